@@ -1,0 +1,119 @@
+/* The miniport boundary: the values that cross between the OS half and a driver.
+ *
+ * It is NDIS-shaped: OID requests and packets go down; status indications,
+ * completions and received packets come up. Structures inside the buffers have the
+ * layout of windot11.h, little-endian. Any driver can stand below it (struct
+ * extsta_driver_ops) and any host above it; an observer (log, referee) sees each
+ * value as an output of type EXTSTA_OUT_CROSSING, in the order it crossed. */
+#ifndef EXTSTA_BOUNDARY_H
+#define EXTSTA_BOUNDARY_H
+
+#include <extsta/types.h>
+#include <extsta/radio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum extsta_oid_kind {
+    EXTSTA_OID_QUERY,
+    EXTSTA_OID_SET,
+    EXTSTA_OID_METHOD,
+};
+
+/* An OID request (NDIS_OID_REQUEST reduced to what Native 802.11 uses). One buffer
+ * serves as input and output, as in NDIS: `buffer` holds in_len bytes of input and
+ * room for out_cap bytes of output. */
+struct extsta_oid {
+    uint32_t oid; /* OID_DOT11_... */
+    enum extsta_oid_kind kind;
+    uint32_t request_id; /* names the request in its completion; the host's choice */
+    uint8_t *buffer;
+    uint32_t in_len;
+    uint32_t out_cap;
+    /* filled by the driver */
+    uint32_t bytes_read;
+    uint32_t bytes_written;
+    uint32_t bytes_needed;
+    uint32_t status; /* NDIS_STATUS; NDIS_STATUS_PENDING: an OID_COMPLETE follows */
+};
+
+/* DOT11_EXTSTA_SEND_CONTEXT and DOT11_EXTSTA_RECV_CONTEXT, by value. */
+struct extsta_send_context {
+    uint16_t exemption; /* DOT11_EXEMPT_* */
+    uint8_t priority;   /* 802.1D user priority; ignored without WMM */
+    uint32_t phy_id;    /* DOT11_PHY_ID_ANY or a PHY id */
+};
+struct extsta_recv_context {
+    uint32_t phy_id;
+    uint32_t freq;       /* MHz */
+    uint8_t mpdu_count;  /* 1..16 */
+    uint8_t rate;        /* units of 500 kb/s */
+    uint8_t priority;    /* user priority, reported out of band (RXP-07) */
+    bool was_protected;  /* arrived protected and was decrypted by the driver */
+    int8_t rssi;         /* dBm, last MPDU */
+};
+
+/* A packet at the boundary: an MSDU (or MMPDU) with its 802.11 MAC header, in the
+ * clear. Down: the header fields the OS owns are set (TXP-01). Up: as received. */
+struct extsta_packet {
+    struct extsta_span bytes; /* MAC header, LLC/SNAP, payload */
+    uint32_t id;              /* names the packet in SEND_COMPLETE and RETURN */
+    struct extsta_send_context send;
+    struct extsta_recv_context recv;
+};
+
+enum extsta_crossing_type {
+    /* down */
+    EXTSTA_CROSS_OID,      /* a request (with its input) */
+    EXTSTA_CROSS_SEND,     /* a packet to transmit */
+    EXTSTA_CROSS_RETURN,   /* the host is done with a packet handed up */
+    EXTSTA_CROSS_RESET_EX, /* MiniportResetEx */
+    EXTSTA_CROSS_HALT,     /* MiniportHaltEx */
+    /* up */
+    EXTSTA_CROSS_OID_COMPLETE,  /* the result of a request, immediate or pended */
+    EXTSTA_CROSS_INDICATION,    /* status indication with its buffer */
+    EXTSTA_CROSS_SEND_COMPLETE, /* packet id and NDIS status */
+    EXTSTA_CROSS_RECEIVE,       /* a packet handed up */
+};
+
+/* One value that crossed. Spans stay valid until the next call on the station. */
+struct extsta_crossing {
+    enum extsta_crossing_type type;
+    uint32_t code;   /* OID number, or NDIS_STATUS_DOT11_... of the indication */
+    uint32_t status; /* NDIS_STATUS of OID_COMPLETE and SEND_COMPLETE */
+    uint32_t id;     /* request id or packet id */
+    enum extsta_oid_kind kind;
+    struct extsta_span buffer; /* input, output, or status buffer */
+    uint32_t bytes_read, bytes_written, bytes_needed;
+    struct extsta_packet packet; /* SEND, RECEIVE */
+};
+
+/* What a driver below the boundary implements. It reports upwards (and to its
+ * radio) by pushing outputs to the queue it was made with; it never calls up. */
+struct extsta_driver_ops {
+    const char *name;
+    /* Answers at once (returns and sets oid->status), or NDIS_STATUS_PENDING. */
+    uint32_t (*oid)(void *driver, extsta_time now, struct extsta_oid *oid);
+    void (*send)(void *driver, extsta_time now, const struct extsta_packet *packets, size_t n);
+    void (*returned)(void *driver, extsta_time now, uint32_t packet_id);
+    void (*reset_ex)(void *driver, extsta_time now);
+    void (*halt)(void *driver, extsta_time now);
+    /* radio side */
+    void (*rx)(void *driver, extsta_time now, const struct extsta_rx_frame *frames, size_t n);
+    void (*tx_status)(void *driver, extsta_time now, uint32_t cookie, bool acked);
+    void (*radio_switch)(void *driver, extsta_time now, uint32_t phy_id, bool on);
+    void (*expire)(void *driver, extsta_time now);
+    extsta_time (*deadline)(const void *driver);
+    void (*destroy)(void *driver);
+};
+
+/* Names for logs and messages; NULL when the number is unknown. */
+const char *extsta_oid_name(uint32_t oid);
+const char *extsta_indication_name(uint32_t status_code);
+const char *extsta_ndis_status_name(uint32_t status);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

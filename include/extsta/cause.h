@@ -1,0 +1,140 @@
+/* Cause records: why something ended.
+ *
+ * Every end of an association, operation, port or key produces one. The number
+ * spaces are kept apart: a peer's reason, a peer's status and our own
+ * DOT11_ASSOC_STATUS never share a field (contract ASC-29, ASC-31). */
+#ifndef EXTSTA_CAUSE_H
+#define EXTSTA_CAUSE_H
+
+#include <extsta/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Whose hand it was. */
+enum extsta_origin {
+    EXTSTA_ORIGIN_UNKNOWN,
+    EXTSTA_ORIGIN_PEER,    /* a frame of the AP or peer */
+    EXTSTA_ORIGIN_STATION, /* our own decision */
+    EXTSTA_ORIGIN_HOST,    /* a request of the OS or user */
+    EXTSTA_ORIGIN_RADIO,   /* the radio was switched off or went away */
+    EXTSTA_ORIGIN_TIMER,   /* something awaited did not come */
+    EXTSTA_ORIGIN_IHV,     /* an IHV extension */
+};
+
+/* What it put an end to. */
+enum extsta_subject {
+    EXTSTA_SUBJECT_SCAN,
+    EXTSTA_SUBJECT_CONNECTION,  /* connection operation */
+    EXTSTA_SUBJECT_ASSOCIATION, /* association (operation) with one AP or peer */
+    EXTSTA_SUBJECT_ROAM,
+    EXTSTA_SUBJECT_PORT,
+    EXTSTA_SUBJECT_KEY,
+};
+
+/* How far things had come. */
+enum extsta_stage {
+    EXTSTA_STAGE_CANDIDATES, /* looking for a BSS that qualifies */
+    EXTSTA_STAGE_AUTHENTICATION,
+    EXTSTA_STAGE_ASSOCIATION,
+    EXTSTA_STAGE_FOUR_WAY, /* four-way handshake */
+    EXTSTA_STAGE_GROUP_KEY,
+    EXTSTA_STAGE_IHV_SECURITY,
+    EXTSTA_STAGE_CONNECTED,
+    EXTSTA_STAGE_LEAVING,
+};
+
+/* The number space of `code`. */
+enum extsta_code_space {
+    EXTSTA_CODE_NONE,
+    EXTSTA_CODE_PEER_REASON,  /* Reason Code field the peer sent */
+    EXTSTA_CODE_PEER_STATUS,  /* Status Code field the peer sent */
+    EXTSTA_CODE_OWN_REASON,   /* Reason Code field we sent */
+    EXTSTA_CODE_ASSOC_STATUS, /* DOT11_ASSOC_STATUS */
+    EXTSTA_CODE_WIN32,        /* error code of an IHV extension */
+    EXTSTA_CODE_DIAGNOSIS,    /* enum extsta_diagnosis */
+};
+
+/* What we concluded ourselves, where no number of the peer says it. Stable ids:
+ * documentation and log viewers link to them. */
+#define EXTSTA_DIAGNOSIS_LIST(X)                                                                   \
+    X(NONE, "none")                                                                                \
+    X(NO_CANDIDATE, "no-candidate")                                                                \
+    X(SSID_NOT_FOUND, "ssid-not-found")                                                            \
+    X(SECURITY_MISMATCH, "security-mismatch")                                                      \
+    X(IMPOSSIBLE_RSNE, "impossible-rsne")                                                          \
+    X(AUTH_NO_ANSWER, "authentication-no-answer")                                                  \
+    X(ASSOC_NO_ANSWER, "association-no-answer")                                                    \
+    X(REFUSED, "refused")                                                                          \
+    X(M1_NEVER_CAME, "message-1-never-came")                                                       \
+    X(M3_NEVER_CAME, "message-3-never-came")                                                       \
+    X(WRONG_PASSPHRASE, "wrong-passphrase")                                                        \
+    X(M3_MIC, "message-3-mic")                                                                     \
+    X(RSNE_MISMATCH, "rsne-mismatch")                                                              \
+    X(PEER_SILENT, "peer-silent")                                                                  \
+    X(BETTER_AP, "better-ap")                                                                      \
+    X(DISCONNECT_REQUEST, "disconnect-request")                                                    \
+    X(RESET_REQUEST, "reset-request")                                                              \
+    X(RADIO_OFF, "radio-off")                                                                      \
+    X(EXCLUDED, "excluded-address")                                                                \
+    X(TEN_SECONDS, "ten-seconds")                                                                  \
+    X(REPLACED, "replaced")                                                                        \
+    X(IHV_FAILED, "ihv-failed")                                                                    \
+    X(NO_MEMORY, "no-memory")
+enum extsta_diagnosis {
+#define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
+    EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)
+#undef EXTSTA_DIAGNOSIS_ENUM
+        EXTSTA_DIAGNOSIS_COUNT
+};
+
+/* What a program should do next. */
+enum extsta_remedy {
+    EXTSTA_REMEDY_NONE,       /* nothing: it was asked for */
+    EXTSTA_REMEDY_RETRY,      /* retryable as it is */
+    EXTSTA_REMEDY_CREDENTIAL, /* needs another credential */
+    EXTSTA_REMEDY_POLICY,     /* needs another configuration, here or at the AP */
+    EXTSTA_REMEDY_ENVIRONMENT,/* radio conditions */
+};
+
+struct extsta_cause {
+    extsta_time time;
+    enum extsta_subject subject;
+    enum extsta_origin origin;
+    enum extsta_stage stage;
+    enum extsta_code_space space;
+    uint32_t code;
+    enum extsta_diagnosis diagnosis;
+    uint8_t confidence;      /* percent */
+    bool will_retry;         /* the station goes on by itself */
+    struct extsta_mac peer;  /* zero when there is none */
+    uint64_t evidence[2];    /* serials of the frames it rests on (extsta_rx_meta), 0 = none */
+    const char *rule;        /* contract rule ("DIS-09"), static string */
+};
+
+/* Texts, all without allocation; the result is cut at `size`, always terminated,
+ * and the length it wanted is returned (as snprintf does). */
+/* One line: what ended, by whose hand, at which stage, why. */
+size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t size);
+/* One line: what to check next. */
+size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size);
+enum extsta_remedy extsta_cause_remedy(const struct extsta_cause *cause);
+
+const char *extsta_origin_name(enum extsta_origin);
+const char *extsta_stage_name(enum extsta_stage);
+const char *extsta_subject_name(enum extsta_subject);
+const char *extsta_diagnosis_name(enum extsta_diagnosis);
+const char *extsta_remedy_name(enum extsta_remedy);
+
+/* Standard text of a reason code (IEEE 802.11-2020 table 9-49) or status code
+ * (table 9-50); "reserved" when the standard has none. Never NULL. */
+const char *extsta_reason_text(uint16_t reason);
+const char *extsta_status_text(uint16_t status);
+/* A DOT11_ASSOC_STATUS in words, its class decoded (ASC-31). */
+size_t extsta_assoc_status_text(uint32_t status, char *out, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

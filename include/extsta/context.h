@@ -1,0 +1,53 @@
+/* The context: what a family of stations in one thread shares.
+ *
+ * A context owns the memory pools, the interned BSS entries, network secrets and
+ * configurations, and the drop counters. Stations, access points and radios made
+ * from it must be used by one thread at a time. Contexts share nothing. */
+#ifndef EXTSTA_CONTEXT_H
+#define EXTSTA_CONTEXT_H
+
+#include <extsta/types.h>
+#include <extsta/drops.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Where memory comes from. The library calls nothing else for memory.
+ * alloc returns memory aligned for any object, or NULL; release gets the size that
+ * was asked for. Both are called with `user`. */
+struct extsta_memory {
+    void *(*alloc)(void *user, size_t size);
+    void (*release)(void *user, void *block, size_t size);
+    void *user;
+};
+
+/* Where randomness comes from (nonces, sequence numbers, back-off).
+ * `stream` names who asks (a station's id), so that a deterministic provider can
+ * give each station a sequence of its own, whatever the order of the others. */
+struct extsta_random {
+    void (*fill)(void *user, uint64_t stream, uint8_t *out, size_t len);
+    void *user;
+};
+
+struct extsta_context;
+
+/* Makes a context. Both structures are copied; what their `user` points to must
+ * outlive the context. Returns NULL when there is no memory. */
+struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
+                                          const struct extsta_random *random);
+
+/* Frees the context and everything still in its pools. All stations made from it
+ * must have been freed before. NULL is fine. */
+void extsta_context_free(struct extsta_context *ctx);
+
+/* How often a frame was dropped for this reason by any station of the context. */
+uint64_t extsta_context_drops(const struct extsta_context *ctx, enum extsta_drop reason);
+
+/* Bytes the pools hold from the memory provider, and bytes of them in use. */
+size_t extsta_context_memory(const struct extsta_context *ctx, size_t *in_use);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,139 @@
+/* Outputs: everything a station wants to happen or to be known, as values.
+ *
+ * Each call on a station appends outputs to its queue; extsta_next drains it in
+ * order. An output and all it points to stay valid until the next call on the same
+ * station other than extsta_next's own draining of later outputs. */
+#ifndef EXTSTA_OUTPUT_H
+#define EXTSTA_OUTPUT_H
+
+#include <extsta/boundary.h>
+#include <extsta/cause.h>
+#include <extsta/radio.h>
+#include <extsta/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum extsta_output_type {
+    /* for the radio: must be carried out */
+    EXTSTA_OUT_FRAME, /* transmit `frame` */
+    EXTSTA_OUT_TUNE,  /* tune to tune_freq */
+    /* for the network stack */
+    EXTSTA_OUT_ETHERNET, /* an 802.3 frame from the network: `ethernet` */
+    /* for an IHV extension at the edge */
+    EXTSTA_OUT_IHV, /* a handler to call: `ihv` (wlanihv.h has the prototypes) */
+    /* to know */
+    EXTSTA_OUT_CROSSING, /* a value crossed the miniport boundary: `crossing` */
+    EXTSTA_OUT_PORT,     /* a port came, changed or went: `port` */
+    EXTSTA_OUT_NOTIFY,   /* a notification of the OS half: `notify` */
+    EXTSTA_OUT_CAUSE,    /* a cause record: `cause` */
+    EXTSTA_OUT_TYPES
+};
+#define EXTSTA_OUT_MASK(type) (1u << (type))
+/* What an embedder must always take. */
+#define EXTSTA_OUT_WORK                                                                            \
+    (EXTSTA_OUT_MASK(EXTSTA_OUT_FRAME) | EXTSTA_OUT_MASK(EXTSTA_OUT_TUNE) |                        \
+     EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET) | EXTSTA_OUT_MASK(EXTSTA_OUT_IHV))
+#define EXTSTA_OUT_ALL (EXTSTA_OUT_MASK(EXTSTA_OUT_TYPES) - 1u)
+
+enum extsta_port_manager {
+    EXTSTA_MANAGER_NONE,     /* uncontrolled port */
+    EXTSTA_MANAGER_MINIPORT, /* PRT-07 */
+    EXTSTA_MANAGER_OS,       /* PRT-10 */
+    EXTSTA_MANAGER_IHV,      /* PRT-12 */
+};
+
+enum extsta_port_event_type {
+    EXTSTA_PORT_CREATED,
+    EXTSTA_PORT_AUTHORIZED,
+    EXTSTA_PORT_UNAUTHORIZED,
+    EXTSTA_PORT_DELETED,
+};
+
+struct extsta_port_event {
+    enum extsta_port_event_type type;
+    struct extsta_mac peer;
+    uint32_t session; /* new for each association (PRT-01) */
+    enum extsta_port_manager manager;
+    bool controlled;
+    bool authorized; /* state after the event */
+};
+
+/* Notifications of the OS half, with the meaning of the WLAN_NOTIFICATION_ACM_ and
+ * _MSM_ codes. */
+enum extsta_notify_type {
+    EXTSTA_NOTIFY_SCAN_COMPLETE,
+    EXTSTA_NOTIFY_SCAN_FAIL,
+    EXTSTA_NOTIFY_CONNECTION_START,
+    EXTSTA_NOTIFY_CONNECTED,           /* port open (authorized or uncontrolled) for data */
+    EXTSTA_NOTIFY_CONNECTION_COMPLETE, /* first time connected after a connect */
+    EXTSTA_NOTIFY_CONNECTION_FAILED,   /* attempt over; a cause record precedes */
+    EXTSTA_NOTIFY_DISCONNECTING,
+    EXTSTA_NOTIFY_DISCONNECTED,
+    EXTSTA_NOTIFY_ROAMING_START,
+    EXTSTA_NOTIFY_ROAMING_END,
+    EXTSTA_NOTIFY_SIGNAL_QUALITY,
+    EXTSTA_NOTIFY_RADIO_STATE,
+};
+
+struct extsta_notify {
+    enum extsta_notify_type type;
+    struct extsta_mac peer;
+    uint32_t status; /* DOT11_ASSOC_STATUS, signal quality 0..100, or 0 */
+    const char *profile; /* name of the profile, or NULL */
+};
+
+/* Calls of IHV handlers (OS -> IHV), in the order of DOT11EXT_IHV_HANDLERS. */
+enum extsta_ihv_call_type {
+    EXTSTA_IHV_INIT_ADAPTER,
+    EXTSTA_IHV_DEINIT_ADAPTER,
+    EXTSTA_IHV_PERFORM_PRE_ASSOCIATE,
+    EXTSTA_IHV_ADAPTER_RESET,
+    EXTSTA_IHV_PERFORM_POST_ASSOCIATE,
+    EXTSTA_IHV_STOP_POST_ASSOCIATE,
+    EXTSTA_IHV_RECEIVE_INDICATION,
+    EXTSTA_IHV_RECEIVE_PACKET,
+    EXTSTA_IHV_SEND_PACKET_COMPLETION,
+};
+
+/* A handler call as a value. The edge makes the call and reports what the handler
+ * returned with extsta_ihv_returned. */
+struct extsta_ihv_call {
+    enum extsta_ihv_call_type type;
+    uint32_t call_id;
+    uint32_t session; /* connect or security session (handle of the call) */
+    struct extsta_mac peer;
+    uint32_t status;  /* DOT11_ASSOC_STATUS (stop), type (indication) */
+    uint64_t handle;  /* hSendCompletion */
+    struct extsta_port_event port;
+    struct extsta_span data;         /* completion parameters, packet, indication, BSS list */
+    struct extsta_span ssid;         /* pre-associate */
+    struct extsta_span connectivity; /* UTF-8 XML fragment of the profile */
+    struct extsta_span security;     /* UTF-8 XML fragment of the profile */
+};
+
+struct extsta_output {
+    enum extsta_output_type type;
+    union {
+        struct {
+            struct extsta_span bytes; /* MPDU without FCS */
+            struct extsta_tx_meta meta;
+        } frame;
+        uint16_t tune_freq; /* MHz */
+        struct {
+            struct extsta_span bytes;
+            uint8_t priority;
+        } ethernet;
+        struct extsta_crossing crossing;
+        struct extsta_port_event port;
+        struct extsta_notify notify;
+        struct extsta_cause cause;
+        struct extsta_ihv_call ihv;
+    };
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

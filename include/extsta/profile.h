@@ -1,0 +1,46 @@
+/* A connection profile: what the user wants, as values (WLANProfile v1 reduced to
+ * what a station acts on). host/ reads it from XML; programs fill it themselves. */
+#ifndef EXTSTA_PROFILE_H
+#define EXTSTA_PROFILE_H
+
+#include <extsta/output.h>
+#include <extsta/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct extsta_profile {
+    char name[64];
+    uint8_t ssid[32];
+    uint8_t ssid_len;
+    bool hidden;          /* nonBroadcast: probe for it */
+    uint32_t bss_type;    /* DOT11_BSS_TYPE; 1 infrastructure */
+    uint32_t auth;        /* DOT11_AUTH_ALGORITHM: 1 open, 7 RSNA-PSK, ... */
+    uint32_t unicast_cipher;   /* DOT11_CIPHER_ALGORITHM: 0 none, 4 CCMP, ... */
+    uint32_t multicast_cipher; /* the same; 0xffffffff = the driver's default list */
+    /* Exactly one of the two for PSK: a passphrase of 8..63 characters, or a PMK. */
+    char passphrase[64];
+    bool has_pmk;
+    uint8_t pmk[32];
+    enum extsta_port_manager manager; /* who authorizes the port (PRT-28) */
+    bool auto_connect;
+    struct extsta_mac bssid; /* zero: any BSS of the SSID */
+    /* IHV parts of the profile, UTF-8 XML, NULL when absent; borrowed for the call
+     * that gets the profile. */
+    const char *ihv_connectivity;
+    const char *ihv_security;
+};
+
+/* Fills a profile for an open network, or WPA2-PSK with CCMP when passphrase is not
+ * NULL (manager OS). E_USAGE: SSID empty or longer than 32, passphrase not 8..63
+ * printable characters. */
+enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
+                                      const char *passphrase);
+/* Checks the fields against each other. On an error *why is a static message. */
+enum extsta_error extsta_profile_check(const struct extsta_profile *profile, const char **why);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,101 @@
+/* The radio boundary: what a station needs of a radio, and what a frame carries
+ * besides its bytes. Virtual air, mac80211_hwsim, a monitor-mode NIC and a capture
+ * stand behind it; wrappers (pcap, fault injection) stand in front of any of them. */
+#ifndef EXTSTA_RADIO_H
+#define EXTSTA_RADIO_H
+
+#include <extsta/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a receiver knows of a frame besides its bytes. */
+struct extsta_rx_meta {
+    uint16_t freq;   /* centre frequency of the channel, MHz; 0 = unknown */
+    int8_t signal;   /* dBm; 0 = unknown */
+    uint8_t phy;     /* PHY id (index into extsta_radio_caps.phys) */
+    uint16_t rate;   /* units of 500 kb/s; 0 = unknown */
+    uint16_t flags;  /* EXTSTA_RX_* */
+    uint64_t serial; /* the radio's number for this transmission; evidence for causes */
+};
+#define EXTSTA_RX_FCS_PRESENT 0x0001u /* the last four bytes are the FCS */
+#define EXTSTA_RX_FCS_BAD     0x0002u /* the radio says the FCS is wrong */
+
+/* A received MPDU: from Frame Control on, without FCS unless flagged. */
+struct extsta_rx_frame {
+    struct extsta_span bytes;
+    struct extsta_rx_meta meta;
+};
+
+/* How a frame is to be sent. */
+struct extsta_tx_meta {
+    uint16_t freq;    /* MHz; the radio must be on this channel */
+    uint8_t phy;
+    uint8_t tries;    /* transmissions at most, including the first (retry limit) */
+    uint16_t rate;    /* units of 500 kb/s; 0 = the radio's choice */
+    uint16_t flags;   /* EXTSTA_TX_* */
+    uint32_t cookie;  /* returned with the transmit outcome; 0 = no outcome wanted */
+};
+#define EXTSTA_TX_NO_ACK 0x0001u /* group-addressed: no acknowledgement comes */
+#define EXTSTA_TX_RTS    0x0002u /* longer than the RTS threshold: protect by RTS */
+
+/* One PHY of a radio. Its index in the array is the PHY id (contract STA-15). */
+struct extsta_phy_caps {
+    uint32_t type;         /* DOT11_PHY_TYPE: 4 OFDM, 5 HR-DSSS, 6 ERP, 7 HT, ... */
+    const uint16_t *freqs; /* channels it can tune to, MHz centre frequencies */
+    size_t freq_count;
+    const uint8_t *rates; /* supported rates as in the element, units of 500 kb/s */
+    size_t rate_count;    /* bit 7 of a rate is never set here */
+};
+
+/* What a radio can do. Borrowed by the stations on it and must outlive them;
+ * never changes while they live. */
+struct extsta_radio_caps {
+    const struct extsta_phy_caps *phys; /* at most 64 */
+    size_t phy_count;
+    bool hardware_switch; /* it has a hardware radio switch */
+};
+
+/* The 2.4 GHz ERP and 5 GHz OFDM PHYs with the channels of most regulatory domains. */
+extern const struct extsta_radio_caps extsta_radio_caps_dual_band;
+/* The 2.4 GHz ERP PHY alone. */
+extern const struct extsta_radio_caps extsta_radio_caps_2ghz;
+
+/* A radio as an object: what backends implement and wrappers compose. All calls
+ * come from one thread. */
+struct extsta_radio;
+enum extsta_radio_event_type {
+    EXTSTA_RADIO_FRAME,   /* `frame` was received */
+    EXTSTA_RADIO_OUTCOME, /* the frame sent with `cookie` was acknowledged or not */
+};
+struct extsta_radio_event {
+    enum extsta_radio_event_type type;
+    struct extsta_rx_frame frame;
+    uint32_t cookie;
+    bool acked;
+};
+struct extsta_radio_ops {
+    const char *name;
+    /* Sends one MPDU (no FCS). The bytes are borrowed for the call. */
+    enum extsta_error (*send)(struct extsta_radio *radio, extsta_time now,
+                              struct extsta_span frame, const struct extsta_tx_meta *meta);
+    /* Tunes to a channel (MHz). */
+    enum extsta_error (*tune)(struct extsta_radio *radio, extsta_time now, uint16_t freq);
+    /* Takes the next received frame or transmit outcome that is due by `now`; false
+     * when there is none. The frame is valid until the next call on this radio. */
+    bool (*poll)(struct extsta_radio *radio, extsta_time now, struct extsta_radio_event *event);
+    /* File descriptor to wait on, or -1. */
+    int (*fd)(struct extsta_radio *radio);
+    /* When poll may have something without input on fd, or EXTSTA_NEVER. */
+    extsta_time (*deadline)(struct extsta_radio *radio);
+    void (*close)(struct extsta_radio *radio);
+};
+struct extsta_radio {
+    const struct extsta_radio_ops *ops;
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

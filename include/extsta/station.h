@@ -1,0 +1,129 @@
+/* A station: both halves, coupled at the miniport boundary.
+ *
+ * It does no I/O, has no clock, no threads and no globals. Feed it what happens,
+ * with the time; drain what it wants with extsta_next; call extsta_expire when
+ * extsta_deadline has come. The same inputs and the same random streams give the
+ * same outputs, byte for byte. */
+#ifndef EXTSTA_STATION_H
+#define EXTSTA_STATION_H
+
+#include <extsta/context.h>
+#include <extsta/output.h>
+#include <extsta/profile.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct extsta_station;
+
+struct extsta_station_config {
+    uint64_t id;            /* the station's random stream and its name in logs */
+    struct extsta_mac address; /* permanent MAC address */
+    const struct extsta_radio_caps *radio; /* borrowed, outlives the station */
+    uint32_t outputs;       /* EXTSTA_OUT_MASK set wanted; EXTSTA_OUT_WORK is always on */
+    /* Another driver below the boundary: ops and object (the station then owns it), or
+     * NULL for extsta's own miniport. See extsta_driver_make. */
+    const struct extsta_driver_ops *driver;
+    void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
+    void *driver_user;
+};
+
+/* Makes a station and brings it up (contract SEQ-01: medium query, operation mode,
+ * reset); its first outputs wait in the queue. NULL when there is no memory. */
+struct extsta_station *extsta_station_new(struct extsta_context *ctx,
+                                          const struct extsta_station_config *config,
+                                          extsta_time now);
+/* Halts the driver and frees everything. Outputs not yet drained are lost. */
+void extsta_station_free(struct extsta_station *sta);
+
+/* --- the radio's side --- */
+/* Frames arrived. Borrowed for the call; a batch costs less than single frames. */
+void extsta_rx(struct extsta_station *sta, extsta_time now, const struct extsta_rx_frame *frames,
+               size_t count);
+/* The frame sent with this cookie was acknowledged, or not within its tries. */
+void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked);
+/* The hardware switch of a PHY moved (DOT11_PHY_ID_ANY: of all). */
+void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on);
+
+/* --- the network stack's side --- */
+/* Sends 802.3 frames (destination, source, EtherType or length, payload). The bytes
+ * are borrowed for the call. priority: 802.1D user priority. */
+void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_span *frames,
+               size_t count, uint8_t priority);
+
+/* --- the user's side (OS half) --- */
+/* Connects by a profile: reset, configuration, IHV pre-association, connect
+ * (STA-10). The profile is copied. E_STATE while another connect is under way. */
+enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
+                                 const struct extsta_profile *profile);
+/* Leaves the network (DISCONNECT, or RESET while the connection operation runs). */
+enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now);
+/* Explicit scan. ssids may be empty (broadcast). The result is NOTIFY_SCAN_COMPLETE;
+ * then extsta_bss_list reads the cache. */
+enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
+                              const struct extsta_span *ssids, size_t count);
+
+/* --- the boundary, for hosts that want to drive the miniport themselves --- */
+/* Issues an OID request past the OS half. Returns the NDIS status; when PENDING the
+ * completion comes as a crossing. */
+uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
+/* MiniportResetEx. */
+void extsta_reset_ex(struct extsta_station *sta, extsta_time now);
+/* Switches the OS half off: indications still come out as crossings but nothing
+ * reacts to them; the embedder is the host. */
+void extsta_detach_host(struct extsta_station *sta);
+
+/* --- time and outputs --- */
+void extsta_expire(struct extsta_station *sta, extsta_time now);
+extsta_time extsta_deadline(const struct extsta_station *sta);
+/* Takes the next output; false when the queue is empty. */
+bool extsta_next(struct extsta_station *sta, struct extsta_output *output);
+
+/* --- looking in --- */
+/* One BSS of the cache, read from an ENUM_BSS_LIST result. */
+struct extsta_bss_info {
+    struct extsta_mac bssid;
+    struct extsta_span ssid;
+    struct extsta_span elements; /* of the last beacon or probe response */
+    uint16_t freq;
+    int16_t rssi;
+    uint8_t link_quality;
+    uint16_t capability;
+    uint16_t beacon_period;
+    uint64_t timestamp;
+    uint32_t phy_id;
+    uint32_t bss_type;
+};
+/* Calls `each` for every entry of the BSS list. Returns their number. Spans are
+ * valid during the call of `each`. */
+size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
+                       void (*each)(void *user, const struct extsta_bss_info *bss), void *user);
+
+struct extsta_station_status {
+    bool operating;  /* OP (else INIT) */
+    bool connected;  /* connection operation succeeded and not yet ended */
+    bool associated;
+    bool port_open;  /* data may flow */
+    struct extsta_mac bssid;
+    uint8_t ssid_len;
+    uint8_t ssid[32];
+    uint16_t freq;
+    int8_t rssi;
+    uint32_t auth_algorithm, unicast_cipher, multicast_cipher;
+    struct extsta_mac address;
+};
+void extsta_station_status(const struct extsta_station *sta, struct extsta_station_status *status);
+/* Frames this station dropped for a reason. */
+uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason);
+
+/* --- IHV extensions --- */
+/* Says that an extension manages the security of profiles with IHV parts. The edge
+ * must then carry out EXTSTA_OUT_IHV and call the functions of ihv.h. */
+void extsta_ihv_attach(struct extsta_station *sta, extsta_time now);
+void extsta_ihv_detach(struct extsta_station *sta, extsta_time now);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,45 @@
+/* MAC addresses: comparison and kinds. */
+#ifndef BASE_MAC_H
+#define BASE_MAC_H
+
+#include <extsta/types.h>
+#include <string.h>
+
+static inline bool mac_equal(struct extsta_mac a, struct extsta_mac b)
+{
+    return memcmp(a.b, b.b, 6) == 0;
+}
+
+static inline bool mac_is_group(struct extsta_mac a)
+{
+    return (a.b[0] & 1) != 0;
+}
+
+static inline bool mac_is_zero(struct extsta_mac a)
+{
+    return (a.b[0] | a.b[1] | a.b[2] | a.b[3] | a.b[4] | a.b[5]) == 0;
+}
+
+/* FF-FF-FF-FF-FF-FF: broadcast, and the wildcard of Native 802.11 lists. */
+static inline bool mac_is_broadcast(struct extsta_mac a)
+{
+    return (a.b[0] & a.b[1] & a.b[2] & a.b[3] & a.b[4] & a.b[5]) == 0xff;
+}
+
+static inline int mac_compare(struct extsta_mac a, struct extsta_mac b)
+{
+    return memcmp(a.b, b.b, 6);
+}
+
+static inline uint64_t mac_to_u64(struct extsta_mac a)
+{
+    uint64_t v = 0;
+    for (int i = 0; i < 6; i++) {
+        v = v << 8 | a.b[i];
+    }
+    return v;
+}
+
+static const struct extsta_mac mac_broadcast = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
+
+#endif

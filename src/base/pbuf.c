@@ -1,0 +1,61 @@
+#include "base/pbuf.h"
+#include <string.h>
+
+struct pbuf *pbuf_new(struct pool *pool, size_t headroom, size_t len, size_t tailroom)
+{
+    size_t capacity = headroom + len + tailroom;
+    struct pbuf *b = pool_alloc(pool, sizeof *b + capacity);
+    if (!b) {
+        return NULL;
+    }
+    b->refs = 1;
+    b->capacity = (uint32_t)capacity;
+    b->offset = (uint32_t)headroom;
+    b->len = (uint32_t)len;
+    return b;
+}
+
+struct pbuf *pbuf_copy(struct pool *pool, struct extsta_span bytes)
+{
+    struct pbuf *b = pbuf_new(pool, PBUF_HEADROOM, bytes.len, PBUF_TAILROOM);
+    if (b && bytes.len) {
+        memcpy(pbuf_data(b), bytes.data, bytes.len);
+    }
+    return b;
+}
+
+void pbuf_unref(struct pool *pool, struct pbuf *b)
+{
+    if (b && --b->refs == 0) {
+        pool_release(pool, b, sizeof *b + b->capacity);
+    }
+}
+
+uint8_t *pbuf_push(struct pbuf *b, size_t n)
+{
+    if (b->offset < n) {
+        return NULL;
+    }
+    b->offset -= (uint32_t)n;
+    b->len += (uint32_t)n;
+    return pbuf_data(b);
+}
+
+uint8_t *pbuf_append(struct pbuf *b, size_t n)
+{
+    if (b->capacity - b->offset - b->len < n) {
+        return NULL;
+    }
+    b->len += (uint32_t)n;
+    return pbuf_data(b) + b->len - n;
+}
+
+bool pbuf_pull(struct pbuf *b, size_t n)
+{
+    if (b->len < n) {
+        return false;
+    }
+    b->offset += (uint32_t)n;
+    b->len -= (uint32_t)n;
+    return true;
+}

@@ -1,0 +1,128 @@
+#include "base/pool.h"
+#include <string.h>
+
+#define ALIGN 16u
+#define SLAB_BYTES (64u * 1024u)
+#define LARGEST_CLASS 8192u
+
+struct pool_slab {
+    struct pool_slab *next;
+    size_t size;
+};
+
+struct pool_free {
+    struct pool_free *next;
+};
+
+/* Classes: multiples of 16 up to 128, then four steps per doubling up to 8 KiB. */
+static const uint16_t class_size[POOL_CLASSES] = {
+    16,  32,  48,  64,  80,   96,   112,  128,  160,  192,  224,  256,
+    320, 384, 512, 640, 768, 1024, 1280, 1792, 2560, 3584, 5120, 8192,
+};
+
+static unsigned class_of(size_t size)
+{
+    if (size <= 128) {
+        return (unsigned)((size + 15) / 16 - 1);
+    }
+    unsigned c = 8;
+    while (class_size[c] < size) {
+        c++;
+    }
+    return c;
+}
+
+void pool_init(struct pool *pool, const struct extsta_memory *memory)
+{
+    memset(pool, 0, sizeof *pool);
+    pool->memory = *memory;
+}
+
+void pool_destroy(struct pool *pool)
+{
+    struct pool_slab *slab = pool->slabs;
+    while (slab) {
+        struct pool_slab *next = slab->next;
+        pool->memory.release(pool->memory.user, slab, slab->size);
+        slab = next;
+    }
+    pool->slabs = NULL;
+}
+
+static bool refill(struct pool *pool, unsigned c)
+{
+    /* A class starts small, so that a context with one station stays small. */
+    size_t size = pool->held < 8 * SLAB_BYTES ? SLAB_BYTES / 8 : SLAB_BYTES;
+    if (size < (size_t)class_size[c] + 64) {
+        size = (size_t)class_size[c] + 64;
+    }
+    struct pool_slab *slab = pool->memory.alloc(pool->memory.user, size);
+    if (!slab) {
+        return false;
+    }
+    slab->next = pool->slabs;
+    slab->size = size;
+    pool->slabs = slab;
+    pool->held += size;
+    uintptr_t start = ((uintptr_t)(slab + 1) + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
+    pool->bump[c] = (uint8_t *)start;
+    pool->bump_left[c] = size - (size_t)(start - (uintptr_t)slab);
+    return true;
+}
+
+void *pool_alloc(struct pool *pool, size_t size)
+{
+    if (size == 0) {
+        size = 1;
+    }
+    if (size > LARGEST_CLASS) {
+        void *p = pool->memory.alloc(pool->memory.user, size);
+        if (p) {
+            pool->held += size;
+            pool->used += size;
+        }
+        return p;
+    }
+    unsigned c = class_of(size);
+    struct pool_free *f = pool->free[c];
+    if (f) {
+        pool->free[c] = f->next;
+        pool->used += class_size[c];
+        return f;
+    }
+    if (pool->bump_left[c] < class_size[c] && !refill(pool, c)) {
+        return NULL;
+    }
+    void *p = pool->bump[c];
+    pool->bump[c] += class_size[c];
+    pool->bump_left[c] -= class_size[c];
+    pool->used += class_size[c];
+    return p;
+}
+
+void *pool_zalloc(struct pool *pool, size_t size)
+{
+    void *p = pool_alloc(pool, size);
+    if (p) {
+        memset(p, 0, size ? size : 1);
+    }
+    return p;
+}
+
+void pool_release(struct pool *pool, void *block, size_t size)
+{
+    if (!block) {
+        return;
+    }
+    if (size > LARGEST_CLASS) {
+        pool->held -= size;
+        pool->used -= size;
+        pool->memory.release(pool->memory.user, block, size);
+        return;
+    }
+    unsigned c = class_of(size ? size : 1);
+    struct pool_free *f = block;
+    f->next = pool->free[c];
+    pool->free[c] = f;
+    pool->used -= class_size[c];
+}

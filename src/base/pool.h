@@ -1,0 +1,38 @@
+/* Memory pools: everything the core allocates comes from here.
+ *
+ * Blocks are served from size classes carved out of slabs of the embedder's memory;
+ * a freed block goes back to its class and is reused first (hot in the cache).
+ * Sizes above the largest class go to the embedder directly. Freeing needs the size
+ * that was asked for. */
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+#include <extsta/context.h>
+
+#define POOL_CLASSES 24
+
+struct pool_slab;
+struct pool_free;
+
+struct pool {
+    struct extsta_memory memory;
+    struct pool_slab *slabs;
+    struct pool_free *free[POOL_CLASSES];
+    uint8_t *bump[POOL_CLASSES];     /* unused tail of the newest slab of the class */
+    size_t bump_left[POOL_CLASSES];  /* bytes */
+    size_t held;                     /* bytes taken from the embedder */
+    size_t used;                     /* bytes handed out (class sizes) */
+};
+
+void pool_init(struct pool *pool, const struct extsta_memory *memory);
+/* Gives all slabs back. Large blocks must have been freed before. */
+void pool_destroy(struct pool *pool);
+
+/* Uninitialized memory aligned to 16, or NULL. size 0 is served as 1. */
+void *pool_alloc(struct pool *pool, size_t size);
+/* The same, zeroed. */
+void *pool_zalloc(struct pool *pool, size_t size);
+/* Gives back a block of pool_alloc(size). NULL is fine. */
+void pool_release(struct pool *pool, void *block, size_t size);
+
+#endif

@@ -1,0 +1,30 @@
+/* Queue of deadlines: a binary heap of intrusive entries. Equal deadlines come out
+ * in the order they were set, so that runs are reproducible. */
+#ifndef BASE_TIMERQ_H
+#define BASE_TIMERQ_H
+
+#include "base/pool.h"
+#include <extsta/types.h>
+
+struct timerq_entry {
+    extsta_time when;
+    uint64_t order;
+    uint32_t slot; /* 1-based position in the heap; 0 = not queued */
+};
+
+struct timerq {
+    struct pool *pool;
+    struct timerq_entry **heap;
+    size_t count, capacity;
+    uint64_t next_order;
+};
+
+void timerq_init(struct timerq *q, struct pool *pool);
+void timerq_destroy(struct timerq *q);
+/* Sets or moves the entry's deadline; EXTSTA_NEVER removes it. False: no memory. */
+bool timerq_set(struct timerq *q, struct timerq_entry *e, extsta_time when);
+void timerq_remove(struct timerq *q, struct timerq_entry *e);
+/* The earliest entry, or NULL. It stays queued. */
+struct timerq_entry *timerq_first(const struct timerq *q);
+
+#endif

@@ -1,0 +1,15 @@
+/* Secrets: clearing that is not optimized away, comparison in constant time. */
+#ifndef BASE_WIPE_H
+#define BASE_WIPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Overwrites memory with zeros; the compiler cannot drop it. */
+void wipe(void *p, size_t n);
+
+/* Compares without a data-dependent branch or early exit. */
+bool equal_ct(const void *a, const void *b, size_t n);
+
+#endif

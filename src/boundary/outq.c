@@ -1,0 +1,119 @@
+#include "boundary/outq.h"
+#include <string.h>
+
+void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted)
+{
+    memset(q, 0, sizeof *q);
+    q->ctx = ctx;
+    q->wanted = wanted | EXTSTA_OUT_WORK;
+}
+
+static void node_free(struct outq *q, struct outq_node *node)
+{
+    if (node) {
+        pbuf_unref(&q->ctx->pool, node->buf);
+        pool_release(&q->ctx->pool, node, node->size);
+    }
+}
+
+void outq_destroy(struct outq *q)
+{
+    while (q->first) {
+        struct outq_node *node = q->first;
+        q->first = node->next;
+        node_free(q, node);
+    }
+    node_free(q, q->taken);
+    memset(q, 0, sizeof *q);
+}
+
+struct outq_node *outq_reserve(struct outq *q, size_t payload)
+{
+    size_t size = sizeof(struct outq_node) + payload;
+    struct outq_node *node = pool_alloc(&q->ctx->pool, size);
+    if (node) {
+        node->size = (uint32_t)size;
+        node->buf = NULL;
+    }
+    return node;
+}
+
+void outq_unreserve(struct outq *q, struct outq_node *node)
+{
+    node_free(q, node);
+}
+
+struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
+                                         enum extsta_output_type type)
+{
+    node->next = NULL;
+    memset(&node->out, 0, sizeof node->out);
+    node->out.type = type;
+    if (q->last) {
+        q->last->next = node;
+    } else {
+        q->first = node;
+    }
+    q->last = node;
+    if (!q->cursor) {
+        q->cursor = node;
+    }
+    return &node->out;
+}
+
+struct extsta_output *outq_push(struct outq *q, enum extsta_output_type type, size_t payload)
+{
+    struct outq_node *node = outq_reserve(q, payload);
+    if (!node) {
+        q->lost++;
+        return NULL;
+    }
+    return outq_push_reserved(q, node, type);
+}
+
+struct extsta_output *outq_push_buf(struct outq *q, enum extsta_output_type type,
+                                    struct pbuf *buf)
+{
+    struct extsta_output *out = outq_push(q, type, 0);
+    if (!out) {
+        pbuf_unref(&q->ctx->pool, buf);
+        return NULL;
+    }
+    outq_node_of(out)->buf = buf;
+    return out;
+}
+
+struct outq_node *outq_node_of(struct extsta_output *out)
+{
+    return (struct outq_node *)((char *)out - offsetof(struct outq_node, out));
+}
+
+struct extsta_output *outq_pump(struct outq *q)
+{
+    struct outq_node *node = q->cursor;
+    if (!node) {
+        return NULL;
+    }
+    q->cursor = node->next;
+    return &node->out;
+}
+
+bool outq_next(struct outq *q, struct extsta_output *out)
+{
+    node_free(q, q->taken);
+    q->taken = NULL;
+    while (q->first && q->first != q->cursor) {
+        struct outq_node *node = q->first;
+        q->first = node->next;
+        if (!q->first) {
+            q->last = NULL;
+        }
+        if (outq_wants(q, node->out.type)) {
+            q->taken = node;
+            *out = node->out;
+            return true;
+        }
+        node_free(q, node);
+    }
+    return false;
+}

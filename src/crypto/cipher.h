@@ -1,0 +1,68 @@
+/* MPDU protection: cipher suites as a const table, worked on in batches.
+ *
+ * A job describes one MPDU. Protect: `in` is the plaintext body; `out` receives cipher
+ * header, ciphertext and MIC/ICV (in_len + overhead octets). Unprotect: `in` is the
+ * body as received (cipher header first); `out` receives the plaintext. Working in
+ * place is allowed: protect with out == in - suite->header_len, unprotect with
+ * out == in + suite->header_len or a separate buffer. AAD and nonce are built from the
+ * MAC header here (IEEE 802.11-2020 12.5.3.3, 12.5.5.3). Replay is the caller's
+ * business: unprotect reports the packet number and checks only integrity. */
+#ifndef CRYPTO_CIPHER_H
+#define CRYPTO_CIPHER_H
+
+#include "base/pool.h"
+#include <extsta/drops.h>
+
+struct cipher_suite {
+    uint32_t selector;    /* 00-0F-AC:n (wire/rsn_element.h); WEP: CIPHER_WEP40/104 */
+    const char *name;     /* "CCMP-128" */
+    uint8_t key_len;      /* of the temporal key; TKIP: 32 with both MIC keys */
+    uint8_t header_len;   /* cipher header in front of the ciphertext */
+    uint8_t trailer_len;  /* MIC and ICV behind it (TKIP: ICV only; Michael is per MSDU) */
+    bool extended_iv;
+};
+
+/* The suite for a selector, or NULL: CCMP, CCMP-256, GCMP, GCMP-256, TKIP, WEP. */
+const struct cipher_suite *cipher_suite_find(uint32_t selector);
+
+/* A key ready for use. Holds the only copy of the key material; cleared when freed. */
+struct cipher_key;
+/* NULL when there is no memory or the length does not fit the suite (WEP: 5, 13, 16). */
+struct cipher_key *cipher_key_new(struct pool *pool, const struct cipher_suite *suite,
+                                  struct extsta_span key);
+void cipher_key_free(struct pool *pool, struct cipher_key *key);
+const struct cipher_suite *cipher_key_suite(const struct cipher_key *key);
+/* Whether it holds exactly this material (constant time): a key that is installed
+ * again must not reset its counters (KRACK). */
+bool cipher_key_equals(const struct cipher_key *key, struct extsta_span material);
+
+struct cipher_job {
+    struct cipher_key *key;
+    struct extsta_span header; /* MAC header, with QoS Control */
+    const uint8_t *in;
+    size_t in_len;
+    uint8_t *out;
+    size_t out_len;  /* result */
+    uint64_t pn;     /* protect: the packet number (WEP: IV); unprotect: found */
+    uint8_t key_id;  /* protect: to set; unprotect: found */
+    enum extsta_error result; /* OK; MALFORMED, INTEGRITY, CRYPTO */
+    enum extsta_drop drop;    /* with an error of unprotect: the counter to use */
+};
+void cipher_protect(struct cipher_job *jobs, size_t count);
+void cipher_unprotect(struct cipher_job *jobs, size_t count);
+
+/* Key id and packet number in a cipher header, without decrypting. False when the
+ * header is short or the ExtIV flag contradicts the suite. */
+bool cipher_peek(const struct cipher_suite *suite, struct extsta_span body, uint8_t *key_id,
+                 uint64_t *pn);
+
+/* Michael MIC over an MSDU (12.5.2.3). */
+void cipher_michael(const uint8_t key[8], struct extsta_mac da, struct extsta_mac sa,
+                    uint8_t priority, struct extsta_span msdu, uint8_t mic[8]);
+
+/* BIP (12.5.4): checks or makes the MIC of a group-addressed robust management frame.
+ * `frame` is the whole MPDU with its MMIE at the end. */
+enum extsta_error cipher_bip_check(uint32_t suite, struct extsta_span igtk,
+                                   struct extsta_span frame, uint64_t *ipn, uint16_t *key_id);
+
+#endif

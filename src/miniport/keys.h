@@ -1,0 +1,49 @@
+/* Key tables (contract KEY-01 ... KEY-10): default keys, key-mapping keys, per-station
+ * default keys. Empty tables cost nothing. */
+#ifndef MINIPORT_KEYS_H
+#define MINIPORT_KEYS_H
+
+#include "crypto/cipher.h"
+#include <extsta/windot11.h>
+
+#define MP_REPLAY_COUNTERS 17u /* TIDs 0-15, and management */
+
+struct mp_key {
+    struct cipher_key *cipher;
+    uint64_t tx_pn;          /* last packet number used */
+    uint64_t rx_start;       /* KEY-08: receive counter given at installation */
+    uint64_t *rx_pn;         /* MP_REPLAY_COUNTERS of them, allocated at first use */
+    bool is_static;
+    uint8_t index;           /* default keys: 0..5 */
+    uint8_t direction;       /* DOT11_DIRECTION: 1 inbound, 2 outbound, 3 both */
+    struct extsta_mac peer;  /* key-mapping: the peer; default: as given */
+    struct mp_key *next;
+};
+
+struct mp_key_row; /* per-station default keys of one IBSS peer */
+
+struct mp_keys {
+    struct mp_key *default_keys[6];
+    struct mp_key *mapping;     /* list, at most MP_MAX_KEY_MAPPINGS */
+    struct mp_key_row *rows;    /* list, at most MP_MAX_PER_STATION */
+    uint8_t mapping_count, row_count;
+};
+
+struct miniport;
+/* CIPHER_DEFAULT_KEY and CIPHER_KEY_MAPPING_KEY: the OID buffer, as set. NDIS status. */
+uint32_t keys_set_default(struct miniport *mp, struct extsta_span value);
+uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array);
+/* The same from inside (miniport-managed port authentication). */
+bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
+                           struct extsta_span key);
+bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
+                        struct extsta_span key, uint64_t rsc);
+void keys_clear_all(struct miniport *mp);                        /* KEY-09, RST-13 */
+void keys_on_association(struct miniport *mp, struct extsta_mac peer); /* ASC-35, ASC-36 */
+void keys_on_leave(struct miniport *mp);                         /* KEY-04: dynamic keys go */
+void keys_forget_peer(struct miniport *mp, struct extsta_mac peer); /* DIS-25 */
+/* Lookup (X-62: exact direction first, then both). NULL: none. */
+struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac peer,
+                                 uint8_t direction);
+
+#endif

@@ -1,0 +1,79 @@
+/* Configuration of the miniport: the MIB objects of contract chapter 95.
+ *
+ * Most stations of a fleet have the same configuration, so it is interned: a station
+ * holds a reference to an immutable struct mp_mib in the context's store; a set request
+ * copies, changes and interns again. */
+#ifndef MINIPORT_MIB_H
+#define MINIPORT_MIB_H
+
+#include <extsta/windot11.h>
+#include <extsta/radio.h>
+
+#define MP_MAX_SSIDS 8u       /* scan list and desired list (CIP-14: at least 4, 1) */
+#define MP_MAX_BSSIDS 8u
+#define MP_MAX_EXCLUDED 8u
+#define MP_MAX_EXEMPTIONS 8u
+#define MP_MAX_PMKIDS 16u
+#define MP_MAX_PHYS 64u
+#define MP_MAX_ALGORITHMS 8u
+#define MP_MAX_MULTICAST 32u
+#define MP_MAX_DEFAULT_KEYS 6u /* 0-3, and 4-5 for BIP */
+#define MP_MAX_KEY_MAPPINGS 32u
+#define MP_MAX_PER_STATION 32u
+#define MP_MAX_EXTRA_IES 512u
+
+struct mp_ssid {
+    uint8_t len;
+    uint8_t ssid[32];
+};
+
+struct mp_mib {
+    uint32_t desired_bss_type; /* MIB-01 */
+    uint8_t ssid_count, bssid_count, phy_count;
+    struct mp_ssid ssids[MP_MAX_SSIDS];              /* MIB-02; length 0 = wildcard */
+    struct extsta_mac bssids[MP_MAX_BSSIDS];         /* MIB-03; FF.. = wildcard */
+    uint32_t phys[MP_MAX_PHYS];                      /* MIB-05; DOT11_PHY_ID_ANY = wildcard */
+    uint8_t auth_count, unicast_count, multicast_count;
+    uint32_t auth[MP_MAX_ALGORITHMS];                /* MIB-09, by preference */
+    uint32_t unicast[MP_MAX_ALGORITHMS];             /* MIB-10 */
+    uint32_t multicast[MP_MAX_ALGORITHMS];           /* MIB-11 */
+    uint8_t exemption_count;
+    struct mp_exemption {
+        uint16_t ethertype;    /* host order */
+        uint16_t action, kind; /* DOT11_EXEMPT_*, DOT11_EXEMPT_UNICAST... */
+    } exemptions[MP_MAX_EXEMPTIONS];                 /* MIB-16 */
+    uint8_t country[3];                              /* MIB-08 */
+    bool exclude_unencrypted;                        /* MIB-15 */
+    bool unicast_use_group;                          /* MIB-18 */
+    bool hidden_network;                             /* MIB-20 */
+    bool safe_mode, safe_mode_ht;                    /* MIB-27, 28 */
+    bool multi_domain;                               /* MIB-44 */
+    bool join_only;                                  /* MIB-29 */
+    uint32_t auto_config;                            /* MIB-25 */
+    uint32_t qos_flags;                              /* MIB-26 */
+    uint32_t rts_threshold, fragmentation_threshold; /* MIB-34, 35 */
+    uint32_t unreachable_ms;                         /* MIB-19 */
+    uint32_t power_saving;                           /* MIB-22 */
+    uint32_t current_phy;                            /* MIB-07 */
+    uint32_t default_key_id;                         /* MIB-12 */
+    uint32_t beacon_period, atim_window;             /* MIB-40, 41 */
+    uint8_t short_retry, long_retry;                 /* MIB-36, 37 */
+    uint32_t tx_lifetime_tu, rx_lifetime_tu;         /* MIB-38, 39 */
+    uint8_t rate_count;
+    uint8_t rates[16];                               /* MIB-42, units of 500 kb/s */
+    struct extsta_mac assoc_ies_bssid;               /* MIB-30 */
+    uint16_t assoc_ies_len, ibss_ies_len;
+    uint8_t assoc_ies[MP_MAX_EXTRA_IES];
+    uint8_t ibss_ies[MP_MAX_EXTRA_IES];
+};
+
+struct miniport;
+/* The defaults of chapter 95 for this radio (ATH-06, CIP-03). */
+void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio);
+/* A private copy to change; hand it to mib_commit. NULL: no memory. */
+struct mp_mib *mib_edit(struct miniport *mp);
+/* Interns the copy and makes it the station's configuration; frees the copy. */
+bool mib_commit(struct miniport *mp, struct mp_mib *copy);
+void mib_release(struct miniport *mp);
+
+#endif

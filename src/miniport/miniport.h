@@ -1,0 +1,117 @@
+/* The miniport driver: the lower half of the station (contract, actor MINIPORT and
+ * STATION). It stands below the miniport boundary (struct extsta_driver_ops) and above
+ * the radio boundary, and reports everything through the station's output queue.
+ *
+ * One file per operation of the contract:
+ *   miniport.c  making, the driver operations, timers      state.c    INIT and OP
+ *   oid*.c      OID requests, by group                      mib.c      configuration
+ *   reset.c     RESET_REQUEST, MiniportResetEx              power.c    PHYs and power save
+ *   bss.c       BSS cache        scan.c  scans              candidate.c  candidate list
+ *   connect.c   connection operation, disconnect            associate.c  association
+ *   roam.c      roaming          disassociate.c             port_auth.c  own four-way handshake
+ *   indicate.c  status indications                          keys.c     key tables
+ *   receive.c   reassembly.c  transmit.c  protect.c  the data path      stats.c    counters
+ */
+#ifndef MINIPORT_MINIPORT_H
+#define MINIPORT_MINIPORT_H
+
+#include "base/context.h"
+#include "base/list.h"
+#include "boundary/outq.h"
+#include "miniport/mib.h"
+#include "wire/frame.h"
+#include <extsta/boundary.h>
+#include <extsta/windot11.h>
+
+/* Everything the miniport waits for. Deadlines are kept in one array; the earliest is
+ * what the station reports. */
+enum mp_timer {
+    MP_TIMER_SCAN,        /* dwell on the current channel ends */
+    MP_TIMER_MLME,        /* answer of the AP in the open association, or its own handshake */
+    MP_TIMER_UNREACHABLE, /* DIS-11 */
+    MP_TIMER_ROAM,        /* next look for candidates, better APs (ROM-03, ROM-13) */
+    MP_TIMER_LINK,        /* link quality, PMKID candidates */
+    MP_TIMER_FRAGMENTS,   /* receive lifetime of an incomplete MSDU (RXP-06) */
+    MP_TIMER_TRANSMIT,    /* transmit lifetime (TXP-07) */
+    MP_TIMERS
+};
+
+#include "miniport/bss.h"
+#include "miniport/keys.h"
+#include "miniport/mlme.h"
+#include "miniport/datapath.h"
+#include "miniport/power.h"
+#include "miniport/stats.h"
+
+enum mp_state {
+    MP_INIT, /* everything may be configured (STA-01) */
+    MP_OP,   /* connected, or trying to */
+};
+
+struct miniport {
+    struct extsta_context *ctx;
+    struct outq *out;
+    uint64_t id; /* random stream */
+    const struct extsta_radio_caps *radio;
+    struct extsta_mac permanent_address, address; /* RST-04 */
+    uint32_t operation_mode;                      /* 0 until set */
+    uint8_t state;                                /* enum mp_state */
+    const struct mp_mib *mib;                     /* interned, shared */
+    uint32_t packet_filter;
+    struct mp_power power;
+    struct mp_multicast *multicast; /* NULL while empty */
+    struct mp_pmkids *pmkids;       /* NULL while empty */
+    struct mp_excluded *excluded;   /* NULL while empty; MIB-04 */
+    bool media_streaming;
+    bool reset_pending; /* RST-09: waits for packets to be returned */
+    uint32_t reset_request_id;
+    struct mp_bss_cache bss;
+    struct mp_mlme mlme;
+    struct mp_keys keys;
+    struct mp_datapath data;
+    struct mp_stats *stats; /* allocated when first counted */
+    uint32_t *drops;        /* EXTSTA_DROP_COUNT counters, allocated when first counted */
+    extsta_time timers[MP_TIMERS];
+};
+
+extern const struct extsta_driver_ops miniport_ops;
+
+struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
+                              struct extsta_mac address, const struct extsta_radio_caps *radio,
+                              extsta_time now);
+
+/* --- services for all files of the room --- */
+static inline void mp_timer_set(struct miniport *mp, enum mp_timer t, extsta_time when)
+{
+    mp->timers[t] = when;
+}
+static inline void mp_timer_stop(struct miniport *mp, enum mp_timer t)
+{
+    mp->timers[t] = EXTSTA_NEVER;
+}
+/* Counts a discarded frame, for the context and for this station. */
+void mp_drop(struct miniport *mp, enum extsta_drop reason);
+static inline void mp_random(struct miniport *mp, void *out, size_t len)
+{
+    context_random(mp->ctx, mp->id, out, len);
+}
+/* Makes a status indication: an EXTSTA_OUT_CROSSING with room for `len` bytes, which the
+ * caller fills. NULL: no memory. */
+uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len);
+/* Completes an OID request that was answered with PENDING (ROL-16). */
+void mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid, uint32_t status,
+                     struct extsta_span output);
+/* Emits a cause record (with time, and peer if not NULL). */
+void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
+
+/* --- state.c --- */
+void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03 */
+
+/* --- reset.c --- */
+/* RESET_REQUEST after validation: does RST-04..RST-19 in the order of RST-19. Returns
+ * SUCCESS, or PENDING while packets handed up are not returned. */
+uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
+void mp_reset_packet_returned(struct miniport *mp, extsta_time now);
+void mp_reset_ex(struct miniport *mp, extsta_time now); /* STA-12 */
+
+#endif

@@ -1,0 +1,23 @@
+/* Radio power (contract PWR-01 ... PWR-10). */
+#ifndef MINIPORT_POWER_H
+#define MINIPORT_POWER_H
+
+#include <extsta/types.h>
+
+struct mp_power {
+    uint64_t software_on; /* bit per PHY id; msDot11NICPowerState, kept by resets */
+    uint64_t hardware_on; /* bit per PHY id */
+};
+
+struct miniport;
+/* PHY on: both switches on (PWR-05). */
+bool power_phy_on(const struct miniport *mp, uint32_t phy_id);
+/* Any PHY of the desired PHY list on. */
+bool power_desired_on(const struct miniport *mp);
+/* NIC_POWER_STATE (the PHY of CURRENT_PHY_ID) and the hardware switch: indicate
+ * PHY_STATE_CHANGED on a change, then tell the MLME when the last usable PHY went off
+ * or the first came on (PWR-04, PWR-06, PWR-07). */
+void power_software_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on);
+void power_hardware_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on);
+
+#endif

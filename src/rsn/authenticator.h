@@ -1,0 +1,57 @@
+/* The access point's side of the handshakes, for the scripted AP (air/apsim) and for
+ * tests of the supplicant. IEEE Std 802.11-2020 12.7.6, 12.7.7, 12.7.10. */
+#ifndef RSN_AUTHENTICATOR_H
+#define RSN_AUTHENTICATOR_H
+
+#include "rsn/supplicant.h"
+
+struct authenticator_config {
+    struct extsta_mac own, peer;  /* AA, SPA */
+    struct extsta_span pmk;
+    uint32_t akm, pairwise, group;
+    struct extsta_span own_rsne;  /* whole element as in the beacon */
+    struct extsta_span own_rsnxe;
+    struct extsta_span peer_rsne; /* whole element of the (re)association request */
+    uint8_t gtk[TK_MAX];
+    uint8_t gtk_len, gtk_id;
+    uint64_t gtk_rsc;
+    extsta_time retry;    /* between retransmissions (default 1 s); microseconds */
+    uint8_t tries;        /* transmissions of one message (default 4) */
+};
+
+enum authenticator_state {
+    AUTHENTICATOR_AWAIT_M2,
+    AUTHENTICATOR_AWAIT_M4,
+    AUTHENTICATOR_DONE,
+    AUTHENTICATOR_AWAIT_GROUP2,
+    AUTHENTICATOR_FAILED,
+};
+
+struct authenticator {
+    struct authenticator_config config;
+    const struct akm_suite *akm;
+    enum authenticator_state state;
+    uint8_t pmk[PMK_MAX];
+    uint8_t pmk_len;
+    uint8_t own_rsne[64], own_rsnxe[8], peer_rsne[64];
+    uint8_t anonce[32], snonce[32];
+    struct ptk ptk;
+    uint64_t replay;
+    uint8_t tries_left;
+    extsta_time deadline; /* of the next retransmission, or EXTSTA_NEVER */
+};
+
+/* Starts: the step holds message 1. anonce: 32 fresh random octets. */
+enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
+                                      const struct authenticator_config *config,
+                                      const uint8_t anonce[32], struct supplicant_step *step);
+void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,
+                      struct supplicant_step *step);
+/* Retransmits, or gives up: REJECTED with reason 15 (16 in the group handshake). */
+void authenticator_expire(struct authenticator *a, extsta_time now, struct supplicant_step *step);
+/* Group key handshake with a new GTK; the step holds message 1. */
+void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,
+                         uint8_t gtk_len, uint8_t gtk_id, struct supplicant_step *step);
+void authenticator_clear(struct authenticator *a);
+
+#endif

@@ -1,0 +1,92 @@
+/* The station's side of the four-way and group key handshakes, as a pure machine.
+ * IEEE Std 802.11-2020 12.7.6, 12.7.7, 12.7.9. The same machine serves the miniport
+ * (SEQ-03) and the OS half (SEQ-04).
+ *
+ * One call per input; what shall happen comes back in a step: first send, then install
+ * keys, then look at the verdict. Keys already installed are never installed again
+ * (KRACK), message 3 must match message 1's nonce and the beacon's RSNE. */
+#ifndef RSN_SUPPLICANT_H
+#define RSN_SUPPLICANT_H
+
+#include "rsn/keys.h"
+#include <extsta/cause.h>
+#include <extsta/drops.h>
+
+struct supplicant_config {
+    struct extsta_mac own, peer;    /* SPA, AA */
+    struct extsta_span pmk;         /* copied */
+    uint32_t akm;                   /* suite selectors as negotiated */
+    uint32_t pairwise, group;
+    struct extsta_span own_rsne;    /* whole element sent in the (re)association request */
+    struct extsta_span peer_rsne;   /* whole element of beacon or probe response */
+    struct extsta_span peer_rsnxe;  /* whole element or empty */
+    uint8_t eapol_version;          /* 1 or 2; 0 = answer with the peer's */
+};
+
+enum supplicant_state {
+    SUPPLICANT_AWAIT_M1, /* also: nothing yet */
+    SUPPLICANT_AWAIT_M3,
+    SUPPLICANT_DONE,     /* keys installed; group handshakes and rekeys may come */
+    SUPPLICANT_FAILED,
+};
+
+enum supplicant_verdict {
+    SUPPLICANT_CONTINUE,
+    SUPPLICANT_AUTHORIZED, /* four-way complete for the first time */
+    SUPPLICANT_REKEYED,    /* PTK or GTK renewed on an authorized association */
+    SUPPLICANT_REJECTED,   /* the handshake failed: `diagnosis`, `reason` to deauthenticate */
+};
+
+struct supplicant_key {
+    bool install;
+    uint8_t key_id;
+    uint8_t len;
+    uint8_t key[TK_MAX];
+    uint64_t rsc; /* receive counter to start at (group) */
+};
+
+/* Holds key material: clear it (supplicant_step_clear) after use. */
+struct supplicant_step {
+    size_t send_len;    /* EAPOL PDU to send, 0 = none */
+    uint8_t send[512];
+    struct supplicant_key pairwise, group;
+    enum supplicant_verdict verdict;
+    enum extsta_diagnosis diagnosis;
+    uint16_t reason;        /* 802.11 reason code for a deauthentication */
+    bool dropped;           /* the input was discarded for: */
+    enum extsta_drop drop;
+    int message;            /* which message it was, 0 = none */
+};
+void supplicant_step_clear(struct supplicant_step *step);
+
+struct supplicant {
+    struct supplicant_config config; /* spans replaced by copies below */
+    const struct akm_suite *akm;
+    enum supplicant_state state;
+    uint8_t pmk[PMK_MAX];
+    uint8_t pmk_len;
+    uint8_t own_rsne[64], peer_rsne[64], peer_rsnxe[8];
+    uint8_t anonce[32], snonce[32];
+    struct ptk ptk;         /* in use (after message 3) */
+    struct ptk fresh;       /* derived from message 1, not yet confirmed */
+    bool has_ptk, has_fresh, has_replay;
+    uint64_t replay;        /* highest replay counter accepted with a valid MIC */
+    uint8_t m1_count, m3_count;
+    uint8_t gtk[TK_MAX];    /* last installed, to refuse a reinstallation */
+    uint8_t gtk_len, gtk_id;
+};
+
+/* Starts. snonce_seed: 32 fresh random octets; the SNonce is used once, each new
+ * message 1 with another ANonce gets `random` asked again. E_USAGE, E_UNSUPPORTED. */
+enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant_config *config);
+/* An EAPOL PDU (from the EAPOL version octet on) came from the peer. nonce: 32 fresh
+ * random octets, used if a new SNonce is needed. protected: it arrived encrypted. */
+void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
+                   bool was_protected, struct supplicant_step *step);
+/* What to conclude when the handshake does not come to an end in time: message 1 never
+ * came, or message 3 did not (most likely a wrong passphrase). */
+enum extsta_diagnosis supplicant_timeout(const struct supplicant *s);
+/* Clears all key material. */
+void supplicant_clear(struct supplicant *s);
+
+#endif

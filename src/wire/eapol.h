@@ -1,0 +1,83 @@
+/* EAPOL PDUs and EAPOL-Key frames. IEEE Std 802.1X-2010 11.3, 802.11-2020 12.7.2. */
+#ifndef WIRE_EAPOL_H
+#define WIRE_EAPOL_H
+
+#include "base/bytes.h"
+
+#define ETHERTYPE_EAPOL 0x888eu
+#define ETHERTYPE_PREAUTH 0x88c7u
+
+enum eapol_type {
+    EAPOL_EAP_PACKET = 0,
+    EAPOL_START = 1,
+    EAPOL_LOGOFF = 2,
+    EAPOL_KEY = 3,
+};
+
+struct eapol {
+    uint8_t version;
+    uint8_t type;
+    struct extsta_span body;
+    struct extsta_span whole; /* header and body, without padding behind */
+};
+/* False when shorter than its header or its length says. */
+bool eapol_parse(struct extsta_span pdu, struct eapol *out);
+
+#define KEY_DESCRIPTOR_RSN 2u
+#define KEY_DESCRIPTOR_WPA 254u
+/* Key Information */
+#define KEY_INFO_VERSION   0x0007u
+#define KEY_INFO_PAIRWISE  0x0008u
+#define KEY_INFO_INDEX     0x0030u /* WPA: key index */
+#define KEY_INFO_INSTALL   0x0040u
+#define KEY_INFO_ACK       0x0080u
+#define KEY_INFO_MIC       0x0100u
+#define KEY_INFO_SECURE    0x0200u
+#define KEY_INFO_ERROR     0x0400u
+#define KEY_INFO_REQUEST   0x0800u
+#define KEY_INFO_ENCRYPTED 0x1000u
+#define KEY_INFO_SMK       0x2000u
+
+/* An EAPOL-Key frame whose MIC nobody has checked yet. Only rsn/ makes a verified
+ * one out of it. */
+struct eapol_key {
+    uint8_t version;    /* EAPOL protocol version */
+    uint8_t descriptor;
+    uint16_t info;
+    uint16_t key_length;
+    uint64_t replay;
+    uint8_t nonce[32];
+    uint8_t iv[16];
+    uint64_t rsc;       /* little-endian field as a number */
+    struct extsta_span mic;  /* 0, 16, 24 octets */
+    struct extsta_span data; /* key data, possibly encrypted */
+    struct extsta_span whole;
+};
+/* Parses an EAPOL-Key frame whose MIC field has mic_len octets (16 for the AKMs 1-6;
+ * 24 for suite B 192; 0 for FILS). */
+bool eapol_key_parse(const struct eapol *e, size_t mic_len, struct eapol_key *out);
+/* Writes a whole EAPOL-Key PDU with a zero MIC. Returns the offset of the MIC. */
+size_t eapol_key_write(struct writer *w, const struct eapol_key *key, size_t mic_len);
+
+/* Which message it is, by Key Information (12.7.2): 1..4 pairwise, 5..6 group (1/2,
+ * 2/2), 0 when it is none. */
+int eapol_key_message(const struct eapol_key *key);
+
+/* Key data elements: KDEs (vendor element 221 with OUI 00-0F-AC) and the elements
+ * between them; padding 0xdd 0x00... ends the walk. */
+#define KDE_GTK 1u
+#define KDE_MAC 3u
+#define KDE_PMKID 4u
+#define KDE_IGTK 9u
+#define KDE_OCI 13u
+#define KDE_BIGTK 14u
+struct kde {
+    bool is_kde;    /* else a plain element with id */
+    uint8_t type;   /* KDE data type, or element id */
+    struct extsta_span value; /* after OUI and type; plain: after id and length */
+    struct extsta_span whole;
+};
+bool kde_next(struct reader *r, struct kde *out);
+void kde_write(struct writer *w, uint8_t type, struct extsta_span value);
+
+#endif

@@ -1,0 +1,76 @@
+/* Elements: walking, collecting, writing. IEEE Std 802.11-2020 9.4.2. */
+#ifndef WIRE_ELEMENT_H
+#define WIRE_ELEMENT_H
+
+#include "base/bytes.h"
+
+enum element_id {
+    ELEMENT_SSID = 0,
+    ELEMENT_RATES = 1,
+    ELEMENT_DS = 3,
+    ELEMENT_TIM = 5,
+    ELEMENT_COUNTRY = 7,
+    ELEMENT_CHALLENGE = 16,
+    ELEMENT_POWER_CAPABILITY = 33,
+    ELEMENT_SUPPORTED_CHANNELS = 36,
+    ELEMENT_CHANNEL_SWITCH = 37,
+    ELEMENT_ERP = 42,
+    ELEMENT_HT_CAPABILITIES = 45,
+    ELEMENT_RSN = 48,
+    ELEMENT_EXT_RATES = 50,
+    ELEMENT_MOBILITY_DOMAIN = 54,
+    ELEMENT_FAST_BSS_TRANSITION = 55,
+    ELEMENT_TIMEOUT_INTERVAL = 56,
+    ELEMENT_HT_OPERATION = 61,
+    ELEMENT_MMIE = 76,
+    ELEMENT_EXT_CAPABILITIES = 127,
+    ELEMENT_VHT_CAPABILITIES = 191,
+    ELEMENT_VHT_OPERATION = 192,
+    ELEMENT_VENDOR = 221,
+    ELEMENT_RSNX = 244,
+    ELEMENT_EXTENSION = 255,
+};
+
+struct element {
+    uint8_t id;
+    uint8_t ext; /* extension id when id is 255, else 0 */
+    struct extsta_span value; /* without id, length (and extension id) */
+    struct extsta_span whole; /* with them */
+};
+
+/* The next element; false at the end or when the rest is malformed (then r->failed). */
+bool element_next(struct reader *r, struct element *e);
+
+/* The first element with this id (for ELEMENT_VENDOR see element_find_vendor). */
+bool element_find(struct extsta_span elements, uint8_t id, struct element *e);
+/* Vendor element by OUI (24 bit, first octet highest) and type octet. */
+bool element_find_vendor(struct extsta_span elements, uint32_t oui, uint8_t type,
+                         struct element *e);
+#define VENDOR_MICROSOFT 0x0050f2u /* type 1 WPA, 2 WMM, 4 WPS */
+
+/* What a station looks at in beacons, probe and (re)association frames; spans are
+ * empty (data NULL) where the element is absent. First occurrence counts. */
+struct elements {
+    struct extsta_span ssid; /* data non-NULL with length 0: wildcard/hidden SSID */
+    struct extsta_span rates, ext_rates;
+    struct extsta_span rsn;   /* whole element */
+    struct extsta_span wpa;   /* whole element */
+    struct extsta_span rsnx;  /* whole element */
+    struct extsta_span country, tim, erp, challenge, wmm, ht_capabilities, ht_operation;
+    struct extsta_span vht_capabilities, vht_operation, mobility_domain, fast_bss_transition;
+    struct extsta_span timeout_interval, mmie, ext_capabilities, channel_switch;
+    uint8_t ds_channel; /* 0 = absent */
+};
+/* Collects. False when the walk ended in a malformed element; what came before it is
+ * still in *out. */
+bool elements_parse(struct extsta_span bytes, struct elements *out);
+
+void element_write(struct writer *w, uint8_t id, struct extsta_span value);
+/* Supported Rates and, beyond eight, Extended Supported Rates. */
+void element_write_rates(struct writer *w, const uint8_t *rates, size_t count);
+
+/* Channel numbers and centre frequencies (annex E); 0 when there is none. */
+uint16_t channel_to_freq(uint8_t channel, bool band_5ghz);
+uint8_t freq_to_channel(uint16_t freq);
+
+#endif
