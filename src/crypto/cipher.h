@@ -10,27 +10,29 @@
 #ifndef CRYPTO_CIPHER_H
 #define CRYPTO_CIPHER_H
 
-#include "base/pool.h"
+#include "crypto/crypto.h"
 #include <extsta/drops.h>
 
 struct cipher_suite {
-    uint32_t selector;    /* 00-0F-AC:n (wire/rsn_element.h); WEP: CIPHER_WEP40/104 */
-    const char *name;     /* "CCMP-128" */
-    uint8_t key_len;      /* of the temporal key; TKIP: 32 with both MIC keys */
-    uint8_t header_len;   /* cipher header in front of the ciphertext */
-    uint8_t trailer_len;  /* MIC and ICV behind it (TKIP: ICV only; Michael is per MSDU) */
+    uint32_t selector;   /* 00-0F-AC:n (wire/rsn_element.h); WEP: CIPHER_WEP40/104 */
+    const char *name;    /* "CCMP-128" */
+    uint8_t key_len;     /* of the temporal key; TKIP: 32 with both MIC keys */
+    uint8_t header_len;  /* cipher header in front of the ciphertext */
+    uint8_t trailer_len; /* MIC and ICV behind it (TKIP: ICV only; Michael is per MSDU) */
     bool extended_iv;
 };
 
 /* The suite for a selector, or NULL: CCMP, CCMP-256, GCMP, GCMP-256, TKIP, WEP. */
 const struct cipher_suite *cipher_suite_find(uint32_t selector);
 
-/* A key ready for use. Holds the only copy of the key material; cleared when freed. */
+/* A key ready for use. Holds the only copy of the key material; cleared when freed.
+ * Small (under 80 octets) until its first MPDU: the key schedule is made then. Both
+ * directions may use one key. */
 struct cipher_key;
 /* NULL when there is no memory or the length does not fit the suite (WEP: 5, 13, 16). */
-struct cipher_key *cipher_key_new(struct pool *pool, const struct cipher_suite *suite,
+struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key);
-void cipher_key_free(struct pool *pool, struct cipher_key *key);
+void cipher_key_free(struct cipher_key *key);
 const struct cipher_suite *cipher_key_suite(const struct cipher_key *key);
 /* Whether it holds exactly this material (constant time): a key that is installed
  * again must not reset its counters (KRACK). */
@@ -42,9 +44,9 @@ struct cipher_job {
     const uint8_t *in;
     size_t in_len;
     uint8_t *out;
-    size_t out_len;  /* result */
-    uint64_t pn;     /* protect: the packet number (WEP: IV); unprotect: found */
-    uint8_t key_id;  /* protect: to set; unprotect: found */
+    size_t out_len;           /* result */
+    uint64_t pn;              /* protect: the packet number (WEP: IV); unprotect: found */
+    uint8_t key_id;           /* protect: to set; unprotect: found */
     enum extsta_error result; /* OK; MALFORMED, INTEGRITY, CRYPTO */
     enum extsta_drop drop;    /* with an error of unprotect: the counter to use */
 };
@@ -60,9 +62,17 @@ bool cipher_peek(const struct cipher_suite *suite, struct extsta_span body, uint
 void cipher_michael(const uint8_t key[8], struct extsta_mac da, struct extsta_mac sa,
                     uint8_t priority, struct extsta_span msdu, uint8_t mic[8]);
 
-/* BIP (12.5.4): checks or makes the MIC of a group-addressed robust management frame.
- * `frame` is the whole MPDU with its MMIE at the end. */
-enum extsta_error cipher_bip_check(uint32_t suite, struct extsta_span igtk,
-                                   struct extsta_span frame, uint64_t *ipn, uint16_t *key_id);
+/* BIP (12.5.4). `frame` is the whole MPDU (no FCS) with its MMIE at the end. check: key
+ * id and packet number are reported also when the MIC is wrong; MALFORMED when there is
+ * no MMIE of the suite's size. Replay (IPN) is the caller's business. */
+enum extsta_error cipher_bip_check(struct crypto *crypto, uint32_t suite,
+                                   struct extsta_span igtk, struct extsta_span frame,
+                                   uint64_t *ipn, uint16_t *key_id);
+/* Fills the MMIE that ends `frame` (cipher_bip_mmie_len octets reserved by the caller). */
+enum extsta_error cipher_bip_make(struct crypto *crypto, uint32_t suite,
+                                  struct extsta_span igtk, uint8_t *frame, size_t len,
+                                  uint64_t ipn, uint16_t key_id);
+/* Octets of a MMIE (18 or 26), 0 for a suite that is not BIP. */
+size_t cipher_bip_mmie_len(uint32_t suite);
 
 #endif

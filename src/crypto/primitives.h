@@ -1,13 +1,13 @@
 /* Keyed hashes, key derivation and key wrap: what the RSN machines call. One backend
- * directory implements them (openssl/). None of these allocates through anything but
- * the backend library; all are deterministic. Errors are EXTSTA_E_CRYPTO when the
- * backend fails, and what is written otherwise. */
+ * directory implements them (openssl/). All are deterministic. Errors are
+ * EXTSTA_E_CRYPTO when the backend fails, and what is written otherwise. On every error
+ * the output is cleared. */
 #ifndef CRYPTO_PRIMITIVES_H
 #define CRYPTO_PRIMITIVES_H
 
-#include <extsta/types.h>
+#include "crypto/crypto.h"
 
-#define SHA1_LEN 20u
+#define SHA1_LEN   20u
 #define SHA256_LEN 32u
 #define SHA384_LEN 48u
 
@@ -21,29 +21,34 @@ enum crypto_hash {
 size_t crypto_hash_len(enum crypto_hash hash);
 
 /* HMAC over the concatenation of the parts; out gets crypto_hash_len octets. */
-enum extsta_error crypto_hmac(enum crypto_hash hash, struct extsta_span key,
-                              const struct extsta_span *parts, size_t count, uint8_t *out);
+enum extsta_error crypto_hmac(struct crypto *crypto, enum crypto_hash hash,
+                              struct extsta_span key, const struct extsta_span *parts,
+                              size_t count, uint8_t *out);
 /* AES-CMAC (128 or 256 bit key by its length), 16 octets. */
-enum extsta_error crypto_cmac(struct extsta_span key, const struct extsta_span *parts,
-                              size_t count, uint8_t out[16]);
+enum extsta_error crypto_cmac(struct crypto *crypto, struct extsta_span key,
+                              const struct extsta_span *parts, size_t count, uint8_t out[16]);
 
 /* PRF of IEEE 802.11-2020 12.7.1.2 (HMAC-SHA-1): label, data -> out_len octets. */
-enum extsta_error crypto_prf(struct extsta_span key, const char *label, struct extsta_span data,
-                             uint8_t *out, size_t out_len);
-/* KDF-Hash-Length of 12.7.1.6.2 (SHA-256 or SHA-384). */
-enum extsta_error crypto_kdf(enum crypto_hash hash, struct extsta_span key, const char *label,
+enum extsta_error crypto_prf(struct crypto *crypto, struct extsta_span key, const char *label,
                              struct extsta_span data, uint8_t *out, size_t out_len);
+/* KDF-Hash-Length of 12.7.1.6.2 (SHA-256 or SHA-384). */
+enum extsta_error crypto_kdf(struct crypto *crypto, enum crypto_hash hash,
+                             struct extsta_span key, const char *label, struct extsta_span data,
+                             uint8_t *out, size_t out_len);
 /* PSK from a passphrase (annex J.4): PBKDF2-HMAC-SHA1, 4096 iterations, 32 octets. */
-enum extsta_error crypto_psk(struct extsta_span passphrase, struct extsta_span ssid,
-                             uint8_t psk[32]);
+enum extsta_error crypto_psk(struct crypto *crypto, struct extsta_span passphrase,
+                             struct extsta_span ssid, uint8_t psk[32]);
 
 /* AES key wrap, RFC 3394. wrap: out gets in.len + 8. unwrap: out gets in.len - 8;
  * EXTSTA_E_INTEGRITY when the check value is wrong. Lengths are multiples of 8,
  * at least 16 (unwrap 24); else E_MALFORMED. */
-enum extsta_error crypto_key_wrap(struct extsta_span kek, struct extsta_span in, uint8_t *out);
-enum extsta_error crypto_key_unwrap(struct extsta_span kek, struct extsta_span in, uint8_t *out);
+enum extsta_error crypto_key_wrap(struct crypto *crypto, struct extsta_span kek,
+                                  struct extsta_span in, uint8_t *out);
+enum extsta_error crypto_key_unwrap(struct crypto *crypto, struct extsta_span kek,
+                                    struct extsta_span in, uint8_t *out);
 
 /* RC4 with `skip` key stream octets dropped first, in place. */
-enum extsta_error crypto_rc4(struct extsta_span key, size_t skip, uint8_t *data, size_t len);
+enum extsta_error crypto_rc4(struct crypto *crypto, struct extsta_span key, size_t skip,
+                             uint8_t *data, size_t len);
 
 #endif

@@ -6,17 +6,18 @@
 #include "rsn/supplicant.h"
 
 struct authenticator_config {
-    struct extsta_mac own, peer;  /* AA, SPA */
+    struct crypto *crypto;       /* crypto_of(context); outlives the machine */
+    struct extsta_mac own, peer; /* AA, SPA */
     struct extsta_span pmk;
     uint32_t akm, pairwise, group;
-    struct extsta_span own_rsne;  /* whole element as in the beacon */
+    struct extsta_span own_rsne; /* whole element as in the beacon */
     struct extsta_span own_rsnxe;
     struct extsta_span peer_rsne; /* whole element of the (re)association request */
     uint8_t gtk[TK_MAX];
     uint8_t gtk_len, gtk_id;
     uint64_t gtk_rsc;
-    extsta_time retry;    /* between retransmissions (default 1 s); microseconds */
-    uint8_t tries;        /* transmissions of one message (default 4) */
+    extsta_time retry; /* between retransmissions (default 1 s); microseconds */
+    uint8_t tries;     /* transmissions of one message (default 4) */
 };
 
 enum authenticator_state {
@@ -48,7 +49,8 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
 void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,
                       struct supplicant_step *step);
 /* Retransmits, or gives up: REJECTED with reason 15 (16 in the group handshake). */
-void authenticator_expire(struct authenticator *a, extsta_time now, struct supplicant_step *step);
+void authenticator_expire(struct authenticator *a, extsta_time now,
+                          struct supplicant_step *step);
 /* Group key handshake with a new GTK; the step holds message 1. */
 void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,
                          uint8_t gtk_len, uint8_t gtk_id, struct supplicant_step *step);

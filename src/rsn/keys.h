@@ -17,9 +17,9 @@ struct akm_suite {
     uint32_t selector;
     const char *name;
     uint8_t kck_len, kek_len, mic_len;
-    uint8_t key_version; /* Key Descriptor Version; 0 = by AKM */
+    uint8_t key_version;   /* Key Descriptor Version; 0 = by AKM */
     enum crypto_hash hash; /* of PTK derivation: SHA1 = PRF, else KDF */
-    bool psk;            /* PMK comes from a passphrase */
+    bool psk;              /* PMK comes from a passphrase */
     bool sae;
 };
 const struct akm_suite *akm_find(uint32_t selector);
@@ -32,30 +32,32 @@ struct ptk {
 void ptk_clear(struct ptk *ptk);
 
 /* PTK from PMK, addresses and nonces (12.7.1.3). tk_len by the pairwise cipher. */
-enum extsta_error ptk_derive(const struct akm_suite *akm, struct extsta_span pmk,
-                             struct extsta_mac aa, struct extsta_mac spa,
-                             const uint8_t anonce[32], const uint8_t snonce[32], size_t tk_len,
-                             struct ptk *out);
+enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
+                             struct extsta_span pmk, struct extsta_mac aa,
+                             struct extsta_mac spa, const uint8_t anonce[32],
+                             const uint8_t snonce[32], size_t tk_len, struct ptk *out);
 /* PMKID (12.7.1.3). */
-enum extsta_error pmkid_derive(const struct akm_suite *akm, struct extsta_span pmk,
-                               struct extsta_mac aa, struct extsta_mac spa, uint8_t out[16]);
+enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *akm,
+                               struct extsta_span pmk, struct extsta_mac aa,
+                               struct extsta_mac spa, uint8_t out[16]);
 
 /* Computes the MIC over a whole EAPOL-Key PDU whose MIC field is at mic_offset (taken
  * as zero). version: Key Descriptor Version of the frame (1 MD5/RC4, 2 SHA1/AES, 3 CMAC,
  * 0 by AKM). */
-enum extsta_error eapol_key_mic(const struct akm_suite *akm, unsigned version,
-                                struct extsta_span kck, struct extsta_span pdu,
-                                size_t mic_offset, uint8_t *mic);
+enum extsta_error eapol_key_mic(struct crypto *crypto, const struct akm_suite *akm,
+                                unsigned version, struct extsta_span kck,
+                                struct extsta_span pdu, size_t mic_offset, uint8_t *mic);
 /* Checks it in constant time; EXTSTA_E_INTEGRITY when wrong. */
-enum extsta_error eapol_key_verify(const struct akm_suite *akm, struct extsta_span kck,
-                                   const struct eapol_key *key);
+enum extsta_error eapol_key_verify(struct crypto *crypto, const struct akm_suite *akm,
+                                   struct extsta_span kck, const struct eapol_key *key);
 /* Decrypts key data (AES key wrap, or RC4 with the IV for version 1). *out_len in:
  * room, out: octets. */
-enum extsta_error eapol_key_data_open(const struct akm_suite *akm, struct extsta_span kek,
-                                      const struct eapol_key *key, uint8_t *out,
-                                      size_t *out_len);
+enum extsta_error eapol_key_data_open(struct crypto *crypto, const struct akm_suite *akm,
+                                      struct extsta_span kek, const struct eapol_key *key,
+                                      uint8_t *out, size_t *out_len);
 /* Encrypts and pads key data (AES key wrap). */
-enum extsta_error eapol_key_data_seal(const struct akm_suite *akm, struct extsta_span kek,
-                                      struct extsta_span data, uint8_t *out, size_t *out_len);
+enum extsta_error eapol_key_data_seal(struct crypto *crypto, const struct akm_suite *akm,
+                                      struct extsta_span kek, struct extsta_span data,
+                                      uint8_t *out, size_t *out_len);
 
 #endif

@@ -13,20 +13,21 @@
 #include <extsta/drops.h>
 
 struct supplicant_config {
-    struct extsta_mac own, peer;    /* SPA, AA */
-    struct extsta_span pmk;         /* copied */
-    uint32_t akm;                   /* suite selectors as negotiated */
+    struct crypto *crypto;       /* crypto_of(context); outlives the machine */
+    struct extsta_mac own, peer; /* SPA, AA */
+    struct extsta_span pmk;      /* copied */
+    uint32_t akm;                /* suite selectors as negotiated */
     uint32_t pairwise, group;
-    struct extsta_span own_rsne;    /* whole element sent in the (re)association request */
-    struct extsta_span peer_rsne;   /* whole element of beacon or probe response */
-    struct extsta_span peer_rsnxe;  /* whole element or empty */
-    uint8_t eapol_version;          /* 1 or 2; 0 = answer with the peer's */
+    struct extsta_span own_rsne;   /* whole element sent in the (re)association request */
+    struct extsta_span peer_rsne;  /* whole element of beacon or probe response */
+    struct extsta_span peer_rsnxe; /* whole element or empty */
+    uint8_t eapol_version;         /* 1 or 2; 0 = answer with the peer's */
 };
 
 enum supplicant_state {
     SUPPLICANT_AWAIT_M1, /* also: nothing yet */
     SUPPLICANT_AWAIT_M3,
-    SUPPLICANT_DONE,     /* keys installed; group handshakes and rekeys may come */
+    SUPPLICANT_DONE, /* keys installed; group handshakes and rekeys may come */
     SUPPLICANT_FAILED,
 };
 
@@ -47,15 +48,15 @@ struct supplicant_key {
 
 /* Holds key material: clear it (supplicant_step_clear) after use. */
 struct supplicant_step {
-    size_t send_len;    /* EAPOL PDU to send, 0 = none */
+    size_t send_len; /* EAPOL PDU to send, 0 = none */
     uint8_t send[512];
     struct supplicant_key pairwise, group;
     enum supplicant_verdict verdict;
     enum extsta_diagnosis diagnosis;
-    uint16_t reason;        /* 802.11 reason code for a deauthentication */
-    bool dropped;           /* the input was discarded for: */
+    uint16_t reason; /* 802.11 reason code for a deauthentication */
+    bool dropped;    /* the input was discarded for: */
     enum extsta_drop drop;
-    int message;            /* which message it was, 0 = none */
+    int message; /* which message it was, 0 = none */
 };
 void supplicant_step_clear(struct supplicant_step *step);
 
@@ -67,18 +68,19 @@ struct supplicant {
     uint8_t pmk_len;
     uint8_t own_rsne[64], peer_rsne[64], peer_rsnxe[8];
     uint8_t anonce[32], snonce[32];
-    struct ptk ptk;         /* in use (after message 3) */
-    struct ptk fresh;       /* derived from message 1, not yet confirmed */
+    struct ptk ptk;   /* in use (after message 3) */
+    struct ptk fresh; /* derived from message 1, not yet confirmed */
     bool has_ptk, has_fresh, has_replay;
-    uint64_t replay;        /* highest replay counter accepted with a valid MIC */
+    uint64_t replay; /* highest replay counter accepted with a valid MIC */
     uint8_t m1_count, m3_count;
-    uint8_t gtk[TK_MAX];    /* last installed, to refuse a reinstallation */
+    uint8_t gtk[TK_MAX]; /* last installed, to refuse a reinstallation */
     uint8_t gtk_len, gtk_id;
 };
 
 /* Starts. snonce_seed: 32 fresh random octets; the SNonce is used once, each new
  * message 1 with another ANonce gets `random` asked again. E_USAGE, E_UNSUPPORTED. */
-enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant_config *config);
+enum extsta_error supplicant_start(struct supplicant *s,
+                                   const struct supplicant_config *config);
 /* An EAPOL PDU (from the EAPOL version octet on) came from the peer. nonce: 32 fresh
  * random octets, used if a new SNonce is needed. protected: it arrived encrypted. */
 void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
