@@ -1,0 +1,276 @@
+"""The interop bed: Debian's kernel with mac80211_hwsim and a real hostapd in a small VM.
+
+Nothing is installed: the packages are downloaded with apt-get and unpacked below the build
+folder. The VM runs under qemu without KVM, boots an uncompressed kernel (PVH) with an initial
+RAM disk made here, runs one shell script and hands its files back over a serial port.
+
+    bed = Bed("build/interop")
+    if bed.unavailable: print("skipped:", bed.unavailable)
+    result = bed.run({"/test/run": script, "/bin/extsta": path, ...}, timeout=60)
+    result.console, result.files["hostapd.log"], result.ok
+"""
+import glob
+import hashlib
+import io
+import lzma
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import time
+
+KERNEL_META = "linux-image-amd64"
+PACKAGES = ["hostapd", "iw", "busybox-static", "libnl-3-200", "libnl-genl-3-200",
+            "libnl-route-3-200", "libpcap0.8", "libdbus-1-3", "iproute2"]
+MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
+           "mac80211_hwsim", "ctr", "ccm", "gcm", "cmac", "tun"]
+
+
+def sh(*cmd, **kw):
+    return subprocess.run(cmd, check=True, capture_output=True, text=True, **kw).stdout
+
+
+class Cpio:
+    """Writes the newc format the kernel unpacks."""
+
+    def __init__(self):
+        self.out = io.BytesIO()
+        self.ino = 1
+        self.seen = set()
+
+    def _entry(self, name, mode, data=b"", rdev=(0, 0)):
+        name_b = name.encode() + b"\0"
+        fields = [self.ino, mode, 0, 0, 1, 0, len(data), 0, 0, *rdev, len(name_b), 0]
+        self.ino += 1
+        self.out.write(b"070701" + b"".join(b"%08x" % f for f in fields) + name_b)
+        self.out.write(b"\0" * (-(110 + len(name_b)) % 4) + data + b"\0" * (-len(data) % 4))
+
+    def directory(self, path):
+        parts = path.strip("/").split("/")
+        for i in range(1, len(parts) + 1):
+            p = "/".join(parts[:i])
+            if p and p not in self.seen:
+                self.seen.add(p)
+                self._entry(p, 0o40755)
+
+    def file(self, path, data, mode=0o755):
+        path = path.strip("/")
+        if path in self.seen:
+            return
+        if "/" in path:
+            self.directory(os.path.dirname(path))
+        self.seen.add(path)
+        self._entry(path, 0o100000 | mode, data)
+
+    def link(self, path, target):
+        path = path.strip("/")
+        if path not in self.seen:
+            self.directory(os.path.dirname(path))
+            self.seen.add(path)
+            self._entry(path, 0o120777, target.encode())
+
+    def device(self, path, major, minor):
+        self.directory(os.path.dirname(path.strip("/")))
+        self._entry(path.strip("/"), 0o20666, rdev=(major, minor))
+
+    def bytes(self):
+        out = io.BytesIO(self.out.getvalue())
+        out.seek(0, 2)
+        self.out, saved = out, self.out
+        self._entry("TRAILER!!!", 0)
+        data = out.getvalue()
+        self.out = saved
+        return data + b"\0" * (-len(data) % 512)
+
+
+class Result:
+    def __init__(self, console, files, seconds, timed_out):
+        self.console, self.files = console, files
+        self.seconds, self.timed_out = seconds, timed_out
+        m = re.search(r"^RESULT (\d+)", console, re.M)
+        self.status = int(m.group(1)) if m else None
+
+    @property
+    def ok(self):
+        return self.status == 0
+
+    def text(self, name):
+        return self.files.get(name, b"").decode("utf-8", "replace")
+
+
+class Bed:
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        os.makedirs(self.folder, exist_ok=True)
+        self.unavailable = self._why_not()
+        if not self.unavailable:
+            try:
+                self._prepare()
+            except (subprocess.CalledProcessError, OSError, lzma.LZMAError, LookupError) as e:
+                detail = getattr(e, "stderr", None) or str(e)
+                self.unavailable = "preparing the VM failed: " + detail.strip()[-300:]
+
+    def _why_not(self):
+        if os.uname().machine != "x86_64":
+            return "the bed boots Debian's amd64 kernel; this machine is " + os.uname().machine
+        if not shutil.which("qemu-system-x86_64"):
+            return "qemu-system-x86_64 is missing (apt-get install qemu-system-x86)"
+        if not shutil.which("apt-get"):
+            return "apt-get is missing: the kernel and hostapd packages cannot be fetched"
+        return None
+
+    def _download(self, package):
+        """The newest .deb of a package in the cache folder, fetched if need be."""
+        cache = os.path.join(self.folder, "debs")
+        os.makedirs(cache, exist_ok=True)
+        found = glob.glob(os.path.join(cache, package + "_*.deb"))
+        if not found:
+            sh("apt-get", "-o", "APT::Sandbox::User=root", "download", package, cwd=cache)
+            found = glob.glob(os.path.join(cache, package + "_*.deb"))
+        return sorted(found)[-1]
+
+    def _prepare(self):
+        stamp = os.path.join(self.folder, "ready")
+        self.root = os.path.join(self.folder, "root")
+        self.vmlinux = os.path.join(self.folder, "vmlinux")
+        if os.path.exists(stamp):
+            return
+        shutil.rmtree(self.root, ignore_errors=True)
+        depends = sh("apt-cache", "depends", KERNEL_META)
+        kernel = re.search(r"Depends: (linux-image-\S+)", depends)
+        if not kernel:
+            raise LookupError("apt-cache knows no " + KERNEL_META + " (apt-get update?)")
+        for package in [kernel.group(1)] + PACKAGES:
+            sh("dpkg", "-x", self._download(package), self.root)
+        image = open(glob.glob(self.root + "/boot/vmlinuz-*")[0], "rb").read()
+        start = image.find(b"\xfd7zXZ\0")
+        if start < 0:
+            raise LookupError("kernel image is not xz-compressed")
+        with open(self.vmlinux, "wb") as f:
+            f.write(lzma.LZMADecompressor(lzma.FORMAT_XZ).decompress(image[start:]))
+        # Only what is loaded stays; the rest of the modules is 400 MB.
+        modules = {}
+        for path in glob.glob(self.root + "/lib/modules/**/*.ko", recursive=True):
+            modules[os.path.basename(path)[:-3].replace("-", "_")] = path
+        os.makedirs(os.path.join(self.root, "mods"), exist_ok=True)
+        for m in MODULES:
+            target = os.path.join(self.root, "mods", m + ".ko")
+            shutil.copy(modules[m], target)
+            if shutil.which("strip"):
+                sh("strip", "--strip-debug", "-R", ".BTF", target)
+        shutil.rmtree(os.path.join(self.root, "lib", "modules"))
+        open(stamp, "w").write("ok\n")
+        self._base = None
+
+    # --- the initial RAM disk ---
+
+    def _find(self, name):
+        for d in ("usr/sbin", "sbin", "usr/bin", "bin"):
+            p = os.path.join(self.root, d, name)
+            if os.path.exists(p):
+                return p
+        raise LookupError(name + " is in none of the packages")
+
+    def _libraries(self, binary):
+        """Shared objects a program needs, the unpacked packages' first."""
+        dirs = [os.path.join(self.root, d) for d in
+                ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")]
+        env = dict(os.environ, LD_LIBRARY_PATH=":".join(dirs), LC_ALL="C")
+        env.pop("LD_PRELOAD", None)
+        out = subprocess.run(["ldd", binary], capture_output=True, text=True, env=env).stdout
+        missing = re.findall(r"(\S+) => not found", out)
+        if missing:
+            raise LookupError(binary + " needs " + ", ".join(missing))
+        return re.findall(r"(/\S+)", out)
+
+    def _add_program(self, cpio, path, inside):
+        cpio.file(inside, open(path, "rb").read())
+        for lib in self._libraries(path):
+            real = os.path.realpath(lib)
+            if "ld-linux" in lib:
+                cpio.file("/lib64/" + os.path.basename(lib), open(real, "rb").read())
+            else:
+                cpio.file("/lib/x86_64-linux-gnu/" + os.path.basename(lib),
+                          open(real, "rb").read())
+
+    def _base_cpio(self):
+        cpio = Cpio()
+        for d in ("proc", "sys", "dev/net", "tmp", "run", "etc", "test", "out", "var/run"):
+            cpio.directory(d)
+        cpio.device("/dev/console", 5, 1)
+        cpio.device("/dev/null", 1, 3)
+        cpio.file("/bin/busybox", open(self._find("busybox"), "rb").read())
+        cpio.link("/bin/sh", "busybox")
+        for program in ("hostapd", "hostapd_cli", "iw", "ip"):
+            self._add_program(cpio, self._find(program), "/bin/" + program)
+        for m in MODULES:
+            cpio.file("/mods/" + m + ".ko",
+                      open(os.path.join(self.root, "mods", m + ".ko"), "rb").read())
+        cpio.file("/init", INIT.encode())
+        return cpio
+
+    def initrd(self, files, programs):
+        cpio = self._base_cpio()
+        for inside, path in programs.items():
+            self._add_program(cpio, path, inside)
+        for inside, data in files.items():
+            cpio.file(inside, data.encode() if isinstance(data, str) else data)
+        return cpio.bytes()
+
+    def run(self, files, programs=None, timeout=90, radios=1, smp=1, memory=256):
+        """Boots, runs /test/run, returns its console and the files it left in /out."""
+        work = os.path.join(self.folder, "run-%d-%d" % (os.getpid(), time.monotonic_ns()))
+        os.makedirs(work)
+        initrd, out = os.path.join(work, "initrd"), os.path.join(work, "out.tar")
+        with open(initrd, "wb") as f:
+            f.write(self.initrd(files, programs or {}))
+        cmd = ["qemu-system-x86_64", "-nodefaults", "-nographic", "-no-reboot", "-cpu", "max",
+               "-smp", str(smp), "-m", str(memory), "-kernel", self.vmlinux,
+               "-initrd", initrd, "-serial", "stdio", "-serial", "file:" + out, "-append",
+               "console=ttyS0 quiet loglevel=3 panic=-1 reboot=t hwsim.radios=%d" % radios]
+        start = time.monotonic()
+        timed_out = False
+        try:
+            console = subprocess.run(cmd, stdin=subprocess.DEVNULL, capture_output=True,
+                                     timeout=timeout).stdout
+        except subprocess.TimeoutExpired as e:
+            console, timed_out = e.stdout or b"", True
+        seconds = time.monotonic() - start
+        got = {}
+        try:
+            with tarfile.open(out) as tar:
+                for member in tar.getmembers():
+                    if member.isfile():
+                        got[os.path.basename(member.name)] = tar.extractfile(member).read()
+        except (tarfile.TarError, OSError):
+            pass
+        shutil.rmtree(work, ignore_errors=True)
+        return Result(console.decode("utf-8", "replace").replace("\r", ""), got, seconds,
+                      timed_out)
+
+
+INIT = r"""#!/bin/sh
+export PATH=/bin
+/bin/busybox --install -s /bin
+mount -t proc none /proc
+mount -t sysfs none /sys
+mount -t devtmpfs none /dev
+mkdir -p /dev/net /dev/pts
+radios=$(sed -n 's/.*hwsim.radios=\([0-9]*\).*/\1/p' /proc/cmdline)
+for m in virtio_ring virtio rfkill cfg80211 libarc4 mac80211; do insmod /mods/$m.ko; done
+insmod /mods/mac80211_hwsim.ko radios=$radios
+for m in ctr ccm gcm cmac tun; do insmod /mods/$m.ko; done
+[ -e /dev/net/tun ] || mknod /dev/net/tun c 10 200
+ip link set lo up
+cd /out
+echo "BOOTED $(cut -d' ' -f1 /proc/uptime)"
+sh /test/run
+rc=$?
+dmesg | tail -n 40 > /out/dmesg.log
+stty raw -echo -F /dev/ttyS1
+tar -cf /dev/ttyS1 -C /out .
+echo "RESULT $rc"
+sync
+reboot -f
+"""
