@@ -1,0 +1,169 @@
+/* The scripted access point on virtual air, and the wired side behind it.
+ *
+ * It is a peer on the same codecs, not a second implementation of a product: it
+ * beacons, answers, authenticates, encrypts and forwards, and misbehaves on request.
+ * Times are those of its air. */
+#ifndef EXTSTA_APSIM_H
+#define EXTSTA_APSIM_H
+
+#include <extsta/air.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct apsim;
+
+/* --- the wired side --- */
+/* A distribution system: the APs on it form one ESS (a station that reassociates at
+ * one is removed at the others), and frames between their clients and the wire pass.
+ * A built-in host answers ARP and ICMP echo for one IPv4 address. */
+struct apsim_ds;
+struct apsim_ds_config {
+    struct extsta_mac host;    /* zero = 02:00:00:00:00:fe */
+    uint8_t host_ip[4];        /* 0.0.0.0 = no host */
+    /* Frames from wireless clients to the wire (also those the host answers). */
+    void (*ethernet)(void *user, extsta_time now, struct extsta_span frame);
+    void *user;
+};
+struct apsim_ds *apsim_ds_new(struct air *air, const struct apsim_ds_config *config);
+/* After its APs. */
+void apsim_ds_free(struct apsim_ds *ds);
+/* An 802.3 frame from the wire to the wireless clients. */
+void apsim_ds_send(struct apsim_ds *ds, struct extsta_span ethernet);
+/* Echo requests the host has answered. */
+uint64_t apsim_ds_pings(const struct apsim_ds *ds);
+
+/* --- the access point --- */
+enum apsim_security {
+    APSIM_OPEN,
+    APSIM_WPA2_PSK, /* CCMP-128, AKM 00-0F-AC:2 unless said otherwise */
+};
+
+/* Frames it can be told not to answer or send. */
+#define APSIM_MUTE_BEACON 0x01u
+#define APSIM_MUTE_PROBE  0x02u /* probe responses */
+#define APSIM_MUTE_AUTH   0x04u
+#define APSIM_MUTE_ASSOC  0x08u /* association and reassociation responses */
+#define APSIM_MUTE_M1     0x10u
+#define APSIM_MUTE_M3     0x20u
+#define APSIM_MUTE_GROUP  0x40u /* group key message 1 */
+
+enum apsim_event_type {
+    APSIM_AUTHENTICATED,  /* code: status sent */
+    APSIM_ASSOCIATED,     /* code: status sent */
+    APSIM_AUTHORIZED,     /* four-way handshake complete */
+    APSIM_HANDSHAKE_FAILED, /* code: reason sent */
+    APSIM_EAPOL_MIC,      /* message 2 does not verify: another passphrase */
+    APSIM_GROUP_REKEYED,
+    APSIM_LEFT,           /* it disassociated or deauthenticated; code: its reason */
+    APSIM_REMOVED,        /* we did; code: the reason sent */
+    APSIM_ROAMED,         /* it is now at another AP of the DS */
+    APSIM_CLASS_ERROR,    /* class 2 or 3 frame from nobody; code: reason sent */
+};
+struct apsim_event {
+    enum apsim_event_type type;
+    struct extsta_mac station;
+    uint16_t code;
+    uint16_t aid;
+};
+
+struct apsim_config {
+    struct extsta_mac bssid;
+    uint8_t ssid[32];
+    uint8_t ssid_len;
+    bool hidden;             /* beacons with an empty SSID, answers directed probes only */
+    uint16_t freq;           /* MHz */
+    uint16_t beacon_interval; /* TU; 0 = 100 */
+    uint8_t dtim_period;     /* 0 = 2 */
+    struct air_position position;
+    int8_t tx_power;         /* dBm; 0 = 20 */
+
+    enum apsim_security security;
+    bool akm_psk_sha256;     /* offer 00-0F-AC:6 */
+    bool akm_psk_off;        /* do not offer 00-0F-AC:2 */
+    char passphrase[64];
+    bool has_pmk;            /* pmk instead of the passphrase */
+    uint8_t pmk[32];
+    struct extsta_span rsne; /* bytes to advertise instead of the true RSN element (copied) */
+    struct extsta_span extra_elements; /* appended to beacons and probe responses (copied) */
+    extsta_time group_rekey; /* interval; 0 = never */
+    extsta_time handshake_retry; /* 0 = 1 s */
+    uint8_t handshake_tries;     /* 0 = 4 */
+
+    const uint8_t *rates;    /* as in the element, 500 kb/s, basic with bit 7; NULL = usual */
+    uint8_t rate_count;
+    bool wmm;
+    uint16_t max_stations;   /* beyond: status 17; 0 = 2007 */
+    extsta_time inactivity;  /* deauthenticates a silent client (reason 4); 0 = never */
+    uint32_t mute;           /* APSIM_MUTE_* */
+    bool off;                /* begins switched off */
+
+    struct apsim_ds *ds;     /* NULL = none: frames from clients go to other clients only */
+    void (*observe)(void *user, struct apsim *ap, extsta_time now,
+                    const struct apsim_event *event);
+    void *user;
+};
+
+/* NULL: no memory, or a configuration that contradicts itself. */
+struct apsim *apsim_new(struct air *air, const struct apsim_config *config);
+void apsim_free(struct apsim *ap);
+struct air_node *apsim_node(struct apsim *ap);
+struct extsta_mac apsim_bssid(const struct apsim *ap);
+
+/* Refuses requests. station zero = of anybody; times 0 = always. Later refusals are
+ * looked at first. status 0 withdraws the refusals of that kind for that station. */
+enum apsim_request {
+    APSIM_AUTH,
+    APSIM_ASSOC, /* and reassociation */
+};
+bool apsim_refuse(struct apsim *ap, enum apsim_request request, struct extsta_mac station,
+                  uint16_t status, uint32_t times, uint32_t comeback_tu);
+/* Which frames it does not send (APSIM_MUTE_*), replacing what was set. */
+void apsim_mute(struct apsim *ap, uint32_t mute);
+/* Sends a Deauthentication or Disassociation frame. To a unicast address: also forgets
+ * that client; to the broadcast address: all of them. */
+void apsim_deauth(struct apsim *ap, struct extsta_mac to, uint16_t reason);
+void apsim_disassoc(struct apsim *ap, struct extsta_mac to, uint16_t reason);
+/* Vanishes without a word (clients kept) or is back. forget: as after a reboot. */
+void apsim_set_on(struct apsim *ap, bool on, bool forget);
+/* Other contents of beacons and probe responses from now on. */
+void apsim_set_extra(struct apsim *ap, struct extsta_span elements);
+void apsim_set_rsne(struct apsim *ap, struct extsta_span rsne);
+/* Moves to another channel, without announcing it. */
+void apsim_set_freq(struct apsim *ap, uint16_t freq);
+/* Renews the group key now. */
+void apsim_rekey_group(struct apsim *ap);
+/* Renews the pairwise key of a client by a new four-way handshake. */
+bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station);
+
+enum apsim_client_state {
+    APSIM_CLIENT_AUTHENTICATED,  /* authenticated, not associated */
+    APSIM_CLIENT_AWAIT_HANDSHAKE, /* associated, four-way handshake under way */
+    APSIM_CLIENT_AUTHORIZED,     /* data passes */
+};
+struct apsim_client_info {
+    struct extsta_mac address;
+    enum apsim_client_state state;
+    uint16_t aid;
+    bool wmm, power_save;
+    uint32_t akm;               /* suite selector, 0 = open */
+    int8_t signal;              /* of its last frame, dBm */
+    uint16_t listen_interval;
+    uint16_t buffered;          /* frames waiting for it to wake */
+    uint32_t rx_msdus, tx_msdus; /* from and to it */
+    uint64_t rx_bytes, tx_bytes;
+    uint32_t rx_duplicates, rx_replays, rx_undecryptable, rx_unprotected;
+    uint32_t tx_failed;
+    extsta_time associated_at, last_heard;
+};
+/* False when it is not known. */
+bool apsim_client(const struct apsim *ap, struct extsta_mac station,
+                  struct apsim_client_info *info);
+size_t apsim_clients(const struct apsim *ap,
+                     void (*each)(void *user, const struct apsim_client_info *info), void *user);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
