@@ -1,0 +1,131 @@
+#include "wire/eapol.h"
+
+#define EAPOL_HEADER 4u
+/* EAPOL-Key body up to the MIC: descriptor, information, length, replay counter,
+ * nonce, IV, RSC, reserved (12.7.2 figure 12-35). */
+#define KEY_BEFORE_MIC 77u
+
+bool eapol_parse(struct extsta_span pdu, struct eapol *out)
+{
+    struct reader r = reader_of(pdu);
+    *out = (struct eapol){0};
+    out->version = reader_u8(&r);
+    out->type = reader_u8(&r);
+    size_t len = reader_be16(&r);
+    out->body = reader_take(&r, len);
+    if (r.failed) {
+        return false;
+    }
+    out->whole = span(pdu.data, EAPOL_HEADER + len);
+    return true;
+}
+
+bool eapol_key_parse(const struct eapol *e, size_t mic_len, struct eapol_key *out)
+{
+    struct reader r = reader_of(e->body);
+    *out = (struct eapol_key){.version = e->version, .whole = e->whole};
+    out->descriptor = reader_u8(&r);
+    out->info = reader_be16(&r);
+    out->key_length = reader_be16(&r);
+    out->replay = reader_be64(&r);
+    reader_copy(&r, out->nonce, sizeof out->nonce);
+    reader_copy(&r, out->iv, sizeof out->iv);
+    out->rsc = reader_le64(&r);
+    (void)reader_le64(&r); /* reserved; WPA: key id */
+    out->mic = reader_take(&r, mic_len);
+    size_t data_len = reader_be16(&r);
+    out->data = reader_take(&r, data_len);
+    return !r.failed && e->type == EAPOL_KEY &&
+           (out->descriptor == KEY_DESCRIPTOR_RSN || out->descriptor == KEY_DESCRIPTOR_WPA);
+}
+
+size_t eapol_key_write(struct writer *w, const struct eapol_key *key, size_t mic_len)
+{
+    size_t len = KEY_BEFORE_MIC + mic_len + 2 + key->data.len;
+    if (len > UINT16_MAX) {
+        w->failed = true;
+        return EAPOL_HEADER + KEY_BEFORE_MIC;
+    }
+    writer_u8(w, key->version);
+    writer_u8(w, EAPOL_KEY);
+    writer_be16(w, (uint16_t)len);
+    writer_u8(w, key->descriptor);
+    writer_be16(w, key->info);
+    writer_be16(w, key->key_length);
+    writer_be64(w, key->replay);
+    writer_bytes(w, key->nonce, sizeof key->nonce);
+    writer_bytes(w, key->iv, sizeof key->iv);
+    writer_le64(w, key->rsc);
+    writer_zero(w, 8);
+    writer_zero(w, mic_len);
+    writer_be16(w, (uint16_t)key->data.len);
+    writer_span(w, key->data);
+    return EAPOL_HEADER + KEY_BEFORE_MIC;
+}
+
+int eapol_key_message(const struct eapol_key *key)
+{
+    if (key->info & (KEY_INFO_REQUEST | KEY_INFO_ERROR | KEY_INFO_SMK)) {
+        return 0;
+    }
+    bool ack = (key->info & KEY_INFO_ACK) != 0;
+    /* With an AEAD cipher there is no MIC; encrypted key data stands for it. */
+    bool integrity = (key->info & (key->mic.len ? KEY_INFO_MIC : KEY_INFO_ENCRYPTED)) != 0;
+    if (!(key->info & KEY_INFO_PAIRWISE)) {
+        return !integrity ? 0 : ack ? 5 : 6;
+    }
+    if (ack) {
+        return integrity ? 3 : 1;
+    }
+    if (!integrity) {
+        return 0;
+    }
+    /* The Secure bit does not tell 2 from 4: WPA clears it in both, a PTK rekey sets
+     * it in both. Message 2 carries an element; message 4 carries nothing but, with
+     * AEAD, its authentication tag. */
+    size_t nothing = key->mic.len ? 0 : 16;
+    return key->data.len <= nothing ? 4 : 2;
+}
+
+#define KDE_OUI 0x000facu
+
+bool kde_next(struct reader *r, struct kde *out)
+{
+    *out = (struct kde){0};
+    if (r->failed || reader_left(r) == 0) {
+        return false;
+    }
+    /* Padding: 0xdd, then zeros up to the end (12.7.2). */
+    if (r->p[0] == 0xdd && (reader_left(r) == 1 || r->p[1] == 0)) {
+        r->p = r->end;
+        return false;
+    }
+    const uint8_t *start = r->p;
+    uint8_t id = reader_u8(r);
+    uint8_t len = reader_u8(r);
+    struct extsta_span value = reader_take(r, len);
+    if (r->failed) {
+        return false;
+    }
+    out->type = id;
+    out->value = value;
+    out->whole = span(start, 2u + len);
+    if (id == 0xdd && len >= 4 && get_be32(value.data) >> 8 == KDE_OUI) {
+        out->is_kde = true;
+        out->type = value.data[3];
+        out->value = span(value.data + 4, value.len - 4);
+    }
+    return true;
+}
+
+void kde_write(struct writer *w, uint8_t type, struct extsta_span value)
+{
+    if (value.len > 251) {
+        w->failed = true;
+        return;
+    }
+    writer_u8(w, 0xdd);
+    writer_u8(w, (uint8_t)(value.len + 4));
+    writer_be32(w, KDE_OUI << 8 | type);
+    writer_span(w, value);
+}
