@@ -7,6 +7,7 @@
 #define MINIPORT_MIB_H
 
 #include <extsta/windot11.h>
+#include <extsta/context.h>
 #include <extsta/radio.h>
 
 #define MP_MAX_SSIDS 8u       /* scan list and desired list (CIP-14: at least 4, 1) */
@@ -67,13 +68,55 @@ struct mp_mib {
     uint8_t ibss_ies[MP_MAX_EXTRA_IES];
 };
 
+/* What a station sets at run time and most stations never have: allocated with the
+ * first entry, NULL while empty. */
+struct mp_multicast { /* MIB-31 */
+    uint8_t count;
+    struct extsta_mac addresses[MP_MAX_MULTICAST];
+};
+struct mp_pmkids { /* MIB-17 */
+    uint8_t count;
+    struct mp_pmkid {
+        struct extsta_mac bssid;
+        uint8_t pmkid[16];
+    } entries[MP_MAX_PMKIDS];
+};
+struct mp_excluded { /* MIB-04 */
+    uint8_t count;
+    struct extsta_mac addresses[MP_MAX_EXCLUDED]; /* FF.. alone: every address */
+};
+
 struct miniport;
+/* Whether the excluded MAC address list forbids this AP or peer. */
+bool mib_is_excluded(const struct miniport *mp, struct extsta_mac address);
+/* Whether a group address is in the multicast list (RXP-08). */
+bool mib_in_multicast_list(const struct miniport *mp, struct extsta_mac address);
+/* The cached PMKID for a BSSID, or NULL. */
+const struct mp_pmkid *mib_pmkid_find(const struct miniport *mp, struct extsta_mac bssid);
+/* Empties the three lists. */
+void mib_multicast_clear(struct miniport *mp);
+void mib_pmkids_clear(struct miniport *mp);
+void mib_excluded_clear(struct miniport *mp);
+
 /* The defaults of chapter 95 for this radio (ATH-06, CIP-03). */
 void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio);
+/* Enabled authentication, unicast and multicast ciphers back to the defaults for the
+ * desired BSS type (ATH-04, ATH-06); the ciphers alone for the enabled authentication
+ * (ATH-07). */
+void mib_default_algorithms(struct mp_mib *mib);
+void mib_default_ciphers(struct mp_mib *mib);
+/* min(2346, aMPDUMaxLength of the PHY) (MIB-35). */
+uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id);
 /* A private copy to change; hand it to mib_commit. NULL: no memory. */
 struct mp_mib *mib_edit(struct miniport *mp);
-/* Interns the copy and makes it the station's configuration; frees the copy. */
+/* Interns the copy and makes it the station's configuration; frees the copy. False
+ * (no memory): the configuration is what it was. */
 bool mib_commit(struct miniport *mp, struct mp_mib *copy);
+/* Frees a copy that shall not be committed. */
+void mib_discard(struct miniport *mp, struct mp_mib *copy);
+/* Gives the station's reference back. */
 void mib_release(struct miniport *mp);
+/* Distinct configurations alive in the context. */
+size_t mib_interned(const struct extsta_context *ctx);
 
 #endif

@@ -64,13 +64,15 @@ struct miniport {
     struct mp_excluded *excluded;   /* NULL while empty; MIB-04 */
     bool media_streaming;
     bool reset_pending; /* RST-09: waits for packets to be returned */
+    bool halted;        /* STA-11: nothing comes or goes any more */
     uint32_t reset_request_id;
+    struct outq_node *reset_completion; /* set aside when the reset pended (ROL-16) */
     struct mp_bss_cache bss;
     struct mp_mlme mlme;
     struct mp_keys keys;
     struct mp_datapath data;
     struct mp_stats *stats; /* allocated when first counted */
-    uint32_t *drops;        /* EXTSTA_DROP_COUNT counters, allocated when first counted */
+    struct mp_drops *drops; /* allocated when first counted; read with mp_drops_of */
     extsta_time timers[MP_TIMERS];
 };
 
@@ -91,6 +93,8 @@ static inline void mp_timer_stop(struct miniport *mp, enum mp_timer t)
 }
 /* Counts a discarded frame, for the context and for this station. */
 void mp_drop(struct miniport *mp, enum extsta_drop reason);
+/* How often this station dropped for a reason. */
+uint32_t mp_drops_of(const struct miniport *mp, enum extsta_drop reason);
 static inline void mp_random(struct miniport *mp, void *out, size_t len)
 {
     context_random(mp->ctx, mp->id, out, len);
@@ -101,11 +105,15 @@ uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len);
 /* Completes an OID request that was answered with PENDING (ROL-16). */
 void mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid, uint32_t status,
                      struct extsta_span output);
-/* Emits a cause record (with time, and peer if not NULL). */
+/* Emits a copy of a cause record, when anybody looks at them. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
 
 /* --- state.c --- */
 void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03 */
+
+/* --- oid.c --- */
+/* Answers an OID request: returns and sets oid->status. */
+uint32_t mp_oid(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
 
 /* --- reset.c --- */
 /* RESET_REQUEST after validation: does RST-04..RST-19 in the order of RST-19. Returns

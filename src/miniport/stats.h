@@ -21,11 +21,14 @@ enum mp_phy_counter {
 };
 
 struct mp_stats; /* two MAC blocks and one PHY block per PHY */
+struct mp_drops; /* the reasons this station has counted, and how often */
 
 struct miniport;
 /* Count; without memory for the block the count is lost. */
 void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
 void stats_clear(struct miniport *mp); /* RST-16 */
+uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter);
+uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
 
 #endif
