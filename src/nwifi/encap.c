@@ -1,0 +1,49 @@
+/* Encapsulation table: which EtherTypes travel behind an 802.1H bridge tunnel header instead
+ * of an RFC 1042 one (contract ASC-23, ASC-24). */
+#include "nwifi/nwifi.h"
+#include <string.h>
+
+#define ENCAP_ENTRY_LEN 4u
+#define ETHERTYPE_APPLETALK_AARP 0x80f3u
+#define ETHERTYPE_IPX 0x8137u
+
+enum extsta_error nwifi_encap_parse(struct extsta_span table, struct nwifi_encap *out)
+{
+    memset(out, 0, sizeof *out);
+    if (table.len % ENCAP_ENTRY_LEN != 0) {
+        return EXTSTA_E_MALFORMED;
+    }
+    if (table.len / ENCAP_ENTRY_LEN > NWIFI_MAX_ENCAP) {
+        return EXTSTA_E_TOO_SMALL;
+    }
+    struct nwifi_encap encap = {0};
+    struct reader r = reader_of(table);
+    while (reader_left(&r) > 0) {
+        struct nwifi_encap_entry *e = &encap.entries[encap.count++];
+        /* usEtherType is big-endian, usEncapType a little-endian number */
+        e->ethertype = reader_be16(&r);
+        uint16_t type = reader_le16(&r);
+        if (type != NWIFI_ENCAP_RFC_1042 && type != NWIFI_ENCAP_802_1H) {
+            return EXTSTA_E_MALFORMED;
+        }
+        e->type = (uint8_t)type;
+        if (e->ethertype == 0 && table.len != ENCAP_ENTRY_LEN) {
+            return EXTSTA_E_MALFORMED; /* "all" must be the only entry */
+        }
+    }
+    *out = encap;
+    return EXTSTA_OK;
+}
+
+enum nwifi_encap_type nwifi_encap_for(const struct nwifi_encap *encap, uint16_t ethertype)
+{
+    for (size_t i = 0; encap && i < encap->count; i++) {
+        const struct nwifi_encap_entry *e = &encap->entries[i];
+        if (e->ethertype == ethertype || e->ethertype == 0) {
+            return (enum nwifi_encap_type)e->type;
+        }
+    }
+    return ethertype == ETHERTYPE_APPLETALK_AARP || ethertype == ETHERTYPE_IPX
+               ? NWIFI_ENCAP_802_1H
+               : NWIFI_ENCAP_RFC_1042;
+}
