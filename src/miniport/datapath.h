@@ -16,7 +16,7 @@ struct mp_datapath {
     struct mp_tx_queue *queue;
     struct mp_duplicates *duplicates;
     uint16_t qos_sequence[8]; /* sequence counters by priority */
-    uint32_t next_cookie;     /* radio cookies; odd: data, even: management (mlme) */
+    uint32_t next_cookie;     /* counts; radio cookies are odd: data, even: management (mlme) */
     uint32_t next_packet_id;  /* of packets handed up */
     uint32_t handed_up;       /* not yet returned (RST-09) */
 };
@@ -34,11 +34,16 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
 void datapath_expire(struct miniport *mp, extsta_time now);
 /* Completes every queued packet with this NDIS status (RST-08, DIS-30). */
 void datapath_flush(struct miniport *mp, uint32_t status);
+/* The radio is back on the channel of the BSS: packets held while it was away go out. Also
+ * done by itself with the next call that finds mlme.freq == mlme.home_freq. */
+void datapath_resume(struct miniport *mp, extsta_time now);
 /* Forgets receive state: fragments, duplicates (a new association starts clean). */
 void datapath_forget(struct miniport *mp);
 void datapath_destroy(struct miniport *mp);
 /* Sends a management frame made by the MLME (header and body, clear); the sequence
- * number is filled in. Returns the cookie of its outcome, 0 when it could not be sent. */
+ * number is filled in, and it is protected when management frame protection is in use
+ * (an IGTK is installed) and it is robust. Takes over the reference, also on failure.
+ * Returns the cookie of its outcome, 0 when it could not be sent. */
 uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *frame,
                             uint16_t freq, uint8_t phy);
 /* Sends an EAPOL PDU to the AP (miniport-managed port authentication). */

@@ -7,35 +7,57 @@
 #include <extsta/windot11.h>
 
 #define MP_REPLAY_COUNTERS 17u /* TIDs 0-15, and management */
+#define MP_REPLAY_MANAGEMENT 16u
 
 struct mp_key {
     struct cipher_key *cipher;
     uint64_t tx_pn;          /* last packet number used */
     uint64_t rx_start;       /* KEY-08: receive counter given at installation */
     uint64_t *rx_pn;         /* MP_REPLAY_COUNTERS of them, allocated at first use */
+    struct mp_secret *extra; /* what the cipher does not hold: Michael keys, IGTK; or NULL */
+    struct mp_key *next;
+    uint32_t serial;         /* of the material: fragments are never mixed across serials */
+    uint32_t suite;          /* cipher suite selector, also when cipher is NULL (BIP) */
     bool is_static;
     uint8_t index;           /* default keys: 0..5 */
     uint8_t direction;       /* DOT11_DIRECTION: 1 inbound, 2 outbound, 3 both */
     struct extsta_mac peer;  /* key-mapping: the peer; default: as given */
-    struct mp_key *next;
+};
+/* Key material used outside the MPDU cipher; cleared when freed. */
+struct mp_secret {
+    uint8_t len;            /* of bytes used */
+    uint8_t bytes[32];      /* TKIP: receive MIC key, transmit MIC key (CIP-06); BIP: IGTK */
 };
 
-struct mp_key_row; /* per-station default keys of one IBSS peer */
+/* Per-station default keys of one IBSS peer. */
+struct mp_key_row {
+    struct mp_key_row *next;
+    struct extsta_mac peer;
+    struct mp_key *keys[4];
+};
 
 struct mp_keys {
     struct mp_key *default_keys[6];
     struct mp_key *mapping;     /* list, at most MP_MAX_KEY_MAPPINGS */
     struct mp_key_row *rows;    /* list, at most MP_MAX_PER_STATION */
     uint8_t mapping_count, row_count;
+    uint32_t serial;            /* last one given */
+    uint32_t changes;           /* counts keys that came or went: pointers are stale */
 };
 
 struct miniport;
-/* CIPHER_DEFAULT_KEY and CIPHER_KEY_MAPPING_KEY: the OID buffer, as set. NDIS status. */
+/* CIPHER_DEFAULT_KEY and CIPHER_KEY_MAPPING_KEY: the OID buffer, as set. NDIS status:
+ * INVALID_LENGTH (cut off, contradictory lengths, tables full), INVALID_DATA (KEY-01,
+ * KEY-05), RESOURCES (no memory). A key-mapping set is checked as a whole before the
+ * first of its entries takes effect. */
 uint32_t keys_set_default(struct miniport *mp, struct extsta_span value);
 uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array);
-/* The same from inside (miniport-managed port authentication). */
+/* The same from inside (miniport-managed port authentication). `key` is the temporal
+ * key (TKIP: 32 octets, MIC keys last: AP to station first, as in the PTK). Installing
+ * the same material again changes no counter. */
 bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
                            struct extsta_span key);
+/* key_id 0..3; 4 and 5 with a BIP suite. */
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                         struct extsta_span key, uint64_t rsc);
 void keys_clear_all(struct miniport *mp);                        /* KEY-09, RST-13 */
@@ -45,5 +67,9 @@ void keys_forget_peer(struct miniport *mp, struct extsta_mac peer); /* DIS-25 */
 /* Lookup (X-62: exact direction first, then both). NULL: none. */
 struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac peer,
                                  uint8_t direction);
+/* Per-station default key of an IBSS peer (DEC-02). NULL: none; *row says whether the
+ * peer has a row at all. */
+struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac peer,
+                                 uint8_t key_id, bool *row);
 
 #endif
