@@ -7,6 +7,7 @@
 #ifndef NWIFI_NWIFI_H
 #define NWIFI_NWIFI_H
 
+#include "base/bytes.h"
 #include "base/pbuf.h"
 #include <extsta/drops.h>
 #include <extsta/output.h>
