@@ -49,14 +49,20 @@ bool element_find_vendor(struct extsta_span elements, uint32_t oui, uint8_t type
 #define VENDOR_MICROSOFT 0x0050f2u /* type 1 WPA, 2 WMM, 4 WPS */
 
 /* What a station looks at in beacons, probe and (re)association frames; spans are
- * empty (data NULL) where the element is absent. First occurrence counts. */
+ * empty (data NULL) where the element is absent. First occurrence counts. An element
+ * whose length cannot be right (an SSID over 32 octets, HT Capabilities under 26, ...)
+ * counts as absent, so the fixed part of each can be read without asking its length:
+ * TIM 4, Country 6, ERP 1, HT Capabilities 26, HT Operation 22, VHT Capabilities 12, VHT
+ * Operation 5, Mobility Domain 3, Fast BSS Transition 82, Timeout Interval 5, Management
+ * MIC 16, Channel Switch 3 octets, WMM 4. */
 struct elements {
     struct extsta_span ssid; /* data non-NULL with length 0: wildcard/hidden SSID */
     struct extsta_span rates, ext_rates;
     struct extsta_span rsn;   /* whole element */
     struct extsta_span wpa;   /* whole element */
     struct extsta_span rsnx;  /* whole element */
-    struct extsta_span country, tim, erp, challenge, wmm, ht_capabilities, ht_operation;
+    struct extsta_span country, tim, erp, challenge, ht_capabilities, ht_operation;
+    struct extsta_span wmm; /* value, from the OUI on */
     struct extsta_span vht_capabilities, vht_operation, mobility_domain, fast_bss_transition;
     struct extsta_span timeout_interval, mmie, ext_capabilities, channel_switch;
     uint8_t ds_channel; /* 0 = absent */

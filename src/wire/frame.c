@@ -221,3 +221,35 @@ uint32_t frame_fcs(struct extsta_span mpdu)
     }
     return ~crc;
 }
+
+bool frame_strip_fcs(struct extsta_span *mpdu, uint16_t rx_flags, enum extsta_drop *drop)
+{
+    if (rx_flags & EXTSTA_RX_FCS_BAD) {
+        *drop = EXTSTA_DROP_BAD_FCS;
+        return false;
+    }
+    if (!(rx_flags & EXTSTA_RX_FCS_PRESENT)) {
+        return true;
+    }
+    if (mpdu->len < 4) {
+        *drop = EXTSTA_DROP_TOO_SHORT;
+        return false;
+    }
+    struct extsta_span frame = span(mpdu->data, mpdu->len - 4);
+    if (frame_fcs(frame) != get_le32(frame.data + frame.len)) {
+        *drop = EXTSTA_DROP_BAD_FCS;
+        return false;
+    }
+    *mpdu = frame;
+    return true;
+}
+
+void frame_skip_pad(struct frame *f)
+{
+    if (frame_type(f) != FRAME_DATA) {
+        return;
+    }
+    size_t pad = (4 - f->header_len % 4u) % 4;
+    pad = pad < f->body.len ? pad : f->body.len;
+    f->body = span(f->body.data + pad, f->body.len - pad);
+}

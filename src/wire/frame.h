@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include <extsta/drops.h>
+#include <extsta/radio.h>
 
 enum frame_type {
     FRAME_MANAGEMENT = 0,
@@ -92,7 +93,9 @@ static inline bool frame_has_data(const struct frame *f)
 bool frame_parse(struct extsta_span mpdu, struct frame *f, enum extsta_drop *drop);
 
 /* Addresses by role for data frames (table 9-30): destination, source, BSSID. For
- * management frames addr1, addr2, addr3. */
+ * management frames addr1, addr2, addr3. In an A-MSDU the addresses of each subframe
+ * count instead of destination and source. Four-address frames and most control
+ * frames have no BSSID: zero. */
 struct extsta_mac frame_da(const struct frame *f);
 struct extsta_mac frame_sa(const struct frame *f);
 struct extsta_mac frame_bssid(const struct frame *f);
@@ -107,5 +110,13 @@ const char *frame_kind_name(uint8_t kind);
 
 /* CRC-32 of a frame as in its FCS field, little-endian on the air (9.2.4.8). */
 uint32_t frame_fcs(struct extsta_span mpdu);
+/* Takes the FCS off a received frame: with EXTSTA_RX_FCS_PRESENT checks it and shortens
+ * *mpdu by it. False, with *drop, when it does not match, EXTSTA_RX_FCS_BAD is set, or
+ * the frame is shorter than an FCS. */
+bool frame_strip_fcs(struct extsta_span *mpdu, uint16_t rx_flags, enum extsta_drop *drop);
+
+/* Some receivers pad the MAC header of data frames to four octets; drops the padding
+ * from the body (link_header.data_pad). */
+void frame_skip_pad(struct frame *f);
 
 #endif

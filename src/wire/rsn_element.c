@@ -207,11 +207,11 @@ static const char *const cipher_names[] = {
 };
 static const char *const akm_names[] = {
     NULL,
-    "8021X",
+    "802.1X",
     "PSK",
-    "FT-8021X",
+    "FT-802.1X",
     "FT-PSK",
-    "8021X-SHA256",
+    "802.1X-SHA256",
     "PSK-SHA256",
     "TDLS",
     "SAE",
@@ -219,7 +219,7 @@ static const char *const akm_names[] = {
     "AP-PeerKey",
     "SuiteB",
     "SuiteB-192",
-    "FT-8021X-SHA384",
+    "FT-802.1X-SHA384",
     "FILS-SHA256",
     "FILS-SHA384",
     "FT-FILS-SHA256",
