@@ -1,0 +1,362 @@
+#include "loop.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <uv.h>
+
+#define RX_BATCH 64
+
+struct host_loop {
+    uv_loop_t uv;
+    uv_signal_t signals[2];
+    bool has_signals;
+    void (*on_signal)(void *user, int signal);
+    void *signal_user;
+    int64_t wall_offset; /* microseconds */
+    struct host_station *stations;
+};
+
+struct host_station {
+    struct host_loop *loop;
+    struct host_station *next;
+    struct extsta_station *sta;
+    struct extsta_radio *radio;
+    int tap;
+    const struct host_station_ops *ops;
+    void *user;
+    uv_timer_t timer;
+    uv_poll_t radio_poll, tap_poll;
+    bool has_radio_poll;
+    int open_handles;
+};
+
+static extsta_time clock_now(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t);
+    return (extsta_time)t.tv_sec * EXTSTA_SECOND + (extsta_time)t.tv_nsec / 1000;
+}
+
+extsta_time host_loop_now(struct host_loop *loop)
+{
+    return clock_now(CLOCK_MONOTONIC);
+}
+
+extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t)
+{
+    return (extsta_time)((int64_t)t + loop->wall_offset);
+}
+
+struct host_loop *host_loop_new(void)
+{
+    struct host_loop *loop = calloc(1, sizeof *loop);
+    if (loop && uv_loop_init(&loop->uv) != 0) {
+        free(loop);
+        return NULL;
+    }
+    if (loop) {
+        loop->wall_offset = (int64_t)clock_now(CLOCK_REALTIME) - (int64_t)clock_now(CLOCK_MONOTONIC);
+    }
+    return loop;
+}
+
+void host_loop_run(struct host_loop *loop)
+{
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+}
+
+void host_loop_stop(struct host_loop *loop)
+{
+    uv_stop(&loop->uv);
+}
+
+void host_loop_free(struct host_loop *loop)
+{
+    if (!loop) {
+        return;
+    }
+    while (loop->stations) {
+        host_station_remove(loop->stations);
+    }
+    for (int i = 0; i < 2 && loop->has_signals; i++) {
+        uv_close((uv_handle_t *)&loop->signals[i], NULL);
+    }
+    uv_run(&loop->uv, UV_RUN_NOWAIT);
+    uv_loop_close(&loop->uv);
+    free(loop);
+}
+
+/* --- stations --- */
+
+static void carry_out(struct host_station *hs, extsta_time now, const struct extsta_output *out)
+{
+    if (out->type == EXTSTA_OUT_FRAME) {
+        struct extsta_rx_meta meta = {.freq = out->frame.meta.freq, .rate = out->frame.meta.rate};
+        if (hs->ops->frame) {
+            hs->ops->frame(hs->user, now, true, out->frame.bytes, &meta);
+        }
+        hs->radio->ops->send(hs->radio, now, out->frame.bytes, &out->frame.meta);
+    } else if (out->type == EXTSTA_OUT_TUNE) {
+        hs->radio->ops->tune(hs->radio, now, out->tune_freq);
+    } else if (out->type == EXTSTA_OUT_ETHERNET) {
+        if (hs->ops->ethernet) {
+            hs->ops->ethernet(hs->user, now, out->ethernet.bytes);
+        } else if (hs->tap >= 0) {
+            (void)!write(hs->tap, out->ethernet.bytes.data, out->ethernet.bytes.len);
+        }
+    }
+    if (hs->ops->output) {
+        hs->ops->output(hs->user, now, out);
+    }
+}
+
+static bool take_events(struct host_station *hs, extsta_time now)
+{
+    struct extsta_radio_event e;
+    bool any = false;
+    for (int i = 0; i < RX_BATCH && hs->radio->ops->poll(hs->radio, now, &e); i++) {
+        any = true;
+        if (e.type == EXTSTA_RADIO_OUTCOME) {
+            extsta_tx_status(hs->sta, now, e.cookie, e.acked);
+            continue;
+        }
+        if (hs->ops->frame) {
+            hs->ops->frame(hs->user, now, false, e.frame.bytes, &e.frame.meta);
+        }
+        extsta_rx(hs->sta, now, &e.frame, 1);
+    }
+    return any;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    host_station_kick(timer->data);
+}
+
+static void arm(struct host_station *hs)
+{
+    extsta_time now = host_loop_now(hs->loop), when = extsta_deadline(hs->sta);
+    extsta_time radio = hs->radio->ops->deadline(hs->radio);
+    when = radio < when ? radio : when;
+    if (when == EXTSTA_NEVER) {
+        uv_timer_stop(&hs->timer);
+        return;
+    }
+    uv_update_time(&hs->loop->uv);
+    uv_timer_start(&hs->timer, on_timer, when > now ? (when - now + 999) / 1000 : 0, 0);
+}
+
+void host_station_kick(struct host_station *hs)
+{
+    struct extsta_output out;
+    extsta_time now = host_loop_now(hs->loop);
+    bool more = true;
+    for (int round = 0; more && round < 16; round++) {
+        if (extsta_deadline(hs->sta) <= now) {
+            extsta_expire(hs->sta, now);
+        }
+        more = take_events(hs, now);
+        while (extsta_next(hs->sta, &out)) {
+            carry_out(hs, now, &out);
+            more = true;
+        }
+    }
+    arm(hs);
+}
+
+/* Radios of one medium share a descriptor: whoever is woken drains it for all. */
+static void on_radio(uv_poll_t *poll, int status, int events)
+{
+    struct host_station *hs = poll->data;
+    struct host_station *next;
+    for (struct host_station *s = hs->loop->stations; s; s = next) {
+        next = s->next;
+        host_station_kick(s);
+    }
+}
+
+static void on_tap(uv_poll_t *poll, int status, int events)
+{
+    struct host_station *hs = poll->data;
+    uint8_t frame[2048];
+    for (int i = 0; i < RX_BATCH; i++) {
+        ssize_t n = read(hs->tap, frame, sizeof frame);
+        if (n <= 0) {
+            break;
+        }
+        struct extsta_span s = {frame, (size_t)n};
+        extsta_tx(hs->sta, host_loop_now(hs->loop), &s, 1, 0);
+    }
+    host_station_kick(hs);
+}
+
+static bool shares_descriptor(const struct host_loop *loop, int fd)
+{
+    for (const struct host_station *s = loop->stations; s; s = s->next) {
+        if (s->has_radio_poll && s->radio->ops->fd(s->radio) == fd) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
+                                      struct extsta_radio *radio, int tap,
+                                      const struct host_station_ops *ops, void *user)
+{
+    struct host_station *hs = calloc(1, sizeof *hs);
+    if (!hs) {
+        return NULL;
+    }
+    *hs = (struct host_station){
+        .loop = loop, .sta = sta, .radio = radio, .tap = tap, .ops = ops, .user = user};
+    uv_timer_init(&loop->uv, &hs->timer);
+    hs->timer.data = hs;
+    hs->open_handles = 1;
+    int fd = radio->ops->fd(radio);
+    if (fd >= 0 && !shares_descriptor(loop, fd)) {
+        uv_poll_init(&loop->uv, &hs->radio_poll, fd);
+        hs->radio_poll.data = hs;
+        uv_poll_start(&hs->radio_poll, UV_READABLE, on_radio);
+        hs->has_radio_poll = true;
+        hs->open_handles++;
+    }
+    if (tap >= 0) {
+        uv_poll_init(&loop->uv, &hs->tap_poll, tap);
+        hs->tap_poll.data = hs;
+        uv_poll_start(&hs->tap_poll, UV_READABLE, on_tap);
+        hs->open_handles++;
+    }
+    hs->next = loop->stations;
+    loop->stations = hs;
+    host_station_kick(hs);
+    return hs;
+}
+
+static void on_handle_closed(uv_handle_t *handle)
+{
+    struct host_station *hs = handle->data;
+    if (--hs->open_handles == 0) {
+        free(hs);
+    }
+}
+
+void host_station_remove(struct host_station *hs)
+{
+    for (struct host_station **p = &hs->loop->stations; *p; p = &(*p)->next) {
+        if (*p == hs) {
+            *p = hs->next;
+            break;
+        }
+    }
+    if (hs->has_radio_poll) {
+        uv_close((uv_handle_t *)&hs->radio_poll, on_handle_closed);
+    }
+    if (hs->tap >= 0) {
+        uv_close((uv_handle_t *)&hs->tap_poll, on_handle_closed);
+    }
+    uv_close((uv_handle_t *)&hs->timer, on_handle_closed);
+}
+
+/* --- watches, alarms, signals --- */
+
+struct host_watch {
+    uv_poll_t poll;
+    struct host_loop *loop;
+    void (*ready)(void *user, extsta_time now);
+    void *user;
+};
+
+static void on_watch(uv_poll_t *poll, int status, int events)
+{
+    struct host_watch *w = poll->data;
+    w->ready(w->user, host_loop_now(w->loop));
+}
+
+struct host_watch *host_watch_add(struct host_loop *loop, int fd,
+                                  void (*ready)(void *user, extsta_time now), void *user)
+{
+    struct host_watch *w = calloc(1, sizeof *w);
+    if (!w || uv_poll_init(&loop->uv, &w->poll, fd) != 0) {
+        free(w);
+        return NULL;
+    }
+    w->loop = loop;
+    w->ready = ready;
+    w->user = user;
+    w->poll.data = w;
+    uv_poll_start(&w->poll, UV_READABLE, on_watch);
+    return w;
+}
+
+static void on_data_closed(uv_handle_t *handle)
+{
+    free(handle->data);
+}
+
+void host_watch_remove(struct host_watch *w)
+{
+    uv_close((uv_handle_t *)&w->poll, on_data_closed);
+}
+
+struct host_alarm {
+    uv_timer_t timer;
+    struct host_loop *loop;
+    void (*ring)(void *user, extsta_time now);
+    void *user;
+};
+
+static void on_alarm(uv_timer_t *timer)
+{
+    struct host_alarm *a = timer->data;
+    void (*ring)(void *, extsta_time) = a->ring;
+    void *user = a->user;
+    struct host_loop *loop = a->loop;
+    uv_close((uv_handle_t *)timer, on_data_closed);
+    ring(user, host_loop_now(loop));
+}
+
+struct host_alarm *host_alarm_add(struct host_loop *loop, extsta_time when,
+                                  void (*ring)(void *user, extsta_time now), void *user)
+{
+    struct host_alarm *a = calloc(1, sizeof *a);
+    if (!a) {
+        return NULL;
+    }
+    extsta_time now = host_loop_now(loop);
+    a->loop = loop;
+    a->ring = ring;
+    a->user = user;
+    uv_timer_init(&loop->uv, &a->timer);
+    a->timer.data = a;
+    uv_update_time(&loop->uv);
+    uv_timer_start(&a->timer, on_alarm, when > now ? (when - now + 999) / 1000 : 0, 0);
+    return a;
+}
+
+void host_alarm_remove(struct host_alarm *a)
+{
+    uv_close((uv_handle_t *)&a->timer, on_data_closed);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    struct host_loop *loop = handle->data;
+    loop->on_signal(loop->signal_user, number);
+}
+
+void host_loop_on_signal(struct host_loop *loop, void (*fn)(void *user, int signal), void *user)
+{
+    static const int numbers[2] = {SIGINT, SIGTERM};
+    loop->on_signal = fn;
+    loop->signal_user = user;
+    for (int i = 0; i < 2 && !loop->has_signals; i++) {
+        uv_signal_init(&loop->uv, &loop->signals[i]);
+        loop->signals[i].data = loop;
+        uv_signal_start(&loop->signals[i], on_signal, numbers[i]);
+        uv_unref((uv_handle_t *)&loop->signals[i]);
+    }
+    loop->has_signals = true;
+}

@@ -1,0 +1,58 @@
+/* Real time: stations on real radios, driven by an event loop.
+ *
+ * The loop owns nothing but its handles: stations, radios and descriptors stay the
+ * caller's. Time is CLOCK_MONOTONIC in microseconds; host_loop_wall turns it into the
+ * time of day for captures and logs. One thread. */
+#ifndef HOST_LOOP_H
+#define HOST_LOOP_H
+
+#include <extsta/radio.h>
+#include <extsta/station.h>
+
+struct host_loop;
+struct host_station;
+struct host_watch;
+struct host_alarm;
+
+struct host_loop *host_loop_new(void); /* NULL: no memory or no descriptors */
+void host_loop_free(struct host_loop *loop);
+extsta_time host_loop_now(struct host_loop *loop);
+/* Microseconds since 1970 for a moment of this loop. */
+extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t);
+/* Runs until host_loop_stop. */
+void host_loop_run(struct host_loop *loop);
+void host_loop_stop(struct host_loop *loop);
+
+/* What the owner of a station wants to see; each may be NULL. `output` is called for
+ * every output (also those the loop carries out itself), in order. */
+struct host_station_ops {
+    void (*output)(void *user, extsta_time now, const struct extsta_output *output);
+    /* Every frame to (sent) and from the radio. */
+    void (*frame)(void *user, extsta_time now, bool sent, struct extsta_span bytes,
+                  const struct extsta_rx_meta *meta);
+    /* An 802.3 frame for the host; NULL: written to the TAP descriptor. */
+    void (*ethernet)(void *user, extsta_time now, struct extsta_span frame);
+};
+
+/* Couples a station with a radio and, if tap >= 0, a TAP descriptor. NULL: no memory. */
+struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
+                                      struct extsta_radio *radio, int tap,
+                                      const struct host_station_ops *ops, void *user);
+void host_station_remove(struct host_station *hs);
+/* Call after any call on the station from outside the loop's own: carries out what it
+ * put out and looks at its deadline. */
+void host_station_kick(struct host_station *hs);
+
+/* Calls `ready` whenever the descriptor is readable. */
+struct host_watch *host_watch_add(struct host_loop *loop, int fd,
+                                  void (*ready)(void *user, extsta_time now), void *user);
+void host_watch_remove(struct host_watch *watch);
+/* Calls `ring` once, at `when` (a moment of the loop). */
+struct host_alarm *host_alarm_add(struct host_loop *loop, extsta_time when,
+                                  void (*ring)(void *user, extsta_time now), void *user);
+/* Not after it has rung. */
+void host_alarm_remove(struct host_alarm *alarm);
+/* Calls `fn` on SIGINT and SIGTERM. */
+void host_loop_on_signal(struct host_loop *loop, void (*fn)(void *user, int signal), void *user);
+
+#endif

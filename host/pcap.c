@@ -1,0 +1,99 @@
+#include "pcap.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DLT_RADIOTAP 127u
+#define RADIOTAP_MAX 16u
+
+struct pcap_file {
+    FILE *out;
+    bool failed;
+};
+
+static void put16(uint8_t *p, uint16_t v)
+{
+    p[0] = (uint8_t)v;
+    p[1] = (uint8_t)(v >> 8);
+}
+
+static void put32(uint8_t *p, uint32_t v)
+{
+    put16(p, (uint16_t)v);
+    put16(p + 2, (uint16_t)(v >> 16));
+}
+
+struct pcap_file *pcap_file_create(const char *path, const char **why)
+{
+    struct pcap_file *file = calloc(1, sizeof *file);
+    if (!file) {
+        *why = "no memory";
+        return NULL;
+    }
+    file->out = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
+    if (!file->out) {
+        *why = strerror(errno);
+        free(file);
+        return NULL;
+    }
+    uint8_t header[24] = {0};
+    put32(header, 0xa1b2c3d4u);
+    put16(header + 4, 2);
+    put16(header + 6, 4);
+    put32(header + 16, 65535);
+    put32(header + 20, DLT_RADIOTAP);
+    file->failed = fwrite(header, sizeof header, 1, file->out) != 1;
+    return file;
+}
+
+/* Radiotap fields in bit order: flags (1), rate (2), channel (3), dBm signal (5). */
+static size_t radiotap(uint8_t *out, const struct extsta_rx_meta *meta)
+{
+    uint32_t present = 1u << 1 | 1u << 3;
+    size_t n = 8;
+    out[n++] = 0; /* flags: no FCS */
+    if (meta->rate && meta->rate < 256) {
+        present |= 1u << 2;
+        out[n++] = (uint8_t)meta->rate;
+    }
+    if (n & 1) {
+        out[n++] = 0;
+    }
+    put16(out + n, meta->freq);
+    put16(out + n + 2, meta->freq > 3000 ? 0x0140 : 0x0480); /* 5 GHz OFDM, 2.4 GHz dynamic */
+    n += 4;
+    if (meta->signal) {
+        present |= 1u << 5;
+        out[n++] = (uint8_t)meta->signal;
+    }
+    out[0] = out[1] = 0;
+    put16(out + 2, (uint16_t)n);
+    put32(out + 4, present);
+    return n;
+}
+
+void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_span frame,
+                     const struct extsta_rx_meta *meta)
+{
+    uint8_t record[16 + RADIOTAP_MAX];
+    size_t head = radiotap(record + 16, meta);
+    put32(record, (uint32_t)(time / EXTSTA_SECOND));
+    put32(record + 4, (uint32_t)(time % EXTSTA_SECOND));
+    put32(record + 8, (uint32_t)(head + frame.len));
+    put32(record + 12, (uint32_t)(head + frame.len));
+    if (fwrite(record, 16 + head, 1, file->out) != 1 ||
+        (frame.len && fwrite(frame.data, frame.len, 1, file->out) != 1)) {
+        file->failed = true;
+    }
+}
+
+bool pcap_file_close(struct pcap_file *file)
+{
+    bool ok = !file->failed && fflush(file->out) == 0;
+    if (file->out != stdout) {
+        ok &= fclose(file->out) == 0;
+    }
+    free(file);
+    return ok;
+}

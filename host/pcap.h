@@ -1,0 +1,19 @@
+/* Writing captures: classic pcap, radiotap (DLT 127), microseconds. Opens in Wireshark. */
+#ifndef HOST_PCAP_H
+#define HOST_PCAP_H
+
+#include <extsta/radio.h>
+
+struct pcap_file;
+
+/* Creates (or truncates) the file; "-" is standard output. NULL: *why says what is
+ * wrong (static or strerror text, valid until the next call). */
+struct pcap_file *pcap_file_create(const char *path, const char **why);
+/* One MPDU without FCS. `time` in microseconds since 1970 for real captures, since the
+ * start for virtual ones. signal 0: not written (own transmissions). */
+void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_span frame,
+                     const struct extsta_rx_meta *meta);
+/* Closes; false when something could not be written (disk full). */
+bool pcap_file_close(struct pcap_file *file);
+
+#endif

@@ -1,0 +1,45 @@
+/* mac80211_hwsim as the air: this process is the medium between its own user-space
+ * stations and the kernel's radios, on which a real hostapd runs.
+ *
+ * One medium per network namespace (the kernel allows one registered process). It takes
+ * CAP_NET_ADMIN in the user namespace that owns the network namespace, and the module
+ * loaded. Each station gets a radio of its own from the medium. */
+#ifndef RADIO_HWSIM_H
+#define RADIO_HWSIM_H
+
+#include <extsta/radio.h>
+
+struct hwsim;
+
+/* Registers as the medium. On failure returns NULL and *why is a static message that
+ * says what to do (module not loaded, no privilege, another medium, multi-channel
+ * radios present). */
+struct hwsim *hwsim_open(const char **why);
+/* Closes the medium; the kernel's radios fall back to hearing each other. All radios
+ * made from it must have been closed. */
+void hwsim_close(struct hwsim *medium);
+
+/* A radio for one station on this medium; it acknowledges frames sent to `address`.
+ * Freed by its ops->close. NULL: no memory. */
+struct extsta_radio *hwsim_radio_new(struct hwsim *medium, struct extsta_mac address);
+/* The address changed (contract RST-04). */
+void hwsim_radio_address(struct extsta_radio *radio, struct extsta_mac address);
+
+/* How strongly the stations hear the AP with this address, and it them (dBm; default
+ * -50). Below -95 nothing passes in either direction: out of range. */
+void hwsim_signal(struct hwsim *medium, struct extsta_mac ap, int dbm);
+
+/* Descriptor to wait on; the same for all radios of the medium. */
+int hwsim_fd(const struct hwsim *medium);
+
+struct hwsim_counters {
+    uint64_t from_kernel, to_kernel; /* frames */
+    uint64_t refused;      /* frames the kernel's radio was not listening for */
+    uint64_t status_again; /* transmit statuses that had to be sent again */
+    uint64_t overruns;     /* the receive buffer of the socket overflowed */
+    uint64_t malformed;    /* messages of the kernel that could not be understood */
+    uint64_t too_long;     /* frames over the kernel's limit of 2304 bytes */
+};
+const struct hwsim_counters *hwsim_counters(const struct hwsim *medium);
+
+#endif

@@ -1,0 +1,44 @@
+/* Messages of the MAC80211_HWSIM generic netlink family (version 1).
+ * Numbers from the kernel's mac80211_hwsim.h. */
+#ifndef RADIO_HWSIM_MESSAGE_H
+#define RADIO_HWSIM_MESSAGE_H
+
+#include <extsta/types.h>
+#include <linux/netlink.h>
+
+enum hwsim_command {
+    HWSIM_CMD_REGISTER = 1,
+    HWSIM_CMD_FRAME = 2,
+    HWSIM_CMD_TX_INFO_FRAME = 3,
+};
+
+#define HWSIM_FLAG_REQ_TX_STATUS 1u
+#define HWSIM_FLAG_NO_ACK        2u
+#define HWSIM_FLAG_ACK           4u
+#define HWSIM_MAX_FRAME          2304u /* the kernel's limit for frames to a radio */
+#define HWSIM_MESSAGE_MAX        2560u
+
+/* A frame a kernel radio transmits. The span points into the message. */
+struct hwsim_transmission {
+    struct extsta_mac radio; /* 42:..: the radio, not the interface */
+    struct extsta_span frame;
+    uint32_t flags;
+    uint32_t freq; /* MHz; 0 when the kernel gave none */
+    uint64_t cookie;
+    int8_t first_rate; /* index of the first try, -1 unknown */
+};
+
+/* Parses a received message of the family; false when an attribute is missing or has
+ * the wrong size, or when it is another command (*command tells). */
+bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
+                              struct hwsim_transmission *out);
+
+/* Build a message into `out` (HWSIM_MESSAGE_MAX bytes, 8-aligned); return its length. */
+size_t hwsim_build_register(void *out, uint16_t family, uint32_t seq);
+size_t hwsim_build_frame(void *out, uint16_t family, uint32_t seq, bool want_result,
+                         struct extsta_mac radio, struct extsta_span frame, uint32_t rate_index,
+                         int signal, uint32_t freq);
+size_t hwsim_build_status(void *out, uint16_t family, uint32_t seq,
+                          const struct hwsim_transmission *t, bool acked, int signal);
+
+#endif
