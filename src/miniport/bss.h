@@ -2,7 +2,7 @@
  *
  * What a BSS says of itself (elements, capability, beacon interval) is interned in the
  * context and shared by all stations that heard the same bytes; a station keeps only
- * its own view of it: signal, time, PHY. */
+ * its own view of it: signal, time, PHY. One entry per BSSID, PHY and SSID (X-81). */
 #ifndef MINIPORT_BSS_H
 #define MINIPORT_BSS_H
 
@@ -12,30 +12,52 @@
 
 /* Shared, immutable but for its reference count. */
 struct bss_info {
+    struct bss_info *next; /* in its bucket of the store */
     uint32_t refs;
     uint64_t hash;
     struct extsta_mac bssid;
-    uint16_t capability, interval;
-    uint16_t beacon_len, body_len; /* bytes[]: last Beacon's elements; last frame's elements */
+    uint16_t capability, interval;               /* of the last frame */
+    uint16_t beacon_capability, beacon_interval; /* of the last Beacon */
+    uint16_t beacon_len, probe_len; /* bytes[]: elements of the last Beacon and of the last
+                                       Probe Response */
     uint8_t ssid_len;
     uint8_t ssid[32];
-    bool rsn_ok, wpa_ok;          /* element present and decodable */
-    bool rsn_bad;                 /* present and not decodable */
-    struct rsn_element rsn, wpa;
+    bool rsn_ok, wpa_ok; /* element present and decodable */
+    bool rsn_bad;        /* present and not decodable */
+    bool wmm;
+    struct rsn_element rsn, wpa; /* of the Beacon where there is one */
     uint8_t bytes[];
 };
+
+static inline struct extsta_span bss_beacon_elements(const struct bss_info *info)
+{
+    return (struct extsta_span){.data = info->bytes, .len = info->beacon_len};
+}
+static inline struct extsta_span bss_probe_elements(const struct bss_info *info)
+{
+    return (struct extsta_span){.data = info->bytes + info->beacon_len, .len = info->probe_len};
+}
+/* Elements of the Beacon where one was heard, else of the Probe Response. */
+static inline struct extsta_span bss_elements(const struct bss_info *info)
+{
+    return info->beacon_len ? bss_beacon_elements(info) : bss_probe_elements(info);
+}
 
 /* One station's entry. */
 struct bss_entry {
     struct bss_info *info;
-    uint64_t timestamp;     /* TSF field of the last frame */
-    extsta_time heard;      /* when */
-    uint16_t freq;
-    int8_t signal;          /* dBm, smoothed */
-    uint8_t phy;
-    bool from_beacon;       /* at least one Beacon was heard */
-    bool hidden;            /* SSID empty or zeroed in beacons */
+    uint64_t timestamp;        /* TSF field of the last frame */
+    uint64_t beacon_timestamp; /* of the last Beacon */
+    extsta_time heard;         /* when the last frame came */
     extsta_time refused_until; /* association comeback (ASC-26) or recent failure; 0 = none */
+    uint16_t freq;
+    int8_t signal;    /* dBm, smoothed */
+    uint8_t phy;
+    bool from_beacon; /* at least one Beacon was heard */
+    bool last_beacon; /* the last frame was a Beacon */
+    bool hidden;      /* SSID empty or zeroed in beacons */
+    bool lost;        /* did not answer: no candidate until it is heard again */
+    bool tried;       /* in the open connection or roam */
 };
 
 struct mp_bss_cache {
@@ -44,16 +66,22 @@ struct mp_bss_cache {
 };
 
 struct miniport;
-/* A Beacon or Probe Response was heard. Returns the entry, or NULL without memory. */
+/* A Beacon or Probe Response was heard. Returns the entry, valid until the next call, or
+ * NULL (malformed, counted; or without memory). */
 struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct frame *f,
                             const struct extsta_rx_meta *meta);
+/* The entry of a BSSID; of several (other SSIDs, other PHYs) the one of the network
+ * connected to, then the one heard last. NULL: none. */
 struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid);
-void bss_flush(struct miniport *mp);          /* SCN-22, RST-17 */
-void bss_age(struct miniport *mp, extsta_time now); /* forget what has not been heard for long */
+void bss_flush(struct miniport *mp);                 /* SCN-22, RST-17 */
+void bss_age(struct miniport *mp, extsta_time now);  /* forget what has not been heard for long */
 /* dBm to 0..100 (LQ-01): -100 dBm and below is 0, -50 and above is 100. */
 uint8_t bss_link_quality(int signal);
-/* Writes the ENUM_BSS_LIST result (SCN-24, SCN-25); returns the bytes it needs. */
+/* Writes the ENUM_BSS_LIST result, a whole DOT11_BYTE_ARRAY (SCN-24, SCN-25), and returns
+ * the bytes it needs; w->failed when they did not fit. country: of the input buffer. */
 size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
                       struct writer *w);
+/* Distinct BSS descriptions alive in the context. */
+size_t bss_interned(const struct extsta_context *ctx);
 
 #endif

@@ -1,0 +1,62 @@
+/* Status indications: their buffers, byte by byte as in windot11.h. All ExtSTA
+ * indications are made here, so that their layout stands in one place. Completions use a
+ * node set aside before the start was made (ROL-11) and cannot fail. */
+#ifndef MINIPORT_INDICATE_H
+#define MINIPORT_INDICATE_H
+
+#include "boundary/outq.h"
+#include "miniport/mib.h"
+
+struct miniport;
+
+/* A node for an indication to come, with room for `len` bytes. NULL: no memory. */
+struct outq_node *indicate_reserve(struct miniport *mp, size_t len);
+
+/* The starts: false when there is no memory; then nothing was made. */
+bool indicate_connection_start(struct miniport *mp);
+bool indicate_roaming_start(struct miniport *mp, uint32_t reason);
+bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
+                                const struct mp_ssid *ssid);
+/* The completions take over the node. */
+#define INDICATE_OUTER_LEN 8u /* CONNECTION_ and ROAMING_COMPLETION */
+void indicate_connection_completion(struct miniport *mp, struct outq_node *node, uint32_t status);
+void indicate_roaming_completion(struct miniport *mp, struct outq_node *node, uint32_t status);
+void indicate_scan_confirm(struct miniport *mp, struct outq_node *node, uint32_t status);
+
+/* What ASSOCIATION_COMPLETION carries (chapter 40). */
+struct indicate_association {
+    struct extsta_mac peer;
+    uint32_t status;
+    bool reassoc_request, reassoc_response;
+    struct extsta_span request, response; /* bodies without MAC header; empty: none */
+    struct extsta_span beacon_fixed;      /* timestamp, interval, capability (12 octets) */
+    struct extsta_span beacon_elements;
+    uint32_t auth, unicast, multicast; /* zero on failure */
+    uint32_t phy;                      /* of the active PHY list; success only */
+    bool port_authorized;
+    uint8_t qos;
+    uint32_t ds_info;
+    uint32_t multicast_mgmt;
+    uint32_t comeback; /* TU */
+};
+#define INDICATE_ASSOCIATION_LEN 100u /* fixed part and one PHY id */
+/* `room`: bytes the node was reserved with. When the frames need more and there is no
+ * memory for it, bodies are left out, the largest first. */
+void indicate_association_completion(struct miniport *mp, struct outq_node *node, size_t room,
+                                     const struct indicate_association *a);
+
+void indicate_disassociation(struct miniport *mp, struct extsta_mac peer, uint32_t reason);
+void indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality);
+struct indicate_candidate {
+    struct extsta_mac bssid;
+    bool preauth;
+};
+void indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
+                               size_t count);
+/* For other files of the room. */
+void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software);
+void indicate_mpdu_max_length(struct miniport *mp, uint32_t phy_id, uint32_t length);
+void indicate_tkip_mic_failure(struct miniport *mp, bool default_key, uint32_t key_index,
+                               struct extsta_mac peer);
+
+#endif
