@@ -21,7 +21,7 @@ extern "C" {
 #define DOT11_AUTH_ALGORITHM_LIST_REVISION_1 1u
 typedef struct DOT11_AUTH_ALGORITHM_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_AUTH_ALGORITHM AlgorithmIds[1];
 } DOT11_AUTH_ALGORITHM_LIST, *PDOT11_AUTH_ALGORITHM_LIST;
@@ -29,7 +29,7 @@ typedef struct DOT11_AUTH_ALGORITHM_LIST {
 #define DOT11_AUTH_CIPHER_PAIR_LIST_REVISION_1 1u
 typedef struct DOT11_AUTH_CIPHER_PAIR_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_AUTH_CIPHER_PAIR AuthCipherPairs[1];
 } DOT11_AUTH_CIPHER_PAIR_LIST, *PDOT11_AUTH_CIPHER_PAIR_LIST;
@@ -37,7 +37,7 @@ typedef struct DOT11_AUTH_CIPHER_PAIR_LIST {
 #define DOT11_CIPHER_ALGORITHM_LIST_REVISION_1 1u
 typedef struct DOT11_CIPHER_ALGORITHM_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_CIPHER_ALGORITHM AlgorithmIds[1];
 } DOT11_CIPHER_ALGORITHM_LIST, *PDOT11_CIPHER_ALGORITHM_LIST;
@@ -45,7 +45,7 @@ typedef struct DOT11_CIPHER_ALGORITHM_LIST {
 #define DOT11_BSSID_LIST_REVISION_1 1u
 typedef struct DOT11_BSSID_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_MAC_ADDRESS BSSIDs[1];
 } DOT11_BSSID_LIST, *PDOT11_BSSID_LIST;
@@ -53,7 +53,7 @@ typedef struct DOT11_BSSID_LIST {
 #define DOT11_SSID_LIST_REVISION_1 1u
 typedef struct DOT11_SSID_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_SSID SSIDs[1];
 } DOT11_SSID_LIST, *PDOT11_SSID_LIST;
@@ -61,7 +61,7 @@ typedef struct DOT11_SSID_LIST {
 #define DOT11_MAC_ADDRESS_LIST_REVISION_1 1u
 typedef struct DOT11_MAC_ADDRESS_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_MAC_ADDRESS MacAddrs[1];
 } DOT11_MAC_ADDRESS_LIST, *PDOT11_MAC_ADDRESS_LIST;
@@ -69,7 +69,7 @@ typedef struct DOT11_MAC_ADDRESS_LIST {
 #define DOT11_PHY_ID_LIST_REVISION_1 1u
 typedef struct DOT11_PHY_ID_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     ULONG dot11PhyId[1];
 } DOT11_PHY_ID_LIST, *PDOT11_PHY_ID_LIST;
@@ -78,7 +78,7 @@ typedef struct DOT11_PHY_ID_LIST {
  * FIELD_OFFSET(ucBuffer) + uNumOfBytes. */
 typedef struct DOT11_BYTE_ARRAY {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfBytes; /* bytes used of ucBuffer */
+    ULONG uNumOfBytes;      /* bytes used of ucBuffer */
     ULONG uTotalNumOfBytes; /* bytes needed for everything */
     UCHAR ucBuffer[1];
 } DOT11_BYTE_ARRAY, *PDOT11_BYTE_ARRAY;
@@ -89,9 +89,9 @@ typedef struct DOT11_BYTE_ARRAY {
 typedef struct DOT11_PHY_TYPE_INFO {
     DOT11_PHY_TYPE dot11PhyType;
     BOOLEAN bUseParameters; /* FALSE: the station chooses the times */
-    ULONG uProbeDelay; /* microseconds */
-    ULONG uMinChannelTime; /* TU */
-    ULONG uMaxChannelTime; /* TU */
+    ULONG uProbeDelay;      /* microseconds */
+    ULONG uMinChannelTime;  /* TU */
+    ULONG uMaxChannelTime;  /* TU */
     CH_DESCRIPTION_TYPE ChDescriptionType;
     ULONG uChannelListSize; /* bytes at ucChannelListBuffer */
     UCHAR ucChannelListBuffer[1];
@@ -146,11 +146,11 @@ typedef struct DOT11_BSS_ENTRY {
     DOT11_BSS_ENTRY_PHY_SPECIFIC_INFO PhySpecificInfo;
     DOT11_MAC_ADDRESS dot11BSSID;
     DOT11_BSS_TYPE dot11BSSType;
-    LONG lRSSI; /* dBm */
+    LONG lRSSI;         /* dBm */
     ULONG uLinkQuality; /* 0..100 */
     BOOLEAN bInRegDomain;
-    USHORT usBeaconPeriod; /* TU */
-    ULONGLONG ullTimestamp; /* TSF of the frame, microseconds */
+    USHORT usBeaconPeriod;      /* TU */
+    ULONGLONG ullTimestamp;     /* TSF of the frame, microseconds */
     ULONGLONG ullHostTimestamp; /* 100 ns units, at reception */
     USHORT usCapabilityInformation;
     ULONG uBufferLength;
@@ -210,7 +210,7 @@ typedef struct DOT11_POWER_MGMT_MODE_STATUS_INFO {
 
 /* An EtherType that is exempt from encryption and decryption rules. */
 typedef struct DOT11_PRIVACY_EXEMPTION {
-    USHORT usEtherType; /* big-endian */
+    USHORT usEtherType;           /* big-endian */
     USHORT usExemptionActionType; /* DOT11_EXEMPT_ALWAYS, ..._ON_KEY_MAPPING_KEY_UNAVAILABLE */
     USHORT usExemptionPacketType; /* DOT11_EXEMPT_UNICAST, _MULTICAST, _BOTH */
 } DOT11_PRIVACY_EXEMPTION, *PDOT11_PRIVACY_EXEMPTION;
@@ -218,7 +218,7 @@ typedef struct DOT11_PRIVACY_EXEMPTION {
 #define DOT11_PRIVACY_EXEMPTION_LIST_REVISION_1 1u
 typedef struct DOT11_PRIVACY_EXEMPTION_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_PRIVACY_EXEMPTION PrivacyExemptionEntries[1];
 } DOT11_PRIVACY_EXEMPTION_LIST, *PDOT11_PRIVACY_EXEMPTION_LIST;
@@ -242,7 +242,7 @@ typedef struct DOT11_CIPHER_DEFAULT_KEY_VALUE {
     DOT11_CIPHER_ALGORITHM AlgorithmId;
     DOT11_MAC_ADDRESS MacAddr; /* all zero: default key; unicast: a per-station default key */
     BOOLEAN bDelete;
-    BOOLEAN bStatic; /* survives disconnection */
+    BOOLEAN bStatic;    /* survives disconnection */
     USHORT usKeyLength; /* bytes at ucKey */
     UCHAR ucKey[1];
 } DOT11_CIPHER_DEFAULT_KEY_VALUE, *PDOT11_CIPHER_DEFAULT_KEY_VALUE;
@@ -255,7 +255,7 @@ typedef struct DOT11_CIPHER_KEY_MAPPING_KEY_VALUE {
     DOT11_CIPHER_ALGORITHM AlgorithmId;
     DOT11_DIRECTION Direction;
     BOOLEAN bDelete;
-    BOOLEAN bStatic; /* survives disconnection */
+    BOOLEAN bStatic;    /* survives disconnection */
     USHORT usKeyLength; /* bytes at ucKey */
     UCHAR ucKey[1];
 } DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, *PDOT11_CIPHER_KEY_MAPPING_KEY_VALUE;
@@ -264,7 +264,7 @@ typedef struct DOT11_CIPHER_KEY_MAPPING_KEY_VALUE {
 typedef struct DOT11_KEY_ALGO_TKIP_MIC {
     UCHAR ucIV48Counter[6];
     ULONG ulTKIPKeyLength; /* bytes: 16 */
-    ULONG ulMICKeyLength; /* bytes: 16 (Tx MIC key, then Rx MIC key) */
+    ULONG ulMICKeyLength;  /* bytes: 16 (Tx MIC key, then Rx MIC key) */
     UCHAR ucTKIPMICKeys[1];
 } DOT11_KEY_ALGO_TKIP_MIC, *PDOT11_KEY_ALGO_TKIP_MIC;
 
@@ -312,7 +312,7 @@ typedef struct DOT11_PMKID_ENTRY {
 #define DOT11_PMKID_LIST_REVISION_1 1u
 typedef struct DOT11_PMKID_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_PMKID_ENTRY PMKIDs[1];
 } DOT11_PMKID_LIST, *PDOT11_PMKID_LIST;
@@ -338,7 +338,7 @@ typedef struct DOT11_ASSOCIATION_INFO_EX {
 #define DOT11_ASSOCIATION_INFO_LIST_REVISION_1 1u
 typedef struct DOT11_ASSOCIATION_INFO_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_ASSOCIATION_INFO_EX dot11AssocInfo[1];
 } DOT11_ASSOCIATION_INFO_LIST, *PDOT11_ASSOCIATION_INFO_LIST;
@@ -470,13 +470,13 @@ typedef struct DOT11_ASSOCIATION_COMPLETION_PARAMETERS {
     NDIS_OBJECT_HEADER Header;
     DOT11_MAC_ADDRESS MacAddr;
     DOT11_ASSOC_STATUS uStatus;
-    BOOLEAN bReAssocReq; /* the request was a Reassociation Request */
-    BOOLEAN bReAssocResp; /* the response is a Reassociation Response */
-    ULONG uAssocReqOffset; /* frame body without the MAC header */
+    BOOLEAN bReAssocReq;   /* the request was a Reassociation Request */
+    BOOLEAN bReAssocResp;  /* the response is a Reassociation Response */
+    ULONG uAssocReqOffset; /* frame bodies, without the MAC header */
     ULONG uAssocReqSize;
-    ULONG uAssocRespOffset; /* frame body without the MAC header */
+    ULONG uAssocRespOffset;
     ULONG uAssocRespSize;
-    ULONG uBeaconOffset; /* frame body without the MAC header */
+    ULONG uBeaconOffset;
     ULONG uBeaconSize;
     ULONG uIHVDataOffset; /* from the start of this structure */
     ULONG uIHVDataSize;
@@ -484,15 +484,15 @@ typedef struct DOT11_ASSOCIATION_COMPLETION_PARAMETERS {
     DOT11_CIPHER_ALGORITHM UnicastCipher;
     DOT11_CIPHER_ALGORITHM MulticastCipher;
     ULONG uActivePhyListOffset; /* ULONG[] */
-    ULONG uActivePhyListSize; /* bytes */
+    ULONG uActivePhyListSize;   /* bytes */
     BOOLEAN bFourAddressSupported;
     BOOLEAN bPortAuthorized;
     UCHAR ucActiveQoSProtocol; /* DOT11_QOS_PROTOCOL_FLAG_* */
     DOT11_DS_INFO DSInfo;
-    ULONG uEncapTableOffset; /* multiple of 4 */
-    ULONG uEncapTableSize; /* bytes */
+    ULONG uEncapTableOffset;                    /* multiple of 4 */
+    ULONG uEncapTableSize;                      /* bytes */
     DOT11_CIPHER_ALGORITHM MulticastMgmtCipher; /* revision 2 */
-    ULONG uAssocComebackTime; /* TU; revision 2 */
+    ULONG uAssocComebackTime;                   /* TU; revision 2 */
 } DOT11_ASSOCIATION_COMPLETION_PARAMETERS, *PDOT11_ASSOCIATION_COMPLETION_PARAMETERS;
 
 #define DOT11_CONNECTION_START_PARAMETERS_REVISION_1 1u
@@ -549,7 +549,7 @@ typedef struct DOT11_BSSID_CANDIDATE {
 #define DOT11_PMKID_CANDIDATE_LIST_PARAMETERS_REVISION_1 1u
 typedef struct DOT11_PMKID_CANDIDATE_LIST_PARAMETERS {
     NDIS_OBJECT_HEADER Header;
-    ULONG uCandidateListSize; /* bytes */
+    ULONG uCandidateListSize;   /* bytes */
     ULONG uCandidateListOffset; /* DOT11_BSSID_CANDIDATE[] */
 } DOT11_PMKID_CANDIDATE_LIST_PARAMETERS, *PDOT11_PMKID_CANDIDATE_LIST_PARAMETERS;
 
@@ -570,7 +570,7 @@ typedef struct DOT11_LINK_QUALITY_ENTRY {
 #define DOT11_LINK_QUALITY_PARAMETERS_REVISION_1 1u
 typedef struct DOT11_LINK_QUALITY_PARAMETERS {
     NDIS_OBJECT_HEADER Header;
-    ULONG uLinkQualityListSize; /* a number of entries, not bytes */
+    ULONG uLinkQualityListSize;   /* a number of entries, not bytes */
     ULONG uLinkQualityListOffset; /* DOT11_LINK_QUALITY_ENTRY[] */
 } DOT11_LINK_QUALITY_PARAMETERS, *PDOT11_LINK_QUALITY_PARAMETERS;
 
@@ -597,11 +597,11 @@ typedef struct DOT11_OFFLOAD_NETWORK {
 #define DOT11_OFFLOAD_NETWORK_LIST_REVISION_1 1u
 typedef struct DOT11_OFFLOAD_NETWORK_LIST_INFO {
     NDIS_OBJECT_HEADER Header;
-    ULONG ulFlags; /* DOT11_NLO_FLAG_* */
+    ULONG ulFlags;        /* DOT11_NLO_FLAG_* */
     ULONG FastScanPeriod; /* seconds */
     ULONG FastScanIterations;
     ULONG SlowScanPeriod; /* seconds */
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;  /* entries in this buffer */
     DOT11_OFFLOAD_NETWORK offloadNetworkList[1];
 } DOT11_OFFLOAD_NETWORK_LIST_INFO, *PDOT11_OFFLOAD_NETWORK_LIST_INFO;
 
@@ -689,7 +689,7 @@ typedef struct DOT11_EXTSTA_RECV_CONTEXT {
     ULONG uPhyId;
     ULONG uChCenterFrequency; /* MHz */
     USHORT usNumberOfMPDUsReceived;
-    LONG lRSSI; /* dBm */
+    LONG lRSSI;       /* dBm */
     UCHAR ucDataRate; /* an index into the rate mapping table, or 500 kb/s units */
     ULONG uSizeMediaSpecificInfo;
     PVOID pvMediaSpecificInfo;
@@ -738,7 +738,7 @@ typedef struct DOT11_EXTSTA_ATTRIBUTES {
     ULONG uMaxNumPerSTADefaultKeyTables;
     BOOLEAN bStrictlyOrderedServiceClassImplemented;
     UCHAR ucSupportedQoSProtocolFlags; /* DOT11_QOS_PROTOCOL_FLAG_* */
-    BOOLEAN bSafeModeImplemented; /* DOT11_EXTSTA_ATTRIBUTES_SAFEMODE_* from revision 2 on */
+    BOOLEAN bSafeModeImplemented;      /* DOT11_EXTSTA_ATTRIBUTES_SAFEMODE_* from revision 2 on */
     ULONG uNumSupportedCountryOrRegionStrings;
     PDOT11_COUNTRY_OR_REGION_STRING pSupportedCountryOrRegionStrings;
     ULONG uInfraNumSupportedUcastAlgoPairs;

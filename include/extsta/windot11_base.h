@@ -128,13 +128,13 @@ typedef DOT11_PHY_TYPE *PDOT11_PHY_TYPE;
 #define DOT11_PHY_TYPE_LIST_REVISION_1 1u
 typedef struct DOT11_PHY_TYPE_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_PHY_TYPE dot11PhyType[1];
 } DOT11_PHY_TYPE_LIST, *PDOT11_PHY_TYPE_LIST;
 
 typedef struct DOT11_SUPPORTED_PHY_TYPES {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_PHY_TYPE dot11PHYType[1];
 } DOT11_SUPPORTED_PHY_TYPES, *PDOT11_SUPPORTED_PHY_TYPES;
@@ -191,7 +191,7 @@ typedef UCHAR DOT11_COUNTRY_OR_REGION_STRING[3], (*PDOT11_COUNTRY_OR_REGION_STRI
 #define DOT11_COUNTRY_OR_REGION_STRING_LIST_REVISION_1 1u
 typedef struct DOT11_COUNTRY_OR_REGION_STRING_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_COUNTRY_OR_REGION_STRING CountryOrRegionStrings[1];
 } DOT11_COUNTRY_OR_REGION_STRING_LIST, *PDOT11_COUNTRY_OR_REGION_STRING_LIST;
@@ -202,7 +202,7 @@ typedef struct DOT11_REG_DOMAIN_VALUE {
 } DOT11_REG_DOMAIN_VALUE, *PDOT11_REG_DOMAIN_VALUE;
 
 typedef struct DOT11_REG_DOMAINS_SUPPORT_VALUE {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_REG_DOMAIN_VALUE dot11RegDomainValue[1];
 } DOT11_REG_DOMAINS_SUPPORT_VALUE, *PDOT11_REG_DOMAINS_SUPPORT_VALUE;
@@ -215,7 +215,7 @@ typedef struct DOT11_MULTI_DOMAIN_CAPABILITY_ENTRY {
 } DOT11_MULTI_DOMAIN_CAPABILITY_ENTRY, *PDOT11_MULTI_DOMAIN_CAPABILITY_ENTRY;
 
 typedef struct DOT11_MD_CAPABILITY_ENTRY_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_MULTI_DOMAIN_CAPABILITY_ENTRY dot11MDCapabilityEntry[1];
 } DOT11_MD_CAPABILITY_ENTRY_LIST, *PDOT11_MD_CAPABILITY_ENTRY_LIST;
@@ -266,7 +266,7 @@ typedef struct DOT11_SUPPORTED_ANTENNA {
 } DOT11_SUPPORTED_ANTENNA, *PDOT11_SUPPORTED_ANTENNA;
 
 typedef struct DOT11_SUPPORTED_ANTENNA_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_SUPPORTED_ANTENNA dot11SupportedAntenna[1];
 } DOT11_SUPPORTED_ANTENNA_LIST, *PDOT11_SUPPORTED_ANTENNA_LIST;
@@ -277,7 +277,7 @@ typedef struct DOT11_DIVERSITY_SELECTION_RX {
 } DOT11_DIVERSITY_SELECTION_RX, *PDOT11_DIVERSITY_SELECTION_RX;
 
 typedef struct DOT11_DIVERSITY_SELECTION_RX_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_DIVERSITY_SELECTION_RX dot11DiversitySelectionRx[1];
 } DOT11_DIVERSITY_SELECTION_RX_LIST, *PDOT11_DIVERSITY_SELECTION_RX_LIST;
@@ -303,7 +303,7 @@ typedef struct DOT11_SUPPORTED_DSSS_CHANNEL {
 } DOT11_SUPPORTED_DSSS_CHANNEL, *PDOT11_SUPPORTED_DSSS_CHANNEL;
 
 typedef struct DOT11_SUPPORTED_DSSS_CHANNEL_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_SUPPORTED_DSSS_CHANNEL dot11SupportedDSSSChannel[1];
 } DOT11_SUPPORTED_DSSS_CHANNEL_LIST, *PDOT11_SUPPORTED_DSSS_CHANNEL_LIST;
@@ -313,7 +313,7 @@ typedef struct DOT11_SUPPORTED_OFDM_FREQUENCY {
 } DOT11_SUPPORTED_OFDM_FREQUENCY, *PDOT11_SUPPORTED_OFDM_FREQUENCY;
 
 typedef struct DOT11_SUPPORTED_OFDM_FREQUENCY_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_SUPPORTED_OFDM_FREQUENCY dot11SupportedOFDMFrequency[1];
 } DOT11_SUPPORTED_OFDM_FREQUENCY_LIST, *PDOT11_SUPPORTED_OFDM_FREQUENCY_LIST;
@@ -324,7 +324,7 @@ typedef struct DOT11_HOPPING_PATTERN_ENTRY {
 } DOT11_HOPPING_PATTERN_ENTRY, *PDOT11_HOPPING_PATTERN_ENTRY;
 
 typedef struct DOT11_HOPPING_PATTERN_ENTRY_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_HOPPING_PATTERN_ENTRY dot11HoppingPatternEntry[1];
 } DOT11_HOPPING_PATTERN_ENTRY_LIST, *PDOT11_HOPPING_PATTERN_ENTRY_LIST;

@@ -164,7 +164,7 @@ typedef struct DOT11_BSS_DESCRIPTION {
     ULONG uReserved;
     DOT11_MAC_ADDRESS dot11BSSID;
     DOT11_BSS_TYPE dot11BSSType;
-    USHORT usBeaconPeriod; /* TU */
+    USHORT usBeaconPeriod;  /* TU */
     ULONGLONG ullTimestamp; /* TSF of the frame, microseconds */
     USHORT usCapabilityInformation;
     ULONG uBufferLength;
@@ -200,7 +200,7 @@ typedef struct DOT11_UPDATE_IE {
 
 typedef struct DOT11_POWER_MGMT_MODE {
     DOT11_POWER_MODE dot11PowerMode;
-    ULONG uPowerSaveLevel; /* DOT11_POWER_SAVING_* */
+    ULONG uPowerSaveLevel;   /* DOT11_POWER_SAVING_* */
     USHORT usListenInterval; /* beacon intervals */
     USHORT usAID;
     BOOLEAN bReceiveDTIMs;
@@ -255,7 +255,7 @@ typedef struct DOT11_WME_AC_PARAMETERS {
 } DOT11_WME_AC_PARAMETERS, *PDOT11_WME_AC_PARAMETERS;
 
 typedef struct DOT11_WME_AC_PARAMETERS_LIST {
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_WME_AC_PARAMETERS dot11WMEACParameters[1];
 } DOT11_WME_AC_PARAMETERS_LIST, *PDOT11_WME_AC_PARAMETERS_LIST;
@@ -301,9 +301,9 @@ typedef struct DOT11_RECV_EXTENSION_INFO {
     PVOID pvReserved;
     DOT11_PHY_TYPE dot11PhyType;
     ULONG uChCenterFrequency; /* MHz */
-    LONG lRSSI; /* dBm */
-    LONG lRSSIMin; /* dBm */
-    LONG lRSSIMax; /* dBm */
+    LONG lRSSI;               /* dBm */
+    LONG lRSSIMin;            /* dBm */
+    LONG lRSSIMax;            /* dBm */
     ULONG uRSSI;
     UCHAR ucPriority;
     UCHAR ucDataRate;
@@ -327,7 +327,7 @@ typedef struct DOT11_RECV_EXTENSION_INFO_V2 {
     PVOID pvReserved;
     DOT11_PHY_TYPE dot11PhyType;
     ULONG uChCenterFrequency; /* MHz */
-    LONG lRSSI; /* dBm */
+    LONG lRSSI;               /* dBm */
     ULONG uRSSI;
     UCHAR ucPriority;
     UCHAR ucDataRate;
@@ -389,7 +389,7 @@ typedef struct DOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS {
     NDIS_OBJECT_HEADER Header;
     DOT11_MAC_ADDRESS PeerMacAddr;
     BOOLEAN bReAssocReq; /* the request was a Reassociation Request */
-    ULONG uAssocReqOffset; /* frame body without the MAC header */
+    ULONG uAssocReqOffset;
     ULONG uAssocReqSize;
 } DOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS, *PDOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS;
 
@@ -399,11 +399,11 @@ typedef struct DOT11_INCOMING_ASSOC_COMPLETION_PARAMETERS {
     DOT11_MAC_ADDRESS PeerMacAddr;
     ULONG uStatus;
     UCHAR ucErrorSource;
-    BOOLEAN bReAssocReq; /* the request was a Reassociation Request */
+    BOOLEAN bReAssocReq;  /* the request was a Reassociation Request */
     BOOLEAN bReAssocResp; /* the response is a Reassociation Response */
-    ULONG uAssocReqOffset; /* frame body without the MAC header */
+    ULONG uAssocReqOffset;
     ULONG uAssocReqSize;
-    ULONG uAssocRespOffset; /* frame body without the MAC header */
+    ULONG uAssocRespOffset;
     ULONG uAssocRespSize;
     DOT11_AUTH_ALGORITHM AuthAlgo;
     DOT11_CIPHER_ALGORITHM UnicastCipher;
@@ -460,7 +460,7 @@ typedef struct DOT11_CAN_SUSTAIN_AP_PARAMETERS {
 #define DOT11_AVAILABLE_CHANNEL_LIST_REVISION_1 1u
 typedef struct DOT11_AVAILABLE_CHANNEL_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     ULONG uChannelNumber[1];
 } DOT11_AVAILABLE_CHANNEL_LIST, *PDOT11_AVAILABLE_CHANNEL_LIST;
@@ -468,7 +468,7 @@ typedef struct DOT11_AVAILABLE_CHANNEL_LIST {
 #define DOT11_AVAILABLE_FREQUENCY_LIST_REVISION_1 1u
 typedef struct DOT11_AVAILABLE_FREQUENCY_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     ULONG uFrequencyValue[1];
 } DOT11_AVAILABLE_FREQUENCY_LIST, *PDOT11_AVAILABLE_FREQUENCY_LIST;
@@ -541,7 +541,7 @@ typedef struct DOT11_PEER_INFO {
 #define DOT11_PEER_INFO_LIST_REVISION_1 1u
 typedef struct DOT11_PEER_INFO_LIST {
     NDIS_OBJECT_HEADER Header;
-    ULONG uNumOfEntries; /* entries in this buffer */
+    ULONG uNumOfEntries;      /* entries in this buffer */
     ULONG uTotalNumOfEntries; /* entries that exist */
     DOT11_PEER_INFO PeerInfo[1];
 } DOT11_PEER_INFO_LIST, *PDOT11_PEER_INFO_LIST;

@@ -481,11 +481,11 @@ typedef struct WLAN_BSS_ENTRY {
     DOT11_MAC_ADDRESS dot11Bssid;
     DOT11_BSS_TYPE dot11BssType;
     DOT11_PHY_TYPE dot11BssPhyType;
-    LONG lRssi; /* dBm */
+    LONG lRssi;         /* dBm */
     ULONG uLinkQuality; /* 0..100 */
     BOOLEAN bInRegDomain;
-    USHORT usBeaconPeriod; /* TU */
-    ULONGLONG ullTimestamp; /* TSF of the frame, microseconds */
+    USHORT usBeaconPeriod;      /* TU */
+    ULONGLONG ullTimestamp;     /* TSF of the frame, microseconds */
     ULONGLONG ullHostTimestamp; /* 100 ns units, at reception */
     USHORT usCapabilityInformation;
     ULONG ulChCenterFrequency; /* kHz */
