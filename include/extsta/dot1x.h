@@ -15,7 +15,8 @@ typedef enum ONEX_AUTH_IDENTITY {
     OneXAuthIdentityExplicitUser = 3,
     OneXAuthIdentityGuest = 4,
     OneXAuthIdentityInvalid = 5,
-} ONEX_AUTH_IDENTITY, *PONEX_AUTH_IDENTITY;
+} ONEX_AUTH_IDENTITY,
+    *PONEX_AUTH_IDENTITY;
 
 typedef enum ONEX_AUTH_STATUS {
     OneXAuthNotStarted = 0,
@@ -24,7 +25,8 @@ typedef enum ONEX_AUTH_STATUS {
     OneXAuthSuccess = 3,
     OneXAuthFailure = 4,
     OneXAuthInvalid = 5,
-} ONEX_AUTH_STATUS, *PONEX_AUTH_STATUS;
+} ONEX_AUTH_STATUS,
+    *PONEX_AUTH_STATUS;
 
 typedef ULONG ONEX_REASON_CODE;
 typedef ONEX_REASON_CODE *PONEX_REASON_CODE;
@@ -57,7 +59,8 @@ typedef enum ONEX_NOTIFICATION_TYPE {
     OneXNotificationTypeAuthRestarted = 2,
     OneXNotificationTypeEventInvalid = 3,
     OneXNumNotifications = 3,
-} ONEX_NOTIFICATION_TYPE, *PONEX_NOTIFICATION_TYPE;
+} ONEX_NOTIFICATION_TYPE,
+    *PONEX_NOTIFICATION_TYPE;
 
 typedef enum ONEX_AUTH_RESTART_REASON {
     OneXRestartReasonPeerInitiated = 0,
@@ -69,13 +72,15 @@ typedef enum ONEX_AUTH_RESTART_REASON {
     OneXRestartReasonQuarantineStateChanged = 6,
     OneXRestartReasonAltCredsTrial = 7,
     OneXRestartReasonInvalid = 8,
-} ONEX_AUTH_RESTART_REASON, *PONEX_AUTH_RESTART_REASON;
+} ONEX_AUTH_RESTART_REASON,
+    *PONEX_AUTH_RESTART_REASON;
 
 typedef enum ONEX_EAP_METHOD_BACKEND_SUPPORT {
     OneXEapMethodBackendSupportUnknown = 0,
     OneXEapMethodBackendSupported = 1,
     OneXEapMethodBackendUnsupported = 2,
-} ONEX_EAP_METHOD_BACKEND_SUPPORT, *PONEX_EAP_METHOD_BACKEND_SUPPORT;
+} ONEX_EAP_METHOD_BACKEND_SUPPORT,
+    *PONEX_EAP_METHOD_BACKEND_SUPPORT;
 
 typedef struct ONEX_STATUS {
     ONEX_AUTH_STATUS authStatus;

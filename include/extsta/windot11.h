@@ -97,7 +97,8 @@ typedef struct DOT11_PHY_TYPE_INFO {
     UCHAR ucChannelListBuffer[1];
 } DOT11_PHY_TYPE_INFO, *PDOT11_PHY_TYPE_INFO;
 
-/* OID_DOT11_SCAN_REQUEST of an Extensible Station. No NDIS header; offsets count from ucBuffer. */
+/* OID_DOT11_SCAN_REQUEST of an Extensible Station. No NDIS header; offsets count from ucBuffer.
+ */
 typedef struct DOT11_SCAN_REQUEST_V2 {
     DOT11_BSS_TYPE dot11BSSType;
     DOT11_MAC_ADDRESS dot11BSSID; /* broadcast: any */
@@ -139,8 +140,8 @@ typedef union DOT11_BSS_ENTRY_PHY_SPECIFIC_INFO {
 } DOT11_BSS_ENTRY_PHY_SPECIFIC_INFO, *PDOT11_BSS_ENTRY_PHY_SPECIFIC_INFO;
 
 /* One record of OID_DOT11_ENUM_BSS_LIST. ucBuffer holds uBufferLength bytes of elements (the
- * fixed fields of the frame are members). Records are packed back to back with no padding: copy,
- * do not cast. */
+ * fixed fields of the frame are members). Records are packed back to back with no padding:
+ * copy, do not cast. */
 typedef struct DOT11_BSS_ENTRY {
     ULONG uPhyId;
     DOT11_BSS_ENTRY_PHY_SPECIFIC_INFO PhySpecificInfo;
@@ -184,7 +185,8 @@ typedef enum DOT11_POWER_MODE_REASON {
     dot11_power_mode_reason_compliant_AP = 3,
     dot11_power_mode_reason_compliant_WFD_device = 4,
     dot11_power_mode_reason_others = 5,
-} DOT11_POWER_MODE_REASON, *PDOT11_POWER_MODE_REASON;
+} DOT11_POWER_MODE_REASON,
+    *PDOT11_POWER_MODE_REASON;
 
 #define DOT11_POWER_MGMT_AUTO_MODE_ENABLED_REVISION_1 1u
 typedef struct DOT11_POWER_MGMT_AUTO_MODE_ENABLED_INFO {
@@ -229,7 +231,8 @@ typedef enum DOT11_DIRECTION {
     DOT11_DIR_INBOUND = 1,
     DOT11_DIR_OUTBOUND = 2, /* never passed to Dot11ExtSetDefaultKey */
     DOT11_DIR_BOTH = 3,
-} DOT11_DIRECTION, *PDOT11_DIRECTION;
+} DOT11_DIRECTION,
+    *PDOT11_DIRECTION;
 
 #define DOT11_RSN_KCK_LENGTH 16u
 #define DOT11_RSN_KEK_LENGTH 16u
@@ -367,44 +370,44 @@ typedef struct DOT11_PORT_STATE_NOTIFICATION {
     BOOLEAN bOpen; /* the peer is authorized */
 } DOT11_PORT_STATE_NOTIFICATION, *PDOT11_PORT_STATE_NOTIFICATION;
 
-/* DOT11_ASSOC_STATUS. 0x0001cccc: the peer deauthenticated with IEEE reason cccc; 0x0002cccc: it
- * disassociated with reason cccc; 0x0003cccc: it refused with IEEE status cccc. From 0x80000000
- * on the number is the vendor's: test that range first */
+/* DOT11_ASSOC_STATUS. 0x0001cccc: the peer deauthenticated with IEEE reason cccc; 0x0002cccc:
+ * it disassociated with reason cccc; 0x0003cccc: it refused with IEEE status cccc. From
+ * 0x80000000 on the number is the vendor's: test that range first */
 typedef ULONG DOT11_ASSOC_STATUS, *PDOT11_ASSOC_STATUS;
 
-#define DOT11_ASSOC_STATUS_SUCCESS                    0x00000000u
-#define DOT11_ASSOC_STATUS_FAILURE                    0x00000001u
-#define DOT11_ASSOC_STATUS_UNREACHABLE                0x00000002u
-#define DOT11_ASSOC_STATUS_RADIO_OFF                  0x00000003u
-#define DOT11_ASSOC_STATUS_PHY_DISABLED               0x00000004u
-#define DOT11_ASSOC_STATUS_CANCELLED                  0x00000005u
-#define DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED   0x00000006u
+#define DOT11_ASSOC_STATUS_SUCCESS                  0x00000000u
+#define DOT11_ASSOC_STATUS_FAILURE                  0x00000001u
+#define DOT11_ASSOC_STATUS_UNREACHABLE              0x00000002u
+#define DOT11_ASSOC_STATUS_RADIO_OFF                0x00000003u
+#define DOT11_ASSOC_STATUS_PHY_DISABLED             0x00000004u
+#define DOT11_ASSOC_STATUS_CANCELLED                0x00000005u
+#define DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED 0x00000006u
 /* After RESET_REQUEST or DISCONNECT_REQUEST. */
-#define DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS        0x00000007u
+#define DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS 0x00000007u
 /* Reserved for the OS (implicit disassociation). */
-#define DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING   0x00000008u
-#define DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET     0x00000009u
-#define DOT11_ASSOC_STATUS_SYSTEM_ERROR               0x0000000Au
-#define DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND    0x0000000Bu
-#define DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST   0x0000000Cu
-#define DOT11_ASSOC_STATUS_ROAMING_ADHOC              0x0000000Du
+#define DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING 0x00000008u
+#define DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET   0x00000009u
+#define DOT11_ASSOC_STATUS_SYSTEM_ERROR             0x0000000Au
+#define DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND  0x0000000Bu
+#define DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST 0x0000000Cu
+#define DOT11_ASSOC_STATUS_ROAMING_ADHOC            0x0000000Du
 /* OR with the 802.11 reason code of the received Deauthentication frame (low 16 bits). */
 #define DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED       0x00010000u
 #define DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED_START 0x00010000u
 #define DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED_END   0x0001FFFFu
 /* OR with the 802.11 reason code of the received Disassociation frame (low 16 bits). */
-#define DOT11_ASSOC_STATUS_PEER_DISASSOCIATED         0x00020000u
-#define DOT11_ASSOC_STATUS_PEER_DISASSOCIATED_START   0x00020000u
-#define DOT11_ASSOC_STATUS_PEER_DISASSOCIATED_END     0x0002FFFFu
+#define DOT11_ASSOC_STATUS_PEER_DISASSOCIATED       0x00020000u
+#define DOT11_ASSOC_STATUS_PEER_DISASSOCIATED_START 0x00020000u
+#define DOT11_ASSOC_STATUS_PEER_DISASSOCIATED_END   0x0002FFFFu
 /* OR with the nonzero 802.11 status code of the Association Response or Authentication frame
  * (low 16 bits). */
 #define DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE       0x00030000u
 #define DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE_START 0x00030000u
 #define DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE_END   0x0003FFFFu
 /* Extracts the 802.11 reason/status code. */
-#define DOT11_ASSOC_STATUS_REASON_CODE_MASK           0x0000FFFFu
-#define DOT11_ASSOC_STATUS_IHV_START                  0x80000000u
-#define DOT11_ASSOC_STATUS_IHV_END                    0xFFFFFFFFu
+#define DOT11_ASSOC_STATUS_REASON_CODE_MASK 0x0000FFFFu
+#define DOT11_ASSOC_STATUS_IHV_START        0x80000000u
+#define DOT11_ASSOC_STATUS_IHV_END          0xFFFFFFFFu
 
 #define DOT11_CONNECTION_STATUS_SUCCESS                  0x00000000u
 #define DOT11_CONNECTION_STATUS_FAILURE                  0x00000001u
@@ -437,7 +440,8 @@ typedef enum DOT11_DS_INFO {
     DOT11_DS_CHANGED = 0,
     DOT11_DS_UNCHANGED = 1,
     DOT11_DS_UNKNOWN = 2,
-} DOT11_DS_INFO, *PDOT11_DS_INFO;
+} DOT11_DS_INFO,
+    *PDOT11_DS_INFO;
 
 #define DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED 0x00000001u
 
@@ -738,7 +742,7 @@ typedef struct DOT11_EXTSTA_ATTRIBUTES {
     ULONG uMaxNumPerSTADefaultKeyTables;
     BOOLEAN bStrictlyOrderedServiceClassImplemented;
     UCHAR ucSupportedQoSProtocolFlags; /* DOT11_QOS_PROTOCOL_FLAG_* */
-    BOOLEAN bSafeModeImplemented;      /* DOT11_EXTSTA_ATTRIBUTES_SAFEMODE_* from revision 2 on */
+    BOOLEAN bSafeModeImplemented; /* DOT11_EXTSTA_ATTRIBUTES_SAFEMODE_* from revision 2 on */
     ULONG uNumSupportedCountryOrRegionStrings;
     PDOT11_COUNTRY_OR_REGION_STRING pSupportedCountryOrRegionStrings;
     ULONG uInfraNumSupportedUcastAlgoPairs;
@@ -775,7 +779,8 @@ typedef struct NDIS_MINIPORT_ADAPTER_NATIVE_802_11_ATTRIBUTES {
     PDOT11_VWIFI_ATTRIBUTES VWiFiAttributes;
     PDOT11_EXTAP_ATTRIBUTES ExtAPAttributes;
     PDOT11_WFD_ATTRIBUTES WFDAttributes;
-} NDIS_MINIPORT_ADAPTER_NATIVE_802_11_ATTRIBUTES, *PNDIS_MINIPORT_ADAPTER_NATIVE_802_11_ATTRIBUTES;
+} NDIS_MINIPORT_ADAPTER_NATIVE_802_11_ATTRIBUTES,
+    *PNDIS_MINIPORT_ADAPTER_NATIVE_802_11_ATTRIBUTES;
 
 #ifdef __cplusplus
 }

@@ -64,7 +64,8 @@ typedef enum DOT11_RESET_TYPE {
     dot11_reset_type_phy = 1,
     dot11_reset_type_mac = 2,
     dot11_reset_type_phy_and_mac = 3,
-} DOT11_RESET_TYPE, *PDOT11_RESET_TYPE;
+} DOT11_RESET_TYPE,
+    *PDOT11_RESET_TYPE;
 
 /* Input of OID_DOT11_RESET_REQUEST; the output is a DOT11_STATUS_INDICATION. */
 typedef struct DOT11_RESET_REQUEST {
@@ -116,12 +117,12 @@ typedef DOT11_PHY_TYPE *PDOT11_PHY_TYPE;
 #define dot11_phy_type_erp        6u
 #define dot11_phy_type_ht         7u
 #define dot11_phy_type_vht        8u
-#define dot11_phy_type_dmg        9u /* SDK 10 */
+#define dot11_phy_type_dmg        9u  /* SDK 10 */
 #define dot11_phy_type_he         10u /* SDK 10 */
 #define dot11_phy_type_IHV_start  0x80000000u
 #define dot11_phy_type_IHV_end    0xFFFFFFFFu
 #define dot11_phy_type_eht        11u /* newer than the fetched SDK; not compiled */
-#define dot11_phy_type_eht           11u
+#define dot11_phy_type_eht        11u
 
 #define DOT11_PHY_ID_ANY 0xFFFFFFFFu /* in lists it must be the only entry */
 
@@ -240,20 +241,23 @@ typedef enum DOT11_TEMP_TYPE {
     dot11_temp_type_unknown = 0,
     dot11_temp_type_1 = 1,
     dot11_temp_type_2 = 2,
-} DOT11_TEMP_TYPE, *PDOT11_TEMP_TYPE;
+} DOT11_TEMP_TYPE,
+    *PDOT11_TEMP_TYPE;
 
 typedef enum DOT11_DIVERSITY_SUPPORT {
     dot11_diversity_support_unknown = 0,
     dot11_diversity_support_fixedlist = 1,
     dot11_diversity_support_notsupported = 2,
     dot11_diversity_support_dynamic = 3,
-} DOT11_DIVERSITY_SUPPORT, *PDOT11_DIVERSITY_SUPPORT;
+} DOT11_DIVERSITY_SUPPORT,
+    *PDOT11_DIVERSITY_SUPPORT;
 
 typedef enum DOT11_HOP_ALGO_ADOPTED {
     dot11_hop_algo_current = 0,
     dot11_hop_algo_hop_index = 1,
     dot11_hop_algo_hcc = 2,
-} DOT11_HOP_ALGO_ADOPTED, *PDOT11_HOP_ALGO_ADOPTED;
+} DOT11_HOP_ALGO_ADOPTED,
+    *PDOT11_HOP_ALGO_ADOPTED;
 
 typedef struct DOT11_SUPPORTED_POWER_LEVELS {
     ULONG uNumOfSupportedPowerLevels;
@@ -391,20 +395,23 @@ typedef enum CH_DESCRIPTION_TYPE {
     ch_description_type_logical = 1,
     ch_description_type_center_frequency = 2,
     ch_description_type_phy_specific = 3,
-} CH_DESCRIPTION_TYPE, *PCH_DESCRIPTION_TYPE;
+} CH_DESCRIPTION_TYPE,
+    *PCH_DESCRIPTION_TYPE;
 
 typedef enum DOT11_POWER_MODE {
     dot11_power_mode_unknown = 0,
     dot11_power_mode_active = 1,
     dot11_power_mode_powersave = 2,
-} DOT11_POWER_MODE, *PDOT11_POWER_MODE;
+} DOT11_POWER_MODE,
+    *PDOT11_POWER_MODE;
 
 typedef enum DOT11_ASSOCIATION_STATE {
     dot11_assoc_state_zero = 0,
     dot11_assoc_state_unauth_unassoc = 1,
     dot11_assoc_state_auth_unassoc = 2,
     dot11_assoc_state_auth_assoc = 3,
-} DOT11_ASSOCIATION_STATE, *PDOT11_ASSOCIATION_STATE;
+} DOT11_ASSOCIATION_STATE,
+    *PDOT11_ASSOCIATION_STATE;
 
 /* OID_DOT11_NIC_SPECIFIC_EXTENSION: the private channel of a driver and its IHV extension. */
 typedef struct DOT11_NIC_SPECIFIC_EXTENSION {

@@ -57,13 +57,15 @@ extern "C" {
 typedef enum DOT11_OFFLOAD_TYPE {
     dot11_offload_type_wep = 1,
     dot11_offload_type_auth = 2,
-} DOT11_OFFLOAD_TYPE, *PDOT11_OFFLOAD_TYPE;
+} DOT11_OFFLOAD_TYPE,
+    *PDOT11_OFFLOAD_TYPE;
 
 typedef enum DOT11_KEY_DIRECTION {
     dot11_key_direction_both = 1,
     dot11_key_direction_inbound = 2,
     dot11_key_direction_outbound = 3,
-} DOT11_KEY_DIRECTION, *PDOT11_KEY_DIRECTION;
+} DOT11_KEY_DIRECTION,
+    *PDOT11_KEY_DIRECTION;
 
 typedef enum DOT11_AC_PARAM {
     dot11_AC_param_BE = 0,
@@ -71,12 +73,14 @@ typedef enum DOT11_AC_PARAM {
     dot11_AC_param_VI = 2,
     dot11_AC_param_VO = 3,
     dot11_AC_param_max = 4,
-} DOT11_AC_PARAM, *PDOT11_AC_PARAM;
+} DOT11_AC_PARAM,
+    *PDOT11_AC_PARAM;
 
 typedef enum DOT11_UPDATE_IE_OP {
     dot11_update_ie_op_create_replace = 1,
     dot11_update_ie_op_delete = 2,
-} DOT11_UPDATE_IE_OP, *PDOT11_UPDATE_IE_OP;
+} DOT11_UPDATE_IE_OP,
+    *PDOT11_UPDATE_IE_OP;
 
 typedef struct DOT11_OFFLOAD_CAPABILITY {
     ULONG uReserved;
@@ -391,7 +395,8 @@ typedef struct DOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS {
     BOOLEAN bReAssocReq; /* the request was a Reassociation Request */
     ULONG uAssocReqOffset;
     ULONG uAssocReqSize;
-} DOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS, *PDOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS;
+} DOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS,
+    *PDOT11_INCOMING_ASSOC_REQUEST_RECEIVED_PARAMETERS;
 
 #define DOT11_INCOMING_ASSOC_COMPLETION_PARAMETERS_REVISION_1 1u
 typedef struct DOT11_INCOMING_ASSOC_COMPLETION_PARAMETERS {

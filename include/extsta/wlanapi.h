@@ -50,10 +50,11 @@ extern "C" {
 #define WLAN_CONNECTION_IGNORE_PRIVACY_BIT                             0x00000004u
 #define WLAN_CONNECTION_EAPOL_PASSTHROUGH                              0x00000008u
 #define WLAN_CONNECTION_PERSIST_DISCOVERY_PROFILE                      0x00000010u /* SDK 10 */
-#define WLAN_CONNECTION_PERSIST_DISCOVERY_PROFILE_CONNECTION_MODE_AUTO 0x00000020u /* SDK 10 */
-#define WLAN_CONNECTION_PERSIST_DISCOVERY_PROFILE_OVERWRITE_EXISTING   0x00000040u /* SDK 10 */
-#define WLAN_CONNECTION_NOTIFICATION_ADHOC_NETWORK_FORMED              0x00000001u
-#define WLAN_CONNECTION_NOTIFICATION_CONSOLE_USER_PROFILE              0x00000004u
+#define WLAN_CONNECTION_PERSIST_DISCOVERY_PROFILE_CONNECTION_MODE_AUTO 0x00000020u /* SDK 10   \
+                                                                                    */
+#define WLAN_CONNECTION_PERSIST_DISCOVERY_PROFILE_OVERWRITE_EXISTING 0x00000040u   /* SDK 10 */
+#define WLAN_CONNECTION_NOTIFICATION_ADHOC_NETWORK_FORMED            0x00000001u
+#define WLAN_CONNECTION_NOTIFICATION_CONSOLE_USER_PROFILE            0x00000004u
 
 /* Notification sources */
 #define WLAN_NOTIFICATION_SOURCE_NONE           0u
@@ -230,12 +231,14 @@ typedef enum DOT11_RADIO_STATE {
     dot11_radio_state_unknown = 0,
     dot11_radio_state_on = 1,
     dot11_radio_state_off = 2,
-} DOT11_RADIO_STATE, *PDOT11_RADIO_STATE;
+} DOT11_RADIO_STATE,
+    *PDOT11_RADIO_STATE;
 
 typedef enum WLAN_ADHOC_NETWORK_STATE {
     wlan_adhoc_network_state_formed = 0,
     wlan_adhoc_network_state_connected = 1,
-} WLAN_ADHOC_NETWORK_STATE, *PWLAN_ADHOC_NETWORK_STATE;
+} WLAN_ADHOC_NETWORK_STATE,
+    *PWLAN_ADHOC_NETWORK_STATE;
 
 typedef enum WLAN_AUTOCONF_OPCODE {
     wlan_autoconf_opcode_start = 0,
@@ -246,7 +249,8 @@ typedef enum WLAN_AUTOCONF_OPCODE {
     wlan_autoconf_opcode_block_period = 5,
     wlan_autoconf_opcode_allow_virtual_station_extensibility = 6,
     wlan_autoconf_opcode_end = 7,
-} WLAN_AUTOCONF_OPCODE, *PWLAN_AUTOCONF_OPCODE;
+} WLAN_AUTOCONF_OPCODE,
+    *PWLAN_AUTOCONF_OPCODE;
 
 typedef enum WLAN_CONNECTION_MODE {
     wlan_connection_mode_profile = 0,
@@ -255,19 +259,22 @@ typedef enum WLAN_CONNECTION_MODE {
     wlan_connection_mode_discovery_unsecure = 3,
     wlan_connection_mode_auto = 4,
     wlan_connection_mode_invalid = 5,
-} WLAN_CONNECTION_MODE, *PWLAN_CONNECTION_MODE;
+} WLAN_CONNECTION_MODE,
+    *PWLAN_CONNECTION_MODE;
 
 typedef enum WLAN_FILTER_LIST_TYPE {
     wlan_filter_list_type_gp_permit = 0,
     wlan_filter_list_type_gp_deny = 1,
     wlan_filter_list_type_user_permit = 2,
     wlan_filter_list_type_user_deny = 3,
-} WLAN_FILTER_LIST_TYPE, *PWLAN_FILTER_LIST_TYPE;
+} WLAN_FILTER_LIST_TYPE,
+    *PWLAN_FILTER_LIST_TYPE;
 
 typedef enum WLAN_IHV_CONTROL_TYPE {
     wlan_ihv_control_type_service = 0,
     wlan_ihv_control_type_driver = 1,
-} WLAN_IHV_CONTROL_TYPE, *PWLAN_IHV_CONTROL_TYPE;
+} WLAN_IHV_CONTROL_TYPE,
+    *PWLAN_IHV_CONTROL_TYPE;
 
 typedef enum WLAN_INTERFACE_STATE {
     wlan_interface_state_not_ready = 0,
@@ -278,7 +285,8 @@ typedef enum WLAN_INTERFACE_STATE {
     wlan_interface_state_associating = 5,
     wlan_interface_state_discovering = 6,
     wlan_interface_state_authenticating = 7,
-} WLAN_INTERFACE_STATE, *PWLAN_INTERFACE_STATE;
+} WLAN_INTERFACE_STATE,
+    *PWLAN_INTERFACE_STATE;
 
 typedef ULONG WLAN_INTF_OPCODE;
 typedef WLAN_INTF_OPCODE *PWLAN_INTF_OPCODE;
@@ -340,8 +348,9 @@ typedef enum WLAN_NOTIFICATION_ACM {
     wlan_notification_acm_profile_blocked = 25,
     wlan_notification_acm_scan_list_refresh = 26,
     wlan_notification_acm_operational_state_change = 27, /* SDK 10 */
-    wlan_notification_acm_end = 28, /* SDK 10 */
-} WLAN_NOTIFICATION_ACM, *PWLAN_NOTIFICATION_ACM;
+    wlan_notification_acm_end = 28,                      /* SDK 10 */
+} WLAN_NOTIFICATION_ACM,
+    *PWLAN_NOTIFICATION_ACM;
 
 typedef enum WLAN_NOTIFICATION_MSM {
     wlan_notification_msm_start = 0,
@@ -361,28 +370,32 @@ typedef enum WLAN_NOTIFICATION_MSM {
     wlan_notification_msm_adapter_operation_mode_change = 14,
     wlan_notification_msm_link_degraded = 15, /* SDK 10 */
     wlan_notification_msm_link_improved = 16, /* SDK 10 */
-    wlan_notification_msm_end = 17, /* SDK 10 */
-} WLAN_NOTIFICATION_MSM, *PWLAN_NOTIFICATION_MSM;
+    wlan_notification_msm_end = 17,           /* SDK 10 */
+} WLAN_NOTIFICATION_MSM,
+    *PWLAN_NOTIFICATION_MSM;
 
 typedef enum WLAN_NOTIFICATION_SECURITY {
     wlan_notification_security_start = 0,
     wlan_notification_security_end = 1,
-} WLAN_NOTIFICATION_SECURITY, *PWLAN_NOTIFICATION_SECURITY;
+} WLAN_NOTIFICATION_SECURITY,
+    *PWLAN_NOTIFICATION_SECURITY;
 
 typedef enum WLAN_OPCODE_VALUE_TYPE {
     wlan_opcode_value_type_query_only = 0,
     wlan_opcode_value_type_set_by_group_policy = 1,
     wlan_opcode_value_type_set_by_user = 2,
     wlan_opcode_value_type_invalid = 3,
-} WLAN_OPCODE_VALUE_TYPE, *PWLAN_OPCODE_VALUE_TYPE;
+} WLAN_OPCODE_VALUE_TYPE,
+    *PWLAN_OPCODE_VALUE_TYPE;
 
 typedef enum WLAN_OPERATIONAL_STATE {
-    wlan_operational_state_unknown = 0, /* SDK 10 */
-    wlan_operational_state_off = 1, /* SDK 10 */
-    wlan_operational_state_on = 2, /* SDK 10 */
+    wlan_operational_state_unknown = 0,   /* SDK 10 */
+    wlan_operational_state_off = 1,       /* SDK 10 */
+    wlan_operational_state_on = 2,        /* SDK 10 */
     wlan_operational_state_going_off = 3, /* SDK 10 */
-    wlan_operational_state_going_on = 4, /* SDK 10 */
-} WLAN_OPERATIONAL_STATE, *PWLAN_OPERATIONAL_STATE;
+    wlan_operational_state_going_on = 4,  /* SDK 10 */
+} WLAN_OPERATIONAL_STATE,
+    *PWLAN_OPERATIONAL_STATE;
 
 typedef enum WLAN_POWER_SETTING {
     wlan_power_setting_no_saving = 0,
@@ -390,7 +403,8 @@ typedef enum WLAN_POWER_SETTING {
     wlan_power_setting_medium_saving = 2,
     wlan_power_setting_maximum_saving = 3,
     wlan_power_setting_invalid = 4,
-} WLAN_POWER_SETTING, *PWLAN_POWER_SETTING;
+} WLAN_POWER_SETTING,
+    *PWLAN_POWER_SETTING;
 
 typedef enum WLAN_SECURABLE_OBJECT {
     wlan_secure_permit_list = 0,
@@ -411,7 +425,8 @@ typedef enum WLAN_SECURABLE_OBJECT {
     wlan_secure_virtual_station_extensibility = 15,
     wlan_secure_wfd_elevated_access = 16,
     WLAN_SECURABLE_OBJECT_COUNT = 17,
-} WLAN_SECURABLE_OBJECT, *PWLAN_SECURABLE_OBJECT;
+} WLAN_SECURABLE_OBJECT,
+    *PWLAN_SECURABLE_OBJECT;
 
 /* Structures */
 typedef struct WLAN_MAC_FRAME_STATISTICS {

@@ -161,7 +161,8 @@ typedef enum DOT11EXT_IHV_CONNECTION_PHASE {
     connection_phase_any = 0,
     connection_phase_initial_connection = 1,
     connection_phase_post_l3_connection = 2,
-} DOT11EXT_IHV_CONNECTION_PHASE, *PDOT11EXT_IHV_CONNECTION_PHASE;
+} DOT11EXT_IHV_CONNECTION_PHASE,
+    *PDOT11EXT_IHV_CONNECTION_PHASE;
 
 typedef struct DOT11EXT_IHV_UI_REQUEST {
     DWORD dwSessionId;
@@ -179,13 +180,15 @@ typedef enum DOT11EXT_IHV_INDICATION_TYPE {
     IndicationTypeTkipMicFailure = 2,
     IndicationTypePhyStateChange = 3,
     IndicationTypeLinkQuality = 4,
-} DOT11EXT_IHV_INDICATION_TYPE, *PDOT11EXT_IHV_INDICATION_TYPE;
+} DOT11EXT_IHV_INDICATION_TYPE,
+    *PDOT11EXT_IHV_INDICATION_TYPE;
 
 typedef enum DOT11_MSONEX_RESULT {
     DOT11_MSONEX_SUCCESS = 0,
     DOT11_MSONEX_FAILURE = 1,
     DOT11_MSONEX_IN_PROGRESS = 2,
-} DOT11_MSONEX_RESULT, *PDOT11_MSONEX_RESULT;
+} DOT11_MSONEX_RESULT,
+    *PDOT11_MSONEX_RESULT;
 
 /* The keys are the MPPE keys of the EAP method; they stay the host's and are wiped after the
  * call. */

@@ -30,7 +30,8 @@ typedef enum DOT11_BSS_TYPE {
     dot11_BSS_type_infrastructure = 1,
     dot11_BSS_type_independent = 2,
     dot11_BSS_type_any = 3,
-} DOT11_BSS_TYPE, *PDOT11_BSS_TYPE;
+} DOT11_BSS_TYPE,
+    *PDOT11_BSS_TYPE;
 
 /* Authentication algorithms */
 typedef ULONG DOT11_AUTH_ALGORITHM;
@@ -42,9 +43,9 @@ typedef DOT11_AUTH_ALGORITHM *PDOT11_AUTH_ALGORITHM;
 #define DOT11_AUTH_ALGO_WPA_NONE         5u /* ad hoc only */
 #define DOT11_AUTH_ALGO_RSNA             6u
 #define DOT11_AUTH_ALGO_RSNA_PSK         7u
-#define DOT11_AUTH_ALGO_WPA3             8u /* SDK 10 */
-#define DOT11_AUTH_ALGO_WPA3_ENT_192     8u /* SDK 10 */
-#define DOT11_AUTH_ALGO_WPA3_SAE         9u /* SDK 10 */
+#define DOT11_AUTH_ALGO_WPA3             8u  /* SDK 10 */
+#define DOT11_AUTH_ALGO_WPA3_ENT_192     8u  /* SDK 10 */
+#define DOT11_AUTH_ALGO_WPA3_SAE         9u  /* SDK 10 */
 #define DOT11_AUTH_ALGO_OWE              10u /* SDK 10 */
 #define DOT11_AUTH_ALGO_WPA3_ENT         11u /* SDK 10 */
 #define DOT11_AUTH_ALGO_IHV_START        0x80000000u
@@ -58,9 +59,9 @@ typedef DOT11_AUTH_ALGORITHM *PDOT11_AUTH_ALGORITHM;
 #define DOT11_AUTH_ALGORITHM_WPA_NONE     5u
 #define DOT11_AUTH_ALGORITHM_RSNA         6u
 #define DOT11_AUTH_ALGORITHM_RSNA_PSK     7u
-#define DOT11_AUTH_ALGORITHM_WPA3         8u /* SDK 10 */
-#define DOT11_AUTH_ALGORITHM_WPA3_ENT_192 8u /* SDK 10 */
-#define DOT11_AUTH_ALGORITHM_WPA3_SAE     9u /* SDK 10 */
+#define DOT11_AUTH_ALGORITHM_WPA3         8u  /* SDK 10 */
+#define DOT11_AUTH_ALGORITHM_WPA3_ENT_192 8u  /* SDK 10 */
+#define DOT11_AUTH_ALGORITHM_WPA3_SAE     9u  /* SDK 10 */
 #define DOT11_AUTH_ALGORITHM_OWE          10u /* SDK 10 */
 #define DOT11_AUTH_ALGORITHM_WPA3_ENT     11u /* SDK 10 */
 
@@ -73,12 +74,12 @@ typedef DOT11_CIPHER_ALGORITHM *PDOT11_CIPHER_ALGORITHM;
 #define DOT11_CIPHER_ALGO_CCMP          4u
 #define DOT11_CIPHER_ALGO_WEP104        5u
 #define DOT11_CIPHER_ALGO_BIP           6u
-#define DOT11_CIPHER_ALGO_GCMP          8u /* SDK 10 */
-#define DOT11_CIPHER_ALGO_GCMP_256      9u /* SDK 10 */
-#define DOT11_CIPHER_ALGO_CCMP_256      10u /* SDK 10 */
-#define DOT11_CIPHER_ALGO_BIP_GMAC_128  11u /* SDK 10 */
-#define DOT11_CIPHER_ALGO_BIP_GMAC_256  12u /* SDK 10 */
-#define DOT11_CIPHER_ALGO_BIP_CMAC_256  13u /* SDK 10 */
+#define DOT11_CIPHER_ALGO_GCMP          8u     /* SDK 10 */
+#define DOT11_CIPHER_ALGO_GCMP_256      9u     /* SDK 10 */
+#define DOT11_CIPHER_ALGO_CCMP_256      10u    /* SDK 10 */
+#define DOT11_CIPHER_ALGO_BIP_GMAC_128  11u    /* SDK 10 */
+#define DOT11_CIPHER_ALGO_BIP_GMAC_256  12u    /* SDK 10 */
+#define DOT11_CIPHER_ALGO_BIP_CMAC_256  13u    /* SDK 10 */
 #define DOT11_CIPHER_ALGO_WPA_USE_GROUP 0x100u /* same value as RSN_USE_GROUP */
 #define DOT11_CIPHER_ALGO_RSN_USE_GROUP 0x100u
 #define DOT11_CIPHER_ALGO_WEP           257u
