@@ -22,6 +22,8 @@
 #define MP_MAX_KEY_MAPPINGS 32u
 #define MP_MAX_PER_STATION 32u
 #define MP_MAX_EXTRA_IES 512u
+#define MP_MAX_RTS_THRESHOLD 2347u
+#define MP_QOS_SUPPORTED DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26 */
 
 struct mp_ssid {
     uint8_t len;
@@ -112,6 +114,11 @@ struct mp_mib *mib_edit(struct miniport *mp);
 /* Interns the copy and makes it the station's configuration; frees the copy. False
  * (no memory): the configuration is what it was. */
 bool mib_commit(struct miniport *mp, struct mp_mib *copy);
+/* The same in two steps, for who must not fail later: interning (frees the copy; NULL:
+ * no memory), and making the result the configuration. */
+const struct mp_mib *mib_prepare(struct miniport *mp, struct mp_mib *copy);
+void mib_adopt(struct miniport *mp, const struct mp_mib *prepared);
+void mib_unprepare(struct miniport *mp, const struct mp_mib *prepared);
 /* Frees a copy that shall not be committed. */
 void mib_discard(struct miniport *mp, struct mp_mib *copy);
 /* Gives the station's reference back. */

@@ -16,6 +16,7 @@
 #define MINIPORT_MINIPORT_H
 
 #include "base/context.h"
+#include "base/fsm.h"
 #include "base/list.h"
 #include "boundary/outq.h"
 #include "miniport/mib.h"
@@ -102,14 +103,24 @@ static inline void mp_random(struct miniport *mp, void *out, size_t len)
 /* Makes a status indication: an EXTSTA_OUT_CROSSING with room for `len` bytes, which the
  * caller fills. NULL: no memory. */
 uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len);
-/* Completes an OID request that was answered with PENDING (ROL-16). */
-void mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid, uint32_t status,
-                     struct extsta_span output);
+/* The same with a node set aside before (ROL-11), made by outq_reserve with room for at
+ * least `len`: cannot fail. */
+uint8_t *mp_indicate_reserved(struct miniport *mp, struct outq_node *node, uint32_t status_code,
+                              size_t len);
+/* Completes an OID request that was answered with PENDING (ROL-16). `output` is copied.
+ * Returns the crossing, to set what is unusual about it; NULL: no memory. */
+struct extsta_crossing *mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid,
+                                        uint32_t status, struct extsta_span output);
+/* The same with a node set aside before: cannot fail. */
+struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
+                                                 uint32_t request_id, uint32_t oid,
+                                                 uint32_t status, struct extsta_span output);
 /* Emits a copy of a cause record, when anybody looks at them. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
 
 /* --- state.c --- */
 void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03 */
+extern const struct fsm_table mp_state_table;
 
 /* --- oid.c --- */
 /* Answers an OID request: returns and sets oid->status. */

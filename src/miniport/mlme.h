@@ -88,6 +88,8 @@ void mlme_reset(struct miniport *mp, extsta_time now);
 void mlme_reset_ex(struct miniport *mp, extsta_time now);
 /* Leaves the BSS and frees all the MLME holds. */
 void mlme_halt(struct miniport *mp, extsta_time now);
+/* Frees all it holds, without a frame or an indication. */
+void mlme_destroy(struct miniport *mp);
 /* The last usable PHY went off, or one came on (PWR-06, PWR-07). */
 void mlme_radio_off(struct miniport *mp, extsta_time now);
 void mlme_radio_on(struct miniport *mp, extsta_time now);

@@ -10,6 +10,10 @@ struct mp_power {
 };
 
 struct miniport;
+void power_init(struct miniport *mp);
+void power_halt(struct miniport *mp); /* STA-11: all radios off */
+bool power_software_on(const struct miniport *mp, uint32_t phy_id);
+bool power_hardware_on(const struct miniport *mp, uint32_t phy_id);
 /* PHY on: both switches on (PWR-05). */
 bool power_phy_on(const struct miniport *mp, uint32_t phy_id);
 /* Any PHY of the desired PHY list on. */

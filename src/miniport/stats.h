@@ -28,6 +28,7 @@ struct miniport;
 void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
 void stats_clear(struct miniport *mp); /* RST-16 */
+void stats_destroy(struct miniport *mp); /* statistics and drop counters */
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
 

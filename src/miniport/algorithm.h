@@ -1,0 +1,36 @@
+/* What the station can authenticate and encrypt with: one table of pairs, from which
+ * the supported-pair queries (ATH-10), the defaults (ATH-06, CIP-03) and the validation
+ * of the enabled lists (ATH-05, CIP-01) all follow. */
+#ifndef MINIPORT_ALGORITHM_H
+#define MINIPORT_ALGORITHM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct algorithm_pair {
+    uint32_t auth;   /* DOT11_AUTH_ALGORITHM */
+    uint32_t cipher; /* DOT11_CIPHER_ALGORITHM */
+};
+enum algorithm_use {
+    ALGORITHM_UNICAST,
+    ALGORITHM_MULTICAST,
+};
+
+/* The i-th pair for a BSS type and use, false behind the last. The list for a type never
+ * changes (ATH-10). */
+bool algorithm_pair_at(uint32_t bss_type, enum algorithm_use use, size_t i,
+                       struct algorithm_pair *pair);
+size_t algorithm_pair_count(uint32_t bss_type, enum algorithm_use use);
+bool algorithm_pair_supported(uint32_t bss_type, enum algorithm_use use, uint32_t auth,
+                              uint32_t cipher);
+bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth);
+bool algorithm_cipher_supported(uint32_t bss_type, enum algorithm_use use, uint32_t cipher);
+/* The default authentication algorithm of a BSS type (ATH-06). */
+uint32_t algorithm_default_auth(uint32_t bss_type);
+/* All ciphers of the enabled authentication algorithms, by preference (CIP-03); NONE when
+ * there is no other (CIP-02). Writes at most `room`, returns how many. */
+size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use, const uint32_t *auth,
+                                 size_t auth_count, uint32_t *ciphers, size_t room);
+
+#endif

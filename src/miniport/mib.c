@@ -1,0 +1,305 @@
+#include "miniport/mib.h"
+#include "base/context.h"
+#include "base/hash.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "miniport/algorithm.h"
+#include "miniport/miniport.h"
+
+/* One interned configuration. `mib` is first: a station holds a pointer to it. */
+struct mib_node {
+    struct mp_mib mib;
+    struct mib_node *next; /* of the bucket */
+    uint64_t hash;
+    uint32_t refs;
+};
+
+/* All configurations of a context, by hash. Fleets have few; the table grows for
+ * those in which every station differs. */
+struct mib_store {
+    struct context_store store;
+    struct mib_node **buckets;
+    size_t bucket_count, count;
+};
+
+#define FIRST_BUCKETS 16u
+
+static const char store_key;
+
+static void store_destroy(struct extsta_context *ctx, struct context_store *store)
+{
+    struct mib_store *s = (struct mib_store *)store;
+    for (size_t i = 0; i < s->bucket_count; i++) {
+        while (s->buckets[i]) {
+            struct mib_node *node = s->buckets[i];
+            s->buckets[i] = node->next;
+            pool_release(&ctx->pool, node, sizeof *node);
+        }
+    }
+    pool_release(&ctx->pool, s->buckets, s->bucket_count * sizeof(struct mib_node *));
+    pool_release(&ctx->pool, s, sizeof *s);
+}
+
+static struct mib_store *store_of(struct extsta_context *ctx)
+{
+    struct mib_store *s = (struct mib_store *)context_store_find(ctx, &store_key);
+    if (s) {
+        return s;
+    }
+    s = pool_zalloc(&ctx->pool, sizeof *s);
+    struct mib_node **buckets =
+        pool_zalloc(&ctx->pool, FIRST_BUCKETS * sizeof(struct mib_node *));
+    if (!s || !buckets) {
+        pool_release(&ctx->pool, s, sizeof *s);
+        pool_release(&ctx->pool, buckets, FIRST_BUCKETS * sizeof(struct mib_node *));
+        return NULL;
+    }
+    s->store.key = &store_key;
+    s->store.destroy = store_destroy;
+    s->buckets = buckets;
+    s->bucket_count = FIRST_BUCKETS;
+    context_store_add(ctx, &s->store);
+    return s;
+}
+
+/* Without memory the chains just get longer. */
+static void store_grow(struct extsta_context *ctx, struct mib_store *s)
+{
+    size_t n = s->bucket_count * 2;
+    struct mib_node **buckets = pool_zalloc(&ctx->pool, n * sizeof(struct mib_node *));
+    if (!buckets) {
+        return;
+    }
+    for (size_t i = 0; i < s->bucket_count; i++) {
+        while (s->buckets[i]) {
+            struct mib_node *node = s->buckets[i];
+            s->buckets[i] = node->next;
+            node->next = buckets[node->hash & (n - 1)];
+            buckets[node->hash & (n - 1)] = node;
+        }
+    }
+    pool_release(&ctx->pool, s->buckets, s->bucket_count * sizeof(struct mib_node *));
+    s->buckets = buckets;
+    s->bucket_count = n;
+}
+
+static const struct mp_mib *intern(struct extsta_context *ctx, const struct mp_mib *mib)
+{
+    struct mib_store *s = store_of(ctx);
+    if (!s) {
+        return NULL;
+    }
+    uint64_t hash = hash_bytes(ctx->hash_seed, mib, sizeof *mib);
+    for (struct mib_node *n = s->buckets[hash & (s->bucket_count - 1)]; n; n = n->next) {
+        if (n->hash == hash && memcmp(&n->mib, mib, sizeof *mib) == 0) {
+            n->refs++;
+            return &n->mib;
+        }
+    }
+    if (s->count >= s->bucket_count) {
+        store_grow(ctx, s);
+    }
+    struct mib_node *node = pool_alloc(&ctx->pool, sizeof *node);
+    if (!node) {
+        return NULL;
+    }
+    /* The bytes, not the value: the comparison above sees padding too. */
+    memcpy(&node->mib, mib, sizeof *mib);
+    node->hash = hash;
+    node->refs = 1;
+    node->next = s->buckets[hash & (s->bucket_count - 1)];
+    s->buckets[hash & (s->bucket_count - 1)] = node;
+    s->count++;
+    return &node->mib;
+}
+
+static void release(struct extsta_context *ctx, const struct mp_mib *mib)
+{
+    struct mib_store *s = store_of(ctx);
+    if (!mib || !s) {
+        return;
+    }
+    const struct mib_node *of = (const struct mib_node *)(const void *)mib;
+    struct mib_node **at = &s->buckets[of->hash & (s->bucket_count - 1)];
+    while (*at && &(*at)->mib != mib) {
+        at = &(*at)->next;
+    }
+    struct mib_node *node = *at;
+    if (node && --node->refs == 0) {
+        *at = node->next;
+        s->count--;
+        pool_release(&ctx->pool, node, sizeof *node);
+    }
+}
+
+size_t mib_interned(const struct extsta_context *ctx)
+{
+    const struct mib_store *s = (const struct mib_store *)context_store_find(ctx, &store_key);
+    return s ? s->count : 0;
+}
+
+struct mp_mib *mib_edit(struct miniport *mp)
+{
+    struct mp_mib *copy = pool_alloc(&mp->ctx->pool, sizeof *copy);
+    if (copy && mp->mib) {
+        memcpy(copy, mp->mib, sizeof *copy);
+    } else if (copy) {
+        mib_defaults(copy, mp->radio);
+    }
+    return copy;
+}
+
+void mib_discard(struct miniport *mp, struct mp_mib *copy)
+{
+    pool_release(&mp->ctx->pool, copy, sizeof *copy);
+}
+
+const struct mp_mib *mib_prepare(struct miniport *mp, struct mp_mib *copy)
+{
+    const struct mp_mib *interned = intern(mp->ctx, copy);
+    mib_discard(mp, copy);
+    return interned;
+}
+
+void mib_unprepare(struct miniport *mp, const struct mp_mib *prepared)
+{
+    release(mp->ctx, prepared);
+}
+
+void mib_adopt(struct miniport *mp, const struct mp_mib *prepared)
+{
+    release(mp->ctx, mp->mib);
+    mp->mib = prepared;
+}
+
+bool mib_commit(struct miniport *mp, struct mp_mib *copy)
+{
+    const struct mp_mib *interned = mib_prepare(mp, copy);
+    if (interned) {
+        mib_adopt(mp, interned);
+    }
+    return interned != NULL;
+}
+
+void mib_release(struct miniport *mp)
+{
+    release(mp->ctx, mp->mib);
+    mp->mib = NULL;
+}
+
+uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id)
+{
+    /* aMPDUMaxLength is above DOT11_MAX_PDU_SIZE for every PHY type of IEEE 802.11-2020
+     * (4095 for DSSS, HR-DSSS, OFDM and ERP: tables 15-5, 16-4, 17-21, 18-5). */
+    return DOT11_MAX_PDU_SIZE;
+}
+
+/* The rates of all PHYs, each once, in rising order (MIB-42). */
+static void default_rates(struct mp_mib *mib, const struct extsta_radio_caps *radio)
+{
+    for (unsigned rate = 1; rate < 0x80; rate++) {
+        bool found = false;
+        for (size_t p = 0; p < radio->phy_count && !found; p++) {
+            found = radio->phys[p].rate_count > 0 &&
+                    memchr(radio->phys[p].rates, (int)rate, radio->phys[p].rate_count) != NULL;
+        }
+        if (found && mib->rate_count < sizeof mib->rates) {
+            mib->rates[mib->rate_count++] = (uint8_t)rate;
+        }
+    }
+}
+
+void mib_default_ciphers(struct mp_mib *mib)
+{
+    memset(mib->unicast, 0, sizeof mib->unicast);
+    memset(mib->multicast, 0, sizeof mib->multicast);
+    mib->unicast_count =
+        (uint8_t)algorithm_default_ciphers(mib->desired_bss_type, ALGORITHM_UNICAST, mib->auth,
+                                           mib->auth_count, mib->unicast, MP_MAX_ALGORITHMS);
+    mib->multicast_count =
+        (uint8_t)algorithm_default_ciphers(mib->desired_bss_type, ALGORITHM_MULTICAST, mib->auth,
+                                           mib->auth_count, mib->multicast, MP_MAX_ALGORITHMS);
+}
+
+void mib_default_algorithms(struct mp_mib *mib)
+{
+    memset(mib->auth, 0, sizeof mib->auth);
+    mib->auth[0] = algorithm_default_auth(mib->desired_bss_type);
+    mib->auth_count = 1;
+    mib_default_ciphers(mib);
+}
+
+void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio)
+{
+    memset(mib, 0, sizeof *mib);
+    mib->desired_bss_type = dot11_BSS_type_infrastructure;
+    mib->bssids[0] = mac_broadcast;
+    mib->bssid_count = 1;
+    mib->phys[0] = DOT11_PHY_ID_ANY;
+    mib->phy_count = 1;
+    mib->unicast_use_group = true;
+    mib->unreachable_ms = 2000;
+    mib->auto_config = DOT11_PHY_AUTO_CONFIG_ENABLED_FLAG | DOT11_MAC_AUTO_CONFIG_ENABLED_FLAG;
+    mib->qos_flags = MP_QOS_SUPPORTED;
+    mib->rts_threshold = MP_MAX_RTS_THRESHOLD;
+    mib->fragmentation_threshold = mib_fragmentation_default(radio, 0);
+    mib->short_retry = 7;
+    mib->long_retry = 4;
+    mib->tx_lifetime_tu = 512;
+    mib->rx_lifetime_tu = 512;
+    mib->beacon_period = 100;
+    default_rates(mib, radio);
+    mib_default_algorithms(mib);
+}
+
+bool mib_is_excluded(const struct miniport *mp, struct extsta_mac address)
+{
+    for (size_t i = 0; mp->excluded && i < mp->excluded->count; i++) {
+        struct extsta_mac a = mp->excluded->addresses[i];
+        if (mac_is_broadcast(a) || mac_equal(a, address)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool mib_in_multicast_list(const struct miniport *mp, struct extsta_mac address)
+{
+    for (size_t i = 0; mp->multicast && i < mp->multicast->count; i++) {
+        if (mac_equal(mp->multicast->addresses[i], address)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct mp_pmkid *mib_pmkid_find(const struct miniport *mp, struct extsta_mac bssid)
+{
+    for (size_t i = 0; mp->pmkids && i < mp->pmkids->count; i++) {
+        if (mac_equal(mp->pmkids->entries[i].bssid, bssid)) {
+            return &mp->pmkids->entries[i];
+        }
+    }
+    return NULL;
+}
+
+void mib_multicast_clear(struct miniport *mp)
+{
+    pool_release(&mp->ctx->pool, mp->multicast, sizeof *mp->multicast);
+    mp->multicast = NULL;
+}
+
+void mib_pmkids_clear(struct miniport *mp)
+{
+    if (mp->pmkids) {
+        wipe(mp->pmkids, sizeof *mp->pmkids);
+    }
+    pool_release(&mp->ctx->pool, mp->pmkids, sizeof *mp->pmkids);
+    mp->pmkids = NULL;
+}
+
+void mib_excluded_clear(struct miniport *mp)
+{
+    pool_release(&mp->ctx->pool, mp->excluded, sizeof *mp->excluded);
+    mp->excluded = NULL;
+}

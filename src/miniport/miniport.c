@@ -1,0 +1,241 @@
+#include "miniport/miniport.h"
+#include "base/mac.h"
+
+struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
+                              struct extsta_mac address, const struct extsta_radio_caps *radio,
+                              extsta_time now)
+{
+    struct miniport *mp = pool_zalloc(&ctx->pool, sizeof *mp);
+    if (!mp) {
+        return NULL;
+    }
+    mp->ctx = ctx;
+    mp->out = out;
+    mp->id = id;
+    mp->radio = radio;
+    mp->permanent_address = address;
+    mp->address = address;
+    mp->state = MP_INIT;
+    for (size_t t = 0; t < MP_TIMERS; t++) {
+        mp->timers[t] = EXTSTA_NEVER;
+    }
+    power_init(mp);
+    struct mp_mib *mib = mib_edit(mp);
+    if (!mib || !mib_commit(mp, mib)) {
+        pool_release(&ctx->pool, mp, sizeof *mp);
+        return NULL;
+    }
+    return mp;
+}
+
+static void miniport_destroy(void *driver)
+{
+    struct miniport *mp = driver;
+    struct pool *pool = &mp->ctx->pool;
+    mlme_destroy(mp);
+    datapath_destroy(mp);
+    keys_clear_all(mp);
+    bss_flush(mp);
+    stats_destroy(mp);
+    mib_multicast_clear(mp);
+    mib_pmkids_clear(mp);
+    mib_excluded_clear(mp);
+    mib_release(mp);
+    if (mp->reset_completion) {
+        outq_unreserve(mp->out, mp->reset_completion);
+    }
+    pool_release(pool, mp, sizeof *mp);
+}
+
+/* --- the driver operations --- */
+
+static uint32_t miniport_oid(void *driver, extsta_time now, struct extsta_oid *oid)
+{
+    return mp_oid(driver, now, oid);
+}
+
+static void miniport_send(void *driver, extsta_time now, const struct extsta_packet *packets,
+                          size_t n)
+{
+    /* after a halt no PHY is on, and the data path fails each packet for that */
+    datapath_send(driver, now, packets, n);
+}
+
+static void miniport_returned(void *driver, extsta_time now, uint32_t packet_id)
+{
+    struct miniport *mp = driver;
+    datapath_returned(mp, now, packet_id);
+    mp_reset_packet_returned(mp, now);
+}
+
+static void miniport_reset_ex(void *driver, extsta_time now)
+{
+    struct miniport *mp = driver;
+    if (!mp->halted) {
+        mp_reset_ex(mp, now);
+    }
+}
+
+static void miniport_halt(void *driver, extsta_time now)
+{
+    struct miniport *mp = driver;
+    if (mp->halted) {
+        return;
+    }
+    mlme_halt(mp, now); /* leaves the BSS while the radio is still on (STA-11) */
+    datapath_flush(mp, NDIS_STATUS_ADAPTER_NOT_READY);
+    datapath_forget(mp);
+    keys_clear_all(mp); /* STA-09 */
+    power_halt(mp);
+    for (size_t t = 0; t < MP_TIMERS; t++) {
+        mp_timer_stop(mp, (enum mp_timer)t);
+    }
+    mp->halted = true;
+}
+
+static void miniport_rx(void *driver, extsta_time now, const struct extsta_rx_frame *frames,
+                        size_t n)
+{
+    struct miniport *mp = driver;
+    if (!mp->halted) {
+        datapath_rx(mp, now, frames, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        mp_drop(mp, EXTSTA_DROP_RADIO_OFF);
+    }
+}
+
+static void miniport_tx_status(void *driver, extsta_time now, uint32_t cookie, bool acked)
+{
+    struct miniport *mp = driver;
+    if (!mp->halted) {
+        datapath_tx_status(mp, now, cookie, acked);
+    }
+}
+
+static void miniport_radio_switch(void *driver, extsta_time now, uint32_t phy_id, bool on)
+{
+    struct miniport *mp = driver;
+    if (!mp->halted) {
+        power_hardware_set(mp, now, phy_id, on);
+    }
+}
+
+static bool due(const struct miniport *mp, extsta_time now, enum mp_timer first,
+                enum mp_timer last)
+{
+    for (size_t t = first; t <= last; t++) {
+        if (mp->timers[t] <= now) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void miniport_expire(void *driver, extsta_time now)
+{
+    struct miniport *mp = driver;
+    if (due(mp, now, MP_TIMER_SCAN, MP_TIMER_LINK)) {
+        mlme_expire(mp, now);
+    }
+    if (due(mp, now, MP_TIMER_FRAGMENTS, MP_TIMER_TRANSMIT)) {
+        datapath_expire(mp, now);
+    }
+}
+
+static extsta_time miniport_deadline(const void *driver)
+{
+    const struct miniport *mp = driver;
+    extsta_time first = EXTSTA_NEVER;
+    for (size_t t = 0; t < MP_TIMERS; t++) {
+        first = mp->timers[t] < first ? mp->timers[t] : first;
+    }
+    return first;
+}
+
+const struct extsta_driver_ops miniport_ops = {
+    .name = "extsta",
+    .oid = miniport_oid,
+    .send = miniport_send,
+    .returned = miniport_returned,
+    .reset_ex = miniport_reset_ex,
+    .halt = miniport_halt,
+    .rx = miniport_rx,
+    .tx_status = miniport_tx_status,
+    .radio_switch = miniport_radio_switch,
+    .expire = miniport_expire,
+    .deadline = miniport_deadline,
+    .destroy = miniport_destroy,
+};
+
+/* --- services for all files of the room --- */
+
+/* Fills an INDICATION whose payload follows its node. */
+static uint8_t *indication_fill(struct extsta_output *out, uint32_t status_code, size_t len)
+{
+    uint8_t *payload = outq_payload(out);
+    memset(payload, 0, len);
+    out->crossing.type = EXTSTA_CROSS_INDICATION;
+    out->crossing.code = status_code;
+    out->crossing.buffer = span(payload, len);
+    return payload;
+}
+
+uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len)
+{
+    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, len);
+    return out ? indication_fill(out, status_code, len) : NULL;
+}
+
+uint8_t *mp_indicate_reserved(struct miniport *mp, struct outq_node *node, uint32_t status_code,
+                              size_t len)
+{
+    return indication_fill(outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING),
+                              status_code, len);
+}
+
+/* Fills an OID_COMPLETE whose payload follows its node. */
+static struct extsta_crossing *completion_fill(struct extsta_output *out, uint32_t request_id,
+                                               uint32_t oid, uint32_t status,
+                                               struct extsta_span output)
+{
+    uint8_t *payload = outq_payload(out);
+    if (output.len) {
+        memcpy(payload, output.data, output.len);
+    }
+    struct extsta_crossing *c = &out->crossing;
+    c->type = EXTSTA_CROSS_OID_COMPLETE;
+    c->code = oid;
+    c->status = status;
+    c->id = request_id;
+    c->buffer = span(payload, output.len);
+    c->bytes_written = (uint32_t)output.len;
+    return c;
+}
+
+struct extsta_crossing *mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid,
+                                        uint32_t status, struct extsta_span output)
+{
+    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, output.len);
+    return out ? completion_fill(out, request_id, oid, status, output) : NULL;
+}
+
+struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
+                                                 uint32_t request_id, uint32_t oid,
+                                                 uint32_t status, struct extsta_span output)
+{
+    return completion_fill(outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING), request_id,
+                           oid, status, output);
+}
+
+void mp_cause(struct miniport *mp, const struct extsta_cause *cause)
+{
+    if (!outq_wants(mp->out, EXTSTA_OUT_CAUSE)) {
+        return;
+    }
+    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CAUSE, 0);
+    if (out) {
+        out->cause = *cause;
+    }
+}

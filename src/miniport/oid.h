@@ -1,0 +1,110 @@
+/* OID requests: one table, one dispatcher, small handlers grouped by subject.
+ *
+ * The dispatcher refuses what is unknown, comes in the wrong state or is too short; a
+ * handler sees only requests whose input has at least the length its row asks for. It
+ * reads c->in, answers with the oid_reply functions, and returns the NDIS status. */
+#ifndef MINIPORT_OID_H
+#define MINIPORT_OID_H
+
+#include "miniport/miniport.h"
+
+struct oid_row;
+
+struct oid_call {
+    struct miniport *mp;
+    extsta_time now;
+    struct extsta_oid *oid;
+    const struct oid_row *row;
+    struct extsta_span in; /* the input */
+    size_t room;           /* for the output, in the same buffer */
+};
+typedef uint32_t oid_handler(struct oid_call *c);
+
+/* States in which a set or method is allowed (STA-04). */
+#define OID_INIT 0x1u
+#define OID_OP   0x2u
+#define OID_ANY  (OID_INIT | OID_OP)
+
+struct oid_row {
+    uint32_t oid;
+    uint8_t states;  /* of set and method; 0: there is neither */
+    uint16_t input;  /* shortest input of set or method */
+    uint16_t field;  /* generic handlers: offset in struct mp_mib */
+    uint32_t low, high; /* generic handlers: range of a ULONG; constant to answer */
+    oid_handler *query, *set, *method;
+};
+
+/* --- answers --- */
+/* Room for exactly `len` bytes in the output; false when there is not (BytesNeeded is
+ * then set, and the handler returns BUFFER_OVERFLOW). */
+bool oid_reply_begin(struct oid_call *c, size_t len, struct writer *w);
+uint32_t oid_reply_u32(struct oid_call *c, uint32_t value);
+uint32_t oid_reply_bool(struct oid_call *c, bool value);
+uint32_t oid_reply_bytes(struct oid_call *c, const void *bytes, size_t len);
+
+/* Shape of a list: an optional NDIS object header, number of entries, total number, the
+ * entries. */
+struct oid_list {
+    uint8_t revision;      /* 0: no object header */
+    uint16_t fixed_size;   /* Header.Size */
+    uint16_t array;        /* offset of the first entry */
+    uint16_t entry;        /* size of one */
+};
+/* The list with `count` entries still to be written, or (no room) its two counts as ROL-04
+ * asks, and false. */
+bool oid_reply_list(struct oid_call *c, const struct oid_list *shape, size_t count,
+                    struct writer *w);
+/* Header.Type, Revision, Size of a structure (ROL-01). */
+void oid_write_header(struct writer *w, uint8_t revision, size_t size);
+
+/* --- input --- */
+/* Reads the header and count of a list, checks that all entries are there (ROL-06) and no
+ * more than `max`; *r is then at the first. */
+uint32_t oid_input_list(struct oid_call *c, const struct oid_list *shape, size_t max,
+                        size_t *count, struct reader *r);
+/* `len` bytes at an offset the host gave; false when they are not inside the buffer. */
+bool oid_input_at(const struct oid_call *c, uint32_t offset, uint32_t len,
+                  struct extsta_span *bytes);
+
+/* Commits an edited MIB. */
+uint32_t oid_commit(struct oid_call *c, struct mp_mib *mib);
+
+/* --- generic handlers --- */
+oid_handler oid_query_u32, oid_set_u32;   /* field of struct mp_mib, range low..high */
+oid_handler oid_query_u8;                 /* a uint8_t field, answered as ULONG */
+oid_handler oid_query_bool, oid_set_bool; /* a bool field, BOOLEAN of one byte */
+oid_handler oid_query_constant;           /* `low`, a ULONG */
+oid_handler oid_query_false, oid_query_true;
+
+/* --- by group --- */
+/* oid_general.c */
+oid_handler oid_query_packet_filter, oid_set_packet_filter, oid_query_address,
+    oid_query_permanent_address, oid_query_multicast, oid_set_multicast;
+/* oid_network.c */
+oid_handler oid_set_bss_type, oid_query_ssids, oid_set_ssids, oid_query_bssids, oid_set_bssids,
+    oid_query_excluded, oid_set_excluded, oid_query_country, oid_set_country,
+    oid_query_ibss_params, oid_set_ibss_params, oid_set_association_params, oid_set_qos,
+    oid_query_qos, oid_query_beacon_period, oid_set_beacon_period, oid_set_atim_window,
+    oid_query_dtim_period, oid_query_country_string, oid_set_multi_domain;
+/* oid_security.c */
+oid_handler oid_query_auth, oid_set_auth, oid_query_unicast, oid_set_unicast,
+    oid_query_multicast_cipher, oid_set_multicast_cipher, oid_query_unicast_pairs,
+    oid_query_multicast_pairs, oid_query_exemptions, oid_set_exemptions;
+/* oid_keys.c */
+oid_handler oid_set_default_key, oid_set_mapping_key, oid_query_pmkids, oid_set_pmkids;
+/* oid_radio.c */
+oid_handler oid_query_phys, oid_set_phys, oid_query_active_phys, oid_set_current_phy,
+    oid_query_phy_types, oid_query_power, oid_set_power, oid_query_hardware_power,
+    oid_set_power_saving, oid_query_rates, oid_set_rates, oid_query_channel, oid_set_channel,
+    oid_query_frequency, oid_set_frequency, oid_query_data_rates, oid_query_rate_table,
+    oid_query_dsss_channels, oid_query_ofdm_frequencies, oid_query_reg_domains;
+/* oid_operation.c */
+oid_handler oid_set_operation_mode, oid_query_operation_mode, oid_method_reset, oid_set_connect,
+    oid_set_disconnect, oid_set_scan, oid_method_bss_list, oid_set_flush, oid_set_port_state,
+    oid_set_media_streaming, oid_query_media_streaming, oid_method_private;
+/* oid_query.c */
+oid_handler oid_query_statistics, oid_query_association_info, oid_query_capability,
+    oid_query_mode_capability, oid_query_optional_capability,
+    oid_query_current_optional_capability;
+
+#endif

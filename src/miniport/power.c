@@ -1,0 +1,89 @@
+/* Radio power. Contract PWR-01 ... PWR-05. */
+#include "miniport/indicate.h"
+#include "miniport/miniport.h"
+
+static uint64_t all_phys(const struct miniport *mp)
+{
+    size_t n = mp->radio->phy_count;
+    return n >= MP_MAX_PHYS ? UINT64_MAX : (UINT64_C(1) << n) - 1;
+}
+
+void power_init(struct miniport *mp)
+{
+    mp->power.software_on = all_phys(mp); /* PWR-03: never set before */
+    mp->power.hardware_on = all_phys(mp);
+}
+
+void power_halt(struct miniport *mp)
+{
+    /* The software state is kept (PWR-03); the radio itself goes off. */
+    mp->power.hardware_on = 0;
+}
+
+bool power_software_on(const struct miniport *mp, uint32_t phy_id)
+{
+    return phy_id < mp->radio->phy_count && (mp->power.software_on >> phy_id & 1) != 0;
+}
+
+bool power_hardware_on(const struct miniport *mp, uint32_t phy_id)
+{
+    return phy_id < mp->radio->phy_count && (mp->power.hardware_on >> phy_id & 1) != 0;
+}
+
+bool power_phy_on(const struct miniport *mp, uint32_t phy_id)
+{
+    return power_software_on(mp, phy_id) && power_hardware_on(mp, phy_id);
+}
+
+bool power_desired_on(const struct miniport *mp)
+{
+    for (size_t i = 0; i < mp->mib->phy_count; i++) {
+        uint32_t id = mp->mib->phys[i];
+        if (id == DOT11_PHY_ID_ANY ? (mp->power.software_on & mp->power.hardware_on) != 0
+                                   : power_phy_on(mp, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Makes `*bits` say `on` for the PHYs of `mask` and tells everybody what that changed. */
+static void change(struct miniport *mp, extsta_time now, uint64_t *bits, uint64_t mask, bool on)
+{
+    uint64_t before = *bits;
+    bool usable = power_desired_on(mp);
+    *bits = on ? before | mask : before & ~mask;
+    for (uint32_t id = 0; id < mp->radio->phy_count; id++) {
+        if ((before ^ *bits) >> id & 1) {
+            /* PWR-04; one for each PHY, never the wildcard */
+            indicate_phy_state(mp, id, power_hardware_on(mp, id), power_software_on(mp, id));
+        }
+    }
+    if (usable == power_desired_on(mp)) {
+        return;
+    }
+    if (usable) {
+        mlme_radio_off(mp, now); /* PWR-06, PWR-07 */
+    } else {
+        mlme_radio_on(mp, now);
+    }
+}
+
+void power_software_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on)
+{
+    if (phy_id < mp->radio->phy_count) {
+        change(mp, now, &mp->power.software_on, UINT64_C(1) << phy_id, on);
+    }
+}
+
+void power_hardware_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on)
+{
+    if (!mp->radio->hardware_switch) {
+        return; /* PWR-05: there is none, the state reads TRUE */
+    }
+    if (phy_id == DOT11_PHY_ID_ANY) {
+        change(mp, now, &mp->power.hardware_on, all_phys(mp), on);
+    } else if (phy_id < mp->radio->phy_count) {
+        change(mp, now, &mp->power.hardware_on, UINT64_C(1) << phy_id, on);
+    }
+}

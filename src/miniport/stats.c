@@ -1,0 +1,171 @@
+/* Statistics (contract STT-01 ... STT-03) and drop counters.
+ *
+ * A fleet has a million of these blocks, and few stations count beyond 65535: a counter
+ * is 16 bits wide, and its carries go to a second block that exists once one overflowed. */
+#include "miniport/miniport.h"
+
+struct mp_stats {
+    uint64_t *carries; /* NULL until a counter overflowed; units of 65536 */
+    uint32_t count;
+    uint16_t low[];    /* unicast MAC, multicast MAC, then a block for each PHY */
+};
+
+static size_t counters(const struct miniport *mp)
+{
+    return 2u * MP_MAC_COUNTERS + mp->radio->phy_count * MP_PHY_COUNTERS;
+}
+
+static size_t stats_size(size_t count)
+{
+    return sizeof(struct mp_stats) + count * sizeof(uint16_t);
+}
+
+static void count(struct miniport *mp, size_t i)
+{
+    struct pool *pool = &mp->ctx->pool;
+    if (!mp->stats) {
+        size_t n = counters(mp);
+        mp->stats = pool_zalloc(pool, stats_size(n));
+        if (!mp->stats) {
+            return;
+        }
+        mp->stats->count = (uint32_t)n;
+    }
+    struct mp_stats *s = mp->stats;
+    if (s->low[i] < UINT16_MAX) {
+        s->low[i]++;
+        return;
+    }
+    if (!s->carries) {
+        s->carries = pool_zalloc(pool, s->count * sizeof(uint64_t));
+        if (!s->carries) {
+            return; /* stays at its maximum; this one count is lost */
+        }
+    }
+    s->carries[i]++;
+    s->low[i] = 0;
+}
+
+static uint64_t get(const struct miniport *mp, size_t i)
+{
+    const struct mp_stats *s = mp->stats;
+    if (!s) {
+        return 0;
+    }
+    return s->low[i] + (s->carries ? s->carries[i] << 16 : 0);
+}
+
+static size_t mac_index(bool multicast, enum mp_mac_counter counter)
+{
+    return (multicast ? MP_MAC_COUNTERS : 0u) + (size_t)counter;
+}
+
+static size_t phy_index(uint32_t phy_id, enum mp_phy_counter counter)
+{
+    return 2u * MP_MAC_COUNTERS + phy_id * MP_PHY_COUNTERS + (size_t)counter;
+}
+
+void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter)
+{
+    count(mp, mac_index(multicast, counter));
+}
+
+void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter)
+{
+    if (phy_id < mp->radio->phy_count) {
+        count(mp, phy_index(phy_id, counter));
+    }
+}
+
+uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter)
+{
+    return get(mp, mac_index(multicast, counter));
+}
+
+uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter)
+{
+    return phy_id < mp->radio->phy_count ? get(mp, phy_index(phy_id, counter)) : 0;
+}
+
+void stats_clear(struct miniport *mp)
+{
+    struct pool *pool = &mp->ctx->pool;
+    if (mp->stats) {
+        pool_release(pool, mp->stats->carries, mp->stats->count * sizeof(uint64_t));
+        pool_release(pool, mp->stats, stats_size(mp->stats->count));
+        mp->stats = NULL;
+    }
+}
+
+/* --- drops --- */
+
+struct mp_drops {
+    uint8_t count, capacity;
+    struct {
+        uint32_t reason;
+        uint32_t times;
+    } entries[];
+};
+#define DROPS_STEP 4u
+
+static size_t drops_size(size_t capacity)
+{
+    return sizeof(struct mp_drops) + capacity * sizeof(((struct mp_drops *)NULL)->entries[0]);
+}
+
+static struct mp_drops *drops_with_room(struct miniport *mp)
+{
+    struct mp_drops *d = mp->drops;
+    if (d && d->count < d->capacity) {
+        return d;
+    }
+    size_t capacity = (d ? d->capacity : 0u) + DROPS_STEP;
+    struct mp_drops *bigger = pool_zalloc(&mp->ctx->pool, drops_size(capacity));
+    if (!bigger) {
+        return NULL;
+    }
+    if (d) {
+        memcpy(bigger, d, drops_size(d->count));
+        pool_release(&mp->ctx->pool, d, drops_size(d->capacity));
+    }
+    bigger->capacity = (uint8_t)capacity;
+    mp->drops = bigger;
+    return bigger;
+}
+
+void mp_drop(struct miniport *mp, enum extsta_drop reason)
+{
+    mp->ctx->drops[reason]++;
+    struct mp_drops *d = mp->drops;
+    for (size_t i = 0; d && i < d->count; i++) {
+        if (d->entries[i].reason == (uint32_t)reason) {
+            d->entries[i].times++;
+            return;
+        }
+    }
+    d = drops_with_room(mp);
+    if (d) {
+        d->entries[d->count].reason = (uint32_t)reason;
+        d->entries[d->count].times = 1;
+        d->count++;
+    }
+}
+
+uint32_t mp_drops_of(const struct miniport *mp, enum extsta_drop reason)
+{
+    for (size_t i = 0; mp->drops && i < mp->drops->count; i++) {
+        if (mp->drops->entries[i].reason == (uint32_t)reason) {
+            return mp->drops->entries[i].times;
+        }
+    }
+    return 0;
+}
+
+void stats_destroy(struct miniport *mp)
+{
+    stats_clear(mp);
+    if (mp->drops) {
+        pool_release(&mp->ctx->pool, mp->drops, drops_size(mp->drops->capacity));
+        mp->drops = NULL;
+    }
+}
