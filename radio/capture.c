@@ -1,0 +1,251 @@
+#include "capture_private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BLOCK (256u * 1024u)
+
+/* --- bytes of the file --- */
+
+static size_t source_read(struct capture *c, uint8_t *out, size_t n)
+{
+    if (c->fd < 0) {
+        size_t left = c->memory.len - (size_t)c->consumed;
+        n = n < left ? n : left;
+        if (n) {
+            memcpy(out, c->memory.data + c->consumed, n);
+        }
+        c->consumed += n;
+        return n;
+    }
+    ssize_t got;
+    do {
+        got = read(c->fd, out, n);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        c->failed = true;
+        snprintf(c->problem, sizeof c->problem, "reading failed: %s", strerror(errno));
+        return 0;
+    }
+    c->consumed += (uint64_t)got;
+    return (size_t)got;
+}
+
+/* Inflates into the window; several gzip members may follow each other. */
+static size_t unpack(struct capture *c, uint8_t *out, size_t n)
+{
+    c->z.next_out = out;
+    c->z.avail_out = (uInt)n;
+    while (c->z.avail_out == n) {
+        if (c->z.avail_in == 0) {
+            c->z.next_in = c->packed;
+            c->z.avail_in = (uInt)source_read(c, c->packed, BLOCK);
+            if (c->z.avail_in == 0) {
+                break;
+            }
+        }
+        int rc = inflate(&c->z, Z_NO_FLUSH);
+        if (rc == Z_STREAM_END) {
+            inflateReset(&c->z);
+        } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
+            c->failed = true;
+            snprintf(c->problem, sizeof c->problem, "gzip data are damaged: %s",
+                     c->z.msg ? c->z.msg : "unknown error");
+            break;
+        }
+    }
+    return n - c->z.avail_out;
+}
+
+static bool make_room(struct capture *c, size_t n)
+{
+    if (c->start > 0 && (c->capacity - c->start < n || c->start == c->end)) {
+        memmove(c->buffer, c->buffer + c->start, c->end - c->start);
+        c->end -= c->start;
+        c->start = 0;
+    }
+    if (c->capacity >= n) {
+        return true;
+    }
+    size_t capacity = c->capacity;
+    while (capacity < n) {
+        capacity *= 2;
+    }
+    uint8_t *bigger = realloc(c->buffer, capacity);
+    if (!bigger) {
+        return false;
+    }
+    c->buffer = bigger;
+    c->capacity = capacity;
+    return true;
+}
+
+const uint8_t *capture_window(struct capture *c, size_t n)
+{
+    while (c->end - c->start < n && !c->eof) {
+        if (!make_room(c, n)) {
+            c->failed = true;
+            snprintf(c->problem, sizeof c->problem, "no memory for a record of %zu bytes", n);
+            return NULL;
+        }
+        size_t room = c->capacity - c->end;
+        size_t got = c->gzip ? unpack(c, c->buffer + c->end, room)
+                             : source_read(c, c->buffer + c->end, room);
+        c->end += got;
+        c->eof = got == 0;
+    }
+    return c->end - c->start >= n ? c->buffer + c->start : NULL;
+}
+
+/* --- ends --- */
+
+enum capture_result capture_ends(struct capture *c, enum capture_result result, const char *what)
+{
+    if (c->failed) {
+        return CAPTURE_BROKEN; /* the problem is already told */
+    }
+    if (result != CAPTURE_END) {
+        snprintf(c->problem, sizeof c->problem, "%s at offset %llu (after packet %u)", what,
+                 (unsigned long long)c->offset, c->number);
+    }
+    return result;
+}
+
+enum capture_result capture_next(struct capture *c, struct capture_record *record)
+{
+    return c->next(c, record);
+}
+
+const char *capture_problem(const struct capture *c)
+{
+    return c->problem;
+}
+
+uint64_t capture_consumed(const struct capture *c, uint64_t *size)
+{
+    if (size) {
+        *size = c->size;
+    }
+    return c->consumed;
+}
+
+/* --- opening --- */
+
+static bool start_gzip(struct capture *c, const char **why)
+{
+    c->packed = malloc(BLOCK);
+    if (!c->packed || inflateInit2(&c->z, 16 + MAX_WBITS) != Z_OK) {
+        *why = "no memory";
+        return false;
+    }
+    /* What was read so far is compressed input. */
+    size_t n = c->end - c->start;
+    memcpy(c->packed, c->buffer + c->start, n);
+    c->z.next_in = c->packed;
+    c->z.avail_in = (uInt)n;
+    c->start = c->end = 0;
+    c->gzip = true;
+    c->eof = false;
+    return true;
+}
+
+static bool start_format(struct capture *c, const char **why)
+{
+    const uint8_t *magic = capture_window(c, 4);
+    if (magic && magic[0] == 0x1f && magic[1] == 0x8b) {
+        if (!start_gzip(c, why)) {
+            return false;
+        }
+        magic = capture_window(c, 4);
+    }
+    if (!magic) {
+        *why = c->failed ? c->problem : "the file is empty or too short to be a capture";
+        return false;
+    }
+    if (capture_is_pcap(magic)) {
+        return capture_pcap_start(c, why);
+    }
+    if (capture_is_pcapng(magic)) {
+        return capture_pcapng_start(c, why);
+    }
+    *why = "not a capture: neither pcap nor pcapng (nor either of them in gzip)";
+    return false;
+}
+
+static struct capture *finish_open(struct capture *c, const char **why)
+{
+    static char copy[160]; /* the problem outlives the capture it is in */
+    c->buffer = malloc(BLOCK);
+    c->capacity = BLOCK;
+    if (!c->buffer) {
+        *why = "no memory";
+    } else if (start_format(c, why)) {
+        return c;
+    }
+    if (*why == c->problem) {
+        memcpy(copy, c->problem, sizeof copy);
+        *why = copy;
+    }
+    capture_close(c);
+    return NULL;
+}
+
+struct capture *capture_open(const char *path, const char **why)
+{
+    struct capture *c = calloc(1, sizeof *c);
+    if (!c) {
+        *why = "no memory";
+        return NULL;
+    }
+    if (strcmp(path, "-") != 0) {
+        c->fd = open(path, O_RDONLY | O_CLOEXEC);
+        c->own_fd = true;
+    }
+    struct stat st;
+    if (c->fd < 0 || fstat(c->fd, &st) < 0) {
+        *why = strerror(errno);
+        capture_close(c);
+        return NULL;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        *why = "is a directory";
+        capture_close(c);
+        return NULL;
+    }
+    c->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+    return finish_open(c, why);
+}
+
+struct capture *capture_open_memory(struct extsta_span bytes, const char **why)
+{
+    struct capture *c = calloc(1, sizeof *c);
+    if (!c) {
+        *why = "no memory";
+        return NULL;
+    }
+    c->fd = -1;
+    c->memory = bytes;
+    c->size = bytes.len;
+    return finish_open(c, why);
+}
+
+void capture_close(struct capture *c)
+{
+    if (!c) {
+        return;
+    }
+    if (c->own_fd && c->fd >= 0) {
+        close(c->fd);
+    }
+    if (c->gzip) {
+        inflateEnd(&c->z);
+    }
+    free(c->packed);
+    free(c->buffer);
+    free(c->interfaces);
+    free(c);
+}

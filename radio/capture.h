@@ -1,0 +1,41 @@
+/* Reading captures: pcap and pcapng, all byte orders and time units, gzip, standard
+ * input. Reads in large blocks and hands out records without copying them. */
+#ifndef RADIO_CAPTURE_H
+#define RADIO_CAPTURE_H
+
+#include <extsta/types.h>
+
+struct capture;
+
+struct capture_record {
+    uint64_t time;         /* nanoseconds since 1970 */
+    uint32_t number;       /* 1-based, counting packets in file order */
+    uint32_t interface;    /* index of the pcapng interface; 0 for pcap */
+    uint16_t linktype;     /* LINKTYPE_ (127 radiotap, 105 802.11, 119 Prism, 192 PPI, ...) */
+    int8_t fcs_len;        /* octets of FCS the file announces, -1: says nothing */
+    uint32_t original_len; /* on the air; more than bytes.len: sliced by the snap length */
+    struct extsta_span bytes; /* valid until the next call */
+};
+
+enum capture_result {
+    CAPTURE_RECORD,
+    CAPTURE_END,    /* the file ended where a record ends */
+    CAPTURE_CUT,    /* the file ends in the middle of a record; all before it was given */
+    CAPTURE_BROKEN, /* nonsense: nothing after it can be trusted; capture_problem tells */
+};
+
+/* Opens a file, or standard input for "-". NULL: *why says what is wrong (not
+ * found, not a capture, an unknown kind, no memory). */
+struct capture *capture_open(const char *path, const char **why);
+/* Reads from memory instead, for tests and fuzzing; the bytes are borrowed. */
+struct capture *capture_open_memory(struct extsta_span bytes, const char **why);
+enum capture_result capture_next(struct capture *capture, struct capture_record *record);
+/* After CUT or BROKEN: one line, with the offset in the (uncompressed) file. */
+const char *capture_problem(const struct capture *capture);
+/* "pcap" or "pcapng". */
+const char *capture_format(const struct capture *capture);
+/* For progress: bytes of the file consumed, and its size (0 = unknown, a pipe). */
+uint64_t capture_consumed(const struct capture *capture, uint64_t *size);
+void capture_close(struct capture *capture);
+
+#endif
