@@ -6,12 +6,15 @@
  * place is allowed: protect with out == in - suite->header_len, unprotect with
  * out == in + suite->header_len or a separate buffer. AAD and nonce are built from the
  * MAC header here (IEEE 802.11-2020 12.5.3.3, 12.5.5.3). Replay is the caller's
- * business: unprotect reports the packet number and checks only integrity. */
+ * business: unprotect reports the packet number and checks only integrity. Where the
+ * integrity check fails, the output is cleared. Empty bodies are MALFORMED. */
 #ifndef CRYPTO_CIPHER_H
 #define CRYPTO_CIPHER_H
 
 #include "crypto/crypto.h"
 #include <extsta/drops.h>
+
+struct cipher_ops;
 
 struct cipher_suite {
     uint32_t selector;   /* 00-0F-AC:n (wire/rsn_element.h); WEP: CIPHER_WEP40/104 */
@@ -20,6 +23,7 @@ struct cipher_suite {
     uint8_t header_len;  /* cipher header in front of the ciphertext */
     uint8_t trailer_len; /* MIC and ICV behind it (TKIP: ICV only; Michael is per MSDU) */
     bool extended_iv;
+    const struct cipher_ops *ops; /* this room's own */
 };
 
 /* The suite for a selector, or NULL: CCMP, CCMP-256, GCMP, GCMP-256, TKIP, WEP. */

@@ -1,0 +1,109 @@
+/* BIP: the MIC of group-addressed robust management frames.
+ * IEEE Std 802.11-2020 12.5.4; MMIE: 9.4.2.54. */
+#include "crypto/backend.h"
+#include "base/wipe.h"
+#include "wire/element.h"
+#include "wire/frame.h"
+#include "wire/rsn_element.h"
+
+#define HEADER_LEN 24u
+#define IPN_MAX    0xffffffffffffull
+/* Element id, length, key id, IPN: what stands in front of the MIC. */
+#define MMIE_FIXED 10u
+
+static size_t mic_len(uint32_t suite)
+{
+    switch (suite) {
+    case CIPHER_BIP:
+        return 8;
+    case CIPHER_BIP_CMAC_256:
+    case CIPHER_BIP_GMAC_128:
+    case CIPHER_BIP_GMAC_256:
+        return 16;
+    default:
+        return 0;
+    }
+}
+
+static size_t key_len(uint32_t suite)
+{
+    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ? 16 : 32;
+}
+
+size_t cipher_bip_mmie_len(uint32_t suite)
+{
+    size_t n = mic_len(suite);
+    return n == 0 ? 0 : MMIE_FIXED + n;
+}
+
+/* MIC over AAD || body with the MIC field zero; the frame ends with its MMIE. */
+static enum extsta_error compute(struct crypto *crypto, uint32_t suite, struct extsta_span igtk,
+                                 struct extsta_span frame, uint64_t ipn, uint8_t mic[16])
+{
+    static const uint8_t zero[16];
+    uint8_t aad[20], nonce[12];
+    size_t n = mic_len(suite);
+    const struct extsta_span parts[] = {
+        span(aad, sizeof aad),
+        span(frame.data + HEADER_LEN, frame.len - HEADER_LEN - n),
+        span(zero, n),
+    };
+    put_le16(aad, get_le16(frame.data) & (uint16_t) ~(FC_RETRY | FC_PM | FC_MORE_DATA));
+    memcpy(aad + 2, frame.data + 4, 18);
+    if (suite == CIPHER_BIP || suite == CIPHER_BIP_CMAC_256) {
+        return crypto_cmac(crypto, igtk, parts, 3, mic);
+    }
+    memcpy(nonce, frame.data + 10, 6);
+    put_be16(nonce + 6, (uint16_t)(ipn >> 32));
+    put_be32(nonce + 8, (uint32_t)ipn);
+    return crypto_gmac(crypto, igtk, nonce, parts, 3, mic);
+}
+
+enum extsta_error cipher_bip_check(struct crypto *crypto, uint32_t suite,
+                                   struct extsta_span igtk, struct extsta_span frame,
+                                   uint64_t *ipn, uint16_t *key_id)
+{
+    uint8_t mic[16];
+    size_t len = cipher_bip_mmie_len(suite);
+    if (len == 0 || igtk.len != key_len(suite)) {
+        return EXTSTA_E_USAGE;
+    }
+    if (frame.len < HEADER_LEN + len) {
+        return EXTSTA_E_MALFORMED;
+    }
+    const uint8_t *mmie = frame.data + frame.len - len;
+    if (mmie[0] != ELEMENT_MMIE || mmie[1] != len - 2) {
+        return EXTSTA_E_MALFORMED;
+    }
+    *key_id = get_le16(mmie + 2);
+    *ipn = (uint64_t)get_le32(mmie + 4) | (uint64_t)get_le16(mmie + 8) << 32;
+    enum extsta_error e = compute(crypto, suite, igtk, frame, *ipn, mic);
+    if (e) {
+        return e;
+    }
+    return equal_ct(mic, mmie + MMIE_FIXED, mic_len(suite)) ? EXTSTA_OK : EXTSTA_E_INTEGRITY;
+}
+
+enum extsta_error cipher_bip_make(struct crypto *crypto, uint32_t suite,
+                                  struct extsta_span igtk, uint8_t *frame, size_t len,
+                                  uint64_t ipn, uint16_t key_id)
+{
+    uint8_t mic[16];
+    size_t mmie_len = cipher_bip_mmie_len(suite);
+    if (mmie_len == 0 || igtk.len != key_len(suite) || len < HEADER_LEN + mmie_len ||
+        ipn > IPN_MAX) {
+        return EXTSTA_E_USAGE;
+    }
+    uint8_t *mmie = frame + len - mmie_len;
+    mmie[0] = ELEMENT_MMIE;
+    mmie[1] = (uint8_t)(mmie_len - 2);
+    put_le16(mmie + 2, key_id);
+    put_le32(mmie + 4, (uint32_t)ipn);
+    put_le16(mmie + 8, (uint16_t)(ipn >> 32));
+    memset(mmie + MMIE_FIXED, 0, mic_len(suite));
+    enum extsta_error e = compute(crypto, suite, igtk, span(frame, len), ipn, mic);
+    if (!e) {
+        memcpy(mmie + MMIE_FIXED, mic, mic_len(suite));
+    }
+    return e;
+}

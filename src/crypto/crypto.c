@@ -1,0 +1,50 @@
+#include "crypto/backend.h"
+
+static const char store_key;
+
+static void destroy(struct extsta_context *ctx, struct context_store *store)
+{
+    struct crypto *crypto = (struct crypto *)store;
+    openssl_stop(crypto);
+    pool_release(&ctx->pool, crypto, sizeof *crypto);
+}
+
+struct crypto *crypto_of(struct extsta_context *ctx)
+{
+    struct crypto *crypto = (struct crypto *)context_store_find(ctx, &store_key);
+    if (crypto) {
+        return crypto;
+    }
+    crypto = pool_zalloc(&ctx->pool, sizeof *crypto);
+    if (!crypto) {
+        return NULL;
+    }
+    crypto->pool = &ctx->pool;
+    if (!openssl_start(crypto)) {
+        openssl_stop(crypto);
+        pool_release(&ctx->pool, crypto, sizeof *crypto);
+        return NULL;
+    }
+    crypto->aead = &openssl_aead;
+    crypto->store.key = &store_key;
+    crypto->store.destroy = destroy;
+    context_store_add(ctx, &crypto->store);
+    return crypto;
+}
+
+const char *crypto_backend_name(const struct crypto *crypto)
+{
+    return crypto->aead->name;
+}
+
+bool crypto_backend_select(struct crypto *crypto, const char *name)
+{
+    if (crypto->keys > 0) {
+        return false;
+    }
+    if (strcmp(name, openssl_aead.name) == 0) {
+        crypto->aead = &openssl_aead;
+        return true;
+    }
+    return false;
+}

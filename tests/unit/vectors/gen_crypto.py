@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Turns collected known answers (JSON) into the C tables beside this file.
+
+usage: gen_crypto.py DIRECTORY-WITH-JSON [OUTPUT-DIRECTORY]
+
+The tables are checked in, so that the tests need nothing but this tree. Every table
+names its sources; only octet values are taken from them."""
+import json
+import os
+import sys
+
+WIDTH = 88
+# file -> (struct name, [(member, path of the value)], selects the vector)
+TOPICS = {
+    "pbkdf2-psk": ("pbkdf2", ["passphrase", "password_hex", "ssid", "salt", "iterations:n",
+                              "dklen:n", "psk", "dk"],
+                    lambda v: v["inputs"]["hash"] == "SHA-1"),
+    "prf-kdf": ("kdf", ["function", "key", "label", "data", "context", "length_bits:n",
+                        "output"], None),
+    "ptk": ("ptk", ["kdf", "pmk", "aa", "spa", "anonce", "snonce", "kck", "kek", "tk", "kdk"],
+            None),
+    "ccmp": ("mpdu", ["tk", "mpdu_plain", "pn", "key_id:n", "aad", "nonce", "mpdu_encrypted",
+                      "mic", "current_rule_mpdu_encrypted"], None),
+    "gcmp": ("mpdu", ["tk", "mpdu_plain", "pn", "key_id:n", "aad", "nonce", "mpdu_encrypted",
+                      "mic", "current_rule_mpdu_encrypted"], None),
+    "bip": ("bip", ["algorithm", "igtk", "frame", "ipn", "key_id:n", "mpdu_protected"], None),
+    "tkip": ("tkip", ["kind", "tk", "ta", "iv32", "iv16", "wepseed", "key", "data", "mic",
+                      "michael_key_used", "michael_input", "mpdu_plain", "tsc", "key_id:n",
+                      "mpdu_encrypted"], None),
+    "wep-rc4": ("wep", ["kind", "key", "iv", "key_id:n", "mpdu_plain", "mpdu_encrypted",
+                        "offset:n", "plaintext", "ciphertext"], None),
+    "aes-keywrap": ("wrap", ["kek", "plaintext", "ciphertext", "expect"], None),
+    "hkdf-hmac-cmac": ("mac", ["kind", "hash", "key", "data", "mac"],
+                       lambda v: v["inputs"]["kind"] in ("hmac", "cmac")),
+    "fourway": ("fourway", ["akm", "kdf", "mic_algorithm", "key_data_encryption", "pmk", "aa",
+                            "spa", "m1", "m2", "m3", "m4", "g1", "g2", "kck", "kek", "tk",
+                            "key_data_plain_m3", "key_data_plain_g1", "gtk", "gtk_key_id:n"],
+                None),
+    "eapol-mic": ("eapol_mic", ["algorithm", "kck", "frame", "mic"], None),
+    "pmkid": ("pmkid", ["hash", "pmk", "aa", "spa", "pmkid"],
+              lambda v: v["inputs"].get("kind") != "sae"),
+    "capture-mpdus": ("capture", ["cipher", "tk", "michael_key", "mpdu_encrypted", "pn", "tsc",
+                                  "iv", "key_id:n", "aad", "nonce", "michael_input", "mic",
+                                  "body_plain"], None),
+}
+
+
+def flat(vector):
+    """All values of a vector under their last name; inputs win."""
+    values = {}
+    for part in (vector, vector["outputs"], vector["inputs"]):
+        for key, value in part.items():
+            if key == "frames" or key == "current_rule":
+                values.update(value)
+            else:
+                values[key] = value
+    # MIC frames carry their key either given or derived
+    for kde in values.get("kde_m3", []) or []:
+        if kde.get("gtk"):
+            values.setdefault("gtk", kde["gtk"])
+            values.setdefault("gtk_key_id", kde["key_id"])
+    return values
+
+
+def c_string(text, indent):
+    text = str(text).replace("\\", "\\\\").replace('"', '\\"')
+    room = WIDTH - indent - 2
+    parts = [text[i:i + room] for i in range(0, len(text), room)] or [""]
+    return ("\n" + " " * indent).join('"%s"' % p for p in parts)
+
+
+def member(name, numeric, values):
+    value = values.get(name)
+    if value is None:
+        return None
+    if numeric:
+        return "        .%s = %d," % (name, value)
+    if len(str(value)) + len(name) < WIDTH - 16:
+        return "        .%s = %s," % (name, c_string(value, 12))
+    return "        .%s =\n            %s," % (name, c_string(value, 12))
+
+
+def comment(text):
+    """Lines of a block comment of at most 96 columns."""
+    lines, line = [], ""
+    for word in text.replace("*/", "* /").split():
+        if len(line) + len(word) > 86:
+            lines.append(line)
+            line = ""
+        line += (" " if line else "") + word
+    return "\n     * ".join(lines + [line])
+
+
+def table(topic, data):
+    struct, fields, select = TOPICS[topic]
+    fields = [(f.split(":")[0], f.endswith(":n")) for f in fields]
+    vectors = [v for v in data["vectors"] if select is None or select(v)]
+    guard = "VECTORS_%s_H" % topic.upper().replace("-", "_")
+    name = topic.replace("-", "_")
+    out = ["""/* %s: known answers.
+ * Made by gen_crypto.py; the source stands at each vector. Octets in hex, NULL where a
+ * vector has no such value. */"""
+           % data["topic"],
+           "#ifndef %s" % guard, "#define %s" % guard, "",
+           "#ifndef VECTOR_%s_STRUCT" % struct.upper(),
+           "#define VECTOR_%s_STRUCT" % struct.upper(),
+           "struct vector_%s {" % struct, "    const char *name;"]
+    out += ["    %s;" % ("long " + f if n else "const char *" + f) for f, n in fields]
+    out += ["};", "#endif", "", "static const struct vector_%s vectors_%s[] = {"
+            % (struct, name)]
+    for v in vectors:
+        source = v["source"]
+        if v.get("licence_note"):
+            source += ". " + v["licence_note"]
+        out.append("    /* %s */" % comment(source))
+        out.append("    {")
+        values = flat(v)
+        out.append(member("name", False, v))
+        out += [m for m in (member(f, n, values) for f, n in fields) if m]
+        out.append("    },")
+    out += ["};", "", "#endif", ""]
+    return "\n".join(out)
+
+
+def main():
+    source = sys.argv[1]
+    target = sys.argv[2] if len(sys.argv) > 2 else os.path.dirname(os.path.abspath(__file__))
+    for topic in TOPICS:
+        with open(os.path.join(source, topic + ".json")) as f:
+            data = json.load(f)
+        with open(os.path.join(target, topic.replace("-", "_") + ".h"), "w") as f:
+            f.write(table(topic, data))
+
+
+main()
