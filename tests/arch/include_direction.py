@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Checks every #include line against the direction that CONTRIBUTING.md gives.
+
+Usage: include_direction.py SOURCE_ROOT"""
+import os
+import re
+import sys
+
+LOWER = ["base", "wire", "crypto", "rsn", "boundary"]
+# The OS half. Its rooms may see one another, without a cycle, and never the miniport.
+OS_HALF = ["onex", "msm", "nwifi", "acm", "ihv"]
+SEES = {
+    "base": ["base"],
+    "boundary": ["base", "boundary"],
+    "wire": ["base", "wire"],
+    "crypto": ["base", "wire", "crypto"],
+    "rsn": LOWER,
+    "miniport": LOWER + ["miniport"],
+    "explain": ["base", "wire", "crypto", "rsn", "explain"],
+    "referee": ["base", "wire", "boundary", "referee"],
+    "station": LOWER + ["miniport"] + OS_HALF + ["station"],
+}
+SEES.update({room: LOWER + OS_HALF for room in OS_HALF})
+# Outside the core: folders of the root that see the public headers and each other only.
+OUTSIDE = {"radio": [], "host": [], "cmd": [], "extensions": [],
+           "air": ["base", "wire", "crypto", "rsn"]}
+# What the core may take from the system: nothing that does I/O, keeps time or allocates.
+SYSTEM = {"limits.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}
+# Libraries of one room.
+LIBRARIES = {"crypto": ("openssl/", "intel-ipsec-mb.h", "immintrin.h")}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
+
+
+def sources(root, *folders):
+    for folder in folders:
+        for path, _, names in os.walk(os.path.join(root, folder)):
+            for name in sorted(names):
+                if name.endswith((".c", ".h")):
+                    yield os.path.relpath(os.path.join(path, name), root)
+
+
+def includes(root, file):
+    with open(os.path.join(root, file), encoding="utf-8") as f:
+        for number, line in enumerate(f, 1):
+            m = INCLUDE.match(line)
+            if m:
+                yield number, m.group(1) == "<", m.group(2)
+
+
+def core_fault(room, edges, system, name):
+    if name.startswith("extsta/"):
+        return None if system else "public headers are included with <>"
+    if system:
+        if name in SYSTEM or name.startswith(LIBRARIES.get(room, ())):
+            return None
+        return "not for the core"
+    other = name.split("/")[0] if "/" in name else room
+    if other not in SEES.get(room, []):
+        return "%s does not see %s" % (room, other)
+    edges.setdefault(room, set()).add(other)
+    return None
+
+
+def check_core(root):
+    faults, edges = [], {}
+    for file in sources(root, "src"):
+        room = file.split(os.sep)[1]
+        if room not in SEES:
+            faults.append("%s: a room this test does not know" % file)
+            continue
+        for number, system, name in includes(root, file):
+            fault = core_fault(room, edges, system, name)
+            if fault:
+                faults.append("%s:%d: %s: %s" % (file, number, name, fault))
+    return faults, edges
+
+
+def check_cycles(edges):
+    """Rooms of the OS half that, directly or through others, see themselves."""
+    faults = []
+    for room in OS_HALF:
+        seen, todo = set(), [r for r in edges.get(room, ()) if r != room]
+        while todo:
+            r = todo.pop()
+            if r not in seen:
+                seen.add(r)
+                todo += [n for n in edges.get(r, ()) if n != r]
+        if room in seen:
+            faults.append("%s is in a cycle of rooms" % room)
+    return faults
+
+
+def check_outside(root):
+    faults = []
+    rooms = {d for d in os.listdir(os.path.join(root, "src"))
+             if os.path.isdir(os.path.join(root, "src", d))}
+    for folder, allowed in OUTSIDE.items():
+        for file in sources(root, folder):
+            for number, system, name in includes(root, file):
+                target = os.path.normpath(os.path.join(os.path.dirname(file), name))
+                other = name.split("/")[0]
+                if system or os.path.exists(os.path.join(root, target)) and target[:4] != "src/":
+                    continue
+                if target[:4] == "src/" or other in rooms and other not in allowed:
+                    faults.append("%s:%d: %s: %s sees the public headers only"
+                                  % (file, number, name, folder))
+    return faults
+
+
+def check_public(root):
+    faults = []
+    for file in sources(root, "include"):
+        for number, system, name in includes(root, file):
+            if not system or not (name.startswith("extsta/") or name in SYSTEM):
+                faults.append("%s:%d: %s in a public header" % (file, number, name))
+    return faults
+
+
+def main():
+    root = sys.argv[1]
+    core, edges = check_core(root)
+    results = [("rooms of the core include in one direction", core),
+               ("rooms of the OS half do not include in a circle", check_cycles(edges)),
+               ("radio, host, cmd, extensions and air see the public headers", check_outside(root)),
+               ("public headers include public and language headers only", check_public(root))]
+    print("1..%d" % len(results))
+    for i, (what, faults) in enumerate(results, 1):
+        for fault in faults:
+            print("# " + fault)
+        print("%s %d - %s" % ("not ok" if faults else "ok", i, what))
+
+
+main()
