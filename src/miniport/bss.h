@@ -8,6 +8,7 @@
 
 #include "wire/mgmt.h"
 #include "wire/rsn_element.h"
+#include <extsta/context.h>
 #include <extsta/radio.h>
 
 /* Shared, immutable but for its reference count. */

@@ -25,8 +25,8 @@ SEES.update({room: LOWER + OS_HALF for room in OS_HALF})
 OUTSIDE = {"radio": [], "host": [], "cmd": [], "extensions": [],
            "air": ["base", "wire", "crypto", "rsn"]}
 # What the core may take from the system: nothing that does I/O, keeps time or allocates.
-SYSTEM = {"limits.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}
-# Libraries of one room.
+SYSTEM = {"assert.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}
+# Libraries of one room, OpenSSL of one folder in it.
 LIBRARIES = {"crypto": ("openssl/", "intel-ipsec-mb.h", "immintrin.h")}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
