@@ -43,12 +43,17 @@ void outq_unreserve(struct outq *q, struct outq_node *node)
     node_free(q, node);
 }
 
-struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
-                                         enum extsta_output_type type)
+static void node_clear(struct outq_node *node, enum extsta_output_type type)
 {
     node->next = NULL;
     memset(&node->out, 0, sizeof node->out);
     node->out.type = type;
+}
+
+struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
+                                         enum extsta_output_type type)
+{
+    node_clear(node, type);
     if (q->last) {
         q->last->next = node;
     } else {
@@ -69,6 +74,40 @@ struct extsta_output *outq_push(struct outq *q, enum extsta_output_type type, si
         return NULL;
     }
     return outq_push_reserved(q, node, type);
+}
+
+struct extsta_output *outq_insert(struct outq *q, enum extsta_output_type type, size_t payload)
+{
+    struct outq_node *node = outq_reserve(q, payload);
+    if (!node) {
+        q->lost++;
+        return NULL;
+    }
+    node_clear(node, type);
+    if (q->seen) {
+        node->next = q->seen->next;
+        q->seen->next = node;
+    } else {
+        node->next = q->first;
+        q->first = node;
+    }
+    if (!node->next) {
+        q->last = node;
+    }
+    q->seen = node;
+    return &node->out;
+}
+
+struct extsta_output *outq_insert_buf(struct outq *q, enum extsta_output_type type,
+                                      struct pbuf *buf)
+{
+    struct extsta_output *out = outq_insert(q, type, 0);
+    if (!out) {
+        pbuf_unref(&q->ctx->pool, buf);
+        return NULL;
+    }
+    outq_node_of(out)->buf = buf;
+    return out;
 }
 
 struct extsta_output *outq_push_buf(struct outq *q, enum extsta_output_type type,
@@ -95,7 +134,13 @@ struct extsta_output *outq_pump(struct outq *q)
         return NULL;
     }
     q->cursor = node->next;
+    q->seen = node;
     return &node->out;
+}
+
+struct extsta_output *outq_peek(const struct outq *q)
+{
+    return q->cursor ? &q->cursor->out : NULL;
 }
 
 bool outq_next(struct outq *q, struct extsta_output *out)
@@ -107,6 +152,9 @@ bool outq_next(struct outq *q, struct extsta_output *out)
         q->first = node->next;
         if (!q->first) {
             q->last = NULL;
+        }
+        if (q->seen == node) {
+            q->seen = NULL;
         }
         if (outq_wants(q, node->out.type)) {
             q->taken = node;

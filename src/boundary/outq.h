@@ -4,7 +4,12 @@
  * cursor and gives each value that crosses the boundary to the other half, which
  * appends further; so the queue is at once the message channel between the halves
  * and the exact record, in order, of what happened. extsta_next drains behind the
- * cursor and skips what the embedder did not ask for. */
+ * cursor and skips what the embedder did not ask for.
+ *
+ * What crosses the boundary is appended (outq_push): it happens when the other half
+ * gets it. What the OS half makes of a value at once (a port event, a notification, a
+ * call of an extension) is inserted behind that value (outq_insert): it has happened
+ * before the next value is looked at (contract ROL-14). */
 #ifndef BOUNDARY_OUTQ_H
 #define BOUNDARY_OUTQ_H
 
@@ -24,6 +29,7 @@ struct outq {
     struct extsta_context *ctx;
     struct outq_node *first, *last;
     struct outq_node *cursor; /* first node the pump has not seen */
+    struct outq_node *seen;   /* the node before the cursor; NULL when it is drained */
     struct outq_node *taken;  /* given out by outq_next, freed at the next call */
     uint32_t wanted;          /* EXTSTA_OUT_MASK set of the embedder */
     uint32_t lost;            /* outputs for which there was no memory */
@@ -41,10 +47,15 @@ static inline bool outq_wants(const struct outq *q, enum extsta_output_type type
 /* Appends a zeroed output with `payload` bytes of its own (outq_payload). NULL when
  * there is no memory; the loss is counted. */
 struct extsta_output *outq_push(struct outq *q, enum extsta_output_type type, size_t payload);
+/* The same, but right behind what the pump has seen last. Not for crossings. */
+struct extsta_output *outq_insert(struct outq *q, enum extsta_output_type type, size_t payload);
 /* Appends an output whose bytes live in a packet buffer; takes over one reference,
  * also on failure. */
 struct extsta_output *outq_push_buf(struct outq *q, enum extsta_output_type type,
                                     struct pbuf *buf);
+/* The same, right behind what the pump has seen last. */
+struct extsta_output *outq_insert_buf(struct outq *q, enum extsta_output_type type,
+                                      struct pbuf *buf);
 /* The payload follows the node, which begins before the output it holds. */
 static inline uint8_t *outq_payload(struct extsta_output *out)
 {
@@ -60,6 +71,8 @@ struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
 
 /* The pump's view: the next output it has not seen, or NULL. */
 struct extsta_output *outq_pump(struct outq *q);
+/* What outq_pump would return, without taking it. */
+struct extsta_output *outq_peek(const struct outq *q);
 /* The embedder's view: the next wanted output; only what the pump has seen. */
 bool outq_next(struct outq *q, struct extsta_output *out);
 

@@ -1,0 +1,90 @@
+#include "boundary/report.h"
+#include <extsta/windot11.h>
+#include <string.h>
+
+void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta_mac peer,
+                   uint32_t status, const char *profile)
+{
+    if (!outq_wants(out, EXTSTA_OUT_NOTIFY)) {
+        return;
+    }
+    size_t len = profile ? strlen(profile) + 1 : 0;
+    struct extsta_output *o = outq_insert(out, EXTSTA_OUT_NOTIFY, len);
+    if (!o) {
+        return;
+    }
+    o->notify = (struct extsta_notify){.type = type, .peer = peer, .status = status};
+    if (profile) {
+        memcpy(outq_payload(o), profile, len);
+        o->notify.profile = (const char *)outq_payload(o);
+    }
+}
+
+void report_port(struct outq *out, const struct extsta_port_event *event)
+{
+    if (!outq_wants(out, EXTSTA_OUT_PORT)) {
+        return;
+    }
+    struct extsta_output *o = outq_insert(out, EXTSTA_OUT_PORT, 0);
+    if (o) {
+        o->port = *event;
+    }
+}
+
+void report_cause(struct outq *out, const struct extsta_cause *cause)
+{
+    if (!outq_wants(out, EXTSTA_OUT_CAUSE)) {
+        return;
+    }
+    struct extsta_output *o = outq_insert(out, EXTSTA_OUT_CAUSE, 0);
+    if (o) {
+        o->cause = *cause;
+    }
+}
+
+static void plain_status(struct extsta_cause *cause, uint32_t status)
+{
+    cause->origin = EXTSTA_ORIGIN_STATION;
+    cause->space = EXTSTA_CODE_ASSOC_STATUS;
+    cause->code = status;
+    if (status == DOT11_ASSOC_STATUS_UNREACHABLE) {
+        cause->origin = EXTSTA_ORIGIN_TIMER;
+        cause->diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT;
+    } else if (status == DOT11_ASSOC_STATUS_RADIO_OFF ||
+               status == DOT11_ASSOC_STATUS_PHY_DISABLED) {
+        cause->origin = EXTSTA_ORIGIN_RADIO;
+        cause->diagnosis = EXTSTA_DIAGNOSIS_RADIO_OFF;
+    } else if (status == DOT11_ASSOC_STATUS_CANCELLED ||
+               status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS) {
+        cause->origin = EXTSTA_ORIGIN_HOST;
+    } else if (status == DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED) {
+        cause->diagnosis = EXTSTA_DIAGNOSIS_NO_CANDIDATE;
+    }
+}
+
+void report_assoc_status(struct extsta_cause *cause, uint32_t status)
+{
+    if (status & 0x80000000u) {
+        cause->origin = EXTSTA_ORIGIN_IHV;
+        cause->space = EXTSTA_CODE_ASSOC_STATUS;
+        cause->code = status;
+        return;
+    }
+    switch (status & ~DOT11_ASSOC_STATUS_REASON_CODE_MASK) {
+    case DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED:
+    case DOT11_ASSOC_STATUS_PEER_DISASSOCIATED:
+        cause->origin = EXTSTA_ORIGIN_PEER;
+        cause->space = EXTSTA_CODE_PEER_REASON;
+        cause->code = status & DOT11_ASSOC_STATUS_REASON_CODE_MASK;
+        break;
+    case DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE:
+        cause->origin = EXTSTA_ORIGIN_PEER;
+        cause->space = EXTSTA_CODE_PEER_STATUS;
+        cause->code = status & DOT11_ASSOC_STATUS_REASON_CODE_MASK;
+        cause->diagnosis = EXTSTA_DIAGNOSIS_REFUSED;
+        break;
+    default:
+        plain_status(cause, status);
+        break;
+    }
+}

@@ -1,0 +1,18 @@
+/* What the OS half tells the embedder: notifications, port events and cause records, put
+ * into the output queue behind the value that caused them. Nothing is made that nobody
+ * asked for. */
+#ifndef BOUNDARY_REPORT_H
+#define BOUNDARY_REPORT_H
+
+#include "boundary/outq.h"
+
+/* profile: name, copied; NULL when there is none. */
+void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta_mac peer,
+                   uint32_t status, const char *profile);
+void report_port(struct outq *out, const struct extsta_port_event *event);
+void report_cause(struct outq *out, const struct extsta_cause *cause);
+/* Origin, number space and diagnosis of a DOT11_ASSOC_STATUS, by its class as a number
+ * (ASC-31). Leaves what the status does not tell. */
+void report_assoc_status(struct extsta_cause *cause, uint32_t status);
+
+#endif

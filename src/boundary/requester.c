@@ -1,0 +1,43 @@
+#include "boundary/requester.h"
+#include <string.h>
+
+#define OWNER_SHIFT 28
+#define OF_OS_HALF 0x80000000u
+#define SEQUENCE_MASK 0x0fffffffu
+
+uint32_t requester_number(struct requester *r, enum request_owner owner)
+{
+    r->next = (r->next + 1) & SEQUENCE_MASK;
+    return OF_OS_HALF | (uint32_t)owner << OWNER_SHIFT | r->next;
+}
+
+enum request_owner requester_owner(uint32_t number)
+{
+    uint32_t owner = (number & ~OF_OS_HALF) >> OWNER_SHIFT;
+    if ((number & OF_OS_HALF) == 0 || owner > REQUEST_STATION) {
+        return REQUEST_EMBEDDER;
+    }
+    return (enum request_owner)owner;
+}
+
+uint32_t requester_push(struct requester *r, enum request_owner owner, enum extsta_oid_kind kind,
+                        uint32_t oid, struct extsta_span input, uint32_t out_cap)
+{
+    struct extsta_output *out = outq_push(r->out, EXTSTA_OUT_CROSSING, input.len);
+    if (!out) {
+        return 0;
+    }
+    uint8_t *copy = outq_payload(out);
+    if (input.len > 0) {
+        memcpy(copy, input.data, input.len);
+    }
+    out->crossing = (struct extsta_crossing){
+        .type = EXTSTA_CROSS_OID,
+        .code = oid,
+        .kind = kind,
+        .id = requester_number(r, owner),
+        .buffer = {copy, input.len},
+        .bytes_needed = out_cap,
+    };
+    return out->crossing.id;
+}
