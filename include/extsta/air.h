@@ -216,7 +216,7 @@ void air_stats(const struct air *air, struct air_stats *stats);
 /* --- stations --- */
 /* Couples a station to the air: delivers frames and outcomes, wakes it, and takes its
  * outputs: FRAME is sent, TUNE tunes, ETHERNET goes to `ethernet`, and all of them are
- * shown to `observe` (first, in order). */
+ * shown to `observe`, in order. */
 struct air_station;
 struct air_station_config {
     struct extsta_station *station; /* borrowed; freed by the caller, after air_station_free */
@@ -224,9 +224,10 @@ struct air_station_config {
     struct air_position position;
     int8_t tx_power;                /* dBm; 0 = 20 */
     uint16_t flags;                 /* AIR_NODE_* */
-    /* May call the station (then no air_station_pump is needed). NULL is fine. */
+    /* Must not call the station (air_at can, at once after). NULL is fine. */
     void (*observe)(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *output);
+    /* May call the station: an answer can be sent from here. NULL is fine. */
     void (*ethernet)(void *user, struct air_station *sta, extsta_time now,
                      struct extsta_span frame, uint8_t priority);
     void *user;

@@ -1,0 +1,164 @@
+/* The clock: one queue of everything that will happen. */
+#include "medium.h"
+#include <assert.h>
+#include <string.h>
+
+struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
+{
+    struct air *air = pool_zalloc(&ctx->pool, sizeof *air);
+    if (!air) {
+        return NULL;
+    }
+    air->ctx = ctx;
+    air->pool = &ctx->pool;
+    if (config) {
+        air->config = *config;
+    }
+    if (!(air->config.exponent > 0.0)) {
+        air->config.exponent = 3.0;
+    }
+    if (!(air->config.noise_floor_dbm < 0.0)) {
+        air->config.noise_floor_dbm = -95.0;
+    }
+    air->now = air->config.start;
+    air->random = air->config.seed;
+    timerq_init(&air->events, air->pool);
+    macmap_init(&air->addresses, air->pool);
+    list_init(&air->nodes);
+    list_init(&air->dead_nodes);
+    list_init(&air->lates);
+    list_init(&air->acks);
+    list_init(&air->calls);
+    list_init(&air->sniffers);
+    return air;
+}
+
+static void drop_calls(struct air *air)
+{
+    list_for_each_safe(it, &air->calls)
+    {
+        struct call *call = list_entry(it, struct call, link);
+        list_remove(it);
+        pool_release(air->pool, call, sizeof *call);
+    }
+}
+
+void air_free(struct air *air)
+{
+    if (!air) {
+        return;
+    }
+    assert(air->depth == 0);
+    while (!list_empty(&air->nodes)) {
+        air_node_free(list_entry(air->nodes.next, struct air_node, all));
+    }
+    while (!list_empty(&air->sniffers)) {
+        air_sniffer_free(list_entry(air->sniffers.next, struct air_sniffer, link));
+    }
+    drop_calls(air);
+    struct pool *pool = air->pool;
+    for (uint32_t i = 0; i < air->channel_count; i++) {
+        struct channel *c = air->channels[i];
+        pool_release(pool, c->listeners, c->capacity * sizeof(struct air_node *));
+        pool_release(pool, c, sizeof *c);
+    }
+    pool_release(pool, air->promiscuous,
+                 air->promiscuous_capacity * sizeof(struct air_node *));
+    pool_release(pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
+    macmap_destroy(&air->addresses);
+    timerq_destroy(&air->events);
+    pool_release(pool, air, sizeof *air);
+}
+
+extsta_time air_now(const struct air *air)
+{
+    return air->now;
+}
+
+extsta_time air_deadline(const struct air *air)
+{
+    const struct timerq_entry *first = timerq_first(&air->events);
+    return first ? first->when : EXTSTA_NEVER;
+}
+
+static void run_call(struct air *air, struct call *call)
+{
+    struct call copy = *call;
+    list_remove(&call->link);
+    pool_release(air->pool, call, sizeof *call);
+    copy.fn(copy.user, air->now);
+}
+
+static void run_event(struct air *air, struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_NODE:
+        medium_expire(list_entry(event, struct air_node, wake));
+        return;
+    case EVENT_SENT:
+        transmit_sent(list_entry(event, struct sending, event));
+        return;
+    case EVENT_OUTCOME:
+        transmit_outcome(list_entry(event, struct sending, event));
+        return;
+    case EVENT_LATE:
+        transmit_late(list_entry(event, struct late, event));
+        return;
+    case EVENT_ACK:
+        transmit_ack(list_entry(event, struct ack, event));
+        return;
+    case EVENT_CALL:
+        run_call(air, list_entry(event, struct call, event));
+        return;
+    }
+}
+
+bool air_step(struct air *air, extsta_time until)
+{
+    struct timerq_entry *first = timerq_first(&air->events);
+    if (!first || first->when > until || air->depth) {
+        return false;
+    }
+    if (first->when > air->now) {
+        air->now = first->when;
+    }
+    while ((first = timerq_first(&air->events)) != NULL && first->when <= air->now) {
+        timerq_remove(&air->events, first);
+        air->depth++;
+        run_event(air, list_entry(first, struct event, timer));
+        air->depth--;
+        medium_bury(air);
+    }
+    return true;
+}
+
+void air_run(struct air *air, extsta_time until)
+{
+    while (air_step(air, until)) {
+    }
+    if (until > air->now && !air->depth) {
+        air->now = until;
+    }
+}
+
+bool air_at(struct air *air, extsta_time when, void (*fn)(void *user, extsta_time now), void *user)
+{
+    struct call *call = pool_zalloc(air->pool, sizeof *call);
+    if (!call) {
+        return false;
+    }
+    call->event.kind = EVENT_CALL;
+    call->fn = fn;
+    call->user = user;
+    if (!timerq_set(&air->events, &call->event.timer, when)) {
+        pool_release(air->pool, call, sizeof *call);
+        return false;
+    }
+    list_push_back(&air->calls, &call->link);
+    return true;
+}
+
+void air_stats(const struct air *air, struct air_stats *stats)
+{
+    *stats = air->stats;
+}

@@ -1,0 +1,94 @@
+#include "macmap.h"
+#include "base/hash.h"
+#include "base/mac.h"
+#include <string.h>
+
+void macmap_init(struct macmap *map, struct pool *pool)
+{
+    memset(map, 0, sizeof *map);
+    map->pool = pool;
+}
+
+void macmap_destroy(struct macmap *map)
+{
+    pool_release(map->pool, map->slots, map->capacity * sizeof *map->slots);
+    memset(map, 0, sizeof *map);
+}
+
+static uint32_t home(const struct macmap *map, uint64_t key)
+{
+    return (uint32_t)hash_u64(0x9e3779b97f4a7c15ull, key) & (map->capacity - 1);
+}
+
+/* The slot of a key, or the free one where it belongs. */
+static uint32_t seek(const struct macmap *map, uint64_t key)
+{
+    uint32_t i = home(map, key);
+    while (map->slots[i].key && map->slots[i].key != key) {
+        i = (i + 1) & (map->capacity - 1);
+    }
+    return i;
+}
+
+void *macmap_get(const struct macmap *map, struct extsta_mac mac)
+{
+    return map->capacity ? map->slots[seek(map, mac_to_u64(mac) + 1)].value : NULL;
+}
+
+static bool grow(struct macmap *map)
+{
+    struct macmap old = *map;
+    map->capacity = old.capacity ? old.capacity * 2 : 8;
+    map->slots = pool_zalloc(map->pool, map->capacity * sizeof *map->slots);
+    if (!map->slots) {
+        *map = old;
+        return false;
+    }
+    for (uint32_t i = 0; i < old.capacity; i++) {
+        if (old.slots[i].key) {
+            map->slots[seek(map, old.slots[i].key)] = old.slots[i];
+        }
+    }
+    pool_release(map->pool, old.slots, old.capacity * sizeof *old.slots);
+    return true;
+}
+
+bool macmap_set(struct macmap *map, struct extsta_mac mac, void *value)
+{
+    uint64_t key = mac_to_u64(mac) + 1;
+    if (map->capacity) {
+        uint32_t i = seek(map, key);
+        if (map->slots[i].key) {
+            map->slots[i].value = value;
+            return true;
+        }
+    }
+    if ((map->count + 1) * 4 > map->capacity * 3 && !grow(map)) {
+        return false;
+    }
+    map->slots[seek(map, key)] = (struct macmap_slot){key, value};
+    map->count++;
+    return true;
+}
+
+void macmap_remove(struct macmap *map, struct extsta_mac mac)
+{
+    if (!map->capacity) {
+        return;
+    }
+    uint32_t mask = map->capacity - 1;
+    uint32_t hole = seek(map, mac_to_u64(mac) + 1);
+    if (!map->slots[hole].key) {
+        return;
+    }
+    map->count--;
+    /* Closes the gap, so that no tombstones are needed. */
+    for (uint32_t i = (hole + 1) & mask; map->slots[i].key; i = (i + 1) & mask) {
+        uint32_t want = home(map, map->slots[i].key);
+        if (((i - want) & mask) >= ((i - hole) & mask)) {
+            map->slots[hole] = map->slots[i];
+            hole = i;
+        }
+    }
+    map->slots[hole] = (struct macmap_slot){0, NULL};
+}

@@ -1,0 +1,213 @@
+/* The inside of the air: events, nodes, channels, frames on their way. */
+#ifndef AIR_MEDIUM_H
+#define AIR_MEDIUM_H
+
+#include "base/context.h"
+#include "base/list.h"
+#include "base/timerq.h"
+#include "macmap.h"
+#include <extsta/air.h>
+
+#define AIR_MAX_CHANNELS 128
+#define AIR_MAX_RULES    64
+
+enum event_kind {
+    EVENT_NODE,    /* a node's deadline */
+    EVENT_SENT,    /* a transmission ends */
+    EVENT_OUTCOME, /* the sender learns of the acknowledgement */
+    EVENT_LATE,    /* a delayed or duplicated frame is handed over */
+    EVENT_ACK,     /* an acknowledgement ends, for sniffers */
+    EVENT_CALL,    /* air_at */
+};
+
+/* Everything that waits for the clock begins with one. */
+struct event {
+    struct timerq_entry timer;
+    enum event_kind kind;
+};
+
+struct motion {
+    struct air_position from, to;
+    extsta_time start, end;
+};
+
+struct channel {
+    uint16_t freq;
+    extsta_time busy_until;
+    struct air_node **listeners; /* nodes tuned to it, in no order that matters elsewhere */
+    uint32_t count, capacity;
+};
+
+struct air_node {
+    struct event wake;
+    struct air *air;
+    const struct air_node_ops *ops;
+    void *user;
+    struct list all;      /* in air.nodes */
+    struct list queue;    /* of sending.link: the first is being tried */
+    struct list outcomes; /* of sending.link: waiting to be reported */
+    struct channel *channel;         /* tuned to, or NULL */
+    struct air_node *same_address;   /* next in the address index */
+    struct motion *motion;
+    extsta_time tuned_at;
+    uint64_t id; /* in order of creation; seeds shadowing */
+    struct air_position position;
+    uint32_t slot; /* in channel.listeners */
+    struct extsta_mac address;
+    uint16_t flags;
+    int8_t tx_power;
+    bool on, dead;
+};
+
+/* An MPDU from air_send until its outcome is reported. */
+struct sending {
+    struct event event;
+    struct list link;
+    struct air_node *node;
+    struct channel *channel;
+    struct extsta_tx_meta meta;
+    extsta_time start; /* of the transmission under way */
+    uint64_t decided, hit; /* rules (by slot) that have chosen this frame's fate */
+    uint32_t len;
+    uint16_t rate;
+    uint8_t attempt;
+    bool group; /* or otherwise without acknowledgement */
+    bool acked;
+    uint8_t bytes[];
+};
+
+/* A frame that is handed over later than it arrived. */
+struct late {
+    struct event event;
+    struct list link; /* in air.lates */
+    struct air_node *to;
+    struct extsta_rx_meta meta;
+    uint32_t len;
+    uint8_t bytes[];
+};
+
+/* An acknowledgement that a sniffer shall see. */
+struct ack {
+    struct event event;
+    struct list link; /* in air.acks */
+    struct air_node *from;
+    struct channel *channel;
+    uint64_t serial;
+    uint16_t rate;
+    uint8_t bytes[10];
+};
+
+struct call {
+    struct event event;
+    struct list link; /* in air.calls */
+    void (*fn)(void *user, extsta_time now);
+    void *user;
+};
+
+/* What the rules have decided about one reception. */
+#define FATE_MAX_CORRUPT 4
+struct fate {
+    bool drop, bad_fcs, duplicate, has_signal;
+    int8_t signal;
+    uint8_t corrupt_count;
+    struct {
+        uint32_t offset;
+        uint8_t bits;
+    } corrupt[FATE_MAX_CORRUPT];
+    uint32_t length; /* octets that arrive, at most */
+    extsta_time delay, duplicate_delay;
+};
+
+struct rule {
+    struct air_rule rule;
+    uint32_t id; /* 0 = free slot */
+    uint64_t seen, hits;
+};
+
+struct receiver {
+    struct air_node *node;
+    struct fate fate;
+    int8_t signal;
+};
+
+struct air_sniffer {
+    struct list link;
+    struct air *air;
+    struct air_sniffer_config config;
+    bool dead;
+};
+
+struct air {
+    struct extsta_context *ctx;
+    struct pool *pool;
+    struct air_config config;
+    extsta_time now;
+    struct timerq events;
+    uint64_t random;
+    uint64_t serial;
+    uint64_t next_node;
+    struct list nodes, dead_nodes;
+    struct macmap addresses; /* address -> first node with it */
+    struct air_node **promiscuous;
+    uint32_t promiscuous_count, promiscuous_capacity;
+    struct channel *channels[AIR_MAX_CHANNELS];
+    uint32_t channel_count;
+    struct list lates, acks, calls, sniffers;
+    uint32_t ack_sniffers;
+    bool sniffers_died;
+    struct rule rules[AIR_MAX_RULES];
+    uint32_t rule_count; /* slots in use end here */
+    uint32_t next_rule;
+    struct receiver *receivers; /* of the transmission being finished */
+    uint32_t receiver_capacity;
+    uint32_t depth; /* callbacks under way */
+    struct air_stats stats;
+};
+
+/* random.c */
+uint64_t air_draw(struct air *air);
+
+/* medium.c */
+struct channel *medium_channel(struct air *air, uint16_t freq);
+/* Asks the node's deadline; it is not woken before `not_before`. */
+void medium_rearm(struct air_node *node, extsta_time not_before);
+/* Frees what died during callbacks. */
+void medium_bury(struct air *air);
+/* The nodes with this address, linked by same_address. */
+struct air_node *medium_find(const struct air *air, struct extsta_mac address);
+void medium_hand_over(struct air_node *node, const struct extsta_rx_frame *frame);
+void medium_expire(struct air_node *node);
+
+/* propagation.c */
+double propagation_signal(const struct air *air, const struct air_node *from,
+                          struct air_position at, uint64_t receiver_id, uint16_t mhz);
+struct air_position propagation_position(const struct air_node *node, extsta_time now);
+uint32_t propagation_sifs(uint16_t mhz);
+uint16_t propagation_ack_rate(uint16_t rate);
+int8_t propagation_dbm(double dbm);
+#define PROPAGATION_SLOT 9u /* microseconds, short slot */
+
+/* rules.c */
+/* A frame as the rules see it. */
+struct rules_frame {
+    struct extsta_span bytes;
+    struct extsta_mac from, to;
+    struct sending *sending; /* whose fate is remembered over its retries, or NULL */
+};
+/* Applies the rules for all receivers (at NULL) or those for one to the fate. */
+void rules_apply(struct air *air, const struct rules_frame *frame, const struct air_node *at,
+                 struct fate *fate);
+
+/* transmit.c */
+void transmit_sent(struct sending *s);
+void transmit_outcome(struct sending *s);
+void transmit_late(struct late *late);
+void transmit_ack(struct ack *ack);
+/* Frees all that is under way from or to a node. */
+void transmit_forget(struct air_node *node);
+
+/* sniffer.c */
+void sniffer_show(struct air *air, struct air_sniffed *frame, const struct channel *channel);
+void sniffer_bury(struct air *air);
+
+#endif

@@ -1,0 +1,62 @@
+#include "medium.h"
+
+struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_config *config)
+{
+    struct air_sniffer *s = pool_zalloc(air->pool, sizeof *s);
+    if (!s) {
+        return NULL;
+    }
+    s->air = air;
+    s->config = *config;
+    air->ack_sniffers += config->acks;
+    list_push_back(&air->sniffers, &s->link);
+    return s;
+}
+
+void air_sniffer_free(struct air_sniffer *sniffer)
+{
+    if (!sniffer || sniffer->dead) {
+        return;
+    }
+    struct air *air = sniffer->air;
+    sniffer->dead = true;
+    air->ack_sniffers -= sniffer->config.acks;
+    air->sniffers_died = true;
+    sniffer_bury(air);
+}
+
+void sniffer_bury(struct air *air)
+{
+    if (air->depth || !air->sniffers_died) {
+        return;
+    }
+    air->sniffers_died = false;
+    list_for_each_safe(it, &air->sniffers)
+    {
+        struct air_sniffer *s = list_entry(it, struct air_sniffer, link);
+        if (s->dead) {
+            list_remove(it);
+            pool_release(air->pool, s, sizeof *s);
+        }
+    }
+}
+
+void sniffer_show(struct air *air, struct air_sniffed *frame, const struct channel *channel)
+{
+    list_for_each(it, &air->sniffers)
+    {
+        struct air_sniffer *s = list_entry(it, struct air_sniffer, link);
+        const struct air_sniffer_config *c = &s->config;
+        if (s->dead || (c->freq && c->freq != channel->freq) || (frame->ack && !c->acks)) {
+            continue;
+        }
+        double signal =
+            propagation_signal(air, frame->from, c->position, UINT64_MAX, channel->freq);
+        if (!c->hears_all &&
+            signal < air_sensitivity(frame->meta.rate, air->config.noise_floor_dbm)) {
+            continue;
+        }
+        frame->meta.signal = propagation_dbm(signal);
+        c->frame(c->user, frame);
+    }
+}
