@@ -62,8 +62,7 @@ void air_free(struct air *air)
         pool_release(pool, c->listeners, c->capacity * sizeof(struct air_node *));
         pool_release(pool, c, sizeof *c);
     }
-    pool_release(pool, air->promiscuous,
-                 air->promiscuous_capacity * sizeof(struct air_node *));
+    pool_release(pool, air->promiscuous, air->promiscuous_capacity * sizeof(struct air_node *));
     pool_release(pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
     macmap_destroy(&air->addresses);
     timerq_destroy(&air->events);
@@ -141,7 +140,8 @@ void air_run(struct air *air, extsta_time until)
     }
 }
 
-bool air_at(struct air *air, extsta_time when, void (*fn)(void *user, extsta_time now), void *user)
+bool air_at(struct air *air, extsta_time when, void (*fn)(void *user, extsta_time now),
+            void *user)
 {
     struct call *call = pool_zalloc(air->pool, sizeof *call);
     if (!call) {

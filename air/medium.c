@@ -12,9 +12,8 @@ struct channel *medium_channel(struct air *air, uint16_t freq)
             return air->channels[i];
         }
     }
-    struct channel *c = air->channel_count < AIR_MAX_CHANNELS
-                            ? pool_zalloc(air->pool, sizeof *c)
-                            : NULL;
+    struct channel *c =
+        air->channel_count < AIR_MAX_CHANNELS ? pool_zalloc(air->pool, sizeof *c) : NULL;
     if (c) {
         c->freq = freq;
         air->channels[air->channel_count++] = c;

@@ -43,11 +43,11 @@ struct air_node {
     struct air *air;
     const struct air_node_ops *ops;
     void *user;
-    struct list all;      /* in air.nodes */
-    struct list queue;    /* of sending.link: the first is being tried */
-    struct list outcomes; /* of sending.link: waiting to be reported */
-    struct channel *channel;         /* tuned to, or NULL */
-    struct air_node *same_address;   /* next in the address index */
+    struct list all;               /* in air.nodes */
+    struct list queue;             /* of sending.link: the first is being tried */
+    struct list outcomes;          /* of sending.link: waiting to be reported */
+    struct channel *channel;       /* tuned to, or NULL */
+    struct air_node *same_address; /* next in the address index */
     struct motion *motion;
     extsta_time tuned_at;
     uint64_t id; /* in order of creation; seeds shadowing */
@@ -66,7 +66,7 @@ struct sending {
     struct air_node *node;
     struct channel *channel;
     struct extsta_tx_meta meta;
-    extsta_time start; /* of the transmission under way */
+    extsta_time start;     /* of the transmission under way */
     uint64_t decided, hit; /* rules (by slot) that have chosen this frame's fate */
     uint32_t len;
     uint16_t rate;

@@ -58,7 +58,7 @@ double air_sensitivity(uint16_t rate, double noise_floor_dbm)
     static const struct {
         uint16_t rate;
         int8_t snr;
-    } need[] = {{2, 3},  {4, 4},  {11, 6}, {12, 5},  {18, 6},  {22, 9},
+    } need[] = {{2, 3},  {4, 4},   {11, 6},  {12, 5},  {18, 6},  {22, 9},
                 {24, 8}, {36, 10}, {48, 13}, {72, 17}, {96, 21}, {108, 22}};
     int snr = rate > 108 ? 30 : 3;
     for (size_t i = 0; i < sizeof need / sizeof need[0]; i++) {
@@ -143,7 +143,8 @@ double propagation_signal(const struct air *air, const struct air_node *from,
     struct air_position p = propagation_position(from, air->now);
     double dx = (double)p.x - (double)at.x, dy = (double)p.y - (double)at.y,
            dz = (double)p.z - (double)at.z;
-    return from->tx_power - loss_squared(mhz, dx * dx + dy * dy + dz * dz, air->config.exponent) +
+    return from->tx_power -
+           loss_squared(mhz, dx * dx + dy * dy + dz * dz, air->config.exponent) +
            shadowing(air, from->id, receiver_id);
 }
 
@@ -181,7 +182,8 @@ void air_node_move(struct air_node *node, struct air_position to, float speed)
     }
     extsta_time now = node->air->now;
     double us = seconds * 1e6;
-    *m = (struct motion){from, to, now, now + (us < 1e15 ? (extsta_time)us : 1000000000000000u) + 1};
+    *m = (struct motion){from, to, now,
+                         now + (us < 1e15 ? (extsta_time)us : 1000000000000000u) + 1};
     node->motion = m;
 }
 

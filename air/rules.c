@@ -109,7 +109,8 @@ static bool matches(const struct air *air, const struct air_rule *rule,
 static bool draws(struct air *air, struct rule *r)
 {
     uint64_t nth = r->seen++;
-    if (nth < r->rule.skip || (r->rule.count && nth >= (uint64_t)r->rule.skip + r->rule.count)) {
+    if (nth < r->rule.skip ||
+        (r->rule.count && nth >= (uint64_t)r->rule.skip + r->rule.count)) {
         return false;
     }
     return !r->rule.per_million || air_draw(air) % 1000000u < r->rule.per_million;

@@ -49,7 +49,8 @@ static uint16_t choose_rate(const struct sending *s)
     if (!to) {
         return base;
     }
-    double signal = propagation_signal(air, s->node, propagation_position(to, air->now), to->id, mhz);
+    double signal =
+        propagation_signal(air, s->node, propagation_position(to, air->now), to->id, mhz);
     static const uint16_t fastest_first[] = {108, 96, 72, 48, 36, 24, 18, 12};
     for (size_t i = 0; i < sizeof fastest_first / sizeof fastest_first[0]; i++) {
         if (air_sensitivity(fastest_first[i], air->config.noise_floor_dbm) + 3.0 <= signal) {
@@ -196,7 +197,9 @@ static uint32_t collect(struct sending *s, const struct rules_frame *frame,
     struct channel *c = s->channel;
     bool group = s->len >= 10 && (s->bytes[4] & 1);
     uint32_t n = 0;
-    if (!room_for(air, group ? c->count : c->count < 64 ? c->count : 64 + air->promiscuous_count)) {
+    if (!room_for(air, group           ? c->count
+                       : c->count < 64 ? c->count
+                                       : 64 + air->promiscuous_count)) {
         air->stats.no_memory++;
         return 0;
     }
@@ -247,9 +250,8 @@ static bool ack_from(struct sending *s, const struct receiver *r)
         return false;
     }
     uint8_t ack[ACK_LEN] = {FRAME_ACK, 0};
-    struct rules_frame frame = {.bytes = span(ack, ACK_LEN),
-                                .from = r->node->address,
-                                .to = address_at(s, 10)};
+    struct rules_frame frame = {
+        .bytes = span(ack, ACK_LEN), .from = r->node->address, .to = address_at(s, 10)};
     memcpy(ack + 4, frame.to.b, 6);
     air->stats.acks++;
     show_ack(s, r->node, ack);
@@ -257,9 +259,9 @@ static bool ack_from(struct sending *s, const struct receiver *r)
     rules_apply(air, &frame, NULL, &fate);
     double signal = propagation_signal(air, r->node, propagation_position(s->node, air->now),
                                        s->node->id, s->channel->freq);
-    bool arrives = !fate.drop && !fate.bad_fcs && s->node->channel == s->channel &&
-                   signal >= air_sensitivity(propagation_ack_rate(s->rate),
-                                             air->config.noise_floor_dbm);
+    bool arrives =
+        !fate.drop && !fate.bad_fcs && s->node->channel == s->channel &&
+        signal >= air_sensitivity(propagation_ack_rate(s->rate), air->config.noise_floor_dbm);
     air->stats.ack_lost += !arrives;
     return arrives;
 }
@@ -369,13 +371,14 @@ void transmit_sent(struct sending *s)
                  .rate = s->rate,
                  .serial = ++air->serial},
     };
-    struct air_sniffed sniffed = {
-        .time = air->now, .bytes = rx.bytes, .meta = rx.meta, .from = node, .attempt = s->attempt};
+    struct air_sniffed sniffed = {.time = air->now,
+                                  .bytes = rx.bytes,
+                                  .meta = rx.meta,
+                                  .from = node,
+                                  .attempt = s->attempt};
     sniffer_show(air, &sniffed, s->channel);
-    struct rules_frame frame = {.bytes = rx.bytes,
-                                .from = address_at(s, 10),
-                                .to = receiver_address(s),
-                                .sending = s};
+    struct rules_frame frame = {
+        .bytes = rx.bytes, .from = address_at(s, 10), .to = receiver_address(s), .sending = s};
     struct fate fate = {.length = UINT32_MAX};
     rules_apply(air, &frame, NULL, &fate);
     uint32_t n = fate.drop ? 0 : collect(s, &frame, &fate);

@@ -100,9 +100,9 @@ struct air_node_config {
     void *user;
     struct extsta_mac address; /* acknowledges frames to it; zero = to none */
     struct air_position position;
-    uint16_t freq;          /* MHz; 0 = deaf until tuned */
-    int8_t tx_power;        /* dBm; 0 = 20 */
-    uint16_t flags;         /* AIR_NODE_* */
+    uint16_t freq;   /* MHz; 0 = deaf until tuned */
+    int8_t tx_power; /* dBm; 0 = 20 */
+    uint16_t flags;  /* AIR_NODE_* */
 };
 
 /* NULL when there is no memory. */
@@ -147,24 +147,24 @@ enum air_action {
 
 struct air_rule {
     /* which frames: all conditions that are set must hold */
-    struct extsta_mac from;   /* transmitter address (addr2); zero = any */
-    struct extsta_mac to;     /* receiver address (addr1); zero = any */
-    uint16_t kind;            /* first Frame Control octet (0x80 beacon, 0xd4 ACK ...), or
-                               * AIR_ANY_KIND */
-    uint8_t eapol_message;    /* 1..4 four-way, 5..6 group, in the clear; 0 = any frame */
+    struct extsta_mac from;    /* transmitter address (addr2); zero = any */
+    struct extsta_mac to;      /* receiver address (addr1); zero = any */
+    uint16_t kind;             /* first Frame Control octet (0x80 beacon, 0xd4 ACK ...), or
+                                * AIR_ANY_KIND */
+    uint8_t eapol_message;     /* 1..4 four-way, 5..6 group, in the clear; 0 = any frame */
     const struct air_node *at; /* only as received by this node; NULL = for all */
-    uint32_t skip;            /* so many matching frames pass first */
-    uint32_t count;           /* then so many are hit; 0 = all */
-    bool each_try;            /* skip, count, probability go by transmission, not by frame:
-                               * else all retries of one frame share its fate */
-    uint32_t per_million;     /* probability; 0 = always */
-    extsta_time since, until; /* virtual time; until 0 = for ever */
+    uint32_t skip;             /* so many matching frames pass first */
+    uint32_t count;            /* then so many are hit; 0 = all */
+    bool each_try;             /* skip, count, probability go by transmission, not by frame:
+                                * else all retries of one frame share its fate */
+    uint32_t per_million;      /* probability; 0 = always */
+    extsta_time since, until;  /* virtual time; until 0 = for ever */
     /* what happens to them */
     enum air_action action;
     extsta_time delay;
     uint32_t offset;
     uint8_t bits;
-    bool bad_fcs;             /* CORRUPT: reported with EXTSTA_RX_FCS_BAD, not acknowledged */
+    bool bad_fcs; /* CORRUPT: reported with EXTSTA_RX_FCS_BAD, not acknowledged */
     uint32_t length;
     int8_t signal;
 };
@@ -182,17 +182,17 @@ struct air_sniffed {
     struct extsta_span bytes;   /* as transmitted; valid during the call */
     struct extsta_rx_meta meta; /* signal at the sniffer's position */
     const struct air_node *from;
-    uint8_t attempt;            /* 1 = first transmission */
-    bool ack;                   /* an ACK made by the air */
+    uint8_t attempt; /* 1 = first transmission */
+    bool ack;        /* an ACK made by the air */
 };
 struct air_sniffer;
 struct air_sniffer_config {
     void (*frame)(void *user, const struct air_sniffed *sniffed);
     void *user;
     struct air_position position;
-    uint16_t freq;       /* 0 = all channels at once */
-    bool hears_all;      /* also what is too weak at its position */
-    bool acks;           /* also acknowledgements */
+    uint16_t freq;  /* 0 = all channels at once */
+    bool hears_all; /* also what is too weak at its position */
+    bool acks;      /* also acknowledgements */
 };
 /* Sees each transmission in order of its end, before any receiver does. */
 struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_config *config);
@@ -204,12 +204,12 @@ struct air_stats {
     uint64_t deliveries;    /* frames handed to a receiver */
     uint64_t acks, ack_lost;
     uint64_t retries;
-    uint64_t failed;        /* unicast frames never acknowledged */
-    uint64_t too_weak;      /* receptions below the sensitivity */
+    uint64_t failed;   /* unicast frames never acknowledged */
+    uint64_t too_weak; /* receptions below the sensitivity */
     uint64_t rule_hits;
-    uint64_t no_memory;     /* frames lost for want of memory */
-    uint64_t off;           /* frames of nodes that were off or deaf */
-    extsta_time busy;       /* microseconds of air time, all channels */
+    uint64_t no_memory; /* frames lost for want of memory */
+    uint64_t off;       /* frames of nodes that were off or deaf */
+    extsta_time busy;   /* microseconds of air time, all channels */
 };
 void air_stats(const struct air *air, struct air_stats *stats);
 
@@ -222,8 +222,8 @@ struct air_station_config {
     struct extsta_station *station; /* borrowed; freed by the caller, after air_station_free */
     struct extsta_mac address;      /* its MAC address */
     struct air_position position;
-    int8_t tx_power;                /* dBm; 0 = 20 */
-    uint16_t flags;                 /* AIR_NODE_* */
+    int8_t tx_power; /* dBm; 0 = 20 */
+    uint16_t flags;  /* AIR_NODE_* */
     /* Must not call the station (air_at can, at once after). NULL is fine. */
     void (*observe)(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *output);

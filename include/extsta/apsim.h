@@ -20,8 +20,8 @@ struct apsim;
  * A built-in host answers ARP and ICMP echo for one IPv4 address. */
 struct apsim_ds;
 struct apsim_ds_config {
-    struct extsta_mac host;    /* zero = 02:00:00:00:00:fe */
-    uint8_t host_ip[4];        /* 0.0.0.0 = no host */
+    struct extsta_mac host; /* zero = 02:00:00:00:00:fe */
+    uint8_t host_ip[4];     /* 0.0.0.0 = no host */
     /* Frames from wireless clients to the wire (also those the host answers). */
     void (*ethernet)(void *user, extsta_time now, struct extsta_span frame);
     void *user;
@@ -50,16 +50,16 @@ enum apsim_security {
 #define APSIM_MUTE_GROUP  0x40u /* group key message 1 */
 
 enum apsim_event_type {
-    APSIM_AUTHENTICATED,  /* code: status sent */
-    APSIM_ASSOCIATED,     /* code: status sent */
-    APSIM_AUTHORIZED,     /* four-way handshake complete */
+    APSIM_AUTHENTICATED,    /* code: status sent */
+    APSIM_ASSOCIATED,       /* code: status sent */
+    APSIM_AUTHORIZED,       /* four-way handshake complete */
     APSIM_HANDSHAKE_FAILED, /* code: reason sent */
-    APSIM_EAPOL_MIC,      /* message 2 does not verify: another passphrase */
+    APSIM_EAPOL_MIC,        /* message 2 does not verify: another passphrase */
     APSIM_GROUP_REKEYED,
-    APSIM_LEFT,           /* it disassociated or deauthenticated; code: its reason */
-    APSIM_REMOVED,        /* we did; code: the reason sent */
-    APSIM_ROAMED,         /* it is now at another AP of the DS */
-    APSIM_CLASS_ERROR,    /* class 2 or 3 frame from nobody; code: reason sent */
+    APSIM_LEFT,        /* it disassociated or deauthenticated; code: its reason */
+    APSIM_REMOVED,     /* we did; code: the reason sent */
+    APSIM_ROAMED,      /* it is now at another AP of the DS */
+    APSIM_CLASS_ERROR, /* class 2 or 3 frame from nobody; code: reason sent */
 };
 struct apsim_event {
     enum apsim_event_type type;
@@ -72,34 +72,34 @@ struct apsim_config {
     struct extsta_mac bssid;
     uint8_t ssid[32];
     uint8_t ssid_len;
-    bool hidden;             /* beacons with an empty SSID, answers directed probes only */
-    uint16_t freq;           /* MHz */
+    bool hidden;              /* beacons with an empty SSID, answers directed probes only */
+    uint16_t freq;            /* MHz */
     uint16_t beacon_interval; /* TU; 0 = 100 */
-    uint8_t dtim_period;     /* 0 = 2 */
+    uint8_t dtim_period;      /* 0 = 2 */
     struct air_position position;
-    int8_t tx_power;         /* dBm; 0 = 20 */
+    int8_t tx_power; /* dBm; 0 = 20 */
 
     enum apsim_security security;
-    bool akm_psk_sha256;     /* offer 00-0F-AC:6 */
-    bool akm_psk_off;        /* do not offer 00-0F-AC:2 */
+    bool akm_psk_sha256; /* offer 00-0F-AC:6 */
+    bool akm_psk_off;    /* do not offer 00-0F-AC:2 */
     char passphrase[64];
-    bool has_pmk;            /* pmk instead of the passphrase */
+    bool has_pmk; /* pmk instead of the passphrase */
     uint8_t pmk[32];
     struct extsta_span rsne; /* bytes to advertise instead of the true RSN element (copied) */
     struct extsta_span extra_elements; /* appended to beacons and probe responses (copied) */
-    extsta_time group_rekey; /* interval; 0 = never */
-    extsta_time handshake_retry; /* 0 = 1 s */
-    uint8_t handshake_tries;     /* 0 = 4 */
+    extsta_time group_rekey;           /* interval; 0 = never */
+    extsta_time handshake_retry;       /* 0 = 1 s */
+    uint8_t handshake_tries;           /* 0 = 4 */
 
-    const uint8_t *rates;    /* as in the element, 500 kb/s, basic with bit 7; NULL = usual */
+    const uint8_t *rates; /* as in the element, 500 kb/s, basic with bit 7; NULL = usual */
     uint8_t rate_count;
     bool wmm;
-    uint16_t max_stations;   /* beyond: status 17; 0 = 2007 */
-    extsta_time inactivity;  /* deauthenticates a silent client (reason 4); 0 = never */
-    uint32_t mute;           /* APSIM_MUTE_* */
-    bool off;                /* begins switched off */
+    uint16_t max_stations;  /* beyond: status 17; 0 = 2007 */
+    extsta_time inactivity; /* deauthenticates a silent client (reason 4); 0 = never */
+    uint32_t mute;          /* APSIM_MUTE_* */
+    bool off;               /* begins switched off */
 
-    struct apsim_ds *ds;     /* NULL = none: frames from clients go to other clients only */
+    struct apsim_ds *ds; /* NULL = none: frames from clients go to other clients only */
     void (*observe)(void *user, struct apsim *ap, extsta_time now,
                     const struct apsim_event *event);
     void *user;
@@ -138,19 +138,19 @@ void apsim_rekey_group(struct apsim *ap);
 bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station);
 
 enum apsim_client_state {
-    APSIM_CLIENT_AUTHENTICATED,  /* authenticated, not associated */
+    APSIM_CLIENT_AUTHENTICATED,   /* authenticated, not associated */
     APSIM_CLIENT_AWAIT_HANDSHAKE, /* associated, four-way handshake under way */
-    APSIM_CLIENT_AUTHORIZED,     /* data passes */
+    APSIM_CLIENT_AUTHORIZED,      /* data passes */
 };
 struct apsim_client_info {
     struct extsta_mac address;
     enum apsim_client_state state;
     uint16_t aid;
     bool wmm, power_save;
-    uint32_t akm;               /* suite selector, 0 = open */
-    int8_t signal;              /* of its last frame, dBm */
+    uint32_t akm;  /* suite selector, 0 = open */
+    int8_t signal; /* of its last frame, dBm */
     uint16_t listen_interval;
-    uint16_t buffered;          /* frames waiting for it to wake */
+    uint16_t buffered;           /* frames waiting for it to wake */
     uint32_t rx_msdus, tx_msdus; /* from and to it */
     uint64_t rx_bytes, tx_bytes;
     uint32_t rx_duplicates, rx_replays, rx_undecryptable, rx_unprotected;
@@ -161,7 +161,8 @@ struct apsim_client_info {
 bool apsim_client(const struct apsim *ap, struct extsta_mac station,
                   struct apsim_client_info *info);
 size_t apsim_clients(const struct apsim *ap,
-                     void (*each)(void *user, const struct apsim_client_info *info), void *user);
+                     void (*each)(void *user, const struct apsim_client_info *info),
+                     void *user);
 
 #ifdef __cplusplus
 }
