@@ -91,6 +91,13 @@ typedef struct NDIS_OBJECT_HEADER {
 #define NDIS_STATUS_DOT11_MEDIA_IN_USE        0xC0232001u
 #define NDIS_STATUS_DOT11_POWER_STATE_INVALID 0xC0232002u
 
+/* General OIDs that a host asks before it registers the adapter (STA-07) */
+#define OID_GEN_MEDIA_SUPPORTED          0x00010103u /* array of ULONG */
+#define OID_GEN_MEDIA_IN_USE             0x00010104u /* array of ULONG */
+#define OID_GEN_PHYSICAL_MEDIUM          0x00010202u /* ULONG */
+#define NDIS_MEDIUM_NATIVE_802_11        16u         /* NdisMediumNative802_11 */
+#define NDIS_PHYSICAL_MEDIUM_NATIVE_802_11 9u        /* NdisPhysicalMediumNative802_11 */
+
 /* Packet filter of OID_GEN_CURRENT_PACKET_FILTER */
 #define OID_GEN_CURRENT_PACKET_FILTER 0x0001010Eu
 

@@ -22,6 +22,8 @@
 #define MP_MAX_KEY_MAPPINGS 32u
 #define MP_MAX_PER_STATION 32u
 #define MP_MAX_EXTRA_IES 512u
+#define MP_MAX_WEP_KEY 13u     /* bytes of the longest WEP key (WEP104) */
+#define MP_BUFFERS 64u         /* packets it takes and hands up at a time */
 #define MP_MAX_RTS_THRESHOLD 2347u
 #define MP_QOS_SUPPORTED DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26 */
 

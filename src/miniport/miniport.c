@@ -5,6 +5,9 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
                               struct extsta_mac address, const struct extsta_radio_caps *radio,
                               extsta_time now)
 {
+    if (radio->phy_count == 0 || radio->phy_count > MP_MAX_PHYS) {
+        return NULL; /* STA-15 */
+    }
     struct miniport *mp = pool_zalloc(&ctx->pool, sizeof *mp);
     if (!mp) {
         return NULL;

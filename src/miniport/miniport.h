@@ -79,6 +79,7 @@ struct miniport {
 
 extern const struct extsta_driver_ops miniport_ops;
 
+/* NULL: no memory, or a radio without a PHY or with more than 64. */
 struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
                               struct extsta_mac address, const struct extsta_radio_caps *radio,
                               extsta_time now);
