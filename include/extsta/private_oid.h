@@ -13,6 +13,8 @@
 #ifndef EXTSTA_PRIVATE_OID_H
 #define EXTSTA_PRIVATE_OID_H
 
+#include <extsta/windot11.h>
+
 #define EXTSTA_PRIVATE_MAGIC 0x41545358u
 
 /* The miniport authenticates the port itself (contract PRT-07, SEQ-03). Parameters: a PMK
