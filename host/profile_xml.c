@@ -1,0 +1,280 @@
+#include "profile_xml.h"
+#include <extsta/windot11.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MAX_FILE (1 << 20)
+
+struct reading {
+    const char *path;
+    char *why;
+    size_t size;
+    bool failed;
+};
+
+static void fail(struct reading *r, const xmlNode *at, const char *what)
+{
+    if (!r->failed) {
+        if (at) {
+            snprintf(r->why, r->size, "%s:%ld: %s", r->path, xmlGetLineNo((xmlNode *)at), what);
+        } else {
+            snprintf(r->why, r->size, "%s: %s", r->path, what);
+        }
+    }
+    r->failed = true;
+}
+
+static xmlNode *child(const xmlNode *parent, const char *name)
+{
+    for (xmlNode *n = parent ? parent->children : NULL; n; n = n->next) {
+        if (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, name) == 0) {
+            return n;
+        }
+    }
+    return NULL;
+}
+
+/* Text of an element, trimmed; an empty string when it is absent. Never longer than
+ * size - 1: longer text fails. */
+static void text_of(struct reading *r, const xmlNode *n, char *out, size_t size)
+{
+    out[0] = 0;
+    if (!n) {
+        return;
+    }
+    xmlChar *content = xmlNodeGetContent(n);
+    const char *s = content ? (const char *)content : "";
+    s += strspn(s, " \t\r\n");
+    size_t len = strlen(s);
+    while (len && strchr(" \t\r\n", s[len - 1])) {
+        len--;
+    }
+    if (len >= size) {
+        char what[96];
+        snprintf(what, sizeof what, "<%s> is longer than %zu characters",
+                 (const char *)n->name, size - 1);
+        fail(r, n, what);
+    } else {
+        memcpy(out, s, len);
+        out[len] = 0;
+    }
+    xmlFree(content);
+}
+
+static bool from_hex(const char *hex, uint8_t *out, size_t max, size_t *len)
+{
+    size_t n = strlen(hex);
+    if (n % 2 || n / 2 > max) {
+        return false;
+    }
+    for (size_t i = 0; i < n / 2; i++) {
+        char pair[3] = {hex[2 * i], hex[2 * i + 1], 0};
+        char *end;
+        unsigned long v = strtoul(pair, &end, 16);
+        if (*end || pair[0] == '-' || pair[0] == '+' || pair[0] == ' ') {
+            return false;
+        }
+        out[i] = (uint8_t)v;
+    }
+    *len = n / 2;
+    return true;
+}
+
+static void read_ssid(struct reading *r, const xmlNode *root, struct extsta_profile *p)
+{
+    const xmlNode *config = child(root, "SSIDConfig"), *ssid = child(config, "SSID");
+    if (!ssid) {
+        fail(r, root, "the profile has no <SSIDConfig><SSID>");
+        return;
+    }
+    char hex[65], name[33], flag[8];
+    size_t len = 0;
+    text_of(r, child(ssid, "hex"), hex, sizeof hex);
+    text_of(r, child(ssid, "name"), name, sizeof name);
+    if (hex[0]) { /* hex decides when both are given */
+        if (!from_hex(hex, p->ssid, 32, &len)) {
+            fail(r, child(ssid, "hex"), "<hex> is not 1 to 32 octets in hexadecimal");
+        }
+    } else {
+        len = strlen(name);
+        memcpy(p->ssid, name, len);
+    }
+    if (len == 0) {
+        fail(r, ssid, "the SSID is empty");
+    }
+    p->ssid_len = (uint8_t)len;
+    text_of(r, child(config, "nonBroadcast"), flag, sizeof flag);
+    p->hidden = strcmp(flag, "true") == 0 || strcmp(flag, "1") == 0;
+}
+
+struct word {
+    const char *text;
+    uint32_t value;
+};
+
+static const struct word authentications[] = {
+    {"open", 1},     {"shared", 2},  {"WPA", 3},      {"WPAPSK", 4},     {"WPA2", 6},
+    {"WPA2PSK", 7},  {"WPA3", 8},    {"WPA3ENT192", 8}, {"WPA3SAE", 9}, {"OWE", 10},
+    {"WPA3ENT", 11},
+};
+static const struct word encryptions[] = {
+    {"none", 0}, {"WEP", 0x101}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
+};
+
+static uint32_t word_of(struct reading *r, const xmlNode *n, const struct word *words,
+                        size_t count, const char *what)
+{
+    char text[32];
+    text_of(r, n, text, sizeof text);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i].text, text) == 0) {
+            return words[i].value;
+        }
+    }
+    fail(r, n, what);
+    return 0;
+}
+
+static void read_key(struct reading *r, const xmlNode *security, struct extsta_profile *p)
+{
+    const xmlNode *key = child(security, "sharedKey");
+    char type[16], flag[8], material[65];
+    if (!key) {
+        return;
+    }
+    text_of(r, child(key, "keyType"), type, sizeof type);
+    text_of(r, child(key, "protected"), flag, sizeof flag);
+    text_of(r, child(key, "keyMaterial"), material, sizeof material);
+    if (strcmp(flag, "true") == 0) {
+        fail(r, key, "the key is encrypted for the machine it was exported on: export the profile "
+                     "with key=clear");
+    } else if (strcmp(type, "networkKey") == 0 && strlen(material) == 64) {
+        size_t len;
+        p->has_pmk = from_hex(material, p->pmk, 32, &len);
+        if (!p->has_pmk) {
+            fail(r, key, "a network key must have 64 hexadecimal digits");
+        }
+    } else if (strlen(material) < sizeof p->passphrase) {
+        strcpy(p->passphrase, material);
+    } else {
+        fail(r, key, "a passphrase has 8 to 63 characters");
+    }
+}
+
+static void read_security(struct reading *r, const xmlNode *root, struct extsta_profile *p)
+{
+    const xmlNode *security = child(child(root, "MSM"), "security");
+    const xmlNode *ae = child(security, "authEncryption");
+    p->auth = 1;
+    p->multicast_cipher = 0xffffffffu;
+    if (!ae) {
+        return;
+    }
+    if (!child(ae, "authentication") || !child(ae, "encryption")) {
+        fail(r, ae, "<authEncryption> needs <authentication> and <encryption>");
+        return;
+    }
+    p->auth = word_of(r, child(ae, "authentication"), authentications,
+                      sizeof authentications / sizeof *authentications,
+                      "<authentication> is none of open, shared, WPA, WPAPSK, WPA2, WPA2PSK, "
+                      "WPA3SAE, OWE, WPA3ENT");
+    p->unicast_cipher = word_of(r, child(ae, "encryption"), encryptions,
+                                sizeof encryptions / sizeof *encryptions,
+                                "<encryption> is none of none, WEP, TKIP, AES, GCMP256");
+    read_key(r, security, p);
+}
+
+static char *fragment(const xmlNode *n)
+{
+    if (!n) {
+        return NULL;
+    }
+    xmlBuffer *b = xmlBufferCreate();
+    char *copy = NULL;
+    if (b && xmlNodeDump(b, n->doc, (xmlNode *)n, 0, 0) >= 0) {
+        copy = strdup((const char *)xmlBufferContent(b));
+    }
+    xmlBufferFree(b);
+    return copy;
+}
+
+static void read_profile(struct reading *r, const xmlNode *root, struct profile_xml *out)
+{
+    struct extsta_profile *p = &out->profile;
+    char text[16];
+    if (!root || strcmp((const char *)root->name, "WLANProfile") != 0) {
+        fail(r, root, "not a WLAN profile: the root element is not <WLANProfile>");
+        return;
+    }
+    text_of(r, child(root, "name"), p->name, sizeof p->name);
+    read_ssid(r, root, p);
+    text_of(r, child(root, "connectionType"), text, sizeof text);
+    p->bss_type = strcmp(text, "IBSS") == 0 ? dot11_BSS_type_independent
+                                            : dot11_BSS_type_infrastructure;
+    text_of(r, child(root, "connectionMode"), text, sizeof text);
+    p->auto_connect = strcmp(text, "auto") == 0;
+    read_security(r, root, p);
+    const xmlNode *ihv = child(root, "IHV");
+    if (ihv) {
+        out->ihv_connectivity = fragment(child(ihv, "connectivity"));
+        out->ihv_security = fragment(child(ihv, "security"));
+        p->ihv_connectivity = out->ihv_connectivity;
+        p->ihv_security = out->ihv_security;
+    }
+    p->manager = p->auth == 1   ? EXTSTA_MANAGER_NONE
+                 : p->ihv_security ? EXTSTA_MANAGER_IHV
+                                   : EXTSTA_MANAGER_OS;
+    const char *why = NULL;
+    if (!r->failed && extsta_profile_check(p, &why) != EXTSTA_OK) {
+        fail(r, root, why ? why : "the profile contradicts itself");
+    }
+}
+
+bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size)
+{
+    struct reading r = {path, why, size, false};
+    struct stat st;
+    memset(out, 0, sizeof *out);
+    if (stat(path, &st) != 0) {
+        fail(&r, NULL, "cannot be read: no such file, or no permission");
+        return false;
+    }
+    if (st.st_size > MAX_FILE) {
+        fail(&r, NULL, "larger than 1 MiB: not a WLAN profile");
+        return false;
+    }
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    xmlDoc *doc = parser ? xmlCtxtReadFile(parser, path, NULL,
+                                           XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                               XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS)
+                         : NULL;
+    if (!doc) {
+        const xmlError *e = parser ? xmlCtxtGetLastError(parser) : NULL;
+        snprintf(why, size, "%s:%d: not well-formed XML: %s", path, e ? e->line : 0,
+                 e && e->message ? e->message : "unknown error");
+        why[strcspn(why, "\n")] = 0;
+        r.failed = true;
+    } else {
+        read_profile(&r, xmlDocGetRootElement(doc), out);
+    }
+    xmlFreeDoc(doc);
+    xmlFreeParserCtxt(parser);
+    if (r.failed) {
+        profile_xml_free(out);
+    }
+    return !r.failed;
+}
+
+void profile_xml_free(struct profile_xml *p)
+{
+    free(p->ihv_connectivity);
+    free(p->ihv_security);
+    volatile uint8_t *v = (volatile uint8_t *)p;
+    for (size_t i = 0; i < sizeof *p; i++) {
+        v[i] = 0; /* holds key material */
+    }
+}

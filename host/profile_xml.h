@@ -1,0 +1,18 @@
+/* WLAN profiles: the WLANProfile v1 XML of Windows, read with libxml2. */
+#ifndef HOST_PROFILE_XML_H
+#define HOST_PROFILE_XML_H
+
+#include <extsta/profile.h>
+
+/* A profile and the strings it points to. */
+struct profile_xml {
+    struct extsta_profile profile;
+    char *ihv_connectivity, *ihv_security; /* XML fragments, owned */
+};
+
+/* Reads a file. False: `why` says what is wrong and where (file, line). Network access
+ * and external entities are off; a file over 1 MiB is refused. */
+bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size);
+void profile_xml_free(struct profile_xml *p);
+
+#endif
