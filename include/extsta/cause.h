@@ -121,6 +121,18 @@ size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t siz
 size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size);
 enum extsta_remedy extsta_cause_remedy(const struct extsta_cause *cause);
 
+/* What is known about a cause of this kind, in constant English sentences without a
+ * final stop. Never NULL, no member NULL. */
+struct extsta_explanation {
+    const char *meaning; /* what it says */
+    const char *usual;   /* what usually brings it about */
+    const char *check;   /* what to check next */
+    enum extsta_remedy remedy;
+};
+const struct extsta_explanation *extsta_diagnosis_explanation(enum extsta_diagnosis);
+/* By the diagnosis where there is one, else by the code, else by origin. */
+const struct extsta_explanation *extsta_cause_explanation(const struct extsta_cause *cause);
+
 const char *extsta_origin_name(enum extsta_origin);
 const char *extsta_stage_name(enum extsta_stage);
 const char *extsta_subject_name(enum extsta_subject);

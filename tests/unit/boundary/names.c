@@ -70,7 +70,7 @@ static void drop_reasons_have_distinct_names(void **state)
     }
     assert_string_equal(extsta_drop_name(EXTSTA_DROP_NO_KEY), "no-key");
     assert_non_null(extsta_drop_name(EXTSTA_DROP_COUNT));
-    assert_non_null(extsta_drop_text((enum extsta_drop)-1));
+    assert_non_null(extsta_drop_text((enum extsta_drop) - 1));
 }
 
 static void errors_have_names_and_classes(void **state)

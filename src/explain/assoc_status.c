@@ -1,0 +1,74 @@
+/* DOT11_ASSOC_STATUS in words (ASC-29, ASC-31). */
+#include "base/text.h"
+#include <extsta/cause.h>
+#include <extsta/windot11.h>
+
+static const char *plain_text(uint32_t status)
+{
+    switch (status) {
+    case DOT11_ASSOC_STATUS_SUCCESS:
+        return "success";
+    case DOT11_ASSOC_STATUS_FAILURE:
+        return "failure";
+    case DOT11_ASSOC_STATUS_UNREACHABLE:
+        return "peer unreachable";
+    case DOT11_ASSOC_STATUS_RADIO_OFF:
+        return "radio off";
+    case DOT11_ASSOC_STATUS_PHY_DISABLED:
+        return "PHY disabled";
+    case DOT11_ASSOC_STATUS_CANCELLED:
+        return "cancelled";
+    case DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED:
+        return "candidate list exhausted";
+    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS:
+        return "disassociated on request of the OS";
+    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING:
+        return "disassociated by roaming";
+    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET:
+        return "disassociated by a reset";
+    case DOT11_ASSOC_STATUS_SYSTEM_ERROR:
+        return "system error";
+    case DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND:
+        return "roaming: better AP found";
+    case DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST:
+        return "roaming: association lost";
+    case DOT11_ASSOC_STATUS_ROAMING_ADHOC:
+        return "roaming: another IBSS";
+    }
+    return NULL;
+}
+
+static void with_code(struct text *t, const char *what, uint16_t code, const char *text)
+{
+    text_string(t, what);
+    text_decimal(t, code);
+    text_string(t, ": ");
+    text_string(t, text);
+}
+
+size_t extsta_assoc_status_text(uint32_t status, char *out, size_t size)
+{
+    uint16_t code = (uint16_t)(status & DOT11_ASSOC_STATUS_REASON_CODE_MASK);
+    const char *plain = plain_text(status);
+    struct text t;
+
+    text_start(&t, out, size);
+    /* ASC-31: the vendor's range first, then the upper half as a number and not as bits:
+     * 3 is the class of responses, not "deauthenticated and disassociated". */
+    if (status >= DOT11_ASSOC_STATUS_IHV_START) {
+        text_string(&t, "vendor status 0x");
+        text_hex(&t, status, 8);
+    } else if (status >> 16 == DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED >> 16) {
+        with_code(&t, "peer deauthenticated, reason ", code, extsta_reason_text(code));
+    } else if (status >> 16 == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED >> 16) {
+        with_code(&t, "peer disassociated, reason ", code, extsta_reason_text(code));
+    } else if (status >> 16 == DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE >> 16) {
+        with_code(&t, "response status ", code, extsta_status_text(code));
+    } else if (plain) {
+        text_string(&t, plain);
+    } else {
+        text_string(&t, "unknown association status 0x");
+        text_hex(&t, status, 8);
+    }
+    return text_end(&t);
+}

@@ -1,0 +1,267 @@
+/* A cause record in one line, and what to do about it. */
+#include "base/text.h"
+#include "explain/codes.h"
+#include <extsta/windot11.h>
+
+static const struct extsta_explanation peer_decided = {
+    "the peer decided so", "a decision of the AP that only its own log explains",
+    "read the AP's own log at that moment", EXTSTA_REMEDY_RETRY};
+static const struct extsta_explanation peer_refused = {
+    "the AP refused", "a requirement of the AP that the station does not meet",
+    "read the AP's own log at that moment", EXTSTA_REMEDY_POLICY};
+static const struct extsta_explanation nothing_wrong = {
+    "it was asked for", "a request of the user or of the OS", "nothing: it was asked for",
+    EXTSTA_REMEDY_NONE};
+static const struct extsta_explanation system_error = {
+    "the driver failed", "a defect, or memory that ran out",
+    "look for an earlier failure in the log", EXTSTA_REMEDY_RETRY};
+
+static const struct extsta_explanation *of_reason(uint16_t reason)
+{
+    const struct extsta_explanation *e = codes_explain_reason(reason);
+
+    return e ? e : &peer_decided;
+}
+
+static const struct extsta_explanation *of_status(uint16_t status)
+{
+    const struct extsta_explanation *e = codes_explain_status(status);
+
+    return e ? e : &peer_refused;
+}
+
+/* The plain numbers, those that carry no number of a frame. */
+static const struct extsta_explanation *of_plain_assoc_status(uint32_t status)
+{
+    switch (status) {
+    case DOT11_ASSOC_STATUS_SUCCESS:
+    case DOT11_ASSOC_STATUS_CANCELLED:
+        return &nothing_wrong;
+    case DOT11_ASSOC_STATUS_UNREACHABLE:
+    case DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_PEER_SILENT);
+    case DOT11_ASSOC_STATUS_RADIO_OFF:
+    case DOT11_ASSOC_STATUS_PHY_DISABLED:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_RADIO_OFF);
+    case DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_NO_CANDIDATE);
+    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST);
+    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_REPLACED);
+    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_RESET_REQUEST);
+    case DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_BETTER_AP);
+    case DOT11_ASSOC_STATUS_SYSTEM_ERROR:
+        return &system_error;
+    }
+    return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_NONE);
+}
+
+static const struct extsta_explanation *of_assoc_status(uint32_t status)
+{
+    uint16_t code = (uint16_t)(status & DOT11_ASSOC_STATUS_REASON_CODE_MASK);
+
+    if (status >= DOT11_ASSOC_STATUS_IHV_START) /* ASC-31: first */
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_IHV_FAILED);
+    switch (status >> 16) {
+    case DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED >> 16:
+    case DOT11_ASSOC_STATUS_PEER_DISASSOCIATED >> 16:
+        return of_reason(code);
+    case DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE >> 16:
+        return of_status(code);
+    }
+    return of_plain_assoc_status(status);
+}
+
+/* The diagnosis says "refused" and leaves the why to the number that came with it. */
+static bool diagnosis_says_it(const struct extsta_cause *cause)
+{
+    return cause->diagnosis != EXTSTA_DIAGNOSIS_NONE &&
+           !(cause->diagnosis == EXTSTA_DIAGNOSIS_REFUSED &&
+             cause->space == EXTSTA_CODE_PEER_STATUS &&
+             codes_explain_status((uint16_t)cause->code));
+}
+
+const struct extsta_explanation *extsta_cause_explanation(const struct extsta_cause *cause)
+{
+    if (diagnosis_says_it(cause))
+        return extsta_diagnosis_explanation(cause->diagnosis);
+    switch (cause->space) {
+    case EXTSTA_CODE_PEER_REASON:
+        return of_reason((uint16_t)cause->code);
+    case EXTSTA_CODE_PEER_STATUS:
+        return of_status((uint16_t)cause->code);
+    case EXTSTA_CODE_ASSOC_STATUS:
+        return of_assoc_status(cause->code);
+    case EXTSTA_CODE_WIN32:
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_IHV_FAILED);
+    case EXTSTA_CODE_DIAGNOSIS:
+        return extsta_diagnosis_explanation((enum extsta_diagnosis)cause->code);
+    case EXTSTA_CODE_OWN_REASON:
+    case EXTSTA_CODE_NONE:
+        break;
+    }
+    if (cause->origin == EXTSTA_ORIGIN_HOST)
+        return &nothing_wrong;
+    if (cause->origin == EXTSTA_ORIGIN_RADIO)
+        return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_RADIO_OFF);
+    return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_NONE);
+}
+
+static const char *subject_words(enum extsta_subject subject)
+{
+    switch (subject) {
+    case EXTSTA_SUBJECT_SCAN:
+        return "scan";
+    case EXTSTA_SUBJECT_CONNECTION:
+        return "connection";
+    case EXTSTA_SUBJECT_ASSOCIATION:
+        return "association";
+    case EXTSTA_SUBJECT_ROAM:
+        return "roam";
+    case EXTSTA_SUBJECT_PORT:
+        return "port";
+    case EXTSTA_SUBJECT_KEY:
+        return "key";
+    }
+    return "operation";
+}
+
+static const char *origin_words(enum extsta_origin origin)
+{
+    switch (origin) {
+    case EXTSTA_ORIGIN_UNKNOWN:
+        return " ended";
+    case EXTSTA_ORIGIN_PEER:
+        return " ended by the peer";
+    case EXTSTA_ORIGIN_STATION:
+        return " ended by the station";
+    case EXTSTA_ORIGIN_HOST:
+        return " ended on request of the host";
+    case EXTSTA_ORIGIN_RADIO:
+        return " ended by the radio";
+    case EXTSTA_ORIGIN_TIMER:
+        return " ended by a timeout";
+    case EXTSTA_ORIGIN_IHV:
+        return " ended by the IHV extension";
+    }
+    return " ended";
+}
+
+static const char *stage_words(enum extsta_stage stage)
+{
+    switch (stage) {
+    case EXTSTA_STAGE_CANDIDATES:
+        return " while looking for a BSS";
+    case EXTSTA_STAGE_AUTHENTICATION:
+        return " during authentication";
+    case EXTSTA_STAGE_ASSOCIATION:
+        return " during association";
+    case EXTSTA_STAGE_FOUR_WAY:
+        return " in the four-way handshake";
+    case EXTSTA_STAGE_GROUP_KEY:
+        return " in the group key handshake";
+    case EXTSTA_STAGE_IHV_SECURITY:
+        return " in the security exchange of the IHV extension";
+    case EXTSTA_STAGE_CONNECTED:
+        return " while connected";
+    case EXTSTA_STAGE_LEAVING:
+        return " while leaving";
+    }
+    return "";
+}
+
+static void put_number(struct text *t, const char *what, uint16_t code, const char *text)
+{
+    text_string(t, what);
+    text_decimal(t, code);
+    text_string(t, ": ");
+    text_string(t, text);
+    text_char(t, ')');
+}
+
+/* The number itself, with the name of its space: never a bare number. */
+static void put_code(struct text *t, const struct extsta_cause *cause)
+{
+    uint16_t code = (uint16_t)cause->code;
+    char words[160];
+
+    switch (cause->space) {
+    case EXTSTA_CODE_PEER_REASON:
+        put_number(t, " (reason ", code, extsta_reason_text(code));
+        break;
+    case EXTSTA_CODE_PEER_STATUS:
+        put_number(t, " (status ", code, extsta_status_text(code));
+        break;
+    case EXTSTA_CODE_OWN_REASON:
+        put_number(t, " (reason sent ", code, extsta_reason_text(code));
+        break;
+    case EXTSTA_CODE_ASSOC_STATUS:
+        extsta_assoc_status_text(cause->code, words, sizeof(words));
+        text_string(t, " (");
+        text_string(t, words);
+        text_char(t, ')');
+        break;
+    case EXTSTA_CODE_WIN32:
+        text_string(t, " (error ");
+        text_decimal(t, cause->code);
+        text_string(t, " of the extension)");
+        break;
+    case EXTSTA_CODE_NONE:
+    case EXTSTA_CODE_DIAGNOSIS:
+        break;
+    }
+}
+
+static bool has_peer(struct extsta_mac peer)
+{
+    for (size_t i = 0; i < sizeof(peer.b); i++)
+        if (peer.b[i])
+            return true;
+    return false;
+}
+
+size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t size)
+{
+    struct text t;
+
+    text_start(&t, out, size);
+    text_string(&t, subject_words(cause->subject));
+    if (has_peer(cause->peer)) {
+        text_string(&t, " with ");
+        text_mac(&t, cause->peer);
+    }
+    text_string(&t, origin_words(cause->origin));
+    text_string(&t, stage_words(cause->stage));
+    text_string(&t, ": ");
+    text_string(&t, extsta_cause_explanation(cause)->meaning);
+    put_code(&t, cause);
+    if (cause->confidence && cause->confidence < 100) {
+        text_string(&t, ", ");
+        text_decimal(&t, cause->confidence);
+        text_string(&t, " % sure");
+    }
+    if (cause->will_retry)
+        text_string(&t, "; the station tries again");
+    return text_end(&t);
+}
+
+size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size)
+{
+    const struct extsta_explanation *e = extsta_cause_explanation(cause);
+    struct text t;
+
+    text_start(&t, out, size);
+    text_string(&t, e->check);
+    text_string(&t, " (usually: ");
+    text_string(&t, e->usual);
+    text_char(&t, ')');
+    return text_end(&t);
+}
+
+enum extsta_remedy extsta_cause_remedy(const struct extsta_cause *cause)
+{
+    return extsta_cause_explanation(cause)->remedy;
+}

@@ -1,0 +1,11 @@
+/* What is known about the numbers of the standard beyond their text. */
+#ifndef EXPLAIN_CODES_H
+#define EXPLAIN_CODES_H
+
+#include <extsta/cause.h>
+
+/* NULL when there is nothing to say but the text of the number. */
+const struct extsta_explanation *codes_explain_reason(uint16_t reason);
+const struct extsta_explanation *codes_explain_status(uint16_t status);
+
+#endif
