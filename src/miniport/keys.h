@@ -61,7 +61,9 @@ bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                         struct extsta_span key, uint64_t rsc);
 void keys_clear_all(struct miniport *mp);                        /* KEY-09, RST-13 */
-void keys_on_association(struct miniport *mp, struct extsta_mac peer); /* ASC-35, ASC-36 */
+/* ASC-35, ASC-36: dynamic default keys and the dynamic keys of the peer go. With port
+ * authentication by the miniport this belongs before its handshake, not after. */
+void keys_on_association(struct miniport *mp, struct extsta_mac peer);
 void keys_on_leave(struct miniport *mp);                         /* KEY-04: dynamic keys go */
 void keys_forget_peer(struct miniport *mp, struct extsta_mac peer); /* DIS-25 */
 /* Lookup (X-62: exact direction first, then both). NULL: none. */

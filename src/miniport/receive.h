@@ -1,0 +1,70 @@
+/* Inside of the receive path: one MPDU on its way, and who handles it when.
+ *
+ *   receive.c     parse, address filter, duplicates, counting; management and control
+ *   unprotect.c   key choice, decryption of a batch, replay, Michael
+ *   reassembly.c  fragments
+ *   deliver.c     exemption and exclusion rules, A-MSDU, packet filter, handing up */
+#ifndef MINIPORT_RECEIVE_H
+#define MINIPORT_RECEIVE_H
+
+#include "base/pbuf.h"
+#include "wire/frame.h"
+#include <extsta/boundary.h>
+
+#define RX_BATCH 64u
+#define RX_HEADER_LEN 24u     /* MAC header handed up: three addresses, QoS Control removed */
+#define RX_MAX_MSDU 2304u     /* octets of an MSDU put together from fragments */
+
+struct miniport;
+struct mp_key;
+
+struct rx_item {
+    struct frame f;
+    struct extsta_rx_meta meta;
+    struct pbuf *buf;      /* RX_HEADER_LEN octets of room, then the clear frame body */
+    struct mp_key *key;    /* decrypted with; NULL: came in the clear */
+    uint64_t pn;           /* packet number it came with */
+    uint8_t phy;           /* PHY id, checked */
+    uint8_t mpdus;         /* the MSDU came in */
+    bool group;            /* receiver address is a group */
+    bool default_key;      /* key is of the default or per-station table */
+    bool rejected;         /* drop says why */
+    enum extsta_drop drop;
+};
+
+static inline struct extsta_span rx_body(const struct rx_item *item)
+{
+    return (struct extsta_span){.data = item->buf->mem + item->buf->offset + RX_HEADER_LEN,
+                                .len = item->buf->len - RX_HEADER_LEN};
+}
+
+/* --- receive.c --- */
+/* Deauthentication, Disassociation and robust Action frames (12.2.8). */
+bool mp_frame_is_robust(const struct frame *f);
+
+/* --- unprotect.c --- */
+/* Decrypts the protected ones of the items, all in one batch. Sets buf, key, pn; or rejected. */
+void rx_unprotect(struct miniport *mp, struct rx_item *items, size_t count);
+/* Replay check and counters of a decrypted MPDU. False: rejected. */
+bool rx_check_replay(struct miniport *mp, struct rx_item *item);
+/* The Michael MIC of a complete MSDU under TKIP: checked and taken off. False: rejected. */
+bool rx_check_michael(struct miniport *mp, struct rx_item *item);
+/* Counts a frame that is rejected with item->drop (DEC-03, STT-07). */
+void rx_reject(struct miniport *mp, struct rx_item *item);
+
+/* --- reassembly.c --- */
+/* Takes a fragment. True: item is now the whole MSDU; false: kept, or rejected and counted. */
+bool rx_reassemble(struct miniport *mp, extsta_time now, struct rx_item *item);
+void rx_fragments_expire(struct miniport *mp, extsta_time now);
+void rx_fragments_forget(struct miniport *mp);
+
+/* --- deliver.c --- */
+/* A complete MSDU or A-MSDU in the clear: acceptance rules, then up. */
+void rx_deliver(struct miniport *mp, extsta_time now, struct rx_item *item);
+/* Hands a packet up; takes over the reference. */
+void rx_hand_up(struct miniport *mp, const struct rx_item *item, struct pbuf *packet);
+/* Whether the packet filter wants a frame to this address, for the bits of its kind. */
+bool rx_filter(const struct miniport *mp, struct extsta_mac address, uint32_t directed,
+               uint32_t broadcast, uint32_t multicast, uint32_t all_multicast);
+
+#endif

@@ -1,0 +1,68 @@
+/* Inside of the transmit path.
+ *
+ *   transmit.c  judging a packet, encryption decision, fragmentation, MPDUs in batches
+ *   outcome.c   packets waiting for the radio's word or for the home channel; lifetime */
+#ifndef MINIPORT_TRANSMIT_H
+#define MINIPORT_TRANSMIT_H
+
+#include "base/pbuf.h"
+#include "boundary/outq.h"
+#include <extsta/boundary.h>
+
+#define TX_QUEUE_MAX 1024u /* packets waiting, of one station */
+
+struct miniport;
+
+/* A packet whose MPDUs are with the radio. */
+struct tx_entry {
+    struct tx_entry *next;
+    struct outq_node *completion; /* set aside: completing cannot fail (ROL-11) */
+    extsta_time deadline;
+    uint32_t id;
+    uint32_t cookie;     /* of the first MPDU; each further one is 2 higher */
+    uint8_t mpdus;
+    uint8_t outstanding; /* MPDUs without an outcome */
+    uint8_t phy;
+    uint8_t tries;
+    bool rts;
+    bool failed;
+    bool multicast;      /* destination is a group */
+};
+
+/* A packet that waits until the radio is back on the channel of the BSS. */
+struct tx_held {
+    struct tx_held *next;
+    struct pbuf *packet;
+    struct extsta_send_context send;
+    extsta_time deadline;
+    uint32_t id;
+};
+
+struct mp_tx_queue {
+    struct tx_entry *first, *last;
+    struct tx_held *held_first, *held_last;
+    uint32_t count;
+};
+
+/* --- outcome.c --- */
+/* The queue, made when first needed. NULL: no memory. */
+struct mp_tx_queue *tx_queue(struct miniport *mp);
+bool tx_queue_full(const struct miniport *mp);
+/* NULL: no memory. The entry is not queued yet. */
+struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id);
+void tx_entry_free(struct miniport *mp, struct tx_entry *e);
+void tx_entry_queue(struct miniport *mp, struct tx_entry *e);
+/* Completes and frees. */
+void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status);
+/* Completes a packet that has no entry. */
+void tx_complete(struct miniport *mp, uint32_t id, uint32_t status);
+/* Whether packets must wait, and makes one wait. False: no memory or queue full. */
+bool tx_must_hold(const struct miniport *mp);
+bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet);
+/* Takes the first one that waits; the caller frees it. */
+struct tx_held *tx_held_take(struct miniport *mp);
+void tx_held_free(struct miniport *mp, struct tx_held *h);
+/* Sets the timer; gives the queue's memory back when it is empty. */
+void tx_settle(struct miniport *mp, extsta_time now);
+
+#endif
