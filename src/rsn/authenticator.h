@@ -31,13 +31,16 @@ enum authenticator_state {
 struct authenticator {
     struct authenticator_config config;
     const struct akm_suite *akm;
-    enum authenticator_state state;
+    uint8_t state; /* enum authenticator_state */
     uint8_t pmk[PMK_MAX];
     uint8_t pmk_len;
-    uint8_t own_rsne[64], own_rsnxe[8], peer_rsne[64];
+    uint8_t own_rsne[64], own_rsnxe[18], peer_rsne[64];
     uint8_t anonce[32], snonce[32];
     struct ptk ptk;
-    uint64_t replay;
+    bool has_ptk;
+    uint64_t replay;       /* of the last message sent */
+    uint64_t replay_first; /* of the first transmission of the message under way */
+    uint32_t bad_mics;     /* messages 2 whose MIC was wrong */
     uint8_t tries_left;
     extsta_time deadline; /* of the next retransmission, or EXTSTA_NEVER */
 };
@@ -48,6 +51,9 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
                                       const uint8_t anonce[32], struct supplicant_step *step);
 void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,
                       struct supplicant_step *step);
+/* Renews the PTK of an authorized association; the step holds message 1. */
+void authenticator_rekey(struct authenticator *a, extsta_time now, const uint8_t anonce[32],
+                         struct supplicant_step *step);
 /* Retransmits, or gives up: REJECTED with reason 15 (16 in the group handshake). */
 void authenticator_expire(struct authenticator *a, extsta_time now,
                           struct supplicant_step *step);

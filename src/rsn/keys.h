@@ -11,18 +11,33 @@
 #define KCK_MAX 32u
 #define KEK_MAX 64u
 #define TK_MAX  32u
+/* Key data of an EAPOL-Key frame that we make or take: RSNE, RSNXE, KDEs. */
+#define KEY_DATA_MAX 512u
+
+/* How an EAPOL-Key frame of Key Descriptor Version 0 is protected. */
+enum akm_mic {
+    AKM_MIC_BY_VERSION, /* 1: HMAC-MD5, 2: HMAC-SHA-1-128 */
+    AKM_MIC_CMAC,       /* AES-128-CMAC, also of version 3 */
+    AKM_MIC_HMAC_SHA256,
+    AKM_MIC_HMAC_SHA384,
+};
 
 /* What an AKM fixes (table 12-10). Lengths in octets. */
 struct akm_suite {
     uint32_t selector;
     const char *name;
     uint8_t kck_len, kek_len, mic_len;
-    uint8_t key_version;   /* Key Descriptor Version; 0 = by AKM */
+    uint8_t key_version; /* Key Descriptor Version; 2: with TKIP it is 1; 0 = by AKM */
+    enum akm_mic mic;
     enum crypto_hash hash; /* of PTK derivation: SHA1 = PRF, else KDF */
     bool psk;              /* PMK comes from a passphrase */
     bool sae;
+    bool ft; /* the PMK is PMK-R1 (12.7.1.6.5) */
 };
+/* NULL for one that is not known. WPA's selectors (00-50-F2:1 and 2) are known too. */
 const struct akm_suite *akm_find(uint32_t selector);
+/* The Key Descriptor Version that EAPOL-Key frames of this association must have. */
+unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise);
 
 /* The one type that holds a PTK; cleared by ptk_clear. */
 struct ptk {
@@ -31,19 +46,21 @@ struct ptk {
 };
 void ptk_clear(struct ptk *ptk);
 
-/* PTK from PMK, addresses and nonces (12.7.1.3). tk_len by the pairwise cipher. */
+/* PTK from PMK, addresses and nonces (12.7.1.3; FT: 12.7.1.6.5). tk_len by the pairwise
+ * cipher, at most TK_MAX. */
 enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
                              struct extsta_span pmk, struct extsta_mac aa,
                              struct extsta_mac spa, const uint8_t anonce[32],
                              const uint8_t snonce[32], size_t tk_len, struct ptk *out);
-/* PMKID (12.7.1.3). */
+/* PMKID (12.7.1.3). AKM 11 and 12: `pmk` is the KCK. UNSUPPORTED where the PMKID is not
+ * a hash of a key (SAE, FT, OWE). */
 enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *akm,
                                struct extsta_span pmk, struct extsta_mac aa,
                                struct extsta_mac spa, uint8_t out[16]);
 
 /* Computes the MIC over a whole EAPOL-Key PDU whose MIC field is at mic_offset (taken
  * as zero). version: Key Descriptor Version of the frame (1 MD5/RC4, 2 SHA1/AES, 3 CMAC,
- * 0 by AKM). */
+ * 0 by AKM). mic gets akm->mic_len octets. UNSUPPORTED: the AKM has no such version. */
 enum extsta_error eapol_key_mic(struct crypto *crypto, const struct akm_suite *akm,
                                 unsigned version, struct extsta_span kck,
                                 struct extsta_span pdu, size_t mic_offset, uint8_t *mic);
@@ -55,7 +72,7 @@ enum extsta_error eapol_key_verify(struct crypto *crypto, const struct akm_suite
 enum extsta_error eapol_key_data_open(struct crypto *crypto, const struct akm_suite *akm,
                                       struct extsta_span kek, const struct eapol_key *key,
                                       uint8_t *out, size_t *out_len);
-/* Encrypts and pads key data (AES key wrap). */
+/* Encrypts and pads key data (AES key wrap). *out_len in: room, out: octets. */
 enum extsta_error eapol_key_data_seal(struct crypto *crypto, const struct akm_suite *akm,
                                       struct extsta_span kek, struct extsta_span data,
                                       uint8_t *out, size_t *out_len);

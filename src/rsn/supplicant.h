@@ -3,8 +3,17 @@
  * (SEQ-03) and the OS half (SEQ-04).
  *
  * One call per input; what shall happen comes back in a step: first send, then install
- * keys, then look at the verdict. Keys already installed are never installed again
- * (KRACK), message 3 must match message 1's nonce and the beacon's RSNE. */
+ * keys, then look at the verdict.
+ *
+ * - Keys already installed are never installed again (KRACK).
+ * - The PTK in use is replaced only by a message 3 with a valid MIC. One SNonce serves a
+ *   whole handshake and no other: a forged message 1 can neither disturb the PTK in use
+ *   nor make the true message 3 fail (He and Mitchell, "1 Message Attack").
+ * - Message 3 must carry message 1's ANonce and the beacon's RSNE and RSNXE.
+ * - The replay counter advances only with a valid MIC.
+ * - Once keys are installed, EAPOL-Key frames must come protected. The one exception is
+ *   a retransmitted message 3: when message 4 was lost the AP has no key installed yet;
+ *   it is answered in clear and, like any retransmission, installs no PTK. */
 #ifndef RSN_SUPPLICANT_H
 #define RSN_SUPPLICANT_H
 
@@ -48,7 +57,8 @@ struct supplicant_key {
 
 /* Holds key material: clear it (supplicant_step_clear) after use. */
 struct supplicant_step {
-    size_t send_len; /* EAPOL PDU to send, 0 = none */
+    size_t send_len;     /* EAPOL PDU to send, 0 = none */
+    bool send_protected; /* under the pairwise key in use (before `pairwise` below) */
     uint8_t send[512];
     struct supplicant_key pairwise, group;
     enum supplicant_verdict verdict;
@@ -63,13 +73,14 @@ void supplicant_step_clear(struct supplicant_step *step);
 struct supplicant {
     struct supplicant_config config; /* spans replaced by copies below */
     const struct akm_suite *akm;
-    enum supplicant_state state;
+    uint8_t state; /* enum supplicant_state */
     uint8_t pmk[PMK_MAX];
     uint8_t pmk_len;
-    uint8_t own_rsne[64], peer_rsne[64], peer_rsnxe[8];
-    uint8_t anonce[32], snonce[32];
-    struct ptk ptk;   /* in use (after message 3) */
-    struct ptk fresh; /* derived from message 1, not yet confirmed */
+    uint8_t own_rsne[64], peer_rsne[64], peer_rsnxe[18];
+    uint8_t anonce[32], snonce[32]; /* of the handshake under way */
+    uint8_t ptk_anonce[32];         /* of the one that gave `ptk` */
+    struct ptk ptk;                 /* in use (after message 3) */
+    struct ptk fresh;               /* derived from message 1, not yet confirmed */
     bool has_ptk, has_fresh, has_replay;
     uint64_t replay; /* highest replay counter accepted with a valid MIC */
     uint8_t m1_count, m3_count;
@@ -77,12 +88,14 @@ struct supplicant {
     uint8_t gtk_len, gtk_id;
 };
 
-/* Starts. snonce_seed: 32 fresh random octets; the SNonce is used once, each new
- * message 1 with another ANonce gets `random` asked again. E_USAGE, E_UNSUPPORTED. */
+/* Starts. The machine must not be moved afterwards. E_USAGE: no PMK, no RSNE. E_TOO_SMALL:
+ * an RSNE of more than 64 octets, an RSNXE of more than 18. E_UNSUPPORTED: an AKM or
+ * cipher this machine does not serve (FT, WPA). */
 enum extsta_error supplicant_start(struct supplicant *s,
                                    const struct supplicant_config *config);
 /* An EAPOL PDU (from the EAPOL version octet on) came from the peer. nonce: 32 fresh
- * random octets, used if a new SNonce is needed. protected: it arrived encrypted. */
+ * random octets, used if a new SNonce is needed. was_protected: it arrived encrypted
+ * under the pairwise key. */
 void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
                    bool was_protected, struct supplicant_step *step);
 /* What to conclude when the handshake does not come to an end in time: message 1 never

@@ -1,0 +1,381 @@
+/* The authenticator: message sending, its table and the checks of what comes back. */
+#include "rsn/handshake.h"
+
+#define DEFAULT_RETRY EXTSTA_SECOND
+#define DEFAULT_TRIES 4u
+
+/* What the actions get. */
+struct authenticator_input {
+    extsta_time now;
+    const struct eapol_key *key;
+    struct supplicant_step *step;
+};
+
+static void arm(struct authenticator *a, extsta_time now)
+{
+    a->deadline = now + a->config.retry;
+    a->tries_left--;
+}
+
+static void begin_message(struct authenticator *a)
+{
+    a->tries_left = a->config.tries;
+    a->replay_first = a->replay + 1;
+}
+
+/* Sends `key` as the next transmission of the message under way. */
+static void transmit(struct authenticator *a, const struct authenticator_input *in,
+                     struct eapol_key *key, bool with_mic)
+{
+    key->version = 2;
+    key->descriptor = KEY_DESCRIPTOR_RSN;
+    key->info =
+        (uint16_t)(key->info | KEY_INFO_ACK | akm_key_version(a->akm, a->config.pairwise));
+    key->replay = ++a->replay;
+    in->step->send_protected = a->has_ptk;
+    if (handshake_send(a->config.crypto, a->akm,
+                       with_mic ? span(a->ptk.kck, a->ptk.kck_len) : span(NULL, 0), key,
+                       in->step) != EXTSTA_OK) {
+        handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
+    }
+    arm(a, in->now);
+}
+
+static uint16_t tk_len(const struct authenticator *a)
+{
+    return cipher_suite_find(a->config.pairwise)->key_len;
+}
+
+static void send_m1(void *machine, const void *arg)
+{
+    struct authenticator *a = machine;
+    const struct authenticator_input *in = arg;
+    struct eapol_key key = {
+        .info = (uint16_t)(KEY_INFO_PAIRWISE | (a->has_ptk ? KEY_INFO_SECURE : 0)),
+        .key_length = tk_len(a),
+    };
+    memcpy(key.nonce, a->anonce, 32);
+    transmit(a, in, &key, false);
+}
+
+/* Messages with key data: 3, and 1 of the group handshake. */
+static void send_sealed(struct authenticator *a, const struct authenticator_input *in,
+                        struct eapol_key *key, struct extsta_span data)
+{
+    uint8_t sealed[KEY_DATA_MAX];
+    size_t len = sizeof sealed;
+    if (eapol_key_data_seal(a->config.crypto, a->akm, span(a->ptk.kek, a->ptk.kek_len), data,
+                            sealed, &len) != EXTSTA_OK) {
+        handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
+        return;
+    }
+    key->info = (uint16_t)(key->info | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED | KEY_INFO_MIC);
+    key->rsc = a->config.gtk_rsc;
+    key->data = span(sealed, len);
+    transmit(a, in, key, true);
+}
+
+static void send_m3(void *machine, const void *arg)
+{
+    struct authenticator *a = machine;
+    uint8_t data[KEY_DATA_MAX];
+    struct writer w = writer_of(data, sizeof data);
+    struct eapol_key key = {.info = KEY_INFO_PAIRWISE | KEY_INFO_INSTALL,
+                            .key_length = tk_len(a)};
+    memcpy(key.nonce, a->anonce, 32);
+    writer_span(&w, a->config.own_rsne);
+    writer_span(&w, a->config.own_rsnxe);
+    if (a->config.gtk_len > 0) {
+        key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
+    }
+    send_sealed(a, arg, &key, span(data, writer_len(&w)));
+    wipe(data, sizeof data);
+}
+
+static void start_m3(void *machine, const void *arg)
+{
+    begin_message(machine);
+    send_m3(machine, arg);
+}
+
+static void send_group1(void *machine, const void *arg)
+{
+    struct authenticator *a = machine;
+    uint8_t data[KEY_DATA_MAX];
+    struct writer w = writer_of(data, sizeof data);
+    struct eapol_key key = {0};
+    key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
+    send_sealed(a, arg, &key, span(data, writer_len(&w)));
+    wipe(data, sizeof data);
+}
+
+static void start_m1(void *machine, const void *arg)
+{
+    begin_message(machine);
+    send_m1(machine, arg);
+}
+
+static void start_group1(void *machine, const void *arg)
+{
+    begin_message(machine);
+    send_group1(machine, arg);
+}
+
+static void give_group(const struct authenticator *a, struct supplicant_step *step)
+{
+    step->group.install = a->config.gtk_len > 0;
+    step->group.key_id = a->config.gtk_id;
+    step->group.len = a->config.gtk_len;
+    step->group.rsc = a->config.gtk_rsc;
+    memcpy(step->group.key, a->config.gtk, sizeof step->group.key);
+}
+
+static void authorize(void *machine, const void *arg)
+{
+    struct authenticator *a = machine;
+    const struct authenticator_input *in = arg;
+    in->step->pairwise.install = true;
+    in->step->pairwise.len = a->ptk.tk_len;
+    memcpy(in->step->pairwise.key, a->ptk.tk, a->ptk.tk_len);
+    give_group(a, in->step);
+    in->step->verdict = a->has_ptk ? SUPPLICANT_REKEYED : SUPPLICANT_AUTHORIZED;
+    a->has_ptk = true;
+    a->deadline = EXTSTA_NEVER;
+}
+
+static void finish_group(void *machine, const void *arg)
+{
+    struct authenticator *a = machine;
+    const struct authenticator_input *in = arg;
+    give_group(a, in->step);
+    in->step->verdict = SUPPLICANT_REKEYED;
+    a->deadline = EXTSTA_NEVER;
+}
+
+static void reject(struct authenticator *a, const struct authenticator_input *in,
+                   enum extsta_diagnosis diagnosis, uint16_t reason)
+{
+    in->step->verdict = SUPPLICANT_REJECTED;
+    in->step->diagnosis = diagnosis;
+    in->step->reason = reason;
+    a->deadline = EXTSTA_NEVER;
+    ptk_clear(&a->ptk);
+}
+
+static void reject_rsne(void *machine, const void *arg)
+{
+    reject(machine, arg, EXTSTA_DIAGNOSIS_RSNE_MISMATCH, REASON_RSNE_MISMATCH);
+}
+
+static void four_way_timeout(void *machine, const void *arg)
+{
+    struct authenticator *a = machine;
+    /* Answers came, and none with a valid MIC: the two ends have different PMKs. */
+    reject(a, arg,
+           a->bad_mics > 0 && a->akm->psk ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
+                                          : EXTSTA_DIAGNOSIS_PEER_SILENT,
+           REASON_FOUR_WAY_TIMEOUT);
+}
+
+static void group_timeout(void *machine, const void *arg)
+{
+    reject(machine, arg, EXTSTA_DIAGNOSIS_PEER_SILENT, REASON_GROUP_TIMEOUT);
+}
+
+static const char *const state_names[] = {
+    [AUTHENTICATOR_AWAIT_M2] = "AWAIT_M2", [AUTHENTICATOR_AWAIT_M4] = "AWAIT_M4",
+    [AUTHENTICATOR_DONE] = "DONE",         [AUTHENTICATOR_AWAIT_GROUP2] = "AWAIT_GROUP2",
+    [AUTHENTICATOR_FAILED] = "FAILED",
+};
+static const char *const event_names[] = {
+    [AUTHENTICATOR_M2] = "M2",       [AUTHENTICATOR_M2_MISMATCH] = "M2_MISMATCH",
+    [AUTHENTICATOR_M4] = "M4",       [AUTHENTICATOR_GROUP2] = "GROUP2",
+    [AUTHENTICATOR_RETRY] = "RETRY", [AUTHENTICATOR_GIVE_UP] = "GIVE_UP",
+    [AUTHENTICATOR_REKEY] = "REKEY", [AUTHENTICATOR_GROUP] = "GROUP",
+};
+#define STATE(name) AUTHENTICATOR_##name
+static const struct fsm_row rows[] = {
+    {STATE(AWAIT_M2), AUTHENTICATOR_M2, STATE(AWAIT_M4), start_m3, "12.7.6.4"},
+    {STATE(AWAIT_M2), AUTHENTICATOR_M2_MISMATCH, STATE(FAILED), reject_rsne, "12.7.6.3"},
+    {STATE(AWAIT_M2), AUTHENTICATOR_RETRY, STATE(AWAIT_M2), send_m1, "12.7.6.6"},
+    {STATE(AWAIT_M2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout, "12.7.6.6"},
+    {STATE(AWAIT_M4), AUTHENTICATOR_M4, STATE(DONE), authorize, "12.7.6.5"},
+    {STATE(AWAIT_M4), AUTHENTICATOR_RETRY, STATE(AWAIT_M4), send_m3, "12.7.6.6"},
+    {STATE(AWAIT_M4), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout, "12.7.6.6"},
+    {STATE(DONE), AUTHENTICATOR_REKEY, STATE(AWAIT_M2), start_m1, "12.7.6.2"},
+    {STATE(DONE), AUTHENTICATOR_GROUP, STATE(AWAIT_GROUP2), start_group1, "12.7.7.2"},
+    {STATE(AWAIT_GROUP2), AUTHENTICATOR_GROUP, STATE(AWAIT_GROUP2), start_group1, "12.7.7.2"},
+    {STATE(AWAIT_GROUP2), AUTHENTICATOR_GROUP2, STATE(DONE), finish_group, "12.7.7.3"},
+    {STATE(AWAIT_GROUP2), AUTHENTICATOR_RETRY, STATE(AWAIT_GROUP2), send_group1, "12.7.7.4"},
+    {STATE(AWAIT_GROUP2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), group_timeout, "12.7.7.4"},
+};
+const struct fsm_table authenticator_table = {
+    .name = "authenticator",
+    .states = state_names,
+    .state_count = sizeof state_names / sizeof state_names[0],
+    .events = event_names,
+    .event_count = sizeof event_names / sizeof event_names[0],
+    .rows = rows,
+    .row_count = sizeof rows / sizeof rows[0],
+    .ignores_others = true, /* a peer may send anything at any time: dropped, counted */
+};
+
+static bool verify(const struct authenticator *a, const struct ptk *ptk,
+                   const struct eapol_key *key)
+{
+    return eapol_key_verify(a->config.crypto, a->akm, span(ptk->kck, ptk->kck_len), key) ==
+           EXTSTA_OK;
+}
+
+static enum authenticator_event check_m2(struct authenticator *a,
+                                         const struct authenticator_input *in)
+{
+    const struct authenticator_config *c = &a->config;
+    struct key_data data;
+    struct ptk ptk;
+    if (a->state != AUTHENTICATOR_AWAIT_M2) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        return AUTHENTICATOR_EVENT_COUNT;
+    }
+    if (ptk_derive(c->crypto, a->akm, c->pmk, c->own, c->peer, a->anonce, in->key->nonce,
+                   tk_len(a), &ptk) != EXTSTA_OK ||
+        !verify(a, &ptk, in->key)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
+        a->bad_mics++;
+        ptk_clear(&ptk);
+        return AUTHENTICATOR_EVENT_COUNT;
+    }
+    a->ptk = ptk;
+    ptk_clear(&ptk);
+    if (!key_data_parse(in->key->data, &data)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
+        return AUTHENTICATOR_EVENT_COUNT;
+    }
+    return span_equal(data.rsne, c->peer_rsne) ? AUTHENTICATOR_M2 : AUTHENTICATOR_M2_MISMATCH;
+}
+
+static enum authenticator_event check_answer(struct authenticator *a,
+                                             const struct authenticator_input *in,
+                                             enum authenticator_event event, uint8_t state)
+{
+    if (a->state != state) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    } else if (!verify(a, &a->ptk, in->key)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
+    } else {
+        return event;
+    }
+    return AUTHENTICATOR_EVENT_COUNT;
+}
+
+void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,
+                      struct supplicant_step *step)
+{
+    struct eapol eapol;
+    struct eapol_key key;
+    enum authenticator_event event = AUTHENTICATOR_EVENT_COUNT;
+    memset(step, 0, sizeof *step);
+    if (!eapol_parse(pdu, &eapol) || eapol.type != EAPOL_KEY ||
+        !eapol_key_parse(&eapol, a->akm->mic_len, &key)) {
+        handshake_drop(step, EXTSTA_DROP_BAD_EAPOL);
+        return;
+    }
+    struct authenticator_input in = {.now = now, .key = &key, .step = step};
+    step->message = eapol_key_message(&key);
+    if (key.descriptor != KEY_DESCRIPTOR_RSN ||
+        (key.info & KEY_INFO_VERSION) != akm_key_version(a->akm, a->config.pairwise)) {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    } else if (key.replay < a->replay_first || key.replay > a->replay) {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_REPLAY);
+    } else if (step->message == 2) {
+        event = check_m2(a, &in);
+    } else if (step->message == 4) {
+        event = check_answer(a, &in, AUTHENTICATOR_M4, AUTHENTICATOR_AWAIT_M4);
+    } else if (step->message == 6) {
+        event = check_answer(a, &in, AUTHENTICATOR_GROUP2, AUTHENTICATOR_AWAIT_GROUP2);
+    } else {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    }
+    if (event != AUTHENTICATOR_EVENT_COUNT &&
+        !fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in)) {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    }
+}
+
+static void feed(struct authenticator *a, extsta_time now, enum authenticator_event event,
+                 struct supplicant_step *step)
+{
+    const struct authenticator_input in = {.now = now, .step = step};
+    memset(step, 0, sizeof *step);
+    (void)fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in);
+}
+
+enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
+                                      const struct authenticator_config *config,
+                                      const uint8_t anonce[32], struct supplicant_step *step)
+{
+    memset(a, 0, sizeof *a);
+    memset(step, 0, sizeof *step);
+    a->akm = akm_find(config->akm);
+    if (!config->crypto || config->pmk.len == 0 || config->pmk.len > PMK_MAX ||
+        config->gtk_len > TK_MAX) {
+        return EXTSTA_E_USAGE;
+    }
+    if (!a->akm || a->akm->ft || !cipher_suite_find(config->pairwise) ||
+        akm_key_version(a->akm, config->pairwise) == 1) {
+        return EXTSTA_E_UNSUPPORTED; /* version 1 needs RC4 key data, which we do not make */
+    }
+    a->config = *config;
+    if (!handshake_copy(a->own_rsne, sizeof a->own_rsne, &a->config.own_rsne) ||
+        !handshake_copy(a->own_rsnxe, sizeof a->own_rsnxe, &a->config.own_rsnxe) ||
+        !handshake_copy(a->peer_rsne, sizeof a->peer_rsne, &a->config.peer_rsne)) {
+        return EXTSTA_E_TOO_SMALL;
+    }
+    memcpy(a->pmk, config->pmk.data, config->pmk.len);
+    a->pmk_len = (uint8_t)config->pmk.len;
+    a->config.pmk = span(a->pmk, a->pmk_len);
+    a->config.retry = config->retry ? config->retry : DEFAULT_RETRY;
+    a->config.tries = config->tries ? config->tries : DEFAULT_TRIES;
+    memcpy(a->anonce, anonce, 32);
+    a->state = AUTHENTICATOR_AWAIT_M2;
+    start_m1(a, &(struct authenticator_input){.now = now, .step = step});
+    return EXTSTA_OK;
+}
+
+void authenticator_rekey(struct authenticator *a, extsta_time now, const uint8_t anonce[32],
+                         struct supplicant_step *step)
+{
+    if (a->state == AUTHENTICATOR_DONE) {
+        memcpy(a->anonce, anonce, 32);
+    }
+    feed(a, now, AUTHENTICATOR_REKEY, step);
+}
+
+void authenticator_expire(struct authenticator *a, extsta_time now,
+                          struct supplicant_step *step)
+{
+    memset(step, 0, sizeof *step);
+    if (a->deadline == EXTSTA_NEVER || now < a->deadline) {
+        return;
+    }
+    feed(a, now, a->tries_left > 0 ? AUTHENTICATOR_RETRY : AUTHENTICATOR_GIVE_UP, step);
+}
+
+void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,
+                         uint8_t gtk_len, uint8_t gtk_id, struct supplicant_step *step)
+{
+    if (gtk_len <= TK_MAX &&
+        (a->state == AUTHENTICATOR_DONE || a->state == AUTHENTICATOR_AWAIT_GROUP2)) {
+        memcpy(a->config.gtk, gtk, gtk_len);
+        a->config.gtk_len = gtk_len;
+        a->config.gtk_id = gtk_id;
+        a->config.gtk_rsc = 0;
+    }
+    feed(a, now, AUTHENTICATOR_GROUP, step);
+}
+
+void authenticator_clear(struct authenticator *a)
+{
+    wipe(a, sizeof *a);
+    a->deadline = EXTSTA_NEVER;
+}

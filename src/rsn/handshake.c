@@ -1,0 +1,86 @@
+#include "rsn/handshake.h"
+
+/* 12.7.2 figure 12-38: key id and Tx, reserved, key. */
+static bool take_gtk(const struct kde *kde, struct key_data *out)
+{
+    struct extsta_span v = kde->value;
+    if (v.len < 3 || out->has_gtk || (v.data[0] & 3) == 0) {
+        return false;
+    }
+    out->has_gtk = true;
+    out->gtk_id = v.data[0] & 3;
+    out->gtk = span(v.data + 2, v.len - 2);
+    return true;
+}
+
+bool key_data_parse(struct extsta_span data, struct key_data *out)
+{
+    struct reader r = reader_of(data);
+    struct kde kde;
+    *out = (struct key_data){0};
+    while (kde_next(&r, &kde)) {
+        if (kde.is_kde) {
+            if (kde.type == KDE_GTK && !take_gtk(&kde, out)) {
+                return false;
+            }
+        } else if (kde.type == ELEMENT_RSN && out->rsne.len == 0) {
+            /* A second RSNE would name another pairwise suite; the first one counts. */
+            out->rsne = kde.whole;
+        } else if (kde.type == ELEMENT_RSNX && out->rsnxe.len == 0) {
+            out->rsnxe = kde.whole;
+        }
+    }
+    return !r.failed;
+}
+
+void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, size_t len)
+{
+    uint8_t value[2 + TK_MAX] = {key_id & 3, 0};
+    memcpy(value + 2, gtk, len < TK_MAX ? len : TK_MAX);
+    kde_write(w, KDE_GTK, span(value, 2 + (len < TK_MAX ? len : TK_MAX)));
+    wipe(value, sizeof value);
+}
+
+bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element)
+{
+    if (element->len > room) {
+        return false;
+    }
+    if (element->len > 0) {
+        memcpy(to, element->data, element->len);
+    }
+    element->data = to;
+    return true;
+}
+
+enum extsta_error handshake_send(struct crypto *crypto, const struct akm_suite *akm,
+                                 struct extsta_span kck, const struct eapol_key *key,
+                                 struct supplicant_step *step)
+{
+    struct writer w = writer_of(step->send, sizeof step->send);
+    size_t mic_at = eapol_key_write(&w, key, akm->mic_len);
+    if (w.failed) {
+        return EXTSTA_E_TOO_SMALL;
+    }
+    if (kck.len > 0) {
+        enum extsta_error e =
+            eapol_key_mic(crypto, akm, key->info & KEY_INFO_VERSION, kck,
+                          span(step->send, writer_len(&w)), mic_at, step->send + mic_at);
+        if (e) {
+            return e;
+        }
+    }
+    step->send_len = writer_len(&w);
+    return EXTSTA_OK;
+}
+
+void handshake_drop(struct supplicant_step *step, enum extsta_drop drop)
+{
+    step->dropped = true;
+    step->drop = drop;
+}
+
+void supplicant_step_clear(struct supplicant_step *step)
+{
+    wipe(step, sizeof *step);
+}

@@ -1,0 +1,93 @@
+/* What the files of the supplicant and the authenticator share. */
+#ifndef RSN_HANDSHAKE_H
+#define RSN_HANDSHAKE_H
+
+#include "base/fsm.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "crypto/cipher.h"
+#include "rsn/authenticator.h"
+#include "wire/element.h"
+
+/* Elements and KDEs of key data in clear. Spans point into it; empty = absent. */
+struct key_data {
+    struct extsta_span rsne, rsnxe; /* whole elements */
+    struct extsta_span gtk;
+    uint8_t gtk_id;
+    bool has_gtk;
+};
+/* False when it is malformed: an overrun, a GTK KDE that is too short, twice there, or
+ * of key id 0 (which belongs to the PTK). */
+bool key_data_parse(struct extsta_span data, struct key_data *out);
+/* Appends a GTK KDE (12.7.2). */
+void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, size_t len);
+
+/* Copies an element into the machine and lets the span point to the copy; false when
+ * there is no room. */
+bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element);
+/* Writes the frame with its MIC into step->send; without one when kck is empty. */
+enum extsta_error handshake_send(struct crypto *crypto, const struct akm_suite *akm,
+                                 struct extsta_span kck, const struct eapol_key *key,
+                                 struct supplicant_step *step);
+/* Discards the input under a name. */
+void handshake_drop(struct supplicant_step *step, enum extsta_drop drop);
+
+/* Reason codes (table 9-49). */
+#define REASON_FOUR_WAY_TIMEOUT 15u
+#define REASON_GROUP_TIMEOUT    16u
+#define REASON_RSNE_MISMATCH    17u
+
+/* A received frame on its way through the supplicant. */
+struct supplicant_input {
+    const struct eapol_key *key;
+    const uint8_t *nonce; /* fresh random octets */
+    bool was_protected;
+    struct supplicant_step *step;
+    struct key_data data; /* messages 3 and 1 of the group handshake */
+};
+
+/* Events: a frame that has passed every check of its message. */
+enum supplicant_event {
+    SUPPLICANT_M1,
+    SUPPLICANT_M3,          /* of the handshake under way: a fresh PTK is confirmed */
+    SUPPLICANT_M3_AGAIN,    /* of the handshake that gave the PTK in use */
+    SUPPLICANT_M3_MISMATCH, /* RSNE or RSNXE is not the beacon's */
+    SUPPLICANT_GROUP1,
+    SUPPLICANT_EVENT_COUNT, /* none: the frame is dropped */
+};
+
+/* The checks of each message: the event it is, or SUPPLICANT_EVENT_COUNT after
+ * handshake_drop. */
+enum supplicant_event supplicant_check_m1(struct supplicant *s, struct supplicant_input *in);
+enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplicant_input *in,
+                                          uint8_t plain[KEY_DATA_MAX]);
+enum supplicant_event supplicant_check_group1(struct supplicant *s, struct supplicant_input *in,
+                                              uint8_t plain[KEY_DATA_MAX]);
+/* Opens and parses the key data; drops and returns false when it cannot. */
+bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
+                              const struct ptk *ptk, uint8_t plain[KEY_DATA_MAX]);
+/* Hands the GTK out for installation unless it is the one in use. */
+void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in);
+bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *key);
+void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
+                       const struct ptk *ptk, struct eapol_key *reply);
+
+/* A received frame on its way through the authenticator. */
+enum authenticator_event {
+    AUTHENTICATOR_M2,
+    AUTHENTICATOR_M2_MISMATCH, /* RSNE is not the association request's */
+    AUTHENTICATOR_M4,
+    AUTHENTICATOR_GROUP2,
+    AUTHENTICATOR_RETRY,
+    AUTHENTICATOR_GIVE_UP,
+    AUTHENTICATOR_REKEY,
+    AUTHENTICATOR_GROUP,
+    AUTHENTICATOR_EVENT_COUNT, /* none: the frame is dropped */
+};
+
+fsm_action supplicant_answer_m1, supplicant_accept_m3, supplicant_answer_m3,
+    supplicant_reject_m3, supplicant_accept_group1;
+
+extern const struct fsm_table supplicant_table, authenticator_table;
+
+#endif

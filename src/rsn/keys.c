@@ -1,0 +1,197 @@
+#include "rsn/keys.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+
+/* Table 12-10 (KCK, KEK, MIC), 9.4.2.24.3 (AKM suites), 12.7.2 (versions). OWE with
+ * group 19 (RFC 8110 4.4). */
+static const struct akm_suite akms[] = {
+    {AKM_PSK, "PSK", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1, .psk = true},
+    {AKM_PSK_SHA256, "PSK-SHA256", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256, .psk = true},
+    {AKM_SAE, "SAE", 16, 16, 16, 0, AKM_MIC_CMAC, CRYPTO_SHA256, .sae = true},
+    {AKM_8021X, "802.1X", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1},
+    {AKM_FT_8021X, "FT-802.1X", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256, .ft = true},
+    {AKM_FT_PSK, "FT-PSK", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256, .psk = true, .ft = true},
+    {AKM_8021X_SHA256, "802.1X-SHA256", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256},
+    {AKM_FT_SAE, "FT-SAE", 16, 16, 16, 0, AKM_MIC_CMAC, CRYPTO_SHA256, .sae = true, .ft = true},
+    {AKM_SUITE_B, "SUITE-B", 16, 16, 16, 0, AKM_MIC_HMAC_SHA256, CRYPTO_SHA256},
+    {AKM_SUITE_B_192, "SUITE-B-192", 24, 32, 24, 0, AKM_MIC_HMAC_SHA384, CRYPTO_SHA384},
+    {AKM_OWE, "OWE", 16, 16, 16, 0, AKM_MIC_HMAC_SHA256, CRYPTO_SHA256},
+    {SUITE_WPA(1), "WPA-802.1X", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1},
+    {SUITE_WPA(2), "WPA-PSK", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1, .psk = true},
+};
+
+const struct akm_suite *akm_find(uint32_t selector)
+{
+    for (size_t i = 0; i < sizeof akms / sizeof akms[0]; i++) {
+        if (akms[i].selector == selector) {
+            return &akms[i];
+        }
+    }
+    return NULL;
+}
+
+unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise)
+{
+    return akm->key_version == 2 && pairwise == CIPHER_TKIP ? 1 : akm->key_version;
+}
+
+void ptk_clear(struct ptk *ptk)
+{
+    wipe(ptk, sizeof *ptk);
+}
+
+/* Smaller first. */
+static void write_ordered(struct writer *w, const uint8_t *a, const uint8_t *b, size_t n)
+{
+    bool a_first = memcmp(a, b, n) < 0;
+    writer_bytes(w, a_first ? a : b, n);
+    writer_bytes(w, a_first ? b : a, n);
+}
+
+enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
+                             struct extsta_span pmk, struct extsta_mac aa,
+                             struct extsta_mac spa, const uint8_t anonce[32],
+                             const uint8_t snonce[32], size_t tk_len, struct ptk *out)
+{
+    uint8_t data[76], ptk[KCK_MAX + KEK_MAX + TK_MAX];
+    const char *label = akm->ft ? "FT-PTK" : "Pairwise key expansion";
+    size_t len = (size_t)akm->kck_len + akm->kek_len + tk_len;
+    struct writer w = writer_of(data, sizeof data);
+    if (tk_len > TK_MAX) {
+        return EXTSTA_E_USAGE;
+    }
+    if (akm->ft) {
+        writer_bytes(&w, snonce, 32);
+        writer_bytes(&w, anonce, 32);
+        writer_mac(&w, aa);
+        writer_mac(&w, spa);
+    } else {
+        write_ordered(&w, aa.b, spa.b, 6);
+        write_ordered(&w, anonce, snonce, 32);
+    }
+    enum extsta_error e =
+        akm->hash == CRYPTO_SHA1
+            ? crypto_prf(crypto, pmk, label, span(data, sizeof data), ptk, len)
+            : crypto_kdf(crypto, akm->hash, pmk, label, span(data, sizeof data), ptk, len);
+    memset(out, 0, sizeof *out);
+    if (!e) {
+        out->kck_len = akm->kck_len;
+        out->kek_len = akm->kek_len;
+        out->tk_len = (uint8_t)tk_len;
+        memcpy(out->kck, ptk, akm->kck_len);
+        memcpy(out->kek, ptk + akm->kck_len, akm->kek_len);
+        memcpy(out->tk, ptk + akm->kck_len + akm->kek_len, tk_len);
+    }
+    wipe(ptk, sizeof ptk);
+    return e;
+}
+
+enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *akm,
+                               struct extsta_span pmk, struct extsta_mac aa,
+                               struct extsta_mac spa, uint8_t out[16])
+{
+    uint8_t digest[64];
+    const struct extsta_span parts[] = {span("PMK Name", 8), span(aa.b, 6), span(spa.b, 6)};
+    if (akm->sae || akm->ft || akm->selector == AKM_OWE) {
+        return EXTSTA_E_UNSUPPORTED;
+    }
+    enum extsta_error e = crypto_hmac(crypto, akm->hash, pmk, parts, 3, digest);
+    memcpy(out, digest, 16);
+    return e;
+}
+
+enum extsta_error eapol_key_mic(struct crypto *crypto, const struct akm_suite *akm,
+                                unsigned version, struct extsta_span kck,
+                                struct extsta_span pdu, size_t mic_offset, uint8_t *mic)
+{
+    static const uint8_t zero[24];
+    uint8_t digest[64];
+    size_t n = akm->mic_len;
+    enum extsta_error e = EXTSTA_E_UNSUPPORTED;
+    if (mic_offset > pdu.len || n > pdu.len - mic_offset) {
+        return EXTSTA_E_MALFORMED;
+    }
+    const struct extsta_span parts[] = {
+        span(pdu.data, mic_offset), span(zero, n),
+        span(pdu.data + mic_offset + n, pdu.len - mic_offset - n)};
+    if (akm->mic == AKM_MIC_BY_VERSION) {
+        if (version == 1 || version == 2) {
+            e = crypto_hmac(crypto, version == 1 ? CRYPTO_MD5 : CRYPTO_SHA1, kck, parts, 3,
+                            digest);
+        }
+    } else if (version != akm->key_version) {
+        e = EXTSTA_E_UNSUPPORTED;
+    } else if (akm->mic == AKM_MIC_CMAC) {
+        e = crypto_cmac(crypto, kck, parts, 3, digest);
+    } else {
+        e = crypto_hmac(crypto, akm->mic == AKM_MIC_HMAC_SHA384 ? CRYPTO_SHA384 : CRYPTO_SHA256,
+                        kck, parts, 3, digest);
+    }
+    if (!e) {
+        memcpy(mic, digest, n);
+    }
+    return e;
+}
+
+enum extsta_error eapol_key_verify(struct crypto *crypto, const struct akm_suite *akm,
+                                   struct extsta_span kck, const struct eapol_key *key)
+{
+    uint8_t mic[64];
+    if (key->mic.len != akm->mic_len) {
+        return EXTSTA_E_MALFORMED;
+    }
+    enum extsta_error e =
+        eapol_key_mic(crypto, akm, key->info & KEY_INFO_VERSION, kck, key->whole,
+                      (size_t)(key->mic.data - key->whole.data), mic);
+    if (e) {
+        return e;
+    }
+    return equal_ct(mic, key->mic.data, akm->mic_len) ? EXTSTA_OK : EXTSTA_E_INTEGRITY;
+}
+
+enum extsta_error eapol_key_data_open(struct crypto *crypto, const struct akm_suite *akm,
+                                      struct extsta_span kek, const struct eapol_key *key,
+                                      uint8_t *out, size_t *out_len)
+{
+    if ((key->info & KEY_INFO_VERSION) == 1) {
+        uint8_t seed[16 + KEK_MAX];
+        if (key->data.len > *out_len) {
+            return EXTSTA_E_TOO_SMALL;
+        }
+        memcpy(seed, key->iv, 16);
+        memcpy(seed + 16, kek.data, kek.len);
+        if (key->data.len > 0) {
+            memcpy(out, key->data.data, key->data.len);
+        }
+        *out_len = key->data.len;
+        enum extsta_error e =
+            crypto_rc4(crypto, span(seed, 16 + kek.len), 256, out, key->data.len);
+        wipe(seed, sizeof seed);
+        return e;
+    }
+    if (key->data.len < 8 || key->data.len - 8 > *out_len) {
+        return key->data.len < 8 ? EXTSTA_E_MALFORMED : EXTSTA_E_TOO_SMALL;
+    }
+    *out_len = key->data.len - 8;
+    return crypto_key_unwrap(crypto, kek, key->data, out);
+}
+
+enum extsta_error eapol_key_data_seal(struct crypto *crypto, const struct akm_suite *akm,
+                                      struct extsta_span kek, struct extsta_span data,
+                                      uint8_t *out, size_t *out_len)
+{
+    uint8_t padded[KEY_DATA_MAX];
+    size_t len = data.len < 16 ? 16 : (data.len + 7) / 8 * 8;
+    if (len > sizeof padded || len + 8 > *out_len) {
+        return EXTSTA_E_TOO_SMALL;
+    }
+    memset(padded, 0, len);
+    memcpy(padded, data.data, data.len);
+    if (data.len < len) {
+        padded[data.len] = 0xdd; /* 12.7.2: one 0xdd, then zeros */
+    }
+    *out_len = len + 8;
+    enum extsta_error e = crypto_key_wrap(crypto, kek, span(padded, len), out);
+    wipe(padded, len);
+    return e;
+}

@@ -1,0 +1,156 @@
+/* The supplicant's table, start and entry. */
+#include "rsn/handshake.h"
+
+static const char *const state_names[] = {
+    [SUPPLICANT_AWAIT_M1] = "AWAIT_M1",
+    [SUPPLICANT_AWAIT_M3] = "AWAIT_M3",
+    [SUPPLICANT_DONE] = "DONE",
+    [SUPPLICANT_FAILED] = "FAILED",
+};
+static const char *const event_names[] = {
+    [SUPPLICANT_M1] = "M1",
+    [SUPPLICANT_M3] = "M3",
+    [SUPPLICANT_M3_AGAIN] = "M3_AGAIN",
+    [SUPPLICANT_M3_MISMATCH] = "M3_MISMATCH",
+    [SUPPLICANT_GROUP1] = "GROUP1",
+};
+static const struct fsm_row rows[] = {
+    {SUPPLICANT_AWAIT_M1, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1, "12.7.6.3"},
+    {SUPPLICANT_AWAIT_M3, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1, "12.7.6.3"},
+    {SUPPLICANT_AWAIT_M3, SUPPLICANT_M3, SUPPLICANT_DONE, supplicant_accept_m3, "12.7.6.5"},
+    {SUPPLICANT_AWAIT_M3, SUPPLICANT_M3_MISMATCH, SUPPLICANT_FAILED, supplicant_reject_m3,
+     "12.7.6.4"},
+    {SUPPLICANT_DONE, SUPPLICANT_M1, SUPPLICANT_DONE, supplicant_answer_m1, "12.7.6.3"},
+    {SUPPLICANT_DONE, SUPPLICANT_M3, SUPPLICANT_DONE, supplicant_accept_m3, "12.7.6.5"},
+    {SUPPLICANT_DONE, SUPPLICANT_M3_AGAIN, SUPPLICANT_DONE, supplicant_answer_m3, "12.7.6.5"},
+    {SUPPLICANT_DONE, SUPPLICANT_M3_MISMATCH, SUPPLICANT_FAILED, supplicant_reject_m3,
+     "12.7.6.4"},
+    {SUPPLICANT_DONE, SUPPLICANT_GROUP1, SUPPLICANT_DONE, supplicant_accept_group1, "12.7.7.3"},
+};
+const struct fsm_table supplicant_table = {
+    .name = "supplicant",
+    .states = state_names,
+    .state_count = sizeof state_names / sizeof state_names[0],
+    .events = event_names,
+    .event_count = sizeof event_names / sizeof event_names[0],
+    .rows = rows,
+    .row_count = sizeof rows / sizeof rows[0],
+    .ignores_others = true, /* a peer may send anything at any time: dropped, counted */
+};
+
+static bool served(const struct supplicant_config *c)
+{
+    const struct akm_suite *akm = akm_find(c->akm);
+    return akm && !akm->ft && c->akm >> 8 == SUITE_RSN(0) >> 8 &&
+           cipher_suite_find(c->pairwise) &&
+           (c->group == CIPHER_NO_GROUP || cipher_suite_find(c->group));
+}
+
+enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant_config *config)
+{
+    memset(s, 0, sizeof *s);
+    if (!config->crypto || config->pmk.len == 0 || config->pmk.len > PMK_MAX ||
+        config->own_rsne.len == 0 || config->peer_rsne.len == 0) {
+        return EXTSTA_E_USAGE;
+    }
+    if (!served(config)) {
+        return EXTSTA_E_UNSUPPORTED;
+    }
+    s->config = *config;
+    if (!handshake_copy(s->own_rsne, sizeof s->own_rsne, &s->config.own_rsne) ||
+        !handshake_copy(s->peer_rsne, sizeof s->peer_rsne, &s->config.peer_rsne) ||
+        !handshake_copy(s->peer_rsnxe, sizeof s->peer_rsnxe, &s->config.peer_rsnxe)) {
+        return EXTSTA_E_TOO_SMALL;
+    }
+    memcpy(s->pmk, config->pmk.data, config->pmk.len);
+    s->pmk_len = (uint8_t)config->pmk.len;
+    s->config.pmk = span(s->pmk, s->pmk_len);
+    s->akm = akm_find(config->akm);
+    s->state = SUPPLICANT_AWAIT_M1;
+    return EXTSTA_OK;
+}
+
+bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *key)
+{
+    return s->has_replay && key->replay <= s->replay;
+}
+
+void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
+                       const struct ptk *ptk, struct eapol_key *reply)
+{
+    reply->version = s->config.eapol_version ? s->config.eapol_version : in->key->version;
+    reply->descriptor = KEY_DESCRIPTOR_RSN;
+    reply->info = (uint16_t)(reply->info | (in->key->info & KEY_INFO_VERSION) | KEY_INFO_MIC);
+    reply->replay = in->key->replay;
+    in->step->send_protected = in->was_protected;
+    if (handshake_send(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len), reply,
+                       in->step) != EXTSTA_OK) {
+        handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY); /* only the backend can fail here */
+    }
+}
+
+static bool parse(const struct supplicant *s, struct extsta_span pdu, struct eapol_key *key,
+                  struct supplicant_step *step)
+{
+    struct eapol eapol;
+    if (!eapol_parse(pdu, &eapol) || eapol.type != EAPOL_KEY ||
+        !eapol_key_parse(&eapol, s->akm->mic_len, key)) {
+        handshake_drop(step, EXTSTA_DROP_BAD_EAPOL);
+        return false;
+    }
+    step->message = eapol_key_message(key);
+    if (key->descriptor != KEY_DESCRIPTOR_RSN ||
+        (key->info & KEY_INFO_VERSION) != akm_key_version(s->akm, s->config.pairwise)) {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        return false;
+    }
+    return true;
+}
+
+void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
+                   bool was_protected, struct supplicant_step *step)
+{
+    struct eapol_key key;
+    uint8_t plain[KEY_DATA_MAX];
+    enum supplicant_event event = SUPPLICANT_EVENT_COUNT;
+    memset(step, 0, sizeof *step);
+    if (!parse(s, pdu, &key, step)) {
+        return;
+    }
+    struct supplicant_input in = {
+        .key = &key, .nonce = nonce, .was_protected = was_protected, .step = step};
+    if (s->state == SUPPLICANT_FAILED) {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    } else if (step->message == 1) {
+        event = supplicant_check_m1(s, &in);
+    } else if (step->message == 3) {
+        event = supplicant_check_m3(s, &in, plain);
+    } else if (step->message == 5) {
+        event = supplicant_check_group1(s, &in, plain);
+    } else {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    }
+    if (event != SUPPLICANT_EVENT_COUNT &&
+        !fsm_step(&supplicant_table, &s->state, (uint8_t)event, s, &in)) {
+        handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    }
+    wipe(plain, sizeof plain);
+}
+
+enum extsta_diagnosis supplicant_timeout(const struct supplicant *s)
+{
+    if (s->m1_count == 0) {
+        return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
+    }
+    if (s->m3_count > 0) {
+        return EXTSTA_DIAGNOSIS_M3_MIC; /* it came, but never with a valid MIC */
+    }
+    /* An AP that repeats message 1 got our message 2 and could not verify its MIC. */
+    return s->akm->psk && s->m1_count > 1 ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
+                                          : EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
+}
+
+void supplicant_clear(struct supplicant *s)
+{
+    wipe(s, sizeof *s);
+}

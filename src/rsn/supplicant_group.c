@@ -1,0 +1,37 @@
+/* Message 1 of the group key handshake. IEEE Std 802.11-2020 12.7.7. */
+#include "rsn/handshake.h"
+
+enum supplicant_event supplicant_check_group1(struct supplicant *s, struct supplicant_input *in,
+                                              uint8_t plain[KEY_DATA_MAX])
+{
+    const struct ptk *ptk = &s->ptk;
+    if (!s->has_ptk) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    } else if (!in->was_protected) {
+        handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
+    } else if (supplicant_is_replay(s, in->key)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
+    } else if (eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len),
+                                in->key) != EXTSTA_OK) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
+    } else {
+        s->replay = in->key->replay;
+        s->has_replay = true;
+        if (supplicant_open_key_data(s, in, ptk, plain)) {
+            return SUPPLICANT_GROUP1;
+        }
+    }
+    return SUPPLICANT_EVENT_COUNT;
+}
+
+void supplicant_accept_group1(void *machine, const void *arg)
+{
+    struct supplicant *s = machine;
+    const struct supplicant_input *in = arg;
+    struct eapol_key reply = {.info = KEY_INFO_SECURE};
+    supplicant_answer(s, in, &s->ptk, &reply);
+    supplicant_take_gtk(s, in);
+    if (in->step->group.install) {
+        in->step->verdict = SUPPLICANT_REKEYED;
+    }
+}

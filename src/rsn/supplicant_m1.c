@@ -1,0 +1,54 @@
+/* Message 1 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.2, 12.7.6.3. */
+#include "rsn/handshake.h"
+
+enum supplicant_event supplicant_check_m1(struct supplicant *s, struct supplicant_input *in)
+{
+    struct key_data data;
+    if (s->has_ptk && !in->was_protected) {
+        handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
+    } else if (supplicant_is_replay(s, in->key)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
+    } else if (!(in->key->info & KEY_INFO_ENCRYPTED) && !key_data_parse(in->key->data, &data)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
+    } else {
+        return SUPPLICANT_M1;
+    }
+    return SUPPLICANT_EVENT_COUNT;
+}
+
+/* A PTK for this ANonce. The SNonce stays the same through one handshake, so that the
+ * PTK of any of its messages 1 can be derived again when a message 3 confirms it. */
+static bool derive(struct supplicant *s, const struct supplicant_input *in)
+{
+    const struct supplicant_config *c = &s->config;
+    if (s->has_fresh && memcmp(s->anonce, in->key->nonce, 32) == 0) {
+        return true;
+    }
+    if (!s->has_fresh) {
+        memcpy(s->snonce, in->nonce, 32);
+    }
+    memcpy(s->anonce, in->key->nonce, 32);
+    s->has_fresh = ptk_derive(c->crypto, s->akm, c->pmk, c->peer, c->own, s->anonce, s->snonce,
+                              cipher_suite_find(c->pairwise)->key_len, &s->fresh) == EXTSTA_OK;
+    return s->has_fresh;
+}
+
+void supplicant_answer_m1(void *machine, const void *arg)
+{
+    struct supplicant *s = machine;
+    const struct supplicant_input *in = arg;
+    if (s->m1_count < UINT8_MAX) {
+        s->m1_count++;
+    }
+    if (!derive(s, in)) {
+        handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
+        return;
+    }
+    /* Secure as in message 1: set when the PTK is renewed (12.7.6.3). */
+    struct eapol_key reply = {
+        .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE)),
+        .data = s->config.own_rsne,
+    };
+    memcpy(reply.nonce, s->snonce, 32);
+    supplicant_answer(s, in, &s->fresh, &reply);
+}

@@ -1,0 +1,174 @@
+/* Message 3 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.4, 12.7.6.5. */
+#include "rsn/handshake.h"
+
+static bool confirms(const struct supplicant *s, const struct supplicant_input *in,
+                     const struct ptk *ptk)
+{
+    return eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len), in->key) ==
+           EXTSTA_OK;
+}
+
+/* Whether message 3 confirms the PTK of another message 1 of this handshake than the
+ * last: a forged message 1 came after the true one. Our SNonce and the MIC show that
+ * it is fresh and that the sender knows the PMK. */
+static bool confirms_other_anonce(struct supplicant *s, const struct supplicant_input *in)
+{
+    const struct supplicant_config *c = &s->config;
+    struct ptk other;
+    if (memcmp(s->anonce, in->key->nonce, 32) == 0 ||
+        ptk_derive(c->crypto, s->akm, c->pmk, c->peer, c->own, in->key->nonce, s->snonce,
+                   cipher_suite_find(c->pairwise)->key_len, &other) != EXTSTA_OK) {
+        return false;
+    }
+    bool ok = confirms(s, in, &other);
+    if (ok) {
+        memcpy(s->anonce, in->key->nonce, 32);
+        s->fresh = other;
+    }
+    ptk_clear(&other);
+    return ok;
+}
+
+/* Which PTK the MIC belongs to: SUPPLICANT_M3 for the fresh one, SUPPLICANT_M3_AGAIN
+ * for the one in use. */
+static enum supplicant_event authenticate(struct supplicant *s, struct supplicant_input *in)
+{
+    const uint8_t *anonce = s->anonce;
+    enum supplicant_event event = SUPPLICANT_EVENT_COUNT;
+    if (s->has_fresh && (confirms(s, in, &s->fresh) || confirms_other_anonce(s, in))) {
+        event = SUPPLICANT_M3;
+    } else if (s->has_ptk && confirms(s, in, &s->ptk)) {
+        event = SUPPLICANT_M3_AGAIN;
+        anonce = s->ptk_anonce;
+    } else {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    s->replay = in->key->replay;
+    s->has_replay = true;
+    if (memcmp(anonce, in->key->nonce, 32) != 0) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_NONCE);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    return event;
+}
+
+bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
+                              const struct ptk *ptk, uint8_t plain[KEY_DATA_MAX])
+{
+    size_t len = KEY_DATA_MAX;
+    const struct cipher_suite *group = cipher_suite_find(s->config.group);
+    /* Keys in clear would be readable for everybody; nobody honest sends them so. */
+    bool ok = (in->key->info & KEY_INFO_ENCRYPTED) != 0 &&
+              eapol_key_data_open(s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len),
+                                  in->key, plain, &len) == EXTSTA_OK &&
+              key_data_parse(span(plain, len), &in->data);
+    if (ok && group) {
+        ok = in->data.has_gtk && in->data.gtk.len == group->key_len;
+    }
+    if (!ok) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
+    }
+    return ok;
+}
+
+enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplicant_input *in,
+                                          uint8_t plain[KEY_DATA_MAX])
+{
+    const struct eapol_key *key = in->key;
+    if (!s->has_fresh && !s->has_ptk) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED); /* before any message 1 */
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    if (s->m3_count < UINT8_MAX) {
+        s->m3_count++;
+    }
+    if (supplicant_is_replay(s, key)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    enum supplicant_event event = authenticate(s, in);
+    if (event == SUPPLICANT_EVENT_COUNT) {
+        return event;
+    }
+    if (event == SUPPLICANT_M3 && s->has_ptk && !in->was_protected) {
+        handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    if (!(key->info & KEY_INFO_INSTALL) || !(key->info & KEY_INFO_SECURE) ||
+        key->key_length != cipher_suite_find(s->config.pairwise)->key_len) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    if (!supplicant_open_key_data(s, in, event == SUPPLICANT_M3 ? &s->fresh : &s->ptk, plain)) {
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    if (!span_equal(in->data.rsne, s->config.peer_rsne) ||
+        !span_equal(in->data.rsnxe, s->config.peer_rsnxe)) {
+        return SUPPLICANT_M3_MISMATCH;
+    }
+    return event;
+}
+
+void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in)
+{
+    struct supplicant_key *out = &in->step->group;
+    struct extsta_span gtk = in->data.gtk;
+    if (!in->data.has_gtk || !cipher_suite_find(s->config.group)) {
+        return;
+    }
+    if (s->gtk_len == gtk.len && equal_ct(s->gtk, gtk.data, gtk.len)) {
+        return; /* in use: installing it again would reset its receive counter */
+    }
+    memcpy(s->gtk, gtk.data, gtk.len);
+    s->gtk_len = (uint8_t)gtk.len;
+    s->gtk_id = in->data.gtk_id;
+    out->install = true;
+    out->key_id = in->data.gtk_id;
+    out->len = (uint8_t)gtk.len;
+    memcpy(out->key, gtk.data, gtk.len);
+    out->rsc = in->key->rsc & 0xffffffffffffull; /* 12.7.2: six octets of the eight */
+}
+
+void supplicant_answer_m3(void *machine, const void *arg)
+{
+    struct supplicant *s = machine;
+    const struct supplicant_input *in = arg;
+    struct eapol_key reply = {.info = KEY_INFO_PAIRWISE | KEY_INFO_SECURE};
+    supplicant_answer(s, in, &s->ptk, &reply);
+    supplicant_take_gtk(s, in);
+    if (in->step->group.install) {
+        in->step->verdict = SUPPLICANT_REKEYED;
+    }
+}
+
+void supplicant_accept_m3(void *machine, const void *arg)
+{
+    struct supplicant *s = machine;
+    const struct supplicant_input *in = arg;
+    struct supplicant_key *out = &in->step->pairwise;
+    bool first = !s->has_ptk;
+    s->ptk = s->fresh;
+    memcpy(s->ptk_anonce, s->anonce, 32);
+    s->has_ptk = true;
+    ptk_clear(&s->fresh);
+    wipe(s->snonce, sizeof s->snonce);
+    s->has_fresh = false;
+    supplicant_answer_m3(machine, arg);
+    out->install = true;
+    out->len = s->ptk.tk_len;
+    memcpy(out->key, s->ptk.tk, s->ptk.tk_len);
+    in->step->verdict = first ? SUPPLICANT_AUTHORIZED : SUPPLICANT_REKEYED;
+}
+
+void supplicant_reject_m3(void *machine, const void *arg)
+{
+    struct supplicant *s = machine;
+    const struct supplicant_input *in = arg;
+    ptk_clear(&s->fresh);
+    ptk_clear(&s->ptk);
+    s->has_fresh = s->has_ptk = false;
+    in->step->verdict = SUPPLICANT_REJECTED;
+    in->step->diagnosis = EXTSTA_DIAGNOSIS_RSNE_MISMATCH;
+    in->step->reason = REASON_RSNE_MISMATCH;
+}
