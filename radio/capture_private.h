@@ -60,8 +60,8 @@ static inline uint32_t capture_swap32(uint32_t v)
 }
 static inline uint16_t capture_u16(const struct capture *c, const uint8_t *p)
 {
-    uint16_t v = (uint16_t)(p[0] | (unsigned)p[1] << 8);
-    return c->swapped ? (uint16_t)(v << 8 | v >> 8) : v;
+    unsigned low = p[0], high = p[1];
+    return (uint16_t)(c->swapped ? low << 8 | high : high << 8 | low);
 }
 static inline uint32_t capture_u32(const struct capture *c, const uint8_t *p)
 {

@@ -99,6 +99,17 @@ typedef struct NDIS_OBJECT_HEADER {
 #define NDIS_MEDIUM_NATIVE_802_11        16u         /* NdisMediumNative802_11 */
 #define NDIS_PHYSICAL_MEDIUM_NATIVE_802_11 9u        /* NdisPhysicalMediumNative802_11 */
 
+/* Power state of the device (OID_PNP_SET_POWER) */
+#define OID_PNP_SET_POWER 0xFD010101u
+
+typedef enum NDIS_DEVICE_POWER_STATE {
+    NdisDeviceStateUnspecified = 0,
+    NdisDeviceStateD0 = 1,
+    NdisDeviceStateD1 = 2,
+    NdisDeviceStateD2 = 3,
+    NdisDeviceStateD3 = 4,
+} NDIS_DEVICE_POWER_STATE, *PNDIS_DEVICE_POWER_STATE;
+
 /* Packet filter of OID_GEN_CURRENT_PACKET_FILTER */
 #define OID_GEN_CURRENT_PACKET_FILTER 0x0001010Eu
 
@@ -135,6 +146,10 @@ typedef struct NDIS_OBJECT_HEADER {
 #define NDIS_PACKET_TYPE_ALL_802_11_FILTERS        0x03FF002Fu
 
 /* Status indications. The comment names the payload; see the structure in windot11.h */
+
+/* A Native 802.11 miniport never makes these two: connection is told by the others. */
+#define NDIS_STATUS_MEDIA_CONNECT    0x4001000Bu
+#define NDIS_STATUS_MEDIA_DISCONNECT 0x4001000Cu
 
 /* Extensible Station */
 /* IHV-defined bytes. Goes to the IHV DLL as
