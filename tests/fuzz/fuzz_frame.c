@@ -1,0 +1,150 @@
+/* An MPDU from the air: header, management bodies, elements, RSN, LLC, A-MSDU. */
+#include "fuzz.h"
+#include "wire/llc.h"
+#include "wire/mgmt.h"
+#include "wire/rsn_element.h"
+
+/* What was read from an element and written again must read the same. */
+static void check_rsn(struct extsta_span element)
+{
+    struct rsn_element rsn, back;
+    if (!element.data || rsn_element_parse(element, &rsn) != EXTSTA_OK) {
+        return;
+    }
+    FUZZ_CHECK(rsn.pairwise_count >= 1 && rsn.pairwise_count <= RSN_MAX_SUITES);
+    FUZZ_CHECK(rsn.akm_count >= 1 && rsn.akm_count <= RSN_MAX_SUITES);
+    FUZZ_CHECK(rsn_has_akm(&rsn, rsn.akm[0]) && rsn_has_pairwise(&rsn, rsn.pairwise[0]));
+    uint8_t out[257];
+    struct writer w = writer_of(out, sizeof out);
+    rsn_element_write(&w, &rsn);
+    FUZZ_CHECK(!w.failed);
+    FUZZ_CHECK(rsn_element_parse(span(out, writer_len(&w)), &back) == EXTSTA_OK);
+    FUZZ_CHECK(back.group == rsn.group && back.group_mgmt == rsn.group_mgmt);
+    FUZZ_CHECK(back.capabilities == rsn.capabilities && back.is_wpa == rsn.is_wpa);
+    FUZZ_CHECK(back.pairwise_count == rsn.pairwise_count && back.akm_count == rsn.akm_count);
+    FUZZ_CHECK(memcmp(back.akm, rsn.akm, rsn.akm_count * sizeof *rsn.akm) == 0);
+    size_t kept = rsn.pmkid_count < RSN_MAX_PMKIDS ? rsn.pmkid_count : RSN_MAX_PMKIDS;
+    FUZZ_CHECK(back.pmkid_count == kept && memcmp(back.pmkid, rsn.pmkid, 16 * kept) == 0);
+}
+
+static void check_elements(struct extsta_span bytes)
+{
+    struct elements e;
+    struct element one;
+    elements_parse(bytes, &e);
+    FUZZ_CHECK(e.ssid.len <= 32);
+    const struct extsta_span *spans = &e.ssid;
+    for (size_t i = 0; spans + i < (const struct extsta_span *)(const void *)&e.ds_channel;
+         i++) {
+        fuzz_check_inside(spans[i], bytes);
+    }
+    /* the fixed part that each has, and nobody asks the length of */
+    const struct {
+        struct extsta_span s;
+        size_t min;
+    } fixed[] = {{e.tim, 4},
+                 {e.country, 6},
+                 {e.erp, 1},
+                 {e.ht_capabilities, 26},
+                 {e.ht_operation, 22},
+                 {e.vht_capabilities, 12},
+                 {e.vht_operation, 5},
+                 {e.mobility_domain, 3},
+                 {e.fast_bss_transition, 82},
+                 {e.timeout_interval, 5},
+                 {e.mmie, 16},
+                 {e.channel_switch, 3},
+                 {e.wmm, 4},
+                 {e.rsn, 2},
+                 {e.wpa, 6}};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+        FUZZ_CHECK(!fixed[i].s.data || fixed[i].s.len >= fixed[i].min);
+    }
+    check_rsn(e.rsn);
+    check_rsn(e.wpa);
+    if (element_find_vendor(bytes, VENDOR_MICROSOFT, 1, &one)) {
+        FUZZ_CHECK(span_equal(one.whole, e.wpa));
+    }
+    FUZZ_CHECK(element_find(bytes, ELEMENT_RSN, &one) == (e.rsn.data != NULL));
+}
+
+/* Body parsers by what they take; what they accept is written back as it was. */
+static void check_bodies(struct extsta_span body)
+{
+    struct mgmt_beacon beacon;
+    struct mgmt_auth auth;
+    struct mgmt_assoc_req req;
+    struct mgmt_assoc_resp resp;
+    struct mgmt_reason reason;
+    uint8_t out[4096];
+    struct writer w = writer_of(out, sizeof out);
+    if (mgmt_parse_beacon(body, &beacon)) {
+        fuzz_check_inside(beacon.elements, body);
+        mgmt_write_beacon(&w, &beacon);
+        FUZZ_CHECK(w.failed || span_equal(span(out, writer_len(&w)), body));
+    }
+    w = writer_of(out, sizeof out);
+    if (mgmt_parse_auth(body, &auth)) {
+        mgmt_write_auth(&w, &auth);
+        FUZZ_CHECK(w.failed || span_equal(span(out, writer_len(&w)), body));
+    }
+    for (int reassoc = 0; reassoc <= 1; reassoc++) {
+        w = writer_of(out, sizeof out);
+        if (mgmt_parse_assoc_req(body, reassoc, &req)) {
+            mgmt_write_assoc_req(&w, &req);
+            FUZZ_CHECK(w.failed || span_equal(span(out, writer_len(&w)), body));
+        }
+        if (mgmt_parse_assoc_resp(body, reassoc, &resp)) {
+            FUZZ_CHECK(resp.aid < 0x4000);
+            fuzz_check_inside(resp.elements, body);
+        }
+    }
+    if (mgmt_parse_reason(body, &reason)) {
+        fuzz_check_inside(reason.rest, body);
+    }
+}
+
+static void check_data(struct extsta_span body)
+{
+    struct llc llc;
+    if (llc_parse(body, &llc)) {
+        fuzz_check_inside(llc.payload, body);
+    }
+    struct reader r = reader_of(body);
+    struct amsdu_subframe s;
+    size_t count = 0;
+    while (amsdu_next(&r, &s)) {
+        fuzz_check_inside(s.msdu, body);
+        FUZZ_CHECK(++count <= body.len / 14);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct extsta_span mpdu = span(data, size);
+    struct frame f;
+    enum extsta_drop drop = EXTSTA_DROP_COUNT;
+    if (!frame_parse(mpdu, &f, &drop)) {
+        FUZZ_CHECK(drop == EXTSTA_DROP_TOO_SHORT || drop == EXTSTA_DROP_BAD_VERSION ||
+                   drop == EXTSTA_DROP_BAD_TYPE);
+        return 0;
+    }
+    FUZZ_CHECK(frame_kind_name(frame_kind(&f)));
+    FUZZ_CHECK(f.header.len == f.header_len && f.header.len + f.body.len == size);
+    (void)frame_da(&f);
+    (void)frame_sa(&f);
+    (void)frame_bssid(&f);
+    struct frame padded = f;
+    frame_skip_pad(&padded);
+    fuzz_check_inside(padded.body, f.body);
+    if (frame_type(&f) == FRAME_MANAGEMENT) {
+        check_bodies(f.body);
+        check_elements(f.body);
+        if (f.body.len > 12) {
+            check_elements(span(f.body.data + 12, f.body.len - 12));
+        }
+    } else if (frame_has_data(&f)) {
+        check_data(f.body);
+    }
+    return 0;
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Writes the corpora of the wire fuzz targets: small frames made by hand, one per layout.
+
+usage: make_corpus.py [DIRECTORY]        (default: corpus beside this file)"""
+import os
+import struct
+import sys
+import zlib
+
+AP, STA, OTHER = "0200000000a9", "020000000051", "020000000077"
+ALL = "ffffffffffff"
+RSN = "30140100000fac040100000fac040100000fac020000"
+RSN_MFP = "301a0100000fac040100000fac040100000fac08c0000000000fac06"
+RSN_PMKID = "30260100000fac040100000fac040100000fac0200000100" + "5a" * 16
+WPA = "dd160050f20101000050f20201000050f20201000050f202"
+WMM = "dd180050f2020101000003a4000027a4000042435e0062322f00"
+RATES = "010882848b960c121824"
+EXT_RATES = "32043048606c"
+SSID = "00047465" "7374"
+TIM = "050400010000"
+COUNTRY = "07064445" "20010d14"
+HT = "2d1a" + "11" * 26 + "3d16" + "06" + "00" * 21
+VHT = "bf0c" + "22" * 12 + "c005" + "00" * 5
+FT = "3603010201" + "3752" + "00" * 82
+BEACON = "0102030405060708" "6400" "1104"
+SNAP = "aaaa03000000"
+
+
+def mgmt(kind, da, sa, body, fc2="00"):
+    return kind + fc2 + "0000" + da + sa + AP + "1000" + body
+
+
+FRAMES = {
+    "beacon": mgmt("80", ALL, AP, BEACON + SSID + RATES + "030106" + TIM + COUNTRY + "2a0100" +
+                   EXT_RATES + RSN + WPA + WMM + HT + VHT + "7f0104" + "f40120"),
+    "beacon-hidden": mgmt("80", ALL, AP, BEACON + "0000" + RATES + RSN_MFP),
+    "beacon-csa": mgmt("80", ALL, AP, BEACON + SSID + "2503000b05" + "ff033b5102"),
+    "probe-req": mgmt("40", ALL, STA, "0000" + RATES + EXT_RATES),
+    "probe-resp": mgmt("50", STA, AP, BEACON + SSID + RATES + WPA),
+    "auth": mgmt("b0", AP, STA, "000001000000"),
+    "auth-shared": mgmt("b0", STA, AP, "010002000000" + "1080" + "33" * 128),
+    "auth-sae": mgmt("b0", AP, STA, "030001000000" + "1300" + "44" * 96),
+    "auth-ft": mgmt("b0", AP, STA, "020001000000" + RSN_PMKID + FT),
+    "assoc-req": mgmt("00", AP, STA, "31040a00" + SSID + RATES + RSN_PMKID + "21020014"
+                      "2402240d" + HT),
+    "assoc-resp": mgmt("10", STA, AP, "3104000001c0" + RATES + "380503e8030000" + FT),
+    "reassoc-req": mgmt("20", AP, STA, "31040a00" + OTHER + SSID + RATES + RSN_PMKID + FT),
+    "reassoc-resp": mgmt("30", STA, AP, "3104000001c0" + RATES),
+    "deauth": mgmt("c0", STA, AP, "0700"),
+    "deauth-mmie": mgmt("c0", ALL, AP, "07004c1004000100000000000102030405060708"),
+    "disassoc": mgmt("a0", STA, AP, "0800dd0300000a"),
+    "action": mgmt("d0", STA, AP, "080001000a"),
+    "action-htc": mgmt("d0", STA, AP, "78563412" "080001000a", "80"),
+    "ack": "d4000000" + STA,
+    "rts": "b4003412" + STA + AP,
+    "ps-poll": "a40001c0" + AP + STA,
+    "ba": "94000000" + STA + AP + "0500" + "1000" + "ff" * 8,
+    "wrapper": "74000000" + STA + "d400" + "78563412",
+    "data-to-ds": "08010000" + AP + STA + OTHER + "1000" + SNAP + "0800" + "45" * 20,
+    "data-from-ds": "08020000" + STA + AP + OTHER + "1000" + SNAP + "888e" "02030000",
+    "data-4": "08030000" + AP + STA + OTHER + "1000" + STA + SNAP + "0806" + "00" * 8,
+    "data-ibss": "08000000" + STA + OTHER + AP + "1000" + "424203" + "00" * 8,
+    "data-tunnel": "08010000" + AP + STA + OTHER + "1000" "aaaa030000f8" "8137" "0000",
+    "null": "48110000" + AP + STA + AP + "1000",
+    "qos-data": "88010000" + AP + STA + OTHER + "1000" "0600" + SNAP + "0800" + "45" * 20,
+    "qos-htc": "88810000" + AP + STA + OTHER + "1000" "0600" "78563412" + SNAP + "0800" "45",
+    "qos-protected": "88410000" + AP + STA + OTHER + "1000" "0000" "0100002000000000" + "99" * 24,
+    "amsdu": "88010000" + AP + STA + OTHER + "1000" "8000" + OTHER + STA + "000a" + SNAP +
+             "08004500" + OTHER + STA + "000a" + SNAP + "08004500",
+}
+
+
+def key_frame(info, data="", mic=16, descriptor="02", replay=1, length=16):
+    body = (descriptor + "%04x%04x%016x" % (info, length, replay) + "ab" * 32 + "00" * 16 +
+            "00" * 8 + "00" * 8 + "cd" * mic + "%04x" % (len(data) // 2) + data)
+    return "0203%04x" % (len(body) // 2) + body
+
+
+GTK = "dd16000fac010100" + "77" * 16
+EAPOL = {
+    "m1": key_frame(0x008a),
+    "m1-pmkid": key_frame(0x008a, "dd14000fac04" + "5a" * 16),
+    "m2": key_frame(0x010a, RSN),
+    "m3": key_frame(0x13ca, RSN + GTK + "dd00"),
+    "m3-igtk": key_frame(0x13ca, RSN_MFP + GTK + "dd1c000fac090400" + "00" * 6 + "66" * 16),
+    "m4": key_frame(0x030a),
+    "g1": key_frame(0x1382, GTK + "dd"),
+    "g2": key_frame(0x0302),
+    "wpa-m1": key_frame(0x0089, descriptor="fe", length=32),
+    "wpa-m2": key_frame(0x0109, WPA, descriptor="fe"),
+    "suite-b": key_frame(0x0088, mic=24),
+    "fils": key_frame(0x1008, "31" * 32, mic=0),
+    "request": key_frame(0x0d08),
+    "start": "02010000",
+    "eap": "0200000a" "0101000a" "01686f73" "7400" "0000",
+}
+
+
+def with_fcs(frame):
+    return frame + struct.pack("<I", zlib.crc32(bytes.fromhex(frame))).hex()
+
+
+def radiotap(present, fields):
+    head = "".join(struct.pack("<I", p).hex() for p in present)
+    total = 4 + len(head) // 2 + len(fields) // 2
+    return "0000" + struct.pack("<H", total).hex() + head + fields
+
+
+def prism(items):
+    body = "".join(struct.pack("<IHHI", i << 16 | 0x44, 0, 4, v & 0xffffffff).hex()
+                   for i, v in items)
+    return struct.pack("<II16s", 0x44, 24 + len(body) // 2, b"wlan0").hex() + body
+
+
+def ppi(fields, flags=0):
+    return struct.pack("<BBHI", 0, flags, 8 + len(fields) // 2, 105).hex() + fields
+
+
+ACK = FRAMES["ack"]
+COMMON = "02001400" "0102030405060708" "0100" "6c00" "8509" "8004" "0000" "daa0"
+# the first octet chooses the link type: 0 bare, 1 Prism, 2 radiotap, 3 AVS, 4 PPI
+LINKS = {
+    "bare": "00" + FRAMES["null"],
+    "prism": "01" + prism([(1, 5), (2, 6), (3, 11), (4, 7), (6, -45), (8, 2), (9, 1),
+                           (10, 10)]) + ACK,
+    "radiotap-linux": "02" + radiotap(
+        [0xa000482f, 0x820], "00000000" "1122334455667788" "106c7109c004c4010000bf00") +
+        with_fcs(ACK),
+    "radiotap-tx": "02" + radiotap([0x000a800a], "20006c09800401000407040f") + FRAMES["qos-data"],
+    "radiotap-vendor": "02" + radiotap([0xc0000002, 0xa0000003, 0x20],
+                                       "1000001122000300aabbccc4") + with_fcs(ACK),
+    "radiotap-vht": "02" + radiotap([0x00200002], "0000" "44000004" "92000000" "00000000") + ACK,
+    "radiotap-he": "02" + radiotap([0x00800000], "20400000" "000b0000" "02000200") + ACK,
+    "radiotap-tlv": "02" + radiotap([0x10000020], "c4000000") + ACK,
+    "radiotap-bad-fcs": "02" + radiotap([0x2], "50") + ACK + "00000000",
+    "avs": "03" + "8021100100000040" + "00" * 16 + "00000004" "00000006" "00000037" + "00" * 8 +
+           "00000002" "ffffffcc" "ffffffa0" + "00" * 8 + ACK,
+    "ppi": "04" + ppi(COMMON) + with_fcs(ACK),
+    "ppi-aligned": "04" + ppi("60750100ee000000" + COMMON, 1) + with_fcs(ACK),
+}
+
+
+def main():
+    root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
+    for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS)):
+        os.makedirs(os.path.join(root, target), exist_ok=True)
+        for name, text in seeds.items():
+            with open(os.path.join(root, target, name), "wb") as out:
+                out.write(bytes.fromhex(text))
+
+
+main()
