@@ -41,3 +41,29 @@ uint32_t requester_push(struct requester *r, enum request_owner owner, enum exts
     };
     return out->crossing.id;
 }
+
+uint32_t requester_send(struct requester *r, enum request_owner owner, struct pbuf *msdu,
+                        const struct extsta_send_context *context)
+{
+    struct extsta_span bytes = pbuf_span(msdu);
+    struct extsta_output *out = outq_push_buf(r->out, EXTSTA_OUT_CROSSING, msdu);
+    if (!out) {
+        return 0;
+    }
+    uint32_t id = requester_number(r, owner);
+    out->crossing = (struct extsta_crossing){
+        .type = EXTSTA_CROSS_SEND,
+        .id = id,
+        .packet = {.bytes = bytes, .id = id, .send = *context},
+    };
+    return id;
+}
+
+void requester_return(struct requester *r, uint32_t packet)
+{
+    struct extsta_output *out = outq_push(r->out, EXTSTA_OUT_CROSSING, 0);
+    if (out) {
+        out->crossing =
+            (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
+    }
+}

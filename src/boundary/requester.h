@@ -29,5 +29,11 @@ enum request_owner requester_owner(uint32_t number);
  * its number, 0 when there is no memory. */
 uint32_t requester_push(struct requester *r, enum request_owner owner, enum extsta_oid_kind kind,
                         uint32_t oid, struct extsta_span input, uint32_t out_cap);
+/* Pushes a packet to send: an MSDU with its 802.11 header. Takes over one reference, also
+ * on failure. Returns its number, 0 when there is no memory. */
+uint32_t requester_send(struct requester *r, enum request_owner owner, struct pbuf *msdu,
+                        const struct extsta_send_context *context);
+/* Returns a packet that was handed up. */
+void requester_return(struct requester *r, uint32_t packet);
 
 #endif

@@ -1,0 +1,25 @@
+/* What every module of the OS half works with: the queue, request numbers, counters. */
+#ifndef BOUNDARY_OS_H
+#define BOUNDARY_OS_H
+
+#include "boundary/report.h"
+#include "boundary/requester.h"
+#include <extsta/drops.h>
+
+struct os {
+    struct extsta_context *ctx;
+    struct outq *out;
+    struct requester requester;
+    uint64_t id;               /* random stream */
+    struct extsta_mac address; /* MAC address in use */
+    uint32_t *drops;           /* EXTSTA_DROP_COUNT counters, allocated when first counted */
+    uint32_t protocol_errors;  /* indications that broke a rule and were ignored */
+};
+
+void os_init(struct os *os, struct extsta_context *ctx, struct outq *out, uint64_t id,
+             struct extsta_mac address);
+void os_destroy(struct os *os);
+/* Counts a discarded frame, for the context and for this station. */
+void os_drop(struct os *os, enum extsta_drop reason);
+
+#endif

@@ -1,0 +1,331 @@
+#include "msm/handshake.h"
+#include "base/wipe.h"
+#include "wire/element.h"
+#include <extsta/windot11.h>
+
+#define EAPOL_PRIORITY 7u /* network control: never behind user data */
+#define REASON_4WAY_TIMEOUT 15u
+#define REASON_INVALID_AUTH 2u
+
+/* --- starting --- */
+
+static bool rsne_of(struct extsta_span elements, struct extsta_span *rsne,
+                    struct extsta_span *rsnxe)
+{
+    struct elements e;
+    elements_parse(elements, &e);
+    *rsne = e.rsn;
+    *rsnxe = e.rsnx;
+    return e.rsn.len > 0;
+}
+
+/* The suites negotiated are those of our own element: one of each (9.4.2.24.1). */
+static enum extsta_error start(struct msm_port *port, struct msm_handshake *h,
+                               const struct msm_completion *c)
+{
+    struct os *os = port->msm->os;
+    struct extsta_span own, own_rsnxe, peer, peer_rsnxe;
+    struct rsn_element rsn;
+    h->start_diagnosis = EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
+    if (!rsne_of(msm_completion_request_elements(c), &own, &own_rsnxe) ||
+        !rsne_of(msm_completion_beacon_elements(c), &peer, &peer_rsnxe)) {
+        return EXTSTA_E_MALFORMED;
+    }
+    if (rsn_element_parse(own, &rsn) != EXTSTA_OK || rsn.akm_count != 1 ||
+        rsn.pairwise_count != 1) {
+        return EXTSTA_E_MALFORMED;
+    }
+    h->start_diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
+    if (!port->msm->security.has_pmk) {
+        return EXTSTA_E_POLICY;
+    }
+    struct supplicant_config config = {
+        .crypto = crypto_of(os->ctx),
+        .own = os->address,
+        .peer = port->peer,
+        .pmk = span(port->msm->security.pmk, sizeof port->msm->security.pmk),
+        .akm = rsn.akm[0],
+        .pairwise = rsn.pairwise[0],
+        .group = rsn.group,
+        .own_rsne = own,
+        .peer_rsne = peer,
+        .peer_rsnxe = peer_rsnxe,
+    };
+    if (!config.crypto) {
+        h->start_diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
+        return EXTSTA_E_NO_MEMORY;
+    }
+    return supplicant_start(&h->supplicant, &config);
+}
+
+struct msm_handshake *msm_handshake_new(struct msm_port *port,
+                                        const struct msm_completion *completion)
+{
+    struct msm_handshake *h = pool_zalloc(&port->msm->os->ctx->pool, sizeof *h);
+    if (h) {
+        h->failed_to_start = start(port, h, completion) != EXTSTA_OK;
+    }
+    return h;
+}
+
+void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
+{
+    if (h) {
+        supplicant_clear(&h->supplicant);
+        wipe(h, sizeof *h);
+        pool_release(&ctx->pool, h, sizeof *h);
+    }
+}
+
+/* --- keys --- */
+
+static DOT11_CIPHER_ALGORITHM cipher_number(uint32_t suite)
+{
+    return suite & 0xff; /* 00-0F-AC:n and DOT11_CIPHER_ALGO_n agree for CCMP, GCMP, TKIP */
+}
+
+/* DOT11_KEY_ALGO_CCMP; the GCMP and CCMP-256 structures have the same shape. */
+static void write_material(struct writer *w, const struct supplicant_key *key)
+{
+    uint8_t counter[8];
+    put_le64(counter, key->rsc);
+    writer_bytes(w, counter, 6);
+    writer_zero(w, 2);
+    writer_le32(w, key->len);
+    writer_bytes(w, key->key, key->len);
+}
+#define MATERIAL_HEADER 12u
+_Static_assert(FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey) == MATERIAL_HEADER, "layout");
+
+static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer *w)
+{
+    return w->failed ? 0
+                     : requester_push(&port->msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, oid,
+                                      span(w->start, writer_len(w)), 0);
+}
+
+/* the pairwise key is a key-mapping key, for both directions. */
+static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_key *key)
+{
+    uint8_t buffer[128];
+    struct writer w = writer_of(buffer, sizeof buffer);
+    uint32_t entry = FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + MATERIAL_HEADER +
+                     key->len;
+    writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
+    writer_u8(&w, DOT11_CIPHER_KEY_MAPPING_KEY_VALUE_BYTE_ARRAY_REVISION_1);
+    writer_le16(&w, sizeof(DOT11_BYTE_ARRAY));
+    writer_le32(&w, entry);
+    writer_le32(&w, entry);
+    writer_mac(&w, port->peer);
+    writer_zero(&w, 2);
+    writer_le32(&w, cipher_number(port->handshake->supplicant.config.pairwise));
+    writer_le32(&w, DOT11_DIR_BOTH);
+    writer_u8(&w, FALSE); /* bDelete */
+    writer_u8(&w, FALSE); /* bStatic */
+    writer_le16(&w, (uint16_t)(MATERIAL_HEADER + key->len));
+    write_material(&w, key);
+    uint32_t id = request(port, OID_DOT11_CIPHER_KEY_MAPPING_KEY, &w);
+    wipe(buffer, sizeof buffer);
+    return id;
+}
+
+/* KEY-02, KEY-10: the group key at its own index, with the address of the AP. */
+static uint32_t install_group(struct msm_port *port, const struct supplicant_key *key)
+{
+    uint8_t buffer[128];
+    struct writer w = writer_of(buffer, sizeof buffer);
+    writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
+    writer_u8(&w, DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1);
+    writer_le16(&w, sizeof(DOT11_CIPHER_DEFAULT_KEY_VALUE));
+    writer_le32(&w, key->key_id);
+    writer_le32(&w, cipher_number(port->handshake->supplicant.config.group));
+    writer_mac(&w, port->peer);
+    writer_u8(&w, FALSE); /* bDelete */
+    writer_u8(&w, FALSE); /* bStatic */
+    writer_le16(&w, (uint16_t)(MATERIAL_HEADER + key->len));
+    write_material(&w, key);
+    uint32_t id = request(port, OID_DOT11_CIPHER_DEFAULT_KEY, &w);
+    wipe(buffer, sizeof buffer);
+    return id;
+}
+
+static void key_cause(const struct msm_port *port, extsta_time now, struct extsta_cause *cause)
+{
+    *cause = (struct extsta_cause){.time = now,
+                                   .subject = EXTSTA_SUBJECT_KEY,
+                                   .origin = EXTSTA_ORIGIN_STATION,
+                                   .stage = EXTSTA_STAGE_FOUR_WAY,
+                                   .diagnosis = EXTSTA_DIAGNOSIS_NONE,
+                                   .confidence = 100,
+                                   .peer = port->peer,
+                                   .rule = "ATH-13"};
+}
+
+static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
+{
+    struct extsta_cause cause;
+    key_cause(port, now, &cause);
+    if (no_memory) {
+        cause.space = EXTSTA_CODE_DIAGNOSIS;
+        cause.diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
+        cause.code = EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    report_cause(port->msm->os->out, &cause);
+    if (port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED) {
+        port_step(port, PORT_EVENT_REFUSED,
+                  &(struct port_input){.now = now, .cause = &cause});
+    }
+}
+
+static void install(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
+{
+    struct msm_handshake *h = port->handshake;
+    bool failed = false;
+    if (step->pairwise.install) {
+        h->awaited[0] = install_pairwise(port, &step->pairwise);
+        failed = h->awaited[0] == 0;
+    }
+    if (step->group.install) {
+        h->awaited[1] = install_group(port, &step->group);
+        failed = failed || h->awaited[1] == 0;
+    }
+    if (failed) {
+        h->awaited[0] = h->awaited[1] = 0;
+        keys_refused(port, now, true);
+    }
+}
+
+void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t done,
+                            uint32_t status)
+{
+    struct msm_handshake *h = port->handshake;
+    if (!h || (h->awaited[0] != done && h->awaited[1] != done)) {
+        return;
+    }
+    if (status != NDIS_STATUS_SUCCESS) {
+        h->awaited[0] = h->awaited[1] = 0;
+        keys_refused(port, now, false);
+        return;
+    }
+    h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
+    if (h->awaited[0] == 0 && h->awaited[1] == 0 && port->state == PORT_AWAIT_KEYS) {
+        port_step(port, PORT_EVENT_AUTHENTICATED, &(struct port_input){.now = now});
+    }
+}
+
+/* --- the handshake --- */
+
+static void send(struct msm_port *port, const struct supplicant_step *step)
+{
+    struct os *os = port->msm->os;
+    enum extsta_drop drop;
+    struct nwifi_link link = msm_port_link(port->msm, port);
+    struct pbuf *msdu =
+        nwifi_pdu_to_80211(&os->ctx->pool, &link, port->peer, os->address, ETHERTYPE_EAPOL,
+                           span(step->send, step->send_len), &drop);
+    if (!msdu) {
+        os_drop(os, drop);
+        return;
+    }
+    /* in the clear until there is a pairwise key, protected by the old one afterwards */
+    struct extsta_send_context context = {
+        .exemption = DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
+        .priority = EAPOL_PRIORITY,
+        .phy_id = DOT11_PHY_ID_ANY,
+    };
+    requester_send(&os->requester, REQUEST_MSM, msdu, &context);
+}
+
+static void rejected(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
+{
+    struct extsta_cause cause = {.time = now,
+                                 .subject = EXTSTA_SUBJECT_PORT,
+                                 .origin = EXTSTA_ORIGIN_STATION,
+                                 .stage = EXTSTA_STAGE_FOUR_WAY,
+                                 .space = EXTSTA_CODE_OWN_REASON,
+                                 .code = step->reason,
+                                 .diagnosis = step->diagnosis,
+                                 .confidence = 100,
+                                 .peer = port->peer,
+                                 .rule = "PRT-11"};
+    report_cause(port->msm->os->out, &cause);
+    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
+}
+
+void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
+               bool was_protected)
+{
+    struct msm_handshake *h = port->handshake;
+    struct supplicant_step step;
+    uint8_t nonce[32];
+    if (!h || h->failed_to_start) {
+        os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        return;
+    }
+    context_random(msm->os->ctx, msm->os->id, nonce, sizeof nonce);
+    supplicant_rx(&h->supplicant, pdu, nonce, was_protected, &step);
+    if (step.dropped) {
+        os_drop(msm->os, step.drop);
+    }
+    if (step.send_len > 0) {
+        send(port, &step); /* message 4 leaves before the key is there */
+    }
+    if (step.verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
+        port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
+    }
+    install(port, now, &step);
+    if (step.verdict == SUPPLICANT_REJECTED) {
+        rejected(port, now, &step);
+    }
+    supplicant_step_clear(&step);
+    wipe(nonce, sizeof nonce);
+}
+
+/* --- diagnosis --- */
+
+static uint8_t wrong_passphrase_confidence(const struct supplicant *s, bool peer_says_timeout)
+{
+    /* each message 1 that comes again says once more that our message 2 was not liked */
+    unsigned confidence = 50u + 15u * (s->m1_count > 1 ? s->m1_count - 1u : 0u) +
+                          (peer_says_timeout ? 25u : 0u);
+    return (uint8_t)(confidence > 95 ? 95 : confidence);
+}
+
+void msm_handshake_cause(const struct msm_port *port, uint32_t status,
+                         struct extsta_cause *cause)
+{
+    const struct msm_handshake *h = port->handshake;
+    *cause = (struct extsta_cause){.subject = EXTSTA_SUBJECT_PORT,
+                                   .origin = EXTSTA_ORIGIN_TIMER,
+                                   .stage = EXTSTA_STAGE_FOUR_WAY,
+                                   .confidence = 100,
+                                   .peer = port->peer,
+                                   .rule = "X-45"};
+    if (status != 0) {
+        report_assoc_status(cause, status);
+    }
+    if (!h) {
+        cause->diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
+        return;
+    }
+    bool peer_says_timeout =
+        cause->space == EXTSTA_CODE_PEER_REASON &&
+        (cause->code == REASON_4WAY_TIMEOUT || cause->code == REASON_INVALID_AUTH);
+    enum extsta_diagnosis d =
+        h->failed_to_start ? h->start_diagnosis : supplicant_timeout(&h->supplicant);
+    bool peer_went = status != 0 && !peer_says_timeout;
+    if (d == EXTSTA_DIAGNOSIS_M3_NEVER_CAME &&
+        (h->supplicant.m1_count > 1 || peer_says_timeout) && !peer_went) {
+        d = EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
+    }
+    if (d == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE) {
+        cause->confidence = wrong_passphrase_confidence(&h->supplicant, peer_says_timeout);
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE) {
+        cause->diagnosis = d;
+    }
+    if (cause->space == EXTSTA_CODE_NONE) {
+        cause->space = EXTSTA_CODE_DIAGNOSIS;
+        cause->code = (uint32_t)cause->diagnosis;
+    }
+}

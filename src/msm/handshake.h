@@ -1,0 +1,30 @@
+/* OS-managed port authentication: the four-way and group key handshakes on one port, and the
+ * keys they yield (contract ATH-12 ... ATH-15, SEQ-04, X-45, X-57). */
+#ifndef MSM_HANDSHAKE_H
+#define MSM_HANDSHAKE_H
+
+#include "msm/port.h"
+#include "rsn/supplicant.h"
+
+struct msm_handshake {
+    struct supplicant supplicant;
+    uint32_t awaited[2];   /* key requests not yet completed; 0 = none */
+    bool keys_for_port;    /* ... and the port opens when they are */
+    bool failed_to_start;  /* the RSNE of request or beacon cannot be used */
+    enum extsta_diagnosis start_diagnosis;
+};
+
+/* Starts it for a new port. A failure is kept and reported with the first timeout or at
+ * once through msm_handshake_refused. NULL: no memory. */
+struct msm_handshake *msm_handshake_new(struct msm_port *port,
+                                        const struct msm_completion *completion);
+void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h);
+/* What to say when the port ends without having been authorized: by silence (status
+ * UNREACHABLE or our own timeout: 0), or by the peer. */
+void msm_handshake_cause(const struct msm_port *port, uint32_t status,
+                         struct extsta_cause *cause);
+/* Whether the handshake of this port waits for that request; then it is done with. */
+void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t request,
+                            uint32_t status);
+
+#endif

@@ -1,0 +1,323 @@
+#include "msm/msm.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "msm/handshake.h"
+#include <extsta/windot11.h>
+
+void msm_init(struct msm *msm, struct os *os, const struct msm_ops *ops, void *user)
+{
+    memset(msm, 0, sizeof *msm);
+    msm->os = os;
+    msm->ops = ops;
+    msm->user = user;
+    list_init(&msm->ports);
+}
+
+void msm_destroy(struct msm *msm)
+{
+    list_for_each_safe(it, &msm->ports) {
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        port->state = PORT_GONE; /* no events: the station goes as a whole */
+        port_end(port, 0, 0);
+    }
+    wipe(&msm->security, sizeof msm->security);
+}
+
+void msm_set_security(struct msm *msm, const struct msm_security *security)
+{
+    msm->security = *security;
+}
+
+static struct msm_port *entry_find(const struct msm *msm, struct extsta_mac peer, bool port)
+{
+    list_for_each(it, &msm->ports) {
+        struct msm_port *p = list_entry(it, struct msm_port, link);
+        if (port_exists(p) == port && mac_equal(p->peer, peer)) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+struct msm_port *msm_port_find(const struct msm *msm, const struct extsta_mac *peer)
+{
+    if (peer) {
+        return entry_find(msm, *peer, true);
+    }
+    list_for_each(it, &msm->ports) {
+        struct msm_port *p = list_entry(it, struct msm_port, link);
+        if (port_exists(p)) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+struct msm_port *msm_port_by_session(const struct msm *msm, uint32_t session)
+{
+    list_for_each(it, &msm->ports) {
+        struct msm_port *p = list_entry(it, struct msm_port, link);
+        if (port_exists(p) && p->session == session) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port)
+{
+    struct nwifi_link link = {.ibss = msm->ibss, .bssid = port->peer};
+    if (port->encap) {
+        link.encap = *port->encap;
+    }
+    return link;
+}
+
+static bool algorithm_needs_port(uint32_t auth)
+{
+    return auth != DOT11_AUTH_ALGO_80211_OPEN && auth != DOT11_AUTH_ALGO_80211_SHARED_KEY;
+}
+
+/* PRT-28: exactly one manager; the miniport's word is final. */
+static enum port_event manager_event(const struct msm *msm, const struct msm_completion *c)
+{
+    if (!algorithm_needs_port(c->auth) && msm->security.manager != EXTSTA_MANAGER_IHV) {
+        return PORT_EVENT_OPEN;
+    }
+    if (c->port_authorized) {
+        return PORT_EVENT_MINIPORT;
+    }
+    return msm->security.manager == EXTSTA_MANAGER_IHV ? PORT_EVENT_IHV : PORT_EVENT_OS;
+}
+
+/* DIS-03, DIS-31, DIS-32, ASC-40: what this start implicitly ends. In infrastructure every
+ * port there is, in an IBSS only that of the same peer. */
+static void end_implicitly(struct msm *msm, extsta_time now, struct extsta_mac peer)
+{
+    list_for_each_safe(it, &msm->ports) {
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        if (msm->ibss && !mac_equal(port->peer, peer)) {
+            continue;
+        }
+        if (!port_exists(port)) {
+            msm->os->protocol_errors++; /* a start without its completion (ASC-06) */
+        }
+        port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING); /* DIS-06 */
+    }
+}
+
+static void association_start(struct msm *msm, extsta_time now, struct extsta_span buffer)
+{
+    DOT11_ASSOCIATION_START_PARAMETERS p;
+    struct extsta_mac peer;
+    if (buffer.len < sizeof p) {
+        msm->os->protocol_errors++;
+        return;
+    }
+    memcpy(&p, buffer.data, sizeof p);
+    memcpy(peer.b, p.MacAddr, sizeof peer.b);
+    end_implicitly(msm, now, peer);
+    if (!port_new(msm, peer)) {
+        msm->os->out->lost++; /* its completion will find no start: no port */
+        return;
+    }
+    msm->ops->association_started(msm->user, now, peer);
+}
+
+static void association_completion(struct msm *msm, extsta_time now, struct extsta_span buffer)
+{
+    struct msm_completion c;
+    if (!msm_completion_parse(buffer, &c)) {
+        msm->os->protocol_errors++;
+        return;
+    }
+    struct msm_port *port = entry_find(msm, c.peer, false);
+    if (!port) {
+        msm->os->protocol_errors++; /* a completion without its start */
+        return;
+    }
+    struct port_input input = {.now = now, .completion = &c};
+    if (c.status != DOT11_ASSOC_STATUS_SUCCESS) {
+        port_step(port, PORT_EVENT_FAILED, &input);
+        port_end(port, now, c.status);
+    }
+    msm->ops->association_completed(msm->user, now, c.peer, c.status);
+    if (c.status == DOT11_ASSOC_STATUS_SUCCESS) {
+        port_step(port, manager_event(msm, &c), &input);
+    }
+}
+
+static void disassociation(struct msm *msm, extsta_time now, struct extsta_span buffer)
+{
+    DOT11_DISASSOCIATION_PARAMETERS p;
+    struct extsta_mac peer;
+    if (buffer.len < sizeof p) {
+        msm->os->protocol_errors++;
+        return;
+    }
+    memcpy(&p, buffer.data, sizeof p);
+    memcpy(peer.b, p.MacAddr, sizeof peer.b);
+    bool all = mac_is_broadcast(peer); /* DIS-21 */
+    bool found = all;
+    list_for_each_safe(it, &msm->ports) {
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        if (port_exists(port) && (all || mac_equal(port->peer, peer))) {
+            port_end(port, now, p.uReason);
+            found = true;
+        }
+    }
+    if (!found) {
+        msm->os->protocol_errors++; /* */
+    }
+}
+
+/* PMK-05: the intersection with the PMKs the OS has cached, which are none. */
+static void pmkid_candidates(struct msm *msm)
+{
+    DOT11_PMKID_LIST list = {
+        .Header = {NDIS_OBJECT_TYPE_DEFAULT, DOT11_PMKID_LIST_REVISION_1, sizeof list}};
+    requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, OID_DOT11_PMKID_LIST,
+                   span(&list, FIELD_OFFSET(DOT11_PMKID_LIST, PMKIDs)), 0);
+}
+
+/* The ULONG at an offset; false and a protocol error when the buffer is too short. */
+static bool field(struct msm *msm, struct extsta_span buffer, size_t offset, uint32_t *out)
+{
+    if (buffer.len < offset + sizeof *out) {
+        msm->os->protocol_errors++;
+        return false;
+    }
+    *out = get_le32(buffer.data + offset);
+    return true;
+}
+
+static void operation_start(struct msm *msm, extsta_time now, uint32_t code,
+                            struct extsta_span buffer)
+{
+    uint32_t value;
+    if (msm->operation != MSM_NO_OPERATION) {
+        msm->os->protocol_errors++; /* ROL-12, ROM-04 */
+    }
+    if (code == NDIS_STATUS_DOT11_CONNECTION_START) {
+        if (field(msm, buffer, FIELD_OFFSET(DOT11_CONNECTION_START_PARAMETERS, BSSType),
+                  &value)) {
+            msm->operation = MSM_CONNECTING;
+            msm->ibss = value == dot11_BSS_type_independent;
+            msm->ops->connection_started(msm->user, now);
+        }
+    } else if (field(msm, buffer,
+                     FIELD_OFFSET(DOT11_ROAMING_START_PARAMETERS, uRoamingReason), &value)) {
+        msm->operation = MSM_ROAMING;
+        msm->ops->roaming_started(msm->user, now, value);
+    }
+}
+
+static void operation_completion(struct msm *msm, extsta_time now, uint32_t code,
+                                 struct extsta_span buffer)
+{
+    uint32_t status;
+    bool connection = code == NDIS_STATUS_DOT11_CONNECTION_COMPLETION;
+    if (msm->operation != (connection ? MSM_CONNECTING : MSM_ROAMING)) {
+        msm->os->protocol_errors++; /* a completion without its start */
+        return;
+    }
+    if (!field(msm, buffer, FIELD_OFFSET(DOT11_CONNECTION_COMPLETION_PARAMETERS, uStatus),
+               &status)) {
+        return;
+    }
+    msm->operation = MSM_NO_OPERATION;
+    if (connection) {
+        msm->ops->connection_completed(msm->user, now, status);
+    } else {
+        msm->ops->roaming_completed(msm->user, now, status);
+    }
+}
+
+void msm_indication(struct msm *msm, extsta_time now, uint32_t code, struct extsta_span buffer)
+{
+    switch (code) {
+    case NDIS_STATUS_DOT11_CONNECTION_START:
+    case NDIS_STATUS_DOT11_ROAMING_START:
+        operation_start(msm, now, code, buffer);
+        break;
+    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
+    case NDIS_STATUS_DOT11_ROAMING_COMPLETION:
+        operation_completion(msm, now, code, buffer);
+        break;
+    case NDIS_STATUS_DOT11_ASSOCIATION_START:
+        association_start(msm, now, buffer);
+        break;
+    case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION:
+        association_completion(msm, now, buffer);
+        break;
+    case NDIS_STATUS_DOT11_DISASSOCIATION:
+        disassociation(msm, now, buffer);
+        break;
+    case NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST:
+        pmkid_candidates(msm);
+        break;
+    default:
+        break;
+    }
+}
+
+void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status)
+{
+    list_for_each(it, &msm->ports) {
+        msm_handshake_key_done(list_entry(it, struct msm_port, link), now, request, status);
+    }
+}
+
+bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error)
+{
+    struct msm_port *port = msm_port_by_session(msm, session);
+    if (!port || port->manager != EXTSTA_MANAGER_IHV) {
+        return false;
+    }
+    port_step(port, error == 0 ? PORT_EVENT_AUTHENTICATED : PORT_EVENT_REFUSED,
+              &(struct port_input){.now = now});
+    return true;
+}
+
+/* the port stays unauthorized; who owns the connection decides what follows. */
+static void give_up(struct msm_port *port, extsta_time now)
+{
+    struct extsta_cause cause;
+    port->deadline = EXTSTA_NEVER;
+    if (port->manager == EXTSTA_MANAGER_OS) {
+        msm_handshake_cause(port, 0, &cause);
+    } else {
+        cause = (struct extsta_cause){.subject = EXTSTA_SUBJECT_PORT,
+                                      .origin = EXTSTA_ORIGIN_IHV,
+                                      .stage = EXTSTA_STAGE_IHV_SECURITY,
+                                      .space = EXTSTA_CODE_DIAGNOSIS,
+                                      .code = EXTSTA_DIAGNOSIS_IHV_FAILED,
+                                      .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
+                                      .confidence = 100,
+                                      .peer = port->peer,
+                                      .rule = "X-45"};
+    }
+    cause.time = now;
+    report_cause(port->msm->os->out, &cause);
+    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
+}
+
+void msm_expire(struct msm *msm, extsta_time now)
+{
+    list_for_each(it, &msm->ports) {
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        if (port->deadline <= now) {
+            give_up(port, now);
+        }
+    }
+}
+
+extsta_time msm_deadline(const struct msm *msm)
+{
+    extsta_time first = EXTSTA_NEVER;
+    list_for_each(it, &msm->ports) {
+        const struct msm_port *port = list_entry(it, struct msm_port, link);
+        first = port->deadline < first ? port->deadline : first;
+    }
+    return first;
+}

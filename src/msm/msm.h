@@ -1,0 +1,143 @@
+/* msm: the media specific module of the OS half. It follows the indications of a miniport
+ * and keeps one port for each association: creates it at ASSOCIATION_COMPLETION, has it
+ * authorized by the miniport, by itself (rsn/supplicant) or by an IHV extension, and deletes
+ * it at DISASSOCIATION or, implicitly, at ASSOCIATION_START (contract chapters 50, 60).
+ *
+ * A pure machine: indications, completions, EAPOL and time come in by calls; OID requests,
+ * packets, port events and causes go to the output queue; what concerns its neighbours in
+ * the OS half (acm, ihv) is told through struct msm_ops. */
+#ifndef MSM_MSM_H
+#define MSM_MSM_H
+
+#include "base/fsm.h"
+#include "base/list.h"
+#include "boundary/os.h"
+#include "nwifi/nwifi.h"
+
+/* How long an unauthorized port may stay so before the OS gives the association up
+ * (X-45: "its own timeout"). */
+#define MSM_OS_TIMEOUT  (10u * EXTSTA_SECOND)
+#define MSM_IHV_TIMEOUT (30u * EXTSTA_SECOND)
+
+enum port_state {
+    PORT_AWAIT_COMPLETION,     /* ASSOCIATION_START came; there is no port yet (PRT-02) */
+    PORT_AWAIT_AUTHENTICATION, /* unauthorized; the supplicant or the extension works on it */
+    PORT_AWAIT_KEYS,           /* unauthorized; the handshake is done, keys go to the miniport */
+    PORT_AWAIT_RETRY,          /* unauthorized; refused, may still be authorized (PRT-17) */
+    PORT_AUTHORIZED,
+    PORT_UNCONTROLLED, /* no port authentication: passes everything */
+    PORT_GONE,
+    PORT_STATES
+};
+
+enum port_event {
+    PORT_EVENT_OPEN,     /* associated; no port authentication */
+    PORT_EVENT_MINIPORT, /* associated; the miniport has authorized it */
+    PORT_EVENT_OS,       /* associated; the OS authenticates */
+    PORT_EVENT_IHV,      /* associated; an extension authenticates */
+    PORT_EVENT_FAILED,   /* the association did not come about */
+    PORT_EVENT_HANDSHAKE,/* the four-way handshake is complete */
+    PORT_EVENT_AUTHENTICATED,
+    PORT_EVENT_REFUSED,
+    PORT_EVENT_ENDED, /* disassociated, explicitly or implicitly */
+    PORT_EVENTS
+};
+
+struct msm;
+struct msm_handshake; /* the supplicant of an OS-managed port */
+
+/* One per peer: an open association operation or a port. */
+struct msm_port {
+    struct list link;
+    struct msm *msm;
+    struct extsta_mac peer;
+    uint8_t state;   /* enum port_state */
+    uint8_t manager; /* enum extsta_port_manager, once there is a port */
+    uint16_t freq;   /* MHz, 0 = not told */
+    uint32_t session;
+    uint32_t auth, unicast, multicast; /* DOT11_ numbers of the association */
+    struct nwifi_encap *encap;         /* NULL: default table (ASC-24) */
+    struct msm_handshake *handshake;   /* NULL: not OS-managed */
+    extsta_time deadline;
+};
+
+/* What acm knows of the network and msm needs for its ports. */
+struct msm_security {
+    enum extsta_port_manager manager;
+    bool has_pmk;
+    uint8_t pmk[32];
+};
+
+/* What msm tells its neighbours. All called with `user`, while it acts on one input;
+ * they must not call msm back in a way that ends the port. */
+struct msm_ops {
+    void (*association_started)(void *user, extsta_time now, struct extsta_mac peer);
+    /* status 0: its port exists now. completion: the indication as made. */
+    void (*association_completed)(void *user, extsta_time now, struct extsta_mac peer,
+                                  uint32_t status);
+    /* An IHV-managed port came (PRT-13). */
+    void (*ihv_authenticate)(void *user, extsta_time now, const struct msm_port *port,
+                             struct extsta_span completion);
+    /* An IHV-managed port is about to be deleted (DIS-29). */
+    void (*ihv_stop)(void *user, extsta_time now, const struct msm_port *port, uint32_t status);
+    void (*port_opened)(void *user, extsta_time now, const struct msm_port *port);
+    void (*port_deleted)(void *user, extsta_time now, const struct msm_port *port);
+    /* Port authentication failed; the cause has been reported. */
+    void (*authentication_failed)(void *user, extsta_time now, const struct msm_port *port,
+                                  const struct extsta_cause *cause);
+    void (*connection_started)(void *user, extsta_time now);
+    void (*connection_completed)(void *user, extsta_time now, uint32_t status);
+    void (*roaming_started)(void *user, extsta_time now, uint32_t reason);
+    void (*roaming_completed)(void *user, extsta_time now, uint32_t status);
+};
+
+enum msm_operation {
+    MSM_NO_OPERATION,
+    MSM_CONNECTING,
+    MSM_ROAMING,
+};
+
+struct msm {
+    struct os *os;
+    const struct msm_ops *ops;
+    void *user;
+    struct list ports;
+    struct msm_security security;
+    uint32_t next_session;
+    uint8_t operation; /* enum msm_operation */
+    bool ibss;
+};
+
+void msm_init(struct msm *msm, struct os *os, const struct msm_ops *ops, void *user);
+void msm_destroy(struct msm *msm);
+/* Before a connection: who authenticates, and with what. Copied. */
+void msm_set_security(struct msm *msm, const struct msm_security *security);
+
+/* A status indication of the miniport. Those that are not msm's are ignored. */
+void msm_indication(struct msm *msm, extsta_time now, uint32_t code, struct extsta_span buffer);
+/* A request of REQUEST_MSM was completed. */
+void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status);
+/* An EAPOL PDU came through an OS-managed port. */
+void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
+               bool was_protected);
+/* An IHV extension said how port authentication ended, or changed (PRT-16, PRT-17). False:
+ * there is no such IHV-managed port. */
+bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error);
+void msm_expire(struct msm *msm, extsta_time now);
+extsta_time msm_deadline(const struct msm *msm);
+
+/* The port whose peer this is; in infrastructure with NULL the port there is. NULL: none
+ * (an open association operation is no port). */
+struct msm_port *msm_port_find(const struct msm *msm, const struct extsta_mac *peer);
+struct msm_port *msm_port_by_session(const struct msm *msm, uint32_t session);
+bool msm_port_is_open(const struct msm_port *port);
+/* The port for nwifi's filter; port may be NULL. */
+struct nwifi_port msm_port_filter(const struct msm_port *port, const uint16_t *registered,
+                                  size_t count);
+struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port);
+struct extsta_port_event msm_port_event(const struct msm_port *port,
+                                        enum extsta_port_event_type type);
+
+extern const struct fsm_table msm_port_table;
+
+#endif

@@ -1,0 +1,302 @@
+#include "msm/port.h"
+#include "base/mac.h"
+#include "msm/handshake.h"
+#include "wire/element.h"
+#include <extsta/windot11.h>
+
+struct extsta_port_event msm_port_event(const struct msm_port *port,
+                                        enum extsta_port_event_type type)
+{
+    return (struct extsta_port_event){
+        .type = type,
+        .peer = port->peer,
+        .session = port->session,
+        .manager = (enum extsta_port_manager)port->manager,
+        .controlled = port->manager != EXTSTA_MANAGER_NONE,
+        .authorized = port->state == PORT_AUTHORIZED || port->state == PORT_UNCONTROLLED,
+    };
+}
+
+static void report(const struct msm_port *port, enum extsta_port_event_type type)
+{
+    struct extsta_port_event event = msm_port_event(port, type);
+    report_port(port->msm->os->out, &event);
+}
+
+/* PORT_STATE_NOTIFICATION. The miniport may answer NOT_SUPPORTED (PRT-19): nothing hangs on
+ * the answer. */
+static void notify_miniport(const struct msm_port *port, bool open)
+{
+    DOT11_PORT_STATE_NOTIFICATION p = {
+        .Header = {NDIS_OBJECT_TYPE_DEFAULT, DOT11_PORT_STATE_NOTIFICATION_REVISION_1, sizeof p},
+        .bOpen = open,
+    };
+    memcpy(p.PeerMac, port->peer.b, sizeof p.PeerMac);
+    requester_push(&port->msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET,
+                   OID_DOT11_PORT_STATE_NOTIFICATION, span(&p, sizeof p), 0);
+}
+
+static uint16_t beacon_freq(const struct msm_completion *c)
+{
+    struct elements e;
+    elements_parse(msm_completion_beacon_elements(c), &e);
+    uint8_t channel = e.ds_channel;
+    if (channel == 0 && e.ht_operation.len > 0) {
+        channel = e.ht_operation.data[0];
+    }
+    return channel == 0 ? 0 : channel_to_freq(channel, channel > 14);
+}
+
+/* PRT-01, PRT-02: a fresh port, never an old state. */
+static void create(struct msm_port *port, enum extsta_port_manager manager,
+                   const struct port_input *input)
+{
+    const struct msm_completion *c = input->completion;
+    struct pool *pool = &port->msm->os->ctx->pool;
+    port->manager = (uint8_t)manager;
+    port->session = ++port->msm->next_session;
+    port->auth = c->auth;
+    port->unicast = c->unicast;
+    port->multicast = c->multicast;
+    port->freq = beacon_freq(c);
+    if (c->encap.len > 0) {
+        port->encap = pool_zalloc(pool, sizeof *port->encap);
+        if (port->encap && nwifi_encap_parse(c->encap, port->encap) != EXTSTA_OK) {
+            port->msm->os->protocol_errors++; /* the default table applies (ASC-24) */
+        }
+    }
+    report(port, EXTSTA_PORT_CREATED);
+}
+
+static void opened(struct msm_port *port, const struct port_input *input)
+{
+    port->deadline = EXTSTA_NEVER;
+    report(port, EXTSTA_PORT_AUTHORIZED);
+    notify_miniport(port, true); /* PRT-18 */
+    port->msm->ops->port_opened(port->msm->user, input->now, port);
+}
+
+static void on_open(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    const struct port_input *input = (const struct port_input *)arg;
+    create(port, EXTSTA_MANAGER_NONE, input);
+    port->msm->ops->port_opened(port->msm->user, input->now, port);
+}
+
+static void on_miniport(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    create(port, EXTSTA_MANAGER_MINIPORT, (const struct port_input *)arg);
+    opened(port, (const struct port_input *)arg);
+}
+
+static void on_os(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    const struct port_input *input = (const struct port_input *)arg;
+    create(port, EXTSTA_MANAGER_OS, input);
+    port->deadline = input->now + MSM_OS_TIMEOUT;
+    port->handshake = msm_handshake_new(port, input->completion);
+    if (port->handshake && !port->handshake->failed_to_start) {
+        return;
+    }
+    struct extsta_cause cause = {.time = input->now,
+                                 .subject = EXTSTA_SUBJECT_PORT,
+                                 .origin = EXTSTA_ORIGIN_STATION,
+                                 .stage = EXTSTA_STAGE_FOUR_WAY,
+                                 .space = EXTSTA_CODE_DIAGNOSIS,
+                                 .diagnosis = port->handshake ? port->handshake->start_diagnosis
+                                                              : EXTSTA_DIAGNOSIS_NO_MEMORY,
+                                 .confidence = 100,
+                                 .peer = port->peer,
+                                 .rule = "PRT-11"};
+    cause.code = (uint32_t)cause.diagnosis;
+    report_cause(port->msm->os->out, &cause);
+    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = input->now, .cause = &cause});
+}
+
+static void on_ihv(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    const struct port_input *input = (const struct port_input *)arg;
+    create(port, EXTSTA_MANAGER_IHV, input);
+    port->deadline = input->now + MSM_IHV_TIMEOUT;
+    port->msm->ops->ihv_authenticate(port->msm->user, input->now, port,
+                                     input->completion->whole);
+}
+
+static void on_authorized(void *machine, const void *arg)
+{
+    opened((struct msm_port *)machine, (const struct port_input *)arg);
+}
+
+/* Refused while it was closed anyway. An extension may still authorize it (PRT-17): it gets
+ * the rest of its time; for the OS the handshake is over. */
+static void on_refused(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    const struct port_input *input = (const struct port_input *)arg;
+    if (port->manager == EXTSTA_MANAGER_OS) {
+        port->deadline = EXTSTA_NEVER;
+    }
+    if (input->cause) {
+        port->msm->ops->authentication_failed(port->msm->user, input->now, port, input->cause);
+    }
+}
+
+/* PRT-17, PRT-25: closed while the association lives. */
+static void on_closed(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    const struct port_input *input = (const struct port_input *)arg;
+    report(port, EXTSTA_PORT_UNAUTHORIZED);
+    notify_miniport(port, false);
+    port->deadline = input->now + MSM_IHV_TIMEOUT;
+    on_refused(machine, arg);
+}
+
+static void failed_before_open(struct msm_port *port, const struct port_input *input)
+{
+    if (port->manager != EXTSTA_MANAGER_OS ||
+        input->status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS ||
+        input->status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING) {
+        return;
+    }
+    struct extsta_cause cause;
+    msm_handshake_cause(port, input->status, &cause);
+    cause.time = input->now;
+    report_cause(port->msm->os->out, &cause);
+    port->msm->ops->authentication_failed(port->msm->user, input->now, port, &cause);
+}
+
+/* PRT-20 ... PRT-23, DIS-29: extension first, then the port; no PORT_STATE_NOTIFICATION. */
+static void on_ended(void *machine, const void *arg)
+{
+    struct msm_port *port = (struct msm_port *)machine;
+    const struct port_input *input = (const struct port_input *)arg;
+    port->deadline = EXTSTA_NEVER;
+    if (port->manager == EXTSTA_MANAGER_IHV) {
+        port->msm->ops->ihv_stop(port->msm->user, input->now, port, input->status);
+    }
+    report(port, EXTSTA_PORT_DELETED);
+    port->msm->ops->port_deleted(port->msm->user, input->now, port);
+}
+
+static void on_ended_unauthorized(void *machine, const void *arg)
+{
+    failed_before_open((struct msm_port *)machine, (const struct port_input *)arg);
+    on_ended(machine, arg);
+}
+
+static const char *const states[PORT_STATES] = {
+    [PORT_AWAIT_COMPLETION] = "await-completion",
+    [PORT_AWAIT_AUTHENTICATION] = "await-authentication",
+    [PORT_AWAIT_KEYS] = "await-keys",
+    [PORT_AWAIT_RETRY] = "await-retry",
+    [PORT_AUTHORIZED] = "authorized",
+    [PORT_UNCONTROLLED] = "uncontrolled",
+    [PORT_GONE] = "gone",
+};
+static const char *const events[PORT_EVENTS] = {
+    [PORT_EVENT_OPEN] = "associated-open",
+    [PORT_EVENT_MINIPORT] = "associated-miniport",
+    [PORT_EVENT_OS] = "associated-os",
+    [PORT_EVENT_IHV] = "associated-ihv",
+    [PORT_EVENT_FAILED] = "association-failed",
+    [PORT_EVENT_HANDSHAKE] = "handshake-complete",
+    [PORT_EVENT_AUTHENTICATED] = "authenticated",
+    [PORT_EVENT_REFUSED] = "refused",
+    [PORT_EVENT_ENDED] = "disassociated",
+};
+
+static const struct fsm_row rows[] = {
+    {PORT_AWAIT_COMPLETION, PORT_EVENT_OPEN, PORT_UNCONTROLLED, on_open, "X-43"},
+    {PORT_AWAIT_COMPLETION, PORT_EVENT_MINIPORT, PORT_AUTHORIZED, on_miniport, "PRT-09"},
+    {PORT_AWAIT_COMPLETION, PORT_EVENT_OS, PORT_AWAIT_AUTHENTICATION, on_os, "PRT-10"},
+    {PORT_AWAIT_COMPLETION, PORT_EVENT_IHV, PORT_AWAIT_AUTHENTICATION, on_ihv, "PRT-12"},
+    {PORT_AWAIT_COMPLETION, PORT_EVENT_FAILED, PORT_GONE, NULL, "ASC-41"},
+    {PORT_AWAIT_COMPLETION, PORT_EVENT_ENDED, PORT_GONE, NULL, "X-78"},
+    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_HANDSHAKE, PORT_AWAIT_KEYS, NULL, "ATH-14"},
+    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized,
+     "PRT-16"},
+    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, "PRT-11"},
+    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_ENDED, PORT_GONE, on_ended_unauthorized, "PRT-20"},
+    {PORT_AWAIT_KEYS, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized, "PRT-11"},
+    {PORT_AWAIT_KEYS, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, "PRT-11"},
+    {PORT_AWAIT_KEYS, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
+    {PORT_AWAIT_RETRY, PORT_EVENT_HANDSHAKE, PORT_AWAIT_KEYS, NULL, "ATH-14"},
+    {PORT_AWAIT_RETRY, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized, "PRT-17"},
+    {PORT_AWAIT_RETRY, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, "PRT-17"},
+    {PORT_AWAIT_RETRY, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
+    {PORT_AUTHORIZED, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, NULL, "PRT-17"},
+    {PORT_AUTHORIZED, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_closed, "PRT-25"},
+    {PORT_AUTHORIZED, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
+    {PORT_UNCONTROLLED, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
+};
+
+const struct fsm_table msm_port_table = {
+    .name = "port",
+    .states = states,
+    .state_count = PORT_STATES,
+    .events = events,
+    .event_count = PORT_EVENTS,
+    .rows = rows,
+    .row_count = sizeof rows / sizeof rows[0],
+};
+
+void port_step(struct msm_port *port, enum port_event event, const struct port_input *input)
+{
+    fsm_step(&msm_port_table, &port->state, (uint8_t)event, port, input);
+}
+
+struct msm_port *port_new(struct msm *msm, struct extsta_mac peer)
+{
+    struct msm_port *port = pool_zalloc(&msm->os->ctx->pool, sizeof *port);
+    if (port) {
+        port->msm = msm;
+        port->peer = peer;
+        port->state = PORT_AWAIT_COMPLETION;
+        port->deadline = EXTSTA_NEVER;
+        list_push_back(&msm->ports, &port->link);
+    }
+    return port;
+}
+
+void port_end(struct msm_port *port, extsta_time now, uint32_t status)
+{
+    struct extsta_context *ctx = port->msm->os->ctx;
+    if (port->state != PORT_GONE) {
+        port_step(port, PORT_EVENT_ENDED, &(struct port_input){.now = now, .status = status});
+    }
+    list_remove(&port->link);
+    msm_handshake_free(ctx, port->handshake);
+    pool_release(&ctx->pool, port->encap, sizeof *port->encap); /* DIS-28 */
+    pool_release(&ctx->pool, port, sizeof *port);
+}
+
+bool port_exists(const struct msm_port *port)
+{
+    return port->state != PORT_AWAIT_COMPLETION && port->state != PORT_GONE;
+}
+
+bool msm_port_is_open(const struct msm_port *port)
+{
+    return port->state == PORT_AUTHORIZED || port->state == PORT_UNCONTROLLED;
+}
+
+struct nwifi_port msm_port_filter(const struct msm_port *port, const uint16_t *registered,
+                                  size_t count)
+{
+    if (!port) {
+        return (struct nwifi_port){0};
+    }
+    return (struct nwifi_port){
+        .exists = port_exists(port),
+        .controlled = port->state != PORT_UNCONTROLLED,
+        .authorized = msm_port_is_open(port),
+        .manager = (enum extsta_port_manager)port->manager,
+        .registered = registered,
+        .registered_count = count,
+    };
+}

@@ -1,0 +1,40 @@
+/* Inside msm: one port and its machine. */
+#ifndef MSM_PORT_H
+#define MSM_PORT_H
+
+#include "msm/msm.h"
+
+/* ASSOCIATION_COMPLETION, decoded and bounds-checked (ASC-13 ... ASC-27). Spans point into
+ * the indication. */
+struct msm_completion {
+    struct extsta_mac peer;
+    uint32_t status;
+    bool reassociation; /* the request was a Reassociation Request */
+    bool port_authorized;
+    uint32_t auth, unicast, multicast;
+    struct extsta_span request, beacon; /* frame bodies */
+    struct extsta_span encap;
+    struct extsta_span whole;
+};
+/* False: too short, or an offset leaves the buffer. */
+bool msm_completion_parse(struct extsta_span buffer, struct msm_completion *out);
+/* Elements of the request and of the beacon, without the fixed fields of the body. */
+struct extsta_span msm_completion_request_elements(const struct msm_completion *c);
+struct extsta_span msm_completion_beacon_elements(const struct msm_completion *c);
+
+/* What goes with an event of the port machine. */
+struct port_input {
+    extsta_time now;
+    uint32_t status; /* DOT11_ASSOC_STATUS with ENDED */
+    const struct msm_completion *completion;
+    const struct extsta_cause *cause; /* with REFUSED: already reported */
+};
+void port_step(struct msm_port *port, enum port_event event, const struct port_input *input);
+
+/* Makes an entry for a peer, in PORT_AWAIT_COMPLETION. NULL: no memory. */
+struct msm_port *port_new(struct msm *msm, struct extsta_mac peer);
+/* Ends it (port events, IHV stop) and frees it. */
+void port_end(struct msm_port *port, extsta_time now, uint32_t status);
+bool port_exists(const struct msm_port *port);
+
+#endif
