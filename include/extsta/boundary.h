@@ -85,7 +85,8 @@ struct extsta_crossing {
     uint32_t id;     /* request id or packet id */
     enum extsta_oid_kind kind;
     struct extsta_span buffer; /* input, output, or status buffer */
-    uint32_t bytes_read, bytes_written, bytes_needed;
+    uint32_t bytes_read, bytes_written;
+    uint32_t bytes_needed;       /* of a completion; of a request: room for its output */
     struct extsta_packet packet; /* SEND, RECEIVE */
 };
 

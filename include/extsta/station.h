@@ -22,8 +22,9 @@ struct extsta_station_config {
     struct extsta_mac address; /* permanent MAC address */
     const struct extsta_radio_caps *radio; /* borrowed, outlives the station */
     uint32_t outputs;       /* EXTSTA_OUT_MASK set wanted; EXTSTA_OUT_WORK is always on */
-    /* Another driver below the boundary: ops and object (the station then owns it), or
-     * NULL for extsta's own miniport. See extsta_driver_make. */
+    /* Another driver below the boundary, or NULL for extsta's own miniport. driver_make
+     * is called with driver_user; the station owns what it returns (NULL: no station).
+     * The driver reports by extsta_driver_push, from inside its operations. */
     const struct extsta_driver_ops *driver;
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
     void *driver_user;
@@ -57,6 +58,9 @@ void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_
  * (STA-10). The profile is copied. E_STATE while another connect is under way. */
 enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
                                  const struct extsta_profile *profile);
+/* The same with several profiles: the next one is tried when one has failed (CNX-18). */
+enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
+                                     const struct extsta_profile *profiles, size_t count);
 /* Leaves the network (DISCONNECT, or RESET while the connection operation runs). */
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now);
 /* Explicit scan. ssids may be empty (broadcast). The result is NOTIFY_SCAN_COMPLETE;
@@ -73,6 +77,16 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now);
 /* Switches the OS half off: indications still come out as crossings but nothing
  * reacts to them; the embedder is the host. */
 void extsta_detach_host(struct extsta_station *sta);
+/* Sends packets past the OS half: MSDUs with an 802.11 header; bytes are copied. Each is
+ * completed by an EXTSTA_CROSS_SEND_COMPLETE with its id (below 0x80000000). */
+void extsta_send_packets(struct extsta_station *sta, extsta_time now,
+                         const struct extsta_packet *packets, size_t count);
+/* Returns a packet that was handed up. Only with a detached host: the OS half returns its
+ * packets itself. */
+void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id);
+/* For a driver of config.driver: appends what it wants or reports (FRAME, TUNE, CAUSE, and
+ * CROSSINGs that go up). Bytes are copied. False: no memory, or not a driver's output. */
+bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output);
 
 /* --- time and outputs --- */
 void extsta_expire(struct extsta_station *sta, extsta_time now);

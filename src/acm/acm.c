@@ -1,0 +1,581 @@
+#include "acm/acm.h"
+#include "base/mac.h"
+#include <extsta/windot11.h>
+
+/* A peer that sends us away this often during port authentication will not let us in. */
+#define MAX_AUTHENTICATION_FAILURES 2u
+/* So sure of a wrong passphrase that trying again would only repeat it. */
+#define SURE 90u
+
+struct acm_input {
+    extsta_time now;
+    uint32_t status;
+};
+
+static void step(struct acm *acm, enum acm_event event, extsta_time now, uint32_t status)
+{
+    fsm_step(&acm_table, &acm->state, (uint8_t)event, acm,
+             &(struct acm_input){.now = now, .status = status});
+}
+
+static const char *name(const struct acm *acm)
+{
+    return acm->profile ? acm->profile->profile.name : NULL;
+}
+
+static void notify(const struct acm *acm, enum extsta_notify_type type, uint32_t status)
+{
+    report_notify(acm->os->out, type, acm->peer, status, name(acm));
+}
+
+static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagnosis,
+                  uint32_t status, const char *rule)
+{
+    struct extsta_cause c = {.time = now,
+                             .subject = EXTSTA_SUBJECT_CONNECTION,
+                             .origin = EXTSTA_ORIGIN_STATION,
+                             .stage = acm->state == ACM_AWAIT_CONNECTION
+                                          ? EXTSTA_STAGE_ASSOCIATION
+                                          : EXTSTA_STAGE_CANDIDATES,
+                             .diagnosis = diagnosis,
+                             .confidence = 100,
+                             .will_retry = acm->waiting_next < acm->waiting_count,
+                             .peer = acm->peer,
+                             .rule = rule};
+    if (status != 0) {
+        report_assoc_status(&c, status);
+    } else {
+        c.space = EXTSTA_CODE_DIAGNOSIS;
+        c.code = (uint32_t)diagnosis;
+    }
+    report_cause(acm->os->out, &c);
+    acm->cause_told = true;
+}
+
+/* --- profiles --- */
+
+static void forget_waiting(struct acm *acm)
+{
+    for (uint16_t i = acm->waiting_next; i < acm->waiting_count; i++) {
+        acm_profile_unref(acm->os->ctx, acm->waiting[i]);
+    }
+    pool_release(&acm->os->ctx->pool, acm->waiting,
+                 acm->waiting_count * sizeof *acm->waiting);
+    acm->waiting = NULL;
+    acm->waiting_count = acm->waiting_next = 0;
+}
+
+static void forget_profile(struct acm *acm)
+{
+    acm_profile_unref(acm->os->ctx, acm->profile);
+    acm->profile = NULL;
+}
+
+static bool take_next(struct acm *acm)
+{
+    if (acm->waiting_next == acm->waiting_count) {
+        return false;
+    }
+    forget_profile(acm);
+    acm->profile = acm->waiting[acm->waiting_next++];
+    if (acm->waiting_next == acm->waiting_count) {
+        forget_waiting(acm);
+    }
+    return true;
+}
+
+/* --- scripts --- */
+
+static void go_on(struct acm *acm, extsta_time now, enum acm_script script)
+{
+    switch (acm_script_next(acm, script)) {
+    case ACM_NEXT_REQUEST:
+        break;
+    case ACM_NEXT_CONNECT:
+        step(acm, ACM_EVENT_CONNECTING, now, 0);
+        break;
+    case ACM_NEXT_PRE_ASSOCIATE:
+        step(acm, ACM_EVENT_PRE_ASSOCIATE, now, 0);
+        break;
+    case ACM_NEXT_END:
+        step(acm, ACM_EVENT_BROUGHT_UP, now, 0);
+        break;
+    case ACM_NEXT_NO_MEMORY:
+        cause(acm, now, EXTSTA_DIAGNOSIS_NO_MEMORY, 0, "STA-10");
+        step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_SYSTEM_ERROR);
+        break;
+    }
+}
+
+static void on_start(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->step = 0;
+    go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_BRING_UP);
+}
+
+static void on_connect(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->step = 0;
+    acm->by_user = acm->was_connected = acm->port_open = acm->cause_told = false;
+    acm->authentication_failures = 0;
+    acm->last_status = acm->fail_status = 0;
+    acm->peer = (struct extsta_mac){{0}};
+    acm->ops->apply(acm->user, acm->profile);
+    notify(acm, EXTSTA_NOTIFY_CONNECTION_START, 0);
+    go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_CONNECT);
+}
+
+static void on_pre_associate(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    extsta_time now = ((const struct acm_input *)arg)->now;
+    acm->deadline = now + ACM_PRE_ASSOCIATE_TIMEOUT;
+    if (!acm->ops->pre_associate(acm->user, now, acm->profile)) {
+        cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, "CNX-19");
+        step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
+    }
+}
+
+static void on_pre_associated(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->deadline = EXTSTA_NEVER;
+    acm->step++;
+    go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_CONNECT);
+}
+
+static void on_connecting(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->deadline = ((const struct acm_input *)arg)->now + ACM_CONNECT_TIMEOUT;
+}
+
+/* --- connected --- */
+
+static void on_connected(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->deadline = EXTSTA_NEVER;
+    if (acm->port_open) { /* the port may open first: X-43, PRT-09 */
+        step(acm, ACM_EVENT_PORT_OPEN, ((const struct acm_input *)arg)->now, 0);
+    }
+}
+
+static void on_port_open(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    notify(acm, EXTSTA_NOTIFY_CONNECTED, 0);
+    if (!acm->was_connected) {
+        acm->was_connected = true;
+        forget_waiting(acm);
+        notify(acm, EXTSTA_NOTIFY_CONNECTION_COMPLETE, 0);
+    }
+}
+
+/* --- ending --- */
+
+static void reset(struct acm *acm, extsta_time now)
+{
+    acm->deadline = EXTSTA_NEVER;
+    if (!acm_push_reset(acm)) {
+        step(acm, ACM_EVENT_LEFT, now, 0); /* no memory; the next connect resets anyway */
+    }
+}
+
+static void on_failed(void *machine, const void *arg)
+{
+    const struct acm_input *input = (const struct acm_input *)arg;
+    struct acm *acm = (struct acm *)machine;
+    acm->fail_status = input->status;
+    reset(acm, input->now);
+}
+
+static void on_ten_seconds(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    cause(acm, ((const struct acm_input *)arg)->now, EXTSTA_DIAGNOSIS_TEN_SECONDS, 0, "CNX-18");
+    on_failed(machine, arg);
+}
+
+static void on_bring_up_failed(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    if (!acm->cause_told) {
+        cause(acm, ((const struct acm_input *)arg)->now, EXTSTA_DIAGNOSIS_NO_CANDIDATE, 0,
+              "STA-07");
+    }
+}
+
+/* DISCONNECT would be refused while the connection operation runs (CNX-32). */
+static void on_cancel(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->by_user = true;
+    notify(acm, EXTSTA_NOTIFY_DISCONNECTING, 0);
+    reset(acm, ((const struct acm_input *)arg)->now);
+}
+
+static void leave(struct acm *acm, extsta_time now)
+{
+    acm->deadline = EXTSTA_NEVER;
+    notify(acm, EXTSTA_NOTIFY_DISCONNECTING, 0);
+    acm->awaited = requester_push(&acm->os->requester, REQUEST_ACM, EXTSTA_OID_SET,
+                                  OID_DOT11_DISCONNECT_REQUEST, span(NULL, 0), 0);
+    if (acm->awaited == 0) {
+        step(acm, ACM_EVENT_REFUSED, now, 0);
+    }
+}
+
+static void on_disconnect(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    acm->by_user = true;
+    leave(acm, ((const struct acm_input *)arg)->now);
+}
+
+static void on_not_authenticated(void *machine, const void *arg)
+{
+    const struct acm_input *input = (const struct acm_input *)arg;
+    struct acm *acm = (struct acm *)machine;
+    acm->fail_status = input->status;
+    leave(acm, input->now);
+}
+
+static void on_refused(void *machine, const void *arg)
+{
+    reset((struct acm *)machine, ((const struct acm_input *)arg)->now);
+}
+
+static void on_cancel_while_failing(void *machine, const void *arg)
+{
+    ((struct acm *)machine)->by_user = true;
+}
+
+/* Back in INIT. */
+static void on_left(void *machine, const void *arg)
+{
+    struct acm *acm = (struct acm *)machine;
+    bool by_user = acm->by_user;
+    if (by_user || acm->was_connected) {
+        notify(acm, EXTSTA_NOTIFY_DISCONNECTED, acm->fail_status);
+    } else {
+        notify(acm, EXTSTA_NOTIFY_CONNECTION_FAILED, acm->fail_status);
+    }
+    if (by_user) {
+        forget_waiting(acm);
+    }
+    acm->was_connected = acm->port_open = false;
+    if (take_next(acm)) {
+        step(acm, ACM_EVENT_CONNECT, ((const struct acm_input *)arg)->now, 0);
+    } else {
+        forget_profile(acm);
+    }
+}
+
+static const char *const states[ACM_STATES] = {
+    [ACM_DOWN] = "down",
+    [ACM_AWAIT_BRING_UP] = "await-bring-up",
+    [ACM_IDLE] = "idle",
+    [ACM_AWAIT_CONFIGURATION] = "await-configuration",
+    [ACM_AWAIT_PRE_ASSOCIATE] = "await-pre-associate",
+    [ACM_AWAIT_CONNECTION] = "await-connection",
+    [ACM_AWAIT_PORT] = "await-port",
+    [ACM_CONNECTED] = "connected",
+    [ACM_AWAIT_DISCONNECT] = "await-disconnect",
+    [ACM_AWAIT_RESET] = "await-reset",
+};
+static const char *const events[ACM_EVENTS] = {
+    [ACM_EVENT_START] = "start",
+    [ACM_EVENT_BROUGHT_UP] = "brought-up",
+    [ACM_EVENT_CONNECT] = "connect",
+    [ACM_EVENT_PRE_ASSOCIATE] = "pre-associate",
+    [ACM_EVENT_PRE_ASSOCIATED] = "pre-associated",
+    [ACM_EVENT_CONNECTING] = "connecting",
+    [ACM_EVENT_CONNECTED] = "connected",
+    [ACM_EVENT_PORT_OPEN] = "port-open",
+    [ACM_EVENT_FAILED] = "failed",
+    [ACM_EVENT_NOT_AUTHENTICATED] = "not-authenticated",
+    [ACM_EVENT_TEN_SECONDS] = "ten-seconds",
+    [ACM_EVENT_DISCONNECT] = "disconnect",
+    [ACM_EVENT_LEFT] = "left",
+    [ACM_EVENT_REFUSED] = "refused",
+};
+
+static const struct fsm_row rows[] = {
+    {ACM_DOWN, ACM_EVENT_START, ACM_AWAIT_BRING_UP, on_start, "STA-07"},
+    {ACM_AWAIT_BRING_UP, ACM_EVENT_BROUGHT_UP, ACM_IDLE, NULL, "STA-07"},
+    {ACM_AWAIT_BRING_UP, ACM_EVENT_FAILED, ACM_DOWN, on_bring_up_failed, "STA-07"},
+    {ACM_IDLE, ACM_EVENT_CONNECT, ACM_AWAIT_CONFIGURATION, on_connect, "STA-10"},
+    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_PRE_ASSOCIATE, ACM_AWAIT_PRE_ASSOCIATE,
+     on_pre_associate, "IHV-10"},
+    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_CONNECTING, ACM_AWAIT_CONNECTION, on_connecting,
+     "CNX-02"},
+    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, "STA-10"},
+    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, "STA-10"},
+    {ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_PRE_ASSOCIATED, ACM_AWAIT_CONFIGURATION,
+     on_pre_associated, "IHV-13"},
+    {ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, "IHV-12"},
+    {ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, "IHV-07"},
+    {ACM_AWAIT_CONNECTION, ACM_EVENT_CONNECTED, ACM_AWAIT_PORT, on_connected, "CNX-13"},
+    {ACM_AWAIT_CONNECTION, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, "CNX-14"},
+    {ACM_AWAIT_CONNECTION, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_RESET, on_failed, "CNX-32"},
+    {ACM_AWAIT_CONNECTION, ACM_EVENT_TEN_SECONDS, ACM_AWAIT_RESET, on_ten_seconds, "CNX-18"},
+    {ACM_AWAIT_CONNECTION, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, "CNX-32"},
+    {ACM_AWAIT_PORT, ACM_EVENT_PORT_OPEN, ACM_CONNECTED, on_port_open, "PRT-04"},
+    {ACM_AWAIT_PORT, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_DISCONNECT, on_not_authenticated,
+     "X-45"},
+    {ACM_AWAIT_PORT, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_disconnect, "CNX-33"},
+    {ACM_CONNECTED, ACM_EVENT_PORT_OPEN, ACM_CONNECTED, on_port_open, "ROM-20"},
+    {ACM_CONNECTED, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_DISCONNECT, on_not_authenticated,
+     "X-45"},
+    {ACM_CONNECTED, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_disconnect, "CNX-33"},
+    {ACM_AWAIT_DISCONNECT, ACM_EVENT_LEFT, ACM_IDLE, on_left, "CNX-33"},
+    {ACM_AWAIT_DISCONNECT, ACM_EVENT_REFUSED, ACM_AWAIT_RESET, on_refused, "CNX-32"},
+    {ACM_AWAIT_DISCONNECT, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_cancel_while_failing,
+     "CNX-33"},
+    {ACM_AWAIT_RESET, ACM_EVENT_LEFT, ACM_IDLE, on_left, "RST-12"},
+    {ACM_AWAIT_RESET, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel_while_failing, "RST-12"},
+};
+
+/* What a miniport indicates in a state that has no use for it changes nothing. */
+const struct fsm_table acm_table = {
+    .name = "acm",
+    .states = states,
+    .state_count = ACM_STATES,
+    .events = events,
+    .event_count = ACM_EVENTS,
+    .rows = rows,
+    .row_count = sizeof rows / sizeof rows[0],
+    .ignores_others = true,
+};
+
+/* --- calls --- */
+
+void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *user)
+{
+    memset(acm, 0, sizeof *acm);
+    acm->os = os;
+    acm->ops = ops;
+    acm->user = user;
+    acm->state = ACM_DOWN;
+    acm->deadline = EXTSTA_NEVER;
+}
+
+void acm_destroy(struct acm *acm)
+{
+    forget_waiting(acm);
+    forget_profile(acm);
+}
+
+void acm_start(struct acm *acm, extsta_time now)
+{
+    step(acm, ACM_EVENT_START, now, 0);
+}
+
+enum extsta_error acm_connect(struct acm *acm, extsta_time now,
+                              const struct extsta_profile *profiles, size_t count)
+{
+    if (acm->state != ACM_IDLE) {
+        return EXTSTA_E_STATE;
+    }
+    if (count == 0 || count > UINT16_MAX) {
+        return EXTSTA_E_USAGE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        enum extsta_error e = extsta_profile_check(&profiles[i], NULL);
+        if (e != EXTSTA_OK) {
+            return e;
+        }
+    }
+    acm->waiting = pool_zalloc(&acm->os->ctx->pool, count * sizeof *acm->waiting);
+    if (!acm->waiting) {
+        return EXTSTA_E_NO_MEMORY;
+    }
+    acm->waiting_count = (uint16_t)count;
+    for (size_t i = 0; i < count; i++) {
+        acm->waiting[i] = acm_profile_intern(acm->os->ctx, &profiles[i]);
+        if (!acm->waiting[i]) {
+            forget_waiting(acm);
+            return EXTSTA_E_NO_MEMORY;
+        }
+    }
+    take_next(acm);
+    step(acm, ACM_EVENT_CONNECT, now, 0);
+    return EXTSTA_OK;
+}
+
+enum extsta_error acm_disconnect(struct acm *acm, extsta_time now)
+{
+    if (acm->state == ACM_IDLE || !fsm_find(&acm_table, acm->state, ACM_EVENT_DISCONNECT)) {
+        return EXTSTA_E_STATE;
+    }
+    step(acm, ACM_EVENT_DISCONNECT, now, 0);
+    return EXTSTA_OK;
+}
+
+static void script_completed(struct acm *acm, extsta_time now, enum acm_script script,
+                             uint32_t status, struct extsta_span output)
+{
+    if (acm_script_done(acm, now, script, status, output)) {
+        go_on(acm, now, script);
+        return;
+    }
+    if (script == ACM_SCRIPT_CONNECT) {
+        cause(acm, now, EXTSTA_DIAGNOSIS_SECURITY_MISMATCH, 0, "STA-10");
+    }
+    step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
+}
+
+/* CONNECT_REQUEST may complete before, between or after the indications (X-72): only a
+ * refusal says something. */
+static void connect_completed(struct acm *acm, extsta_time now, uint32_t status)
+{
+    if (status == NDIS_STATUS_SUCCESS) {
+        return;
+    }
+    bool radio_off = status == NDIS_STATUS_DOT11_POWER_STATE_INVALID;
+    cause(acm, now, radio_off ? EXTSTA_DIAGNOSIS_RADIO_OFF : EXTSTA_DIAGNOSIS_NO_CANDIDATE, 0,
+          radio_off ? "CNX-03" : "CNX-01");
+    step(acm, ACM_EVENT_FAILED, now,
+         radio_off ? DOT11_ASSOC_STATUS_RADIO_OFF : DOT11_ASSOC_STATUS_FAILURE);
+}
+
+void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32_t status,
+                      struct extsta_span output)
+{
+    if (request != acm->awaited) {
+        return; /* of a script that was abandoned */
+    }
+    acm->awaited = 0;
+    switch ((enum acm_state)acm->state) {
+    case ACM_AWAIT_BRING_UP:
+        script_completed(acm, now, ACM_SCRIPT_BRING_UP, status, output);
+        break;
+    case ACM_AWAIT_CONFIGURATION:
+        script_completed(acm, now, ACM_SCRIPT_CONNECT, status, output);
+        break;
+    case ACM_AWAIT_CONNECTION:
+        connect_completed(acm, now, status);
+        break;
+    case ACM_AWAIT_DISCONNECT:
+        if (status == NDIS_STATUS_SUCCESS) {
+            acm->ops->was_reset(acm->user, now); /* IHV-06: a disconnection counts too */
+            step(acm, ACM_EVENT_LEFT, now, 0);
+        } else {
+            step(acm, ACM_EVENT_REFUSED, now, 0);
+        }
+        break;
+    case ACM_AWAIT_RESET:
+        acm->ops->was_reset(acm->user, now);
+        step(acm, ACM_EVENT_LEFT, now, 0);
+        break;
+    case ACM_DOWN:
+    case ACM_IDLE:
+    case ACM_AWAIT_PRE_ASSOCIATE:
+    case ACM_AWAIT_PORT:
+    case ACM_CONNECTED:
+    case ACM_STATES:
+        break;
+    }
+}
+
+bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error)
+{
+    if (acm->state != ACM_AWAIT_PRE_ASSOCIATE) {
+        return false;
+    }
+    if (error == 0) {
+        step(acm, ACM_EVENT_PRE_ASSOCIATED, now, 0);
+        return true;
+    }
+    struct extsta_cause c = {.time = now,
+                             .subject = EXTSTA_SUBJECT_CONNECTION,
+                             .origin = EXTSTA_ORIGIN_IHV,
+                             .stage = EXTSTA_STAGE_IHV_SECURITY,
+                             .space = EXTSTA_CODE_WIN32,
+                             .code = error,
+                             .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
+                             .confidence = 100,
+                             .rule = "IHV-12"};
+    report_cause(acm->os->out, &c);
+    step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
+    return true;
+}
+
+void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
+                               uint32_t status)
+{
+    acm->peer = peer;
+    if (status != DOT11_ASSOC_STATUS_SUCCESS) {
+        acm->last_status = status;
+    } else if (acm->state == ACM_AWAIT_CONNECTION) {
+        acm->deadline = EXTSTA_NEVER; /* CNX-18 asks for the association, not for the port */
+    }
+}
+
+void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status)
+{
+    if (status == DOT11_ASSOC_STATUS_SUCCESS) {
+        step(acm, ACM_EVENT_CONNECTED, now, 0);
+        return;
+    }
+    if (acm->state != ACM_AWAIT_CONNECTION) {
+        return; /* CANCELLED by our own reset */
+    }
+    uint32_t told = acm->last_status != 0 ? acm->last_status : status;
+    if (!acm->cause_told) {
+        cause(acm, now, EXTSTA_DIAGNOSIS_NONE, told, "CNX-12");
+    }
+    step(acm, ACM_EVENT_FAILED, now, told);
+}
+
+void acm_port_opened(struct acm *acm, extsta_time now, struct extsta_mac peer)
+{
+    acm->peer = peer;
+    acm->port_open = true;
+    acm->authentication_failures = 0;
+    step(acm, ACM_EVENT_PORT_OPEN, now, 0);
+}
+
+void acm_port_deleted(struct acm *acm)
+{
+    acm->port_open = false;
+}
+
+void acm_authentication_failed(struct acm *acm, extsta_time now,
+                               const struct extsta_cause *c)
+{
+    bool by_peer = c->space == EXTSTA_CODE_PEER_REASON;
+    bool ended = by_peer || c->space == EXTSTA_CODE_ASSOC_STATUS;
+    bool sure = c->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE && c->confidence >= SURE;
+    acm->authentication_failures++;
+    if (ended && !sure && acm->authentication_failures < MAX_AUTHENTICATION_FAILURES) {
+        return; /* the miniport roams by itself, perhaps it was a lost frame */
+    }
+    uint32_t status = by_peer ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | c->code
+                      : ended ? c->code
+                              : DOT11_ASSOC_STATUS_FAILURE;
+    acm->cause_told = true;
+    step(acm, ACM_EVENT_NOT_AUTHENTICATED, now, status);
+}
+
+void acm_cause_told(struct acm *acm)
+{
+    acm->cause_told = true;
+}
+
+void acm_expire(struct acm *acm, extsta_time now)
+{
+    if (acm->deadline > now) {
+        return;
+    }
+    acm->deadline = EXTSTA_NEVER;
+    if (acm->state == ACM_AWAIT_CONNECTION) {
+        step(acm, ACM_EVENT_TEN_SECONDS, now, DOT11_ASSOC_STATUS_UNREACHABLE);
+    } else {
+        cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, "IHV-10");
+        step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
+    }
+}

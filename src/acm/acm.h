@@ -1,0 +1,135 @@
+/* acm: the auto-configuration module of the OS half. It brings the miniport up, applies a
+ * profile as a script of OID requests, connects, gives up after ten seconds, goes on with the
+ * next profile, disconnects (contract STA-07, STA-10, CNX-14, CNX-18, CNX-19, X-45).
+ *
+ * A pure machine: what happened comes in by calls, OID requests, notifications and causes go
+ * to the output queue, its neighbours are asked through struct acm_ops. */
+#ifndef ACM_ACM_H
+#define ACM_ACM_H
+
+#include "acm/store.h"
+#include "base/bytes.h"
+#include "base/fsm.h"
+#include "boundary/os.h"
+
+#define ACM_CONNECT_TIMEOUT (10u * EXTSTA_SECOND)       /* CNX-18 */
+#define ACM_PRE_ASSOCIATE_TIMEOUT (30u * EXTSTA_SECOND) /* our limit; the contract has none */
+
+enum acm_state {
+    ACM_DOWN, /* not brought up, or that failed: no Native 802.11 request is made (STA-07) */
+    ACM_AWAIT_BRING_UP,
+    ACM_IDLE,
+    ACM_AWAIT_CONFIGURATION, /* a request of the connect script */
+    ACM_AWAIT_PRE_ASSOCIATE, /* the extension (CNX-19) */
+    ACM_AWAIT_CONNECTION,    /* CONNECTION_COMPLETION */
+    ACM_AWAIT_PORT,          /* associated; port authentication */
+    ACM_CONNECTED,           /* also while roaming and while an AP is looked for (ROM-20) */
+    ACM_AWAIT_DISCONNECT,    /* completion of DISCONNECT_REQUEST */
+    ACM_AWAIT_RESET,         /* completion of the RESET_REQUEST that ends an attempt */
+    ACM_STATES
+};
+
+enum acm_event {
+    ACM_EVENT_START,
+    ACM_EVENT_BROUGHT_UP,
+    ACM_EVENT_CONNECT,
+    ACM_EVENT_PRE_ASSOCIATE,  /* the script has come to it */
+    ACM_EVENT_PRE_ASSOCIATED, /* completed with success */
+    ACM_EVENT_CONNECTING,     /* CONNECT_REQUEST goes out */
+    ACM_EVENT_CONNECTED,      /* CONNECTION_COMPLETION 0 */
+    ACM_EVENT_PORT_OPEN,
+    ACM_EVENT_FAILED,
+    ACM_EVENT_NOT_AUTHENTICATED, /* port authentication failed for good */
+    ACM_EVENT_TEN_SECONDS,
+    ACM_EVENT_DISCONNECT, /* the user */
+    ACM_EVENT_LEFT,       /* the request that ends it was completed */
+    ACM_EVENT_REFUSED,    /* DISCONNECT_REQUEST was not accepted */
+    ACM_EVENTS
+};
+
+struct acm_ops {
+    /* The profile of the connection to come: who authenticates, with which PMK. */
+    void (*apply)(void *user, const struct acm_profile *profile);
+    /* RESET_REQUEST or DISCONNECT_REQUEST was completed (IHV-06). */
+    void (*was_reset)(void *user, extsta_time now);
+    /* Asks the extension; acm_pre_associated answers. False: there is none. */
+    bool (*pre_associate)(void *user, extsta_time now, const struct acm_profile *profile);
+    /* Writes the extension's privacy exemptions (DOT11_PRIVACY_EXEMPTION); their number. */
+    uint32_t (*exemptions)(void *user, struct writer *w);
+};
+
+struct acm_step;
+
+struct acm {
+    struct os *os;
+    const struct acm_ops *ops;
+    void *user;
+    struct acm_profile *profile;   /* of the attempt or connection; holds a reference */
+    struct acm_profile **waiting;  /* profiles to try next; references */
+    uint16_t waiting_count, waiting_next;
+    uint8_t state; /* enum acm_state */
+    uint8_t step;  /* in the running script */
+    uint8_t authentication_failures; /* since a port was last open */
+    bool by_user;        /* the user ends it */
+    bool was_connected;  /* a port was open since the connect */
+    bool port_open;
+    bool cause_told;     /* somebody has already said why the connection failed */
+    uint32_t awaited;    /* number of the request it waits for; 0 = none */
+    uint32_t last_status;/* of the last association that failed */
+    uint32_t fail_status;
+    struct extsta_mac peer;
+    extsta_time deadline;
+};
+
+void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *user);
+void acm_destroy(struct acm *acm);
+
+/* SEQ-01. */
+void acm_start(struct acm *acm, extsta_time now);
+/* Tries the profiles in order. E_STATE, E_NO_MEMORY, or what extsta_profile_check says. */
+enum extsta_error acm_connect(struct acm *acm, extsta_time now,
+                              const struct extsta_profile *profiles, size_t count);
+enum extsta_error acm_disconnect(struct acm *acm, extsta_time now);
+
+/* A request of REQUEST_ACM was completed. */
+void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32_t status,
+                      struct extsta_span output);
+/* The extension completed pre-association; error 0 is success. False: none is awaited. */
+bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error);
+
+/* --- from msm --- */
+void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
+                               uint32_t status);
+void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status);
+void acm_port_opened(struct acm *acm, extsta_time now, struct extsta_mac peer);
+void acm_port_deleted(struct acm *acm);
+void acm_authentication_failed(struct acm *acm, extsta_time now,
+                               const struct extsta_cause *cause);
+/* The driver has reported why the connection operation failed. */
+void acm_cause_told(struct acm *acm);
+
+void acm_expire(struct acm *acm, extsta_time now);
+
+extern const struct fsm_table acm_table;
+
+/* --- script.c --- */
+enum acm_script {
+    ACM_SCRIPT_BRING_UP,
+    ACM_SCRIPT_CONNECT,
+};
+enum acm_next {
+    ACM_NEXT_REQUEST,   /* a request went out; acm->awaited */
+    ACM_NEXT_CONNECT,   /* ... and it is CONNECT_REQUEST */
+    ACM_NEXT_PRE_ASSOCIATE,
+    ACM_NEXT_END,
+    ACM_NEXT_NO_MEMORY,
+};
+/* Issues the next request of the script that applies. */
+enum acm_next acm_script_next(struct acm *acm, enum acm_script script);
+/* Judges the completion of the current one and moves on; false: the script has failed. */
+bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, uint32_t status,
+                     struct extsta_span output);
+/* The request that brings the miniport back to INIT. */
+bool acm_push_reset(struct acm *acm);
+
+#endif

@@ -1,0 +1,138 @@
+#include <extsta/profile.h>
+#include <extsta/windot11.h>
+#include <string.h>
+
+#define DRIVER_DEFAULT 0xffffffffu
+
+static enum extsta_error refuse(const char **why, enum extsta_error error, const char *text)
+{
+    if (why) {
+        *why = text;
+    }
+    return error;
+}
+
+static size_t text_len(const char *text, size_t size)
+{
+    const char *end = memchr(text, 0, size);
+    return end ? (size_t)(end - text) : size;
+}
+
+static bool passphrase_ok(const char *text, size_t size)
+{
+    size_t len = text_len(text, size);
+    if (len < 8 || len > 63) {
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < 32 || text[i] > 126) {
+            return false; /* annex J.4.1: printable ASCII */
+        }
+    }
+    return true;
+}
+
+static enum extsta_error check_open(const struct extsta_profile *p, const char **why)
+{
+    if (p->passphrase[0] != 0 || p->has_pmk) {
+        return refuse(why, EXTSTA_E_USAGE, "an open network takes no passphrase");
+    }
+    if (p->unicast_cipher != DOT11_CIPHER_ALGO_NONE) {
+        return refuse(why, EXTSTA_E_USAGE, "open authentication goes with cipher none here");
+    }
+    if (p->manager == EXTSTA_MANAGER_OS || p->manager == EXTSTA_MANAGER_MINIPORT) {
+        return refuse(why, EXTSTA_E_USAGE, "an open network has no port authentication");
+    }
+    return EXTSTA_OK;
+}
+
+static enum extsta_error check_psk(const struct extsta_profile *p, const char **why)
+{
+    bool passphrase = p->passphrase[0] != 0;
+    if (p->unicast_cipher != DOT11_CIPHER_ALGO_CCMP) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED, "RSNA-PSK goes with cipher CCMP here");
+    }
+    if (passphrase && !passphrase_ok(p->passphrase, sizeof p->passphrase)) {
+        return refuse(why, EXTSTA_E_USAGE, "a passphrase has 8 to 63 printable characters");
+    }
+    if (p->manager == EXTSTA_MANAGER_NONE) {
+        return refuse(why, EXTSTA_E_USAGE, "RSNA-PSK needs somebody who authorizes the port");
+    }
+    if (p->manager == EXTSTA_MANAGER_IHV) {
+        return EXTSTA_OK; /* its secret is in the extension's own part of the profile */
+    }
+    if (passphrase == p->has_pmk) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      passphrase ? "passphrase and PMK at once"
+                                 : "RSNA-PSK needs a passphrase or a PMK");
+    }
+    return EXTSTA_OK;
+}
+
+enum extsta_error extsta_profile_check(const struct extsta_profile *p, const char **why)
+{
+    refuse(why, EXTSTA_OK, NULL);
+    if (memchr(p->name, 0, sizeof p->name) == NULL ||
+        memchr(p->passphrase, 0, sizeof p->passphrase) == NULL) {
+        return refuse(why, EXTSTA_E_USAGE, "a text of the profile does not end");
+    }
+    if (p->ssid_len < 1 || p->ssid_len > sizeof p->ssid) {
+        return refuse(why, EXTSTA_E_USAGE, "an SSID has 1 to 32 octets");
+    }
+    if (p->bss_type != dot11_BSS_type_infrastructure &&
+        p->bss_type != dot11_BSS_type_independent) {
+        return refuse(why, EXTSTA_E_USAGE, "the BSS type is infrastructure or independent");
+    }
+    if (p->bssid.b[0] & 1) {
+        return refuse(why, EXTSTA_E_USAGE, "the BSSID is a group address");
+    }
+    if ((unsigned)p->manager > EXTSTA_MANAGER_IHV) {
+        return refuse(why, EXTSTA_E_USAGE, "unknown port manager");
+    }
+    if (p->manager == EXTSTA_MANAGER_IHV && !p->ihv_security) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "an extension manages security but the profile has no IHV security part");
+    }
+    if (p->auth >= DOT11_AUTH_ALGO_IHV_START) {
+        return p->manager == EXTSTA_MANAGER_IHV
+                   ? EXTSTA_OK
+                   : refuse(why, EXTSTA_E_USAGE, "an IHV algorithm needs an extension");
+    }
+    if (p->auth == DOT11_AUTH_ALGO_80211_OPEN) {
+        return check_open(p, why);
+    }
+    if (p->auth == DOT11_AUTH_ALGO_RSNA_PSK) {
+        return check_psk(p, why);
+    }
+    return refuse(why, EXTSTA_E_UNSUPPORTED, "authentication algorithm not supported");
+}
+
+enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
+                                      const char *passphrase)
+{
+    memset(profile, 0, sizeof *profile);
+    if (ssid.len < 1 || ssid.len > sizeof profile->ssid) {
+        return EXTSTA_E_USAGE;
+    }
+    if (passphrase && !passphrase_ok(passphrase, strlen(passphrase) + 1)) {
+        return EXTSTA_E_USAGE;
+    }
+    memcpy(profile->ssid, ssid.data, ssid.len);
+    profile->ssid_len = (uint8_t)ssid.len;
+    for (size_t i = 0; i < ssid.len; i++) { /* the name is for people */
+        profile->name[i] = ssid.data[i] >= 32 && ssid.data[i] < 127 ? (char)ssid.data[i] : '?';
+    }
+    profile->bss_type = dot11_BSS_type_infrastructure;
+    profile->multicast_cipher = DRIVER_DEFAULT;
+    if (passphrase) {
+        profile->auth = DOT11_AUTH_ALGO_RSNA_PSK;
+        profile->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
+        profile->manager = EXTSTA_MANAGER_OS;
+        memcpy(profile->passphrase, passphrase, strlen(passphrase));
+    } else {
+        profile->auth = DOT11_AUTH_ALGO_80211_OPEN;
+        profile->unicast_cipher = DOT11_CIPHER_ALGO_NONE;
+        profile->manager = EXTSTA_MANAGER_NONE;
+    }
+    return EXTSTA_OK;
+}

@@ -1,0 +1,294 @@
+/* The OID requests that bring a miniport up and that apply a profile, as tables. */
+#include "acm/acm.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include <extsta/private_oid.h>
+#include <extsta/windot11.h>
+
+#define OID_GEN_MEDIA_SUPPORTED 0x00010103u
+#define MEDIUM_NATIVE_802_11 16u /* NdisMediumNative802_11 */
+#define ETHERTYPE_EAPOL_LE 0x8e88u /* 88-8E in memory order */
+#define DRIVER_DEFAULT 0xffffffffu
+#define MAX_INPUT 256u
+
+struct acm_step {
+    uint32_t oid; /* 0: pre-association by the extension */
+    enum extsta_oid_kind kind;
+    bool (*applies)(const struct acm *acm); /* NULL: always */
+    void (*write)(const struct acm *acm, struct writer *w);
+    uint32_t out_cap;
+    bool optional; /* NOT_SUPPORTED is no failure */
+    const char *rule;
+};
+
+/* --- what is written --- */
+
+static const struct extsta_profile *profile(const struct acm *acm)
+{
+    return &acm->profile->profile;
+}
+
+static void header(struct writer *w, uint8_t revision, size_t size)
+{
+    writer_u8(w, NDIS_OBJECT_TYPE_DEFAULT);
+    writer_u8(w, revision);
+    writer_le16(w, (uint16_t)size);
+}
+
+static void counts(struct writer *w, uint32_t count)
+{
+    writer_le32(w, count); /* uNumOfEntries */
+    writer_le32(w, count); /* uTotalNumOfEntries */
+}
+
+static void write_nothing(const struct acm *acm, struct writer *w)
+{
+}
+
+static void write_mode(const struct acm *acm, struct writer *w)
+{
+    writer_le32(w, 0);
+    writer_le32(w, DOT11_OPERATION_MODE_EXTENSIBLE_STATION);
+}
+
+static void write_reset(const struct acm *acm, struct writer *w)
+{
+    writer_le32(w, dot11_reset_type_phy_and_mac);
+    writer_mac(w, acm->os->address);
+    writer_u8(w, TRUE); /* bSetDefaultMIB */
+    writer_zero(w, 1);
+}
+
+static void write_bss_type(const struct acm *acm, struct writer *w)
+{
+    writer_le32(w, profile(acm)->bss_type);
+}
+
+static void write_ssid(const struct acm *acm, struct writer *w)
+{
+    const struct extsta_profile *p = profile(acm);
+    header(w, DOT11_SSID_LIST_REVISION_1, sizeof(DOT11_SSID_LIST));
+    counts(w, 1);
+    writer_le32(w, p->ssid_len);
+    writer_bytes(w, p->ssid, sizeof p->ssid);
+}
+
+static void write_bssid(const struct acm *acm, struct writer *w)
+{
+    header(w, DOT11_BSSID_LIST_REVISION_1, sizeof(DOT11_BSSID_LIST));
+    counts(w, 1);
+    writer_mac(w, profile(acm)->bssid);
+}
+
+static void write_auth(const struct acm *acm, struct writer *w)
+{
+    header(w, DOT11_AUTH_ALGORITHM_LIST_REVISION_1, sizeof(DOT11_AUTH_ALGORITHM_LIST));
+    counts(w, 1);
+    writer_le32(w, profile(acm)->auth);
+}
+
+static void write_cipher(struct writer *w, uint32_t cipher)
+{
+    header(w, DOT11_CIPHER_ALGORITHM_LIST_REVISION_1, sizeof(DOT11_CIPHER_ALGORITHM_LIST));
+    counts(w, 1);
+    writer_le32(w, cipher);
+}
+
+static void write_multicast(const struct acm *acm, struct writer *w)
+{
+    write_cipher(w, profile(acm)->multicast_cipher);
+}
+
+static void write_unicast(const struct acm *acm, struct writer *w)
+{
+    write_cipher(w, profile(acm)->unicast_cipher);
+}
+
+static void write_true(const struct acm *acm, struct writer *w)
+{
+    writer_u8(w, TRUE);
+}
+
+/* EAPOL in the clear as long as there is no pairwise key (DEC-05, DEC-07). */
+static void write_eapol_exemption(const struct acm *acm, struct writer *w)
+{
+    header(w, DOT11_PRIVACY_EXEMPTION_LIST_REVISION_1, sizeof(DOT11_PRIVACY_EXEMPTION_LIST));
+    counts(w, 1);
+    writer_le16(w, ETHERTYPE_EAPOL_LE);
+    writer_le16(w, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE);
+    writer_le16(w, DOT11_EXEMPT_UNICAST);
+}
+
+static void write_ihv_exemptions(const struct acm *acm, struct writer *w)
+{
+    uint8_t entries[MAX_INPUT];
+    struct writer e = writer_of(entries, sizeof entries);
+    uint32_t count = acm->ops->exemptions(acm->user, &e);
+    header(w, DOT11_PRIVACY_EXEMPTION_LIST_REVISION_1, sizeof(DOT11_PRIVACY_EXEMPTION_LIST));
+    counts(w, count);
+    writer_bytes(w, entries, writer_len(&e));
+}
+
+static void write_filter(const struct acm *acm, struct writer *w)
+{
+    writer_le32(w, NDIS_PACKET_TYPE_802_11_DIRECTED_DATA |
+                       NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA |
+                       NDIS_PACKET_TYPE_802_11_BROADCAST_DATA);
+}
+
+static void write_port_key(const struct acm *acm, struct writer *w)
+{
+    uint32_t len = 8 + EXTSTA_PRIVATE_PMK_LEN;
+    writer_le32(w, len); /* uBufferLength */
+    writer_le32(w, len); /* uTotalBufferLength */
+    writer_le32(w, EXTSTA_PRIVATE_MAGIC);
+    writer_le32(w, EXTSTA_PRIVATE_SET_PORT_KEY);
+    writer_bytes(w, acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
+}
+
+/* --- when it is written --- */
+
+static bool has_bssid(const struct acm *acm)
+{
+    return !mac_is_zero(profile(acm)->bssid);
+}
+
+static bool names_multicast(const struct acm *acm)
+{
+    return profile(acm)->multicast_cipher != DRIVER_DEFAULT &&
+           profile(acm)->unicast_cipher != DOT11_CIPHER_ALGO_NONE;
+}
+
+static bool is_protected(const struct acm *acm)
+{
+    return profile(acm)->unicast_cipher != DOT11_CIPHER_ALGO_NONE;
+}
+
+static bool os_authenticates(const struct acm *acm)
+{
+    return is_protected(acm) && profile(acm)->manager != EXTSTA_MANAGER_IHV;
+}
+
+static bool is_hidden(const struct acm *acm)
+{
+    return profile(acm)->hidden;
+}
+
+static bool miniport_authenticates(const struct acm *acm)
+{
+    return profile(acm)->manager == EXTSTA_MANAGER_MINIPORT && acm->profile->has_pmk;
+}
+
+static bool has_ihv_parts(const struct acm *acm)
+{
+    return profile(acm)->ihv_connectivity != NULL || profile(acm)->ihv_security != NULL;
+}
+
+static bool ihv_authenticates(const struct acm *acm)
+{
+    return profile(acm)->manager == EXTSTA_MANAGER_IHV;
+}
+
+/* --- the scripts --- */
+
+static const struct acm_step bring_up[] = {
+    /* a miniport that does not know the medium's OID is judged by its operation modes */
+    {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, true, "STA-07"},
+    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, "STA-07"},
+    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
+     sizeof(DOT11_STATUS_INDICATION), false, "STA-07"},
+};
+
+static const struct acm_step connect[] = {
+    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
+     sizeof(DOT11_STATUS_INDICATION), false, "STA-10"},
+    {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, "ATH-04"},
+    {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, "CNX-21"},
+    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false, "CNX-22"},
+    {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, EXTSTA_OID_SET, NULL, write_auth, 0, false,
+     "ATH-05"},
+    {OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, names_multicast,
+     write_multicast, 0, false, "CIP-04"},
+    {OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, NULL, write_unicast, 0, false,
+     "CIP-04"},
+    {OID_DOT11_EXCLUDE_UNENCRYPTED, EXTSTA_OID_SET, is_protected, write_true, 0, true, "X-13"},
+    {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, os_authenticates, write_eapol_exemption,
+     0, false, "DEC-05"},
+    {OID_GEN_CURRENT_PACKET_FILTER, EXTSTA_OID_SET, NULL, write_filter, 0, false, "RXP-03"},
+    {OID_DOT11_HIDDEN_NETWORK_ENABLED, EXTSTA_OID_SET, is_hidden, write_true, 0, true,
+     "ROM-19"},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, miniport_authenticates,
+     write_port_key, 16, true, "PRT-07"},
+    {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, "CNX-19"},
+    {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, ihv_authenticates, write_ihv_exemptions,
+     0, false, "IHV-18"},
+    {OID_DOT11_CONNECT_REQUEST, EXTSTA_OID_SET, NULL, write_nothing, 0, false, "CNX-01"},
+};
+
+static const struct acm_step *steps_of(enum acm_script script, size_t *count)
+{
+    if (script == ACM_SCRIPT_BRING_UP) {
+        *count = sizeof bring_up / sizeof bring_up[0];
+        return bring_up;
+    }
+    *count = sizeof connect / sizeof connect[0];
+    return connect;
+}
+
+static bool push(struct acm *acm, const struct acm_step *s)
+{
+    uint8_t input[MAX_INPUT];
+    struct writer w = writer_of(input, sizeof input);
+    s->write(acm, &w);
+    acm->awaited = w.failed ? 0
+                            : requester_push(&acm->os->requester, REQUEST_ACM, s->kind, s->oid,
+                                             span(input, writer_len(&w)), s->out_cap);
+    wipe(input, sizeof input);
+    return acm->awaited != 0;
+}
+
+enum acm_next acm_script_next(struct acm *acm, enum acm_script script)
+{
+    size_t count;
+    const struct acm_step *steps = steps_of(script, &count);
+    while (acm->step < count && steps[acm->step].applies &&
+           !steps[acm->step].applies(acm)) {
+        acm->step++;
+    }
+    if (acm->step == count) {
+        return ACM_NEXT_END;
+    }
+    const struct acm_step *s = &steps[acm->step];
+    if (s->oid == 0) {
+        return ACM_NEXT_PRE_ASSOCIATE;
+    }
+    if (!push(acm, s)) {
+        return ACM_NEXT_NO_MEMORY;
+    }
+    return s->oid == OID_DOT11_CONNECT_REQUEST ? ACM_NEXT_CONNECT : ACM_NEXT_REQUEST;
+}
+
+bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, uint32_t status,
+                     struct extsta_span output)
+{
+    size_t count;
+    const struct acm_step *s = &steps_of(script, &count)[acm->step];
+    bool refused = status != NDIS_STATUS_SUCCESS;
+    if (refused && !(s->optional && status == NDIS_STATUS_NOT_SUPPORTED)) {
+        return false;
+    }
+    if (!refused && s->oid == OID_GEN_MEDIA_SUPPORTED &&
+        (output.len < 4 || get_le32(output.data) != MEDIUM_NATIVE_802_11)) {
+        return false;
+    }
+    if (s->oid == OID_DOT11_RESET_REQUEST) {
+        acm->ops->was_reset(acm->user, now);
+    }
+    acm->step++;
+    return true;
+}
+
+bool acm_push_reset(struct acm *acm)
+{
+    return push(acm, &connect[0]);
+}

@@ -1,0 +1,218 @@
+#include "acm/store.h"
+#include "base/bytes.h"
+#include "base/wipe.h"
+#include "crypto/primitives.h"
+
+/* Networks whose PMK is remembered; then the oldest is forgotten. */
+#define MAX_SECRETS 64u
+
+struct secret {
+    bool used;
+    uint8_t ssid[32];
+    uint8_t ssid_len;
+    char passphrase[64];
+    uint8_t pmk[32];
+};
+
+struct store {
+    struct context_store base;
+    struct acm_profile *profiles;
+    struct secret *secrets; /* MAX_SECRETS, made with the first */
+    uint32_t next_secret;
+};
+
+static const char store_key;
+
+static void store_destroy(struct extsta_context *ctx, struct context_store *base)
+{
+    struct store *store = (struct store *)base;
+    if (store->secrets) {
+        wipe(store->secrets, MAX_SECRETS * sizeof *store->secrets);
+        pool_release(&ctx->pool, store->secrets, MAX_SECRETS * sizeof *store->secrets);
+    }
+    pool_release(&ctx->pool, store, sizeof *store);
+}
+
+static struct store *store_of(struct extsta_context *ctx)
+{
+    struct store *store = (struct store *)context_store_find(ctx, &store_key);
+    if (!store) {
+        store = pool_zalloc(&ctx->pool, sizeof *store);
+        if (store) {
+            store->base.key = &store_key;
+            store->base.destroy = store_destroy;
+            context_store_add(ctx, &store->base);
+        }
+    }
+    return store;
+}
+
+static bool secret_is(const struct secret *s, const struct extsta_profile *p)
+{
+    return s->used && s->ssid_len == p->ssid_len && memcmp(s->ssid, p->ssid, p->ssid_len) == 0 &&
+           equal_ct(s->passphrase, p->passphrase, sizeof s->passphrase);
+}
+
+/* The PMK of (SSID, passphrase), derived at most once per network (annex J.4). */
+static bool pmk_of(struct extsta_context *ctx, struct store *store,
+                   const struct extsta_profile *p, uint8_t pmk[32])
+{
+    struct crypto *crypto = crypto_of(ctx);
+    if (!store->secrets) {
+        store->secrets = pool_zalloc(&ctx->pool, MAX_SECRETS * sizeof *store->secrets);
+    }
+    if (!store->secrets || !crypto) {
+        return false;
+    }
+    for (size_t i = 0; i < MAX_SECRETS; i++) {
+        if (secret_is(&store->secrets[i], p)) {
+            memcpy(pmk, store->secrets[i].pmk, 32);
+            return true;
+        }
+    }
+    if (crypto_psk(crypto, span(p->passphrase, strlen(p->passphrase)),
+                   span(p->ssid, p->ssid_len), pmk) != EXTSTA_OK) {
+        return false;
+    }
+    struct secret *s = &store->secrets[store->next_secret++ % MAX_SECRETS];
+    s->used = true;
+    s->ssid_len = p->ssid_len;
+    memcpy(s->ssid, p->ssid, sizeof s->ssid);
+    memcpy(s->passphrase, p->passphrase, sizeof s->passphrase);
+    memcpy(s->pmk, pmk, sizeof s->pmk);
+    return true;
+}
+
+static bool text_equal(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* A copy whose unused bytes are zero, so that profiles can be compared as memory. The text
+ * pointers are left out. */
+static void canonical(struct extsta_profile *out, const struct extsta_profile *p)
+{
+    memset(out, 0, sizeof *out);
+    memcpy(out->name, p->name, strlen(p->name)); /* checked to end */
+    memcpy(out->ssid, p->ssid, p->ssid_len);
+    out->ssid_len = p->ssid_len;
+    out->hidden = p->hidden;
+    out->bss_type = p->bss_type;
+    out->auth = p->auth;
+    out->unicast_cipher = p->unicast_cipher;
+    out->multicast_cipher = p->multicast_cipher;
+    memcpy(out->passphrase, p->passphrase, strlen(p->passphrase));
+    out->has_pmk = p->has_pmk;
+    if (p->has_pmk) {
+        memcpy(out->pmk, p->pmk, sizeof out->pmk);
+    }
+    out->manager = p->manager;
+    out->auto_connect = p->auto_connect;
+    out->bssid = p->bssid;
+}
+
+static char *text_copy(struct extsta_context *ctx, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = pool_alloc(&ctx->pool, size);
+    if (copy) {
+        memcpy(copy, text, size);
+    }
+    return copy;
+}
+
+static void text_free(struct extsta_context *ctx, const char *text)
+{
+    if (text) {
+        size_t size = strlen(text) + 1;
+        char *mutable_text;
+        memcpy(&mutable_text, &text, sizeof mutable_text);
+        wipe(mutable_text, size); /* the security part holds secrets */
+        pool_release(&ctx->pool, mutable_text, size);
+    }
+}
+
+static void profile_free(struct extsta_context *ctx, struct acm_profile *p)
+{
+    text_free(ctx, p->profile.ihv_connectivity);
+    text_free(ctx, p->profile.ihv_security);
+    wipe(p, sizeof *p);
+    pool_release(&ctx->pool, p, sizeof *p);
+}
+
+static struct acm_profile *profile_new(struct extsta_context *ctx, struct store *store,
+                                       const struct extsta_profile *plain,
+                                       const struct extsta_profile *p)
+{
+    struct acm_profile *new = pool_zalloc(&ctx->pool, sizeof *new);
+    if (!new) {
+        return NULL;
+    }
+    new->refs = 1;
+    memcpy(&new->profile, plain, sizeof new->profile); /* padding too: compared as memory */
+    bool ok = true;
+    if (p->ihv_connectivity) {
+        new->profile.ihv_connectivity = text_copy(ctx, p->ihv_connectivity);
+        ok = new->profile.ihv_connectivity != NULL;
+    }
+    if (ok && p->ihv_security) {
+        new->profile.ihv_security = text_copy(ctx, p->ihv_security);
+        ok = new->profile.ihv_security != NULL;
+    }
+    if (ok && plain->has_pmk) {
+        memcpy(new->pmk, plain->pmk, sizeof new->pmk);
+        new->has_pmk = true;
+    } else if (ok && plain->passphrase[0] != 0) {
+        ok = new->has_pmk = pmk_of(ctx, store, plain, new->pmk);
+    }
+    if (!ok) {
+        profile_free(ctx, new);
+        return NULL;
+    }
+    new->next = store->profiles;
+    store->profiles = new;
+    return new;
+}
+
+struct acm_profile *acm_profile_intern(struct extsta_context *ctx,
+                                       const struct extsta_profile *profile)
+{
+    struct store *store = store_of(ctx);
+    struct extsta_profile plain;
+    if (!store) {
+        return NULL;
+    }
+    canonical(&plain, profile);
+    struct acm_profile *found = store->profiles;
+    for (; found; found = found->next) {
+        struct extsta_profile theirs;
+        memcpy(&theirs, &found->profile, sizeof theirs);
+        theirs.ihv_connectivity = theirs.ihv_security = NULL;
+        bool same = equal_ct(&theirs, &plain, sizeof plain);
+        wipe(&theirs, sizeof theirs);
+        if (same && text_equal(found->profile.ihv_connectivity, profile->ihv_connectivity) &&
+            text_equal(found->profile.ihv_security, profile->ihv_security)) {
+            found->refs++;
+            break;
+        }
+    }
+    if (!found) {
+        found = profile_new(ctx, store, &plain, profile);
+    }
+    wipe(&plain, sizeof plain);
+    return found;
+}
+
+void acm_profile_unref(struct extsta_context *ctx, struct acm_profile *profile)
+{
+    if (!profile || --profile->refs > 0) {
+        return;
+    }
+    struct store *store = store_of(ctx);
+    struct acm_profile **link = &store->profiles;
+    while (*link != profile) {
+        link = &(*link)->next;
+    }
+    *link = profile->next;
+    profile_free(ctx, profile);
+}

@@ -1,0 +1,425 @@
+#include "station/host.h"
+#include "base/mac.h"
+#include "wire/eapol.h"
+#include <extsta/windot11.h>
+
+/* --- what the modules tell each other --- */
+
+static void association_started(void *user, extsta_time now, struct extsta_mac peer)
+{
+}
+
+static void association_completed(void *user, extsta_time now, struct extsta_mac peer,
+                                  uint32_t status)
+{
+    acm_association_completed(&((struct host *)user)->acm, now, peer, status);
+}
+
+static void ihv_authenticate(void *user, extsta_time now, const struct msm_port *port,
+                             struct extsta_span completion)
+{
+}
+
+static void ihv_stop(void *user, extsta_time now, const struct msm_port *port, uint32_t status)
+{
+}
+
+static void port_opened(void *user, extsta_time now, const struct msm_port *port)
+{
+    acm_port_opened(&((struct host *)user)->acm, now, port->peer);
+}
+
+static void port_deleted(void *user, extsta_time now, const struct msm_port *port)
+{
+    acm_port_deleted(&((struct host *)user)->acm);
+}
+
+static void authentication_failed(void *user, extsta_time now, const struct msm_port *port,
+                                  const struct extsta_cause *cause)
+{
+    acm_authentication_failed(&((struct host *)user)->acm, now, cause);
+}
+
+static void connection_started(void *user, extsta_time now)
+{
+}
+
+static void connection_completed(void *user, extsta_time now, uint32_t status)
+{
+    struct host *host = (struct host *)user;
+    host->connected = status == DOT11_ASSOC_STATUS_SUCCESS;
+    acm_connection_completed(&host->acm, now, status);
+}
+
+static const char *profile_name(const struct host *host)
+{
+    return host->acm.profile ? host->acm.profile->profile.name : NULL;
+}
+
+static void roaming_started(void *user, extsta_time now, uint32_t reason)
+{
+    struct host *host = (struct host *)user;
+    report_notify(host->os.out, EXTSTA_NOTIFY_ROAMING_START, host->acm.peer, reason,
+                  profile_name(host));
+}
+
+static void roaming_completed(void *user, extsta_time now, uint32_t status)
+{
+    struct host *host = (struct host *)user;
+    report_notify(host->os.out, EXTSTA_NOTIFY_ROAMING_END, host->acm.peer, status,
+                  profile_name(host));
+}
+
+static const struct msm_ops msm_ops = {
+    .association_started = association_started,
+    .association_completed = association_completed,
+    .ihv_authenticate = ihv_authenticate,
+    .ihv_stop = ihv_stop,
+    .port_opened = port_opened,
+    .port_deleted = port_deleted,
+    .authentication_failed = authentication_failed,
+    .connection_started = connection_started,
+    .connection_completed = connection_completed,
+    .roaming_started = roaming_started,
+    .roaming_completed = roaming_completed,
+};
+
+static void apply(void *user, const struct acm_profile *profile)
+{
+    struct host *host = (struct host *)user;
+    struct msm_security security = {.manager = profile->profile.manager,
+                                    .has_pmk = profile->has_pmk};
+    memcpy(security.pmk, profile->pmk, sizeof security.pmk);
+    msm_set_security(&host->msm, &security);
+}
+
+static void was_reset(void *user, extsta_time now)
+{
+    ((struct host *)user)->connected = false;
+}
+
+static bool pre_associate(void *user, extsta_time now, const struct acm_profile *profile)
+{
+    return false;
+}
+
+static uint32_t exemptions(void *user, struct writer *w)
+{
+    return 0;
+}
+
+static const struct acm_ops acm_ops = {
+    .apply = apply,
+    .was_reset = was_reset,
+    .pre_associate = pre_associate,
+    .exemptions = exemptions,
+};
+
+void host_init(struct host *host, struct extsta_context *ctx, struct outq *out, uint64_t id,
+               struct extsta_mac address)
+{
+    memset(host, 0, sizeof *host);
+    os_init(&host->os, ctx, out, id, address);
+    acm_init(&host->acm, &host->os, &acm_ops, host);
+    msm_init(&host->msm, &host->os, &msm_ops, host);
+}
+
+void host_destroy(struct host *host)
+{
+    msm_destroy(&host->msm);
+    acm_destroy(&host->acm);
+    os_destroy(&host->os);
+}
+
+/* --- indications that concern the user --- */
+
+static void link_quality(struct host *host, struct extsta_span buffer)
+{
+    DOT11_LINK_QUALITY_PARAMETERS p;
+    if (buffer.len < sizeof p) {
+        host->os.protocol_errors++;
+        return;
+    }
+    memcpy(&p, buffer.data, sizeof p);
+    struct reader r = reader_of(buffer);
+    reader_take(&r, p.uLinkQualityListOffset);
+    for (uint32_t i = 0; i < p.uLinkQualityListSize && !r.failed; i++) {
+        struct extsta_mac peer = reader_mac(&r);
+        uint8_t quality = reader_u8(&r);
+        if (!r.failed) {
+            report_notify(host->os.out, EXTSTA_NOTIFY_SIGNAL_QUALITY, peer, quality,
+                          profile_name(host));
+        }
+    }
+    host->os.protocol_errors += r.failed;
+}
+
+static void phy_state(struct host *host, struct extsta_span buffer)
+{
+    DOT11_PHY_STATE_PARAMETERS p;
+    if (buffer.len < FIELD_OFFSET(DOT11_PHY_STATE_PARAMETERS, bSoftwarePhyState) + 1) {
+        host->os.protocol_errors++;
+        return;
+    }
+    memset(&p, 0, sizeof p);
+    memcpy(&p, buffer.data, buffer.len < sizeof p ? buffer.len : sizeof p);
+    report_notify(host->os.out, EXTSTA_NOTIFY_RADIO_STATE, (struct extsta_mac){{0}},
+                  p.bHardwarePhyState && p.bSoftwarePhyState, NULL);
+}
+
+static void scan_confirm(struct host *host, struct extsta_span buffer)
+{
+    uint32_t status = buffer.len >= 4 ? get_le32(buffer.data) : NDIS_STATUS_FAILURE;
+    report_notify(host->os.out,
+                  status == NDIS_STATUS_SUCCESS ? EXTSTA_NOTIFY_SCAN_COMPLETE
+                                                : EXTSTA_NOTIFY_SCAN_FAIL,
+                  (struct extsta_mac){{0}}, status, NULL);
+}
+
+static void indication(struct host *host, extsta_time now, uint32_t code,
+                       struct extsta_span buffer)
+{
+    switch (code) {
+    case NDIS_STATUS_DOT11_LINK_QUALITY:
+        link_quality(host, buffer);
+        break;
+    case NDIS_STATUS_DOT11_PHY_STATE_CHANGED:
+        phy_state(host, buffer);
+        break;
+    case NDIS_STATUS_DOT11_SCAN_CONFIRM:
+        scan_confirm(host, buffer);
+        break;
+    default:
+        msm_indication(&host->msm, now, code, buffer);
+        break;
+    }
+}
+
+void host_saw_cause(struct host *host, const struct extsta_cause *cause)
+{
+    if (cause->subject == EXTSTA_SUBJECT_CONNECTION) {
+        acm_cause_told(&host->acm);
+    }
+}
+
+/* --- up: packets --- */
+
+static void to_stack(struct host *host, struct extsta_output *received,
+                     const struct nwifi_msdu *msdu)
+{
+    enum extsta_drop drop = EXTSTA_DROP_NO_MEMORY;
+    struct outq_node *node = outq_node_of(received);
+    uint8_t priority = received->crossing.packet.recv.priority;
+    struct extsta_output *out;
+    if (node->buf && node->buf->refs == 1 && !outq_wants(host->os.out, EXTSTA_OUT_CROSSING)) {
+        /* nobody reads the packet any more: the 802.3 header goes over the old one */
+        struct extsta_span frame = nwifi_to_8023_in_place(node->buf, msdu, &drop);
+        if (frame.len == 0) {
+            os_drop(&host->os, drop);
+            return;
+        }
+        out = outq_insert_buf(host->os.out, EXTSTA_OUT_ETHERNET, pbuf_ref(node->buf));
+        if (out) {
+            out->ethernet.bytes = frame;
+        }
+    } else {
+        struct pbuf *frame = nwifi_to_8023(&host->os.ctx->pool, msdu, &drop);
+        if (!frame) {
+            os_drop(&host->os, drop);
+            return;
+        }
+        out = outq_insert_buf(host->os.out, EXTSTA_OUT_ETHERNET, frame);
+        if (out) {
+            out->ethernet.bytes = pbuf_span(frame);
+        }
+    }
+    if (out) {
+        out->ethernet.priority = priority;
+    } else {
+        os_drop(&host->os, EXTSTA_DROP_NO_MEMORY);
+    }
+}
+
+static void route(struct host *host, extsta_time now, struct extsta_output *received,
+                  struct msm_port *port, const struct nwifi_port *filter,
+                  const struct nwifi_msdu *msdu)
+{
+    switch (nwifi_route(filter, msdu->has_ethertype ? msdu->ethertype : 0)) {
+    case NWIFI_ROUTE_STACK:
+        to_stack(host, received, msdu);
+        break;
+    case NWIFI_ROUTE_EAPOL:
+        if (port->manager == EXTSTA_MANAGER_OS) {
+            msm_eapol(&host->msm, now, port, msdu->payload,
+                      received->crossing.packet.recv.was_protected);
+        } else {
+            os_drop(&host->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        }
+        break;
+    case NWIFI_ROUTE_PREAUTH:
+        os_drop(&host->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        break;
+    case NWIFI_ROUTE_IHV:
+        break;
+    }
+}
+
+static void receive(struct host *host, extsta_time now, struct extsta_output *out)
+{
+    const struct extsta_packet *packet = &out->crossing.packet;
+    struct nwifi_link link;
+    struct nwifi_msdu msdu;
+    enum extsta_drop drop;
+    struct msm_port *port = host->msm.ibss ? NULL : msm_port_find(&host->msm, NULL);
+    if (port) {
+        link = msm_port_link(&host->msm, port);
+    }
+    host->rssi = packet->recv.rssi;
+    if (!nwifi_parse_80211(port ? &link : NULL, packet->bytes, &msdu, &drop)) {
+        os_drop(&host->os, drop);
+    } else {
+        port = msm_port_find(&host->msm, &msdu.peer);
+        struct nwifi_port filter = msm_port_filter(port, NULL, 0);
+        if (nwifi_port_passes(&filter, msdu.has_ethertype ? msdu.ethertype : 0, &drop)) {
+            route(host, now, out, port, &filter, &msdu);
+        } else {
+            os_drop(&host->os, drop);
+        }
+    }
+    requester_return(&host->os.requester, packet->id);
+}
+
+static void oid_complete(struct host *host, extsta_time now, const struct extsta_crossing *c)
+{
+    switch (requester_owner(c->id)) {
+    case REQUEST_ACM:
+        acm_oid_complete(&host->acm, now, c->id, c->status, c->buffer);
+        break;
+    case REQUEST_MSM:
+        msm_oid_complete(&host->msm, now, c->id, c->status);
+        break;
+    case REQUEST_EMBEDDER:
+    case REQUEST_IHV:
+    case REQUEST_STATION:
+        break; /* these were carried out at once */
+    }
+}
+
+void host_up(struct host *host, extsta_time now, struct extsta_output *out)
+{
+    switch (out->crossing.type) {
+    case EXTSTA_CROSS_OID_COMPLETE:
+        oid_complete(host, now, &out->crossing);
+        break;
+    case EXTSTA_CROSS_INDICATION:
+        indication(host, now, out->crossing.code, out->crossing.buffer);
+        break;
+    case EXTSTA_CROSS_RECEIVE:
+        receive(host, now, out);
+        break;
+    case EXTSTA_CROSS_SEND_COMPLETE:
+        break;
+    case EXTSTA_CROSS_OID:
+    case EXTSTA_CROSS_SEND:
+    case EXTSTA_CROSS_RETURN:
+    case EXTSTA_CROSS_RESET_EX:
+    case EXTSTA_CROSS_HALT:
+        break; /* go down */
+    }
+}
+
+/* --- down: packets --- */
+
+/* The port a frame goes through: in infrastructure the AP's, whatever its destination; in an
+ * IBSS that of the destination, for a group any open one (X-44). */
+static struct msm_port *outgoing_port(const struct host *host, struct extsta_mac da)
+{
+    if (!host->msm.ibss) {
+        return msm_port_find(&host->msm, NULL);
+    }
+    if (!mac_is_group(da)) {
+        return msm_port_find(&host->msm, &da);
+    }
+    struct msm_port *last = NULL;
+    list_for_each(it, &host->msm.ports) {
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        last = port;
+        if (msm_port_is_open(port)) {
+            break;
+        }
+    }
+    return last;
+}
+
+static void tx_one(struct host *host, struct extsta_span bytes, uint8_t priority)
+{
+    struct nwifi_ethernet frame;
+    enum extsta_drop drop;
+    if (!nwifi_parse_8023(bytes, &frame, &drop)) {
+        os_drop(&host->os, drop);
+        return;
+    }
+    struct msm_port *port = outgoing_port(host, frame.da);
+    struct nwifi_port filter = msm_port_filter(port, NULL, 0);
+    if (!nwifi_port_passes(&filter, frame.has_ethertype ? frame.ethertype : 0, &drop)) {
+        os_drop(&host->os, drop);
+        return;
+    }
+    struct nwifi_link link = msm_port_link(&host->msm, port);
+    struct pbuf *msdu = nwifi_to_80211(&host->os.ctx->pool, &link, &frame, &drop);
+    if (!msdu) {
+        os_drop(&host->os, drop);
+        return;
+    }
+    struct extsta_send_context context = {.exemption = DOT11_EXEMPT_NO_EXEMPTION,
+                                          .priority = priority,
+                                          .phy_id = DOT11_PHY_ID_ANY};
+    if (requester_send(&host->os.requester, REQUEST_STATION, msdu, &context) == 0) {
+        os_drop(&host->os, EXTSTA_DROP_NO_MEMORY);
+    }
+}
+
+void host_tx(struct host *host, const struct extsta_span *frames, size_t count, uint8_t priority)
+{
+    for (size_t i = 0; i < count; i++) {
+        tx_one(host, frames[i], priority);
+    }
+}
+
+/* --- time, status --- */
+
+void host_expire(struct host *host, extsta_time now)
+{
+    msm_expire(&host->msm, now);
+    acm_expire(&host->acm, now);
+}
+
+extsta_time host_deadline(const struct host *host)
+{
+    extsta_time msm = msm_deadline(&host->msm);
+    return msm < host->acm.deadline ? msm : host->acm.deadline;
+}
+
+void host_status(const struct host *host, struct extsta_station_status *status)
+{
+    memset(status, 0, sizeof *status);
+    const struct msm_port *port = msm_port_find(&host->msm, NULL);
+    status->address = host->os.address;
+    status->connected = host->connected;
+    status->operating = host->connected || host->acm.state == ACM_AWAIT_CONNECTION;
+    if (host->acm.profile) {
+        status->ssid_len = host->acm.profile->profile.ssid_len;
+        memcpy(status->ssid, host->acm.profile->profile.ssid, sizeof status->ssid);
+    }
+    if (!port) {
+        return;
+    }
+    status->associated = true;
+    status->port_open = msm_port_is_open(port);
+    status->bssid = port->peer;
+    status->freq = port->freq;
+    status->rssi = host->rssi;
+    status->auth_algorithm = port->auth;
+    status->unicast_cipher = port->unicast;
+    status->multicast_cipher = port->multicast;
+}

@@ -1,0 +1,442 @@
+/* The public calls of a station and the pump between its halves. */
+#include "miniport/miniport.h"
+#include "station/core.h"
+#include <extsta/windot11.h>
+#include <string.h>
+
+#define SEND_BATCH 32
+
+/* --- down: what the OS half asked of the driver --- */
+
+/* The request's input and the driver's answer share a buffer, as in NDIS; the record keeps
+ * both: the request has its own copy, the answer's node is set aside before the driver is
+ * asked, so that no completion is lost (ROL-16). */
+static void carry_out(struct extsta_station *sta, const struct extsta_crossing *request)
+{
+    uint32_t cap = request->bytes_needed;
+    size_t room = request->buffer.len > cap ? request->buffer.len : cap;
+    struct outq_node *node = outq_reserve(&sta->out, room);
+    if (!node) {
+        struct extsta_output failed = {.type = EXTSTA_OUT_CROSSING};
+        failed.crossing = (struct extsta_crossing){.type = EXTSTA_CROSS_OID_COMPLETE,
+                                                   .code = request->code,
+                                                   .id = request->id,
+                                                   .status = NDIS_STATUS_RESOURCES};
+        sta->out.lost++;
+        host_up(&sta->host, sta->now, &failed);
+        return;
+    }
+    uint8_t *buffer = outq_payload(&node->out);
+    struct extsta_oid oid = {.oid = request->code,
+                             .kind = request->kind,
+                             .request_id = request->id,
+                             .buffer = buffer,
+                             .in_len = (uint32_t)request->buffer.len,
+                             .out_cap = cap};
+    if (request->buffer.len > 0) {
+        memcpy(buffer, request->buffer.data, request->buffer.len);
+    }
+    oid.status = sta->ops->oid(sta->driver, sta->now, &oid);
+    if (oid.status == NDIS_STATUS_PENDING) {
+        outq_unreserve(&sta->out, node);
+        return;
+    }
+    struct extsta_output *out = outq_push_reserved(&sta->out, node, EXTSTA_OUT_CROSSING);
+    out->crossing = (struct extsta_crossing){
+        .type = EXTSTA_CROSS_OID_COMPLETE,
+        .code = oid.oid,
+        .kind = oid.kind,
+        .id = oid.request_id,
+        .status = oid.status,
+        .buffer = {buffer, oid.bytes_written <= room ? oid.bytes_written : room},
+        .bytes_read = oid.bytes_read,
+        .bytes_written = oid.bytes_written,
+        .bytes_needed = oid.bytes_needed,
+    };
+}
+
+static bool is_send(const struct extsta_output *out)
+{
+    return out && out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_SEND;
+}
+
+/* Packets that stand one behind the other go down in one call. */
+static void send(struct extsta_station *sta, struct extsta_output *first)
+{
+    struct extsta_packet packets[SEND_BATCH];
+    size_t count = 0;
+    packets[count++] = first->crossing.packet;
+    while (count < SEND_BATCH && is_send(outq_peek(&sta->out))) {
+        packets[count++] = outq_pump(&sta->out)->crossing.packet;
+    }
+    sta->ops->send(sta->driver, sta->now, packets, count);
+}
+
+static void cross(struct extsta_station *sta, struct extsta_output *out)
+{
+    switch (out->crossing.type) {
+    case EXTSTA_CROSS_OID:
+        carry_out(sta, &out->crossing);
+        break;
+    case EXTSTA_CROSS_SEND:
+        send(sta, out);
+        break;
+    case EXTSTA_CROSS_RETURN:
+        sta->ops->returned(sta->driver, sta->now, out->crossing.id);
+        break;
+    case EXTSTA_CROSS_RESET_EX:
+        sta->ops->reset_ex(sta->driver, sta->now);
+        break;
+    case EXTSTA_CROSS_HALT:
+        sta->ops->halt(sta->driver, sta->now);
+        break;
+    case EXTSTA_CROSS_OID_COMPLETE:
+    case EXTSTA_CROSS_INDICATION:
+    case EXTSTA_CROSS_SEND_COMPLETE:
+    case EXTSTA_CROSS_RECEIVE:
+        if (!sta->detached) {
+            host_up(&sta->host, sta->now, out);
+        }
+        break;
+    }
+}
+
+/* Gives each value in turn to the half it is for, until nothing new has come (ROL-14). Neither
+ * half calls the other: what they answer stands further back in the queue. */
+static void pump(struct extsta_station *sta)
+{
+    struct extsta_output *out;
+    while ((out = outq_pump(&sta->out)) != NULL) {
+        if (out->type == EXTSTA_OUT_CROSSING) {
+            cross(sta, out);
+        } else if (out->type == EXTSTA_OUT_CAUSE && !sta->detached) {
+            host_saw_cause(&sta->host, &out->cause);
+        }
+    }
+}
+
+bool station_enter(struct extsta_station *sta, extsta_time now)
+{
+    bool outermost = !sta->busy;
+    sta->busy = true;
+    sta->now = now > sta->now ? now : sta->now;
+    return outermost;
+}
+
+void station_leave(struct extsta_station *sta, bool outermost)
+{
+    if (outermost) {
+        pump(sta);
+        sta->busy = false;
+    }
+}
+
+/* --- making --- */
+
+static bool make_driver(struct extsta_station *sta, const struct extsta_station_config *config)
+{
+    if (config->driver) {
+        sta->ops = config->driver;
+        sta->driver = config->driver_make(config->driver_user, sta->ctx, sta);
+    } else {
+        sta->ops = &miniport_ops;
+        sta->driver = miniport_new(sta->ctx, &sta->out, config->id, config->address,
+                                   config->radio, sta->now);
+    }
+    return sta->driver != NULL;
+}
+
+struct extsta_station *extsta_station_new(struct extsta_context *ctx,
+                                          const struct extsta_station_config *config,
+                                          extsta_time now)
+{
+    struct extsta_station *sta = pool_zalloc(&ctx->pool, sizeof *sta);
+    if (!sta) {
+        return NULL;
+    }
+    sta->ctx = ctx;
+    outq_init(&sta->out, ctx, config->outputs);
+    host_init(&sta->host, ctx, &sta->out, config->id, config->address);
+    bool outermost = station_enter(sta, now);
+    if (!make_driver(sta, config)) {
+        host_destroy(&sta->host);
+        outq_destroy(&sta->out);
+        pool_release(&ctx->pool, sta, sizeof *sta);
+        return NULL;
+    }
+    acm_start(&sta->host.acm, sta->now);
+    station_leave(sta, outermost);
+    return sta;
+}
+
+void extsta_station_free(struct extsta_station *sta)
+{
+    if (!sta) {
+        return;
+    }
+    struct extsta_context *ctx = sta->ctx;
+    sta->ops->halt(sta->driver, sta->now);
+    sta->ops->destroy(sta->driver);
+    host_destroy(&sta->host);
+    outq_destroy(&sta->out);
+    pool_release(&ctx->pool, sta, sizeof *sta);
+}
+
+/* --- the radio's side --- */
+
+void extsta_rx(struct extsta_station *sta, extsta_time now, const struct extsta_rx_frame *frames,
+               size_t count)
+{
+    bool outermost = station_enter(sta, now);
+    sta->ops->rx(sta->driver, sta->now, frames, count);
+    station_leave(sta, outermost);
+}
+
+void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked)
+{
+    bool outermost = station_enter(sta, now);
+    sta->ops->tx_status(sta->driver, sta->now, cookie, acked);
+    station_leave(sta, outermost);
+}
+
+void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on)
+{
+    bool outermost = station_enter(sta, now);
+    sta->ops->radio_switch(sta->driver, sta->now, phy_id, on);
+    station_leave(sta, outermost);
+}
+
+/* --- the network stack's side --- */
+
+void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_span *frames,
+               size_t count, uint8_t priority)
+{
+    bool outermost = station_enter(sta, now);
+    host_tx(&sta->host, frames, count, priority);
+    station_leave(sta, outermost);
+}
+
+/* --- the user's side --- */
+
+enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
+                                     const struct extsta_profile *profiles, size_t count)
+{
+    if (sta->detached) {
+        return EXTSTA_E_STATE;
+    }
+    bool outermost = station_enter(sta, now);
+    enum extsta_error e = acm_connect(&sta->host.acm, sta->now, profiles, count);
+    station_leave(sta, outermost);
+    return e;
+}
+
+enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
+                                 const struct extsta_profile *profile)
+{
+    return extsta_connect_any(sta, now, profile, 1);
+}
+
+enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now)
+{
+    if (sta->detached) {
+        return EXTSTA_E_STATE;
+    }
+    bool outermost = station_enter(sta, now);
+    enum extsta_error e = acm_disconnect(&sta->host.acm, sta->now);
+    station_leave(sta, outermost);
+    return e;
+}
+
+/* --- the boundary --- */
+
+static void record(struct extsta_station *sta, const struct extsta_crossing *crossing)
+{
+    struct extsta_output *out =
+        outq_insert(&sta->out, EXTSTA_OUT_CROSSING, crossing->buffer.len);
+    if (out) {
+        out->crossing = *crossing;
+        if (crossing->buffer.len > 0) {
+            memcpy(outq_payload(out), crossing->buffer.data, crossing->buffer.len);
+            out->crossing.buffer.data = outq_payload(out);
+        }
+    }
+}
+
+static void record_completion(struct extsta_station *sta, const struct extsta_oid *oid)
+{
+    size_t written = oid->bytes_written <= oid->out_cap ? oid->bytes_written : oid->out_cap;
+    struct extsta_output *out = outq_push(&sta->out, EXTSTA_OUT_CROSSING, written);
+    if (!out) {
+        return;
+    }
+    if (written > 0) {
+        memcpy(outq_payload(out), oid->buffer, written);
+    }
+    out->crossing = (struct extsta_crossing){.type = EXTSTA_CROSS_OID_COMPLETE,
+                                             .code = oid->oid,
+                                             .kind = oid->kind,
+                                             .id = oid->request_id,
+                                             .status = oid->status,
+                                             .buffer = {outq_payload(out), written},
+                                             .bytes_read = oid->bytes_read,
+                                             .bytes_written = oid->bytes_written,
+                                             .bytes_needed = oid->bytes_needed};
+}
+
+uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid)
+{
+    bool outermost = station_enter(sta, now);
+    if (outq_wants(&sta->out, EXTSTA_OUT_CROSSING)) {
+        record(sta, &(struct extsta_crossing){.type = EXTSTA_CROSS_OID,
+                                              .code = oid->oid,
+                                              .kind = oid->kind,
+                                              .id = oid->request_id,
+                                              .buffer = {oid->buffer, oid->in_len},
+                                              .bytes_needed = oid->out_cap});
+    }
+    oid->bytes_read = oid->bytes_written = oid->bytes_needed = 0;
+    oid->status = sta->ops->oid(sta->driver, sta->now, oid);
+    if (oid->status != NDIS_STATUS_PENDING && outq_wants(&sta->out, EXTSTA_OUT_CROSSING)) {
+        record_completion(sta, oid);
+    }
+    station_leave(sta, outermost);
+    return oid->status;
+}
+
+uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid)
+{
+    oid->request_id &= 0x7fffffffu; /* the upper half of the numbers is the OS half's */
+    return station_oid(sta, now, oid);
+}
+
+void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
+{
+    bool outermost = station_enter(sta, now);
+    struct extsta_output *out = outq_push(&sta->out, EXTSTA_OUT_CROSSING, 0);
+    if (out) {
+        out->crossing.type = EXTSTA_CROSS_RESET_EX;
+    }
+    station_leave(sta, outermost);
+}
+
+void extsta_detach_host(struct extsta_station *sta)
+{
+    sta->detached = true;
+}
+
+void extsta_send_packets(struct extsta_station *sta, extsta_time now,
+                         const struct extsta_packet *packets, size_t count)
+{
+    bool outermost = station_enter(sta, now);
+    for (size_t i = 0; i < count; i++) {
+        struct extsta_output *out =
+            outq_push(&sta->out, EXTSTA_OUT_CROSSING, packets[i].bytes.len);
+        if (!out) {
+            continue;
+        }
+        if (packets[i].bytes.len > 0) {
+            memcpy(outq_payload(out), packets[i].bytes.data, packets[i].bytes.len);
+        }
+        out->crossing = (struct extsta_crossing){
+            .type = EXTSTA_CROSS_SEND, .id = packets[i].id, .packet = packets[i]};
+        out->crossing.packet.bytes.data = outq_payload(out);
+    }
+    station_leave(sta, outermost);
+}
+
+void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id)
+{
+    bool outermost = station_enter(sta, now);
+    requester_return(&sta->host.os.requester, packet_id);
+    station_leave(sta, outermost);
+}
+
+bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output)
+{
+    const struct extsta_span *bytes = NULL;
+    switch (output->type) {
+    case EXTSTA_OUT_FRAME:
+        bytes = &output->frame.bytes;
+        break;
+    case EXTSTA_OUT_CROSSING:
+        bytes = output->crossing.type == EXTSTA_CROSS_RECEIVE ? &output->crossing.packet.bytes
+                                                              : &output->crossing.buffer;
+        break;
+    case EXTSTA_OUT_TUNE:
+    case EXTSTA_OUT_CAUSE:
+        break;
+    case EXTSTA_OUT_ETHERNET:
+    case EXTSTA_OUT_IHV:
+    case EXTSTA_OUT_PORT:
+    case EXTSTA_OUT_NOTIFY:
+    case EXTSTA_OUT_TYPES:
+        return false; /* not a driver's */
+    }
+    size_t len = bytes ? bytes->len : 0;
+    struct extsta_output *out = outq_push(&sta->out, output->type, len);
+    if (!out) {
+        return false;
+    }
+    *out = *output;
+    if (len > 0) {
+        memcpy(outq_payload(out), bytes->data, len);
+    }
+    if (output->type == EXTSTA_OUT_FRAME) {
+        out->frame.bytes.data = outq_payload(out);
+    } else if (output->type == EXTSTA_OUT_CROSSING &&
+               output->crossing.type == EXTSTA_CROSS_RECEIVE) {
+        out->crossing.packet.bytes.data = outq_payload(out);
+    } else if (output->type == EXTSTA_OUT_CROSSING) {
+        out->crossing.buffer.data = outq_payload(out);
+    }
+    return true;
+}
+
+/* --- time and outputs --- */
+
+void extsta_expire(struct extsta_station *sta, extsta_time now)
+{
+    bool outermost = station_enter(sta, now);
+    if (sta->ops->deadline(sta->driver) <= sta->now) {
+        sta->ops->expire(sta->driver, sta->now);
+    }
+    if (outermost) {
+        pump(sta); /* what came up now may make a deadline of the OS half void */
+    }
+    if (!sta->detached) {
+        host_expire(&sta->host, sta->now);
+    }
+    station_leave(sta, outermost);
+}
+
+extsta_time extsta_deadline(const struct extsta_station *sta)
+{
+    extsta_time driver = sta->ops->deadline(sta->driver);
+    extsta_time host = sta->detached ? EXTSTA_NEVER : host_deadline(&sta->host);
+    return driver < host ? driver : host;
+}
+
+bool extsta_next(struct extsta_station *sta, struct extsta_output *output)
+{
+    return outq_next(&sta->out, output);
+}
+
+/* --- looking in --- */
+
+void extsta_station_status(const struct extsta_station *sta, struct extsta_station_status *status)
+{
+    host_status(&sta->host, status);
+}
+
+uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason)
+{
+    if ((unsigned)reason >= EXTSTA_DROP_COUNT) {
+        return 0;
+    }
+    uint32_t count = sta->host.os.drops ? sta->host.os.drops[reason] : 0;
+    if (sta->ops == &miniport_ops) {
+        const struct miniport *mp = (const struct miniport *)sta->driver;
+        count += mp->drops ? mp->drops[reason] : 0;
+    }
+    return count;
+}
