@@ -5,8 +5,6 @@
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
-#define OID_GEN_MEDIA_SUPPORTED 0x00010103u
-#define MEDIUM_NATIVE_802_11 16u /* NdisMediumNative802_11 */
 #define ETHERTYPE_EAPOL_LE 0x8e88u /* 88-8E in memory order */
 #define DRIVER_DEFAULT 0xffffffffu
 #define MAX_INPUT 256u
@@ -192,8 +190,7 @@ static bool ihv_authenticates(const struct acm *acm)
 /* --- the scripts --- */
 
 static const struct acm_step bring_up[] = {
-    /* a miniport that does not know the medium's OID is judged by its operation modes */
-    {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, true, "STA-07"},
+    {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, "STA-07"},
     {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, "STA-07"},
     {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
      sizeof(DOT11_STATUS_INDICATION), false, "STA-07"},
@@ -278,7 +275,7 @@ bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, u
         return false;
     }
     if (!refused && s->oid == OID_GEN_MEDIA_SUPPORTED &&
-        (output.len < 4 || get_le32(output.data) != MEDIUM_NATIVE_802_11)) {
+        (output.len < 4 || get_le32(output.data) != NDIS_MEDIUM_NATIVE_802_11)) {
         return false;
     }
     if (s->oid == OID_DOT11_RESET_REQUEST) {

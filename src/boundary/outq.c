@@ -1,4 +1,5 @@
 #include "boundary/outq.h"
+#include "base/wipe.h"
 #include <string.h>
 
 void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted)
@@ -8,9 +9,20 @@ void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted)
     q->wanted = wanted | EXTSTA_OUT_WORK;
 }
 
+/* OID buffers may hold keys; they are cleared whatever they held. */
+static bool may_hold_keys(const struct outq_node *node)
+{
+    return node->out.type == EXTSTA_OUT_CROSSING &&
+           (node->out.crossing.type == EXTSTA_CROSS_OID ||
+            node->out.crossing.type == EXTSTA_CROSS_OID_COMPLETE);
+}
+
 static void node_free(struct outq *q, struct outq_node *node)
 {
     if (node) {
+        if (may_hold_keys(node)) {
+            wipe((uint8_t *)node + sizeof *node, node->size - sizeof *node);
+        }
         pbuf_unref(&q->ctx->pool, node->buf);
         pool_release(&q->ctx->pool, node, node->size);
     }
@@ -34,12 +46,16 @@ struct outq_node *outq_reserve(struct outq *q, size_t payload)
     if (node) {
         node->size = (uint32_t)size;
         node->buf = NULL;
+        node->out.type = EXTSTA_OUT_TYPES;
     }
     return node;
 }
 
 void outq_unreserve(struct outq *q, struct outq_node *node)
 {
+    if (node) {
+        wipe((uint8_t *)node + sizeof *node, node->size - sizeof *node);
+    }
     node_free(q, node);
 }
 

@@ -227,9 +227,8 @@ static void send(struct msm_port *port, const struct supplicant_step *step)
         os_drop(os, drop);
         return;
     }
-    /* in the clear until there is a pairwise key, protected by the old one afterwards */
     struct extsta_send_context context = {
-        .exemption = DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
+        .exemption = step->send_protected ? DOT11_EXEMPT_NO_EXEMPTION : DOT11_EXEMPT_ALWAYS,
         .priority = EAPOL_PRIORITY,
         .phy_id = DOT11_PHY_ID_ANY,
     };

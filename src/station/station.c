@@ -436,7 +436,7 @@ uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop
     uint32_t count = sta->host.os.drops ? sta->host.os.drops[reason] : 0;
     if (sta->ops == &miniport_ops) {
         const struct miniport *mp = (const struct miniport *)sta->driver;
-        count += mp->drops ? mp->drops[reason] : 0;
+        count += mp_drops_of(mp, reason);
     }
     return count;
 }
