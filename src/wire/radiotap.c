@@ -203,7 +203,7 @@ bool radiotap_parse(struct extsta_span packet, struct radiotap *out)
     uint8_t version = reader_u8(&r);
     (void)reader_u8(&r);
     size_t len = reader_le16(&r);
-    if (r.failed || version != 0 || len < 8 || len > packet.len) {
+    if (r.failed || version != 0 || len > packet.len) {
         return false;
     }
     r = reader_of(span(packet.data, len));

@@ -177,6 +177,12 @@ static void kdes_are_walked_up_to_the_padding(void **state)
     assert_false(r.failed);
     exact_free(data);
 
+    data = hex("dd03 000fac"); /* too short for a KDE */
+    r = reader_of(data);
+    assert_true(kde_next(&r, &k));
+    assert_false(k.is_kde);
+    exact_free(data);
+
     data = hex("dd"); /* one octet of padding */
     r = reader_of(data);
     assert_false(kde_next(&r, &k));

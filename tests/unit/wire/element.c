@@ -148,6 +148,12 @@ static void single_elements_are_found(void **state)
     assert_hex(e.value, "5102");
     assert_hex(e.whole, "ff03 3b5102");
     exact_free(bytes);
+
+    bytes = hex("ff01 05"); /* an extension id and no more */
+    assert_true(element_find(bytes, ELEMENT_EXTENSION, &e));
+    assert_int_equal(e.ext, 5);
+    assert_int_equal(e.value.len, 0);
+    exact_free(bytes);
 }
 
 static void rates_beyond_eight_go_into_the_extended_element(void **state)

@@ -86,14 +86,14 @@ static void a_header_cut_anywhere_is_too_short(void **state)
 
 static void sequence_fragment_and_qos_are_decoded(void **state)
 {
-    /* sequence 0xabc, fragment 5; TID 6, A-MSDU present */
-    struct extsta_span mpdu = hex("8801 3a01" A1 A2 A3 "c5ab 8600");
+    /* sequence 0xabc, fragment 13; TID 6, A-MSDU present */
+    struct extsta_span mpdu = hex("8801 3a01" A1 A2 A3 "cdab 8600");
     struct frame f;
     enum extsta_drop drop;
     assert_true(frame_parse(mpdu, &f, &drop));
     assert_int_equal(f.duration, 0x13a);
     assert_int_equal(f.seq, 0xabc);
-    assert_int_equal(f.frag, 5);
+    assert_int_equal(f.frag, 13);
     assert_int_equal(frame_tid(&f), 6);
     assert_true(frame_is_amsdu(&f));
     assert_true(frame_has_data(&f));

@@ -81,9 +81,10 @@ static void fields_of_unknown_size_end_the_walk(void **state)
     assert_true(parse(LINK_RADIOTAP, "0000 0c00 20000010 c4 000000", &link));
     assert_int_equal(link.meta.signal, -60);
     assert_int_equal(link.offset, 12);
-    /* a second present word that continues the first: fields 32 and up */
-    assert_true(parse(LINK_RADIOTAP, "0000 1000 20000080 20000000 c4 000000", &link));
+    /* a second present word that continues the first: field 33, and not Flags again */
+    assert_true(parse(LINK_RADIOTAP, "0000 1000 20000080 02000000 c4 500000", &link));
     assert_int_equal(link.meta.signal, -60);
+    assert_int_equal(link.meta.flags, 0);
 }
 
 /* Rates: 802.11-2020 tables 19-27 ff. (HT), 21-29 ff. (VHT), 802.11ax 27-111 (HE). */
@@ -227,7 +228,7 @@ static void a_written_radiotap_header_reads_back(void **state)
 /* The same from a big-endian machine with the other numbering, channel and rate only. */
 #define PRISM_BE                                                                               \
     "00000041 00000030 77696669 000000000000000000000000"                                      \
-    "00003041 0000 0004 00000024 00008041 0000 0004 0000006c"
+    "00003041 0000 0004 0000000e 00008041 0000 0004 0000006c"
 
 static void prism_headers_are_read_in_both_byte_orders(void **state)
 {
@@ -240,7 +241,7 @@ static void prism_headers_are_read_in_both_byte_orders(void **state)
     assert_true(link.transmitted);
     assert_true(parse(LINK_PRISM, PRISM_BE, &link));
     assert_int_equal(link.offset, 48);
-    assert_int_equal(link.meta.freq, 5180);
+    assert_int_equal(link.meta.freq, 2484);
     assert_int_equal(link.meta.rate, 108);
     assert_false(link.transmitted);
     assert_false(
@@ -254,10 +255,10 @@ static void prism_headers_are_read_in_both_byte_orders(void **state)
 }
 
 /* AVS capture header version 1 (64 octets, big-endian): MAC time, host time, PHY type,
- * channel 6, 5.5 Mb/s, antenna, priority, signal type dBm, -52, noise, preamble, coding. */
+ * channel 36, 5.5 Mb/s, antenna, priority, signal type dBm, -52, noise, preamble, coding. */
 #define AVS                                                                                    \
     "80211001 00000040 0000000000000001 0000000000000002 00000004"                             \
-    "00000006 00000037 00000000 00000000 00000002 ffffffcc ffffffa0 00000001 00000002"
+    "00000024 00000037 00000000 00000000 00000002 ffffffcc ffffffa0 00000001 00000002"
 
 static void avs_headers_are_read_under_both_link_types(void **state)
 {
@@ -267,7 +268,7 @@ static void avs_headers_are_read_under_both_link_types(void **state)
         struct link_header link;
         assert_true(parse(types[i], AVS "d400", &link));
         assert_int_equal(link.offset, 64);
-        assert_int_equal(link.meta.freq, 2437);
+        assert_int_equal(link.meta.freq, 5180);
         assert_int_equal(link.meta.rate, 11);
         assert_int_equal(link.meta.signal, -52);
         cut_everywhere(types[i], header, 4, 4);

@@ -116,6 +116,14 @@ static void missing_fields_get_the_defaults_of_the_standard(void **state)
     exact_free(element);
 }
 
+static void octets_behind_the_element_are_malformed(void **state)
+{
+    struct rsn_element rsn;
+    struct extsta_span element = hex("30060100000fac04 00");
+    assert_int_equal(rsn_element_parse(element, &rsn), EXTSTA_E_MALFORMED);
+    exact_free(element);
+}
+
 static void an_unknown_version_is_unsupported_not_malformed(void **state)
 {
     struct rsn_element rsn;
@@ -182,6 +190,7 @@ int main(void)
         cmocka_unit_test(verdicts_are_those_of_others),
         cmocka_unit_test(a_cut_element_is_never_read_beyond),
         cmocka_unit_test(missing_fields_get_the_defaults_of_the_standard),
+        cmocka_unit_test(octets_behind_the_element_are_malformed),
         cmocka_unit_test(an_unknown_version_is_unsupported_not_malformed),
         cmocka_unit_test(lists_longer_than_the_struct_are_read_and_not_kept),
         cmocka_unit_test(suites_have_the_names_of_the_field),
