@@ -1,0 +1,211 @@
+/* A client of the access point: its states (11.3.1: authentication, association), its
+ * association identifier, its timer. */
+#include "ap.h"
+#include "base/fsm.h"
+#include "base/mac.h"
+
+static void forget_association(void *machine, const void *arg)
+{
+    struct client *c = machine;
+    struct apsim *ap = c->ap;
+    security_forget(c);
+    data_forget(c);
+    tx_forget(c);
+    ds_gone(c);
+    if (c->info.aid) {
+        ap->by_aid[c->info.aid] = NULL;
+        ap->client_count--;
+        c->info.aid = 0;
+    }
+    c->privacy = false;
+    bool was_pending = c->group_pending;
+    c->group_pending = false;
+    if (was_pending) {
+        security_group_check(ap);
+    }
+    client_rearm(c);
+}
+
+static void open_port(void *machine, const void *arg)
+{
+    struct client *c = machine;
+    ap_tell(c->ap, APSIM_AUTHORIZED, c->info.address, 0, c->info.aid);
+    client_rearm(c);
+}
+
+static void await_handshake(void *machine, const void *arg)
+{
+    struct client *c = machine;
+    security_start(c, c->ap->air->now);
+}
+
+static const char *const state_names[CLIENT_STATES] = {
+    "await-authentication", "await-association", "await-handshake", "await-nothing", "gone",
+};
+static const char *const event_names[CLIENT_EVENTS] = {
+    "authenticated", "associated-open", "associated-rsn", "keyed", "disassociated", "left",
+};
+
+#define AUTH  CLIENT_AWAIT_AUTHENTICATION
+#define ASSOC CLIENT_AWAIT_ASSOCIATION
+#define SHAKE CLIENT_AWAIT_HANDSHAKE
+#define OPEN  CLIENT_AWAIT_NOTHING
+static const struct fsm_row rows[] = {
+    {AUTH, CLIENT_AUTHENTICATED, ASSOC, NULL, "11.3.4.3"},
+    {AUTH, CLIENT_LEFT, CLIENT_GONE, NULL, "11.3.4.5"},
+    {ASSOC, CLIENT_AUTHENTICATED, ASSOC, NULL, "11.3.4.3"},
+    {ASSOC, CLIENT_ASSOCIATED_OPEN, OPEN, open_port, "11.3.5.3"},
+    {ASSOC, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, "11.3.5.3"},
+    {ASSOC, CLIENT_LEFT, CLIENT_GONE, NULL, "11.3.4.5"},
+    /* Open System authentication of an associated station ends its association. */
+    {SHAKE, CLIENT_AUTHENTICATED, ASSOC, forget_association, "11.3.4.3"},
+    {SHAKE, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, "11.3.5.3"},
+    {SHAKE, CLIENT_KEYED, OPEN, open_port, "12.7.6.5"},
+    {SHAKE, CLIENT_DISASSOCIATED, ASSOC, forget_association, "11.3.5.6"},
+    {SHAKE, CLIENT_LEFT, CLIENT_GONE, forget_association, "11.3.4.5"},
+    {OPEN, CLIENT_AUTHENTICATED, ASSOC, forget_association, "11.3.4.3"},
+    {OPEN, CLIENT_ASSOCIATED_OPEN, OPEN, open_port, "11.3.5.3"},
+    {OPEN, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, "11.3.5.3"},
+    {OPEN, CLIENT_KEYED, OPEN, NULL, "12.7.6.1"},
+    {OPEN, CLIENT_DISASSOCIATED, ASSOC, forget_association, "11.3.5.6"},
+    {OPEN, CLIENT_LEFT, CLIENT_GONE, forget_association, "11.3.4.5"},
+};
+#undef AUTH
+#undef ASSOC
+#undef SHAKE
+#undef OPEN
+
+const struct fsm_table client_machine = {
+    .name = "apsim-client",
+    .states = state_names,
+    .state_count = CLIENT_STATES,
+    .events = event_names,
+    .event_count = CLIENT_EVENTS,
+    .rows = rows,
+    .row_count = sizeof rows / sizeof rows[0],
+    .ignores_others = true,
+};
+
+struct client *client_find(const struct apsim *ap, struct extsta_mac station)
+{
+    return macmap_get(&ap->by_mac, station);
+}
+
+struct client *client_new(struct apsim *ap, struct extsta_mac station)
+{
+    struct client *c = pool_zalloc(ap->pool, sizeof *c);
+    if (!c) {
+        return NULL;
+    }
+    c->ap = ap;
+    c->info.address = station;
+    c->info.last_heard = ap->air->now;
+    list_init(&c->held);
+    if (!macmap_set(&ap->by_mac, station, c)) {
+        pool_release(ap->pool, c, sizeof *c);
+        return NULL;
+    }
+    list_push_back(&ap->clients, &c->link);
+    return c;
+}
+
+void client_step(struct client *c, enum client_event event)
+{
+    (void)fsm_step(&client_machine, &c->state, (uint8_t)event, c, NULL);
+}
+
+void client_remove(struct client *c)
+{
+    struct apsim *ap = c->ap;
+    client_step(c, CLIENT_LEFT);
+    timerq_remove(&ap->timers, &c->timer);
+    macmap_remove(&ap->by_mac, c->info.address);
+    list_remove(&c->link);
+    pool_release(ap->pool, c, sizeof *c);
+}
+
+uint16_t client_take_aid(struct client *c)
+{
+    struct apsim *ap = c->ap;
+    if (c->info.aid) {
+        return c->info.aid;
+    }
+    uint32_t most = ap->config.max_stations ? ap->config.max_stations : AP_AID_MAX;
+    if (ap->client_count >= most) {
+        return 0;
+    }
+    for (uint16_t i = 0; i < AP_AID_MAX; i++) {
+        uint16_t aid = (uint16_t)(ap->aid_hint % AP_AID_MAX + 1);
+        if (!ap->by_aid[aid]) {
+            ap->by_aid[aid] = c;
+            ap->client_count++;
+            return c->info.aid = aid;
+        }
+        ap->aid_hint = (uint16_t)(aid % AP_AID_MAX);
+    }
+    return 0;
+}
+
+void client_rearm(struct client *c)
+{
+    struct apsim *ap = c->ap;
+    extsta_time when = EXTSTA_NEVER;
+    if (c->authenticator) {
+        when = c->authenticator->deadline;
+    }
+    if (ap->config.inactivity && client_associated(c)) {
+        extsta_time silent = c->info.last_heard + ap->config.inactivity;
+        when = silent < when ? silent : when;
+    }
+    if (!timerq_set(&ap->timers, &c->timer, when)) {
+        ap->air->stats.no_memory++;
+    }
+}
+
+void client_expire(struct client *c, extsta_time now)
+{
+    struct apsim *ap = c->ap;
+    if (c->authenticator && c->authenticator->deadline <= now) {
+        security_expire(c, now);
+        return;
+    }
+    if (ap->config.inactivity && now >= c->info.last_heard + ap->config.inactivity) {
+        apsim_deauth(ap, c->info.address, 4); /* disassociated due to inactivity */
+        return;
+    }
+    client_rearm(c);
+}
+
+static void fill_info(const struct client *c, struct apsim_client_info *info)
+{
+    *info = c->info;
+    info->state = c->state == CLIENT_AWAIT_NOTHING     ? APSIM_CLIENT_AUTHORIZED
+                  : c->state == CLIENT_AWAIT_HANDSHAKE ? APSIM_CLIENT_AWAIT_HANDSHAKE
+                                                       : APSIM_CLIENT_AUTHENTICATED;
+}
+
+bool apsim_client(const struct apsim *ap, struct extsta_mac station,
+                  struct apsim_client_info *info)
+{
+    const struct client *c = client_find(ap, station);
+    if (c && info) {
+        fill_info(c, info);
+    }
+    return c != NULL;
+}
+
+size_t apsim_clients(const struct apsim *ap,
+                     void (*each)(void *user, const struct apsim_client_info *info), void *user)
+{
+    size_t n = 0;
+    list_for_each_safe(it, &ap->clients)
+    {
+        struct apsim_client_info info;
+        fill_info(list_entry(it, struct client, link), &info);
+        n++;
+        if (each) {
+            each(user, &info);
+        }
+    }
+    return n;
+}

@@ -1,0 +1,354 @@
+/* Management frames of the access point: authentication, association, leaving.
+ * IEEE Std 802.11-2020 11.3. */
+#include "ap.h"
+#include "base/mac.h"
+
+/* Status codes (table 9-50) and reason codes (table 9-49) it sends by itself. */
+enum {
+    STATUS_SUCCESS = 0,
+    STATUS_UNSPECIFIED = 1,
+    STATUS_UNSUPPORTED_AUTH_ALGORITHM = 13,
+    STATUS_AUTH_SEQUENCE = 14,
+    STATUS_AP_FULL = 17,
+    STATUS_BASIC_RATES = 18,
+    STATUS_INVALID_ELEMENT = 40,
+    REASON_CLASS2 = 6,
+    REASON_CLASS3 = 7,
+};
+#define TIMEOUT_COMEBACK 3u /* timeout interval type (9.4.2.48) */
+
+void mgmt_send(struct apsim *ap, struct writer *w)
+{
+    if (!w->failed && ap->on) {
+        (void)air_send(ap->node, span(w->start, writer_len(w)), NULL);
+    }
+}
+
+static struct writer begin(struct apsim *ap, uint8_t *frame, enum frame_kind kind,
+                           struct extsta_mac to)
+{
+    struct writer w = writer_of(frame, AP_MMPDU_MAX);
+    frame_write_mgmt(&w, kind, to, ap->config.bssid, ap->config.bssid, ap_seq(ap));
+    return w;
+}
+
+void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac to,
+                      uint16_t reason)
+{
+    uint8_t frame[AP_MMPDU_MAX];
+    struct writer w = begin(ap, frame, kind, to);
+    mgmt_write_reason(&w, reason);
+    mgmt_send(ap, &w);
+}
+
+void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason)
+{
+    if (!mac_is_group(station)) {
+        mgmt_send_reason(ap, FRAME_DEAUTH, station, reason);
+        ap_tell(ap, APSIM_CLASS_ERROR, station, reason, 0);
+    }
+}
+
+/* The refusal that holds for a request now, used up once; NULL = none. */
+static bool refused(struct apsim *ap, enum apsim_request request, struct extsta_mac station,
+                    struct refusal *out)
+{
+    for (struct list *it = ap->refusals.prev; it != &ap->refusals; it = it->prev) {
+        struct refusal *r = list_entry(it, struct refusal, link);
+        if (r->request != request ||
+            (!mac_is_zero(r->station) && !mac_equal(r->station, station))) {
+            continue;
+        }
+        *out = *r;
+        if (r->times && --r->times == 0) {
+            list_remove(&r->link);
+            pool_release(ap->pool, r, sizeof *r);
+        }
+        return true;
+    }
+    return false;
+}
+
+static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
+                           struct extsta_mac station)
+{
+    struct refusal r;
+    if (refused(ap, APSIM_AUTH, station, &r)) {
+        return r.status;
+    }
+    if (a->algorithm != 0) {
+        return STATUS_UNSUPPORTED_AUTH_ALGORITHM;
+    }
+    return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
+}
+
+static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
+{
+    struct mgmt_auth a;
+    if (!mgmt_parse_auth(f->body, &a) || (ap->mute & APSIM_MUTE_AUTH)) {
+        return;
+    }
+    uint16_t status = judge_auth(ap, &a, f->addr2);
+    struct client *c = client_find(ap, f->addr2);
+    if (status == STATUS_SUCCESS) {
+        c = c ? c : client_new(ap, f->addr2);
+        if (!c) {
+            status = STATUS_UNSPECIFIED;
+        } else {
+            c->info.signal = signal;
+            c->info.last_heard = ap->air->now;
+            client_step(c, CLIENT_AUTHENTICATED);
+        }
+    }
+    uint8_t frame[AP_MMPDU_MAX];
+    struct writer w = begin(ap, frame, FRAME_AUTH, f->addr2);
+    mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = a.algorithm,
+                                            .transaction = (uint16_t)(a.transaction + 1),
+                                            .status = status});
+    mgmt_send(ap, &w);
+    ap_tell(ap, APSIM_AUTHENTICATED, f->addr2, status, 0);
+}
+
+/* Every rate of the basic rate set must be supported (11.3.5.3). */
+static bool has_basic_rates(const struct apsim *ap, const struct elements *e)
+{
+    for (uint8_t i = 0; i < ap->rate_count; i++) {
+        uint8_t rate = ap->rates[i];
+        bool found = !(rate & 0x80);
+        for (size_t k = 0; k < e->rates.len + e->ext_rates.len && !found; k++) {
+            uint8_t theirs =
+                k < e->rates.len ? e->rates.data[k] : e->ext_rates.data[k - e->rates.len];
+            found = (theirs & 0x7f) == (rate & 0x7f);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A status code; the AKM that was agreed. */
+static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct elements *e,
+                            struct refusal *r, uint32_t *akm)
+{
+    *akm = 0;
+    if (refused(ap, APSIM_ASSOC, c->info.address, r)) {
+        return r->status;
+    }
+    if (!span_equal(e->ssid, span(ap->config.ssid, ap->config.ssid_len))) {
+        return STATUS_UNSPECIFIED;
+    }
+    if (!has_basic_rates(ap, e)) {
+        return STATUS_BASIC_RATES;
+    }
+    if (ap->config.security != APSIM_OPEN) {
+        uint16_t status = security_negotiate(ap, e->rsn, akm);
+        if (status != STATUS_SUCCESS) {
+            return status;
+        }
+    }
+    return STATUS_SUCCESS;
+}
+
+static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint16_t status,
+                         uint32_t comeback_tu)
+{
+    uint8_t frame[AP_MMPDU_MAX];
+    struct writer w =
+        begin(ap, frame, reassoc ? FRAME_REASSOC_RESP : FRAME_ASSOC_RESP, c->info.address);
+    mgmt_write_assoc_resp(&w, &(struct mgmt_assoc_resp){.reassoc = reassoc,
+                                                        .capability = beacon_capability(ap),
+                                                        .status = status,
+                                                        .aid = c->info.aid});
+    beacon_write_rates(ap, &w);
+    if (comeback_tu) {
+        uint8_t interval[5] = {TIMEOUT_COMEBACK};
+        put_le32(interval + 1, comeback_tu);
+        element_write(&w, ELEMENT_TIMEOUT_INTERVAL, span(interval, sizeof interval));
+    }
+    if (c->info.wmm && status == STATUS_SUCCESS) {
+        beacon_write_wmm(&w);
+    }
+    mgmt_send(ap, &w);
+    ap_tell(ap, APSIM_ASSOCIATED, c->info.address, status, c->info.aid);
+}
+
+static void accept(struct client *c, const struct mgmt_assoc_req *req, const struct elements *e,
+                   uint32_t akm)
+{
+    struct apsim *ap = c->ap;
+    c->info.listen_interval = req->listen_interval;
+    c->info.wmm = ap->config.wmm && e->wmm.data;
+    c->info.akm = akm;
+    c->info.associated_at = ap->air->now;
+    c->privacy = akm != 0;
+    ds_move_here(c);
+    answer_assoc(ap, c, req->reassoc, STATUS_SUCCESS, 0);
+    if (akm) {
+        security_remember(c, e->rsn);
+    }
+    client_step(c, akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
+}
+
+static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
+{
+    struct client *c = client_find(ap, f->addr2);
+    struct mgmt_assoc_req req;
+    struct elements e;
+    if (ap->mute & APSIM_MUTE_ASSOC) {
+        return;
+    }
+    if (!c) {
+        mgmt_class_error(ap, f->addr2, REASON_CLASS2);
+        return;
+    }
+    if (!mgmt_parse_assoc_req(f->body, reassoc, &req)) {
+        return;
+    }
+    struct refusal r = {.status = 0};
+    uint32_t akm = 0;
+    uint16_t status = elements_parse(req.elements, &e) ? judge_assoc(ap, c, &e, &r, &akm)
+                                                       : (uint16_t)STATUS_INVALID_ELEMENT;
+    if (client_associated(c)) {
+        /* A new association replaces the one there was, whatever comes of it. */
+        security_forget(c);
+        data_forget(c);
+        tx_forget(c);
+        if (status != STATUS_SUCCESS) {
+            client_step(c, CLIENT_DISASSOCIATED);
+        }
+    }
+    if (status == STATUS_SUCCESS && !client_take_aid(c)) {
+        status = STATUS_AP_FULL;
+    }
+    if (status == STATUS_SUCCESS) {
+        accept(c, &req, &e, akm);
+    } else {
+        answer_assoc(ap, c, reassoc, status, r.comeback_tu);
+    }
+}
+
+static void rx_reason(struct apsim *ap, const struct frame *f, bool deauth)
+{
+    struct client *c = client_find(ap, f->addr2);
+    struct mgmt_reason m;
+    if (!c || !mgmt_parse_reason(f->body, &m)) {
+        return;
+    }
+    ap_tell(ap, APSIM_LEFT, f->addr2, m.reason, c->info.aid);
+    if (deauth) {
+        client_remove(c);
+    } else {
+        client_step(c, CLIENT_DISASSOCIATED);
+    }
+}
+
+/* Retransmissions of what was received already (10.3.2.14). */
+static bool duplicate(struct client *c, const struct frame *f)
+{
+    uint16_t *last = &c->rx_seq[AP_TIDS];
+    uint16_t now = (uint16_t)((f->seq << 4 | f->frag) + 1);
+    bool again = (f->fc & FC_RETRY) && *last == now;
+    *last = now;
+    return again;
+}
+
+void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal)
+{
+    if (frame_kind(f) == FRAME_PROBE_REQ) {
+        beacon_probe_request(ap, now, f);
+        return;
+    }
+    if (!mac_equal(f->addr1, ap->config.bssid) || !mac_equal(f->addr3, ap->config.bssid)) {
+        return;
+    }
+    struct client *c = client_find(ap, f->addr2);
+    if (c) {
+        c->info.last_heard = now;
+        c->info.signal = signal;
+        if (duplicate(c, f)) {
+            c->info.rx_duplicates++;
+            return;
+        }
+    }
+    switch (frame_kind(f)) {
+    case FRAME_AUTH:
+        rx_auth(ap, f, signal);
+        break;
+    case FRAME_ASSOC_REQ:
+    case FRAME_REASSOC_REQ:
+        rx_assoc(ap, f, frame_kind(f) == FRAME_REASSOC_REQ);
+        break;
+    case FRAME_DISASSOC:
+    case FRAME_DEAUTH:
+        rx_reason(ap, f, frame_kind(f) == FRAME_DEAUTH);
+        break;
+    default:
+        break;
+    }
+}
+
+static void end_one(struct apsim *ap, struct client *c, bool deauth, uint16_t reason)
+{
+    ap_tell(ap, APSIM_REMOVED, c->info.address, reason, c->info.aid);
+    if (deauth) {
+        client_remove(c);
+    } else {
+        client_step(c, CLIENT_DISASSOCIATED);
+    }
+}
+
+static void end_all(struct apsim *ap, struct extsta_mac to, bool deauth, uint16_t reason)
+{
+    mgmt_send_reason(ap, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to, reason);
+    if (!mac_is_group(to)) {
+        struct client *c = client_find(ap, to);
+        if (c) {
+            end_one(ap, c, deauth, reason);
+        }
+        return;
+    }
+    list_for_each_safe(it, &ap->clients)
+    {
+        end_one(ap, list_entry(it, struct client, link), deauth, reason);
+    }
+}
+
+void apsim_deauth(struct apsim *ap, struct extsta_mac to, uint16_t reason)
+{
+    end_all(ap, to, true, reason);
+    air_node_wake(ap->node);
+}
+
+void apsim_disassoc(struct apsim *ap, struct extsta_mac to, uint16_t reason)
+{
+    end_all(ap, to, false, reason);
+    air_node_wake(ap->node);
+}
+
+bool apsim_refuse(struct apsim *ap, enum apsim_request request, struct extsta_mac station,
+                  uint16_t status, uint32_t times, uint32_t comeback_tu)
+{
+    if (status == STATUS_SUCCESS) {
+        list_for_each_safe(it, &ap->refusals)
+        {
+            struct refusal *r = list_entry(it, struct refusal, link);
+            if (r->request == request && mac_equal(r->station, station)) {
+                list_remove(it);
+                pool_release(ap->pool, r, sizeof *r);
+            }
+        }
+        return true;
+    }
+    struct refusal *r = pool_zalloc(ap->pool, sizeof *r);
+    if (!r) {
+        return false;
+    }
+    r->request = request;
+    r->station = station;
+    r->status = status;
+    r->times = times;
+    r->comeback_tu = comeback_tu;
+    list_push_back(&ap->refusals, &r->link);
+    return true;
+}

@@ -1,0 +1,311 @@
+/* RSN of the access point: element, negotiation, handshakes, group key.
+ * IEEE Std 802.11-2020 9.4.2.24, 12.6.3, 12.7.6, 12.7.7. */
+#include "ap.h"
+#include "base/wipe.h"
+#include "wire/llc.h"
+
+enum {
+    STATUS_SUCCESS = 0,
+    STATUS_INVALID_ELEMENT = 40,
+    STATUS_INVALID_GROUP_CIPHER = 41,
+    STATUS_INVALID_PAIRWISE_CIPHER = 42,
+    STATUS_INVALID_AKMP = 43,
+    STATUS_UNSUPPORTED_RSNE_VERSION = 44,
+};
+
+static bool new_group_key(struct apsim *ap, uint8_t slot)
+{
+    struct group_key *g = &ap->gtk[slot];
+    cipher_key_free(g->key);
+    ap_random(ap, g->material, sizeof g->material);
+    g->pn = 0;
+    g->key = cipher_key_new(ap->crypto, cipher_suite_find(CIPHER_CCMP),
+                            span(g->material, sizeof g->material));
+    return g->key != NULL;
+}
+
+static void write_rsne(struct apsim *ap)
+{
+    struct rsn_element rsn = {
+        .version = 1, .group = CIPHER_CCMP, .pairwise = {CIPHER_CCMP}, .pairwise_count = 1};
+    if (!ap->config.akm_psk_off) {
+        rsn.akm[rsn.akm_count++] = AKM_PSK;
+    }
+    if (ap->config.akm_psk_sha256) {
+        rsn.akm[rsn.akm_count++] = AKM_PSK_SHA256;
+    }
+    struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
+    rsn_element_write(&w, &rsn);
+    ap->rsne_len = (uint8_t)writer_len(&w);
+}
+
+bool security_init(struct apsim *ap)
+{
+    const struct apsim_config *c = &ap->config;
+    ap->crypto = crypto_of(ap->air->ctx);
+    if (!ap->crypto) {
+        return false;
+    }
+    if (c->security == APSIM_OPEN) {
+        return true;
+    }
+    if (c->akm_psk_off && !c->akm_psk_sha256) {
+        return false;
+    }
+    write_rsne(ap);
+    size_t len = strlen(c->passphrase);
+    if (c->has_pmk) {
+        memcpy(ap->pmk, c->pmk, sizeof ap->pmk);
+    } else if (len < 8 || len > 63 ||
+               crypto_psk(ap->crypto, span(c->passphrase, len), span(c->ssid, c->ssid_len),
+                          ap->pmk) != EXTSTA_OK) {
+        return false;
+    }
+    ap->gtk_tx = ap->gtk_new = 0;
+    return new_group_key(ap, 0);
+}
+
+void security_destroy(struct apsim *ap)
+{
+    for (size_t i = 0; i < 2; i++) {
+        cipher_key_free(ap->gtk[i].key);
+        wipe(ap->gtk[i].material, sizeof ap->gtk[i].material);
+    }
+    wipe(ap->pmk, sizeof ap->pmk);
+    wipe(&ap->config, sizeof ap->config);
+}
+
+/* 12.6.3: what it asks for must be exactly one of what is offered. Judged by what the
+ * AP truly does, not by an overridden element. */
+uint16_t security_negotiate(const struct apsim *ap, struct extsta_span rsne, uint32_t *akm)
+{
+    struct rsn_element rsn;
+    if (!rsne.data) {
+        return STATUS_INVALID_ELEMENT;
+    }
+    enum extsta_error error = rsn_element_parse(rsne, &rsn);
+    if (error != EXTSTA_OK) {
+        return error == EXTSTA_E_UNSUPPORTED ? STATUS_UNSUPPORTED_RSNE_VERSION
+                                             : STATUS_INVALID_ELEMENT;
+    }
+    if (rsn.group != CIPHER_CCMP) {
+        return STATUS_INVALID_GROUP_CIPHER;
+    }
+    if (rsn.pairwise_count != 1 || rsn.pairwise[0] != CIPHER_CCMP) {
+        return STATUS_INVALID_PAIRWISE_CIPHER;
+    }
+    bool psk = rsn.akm[0] == AKM_PSK && !ap->config.akm_psk_off;
+    bool sha256 = rsn.akm[0] == AKM_PSK_SHA256 && ap->config.akm_psk_sha256;
+    if (rsn.akm_count != 1 || (!psk && !sha256)) {
+        return STATUS_INVALID_AKMP;
+    }
+    *akm = rsn.akm[0];
+    return STATUS_SUCCESS;
+}
+
+void security_remember(struct client *c, struct extsta_span rsne)
+{
+    c->rsne_len = (uint8_t)(rsne.len < sizeof c->rsne ? rsne.len : sizeof c->rsne);
+    memcpy(c->rsne, rsne.data, c->rsne_len);
+}
+
+static uint32_t mute_of(int message)
+{
+    return message == 1   ? APSIM_MUTE_M1
+           : message == 3 ? APSIM_MUTE_M3
+           : message == 5 ? APSIM_MUTE_GROUP
+                          : 0;
+}
+
+static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
+{
+    struct eapol e;
+    struct eapol_key key;
+    if (eapol_parse(span(pdu, len), &e) && eapol_key_parse(&e, 16, &key) &&
+        (c->ap->mute & mute_of(eapol_key_message(&key)))) {
+        return;
+    }
+    uint8_t msdu[LLC_SNAP_LEN + sizeof((struct supplicant_step *)0)->send];
+    struct writer w = writer_of(msdu, sizeof msdu);
+    writer_bytes(&w, llc_rfc1042, 6);
+    writer_be16(&w, ETHERTYPE_EAPOL);
+    writer_bytes(&w, pdu, len);
+    tx_msdu(c, c->ap->config.bssid, span(msdu, writer_len(&w)));
+}
+
+static void install(struct client *c, const struct supplicant_key *k)
+{
+    struct apsim *ap = c->ap;
+    cipher_key_free(c->key);
+    c->key = cipher_key_new(ap->crypto, cipher_suite_find(CIPHER_CCMP), span(k->key, k->len));
+    ap->air->stats.no_memory += c->key == NULL;
+    c->tx_pn = 0;
+    memset(c->rx_pn, 0, sizeof c->rx_pn);
+}
+
+/* Carries out a step of the authenticator; the client may be gone afterwards. */
+static void carry_out(struct client *c, struct supplicant_step *step)
+{
+    struct apsim *ap = c->ap;
+    if (step->send_len) {
+        send_eapol(c, step->send, step->send_len);
+    }
+    if (step->pairwise.install) {
+        install(c, &step->pairwise);
+    }
+    if (step->dropped && step->drop == EXTSTA_DROP_EAPOL_MIC) {
+        ap_tell(ap, APSIM_EAPOL_MIC, c->info.address, 0, c->info.aid);
+    }
+    enum supplicant_verdict verdict = step->verdict;
+    uint16_t reason = step->reason;
+    supplicant_step_clear(step);
+    switch (verdict) {
+    case SUPPLICANT_CONTINUE:
+        break;
+    case SUPPLICANT_AUTHORIZED:
+        client_step(c, CLIENT_KEYED);
+        break;
+    case SUPPLICANT_REKEYED:
+        if (c->group_pending) {
+            c->group_pending = false;
+            ap_tell(ap, APSIM_GROUP_REKEYED, c->info.address, 0, c->info.aid);
+            security_group_check(ap);
+        }
+        break;
+    case SUPPLICANT_REJECTED:
+        ap_tell(ap, APSIM_HANDSHAKE_FAILED, c->info.address, reason, c->info.aid);
+        apsim_deauth(ap, c->info.address, reason);
+        return;
+    }
+    client_rearm(c);
+}
+
+void security_start(struct client *c, extsta_time now)
+{
+    struct apsim *ap = c->ap;
+    if (!c->authenticator) {
+        c->authenticator = pool_zalloc(ap->pool, sizeof *c->authenticator);
+    }
+    if (!c->authenticator) {
+        ap->air->stats.no_memory++;
+        return;
+    }
+    const struct group_key *gtk = &ap->gtk[ap->gtk_new];
+    struct authenticator_config config = {
+        .crypto = ap->crypto,
+        .own = ap->config.bssid,
+        .peer = c->info.address,
+        .pmk = span(ap->pmk, sizeof ap->pmk),
+        .akm = c->info.akm,
+        .pairwise = CIPHER_CCMP,
+        .group = CIPHER_CCMP,
+        .own_rsne = span(ap->rsne, ap->rsne_len),
+        .peer_rsne = span(c->rsne, c->rsne_len),
+        .gtk_len = sizeof gtk->material,
+        .gtk_id = (uint8_t)(ap->gtk_new + 1),
+        .gtk_rsc = gtk->pn,
+        .retry = ap->config.handshake_retry,
+        .tries = ap->config.handshake_tries,
+    };
+    memcpy(config.gtk, gtk->material, sizeof gtk->material);
+    uint8_t anonce[32];
+    ap_random(ap, anonce, sizeof anonce);
+    struct supplicant_step step;
+    enum extsta_error error =
+        authenticator_start(c->authenticator, now, &config, anonce, &step);
+    wipe(&config, sizeof config);
+    if (error == EXTSTA_OK) {
+        carry_out(c, &step);
+    }
+}
+
+void security_eapol(struct client *c, extsta_time now, struct extsta_span pdu)
+{
+    if (!c->authenticator) {
+        return; /* an open network has nothing to say about it */
+    }
+    struct supplicant_step step;
+    authenticator_rx(c->authenticator, now, pdu, &step);
+    carry_out(c, &step);
+}
+
+void security_expire(struct client *c, extsta_time now)
+{
+    struct supplicant_step step;
+    authenticator_expire(c->authenticator, now, &step);
+    carry_out(c, &step);
+}
+
+void security_forget(struct client *c)
+{
+    if (c->authenticator) {
+        authenticator_clear(c->authenticator);
+        pool_release(c->ap->pool, c->authenticator, sizeof *c->authenticator);
+        c->authenticator = NULL;
+    }
+    cipher_key_free(c->key);
+    c->key = NULL;
+}
+
+void security_group_check(struct apsim *ap)
+{
+    if (ap->gtk_tx == ap->gtk_new) {
+        return;
+    }
+    list_for_each(it, &ap->clients)
+    {
+        if (list_entry(it, struct client, link)->group_pending) {
+            return;
+        }
+    }
+    ap->gtk_tx = ap->gtk_new;
+}
+
+void security_rekey_group(struct apsim *ap, extsta_time now)
+{
+    if (ap->config.security == APSIM_OPEN) {
+        return;
+    }
+    ap->gtk_tx = ap->gtk_new; /* whoever still lacks the last one is late */
+    uint8_t slot = (uint8_t)(1 - ap->gtk_tx);
+    if (!new_group_key(ap, slot)) {
+        ap->air->stats.no_memory++;
+        return;
+    }
+    ap->gtk_new = slot;
+    const struct group_key *gtk = &ap->gtk[slot];
+    list_for_each_safe(it, &ap->clients)
+    {
+        struct client *c = list_entry(it, struct client, link);
+        c->group_pending = c->state == CLIENT_AWAIT_NOTHING && c->authenticator;
+        if (c->group_pending) {
+            struct supplicant_step step;
+            authenticator_group(c->authenticator, now, gtk->material, sizeof gtk->material,
+                                (uint8_t)(slot + 1), &step);
+            carry_out(c, &step);
+        }
+    }
+    security_group_check(ap);
+}
+
+void apsim_rekey_group(struct apsim *ap)
+{
+    security_rekey_group(ap, ap->air->now);
+    air_node_wake(ap->node);
+}
+
+bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station)
+{
+    struct client *c = client_find(ap, station);
+    if (!c || c->state != CLIENT_AWAIT_NOTHING || !c->authenticator ||
+        c->authenticator->state != AUTHENTICATOR_DONE) {
+        return false;
+    }
+    uint8_t anonce[32];
+    struct supplicant_step step;
+    ap_random(ap, anonce, sizeof anonce);
+    authenticator_rekey(c->authenticator, ap->air->now, anonce, &step);
+    carry_out(c, &step);
+    air_node_wake(ap->node);
+    return true;
+}
