@@ -1,0 +1,722 @@
+/* Supplicant and authenticator against each other: every message lost, doubled, late or
+ * changed; rekeying; the key reinstallation attacks. */
+#include "../testing.h"
+#include "rsn/handshake.h"
+
+static struct extsta_context *ctx;
+static struct crypto *crypto;
+static uint64_t seed = 1;
+
+static int setup(void **state)
+{
+    ctx = testing_context(&seed);
+    crypto = crypto_of(ctx);
+    return crypto ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    extsta_context_free(ctx);
+    return 0;
+}
+
+struct message {
+    uint8_t bytes[512];
+    size_t len;
+    bool is_protected;
+};
+
+/* Both ends, what each has been told to do, and the keys each has installed. */
+struct pair {
+    struct supplicant s;
+    struct authenticator a;
+    struct supplicant_step s_step, a_step;
+    uint8_t s_tk[32], a_tk[32], s_gtk[32], a_gtk[32];
+    unsigned s_installs, s_group_installs;
+    bool s_authorized, a_authorized;
+    extsta_time now;
+};
+
+static const uint8_t rsne_psk[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
+                                   0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
+static const uint8_t rsne_psk_sha256[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
+                                          0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 6, 0, 0};
+static const uint8_t pmk_a[32] = "the same at both ends, 32 octets";
+static const uint8_t pmk_b[32] = "another one, of 32 octets as wel";
+static const uint8_t gtk_1[16] = "first group key", gtk_2[16] = "second group ke";
+
+static void fresh(uint8_t nonce[32])
+{
+    testing_fill(&seed, 7, nonce, 32);
+}
+
+static struct extsta_span rsne_of(uint32_t akm)
+{
+    return akm == AKM_PSK ? span(rsne_psk, sizeof rsne_psk)
+                          : span(rsne_psk_sha256, sizeof rsne_psk_sha256);
+}
+
+static void note_s(struct pair *p)
+{
+    const struct supplicant_step *t = &p->s_step;
+    if (t->pairwise.install) {
+        memcpy(p->s_tk, t->pairwise.key, 32);
+        p->s_installs++;
+    }
+    if (t->group.install) {
+        memcpy(p->s_gtk, t->group.key, 32);
+        p->s_group_installs++;
+    }
+    p->s_authorized |= t->verdict == SUPPLICANT_AUTHORIZED;
+}
+
+static void note_a(struct pair *p)
+{
+    const struct supplicant_step *t = &p->a_step;
+    if (t->pairwise.install) {
+        memcpy(p->a_tk, t->pairwise.key, 32);
+    }
+    if (t->group.install) {
+        memcpy(p->a_gtk, t->group.key, 32);
+    }
+    p->a_authorized |= t->verdict == SUPPLICANT_AUTHORIZED;
+}
+
+static struct message sent(const struct supplicant_step *step)
+{
+    struct message m = {.len = step->send_len, .is_protected = step->send_protected};
+    memcpy(m.bytes, step->send, step->send_len);
+    return m;
+}
+
+static struct message start(struct pair *p, uint32_t akm, const uint8_t *a_pmk,
+                            const uint8_t *s_pmk)
+{
+    uint8_t anonce[32];
+    struct supplicant_config sc = {.crypto = crypto,
+                                   .own = {{2, 0, 0, 0, 0, 1}},
+                                   .peer = {{2, 0, 0, 0, 0, 2}},
+                                   .pmk = span(s_pmk, 32),
+                                   .akm = akm,
+                                   .pairwise = CIPHER_CCMP,
+                                   .group = CIPHER_CCMP,
+                                   .own_rsne = rsne_of(akm),
+                                   .peer_rsne = rsne_of(akm)};
+    struct authenticator_config ac = {.crypto = crypto,
+                                      .own = sc.peer,
+                                      .peer = sc.own,
+                                      .pmk = span(a_pmk, 32),
+                                      .akm = akm,
+                                      .pairwise = CIPHER_CCMP,
+                                      .group = CIPHER_CCMP,
+                                      .own_rsne = rsne_of(akm),
+                                      .peer_rsne = rsne_of(akm),
+                                      .gtk_len = 16,
+                                      .gtk_id = 1,
+                                      .gtk_rsc = 0x123456789abc};
+    memcpy(ac.gtk, gtk_1, 16);
+    memset(p, 0, sizeof *p);
+    fresh(anonce);
+    assert_int_equal(supplicant_start(&p->s, &sc), EXTSTA_OK);
+    assert_int_equal(authenticator_start(&p->a, p->now, &ac, anonce, &p->a_step), EXTSTA_OK);
+    return sent(&p->a_step);
+}
+
+/* To the supplicant, from the supplicant, and so on; the answer. */
+static struct message to_s(struct pair *p, const struct message *m)
+{
+    uint8_t nonce[32];
+    fresh(nonce);
+    supplicant_rx(&p->s, span(m->bytes, m->len), nonce, m->is_protected, &p->s_step);
+    note_s(p);
+    return sent(&p->s_step);
+}
+
+static struct message to_a(struct pair *p, const struct message *m)
+{
+    authenticator_rx(&p->a, p->now, span(m->bytes, m->len), &p->a_step);
+    note_a(p);
+    return sent(&p->a_step);
+}
+
+static struct message retry(struct pair *p)
+{
+    assert_true(p->a.deadline != EXTSTA_NEVER);
+    p->now = p->a.deadline;
+    authenticator_expire(&p->a, p->now, &p->a_step);
+    note_a(p);
+    return sent(&p->a_step);
+}
+
+static void assert_done(const struct pair *p)
+{
+    assert_true(p->s_authorized && p->a_authorized);
+    assert_int_equal(p->s.state, SUPPLICANT_DONE);
+    assert_int_equal(p->a.state, AUTHENTICATOR_DONE);
+    assert_memory_equal(p->s_tk, p->a_tk, 32);
+    assert_memory_equal(p->s_gtk, p->a_gtk, 32);
+    assert_true(p->a.deadline == EXTSTA_NEVER);
+}
+
+struct four {
+    struct message m1, m2, m3, m4;
+};
+
+static struct four complete(struct pair *p, uint32_t akm)
+{
+    struct four f;
+    f.m1 = start(p, akm, pmk_a, pmk_a);
+    f.m2 = to_s(p, &f.m1);
+    f.m3 = to_a(p, &f.m2);
+    f.m4 = to_s(p, &f.m3);
+    (void)to_a(p, &f.m4);
+    assert_done(p);
+    return f;
+}
+
+static const uint32_t akms[] = {AKM_PSK, AKM_PSK_SHA256, AKM_SAE, AKM_8021X, AKM_SUITE_B};
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void both_ends_get_the_same_keys(void **state)
+{
+    for (size_t i = 0; i < COUNT(akms); i++) {
+        struct pair p;
+        struct four f = complete(&p, akms[i]);
+        assert_int_equal(p.s_installs, 1);
+        assert_int_equal(p.s_group_installs, 1);
+        assert_memory_equal(p.s_gtk, gtk_1, 16);
+        assert_true(p.s_step.group.rsc == 0x123456789abc);
+        assert_false(f.m4.is_protected); /* the AP has no key installed before it */
+    }
+}
+
+static void ciphers_with_long_keys(void **state)
+{
+    static const uint32_t pairwise[] = {CIPHER_CCMP_256, CIPHER_GCMP, CIPHER_GCMP_256};
+    for (size_t i = 0; i < COUNT(pairwise); i++) {
+        struct pair p;
+        struct message m = start(&p, AKM_SUITE_B, pmk_a, pmk_a);
+        p.s.config.pairwise = p.a.config.pairwise = pairwise[i];
+        authenticator_expire(&p.a, p.a.deadline, &p.a_step); /* M1 with its key length */
+        m = sent(&p.a_step);
+        for (unsigned k = 0; k < 4; k++) {
+            m = k % 2 ? to_a(&p, &m) : to_s(&p, &m);
+        }
+        assert_done(&p);
+        assert_int_equal(p.s.ptk.tk_len, cipher_suite_find(pairwise[i])->key_len);
+    }
+}
+
+static void the_mic_of_24_octets(void **state)
+{
+    struct pair p;
+    complete(&p, AKM_SUITE_B_192);
+}
+
+static void wrong_pmk_ends_with_reason_15(void **state)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct pair p;
+        struct message m = start(&p, akms[i], pmk_a, pmk_b);
+        unsigned tries = 0;
+        while (p.a.state == AUTHENTICATOR_AWAIT_M2) {
+            m = to_s(&p, &m);
+            assert_true(m.len > 0);
+            (void)to_a(&p, &m);
+            assert_int_equal(p.a_step.drop, EXTSTA_DROP_EAPOL_MIC);
+            m = retry(&p);
+            tries++;
+        }
+        assert_int_equal(tries, 4);
+        assert_int_equal(p.a_step.verdict, SUPPLICANT_REJECTED);
+        assert_int_equal(p.a_step.reason, 15);
+        assert_int_equal(p.a_step.diagnosis, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+        assert_int_equal(supplicant_timeout(&p.s), EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+        assert_false(p.s_authorized || p.a_authorized);
+    }
+}
+
+static void a_silent_station_ends_with_reason_15(void **state)
+{
+    struct pair p;
+    (void)start(&p, AKM_PSK, pmk_a, pmk_a);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_true(retry(&p).len > 0);
+    }
+    (void)retry(&p);
+    assert_int_equal(p.a_step.reason, 15);
+    assert_int_equal(p.a_step.diagnosis, EXTSTA_DIAGNOSIS_PEER_SILENT);
+    assert_true(p.a.deadline == EXTSTA_NEVER);
+}
+
+/* Message `lost` (1..4) does not arrive the first time. */
+static void each_message_lost_once(void **state)
+{
+    for (unsigned lost = 1; lost <= 4; lost++) {
+        struct pair p;
+        struct message m = start(&p, AKM_PSK, pmk_a, pmk_a);
+        bool dropped_one = false;
+        unsigned number = 1;
+        while (p.a.state != AUTHENTICATOR_DONE) {
+            assert_int_not_equal(p.a.state, AUTHENTICATOR_FAILED);
+            if (number == lost && !dropped_one) {
+                dropped_one = true;
+                m = retry(&p);
+                number = lost <= 2 ? 1 : 3;
+                continue;
+            }
+            m = number % 2 ? to_s(&p, &m) : to_a(&p, &m);
+            number++;
+        }
+        assert_done(&p);
+        assert_int_equal(p.s_installs, 1); /* also when message 3 came twice */
+        assert_int_equal(p.s_group_installs, 1);
+    }
+}
+
+static void each_message_twice(void **state)
+{
+    for (unsigned twice = 1; twice <= 4; twice++) {
+        struct pair p;
+        struct message m = start(&p, AKM_PSK_SHA256, pmk_a, pmk_a);
+        for (unsigned number = 1; number <= 4; number++) {
+            struct message answer = number % 2 ? to_s(&p, &m) : to_a(&p, &m);
+            if (number == twice) {
+                struct message again = number % 2 ? to_s(&p, &m) : to_a(&p, &m);
+                if (number == 1) {
+                    answer = again; /* either answers; take the later */
+                } else {
+                    assert_int_equal(again.len, 0);
+                    assert_true(number % 2 ? p.s_step.dropped : p.a_step.dropped);
+                }
+            }
+            m = answer;
+        }
+        assert_done(&p);
+        assert_int_equal(p.s_installs, 1);
+    }
+}
+
+static void answers_out_of_order(void **state)
+{
+    struct pair p;
+    struct message first = start(&p, AKM_PSK, pmk_a, pmk_a);
+    struct message second = retry(&p);
+    /* The retransmission overtakes; the answer to the older one still counts. */
+    struct message answer_2 = to_s(&p, &second);
+    struct message answer_1 = to_s(&p, &first);
+    struct message m3 = to_a(&p, &answer_1);
+    assert_true(m3.len > 0);
+    (void)to_a(&p, &answer_2);
+    assert_int_equal(p.a_step.drop, EXTSTA_DROP_EAPOL_REPLAY);
+    struct message m4 = to_s(&p, &m3);
+    (void)to_s(&p, &second); /* a message 1 that comes late is a replay */
+    assert_true(p.s_step.dropped);
+    (void)to_a(&p, &m4);
+    assert_done(&p);
+}
+
+/* Every bit of every message: nobody is authorized by a changed frame, nobody falls. */
+static void each_message_changed_at_every_bit(void **state)
+{
+    for (unsigned number = 2; number <= 4; number++) {
+        struct pair p;
+        struct message m = start(&p, AKM_PSK, pmk_a, pmk_a);
+        for (unsigned k = 1; k < number; k++) {
+            m = k % 2 ? to_s(&p, &m) : to_a(&p, &m);
+        }
+        for (size_t bit = 0; bit < 8 * m.len; bit++) {
+            struct pair q = p; /* only a state that is thrown away: spans point into p */
+            m.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+            struct message answer = number % 2 ? to_s(&p, &m) : to_a(&p, &m);
+            bool as_m1 = number % 2 && p.s_step.message == 1;
+            assert_true(answer.len == 0 || as_m1);
+            assert_false(p.a_authorized || p.s_installs != q.s_installs);
+            assert_int_equal(p.a_step.verdict == SUPPLICANT_REJECTED, false);
+            m.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        }
+        for (unsigned k = number; k <= 4; k++) {
+            m = k % 2 ? to_s(&p, &m) : to_a(&p, &m);
+        }
+        assert_done(&p);
+    }
+}
+
+static void message_2_with_another_rsne_is_refused(void **state)
+{
+    struct pair p;
+    struct message m1 = start(&p, AKM_PSK, pmk_a, pmk_a);
+    p.s.own_rsne[20] ^= 0x40; /* what the association request did not say */
+    struct message m2 = to_s(&p, &m1);
+    (void)to_a(&p, &m2);
+    assert_int_equal(p.a_step.verdict, SUPPLICANT_REJECTED);
+    assert_int_equal(p.a_step.reason, 17);
+}
+
+static void group_key_handshake(void **state)
+{
+    struct pair p;
+    complete(&p, AKM_PSK);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 2, &p.a_step);
+    struct message g1 = sent(&p.a_step);
+    assert_true(g1.is_protected);
+    struct message g2 = to_s(&p, &g1);
+    assert_int_equal(p.s_step.message, 5);
+    assert_int_equal(p.s_step.verdict, SUPPLICANT_REKEYED);
+    assert_int_equal(p.s_step.group.key_id, 2);
+    assert_true(g2.is_protected);
+    (void)to_a(&p, &g2);
+    assert_int_equal(p.a_step.verdict, SUPPLICANT_REKEYED);
+    assert_done(&p);
+    assert_int_equal(p.s_installs, 1);
+    assert_int_equal(p.s_group_installs, 2);
+    assert_memory_equal(p.s_gtk, gtk_2, 16);
+}
+
+static void the_group_handshake_survives_losses_and_gives_up_with_reason_16(void **state)
+{
+    struct pair p;
+    complete(&p, AKM_PSK);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 2, &p.a_step);
+    struct message g1 = retry(&p); /* group message 1 lost */
+    (void)to_s(&p, &g1);           /* group message 2 lost */
+    g1 = retry(&p);
+    struct message g2 = to_s(&p, &g1);
+    assert_int_equal(p.s_step.verdict, SUPPLICANT_CONTINUE);
+    assert_false(p.s_step.group.install); /* answered, not installed again */
+    (void)to_a(&p, &g2);
+    assert_done(&p);
+    assert_int_equal(p.s_group_installs, 2);
+    authenticator_group(&p.a, p.now, gtk_1, 16, 1, &p.a_step);
+    for (unsigned i = 0; i < 4; i++) {
+        (void)retry(&p);
+    }
+    assert_int_equal(p.a_step.verdict, SUPPLICANT_REJECTED);
+    assert_int_equal(p.a_step.reason, 16);
+}
+
+static void group_message_1_changed_at_every_bit(void **state)
+{
+    struct pair p;
+    complete(&p, AKM_PSK_SHA256);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 2, &p.a_step);
+    struct message g1 = sent(&p.a_step);
+    for (size_t bit = 0; bit < 8 * g1.len; bit++) {
+        g1.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        (void)to_s(&p, &g1);
+        assert_false(p.s_step.group.install || p.s_step.pairwise.install);
+        assert_true(p.s_step.dropped || p.s_step.message == 1);
+        g1.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    }
+    assert_int_equal(p.s_group_installs, 1);
+    struct message g2 = to_s(&p, &g1);
+    (void)to_a(&p, &g2);
+    assert_done(&p);
+}
+
+static void the_ptk_is_renewed(void **state)
+{
+    struct pair p;
+    uint8_t anonce[32], old[32];
+    complete(&p, AKM_PSK);
+    memcpy(old, p.s_tk, 32);
+    fresh(anonce);
+    authenticator_rekey(&p.a, p.now, anonce, &p.a_step);
+    struct message m1 = sent(&p.a_step);
+    assert_true(m1.is_protected);
+    struct message m2 = to_s(&p, &m1);
+    struct message m3 = to_a(&p, &m2);
+    assert_memory_equal(p.s_tk, old, 32); /* in use until message 3 */
+    struct message m4 = to_s(&p, &m3);
+    assert_true(m4.is_protected); /* under the old key: sent before installation */
+    assert_int_equal(p.s_step.verdict, SUPPLICANT_REKEYED);
+    (void)to_a(&p, &m4);
+    assert_int_equal(p.a_step.verdict, SUPPLICANT_REKEYED);
+    assert_done(&p);
+    assert_int_equal(p.s_installs, 2);
+    assert_memory_not_equal(p.s_tk, old, 32);
+    assert_int_equal(p.s_group_installs, 1); /* the same GTK is not installed again */
+}
+
+/* Once keys are installed, frames in clear start nothing: a forged message 1, a message
+ * 3 of a renewal, a group message 1. */
+static void clear_frames_after_the_keys(void **state)
+{
+    struct pair p;
+    struct four f = complete(&p, AKM_PSK);
+    uint8_t anonce[32];
+    f.m1.bytes[9 + 7] = 99; /* a replay counter beyond all */
+    (void)to_s(&p, &f.m1);
+    assert_int_equal(p.s_step.drop, EXTSTA_DROP_UNENCRYPTED);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 2, &p.a_step);
+    struct message g1 = sent(&p.a_step);
+    g1.is_protected = false;
+    (void)to_s(&p, &g1);
+    assert_int_equal(p.s_step.drop, EXTSTA_DROP_UNENCRYPTED);
+    g1.is_protected = true;
+    g1 = to_s(&p, &g1); /* the true one still counts */
+    (void)to_a(&p, &g1);
+    fresh(anonce);
+    authenticator_rekey(&p.a, p.now, anonce, &p.a_step);
+    struct message m = sent(&p.a_step);
+    m = to_s(&p, &m);
+    m = to_a(&p, &m);
+    m.is_protected = false;
+    (void)to_s(&p, &m);
+    assert_int_equal(p.s_step.drop, EXTSTA_DROP_UNENCRYPTED);
+    assert_int_equal(p.s_installs, 1);
+}
+
+/* Key reinstallation in the four-way handshake: message 4 is withheld, so the AP sends
+ * message 3 again; the station must answer and must not install the PTK again, which
+ * would reset its packet number. In clear, as the AP has no key yet, and protected. */
+static void CVE_2017_13077_ptk_reinstallation_in_the_four_way_handshake(void **state)
+{
+    for (unsigned is_protected = 0; is_protected < 2; is_protected++) {
+        struct pair p;
+        struct message m = start(&p, AKM_PSK, pmk_a, pmk_a);
+        m = to_s(&p, &m);
+        struct message m3 = to_a(&p, &m);
+        (void)to_s(&p, &m3); /* message 4 is blocked */
+        assert_int_equal(p.s_installs, 1);
+        for (unsigned i = 0; i < 3; i++) {
+            m3 = retry(&p);
+            m3.is_protected = is_protected;
+            struct message m4 = to_s(&p, &m3);
+            assert_true(m4.len > 0 && m4.is_protected == (bool)is_protected);
+            assert_false(p.s_step.pairwise.install);
+            assert_int_equal(p.s_step.verdict, SUPPLICANT_CONTINUE);
+            (void)to_s(&p, &m3); /* the very same once more */
+            assert_int_equal(p.s_step.drop, EXTSTA_DROP_EAPOL_REPLAY);
+            m = m4;
+        }
+        assert_int_equal(p.s_installs, 1);
+        (void)to_a(&p, &m);
+        assert_done(&p);
+    }
+}
+
+/* The same with the group key of message 3: its receive counter must not go back. */
+static void CVE_2017_13078_gtk_reinstallation_in_the_four_way_handshake(void **state)
+{
+    struct pair p;
+    struct message m = start(&p, AKM_PSK, pmk_a, pmk_a);
+    m = to_s(&p, &m);
+    m = to_a(&p, &m);
+    (void)to_s(&p, &m);
+    for (unsigned i = 0; i < 3; i++) {
+        p.a.config.gtk_rsc = i;
+        m = retry(&p);
+        (void)to_s(&p, &m);
+        assert_false(p.s_step.group.install);
+    }
+    assert_int_equal(p.s_group_installs, 1);
+}
+
+/* And with group message 1: sent again, recorded and sent again, under another key id. */
+static void CVE_2017_13080_gtk_reinstallation_in_the_group_key_handshake(void **state)
+{
+    struct pair p;
+    complete(&p, AKM_PSK);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 2, &p.a_step);
+    struct message g1 = sent(&p.a_step);
+    (void)to_s(&p, &g1);
+    assert_true(p.s_step.group.install);
+    (void)to_s(&p, &g1);
+    assert_int_equal(p.s_step.drop, EXTSTA_DROP_EAPOL_REPLAY);
+    g1 = retry(&p);
+    (void)to_s(&p, &g1);
+    assert_false(p.s_step.dropped || p.s_step.group.install);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 1, &p.a_step);
+    g1 = sent(&p.a_step);
+    (void)to_s(&p, &g1);
+    assert_false(p.s_step.dropped || p.s_step.group.install);
+    assert_int_equal(p.s_group_installs, 2);
+}
+
+/* Recorded frames of an earlier association mean nothing to a new one. */
+static void frames_of_an_earlier_handshake(void **state)
+{
+    struct pair old, p;
+    struct four f = complete(&old, AKM_PSK);
+    struct message m1 = start(&p, AKM_PSK, pmk_a, pmk_a);
+    (void)to_s(&p, &f.m1); /* unprotected by nature: answered */
+    (void)to_s(&p, &f.m3);
+    assert_int_equal(p.s_step.drop, EXTSTA_DROP_EAPOL_MIC);
+    struct message m = to_s(&p, &m1);
+    m = to_a(&p, &m);
+    m = to_s(&p, &m);
+    (void)to_a(&p, &m);
+    assert_done(&p);
+}
+
+static void a_message_3_made_wrong(void **state,
+                                   void (*spoil)(struct pair *p, struct eapol_key *k,
+                                                 struct writer *data),
+                                   enum extsta_drop drop)
+{
+    struct pair p;
+    struct message m1 = start(&p, AKM_PSK, pmk_a, pmk_a);
+    struct message m2 = to_s(&p, &m1);
+    (void)to_a(&p, &m2);
+    uint8_t data[256], sealed[256];
+    size_t len = sizeof sealed;
+    struct writer w = writer_of(data, sizeof data);
+    struct eapol_key key = {.version = 2,
+                            .descriptor = 2,
+                            .info = 2 | KEY_INFO_PAIRWISE | KEY_INFO_INSTALL | KEY_INFO_ACK |
+                                    KEY_INFO_MIC | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED,
+                            .key_length = 16,
+                            .replay = 5};
+    memcpy(key.nonce, p.a.anonce, 32);
+    spoil(&p, &key, &w);
+    const struct ptk *ptk = &p.a.ptk;
+    struct supplicant_step step = {0};
+    if (key.info & KEY_INFO_ENCRYPTED) {
+        assert_int_equal(eapol_key_data_seal(crypto, p.a.akm, span(ptk->kek, 16),
+                                             span(data, writer_len(&w)), sealed, &len),
+                         EXTSTA_OK);
+        key.data = span(sealed, len);
+    } else {
+        key.data = span(data, writer_len(&w));
+    }
+    assert_int_equal(handshake_send(crypto, p.a.akm, span(ptk->kck, ptk->kck_len), &key, &step),
+                     EXTSTA_OK);
+    struct message m3 = sent(&step);
+    (void)to_s(&p, &m3);
+    assert_int_equal(p.s_step.dropped, drop != EXTSTA_DROP_COUNT);
+    assert_int_equal(p.s_authorized, drop == EXTSTA_DROP_COUNT);
+    if (drop != EXTSTA_DROP_COUNT) {
+        assert_int_equal(p.s_step.drop, drop);
+        assert_false(p.s_step.pairwise.install || p.s_step.group.install);
+    }
+}
+
+static void right(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    writer_span(d, rsne_of(AKM_PSK));
+    key_data_write_gtk(d, 1, gtk_1, 16);
+}
+static void another_nonce(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    right(p, k, d);
+    k->nonce[0] ^= 1;
+}
+static void in_clear(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    right(p, k, d);
+    k->info &= (uint16_t)~KEY_INFO_ENCRYPTED;
+}
+static void not_to_install(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    right(p, k, d);
+    k->info &= (uint16_t)~KEY_INFO_INSTALL;
+}
+static void wrong_key_length(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    right(p, k, d);
+    k->key_length = 32;
+}
+static void no_gtk(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    writer_span(d, rsne_of(AKM_PSK));
+}
+static void short_gtk(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    writer_span(d, rsne_of(AKM_PSK));
+    key_data_write_gtk(d, 1, gtk_1, 15);
+}
+static void long_gtk(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    uint8_t gtk[32] = {1};
+    writer_span(d, rsne_of(AKM_PSK));
+    key_data_write_gtk(d, 1, gtk, 32);
+}
+static void gtk_of_key_id_0(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    writer_span(d, rsne_of(AKM_PSK));
+    key_data_write_gtk(d, 0, gtk_1, 16);
+}
+static void overrun(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    right(p, k, d);
+    writer_be16(d, 0x30ff);
+}
+
+static void message_3_must_be_right_in_every_part(void **state)
+{
+    a_message_3_made_wrong(state, right, EXTSTA_DROP_COUNT);
+    a_message_3_made_wrong(state, another_nonce, EXTSTA_DROP_EAPOL_NONCE);
+    a_message_3_made_wrong(state, in_clear, EXTSTA_DROP_EAPOL_KEY_DATA);
+    a_message_3_made_wrong(state, not_to_install, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    a_message_3_made_wrong(state, wrong_key_length, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    a_message_3_made_wrong(state, no_gtk, EXTSTA_DROP_EAPOL_KEY_DATA);
+    a_message_3_made_wrong(state, short_gtk, EXTSTA_DROP_EAPOL_KEY_DATA);
+    a_message_3_made_wrong(state, long_gtk, EXTSTA_DROP_EAPOL_KEY_DATA);
+    a_message_3_made_wrong(state, gtk_of_key_id_0, EXTSTA_DROP_EAPOL_KEY_DATA);
+    a_message_3_made_wrong(state, overrun, EXTSTA_DROP_EAPOL_KEY_DATA);
+}
+
+static void each_snonce_serves_one_handshake(void **state)
+{
+    struct pair p;
+    uint8_t anonce[32], first[32];
+    struct message m1 = start(&p, AKM_PSK, pmk_a, pmk_a);
+    struct message m = to_s(&p, &m1);
+    memcpy(first, m.bytes + 17, 32);
+    m = to_s(&p, &m1); /* the same message 1 again: the same answer */
+    assert_memory_equal(m.bytes + 17, first, 32);
+    m = to_a(&p, &m);
+    m = to_s(&p, &m);
+    (void)to_a(&p, &m);
+    fresh(anonce);
+    authenticator_rekey(&p.a, p.now, anonce, &p.a_step);
+    m = sent(&p.a_step);
+    m = to_s(&p, &m);
+    assert_memory_not_equal(m.bytes + 17, first, 32);
+}
+
+/* Every pair of both tables is listed once, and every state can be left or is final. */
+static void tables_are_consistent(void **state)
+{
+    const struct fsm_table *tables[] = {&supplicant_table, &authenticator_table};
+    for (size_t t = 0; t < 2; t++) {
+        for (size_t i = 0; i < tables[t]->row_count; i++) {
+            const struct fsm_row *row = &tables[t]->rows[i];
+            assert_true(row->state < tables[t]->state_count);
+            assert_true(row->next < tables[t]->state_count);
+            assert_true(row->event < tables[t]->event_count);
+            assert_non_null(row->rule);
+            assert_ptr_equal(fsm_find(tables[t], row->state, row->event), row);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_ends_get_the_same_keys),
+        cmocka_unit_test(ciphers_with_long_keys),
+        cmocka_unit_test(the_mic_of_24_octets),
+        cmocka_unit_test(wrong_pmk_ends_with_reason_15),
+        cmocka_unit_test(a_silent_station_ends_with_reason_15),
+        cmocka_unit_test(each_message_lost_once),
+        cmocka_unit_test(each_message_twice),
+        cmocka_unit_test(answers_out_of_order),
+        cmocka_unit_test(each_message_changed_at_every_bit),
+        cmocka_unit_test(message_2_with_another_rsne_is_refused),
+        cmocka_unit_test(group_key_handshake),
+        cmocka_unit_test(the_group_handshake_survives_losses_and_gives_up_with_reason_16),
+        cmocka_unit_test(group_message_1_changed_at_every_bit),
+        cmocka_unit_test(the_ptk_is_renewed),
+        cmocka_unit_test(clear_frames_after_the_keys),
+        cmocka_unit_test(CVE_2017_13077_ptk_reinstallation_in_the_four_way_handshake),
+        cmocka_unit_test(CVE_2017_13078_gtk_reinstallation_in_the_four_way_handshake),
+        cmocka_unit_test(CVE_2017_13080_gtk_reinstallation_in_the_group_key_handshake),
+        cmocka_unit_test(frames_of_an_earlier_handshake),
+        cmocka_unit_test(message_3_must_be_right_in_every_part),
+        cmocka_unit_test(each_snonce_serves_one_handshake),
+        cmocka_unit_test(tables_are_consistent),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
