@@ -1,8 +1,9 @@
 #include "base/pool.h"
+#include "base/compat.h"
 #include <string.h>
 
-#define ALIGN 16u
-#define SLAB_BYTES (64u * 1024u)
+#define ALIGN         16u
+#define SLAB_BYTES    (64u * 1024u)
 #define LARGEST_CLASS 8192u
 
 struct pool_slab {
@@ -16,7 +17,7 @@ struct pool_free {
 
 /* Classes: multiples of 16 up to 128, then four steps per doubling up to 8 KiB. */
 static const uint16_t class_size[POOL_CLASSES] = {
-    16,  32,  48,  64,  80,   96,   112,  128,  160,  192,  224,  256,
+    16,  32,  48,  64,  80,  96,   112,  128,  160,  192,  224,  256,
     320, 384, 512, 640, 768, 1024, 1280, 1792, 2560, 3584, 5120, 8192,
 };
 
@@ -43,6 +44,7 @@ void pool_destroy(struct pool *pool)
     struct pool_slab *slab = pool->slabs;
     while (slab) {
         struct pool_slab *next = slab->next;
+        unpoison(slab, slab->size);
         pool->memory.release(pool->memory.user, slab, slab->size);
         slab = next;
     }
@@ -67,6 +69,7 @@ static bool refill(struct pool *pool, unsigned c)
     uintptr_t start = ((uintptr_t)(slab + 1) + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
     pool->bump[c] = (uint8_t *)start;
     pool->bump_left[c] = size - (size_t)(start - (uintptr_t)slab);
+    poison(pool->bump[c], pool->bump_left[c]);
     return true;
 }
 
@@ -86,14 +89,17 @@ void *pool_alloc(struct pool *pool, size_t size)
     unsigned c = class_of(size);
     struct pool_free *f = pool->free[c];
     if (f) {
+        unpoison(f, sizeof *f);
         pool->free[c] = f->next;
         pool->used += class_size[c];
+        unpoison(f, size);
         return f;
     }
     if (pool->bump_left[c] < class_size[c] && !refill(pool, c)) {
         return NULL;
     }
     void *p = pool->bump[c];
+    unpoison(p, size);
     pool->bump[c] += class_size[c];
     pool->bump_left[c] -= class_size[c];
     pool->used += class_size[c];
@@ -122,7 +128,9 @@ void pool_release(struct pool *pool, void *block, size_t size)
     }
     unsigned c = class_of(size ? size : 1);
     struct pool_free *f = block;
+    unpoison(f, sizeof *f);
     f->next = pool->free[c];
     pool->free[c] = f;
+    poison(f, class_size[c]);
     pool->used -= class_size[c];
 }

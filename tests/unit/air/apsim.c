@@ -654,7 +654,7 @@ static void fragments_are_put_together(void **state)
         writer_mac(&w, BSSID);
         writer_mac(&w, h->own);
         writer_mac(&w, f->other.own);
-        writer_le16(&w, (uint16_t)(h->seq << 4 | frag));
+        writer_le16(&w, (uint16_t)((unsigned)h->seq << 4 | frag));
         struct cipher_job job = {.key = h->tk,
                                  .header = span(frame, 24),
                                  .in = msdu + from,
