@@ -1,0 +1,227 @@
+/* The MLME, the data path, the keys and the BSS cache as the OID side sees them: they
+ * record what was asked of them, and in which state. */
+#ifndef TESTS_UNIT_MINIPORT_FAKES_H
+#define TESTS_UNIT_MINIPORT_FAKES_H
+
+#include "../testing.h"
+#include "base/mac.h"
+#include "miniport/indicate.h"
+#include "miniport/miniport.h"
+#include <stdio.h>
+
+static struct {
+    char log[2048];                   /* "name@state " for each call */
+    struct mlme_negotiated negotiated;
+    struct mlme_counters counters;
+    struct extsta_mac peer;
+    struct bss_entry bss;
+    bool associated;
+    bool excluded_seen; /* list already set when the MLME was told */
+    struct extsta_span scan, port_key, key;
+    struct extsta_mac port_peer;
+    bool port_open;
+    uint8_t port_key_bytes[32];
+    uint8_t country[3];
+    size_t bss_bytes;   /* of BSS entries in the list */
+    uint32_t flush_status;
+    struct {
+        uint32_t phy;
+        bool hardware, software;
+    } phy_states[16];
+    size_t phy_state_count;
+    struct extsta_mac address_at_reset; /* in use while the MLME left the BSS */
+    uint32_t threshold_at_call, power_saving_at_call;
+} fake;
+
+static void fake_log(const struct miniport *mp, const char *name)
+{
+    size_t n = strlen(fake.log);
+    snprintf(fake.log + n, sizeof fake.log - n, "%s@%s ", name, mp->state == MP_OP ? "op" : "init");
+}
+
+uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
+{
+    fake_log(mp, "connect");
+    mp_enter(mp, MP_OP);
+    mp->mlme.connection = CONNECTION_CONNECTING;
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_id)
+{
+    fake_log(mp, "disconnect");
+    mp->mlme.connection = CONNECTION_NONE;
+    mp_enter(mp, MP_INIT);
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request)
+{
+    fake_log(mp, "scan");
+    fake.scan = request;
+    return NDIS_STATUS_SUCCESS;
+}
+void mlme_reset(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "mlme-reset");
+    fake.address_at_reset = mp->address;
+    fake.associated = false;
+    mp->mlme.connection = CONNECTION_NONE;
+}
+void mlme_reset_ex(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "mlme-reset-ex");
+}
+void mlme_halt(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, power_desired_on(mp) ? "halt-radio-on" : "halt-radio-off");
+}
+void mlme_destroy(struct miniport *mp)
+{
+}
+void mlme_radio_off(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "radio-off");
+}
+void mlme_radio_on(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "radio-on");
+}
+void mlme_excluded_changed(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "excluded");
+    fake.excluded_seen = mp->excluded != NULL;
+}
+void mlme_threshold_changed(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "threshold");
+    fake.threshold_at_call = mp->mib->unreachable_ms;
+}
+void mlme_power_saving(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "power-saving");
+    fake.power_saving_at_call = mp->mib->power_saving;
+}
+void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac peer, bool open)
+{
+    fake_log(mp, "port-state");
+    fake.port_peer = peer;
+    fake.port_open = open;
+}
+uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
+{
+    fake_log(mp, pmk.len ? "port-key" : "port-key-off");
+    memcpy(fake.port_key_bytes, pmk.data, pmk.len);
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "reassociate");
+    return NDIS_STATUS_SUCCESS;
+}
+void mlme_expire(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "mlme-expire");
+    mp_timer_stop(mp, MP_TIMER_MLME);
+}
+bool mlme_is_associated(const struct miniport *mp)
+{
+    return fake.associated;
+}
+const struct extsta_mac *mlme_peer(const struct miniport *mp)
+{
+    return fake.associated ? &fake.peer : NULL;
+}
+const struct bss_entry *mlme_bss(const struct miniport *mp)
+{
+    return fake.bss.info ? &fake.bss : NULL;
+}
+const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
+{
+    return fake.associated ? &fake.negotiated : NULL;
+}
+struct mlme_counters *mlme_counters(struct miniport *mp)
+{
+    return fake.associated ? &fake.counters : NULL;
+}
+
+void bss_flush(struct miniport *mp)
+{
+    fake_log(mp, "bss-flush");
+    fake.bss_bytes = 0;
+}
+size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
+                      struct writer *w)
+{
+    memcpy(fake.country, country, 3);
+    writer_u8(w, 0x80);
+    writer_u8(w, 1);
+    writer_le16(w, 16);
+    writer_le32(w, (uint32_t)fake.bss_bytes);
+    writer_le32(w, (uint32_t)fake.bss_bytes);
+    writer_zero(w, fake.bss_bytes);
+    return 12 + fake.bss_bytes;
+}
+
+uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
+{
+    fake_log(mp, "default-key");
+    fake.key = value;
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
+{
+    fake_log(mp, "mapping-key");
+    fake.key = byte_array;
+    return NDIS_STATUS_SUCCESS;
+}
+void keys_clear_all(struct miniport *mp)
+{
+    fake_log(mp, "keys-clear");
+}
+
+void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *frames,
+                 size_t count)
+{
+    fake_log(mp, "rx");
+}
+void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
+                   size_t count)
+{
+    fake_log(mp, "send");
+}
+void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
+{
+    fake_log(mp, "returned");
+    mp->data.handed_up--;
+}
+void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+{
+    fake_log(mp, "tx-status");
+}
+void datapath_expire(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "datapath-expire");
+}
+void datapath_flush(struct miniport *mp, uint32_t status)
+{
+    fake_log(mp, "tx-flush");
+    fake.flush_status = status;
+}
+void datapath_forget(struct miniport *mp)
+{
+    fake_log(mp, "rx-forget");
+}
+void datapath_destroy(struct miniport *mp)
+{
+}
+
+void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software)
+{
+    fake_log(mp, "phy-state");
+    assert_true(fake.phy_state_count < 16);
+    fake.phy_states[fake.phy_state_count].phy = phy_id;
+    fake.phy_states[fake.phy_state_count].hardware = hardware;
+    fake.phy_states[fake.phy_state_count].software = software;
+    fake.phy_state_count++;
+}
+
+#endif
