@@ -70,13 +70,16 @@ struct crypto {
     const struct aead_backend *aead;
     size_t keys; /* that exist: the backend cannot change under them */
     struct openssl_state *openssl;
-    struct ipsecmb_state *ipsecmb; /* NULL: not built in, or the CPU cannot */
+    struct ipsecmb_state *ipsecmb; /* made at the first MPDU */
 };
 
 /* Backend handles; false when the library refuses or there is no memory. */
 bool openssl_start(struct crypto *crypto);
 void openssl_stop(struct crypto *crypto);
 extern const struct aead_backend openssl_aead;
+/* NULL: not built in, or this CPU cannot. */
+const struct aead_backend *ipsecmb_backend(void);
+void ipsecmb_stop(struct crypto *crypto);
 
 /* How a suite works on its jobs: all of one suite, at most AEAD_BATCH. */
 struct cipher_ops {

@@ -5,6 +5,7 @@ static const char store_key;
 static void destroy(struct extsta_context *ctx, struct context_store *store)
 {
     struct crypto *crypto = (struct crypto *)store;
+    ipsecmb_stop(crypto);
     openssl_stop(crypto);
     pool_release(&ctx->pool, crypto, sizeof *crypto);
 }
@@ -25,7 +26,7 @@ struct crypto *crypto_of(struct extsta_context *ctx)
         pool_release(&ctx->pool, crypto, sizeof *crypto);
         return NULL;
     }
-    crypto->aead = &openssl_aead;
+    crypto->aead = ipsecmb_backend() ? ipsecmb_backend() : &openssl_aead;
     crypto->store.key = &store_key;
     crypto->store.destroy = destroy;
     context_store_add(ctx, &crypto->store);
@@ -42,9 +43,12 @@ bool crypto_backend_select(struct crypto *crypto, const char *name)
     if (crypto->keys > 0) {
         return false;
     }
-    if (strcmp(name, openssl_aead.name) == 0) {
-        crypto->aead = &openssl_aead;
-        return true;
+    const struct aead_backend *all[] = {ipsecmb_backend(), &openssl_aead};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (all[i] && strcmp(name, all[i]->name) == 0) {
+            crypto->aead = all[i];
+            return true;
+        }
     }
     return false;
 }

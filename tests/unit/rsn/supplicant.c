@@ -152,7 +152,7 @@ static void recorded_handshakes(void **state)
         assert_int_equal(r.s.ptk.tk[0] | r.s.pmk[0] | r.s.gtk[0], 0);
     }
     assert_int_equal(handshakes, 8);
-    print_message("%zu of %zu answers are the recorded station's, octet for octet\n", identical,
+    print_message("# %zu of %zu answers are the recorded station's, octet for octet\n", identical,
                   2 * handshakes);
     assert_true(identical >= 12);
 }

@@ -1,0 +1,11 @@
+/* Built where libipsec-mb is not there. */
+#include "crypto/backend.h"
+
+const struct aead_backend *ipsecmb_backend(void)
+{
+    return NULL;
+}
+
+void ipsecmb_stop(struct crypto *crypto)
+{
+}

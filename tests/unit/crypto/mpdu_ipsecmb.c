@@ -1,0 +1,2 @@
+#define BACKEND "ipsec-mb"
+#include "mpdu_tests.h"

@@ -1,0 +1,2 @@
+#define BACKEND "openssl"
+#include "mpdu_tests.h"
