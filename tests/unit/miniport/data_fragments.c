@@ -1,8 +1,9 @@
 /* Fragments and A-MSDUs: reassembly rules (contract RXP-06) and the FragAttacks
  * (CVE-2020-24586 ... 24588, 26140 ... 26147) as far as a station can be their victim. */
+#include "data_fixture.h"
+
 #include "../vectors/capture_mpdus.h"
 #include "../vectors/hex.h"
-#include "data_fixture.h"
 
 static struct mpdu_spec fragment(uint16_t seq, uint8_t number, bool more)
 {
