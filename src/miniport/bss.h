@@ -67,6 +67,7 @@ struct mp_bss_cache {
 };
 
 struct miniport;
+struct extsta_context;
 /* A Beacon or Probe Response was heard. Returns the entry, valid until the next call, or
  * NULL (malformed, counted; or without memory). */
 struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct frame *f,
@@ -76,6 +77,8 @@ struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct f
 struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid);
 void bss_flush(struct miniport *mp);                 /* SCN-22, RST-17 */
 void bss_age(struct miniport *mp, extsta_time now);  /* forget what has not been heard for long */
+/* Whether the BSS's Country element has this channel; false without one (SCN-10). */
+bool bss_country_allows(const struct bss_info *info, uint16_t freq);
 /* dBm to 0..100 (LQ-01): -100 dBm and below is 0, -50 and above is 100. */
 uint8_t bss_link_quality(int signal);
 /* Writes the ENUM_BSS_LIST result, a whole DOT11_BYTE_ARRAY (SCN-24, SCN-25), and returns

@@ -54,7 +54,8 @@ struct mp_mlme {
     uint8_t scanning;   /* enum scan_purpose */
     uint8_t roam;       /* enum roam_state */
     uint8_t roam_round; /* fruitless looks in a row: the back-off */
-    uint8_t connect_scans; /* connect scans done in this connection operation (CNX-26) */
+    uint8_t connect_scans;  /* connect scans done in this connection operation (CNX-26) */
+    uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
     bool doze;          /* power save announced to the AP (PWR-09) */
     bool radio_off;     /* no usable PHY (PWR-06) */
     uint16_t freq;      /* channel the radio is on, MHz; 0 = none yet */
