@@ -40,7 +40,7 @@ void datapath_resume(struct miniport *mp, extsta_time now);
 /* Forgets receive state: fragments, duplicates (a new association starts clean). */
 void datapath_forget(struct miniport *mp);
 void datapath_destroy(struct miniport *mp);
-/* Sends a management frame made by the MLME (header and body, clear); the sequence
+/* Sends a management or Null frame made by the MLME (header and body, clear); the sequence
  * number is filled in, and it is protected when management frame protection is in use
  * (an IGTK is installed) and it is robust. Takes over the reference, also on failure.
  * Returns the cookie of its outcome, 0 when it could not be sent. */

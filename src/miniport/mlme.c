@@ -228,6 +228,19 @@ void mlme_halt(struct miniport *mp, extsta_time now)
     bss_flush(mp);
 }
 
+void mlme_destroy(struct miniport *mp)
+{
+    if (mp->mlme.scan) {
+        scan_free(mp);
+    }
+    associate_free(mp);
+    if (mp->mlme.outer) {
+        outq_unreserve(mp->out, mp->mlme.outer);
+        mp->mlme.outer = NULL;
+    }
+    mlme_set_port_key(mp, span(NULL, 0));
+}
+
 void mlme_radio_off(struct miniport *mp, extsta_time now)
 {
     struct assoc_end end = {.now = now,

@@ -221,7 +221,7 @@ static void step(struct miniport *mp, extsta_time now, enum scan_event event)
 
 /* --- the course of a scan --- */
 
-static void scan_free(struct miniport *mp)
+void scan_free(struct miniport *mp)
 {
     struct mp_scan *s = mp->mlme.scan;
     if (s->confirm) {

@@ -51,6 +51,8 @@ bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *t
 /* Ends a running scan; an explicit one with SCAN_CONFIRM(status). go_home: back to the
  * channel of the association. */
 void scan_cancel(struct miniport *mp, extsta_time now, uint32_t status, bool go_home);
+/* Frees a running scan without a word. */
+void scan_free(struct miniport *mp);
 /* A BSS was heard: an explicit scan asks hidden ones for their SSID (SCN-16). */
 void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e);
 void scan_expire(struct miniport *mp, extsta_time now);

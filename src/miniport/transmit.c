@@ -658,7 +658,8 @@ static struct pbuf *protect_management(struct miniport *mp, struct mp_key *key,
 static bool finish_management(struct miniport *mp, struct pbuf *frame, struct frame *f)
 {
     enum extsta_drop drop = EXTSTA_DROP_TOO_SHORT;
-    if (!frame_parse(pbuf_span(frame), f, &drop) || frame_type(f) != FRAME_MANAGEMENT) {
+    if (!frame_parse(pbuf_span(frame), f, &drop) ||
+        (frame_type(f) != FRAME_MANAGEMENT && frame_kind(f) != FRAME_NULL)) {
         mp_drop(mp, drop);
         return false;
     }
