@@ -14,7 +14,10 @@ struct name {
 
 /* Each table is in ascending order of its values. */
 static const struct name oids[] = {
+    N(OID_GEN_MEDIA_SUPPORTED),
+    N(OID_GEN_MEDIA_IN_USE),
     N(OID_GEN_CURRENT_PACKET_FILTER),
+    N(OID_GEN_PHYSICAL_MEDIUM),
     N(OID_DOT11_OFFLOAD_CAPABILITY),
     N(OID_DOT11_CURRENT_OFFLOAD_CAPABILITY),
     N(OID_DOT11_WEP_OFFLOAD),

@@ -1,0 +1,123 @@
+/* The first sequences of chapter 99, played by the whole stack on virtual air. */
+#include "scenario.h"
+
+static void SEQ_01_bring_up(void **state)
+{
+    struct scenario *s = scenario_new(1);
+    scenario_station(s, 5);
+    scenario_run(s, 100);
+    assert_true(scenario_saw(s, LOG_OID,
+                             "QUERY OID_GEN_MEDIA_SUPPORTED\n"
+                             "SET CURRENT_OPERATION_MODE\n"
+                             "METHOD RESET_REQUEST\n"));
+    struct extsta_station_status status;
+    extsta_station_status(s->sta, &status);
+    assert_false(status.operating || status.associated);
+    scenario_free(s);
+}
+
+static void SEQ_02_open_connect_and_ping(void **state)
+{
+    struct scenario *s = scenario_new(2);
+    struct apsim_config a = scenario_ap_config(s, 'A', NULL);
+    scenario_ap(s, 'A', &a);
+    scenario_station(s, 5);
+    scenario_run(s, 100);
+    scenario_mark(s);
+    scenario_connect(s, NULL, EXTSTA_MANAGER_NONE);
+    scenario_run(s, 5000);
+    assert_true(scenario_saw(s, LOG_SEQUENCE,
+                             "CONNECTION_START\n"
+                             "ASSOCIATION_START A\n"
+                             "STA>A auth\n"
+                             "A>STA auth\n"
+                             "STA>A assoc-req\n"
+                             "A>STA assoc-resp\n"
+                             "ASSOCIATION_COMPLETION A 0 port=0 reassoc=0\n"
+                             "port A created\n"
+                             "CONNECTION_COMPLETION 0\n"));
+    assert_true(scenario_ping(s));
+    struct apsim_client_info info;
+    assert_true(apsim_client(s->ap[0], s->address, &info));
+    assert_int_equal(info.state, APSIM_CLIENT_AUTHORIZED);
+    scenario_mark(s);
+    scenario_run(s, 30000);
+    assert_true(scenario_saw(s, LOG_SEQUENCE, "")); /* and stays */
+    assert_true(scenario_ping(s));
+    scenario_free(s);
+}
+
+static void SEQ_04_wpa2_psk_os_managed_connect_and_ping(void **state)
+{
+    struct scenario *s = scenario_new(3);
+    struct apsim_config a = scenario_ap_config(s, 'A', "correct horse");
+    scenario_ap(s, 'A', &a);
+    scenario_station(s, 5);
+    scenario_run(s, 100);
+    scenario_mark(s);
+    scenario_connect(s, "correct horse", EXTSTA_MANAGER_OS);
+    scenario_run(s, 5000);
+    assert_true(scenario_saw(s, LOG_SEQUENCE,
+                             "CONNECTION_START\n"
+                             "ASSOCIATION_START A\n"
+                             "STA>A auth\n"
+                             "A>STA auth\n"
+                             "STA>A assoc-req\n"
+                             "A>STA assoc-resp\n"
+                             "ASSOCIATION_COMPLETION A 0 port=0 reassoc=0\n"
+                             "port A created\n"
+                             "CONNECTION_COMPLETION 0\n"
+                             "A>STA M1\n"
+                             "STA>A M2\n"
+                             "A>STA M3\n"
+                             "STA>A M4\n"
+                             "port A authorized\n"
+                             "..."));
+    assert_true(scenario_ping(s));
+    struct apsim_client_info info;
+    assert_true(apsim_client(s->ap[0], s->address, &info));
+    assert_int_equal(info.state, APSIM_CLIENT_AUTHORIZED);
+    assert_int_equal(info.rx_unprotected, 0);
+    scenario_free(s);
+}
+
+static void SEQ_03_wpa2_psk_miniport_managed_connect_and_ping(void **state)
+{
+    struct scenario *s = scenario_new(4);
+    struct apsim_config a = scenario_ap_config(s, 'A', "correct horse");
+    scenario_ap(s, 'A', &a);
+    scenario_station(s, 5);
+    scenario_run(s, 100);
+    scenario_mark(s);
+    scenario_connect(s, "correct horse", EXTSTA_MANAGER_MINIPORT);
+    scenario_run(s, 5000);
+    assert_true(scenario_saw(s, LOG_SEQUENCE,
+                             "CONNECTION_START\n"
+                             "ASSOCIATION_START A\n"
+                             "STA>A auth\n"
+                             "A>STA auth\n"
+                             "STA>A assoc-req\n"
+                             "A>STA assoc-resp\n"
+                             "A>STA M1\n"
+                             "STA>A M2\n"
+                             "A>STA M3\n"
+                             "STA>A M4\n"
+                             "ASSOCIATION_COMPLETION A 0 port=1 reassoc=0\n"
+                             "port A created\n"
+                             "port A authorized\n"
+                             "CONNECTION_COMPLETION 0\n"
+                             "..."));
+    assert_true(scenario_ping(s));
+    scenario_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(SEQ_01_bring_up),
+        cmocka_unit_test(SEQ_02_open_connect_and_ping),
+        cmocka_unit_test(SEQ_03_wpa2_psk_miniport_managed_connect_and_ping),
+        cmocka_unit_test(SEQ_04_wpa2_psk_os_managed_connect_and_ping),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
