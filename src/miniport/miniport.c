@@ -89,6 +89,7 @@ static void miniport_halt(void *driver, extsta_time now)
     datapath_flush(mp, NDIS_STATUS_ADAPTER_NOT_READY);
     datapath_forget(mp);
     keys_clear_all(mp); /* STA-09 */
+    mp_reset_abort(mp);
     power_halt(mp);
     for (size_t t = 0; t < MP_TIMERS; t++) {
         mp_timer_stop(mp, (enum mp_timer)t);

@@ -132,6 +132,8 @@ uint32_t mp_oid(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
  * SUCCESS, or PENDING while packets handed up are not returned. */
 uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
 void mp_reset_packet_returned(struct miniport *mp, extsta_time now);
+/* The driver is halted while a reset pends. */
+void mp_reset_abort(struct miniport *mp);
 void mp_reset_ex(struct miniport *mp, extsta_time now); /* STA-12 */
 
 #endif

@@ -98,7 +98,7 @@ oid_handler oid_query_phys, oid_set_phys, oid_query_active_phys, oid_set_current
     oid_set_power_saving, oid_query_rates, oid_set_rates, oid_query_channel, oid_set_channel,
     oid_query_frequency, oid_set_frequency, oid_query_data_rates, oid_query_rate_table,
     oid_query_dsss_channels, oid_query_ofdm_frequencies, oid_query_reg_domains,
-    oid_set_unreachable;
+    oid_set_unreachable, oid_query_device_power, oid_set_device_power;
 /* oid_operation.c */
 oid_handler oid_set_operation_mode, oid_query_operation_mode, oid_method_reset, oid_set_connect,
     oid_set_disconnect, oid_set_scan, oid_method_bss_list, oid_set_flush, oid_set_port_state,

@@ -158,6 +158,22 @@ uint32_t oid_set_power_saving(struct oid_call *c)
     return status;
 }
 
+/* Every device state can be entered at any time. */
+uint32_t oid_query_device_power(struct oid_call *c)
+{
+    return oid_reply_u32(c, c->mp->power.device);
+}
+
+uint32_t oid_set_device_power(struct oid_call *c)
+{
+    uint32_t state = get_le32(c->in.data);
+    if (state < NDIS_DEVICE_STATE_D0 || state > NDIS_DEVICE_STATE_D3) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    power_device_set(c->mp, c->now, state); /* PWR-12 */
+    return NDIS_STATUS_SUCCESS;
+}
+
 uint32_t oid_set_unreachable(struct oid_call *c)
 {
     uint32_t status = oid_set_u32(c);

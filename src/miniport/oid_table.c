@@ -141,6 +141,9 @@ static const struct oid_row rows[] = {
     {OID_DOT11_QOS_PARAMS, OID_INIT, UP_TO(DOT11_QOS_PARAMS, ucEnabledQoSProtocolFlags),
      .query = oid_query_qos, .set = oid_set_qos},
     {OID_DOT11_STATISTICS, .query = oid_query_statistics},
+    /* --- device power --- */
+    {OID_PNP_SET_POWER, OID_ANY, 4, .set = oid_set_device_power},
+    {OID_PNP_QUERY_POWER, .query = oid_query_device_power},
 };
 
 #define ROWS (sizeof rows / sizeof rows[0])

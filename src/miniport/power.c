@@ -12,6 +12,7 @@ void power_init(struct miniport *mp)
 {
     mp->power.software_on = all_phys(mp); /* PWR-03: never set before */
     mp->power.hardware_on = all_phys(mp);
+    mp->power.device = NDIS_DEVICE_STATE_D0;
 }
 
 void power_halt(struct miniport *mp)
@@ -85,5 +86,20 @@ void power_hardware_set(struct miniport *mp, extsta_time now, uint32_t phy_id, b
         change(mp, now, &mp->power.hardware_on, all_phys(mp), on);
     } else if (phy_id < mp->radio->phy_count) {
         change(mp, now, &mp->power.hardware_on, UINT64_C(1) << phy_id, on);
+    }
+}
+
+uint32_t power_saving_level(const struct miniport *mp)
+{
+    uint32_t level = mp->mib->power_saving;
+    bool asleep = mp->power.device != NDIS_DEVICE_STATE_D0;
+    return asleep && level < DOT11_POWER_SAVING_MAX_PSP ? DOT11_POWER_SAVING_MAX_PSP : level;
+}
+
+void power_device_set(struct miniport *mp, extsta_time now, uint32_t state)
+{
+    if (mp->power.device != state) {
+        mp->power.device = (uint8_t)state;
+        mlme_power_saving(mp, now);
     }
 }

@@ -7,6 +7,7 @@
 struct mp_power {
     uint64_t software_on; /* bit per PHY id; msDot11NICPowerState, kept by resets */
     uint64_t hardware_on; /* bit per PHY id */
+    uint8_t device;       /* NDIS_DEVICE_STATE_* (PWR-12) */
 };
 
 struct miniport;
@@ -23,5 +24,12 @@ bool power_desired_on(const struct miniport *mp);
  * or the first came on (PWR-04, PWR-06, PWR-07). */
 void power_software_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on);
 void power_hardware_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on);
+
+/* The power saving level in force: the one of POWER_MGMT_REQUEST, or the maximum while the
+ * device is in a low power state. */
+uint32_t power_saving_level(const struct miniport *mp);
+/* OID_PNP_SET_POWER. In D1 to D3 the station sleeps as 802.11 allows and keeps its
+ * association, roaming and keys; in D0 it is as configured (PWR-12, PWR-13). */
+void power_device_set(struct miniport *mp, extsta_time now, uint32_t state);
 
 #endif

@@ -44,10 +44,10 @@ static void discard(struct miniport *mp, bool default_mib)
 }
 
 /* RST-21: the status-indication pair. */
-static void confirm(uint8_t out[sizeof(DOT11_STATUS_INDICATION)])
+static void confirm(uint8_t out[sizeof(DOT11_STATUS_INDICATION)], uint32_t status)
 {
     put_le32(out, DOT11_STATUS_RESET_CONFIRM);
-    put_le32(out + 4, NDIS_STATUS_SUCCESS);
+    put_le32(out + 4, status);
 }
 
 /* A valid request. What needs memory comes first, so that a failure changes nothing; the
@@ -104,27 +104,39 @@ uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
         mp->reset_request_id = oid->request_id;
     } else if (status == NDIS_STATUS_SUCCESS) {
         oid->bytes_read = sizeof(DOT11_RESET_REQUEST); /* */
-        confirm(oid->buffer);
+        confirm(oid->buffer, status);
         oid->bytes_written = sizeof(DOT11_STATUS_INDICATION);
     }
     return status;
 }
 
-void mp_reset_packet_returned(struct miniport *mp, extsta_time now)
+/* Completes the request that was answered with PENDING, exactly once (ROL-16). */
+static void complete(struct miniport *mp, uint32_t status)
 {
-    if (!mp->reset_pending || mp->data.handed_up > 0) {
-        return;
-    }
     struct outq_node *node = mp->reset_completion;
     uint8_t result[sizeof(DOT11_STATUS_INDICATION)];
-    confirm(result);
+    confirm(result, status);
     mp->reset_pending = false;
     mp->reset_completion = NULL;
     struct extsta_crossing *c =
-        mp_oid_complete_reserved(mp, node, mp->reset_request_id, OID_DOT11_RESET_REQUEST,
-                                 NDIS_STATUS_SUCCESS, span(result, sizeof result));
+        mp_oid_complete_reserved(mp, node, mp->reset_request_id, OID_DOT11_RESET_REQUEST, status,
+                                 span(result, sizeof result));
     c->kind = EXTSTA_OID_METHOD;
     c->bytes_read = sizeof(DOT11_RESET_REQUEST);
+}
+
+void mp_reset_packet_returned(struct miniport *mp, extsta_time now)
+{
+    if (mp->reset_pending && mp->data.handed_up == 0) {
+        complete(mp, NDIS_STATUS_SUCCESS);
+    }
+}
+
+void mp_reset_abort(struct miniport *mp)
+{
+    if (mp->reset_pending) {
+        complete(mp, NDIS_STATUS_REQUEST_ABORTED);
+    }
 }
 
 void mp_reset_ex(struct miniport *mp, extsta_time now)

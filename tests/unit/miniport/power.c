@@ -107,6 +107,32 @@ static void PWR_06_PWR_07_usable_means_desired(void **state)
     assert_non_null(strstr(fake.log, "radio-on@op"));
 }
 
+static void PWR_12_device_power(void **state)
+{
+    struct fixture *f = *state;
+    expect_query(f, OID_PNP_QUERY_POWER, bytes_u32(1)); /* D0 */
+    assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 1), NDIS_STATUS_SUCCESS);
+    assert_string_equal(fake.log, "");
+    enter_op(f);
+    for (uint32_t d = 2; d <= 4; d++) {
+        assert_int_equal(set_u32(f, OID_PNP_SET_POWER, d), NDIS_STATUS_SUCCESS);
+        assert_int_equal(power_saving_level(f->mp), 16);
+    }
+    /* the configuration is kept, the radio state is not touched, the station stays in OP */
+    expect_query(f, OID_DOT11_POWER_MGMT_REQUEST, bytes_u32(0));
+    assert_int_equal(fake.phy_state_count, 0); /* PWR-10 */
+    assert_int_equal(f->mp->state, MP_OP);
+    set_u32(f, OID_DOT11_POWER_MGMT_REQUEST, 24);
+    assert_int_equal(power_saving_level(f->mp), 24);
+    set_u32(f, OID_DOT11_POWER_MGMT_REQUEST, 0);
+    assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 1), NDIS_STATUS_SUCCESS);
+    assert_int_equal(power_saving_level(f->mp), 0);
+    assert_string_equal(fake.log, "power-saving@op power-saving@op power-saving@op power-saving@op "
+                                  "power-saving@op power-saving@op ");
+    assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 0), NDIS_STATUS_INVALID_DATA);
+    assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 5), NDIS_STATUS_INVALID_DATA);
+}
+
 static int setup_without_switch(void **state)
 {
     static const struct extsta_radio_caps plain = {fixture_phys, 2, false};
@@ -125,6 +151,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(PWR_05_without_a_hardware_switch, setup_without_switch,
                                         fixture_teardown),
         FIXTURE_TEST(PWR_06_PWR_07_usable_means_desired),
+        FIXTURE_TEST(PWR_12_device_power),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

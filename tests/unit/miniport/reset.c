@@ -107,6 +107,21 @@ static void RST_09_destroyed_while_a_reset_pends(void **state)
     /* the teardown destroys it: nothing leaks */
 }
 
+static void ROL_16_a_halt_completes_a_pending_reset(void **state)
+{
+    struct fixture *f = *state;
+    f->mp->data.handed_up = 1;
+    assert_int_equal(reset_with(f, reset_request(3, ADDRESS, true)), NDIS_STATUS_PENDING);
+    miniport_ops.halt(f->mp, NOW);
+    struct extsta_output *out = outq_pump(&f->out);
+    assert_non_null(out);
+    assert_int_equal(out->crossing.type, EXTSTA_CROSS_OID_COMPLETE);
+    assert_int_equal(out->crossing.status, NDIS_STATUS_REQUEST_ABORTED);
+    assert_int_equal(get_le32(out->crossing.buffer.data + 4), NDIS_STATUS_REQUEST_ABORTED);
+    miniport_ops.returned(f->mp, NOW, 1);
+    assert_null(outq_pump(&f->out));
+}
+
 static void RST_12_ends_in_init(void **state)
 {
     struct fixture *f = *state;
@@ -321,6 +336,7 @@ int main(void)
         FIXTURE_TEST(RST_06_RST_08_RST_19_order_of_what_happens),
         FIXTURE_TEST(RST_09_pends_until_packets_are_returned),
         FIXTURE_TEST(RST_09_destroyed_while_a_reset_pends),
+        FIXTURE_TEST(ROL_16_a_halt_completes_a_pending_reset),
         FIXTURE_TEST(RST_12_ends_in_init),
         FIXTURE_TEST(RST_13_RST_14_RST_16_RST_18_cleared_even_without_default_mib),
         FIXTURE_TEST(RST_21_the_confirmation),
