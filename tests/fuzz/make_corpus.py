@@ -140,9 +140,44 @@ LINKS = {
 }
 
 
+def records(choice, *frames):
+    """Handshakes for fuzz_supplicant: its choice octet, then (options, frame)."""
+    return "%02x" % choice + "".join("%02x%04x%s" % (o, len(f) // 2, f) for o, f in frames)
+
+
+SIGN, IN_USE, SEAL, RIGHT = 0x02, 0x04, 0x08, 0x10
+DATA = RSN + GTK
+GTK_2 = "dd16000fac010200" + "88" * 16
+
+
+def handshake(choice, version, mic=16, length=16, gtk=GTK):
+    """One with everything: retransmissions, a group handshake, a renewal of the PTK."""
+    def frame(info, data="", replay=1):
+        return key_frame(info | version, data, mic, replay=replay, length=length)
+    m1, m3, g1 = frame(0x0088), frame(0x13c8, RSN + gtk), frame(0x1380, GTK_2)
+    return records(choice, (0, m1), (0, m1), (SIGN | SEAL | RIGHT, m3),
+                   (SIGN | SEAL | RIGHT | IN_USE, m3), (1 | SIGN | SEAL | RIGHT | IN_USE, g1),
+                   (1, frame(0x0288, replay=9)), (1 | SIGN | SEAL | RIGHT, m3))
+
+
+HANDSHAKES = {
+    "psk": handshake(0, 2),
+    "psk-sha256": handshake(1, 3),
+    "sae": handshake(2, 0),
+    "owe": handshake(4, 0),
+    "suite-b-192": handshake(7 | 2 << 3, 0, mic=24, length=32, gtk="dd26000fac010100" + "77" * 32),
+    "no-group": handshake(0x20, 2),
+    "mismatch": records(0, (0, key_frame(0x008a)), (SIGN | SEAL | RIGHT,
+                                                    key_frame(0x13ca, RSN_MFP + GTK))),
+    "unsigned": records(0, (0, key_frame(0x008a)), (0, key_frame(0x13ca, DATA)),
+                        (1, key_frame(0x1382, GTK)), (0, "02030000"), (0, "")),
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
-    for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS)):
+    for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
+                          ("supplicant", HANDSHAKES)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:
