@@ -220,6 +220,8 @@ static const struct name oids[] = {
     N(OID_DOT11_OFFLOAD_NETWORK_LIST),
     N(OID_DOT11_MANUFACTURING_TEST),
     N(OID_PNP_SET_POWER),
+    N(OID_PNP_SET_POWER),
+    N(OID_PNP_QUERY_POWER),
 };
 
 static const struct name indications[] = {

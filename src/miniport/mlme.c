@@ -62,7 +62,7 @@ bool mlme_power_management(const struct miniport *mp)
 /* PWR-10: with power saving and no BSS the radio is off except while it scans. */
 static bool radio_sleeps(const struct miniport *mp)
 {
-    return mp->mib->power_saving != DOT11_POWER_SAVING_NO_POWER_SAVING && !mp->mlme.assoc &&
+    return power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING && !mp->mlme.assoc &&
            mp->mlme.scanning == SCAN_IDLE;
 }
 
@@ -309,7 +309,7 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac pee
 
 void mlme_power_saving(struct miniport *mp, extsta_time now)
 {
-    bool doze = mp->mib->power_saving != DOT11_POWER_SAVING_NO_POWER_SAVING;
+    bool doze = power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING;
     if (!mlme_is_associated(mp)) {
         mp->mlme.doze = false;
         return;
