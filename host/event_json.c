@@ -113,26 +113,19 @@ static void crossing(json_t *o, const struct extsta_crossing *c)
 
 static void port(json_t *o, const struct extsta_port_event *p)
 {
-    static const char *const events[] = {"created", "authorized", "unauthorized", "deleted"};
-    static const char *const managers[] = {"none", "miniport", "os", "ihv"};
     set_string(o, "line", "port");
-    set_string(o, "event", events[p->type]);
+    set_string(o, "event", extsta_port_event_name(p->type));
     json_object_set_new(o, "peer", event_json_mac(p->peer));
     json_object_set_new(o, "session", json_integer(p->session));
-    set_string(o, "manager", managers[p->manager]);
+    set_string(o, "manager", extsta_manager_name(p->manager));
     json_object_set_new(o, "controlled", json_boolean(p->controlled));
     json_object_set_new(o, "authorized", json_boolean(p->authorized));
 }
 
 static void notify(json_t *o, const struct extsta_notify *n)
 {
-    static const char *const names[] = {
-        "scan-complete",  "scan-fail",     "connection-start", "connected",
-        "connection-complete", "connection-failed", "disconnecting", "disconnected",
-        "roaming-start",  "roaming-end",   "signal-quality",   "radio-state",
-    };
     set_string(o, "line", "notify");
-    set_string(o, "what", names[n->type]);
+    set_string(o, "what", extsta_notify_name(n->type));
     json_object_set_new(o, "peer", event_json_mac(n->peer));
     json_object_set_new(o, "status", json_integer(n->status));
     set_string(o, "profile", n->profile);
@@ -171,13 +164,8 @@ static void cause(json_t *o, const struct extsta_cause *c)
 
 static void ihv(json_t *o, const struct extsta_ihv_call *c)
 {
-    static const char *const names[] = {
-        "InitAdapter",          "DeinitAdapter",     "PerformPreAssociate",
-        "AdapterReset",         "PerformPostAssociate", "StopPostAssociate",
-        "ReceiveIndication",    "ReceivePacket",     "SendPacketCompletion",
-    };
     set_string(o, "line", "ihv");
-    set_string(o, "handler", names[c->type]);
+    set_string(o, "handler", extsta_ihv_call_name(c->type));
     json_object_set_new(o, "peer", event_json_mac(c->peer));
     json_object_set_new(o, "session", json_integer(c->session));
     json_object_set_new(o, "status", json_integer(c->status));

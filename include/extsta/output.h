@@ -133,6 +133,12 @@ struct extsta_output {
     };
 };
 
+/* Stable names for logs and scripts. Never NULL. */
+const char *extsta_notify_name(enum extsta_notify_type type);         /* "connected" */
+const char *extsta_port_event_name(enum extsta_port_event_type type); /* "created" */
+const char *extsta_manager_name(enum extsta_port_manager manager);    /* "os" */
+const char *extsta_ihv_call_name(enum extsta_ihv_call_type type);     /* "AdapterReset" */
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,34 @@
+/* The program's subcommands. Each is one file with one struct command. */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Exit statuses, for scripts (also in extsta --help). */
+enum exit_status {
+    EXIT_OK = 0,
+    EXIT_EXPECTATION = 1, /* it ran, and the outcome is not the wanted one */
+    EXIT_USAGE = 2,       /* wrong arguments */
+    EXIT_INPUT = 3,       /* a file, profile or script cannot be used */
+    EXIT_SYSTEM = 4,      /* the machine refuses: privilege, module, interface, memory */
+};
+
+struct command {
+    const char *name;
+    const char *summary; /* one line for the list */
+    const char *help;    /* everything for `extsta NAME --help` */
+    int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_demo, command_run, command_scan, command_connect,
+    command_explain, command_watch;
+
+/* "extsta NAME: message" on standard error, with a hint at --help for EXIT_USAGE.
+ * Returns `status`. */
+int command_fail(const struct command *command, enum exit_status status, const char *format,
+                 ...) __attribute__((format(printf, 3, 4)));
+/* Whether standard output is a terminal that takes colours (NO_COLOR honoured). */
+bool command_colour(void);
+
+#endif

@@ -1,0 +1,115 @@
+/* extsta: the program. Picks the subcommand; everything else is in its file. */
+#include "command.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command *const commands[] = {
+    &command_demo, &command_run, &command_scan, &command_connect, &command_explain,
+    &command_watch,
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static const char introduction[] =
+    "extsta - a Native 802.11 Extensible Station in user space\n"
+    "\n"
+    "  extsta demo                  watch a station live through its whole life\n"
+    "  extsta run FILE.lua          play a scenario on virtual air; its expectations decide\n"
+    "  extsta explain FILE.pcap     what happened to each client, who ended it, and why\n"
+    "\n"
+    "Commands:\n";
+
+static const char ending[] =
+    "\n"
+    "'extsta COMMAND --help' teaches a command. Nothing needs privilege or hardware but\n"
+    "'scan', 'connect' and 'watch' on a real radio.\n"
+    "\n"
+    "Exit status: 0 done, 1 the outcome is not the wanted one, 2 wrong arguments,\n"
+    "3 a file or script cannot be used, 4 the machine refuses (privilege, module).\n";
+
+static void list_commands(FILE *out)
+{
+    fputs(introduction, out);
+    for (size_t i = 0; i < COMMANDS; i++) {
+        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    }
+    fputs(ending, out);
+}
+
+int command_fail(const struct command *command, enum exit_status status, const char *format, ...)
+{
+    va_list args;
+    fprintf(stderr, "extsta %s: ", command->name);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    if (status == EXIT_USAGE) {
+        fprintf(stderr, "Try 'extsta %s --help'.\n", command->name);
+    }
+    return (int)status;
+}
+
+bool command_colour(void)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i]->name, name) == 0) {
+            return commands[i];
+        }
+    }
+    return NULL;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return true;
+        }
+        if (strcmp(argv[i], "--") == 0) {
+            break;
+        }
+    }
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        list_commands(stderr);
+        return EXIT_USAGE;
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        list_commands(stdout);
+        return EXIT_OK;
+    }
+    if (strcmp(name, "--version") == 0) {
+        puts("extsta " EXTSTA_VERSION);
+        return EXIT_OK;
+    }
+    bool help = strcmp(name, "help") == 0;
+    if (help && argc < 3) {
+        list_commands(stdout);
+        return EXIT_OK;
+    }
+    const struct command *command = find(help ? argv[2] : name);
+    if (!command) {
+        fprintf(stderr, "extsta: there is no command '%s'. 'extsta --help' lists them.\n",
+                help ? argv[2] : name);
+        return EXIT_USAGE;
+    }
+    if (help || asks_for_help(argc - 1, argv + 1)) {
+        fputs(command->help, stdout);
+        return EXIT_OK;
+    }
+    return command->run(argc - 1, argv + 1);
+}

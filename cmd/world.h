@@ -1,0 +1,82 @@
+/* A world on virtual air for the commands `run` and `demo`: named stations and access
+ * points, what they say and what is heard, written where the user wants it. */
+#ifndef CMD_WORLD_H
+#define CMD_WORLD_H
+
+#include "label.h"
+#include "pcap.h"
+#include <extsta/air.h>
+#include <extsta/apsim.h>
+#include <stdio.h>
+
+struct world;
+
+struct world_options {
+    uint64_t seed;
+    double exponent, shadowing; /* 0 = the air's defaults */
+    const char *pcap;           /* path, or NULL */
+    FILE *json;                 /* event lines, or NULL */
+    FILE *text;                 /* timeline, or NULL */
+    bool colour;
+    bool frames; /* management and EAPOL frames in the timeline */
+};
+
+/* One line of a member's trace: label_output or label_frame. */
+struct world_line {
+    extsta_time time;
+    enum label_kind kind; /* LABEL_NONE: a frame */
+    char text[200];
+};
+
+struct world_station {
+    struct world *world;
+    struct world_station *next;
+    char name[32];
+    struct extsta_mac address;
+    struct extsta_station *sta;
+    struct air_station *node;
+    struct world_line *trace; /* since it was last taken */
+    size_t trace_count, trace_capacity;
+    uint32_t pings_sent, pings_answered;
+    uint16_t ping_sequence;
+    uint8_t ip[4], gateway[4];
+    struct extsta_mac gateway_mac; /* learned by ARP; zero = not yet */
+    struct extsta_ihv_host *ihv;   /* loaded extension, or NULL */
+};
+
+struct world_ap {
+    struct world *world;
+    struct world_ap *next;
+    char name[32];
+    struct apsim *ap;
+};
+
+/* NULL: *why says what is wrong. */
+struct world *world_new(const struct world_options *options, const char **why);
+/* Frees everything. False: the capture could not be written completely. */
+bool world_free(struct world *world);
+
+struct air *world_air(struct world *world);
+struct extsta_context *world_context(struct world *world);
+const struct label_names *world_names(const struct world *world);
+/* Runs the air for a time. */
+void world_run(struct world *world, extsta_time duration);
+/* A line of the story by the script: "12.000 s  text". */
+void world_say(struct world *world, const char *text);
+
+/* NULL: no memory, or *why. address zero: made from the name's position in the list. */
+struct world_station *world_station_add(struct world *world, const char *name,
+                                        struct extsta_mac address, struct air_position at,
+                                        int8_t power, const struct extsta_radio_caps *caps);
+struct world_ap *world_ap_add(struct world *world, const char *name, struct apsim_config *config,
+                              const uint8_t host_ip[4]);
+struct world_station *world_station_find(struct world *world, const char *name);
+struct world_ap *world_ap_find(struct world *world, const char *name);
+/* After any call on the station from outside. */
+void world_pump(struct world_station *s);
+/* Sends an ICMP echo request to the wired host (ARP first). */
+void world_ping(struct world_station *s);
+/* Empties the trace. */
+void world_trace_clear(struct world_station *s);
+
+#endif

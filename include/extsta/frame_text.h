@@ -1,0 +1,25 @@
+/* What a frame is, in a few words: for timelines, traces and tests. */
+#ifndef EXTSTA_FRAME_TEXT_H
+#define EXTSTA_FRAME_TEXT_H
+
+#include <extsta/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct extsta_frame_info {
+    uint8_t kind;          /* first Frame Control octet without protocol version */
+    bool retry, is_protected;
+    struct extsta_mac ra, ta, bssid; /* zero where the frame has none */
+    char text[120];        /* e.g. "assoc-resp status 17", "EAPOL-Key 1/4", "data protected" */
+};
+
+/* Describes an MPDU without FCS. False when its header cannot be parsed; then text says
+ * why. Addresses are not in the text. */
+bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *info);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,36 @@
+#include <extsta/output.h>
+
+#define NAME_OF(table, index) \
+    ((size_t)(index) < sizeof(table) / sizeof *(table) ? (table)[index] : "unknown")
+
+const char *extsta_notify_name(enum extsta_notify_type type)
+{
+    static const char *const names[] = {
+        "scan-complete",       "scan-fail",         "connection-start", "connected",
+        "connection-complete", "connection-failed", "disconnecting",    "disconnected",
+        "roaming-start",       "roaming-end",       "signal-quality",   "radio-state",
+    };
+    return NAME_OF(names, type);
+}
+
+const char *extsta_port_event_name(enum extsta_port_event_type type)
+{
+    static const char *const names[] = {"created", "authorized", "unauthorized", "deleted"};
+    return NAME_OF(names, type);
+}
+
+const char *extsta_manager_name(enum extsta_port_manager manager)
+{
+    static const char *const names[] = {"none", "miniport", "os", "ihv"};
+    return NAME_OF(names, manager);
+}
+
+const char *extsta_ihv_call_name(enum extsta_ihv_call_type type)
+{
+    static const char *const names[] = {
+        "InitAdapter",       "DeinitAdapter",        "PerformPreAssociate",
+        "AdapterReset",      "PerformPostAssociate", "StopPostAssociate",
+        "ReceiveIndication", "ReceivePacket",        "SendPacketCompletion",
+    };
+    return NAME_OF(names, type);
+}
