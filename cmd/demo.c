@@ -1,0 +1,58 @@
+/* extsta demo: the story of a station, from scenarios/demo.lua, which is built in. */
+#include "command.h"
+#include "demo_script.h"
+#include "script.h"
+#include <getopt.h>
+#include <string.h>
+
+static const char help[] =
+    "extsta demo [--pcap FILE] [--json] [--frames]\n"
+    "\n"
+    "A station lives through its whole life on virtual air: two access points of one WPA2\n"
+    "network, an encrypted ping, a better access point and a roam, a deauthentication, an\n"
+    "access point that vanishes, a disconnect. Each line says what happened, by whose hand\n"
+    "and why; beneath it are the Native 802.11 indications and the port events.\n"
+    "\n"
+    "  --pcap FILE    write everything on the air (Wireshark: decrypts with the passphrase\n"
+    "                 \"correct horse battery\" for the SSID \"office\")\n"
+    "  --json         one JSON object per event instead of the story\n"
+    "  --frames       show management and EAPOL frames too\n"
+    "\n"
+    "The story is scenarios/demo.lua: copy it, change it, and play it with 'extsta run'.\n";
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"pcap", required_argument, NULL, 'p'},
+        {"json", no_argument, NULL, 'j'},
+        {"frames", no_argument, NULL, 'f'},
+        {NULL, 0, NULL, 0},
+    };
+    struct world_options o = {.text = stdout, .colour = command_colour()};
+    char error[600];
+    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (c == 'p') {
+            o.pcap = optarg;
+        } else if (c == 'j') {
+            o.json = stdout;
+            o.text = NULL;
+        } else if (c == 'f') {
+            o.frames = true;
+        } else {
+            fprintf(stderr, "Try 'extsta demo --help'.\n");
+            return EXIT_USAGE;
+        }
+    }
+    if (optind != argc) {
+        return command_fail(&command_demo, EXIT_USAGE, "unexpected argument '%s'", argv[optind]);
+    }
+    int status = script_run(&o, "=demo", demo_script, sizeof demo_script - 1, true, error,
+                            sizeof error);
+    if (error[0]) {
+        command_fail(&command_demo, (enum exit_status)status, "%s", error);
+    }
+    return status;
+}
+
+const struct command command_demo = {"demo", "watch a station live through its whole life", help,
+                                     run};

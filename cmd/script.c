@@ -1,0 +1,440 @@
+#include "script.h"
+#include "command.h"
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MEMORY_LIMIT      (256u << 20)
+#define INSTRUCTION_STEP  10000000
+#define INSTRUCTION_LIMIT 200 /* steps between two calls into the world */
+
+/* --- limits --- */
+
+static void *limited_alloc(void *user, void *block, size_t old, size_t size)
+{
+    struct script *s = user;
+    old = block ? old : 0;
+    if (size == 0) {
+        s->memory -= old;
+        free(block);
+        return NULL;
+    }
+    if (size > old && s->memory - old + size > MEMORY_LIMIT) {
+        return NULL;
+    }
+    void *p = realloc(block, size);
+    if (p) {
+        s->memory = s->memory - old + size;
+    }
+    return p;
+}
+
+struct script *script_of(lua_State *lua)
+{
+    void *user;
+    lua_getallocf(lua, &user);
+    return user;
+}
+
+static void too_long(lua_State *lua, lua_Debug *debug)
+{
+    int *steps = lua_getextraspace(lua);
+    if (++*steps > INSTRUCTION_LIMIT) {
+        luaL_error(lua, "the script loops: %d million instructions without run()",
+                   INSTRUCTION_LIMIT * (INSTRUCTION_STEP / 1000000));
+    }
+}
+
+/* --- fields of the table at index 1 --- */
+
+void script_check_fields(lua_State *lua, const char *const *known)
+{
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    lua_pushnil(lua);
+    while (lua_next(lua, 1)) {
+        lua_pop(lua, 1);
+        if (lua_type(lua, -1) != LUA_TSTRING) {
+            continue;
+        }
+        const char *key = lua_tostring(lua, -1);
+        const char *const *k = known;
+        while (*k && strcmp(*k, key) != 0) {
+            k++;
+        }
+        if (!*k) {
+            luaL_error(lua, "unknown field '%s'", key);
+        }
+    }
+}
+
+double script_number(lua_State *lua, const char *field, double fallback)
+{
+    int type = lua_getfield(lua, 1, field);
+    if (type != LUA_TNIL && !lua_isnumber(lua, -1)) {
+        luaL_error(lua, "field '%s' must be a number", field);
+    }
+    double v = type == LUA_TNIL ? fallback : lua_tonumber(lua, -1);
+    lua_pop(lua, 1);
+    return v;
+}
+
+const char *script_string(lua_State *lua, const char *field, const char *fallback)
+{
+    int type = lua_getfield(lua, 1, field);
+    if (type != LUA_TNIL && type != LUA_TSTRING) {
+        luaL_error(lua, "field '%s' must be a string", field);
+    }
+    const char *v = type == LUA_TNIL ? fallback : lua_tostring(lua, -1);
+    lua_pop(lua, 1); /* the table keeps it alive */
+    return v;
+}
+
+bool script_flag(lua_State *lua, const char *field)
+{
+    lua_getfield(lua, 1, field);
+    bool v = lua_toboolean(lua, -1) != 0;
+    lua_pop(lua, 1);
+    return v;
+}
+
+static bool parse_mac(const char *text, struct extsta_mac *mac)
+{
+    unsigned b[6];
+    char rest;
+    if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5],
+               &rest) != 6) {
+        return false;
+    }
+    for (int i = 0; i < 6; i++) {
+        mac->b[i] = (uint8_t)b[i];
+    }
+    return true;
+}
+
+bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac)
+{
+    const char *text = script_string(lua, field, NULL);
+    struct script *s = script_of(lua);
+    if (!text) {
+        return false;
+    }
+    if (parse_mac(text, mac)) {
+        return true;
+    }
+    struct world_station *sta = s->world ? world_station_find(s->world, text) : NULL;
+    struct world_ap *ap = s->world ? world_ap_find(s->world, text) : NULL;
+    if (sta) {
+        *mac = sta->address;
+    } else if (ap) {
+        *mac = apsim_bssid(ap->ap);
+    } else {
+        luaL_error(lua, "field '%s': '%s' is neither a MAC address nor the name of a member",
+                   field, text);
+    }
+    return true;
+}
+
+size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max)
+{
+    const char *text = script_string(lua, field, "");
+    size_t n = 0;
+    while (text[0] && text[1]) {
+        char pair[3] = {text[0], text[1], 0}, *end;
+        unsigned long v = strtoul(pair, &end, 16);
+        if (*end || n == max) {
+            break;
+        }
+        out[n++] = (uint8_t)v;
+        text += 2;
+    }
+    if (*text) {
+        luaL_error(lua, "field '%s' must be at most %d octets in hexadecimal", field, (int)max);
+    }
+    return n;
+}
+
+bool script_position(lua_State *lua, const char *field, struct air_position *p)
+{
+    if (lua_getfield(lua, 1, field) == LUA_TNIL) {
+        lua_pop(lua, 1);
+        return false;
+    }
+    if (!lua_istable(lua, -1)) {
+        luaL_error(lua, "field '%s' must be {x, y} or {x, y, z} in metres", field);
+    }
+    float *axis[3] = {&p->x, &p->y, &p->z};
+    for (int i = 0; i < 3; i++) {
+        lua_geti(lua, -1, i + 1);
+        *axis[i] = (float)lua_tonumber(lua, -1);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+    return true;
+}
+
+uint16_t script_channel_freq(lua_State *lua, double channel)
+{
+    int c = (int)channel;
+    if (c >= 1 && c <= 13) {
+        return (uint16_t)(2407 + 5 * c);
+    }
+    if (c == 14) {
+        return 2484;
+    }
+    if (c >= 36 && c <= 177) {
+        return (uint16_t)(5000 + 5 * c);
+    }
+    luaL_error(lua, "channel %d does not exist: 1 to 14 (2.4 GHz) or 36 to 177 (5 GHz)", c);
+    return 0;
+}
+
+/* --- the world --- */
+
+struct world *script_world(lua_State *lua)
+{
+    struct script *s = script_of(lua);
+    const char *why = NULL;
+    if (!s->world && !(s->world = world_new(&s->options, &why))) {
+        luaL_error(lua, "%s", why ? why : "no memory");
+    }
+    return s->world;
+}
+
+static int lua_air(lua_State *lua)
+{
+    static const char *const fields[] = {"exponent", "shadowing", "seed", NULL};
+    struct script *s = script_of(lua);
+    script_check_fields(lua, fields);
+    if (s->world) {
+        return luaL_error(lua, "air{} comes before the first station and access point");
+    }
+    s->options.exponent = script_number(lua, "exponent", s->options.exponent);
+    s->options.shadowing = script_number(lua, "shadowing", s->options.shadowing);
+    if (s->options.seed == 0) { /* the command line's seed wins */
+        s->options.seed = (uint64_t)script_number(lua, "seed", 0);
+    }
+    return 0;
+}
+
+static int lua_run(lua_State *lua)
+{
+    double seconds = luaL_checknumber(lua, 1);
+    luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 1, "0 to 10,000,000 seconds");
+    *(int *)lua_getextraspace(lua) = 0;
+    world_run(script_world(lua), (extsta_time)(seconds * 1e6 + 0.5));
+    /* An error in a callback of at() was kept until now. */
+    if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") != LUA_TNIL) {
+        return lua_error(lua);
+    }
+    return 0;
+}
+
+static int lua_now(lua_State *lua)
+{
+    lua_pushnumber(lua, (double)air_now(world_air(script_world(lua))) / 1e6);
+    return 1;
+}
+
+static int lua_say(lua_State *lua)
+{
+    world_say(script_world(lua), luaL_checkstring(lua, 1));
+    return 0;
+}
+
+struct callback {
+    lua_State *lua;
+    int function;
+};
+
+static void on_time(void *user, extsta_time now)
+{
+    struct callback *c = user;
+    lua_State *lua = c->lua;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, c->function);
+    luaL_unref(lua, LUA_REGISTRYINDEX, c->function);
+    free(c);
+    if (lua_pcall(lua, 0, 0, 0) != LUA_OK) {
+        lua_setfield(lua, LUA_REGISTRYINDEX, "extsta.error");
+    }
+}
+
+static int lua_at(lua_State *lua)
+{
+    double seconds = luaL_checknumber(lua, 1);
+    luaL_checktype(lua, 2, LUA_TFUNCTION);
+    struct world *w = script_world(lua);
+    struct callback *c = malloc(sizeof *c);
+    if (!c) {
+        return luaL_error(lua, "no memory");
+    }
+    lua_settop(lua, 2);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+    *c = (struct callback){lua_tothread(lua, -1), 0};
+    lua_pop(lua, 1);
+    c->function = luaL_ref(lua, LUA_REGISTRYINDEX);
+    if (!air_at(world_air(w), (extsta_time)(seconds * 1e6 + 0.5), on_time, c)) {
+        free(c);
+        return luaL_error(lua, "no memory");
+    }
+    return 0;
+}
+
+static uint16_t kind_of(lua_State *lua, const char *name)
+{
+    static const struct {
+        const char *name;
+        uint16_t kind;
+    } kinds[] = {
+        {"assoc-req", 0x00}, {"assoc-resp", 0x10}, {"reassoc-req", 0x20},
+        {"reassoc-resp", 0x30}, {"probe-req", 0x40}, {"probe-resp", 0x50}, {"beacon", 0x80},
+        {"disassoc", 0xa0}, {"auth", 0xb0}, {"deauth", 0xc0}, {"action", 0xd0}, {"ack", 0xd4},
+        {"data", 0x08}, {"null", 0x48}, {"qos-data", 0x88},
+    };
+    for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i].name, name) == 0) {
+            return kinds[i].kind;
+        }
+    }
+    if (name) {
+        luaL_error(lua, "'%s' is not a kind of frame", name);
+    }
+    return AIR_ANY_KIND;
+}
+
+static enum air_action action_of(lua_State *lua, const char *name)
+{
+    static const char *const names[] = {"drop", "delay", "duplicate", "corrupt", "truncate",
+                                        "signal"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return (enum air_action)i;
+        }
+    }
+    luaL_error(lua, "'%s' is not an action: drop, delay, duplicate, corrupt, truncate, signal",
+               name);
+    return AIR_DROP;
+}
+
+/* rule{from=, to=, kind=, message=, skip=, count=, probability=, since=, until_=, action=,
+ * delay=, offset=, bits=, length=, signal=} -> number */
+static int lua_rule(lua_State *lua)
+{
+    static const char *const fields[] = {"from",  "to",     "kind",   "message", "skip",
+                                         "count", "probability", "since", "until_", "action",
+                                         "delay", "offset", "bits", "length", "signal",
+                                         "each_try", NULL};
+    script_check_fields(lua, fields);
+    struct world *w = script_world(lua);
+    struct air_rule r = {.kind = kind_of(lua, script_string(lua, "kind", NULL))};
+    script_mac(lua, "from", &r.from);
+    script_mac(lua, "to", &r.to);
+    r.eapol_message = (uint8_t)script_number(lua, "message", 0);
+    r.skip = (uint32_t)script_number(lua, "skip", 0);
+    r.count = (uint32_t)script_number(lua, "count", 0);
+    r.per_million = (uint32_t)(script_number(lua, "probability", 0) * 1e6);
+    r.each_try = script_flag(lua, "each_try");
+    r.since = (extsta_time)(script_number(lua, "since", 0) * 1e6);
+    r.until = (extsta_time)(script_number(lua, "until_", 0) * 1e6);
+    r.action = action_of(lua, script_string(lua, "action", "drop"));
+    r.delay = (extsta_time)(script_number(lua, "delay", 0) * 1e6);
+    r.offset = (uint32_t)script_number(lua, "offset", 0);
+    r.bits = (uint8_t)script_number(lua, "bits", 1);
+    r.length = (uint32_t)script_number(lua, "length", 0);
+    r.signal = (int8_t)script_number(lua, "signal", 0);
+    uint32_t id = air_rule_add(world_air(w), &r);
+    if (!id) {
+        return luaL_error(lua, "no memory");
+    }
+    lua_pushinteger(lua, id);
+    return 1;
+}
+
+static int lua_unrule(lua_State *lua)
+{
+    air_rule_remove(world_air(script_world(lua)), (uint32_t)luaL_checkinteger(lua, 1));
+    return 0;
+}
+
+static int lua_rule_hits(lua_State *lua)
+{
+    lua_pushinteger(lua, (lua_Integer)air_rule_hits(world_air(script_world(lua)),
+                                                    (uint32_t)luaL_checkinteger(lua, 1)));
+    return 1;
+}
+
+/* --- running --- */
+
+static void open_libraries(lua_State *lua)
+{
+    static const luaL_Reg libraries[] = {
+        {LUA_GNAME, luaopen_base},       {LUA_STRLIBNAME, luaopen_string},
+        {LUA_TABLIBNAME, luaopen_table}, {LUA_MATHLIBNAME, luaopen_math},
+        {LUA_UTF8LIBNAME, luaopen_utf8},
+    };
+    static const char *const removed[] = {"dofile", "loadfile", "load", "collectgarbage"};
+    static const luaL_Reg functions[] = {
+        {"air", lua_air}, {"run", lua_run},   {"now", lua_now},       {"say", lua_say},
+        {"at", lua_at},   {"rule", lua_rule}, {"unrule", lua_unrule}, {"rule_hits", lua_rule_hits},
+    };
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+        luaL_requiref(lua, libraries[i].name, libraries[i].func, 1);
+        lua_pop(lua, 1);
+    }
+    for (size_t i = 0; i < sizeof removed / sizeof *removed; i++) {
+        lua_pushnil(lua);
+        lua_setglobal(lua, removed[i]);
+    }
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        lua_register(lua, functions[i].name, functions[i].func);
+    }
+    script_register_ap(lua);
+    script_register_station(lua);
+    script_register_expect(lua);
+}
+
+static int body(lua_State *lua)
+{
+    open_libraries(lua);
+    /* math.random is reproducible: Lua would seed it by the clock. */
+    lua_getglobal(lua, "math");
+    lua_getfield(lua, -1, "randomseed");
+    lua_pushinteger(lua, (lua_Integer)script_of(lua)->options.seed);
+    lua_call(lua, 1, 0);
+    lua_pop(lua, 1);
+    lua_pushvalue(lua, 1);
+    lua_call(lua, 0, 0);
+    return 0;
+}
+
+int script_run(const struct world_options *options, const char *name, const char *text,
+               size_t len, bool quiet, char *error, size_t error_size)
+{
+    struct script s = {.options = *options, .quiet = quiet};
+    error[0] = 0;
+    s.lua = lua_newstate(limited_alloc, &s);
+    if (!s.lua) {
+        snprintf(error, error_size, "no memory");
+        return EXIT_SYSTEM;
+    }
+    int status = EXIT_OK;
+    *(int *)lua_getextraspace(s.lua) = 0;
+    lua_sethook(s.lua, too_long, LUA_MASKCOUNT, INSTRUCTION_STEP);
+    /* Text only: precompiled chunks can crash the interpreter. */
+    lua_pushcfunction(s.lua, body);
+    if (luaL_loadbufferx(s.lua, text, len, name, "t") != LUA_OK ||
+        lua_pcall(s.lua, 1, 0, 0) != LUA_OK) {
+        const char *message = lua_tostring(s.lua, -1);
+        snprintf(error, error_size, "%s", message ? message : "unknown error");
+        status = EXIT_INPUT;
+    } else if (s.failed) {
+        status = EXIT_EXPECTATION;
+    }
+    bool written = !s.world || world_free(s.world);
+    lua_close(s.lua);
+    if (!written && status == EXIT_OK) {
+        snprintf(error, error_size, "the capture could not be written completely");
+        status = EXIT_SYSTEM;
+    }
+    return status;
+}

@@ -1,0 +1,48 @@
+/* Lua scenarios: a world, told as a story (docs/scenarios.md).
+ *
+ * Scripts get the base, string, table, math and utf8 libraries and the functions of this
+ * room; no files, no processes, no clock. Memory and instructions are bounded. */
+#ifndef CMD_SCRIPT_H
+#define CMD_SCRIPT_H
+
+#include "world.h"
+#include <lua.h>
+
+struct script {
+    lua_State *lua;
+    struct world_options options;
+    struct world *world; /* made when the first member is */
+    size_t memory;       /* bytes the Lua state holds */
+    unsigned expected, failed;
+    bool quiet;          /* do not print expectations that hold */
+};
+
+/* Runs a script from memory; `name` is for messages. Returns an exit status; on
+ * EXIT_INPUT `error` has Lua's message with its line. */
+int script_run(const struct world_options *options, const char *name, const char *text,
+               size_t len, bool quiet, char *error, size_t error_size);
+
+/* --- for the files of this room --- */
+struct script *script_of(lua_State *lua);
+/* The world, made now if need be; raises a Lua error when it cannot be. */
+struct world *script_world(lua_State *lua);
+void script_register_ap(lua_State *lua);
+void script_register_station(lua_State *lua);
+void script_register_expect(lua_State *lua);
+
+/* Fields of the table at index 1; errors name the field. */
+double script_number(lua_State *lua, const char *field, double fallback);
+const char *script_string(lua_State *lua, const char *field, const char *fallback);
+bool script_flag(lua_State *lua, const char *field);
+/* "02:00:00:00:01:00", or the name of a member; false when the field is absent. */
+bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);
+/* Field of hexadecimal octets; length, or 0 when absent. At most `max`. */
+size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max);
+/* Field {x, y[, z]} in metres. */
+bool script_position(lua_State *lua, const char *field, struct air_position *p);
+/* Raises an error when the table has a field that is not in the NULL-terminated list. */
+void script_check_fields(lua_State *lua, const char *const *known);
+/* 1..14, or 36..165 as 5 GHz; raises an error else. */
+uint16_t script_channel_freq(lua_State *lua, double channel);
+
+#endif

@@ -1,0 +1,242 @@
+/* ap{...} and its methods. */
+#include "script.h"
+#include <lauxlib.h>
+#include <string.h>
+
+#define TYPE "extsta.ap"
+
+static struct world_ap *self(lua_State *lua)
+{
+    struct world_ap **u = luaL_checkudata(lua, 1, TYPE);
+    lua_remove(lua, 1); /* then the argument table is at index 1, as script_* expect */
+    if (lua_isnoneornil(lua, 1)) {
+        lua_settop(lua, 0);
+        lua_newtable(lua);
+    }
+    return *u;
+}
+
+static void security(lua_State *lua, struct apsim_config *c)
+{
+    const char *passphrase = script_string(lua, "passphrase", NULL);
+    uint8_t pmk[32];
+    size_t n = script_hex(lua, "pmk", pmk, sizeof pmk);
+    if (passphrase && strlen(passphrase) >= sizeof c->passphrase) {
+        luaL_error(lua, "a passphrase has 8 to 63 characters");
+    }
+    if (passphrase) {
+        c->security = APSIM_WPA2_PSK;
+        strcpy(c->passphrase, passphrase);
+    } else if (n == 32) {
+        c->security = APSIM_WPA2_PSK;
+        c->has_pmk = true;
+        memcpy(c->pmk, pmk, 32);
+    }
+    const char *akm = script_string(lua, "akm", "psk");
+    c->akm_psk_sha256 = strstr(akm, "sha256") != NULL;
+    c->akm_psk_off = strcmp(akm, "psk-sha256") == 0;
+}
+
+static uint32_t mute_mask(lua_State *lua, int table)
+{
+    static const char *const names[] = {"beacon", "probe", "auth", "assoc", "m1", "m3", "group"};
+    uint32_t mask = 0;
+    for (lua_Integer i = 1; lua_geti(lua, table, i) == LUA_TSTRING; i++) {
+        const char *name = lua_tostring(lua, -1);
+        size_t k = 0;
+        while (k < 7 && strcmp(names[k], name) != 0) {
+            k++;
+        }
+        if (k == 7) {
+            luaL_error(lua, "cannot mute '%s': beacon, probe, auth, assoc, m1, m3, group", name);
+        }
+        mask |= 1u << k;
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+    return mask;
+}
+
+static int lua_ap(lua_State *lua)
+{
+    static const char *const fields[] = {
+        "name",   "bssid", "ssid",  "channel", "at",   "power", "passphrase", "pmk",
+        "akm",    "wmm",   "hidden", "beacon_interval", "rekey", "max_stations", "rsne",
+        "host",   "off",   "mute",  "extra",   "inactivity", "handshake_tries", NULL};
+    static const uint8_t gateway[4] = {10, 0, 0, 1};
+    script_check_fields(lua, fields);
+    struct world *w = script_world(lua);
+    const char *name = script_string(lua, "name", "AP"), *ssid = script_string(lua, "ssid", "");
+    struct apsim_config c = {0};
+    uint8_t rsne[64], extra[256];
+    if (!script_mac(lua, "bssid", &c.bssid)) {
+        return luaL_error(lua, "an access point needs bssid=\"02:...\"");
+    }
+    luaL_argcheck(lua, strlen(ssid) >= 1 && strlen(ssid) <= 32, 1, "ssid has 1 to 32 octets");
+    c.ssid_len = (uint8_t)strlen(ssid);
+    memcpy(c.ssid, ssid, c.ssid_len);
+    c.freq = script_channel_freq(lua, script_number(lua, "channel", 1));
+    script_position(lua, "at", &c.position);
+    c.tx_power = (int8_t)script_number(lua, "power", 20);
+    security(lua, &c);
+    c.wmm = script_flag(lua, "wmm");
+    c.hidden = script_flag(lua, "hidden");
+    c.off = script_flag(lua, "off");
+    c.beacon_interval = (uint16_t)script_number(lua, "beacon_interval", 100);
+    c.group_rekey = (extsta_time)(script_number(lua, "rekey", 0) * 1e6);
+    c.inactivity = (extsta_time)(script_number(lua, "inactivity", 0) * 1e6);
+    c.max_stations = (uint16_t)script_number(lua, "max_stations", 0);
+    c.handshake_tries = (uint8_t)script_number(lua, "handshake_tries", 0);
+    c.rsne = (struct extsta_span){rsne, script_hex(lua, "rsne", rsne, sizeof rsne)};
+    c.extra_elements = (struct extsta_span){extra, script_hex(lua, "extra", extra, sizeof extra)};
+    if (lua_getfield(lua, 1, "mute") == LUA_TTABLE) {
+        c.mute = mute_mask(lua, lua_gettop(lua));
+    }
+    lua_settop(lua, 1);
+    struct world_ap *a = world_ap_add(w, name, &c, gateway);
+    if (!a) {
+        return luaL_error(lua, "access point '%s' cannot be made: no memory, or its fields "
+                               "contradict each other", name);
+    }
+    *(struct world_ap **)lua_newuserdatauv(lua, sizeof a, 0) = a;
+    luaL_setmetatable(lua, TYPE);
+    return 1;
+}
+
+static struct extsta_mac receiver(lua_State *lua)
+{
+    struct extsta_mac to = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
+    script_mac(lua, "to", &to);
+    return to;
+}
+
+static int ap_deauth(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    apsim_deauth(a->ap, receiver(lua), (uint16_t)script_number(lua, "reason", 2));
+    return 0;
+}
+
+static int ap_disassoc(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    apsim_disassoc(a->ap, receiver(lua), (uint16_t)script_number(lua, "reason", 8));
+    return 0;
+}
+
+static int ap_off(lua_State *lua)
+{
+    apsim_set_on(self(lua)->ap, false, false);
+    return 0;
+}
+
+static int ap_on(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    apsim_set_on(a->ap, true, script_flag(lua, "forget"));
+    return 0;
+}
+
+static int ap_rekey(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    struct extsta_mac station;
+    if (script_mac(lua, "station", &station)) {
+        lua_pushboolean(lua, apsim_rekey_pairwise(a->ap, station));
+        return 1;
+    }
+    apsim_rekey_group(a->ap);
+    return 0;
+}
+
+static int ap_refuse(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    struct extsta_mac station = {{0}};
+    const char *what = script_string(lua, "what", "assoc");
+    script_mac(lua, "station", &station);
+    apsim_refuse(a->ap, strcmp(what, "auth") == 0 ? APSIM_AUTH : APSIM_ASSOC, station,
+                 (uint16_t)script_number(lua, "status", 1),
+                 (uint32_t)script_number(lua, "times", 0),
+                 (uint32_t)script_number(lua, "comeback", 0));
+    return 0;
+}
+
+static int ap_mute(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    apsim_mute(a->ap, mute_mask(lua, 1));
+    return 0;
+}
+
+static int ap_move(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    struct air_position to = {0};
+    script_position(lua, "to", &to);
+    double speed = script_number(lua, "speed", 0);
+    if (speed > 0) {
+        air_node_move(apsim_node(a->ap), to, (float)speed);
+    } else {
+        air_node_place(apsim_node(a->ap), to);
+    }
+    return 0;
+}
+
+static int ap_power(lua_State *lua)
+{
+    struct world_ap **u = luaL_checkudata(lua, 1, TYPE);
+    air_node_set_power(apsim_node((*u)->ap), (int8_t)luaL_checkinteger(lua, 2));
+    return 0;
+}
+
+struct listing {
+    lua_State *lua;
+    const struct label_names *names;
+    lua_Integer n;
+};
+
+static void list_client(void *user, const struct apsim_client_info *info)
+{
+    static const char *const states[] = {"authenticated", "associated", "authorized"};
+    struct listing *l = user;
+    char mac[40];
+    lua_newtable(l->lua);
+    lua_pushstring(l->lua, label_mac(l->names, info->address, mac));
+    lua_setfield(l->lua, -2, "station");
+    lua_pushstring(l->lua, states[info->state]);
+    lua_setfield(l->lua, -2, "state");
+    lua_pushinteger(l->lua, info->aid);
+    lua_setfield(l->lua, -2, "aid");
+    lua_pushinteger(l->lua, info->rx_replays);
+    lua_setfield(l->lua, -2, "replays");
+    lua_pushinteger(l->lua, info->rx_unprotected);
+    lua_setfield(l->lua, -2, "unprotected");
+    lua_pushinteger(l->lua, info->rx_msdus);
+    lua_setfield(l->lua, -2, "received");
+    lua_seti(l->lua, -2, ++l->n);
+}
+
+static int ap_clients(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    struct listing l = {lua, world_names(a->world), 0};
+    lua_newtable(lua);
+    apsim_clients(a->ap, list_client, &l);
+    return 1;
+}
+
+void script_register_ap(lua_State *lua)
+{
+    static const luaL_Reg methods[] = {
+        {"deauth", ap_deauth}, {"disassoc", ap_disassoc}, {"off", ap_off},
+        {"on", ap_on},         {"rekey", ap_rekey},       {"refuse", ap_refuse},
+        {"mute", ap_mute},     {"move", ap_move},         {"power", ap_power},
+        {"clients", ap_clients}, {NULL, NULL},
+    };
+    luaL_newmetatable(lua, TYPE);
+    luaL_newlib(lua, methods);
+    lua_setfield(lua, -2, "__index");
+    lua_pop(lua, 1);
+    lua_register(lua, "ap", lua_ap);
+}

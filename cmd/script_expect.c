@@ -1,0 +1,161 @@
+/* Expectations: expect(), and traces compared line by line. */
+#include "script.h"
+#include <lauxlib.h>
+#include <string.h>
+
+#define TYPE "extsta.station"
+
+static int report(lua_State *lua, bool ok, const char *what)
+{
+    struct script *s = script_of(lua);
+    s->expected++;
+    s->failed += !ok;
+    FILE *out = s->options.text ? s->options.text : stderr;
+    if (!ok) {
+        luaL_where(lua, 1);
+        fprintf(out, "not as expected: %s%s\n", lua_tostring(lua, -1), what);
+        lua_pop(lua, 1);
+    } else if (!s->quiet) {
+        fprintf(out, "as expected: %s\n", what);
+    }
+    lua_pushboolean(lua, ok);
+    return 1;
+}
+
+static int lua_expect(lua_State *lua)
+{
+    bool ok = lua_toboolean(lua, 1) != 0;
+    return report(lua, ok, luaL_optstring(lua, 2, "condition"));
+}
+
+/* Which lines of the trace take part: a word is the start of a line ("oid",
+ * "ind LINK_QUALITY"); without `only`, indications, ports, IHV calls and frames do. */
+struct filter {
+    lua_State *lua;
+    int only, ignore; /* stack index of a list, or 0 */
+};
+
+static bool in_list(lua_State *lua, int list, const char *text)
+{
+    bool found = false;
+    for (lua_Integer i = 1; !found && lua_geti(lua, list, i) == LUA_TSTRING; i++) {
+        const char *word = lua_tostring(lua, -1);
+        found = strncmp(text, word, strlen(word)) == 0;
+        lua_pop(lua, 1);
+    }
+    if (!found) {
+        lua_pop(lua, 1);
+    }
+    return found;
+}
+
+static bool takes_part(const struct filter *f, const struct world_line *line)
+{
+    if (f->ignore && in_list(f->lua, f->ignore, line->text)) {
+        return false;
+    }
+    if (f->only) {
+        return in_list(f->lua, f->only, line->text);
+    }
+    return line->kind == LABEL_NONE || line->kind == LABEL_INDICATION ||
+           line->kind == LABEL_PORT || line->kind == LABEL_IHV;
+}
+
+static struct filter filter_at(lua_State *lua, int options)
+{
+    struct filter f = {lua, 0, 0};
+    if (lua_istable(lua, options)) {
+        if (lua_getfield(lua, options, "only") == LUA_TTABLE) {
+            f.only = lua_gettop(lua);
+        }
+        if (lua_getfield(lua, options, "ignore") == LUA_TTABLE) {
+            f.ignore = lua_gettop(lua);
+        }
+    }
+    return f;
+}
+
+/* One line of the expected text without the blanks around it; NULL at the end. Empty
+ * lines and lines that begin with -- are passed over. */
+static const char *next_line(const char *p, char *out, size_t size)
+{
+    while (*p) {
+        p += strspn(p, " \t\r\n");
+        size_t n = strcspn(p, "\n"), len = n;
+        while (len && (p[len - 1] == ' ' || p[len - 1] == '\r' || p[len - 1] == '\t')) {
+            len--;
+        }
+        if (len && strncmp(p, "--", 2) != 0) {
+            len = len < size ? len : size - 1;
+            memcpy(out, p, len);
+            out[len] = 0;
+            return p + n;
+        }
+        p += n;
+    }
+    return NULL;
+}
+
+static void show_difference(struct world_station *s, const struct filter *f, const char *want,
+                            FILE *out)
+{
+    char line[200];
+    fprintf(out, "  expected of %s:\n", s->name);
+    while ((want = next_line(want, line, sizeof line)) != NULL) {
+        fprintf(out, "    %s\n", line);
+    }
+    fprintf(out, "  happened:\n");
+    for (size_t i = 0; i < s->trace_count; i++) {
+        if (takes_part(f, &s->trace[i])) {
+            fprintf(out, "    %s\n", s->trace[i].text);
+        }
+    }
+}
+
+/* expect_trace(station, text, {only=, ignore=}): the trace since the last one equals the
+ * text, line by line. The trace is then empty. */
+static int lua_expect_trace(lua_State *lua)
+{
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
+    const char *text = luaL_checkstring(lua, 2), *p = text;
+    struct filter f = filter_at(lua, 3);
+    char want[200];
+    bool ok = true;
+    for (size_t i = 0; i < s->trace_count && ok; i++) {
+        if (takes_part(&f, &s->trace[i])) {
+            p = p ? next_line(p, want, sizeof want) : NULL;
+            ok = p && strcmp(want, s->trace[i].text) == 0;
+        }
+    }
+    ok = ok && p && !next_line(p, want, sizeof want);
+    if (!ok) {
+        struct script *script = script_of(lua);
+        show_difference(s, &f, text, script->options.text ? script->options.text : stderr);
+    }
+    world_trace_clear(s);
+    return report(lua, ok, "the sequence");
+}
+
+/* trace(station, {only=, ignore=}) -> list of lines; the trace is then empty. */
+static int lua_trace(lua_State *lua)
+{
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
+    struct filter f = filter_at(lua, 2);
+    lua_Integer n = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < s->trace_count; i++) {
+        if (takes_part(&f, &s->trace[i])) {
+            lua_pushstring(lua, s->trace[i].text);
+            lua_seti(lua, -2, ++n);
+        }
+    }
+    world_trace_clear(s);
+    return 1;
+}
+
+void script_register_expect(lua_State *lua)
+{
+    lua_register(lua, "expect", lua_expect);
+    lua_register(lua, "expect_trace", lua_expect_trace);
+    lua_register(lua, "trace", lua_trace);
+}

@@ -1,0 +1,301 @@
+/* station{...} and its methods. */
+#include "profile_xml.h"
+#include "script.h"
+#include <extsta/windot11.h>
+#include <lauxlib.h>
+#include <string.h>
+
+#define TYPE "extsta.station"
+
+static struct world_station *self(lua_State *lua)
+{
+    struct world_station **u = luaL_checkudata(lua, 1, TYPE);
+    lua_remove(lua, 1);
+    if (lua_isnoneornil(lua, 1)) {
+        lua_settop(lua, 0);
+        lua_newtable(lua);
+    }
+    return *u;
+}
+
+static extsta_time now_of(const struct world_station *s)
+{
+    return air_now(world_air(s->world));
+}
+
+static int lua_station(lua_State *lua)
+{
+    static const char *const fields[] = {"name", "address", "at", "power", "radio", NULL};
+    script_check_fields(lua, fields);
+    struct world *w = script_world(lua);
+    struct extsta_mac address = {{0}};
+    struct air_position at = {0};
+    script_mac(lua, "address", &address);
+    script_position(lua, "at", &at);
+    bool dual = strcmp(script_string(lua, "radio", "2ghz"), "dual") == 0;
+    const char *name = script_string(lua, "name", "sta");
+    struct world_station *s =
+        world_station_add(w, name, address, at, (int8_t)script_number(lua, "power", 15),
+                          dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz);
+    if (!s) {
+        return luaL_error(lua, "station '%s' cannot be made: no memory", name);
+    }
+    *(struct world_station **)lua_newuserdatauv(lua, sizeof s, 0) = s;
+    luaL_setmetatable(lua, TYPE);
+    return 1;
+}
+
+static enum extsta_port_manager manager_of(lua_State *lua, const char *name)
+{
+    for (int m = EXTSTA_MANAGER_NONE; m <= EXTSTA_MANAGER_IHV; m++) {
+        if (strcmp(extsta_manager_name((enum extsta_port_manager)m), name) == 0) {
+            return (enum extsta_port_manager)m;
+        }
+    }
+    luaL_error(lua, "manager '%s' is none of os, miniport, ihv", name);
+    return EXTSTA_MANAGER_NONE;
+}
+
+static void fill_profile(lua_State *lua, struct extsta_profile *p)
+{
+    const char *ssid = script_string(lua, "ssid", "");
+    const char *passphrase = script_string(lua, "passphrase", NULL), *why = NULL;
+    const char *manager = script_string(lua, "manager", NULL);
+    struct extsta_span s = {(const uint8_t *)ssid, strlen(ssid)};
+    if (extsta_profile_make(p, s, passphrase) != EXTSTA_OK) {
+        luaL_error(lua, "connect needs an ssid of 1 to 32 octets and, if any, a passphrase of 8 "
+                        "to 63 characters");
+    }
+    if (script_hex(lua, "pmk", p->pmk, 32) == 32) {
+        p->has_pmk = true;
+        p->auth = DOT11_AUTH_ALGO_RSNA_PSK;
+        p->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
+        p->manager = EXTSTA_MANAGER_OS;
+    }
+    if (manager) {
+        p->manager = manager_of(lua, manager);
+    }
+    p->hidden = script_flag(lua, "hidden");
+    script_mac(lua, "bssid", &p->bssid);
+    p->ihv_security = script_string(lua, "ihv_security", NULL);
+    p->ihv_connectivity = script_string(lua, "ihv_connectivity", NULL);
+    if (extsta_profile_check(p, &why) != EXTSTA_OK) {
+        luaL_error(lua, "the profile cannot be used: %s", why ? why : "contradictory");
+    }
+}
+
+static int sta_connect(lua_State *lua)
+{
+    static const char *const fields[] = {"ssid", "passphrase", "pmk", "manager", "bssid",
+                                         "hidden", "profile", "ihv_security",
+                                         "ihv_connectivity", NULL};
+    struct world_station *s = self(lua);
+    script_check_fields(lua, fields);
+    struct profile_xml xml = {0};
+    struct extsta_profile profile;
+    const char *path = script_string(lua, "profile", NULL);
+    char why[300];
+    if (path) {
+        if (!profile_xml_read(path, &xml, why, sizeof why)) {
+            return luaL_error(lua, "%s", why);
+        }
+        profile = xml.profile;
+    } else {
+        fill_profile(lua, &profile);
+    }
+    enum extsta_error e = extsta_connect(s->sta, now_of(s), &profile);
+    profile_xml_free(&xml);
+    world_pump(s);
+    lua_pushboolean(lua, e == EXTSTA_OK);
+    lua_pushstring(lua, extsta_strerror(e));
+    return 2;
+}
+
+static int sta_disconnect(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    enum extsta_error e = extsta_disconnect(s->sta, now_of(s));
+    world_pump(s);
+    lua_pushboolean(lua, e == EXTSTA_OK);
+    return 1;
+}
+
+static int sta_scan(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    struct extsta_span ssids[8];
+    size_t n = 0;
+    for (; n < 8 && lua_geti(lua, 1, (lua_Integer)n + 1) == LUA_TSTRING; n++) {
+        size_t len;
+        const char *text = lua_tolstring(lua, -1, &len);
+        ssids[n] = (struct extsta_span){(const uint8_t *)text, len};
+    }
+    enum extsta_error e = extsta_scan(s->sta, now_of(s), ssids, n);
+    world_pump(s);
+    lua_pushboolean(lua, e == EXTSTA_OK);
+    return 1;
+}
+
+static int sta_move(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    struct air_position to = {0};
+    script_position(lua, "to", &to);
+    double speed = script_number(lua, "speed", 0);
+    if (speed > 0) {
+        air_node_move(air_station_node(s->node), to, (float)speed);
+    } else {
+        air_node_place(air_station_node(s->node), to);
+    }
+    return 0;
+}
+
+static int sta_radio(lua_State *lua)
+{
+    struct world_station **u = luaL_checkudata(lua, 1, TYPE);
+    extsta_radio_switch((*u)->sta, now_of(*u), DOT11_PHY_ID_ANY, lua_toboolean(lua, 2) != 0);
+    world_pump(*u);
+    return 0;
+}
+
+static int sta_ping(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    world_ping(s);
+    return 0;
+}
+
+static int sta_pings(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    lua_pushinteger(lua, s->pings_answered);
+    lua_pushinteger(lua, s->pings_sent);
+    return 2;
+}
+
+static int sta_reset_ex(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    extsta_reset_ex(s->sta, now_of(s));
+    world_pump(s);
+    return 0;
+}
+
+/* oid{number, kind="set"|"query"|"method", data=hex, room=bytes} -> status, output hex */
+static int sta_oid(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    uint8_t buffer[4096] = {0};
+    const char *kind = script_string(lua, "kind", "query");
+    lua_geti(lua, 1, 1);
+    struct extsta_oid oid = {.oid = (uint32_t)luaL_checkinteger(lua, -1), .buffer = buffer};
+    oid.kind = strcmp(kind, "set") == 0      ? EXTSTA_OID_SET
+               : strcmp(kind, "method") == 0 ? EXTSTA_OID_METHOD
+                                             : EXTSTA_OID_QUERY;
+    oid.in_len = (uint32_t)script_hex(lua, "data", buffer, sizeof buffer);
+    double room = script_number(lua, "room", oid.kind == EXTSTA_OID_SET ? 0 : sizeof buffer);
+    oid.out_cap = room > sizeof buffer ? (uint32_t)sizeof buffer : (uint32_t)room;
+    uint32_t status = extsta_oid(s->sta, now_of(s), &oid);
+    world_pump(s);
+    lua_pushinteger(lua, status);
+    luaL_Buffer b;
+    luaL_buffinit(lua, &b);
+    for (uint32_t i = 0; i < oid.bytes_written && i < sizeof buffer; i++) {
+        char pair[3];
+        snprintf(pair, sizeof pair, "%02x", buffer[i]);
+        luaL_addstring(&b, pair);
+    }
+    luaL_pushresult(&b);
+    return 2;
+}
+
+static void set_boolean(lua_State *lua, const char *field, bool v)
+{
+    lua_pushboolean(lua, v);
+    lua_setfield(lua, -2, field);
+}
+
+static void set_integer(lua_State *lua, const char *field, lua_Integer v)
+{
+    lua_pushinteger(lua, v);
+    lua_setfield(lua, -2, field);
+}
+
+static int sta_status(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    struct extsta_station_status st;
+    char mac[40];
+    extsta_station_status(s->sta, &st);
+    lua_newtable(lua);
+    set_boolean(lua, "operating", st.operating);
+    set_boolean(lua, "connected", st.connected);
+    set_boolean(lua, "associated", st.associated);
+    set_boolean(lua, "port_open", st.port_open);
+    lua_pushstring(lua, st.associated ? label_mac(world_names(s->world), st.bssid, mac) : "");
+    lua_setfield(lua, -2, "ap");
+    lua_pushlstring(lua, (const char *)st.ssid, st.ssid_len);
+    lua_setfield(lua, -2, "ssid");
+    set_integer(lua, "freq", st.freq);
+    set_integer(lua, "rssi", st.rssi);
+    return 1;
+}
+
+struct listing {
+    lua_State *lua;
+    const struct label_names *names;
+    lua_Integer n;
+};
+
+static void list_bss(void *user, const struct extsta_bss_info *bss)
+{
+    struct listing *l = user;
+    char mac[40];
+    lua_newtable(l->lua);
+    lua_pushstring(l->lua, label_mac(l->names, bss->bssid, mac));
+    lua_setfield(l->lua, -2, "ap");
+    lua_pushlstring(l->lua, (const char *)bss->ssid.data, bss->ssid.len);
+    lua_setfield(l->lua, -2, "ssid");
+    set_integer(l->lua, "freq", bss->freq);
+    set_integer(l->lua, "rssi", bss->rssi);
+    set_integer(l->lua, "quality", bss->link_quality);
+    lua_seti(l->lua, -2, ++l->n);
+}
+
+static int sta_bss_list(lua_State *lua)
+{
+    struct world_station *s = self(lua);
+    struct listing l = {lua, world_names(s->world), 0};
+    lua_newtable(lua);
+    extsta_bss_list(s->sta, now_of(s), list_bss, &l);
+    return 1;
+}
+
+static int sta_drops(lua_State *lua)
+{
+    struct world_station **u = luaL_checkudata(lua, 1, TYPE);
+    const char *name = luaL_checkstring(lua, 2);
+    for (int d = 0; d < EXTSTA_DROP_COUNT; d++) {
+        if (strcmp(extsta_drop_name((enum extsta_drop)d), name) == 0) {
+            lua_pushinteger(lua, extsta_station_drops((*u)->sta, (enum extsta_drop)d));
+            return 1;
+        }
+    }
+    return luaL_error(lua, "there is no drop counter '%s'", name);
+}
+
+void script_register_station(lua_State *lua)
+{
+    static const luaL_Reg methods[] = {
+        {"connect", sta_connect}, {"disconnect", sta_disconnect}, {"scan", sta_scan},
+        {"move", sta_move},       {"radio", sta_radio},           {"ping", sta_ping},
+        {"pings", sta_pings},     {"reset_ex", sta_reset_ex},     {"oid", sta_oid},
+        {"status", sta_status},   {"bss_list", sta_bss_list},     {"drops", sta_drops},
+        {NULL, NULL},
+    };
+    luaL_newmetatable(lua, TYPE);
+    luaL_newlib(lua, methods);
+    lua_setfield(lua, -2, "__index");
+    lua_pop(lua, 1);
+    lua_register(lua, "station", lua_station);
+}

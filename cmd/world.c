@@ -1,0 +1,409 @@
+#include "world.h"
+#include "event_json.h"
+#include "providers.h"
+#include "timeline.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct world {
+    struct extsta_context *ctx;
+    struct air_random random;
+    struct air *air;
+    struct air_sniffer *sniffer;
+    struct apsim_ds *ds;
+    struct world_station *stations;
+    struct world_ap *aps;
+    unsigned station_count;
+    FILE *json;
+    struct timeline timeline;
+    struct label_names names;
+    struct pcap_file *pcap;
+    bool pcap_failed;
+};
+
+static bool same(struct extsta_mac a, struct extsta_mac b)
+{
+    return memcmp(a.b, b.b, 6) == 0;
+}
+
+static const char *name_of(const void *user, struct extsta_mac mac)
+{
+    const struct world *w = user;
+    for (const struct world_station *s = w->stations; s; s = s->next) {
+        if (same(s->address, mac)) {
+            return s->name;
+        }
+    }
+    for (const struct world_ap *a = w->aps; a; a = a->next) {
+        if (same(apsim_bssid(a->ap), mac)) {
+            return a->name;
+        }
+    }
+    return NULL;
+}
+
+struct air *world_air(struct world *w)
+{
+    return w->air;
+}
+
+struct extsta_context *world_context(struct world *w)
+{
+    return w->ctx;
+}
+
+const struct label_names *world_names(const struct world *w)
+{
+    return &w->names;
+}
+
+struct world_station *world_station_find(struct world *w, const char *name)
+{
+    struct world_station *s = w->stations;
+    while (s && strcmp(s->name, name) != 0) {
+        s = s->next;
+    }
+    return s;
+}
+
+struct world_ap *world_ap_find(struct world *w, const char *name)
+{
+    struct world_ap *a = w->aps;
+    while (a && strcmp(a->name, name) != 0) {
+        a = a->next;
+    }
+    return a;
+}
+
+/* --- traces --- */
+
+static void trace_add(struct world_station *s, enum label_kind kind, const char *text)
+{
+    if (s->trace_count == s->trace_capacity) {
+        size_t capacity = s->trace_capacity ? s->trace_capacity * 2 : 64;
+        struct world_line *more = realloc(s->trace, capacity * sizeof *more);
+        if (!more) {
+            return;
+        }
+        s->trace = more;
+        s->trace_capacity = capacity;
+    }
+    struct world_line *line = &s->trace[s->trace_count++];
+    line->time = air_now(s->world->air);
+    line->kind = kind;
+    snprintf(line->text, sizeof line->text, "%s", text);
+}
+
+void world_trace_clear(struct world_station *s)
+{
+    s->trace_count = 0;
+}
+
+static void on_output(void *user, struct air_station *node, extsta_time now,
+                      const struct extsta_output *out)
+{
+    struct world_station *s = user;
+    struct world *w = s->world;
+    char text[200];
+    enum label_kind kind = label_output(&w->names, out, text, sizeof text);
+    if (kind != LABEL_NONE) {
+        trace_add(s, kind, text);
+    }
+    if (w->timeline.out) {
+        timeline_output(&w->timeline, now, s->name, out);
+    }
+    if (w->json && out->type != EXTSTA_OUT_TYPES) {
+        json_t *o = event_json(now, s->name, out);
+        if (o) {
+            json_dumpf(o, w->json, JSON_COMPACT);
+            fputc('\n', w->json);
+            json_decref(o);
+        }
+    }
+}
+
+/* Frames that tell a story: management but beacons and probes, and EAPOL in the clear. */
+static bool is_conversation(const struct extsta_frame_info *info)
+{
+    bool management = (info->kind & 0x0c) == 0;
+    if (management) {
+        return info->kind != 0x80 && info->kind != 0x40 && info->kind != 0x50;
+    }
+    return strncmp(info->text, "EAPOL", 5) == 0;
+}
+
+static void on_sniffed(void *user, const struct air_sniffed *sniffed)
+{
+    struct world *w = user;
+    struct extsta_frame_info info;
+    char text[200];
+    if (w->pcap && !sniffed->ack) {
+        pcap_file_write(w->pcap, sniffed->time, sniffed->bytes, &sniffed->meta);
+    }
+    if (sniffed->ack || !extsta_frame_describe(sniffed->bytes, &info) ||
+        !is_conversation(&info)) {
+        return;
+    }
+    label_frame(&w->names, &info, text, sizeof text);
+    for (struct world_station *s = w->stations; s; s = s->next) {
+        if (same(info.ra, s->address) || same(info.ta, s->address) || (info.ra.b[0] & 1)) {
+            trace_add(s, LABEL_NONE, text);
+        }
+    }
+    if (w->timeline.out) {
+        timeline_frame(&w->timeline, &info);
+    }
+}
+
+/* --- making and freeing --- */
+
+static bool add_sniffer(struct world *w)
+{
+    struct air_sniffer_config config = {
+        .frame = on_sniffed, .user = w, .hears_all = true, .acks = false};
+    w->sniffer = air_sniffer_new(w->air, &config);
+    return w->sniffer != NULL;
+}
+
+struct world *world_new(const struct world_options *o, const char **why)
+{
+    struct world *w = calloc(1, sizeof *w);
+    *why = "no memory";
+    if (!w) {
+        return NULL;
+    }
+    w->random.seed = o->seed;
+    w->json = o->json;
+    w->names = (struct label_names){name_of, w};
+    w->timeline = (struct timeline){
+        .out = o->text, .colour = o->colour, .frames = o->frames, .names = &w->names};
+    if (o->pcap && !(w->pcap = pcap_file_create(o->pcap, why))) {
+        free(w);
+        return NULL;
+    }
+    struct extsta_random random = {air_random_fill, &w->random};
+    struct air_config config = {
+        .seed = o->seed, .exponent = o->exponent, .shadowing_db = o->shadowing};
+    w->ctx = extsta_context_new(&host_memory, &random);
+    w->air = w->ctx ? air_new(w->ctx, &config) : NULL;
+    if (!w->air || !add_sniffer(w)) {
+        world_free(w);
+        return NULL;
+    }
+    return w;
+}
+
+static void station_free(struct world_station *s)
+{
+    air_station_free(s->node);
+    extsta_station_free(s->sta);
+    free(s->trace);
+    free(s);
+}
+
+bool world_free(struct world *w)
+{
+    bool ok = true;
+    while (w->stations) {
+        struct world_station *s = w->stations;
+        w->stations = s->next;
+        station_free(s);
+    }
+    while (w->aps) {
+        struct world_ap *a = w->aps;
+        w->aps = a->next;
+        apsim_free(a->ap);
+        free(a);
+    }
+    if (w->ds) {
+        apsim_ds_free(w->ds);
+    }
+    if (w->air) {
+        air_free(w->air);
+    }
+    extsta_context_free(w->ctx);
+    if (w->pcap) {
+        ok = pcap_file_close(w->pcap);
+    }
+    free(w);
+    return ok;
+}
+
+void world_run(struct world *w, extsta_time duration)
+{
+    air_run(w->air, air_now(w->air) + duration);
+}
+
+void world_say(struct world *w, const char *text)
+{
+    if (w->timeline.out) {
+        timeline_say(&w->timeline, air_now(w->air), "", text);
+    }
+}
+
+/* --- members --- */
+
+void world_pump(struct world_station *s)
+{
+    air_station_pump(s->node);
+}
+
+static void on_ethernet(void *user, struct air_station *node, extsta_time now,
+                        struct extsta_span frame, uint8_t priority);
+
+struct world_station *world_station_add(struct world *w, const char *name,
+                                        struct extsta_mac address, struct air_position at,
+                                        int8_t power, const struct extsta_radio_caps *caps)
+{
+    static const struct extsta_mac zero;
+    struct world_station *s = calloc(1, sizeof *s);
+    if (!s) {
+        return NULL;
+    }
+    w->station_count++;
+    if (same(address, zero)) {
+        address = (struct extsta_mac){
+            {2, 0, 0, 1, (uint8_t)(w->station_count >> 8), (uint8_t)w->station_count}};
+    }
+    s->world = w;
+    s->address = address;
+    snprintf(s->name, sizeof s->name, "%s", name);
+    memcpy(s->gateway, (uint8_t[]){10, 0, 0, 1}, 4);
+    memcpy(s->ip, (uint8_t[]){10, 0, (uint8_t)(1 + w->station_count / 200),
+                              (uint8_t)(10 + w->station_count % 200)}, 4);
+    struct extsta_station_config config = {.id = w->station_count, .address = address,
+                                           .radio = caps, .outputs = EXTSTA_OUT_ALL};
+    s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
+    s->next = w->stations;
+    w->stations = s;
+    struct air_station_config node = {.station = s->sta, .address = address, .position = at,
+                                      .tx_power = power, .observe = on_output,
+                                      .ethernet = on_ethernet, .user = s};
+    s->node = s->sta ? air_station_new(w->air, &node) : NULL;
+    if (!s->node) {
+        w->stations = s->next;
+        extsta_station_free(s->sta);
+        free(s);
+        return NULL;
+    }
+    world_pump(s);
+    return s;
+}
+
+struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_config *config,
+                              const uint8_t host_ip[4])
+{
+    struct world_ap *a = calloc(1, sizeof *a);
+    if (!a) {
+        return NULL;
+    }
+    if (!w->ds) {
+        struct apsim_ds_config ds = {.user = w};
+        memcpy(ds.host_ip, host_ip, 4);
+        w->ds = apsim_ds_new(w->air, &ds);
+    }
+    a->world = w;
+    snprintf(a->name, sizeof a->name, "%s", name);
+    config->ds = w->ds;
+    a->ap = apsim_new(w->air, config);
+    if (!w->ds || !a->ap) {
+        free(a);
+        return NULL;
+    }
+    a->next = w->aps;
+    w->aps = a;
+    return a;
+}
+
+/* --- ping: ARP and ICMP echo over 802.3 frames --- */
+
+static uint16_t checksum(const uint8_t *p, size_t n)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        sum += (uint32_t)p[i] << 8 | p[i + 1];
+    }
+    while (sum >> 16) {
+        sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return (uint16_t)~sum;
+}
+
+static void put16(uint8_t *p, uint16_t v)
+{
+    p[0] = (uint8_t)(v >> 8);
+    p[1] = (uint8_t)v;
+}
+
+static void send_arp(struct world_station *s)
+{
+    uint8_t f[42] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    memcpy(f + 6, s->address.b, 6);
+    memcpy(f + 12, (uint8_t[]){0x08, 0x06, 0, 1, 0x08, 0, 6, 4, 0, 1}, 10);
+    memcpy(f + 22, s->address.b, 6);
+    memcpy(f + 28, s->ip, 4);
+    memcpy(f + 38, s->gateway, 4);
+    air_station_send(s->node, (struct extsta_span){f, sizeof f}, 0);
+}
+
+#define PING_BYTES 98u
+
+static void send_echo(struct world_station *s)
+{
+    uint8_t f[PING_BYTES] = {0};
+    memcpy(f, s->gateway_mac.b, 6);
+    memcpy(f + 6, s->address.b, 6);
+    put16(f + 12, 0x0800);
+    uint8_t *ip = f + 14, *icmp = f + 34;
+    ip[0] = 0x45;
+    put16(ip + 2, PING_BYTES - 14);
+    put16(ip + 4, s->ping_sequence);
+    ip[8] = 64;
+    ip[9] = 1;
+    memcpy(ip + 12, s->ip, 4);
+    memcpy(ip + 16, s->gateway, 4);
+    put16(ip + 10, checksum(ip, 20));
+    icmp[0] = 8;
+    put16(icmp + 4, 0x5741);
+    put16(icmp + 6, s->ping_sequence++);
+    for (unsigned i = 8; i < PING_BYTES - 34; i++) {
+        icmp[i] = (uint8_t)i;
+    }
+    put16(icmp + 2, checksum(icmp, PING_BYTES - 34));
+    air_station_send(s->node, (struct extsta_span){f, sizeof f}, 0);
+}
+
+void world_ping(struct world_station *s)
+{
+    static const struct extsta_mac zero;
+    s->pings_sent++;
+    if (same(s->gateway_mac, zero)) {
+        send_arp(s);
+    } else {
+        send_echo(s);
+    }
+}
+
+static void on_ethernet(void *user, struct air_station *node, extsta_time now,
+                        struct extsta_span frame, uint8_t priority)
+{
+    struct world_station *s = user;
+    static const struct extsta_mac zero;
+    const uint8_t *f = frame.data;
+    if (frame.len >= 42 && f[12] == 0x08 && f[13] == 0x06 && f[21] == 2 &&
+        memcmp(f + 28, s->gateway, 4) == 0) {
+        bool waiting = same(s->gateway_mac, zero);
+        memcpy(s->gateway_mac.b, f + 22, 6);
+        if (waiting && s->pings_sent > s->pings_answered) {
+            send_echo(s);
+        }
+    } else if (frame.len >= 42 && f[12] == 0x08 && f[13] == 0 && f[23] == 1 && f[34] == 0) {
+        s->pings_answered++;
+        if (s->world->timeline.out) {
+            char text[80];
+            snprintf(text, sizeof text, "ping to %u.%u.%u.%u answered (%zu bytes)", f[26], f[27],
+                     f[28], f[29], frame.len);
+            timeline_say(&s->world->timeline, now, s->name, text);
+        }
+    }
+}
