@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_demo, &command_run, &command_scan, &command_connect, &command_explain,
-    &command_watch,
+    &command_demo,
+    &command_run,
+    &command_scan,
+    &command_connect,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
