@@ -4,7 +4,7 @@ BUILD ?= build
 .PHONY: run test build bench interop fuzz clean deps
 
 run: build
-	@$(BUILD)/extsta demo
+	@$(BUILD)/cmd/extsta demo
 
 build: deps
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >/dev/null

@@ -57,6 +57,12 @@ static uint32_t mute_mask(lua_State *lua, int table)
     return mask;
 }
 
+static struct extsta_span octets(lua_State *lua, const char *field, uint8_t *out, size_t max)
+{
+    size_t n = script_hex(lua, field, out, max);
+    return (struct extsta_span){n ? out : NULL, n};
+}
+
 static int lua_ap(lua_State *lua)
 {
     static const char *const fields[] = {
@@ -87,8 +93,8 @@ static int lua_ap(lua_State *lua)
     c.inactivity = (extsta_time)(script_number(lua, "inactivity", 0) * 1e6);
     c.max_stations = (uint16_t)script_number(lua, "max_stations", 0);
     c.handshake_tries = (uint8_t)script_number(lua, "handshake_tries", 0);
-    c.rsne = (struct extsta_span){rsne, script_hex(lua, "rsne", rsne, sizeof rsne)};
-    c.extra_elements = (struct extsta_span){extra, script_hex(lua, "extra", extra, sizeof extra)};
+    c.rsne = octets(lua, "rsne", rsne, sizeof rsne);
+    c.extra_elements = octets(lua, "extra", extra, sizeof extra);
     if (lua_getfield(lua, 1, "mute") == LUA_TTABLE) {
         c.mute = mute_mask(lua, lua_gettop(lua));
     }

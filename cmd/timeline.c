@@ -66,8 +66,24 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
         DOT11_ROAMING_START_PARAMETERS s;
         memcpy(&s, p, sizeof s);
         extsta_assoc_status_text(s.uRoamingReason, meaning, sizeof meaning);
-        snprintf(text, sizeof text, "roams: %s", meaning);
+        /* The meaning of a roaming reason begins with the word. */
+        const char *why = strchr(meaning, ':');
+        snprintf(text, sizeof text, "roams: %s", why ? why + 2 : meaning);
         line(t, now, station, BOLD, text);
+    }
+}
+
+/* Texts of the library have addresses; people have given names. */
+static void use_names(const struct timeline *t, struct extsta_mac mac, char *text, size_t size)
+{
+    struct label_names nobody = {NULL, NULL};
+    char address[40], name[40], rest[400];
+    label_mac(&nobody, mac, address);
+    label_mac(t->names, mac, name);
+    char *at = strstr(text, address);
+    if (at && strcmp(address, name) != 0) {
+        snprintf(rest, sizeof rest, "%s", at + strlen(address));
+        snprintf(at, size - (size_t)(at - text), "%s%s", name, rest);
     }
 }
 
@@ -77,6 +93,7 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     char text[400];
     bool wanted = extsta_cause_remedy(c) == EXTSTA_REMEDY_NONE;
     extsta_cause_text(c, text, sizeof text);
+    use_names(t, c->peer, text, sizeof text);
     line(t, now, station, wanted ? BOLD : RED, text);
     if (!wanted && extsta_cause_advice(c, text, sizeof text)) {
         beneath(t, "→", text);

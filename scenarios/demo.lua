@@ -43,4 +43,6 @@ say("alice has enough.")
 alice:disconnect()
 run(2)
 expect(not alice:status().connected, "alice is disconnected")
-expect(#north:clients() == 0, "North has no station left")
+for _, client in ipairs(north:clients()) do
+  expect(client.state == "authenticated", "North has no associated station left")
+end
