@@ -131,10 +131,23 @@ struct fixture {
     struct miniport mp;
     struct mp_mib mib;
     struct crypto *crypto;
+    size_t used_at_start;
 };
 
 static struct extsta_radio_caps fixture_radio;
 static struct extsta_phy_caps fixture_phys[2];
+
+/* The backend makes its working state at the first MPDU and keeps it. */
+static inline void fixture_prime(struct fixture *fx)
+{
+    uint8_t header[24] = {FRAME_DATA_PLAIN}, out[64];
+    struct cipher_key *k =
+        cipher_key_new(fx->crypto, cipher_suite_find(CIPHER_CCMP), span(tk1, 16));
+    struct cipher_job job = {
+        .key = k, .header = span(header, 24), .in = header, .in_len = 8, .out = out, .pn = 1};
+    cipher_protect(&job, 1);
+    cipher_key_free(k);
+}
 
 static inline int fixture_setup(void **state)
 {
@@ -146,6 +159,8 @@ static inline int fixture_setup(void **state)
     assert_non_null(fx->ctx);
     fx->crypto = crypto_of(fx->ctx);
     assert_non_null(fx->crypto);
+    fixture_prime(fx);
+    extsta_context_memory(fx->ctx, &fx->used_at_start);
     outq_init(&fx->out, fx->ctx, EXTSTA_OUT_ALL);
     fixture_radio = (struct extsta_radio_caps){.phys = fixture_phys, .phy_count = 2};
     fx->mib = (struct mp_mib){.desired_bss_type = dot11_BSS_type_infrastructure,
@@ -219,6 +234,7 @@ static inline int fixture_teardown(void **state)
     outq_destroy(&fx->out);
     size_t used = 0;
     extsta_context_memory(fx->ctx, &used);
+    assert_int_equal(used, fx->used_at_start); /* nothing leaks out of any test */
     extsta_context_free(fx->ctx);
     free(fx);
     return 0;
