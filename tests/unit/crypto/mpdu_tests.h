@@ -230,6 +230,11 @@ static void bip(void **state)
             assert_true(free_field == (e == EXTSTA_OK)); /* duration, sequence control */
             want.b[at] ^= 0x80;
         }
+        want.b[1] ^= 0x38; /* retry, power management, more data (12.5.4.3) */
+        assert_int_equal(
+            cipher_bip_check(crypto, suite, hex_span(&igtk), hex_span(&want), &ipn, &key_id),
+            EXTSTA_OK);
+        want.b[1] ^= 0x38;
         for (size_t len = 0; len < want.len; len++) {
             assert_int_not_equal(cipher_bip_check(crypto, suite, hex_span(&igtk),
                                                   span(want.b, len), &ipn, &key_id),
@@ -360,6 +365,33 @@ static void every_changed_octet_is_noticed(void **state)
                 assert_memory_equal(out, zero, 100); /* nothing unauthenticated gets out */
             }
             body[at] ^= 0x01;
+        }
+        cipher_key_free(key);
+    }
+}
+
+/* 12.5.3.3.3: which bits of the MAC header may change on the way. */
+static void the_aad_covers_what_the_standard_says(void **state)
+{
+    /* Frame Control: subtype bits 4-6; Retry, Power Management, More Data, Protected
+     * (set to 1), +HTC/Order (of QoS Data); Duration; sequence number; of QoS Control all
+     * but the TID, as long as no SPP A-MSDUs are agreed. */
+    static const uint8_t may_change[26] = {
+        [0] = 0x70,  [1] = 0xf8,  [2] = 0xff,  [3] = 0xff,
+        [22] = 0xf0, [23] = 0xff, [24] = 0xf0, [25] = 0xff,
+    };
+    for (size_t s = 0; s < 4; s++) {
+        struct cipher_key *key = any_key(all_suites[s]);
+        uint8_t body[256], out[256], header[26];
+        size_t len = sealed(key, body);
+        for (size_t bit = 0; bit < 8 * sizeof header; bit++) {
+            memcpy(header, qos_header, sizeof header);
+            header[bit / 8] ^= (uint8_t)(1u << bit % 8);
+            struct cipher_job job = opening(key, body, len, out);
+            job.header = span(header, sizeof header);
+            cipher_unprotect(&job, 1);
+            bool free_bit = (may_change[bit / 8] >> bit % 8 & 1) != 0;
+            assert_int_equal(job.result == EXTSTA_OK, free_bit);
         }
         cipher_key_free(key);
     }
@@ -515,6 +547,7 @@ int main(void)
         cmocka_unit_test(bip),
         cmocka_unit_test(mpdus_of_public_captures),
         cmocka_unit_test(every_changed_octet_is_noticed),
+        cmocka_unit_test(the_aad_covers_what_the_standard_says),
         cmocka_unit_test(every_cut_is_refused),
         cmocka_unit_test(short_mac_headers_are_refused),
         cmocka_unit_test(in_place_both_ways),

@@ -534,6 +534,28 @@ static void CVE_2017_13080_gtk_reinstallation_in_the_group_key_handshake(void **
     assert_int_equal(p.s_group_installs, 2);
 }
 
+/* The variant that hit stations which had cleared their key: a message 3 under a key of
+ * zeros must neither verify nor install one. */
+static void CVE_2017_13077_no_key_of_zeros(void **state)
+{
+    static const uint8_t zeros[32];
+    for (size_t kck_len = 0; kck_len <= 16; kck_len += 16) {
+        struct pair p;
+        struct four f = complete(&p, AKM_PSK);
+        struct message m3 = f.m3;
+        m3.bytes[9 + 7] = 200; /* replay counter */
+        m3.bytes[9 + 8] ^= 1;  /* ANonce */
+        m3.is_protected = true;
+        assert_int_equal(eapol_key_mic(crypto, p.a.akm, 2, span(zeros, kck_len),
+                                       span(m3.bytes, m3.len), 81, m3.bytes + 81),
+                         EXTSTA_OK);
+        (void)to_s(&p, &m3);
+        assert_int_equal(p.s_step.drop, EXTSTA_DROP_EAPOL_MIC);
+        assert_true(p.s_step.dropped && p.s_installs == 1);
+        assert_false(p.s.has_fresh);
+    }
+}
+
 /* Recorded frames of an earlier association mean nothing to a new one. */
 static void frames_of_an_earlier_handshake(void **state)
 {
@@ -572,7 +594,7 @@ static void a_message_3_made_wrong(void **state,
     spoil(&p, &key, &w);
     const struct ptk *ptk = &p.a.ptk;
     struct supplicant_step step = {0};
-    if (key.info & KEY_INFO_ENCRYPTED) {
+    if (p.a.config.gtk_id != 0) {
         assert_int_equal(eapol_key_data_seal(crypto, p.a.akm, span(ptk->kek, 16),
                                              span(data, writer_len(&w)), sealed, &len),
                          EXTSTA_OK);
@@ -603,6 +625,13 @@ static void another_nonce(struct pair *p, struct eapol_key *k, struct writer *d)
     k->nonce[0] ^= 1;
 }
 static void in_clear(struct pair *p, struct eapol_key *k, struct writer *d)
+{
+    right(p, k, d);
+    k->info &= (uint16_t)~KEY_INFO_ENCRYPTED;
+    p->a.config.gtk_id = 0; /* do not seal */
+}
+/* Sealed, but not said to be: what is not encrypted by its own word is not a key. */
+static void said_to_be_in_clear(struct pair *p, struct eapol_key *k, struct writer *d)
 {
     right(p, k, d);
     k->info &= (uint16_t)~KEY_INFO_ENCRYPTED;
@@ -648,6 +677,7 @@ static void message_3_must_be_right_in_every_part(void **state)
     a_message_3_made_wrong(state, right, EXTSTA_DROP_COUNT);
     a_message_3_made_wrong(state, another_nonce, EXTSTA_DROP_EAPOL_NONCE);
     a_message_3_made_wrong(state, in_clear, EXTSTA_DROP_EAPOL_KEY_DATA);
+    a_message_3_made_wrong(state, said_to_be_in_clear, EXTSTA_DROP_EAPOL_KEY_DATA);
     a_message_3_made_wrong(state, not_to_install, EXTSTA_DROP_EAPOL_UNEXPECTED);
     a_message_3_made_wrong(state, wrong_key_length, EXTSTA_DROP_EAPOL_UNEXPECTED);
     a_message_3_made_wrong(state, no_gtk, EXTSTA_DROP_EAPOL_KEY_DATA);
@@ -713,6 +743,7 @@ int main(void)
         cmocka_unit_test(CVE_2017_13077_ptk_reinstallation_in_the_four_way_handshake),
         cmocka_unit_test(CVE_2017_13078_gtk_reinstallation_in_the_four_way_handshake),
         cmocka_unit_test(CVE_2017_13080_gtk_reinstallation_in_the_group_key_handshake),
+        cmocka_unit_test(CVE_2017_13077_no_key_of_zeros),
         cmocka_unit_test(frames_of_an_earlier_handshake),
         cmocka_unit_test(message_3_must_be_right_in_every_part),
         cmocka_unit_test(each_snonce_serves_one_handshake),

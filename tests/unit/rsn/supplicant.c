@@ -152,8 +152,8 @@ static void recorded_handshakes(void **state)
         assert_int_equal(r.s.ptk.tk[0] | r.s.pmk[0] | r.s.gtk[0], 0);
     }
     assert_int_equal(handshakes, 8);
-    print_message("# %zu of %zu answers are the recorded station's, octet for octet\n", identical,
-                  2 * handshakes);
+    print_message("# %zu of %zu answers are the recorded station's, octet for octet\n",
+                  identical, 2 * handshakes);
     assert_true(identical >= 12);
 }
 
@@ -236,9 +236,10 @@ static void a_forged_message_1_does_not_block_the_handshake(void **state)
     rx(&r, &r.m1, false);
     struct hex forged = r.m1;
     for (unsigned i = 0; i < 5; i++) {
-        forged.b[17] = (uint8_t)(0xf0 + i); /* ANonce */
-        forged.b[16] = 9;                   /* and a higher replay counter */
-        rx(&r, &forged, false);
+        forged.b[17] = (uint8_t)(0xf0 + i);     /* ANonce */
+        forged.b[16] = 9;                       /* and a higher replay counter */
+        const uint8_t other[32] = {(uint8_t)i}; /* not taken: the SNonce stays */
+        supplicant_rx(&r.s, hex_span(&forged), other, false, &r.step);
         assert_false(r.step.dropped);
         assert_true(r.step.send_len > 0);
     }
