@@ -10,7 +10,7 @@
 
 #include <extsta/cause.h>
 #include <extsta/context.h>
-#include <extsta/radio.h>
+#include <extsta/drops.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,6 +20,7 @@ extern "C" {
 struct extsta_explain_frame {
     uint64_t time;          /* nanoseconds since 1970 */
     uint32_t number;        /* 1-based, as Wireshark counts */
+    uint32_t interface;     /* of the file, from 0 */
     uint16_t linktype;      /* 127 radiotap, 105 bare, 119 Prism, 163 AVS, 192 PPI */
     int8_t fcs_len;         /* announced by the file: octets, -1 unknown */
     uint32_t original_len;  /* > bytes.len: sliced */
@@ -61,11 +62,11 @@ struct extsta_frame_event {
     bool has_reason;
     uint16_t aid;
     struct extsta_mac current_ap;
-    struct extsta_span ssid;
+    struct extsta_span ssid;    /* requests; data NULL: no SSID element */
     const char *security;       /* requests: text as of the BSS list */
     uint8_t eap_code, eap_id;
     int eap_type;               /* -1: none */
-    uint8_t descriptor;         /* EAPOL-Key */
+    uint8_t descriptor;         /* EAPOL-Key: 2 RSN, 254 WPA, 1 RC4 (only replay is set) */
     uint16_t key_info;
     int message;                /* 1..4, 5..6 group; 0 unknown */
     uint64_t replay;
@@ -119,9 +120,10 @@ struct extsta_bss_report {
     bool has_ssid;
     uint8_t channel;               /* 0 unknown */
     const char *security;          /* e.g. "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)" */
-    const char *other_security;    /* a second one seen, or NULL */
+    const char *const *other_security; /* further ones seen, in order of appearance */
+    size_t other_security_count;
     bool ibss;
-    struct extsta_span mesh_id;
+    struct extsta_span mesh_id;    /* data NULL: none */
     uint32_t beacons, probe_responses, first_frame;
 };
 
@@ -132,6 +134,14 @@ struct extsta_decrypt_report {
     uint64_t mics_checked, mics_good;   /* EAPOL-Key */
 };
 
+/* Something that is wrong with frames of the capture: how many were left out, or taken
+ * only in part, for this reason. Name and text: extsta_drop_name, extsta_drop_text. */
+struct extsta_finding {
+    enum extsta_drop drop;
+    uint64_t count;
+    uint32_t first_frame, last_frame;
+};
+
 /* What the explainer says. Each member may be NULL. */
 struct extsta_explain_sink {
     void (*event)(void *user, const struct extsta_frame_event *event);
@@ -139,7 +149,9 @@ struct extsta_explain_sink {
     /* A decrypted frame: MAC header with the Protected bit cleared, plaintext body. */
     void (*clear)(void *user, const struct extsta_explain_frame *original,
                   struct extsta_span mpdu);
-    /* At the end, in order of first appearance. */
+    /* At the end. */
+    void (*finding)(void *user, const struct extsta_finding *finding);
+    /* At the end: each BSSID under each SSID. */
     void (*bss)(void *user, const struct extsta_bss_report *bss);
     void *user;
 };

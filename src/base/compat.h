@@ -20,4 +20,11 @@
 #define unpoison(p, n) ((void)(p), (void)(n))
 #endif
 
+/* A hint that `p` will be read soon. */
+#if defined(__GNUC__)
+#define compat_prefetch(p) __builtin_prefetch(p)
+#else
+#define compat_prefetch(p) ((void)(p))
+#endif
+
 #endif

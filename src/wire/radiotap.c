@@ -123,6 +123,7 @@ struct walk {
     struct extsta_span header;
     size_t at;
     struct radiotap *out;
+    uint16_t *offsets; /* of the fields, or NULL */
 };
 
 static const uint8_t *walk_take(struct walk *walk, size_t align, size_t size)
@@ -156,6 +157,9 @@ static enum word_result walk_word(struct walk *walk, uint32_t word, unsigned bas
         const uint8_t *bytes = walk_take(walk, layout[field].align, layout[field].size);
         if (!bytes) {
             return WORD_MALFORMED;
+        }
+        if (walk->offsets && !walk->offsets[field]) {
+            walk->offsets[field] = (uint16_t)(bytes - walk->header.data);
         }
         take_field(walk->out, field, bytes);
     }
@@ -196,7 +200,8 @@ static bool walk_fields(struct walk *walk, size_t words)
     return true;
 }
 
-bool radiotap_parse(struct extsta_span packet, struct radiotap *out)
+static bool parse(struct extsta_span packet, struct radiotap *out, uint16_t *offsets,
+                  size_t *word_count)
 {
     struct reader r = reader_of(packet);
     *out = (struct radiotap){0};
@@ -217,9 +222,35 @@ bool radiotap_parse(struct extsta_span packet, struct radiotap *out)
     if (r.failed) {
         return false;
     }
-    struct walk walk = {.header = span(packet.data, len), .at = 4 + 4 * words, .out = out};
+    struct walk walk = {.header = span(packet.data, len),
+                        .at = 4 + 4 * words,
+                        .out = out,
+                        .offsets = offsets};
     out->len = len;
+    *word_count = words;
     return walk_fields(&walk, words);
+}
+
+bool radiotap_parse(struct extsta_span packet, struct radiotap *out)
+{
+    size_t words;
+    return parse(packet, out, NULL, &words);
+}
+
+bool radiotap_layout(struct extsta_span packet, uint16_t offsets[RADIOTAP_OFFSETS],
+                     size_t *words)
+{
+    struct radiotap rt;
+    memset(offsets, 0, RADIOTAP_OFFSETS * sizeof *offsets);
+    if (!parse(packet, &rt, offsets, words)) {
+        return false;
+    }
+    for (size_t i = 0; i < *words; i++) {
+        if (get_le32(packet.data + 4 + 4 * i) & 1u << BIT_VENDOR) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void write_align(struct writer *w, size_t start, size_t align)

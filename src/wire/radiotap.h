@@ -57,6 +57,14 @@ struct radiotap {
  * vendor namespaces are skipped; behind a field of unknown size nothing more is read. */
 bool radiotap_parse(struct extsta_span packet, struct radiotap *out);
 
+/* Where the fields of a header are, for readers of many packets with the same present
+ * words: offsets[n] is that of bit n of the radiotap namespace, 0 = absent. False when
+ * the header is malformed, or when its layout depends on more than length and present
+ * words (vendor namespaces). *words: present words, after four octets of fixed part. */
+#define RADIOTAP_OFFSETS 32u
+bool radiotap_layout(struct extsta_span packet, uint16_t offsets[RADIOTAP_OFFSETS],
+                     size_t *words);
+
 /* Writes a header with those of TSFT, Flags, Rate, Channel, Signal, Antenna, TX flags
  * and data retries that are in rt->present; rt->len is not looked at. A rate above
  * 127.5 Mb/s does not fit in its field and is left out. */

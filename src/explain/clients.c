@@ -1,0 +1,258 @@
+#include "explain/conversation.h"
+
+#include "base/hash.h"
+
+/* Enlarged when more than this share of the slots is in use. */
+#define LOAD_NUMERATOR   5u
+#define LOAD_DENOMINATOR 8u
+#define FIRST_SLOTS      256u
+
+/* --- store --- */
+
+void store_init(struct store *s, struct pool *pool, size_t size)
+{
+    *s = (struct store){.pool = pool, .size = (size + 15) / 16 * 16};
+}
+
+static size_t chunk_bytes(const struct store *s)
+{
+    return s->size * STORE_CHUNK;
+}
+
+void store_destroy(struct store *s)
+{
+    uint32_t chunks = (s->count + STORE_CHUNK - 1) / STORE_CHUNK;
+    for (uint32_t i = 0; i < chunks; i++) {
+        pool_release(s->pool, s->chunks[i], chunk_bytes(s));
+    }
+    pool_release(s->pool, s->chunks, s->chunk_capacity * sizeof *s->chunks);
+    *s = (struct store){.pool = s->pool, .size = s->size};
+}
+
+static bool more_chunks(struct store *s)
+{
+    uint32_t capacity = s->chunk_capacity ? s->chunk_capacity * 2 : 16;
+    uint8_t **chunks = pool_alloc(s->pool, capacity * sizeof *chunks);
+    if (!chunks) {
+        return false;
+    }
+    if (s->chunk_capacity) {
+        memcpy(chunks, s->chunks, s->chunk_capacity * sizeof *chunks);
+    }
+    pool_release(s->pool, s->chunks, s->chunk_capacity * sizeof *chunks);
+    s->chunks = chunks;
+    s->chunk_capacity = capacity;
+    return true;
+}
+
+void *store_add(struct store *s)
+{
+    uint32_t chunk = s->count / STORE_CHUNK;
+    if (s->count == EXPLAIN_NONE) {
+        return NULL;
+    }
+    if (s->count % STORE_CHUNK == 0) {
+        if (chunk == s->chunk_capacity && !more_chunks(s)) {
+            return NULL;
+        }
+        s->chunks[chunk] = pool_alloc(s->pool, chunk_bytes(s));
+        if (!s->chunks[chunk]) {
+            return NULL;
+        }
+    }
+    void *object = store_at(s, s->count);
+    memset(object, 0, s->size);
+    s->count++;
+    return object;
+}
+
+/* --- index --- */
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+static void place(struct index_table *t, uint64_t hash, uint32_t index)
+{
+    uint32_t i = (uint32_t)hash & t->mask;
+    while (t->slots[i].index) {
+        i = (i + 1) & t->mask;
+    }
+    t->slots[i] = (struct index_slot){.tag = tag_of(hash), .index = index + 1};
+    t->used++;
+}
+
+void index_destroy(struct index_table *t)
+{
+    if (t->slots) {
+        pool_release(t->pool, t->slots, (t->mask + (size_t)1) * sizeof *t->slots);
+    }
+    *t = (struct index_table){.pool = t->pool};
+}
+
+bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehash *rehash,
+               const void *owner)
+{
+    uint32_t slots = t->slots ? t->mask + 1 : 0;
+    if ((uint64_t)(t->used + 1) * LOAD_DENOMINATOR > (uint64_t)slots * LOAD_NUMERATOR) {
+        struct index_table bigger = {.pool = t->pool};
+        uint32_t count = slots ? slots * 2 : FIRST_SLOTS;
+        if (count == 0) {
+            return false;
+        }
+        bigger.slots = pool_zalloc(t->pool, count * sizeof *bigger.slots);
+        if (!bigger.slots) {
+            return false;
+        }
+        bigger.mask = count - 1;
+        for (uint32_t i = 0; i < slots; i++) {
+            if (t->slots[i].index) {
+                uint32_t old = t->slots[i].index - 1;
+                place(&bigger, rehash(owner, old), old);
+            }
+        }
+        index_destroy(t);
+        *t = bigger;
+    }
+    place(t, hash, index);
+    return true;
+}
+
+/* --- conversations and stations --- */
+
+uint64_t clients_hash(const struct clients *c, struct extsta_mac sta, struct extsta_mac bssid)
+{
+    return hash_u64(hash_u64(c->seed, mac_to_u64(sta)), mac_to_u64(bssid));
+}
+
+static uint64_t station_hash(const struct clients *c, struct extsta_mac mac)
+{
+    return hash_u64(c->seed, mac_to_u64(mac));
+}
+
+static uint64_t rehash_pair(const void *owner, uint32_t index)
+{
+    const struct clients *c = owner;
+    const struct conversation *it = clients_conversation(c, index);
+    return clients_hash(c, it->sta, it->bssid);
+}
+
+static uint64_t rehash_station(const void *owner, uint32_t index)
+{
+    const struct clients *c = owner;
+    return station_hash(c, clients_station(c, index)->mac);
+}
+
+void clients_init(struct clients *c, struct pool *pool, uint64_t seed)
+{
+    *c = (struct clients){.pool = pool, .seed = seed};
+    store_init(&c->conversations, pool, sizeof(struct conversation));
+    store_init(&c->stations, pool, sizeof(struct station));
+    c->by_pair.pool = pool;
+    c->by_station.pool = pool;
+}
+
+void clients_destroy(struct clients *c)
+{
+    index_destroy(&c->by_pair);
+    index_destroy(&c->by_station);
+    store_destroy(&c->conversations);
+    store_destroy(&c->stations);
+}
+
+const struct conversation *clients_guess(const struct clients *c, uint64_t hash)
+{
+    const struct index_table *t = &c->by_pair;
+    if (!t->slots) {
+        return NULL;
+    }
+    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == tag_of(hash)) {
+            return clients_conversation(c, t->slots[i].index - 1);
+        }
+    }
+    return NULL;
+}
+
+struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,
+                                  struct extsta_mac bssid)
+{
+    const struct index_table *t = &c->by_pair;
+    if (!t->slots) {
+        return NULL;
+    }
+    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == tag_of(hash)) {
+            struct conversation *it = clients_conversation(c, t->slots[i].index - 1);
+            if (mac_equal(it->sta, sta) && mac_equal(it->bssid, bssid)) {
+                return it;
+            }
+        }
+    }
+    return NULL;
+}
+
+struct station *clients_find_station(const struct clients *c, struct extsta_mac mac)
+{
+    const struct index_table *t = &c->by_station;
+    uint64_t hash = station_hash(c, mac);
+    if (!t->slots) {
+        return NULL;
+    }
+    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == tag_of(hash)) {
+            struct station *it = clients_station(c, t->slots[i].index - 1);
+            if (mac_equal(it->mac, mac)) {
+                return it;
+            }
+        }
+    }
+    return NULL;
+}
+
+static struct station *get_station(struct clients *c, struct extsta_mac mac)
+{
+    struct station *s = clients_find_station(c, mac);
+    if (s) {
+        return s;
+    }
+    s = store_add(&c->stations);
+    if (!s) {
+        return NULL;
+    }
+    s->mac = mac;
+    s->index = c->stations.count - 1;
+    s->newest = EXPLAIN_NONE;
+    if (!index_add(&c->by_station, station_hash(c, mac), s->index, rehash_station, c)) {
+        c->stations.count--;
+        return NULL;
+    }
+    return s;
+}
+
+struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta_mac sta,
+                                 struct extsta_mac bssid)
+{
+    struct conversation *it = clients_find(c, hash, sta, bssid);
+    if (it) {
+        return it;
+    }
+    struct station *station = get_station(c, sta);
+    it = station ? store_add(&c->conversations) : NULL;
+    if (!it) {
+        return NULL;
+    }
+    it->sta = sta;
+    it->bssid = bssid;
+    it->index = c->conversations.count - 1;
+    it->station = station->index;
+    it->network = EXPLAIN_NONE;
+    if (!index_add(&c->by_pair, hash, it->index, rehash_pair, c)) {
+        c->conversations.count--;
+        return NULL;
+    }
+    it->next_of_station = station->newest;
+    station->newest = it->index;
+    return it;
+}

@@ -1,0 +1,131 @@
+/* What the explainer keeps: stations, their conversations with BSSs, and the tables
+ * that find them.
+ *
+ * A conversation is everything between one station and one BSSID. Its first cache line
+ * is all that an ordinary data frame touches; what only events need lies behind it.
+ * Group-addressed deauthentication belongs to the conversation of FF-FF-FF-FF-FF-FF,
+ * probe requests to no BSS in particular to that with the BSSID FF-FF-FF-FF-FF-FF.
+ * Objects are numbered in order of appearance and never move or go away. */
+#ifndef EXPLAIN_CONVERSATION_H
+#define EXPLAIN_CONVERSATION_H
+
+#include "base/compat.h"
+#include "base/mac.h"
+#include "base/pool.h"
+#include "explain/story.h"
+
+#define EXPLAIN_NONE UINT32_MAX /* index of no object */
+
+/* What was heard of one side, FCS good as far as known. 24 octets. */
+struct heard {
+    uint64_t time;   /* of the last frame; 0: never heard */
+    uint32_t number; /* of the last frame */
+    uint32_t frames;
+    uint32_t retries;   /* of them with the Retry bit */
+    uint16_t seq;       /* sequence control of the last management or data frame */
+    int8_t signal;      /* dBm of the last frame; 0: unknown */
+    uint8_t power_save; /* PM bit of the last frame */
+};
+
+struct pairing;
+
+struct conversation {
+    struct heard heard[2]; /* by enum explain_side */
+    struct extsta_mac sta, bssid;
+    bool watch; /* story_on_frame wants to hear every frame */
+    uint8_t spare;
+    uint16_t unanswered; /* frames to the station since it was heard last, saturating */
+    /* 64 octets up to here */
+    uint32_t index;           /* of this conversation */
+    uint32_t station;         /* index of the station */
+    uint32_t next_of_station; /* the station's conversation before this one, or NONE */
+    uint32_t network;         /* index of the BSS, NONE until it was heard of */
+    struct pairing *pairing;  /* handshake and keys, NULL without keys to try */
+    struct story_conversation story;
+};
+
+struct station {
+    struct extsta_mac mac;
+    uint32_t index;
+    uint32_t newest; /* its conversations, newest first: conversation.next_of_station */
+    struct story_station story;
+};
+
+/* An append-only array of objects of one size that do not move. */
+struct store {
+    struct pool *pool;
+    size_t size; /* of an object, a multiple of 16 */
+    uint8_t **chunks;
+    uint32_t count, chunk_capacity;
+};
+
+/* From a hash to an index: open addressing; what is found is compared by the caller. */
+struct index_slot {
+    uint32_t tag;
+    uint32_t index; /* plus 1; 0: free */
+};
+struct index_table {
+    struct pool *pool;
+    struct index_slot *slots;
+    uint32_t mask, used; /* mask + 1 slots, a power of two; no slots before the first */
+};
+
+struct clients {
+    struct pool *pool;
+    uint64_t seed;
+    struct store conversations, stations;
+    struct index_table by_pair, by_station;
+};
+
+void store_init(struct store *s, struct pool *pool, size_t size);
+void store_destroy(struct store *s);
+void *store_add(struct store *s); /* zeroed, the index is s->count - 1; NULL: no memory */
+
+/* The hash of an object, asked for when a table grows. */
+typedef uint64_t index_rehash(const void *owner, uint32_t index);
+/* Adds what is not in it yet. False: no memory. */
+bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehash *rehash,
+               const void *owner);
+void index_destroy(struct index_table *t);
+
+/* Objects per chunk. */
+#define STORE_CHUNK 256u
+static inline void *store_at(const struct store *s, uint32_t index)
+{
+    return s->chunks[index / STORE_CHUNK] + (size_t)(index % STORE_CHUNK) * s->size;
+}
+
+void clients_init(struct clients *c, struct pool *pool, uint64_t seed);
+void clients_destroy(struct clients *c);
+
+/* Hash of a pair, for the lookups below. */
+uint64_t clients_hash(const struct clients *c, struct extsta_mac sta, struct extsta_mac bssid);
+/* Starts loading what a lookup will need; call some frames ahead. */
+static inline void clients_prefetch(const struct clients *c, uint64_t hash);
+/* The conversation most probably meant: its address for prefetching, or NULL. */
+const struct conversation *clients_guess(const struct clients *c, uint64_t hash);
+
+struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,
+                                  struct extsta_mac bssid);
+/* Finds or makes it (and the station). NULL: no memory. */
+struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta_mac sta,
+                                 struct extsta_mac bssid);
+struct station *clients_find_station(const struct clients *c, struct extsta_mac mac);
+
+static inline struct conversation *clients_conversation(const struct clients *c, uint32_t index)
+{
+    return store_at(&c->conversations, index);
+}
+static inline struct station *clients_station(const struct clients *c, uint32_t index)
+{
+    return store_at(&c->stations, index);
+}
+
+static inline void clients_prefetch(const struct clients *c, uint64_t hash)
+{
+    if (c->by_pair.slots) {
+        compat_prefetch(&c->by_pair.slots[hash & c->by_pair.mask]);
+    }
+}
+
+#endif

@@ -1,0 +1,273 @@
+#include "explain/explain_private.h"
+
+/* Frames looked at together, so that what their conversations need is in the cache when
+ * their turn comes. */
+#define BATCH 32u
+
+struct extsta_explain *extsta_explain_new(struct extsta_context *ctx,
+                                          const struct extsta_explain_sink *sink)
+{
+    struct extsta_explain *x = pool_zalloc(&ctx->pool, sizeof *x);
+    if (!x) {
+        return NULL;
+    }
+    x->ctx = ctx;
+    x->sink = *sink;
+    clients_init(&x->clients, &ctx->pool, ctx->hash_seed);
+    networks_init(&x->networks, &ctx->pool, ~ctx->hash_seed);
+    return x;
+}
+
+void extsta_explain_free(struct extsta_explain *x)
+{
+    if (!x) {
+        return;
+    }
+    clients_destroy(&x->clients);
+    networks_destroy(&x->networks);
+    pool_release(&x->ctx->pool, x, sizeof *x);
+}
+
+/* --- one frame --- */
+
+struct story_frame explain_story_frame(const struct seen *s)
+{
+    return (struct story_frame){
+        .time = s->in->time,
+        .number = s->in->number,
+        .from = (enum explain_side)s->from,
+        .kind = (uint8_t)(s->fc & 0xfc),
+        .signal = s->signal,
+        .retry = (s->fc & FC_RETRY) != 0,
+        .is_protected = (s->fc & FC_PROTECTED) != 0,
+        .seq = get_le16(s->mpdu.data + 22),
+        .len = (uint32_t)s->mpdu.len,
+    };
+}
+
+struct extsta_frame_event explain_event_of(const struct seen *s, const struct conversation *c,
+                                           const struct frame *f, bool decrypted)
+{
+    struct extsta_frame_event e = {
+        .time = s->in->time,
+        .number = s->in->number,
+        .sta = c->sta,
+        .bssid = c->bssid,
+        .from_ap = s->from == SIDE_AP,
+        .retry = (f->fc & FC_RETRY) != 0,
+        .is_protected = (f->fc & FC_PROTECTED) != 0,
+        .decrypted = decrypted,
+        .sa = frame_sa(f),
+        .da = frame_da(f),
+        .eap_type = -1,
+    };
+    e.odd_addresses = frame_type(f) == FRAME_MANAGEMENT && !mac_equal(f->addr1, f->addr3) &&
+                      !mac_equal(f->addr2, f->addr3);
+    return e;
+}
+
+void explain_event(struct extsta_explain *x, struct conversation *c,
+                   const struct extsta_frame_event *event, enum story_mic mic)
+{
+    if (c->network == EXPLAIN_NONE) {
+        const struct network *network = networks_find(&x->networks, c->bssid);
+        c->network = network ? network->index : EXPLAIN_NONE;
+    }
+    story_on_event(x, c, event, mic);
+    if (x->sink.event) {
+        x->sink.event(x->sink.user, event);
+    }
+}
+
+static inline void hear(struct conversation *c, const struct seen *s)
+{
+    struct heard *h = &c->heard[s->from];
+    h->time = s->in->time;
+    h->number = s->in->number;
+    h->frames++;
+    h->retries += (s->fc & FC_RETRY) != 0;
+    h->seq = get_le16(s->mpdu.data + 22);
+    h->signal = s->signal;
+    h->power_save = (s->fc & FC_PM) != 0;
+    if (s->from == SIDE_STA) {
+        c->unanswered = 0;
+    } else if (c->unanswered != UINT16_MAX) {
+        c->unanswered++;
+    }
+}
+
+static struct conversation *converse(struct extsta_explain *x, struct seen *s)
+{
+    struct conversation *c = clients_find(&x->clients, s->hash, s->sta, s->bssid);
+    if (!c) {
+        /* An address with bit errors must not become a station. */
+        if (!explain_check_fcs(x, s)) {
+            return NULL;
+        }
+        c = clients_get(&x->clients, s->hash, s->sta, s->bssid);
+        if (!c) {
+            explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
+            return NULL;
+        }
+    }
+    hear(c, s);
+    if (c->watch) {
+        struct story_frame frame = explain_story_frame(s);
+        story_on_frame(x, c, &frame);
+    }
+    return c;
+}
+
+static void see_network(struct extsta_explain *x, const struct seen *s, const struct frame *f)
+{
+    struct network *network = networks_get(&x->networks, f->addr3);
+    struct network_sighting sighting = {
+        .time = s->in->time,
+        .number = s->in->number,
+        .freq = s->freq,
+        .signal = s->signal,
+        .beacon = frame_kind(f) == FRAME_BEACON,
+    };
+    if (!network) {
+        explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
+    } else if (!networks_see(&x->networks, network, &sighting, f->body)) {
+        explain_discard(x, s, EXTSTA_DROP_BAD_ELEMENTS);
+    }
+}
+
+static void on_probe(struct extsta_explain *x, struct seen *s, const struct frame *f)
+{
+    struct extsta_span elements;
+    struct elements e;
+    struct conversation *c = converse(x, s);
+    if (!c) {
+        return;
+    }
+    if (!mgmt_parse_probe_req(f->body, &elements) || !elements_parse(elements, &e)) {
+        explain_discard(x, s, EXTSTA_DROP_BAD_ELEMENTS);
+        return;
+    }
+    struct story_frame frame = explain_story_frame(s);
+    story_on_probe(x, c, &frame, e.ssid);
+}
+
+static void on_mgmt(struct extsta_explain *x, struct seen *s)
+{
+    struct frame f;
+    enum extsta_drop drop;
+    if (!explain_check_fcs(x, s)) {
+        return;
+    }
+    if (!frame_parse(s->mpdu, &f, &drop)) {
+        explain_discard(x, s, drop);
+        return;
+    }
+    if (frame_kind(&f) == FRAME_BEACON || frame_kind(&f) == FRAME_PROBE_RESP) {
+        see_network(x, s, &f);
+    } else if (frame_kind(&f) == FRAME_PROBE_REQ) {
+        on_probe(x, s, &f);
+    } else {
+        struct conversation *c = converse(x, s);
+        if (c) {
+            facts_mgmt(x, s, c, &f, false);
+        }
+    }
+}
+
+static bool carries_eapol(const struct seen *s)
+{
+    static const uint8_t snap[8] = {0xaa, 0xaa, 0x03, 0x00, 0x00, 0x00, 0x88, 0x8e};
+    size_t at = 24 + ((s->fc & 0x0080) ? 2u : 0) +
+                ((s->fc & (FC_TO_DS | FC_FROM_DS)) == (FC_TO_DS | FC_FROM_DS) ? 6u : 0);
+    if ((s->fc & 0x0080) && (s->fc & FC_ORDER)) {
+        at += 4;
+    }
+    if (s->padded) {
+        at = (at + 3) / 4 * 4;
+    }
+    return s->mpdu.len >= at + sizeof snap && memcmp(s->mpdu.data + at, snap, sizeof snap) == 0;
+}
+
+static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversation *c)
+{
+    struct frame f;
+    enum extsta_drop drop;
+    if (!explain_check_fcs(x, s)) {
+        return;
+    }
+    if (!frame_parse(s->mpdu, &f, &drop)) {
+        explain_discard(x, s, drop);
+        return;
+    }
+    if (s->padded) {
+        frame_skip_pad(&f);
+    }
+    facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
+}
+
+static void on_data(struct extsta_explain *x, struct seen *s)
+{
+    struct conversation *c = s->paired ? converse(x, s) : NULL;
+    if (!c || (s->fc & (FC_PROTECTED | 0x0040))) {
+        return;
+    }
+    if (carries_eapol(s)) {
+        on_eapol(x, s, c);
+    }
+}
+
+static void on_frame(struct extsta_explain *x, struct seen *s)
+{
+    x->now = s->in->time;
+    x->number = s->in->number;
+    switch ((enum seen_class)s->class) {
+    case SEEN_MGMT:
+        on_mgmt(x, s);
+        break;
+    case SEEN_DATA:
+        on_data(x, s);
+        break;
+    case SEEN_DISCARDED:
+    case SEEN_OTHER:
+        break;
+    }
+}
+
+void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain_frame *frames,
+                           size_t count)
+{
+    struct seen batch[BATCH];
+    while (count > 0) {
+        size_t n = count < BATCH ? count : BATCH;
+        for (size_t i = 0; i < n; i++) {
+            explain_receive(x, &frames[i], &batch[i]);
+        }
+        for (size_t i = 0; i < n; i++) {
+            const struct conversation *c =
+                batch[i].paired ? clients_guess(&x->clients, batch[i].hash) : NULL;
+            if (c) {
+                compat_prefetch(c);
+            }
+        }
+        for (size_t i = 0; i < n; i++) {
+            on_frame(x, &batch[i]);
+        }
+        frames += n;
+        count -= n;
+    }
+}
+
+uint64_t extsta_explain_frames_of_kind(const struct extsta_explain *x, uint8_t kind)
+{
+    return x->kinds[kind];
+}
+
+uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason)
+{
+    return (unsigned)reason < EXTSTA_DROP_COUNT ? x->findings[reason].count : 0;
+}
+
+size_t extsta_explain_stations(const struct extsta_explain *x)
+{
+    return x->clients.stations.count;
+}

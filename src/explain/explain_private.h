@@ -1,0 +1,104 @@
+/* The inside of an explainer. */
+#ifndef EXPLAIN_PRIVATE_H
+#define EXPLAIN_PRIVATE_H
+
+#include "base/bytes.h"
+#include "base/context.h"
+#include "explain/networks.h"
+#include "wire/frame.h"
+
+/* A file's interface that says nothing of FCSs: found out from the frames. */
+enum fcs_habit {
+    FCS_UNKNOWN,
+    FCS_PRESENT, /* one was right where none was announced */
+    FCS_ABSENT,  /* several frames without */
+};
+#define FCS_INTERFACES 16u /* further ones share */
+#define FCS_PROBES     32u /* frames without a right FCS that make it ABSENT */
+
+/* A radiotap header's shape, remembered: where the fields are. */
+struct radiotap_shape {
+    uint8_t key_len; /* octets compared: fixed part and present words; 0: none */
+    uint8_t key[20];
+    uint8_t flags, freq, signal, tx_flags; /* offsets, 0: absent */
+    uint16_t len;
+};
+
+/* How often something was wrong with frames, and where first and last. */
+struct finding_count {
+    uint64_t count;
+    uint32_t first, last;
+};
+
+struct extsta_explain {
+    struct extsta_context *ctx;
+    struct extsta_explain_sink sink;
+    struct clients clients;
+    struct networks networks;
+    uint64_t kinds[256];
+    struct finding_count findings[EXTSTA_DROP_COUNT];
+    struct {
+        uint8_t habit, misses;
+    } fcs[FCS_INTERFACES];
+    struct radiotap_shape shape;
+    uint64_t now; /* time of the last frame */
+    uint32_t number;
+    struct keyring *keyring; /* NULL: no keys given */
+    struct extsta_decrypt_report report;
+    bool finished;
+};
+
+/* A frame on its way through. */
+enum seen_class {
+    SEEN_DISCARDED, /* counted under a drop reason */
+    SEEN_OTHER,     /* control, extension: counted only */
+    SEEN_MGMT,
+    SEEN_DATA,
+};
+struct seen {
+    const struct extsta_explain_frame *in;
+    struct extsta_span mpdu;      /* without link header and FCS */
+    struct extsta_mac sta, bssid; /* of the conversation, if it has one */
+    uint64_t hash;
+    uint16_t fc, freq;
+    int8_t signal;
+    uint8_t class; /* enum seen_class */
+    uint8_t from;  /* enum explain_side */
+    bool paired;   /* sta and bssid are set */
+    bool padded;   /* the MAC header is padded to four octets */
+    bool fcs;      /* an FCS follows the mpdu and was not checked yet */
+};
+
+/* Discards under a name. */
+void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta_drop reason);
+/* Counts something wrong in a frame that is used all the same. */
+void explain_find(struct extsta_explain *x, uint32_t number, enum extsta_drop reason);
+/* One event out: to the story, then to the sink. */
+void explain_event(struct extsta_explain *x, struct conversation *c,
+                   const struct extsta_frame_event *event, enum story_mic mic);
+/* One story out. */
+static inline void explain_tell(struct extsta_explain *x, const struct extsta_story *story)
+{
+    if (x->sink.story) {
+        x->sink.story(x->sink.user, story);
+    }
+}
+
+/* receive.c: link header, FCS, MAC header as far as every frame needs it. */
+void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame *in,
+                     struct seen *out);
+/* Checks an FCS that was put off; false: discarded. */
+bool explain_check_fcs(struct extsta_explain *x, struct seen *s);
+
+struct story_frame explain_story_frame(const struct seen *s);
+/* What all events of a frame have in common. */
+struct extsta_frame_event explain_event_of(const struct seen *s, const struct conversation *c,
+                                           const struct frame *f, bool decrypted);
+
+/* facts_mgmt.c, facts_eapol.c: events of a frame. `decrypted`: opened by a key. */
+void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c,
+                const struct frame *f, bool decrypted);
+void facts_eapol(struct extsta_explain *x, struct seen *s, struct conversation *c,
+                 const struct frame *f, struct extsta_span pdu, bool decrypted);
+
+#endif

@@ -1,0 +1,113 @@
+/* The facts of EAPOL PDUs. */
+#include "explain/explain_private.h"
+
+#include "wire/eapol.h"
+
+#define KEY_DESCRIPTOR_RC4 1u
+
+#define EAP_REQUEST  1u
+#define EAP_RESPONSE 2u
+
+static bool take_eap(struct extsta_frame_event *e, struct extsta_span body)
+{
+    struct reader r = reader_of(body);
+    e->kind = EXTSTA_EVENT_EAP;
+    e->eap_code = reader_u8(&r);
+    e->eap_id = reader_u8(&r);
+    size_t len = reader_be16(&r);
+    if (r.failed) {
+        return false;
+    }
+    if ((e->eap_code == EAP_REQUEST || e->eap_code == EAP_RESPONSE) && len > 4 &&
+        reader_left(&r) > 0) {
+        e->eap_type = reader_u8(&r);
+    }
+    return len <= body.len;
+}
+
+/* The MIC field has 16 octets with most AKMs, 24 or none with some; an association that
+ * was not captured does not say which. The one with which the lengths come out even. */
+static bool parse_key(const struct eapol *pdu, struct eapol_key *key)
+{
+    static const uint8_t mic_lens[] = {16, 24, 0, 32};
+    for (size_t i = 0; i < sizeof mic_lens; i++) {
+        if (eapol_key_parse(pdu, mic_lens[i], key) &&
+            pdu->body.len == 79u + mic_lens[i] + key->data.len) {
+            return true;
+        }
+    }
+    return eapol_key_parse(pdu, 16, key);
+}
+
+static void take_pmkid(struct extsta_frame_event *e, const struct eapol_key *key)
+{
+    struct reader r = reader_of(key->data);
+    struct kde k;
+    if (key->info & KEY_INFO_ENCRYPTED) {
+        return;
+    }
+    while (kde_next(&r, &k)) {
+        if (k.is_kde && k.type == KDE_PMKID && k.value.len == 16) {
+            e->pmkid = k.value;
+            return;
+        }
+    }
+}
+
+static bool take_key(struct extsta_frame_event *e, const struct eapol *pdu,
+                     struct eapol_key *key)
+{
+    e->kind = EXTSTA_EVENT_EAPOL_KEY;
+    struct reader r = reader_of(pdu->body);
+    e->descriptor = reader_u8(&r);
+    if (e->descriptor == KEY_DESCRIPTOR_RC4) { /* 802.1X-2004 7.6: dynamic WEP */
+        (void)reader_be16(&r);                 /* key length */
+        e->replay = reader_be64(&r);
+        return !r.failed;
+    }
+    if (!parse_key(pdu, key)) {
+        return false;
+    }
+    e->key_info = key->info;
+    e->message = eapol_key_message(key);
+    e->replay = key->replay;
+    e->nonce = span(key->nonce, sizeof key->nonce);
+    e->mic = key->mic;
+    e->key_data_len = (uint32_t)key->data.len;
+    take_pmkid(e, key);
+    return true;
+}
+
+void facts_eapol(struct extsta_explain *x, struct seen *s, struct conversation *c,
+                 const struct frame *f, struct extsta_span pdu, bool decrypted)
+{
+    struct extsta_frame_event e = explain_event_of(s, c, f, decrypted);
+    struct eapol p;
+    struct eapol_key key;
+    if (!eapol_parse(pdu, &p)) {
+        explain_find(x, e.number, EXTSTA_DROP_BAD_EAPOL);
+        return;
+    }
+    bool whole = true;
+    switch (p.type) {
+    case EAPOL_EAP_PACKET:
+        whole = take_eap(&e, p.body);
+        break;
+    case EAPOL_START:
+        e.kind = EXTSTA_EVENT_EAPOL_START;
+        break;
+    case EAPOL_LOGOFF:
+        e.kind = EXTSTA_EVENT_EAPOL_LOGOFF;
+        break;
+    case EAPOL_KEY:
+        whole = take_key(&e, &p, &key);
+        break;
+    default: /* a number from the frame: announcements, MKA */
+        return;
+    }
+    if (!whole) {
+        explain_find(x, e.number, EXTSTA_DROP_BAD_EAPOL);
+        e.malformed = true;
+    }
+    explain_event(x, c, &e, STORY_MIC_UNKNOWN);
+}

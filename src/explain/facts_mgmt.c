@@ -1,0 +1,166 @@
+/* The facts of management frames. */
+#include "explain/explain_private.h"
+
+#define AUTH_SAE    3u
+#define SAE_COMMIT  1u
+#define SAE_CONFIRM 2u
+
+/* Elements of a frame; what is wrong with them is counted, and the event says so. */
+static void take_elements(struct extsta_explain *x, struct extsta_frame_event *e,
+                          struct extsta_span bytes, struct elements *out)
+{
+    if (!elements_parse(bytes, out)) {
+        explain_find(x, e->number, EXTSTA_DROP_BAD_ELEMENTS);
+        e->malformed = true;
+    }
+}
+
+static void cut(struct extsta_explain *x, struct extsta_frame_event *e)
+{
+    explain_find(x, e->number, EXTSTA_DROP_BODY_TRUNCATED);
+    e->malformed = true;
+}
+
+static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
+                     struct extsta_span rest)
+{
+    struct reader r = reader_of(rest);
+    if (e->sequence != SAE_COMMIT && e->sequence != SAE_CONFIRM) {
+        return;
+    }
+    e->sae_message = (uint8_t)e->sequence;
+    uint16_t first = reader_le16(&r);
+    if (r.failed) {
+        /* A refusal may end here. */
+        if (e->status == 0) {
+            cut(x, e);
+        }
+    } else if (e->sequence == SAE_COMMIT) {
+        e->has_sae_group = true;
+        e->sae_group = first;
+    } else {
+        e->has_send_confirm = true;
+        e->send_confirm = first;
+    }
+}
+
+static void take_auth(struct extsta_explain *x, struct extsta_frame_event *e,
+                      struct extsta_span body)
+{
+    struct mgmt_auth a;
+    if (e->is_protected && !e->decrypted) {
+        return; /* third frame of Shared Key: enciphered from the algorithm on */
+    }
+    if (!mgmt_parse_auth(body, &a)) {
+        cut(x, e);
+        return;
+    }
+    e->has_status = true;
+    e->algorithm = a.algorithm;
+    e->sequence = a.transaction;
+    e->status = a.status;
+    if (a.algorithm == AUTH_SAE) {
+        take_sae(x, e, a.rest);
+    }
+}
+
+static void take_request(struct extsta_explain *x, struct extsta_frame_event *e,
+                         struct extsta_span body, char *security, size_t size)
+{
+    struct mgmt_assoc_req a;
+    struct elements el;
+    if (!mgmt_parse_assoc_req(body, e->kind == EXTSTA_EVENT_REASSOC_REQ, &a)) {
+        cut(x, e);
+        return;
+    }
+    take_elements(x, e, a.elements, &el);
+    e->current_ap = a.current_ap;
+    e->ssid = el.ssid;
+    security_text(&el, a.capability, security, size);
+    e->security = security;
+}
+
+static void take_response(struct extsta_explain *x, struct extsta_frame_event *e,
+                          struct extsta_span body)
+{
+    struct mgmt_assoc_resp a;
+    struct elements el;
+    if (!mgmt_parse_assoc_resp(body, e->kind == EXTSTA_EVENT_REASSOC_RESP, &a)) {
+        cut(x, e);
+        return;
+    }
+    take_elements(x, e, a.elements, &el);
+    e->has_status = true;
+    e->status = a.status;
+    e->aid = a.aid;
+}
+
+static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
+                        struct extsta_span body)
+{
+    struct mgmt_reason r;
+    if (e->is_protected && !e->decrypted) {
+        return;
+    }
+    if (!mgmt_parse_reason(body, &r)) {
+        cut(x, e);
+        return;
+    }
+    e->has_reason = true;
+    e->reason = r.reason;
+}
+
+static void action(struct extsta_explain *x, struct seen *s, struct conversation *c,
+                   const struct frame *f, bool decrypted)
+{
+    struct story_frame frame = explain_story_frame(s);
+    if (!(f->fc & FC_PROTECTED) || decrypted) {
+        story_on_action(x, c, &frame, f->body);
+    }
+}
+
+void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c,
+                const struct frame *f, bool decrypted)
+{
+    static const struct {
+        uint8_t kind, event;
+    } kinds[] = {
+        {FRAME_AUTH, EXTSTA_EVENT_AUTH},
+        {FRAME_ASSOC_REQ, EXTSTA_EVENT_ASSOC_REQ},
+        {FRAME_ASSOC_RESP, EXTSTA_EVENT_ASSOC_RESP},
+        {FRAME_REASSOC_REQ, EXTSTA_EVENT_REASSOC_REQ},
+        {FRAME_REASSOC_RESP, EXTSTA_EVENT_REASSOC_RESP},
+        {FRAME_DEAUTH, EXTSTA_EVENT_DEAUTH},
+        {FRAME_DISASSOC, EXTSTA_EVENT_DISASSOC},
+    };
+    struct extsta_frame_event e = explain_event_of(s, c, f, decrypted);
+    char security[SECURITY_TEXT];
+    size_t i = 0;
+    while (i < sizeof kinds / sizeof *kinds && kinds[i].kind != frame_kind(f)) {
+        i++;
+    }
+    if (i == sizeof kinds / sizeof *kinds) {
+        if (frame_kind(f) == FRAME_ACTION || frame_kind(f) == FRAME_ACTION_NOACK) {
+            action(x, s, c, f, decrypted);
+        }
+        return;
+    }
+    e.kind = (enum extsta_event_kind)kinds[i].event;
+    switch (frame_kind(f)) {
+    case FRAME_AUTH:
+        take_auth(x, &e, f->body);
+        break;
+    case FRAME_ASSOC_REQ:
+    case FRAME_REASSOC_REQ:
+        take_request(x, &e, f->body, security, sizeof security);
+        break;
+    case FRAME_ASSOC_RESP:
+    case FRAME_REASSOC_RESP:
+        take_response(x, &e, f->body);
+        break;
+    default: /* a number from the frame; by the table: Deauthentication, Disassociation */
+        take_reason(x, &e, f->body);
+        break;
+    }
+    explain_event(x, c, &e, STORY_MIC_UNKNOWN);
+}

@@ -1,0 +1,249 @@
+#include "explain/networks.h"
+
+#include "base/hash.h"
+#include "wire/rsn_element.h"
+
+#define ELEMENT_MESH_ID 114u
+#define MAX_VARIANTS    8u
+/* Faces of one BSSID; beyond that a beacon counts for the newest. */
+#define MAX_FACES 16u
+
+void networks_init(struct networks *n, struct pool *pool, uint64_t seed)
+{
+    *n = (struct networks){.pool = pool, .seed = seed};
+    store_init(&n->store, pool, sizeof(struct network));
+    n->index.pool = pool;
+}
+
+static void free_faces(struct networks *n, struct network_face *face)
+{
+    while (face) {
+        struct network_face *next = face->next;
+        struct security_variant *variant = face->variants;
+        while (variant) {
+            struct security_variant *after = variant->next;
+            pool_release(n->pool, variant, sizeof *variant + variant->len + 1u);
+            variant = after;
+        }
+        pool_release(n->pool, face, sizeof *face);
+        face = next;
+    }
+}
+
+void networks_destroy(struct networks *n)
+{
+    for (uint32_t i = 0; i < n->store.count; i++) {
+        free_faces(n, networks_at(n, i)->faces);
+    }
+    index_destroy(&n->index);
+    store_destroy(&n->store);
+}
+
+static uint64_t bssid_hash(const struct networks *n, struct extsta_mac bssid)
+{
+    return hash_u64(n->seed, mac_to_u64(bssid));
+}
+
+static uint64_t rehash(const void *owner, uint32_t index)
+{
+    const struct networks *n = owner;
+    return bssid_hash(n, networks_at(n, index)->bssid);
+}
+
+struct network *networks_find(const struct networks *n, struct extsta_mac bssid)
+{
+    const struct index_table *t = &n->index;
+    uint64_t hash = bssid_hash(n, bssid);
+    if (!t->slots) {
+        return NULL;
+    }
+    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == (uint32_t)(hash >> 32)) {
+            struct network *it = networks_at(n, t->slots[i].index - 1);
+            if (mac_equal(it->bssid, bssid)) {
+                return it;
+            }
+        }
+    }
+    return NULL;
+}
+
+struct network *networks_get(struct networks *n, struct extsta_mac bssid)
+{
+    struct network *it = networks_find(n, bssid);
+    if (it) {
+        return it;
+    }
+    it = store_add(&n->store);
+    if (!it) {
+        return NULL;
+    }
+    it->bssid = bssid;
+    it->index = n->store.count - 1;
+    if (!index_add(&n->index, bssid_hash(n, bssid), it->index, rehash, n)) {
+        n->store.count--;
+        return NULL;
+    }
+    return it;
+}
+
+/* --- what a beacon says --- */
+
+/* A fast hash of long input: four lanes, so that the multiplications overlap. */
+static uint64_t mix(uint64_t seed, const uint8_t *p, size_t len)
+{
+    uint64_t lane[4] = {seed, ~seed, seed >> 1, seed << 1};
+    for (; len >= 32; len -= 32, p += 32) {
+        for (size_t i = 0; i < 4; i++) {
+            lane[i] = (lane[i] ^ get_le64(p + 8 * i)) * 0x9e3779b97f4a7c15ull;
+            lane[i] ^= lane[i] >> 29;
+        }
+    }
+    uint64_t h = hash_u64(lane[0] ^ lane[1] << 1, lane[2] ^ lane[3] << 1);
+    return hash_bytes(h, p, len);
+}
+
+/* Of everything that does not change from beacon to beacon: all but the TIM. */
+static uint64_t signature(uint64_t seed, uint16_t capability, struct extsta_span elements)
+{
+    const uint8_t *p = elements.data;
+    size_t at = 0;
+    while (elements.len - at >= 2 && p[at] != ELEMENT_TIM &&
+           elements.len - at - 2 >= p[at + 1]) {
+        at += 2u + p[at + 1];
+    }
+    uint64_t h = mix(seed ^ capability, p, at);
+    if (elements.len - at >= 2 && p[at] == ELEMENT_TIM && elements.len - at - 2 >= p[at + 1]) {
+        at += 2u + p[at + 1];
+    }
+    return mix(h, p + at, elements.len - at);
+}
+
+static struct network_face *find_face(struct network *network, struct extsta_span ssid,
+                                      bool has_ssid, unsigned *count)
+{
+    *count = 0;
+    for (struct network_face *f = network->faces; f; f = f->next) {
+        if (f->has_ssid == has_ssid && span_equal(span(f->ssid, f->ssid_len), ssid)) {
+            return f;
+        }
+        (*count)++;
+    }
+    return NULL;
+}
+
+static struct network_face *get_face(struct networks *n, struct network *network,
+                                     const struct elements *e, uint32_t number)
+{
+    unsigned count;
+    bool has_ssid = e->ssid.data != NULL;
+    struct network_face *f = find_face(network, e->ssid, has_ssid, &count);
+    if (f || count == MAX_FACES) {
+        return f ? f : network->faces;
+    }
+    f = pool_zalloc(n->pool, sizeof *f);
+    if (!f) {
+        return NULL;
+    }
+    f->order = n->faces++;
+    f->first_frame = number;
+    f->has_ssid = has_ssid;
+    f->ssid_len = (uint8_t)e->ssid.len; /* elements_parse: at most 32 */
+    if (e->ssid.len) {
+        memcpy(f->ssid, e->ssid.data, e->ssid.len);
+    }
+    f->next = network->faces;
+    network->faces = f;
+    return f;
+}
+
+static void count_variant(struct networks *n, struct network_face *f, const struct elements *e,
+                          uint16_t capability)
+{
+    char text[SECURITY_TEXT];
+    size_t len = security_text(e, capability, text, sizeof text);
+    len = len < sizeof text ? len : sizeof text - 1;
+    struct security_variant **at = &f->variants;
+    unsigned count = 0;
+    for (; *at; at = &(*at)->next, count++) {
+        if ((*at)->len == len && memcmp((*at)->text, text, len) == 0) {
+            (*at)->seen++;
+            f->recent = *at;
+            return;
+        }
+    }
+    struct security_variant *v =
+        count < MAX_VARIANTS ? pool_alloc(n->pool, sizeof *v + len + 1) : NULL;
+    if (v) {
+        *v = (struct security_variant){.seen = 1, .len = (uint16_t)len};
+        memcpy(v->text, text, len + 1);
+        *at = v;
+    }
+    f->recent = v;
+}
+
+static void describe(struct network *network, struct network_face *f, const struct elements *e,
+                     const struct mgmt_beacon *b)
+{
+    struct rsn_element rsn;
+    struct element mesh;
+    uint8_t channel = e->ds_channel;
+    uint16_t capability = b->capability;
+    if (!channel && e->ht_operation.data) {
+        channel = e->ht_operation.data[0];
+    }
+    f->channel = channel ? channel : f->channel;
+    f->ibss = (capability & CAPABILITY_IBSS) != 0;
+    network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
+    network->required_mfp = e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK &&
+                            (rsn.capabilities & RSN_CAP_MFPR);
+    if (element_find(b->elements, ELEMENT_MESH_ID, &mesh) &&
+        mesh.value.len <= sizeof f->mesh_id) {
+        f->mesh_id_len = (uint8_t)mesh.value.len;
+        f->is_mesh = true;
+        if (mesh.value.len) {
+            memcpy(f->mesh_id, mesh.value.data, mesh.value.len);
+        }
+    }
+}
+
+bool networks_see(struct networks *n, struct network *network,
+                  const struct network_sighting *sighting, struct extsta_span body)
+{
+    struct mgmt_beacon b;
+    network->heard = sighting->time;
+    network->heard_number = sighting->number;
+    network->signal = sighting->signal;
+    network->freq = sighting->freq ? sighting->freq : network->freq;
+    if (!mgmt_parse_beacon(body, &b)) {
+        return false;
+    }
+    network->timestamp = b.timestamp;
+    network->interval = b.interval;
+    network->beacons += sighting->beacon;
+    uint64_t sign = signature(n->seed, b.capability, b.elements);
+    struct network_face *f = network->faces;
+    while (f && f->signature != sign) {
+        f = f->next;
+    }
+    bool whole = true;
+    if (!f) {
+        struct elements e;
+        whole = elements_parse(b.elements, &e);
+        f = get_face(n, network, &e, sighting->number);
+        if (!f) {
+            return whole;
+        }
+        describe(network, f, &e, &b);
+        count_variant(n, f, &e, b.capability);
+        f->signature = whole ? sign : 0;
+    } else if (f->recent) {
+        f->recent->seen++;
+    }
+    if (sighting->beacon) {
+        f->beacons++;
+    } else {
+        f->probe_responses++;
+    }
+    return whole;
+}

@@ -1,0 +1,84 @@
+/* BSSs as they describe themselves in beacons and probe responses. */
+#ifndef EXPLAIN_NETWORKS_H
+#define EXPLAIN_NETWORKS_H
+
+#include "explain/conversation.h"
+#include "wire/mgmt.h"
+
+/* Longest security text: RSN with 12 ciphers and AKMs, WPA, mobility domain. */
+#define SECURITY_TEXT 512u
+
+/* One of the ways in which a BSS secures itself, as text, with how often it was seen. */
+struct security_variant {
+    struct security_variant *next; /* in order of appearance */
+    uint32_t seen;
+    uint16_t len;
+    char text[];
+};
+
+/* A BSSID under one SSID: what the BSS list shows. */
+struct network_face {
+    struct network_face *next;
+    uint32_t order; /* of appearance among all */
+    uint32_t first_frame;
+    uint32_t beacons, probe_responses;
+    uint64_t signature; /* of the last beacon's elements */
+    struct security_variant *variants;
+    struct security_variant *recent; /* of the last beacon; NULL: too many */
+    uint8_t ssid_len, channel;
+    bool has_ssid, ibss, is_mesh;
+    uint8_t mesh_id_len;
+    uint8_t ssid[32];
+    uint8_t mesh_id[32];
+};
+
+struct group_keys;
+
+struct network {
+    struct extsta_mac bssid;
+    uint32_t index;
+    uint64_t heard; /* last beacon or probe response, ns */
+    uint32_t heard_number;
+    uint32_t beacons;
+    uint64_t timestamp; /* TSF of the last beacon: a step back is a restart */
+    uint16_t interval;  /* TU */
+    uint16_t freq;      /* MHz the last beacon was received on, 0 unknown */
+    int8_t signal;
+    bool required_mfp, privacy;
+    struct network_face *faces; /* newest first */
+    struct group_keys *keys;
+    struct story_network story;
+};
+
+struct networks {
+    struct pool *pool;
+    uint64_t seed;
+    struct store store;
+    struct index_table index;
+    uint32_t faces;
+};
+
+void networks_init(struct networks *n, struct pool *pool, uint64_t seed);
+void networks_destroy(struct networks *n);
+struct network *networks_find(const struct networks *n, struct extsta_mac bssid);
+struct network *networks_get(struct networks *n, struct extsta_mac bssid); /* NULL: no memory */
+static inline struct network *networks_at(const struct networks *n, uint32_t index)
+{
+    return store_at(&n->store, index);
+}
+
+/* One beacon or probe response. False: malformed (counted for what could be read). */
+struct network_sighting {
+    uint64_t time;
+    uint32_t number;
+    uint16_t freq;
+    int8_t signal;
+    bool beacon;
+};
+bool networks_see(struct networks *n, struct network *network,
+                  const struct network_sighting *sighting, struct extsta_span body);
+
+/* "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)", "open", ... as the BSS list shows it. */
+size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size);
+
+#endif

@@ -1,0 +1,65 @@
+/* What is told at the end: findings and BSSs. */
+#include "explain/explain_private.h"
+
+static void tell_findings(struct extsta_explain *x)
+{
+    for (unsigned i = 0; x->sink.finding && i < EXTSTA_DROP_COUNT; i++) {
+        const struct finding_count *f = &x->findings[i];
+        if (f->count) {
+            const struct extsta_finding finding = {
+                .drop = (enum extsta_drop)i,
+                .count = f->count,
+                .first_frame = f->first,
+                .last_frame = f->last,
+            };
+            x->sink.finding(x->sink.user, &finding);
+        }
+    }
+}
+
+static void tell_bss(struct extsta_explain *x, const struct network *n,
+                     const struct network_face *f)
+{
+    const char *others[8];
+    size_t count = 0;
+    for (const struct security_variant *v = f->variants ? f->variants->next : NULL;
+         v && count < sizeof others / sizeof *others; v = v->next) {
+        others[count++] = v->text;
+    }
+    const struct extsta_bss_report report = {
+        .bssid = n->bssid,
+        .ssid = span(f->ssid, f->ssid_len),
+        .has_ssid = f->has_ssid,
+        .channel = f->channel,
+        .security = f->variants ? f->variants->text : "open",
+        .other_security = others,
+        .other_security_count = count,
+        .ibss = f->ibss,
+        .mesh_id = span(f->is_mesh ? f->mesh_id : NULL, f->mesh_id_len),
+        .beacons = f->beacons,
+        .probe_responses = f->probe_responses,
+        .first_frame = f->first_frame,
+    };
+    x->sink.bss(x->sink.user, &report);
+}
+
+static void tell_networks(struct extsta_explain *x)
+{
+    for (uint32_t i = 0; x->sink.bss && i < x->networks.store.count; i++) {
+        const struct network *n = networks_at(&x->networks, i);
+        for (const struct network_face *f = n->faces; f; f = f->next) {
+            tell_bss(x, n, f);
+        }
+    }
+}
+
+void extsta_explain_finish(struct extsta_explain *x)
+{
+    if (x->finished) {
+        return;
+    }
+    x->finished = true;
+    story_on_finish(x);
+    tell_findings(x);
+    tell_networks(x);
+}

@@ -1,0 +1,68 @@
+#include "explain/networks.h"
+
+#include "base/text.h"
+#include "wire/rsn_element.h"
+
+static void names(struct text *t, const uint32_t *suites, size_t count,
+                  const char *(*name_of)(uint32_t))
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *name = name_of(suites[i]);
+        if (i) {
+            text_char(t, '+');
+        }
+        if (name) {
+            text_string(t, name);
+        } else { /* a vendor's: its number */
+            text_string(t, "0x");
+            text_hex(t, suites[i], 8);
+        }
+    }
+}
+
+static void rsn_text(struct text *t, const struct rsn_element *rsn)
+{
+    text_string(t, "RSN(");
+    names(t, rsn->akm, rsn->akm_count, rsn_akm_name);
+    text_string(t, ";pairwise=");
+    names(t, rsn->pairwise, rsn->pairwise_count, rsn_cipher_name);
+    text_string(t, ";group=");
+    names(t, &rsn->group, 1, rsn_cipher_name);
+    text_string(t, ";mfp=");
+    text_string(t, rsn->capabilities & RSN_CAP_MFPR   ? "required"
+                   : rsn->capabilities & RSN_CAP_MFPC ? "capable"
+                                                      : "no");
+    text_char(t, ')');
+}
+
+static void separate(struct text *t)
+{
+    if (t->wanted) {
+        text_char(t, ' ');
+    }
+}
+
+size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size)
+{
+    struct text t;
+    struct rsn_element rsn;
+    text_start(&t, out, size);
+    if (e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK) {
+        rsn_text(&t, &rsn);
+    }
+    if (e->wpa.data && rsn_element_parse(e->wpa, &rsn) == EXTSTA_OK) {
+        separate(&t);
+        text_string(&t, "WPA(;pairwise=");
+        names(&t, rsn.pairwise, rsn.pairwise_count, rsn_cipher_name);
+        text_char(&t, ')');
+    }
+    if (t.wanted == 0) {
+        text_string(&t, capability & CAPABILITY_PRIVACY
+                            ? "WEP-or-dynamic(privacy bit, no RSN/WPA)"
+                            : "open");
+    }
+    if (e->mobility_domain.data) {
+        text_string(&t, " mobility-domain");
+    }
+    return text_end(&t);
+}
