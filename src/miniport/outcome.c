@@ -232,7 +232,6 @@ static void count_success(struct miniport *mp, const struct tx_entry *e)
 
 static void mpdu_outcome(struct miniport *mp, struct tx_entry *e, bool acked)
 {
-    e->outstanding--;
     if (acked) {
         stats_phy(mp, e->phy, MP_PHY_TX_FRAGMENT); /* STT-10: only when acknowledged */
         if (e->rts) {
@@ -259,11 +258,13 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
         before = e;
         e = e->next;
     }
-    if (!e || e->outstanding == 0) {
-        return; /* completed before: by its lifetime, a reset, a disassociation */
+    uint16_t bit = e ? (uint16_t)(1u << (cookie - e->cookie) / 2) : 0;
+    if (!e || !(e->outstanding & bit)) {
+        return; /* said twice, or completed before: by its lifetime, a reset, a disassociation */
     }
+    e->outstanding &= (uint16_t)~bit;
     mpdu_outcome(mp, e, acked);
-    if (e->outstanding > 0) {
+    if (e->outstanding != 0) {
         return;
     }
     entry_unlink(q, before, e);

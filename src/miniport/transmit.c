@@ -349,9 +349,9 @@ static void emit(struct miniport *mp, struct tx_mpdu *m)
     if (out) {
         out->frame.bytes = pbuf_span(m->buf);
         out->frame.meta = m->meta;
-    } else if (m->entry) {
-        m->entry->failed = true; /* the radio will never speak of it */
-        m->entry->outstanding--;
+    } else if (m->entry) { /* the radio will never speak of it */
+        m->entry->failed = true;
+        m->entry->outstanding &= (uint16_t)~(1u << (m->meta.cookie - m->entry->cookie) / 2);
     }
     m->buf = NULL;
 }
@@ -370,7 +370,7 @@ static void emit_packet(struct miniport *mp, struct tx_mpdu *m, size_t count, bo
     if (!ok) {
         mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
     }
-    if (entry && ok && entry->outstanding > 0) {
+    if (entry && ok && entry->outstanding != 0) {
         tx_entry_queue(mp, entry);
     } else if (entry) {
         tx_entry_complete(mp, entry, NDIS_STATUS_RESOURCES);
@@ -469,7 +469,8 @@ static void tie(struct miniport *mp, struct tx_batch *b, const struct tx_packet 
         b->mpdus[first].complete = !p->internal;
         return;
     }
-    entry->mpdus = entry->outstanding = (uint8_t)(b->count - first);
+    entry->mpdus = (uint8_t)(b->count - first);
+    entry->outstanding = (uint16_t)((1u << entry->mpdus) - 1u);
     entry->phy = p->phy;
     entry->tries = b->mpdus[first].meta.tries;
     entry->rts = (b->mpdus[first].meta.flags & EXTSTA_TX_RTS) != 0;

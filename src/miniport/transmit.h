@@ -20,8 +20,8 @@ struct tx_entry {
     extsta_time deadline;
     uint32_t id;
     uint32_t cookie;     /* of the first MPDU; each further one is 2 higher */
+    uint16_t outstanding; /* MPDUs without an outcome, a bit each */
     uint8_t mpdus;
-    uint8_t outstanding; /* MPDUs without an outcome */
     uint8_t phy;
     uint8_t tries;
     bool rts;

@@ -341,6 +341,22 @@ static void an_msdu_has_at_most_16_fragments_and_2304_octets(void **state)
     assert_int_equal(r.recv.mpdu_count, 16);
 }
 
+static void a_missing_fragment_is_not_skipped(void **state)
+{
+    struct fixture *fx = *state;
+    associate_open(fx);
+    rx_fragment(fx, 5, 0, true, NULL, 0, msdu(0x0800, "one "));
+    rx_fragment(fx, 5, 2, false, NULL, 0, text("three"));
+    assert_int_equal(received(fx, NULL), 0);
+    assert_int_equal(fake.drops[EXTSTA_DROP_FRAGMENT_ORPHAN], 1);
+    rx_fragment(fx, 5, 1, true, NULL, 0, text("two "));
+    struct mpdu_spec s = fragment(5, 2, false);
+    s.fc |= FC_RETRY;
+    struct mpdu m = mpdu_clear(&s, text("three"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, NULL), 1);
+}
+
 static void more_msdus_than_can_be_kept_give_up_the_oldest(void **state)
 {
     struct fixture *fx = *state;
@@ -377,6 +393,7 @@ int main(void)
         DATA_TEST(CVE_2020_26146_as_captured),
         DATA_TEST(CVE_2020_26147_clear_and_protected_fragments_are_not_mixed),
         DATA_TEST(an_msdu_has_at_most_16_fragments_and_2304_octets),
+        DATA_TEST(a_missing_fragment_is_not_skipped),
         DATA_TEST(more_msdus_than_can_be_kept_give_up_the_oldest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* Transmit: encryption decision, headers, fragmentation, outcomes (contract ENC-01 ... ENC-03,
  * TXP-01 ... TXP-09, ATH-12, ATH-13, RST-08, DIS-30, PRT-26, STT-10). */
 #include "data_fixture.h"
+#include "miniport/transmit.h"
 
 /* What came out: MPDUs for the radio and completions. */
 struct sent {
@@ -344,6 +345,10 @@ static void TXP_05_fragments_stay_within_the_threshold_and_join(void **state)
     }
     assert_int_equal(len, 1000);
     assert_memory_equal(joined, p.bytes.data + 24, 1000);
+    fx->mib.fragmentation_threshold = 257; /* odd: fragments stay even (10.5) */
+    send_one(fx, &p, &s);
+    assert_int_equal(s.m[0].len, 26 + 16 + 210);
+    fx->mib.fragmentation_threshold = 256;
     /* exactly at the threshold: whole */
     p = packet_to(far, long_body(210));
     send_one(fx, &p, &s);
@@ -441,7 +446,9 @@ static void TXP_07_one_lost_fragment_fails_the_packet_once(void **state)
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus, 3);
     for (int i = 0; i < 3; i++) {
+        assert_int_equal(fx->mp.data.queue->count, 1);
         datapath_tx_status(&fx->mp, T0, s.meta[i].cookie, i != 1);
+        datapath_tx_status(&fx->mp, T0, s.meta[i].cookie, i != 1); /* said twice */
     }
     drain(fx, &done);
     assert_int_equal(done.completions, 1);
