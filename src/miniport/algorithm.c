@@ -4,9 +4,9 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-#define INFRA 0x1u
-#define ADHOC 0x2u
-#define UNICAST (1u << ALGORITHM_UNICAST)
+#define INFRA     0x1u
+#define ADHOC     0x2u
+#define UNICAST   (1u << ALGORITHM_UNICAST)
 #define MULTICAST (1u << ALGORITHM_MULTICAST)
 
 static const struct {
@@ -47,7 +47,8 @@ bool algorithm_pair_at(uint32_t bss_type, enum algorithm_use use, size_t i,
                        struct algorithm_pair *pair)
 {
     for (size_t k = 0; k < COUNT(pairs); k++) {
-        if ((pairs[k].bss_types & type_bit(bss_type)) && (pairs[k].uses & 1u << use) && i-- == 0) {
+        if ((pairs[k].bss_types & type_bit(bss_type)) && (pairs[k].uses & 1u << use) &&
+            i-- == 0) {
             *pair = pairs[k].pair;
             return true;
         }
@@ -112,8 +113,9 @@ uint32_t algorithm_default_auth(uint32_t bss_type)
     return DOT11_AUTH_ALGO_80211_OPEN;
 }
 
-size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use, const uint32_t *auth,
-                                 size_t auth_count, uint32_t *ciphers, size_t room)
+size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use,
+                                 const uint32_t *auth, size_t auth_count, uint32_t *ciphers,
+                                 size_t room)
 {
     size_t n = 0;
     for (size_t c = 0; c < COUNT(cipher_preference) && n < room; c++) {

@@ -30,7 +30,8 @@ bool algorithm_cipher_supported(uint32_t bss_type, enum algorithm_use use, uint3
 uint32_t algorithm_default_auth(uint32_t bss_type);
 /* All ciphers of the enabled authentication algorithms, by preference (CIP-03); NONE when
  * there is no other (CIP-02). Writes at most `room`, returns how many. */
-size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use, const uint32_t *auth,
-                                 size_t auth_count, uint32_t *ciphers, size_t room);
+size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use,
+                                 const uint32_t *auth, size_t auth_count, uint32_t *ciphers,
+                                 size_t room);
 
 #endif

@@ -283,7 +283,7 @@ uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
         return NDIS_STATUS_INVALID_STATE; /* CNX-01 */
     }
     if (mp->mib->desired_bss_type != dot11_BSS_type_infrastructure) {
-        return NDIS_STATUS_NOT_SUPPORTED;
+        return NDIS_STATUS_INVALID_DATA; /* CNX-04; never NOT_SUPPORTED (ROL-09) */
     }
     if (!power_desired_on(mp)) {
         return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* CNX-03 */

@@ -216,9 +216,9 @@ void mib_default_ciphers(struct mp_mib *mib)
     mib->unicast_count =
         (uint8_t)algorithm_default_ciphers(mib->desired_bss_type, ALGORITHM_UNICAST, mib->auth,
                                            mib->auth_count, mib->unicast, MP_MAX_ALGORITHMS);
-    mib->multicast_count =
-        (uint8_t)algorithm_default_ciphers(mib->desired_bss_type, ALGORITHM_MULTICAST, mib->auth,
-                                           mib->auth_count, mib->multicast, MP_MAX_ALGORITHMS);
+    mib->multicast_count = (uint8_t)algorithm_default_ciphers(
+        mib->desired_bss_type, ALGORITHM_MULTICAST, mib->auth, mib->auth_count, mib->multicast,
+        MP_MAX_ALGORITHMS);
 }
 
 void mib_default_algorithms(struct mp_mib *mib)

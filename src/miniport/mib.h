@@ -10,22 +10,22 @@
 #include <extsta/context.h>
 #include <extsta/radio.h>
 
-#define MP_MAX_SSIDS 8u       /* scan list and desired list (CIP-14: at least 4, 1) */
-#define MP_MAX_BSSIDS 8u
-#define MP_MAX_EXCLUDED 8u
-#define MP_MAX_EXEMPTIONS 8u
-#define MP_MAX_PMKIDS 16u
-#define MP_MAX_PHYS 64u
-#define MP_MAX_ALGORITHMS 8u
-#define MP_MAX_MULTICAST 32u
-#define MP_MAX_DEFAULT_KEYS 6u /* 0-3, and 4-5 for BIP */
-#define MP_MAX_KEY_MAPPINGS 32u
-#define MP_MAX_PER_STATION 32u
-#define MP_MAX_EXTRA_IES 512u
-#define MP_MAX_WEP_KEY 13u     /* bytes of the longest WEP key (WEP104) */
-#define MP_BUFFERS 64u         /* packets it takes and hands up at a time */
+#define MP_MAX_SSIDS         8u /* scan list and desired list (CIP-14: at least 4, 1) */
+#define MP_MAX_BSSIDS        8u
+#define MP_MAX_EXCLUDED      8u
+#define MP_MAX_EXEMPTIONS    8u
+#define MP_MAX_PMKIDS        16u
+#define MP_MAX_PHYS          64u
+#define MP_MAX_ALGORITHMS    8u
+#define MP_MAX_MULTICAST     32u
+#define MP_MAX_DEFAULT_KEYS  6u /* 0-3, and 4-5 for BIP */
+#define MP_MAX_KEY_MAPPINGS  32u
+#define MP_MAX_PER_STATION   32u
+#define MP_MAX_EXTRA_IES     512u
+#define MP_MAX_WEP_KEY       13u /* bytes of the longest WEP key (WEP104) */
+#define MP_BUFFERS           64u /* packets it takes and hands up at a time */
 #define MP_MAX_RTS_THRESHOLD 2347u
-#define MP_QOS_SUPPORTED DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26 */
+#define MP_QOS_SUPPORTED     DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26 */
 
 struct mp_ssid {
     uint8_t len;
@@ -35,27 +35,27 @@ struct mp_ssid {
 struct mp_mib {
     uint32_t desired_bss_type; /* MIB-01 */
     uint8_t ssid_count, bssid_count, phy_count;
-    struct mp_ssid ssids[MP_MAX_SSIDS];              /* MIB-02; length 0 = wildcard */
-    struct extsta_mac bssids[MP_MAX_BSSIDS];         /* MIB-03; FF.. = wildcard */
-    uint32_t phys[MP_MAX_PHYS];                      /* MIB-05; DOT11_PHY_ID_ANY = wildcard */
+    struct mp_ssid ssids[MP_MAX_SSIDS];      /* MIB-02; length 0 = wildcard */
+    struct extsta_mac bssids[MP_MAX_BSSIDS]; /* MIB-03; FF.. = wildcard */
+    uint32_t phys[MP_MAX_PHYS];              /* MIB-05; DOT11_PHY_ID_ANY = wildcard */
     uint8_t auth_count, unicast_count, multicast_count;
-    uint32_t auth[MP_MAX_ALGORITHMS];                /* MIB-09, by preference */
-    uint32_t unicast[MP_MAX_ALGORITHMS];             /* MIB-10 */
-    uint32_t multicast[MP_MAX_ALGORITHMS];           /* MIB-11 */
+    uint32_t auth[MP_MAX_ALGORITHMS];      /* MIB-09, by preference */
+    uint32_t unicast[MP_MAX_ALGORITHMS];   /* MIB-10 */
+    uint32_t multicast[MP_MAX_ALGORITHMS]; /* MIB-11 */
     uint8_t exemption_count;
     struct mp_exemption {
-        uint16_t ethertype;    /* host order */
-        uint16_t action, kind; /* DOT11_EXEMPT_*, DOT11_EXEMPT_UNICAST... */
-    } exemptions[MP_MAX_EXEMPTIONS];                 /* MIB-16 */
-    uint8_t country[3];                              /* MIB-08 */
-    bool exclude_unencrypted;                        /* MIB-15 */
-    bool unicast_use_group;                          /* MIB-18 */
-    bool hidden_network;                             /* MIB-20 */
-    bool safe_mode, safe_mode_ht;                    /* MIB-27, 28 */
-    bool multi_domain;                               /* MIB-44 */
-    bool join_only;                                  /* MIB-29 */
-    uint32_t auto_config;                            /* MIB-25 */
-    uint32_t qos_flags;                              /* MIB-26 */
+        uint16_t ethertype;          /* host order */
+        uint16_t action, kind;       /* DOT11_EXEMPT_*, DOT11_EXEMPT_UNICAST... */
+    } exemptions[MP_MAX_EXEMPTIONS]; /* MIB-16 */
+    uint8_t country[3];              /* MIB-08 */
+    bool exclude_unencrypted;        /* MIB-15 */
+    bool unicast_use_group;          /* MIB-18 */
+    bool hidden_network;             /* MIB-20 */
+    bool safe_mode, safe_mode_ht;    /* MIB-27, 28 */
+    bool multi_domain;               /* MIB-44 */
+    bool join_only;                  /* MIB-29 */
+    uint32_t auto_config;            /* MIB-25 */
+    uint32_t qos_flags;              /* MIB-26 */
     uint32_t rts_threshold, fragmentation_threshold; /* MIB-34, 35 */
     uint32_t unreachable_ms;                         /* MIB-19 */
     uint32_t power_saving;                           /* MIB-22 */
@@ -65,8 +65,8 @@ struct mp_mib {
     uint8_t short_retry, long_retry;                 /* MIB-36, 37 */
     uint32_t tx_lifetime_tu, rx_lifetime_tu;         /* MIB-38, 39 */
     uint8_t rate_count;
-    uint8_t rates[16];                               /* MIB-42, units of 500 kb/s */
-    struct extsta_mac assoc_ies_bssid;               /* MIB-30 */
+    uint8_t rates[16];                 /* MIB-42, units of 500 kb/s */
+    struct extsta_mac assoc_ies_bssid; /* MIB-30 */
     uint16_t assoc_ies_len, ibss_ies_len;
     uint8_t assoc_ies[MP_MAX_EXTRA_IES];
     uint8_t ibss_ies[MP_MAX_EXTRA_IES];

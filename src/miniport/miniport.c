@@ -195,8 +195,8 @@ uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len)
 uint8_t *mp_indicate_reserved(struct miniport *mp, struct outq_node *node, uint32_t status_code,
                               size_t len)
 {
-    return indication_fill(outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING),
-                              status_code, len);
+    return indication_fill(outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING), status_code,
+                           len);
 }
 
 /* Fills an OID_COMPLETE whose payload follows its node. */

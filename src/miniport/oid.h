@@ -27,9 +27,9 @@ typedef uint32_t oid_handler(struct oid_call *c);
 
 struct oid_row {
     uint32_t oid;
-    uint8_t states;  /* of set and method; 0: there is neither */
-    uint16_t input;  /* shortest input of set or method */
-    uint16_t field;  /* generic handlers: offset in struct mp_mib */
+    uint8_t states;     /* of set and method; 0: there is neither */
+    uint16_t input;     /* shortest input of set or method */
+    uint16_t field;     /* generic handlers: offset in struct mp_mib */
     uint32_t low, high; /* generic handlers: range of a ULONG; constant to answer */
     oid_handler *query, *set, *method;
 };
@@ -45,10 +45,10 @@ uint32_t oid_reply_bytes(struct oid_call *c, const void *bytes, size_t len);
 /* Shape of a list: an optional NDIS object header, number of entries, total number, the
  * entries. */
 struct oid_list {
-    uint8_t revision;      /* 0: no object header */
-    uint16_t fixed_size;   /* Header.Size */
-    uint16_t array;        /* offset of the first entry */
-    uint16_t entry;        /* size of one */
+    uint8_t revision;    /* 0: no object header */
+    uint16_t fixed_size; /* Header.Size */
+    uint16_t array;      /* offset of the first entry */
+    uint16_t entry;      /* size of one */
 };
 /* The list with `count` entries still to be written, or (no room) its two counts as ROL-04
  * asks, and false. */

@@ -3,11 +3,11 @@
 #include "miniport/oid.h"
 
 /* RXP-05: raw and promiscuous reception belong to other operation modes. */
-#define SUPPORTED_FILTERS                                                                          \
-    (NDIS_PACKET_TYPE_802_11_DIRECTED_DATA | NDIS_PACKET_TYPE_802_11_BROADCAST_DATA |              \
-     NDIS_PACKET_TYPE_802_11_MULTICAST_DATA | NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA |         \
-     NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT | NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT |              \
-     NDIS_PACKET_TYPE_802_11_MULTICAST_MGMT | NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT |         \
+#define SUPPORTED_FILTERS                                                                      \
+    (NDIS_PACKET_TYPE_802_11_DIRECTED_DATA | NDIS_PACKET_TYPE_802_11_BROADCAST_DATA |          \
+     NDIS_PACKET_TYPE_802_11_MULTICAST_DATA | NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA |     \
+     NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT | NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT |          \
+     NDIS_PACKET_TYPE_802_11_MULTICAST_MGMT | NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT |     \
      NDIS_PACKET_TYPE_802_11_DIRECTED_CTRL | NDIS_PACKET_TYPE_802_11_BROADCAST_CTRL)
 
 uint32_t oid_query_packet_filter(struct oid_call *c)

@@ -298,10 +298,10 @@ uint32_t oid_set_association_params(struct oid_call *c)
     const uint8_t *p = c->in.data;
     memcpy(mib->assoc_ies_bssid.b, p + offsetof(DOT11_ASSOCIATION_PARAMS, BSSID),
            sizeof mib->assoc_ies_bssid.b);
-    uint32_t status =
-        read_elements(c, get_le32(p + offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsOffset)),
-                      get_le32(p + offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsLength)),
-                      mib->assoc_ies, &mib->assoc_ies_len);
+    uint32_t status = read_elements(
+        c, get_le32(p + offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsOffset)),
+        get_le32(p + offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsLength)),
+        mib->assoc_ies, &mib->assoc_ies_len);
     return commit_if(c, mib, status);
 }
 
@@ -362,7 +362,8 @@ uint32_t oid_query_dtim_period(struct oid_call *c)
     const struct bss_entry *bss = mlme_is_associated(c->mp) ? mlme_bss(c->mp) : NULL;
     struct element e;
     uint32_t period = 0; /* 0: not connected, or no Beacon heard yet */
-    if (bss && element_find(bss_beacon_elements(bss->info), ELEMENT_TIM, &e) && e.value.len > 1) {
+    if (bss && element_find(bss_beacon_elements(bss->info), ELEMENT_TIM, &e) &&
+        e.value.len > 1) {
         period = e.value.data[1]; /* IEEE 802.11-2020 9.4.2.5 */
     }
     return oid_reply_u32(c, period);

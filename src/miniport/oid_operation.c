@@ -88,7 +88,8 @@ uint32_t oid_set_flush(struct oid_call *c)
 uint32_t oid_set_port_state(struct oid_call *c)
 {
     struct extsta_mac peer;
-    memcpy(peer.b, c->in.data + offsetof(DOT11_PORT_STATE_NOTIFICATION, PeerMac), sizeof peer.b);
+    memcpy(peer.b, c->in.data + offsetof(DOT11_PORT_STATE_NOTIFICATION, PeerMac),
+           sizeof peer.b);
     mlme_port_state(c->mp, c->now, peer,
                     c->in.data[offsetof(DOT11_PORT_STATE_NOTIFICATION, bOpen)] != 0);
     return NDIS_STATUS_SUCCESS;

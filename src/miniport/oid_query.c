@@ -72,14 +72,15 @@ static void write_association(struct writer *w, struct miniport *mp)
     writer_le16(w, n->capability);
     writer_le16(w, n->listen_interval);
     write_peer_rates(w, mlme_bss(mp));
-    writer_zero(w, start + offsetof(DOT11_ASSOCIATION_INFO_EX, usAssociationID) - writer_len(w));
-    writer_le16(w, n->aid);
     writer_zero(w,
-                start + offsetof(DOT11_ASSOCIATION_INFO_EX, dot11AssociationState) - writer_len(w));
+                start + offsetof(DOT11_ASSOCIATION_INFO_EX, usAssociationID) - writer_len(w));
+    writer_le16(w, n->aid);
+    writer_zero(w, start + offsetof(DOT11_ASSOCIATION_INFO_EX, dot11AssociationState) -
+                       writer_len(w));
     writer_le32(w, dot11_assoc_state_auth_assoc);
     writer_le32(w, dot11_power_mode_active);
-    writer_zero(w,
-                start + offsetof(DOT11_ASSOCIATION_INFO_EX, liAssociationUpTime) - writer_len(w));
+    writer_zero(w, start + offsetof(DOT11_ASSOCIATION_INFO_EX, liAssociationUpTime) -
+                       writer_len(w));
     writer_le64(w, n->since * 10); /* system time: units of 100 ns */
     writer_le64(w, counters->tx_ok);
     writer_le64(w, counters->tx_failed);

@@ -93,8 +93,8 @@ static bool ciphers_valid(const struct mp_mib *mib, enum algorithm_use use,
             return false;
         }
         for (size_t a = 0; a < mib->auth_count; a++) {
-            usable |= algorithm_pair_supported(mib->desired_bss_type, use, mib->auth[a],
-                                               ciphers[i]);
+            usable |=
+                algorithm_pair_supported(mib->desired_bss_type, use, mib->auth[a], ciphers[i]);
         }
     }
     return usable;

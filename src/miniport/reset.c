@@ -37,7 +37,7 @@ static void discard(struct miniport *mp, bool default_mib)
     bss_flush(mp);           /* RST-17 */
     mib_multicast_clear(mp); /* RST-18 */
     mp->media_streaming = false;
-    datapath_forget(mp);     /* RST-09: what was not handed up yet */
+    datapath_forget(mp); /* RST-09: what was not handed up yet */
     if (default_mib) {
         mib_excluded_clear(mp);
     }
@@ -119,8 +119,8 @@ static void complete(struct miniport *mp, uint32_t status)
     mp->reset_pending = false;
     mp->reset_completion = NULL;
     struct extsta_crossing *c =
-        mp_oid_complete_reserved(mp, node, mp->reset_request_id, OID_DOT11_RESET_REQUEST, status,
-                                 span(result, sizeof result));
+        mp_oid_complete_reserved(mp, node, mp->reset_request_id, OID_DOT11_RESET_REQUEST,
+                                 status, span(result, sizeof result));
     c->kind = EXTSTA_OID_METHOD;
     c->bytes_read = sizeof(DOT11_RESET_REQUEST);
 }

@@ -7,7 +7,7 @@
 struct mp_stats {
     uint64_t *carries; /* NULL until a counter overflowed; units of 65536 */
     uint32_t count;
-    uint16_t low[];    /* unicast MAC, multicast MAC, then a block for each PHY */
+    uint16_t low[]; /* unicast MAC, multicast MAC, then a block for each PHY */
 };
 
 static size_t counters(const struct miniport *mp)

@@ -6,18 +6,43 @@
 
 /* DOT11_MAC_FRAME_STATISTICS in its order (STT-02). */
 enum mp_mac_counter {
-    MP_MAC_TX, MP_MAC_RX, MP_MAC_TX_FAIL, MP_MAC_RX_FAIL, MP_MAC_WEP_EXCLUDED,
-    MP_MAC_TKIP_MIC, MP_MAC_TKIP_REPLAY, MP_MAC_TKIP_ICV, MP_MAC_CCMP_REPLAY,
-    MP_MAC_CCMP_DECRYPT, MP_MAC_WEP_UNDECRYPTABLE, MP_MAC_WEP_ICV,
-    MP_MAC_DECRYPT_OK, MP_MAC_DECRYPT_FAIL, MP_MAC_COUNTERS
+    MP_MAC_TX,
+    MP_MAC_RX,
+    MP_MAC_TX_FAIL,
+    MP_MAC_RX_FAIL,
+    MP_MAC_WEP_EXCLUDED,
+    MP_MAC_TKIP_MIC,
+    MP_MAC_TKIP_REPLAY,
+    MP_MAC_TKIP_ICV,
+    MP_MAC_CCMP_REPLAY,
+    MP_MAC_CCMP_DECRYPT,
+    MP_MAC_WEP_UNDECRYPTABLE,
+    MP_MAC_WEP_ICV,
+    MP_MAC_DECRYPT_OK,
+    MP_MAC_DECRYPT_FAIL,
+    MP_MAC_COUNTERS
 };
 /* DOT11_PHY_FRAME_STATISTICS in its order. */
 enum mp_phy_counter {
-    MP_PHY_TX, MP_PHY_MULTICAST_TX, MP_PHY_FAILED, MP_PHY_RETRY, MP_PHY_MULTIPLE_RETRY,
-    MP_PHY_TX_LIFETIME, MP_PHY_TX_FRAGMENT, MP_PHY_RTS_SUCCESS, MP_PHY_RTS_FAILURE,
-    MP_PHY_ACK_FAILURE, MP_PHY_RX, MP_PHY_MULTICAST_RX, MP_PHY_PROMISCUOUS_RX,
-    MP_PHY_RX_LIFETIME, MP_PHY_DUPLICATE, MP_PHY_RX_FRAGMENT, MP_PHY_PROMISCUOUS_RX_FRAGMENT,
-    MP_PHY_FCS_ERROR, MP_PHY_COUNTERS
+    MP_PHY_TX,
+    MP_PHY_MULTICAST_TX,
+    MP_PHY_FAILED,
+    MP_PHY_RETRY,
+    MP_PHY_MULTIPLE_RETRY,
+    MP_PHY_TX_LIFETIME,
+    MP_PHY_TX_FRAGMENT,
+    MP_PHY_RTS_SUCCESS,
+    MP_PHY_RTS_FAILURE,
+    MP_PHY_ACK_FAILURE,
+    MP_PHY_RX,
+    MP_PHY_MULTICAST_RX,
+    MP_PHY_PROMISCUOUS_RX,
+    MP_PHY_RX_LIFETIME,
+    MP_PHY_DUPLICATE,
+    MP_PHY_RX_FRAGMENT,
+    MP_PHY_PROMISCUOUS_RX_FRAGMENT,
+    MP_PHY_FCS_ERROR,
+    MP_PHY_COUNTERS
 };
 
 struct mp_stats; /* two MAC blocks and one PHY block per PHY */
@@ -27,7 +52,7 @@ struct miniport;
 /* Count; without memory for the block the count is lost. */
 void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
-void stats_clear(struct miniport *mp); /* RST-16 */
+void stats_clear(struct miniport *mp);   /* RST-16 */
 void stats_destroy(struct miniport *mp); /* statistics and drop counters */
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);

@@ -43,9 +43,9 @@ static void reset(struct scenario *s)
     uint8_t input[12] = {3}, out[12];
     memcpy(input + 4, s->address.b, 6);
     input[10] = 1;
-    assert_int_equal(
-        oid(s, OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, input, sizeof input, out, sizeof out),
-        NDIS_STATUS_SUCCESS);
+    assert_int_equal(oid(s, OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, input, sizeof input,
+                         out, sizeof out),
+                     NDIS_STATUS_SUCCESS);
     assert_int_equal(get_le32(out), 4); /* RST-21 */
     assert_int_equal(get_le32(out + 4), NDIS_STATUS_SUCCESS);
 }
@@ -59,8 +59,7 @@ static uint32_t disconnect(struct scenario *s)
 static bool operating(struct scenario *s)
 {
     size_t count = s->count;
-    uint32_t status =
-        oid(s, OID_DOT11_HIDDEN_NETWORK_ENABLED, EXTSTA_OID_SET, "", 1, NULL, 0);
+    uint32_t status = oid(s, OID_DOT11_HIDDEN_NETWORK_ENABLED, EXTSTA_OID_SET, "", 1, NULL, 0);
     s->count = count; /* the question is not part of the story */
     assert_true(status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_INVALID_STATE);
     return status == NDIS_STATUS_INVALID_STATE;

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 static struct {
-    char log[2048];                   /* "name@state " for each call */
+    char log[2048]; /* "name@state " for each call */
     struct mlme_negotiated negotiated;
     struct mlme_counters counters;
     struct extsta_mac peer;
@@ -22,7 +22,7 @@ static struct {
     bool port_open;
     uint8_t port_key_bytes[32];
     uint8_t country[3];
-    size_t bss_bytes;   /* of BSS entries in the list */
+    size_t bss_bytes; /* of BSS entries in the list */
     uint32_t flush_status;
     struct {
         uint32_t phy;
@@ -36,7 +36,8 @@ static struct {
 static void fake_log(const struct miniport *mp, const char *name)
 {
     size_t n = strlen(fake.log);
-    snprintf(fake.log + n, sizeof fake.log - n, "%s@%s ", name, mp->state == MP_OP ? "op" : "init");
+    snprintf(fake.log + n, sizeof fake.log - n, "%s@%s ", name,
+             mp->state == MP_OP ? "op" : "init");
 }
 
 uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)

@@ -64,7 +64,8 @@ static inline int fixture_teardown(void **state)
     return 0;
 }
 
-#define FIXTURE_TEST(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+#define FIXTURE_TEST(test)                                                                     \
+    cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 /* Issues a request in a buffer of exactly the size it needs, so that a sanitizer sees
  * every step over its end. */
@@ -193,7 +194,8 @@ static inline void expect_query(struct fixture *f, uint32_t oid, struct bytes ex
     assert_memory_equal(f->reply, expected.b, expected.len);
 }
 
-static inline struct bytes reset_request(uint32_t type, struct extsta_mac address, bool defaults)
+static inline struct bytes reset_request(uint32_t type, struct extsta_mac address,
+                                         bool defaults)
 {
     struct bytes out = {.len = 12};
     put_le32(out.b, type);

@@ -78,8 +78,10 @@ static void MIB_04_excluded_mac_address_list(void **state)
     struct fixture *f = *state;
     struct extsta_mac any[MP_MAX_EXCLUDED + 1] = {mac_broadcast, OTHER};
     struct extsta_mac two[] = {ADDRESS, OTHER};
-    check(f, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, bytes_macs(0, NULL), bytes_macs(2, two), RESET_D);
-    refused(f, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, bytes_macs(2, any), NDIS_STATUS_INVALID_DATA);
+    check(f, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, bytes_macs(0, NULL), bytes_macs(2, two),
+          RESET_D);
+    refused(f, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, bytes_macs(2, any),
+            NDIS_STATUS_INVALID_DATA);
     any[0] = OTHER;
     refused(f, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, bytes_macs(MP_MAX_EXCLUDED + 1, any),
             NDIS_STATUS_INVALID_LENGTH);
@@ -89,7 +91,8 @@ static void MIB_05_desired_phy_list(void **state)
 {
     struct fixture *f = *state;
     uint32_t any[] = {0xffffffff, 0}, both[] = {1, 0}, beyond[] = {2};
-    check(f, OID_DOT11_DESIRED_PHY_LIST, bytes_u32_list(1, any), bytes_u32_list(2, both), RESET_D);
+    check(f, OID_DOT11_DESIRED_PHY_LIST, bytes_u32_list(1, any), bytes_u32_list(2, both),
+          RESET_D);
     refused(f, OID_DOT11_DESIRED_PHY_LIST, bytes_u32_list(0, NULL), NDIS_STATUS_INVALID_DATA);
     refused(f, OID_DOT11_DESIRED_PHY_LIST, bytes_u32_list(2, any), NDIS_STATUS_INVALID_DATA);
     refused(f, OID_DOT11_DESIRED_PHY_LIST, bytes_u32_list(1, beyond), NDIS_STATUS_INVALID_DATA);
@@ -117,8 +120,8 @@ static void MIB_07_current_phy_id(void **state)
 static void MIB_08_desired_country_or_region_string(void **state)
 {
     struct fixture *f = *state;
-    check(f, OID_DOT11_DESIRED_COUNTRY_OR_REGION_STRING, bytes_of("\0\0\0", 3), bytes_of("DE ", 3),
-          RESET_D);
+    check(f, OID_DOT11_DESIRED_COUNTRY_OR_REGION_STRING, bytes_of("\0\0\0", 3),
+          bytes_of("DE ", 3), RESET_D);
     assert_int_equal(set(f, OID_DOT11_DESIRED_COUNTRY_OR_REGION_STRING, "USO", 3), 0);
     assert_int_equal(set(f, OID_DOT11_DESIRED_COUNTRY_OR_REGION_STRING, "USI", 3), 0);
     refused(f, OID_DOT11_DESIRED_COUNTRY_OR_REGION_STRING, bytes_of("USX", 3),
@@ -190,7 +193,8 @@ static void MIB_13_MIB_14_keys_go_with_every_reset(void **state)
     reset(f, false);
     assert_non_null(strstr(fake.log, "keys-clear"));
     assert_int_equal(query(f, OID_DOT11_CIPHER_DEFAULT_KEY, 100), NDIS_STATUS_NOT_SUPPORTED);
-    assert_int_equal(query(f, OID_DOT11_CIPHER_KEY_MAPPING_KEY, 100), NDIS_STATUS_NOT_SUPPORTED);
+    assert_int_equal(query(f, OID_DOT11_CIPHER_KEY_MAPPING_KEY, 100),
+                     NDIS_STATUS_NOT_SUPPORTED);
 }
 
 static void MIB_15_exclude_unencrypted(void **state)
@@ -204,13 +208,15 @@ static void MIB_16_DEC_09_privacy_exemption_list(void **state)
     uint8_t eapol[(MP_MAX_EXEMPTIONS + 1) * 6] = {0x88, 0x8e, 2, 0, 3, 0};
     check(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 0, NULL, 0),
           bytes_list(20, 1, eapol, 6), RESET_A);
-    assert_int_equal(set_bytes(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6)), 0);
+    assert_int_equal(
+        set_bytes(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6)), 0);
     assert_int_equal(f->mp->mib->exemptions[0].ethertype, 0x888e); /* DEC-10 */
     for (size_t i = 1; i <= MP_MAX_EXEMPTIONS; i++) {
         memcpy(eapol + 6 * i, eapol, 6);
     }
     refused(f, OID_DOT11_PRIVACY_EXEMPTION_LIST,
-            bytes_list(20, MP_MAX_EXEMPTIONS + 1, eapol, sizeof eapol), NDIS_STATUS_INVALID_LENGTH);
+            bytes_list(20, MP_MAX_EXEMPTIONS + 1, eapol, sizeof eapol),
+            NDIS_STATUS_INVALID_LENGTH);
     eapol[2] = 0;
     refused(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6),
             NDIS_STATUS_INVALID_DATA);
@@ -218,7 +224,8 @@ static void MIB_16_DEC_09_privacy_exemption_list(void **state)
     eapol[4] = 4;
     refused(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6),
             NDIS_STATUS_INVALID_DATA);
-    assert_int_equal(set_bytes(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 0, NULL, 0)), 0);
+    assert_int_equal(set_bytes(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 0, NULL, 0)),
+                     0);
     expect_query(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 0, NULL, 0));
 }
 
@@ -242,7 +249,8 @@ static void PMK_01_pmkid_list_is_validated(void **state)
     struct fixture *f = *state;
     struct extsta_mac desired[] = {ADDRESS};
     assert_int_equal(set_bytes(f, OID_DOT11_PMKID_LIST, pmkids(2, OTHER)), 0);
-    refused(f, OID_DOT11_PMKID_LIST, pmkids(MP_MAX_PMKIDS + 1, OTHER), NDIS_STATUS_INVALID_LENGTH);
+    refused(f, OID_DOT11_PMKID_LIST, pmkids(MP_MAX_PMKIDS + 1, OTHER),
+            NDIS_STATUS_INVALID_LENGTH);
     set_bytes(f, OID_DOT11_DESIRED_BSSID_LIST, bytes_macs(1, desired));
     refused(f, OID_DOT11_PMKID_LIST, pmkids(2, OTHER), NDIS_STATUS_INVALID_DATA);
     /* one that is desired, one that is not: the other is ignored */
@@ -276,10 +284,12 @@ static void MIB_18_unicast_use_group_enabled(void **state)
 static void MIB_19_unreachable_detection_threshold(void **state)
 {
     struct fixture *f = *state;
-    check(f, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, bytes_u32(2000), bytes_u32(7000), RESET_D);
+    check(f, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, bytes_u32(2000), bytes_u32(7000),
+          RESET_D);
     set_u32(f, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, 9000);
     assert_int_equal(fake.threshold_at_call, 9000); /* the MLME is told after it is set */
-    refused(f, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, bytes_u32(0), NDIS_STATUS_INVALID_DATA);
+    refused(f, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, bytes_u32(0),
+            NDIS_STATUS_INVALID_DATA);
 }
 
 static void MIB_20_hidden_network_enabled(void **state)
@@ -382,7 +392,8 @@ static const uint8_t vendor_element[] = {221, 5, 0x00, 0x11, 0x22, 1, 2};
 static void MIB_29_ibss_params(void **state)
 {
     struct fixture *f = *state;
-    check(f, OID_DOT11_IBSS_PARAMS, ibss(false, NULL, 0), ibss(true, vendor_element, 7), RESET_A);
+    check(f, OID_DOT11_IBSS_PARAMS, ibss(false, NULL, 0), ibss(true, vendor_element, 7),
+          RESET_A);
     refused(f, OID_DOT11_IBSS_PARAMS, ibss(true, vendor_element, 6), NDIS_STATUS_INVALID_DATA);
     struct bytes outside = ibss(true, vendor_element, 7);
     put_le32(outside.b + 8, 17);
@@ -409,11 +420,13 @@ static void MIB_30_association_params(void **state)
     reset(f, true);
     assert_int_equal(f->mp->mib->assoc_ies_len, 0);
     put_le32(value.b + 16, 8);
-    assert_int_equal(set_bytes(f, OID_DOT11_ASSOCIATION_PARAMS, value), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(set_bytes(f, OID_DOT11_ASSOCIATION_PARAMS, value),
+                     NDIS_STATUS_INVALID_LENGTH);
     assert_int_equal(query(f, OID_DOT11_ASSOCIATION_PARAMS, 100), NDIS_STATUS_NOT_SUPPORTED);
     enter_op(f);
     put_le32(value.b + 16, 7);
-    assert_int_equal(set_bytes(f, OID_DOT11_ASSOCIATION_PARAMS, value), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(set_bytes(f, OID_DOT11_ASSOCIATION_PARAMS, value),
+                     NDIS_STATUS_INVALID_STATE);
 }
 
 static void MIB_31_RXP_08_multicast_list(void **state)
@@ -427,7 +440,8 @@ static void MIB_31_RXP_08_multicast_list(void **state)
     refused(f, OID_DOT11_MULTICAST_LIST, bytes_of(two, 11), NDIS_STATUS_INVALID_LENGTH);
     uint8_t many[(MP_MAX_MULTICAST + 1) * 6];
     memset(many, 0x01, sizeof many);
-    refused(f, OID_DOT11_MULTICAST_LIST, bytes_of(many, sizeof many), NDIS_STATUS_INVALID_LENGTH);
+    refused(f, OID_DOT11_MULTICAST_LIST, bytes_of(many, sizeof many),
+            NDIS_STATUS_INVALID_LENGTH);
     assert_int_equal(set(f, OID_DOT11_MULTICAST_LIST, two, 12), 0);
     assert_true(mib_in_multicast_list(f->mp, (struct extsta_mac){{0x33, 0x33, 0, 0, 0, 1}}));
     assert_false(mib_in_multicast_list(f->mp, mac_broadcast));
@@ -462,7 +476,8 @@ static void MIB_33_STA_06_operation_mode(void **state)
 {
     struct fixture *f = *state;
     set_u32(f, OID_DOT11_RTS_THRESHOLD, 100);
-    assert_int_equal(set_bytes(f, OID_DOT11_CURRENT_OPERATION_MODE, mode(4)), NDIS_STATUS_SUCCESS);
+    assert_int_equal(set_bytes(f, OID_DOT11_CURRENT_OPERATION_MODE, mode(4)),
+                     NDIS_STATUS_SUCCESS);
     expect_query(f, OID_DOT11_CURRENT_OPERATION_MODE, mode(4));
     expect_query(f, OID_DOT11_RTS_THRESHOLD, bytes_u32(2347)); /* the mode's defaults */
     static const uint32_t bad[] = {0, 1, 2, 5, 8, 12, 0x80000000};
@@ -613,7 +628,8 @@ static void MIB_46_RST_04_mac_address(void **state)
     expect_query(f, OID_DOT11_CURRENT_ADDRESS, other);
     expect_query(f, OID_DOT11_STATION_ID, other);
     expect_query(f, OID_DOT11_PERMANENT_ADDRESS, permanent);
-    assert_int_equal(set_bytes(f, OID_DOT11_CURRENT_ADDRESS, permanent), NDIS_STATUS_NOT_SUPPORTED);
+    assert_int_equal(set_bytes(f, OID_DOT11_CURRENT_ADDRESS, permanent),
+                     NDIS_STATUS_NOT_SUPPORTED);
 }
 
 static void MIB_47_RST_17_bss_cache(void **state)
@@ -673,11 +689,15 @@ static void ATH_10_supported_pairs_of_the_desired_bss_type(void **state)
     static const uint8_t infra[] = {1, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 4, 0, 0, 0};
     for (int round = 0; round < 2; round++) {
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
-        expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR, bytes_list(20, 2, infra, 16));
-        expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR, bytes_list(20, 2, infra, 16));
+        expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
+                     bytes_list(20, 2, infra, 16));
+        expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR,
+                     bytes_list(20, 2, infra, 16));
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2);
-        expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR, bytes_list(20, 1, infra, 8));
-        expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR, bytes_list(20, 1, infra, 8));
+        expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
+                     bytes_list(20, 1, infra, 8));
+        expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR,
+                     bytes_list(20, 1, infra, 8));
     }
 }
 

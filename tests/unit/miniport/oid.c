@@ -15,7 +15,10 @@ static const struct {
     enum extsta_oid_kind kind;
     unsigned states;
 } permissions[] = {
-#define ROW(oid, kind, states) {OID_DOT11_##oid, #oid, EXTSTA_OID_##kind, states}
+#define ROW(oid, kind, states)                                                                 \
+    {                                                                                          \
+        OID_DOT11_##oid, #oid, EXTSTA_OID_##kind, states                                       \
+    }
     ROW(ASSOCIATION_PARAMS, SET, INIT),
     ROW(AUTO_CONFIG_ENABLED, SET, INIT),
     ROW(CONNECT_REQUEST, SET, INIT),
@@ -97,8 +100,7 @@ static void check_permissions(struct fixture *f, unsigned state)
         uint8_t input[60];
         size_t len = sample(permissions[i].oid, input);
         uint8_t before = f->mp->state;
-        uint32_t status =
-            request(f, permissions[i].oid, permissions[i].kind, input, len, 60);
+        uint32_t status = request(f, permissions[i].oid, permissions[i].kind, input, len, 60);
         bool refused = status == NDIS_STATUS_INVALID_STATE;
         if (refused == ((permissions[i].states & state) != 0) ||
             status == NDIS_STATUS_NOT_SUPPORTED) {
@@ -185,16 +187,32 @@ static void ROL_09_required_oids_are_never_unsupported(void **state)
 {
     struct fixture *f = *state;
     static const uint32_t queries[] = {
-        OID_DOT11_AUTO_CONFIG_ENABLED, OID_DOT11_POWER_MGMT_REQUEST, OID_DOT11_DESIRED_SSID_LIST,
-        OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, OID_DOT11_DESIRED_BSSID_LIST,
-        OID_DOT11_DESIRED_BSS_TYPE, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM,
-        OID_DOT11_ENUM_ASSOCIATION_INFO, OID_DOT11_DESIRED_PHY_LIST, OID_DOT11_CURRENT_PHY_ID,
-        OID_DOT11_MEDIA_STREAMING_ENABLED, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD,
-        OID_DOT11_IBSS_PARAMS, OID_DOT11_SAFE_MODE_ENABLED, OID_DOT11_HIDDEN_NETWORK_ENABLED,
-        OID_DOT11_STATISTICS, OID_DOT11_CURRENT_OPERATION_MODE, OID_DOT11_NIC_POWER_STATE,
-        OID_DOT11_MULTICAST_LIST, OID_DOT11_OPERATIONAL_RATE_SET, OID_DOT11_BEACON_PERIOD,
-        OID_DOT11_DTIM_PERIOD, OID_DOT11_RTS_THRESHOLD, OID_DOT11_FRAGMENTATION_THRESHOLD,
-        OID_DOT11_CURRENT_REG_DOMAIN, OID_DOT11_REG_DOMAINS_SUPPORT_VALUE,
+        OID_DOT11_AUTO_CONFIG_ENABLED,
+        OID_DOT11_POWER_MGMT_REQUEST,
+        OID_DOT11_DESIRED_SSID_LIST,
+        OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST,
+        OID_DOT11_DESIRED_BSSID_LIST,
+        OID_DOT11_DESIRED_BSS_TYPE,
+        OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM,
+        OID_DOT11_ENUM_ASSOCIATION_INFO,
+        OID_DOT11_DESIRED_PHY_LIST,
+        OID_DOT11_CURRENT_PHY_ID,
+        OID_DOT11_MEDIA_STREAMING_ENABLED,
+        OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD,
+        OID_DOT11_IBSS_PARAMS,
+        OID_DOT11_SAFE_MODE_ENABLED,
+        OID_DOT11_HIDDEN_NETWORK_ENABLED,
+        OID_DOT11_STATISTICS,
+        OID_DOT11_CURRENT_OPERATION_MODE,
+        OID_DOT11_NIC_POWER_STATE,
+        OID_DOT11_MULTICAST_LIST,
+        OID_DOT11_OPERATIONAL_RATE_SET,
+        OID_DOT11_BEACON_PERIOD,
+        OID_DOT11_DTIM_PERIOD,
+        OID_DOT11_RTS_THRESHOLD,
+        OID_DOT11_FRAGMENTATION_THRESHOLD,
+        OID_DOT11_CURRENT_REG_DOMAIN,
+        OID_DOT11_REG_DOMAINS_SUPPORT_VALUE,
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
         assert_int_equal(query(f, queries[i], 2000), NDIS_STATUS_SUCCESS);
@@ -226,7 +244,8 @@ static void ROL_07_the_same_queries_succeed_in_both_states(void **state)
         for (size_t i = 0; oid_row_at(i); i++) {
             const struct oid_row *row = oid_row_at(i);
             if (!row->query || row->oid == OID_DOT11_ACTIVE_PHY_LIST ||
-                row->oid == OID_DOT11_COUNTRY_STRING || row->oid == OID_DOT11_CURRENT_FREQUENCY ||
+                row->oid == OID_DOT11_COUNTRY_STRING ||
+                row->oid == OID_DOT11_CURRENT_FREQUENCY ||
                 row->oid == OID_DOT11_SUPPORTED_OFDM_FREQUENCY_LIST) {
                 continue; /* they have rules of their own */
             }
@@ -245,7 +264,8 @@ static void ROL_04_a_list_in_a_short_buffer(void **state)
     set_bytes(f, OID_DOT11_DESIRED_SSID_LIST, bytes_ssids(2, two));
     uint32_t full = 12 + 2 * 36;
     for (uint32_t room = 0; room < full; room++) {
-        assert_int_equal(query(f, OID_DOT11_DESIRED_SSID_LIST, room), NDIS_STATUS_BUFFER_OVERFLOW);
+        assert_int_equal(query(f, OID_DOT11_DESIRED_SSID_LIST, room),
+                         NDIS_STATUS_BUFFER_OVERFLOW);
         assert_int_equal(f->oid.bytes_written, 0);
         assert_int_equal(f->oid.bytes_needed, full);
         if (room >= 12) {
@@ -302,10 +322,14 @@ static void ROL_06_absurd_counts(void **state)
 {
     struct fixture *f = *state;
     static const uint32_t lists[] = {
-        OID_DOT11_DESIRED_SSID_LIST, OID_DOT11_DESIRED_BSSID_LIST,
-        OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, OID_DOT11_DESIRED_PHY_LIST,
-        OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM,
-        OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, OID_DOT11_PRIVACY_EXEMPTION_LIST,
+        OID_DOT11_DESIRED_SSID_LIST,
+        OID_DOT11_DESIRED_BSSID_LIST,
+        OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST,
+        OID_DOT11_DESIRED_PHY_LIST,
+        OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM,
+        OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM,
+        OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM,
+        OID_DOT11_PRIVACY_EXEMPTION_LIST,
         OID_DOT11_PMKID_LIST,
     };
     /* counts whose product with an entry size wraps in 32 bits among them */
@@ -480,7 +504,8 @@ static void KEY_01_KEY_05_keys_go_to_the_key_tables(void **state)
 {
     struct fixture *f = *state;
     uint8_t input[60] = {0};
-    assert_int_equal(set(f, OID_DOT11_CIPHER_DEFAULT_KEY, input, 21), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(set(f, OID_DOT11_CIPHER_DEFAULT_KEY, input, 21),
+                     NDIS_STATUS_INVALID_LENGTH);
     assert_int_equal(set(f, OID_DOT11_CIPHER_DEFAULT_KEY, input, 22), NDIS_STATUS_SUCCESS);
     assert_int_equal(fake.key.len, 22);
     assert_int_equal(set(f, OID_DOT11_CIPHER_KEY_MAPPING_KEY, input, 11),
@@ -577,8 +602,10 @@ static void ASC_33_ASC_39_association_information(void **state)
     fake.negotiated.listen_interval = 10;
     fake.negotiated.capability = 0x0431;
     fake.negotiated.since = 5000000;
-    fake.counters = (struct mlme_counters){.tx_ok = 1, .tx_failed = 2, .rx_ok = 3, .rx_failed = 4};
-    assert_int_equal(query(f, OID_DOT11_ENUM_ASSOCIATION_INFO, 343), NDIS_STATUS_BUFFER_OVERFLOW);
+    fake.counters =
+        (struct mlme_counters){.tx_ok = 1, .tx_failed = 2, .rx_ok = 3, .rx_failed = 4};
+    assert_int_equal(query(f, OID_DOT11_ENUM_ASSOCIATION_INFO, 343),
+                     NDIS_STATUS_BUFFER_OVERFLOW);
     assert_int_equal(get_le32(f->reply + 8), 1);
     assert_int_equal(query(f, OID_DOT11_ENUM_ASSOCIATION_INFO, 344), NDIS_STATUS_SUCCESS);
     const uint8_t *e = f->reply + 16;
@@ -602,7 +629,8 @@ static void STA_14_channels_are_set_with_auto_configuration_off(void **state)
 {
     struct fixture *f = *state;
     expect_query(f, OID_DOT11_CURRENT_CHANNEL, bytes_u32(1));
-    assert_int_equal(set_u32(f, OID_DOT11_CURRENT_CHANNEL, 6), NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED);
+    assert_int_equal(set_u32(f, OID_DOT11_CURRENT_CHANNEL, 6),
+                     NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED);
     set_u32(f, OID_DOT11_AUTO_CONFIG_ENABLED, 0);
     assert_int_equal(set_u32(f, OID_DOT11_CURRENT_CHANNEL, 6), NDIS_STATUS_SUCCESS);
     expect_query(f, OID_DOT11_CURRENT_CHANNEL, bytes_u32(6));
@@ -617,7 +645,8 @@ static void STA_14_channels_are_set_with_auto_configuration_off(void **state)
     assert_int_equal(set_u32(f, OID_DOT11_CURRENT_FREQUENCY, 40), NDIS_STATUS_SUCCESS);
     expect_query(f, OID_DOT11_CURRENT_FREQUENCY, bytes_u32(40));
     f->mp->mlme.scanning = SCAN_EXPLICIT;
-    assert_int_equal(set_u32(f, OID_DOT11_CURRENT_FREQUENCY, 36), NDIS_STATUS_DOT11_MEDIA_IN_USE);
+    assert_int_equal(set_u32(f, OID_DOT11_CURRENT_FREQUENCY, 36),
+                     NDIS_STATUS_DOT11_MEDIA_IN_USE);
 }
 
 static void lists_of_channels_and_rates_follow_the_current_phy(void **state)

@@ -7,7 +7,8 @@ static void RST_01_only_phy_and_mac(void **state)
     enter_op(f);
     static const uint32_t types[] = {0, 1, 2, 4, 0xffffffff};
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(reset_with(f, reset_request(types[i], OTHER, true)), NDIS_STATUS_FAILURE);
+        assert_int_equal(reset_with(f, reset_request(types[i], OTHER, true)),
+                         NDIS_STATUS_FAILURE);
     }
     assert_string_equal(fake.log, ""); /* RST-03 */
     assert_int_equal(f->mp->state, MP_OP);
@@ -34,8 +35,9 @@ static void RST_03_an_invalid_request_does_nothing(void **state)
     struct fixture *f = *state;
     struct bytes input = reset_request(3, ADDRESS, true);
     for (size_t len = 0; len < 11; len++) {
-        assert_int_equal(request(f, OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, input.b, len, 12),
-                         NDIS_STATUS_INVALID_LENGTH);
+        assert_int_equal(
+            request(f, OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, input.b, len, 12),
+            NDIS_STATUS_INVALID_LENGTH);
     }
     assert_int_equal(reset_with(f, reset_request(3, mac_broadcast, true)),
                      NDIS_STATUS_INVALID_DATA); /* */
@@ -69,7 +71,8 @@ static void RST_09_pends_until_packets_are_returned(void **state)
     assert_int_equal(reset_with(f, reset_request(3, ADDRESS, true)), NDIS_STATUS_PENDING);
     assert_int_equal(f->mp->state, MP_INIT);
     uint8_t four[4] = {1};
-    assert_int_equal(set(f, OID_DOT11_DESIRED_BSS_TYPE, four, 4), NDIS_STATUS_RESET_IN_PROGRESS);
+    assert_int_equal(set(f, OID_DOT11_DESIRED_BSS_TYPE, four, 4),
+                     NDIS_STATUS_RESET_IN_PROGRESS);
     assert_int_equal(query(f, OID_DOT11_DESIRED_BSS_TYPE, 4), NDIS_STATUS_SUCCESS);
     assert_int_equal(reset_with(f, reset_request(3, ADDRESS, true)),
                      NDIS_STATUS_RESET_IN_PROGRESS);
