@@ -124,14 +124,13 @@ enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t rea
                                          uint8_t *confidence)
 {
     const struct mp_port *port = mp->mlme.assoc->port;
-    if (!port || port->supplicant.state != SUPPLICANT_AWAIT_M3) {
-        *confidence = 60;
-        return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
-    }
+    enum extsta_diagnosis found = port ? supplicant_timeout(&port->supplicant)
+                                       : EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
     /* Message 2 was answered by being shown the door: the AP could not verify its MIC.
      * 2 and 15 are what APs say of a handshake that did not get on (table 9-49). */
-    *confidence = reason == REASON_4WAY_TIMEOUT || reason == 2 ? 90 : 60;
-    return EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
+    bool handshake = reason == REASON_4WAY_TIMEOUT || reason == 2;
+    *confidence = handshake || found == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ? 90 : 60;
+    return found == EXTSTA_DIAGNOSIS_M3_NEVER_CAME ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE : found;
 }
 
 static bool install(struct miniport *mp, const struct supplicant_step *step)
@@ -187,9 +186,8 @@ bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
     if (step.dropped) {
         mp_drop(mp, step.drop);
     }
-    if (step.send_len) { /* the last message still goes under the key before */
-        datapath_send_eapol(mp, now, span(step.send, step.send_len),
-                            a->state == ASSOC_ASSOCIATED);
+    if (step.send_len) {
+        datapath_send_eapol(mp, now, span(step.send, step.send_len), step.send_protected);
     }
     bool installed = install(mp, &step);
     conclude(mp, now, &step, installed, serial);

@@ -113,8 +113,9 @@ static void look_for_better(void *machine, const void *arg)
 {
     struct miniport *mp = machine;
     const struct roam_input *in = arg;
+    extsta_time settled = mp->mlme.assoc->negotiated.since + SETTLE_TIME;
     mp->mlme.roam_round = 0;
-    mp_timer_set(mp, MP_TIMER_ROAM, in->now + EXTSTA_SECOND);
+    mp_timer_set(mp, MP_TIMER_ROAM, settled > in->now ? settled : in->now);
 }
 
 static void stop(void *machine, const void *arg)
