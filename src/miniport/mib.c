@@ -189,8 +189,7 @@ void mib_release(struct miniport *mp)
 
 uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id)
 {
-    /* aMPDUMaxLength is above DOT11_MAX_PDU_SIZE for every PHY type of IEEE 802.11-2020
-     * (4095 for DSSS, HR-DSSS, OFDM and ERP: tables 15-5, 16-4, 17-21, 18-5). */
+    /* aMPDUMaxLength is 4095 octets or more for every PHY type this station knows. */
     return DOT11_MAX_PDU_SIZE;
 }
 

@@ -35,8 +35,8 @@ uint32_t oid_query_pmkids(struct oid_call *c)
     return NDIS_STATUS_SUCCESS;
 }
 
-/* PMKSA caching is the same whether 802.1X or a PSK gave the PMK (IEEE 802.11-2020
- * 12.6.10.3), so RSNA-PSK counts as RSNA for PMK-01. */
+/* PMKSA caching is the same whether 802.1X or a PSK gave the PMK, so RSNA-PSK counts as
+ * RSNA for PMK-01. */
 static bool rsna_enabled(const struct mp_mib *mib)
 {
     for (size_t i = 0; i < mib->auth_count; i++) {
