@@ -225,6 +225,7 @@ static void refuse_for_a_while(struct miniport *mp, const struct assoc_end *end)
         return;
     }
     e->lost = end->status == DOT11_ASSOC_STATUS_UNREACHABLE;
+    e->comeback = a->op->comeback != 0;
     e->refused_until = a->op->comeback
                            ? end->now + (extsta_time)a->op->comeback * EXTSTA_TU
                            : end->now + roam_backoff(mp->mlme.roam_round);

@@ -59,6 +59,7 @@ struct bss_entry {
     bool hidden;      /* SSID empty or zeroed in beacons */
     bool lost;        /* did not answer: no candidate until it is heard again */
     bool tried;       /* in the open connection or roam */
+    bool comeback;    /* refused_until is the AP's own word (ASC-26) */
 };
 
 struct mp_bss_cache {

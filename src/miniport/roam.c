@@ -343,6 +343,20 @@ static void look_again(struct miniport *mp, extsta_time now)
     }
 }
 
+/* Whether the cache has a candidate that has not let us down, or that asked for patience
+ * which is over. */
+static bool fresh_candidate(const struct miniport *mp, extsta_time now)
+{
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        if ((e->refused_until == 0 || (e->comeback && e->refused_until <= now)) &&
+            candidate_fits(mp, e, CANDIDATE_ROAM)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void roam_expire(struct miniport *mp, extsta_time now)
 {
     switch ((enum roam_state)mp->mlme.roam) {
@@ -353,7 +367,9 @@ void roam_expire(struct miniport *mp, extsta_time now)
         look_again(mp, now);
         return;
     case ROAM_AWAIT_CANDIDATE:
-        if (!candidate_take(mp, now)) {
+        /* An AP that let us down is not asked again before we have looked around: another
+         * may be back, on another channel (ROM-13). */
+        if (!fresh_candidate(mp, now) || !candidate_take(mp, now)) {
             search(mp, now);
         }
         return;

@@ -101,7 +101,10 @@ static void log_indication(struct scenario *s, const struct extsta_crossing *c)
              c->buffer.len == 4 ? get_le32(c->buffer.data) : 0xffffffffu);
         break;
     case NDIS_STATUS_DOT11_LINK_QUALITY:
-        break; /* any time */
+        break; /* too many to keep */
+    case NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST:
+        LINE(s, LOG_ANY_TIME, "%s", name);
+        break;
     default:
         LINE(s, LOG_IND, "%s", name);
     }
@@ -356,6 +359,22 @@ void scenario_station(struct scenario *s, float x)
 void scenario_run(struct scenario *s, unsigned ms)
 {
     air_run(s->air, air_now(s->air) + (extsta_time)ms * EXTSTA_MS);
+}
+
+bool scenario_run_until(struct scenario *s, unsigned kinds, const char *text)
+{
+    extsta_time until = air_now(s->air) + 30 * EXTSTA_SECOND;
+    size_t at = s->mark;
+    do {
+        for (; at < s->count; at++) {
+            if ((s->lines[at].kind & kinds) && strcmp(s->lines[at].text, text) == 0) {
+                return true;
+            }
+        }
+    } while (air_step(s->air, until));
+    fprintf(stderr, "# never came: \"%s\"\n", text);
+    scenario_print(s);
+    return false;
 }
 
 void scenario_connect(struct scenario *s, const char *passphrase,

@@ -11,14 +11,14 @@
 
 /* Kinds of lines. */
 enum {
-    LOG_OID = 1,     /* "SET CONNECT_REQUEST", and "... failed 40230001" */
-    LOG_IND = 2,     /* "ASSOCIATION_COMPLETION A 0 port=0 reassoc=0" */
-    LOG_PORT = 4,    /* "port A created" */
-    LOG_FRAME = 8,   /* "STA>A assoc-req", "A>STA M1"; no beacons, probes, retries, data */
-    LOG_NOTIFY = 16, /* "notify CONNECTED" */
-    LOG_CAUSE = 32,  /* "cause peer authentication ..." */
+    LOG_OID = 1,       /* "SET CONNECT_REQUEST", and "... failed 40230001" */
+    LOG_IND = 2,       /* "ASSOCIATION_COMPLETION A 0 port=0 reassoc=0" */
+    LOG_PORT = 4,      /* "port A created" */
+    LOG_FRAME = 8,     /* "STA>A assoc-req", "A>STA M1"; no beacons, probes, retries, data */
+    LOG_NOTIFY = 16,   /* "notify CONNECTED" */
+    LOG_CAUSE = 32,    /* "cause peer authentication ..." */
+    LOG_ANY_TIME = 64, /* indications that may come any time: LINK_QUALITY, PMKID candidates */
     LOG_SEQUENCE = LOG_IND | LOG_PORT | LOG_FRAME,
-    LOG_ALL = 63,
 };
 
 struct scenario_line {
@@ -59,13 +59,15 @@ void scenario_run(struct scenario *s, unsigned ms);
 void scenario_connect(struct scenario *s, const char *passphrase,
                       enum extsta_port_manager manager);
 void scenario_disconnect(struct scenario *s);
+/* Until this line is the last of its kind in the record; false: not within 30 s. */
+bool scenario_run_until(struct scenario *s, unsigned kinds, const char *text);
 /* Sends an echo request to the wired host and waits a little; whether the reply came. */
 bool scenario_ping(struct scenario *s);
 
 /* From here on. */
 void scenario_mark(struct scenario *s);
 /* Whether the lines of these kinds since the mark are exactly these (one a line; a line
- * "..." stands for any number); prints both when not. LINK_QUALITY never counts. */
+ * "..." stands for any number); prints both when not. */
 bool scenario_saw(struct scenario *s, unsigned kinds, const char *expected);
 void scenario_print(const struct scenario *s);
 
