@@ -203,7 +203,7 @@ class Bed:
         cpio.file("/bin/busybox", open(self._find("busybox"), "rb").read())
         cpio.link("/bin/sh", "busybox")
         for program in ("hostapd", "hostapd_cli", "iw", "ip"):
-            self._add_program(cpio, self._find(program), "/bin/" + program)
+            self._add_program(cpio, self._find(program), "/usr/sbin/" + program)
         for m in MODULES:
             cpio.file("/mods/" + m + ".ko",
                       open(os.path.join(self.root, "mods", m + ".ko"), "rb").read())
@@ -218,7 +218,7 @@ class Bed:
             cpio.file(inside, data.encode() if isinstance(data, str) else data)
         return cpio.bytes()
 
-    def run(self, files, programs=None, timeout=90, radios=1, smp=1, memory=256):
+    def run(self, files, programs=None, timeout=90, radios=1, smp=1, memory=640):
         """Boots, runs /test/run, returns its console and the files it left in /out."""
         work = os.path.join(self.folder, "run-%d-%d" % (os.getpid(), time.monotonic_ns()))
         os.makedirs(work)
@@ -251,7 +251,7 @@ class Bed:
 
 
 INIT = r"""#!/bin/sh
-export PATH=/bin
+export PATH=/usr/sbin:/bin
 /bin/busybox --install -s /bin
 mount -t proc none /proc
 mount -t sysfs none /sys
@@ -262,7 +262,7 @@ for m in virtio_ring virtio rfkill cfg80211 libarc4 mac80211; do insmod /mods/$m
 insmod /mods/mac80211_hwsim.ko radios=$radios
 for m in ctr ccm gcm cmac tun; do insmod /mods/$m.ko; done
 [ -e /dev/net/tun ] || mknod /dev/net/tun c 10 200
-ip link set lo up
+/usr/sbin/ip link set lo up
 cd /out
 echo "BOOTED $(cut -d' ' -f1 /proc/uptime)"
 sh /test/run
