@@ -126,6 +126,7 @@ struct extsta_station_status {
     int8_t rssi;
     uint32_t auth_algorithm, unicast_cipher, multicast_cipher;
     struct extsta_mac address;
+    uint32_t protocol_errors; /* indications of the driver that broke a rule */
 };
 void extsta_station_status(const struct extsta_station *sta, struct extsta_station_status *status);
 /* Frames this station dropped for a reason. */

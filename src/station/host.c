@@ -405,6 +405,7 @@ void host_status(const struct host *host, struct extsta_station_status *status)
     memset(status, 0, sizeof *status);
     const struct msm_port *port = msm_port_find(&host->msm, NULL);
     status->address = host->os.address;
+    status->protocol_errors = host->os.protocol_errors;
     status->connected = host->connected;
     status->operating = host->connected || host->acm.state == ACM_AWAIT_CONNECTION;
     if (host->acm.profile) {

@@ -1,0 +1,342 @@
+/* msm: OS-managed port authentication against the authenticator of rsn/, and what is
+ * concluded when it fails (SEQ-04, X-45). */
+#include "../fake_driver.h"
+#include "crypto/primitives.h"
+#include "rsn/authenticator.h"
+
+struct scene {
+    struct fake *f;
+    struct authenticator a;
+    struct supplicant_step step;
+};
+
+static struct extsta_span span_of(const void *p, size_t n)
+{
+    return (struct extsta_span){(const uint8_t *)p, n};
+}
+
+static void begin(struct scene *s, const char *passphrase, const uint8_t *rsne, size_t rsne_len)
+{
+    struct extsta_profile p;
+    uint8_t pmk[32], anonce[32];
+    memset(s, 0, sizeof *s);
+    s->f = fake_new();
+    fake_profile_psk(&p);
+    fake_connect(s->f, &p, false);
+    struct crypto *crypto = crypto_of(s->f->ctx);
+    assert_int_equal(crypto_psk(crypto, span_of(passphrase, strlen(passphrase)),
+                                span_of("net", 3), pmk),
+                     EXTSTA_OK);
+    memset(anonce, 0x5a, sizeof anonce);
+    struct authenticator_config config = {.crypto = crypto,
+                                          .own = fake_ap_a,
+                                          .peer = fake_own,
+                                          .pmk = span_of(pmk, 32),
+                                          .akm = AKM_PSK,
+                                          .pairwise = CIPHER_CCMP,
+                                          .group = CIPHER_CCMP,
+                                          .own_rsne = span_of(rsne, rsne_len),
+                                          .peer_rsne = span_of(fake_rsne, sizeof fake_rsne),
+                                          .gtk_len = 16,
+                                          .gtk_id = 1,
+                                          .gtk_rsc = 0x010203};
+    memset(config.gtk, 0x77, 16);
+    assert_int_equal(authenticator_start(&s->a, s->f->now, &config, anonce, &s->step),
+                     EXTSTA_OK);
+    fake_clear_log(s->f);
+}
+
+static void end(struct scene *s)
+{
+    authenticator_clear(&s->a);
+    fake_free(s->f);
+}
+
+/* The authenticator's frame to the station. */
+static void to_station(struct scene *s)
+{
+    assert_true(s->step.send_len > 0);
+    fake_receive(s->f, fake_ap_a, 0x888e, s->step.send, s->step.send_len,
+                 s->step.send_protected);
+    fake_run(s->f);
+}
+
+/* The station's last frame to the authenticator. */
+static void to_authenticator(struct scene *s)
+{
+    assert_true(s->f->sent_count > 0);
+    const uint8_t *sent = s->f->sent[s->f->sent_count - 1];
+    authenticator_rx(&s->a, s->f->now,
+                     span_of(sent + 32, s->f->sent_len[s->f->sent_count - 1] - 32), &s->step);
+}
+
+static void four_way(struct scene *s)
+{
+    to_station(s);
+    to_authenticator(s);
+    to_station(s);
+}
+
+static void SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    to_station(&s);
+    to_authenticator(&s);
+    assert_int_equal(s.f->sent_exemption[0], DOT11_EXEMPT_ALWAYS);
+    fake_expect(s.f, "> send 888e 121\n");
+    to_station(&s);
+    assert_int_equal(s.f->oid_count, 3);
+    assert_int_equal(s.f->sent_exemption[0], DOT11_EXEMPT_ALWAYS);
+    to_authenticator(&s);
+    assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    assert_true(s.f->oid_count == 3);
+    fake_expect(s.f, "> send 888e 99\n" /* message 4 first, in the clear */
+                     "> set CIPHER_KEY_MAPPING_KEY\n"
+                     "> set CIPHER_DEFAULT_KEY\n"
+                     "port authorized 1 os open\n"
+                     "notify connected 0\n"
+                     "notify complete 0\n"
+                     "> set PORT_STATE_NOTIFICATION\n");
+    assert_true(extsta_deadline(s.f->sta) == EXTSTA_NEVER);
+    end(&s);
+}
+
+static void X_57_KEY_02_key_layouts(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    four_way(&s);
+    /* DOT11_BYTE_ARRAY with one DOT11_CIPHER_KEY_MAPPING_KEY_VALUE: peer, CCMP, both, not
+     * deleted, not static, 28 octets: counter 0, length 16, key */
+    static const uint8_t mapping[44] = {
+        0x80, 1, 16, 0, 48, 0, 0, 0, 48, 0, 0, 0, 2, 0, 0, 0, 0x0a, 0, 0, 0, 4, 0,
+        0,    0, 3,  0, 0,  0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0,    0, 16, 0, 0, 0};
+    assert_int_equal(s.f->last_oid[0].oid, OID_DOT11_CIPHER_KEY_MAPPING_KEY);
+    assert_int_equal(s.f->last_oid[0].in_len, 60);
+    assert_memory_equal(s.f->last_input[0], mapping, sizeof mapping);
+    assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
+    /* DOT11_CIPHER_DEFAULT_KEY_VALUE: index 1, CCMP, the AP, 28 octets: counter 0x010203 */
+    static const uint8_t group[34] = {0x80, 1, 24, 0, 1, 0, 0,  0, 4, 0, 0, 0,
+                                      2,    0, 0,  0, 0x0a, 0, 0, 0, 28, 0,
+                                      3,    2, 1,  0, 0, 0, 0,  0, 16, 0, 0, 0};
+    assert_int_equal(s.f->last_oid[1].oid, OID_DOT11_CIPHER_DEFAULT_KEY);
+    assert_int_equal(s.f->last_oid[1].in_len, 50);
+    assert_memory_equal(s.f->last_input[1], group, sizeof group);
+    assert_memory_equal(s.f->last_input[1] + 34, s.a.config.gtk, 16);
+    end(&s);
+}
+
+static void ATH_14_group_rekey_keeps_the_port(void **state)
+{
+    struct scene s;
+    uint8_t gtk[16];
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    four_way(&s);
+    to_authenticator(&s);
+    fake_clear_log(s.f);
+    memset(gtk, 0x99, sizeof gtk);
+    authenticator_group(&s.a, s.f->now, gtk, 16, 2, &s.step);
+    s.step.send_protected = true;
+    to_station(&s);
+    assert_int_equal(s.f->last_input[0][4], 2); /* the other index */
+    assert_int_equal(s.f->sent_exemption[0], DOT11_EXEMPT_NO_EXEMPTION);
+    to_authenticator(&s);
+    assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    fake_expect(s.f, "> send 888e 99\n"
+                     "> set CIPHER_DEFAULT_KEY\n");
+    end(&s);
+}
+
+static void X_45_message_1_never_comes(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS);
+    fake_expire(s.f, 10 * EXTSTA_SECOND - 1);
+    fake_expect(s.f, "");
+    fake_expire(s.f, 1);
+    fake_expect(s.f, "cause port message-1-never-came X-45\n"
+                     "notify disconnecting 0\n"
+                     "> set DISCONNECT_REQUEST\n"
+                     "< DISASSOCIATION\n"
+                     "port deleted 1 os closed\n"
+                     "notify failed 1\n");
+    end(&s);
+}
+
+static void X_45_message_3_never_comes(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    to_station(&s);
+    fake_clear_log(s.f);
+    fake_expire(s.f, 10 * EXTSTA_SECOND);
+    fake_drain(s.f);
+    assert_non_null(strstr(s.f->log, "cause port message-3-never-came X-45\n"));
+    end(&s);
+}
+
+static void wrong_passphrase_is_suspected_and_the_station_leaves(void **state)
+{
+    struct scene s;
+    struct extsta_output o;
+    struct extsta_cause cause = {0};
+    begin(&s, "another horse", fake_rsne, sizeof fake_rsne);
+    while (s.a.state != AUTHENTICATOR_FAILED) {
+        to_station(&s);
+        to_authenticator(&s);
+        s.f->now += EXTSTA_SECOND;
+        authenticator_expire(&s.a, s.f->now, &s.step);
+    }
+    fake_clear_log(s.f);
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | 15);
+    fake_run(s.f);
+    while (extsta_next(s.f->sta, &o)) {
+        if (o.type == EXTSTA_OUT_CAUSE) {
+            cause = o.cause;
+        }
+        fake_log_output(s.f, &o);
+    }
+    assert_string_equal(s.f->log, "< DISASSOCIATION\n"
+                                  "cause port wrong-passphrase X-45\n"
+                                  "notify disconnecting 0\n"
+                                  "port deleted 1 os closed\n"
+                                  "> set DISCONNECT_REQUEST\n"
+                                  "notify failed 1000f\n");
+    assert_int_equal(cause.origin, EXTSTA_ORIGIN_PEER);
+    assert_int_equal(cause.space, EXTSTA_CODE_PEER_REASON);
+    assert_int_equal(cause.code, 15);
+    assert_in_range(cause.confidence, 90, 99);
+    end(&s);
+}
+
+/* Once may be a lost frame: the miniport roams by itself and gets another chance. */
+static void one_unsure_failure_does_not_end_the_connection(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    to_station(&s);
+    fake_clear_log(s.f);
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | 15);
+    fake_run(s.f);
+    fake_expect(s.f, "< DISASSOCIATION\n"
+                     "cause port wrong-passphrase X-45\n"
+                     "port deleted 1 os closed\n");
+    fake_roaming_start(s.f, 0x1000f);
+    fake_association_start(s.f, fake_ap_a);
+    fake_association_completion(s.f, fake_ap_a,
+                                &(struct fake_association){.auth = DOT11_AUTH_ALGO_RSNA_PSK});
+    fake_roaming_completion(s.f, 0);
+    fake_run(s.f);
+    fake_clear_log(s.f);
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | 2);
+    fake_run(s.f);
+    fake_drain(s.f);
+    assert_non_null(strstr(s.f->log, "> set DISCONNECT_REQUEST\n"));
+    end(&s);
+}
+
+static void message_3_with_another_rsne_is_refused(void **state)
+{
+    struct scene s;
+    uint8_t rsne[22];
+    memcpy(rsne, fake_rsne, sizeof rsne);
+    rsne[20] = 0x01; /* a capability the beacon did not have */
+    begin(&s, "correct horse", rsne, sizeof rsne);
+    to_station(&s);
+    to_authenticator(&s);
+    fake_clear_log(s.f);
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS);
+    s.f->pending_count = 0;
+    to_station(&s);
+    fake_expect(s.f, "cause port rsne-mismatch PRT-11\n"
+                     "notify disconnecting 0\n"
+                     "> set DISCONNECT_REQUEST\n"
+                     "notify failed 1\n");
+    end(&s);
+}
+
+static void a_refused_key_keeps_the_port_closed(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    fake_answer(s.f, OID_DOT11_CIPHER_DEFAULT_KEY, NDIS_STATUS_INVALID_DATA);
+    four_way(&s);
+    fake_drain(s.f);
+    assert_null(strstr(s.f->log, "port authorized"));
+    assert_non_null(strstr(s.f->log, "cause key"));
+    assert_non_null(strstr(s.f->log, "> set DISCONNECT_REQUEST\n"));
+    assert_false(fake_status(s.f).port_open);
+    end(&s);
+}
+
+static void an_association_without_rsne_cannot_be_authenticated(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    fake_profile_psk(&p);
+    struct fake_association a = {.auth = DOT11_AUTH_ALGO_RSNA_PSK, .no_rsne = true};
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    fake_clear_log(f);
+    fake_connection_start(f, dot11_BSS_type_infrastructure);
+    fake_association_start(f, fake_ap_a);
+    fake_association_completion(f, fake_ap_a, &a);
+    fake_connection_completion(f, 0);
+    fake_run(f);
+    fake_expect(f, "< CONNECTION_START\n"
+                   "< ASSOCIATION_START\n"
+                   "< ASSOCIATION_COMPLETION\n"
+                   "port created 1 os closed\n"
+                   "cause port impossible-rsne PRT-11\n"
+                   "< CONNECTION_COMPLETION\n"
+                   "> method RESET_REQUEST\n"
+                   "notify failed 1\n");
+    fake_free(f);
+}
+
+static void every_cut_of_every_message_is_survived(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    struct supplicant_step whole = s.step;
+    for (size_t cut = 0; cut < whole.send_len; cut++) {
+        s.step.send_len = cut;
+        fake_receive(s.f, fake_ap_a, 0x888e, whole.send, cut, false);
+        fake_run(s.f);
+        fake_clear_log(s.f);
+        assert_int_equal(s.f->sent_count, 0);
+    }
+    s.step = whole;
+    to_station(&s);
+    to_authenticator(&s);
+    whole = s.step;
+    for (size_t cut = 0; cut < whole.send_len; cut++) {
+        fake_receive(s.f, fake_ap_a, 0x888e, whole.send, cut, false);
+        fake_run(s.f);
+        fake_clear_log(s.f);
+        assert_int_equal(s.f->oid_count, 0);
+    }
+    s.step = whole;
+    to_station(&s);
+    assert_true(fake_status(s.f).port_open);
+    end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port),
+        cmocka_unit_test(X_57_KEY_02_key_layouts),
+        cmocka_unit_test(ATH_14_group_rekey_keeps_the_port),
+        cmocka_unit_test(X_45_message_1_never_comes),
+        cmocka_unit_test(X_45_message_3_never_comes),
+        cmocka_unit_test(wrong_passphrase_is_suspected_and_the_station_leaves),
+        cmocka_unit_test(one_unsure_failure_does_not_end_the_connection),
+        cmocka_unit_test(message_3_with_another_rsne_is_refused),
+        cmocka_unit_test(a_refused_key_keeps_the_port_closed),
+        cmocka_unit_test(an_association_without_rsne_cannot_be_authenticated),
+        cmocka_unit_test(every_cut_of_every_message_is_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
