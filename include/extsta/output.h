@@ -97,8 +97,8 @@ enum extsta_ihv_call_type {
     EXTSTA_IHV_SEND_PACKET_COMPLETION,
 };
 
-/* A handler call as a value. The edge makes the call and reports what the handler
- * returned with extsta_ihv_returned. */
+/* A handler call as a value. The edge makes the calls in the order of the outputs and
+ * reports what the handler returned with extsta_ihv_returned (ihv.h). */
 struct extsta_ihv_call {
     enum extsta_ihv_call_type type;
     uint32_t call_id;
@@ -109,6 +109,8 @@ struct extsta_ihv_call {
     struct extsta_port_event port;
     struct extsta_span data;         /* completion parameters, packet, indication, BSS list */
     struct extsta_span ssid;         /* pre-associate */
+    uint32_t bss_type;               /* pre-associate: DOT11_BSS_TYPE */
+    uint32_t auth, cipher;           /* pre-associate: standard security of the profile */
     struct extsta_span connectivity; /* UTF-8 XML fragment of the profile */
     struct extsta_span security;     /* UTF-8 XML fragment of the profile */
 };

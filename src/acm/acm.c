@@ -122,8 +122,8 @@ static void on_connect(void *machine, const void *arg)
     acm->authentication_failures = 0;
     acm->last_status = acm->fail_status = 0;
     acm->peer = (struct extsta_mac){{0}};
-    acm->ops->apply(acm->user, acm->profile);
     notify(acm, EXTSTA_NOTIFY_CONNECTION_START, 0);
+    acm->ops->apply(acm->user, acm->profile);
     go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_CONNECT);
 }
 

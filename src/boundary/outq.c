@@ -9,9 +9,13 @@ void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted)
     q->wanted = wanted | EXTSTA_OUT_WORK;
 }
 
-/* OID buffers may hold keys; they are cleared whatever they held. */
+/* OID buffers may hold keys, calls of an extension passphrases; they are cleared whatever
+ * they held. */
 static bool may_hold_keys(const struct outq_node *node)
 {
+    if (node->out.type == EXTSTA_OUT_IHV) {
+        return true;
+    }
     return node->out.type == EXTSTA_OUT_CROSSING &&
            (node->out.crossing.type == EXTSTA_CROSS_OID ||
             node->out.crossing.type == EXTSTA_CROSS_OID_COMPLETE);

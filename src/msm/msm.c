@@ -279,6 +279,21 @@ bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t
     return true;
 }
 
+void msm_end_ihv_ports(struct msm *msm, extsta_time now)
+{
+    list_for_each_safe(it, &msm->ports) {
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        if (port_exists(port) && port->manager == EXTSTA_MANAGER_IHV) {
+            port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS);
+        }
+    }
+}
+
+void msm_ihv_takes_over(struct msm *msm)
+{
+    msm->security.manager = EXTSTA_MANAGER_IHV;
+}
+
 /* the port stays unauthorized; who owns the connection decides what follows. */
 static void give_up(struct msm_port *port, extsta_time now)
 {

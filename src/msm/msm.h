@@ -123,6 +123,10 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
 /* An IHV extension said how port authentication ended, or changed (PRT-16, PRT-17). False:
  * there is no such IHV-managed port. */
 bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error);
+/* The extension goes: ends the ports it manages (IHV-04). */
+void msm_end_ihv_ports(struct msm *msm, extsta_time now);
+/* An extension took the security of this connection over (PRT-28). */
+void msm_ihv_takes_over(struct msm *msm);
 void msm_expire(struct msm *msm, extsta_time now);
 extsta_time msm_deadline(const struct msm *msm);
 

@@ -21,5 +21,9 @@ void station_leave(struct extsta_station *sta, bool outermost);
 
 /* Carries a request out at once, past the queue but on the record. */
 uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
+/* ENUM_BSS_LIST: the list as a DOT11_BYTE_ARRAY of *len bytes in a buffer of the pool whose
+ * size is *cap. NULL: none. */
+uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t *cap,
+                          uint32_t *len);
 
 #endif

@@ -18,10 +18,20 @@ static void association_completed(void *user, extsta_time now, struct extsta_mac
 static void ihv_authenticate(void *user, extsta_time now, const struct msm_port *port,
                              struct extsta_span completion)
 {
+    struct host *host = (struct host *)user;
+    struct extsta_port_event event = msm_port_event(port, EXTSTA_PORT_CREATED);
+    if (host->ihv) {
+        ihv_post_associate(host->ihv, &event, completion);
+    }
 }
 
 static void ihv_stop(void *user, extsta_time now, const struct msm_port *port, uint32_t status)
 {
+    struct host *host = (struct host *)user;
+    struct extsta_port_event event = msm_port_event(port, EXTSTA_PORT_DELETED);
+    if (host->ihv) {
+        ihv_stop_post_associate(host->ihv, &event, status);
+    }
 }
 
 static void port_opened(void *user, extsta_time now, const struct msm_port *port)
@@ -91,21 +101,35 @@ static void apply(void *user, const struct acm_profile *profile)
                                     .has_pmk = profile->has_pmk};
     memcpy(security.pmk, profile->pmk, sizeof security.pmk);
     msm_set_security(&host->msm, &security);
+    host_ihv_apply(host, profile);
 }
 
 static void was_reset(void *user, extsta_time now)
 {
-    ((struct host *)user)->connected = false;
+    struct host *host = (struct host *)user;
+    host->connected = false;
+    if (host->ihv) {
+        ihv_adapter_reset(host->ihv);
+    }
 }
 
 static bool pre_associate(void *user, extsta_time now, const struct acm_profile *profile)
 {
-    return false;
+    return host_ihv_pre_associate((struct host *)user, profile);
 }
 
 static uint32_t exemptions(void *user, struct writer *w)
 {
-    return 0;
+    const struct ihv *ihv = ((struct host *)user)->ihv;
+    uint32_t count = ihv ? ihv->exemption_count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t ethertype[2];
+        put_be16(ethertype, ihv->exemptions[i].ethertype);
+        writer_bytes(w, ethertype, sizeof ethertype);
+        writer_le16(w, ihv->exemptions[i].action);
+        writer_le16(w, ihv->exemptions[i].kind);
+    }
+    return count;
 }
 
 static const struct acm_ops acm_ops = {
@@ -127,6 +151,8 @@ void host_init(struct host *host, struct extsta_context *ctx, struct outq *out, 
 void host_destroy(struct host *host)
 {
     msm_destroy(&host->msm);
+    ihv_free(host->ihv);
+    host_ihv_forget(host);
     acm_destroy(&host->acm);
     os_destroy(&host->os);
 }
@@ -188,6 +214,11 @@ static void indication(struct host *host, extsta_time now, uint32_t code,
         break;
     case NDIS_STATUS_DOT11_SCAN_CONFIRM:
         scan_confirm(host, buffer);
+        break;
+    case NDIS_STATUS_MEDIA_SPECIFIC_INDICATION:
+        if (host->ihv) { /* ROL-15; discarded without an extension */
+            ihv_indication(host->ihv, IndicationTypeNicSpecificNotification, buffer);
+        }
         break;
     default:
         msm_indication(&host->msm, now, code, buffer);
@@ -260,6 +291,7 @@ static void route(struct host *host, extsta_time now, struct extsta_output *rece
         os_drop(&host->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         break;
     case NWIFI_ROUTE_IHV:
+        ihv_receive_packet(host->ihv, msdu->peer, msdu->ethertype, msdu->payload);
         break;
     }
 }
@@ -279,7 +311,7 @@ static void receive(struct host *host, extsta_time now, struct extsta_output *ou
         os_drop(&host->os, drop);
     } else {
         port = msm_port_find(&host->msm, &msdu.peer);
-        struct nwifi_port filter = msm_port_filter(port, NULL, 0);
+        struct nwifi_port filter = host_port_filter(host, port);
         if (nwifi_port_passes(&filter, msdu.has_ethertype ? msdu.ethertype : 0, &drop)) {
             route(host, now, out, port, &filter, &msdu);
         } else {
@@ -318,6 +350,9 @@ void host_up(struct host *host, extsta_time now, struct extsta_output *out)
         receive(host, now, out);
         break;
     case EXTSTA_CROSS_SEND_COMPLETE:
+        if (host->ihv && requester_owner(out->crossing.id) == REQUEST_IHV) {
+            ihv_send_complete(host->ihv, out->crossing.id);
+        }
         break;
     case EXTSTA_CROSS_OID:
     case EXTSTA_CROSS_SEND:
@@ -360,7 +395,7 @@ static void tx_one(struct host *host, struct extsta_span bytes, uint8_t priority
         return;
     }
     struct msm_port *port = outgoing_port(host, frame.da);
-    struct nwifi_port filter = msm_port_filter(port, NULL, 0);
+    struct nwifi_port filter = host_port_filter(host, port);
     if (!nwifi_port_passes(&filter, frame.has_ethertype ? frame.ethertype : 0, &drop)) {
         os_drop(&host->os, drop);
         return;

@@ -96,9 +96,8 @@ static bool read_entry(struct reader *r, struct extsta_bss_info *info)
     return true;
 }
 
-/* The list as a DOT11_BYTE_ARRAY in a buffer of the pool; *cap is its size. NULL: none. */
-static uint8_t *query_list(struct extsta_station *sta, extsta_time now, uint32_t *cap,
-                           uint32_t *len)
+uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t *cap,
+                          uint32_t *len)
 {
     struct pool *pool = &sta->ctx->pool;
     *cap = 4096;
@@ -133,7 +132,7 @@ size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
                        void (*each)(void *user, const struct extsta_bss_info *bss), void *user)
 {
     uint32_t cap, len;
-    uint8_t *list = query_list(sta, now, &cap, &len);
+    uint8_t *list = station_bss_list(sta, now, &cap, &len);
     size_t count = 0;
     if (!list) {
         return 0;

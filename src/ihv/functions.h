@@ -1,0 +1,12 @@
+/* Shared by the two files of the room. */
+#ifndef IHV_FUNCTIONS_H
+#define IHV_FUNCTIONS_H
+
+#include "ihv/ihv.h"
+
+/* Calls send-packet-completion. */
+void ihv_complete_send(struct ihv *ihv, uint64_t handle);
+/* Forgets packets whose completion nobody will hear of. */
+void ihv_sent_forget(struct ihv *ihv);
+
+#endif

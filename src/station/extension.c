@@ -1,0 +1,298 @@
+/* The extension of a station: where its host (ihv) meets the other modules of the OS half, and
+ * the public calls of extsta/ihv.h. */
+#include "base/mac.h"
+#include "station/core.h"
+#include "wire/element.h"
+#include <string.h>
+
+#define ENTRY_HEADER FIELD_OFFSET(DOT11_BSS_ENTRY, ucBuffer)
+#define ARRAY_HEADER FIELD_OFFSET(DOT11_BYTE_ARRAY, ucBuffer)
+
+static struct extsta_station *station_of(struct host *host)
+{
+    return list_entry(host, struct extsta_station, host);
+}
+
+/* --- what ihv asks --- */
+
+static uint32_t oid(void *user, extsta_time now, struct extsta_oid *request)
+{
+    return station_oid(station_of((struct host *)user), now, request);
+}
+
+static void pre_associated(void *user, extsta_time now, uint32_t error)
+{
+    acm_pre_associated(&((struct host *)user)->acm, now, error);
+}
+
+static bool post_associated(void *user, extsta_time now, uint32_t session, uint32_t error)
+{
+    return msm_ihv_result(&((struct host *)user)->msm, now, session, error);
+}
+
+static uint32_t send(void *user, extsta_time now, struct extsta_mac peer, uint16_t ethertype,
+                     struct extsta_span pdu, uint16_t exemption, uint32_t *error)
+{
+    struct host *host = (struct host *)user;
+    struct msm_port *port = msm_port_find(&host->msm, host->msm.ibss ? &peer : NULL);
+    if (!port) {
+        *error = ERROR_INVALID_STATE;
+        return 0;
+    }
+    struct nwifi_link link = msm_port_link(&host->msm, port);
+    enum extsta_drop drop;
+    struct pbuf *msdu = nwifi_pdu_to_80211(&host->os.ctx->pool, &link, peer, host->os.address,
+                                           ethertype, pdu, &drop);
+    if (!msdu) {
+        os_drop(&host->os, drop);
+        *error = drop == EXTSTA_DROP_NO_MEMORY ? ERROR_NOT_ENOUGH_MEMORY
+                                               : ERROR_INVALID_PARAMETER;
+        return 0;
+    }
+    struct extsta_send_context context = {
+        .exemption = exemption, .priority = 7, .phy_id = DOT11_PHY_ID_ANY};
+    uint32_t packet = requester_send(&host->os.requester, REQUEST_IHV, msdu, &context);
+    *error = packet == 0 ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS;
+    return packet;
+}
+
+static void took_over(void *user)
+{
+    msm_ihv_takes_over(&((struct host *)user)->msm);
+}
+
+static const struct ihv_ops ihv_ops = {
+    .oid = oid,
+    .pre_associated = pre_associated,
+    .post_associated = post_associated,
+    .send = send,
+    .took_over = took_over,
+};
+
+/* --- what the others ask --- */
+
+void host_ihv_forget(struct host *host)
+{
+    uint8_t *bytes;
+    memcpy(&bytes, &host->bss_list.data, sizeof bytes);
+    pool_release(&host->os.ctx->pool, bytes, host->bss_list.len);
+    host->bss_list = span(NULL, 0);
+}
+
+static bool entry_is_of(struct extsta_span entry, const struct extsta_profile *p)
+{
+    struct element ssid;
+    return element_find(span(entry.data + ENTRY_HEADER, entry.len - ENTRY_HEADER), ELEMENT_SSID,
+                        &ssid) &&
+           span_equal(ssid.value, span(p->ssid, p->ssid_len));
+}
+
+/* The BSSs of the network, for perform-pre-associate (IHV-10). Taken now, because the reset
+ * that begins the connect empties the cache (RST-17). */
+void host_ihv_apply(struct host *host, const struct acm_profile *profile)
+{
+    const struct extsta_profile *p = &profile->profile;
+    struct extsta_station *sta = station_of(host);
+    uint32_t cap, len;
+    host_ihv_forget(host);
+    if (!host->ihv || !host->ihv->attached || (!p->ihv_connectivity && !p->ihv_security)) {
+        return;
+    }
+    uint8_t *list = station_bss_list(sta, sta->now, &cap, &len);
+    if (!list) {
+        return;
+    }
+    uint8_t *kept = len > 0 ? pool_alloc(&host->os.ctx->pool, len) : NULL;
+    struct writer w = writer_of(kept, kept ? len : 0);
+    struct reader r = reader_of(span(list, len));
+    reader_take(&r, ARRAY_HEADER);
+    while (kept && reader_left(&r) >= ENTRY_HEADER) {
+        size_t size =
+            ENTRY_HEADER + get_le32(r.p + FIELD_OFFSET(DOT11_BSS_ENTRY, uBufferLength));
+        struct extsta_span entry = reader_take(&r, size);
+        if (r.failed) {
+            break;
+        }
+        if (entry_is_of(entry, p)) {
+            writer_span(&w, entry);
+        }
+    }
+    size_t used = writer_len(&w);
+    uint8_t *exact = used > 0 ? pool_alloc(&host->os.ctx->pool, used) : NULL;
+    if (exact) {
+        memcpy(exact, kept, used);
+        host->bss_list = span(exact, used);
+    }
+    pool_release(&host->os.ctx->pool, kept, len);
+    pool_release(&host->os.ctx->pool, list, cap);
+}
+
+bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile)
+{
+    const struct extsta_profile *p = &profile->profile;
+    struct ihv_profile call = {.ssid = span(p->ssid, p->ssid_len),
+                               .connectivity = p->ihv_connectivity,
+                               .security = p->ihv_security,
+                               .bss_type = p->bss_type,
+                               .auth = p->auth,
+                               .cipher = p->unicast_cipher,
+                               .bss_list = host->bss_list};
+    bool made = host->ihv && ihv_pre_associate(host->ihv, &call);
+    host_ihv_forget(host);
+    return made;
+}
+
+struct nwifi_port host_port_filter(const struct host *host, const struct msm_port *port)
+{
+    const struct ihv *ihv = host->ihv;
+    if (!ihv || !ihv->attached) {
+        return msm_port_filter(port, NULL, 0);
+    }
+    return msm_port_filter(port, ihv->registrations, ihv->registration_count);
+}
+
+/* --- attaching --- */
+
+void extsta_ihv_attach(struct extsta_station *sta, extsta_time now)
+{
+    struct host *host = &sta->host;
+    bool outermost = station_enter(sta, now);
+    if (!host->ihv) {
+        host->ihv = ihv_new(&host->os, &ihv_ops, host);
+    }
+    if (host->ihv && !host->ihv->attached) {
+        ihv_attach(host->ihv);
+    }
+    station_leave(sta, outermost);
+}
+
+void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
+{
+    struct host *host = &sta->host;
+    bool outermost = station_enter(sta, now);
+    if (host->ihv && host->ihv->attached) {
+        bool needed = host->ihv->connect_session != 0 || host->ihv->may_send;
+        msm_end_ihv_ports(&host->msm, sta->now); /* stop, then the port (IHV-04, SEQ-25) */
+        ihv_detach(host->ihv);
+        if (needed) {
+            acm_disconnect(&host->acm, sta->now); /* nobody is left who could authorize */
+        }
+    }
+    station_leave(sta, outermost);
+}
+
+/* --- functions --- */
+
+/* The station's extension, inside a call; NULL: there is none. */
+static struct ihv *enter(struct extsta_station *sta, extsta_time now, bool *outermost)
+{
+    *outermost = station_enter(sta, now);
+    return sta->host.ihv;
+}
+
+void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t call_id,
+                         uint32_t error, uint32_t reason)
+{
+    bool outermost;
+    struct ihv *ihv = enter(sta, now, &outermost);
+    if (ihv) {
+        ihv_returned(ihv, sta->now, call_id, error);
+    }
+    station_leave(sta, outermost);
+}
+
+#define FUNCTION(call)                                                                         \
+    bool outermost;                                                                            \
+    struct ihv *ihv = enter(sta, now, &outermost);                                             \
+    uint32_t error = ihv ? (call) : ERROR_INVALID_STATE;                                       \
+    station_leave(sta, outermost);                                                             \
+    return error
+
+uint32_t extsta_ihv_pre_associate_completion(struct extsta_station *sta, extsta_time now,
+                                             uint32_t session, uint32_t reason, uint32_t error_)
+{
+    FUNCTION(ihv_pre_associate_completion(ihv, sta->now, session, reason, error_));
+}
+
+uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta_time now,
+                                              uint32_t session, const struct extsta_mac *peer,
+                                              uint32_t reason, uint32_t error_)
+{
+    const struct msm_port *port = msm_port_by_session(&sta->host.msm, session);
+    if (port && peer && !mac_is_zero(*peer) && !mac_equal(*peer, port->peer)) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    FUNCTION(ihv_post_associate_completion(ihv, sta->now, session, reason, error_));
+}
+
+uint32_t extsta_ihv_send_packet(struct extsta_station *sta, extsta_time now,
+                                struct extsta_span packet, uint64_t handle)
+{
+    FUNCTION(ihv_send_packet(ihv, sta->now, packet, handle));
+}
+
+uint32_t extsta_ihv_set_ethertype_handling(struct extsta_station *sta, extsta_time now,
+                                           uint32_t max_backlog,
+                                           const struct extsta_ihv_exemption *exemptions,
+                                           size_t exemption_count,
+                                           const uint16_t *registrations,
+                                           size_t registration_count)
+{
+    FUNCTION(ihv_set_ethertype_handling(ihv, max_backlog, exemptions, exemption_count,
+                                        registrations, registration_count));
+}
+
+uint32_t extsta_ihv_set_auth_algorithm(struct extsta_station *sta, extsta_time now,
+                                       uint32_t algorithm)
+{
+    FUNCTION(ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM,
+                               algorithm));
+}
+
+uint32_t extsta_ihv_set_unicast_cipher(struct extsta_station *sta, extsta_time now,
+                                       uint32_t cipher)
+{
+    FUNCTION(ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM,
+                               cipher));
+}
+
+uint32_t extsta_ihv_set_multicast_cipher(struct extsta_station *sta, extsta_time now,
+                                         uint32_t cipher)
+{
+    FUNCTION(ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM,
+                               cipher));
+}
+
+uint32_t extsta_ihv_set_default_key(struct extsta_station *sta, extsta_time now,
+                                    struct extsta_span key, uint32_t direction)
+{
+    FUNCTION(ihv_set_default_key(ihv, sta->now, key, direction));
+}
+
+uint32_t extsta_ihv_set_key_mapping_key(struct extsta_station *sta, extsta_time now,
+                                        struct extsta_span key)
+{
+    FUNCTION(ihv_set_key_mapping_key(ihv, sta->now, key));
+}
+
+uint32_t extsta_ihv_set_default_key_id(struct extsta_station *sta, extsta_time now, uint32_t id)
+{
+    uint8_t value[4];
+    put_le32(value, id);
+    FUNCTION(ihv_set_value(ihv, sta->now, OID_DOT11_CIPHER_DEFAULT_KEY_ID,
+                           span(value, sizeof value)));
+}
+
+uint32_t extsta_ihv_set_exclude_unencrypted(struct extsta_station *sta, extsta_time now,
+                                            bool exclude)
+{
+    uint8_t value = exclude;
+    FUNCTION(ihv_set_value(ihv, sta->now, OID_DOT11_EXCLUDE_UNENCRYPTED, span(&value, 1)));
+}
+
+uint32_t extsta_ihv_nic_specific_extension(struct extsta_station *sta, extsta_time now,
+                                           struct extsta_span in, uint8_t *out,
+                                           uint32_t *out_len)
+{
+    FUNCTION(ihv_nic_specific_extension(ihv, sta->now, in, out, out_len));
+}
