@@ -258,7 +258,7 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
         before = e;
         e = e->next;
     }
-    uint16_t bit = e ? (uint16_t)(1u << (cookie - e->cookie) / 2) : 0;
+    uint16_t bit = (uint16_t)(e ? 1u << (cookie - e->cookie) / 2 : 0u);
     if (!e || !(e->outstanding & bit)) {
         return; /* said twice, or completed before: by its lifetime, a reset, a disassociation */
     }
