@@ -60,12 +60,14 @@ struct extsta_frame_event {
     uint16_t sae_group, send_confirm;
     uint16_t reason;
     bool has_reason;
+    bool has_mme;               /* deauth, disassoc: ends with a Management MIC element */
     uint16_t aid;
     struct extsta_mac current_ap;
     struct extsta_span ssid;    /* requests; data NULL: no SSID element */
     const char *security;       /* requests: text as of the BSS list */
     uint8_t eap_code, eap_id;
     int eap_type;               /* -1: none */
+    struct extsta_span eap;     /* the whole EAP packet, hostile */
     uint8_t descriptor;         /* EAPOL-Key: 2 RSN, 254 WPA, 1 RC4 (only replay is set) */
     uint16_t key_info;
     int message;                /* 1..4, 5..6 group; 0 unknown */

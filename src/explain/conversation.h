@@ -32,9 +32,9 @@ struct pairing;
 struct conversation {
     struct heard heard[2]; /* by enum explain_side */
     struct extsta_mac sta, bssid;
-    bool watch; /* story_on_frame wants to hear every frame */
-    uint8_t spare;
-    uint16_t unanswered; /* frames to the station since it was heard last, saturating */
+    bool watch;          /* story_on_frame wants to hear every frame; at first it does */
+    uint8_t insisted;    /* of the unanswered ones with the Retry bit, saturating */
+    uint16_t unanswered; /* frames of one side since the other was heard, saturating */
     /* 64 octets up to here */
     uint32_t index;           /* of this conversation */
     uint32_t station;         /* index of the station */

@@ -82,6 +82,7 @@ void explain_event(struct extsta_explain *x, struct conversation *c,
 static inline void hear(struct conversation *c, const struct seen *s)
 {
     struct heard *h = &c->heard[s->from];
+    bool same_side = h->number > c->heard[!s->from].number;
     h->time = s->in->time;
     h->number = s->in->number;
     h->frames++;
@@ -89,11 +90,12 @@ static inline void hear(struct conversation *c, const struct seen *s)
     h->seq = get_le16(s->mpdu.data + 22);
     h->signal = s->signal;
     h->power_save = (s->fc & FC_PM) != 0;
-    if (s->from == SIDE_STA) {
+    if (!same_side) {
         c->unanswered = 0;
-    } else if (c->unanswered != UINT16_MAX) {
-        c->unanswered++;
+        c->insisted = 0;
     }
+    c->unanswered = (uint16_t)(c->unanswered + (c->unanswered != UINT16_MAX));
+    c->insisted = (uint8_t)(c->insisted + ((s->fc & FC_RETRY) && c->insisted != UINT8_MAX));
 }
 
 static struct conversation *converse(struct extsta_explain *x, struct seen *s)
@@ -109,6 +111,9 @@ static struct conversation *converse(struct extsta_explain *x, struct seen *s)
             explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
             return NULL;
         }
+    }
+    if (s->class == SEEN_MGMT) {
+        x->before = c->heard[s->from];
     }
     hear(c, s);
     if (c->watch) {

@@ -43,6 +43,7 @@ struct extsta_explain {
     struct radiotap_shape shape;
     uint64_t now; /* time of the last frame */
     uint32_t number;
+    struct heard before; /* of the sender of a management frame, without that frame */
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;
     bool finished;

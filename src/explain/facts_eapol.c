@@ -18,6 +18,7 @@ static bool take_eap(struct extsta_frame_event *e, struct extsta_span body)
     if (r.failed) {
         return false;
     }
+    e->eap = body;
     if ((e->eap_code == EAP_REQUEST || e->eap_code == EAP_RESPONSE) && len > 4 &&
         reader_left(&r) > 0) {
         e->eap_type = reader_u8(&r);

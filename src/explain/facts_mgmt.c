@@ -95,6 +95,21 @@ static void take_response(struct extsta_explain *x, struct extsta_frame_event *e
     e->aid = a.aid;
 }
 
+/* Protection of group-addressed frames: element 76 as the last one, with a MIC of 8 or
+ * 16 octets (9.4.2.54). */
+static bool ends_with_mme(struct extsta_span body)
+{
+    static const uint8_t lens[] = {16, 24};
+    for (size_t i = 0; i < sizeof lens; i++) {
+        size_t whole = 2u + lens[i];
+        if (body.len >= 2 + whole && body.data[body.len - whole] == 76 &&
+            body.data[body.len - whole + 1] == lens[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
                         struct extsta_span body)
 {
@@ -108,6 +123,7 @@ static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
     }
     e->has_reason = true;
     e->reason = r.reason;
+    e->has_mme = ends_with_mme(body);
 }
 
 static void action(struct extsta_explain *x, struct seen *s, struct conversation *c,
