@@ -1,11 +1,10 @@
+#define _DEFAULT_SOURCE /* explicit_bzero: glibc, musl, the BSDs */
 #include "base/wipe.h"
+#include <string.h>
 
 void wipe(void *p, size_t n)
 {
-    volatile uint8_t *v = (volatile uint8_t *)p;
-    while (n--) {
-        *v++ = 0;
-    }
+    explicit_bzero(p, n);
 }
 
 bool equal_ct(const void *a, const void *b, size_t n)

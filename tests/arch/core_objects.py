@@ -11,6 +11,7 @@ import sys
 
 # All the core takes from the C library: functions of memory and strings.
 ALLOWED = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp",
+           "explicit_bzero",
            "__memcpy_chk", "__memmove_chk", "__memset_chk", "__stack_chk_fail",
            "_GLOBAL_OFFSET_TABLE_",
            # assert(): a broken invariant of our own ends the program

@@ -1,35 +1,104 @@
-/* AES-CMAC, AES key wrap and RC4. */
-#define OPENSSL_SUPPRESS_DEPRECATED /* RC4: EVP has it in the legacy provider only */
+/* AES-CMAC, AES key wrap and GMAC.
+ *
+ * CMAC and key wrap stand on single AES blocks: OpenSSL's own take several times as long,
+ * CMAC by its set-up and key wrap (of 3.0) because it uses the table-driven AES instead
+ * of the processor's. */
 #include "crypto/openssl/openssl.h"
 #include "base/wipe.h"
-#include <openssl/core_names.h>
-#include <openssl/params.h>
-#include <openssl/rc4.h>
+
+#define BLOCK 16u
+
+static bool is_aes_key(struct extsta_span key)
+{
+    return key.len == 16 || key.len == 24 || key.len == 32;
+}
+
+/* A context that has this key, to encrypt or decrypt single blocks; NULL when there
+ * is no memory. */
+static EVP_CIPHER_CTX *block_cipher(struct openssl_state *o, struct extsta_span key, bool enc)
+{
+    size_t size = key.len == 16 ? 0 : key.len == 24 ? 1 : 2;
+    EVP_CIPHER_CTX **ctx = &o->block[size][enc];
+    if (!*ctx) {
+        *ctx = EVP_CIPHER_CTX_new();
+        if (!*ctx ||
+            EVP_CipherInit_ex2(*ctx, o->cipher[OPENSSL_ECB_128 + size], NULL, NULL, enc,
+                               NULL) != 1 ||
+            EVP_CIPHER_CTX_set_padding(*ctx, 0) != 1) {
+            EVP_CIPHER_CTX_free(*ctx);
+            *ctx = NULL;
+            return NULL;
+        }
+    }
+    return EVP_CipherInit_ex2(*ctx, NULL, key.data, NULL, enc, NULL) == 1 ? *ctx : NULL;
+}
+
+/* One block in place. */
+static bool run(EVP_CIPHER_CTX *ctx, uint8_t block[BLOCK])
+{
+    int n = 0;
+    return EVP_CipherUpdate(ctx, block, &n, block, BLOCK) == 1;
+}
+
+/* SP 800-38B: multiplication by x in GF(2^128). */
+static void doubled(uint8_t block[BLOCK])
+{
+    uint8_t reduce = (uint8_t)(0x87 & (0 - (block[0] >> 7)));
+    for (size_t i = 0; i < BLOCK - 1; i++) {
+        block[i] = (uint8_t)(block[i] << 1 | block[i + 1] >> 7);
+    }
+    block[BLOCK - 1] = (uint8_t)(block[BLOCK - 1] << 1 ^ reduce);
+}
+
+static void xor_into(uint8_t *out, const uint8_t *in, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] ^= in[i];
+    }
+}
 
 enum extsta_error crypto_cmac(struct crypto *crypto, struct extsta_span key,
                               const struct extsta_span *parts, size_t count, uint8_t out[16])
 {
-    EVP_MAC_CTX *ctx = crypto->openssl->cmac_ctx;
-    char name_128[] = "AES-128-CBC", name_256[] = "AES-256-CBC";
-    char *name = key.len == 16 ? name_128 : name_256;
-    OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, name, 0),
-        OSSL_PARAM_construct_end(),
-    };
-    size_t len = 0;
-    memset(out, 0, 16);
-    if (key.len != 16 && key.len != 32) {
+    uint8_t chain[BLOCK] = {0}, subkey[BLOCK] = {0};
+    size_t filled = 0; /* octets of the last block that `chain` already has */
+    memset(out, 0, BLOCK);
+    if (!is_aes_key(key)) {
         return EXTSTA_E_USAGE;
     }
-    if (EVP_MAC_init(ctx, key.data, key.len, params) != 1) {
+    EVP_CIPHER_CTX *ctx = block_cipher(crypto->openssl, key, true);
+    if (!ctx) {
         return EXTSTA_E_CRYPTO;
     }
+    bool ok = run(ctx, subkey);
     for (size_t i = 0; i < count; i++) {
-        if (EVP_MAC_update(ctx, parts[i].data, parts[i].len) != 1) {
-            return EXTSTA_E_CRYPTO;
+        const uint8_t *p = parts[i].data;
+        size_t left = parts[i].len;
+        while (left > 0) {
+            if (filled == BLOCK) { /* full, and not the last */
+                ok = ok && run(ctx, chain);
+                filled = 0;
+            }
+            size_t n = left < BLOCK - filled ? left : BLOCK - filled;
+            xor_into(chain + filled, p, n);
+            filled += n;
+            p += n;
+            left -= n;
         }
     }
-    return EVP_MAC_final(ctx, out, &len, 16) == 1 && len == 16 ? EXTSTA_OK : EXTSTA_E_CRYPTO;
+    doubled(subkey);
+    if (filled < BLOCK) {
+        chain[filled] ^= 0x80;
+        doubled(subkey);
+    }
+    xor_into(chain, subkey, BLOCK);
+    ok = ok && run(ctx, chain);
+    if (ok) {
+        memcpy(out, chain, BLOCK);
+    }
+    wipe(subkey, sizeof subkey);
+    wipe(chain, sizeof chain);
+    return ok ? EXTSTA_OK : EXTSTA_E_CRYPTO;
 }
 
 enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
@@ -60,76 +129,67 @@ enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
     return EXTSTA_OK;
 }
 
-static const EVP_CIPHER *wrap_cipher(const struct openssl_state *o, size_t kek_len)
-{
-    switch (kek_len) {
-    case 16:
-        return o->cipher[OPENSSL_WRAP_128];
-    case 24:
-        return o->cipher[OPENSSL_WRAP_192];
-    case 32:
-        return o->cipher[OPENSSL_WRAP_256];
-    default:
-        return NULL;
-    }
-}
+/* RFC 3394 2.2.1 and 2.2.2, by indices: six rounds over all 64-bit blocks. */
+#define WRAP_ROUNDS 6u
+#define WRAP_MAX    65536u
+static const uint8_t wrap_iv[8] = {0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6};
 
-#define WRAP_MAX 65536u
+static void xor_step(uint8_t *a, uint64_t t)
+{
+    put_be64(a, get_be64(a) ^ t);
+}
 
 enum extsta_error crypto_key_wrap(struct crypto *crypto, struct extsta_span kek,
                                   struct extsta_span in, uint8_t *out)
 {
-    EVP_CIPHER_CTX *ctx = crypto->openssl->wrap;
-    const EVP_CIPHER *cipher = wrap_cipher(crypto->openssl, kek.len);
-    int len = 0;
-    if (in.len < 16 || in.len % 8 != 0 || in.len > WRAP_MAX || !cipher) {
+    size_t blocks = in.len / 8;
+    uint8_t b[BLOCK];
+    if (in.len < 16 || in.len % 8 != 0 || in.len > WRAP_MAX || !is_aes_key(kek)) {
         return EXTSTA_E_MALFORMED;
     }
-    if (EVP_EncryptInit_ex2(ctx, cipher, kek.data, NULL, NULL) != 1 ||
-        EVP_EncryptUpdate(ctx, out, &len, in.data, (int)in.len) != 1 ||
-        (size_t)len != in.len + 8) {
-        wipe(out, in.len + 8);
-        return EXTSTA_E_CRYPTO;
+    EVP_CIPHER_CTX *ctx = block_cipher(crypto->openssl, kek, true);
+    bool ok = ctx != NULL;
+    memmove(out + 8, in.data, in.len);
+    memcpy(b, wrap_iv, 8);
+    for (size_t t = 1; t <= WRAP_ROUNDS * blocks; t++) {
+        uint8_t *r = out + 8 + (t - 1) % blocks * 8;
+        memcpy(b + 8, r, 8);
+        ok = ok && run(ctx, b);
+        xor_step(b, t);
+        memcpy(r, b + 8, 8);
     }
-    return EXTSTA_OK;
+    memcpy(out, b, 8);
+    wipe(b, sizeof b);
+    if (!ok) {
+        wipe(out, in.len + 8);
+    }
+    return ok ? EXTSTA_OK : EXTSTA_E_CRYPTO;
 }
 
 enum extsta_error crypto_key_unwrap(struct crypto *crypto, struct extsta_span kek,
                                     struct extsta_span in, uint8_t *out)
 {
-    EVP_CIPHER_CTX *ctx = crypto->openssl->wrap;
-    const EVP_CIPHER *cipher = wrap_cipher(crypto->openssl, kek.len);
-    int len = 0;
-    if (in.len < 24 || in.len % 8 != 0 || in.len > WRAP_MAX || !cipher) {
+    size_t blocks = in.len / 8 - 1;
+    uint8_t b[BLOCK];
+    if (in.len < 24 || in.len % 8 != 0 || in.len > WRAP_MAX || !is_aes_key(kek)) {
         return EXTSTA_E_MALFORMED;
     }
-    if (EVP_DecryptInit_ex2(ctx, cipher, kek.data, NULL, NULL) != 1) {
-        return EXTSTA_E_CRYPTO;
+    EVP_CIPHER_CTX *ctx = block_cipher(crypto->openssl, kek, false);
+    bool ok = ctx != NULL;
+    memcpy(b, in.data, 8);
+    memmove(out, in.data + 8, in.len - 8);
+    for (size_t t = WRAP_ROUNDS * blocks; t > 0; t--) {
+        uint8_t *r = out + (t - 1) % blocks * 8;
+        memcpy(b + 8, r, 8);
+        xor_step(b, t);
+        ok = ok && run(ctx, b);
+        memcpy(r, b + 8, 8);
     }
-    if (EVP_DecryptUpdate(ctx, out, &len, in.data, (int)in.len) != 1 ||
-        (size_t)len != in.len - 8) {
+    bool intact = equal_ct(b, wrap_iv, 8);
+    wipe(b, sizeof b);
+    if (!ok || !intact) {
         wipe(out, in.len - 8);
-        return EXTSTA_E_INTEGRITY;
+        return ok ? EXTSTA_E_INTEGRITY : EXTSTA_E_CRYPTO;
     }
-    return EXTSTA_OK;
-}
-
-enum extsta_error crypto_rc4(struct crypto *crypto, struct extsta_span key, size_t skip,
-                             uint8_t *data, size_t len)
-{
-    RC4_KEY state;
-    uint8_t dropped[64] = {0};
-    if (key.len == 0 || key.len > 256) {
-        return EXTSTA_E_USAGE;
-    }
-    RC4_set_key(&state, (int)key.len, key.data);
-    while (skip > 0) {
-        size_t n = skip < sizeof dropped ? skip : sizeof dropped;
-        RC4(&state, n, dropped, dropped);
-        skip -= n;
-    }
-    RC4(&state, len, data, data);
-    wipe(&state, sizeof state);
-    wipe(dropped, sizeof dropped);
     return EXTSTA_OK;
 }

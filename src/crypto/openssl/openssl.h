@@ -12,19 +12,19 @@ enum openssl_cipher {
     OPENSSL_CCM_256,
     OPENSSL_GCM_128,
     OPENSSL_GCM_256,
-    OPENSSL_WRAP_128,
-    OPENSSL_WRAP_192,
-    OPENSSL_WRAP_256,
+    OPENSSL_ECB_128, /* single blocks, for CMAC and key wrap */
+    OPENSSL_ECB_192,
+    OPENSSL_ECB_256,
     OPENSSL_CIPHER_COUNT,
 };
 
 struct openssl_state {
     OSSL_LIB_CTX *lib;
     EVP_CIPHER *cipher[OPENSSL_CIPHER_COUNT];
-    EVP_CIPHER_CTX *wrap; /* working context of key wrap */
-    EVP_CIPHER_CTX *gmac; /* of GMAC */
-    EVP_MAC *cmac;
-    EVP_MAC_CTX *cmac_ctx;
+    /* Working contexts. Each keeps the last key it was used with until the next one or
+     * its end; freeing clears it. */
+    EVP_CIPHER_CTX *block[3][2]; /* by key length and direction, made when needed */
+    EVP_CIPHER_CTX *gmac;
 };
 
 #endif

@@ -1,10 +1,10 @@
 #include "crypto/openssl/openssl.h"
 
 static const char *const cipher_names[OPENSSL_CIPHER_COUNT] = {
-    [OPENSSL_CCM_128] = "AES-128-CCM",   [OPENSSL_CCM_256] = "AES-256-CCM",
-    [OPENSSL_GCM_128] = "AES-128-GCM",   [OPENSSL_GCM_256] = "AES-256-GCM",
-    [OPENSSL_WRAP_128] = "AES-128-WRAP", [OPENSSL_WRAP_192] = "AES-192-WRAP",
-    [OPENSSL_WRAP_256] = "AES-256-WRAP",
+    [OPENSSL_CCM_128] = "AES-128-CCM", [OPENSSL_CCM_256] = "AES-256-CCM",
+    [OPENSSL_GCM_128] = "AES-128-GCM", [OPENSSL_GCM_256] = "AES-256-GCM",
+    [OPENSSL_ECB_128] = "AES-128-ECB", [OPENSSL_ECB_192] = "AES-192-ECB",
+    [OPENSSL_ECB_256] = "AES-256-ECB",
 };
 
 bool openssl_start(struct crypto *crypto)
@@ -24,15 +24,8 @@ bool openssl_start(struct crypto *crypto)
             return false;
         }
     }
-    o->cmac = EVP_MAC_fetch(o->lib, "CMAC", NULL);
-    o->wrap = EVP_CIPHER_CTX_new();
     o->gmac = EVP_CIPHER_CTX_new();
-    o->cmac_ctx = o->cmac ? EVP_MAC_CTX_new(o->cmac) : NULL;
-    if (!o->wrap || !o->gmac || !o->cmac_ctx) {
-        return false;
-    }
-    EVP_CIPHER_CTX_set_flags(o->wrap, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
-    return true;
+    return o->gmac != NULL;
 }
 
 void openssl_stop(struct crypto *crypto)
@@ -41,10 +34,11 @@ void openssl_stop(struct crypto *crypto)
     if (!o) {
         return;
     }
-    EVP_MAC_CTX_free(o->cmac_ctx);
-    EVP_MAC_free(o->cmac);
     EVP_CIPHER_CTX_free(o->gmac);
-    EVP_CIPHER_CTX_free(o->wrap);
+    for (size_t i = 0; i < 3; i++) {
+        EVP_CIPHER_CTX_free(o->block[i][0]);
+        EVP_CIPHER_CTX_free(o->block[i][1]);
+    }
     for (size_t i = 0; i < OPENSSL_CIPHER_COUNT; i++) {
         EVP_CIPHER_free(o->cipher[i]);
     }
