@@ -9,7 +9,7 @@
 
 struct mp_fragments; /* MSDUs being reassembled; NULL while there are none */
 struct mp_tx_queue;  /* packets waiting for their outcome; NULL while there are none */
-struct mp_duplicates;/* last sequence control by TID; NULL until first needed */
+struct mp_duplicates; /* last sequence control by TID; NULL until first needed */
 
 struct mp_datapath {
     struct mp_fragments *fragments;

@@ -7,42 +7,54 @@
 
 /* --- duplicates (10.3.2.14; contract RXP-02) --- */
 
-#define DUP_ROWS 2u /* the AP, and the one before or a candidate */
+#define DUP_ROWS 2u /* transmitters: the AP, and the one before it or a candidate */
 #define DUP_NON_QOS 16u
 #define DUP_MANAGEMENT 17u
 #define DUP_GROUP 18u
 #define DUP_SLOTS 19u
 
-struct duplicate_row {
+/* The last Sequence Control of one transmitter, by TID and kind. A list, newest first. */
+struct mp_duplicates {
+    struct mp_duplicates *next;
     struct extsta_mac ta;
     uint32_t valid; /* bit per slot */
     uint16_t last[DUP_SLOTS];
     uint8_t phy[DUP_SLOTS];
 };
 
-struct mp_duplicates {
-    uint8_t newest;
-    struct duplicate_row rows[DUP_ROWS];
-};
-
-static struct duplicate_row *duplicate_row(struct miniport *mp, struct extsta_mac ta)
+/* A row for a transmitter not known yet: new, or the one that was not heard for longest. */
+static struct mp_duplicates *duplicate_row_take(struct miniport *mp, struct extsta_mac ta)
 {
-    struct mp_duplicates *d = mp->data.duplicates;
-    if (!d) {
-        d = mp->data.duplicates = pool_zalloc(&mp->ctx->pool, sizeof *d);
-        if (!d) {
-            return NULL;
+    struct mp_duplicates **slot = &mp->data.duplicates;
+    size_t rows = 0;
+    while (*slot && ++rows < DUP_ROWS) {
+        slot = &(*slot)->next;
+    }
+    struct mp_duplicates *row = *slot;
+    if (row) {
+        *slot = row->next;
+    } else {
+        row = pool_alloc(&mp->ctx->pool, sizeof *row);
+    }
+    if (row) {
+        *row = (struct mp_duplicates){.next = mp->data.duplicates, .ta = ta};
+        mp->data.duplicates = row;
+    }
+    return row;
+}
+
+static struct mp_duplicates *duplicate_row(struct miniport *mp, struct extsta_mac ta)
+{
+    for (struct mp_duplicates **slot = &mp->data.duplicates; *slot; slot = &(*slot)->next) {
+        struct mp_duplicates *row = *slot;
+        if (mac_equal(row->ta, ta)) {
+            *slot = row->next;
+            row->next = mp->data.duplicates;
+            mp->data.duplicates = row;
+            return row;
         }
     }
-    for (uint8_t i = 0; i < DUP_ROWS; i++) {
-        if (d->rows[i].valid && mac_equal(d->rows[i].ta, ta)) {
-            d->newest = i;
-            return &d->rows[i];
-        }
-    }
-    d->newest = (uint8_t)((d->newest + 1) % DUP_ROWS);
-    d->rows[d->newest] = (struct duplicate_row){.ta = ta};
-    return &d->rows[d->newest];
+    return duplicate_row_take(mp, ta);
 }
 
 static unsigned duplicate_slot(const struct rx_item *item)
@@ -60,7 +72,7 @@ static unsigned duplicate_slot(const struct rx_item *item)
  * (RXP-02). Group frames are never retransmitted. */
 static bool is_duplicate(struct miniport *mp, const struct rx_item *item)
 {
-    struct duplicate_row *row = duplicate_row(mp, item->f.addr2);
+    struct mp_duplicates *row = duplicate_row(mp, item->f.addr2);
     if (!row) {
         return false;
     }
@@ -500,6 +512,9 @@ void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
 void datapath_forget(struct miniport *mp)
 {
     rx_fragments_forget(mp);
-    pool_release(&mp->ctx->pool, mp->data.duplicates, sizeof *mp->data.duplicates);
-    mp->data.duplicates = NULL;
+    while (mp->data.duplicates) {
+        struct mp_duplicates *row = mp->data.duplicates;
+        mp->data.duplicates = row->next;
+        pool_release(&mp->ctx->pool, row, sizeof *row);
+    }
 }

@@ -431,6 +431,36 @@ static void RXP_02_duplicates_by_retry_bit_and_over_two_phys(void **state)
     assert_int_equal(received(fx, NULL), 1);
 }
 
+static void RXP_02_history_of_the_two_latest_transmitters(void **state)
+{
+    struct fixture *fx = *state; /* not connected: three senders take turns */
+    struct mpdu_spec s = from_ap(own, 7);
+    for (uint8_t round = 0; round < 2; round++) {
+        for (uint8_t i = 0; i < 3; i++) {
+            s.a2 = (struct extsta_mac){{2, 0, 0, 0, 0x55, i}};
+            s.fc = FC_FROM_DS;
+            struct mpdu m = mpdu_clear(&s, msdu(0x0800, "x"));
+            rx_mpdu(fx, &m);
+            s.fc |= FC_RETRY;
+            m = mpdu_clear(&s, msdu(0x0800, "x"));
+            rx_mpdu(fx, &m);
+        }
+    }
+    assert_int_equal(received(fx, NULL), 6);
+    assert_int_equal(fake.drops[EXTSTA_DROP_DUPLICATE], 6);
+    /* the one before the last is still known, the first of three is not */
+    for (uint8_t i = 1; i < 3; i++) {
+        s.a2.b[5] = i;
+        struct mpdu m = mpdu_clear(&s, msdu(0x0800, "x"));
+        rx_mpdu(fx, &m);
+    }
+    assert_int_equal(received(fx, NULL), 0);
+    s.a2.b[5] = 0;
+    struct mpdu m = mpdu_clear(&s, msdu(0x0800, "x"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, NULL), 1);
+}
+
 static void RXP_03_filter_zero_hands_nothing_up(void **state)
 {
     struct fixture *fx = *state;
@@ -679,6 +709,7 @@ int main(void)
         DATA_TEST(RXP_01_connected_the_bssid_must_match),
         DATA_TEST(RXP_01_own_broadcast_reflected_by_the_ap_is_dropped),
         DATA_TEST(RXP_02_duplicates_by_retry_bit_and_over_two_phys),
+        DATA_TEST(RXP_02_history_of_the_two_latest_transmitters),
         DATA_TEST(RXP_03_filter_zero_hands_nothing_up),
         DATA_TEST(SCN_20_a_scan_hands_up_beacons_with_either_management_bit),
         DATA_TEST(RST_09_a_reset_waits_for_packets_to_be_returned),
