@@ -7,8 +7,8 @@
 #include "miniport/keys.h"
 #include <extsta/boundary.h>
 
-struct mp_fragments; /* MSDUs being reassembled; NULL while there are none */
-struct mp_tx_queue;  /* packets waiting for their outcome; NULL while there are none */
+struct mp_fragments;  /* MSDUs being reassembled; NULL while there are none */
+struct mp_tx_queue;   /* packets waiting for their outcome; NULL while there are none */
 struct mp_duplicates; /* last sequence control by TID; NULL until first needed */
 
 struct mp_datapath {

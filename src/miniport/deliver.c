@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FC_QOS_SUBTYPE 0x0080u
-#define FC_CF_BITS 0x0030u /* +CF-Ack, +CF-Poll */
+#define FC_CF_BITS     0x0030u /* +CF-Ack, +CF-Poll */
 
 /* One MSDU of a frame: all of it, or a subframe of an A-MSDU. */
 struct msdu {
@@ -23,10 +23,12 @@ struct msdu {
 static bool ciphers_enabled(const struct miniport *mp)
 {
     const struct mlme_negotiated *n = mlme_negotiated(mp);
-    return n && (n->unicast != DOT11_CIPHER_ALGO_NONE || n->multicast != DOT11_CIPHER_ALGO_NONE);
+    return n &&
+           (n->unicast != DOT11_CIPHER_ALGO_NONE || n->multicast != DOT11_CIPHER_ALGO_NONE);
 }
 
-static const struct mp_exemption *find_exemption(const struct miniport *mp, const struct msdu *m)
+static const struct mp_exemption *find_exemption(const struct miniport *mp,
+                                                 const struct msdu *m)
 {
     uint16_t kind = mac_is_group(m->da) ? DOT11_EXEMPT_MULTICAST : DOT11_EXEMPT_UNICAST;
     for (size_t i = 0; m->llc.snap && i < mp->mib->exemption_count; i++) {
@@ -110,10 +112,9 @@ bool rx_filter(const struct miniport *mp, struct extsta_mac address, uint32_t di
 
 static bool data_filter(const struct miniport *mp, struct extsta_mac da)
 {
-    return rx_filter(mp, da, NDIS_PACKET_TYPE_802_11_DIRECTED_DATA,
-                     NDIS_PACKET_TYPE_802_11_BROADCAST_DATA,
-                     NDIS_PACKET_TYPE_802_11_MULTICAST_DATA,
-                     NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA);
+    return rx_filter(
+        mp, da, NDIS_PACKET_TYPE_802_11_DIRECTED_DATA, NDIS_PACKET_TYPE_802_11_BROADCAST_DATA,
+        NDIS_PACKET_TYPE_802_11_MULTICAST_DATA, NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA);
 }
 
 void rx_hand_up(struct miniport *mp, const struct rx_item *item, struct pbuf *packet)
@@ -145,7 +146,8 @@ void rx_hand_up(struct miniport *mp, const struct rx_item *item, struct pbuf *pa
 static void write_header(uint8_t *p, const struct rx_item *item, const struct msdu *m)
 {
     const struct frame *f = &item->f;
-    uint16_t fc = f->fc & (uint16_t) ~(FC_PROTECTED | FC_MORE_FRAG | FC_QOS_SUBTYPE | FC_CF_BITS);
+    uint16_t fc =
+        f->fc & (uint16_t) ~(FC_PROTECTED | FC_MORE_FRAG | FC_QOS_SUBTYPE | FC_CF_BITS);
     if (f->has_qos) {
         fc &= (uint16_t)~FC_ORDER; /* said that HT Control follows */
     }
@@ -159,7 +161,8 @@ static void write_header(uint8_t *p, const struct rx_item *item, const struct ms
     writer_le16(&w, (uint16_t)(f->seq << 4));
 }
 
-/* A MSDU that is accepted goes up. `whole`: the frame holds nothing but it, so its buffer does. */
+/* A MSDU that is accepted goes up. `whole`: the frame holds nothing but it, so its buffer does.
+ */
 static void hand_up_msdu(struct miniport *mp, struct rx_item *item, const struct msdu *m,
                          bool whole)
 {

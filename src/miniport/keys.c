@@ -5,11 +5,11 @@
 #include "miniport/miniport.h"
 #include <string.h>
 
-#define MAPPING_KEY_FIXED 20u /* DOT11_CIPHER_KEY_MAPPING_KEY_VALUE up to ucKey */
-#define KEY_ALGO_FIXED 12u    /* DOT11_KEY_ALGO_CCMP and its like up to the key */
+#define MAPPING_KEY_FIXED   20u /* DOT11_CIPHER_KEY_MAPPING_KEY_VALUE up to ucKey */
+#define KEY_ALGO_FIXED      12u /* DOT11_KEY_ALGO_CCMP and its like up to the key */
 #define KEY_ALGO_TKIP_FIXED 16u
-#define MICHAEL_KEYS_LEN 16u
-#define PN_MASK 0xffffffffffffull
+#define MICHAEL_KEYS_LEN    16u
+#define PN_MASK             0xffffffffffffull
 
 /* A key as somebody wants it installed. */
 struct key_spec {
@@ -26,8 +26,8 @@ struct key_spec {
 
 static bool suite_is_bip(uint32_t suite)
 {
-    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 || suite == CIPHER_BIP_GMAC_256 ||
-           suite == CIPHER_BIP_CMAC_256;
+    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ||
+           suite == CIPHER_BIP_GMAC_256 || suite == CIPHER_BIP_CMAC_256;
 }
 
 static size_t bip_key_len(uint32_t suite)
@@ -98,9 +98,9 @@ static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
         ok = key_keep_extra(mp, key, spec->material);
     } else {
         struct crypto *crypto = crypto_of(mp->ctx);
-        key->cipher = crypto ? cipher_key_new(crypto, cipher_suite_find(spec->suite),
-                                              spec->material)
-                             : NULL;
+        key->cipher =
+            crypto ? cipher_key_new(crypto, cipher_suite_find(spec->suite), spec->material)
+                   : NULL;
         ok = key->cipher != NULL;
     }
     if (ok && spec->suite == CIPHER_TKIP) {
@@ -336,7 +336,8 @@ static uint32_t read_material(struct extsta_span key, uint32_t algorithm, struct
     }
     if (spec->suite == CIPHER_WEP40 || spec->suite == CIPHER_WEP104) {
         spec->material = key;
-        return length_fits(spec->suite, key.len) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_DATA;
+        return length_fits(spec->suite, key.len) ? NDIS_STATUS_SUCCESS
+                                                 : NDIS_STATUS_INVALID_DATA;
     }
     size_t fixed = spec->suite == CIPHER_TKIP ? KEY_ALGO_TKIP_FIXED : KEY_ALGO_FIXED;
     if (key.len < fixed) {
@@ -365,7 +366,8 @@ static bool is_ibss(const struct miniport *mp)
     return mp->mib->desired_bss_type == dot11_BSS_type_independent;
 }
 
-static void default_delete(struct miniport *mp, uint32_t index, struct extsta_mac peer, bool row)
+static void default_delete(struct miniport *mp, uint32_t index, struct extsta_mac peer,
+                           bool row)
 {
     if (!row) {
         key_drop(mp, &mp->keys.default_keys[index]);
@@ -528,7 +530,8 @@ bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
 static void sweep(struct miniport *mp, const struct extsta_mac *peer, bool also_static)
 {
     for (struct mp_key **slot = &mp->keys.mapping; *slot;) {
-        if ((!peer || mac_equal((*slot)->peer, *peer)) && (also_static || !(*slot)->is_static)) {
+        if ((!peer || mac_equal((*slot)->peer, *peer)) &&
+            (also_static || !(*slot)->is_static)) {
             mapping_delete(mp, slot);
         } else {
             slot = &(*slot)->next;

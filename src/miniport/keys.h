@@ -6,7 +6,7 @@
 #include "crypto/cipher.h"
 #include <extsta/windot11.h>
 
-#define MP_REPLAY_COUNTERS 17u /* TIDs 0-15, and management */
+#define MP_REPLAY_COUNTERS   17u /* TIDs 0-15, and management */
 #define MP_REPLAY_MANAGEMENT 16u
 
 struct mp_key {
@@ -16,17 +16,17 @@ struct mp_key {
     uint64_t *rx_pn;         /* MP_REPLAY_COUNTERS of them, allocated at first use */
     struct mp_secret *extra; /* what the cipher does not hold: Michael keys, IGTK; or NULL */
     struct mp_key *next;
-    uint32_t serial;         /* of the material: fragments are never mixed across serials */
-    uint32_t suite;          /* cipher suite selector, also when cipher is NULL (BIP) */
+    uint32_t serial; /* of the material: fragments are never mixed across serials */
+    uint32_t suite;  /* cipher suite selector, also when cipher is NULL (BIP) */
     bool is_static;
-    uint8_t index;           /* default keys: 0..5 */
-    uint8_t direction;       /* DOT11_DIRECTION: 1 inbound, 2 outbound, 3 both */
-    struct extsta_mac peer;  /* key-mapping: the peer; default: as given */
+    uint8_t index;          /* default keys: 0..5 */
+    uint8_t direction;      /* DOT11_DIRECTION: 1 inbound, 2 outbound, 3 both */
+    struct extsta_mac peer; /* key-mapping: the peer; default: as given */
 };
 /* Key material used outside the MPDU cipher; cleared when freed. */
 struct mp_secret {
-    uint8_t len;            /* of bytes used */
-    uint8_t bytes[32];      /* TKIP: receive MIC key, transmit MIC key (CIP-06); BIP: IGTK */
+    uint8_t len;       /* of bytes used */
+    uint8_t bytes[32]; /* TKIP: receive MIC key, transmit MIC key (CIP-06); BIP: IGTK */
 };
 
 /* Per-station default keys of one IBSS peer. */
@@ -38,11 +38,11 @@ struct mp_key_row {
 
 struct mp_keys {
     struct mp_key *default_keys[6];
-    struct mp_key *mapping;     /* list, at most MP_MAX_KEY_MAPPINGS */
-    struct mp_key_row *rows;    /* list, at most MP_MAX_PER_STATION */
+    struct mp_key *mapping;  /* list, at most MP_MAX_KEY_MAPPINGS */
+    struct mp_key_row *rows; /* list, at most MP_MAX_PER_STATION */
     uint8_t mapping_count, row_count;
-    uint32_t serial;            /* last one given */
-    uint32_t changes;           /* counts keys that came or went: pointers are stale */
+    uint32_t serial;  /* last one given */
+    uint32_t changes; /* counts keys that came or went: pointers are stale */
 };
 
 struct miniport;
@@ -60,11 +60,11 @@ bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t
 /* key_id 0..3; 4 and 5 with a BIP suite. */
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                         struct extsta_span key, uint64_t rsc);
-void keys_clear_all(struct miniport *mp);                        /* KEY-09, RST-13 */
+void keys_clear_all(struct miniport *mp); /* KEY-09, RST-13 */
 /* ASC-35, ASC-36: dynamic default keys and the dynamic keys of the peer go. With port
  * authentication by the miniport this belongs before its handshake, not after. */
 void keys_on_association(struct miniport *mp, struct extsta_mac peer);
-void keys_on_leave(struct miniport *mp);                         /* KEY-04: dynamic keys go */
+void keys_on_leave(struct miniport *mp); /* KEY-04: dynamic keys go */
 void keys_forget_peer(struct miniport *mp, struct extsta_mac peer); /* DIS-25 */
 /* Lookup (X-62: exact direction first, then both). NULL: none. */
 struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac peer,

@@ -30,8 +30,8 @@ static extsta_time lifetime_end(const struct miniport *mp, extsta_time now)
 
 static void fill_completion(struct extsta_output *out, uint32_t id, uint32_t status)
 {
-    out->crossing =
-        (struct extsta_crossing){.type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status};
+    out->crossing = (struct extsta_crossing){
+        .type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status};
 }
 
 void tx_complete(struct miniport *mp, uint32_t id, uint32_t status)
@@ -260,7 +260,8 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
     }
     uint16_t bit = (uint16_t)(e ? 1u << (cookie - e->cookie) / 2 : 0u);
     if (!e || !(e->outstanding & bit)) {
-        return; /* said twice, or completed before: by its lifetime, a reset, a disassociation */
+        return; /* said twice, or completed before: by its lifetime, a reset, a disassociation
+                 */
     }
     e->outstanding &= (uint16_t)~bit;
     mpdu_outcome(mp, e, acked);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FRAGMENT_ENTRIES 3u /* receivers shall keep at least three (10.5) */
-#define MICHAEL_LEN 8u
+#define MICHAEL_LEN      8u
 
 struct fragment_entry {
     struct pbuf *buf; /* NULL: free */
@@ -16,7 +16,7 @@ struct fragment_entry {
     uint16_t seq;
     uint8_t tid;
     bool has_qos;
-    uint8_t next;        /* fragment number awaited */
+    uint8_t next; /* fragment number awaited */
     bool is_protected;
     uint32_t key_serial; /* 0: in the clear */
     uint64_t pn;         /* of the last fragment */
@@ -105,9 +105,9 @@ static void first_fragment(struct miniport *mp, extsta_time now, struct rx_item 
     if (!data->fragments) {
         data->fragments = pool_zalloc(&mp->ctx->pool, sizeof *data->fragments);
     }
-    struct pbuf *buf = data->fragments ? pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN,
-                                                  RX_MAX_MSDU + MICHAEL_LEN)
-                                       : NULL;
+    struct pbuf *buf =
+        data->fragments ? pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN, RX_MAX_MSDU + MICHAEL_LEN)
+                        : NULL;
     if (!buf || !append(buf, rx_body(item))) {
         enum extsta_drop drop = buf ? EXTSTA_DROP_FRAGMENT_TOO_MANY : EXTSTA_DROP_NO_MEMORY;
         pbuf_unref(&mp->ctx->pool, buf);

@@ -7,11 +7,11 @@
 
 /* --- duplicates (10.3.2.14; contract RXP-02) --- */
 
-#define DUP_ROWS 2u /* transmitters: the AP, and the one before it or a candidate */
-#define DUP_NON_QOS 16u
+#define DUP_ROWS       2u /* transmitters: the AP, and the one before it or a candidate */
+#define DUP_NON_QOS    16u
 #define DUP_MANAGEMENT 17u
-#define DUP_GROUP 18u
-#define DUP_SLOTS 19u
+#define DUP_GROUP      18u
+#define DUP_SLOTS      19u
 
 /* The last Sequence Control of one transmitter, by TID and kind. A list, newest first. */
 struct mp_duplicates {
@@ -238,14 +238,14 @@ static bool take_clear(struct miniport *mp, struct rx_item *item)
 static void hand_up_raw(struct miniport *mp, struct rx_item *item)
 {
     if (!rx_filter(mp, item->f.addr1, NDIS_PACKET_TYPE_802_11_DIRECTED_DATA,
-                   NDIS_PACKET_TYPE_802_11_BROADCAST_DATA, NDIS_PACKET_TYPE_802_11_MULTICAST_DATA,
+                   NDIS_PACKET_TYPE_802_11_BROADCAST_DATA,
+                   NDIS_PACKET_TYPE_802_11_MULTICAST_DATA,
                    NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA)) {
         mp_drop(mp, EXTSTA_DROP_PACKET_FILTER);
         return;
     }
-    struct pbuf *packet =
-        pbuf_copy(&mp->ctx->pool,
-                  span(item->f.header.data, item->f.header.len + item->f.body.len));
+    struct pbuf *packet = pbuf_copy(
+        &mp->ctx->pool, span(item->f.header.data, item->f.header.len + item->f.body.len));
     if (!packet) {
         mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
         return;
@@ -319,8 +319,7 @@ static bool wants_management(const struct miniport *mp, const struct rx_item *it
 
 static void hand_up_copy(struct miniport *mp, const struct rx_item *item)
 {
-    struct pbuf *packet =
-        pbuf_new(&mp->ctx->pool, 0, item->f.header.len + item->f.body.len, 0);
+    struct pbuf *packet = pbuf_new(&mp->ctx->pool, 0, item->f.header.len + item->f.body.len, 0);
     if (!packet) {
         mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
         return;
@@ -358,15 +357,14 @@ static struct mp_key *igtk(const struct miniport *mp)
 /* A group-addressed robust frame under BIP (12.5.4). */
 static bool check_bip(struct miniport *mp, struct rx_item *item)
 {
-    struct extsta_span mpdu =
-        span(item->f.header.data, item->f.header.len + item->f.body.len);
+    struct extsta_span mpdu = span(item->f.header.data, item->f.header.len + item->f.body.len);
     uint64_t ipn = 0;
     uint16_t key_id = 0;
     struct crypto *crypto = crypto_of(mp->ctx);
     struct mp_key *any = igtk(mp);
     struct extsta_span material = span(any->extra->bytes, any->extra->len);
-    if (!crypto ||
-        cipher_bip_check(crypto, any->suite, material, mpdu, &ipn, &key_id) == EXTSTA_E_MALFORMED) {
+    if (!crypto || cipher_bip_check(crypto, any->suite, material, mpdu, &ipn, &key_id) ==
+                       EXTSTA_E_MALFORMED) {
         item->drop = EXTSTA_DROP_MGMT_UNPROTECTED;
         return false;
     }
@@ -375,8 +373,8 @@ static bool check_bip(struct miniport *mp, struct rx_item *item)
         item->drop = EXTSTA_DROP_NO_KEY;
         return false;
     }
-    if (cipher_bip_check(crypto, key->suite, span(key->extra->bytes, key->extra->len), mpdu, &ipn,
-                         &key_id) != EXTSTA_OK) {
+    if (cipher_bip_check(crypto, key->suite, span(key->extra->bytes, key->extra->len), mpdu,
+                         &ipn, &key_id) != EXTSTA_OK) {
         item->drop = EXTSTA_DROP_DECRYPT;
         return false;
     }
@@ -454,7 +452,8 @@ static void receive_control(struct miniport *mp, struct rx_item *item)
     if (wanted) {
         hand_up_copy(mp, item);
     } else {
-        mp_drop(mp, ours || item->group ? EXTSTA_DROP_PACKET_FILTER : EXTSTA_DROP_OTHER_RECEIVER);
+        mp_drop(mp,
+                ours || item->group ? EXTSTA_DROP_PACKET_FILTER : EXTSTA_DROP_OTHER_RECEIVER);
     }
 }
 

@@ -11,9 +11,9 @@
 #include "wire/frame.h"
 #include <extsta/boundary.h>
 
-#define RX_BATCH 64u
-#define RX_HEADER_LEN 24u     /* MAC header handed up: three addresses, QoS Control removed */
-#define RX_MAX_MSDU 2304u     /* octets of an MSDU put together from fragments */
+#define RX_BATCH      64u
+#define RX_HEADER_LEN 24u   /* MAC header handed up: three addresses, QoS Control removed */
+#define RX_MAX_MSDU   2304u /* octets of an MSDU put together from fragments */
 
 struct miniport;
 struct mp_key;
@@ -21,14 +21,14 @@ struct mp_key;
 struct rx_item {
     struct frame f;
     struct extsta_rx_meta meta;
-    struct pbuf *buf;      /* RX_HEADER_LEN octets of room, then the clear frame body */
-    struct mp_key *key;    /* decrypted with; NULL: came in the clear */
-    uint64_t pn;           /* packet number it came with */
-    uint8_t phy;           /* PHY id, checked */
-    uint8_t mpdus;         /* the MSDU came in */
-    bool group;            /* receiver address is a group */
-    bool default_key;      /* key is of the default or per-station table */
-    bool rejected;         /* drop says why */
+    struct pbuf *buf;   /* RX_HEADER_LEN octets of room, then the clear frame body */
+    struct mp_key *key; /* decrypted with; NULL: came in the clear */
+    uint64_t pn;        /* packet number it came with */
+    uint8_t phy;        /* PHY id, checked */
+    uint8_t mpdus;      /* the MSDU came in */
+    bool group;         /* receiver address is a group */
+    bool default_key;   /* key is of the default or per-station table */
+    bool rejected;      /* drop says why */
     enum extsta_drop drop;
 };
 
@@ -43,7 +43,8 @@ static inline struct extsta_span rx_body(const struct rx_item *item)
 bool mp_frame_is_robust(const struct frame *f);
 
 /* --- unprotect.c --- */
-/* Decrypts the protected ones of the items, all in one batch. Sets buf, key, pn; or rejected. */
+/* Decrypts the protected ones of the items, all in one batch. Sets buf, key, pn; or rejected.
+ */
 void rx_unprotect(struct miniport *mp, struct rx_item *items, size_t count);
 /* Replay check and counters of a decrypted MPDU. False: rejected. */
 bool rx_check_replay(struct miniport *mp, struct rx_item *item);

@@ -8,32 +8,32 @@
 #include "wire/llc.h"
 #include <string.h>
 
-#define TX_BATCH 64u
-#define TX_MAX_FRAGMENTS 16u
-#define FCS_LEN 4u
-#define MICHAEL_LEN 8u
-#define QOS_SUBTYPE 0x0080u
+#define TX_BATCH                    64u
+#define TX_MAX_FRAGMENTS            16u
+#define FCS_LEN                     4u
+#define MICHAEL_LEN                 8u
+#define QOS_SUBTYPE                 0x0080u
 #define MIN_FRAGMENTATION_THRESHOLD 256u
-#define PN_MAX 0xffffffffffffull
-#define WEP_IV_MASK 0xffffffull
-#define PRIORITY_EAPOL 7u
+#define PN_MAX                      0xffffffffffffull
+#define WEP_IV_MASK                 0xffffffull
+#define PRIORITY_EAPOL              7u
 /* Duration of an individually addressed frame: SIFS and an ACK at 24 Mb/s (OFDM, 9.2.5.2).
  * Between fragments the next one and its ACK are added, at the same rate. */
-#define DURATION_SIFS 16u
-#define DURATION_ACK 28u
+#define DURATION_SIFS         16u
+#define DURATION_ACK          28u
 #define OFDM_24_OCTETS_PER_US 3u
 
 /* A packet on its way to MPDUs. */
 struct tx_packet {
     struct frame f;
     const struct extsta_packet *in;
-    struct mp_key *key;   /* NULL: clear */
+    struct mp_key *key; /* NULL: clear */
     uint8_t key_id;
     uint8_t phy;
-    uint8_t header_len;   /* of each MPDU */
-    bool group;           /* receiver address */
-    bool raw;             /* safe mode: the OS's bytes, Protected bit included */
-    bool internal;        /* of the miniport itself: nobody to complete to */
+    uint8_t header_len; /* of each MPDU */
+    bool group;         /* receiver address */
+    bool raw;           /* safe mode: the OS's bytes, Protected bit included */
+    bool internal;      /* of the miniport itself: nobody to complete to */
     uint16_t qos;
     uint16_t seq;
     struct extsta_span body;
@@ -45,8 +45,8 @@ struct tx_mpdu {
     struct tx_entry *entry; /* NULL: no outcome awaited */
     struct extsta_tx_meta meta;
     uint32_t id;
-    bool last;              /* of its packet */
-    bool complete;          /* completed as soon as it is with the radio (group) */
+    bool last;     /* of its packet */
+    bool complete; /* completed as soon as it is with the radio (group) */
     bool multicast;
     bool failed;
 };
@@ -301,7 +301,8 @@ static struct extsta_tx_meta make_meta(const struct miniport *mp, uint8_t phy, b
                                        size_t len)
 {
     bool long_frame = len + FCS_LEN > mp->mib->rts_threshold; /* TXP-06 */
-    struct extsta_tx_meta meta = {.freq = mp->mlme.home_freq ? mp->mlme.home_freq : mp->mlme.freq,
+    struct extsta_tx_meta meta = {.freq =
+                                      mp->mlme.home_freq ? mp->mlme.home_freq : mp->mlme.freq,
                                   .phy = phy,
                                   .tries = group        ? 1
                                            : long_frame ? mp->mib->long_retry
@@ -351,7 +352,7 @@ static void emit(struct miniport *mp, struct tx_mpdu *m)
         out->frame.meta = m->meta;
     } else if (m->entry) { /* the radio will never speak of it */
         m->entry->failed = true;
-        m->entry->outstanding &= (uint16_t)~(1u << (m->meta.cookie - m->entry->cookie) / 2);
+        m->entry->outstanding &= (uint16_t) ~(1u << (m->meta.cookie - m->entry->cookie) / 2);
     }
     m->buf = NULL;
 }
@@ -459,8 +460,8 @@ static bool build_packet(struct miniport *mp, struct tx_batch *b, const struct t
 }
 
 /* Ties the MPDUs from `first` on to the packet's outcome. */
-static void tie(struct miniport *mp, struct tx_batch *b, const struct tx_packet *p, size_t first,
-                struct tx_entry *entry)
+static void tie(struct miniport *mp, struct tx_batch *b, const struct tx_packet *p,
+                size_t first, struct tx_entry *entry)
 {
     bool multicast = mac_is_group(frame_da(&p->f));
     if (!entry) {

@@ -19,14 +19,14 @@ struct tx_entry {
     struct outq_node *completion; /* set aside: completing cannot fail (ROL-11) */
     extsta_time deadline;
     uint32_t id;
-    uint32_t cookie;     /* of the first MPDU; each further one is 2 higher */
+    uint32_t cookie;      /* of the first MPDU; each further one is 2 higher */
     uint16_t outstanding; /* MPDUs without an outcome, a bit each */
     uint8_t mpdus;
     uint8_t phy;
     uint8_t tries;
     bool rts;
     bool failed;
-    bool multicast;      /* destination is a group */
+    bool multicast; /* destination is a group */
 };
 
 /* A packet that waits until the radio is back on the channel of the BSS. */

@@ -6,7 +6,7 @@
 #include "miniport/miniport.h"
 #include "miniport/receive.h"
 
-#define EXT_IV 0x20u
+#define EXT_IV      0x20u
 #define MICHAEL_LEN 8u
 
 static bool suite_is_wep(uint32_t suite)
@@ -20,7 +20,8 @@ static bool is_rsna_ibss(const struct miniport *mp)
         return false;
     }
     for (size_t i = 0; i < mp->mib->auth_count; i++) {
-        if (mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA_PSK || mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA) {
+        if (mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA_PSK ||
+            mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA) {
             return true;
         }
     }
@@ -37,7 +38,8 @@ static bool default_key_protects_unicast(const struct miniport *mp, uint8_t key_
 }
 
 /* Step 1a and 1b of the decision box. */
-static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item, uint8_t key_id)
+static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item,
+                                 uint8_t key_id)
 {
     struct mp_key *key = NULL;
     item->drop = EXTSTA_DROP_NO_KEY;
@@ -139,7 +141,8 @@ void rx_unprotect(struct miniport *mp, struct rx_item *items, size_t count)
 
 static size_t replay_counter(const struct rx_item *item)
 {
-    return frame_type(&item->f) == FRAME_MANAGEMENT ? MP_REPLAY_MANAGEMENT : frame_tid(&item->f);
+    return frame_type(&item->f) == FRAME_MANAGEMENT ? MP_REPLAY_MANAGEMENT
+                                                    : frame_tid(&item->f);
 }
 
 static bool replay_counters(struct miniport *mp, struct mp_key *key)

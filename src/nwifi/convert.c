@@ -6,10 +6,10 @@
 #include "wire/llc.h"
 #include <string.h>
 
-#define ETHERTYPE_MIN 0x0600u   /* smaller: a length field (IEEE 802.3-2018 3.2.6) */
-#define ETHERNET_MAX_LLC 1500u  /* largest length field */
-#define DATA_HEADER_LEN 24u     /* three addresses, no QoS Control: that is the driver's */
-#define ADDRESSES_LEN 12u
+#define ETHERTYPE_MIN    0x0600u /* smaller: a length field (IEEE 802.3-2018 3.2.6) */
+#define ETHERNET_MAX_LLC 1500u   /* largest length field */
+#define DATA_HEADER_LEN  24u     /* three addresses, no QoS Control: that is the driver's */
+#define ADDRESSES_LEN    12u
 
 bool nwifi_parse_8023(struct extsta_span ethernet, struct nwifi_ethernet *out,
                       enum extsta_drop *drop)

@@ -3,9 +3,9 @@
 #include "nwifi/nwifi.h"
 #include <string.h>
 
-#define ENCAP_ENTRY_LEN 4u
+#define ENCAP_ENTRY_LEN          4u
 #define ETHERTYPE_APPLETALK_AARP 0x80f3u
-#define ETHERTYPE_IPX 0x8137u
+#define ETHERTYPE_IPX            0x8137u
 
 enum extsta_error nwifi_encap_parse(struct extsta_span table, struct nwifi_encap *out)
 {

@@ -13,14 +13,14 @@
 #include <extsta/output.h>
 
 #define NWIFI_ETHERNET_HEADER 14u
-#define NWIFI_MAX_MSDU 2304u /* octets of LLC and payload (IEEE 802.11-2020 9.2.4.7.1) */
+#define NWIFI_MAX_MSDU        2304u /* octets of LLC and payload (IEEE 802.11-2020 9.2.4.7.1) */
 
 /* --- encapsulation table (ASC-23) --- */
 
 #define NWIFI_MAX_ENCAP 8u
-enum nwifi_encap_type { /* usEncapType */
-    NWIFI_ENCAP_RFC_1042 = 1, /* DOT11_ENCAP_RFC_1042 */
-    NWIFI_ENCAP_802_1H = 2,   /* DOT11_ENCAP_802_1H */
+enum nwifi_encap_type {                           /* usEncapType */
+                        NWIFI_ENCAP_RFC_1042 = 1, /* DOT11_ENCAP_RFC_1042 */
+                        NWIFI_ENCAP_802_1H = 2,   /* DOT11_ENCAP_802_1H */
 };
 /* The list the miniport gave with ASSOCIATION_COMPLETION. All zero: no list, only the default
  * table. It must be dropped (zeroed) when the association ends. */
@@ -43,7 +43,7 @@ enum nwifi_encap_type nwifi_encap_for(const struct nwifi_encap *encap, uint16_t 
 
 /* What the conversion needs to know of the association. */
 struct nwifi_link {
-    bool ibss;                /* To DS clear, addresses DA, SA, BSSID */
+    bool ibss; /* To DS clear, addresses DA, SA, BSSID */
     struct extsta_mac bssid;
     struct nwifi_encap encap; /* zero: default table */
 };
@@ -62,9 +62,9 @@ bool nwifi_parse_8023(struct extsta_span ethernet, struct nwifi_ethernet *out,
                       enum extsta_drop *drop);
 
 /* An MSDU with the MAC header fields the OS owns (TXP-01): a data frame, To DS in
- * infrastructure, never four addresses (TXP-02); LLC/SNAP by the table, or the LLC PDU as it is.
- * The buffer is the caller's (one reference), with PBUF_HEADROOM and PBUF_TAILROOM.
- * NULL with *drop: NO_MEMORY or ETHERNET_LONG. */
+ * infrastructure, never four addresses (TXP-02); LLC/SNAP by the table, or the LLC PDU as it
+ * is. The buffer is the caller's (one reference), with PBUF_HEADROOM and PBUF_TAILROOM. NULL
+ * with *drop: NO_MEMORY or ETHERNET_LONG. */
 struct pbuf *nwifi_to_80211(struct pool *pool, const struct nwifi_link *link,
                             const struct nwifi_ethernet *frame, enum extsta_drop *drop);
 /* The same for a PDU the OS half or an IHV extension makes itself (EAPOL, SendPacket). */
@@ -77,8 +77,8 @@ struct pbuf *nwifi_pdu_to_80211(struct pool *pool, const struct nwifi_link *link
 /* An MSDU handed up, looked at once. Spans point into the packet. */
 struct nwifi_msdu {
     struct extsta_mac da, sa;
-    struct extsta_mac peer;     /* transmitter: whose port decides (PRT-06) */
-    bool has_ethertype;         /* SNAP that the table undoes */
+    struct extsta_mac peer; /* transmitter: whose port decides (PRT-06) */
+    bool has_ethertype;     /* SNAP that the table undoes */
     uint16_t ethertype;
     struct extsta_span payload; /* behind LLC/SNAP; without EtherType: from the LLC header on */
 };

@@ -28,7 +28,8 @@ static bool is_authentication(const struct nwifi_port *port, uint16_t ethertype)
     return false;
 }
 
-bool nwifi_port_passes(const struct nwifi_port *port, uint16_t ethertype, enum extsta_drop *drop)
+bool nwifi_port_passes(const struct nwifi_port *port, uint16_t ethertype,
+                       enum extsta_drop *drop)
 {
     if (!port->exists) {
         *drop = EXTSTA_DROP_PORT_NONE;

@@ -1,6 +1,7 @@
 /* The data path of the miniport alone: its neighbours in the room (MLME, statistics, power,
  * MIB lists, indications, reset) are doubles that remember what they were told. The peer is
- * played with the codecs and ciphers of wire/ and crypto/, which have their own known answers. */
+ * played with the codecs and ciphers of wire/ and crypto/, which have their own known answers.
+ */
 #ifndef TESTS_UNIT_MINIPORT_DATA_FIXTURE_H
 #define TESTS_UNIT_MINIPORT_DATA_FIXTURE_H
 
@@ -192,7 +193,8 @@ static inline void associate_open(struct fixture *fx)
 {
     fake.associated = fake.has_peer = true;
     fake.peer = ap;
-    fake.negotiated = (struct mlme_negotiated){.auth = DOT11_AUTH_ALGO_80211_OPEN, .freq = 2412};
+    fake.negotiated =
+        (struct mlme_negotiated){.auth = DOT11_AUTH_ALGO_80211_OPEN, .freq = 2412};
     fx->mp.mlme.connection = CONNECTION_CONNECTED;
     fx->mp.mlme.freq = fx->mp.mlme.home_freq = 2412;
 }
@@ -318,8 +320,9 @@ static inline struct mpdu mpdu_protected(struct fixture *fx, const struct mpdu_s
     return m;
 }
 
-static inline struct mpdu ccmp(struct fixture *fx, const struct mpdu_spec *s, const uint8_t *key,
-                               uint8_t key_id, uint64_t pn, struct extsta_span body)
+static inline struct mpdu ccmp(struct fixture *fx, const struct mpdu_spec *s,
+                               const uint8_t *key, uint8_t key_id, uint64_t pn,
+                               struct extsta_span body)
 {
     return mpdu_protected(fx, s, CIPHER_CCMP, span(key, 16), key_id, pn, body);
 }

@@ -194,8 +194,8 @@ static void CVE_2020_26141_michael_is_checked_over_fragments(void **state)
         uint16_t seq = (uint16_t)(5 + wrong);
         uint64_t pn = 1 + 2 * (uint64_t)wrong;
         struct mpdu_spec s = fragment(seq, 0, true);
-        struct mpdu m = mpdu_protected(fx, &s, CIPHER_TKIP, span(tk1, 32), 0, pn,
-                                       span(whole, half));
+        struct mpdu m =
+            mpdu_protected(fx, &s, CIPHER_TKIP, span(tk1, 32), 0, pn, span(whole, half));
         rx_mpdu(fx, &m);
         s = fragment(seq, 1, false);
         m = mpdu_protected(fx, &s, CIPHER_TKIP, span(tk1, 32), 0, pn + 1,

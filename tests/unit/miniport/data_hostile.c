@@ -13,7 +13,8 @@ static uint32_t chance(struct fixture *fx, uint32_t n)
 static struct mpdu random_mpdu(struct fixture *fx, uint64_t *pn)
 {
     static const uint8_t kinds[] = {FRAME_DATA_PLAIN, FRAME_DATA_PLAIN, FRAME_DATA_PLAIN,
-                                    FRAME_NULL, FRAME_DEAUTH, FRAME_ACTION, FRAME_BEACON};
+                                    FRAME_NULL,       FRAME_DEAUTH,     FRAME_ACTION,
+                                    FRAME_BEACON};
     struct mpdu_spec s = from_ap(chance(fx, 4) ? own : mac_broadcast, (uint16_t)chance(fx, 8));
     uint8_t body[300];
     s.kind = kinds[chance(fx, sizeof kinds)];

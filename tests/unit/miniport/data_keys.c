@@ -109,7 +109,8 @@ static void KEY_01_ibss_rows(void **state)
     struct buffer v = default_key(1, DOT11_CIPHER_ALGO_CCMP, group, false);
     assert_int_equal(set_default(fx, &v), NDIS_STATUS_INVALID_DATA);
     for (uint8_t i = 0; i < MP_MAX_PER_STATION; i++) {
-        v = default_key(1, DOT11_CIPHER_ALGO_CCMP, (struct extsta_mac){{2, 0, 0, 0, 1, i}}, false);
+        v = default_key(1, DOT11_CIPHER_ALGO_CCMP, (struct extsta_mac){{2, 0, 0, 0, 1, i}},
+                        false);
         assert_int_equal(set_default(fx, &v), NDIS_STATUS_SUCCESS);
     }
     v = default_key(1, DOT11_CIPHER_ALGO_CCMP, far, false);
@@ -242,7 +243,8 @@ static void KEY_05_a_bad_entry_spoils_the_whole_set(void **state)
     assert_int_equal(set_mapping(fx, &m), NDIS_STATUS_INVALID_DATA);
     m = mapping_array();
     for (uint8_t i = 0; i <= MP_MAX_KEY_MAPPINGS; i++) {
-        mapping_add(&m, (struct extsta_mac){{2, 0, 0, 0, 1, i}}, DOT11_DIR_BOTH, tk1, false, false);
+        mapping_add(&m, (struct extsta_mac){{2, 0, 0, 0, 1, i}}, DOT11_DIR_BOTH, tk1, false,
+                    false);
     }
     assert_int_equal(set_mapping(fx, &m), NDIS_STATUS_INVALID_LENGTH);
     assert_int_equal(fx->mp.keys.mapping_count, MP_MAX_KEY_MAPPINGS);
@@ -315,7 +317,8 @@ static void every_truncated_set_is_refused_and_changes_nothing(void **state)
         uint8_t *exact = malloc(n ? n : 1);
         memcpy(exact, m.b, n);
         assert_int_equal(keys_set_mapping(&fx->mp, span(exact, n)), NDIS_STATUS_INVALID_LENGTH);
-        if (n >= 12 && n != 12 && n != 12 + 48) { /* the count tells the truth, an entry is cut */
+        if (n >= 12 && n != 12 &&
+            n != 12 + 48) { /* the count tells the truth, an entry is cut */
             put_le32(exact + 4, (uint32_t)(n - 12));
             assert_int_equal(keys_set_mapping(&fx->mp, span(exact, n)),
                              NDIS_STATUS_INVALID_LENGTH);

@@ -62,8 +62,8 @@ static void DEC_01_without_key_mapping_key_the_default_key_by_id(void **state)
     memcpy(value + 22, "abcde", 5);
     assert_int_equal(keys_set_default(&fx->mp, span(value, 27)), NDIS_STATUS_SUCCESS);
     struct mpdu_spec s = from_ap(own, 1);
-    struct mpdu m = mpdu_protected(fx, &s, CIPHER_WEP40, span("abcde", 5), 2, 77,
-                                   msdu(0x0800, "wep"));
+    struct mpdu m =
+        mpdu_protected(fx, &s, CIPHER_WEP40, span("abcde", 5), 2, 77, msdu(0x0800, "wep"));
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, NULL), 1);
     s.seq = 2;
@@ -669,8 +669,8 @@ static void bip_guards_group_addressed_robust_frames(void **state)
         .kind = FRAME_DEAUTH, .a1 = mac_broadcast, .a2 = ap, .a3 = ap, .tid = -1};
     uint8_t body[2 + 18] = {3, 0};
     struct mpdu m = mpdu_clear(&s, span(body, sizeof body));
-    assert_int_equal(
-        cipher_bip_make(fx->crypto, CIPHER_BIP, span(tk2, 16), m.b, m.len, 7, 4), EXTSTA_OK);
+    assert_int_equal(cipher_bip_make(fx->crypto, CIPHER_BIP, span(tk2, 16), m.b, m.len, 7, 4),
+                     EXTSTA_OK);
     rx_mpdu(fx, &m);
     assert_int_equal(fake.management, 1);
     assert_int_equal(fake.management_len, 2);

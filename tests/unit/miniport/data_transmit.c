@@ -549,8 +549,7 @@ static void the_miniport_sends_its_own_handshake_before_it_is_associated(void **
     assert_true(datapath_send_eapol(&fx->mp, T0, span("group 2", 7), true));
     drain(fx, &s);
     assert_int_equal(s.completions, 0);
-    assert_int_equal(
-        open_mpdu(fx, &s.m[0], CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 15);
+    assert_int_equal(open_mpdu(fx, &s.m[0], CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 15);
 }
 
 static void management_gets_a_number_and_protection_when_in_use(void **state)

@@ -46,9 +46,13 @@ static struct pbuf *down(const void *ethernet, size_t len)
 
 static void TXP_01_an_ethertype_frame_gets_rfc_1042(void **state)
 {
-    struct pbuf *b = down(DA SA "\x08\x00" "ip packet", 23);
-    static const uint8_t want[] = "\x08\x01\0\0" "\x02\0\0\0\0\xaa" SA DA "\0\0"
-                                  "\xaa\xaa\x03\0\0\0\x08\0" "ip packet";
+    struct pbuf *b = down(DA SA "\x08\x00"
+                                "ip packet",
+                          23);
+    static const uint8_t want[] = "\x08\x01\0\0"
+                                  "\x02\0\0\0\0\xaa" SA DA "\0\0"
+                                  "\xaa\xaa\x03\0\0\0\x08\0"
+                                  "ip packet";
     assert_int_equal(b->len, sizeof want - 1);
     assert_memory_equal(pbuf_data(b), want, sizeof want - 1);
     pbuf_unref(pool, b);
@@ -57,16 +61,22 @@ static void TXP_01_an_ethertype_frame_gets_rfc_1042(void **state)
 static void TXP_02_ibss_frames_have_no_ds_bits(void **state)
 {
     link.ibss = true;
-    struct pbuf *b = down(DA SA "\x08\x00" "ip", 16);
+    struct pbuf *b = down(DA SA "\x08\x00"
+                                "ip",
+                          16);
     link.ibss = false;
-    static const uint8_t want[] = "\x08\x00\0\0" DA SA "\x02\0\0\0\0\xaa" "\0\0";
+    static const uint8_t want[] = "\x08\x00\0\0" DA SA "\x02\0\0\0\0\xaa"
+                                  "\0\0";
     assert_memory_equal(pbuf_data(b), want, 24);
     pbuf_unref(pool, b);
 }
 
 static void ASC_24_the_default_table_tunnels_aarp_and_ipx(void **state)
 {
-    const char *frames[] = {DA SA "\x80\xf3" "aarp", DA SA "\x81\x37" "ipx!"};
+    const char *frames[] = {DA SA "\x80\xf3"
+                                  "aarp",
+                            DA SA "\x81\x37"
+                                  "ipx!"};
     for (size_t i = 0; i < 2; i++) {
         struct pbuf *b = down(frames[i], 18);
         assert_memory_equal(pbuf_data(b) + 24, "\xaa\xaa\x03\x00\x00\xf8", 6);
@@ -77,9 +87,11 @@ static void ASC_24_the_default_table_tunnels_aarp_and_ipx(void **state)
 
 static void ASC_24_the_miniports_list_comes_first(void **state)
 {
-    assert_int_equal(nwifi_encap_parse(span("\x08\x00\x02\x00\x80\xf3\x01\x00", 8), &link.encap),
-                     EXTSTA_OK);
-    struct pbuf *b = down(DA SA "\x08\x00" "ip", 16);
+    assert_int_equal(
+        nwifi_encap_parse(span("\x08\x00\x02\x00\x80\xf3\x01\x00", 8), &link.encap), EXTSTA_OK);
+    struct pbuf *b = down(DA SA "\x08\x00"
+                                "ip",
+                          16);
     assert_memory_equal(pbuf_data(b) + 24, "\xaa\xaa\x03\x00\x00\xf8\x08\x00", 8);
     pbuf_unref(pool, b);
     assert_int_equal(nwifi_encap_for(&link.encap, 0x80f3), NWIFI_ENCAP_RFC_1042);
@@ -108,7 +120,9 @@ static void ASC_23_malformed_tables_are_refused(void **state)
 
 static void TXP_09_a_length_frame_keeps_its_llc_and_loses_its_padding(void **state)
 {
-    struct pbuf *b = down(DA SA "\x00\x04" "\x42\x42\x03!padding", 25);
+    struct pbuf *b = down(DA SA "\x00\x04"
+                                "\x42\x42\x03!padding",
+                          25);
     assert_int_equal(b->len, 24 + 4);
     assert_memory_equal(pbuf_data(b) + 24, "\x42\x42\x03!", 4);
     pbuf_unref(pool, b);
@@ -122,9 +136,15 @@ static void ethernet_frames_that_are_none(void **state)
         assert_false(nwifi_parse_8023(span(DA SA "\x08\x00", n), &e, &drop));
         assert_int_equal(drop, EXTSTA_DROP_ETHERNET_SHORT);
     }
-    assert_false(nwifi_parse_8023(span(DA SA "\x00\x05" "1234", 18), &e, &drop));
+    assert_false(nwifi_parse_8023(span(DA SA "\x00\x05"
+                                             "1234",
+                                       18),
+                                  &e, &drop));
     assert_int_equal(drop, EXTSTA_DROP_ETHERNET_SHORT);
-    assert_false(nwifi_parse_8023(span(DA SA "\x05\xff" "1234", 18), &e, &drop));
+    assert_false(nwifi_parse_8023(span(DA SA "\x05\xff"
+                                             "1234",
+                                       18),
+                                  &e, &drop));
     assert_int_equal(drop, EXTSTA_DROP_ETHERNET_LONG);
     static uint8_t big[14 + 2304];
     memcpy(big, DA SA "\x08\x00", 14);
@@ -171,10 +191,17 @@ static void other_llc_becomes_a_length_frame(void **state)
 {
     check_up("\x42\x42\x03stp", 6, SA DA "\x00\x06\x42\x42\x03stp", 20);
     /* IPX that was not tunnelled was SNAP before it came to the air (802.1H) */
-    check_up("\xaa\xaa\x03\0\0\0\x81\x37ipx", 11, SA DA "\x00\x0b\xaa\xaa\x03\0\0\0\x81\x37ipx", 25);
+    check_up("\xaa\xaa\x03\0\0\0\x81\x37ipx", 11, SA DA "\x00\x0b\xaa\xaa\x03\0\0\0\x81\x37ipx",
+             25);
     /* a "type" that would read as a length */
-    check_up("\xaa\xaa\x03\0\0\0\x05\xff" "x", 9, SA DA "\x00\x09\xaa\xaa\x03\0\0\0\x05\xff" "x", 23);
-    check_up("\xaa\xaa\x03\0\x40\x96\0\0cisco", 13, SA DA "\x00\x0d\xaa\xaa\x03\0\x40\x96\0\0cisco", 27);
+    check_up("\xaa\xaa\x03\0\0\0\x05\xff"
+             "x",
+             9,
+             SA DA "\x00\x09\xaa\xaa\x03\0\0\0\x05\xff"
+                   "x",
+             23);
+    check_up("\xaa\xaa\x03\0\x40\x96\0\0cisco", 13,
+             SA DA "\x00\x0d\xaa\xaa\x03\0\x40\x96\0\0cisco", 27);
 }
 
 static void what_cannot_become_an_ethernet_frame(void **state)
