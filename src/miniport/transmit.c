@@ -166,6 +166,16 @@ static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p,
     return id < 4 ? mp->keys.default_keys[id] : NULL;
 }
 
+/* Robust frames to the AP while it has given us an IGTK (12.6.19). */
+static struct mp_key *management_key(const struct miniport *mp, const struct frame *f)
+{
+    if ((!mp->keys.default_keys[4] && !mp->keys.default_keys[5]) || mac_is_group(f->addr1) ||
+        !mp_frame_is_robust(f)) {
+        return NULL;
+    }
+    return keys_mapping_find(mp, f->addr1, DOT11_DIR_OUTBOUND);
+}
+
 /* The whole decision box for one packet. False: fail it. */
 static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_drop *drop)
 {
@@ -174,8 +184,12 @@ static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_d
         p->raw = true; /* SAF-02 */
         return true;
     }
+    if (frame_type(&p->f) == FRAME_MANAGEMENT) {
+        p->key = management_key(mp, &p->f); /* ENC-03: where the cipher applies */
+        return true;
+    }
     if (!frame_has_data(&p->f)) {
-        return true; /* no body, or management, which datapath_send_mgmt protects */
+        return true; /* no body */
     }
     p->key = choose_key(mp, p, &wanted);
     if (p->key || !wanted) {
@@ -616,16 +630,6 @@ bool datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_spa
 }
 
 /* --- management --- */
-
-/* Robust frames to the AP while it has given us an IGTK (12.6.19). */
-static struct mp_key *management_key(const struct miniport *mp, const struct frame *f)
-{
-    if ((!mp->keys.default_keys[4] && !mp->keys.default_keys[5]) || mac_is_group(f->addr1) ||
-        !mp_frame_is_robust(f)) {
-        return NULL;
-    }
-    return keys_mapping_find(mp, f->addr1, DOT11_DIR_OUTBOUND);
-}
 
 /* A protected copy of the frame, or NULL. */
 static struct pbuf *protect_management(struct miniport *mp, struct mp_key *key,

@@ -579,6 +579,27 @@ static void management_gets_a_number_and_protection_when_in_use(void **state)
     assert_int_equal(open_mpdu(fx, &s.m[0], CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 2);
 }
 
+static void ENC_03_management_of_the_os_where_the_cipher_applies(void **state)
+{
+    struct fixture *fx = *state;
+    struct sent s;
+    uint8_t plain[64];
+    associate_rsna(fx);
+    install_ccmp(fx);
+    struct mpdu_spec spec = {.kind = FRAME_ACTION, .a1 = ap, .a2 = own, .a3 = ap, .tid = -1};
+    struct mpdu m = mpdu_clear(&spec, span("\x08\x00\x00\x00", 4)); /* SA Query */
+    struct extsta_packet p = {
+        .bytes = span(m.b, m.len), .id = 5, .send = {.phy_id = DOT11_PHY_ID_ANY}};
+    send_one(fx, &p, &s);
+    assert_int_equal(get_le16(s.m[0].b) & FC_PROTECTED, 0);
+    assert_true(keys_install_group(&fx->mp, CIPHER_BIP, 4, span(tk2, 16), 0));
+    send_one(fx, &p, &s);
+    assert_int_equal(open_mpdu(fx, &s.m[0], CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 4);
+    m.b[24] = 4; /* Public Action is not robust */
+    send_one(fx, &p, &s);
+    assert_int_equal(get_le16(s.m[0].b) & FC_PROTECTED, 0);
+}
+
 static void a_batch_keeps_its_order(void **state)
 {
     struct fixture *fx = *state;
@@ -630,6 +651,7 @@ int main(void)
         DATA_TEST(DIS_30_nothing_goes_to_an_ap_that_has_left_us),
         DATA_TEST(the_miniport_sends_its_own_handshake_before_it_is_associated),
         DATA_TEST(management_gets_a_number_and_protection_when_in_use),
+        DATA_TEST(ENC_03_management_of_the_os_where_the_cipher_applies),
         DATA_TEST(a_batch_keeps_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
