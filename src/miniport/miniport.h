@@ -10,7 +10,8 @@
  *   connect.c   connection operation, disconnect            associate.c  association
  *   roam.c      roaming          disassociate.c             port_auth.c  own four-way handshake
  *   indicate.c  status indications                          keys.c     key tables
- *   receive.c   reassembly.c  transmit.c  protect.c  the data path      stats.c    counters
+ *   receive.c unprotect.c reassembly.c deliver.c    receive    stats.c    counters
+ *   transmit.c outcome.c                            transmit
  */
 #ifndef MINIPORT_MINIPORT_H
 #define MINIPORT_MINIPORT_H
