@@ -126,7 +126,6 @@ static void send_request(void *machine, const void *arg)
     struct mp_assoc *a = mp->mlme.assoc;
     const struct bss_entry *target = mlme_bss(mp);
     if (!a->op->request && target) {
-        a->op->tries = 0;
         a->op->request =
             assoc_request_body(mp, target, &a->negotiated, a->op->current_ap, &a->op->wmm);
     }
@@ -197,6 +196,11 @@ static void complete(void *machine, const void *arg)
     const extsta_time now = *(const extsta_time *)arg;
     indicate_end(mp, DOT11_ASSOC_STATUS_SUCCESS);
     op_free(mp, mp->mlme.assoc);
+    struct bss_entry *e = bss_find(mp, mp->mlme.assoc->peer);
+    if (e) { /* what it refused before is forgotten */
+        e->refused_until = 0;
+        e->comeback = false;
+    }
     mp->mlme.assoc->port_open = mp->mlme.assoc->port != NULL;
     mp->mlme.peer_heard = now;
     disassociate_watch(mp);
@@ -482,6 +486,7 @@ static void rx_auth(struct miniport *mp, extsta_time now, const struct frame *f,
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
     } else {
         struct assoc_input in = {.now = now};
+        mp->mlme.assoc->op->tries = 0;
         step(mp, ASSOC_AUTHENTICATED, &in);
     }
 }

@@ -299,6 +299,7 @@ uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
         return NDIS_STATUS_RESOURCES;
     }
     mp->mlme.outer = node;
+    mp->mlme.radio_off = false;
     step(mp, CONNECTION_REQUEST, (struct connection_input){.now = now});
     connection_next(mp, now);
     return NDIS_STATUS_SUCCESS;

@@ -88,7 +88,7 @@ static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *
 void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
              const struct extsta_rx_meta *meta)
 {
-    if (mp->mlme.radio_off || radio_sleeps(mp)) {
+    if (radio_sleeps(mp)) {
         mp_drop(mp, EXTSTA_DROP_RADIO_OFF);
         return;
     }

@@ -1,0 +1,871 @@
+/* Single rules of the contract about connection, association, disassociation, roaming,
+ * power save and link quality, against the real miniport. */
+#include "mlme_air.h"
+
+static struct elements request_elements(const struct air *a, bool reassoc)
+{
+    struct mgmt_assoc_req rq;
+    struct elements e;
+    assert_true(mgmt_parse_assoc_req(span(a->request, a->request_len), reassoc, &rq));
+    assert_true(elements_parse(rq.elements, &e));
+    return e;
+}
+
+static struct mp_mib *edit(struct air *a)
+{
+    return mib_edit(a->mp);
+}
+static void commit(struct air *a, struct mp_mib *mib)
+{
+    assert_true(mib_commit(a->mp, mib));
+}
+
+/* --- requests --- */
+
+static void CNX_01_CNX_31_CNX_32_wrong_states(void **state)
+{
+    struct air *a = *state;
+    air_profile(a, "net", false);
+    assert_int_equal(air_disconnect(a), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(air_connect(a), NDIS_STATUS_SUCCESS);
+    a->log[0] = 0;
+    assert_int_equal(air_connect(a), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(air_disconnect(a), NDIS_STATUS_INVALID_STATE); /* */
+    EXPECT(a, "");
+}
+
+static void CNX_03_no_desired_phy_on(void **state)
+{
+    struct air *a = *state;
+    air_profile(a, "net", false);
+    miniport_ops.radio_switch(a->mp, a->now, 0, false);
+    struct mp_mib *mib = edit(a);
+    mib->phys[0] = 0;
+    commit(a, mib);
+    air_drain(a);
+    a->log[0] = 0;
+    assert_int_equal(air_connect(a), NDIS_STATUS_DOT11_POWER_STATE_INVALID);
+    EXPECT(a, "");
+    assert_int_equal(a->mp->state, MP_INIT);
+}
+
+static void STA_05_CNX_21_empty_ssid_list(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, NULL, false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    EXPECT(a, "CONNECTION_START\nCONNECTION_COMPLETION 6\n");
+}
+
+/* --- candidates --- */
+
+static void no_candidate(struct air *a)
+{
+    ap_beacon(a, &a->aps[0]);
+    assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+static void CNX_21_other_ssid(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->ssid = "other";
+    air_profile(a, "net", false);
+    no_candidate(a);
+    air_profile(a, "", false); /* the wildcard matches */
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+static void CNX_22_other_bssid(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    struct mp_mib *mib = edit(a);
+    mib->bssids[0] = AP_B;
+    commit(a, mib);
+    no_candidate(a);
+    mib = edit(a);
+    mib->bssid_count = 0;
+    commit(a, mib);
+    no_candidate(a);
+}
+
+static void CNX_23_other_phy(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 5180, -50);
+    air_profile(a, "net", false);
+    struct mp_mib *mib = edit(a);
+    mib->phys[0] = 0;
+    commit(a, mib);
+    no_candidate(a);
+}
+
+static void CNX_24_ATH_08_security_differs(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", true);
+    no_candidate(a); /* open AP, RSNA-PSK wanted */
+    air_profile(a, "net", false);
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    ap_secure(&a->aps[0]);
+    no_candidate(a); /* and the other way round */
+    assert_int_equal(candidate_shortage(a->mp, CANDIDATE_CONNECT),
+                     EXTSTA_DIAGNOSIS_SECURITY_MISMATCH);
+}
+
+static void CNX_24_management_frame_protection_required(void **state)
+{
+    struct air *a = *state;
+    uint8_t rsn[sizeof rsn_psk];
+    memcpy(rsn, rsn_psk, sizeof rsn);
+    rsn[20] = 0xc0; /* MFPC, MFPR */
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    a->aps[0].rsn = span(rsn, sizeof rsn);
+    air_profile(a, "net", true);
+    no_candidate(a);
+    rsn[20] = 0x80; /* capable only */
+    ap_beacon(a, &a->aps[0]);
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+static void CNX_24_impossible_rsne(void **state)
+{
+    static const uint8_t cut[] = {48, 8, 1, 0, 0, 0x0f, 0xac, 4, 9, 0}; /* 9 suites, none there */
+    static const uint8_t group0[] = {48, 20, 1, 0, 0, 0x0f, 0xac, 0, 1, 0, 0, 0x0f,
+                                     0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0};
+    const struct extsta_span bad[] = {{cut, sizeof cut}, {group0, sizeof group0}};
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->privacy = true;
+    air_profile(a, "net", true);
+    for (size_t i = 0; i < 2; i++) {
+        a->aps[0].rsn = bad[i];
+        no_candidate(a);
+        air_connect(a);
+        air_pass(a, 2 * EXTSTA_SECOND);
+        assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 6\n"));
+        assert_null(strstr(a->log, "ASSOCIATION"));
+        assert_int_equal(a->last_cause.diagnosis, EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE);
+        a->log[0] = 0;
+    }
+}
+
+static void CNX_25_excluded(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    a->mp->excluded = pool_zalloc(&a->ctx->pool, sizeof *a->mp->excluded);
+    a->mp->excluded->count = 1;
+    a->mp->excluded->addresses[0] = mac_broadcast; /* wildcard: all */
+    no_candidate(a);
+    a->mp->excluded->addresses[0] = AP_B;
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+static void CNX_29_wep_without_privacy_bit(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    struct mp_mib *mib = edit(a);
+    mib->unicast[0] = mib->multicast[0] = DOT11_CIPHER_ALGO_WEP104;
+    commit(a, mib);
+    ap_beacon(a, &a->aps[0]);
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    mib = edit(a);
+    mib->exclude_unencrypted = true;
+    commit(a, mib);
+    assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+static void CNX_30_strongest_first(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -70);
+    air_add(a, AP_B, 2412, -40);
+    air_add(a, AP_C, 2462, -60);
+    air_profile(a, "net", false);
+    for (size_t i = 0; i < 3; i++) {
+        ap_beacon(a, &a->aps[i]);
+    }
+    const struct bss_entry *e = candidate_best(a->mp, a->now, CANDIDATE_CONNECT);
+    assert_true(mac_equal(e->info->bssid, AP_B));
+}
+
+static void CNX_28_roams_inside_the_network_only(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_add(a, AP_B, 2437, -40)->ssid = "other";
+    air_profile(a, "", false); /* wildcard */
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp));
+    ap_beacon(a, &a->aps[1]);
+    assert_false(candidate_fits(a->mp, bss_find(a->mp, AP_B), CANDIDATE_ROAM));
+    assert_true(candidate_fits(a->mp, bss_find(a->mp, AP_B), CANDIDATE_CONNECT));
+}
+
+static void AKM_6_is_preferred(void **state)
+{
+    static const uint8_t both[] = {48, 24, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac,
+                                   4,  2,  0, 0, 0x0f, 0xac, 2, 0, 0x0f, 0xac, 6, 0, 0};
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->privacy = true;
+    a->aps[0].rsn = span(both, sizeof both);
+    air_connected(a, true);
+    assert_int_equal(mlme_negotiated(a->mp)->akm, AKM_PSK_SHA256);
+    struct elements e = request_elements(a, false);
+    struct rsn_element rsn;
+    assert_int_equal(rsn_element_parse(e.rsn, &rsn), EXTSTA_OK);
+    assert_int_equal(rsn.akm_count, 1);
+    assert_int_equal(rsn.akm[0], AKM_PSK_SHA256);
+    assert_int_equal(rsn.pairwise[0], CIPHER_CCMP);
+}
+
+static void ROM_16_pmkid_in_the_request(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    a->mp->pmkids = pool_zalloc(&a->ctx->pool, sizeof *a->mp->pmkids);
+    a->mp->pmkids->count = 1;
+    a->mp->pmkids->entries[0].bssid = AP_A;
+    memset(a->mp->pmkids->entries[0].pmkid, 0x77, 16);
+    air_connected(a, true);
+    struct elements e = request_elements(a, false);
+    struct rsn_element rsn;
+    assert_int_equal(rsn_element_parse(e.rsn, &rsn), EXTSTA_OK);
+    assert_int_equal(rsn.pmkid_count, 1);
+    assert_int_equal(rsn.pmkid[0][0], 0x77);
+}
+
+static void CNX_26_hidden_network(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->hidden = true;
+    air_profile(a, "net", false);
+    air_connect(a);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "tx probe-req * net\n"));
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 0\n"));
+}
+
+/* --- association --- */
+
+static void ASC_12_to_ASC_28_completion_open(void **state)
+{
+    struct air *a = *state;
+    uint8_t beacon[500];
+    struct ap *ap = air_add(a, AP_A, 5180, -50);
+    ap->wmm = true;
+    air_profile(a, "net", false);
+    size_t len = ap_bss_frame(a, ap, false, beacon, sizeof beacon);
+    air_deliver(a, span(beacon, len), 5180, -50);
+    ap->on = true;
+    ap->no_beacon = true;
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    const uint8_t *p = a->completion;
+    assert_memory_equal(p, ((uint8_t[]){0x80, 2, 96, 0}), 4); /* ROL-01, X-22 */
+    assert_memory_equal(p + 4, AP_A.b, 6);
+    assert_int_equal(get_le32(p + 12), 0);
+    assert_int_equal(p[16], 0);
+    assert_int_equal(p[17], 0);
+    uint32_t request = get_le32(p + 20), request_len = get_le32(p + 24);
+    assert_true(request + request_len <= a->completion_len); /* ASC-27 */
+    assert_int_equal(request_len, a->request_len);
+    assert_memory_equal(p + request, a->request, a->request_len); /* ASC-13 */
+    uint32_t response = get_le32(p + 28), response_len = get_le32(p + 32);
+    assert_true(response_len > 6 && response + response_len <= a->completion_len);
+    assert_int_equal(get_le16(p + response + 4), 0xc005); /* AID of the frame (ASC-15) */
+    uint32_t body = get_le32(p + 36), body_len = get_le32(p + 40);
+    assert_int_equal(body_len, len - 24);
+    assert_memory_equal(p + body, beacon + 24, len - 24); /* ASC-16 */
+    assert_int_equal(body + body_len, a->completion_len);
+    assert_int_equal(get_le32(p + 44) | get_le32(p + 48), 0); /* ROL-17 */
+    assert_int_equal(get_le32(p + 52), DOT11_AUTH_ALGO_80211_OPEN);
+    assert_int_equal(get_le32(p + 56), DOT11_CIPHER_ALGO_NONE);
+    assert_int_equal(get_le32(p + 60), DOT11_CIPHER_ALGO_NONE);
+    assert_int_equal(get_le32(p + 64), 96); /* ASC-18 */
+    assert_int_equal(get_le32(p + 68), 4);
+    assert_int_equal(get_le32(p + 96), 1); /* PHY 1 */
+    assert_int_equal(p[72], 0);
+    assert_int_equal(p[73], 0);
+    assert_int_equal(p[74], DOT11_QOS_PROTOCOL_FLAG_WMM); /* ASC-21 */
+    assert_int_equal(get_le32(p + 76), DOT11_DS_UNKNOWN);
+    assert_int_equal(get_le32(p + 80) | get_le32(p + 84), 0);
+    assert_int_equal(get_le32(p + 88), DOT11_CIPHER_ALGO_NONE); /* ASC-25 */
+    assert_int_equal(get_le32(p + 92), 0);
+    assert_true(mlme_negotiated(a->mp)->qos);
+    assert_int_equal(mlme_negotiated(a->mp)->aid, 5);
+}
+
+static void ASC_17_negotiated_rsna_psk(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    air_connected(a, true);
+    assert_int_equal(get_le32(a->completion + 52), DOT11_AUTH_ALGO_RSNA_PSK);
+    assert_int_equal(get_le32(a->completion + 56), DOT11_CIPHER_ALGO_CCMP);
+    assert_int_equal(get_le32(a->completion + 60), DOT11_CIPHER_ALGO_CCMP);
+    assert_int_equal(a->completion[73], 0); /* ASC-20: somebody above does it */
+    assert_int_equal(a->completion[74], 0); /* the AP has no WMM */
+}
+
+/* Known by its Probe Response only: the Beacon is waited for, and it is what is reported. */
+static void ASC_16_beacon_is_waited_for(void **state)
+{
+    struct air *a = *state;
+    uint8_t probe[500];
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    air_profile(a, "net", true);
+    air_deliver(a, span(probe, ap_bss_frame(a, ap, true, probe, sizeof probe)), 2437, -50);
+    ap->next_beacon = a->now + 60 * EXTSTA_MS;
+    air_connect(a);
+    air_pass(a, 50 * EXTSTA_MS);
+    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\n");
+    air_pass(a, 50 * EXTSTA_MS);
+    EXPECT(a, "tx auth A\ntx assoc-req A\nASSOCIATION_COMPLETION A 0\nLINK_QUALITY A 100\n"
+              "CONNECTION_COMPLETION 0\n");
+}
+
+static void ASC_30_no_beacon(void **state)
+{
+    struct air *a = *state;
+    uint8_t probe[500];
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    ap->no_beacon = true;
+    air_profile(a, "net", true);
+    air_deliver(a, span(probe, ap_bss_frame(a, ap, true, probe, sizeof probe)), 2437, -50);
+    air_connect(a);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\nASSOCIATION_COMPLETION A 2\n"
+              "CONNECTION_COMPLETION 6\n");
+}
+
+static void ASC_09_ASC_10_extra_elements(void **state)
+{
+    static const uint8_t ies[] = {221, 4, 0, 1, 2, 3};
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    struct mp_mib *mib = edit(a);
+    mib->assoc_ies_bssid = AP_B;
+    memcpy(mib->assoc_ies, ies, sizeof ies);
+    mib->assoc_ies_len = sizeof ies;
+    commit(a, mib);
+    air_connected(a, false);
+    assert_memory_not_equal(a->request + a->request_len - 6, ies, 6); /* B's, not A's */
+    air_disconnect(a);
+    mib = edit(a);
+    mib->assoc_ies_bssid = mac_broadcast;
+    commit(a, mib);
+    air_connected(a, false);
+    assert_memory_equal(a->request + a->request_len - 6, ies, 6);
+    const uint8_t *p = a->completion;
+    assert_memory_equal(p + get_le32(p + 20) + get_le32(p + 24) - 6, ies, 6);
+}
+
+static void ASC_26_comeback(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap->assoc_status = 30;
+    ap->comeback = 5000;
+    air_profile(a, "net", false);
+    ap_beacon(a, ap);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\ntx auth A\ntx assoc-req A\n"
+              "ASSOCIATION_COMPLETION A 3001e\nCONNECTION_COMPLETION 6\n");
+    assert_int_equal(get_le32(a->completion + 92), 5000);
+}
+
+static void ASC_29_authentication_refused(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->auth_status = 13;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\ntx auth A\n"
+              "ASSOCIATION_COMPLETION A 3000d\nCONNECTION_COMPLETION 6\n");
+    assert_int_equal(get_le32(a->completion + 24) | get_le32(a->completion + 32), 0); /* ASC-14 */
+}
+
+static void ASC_35_old_group_key_is_deleted(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    air_connected(a, true);
+    assert_true(keys_install_group(a->mp, CIPHER_CCMP, 1, span(key, 16), 0));
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    mlme_reassociate(a->mp, a->now);
+    air_drain(a);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp));
+    assert_null(a->mp->keys.default_keys[1]);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+}
+
+/* --- disassociation --- */
+
+static void DIS_14_frames_that_do_not_count(void **state)
+{
+    struct air *a = *state;
+    struct miniport *mp = a->mp;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    ap_kick(a, AP_B, true, 1);
+    assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_BSS), 1);
+    ap_kick_to(a, AP_A, AP_C, true, 1);
+    assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_RECEIVER), 1);
+    EXPECT(a, "");
+    assert_true(mlme_is_associated(mp));
+    ap_kick_to(a, AP_A, mac_broadcast, true, 3); /* addressed to all stations: counts */
+    assert_true(strstr(a->log, "DISASSOCIATION A 10003\n") == a->log);
+}
+
+static void DIS_13_excluded_peer(void **state)
+{
+    struct air *a = *state;
+    uint8_t list[12 + 6] = {0x80, 1, 20, 0};
+    air_add(a, AP_A, 2437, -50);
+    air_add(a, AP_B, 2462, -60);
+    air_connected(a, false);
+    put_le32(list + 4, 1);
+    put_le32(list + 8, 1);
+    memcpy(list + 12, AP_A.b, 6);
+    assert_int_equal(air_oid(a, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, EXTSTA_OID_SET, list,
+                             sizeof list, 0),
+                     NDIS_STATUS_SUCCESS);
+    air_pass(a, 10 * EXTSTA_MS);
+    EXPECT(a, "tx disassoc A 8\n"
+              "DISASSOCIATION A 1\n"
+              "ROAMING_START c\n"
+              "ASSOCIATION_START B net\n"
+              "tx auth B\n"
+              "tx assoc-req B\n"
+              "ASSOCIATION_COMPLETION B 0\n"
+              "LINK_QUALITY B 80\n"
+              "ROAMING_COMPLETION 0\n");
+}
+
+static void DIS_11_X_82_any_frame_counts(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    air_pass(a, 1900 * EXTSTA_MS);
+    uint8_t null[24] = {0x48, 0x02};
+    memcpy(null + 4, STA_MAC.b, 6);
+    memcpy(null + 10, AP_A.b, 6);
+    memcpy(null + 16, AP_A.b, 6);
+    air_deliver(a, span(null, sizeof null), 2437, -50);
+    air_pass(a, 2000 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
+static void DIS_11_threshold_from_the_oid(void **state)
+{
+    struct air *a = *state;
+    uint8_t ms[4];
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    put_le32(ms, 300);
+    assert_int_equal(air_oid(a, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, EXTSTA_OID_SET, ms, 4,
+                             0),
+                     NDIS_STATUS_SUCCESS);
+    air_pass(a, 300 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
+static void X_74_time_away_is_not_silence(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 5180, -50);
+    air_connected(a, false);
+    struct mp_mib *mib = edit(a);
+    mib->unreachable_ms = 120; /* shorter than an excursion of three channels */
+    commit(a, mib);
+    mlme_threshold_changed(a->mp, a->now);
+    air_scan(a, dot11_scan_type_active, NULL, NULL);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, "DISASSOCIATION"));
+    assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n"));
+}
+
+static void DIS_30_queued_packets_fail(void **state)
+{
+    struct air *a = *state;
+    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    memcpy(msdu + 4, AP_A.b, 6);
+    memcpy(msdu + 10, STA_MAC.b, 6);
+    memset(msdu + 16, 0xee, 6);
+    memcpy(msdu + 24, llc_rfc1042, 6);
+    msdu[30] = 8;
+    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = 9};
+    packet.send.phy_id = DOT11_PHY_ID_ANY;
+    a->ack = false;
+    miniport_ops.send(a->mp, a->now, &packet, 1);
+    air_drain(a);
+    a->log[0] = 0;
+    ap_kick(a, AP_A, true, 3);
+    assert_true(strstr(a->log, "SEND_COMPLETE 9 c0000001\nDISASSOCIATION A 10003\n") == a->log);
+}
+
+/* --- roaming --- */
+
+static void ROM_13_an_ap_that_kicks_is_left_alone_for_a_while(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    ap_kick(a, AP_A, true, 1);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp)); /* the first time at once */
+    a->log[0] = 0;
+    ap_kick(a, AP_A, true, 1);
+    air_pass(a, 900 * EXTSTA_MS);
+    EXPECT(a, "DISASSOCIATION A 10001\n");
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void SCN_18_no_roam_scan_while_media_stream(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->mp->media_streaming = true;
+    a->aps[0].signal = -80;
+    air_pass(a, 30 * EXTSTA_SECOND);
+    assert_int_equal(a->probes, 0);
+    a->mp->media_streaming = false;
+    air_pass(a, 60 * EXTSTA_SECOND);
+    assert_int_not_equal(a->probes, 0);
+}
+
+static void SCN_14_ROM_14_target_gone_keeps_the_old_ap(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -78;
+    air_pass(a, 6 * EXTSTA_SECOND);
+    struct ap *b = air_add(a, AP_B, 2462, -50);
+    b->on = false;
+    a->log[0] = 0;
+    ap_beacon(a, b); /* a ghost */
+    air_pass(a, 100 * EXTSTA_MS);
+    EXPECT(a, "ROAMING_START b\n"
+              "tx null A pm\n"
+              "tx probe-req B net\n"
+              "tx null A\n"
+              "ROAMING_COMPLETION 6\n");
+    assert_true(mlme_is_associated(a->mp));
+    assert_int_equal(a->freq, 2437);
+}
+
+static void STA_12_hardware_reset_keeps_the_link(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    air_scan(a, dot11_scan_type_passive, NULL, NULL);
+    air_pass(a, 30 * EXTSTA_MS);
+    a->log[0] = 0;
+    a->tune = true;
+    miniport_ops.reset_ex(a->mp, a->now);
+    air_drain(a);
+    EXPECT(a, "tune 2437\n"
+              "tx null A\n"
+              "SCAN_CONFIRM c001000c\n"
+              "tune 2437\n");
+    air_pass(a, 5 * EXTSTA_SECOND);
+    EXPECT(a, "");
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void STA_11_halt_leaves_first(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    miniport_ops.halt(a->mp, a->now);
+    air_drain(a);
+    EXPECT(a, "tx disassoc A 8\nDISASSOCIATION A 7\n");
+    assert_int_equal(miniport_ops.deadline(a->mp), EXTSTA_NEVER);
+}
+
+/* --- power save, link quality, PMKIDs --- */
+
+static void set_power_saving(struct air *a, uint32_t level)
+{
+    uint8_t b[4];
+    put_le32(b, level);
+    assert_int_equal(air_oid(a, OID_DOT11_POWER_MGMT_REQUEST, EXTSTA_OID_SET, b, 4, 0),
+                     NDIS_STATUS_SUCCESS);
+}
+
+static void PWR_09_null_frame_and_ps_poll(void **state)
+{
+    static const uint8_t tim_5[] = {ELEMENT_TIM, 4, 0, 1, 0, 0x20}; /* AID 5 */
+    static const uint8_t tim_6[] = {ELEMENT_TIM, 4, 0, 1, 0, 0x40};
+    static const uint8_t tim_offset[] = {ELEMENT_TIM, 4, 0, 1, 2, 0x20}; /* AIDs from 16 on */
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    set_power_saving(a, DOT11_POWER_SAVING_MAX_PSP);
+    EXPECT(a, "tx null A pm\n");
+    a->aps[0].extra = span(tim_6, sizeof tim_6);
+    ap_beacon(a, &a->aps[0]);
+    a->aps[0].extra = span(tim_offset, sizeof tim_offset);
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "");
+    a->aps[0].extra = span(tim_5, sizeof tim_5);
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "tx ps-poll A pm\n");
+    uint8_t null[24] = {0x48, 0x22}; /* From DS, More Data */
+    memcpy(null + 4, STA_MAC.b, 6);
+    memcpy(null + 10, AP_A.b, 6);
+    memcpy(null + 16, AP_A.b, 6);
+    air_deliver(a, span(null, sizeof null), 2437, -50);
+    EXPECT(a, "tx ps-poll A pm\n");
+    set_power_saving(a, DOT11_POWER_SAVING_NO_POWER_SAVING);
+    EXPECT(a, "tx null A\n");
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "");
+}
+
+static void PWR_10_radio_off_without_a_bss(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    set_power_saving(a, DOT11_POWER_SAVING_FAST_PSP);
+    ap_beacon(a, &a->aps[0]);
+    assert_int_equal(a->mp->bss.count, 0);
+    assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_RADIO_OFF), 1);
+    EXPECT(a, "");
+    air_scan(a, dot11_scan_type_active, NULL, NULL);
+    ap_beacon(a, &a->aps[0]); /* it scans: on */
+    assert_int_equal(a->mp->bss.count, 1);
+}
+
+static void LQ_01_scale(void **state)
+{
+    (void)state;
+    assert_int_equal(bss_link_quality(-120), 0);
+    assert_int_equal(bss_link_quality(-100), 0);
+    assert_int_equal(bss_link_quality(-75), 50);
+    assert_int_equal(bss_link_quality(-50), 100);
+    assert_int_equal(bss_link_quality(-20), 100);
+}
+
+static void LQ_03_LQ_05_changes_are_damped(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false); /* 80 */
+    for (int i = 0; i < 40; i++) { /* swings around the edge of a group */
+        a->aps[0].signal = i % 2 ? -60 : -61;
+        air_pass(a, 300 * EXTSTA_MS);
+    }
+    EXPECT(a, "");
+    a->aps[0].signal = -66; /* 68 */
+    air_pass(a, 10 * EXTSTA_SECOND);
+    a->log[strcspn(a->log, "\n") + 1] = 0;
+    assert_true(strncmp(a->log, "LINK_QUALITY A 7", 16) == 0 ||
+                strncmp(a->log, "LINK_QUALITY A 6", 16) == 0);
+    a->log[0] = 0;
+    air_pass(a, 20 * EXTSTA_SECOND);
+    EXPECT(a, ""); /* said once */
+}
+
+static void PMK_03_PMK_04_candidates_when_keys_are_installed(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    uint8_t preauth[sizeof rsn_psk];
+    memcpy(preauth, rsn_psk, sizeof preauth);
+    preauth[20] = RSN_CAP_PREAUTH;
+    ap_secure(air_add(a, AP_A, 2437, -55));
+    air_connected(a, true);
+    ap_secure(air_add(a, AP_B, 2437, -50));
+    a->aps[1].rsn = span(preauth, sizeof preauth);
+    air_pass(a, 30 * EXTSTA_SECOND);
+    EXPECT(a, ""); /* no keys: never */
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    air_pass(a, 59 * EXTSTA_SECOND);
+    EXPECT(a, "PMKID_CANDIDATE_LIST 2\n");
+    assert_memory_equal(a->list + 12, AP_B.b, 6); /* the preferred one first */
+    assert_int_equal(get_le32(a->list + 20), DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED);
+    assert_memory_equal(a->list + 24, AP_A.b, 6);
+    assert_int_equal(get_le32(a->list + 32), 0);
+}
+
+/* --- resources, hostile frames --- */
+
+static void ROL_11_completions_without_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_assoc = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    a->log[0] = 0;
+    a->fail_after = 0;
+    air_pass(a, EXTSTA_SECOND);
+    a->fail_after = SIZE_MAX;
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 2\n"));
+    assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 6\n"));
+}
+
+static unsigned count(const char *log, const char *what)
+{
+    unsigned n = 0;
+    for (const char *p = log; (p = strstr(p, what)) != NULL; p++) {
+        n++;
+    }
+    return n;
+}
+
+/* Memory runs out at every single allocation in turn: starts and completions pair up. */
+static void ROL_12_pairs_whatever_fails(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 60; n++) {
+        void *inner = NULL;
+        air_setup(&inner);
+        struct air *a = inner;
+        air_add(a, AP_A, 2437, -50);
+        air_add(a, AP_B, 2462, -60);
+        air_profile(a, "net", false);
+        ap_beacon(a, &a->aps[0]);
+        ap_beacon(a, &a->aps[1]);
+        /* the pools have some left: use them up */
+        a->fail_after = n;
+        air_connect(a);
+        air_pass(a, 20 * EXTSTA_MS);
+        ap_kick(a, AP_A, true, 1);
+        air_pass(a, 500 * EXTSTA_MS);
+        air_reset(a);
+        a->fail_after = SIZE_MAX;
+        assert_int_equal(count(a->log, "CONNECTION_START"), count(a->log, "CONNECTION_COMPLETION"));
+        assert_int_equal(count(a->log, "ASSOCIATION_START"),
+                         count(a->log, "ASSOCIATION_COMPLETION"));
+        assert_int_equal(count(a->log, "ROAMING_START"), count(a->log, "ROAMING_COMPLETION"));
+        air_teardown(&inner);
+    }
+}
+
+/* Every management frame of an AP, cut at every byte, while associating and afterwards. */
+static void frames_cut_at_every_byte(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_auth = true;
+    ap_secure(&a->aps[0]);
+    a->aps[0].no_beacon = true;
+    air_profile(a, "net", true);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    for (int associated = 0; associated < 2; associated++) {
+        uint8_t frame[500];
+        size_t len = ap_bss_frame(a, &a->aps[0], false, frame, sizeof frame);
+        static const uint8_t kinds[] = {FRAME_BEACON,       FRAME_PROBE_RESP, FRAME_AUTH,
+                                        FRAME_ASSOC_RESP,   FRAME_REASSOC_RESP,
+                                        FRAME_DEAUTH,       FRAME_DISASSOC,   FRAME_ACTION};
+        for (size_t k = 0; k < sizeof kinds; k++) {
+            bool kick = kinds[k] == FRAME_DEAUTH || kinds[k] == FRAME_DISASSOC;
+            frame[0] = kinds[k];
+            memcpy(frame + 4, STA_MAC.b, 6);
+            for (size_t cut = 0; cut < (kick ? 26 : len); cut++) {
+                uint8_t *exact = malloc(cut ? cut : 1);
+                memcpy(exact, frame, cut);
+                air_deliver(a, span(exact, cut), 2437, -50);
+                free(exact);
+            }
+        }
+        assert_non_null(a->mp->mlme.assoc);
+        a->aps[0].no_auth = false;
+        air_pass(a, 2 * EXTSTA_SECOND);
+        ap_beacon(a, &a->aps[0]);
+        if (!mlme_is_associated(a->mp)) {
+            air_reset(a);
+            air_connected(a, true);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AIR_TEST(CNX_01_CNX_31_CNX_32_wrong_states),
+        AIR_TEST(CNX_03_no_desired_phy_on),
+        AIR_TEST(STA_05_CNX_21_empty_ssid_list),
+        AIR_TEST(CNX_21_other_ssid),
+        AIR_TEST(CNX_22_other_bssid),
+        AIR_TEST(CNX_23_other_phy),
+        AIR_TEST(CNX_24_ATH_08_security_differs),
+        AIR_TEST(CNX_24_management_frame_protection_required),
+        AIR_TEST(CNX_24_impossible_rsne),
+        AIR_TEST(CNX_25_excluded),
+        AIR_TEST(CNX_26_hidden_network),
+        AIR_TEST(CNX_28_roams_inside_the_network_only),
+        AIR_TEST(CNX_29_wep_without_privacy_bit),
+        AIR_TEST(CNX_30_strongest_first),
+        AIR_TEST(AKM_6_is_preferred),
+        AIR_TEST(ROM_16_pmkid_in_the_request),
+        AIR_TEST(ASC_12_to_ASC_28_completion_open),
+        AIR_TEST(ASC_17_negotiated_rsna_psk),
+        AIR_TEST(ASC_16_beacon_is_waited_for),
+        AIR_TEST(ASC_30_no_beacon),
+        AIR_TEST(ASC_09_ASC_10_extra_elements),
+        AIR_TEST(ASC_26_comeback),
+        AIR_TEST(ASC_29_authentication_refused),
+        AIR_TEST(ASC_35_old_group_key_is_deleted),
+        AIR_TEST(DIS_11_X_82_any_frame_counts),
+        AIR_TEST(DIS_11_threshold_from_the_oid),
+        AIR_TEST(DIS_13_excluded_peer),
+        AIR_TEST(DIS_14_frames_that_do_not_count),
+        AIR_TEST(DIS_30_queued_packets_fail),
+        AIR_TEST(X_74_time_away_is_not_silence),
+        AIR_TEST(ROM_13_an_ap_that_kicks_is_left_alone_for_a_while),
+        AIR_TEST(SCN_18_no_roam_scan_while_media_stream),
+        AIR_TEST(SCN_14_ROM_14_target_gone_keeps_the_old_ap),
+        AIR_TEST(STA_12_hardware_reset_keeps_the_link),
+        AIR_TEST(STA_11_halt_leaves_first),
+        AIR_TEST(PWR_09_null_frame_and_ps_poll),
+        AIR_TEST(PWR_10_radio_off_without_a_bss),
+        cmocka_unit_test(LQ_01_scale),
+        AIR_TEST(LQ_03_LQ_05_changes_are_damped),
+        AIR_TEST(PMK_03_PMK_04_candidates_when_keys_are_installed),
+        AIR_TEST(ROL_11_completions_without_memory),
+        cmocka_unit_test(ROL_12_pairs_whatever_fails),
+        AIR_TEST(frames_cut_at_every_byte),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
