@@ -22,8 +22,9 @@ static const char help[] =
     "                       'unshare -Urn'.\n"
     "  --tap NAME           a TAP interface that carries the traffic (CAP_NET_ADMIN)\n"
     "  --address MAC        the station's address (default: made up)\n"
-    "  --signal MAC=DBM[@S] how strongly the AP with this address is heard, from S seconds\n"
-    "                       after the start on (hwsim; default -50); may be repeated\n"
+    "  --signal MAC=DBM[@S] how strongly the AP with this address is heard (hwsim; default\n"
+    "                       -50); with @S from S seconds after the first connection on; may\n"
+    "                       be repeated\n"
     "  --wait S             give up when not connected after S seconds (default 30)\n"
     "  --for S              disconnect after S seconds of connection\n"
     "  --json, --frames, --quiet, --pcap FILE\n"
@@ -96,9 +97,21 @@ static void on_signal(void *user, int number)
     on_leave_time(user, 0);
 }
 
+static void on_signal_change(void *user, extsta_time now)
+{
+    struct signal_change *s = user;
+    hwsim_signal(s->connect->live.medium, s->ap, s->dbm);
+}
+
 static void on_notify(struct connect *c, const struct extsta_notify *n)
 {
     bool first = n->type == EXTSTA_NOTIFY_CONNECTED && !c->was_connected;
+    for (size_t i = 0; i < c->signal_count && first; i++) {
+        if (c->signals[i].at > 0) {
+            host_alarm_add(c->live.loop, after(c, c->signals[i].at), on_signal_change,
+                           &c->signals[i]);
+        }
+    }
     if (n->type == EXTSTA_NOTIFY_CONNECTED) {
         c->was_connected = true;
     }
@@ -121,12 +134,6 @@ static void on_output(void *user, extsta_time now, const struct extsta_output *o
     }
 }
 
-static void on_signal_change(void *user, extsta_time now)
-{
-    struct signal_change *s = user;
-    hwsim_signal(s->connect->live.medium, s->ap, s->dbm);
-}
-
 static bool parse_signal(struct connect *c, const char *text)
 {
     struct signal_change *s = &c->signals[c->signal_count];
@@ -145,10 +152,7 @@ static bool parse_signal(struct connect *c, const char *text)
 static int start(struct connect *c)
 {
     for (size_t i = 0; i < c->signal_count; i++) {
-        if (c->signals[i].at > 0) {
-            host_alarm_add(c->live.loop, after(c, c->signals[i].at), on_signal_change,
-                           &c->signals[i]);
-        } else {
+        if (c->signals[i].at <= 0) {
             on_signal_change(&c->signals[i], 0);
         }
     }

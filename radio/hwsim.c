@@ -10,9 +10,11 @@
 #include <netlink/genl/ctrl.h>
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define OUT_OF_RANGE      (-95)
 #define DEFAULT_SIGNAL    (-50)
@@ -20,6 +22,7 @@
 #define STATUS_WAIT       500u /* microseconds, doubled each time */
 #define MAX_KERNEL_RADIOS 128
 #define MAX_SIGNALS       128
+#define LISTEN_MS         250
 
 struct event {
     struct event *next;
@@ -548,6 +551,23 @@ static int register_medium(struct hwsim *m)
     return ((const struct nlmsgerr *)NLMSG_DATA(h))->error;
 }
 
+/* The kernel does not say which radios exist and where; they are known from what they
+ * transmit. Two beacon intervals of listening make the first scan complete. */
+static void listen_first(struct hwsim *m)
+{
+    struct pollfd p = {.fd = m->fd, .events = POLLIN};
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (long left = LISTEN_MS; left > 0;) {
+        if (poll(&p, 1, (int)left) > 0) {
+            receive_all(m);
+        }
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        left = LISTEN_MS - ((now.tv_sec - start.tv_sec) * 1000 +
+                            (now.tv_nsec - start.tv_nsec) / 1000000);
+    }
+}
+
 struct hwsim *hwsim_open(const char **why)
 {
     struct hwsim *m = calloc(1, sizeof *m);
@@ -574,6 +594,7 @@ struct hwsim *hwsim_open(const char **why)
         hwsim_close(m);
         return NULL;
     }
+    listen_first(m);
     return m;
 }
 

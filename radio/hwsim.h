@@ -11,7 +11,8 @@
 
 struct hwsim;
 
-/* Registers as the medium. On failure returns NULL and *why is a static message that
+/* Registers as the medium and listens for a quarter of a second, because the kernel's
+ * radios are known only from what they transmit. On failure returns NULL and *why is a static message that
  * says what to do (module not loaded, no privilege, another medium, multi-channel
  * radios present). */
 struct hwsim *hwsim_open(const char **why);

@@ -7,7 +7,7 @@ SCRIPT = """
 start_hostapd one one.conf
 start_hostapd two two.conf
 start_station sta --ssid interop --passphrase "%s" --address %s --tap tap0 \
-    --signal %s=-45 --signal %s=-75 --signal %s=-80@12 --signal %s=-50@12
+    --signal %s=-45 --signal %s=-75 --signal %s=-80@3 --signal %s=-50@3
 wait_for 15 '"what":"connected"' /out/sta.json
 stations wlan0 before0
 stations wlan1 before1
