@@ -159,7 +159,8 @@ static int start(struct connect *c)
     c->live.output = on_output;
     c->live.user = c;
     host_loop_on_signal(c->live.loop, on_signal, c);
-    if (extsta_connect(c->live.sta, host_loop_now(c->live.loop), &c->profile) != EXTSTA_OK) {
+    if (extsta_profile_prepare(c->live.ctx, &c->profile) != EXTSTA_OK ||
+        extsta_connect(c->live.sta, host_loop_now(c->live.loop), &c->profile) != EXTSTA_OK) {
         return command_fail(&command_connect, EXIT_INPUT, "the profile cannot be used");
     }
     host_alarm_add(c->live.loop, after(c, c->wait), on_give_up, c);

@@ -153,13 +153,18 @@ void host_station_kick(struct host_station *hs)
     struct extsta_output out;
     extsta_time now = host_loop_now(hs->loop);
     bool more = true;
+    /* What was put out is carried out, and what has come is heard, before a deadline
+     * that passed meanwhile counts: a late process must not take its own delay for the
+     * silence of a peer. */
     for (int round = 0; more && round < 16; round++) {
-        if (extsta_deadline(hs->sta) <= now) {
-            extsta_expire(hs->sta, now);
-        }
-        more = take_events(hs, now);
+        more = false;
         while (extsta_next(hs->sta, &out)) {
             carry_out(hs, now, &out);
+            more = true;
+        }
+        more |= take_events(hs, now);
+        if (!more && extsta_deadline(hs->sta) <= now) {
+            extsta_expire(hs->sta, now);
             more = true;
         }
     }

@@ -3,6 +3,7 @@
 #ifndef EXTSTA_PROFILE_H
 #define EXTSTA_PROFILE_H
 
+#include <extsta/context.h>
 #include <extsta/output.h>
 #include <extsta/types.h>
 
@@ -39,6 +40,12 @@ enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct ext
                                       const char *passphrase);
 /* Checks the fields against each other. On an error *why is a static message. */
 enum extsta_error extsta_profile_check(const struct extsta_profile *profile, const char **why);
+
+/* Derives the PMK of a passphrase now, once per network and context, so that no later
+ * call on a station takes the milliseconds of PBKDF2. For programs in real time: connect
+ * with the time of after it. */
+enum extsta_error extsta_profile_prepare(struct extsta_context *ctx,
+                                         const struct extsta_profile *profile);
 
 #ifdef __cplusplus
 }

@@ -216,3 +216,19 @@ void acm_profile_unref(struct extsta_context *ctx, struct acm_profile *profile)
     *link = profile->next;
     profile_free(ctx, profile);
 }
+
+enum extsta_error extsta_profile_prepare(struct extsta_context *ctx,
+                                         const struct extsta_profile *profile)
+{
+    const char *why;
+    enum extsta_error e = extsta_profile_check(profile, &why);
+    if (e != EXTSTA_OK) {
+        return e;
+    }
+    struct acm_profile *p = acm_profile_intern(ctx, profile);
+    if (!p) {
+        return EXTSTA_E_NO_MEMORY;
+    }
+    acm_profile_unref(ctx, p); /* the PMK stays with the context */
+    return EXTSTA_OK;
+}
