@@ -85,6 +85,8 @@ struct air {
     size_t request_len;
     struct extsta_cause last_cause;
     unsigned probes;
+    uint8_t probe[1024]; /* body of the last one */
+    size_t probe_len;
 };
 
 static inline const char *air_name(struct extsta_mac m)
@@ -299,6 +301,8 @@ static inline void air_probe(struct air *a, const struct frame *f, uint16_t freq
     struct elements e;
     elements_parse(f->body, &e);
     a->probes++;
+    a->probe_len = f->body.len;
+    memcpy(a->probe, f->body.data, f->body.len);
     for (size_t i = 0; i < a->ap_count; i++) {
         struct ap *ap = &a->aps[i];
         size_t len = strlen(ap->ssid);
