@@ -1,29 +1,47 @@
 # Two commands for people: make run, make test. Everything else is for those who work here.
 BUILD ?= build
+PREFIX ?= /usr/local
 
-.PHONY: run test build bench interop fuzz clean deps
+.PHONY: run test build program bench interop fuzz install docs clean deps deps-test
 
-run: build
+run: program
 	@$(BUILD)/cmd/extsta demo
 
-build: deps
-	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >/dev/null
+# Only what the program is made of: a first `make run` is quick.
+program: deps $(BUILD)/build.ninja
+	@ninja -C $(BUILD) --quiet cmd/extsta
+
+build: deps $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
+
+$(BUILD)/build.ninja: | deps
+	@meson setup $(BUILD) >$(BUILD).log || { cat $(BUILD).log; exit 1; }
+	@rm -f $(BUILD).log
 
 deps:
 	@scripts/deps
 
-test: build
+deps-test:
+	@scripts/deps test
+
+test: deps-test build
 	@scripts/test
 
 bench: build
 	@scripts/bench
 
-interop: build
+interop: deps-test program
 	@tests/interop/run
 
-fuzz:
+fuzz: deps-test
 	@scripts/fuzz
+
+install: build
+	@meson install -C $(BUILD) --no-rebuild
+
+# The generated pages of docs/, from the tables and tests they describe.
+docs: build
+	@scripts/docs
 
 clean:
 	rm -rf $(BUILD) build-asan build-fuzz
