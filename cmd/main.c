@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
     &command_run,
     &command_scan,
     &command_connect,
+    &command_explain,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

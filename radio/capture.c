@@ -87,6 +87,9 @@ static bool make_room(struct capture *c, size_t n)
 const uint8_t *capture_window(struct capture *c, size_t n)
 {
     while (c->end - c->start < n && !c->eof) {
+        if (c->stay) {
+            return NULL;
+        }
         if (!make_room(c, n)) {
             c->failed = true;
             snprintf(c->problem, sizeof c->problem, "no memory for a record of %zu bytes", n);
@@ -118,6 +121,24 @@ enum capture_result capture_ends(struct capture *c, enum capture_result result, 
 enum capture_result capture_next(struct capture *c, struct capture_record *record)
 {
     return c->next(c, record);
+}
+
+size_t capture_next_batch(struct capture *c, struct capture_record *records, size_t max,
+                          enum capture_result *result)
+{
+    size_t count = 0;
+    *result = c->next(c, &records[0]);
+    if (*result != CAPTURE_RECORD) {
+        return 0;
+    }
+    c->stay = true;
+    /* An end that is met here is met again, and told, at the next call: ends do not
+     * consume anything. */
+    do {
+        count++;
+    } while (count < max && c->next(c, &records[count]) == CAPTURE_RECORD);
+    c->stay = false;
+    return count;
 }
 
 const char *capture_problem(const struct capture *c)
@@ -218,6 +239,12 @@ struct capture *capture_open(const char *path, const char **why)
     }
     c->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
     return finish_open(c, why);
+}
+
+bool capture_can_reopen(const char *path)
+{
+    struct stat st;
+    return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 struct capture *capture_open_memory(struct extsta_span bytes, const char **why)

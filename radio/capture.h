@@ -27,9 +27,16 @@ enum capture_result {
 /* Opens a file, or standard input for "-". NULL: *why says what is wrong (not
  * found, not a capture, an unknown kind, no memory). */
 struct capture *capture_open(const char *path, const char **why);
+/* Whether it is a file that can be read twice: not a pipe, not standard input. */
+bool capture_can_reopen(const char *path);
 /* Reads from memory instead, for tests and fuzzing; the bytes are borrowed. */
 struct capture *capture_open_memory(struct extsta_span bytes, const char **why);
 enum capture_result capture_next(struct capture *capture, struct capture_record *record);
+/* Up to `max` records at once, all of them valid until the next call; as many as are in
+ * memory anyway, so that no record is copied. *result: RECORD when at least one was
+ * given; else what capture_next would have said. */
+size_t capture_next_batch(struct capture *capture, struct capture_record *records, size_t max,
+                          enum capture_result *result);
 /* After CUT or BROKEN: one line, with the offset in the (uncompressed) file. */
 const char *capture_problem(const struct capture *capture);
 /* "pcap" or "pcapng". */

@@ -28,6 +28,7 @@ struct capture {
     /* window of uncompressed bytes */
     uint8_t *buffer;
     size_t capacity, start, end;
+    bool stay;          /* records in the window are in use: do not move or fill it */
     uint64_t offset;    /* of buffer[start] in the uncompressed file */
     /* format */
     enum capture_result (*next)(struct capture *, struct capture_record *);

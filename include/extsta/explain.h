@@ -181,6 +181,12 @@ void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain
 /* The capture is over: what is still open is told (silences, ...), then the BSSs. */
 void extsta_explain_finish(struct extsta_explain *x);
 
+/* Whether frames were not opened whose key may have been learned later. Then the same
+ * frames given again after extsta_explain_again open more: keys are kept, decryption is
+ * counted anew, and only `clear` of the sink is called. */
+bool extsta_explain_missed(const struct extsta_explain *x);
+void extsta_explain_again(struct extsta_explain *x);
+
 void extsta_explain_decrypted(const struct extsta_explain *x, struct extsta_decrypt_report *out);
 /* Frames by kind (wire/frame.h numbering), of all frames seen. */
 uint64_t extsta_explain_frames_of_kind(const struct extsta_explain *x, uint8_t kind);

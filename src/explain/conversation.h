@@ -40,6 +40,7 @@ struct conversation {
     uint32_t station;         /* index of the station */
     uint32_t next_of_station; /* the station's conversation before this one, or NONE */
     uint32_t network;         /* index of the BSS, NONE until it was heard of */
+    uint32_t unopened;     /* protected frames for which there was no key */
     struct pairing *pairing;  /* handshake and keys, NULL without keys to try */
     struct story_conversation story;
 };

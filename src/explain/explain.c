@@ -1,4 +1,5 @@
-#include "explain/explain_private.h"
+#include "explain/keyring.h"
+#include "wire/llc.h"
 
 /* Frames looked at together, so that what their conversations need is in the cache when
  * their turn comes. */
@@ -23,6 +24,13 @@ void extsta_explain_free(struct extsta_explain *x)
     if (!x) {
         return;
     }
+    for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
+        pairing_free(x, clients_conversation(&x->clients, i));
+    }
+    for (uint32_t i = 0; i < x->networks.store.count; i++) {
+        group_keys_free(x, networks_at(&x->networks, i));
+    }
+    keyring_free(x);
     clients_destroy(&x->clients);
     networks_destroy(&x->networks);
     pool_release(&x->ctx->pool, x, sizeof *x);
@@ -61,14 +69,16 @@ struct extsta_frame_event explain_event_of(const struct seen *s, const struct co
         .da = frame_da(f),
         .eap_type = -1,
     };
-    e.odd_addresses = frame_type(f) == FRAME_MANAGEMENT && !mac_equal(f->addr1, f->addr3) &&
-                      !mac_equal(f->addr2, f->addr3);
+    e.odd_addresses = !mac_equal(e.sa, c->bssid) && !mac_equal(e.da, c->bssid);
     return e;
 }
 
 void explain_event(struct extsta_explain *x, struct conversation *c,
                    const struct extsta_frame_event *event, enum story_mic mic)
 {
+    if (x->again) {
+        return;
+    }
     if (c->network == EXPLAIN_NONE) {
         const struct network *network = networks_find(&x->networks, c->bssid);
         c->network = network ? network->index : EXPLAIN_NONE;
@@ -116,11 +126,19 @@ static struct conversation *converse(struct extsta_explain *x, struct seen *s)
         x->before = c->heard[s->from];
     }
     hear(c, s);
-    if (c->watch) {
+    if (c->watch && !x->again) {
         struct story_frame frame = explain_story_frame(s);
         story_on_frame(x, c, &frame);
     }
     return c;
+}
+
+/* What waits to be opened came before: its events do, too. */
+static void before_event(struct extsta_explain *x)
+{
+    if (x->keyring) {
+        decrypt_flush(x);
+    }
 }
 
 static void see_network(struct extsta_explain *x, const struct seen *s, const struct frame *f)
@@ -153,7 +171,9 @@ static void on_probe(struct extsta_explain *x, struct seen *s, const struct fram
         return;
     }
     struct story_frame frame = explain_story_frame(s);
-    story_on_probe(x, c, &frame, e.ssid);
+    if (!x->again) {
+        story_on_probe(x, c, &frame, e.ssid);
+    }
 }
 
 static void on_mgmt(struct extsta_explain *x, struct seen *s)
@@ -174,23 +194,27 @@ static void on_mgmt(struct extsta_explain *x, struct seen *s)
     } else {
         struct conversation *c = converse(x, s);
         if (c) {
+            before_event(x);
             facts_mgmt(x, s, c, &f, false);
+            if ((s->fc & FC_PROTECTED) && x->keyring) {
+                decrypt_frame(x, s, c);
+            }
         }
     }
 }
 
+/* RFC 1042, or 802.1H as some stations do. */
+bool explain_is_eapol(struct extsta_span body)
+{
+    struct llc llc;
+    return body.len >= LLC_SNAP_LEN && body.data[0] == 0xaa && llc_parse(body, &llc) &&
+           llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
+}
+
 static bool carries_eapol(const struct seen *s)
 {
-    static const uint8_t snap[8] = {0xaa, 0xaa, 0x03, 0x00, 0x00, 0x00, 0x88, 0x8e};
-    size_t at = 24 + ((s->fc & 0x0080) ? 2u : 0) +
-                ((s->fc & (FC_TO_DS | FC_FROM_DS)) == (FC_TO_DS | FC_FROM_DS) ? 6u : 0);
-    if ((s->fc & 0x0080) && (s->fc & FC_ORDER)) {
-        at += 4;
-    }
-    if (s->padded) {
-        at = (at + 3) / 4 * 4;
-    }
-    return s->mpdu.len >= at + sizeof snap && memcmp(s->mpdu.data + at, snap, sizeof snap) == 0;
+    size_t header_len, at = seen_body(s, &header_len);
+    return s->mpdu.len > at && explain_is_eapol(span(s->mpdu.data + at, s->mpdu.len - at));
 }
 
 static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversation *c)
@@ -207,16 +231,22 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
     if (s->padded) {
         frame_skip_pad(&f);
     }
+    before_event(x);
     facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
 }
 
 static void on_data(struct extsta_explain *x, struct seen *s)
 {
     struct conversation *c = s->paired ? converse(x, s) : NULL;
-    if (!c || (s->fc & (FC_PROTECTED | 0x0040))) {
+    bool carries = (s->fc & 0x0040) == 0; /* not Null */
+    if ((s->paired && !c) || !carries) {
         return;
     }
-    if (carries_eapol(s)) {
+    if (s->fc & FC_PROTECTED) {
+        if (x->keyring && explain_check_fcs(x, s)) {
+            decrypt_frame(x, s, c);
+        }
+    } else if (c && carries_eapol(s)) {
         on_eapol(x, s, c);
     }
 }
@@ -260,6 +290,25 @@ void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain
         frames += n;
         count -= n;
     }
+    before_event(x);
+}
+
+bool extsta_explain_missed(const struct extsta_explain *x)
+{
+    return x->missed;
+}
+
+void extsta_explain_again(struct extsta_explain *x)
+{
+    x->again = true;
+    x->missed = false;
+    uint64_t checked = x->report.mics_checked, good = x->report.mics_good;
+    x->report = (struct extsta_decrypt_report){.mics_checked = checked, .mics_good = good};
+}
+
+void extsta_explain_decrypted(const struct extsta_explain *x, struct extsta_decrypt_report *out)
+{
+    *out = x->report;
 }
 
 uint64_t extsta_explain_frames_of_kind(const struct extsta_explain *x, uint8_t kind)

@@ -46,6 +46,8 @@ struct extsta_explain {
     struct heard before; /* of the sender of a management frame, without that frame */
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;
+    bool missed; /* frames were not opened whose key came later */
+    bool again;  /* a second look: only the decrypted frames are of interest */
     bool finished;
 };
 
@@ -85,12 +87,17 @@ static inline void explain_tell(struct extsta_explain *x, const struct extsta_st
     }
 }
 
+/* Where the body of a management or data frame begins, behind padding; *header_len: the
+ * MAC header. */
+size_t seen_body(const struct seen *s, size_t *header_len);
+
 /* receive.c: link header, FCS, MAC header as far as every frame needs it. */
 void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame *in,
                      struct seen *out);
 /* Checks an FCS that was put off; false: discarded. */
 bool explain_check_fcs(struct extsta_explain *x, struct seen *s);
 
+bool explain_is_eapol(struct extsta_span body);
 struct story_frame explain_story_frame(const struct seen *s);
 /* What all events of a frame have in common. */
 struct extsta_frame_event explain_event_of(const struct seen *s, const struct conversation *c,

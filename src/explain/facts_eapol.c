@@ -1,9 +1,11 @@
 /* The facts of EAPOL PDUs. */
-#include "explain/explain_private.h"
+#include "explain/keyring.h"
 
 #include "wire/eapol.h"
 
 #define KEY_DESCRIPTOR_RC4 1u
+/* Octets of an EAPOL-Key body besides MIC and key data (12.7.2). */
+#define KEY_FIXED 79u
 
 #define EAP_REQUEST  1u
 #define EAP_RESPONSE 2u
@@ -23,7 +25,7 @@ static bool take_eap(struct extsta_frame_event *e, struct extsta_span body)
         reader_left(&r) > 0) {
         e->eap_type = reader_u8(&r);
     }
-    return len <= body.len;
+    return true;
 }
 
 /* The MIC field has 16 octets with most AKMs, 24 or none with some; an association that
@@ -33,26 +35,28 @@ static bool parse_key(const struct eapol *pdu, struct eapol_key *key)
     static const uint8_t mic_lens[] = {16, 24, 0, 32};
     for (size_t i = 0; i < sizeof mic_lens; i++) {
         if (eapol_key_parse(pdu, mic_lens[i], key) &&
-            pdu->body.len == 79u + mic_lens[i] + key->data.len) {
+            pdu->body.len == KEY_FIXED + mic_lens[i] + key->data.len) {
             return true;
         }
     }
     return eapol_key_parse(pdu, 16, key);
 }
 
-static void take_pmkid(struct extsta_frame_event *e, const struct eapol_key *key)
+/* Key data in clear. False: malformed. */
+static bool take_key_data(struct extsta_frame_event *e, const struct eapol_key *key)
 {
     struct reader r = reader_of(key->data);
     struct kde k;
-    if (key->info & KEY_INFO_ENCRYPTED) {
-        return;
+    bool wpa_group = key->descriptor == KEY_DESCRIPTOR_WPA && e->message > 4;
+    if ((key->info & KEY_INFO_ENCRYPTED) || wpa_group || e->message == 0) {
+        return true;
     }
     while (kde_next(&r, &k)) {
-        if (k.is_kde && k.type == KDE_PMKID && k.value.len == 16) {
+        if (k.is_kde && k.type == KDE_PMKID && k.value.len == 16 && !e->pmkid.len) {
             e->pmkid = k.value;
-            return;
         }
     }
+    return !r.failed;
 }
 
 static bool take_key(struct extsta_frame_event *e, const struct eapol *pdu,
@@ -75,8 +79,9 @@ static bool take_key(struct extsta_frame_event *e, const struct eapol *pdu,
     e->nonce = span(key->nonce, sizeof key->nonce);
     e->mic = key->mic;
     e->key_data_len = (uint32_t)key->data.len;
-    take_pmkid(e, key);
-    return true;
+    /* What is behind the key data belongs to nothing. */
+    bool even = pdu->body.len == KEY_FIXED + key->mic.len + key->data.len;
+    return take_key_data(e, key) && even;
 }
 
 void facts_eapol(struct extsta_explain *x, struct seen *s, struct conversation *c,
@@ -110,5 +115,9 @@ void facts_eapol(struct extsta_explain *x, struct seen *s, struct conversation *
         explain_find(x, e.number, EXTSTA_DROP_BAD_EAPOL);
         e.malformed = true;
     }
-    explain_event(x, c, &e, STORY_MIC_UNKNOWN);
+    enum story_mic mic = STORY_MIC_UNKNOWN;
+    if (x->keyring && e.kind == EXTSTA_EVENT_EAPOL_KEY && e.nonce.len) {
+        mic = pairing_on_key(x, c, &key);
+    }
+    explain_event(x, c, &e, mic);
 }

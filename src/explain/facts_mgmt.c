@@ -1,6 +1,7 @@
 /* The facts of management frames. */
-#include "explain/explain_private.h"
+#include "explain/keyring.h"
 
+#define AUTH_FT     2u
 #define AUTH_SAE    3u
 #define SAE_COMMIT  1u
 #define SAE_CONFIRM 2u
@@ -21,6 +22,13 @@ static void cut(struct extsta_explain *x, struct extsta_frame_event *e)
     e->malformed = true;
 }
 
+/* Whether an SAE commit with this status has at least the group (9.3.3.11 table 9-41): all
+ * that go on, ask for a token, or refuse the group. */
+static bool commit_names_group(uint16_t status)
+{
+    return status == 0 || status == 76 || status == 77 || status == 126 || status == 127;
+}
+
 static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
                      struct extsta_span rest)
 {
@@ -31,8 +39,7 @@ static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
     e->sae_message = (uint8_t)e->sequence;
     uint16_t first = reader_le16(&r);
     if (r.failed) {
-        /* A refusal may end here. */
-        if (e->status == 0) {
+        if (e->sequence == SAE_CONFIRM || commit_names_group(e->status)) {
             cut(x, e);
         }
     } else if (e->sequence == SAE_COMMIT) {
@@ -61,11 +68,15 @@ static void take_auth(struct extsta_explain *x, struct extsta_frame_event *e,
     e->status = a.status;
     if (a.algorithm == AUTH_SAE) {
         take_sae(x, e, a.rest);
+    } else if (a.algorithm <= AUTH_FT) {
+        struct elements el;
+        take_elements(x, e, a.rest, &el);
     }
 }
 
-static void take_request(struct extsta_explain *x, struct extsta_frame_event *e,
-                         struct extsta_span body, char *security, size_t size)
+static void take_request(struct extsta_explain *x, struct conversation *c,
+                         struct extsta_frame_event *e, struct extsta_span body, char *security,
+                         size_t size)
 {
     struct mgmt_assoc_req a;
     struct elements el;
@@ -74,14 +85,17 @@ static void take_request(struct extsta_explain *x, struct extsta_frame_event *e,
         return;
     }
     take_elements(x, e, a.elements, &el);
+    if (x->keyring) {
+        pairing_on_elements(x, c, &el);
+    }
     e->current_ap = a.current_ap;
     e->ssid = el.ssid;
     security_text(&el, a.capability, security, size);
     e->security = security;
 }
 
-static void take_response(struct extsta_explain *x, struct extsta_frame_event *e,
-                          struct extsta_span body)
+static void take_response(struct extsta_explain *x, struct conversation *c,
+                          struct extsta_frame_event *e, struct extsta_span body)
 {
     struct mgmt_assoc_resp a;
     struct elements el;
@@ -90,6 +104,9 @@ static void take_response(struct extsta_explain *x, struct extsta_frame_event *e
         return;
     }
     take_elements(x, e, a.elements, &el);
+    if (x->keyring) {
+        pairing_on_elements(x, c, &el);
+    }
     e->has_status = true;
     e->status = a.status;
     e->aid = a.aid;
@@ -130,7 +147,7 @@ static void action(struct extsta_explain *x, struct seen *s, struct conversation
                    const struct frame *f, bool decrypted)
 {
     struct story_frame frame = explain_story_frame(s);
-    if (!(f->fc & FC_PROTECTED) || decrypted) {
+    if ((!(f->fc & FC_PROTECTED) || decrypted) && !x->again) {
         story_on_action(x, c, &frame, f->body);
     }
 }
@@ -168,11 +185,11 @@ void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c
         break;
     case FRAME_ASSOC_REQ:
     case FRAME_REASSOC_REQ:
-        take_request(x, &e, f->body, security, sizeof security);
+        take_request(x, c, &e, f->body, security, sizeof security);
         break;
     case FRAME_ASSOC_RESP:
     case FRAME_REASSOC_RESP:
-        take_response(x, &e, f->body);
+        take_response(x, c, &e, f->body);
         break;
     default: /* a number from the frame; by the table: Deauthentication, Disassociation */
         take_reason(x, &e, f->body);

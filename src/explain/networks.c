@@ -192,7 +192,7 @@ static void describe(struct network *network, struct network_face *f, const stru
     if (!channel && e->ht_operation.data) {
         channel = e->ht_operation.data[0];
     }
-    f->channel = channel ? channel : f->channel;
+    f->channel = f->channel ? f->channel : channel;
     f->ibss = (capability & CAPABILITY_IBSS) != 0;
     network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
     network->required_mfp = e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK &&
@@ -215,8 +215,9 @@ bool networks_see(struct networks *n, struct network *network,
     network->heard_number = sighting->number;
     network->signal = sighting->signal;
     network->freq = sighting->freq ? sighting->freq : network->freq;
-    if (!mgmt_parse_beacon(body, &b)) {
-        return false;
+    bool whole = mgmt_parse_beacon(body, &b);
+    if (!whole) { /* it is there, and that is all that is known of it */
+        b = (struct mgmt_beacon){.elements = span(body.data, 0)};
     }
     network->timestamp = b.timestamp;
     network->interval = b.interval;
@@ -226,10 +227,9 @@ bool networks_see(struct networks *n, struct network *network,
     while (f && f->signature != sign) {
         f = f->next;
     }
-    bool whole = true;
     if (!f) {
         struct elements e;
-        whole = elements_parse(b.elements, &e);
+        whole = elements_parse(b.elements, &e) && whole;
         f = get_face(n, network, &e, sighting->number);
         if (!f) {
             return whole;

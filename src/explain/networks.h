@@ -47,6 +47,7 @@ struct network {
     bool required_mfp, privacy;
     struct network_face *faces; /* newest first */
     struct group_keys *keys;
+    uint32_t unopened; /* protected group frames before the first key */
     struct story_network story;
 };
 

@@ -212,7 +212,9 @@ static void classify(struct extsta_explain *x, struct seen *s)
         pair(x, s, a2, a1, SIDE_STA);
         break;
     case FC_FROM_DS:
-        if (!mac_is_group(a1)) {
+        if (mac_is_group(a1)) {
+            s->bssid = a2;
+        } else {
             pair(x, s, a1, a2, SIDE_AP);
         }
         break;
@@ -268,4 +270,20 @@ void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame
         return;
     }
     classify(x, s);
+}
+
+size_t seen_body(const struct seen *s, size_t *header_len)
+{
+    const uint16_t both = FC_TO_DS | FC_FROM_DS;
+    size_t len = HEADER_3ADDR;
+    if (s->class == SEEN_DATA) {
+        len += (s->fc & both) == both ? 6 : 0;
+        if (s->fc & 0x0080) { /* QoS */
+            len += s->fc & FC_ORDER ? 6 : 2;
+        }
+    } else if (s->fc & FC_ORDER) {
+        len += 4; /* HT Control */
+    }
+    *header_len = len;
+    return s->padded && s->class == SEEN_DATA ? (len + 3) / 4 * 4 : len;
 }

@@ -1,0 +1,20 @@
+/* From capture files to an explainer. */
+#ifndef CMD_EXPLAIN_INPUT_H
+#define CMD_EXPLAIN_INPUT_H
+
+#include "capture.h"
+#include <extsta/explain.h>
+
+struct input_progress {
+    bool shown;    /* on a terminal */
+    uint64_t next; /* bytes at which it is shown again */
+    const char *name;
+};
+
+/* Feeds all of a file; its packets are numbered from before + 1 on. *problem: why it ended
+ * early (NULL: it did not); it is valid until the capture is closed. Returns the number of
+ * packets. */
+uint64_t input_feed(struct capture *capture, struct extsta_explain *explain, uint32_t before,
+                    struct input_progress *progress, const char **problem);
+
+#endif

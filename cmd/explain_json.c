@@ -1,0 +1,259 @@
+#include "explain_json.h"
+#include <extsta/cause.h>
+#include <stdio.h>
+
+static void auth(struct json_out *j, const struct extsta_frame_event *e)
+{
+    if (!e->has_status) {
+        return;
+    }
+    json_number(j, "alg", e->algorithm);
+    json_number(j, "seq", e->sequence);
+    json_number(j, "status", e->status);
+    if (e->sae_message) {
+        json_number(j, "sae_msg", e->sae_message);
+    }
+    if (e->has_sae_group) {
+        json_number(j, "sae_group", e->sae_group);
+    }
+    if (e->has_send_confirm) {
+        json_number(j, "send_confirm", e->send_confirm);
+    }
+}
+
+static void request(struct json_out *j, const struct extsta_frame_event *e)
+{
+    if (e->ssid.data) {
+        json_ssid(j, "ssid", e->ssid);
+    } else {
+        json_null(j, "ssid");
+    }
+    json_text(j, "security", e->security);
+    if (e->kind == EXTSTA_EVENT_REASSOC_REQ) {
+        json_mac(j, "current_ap", e->current_ap);
+    }
+}
+
+static void response(struct json_out *j, const struct extsta_frame_event *e)
+{
+    if (e->has_status) {
+        json_number(j, "status", e->status);
+        json_number(j, "aid", e->aid);
+    }
+}
+
+static void eap(struct json_out *j, const struct extsta_frame_event *e)
+{
+    json_number(j, "eap_code", e->eap_code);
+    json_number(j, "eap_id", e->eap_id);
+    if (e->eap_type >= 0) {
+        json_number(j, "eap_type", (uint64_t)e->eap_type);
+    } else {
+        json_null(j, "eap_type");
+    }
+}
+
+static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
+{
+    static const char *const messages[] = {NULL, "M1", "M2", "M3", "M4", "G1", "G2"};
+    char info[8] = "";
+    bool rc4 = e->descriptor == 1;
+    json_number(j, "desc", e->descriptor);
+    if (!rc4) {
+        snprintf(info, sizeof info, "0x%x", e->key_info);
+    }
+    json_text(j, "key_info", info);
+    json_text(j, "msg", messages[e->message]);
+    json_number(j, "replay", e->replay);
+    json_hex(j, "nonce", (struct extsta_span){e->nonce.data, e->nonce.len ? 8 : 0});
+    json_hex(j, "mic", e->mic);
+    if (rc4) {
+        json_null(j, "data_len");
+    } else {
+        json_number(j, "data_len", e->key_data_len);
+    }
+    if (e->pmkid.len) {
+        json_hex(j, "pmkid", e->pmkid);
+    }
+}
+
+static void facts(struct json_out *j, const struct extsta_frame_event *e)
+{
+    switch (e->kind) {
+    case EXTSTA_EVENT_AUTH:
+        auth(j, e);
+        break;
+    case EXTSTA_EVENT_ASSOC_REQ:
+    case EXTSTA_EVENT_REASSOC_REQ:
+        request(j, e);
+        break;
+    case EXTSTA_EVENT_ASSOC_RESP:
+    case EXTSTA_EVENT_REASSOC_RESP:
+        response(j, e);
+        break;
+    case EXTSTA_EVENT_DEAUTH:
+    case EXTSTA_EVENT_DISASSOC:
+        if (e->has_reason) {
+            json_number(j, "reason", e->reason);
+        }
+        break;
+    case EXTSTA_EVENT_ACTION:
+        json_number(j, "category", e->category);
+        json_number(j, "action", e->action);
+        break;
+    case EXTSTA_EVENT_EAP:
+        eap(j, e);
+        break;
+    case EXTSTA_EVENT_EAPOL_KEY:
+        eapol_key(j, e);
+        break;
+    case EXTSTA_EVENT_EAPOL_START:
+    case EXTSTA_EVENT_EAPOL_LOGOFF:
+        break;
+    }
+}
+
+void explain_json_event(struct json_out *j, const struct extsta_frame_event *e)
+{
+    json_line(j, "event");
+    json_mac(j, "sta", e->sta);
+    json_mac(j, "bssid", e->bssid);
+    json_number(j, "frame", e->number);
+    json_time(j, "time", e->time);
+    json_text(j, "type", extsta_event_name(e->kind));
+    facts(j, e);
+    json_text(j, "from", e->from_ap ? "ap" : "sta");
+    if (e->odd_addresses) {
+        json_mac(j, "sa", e->sa);
+        json_mac(j, "da", e->da);
+    }
+    if (e->is_protected) {
+        json_bool(j, "protected", true);
+    }
+    if (e->retry) {
+        json_bool(j, "retry", true);
+    }
+    if (e->malformed) {
+        json_bool(j, "malformed", true);
+    }
+    if (e->decrypted) {
+        json_bool(j, "decrypted", true);
+    }
+    json_line_end(j);
+}
+
+static const char *by_name(enum extsta_story_by by)
+{
+    switch (by) {
+    case EXTSTA_BY_AP:
+        return "ap";
+    case EXTSTA_BY_STA:
+        return "sta";
+    case EXTSTA_BY_UNKNOWN:
+        return "unknown";
+    }
+    return "unknown";
+}
+
+void explain_json_story(struct json_out *j, const struct extsta_story *s)
+{
+    json_line(j, "story");
+    json_mac(j, "sta", s->sta);
+    json_mac(j, "bssid", s->bssid);
+    json_text(j, "what", extsta_story_name(s->what));
+    if (s->name) {
+        json_text(j, "name", s->name);
+    }
+    if (s->what == EXTSTA_STORY_DISASSOCIATION) {
+        json_bool(j, "explicit", s->is_explicit);
+    }
+    json_text(j, "by", by_name(s->by));
+    if (s->has_reason) {
+        json_number(j, "reason", s->reason);
+    }
+    if (s->has_status) {
+        json_number(j, "status", s->status);
+    }
+    if (s->what == EXTSTA_STORY_ROAM) {
+        json_mac(j, "from_bssid", s->other);
+        json_number(j, "gap_ns", s->gap);
+        json_number(j, "lost", s->lost);
+    }
+    if (s->forged) {
+        json_bool(j, "forged", true);
+    }
+    if (s->inferred) {
+        json_bool(j, "inferred", true);
+    }
+    json_number(j, "first_frame", s->first_frame);
+    json_number(j, "last_frame", s->last_frame);
+    json_time(j, "time", s->time);
+    json_time(j, "until", s->until);
+    json_number(j, "confidence", s->confidence);
+    json_text(j, "text", s->text);
+    if (s->advice) {
+        json_text(j, "advice", s->advice);
+    }
+    json_line_end(j);
+}
+
+void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
+{
+    json_line(j, "bss");
+    json_mac(j, "bssid", b->bssid);
+    if (b->has_ssid) {
+        json_ssid(j, "ssid", b->ssid);
+    } else {
+        json_null(j, "ssid");
+    }
+    if (b->channel) {
+        json_number(j, "channel", b->channel);
+    } else {
+        json_null(j, "channel");
+    }
+    json_text(j, "security", b->security);
+    json_bool(j, "ibss", b->ibss);
+    if (b->mesh_id.data) {
+        json_span_text(j, "mesh_id", b->mesh_id);
+    } else {
+        json_null(j, "mesh_id");
+    }
+    json_number(j, "beacons", b->beacons);
+    json_number(j, "probe_resps", b->probe_responses);
+    json_number(j, "first_frame", b->first_frame);
+    if (b->other_security_count) {
+        json_texts(j, "other_security", b->other_security, b->other_security_count);
+    }
+    json_line_end(j);
+}
+
+void explain_json_finding(struct json_out *j, const struct extsta_finding *f)
+{
+    json_line(j, "finding");
+    json_text(j, "name", extsta_drop_name(f->drop));
+    json_number(j, "count", f->count);
+    json_number(j, "first_frame", f->first_frame);
+    json_number(j, "last_frame", f->last_frame);
+    json_text(j, "text", extsta_drop_text(f->drop));
+    json_line_end(j);
+}
+
+void explain_json_decrypted(struct json_out *j, const char *file,
+                            const struct extsta_decrypt_report *r)
+{
+    json_line(j, "decrypted");
+    json_text(j, "file", file);
+    json_number(j, "protected_mpdus", r->protected_mpdus);
+    json_number(j, "decrypted_mpdus", r->decrypted_mpdus);
+    json_number(j, "CCMP-128", r->ccmp);
+    json_number(j, "CCMP-256", r->ccmp_256);
+    json_number(j, "GCMP-128", r->gcmp);
+    json_number(j, "GCMP-256", r->gcmp_256);
+    json_number(j, "TKIP", r->tkip);
+    json_number(j, "WEP", r->wep);
+    json_number(j, "no_key", r->undecrypted_no_key);
+    json_number(j, "integrity", r->undecrypted_integrity);
+    json_number(j, "mics_checked", r->mics_checked);
+    json_number(j, "mics_good", r->mics_good);
+    json_line_end(j);
+}

@@ -1,0 +1,18 @@
+/* Keys on the command line. */
+#ifndef CMD_EXPLAIN_KEYS_H
+#define CMD_EXPLAIN_KEYS_H
+
+#include <extsta/explain.h>
+
+enum key_option {
+    KEY_PASSPHRASE, /* SSID:PASSPHRASE; a colon in the SSID is written \: */
+    KEY_PMK,        /* HEX or SSID:HEX */
+    KEY_WEP,        /* HEX, or 5 or 13 characters */
+    KEY_TK,         /* HEX */
+};
+
+/* Gives a key to the explainer. NULL: done; else what is wrong with it, in words that do
+ * not repeat it. */
+const char *explain_key_add(struct extsta_explain *x, enum key_option option, const char *text);
+
+#endif

@@ -1,0 +1,289 @@
+/* Opening protected frames, in batches. */
+#include "explain/keyring.h"
+
+#define JOBS  64u
+#define ARENA (128u * 1024u)
+
+struct waiting {
+    struct seen s;
+    struct conversation *c;  /* NULL: a group frame */
+    struct network *network; /* of a group frame */
+    uint8_t header_len, body_at;
+    uint8_t *out; /* MAC header and plaintext */
+};
+
+struct decrypter {
+    struct cipher_job jobs[JOBS];
+    struct waiting waiting[JOBS];
+    size_t count, used;
+    bool busy; /* delivering: what is decrypted meanwhile is done at once */
+    uint8_t arena[ARENA];
+};
+
+bool decrypter_start(struct extsta_explain *x)
+{
+    x->keyring->decrypter = pool_zalloc(&x->ctx->pool, sizeof(struct decrypter));
+    return x->keyring->decrypter != NULL;
+}
+
+void decrypter_free(struct extsta_explain *x)
+{
+    pool_release(&x->ctx->pool, x->keyring->decrypter, sizeof(struct decrypter));
+    x->keyring->decrypter = NULL;
+}
+
+/* --- candidates --- */
+
+/* The keys that may have protected a frame: its pair's or the group's, then those given
+ * for any. Calls back until one opens it. */
+struct candidates {
+    struct extsta_explain *x;
+    const struct waiting *w;
+    bool extended_iv;
+    uint8_t key_id;
+    unsigned stage;
+    size_t next;
+    const struct ring_key *ring;
+};
+
+static bool fits(const struct candidates *i, const struct cipher_key *key)
+{
+    return key && cipher_key_suite(key)->extended_iv == i->extended_iv;
+}
+
+static struct cipher_key *next_own(struct candidates *i)
+{
+    const struct pairing *p = i->w->c ? i->w->c->pairing : NULL;
+    const struct group_keys *g = i->w->network ? i->w->network->keys : NULL;
+    while (p && i->next < PAIR_KEYS && p->keys[i->next]) {
+        struct cipher_key *key = p->keys[i->next++];
+        if (fits(i, key)) {
+            return key;
+        }
+    }
+    while (g && i->next < GROUP_KEYS && g->keys[i->next].key) {
+        struct cipher_key *key = g->keys[i->next].key;
+        bool id = g->keys[i->next].key_id == i->key_id;
+        i->next++;
+        if (id && fits(i, key)) {
+            return key;
+        }
+    }
+    return NULL;
+}
+
+static struct cipher_key *next_candidate(struct candidates *i)
+{
+    if (i->stage == 0) {
+        struct cipher_key *key = next_own(i);
+        if (key) {
+            return key;
+        }
+        i->stage = 1;
+        i->ring = i->extended_iv ? i->x->keyring->tks : i->x->keyring->wep;
+    }
+    while (i->ring) {
+        struct cipher_key *key = i->ring->key;
+        i->ring = i->ring->next;
+        if (fits(i, key)) {
+            return key;
+        }
+    }
+    return NULL;
+}
+
+static struct candidates candidates_of(struct extsta_explain *x, const struct waiting *w)
+{
+    const uint8_t *body = w->s.mpdu.data + w->body_at;
+    return (struct candidates){
+        .x = x, .w = w, .extended_iv = (body[3] & 0x20) != 0, .key_id = body[3] >> 6};
+}
+
+/* The key that worked is tried first from now on. */
+static void promote(const struct waiting *w, const struct cipher_key *key)
+{
+    struct pairing *p = w->c ? w->c->pairing : NULL;
+    struct group_keys *g = w->network ? w->network->keys : NULL;
+    for (size_t i = 1; p && i < PAIR_KEYS; i++) {
+        if (p->keys[i] == key) {
+            struct cipher_key *found = p->keys[i];
+            memmove(&p->keys[1], &p->keys[0], i * sizeof p->keys[0]);
+            p->keys[0] = found;
+            return;
+        }
+    }
+    for (size_t i = 1; g && i < GROUP_KEYS; i++) {
+        if (g->keys[i].key == key) {
+            struct cipher_key *found = g->keys[i].key;
+            uint8_t id = g->keys[i].key_id;
+            memmove(&g->keys[1], &g->keys[0], i * sizeof g->keys[0]);
+            g->keys[0].key = found;
+            g->keys[0].key_id = id;
+            return;
+        }
+    }
+}
+
+/* --- results --- */
+
+static void count(struct extsta_decrypt_report *r, const struct cipher_suite *suite)
+{
+    r->decrypted_mpdus++;
+    switch (suite->selector) {
+    case CIPHER_CCMP:
+        r->ccmp++;
+        break;
+    case CIPHER_CCMP_256:
+        r->ccmp_256++;
+        break;
+    case CIPHER_GCMP:
+        r->gcmp++;
+        break;
+    case CIPHER_GCMP_256:
+        r->gcmp_256++;
+        break;
+    case CIPHER_TKIP:
+        r->tkip++;
+        break;
+    default: /* selectors are numbers: the WEP suites */
+        r->wep++;
+        break;
+    }
+}
+
+static void hand_out(struct extsta_explain *x, struct waiting *w, size_t len, bool tkip)
+{
+    /* Behind the last fragment of a TKIP MSDU is its Michael MIC. */
+    bool last = !(w->s.fc & FC_MORE_FRAG) && (w->s.mpdu.data[22] & 0x0f) == 0;
+    memcpy(w->out, w->s.mpdu.data, w->header_len);
+    w->out[1] &= (uint8_t) ~(FC_PROTECTED >> 8);
+    if (tkip && last && len >= 8) {
+        len -= 8;
+    }
+    if (x->sink.clear) {
+        x->sink.clear(x->sink.user, w->s.in, span(w->out, w->header_len + len));
+    }
+}
+
+static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
+{
+    struct extsta_span plain = span(w->out + w->header_len, len);
+    struct frame f;
+    enum extsta_drop drop;
+    bool mgmt = w->s.class == SEEN_MGMT;
+    bool eapol = !mgmt && explain_is_eapol(plain);
+    if (!w->c || (!mgmt && !eapol) || !frame_parse(w->s.mpdu, &f, &drop)) {
+        return;
+    }
+    f.body = plain;
+    if (mgmt) {
+        facts_mgmt(x, &w->s, w->c, &f, true);
+    } else {
+        facts_eapol(x, &w->s, w->c, &f, span(plain.data + 8, len - 8), true);
+    }
+}
+
+static void opened(struct extsta_explain *x, struct waiting *w, const struct cipher_job *job)
+{
+    const struct cipher_suite *suite = cipher_key_suite(job->key);
+    count(&x->report, suite);
+    promote(w, job->key);
+    hand_out(x, w, job->out_len, suite->selector == CIPHER_TKIP);
+    take_plain(x, w, job->out_len);
+}
+
+static void not_opened(struct extsta_explain *x, struct waiting *w, bool had_key)
+{
+    if (had_key) {
+        x->report.undecrypted_integrity++;
+    } else {
+        x->report.undecrypted_no_key++;
+    }
+    if (w->c) {
+        w->c->unopened++;
+    } else if (w->network && w->network->keys) {
+        w->network->keys->unopened++;
+    } else if (w->network) {
+        w->network->unopened++;
+    }
+}
+
+/* One after the other, all keys that could have been it. */
+static void try_all(struct extsta_explain *x, struct waiting *w, struct cipher_job *job)
+{
+    struct candidates i = candidates_of(x, w);
+    const struct cipher_key *failed = job->key;
+    bool had_key = failed != NULL;
+    while ((job->key = next_candidate(&i)) != NULL) {
+        if (job->key == failed) {
+            continue;
+        }
+        had_key = true;
+        cipher_unprotect(job, 1);
+        if (job->result == EXTSTA_OK) {
+            opened(x, w, job);
+            return;
+        }
+    }
+    not_opened(x, w, had_key);
+}
+
+void decrypt_flush(struct extsta_explain *x)
+{
+    struct decrypter *d = x->keyring->decrypter;
+    if (d->busy || d->count == 0) {
+        return;
+    }
+    d->busy = true;
+    cipher_unprotect(d->jobs, d->count);
+    for (size_t i = 0; i < d->count; i++) {
+        if (d->jobs[i].result == EXTSTA_OK) {
+            opened(x, &d->waiting[i], &d->jobs[i]);
+        } else {
+            try_all(x, &d->waiting[i], &d->jobs[i]);
+        }
+    }
+    d->count = 0;
+    d->used = 0;
+    d->busy = false;
+}
+
+void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conversation *c)
+{
+    struct decrypter *d = x->keyring->decrypter;
+    size_t header_len, body_at = seen_body(s, &header_len);
+    x->report.protected_mpdus++;
+    if (s->mpdu.len < body_at + 4) {
+        explain_discard(x, s, EXTSTA_DROP_CIPHER_HEADER);
+        return;
+    }
+    size_t len = s->mpdu.len - body_at;
+    if (d->count == JOBS || d->used + header_len + len > ARENA) {
+        decrypt_flush(x);
+    }
+    if (header_len + len > ARENA || d->busy) {
+        x->report.undecrypted_no_key++;
+        return;
+    }
+    struct waiting *w = &d->waiting[d->count];
+    *w = (struct waiting){.s = *s,
+                          .c = c,
+                          .network = c ? NULL : networks_get(&x->networks, s->bssid),
+                          .header_len = (uint8_t)header_len,
+                          .body_at = (uint8_t)body_at,
+                          .out = d->arena + d->used};
+    struct candidates i = candidates_of(x, w);
+    struct cipher_key *key = next_candidate(&i);
+    if (!key) {
+        not_opened(x, w, false);
+        return;
+    }
+    d->jobs[d->count++] = (struct cipher_job){
+        .key = key,
+        .header = span(s->mpdu.data, header_len),
+        .in = s->mpdu.data + body_at,
+        .in_len = len,
+        .out = w->out + header_len,
+    };
+    d->used += header_len + len;
+}

@@ -1,0 +1,107 @@
+/* Keys: given by the user, found in handshakes, and used on protected frames.
+ *
+ * Everything is done in one pass: a frame is opened when its key is known by then. What
+ * could not be opened because its key came later is counted, so that the caller may look
+ * a second time (extsta_explain_again). */
+#ifndef EXPLAIN_KEYRING_H
+#define EXPLAIN_KEYRING_H
+
+#include "explain/explain_private.h"
+#include "crypto/cipher.h"
+#include "rsn/keys.h"
+#include "wire/eapol.h"
+
+/* A PMK, or a passphrase from which PMKs are made as networks are met. */
+struct ring_pmk {
+    struct ring_pmk *next;
+    bool any_ssid;
+    bool expanded; /* made from a passphrase for any network */
+    uint8_t ssid_len, len;
+    uint8_t ssid[32];
+    uint8_t pmk[PMK_MAX];
+};
+struct ring_passphrase { /* for any network */
+    struct ring_passphrase *next;
+    uint8_t len;
+    uint8_t text[63];
+};
+/* A key for frames between any two stations: WEP, TK. */
+struct ring_key {
+    struct ring_key *next;
+    struct cipher_key *key;
+};
+
+struct decrypter;
+
+struct keyring {
+    struct crypto *crypto;
+    struct ring_pmk *pmks;
+    struct ring_passphrase *passphrases;
+    struct ring_key *wep, *tks;
+    struct decrypter *decrypter;
+};
+
+#define PAIR_NONCES 4u
+#define PAIR_KEYS   8u
+struct seen_nonce {
+    bool set;
+    uint8_t nonce[32];
+};
+/* What FT adds to a key's derivation (12.7.1.6): from (re)association responses. */
+struct pairing_ft {
+    bool set;
+    uint8_t mdid[2];
+    uint8_t r0kh_len;
+    uint8_t r0kh[48];
+    uint8_t r1kh[6];
+};
+/* The handshake of a conversation, as far as it was seen, and its keys. */
+struct pairing {
+    struct seen_nonce anonces[PAIR_NONCES], snonces[PAIR_NONCES]; /* newest first */
+    uint32_t akm, pairwise, group; /* selectors of message 2's element; 0 unknown */
+    uint8_t ssid_len;              /* of the association request */
+    uint8_t ssid[32];
+    struct pairing_ft ft;
+    const struct akm_suite *suite; /* of ptk; NULL: none verified yet */
+    struct ptk ptk;
+    struct cipher_key *keys[PAIR_KEYS]; /* last used first */
+};
+
+#define GROUP_KEYS 16u
+struct group_keys {
+    struct {
+        struct cipher_key *key; /* last used first */
+        uint8_t key_id;
+    } keys[GROUP_KEYS];
+    uint32_t unopened; /* frames that none of them opened */
+};
+
+void keyring_free(struct extsta_explain *x);
+void pairing_free(struct extsta_explain *x, struct conversation *c);
+void group_keys_free(struct extsta_explain *x, struct network *n);
+
+/* An EAPOL-Key frame of a conversation: takes what helps, says what is known of its MIC. */
+enum story_mic pairing_on_key(struct extsta_explain *x, struct conversation *c,
+                              const struct eapol_key *key);
+/* A (re)association request or response: elements that key derivation needs. */
+void pairing_on_elements(struct extsta_explain *x, struct conversation *c,
+                         const struct elements *e);
+
+/* The SSID of the network, empty when it was not seen. */
+struct extsta_span pairing_ssid(struct extsta_explain *x, const struct conversation *c);
+
+/* pairing_ft.c. The elements of Fast BSS Transition in association frames; the PMK-R1 for
+ * this AP from the key that FT starts with: its length, 0 when too little was seen. */
+void pairing_ft_elements(struct pairing *p, const struct elements *e);
+size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
+                     const struct akm_suite *akm, struct extsta_span key,
+                     uint8_t r1[PMK_MAX]);
+
+/* decrypt.c. A protected frame: opened now or with a batch of others. */
+void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conversation *c);
+/* Opens what waits. Must be called before the frames given are gone. */
+void decrypt_flush(struct extsta_explain *x);
+bool decrypter_start(struct extsta_explain *x);
+void decrypter_free(struct extsta_explain *x);
+
+#endif

@@ -1,0 +1,359 @@
+/* Handshakes, followed to find keys. */
+#include "explain/keyring.h"
+
+#include "base/wipe.h"
+#include "wire/eapol.h"
+
+#define WPA_GROUP_INDEX(info) ((uint8_t)((info) >> 4 & 3))
+
+static struct pairing *get(struct extsta_explain *x, struct conversation *c)
+{
+    if (!c->pairing) {
+        c->pairing = pool_zalloc(&x->ctx->pool, sizeof *c->pairing);
+    }
+    return c->pairing;
+}
+
+void pairing_free(struct extsta_explain *x, struct conversation *c)
+{
+    struct pairing *p = c->pairing;
+    if (!p) {
+        return;
+    }
+    for (size_t i = 0; i < PAIR_KEYS; i++) {
+        cipher_key_free(p->keys[i]);
+    }
+    wipe(p, sizeof *p);
+    pool_release(&x->ctx->pool, p, sizeof *p);
+    c->pairing = NULL;
+}
+
+void group_keys_free(struct extsta_explain *x, struct network *n)
+{
+    if (!n->keys) {
+        return;
+    }
+    for (size_t i = 0; i < GROUP_KEYS; i++) {
+        cipher_key_free(n->keys->keys[i].key);
+    }
+    pool_release(&x->ctx->pool, n->keys, sizeof *n->keys);
+    n->keys = NULL;
+}
+
+static void remember_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32])
+{
+    size_t i = 0;
+    while (i < PAIR_NONCES - 1 && list[i].set && memcmp(list[i].nonce, nonce, 32) != 0) {
+        i++;
+    }
+    memmove(&list[1], &list[0], i * sizeof *list);
+    list[0].set = true;
+    memcpy(list[0].nonce, nonce, 32);
+}
+
+/* WPA's suites by the numbers of RSN's. */
+static uint32_t rsn_suite(uint32_t suite)
+{
+    return (suite & ~0xffu) == SUITE_WPA(0) ? SUITE_RSN(suite & 0xff) : suite;
+}
+
+static void take_element(struct pairing *p, struct extsta_span element)
+{
+    struct rsn_element rsn;
+    if (rsn_element_parse(element, &rsn) != EXTSTA_OK) {
+        return;
+    }
+    p->akm = rsn_suite(rsn.akm[0]);
+    p->pairwise = rsn_suite(rsn.pairwise[0]);
+    p->group = rsn_suite(rsn.group);
+    if (p->pairwise == CIPHER_USE_GROUP) {
+        p->pairwise = p->group;
+    }
+}
+
+/* --- keys found --- */
+
+static void install_pair(struct extsta_explain *x, struct conversation *c)
+{
+    struct pairing *p = c->pairing;
+    const struct cipher_suite *suite = cipher_suite_find(p->pairwise);
+    struct extsta_span tk = span(p->ptk.tk, p->ptk.tk_len);
+    for (size_t i = 0; i < PAIR_KEYS && p->keys[i]; i++) {
+        if (cipher_key_suite(p->keys[i]) == suite && cipher_key_equals(p->keys[i], tk)) {
+            return;
+        }
+    }
+    struct cipher_key *key = suite ? cipher_key_new(x->keyring->crypto, suite, tk) : NULL;
+    if (!key) {
+        return;
+    }
+    cipher_key_free(p->keys[PAIR_KEYS - 1]);
+    memmove(&p->keys[1], &p->keys[0], (PAIR_KEYS - 1) * sizeof p->keys[0]);
+    p->keys[0] = key;
+    x->missed = x->missed || c->unopened > 0;
+}
+
+static void install_group(struct extsta_explain *x, struct conversation *c, uint8_t key_id,
+                          struct extsta_span gtk)
+{
+    struct network *n = networks_get(&x->networks, c->bssid);
+    const struct cipher_suite *suite = cipher_suite_find(c->pairing->group);
+    if (n && !n->keys) {
+        n->keys = pool_zalloc(&x->ctx->pool, sizeof *n->keys);
+    }
+    if (!n || !n->keys || !suite) {
+        return;
+    }
+    struct group_keys *g = n->keys;
+    for (size_t i = 0; i < GROUP_KEYS && g->keys[i].key; i++) {
+        if (g->keys[i].key_id == key_id && cipher_key_suite(g->keys[i].key) == suite &&
+            cipher_key_equals(g->keys[i].key, gtk)) {
+            return;
+        }
+    }
+    struct cipher_key *key = cipher_key_new(x->keyring->crypto, suite, gtk);
+    if (!key) {
+        return;
+    }
+    cipher_key_free(g->keys[GROUP_KEYS - 1].key);
+    memmove(&g->keys[1], &g->keys[0], (GROUP_KEYS - 1) * sizeof g->keys[0]);
+    g->keys[0].key = key;
+    g->keys[0].key_id = key_id;
+    x->missed = x->missed || g->unopened > 0 || n->unopened > 0;
+}
+
+/* The group key in message 3 or message 1 of the group handshake, under a PTK that its
+ * MIC has verified. */
+static void take_group_key(struct extsta_explain *x, struct conversation *c,
+                           const struct eapol_key *key)
+{
+    struct pairing *p = c->pairing;
+    uint8_t plain[KEY_DATA_MAX];
+    size_t len = sizeof plain;
+    struct reader r;
+    struct kde kde;
+    bool wpa = key->descriptor == KEY_DESCRIPTOR_WPA;
+    if ((!wpa && !(key->info & KEY_INFO_ENCRYPTED)) || key->data.len == 0 ||
+        eapol_key_data_open(x->keyring->crypto, p->suite, span(p->ptk.kek, p->ptk.kek_len), key,
+                            plain, &len) != EXTSTA_OK) {
+        return;
+    }
+    if (wpa) { /* the key and nothing else (WPA 3.1) */
+        size_t n = key->key_length < len ? key->key_length : len;
+        install_group(x, c, WPA_GROUP_INDEX(key->info), span(plain, n));
+    } else {
+        r = reader_of(span(plain, len));
+        while (kde_next(&r, &kde)) {
+            if (kde.is_kde && kde.type == KDE_GTK && kde.value.len > 2) {
+                install_group(x, c, kde.value.data[0] & 3,
+                              span(kde.value.data + 2, kde.value.len - 2));
+            }
+        }
+    }
+    wipe(plain, sizeof plain);
+}
+
+/* --- finding the PTK that a MIC verifies --- */
+
+/* What an attempt needs; the search sets the fields from the outside in. */
+struct attempt {
+    struct extsta_explain *x;
+    struct conversation *c;
+    const struct eapol_key *key;
+    const struct akm_suite *akm;
+    bool tried; /* a derivation was made */
+    bool named; /* with a key that is for this network by name */
+};
+
+static bool try_nonces(struct attempt *a, struct extsta_span pmk)
+{
+    struct pairing *p = a->c->pairing;
+    const struct cipher_suite *suite = cipher_suite_find(p->pairwise);
+    size_t tk_len = suite ? suite->key_len : 16;
+    struct ptk ptk;
+    for (size_t i = 0; i < PAIR_NONCES * PAIR_NONCES; i++) {
+        const struct seen_nonce *an = &p->anonces[i / PAIR_NONCES];
+        const struct seen_nonce *sn = &p->snonces[i % PAIR_NONCES];
+        if (!an->set || !sn->set ||
+            ptk_derive(a->x->keyring->crypto, a->akm, pmk, a->c->bssid, a->c->sta, an->nonce,
+                       sn->nonce, tk_len, &ptk) != EXTSTA_OK) {
+            continue;
+        }
+        a->tried = true;
+        if (eapol_key_verify(a->x->keyring->crypto, a->akm, span(ptk.kck, ptk.kck_len),
+                             a->key) == EXTSTA_OK) {
+            p->ptk = ptk;
+            p->suite = a->akm;
+            ptk_clear(&ptk);
+            return true;
+        }
+    }
+    ptk_clear(&ptk);
+    return false;
+}
+
+static bool try_pmk(struct attempt *a, struct extsta_span pmk)
+{
+    struct pairing *p = a->c->pairing;
+    static const uint32_t by_version[4][3] = {
+        {AKM_SAE, AKM_OWE, AKM_SUITE_B}, {AKM_PSK}, {AKM_PSK}, {AKM_PSK_SHA256}};
+    unsigned version = a->key->info & KEY_INFO_VERSION;
+    uint8_t r1[PMK_MAX];
+    if (p->akm) {
+        a->akm = akm_find(p->akm);
+        if (a->akm && a->akm->ft) {
+            size_t len = pairing_ft_r1(a->x, a->c, a->akm, pmk, r1);
+            bool found = len && try_nonces(a, span(r1, len));
+            wipe(r1, sizeof r1);
+            return found;
+        }
+        return a->akm && try_nonces(a, pmk);
+    }
+    for (size_t i = 0; version < 4 && i < 3 && by_version[version][i]; i++) {
+        a->akm = akm_find(by_version[version][i]);
+        if (a->akm && try_nonces(a, pmk)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The network's SSID: of the association request, else of its beacons. */
+struct extsta_span pairing_ssid(struct extsta_explain *x, const struct conversation *c)
+{
+    const struct pairing *p = c->pairing;
+    if (p->ssid_len) {
+        return span(p->ssid, p->ssid_len);
+    }
+    const struct network *n = networks_find(&x->networks, c->bssid);
+    for (const struct network_face *f = n ? n->faces : NULL; f; f = f->next) {
+        if (f->ssid_len && f->ssid[0]) {
+            return span(f->ssid, f->ssid_len);
+        }
+    }
+    return span(NULL, 0);
+}
+
+/* Makes the PSKs of this network from passphrases that are for any. */
+static void expand_passphrases(struct extsta_explain *x, struct extsta_span ssid)
+{
+    for (struct ring_pmk *p = x->keyring->pmks; p; p = p->next) {
+        if (p->expanded && span_equal(span(p->ssid, p->ssid_len), ssid)) {
+            return;
+        }
+    }
+    for (struct ring_passphrase *p = x->keyring->passphrases; p && ssid.len; p = p->next) {
+        if (extsta_explain_passphrase(x, ssid, span(p->text, p->len)) == EXTSTA_OK) {
+            x->keyring->pmks->expanded = true;
+        }
+    }
+}
+
+static bool search(struct attempt *a)
+{
+    struct extsta_span ssid = pairing_ssid(a->x, a->c);
+    expand_passphrases(a->x, ssid);
+    for (int by_name = 1; by_name >= 0; by_name--) {
+        for (struct ring_pmk *p = a->x->keyring->pmks; p; p = p->next) {
+            bool same =
+                !p->any_ssid && ssid.len && span_equal(span(p->ssid, p->ssid_len), ssid);
+            if (same != (by_name != 0)) {
+                continue;
+            }
+            bool found = try_pmk(a, span(p->pmk, p->len));
+            a->named = a->named || (same && a->tried);
+            if (found) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static enum story_mic check(struct extsta_explain *x, struct conversation *c,
+                            const struct eapol_key *key)
+{
+    struct pairing *p = c->pairing;
+    struct attempt a = {.x = x, .c = c, .key = key};
+    if (!(key->info & KEY_INFO_MIC) || key->mic.len == 0) {
+        return STORY_MIC_UNKNOWN;
+    }
+    if (p->suite && eapol_key_verify(x->keyring->crypto, p->suite,
+                                     span(p->ptk.kck, p->ptk.kck_len), key) == EXTSTA_OK) {
+        return STORY_MIC_GOOD;
+    }
+    if (search(&a)) {
+        install_pair(x, c);
+        return STORY_MIC_GOOD;
+    }
+    return a.named ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
+}
+
+static bool zero_nonce(const uint8_t nonce[32])
+{
+    uint8_t any = 0;
+    for (size_t i = 0; i < 32; i++) {
+        any |= nonce[i];
+    }
+    return any == 0;
+}
+
+/* Message 2 names the suites in clear: the element that the station chose. */
+static void take_message_2(struct pairing *p, const struct eapol_key *key)
+{
+    struct reader r = reader_of(key->data);
+    struct element e;
+    while (element_next(&r, &e)) {
+        if (e.id == ELEMENT_RSN || (e.id == ELEMENT_VENDOR && e.value.len >= 4 &&
+                                    get_be32(e.value.data) == SUITE_WPA(1))) {
+            take_element(p, e.whole);
+            return;
+        }
+    }
+}
+
+enum story_mic pairing_on_key(struct extsta_explain *x, struct conversation *c,
+                              const struct eapol_key *key)
+{
+    int message = eapol_key_message(key);
+    struct pairing *p = get(x, c);
+    if (!p || message == 0) {
+        return STORY_MIC_UNKNOWN;
+    }
+    if (!zero_nonce(key->nonce)) {
+        if (message == 1 || message == 3) {
+            remember_nonce(p->anonces, key->nonce);
+        } else if (message == 2 || message == 4) {
+            remember_nonce(p->snonces, key->nonce);
+        }
+    }
+    if (message == 2) {
+        take_message_2(p, key);
+    }
+    enum story_mic mic = check(x, c, key);
+    if (mic != STORY_MIC_UNKNOWN && !x->again) {
+        x->report.mics_checked++;
+        x->report.mics_good += mic == STORY_MIC_GOOD;
+    }
+    if (mic == STORY_MIC_GOOD && (message == 3 || message == 5)) {
+        take_group_key(x, c, key);
+    }
+    return mic;
+}
+
+void pairing_on_elements(struct extsta_explain *x, struct conversation *c,
+                         const struct elements *e)
+{
+    struct pairing *p = get(x, c);
+    if (!p) {
+        return;
+    }
+    if (e->ssid.len && e->ssid.len <= sizeof p->ssid) {
+        p->ssid_len = (uint8_t)e->ssid.len;
+        memcpy(p->ssid, e->ssid.data, e->ssid.len);
+    }
+    if (e->rsn.data || e->wpa.data) {
+        take_element(p, e->rsn.data ? e->rsn : e->wpa);
+    }
+    pairing_ft_elements(p, e);
+}
