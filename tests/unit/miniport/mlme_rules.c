@@ -390,17 +390,21 @@ static void ASC_26_comeback(void **state)
     assert_int_equal(get_le32(a->completion + 92), 5000);
 }
 
-static void ASC_29_authentication_refused(void **state)
+static void ASC_28_ASC_29_authentication_refused(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50)->auth_status = 13;
-    air_profile(a, "net", false);
+    ap_secure(&a->aps[0]);
+    air_profile(a, "net", true);
     ap_beacon(a, &a->aps[0]);
     air_connect(a);
     air_pass(a, 10 * EXTSTA_MS);
     EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\ntx auth A\n"
               "ASSOCIATION_COMPLETION A 3000d\nCONNECTION_COMPLETION 6\n");
     assert_int_equal(get_le32(a->completion + 24) | get_le32(a->completion + 32), 0); /* ASC-14 */
+    for (size_t i = 52; i < 96; i++) {
+        assert_int_equal(a->completion[i], 0);
+    }
 }
 
 static void ASC_35_old_group_key_is_deleted(void **state)
@@ -409,7 +413,9 @@ static void ASC_35_old_group_key_is_deleted(void **state)
     uint8_t key[16] = {1};
     air_add(a, AP_A, 2437, -50);
     ap_secure(&a->aps[0]);
+    assert_true(keys_install_group(a->mp, CIPHER_CCMP, 2, span(key, 16), 0));
     air_connected(a, true);
+    assert_null(a->mp->keys.default_keys[2]); /* set before the association */
     assert_true(keys_install_group(a->mp, CIPHER_CCMP, 1, span(key, 16), 0));
     assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
     mlme_reassociate(a->mp, a->now);
@@ -503,16 +509,35 @@ static void DIS_11_threshold_from_the_oid(void **state)
 static void X_74_time_away_is_not_silence(void **state)
 {
     struct air *a = *state;
-    air_add(a, AP_A, 5180, -50);
+    air_add(a, AP_A, 2437, -50);
     air_connected(a, false);
-    struct mp_mib *mib = edit(a);
-    mib->unreachable_ms = 120; /* shorter than an excursion of three channels */
-    commit(a, mib);
-    mlme_threshold_changed(a->mp, a->now);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    extsta_time heard = a->now;
     air_scan(a, dot11_scan_type_active, NULL, NULL);
-    air_pass(a, 2 * EXTSTA_SECOND);
-    assert_null(strstr(a->log, "DISASSOCIATION"));
+    air_pass(a, 1500 * EXTSTA_MS);
     assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n"));
+    a->log[0] = 0;
+    extsta_time away = 4 * 50 * EXTSTA_MS; /* four other channels */
+    air_run(a, heard + 2000 * EXTSTA_MS + away);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
+static void DIS_26_keys_go_with_the_association(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    air_connected(a, true);
+    assert_true(keys_install_group(a->mp, CIPHER_CCMP, 1, span(key, 16), 0));
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    a->aps[0].on = false;
+    ap_kick(a, AP_A, true, 3);
+    assert_null(a->mp->keys.default_keys[1]);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
 }
 
 static void DIS_30_queued_packets_fail(void **state)
@@ -561,11 +586,24 @@ static void SCN_18_no_roam_scan_while_media_stream(void **state)
     air_connected(a, false);
     a->mp->media_streaming = true;
     a->aps[0].signal = -80;
+    air_add(a, AP_B, 2437, -50);
     air_pass(a, 30 * EXTSTA_SECOND);
     assert_int_equal(a->probes, 0);
+    assert_null(strstr(a->log, "ROAMING"));
     a->mp->media_streaming = false;
-    air_pass(a, 60 * EXTSTA_SECOND);
-    assert_int_not_equal(a->probes, 0);
+    air_pass(a, EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ROAMING_START b\n"));
+}
+
+static void ROM_03_a_little_better_is_not_enough(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -78;
+    air_add(a, AP_B, 2437, -71);
+    air_pass(a, 30 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, "ROAMING"));
 }
 
 static void SCN_14_ROM_14_target_gone_keeps_the_old_ap(void **state)
@@ -845,16 +883,18 @@ int main(void)
         AIR_TEST(ASC_30_no_beacon),
         AIR_TEST(ASC_09_ASC_10_extra_elements),
         AIR_TEST(ASC_26_comeback),
-        AIR_TEST(ASC_29_authentication_refused),
+        AIR_TEST(ASC_28_ASC_29_authentication_refused),
         AIR_TEST(ASC_35_old_group_key_is_deleted),
         AIR_TEST(DIS_11_X_82_any_frame_counts),
         AIR_TEST(DIS_11_threshold_from_the_oid),
         AIR_TEST(DIS_13_excluded_peer),
         AIR_TEST(DIS_14_frames_that_do_not_count),
+        AIR_TEST(DIS_26_keys_go_with_the_association),
         AIR_TEST(DIS_30_queued_packets_fail),
         AIR_TEST(X_74_time_away_is_not_silence),
         AIR_TEST(ROM_13_an_ap_that_kicks_is_left_alone_for_a_while),
         AIR_TEST(SCN_18_no_roam_scan_while_media_stream),
+        AIR_TEST(ROM_03_a_little_better_is_not_enough),
         AIR_TEST(SCN_14_ROM_14_target_gone_keeps_the_old_ap),
         AIR_TEST(STA_12_hardware_reset_keeps_the_link),
         AIR_TEST(STA_11_halt_leaves_first),

@@ -169,6 +169,25 @@ static void SCN_14_home_channel_while_associated(void **state)
               "SCAN_CONFIRM 0\n");
 }
 
+static void SCN_14_a_few_channels_at_a_time(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 5200, -50);
+    air_connected(a, false);
+    a->tune = true;
+    assert_int_equal(air_scan(a, dot11_scan_type_passive, NULL, NULL), NDIS_STATUS_SUCCESS);
+    run_scan(a);
+    EXPECT(a, "tx null A pm\n"
+              "tune 2412\ntune 2437\ntune 2462\n"
+              "tune 5200\n"
+              "tx null A\n"
+              "tx null A pm\n"
+              "tune 5180\n"
+              "tune 5200\n"
+              "tx null A\n"
+              "SCAN_CONFIRM 0\n");
+}
+
 static void SCN_14_leaves_without_an_outcome_too(void **state)
 {
     struct air *a = *state;
@@ -500,6 +519,7 @@ int main(void)
         AIR_TEST(SCN_09_passive_sends_nothing),
         AIR_TEST(SCN_09_SCN_10_multi_domain),
         AIR_TEST(SCN_14_home_channel_while_associated),
+        AIR_TEST(SCN_14_a_few_channels_at_a_time),
         AIR_TEST(SCN_14_leaves_without_an_outcome_too),
         AIR_TEST(SCN_16_hidden_ssid_is_resolved),
         AIR_TEST(SCN_22_SCN_23_enumerate_and_flush),
