@@ -112,6 +112,7 @@ void ihv_detach(struct ihv *ihv)
     ihv->attached = false; /* the handle is dead from inside the call on (IHV-05) */
     ihv->connect_session = ihv->reset_session = 0;
     forget_handling(ihv);
+    ihv_sent_forget(ihv); /* what it sent is its own to free now */
     call(ihv, EXTSTA_IHV_DEINIT_ADAPTER, 0, NULL);
 }
 

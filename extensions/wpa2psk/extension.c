@@ -1,0 +1,566 @@
+/* An IHV extension that does WPA2-PSK on its own: the OS half gives it the port and the EAPOL
+ * packets, it makes the handshake and hands back keys and a result. It shows how such an
+ * extension is built: handlers only put work into a queue, one thread per adapter does it and
+ * calls the station's functions; it sees nothing of the station but extsta/wlanihv.h. */
+#include "fourway.h"
+#include "settings.h"
+#include <extsta/wlanihv.h>
+#include <openssl/crypto.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define ETHERTYPE_EAPOL 0x888eu
+#define ETHERTYPE_EAPOL_BE 0x8e88u /* as it stands in memory */
+#define BACKLOG 8u
+#define PACKET_HEADER FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
+#define REASON_PROFILE 0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
+#define REASON_REFUSED 0x00090001u /* of the IHV range */
+
+enum job_type {
+    JOB_PRE_ASSOCIATE,
+    JOB_POST_ASSOCIATE,
+    JOB_STOP,
+    JOB_RESET,
+    JOB_PACKET,
+};
+
+struct job {
+    struct job *next;
+    enum job_type type;
+    HANDLE session;
+    uint8_t peer[6], own[6];
+    char passphrase[64];
+    uint8_t ssid[32];
+    size_t ssid_len;
+    size_t len;
+    uint8_t bytes[]; /* packet, or association completion */
+};
+
+/* A packet on its way: its address is the completion handle (IHV-28). */
+struct sent {
+    struct sent *next;
+    struct adapter *adapter;
+    uint8_t bytes[];
+};
+
+struct adapter {
+    HANDLE svc;
+    uint8_t address[6];
+    pthread_t thread;
+    pthread_mutex_t lock; /* of the queue, of `sent` and of `stopping` */
+    pthread_cond_t more;
+    struct job *first, *last;
+    struct sent *sent; /* not yet completed */
+    bool stopping;
+    /* the thread's own */
+    HANDLE connect_session; /* NULL: no pre-association to complete */
+    HANDLE security_session;
+    uint8_t peer[6];
+    uint8_t pmk[32];
+    bool has_pmk;
+    struct fourway fourway;
+};
+
+static DOT11EXT_APIS api;
+
+/* --- the thread --- */
+
+static void complete_pre(struct adapter *a, DWORD reason, DWORD error)
+{
+    HANDLE session = a->connect_session;
+    a->connect_session = NULL;
+    if (session) {
+        api.Dot11ExtPreAssociateCompletion(a->svc, session, reason, error);
+    }
+}
+
+static void pre_associate(struct adapter *a, const struct job *job)
+{
+    DOT11_PRIVACY_EXEMPTION exemption = {ETHERTYPE_EAPOL_BE,
+                                         DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
+                                         DOT11_EXEMPT_UNICAST};
+    USHORT registration = ETHERTYPE_EAPOL_BE;
+    a->connect_session = job->session;
+    a->has_pmk = fourway_pmk(job->passphrase, job->ssid, job->ssid_len, a->pmk);
+    DWORD error = a->has_pmk ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    if (error == ERROR_SUCCESS) {
+        error = api.Dot11ExtSetAuthAlgorithm(a->svc, DOT11_AUTH_ALGO_RSNA_PSK);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = api.Dot11ExtSetMulticastCipherAlgorithm(a->svc, DOT11_CIPHER_ALGO_CCMP);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = api.Dot11ExtSetUnicastCipherAlgorithm(a->svc, DOT11_CIPHER_ALGO_CCMP);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = api.Dot11ExtSetEtherTypeHandling(a->svc, BACKLOG, 1, &exemption, 1,
+                                                 &registration);
+    }
+    complete_pre(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
+}
+
+/* The part of the completion at an offset, without `fixed` octets in front. */
+static const uint8_t *part(const struct job *job, ULONG offset, ULONG size, size_t fixed,
+                           size_t *len)
+{
+    *len = 0;
+    if (offset > job->len || size > job->len - offset || size < fixed) {
+        return job->bytes;
+    }
+    *len = size - fixed;
+    return job->bytes + offset + fixed;
+}
+
+static void finish(struct adapter *a, DWORD reason, DWORD error)
+{
+    api.Dot11ExtPostAssociateCompletion(a->svc, a->security_session, &a->peer, reason, error);
+}
+
+static void post_associate(struct adapter *a, const struct job *job)
+{
+    DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {0};
+    size_t request_len, beacon_len;
+    memcpy(&p, job->bytes, job->len < sizeof p ? job->len : sizeof p);
+    const uint8_t *request = part(job, p.uAssocReqOffset, p.uAssocReqSize,
+                                  p.bReAssocReq ? 10 : 4, &request_len);
+    const uint8_t *beacon = part(job, p.uBeaconOffset, p.uBeaconSize, 12, &beacon_len);
+    a->security_session = job->session;
+    memcpy(a->peer, job->peer, 6);
+    if (!a->has_pmk || !fourway_start(&a->fourway, a->pmk, a->peer, a->address, request,
+                                      request_len, beacon, beacon_len)) {
+        finish(a, REASON_REFUSED, ERROR_NOT_SUPPORTED);
+    }
+}
+
+static void sent_forget(struct sent *s)
+{
+    struct adapter *a = s->adapter;
+    pthread_mutex_lock(&a->lock);
+    for (struct sent **link = &a->sent; *link; link = &(*link)->next) {
+        if (*link == s) {
+            *link = s->next;
+            break;
+        }
+    }
+    pthread_mutex_unlock(&a->lock);
+    free(s);
+}
+
+static void send(struct adapter *a, const struct fourway_out *out)
+{
+    struct sent *s = malloc(sizeof *s + PACKET_HEADER + out->send_len);
+    if (!s) {
+        return; /* the AP repeats itself */
+    }
+    s->adapter = a;
+    memcpy(s->bytes, a->peer, 6);
+    s->bytes[6] = ETHERTYPE_EAPOL >> 8;
+    s->bytes[7] = ETHERTYPE_EAPOL & 0xff;
+    memcpy(s->bytes + PACKET_HEADER, out->send, out->send_len);
+    pthread_mutex_lock(&a->lock);
+    s->next = a->sent;
+    a->sent = s;
+    pthread_mutex_unlock(&a->lock);
+    if (api.Dot11ExtSendPacket(a->svc, (ULONG)(PACKET_HEADER + out->send_len), s->bytes, s) !=
+        ERROR_SUCCESS) {
+        sent_forget(s);
+    }
+}
+
+/* DOT11_KEY_ALGO_CCMP at `at`. */
+static void write_ccmp(uint8_t *at, const uint8_t counter[6], const uint8_t key[16])
+{
+    const ULONG length = 16;
+    memset(at, 0, FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey));
+    memcpy(at, counter, 6);
+    memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ulCCMPKeyLength), &length, sizeof length);
+    memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey), key, 16);
+}
+#define CCMP_MATERIAL (FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey) + 16u)
+
+static DWORD install_pairwise(struct adapter *a)
+{
+    static const uint8_t zero[6];
+    union {
+        DOT11_CIPHER_KEY_MAPPING_KEY_VALUE value;
+        uint8_t bytes[FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + CCMP_MATERIAL];
+    } key = {{{0}, 0, 0, 0, 0, 0, {0}}};
+    memcpy(key.value.PeerMacAddr, a->peer, 6);
+    key.value.AlgorithmId = DOT11_CIPHER_ALGO_CCMP;
+    key.value.Direction = DOT11_DIR_BOTH;
+    key.value.usKeyLength = CCMP_MATERIAL;
+    write_ccmp(key.bytes + FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey), zero,
+               a->fourway.ptk + 32);
+    DWORD error = api.Dot11ExtSetKeyMappingKey(a->svc, &key.value);
+    OPENSSL_cleanse(&key, sizeof key);
+    return error;
+}
+
+static DWORD install_group(struct adapter *a, const uint8_t counter[6])
+{
+    union {
+        DOT11_CIPHER_DEFAULT_KEY_VALUE value;
+        uint8_t bytes[FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey) + CCMP_MATERIAL];
+    } key;
+    memset(&key, 0, sizeof key);
+    key.value.Header = (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_DEFAULT,
+                                            DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1,
+                                            sizeof key.value};
+    key.value.uKeyIndex = a->fourway.gtk_id;
+    key.value.AlgorithmId = DOT11_CIPHER_ALGO_CCMP;
+    memcpy(key.value.MacAddr, a->peer, 6);
+    key.value.usKeyLength = CCMP_MATERIAL;
+    write_ccmp(key.bytes + FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey), counter,
+               a->fourway.gtk);
+    DWORD error = api.Dot11ExtSetDefaultKey(a->svc, &key.value, DOT11_DIR_BOTH);
+    OPENSSL_cleanse(&key, sizeof key);
+    return error;
+}
+
+static void packet(struct adapter *a, const struct job *job)
+{
+    struct fourway_out out;
+    DWORD error = ERROR_SUCCESS;
+    if (!a->security_session || memcmp(job->bytes, a->peer, 6) != 0) {
+        return; /* stopped meanwhile */
+    }
+    fourway_rx(&a->fourway, job->bytes + PACKET_HEADER, job->len - PACKET_HEADER, &out);
+    if (out.send_len > 0) {
+        send(a, &out); /* message 4 leaves before the key is there */
+    }
+    if (out.install_pairwise) {
+        error = install_pairwise(a);
+    }
+    if (error == ERROR_SUCCESS && out.install_group) {
+        error = install_group(a, out.group_counter);
+    }
+    if (out.refused) {
+        finish(a, REASON_REFUSED, ERROR_INVALID_PARAMETER);
+    } else if (out.authorized || error != ERROR_SUCCESS) {
+        finish(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
+    }
+    OPENSSL_cleanse(&out, sizeof out);
+}
+
+static void stop(struct adapter *a)
+{
+    a->security_session = NULL;
+    fourway_clear(&a->fourway);
+}
+
+static void work(struct adapter *a, const struct job *job)
+{
+    switch (job->type) {
+    case JOB_PRE_ASSOCIATE:
+        pre_associate(a, job);
+        break;
+    case JOB_POST_ASSOCIATE:
+        post_associate(a, job);
+        break;
+    case JOB_STOP: /* cancelled without a completion (IHV-26) */
+        stop(a);
+        break;
+    case JOB_RESET: /* what is pending is completed with ERROR_CANCELLED (IHV-07) */
+        complete_pre(a, REASON_REFUSED, ERROR_CANCELLED);
+        stop(a);
+        OPENSSL_cleanse(a->pmk, sizeof a->pmk);
+        a->has_pmk = false;
+        break;
+    case JOB_PACKET:
+        packet(a, job);
+        break;
+    }
+}
+
+static void job_free(struct job *job)
+{
+    OPENSSL_cleanse(job, sizeof *job);
+    free(job);
+}
+
+static void *run(void *arg)
+{
+    struct adapter *a = arg;
+    pthread_mutex_lock(&a->lock);
+    while (!a->stopping) {
+        struct job *job = a->first;
+        if (!job) {
+            pthread_cond_wait(&a->more, &a->lock);
+            continue;
+        }
+        a->first = job->next;
+        a->last = a->first ? a->last : NULL;
+        pthread_mutex_unlock(&a->lock); /* never held while the station is called */
+        work(a, job);
+        job_free(job);
+        pthread_mutex_lock(&a->lock);
+    }
+    pthread_mutex_unlock(&a->lock);
+    return NULL;
+}
+
+/* --- the handlers --- */
+
+static struct job *job_new(enum job_type type, const void *bytes, size_t len)
+{
+    struct job *job = calloc(1, sizeof *job + len);
+    if (job) {
+        job->type = type;
+        job->len = len;
+        if (len > 0) {
+            memcpy(job->bytes, bytes, len);
+        }
+    }
+    return job;
+}
+
+static DWORD enqueue(struct adapter *a, struct job *job)
+{
+    if (!job) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    pthread_mutex_lock(&a->lock);
+    if (a->last) {
+        a->last->next = job;
+    } else {
+        a->first = job;
+    }
+    a->last = job;
+    pthread_cond_signal(&a->more);
+    pthread_mutex_unlock(&a->lock);
+    return ERROR_SUCCESS;
+}
+
+static void WINAPI deinit_service(void)
+{
+}
+
+static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out)
+{
+    struct adapter *a = calloc(1, sizeof *a);
+    if (!a) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    a->svc = svc;
+    /* the station's id is made of its address */
+    memcpy(a->address, adapter->gAdapterId.Data4 + 2, 6);
+    pthread_mutex_init(&a->lock, NULL);
+    pthread_cond_init(&a->more, NULL);
+    if (pthread_create(&a->thread, NULL, run, a) != 0) {
+        pthread_cond_destroy(&a->more);
+        pthread_mutex_destroy(&a->lock);
+        free(a);
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    *out = a;
+    return ERROR_SUCCESS;
+}
+
+static void WINAPI deinit_adapter(HANDLE handle)
+{
+    struct adapter *a = handle;
+    pthread_mutex_lock(&a->lock);
+    a->stopping = true; /* pending work is cancelled without a completion (IHV-05) */
+    pthread_cond_signal(&a->more);
+    pthread_mutex_unlock(&a->lock);
+    pthread_join(a->thread, NULL);
+    while (a->first) {
+        struct job *job = a->first;
+        a->first = job->next;
+        job_free(job);
+    }
+    while (a->sent) {
+        sent_forget(a->sent);
+    }
+    pthread_cond_destroy(&a->more);
+    pthread_mutex_destroy(&a->lock);
+    OPENSSL_cleanse(a, sizeof *a);
+    free(a);
+}
+
+static DWORD check_profile(const DOT11EXT_IHV_PROFILE_PARAMS *params,
+                           const DOT11EXT_IHV_SECURITY_PROFILE *security, char passphrase[64],
+                           PDWORD reason)
+{
+    *reason = 0;
+    if (!params || !params->pSsidList || params->pSsidList->ulCount != 1 ||
+        params->pSsidList->SSIDs[0].uSSIDLength > DOT11_SSID_MAX_LENGTH || !security ||
+        !security->pszXmlFragmentIhvSecurity ||
+        !settings_passphrase(security->pszXmlFragmentIhvSecurity, passphrase)) {
+        *reason = REASON_PROFILE;
+        return ERROR_INVALID_PARAMETER;
+    }
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI perform_pre_associate(HANDLE handle, HANDLE session,
+                                          PDOT11EXT_IHV_PROFILE_PARAMS params,
+                                          PDOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity,
+                                          PDOT11EXT_IHV_SECURITY_PROFILE security,
+                                          PDOT11_BSS_LIST list, PDWORD reason)
+{
+    struct job *job = job_new(JOB_PRE_ASSOCIATE, NULL, 0);
+    if (!job) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    DWORD error = check_profile(params, security, job->passphrase, reason);
+    if (error != ERROR_SUCCESS) {
+        job_free(job);
+        return error;
+    }
+    job->session = session;
+    job->ssid_len = params->pSsidList->SSIDs[0].uSSIDLength;
+    memcpy(job->ssid, params->pSsidList->SSIDs[0].ucSSID, job->ssid_len);
+    return enqueue(handle, job);
+}
+
+static DWORD WINAPI adapter_reset(HANDLE handle)
+{
+    return enqueue(handle, job_new(JOB_RESET, NULL, 0));
+}
+
+static DWORD WINAPI perform_post_associate(HANDLE handle, HANDLE session, PDOT11_PORT_STATE port,
+                                           ULONG len,
+                                           PDOT11_ASSOCIATION_COMPLETION_PARAMETERS params)
+{
+    struct job *job = job_new(JOB_POST_ASSOCIATE, params, len);
+    if (!job) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    job->session = session;
+    memcpy(job->peer, port->PeerMacAddress, 6);
+    return enqueue(handle, job);
+}
+
+static DWORD WINAPI stop_post_associate(HANDLE handle, PDOT11_MAC_ADDRESS peer,
+                                        DOT11_ASSOC_STATUS status)
+{
+    return enqueue(handle, job_new(JOB_STOP, NULL, 0));
+}
+
+static DWORD WINAPI validate_profile(HANDLE handle, PDOT11EXT_IHV_PROFILE_PARAMS params,
+                                     PDOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity,
+                                     PDOT11EXT_IHV_SECURITY_PROFILE security, PDWORD reason)
+{
+    char passphrase[64];
+    DWORD error = check_profile(params, security, passphrase, reason);
+    OPENSSL_cleanse(passphrase, sizeof passphrase);
+    return error;
+}
+
+static DWORD WINAPI perform_capability_match(HANDLE handle, PDOT11EXT_IHV_PROFILE_PARAMS params,
+                                             PDOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity,
+                                             PDOT11EXT_IHV_SECURITY_PROFILE security,
+                                             PDOT11_BSS_LIST list, PDWORD reason)
+{
+    *reason = 0;
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI create_discovery_profiles(HANDLE handle, BOOL insecure,
+                                              PDOT11EXT_IHV_PROFILE_PARAMS params,
+                                              PDOT11_BSS_LIST list,
+                                              PDOT11EXT_IHV_DISCOVERY_PROFILE_LIST out,
+                                              PDWORD reason)
+{
+    *reason = 0;
+    *out = (DOT11EXT_IHV_DISCOVERY_PROFILE_LIST){0};
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI process_session_change(ULONG event, PWTSSESSION_NOTIFICATION session)
+{
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI receive_indication(HANDLE handle, DOT11EXT_IHV_INDICATION_TYPE type,
+                                       ULONG len, LPVOID buffer)
+{
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI receive_packet(HANDLE handle, DWORD len, LPVOID buffer)
+{
+    if (len < PACKET_HEADER) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    return enqueue(handle, job_new(JOB_PACKET, buffer, len));
+}
+
+static DWORD WINAPI send_packet_completion(HANDLE completion)
+{
+    sent_forget(completion);
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI is_ui_request_pending(GUID request, PBOOL pending)
+{
+    *pending = FALSE;
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI process_ui_response(GUID request, DWORD len, LPVOID response)
+{
+    return ERROR_NOT_SUPPORTED;
+}
+
+static DWORD WINAPI query_ui_request(HANDLE handle, DOT11EXT_IHV_CONNECTION_PHASE phase,
+                                     PDOT11EXT_IHV_UI_REQUEST *request)
+{
+    *request = NULL;
+    return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI onex_indicate_result(HANDLE handle, DOT11_MSONEX_RESULT result,
+                                         PDOT11_MSONEX_RESULT_PARAMS params)
+{
+    return ERROR_NOT_SUPPORTED;
+}
+
+static DWORD WINAPI control(HANDLE handle, DWORD in_len, PBYTE in, DWORD out_len, PBYTE out,
+                            PDWORD returned)
+{
+    return ERROR_NOT_SUPPORTED;
+}
+
+/* --- what is exported --- */
+
+EXPORT DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info);
+EXPORT DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions,
+                                           LPVOID reserved, PDOT11EXT_IHV_HANDLERS handlers);
+
+DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info)
+{
+    *info = (DOT11_IHV_VERSION_INFO){0, 0}; /* the only version there is (IHV-02) */
+    return ERROR_SUCCESS;
+}
+
+DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions, LPVOID reserved,
+                                    PDOT11EXT_IHV_HANDLERS handlers)
+{
+    api = *functions;
+    *handlers = (DOT11EXT_IHV_HANDLERS){
+        .Dot11ExtIhvDeinitService = deinit_service,
+        .Dot11ExtIhvInitAdapter = init_adapter,
+        .Dot11ExtIhvDeinitAdapter = deinit_adapter,
+        .Dot11ExtIhvPerformPreAssociate = perform_pre_associate,
+        .Dot11ExtIhvAdapterReset = adapter_reset,
+        .Dot11ExtIhvPerformPostAssociate = perform_post_associate,
+        .Dot11ExtIhvStopPostAssociate = stop_post_associate,
+        .Dot11ExtIhvValidateProfile = validate_profile,
+        .Dot11ExtIhvPerformCapabilityMatch = perform_capability_match,
+        .Dot11ExtIhvCreateDiscoveryProfiles = create_discovery_profiles,
+        .Dot11ExtIhvProcessSessionChange = process_session_change,
+        .Dot11ExtIhvReceiveIndication = receive_indication,
+        .Dot11ExtIhvReceivePacket = receive_packet,
+        .Dot11ExtIhvSendPacketCompletion = send_packet_completion,
+        .Dot11ExtIhvIsUIRequestPending = is_ui_request_pending,
+        .Dot11ExtIhvProcessUIResponse = process_ui_response,
+        .Dot11ExtIhvQueryUIRequest = query_ui_request,
+        .Dot11ExtIhvOnexIndicateResult = onex_indicate_result,
+        .Dot11ExtIhvControl = control,
+    };
+    return ERROR_SUCCESS;
+}

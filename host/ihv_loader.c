@@ -1,0 +1,401 @@
+/* Loading extensions and calling their handlers. */
+#include "ihv_private.h"
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#define VERSION 0u /* of the interface; the only one there is */
+
+/* --- service handles, of all loaders --- */
+
+static pthread_mutex_t known_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct ihv_adapter *known[64];
+static uintptr_t last_svc;
+
+struct ihv_adapter *ihv_adapter_lock(HANDLE svc)
+{
+    struct ihv_adapter *found = NULL;
+    pthread_mutex_lock(&known_lock);
+    for (size_t i = 0; i < sizeof known / sizeof known[0] && !found; i++) {
+        if (known[i] && known[i]->svc == (uintptr_t)svc) {
+            found = known[i];
+        }
+    }
+    if (found) {
+        /* it cannot be freed before we give one of the two locks back */
+        pthread_mutex_lock(&found->loader->lock);
+        if (found->dead) {
+            pthread_mutex_unlock(&found->loader->lock);
+            found = NULL;
+        }
+    }
+    pthread_mutex_unlock(&known_lock);
+    return found;
+}
+
+void ihv_adapter_known(struct ihv_adapter *adapter, bool is_known)
+{
+    pthread_mutex_lock(&known_lock);
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (is_known && !known[i]) {
+            known[i] = adapter;
+            adapter->svc = ++last_svc;
+            break;
+        }
+        if (!is_known && known[i] == adapter) {
+            known[i] = NULL;
+        }
+    }
+    pthread_mutex_unlock(&known_lock);
+}
+
+/* --- loading --- */
+
+static bool complete(const DOT11EXT_IHV_HANDLERS *handlers)
+{
+    void *pointers[sizeof *handlers / sizeof(void *)];
+    memcpy(pointers, handlers, sizeof pointers);
+    for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
+        if (!pointers[i]) {
+            return false; /* IHV-02 */
+        }
+    }
+    return true;
+}
+
+/* A function of the object; dlsym gives a pointer to an object. */
+static bool symbol(void *object, const char *name, void *function)
+{
+    void *address = dlsym(object, name);
+    memcpy(function, &address, sizeof address);
+    return address != NULL;
+}
+
+static const char *start_service(struct ihv_loader *l)
+{
+    DOT11EXTIHV_GET_VERSION_INFO get_version;
+    DOT11EXTIHV_INIT_SERVICE init_service;
+    DOT11_IHV_VERSION_INFO version = {1, 0};
+    DOT11EXT_APIS functions = ihv_functions;
+    if (!symbol(l->object, IHV_VERSION_FUNCTION_NAME, &get_version) ||
+        !symbol(l->object, IHV_INIT_FUNCTION_NAME, &init_service)) {
+        return "it does not export Dot11ExtIhvGetVersionInfo and Dot11ExtIhvInitService";
+    }
+    if (get_version(&version) != ERROR_SUCCESS) {
+        return "Dot11ExtIhvGetVersionInfo failed";
+    }
+    if (version.dwVerMin != VERSION) { /* ours is 0 to 0: the ranges do not meet (IHV-01) */
+        return "it does not speak interface version 0";
+    }
+    if (init_service(VERSION, &functions, NULL, &l->handlers) != ERROR_SUCCESS) {
+        return "Dot11ExtIhvInitService failed";
+    }
+    if (!complete(&l->handlers)) {
+        return "its table of handlers has a hole";
+    }
+    return NULL;
+}
+
+struct ihv_loader *ihv_loader_open(const char *path, char *why, size_t why_size)
+{
+    struct ihv_loader *l = calloc(1, sizeof *l);
+    if (!l) {
+        snprintf(why, why_size, "%s: no memory", path);
+        return NULL;
+    }
+    l->loop_thread = pthread_self();
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->changed, NULL);
+    l->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    l->object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    const char *reason = l->fd < 0    ? "no event descriptor"
+                         : !l->object ? dlerror()
+                                      : start_service(l);
+    if (reason) {
+        snprintf(why, why_size, "%s: %s", path, reason);
+        if (l->object) {
+            dlclose(l->object);
+        }
+        if (l->fd >= 0) {
+            close(l->fd);
+        }
+        pthread_cond_destroy(&l->changed);
+        pthread_mutex_destroy(&l->lock);
+        free(l);
+        return NULL;
+    }
+    return l;
+}
+
+void ihv_loader_close(struct ihv_loader *l)
+{
+    if (!l) {
+        return;
+    }
+    l->handlers.Dot11ExtIhvDeinitService();
+    dlclose(l->object);
+    close(l->fd);
+    pthread_cond_destroy(&l->changed);
+    pthread_mutex_destroy(&l->lock);
+    free(l);
+}
+
+int ihv_loader_fd(const struct ihv_loader *l)
+{
+    return l->fd;
+}
+
+bool ihv_loader_dispatch(struct ihv_loader *l, extsta_time now)
+{
+    uint64_t count;
+    if (read(l->fd, &count, sizeof count) < 0) {
+        /* nothing has been written: there may still be nothing to do */
+    }
+    pthread_mutex_lock(&l->lock);
+    l->now = now;
+    bool any = ihv_requests_run(l);
+    pthread_mutex_unlock(&l->lock);
+    return any;
+}
+
+/* --- adapters --- */
+
+struct ihv_adapter *ihv_adapter_add(struct ihv_loader *l, struct extsta_station *sta,
+                                    extsta_time now, struct extsta_mac address)
+{
+    struct ihv_adapter *a = calloc(1, sizeof *a);
+    if (!a) {
+        return NULL;
+    }
+    a->loader = l;
+    a->sta = sta;
+    a->address = address;
+    ihv_adapter_known(a, true);
+    if (a->svc == 0) {
+        free(a);
+        return NULL;
+    }
+    extsta_ihv_attach(sta, now);
+    return a;
+}
+
+void ihv_adapter_detach(struct ihv_adapter *a, extsta_time now)
+{
+    extsta_ihv_detach(a->sta, now);
+}
+
+void ihv_adapter_free(struct ihv_adapter *a)
+{
+    if (!a) {
+        return;
+    }
+    pthread_mutex_lock(&a->loader->lock);
+    a->dead = true;
+    ihv_requests_run(a->loader); /* what still waits is refused */
+    pthread_mutex_unlock(&a->loader->lock);
+    ihv_adapter_known(a, false);
+    free(a);
+}
+
+/* --- calling handlers --- */
+
+static void bmp_or_pair(uint32_t c, uint16_t **out)
+{
+    if (c >= 0x10000) {
+        *(*out)++ = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
+        c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+    }
+    *(*out)++ = (uint16_t)c;
+}
+
+/* One code point; *p advances. U+FFFD for what is not UTF-8. */
+static uint32_t code_point(const uint8_t **p, const uint8_t *end)
+{
+    static const uint32_t least[4] = {0, 0x80, 0x800, 0x10000};
+    uint8_t lead = *(*p)++;
+    int more = lead < 0x80 ? 0 : (lead & 0xe0) == 0xc0 ? 1 : (lead & 0xf0) == 0xe0 ? 2
+             : (lead & 0xf8) == 0xf0                   ? 3
+                                                       : -1;
+    if (more <= 0) {
+        return more == 0 && lead != 0 ? lead : 0xfffd;
+    }
+    uint32_t c = lead & (0x3fu >> more);
+    for (int i = 0; i < more; i++) {
+        if (*p == end || (**p & 0xc0) != 0x80) {
+            return 0xfffd;
+        }
+        c = c << 6 | (*(*p)++ & 0x3fu);
+    }
+    bool bad = c < least[more] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000);
+    return bad ? 0xfffd : c;
+}
+
+uint16_t *ihv_utf16(struct extsta_span utf8)
+{
+    uint16_t *text = malloc((utf8.len + 1) * sizeof *text); /* never more units than bytes */
+    uint16_t *out = text;
+    const uint8_t *p = utf8.data, *end = p ? p + utf8.len : p;
+    if (!text) {
+        return NULL;
+    }
+    while (p != end) {
+        bmp_or_pair(code_point(&p, end), &out);
+    }
+    *out = 0;
+    return text;
+}
+
+static void free_secret(uint16_t *text)
+{
+    if (text) {
+        volatile uint16_t *p = text;
+        while (*p) {
+            *p++ = 0;
+        }
+        free(text);
+    }
+}
+
+static DWORD init_adapter(struct ihv_adapter *a)
+{
+    static WCHAR description[] = {'e', 'x', 't', 's', 't', 'a', 0};
+    DOT11_ADAPTER adapter = {.pszDescription = description,
+                             .Dot11CurrentOpMode = {
+                                 .uCurrentOpMode = DOT11_OPERATION_MODE_EXTENSIBLE_STATION}};
+    adapter.gAdapterId.Data3 = 0x1000; /* like a version 1 UUID: the node is the address */
+    adapter.gAdapterId.Data4[0] = 0x80;
+    memcpy(adapter.gAdapterId.Data4 + 2, a->address.b, 6);
+    return a->loader->handlers.Dot11ExtIhvInitAdapter(&adapter, (HANDLE)a->svc,
+                                                      &a->ihv_handle);
+}
+
+static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c, DWORD *reason)
+{
+    DOT11EXT_IHV_SSID_LIST ssids = {.ulCount = 1};
+    DOT11_MSSECURITY_SETTINGS settings = {.dot11AuthAlgorithm = c->auth,
+                                          .dot11CipherAlgorithm = c->cipher};
+    DOT11EXT_IHV_PROFILE_PARAMS params = {.pSsidList = &ssids,
+                                          .BssType = (DOT11_BSS_TYPE)c->bss_type,
+                                          .pMSSecuritySettings = &settings};
+    DOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity = {NULL};
+    DOT11EXT_IHV_SECURITY_PROFILE security = {NULL, FALSE};
+    DWORD result = ERROR_NOT_ENOUGH_MEMORY;
+    uint8_t *list = malloc(c->data.len + 1);
+    bool ok = list != NULL;
+    ssids.SSIDs[0].uSSIDLength = (ULONG)c->ssid.len;
+    memcpy(ssids.SSIDs[0].ucSSID, c->ssid.data, c->ssid.len);
+    if (ok && c->connectivity.data) {
+        connectivity.pszXmlFragmentIhvConnectivity = ihv_utf16(c->connectivity);
+        ok = connectivity.pszXmlFragmentIhvConnectivity != NULL;
+    }
+    if (ok && c->security.data) {
+        security.pszXmlFragmentIhvSecurity = ihv_utf16(c->security);
+        ok = security.pszXmlFragmentIhvSecurity != NULL;
+    }
+    if (ok) {
+        if (c->data.len > 0) {
+            memcpy(list, c->data.data, c->data.len);
+        }
+        DOT11_BSS_LIST bss_list = {.uNumOfBytes = (ULONG)c->data.len, .pucBuffer = list};
+        result = a->loader->handlers.Dot11ExtIhvPerformPreAssociate(
+            a->ihv_handle, (HANDLE)(uintptr_t)c->session, &params, &connectivity, &security,
+            &bss_list, reason);
+    }
+    free_secret(connectivity.pszXmlFragmentIhvConnectivity);
+    free_secret(security.pszXmlFragmentIhvSecurity);
+    free(list);
+    return result;
+}
+
+static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c)
+{
+    DOT11_PORT_STATE port = {.uSessionId = c->port.session,
+                             .bPortControlled = c->port.controlled,
+                             .bPortAuthorized = c->port.authorized};
+    size_t size = c->data.len > sizeof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS)
+                      ? c->data.len
+                      : sizeof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS);
+    DOT11_ASSOCIATION_COMPLETION_PARAMETERS *params = calloc(1, size);
+    if (!params) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    memcpy(port.PeerMacAddress, c->port.peer.b, 6);
+    memcpy(params, c->data.data, c->data.len);
+    DWORD result = a->loader->handlers.Dot11ExtIhvPerformPostAssociate(
+        a->ihv_handle, (HANDLE)(uintptr_t)c->session, &port, (ULONG)c->data.len, params);
+    free(params);
+    return result;
+}
+
+/* With a copy of the bytes: they are the station's, and the handler may write. */
+static DWORD with_bytes(struct ihv_adapter *a, const struct extsta_ihv_call *c)
+{
+    uint8_t *copy = malloc(c->data.len + 1);
+    DWORD result;
+    if (!copy) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    if (c->data.len > 0) {
+        memcpy(copy, c->data.data, c->data.len);
+    }
+    if (c->type == EXTSTA_IHV_RECEIVE_PACKET) {
+        result = a->loader->handlers.Dot11ExtIhvReceivePacket(a->ihv_handle,
+                                                              (DWORD)c->data.len, copy);
+    } else {
+        result = a->loader->handlers.Dot11ExtIhvReceiveIndication(
+            a->ihv_handle, (DOT11EXT_IHV_INDICATION_TYPE)c->status, (ULONG)c->data.len, copy);
+    }
+    free(copy);
+    return result;
+}
+
+static DWORD call_handler(struct ihv_adapter *a, const struct extsta_ihv_call *c, DWORD *reason)
+{
+    const DOT11EXT_IHV_HANDLERS *h = &a->loader->handlers;
+    DOT11_MAC_ADDRESS peer;
+    memcpy(peer, c->peer.b, sizeof peer);
+    switch (c->type) {
+    case EXTSTA_IHV_INIT_ADAPTER:
+        return init_adapter(a);
+    case EXTSTA_IHV_DEINIT_ADAPTER:
+        h->Dot11ExtIhvDeinitAdapter(a->ihv_handle);
+        return ERROR_SUCCESS;
+    case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
+        return pre_associate(a, c, reason);
+    case EXTSTA_IHV_ADAPTER_RESET:
+        return h->Dot11ExtIhvAdapterReset(a->ihv_handle);
+    case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:
+        return post_associate(a, c);
+    case EXTSTA_IHV_STOP_POST_ASSOCIATE:
+        return h->Dot11ExtIhvStopPostAssociate(a->ihv_handle, &peer, c->status);
+    case EXTSTA_IHV_RECEIVE_INDICATION:
+    case EXTSTA_IHV_RECEIVE_PACKET:
+        return with_bytes(a, c);
+    case EXTSTA_IHV_SEND_PACKET_COMPLETION:
+        return h->Dot11ExtIhvSendPacketCompletion((HANDLE)(uintptr_t)c->handle);
+    }
+    return ERROR_NOT_SUPPORTED;
+}
+
+void ihv_adapter_call(struct ihv_adapter *a, extsta_time now, const struct extsta_ihv_call *c)
+{
+    struct ihv_loader *l = a->loader;
+    DWORD reason = 0;
+    if (a->dead) {
+        return;
+    }
+    pthread_mutex_lock(&l->lock);
+    l->now = now;
+    l->in_handler = true;
+    a->dead = c->type == EXTSTA_IHV_DEINIT_ADAPTER; /* from inside the call on (IHV-05) */
+    pthread_cond_broadcast(&l->changed); /* who waits can go on by itself now */
+    pthread_mutex_unlock(&l->lock);
+    DWORD error = call_handler(a, c, &reason);
+    pthread_mutex_lock(&l->lock);
+    l->in_handler = false;
+    extsta_ihv_returned(a->sta, now, c->call_id, error, reason);
+    pthread_mutex_unlock(&l->lock);
+}

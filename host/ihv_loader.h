@@ -1,0 +1,49 @@
+/* Loads IHV extensions and lets them take part in the life of stations: turns
+ * EXTSTA_OUT_IHV into handler calls, and functions that the extension calls, from whatever
+ * thread of its own, into calls on the station (extsta/ihv.h).
+ *
+ * Handlers are called on the thread that drains the station (the loop's), with no lock held.
+ * A function called from another thread waits until the loop's thread has carried it out
+ * (ihv_loader_dispatch; ihv_loader_fd becomes readable), or, while the loop's thread is
+ * itself inside a handler and so leaves the station alone, is carried out at once. So a
+ * handler may wait for a thread that is inside a function without a deadlock. */
+#ifndef HOST_IHV_LOADER_H
+#define HOST_IHV_LOADER_H
+
+#include <extsta/station.h>
+
+struct ihv_loader;  /* one extension: the shared object and its service */
+struct ihv_adapter; /* one station served by it */
+
+/* Loads a shared object, asks its version, and initializes the service if the version ranges
+ * meet (IHV-01, IHV-02). NULL on failure, with a message in `why`. */
+struct ihv_loader *ihv_loader_open(const char *path, char *why, size_t why_size);
+/* Deinit-service, then unloads. All adapters must have been removed. */
+void ihv_loader_close(struct ihv_loader *loader);
+
+/* Attaches a station (init-adapter). The adapter's GUID is a UUID whose node part
+ * (Data4[2..7]) is the address. The caller drains the station afterwards, and must hand every
+ * EXTSTA_OUT_IHV to ihv_adapter_call. NULL: no memory. */
+struct ihv_adapter *ihv_adapter_add(struct ihv_loader *loader, struct extsta_station *sta,
+                                    extsta_time now, struct extsta_mac address);
+/* Detaches: the station's outputs then hold the last calls; drain them to ihv_adapter_call,
+ * then free. */
+void ihv_adapter_detach(struct ihv_adapter *adapter, extsta_time now);
+void ihv_adapter_free(struct ihv_adapter *adapter);
+
+/* Calls the handler of an output and reports what it returned to the station, which may have
+ * new outputs then. Call it while draining, before the next extsta_next: it needs the bytes
+ * of the output. */
+void ihv_adapter_call(struct ihv_adapter *adapter, extsta_time now,
+                      const struct extsta_ihv_call *call);
+
+/* Readable when functions wait for ihv_loader_dispatch. */
+int ihv_loader_fd(const struct ihv_loader *loader);
+/* Carries out the functions that wait. True if there were any: drain the stations then. */
+bool ihv_loader_dispatch(struct ihv_loader *loader, extsta_time now);
+
+/* UTF-8 to UTF-16 in host order, terminated; what is not UTF-8 becomes U+FFFD. The caller
+ * frees it. NULL: no memory. */
+uint16_t *ihv_utf16(struct extsta_span utf8);
+
+#endif

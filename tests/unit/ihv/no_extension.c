@@ -1,0 +1,2 @@
+/* A shared object that is no extension. */
+int something_else;
