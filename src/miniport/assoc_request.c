@@ -4,12 +4,12 @@
 #include "miniport/miniport.h"
 #include "wire/rsn_element.h"
 
-#define LISTEN_INTERVAL 10u /* Beacon intervals */
+#define LISTEN_INTERVAL     10u /* Beacon intervals */
 #define CAPABILITY_SPECTRUM 0x0100u
-#define TX_POWER_MIN_DBM 0
-#define TX_POWER_MAX_DBM 20
-#define REQUEST_MAX 1280u
-#define MMPDU_BODY_MAX 2304u
+#define TX_POWER_MIN_DBM    0
+#define TX_POWER_MAX_DBM    20
+#define REQUEST_MAX         1280u
+#define MMPDU_BODY_MAX      2304u
 
 size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[32])
 {
@@ -97,8 +97,8 @@ struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *tar
     const struct bss_info *info = target->info;
     uint8_t body[REQUEST_MAX], rates[32];
     struct writer w = writer_of(body, sizeof body);
-    uint16_t mirrored =
-        CAPABILITY_PRIVACY | CAPABILITY_SHORT_PREAMBLE | CAPABILITY_SHORT_SLOT | CAPABILITY_SPECTRUM;
+    uint16_t mirrored = CAPABILITY_PRIVACY | CAPABILITY_SHORT_PREAMBLE | CAPABILITY_SHORT_SLOT |
+                        CAPABILITY_SPECTRUM;
     struct mgmt_assoc_req fixed = {
         .reassoc = !mac_is_zero(current_ap),
         .capability = (uint16_t)(CAPABILITY_ESS | (info->capability & mirrored)),

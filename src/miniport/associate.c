@@ -10,10 +10,10 @@
 #include "miniport/port_auth.h"
 #include "miniport/roam.h"
 
-#define ANSWER_TIME (200u * EXTSTA_MS) /* for one try */
-#define ANSWER_TRIES 3u                /* so a dumb AP costs 0.6 s of the ten (CNX-17) */
-#define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
-#define FRAMES_ROOM 1536u /* request and response beside the beacon that is known */
+#define ANSWER_TIME  (200u * EXTSTA_MS) /* for one try */
+#define ANSWER_TRIES 3u                 /* so a dumb AP costs 0.6 s of the ten (CNX-17) */
+#define BEACON_TIME  (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
+#define FRAMES_ROOM  1536u /* request and response beside the beacon that is known */
 
 #define AUTH_OPEN 0u
 
@@ -82,8 +82,7 @@ static struct mp_assoc *assoc_new(struct miniport *mp, const struct bss_entry *t
                       target->info->probe_len;
         a->op->completion = indicate_reserve(mp, a->op->room);
     }
-    if (!a->op || !a->op->completion ||
-        !candidate_security(mp, target->info, &a->negotiated)) {
+    if (!a->op || !a->op->completion || !candidate_security(mp, target->info, &a->negotiated)) {
         assoc_free(mp, a);
         return NULL;
     }
@@ -183,7 +182,8 @@ static void indicate_end(struct miniport *mp, uint32_t status)
         put_le16(fixed + 8, e->from_beacon ? info->beacon_interval : info->interval);
         put_le16(fixed + 10, e->from_beacon ? info->beacon_capability : info->capability);
         i.beacon_fixed = span(fixed, sizeof fixed);
-        i.beacon_elements = e->from_beacon ? bss_beacon_elements(info) : bss_probe_elements(info);
+        i.beacon_elements =
+            e->from_beacon ? bss_beacon_elements(info) : bss_probe_elements(info);
     }
     struct outq_node *node = op->completion;
     op->completion = NULL;
@@ -230,9 +230,8 @@ static void refuse_for_a_while(struct miniport *mp, const struct assoc_end *end)
     }
     e->lost = end->status == DOT11_ASSOC_STATUS_UNREACHABLE;
     e->comeback = a->op->comeback != 0;
-    e->refused_until = a->op->comeback
-                           ? end->now + (extsta_time)a->op->comeback * EXTSTA_TU
-                           : end->now + roam_backoff(mp->mlme.roam_round);
+    e->refused_until = a->op->comeback ? end->now + (extsta_time)a->op->comeback * EXTSTA_TU
+                                       : end->now + roam_backoff(mp->mlme.roam_round);
 }
 
 static void emit_cause(struct miniport *mp, const struct assoc_end *end)
@@ -280,18 +279,20 @@ static void fail(void *machine, const void *arg)
 static const char *const assoc_states[] = {"none",           "await-beacon", "await-auth-2",
                                            "await-response", "await-port",   "associated"};
 static const char *const assoc_events[] = {
-    "join",       "begin",     "beacon",    "unfit",     "authenticated", "accepted",
-    "accepted-port", "authorized", "again", "no-answer", "refused",       "peer-left",
-    "port-failed", "cancelled", "radio-off", "excluded", "no-memory",     "silent",
-    "replaced"};
+    "join",     "begin",         "beacon",      "unfit",     "authenticated",
+    "accepted", "accepted-port", "authorized",  "again",     "no-answer",
+    "refused",  "peer-left",     "port-failed", "cancelled", "radio-off",
+    "excluded", "no-memory",     "silent",      "replaced"};
 
-#define OPEN_ENDS(state)                                                                           \
-    {state, ASSOC_PEER_LEFT, ASSOC_NONE, fail, "DIS-16"},                                          \
-        {state, ASSOC_CANCELLED, ASSOC_NONE, fail, "RST-11"},                                      \
-        {state, ASSOC_RADIO_OFF, ASSOC_NONE, fail, "PWR-06"},                                      \
-        {state, ASSOC_EXCLUDED, ASSOC_NONE, fail, "ASC-11"},                                       \
-        {state, ASSOC_NO_MEMORY, ASSOC_NONE, fail, "X-09"},                                        \
-        {state, ASSOC_NO_ANSWER, ASSOC_NONE, fail, "ASC-30"}
+#define OPEN_ENDS(state)                                                                       \
+    {state, ASSOC_PEER_LEFT, ASSOC_NONE, fail, "DIS-16"},                                      \
+        {state, ASSOC_CANCELLED, ASSOC_NONE, fail, "RST-11"},                                  \
+        {state, ASSOC_RADIO_OFF, ASSOC_NONE, fail, "PWR-06"},                                  \
+        {state, ASSOC_EXCLUDED, ASSOC_NONE, fail, "ASC-11"},                                   \
+        {state, ASSOC_NO_MEMORY, ASSOC_NONE, fail, "X-09"},                                    \
+    {                                                                                          \
+        state, ASSOC_NO_ANSWER, ASSOC_NONE, fail, "ASC-30"                                     \
+    }
 
 static const struct fsm_row assoc_rows[] = {
     {ASSOC_NONE, ASSOC_JOIN, ASSOC_AWAIT_BEACON, await_beacon, "ASC-16"},
@@ -471,7 +472,8 @@ static void refused(struct miniport *mp, extsta_time now, uint16_t status, uint6
     associate_fail(mp, ASSOC_REFUSED, &end);
 }
 
-static void rx_auth(struct miniport *mp, extsta_time now, const struct frame *f, uint64_t serial)
+static void rx_auth(struct miniport *mp, extsta_time now, const struct frame *f,
+                    uint64_t serial)
 {
     struct mgmt_auth auth;
     if (mp->mlme.assoc->state != ASSOC_AWAIT_AUTH_2) {

@@ -20,16 +20,16 @@ struct mp_assoc_op {
     struct extsta_mac current_ap; /* reassociation: the AP we come from; zero: association */
     uint8_t tries;                /* of the frame whose answer is awaited */
     bool response_reassoc;
-    bool roamed;                  /* a previous association in this ESS (ASC-22) */
-    bool wmm;                     /* the request carries a WMM element */
-    uint32_t comeback;            /* TU (ASC-26) */
+    bool roamed;       /* a previous association in this ESS (ASC-22) */
+    bool wmm;          /* the request carries a WMM element */
+    uint32_t comeback; /* TU (ASC-26) */
 };
 
 struct mp_assoc {
-    uint8_t state;         /* enum assoc_state */
-    bool port_open;        /* said by PORT_STATE_NOTIFICATION (PRT-19, PRT-24) */
-    uint8_t quality;       /* last indicated (LQ-05) */
-    uint8_t pmkid_count;   /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
+    uint8_t state;       /* enum assoc_state */
+    bool port_open;      /* said by PORT_STATE_NOTIFICATION (PRT-19, PRT-24) */
+    uint8_t quality;     /* last indicated (LQ-05) */
+    uint8_t pmkid_count; /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
     struct extsta_mac peer;
     struct mlme_negotiated negotiated;
     struct mlme_counters counters;

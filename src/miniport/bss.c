@@ -4,8 +4,8 @@
 #include "miniport/miniport.h"
 
 #define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
-#define BSS_LIFETIME (120ull * EXTSTA_SECOND)
-#define BSS_FRESH (2ull * EXTSTA_SECOND) /* older signals are replaced, not averaged with */
+#define BSS_LIFETIME    (120ull * EXTSTA_SECOND)
+#define BSS_FRESH       (2ull * EXTSTA_SECOND) /* older signals are replaced, not averaged with */
 
 /* --- descriptions, interned in the context --- */
 
@@ -558,7 +558,7 @@ static void entry_write(const struct bss_entry *e, const uint8_t country[3], str
     }
 }
 
-#define BSS_ENTRY_FIXED 64u
+#define BSS_ENTRY_FIXED  64u
 #define BYTE_ARRAY_FIXED 12u
 
 static size_t entry_len(const struct bss_entry *e)

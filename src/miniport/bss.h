@@ -52,7 +52,7 @@ struct bss_entry {
     extsta_time heard;         /* when the last frame came */
     extsta_time refused_until; /* association comeback (ASC-26) or recent failure; 0 = none */
     uint16_t freq;
-    int8_t signal;    /* dBm, smoothed */
+    int8_t signal; /* dBm, smoothed */
     uint8_t phy;
     bool from_beacon; /* at least one Beacon was heard */
     bool last_beacon; /* the last frame was a Beacon */
@@ -76,8 +76,9 @@ struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct f
 /* The entry of a BSSID; of several (other SSIDs, other PHYs) the one of the network
  * connected to, then the one heard last. NULL: none. */
 struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid);
-void bss_flush(struct miniport *mp);                 /* SCN-22, RST-17 */
-void bss_age(struct miniport *mp, extsta_time now);  /* forget what has not been heard for long */
+void bss_flush(struct miniport *mp); /* SCN-22, RST-17 */
+void bss_age(struct miniport *mp,
+             extsta_time now); /* forget what has not been heard for long */
 /* Whether the BSS's Country element has this channel; false without one (SCN-10). */
 bool bss_country_allows(const struct bss_info *info, uint16_t freq);
 /* dBm to 0..100 (LQ-01): -100 dBm and below is 0, -50 and above is 100. */

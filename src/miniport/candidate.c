@@ -82,7 +82,8 @@ static uint32_t cipher_selector(uint32_t cipher, bool wpa)
 static bool rsn_impossible(const struct rsn_element *rsn)
 {
     return rsn->pairwise_count == 0 || rsn->akm_count == 0 || rsn->group == CIPHER_USE_GROUP ||
-           rsn->group == CIPHER_BIP || (rsn->pairwise_count == 1 && rsn->pairwise[0] == CIPHER_NO_GROUP);
+           rsn->group == CIPHER_BIP ||
+           (rsn->pairwise_count == 1 && rsn->pairwise[0] == CIPHER_NO_GROUP);
 }
 
 static bool suites_match(const struct mp_mib *mib, const struct rsn_element *rsn,

@@ -105,15 +105,15 @@ static void leave(void *machine, const void *arg)
 /* --- the table --- */
 
 static const char *const connection_states[] = {"none", "connecting", "connected", "roaming"};
-static const char *const connection_events[] = {"request", "associated", "exhausted",
-                                                "power-down", "cancel", "no-memory",
-                                                "roam", "leave"};
+static const char *const connection_events[] = {
+    "request", "associated", "exhausted", "power-down", "cancel", "no-memory", "roam", "leave"};
 
 static const struct fsm_row connection_rows[] = {
     {CONNECTION_NONE, CONNECTION_REQUEST, CONNECTION_CONNECTING, begin, "CNX-06"},
     {CONNECTION_CONNECTING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, connected, "CNX-10"},
     {CONNECTION_CONNECTING, CONNECTION_EXHAUSTED, CONNECTION_NONE, connection_failed, "CNX-08"},
-    {CONNECTION_CONNECTING, CONNECTION_POWER_DOWN, CONNECTION_NONE, connection_failed, "PWR-06"},
+    {CONNECTION_CONNECTING, CONNECTION_POWER_DOWN, CONNECTION_NONE, connection_failed,
+     "PWR-06"},
     {CONNECTION_CONNECTING, CONNECTION_CANCEL, CONNECTION_NONE, connection_failed, "RST-11"},
     {CONNECTION_CONNECTING, CONNECTION_NO_MEMORY, CONNECTION_NONE, connection_failed, "X-09"},
     {CONNECTION_CONNECTED, CONNECTION_ROAM, CONNECTION_ROAMING, roaming, "ROM-01"},
@@ -238,8 +238,7 @@ static bool look_around(struct miniport *mp, extsta_time now)
 {
     unsigned done = mp->mlme.connect_scans;
     if (mp->mlme.connection != CONNECTION_CONNECTING || mp->mib->ssid_count == 0 ||
-        anything_tried(mp) || done >= CONNECT_SCANS ||
-        (done > 0 && candidate_ssid_known(mp))) {
+        anything_tried(mp) || done >= CONNECT_SCANS || (done > 0 && candidate_ssid_known(mp))) {
         return false;
     }
     mp->mlme.connect_scans++;
@@ -249,8 +248,8 @@ static bool look_around(struct miniport *mp, extsta_time now)
 void connection_next(struct miniport *mp, extsta_time now)
 {
     if (!connection_is_open(mp) || associate_is_open(mp) ||
-        mp->mlme.roam == ROAM_AWAIT_TARGET ||
-        mp->mlme.scanning == SCAN_EXPLICIT || mp->mlme.scanning == SCAN_CONNECT) {
+        mp->mlme.roam == ROAM_AWAIT_TARGET || mp->mlme.scanning == SCAN_EXPLICIT ||
+        mp->mlme.scanning == SCAN_CONNECT) {
         return; /* the end of the scan calls again */
     }
     struct bss_entry *e = candidate_best(mp, now, purpose_of(mp));

@@ -6,9 +6,9 @@
 #include "miniport/associate.h"
 
 /* Reason codes of the station's own frames (X-19; IEEE 802.11-2020 table 9-49). */
-#define REASON_DEAUTH_LEAVING 3u
+#define REASON_DEAUTH_LEAVING   3u
 #define REASON_DISASSOC_LEAVING 8u
-#define REASON_4WAY_TIMEOUT 15u
+#define REASON_4WAY_TIMEOUT     15u
 
 /* Deauthentication and Disassociation frames. */
 void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,

@@ -76,13 +76,14 @@ bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
 static void write_status_only(struct miniport *mp, struct outq_node *node, uint32_t code,
                               uint32_t status)
 {
-    struct writer w = writer_of(push_reserved(mp, node, code, INDICATE_OUTER_LEN),
-                                INDICATE_OUTER_LEN);
+    struct writer w =
+        writer_of(push_reserved(mp, node, code, INDICATE_OUTER_LEN), INDICATE_OUTER_LEN);
     write_header(&w, 1, INDICATE_OUTER_LEN);
     writer_le32(&w, status);
 }
 
-void indicate_connection_completion(struct miniport *mp, struct outq_node *node, uint32_t status)
+void indicate_connection_completion(struct miniport *mp, struct outq_node *node,
+                                    uint32_t status)
 {
     write_status_only(mp, node, NDIS_STATUS_DOT11_CONNECTION_COMPLETION, status);
 }

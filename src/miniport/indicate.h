@@ -19,7 +19,8 @@ bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
                                 const struct mp_ssid *ssid);
 /* The completions take over the node. */
 #define INDICATE_OUTER_LEN 8u /* CONNECTION_ and ROAMING_COMPLETION */
-void indicate_connection_completion(struct miniport *mp, struct outq_node *node, uint32_t status);
+void indicate_connection_completion(struct miniport *mp, struct outq_node *node,
+                                    uint32_t status);
 void indicate_roaming_completion(struct miniport *mp, struct outq_node *node, uint32_t status);
 void indicate_scan_confirm(struct miniport *mp, struct outq_node *node, uint32_t status);
 

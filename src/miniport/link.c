@@ -5,10 +5,10 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme_frame.h"
 
-#define QUALITY_STEP 5                              /* LQ-03: damping by size ... */
-#define QUALITY_PAUSE (2ull * EXTSTA_SECOND)        /* ... and by time */
-#define KEYS_LOOK (5ull * EXTSTA_SECOND)            /* PMK-03: are there keys yet */
-#define PMKID_NEWS 3u                               /* PMK-06 */
+#define QUALITY_STEP  5                      /* LQ-03: damping by size ... */
+#define QUALITY_PAUSE (2ull * EXTSTA_SECOND) /* ... and by time */
+#define KEYS_LOOK     (5ull * EXTSTA_SECOND) /* PMK-03: are there keys yet */
+#define PMKID_NEWS    3u                     /* PMK-06 */
 
 /* --- link quality --- */
 

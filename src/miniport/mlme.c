@@ -318,7 +318,7 @@ void mlme_power_saving(struct miniport *mp, extsta_time now)
         return;
     }
     mp->mlme.doze = doze;
-    if (mp->mlme.away_since == 0) { /* else coming home says it */
+    if (mp->mlme.away_since == 0) {    /* else coming home says it */
         mlme_send_null(mp, now, doze); /* PWR-09 */
     }
 }

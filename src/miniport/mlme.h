@@ -45,30 +45,31 @@ enum scan_purpose {
     SCAN_ROAM,     /* looking for a candidate or a better AP */
 };
 
-struct mp_assoc; /* associate.h: the open operation or the association (one in infrastructure) */
+struct mp_assoc; /* associate.h: the open operation or the association (one in infrastructure)
+                  */
 struct mp_scan;  /* scan.h: a running scan */
 struct mp_port_key; /* port_auth.h */
 
 struct mp_mlme {
-    uint8_t connection; /* enum connection_state */
-    uint8_t scanning;   /* enum scan_purpose */
-    uint8_t roam;       /* enum roam_state */
-    uint8_t roam_round; /* fruitless looks in a row: the back-off */
+    uint8_t connection;     /* enum connection_state */
+    uint8_t scanning;       /* enum scan_purpose */
+    uint8_t roam;           /* enum roam_state */
+    uint8_t roam_round;     /* fruitless looks in a row: the back-off */
     uint8_t connect_scans;  /* connect scans done in this connection operation (CNX-26) */
     uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
-    bool doze;          /* power save announced to the AP (PWR-09) */
-    bool radio_off;     /* no usable PHY (PWR-06) */
-    uint16_t freq;      /* channel the radio is on, MHz; 0 = none yet */
+    bool doze;              /* power save announced to the AP (PWR-09) */
+    bool radio_off;         /* no usable PHY (PWR-06) */
+    uint16_t freq;          /* channel the radio is on, MHz; 0 = none yet */
     uint16_t home_freq; /* channel of the BSS of the association or open operation; 0 = none */
     uint16_t sequence;  /* sequence number counter for management and non-QoS data */
-    struct extsta_mac last_ap;  /* AP of the association that ended last; zero = none (ASC-22) */
-    struct extsta_mac target;   /* better AP asked for its presence */
-    struct mp_ssid network;     /* SSID connected to (CNX-28) */
-    struct mp_assoc *assoc;     /* NULL: no association and none under way */
-    struct mp_scan *scan;       /* NULL: no scan */
-    struct outq_node *outer;    /* completion of the open connection or roam (ROL-11) */
-    extsta_time peer_heard;     /* last frame from the associated AP (DIS-11) */
-    extsta_time away_since;     /* left the home channel; 0 = on it */
+    struct extsta_mac last_ap; /* AP of the association that ended last; zero = none (ASC-22) */
+    struct extsta_mac target;  /* better AP asked for its presence */
+    struct mp_ssid network;    /* SSID connected to (CNX-28) */
+    struct mp_assoc *assoc;    /* NULL: no association and none under way */
+    struct mp_scan *scan;      /* NULL: no scan */
+    struct outq_node *outer;   /* completion of the open connection or roam (ROL-11) */
+    extsta_time peer_heard;    /* last frame from the associated AP (DIS-11) */
+    extsta_time away_since;    /* left the home channel; 0 = on it */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
 };
 
@@ -78,9 +79,10 @@ struct frame;
 /* --- requests (called by oid*.c, reset.c, power.c); NDIS status --- */
 /* CONNECT_REQUEST: SUCCESS once the operation has begun (X-72), with the station in OP
  * and CONNECTION_START made. */
-uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id);    /* CNX-01.. */
+uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id); /* CNX-01.. */
 /* DISCONNECT_REQUEST: done when it returns; the station is in INIT. */
-uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_id); /* CNX-31.. */
+uint32_t mlme_disconnect(struct miniport *mp, extsta_time now,
+                         uint32_t request_id); /* CNX-31.. */
 /* SCAN_REQUEST: `request` is a DOT11_SCAN_REQUEST_V2 buffer (SCN-01, SCN-02). */
 uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request);
 /* RESET: cancel everything open with CANCELLED, leave the BSS, in the order of RST-19;
@@ -139,7 +141,7 @@ struct mlme_negotiated {
     bool qos;                          /* WMM negotiated */
     uint8_t phy;
     uint16_t aid, listen_interval;
-    uint16_t capability;               /* of the (re)association response */
+    uint16_t capability; /* of the (re)association response */
     uint16_t freq;
     extsta_time since;
 };

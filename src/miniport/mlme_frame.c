@@ -19,8 +19,7 @@ uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
                    struct extsta_mac ra, struct extsta_mac bssid, struct extsta_span body,
                    uint8_t phy)
 {
-    struct pbuf *frame =
-        pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24 + body.len, PBUF_TAILROOM);
+    struct pbuf *frame = pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24 + body.len, PBUF_TAILROOM);
     if (!frame) {
         return 0;
     }

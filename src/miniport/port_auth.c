@@ -54,8 +54,8 @@ static struct extsta_span own_rsne(const struct mp_assoc_op *op)
 {
     struct mgmt_assoc_req request;
     struct elements e = {0};
-    if (op->request && mgmt_parse_assoc_req(pbuf_span(op->request),
-                                            !mac_is_zero(op->current_ap), &request)) {
+    if (op->request &&
+        mgmt_parse_assoc_req(pbuf_span(op->request), !mac_is_zero(op->current_ap), &request)) {
         elements_parse(request.elements, &e);
     }
     return e.rsn;
@@ -124,8 +124,8 @@ enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t rea
                                          uint8_t *confidence)
 {
     const struct mp_port *port = mp->mlme.assoc->port;
-    enum extsta_diagnosis found = port ? supplicant_timeout(&port->supplicant)
-                                       : EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
+    enum extsta_diagnosis found =
+        port ? supplicant_timeout(&port->supplicant) : EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
     /* Message 2 was answered by being shown the door: the AP could not verify its MIC.
      * 2 and 15 are what APs say of a handshake that did not get on (table 9-49). */
     bool handshake = reason == REASON_4WAY_TIMEOUT || reason == 2;

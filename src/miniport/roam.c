@@ -7,13 +7,13 @@
 #include "miniport/scan.h"
 
 /* Better AP: look when the signal is low, move when another is clearly stronger. */
-#define SIGNAL_LOW (-70)
+#define SIGNAL_LOW  (-70)
 #define SIGNAL_GOOD (-66)
-#define BETTER_DB 8
-#define SETTLE_TIME (3ull * EXTSTA_SECOND) /* with an AP before the next is looked at */
-#define FRESH_TIME (10ull * EXTSTA_SECOND) /* age of a signal that may be compared */
-#define LOOK_FIRST (10ull * EXTSTA_SECOND) /* between scans for a better AP: doubled ... */
-#define LOOK_MAX (60ull * EXTSTA_SECOND)   /* ... up to this */
+#define BETTER_DB   8
+#define SETTLE_TIME (3ull * EXTSTA_SECOND)  /* with an AP before the next is looked at */
+#define FRESH_TIME  (10ull * EXTSTA_SECOND) /* age of a signal that may be compared */
+#define LOOK_FIRST  (10ull * EXTSTA_SECOND) /* between scans for a better AP: doubled ... */
+#define LOOK_MAX    (60ull * EXTSTA_SECOND) /* ... up to this */
 
 struct roam_input {
     extsta_time now;
@@ -173,8 +173,8 @@ static void target_silent(void *machine, const void *arg)
 
 static const char *const roam_states[] = {"quiet", "await-better", "await-target",
                                           "await-candidate"};
-static const char *const roam_events[] = {"lost",   "candidate",    "failed",
-                                          "signal-low", "signal-good", "better",
+static const char *const roam_events[] = {"lost",         "candidate",     "failed",
+                                          "signal-low",   "signal-good",   "better",
                                           "target-heard", "target-silent", "stop"};
 
 static const struct fsm_row roam_rows[] = {

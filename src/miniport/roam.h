@@ -5,9 +5,9 @@
 #include "miniport/associate.h"
 
 enum roam_event {
-    ROAM_LOST,          /* the association ended by an explicit cause */
-    ROAM_CANDIDATE,     /* a candidate is there: ROAMING_START(association lost) */
-    ROAM_FAILED,        /* the roam failed */
+    ROAM_LOST,      /* the association ended by an explicit cause */
+    ROAM_CANDIDATE, /* a candidate is there: ROAMING_START(association lost) */
+    ROAM_FAILED,    /* the roam failed */
     ROAM_SIGNAL_LOW,
     ROAM_SIGNAL_GOOD,
     ROAM_BETTER,        /* a better AP: ROAMING_START(better AP) */

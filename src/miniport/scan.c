@@ -7,14 +7,14 @@
 #include "miniport/roam.h"
 
 /* A dwell that hears every beacon at the usual interval of 100 TU (SCN-15). */
-#define DWELL_BEACON (105u * EXTSTA_MS)
-#define DWELL_QUICK (30u * EXTSTA_MS)  /* Probe Responses only */
-#define DWELL_AWAY (50u * EXTSTA_MS)   /* while associated: traffic waits */
-#define SCAN_BUDGET (3900u * EXTSTA_MS) /* of the four seconds (SCN-13) */
-#define EXCURSION_MAX 3u               /* channels between visits at home (SCN-14) */
-#define HOME_TIME (100u * EXTSTA_MS)
-#define LEAVE_TIME (20u * EXTSTA_MS) /* for the outcome of the null frame */
-#define HIDDEN_TIME (20u * EXTSTA_MS) /* for the answer of a hidden AP */
+#define DWELL_BEACON  (105u * EXTSTA_MS)
+#define DWELL_QUICK   (30u * EXTSTA_MS)   /* Probe Responses only */
+#define DWELL_AWAY    (50u * EXTSTA_MS)   /* while associated: traffic waits */
+#define SCAN_BUDGET   (3900u * EXTSTA_MS) /* of the four seconds (SCN-13) */
+#define EXCURSION_MAX 3u                  /* channels between visits at home (SCN-14) */
+#define HOME_TIME     (100u * EXTSTA_MS)
+#define LEAVE_TIME    (20u * EXTSTA_MS) /* for the outcome of the null frame */
+#define HIDDEN_TIME   (20u * EXTSTA_MS) /* for the answer of a hidden AP */
 
 struct scan_input {
     extsta_time now;
@@ -109,7 +109,8 @@ static bool may_probe(const struct miniport *mp, const struct mp_scan *s)
 }
 
 static void send_probe(struct miniport *mp, extsta_time now, const struct mp_scan *s,
-                       const struct mp_ssid *ssid, struct extsta_mac ra, struct extsta_mac bssid)
+                       const struct mp_ssid *ssid, struct extsta_mac ra,
+                       struct extsta_mac bssid)
 {
     uint8_t body[1024], rates[32];
     struct writer w = writer_of(body, sizeof body);
@@ -433,8 +434,8 @@ bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *t
 /* Offsets in DOT11_SCAN_REQUEST_V2 and its parts (windot11.h). */
 #define REQUEST_BUFFER 56u
 #define PHY_INFO_FIXED 28u
-#define SSID_LEN 36u
-#define SCAN_FORCED 0x80000000u
+#define SSID_LEN       36u
+#define SCAN_FORCED    0x80000000u
 
 struct scan_request {
     struct extsta_mac bssid;

@@ -33,9 +33,9 @@ struct mp_scan {
     uint16_t channel;   /* index of the current channel in its PHY's list */
     uint16_t only_freq; /* 0: all channels */
     uint16_t ies_len;
-    uint32_t cookie; /* of the null frame */
-    uint32_t dwell;  /* microseconds */
-    uint64_t phys;   /* bit per PHY to scan */
+    uint32_t cookie;           /* of the null frame */
+    uint32_t dwell;            /* microseconds */
+    uint64_t phys;             /* bit per PHY to scan */
     struct outq_node *confirm; /* explicit: SCAN_CONFIRM, set aside (ROL-11) */
     struct extsta_mac bssid;   /* of the Probe Requests */
     struct extsta_mac hidden[SCAN_HIDDEN_MAX];

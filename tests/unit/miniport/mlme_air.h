@@ -15,11 +15,11 @@
 #include "wire/llc.h"
 #include <stdio.h>
 
-#define STA_MAC ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0x01}})
-#define AP_A    ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0xaa}})
-#define AP_B    ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0xbb}})
-#define AP_C    ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0xcc}})
-#define T0      ((extsta_time)1000000)
+#define STA_MAC         ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0x01}})
+#define AP_A            ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0xaa}})
+#define AP_B            ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0xbb}})
+#define AP_C            ((struct extsta_mac){{0x02, 0, 0, 0, 0, 0xcc}})
+#define T0              ((extsta_time)1000000)
 #define BEACON_INTERVAL (100u * EXTSTA_TU)
 
 static const uint16_t air_erp_freqs[] = {2412, 2437, 2462};
@@ -37,15 +37,15 @@ struct ap {
     const char *ssid;
     uint16_t freq;
     int8_t signal;
-    bool on;          /* beacons and answers */
-    bool hidden;      /* Beacon with an SSID of zeros */
+    bool on;     /* beacons and answers */
+    bool hidden; /* Beacon with an SSID of zeros */
     bool no_beacon, no_probe, no_auth, no_assoc;
     bool privacy, wmm;
     uint16_t auth_status, assoc_status;
     uint32_t comeback;
     struct extsta_span rsn; /* whole element */
     struct extsta_span extra;
-    const uint8_t *pmk;     /* runs the four-way handshake */
+    const uint8_t *pmk; /* runs the four-way handshake */
     struct authenticator *authenticator;
     bool handshake; /* begun */
     extsta_time next_beacon;
@@ -109,8 +109,8 @@ static inline const char *air_name(struct extsta_mac m)
         return "0";
     }
     turn = (turn + 1) % 3;
-    snprintf(other[turn], sizeof other[turn], "%02x%02x%02x%02x%02x%02x", m.b[0], m.b[1], m.b[2],
-             m.b[3], m.b[4], m.b[5]);
+    snprintf(other[turn], sizeof other[turn], "%02x%02x%02x%02x%02x%02x", m.b[0], m.b[1],
+             m.b[2], m.b[3], m.b[4], m.b[5]);
     return other[turn];
 }
 
@@ -152,12 +152,14 @@ static inline void air_enqueue(struct air *a, const struct ap *ap, struct extsta
 static inline size_t ap_elements(const struct ap *ap, bool probe, uint8_t *out, size_t size)
 {
     static const uint8_t rates[] = {0x82, 0x84, 0x8b, 0x96, 12, 24, 48, 72};
-    static const uint8_t wmm[] = {0, 0x50, 0xf2, 2, 1, 1, 0, 0, 3, 0xa4, 0, 0, 0x27, 0xa4, 0, 0,
+    static const uint8_t wmm[] = {0,    0x50, 0xf2, 2, 1,    1,    0,    0,
+                                  3,    0xa4, 0,    0, 0x27, 0xa4, 0,    0,
                                   0x42, 0x43, 0x5e, 0, 0x62, 0x32, 0x2f, 0};
     uint8_t zeros[32] = {0};
     struct writer w = writer_of(out, size);
     size_t len = strlen(ap->ssid);
-    element_write(&w, ELEMENT_SSID, span(ap->hidden && !probe ? zeros : (const uint8_t *)ap->ssid, len));
+    element_write(&w, ELEMENT_SSID,
+                  span(ap->hidden && !probe ? zeros : (const uint8_t *)ap->ssid, len));
     element_write(&w, ELEMENT_RATES, span(rates, sizeof rates));
     if (ap->freq < 2500) {
         uint8_t channel = freq_to_channel(ap->freq);
@@ -172,17 +174,18 @@ static inline size_t ap_elements(const struct ap *ap, bool probe, uint8_t *out, 
     return writer_len(&w);
 }
 
-static inline size_t ap_bss_frame(struct air *a, const struct ap *ap, bool probe, uint8_t *out, size_t size)
+static inline size_t ap_bss_frame(struct air *a, const struct ap *ap, bool probe, uint8_t *out,
+                                  size_t size)
 {
     uint8_t elements[400];
     struct writer w = writer_of(out, size);
-    struct mgmt_beacon b = {.timestamp = a->now,
-                            .interval = 100,
-                            .capability = (uint16_t)(CAPABILITY_ESS |
-                                                     (ap->privacy ? CAPABILITY_PRIVACY : 0))};
+    struct mgmt_beacon b = {
+        .timestamp = a->now,
+        .interval = 100,
+        .capability = (uint16_t)(CAPABILITY_ESS | (ap->privacy ? CAPABILITY_PRIVACY : 0))};
     b.elements = span(elements, ap_elements(ap, probe, elements, sizeof elements));
-    frame_write_mgmt(&w, probe ? FRAME_PROBE_RESP : FRAME_BEACON, probe ? STA_MAC : mac_broadcast,
-                     ap->mac, ap->mac, a->seq++ & 0xfff);
+    frame_write_mgmt(&w, probe ? FRAME_PROBE_RESP : FRAME_BEACON,
+                     probe ? STA_MAC : mac_broadcast, ap->mac, ap->mac, a->seq++ & 0xfff);
     mgmt_write_beacon(&w, &b);
     assert_false(w.failed);
     return writer_len(&w);
@@ -196,7 +199,8 @@ static inline void ap_beacon(struct air *a, struct ap *ap)
     air_deliver(a, span(frame, len), ap->freq, ap->signal);
 }
 
-static inline void ap_auth(struct air *a, const struct ap *ap, uint16_t transaction, uint16_t status)
+static inline void ap_auth(struct air *a, const struct ap *ap, uint16_t transaction,
+                           uint16_t status)
 {
     uint8_t frame[64];
     struct writer w = writer_of(frame, sizeof frame);
@@ -223,17 +227,17 @@ static inline void ap_response(struct air *a, const struct ap *ap, bool reassoc)
     struct writer w = writer_of(frame, sizeof frame);
     frame_write_mgmt(&w, reassoc ? FRAME_REASSOC_RESP : FRAME_ASSOC_RESP, STA_MAC, ap->mac,
                      ap->mac, a->seq++ & 0xfff);
-    mgmt_write_assoc_resp(&w, &(struct mgmt_assoc_resp){
-                                  .capability = CAPABILITY_ESS,
-                                  .status = ap->assoc_status,
-                                  .aid = ap->assoc_status ? 0 : 5,
-                                  .elements = span(elements, writer_len(&e))});
+    mgmt_write_assoc_resp(
+        &w, &(struct mgmt_assoc_resp){.capability = CAPABILITY_ESS,
+                                      .status = ap->assoc_status,
+                                      .aid = ap->assoc_status ? 0 : 5,
+                                      .elements = span(elements, writer_len(&e))});
     air_enqueue(a, ap, span(frame, writer_len(&w)));
 }
 
 /* Deauthentication or Disassociation, now. */
-static inline void ap_kick_to(struct air *a, struct extsta_mac ap, struct extsta_mac ra, bool deauth,
-                       uint16_t reason)
+static inline void ap_kick_to(struct air *a, struct extsta_mac ap, struct extsta_mac ra,
+                              bool deauth, uint16_t reason)
 {
     uint8_t frame[64];
     struct writer w = writer_of(frame, sizeof frame);
@@ -246,7 +250,8 @@ static inline void ap_kick(struct air *a, struct extsta_mac ap, bool deauth, uin
     ap_kick_to(a, ap, STA_MAC, deauth, reason);
 }
 
-static inline void ap_eapol(struct air *a, const struct ap *ap, const struct supplicant_step *step)
+static inline void ap_eapol(struct air *a, const struct ap *ap,
+                            const struct supplicant_step *step)
 {
     uint8_t frame[640];
     struct writer w = writer_of(frame, sizeof frame);
@@ -369,7 +374,8 @@ static inline void air_log_frame(struct air *a, const struct frame *f)
     case FRAME_PROBE_REQ: {
         struct elements e;
         elements_parse(f->body, &e);
-        air_log(a, "tx probe-req %s %.*s\n", air_name(f->addr3), (int)e.ssid.len, (const char *)e.ssid.data);
+        air_log(a, "tx probe-req %s %.*s\n", air_name(f->addr3), (int)e.ssid.len,
+                (const char *)e.ssid.data);
         return;
     }
     case FRAME_DEAUTH:
@@ -493,7 +499,8 @@ static inline void air_drain(struct air *a)
     while (outq_pump(&a->out)) {
     }
     while (outq_next(&a->out, &out)) {
-        if (a->ack && out.type == EXTSTA_OUT_FRAME && out.frame.meta.cookie && acks.count < 64) {
+        if (a->ack && out.type == EXTSTA_OUT_FRAME && out.frame.meta.cookie &&
+            acks.count < 64) {
             acks.cookie[acks.count++] = out.frame.meta.cookie;
         }
         air_take(a, &out);
@@ -506,11 +513,13 @@ static inline void air_drain(struct air *a)
     }
 }
 
-static inline void air_deliver(struct air *a, struct extsta_span bytes, uint16_t freq, int8_t signal)
+static inline void air_deliver(struct air *a, struct extsta_span bytes, uint16_t freq,
+                               int8_t signal)
 {
     struct extsta_rx_frame rx = {
         .bytes = bytes,
-        .meta = {.freq = freq, .signal = signal, .phy = freq < 2500 ? 0 : 1, .serial = ++a->serial}};
+        .meta = {
+            .freq = freq, .signal = signal, .phy = freq < 2500 ? 0 : 1, .serial = ++a->serial}};
     miniport_ops.rx(a->mp, a->now, &rx, 1);
     air_drain(a);
 }
@@ -614,10 +623,11 @@ static inline int air_teardown(void **state)
 #define AIR_TEST(test) cmocka_unit_test_setup_teardown(test, air_setup, air_teardown)
 
 /* CCMP/CCMP, PSK, no capabilities: 00-0F-AC:2. */
-static const uint8_t rsn_psk[] = {48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f,
-                                  0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0};
+static const uint8_t rsn_psk[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
+                                  0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
 
-static inline struct ap *air_add(struct air *a, struct extsta_mac mac, uint16_t freq, int8_t signal)
+static inline struct ap *air_add(struct air *a, struct extsta_mac mac, uint16_t freq,
+                                 int8_t signal)
 {
     struct ap *ap = &a->aps[a->ap_count++];
     *ap = (struct ap){.mac = mac, .ssid = "net", .freq = freq, .signal = signal, .on = true};
@@ -645,8 +655,8 @@ static inline void air_profile(struct air *a, const char *ssid, bool psk)
     assert_true(mib_commit(a->mp, mib));
 }
 
-static inline uint32_t air_oid(struct air *a, uint32_t oid, enum extsta_oid_kind kind, void *buffer,
-                        size_t in_len, size_t out_cap)
+static inline uint32_t air_oid(struct air *a, uint32_t oid, enum extsta_oid_kind kind,
+                               void *buffer, size_t in_len, size_t out_cap)
 {
     struct extsta_oid o = {.oid = oid,
                            .kind = kind,
@@ -692,7 +702,8 @@ static inline uint32_t air_scan(struct air *a, uint32_t type, const char *s1, co
 static inline void air_expect_(struct air *a, const char *expected, const char *file, int line)
 {
     if (strcmp(a->log, expected) != 0) {
-        fprintf(stderr, "%s:%d: expected\n%s--- but was\n%s---\n", file, line, expected, a->log);
+        fprintf(stderr, "%s:%d: expected\n%s--- but was\n%s---\n", file, line, expected,
+                a->log);
         _fail(file, line);
     }
     a->log[0] = 0;

@@ -101,7 +101,8 @@ static void SCN_07_SCN_08_bssid_and_elements(void **state)
     assert_memory_equal(a->probe + a->probe_len - 12, r.b + 56 + 28, 12);
     EXPECT(a, "tx probe-req * \n"); /* a zero BSSID becomes the broadcast one */
     run_scan(a);
-    EXPECT(a, "tx probe-req * \ntx probe-req * \nSCAN_CONFIRM 0\n"); /* three channels (SCN-11) */
+    EXPECT(a,
+           "tx probe-req * \ntx probe-req * \nSCAN_CONFIRM 0\n"); /* three channels (SCN-11) */
     memcpy(r.b + 4, AP_B.b, 6);
     assert_int_equal(request_send(a, &r, r.len), NDIS_STATUS_SUCCESS);
     EXPECT(a, "tx probe-req B \n");
@@ -360,18 +361,19 @@ static void SCN_24_SCN_25_the_list(void **state)
     assert_int_equal(get_le32(out + 4), needed - 12);
     assert_int_equal(get_le32(out + 8), needed - 12);
     const uint8_t *e = out + 12;
-    assert_int_equal(get_le32(e), 1);         /* PHY id */
+    assert_int_equal(get_le32(e), 1); /* PHY id */
     assert_int_equal(get_le32(e + 4), 5180);
     assert_memory_equal(e + 16, AP_A.b, 6);
     assert_int_equal(get_le32(e + 24), dot11_BSS_type_infrastructure);
     assert_int_equal((int32_t)get_le32(e + 28), -61);
-    assert_int_equal(get_le32(e + 32), 78);   /* LQ-06 */
+    assert_int_equal(get_le32(e + 32), 78); /* LQ-06 */
     assert_int_equal(e[36], 1);
     assert_int_equal(get_le16(e + 38), 100);
     assert_int_equal(get_le64(e + 40), a->now);
     assert_int_equal(get_le64(e + 48), a->now * 10);
     assert_int_equal(get_le16(e + 56), CAPABILITY_ESS);
-    assert_int_equal(get_le32(e + 60), own + sizeof tim); /* last frame, then TIM of the other */
+    assert_int_equal(get_le32(e + 60),
+                     own + sizeof tim); /* last frame, then TIM of the other */
     assert_memory_equal(e + 64, elements, own);
     assert_memory_equal(e + 64 + own, tim, sizeof tim);
     const uint8_t *second = e + 64 + get_le32(e + 60); /* packed without padding */
@@ -390,8 +392,10 @@ static void SCN_26_in_reg_domain(void **state)
         uint16_t freq;
         const char *input;
         bool in;
-    } cases[] = {{true, 2437, "\0\0", true},  {false, 2437, "DE ", true},
-                 {true, 2437, "DE ", true},   {true, 2437, "US ", false},
+    } cases[] = {{true, 2437, "\0\0", true},
+                 {false, 2437, "DE ", true},
+                 {true, 2437, "DE ", true},
+                 {true, 2437, "US ", false},
                  {true, 2472, "DE ", false}}; /* channel 13, of 11 */
     for (size_t i = 0; i < 5; i++) {
         bss_flush(a->mp);
@@ -482,7 +486,8 @@ static void descriptions_are_shared(void **state)
     struct miniport *other =
         miniport_new(a->ctx, &out, 2, (struct extsta_mac){{2, 0, 0, 0, 0, 9}}, &air_radio, T0);
     size_t len = ap_bss_frame(a, ap, false, frame, sizeof frame);
-    struct extsta_rx_frame rx = {.bytes = span(frame, len), .meta = {.freq = 2437, .signal = -70}};
+    struct extsta_rx_frame rx = {.bytes = span(frame, len),
+                                 .meta = {.freq = 2437, .signal = -70}};
     air_deliver(a, rx.bytes, 2437, -50);
     miniport_ops.rx(other, a->now, &rx, 1);
     assert_ptr_equal(a->mp->bss.entries[0].info, other->bss.entries[0].info);

@@ -215,8 +215,8 @@ static void SEQ_10_better_ap(void **state)
               "ASSOCIATION_COMPLETION B 0\n"
               "LINK_QUALITY B 100\n"
               "ROAMING_COMPLETION 0\n");
-    assert_int_equal(a->completion[16], 1);                          /* bReAssocReq */
-    assert_int_equal(a->completion[17], 1);                          /* bReAssocResp */
+    assert_int_equal(a->completion[16], 1);                             /* bReAssocReq */
+    assert_int_equal(a->completion[17], 1);                             /* bReAssocResp */
     assert_int_equal(get_le32(a->completion + 76), DOT11_DS_UNCHANGED); /* ASC-22 */
 }
 

@@ -1,0 +1,464 @@
+/* Single rules of the contract about disassociation, roaming, power save and link quality,
+ * and what happens without memory or with broken frames, against the real miniport. */
+#include "mlme_air.h"
+
+/* --- disassociation --- */
+
+static void DIS_14_frames_that_do_not_count(void **state)
+{
+    struct air *a = *state;
+    struct miniport *mp = a->mp;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    ap_kick(a, AP_B, true, 1);
+    assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_BSS), 1);
+    ap_kick_to(a, AP_A, AP_C, true, 1);
+    assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_RECEIVER), 1);
+    EXPECT(a, "");
+    assert_true(mlme_is_associated(mp));
+    ap_kick_to(a, AP_A, mac_broadcast, true, 3); /* addressed to all stations: counts */
+    assert_true(strstr(a->log, "DISASSOCIATION A 10003\n") == a->log);
+}
+
+static void DIS_13_excluded_peer(void **state)
+{
+    struct air *a = *state;
+    uint8_t list[12 + 6] = {0x80, 1, 20, 0};
+    air_add(a, AP_A, 2437, -50);
+    air_add(a, AP_B, 2462, -60);
+    air_connected(a, false);
+    put_le32(list + 4, 1);
+    put_le32(list + 8, 1);
+    memcpy(list + 12, AP_A.b, 6);
+    assert_int_equal(
+        air_oid(a, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, EXTSTA_OID_SET, list, sizeof list, 0),
+        NDIS_STATUS_SUCCESS);
+    air_pass(a, 10 * EXTSTA_MS);
+    EXPECT(a, "tx disassoc A 8\n"
+              "DISASSOCIATION A 1\n"
+              "ROAMING_START c\n"
+              "ASSOCIATION_START B net\n"
+              "tx auth B\n"
+              "tx assoc-req B\n"
+              "ASSOCIATION_COMPLETION B 0\n"
+              "LINK_QUALITY B 80\n"
+              "ROAMING_COMPLETION 0\n");
+}
+
+static void DIS_11_X_82_any_frame_counts(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    air_pass(a, 1900 * EXTSTA_MS);
+    uint8_t null[24] = {0x48, 0x02};
+    memcpy(null + 4, STA_MAC.b, 6);
+    memcpy(null + 10, AP_A.b, 6);
+    memcpy(null + 16, AP_A.b, 6);
+    air_deliver(a, span(null, sizeof null), 2437, -50);
+    air_pass(a, 2000 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
+static void DIS_11_threshold_from_the_oid(void **state)
+{
+    struct air *a = *state;
+    uint8_t ms[4];
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    put_le32(ms, 300);
+    assert_int_equal(
+        air_oid(a, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, EXTSTA_OID_SET, ms, 4, 0),
+        NDIS_STATUS_SUCCESS);
+    air_pass(a, 300 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
+static void X_74_time_away_is_not_silence(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    extsta_time heard = a->now;
+    air_scan(a, dot11_scan_type_active, NULL, NULL);
+    air_pass(a, 1500 * EXTSTA_MS);
+    assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n"));
+    a->log[0] = 0;
+    extsta_time away = 4 * 50 * EXTSTA_MS; /* four other channels */
+    air_run(a, heard + 2000 * EXTSTA_MS + away);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
+static void DIS_26_keys_go_with_the_association(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    air_connected(a, true);
+    assert_true(keys_install_group(a->mp, CIPHER_CCMP, 1, span(key, 16), 0));
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    a->aps[0].on = false;
+    ap_kick(a, AP_A, true, 3);
+    assert_null(a->mp->keys.default_keys[1]);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+}
+
+static void DIS_30_queued_packets_fail(void **state)
+{
+    struct air *a = *state;
+    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    memcpy(msdu + 4, AP_A.b, 6);
+    memcpy(msdu + 10, STA_MAC.b, 6);
+    memset(msdu + 16, 0xee, 6);
+    memcpy(msdu + 24, llc_rfc1042, 6);
+    msdu[30] = 8;
+    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = 9};
+    packet.send.phy_id = DOT11_PHY_ID_ANY;
+    a->ack = false;
+    miniport_ops.send(a->mp, a->now, &packet, 1);
+    air_drain(a);
+    a->log[0] = 0;
+    ap_kick(a, AP_A, true, 3);
+    assert_true(strstr(a->log, "SEND_COMPLETE 9 c0000001\nDISASSOCIATION A 10003\n") == a->log);
+}
+
+/* --- roaming --- */
+
+static void ROM_13_an_ap_that_kicks_is_left_alone_for_a_while(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    ap_kick(a, AP_A, true, 1);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp)); /* the first time at once */
+    a->log[0] = 0;
+    ap_kick(a, AP_A, true, 1);
+    air_pass(a, 900 * EXTSTA_MS);
+    EXPECT(a, "DISASSOCIATION A 10001\n");
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void SCN_18_no_roam_scan_while_media_stream(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->mp->media_streaming = true;
+    a->aps[0].signal = -80;
+    air_add(a, AP_B, 2437, -50);
+    air_pass(a, 30 * EXTSTA_SECOND);
+    assert_int_equal(a->probes, 0);
+    assert_null(strstr(a->log, "ROAMING"));
+    a->mp->media_streaming = false;
+    air_pass(a, EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ROAMING_START b\n"));
+}
+
+static void ROM_03_a_little_better_is_not_enough(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -78;
+    air_add(a, AP_B, 2437, -71);
+    air_pass(a, 30 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, "ROAMING"));
+}
+
+static void SCN_14_ROM_14_target_gone_keeps_the_old_ap(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -78;
+    air_pass(a, 6 * EXTSTA_SECOND);
+    struct ap *b = air_add(a, AP_B, 2462, -50);
+    b->on = false;
+    a->log[0] = 0;
+    ap_beacon(a, b); /* a ghost */
+    air_pass(a, 100 * EXTSTA_MS);
+    EXPECT(a, "ROAMING_START b\n"
+              "tx null A pm\n"
+              "tx probe-req B net\n"
+              "tx null A\n"
+              "ROAMING_COMPLETION 6\n");
+    assert_true(mlme_is_associated(a->mp));
+    assert_int_equal(a->freq, 2437);
+}
+
+static void STA_12_hardware_reset_keeps_the_link(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    air_scan(a, dot11_scan_type_passive, NULL, NULL);
+    air_pass(a, 30 * EXTSTA_MS);
+    a->log[0] = 0;
+    a->tune = true;
+    miniport_ops.reset_ex(a->mp, a->now);
+    air_drain(a);
+    EXPECT(a, "tune 2437\n"
+              "tx null A\n"
+              "SCAN_CONFIRM c001000c\n"
+              "tune 2437\n");
+    air_pass(a, 5 * EXTSTA_SECOND);
+    EXPECT(a, "");
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void STA_11_halt_leaves_first(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    miniport_ops.halt(a->mp, a->now);
+    air_drain(a);
+    EXPECT(a, "tx disassoc A 8\nDISASSOCIATION A 7\n");
+    assert_int_equal(miniport_ops.deadline(a->mp), EXTSTA_NEVER);
+}
+
+/* --- power save, link quality, PMKIDs --- */
+
+static void set_power_saving(struct air *a, uint32_t level)
+{
+    uint8_t b[4];
+    put_le32(b, level);
+    assert_int_equal(air_oid(a, OID_DOT11_POWER_MGMT_REQUEST, EXTSTA_OID_SET, b, 4, 0),
+                     NDIS_STATUS_SUCCESS);
+}
+
+static void PWR_09_null_frame_and_ps_poll(void **state)
+{
+    static const uint8_t tim_5[] = {ELEMENT_TIM, 4, 0, 1, 0, 0x20}; /* AID 5 */
+    static const uint8_t tim_6[] = {ELEMENT_TIM, 4, 0, 1, 0, 0x40};
+    static const uint8_t tim_offset[] = {ELEMENT_TIM, 4, 0, 1, 2, 0x20}; /* AIDs from 16 on */
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    set_power_saving(a, DOT11_POWER_SAVING_MAX_PSP);
+    EXPECT(a, "tx null A pm\n");
+    a->aps[0].extra = span(tim_6, sizeof tim_6);
+    ap_beacon(a, &a->aps[0]);
+    a->aps[0].extra = span(tim_offset, sizeof tim_offset);
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "");
+    a->aps[0].extra = span(tim_5, sizeof tim_5);
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "tx ps-poll A pm\n");
+    uint8_t null[24] = {0x48, 0x22}; /* From DS, More Data */
+    memcpy(null + 4, STA_MAC.b, 6);
+    memcpy(null + 10, AP_A.b, 6);
+    memcpy(null + 16, AP_A.b, 6);
+    air_deliver(a, span(null, sizeof null), 2437, -50);
+    EXPECT(a, "tx ps-poll A pm\n");
+    set_power_saving(a, DOT11_POWER_SAVING_NO_POWER_SAVING);
+    EXPECT(a, "tx null A\n");
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "");
+}
+
+static void PWR_10_radio_off_without_a_bss(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    set_power_saving(a, DOT11_POWER_SAVING_FAST_PSP);
+    ap_beacon(a, &a->aps[0]);
+    assert_int_equal(a->mp->bss.count, 0);
+    assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_RADIO_OFF), 1);
+    EXPECT(a, "");
+    air_scan(a, dot11_scan_type_active, NULL, NULL);
+    ap_beacon(a, &a->aps[0]); /* it scans: on */
+    assert_int_equal(a->mp->bss.count, 1);
+}
+
+static void LQ_01_scale(void **state)
+{
+    (void)state;
+    assert_int_equal(bss_link_quality(-120), 0);
+    assert_int_equal(bss_link_quality(-100), 0);
+    assert_int_equal(bss_link_quality(-75), 50);
+    assert_int_equal(bss_link_quality(-50), 100);
+    assert_int_equal(bss_link_quality(-20), 100);
+}
+
+static void LQ_03_LQ_05_changes_are_damped(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);       /* 80 */
+    for (int i = 0; i < 40; i++) { /* swings around the edge of a group */
+        a->aps[0].signal = i % 2 ? -60 : -61;
+        air_pass(a, 300 * EXTSTA_MS);
+    }
+    EXPECT(a, "");
+    a->aps[0].signal = -66; /* 68 */
+    air_pass(a, 10 * EXTSTA_SECOND);
+    a->log[strcspn(a->log, "\n") + 1] = 0;
+    assert_true(strncmp(a->log, "LINK_QUALITY A 7", 16) == 0 ||
+                strncmp(a->log, "LINK_QUALITY A 6", 16) == 0);
+    a->log[0] = 0;
+    air_pass(a, 20 * EXTSTA_SECOND);
+    EXPECT(a, ""); /* said once */
+}
+
+static void PMK_03_PMK_04_candidates_when_keys_are_installed(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    uint8_t preauth[sizeof rsn_psk];
+    memcpy(preauth, rsn_psk, sizeof preauth);
+    preauth[20] = RSN_CAP_PREAUTH;
+    ap_secure(air_add(a, AP_A, 2437, -55));
+    air_connected(a, true);
+    ap_secure(air_add(a, AP_B, 2437, -50));
+    a->aps[1].rsn = span(preauth, sizeof preauth);
+    air_pass(a, 30 * EXTSTA_SECOND);
+    EXPECT(a, ""); /* no keys: never */
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    air_pass(a, 59 * EXTSTA_SECOND);
+    EXPECT(a, "PMKID_CANDIDATE_LIST 2\n");
+    assert_memory_equal(a->list + 12, AP_B.b, 6); /* the preferred one first */
+    assert_int_equal(get_le32(a->list + 20), DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED);
+    assert_memory_equal(a->list + 24, AP_A.b, 6);
+    assert_int_equal(get_le32(a->list + 32), 0);
+}
+
+/* --- resources, hostile frames --- */
+
+static void ROL_11_completions_without_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_assoc = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    a->log[0] = 0;
+    a->fail_after = 0;
+    air_pass(a, EXTSTA_SECOND);
+    a->fail_after = SIZE_MAX;
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 2\n"));
+    assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 6\n"));
+}
+
+static unsigned count(const char *log, const char *what)
+{
+    unsigned n = 0;
+    for (const char *p = log; (p = strstr(p, what)) != NULL; p++) {
+        n++;
+    }
+    return n;
+}
+
+/* Memory runs out at every single allocation in turn: starts and completions pair up. */
+static void ROL_12_pairs_whatever_fails(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 60; n++) {
+        void *inner = NULL;
+        air_setup(&inner);
+        struct air *a = inner;
+        air_add(a, AP_A, 2437, -50);
+        air_add(a, AP_B, 2462, -60);
+        air_profile(a, "net", false);
+        ap_beacon(a, &a->aps[0]);
+        ap_beacon(a, &a->aps[1]);
+        /* the pools have some left: use them up */
+        a->fail_after = n;
+        air_connect(a);
+        air_pass(a, 20 * EXTSTA_MS);
+        ap_kick(a, AP_A, true, 1);
+        air_pass(a, 500 * EXTSTA_MS);
+        air_reset(a);
+        a->fail_after = SIZE_MAX;
+        assert_int_equal(count(a->log, "CONNECTION_START"),
+                         count(a->log, "CONNECTION_COMPLETION"));
+        assert_int_equal(count(a->log, "ASSOCIATION_START"),
+                         count(a->log, "ASSOCIATION_COMPLETION"));
+        assert_int_equal(count(a->log, "ROAMING_START"), count(a->log, "ROAMING_COMPLETION"));
+        air_teardown(&inner);
+    }
+}
+
+/* Every management frame of an AP, cut at every byte, while associating and afterwards. */
+static void frames_cut_at_every_byte(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_auth = true;
+    ap_secure(&a->aps[0]);
+    a->aps[0].no_beacon = true;
+    air_profile(a, "net", true);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    for (int associated = 0; associated < 2; associated++) {
+        uint8_t frame[500];
+        size_t len = ap_bss_frame(a, &a->aps[0], false, frame, sizeof frame);
+        static const uint8_t kinds[] = {FRAME_BEACON,     FRAME_PROBE_RESP,   FRAME_AUTH,
+                                        FRAME_ASSOC_RESP, FRAME_REASSOC_RESP, FRAME_DEAUTH,
+                                        FRAME_DISASSOC,   FRAME_ACTION};
+        for (size_t k = 0; k < sizeof kinds; k++) {
+            bool kick = kinds[k] == FRAME_DEAUTH || kinds[k] == FRAME_DISASSOC;
+            frame[0] = kinds[k];
+            memcpy(frame + 4, STA_MAC.b, 6);
+            for (size_t cut = 0; cut < (kick ? 26 : len); cut++) {
+                uint8_t *exact = malloc(cut ? cut : 1);
+                memcpy(exact, frame, cut);
+                air_deliver(a, span(exact, cut), 2437, -50);
+                free(exact);
+            }
+        }
+        assert_non_null(a->mp->mlme.assoc);
+        a->aps[0].no_auth = false;
+        air_pass(a, 2 * EXTSTA_SECOND);
+        ap_beacon(a, &a->aps[0]);
+        if (!mlme_is_associated(a->mp)) {
+            air_reset(a);
+            air_connected(a, true);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AIR_TEST(DIS_11_X_82_any_frame_counts),
+        AIR_TEST(DIS_11_threshold_from_the_oid),
+        AIR_TEST(DIS_13_excluded_peer),
+        AIR_TEST(DIS_14_frames_that_do_not_count),
+        AIR_TEST(DIS_26_keys_go_with_the_association),
+        AIR_TEST(DIS_30_queued_packets_fail),
+        AIR_TEST(X_74_time_away_is_not_silence),
+        AIR_TEST(ROM_13_an_ap_that_kicks_is_left_alone_for_a_while),
+        AIR_TEST(SCN_18_no_roam_scan_while_media_stream),
+        AIR_TEST(ROM_03_a_little_better_is_not_enough),
+        AIR_TEST(SCN_14_ROM_14_target_gone_keeps_the_old_ap),
+        AIR_TEST(STA_12_hardware_reset_keeps_the_link),
+        AIR_TEST(STA_11_halt_leaves_first),
+        AIR_TEST(PWR_09_null_frame_and_ps_poll),
+        AIR_TEST(PWR_10_radio_off_without_a_bss),
+        cmocka_unit_test(LQ_01_scale),
+        AIR_TEST(LQ_03_LQ_05_changes_are_damped),
+        AIR_TEST(PMK_03_PMK_04_candidates_when_keys_are_installed),
+        AIR_TEST(ROL_11_completions_without_memory),
+        cmocka_unit_test(ROL_12_pairs_whatever_fails),
+        AIR_TEST(frames_cut_at_every_byte),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
