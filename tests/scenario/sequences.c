@@ -25,7 +25,7 @@
        "port " ap " authorized\n"
 
 /* Associated and authorized with A; B, too, is there when `b`. */
-static struct scenario *connected(uint64_t seed, bool b)
+static struct scenario *connected_by(uint64_t seed, bool b, enum extsta_port_manager manager)
 {
     struct scenario *s = scenario_new(seed);
     struct apsim_config c = scenario_ap_config(s, 'A', PASS);
@@ -36,11 +36,15 @@ static struct scenario *connected(uint64_t seed, bool b)
     }
     scenario_station(s, 5);
     scenario_run(s, 100);
-    scenario_connect(s, PASS, EXTSTA_MANAGER_OS);
+    scenario_connect(s, PASS, manager);
     scenario_run(s, 5000);
     assert_true(scenario_ping(s));
     scenario_mark(s);
     return s;
+}
+static struct scenario *connected(uint64_t seed, bool b)
+{
+    return connected_by(seed, b, EXTSTA_MANAGER_OS);
 }
 
 static uint32_t oid_set(struct scenario *s, uint32_t number, enum extsta_oid_kind kind,
@@ -512,9 +516,9 @@ static void wrong_passphrase_is_named(void **state)
     scenario_free(s);
 }
 
-static void group_rekey_is_followed(void **state)
+static void rekeys_are_followed(enum extsta_port_manager manager)
 {
-    struct scenario *s = connected(24, false);
+    struct scenario *s = connected_by(24, false, manager);
     apsim_rekey_group(s->ap[0]);
     scenario_run(s, 1000);
     assert_true(scenario_saw(s, LOG_PORT | LOG_IND, ""));
@@ -524,6 +528,14 @@ static void group_rekey_is_followed(void **state)
     assert_true(scenario_ping(s));
     assert_int_equal(extsta_station_drops(s->sta, EXTSTA_DROP_REPLAY), 0);
     scenario_free(s);
+}
+static void group_rekey_is_followed(void **state)
+{
+    rekeys_are_followed(EXTSTA_MANAGER_OS);
+}
+static void group_rekey_is_followed_by_the_miniport(void **state)
+{
+    rekeys_are_followed(EXTSTA_MANAGER_MINIPORT);
 }
 
 int main(void)
@@ -552,6 +564,7 @@ int main(void)
         cmocka_unit_test(SEQ_28_deauthentication_while_associating),
         cmocka_unit_test(wrong_passphrase_is_named),
         cmocka_unit_test(group_rekey_is_followed),
+        cmocka_unit_test(group_rekey_is_followed_by_the_miniport),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
