@@ -1,5 +1,6 @@
 #include "label.h"
 #include <extsta/windot11.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,172 +20,248 @@ const char *label_mac(const struct label_names *names, struct extsta_mac m, char
     return out;
 }
 
-static const char *without(const char *prefix, const char *name)
+/* --- building a line --- */
+
+void label_add(struct label_text *t, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(t->at, t->room, format, args);
+    va_end(args);
+    size_t used = n < 0 ? 0 : (size_t)n < t->room ? (size_t)n : t->room - 1;
+    t->at += used;
+    t->room -= used;
+}
+
+void label_add_mac(struct label_text *t, const struct label_names *names, const uint8_t mac[6])
+{
+    char text[40];
+    struct extsta_mac m;
+    memcpy(m.b, mac, 6);
+    label_add(t, " %s", label_mac(names, m, text));
+}
+
+void label_add_ssid(struct label_text *t, const uint8_t *ssid, size_t len)
+{
+    if (len == 0) {
+        return;
+    }
+    label_add(t, " \"");
+    for (size_t i = 0; i < len && i < 32; i++) {
+        if (ssid[i] >= 0x20 && ssid[i] < 0x7f) {
+            label_add(t, "%c", ssid[i]);
+        } else {
+            label_add(t, "\\x%02x", ssid[i]);
+        }
+    }
+    label_add(t, "\"");
+}
+
+void label_add_auth(struct label_text *t, uint32_t algorithm)
+{
+    static const char *const names[] = {NULL,  "open",     "shared", "wpa",
+                                        "wpa-psk", "wpa-none", "rsna",   "rsna-psk"};
+    if (algorithm && algorithm < sizeof names / sizeof *names) {
+        label_add(t, " %s", names[algorithm]);
+    } else {
+        label_add(t, " %u", algorithm);
+    }
+}
+
+void label_add_cipher(struct label_text *t, uint32_t algorithm)
+{
+    static const char *const names[] = {"none", "wep40", "tkip", NULL, "ccmp", "wep104", "bip"};
+    if (algorithm < sizeof names / sizeof *names && names[algorithm]) {
+        label_add(t, " %s", names[algorithm]);
+    } else {
+        label_add(t, " 0x%x", algorithm);
+    }
+}
+
+const char *label_without(const char *prefix, const char *name)
 {
     size_t n = strlen(prefix);
-    return name && strncmp(name, prefix, n) == 0 ? name + n : name;
+    return !name ? "?" : strncmp(name, prefix, n) == 0 ? name + n : name;
 }
 
-static struct extsta_mac mac_at(const uint8_t *p)
+void label_add_status(struct label_text *t, uint32_t status)
 {
-    struct extsta_mac mac;
-    memcpy(mac.b, p, 6);
-    return mac;
-}
-
-/* Peer address, code and further words of an indication, where its structure has them. */
-static void indication_details(const struct label_names *names, const struct extsta_crossing *c,
-                               char *text, size_t size)
-{
-    char mac[40];
-    const uint8_t *p = c->buffer.data;
-    text[0] = 0;
-    if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION && c->buffer.len >= 88) {
-        DOT11_ASSOCIATION_COMPLETION_PARAMETERS s = {0};
-        memcpy(&s, p, 88);
-        snprintf(text, size, " %s 0x%08x%s%s%s%s%s%s", label_mac(names, mac_at(s.MacAddr), mac),
-                 s.uStatus, s.bReAssocReq ? " reassoc-req" : "",
-                 s.bReAssocResp ? " reassoc-resp" : "", s.uAssocReqSize ? " req" : "",
-                 s.uAssocRespSize ? " resp" : "", s.uBeaconSize ? " beacon" : "",
-                 s.bPortAuthorized ? " authorized" : "");
-    } else if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_START &&
-               c->buffer.len >= sizeof(DOT11_ASSOCIATION_START_PARAMETERS)) {
-        DOT11_ASSOCIATION_START_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
-        snprintf(text, size, " %s", label_mac(names, mac_at(s.MacAddr), mac));
-    } else if (c->code == NDIS_STATUS_DOT11_DISASSOCIATION &&
-               c->buffer.len >= sizeof(DOT11_DISASSOCIATION_PARAMETERS)) {
-        DOT11_DISASSOCIATION_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
-        snprintf(text, size, " %s 0x%08x", label_mac(names, mac_at(s.MacAddr), mac), s.uReason);
-    } else if (c->code == NDIS_STATUS_DOT11_CONNECTION_COMPLETION ||
-               c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION) {
-        DOT11_CONNECTION_COMPLETION_PARAMETERS s = {0};
-        if (c->buffer.len >= sizeof s) {
-            memcpy(&s, p, sizeof s);
-            snprintf(text, size, " 0x%08x", s.uStatus);
-        }
-    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_START &&
-               c->buffer.len >= sizeof(DOT11_ROAMING_START_PARAMETERS)) {
-        DOT11_ROAMING_START_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
-        snprintf(text, size, " 0x%08x", s.uRoamingReason);
-    } else if (c->code == NDIS_STATUS_DOT11_PHY_STATE_CHANGED &&
-               c->buffer.len >= sizeof(DOT11_PHY_STATE_PARAMETERS)) {
-        DOT11_PHY_STATE_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
-        snprintf(text, size, " phy %u hw %d sw %d", s.uPhyId, s.bHardwarePhyState,
-                 s.bSoftwarePhyState);
-    } else if (c->code == NDIS_STATUS_DOT11_SCAN_CONFIRM && c->buffer.len == 4) {
-        uint32_t status;
-        memcpy(&status, p, 4);
-        const char *name = without(STATUS_PREFIX, extsta_ndis_status_name(status));
-        snprintf(text, size, " %s", name ? name : "?");
+    const char *name = extsta_ndis_status_name(status);
+    if (name) {
+        label_add(t, " %s", label_without(STATUS_PREFIX, name));
+    } else {
+        label_add(t, " 0x%08x", status);
     }
 }
+
+/* --- outputs --- */
 
 static enum label_kind label_crossing(const struct label_names *names,
-                                      const struct extsta_crossing *c, char *text, size_t size)
+                                      const struct extsta_crossing *c, struct label_text *t)
 {
-    char details[160];
-    const char *name;
+    static const char *const kinds[] = {"query", "set", "method"};
     switch (c->type) {
     case EXTSTA_CROSS_INDICATION:
-        name = without(INDICATION_PREFIX, extsta_indication_name(c->code));
-        indication_details(names, c, details, sizeof details);
-        snprintf(text, size, "ind %s%s", name ? name : "?", details);
-        return LABEL_INDICATION;
+        label_add(t, "ind %s", label_without(INDICATION_PREFIX, extsta_indication_name(c->code)));
+        label_indication(t, names, c);
+        return c->code == NDIS_STATUS_DOT11_LINK_QUALITY ||
+                       c->code == NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST
+                   ? LABEL_ANY_TIME
+                   : LABEL_INDICATION;
+    case EXTSTA_CROSS_OID:
+        label_add(t, "oid %s %s", kinds[c->kind],
+                  label_without(OID_PREFIX, extsta_oid_name(c->code)));
+        label_oid_input(t, names, c);
+        return LABEL_OID;
     case EXTSTA_CROSS_OID_COMPLETE:
-        name = without(OID_PREFIX, extsta_oid_name(c->code));
-        snprintf(text, size, "oid %s -> %s", name ? name : "?",
-                 without(STATUS_PREFIX, extsta_ndis_status_name(c->status))
-                     ? without(STATUS_PREFIX, extsta_ndis_status_name(c->status))
-                     : "?");
+        label_add(t, "oid %s %s ->", kinds[c->kind],
+                  label_without(OID_PREFIX, extsta_oid_name(c->code)));
+        label_add_status(t, c->status);
+        label_oid_output(t, c);
         return LABEL_OID;
     case EXTSTA_CROSS_SEND:
-        snprintf(text, size, "send %zu bytes", c->packet.bytes.len);
+        label_add(t, "send %zu bytes", c->packet.bytes.len);
         return LABEL_PACKET;
     case EXTSTA_CROSS_RECEIVE:
-        snprintf(text, size, "receive %zu bytes", c->packet.bytes.len);
+        label_add(t, "receive %zu bytes", c->packet.bytes.len);
         return LABEL_PACKET;
     case EXTSTA_CROSS_SEND_COMPLETE:
-        name = without(STATUS_PREFIX, extsta_ndis_status_name(c->status));
-        snprintf(text, size, "send-complete %s", name ? name : "?");
+        label_add(t, "send-complete");
+        label_add_status(t, c->status);
         return LABEL_PACKET;
-    case EXTSTA_CROSS_OID:
     case EXTSTA_CROSS_RETURN:
-        break;
+        label_add(t, "return");
+        return LABEL_PACKET;
     case EXTSTA_CROSS_RESET_EX:
-        snprintf(text, size, "oid MiniportResetEx");
+        label_add(t, "oid MiniportResetEx");
         return LABEL_OID;
     case EXTSTA_CROSS_HALT:
-        snprintf(text, size, "oid MiniportHaltEx");
+        label_add(t, "oid MiniportHaltEx");
         return LABEL_OID;
     }
-    text[0] = 0;
     return LABEL_NONE;
 }
 
 static void label_port(const struct label_names *names, const struct extsta_port_event *p,
-                       char *text, size_t size)
+                       struct label_text *t)
 {
-    char mac[40];
+    label_add(t, "port");
+    label_add_mac(t, names, p->peer.b);
+    label_add(t, " %s", extsta_port_event_name(p->type));
     if (p->type == EXTSTA_PORT_CREATED) {
-        snprintf(text, size, "port %s created %s %s", label_mac(names, p->peer, mac),
-                 p->controlled ? (p->authorized ? "authorized" : "unauthorized") : "uncontrolled",
-                 extsta_manager_name(p->manager));
-    } else {
-        snprintf(text, size, "port %s %s", label_mac(names, p->peer, mac), extsta_port_event_name(p->type));
+        label_add(t, " %s %s",
+                  !p->controlled  ? "uncontrolled"
+                  : p->authorized ? "authorized"
+                                  : "unauthorized",
+                  extsta_manager_name(p->manager));
     }
 }
 
-static void label_cause(const struct extsta_cause *c, char *text, size_t size)
+static void label_cause(const struct extsta_cause *c, struct label_text *t)
 {
     static const char *const spaces[] = {"",           "peer-reason ",  "peer-status ",
                                          "own-reason ", "assoc-status ", "win32 ",
                                          "diagnosis "};
-    char code[24] = "";
+    label_add(t, "cause %s by %s ", extsta_subject_name(c->subject), extsta_origin_name(c->origin));
     if (c->space != EXTSTA_CODE_NONE && c->space != EXTSTA_CODE_DIAGNOSIS) {
-        snprintf(code, sizeof code, "%s%u ", spaces[c->space], c->code);
+        label_add(t, "%s%u ", spaces[c->space], c->code);
     }
-    snprintf(text, size, "cause %s by %s %s%s%s%s", extsta_subject_name(c->subject),
-             extsta_origin_name(c->origin), code, extsta_diagnosis_name(c->diagnosis),
-             c->rule ? " " : "", c->rule ? c->rule : "");
+    label_add(t, "%s%s%s", extsta_diagnosis_name(c->diagnosis), c->rule ? " " : "",
+              c->rule ? c->rule : "");
+}
+
+static void label_ihv(const struct label_names *names, const struct extsta_ihv_call *c,
+                      struct label_text *t)
+{
+    label_add(t, "ihv %s", extsta_ihv_call_name(c->type));
+    switch (c->type) {
+    case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
+        label_add_ssid(t, c->ssid.data, c->ssid.len);
+        break;
+    case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:
+        label_add_mac(t, names, c->peer.b);
+        label_add(t, c->port.authorized ? " authorized" : " unauthorized");
+        break;
+    case EXTSTA_IHV_STOP_POST_ASSOCIATE:
+        label_add_mac(t, names, c->peer.b);
+        label_add(t, " 0x%08x", c->status);
+        break;
+    case EXTSTA_IHV_RECEIVE_PACKET:
+        label_add_mac(t, names, c->peer.b);
+        break;
+    case EXTSTA_IHV_INIT_ADAPTER:
+    case EXTSTA_IHV_DEINIT_ADAPTER:
+    case EXTSTA_IHV_ADAPTER_RESET:
+    case EXTSTA_IHV_RECEIVE_INDICATION:
+    case EXTSTA_IHV_SEND_PACKET_COMPLETION:
+        break;
+    }
 }
 
 enum label_kind label_output(const struct label_names *names, const struct extsta_output *out,
                              char *text, size_t size)
 {
+    struct label_text t = {text, size};
+    struct extsta_frame_info info;
+    text[0] = 0;
     switch (out->type) {
     case EXTSTA_OUT_CROSSING:
-        return label_crossing(names, &out->crossing, text, size);
+        return label_crossing(names, &out->crossing, &t);
     case EXTSTA_OUT_PORT:
-        label_port(names, &out->port, text, size);
+        label_port(names, &out->port, &t);
         return LABEL_PORT;
     case EXTSTA_OUT_NOTIFY:
-        snprintf(text, size, "notify %s", extsta_notify_name(out->notify.type));
+        label_add(&t, "notify %s", extsta_notify_name(out->notify.type));
         return LABEL_NOTIFY;
     case EXTSTA_OUT_CAUSE:
-        label_cause(&out->cause, text, size);
+        label_cause(&out->cause, &t);
         return LABEL_CAUSE;
     case EXTSTA_OUT_IHV:
-        snprintf(text, size, "ihv %s", extsta_ihv_call_name(out->ihv.type));
+        label_ihv(names, &out->ihv, &t);
         return LABEL_IHV;
-    case EXTSTA_OUT_FRAME:
     case EXTSTA_OUT_TUNE:
+        label_add(&t, "tune %u", out->tune_freq);
+        return LABEL_TUNE;
+    case EXTSTA_OUT_FRAME:
+        return extsta_frame_describe(out->frame.bytes, &info)
+                   ? label_frame(names, &info, text, size)
+                   : LABEL_NONE;
     case EXTSTA_OUT_ETHERNET:
     case EXTSTA_OUT_TYPES:
         break;
     }
-    text[0] = 0;
     return LABEL_NONE;
 }
 
-void label_frame(const struct label_names *names, const struct extsta_frame_info *info,
-                 char *text, size_t size)
+/* --- frames --- */
+
+static bool is_zero(struct extsta_mac mac)
 {
-    char from[40], to[40];
-    bool group = (info->ra.b[0] & 1) != 0;
-    snprintf(text, size, "frame %s > %s %s", label_mac(names, info->ta, from),
-             group ? "*" : label_mac(names, info->ra, to), info->text);
+    static const struct extsta_mac zero;
+    return memcmp(&mac, &zero, sizeof zero) == 0;
+}
+
+enum label_kind label_frame(const struct label_names *names, const struct extsta_frame_info *info,
+                            char *text, size_t size)
+{
+    struct label_text t = {text, size};
+    bool management = (info->kind & 0x0c) == 0;
+    text[0] = 0;
+    if (info->kind == 0x80 || (!management && strncmp(info->text, "EAPOL", 5) != 0)) {
+        return LABEL_NONE;
+    }
+    label_add(&t, "frame");
+    label_add_mac(&t, names, info->ta.b);
+    label_add(&t, " >");
+    if (info->ra.b[0] & 1) {
+        label_add(&t, " *");
+    } else {
+        label_add_mac(&t, names, info->ra.b);
+    }
+    label_add(&t, " %s", info->text);
+    if (!is_zero(info->current_ap)) {
+        label_add(&t, " from");
+        label_add_mac(&t, names, info->current_ap.b);
+    }
+    return info->kind == 0x40 || info->kind == 0x50 ? LABEL_PROBE : LABEL_FRAME;
 }

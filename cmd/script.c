@@ -217,16 +217,40 @@ static int lua_air(lua_State *lua)
     return 0;
 }
 
+void script_awake(lua_State *lua)
+{
+    *(int *)lua_getextraspace(lua) = 0;
+}
+
+/* The first error in a callback ends the script when run() returns. */
+bool script_callback(lua_State *lua, int arguments, int results)
+{
+    if (lua_pcall(lua, arguments, results, 0) == LUA_OK) {
+        return true;
+    }
+    if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") == LUA_TNIL) {
+        lua_pushvalue(lua, -2);
+        lua_setfield(lua, LUA_REGISTRYINDEX, "extsta.error");
+    }
+    lua_pop(lua, 2);
+    return false;
+}
+
+void script_raise(lua_State *lua)
+{
+    if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") != LUA_TNIL) {
+        lua_error(lua);
+    }
+    lua_pop(lua, 1);
+}
+
 static int lua_run(lua_State *lua)
 {
     double seconds = luaL_checknumber(lua, 1);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 1, "0 to 10,000,000 seconds");
-    *(int *)lua_getextraspace(lua) = 0;
+    script_awake(lua);
     world_run(script_world(lua), (extsta_time)(seconds * 1e6 + 0.5));
-    /* An error in a callback of at() was kept until now. */
-    if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") != LUA_TNIL) {
-        return lua_error(lua);
-    }
+    script_raise(lua);
     return 0;
 }
 
@@ -254,9 +278,7 @@ static void on_time(void *user, extsta_time now)
     lua_rawgeti(lua, LUA_REGISTRYINDEX, c->function);
     luaL_unref(lua, LUA_REGISTRYINDEX, c->function);
     free(c);
-    if (lua_pcall(lua, 0, 0, 0) != LUA_OK) {
-        lua_setfield(lua, LUA_REGISTRYINDEX, "extsta.error");
-    }
+    script_callback(lua, 0, 0);
 }
 
 static int lua_at(lua_State *lua)
@@ -391,6 +413,7 @@ static void open_libraries(lua_State *lua)
     script_register_ap(lua);
     script_register_station(lua);
     script_register_expect(lua);
+    script_register_frames(lua);
 }
 
 static int body(lua_State *lua)

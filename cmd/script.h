@@ -29,6 +29,20 @@ struct world *script_world(lua_State *lua);
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);
 void script_register_expect(lua_State *lua);
+void script_register_frames(lua_State *lua);
+/* Methods of a station that concern an extension. */
+int script_station_ihv(lua_State *lua);
+int script_station_ihv_call(lua_State *lua);
+/* After the script has let time pass: its instruction count begins anew. */
+void script_awake(lua_State *lua);
+/* Raises the error a callback has left behind, if any. */
+void script_raise(lua_State *lua);
+/* Calls the function and its arguments on the stack from within the air; an error is kept
+ * for script_raise. False: there was one. */
+bool script_callback(lua_State *lua, int arguments, int results);
+/* The station at index 1, taken off the stack: then the argument table (an empty one when
+ * there is none) is at index 1, as the functions below expect. */
+struct world_station *script_self(lua_State *lua);
 
 /* Fields of the table at index 1; errors name the field. */
 double script_number(lua_State *lua, const char *field, double fallback);

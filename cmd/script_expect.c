@@ -1,6 +1,7 @@
 /* Expectations: expect(), and traces compared line by line. */
 #include "script.h"
 #include <lauxlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define TYPE "extsta.station"
@@ -28,11 +29,12 @@ static int lua_expect(lua_State *lua)
     return report(lua, ok, luaL_optstring(lua, 2, "condition"));
 }
 
-/* Which lines of the trace take part: a word is the start of a line ("oid",
- * "ind LINK_QUALITY"); without `only`, indications, ports, IHV calls and frames do. */
+/* Which lines of the trace take part: indications (but those that may come any time),
+ * ports, IHV calls, management and EAPOL frames; further those that begin with a word of
+ * `with`, less those of `ignore`; or only those of `only`. */
 struct filter {
     lua_State *lua;
-    int only, ignore; /* stack index of a list, or 0 */
+    int only, with, ignore; /* stack index of a list, or 0 */
 };
 
 static bool in_list(lua_State *lua, int list, const char *text)
@@ -57,20 +59,28 @@ static bool takes_part(const struct filter *f, const struct world_line *line)
     if (f->only) {
         return in_list(f->lua, f->only, line->text);
     }
-    return line->kind == LABEL_NONE || line->kind == LABEL_INDICATION ||
-           line->kind == LABEL_PORT || line->kind == LABEL_IHV;
+    return line->kind == LABEL_FRAME || line->kind == LABEL_INDICATION ||
+           line->kind == LABEL_PORT || line->kind == LABEL_IHV ||
+           (f->with && in_list(f->lua, f->with, line->text));
+}
+
+static int list_at(lua_State *lua, int options, const char *field)
+{
+    if (lua_getfield(lua, options, field) == LUA_TTABLE) {
+        return lua_gettop(lua);
+    }
+    luaL_argcheck(lua, lua_isnil(lua, -1), options, "only, with and ignore are lists");
+    return 0;
 }
 
 static struct filter filter_at(lua_State *lua, int options)
 {
-    struct filter f = {lua, 0, 0};
-    if (lua_istable(lua, options)) {
-        if (lua_getfield(lua, options, "only") == LUA_TTABLE) {
-            f.only = lua_gettop(lua);
-        }
-        if (lua_getfield(lua, options, "ignore") == LUA_TTABLE) {
-            f.ignore = lua_gettop(lua);
-        }
+    struct filter f = {lua, 0, 0, 0};
+    if (!lua_isnoneornil(lua, options)) {
+        luaL_checktype(lua, options, LUA_TTABLE);
+        f.only = list_at(lua, options, "only");
+        f.with = list_at(lua, options, "with");
+        f.ignore = list_at(lua, options, "ignore");
     }
     return f;
 }
@@ -112,7 +122,7 @@ static void show_difference(struct world_station *s, const struct filter *f, con
     }
 }
 
-/* expect_trace(station, text, {only=, ignore=}): the trace since the last one equals the
+/* expect_trace(station, text, {only=, with=, ignore=}): the trace since the last one equals the
  * text, line by line. The trace is then empty. */
 static int lua_expect_trace(lua_State *lua)
 {
@@ -136,7 +146,7 @@ static int lua_expect_trace(lua_State *lua)
     return report(lua, ok, "the sequence");
 }
 
-/* trace(station, {only=, ignore=}) -> list of lines; the trace is then empty. */
+/* trace(station, {only=, with=, ignore=}) -> list of lines; the trace is then empty. */
 static int lua_trace(lua_State *lua)
 {
     struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
@@ -153,8 +163,29 @@ static int lua_trace(lua_State *lua)
     return 1;
 }
 
+/* run_to(station, text, seconds): runs until the station's trace has a new line that begins
+ * with the text; an expectation that fails when none comes in time (default 60 s). */
+static int lua_run_to(lua_State *lua)
+{
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
+    const char *text = luaL_checkstring(lua, 2);
+    double seconds = luaL_optnumber(lua, 3, 60);
+    luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 3, "0 to 10,000,000 seconds");
+    script_awake(lua);
+    bool found = world_run_to(s, text, (extsta_time)(seconds * 1e6 + 0.5));
+    script_raise(lua);
+    if (!found) {
+        char what[200];
+        snprintf(what, sizeof what, "\"%s\" of %s within %g s", text, s->name, seconds);
+        return report(lua, false, what);
+    }
+    lua_pushboolean(lua, true);
+    return 1;
+}
+
 void script_register_expect(lua_State *lua)
 {
+    lua_register(lua, "run_to", lua_run_to);
     lua_register(lua, "expect", lua_expect);
     lua_register(lua, "expect_trace", lua_expect_trace);
     lua_register(lua, "trace", lua_trace);

@@ -7,7 +7,7 @@
 
 #define TYPE "extsta.station"
 
-static struct world_station *self(lua_State *lua)
+struct world_station *script_self(lua_State *lua)
 {
     struct world_station **u = luaL_checkudata(lua, 1, TYPE);
     lua_remove(lua, 1);
@@ -89,7 +89,7 @@ static int sta_connect(lua_State *lua)
     static const char *const fields[] = {"ssid", "passphrase", "pmk", "manager", "bssid",
                                          "hidden", "profile", "ihv_security",
                                          "ihv_connectivity", NULL};
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     script_check_fields(lua, fields);
     struct profile_xml xml = {0};
     struct extsta_profile profile;
@@ -113,7 +113,7 @@ static int sta_connect(lua_State *lua)
 
 static int sta_disconnect(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     enum extsta_error e = extsta_disconnect(s->sta, now_of(s));
     world_pump(s);
     lua_pushboolean(lua, e == EXTSTA_OK);
@@ -122,7 +122,7 @@ static int sta_disconnect(lua_State *lua)
 
 static int sta_scan(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     struct extsta_span ssids[8];
     size_t n = 0;
     for (; n < 8 && lua_geti(lua, 1, (lua_Integer)n + 1) == LUA_TSTRING; n++) {
@@ -138,7 +138,7 @@ static int sta_scan(lua_State *lua)
 
 static int sta_move(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     struct air_position to = {0};
     script_position(lua, "to", &to);
     double speed = script_number(lua, "speed", 0);
@@ -160,14 +160,14 @@ static int sta_radio(lua_State *lua)
 
 static int sta_ping(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     world_ping(s);
     return 0;
 }
 
 static int sta_pings(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     lua_pushinteger(lua, s->pings_answered);
     lua_pushinteger(lua, s->pings_sent);
     return 2;
@@ -175,29 +175,69 @@ static int sta_pings(lua_State *lua)
 
 static int sta_reset_ex(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     extsta_reset_ex(s->sta, now_of(s));
     world_pump(s);
     return 0;
 }
 
-/* oid{number, kind="set"|"query"|"method", data=hex, room=bytes} -> status, output hex */
+static int sta_detach(lua_State *lua)
+{
+    world_detach(script_self(lua));
+    return 0;
+}
+
+static int sta_return_packets(lua_State *lua)
+{
+    lua_pushinteger(lua, (lua_Integer)world_return_packets(script_self(lua)));
+    return 1;
+}
+
+/* The number of "RESET_REQUEST", or the number itself. */
+static uint32_t oid_number(lua_State *lua, int index)
+{
+    static const uint32_t ranges[][2] = {{0x00010100, 0x00010210}, {0x0d010000, 0x0d010400}};
+    if (lua_type(lua, index) == LUA_TNUMBER) {
+        return (uint32_t)luaL_checkinteger(lua, index);
+    }
+    const char *wanted = luaL_checkstring(lua, index);
+    for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
+        for (uint32_t n = ranges[r][0]; n < ranges[r][1]; n++) {
+            const char *name = extsta_oid_name(n);
+            if (name && (strcmp(name, wanted) == 0 ||
+                         strcmp(label_without("OID_DOT11_", name), wanted) == 0)) {
+                return n;
+            }
+        }
+    }
+    luaL_error(lua, "there is no OID '%s'", wanted);
+    return 0;
+}
+
+/* oid{name or number, kind="set"|"query"|"method", data=hex, room=bytes} -> status by name,
+ * output hex. Past the OS half. */
 static int sta_oid(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     uint8_t buffer[4096] = {0};
     const char *kind = script_string(lua, "kind", "query");
     lua_geti(lua, 1, 1);
-    struct extsta_oid oid = {.oid = (uint32_t)luaL_checkinteger(lua, -1), .buffer = buffer};
+    struct extsta_oid oid = {.oid = oid_number(lua, -1), .buffer = buffer,
+                             .request_id = ++s->requests};
     oid.kind = strcmp(kind, "set") == 0      ? EXTSTA_OID_SET
                : strcmp(kind, "method") == 0 ? EXTSTA_OID_METHOD
                                              : EXTSTA_OID_QUERY;
+    luaL_argcheck(lua, oid.kind != EXTSTA_OID_QUERY || strcmp(kind, "query") == 0, 1,
+                  "kind is \"query\", \"set\" or \"method\"");
     oid.in_len = (uint32_t)script_hex(lua, "data", buffer, sizeof buffer);
     double room = script_number(lua, "room", oid.kind == EXTSTA_OID_SET ? 0 : sizeof buffer);
     oid.out_cap = room > sizeof buffer ? (uint32_t)sizeof buffer : (uint32_t)room;
     uint32_t status = extsta_oid(s->sta, now_of(s), &oid);
     world_pump(s);
-    lua_pushinteger(lua, status);
+    char result[40];
+    struct label_text t = {result, sizeof result};
+    label_add_status(&t, status);
+    lua_pushstring(lua, result + 1);
     luaL_Buffer b;
     luaL_buffinit(lua, &b);
     for (uint32_t i = 0; i < oid.bytes_written && i < sizeof buffer; i++) {
@@ -223,7 +263,7 @@ static void set_integer(lua_State *lua, const char *field, lua_Integer v)
 
 static int sta_status(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     struct extsta_station_status st;
     char mac[40];
     extsta_station_status(s->sta, &st);
@@ -264,7 +304,7 @@ static void list_bss(void *user, const struct extsta_bss_info *bss)
 
 static int sta_bss_list(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = script_self(lua);
     struct listing l = {lua, world_names(s->world), 0};
     lua_newtable(lua);
     extsta_bss_list(s->sta, now_of(s), list_bss, &l);
@@ -291,6 +331,8 @@ void script_register_station(lua_State *lua)
         {"move", sta_move},       {"radio", sta_radio},           {"ping", sta_ping},
         {"pings", sta_pings},     {"reset_ex", sta_reset_ex},     {"oid", sta_oid},
         {"status", sta_status},   {"bss_list", sta_bss_list},     {"drops", sta_drops},
+        {"detach", sta_detach},   {"return_packets", sta_return_packets},
+        {"ihv", script_station_ihv}, {"ihv_call", script_station_ihv_call},
         {NULL, NULL},
     };
     luaL_newmetatable(lua, TYPE);

@@ -164,7 +164,7 @@ void timeline_output(struct timeline *t, extsta_time now, const char *station,
         on_port(t, now, station, &out->port);
     }
     enum label_kind kind = label_output(t->names, out, text, sizeof text);
-    if (kind == LABEL_INDICATION || kind == LABEL_PORT || kind == LABEL_IHV) {
+    if (kind == LABEL_INDICATION || kind == LABEL_ANY_TIME || kind == LABEL_PORT || kind == LABEL_IHV) {
         beneath(t, "·", text);
     }
 }
@@ -175,6 +175,8 @@ void timeline_frame(struct timeline *t, const struct extsta_frame_info *info)
     if (!t->frames) {
         return;
     }
-    label_frame(t->names, info, text, sizeof text);
+    if (label_frame(t->names, info, text, sizeof text) == LABEL_NONE) {
+        return;
+    }
     beneath(t, "~", text + strlen("frame "));
 }

@@ -77,13 +77,13 @@ struct world_ap *world_ap_find(struct world *w, const char *name)
 
 /* --- traces --- */
 
-static void trace_add(struct world_station *s, enum label_kind kind, const char *text)
+static struct world_line *trace_line(struct world_station *s, enum label_kind kind)
 {
     if (s->trace_count == s->trace_capacity) {
         size_t capacity = s->trace_capacity ? s->trace_capacity * 2 : 64;
         struct world_line *more = realloc(s->trace, capacity * sizeof *more);
         if (!more) {
-            return;
+            return NULL;
         }
         s->trace = more;
         s->trace_capacity = capacity;
@@ -91,12 +91,72 @@ static void trace_add(struct world_station *s, enum label_kind kind, const char 
     struct world_line *line = &s->trace[s->trace_count++];
     line->time = air_now(s->world->air);
     line->kind = kind;
-    snprintf(line->text, sizeof line->text, "%s", text);
+    line->request = 0;
+    return line;
+}
+
+void world_trace_add(struct world_station *s, enum label_kind kind, const char *text)
+{
+    struct world_line *line = trace_line(s, kind);
+    if (line) {
+        snprintf(line->text, sizeof line->text, "%s", text);
+    }
+}
+
+/* A request that is completed before anything else happens is one line: "oid set X ->
+ * SUCCESS"; else the completion has a line of its own. */
+static void trace_crossing(struct world_station *s, const struct extsta_crossing *c,
+                           enum label_kind kind, const char *text)
+{
+    struct world_line *last = s->trace_count ? &s->trace[s->trace_count - 1] : NULL;
+    if (c->type == EXTSTA_CROSS_OID_COMPLETE && last && last->kind == LABEL_OID &&
+        last->request == c->id + 1 && strstr(text, "->")) {
+        size_t used = strlen(last->text);
+        snprintf(last->text + used, sizeof last->text - used, " %s", strstr(text, "->"));
+        last->request = 0;
+        return;
+    }
+    world_trace_add(s, kind, text);
+    if (c->type == EXTSTA_CROSS_OID && s->trace_count) {
+        s->trace[s->trace_count - 1].request = c->id + 1;
+    }
+}
+
+/* A detached host holds what it is handed until the script returns it. */
+static void hold(struct world_station *s, uint32_t packet)
+{
+    if (s->held_count == s->held_capacity) {
+        size_t capacity = s->held_capacity ? s->held_capacity * 2 : 16;
+        uint32_t *more = realloc(s->held, capacity * sizeof *more);
+        if (!more) {
+            return; /* never returned: a reset will show it */
+        }
+        s->held = more;
+        s->held_capacity = capacity;
+    }
+    s->held[s->held_count++] = packet;
+}
+
+size_t world_return_packets(struct world_station *s)
+{
+    size_t n = s->held_count;
+    s->held_count = 0;
+    for (size_t i = 0; i < n; i++) {
+        extsta_return_packet(s->sta, air_now(s->world->air), s->held[i]);
+        world_pump(s);
+    }
+    return n;
+}
+
+void world_detach(struct world_station *s)
+{
+    s->detached = true;
+    extsta_detach_host(s->sta);
 }
 
 void world_trace_clear(struct world_station *s)
 {
-    s->trace_count = 0;
+    s->trace_count = s->trace_seen = 0;
 }
 
 static void on_output(void *user, struct air_station *node, extsta_time now,
@@ -106,8 +166,17 @@ static void on_output(void *user, struct air_station *node, extsta_time now,
     struct world *w = s->world;
     char text[200];
     enum label_kind kind = label_output(&w->names, out, text, sizeof text);
-    if (kind != LABEL_NONE) {
-        trace_add(s, kind, text);
+    if (kind != LABEL_NONE && out->type == EXTSTA_OUT_CROSSING) {
+        trace_crossing(s, &out->crossing, kind, text);
+    } else if (kind != LABEL_NONE) {
+        world_trace_add(s, kind, text);
+    }
+    if (s->detached && out->type == EXTSTA_OUT_CROSSING &&
+        out->crossing.type == EXTSTA_CROSS_RECEIVE) {
+        hold(s, out->crossing.packet.id);
+    }
+    if (s->ihv_call && out->type == EXTSTA_OUT_IHV) {
+        s->ihv_call(s, &out->ihv);
     }
     if (w->timeline.out) {
         timeline_output(&w->timeline, now, s->name, out);
@@ -122,16 +191,6 @@ static void on_output(void *user, struct air_station *node, extsta_time now,
     }
 }
 
-/* Frames that tell a story: management but beacons and probes, and EAPOL in the clear. */
-static bool is_conversation(const struct extsta_frame_info *info)
-{
-    bool management = (info->kind & 0x0c) == 0;
-    if (management) {
-        return info->kind != 0x80 && info->kind != 0x40 && info->kind != 0x50;
-    }
-    return strncmp(info->text, "EAPOL", 5) == 0;
-}
-
 static void on_sniffed(void *user, const struct air_sniffed *sniffed)
 {
     struct world *w = user;
@@ -140,17 +199,17 @@ static void on_sniffed(void *user, const struct air_sniffed *sniffed)
     if (w->pcap && !sniffed->ack) {
         pcap_file_write(w->pcap, sniffed->time, sniffed->bytes, &sniffed->meta);
     }
-    if (sniffed->ack || !extsta_frame_describe(sniffed->bytes, &info) ||
-        !is_conversation(&info)) {
+    if (sniffed->ack || !extsta_frame_describe(sniffed->bytes, &info)) {
         return;
     }
-    label_frame(&w->names, &info, text, sizeof text);
-    for (struct world_station *s = w->stations; s; s = s->next) {
-        if (same(info.ra, s->address) || same(info.ta, s->address) || (info.ra.b[0] & 1)) {
-            trace_add(s, LABEL_NONE, text);
+    enum label_kind kind = label_frame(&w->names, &info, text, sizeof text);
+    for (struct world_station *s = w->stations; kind != LABEL_NONE && s; s = s->next) {
+        if (sniffed->attempt == 1 && (same(info.ra, s->address) || (info.ra.b[0] & 1)) &&
+            sniffed->from != air_station_node(s->node)) {
+            world_trace_add(s, kind, text);
         }
     }
-    if (w->timeline.out) {
+    if (w->timeline.out && kind == LABEL_FRAME) {
         timeline_frame(&w->timeline, &info);
     }
 }
@@ -198,6 +257,7 @@ static void station_free(struct world_station *s)
     air_station_free(s->node);
     extsta_station_free(s->sta);
     free(s->trace);
+    free(s->held);
     free(s);
 }
 
@@ -232,6 +292,30 @@ bool world_free(struct world *w)
 void world_run(struct world *w, extsta_time duration)
 {
     air_run(w->air, air_now(w->air) + duration);
+}
+
+bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
+{
+    struct air *air = s->world->air;
+    extsta_time until = air_now(air) + limit;
+    do {
+        while (s->trace_seen < s->trace_count) {
+            if (strncmp(s->trace[s->trace_seen++].text, text, strlen(text)) == 0) {
+                return true;
+            }
+        }
+    } while (air_step(air, until));
+    return false;
+}
+
+bool world_inject(struct world *w, uint16_t freq, struct air_position at, int8_t power,
+                  struct extsta_span frame)
+{
+    struct air_node_config config = {.position = at, .freq = freq, .tx_power = power};
+    struct extsta_tx_meta meta = {.tries = 1};
+    /* Stays on the air, deaf and silent, until the world ends. */
+    struct air_node *node = air_node_new(w->air, &config);
+    return node && air_send(node, frame, &meta) == EXTSTA_OK;
 }
 
 void world_say(struct world *w, const char *text)

@@ -21,10 +21,12 @@ struct world_options {
     bool frames; /* management and EAPOL frames in the timeline */
 };
 
-/* One line of a member's trace: label_output or label_frame. */
+/* One line of a member's trace: label_output or label_frame. The station's own frames
+ * stand where it hands them to the radio, those of others where they end on the air. */
 struct world_line {
     extsta_time time;
-    enum label_kind kind; /* LABEL_NONE: a frame */
+    enum label_kind kind;
+    uint32_t request; /* LABEL_OID: number of a request that is not completed, or 0 */
     char text[200];
 };
 
@@ -37,6 +39,14 @@ struct world_station {
     struct air_station *node;
     struct world_line *trace; /* since it was last taken */
     size_t trace_count, trace_capacity;
+    size_t trace_seen;    /* world_run_to has looked so far */
+    uint32_t requests;    /* OID requests of the script */
+    bool detached;        /* the script is the host: it returns received packets */
+    uint32_t *held;       /* packets handed up and not returned */
+    size_t held_count, held_capacity;
+    /* A scripted extension's handlers; from within the station's outputs. */
+    void (*ihv_call)(struct world_station *s, const struct extsta_ihv_call *call);
+    void *ihv_user;
     uint32_t pings_sent, pings_answered;
     uint16_t ping_sequence;
     uint8_t ip[4], gateway[4];
@@ -61,6 +71,9 @@ struct extsta_context *world_context(struct world *world);
 const struct label_names *world_names(const struct world *world);
 /* Runs the air for a time. */
 void world_run(struct world *world, extsta_time duration);
+/* Runs it until the station's trace has a line that begins with `text` and that no earlier
+ * call has found; the moment is then run to its end. False: not within `limit`. */
+bool world_run_to(struct world_station *s, const char *text, extsta_time limit);
 /* A line of the story by the script: "12.000 s  text". */
 void world_say(struct world *world, const char *text);
 
@@ -76,7 +89,16 @@ struct world_ap *world_ap_find(struct world *world, const char *name);
 void world_pump(struct world_station *s);
 /* Sends an ICMP echo request to the wired host (ARP first). */
 void world_ping(struct world_station *s);
+void world_trace_add(struct world_station *s, enum label_kind kind, const char *text);
 /* Empties the trace. */
 void world_trace_clear(struct world_station *s);
+/* Switches the OS half off: the script is the host from now on. */
+void world_detach(struct world_station *s);
+/* A detached host gives back all packets it was handed. Returns their number. */
+size_t world_return_packets(struct world_station *s);
+/* Sends an MPDU from a node of its own at `at` (an attacker, another network), once.
+ * False: no memory. */
+bool world_inject(struct world *world, uint16_t freq, struct air_position at, int8_t power,
+                  struct extsta_span frame);
 
 #endif

@@ -42,11 +42,17 @@ static void say_auth(struct text *t, struct extsta_span body)
     }
 }
 
-static void say_request(struct text *t, struct extsta_span body, bool reassoc)
+static void say_request(struct text *t, struct extsta_span body, bool reassoc,
+                        struct extsta_mac *current_ap)
 {
     struct mgmt_assoc_req r;
+    struct element rsn;
     if (mgmt_parse_assoc_req(body, reassoc, &r)) {
         say_ssid(t, r.elements);
+        text_string(t, element_find(r.elements, ELEMENT_RSN, &rsn) ? " rsn" : "");
+        if (reassoc) {
+            *current_ap = r.current_ap;
+        }
     } else {
         text_string(t, " (cut off)");
     }
@@ -65,7 +71,7 @@ static void say_response(struct text *t, struct extsta_span body, bool reassoc)
     }
 }
 
-static void say_management(struct text *t, const struct frame *f)
+static void say_management(struct text *t, const struct frame *f, struct extsta_mac *current_ap)
 {
     struct mgmt_beacon b;
     struct mgmt_reason r;
@@ -76,7 +82,7 @@ static void say_management(struct text *t, const struct frame *f)
         break;
     case FRAME_ASSOC_REQ:
     case FRAME_REASSOC_REQ:
-        say_request(t, f->body, frame_kind(f) == FRAME_REASSOC_REQ);
+        say_request(t, f->body, frame_kind(f) == FRAME_REASSOC_REQ, current_ap);
         break;
     case FRAME_ASSOC_RESP:
     case FRAME_REASSOC_RESP:
@@ -163,7 +169,7 @@ bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *in
     } else {
         text_string(&t, name ? name : "reserved");
         if (frame_type(&f) == FRAME_MANAGEMENT && !info->is_protected) {
-            say_management(&t, &f);
+            say_management(&t, &f, &info->current_ap);
         } else if (info->is_protected) {
             text_string(&t, " protected");
         }

@@ -1,0 +1,302 @@
+/* An IHV extension written in Lua: station:ihv{Handler = function(call) ... end, ...} and
+ * station:ihv_call{"Function", ...} (docs/scenarios.md).
+ *
+ * The station says which handler to call from within its outputs; the handlers run right
+ * after, at the same moment, in order, and their results go back by extsta_ihv_returned. */
+#include "script.h"
+#include <extsta/ihv.h>
+#include <extsta/wlanihvtypes.h>
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pending {
+    struct pending *next;
+    struct extsta_ihv_call call;
+    char security[1024], connectivity[1024], ssid[33];
+    size_t data_len;
+    uint8_t data[]; /* of call.data */
+};
+
+struct extension {
+    lua_State *lua; /* main thread */
+    int handlers;   /* reference of the table */
+    struct pending *first, *last;
+    bool scheduled;
+};
+
+/* The extension lives as long as the Lua state: it is a userdata in the registry. */
+static struct extension *extension_of(const struct world_station *s)
+{
+    return s->ihv_user;
+}
+
+static void set_string(lua_State *lua, const char *key, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, key);
+}
+
+static void set_number(lua_State *lua, const char *key, lua_Integer value)
+{
+    lua_pushinteger(lua, value);
+    lua_setfield(lua, -2, key);
+}
+
+static void push_call(lua_State *lua, const struct world_station *s, const struct pending *p)
+{
+    char mac[40];
+    luaL_Buffer b;
+    lua_newtable(lua);
+    set_string(lua, "peer", label_mac(world_names(s->world), p->call.peer, mac));
+    set_number(lua, "session", p->call.session);
+    set_number(lua, "status", p->call.status);
+    set_number(lua, "handle", (lua_Integer)p->call.handle);
+    lua_pushboolean(lua, p->call.port.authorized);
+    lua_setfield(lua, -2, "authorized");
+    set_string(lua, "ssid", p->ssid);
+    set_string(lua, "security", p->security);
+    set_string(lua, "connectivity", p->connectivity);
+    luaL_buffinit(lua, &b);
+    for (size_t i = 0; i < p->data_len; i++) {
+        char pair[3];
+        snprintf(pair, sizeof pair, "%02x", p->data[i]);
+        luaL_addstring(&b, pair);
+    }
+    luaL_pushresult(&b);
+    lua_setfield(lua, -2, "data");
+}
+
+static void make_call(struct world_station *s, const struct pending *p)
+{
+    struct extension *x = extension_of(s);
+    lua_State *lua = x->lua;
+    uint32_t error = ERROR_SUCCESS, reason = 0;
+    int top = lua_gettop(lua);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, x->handlers);
+    if (lua_getfield(lua, -1, extsta_ihv_call_name(p->call.type)) == LUA_TFUNCTION) {
+        push_call(lua, s, p);
+        if (script_callback(lua, 1, 2)) {
+            error = (uint32_t)lua_tointeger(lua, -2);
+            reason = (uint32_t)lua_tointeger(lua, -1);
+        } else {
+            error = ERROR_INVALID_STATE;
+        }
+    }
+    lua_settop(lua, top);
+    extsta_ihv_returned(s->sta, air_now(world_air(s->world)), p->call.call_id, error, reason);
+    world_pump(s);
+}
+
+static void make_calls(void *user, extsta_time now)
+{
+    struct world_station *s = user;
+    struct extension *x = extension_of(s);
+    while (x->first) {
+        struct pending *p = x->first;
+        x->first = p->next;
+        make_call(s, p);
+        free(p);
+    }
+    x->scheduled = false;
+}
+
+static void copy_text(char *out, size_t size, struct extsta_span text)
+{
+    size_t n = text.len < size ? text.len : size - 1;
+    if (n) {
+        memcpy(out, text.data, n);
+    }
+    out[n] = 0;
+}
+
+static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
+{
+    struct extension *x = extension_of(s);
+    struct pending *p = malloc(sizeof *p + call->data.len);
+    if (!p) {
+        return;
+    }
+    p->next = NULL;
+    p->call = *call;
+    copy_text(p->security, sizeof p->security, call->security);
+    copy_text(p->connectivity, sizeof p->connectivity, call->connectivity);
+    copy_text(p->ssid, sizeof p->ssid, call->ssid);
+    p->data_len = call->data.len;
+    if (call->data.len) {
+        memcpy(p->data, call->data.data, call->data.len);
+    }
+    if (x->first) {
+        x->last->next = p;
+    } else {
+        x->first = p;
+    }
+    x->last = p;
+    if (!x->scheduled) {
+        struct air *air = world_air(s->world);
+        x->scheduled = air_at(air, air_now(air), make_calls, s);
+    }
+}
+
+static int forget_calls(lua_State *lua)
+{
+    struct extension *x = lua_touserdata(lua, 1);
+    while (x->first) {
+        struct pending *p = x->first;
+        x->first = p->next;
+        free(p);
+    }
+    return 0;
+}
+
+/* ihv{PerformPreAssociate = function(call) ... end, ...}: the station has an extension from
+ * now on. A handler returns a Win32 error and a reason; nothing = 0. */
+int script_station_ihv(lua_State *lua)
+{
+    struct world_station *s = script_self(lua);
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_SEND_PACKET_COMPLETION; t++) {
+        int type = lua_getfield(lua, 1, extsta_ihv_call_name((enum extsta_ihv_call_type)t));
+        luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TFUNCTION, 1,
+                      "handlers are functions");
+        lua_pop(lua, 1);
+    }
+    luaL_argcheck(lua, !s->ihv_user, 1, "the station has an extension already");
+    struct extension *x = lua_newuserdatauv(lua, sizeof *x, 0);
+    *x = (struct extension){0};
+    lua_newtable(lua);
+    lua_pushcfunction(lua, forget_calls);
+    lua_setfield(lua, -2, "__gc");
+    lua_setmetatable(lua, -2);
+    luaL_ref(lua, LUA_REGISTRYINDEX);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+    x->lua = lua_tothread(lua, -1);
+    lua_pushvalue(lua, 1);
+    x->handlers = luaL_ref(lua, LUA_REGISTRYINDEX);
+    s->ihv_user = x;
+    s->ihv_call = on_call;
+    extsta_ihv_attach(s->sta, air_now(world_air(s->world)));
+    world_pump(s);
+    return 0;
+}
+
+/* --- functions of the extension --- */
+
+static uint32_t field_u32(lua_State *lua, const char *field)
+{
+    return (uint32_t)(int64_t)script_number(lua, field, 0);
+}
+
+static uint32_t pre_completion(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_pre_associate_completion(sta, now, field_u32(lua, "session"),
+                                               field_u32(lua, "reason"),
+                                               field_u32(lua, "error"));
+}
+
+static uint32_t post_completion(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    struct extsta_mac peer = {{0}};
+    script_mac(lua, "peer", &peer);
+    return extsta_ihv_post_associate_completion(sta, now, field_u32(lua, "session"), &peer,
+                                                field_u32(lua, "reason"),
+                                                field_u32(lua, "error"));
+}
+
+static uint32_t send_packet(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    uint8_t packet[2400];
+    struct extsta_mac peer = {{0}};
+    script_mac(lua, "peer", &peer);
+    uint32_t ethertype = field_u32(lua, "ethertype");
+    size_t n = script_hex(lua, "data", packet + 8, sizeof packet - 8);
+    memcpy(packet, peer.b, 6);
+    packet[6] = (uint8_t)(ethertype >> 8);
+    packet[7] = (uint8_t)ethertype;
+    return extsta_ihv_send_packet(sta, now, (struct extsta_span){packet, n + 8},
+                                  field_u32(lua, "handle"));
+}
+
+static uint32_t ethertype_handling(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    struct extsta_ihv_exemption exemptions[1];
+    uint16_t registration = (uint16_t)field_u32(lua, "ethertype");
+    exemptions[0] = (struct extsta_ihv_exemption){
+        registration, (uint16_t)script_number(lua, "exempt", 0),
+        (uint16_t)script_number(lua, "packets", 3)};
+    return extsta_ihv_set_ethertype_handling(sta, now, (uint32_t)script_number(lua, "backlog", 16),
+                                             exemptions, exemptions[0].action ? 1 : 0,
+                                             &registration, registration ? 1 : 0);
+}
+
+static uint32_t key_mapping_key(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    uint8_t key[200];
+    size_t n = script_hex(lua, "key", key, sizeof key);
+    return extsta_ihv_set_key_mapping_key(sta, now, (struct extsta_span){key, n});
+}
+
+static uint32_t default_key(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    uint8_t key[200];
+    size_t n = script_hex(lua, "key", key, sizeof key);
+    return extsta_ihv_set_default_key(sta, now, (struct extsta_span){key, n},
+                                      (uint32_t)script_number(lua, "direction", 3));
+}
+
+static uint32_t auth_algorithm(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_set_auth_algorithm(sta, now, field_u32(lua, "algorithm"));
+}
+
+static uint32_t unicast_cipher(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_set_unicast_cipher(sta, now, field_u32(lua, "algorithm"));
+}
+
+static uint32_t multicast_cipher(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_set_multicast_cipher(sta, now, field_u32(lua, "algorithm"));
+}
+
+static uint32_t exclude_unencrypted(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_set_exclude_unencrypted(sta, now, script_flag(lua, "exclude"));
+}
+
+static const struct {
+    const char *name;
+    uint32_t (*call)(lua_State *lua, struct extsta_station *sta, extsta_time now);
+} functions[] = {
+    {"PreAssociateCompletion", pre_completion},
+    {"PostAssociateCompletion", post_completion},
+    {"SendPacket", send_packet},
+    {"SetEtherTypeHandling", ethertype_handling},
+    {"SetAuthAlgorithm", auth_algorithm},
+    {"SetUnicastCipherAlgorithm", unicast_cipher},
+    {"SetMulticastCipherAlgorithm", multicast_cipher},
+    {"SetKeyMappingKey", key_mapping_key},
+    {"SetDefaultKey", default_key},
+    {"SetExcludeUnencrypted", exclude_unencrypted},
+};
+
+/* ihv_call{"PostAssociateCompletion", session=, peer=, reason=, error=} -> Win32 error */
+int script_station_ihv_call(lua_State *lua)
+{
+    struct world_station *s = script_self(lua);
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    lua_geti(lua, 1, 1);
+    const char *name = luaL_checkstring(lua, -1);
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (strcmp(functions[i].name, name) == 0) {
+            char line[80];
+            snprintf(line, sizeof line, "ihv > %s", name);
+            world_trace_add(s, LABEL_IHV, line);
+            uint32_t error = functions[i].call(lua, s->sta, air_now(world_air(s->world)));
+            world_pump(s);
+            lua_pushinteger(lua, error);
+            return 1;
+        }
+    }
+    return luaL_error(lua, "an extension has no function '%s'", name);
+}
