@@ -211,6 +211,9 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
     } else {
         json_null(j, "channel");
     }
+    if (!b->channel && b->primary_channel) {
+        json_number(j, "primary_channel", b->primary_channel);
+    }
     json_text(j, "security", b->security);
     json_bool(j, "ibss", b->ibss);
     if (b->mesh_id.data) {

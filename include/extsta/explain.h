@@ -120,7 +120,8 @@ struct extsta_bss_report {
     struct extsta_mac bssid;
     struct extsta_span ssid;
     bool has_ssid;
-    uint8_t channel;               /* 0 unknown */
+    uint8_t channel;               /* of the DSSS Parameter Set, 0: it has none */
+    uint8_t primary_channel;       /* of the HT Operation element, 0: it has none */
     const char *security;          /* e.g. "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)" */
     const char *const *other_security; /* further ones seen, in order of appearance */
     size_t other_security_count;

@@ -72,6 +72,24 @@ static struct cipher_key *next_own(struct candidates *i)
     return NULL;
 }
 
+/* A frame without a transmitter (some injectors' echoes): the last key of those pairs of
+ * the BSS that got one lately. */
+static struct cipher_key *next_stray(struct candidates *i)
+{
+    const struct extsta_explain *x = i->x;
+    if (!i->w->c || !mac_is_zero(i->w->c->sta)) {
+        return NULL;
+    }
+    while (i->next < RECENT_PAIRS && i->next < x->keyring->recent_count) {
+        const struct conversation *c =
+            clients_conversation(&x->clients, x->keyring->recent[i->next++]);
+        if (c->pairing && mac_equal(c->bssid, i->w->c->bssid) && fits(i, c->pairing->keys[0])) {
+            return c->pairing->keys[0];
+        }
+    }
+    return NULL;
+}
+
 static struct cipher_key *next_candidate(struct candidates *i)
 {
     if (i->stage == 0) {
@@ -80,7 +98,12 @@ static struct cipher_key *next_candidate(struct candidates *i)
             return key;
         }
         i->stage = 1;
+        i->next = 0;
         i->ring = i->extended_iv ? i->x->keyring->tks : i->x->keyring->wep;
+    }
+    struct cipher_key *stray = next_stray(i);
+    if (stray) {
+        return stray;
     }
     while (i->ring) {
         struct cipher_key *key = i->ring->key;

@@ -176,6 +176,25 @@ static void on_probe(struct extsta_explain *x, struct seen *s, const struct fram
     }
 }
 
+/* A protected frame that names no BSS (a wildcard BSSID) belongs to a pair all the same. */
+static struct conversation *protected_pair(struct extsta_explain *x, const struct seen *s,
+                                           struct conversation *c)
+{
+    const uint8_t *p = s->mpdu.data;
+    struct extsta_mac ends[2];
+    memcpy(ends[0].b, p + 4, 6);
+    memcpy(ends[1].b, p + 10, 6);
+    for (size_t i = 0; i < 2 && !c->pairing; i++) {
+        struct extsta_mac sta = ends[i], ap = ends[1 - i];
+        struct conversation *other =
+            clients_find(&x->clients, clients_hash(&x->clients, sta, ap), sta, ap);
+        if (other && other->pairing) {
+            return other;
+        }
+    }
+    return c;
+}
+
 static void on_mgmt(struct extsta_explain *x, struct seen *s)
 {
     struct frame f;
@@ -197,7 +216,7 @@ static void on_mgmt(struct extsta_explain *x, struct seen *s)
             before_event(x);
             facts_mgmt(x, s, c, &f, false);
             if ((s->fc & FC_PROTECTED) && x->keyring) {
-                decrypt_frame(x, s, c);
+                decrypt_frame(x, s, protected_pair(x, s, c));
             }
         }
     }
@@ -237,6 +256,9 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
 
 static void on_data(struct extsta_explain *x, struct seen *s)
 {
+    if (s->relayed) {
+        explain_pair_relayed(x, s);
+    }
     struct conversation *c = s->paired ? converse(x, s) : NULL;
     bool carries = (s->fc & 0x0040) == 0; /* not Null */
     if ((s->paired && !c) || !carries) {

@@ -68,6 +68,7 @@ struct seen {
     uint8_t class; /* enum seen_class */
     uint8_t from;  /* enum explain_side */
     bool paired;   /* sta and bssid are set */
+    bool relayed;            /* four addresses: not paired yet */
     bool padded;   /* the MAC header is padded to four octets */
     bool fcs;      /* an FCS follows the mpdu and was not checked yet */
 };
@@ -94,6 +95,8 @@ size_t seen_body(const struct seen *s, size_t *header_len);
 /* receive.c: link header, FCS, MAC header as far as every frame needs it. */
 void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame *in,
                      struct seen *out);
+/* Pairs a frame with four addresses; in its turn, because it depends on those before. */
+void explain_pair_relayed(struct extsta_explain *x, struct seen *s);
 /* Checks an FCS that was put off; false: discarded. */
 bool explain_check_fcs(struct extsta_explain *x, struct seen *s);
 

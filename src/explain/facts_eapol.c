@@ -39,6 +39,15 @@ static bool parse_key(const struct eapol *pdu, struct eapol_key *key)
             return true;
         }
     }
+    if (!eapol_key_parse(pdu, 16, key) || !(key->info & KEY_INFO_MIC)) {
+        /* Encrypted without a MIC: an AEAD cipher protects it. */
+        struct eapol_key aead;
+        if (eapol_key_parse(pdu, 0, &aead) && (aead.info & KEY_INFO_ENCRYPTED) &&
+            !(aead.info & KEY_INFO_MIC)) {
+            *key = aead;
+            return true;
+        }
+    }
     return eapol_key_parse(pdu, 16, key);
 }
 

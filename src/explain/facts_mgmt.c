@@ -1,17 +1,43 @@
 /* The facts of management frames. */
 #include "explain/keyring.h"
+#include "wire/rsn_element.h"
 
-#define AUTH_FT     2u
-#define AUTH_SAE    3u
-#define SAE_COMMIT  1u
-#define SAE_CONFIRM 2u
+#define AUTH_FT                2u
+#define AUTH_SAE               3u
+#define EXTENSION_FILS_SESSION 4u
+#define CATEGORY_FT            6u
+#define FT_REQUEST             1u
+#define FT_RESPONSE            2u
+#define SAE_COMMIT             1u
+#define SAE_CONFIRM            2u
+
+/* With FILS, what follows the FILS Session element is enciphered (9.4.2.180, 12.11.2.6). */
+static struct extsta_span in_clear(struct extsta_span bytes)
+{
+    struct reader r = reader_of(bytes);
+    struct element e;
+    while (element_next(&r, &e)) {
+        if (e.id == ELEMENT_EXTENSION && e.ext == EXTENSION_FILS_SESSION) {
+            return span(bytes.data, (size_t)(r.p - bytes.data));
+        }
+    }
+    return bytes;
+}
 
 /* Elements of a frame; what is wrong with them is counted, and the event says so. */
 static void take_elements(struct extsta_explain *x, struct extsta_frame_event *e,
                           struct extsta_span bytes, struct elements *out)
 {
+    struct element rsn;
+    struct rsn_element suites;
+    bytes = in_clear(bytes);
     if (!elements_parse(bytes, out)) {
         explain_find(x, e->number, EXTSTA_DROP_BAD_ELEMENTS);
+        e->malformed = true;
+    }
+    if (element_find(bytes, ELEMENT_RSN, &rsn) &&
+        rsn_element_parse(rsn.whole, &suites) == EXTSTA_E_MALFORMED) {
+        explain_find(x, e->number, EXTSTA_DROP_BAD_RSNE);
         e->malformed = true;
     }
 }
@@ -51,8 +77,8 @@ static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
     }
 }
 
-static void take_auth(struct extsta_explain *x, struct extsta_frame_event *e,
-                      struct extsta_span body)
+static void take_auth(struct extsta_explain *x, struct conversation *c,
+                      struct extsta_frame_event *e, struct extsta_span body)
 {
     struct mgmt_auth a;
     if (e->is_protected && !e->decrypted) {
@@ -71,6 +97,9 @@ static void take_auth(struct extsta_explain *x, struct extsta_frame_event *e,
     } else if (a.algorithm <= AUTH_FT) {
         struct elements el;
         take_elements(x, e, a.rest, &el);
+        if (x->keyring && a.algorithm == AUTH_FT) {
+            pairing_on_elements(x, c, &el);
+        }
     }
 }
 
@@ -106,6 +135,9 @@ static void take_response(struct extsta_explain *x, struct conversation *c,
     take_elements(x, e, a.elements, &el);
     if (x->keyring) {
         pairing_on_elements(x, c, &el);
+        if (a.reassoc) {
+            pairing_ft_response(x, c, &el);
+        }
     }
     e->has_status = true;
     e->status = a.status;
@@ -143,9 +175,32 @@ static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
     e->has_mme = ends_with_mme(body);
 }
 
+/* FT over the DS (9.6.8): the target AP's part of the exchange, relayed by this one. */
+static void ft_action(struct extsta_explain *x, const struct frame *f)
+{
+    struct reader r = reader_of(f->body);
+    struct elements el;
+    uint8_t category = reader_u8(&r), what = reader_u8(&r);
+    struct extsta_mac sta = reader_mac(&r), target = reader_mac(&r);
+    if (what == FT_RESPONSE) {
+        (void)reader_le16(&r); /* status */
+    }
+    if (r.failed || category != CATEGORY_FT || (what != FT_REQUEST && what != FT_RESPONSE)) {
+        return;
+    }
+    uint64_t hash = clients_hash(&x->clients, sta, target);
+    struct conversation *c = clients_get(&x->clients, hash, sta, target);
+    if (c && elements_parse(reader_rest(&r), &el)) {
+        pairing_on_elements(x, c, &el);
+    }
+}
+
 static void action(struct extsta_explain *x, struct seen *s, struct conversation *c,
                    const struct frame *f, bool decrypted)
 {
+    if (x->keyring && (!(f->fc & FC_PROTECTED) || decrypted)) {
+        ft_action(x, f);
+    }
     struct story_frame frame = explain_story_frame(s);
     if ((!(f->fc & FC_PROTECTED) || decrypted) && !x->again) {
         story_on_action(x, c, &frame, f->body);
@@ -181,7 +236,7 @@ void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c
     e.kind = (enum extsta_event_kind)kinds[i].event;
     switch (frame_kind(f)) {
     case FRAME_AUTH:
-        take_auth(x, &e, f->body);
+        take_auth(x, c, &e, f->body);
         break;
     case FRAME_ASSOC_REQ:
     case FRAME_REASSOC_REQ:

@@ -32,6 +32,7 @@ struct ring_key {
 };
 
 struct decrypter;
+#define RECENT_PAIRS 16u
 
 struct keyring {
     struct crypto *crypto;
@@ -39,6 +40,9 @@ struct keyring {
     struct ring_passphrase *passphrases;
     struct ring_key *wep, *tks;
     struct decrypter *decrypter;
+    /* Conversations that got a key last: for frames that do not say whose they are. */
+    uint32_t recent[RECENT_PAIRS];
+    uint32_t recent_count;
 };
 
 #define PAIR_NONCES 4u
@@ -94,8 +98,18 @@ struct extsta_span pairing_ssid(struct extsta_explain *x, const struct conversat
  * this AP from the key that FT starts with: its length, 0 when too little was seen. */
 void pairing_ft_elements(struct pairing *p, const struct elements *e);
 size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
-                     const struct akm_suite *akm, struct extsta_span key,
-                     uint8_t r1[PMK_MAX]);
+                     const struct akm_suite *akm, struct extsta_span key, uint8_t r1[PMK_MAX]);
+
+/* A reassociation response that ends a transition. */
+void pairing_ft_response(struct extsta_explain *x, struct conversation *c,
+                         const struct elements *e);
+
+/* pairing.c, for pairing_ft.c. */
+void pairing_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32]);
+void pairing_expand(struct extsta_explain *x, const struct conversation *c);
+void pairing_install(struct extsta_explain *x, struct conversation *c);
+void pairing_install_group(struct extsta_explain *x, struct conversation *c, uint8_t key_id,
+                           struct extsta_span gtk);
 
 /* decrypt.c. A protected frame: opened now or with a batch of others. */
 void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conversation *c);

@@ -6,7 +6,7 @@
 #define ELEMENT_MESH_ID 114u
 #define MAX_VARIANTS    8u
 /* Faces of one BSSID; beyond that a beacon counts for the newest. */
-#define MAX_FACES 16u
+#define MAX_FACES    128u
 
 void networks_init(struct networks *n, struct pool *pool, uint64_t seed)
 {
@@ -187,12 +187,11 @@ static void describe(struct network *network, struct network_face *f, const stru
 {
     struct rsn_element rsn;
     struct element mesh;
-    uint8_t channel = e->ds_channel;
     uint16_t capability = b->capability;
-    if (!channel && e->ht_operation.data) {
-        channel = e->ht_operation.data[0];
+    f->channel = f->channel ? f->channel : e->ds_channel;
+    if (!f->primary_channel && e->ht_operation.data) {
+        f->primary_channel = e->ht_operation.data[0];
     }
-    f->channel = f->channel ? f->channel : channel;
     f->ibss = (capability & CAPABILITY_IBSS) != 0;
     network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
     network->required_mfp = e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK &&

@@ -25,7 +25,7 @@ struct network_face {
     uint64_t signature; /* of the last beacon's elements */
     struct security_variant *variants;
     struct security_variant *recent; /* of the last beacon; NULL: too many */
-    uint8_t ssid_len, channel;
+    uint8_t ssid_len, channel, primary_channel;
     bool has_ssid, ibss, is_mesh;
     uint8_t mesh_id_len;
     uint8_t ssid[32];

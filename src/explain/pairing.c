@@ -40,9 +40,17 @@ void group_keys_free(struct extsta_explain *x, struct network *n)
     n->keys = NULL;
 }
 
-static void remember_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32])
+/* Adds a nonce in front, unless it is zero: none. */
+void pairing_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32])
 {
+    uint8_t any = 0;
     size_t i = 0;
+    for (size_t k = 0; k < 32; k++) {
+        any |= nonce[k];
+    }
+    if (!any) {
+        return;
+    }
     while (i < PAIR_NONCES - 1 && list[i].set && memcmp(list[i].nonce, nonce, 32) != 0) {
         i++;
     }
@@ -73,7 +81,7 @@ static void take_element(struct pairing *p, struct extsta_span element)
 
 /* --- keys found --- */
 
-static void install_pair(struct extsta_explain *x, struct conversation *c)
+void pairing_install(struct extsta_explain *x, struct conversation *c)
 {
     struct pairing *p = c->pairing;
     const struct cipher_suite *suite = cipher_suite_find(p->pairwise);
@@ -91,10 +99,11 @@ static void install_pair(struct extsta_explain *x, struct conversation *c)
     memmove(&p->keys[1], &p->keys[0], (PAIR_KEYS - 1) * sizeof p->keys[0]);
     p->keys[0] = key;
     x->missed = x->missed || c->unopened > 0;
+    x->keyring->recent[x->keyring->recent_count++ % RECENT_PAIRS] = c->index;
 }
 
-static void install_group(struct extsta_explain *x, struct conversation *c, uint8_t key_id,
-                          struct extsta_span gtk)
+void pairing_install_group(struct extsta_explain *x, struct conversation *c, uint8_t key_id,
+                           struct extsta_span gtk)
 {
     struct network *n = networks_get(&x->networks, c->bssid);
     const struct cipher_suite *suite = cipher_suite_find(c->pairing->group);
@@ -140,13 +149,13 @@ static void take_group_key(struct extsta_explain *x, struct conversation *c,
     }
     if (wpa) { /* the key and nothing else (WPA 3.1) */
         size_t n = key->key_length < len ? key->key_length : len;
-        install_group(x, c, WPA_GROUP_INDEX(key->info), span(plain, n));
+        pairing_install_group(x, c, WPA_GROUP_INDEX(key->info), span(plain, n));
     } else {
         r = reader_of(span(plain, len));
         while (kde_next(&r, &kde)) {
             if (kde.is_kde && kde.type == KDE_GTK && kde.value.len > 2) {
-                install_group(x, c, kde.value.data[0] & 3,
-                              span(kde.value.data + 2, kde.value.len - 2));
+                pairing_install_group(x, c, kde.value.data[0] & 3,
+                                      span(kde.value.data + 2, kde.value.len - 2));
             }
         }
     }
@@ -249,6 +258,11 @@ static void expand_passphrases(struct extsta_explain *x, struct extsta_span ssid
     }
 }
 
+void pairing_expand(struct extsta_explain *x, const struct conversation *c)
+{
+    expand_passphrases(x, pairing_ssid(x, c));
+}
+
 static bool search(struct attempt *a)
 {
     struct extsta_span ssid = pairing_ssid(a->x, a->c);
@@ -283,19 +297,10 @@ static enum story_mic check(struct extsta_explain *x, struct conversation *c,
         return STORY_MIC_GOOD;
     }
     if (search(&a)) {
-        install_pair(x, c);
+        pairing_install(x, c);
         return STORY_MIC_GOOD;
     }
     return a.named ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
-}
-
-static bool zero_nonce(const uint8_t nonce[32])
-{
-    uint8_t any = 0;
-    for (size_t i = 0; i < 32; i++) {
-        any |= nonce[i];
-    }
-    return any == 0;
 }
 
 /* Message 2 names the suites in clear: the element that the station chose. */
@@ -320,12 +325,10 @@ enum story_mic pairing_on_key(struct extsta_explain *x, struct conversation *c,
     if (!p || message == 0) {
         return STORY_MIC_UNKNOWN;
     }
-    if (!zero_nonce(key->nonce)) {
-        if (message == 1 || message == 3) {
-            remember_nonce(p->anonces, key->nonce);
-        } else if (message == 2 || message == 4) {
-            remember_nonce(p->snonces, key->nonce);
-        }
+    if (message == 1 || message == 3) {
+        pairing_nonce(p->anonces, key->nonce);
+    } else if (message == 2 || message == 4) {
+        pairing_nonce(p->snonces, key->nonce);
     }
     if (message == 2) {
         take_message_2(p, key);

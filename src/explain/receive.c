@@ -185,10 +185,10 @@ static void pair(struct extsta_explain *x, struct seen *s, struct extsta_mac sta
     clients_prefetch(&x->clients, s->hash);
 }
 
-/* Four addresses: which end is the AP is known only from what was heard before. */
-static void pair_4addr(struct extsta_explain *x, struct seen *s, struct extsta_mac ra,
-                       struct extsta_mac ta)
+/* Which end is the AP is known only from what was heard before. */
+void explain_pair_relayed(struct extsta_explain *x, struct seen *s)
 {
+    struct extsta_mac ra = mac_at(s->mpdu.data + 4), ta = mac_at(s->mpdu.data + 10);
     uint64_t up = clients_hash(&x->clients, ta, ra);
     uint64_t down = clients_hash(&x->clients, ra, ta);
     if (!clients_find(&x->clients, up, ta, ra) && clients_find(&x->clients, down, ra, ta)) {
@@ -224,7 +224,7 @@ static void classify(struct extsta_explain *x, struct seen *s)
         }
         break;
     default: /* both bits */
-        pair_4addr(x, s, a1, a2);
+        s->relayed = true;
         break;
     }
 }

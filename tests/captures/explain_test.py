@@ -67,7 +67,7 @@ def compare_bss(expected, lines):
     def key(b):
         return b["bssid"], (b["ssid"] or {}).get("hex")
 
-    got = {key(b): fields(b, ("line",)) for b in lines}
+    got = {key(b): fields(b, ("line", "primary_channel")) for b in lines}
     wrong = []
     if len(lines) != expected["bss_count"]:
         wrong.append("%d BSSs instead of %d" % (len(lines), expected["bss_count"]))
