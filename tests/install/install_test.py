@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Installs into a temporary prefix, builds examples/embed.c against what was installed, by
+pkg-config, shared and static, and runs it. Checks soname and exported symbols. TAP.
+
+  install_test.py SOURCE_ROOT BUILD_ROOT B_SANITIZE COMPILER..."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+number = 0
+failed = False
+
+
+def ok(good, what, detail=""):
+    global number, failed
+    number += 1
+    failed |= not good
+    print("%sok %d - %s" % ("" if good else "not ", number, what))
+    if not good:
+        for line in str(detail)[-2000:].splitlines():
+            print("# " + line)
+    return good
+
+
+def sh(*cmd, **kw):
+    return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kw)
+
+
+def declared(folder):
+    """What the public headers declare, as the compiler's own eyes see a header: comments and
+    inline functions away."""
+    names = set()
+    for name in os.listdir(folder):
+        if not name.endswith(".h"):
+            continue
+        text = open(os.path.join(folder, name), encoding="utf-8").read()
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        text = re.sub(r"static inline.*?^\}", "", text, flags=re.S | re.M)
+        names |= set(re.findall(r"\b((?:extsta|air|apsim)_\w+)\s*\([^;{}]*\)\s*;", text))
+        names |= set(re.findall(r"^extern [^;{(]*?\b(\w+);", text, flags=re.M))
+    return names
+
+
+def check_symbols(library, headers):
+    out = sh("nm", "-D", "--defined-only", library).stdout
+    exported = {line.split()[2].split("@")[0] for line in out.splitlines()
+                if len(line.split()) == 3 and line.split()[1] != "A"}
+    want = declared(headers)
+    ok(len(want) > 100 and exported >= want, "every declared function is exported",
+       sorted(want - exported))
+    ok(exported <= want, "nothing but what the headers declare is exported",
+       sorted(exported - want))
+    dynamic = sh("objdump", "-p", library).stdout
+    ok(re.search(r"SONAME\s+libextsta\.so\.\d+$", dynamic, re.M), "the soname carries a version",
+       dynamic)
+
+
+def check_example(source, prefix, compiler, library, static):
+    env = dict(os.environ, LD_LIBRARY_PATH=os.path.dirname(library),
+               PKG_CONFIG_PATH=os.path.join(os.path.dirname(library), "pkgconfig"))
+    kind = "static" if static else "shared"
+    flags = sh("pkg-config", "--cflags", "--libs", *(["--static"] if static else []), "extsta",
+               env=env)
+    if not ok(flags.returncode == 0, "pkg-config knows extsta, " + kind, flags.stdout):
+        return
+    words = flags.stdout.split()
+    if static:
+        words = ["-l:libextsta.a" if w == "-lextsta" else w for w in words]
+    program = os.path.join(prefix, "embed-" + kind)
+    built = sh(*compiler, "-std=c17", "-Wall", source, *words, "-o", program, env=env)
+    if not ok(built.returncode == 0, "the example builds against the installed library, " + kind,
+              built.stdout):
+        return
+    run = sh(program, env=env)
+    ok(run.returncode == 0 and "connected" in run.stdout and "received" in run.stdout,
+       "the example connects and receives, " + kind, run.stdout)
+
+
+def main():
+    root, build, sanitize = sys.argv[1:4]
+    compiler = sys.argv[4:]
+    if sanitize != "none":
+        print("1..0 # SKIP the installed library is tested without sanitizers")
+        return 0
+    with tempfile.TemporaryDirectory() as top:
+        env = dict(os.environ, DESTDIR=top)
+        done = sh("meson", "install", "-C", build, "--no-rebuild", env=env)
+        if not ok(done.returncode == 0, "meson install", done.stdout):
+            return 1
+        found = [os.path.join(p, "libextsta.so") for p, _, f in os.walk(top)
+                 if "libextsta.so" in f]
+        if not ok(len(found) == 1, "the shared library is installed", found):
+            return 1
+        library = found[0]
+        pc = os.path.join(os.path.dirname(library), "pkgconfig", "extsta.pc")
+        text = open(pc, encoding="utf-8").read()
+        # the prefix as if it had been installed there for good
+        prefix = top + re.search(r"^prefix=(.*)$", text, re.M).group(1)
+        with open(pc, "w", encoding="utf-8") as f:
+            f.write(re.sub(r"^prefix=.*$", "prefix=" + prefix, text, flags=re.M))
+        headers = os.path.join(prefix, "include", "extsta")
+        for path in ("bin/extsta", "include/extsta/station.h", "include/extsta/apsim.h",
+                     "share/man/man1/extsta.1"):
+            ok(os.path.exists(os.path.join(prefix, path)), path + " is installed")
+        ok(sorted(os.listdir(headers)) == sorted(n for n in os.listdir(root + "/include/extsta")
+                                                 if n.endswith(".h")),
+           "the headers are installed, and nothing else beside them")
+        check_symbols(library, headers)
+        if not shutil.which("pkg-config"):
+            ok(True, "the example # SKIP pkg-config is not installed")
+        else:
+            for static in (False, True):
+                check_example(root + "/examples/embed.c", top, compiler, library, static)
+        help_text = sh(os.path.join(prefix, "bin", "extsta"), "--help")
+        ok(help_text.returncode == 0, "the installed program runs", help_text.stdout)
+    print("1..%d" % number)
+    return 1 if failed else 0
+
+
+sys.exit(main())
