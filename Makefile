@@ -1,6 +1,5 @@
 # Two commands for people: make run, make test. Everything else is for those who work here.
 BUILD ?= build
-PREFIX ?= /usr/local
 
 .PHONY: run test build program bench interop fuzz install docs clean deps deps-test
 

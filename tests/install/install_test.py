@@ -39,7 +39,7 @@ def declared(folder):
         text = open(os.path.join(folder, name), encoding="utf-8").read()
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
         text = re.sub(r"static inline.*?^\}", "", text, flags=re.S | re.M)
-        names |= set(re.findall(r"\b((?:extsta|air|apsim)_\w+)\s*\([^;{}]*\)\s*;", text))
+        names |= set(re.findall(r"\b((?:extsta|air|apsim)_\w+)\([^;{}]*\)\s*;", text))
         names |= set(re.findall(r"^extern [^;{(]*?\b(\w+);", text, flags=re.M))
     return names
 
