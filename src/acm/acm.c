@@ -157,15 +157,17 @@ static void on_connecting(void *machine, const void *arg)
 static void on_connected(void *machine, const void *arg)
 {
     struct acm *acm = (struct acm *)machine;
-    acm->deadline = EXTSTA_NEVER;
+    extsta_time now = ((const struct acm_input *)arg)->now;
+    acm->deadline = now + ACM_PORT_TIMEOUT;
     if (acm->port_open) { /* the port may open first: X-43, PRT-09 */
-        step(acm, ACM_EVENT_PORT_OPEN, ((const struct acm_input *)arg)->now, 0);
+        step(acm, ACM_EVENT_PORT_OPEN, now, 0);
     }
 }
 
 static void on_port_open(void *machine, const void *arg)
 {
     struct acm *acm = (struct acm *)machine;
+    acm->deadline = EXTSTA_NEVER;
     notify(acm, EXTSTA_NOTIFY_CONNECTED, 0);
     if (!acm->was_connected) {
         acm->was_connected = true;
@@ -574,6 +576,9 @@ void acm_expire(struct acm *acm, extsta_time now)
     acm->deadline = EXTSTA_NEVER;
     if (acm->state == ACM_AWAIT_CONNECTION) {
         step(acm, ACM_EVENT_TEN_SECONDS, now, DOT11_ASSOC_STATUS_UNREACHABLE);
+    } else if (acm->state == ACM_AWAIT_PORT) {
+        cause(acm, now, EXTSTA_DIAGNOSIS_PEER_SILENT, 0, "X-45");
+        step(acm, ACM_EVENT_NOT_AUTHENTICATED, now, DOT11_ASSOC_STATUS_UNREACHABLE);
     } else {
         cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, "IHV-10");
         step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);

@@ -14,6 +14,9 @@
 
 #define ACM_CONNECT_TIMEOUT (10u * EXTSTA_SECOND)       /* CNX-18 */
 #define ACM_PRE_ASSOCIATE_TIMEOUT (30u * EXTSTA_SECOND) /* our limit; the contract has none */
+/* Connected, and yet no port has opened, on whatever AP: longer than any port authentication
+ * may take. */
+#define ACM_PORT_TIMEOUT (60u * EXTSTA_SECOND)
 
 enum acm_state {
     ACM_DOWN, /* not brought up, or that failed: no Native 802.11 request is made (STA-07) */

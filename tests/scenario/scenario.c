@@ -190,6 +190,15 @@ static const char *notify_name(enum extsta_notify_type type)
     return names[type];
 }
 
+static const char *ihv_name(enum extsta_ihv_call_type type)
+{
+    static const char *const names[] = {
+        "init-adapter",        "deinit-adapter", "pre-associate",  "adapter-reset", "post-associate",
+        "stop-post-associate", "indication",     "receive-packet", "send-completion",
+    };
+    return names[type];
+}
+
 static void observe(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *out)
 {
@@ -217,9 +226,14 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
     case EXTSTA_OUT_FRAME:
         log_sent(s, out->frame.bytes);
         break;
+    case EXTSTA_OUT_IHV:
+        LINE(s, LOG_IHV, "ihv %s", ihv_name(out->ihv.type));
+        if (s->ihv) {
+            s->ihv(s->ihv_user, now, &out->ihv);
+        }
+        break;
     case EXTSTA_OUT_TUNE:
     case EXTSTA_OUT_ETHERNET:
-    case EXTSTA_OUT_IHV:
     case EXTSTA_OUT_TYPES:
         break;
     }

@@ -18,6 +18,7 @@ enum {
     LOG_NOTIFY = 16,   /* "notify CONNECTED" */
     LOG_CAUSE = 32,    /* "cause peer authentication ..." */
     LOG_ANY_TIME = 64, /* indications that may come any time: LINK_QUALITY, PMKID candidates */
+    LOG_IHV = 128,     /* "ihv post-associate": handlers of an extension */
     LOG_SEQUENCE = LOG_IND | LOG_PORT | LOG_FRAME,
 };
 
@@ -39,6 +40,9 @@ struct scenario {
     struct scenario_line lines[1024];
     size_t count, mark;
     unsigned pongs;            /* echo replies that came up as Ethernet frames */
+    /* Makes the call of an EXTSTA_OUT_IHV; NULL: nobody does. */
+    void (*ihv)(void *user, extsta_time now, const struct extsta_ihv_call *call);
+    void *ihv_user;
     struct extsta_cause cause; /* the last */
     unsigned causes;
 };

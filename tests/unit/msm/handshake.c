@@ -237,6 +237,22 @@ static void one_unsure_failure_does_not_end_the_connection(void **state)
     end(&s);
 }
 
+/* Connected by the contract, but every AP is gone before a port ever opened. */
+static void no_port_for_a_minute_ends_the_connection(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_UNREACHABLE);
+    fake_run(s.f);
+    fake_clear_log(s.f);
+    fake_expire(s.f, 60 * EXTSTA_SECOND);
+    fake_expect(s.f, "cause connection peer-silent X-45\n"
+                     "notify disconnecting 0\n"
+                     "> set DISCONNECT_REQUEST\n"
+                     "notify failed 2\n");
+    end(&s);
+}
+
 static void message_3_with_another_rsne_is_refused(void **state)
 {
     struct scene s;
@@ -333,6 +349,7 @@ int main(void)
         cmocka_unit_test(X_45_message_3_never_comes),
         cmocka_unit_test(wrong_passphrase_is_suspected_and_the_station_leaves),
         cmocka_unit_test(one_unsure_failure_does_not_end_the_connection),
+        cmocka_unit_test(no_port_for_a_minute_ends_the_connection),
         cmocka_unit_test(message_3_with_another_rsne_is_refused),
         cmocka_unit_test(a_refused_key_keeps_the_port_closed),
         cmocka_unit_test(an_association_without_rsne_cannot_be_authenticated),
