@@ -17,6 +17,8 @@ static const char help[] =
     "  --pmk HEX            WPA2-PSK by its 64-digit key\n"
     "  --profile FILE       a WLAN profile (XML, as netsh exports it with key=clear)\n"
     "  --manager WHO        who authenticates the port: os (default), miniport\n"
+    "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
+    "                       <IHV> part (extensions/wpa2psk is an example)\n"
     "  --radio hwsim        the kernel's simulated radios: 'modprobe mac80211_hwsim radios=1',\n"
     "                       hostapd on wlan0, this process is the medium. Needs root or\n"
     "                       'unshare -Urn'.\n"
@@ -236,7 +238,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         {"signal", required_argument, NULL, 'g'},   {"wait", required_argument, NULL, 'w'},
         {"for", required_argument, NULL, 'F'},      {"json", no_argument, NULL, 'j'},
         {"frames", no_argument, NULL, 'v'},         {"quiet", no_argument, NULL, 'q'},
-        {"pcap", required_argument, NULL, 'c'},     {NULL, 0, NULL, 0},
+        {"pcap", required_argument, NULL, 'c'},     {"extension", required_argument, NULL, 'x'},
+        {NULL, 0, NULL, 0},
     };
     for (int i; (i = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (i) {
@@ -253,6 +256,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         case 'v': o->frames = true; break;
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
+        case 'x': o->extension = optarg; break;
         case 'a':
             if (!live_parse_mac(optarg, &o->address)) {
                 return command_fail(&command_connect, EXIT_USAGE, "'%s' is no MAC address",

@@ -42,8 +42,54 @@ static void on_output(void *user, extsta_time now, const struct extsta_output *o
         timeline_output(&l->timeline, now, STATION_NAME, out);
         fflush(stdout);
     }
+    if (out->type == EXTSTA_OUT_IHV && l->adapter) {
+        ihv_adapter_call(l->adapter, now, &out->ihv);
+    }
     if (l->output) {
         l->output(l->user, now, out);
+    }
+}
+
+/* The extension's own threads have called functions. */
+static void on_extension(void *user, extsta_time now)
+{
+    struct live *l = user;
+    if (ihv_loader_dispatch(l->extension, now)) {
+        live_kick(l);
+    }
+}
+
+static int open_extension(struct live *l, const struct command *command)
+{
+    char why[300];
+    l->extension = ihv_loader_open(l->options.extension, why, sizeof why);
+    if (!l->extension) {
+        return command_fail(command, EXIT_INPUT, "%s", why);
+    }
+    l->extension_watch =
+        host_watch_add(l->loop, ihv_loader_fd(l->extension), on_extension, l);
+    l->adapter = ihv_adapter_add(l->extension, l->sta, host_loop_now(l->loop), l->address);
+    if (!l->adapter || !l->extension_watch) {
+        return command_fail(command, EXIT_SYSTEM, "no memory");
+    }
+    live_kick(l);
+    return EXIT_OK;
+}
+
+/* The last handler calls (stop, deinit) are in the station's outputs. */
+static void close_extension(struct live *l)
+{
+    if (l->adapter) {
+        ihv_adapter_detach(l->adapter, host_loop_now(l->loop));
+        live_kick(l);
+        ihv_adapter_free(l->adapter);
+        l->adapter = NULL;
+    }
+    if (l->extension_watch) {
+        host_watch_remove(l->extension_watch);
+    }
+    if (l->extension) {
+        ihv_loader_close(l->extension);
     }
 }
 
@@ -122,6 +168,9 @@ int live_open(struct live *l, const struct command *command, const struct live_o
     if (status == EXIT_OK) {
         status = open_station(l, command);
     }
+    if (status == EXIT_OK && o->extension) {
+        status = open_extension(l, command);
+    }
     if (status != EXIT_OK) {
         live_close(l, command);
     }
@@ -131,6 +180,7 @@ int live_open(struct live *l, const struct command *command, const struct live_o
 int live_close(struct live *l, const struct command *command)
 {
     int status = EXIT_OK;
+    close_extension(l);
     if (l->coupled) {
         host_station_remove(l->coupled);
     }

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "hwsim.h"
+#include "ihv_loader.h"
 #include "loop.h"
 #include "pcap.h"
 #include "timeline.h"
@@ -13,6 +14,7 @@ struct live_options {
     struct extsta_mac address; /* zero: made up, locally administered */
     const char *tap;      /* name of a TAP interface, or NULL */
     const char *pcap;     /* path, or NULL */
+    const char *extension; /* shared object of an IHV extension, or NULL */
     bool json, quiet, frames;
 };
 
@@ -25,6 +27,9 @@ struct live {
     struct extsta_station *sta;
     struct host_station *coupled;
     struct pcap_file *pcap;
+    struct ihv_loader *extension;
+    struct ihv_adapter *adapter;
+    struct host_watch *extension_watch;
     struct timeline timeline;
     struct label_names names;
     struct extsta_mac address;
