@@ -272,40 +272,63 @@ static DWORD init_adapter(struct ihv_adapter *a)
                                                       &a->ihv_handle);
 }
 
+/* What perform-pre-associate and validate-profile get of a profile. The structures point into
+ * this one: it must not be moved. */
+struct fragments {
+    DOT11EXT_IHV_SSID_LIST ssids;
+    DOT11_MSSECURITY_SETTINGS settings;
+    DOT11EXT_IHV_PROFILE_PARAMS params;
+    DOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity;
+    DOT11EXT_IHV_SECURITY_PROFILE security;
+};
+
+static void fragments_free(struct fragments *f)
+{
+    free_secret(f->connectivity.pszXmlFragmentIhvConnectivity);
+    free_secret(f->security.pszXmlFragmentIhvSecurity);
+}
+
+static bool text(struct extsta_span utf8, LPWSTR *out)
+{
+    *out = utf8.data ? ihv_utf16(utf8) : NULL;
+    return !utf8.data || *out;
+}
+
+static bool fragments_make(struct fragments *f, const struct extsta_ihv_call *c)
+{
+    memset(f, 0, sizeof *f);
+    f->ssids.ulCount = 1;
+    f->ssids.SSIDs[0].uSSIDLength = (ULONG)c->ssid.len;
+    memcpy(f->ssids.SSIDs[0].ucSSID, c->ssid.data, c->ssid.len);
+    f->settings.dot11AuthAlgorithm = c->auth;
+    f->settings.dot11CipherAlgorithm = c->cipher;
+    f->params = (DOT11EXT_IHV_PROFILE_PARAMS){.pSsidList = &f->ssids,
+                                              .BssType = (DOT11_BSS_TYPE)c->bss_type,
+                                              .pMSSecuritySettings = &f->settings};
+    if (text(c->connectivity, &f->connectivity.pszXmlFragmentIhvConnectivity) &&
+        text(c->security, &f->security.pszXmlFragmentIhvSecurity)) {
+        return true;
+    }
+    fragments_free(f);
+    return false;
+}
+
 static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c, DWORD *reason)
 {
-    DOT11EXT_IHV_SSID_LIST ssids = {.ulCount = 1};
-    DOT11_MSSECURITY_SETTINGS settings = {.dot11AuthAlgorithm = c->auth,
-                                          .dot11CipherAlgorithm = c->cipher};
-    DOT11EXT_IHV_PROFILE_PARAMS params = {.pSsidList = &ssids,
-                                          .BssType = (DOT11_BSS_TYPE)c->bss_type,
-                                          .pMSSecuritySettings = &settings};
-    DOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity = {NULL};
-    DOT11EXT_IHV_SECURITY_PROFILE security = {NULL, FALSE};
-    DWORD result = ERROR_NOT_ENOUGH_MEMORY;
+    struct fragments f;
     uint8_t *list = malloc(c->data.len + 1);
-    bool ok = list != NULL;
-    ssids.SSIDs[0].uSSIDLength = (ULONG)c->ssid.len;
-    memcpy(ssids.SSIDs[0].ucSSID, c->ssid.data, c->ssid.len);
-    if (ok && c->connectivity.data) {
-        connectivity.pszXmlFragmentIhvConnectivity = ihv_utf16(c->connectivity);
-        ok = connectivity.pszXmlFragmentIhvConnectivity != NULL;
+    if (!list || !fragments_make(&f, c)) {
+        free(list);
+        return ERROR_NOT_ENOUGH_MEMORY;
     }
-    if (ok && c->security.data) {
-        security.pszXmlFragmentIhvSecurity = ihv_utf16(c->security);
-        ok = security.pszXmlFragmentIhvSecurity != NULL;
+    if (c->data.len > 0) {
+        memcpy(list, c->data.data, c->data.len);
     }
-    if (ok) {
-        if (c->data.len > 0) {
-            memcpy(list, c->data.data, c->data.len);
-        }
-        DOT11_BSS_LIST bss_list = {.uNumOfBytes = (ULONG)c->data.len, .pucBuffer = list};
-        result = a->loader->handlers.Dot11ExtIhvPerformPreAssociate(
-            a->ihv_handle, (HANDLE)(uintptr_t)c->session, &params, &connectivity, &security,
-            &bss_list, reason);
-    }
-    free_secret(connectivity.pszXmlFragmentIhvConnectivity);
-    free_secret(security.pszXmlFragmentIhvSecurity);
+    DOT11_BSS_LIST bss_list = {.uNumOfBytes = (ULONG)c->data.len, .pucBuffer = list};
+    DWORD result = a->loader->handlers.Dot11ExtIhvPerformPreAssociate(
+        a->ihv_handle, (HANDLE)(uintptr_t)c->session, &f.params, &f.connectivity, &f.security,
+        &bss_list, reason);
+    fragments_free(&f);
     free(list);
     return result;
 }
@@ -380,6 +403,14 @@ static DWORD call_handler(struct ihv_adapter *a, const struct extsta_ihv_call *c
     return ERROR_NOT_SUPPORTED;
 }
 
+static void enter_handler(struct ihv_loader *l, bool inside)
+{
+    l->in_handler = inside;
+    if (inside) {
+        pthread_cond_broadcast(&l->changed); /* who waits can go on by itself now */
+    }
+}
+
 void ihv_adapter_call(struct ihv_adapter *a, extsta_time now, const struct extsta_ihv_call *c)
 {
     struct ihv_loader *l = a->loader;
@@ -389,13 +420,48 @@ void ihv_adapter_call(struct ihv_adapter *a, extsta_time now, const struct extst
     }
     pthread_mutex_lock(&l->lock);
     l->now = now;
-    l->in_handler = true;
     a->dead = c->type == EXTSTA_IHV_DEINIT_ADAPTER; /* from inside the call on (IHV-05) */
-    pthread_cond_broadcast(&l->changed); /* who waits can go on by itself now */
+    enter_handler(l, true);
     pthread_mutex_unlock(&l->lock);
     DWORD error = call_handler(a, c, &reason);
     pthread_mutex_lock(&l->lock);
-    l->in_handler = false;
+    enter_handler(l, false);
     extsta_ihv_returned(a->sta, now, c->call_id, error, reason);
     pthread_mutex_unlock(&l->lock);
+}
+
+uint32_t ihv_adapter_validate(struct ihv_adapter *a, const struct extsta_profile *p,
+                              uint32_t *reason)
+{
+    struct ihv_loader *l = a->loader;
+    struct extsta_ihv_call c = {
+        .ssid = {p->ssid, p->ssid_len},
+        .bss_type = p->bss_type,
+        .auth = p->auth,
+        .cipher = p->unicast_cipher,
+        .connectivity = {(const uint8_t *)p->ihv_connectivity,
+                         p->ihv_connectivity ? strlen(p->ihv_connectivity) : 0},
+        .security = {(const uint8_t *)p->ihv_security,
+                     p->ihv_security ? strlen(p->ihv_security) : 0},
+    };
+    struct fragments f;
+    DWORD why = 0;
+    *reason = 0;
+    if (a->dead || !a->ihv_handle) {
+        return ERROR_INVALID_STATE;
+    }
+    if (!fragments_make(&f, &c)) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    pthread_mutex_lock(&l->lock);
+    enter_handler(l, true);
+    pthread_mutex_unlock(&l->lock);
+    DWORD error = l->handlers.Dot11ExtIhvValidateProfile(a->ihv_handle, &f.params,
+                                                         &f.connectivity, &f.security, &why);
+    pthread_mutex_lock(&l->lock);
+    enter_handler(l, false);
+    pthread_mutex_unlock(&l->lock);
+    fragments_free(&f);
+    *reason = why;
+    return error;
 }

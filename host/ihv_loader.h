@@ -37,6 +37,11 @@ void ihv_adapter_free(struct ihv_adapter *adapter);
 void ihv_adapter_call(struct ihv_adapter *adapter, extsta_time now,
                       const struct extsta_ihv_call *call);
 
+/* Asks the extension whether it accepts its parts of a profile (IHV-38): before the profile is
+ * stored or used. A Win32 error, 0 when it is valid; *reason as the extension wrote it. */
+uint32_t ihv_adapter_validate(struct ihv_adapter *adapter, const struct extsta_profile *profile,
+                              uint32_t *reason);
+
 /* Readable when functions wait for ihv_loader_dispatch. */
 int ihv_loader_fd(const struct ihv_loader *loader);
 /* Carries out the functions that wait. True if there were any: drain the stations then. */

@@ -245,7 +245,14 @@ static void CNX_18_an_association_in_time_stops_the_clock(void **state)
     struct fake *f = fake_new();
     struct extsta_profile p;
     fake_profile_open(&p);
-    fake_connect(f, &p, false);
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    fake_connection_start(f, dot11_BSS_type_infrastructure);
+    fake_association_start(f, fake_ap_a);
+    fake_association_completion(f, fake_ap_a, &(struct fake_association){.auth = 1});
+    fake_run(f);
+    assert_true(extsta_deadline(f->sta) == EXTSTA_NEVER); /* without CONNECTION_COMPLETION */
+    fake_connection_completion(f, 0);
+    fake_run(f);
     assert_true(extsta_deadline(f->sta) == EXTSTA_NEVER);
     fake_free(f);
 }

@@ -470,6 +470,38 @@ static void IHV_09_IHV_30_packets_one_at_a_time_oldest_lost(void **state)
     fake_free(f);
 }
 
+static void IHV_25_IHV_30_nothing_of_a_port_comes_after_its_stop(void **state)
+{
+    uint32_t session;
+    struct fake *f = post_associating(&session, 4);
+    receive_number(f, 1);
+    receive_number(f, 2);
+    uint32_t running = last_call(f)->call_id;
+    fake_clear_log(f);
+    fake_disassociation(f, fake_ap_a, 0x10007);
+    fake_run(f);
+    extsta_ihv_returned(f->sta, f->now, running, 0, 0);
+    fake_expect(f, "< DISASSOCIATION\n"
+                   "ihv stop-post-associate\n"
+                   "port deleted 1 ihv closed\n");
+    fake_free(f);
+}
+
+/* A port that the OS manages is none of the extension's. */
+static void IHV_28_PRT_28_no_packets_through_the_ports_of_others(void **state)
+{
+    struct fake *f = attached();
+    struct extsta_profile p;
+    fake_profile_psk(&p);
+    uint8_t packet[12] = {2, 0, 0, 0, 0x0a, 0, 0x88, 0x8e};
+    fake_connect(f, &p, false);
+    assert_true(fake_status(f).associated);
+    assert_int_equal(
+        extsta_ihv_send_packet(f->sta, f->now, (struct extsta_span){packet, 12}, 1),
+        ERROR_INVALID_STATE);
+    fake_free(f);
+}
+
 static void IHV_30_other_ethertypes_are_never_delivered(void **state)
 {
     uint32_t session;
@@ -632,6 +664,8 @@ int main(void)
         cmocka_unit_test(IHV_28_IHV_29_X_51_send_packet),
         cmocka_unit_test(IHV_28_X_47_not_before_post_association),
         cmocka_unit_test(IHV_09_IHV_30_packets_one_at_a_time_oldest_lost),
+        cmocka_unit_test(IHV_25_IHV_30_nothing_of_a_port_comes_after_its_stop),
+        cmocka_unit_test(IHV_28_PRT_28_no_packets_through_the_ports_of_others),
         cmocka_unit_test(IHV_30_other_ethertypes_are_never_delivered),
         cmocka_unit_test(IHV_31_reply_from_inside_receive_packet),
         cmocka_unit_test(PRT_28_the_os_stays_out_of_an_ihv_managed_port),

@@ -233,6 +233,23 @@ static void IHV_11_IHV_39_hostile_fragments_are_refused(void **state)
     }
 }
 
+static void IHV_38_profiles_are_validated_by_the_extension(void **state)
+{
+    struct stage s;
+    struct extsta_profile p;
+    uint32_t reason;
+    begin(&s, fragment);
+    drain(&s);
+    fake_profile_psk(&p);
+    p.ihv_security = fragment;
+    assert_int_equal(ihv_adapter_validate(s.adapter, &p, &reason), ERROR_SUCCESS);
+    assert_int_equal(reason, 0);
+    p.ihv_security = "<WPA2PSK/>";
+    assert_int_equal(ihv_adapter_validate(s.adapter, &p, &reason), ERROR_INVALID_PARAMETER);
+    assert_int_equal(reason, 0x80007); /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
+    finish(&s);
+}
+
 static void IHV_26_stopped_in_the_middle(void **state)
 {
     struct stage s;
@@ -307,6 +324,7 @@ int main(void)
         cmocka_unit_test(a_wrong_passphrase_never_opens_the_port),
         cmocka_unit_test(a_forged_message_1_does_no_harm),
         cmocka_unit_test(IHV_11_IHV_39_hostile_fragments_are_refused),
+        cmocka_unit_test(IHV_38_profiles_are_validated_by_the_extension),
         cmocka_unit_test(IHV_26_stopped_in_the_middle),
         cmocka_unit_test(every_cut_of_message_3_is_ignored),
         cmocka_unit_test(IHV_01_IHV_02_what_is_no_extension_is_not_loaded),

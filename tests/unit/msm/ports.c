@@ -92,6 +92,18 @@ static void PRT_05_unauthorized_only_eapol_passes(void **state)
     fake_free(f);
 }
 
+static void eapol_and_preauthentication_never_reach_the_stack(void **state)
+{
+    struct fake *f = connected(DOT11_AUTH_ALGO_80211_OPEN, false);
+    const uint8_t eapol[4] = {2, 3, 0, 0};
+    fake_receive(f, fake_ap_a, 0x888e, eapol, sizeof eapol, false);
+    fake_receive(f, fake_ap_a, 0x88c7, eapol, sizeof eapol, false);
+    fake_run(f);
+    fake_expect(f, "");
+    assert_int_equal(extsta_station_drops(f->sta, EXTSTA_DROP_EAPOL_UNEXPECTED), 2);
+    fake_free(f);
+}
+
 static void PRT_04_authorized_packets_flow_and_go_back(void **state)
 {
     struct fake *f = connected(DOT11_AUTH_ALGO_RSNA_PSK, true);
@@ -407,6 +419,7 @@ int main(void)
         cmocka_unit_test(PRT_19_the_port_stays_open_without_support_for_the_notification),
         cmocka_unit_test(PRT_18_notification_layout),
         cmocka_unit_test(PRT_05_unauthorized_only_eapol_passes),
+        cmocka_unit_test(eapol_and_preauthentication_never_reach_the_stack),
         cmocka_unit_test(PRT_04_authorized_packets_flow_and_go_back),
         cmocka_unit_test(packets_flow_with_nobody_watching),
         cmocka_unit_test(PRT_26_without_a_port_nothing_passes),
