@@ -1,32 +1,304 @@
-#include "explain/story.h"
+/* The hooks: which input of the machine a frame is. */
+#include "explain/story_private.h"
 
-#include "explain/explain_private.h"
+#include "base/mac.h"
 
 /* What the story keeps per station is paid a hundred thousand times. */
-_Static_assert(sizeof(struct story_conversation) <= 160, "budget of a conversation");
+_Static_assert(sizeof(struct story_conversation) <= 176, "budget of a conversation");
 _Static_assert(sizeof(struct story_station) <= 48, "budget of a station");
-_Static_assert(sizeof(struct conversation) <= 256, "budget of a conversation");
+_Static_assert(sizeof(struct conversation) <= 288, "budget of a conversation");
+
+#define AUTH_SHARED_KEY 1u
+#define AUTH_SAE        3u
+
+/* Status codes that are not refusals in SAE: hash-to-element, SAE-PK (9.4.1.9). */
+#define STATUS_H2E   126u
+#define STATUS_PK    127u
+#define STATUS_TOKEN 76u
+#define STATUS_LATER 30u
+
+static bool is_data(uint8_t kind)
+{
+    return (kind & 0x0c) == 0x08 && !(kind & 0x40);
+}
+
+/* In an IBSS and in a mesh nobody associates. */
+static bool without_association(struct extsta_explain *x, struct conversation *c)
+{
+    if (c->network == EXPLAIN_NONE) {
+        const struct network *n = networks_find(&x->networks, c->bssid);
+        c->network = n ? n->index : EXPLAIN_NONE;
+    }
+    const struct network *network = story_network_of(x, c);
+    return network && network->faces && (network->faces->ibss || network->faces->mesh_id_len);
+}
+
+/* Enough data to know that the station is associated, or authorized. */
+static bool shows_traffic(struct extsta_explain *x, struct conversation *c,
+                          const struct story_frame *frame)
+{
+    const struct story_conversation *st = &c->story;
+    uint8_t sta = st->data[SIDE_STA], ap = st->data[SIDE_AP];
+    switch ((enum story_state)st->state) {
+    case STORY_NOTHING:
+        return sta >= 2 && ap >= 2 && !without_association(x, c);
+    case STORY_AUTH:
+    case STORY_ASSOC_REQUEST:
+        return sta >= 2 && ap >= 2;
+    case STORY_ASSOC_RESPONSE:
+        return sta >= 1 && ap >= 1;
+    case STORY_PORT:
+        /* A station has the key to encrypt with once it has answered message 3. */
+        return sta >= 1 && (ap >= 1 || st->messages[2]) && frame->is_protected;
+    case STORY_ENDING:
+        return sta >= 2 && ap >= 1;
+    case STORY_SERVICE:
+    case STORY_STATES:
+        break;
+    }
+    return false;
+}
 
 void story_on_frame(struct extsta_explain *x, struct conversation *c,
                     const struct story_frame *frame)
 {
+    struct story_conversation *st = &c->story;
+    if (!is_data(frame->kind) || mac_is_group(c->sta)) {
+        return;
+    }
+    if ((st->state == STORY_PORT && !frame->is_protected) ||
+        (st->state == STORY_ENDING && frame->time < st->ended + STORY_STRAGGLERS) ||
+        (st->state == STORY_NOTHING && (st->flags & STORY_ENDED) &&
+         frame->time < st->ended + SECOND)) {
+        return;
+    }
+    story_count(&st->data[frame->from]);
+    if (!shows_traffic(x, c, frame)) {
+        return;
+    }
+    struct story_step step = {
+        .x = x, .c = c, .frame = frame, .time = frame->time, .number = frame->number};
+    story_feed(&step, INPUT_TRAFFIC);
+}
+
+static enum story_input input_of_auth(const struct extsta_frame_event *e)
+{
+    bool sae = e->algorithm == AUTH_SAE;
+    bool good = e->status == 0 || (sae && (e->status == STATUS_H2E || e->status == STATUS_PK));
+    if (!e->from_ap) {
+        /* In requests the field is reserved, but SAE uses it both ways. */
+        return e->has_status && sae && !good && e->status != STATUS_TOKEN ? INPUT_AUTH_REFUSED
+                                                                          : INPUT_AUTH_STA;
+    }
+    if (sae && e->status == STATUS_TOKEN) {
+        return INPUT_AUTH_GOES_ON;
+    }
+    if (!good) {
+        return INPUT_AUTH_REFUSED;
+    }
+    if ((sae && e->sequence == 1) || (e->algorithm == AUTH_SHARED_KEY && e->sequence < 4)) {
+        return INPUT_AUTH_GOES_ON;
+    }
+    return INPUT_AUTH_ACCEPTED;
+}
+
+static enum story_input input_of_response(const struct extsta_frame_event *e)
+{
+    if (!e->has_status) {
+        return STORY_INPUTS;
+    }
+    return e->status == 0              ? INPUT_ACCEPTED
+           : e->status == STATUS_LATER ? INPUT_LATER
+                                       : INPUT_REFUSED;
+}
+
+static enum story_input input_of_key(const struct extsta_frame_event *e)
+{
+    switch (e->message) {
+    case 1:
+    case 3:
+        return e->from_ap ? INPUT_KEYING : STORY_INPUTS;
+    case 2:
+        return e->from_ap ? STORY_INPUTS : INPUT_KEYING;
+    case 4:
+        return e->from_ap ? STORY_INPUTS : INPUT_COMPLETE;
+    }
+    return STORY_INPUTS;
+}
+
+static enum story_input input_of(const struct extsta_frame_event *e)
+{
+    switch (e->kind) {
+    case EXTSTA_EVENT_AUTH:
+        return input_of_auth(e);
+    case EXTSTA_EVENT_ASSOC_REQ:
+    case EXTSTA_EVENT_REASSOC_REQ:
+        return e->from_ap ? STORY_INPUTS : INPUT_REQUEST;
+    case EXTSTA_EVENT_ASSOC_RESP:
+    case EXTSTA_EVENT_REASSOC_RESP:
+        return e->from_ap ? input_of_response(e) : STORY_INPUTS;
+    case EXTSTA_EVENT_DEAUTH:
+    case EXTSTA_EVENT_DISASSOC:
+        return INPUT_LEAVE;
+    case EXTSTA_EVENT_EAP:
+        return e->from_ap && e->eap_code == 4 ? INPUT_EAP_FAILURE : INPUT_KEYING;
+    case EXTSTA_EVENT_EAPOL_START:
+        return INPUT_KEYING;
+    case EXTSTA_EVENT_EAPOL_KEY:
+        return input_of_key(e);
+    case EXTSTA_EVENT_EAPOL_LOGOFF:
+    case EXTSTA_EVENT_ACTION:
+        break;
+    }
+    return STORY_INPUTS;
+}
+
+/* A frame of an exchange that is over: repeated because its acknowledgement was lost. */
+static bool is_echo(const struct story_conversation *st, const struct extsta_frame_event *e,
+                    enum story_input input)
+{
+    uint64_t age = e->time - st->made;
+    return input <= INPUT_REFUSED &&
+           (st->state == STORY_PORT || st->state == STORY_SERVICE) &&
+           ((e->retry && age < 2 * SECOND) || age < 50 * MS);
+}
+
+/* Stragglers of an association that has ended. */
+static bool is_late(const struct story_conversation *st, const struct extsta_frame_event *e,
+                    enum story_input input)
+{
+    bool keying = input == INPUT_KEYING || input == INPUT_COMPLETE || input == INPUT_EAP_FAILURE;
+    bool starts = e->from_ap && (e->message == 1 || e->eap_code == 1);
+    return keying && !starts && e->time < st->ended + SECOND &&
+           (st->state == STORY_ENDING || st->state == STORY_NOTHING);
+}
+
+/* Protection was agreed on, and this frame has none (12.6.19). */
+static bool lacks_protection(const struct story_conversation *st,
+                             const struct extsta_frame_event *e)
+{
+    return (st->security & SECURITY_MFP) && (st->flags & STORY_AUTHORIZED) &&
+           st->state == STORY_SERVICE && !e->is_protected && !e->decrypted && !e->has_mme;
+}
+
+static void group_key(struct extsta_explain *x, struct conversation *c,
+                      const struct extsta_frame_event *e)
+{
+    struct telling t;
+    if (e->message != 6 || e->from_ap) {
+        return;
+    }
+    telling_start(&t, c, EXTSTA_STORY_GROUP_REKEY, KIND_NONE);
+    telling_frames(&t, e->number, e->time, e->number, e->time);
+    t.story.by = EXTSTA_BY_AP;
+    text_string(&t.t, "the AP gave the station a new group key");
+    telling_end(x, &t, 100);
+}
+
+static void leave(struct story_step *s)
+{
+    struct conversation *c = s->c;
+    if (mac_is_group(c->sta)) {
+        if (s->e->from_ap) {
+            story_broadcast_leave(s->x, s->e);
+            story_burst(s->x, c, s->e, false);
+        }
+        return;
+    }
+    if (lacks_protection(&c->story, s->e)) {
+        story_burst(s->x, c, s->e, true);
+        return;
+    }
+    story_feed(s, INPUT_LEAVE);
 }
 
 void story_on_event(struct extsta_explain *x, struct conversation *c,
                     const struct extsta_frame_event *event, enum story_mic mic)
 {
+    struct story_step step = {
+        .x = x, .c = c, .e = event, .time = event->time, .number = event->number, .mic = mic};
+    enum story_input input = input_of(event);
+    story_settle_due(x, event->time);
+    if (event->kind == EXTSTA_EVENT_EAPOL_KEY && input == STORY_INPUTS) {
+        group_key(x, c, event);
+    }
+    if (input == STORY_INPUTS || (event->malformed && !event->has_status)) {
+        return;
+    }
+    if (input == INPUT_LEAVE) {
+        leave(&step);
+        return;
+    }
+    if (mac_is_group(c->sta) || is_echo(&c->story, event, input) ||
+        is_late(&c->story, event, input)) {
+        return;
+    }
+    story_burst_over(x, c);
+    if (c->story.state == STORY_ENDING) {
+        story_settle(x, c);
+    }
+    story_feed(&step, input);
 }
+
+#define CATEGORY_WNM  10u
+#define BTM_REQUEST   7u
+#define BTM_IMMINENT  0x04u
 
 void story_on_action(struct extsta_explain *x, struct conversation *c,
                      const struct story_frame *frame, struct extsta_span body)
 {
+    struct telling t;
+    if (frame->from != SIDE_AP || body.len < 4 || body.data[0] != CATEGORY_WNM ||
+        body.data[1] != BTM_REQUEST || frame->retry || mac_is_group(c->sta)) {
+        return;
+    }
+    telling_start(&t, c, EXTSTA_STORY_FINDING, KIND_TRANSITION);
+    telling_frames(&t, frame->number, frame->time, frame->number, frame->time);
+    t.story.by = EXTSTA_BY_AP;
+    text_string(&t.t, body.data[3] & BTM_IMMINENT
+                          ? "the AP asked the station to go to another AP and announced that it "
+                            "will disassociate it"
+                          : "the AP asked the station to go to another AP");
+    telling_end(x, &t, 100);
 }
 
-void story_on_probe(struct extsta_explain *x, struct conversation *c,
-                    const struct story_frame *frame, struct extsta_span ssid)
+static void finish_conversation(struct extsta_explain *x, struct conversation *c)
 {
+    struct story_conversation *st = &c->story;
+    switch ((enum story_state)st->state) {
+    case STORY_ENDING:
+        story_settle(x, c);
+        break;
+    case STORY_AUTH:
+    case STORY_ASSOC_REQUEST:
+    case STORY_ASSOC_RESPONSE:
+        if (x->now > st->progress + STORY_DOUBT) {
+            story_give_up(x, c);
+        }
+        break;
+    case STORY_PORT:
+        if (!(st->flags & STORY_FAILED) && x->now > st->progress + STORY_PORT_TIME &&
+            (st->messages[0] || (st->security & SECURITY_KNOWN))) {
+            story_give_up(x, c);
+        }
+        break;
+    case STORY_SERVICE:
+        story_tell_silence(x, c);
+        break;
+    case STORY_NOTHING:
+    case STORY_STATES:
+        break;
+    }
+    story_burst_over(x, c);
 }
 
 void story_on_finish(struct extsta_explain *x)
 {
+    story_settle_due(x, UINT64_MAX);
+    for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
+        finish_conversation(x, clients_conversation(&x->clients, i));
+    }
+    for (uint32_t i = 0; i < x->clients.stations.count; i++) {
+        story_scan_over(x, clients_station(&x->clients, i));
+    }
 }

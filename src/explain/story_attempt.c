@@ -1,0 +1,611 @@
+/* Attempts: authentication and association, their outcome, and what they failed of. */
+#include "explain/story_private.h"
+
+#include "base/hash.h"
+#include "base/mac.h"
+
+#include <string.h>
+
+#define AUTH_SHARED_KEY 1u
+#define AUTH_FT         2u
+#define AUTH_SAE        3u
+#define AUTH_FILS_FIRST 4u
+#define AUTH_FILS_LAST  6u
+
+#define STATUS_CHALLENGE  15u
+#define STATUS_LATER      30u
+#define STATUS_PMF        31u
+#define STATUS_TOKEN      76u
+#define STATUS_GROUP      77u
+#define STATUS_IDENTIFIER 123u
+
+/* SAE is computed for long, and repeated every two seconds. */
+#define SAE_GAP (2500 * MS)
+/* A comeback time (status 30) is a second or so. */
+#define LATER_GAP (10 * SECOND)
+
+#define ATTEMPT_FLAGS                                                                          \
+    (STORY_REASSOC | STORY_FAILED | STORY_LATER | STORY_NAK | STORY_MIC_WRONG |                \
+     STORY_MIC_RIGHT | STORY_AUTH_SEEN)
+
+/* --- security --- */
+
+static uint16_t security_of(const char *text)
+{
+    static const struct {
+        const char *word;
+        uint16_t bits;
+    } words[] = {
+        {"RSN(", SECURITY_PORT},      {"WPA(", SECURITY_PORT | SECURITY_WPA},
+        {"PSK", SECURITY_PSK},        {"SAE", SECURITY_SAE},
+        {"802.1X", SECURITY_1X},      {"FT-", SECURITY_FT},
+        {"FILS", SECURITY_FILS},      {"OWE", SECURITY_OWE},
+        {"mfp=required", SECURITY_MFP}, {"mfp=capable", SECURITY_MFP},
+    };
+    uint16_t bits = SECURITY_KNOWN;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strstr(text, words[i].word)) {
+            bits = (uint16_t)(bits | words[i].bits);
+        }
+    }
+    return bits;
+}
+
+static uint32_t ssid_hash(struct extsta_span ssid)
+{
+    uint32_t h = ssid.len ? (uint32_t)hash_bytes(1, ssid.data, ssid.len) : 0;
+    return ssid.len && h == 0 ? 1 : h;
+}
+
+/* From the request if it was seen, else from what the BSS announces. */
+void story_take_security(struct extsta_explain *x, struct conversation *c,
+                         const struct extsta_frame_event *e)
+{
+    struct story_conversation *st = &c->story;
+    const struct network *n = story_network_of(x, c);
+    if (e && e->security && !e->malformed) {
+        st->security = security_of(e->security);
+        st->ssid = ssid_hash(e->ssid);
+        return;
+    }
+    if ((st->security & SECURITY_KNOWN) || !n || !n->faces) {
+        return;
+    }
+    if (n->faces->variants) {
+        st->security = security_of(n->faces->variants->text);
+        /* What the BSS can do is not yet agreed on. */
+        if (!n->required_mfp) {
+            st->security &= (uint16_t)~SECURITY_MFP;
+        }
+    }
+    st->ssid = ssid_hash(span(n->faces->ssid, n->faces->ssid_len));
+}
+
+/* --- beginning --- */
+
+/* An association that this attempt would replace goes on until it does (DIS-03). */
+static void keep_old(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    if (s->was != STORY_PORT && s->was != STORY_SERVICE) {
+        return;
+    }
+    st->flags |= STORY_OLD | (s->was == STORY_SERVICE ? STORY_OLD_PORT : 0);
+}
+
+void story_begin(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    struct station *station = story_station_of(s->x, s->c);
+    story_scan_over(s->x, station);
+    st->flags &= ~ATTEMPT_FLAGS;
+    keep_old(s);
+    st->began = st->progress = s->time;
+    st->first = st->last = s->number;
+    st->requests = 0;
+    st->status = 0;
+    st->failure = KIND_NONE;
+    st->auth_step[SIDE_STA] = st->auth_step[SIDE_AP] = 0;
+    st->left = (struct extsta_mac){0};
+    st->before = station->story.current == s->c->index + 1 ? 0 : station->story.current;
+    if (s->e) {
+        story_note(step, arg);
+    }
+}
+
+/* A further frame of the attempt. */
+void story_note(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    (void)arg;
+    st->progress = s->time;
+    st->last = s->number;
+    if (s->e->kind != EXTSTA_EVENT_AUTH) {
+        return;
+    }
+    st->flags |= STORY_AUTH_SEEN;
+    if (s->e->has_status) {
+        st->algorithm = (uint8_t)s->e->algorithm;
+        st->auth_step[s->e->from_ap] = (uint8_t)s->e->sequence;
+        st->status = s->e->from_ap ? s->e->status : st->status;
+    }
+    if (!s->e->from_ap) {
+        story_count(&st->requests);
+    }
+}
+
+/* Whether a repeated request belongs to the attempt under way. */
+static bool same_attempt(const struct story_step *s)
+{
+    const struct story_conversation *st = &s->c->story;
+    uint64_t gap = s->time - st->progress;
+    if (st->flags & STORY_LATER) {
+        return gap < LATER_GAP;
+    }
+    if (gap > SECOND / 20 && story_station_of(s->x, s->c)->story.scan_until > st->progress) {
+        return false;
+    }
+    return gap < (st->algorithm == AUTH_SAE ? SAE_GAP : STORY_ATTEMPT_GAP);
+}
+
+void story_again(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    if (same_attempt(s)) {
+        story_note(step, arg);
+        return;
+    }
+    st->state = s->was;
+    story_give_up(s->x, s->c);
+    st->state = STORY_AUTH;
+    story_begin(step, arg);
+}
+
+/* A new attempt while the one before, or an association, has not ended. */
+void story_next(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    uint8_t next = st->state;
+    bool echo = s->e->retry || s->time - st->progress < 50 * MS;
+    if (s->was == STORY_ASSOC_RESPONSE && s->e->from_ap && echo) {
+        st->state = s->was; /* an answer that was repeated */
+        return;
+    }
+    st->state = s->was;
+    if (s->was == STORY_ASSOC_RESPONSE ||
+        (s->was == STORY_PORT && (st->messages[0] || s->time > st->made + SECOND))) {
+        story_give_up(s->x, s->c);
+    }
+    if (s->was == STORY_SERVICE) {
+        /* Before this frame: did it fall silent? */
+        uint64_t quiet = s->time - s->x->before.time;
+        if (!s->e->from_ap && s->x->before_insisted >= 4 && quiet > STORY_UNREACHABLE) {
+            story_tell_silence(s->x, s->c);
+            s->was = STORY_NOTHING;
+        }
+    }
+    st->state = next;
+    story_begin(step, arg);
+}
+
+void story_request(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    if (s->was == STORY_PORT || s->was == STORY_SERVICE) {
+        story_next(step, arg);
+    } else if (s->was == STORY_NOTHING) {
+        story_begin(step, arg);
+    }
+    st->requests = 1;
+    st->progress = s->time;
+    st->last = s->number;
+    st->flags &= ~(uint32_t)STORY_REASSOC;
+    if (s->e->kind == EXTSTA_EVENT_REASSOC_REQ) {
+        st->flags |= STORY_REASSOC;
+        st->left = s->e->current_ap;
+    }
+    story_take_security(s->x, s->c, s->e);
+}
+
+void story_request_again(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    (void)arg;
+    if (!same_attempt(s)) {
+        story_give_up(s->x, s->c);
+        story_begin(step, arg);
+        s->was = STORY_ASSOC_REQUEST;
+        story_request(step, arg);
+        return;
+    }
+    story_count(&st->requests);
+    st->progress = s->time;
+    st->last = s->number;
+}
+
+/* --- outcomes --- */
+
+/* Tells that the attempt came to nothing. */
+void story_failed(struct extsta_explain *x, struct conversation *c, enum story_kind kind,
+                  const struct extsta_frame_event *e, enum extsta_story_by by)
+{
+    struct story_conversation *st = &c->story;
+    const struct story_kind_info *info = story_kind(kind);
+    struct telling t;
+    uint8_t confidence = 100;
+    telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
+    telling_frames(&t, st->first, st->began, e ? e->number : st->last,
+                   e ? e->time : st->progress);
+    t.story.by = by;
+    telling_cause(&t,
+                  by == EXTSTA_BY_AP    ? EXTSTA_ORIGIN_PEER
+                  : by == EXTSTA_BY_STA ? EXTSTA_ORIGIN_STATION
+                                        : EXTSTA_ORIGIN_TIMER,
+                  info->stage, "ASC-05");
+    text_string(&t.t, info->meaning ? info->meaning
+                                    : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+    if (e && e->has_status && e->status) {
+        telling_status(&t, e->status);
+        t.story.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
+    } else if (e && e->has_reason) {
+        telling_reason(&t, e->reason, by);
+    } else if (by == EXTSTA_BY_UNKNOWN) {
+        text_string(&t.t, ", asked ");
+        text_decimal(&t.t, st->requests ? st->requests : 1u);
+        text_string(&t.t, st->requests > 1 ? " times" : " time");
+        confidence = st->requests > 2 ? 90 : st->requests == 2 ? 80 : 60;
+    }
+    if (kind == KIND_GAVE_UP) {
+        confidence = 50;
+    }
+    st->flags |= STORY_FAILED;
+    st->failure = (uint8_t)kind;
+    telling_end(x, &t, confidence);
+}
+
+/* By what it waited for. */
+static enum story_kind diagnose_attempt(const struct story_conversation *st,
+                                        enum extsta_story_by *by)
+{
+    *by = EXTSTA_BY_UNKNOWN;
+    switch ((enum story_state)st->state) {
+    case STORY_AUTH:
+        if (st->algorithm != AUTH_SAE) {
+            return KIND_AUTH_NO_ANSWER;
+        }
+        if (st->auth_step[SIDE_STA] == 2) {
+            return KIND_SAE_CONFIRM_NO_ANSWER;
+        }
+        if (st->status == STATUS_TOKEN) {
+            return KIND_SAE_TOKEN;
+        }
+        if (st->auth_step[SIDE_AP] == 0) {
+            return KIND_SAE_COMMIT_NO_ANSWER;
+        }
+        break;
+    case STORY_ASSOC_RESPONSE:
+        return st->flags & STORY_LATER ? KIND_PMF_COMEBACK : KIND_ASSOC_NO_ANSWER;
+    case STORY_ASSOC_REQUEST:
+    case STORY_NOTHING:
+    case STORY_PORT:
+    case STORY_SERVICE:
+    case STORY_ENDING:
+    case STORY_STATES:
+        break;
+    }
+    *by = EXTSTA_BY_STA;
+    return KIND_GAVE_UP;
+}
+
+void story_give_up(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_conversation *st = &c->story;
+    enum extsta_story_by by;
+    if (st->flags & STORY_FAILED) {
+        return;
+    }
+    if (st->state == STORY_PORT) {
+        uint8_t confidence;
+        enum story_kind kind = story_diagnose_port(c, &confidence);
+        struct telling t;
+        telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
+        telling_frames(&t, st->first, st->began, st->last, st->progress);
+        telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, "PRT-12");
+        const char *meaning = story_kind(kind)->meaning;
+        text_string(&t.t, meaning ? meaning
+                                  : extsta_diagnosis_explanation(story_kind(kind)->diagnosis)
+                                        ->meaning);
+        st->flags |= STORY_FAILED;
+        st->failure = (uint8_t)kind;
+        telling_end(x, &t, confidence);
+        return;
+    }
+    enum story_kind kind = diagnose_attempt(st, &by);
+    story_failed(x, c, kind, NULL, by);
+}
+
+/* The association before goes on, or ended when another one was asked for (DIS-07). */
+static void after_refusal(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    if (s->was == STORY_PORT || s->was == STORY_SERVICE) {
+        keep_old(s);
+    }
+    if (!(st->flags & STORY_OLD)) {
+        return;
+    }
+    if (st->security & SECURITY_MFP) {
+        st->state = st->flags & STORY_OLD_PORT ? STORY_SERVICE : STORY_PORT;
+        st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
+        return;
+    }
+    story_replace(s->x, s->c, s, st->first);
+    st->state = STORY_NOTHING;
+}
+
+static enum story_kind refused_auth_kind(const struct story_conversation *st,
+                                         const struct extsta_frame_event *e)
+{
+    if (e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE) {
+        return KIND_SHARED_KEY;
+    }
+    if (e->algorithm != AUTH_SAE) {
+        return KIND_AUTH_REFUSED;
+    }
+    switch (e->status) {
+    case STATUS_GROUP:
+        return KIND_SAE_GROUP;
+    case STATUS_IDENTIFIER:
+        return KIND_SAE_IDENTIFIER;
+    }
+    return e->sequence == 2 || st->auth_step[!e->from_ap] == 2 ? KIND_SAE_CONFIRM
+           : e->status == 1                                    ? KIND_SAE_COMMIT_REFUSED
+                                                               : KIND_AUTH_REFUSED;
+}
+
+static bool repeated_refusal(const struct story_step *s)
+{
+    const struct story_conversation *st = &s->c->story;
+    return s->was == STORY_NOTHING && (st->flags & STORY_FAILED) && s->e->retry &&
+           s->time < st->progress + SECOND;
+}
+
+void story_refused_auth(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    if (repeated_refusal(s)) {
+        return;
+    }
+    if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
+        story_begin(step, arg);
+    }
+    enum story_kind kind = refused_auth_kind(st, s->e);
+    st->last = s->number;
+    st->progress = s->time;
+    story_failed(s->x, s->c, kind, s->e, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
+    after_refusal(s);
+}
+
+void story_refused(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    if (repeated_refusal(s)) {
+        return;
+    }
+    if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
+        story_begin(step, arg);
+    }
+    st->last = s->number;
+    st->progress = s->time;
+    story_failed(s->x, s->c, s->e->status == STATUS_PMF ? KIND_PMF_POLICY : KIND_ASSOC_REFUSED,
+                 s->e, EXTSTA_BY_AP);
+    after_refusal(s);
+}
+
+/* Status 30: the AP asks the association it holds by SA Query (11.3.5.3). */
+void story_later(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    struct telling t;
+    if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
+        story_begin(step, arg);
+    }
+    st->last = s->number;
+    st->progress = s->time;
+    if (!(st->flags & STORY_LATER)) {
+        telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_PMF_COMEBACK);
+        telling_frames(&t, st->first, st->began, s->number, s->time);
+        telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_ASSOCIATION, "802.11 11.3.5.3");
+        t.story.by = EXTSTA_BY_AP;
+        text_string(&t.t, story_kind(KIND_PMF_COMEBACK)->meaning);
+        telling_status(&t, STATUS_LATER);
+        telling_end(s->x, &t, 100);
+    }
+    st->flags |= STORY_LATER;
+}
+
+/* Deauthenticated before it was associated. */
+void story_attempt_left(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    const struct extsta_frame_event *e = s->e;
+    st->state = s->was;
+    if (st->flags & STORY_OLD) { /* it is the old association that ends */
+        st->state = STORY_ENDING;
+        s->was = st->flags & STORY_OLD_PORT ? STORY_SERVICE : STORY_PORT;
+        st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
+        story_leave(step, arg);
+        return;
+    }
+    if (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7 || e->reason == 9)) {
+        return; /* an answer to what the station sent before it knew */
+    }
+    enum extsta_story_by by;
+    enum story_kind kind = diagnose_attempt(st, &by);
+    if (e->from_ap) {
+        kind = KIND_REFUSED_BY_LEAVE;
+    }
+    st->state = STORY_NOTHING;
+    st->ended = s->time;
+    story_failed(s->x, s->c, kind, e, e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
+}
+
+/* --- associated --- */
+
+static void leave_other(struct story_step *s)
+{
+    struct station *station = story_station_of(s->x, s->c);
+    struct conversation *other = story_at(s->x, station->story.current);
+    if (!other || other == s->c) {
+        return;
+    }
+    if (other->story.state == STORY_ENDING) {
+        story_settle(s->x, other);
+        s->c->story.before = 0;
+        return;
+    }
+    s->c->story.before = other->index + 1;
+    if (!story_tell_silence(s->x, other)) {
+        story_replace(s->x, other, s, s->c->story.first);
+    }
+}
+
+static void tell_association(struct story_step *s, bool inferred)
+{
+    struct story_conversation *st = &s->c->story;
+    static const char *const algorithms[] = {"Open System", "Shared Key", "FT",
+                                             "SAE",         "FILS",       "FILS with PFS",
+                                             "FILS public key"};
+    struct telling t;
+    telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION, KIND_NONE);
+    telling_frames(&t, st->first, st->began, s->number, s->time);
+    t.story.by = EXTSTA_BY_STA;
+    t.story.inferred = inferred;
+    t.story.has_status = !inferred;
+    t.story.other = st->left;
+    if (!inferred) {
+        text_string(&t.t, st->flags & STORY_REASSOC ? "reassociated" : "associated");
+    } else if (st->requests || (st->flags & STORY_AUTH_SEEN)) {
+        text_string(&t.t, "associated: the answer was not captured, but what follows shows it");
+    } else {
+        text_string(&t.t, "is associated: how that came about is not in the capture");
+    }
+    if ((st->flags & STORY_AUTH_SEEN) && st->algorithm < sizeof algorithms / sizeof *algorithms) {
+        text_string(&t.t, ", authentication ");
+        text_string(&t.t, algorithms[st->algorithm]);
+    }
+    if (s->e && s->e->has_status && s->e->aid) {
+        text_string(&t.t, ", AID ");
+        text_decimal(&t.t, s->e->aid);
+    }
+    telling_end(s->x, &t, st->confidence);
+}
+
+/* Keys that came with authentication or reassociation authorize the port at once. */
+static bool brings_keys(const struct story_conversation *st)
+{
+    bool fils = st->algorithm >= AUTH_FILS_FIRST && st->algorithm <= AUTH_FILS_LAST;
+    if (!(st->flags & STORY_AUTH_SEEN)) { /* FT over the DS */
+        return (st->flags & STORY_REASSOC) && (st->security & SECURITY_FT);
+    }
+    return fils || st->algorithm == AUTH_FT;
+}
+
+static void associate(struct story_step *s, bool inferred)
+{
+    struct story_conversation *st = &s->c->story;
+    struct station *station = story_station_of(s->x, s->c);
+    bool keys;
+    if (s->was == STORY_NOTHING) {
+        story_begin(s, NULL);
+    }
+    if (s->was == STORY_PORT || s->was == STORY_SERVICE) {
+        story_begin(s, NULL); /* the request was not captured */
+    }
+    story_take_security(s->x, s->c, NULL);
+    if (st->flags & STORY_OLD) {
+        story_replace(s->x, s->c, s, st->first);
+    }
+    leave_other(s);
+    st->last = s->number;
+    st->progress = st->made = s->time;
+    st->made_frame = s->number;
+    st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT | STORY_AUTHORIZED | STORY_ENDED |
+                             STORY_REKEY | STORY_INFERRED | STORY_LATER);
+    st->flags |= inferred ? STORY_INFERRED : 0;
+    memset(st->messages, 0, sizeof st->messages);
+    st->eap_rounds = st->eap_type = st->alert = 0;
+    st->confidence = inferred ? (st->requests ? 85 : 70) : 100;
+    station->story.current = s->c->index + 1;
+    story_link(s->x, s->c);
+    tell_association(s, inferred);
+    keys = !inferred && brings_keys(st);
+    if (keys || !(st->security & SECURITY_PORT)) {
+        story_in_service(s, false, 100);
+    }
+}
+
+void story_accepted(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    if (s->was == STORY_NOTHING && s->e->retry && (s->c->story.flags & STORY_ENDED) &&
+        s->time < s->c->story.ended + STORY_STRAGGLERS) {
+        s->c->story.state = STORY_NOTHING;
+        return;
+    }
+    associate(s, false);
+}
+
+/* Frames that only an associated station exchanges: the answer was missed. */
+void story_infer(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    if (s->input == INPUT_TRAFFIC && (st->flags & STORY_OLD) && s->was != STORY_ASSOC_RESPONSE) {
+        st->state = st->flags & STORY_OLD_PORT ? STORY_SERVICE : STORY_PORT;
+        st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
+        return;
+    }
+    if (s->input == INPUT_KEYING || s->input == INPUT_COMPLETE || s->input == INPUT_EAP_FAILURE) {
+        st->security |= SECURITY_PORT;
+    }
+    associate(s, true);
+    s->was = st->state;
+    switch (s->input) {
+    case INPUT_KEYING:
+        story_keying(step, arg);
+        break;
+    case INPUT_COMPLETE:
+        story_complete(step, arg);
+        break;
+    case INPUT_EAP_FAILURE:
+        story_eap_failure(step, arg);
+        break;
+    case INPUT_TRAFFIC:
+        if (st->state == STORY_PORT && s->frame->is_protected) {
+            story_traffic(step, arg);
+        }
+        break;
+    case INPUT_AUTH_STA:
+    case INPUT_AUTH_GOES_ON:
+    case INPUT_AUTH_ACCEPTED:
+    case INPUT_AUTH_REFUSED:
+    case INPUT_REQUEST:
+    case INPUT_ACCEPTED:
+    case INPUT_LATER:
+    case INPUT_REFUSED:
+    case INPUT_LEAVE:
+    case STORY_INPUTS:
+        break;
+    }
+}

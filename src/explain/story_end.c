@@ -1,0 +1,477 @@
+/* Ends: explicit, implicit, by silence; and frames that only look like one. */
+#include "explain/story_private.h"
+
+#include "base/mac.h"
+
+/* Frames in a row that would end an association, and are more than carelessness. */
+#define FLOOD 10u
+#define BURST_GAP (2 * SECOND)
+/* Difference of signal between a sender's frames that nothing explains but another
+ * transmitter, dB. */
+#define ODD_SIGNAL 20
+/* Repetitions in vain before somebody counts as silent. */
+#define INSISTED 4u
+#define BEACONS 3u
+
+/* --- who is associated with a BSS --- */
+
+void story_link(struct extsta_explain *x, struct conversation *c)
+{
+    struct network *n = networks_get(&x->networks, c->bssid);
+    struct story_conversation *st = &c->story;
+    if (!n) {
+        return;
+    }
+    c->network = n->index;
+    if (st->before_of_bss || n->story.associated == c->index + 1) {
+        return; /* it is */
+    }
+    st->next_of_bss = n->story.associated;
+    st->before_of_bss = 0;
+    struct conversation *next = story_at(x, st->next_of_bss);
+    if (next) {
+        next->story.before_of_bss = c->index + 1;
+    }
+    n->story.associated = c->index + 1;
+}
+
+void story_unlink(struct extsta_explain *x, struct conversation *c)
+{
+    struct network *n = story_network_of(x, c);
+    struct story_conversation *st = &c->story;
+    struct station *station = story_station_of(x, c);
+    if (station->story.current == c->index + 1) {
+        station->story.current = 0;
+    }
+    if (!n || (!st->before_of_bss && n->story.associated != c->index + 1)) {
+        return;
+    }
+    struct conversation *next = story_at(x, st->next_of_bss);
+    struct conversation *before = story_at(x, st->before_of_bss);
+    if (next) {
+        next->story.before_of_bss = st->before_of_bss;
+    }
+    if (before) {
+        before->story.next_of_bss = st->next_of_bss;
+    } else {
+        n->story.associated = st->next_of_bss;
+    }
+    st->next_of_bss = st->before_of_bss = 0;
+}
+
+/* --- silence --- */
+
+enum extsta_story_by story_silent(const struct extsta_explain *x, const struct conversation *c,
+                                  uint64_t *since, uint32_t *frame)
+{
+    const struct heard *sta = &c->heard[SIDE_STA], *ap = &c->heard[SIDE_AP];
+    const struct network *n =
+        c->network == EXPLAIN_NONE ? NULL : networks_at(&x->networks, c->network);
+    bool beacons = n && n->beacons >= BEACONS;
+    uint64_t ap_time = beacons && n->heard > ap->time ? n->heard : ap->time;
+    uint32_t ap_number = beacons && n->heard > ap->time ? n->heard_number : ap->number;
+    bool insisted = c->insisted >= INSISTED;
+    if (ap->number > sta->number && insisted && ap->time > sta->time + STORY_UNREACHABLE / 4 &&
+        x->now > sta->time + STORY_UNREACHABLE) {
+        *since = sta->time;
+        *frame = sta->number;
+        return EXTSTA_BY_STA;
+    }
+    if (sta->number > ap->number && sta->time > ap_time + STORY_UNREACHABLE &&
+        (beacons || insisted)) {
+        *since = ap_time;
+        *frame = ap_number;
+        return EXTSTA_BY_AP;
+    }
+    return EXTSTA_BY_UNKNOWN;
+}
+
+bool story_tell_silence(struct extsta_explain *x, struct conversation *c)
+{
+    uint64_t since = 0;
+    uint32_t frame = 0;
+    enum extsta_story_by by = story_silent(x, c, &since, &frame);
+    struct heard *other = &c->heard[by == EXTSTA_BY_AP ? SIDE_STA : SIDE_AP];
+    struct telling t;
+    if (by == EXTSTA_BY_UNKNOWN) {
+        return false;
+    }
+    telling_start(&t, c, EXTSTA_STORY_SILENCE,
+                  by == EXTSTA_BY_AP ? KIND_AP_SILENT : KIND_STA_SILENT);
+    telling_frames(&t, frame, since, other->number, other->time);
+    telling_cause(&t, EXTSTA_ORIGIN_TIMER, EXTSTA_STAGE_CONNECTED, "DIS-11");
+    t.story.by = by;
+    t.story.inferred = true;
+    text_string(&t.t, story_kind(t.kind)->meaning);
+    text_string(&t.t, "; frames to it in vain: ");
+    text_decimal(&t.t, c->unanswered);
+    text_string(&t.t, ", in ");
+    telling_duration(&t, other->time - since);
+    telling_end(x, &t, c->insisted >= 2 * INSISTED ? 85 : 70);
+    story_unlink(x, c);
+    story_to(c, STORY_NOTHING);
+    c->story.flags |= STORY_ENDED;
+    c->story.ended = since;
+    return true;
+}
+
+/* --- implicit --- */
+
+void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
+                   uint32_t first)
+{
+    struct story_conversation *st = &c->story;
+    bool same = by->c == c;
+    struct telling t;
+    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, KIND_REPLACED);
+    telling_frames(&t, first, by->c->story.began, by->number, by->time);
+    telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED, same ? "DIS-01" : "DIS-02");
+    t.story.by = EXTSTA_BY_STA;
+    t.story.other = by->c->bssid;
+    text_string(&t.t, "implicit disassociation: ");
+    text_string(&t.t, same ? "the station associated anew with the same AP"
+                           : "the station associated with ");
+    if (!same) {
+        text_mac(&t.t, by->c->bssid);
+    }
+    text_string(&t.t, "; no frame says so");
+    telling_end(x, &t, by->e && by->e->kind != EXTSTA_EVENT_AUTH ? 95 : 80);
+    st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
+    story_unlink(x, c);
+    if (!same) {
+        story_to(c, STORY_NOTHING);
+        st->flags |= STORY_ENDED;
+        st->ended = by->time;
+    }
+}
+
+/* --- bursts of frames that end nothing --- */
+
+void story_burst(struct extsta_explain *x, struct conversation *c,
+                 const struct extsta_frame_event *e, bool forged)
+{
+    struct story_conversation *st = &c->story;
+    if (st->burst && e->time > st->burst_until + BURST_GAP) {
+        story_burst_over(x, c);
+    }
+    if (st->burst == 0) {
+        st->burst_first = e->number;
+        st->burst_began = e->time;
+        st->flags &= ~(uint32_t)(STORY_FORGED | STORY_UNKNOWN);
+    }
+    if (st->burst != UINT16_MAX && !(e->retry && st->burst)) {
+        st->burst++;
+    }
+    st->burst_last = e->number;
+    st->burst_until = e->time;
+    st->flags |= forged ? STORY_FORGED : 0;
+    st->flags |= !forged && e->from_ap && (e->reason == 6 || e->reason == 7) ? STORY_UNKNOWN : 0;
+}
+
+void story_burst_over(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_conversation *st = &c->story;
+    bool forged = (st->flags & STORY_FORGED) != 0;
+    enum story_kind kind = st->burst >= FLOOD              ? KIND_FLOOD
+                           : forged                        ? KIND_FORGED
+                           : (st->flags & STORY_UNKNOWN)   ? KIND_NOT_ASSOCIATED
+                                                           : KIND_NONE;
+    struct telling t;
+    uint16_t count = st->burst;
+    st->burst = 0;
+    if (count == 0 || kind == KIND_NONE || (kind == KIND_NOT_ASSOCIATED && mac_is_group(c->sta))) {
+        return;
+    }
+    telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
+    telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, "DIS-14");
+    t.story.forged = kind != KIND_NOT_ASSOCIATED;
+    text_decimal(&t.t, count);
+    text_string(&t.t, count == 1 ? " deauthentication: " : " deauthentications: ");
+    text_string(&t.t, story_kind(kind)->meaning);
+    if (kind == KIND_FLOOD && forged) {
+        text_string(&t.t, ", without the protection that was agreed on");
+    }
+    telling_end(x, &t, forged ? 95 : 80);
+    st->flags &= ~(uint32_t)(STORY_FORGED | STORY_UNKNOWN);
+}
+
+/* --- explicit --- */
+
+static bool odd_signal(const struct story_step *s)
+{
+    const struct network *n = story_network_of(s->x, s->c);
+    int now = s->c->heard[s->e->from_ap ? SIDE_AP : SIDE_STA].signal;
+    int before = s->x->before.signal;
+    if (s->e->from_ap && n && n->signal) {
+        before = n->signal;
+    }
+    int difference = now > before ? now - before : before - now;
+    return now && before && difference >= ODD_SIGNAL && !mac_is_group(s->e->da);
+}
+
+static void take_end(struct story_conversation *st, const struct extsta_frame_event *e)
+{
+    st->flags &= ~(uint32_t)(STORY_HAS_REASON | STORY_PROTECTED_END | STORY_DISASSOC | STORY_ODD |
+                             STORY_OPENED);
+    st->flags |= e->has_reason ? STORY_HAS_REASON : 0;
+    st->flags |= e->is_protected || e->has_mme ? STORY_PROTECTED_END : 0;
+    st->flags |= e->kind == EXTSTA_EVENT_DISASSOC ? STORY_DISASSOC : 0;
+    st->flags |= e->decrypted ? STORY_OPENED : 0;
+    st->reason = e->reason;
+    st->end_by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
+    st->ended = e->time;
+    st->end_first = st->end_last = e->number;
+}
+
+/* Ends wait in order of time, each for as long. */
+static void wait(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_capture *all = &x->story;
+    struct conversation *last = story_at(x, all->ending_last);
+    c->story.next_ending = 0;
+    if (last) {
+        last->story.next_ending = c->index + 1;
+    } else {
+        all->ending_first = c->index + 1;
+    }
+    all->ending_last = c->index + 1;
+}
+
+static void no_longer_wait(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_capture *all = &x->story;
+    uint32_t before = 0;
+    for (uint32_t i = all->ending_first; i; before = i, i = story_at(x, i)->story.next_ending) {
+        if (i != c->index + 1) {
+            continue;
+        }
+        if (before) {
+            story_at(x, before)->story.next_ending = c->story.next_ending;
+        } else {
+            all->ending_first = c->story.next_ending;
+        }
+        if (all->ending_last == i) {
+            all->ending_last = before;
+        }
+        return;
+    }
+}
+
+/* The handshake under way fails by it. */
+static void fail_port(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    uint8_t confidence;
+    enum story_kind kind = story_diagnose_port(s->c, &confidence);
+    const struct story_kind_info *info = story_kind(kind);
+    struct telling t;
+    if (st->flags & STORY_FAILED) {
+        return;
+    }
+    telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
+    telling_frames(&t, st->first, st->began, s->number, s->time);
+    t.story.by = (enum extsta_story_by)st->end_by;
+    telling_cause(&t, s->e->from_ap ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION, info->stage,
+                  "802.11 12.7.6");
+    text_string(&t.t, info->meaning ? info->meaning
+                                    : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+    if (st->flags & STORY_HAS_REASON) {
+        telling_reason(&t, st->reason, t.story.by);
+    }
+    st->flags |= STORY_FAILED;
+    st->failure = (uint8_t)kind;
+    telling_end(s->x, &t, confidence);
+}
+
+void story_leave(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    (void)arg;
+    take_end(st, s->e);
+    st->flags |= odd_signal(s) ? STORY_ODD : 0;
+    if (s->was == STORY_PORT) {
+        fail_port(s);
+    } else {
+        st->failure = KIND_NONE;
+    }
+    if (st->failure == KIND_NONE && st->end_by == EXTSTA_BY_STA) {
+        uint64_t since;
+        uint32_t frame;
+        st->failure = story_silent(s->x, s->c, &since, &frame) == EXTSTA_BY_AP ? KIND_BEACON_LOSS
+                                                                              : KIND_NONE;
+    }
+    wait(s->x, s->c);
+}
+
+void story_leave_more(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    const struct extsta_frame_event *e = s->e;
+    bool same = (e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA) == (enum extsta_story_by)st->end_by;
+    (void)arg;
+    if (e->decrypted && e->number == st->end_first) {
+        st->flags |= STORY_OPENED | (e->has_reason ? STORY_HAS_REASON : 0);
+        st->reason = e->reason;
+        return;
+    }
+    if (same && e->retry && e->time < st->ended + STORY_STRAGGLERS) {
+        st->end_last = e->number;
+        return;
+    }
+    story_burst(s->x, s->c, e, false);
+}
+
+static enum story_kind end_kind(const struct story_conversation *st)
+{
+    if (st->failure != KIND_NONE) {
+        return (enum story_kind)st->failure;
+    }
+    if (!(st->flags & STORY_HAS_REASON)) {
+        return KIND_LEFT;
+    }
+    if (st->reason == 14) {
+        return KIND_COUNTERMEASURES;
+    }
+    if (st->end_by == EXTSTA_BY_AP && st->reason == 4) {
+        return KIND_INACTIVITY;
+    }
+    if (st->end_by == EXTSTA_BY_AP && (st->reason == 6 || st->reason == 7)) {
+        return KIND_AP_LOST_STATE;
+    }
+    return st->reason == 17 ? KIND_RSNE_MISMATCH : KIND_LEFT;
+}
+
+static void put_end(struct telling *t, const struct story_conversation *st)
+{
+    bool ap = st->end_by == EXTSTA_BY_AP;
+    text_string(&t->t, ap ? "the AP " : "the station ");
+    text_string(&t->t, st->flags & STORY_DISASSOC ? "disassociated" : "deauthenticated");
+    text_string(&t->t, ap ? " the station" : " itself");
+    if (st->flags & STORY_HAS_REASON) {
+        telling_reason(t, st->reason, (enum extsta_story_by)st->end_by);
+    } else if (st->flags & STORY_PROTECTED_END) {
+        text_string(&t->t, ", for a reason that cannot be read without the key");
+    }
+    if (st->flags & STORY_ODD) {
+        text_string(&t->t, "; its signal is far from that of the sender's other frames: it may be "
+                           "forged");
+    }
+}
+
+static void put_why(struct telling *t)
+{
+    const struct story_kind_info *info = story_kind(t->kind);
+    if (t->kind == KIND_LEFT || t->kind == KIND_REFUSED_BY_LEAVE) {
+        return;
+    }
+    text_string(&t->t, ": ");
+    text_string(&t->t, info->meaning ? info->meaning
+                                     : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+}
+
+static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t confidence,
+                     bool inferred)
+{
+    struct story_conversation *st = &c->story;
+    struct telling t;
+    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, end_kind(st));
+    telling_frames(&t, st->end_first, st->ended, st->end_last, st->ended);
+    telling_cause(&t, st->end_by == EXTSTA_BY_AP ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION,
+                  story_kind(t.kind)->stage, st->flags & STORY_DISASSOC ? "DIS-08" : "DIS-09");
+    t.story.is_explicit = true;
+    t.story.by = (enum extsta_story_by)st->end_by;
+    t.story.forged = (st->flags & STORY_ODD) != 0;
+    t.story.inferred = inferred;
+    put_end(&t, st);
+    put_why(&t);
+    if (inferred) {
+        text_string(&t.t, "; that it was associated is not in the capture");
+    }
+    telling_end(x, &t, (st->flags & STORY_ODD) ? 60 : confidence);
+}
+
+void story_settle(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_conversation *st = &c->story;
+    no_longer_wait(x, c);
+    tell_end(x, c, st->flags & STORY_PROTECTED_END ? 100 : 95, false);
+    story_unlink(x, c);
+    story_to(c, STORY_NOTHING);
+    st->flags |= STORY_ENDED;
+    st->flags &= ~(uint32_t)(STORY_AUTHORIZED | STORY_FAILED);
+    st->failure = KIND_NONE;
+}
+
+void story_settle_due(struct extsta_explain *x, uint64_t now)
+{
+    struct conversation *c = story_at(x, x->story.ending_first);
+    while (c && (now == UINT64_MAX || now > c->story.ended + STORY_DOUBT)) {
+        story_settle(x, c);
+        c = story_at(x, x->story.ending_first);
+    }
+}
+
+/* Data of both sides after the frame that should have ended it. */
+void story_goes_on(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    struct telling t;
+    (void)arg;
+    no_longer_wait(s->x, s->c);
+    telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_GOES_ON);
+    telling_frames(&t, st->end_first, st->ended, s->number, s->time);
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, "DIS-14");
+    t.story.forged = true;
+    put_end(&t, st);
+    put_why(&t);
+    telling_end(s->x, &t, st->flags & STORY_ODD ? 90 : 75);
+    st->failure = KIND_NONE;
+}
+
+void story_leave_unknown(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    struct story_conversation *st = &s->c->story;
+    const struct extsta_frame_event *e = s->e;
+    const struct heard *sender = &s->c->heard[e->from_ap ? SIDE_AP : SIDE_STA];
+    const struct heard *other = &s->c->heard[e->from_ap ? SIDE_STA : SIDE_AP];
+    bool straggler = ((st->flags & STORY_ENDED) && s->time < st->ended + 5 * SECOND) ||
+                     ((st->flags & STORY_FAILED) && s->time < st->progress + SECOND);
+    (void)arg;
+    if (e->decrypted && e->number == st->end_first) {
+        return;
+    }
+    if (straggler || (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7))) {
+        story_burst(s->x, s->c, e, false);
+        return;
+    }
+    take_end(st, e);
+    st->failure = KIND_NONE;
+    tell_end(s->x, s->c, other->frames && sender->frames > 1 ? 60 : 40, true);
+    st->flags |= STORY_ENDED;
+    st->flags &= ~(uint32_t)STORY_HAS_REASON;
+}
+
+void story_broadcast_leave(struct extsta_explain *x, const struct extsta_frame_event *e)
+{
+    struct network *n = networks_find(&x->networks, e->bssid);
+    uint32_t next;
+    for (uint32_t i = n ? n->story.associated : 0; i; i = next) {
+        struct conversation *c = story_at(x, i);
+        struct story_step step = {.x = x, .c = c, .e = e, .time = e->time, .number = e->number};
+        next = c->story.next_of_bss;
+        if (c->story.state == STORY_ENDING) {
+            continue;
+        }
+        if ((c->story.security & SECURITY_MFP) && (c->story.flags & STORY_AUTHORIZED) &&
+            !e->has_mme) {
+            story_burst(x, c, e, true);
+            continue;
+        }
+        story_feed(&step, INPUT_LEAVE);
+    }
+}

@@ -1,0 +1,150 @@
+/* What a conversation goes through, as one table. */
+#include "explain/story_private.h"
+
+#include "base/fsm.h"
+
+static const char *const states[] = {
+    [STORY_NOTHING] = "nothing known",
+    [STORY_AUTH] = "authentication",
+    [STORY_ASSOC_REQUEST] = "association request",
+    [STORY_ASSOC_RESPONSE] = "association response",
+    [STORY_PORT] = "port authorization",
+    [STORY_SERVICE] = "in service",
+    [STORY_ENDING] = "confirmation of the end",
+};
+
+static const char *const inputs[] = {
+    [INPUT_AUTH_STA] = "authentication of the station",
+    [INPUT_AUTH_GOES_ON] = "authentication goes on",
+    [INPUT_AUTH_ACCEPTED] = "authentication accepted",
+    [INPUT_AUTH_REFUSED] = "authentication refused",
+    [INPUT_REQUEST] = "(re)association request",
+    [INPUT_ACCEPTED] = "(re)association accepted",
+    [INPUT_LATER] = "(re)association: later",
+    [INPUT_REFUSED] = "(re)association refused",
+    [INPUT_KEYING] = "EAP or EAPOL-Key",
+    [INPUT_COMPLETE] = "message 4",
+    [INPUT_EAP_FAILURE] = "EAP-Failure",
+    [INPUT_TRAFFIC] = "data both ways",
+    [INPUT_LEAVE] = "deauthentication or disassociation",
+};
+
+/* Frames get lost and captures begin in the middle: each state takes whatever may come
+ * next if some frames before it were not seen. */
+#define ROW(state, input, next, action, rule)                                                  \
+    {STORY_##state, INPUT_##input, STORY_##next, action, rule}
+static const struct fsm_row rows[] = {
+    ROW(NOTHING, AUTH_STA, AUTH, story_begin, "ASC-04"),
+    ROW(NOTHING, AUTH_GOES_ON, AUTH, story_begin, "ASC-04"),
+    ROW(NOTHING, AUTH_ACCEPTED, ASSOC_REQUEST, story_begin, "ASC-04"),
+    ROW(NOTHING, AUTH_REFUSED, NOTHING, story_refused_auth, "ASC-05"),
+    ROW(NOTHING, REQUEST, ASSOC_RESPONSE, story_request, "ASC-04"),
+    ROW(NOTHING, ACCEPTED, PORT, story_accepted, "ASC-05"),
+    ROW(NOTHING, LATER, ASSOC_RESPONSE, story_later, "802.11 11.3.5.3"),
+    ROW(NOTHING, REFUSED, NOTHING, story_refused, "ASC-05"),
+    ROW(NOTHING, KEYING, PORT, story_infer, "802.11 12.7.6"),
+    ROW(NOTHING, COMPLETE, PORT, story_infer, "802.11 12.7.6"),
+    ROW(NOTHING, EAP_FAILURE, PORT, story_infer, "802.1X"),
+    ROW(NOTHING, TRAFFIC, PORT, story_infer, "802.11 11.3.3"),
+    ROW(NOTHING, LEAVE, NOTHING, story_leave_unknown, "DIS-08"),
+
+    ROW(AUTH, AUTH_STA, AUTH, story_again, "ASC-04"),
+    ROW(AUTH, AUTH_GOES_ON, AUTH, story_note, "ASC-04"),
+    ROW(AUTH, AUTH_ACCEPTED, ASSOC_REQUEST, story_note, "ASC-04"),
+    ROW(AUTH, AUTH_REFUSED, NOTHING, story_refused_auth, "ASC-05"),
+    ROW(AUTH, REQUEST, ASSOC_RESPONSE, story_request, "ASC-04"),
+    ROW(AUTH, ACCEPTED, PORT, story_accepted, "ASC-05"),
+    ROW(AUTH, LATER, ASSOC_RESPONSE, story_later, "802.11 11.3.5.3"),
+    ROW(AUTH, REFUSED, NOTHING, story_refused, "ASC-05"),
+    ROW(AUTH, KEYING, PORT, story_infer, "802.11 12.7.6"),
+    ROW(AUTH, COMPLETE, PORT, story_infer, "802.11 12.7.6"),
+    ROW(AUTH, EAP_FAILURE, PORT, story_infer, "802.1X"),
+    ROW(AUTH, TRAFFIC, PORT, story_infer, "802.11 11.3.3"),
+    ROW(AUTH, LEAVE, NOTHING, story_attempt_left, "ASC-05"),
+
+    ROW(ASSOC_REQUEST, AUTH_STA, AUTH, story_again, "ASC-04"),
+    ROW(ASSOC_REQUEST, AUTH_GOES_ON, AUTH, story_note, "ASC-04"),
+    ROW(ASSOC_REQUEST, AUTH_ACCEPTED, ASSOC_REQUEST, story_note, "ASC-04"),
+    ROW(ASSOC_REQUEST, AUTH_REFUSED, NOTHING, story_refused_auth, "ASC-05"),
+    ROW(ASSOC_REQUEST, REQUEST, ASSOC_RESPONSE, story_request, "ASC-04"),
+    ROW(ASSOC_REQUEST, ACCEPTED, PORT, story_accepted, "ASC-05"),
+    ROW(ASSOC_REQUEST, LATER, ASSOC_RESPONSE, story_later, "802.11 11.3.5.3"),
+    ROW(ASSOC_REQUEST, REFUSED, NOTHING, story_refused, "ASC-05"),
+    ROW(ASSOC_REQUEST, KEYING, PORT, story_infer, "802.11 12.7.6"),
+    ROW(ASSOC_REQUEST, COMPLETE, PORT, story_infer, "802.11 12.7.6"),
+    ROW(ASSOC_REQUEST, EAP_FAILURE, PORT, story_infer, "802.1X"),
+    ROW(ASSOC_REQUEST, TRAFFIC, PORT, story_infer, "802.11 11.3.3"),
+    ROW(ASSOC_REQUEST, LEAVE, NOTHING, story_attempt_left, "ASC-05"),
+
+    ROW(ASSOC_RESPONSE, AUTH_STA, AUTH, story_next, "ASC-05"),
+    ROW(ASSOC_RESPONSE, AUTH_GOES_ON, AUTH, story_next, "ASC-05"),
+    ROW(ASSOC_RESPONSE, AUTH_ACCEPTED, ASSOC_REQUEST, story_next, "ASC-05"),
+    ROW(ASSOC_RESPONSE, AUTH_REFUSED, NOTHING, story_refused_auth, "ASC-05"),
+    ROW(ASSOC_RESPONSE, REQUEST, ASSOC_RESPONSE, story_request_again, "ASC-04"),
+    ROW(ASSOC_RESPONSE, ACCEPTED, PORT, story_accepted, "ASC-05"),
+    ROW(ASSOC_RESPONSE, LATER, ASSOC_RESPONSE, story_later, "802.11 11.3.5.3"),
+    ROW(ASSOC_RESPONSE, REFUSED, NOTHING, story_refused, "ASC-05"),
+    ROW(ASSOC_RESPONSE, KEYING, PORT, story_infer, "802.11 12.7.6"),
+    ROW(ASSOC_RESPONSE, COMPLETE, PORT, story_infer, "802.11 12.7.6"),
+    ROW(ASSOC_RESPONSE, EAP_FAILURE, PORT, story_infer, "802.1X"),
+    ROW(ASSOC_RESPONSE, TRAFFIC, PORT, story_infer, "802.11 11.3.3"),
+    ROW(ASSOC_RESPONSE, LEAVE, NOTHING, story_attempt_left, "ASC-05"),
+
+    ROW(PORT, AUTH_STA, AUTH, story_next, "DIS-01"),
+    ROW(PORT, AUTH_GOES_ON, AUTH, story_next, "DIS-01"),
+    ROW(PORT, AUTH_ACCEPTED, ASSOC_REQUEST, story_next, "DIS-01"),
+    ROW(PORT, AUTH_REFUSED, NOTHING, story_refused_auth, "DIS-07"),
+    ROW(PORT, REQUEST, ASSOC_RESPONSE, story_request, "DIS-01"),
+    ROW(PORT, ACCEPTED, PORT, story_accepted, "DIS-01"),
+    ROW(PORT, LATER, ASSOC_RESPONSE, story_later, "802.11 11.3.5.3"),
+    ROW(PORT, REFUSED, NOTHING, story_refused, "DIS-07"),
+    ROW(PORT, KEYING, PORT, story_keying, "802.11 12.7.6"),
+    ROW(PORT, COMPLETE, PORT, story_complete, "802.11 12.7.6.5"),
+    ROW(PORT, EAP_FAILURE, PORT, story_eap_failure, "802.1X"),
+    ROW(PORT, TRAFFIC, PORT, story_traffic, "802.11 12.7.6"),
+    ROW(PORT, LEAVE, ENDING, story_leave, "DIS-08"),
+
+    ROW(SERVICE, AUTH_STA, AUTH, story_next, "DIS-01"),
+    ROW(SERVICE, AUTH_GOES_ON, AUTH, story_next, "DIS-01"),
+    ROW(SERVICE, AUTH_ACCEPTED, ASSOC_REQUEST, story_next, "DIS-01"),
+    ROW(SERVICE, AUTH_REFUSED, NOTHING, story_refused_auth, "DIS-07"),
+    ROW(SERVICE, REQUEST, ASSOC_RESPONSE, story_request, "DIS-01"),
+    ROW(SERVICE, ACCEPTED, PORT, story_accepted, "DIS-01"),
+    ROW(SERVICE, LATER, ASSOC_RESPONSE, story_later, "802.11 11.3.5.3"),
+    ROW(SERVICE, REFUSED, NOTHING, story_refused, "DIS-07"),
+    ROW(SERVICE, KEYING, SERVICE, story_keying, "802.11 12.7.6"),
+    ROW(SERVICE, COMPLETE, SERVICE, story_complete, "802.11 12.7.6.5"),
+    ROW(SERVICE, EAP_FAILURE, SERVICE, story_eap_failure, "802.1X"),
+    ROW(SERVICE, LEAVE, ENDING, story_leave, "DIS-08"),
+
+    ROW(ENDING, LEAVE, ENDING, story_leave_more, "DIS-15"),
+    ROW(ENDING, TRAFFIC, SERVICE, story_goes_on, "DIS-14"),
+};
+
+static const struct fsm_table table = {
+    .name = "conversation",
+    .states = states,
+    .state_count = STORY_STATES,
+    .events = inputs,
+    .event_count = STORY_INPUTS,
+    .rows = rows,
+    .row_count = sizeof rows / sizeof *rows,
+    .ignores_others = true,
+};
+
+const struct fsm_table *story_table(void)
+{
+    return &table;
+}
+
+void story_feed(struct story_step *s, enum story_input input)
+{
+    struct story_conversation *st = &s->c->story;
+    s->was = st->state;
+    s->input = input;
+    uint8_t before = st->state;
+    fsm_step(&table, &st->state, (uint8_t)input, s, NULL);
+    if (st->state != before) {
+        story_to(s->c, (enum story_state)st->state);
+    }
+}

@@ -1,0 +1,262 @@
+/* The inside of the story: machine, kinds of failures and findings, telling. */
+#ifndef EXPLAIN_STORY_PRIVATE_H
+#define EXPLAIN_STORY_PRIVATE_H
+
+#include "base/fsm.h"
+#include "base/text.h"
+#include "explain/explain_private.h"
+
+/* What the conversation waits for. */
+enum story_state {
+    STORY_NOTHING,        /* no association is known of */
+    STORY_AUTH,           /* the next step of authentication */
+    STORY_ASSOC_REQUEST,  /* authenticated: the station's request */
+    STORY_ASSOC_RESPONSE, /* the AP's answer */
+    STORY_PORT,           /* associated: the port's authorization */
+    STORY_SERVICE,        /* nothing: data may flow */
+    STORY_ENDING,         /* whether what looked like an end is one */
+    STORY_STATES
+};
+
+enum story_input {
+    INPUT_AUTH_STA,      /* Authentication frame of the station */
+    INPUT_AUTH_GOES_ON,  /* of the AP, and more must follow */
+    INPUT_AUTH_ACCEPTED, /* of the AP, the last one */
+    INPUT_AUTH_REFUSED,  /* of either */
+    INPUT_REQUEST,       /* (re)association */
+    INPUT_ACCEPTED,
+    INPUT_LATER, /* status 30: try again later */
+    INPUT_REFUSED,
+    INPUT_KEYING,   /* EAPOL other than the two below */
+    INPUT_COMPLETE, /* message 4 */
+    INPUT_EAP_FAILURE,
+    INPUT_TRAFFIC, /* data both ways, as only associated stations have it */
+    INPUT_LEAVE,   /* Deauthentication, Disassociation */
+    STORY_INPUTS
+};
+
+#define STORY_REASSOC    0x0001u /* the request is for reassociation */
+#define STORY_OLD        0x0002u /* the attempt replaces an association with the same AP */
+#define STORY_OLD_PORT   0x0004u /* which was authorized */
+#define STORY_AUTHORIZED 0x0008u
+#define STORY_MIC_WRONG  0x0010u
+#define STORY_MIC_RIGHT  0x0020u
+#define STORY_FAILED     0x0040u /* the failure of this attempt has been told */
+#define STORY_LATER      0x0080u /* the AP said: try again later */
+#define STORY_REKEY      0x0100u
+#define STORY_ENDED      0x0200u /* an end was told: stragglers may follow */
+#define STORY_NAK        0x0400u /* the station wants another EAP method */
+#define STORY_INFERRED   0x0800u /* the association was not seen */
+#define STORY_PROTECTED_END 0x1000u
+#define STORY_DISASSOC   0x2000u /* it ends by Disassociation */
+#define STORY_ODD        0x4000u /* the end does not look like the sender's other frames */
+#define STORY_FORGED     0x8000u /* burst: unprotected where protection is due */
+#define STORY_HAS_REASON 0x10000u
+#define STORY_UNKNOWN    0x20000u /* burst: of a station that is not associated */
+#define STORY_AUTH_SEEN  0x40000u /* the attempt has its own authentication */
+#define STORY_OPENED     0x80000u /* the end was decrypted */
+
+#define SECURITY_KNOWN 0x0001u
+#define SECURITY_PORT  0x0002u /* RSN or WPA: a port must be authorized */
+#define SECURITY_PSK   0x0004u
+#define SECURITY_SAE   0x0008u
+#define SECURITY_1X    0x0010u
+#define SECURITY_FT    0x0020u
+#define SECURITY_FILS  0x0040u
+#define SECURITY_OWE   0x0080u
+#define SECURITY_MFP   0x0100u /* protected management frames are agreed on */
+#define SECURITY_WPA   0x0200u
+
+/* Kinds of failures, ends and findings: names are stable, documentation links to them. */
+#define STORY_KIND_LIST(X)                                                                     \
+    X(NONE, NULL)                                                                              \
+    X(AUTH_NO_ANSWER, "authentication-no-answer")                                              \
+    X(AUTH_REFUSED, "authentication-refused")                                                  \
+    X(SHARED_KEY, "shared-key-challenge-failed")                                               \
+    X(SAE_COMMIT_NO_ANSWER, "sae-commit-no-answer")                                            \
+    X(SAE_COMMIT_REFUSED, "sae-commit-refused")                                                \
+    X(SAE_CONFIRM_NO_ANSWER, "sae-confirm-no-answer")                                          \
+    X(SAE_CONFIRM, "sae-confirm-mismatch")                                                     \
+    X(SAE_GROUP, "sae-group-not-supported")                                                    \
+    X(SAE_TOKEN, "sae-anti-clogging")                                                          \
+    X(SAE_IDENTIFIER, "sae-unknown-password-identifier")                                       \
+    X(GAVE_UP, "station-gave-up")                                                              \
+    X(ASSOC_NO_ANSWER, "association-no-answer")                                                \
+    X(ASSOC_REFUSED, "association-refused")                                                    \
+    X(PMF_POLICY, "pmf-policy-violation")                                                      \
+    X(PMF_COMEBACK, "pmf-association-comeback")                                                \
+    X(M1_NEVER_CAME, "message-1-never-came")                                                   \
+    X(M2_NEVER_CAME, "message-2-never-came")                                                   \
+    X(M2_REJECTED, "message-2-rejected")                                                       \
+    X(WRONG_PASSPHRASE, "wrong-passphrase")                                                    \
+    X(M3_NEVER_CAME, "message-3-never-came")                                                   \
+    X(M4_NEVER_CAME, "message-4-never-came")                                                   \
+    X(RSNE_MISMATCH, "rsne-mismatch")                                                          \
+    X(EAP_FAILURE, "eap-failure")                                                              \
+    X(EAP_METHOD, "eap-no-common-method")                                                      \
+    X(EAP_CERTIFICATE, "eap-certificate")                                                      \
+    X(EAP_NO_ANSWER, "eap-station-silent")                                                     \
+    X(EAP_UNFINISHED, "eap-unfinished")                                                        \
+    X(COUNTERMEASURES, "tkip-countermeasures")                                                 \
+    X(REFUSED_BY_LEAVE, "ended-before-association")                                            \
+    X(LEFT, "explicit-disassociation")                                                         \
+    X(AP_LOST_STATE, "ap-lost-state")                                                          \
+    X(INACTIVITY, "inactivity")                                                                \
+    X(BEACON_LOSS, "beacon-loss")                                                              \
+    X(REPLACED, "replaced")                                                                    \
+    X(AP_SILENT, "ap-silent")                                                                  \
+    X(STA_SILENT, "station-silent")                                                            \
+    X(ROAM, "roam")                                                                            \
+    X(FORGED, "unprotected-deauthentication")                                                  \
+    X(FLOOD, "deauthentication-flood")                                                         \
+    X(GOES_ON, "forged-deauthentication")                                                      \
+    X(NOT_ASSOCIATED, "not-associated")                                                        \
+    X(REKEY, "pairwise-rekey")                                                                 \
+    X(TRANSITION, "bss-transition-request")
+
+enum story_kind {
+#define STORY_KIND_ENUM(symbol, name) KIND_##symbol,
+    STORY_KIND_LIST(STORY_KIND_ENUM)
+#undef STORY_KIND_ENUM
+        KIND_COUNT
+};
+
+/* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
+struct story_kind_info {
+    enum extsta_diagnosis diagnosis;
+    enum extsta_stage stage;
+    const char *meaning, *usual, *check;
+};
+const struct story_kind_info *story_kind(enum story_kind kind);
+const char *story_kind_name(enum story_kind kind); /* NULL: the story needs none */
+
+/* One input on its way through the machine. */
+struct story_step {
+    struct extsta_explain *x;
+    struct conversation *c;
+    const struct extsta_frame_event *e; /* NULL: a data frame */
+    const struct story_frame *frame;    /* of data */
+    uint64_t time;
+    uint32_t number;
+    enum story_mic mic;
+    enum story_input input;
+    uint8_t was; /* the state before */
+};
+
+/* story_machine.c */
+void story_feed(struct story_step *s, enum story_input input);
+const struct fsm_table *story_table(void);
+
+/* story_attempt.c: authentication and association */
+void story_begin(void *step, const void *arg);
+void story_again(void *step, const void *arg);
+void story_note(void *step, const void *arg);
+void story_refused_auth(void *step, const void *arg);
+void story_request(void *step, const void *arg);
+void story_request_again(void *step, const void *arg);
+void story_later(void *step, const void *arg);
+void story_refused(void *step, const void *arg);
+void story_accepted(void *step, const void *arg);
+void story_infer(void *step, const void *arg);
+void story_next(void *step, const void *arg);
+void story_attempt_left(void *step, const void *arg);
+/* An attempt that just stopped: what it failed of. */
+void story_give_up(struct extsta_explain *x, struct conversation *c);
+void story_failed(struct extsta_explain *x, struct conversation *c, enum story_kind kind,
+                  const struct extsta_frame_event *e, enum extsta_story_by by);
+void story_take_security(struct extsta_explain *x, struct conversation *c,
+                         const struct extsta_frame_event *e);
+
+/* story_handshake.c: EAP, the four-way handshake, the port */
+void story_keying(void *step, const void *arg);
+void story_complete(void *step, const void *arg);
+void story_eap_failure(void *step, const void *arg);
+void story_traffic(void *step, const void *arg);
+void story_in_service(struct story_step *s, bool inferred, uint8_t confidence);
+enum story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
+void story_note_keying(struct story_step *s);
+
+/* story_end.c: ends */
+void story_leave(void *step, const void *arg);
+void story_leave_more(void *step, const void *arg);
+void story_leave_unknown(void *step, const void *arg);
+void story_goes_on(void *step, const void *arg);
+void story_broadcast_leave(struct extsta_explain *x, const struct extsta_frame_event *e);
+/* Tells the end that waits. */
+void story_settle(struct extsta_explain *x, struct conversation *c);
+void story_settle_due(struct extsta_explain *x, uint64_t now);
+/* The association is over because another one took its place. */
+void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
+                   uint32_t first);
+void story_unlink(struct extsta_explain *x, struct conversation *c);
+void story_link(struct extsta_explain *x, struct conversation *c);
+/* Which side has fallen silent, if any; *since: when it was heard last. */
+enum extsta_story_by story_silent(const struct extsta_explain *x, const struct conversation *c,
+                                  uint64_t *since, uint32_t *frame);
+bool story_tell_silence(struct extsta_explain *x, struct conversation *c);
+void story_burst(struct extsta_explain *x, struct conversation *c,
+                 const struct extsta_frame_event *e, bool forged);
+void story_burst_over(struct extsta_explain *x, struct conversation *c);
+
+/* story_scan.c */
+void story_scan_over(struct extsta_explain *x, struct station *station);
+
+/* story_tell.c */
+struct telling {
+    struct extsta_story story;
+    enum story_kind kind;
+    struct text t;
+    char text[512];
+};
+void telling_start(struct telling *t, const struct conversation *c, enum extsta_story_what what,
+                   enum story_kind kind);
+void telling_frames(struct telling *t, uint32_t first, uint64_t time, uint32_t last,
+                    uint64_t until);
+void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_stage stage,
+                   const char *rule);
+void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by);
+void telling_status(struct telling *t, uint16_t status);
+void telling_end(struct extsta_explain *x, struct telling *t, uint8_t confidence);
+void telling_duration(struct telling *t, uint64_t ns);
+
+#define MS 1000000ull
+#define SECOND (1000 * MS)
+
+/* Steps of one attempt follow each other faster than this. */
+#define STORY_ATTEMPT_GAP (1000 * MS)
+/* mac80211 and others repeat within 100 to 500 ms; with a scan between it is another one. */
+#define STORY_SAME_GAP (150 * MS)
+/* An end is believed after this time without frames that contradict it. */
+#define STORY_DOUBT (500 * MS)
+/* Frames on their way when the end was sent. */
+#define STORY_STRAGGLERS (100 * MS)
+/* msDot11UnreachableDetectionThreshold, DIS-11 */
+#define STORY_UNREACHABLE (2 * SECOND)
+#define STORY_PORT_TIME (2 * SECOND)
+
+static inline struct network *story_network_of(struct extsta_explain *x,
+                                               const struct conversation *c)
+{
+    return c->network == EXPLAIN_NONE ? NULL : networks_at(&x->networks, c->network);
+}
+static inline struct conversation *story_at(struct extsta_explain *x, uint32_t number)
+{
+    return number ? clients_conversation(&x->clients, number - 1) : NULL;
+}
+static inline struct station *story_station_of(struct extsta_explain *x,
+                                               const struct conversation *c)
+{
+    return clients_station(&x->clients, c->station);
+}
+static inline void story_to(struct conversation *c, enum story_state state)
+{
+    c->story.state = (uint8_t)state;
+    c->story.data[SIDE_STA] = c->story.data[SIDE_AP] = 0;
+    c->watch = state != STORY_SERVICE;
+}
+static inline void story_count(uint8_t *counter)
+{
+    *counter = (uint8_t)(*counter + (*counter != UINT8_MAX));
+}
+
+#endif

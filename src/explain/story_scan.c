@@ -1,0 +1,46 @@
+/* Scans: probe requests of a station in a row. */
+#include "explain/story_private.h"
+
+#include "base/mac.h"
+
+/* Channels follow each other faster than this. */
+#define SCAN_GAP SECOND
+
+void story_scan_over(struct extsta_explain *x, struct station *station)
+{
+    struct story_station *st = &station->story;
+    struct telling t;
+    struct conversation nobody = {.sta = station->mac, .bssid = mac_broadcast};
+    if (st->probes == 0) {
+        return;
+    }
+    telling_start(&t, &nobody, EXTSTA_STORY_SCAN, KIND_NONE);
+    telling_frames(&t, st->scan_first, st->scan_began, st->scan_last, st->scan_until);
+    t.story.by = EXTSTA_BY_STA;
+    text_string(&t.t, "scan: ");
+    text_decimal(&t.t, st->probes);
+    text_string(&t.t, st->probes == 1 ? " probe request" : " probe requests");
+    telling_end(x, &t, 100);
+    st->probes = 0;
+}
+
+void story_on_probe(struct extsta_explain *x, struct conversation *c,
+                    const struct story_frame *frame, struct extsta_span ssid)
+{
+    struct station *station = clients_station(&x->clients, c->station);
+    struct story_station *st = &station->story;
+    (void)ssid;
+    if (frame->from != SIDE_STA || mac_is_group(c->sta)) {
+        return;
+    }
+    if (st->probes && frame->time > st->scan_until + SCAN_GAP) {
+        story_scan_over(x, station);
+    }
+    if (st->probes == 0) {
+        st->scan_began = frame->time;
+        st->scan_first = frame->number;
+    }
+    st->probes++;
+    st->scan_last = frame->number;
+    st->scan_until = frame->time;
+}

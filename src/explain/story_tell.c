@@ -1,0 +1,119 @@
+/* Stories as values with their text. */
+#include "explain/story_private.h"
+
+#include "base/mac.h"
+
+void telling_start(struct telling *t, const struct conversation *c, enum extsta_story_what what,
+                   enum story_kind kind)
+{
+    const struct story_kind_info *info = story_kind(kind);
+    t->kind = kind;
+    t->story = (struct extsta_story){
+        .what = what,
+        .sta = c->sta,
+        .bssid = c->bssid,
+        .name = story_kind_name(kind),
+        .cause = {.stage = info->stage, .diagnosis = info->diagnosis, .peer = c->bssid},
+    };
+    text_start(&t->t, t->text, sizeof t->text);
+}
+
+void telling_frames(struct telling *t, uint32_t first, uint64_t time, uint32_t last,
+                    uint64_t until)
+{
+    t->story.first_frame = first;
+    t->story.time = time;
+    t->story.last_frame = last;
+    t->story.until = until;
+    t->story.cause.time = time / 1000;
+    t->story.cause.evidence[0] = first;
+    t->story.cause.evidence[1] = last == first ? 0 : last;
+}
+
+void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_stage stage,
+                   const char *rule)
+{
+    t->story.cause.subject = EXTSTA_SUBJECT_ASSOCIATION;
+    t->story.cause.origin = origin;
+    t->story.cause.stage = stage;
+    t->story.cause.rule = rule;
+}
+
+void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by)
+{
+    t->story.has_reason = true;
+    t->story.reason = reason;
+    t->story.cause.space =
+        by == EXTSTA_BY_STA ? EXTSTA_CODE_OWN_REASON : EXTSTA_CODE_PEER_REASON;
+    t->story.cause.code = reason;
+    text_string(&t->t, ", reason ");
+    text_decimal(&t->t, reason);
+    text_string(&t->t, " (");
+    text_string(&t->t, extsta_reason_text(reason));
+    text_char(&t->t, ')');
+}
+
+void telling_status(struct telling *t, uint16_t status)
+{
+    t->story.has_status = true;
+    t->story.status = status;
+    t->story.cause.space = EXTSTA_CODE_PEER_STATUS;
+    t->story.cause.code = status;
+    text_string(&t->t, ", status ");
+    text_decimal(&t->t, status);
+    text_string(&t->t, " (");
+    text_string(&t->t, extsta_status_text(status));
+    text_char(&t->t, ')');
+}
+
+void telling_duration(struct telling *t, uint64_t ns)
+{
+    if (ns < 10 * SECOND) {
+        text_decimal(&t->t, ns / MS);
+        text_string(&t->t, " ms");
+    } else {
+        text_decimal(&t->t, ns / SECOND);
+        text_string(&t->t, " s");
+    }
+}
+
+/* What to check: what the kind knows, else what the cause record says. */
+static const char *advice(const struct telling *t, char *out, size_t size)
+{
+    const struct story_kind_info *info = story_kind(t->kind);
+    if (info->check && info->usual) {
+        struct text a;
+        text_start(&a, out, size);
+        text_string(&a, info->check);
+        text_string(&a, " (usually: ");
+        text_string(&a, info->usual);
+        text_char(&a, ')');
+        text_end(&a);
+        return out;
+    }
+    if (t->story.cause.subject == EXTSTA_SUBJECT_SCAN) { /* no cause */
+        return NULL;
+    }
+    if (extsta_cause_remedy(&t->story.cause) == EXTSTA_REMEDY_NONE) {
+        return NULL;
+    }
+    extsta_cause_advice(&t->story.cause, out, size);
+    return out;
+}
+
+void telling_end(struct extsta_explain *x, struct telling *t, uint8_t confidence)
+{
+    char words[512];
+    if (!x->sink.story) {
+        return;
+    }
+    t->story.confidence = confidence;
+    t->story.cause.confidence = confidence;
+    if (t->story.what == EXTSTA_STORY_DISASSOCIATION && !t->story.is_explicit) {
+        t->story.cause.subject = EXTSTA_SUBJECT_ASSOCIATION;
+    }
+    text_end(&t->t);
+    t->story.text = t->text;
+    t->story.advice = advice(t, words, sizeof words);
+    explain_tell(x, &t->story);
+}
