@@ -194,8 +194,9 @@ static void describe(struct network *network, struct network_face *f, const stru
     }
     f->ibss = (capability & CAPABILITY_IBSS) != 0;
     network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
-    network->required_mfp = e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK &&
-                            (rsn.capabilities & RSN_CAP_MFPR);
+    bool has_rsn = e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK;
+    network->capable_mfp = has_rsn && (rsn.capabilities & (RSN_CAP_MFPC | RSN_CAP_MFPR));
+    network->required_mfp = has_rsn && (rsn.capabilities & RSN_CAP_MFPR);
     if (element_find(b->elements, ELEMENT_MESH_ID, &mesh) &&
         mesh.value.len <= sizeof f->mesh_id) {
         f->mesh_id_len = (uint8_t)mesh.value.len;

@@ -44,7 +44,7 @@ struct network {
     uint16_t interval;  /* TU */
     uint16_t freq;      /* MHz the last beacon was received on, 0 unknown */
     int8_t signal;
-    bool required_mfp, privacy;
+    bool required_mfp, capable_mfp, privacy;
     struct network_face *faces; /* newest first */
     struct group_keys *keys;
     uint32_t unopened; /* protected group frames before the first key */

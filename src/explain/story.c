@@ -198,6 +198,10 @@ static void group_key(struct extsta_explain *x, struct conversation *c,
 static void leave(struct story_step *s)
 {
     struct conversation *c = s->c;
+    if (s->e->decrypted) { /* its protected self has come before, perhaps long ago */
+        story_leave_opened(s);
+        return;
+    }
     if (mac_is_group(c->sta)) {
         if (s->e->from_ap) {
             story_broadcast_leave(s->x, s->e);
@@ -262,6 +266,25 @@ void story_on_action(struct extsta_explain *x, struct conversation *c,
     telling_end(x, &t, 100);
 }
 
+/* Joining an IBSS or a mesh leaves no frame that would say so. */
+static void tell_without_association(struct extsta_explain *x, struct conversation *c)
+{
+    const struct heard *sta = &c->heard[SIDE_STA];
+    const struct network *n;
+    struct telling t;
+    if (sta->frames < 2 || mac_is_group(c->sta) || mac_is_group(c->bssid) ||
+        !without_association(x, c)) {
+        return;
+    }
+    n = story_network_of(x, c);
+    telling_start(&t, c, EXTSTA_STORY_FINDING, KIND_NO_ASSOCIATION);
+    telling_frames(&t, sta->number, sta->time, sta->number, sta->time);
+    text_string(&t.t, n->faces->ibss ? "takes part in an IBSS" : "takes part in a mesh");
+    text_string(&t.t, ", where nobody associates with an AP: its coming and going leaves no "
+                      "frames");
+    telling_end(x, &t, 90);
+}
+
 static void finish_conversation(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
@@ -272,7 +295,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     case STORY_AUTH:
     case STORY_ASSOC_REQUEST:
     case STORY_ASSOC_RESPONSE:
-        if (x->now > st->progress + STORY_DOUBT) {
+        if (x->now > st->progress + STORY_DOUBT || st->requests >= 3) {
             story_give_up(x, c);
         }
         break;
@@ -286,6 +309,8 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
         story_tell_silence(x, c);
         break;
     case STORY_NOTHING:
+        tell_without_association(x, c);
+        break;
     case STORY_STATES:
         break;
     }

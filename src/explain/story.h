@@ -49,6 +49,7 @@ struct story_conversation {
     uint8_t algorithm;
     uint8_t auth_step[2];   /* transaction number last sent, by side */
     uint8_t failure;        /* enum story_kind, of the attempt */
+    uint8_t failure_confidence;
     uint8_t requests;    /* frames of the station that wait for the same answer */
     uint8_t messages[4]; /* of the four-way handshake, without repetitions by the MAC */
     uint8_t eap_type, eap_rounds;

@@ -40,7 +40,7 @@ static uint16_t security_of(const char *text)
         {"PSK", SECURITY_PSK},        {"SAE", SECURITY_SAE},
         {"802.1X", SECURITY_1X},      {"FT-", SECURITY_FT},
         {"FILS", SECURITY_FILS},      {"OWE", SECURITY_OWE},
-        {"mfp=required", SECURITY_MFP}, {"mfp=capable", SECURITY_MFP},
+        {"mfp=required", SECURITY_MFP}, {"mfp=capable", SECURITY_MFP_CAPABLE},
     };
     uint16_t bits = SECURITY_KNOWN;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -66,6 +66,10 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
     if (e && e->security && !e->malformed) {
         st->security = security_of(e->security);
         st->ssid = ssid_hash(e->ssid);
+        /* Both must be able to (12.6.3). */
+        if ((st->security & SECURITY_MFP_CAPABLE) && n && n->capable_mfp) {
+            st->security |= SECURITY_MFP;
+        }
         return;
     }
     if ((st->security & SECURITY_KNOWN) || !n || !n->faces) {
@@ -248,8 +252,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum story_k
                   : by == EXTSTA_BY_STA ? EXTSTA_ORIGIN_STATION
                                         : EXTSTA_ORIGIN_TIMER,
                   info->stage, "ASC-05");
-    text_string(&t.t, info->meaning ? info->meaning
-                                    : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+    telling_meaning(&t, 100);
     if (e && e->has_status && e->status) {
         telling_status(&t, e->status);
         t.story.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
@@ -317,10 +320,7 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
         telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
         telling_frames(&t, st->first, st->began, st->last, st->progress);
         telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, "PRT-12");
-        const char *meaning = story_kind(kind)->meaning;
-        text_string(&t.t, meaning ? meaning
-                                  : extsta_diagnosis_explanation(story_kind(kind)->diagnosis)
-                                        ->meaning);
+        telling_meaning(&t, confidence);
         st->flags |= STORY_FAILED;
         st->failure = (uint8_t)kind;
         telling_end(x, &t, confidence);

@@ -274,13 +274,13 @@ static void fail_port(struct story_step *s)
     t.story.by = (enum extsta_story_by)st->end_by;
     telling_cause(&t, s->e->from_ap ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION, info->stage,
                   "802.11 12.7.6");
-    text_string(&t.t, info->meaning ? info->meaning
-                                    : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+    telling_meaning(&t, confidence);
     if (st->flags & STORY_HAS_REASON) {
         telling_reason(&t, st->reason, t.story.by);
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
+    st->failure_confidence = confidence;
     telling_end(s->x, &t, confidence);
 }
 
@@ -295,6 +295,9 @@ void story_leave(void *step, const void *arg)
         fail_port(s);
     } else {
         st->failure = KIND_NONE;
+    }
+    if (st->failure == KIND_NONE) {
+        st->failure_confidence = 100;
     }
     if (st->failure == KIND_NONE && st->end_by == EXTSTA_BY_STA) {
         uint64_t since;
@@ -312,16 +315,21 @@ void story_leave_more(void *step, const void *arg)
     const struct extsta_frame_event *e = s->e;
     bool same = (e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA) == (enum extsta_story_by)st->end_by;
     (void)arg;
-    if (e->decrypted && e->number == st->end_first) {
-        st->flags |= STORY_OPENED | (e->has_reason ? STORY_HAS_REASON : 0);
-        st->reason = e->reason;
-        return;
-    }
     if (same && e->retry && e->time < st->ended + STORY_STRAGGLERS) {
         st->end_last = e->number;
         return;
     }
     story_burst(s->x, s->c, e, false);
+}
+
+/* What a key revealed of the frame that ends it. */
+void story_leave_opened(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    if (st->state == STORY_ENDING && s->number == st->end_first && s->e->has_reason) {
+        st->flags |= STORY_OPENED | STORY_HAS_REASON;
+        st->reason = s->e->reason;
+    }
 }
 
 static enum story_kind end_kind(const struct story_conversation *st)
@@ -361,15 +369,13 @@ static void put_end(struct telling *t, const struct story_conversation *st)
     }
 }
 
-static void put_why(struct telling *t)
+static void put_why(struct telling *t, uint8_t confidence)
 {
-    const struct story_kind_info *info = story_kind(t->kind);
     if (t->kind == KIND_LEFT || t->kind == KIND_REFUSED_BY_LEAVE) {
         return;
     }
     text_string(&t->t, ": ");
-    text_string(&t->t, info->meaning ? info->meaning
-                                     : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+    telling_meaning(t, confidence);
 }
 
 static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t confidence,
@@ -386,7 +392,7 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     t.story.forged = (st->flags & STORY_ODD) != 0;
     t.story.inferred = inferred;
     put_end(&t, st);
-    put_why(&t);
+    put_why(&t, st->failure != KIND_NONE ? st->failure_confidence : 100);
     if (inferred) {
         text_string(&t.t, "; that it was associated is not in the capture");
     }
@@ -427,7 +433,7 @@ void story_goes_on(void *step, const void *arg)
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, "DIS-14");
     t.story.forged = true;
     put_end(&t, st);
-    put_why(&t);
+    put_why(&t, 100);
     telling_end(s->x, &t, st->flags & STORY_ODD ? 90 : 75);
     st->failure = KIND_NONE;
 }
@@ -442,9 +448,6 @@ void story_leave_unknown(void *step, const void *arg)
     bool straggler = ((st->flags & STORY_ENDED) && s->time < st->ended + 5 * SECOND) ||
                      ((st->flags & STORY_FAILED) && s->time < st->progress + SECOND);
     (void)arg;
-    if (e->decrypted && e->number == st->end_first) {
-        return;
-    }
     if (straggler || (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7))) {
         story_burst(s->x, s->c, e, false);
         return;

@@ -312,7 +312,7 @@ static enum story_kind diagnose_m2(const struct story_conversation *st, uint8_t 
         *confidence = 99;
         return KIND_WRONG_PASSPHRASE;
     }
-    if (st->flags & STORY_MIC_RIGHT) {
+    if ((st->flags & STORY_MIC_RIGHT) && (st->messages[0] > 1 || timeout)) {
         *confidence = 80;
         return KIND_M2_REJECTED;
     }
@@ -396,5 +396,6 @@ void story_eap_failure(void *step, const void *arg)
     st->progress = s->time;
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
+    st->failure_confidence = 100;
     telling_end(s->x, &t, 100);
 }

@@ -165,6 +165,7 @@ static const struct story_kind_info infos[] = {
                              "the AP restarted or forgot the station, which still sends",
                              "see whether the station authenticates anew after it"},
     [KIND_REKEY] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED, NULL, NULL, NULL},
+    [KIND_NO_ASSOCIATION] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED, NULL, NULL, NULL},
     [KIND_TRANSITION] = {EXTSTA_DIAGNOSIS_BETTER_AP, CONNECTED, NULL, NULL, NULL},
 };
 

@@ -66,6 +66,7 @@ enum story_input {
 #define SECURITY_OWE   0x0080u
 #define SECURITY_MFP   0x0100u /* protected management frames are agreed on */
 #define SECURITY_WPA   0x0200u
+#define SECURITY_MFP_CAPABLE 0x0400u
 
 /* Kinds of failures, ends and findings: names are stable, documentation links to them. */
 #define STORY_KIND_LIST(X)                                                                     \
@@ -112,6 +113,7 @@ enum story_input {
     X(GOES_ON, "forged-deauthentication")                                                      \
     X(NOT_ASSOCIATED, "not-associated")                                                        \
     X(REKEY, "pairwise-rekey")                                                                 \
+    X(NO_ASSOCIATION, "no-association")                                                        \
     X(TRANSITION, "bss-transition-request")
 
 enum story_kind {
@@ -178,6 +180,7 @@ void story_note_keying(struct story_step *s);
 
 /* story_end.c: ends */
 void story_leave(void *step, const void *arg);
+void story_leave_opened(struct story_step *s);
 void story_leave_more(void *step, const void *arg);
 void story_leave_unknown(void *step, const void *arg);
 void story_goes_on(void *step, const void *arg);
@@ -217,6 +220,7 @@ void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_sta
 void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by);
 void telling_status(struct telling *t, uint16_t status);
 void telling_end(struct extsta_explain *x, struct telling *t, uint8_t confidence);
+void telling_meaning(struct telling *t, uint8_t confidence);
 void telling_duration(struct telling *t, uint64_t ns);
 
 #define MS 1000000ull

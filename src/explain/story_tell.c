@@ -66,6 +66,16 @@ void telling_status(struct telling *t, uint16_t status)
     text_char(&t->t, ')');
 }
 
+/* The meaning of the kind, as sure as it is. */
+void telling_meaning(struct telling *t, uint8_t confidence)
+{
+    const struct story_kind_info *info = story_kind(t->kind);
+    const char *meaning =
+        info->meaning ? info->meaning : extsta_diagnosis_explanation(info->diagnosis)->meaning;
+    text_string(&t->t, confidence < 95 ? confidence < 75 ? "perhaps " : "probably " : "");
+    text_string(&t->t, meaning);
+}
+
 void telling_duration(struct telling *t, uint64_t ns)
 {
     if (ns < 10 * SECOND) {
@@ -76,6 +86,9 @@ void telling_duration(struct telling *t, uint64_t ns)
         text_string(&t->t, " s");
     }
 }
+
+#define REASON_LEAVING_BSS 3u
+#define REASON_LEAVING     8u
 
 /* What to check: what the kind knows, else what the cause record says. */
 static const char *advice(const struct telling *t, char *out, size_t size)
@@ -94,10 +107,18 @@ static const char *advice(const struct telling *t, char *out, size_t size)
     if (t->story.cause.subject == EXTSTA_SUBJECT_SCAN) { /* no cause */
         return NULL;
     }
-    if (extsta_cause_remedy(&t->story.cause) == EXTSTA_REMEDY_NONE) {
+    struct extsta_cause cause = t->story.cause;
+    if (cause.space == EXTSTA_CODE_OWN_REASON) {
+        /* Of the station's own reasons the same is to be said as of the peer's. */
+        cause.space = EXTSTA_CODE_PEER_REASON;
+        if (cause.code == REASON_LEAVING_BSS || cause.code == REASON_LEAVING) {
+            return NULL;
+        }
+    }
+    if (extsta_cause_remedy(&cause) == EXTSTA_REMEDY_NONE) {
         return NULL;
     }
-    extsta_cause_advice(&t->story.cause, out, size);
+    extsta_cause_advice(&cause, out, size);
     return out;
 }
 
