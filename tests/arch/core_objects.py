@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 # All the core takes from the C library: functions of memory and strings.
-ALLOWED = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp",
+ALLOWED = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp", "strstr",
            "explicit_bzero",
            "__memcpy_chk", "__memmove_chk", "__memset_chk", "__stack_chk_fail",
            "_GLOBAL_OFFSET_TABLE_",
