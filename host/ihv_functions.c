@@ -246,9 +246,8 @@ static DWORD WINAPI post_associate_completion(HANDLE svc, HANDLE session,
 static DWORD WINAPI send_packet(HANDLE svc, ULONG len, LPVOID packet, HANDLE completion)
 {
     ADAPTER(svc)
-    struct ihv_request r = {.function = FUNCTION_SEND_PACKET,
-                            .in = {packet, len},
-                            .handle = (uintptr_t)completion};
+    struct ihv_request r = {
+        .function = FUNCTION_SEND_PACKET, .in = {packet, len}, .handle = (uintptr_t)completion};
     return submit(a, &r);
 }
 
@@ -265,10 +264,10 @@ static DWORD WINAPI set_ethertype_handling(HANDLE svc, ULONG backlog, ULONG exem
                             .exemption_count = exemption_count,
                             .registration_count = registration_count};
     for (ULONG i = 0; i < exemption_count; i++) {
-        r.exemptions[i] = (struct extsta_ihv_exemption){
-            .ethertype = ntohs(exemptions[i].usEtherType),
-            .action = exemptions[i].usExemptionActionType,
-            .kind = exemptions[i].usExemptionPacketType};
+        r.exemptions[i] =
+            (struct extsta_ihv_exemption){.ethertype = ntohs(exemptions[i].usEtherType),
+                                          .action = exemptions[i].usExemptionActionType,
+                                          .kind = exemptions[i].usExemptionPacketType};
     }
     for (ULONG i = 0; i < registration_count; i++) {
         r.registrations[i] = ntohs(registrations[i]);
@@ -335,10 +334,8 @@ static DWORD WINAPI nic_specific_extension(HANDLE svc, DWORD in_len, LPVOID in, 
                                            LPVOID out)
 {
     ADAPTER(svc)
-    struct ihv_request r = {.function = FUNCTION_NIC_SPECIFIC,
-                            .in = {in, in_len},
-                            .out = out,
-                            .out_len = out_len};
+    struct ihv_request r = {
+        .function = FUNCTION_NIC_SPECIFIC, .in = {in, in_len}, .out = out, .out_len = out_len};
     return submit(a, &r);
 }
 

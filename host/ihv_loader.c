@@ -216,9 +216,11 @@ static uint32_t code_point(const uint8_t **p, const uint8_t *end)
 {
     static const uint32_t least[4] = {0, 0x80, 0x800, 0x10000};
     uint8_t lead = *(*p)++;
-    int more = lead < 0x80 ? 0 : (lead & 0xe0) == 0xc0 ? 1 : (lead & 0xf0) == 0xe0 ? 2
-             : (lead & 0xf8) == 0xf0                   ? 3
-                                                       : -1;
+    int more = lead < 0x80             ? 0
+               : (lead & 0xe0) == 0xc0 ? 1
+               : (lead & 0xf0) == 0xe0 ? 2
+               : (lead & 0xf8) == 0xf0 ? 3
+                                       : -1;
     if (more <= 0) {
         return more == 0 && lead != 0 ? lead : 0xfffd;
     }
@@ -262,14 +264,13 @@ static void free_secret(uint16_t *text)
 static DWORD init_adapter(struct ihv_adapter *a)
 {
     static WCHAR description[] = {'e', 'x', 't', 's', 't', 'a', 0};
-    DOT11_ADAPTER adapter = {.pszDescription = description,
-                             .Dot11CurrentOpMode = {
-                                 .uCurrentOpMode = DOT11_OPERATION_MODE_EXTENSIBLE_STATION}};
+    DOT11_ADAPTER adapter = {
+        .pszDescription = description,
+        .Dot11CurrentOpMode = {.uCurrentOpMode = DOT11_OPERATION_MODE_EXTENSIBLE_STATION}};
     adapter.gAdapterId.Data3 = 0x1000; /* like a version 1 UUID: the node is the address */
     adapter.gAdapterId.Data4[0] = 0x80;
     memcpy(adapter.gAdapterId.Data4 + 2, a->address.b, 6);
-    return a->loader->handlers.Dot11ExtIhvInitAdapter(&adapter, (HANDLE)a->svc,
-                                                      &a->ihv_handle);
+    return a->loader->handlers.Dot11ExtIhvInitAdapter(&adapter, (HANDLE)a->svc, &a->ihv_handle);
 }
 
 /* What perform-pre-associate and validate-profile get of a profile. The structures point into
@@ -313,7 +314,8 @@ static bool fragments_make(struct fragments *f, const struct extsta_ihv_call *c)
     return false;
 }
 
-static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c, DWORD *reason)
+static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c,
+                           DWORD *reason)
 {
     struct fragments f;
     uint8_t *list = malloc(c->data.len + 1);
@@ -365,8 +367,8 @@ static DWORD with_bytes(struct ihv_adapter *a, const struct extsta_ihv_call *c)
         memcpy(copy, c->data.data, c->data.len);
     }
     if (c->type == EXTSTA_IHV_RECEIVE_PACKET) {
-        result = a->loader->handlers.Dot11ExtIhvReceivePacket(a->ihv_handle,
-                                                              (DWORD)c->data.len, copy);
+        result = a->loader->handlers.Dot11ExtIhvReceivePacket(a->ihv_handle, (DWORD)c->data.len,
+                                                              copy);
     } else {
         result = a->loader->handlers.Dot11ExtIhvReceiveIndication(
             a->ihv_handle, (DOT11EXT_IHV_INDICATION_TYPE)c->status, (ULONG)c->data.len, copy);

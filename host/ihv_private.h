@@ -16,7 +16,7 @@ struct ihv_loader {
     pthread_t loop_thread; /* where stations are drained */
     pthread_mutex_t lock;  /* of what follows, and of the stations while a handler runs */
     pthread_cond_t changed;
-    bool in_handler;       /* the loop's thread is inside the extension */
+    bool in_handler; /* the loop's thread is inside the extension */
     extsta_time now;
     struct ihv_request *first, *last;
     struct ihv_adapter *adapters;
@@ -27,9 +27,9 @@ struct ihv_adapter {
     struct ihv_loader *loader;
     struct extsta_station *sta;
     struct extsta_mac address;
-    uintptr_t svc;      /* hDot11SvcHandle: a number that is never used again */
-    HANDLE ihv_handle;  /* hIhvExtAdapter */
-    bool dead;          /* deinit-adapter was called: its handle is refused (IHV-05) */
+    uintptr_t svc;     /* hDot11SvcHandle: a number that is never used again */
+    HANDLE ihv_handle; /* hIhvExtAdapter */
+    bool dead;         /* deinit-adapter was called: its handle is refused (IHV-05) */
 };
 
 extern const DOT11EXT_APIS ihv_functions;

@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT __attribute__((visibility("default")))
-#define ETHERTYPE_EAPOL 0x888eu
+#define EXPORT             __attribute__((visibility("default")))
+#define ETHERTYPE_EAPOL    0x888eu
 #define ETHERTYPE_EAPOL_BE 0x8e88u /* as it stands in memory */
-#define BACKLOG 8u
-#define PACKET_HEADER FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
-#define REASON_PROFILE 0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
-#define REASON_REFUSED 0x00090001u /* of the IHV range */
+#define BACKLOG            8u
+#define PACKET_HEADER      FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
+#define REASON_PROFILE     0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
+#define REASON_REFUSED     0x00090001u /* of the IHV range */
 
 enum job_type {
     JOB_PRE_ASSOCIATE,
@@ -78,9 +78,8 @@ static void complete_pre(struct adapter *a, DWORD reason, DWORD error)
 
 static void pre_associate(struct adapter *a, const struct job *job)
 {
-    DOT11_PRIVACY_EXEMPTION exemption = {ETHERTYPE_EAPOL_BE,
-                                         DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
-                                         DOT11_EXEMPT_UNICAST};
+    DOT11_PRIVACY_EXEMPTION exemption = {
+        ETHERTYPE_EAPOL_BE, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE, DOT11_EXEMPT_UNICAST};
     USHORT registration = ETHERTYPE_EAPOL_BE;
     a->connect_session = job->session;
     a->has_pmk = fourway_pmk(job->passphrase, job->ssid, job->ssid_len, a->pmk);
@@ -95,8 +94,8 @@ static void pre_associate(struct adapter *a, const struct job *job)
         error = api.Dot11ExtSetUnicastCipherAlgorithm(a->svc, DOT11_CIPHER_ALGO_CCMP);
     }
     if (error == ERROR_SUCCESS) {
-        error = api.Dot11ExtSetEtherTypeHandling(a->svc, BACKLOG, 1, &exemption, 1,
-                                                 &registration);
+        error =
+            api.Dot11ExtSetEtherTypeHandling(a->svc, BACKLOG, 1, &exemption, 1, &registration);
     }
     complete_pre(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
 }
@@ -123,8 +122,8 @@ static void post_associate(struct adapter *a, const struct job *job)
     DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {0};
     size_t request_len, beacon_len;
     memcpy(&p, job->bytes, job->len < sizeof p ? job->len : sizeof p);
-    const uint8_t *request = part(job, p.uAssocReqOffset, p.uAssocReqSize,
-                                  p.bReAssocReq ? 10 : 4, &request_len);
+    const uint8_t *request =
+        part(job, p.uAssocReqOffset, p.uAssocReqSize, p.bReAssocReq ? 10 : 4, &request_len);
     const uint8_t *beacon = part(job, p.uBeaconOffset, p.uBeaconSize, 12, &beacon_len);
     a->security_session = job->session;
     memcpy(a->peer, job->peer, 6);
@@ -205,9 +204,8 @@ static DWORD install_group(struct adapter *a, const uint8_t counter[6])
         uint8_t bytes[FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey) + CCMP_MATERIAL];
     } key;
     memset(&key, 0, sizeof key);
-    key.value.Header = (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_DEFAULT,
-                                            DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1,
-                                            sizeof key.value};
+    key.value.Header = (NDIS_OBJECT_HEADER){
+        NDIS_OBJECT_TYPE_DEFAULT, DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1, sizeof key.value};
     key.value.uKeyIndex = a->fourway.gtk_id;
     key.value.AlgorithmId = DOT11_CIPHER_ALGO_CCMP;
     memcpy(key.value.MacAddr, a->peer, 6);
@@ -421,8 +419,8 @@ static DWORD WINAPI adapter_reset(HANDLE handle)
     return enqueue(handle, job_new(JOB_RESET, NULL, 0));
 }
 
-static DWORD WINAPI perform_post_associate(HANDLE handle, HANDLE session, PDOT11_PORT_STATE port,
-                                           ULONG len,
+static DWORD WINAPI perform_post_associate(HANDLE handle, HANDLE session,
+                                           PDOT11_PORT_STATE port, ULONG len,
                                            PDOT11_ASSOCIATION_COMPLETION_PARAMETERS params)
 {
     struct job *job = job_new(JOB_POST_ASSOCIATE, params, len);

@@ -15,10 +15,10 @@
 #define INFO_SECURE    0x0200u
 #define INFO_ENCRYPTED 0x1000u
 
-#define HEADER 4u /* of the EAPOL PDU */
-#define FIXED 95u /* of an EAPOL-Key frame with a 16 octet MIC, without key data */
-#define MIC_AT (HEADER + 77u)
-#define ELEMENT_RSN 48u
+#define HEADER         4u  /* of the EAPOL PDU */
+#define FIXED          95u /* of an EAPOL-Key frame with a 16 octet MIC, without key data */
+#define MIC_AT         (HEADER + 77u)
+#define ELEMENT_RSN    48u
 #define ELEMENT_VENDOR 221u
 
 static const uint8_t psk_sha1[4] = {0x00, 0x0f, 0xac, 2};
@@ -50,8 +50,8 @@ static uint64_t be64(const uint8_t *p)
 
 bool fourway_pmk(const char *passphrase, const uint8_t *ssid, size_t ssid_len, uint8_t pmk[32])
 {
-    return PKCS5_PBKDF2_HMAC_SHA1(passphrase, (int)strlen(passphrase), ssid, (int)ssid_len, 4096,
-                                  32, pmk) == 1;
+    return PKCS5_PBKDF2_HMAC_SHA1(passphrase, (int)strlen(passphrase), ssid, (int)ssid_len,
+                                  4096, 32, pmk) == 1;
 }
 
 /* PRF-384 (12.7.1.2): HMAC-SHA-1 blocks over label, 0, data, counter. KDF-SHA-256-384
@@ -87,8 +87,8 @@ static bool derive(const struct fourway *f, const uint8_t snonce[32], const uint
         } else {
             *p++ = i;
         }
-        if (!HMAC(f->sha256 ? EVP_sha256() : EVP_sha1(), f->pmk, 32, in, (size_t)(p - in), block,
-                  &n)) {
+        if (!HMAC(f->sha256 ? EVP_sha256() : EVP_sha1(), f->pmk, 32, in, (size_t)(p - in),
+                  block, &n)) {
             return false;
         }
         size_t take = 48 - done < n ? 48 - done : n;
@@ -285,16 +285,16 @@ static void message_1(struct fourway *f, const struct message *m, struct fourway
 
 /* The GTK in the key data of message 3 or of group message 1. A key that is in use is not
  * installed again (KRACK). False: there is none, or not of CCMP. */
-static bool take_gtk(struct fourway *f, const struct message *m, const uint8_t *data, size_t len,
-                     struct fourway_out *out)
+static bool take_gtk(struct fourway *f, const struct message *m, const uint8_t *data,
+                     size_t len, struct fourway_out *out)
 {
     const uint8_t *kde;
     size_t size;
     while (find_element(data, len, ELEMENT_VENDOR, &kde, &size)) {
         if (size == 2 + 4 + 2 + 16 && memcmp(kde + 2, kde_gtk, 4) == 0) {
             uint8_t id = kde[6] & 3;
-            out->install_group = !f->has_gtk || f->gtk_id != id ||
-                                 CRYPTO_memcmp(f->gtk, kde + 8, 16) != 0;
+            out->install_group =
+                !f->has_gtk || f->gtk_id != id || CRYPTO_memcmp(f->gtk, kde + 8, 16) != 0;
             f->gtk_id = id;
             memcpy(f->gtk, kde + 8, 16);
             f->has_gtk = true;
@@ -307,8 +307,8 @@ static bool take_gtk(struct fourway *f, const struct message *m, const uint8_t *
     return false;
 }
 
-static void message_3(struct fourway *f, const struct message *m, const uint8_t *data, size_t len,
-                      struct fourway_out *out)
+static void message_3(struct fourway *f, const struct message *m, const uint8_t *data,
+                      size_t len, struct fourway_out *out)
 {
     const uint8_t *rsne;
     size_t size;

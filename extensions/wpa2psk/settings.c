@@ -23,7 +23,8 @@ static const WCHAR *find(const WCHAR *text, size_t len, const char *what, size_t
 static const struct {
     const char *name;
     char c;
-} entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+} entities[] = {
+    {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
 
 /* One character of the text; 0: not allowed. */
 static char character(const WCHAR *p, size_t left, size_t *used)

@@ -37,7 +37,7 @@ uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta
 uint32_t extsta_ihv_send_packet(struct extsta_station *sta, extsta_time now,
                                 struct extsta_span packet, uint64_t handle);
 
-#define EXTSTA_IHV_MAX_EXEMPTIONS 8u
+#define EXTSTA_IHV_MAX_EXEMPTIONS    8u
 #define EXTSTA_IHV_MAX_REGISTRATIONS 16u
 struct extsta_ihv_exemption {
     uint16_t ethertype; /* a number, 0x888e */
@@ -67,7 +67,8 @@ uint32_t extsta_ihv_set_default_key(struct extsta_station *sta, extsta_time now,
 /* key: DOT11_CIPHER_KEY_MAPPING_KEY_VALUE. */
 uint32_t extsta_ihv_set_key_mapping_key(struct extsta_station *sta, extsta_time now,
                                         struct extsta_span key);
-uint32_t extsta_ihv_set_default_key_id(struct extsta_station *sta, extsta_time now, uint32_t id);
+uint32_t extsta_ihv_set_default_key_id(struct extsta_station *sta, extsta_time now,
+                                       uint32_t id);
 uint32_t extsta_ihv_set_exclude_unencrypted(struct extsta_station *sta, extsta_time now,
                                             bool exclude);
 /* *out_len in: room at out; out: bytes of output (IHV-08). */

@@ -32,8 +32,8 @@ enum extsta_output_type {
 };
 #define EXTSTA_OUT_MASK(type) (1u << (type))
 /* What an embedder must always take. */
-#define EXTSTA_OUT_WORK                                                                            \
-    (EXTSTA_OUT_MASK(EXTSTA_OUT_FRAME) | EXTSTA_OUT_MASK(EXTSTA_OUT_TUNE) |                        \
+#define EXTSTA_OUT_WORK                                                                        \
+    (EXTSTA_OUT_MASK(EXTSTA_OUT_FRAME) | EXTSTA_OUT_MASK(EXTSTA_OUT_TUNE) |                    \
      EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET) | EXTSTA_OUT_MASK(EXTSTA_OUT_IHV))
 #define EXTSTA_OUT_ALL (EXTSTA_OUT_MASK(EXTSTA_OUT_TYPES) - 1u)
 
@@ -80,7 +80,7 @@ enum extsta_notify_type {
 struct extsta_notify {
     enum extsta_notify_type type;
     struct extsta_mac peer;
-    uint32_t status; /* DOT11_ASSOC_STATUS, signal quality 0..100, or 0 */
+    uint32_t status;     /* DOT11_ASSOC_STATUS, signal quality 0..100, or 0 */
     const char *profile; /* name of the profile, or NULL */
 };
 
@@ -104,8 +104,8 @@ struct extsta_ihv_call {
     uint32_t call_id;
     uint32_t session; /* connect or security session (handle of the call) */
     struct extsta_mac peer;
-    uint32_t status;  /* DOT11_ASSOC_STATUS (stop), type (indication) */
-    uint64_t handle;  /* hSendCompletion */
+    uint32_t status; /* DOT11_ASSOC_STATUS (stop), type (indication) */
+    uint64_t handle; /* hSendCompletion */
     struct extsta_port_event port;
     struct extsta_span data;         /* completion parameters, packet, indication, BSS list */
     struct extsta_span ssid;         /* pre-associate */

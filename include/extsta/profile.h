@@ -15,9 +15,9 @@ struct extsta_profile {
     char name[64];
     uint8_t ssid[32];
     uint8_t ssid_len;
-    bool hidden;          /* nonBroadcast: probe for it */
-    uint32_t bss_type;    /* DOT11_BSS_TYPE; 1 infrastructure */
-    uint32_t auth;        /* DOT11_AUTH_ALGORITHM: 1 open, 7 RSNA-PSK, ... */
+    bool hidden;               /* nonBroadcast: probe for it */
+    uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure */
+    uint32_t auth;             /* DOT11_AUTH_ALGORITHM: 1 open, 7 RSNA-PSK, ... */
     uint32_t unicast_cipher;   /* DOT11_CIPHER_ALGORITHM: 0 none, 4 CCMP, ... */
     uint32_t multicast_cipher; /* the same; 0xffffffff = the driver's default list */
     /* Exactly one of the two for PSK: a passphrase of 8..63 characters, or a PMK. */

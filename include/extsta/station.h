@@ -18,10 +18,10 @@ extern "C" {
 struct extsta_station;
 
 struct extsta_station_config {
-    uint64_t id;            /* the station's random stream and its name in logs */
+    uint64_t id;               /* the station's random stream and its name in logs */
     struct extsta_mac address; /* permanent MAC address */
     const struct extsta_radio_caps *radio; /* borrowed, outlives the station */
-    uint32_t outputs;       /* EXTSTA_OUT_MASK set wanted; EXTSTA_OUT_WORK is always on */
+    uint32_t outputs; /* EXTSTA_OUT_MASK set wanted; EXTSTA_OUT_WORK is always on */
     /* Another driver below the boundary, or NULL for extsta's own miniport. driver_make
      * is called with driver_user; the station owns what it returns (NULL: no station).
      * The driver reports by extsta_driver_push, from inside its operations. */
@@ -40,8 +40,8 @@ void extsta_station_free(struct extsta_station *sta);
 
 /* --- the radio's side --- */
 /* Frames arrived. Borrowed for the call; a batch costs less than single frames. */
-void extsta_rx(struct extsta_station *sta, extsta_time now, const struct extsta_rx_frame *frames,
-               size_t count);
+void extsta_rx(struct extsta_station *sta, extsta_time now,
+               const struct extsta_rx_frame *frames, size_t count);
 /* The frame sent with this cookie was acknowledged, or not within its tries. */
 void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked);
 /* The hardware switch of a PHY moved (DOT11_PHY_ID_ANY: of all). */
@@ -115,10 +115,10 @@ size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
                        void (*each)(void *user, const struct extsta_bss_info *bss), void *user);
 
 struct extsta_station_status {
-    bool operating;  /* OP (else INIT) */
-    bool connected;  /* connection operation succeeded and not yet ended */
+    bool operating; /* OP (else INIT) */
+    bool connected; /* connection operation succeeded and not yet ended */
     bool associated;
-    bool port_open;  /* data may flow */
+    bool port_open; /* data may flow */
     struct extsta_mac bssid;
     uint8_t ssid_len;
     uint8_t ssid[32];
@@ -128,7 +128,8 @@ struct extsta_station_status {
     struct extsta_mac address;
     uint32_t protocol_errors; /* indications of the driver that broke a rule */
 };
-void extsta_station_status(const struct extsta_station *sta, struct extsta_station_status *status);
+void extsta_station_status(const struct extsta_station *sta,
+                           struct extsta_station_status *status);
 /* Frames this station dropped for a reason. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason);
 

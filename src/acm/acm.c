@@ -59,8 +59,7 @@ static void forget_waiting(struct acm *acm)
     for (uint16_t i = acm->waiting_next; i < acm->waiting_count; i++) {
         acm_profile_unref(acm->os->ctx, acm->waiting[i]);
     }
-    pool_release(&acm->os->ctx->pool, acm->waiting,
-                 acm->waiting_count * sizeof *acm->waiting);
+    pool_release(&acm->os->ctx->pool, acm->waiting, acm->waiting_count * sizeof *acm->waiting);
     acm->waiting = NULL;
     acm->waiting_count = acm->waiting_next = 0;
 }
@@ -546,8 +545,7 @@ void acm_port_deleted(struct acm *acm)
     acm->port_open = false;
 }
 
-void acm_authentication_failed(struct acm *acm, extsta_time now,
-                               const struct extsta_cause *c)
+void acm_authentication_failed(struct acm *acm, extsta_time now, const struct extsta_cause *c)
 {
     bool by_peer = c->space == EXTSTA_CODE_PEER_REASON;
     bool ended = by_peer || c->space == EXTSTA_CODE_ASSOC_STATUS;

@@ -12,7 +12,7 @@
 #include "base/fsm.h"
 #include "boundary/os.h"
 
-#define ACM_CONNECT_TIMEOUT (10u * EXTSTA_SECOND)       /* CNX-18 */
+#define ACM_CONNECT_TIMEOUT       (10u * EXTSTA_SECOND) /* CNX-18 */
 #define ACM_PRE_ASSOCIATE_TIMEOUT (30u * EXTSTA_SECOND) /* our limit; the contract has none */
 /* Connected, and yet no port has opened, on whatever AP: longer than any port authentication
  * may take. */
@@ -67,18 +67,18 @@ struct acm {
     struct os *os;
     const struct acm_ops *ops;
     void *user;
-    struct acm_profile *profile;   /* of the attempt or connection; holds a reference */
-    struct acm_profile **waiting;  /* profiles to try next; references */
+    struct acm_profile *profile;  /* of the attempt or connection; holds a reference */
+    struct acm_profile **waiting; /* profiles to try next; references */
     uint16_t waiting_count, waiting_next;
-    uint8_t state; /* enum acm_state */
-    uint8_t step;  /* in the running script */
+    uint8_t state;                   /* enum acm_state */
+    uint8_t step;                    /* in the running script */
     uint8_t authentication_failures; /* since a port was last open */
-    bool by_user;        /* the user ends it */
-    bool was_connected;  /* a port was open since the connect */
+    bool by_user;                    /* the user ends it */
+    bool was_connected;              /* a port was open since the connect */
     bool port_open;
-    bool cause_told;     /* somebody has already said why the connection failed */
-    uint32_t awaited;    /* number of the request it waits for; 0 = none */
-    uint32_t last_status;/* of the last association that failed */
+    bool cause_told;      /* somebody has already said why the connection failed */
+    uint32_t awaited;     /* number of the request it waits for; 0 = none */
+    uint32_t last_status; /* of the last association that failed */
     uint32_t fail_status;
     struct extsta_mac peer;
     extsta_time deadline;
@@ -121,8 +121,8 @@ enum acm_script {
     ACM_SCRIPT_CONNECT,
 };
 enum acm_next {
-    ACM_NEXT_REQUEST,   /* a request went out; acm->awaited */
-    ACM_NEXT_CONNECT,   /* ... and it is CONNECT_REQUEST */
+    ACM_NEXT_REQUEST, /* a request went out; acm->awaited */
+    ACM_NEXT_CONNECT, /* ... and it is CONNECT_REQUEST */
     ACM_NEXT_PRE_ASSOCIATE,
     ACM_NEXT_END,
     ACM_NEXT_NO_MEMORY,

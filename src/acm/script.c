@@ -6,8 +6,8 @@
 #include <extsta/windot11.h>
 
 #define ETHERTYPE_EAPOL_LE 0x8e88u /* 88-8E in memory order */
-#define DRIVER_DEFAULT 0xffffffffu
-#define MAX_INPUT 256u
+#define DRIVER_DEFAULT     0xffffffffu
+#define MAX_INPUT          256u
 
 struct acm_step {
     uint32_t oid; /* 0: pre-association by the extension */
@@ -248,8 +248,7 @@ enum acm_next acm_script_next(struct acm *acm, enum acm_script script)
 {
     size_t count;
     const struct acm_step *steps = steps_of(script, &count);
-    while (acm->step < count && steps[acm->step].applies &&
-           !steps[acm->step].applies(acm)) {
+    while (acm->step < count && steps[acm->step].applies && !steps[acm->step].applies(acm)) {
         acm->step++;
     }
     if (acm->step == count) {

@@ -49,7 +49,8 @@ static struct store *store_of(struct extsta_context *ctx)
 
 static bool secret_is(const struct secret *s, const struct extsta_profile *p)
 {
-    return s->used && s->ssid_len == p->ssid_len && memcmp(s->ssid, p->ssid, p->ssid_len) == 0 &&
+    return s->used && s->ssid_len == p->ssid_len &&
+           memcmp(s->ssid, p->ssid, p->ssid_len) == 0 &&
            equal_ct(s->passphrase, p->passphrase, sizeof s->passphrase);
 }
 

@@ -10,7 +10,7 @@ struct acm_profile {
     struct acm_profile *next;
     uint32_t refs;
     bool has_pmk;
-    uint8_t pmk[32]; /* for the PSK algorithms */
+    uint8_t pmk[32];               /* for the PSK algorithms */
     struct extsta_profile profile; /* its IHV strings are owned copies */
 };
 

@@ -1,8 +1,8 @@
 #include "boundary/requester.h"
 #include <string.h>
 
-#define OWNER_SHIFT 28
-#define OF_OS_HALF 0x80000000u
+#define OWNER_SHIFT   28
+#define OF_OS_HALF    0x80000000u
 #define SEQUENCE_MASK 0x0fffffffu
 
 uint32_t requester_number(struct requester *r, enum request_owner owner)
@@ -20,8 +20,9 @@ enum request_owner requester_owner(uint32_t number)
     return (enum request_owner)owner;
 }
 
-uint32_t requester_push(struct requester *r, enum request_owner owner, enum extsta_oid_kind kind,
-                        uint32_t oid, struct extsta_span input, uint32_t out_cap)
+uint32_t requester_push(struct requester *r, enum request_owner owner,
+                        enum extsta_oid_kind kind, uint32_t oid, struct extsta_span input,
+                        uint32_t out_cap)
 {
     struct extsta_output *out = outq_push(r->out, EXTSTA_OUT_CROSSING, input.len);
     if (!out) {
@@ -63,7 +64,6 @@ void requester_return(struct requester *r, uint32_t packet)
 {
     struct extsta_output *out = outq_push(r->out, EXTSTA_OUT_CROSSING, 0);
     if (out) {
-        out->crossing =
-            (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
+        out->crossing = (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
     }
 }

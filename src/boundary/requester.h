@@ -27,8 +27,9 @@ enum request_owner requester_owner(uint32_t number);
 
 /* Pushes a request with its input (copied) and room for out_cap bytes of output. Returns
  * its number, 0 when there is no memory. */
-uint32_t requester_push(struct requester *r, enum request_owner owner, enum extsta_oid_kind kind,
-                        uint32_t oid, struct extsta_span input, uint32_t out_cap);
+uint32_t requester_push(struct requester *r, enum request_owner owner,
+                        enum extsta_oid_kind kind, uint32_t oid, struct extsta_span input,
+                        uint32_t out_cap);
 /* Pushes a packet to send: an MSDU with its 802.11 header. Takes over one reference, also
  * on failure. Returns its number, 0 when there is no memory. */
 uint32_t requester_send(struct requester *r, enum request_owner owner, struct pbuf *msdu,

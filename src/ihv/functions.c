@@ -4,11 +4,11 @@
 #include "base/wipe.h"
 
 #define ERROR_GEN_FAILURE 31u
-#define MAX_KEY_MATERIAL 64u
-#define MAX_PRIVATE 65536u
-#define L2_IHV_FIRST 0x90000u
-#define L2_IHV_LAST 0x9ffffu
-#define PACKET_HEADER FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
+#define MAX_KEY_MATERIAL  64u
+#define MAX_PRIVATE       65536u
+#define L2_IHV_FIRST      0x90000u
+#define L2_IHV_LAST       0x9ffffu
+#define PACKET_HEADER     FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
 
 struct ihv_sent {
     struct ihv_sent *next;
@@ -229,8 +229,8 @@ uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_spa
     if (key.len < fixed) {
         return ERROR_INVALID_PARAMETER;
     }
-    uint16_t material = get_le16(key.data + FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE,
-                                                         usKeyLength));
+    uint16_t material =
+        get_le16(key.data + FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, usKeyLength));
     if (material > MAX_KEY_MATERIAL || key.len - fixed < material) {
         return ERROR_INVALID_PARAMETER;
     }
@@ -255,8 +255,8 @@ uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta
     if (key.len < fixed) {
         return ERROR_INVALID_PARAMETER;
     }
-    uint16_t material = get_le16(key.data + FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE,
-                                                         usKeyLength));
+    uint16_t material =
+        get_le16(key.data + FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, usKeyLength));
     if (material > MAX_KEY_MATERIAL || key.len - fixed < material) {
         return ERROR_INVALID_PARAMETER;
     }

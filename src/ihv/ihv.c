@@ -121,8 +121,8 @@ bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *p)
     if (!ihv->attached) {
         return false;
     }
-    struct extsta_span connectivity = span(p->connectivity,
-                                           p->connectivity ? strlen(p->connectivity) : 0);
+    struct extsta_span connectivity =
+        span(p->connectivity, p->connectivity ? strlen(p->connectivity) : 0);
     struct extsta_span security = span(p->security, p->security ? strlen(p->security) : 0);
     size_t size = p->ssid.len + connectivity.len + security.len + p->bss_list.len;
     struct extsta_ihv_call *c =
@@ -158,8 +158,8 @@ void ihv_post_associate(struct ihv *ihv, const struct extsta_port_event *port,
                         struct extsta_span completion)
 {
     struct extsta_ihv_call *c;
-    if (!ihv->attached || !(c = call(ihv, EXTSTA_IHV_PERFORM_POST_ASSOCIATE, completion.len,
-                                     &ihv->post_call))) {
+    if (!ihv->attached ||
+        !(c = call(ihv, EXTSTA_IHV_PERFORM_POST_ASSOCIATE, completion.len, &ihv->post_call))) {
         return; /* the port stays unauthorized until its time is over */
     }
     struct writer w = writer_of(payload_of(c), completion.len);

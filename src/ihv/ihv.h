@@ -42,15 +42,15 @@ struct ihv {
     const struct ihv_ops *ops;
     void *user;
     bool attached;
-    bool frozen;      /* pre-association has completed: EtherType handling is fixed */
-    bool may_send;    /* a post-association has begun since the last reset */
+    bool frozen;   /* pre-association has completed: EtherType handling is fixed */
+    bool may_send; /* a post-association has begun since the last reset */
     uint32_t next_call, next_session;
     uint32_t init_call;       /* of init-adapter, while it runs */
     uint32_t connect_session; /* 0 = no pre-association under way */
     uint32_t pre_call;        /* of its handler, while it runs */
     uint32_t reset_session;   /* cancelled by a reset: one completion is still due (IHV-07) */
     uint32_t post_call, post_session; /* of the newest post-associate handler, while it runs */
-    uint32_t receive_call;    /* of receive-packet, while it runs */
+    uint32_t receive_call;            /* of receive-packet, while it runs */
     uint32_t max_backlog, backlog;
     struct ihv_packet *first, *last;
     struct ihv_sent *sent;
@@ -106,7 +106,8 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
 uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_span key,
                              uint32_t direction);
 uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta_span key);
-uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid, struct extsta_span value);
+uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid,
+                       struct extsta_span value);
 uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct extsta_span in,
                                     uint8_t *out, uint32_t *out_len);
 

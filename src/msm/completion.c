@@ -2,10 +2,11 @@
 #include "base/bytes.h"
 #include <extsta/windot11.h>
 
-#define ASSOC_FIXED 4u    /* capability, listen interval */
+#define ASSOC_FIXED   4u  /* capability, listen interval */
 #define REASSOC_FIXED 10u /* ... and current AP address */
-#define BEACON_FIXED 12u  /* timestamp, interval, capability */
-#define REVISION_1_SIZE FIELD_OFFSET(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, MulticastMgmtCipher)
+#define BEACON_FIXED  12u /* timestamp, interval, capability */
+#define REVISION_1_SIZE                                                                        \
+    FIELD_OFFSET(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, MulticastMgmtCipher)
 
 static bool part(struct extsta_span whole, uint32_t offset, uint32_t size,
                  struct extsta_span *out)

@@ -3,7 +3,7 @@
 #include "wire/element.h"
 #include <extsta/windot11.h>
 
-#define EAPOL_PRIORITY 7u /* network control: never behind user data */
+#define EAPOL_PRIORITY      7u /* network control: never behind user data */
 #define REASON_4WAY_TIMEOUT 15u
 #define REASON_INVALID_AUTH 2u
 
@@ -100,8 +100,8 @@ _Static_assert(FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey) == MATERIAL_HEADER, 
 static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer *w)
 {
     return w->failed ? 0
-                     : requester_push(&port->msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, oid,
-                                      span(w->start, writer_len(w)), 0);
+                     : requester_push(&port->msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET,
+                                      oid, span(w->start, writer_len(w)), 0);
 }
 
 /* the pairwise key is a key-mapping key, for both directions. */
@@ -109,8 +109,8 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
 {
     uint8_t buffer[128];
     struct writer w = writer_of(buffer, sizeof buffer);
-    uint32_t entry = FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + MATERIAL_HEADER +
-                     key->len;
+    uint32_t entry =
+        FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + MATERIAL_HEADER + key->len;
     writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
     writer_u8(&w, DOT11_CIPHER_KEY_MAPPING_KEY_VALUE_BYTE_ARRAY_REVISION_1);
     writer_le16(&w, sizeof(DOT11_BYTE_ARRAY));
@@ -172,8 +172,7 @@ static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
     }
     report_cause(port->msm->os->out, &cause);
     if (port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED) {
-        port_step(port, PORT_EVENT_REFUSED,
-                  &(struct port_input){.now = now, .cause = &cause});
+        port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
     }
 }
 
@@ -285,8 +284,8 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
 static uint8_t wrong_passphrase_confidence(const struct supplicant *s, bool peer_says_timeout)
 {
     /* each message 1 that comes again says once more that our message 2 was not liked */
-    unsigned confidence = 50u + 15u * (s->m1_count > 1 ? s->m1_count - 1u : 0u) +
-                          (peer_says_timeout ? 25u : 0u);
+    unsigned confidence =
+        50u + 15u * (s->m1_count > 1 ? s->m1_count - 1u : 0u) + (peer_says_timeout ? 25u : 0u);
     return (uint8_t)(confidence > 95 ? 95 : confidence);
 }
 

@@ -8,9 +8,9 @@
 
 struct msm_handshake {
     struct supplicant supplicant;
-    uint32_t awaited[2];   /* key requests not yet completed; 0 = none */
-    bool keys_for_port;    /* ... and the port opens when they are */
-    bool failed_to_start;  /* the RSNE of request or beacon cannot be used */
+    uint32_t awaited[2];  /* key requests not yet completed; 0 = none */
+    bool keys_for_port;   /* ... and the port opens when they are */
+    bool failed_to_start; /* the RSNE of request or beacon cannot be used */
     enum extsta_diagnosis start_diagnosis;
 };
 

@@ -15,7 +15,8 @@ void msm_init(struct msm *msm, struct os *os, const struct msm_ops *ops, void *u
 
 void msm_destroy(struct msm *msm)
 {
-    list_for_each_safe(it, &msm->ports) {
+    list_for_each_safe(it, &msm->ports)
+    {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         port->state = PORT_GONE; /* no events: the station goes as a whole */
         port_end(port, 0, 0);
@@ -30,7 +31,8 @@ void msm_set_security(struct msm *msm, const struct msm_security *security)
 
 static struct msm_port *entry_find(const struct msm *msm, struct extsta_mac peer, bool port)
 {
-    list_for_each(it, &msm->ports) {
+    list_for_each(it, &msm->ports)
+    {
         struct msm_port *p = list_entry(it, struct msm_port, link);
         if (port_exists(p) == port && mac_equal(p->peer, peer)) {
             return p;
@@ -44,7 +46,8 @@ struct msm_port *msm_port_find(const struct msm *msm, const struct extsta_mac *p
     if (peer) {
         return entry_find(msm, *peer, true);
     }
-    list_for_each(it, &msm->ports) {
+    list_for_each(it, &msm->ports)
+    {
         struct msm_port *p = list_entry(it, struct msm_port, link);
         if (port_exists(p)) {
             return p;
@@ -55,7 +58,8 @@ struct msm_port *msm_port_find(const struct msm *msm, const struct extsta_mac *p
 
 struct msm_port *msm_port_by_session(const struct msm *msm, uint32_t session)
 {
-    list_for_each(it, &msm->ports) {
+    list_for_each(it, &msm->ports)
+    {
         struct msm_port *p = list_entry(it, struct msm_port, link);
         if (port_exists(p) && p->session == session) {
             return p;
@@ -94,7 +98,8 @@ static enum port_event manager_event(const struct msm *msm, const struct msm_com
  * port there is, in an IBSS only that of the same peer. */
 static void end_implicitly(struct msm *msm, extsta_time now, struct extsta_mac peer)
 {
-    list_for_each_safe(it, &msm->ports) {
+    list_for_each_safe(it, &msm->ports)
+    {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         if (msm->ibss && !mac_equal(port->peer, peer)) {
             continue;
@@ -159,7 +164,8 @@ static void disassociation(struct msm *msm, extsta_time now, struct extsta_span 
     memcpy(peer.b, p.MacAddr, sizeof peer.b);
     bool all = mac_is_broadcast(peer); /* DIS-21 */
     bool found = all;
-    list_for_each_safe(it, &msm->ports) {
+    list_for_each_safe(it, &msm->ports)
+    {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         if (port_exists(port) && (all || mac_equal(port->peer, peer))) {
             port_end(port, now, p.uReason);
@@ -205,8 +211,8 @@ static void operation_start(struct msm *msm, extsta_time now, uint32_t code,
             msm->ibss = value == dot11_BSS_type_independent;
             msm->ops->connection_started(msm->user, now);
         }
-    } else if (field(msm, buffer,
-                     FIELD_OFFSET(DOT11_ROAMING_START_PARAMETERS, uRoamingReason), &value)) {
+    } else if (field(msm, buffer, FIELD_OFFSET(DOT11_ROAMING_START_PARAMETERS, uRoamingReason),
+                     &value)) {
         msm->operation = MSM_ROAMING;
         msm->ops->roaming_started(msm->user, now, value);
     }
@@ -263,7 +269,8 @@ void msm_indication(struct msm *msm, extsta_time now, uint32_t code, struct exts
 
 void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status)
 {
-    list_for_each(it, &msm->ports) {
+    list_for_each(it, &msm->ports)
+    {
         msm_handshake_key_done(list_entry(it, struct msm_port, link), now, request, status);
     }
 }
@@ -281,7 +288,8 @@ bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t
 
 void msm_end_ihv_ports(struct msm *msm, extsta_time now)
 {
-    list_for_each_safe(it, &msm->ports) {
+    list_for_each_safe(it, &msm->ports)
+    {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         if (port_exists(port) && port->manager == EXTSTA_MANAGER_IHV) {
             port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS);
@@ -319,7 +327,8 @@ static void give_up(struct msm_port *port, extsta_time now)
 
 void msm_expire(struct msm *msm, extsta_time now)
 {
-    list_for_each(it, &msm->ports) {
+    list_for_each(it, &msm->ports)
+    {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         if (port->deadline <= now) {
             give_up(port, now);
@@ -330,7 +339,8 @@ void msm_expire(struct msm *msm, extsta_time now)
 extsta_time msm_deadline(const struct msm *msm)
 {
     extsta_time first = EXTSTA_NEVER;
-    list_for_each(it, &msm->ports) {
+    list_for_each(it, &msm->ports)
+    {
         const struct msm_port *port = list_entry(it, struct msm_port, link);
         first = port->deadline < first ? port->deadline : first;
     }

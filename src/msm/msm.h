@@ -22,8 +22,8 @@
 enum port_state {
     PORT_AWAIT_COMPLETION,     /* ASSOCIATION_START came; there is no port yet (PRT-02) */
     PORT_AWAIT_AUTHENTICATION, /* unauthorized; the supplicant or the extension works on it */
-    PORT_AWAIT_KEYS,           /* unauthorized; the handshake is done, keys go to the miniport */
-    PORT_AWAIT_RETRY,          /* unauthorized; refused, may still be authorized (PRT-17) */
+    PORT_AWAIT_KEYS,  /* unauthorized; the handshake is done, keys go to the miniport */
+    PORT_AWAIT_RETRY, /* unauthorized; refused, may still be authorized (PRT-17) */
     PORT_AUTHORIZED,
     PORT_UNCONTROLLED, /* no port authentication: passes everything */
     PORT_GONE,
@@ -31,12 +31,12 @@ enum port_state {
 };
 
 enum port_event {
-    PORT_EVENT_OPEN,     /* associated; no port authentication */
-    PORT_EVENT_MINIPORT, /* associated; the miniport has authorized it */
-    PORT_EVENT_OS,       /* associated; the OS authenticates */
-    PORT_EVENT_IHV,      /* associated; an extension authenticates */
-    PORT_EVENT_FAILED,   /* the association did not come about */
-    PORT_EVENT_HANDSHAKE,/* the four-way handshake is complete */
+    PORT_EVENT_OPEN,      /* associated; no port authentication */
+    PORT_EVENT_MINIPORT,  /* associated; the miniport has authorized it */
+    PORT_EVENT_OS,        /* associated; the OS authenticates */
+    PORT_EVENT_IHV,       /* associated; an extension authenticates */
+    PORT_EVENT_FAILED,    /* the association did not come about */
+    PORT_EVENT_HANDSHAKE, /* the four-way handshake is complete */
     PORT_EVENT_AUTHENTICATED,
     PORT_EVENT_REFUSED,
     PORT_EVENT_ENDED, /* disassociated, explicitly or implicitly */

@@ -28,7 +28,8 @@ static void report(const struct msm_port *port, enum extsta_port_event_type type
 static void notify_miniport(const struct msm_port *port, bool open)
 {
     DOT11_PORT_STATE_NOTIFICATION p = {
-        .Header = {NDIS_OBJECT_TYPE_DEFAULT, DOT11_PORT_STATE_NOTIFICATION_REVISION_1, sizeof p},
+        .Header = {NDIS_OBJECT_TYPE_DEFAULT, DOT11_PORT_STATE_NOTIFICATION_REVISION_1,
+                   sizeof p},
         .bOpen = open,
     };
     memcpy(p.PeerMac, port->peer.b, sizeof p.PeerMac);
@@ -113,7 +114,8 @@ static void on_os(void *machine, const void *arg)
                                  .rule = "PRT-11"};
     cause.code = (uint32_t)cause.diagnosis;
     report_cause(port->msm->os->out, &cause);
-    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = input->now, .cause = &cause});
+    port_step(port, PORT_EVENT_REFUSED,
+              &(struct port_input){.now = input->now, .cause = &cause});
 }
 
 static void on_ihv(void *machine, const void *arg)

@@ -10,9 +10,9 @@ struct extsta_station {
     const struct extsta_driver_ops *ops;
     void *driver;
     struct host host;
-    extsta_time now;  /* of the last call */
-    bool busy;        /* inside a call: the outermost one pumps */
-    bool detached;    /* the embedder is the host */
+    extsta_time now; /* of the last call */
+    bool busy;       /* inside a call: the outermost one pumps */
+    bool detached;   /* the embedder is the host */
 };
 
 /* Every call from outside stands between these two. */

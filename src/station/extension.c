@@ -45,8 +45,8 @@ static uint32_t send(void *user, extsta_time now, struct extsta_mac peer, uint16
                                            ethertype, pdu, &drop);
     if (!msdu) {
         os_drop(&host->os, drop);
-        *error = drop == EXTSTA_DROP_NO_MEMORY ? ERROR_NOT_ENOUGH_MEMORY
-                                               : ERROR_INVALID_PARAMETER;
+        *error =
+            drop == EXTSTA_DROP_NO_MEMORY ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER;
         return 0;
     }
     struct extsta_send_context context = {
@@ -252,15 +252,15 @@ uint32_t extsta_ihv_set_auth_algorithm(struct extsta_station *sta, extsta_time n
 uint32_t extsta_ihv_set_unicast_cipher(struct extsta_station *sta, extsta_time now,
                                        uint32_t cipher)
 {
-    FUNCTION(ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM,
-                               cipher));
+    FUNCTION(
+        ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, cipher));
 }
 
 uint32_t extsta_ihv_set_multicast_cipher(struct extsta_station *sta, extsta_time now,
                                          uint32_t cipher)
 {
-    FUNCTION(ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM,
-                               cipher));
+    FUNCTION(
+        ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, cipher));
 }
 
 uint32_t extsta_ihv_set_default_key(struct extsta_station *sta, extsta_time now,

@@ -376,7 +376,8 @@ static struct msm_port *outgoing_port(const struct host *host, struct extsta_mac
         return msm_port_find(&host->msm, &da);
     }
     struct msm_port *last = NULL;
-    list_for_each(it, &host->msm.ports) {
+    list_for_each(it, &host->msm.ports)
+    {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         last = port;
         if (msm_port_is_open(port)) {
@@ -414,7 +415,8 @@ static void tx_one(struct host *host, struct extsta_span bytes, uint8_t priority
     }
 }
 
-void host_tx(struct host *host, const struct extsta_span *frames, size_t count, uint8_t priority)
+void host_tx(struct host *host, const struct extsta_span *frames, size_t count,
+             uint8_t priority)
 {
     for (size_t i = 0; i < count; i++) {
         tx_one(host, frames[i], priority);

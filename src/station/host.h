@@ -13,9 +13,10 @@ struct host {
     struct acm acm;
     struct msm msm;
     struct ihv *ihv; /* NULL: no extension was ever attached */
-    struct extsta_span bss_list; /* of the network, seen before the reset of the connect; owned */
-    bool connected;  /* a connection operation succeeded and has not ended */
-    int8_t rssi;     /* of the last packet, dBm; 0 = none yet */
+    struct extsta_span
+        bss_list;   /* of the network, seen before the reset of the connect; owned */
+    bool connected; /* a connection operation succeeded and has not ended */
+    int8_t rssi;    /* of the last packet, dBm; 0 = none yet */
 };
 
 void host_init(struct host *host, struct extsta_context *ctx, struct outq *out, uint64_t id,

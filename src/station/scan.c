@@ -5,9 +5,9 @@
 #include <string.h>
 
 #define MAX_SCAN_SSIDS 8u
-#define LIST_TRIES 3 /* the list may grow between two calls of a threaded driver */
+#define LIST_TRIES     3 /* the list may grow between two calls of a threaded driver */
 
-#define SCAN_HEADER FIELD_OFFSET(DOT11_SCAN_REQUEST_V2, ucBuffer)
+#define SCAN_HEADER  FIELD_OFFSET(DOT11_SCAN_REQUEST_V2, ucBuffer)
 #define ARRAY_HEADER FIELD_OFFSET(DOT11_BYTE_ARRAY, ucBuffer)
 #define ENTRY_HEADER FIELD_OFFSET(DOT11_BSS_ENTRY, ucBuffer)
 
@@ -58,8 +58,8 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
     }
     struct extsta_oid oid = {.oid = OID_DOT11_SCAN_REQUEST,
                              .kind = EXTSTA_OID_SET,
-                             .request_id = requester_number(&sta->host.os.requester,
-                                                            REQUEST_STATION),
+                             .request_id =
+                                 requester_number(&sta->host.os.requester, REQUEST_STATION),
                              .buffer = buffer,
                              .in_len = (uint32_t)writer_len(&w)};
     return error_of(station_oid(sta, now, &oid));
@@ -109,8 +109,8 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
         /* input: DOT11_COUNTRY_OR_REGION_STRING, all zero */
         struct extsta_oid oid = {.oid = OID_DOT11_ENUM_BSS_LIST,
                                  .kind = EXTSTA_OID_METHOD,
-                                 .request_id = requester_number(&sta->host.os.requester,
-                                                                REQUEST_STATION),
+                                 .request_id =
+                                     requester_number(&sta->host.os.requester, REQUEST_STATION),
                                  .buffer = buffer,
                                  .in_len = sizeof(DOT11_COUNTRY_OR_REGION_STRING),
                                  .out_cap = *cap};

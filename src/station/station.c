@@ -184,8 +184,8 @@ void extsta_station_free(struct extsta_station *sta)
 
 /* --- the radio's side --- */
 
-void extsta_rx(struct extsta_station *sta, extsta_time now, const struct extsta_rx_frame *frames,
-               size_t count)
+void extsta_rx(struct extsta_station *sta, extsta_time now,
+               const struct extsta_rx_frame *frames, size_t count)
 {
     bool outermost = station_enter(sta, now);
     sta->ops->rx(sta->driver, sta->now, frames, count);
@@ -423,7 +423,8 @@ bool extsta_next(struct extsta_station *sta, struct extsta_output *output)
 
 /* --- looking in --- */
 
-void extsta_station_status(const struct extsta_station *sta, struct extsta_station_status *status)
+void extsta_station_status(const struct extsta_station *sta,
+                           struct extsta_station_status *status)
 {
     host_status(&sta->host, status);
 }

@@ -59,7 +59,7 @@ static const struct extsta_mac fake_ap_a = {{0x02, 0, 0, 0, 0x0a, 0x00}};
 static const struct extsta_mac fake_ap_b = {{0x02, 0, 0, 0, 0x0b, 0x00}};
 
 __attribute__((format(printf, 2, 3))) static inline void fake_log(struct fake *f,
-                                                                   const char *format, ...)
+                                                                  const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -146,7 +146,8 @@ static inline extsta_time fake_deadline(const void *driver)
 static inline void fake_destroy(void *driver)
 {
 }
-static inline void *fake_make(void *user, struct extsta_context *ctx, struct extsta_station *sta)
+static inline void *fake_make(void *user, struct extsta_context *ctx,
+                              struct extsta_station *sta)
 {
     ((struct fake *)user)->sta = sta;
     return user;
@@ -227,17 +228,18 @@ static inline void fake_log_crossing(struct fake *f, const struct extsta_crossin
 
 static inline void fake_log_output(struct fake *f, const struct extsta_output *o)
 {
-    static const char *const port_types[] = {"created", "authorized", "unauthorized", "deleted"};
+    static const char *const port_types[] = {"created", "authorized", "unauthorized",
+                                             "deleted"};
     static const char *const managers[] = {"none", "miniport", "os", "ihv"};
     static const char *const notes[] = {
-        "scan-complete", "scan-fail",     "connection-start", "connected",
-        "complete",      "failed",        "disconnecting",    "disconnected",
-        "roaming-start", "roaming-end",   "signal",           "radio",
+        "scan-complete", "scan-fail",   "connection-start", "connected",
+        "complete",      "failed",      "disconnecting",    "disconnected",
+        "roaming-start", "roaming-end", "signal",           "radio",
     };
     static const char *const calls[] = {
-        "init-adapter",   "deinit-adapter",     "pre-associate", "adapter-reset",
-        "post-associate", "stop-post-associate", "indication",    "receive-packet",
-        "send-completion",
+        "init-adapter",  "deinit-adapter", "pre-associate",
+        "adapter-reset", "post-associate", "stop-post-associate",
+        "indication",    "receive-packet", "send-completion",
     };
     switch (o->type) {
     case EXTSTA_OUT_CROSSING:
@@ -369,7 +371,8 @@ static inline void fake_connection_completion(struct fake *f, uint32_t status)
 }
 static inline void fake_roaming_start(struct fake *f, uint32_t reason)
 {
-    DOT11_ROAMING_START_PARAMETERS p = {.Header = {0x80, 1, sizeof p}, .uRoamingReason = reason};
+    DOT11_ROAMING_START_PARAMETERS p = {.Header = {0x80, 1, sizeof p},
+                                        .uRoamingReason = reason};
     fake_indicate(f, NDIS_STATUS_DOT11_ROAMING_START, &p, sizeof p);
 }
 static inline void fake_roaming_completion(struct fake *f, uint32_t status)
@@ -391,7 +394,7 @@ static inline void fake_disassociation(struct fake *f, struct extsta_mac peer, u
 }
 
 /* RSNE: CCMP, CCMP, PSK (9.4.2.24). */
-static const uint8_t fake_rsne[22] = {48,   20, 1, 0, 0,    0x0f, 0xac, 4, 1, 0,    0,
+static const uint8_t fake_rsne[22] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
                                       0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
 
 struct fake_association {
@@ -472,9 +475,9 @@ static inline bool fake_tx(struct fake *f, struct extsta_mac da, uint16_t ethert
 
 static inline void fake_profile_open(struct extsta_profile *p)
 {
-    assert_int_equal(extsta_profile_make(p, (struct extsta_span){(const uint8_t *)"net", 3},
-                                         NULL),
-                     EXTSTA_OK);
+    assert_int_equal(
+        extsta_profile_make(p, (struct extsta_span){(const uint8_t *)"net", 3}, NULL),
+        EXTSTA_OK);
 }
 static inline void fake_profile_psk(struct extsta_profile *p)
 {

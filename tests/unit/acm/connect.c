@@ -119,7 +119,7 @@ static void STA_10_request_layouts(void **state)
             assert_int_equal(f->last_oid[i].out_cap, 8);
             assert_memory_equal(in, expected, 12);
         } else if (f->last_oid[i].oid == OID_DOT11_DESIRED_SSID_LIST) {
-            const uint8_t expected[19] = {0x80, 1, 48, 0, 1, 0,   0,   0,   1, 0,
+            const uint8_t expected[19] = {0x80, 1, 48, 0, 1, 0, 0,   0,   1,  0,
                                           0,    0, 3,  0, 0, 0, 'n', 'e', 't'};
             assert_int_equal(f->last_oid[i].in_len, 48);
             assert_memory_equal(in, expected, 19);
@@ -207,8 +207,8 @@ static void CNX_18_SEQ_09_gives_up_after_ten_seconds(void **state)
     fake_expire(f, 10 * EXTSTA_SECOND - 1);
     fake_expect(f, "");
     /* what a miniport says while it is reset (SEQ-09) */
-    fake_association_completion(f, fake_ap_a,
-                                &(struct fake_association){.status = DOT11_ASSOC_STATUS_CANCELLED});
+    fake_association_completion(
+        f, fake_ap_a, &(struct fake_association){.status = DOT11_ASSOC_STATUS_CANCELLED});
     fake_connection_completion(f, DOT11_ASSOC_STATUS_CANCELLED);
     fake_expire(f, 1);
     fake_expect(f, "cause connection ten-seconds CNX-18\n"
@@ -316,9 +316,8 @@ static void CNX_05_X_72_connect_may_pend(void **state)
     uint32_t id = f->last_oid[f->oid_count - 1].request_id;
     f->pending[f->pending_count++] = (struct extsta_output){
         .type = EXTSTA_OUT_CROSSING,
-        .crossing = {.type = EXTSTA_CROSS_OID_COMPLETE,
-                     .code = OID_DOT11_CONNECT_REQUEST,
-                     .id = id}};
+        .crossing = {
+            .type = EXTSTA_CROSS_OID_COMPLETE, .code = OID_DOT11_CONNECT_REQUEST, .id = id}};
     fake_run(f);
     assert_true(fake_status(f).port_open);
     fake_free(f);
@@ -338,9 +337,8 @@ static void ROL_16_the_script_waits_for_a_pended_reset(void **state)
     uint32_t id = f->last_oid[f->oid_count - 1].request_id;
     f->pending[f->pending_count++] = (struct extsta_output){
         .type = EXTSTA_OUT_CROSSING,
-        .crossing = {.type = EXTSTA_CROSS_OID_COMPLETE,
-                     .code = OID_DOT11_RESET_REQUEST,
-                     .id = id}};
+        .crossing = {
+            .type = EXTSTA_CROSS_OID_COMPLETE, .code = OID_DOT11_RESET_REQUEST, .id = id}};
     fake_run(f);
     fake_drain(f);
     assert_non_null(strstr(f->log, "CONNECT_REQUEST"));
@@ -359,8 +357,8 @@ static void PRT_07_SEQ_03_miniport_managed_gets_the_pmk(void **state)
     p.ssid_len = 4;
     p.manager = EXTSTA_MANAGER_MINIPORT;
     fake_connect(f, &p, true);
-    static const uint8_t expected[8 + 8 + 8] = {40,  0,   0,   0,   40,  0,   0,    0,
-                                                'X', 'S', 'T', 'A', 1,   0,   0,    0,
+    static const uint8_t expected[8 + 8 + 8] = {40,   0,    0,    0,    40,   0,    0,    0,
+                                                'X',  'S',  'T',  'A',  1,    0,    0,    0,
                                                 0xf4, 0x2c, 0x6f, 0xc5, 0x2d, 0xf0, 0xeb, 0xef};
     bool found = false;
     for (size_t i = 0; i < f->oid_count; i++) {

@@ -257,9 +257,8 @@ static void IHV_26_no_completion_after_stop(void **state)
     fake_expect(f, "< DISASSOCIATION\n"
                    "ihv stop-post-associate\n"
                    "port deleted 1 ihv closed\n");
-    assert_int_equal(
-        extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
-        ERROR_INVALID_STATE);
+    assert_int_equal(extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
+                     ERROR_INVALID_STATE);
     fake_expect(f, "");
     fake_free(f);
 }
@@ -271,13 +270,11 @@ static void IHV_20_no_completion_from_inside_the_handler(void **state)
     extsta_ihv_pre_associate_completion(f->sta, f->now, connect, 0, 0);
     indicate_association(f);
     uint32_t session = last_call(f)->session;
-    assert_int_equal(
-        extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
-        ERROR_INVALID_STATE);
+    assert_int_equal(extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
+                     ERROR_INVALID_STATE);
     returned(f, 0);
-    assert_int_equal(
-        extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
-        ERROR_SUCCESS);
+    assert_int_equal(extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
+                     ERROR_SUCCESS);
     fake_free(f);
 }
 
@@ -387,9 +384,8 @@ static void IHV_04_IHV_05_SEQ_25_detaching(void **state)
                    "notify disconnected 0\n");
     assert_int_equal(extsta_ihv_set_default_key_id(f->sta, f->now, 0), ERROR_INVALID_STATE);
     assert_int_equal(handle_eapol(f, 1), ERROR_INVALID_STATE);
-    assert_int_equal(
-        extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
-        ERROR_INVALID_STATE);
+    assert_int_equal(extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0),
+                     ERROR_INVALID_STATE);
     fake_free(f);
 }
 
@@ -406,9 +402,9 @@ static void IHV_28_IHV_29_X_51_send_packet(void **state)
     assert_memory_equal(f->sent[0] + 30, packet + 6, 6);
     uint32_t id = f->sent_id[0];
     fake_expect(f, "> send 888e 4\n");
-    f->pending[f->pending_count++] = (struct extsta_output){
-        .type = EXTSTA_OUT_CROSSING,
-        .crossing = {.type = EXTSTA_CROSS_SEND_COMPLETE, .id = id}};
+    f->pending[f->pending_count++] =
+        (struct extsta_output){.type = EXTSTA_OUT_CROSSING,
+                               .crossing = {.type = EXTSTA_CROSS_SEND_COMPLETE, .id = id}};
     fake_run(f);
     assert_int_equal(last_call(f)->handle, 77);
     fake_expect(f, "ihv send-completion\n");
@@ -601,10 +597,10 @@ static void X_13_IHV_23_the_drivers_answer_is_the_result(void **state)
                      ERROR_INVALID_STATE);
     uint8_t out[8];
     uint32_t len = sizeof out;
-    assert_int_equal(extsta_ihv_nic_specific_extension(
-                         f->sta, f->now, (struct extsta_span){(const uint8_t *)"x", 1}, out,
-                         &len),
-                     ERROR_NOT_SUPPORTED); /* IHV-08 */
+    assert_int_equal(
+        extsta_ihv_nic_specific_extension(
+            f->sta, f->now, (struct extsta_span){(const uint8_t *)"x", 1}, out, &len),
+        ERROR_NOT_SUPPORTED); /* IHV-08 */
     assert_int_equal(len, 0);
     fake_free(f);
 }

@@ -99,9 +99,9 @@ static void associate(struct stage *s, const char *passphrase)
     fake_run(s->f);
     until(s, "ihv post-associate\n");
     struct crypto *crypto = crypto_of(s->f->ctx);
-    assert_int_equal(crypto_psk(crypto, span_of(passphrase, strlen(passphrase)),
-                                span_of("net", 3), pmk),
-                     EXTSTA_OK);
+    assert_int_equal(
+        crypto_psk(crypto, span_of(passphrase, strlen(passphrase)), span_of("net", 3), pmk),
+        EXTSTA_OK);
     memset(anonce, 0x5a, sizeof anonce);
     struct authenticator_config config = {.crypto = crypto,
                                           .own = fake_ap_a,
@@ -136,7 +136,8 @@ static void to_authenticator(struct stage *s)
                      span_of(sent + 32, s->f->sent_len[s->f->sent_count - 1] - 32), &s->step);
 }
 
-static const char fragment[] = "<WPA2PSK><passphrase>correct &lt;horse&gt;</passphrase></WPA2PSK>";
+static const char fragment[] =
+    "<WPA2PSK><passphrase>correct &lt;horse&gt;</passphrase></WPA2PSK>";
 
 static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
 {
@@ -214,7 +215,10 @@ static void a_forged_message_1_does_no_harm(void **state)
 static void IHV_11_IHV_39_hostile_fragments_are_refused(void **state)
 {
     static const char *const fragments[] = {
-        "", "<WPA2PSK/>", "<passphrase>", "<passphrase></passphrase>",
+        "",
+        "<WPA2PSK/>",
+        "<passphrase>",
+        "<passphrase></passphrase>",
         "<passphrase>short</passphrase>",
         "<passphrase>eight &bad; entities</passphrase>",
         "<passphrase>tab\tinside it</passphrase>",

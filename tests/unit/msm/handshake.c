@@ -24,9 +24,9 @@ static void begin(struct scene *s, const char *passphrase, const uint8_t *rsne, 
     fake_profile_psk(&p);
     fake_connect(s->f, &p, false);
     struct crypto *crypto = crypto_of(s->f->ctx);
-    assert_int_equal(crypto_psk(crypto, span_of(passphrase, strlen(passphrase)),
-                                span_of("net", 3), pmk),
-                     EXTSTA_OK);
+    assert_int_equal(
+        crypto_psk(crypto, span_of(passphrase, strlen(passphrase)), span_of("net", 3), pmk),
+        EXTSTA_OK);
     memset(anonce, 0x5a, sizeof anonce);
     struct authenticator_config config = {.crypto = crypto,
                                           .own = fake_ap_a,
@@ -109,17 +109,17 @@ static void X_57_KEY_02_key_layouts(void **state)
     four_way(&s);
     /* DOT11_BYTE_ARRAY with one DOT11_CIPHER_KEY_MAPPING_KEY_VALUE: peer, CCMP, both, not
      * deleted, not static, 28 octets: counter 0, length 16, key */
-    static const uint8_t mapping[44] = {
-        0x80, 1, 16, 0, 48, 0, 0, 0, 48, 0, 0, 0, 2, 0, 0, 0, 0x0a, 0, 0, 0, 4, 0,
-        0,    0, 3,  0, 0,  0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0,    0, 16, 0, 0, 0};
+    static const uint8_t mapping[44] = {0x80, 1,    16, 0, 48, 0, 0, 0, 48, 0, 0,  0, 2, 0, 0,
+                                        0,    0x0a, 0,  0, 0,  4, 0, 0, 0,  3, 0,  0, 0, 0, 0,
+                                        28,   0,    0,  0, 0,  0, 0, 0, 0,  0, 16, 0, 0, 0};
     assert_int_equal(s.f->last_oid[0].oid, OID_DOT11_CIPHER_KEY_MAPPING_KEY);
     assert_int_equal(s.f->last_oid[0].in_len, 60);
     assert_memory_equal(s.f->last_input[0], mapping, sizeof mapping);
     assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
     /* DOT11_CIPHER_DEFAULT_KEY_VALUE: index 1, CCMP, the AP, 28 octets: counter 0x010203 */
-    static const uint8_t group[34] = {0x80, 1, 24, 0, 1, 0, 0,  0, 4, 0, 0, 0,
-                                      2,    0, 0,  0, 0x0a, 0, 0, 0, 28, 0,
-                                      3,    2, 1,  0, 0, 0, 0,  0, 16, 0, 0, 0};
+    static const uint8_t group[34] = {0x80, 1, 24, 0, 1,    0, 0,  0, 4,  0, 0, 0,
+                                      2,    0, 0,  0, 0x0a, 0, 0,  0, 28, 0, 3, 2,
+                                      1,    0, 0,  0, 0,    0, 16, 0, 0,  0};
     assert_int_equal(s.f->last_oid[1].oid, OID_DOT11_CIPHER_DEFAULT_KEY);
     assert_int_equal(s.f->last_oid[1].in_len, 50);
     assert_memory_equal(s.f->last_input[1], group, sizeof group);

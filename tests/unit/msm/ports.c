@@ -366,9 +366,10 @@ static void ASC_24_DIS_28_encapsulation_table(void **state)
     assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
     fake_connection_start(f, dot11_BSS_type_infrastructure);
     uint8_t buffer[sizeof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS) + 4] = {0};
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS c = {
-        .Header = {0x80, 1, sizeof c}, .AuthAlgo = 1, .uEncapTableOffset = sizeof c,
-        .uEncapTableSize = 4};
+    DOT11_ASSOCIATION_COMPLETION_PARAMETERS c = {.Header = {0x80, 1, sizeof c},
+                                                 .AuthAlgo = 1,
+                                                 .uEncapTableOffset = sizeof c,
+                                                 .uEncapTableSize = 4};
     memcpy(c.MacAddr, fake_ap_a.b, 6);
     memcpy(buffer, &c, sizeof c);
     memcpy(buffer + sizeof c, (const uint8_t[]){0x08, 0x00, 2, 0}, 4);

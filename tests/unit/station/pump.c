@@ -76,10 +76,10 @@ static void SCN_01_scan_request_layout(void **state)
     const uint8_t *in = f->last_input[0];
     assert_int_equal(f->last_oid[0].oid, OID_DOT11_SCAN_REQUEST);
     assert_int_equal(f->last_oid[0].in_len, 56 + 2 * 36);
-    assert_int_equal(in[0], 3);     /* any BSS type */
-    assert_int_equal(in[4], 0xff);  /* any BSSID */
-    assert_int_equal(in[12], 1);    /* active */
-    assert_int_equal(in[20], 0);    /* SSIDs at the start of ucBuffer */
+    assert_int_equal(in[0], 3);    /* any BSS type */
+    assert_int_equal(in[4], 0xff); /* any BSSID */
+    assert_int_equal(in[12], 1);   /* active */
+    assert_int_equal(in[20], 0);   /* SSIDs at the start of ucBuffer */
     assert_int_equal(in[24], 2);
     assert_int_equal(in[56], 2);
     assert_memory_equal(in + 60, "ab", 2);
@@ -184,10 +184,8 @@ static void SCN_23_the_bss_list_is_read_entry_by_entry(void **state)
     ops.oid = list_oid;
     f->seed = 1;
     f->ctx = testing_context(&f->seed);
-    struct extsta_station_config config = {.address = fake_own,
-                                           .driver = &ops,
-                                           .driver_make = fake_make,
-                                           .driver_user = f};
+    struct extsta_station_config config = {
+        .address = fake_own, .driver = &ops, .driver_make = fake_make, .driver_user = f};
     assert_non_null(extsta_station_new(f->ctx, &config, 0));
     memset(list, 0, sizeof list);
     list_len = 12;
