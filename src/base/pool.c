@@ -1,5 +1,6 @@
 #include "base/pool.h"
 #include "base/compat.h"
+#include <assert.h>
 #include <string.h>
 
 #define ALIGN         16u
@@ -14,6 +15,25 @@ struct pool_slab {
 struct pool_free {
     struct pool_free *next;
 };
+
+void pool_init(struct pool *pool, const struct extsta_memory *memory)
+{
+    memset(pool, 0, sizeof *pool);
+    pool->memory = *memory;
+}
+
+void pool_destroy(struct pool *pool)
+{
+    struct pool_slab *slab = pool->slabs;
+    while (slab) {
+        struct pool_slab *next = slab->next;
+        pool->memory.release(pool->memory.user, slab, slab->size);
+        slab = next;
+    }
+    pool->slabs = NULL;
+}
+
+#ifndef COMPAT_ADDRESS_SANITIZER
 
 /* Classes: multiples of 16 up to 128, then four steps per doubling up to 8 KiB. */
 static const uint16_t class_size[POOL_CLASSES] = {
@@ -31,24 +51,6 @@ static unsigned class_of(size_t size)
         c++;
     }
     return c;
-}
-
-void pool_init(struct pool *pool, const struct extsta_memory *memory)
-{
-    memset(pool, 0, sizeof *pool);
-    pool->memory = *memory;
-}
-
-void pool_destroy(struct pool *pool)
-{
-    struct pool_slab *slab = pool->slabs;
-    while (slab) {
-        struct pool_slab *next = slab->next;
-        unpoison(slab, slab->size);
-        pool->memory.release(pool->memory.user, slab, slab->size);
-        slab = next;
-    }
-    pool->slabs = NULL;
 }
 
 static bool refill(struct pool *pool, unsigned c)
@@ -69,7 +71,6 @@ static bool refill(struct pool *pool, unsigned c)
     uintptr_t start = ((uintptr_t)(slab + 1) + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
     pool->bump[c] = (uint8_t *)start;
     pool->bump_left[c] = size - (size_t)(start - (uintptr_t)slab);
-    poison(pool->bump[c], pool->bump_left[c]);
     return true;
 }
 
@@ -89,29 +90,17 @@ void *pool_alloc(struct pool *pool, size_t size)
     unsigned c = class_of(size);
     struct pool_free *f = pool->free[c];
     if (f) {
-        unpoison(f, sizeof *f);
         pool->free[c] = f->next;
         pool->used += class_size[c];
-        unpoison(f, size);
         return f;
     }
     if (pool->bump_left[c] < class_size[c] && !refill(pool, c)) {
         return NULL;
     }
     void *p = pool->bump[c];
-    unpoison(p, size);
     pool->bump[c] += class_size[c];
     pool->bump_left[c] -= class_size[c];
     pool->used += class_size[c];
-    return p;
-}
-
-void *pool_zalloc(struct pool *pool, size_t size)
-{
-    void *p = pool_alloc(pool, size);
-    if (p) {
-        memset(p, 0, size ? size : 1);
-    }
     return p;
 }
 
@@ -128,9 +117,63 @@ void pool_release(struct pool *pool, void *block, size_t size)
     }
     unsigned c = class_of(size ? size : 1);
     struct pool_free *f = block;
-    unpoison(f, sizeof *f);
     f->next = pool->free[c];
     pool->free[c] = f;
-    poison(f, class_size[c]);
     pool->used -= class_size[c];
+}
+
+#else
+
+/* Each block behind a header of its own, in the list that pool_destroy walks. */
+struct block {
+    struct pool_slab slab;
+    struct block *prev;
+    size_t padding; /* a multiple of ALIGN */
+};
+
+void *pool_alloc(struct pool *pool, size_t size)
+{
+    struct block *b = pool->memory.alloc(pool->memory.user, sizeof *b + size);
+    if (!b) {
+        return NULL;
+    }
+    *b = (struct block){.slab = {.next = pool->slabs, .size = sizeof *b + size}};
+    if (pool->slabs) {
+        ((struct block *)pool->slabs)->prev = b;
+    }
+    pool->slabs = &b->slab;
+    pool->held += size;
+    pool->used += size;
+    return b + 1;
+}
+
+void pool_release(struct pool *pool, void *block, size_t size)
+{
+    if (!block) {
+        return;
+    }
+    struct block *b = (struct block *)block - 1;
+    assert(b->slab.size == sizeof *b + size); /* the size that was asked for */
+    if (b->prev) {
+        b->prev->slab.next = b->slab.next;
+    } else {
+        pool->slabs = b->slab.next;
+    }
+    if (b->slab.next) {
+        ((struct block *)b->slab.next)->prev = b->prev;
+    }
+    pool->held -= size;
+    pool->used -= size;
+    pool->memory.release(pool->memory.user, b, b->slab.size);
+}
+
+#endif
+
+void *pool_zalloc(struct pool *pool, size_t size)
+{
+    void *p = pool_alloc(pool, size);
+    if (p) {
+        memset(p, 0, size ? size : 1);
+    }
+    return p;
 }

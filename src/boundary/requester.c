@@ -59,11 +59,3 @@ uint32_t requester_send(struct requester *r, enum request_owner owner, struct pb
     };
     return id;
 }
-
-void requester_return(struct requester *r, uint32_t packet)
-{
-    struct extsta_output *out = outq_push(r->out, EXTSTA_OUT_CROSSING, 0);
-    if (out) {
-        out->crossing = (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
-    }
-}

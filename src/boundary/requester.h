@@ -34,7 +34,5 @@ uint32_t requester_push(struct requester *r, enum request_owner owner,
  * on failure. Returns its number, 0 when there is no memory. */
 uint32_t requester_send(struct requester *r, enum request_owner owner, struct pbuf *msdu,
                         const struct extsta_send_context *context);
-/* Returns a packet that was handed up. */
-void requester_return(struct requester *r, uint32_t packet);
 
 #endif

@@ -318,7 +318,6 @@ static void receive(struct host *host, extsta_time now, struct extsta_output *ou
             os_drop(&host->os, drop);
         }
     }
-    requester_return(&host->os.requester, packet->id);
 }
 
 static void oid_complete(struct host *host, extsta_time now, const struct extsta_crossing *c)

@@ -72,6 +72,27 @@ static void send(struct extsta_station *sta, struct extsta_output *first)
     sta->ops->send(sta->driver, sta->now, packets, count);
 }
 
+/* A packet goes back to the driver; where there is no memory to record it, unrecorded: one
+ * that never came back would keep every later reset from completing (RST-09). */
+static void give_back(struct extsta_station *sta, struct outq_node *node, uint32_t packet)
+{
+    if (node) {
+        outq_push_reserved(&sta->out, node, EXTSTA_OUT_CROSSING)->crossing =
+            (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
+    } else {
+        sta->out.lost++;
+        sta->ops->returned(sta->driver, sta->now, packet);
+    }
+}
+
+static void hand_up(struct extsta_station *sta, struct extsta_output *out)
+{
+    uint32_t packet = out->crossing.packet.id;
+    struct outq_node *node = outq_reserve(&sta->out, 0);
+    host_up(&sta->host, sta->now, out);
+    give_back(sta, node, packet);
+}
+
 static void cross(struct extsta_station *sta, struct extsta_output *out)
 {
     switch (out->crossing.type) {
@@ -93,9 +114,13 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
     case EXTSTA_CROSS_OID_COMPLETE:
     case EXTSTA_CROSS_INDICATION:
     case EXTSTA_CROSS_SEND_COMPLETE:
-    case EXTSTA_CROSS_RECEIVE:
         if (!sta->detached) {
             host_up(&sta->host, sta->now, out);
+        }
+        break;
+    case EXTSTA_CROSS_RECEIVE:
+        if (!sta->detached) {
+            hand_up(sta, out);
         }
         break;
     }
@@ -166,6 +191,10 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
     }
     acm_start(&sta->host.acm, sta->now);
     station_leave(sta, outermost);
+    if (sta->host.acm.state == ACM_DOWN && (!config->driver || sta->out.lost)) {
+        extsta_station_free(sta); /* our own driver refuses it for want of memory only */
+        return NULL;
+    }
     return sta;
 }
 
@@ -347,7 +376,7 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
 void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id)
 {
     bool outermost = station_enter(sta, now);
-    requester_return(&sta->host.os.requester, packet_id);
+    give_back(sta, outq_reserve(&sta->out, 0), packet_id);
     station_leave(sta, outermost);
 }
 
