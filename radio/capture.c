@@ -84,7 +84,7 @@ static bool make_room(struct capture *c, size_t n)
     return true;
 }
 
-const uint8_t *capture_window(struct capture *c, size_t n)
+const uint8_t *capture_refill(struct capture *c, size_t n)
 {
     while (c->end - c->start < n && !c->eof) {
         if (c->stay) {

@@ -42,7 +42,11 @@ struct capture {
 
 /* Makes at least n bytes available at the window's start; NULL at the end of the file
  * (fewer are left) or without memory. The pointer is valid until the next call. */
-const uint8_t *capture_window(struct capture *c, size_t n);
+const uint8_t *capture_refill(struct capture *c, size_t n);
+static inline const uint8_t *capture_window(struct capture *c, size_t n)
+{
+    return c->end - c->start >= n ? c->buffer + c->start : capture_refill(c, n);
+}
 static inline size_t capture_left(const struct capture *c)
 {
     return c->end - c->start;

@@ -40,6 +40,16 @@ static inline uint64_t mac_to_u64(struct extsta_mac a)
     return v;
 }
 
+/* The address as a number for hashing: quick to make, of no meaning outside the process. */
+static inline uint64_t mac_bits(struct extsta_mac a)
+{
+    uint32_t low;
+    uint16_t high;
+    memcpy(&low, a.b, sizeof low);
+    memcpy(&high, a.b + 4, sizeof high);
+    return (uint64_t)high << 32 | low;
+}
+
 static const struct extsta_mac mac_broadcast = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
 
 #endif

@@ -121,14 +121,9 @@ bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehas
 
 /* --- conversations and stations --- */
 
-uint64_t clients_hash(const struct clients *c, struct extsta_mac sta, struct extsta_mac bssid)
-{
-    return hash_u64(hash_u64(c->seed, mac_to_u64(sta)), mac_to_u64(bssid));
-}
-
 static uint64_t station_hash(const struct clients *c, struct extsta_mac mac)
 {
-    return hash_u64(c->seed, mac_to_u64(mac));
+    return hash_u64(c->seed, mac_bits(mac));
 }
 
 static uint64_t rehash_pair(const void *owner, uint32_t index)

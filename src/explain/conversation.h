@@ -10,6 +10,7 @@
 #define EXPLAIN_CONVERSATION_H
 
 #include "base/compat.h"
+#include "base/hash.h"
 #include "base/mac.h"
 #include "base/pool.h"
 #include "explain/story.h"
@@ -100,7 +101,11 @@ void clients_init(struct clients *c, struct pool *pool, uint64_t seed);
 void clients_destroy(struct clients *c);
 
 /* Hash of a pair, for the lookups below. */
-uint64_t clients_hash(const struct clients *c, struct extsta_mac sta, struct extsta_mac bssid);
+static inline uint64_t clients_hash(const struct clients *c, struct extsta_mac sta,
+                                    struct extsta_mac bssid)
+{
+    return hash_u64(hash_u64(c->seed, mac_bits(sta)), mac_bits(bssid));
+}
 /* Starts loading what a lookup will need; call some frames ahead. */
 static inline void clients_prefetch(const struct clients *c, uint64_t hash);
 /* The conversation most probably meant: its address for prefetching, or NULL. */

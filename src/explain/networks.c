@@ -41,7 +41,7 @@ void networks_destroy(struct networks *n)
 
 static uint64_t bssid_hash(const struct networks *n, struct extsta_mac bssid)
 {
-    return hash_u64(n->seed, mac_to_u64(bssid));
+    return hash_u64(n->seed, mac_bits(bssid));
 }
 
 static uint64_t rehash(const void *owner, uint32_t index)
