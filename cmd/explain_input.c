@@ -1,7 +1,7 @@
 #include "explain_input.h"
 #include <stdio.h>
 
-#define BATCH          64u
+#define BATCH          256u
 #define PROGRESS_BYTES (8u << 20)
 
 static void show(struct input_progress *p, const struct capture *capture, bool last)
