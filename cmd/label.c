@@ -96,6 +96,22 @@ void label_add_status(struct label_text *t, uint32_t status)
 
 /* --- outputs --- */
 
+/* "send A EAPOL-Key 2/4 exempt", "receive A data". */
+static void label_packet(const struct label_names *names, const struct extsta_crossing *c,
+                         struct label_text *t)
+{
+    bool down = c->type == EXTSTA_CROSS_SEND;
+    struct extsta_frame_info info;
+    label_add(t, down ? "send" : "receive");
+    if (!extsta_frame_describe(c->packet.bytes, &info)) {
+        label_add(t, " malformed");
+        return;
+    }
+    label_add_mac(t, names, down ? info.ra.b : info.ta.b);
+    label_add(t, " %s%s", info.text,
+              down && c->packet.send.exemption != DOT11_EXEMPT_NO_EXEMPTION ? " exempt" : "");
+}
+
 static enum label_kind label_crossing(const struct label_names *names,
                                       const struct extsta_crossing *c, struct label_text *t)
 {
@@ -120,10 +136,8 @@ static enum label_kind label_crossing(const struct label_names *names,
         label_oid_output(t, c);
         return LABEL_OID;
     case EXTSTA_CROSS_SEND:
-        label_add(t, "send %zu bytes", c->packet.bytes.len);
-        return LABEL_PACKET;
     case EXTSTA_CROSS_RECEIVE:
-        label_add(t, "receive %zu bytes", c->packet.bytes.len);
+        label_packet(names, c, t);
         return LABEL_PACKET;
     case EXTSTA_CROSS_SEND_COMPLETE:
         label_add(t, "send-complete");

@@ -217,6 +217,27 @@ static int lua_air(lua_State *lua)
     return 0;
 }
 
+/* An error that comes from a function of C has no place: it gets the script's. */
+static int placed(lua_State *lua)
+{
+    lua_Debug debug;
+    const char *message = luaL_tolstring(lua, 1, NULL);
+    for (int level = 0; lua_getstack(lua, level, &debug); level++) {
+        lua_getinfo(lua, "Sl", &debug);
+        if (debug.currentline > 0) {
+            lua_pushfstring(lua, "%s:%d:", debug.short_src, debug.currentline);
+            if (strncmp(message, lua_tostring(lua, -1), strlen(lua_tostring(lua, -1))) != 0) {
+                lua_pushfstring(lua, " %s", message);
+                lua_concat(lua, 2);
+                return 1;
+            }
+            break;
+        }
+    }
+    lua_pushstring(lua, message);
+    return 1;
+}
+
 void script_awake(lua_State *lua)
 {
     *(int *)lua_getextraspace(lua) = 0;
@@ -225,7 +246,12 @@ void script_awake(lua_State *lua)
 /* The first error in a callback ends the script when run() returns. */
 bool script_callback(lua_State *lua, int arguments, int results)
 {
-    if (lua_pcall(lua, arguments, results, 0) == LUA_OK) {
+    int handler = lua_gettop(lua) - arguments;
+    lua_pushcfunction(lua, placed);
+    lua_insert(lua, handler);
+    int status = lua_pcall(lua, arguments, results, handler);
+    lua_remove(lua, handler);
+    if (status == LUA_OK) {
         return true;
     }
     if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") == LUA_TNIL) {
@@ -444,9 +470,10 @@ int script_run(const struct world_options *options, const char *name, const char
     *(int *)lua_getextraspace(s.lua) = 0;
     lua_sethook(s.lua, too_long, LUA_MASKCOUNT, INSTRUCTION_STEP);
     /* Text only: precompiled chunks can crash the interpreter. */
+    lua_pushcfunction(s.lua, placed);
     lua_pushcfunction(s.lua, body);
     if (luaL_loadbufferx(s.lua, text, len, name, "t") != LUA_OK ||
-        lua_pcall(s.lua, 1, 0, 0) != LUA_OK) {
+        lua_pcall(s.lua, 1, 0, 1) != LUA_OK) {
         const char *message = lua_tostring(s.lua, -1);
         snprintf(error, error_size, "%s", message ? message : "unknown error");
         status = EXIT_INPUT;

@@ -168,6 +168,26 @@ static int ap_refuse(lua_State *lua)
     return 0;
 }
 
+/* set{rsne=, extra=, channel=}: what it advertises, where, from now on. */
+static int ap_set(lua_State *lua)
+{
+    static const char *const fields[] = {"rsne", "extra", "channel", NULL};
+    struct world_ap *a = self(lua);
+    uint8_t bytes[256];
+    script_check_fields(lua, fields);
+    if (script_string(lua, "rsne", NULL)) { /* an empty one: none */
+        apsim_set_rsne(a->ap, octets(lua, "rsne", bytes, 64));
+    }
+    if (script_string(lua, "extra", NULL)) {
+        apsim_set_extra(a->ap, octets(lua, "extra", bytes, sizeof bytes));
+    }
+    double channel = script_number(lua, "channel", 0);
+    if (channel > 0) {
+        apsim_set_freq(a->ap, script_channel_freq(lua, channel));
+    }
+    return 0;
+}
+
 static int ap_mute(lua_State *lua)
 {
     struct world_ap *a = self(lua);
@@ -238,7 +258,7 @@ void script_register_ap(lua_State *lua)
         {"deauth", ap_deauth}, {"disassoc", ap_disassoc}, {"off", ap_off},
         {"on", ap_on},         {"rekey", ap_rekey},       {"refuse", ap_refuse},
         {"mute", ap_mute},     {"move", ap_move},         {"power", ap_power},
-        {"clients", ap_clients}, {NULL, NULL},
+        {"clients", ap_clients}, {"set", ap_set},         {NULL, NULL},
     };
     luaL_newmetatable(lua, TYPE);
     luaL_newlib(lua, methods);

@@ -122,8 +122,19 @@ static void show_difference(struct world_station *s, const struct filter *f, con
     }
 }
 
-/* expect_trace(station, text, {only=, with=, ignore=}): the trace since the last one equals the
- * text, line by line. The trace is then empty. */
+static bool keeps(lua_State *lua, int options)
+{
+    if (!lua_istable(lua, options)) {
+        return false;
+    }
+    lua_getfield(lua, options, "keep");
+    bool keep = lua_toboolean(lua, -1) != 0;
+    lua_pop(lua, 1);
+    return keep;
+}
+
+/* expect_trace(station, text, {only=, with=, ignore=, keep=}): the trace since the last one
+ * equals the text, line by line. The trace is then empty, unless keep=true. */
 static int lua_expect_trace(lua_State *lua)
 {
     struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
@@ -142,11 +153,14 @@ static int lua_expect_trace(lua_State *lua)
         struct script *script = script_of(lua);
         show_difference(s, &f, text, script->options.text ? script->options.text : stderr);
     }
-    world_trace_clear(s);
+    if (!keeps(lua, 3)) {
+        world_trace_clear(s);
+    }
     return report(lua, ok, "the sequence");
 }
 
-/* trace(station, {only=, with=, ignore=}) -> list of lines; the trace is then empty. */
+/* trace(station, {only=, with=, ignore=, keep=}) -> list of lines; the trace is then empty,
+ * unless keep=true. */
 static int lua_trace(lua_State *lua)
 {
     struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
@@ -159,7 +173,9 @@ static int lua_trace(lua_State *lua)
             lua_seti(lua, -2, ++n);
         }
     }
-    world_trace_clear(s);
+    if (!keeps(lua, 2)) {
+        world_trace_clear(s);
+    }
     return 1;
 }
 

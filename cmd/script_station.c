@@ -106,9 +106,12 @@ static int sta_connect(lua_State *lua)
     enum extsta_error e = extsta_connect(s->sta, now_of(s), &profile);
     profile_xml_free(&xml);
     world_pump(s);
-    lua_pushboolean(lua, e == EXTSTA_OK);
-    lua_pushstring(lua, extsta_strerror(e));
-    return 2;
+    if (e != EXTSTA_OK) {
+        return luaL_error(lua, "%s cannot connect now: %s", s->name,
+                          e == EXTSTA_E_STATE ? "it is connected or connecting; disconnect first"
+                                              : extsta_strerror(e));
+    }
+    return 0;
 }
 
 static int sta_disconnect(lua_State *lua)
@@ -196,13 +199,16 @@ static int sta_return_packets(lua_State *lua)
 /* The number of "RESET_REQUEST", or the number itself. */
 static uint32_t oid_number(lua_State *lua, int index)
 {
-    static const uint32_t ranges[][2] = {{0x00010100, 0x00010210}, {0x0d010000, 0x0d010400}};
+    /* high halves in which Native 802.11 has numbers; the low halves are below 0x0900 */
+    static const uint32_t ranges[] = {0x00010000, 0x0d010000, 0x0e010000, 0x0e020000,
+                                      0x0e030000, 0x0e040000, 0x0e050000, 0x0e060000,
+                                      0x0e070000, 0x0e080000};
     if (lua_type(lua, index) == LUA_TNUMBER) {
         return (uint32_t)luaL_checkinteger(lua, index);
     }
     const char *wanted = luaL_checkstring(lua, index);
     for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
-        for (uint32_t n = ranges[r][0]; n < ranges[r][1]; n++) {
+        for (uint32_t n = ranges[r]; n < ranges[r] + 0x0900; n++) {
             const char *name = extsta_oid_name(n);
             if (name && (strcmp(name, wanted) == 0 ||
                          strcmp(label_without("OID_DOT11_", name), wanted) == 0)) {

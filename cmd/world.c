@@ -103,17 +103,33 @@ void world_trace_add(struct world_station *s, enum label_kind kind, const char *
     }
 }
 
-/* A request that is completed before anything else happens is one line: "oid set X ->
- * SUCCESS"; else the completion has a line of its own. */
+/* The line of this request, if the driver has indicated nothing since. */
+static struct world_line *open_request(struct world_station *s, uint32_t id)
+{
+    for (size_t i = s->trace_count; i-- > 0;) {
+        struct world_line *line = &s->trace[i];
+        if (line->request == id + 1) {
+            return line;
+        }
+        if (line->kind == LABEL_INDICATION || line->kind == LABEL_PORT ||
+            line->kind == LABEL_IHV) {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+/* A request that is completed before the driver indicates anything is one line: "oid set X
+ * -> SUCCESS"; else the completion has a line of its own. */
 static void trace_crossing(struct world_station *s, const struct extsta_crossing *c,
                            enum label_kind kind, const char *text)
 {
-    struct world_line *last = s->trace_count ? &s->trace[s->trace_count - 1] : NULL;
-    if (c->type == EXTSTA_CROSS_OID_COMPLETE && last && last->kind == LABEL_OID &&
-        last->request == c->id + 1 && strstr(text, "->")) {
-        size_t used = strlen(last->text);
-        snprintf(last->text + used, sizeof last->text - used, " %s", strstr(text, "->"));
-        last->request = 0;
+    struct world_line *line =
+        c->type == EXTSTA_CROSS_OID_COMPLETE ? open_request(s, c->id) : NULL;
+    if (line && strstr(text, "->")) {
+        size_t used = strlen(line->text);
+        snprintf(line->text + used, sizeof line->text - used, " %s", strstr(text, "->"));
+        line->request = 0;
         return;
     }
     world_trace_add(s, kind, text);

@@ -13,7 +13,10 @@ struct extsta_port_event msm_port_event(const struct msm_port *port,
         .session = port->session,
         .manager = (enum extsta_port_manager)port->manager,
         .controlled = port->manager != EXTSTA_MANAGER_NONE,
-        .authorized = port->state == PORT_AUTHORIZED || port->state == PORT_UNCONTROLLED,
+        /* A controlled port begins closed; being authorized is an event of its own, also
+         * when the miniport has seen to it before (PRT-09). */
+        .authorized = port->state == PORT_UNCONTROLLED ||
+                      (port->state == PORT_AUTHORIZED && type != EXTSTA_PORT_CREATED),
     };
 }
 

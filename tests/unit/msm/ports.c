@@ -183,7 +183,7 @@ static void DIS_03_PRT_22_SEQ_10_a_roam_ends_the_port_at_association_start(void 
     fake_expect(f, "< ASSOCIATION_START\n"
                    "port deleted 1 miniport closed\n"
                    "< ASSOCIATION_COMPLETION\n"
-                   "port created 2 miniport open\n"
+                   "port created 2 miniport closed\n"
                    "port authorized 2 miniport open\n"
                    "notify connected 0\n"
                    "< ROAMING_COMPLETION\n"

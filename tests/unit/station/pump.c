@@ -22,7 +22,7 @@ static void ROL_14_reactions_stand_behind_their_cause(void **state)
     fake_expect(f, "< CONNECTION_START\n"
                    "< ASSOCIATION_START\n"
                    "< ASSOCIATION_COMPLETION\n"
-                   "port created 1 miniport open\n"
+                   "port created 1 miniport closed\n"
                    "port authorized 1 miniport open\n"
                    "< DISASSOCIATION\n"
                    "port deleted 1 miniport closed\n"
