@@ -372,7 +372,7 @@ static void PRT_07_SEQ_03_miniport_managed_gets_the_pmk(void **state)
     fake_drain(f);
     /* PRT-09, PRT-18: authorized following the indication; then the notification */
     assert_non_null(strstr(f->log, "< ASSOCIATION_COMPLETION\n"
-                                   "port created 1 miniport open\n"
+                                   "port created 1 miniport closed\n"
                                    "port authorized 1 miniport open\n"
                                    "< CONNECTION_COMPLETION\n"
                                    "notify connected 0\n"
