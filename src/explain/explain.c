@@ -124,6 +124,7 @@ static struct conversation *converse(struct extsta_explain *x, struct seen *s)
     }
     if (s->class == SEEN_MGMT) {
         x->before = c->heard[s->from];
+        x->before_unanswered = c->unanswered;
         x->before_insisted = c->insisted;
     }
     hear(c, s);

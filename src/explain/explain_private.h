@@ -44,7 +44,8 @@ struct extsta_explain {
     uint64_t now; /* time of the last frame */
     uint32_t number;
     struct heard before; /* of the sender of a management frame, without that frame */
-    uint8_t before_insisted; /* of the conversation, without that frame */
+    uint16_t before_unanswered; /* of the conversation, without that frame */
+    uint8_t before_insisted;
     struct story_capture story;
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;

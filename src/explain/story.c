@@ -288,6 +288,7 @@ static void tell_without_association(struct extsta_explain *x, struct conversati
 static void finish_conversation(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
+    struct silence silence;
     switch ((enum story_state)st->state) {
     case STORY_ENDING:
         story_settle(x, c);
@@ -306,7 +307,8 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
         }
         break;
     case STORY_SERVICE:
-        story_tell_silence(x, c);
+        silence = story_silent(x, c);
+        story_tell_silence(x, c, &silence);
         break;
     case STORY_NOTHING:
         tell_without_association(x, c);

@@ -185,10 +185,11 @@ void story_next(void *step, const void *arg)
         story_give_up(s->x, s->c);
     }
     if (s->was == STORY_SERVICE) {
-        /* Before this frame: did it fall silent? */
-        uint64_t quiet = s->time - s->x->before.time;
-        if (!s->e->from_ap && s->x->before_insisted >= 4 && quiet > STORY_UNREACHABLE) {
-            story_tell_silence(s->x, s->c);
+        struct silence silence = {.by = EXTSTA_BY_UNKNOWN};
+        if (!s->e->from_ap) {
+            silence = story_was_silent(s->x, s->c);
+        }
+        if (story_tell_silence(s->x, s->c, &silence)) {
             s->was = STORY_NOTHING;
         }
     }
@@ -474,10 +475,13 @@ static void leave_other(struct story_step *s)
         s->c->story.before = 0;
         return;
     }
-    s->c->story.before = other->index + 1;
-    if (!story_tell_silence(s->x, other)) {
-        story_replace(s->x, other, s, s->c->story.first);
+    struct silence silence = story_silent(s->x, other);
+    if (story_tell_silence(s->x, other, &silence)) {
+        s->c->story.before = 0;
+        return;
     }
+    s->c->story.before = other->index + 1;
+    story_replace(s->x, other, s, s->c->story.first);
 }
 
 static void tell_association(struct story_step *s, bool inferred)

@@ -61,57 +61,66 @@ void story_unlink(struct extsta_explain *x, struct conversation *c)
 
 /* --- silence --- */
 
-enum extsta_story_by story_silent(const struct extsta_explain *x, const struct conversation *c,
-                                  uint64_t *since, uint32_t *frame)
+struct silence story_silent(const struct extsta_explain *x, const struct conversation *c)
 {
     const struct heard *sta = &c->heard[SIDE_STA], *ap = &c->heard[SIDE_AP];
     const struct network *n =
         c->network == EXPLAIN_NONE ? NULL : networks_at(&x->networks, c->network);
     bool beacons = n && n->beacons >= BEACONS;
-    uint64_t ap_time = beacons && n->heard > ap->time ? n->heard : ap->time;
-    uint32_t ap_number = beacons && n->heard > ap->time ? n->heard_number : ap->number;
+    bool beacon_last = beacons && n->heard > ap->time;
+    uint64_t ap_time = beacon_last ? n->heard : ap->time;
     bool insisted = c->insisted >= INSISTED;
+    struct silence none = {.by = EXTSTA_BY_UNKNOWN};
     if (ap->number > sta->number && insisted && ap->time > sta->time + STORY_UNREACHABLE / 4 &&
         x->now > sta->time + STORY_UNREACHABLE) {
-        *since = sta->time;
-        *frame = sta->number;
-        return EXTSTA_BY_STA;
+        return (struct silence){EXTSTA_BY_STA, sta->time,     ap->time,   sta->number,
+                                ap->number,    c->unanswered, c->insisted};
     }
     if (sta->number > ap->number && sta->time > ap_time + STORY_UNREACHABLE &&
         (beacons || insisted)) {
-        *since = ap_time;
-        *frame = ap_number;
-        return EXTSTA_BY_AP;
+        return (struct silence){EXTSTA_BY_AP, ap_time,
+                                sta->time,    beacon_last ? n->heard_number : ap->number,
+                                sta->number,  c->unanswered,
+                                c->insisted};
     }
-    return EXTSTA_BY_UNKNOWN;
+    return none;
 }
 
-bool story_tell_silence(struct extsta_explain *x, struct conversation *c)
+struct silence story_was_silent(const struct extsta_explain *x, const struct conversation *c)
 {
-    uint64_t since = 0;
-    uint32_t frame = 0;
-    enum extsta_story_by by = story_silent(x, c, &since, &frame);
-    struct heard *other = &c->heard[by == EXTSTA_BY_AP ? SIDE_STA : SIDE_AP];
+    const struct heard *sta = &x->before, *ap = &c->heard[SIDE_AP];
+    if (ap->number > sta->number && x->before_insisted >= INSISTED &&
+        x->now > sta->time + STORY_UNREACHABLE) {
+        return (struct silence){EXTSTA_BY_STA, sta->time,           ap->time,          sta->number,
+                                ap->number,    x->before_unanswered, x->before_insisted};
+    }
+    return (struct silence){.by = EXTSTA_BY_UNKNOWN};
+}
+
+bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
+                        const struct silence *silence)
+{
     struct telling t;
-    if (by == EXTSTA_BY_UNKNOWN) {
+    if (silence->by == EXTSTA_BY_UNKNOWN) {
         return false;
     }
     telling_start(&t, c, EXTSTA_STORY_SILENCE,
-                  by == EXTSTA_BY_AP ? KIND_AP_SILENT : KIND_STA_SILENT);
-    telling_frames(&t, frame, since, other->number, other->time);
+                  silence->by == EXTSTA_BY_AP ? KIND_AP_SILENT : KIND_STA_SILENT);
+    telling_frames(&t, silence->since_frame, silence->since, silence->until_frame,
+                   silence->until);
     telling_cause(&t, EXTSTA_ORIGIN_TIMER, EXTSTA_STAGE_CONNECTED, "DIS-11");
-    t.story.by = by;
+    t.story.by = silence->by;
     t.story.inferred = true;
-    text_string(&t.t, story_kind(t.kind)->meaning);
+    telling_meaning(&t, 100);
     text_string(&t.t, "; frames to it in vain: ");
-    text_decimal(&t.t, c->unanswered);
+    text_decimal(&t.t, silence->unanswered);
     text_string(&t.t, ", in ");
-    telling_duration(&t, other->time - since);
-    telling_end(x, &t, c->insisted >= 2 * INSISTED ? 85 : 70);
+    telling_duration(&t, silence->until - silence->since);
+    telling_end(x, &t, silence->insisted >= 2 * INSISTED ? 85 : 70);
     story_unlink(x, c);
     story_to(c, STORY_NOTHING);
     c->story.flags |= STORY_ENDED;
-    c->story.ended = since;
+    c->story.ended = silence->since;
     return true;
 }
 
@@ -300,10 +309,8 @@ void story_leave(void *step, const void *arg)
         st->failure_confidence = 100;
     }
     if (st->failure == KIND_NONE && st->end_by == EXTSTA_BY_STA) {
-        uint64_t since;
-        uint32_t frame;
-        st->failure = story_silent(s->x, s->c, &since, &frame) == EXTSTA_BY_AP ? KIND_BEACON_LOSS
-                                                                              : KIND_NONE;
+        struct silence silence = story_silent(s->x, s->c);
+        st->failure = silence.by == EXTSTA_BY_AP ? KIND_BEACON_LOSS : KIND_NONE;
     }
     wait(s->x, s->c);
 }

@@ -193,10 +193,20 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
                    uint32_t first);
 void story_unlink(struct extsta_explain *x, struct conversation *c);
 void story_link(struct extsta_explain *x, struct conversation *c);
-/* Which side has fallen silent, if any; *since: when it was heard last. */
-enum extsta_story_by story_silent(const struct extsta_explain *x, const struct conversation *c,
-                                  uint64_t *since, uint32_t *frame);
-bool story_tell_silence(struct extsta_explain *x, struct conversation *c);
+/* A side that is not heard any more while the other one calls. */
+struct silence {
+    enum extsta_story_by by; /* EXTSTA_BY_UNKNOWN: nobody */
+    uint64_t since, until;   /* heard last; the other side's last call */
+    uint32_t since_frame, until_frame;
+    uint16_t unanswered;
+    uint8_t insisted;
+};
+struct silence story_silent(const struct extsta_explain *x, const struct conversation *c);
+/* The station's, before the management frame it just sent. */
+struct silence story_was_silent(const struct extsta_explain *x, const struct conversation *c);
+/* False: nobody is silent. The association is over by it. */
+bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
+                        const struct silence *silence);
 void story_burst(struct extsta_explain *x, struct conversation *c,
                  const struct extsta_frame_event *e, bool forged);
 void story_burst_over(struct extsta_explain *x, struct conversation *c);
