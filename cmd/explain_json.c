@@ -233,11 +233,11 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
 void explain_json_finding(struct json_out *j, const struct extsta_finding *f)
 {
     json_line(j, "finding");
-    json_text(j, "name", extsta_drop_name(f->drop));
+    json_text(j, "name", f->name);
     json_number(j, "count", f->count);
     json_number(j, "first_frame", f->first_frame);
     json_number(j, "last_frame", f->last_frame);
-    json_text(j, "text", extsta_drop_text(f->drop));
+    json_text(j, "text", f->text);
     json_line_end(j);
 }
 

@@ -99,7 +99,7 @@ static void on_finding(void *user, const struct extsta_finding *f)
     } else {
         printf("%llu frame%s (%u%s): %s\n", (unsigned long long)f->count,
                f->count == 1 ? "" : "s", f->first_frame, f->count == 1 ? "" : " ...",
-               extsta_drop_text(f->drop));
+               f->text);
     }
 }
 

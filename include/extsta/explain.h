@@ -137,10 +137,11 @@ struct extsta_decrypt_report {
     uint64_t mics_checked, mics_good;   /* EAPOL-Key */
 };
 
-/* Something that is wrong with frames of the capture: how many were left out, or taken
- * only in part, for this reason. Name and text: extsta_drop_name, extsta_drop_text. */
+/* Something that is wrong with the capture: how many frames were left out, taken only in
+ * part, or are odd, for this reason. */
 struct extsta_finding {
-    enum extsta_drop drop;
+    const char *name; /* stable: extsta_drop_name, or "time-backwards", "sliced", ... */
+    const char *text; /* one line */
     uint64_t count;
     uint32_t first_frame, last_frame;
 };

@@ -155,8 +155,11 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
     };
     if (!network) {
         explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
-    } else if (!networks_see(&x->networks, network, &sighting, f->body)) {
-        explain_discard(x, s, EXTSTA_DROP_BAD_ELEMENTS);
+        return;
+    }
+    enum extsta_drop wrong = networks_see(&x->networks, network, &sighting, f->body);
+    if (wrong != EXTSTA_DROP_COUNT) {
+        explain_discard(x, s, wrong);
     }
 }
 
@@ -277,6 +280,9 @@ static void on_data(struct extsta_explain *x, struct seen *s)
 
 static void on_frame(struct extsta_explain *x, struct seen *s)
 {
+    if (s->in->time < x->now) {
+        explain_find(x, s->in->number, FINDING_TIME_BACKWARDS);
+    }
     x->now = s->in->time;
     x->number = s->in->number;
     switch ((enum seen_class)s->class) {

@@ -24,6 +24,14 @@ struct radiotap_shape {
     uint16_t len;
 };
 
+/* What is wrong with a capture besides the reasons of drops.h; numbered behind them. */
+enum explain_finding {
+    FINDING_TIME_BACKWARDS = EXTSTA_DROP_COUNT,
+    FINDING_SLICED,
+    FINDING_GROUP_TRANSMITTER,
+    FINDING_COUNT,
+};
+
 /* How often something was wrong with frames, and where first and last. */
 struct finding_count {
     uint64_t count;
@@ -36,7 +44,7 @@ struct extsta_explain {
     struct clients clients;
     struct networks networks;
     uint64_t kinds[256];
-    struct finding_count findings[EXTSTA_DROP_COUNT];
+    struct finding_count findings[FINDING_COUNT];
     struct {
         uint8_t habit, misses;
     } fcs[FCS_INTERFACES];
@@ -79,7 +87,7 @@ struct seen {
 /* Discards under a name. */
 void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta_drop reason);
 /* Counts something wrong in a frame that is used all the same. */
-void explain_find(struct extsta_explain *x, uint32_t number, enum extsta_drop reason);
+void explain_find(struct extsta_explain *x, uint32_t number, unsigned what);
 /* One event out: to the story, then to the sink. */
 void explain_event(struct extsta_explain *x, struct conversation *c,
                    const struct extsta_frame_event *event, enum story_mic mic);

@@ -6,7 +6,7 @@
 #define ELEMENT_MESH_ID 114u
 #define MAX_VARIANTS    8u
 /* Faces of one BSSID; beyond that a beacon counts for the newest. */
-#define MAX_FACES    128u
+#define MAX_FACES 128u
 
 void networks_init(struct networks *n, struct pool *pool, uint64_t seed)
 {
@@ -207,17 +207,18 @@ static void describe(struct network *network, struct network_face *f, const stru
     }
 }
 
-bool networks_see(struct networks *n, struct network *network,
-                  const struct network_sighting *sighting, struct extsta_span body)
+enum extsta_drop networks_see(struct networks *n, struct network *network,
+                              const struct network_sighting *sighting, struct extsta_span body)
 {
     struct mgmt_beacon b;
     network->heard = sighting->time;
     network->heard_number = sighting->number;
     network->signal = sighting->signal;
     network->freq = sighting->freq ? sighting->freq : network->freq;
-    bool whole = mgmt_parse_beacon(body, &b);
-    if (!whole) { /* it is there, and that is all that is known of it */
+    enum extsta_drop wrong = EXTSTA_DROP_COUNT;
+    if (!mgmt_parse_beacon(body, &b)) { /* it is there, and that is all that is known of it */
         b = (struct mgmt_beacon){.elements = span(body.data, 0)};
+        wrong = EXTSTA_DROP_BODY_TRUNCATED;
     }
     network->timestamp = b.timestamp;
     network->interval = b.interval;
@@ -229,14 +230,19 @@ bool networks_see(struct networks *n, struct network *network,
     }
     if (!f) {
         struct elements e;
-        whole = elements_parse(b.elements, &e) && whole;
+        struct rsn_element rsn;
+        if (!elements_parse(b.elements, &e)) {
+            wrong = EXTSTA_DROP_BAD_ELEMENTS;
+        } else if (e.rsn.data && rsn_element_parse(e.rsn, &rsn) == EXTSTA_E_MALFORMED) {
+            wrong = EXTSTA_DROP_BAD_RSNE;
+        }
         f = get_face(n, network, &e, sighting->number);
         if (!f) {
-            return whole;
+            return EXTSTA_DROP_NO_MEMORY;
         }
         describe(network, f, &e, &b);
         count_variant(n, f, &e, b.capability);
-        f->signature = whole ? sign : 0;
+        f->signature = wrong == EXTSTA_DROP_COUNT ? sign : 0;
     } else if (f->recent) {
         f->recent->seen++;
     }
@@ -245,5 +251,5 @@ bool networks_see(struct networks *n, struct network *network,
     } else {
         f->probe_responses++;
     }
-    return whole;
+    return wrong;
 }

@@ -68,7 +68,8 @@ static inline struct network *networks_at(const struct networks *n, uint32_t ind
     return store_at(&n->store, index);
 }
 
-/* One beacon or probe response. False: malformed (counted for what could be read). */
+/* One beacon or probe response; what is wrong with it (it counts for what could be read),
+ * or EXTSTA_DROP_COUNT. */
 struct network_sighting {
     uint64_t time;
     uint32_t number;
@@ -76,8 +77,8 @@ struct network_sighting {
     int8_t signal;
     bool beacon;
 };
-bool networks_see(struct networks *n, struct network *network,
-                  const struct network_sighting *sighting, struct extsta_span body);
+enum extsta_drop networks_see(struct networks *n, struct network *network,
+                              const struct network_sighting *sighting, struct extsta_span body);
 
 /* "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)", "open", ... as the BSS list shows it. */
 size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size);

@@ -10,12 +10,12 @@
 
 void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta_drop reason)
 {
-    explain_find(x, s->in->number, reason);
+    explain_find(x, s->in->number, (unsigned)reason);
 }
 
-void explain_find(struct extsta_explain *x, uint32_t number, enum extsta_drop reason)
+void explain_find(struct extsta_explain *x, uint32_t number, unsigned what)
 {
-    struct finding_count *f = &x->findings[reason];
+    struct finding_count *f = &x->findings[what];
     f->first = f->count ? f->first : number;
     f->last = number;
     f->count++;
@@ -143,7 +143,9 @@ static bool take_fcs(struct extsta_explain *x, struct seen *s, const struct link
     } else if (!sliced && ends_in_fcs(x, s)) {
         len = FCS_LEN;
     }
-    if (sliced) { /* what was cut off is the end: the FCS first */
+    if (sliced) {
+        explain_find(x, s->in->number, FINDING_SLICED);
+        /* What was cut off is the end: the FCS first. */
         size_t cut = s->in->original_len - s->in->bytes.len;
         s->mpdu.len -= len > cut && len - cut <= s->mpdu.len ? len - cut : 0;
         return true;
@@ -202,6 +204,9 @@ static void classify(struct extsta_explain *x, struct seen *s)
 {
     const uint8_t *p = s->mpdu.data;
     struct extsta_mac a1 = mac_at(p + 4), a2 = mac_at(p + 10), a3 = mac_at(p + 16);
+    if (mac_is_group(a2)) { /* nobody sends from there (9.2.4.3.2) */
+        explain_find(x, s->in->number, FINDING_GROUP_TRANSMITTER);
+    }
     if (s->class == SEEN_MGMT) {
         bool from_ap = mac_equal(a2, a3);
         pair(x, s, from_ap ? a1 : a2, a3, from_ap ? SIDE_AP : SIDE_STA);

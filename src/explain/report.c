@@ -1,19 +1,30 @@
 /* What is told at the end: findings and BSSs. */
 #include "explain/explain_private.h"
 
+static const char *const own_findings[][2] = {
+    {"time-backwards", "frame is older than the one before it: merged or unsorted capture"},
+    {"sliced", "frame was cut off by the snap length of the capture"},
+    {"group-transmitter", "transmitter address is a group address"},
+};
+
 static void tell_findings(struct extsta_explain *x)
 {
-    for (unsigned i = 0; x->sink.finding && i < EXTSTA_DROP_COUNT; i++) {
+    for (unsigned i = 0; x->sink.finding && i < FINDING_COUNT; i++) {
         const struct finding_count *f = &x->findings[i];
-        if (f->count) {
-            const struct extsta_finding finding = {
-                .drop = (enum extsta_drop)i,
-                .count = f->count,
-                .first_frame = f->first,
-                .last_frame = f->last,
-            };
-            x->sink.finding(x->sink.user, &finding);
+        bool drop = i < EXTSTA_DROP_COUNT;
+        if (!f->count) {
+            continue;
         }
+        const struct extsta_finding finding = {
+            .name = drop ? extsta_drop_name((enum extsta_drop)i)
+                         : own_findings[i - EXTSTA_DROP_COUNT][0],
+            .text = drop ? extsta_drop_text((enum extsta_drop)i)
+                         : own_findings[i - EXTSTA_DROP_COUNT][1],
+            .count = f->count,
+            .first_frame = f->first,
+            .last_frame = f->last,
+        };
+        x->sink.finding(x->sink.user, &finding);
     }
 }
 
