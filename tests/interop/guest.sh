@@ -44,6 +44,18 @@ stations() {
     hostapd_cli -p /run/hostapd -i ${1:-wlan0} all_sta > /out/${2:-stations}.txt 2>&1
 }
 
+# no_station_left SECONDS: until hostapd's table is empty; it keeps a station that has
+# disassociated for a moment, as authenticated only.
+no_station_left() {
+    _n=$1
+    while [ $_n -gt 0 ]; do
+        stations wlan0 after
+        grep -q '^[0-9a-f][0-9a-f]:' /out/after.txt || return 0
+        sleep 1
+        _n=$((_n - 1))
+    done
+}
+
 # start_station NAME ARGS...: event lines in /out/NAME.json, pid in $sta
 start_station() {
     _name=$1
