@@ -59,7 +59,7 @@ void air_free(struct air *air)
     struct pool *pool = air->pool;
     for (uint32_t i = 0; i < air->channel_count; i++) {
         struct channel *c = air->channels[i];
-        pool_release(pool, c->listeners, c->capacity * sizeof(struct air_node *));
+        places_destroy(air, c);
         pool_release(pool, c, sizeof *c);
     }
     pool_release(pool, air->promiscuous, air->promiscuous_capacity * sizeof(struct air_node *));

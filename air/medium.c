@@ -1,6 +1,7 @@
 /* Nodes, and the channels they are tuned to. */
 #include "medium.h"
 #include "base/mac.h"
+#include "propagation.h"
 
 struct channel *medium_channel(struct air *air, uint16_t freq)
 {
@@ -16,6 +17,8 @@ struct channel *medium_channel(struct air *air, uint16_t freq)
         air->channel_count < AIR_MAX_CHANNELS ? pool_zalloc(air->pool, sizeof *c) : NULL;
     if (c) {
         c->freq = freq;
+        c->reference = propagation_reference(freq);
+        macmap_init(&c->squares, air->pool);
         air->channels[air->channel_count++] = c;
     }
     return c;
@@ -42,34 +45,19 @@ static bool reserve(struct air *air, struct air_node ***array, uint32_t count,
     return true;
 }
 
-static void leave_channel(struct air_node *node)
-{
-    struct channel *c = node->channel;
-    if (!c) {
-        return;
-    }
-    struct air_node *last = c->listeners[--c->count];
-    c->listeners[node->slot] = last;
-    last->slot = node->slot;
-    node->channel = NULL;
-}
-
 void air_node_tune(struct air_node *node, uint16_t freq)
 {
     struct air *air = node->air;
     if (node->dead || air_node_freq(node) == freq) {
         return;
     }
-    leave_channel(node);
+    places_leave(node);
     struct channel *c = medium_channel(air, freq);
-    if (!c || !reserve(air, &c->listeners, c->count, &c->capacity)) {
+    if (!c || !places_join(c, node)) {
         air->stats.no_memory += freq != 0;
         return;
     }
-    node->channel = c;
-    node->slot = c->count;
     node->tuned_at = air->now;
-    c->listeners[c->count++] = node;
 }
 
 uint16_t air_node_freq(const struct air_node *node)
@@ -194,7 +182,7 @@ void air_node_free(struct air_node *node)
     }
     struct air *air = node->air;
     unindex(node);
-    leave_channel(node);
+    places_leave(node);
     if (node->flags & AIR_NODE_PROMISCUOUS) {
         leave_promiscuous(node);
     }

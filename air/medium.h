@@ -31,11 +31,26 @@ struct motion {
     extsta_time start, end;
 };
 
+/* Nodes on a channel that stand in one square, in no order that matters elsewhere. */
+struct place {
+    struct place *next; /* in channel.places */
+    struct air_node **nodes;
+    uint32_t count, capacity;
+    int32_t x, y; /* numbers of the square */
+};
+
 struct channel {
     uint16_t freq;
     extsta_time busy_until;
-    struct air_node **listeners; /* nodes tuned to it, in no order that matters elsewhere */
-    uint32_t count, capacity;
+    double reference;      /* loss over the first metre, dB */
+    struct macmap squares; /* square -> place */
+    struct place *places;
+    struct place moving; /* nodes in motion */
+    uint32_t count, place_count;
+    /* How far a transmission reaches: of the power and rate that were asked for last. */
+    double reach;
+    uint16_t reach_rate;
+    int8_t reach_power;
 };
 
 struct air_node {
@@ -47,12 +62,13 @@ struct air_node {
     struct list queue;             /* of sending.link: the first is being tried */
     struct list outcomes;          /* of sending.link: waiting to be reported */
     struct channel *channel;       /* tuned to, or NULL */
+    struct place *place;           /* where it is filed there */
     struct air_node *same_address; /* next in the address index */
     struct motion *motion;
     extsta_time tuned_at;
     uint64_t id; /* in order of creation; seeds shadowing */
     struct air_position position;
-    uint32_t slot; /* in channel.listeners */
+    uint32_t slot; /* in place.nodes */
     struct extsta_mac address;
     uint16_t flags;
     int8_t tx_power;
@@ -178,14 +194,21 @@ struct air_node *medium_find(const struct air *air, struct extsta_mac address);
 void medium_hand_over(struct air_node *node, const struct extsta_rx_frame *frame);
 void medium_expire(struct air_node *node);
 
-/* propagation.c */
-double propagation_signal(const struct air *air, const struct air_node *from,
-                          struct air_position at, uint64_t receiver_id, uint16_t mhz);
-struct air_position propagation_position(const struct air_node *node, extsta_time now);
-uint32_t propagation_sifs(uint16_t mhz);
-uint16_t propagation_ack_rate(uint16_t rate);
-int8_t propagation_dbm(double dbm);
-#define PROPAGATION_SLOT 9u /* microseconds, short slot */
+/* places.c */
+/* Files a node that is tuned to nothing; false: no memory. */
+bool places_join(struct channel *c, struct air_node *node);
+void places_leave(struct air_node *node);
+void places_destroy(struct air *air, struct channel *c);
+/* Visits the places whose nodes may be within `metres` of a position. */
+struct place_walk {
+    const struct channel *channel;
+    const struct place *place;
+    int32_t x, y, left, right, bottom;
+    bool moving, all;
+};
+void places_near(const struct air *air, const struct channel *c, struct air_position at,
+                 double metres, struct place_walk *walk);
+const struct place *places_next(struct place_walk *walk);
 
 /* rules.c */
 /* A frame as the rules see it. */

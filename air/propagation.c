@@ -4,7 +4,7 @@
  * defines to the last bit: the same run gives the same signals on every machine. The
  * logarithm of a C library would not. */
 #include "base/hash.h"
-#include "medium.h"
+#include "propagation.h"
 #include <math.h>
 #include <string.h>
 
@@ -22,33 +22,32 @@ static double log10_exact(double x)
         m *= 0.5;
         exponent++;
     }
-    double s = (m - 1.0) / (m + 1.0), s2 = s * s, term = s, sum = s;
-    for (int k = 3; k <= 23; k += 2) {
-        term *= s2;
-        sum += term / k;
-    }
-    return (2.0 * sum) * 0.43429448190325182 + exponent * 0.30102999566398120;
+    double s = (m - 1.0) / (m + 1.0), q = s * s;
+    double sum =
+        1.0 +
+        q * (1.0 / 3 +
+             q * (1.0 / 5 +
+                  q * (1.0 / 7 +
+                       q * (1.0 / 9 + q * (1.0 / 11 + q * (1.0 / 13 + q * (1.0 / 15)))))));
+    return 2.0 * s * sum * 0.43429448190325182 + exponent * 0.30102999566398120;
 }
 
 /* Friis at 1 m: 20 log10(4 pi d f / c). */
-static double reference_loss(uint16_t mhz)
+double propagation_reference(uint16_t mhz)
 {
     return 20.0 * log10_exact((double)(mhz ? mhz : 2437) * 1e6) +
            20.0 * log10_exact(4.0 * 3.14159265358979323846 / 299792458.0);
 }
 
-static double loss_squared(uint16_t mhz, double metres_squared, double exponent)
+/* What is added beyond the first metre. */
+static double loss_squared(double metres_squared, double exponent)
 {
-    double loss = reference_loss(mhz);
-    if (metres_squared > 1.0) {
-        loss += 5.0 * exponent * log10_exact(metres_squared);
-    }
-    return loss;
+    return metres_squared > 1.0 ? 5.0 * exponent * log10_exact(metres_squared) : 0.0;
 }
 
 double air_path_loss(uint16_t mhz, double metres, double exponent)
 {
-    return loss_squared(mhz, metres * metres, exponent);
+    return propagation_reference(mhz) + loss_squared(metres * metres, exponent);
 }
 
 /* Signal to noise ratio a rate needs, dB. The steps between the OFDM rates are those of
@@ -138,14 +137,26 @@ static double shadowing(const struct air *air, uint64_t a, uint64_t b)
 }
 
 double propagation_signal(const struct air *air, const struct air_node *from,
-                          struct air_position at, uint64_t receiver_id, uint16_t mhz)
+                          struct air_position at, uint64_t receiver_id, double reference)
 {
     struct air_position p = propagation_position(from, air->now);
     double dx = (double)p.x - (double)at.x, dy = (double)p.y - (double)at.y,
            dz = (double)p.z - (double)at.z;
-    return from->tx_power -
-           loss_squared(mhz, dx * dx + dy * dy + dz * dz, air->config.exponent) +
+    return from->tx_power - reference -
+           loss_squared(dx * dx + dy * dy + dz * dz, air->config.exponent) +
            shadowing(air, from->id, receiver_id);
+}
+
+double propagation_reach(const struct air *air, int8_t tx_power, double sensitivity,
+                         double reference)
+{
+    double metres = 1.0;
+    while (metres < 1e7 &&
+           tx_power - reference - loss_squared(metres * metres, air->config.exponent) >=
+               sensitivity) {
+        metres *= 1.05;
+    }
+    return metres;
 }
 
 int8_t propagation_dbm(double dbm)
@@ -157,7 +168,20 @@ int8_t propagation_dbm(double dbm)
 double air_signal(const struct air_node *a, const struct air_node *b)
 {
     return propagation_signal(a->air, a, propagation_position(b, b->air->now), b->id,
-                              a->channel ? a->channel->freq : 2437);
+                              a->channel ? a->channel->reference
+                                         : propagation_reference(2437));
+}
+
+/* It stands somewhere else now, or begins or ends to move. */
+static void refile(struct air_node *node)
+{
+    struct channel *c = node->channel;
+    if (c) {
+        places_leave(node);
+        if (!places_join(c, node)) {
+            node->air->stats.no_memory++;
+        }
+    }
 }
 
 void air_node_place(struct air_node *node, struct air_position to)
@@ -165,6 +189,7 @@ void air_node_place(struct air_node *node, struct air_position to)
     pool_release(node->air->pool, node->motion, sizeof *node->motion);
     node->motion = NULL;
     node->position = to;
+    refile(node);
 }
 
 void air_node_move(struct air_node *node, struct air_position to, float speed)
@@ -178,6 +203,7 @@ void air_node_move(struct air_node *node, struct air_position to, float speed)
     struct motion *m = seconds > 0.0 ? pool_alloc(node->air->pool, sizeof *m) : NULL;
     if (!m) {
         node->position = to;
+        refile(node);
         return;
     }
     extsta_time now = node->air->now;
@@ -185,6 +211,7 @@ void air_node_move(struct air_node *node, struct air_position to, float speed)
     *m = (struct motion){from, to, now,
                          now + (us < 1e15 ? (extsta_time)us : 1000000000000000u) + 1};
     node->motion = m;
+    refile(node);
 }
 
 struct air_position air_node_position(const struct air_node *node)

@@ -1,4 +1,5 @@
 #include "medium.h"
+#include "propagation.h"
 
 struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_config *config)
 {
@@ -51,7 +52,7 @@ void sniffer_show(struct air *air, struct air_sniffed *frame, const struct chann
             continue;
         }
         double signal =
-            propagation_signal(air, frame->from, c->position, UINT64_MAX, channel->freq);
+            propagation_signal(air, frame->from, c->position, UINT64_MAX, channel->reference);
         if (!c->hears_all &&
             signal < air_sensitivity(frame->meta.rate, air->config.noise_floor_dbm)) {
             continue;

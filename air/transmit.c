@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/mac.h"
 #include "medium.h"
+#include "propagation.h"
 #include "wire/frame.h"
 
 #define DEFAULT_TRIES 7u
@@ -49,8 +50,8 @@ static uint16_t choose_rate(const struct sending *s)
     if (!to) {
         return base;
     }
-    double signal =
-        propagation_signal(air, s->node, propagation_position(to, air->now), to->id, mhz);
+    double signal = propagation_signal(air, s->node, propagation_position(to, air->now),
+                                       to->id, s->channel->reference);
     static const uint16_t fastest_first[] = {108, 96, 72, 48, 36, 24, 18, 12};
     for (size_t i = 0; i < sizeof fastest_first / sizeof fastest_first[0]; i++) {
         if (air_sensitivity(fastest_first[i], air->config.noise_floor_dbm) + 3.0 <= signal) {
@@ -150,8 +151,9 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
 }
 
 /* One possible receiver: is it there, and strong enough? */
-static bool consider(struct sending *s, struct air_node *to, const struct rules_frame *frame,
-                     const struct fate *common, struct receiver *out)
+static bool consider(struct sending *s, struct air_node *to, double sensitivity,
+                     const struct rules_frame *frame, const struct fate *common,
+                     struct receiver *out)
 {
     struct air *air = s->node->air;
     if (to == s->node || !to->on || to->channel != s->channel || to->tuned_at > s->start) {
@@ -165,9 +167,9 @@ static bool consider(struct sending *s, struct air_node *to, const struct rules_
     double signal = out->fate.has_signal
                         ? out->fate.signal
                         : propagation_signal(air, s->node, propagation_position(to, air->now),
-                                             to->id, s->channel->freq);
+                                             to->id, s->channel->reference);
     out->signal = propagation_dbm(signal);
-    if (signal < air_sensitivity(s->rate, air->config.noise_floor_dbm)) {
+    if (signal < sensitivity) {
         air->stats.too_weak++;
         return false;
     }
@@ -190,12 +192,45 @@ static bool room_for(struct air *air, uint32_t count)
     return air->receivers != NULL;
 }
 
+/* Metres from the sender beyond which nobody can hear this transmission. */
+static double reach(const struct sending *s, double sensitivity)
+{
+    struct channel *c = s->channel;
+    if (c->reach <= 0.0 || c->reach_rate != s->rate || c->reach_power != s->node->tx_power) {
+        c->reach_rate = s->rate;
+        c->reach_power = s->node->tx_power;
+        c->reach = propagation_reach(s->node->air, c->reach_power, sensitivity, c->reference);
+    }
+    return c->reach;
+}
+
+/* Of those on the channel, the ones that stand near enough to be looked at. */
+static uint32_t collect_group(struct sending *s, double sensitivity,
+                              const struct rules_frame *frame, const struct fate *common)
+{
+    struct air *air = s->node->air;
+    struct place_walk walk;
+    uint32_t n = 0, looked_at = 0;
+    places_near(air, s->channel, propagation_position(s->node, air->now),
+                reach(s, sensitivity), &walk);
+    const struct place *p;
+    while ((p = places_next(&walk)) != NULL) {
+        looked_at += p->count;
+        for (uint32_t i = 0; i < p->count; i++) {
+            n += consider(s, p->nodes[i], sensitivity, frame, common, &air->receivers[n]);
+        }
+    }
+    air->stats.too_weak += s->channel->count - looked_at;
+    return n;
+}
+
 static uint32_t collect(struct sending *s, const struct rules_frame *frame,
                         const struct fate *common)
 {
     struct air *air = s->node->air;
     struct channel *c = s->channel;
     bool group = s->len >= 10 && (s->bytes[4] & 1);
+    double sensitivity = air_sensitivity(s->rate, air->config.noise_floor_dbm);
     uint32_t n = 0;
     if (!room_for(air, group           ? c->count
                        : c->count < 64 ? c->count
@@ -204,19 +239,16 @@ static uint32_t collect(struct sending *s, const struct rules_frame *frame,
         return 0;
     }
     if (group) {
-        for (uint32_t i = 0; i < c->count; i++) {
-            n += consider(s, c->listeners[i], frame, common, &air->receivers[n]);
-        }
-        return n;
+        return collect_group(s, sensitivity, frame, common);
     }
     for (struct air_node *to = medium_find(air, frame->to); to && n < air->receiver_capacity;
          to = to->same_address) {
         if (!(to->flags & AIR_NODE_PROMISCUOUS)) {
-            n += consider(s, to, frame, common, &air->receivers[n]);
+            n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
         }
     }
     for (uint32_t i = 0; i < air->promiscuous_count && n < air->receiver_capacity; i++) {
-        n += consider(s, air->promiscuous[i], frame, common, &air->receivers[n]);
+        n += consider(s, air->promiscuous[i], sensitivity, frame, common, &air->receivers[n]);
     }
     return n;
 }
@@ -258,7 +290,7 @@ static bool ack_from(struct sending *s, const struct receiver *r)
     struct fate fate = {.length = ACK_LEN};
     rules_apply(air, &frame, NULL, &fate);
     double signal = propagation_signal(air, r->node, propagation_position(s->node, air->now),
-                                       s->node->id, s->channel->freq);
+                                       s->node->id, s->channel->reference);
     bool arrives =
         !fate.drop && !fate.bad_fcs && s->node->channel == s->channel &&
         signal >= air_sensitivity(propagation_ack_rate(s->rate), air->config.noise_floor_dbm);
