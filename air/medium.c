@@ -52,6 +52,7 @@ void air_node_tune(struct air_node *node, uint16_t freq)
         return;
     }
     places_leave(node);
+    node->heard = NULL; /* the loss depends on the channel */
     struct channel *c = medium_channel(air, freq);
     if (!c || !places_join(c, node)) {
         air->stats.no_memory += freq != 0;
@@ -189,6 +190,7 @@ void air_node_free(struct air_node *node)
     timerq_remove(&air->events, &node->wake.timer);
     node->dead = true;
     node->on = false;
+    air->layout++; /* another may come to stand at its address in memory */
     list_remove(&node->all);
     list_push_back(&air->dead_nodes, &node->all);
     medium_bury(air);
@@ -247,6 +249,7 @@ void medium_expire(struct air_node *node)
 void air_node_set_power(struct air_node *node, int8_t dbm)
 {
     node->tx_power = dbm;
+    node->air->layout++;
 }
 
 void air_node_set_on(struct air_node *node, bool on)

@@ -65,6 +65,10 @@ struct air_node {
     struct place *place;           /* where it is filed there */
     struct air_node *same_address; /* next in the address index */
     struct motion *motion;
+    /* The signal of whom it heard last: holds as long as nobody has moved since. */
+    const struct air_node *heard;
+    uint64_t heard_layout;
+    double heard_signal;
     extsta_time tuned_at;
     uint64_t id; /* in order of creation; seeds shadowing */
     struct air_position position;
@@ -162,6 +166,7 @@ struct air {
     uint64_t random;
     uint64_t serial;
     uint64_t next_node;
+    uint64_t layout; /* counts what changes signals: places, powers, nodes that go */
     struct list nodes, dead_nodes;
     struct macmap addresses; /* address -> first node with it */
     struct air_node **promiscuous;

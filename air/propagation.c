@@ -147,6 +147,23 @@ double propagation_signal(const struct air *air, const struct air_node *from,
            shadowing(air, from->id, receiver_id);
 }
 
+double propagation_heard(struct air_node *to, const struct air_node *from)
+{
+    struct air *air = to->air;
+    bool still = !to->motion && !from->motion;
+    if (still && to->heard == from && to->heard_layout == air->layout) {
+        return to->heard_signal;
+    }
+    double signal = propagation_signal(air, from, propagation_position(to, air->now), to->id,
+                                       to->channel->reference);
+    if (still) {
+        to->heard = from;
+        to->heard_layout = air->layout;
+        to->heard_signal = signal;
+    }
+    return signal;
+}
+
 double propagation_reach(const struct air *air, int8_t tx_power, double sensitivity,
                          double reference)
 {
@@ -176,6 +193,7 @@ double air_signal(const struct air_node *a, const struct air_node *b)
 static void refile(struct air_node *node)
 {
     struct channel *c = node->channel;
+    node->air->layout++;
     if (c) {
         places_leave(node);
         if (!places_join(c, node)) {

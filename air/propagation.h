@@ -9,6 +9,8 @@ double propagation_reference(uint16_t mhz);
 /* reference: of the channel. */
 double propagation_signal(const struct air *air, const struct air_node *from,
                           struct air_position at, uint64_t receiver_id, double reference);
+/* The same between two nodes on one channel. */
+double propagation_heard(struct air_node *to, const struct air_node *from);
 /* Metres beyond which a node of this power is certainly below `sensitivity`, shadowing
  * apart. A little more than the truth. */
 double propagation_reach(const struct air *air, int8_t tx_power, double sensitivity,

@@ -166,8 +166,7 @@ static bool consider(struct sending *s, struct air_node *to, double sensitivity,
     }
     double signal = out->fate.has_signal
                         ? out->fate.signal
-                        : propagation_signal(air, s->node, propagation_position(to, air->now),
-                                             to->id, s->channel->reference);
+                        : propagation_heard(to, s->node);
     out->signal = propagation_dbm(signal);
     if (signal < sensitivity) {
         air->stats.too_weak++;
@@ -213,11 +212,15 @@ static uint32_t collect_group(struct sending *s, double sensitivity,
     uint32_t n = 0, looked_at = 0;
     places_near(air, s->channel, propagation_position(s->node, air->now),
                 reach(s, sensitivity), &walk);
+    bool probe = (s->bytes[0] & 0xfcu) == FRAME_PROBE_REQ;
     const struct place *p;
     while ((p = places_next(&walk)) != NULL) {
         looked_at += p->count;
         for (uint32_t i = 0; i < p->count; i++) {
-            n += consider(s, p->nodes[i], sensitivity, frame, common, &air->receivers[n]);
+            struct air_node *to = p->nodes[i];
+            if (!probe || !(to->flags & AIR_NODE_NO_PROBES)) {
+                n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
+            }
         }
     }
     air->stats.too_weak += s->channel->count - looked_at;

@@ -94,6 +94,8 @@ struct air_node_ops {
 #define AIR_NODE_PROMISCUOUS 0x0001u
 /* Never acknowledges. */
 #define AIR_NODE_NO_ACK 0x0002u
+/* Does not receive Probe Requests, as radios of stations do not unless asked to. */
+#define AIR_NODE_NO_PROBES 0x0004u
 
 struct air_node_config {
     const struct air_node_ops *ops; /* static */

@@ -9,8 +9,13 @@
 
 /* --- descriptions, interned in the context --- */
 
+#define BSS_RECENT 64u /* BSSIDs whose newest description is remembered */
+
 struct bss_store {
     struct context_store base;
+    /* What was interned last for a BSSID (by its hash), without a reference: when a beacon
+     * has been digested for one station, all others that hear it find it here. */
+    struct bss_info *recent[BSS_RECENT];
     struct bss_info **buckets;
     size_t bucket_count; /* power of two */
     size_t count;
@@ -79,6 +84,11 @@ static void store_grow(struct extsta_context *ctx, struct bss_store *s)
     s->bucket_count = count;
 }
 
+static struct bss_info **recent_of(struct bss_store *s, struct extsta_mac bssid)
+{
+    return &s->recent[hash_u64(0, mac_to_u64(bssid)) % BSS_RECENT];
+}
+
 /* What a description is made of. */
 struct bss_draft {
     struct extsta_mac bssid;
@@ -107,6 +117,16 @@ static bool draft_matches(const struct bss_draft *d, const struct bss_info *info
            span_equal(d->probe, bss_probe_elements(info));
 }
 
+static bool ssid_is_hidden(struct extsta_span ssid)
+{
+    for (size_t i = 0; i < ssid.len; i++) {
+        if (ssid.data[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void info_digest(struct bss_info *info)
 {
     struct elements e;
@@ -119,6 +139,10 @@ static void info_digest(struct bss_info *info)
         info->wpa_ok = rsn_element_parse(e.wpa, &info->wpa) == EXTSTA_OK;
     }
     info->wmm = e.wmm.data != NULL;
+    if (info->beacon_len) { /* then `e` is of the beacon */
+        info->beacon_hidden = ssid_is_hidden(e.ssid);
+        info->beacon_ds = e.ds_channel;
+    }
 }
 
 static struct bss_info *info_new(struct extsta_context *ctx, const struct bss_draft *d)
@@ -156,6 +180,7 @@ static struct bss_info *info_intern(struct extsta_context *ctx, const struct bss
     for (struct bss_info *info = *bucket; info; info = info->next) {
         if (info->hash == hash && draft_matches(d, info)) {
             info->refs++;
+            *recent_of(s, d->bssid) = info;
             return info;
         }
     }
@@ -167,6 +192,7 @@ static struct bss_info *info_intern(struct extsta_context *ctx, const struct bss
     info->refs = 1;
     info->next = *bucket;
     *bucket = info;
+    *recent_of(s, d->bssid) = info;
     if (++s->count > s->bucket_count) {
         store_grow(ctx, s);
     }
@@ -184,6 +210,10 @@ static void info_unref(struct extsta_context *ctx, struct bss_info *info)
         at = &(*at)->next;
     }
     *at = info->next;
+    struct bss_info **recent = recent_of(s, info->bssid);
+    if (*recent == info) {
+        *recent = NULL;
+    }
     s->count--;
     pool_release(&ctx->pool, info, info_size(info));
 }
@@ -296,23 +326,13 @@ static struct bss_entry *entry_for(struct miniport *mp, struct extsta_mac bssid,
 
 /* --- frames --- */
 
-static bool ssid_is_hidden(struct extsta_span ssid)
-{
-    for (size_t i = 0; i < ssid.len; i++) {
-        if (ssid.data[i] != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* On 2.4 GHz a frame may come in from a neighbouring channel: the DS element knows. */
-static uint16_t bss_freq(const struct miniport *mp, const struct elements *e,
+static uint16_t bss_freq(const struct miniport *mp, uint8_t ds_channel,
                          const struct extsta_rx_meta *meta)
 {
     uint16_t freq = meta->freq ? meta->freq : mp->mlme.freq;
-    if (freq < 2500 && e->ds_channel) {
-        uint16_t ds = channel_to_freq(e->ds_channel, false);
+    if (freq < 2500 && ds_channel) {
+        uint16_t ds = channel_to_freq(ds_channel, false);
         return ds ? ds : freq;
     }
     return freq;
@@ -397,11 +417,41 @@ static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
         info_unref(mp->ctx, old);
     }
     e->phy = meta->phy;
-    e->freq = bss_freq(mp, elements, meta);
+    e->freq = bss_freq(mp, elements->ds_channel, meta);
     if (is_beacon) {
         e->hidden = hidden;
     }
     entry_hear(e, now, meta, b, is_beacon);
+    return e;
+}
+
+/* The way of nearly every beacon: a known BSS whose description some station of the context
+ * has already digested. NULL: it must be looked at. */
+static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
+                                       const struct extsta_rx_meta *meta,
+                                       struct extsta_mac bssid, const struct mgmt_beacon *b)
+{
+    struct bss_store *s = store_of(mp->ctx);
+    struct bss_info *info = s ? *recent_of(s, bssid) : NULL;
+    if (!info || info->beacon_hidden || !mac_equal(info->bssid, bssid)) {
+        return NULL;
+    }
+    struct bss_draft d = {.bssid = bssid, .ssid.len = info->ssid_len};
+    memcpy(d.ssid.ssid, info->ssid, info->ssid_len);
+    struct bss_entry *e = entry_for(mp, bssid, meta->phy, &d.ssid, false);
+    if (!e || !info_has_ssid(e->info, &d.ssid)) {
+        return NULL;
+    }
+    draft_make(&d, e->info, b, true);
+    if (!draft_matches(&d, info)) {
+        return NULL;
+    }
+    info->refs++;
+    info_unref(mp->ctx, e->info);
+    e->info = info;
+    e->freq = bss_freq(mp, info->beacon_ds, meta);
+    e->hidden = false;
+    entry_hear(e, now, meta, b, true);
     return e;
 }
 
@@ -414,6 +464,12 @@ struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct f
     if (!mgmt_parse_beacon(f->body, &b)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
         return NULL;
+    }
+    if (is_beacon) {
+        struct bss_entry *e = beacon_recall(mp, now, meta, f->addr3, &b);
+        if (e) {
+            return e;
+        }
     }
     if (!elements_parse(b.elements, &elements) || b.elements.len > UINT16_MAX ||
         mac_is_group(f->addr3)) {

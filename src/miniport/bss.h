@@ -26,6 +26,8 @@ struct bss_info {
     bool rsn_ok, wpa_ok; /* element present and decodable */
     bool rsn_bad;        /* present and not decodable */
     bool wmm;
+    bool beacon_hidden;  /* what the Beacon itself says: SSID empty or zeroed, */
+    uint8_t beacon_ds;   /* its DS Parameter channel, 0 = none */
     struct rsn_element rsn, wpa; /* of the Beacon where there is one */
     uint8_t bytes[];
 };

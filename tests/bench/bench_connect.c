@@ -2,14 +2,14 @@
  * each costs in memory, and what it costs when it idles. Both sides are real: every frame
  * is built and parsed, every key derived, every MIC computed and verified.
  *
- *   bench-connect [stations]     e.g. bench-connect 100000; default: 1 to 10,000 */
+ *   bench-connect [stations [idle seconds]]    default: 1 to 10,000 stations, 60 seconds */
 #include "bench.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
 
 #define PER_AP       100u
 #define CELL         2000.0f /* metres between access points: cells do not hear each other */
-#define IDLE_SECONDS 60u
+#define RAMP_SECONDS 2u /* over which the stations begin to connect */
 
 static void *take(void *user, size_t size)
 {
@@ -139,16 +139,18 @@ static void fleet_connect(struct fleet *f, unsigned seconds)
 {
     for (size_t i = 0; i < f->count; i++) {
         struct extsta_mac mac = address(0x50, i);
-        struct air_position at = cell(i / PER_AP);
-        at.x += (float)(i % 10) * 2.0f + 2.0f;
-        at.y += (float)(i / 10 % 10) * 2.0f;
+        struct air_position at = cell(i % f->ap_count);
+        at.x += (float)(i / f->ap_count % 10) * 2.0f + 2.0f;
+        at.y += (float)(i / f->ap_count / 10) * 2.0f;
         struct extsta_station_config config = {
             .id = i + 1, .address = mac, .radio = &extsta_radio_caps_2ghz};
         f->stations[i] = extsta_station_new(f->ours, &config, air_now(f->air));
         f->nodes[i] = f->stations[i]
                           ? air_station_new(f->air, &(struct air_station_config){
                                                         .station = f->stations[i],
-                                                        .address = mac, .position = at})
+                                                        .address = mac,
+                                                        .position = at,
+                                                        .flags = AIR_NODE_NO_PROBES})
                           : NULL;
         if (!f->nodes[i]) {
             die("no station");
@@ -157,7 +159,7 @@ static void fleet_connect(struct fleet *f, unsigned seconds)
         extsta_time when = (extsta_time)i * seconds * EXTSTA_SECOND / f->count;
         air_at(f->air, EXTSTA_SECOND + when, connect, &f->starts[i]);
     }
-    air_run(f->air, (seconds + 8) * EXTSTA_SECOND);
+    air_run(f->air, (seconds + 3) * EXTSTA_SECOND);
 }
 
 static size_t fleet_connected(const struct fleet *f)
@@ -193,12 +195,14 @@ struct figures {
     double rate, idle, ours, theirs;
 };
 
+static unsigned idle_seconds = 60;
+
 static struct figures measure(size_t count, bool secure)
 {
     struct fleet f;
     fleet_open(&f, count, secure, false);
     double start = bench_cpu_seconds();
-    fleet_connect(&f, 10);
+    fleet_connect(&f, RAMP_SECONDS);
     double spent = bench_cpu_seconds() - start;
     if (fleet_connected(&f) != count) {
         fprintf(stderr, "only %zu of %zu are connected\n", fleet_connected(&f), count);
@@ -210,8 +214,8 @@ static struct figures measure(size_t count, bool secure)
         .theirs = (double)(in_use(f.theirs) - f.before[1]) / (double)count,
     };
     start = bench_cpu_seconds();
-    air_run(f.air, air_now(f.air) + IDLE_SECONDS * EXTSTA_SECOND);
-    r.idle = (bench_cpu_seconds() - start) * 1e6 / (double)count / IDLE_SECONDS;
+    air_run(f.air, air_now(f.air) + idle_seconds * EXTSTA_SECOND);
+    r.idle = (bench_cpu_seconds() - start) * 1e6 / (double)count / (idle_seconds ? idle_seconds : 1);
     fleet_close(&f);
     return r;
 }
@@ -220,7 +224,7 @@ static uint64_t fingerprint(size_t count)
 {
     struct fleet f;
     fleet_open(&f, count, true, true);
-    fleet_connect(&f, 10);
+    fleet_connect(&f, RAMP_SECONDS);
     uint64_t hash = f.hash;
     fleet_close(&f);
     return hash;
@@ -251,6 +255,7 @@ int main(int argc, char **argv)
         if (!count) {
             die("the number of stations, please");
         }
+        idle_seconds = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : idle_seconds;
         row(count, false, 1);
         row(count, true, 1);
         return 0;
