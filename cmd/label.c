@@ -201,7 +201,10 @@ static void label_ihv(const struct label_names *names, const struct extsta_ihv_c
         label_add(t, " 0x%08x", c->status);
         break;
     case EXTSTA_IHV_RECEIVE_PACKET:
-        label_add_mac(t, names, c->peer.b);
+        if (c->data.len >= 8) { /* DOT11_SECURITY_PACKET_HEADER */
+            label_add_mac(t, names, c->data.data);
+            label_add(t, " %02x%02x", c->data.data[6], c->data.data[7]);
+        }
         break;
     case EXTSTA_IHV_INIT_ADAPTER:
     case EXTSTA_IHV_DEINIT_ADAPTER:

@@ -4,11 +4,13 @@
  * The station says which handler to call from within its outputs; the handlers run right
  * after, at the same moment, in order, and their results go back by extsta_ihv_returned. */
 #include "script.h"
+#include "world_ihv.h"
 #include <extsta/ihv.h>
 #include <extsta/wlanihvtypes.h>
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct pending {
     struct pending *next;
@@ -149,19 +151,63 @@ static int forget_calls(lua_State *lua)
     return 0;
 }
 
-/* ihv{PerformPreAssociate = function(call) ... end, ...}: the station has an extension from
+/* An extension is named, not found by a path: a script must not choose what is executed. It is
+ * looked for where EXTSTA_EXTENSIONS says, beside the build's program, where it is installed. */
+static bool find_module(const char *name, char *path, size_t size)
+{
+    const char *folder = getenv("EXTSTA_EXTENSIONS");
+    char self[512] = "";
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (name[0] == 0 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen(name)) {
+        return false;
+    }
+    if (folder) {
+        snprintf(path, size, "%s/%s.so", folder, name);
+        return access(path, R_OK) == 0;
+    }
+    char *slash = n > 0 ? strrchr(self, '/') : NULL;
+    if (slash) {
+        *slash = 0;
+        snprintf(path, size, "%s/../extensions/%s/%s.so", self, name, name);
+        if (access(path, R_OK) == 0) {
+            return true;
+        }
+    }
+    snprintf(path, size, EXTSTA_EXTENSION_DIR "/%s.so", name);
+    return access(path, R_OK) == 0;
+}
+
+static int load_module(lua_State *lua, struct world_station *s, const char *name)
+{
+    char path[1024], why[300];
+    if (!find_module(name, path, sizeof path)) {
+        return luaL_error(lua, "there is no extension '%s' (set EXTSTA_EXTENSIONS to its folder)",
+                          name);
+    }
+    if (!world_extension_load(s, path, why, sizeof why)) {
+        return luaL_error(lua, "%s", why);
+    }
+    world_has_extensions(s->world);
+    return 0;
+}
+
+/* ihv{PerformPreAssociate = function(call) ... end, ...}, or ihv{module="wpa2psk"}: the station has an extension from
  * now on. A handler returns a Win32 error and a reason; nothing = 0. */
 int script_station_ihv(lua_State *lua)
 {
     struct world_station *s = script_self(lua);
     luaL_checktype(lua, 1, LUA_TTABLE);
+    luaL_argcheck(lua, !s->ihv_call, 1, "the station has an extension already");
+    const char *module = script_string(lua, "module", NULL);
+    if (module) {
+        return load_module(lua, s, module);
+    }
     for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_SEND_PACKET_COMPLETION; t++) {
         int type = lua_getfield(lua, 1, extsta_ihv_call_name((enum extsta_ihv_call_type)t));
         luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TFUNCTION, 1,
                       "handlers are functions");
         lua_pop(lua, 1);
     }
-    luaL_argcheck(lua, !s->ihv_user, 1, "the station has an extension already");
     struct extension *x = lua_newuserdatauv(lua, sizeof *x, 0);
     *x = (struct extension){0};
     lua_newtable(lua);

@@ -75,6 +75,13 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     if (manager) {
         p->manager = manager_of(lua, manager);
     }
+    const char *auth = script_string(lua, "auth", NULL);
+    if (auth) { /* whose key only an extension knows */
+        luaL_argcheck(lua, strcmp(auth, "rsna-psk") == 0 && p->manager == EXTSTA_MANAGER_IHV, 1,
+                      "auth is \"rsna-psk\", and the manager \"ihv\"");
+        p->auth = DOT11_AUTH_ALGO_RSNA_PSK;
+        p->unicast_cipher = p->multicast_cipher = DOT11_CIPHER_ALGO_CCMP;
+    }
     p->hidden = script_flag(lua, "hidden");
     script_mac(lua, "bssid", &p->bssid);
     p->ihv_security = script_string(lua, "ihv_security", NULL);
@@ -88,7 +95,7 @@ static int sta_connect(lua_State *lua)
 {
     static const char *const fields[] = {"ssid", "passphrase", "pmk", "manager", "bssid",
                                          "hidden", "profile", "ihv_security",
-                                         "ihv_connectivity", NULL};
+                                         "ihv_connectivity", "auth", NULL};
     struct world_station *s = script_self(lua);
     script_check_fields(lua, fields);
     struct profile_xml xml = {0};

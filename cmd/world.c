@@ -2,6 +2,7 @@
 #include "event_json.h"
 #include "providers.h"
 #include "timeline.h"
+#include "world_ihv.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ struct world {
     struct timeline timeline;
     struct label_names names;
     struct pcap_file *pcap;
-    bool pcap_failed;
+    bool extensions; /* some station has a loaded one */
 };
 
 static bool same(struct extsta_mac a, struct extsta_mac b)
@@ -270,6 +271,7 @@ struct world *world_new(const struct world_options *o, const char **why)
 
 static void station_free(struct world_station *s)
 {
+    world_extension_free(s);
     air_station_free(s->node);
     extsta_station_free(s->sta);
     free(s->trace);
@@ -305,9 +307,26 @@ bool world_free(struct world *w)
     return ok;
 }
 
+/* The next moment; extensions answer before time goes on. */
+static bool step(struct world *w, extsta_time until)
+{
+    for (struct world_station *s = w->stations; w->extensions && s; s = s->next) {
+        world_extension_work(s);
+    }
+    return air_step(w->air, until);
+}
+
 void world_run(struct world *w, extsta_time duration)
 {
-    air_run(w->air, air_now(w->air) + duration);
+    extsta_time until = air_now(w->air) + duration;
+    while (w->extensions && step(w, until)) {
+    }
+    air_run(w->air, until);
+}
+
+void world_has_extensions(struct world *w)
+{
+    w->extensions = true;
 }
 
 bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
@@ -320,7 +339,7 @@ bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
                 return true;
             }
         }
-    } while (air_step(air, until));
+    } while (step(s->world, until));
     return false;
 }
 

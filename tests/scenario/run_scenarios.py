@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Plays every Lua scenario under a folder, and sees that one seed is one run.
+
+usage: run_scenarios.py EXTSTA FOLDER       (TAP on standard output, one line per file)
+
+Each file: its expectations hold with the seeds 1 and 2; two runs with seed 1 give the same
+event log and the same capture, byte for byte; seed 2 gives another capture (it has other
+nonces, or at least other sequence numbers of back-offs). A file that says "determinism: log
+only" has a part with random numbers of its own (an extension): its captures are not compared.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ENVIRONMENT = {**os.environ, "NO_COLOR": "1"}
+
+
+def play(program, path, folder, run, seed):
+    """(exit status, event log, capture, messages)"""
+    pcap = Path(folder) / f"{run}.pcap"
+    done = subprocess.run(
+        [program, "run", str(path), "--json", "--seed", str(seed), "--pcap", str(pcap)],
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=300, env=ENVIRONMENT)
+    capture = pcap.read_bytes() if pcap.exists() else b""
+    return done.returncode, done.stdout, capture, done.stderr.decode(errors="replace")
+
+
+def check(program, path):
+    """What is wrong with a scenario, in lines; nothing when all is well."""
+    log_only = "determinism: log only" in path.read_text()
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        first, again, other = (play(program, path, folder, run, seed)
+                               for run, seed in (("first", 1), ("again", 1), ("other", 2)))
+    for name, run in (("seed 1", first), ("seed 1 again", again), ("seed 2", other)):
+        if run[0] != 0:
+            wrong += [f"{name}: exit status {run[0]}", *run[3].splitlines()[-60:]]
+    if wrong:
+        return wrong
+    if not first[1]:
+        wrong.append("the event log is empty")
+    if len(first[2]) <= 24:
+        wrong.append("the capture has no frame")
+    if first[1] != again[1]:
+        wrong.append("two runs with one seed give different event logs")
+    if first[2] != again[2] and not log_only:
+        wrong.append("two runs with one seed give different captures")
+    if first[2] == other[2]:
+        wrong.append("another seed gives the same capture")
+    return wrong
+
+
+def main():
+    program, root = sys.argv[1], Path(sys.argv[2])
+    files = sorted(root.rglob("*.lua"))
+    print(f"1..{len(files)}")
+    failed = False
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for n, (path, wrong) in enumerate(
+                zip(files, pool.map(lambda p: check(program, p), files)), 1):
+            print(f"{'not ok' if wrong else 'ok'} {n} - {path.relative_to(root)}", flush=True)
+            for line in wrong:
+                print(f"# {line}", flush=True)
+            failed |= bool(wrong)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
