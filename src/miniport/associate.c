@@ -148,7 +148,6 @@ static void take_response(struct miniport *mp, const struct assoc_input *in)
     a->negotiated.since = in->now;
     a->negotiated.qos = a->op->wmm && e.wmm.data;
     mp_timer_stop(mp, MP_TIMER_MLME);
-    datapath_forget(mp);
     keys_on_association(mp, a->peer); /* ASC-35, ASC-36: before keys of this one come */
 }
 
@@ -373,7 +372,8 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
     struct mp_assoc *fresh = assoc_new(mp, target);
     struct mp_ssid ssid = {.len = target->info->ssid_len};
     memcpy(ssid.ssid, target->info->ssid, ssid.len);
-    if (!fresh || !indicate_association_start(mp, fresh->peer, &ssid)) {
+    if (!fresh || !disassociate_settle(mp) ||
+        !indicate_association_start(mp, fresh->peer, &ssid)) {
         if (fresh) {
             assoc_free(mp, fresh);
         }

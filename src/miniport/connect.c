@@ -264,7 +264,7 @@ void connection_next(struct miniport *mp, extsta_time now)
 bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason)
 {
     struct outq_node *node = indicate_reserve(mp, INDICATE_OUTER_LEN);
-    if (!node || !indicate_roaming_start(mp, reason)) {
+    if (!node || !disassociate_settle(mp) || !indicate_roaming_start(mp, reason)) {
         outq_unreserve(mp->out, node);
         return false;
     }
@@ -311,6 +311,10 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
         mp->mlme.connection != CONNECTION_ROAMING) {
         return NDIS_STATUS_INVALID_STATE; /* CNX-31, CNX-32 */
     }
+    if (!disassociate_prepare(mp)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    disassociate_settle(mp);
     struct assoc_end end = {.now = now,
                             .status = DOT11_ASSOC_STATUS_CANCELLED,
                             .origin = EXTSTA_ORIGIN_HOST,

@@ -19,6 +19,8 @@ struct mp_datapath {
     uint32_t next_cookie;     /* counts; radio cookies are odd: data, even: management (mlme) */
     uint32_t next_packet_id;  /* of packets handed up */
     uint32_t handed_up;       /* not yet returned (RST-09) */
+    uint32_t refused_first;   /* packets refused without memory to say so: the first ... */
+    uint32_t refused_count;   /* ... of so many consecutive ids */
 };
 
 struct miniport;

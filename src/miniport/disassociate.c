@@ -9,6 +9,7 @@
 #include "miniport/scan.h"
 
 #define SHORT_LIVED (5ull * EXTSTA_SECOND)
+#define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
 
 /* --- leaving --- */
 
@@ -37,6 +38,33 @@ static void association_gone(struct miniport *mp)
     keys_on_leave(mp);                       /* DIS-26 */
     datapath_flush(mp, NDIS_STATUS_FAILURE); /* DIS-30 */
     datapath_forget(mp);
+}
+
+bool disassociate_settle(struct miniport *mp)
+{
+    uint32_t reason = mp->mlme.owed_reason;
+    struct outq_node *node = mp->mlme.farewell;
+    if (reason && indicate_disassociation(mp, node, mp->mlme.last_ap, reason)) {
+        mp->mlme.owed_reason = 0;
+        mp->mlme.farewell = NULL;
+    }
+    return mp->mlme.owed_reason == 0;
+}
+
+bool disassociate_prepare(struct miniport *mp)
+{
+    bool due = mlme_is_associated(mp) || mp->mlme.owed_reason;
+    if (due && !mp->mlme.farewell) {
+        mp->mlme.farewell = indicate_reserve(mp, INDICATE_DISASSOCIATION_LEN);
+    }
+    return !due || mp->mlme.farewell;
+}
+
+void disassociate_say_owed(struct miniport *mp, extsta_time now)
+{
+    if (!disassociate_settle(mp)) {
+        mp_timer_set(mp, MP_TIMER_LINK, now + OWED_LOOK);
+    }
 }
 
 /* An association that did not live long is not repeated at once, the second time on. */
@@ -69,7 +97,8 @@ void disassociate_explicit(void *machine, const void *arg)
     disassociate_send(mp, end);
     association_gone(mp);
     scan_homeless(mp, end->now);
-    indicate_disassociation(mp, peer, end->status); /* DIS-15 */
+    mp->mlme.owed_reason = end->status; /* DIS-15 */
+    disassociate_say_owed(mp, end->now);
 }
 
 /* DIS-04: the next ASSOCIATION_START has said it. */

@@ -21,6 +21,13 @@ void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diag
 /* MP_TIMER_UNREACHABLE (DIS-11). */
 void disassociate_expire(struct miniport *mp, extsta_time now);
 void disassociate_watch(struct miniport *mp); /* sets that timer */
+/* DIS-15 without memory: DISASSOCIATION is owed, and is said before anything else begins.
+ * False: still owed. */
+bool disassociate_settle(struct miniport *mp);
+void disassociate_say_owed(struct miniport *mp,
+                           extsta_time now); /* the same; else looks again */
+/* Sets aside what a DISASSOCIATION by the host's request needs. False: no memory. */
+bool disassociate_prepare(struct miniport *mp);
 /* Sends the leaving frame of the end, if it has one, on the channel of the BSS. */
 void disassociate_send(struct miniport *mp, const struct assoc_end *end);
 

@@ -20,7 +20,7 @@ struct outq_node *indicate_reserve(struct miniport *mp, size_t len)
     return outq_reserve(mp->out, len);
 }
 
-/* Makes the indication out of a node set aside. */
+/* Makes the indication out of a node set aside: cannot fail (ROL-11). */
 static uint8_t *push_reserved(struct miniport *mp, struct outq_node *node, uint32_t code,
                               size_t len)
 {
@@ -186,25 +186,29 @@ void indicate_association_completion(struct miniport *mp, struct outq_node *node
 
 /* --- single ones --- */
 
-void indicate_disassociation(struct miniport *mp, struct extsta_mac peer, uint32_t reason)
+bool indicate_disassociation(struct miniport *mp, struct outq_node *node,
+                             struct extsta_mac peer, uint32_t reason)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_DISASSOCIATION, 24);
+    const uint32_t code = NDIS_STATUS_DOT11_DISASSOCIATION;
+    const size_t len = INDICATE_DISASSOCIATION_LEN;
+    uint8_t *p = node ? push_reserved(mp, node, code, len) : mp_indicate(mp, code, len);
     if (!p) {
-        return;
+        return false;
     }
-    struct writer w = writer_of(p, 24);
-    write_header(&w, DOT11_DISASSOCIATION_PARAMETERS_REVISION_1, 24);
+    struct writer w = writer_of(p, len);
+    write_header(&w, DOT11_DISASSOCIATION_PARAMETERS_REVISION_1, INDICATE_DISASSOCIATION_LEN);
     writer_mac(&w, peer);
     writer_zero(&w, 2);
     writer_le32(&w, reason);
     writer_zero(&w, 8);
+    return true;
 }
 
-void indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality)
+bool indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality)
 {
     uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_LINK_QUALITY, 12 + 7);
     if (!p) {
-        return;
+        return false;
     }
     struct writer w = writer_of(p, 12 + 7);
     write_header(&w, DOT11_LINK_QUALITY_PARAMETERS_REVISION_1, 12);
@@ -212,15 +216,16 @@ void indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t 
     writer_le32(&w, 12);
     writer_mac(&w, peer);
     writer_u8(&w, quality);
+    return true;
 }
 
-void indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
+bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
                                size_t count)
 {
     size_t len = 12 + 12 * count;
     uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, len);
     if (!p) {
-        return;
+        return false;
     }
     struct writer w = writer_of(p, len);
     write_header(&w, DOT11_PMKID_CANDIDATE_LIST_PARAMETERS_REVISION_1, 12);
@@ -231,6 +236,7 @@ void indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candid
         writer_zero(&w, 2);
         writer_le32(&w, candidates[i].preauth ? DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED : 0);
     }
+    return true;
 }
 
 void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software)

@@ -42,17 +42,20 @@ struct indicate_association {
 };
 #define INDICATE_ASSOCIATION_LEN 100u /* fixed part and one PHY id */
 /* `room`: bytes the node was reserved with. When the frames need more and there is no
- * memory for it, bodies are left out, the largest first. */
+ * memory for it, bodies are left out: first the response, then the beacon, then the request. */
 void indicate_association_completion(struct miniport *mp, struct outq_node *node, size_t room,
                                      const struct indicate_association *a);
 
-void indicate_disassociation(struct miniport *mp, struct extsta_mac peer, uint32_t reason);
-void indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality);
+#define INDICATE_DISASSOCIATION_LEN 24u
+/* `node` set aside before, or NULL. These are false without memory: nothing was indicated. */
+bool indicate_disassociation(struct miniport *mp, struct outq_node *node,
+                             struct extsta_mac peer, uint32_t reason);
+bool indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality);
 struct indicate_candidate {
     struct extsta_mac bssid;
     bool preauth;
 };
-void indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
+bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
                                size_t count);
 /* For other files of the room. */
 void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software);

@@ -5,19 +5,20 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme_frame.h"
 
-#define QUALITY_STEP  5                      /* LQ-03: damping by size ... */
-#define QUALITY_PAUSE (2ull * EXTSTA_SECOND) /* ... and by time */
-#define KEYS_LOOK     (5ull * EXTSTA_SECOND) /* PMK-03: are there keys yet */
-#define PMKID_NEWS    3u                     /* PMK-06 */
+#define QUALITY_UNSAID 255u /* there was no memory: the next Beacon says it (LQ-02) */
+#define QUALITY_STEP   5    /* LQ-03: damping by size ... */
+#define QUALITY_PAUSE  (2ull * EXTSTA_SECOND) /* ... and by time */
+#define KEYS_LOOK      (5ull * EXTSTA_SECOND) /* PMK-03: are there keys yet */
+#define PMKID_NEWS     3u                     /* PMK-06 */
 
 /* --- link quality --- */
 
 static void quality_say(struct miniport *mp, extsta_time now, uint8_t quality)
 {
     struct mp_assoc *a = mp->mlme.assoc;
-    a->quality = quality;
+    bool said = indicate_link_quality(mp, a->peer, quality);
+    a->quality = said ? quality : QUALITY_UNSAID;
     a->quality_at = now;
-    indicate_link_quality(mp, a->peer, quality);
 }
 
 static unsigned quality_group(unsigned quality)
@@ -28,6 +29,10 @@ static unsigned quality_group(unsigned quality)
 static void quality_check(struct miniport *mp, extsta_time now, uint8_t quality)
 {
     const struct mp_assoc *a = mp->mlme.assoc;
+    if (a->quality == QUALITY_UNSAID) {
+        quality_say(mp, now, quality);
+        return;
+    }
     unsigned change = quality > a->quality ? quality - a->quality : a->quality - quality;
     if (quality_group(quality) != quality_group(a->quality) && change >= QUALITY_STEP &&
         now - a->quality_at >= QUALITY_PAUSE) {
@@ -100,8 +105,9 @@ static void pmkids_say(struct miniport *mp, extsta_time now, size_t at_least)
     if (count == 0 || count < at_least) {
         return;
     }
-    mp->mlme.assoc->pmkid_count = (uint8_t)count;
-    indicate_pmkid_candidates(mp, list, count);
+    if (indicate_pmkid_candidates(mp, list, count)) {
+        mp->mlme.assoc->pmkid_count = (uint8_t)count;
+    }
 }
 
 void link_expire(struct miniport *mp, extsta_time now)
@@ -109,11 +115,12 @@ void link_expire(struct miniport *mp, extsta_time now)
     if (!mlme_is_associated(mp) || !is_rsna(mp) || mp->mlme.assoc->pmkid_count) {
         return;
     }
-    if (!keys_mapping_find(mp, mp->mlme.assoc->peer, DOT11_DIR_OUTBOUND)) {
-        mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
-        return;
+    if (keys_mapping_find(mp, mp->mlme.assoc->peer, DOT11_DIR_OUTBOUND)) {
+        pmkids_say(mp, now, 1);
     }
-    pmkids_say(mp, now, 1);
+    if (mp->mlme.assoc->pmkid_count == 0) {
+        mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
+    }
 }
 
 void link_scan_done(struct miniport *mp, extsta_time now)

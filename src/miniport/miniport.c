@@ -68,7 +68,6 @@ static void miniport_returned(void *driver, extsta_time now, uint32_t packet_id)
 {
     struct miniport *mp = driver;
     datapath_returned(mp, now, packet_id);
-    mp_reset_packet_returned(mp, now);
 }
 
 static void miniport_reset_ex(void *driver, extsta_time now)
@@ -175,9 +174,12 @@ const struct extsta_driver_ops miniport_ops = {
 
 /* --- services for all files of the room --- */
 
-/* Fills an INDICATION whose payload follows its node. */
-static uint8_t *indication_fill(struct extsta_output *out, uint32_t status_code, size_t len)
+uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len)
 {
+    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, len);
+    if (!out) {
+        return NULL;
+    }
     uint8_t *payload = outq_payload(out);
     memset(payload, 0, len);
     out->crossing.type = EXTSTA_CROSS_INDICATION;
@@ -186,24 +188,11 @@ static uint8_t *indication_fill(struct extsta_output *out, uint32_t status_code,
     return payload;
 }
 
-uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len)
+struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
+                                                 uint32_t request_id, uint32_t oid,
+                                                 uint32_t status, struct extsta_span output)
 {
-    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, len);
-    return out ? indication_fill(out, status_code, len) : NULL;
-}
-
-uint8_t *mp_indicate_reserved(struct miniport *mp, struct outq_node *node, uint32_t status_code,
-                              size_t len)
-{
-    return indication_fill(outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING), status_code,
-                           len);
-}
-
-/* Fills an OID_COMPLETE whose payload follows its node. */
-static struct extsta_crossing *completion_fill(struct extsta_output *out, uint32_t request_id,
-                                               uint32_t oid, uint32_t status,
-                                               struct extsta_span output)
-{
+    struct extsta_output *out = outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING);
     uint8_t *payload = outq_payload(out);
     if (output.len) {
         memcpy(payload, output.data, output.len);
@@ -216,21 +205,6 @@ static struct extsta_crossing *completion_fill(struct extsta_output *out, uint32
     c->buffer = span(payload, output.len);
     c->bytes_written = (uint32_t)output.len;
     return c;
-}
-
-struct extsta_crossing *mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid,
-                                        uint32_t status, struct extsta_span output)
-{
-    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, output.len);
-    return out ? completion_fill(out, request_id, oid, status, output) : NULL;
-}
-
-struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
-                                                 uint32_t request_id, uint32_t oid,
-                                                 uint32_t status, struct extsta_span output)
-{
-    return completion_fill(outq_push_reserved(mp->out, node, EXTSTA_OUT_CROSSING), request_id,
-                           oid, status, output);
 }
 
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause)

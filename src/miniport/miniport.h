@@ -105,15 +105,9 @@ static inline void mp_random(struct miniport *mp, void *out, size_t len)
 /* Makes a status indication: an EXTSTA_OUT_CROSSING with room for `len` bytes, which the
  * caller fills. NULL: no memory. */
 uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len);
-/* The same with a node set aside before (ROL-11), made by outq_reserve with room for at
- * least `len`: cannot fail. */
-uint8_t *mp_indicate_reserved(struct miniport *mp, struct outq_node *node, uint32_t status_code,
-                              size_t len);
-/* Completes an OID request that was answered with PENDING (ROL-16). `output` is copied.
- * Returns the crossing, to set what is unusual about it; NULL: no memory. */
-struct extsta_crossing *mp_oid_complete(struct miniport *mp, uint32_t request_id, uint32_t oid,
-                                        uint32_t status, struct extsta_span output);
-/* The same with a node set aside before: cannot fail. */
+/* Completes an OID request that was answered with PENDING (ROL-16), with a node set aside
+ * before: cannot fail. `output` is copied. Returns the crossing, to set what is unusual about
+ * it. */
 struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
                                                  uint32_t request_id, uint32_t oid,
                                                  uint32_t status, struct extsta_span output);

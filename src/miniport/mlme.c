@@ -161,6 +161,7 @@ void mlme_expire(struct miniport *mp, extsta_time now)
         roam_expire(mp, now);
     }
     if (due(mp, now, MP_TIMER_LINK)) {
+        disassociate_say_owed(mp, now);
         link_expire(mp, now);
     }
 }
@@ -181,6 +182,7 @@ static void forget(struct miniport *mp, extsta_time now)
     mp->mlme.last_ap = (struct extsta_mac){0};
     mp->mlme.home_freq = 0;
     mp->mlme.roam_round = 0;
+    mp->mlme.owed_reason = 0;
 }
 
 /* RST-19: inner before outer, then the association. */
@@ -192,6 +194,7 @@ static void end_everything(struct miniport *mp, extsta_time now, const char *rul
                             .diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST,
                             .confidence = 100,
                             .rule = rule};
+    disassociate_settle(mp);
     scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true); /* */
     if (associate_is_open(mp)) {
         associate_end(mp, ASSOC_CANCELLED, &end);
@@ -204,6 +207,11 @@ static void end_everything(struct miniport *mp, extsta_time now, const char *rul
         connection_finish(mp, now, CONNECTION_LEAVE);
     }
     forget(mp, now);
+}
+
+bool mlme_reset_prepare(struct miniport *mp)
+{
+    return disassociate_prepare(mp);
 }
 
 void mlme_reset(struct miniport *mp, extsta_time now)
@@ -234,10 +242,9 @@ void mlme_destroy(struct miniport *mp)
         scan_free(mp);
     }
     associate_free(mp);
-    if (mp->mlme.outer) {
-        outq_unreserve(mp->out, mp->mlme.outer);
-        mp->mlme.outer = NULL;
-    }
+    outq_unreserve(mp->out, mp->mlme.outer);
+    outq_unreserve(mp->out, mp->mlme.farewell);
+    mp->mlme.outer = mp->mlme.farewell = NULL;
     mlme_set_port_key(mp, span(NULL, 0));
 }
 

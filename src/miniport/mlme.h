@@ -62,14 +62,16 @@ struct mp_mlme {
     uint16_t freq;          /* channel the radio is on, MHz; 0 = none yet */
     uint16_t home_freq; /* channel of the BSS of the association or open operation; 0 = none */
     uint16_t sequence;  /* sequence number counter for management and non-QoS data */
-    struct extsta_mac last_ap; /* AP of the association that ended last; zero = none (ASC-22) */
-    struct extsta_mac target;  /* better AP asked for its presence */
-    struct mp_ssid network;    /* SSID connected to (CNX-28) */
-    struct mp_assoc *assoc;    /* NULL: no association and none under way */
-    struct mp_scan *scan;      /* NULL: no scan */
-    struct outq_node *outer;   /* completion of the open connection or roam (ROL-11) */
-    extsta_time peer_heard;    /* last frame from the associated AP (DIS-11) */
-    extsta_time away_since;    /* left the home channel; 0 = on it */
+    struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
+    struct extsta_mac target;     /* better AP asked for its presence */
+    struct mp_ssid network;       /* SSID connected to (CNX-28) */
+    struct mp_assoc *assoc;       /* NULL: no association and none under way */
+    struct mp_scan *scan;         /* NULL: no scan */
+    struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
+    struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
+    uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
+    extsta_time peer_heard;       /* last frame from the associated AP (DIS-11) */
+    extsta_time away_since;       /* left the home channel; 0 = on it */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
 };
 
@@ -85,6 +87,8 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now,
                          uint32_t request_id); /* CNX-31.. */
 /* SCAN_REQUEST: `request` is a DOT11_SCAN_REQUEST_V2 buffer (SCN-01, SCN-02). */
 uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request);
+/* Sets aside what mlme_reset indicates. False: no memory. */
+bool mlme_reset_prepare(struct miniport *mp);
 /* RESET: cancel everything open with CANCELLED, leave the BSS, in the order of RST-19;
  * then forget (timers, candidates, network). The caller enters INIT afterwards. */
 void mlme_reset(struct miniport *mp, extsta_time now);

@@ -5,7 +5,7 @@
 #include "miniport/receive.h"
 #include "miniport/transmit.h"
 
-/* How soon to look whether the radio is back when nobody says so. */
+/* How soon to look whether the radio is back, or memory, when nobody says so. */
 #define HOLD_LOOK (10u * EXTSTA_MS)
 
 struct mp_tx_queue *tx_queue(struct miniport *mp)
@@ -28,48 +28,76 @@ static extsta_time lifetime_end(const struct miniport *mp, extsta_time now)
 
 /* --- completion --- */
 
-static void fill_completion(struct extsta_output *out, uint32_t id, uint32_t status)
+/* Ids of a host follow each other, so that a run of refused packets is one pair of numbers. A
+ * second run before there is memory again counts as lost. */
+static void refuse_later(struct miniport *mp, uint32_t id)
 {
+    struct mp_datapath *data = &mp->data;
+    if (data->refused_count == 0) {
+        data->refused_first = id;
+    }
+    if (id == data->refused_first + data->refused_count) {
+        data->refused_count++;
+    } else {
+        mp->out->lost++;
+    }
+}
+
+struct outq_node *tx_completion_new(struct miniport *mp, uint32_t id)
+{
+    tx_pay(mp);
+    struct outq_node *node = outq_reserve(mp->out, 0);
+    if (!node) {
+        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+        refuse_later(mp, id);
+    }
+    return node;
+}
+
+void tx_complete(struct miniport *mp, struct outq_node *completion, uint32_t id,
+                 uint32_t status)
+{
+    struct extsta_output *out = outq_push_reserved(mp->out, completion, EXTSTA_OUT_CROSSING);
     out->crossing = (struct extsta_crossing){
         .type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status};
 }
 
-void tx_complete(struct miniport *mp, uint32_t id, uint32_t status)
+void tx_pay(struct miniport *mp)
 {
-    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, 0);
-    if (out) {
-        fill_completion(out, id, status);
+    struct mp_datapath *data = &mp->data;
+    while (data->refused_count > 0) {
+        struct outq_node *node = outq_reserve(mp->out, 0);
+        if (!node) {
+            return;
+        }
+        tx_complete(mp, node, data->refused_first++, NDIS_STATUS_RESOURCES);
+        data->refused_count--;
     }
 }
 
-struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id)
+struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
+                              struct outq_node *completion)
 {
     struct tx_entry *e = pool_zalloc(&mp->ctx->pool, sizeof *e);
-    if (!e) {
-        return NULL;
+    if (e) {
+        e->completion = completion;
+        e->id = id;
+        e->deadline = lifetime_end(mp, now);
     }
-    e->completion = outq_reserve(mp->out, 0);
-    if (!e->completion) {
-        pool_release(&mp->ctx->pool, e, sizeof *e);
-        return NULL;
-    }
-    e->id = id;
-    e->deadline = lifetime_end(mp, now);
     return e;
 }
 
-void tx_entry_free(struct miniport *mp, struct tx_entry *e)
+struct outq_node *tx_entry_undo(struct miniport *mp, struct tx_entry *e)
 {
-    outq_unreserve(mp->out, e->completion);
+    struct outq_node *completion = e->completion;
     pool_release(&mp->ctx->pool, e, sizeof *e);
+    return completion;
 }
 
 void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status)
 {
-    fill_completion(outq_push_reserved(mp->out, e->completion, EXTSTA_OUT_CROSSING), e->id,
-                    status);
-    e->completion = NULL;
-    tx_entry_free(mp, e);
+    tx_complete(mp, e->completion, e->id, status);
+    pool_release(&mp->ctx->pool, e, sizeof *e);
 }
 
 void tx_entry_queue(struct miniport *mp, struct tx_entry *e)
@@ -105,7 +133,8 @@ bool tx_must_hold(const struct miniport *mp)
     return mp->mlme.home_freq != 0 && mp->mlme.freq != mp->mlme.home_freq;
 }
 
-bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet)
+bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,
+             struct outq_node *completion)
 {
     struct mp_tx_queue *q = tx_queue(mp);
     struct tx_held *h = q ? pool_zalloc(&mp->ctx->pool, sizeof *h) : NULL;
@@ -117,6 +146,7 @@ bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *p
         pool_release(&mp->ctx->pool, h, sizeof *h);
         return false;
     }
+    h->completion = completion;
     h->send = packet->send;
     h->id = packet->id;
     h->deadline = lifetime_end(mp, now);
@@ -153,12 +183,12 @@ void tx_held_free(struct miniport *mp, struct tx_held *h)
 void tx_settle(struct miniport *mp, extsta_time now)
 {
     struct mp_tx_queue *q = mp->data.queue;
-    extsta_time when = EXTSTA_NEVER;
+    extsta_time when = mp->data.refused_count > 0 ? now + HOLD_LOOK : EXTSTA_NEVER;
     if (!q) {
-        mp_timer_stop(mp, MP_TIMER_TRANSMIT);
+        mp_timer_set(mp, MP_TIMER_TRANSMIT, when);
         return;
     }
-    if (q->first) { /* first in, first to expire */
+    if (q->first && q->first->deadline < when) { /* first in, first to expire */
         when = q->first->deadline;
     }
     if (q->held_first) {
@@ -199,7 +229,7 @@ static void expire_entries(struct miniport *mp, extsta_time now)
         const struct mlme_negotiated *n = mlme_negotiated(mp);
         stats_phy(mp, n ? n->phy : mp->mib->current_phy, MP_PHY_TX_LIFETIME);
         mp_drop(mp, EXTSTA_DROP_TX_LIFETIME);
-        tx_complete(mp, h->id, NDIS_STATUS_FAILURE);
+        tx_complete(mp, h->completion, h->id, NDIS_STATUS_FAILURE);
         tx_held_free(mp, h);
     }
 }
@@ -210,6 +240,7 @@ void datapath_expire(struct miniport *mp, extsta_time now)
     if (mp->timers[MP_TIMER_TRANSMIT] > now) {
         return;
     }
+    tx_pay(mp);
     datapath_resume(mp, now);
     expire_entries(mp, now);
     tx_settle(mp, now);
@@ -294,7 +325,7 @@ void datapath_flush(struct miniport *mp, uint32_t status)
     while (q && q->held_first) {
         struct tx_held *h = tx_held_take(mp);
         mp_drop(mp, drop);
-        tx_complete(mp, h->id, status);
+        tx_complete(mp, h->completion, h->id, status);
         tx_held_free(mp, h);
     }
     tx_settle(mp, 0);
@@ -306,10 +337,12 @@ void datapath_destroy(struct miniport *mp)
     while (q && q->first) {
         struct tx_entry *e = q->first;
         entry_unlink(q, NULL, e);
-        tx_entry_free(mp, e);
+        outq_unreserve(mp->out, tx_entry_undo(mp, e));
     }
     while (q && q->held_first) {
-        tx_held_free(mp, tx_held_take(mp));
+        struct tx_held *h = tx_held_take(mp);
+        outq_unreserve(mp->out, h->completion);
+        tx_held_free(mp, h);
     }
     tx_settle(mp, 0);
     datapath_forget(mp);

@@ -56,7 +56,7 @@ static uint32_t reset(struct miniport *mp, extsta_time now, const struct reset_r
 {
     const struct mp_mib *mib = mib_after(mp, request->default_mib);
     struct outq_node *node = outq_reserve(mp->out, sizeof(DOT11_STATUS_INDICATION));
-    if (!mib || !node) {
+    if (!mib || !node || !mlme_reset_prepare(mp)) {
         mib_unprepare(mp, mib);
         if (node) {
             outq_unreserve(mp->out, node);

@@ -30,10 +30,11 @@ struct tx_packet {
     struct mp_key *key; /* NULL: clear */
     uint8_t key_id;
     uint8_t phy;
-    uint8_t header_len; /* of each MPDU */
-    bool group;         /* receiver address */
-    bool raw;           /* safe mode: the OS's bytes, Protected bit included */
-    bool internal;      /* of the miniport itself: nobody to complete to */
+    uint8_t header_len;           /* of each MPDU */
+    bool group;                   /* receiver address */
+    bool raw;                     /* safe mode: the OS's bytes, Protected bit included */
+    bool internal;                /* of the miniport itself: nobody to complete to */
+    struct outq_node *completion; /* until an entry or the last MPDU has it */
     uint16_t qos;
     uint16_t seq;
     struct extsta_span body;
@@ -42,11 +43,11 @@ struct tx_packet {
 
 struct tx_mpdu {
     struct pbuf *buf;
-    struct tx_entry *entry; /* NULL: no outcome awaited */
+    struct tx_entry *entry;       /* NULL: no outcome awaited */
+    struct outq_node *completion; /* completed as soon as it is with the radio (group) */
     struct extsta_tx_meta meta;
     uint32_t id;
-    bool last;     /* of its packet */
-    bool complete; /* completed as soon as it is with the radio (group) */
+    bool last; /* of its packet */
     bool multicast;
     bool failed;
 };
@@ -358,7 +359,8 @@ static bool build_mpdu(struct miniport *mp, struct tx_batch *b, const struct tx_
 
 /* --- the batch --- */
 
-static void emit(struct miniport *mp, struct tx_mpdu *m)
+/* False: no memory. */
+static bool emit(struct miniport *mp, struct tx_mpdu *m)
 {
     struct extsta_output *out = outq_push_buf(mp->out, EXTSTA_OUT_FRAME, m->buf);
     if (out) {
@@ -369,6 +371,7 @@ static void emit(struct miniport *mp, struct tx_mpdu *m)
         m->entry->outstanding &= (uint16_t) ~(1u << (m->meta.cookie - m->entry->cookie) / 2);
     }
     m->buf = NULL;
+    return out != NULL;
 }
 
 /* All MPDUs of one packet, which begin at `m`. */
@@ -377,7 +380,7 @@ static void emit_packet(struct miniport *mp, struct tx_mpdu *m, size_t count, bo
     struct tx_entry *entry = m->entry;
     for (size_t i = 0; i < count; i++) {
         if (ok) {
-            emit(mp, &m[i]);
+            ok = emit(mp, &m[i]) || entry; /* an entry knows what was lost */
         } else {
             pbuf_unref(&mp->ctx->pool, m[i].buf);
         }
@@ -389,11 +392,13 @@ static void emit_packet(struct miniport *mp, struct tx_mpdu *m, size_t count, bo
         tx_entry_queue(mp, entry);
     } else if (entry) {
         tx_entry_complete(mp, entry, NDIS_STATUS_RESOURCES);
-    } else if (m->complete) {
-        stats_mac(mp, m->multicast, MP_MAC_TX);
-        stats_phy(mp, m->meta.phy, MP_PHY_TX);
-        stats_phy(mp, m->meta.phy, MP_PHY_MULTICAST_TX);
-        tx_complete(mp, m->id, ok ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES);
+    } else if (m->completion) {
+        if (ok) {
+            stats_mac(mp, m->multicast, MP_MAC_TX);
+            stats_phy(mp, m->meta.phy, MP_PHY_TX);
+            stats_phy(mp, m->meta.phy, MP_PHY_MULTICAST_TX);
+        }
+        tx_complete(mp, m->completion, m->id, ok ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES);
     }
 }
 
@@ -426,7 +431,7 @@ static size_t fragments_of(const struct tx_packet *p, size_t part_len)
 
 /* Room in the batch, packet numbers, and who waits for the outcome. */
 static uint32_t prepare(struct miniport *mp, extsta_time now, struct tx_batch *b,
-                        const struct tx_packet *p, size_t mpdus, struct tx_entry **entry,
+                        struct tx_packet *p, size_t mpdus, struct tx_entry **entry,
                         enum extsta_drop *drop)
 {
     bool wep = p->key && (p->key->suite == CIPHER_WEP40 || p->key->suite == CIPHER_WEP104);
@@ -446,8 +451,12 @@ static uint32_t prepare(struct miniport *mp, extsta_time now, struct tx_batch *b
         return NDIS_STATUS_RESOURCES;
     }
     *drop = EXTSTA_DROP_NO_MEMORY;
-    *entry = tx_queue(mp) ? tx_entry_new(mp, now, p->in->id) : NULL;
-    return *entry ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
+    *entry = tx_queue(mp) ? tx_entry_new(mp, now, p->in->id, p->completion) : NULL;
+    if (!*entry) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    p->completion = NULL;
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* All MPDUs of a packet into the batch. False: no memory, nothing is left of it. */
@@ -474,14 +483,15 @@ static bool build_packet(struct miniport *mp, struct tx_batch *b, const struct t
 }
 
 /* Ties the MPDUs from `first` on to the packet's outcome. */
-static void tie(struct miniport *mp, struct tx_batch *b, const struct tx_packet *p,
-                size_t first, struct tx_entry *entry)
+static void tie(struct miniport *mp, struct tx_batch *b, struct tx_packet *p, size_t first,
+                struct tx_entry *entry)
 {
     bool multicast = mac_is_group(frame_da(&p->f));
     if (!entry) {
         b->mpdus[first].id = p->in->id;
         b->mpdus[first].multicast = multicast;
-        b->mpdus[first].complete = !p->internal;
+        b->mpdus[first].completion = p->completion;
+        p->completion = NULL;
         return;
     }
     entry->mpdus = (uint8_t)(b->count - first);
@@ -527,7 +537,7 @@ static uint32_t add_packet(struct miniport *mp, extsta_time now, struct tx_batch
     size_t first = b->count;
     if (!build_packet(mp, b, p, part_len)) {
         if (entry) {
-            tx_entry_free(mp, entry);
+            p->completion = tx_entry_undo(mp, entry);
         }
         *drop = EXTSTA_DROP_NO_MEMORY;
         return NDIS_STATUS_RESOURCES;
@@ -536,16 +546,17 @@ static uint32_t add_packet(struct miniport *mp, extsta_time now, struct tx_batch
     return NDIS_STATUS_SUCCESS;
 }
 
+/* completion: of a packet of the host; NULL: the packet is the miniport's own. */
 static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batch *b,
-                            const struct extsta_packet *in, bool internal)
+                            const struct extsta_packet *in, struct outq_node *completion)
 {
-    struct tx_packet p = {.in = in, .internal = internal};
+    struct tx_packet p = {.in = in, .internal = !completion, .completion = completion};
     enum extsta_drop drop = EXTSTA_DROP_NO_MEMORY;
     uint32_t status = add_packet(mp, now, b, &p, &drop);
     if (status != NDIS_STATUS_SUCCESS) {
         mp_drop(mp, drop);
-        if (!internal) {
-            tx_complete(mp, in->id, status);
+        if (p.completion) {
+            tx_complete(mp, p.completion, in->id, status);
         }
     }
     if (p.michael) {
@@ -566,11 +577,15 @@ void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_pac
     struct tx_batch b;
     b.count = b.job_count = 0;
     for (size_t i = 0; i < count; i++) {
+        struct outq_node *completion = tx_completion_new(mp, packets[i].id);
+        if (!completion) {
+            continue;
+        }
         if (!tx_must_hold(mp) || mp->reset_pending || mp->halted) {
-            send_packet(mp, now, &b, &packets[i], false);
-        } else if (tx_queue_full(mp) || !tx_hold(mp, now, &packets[i])) {
+            send_packet(mp, now, &b, &packets[i], completion);
+        } else if (tx_queue_full(mp) || !tx_hold(mp, now, &packets[i], completion)) {
             mp_drop(mp, EXTSTA_DROP_TX_QUEUE_FULL);
-            tx_complete(mp, packets[i].id, NDIS_STATUS_RESOURCES);
+            tx_complete(mp, completion, packets[i].id, NDIS_STATUS_RESOURCES);
         }
     }
     batch_flush(mp, &b);
@@ -588,7 +603,7 @@ void datapath_resume(struct miniport *mp, extsta_time now)
     while ((h = tx_held_take(mp)) != NULL) {
         struct extsta_packet packet = {
             .bytes = pbuf_span(h->packet), .id = h->id, .send = h->send};
-        send_packet(mp, now, &b, &packet, false);
+        send_packet(mp, now, &b, &packet, h->completion);
         batch_flush(mp, &b); /* the bytes go with the entry */
         tx_held_free(mp, h);
     }
@@ -623,7 +638,7 @@ bool datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_spa
                  .phy_id = DOT11_PHY_ID_ANY}};
     struct tx_batch b;
     b.count = b.job_count = 0;
-    bool ok = send_packet(mp, now, &b, &packet, true) == NDIS_STATUS_SUCCESS;
+    bool ok = send_packet(mp, now, &b, &packet, NULL) == NDIS_STATUS_SUCCESS;
     batch_flush(mp, &b);
     pbuf_unref(&mp->ctx->pool, buf);
     return ok;

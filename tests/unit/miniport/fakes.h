@@ -60,6 +60,10 @@ uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span requ
     fake.scan = request;
     return NDIS_STATUS_SUCCESS;
 }
+bool mlme_reset_prepare(struct miniport *mp)
+{
+    return mp != NULL;
+}
 void mlme_reset(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "mlme-reset");
@@ -193,6 +197,7 @@ void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
 {
     fake_log(mp, "returned");
     mp->data.handed_up--;
+    mp_reset_packet_returned(mp, now);
 }
 void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
 {

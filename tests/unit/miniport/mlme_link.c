@@ -1,5 +1,5 @@
 /* Single rules of the contract about disassociation, roaming, power save and link quality,
- * and what happens without memory or with broken frames, against the real miniport. */
+ * and broken frames, against the real miniport. */
 #include "mlme_air.h"
 
 /* --- disassociation --- */
@@ -340,62 +340,7 @@ static void PMK_03_PMK_04_candidates_when_keys_are_installed(void **state)
     assert_int_equal(get_le32(a->list + 32), 0);
 }
 
-/* --- resources, hostile frames --- */
-
-static void ROL_11_completions_without_memory(void **state)
-{
-    struct air *a = *state;
-    air_add(a, AP_A, 2437, -50)->no_assoc = true;
-    air_profile(a, "net", false);
-    ap_beacon(a, &a->aps[0]);
-    air_connect(a);
-    air_pass(a, 10 * EXTSTA_MS);
-    a->log[0] = 0;
-    a->fail_after = 0;
-    air_pass(a, EXTSTA_SECOND);
-    a->fail_after = SIZE_MAX;
-    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 2\n"));
-    assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 6\n"));
-}
-
-static unsigned count(const char *log, const char *what)
-{
-    unsigned n = 0;
-    for (const char *p = log; (p = strstr(p, what)) != NULL; p++) {
-        n++;
-    }
-    return n;
-}
-
-/* Memory runs out at every single allocation in turn: starts and completions pair up. */
-static void ROL_12_pairs_whatever_fails(void **state)
-{
-    (void)state;
-    for (size_t n = 0; n < 60; n++) {
-        void *inner = NULL;
-        air_setup(&inner);
-        struct air *a = inner;
-        air_add(a, AP_A, 2437, -50);
-        air_add(a, AP_B, 2462, -60);
-        air_profile(a, "net", false);
-        ap_beacon(a, &a->aps[0]);
-        ap_beacon(a, &a->aps[1]);
-        /* the pools have some left: use them up */
-        a->fail_after = n;
-        air_connect(a);
-        air_pass(a, 20 * EXTSTA_MS);
-        ap_kick(a, AP_A, true, 1);
-        air_pass(a, 500 * EXTSTA_MS);
-        a->fail_after = SIZE_MAX; /* the reset request itself may be refused for want of it */
-        air_reset(a);
-        assert_int_equal(count(a->log, "CONNECTION_START"),
-                         count(a->log, "CONNECTION_COMPLETION"));
-        assert_int_equal(count(a->log, "ASSOCIATION_START"),
-                         count(a->log, "ASSOCIATION_COMPLETION"));
-        assert_int_equal(count(a->log, "ROAMING_START"), count(a->log, "ROAMING_COMPLETION"));
-        air_teardown(&inner);
-    }
-}
+/* --- hostile frames --- */
 
 /* Every management frame of an AP, cut at every byte, while associating and afterwards. */
 static void frames_cut_at_every_byte(void **state)
@@ -456,8 +401,6 @@ int main(void)
         cmocka_unit_test(LQ_01_scale),
         AIR_TEST(LQ_03_LQ_05_changes_are_damped),
         AIR_TEST(PMK_03_PMK_04_candidates_when_keys_are_installed),
-        AIR_TEST(ROL_11_completions_without_memory),
-        cmocka_unit_test(ROL_12_pairs_whatever_fails),
         AIR_TEST(frames_cut_at_every_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -305,7 +305,8 @@ static void indications_and_causes_are_outputs_in_order(void **state)
     put_le32(p, NDIS_STATUS_REQUEST_ABORTED);
     struct extsta_cause cause = {.time = NOW, .subject = EXTSTA_SUBJECT_SCAN, .rule = "RST-07"};
     mp_cause(f->mp, &cause);
-    mp_oid_complete(f->mp, 5, OID_DOT11_CONNECT_REQUEST, NDIS_STATUS_SUCCESS, span(NULL, 0));
+    mp_oid_complete_reserved(f->mp, outq_reserve(&f->out, 0), 5, OID_DOT11_CONNECT_REQUEST,
+                             NDIS_STATUS_SUCCESS, span(NULL, 0));
     struct extsta_output *out = outq_pump(&f->out);
     assert_int_equal(out->crossing.type, EXTSTA_CROSS_INDICATION);
     assert_int_equal(out->crossing.code, NDIS_STATUS_DOT11_SCAN_CONFIRM);

@@ -1,0 +1,288 @@
+/* What must be said although memory is out: at one moment, or at every single allocation. */
+#include "mlme_air.h"
+
+/* Everything the pools could still serve is taken, and given back by feed(). */
+struct hoard {
+    struct hoard *next;
+    size_t size;
+};
+
+static struct hoard *starve(struct air *a)
+{
+    struct hoard *all = NULL, *h;
+    a->fail_after = 0;
+    for (size_t size = 8192; size >= sizeof *h; size -= 16) {
+        while ((h = pool_alloc(&a->ctx->pool, size)) != NULL) {
+            *h = (struct hoard){all, size};
+            all = h;
+        }
+    }
+    return all;
+}
+
+static void feed(struct air *a, struct hoard *all)
+{
+    while (all) {
+        struct hoard *next = all->next;
+        pool_release(&a->ctx->pool, all, all->size);
+        all = next;
+    }
+    a->fail_after = SIZE_MAX;
+}
+
+static unsigned count(const char *log, const char *what)
+{
+    unsigned n = 0;
+    for (const char *p = log; (p = strstr(p, what)) != NULL; p++) {
+        n++;
+    }
+    return n;
+}
+
+/* --- completions (ROL-11, ROL-12) --- */
+
+static void ROL_11_completions_without_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_assoc = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    a->log[0] = 0;
+    struct hoard *all = starve(a);
+    air_pass(a, EXTSTA_SECOND);
+    feed(a, all);
+    EXPECT(a, "ASSOCIATION_COMPLETION A 2\nCONNECTION_COMPLETION 6\n");
+}
+
+/* Memory runs out at every single allocation in turn: starts and completions pair up, and each
+ * association that ended is said to have ended (DIS-15), but not by its successor (DIS-04). */
+static void ROL_12_DIS_15_pairs_whatever_fails(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 60; n++) {
+        void *inner = NULL;
+        air_setup(&inner);
+        struct air *a = inner;
+        air_add(a, AP_A, 2437, -50);
+        air_add(a, AP_B, 2462, -60);
+        air_profile(a, "net", false);
+        ap_beacon(a, &a->aps[0]);
+        ap_beacon(a, &a->aps[1]);
+        a->fail_after = n;
+        air_connect(a);
+        air_pass(a, 20 * EXTSTA_MS);
+        ap_kick(a, AP_A, true, 1);
+        air_pass(a, 500 * EXTSTA_MS);
+        a->fail_after = SIZE_MAX;
+        air_reset(a);
+        assert_int_equal(count(a->log, "CONNECTION_START"),
+                         count(a->log, "CONNECTION_COMPLETION"));
+        assert_int_equal(count(a->log, "ASSOCIATION_START"),
+                         count(a->log, "ASSOCIATION_COMPLETION"));
+        assert_int_equal(count(a->log, "ROAMING_START"), count(a->log, "ROAMING_COMPLETION"));
+        assert_int_equal(count(a->log, "ASSOCIATION_COMPLETION A 0\n") +
+                             count(a->log, "ASSOCIATION_COMPLETION B 0\n"),
+                         count(a->log, "DISASSOCIATION"));
+        air_teardown(&inner);
+    }
+}
+
+/* --- what was not asked for --- */
+
+static void DIS_15_owed_until_there_is_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_add(a, AP_B, 2462, -60);
+    air_connected(a, false);
+    struct hoard *all = starve(a);
+    ap_kick(a, AP_A, true, 7);
+    assert_false(mlme_is_associated(a->mp));
+    air_pass(a, 300 * EXTSTA_MS);
+    EXPECT(a, "");
+    feed(a, all);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_true(strstr(a->log, "DISASSOCIATION A 10007\n") == a->log); /* before anything */
+    air_pass(a, 5 * EXTSTA_SECOND);
+    assert_int_equal(count(a->log, "DISASSOCIATION"), 1);
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION B 0\n")); /* and life goes on */
+}
+
+static void DIS_20_no_roam_before_an_owed_disassociation(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_add(a, AP_B, 2462, -60);
+    air_connected(a, false);
+    struct hoard *all = starve(a);
+    ap_kick(a, AP_A, true, 7);
+    feed(a, all); /* whatever comes first now */
+    air_deliver(a, span((uint8_t[1]){0}, 1), 2437, -50);
+    ap_beacon(a, &a->aps[1]);
+    const char *said = strstr(a->log, "DISASSOCIATION"), *roam = strstr(a->log, "ROAMING");
+    assert_true(said != NULL && (!roam || said < roam));
+}
+
+static void DIS_12_a_disconnect_without_memory_is_refused(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    struct hoard *all = starve(a);
+    assert_int_equal(air_disconnect(a), NDIS_STATUS_RESOURCES);
+    assert_int_equal(air_reset(a), NDIS_STATUS_RESOURCES);
+    EXPECT(a, "");
+    assert_true(mlme_is_associated(a->mp));
+    feed(a, all);
+    assert_int_equal(air_disconnect(a), NDIS_STATUS_SUCCESS);
+    EXPECT(a, "tx disassoc A 8\nDISASSOCIATION A 7\n");
+}
+
+static void RST_06_a_reset_says_what_is_owed(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    struct hoard *all = starve(a);
+    ap_kick(a, AP_A, false, 8);
+    EXPECT(a, "");
+    feed(a, all);
+    assert_int_equal(air_reset(a), NDIS_STATUS_SUCCESS);
+    EXPECT(a, "DISASSOCIATION A 20008\n");
+}
+
+static void LQ_02_ASC_37_first_quality_is_said_later(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_run(a, a->now + 1500);
+    assert_true(associate_is_open(a->mp));
+    a->log[0] = 0;
+    struct hoard *all = starve(a);
+    while (!mlme_is_associated(a->mp)) {
+        air_pass(a, 100);
+    }
+    feed(a, all);
+    EXPECT(a, "ASSOCIATION_COMPLETION A 0\nCONNECTION_COMPLETION 0\n");
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "LINK_QUALITY A 100\n");
+    ap_beacon(a, &a->aps[0]);
+    EXPECT(a, "");
+}
+
+/* --- packets --- */
+
+static struct extsta_packet msdu_to(struct air *a, struct extsta_mac ra, uint32_t id)
+{
+    static uint8_t msdu[24 + 8 + 20];
+    memset(msdu, 0, sizeof msdu);
+    put_le16(msdu, FRAME_DATA_PLAIN | FC_TO_DS);
+    memcpy(msdu + 4, ra.b, 6);
+    memcpy(msdu + 10, STA_MAC.b, 6);
+    memset(msdu + 16, 0xee, 6);
+    memcpy(msdu + 24, llc_rfc1042, 6);
+    msdu[30] = 8;
+    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = id};
+    packet.send.phy_id = DOT11_PHY_ID_ANY;
+    return packet;
+}
+
+static void send_three(struct air *a, uint32_t id)
+{
+    struct extsta_packet packets[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        packets[i] = msdu_to(a, AP_A, id + i);
+    }
+    miniport_ops.send(a->mp, a->now, packets, 3);
+    air_drain(a);
+}
+
+/* A packet is completed exactly once whatever happens; without memory a little later. */
+static void refused_packets_are_completed_when_there_is_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    struct hoard *all = starve(a);
+    send_three(a, 40);
+    EXPECT(a, "");
+    send_three(a, 43);
+    EXPECT(a, "");
+    feed(a, all);
+    air_pass(a, 20 * EXTSTA_MS);
+    EXPECT(a,
+           "SEND_COMPLETE 40 c000009a\nSEND_COMPLETE 41 c000009a\nSEND_COMPLETE 42 c000009a\n"
+           "SEND_COMPLETE 43 c000009a\nSEND_COMPLETE 44 c000009a\n"
+           "SEND_COMPLETE 45 c000009a\n");
+    send_three(a, 46);
+    assert_int_equal(count(a->log, "tx data A\n"), 3);
+    assert_int_equal(count(a->log, " 0\n"), 3);
+}
+
+static void each_packet_is_completed_once_whatever_fails(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 40; n++) {
+        void *inner = NULL;
+        air_setup(&inner);
+        struct air *a = inner;
+        air_add(a, AP_A, 2437, -50);
+        air_connected(a, false);
+        struct hoard *all = starve(a);
+        size_t given = n; /* that many blocks are there */
+        for (; all && given > 0; given--) {
+            struct hoard *next = all->next;
+            pool_release(&a->ctx->pool, all, all->size);
+            all = next;
+        }
+        send_three(a, 7);
+        feed(a, all);
+        air_pass(a, EXTSTA_SECOND);
+        for (int id = 7; id < 10; id++) {
+            char what[32];
+            snprintf(what, sizeof what, "SEND_COMPLETE %d ", id);
+            assert_int_equal(count(a->log, what), 1);
+        }
+        air_teardown(&inner);
+    }
+}
+
+static void RST_08_held_packets_are_completed_without_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    air_scan(a, dot11_scan_type_active, NULL, NULL);
+    air_pass(a, 25 * EXTSTA_MS);
+    assert_int_not_equal(a->freq, 2437); /* away: they wait */
+    send_three(a, 1);
+    a->log[0] = 0;
+    struct hoard *all = starve(a);
+    ap_kick(a, AP_A, true, 1);
+    feed(a, all);
+    assert_true(strstr(a->log, "SEND_COMPLETE 1 c0000001\nSEND_COMPLETE 2 c0000001\n"
+                               "SEND_COMPLETE 3 c0000001\n") == a->log);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AIR_TEST(ROL_11_completions_without_memory),
+        cmocka_unit_test(ROL_12_DIS_15_pairs_whatever_fails),
+        AIR_TEST(DIS_15_owed_until_there_is_memory),
+        AIR_TEST(DIS_20_no_roam_before_an_owed_disassociation),
+        AIR_TEST(DIS_12_a_disconnect_without_memory_is_refused),
+        AIR_TEST(RST_06_a_reset_says_what_is_owed),
+        AIR_TEST(LQ_02_ASC_37_first_quality_is_said_later),
+        AIR_TEST(refused_packets_are_completed_when_there_is_memory),
+        cmocka_unit_test(each_packet_is_completed_once_whatever_fails),
+        AIR_TEST(RST_08_held_packets_are_completed_without_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
