@@ -25,12 +25,10 @@ static void blocks_are_aligned_and_distinct(void **state)
     pool_destroy(&pool);
 }
 
+#ifndef COMPAT_ADDRESS_SANITIZER /* there every block is the embedder's */
 static void a_freed_block_is_used_again(void **state)
 {
     struct pool pool;
-#ifdef COMPAT_ADDRESS_SANITIZER
-    skip(); /* there every block is the embedder's */
-#endif
     pool_init(&pool, &memory);
     void *a = pool_alloc(&pool, 100);
     pool_release(&pool, a, 100);
@@ -38,6 +36,7 @@ static void a_freed_block_is_used_again(void **state)
     pool_release(&pool, a, 110);
     pool_destroy(&pool);
 }
+#endif
 
 static void *no_memory(void *user, size_t size)
 {
@@ -58,7 +57,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_aligned_and_distinct),
+#ifndef COMPAT_ADDRESS_SANITIZER
         cmocka_unit_test(a_freed_block_is_used_again),
+#endif
         cmocka_unit_test(no_memory_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
