@@ -1,6 +1,8 @@
 #include "base/timerq.h"
 #include <string.h>
 
+#define WIDTH 4u /* children of a slot: one cache line or two */
+
 void timerq_init(struct timerq *q, struct pool *pool)
 {
     memset(q, 0, sizeof *q);
@@ -13,53 +15,56 @@ void timerq_destroy(struct timerq *q)
     memset(q, 0, sizeof *q);
 }
 
-static bool before(const struct timerq_entry *a, const struct timerq_entry *b)
+static bool before(const struct timerq_slot *a, const struct timerq_slot *b)
 {
     return a->when != b->when ? a->when < b->when : a->order < b->order;
 }
 
-static void place(struct timerq *q, size_t i, struct timerq_entry *e)
+static void place(struct timerq *q, size_t i, const struct timerq_slot *s)
 {
-    q->heap[i] = e;
-    e->slot = (uint32_t)i + 1;
+    q->heap[i] = *s;
+    s->entry->slot = (uint32_t)i + 1;
 }
 
-static void sift_up(struct timerq *q, size_t i, struct timerq_entry *e)
+static void sift_up(struct timerq *q, size_t i, const struct timerq_slot *s)
 {
     while (i > 0) {
-        size_t parent = (i - 1) / 2;
-        if (!before(e, q->heap[parent])) {
+        size_t parent = (i - 1) / WIDTH;
+        if (!before(s, &q->heap[parent])) {
             break;
         }
-        place(q, i, q->heap[parent]);
+        place(q, i, &q->heap[parent]);
         i = parent;
     }
-    place(q, i, e);
+    place(q, i, s);
 }
 
-static void sift_down(struct timerq *q, size_t i, struct timerq_entry *e)
+static void sift_down(struct timerq *q, size_t i, const struct timerq_slot *s)
 {
     for (;;) {
-        size_t child = 2 * i + 1;
-        if (child >= q->count) {
+        size_t first = WIDTH * i + 1;
+        if (first >= q->count) {
             break;
         }
-        if (child + 1 < q->count && before(q->heap[child + 1], q->heap[child])) {
-            child++;
+        size_t end = first + WIDTH < q->count ? first + WIDTH : q->count, child = first;
+        for (size_t c = first + 1; c < end; c++) {
+            if (before(&q->heap[c], &q->heap[child])) {
+                child = c;
+            }
         }
-        if (!before(q->heap[child], e)) {
+        if (!before(&q->heap[child], s)) {
             break;
         }
-        place(q, i, q->heap[child]);
+        place(q, i, &q->heap[child]);
         i = child;
     }
-    place(q, i, e);
+    place(q, i, s);
 }
 
 static bool grow(struct timerq *q)
 {
-    size_t capacity = q->capacity ? q->capacity * 2 : 64;
-    struct timerq_entry **heap = pool_alloc(q->pool, capacity * sizeof *heap);
+    size_t capacity = q->capacity ? q->capacity * 2 : 16;
+    struct timerq_slot *heap = pool_alloc(q->pool, capacity * sizeof *heap);
     if (!heap) {
         return false;
     }
@@ -72,6 +77,16 @@ static bool grow(struct timerq *q)
     return true;
 }
 
+/* Puts a slot where it belongs, beginning at a free one. */
+static void settle(struct timerq *q, size_t i, const struct timerq_slot *s)
+{
+    if (i > 0 && before(s, &q->heap[(i - 1) / WIDTH])) {
+        sift_up(q, i, s);
+    } else {
+        sift_down(q, i, s);
+    }
+}
+
 void timerq_remove(struct timerq *q, struct timerq_entry *e)
 {
     if (!e->slot) {
@@ -79,14 +94,9 @@ void timerq_remove(struct timerq *q, struct timerq_entry *e)
     }
     size_t i = e->slot - 1u;
     e->slot = 0;
-    struct timerq_entry *last = q->heap[--q->count];
-    if (i == q->count) {
-        return;
-    }
-    if (i > 0 && before(last, q->heap[(i - 1) / 2])) {
-        sift_up(q, i, last);
-    } else {
-        sift_down(q, i, last);
+    struct timerq_slot last = q->heap[--q->count];
+    if (i != q->count) {
+        settle(q, i, &last);
     }
 }
 
@@ -95,20 +105,21 @@ bool timerq_set(struct timerq *q, struct timerq_entry *e, extsta_time when)
     if (e->slot && e->when == when) {
         return true;
     }
-    timerq_remove(q, e);
     if (when == EXTSTA_NEVER) {
+        timerq_remove(q, e);
         return true;
     }
-    if (q->count == q->capacity && !grow(q)) {
+    if (!e->slot && q->count == q->capacity && !grow(q)) {
         return false;
     }
+    struct timerq_slot s = {when, q->next_order++, e};
+    size_t i = e->slot ? e->slot - 1u : q->count++;
     e->when = when;
-    e->order = q->next_order++;
-    sift_up(q, q->count++, e);
+    settle(q, i, &s);
     return true;
 }
 
 struct timerq_entry *timerq_first(const struct timerq *q)
 {
-    return q->count ? q->heap[0] : NULL;
+    return q->count ? q->heap[0].entry : NULL;
 }

@@ -1,5 +1,6 @@
-/* Queue of deadlines: a binary heap of intrusive entries. Equal deadlines come out
- * in the order they were set, so that runs are reproducible. */
+/* Queue of deadlines: a heap of intrusive entries. Equal deadlines come out in the order
+ * they were set, so that runs are reproducible. The heap is four wide and holds the keys
+ * itself: a fleet's entries lie far apart in memory and are not touched for comparing. */
 #ifndef BASE_TIMERQ_H
 #define BASE_TIMERQ_H
 
@@ -8,13 +9,18 @@
 
 struct timerq_entry {
     extsta_time when;
-    uint64_t order;
     uint32_t slot; /* 1-based position in the heap; 0 = not queued */
+};
+
+struct timerq_slot {
+    extsta_time when;
+    uint64_t order;
+    struct timerq_entry *entry;
 };
 
 struct timerq {
     struct pool *pool;
-    struct timerq_entry **heap;
+    struct timerq_slot *heap;
     size_t count, capacity;
     uint64_t next_order;
 };

@@ -24,9 +24,9 @@ static void entries_come_out_in_time_order(void **state)
     extsta_time last = 0;
     uint64_t order = 0;
     for (struct timerq_entry *f; (f = timerq_first(&q)) != NULL;) {
-        assert_true(f->when > last || (f->when == last && f->order >= order));
+        assert_true(f->when > last || (f->when == last && q.heap[0].order >= order));
         last = f->when;
-        order = f->order;
+        order = q.heap[0].order;
         timerq_remove(&q, f);
     }
     timerq_destroy(&q);
