@@ -6,10 +6,11 @@
 #include "bench.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
+#include <unistd.h>
 
 #define PER_AP       100u
 #define CELL         2000.0f /* metres between access points: cells do not hear each other */
-#define RAMP_SECONDS 2u /* over which the stations begin to connect */
+#define RAMP_SECONDS 2u      /* over which the stations begin to connect */
 
 static void *take(void *user, size_t size)
 {
@@ -100,8 +101,8 @@ static void fleet_open(struct fleet *f, size_t count, bool secure, bool hashed)
     f->random[0].seed = f->random[1].seed = 7;
     f->ours = context(&f->random[0]);
     f->theirs = context(&f->random[1]);
-    f->air = air_new(f->theirs, &(struct air_config){.seed = 7,
-                                                     .contention = AIR_CONTENTION_NONE});
+    f->air =
+        air_new(f->theirs, &(struct air_config){.seed = 7, .contention = AIR_CONTENTION_NONE});
     f->aps = calloc(f->ap_count, sizeof *f->aps);
     f->stations = calloc(count, sizeof(struct extsta_station *));
     f->nodes = calloc(count, sizeof(struct air_station *));
@@ -110,10 +111,11 @@ static void fleet_open(struct fleet *f, size_t count, bool secure, bool hashed)
         die("no memory");
     }
     if (hashed) {
-        air_sniffer_new(f->air, &(struct air_sniffer_config){.frame = hash_frame, .user = f,
-                                                             .hears_all = true});
+        air_sniffer_new(f->air, &(struct air_sniffer_config){
+                                    .frame = hash_frame, .user = f, .hears_all = true});
     }
-    struct apsim_config ap = {.ssid = "fleet", .ssid_len = 5,
+    struct apsim_config ap = {.ssid = "fleet",
+                              .ssid_len = 5,
                               .security = secure ? APSIM_WPA2_PSK : APSIM_OPEN,
                               .passphrase = "a million of them"};
     for (size_t i = 0; i < f->ap_count; i++) {
@@ -145,13 +147,14 @@ static void fleet_connect(struct fleet *f, unsigned seconds)
         struct extsta_station_config config = {
             .id = i + 1, .address = mac, .radio = &extsta_radio_caps_2ghz};
         f->stations[i] = extsta_station_new(f->ours, &config, air_now(f->air));
-        f->nodes[i] = f->stations[i]
-                          ? air_station_new(f->air, &(struct air_station_config){
-                                                        .station = f->stations[i],
-                                                        .address = mac,
-                                                        .position = at,
-                                                        .flags = AIR_NODE_NO_PROBES})
-                          : NULL;
+        f->nodes[i] =
+            f->stations[i]
+                ? air_station_new(f->air,
+                                  &(struct air_station_config){.station = f->stations[i],
+                                                               .address = mac,
+                                                               .position = at,
+                                                               .flags = AIR_NODE_NO_PROBES})
+                : NULL;
         if (!f->nodes[i]) {
             die("no station");
         }
@@ -215,7 +218,8 @@ static struct figures measure(size_t count, bool secure)
     };
     start = bench_cpu_seconds();
     air_run(f.air, air_now(f.air) + idle_seconds * EXTSTA_SECOND);
-    r.idle = (bench_cpu_seconds() - start) * 1e6 / (double)count / (idle_seconds ? idle_seconds : 1);
+    r.idle =
+        (bench_cpu_seconds() - start) * 1e6 / (double)count / (idle_seconds ? idle_seconds : 1);
     fleet_close(&f);
     return r;
 }
@@ -230,7 +234,7 @@ static uint64_t fingerprint(size_t count)
     return hash;
 }
 
-static void row(size_t count, bool secure, size_t runs)
+static struct figures row(size_t count, bool secure, size_t runs)
 {
     double rate[BENCH_PAIRS], idle[BENCH_PAIRS];
     struct figures r = {0};
@@ -239,11 +243,19 @@ static void row(size_t count, bool secure, size_t runs)
         rate[i] = r.rate;
         idle[i] = r.idle;
     }
-    double median = bench_median(rate, runs);
+    r.rate = bench_median(rate, runs);
+    r.idle = bench_median(idle, runs);
     printf("%8zu  %-8s %10.0f %8.2f us %8.0f B %8.0f B %8.2f us\n", count,
-           secure ? "WPA2-PSK" : "open", median, 1e6 / median, r.ours, r.theirs,
-           bench_median(idle, runs));
+           secure ? "WPA2-PSK" : "open", r.rate, 1e6 / r.rate, r.ours, r.theirs, r.idle);
     fflush(stdout);
+    return r;
+}
+
+static void goal(const char *what, double value, double limit, bool at_least)
+{
+    bool met = at_least ? value >= limit : value <= limit;
+    printf("  %-58s %10.2f   goal %s %g   %s\n", what, value, at_least ? ">=" : "<=", limit,
+           met ? "yes" : "NO");
 }
 
 int main(int argc, char **argv)
@@ -260,14 +272,27 @@ int main(int argc, char **argv)
         row(count, true, 1);
         return 0;
     }
+    struct figures at_1000 = {0}, at_10000 = {0}, open_1000 = {0};
     static const size_t counts[] = {1, 100, 1000, 10000};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         size_t runs = counts[i] > 1000 ? 1 : 5;
-        row(counts[i], false, runs);
-        row(counts[i], true, runs);
+        struct figures open = row(counts[i], false, runs), psk = row(counts[i], true, runs);
+        if (counts[i] == 1000) {
+            open_1000 = open;
+            at_1000 = psk;
+        }
+        at_10000 = psk;
     }
+    printf("\nagainst the goals, WPA2-PSK:\n");
+    goal("stations connected per second, 10,000 of them", at_10000.rate, 100000, true);
+    goal("octets of memory per station, its own side", at_10000.ours, 1024, false);
+    goal("cost of a station among 10,000 over one among 1,000", at_1000.rate / at_10000.rate,
+         1.5, false);
+    goal("microseconds per idle open station and second", open_1000.idle, 0.2, false);
+    printf("peer: ns-3 (Debian: libns3-dev) %s; it is not measured here\n",
+           access("/usr/include/ns3.37", F_OK) == 0 ? "is installed" : "is not installed");
     uint64_t first = fingerprint(1000), second = fingerprint(1000);
-    printf("\ntwo runs of 1000 stations, every octet on the air: %s (%016llx)\n",
+    printf("two runs of 1000 stations, every octet on the air: %s (%016llx)\n",
            first == second ? "identical" : "DIFFERENT", (unsigned long long)first);
     return first != second;
 }
