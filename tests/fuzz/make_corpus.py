@@ -184,4 +184,5 @@ def main():
                 out.write(bytes.fromhex(text))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Writes the corpora of fuzz_capture and fuzz_explain: small capture files of every format,
+and streams of packets with handshakes that verify.
+
+usage: make_capture_corpus.py BENCH-MAKE-CAPTURE [DIRECTORY]"""
+import gzip
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+from make_corpus import EAPOL, FRAMES, LINKS
+
+FRAME = bytes.fromhex(FRAMES["deauth"])
+
+
+def pcap(frames, order="<", magic=0xa1b2c3d4, link=105):
+    out = struct.pack(order + "IHHIIII", magic, 2, 4, 0, 0, 65535, link)
+    for i, f in enumerate(frames):
+        out += struct.pack(order + "IIII", 1700000000 + i, 500, len(f), len(f) + i)
+        out += b"\0" * 8 if magic == 0xa1b2cd34 else b""
+        out += f
+    return out
+
+
+def block(order, kind, body):
+    body += b"\0" * (-len(body) % 4)
+    total = len(body) + 12
+    return struct.pack(order + "II", kind, total) + body + struct.pack(order + "I", total)
+
+
+def pcapng(frames, order="<"):
+    out = block(order, 0x0a0d0d0a, struct.pack(order + "IHHq", 0x1a2b3c4d, 1, 0, -1))
+    for link, resolution in ((127, 9), (105, 0x94)):
+        options = struct.pack(order + "HHBxxx", 9, 1, resolution) + \
+            struct.pack(order + "HHBxxx", 13, 1, 4) + struct.pack(order + "HH", 0, 0)
+        out += block(order, 1, struct.pack(order + "HHI", link, 0, 0) + options)
+    for i, f in enumerate(frames):
+        body = struct.pack(order + "IIIII", i & 1, 0x5a000, i * 1000, len(f), len(f))
+        out += block(order, 6, body + f + b"\0" * (-len(f) % 4) +
+                     struct.pack(order + "HHI", 2, 4, 4 << 5))
+    out += block(order, 3, struct.pack(order + "I", len(frames[0])) + frames[0])
+    return out + block(order, 5, b"\0" * 12)
+
+
+def stream(packets, first=0):
+    out = bytes([first])
+    for choice, step, packet in packets:
+        out += struct.pack("<BBH", choice, step, len(packet)) + packet
+    return out
+
+
+def from_capture(program, count, body):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "c.pcap")
+        subprocess.run([program, "ccmp", path, "1", str(body)], check=True)
+        with open(path, "rb") as f:
+            data = f.read()
+    at, packets = 24, []
+    while at < len(data) and len(packets) < count:
+        length = struct.unpack_from("<I", data, at + 8)[0]
+        packets.append((2, 1, data[at + 16:at + 16 + length]))
+        at += 16 + length
+    return packets
+
+
+def captures():
+    frames = [FRAME, bytes.fromhex(FRAMES["ack"])]
+    yield "pcap-little", pcap(frames)
+    yield "pcap-big", pcap(frames, ">")
+    yield "pcap-nano", pcap(frames, "<", 0xa1b23c4d)
+    yield "pcap-extended", pcap(frames, "<", 0xa1b2cd34)
+    yield "pcap-fcs", pcap(frames, link=105 | 0x24000000)
+    yield "pcap-cut", pcap(frames)[:-3]
+    yield "pcapng-little", pcapng(frames)
+    yield "pcapng-big", pcapng(frames, ">")
+    yield "pcapng-cut", pcapng(frames)[:-30]
+    yield "pcap-gzip", gzip.compress(pcap(frames), mtime=0)
+    yield "pcapng-gzip", gzip.compress(pcapng(frames), mtime=0)
+
+
+def streams(program):
+    join = from_capture(program, 20, 60)
+    yield "join", stream(join)
+    yield "join-late-key", stream(join[14:18] + join)
+    yield "join-no-memory", stream(join, 5)
+    yield "twice", stream(join + [(2, 200, p) for _, _, p in join[1:14]])
+    yield "frames", stream([(0, 30, bytes.fromhex(f)) for f in FRAMES.values()])
+    data = bytes.fromhex(FRAMES["data-from-ds"])[:32]
+    yield "eapol", stream([(0, 9, data + bytes.fromhex(e)) for e in EAPOL.values()])
+    yield "links", stream([(int(f[:2]), 3, bytes.fromhex(f[2:])) for f in LINKS.values()])
+
+
+def main():
+    program = sys.argv[1]
+    root = sys.argv[2] if len(sys.argv) > 2 else os.path.join(os.path.dirname(__file__),
+                                                              "corpus")
+    for target, seeds in (("capture", captures()), ("explain", streams(program))):
+        os.makedirs(os.path.join(root, target), exist_ok=True)
+        for name, data in seeds:
+            with open(os.path.join(root, target, name), "wb") as out:
+                out.write(data)
+
+
+if __name__ == "__main__":
+    main()
