@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Lets tshark judge what goes over the virtual air: not one malformed frame, the handshakes
+understood, and with the passphrase the ping in the clear.
+
+usage: tshark.py EXTSTA SCENARIOS       (TAP; skipped where there is no tshark)
+"""
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+KEYS = ["-o", "wlan.enable_decryption:TRUE"]
+
+
+def tshark(pcap, *args):
+    done = subprocess.run(["tshark", "-r", str(pcap), *args], capture_output=True, text=True,
+                          timeout=240)
+    return done.stdout
+
+
+def lines(text):
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def judge_story(program, story, folder):
+    """The demo: WPA2-PSK with two APs, two pings, a roam."""
+    pcap = Path(folder) / "demo.pcap"
+    done = subprocess.run([program, "run", str(story), "--quiet", "--pcap", str(pcap)],
+                          capture_output=True, timeout=120)
+    text = story.read_text()
+    ssid, passphrase = re.search(r'local ssid, passphrase = "([^"]+)", "([^"]+)"', text).groups()
+    key = ["-o", f'uat:80211_keys:"wpa-pwd","{passphrase}:{ssid}"']
+    yield "the story runs", done.returncode == 0, done.stderr.decode(errors="replace")
+    bad = lines(tshark(pcap, *KEYS, *key, "-Y", "_ws.malformed || _ws.expert.severity >= warn",
+                       "-T", "fields", "-e", "frame.number", "-e", "_ws.expert.message"))
+    yield "no malformed frame, no warning", not bad, "\n".join(bad[:10])
+    pings = lines(tshark(pcap, *KEYS, *key, "-Y", "icmp.type == 0", "-T", "fields",
+                         "-e", "wlan.fc.protected"))
+    yield "echo replies, decrypted", len(pings) >= 2 and set(pings) <= {"1", "True"}, str(pings)
+    sealed = lines(tshark(pcap, "-Y", "icmp || arp"))
+    yield "nothing of them in the clear without the key", not sealed, "\n".join(sealed[:5])
+    messages = lines(tshark(pcap, "-Y", "wlan_rsna_eapol.keydes.msgnr", "-T", "fields",
+                            "-e", "wlan_rsna_eapol.keydes.msgnr"))
+    yield "four-way handshakes, message by message", \
+        len(messages) >= 8 and messages == ["1", "2", "3", "4"] * (len(messages) // 4), \
+        str(messages)
+
+
+def judge_all(program, folder, root):
+    """All captures behind one another in one file: one tshark has less to start."""
+    joined, ran, ends = bytearray(), [], []
+    for path in sorted(root.rglob("*.lua")):
+        pcap = Path(folder) / "one.pcap"
+        done = subprocess.run([program, "run", str(path), "--quiet", "--pcap", str(pcap)],
+                              capture_output=True, timeout=120)
+        if done.returncode != 0:
+            ran.append(f"{path.name}: exit status {done.returncode}")
+            continue
+        data = pcap.read_bytes()
+        joined += data[24:] if joined else data
+        ends.append((len(joined), path.name))
+    yield "all scenarios run", not ran, "\n".join(ran)
+    pcap = Path(folder) / "all.pcap"
+    pcap.write_bytes(joined)
+    frames = lines(tshark(pcap, "-T", "fields", "-e", "frame.cap_len", "-e", "_ws.malformed",
+                          "-e", "_ws.col.Info"))
+    at, bad = 24, []
+    for frame in frames:
+        length, malformed, info = (frame.split("\t") + ["", ""])[:3]
+        at += 16 + int(length)
+        if malformed:
+            bad.append(f"{next(name for end, name in ends if at <= end)}: {info}")
+    yield "every octet was looked at", at == len(joined), f"{at} of {len(joined)}"
+    yield f"not one of {len(frames)} frames malformed", not bad, "\n".join(bad[:10])
+
+
+def main():
+    program, root = sys.argv[1], Path(sys.argv[2])
+    if not shutil.which("tshark"):
+        print("1..0 # SKIP tshark is not installed")
+        return 0
+    failed, number = False, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for judge in (judge_story(program, root / "demo.lua", folder),
+                      judge_all(program, folder, root)):
+            for name, good, detail in judge:
+                number += 1
+                failed |= not good
+                print(f"{'ok' if good else 'not ok'} {number} - {name}", flush=True)
+                for line in ([] if good else detail.splitlines()):
+                    print(f"# {line}")
+    print(f"1..{number}")
+    return 1 if failed else 0
+
+
+sys.exit(main())
