@@ -87,9 +87,45 @@ static void use_names(const struct timeline *t, struct extsta_mac mac, char *tex
     }
 }
 
+static struct timeline_failure *failure_of(struct timeline *t, const char *station)
+{
+    unsigned hash = 5381;
+    for (const char *p = station; *p; p++) {
+        hash = hash * 33 + (unsigned char)*p;
+    }
+    return &t->failures[hash % (sizeof t->failures / sizeof *t->failures)];
+}
+
+/* What an AP did or did not do explains more than that no candidate is left; what was asked
+ * for explains nothing. */
+static void remember(struct timeline *t, const char *station, const struct extsta_cause *c)
+{
+    struct timeline_failure *f = failure_of(t, station);
+    bool same = strcmp(f->station, station) == 0;
+    bool outer = c->subject == EXTSTA_SUBJECT_CONNECTION || c->subject == EXTSTA_SUBJECT_ROAM;
+    if (extsta_cause_remedy(c) == EXTSTA_REMEDY_NONE || (outer && same)) {
+        return;
+    }
+    snprintf(f->station, sizeof f->station, "%s", station);
+    f->cause = *c;
+}
+
+static void could_not_connect(struct timeline *t, extsta_time now, const char *station)
+{
+    struct timeline_failure *f = failure_of(t, station);
+    char text[300] = "could not connect";
+    if (strcmp(f->station, station) == 0) {
+        snprintf(text, sizeof text, "could not connect: %s%s",
+                 f->cause.confidence && f->cause.confidence < 100 ? "probably " : "",
+                 extsta_cause_explanation(&f->cause)->meaning);
+    }
+    line(t, now, station, RED, text);
+}
+
 static void on_cause(struct timeline *t, extsta_time now, const char *station,
                      const struct extsta_cause *c)
 {
+    remember(t, station, c);
     char text[400];
     bool wanted = extsta_cause_remedy(c) == EXTSTA_REMEDY_NONE;
     extsta_cause_text(c, text, sizeof text);
@@ -106,11 +142,12 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
     char text[160];
     switch (n->type) {
     case EXTSTA_NOTIFY_CONNECTION_START:
+        failure_of(t, station)->station[0] = 0;
         snprintf(text, sizeof text, "connects by profile \"%s\"", n->profile ? n->profile : "");
         line(t, now, station, BOLD, text);
         break;
     case EXTSTA_NOTIFY_CONNECTION_FAILED:
-        line(t, now, station, RED, "could not connect");
+        could_not_connect(t, now, station);
         break;
     case EXTSTA_NOTIFY_DISCONNECTED:
         line(t, now, station, BOLD, "is disconnected");

@@ -11,6 +11,11 @@ struct timeline {
     bool colour;
     bool frames;
     const struct label_names *names;
+    /* The cause that will explain it, should a station say that it could not connect. */
+    struct timeline_failure {
+        char station[32];
+        struct extsta_cause cause;
+    } failures[64]; /* by a hash of the name; the latest wins */
 };
 
 void timeline_output(struct timeline *t, extsta_time now, const char *station,

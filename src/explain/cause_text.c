@@ -129,6 +129,38 @@ static const char *subject_words(enum extsta_subject subject)
     return "operation";
 }
 
+/* It never came about, as against an end of what there was. */
+static bool is_failure(const struct extsta_cause *cause)
+{
+    return cause->subject == EXTSTA_SUBJECT_CONNECTION || cause->subject == EXTSTA_SUBJECT_ROAM ||
+           (cause->subject == EXTSTA_SUBJECT_ASSOCIATION &&
+            (cause->stage == EXTSTA_STAGE_CANDIDATES ||
+             cause->stage == EXTSTA_STAGE_AUTHENTICATION ||
+             cause->stage == EXTSTA_STAGE_ASSOCIATION));
+}
+
+static const char *failure_words(const struct extsta_cause *cause)
+{
+    switch (cause->origin) {
+    case EXTSTA_ORIGIN_UNKNOWN:
+        return " failed";
+    case EXTSTA_ORIGIN_PEER:
+        return cause->space == EXTSTA_CODE_PEER_STATUS ? " refused by the peer"
+                                                       : " ended by the peer";
+    case EXTSTA_ORIGIN_STATION:
+        return " given up by the station";
+    case EXTSTA_ORIGIN_HOST:
+        return " cancelled by the host";
+    case EXTSTA_ORIGIN_RADIO:
+        return " ended by the radio";
+    case EXTSTA_ORIGIN_TIMER:
+        return " timed out";
+    case EXTSTA_ORIGIN_IHV:
+        return " ended by the IHV extension";
+    }
+    return " failed";
+}
+
 static const char *origin_words(enum extsta_origin origin)
 {
     switch (origin) {
@@ -233,10 +265,14 @@ size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t siz
         text_string(&t, " with ");
         text_mac(&t, cause->peer);
     }
-    text_string(&t, origin_words(cause->origin));
+    text_string(&t, is_failure(cause) ? failure_words(cause) : origin_words(cause->origin));
     text_string(&t, stage_words(cause->stage));
-    text_string(&t, ": ");
+    text_string(&t, cause->confidence && cause->confidence < 100 ? ": probably " : ": ");
     text_string(&t, extsta_cause_explanation(cause)->meaning);
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE &&
+        cause->stage == EXTSTA_STAGE_FOUR_WAY) { /* what one sees of it, from this side */
+        text_string(&t, ", message 3 never came");
+    }
     put_code(&t, cause);
     if (cause->confidence && cause->confidence < 100) {
         text_string(&t, ", ");

@@ -106,6 +106,11 @@ static const struct extsta_explanation explanations[] = {
          "read the extension's own log", EXTSTA_REMEDY_POLICY},
     [EXTSTA_DIAGNOSIS_NO_MEMORY] = {"out of memory", "too many stations for the memory given",
                                     "give the context more memory", EXTSTA_REMEDY_RETRY},
+    [EXTSTA_DIAGNOSIS_PMF_REQUIRED] =
+        {"the AP requires protected management frames, which this station does not offer",
+         "an AP set up for WPA3 only, or for WPA2 with protected management frames required",
+         "set protected management frames (802.11w) at the AP to optional",
+         EXTSTA_REMEDY_POLICY},
 };
 
 _Static_assert(COUNT(explanations) == EXTSTA_DIAGNOSIS_COUNT, "a diagnosis is not explained");

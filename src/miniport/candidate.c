@@ -264,6 +264,15 @@ bool candidate_ssid_known(const struct miniport *mp)
     return false;
 }
 
+/* It would do, did it not require protected management frames. */
+static bool only_pmf_is_missing(const struct miniport *mp, const struct bss_info *info)
+{
+    struct mlme_negotiated negotiated;
+    struct bss_info without = *info;
+    without.rsn.capabilities &= (uint16_t)~RSN_CAP_MFPR;
+    return candidate_security(mp, &without, &negotiated);
+}
+
 enum extsta_diagnosis candidate_shortage(const struct miniport *mp,
                                          enum candidate_purpose purpose)
 {
@@ -279,7 +288,8 @@ enum extsta_diagnosis candidate_shortage(const struct miniport *mp,
             return EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
         }
         if (!candidate_security(mp, info, &negotiated)) {
-            found = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
+            found = only_pmf_is_missing(mp, info) ? EXTSTA_DIAGNOSIS_PMF_REQUIRED
+                                                  : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
         } else if (found == EXTSTA_DIAGNOSIS_SSID_NOT_FOUND) {
             found = mib_is_excluded(mp, info->bssid) ? EXTSTA_DIAGNOSIS_EXCLUDED
                                                      : EXTSTA_DIAGNOSIS_NO_CANDIDATE;

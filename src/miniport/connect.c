@@ -179,8 +179,8 @@ static enum extsta_diagnosis diagnose(const struct miniport *mp, enum connection
     if (event == CONNECTION_POWER_DOWN) {
         return EXTSTA_DIAGNOSIS_RADIO_OFF;
     }
-    if (event == CONNECTION_CANCEL) {
-        return EXTSTA_DIAGNOSIS_RESET_REQUEST;
+    if (event == CONNECTION_CANCEL) { /* said by whoever cancels */
+        return (enum extsta_diagnosis)mp->mlme.last_diagnosis;
     }
     if (event == CONNECTION_NO_MEMORY) {
         return EXTSTA_DIAGNOSIS_NO_MEMORY;
@@ -325,6 +325,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
         associate_end(mp, ASSOC_CANCELLED, &end);
     }
     if (mp->mlme.connection == CONNECTION_ROAMING) {
+        mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST;
         connection_finish(mp, now, CONNECTION_CANCEL);
     }
     if (mp->mlme.scanning == SCAN_ROAM) {

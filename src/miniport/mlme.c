@@ -200,6 +200,7 @@ static void end_everything(struct miniport *mp, extsta_time now, const char *rul
         associate_end(mp, ASSOC_CANCELLED, &end);
     }
     if (connection_is_open(mp)) {
+        mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST;
         connection_finish(mp, now, CONNECTION_CANCEL);
     }
     disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_RESET_REQUEST, "RST-06");

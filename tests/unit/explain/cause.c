@@ -87,8 +87,8 @@ static void a_cause_says_what_who_when_and_why(void **state)
 
     (void)state;
     assert_text(&c, "association with 02:00:00:00:01:00 ended by the peer in the four-way "
-                    "handshake: the passphrase is wrong (reason 2: previous authentication no "
-                    "longer valid), 90 % sure");
+                    "handshake: probably the passphrase is wrong, message 3 never came (reason 2: "
+                    "previous authentication no longer valid), 90 % sure");
     assert_int_equal(extsta_cause_remedy(&c), EXTSTA_REMEDY_CREDENTIAL);
 
     c = (struct extsta_cause){.subject = EXTSTA_SUBJECT_CONNECTION,
@@ -97,7 +97,7 @@ static void a_cause_says_what_who_when_and_why(void **state)
                               .diagnosis = EXTSTA_DIAGNOSIS_SSID_NOT_FOUND,
                               .confidence = 100,
                               .will_retry = true};
-    assert_text(&c, "connection ended by a timeout while looking for a BSS: no beacon or probe "
+    assert_text(&c, "connection timed out while looking for a BSS: no beacon or probe "
                     "response of this SSID was heard; the station tries again");
     assert_int_equal(extsta_cause_remedy(&c), EXTSTA_REMEDY_ENVIRONMENT);
 
