@@ -1,8 +1,7 @@
 /* extsta explain: from captures to each client's story. */
 #include "command.h"
 #include "explain_input.h"
-#include "explain_keys.h"
-#include "explain_output.h"
+#include "explain_options.h"
 #include "providers.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -34,118 +33,6 @@ static const char help[] =
     "\n"
     "Exit status: 0 read to the end, 2 wrong arguments, 3 a file cannot be used or is cut\n"
     "off or damaged (what comes before is told), 4 the machine refuses.\n";
-
-struct key_given {
-    enum key_option option;
-    const char *text;
-};
-
-struct explain_options {
-    struct key_given *keys;
-    size_t key_count;
-    bool one_pass;
-    struct explain_output_options output;
-};
-
-static bool parse_mac(const char *text, struct extsta_mac *out)
-{
-    for (size_t i = 0; i < 6; i++) {
-        char *end;
-        if (!strchr("0123456789abcdefABCDEF", text[0]) || !text[0]) {
-            return false;
-        }
-        unsigned long v = strtoul(text, &end, 16);
-        if (end - text > 2 || v > 255) {
-            return false;
-        }
-        out->b[i] = (uint8_t)v;
-        if (i < 5 && *end != ':' && *end != '-') {
-            return false;
-        }
-        text = end + (i < 5);
-    }
-    return *text == '\0';
-}
-
-enum {
-    OPTION_KEY = 256,
-    OPTION_PMK,
-    OPTION_WEP,
-    OPTION_TK,
-    OPTION_CLEAR,
-    OPTION_STA,
-    OPTION_BSS,
-    OPTION_JSON,
-    OPTION_QUIET,
-    OPTION_ONE_PASS,
-};
-
-static const struct option long_options[] = {
-    {"key", required_argument, NULL, OPTION_KEY},
-    {"pmk", required_argument, NULL, OPTION_PMK},
-    {"wep", required_argument, NULL, OPTION_WEP},
-    {"tk", required_argument, NULL, OPTION_TK},
-    {"write-clear", required_argument, NULL, OPTION_CLEAR},
-    {"sta", required_argument, NULL, OPTION_STA},
-    {"bss", required_argument, NULL, OPTION_BSS},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"quiet", no_argument, NULL, OPTION_QUIET},
-    {"one-pass", no_argument, NULL, OPTION_ONE_PASS},
-    {NULL, 0, NULL, 0},
-};
-
-static int take_option(int c, struct explain_options *o)
-{
-    switch (c) {
-    case OPTION_KEY:
-    case OPTION_PMK:
-    case OPTION_WEP:
-    case OPTION_TK:
-        o->keys[o->key_count++] = (struct key_given){.option = c == OPTION_KEY ? KEY_PASSPHRASE
-                                                               : c == OPTION_PMK ? KEY_PMK
-                                                               : c == OPTION_WEP ? KEY_WEP
-                                                                                 : KEY_TK,
-                                                     .text = optarg};
-        return EXIT_OK;
-    case OPTION_CLEAR:
-        o->output.clear = optarg;
-        return EXIT_OK;
-    case OPTION_STA:
-        o->output.only_sta = true;
-        return parse_mac(optarg, &o->output.sta)
-                   ? EXIT_OK
-                   : command_fail(&command_explain, EXIT_USAGE, "'%s' is no address", optarg);
-    case OPTION_BSS:
-        o->output.only_bss = true;
-        return parse_mac(optarg, &o->output.bssid)
-                   ? EXIT_OK
-                   : command_fail(&command_explain, EXIT_USAGE, "'%s' is no address", optarg);
-    case OPTION_JSON:
-        o->output.json = true;
-        return EXIT_OK;
-    case OPTION_QUIET:
-        o->output.quiet = true;
-        return EXIT_OK;
-    case OPTION_ONE_PASS:
-        o->one_pass = true;
-        return EXIT_OK;
-    default: /* getopt has said what is wrong */
-        return command_fail(&command_explain, EXIT_USAGE, "wrong arguments");
-    }
-}
-
-static int add_keys(struct extsta_explain *x, const struct explain_options *o)
-{
-    static const char *const names[] = {"--key", "--pmk", "--wep", "--tk"};
-    for (size_t i = 0; i < o->key_count; i++) {
-        const char *why = explain_key_add(x, o->keys[i].option, o->keys[i].text);
-        if (why) {
-            return command_fail(&command_explain, EXIT_USAGE, "%s number %zu %s",
-                                names[o->keys[i].option], i + 1, why);
-        }
-    }
-    return EXIT_OK;
-}
 
 /* All files through one explainer. */
 static int feed(struct extsta_explain *x, char **files, int count, bool say)
@@ -198,7 +85,7 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
         explain_output_free(out);
         return command_fail(&command_explain, EXIT_SYSTEM, "no memory");
     }
-    int status = add_keys(x, o);
+    int status = explain_options_keys(&command_explain, x, o);
     if (status == EXIT_OK) {
         status = feed(x, files, count, true);
         extsta_explain_finish(x);
@@ -218,11 +105,8 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
 
 static int run(int argc, char **argv)
 {
-    struct explain_options o = {.keys = calloc((size_t)argc, sizeof *o.keys)};
-    int status = o.keys ? EXIT_OK : EXIT_SYSTEM, c;
-    while (status == EXIT_OK && (c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-        status = take_option(c, &o);
-    }
+    struct explain_options o;
+    int status = explain_options_parse(&command_explain, argc, argv, &o);
     if (status == EXIT_OK && optind == argc) {
         status = command_fail(&command_explain, EXIT_USAGE, "which capture?");
     }
@@ -232,7 +116,7 @@ static int run(int argc, char **argv)
                      : command_fail(&command_explain, EXIT_SYSTEM, "no memory");
         extsta_context_free(ctx);
     }
-    free(o.keys);
+    explain_options_free(&o);
     return status;
 }
 

@@ -98,8 +98,7 @@ static void on_finding(void *user, const struct extsta_finding *f)
         explain_json_finding(&o->json, f);
     } else {
         printf("%llu frame%s (%u%s): %s\n", (unsigned long long)f->count,
-               f->count == 1 ? "" : "s", f->first_frame, f->count == 1 ? "" : " ...",
-               f->text);
+               f->count == 1 ? "" : "s", f->first_frame, f->count == 1 ? "" : " ...", f->text);
     }
 }
 
@@ -145,6 +144,11 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
         .bss = json && !quiet ? on_bss : NULL,
         .user = out,
     };
+}
+
+void explain_output_flush(struct explain_output *o)
+{
+    o->failed = !json_out_flush(&o->json) || fflush(stdout) != 0 || o->failed;
 }
 
 bool explain_output_rewind(struct explain_output *o)

@@ -18,6 +18,8 @@ struct explain_output *explain_output_new(const struct explain_output_options *o
 /* NULL, or why it cannot work (a file that cannot be written). */
 const char *explain_output_problem(const struct explain_output *out);
 struct extsta_explain_sink explain_output_sink(struct explain_output *out);
+/* Shows what was said so far. */
+void explain_output_flush(struct explain_output *out);
 /* Before frames are given a second time: begins the clear capture anew. False: cannot. */
 bool explain_output_rewind(struct explain_output *out);
 /* After extsta_explain_finish: what is said once per run. */

@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
     &command_scan,
     &command_connect,
     &command_explain,
+    &command_watch,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

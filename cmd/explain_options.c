@@ -1,0 +1,124 @@
+#include "explain_options.h"
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool parse_mac(const char *text, struct extsta_mac *out)
+{
+    for (size_t i = 0; i < 6; i++) {
+        char *end;
+        if (!strchr("0123456789abcdefABCDEF", text[0]) || !text[0]) {
+            return false;
+        }
+        unsigned long v = strtoul(text, &end, 16);
+        if (end - text > 2 || v > 255) {
+            return false;
+        }
+        out->b[i] = (uint8_t)v;
+        if (i < 5 && *end != ':' && *end != '-') {
+            return false;
+        }
+        text = end + (i < 5);
+    }
+    return *text == '\0';
+}
+
+enum {
+    OPTION_KEY = 256,
+    OPTION_PMK,
+    OPTION_WEP,
+    OPTION_TK,
+    OPTION_CLEAR,
+    OPTION_STA,
+    OPTION_BSS,
+    OPTION_JSON,
+    OPTION_QUIET,
+    OPTION_ONE_PASS,
+};
+
+static const struct option long_options[] = {
+    {"key", required_argument, NULL, OPTION_KEY},
+    {"pmk", required_argument, NULL, OPTION_PMK},
+    {"wep", required_argument, NULL, OPTION_WEP},
+    {"tk", required_argument, NULL, OPTION_TK},
+    {"write-clear", required_argument, NULL, OPTION_CLEAR},
+    {"sta", required_argument, NULL, OPTION_STA},
+    {"bss", required_argument, NULL, OPTION_BSS},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"quiet", no_argument, NULL, OPTION_QUIET},
+    {"one-pass", no_argument, NULL, OPTION_ONE_PASS},
+    {NULL, 0, NULL, 0},
+};
+
+static int take_option(const struct command *command, int c, struct explain_options *o)
+{
+    switch (c) {
+    case OPTION_KEY:
+    case OPTION_PMK:
+    case OPTION_WEP:
+    case OPTION_TK:
+        o->keys[o->key_count++] = (struct key_given){.option = c == OPTION_KEY ? KEY_PASSPHRASE
+                                                               : c == OPTION_PMK ? KEY_PMK
+                                                               : c == OPTION_WEP ? KEY_WEP
+                                                                                 : KEY_TK,
+                                                     .text = optarg};
+        return EXIT_OK;
+    case OPTION_CLEAR:
+        o->output.clear = optarg;
+        return EXIT_OK;
+    case OPTION_STA:
+        o->output.only_sta = true;
+        return parse_mac(optarg, &o->output.sta)
+                   ? EXIT_OK
+                   : command_fail(command, EXIT_USAGE, "'%s' is no address", optarg);
+    case OPTION_BSS:
+        o->output.only_bss = true;
+        return parse_mac(optarg, &o->output.bssid)
+                   ? EXIT_OK
+                   : command_fail(command, EXIT_USAGE, "'%s' is no address", optarg);
+    case OPTION_JSON:
+        o->output.json = true;
+        return EXIT_OK;
+    case OPTION_QUIET:
+        o->output.quiet = true;
+        return EXIT_OK;
+    case OPTION_ONE_PASS:
+        o->one_pass = true;
+        return EXIT_OK;
+    default: /* getopt has said what is wrong */
+        return command_fail(command, EXIT_USAGE, "wrong arguments");
+    }
+}
+
+int explain_options_parse(const struct command *command, int argc, char **argv,
+                          struct explain_options *o)
+{
+    int status = EXIT_OK, c;
+    *o = (struct explain_options){.keys = calloc((size_t)argc, sizeof *o->keys)};
+    if (!o->keys) {
+        return command_fail(command, EXIT_SYSTEM, "no memory");
+    }
+    while (status == EXIT_OK && (c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        status = take_option(command, c, o);
+    }
+    return status;
+}
+
+void explain_options_free(struct explain_options *o)
+{
+    free(o->keys);
+}
+
+int explain_options_keys(const struct command *command, struct extsta_explain *x,
+                         const struct explain_options *o)
+{
+    static const char *const names[] = {"--key", "--pmk", "--wep", "--tk"};
+    for (size_t i = 0; i < o->key_count; i++) {
+        const char *why = explain_key_add(x, o->keys[i].option, o->keys[i].text);
+        if (why) {
+            return command_fail(command, EXIT_USAGE, "%s number %zu %s",
+                                names[o->keys[i].option], i + 1, why);
+        }
+    }
+    return EXIT_OK;
+}

@@ -1,0 +1,30 @@
+/* What `explain` and `watch` take on the command line. */
+#ifndef CMD_EXPLAIN_OPTIONS_H
+#define CMD_EXPLAIN_OPTIONS_H
+
+#include "command.h"
+#include "explain_keys.h"
+#include "explain_output.h"
+
+struct key_given {
+    enum key_option option;
+    const char *text;
+};
+
+struct explain_options {
+    struct key_given *keys;
+    size_t key_count;
+    bool one_pass;
+    struct explain_output_options output;
+};
+
+/* Reads the options; the arguments behind them start at optind. An enum exit_status; what
+ * is wrong was said. */
+int explain_options_parse(const struct command *command, int argc, char **argv,
+                          struct explain_options *o);
+/* Gives the keys to an explainer. */
+int explain_options_keys(const struct command *command, struct extsta_explain *x,
+                         const struct explain_options *o);
+void explain_options_free(struct explain_options *o);
+
+#endif

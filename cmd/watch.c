@@ -1,0 +1,144 @@
+/* extsta watch: explains what an interface in monitor mode hears, as it happens. */
+#include "explain_options.h"
+#include "monitor.h"
+#include "providers.h"
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "extsta watch INTERFACE [options]\n"
+    "\n"
+    "Does live what 'extsta explain' does with a capture: tells what happens to each client\n"
+    "that an interface in monitor mode hears, until Ctrl-C. It only listens. Needs the\n"
+    "privilege to capture (root, or CAP_NET_RAW), and the interface in monitor mode:\n"
+    "\n"
+    "  iw dev wlan0 set type monitor && ip link set wlan0 up && iw dev wlan0 set channel 6\n"
+    "\n"
+    "  --key SSID:PASSPHRASE, --pmk [SSID:]HEX, --wep KEY, --tk HEX\n"
+    "  --write-clear FILE, --sta MAC, --bss BSSID, --json, --quiet\n"
+    "                         as of 'extsta explain'\n"
+    "\n"
+    "Exit status: 0 stopped by Ctrl-C, 2 wrong arguments, 4 the interface cannot be used or\n"
+    "went away.\n";
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal)
+{
+    (void)signal;
+    stopped = 1;
+}
+
+static int cannot(const char *interface, enum monitor_problem problem, const char *why)
+{
+    switch (problem) {
+    case MONITOR_NO_PRIVILEGE:
+        return command_fail(&command_watch, EXIT_SYSTEM,
+                            "%s: no privilege to capture; run as root, or give the program "
+                            "CAP_NET_RAW",
+                            interface);
+    case MONITOR_NO_INTERFACE:
+        return command_fail(&command_watch, EXIT_SYSTEM,
+                            "%s: there is no such interface, or it is down", interface);
+    case MONITOR_NOT_MONITOR:
+        return command_fail(&command_watch, EXIT_SYSTEM,
+                            "%s: not in monitor mode (%s). Try: iw dev %s set type monitor",
+                            interface, why, interface);
+    case MONITOR_OK:
+    case MONITOR_FAILED:
+        break;
+    }
+    return command_fail(&command_watch, EXIT_SYSTEM, "%s: %s", interface, why);
+}
+
+static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain_output *out)
+{
+    struct capture_record r;
+    int got;
+    while (!stopped && (got = monitor_read(m, &r)) >= 0) {
+        if (got == 0) {
+            explain_output_flush(out);
+            continue;
+        }
+        const struct extsta_explain_frame frame = {.time = r.time,
+                                                   .number = r.number,
+                                                   .linktype = r.linktype,
+                                                   .fcs_len = r.fcs_len,
+                                                   .original_len = r.original_len,
+                                                   .bytes = r.bytes};
+        extsta_explain_frames(x, &frame, 1);
+    }
+    if (!stopped) {
+        return command_fail(&command_watch, EXIT_SYSTEM, "%s", monitor_why(m));
+    }
+    return EXIT_OK;
+}
+
+static int watch(struct extsta_context *ctx, const struct explain_options *o, struct monitor *m)
+{
+    struct explain_output *out = explain_output_new(&o->output);
+    const char *why = out ? explain_output_problem(out) : "no memory";
+    struct extsta_explain_sink sink = {0};
+    if (!why) {
+        sink = explain_output_sink(out);
+    }
+    struct extsta_explain *x = why ? NULL : extsta_explain_new(ctx, &sink);
+    if (!x) {
+        explain_output_free(out);
+        return command_fail(&command_watch, EXIT_SYSTEM, "%s", why ? why : "no memory");
+    }
+    int status = explain_options_keys(&command_watch, x, o);
+    if (status == EXIT_OK) {
+        status = listen_to(m, x, out);
+        extsta_explain_finish(x);
+        explain_output_end(out, x, o->key_count > 0, NULL, 0);
+        uint64_t lost = monitor_lost(m);
+        if (lost) {
+            fprintf(stderr, "%llu frames were lost before they could be read\n",
+                    (unsigned long long)lost);
+        }
+    }
+    extsta_explain_free(x);
+    if (!explain_output_free(out) && status == EXIT_OK) {
+        status = command_fail(&command_watch, EXIT_SYSTEM, "the output cannot be written");
+    }
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    struct explain_options o;
+    char why[256] = "";
+    enum monitor_problem problem;
+    int status = explain_options_parse(&command_watch, argc, argv, &o);
+    if (status == EXIT_OK && optind != argc - 1) {
+        status = command_fail(&command_watch, EXIT_USAGE, "which interface? (one)");
+    }
+    struct monitor *m = NULL;
+    if (status == EXIT_OK) {
+        m = monitor_open(argv[optind], &problem, why);
+        status = m ? EXIT_OK : cannot(argv[optind], problem, why);
+    }
+    if (m) {
+        struct sigaction action = {.sa_handler = stop};
+        sigaction(SIGINT, &action, NULL);
+        sigaction(SIGTERM, &action, NULL);
+        struct extsta_context *ctx = extsta_context_new(&host_memory, &host_entropy);
+        status =
+            ctx ? watch(ctx, &o, m) : command_fail(&command_watch, EXIT_SYSTEM, "no memory");
+        extsta_context_free(ctx);
+        monitor_close(m);
+    }
+    explain_options_free(&o);
+    return status;
+}
+
+const struct command command_watch = {
+    .name = "watch",
+    .summary = "the same live, from an interface in monitor mode",
+    .help = help,
+    .run = run,
+};
