@@ -357,6 +357,10 @@ static enum extsta_stage stage_of(const struct mp_assoc *a)
 void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
 {
     end->stage = stage_of(mp->mlme.assoc);
+    if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT && end->origin == EXTSTA_ORIGIN_HOST) {
+        end->own_reason = REASON_DEAUTH_LEAVING; /* to the AP we are associated (CNX-36) */
+        end->deauthenticate = true;
+    }
     emit_cause(mp, end);
     step(mp, event, end);
 }

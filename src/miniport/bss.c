@@ -127,6 +127,24 @@ static bool ssid_is_hidden(struct extsta_span ssid)
     return true;
 }
 
+/* The plain announcement (9.4.2.18) or the extended one with its operating class (9.4.2.52).
+ * Classes from 131 on are bands where channel numbers mean something else. */
+static void digest_switch(struct bss_info *info, const struct elements *e)
+{
+    const uint8_t *p = e->channel_switch.data;
+    uint8_t channel = p ? p[1] : 0, count = p ? p[2] : 0;
+    if (!p && e->ext_channel_switch.data) {
+        p = e->ext_channel_switch.data;
+        channel = p[1] < 131 ? p[2] : 0;
+        count = p[3];
+    }
+    if (p) {
+        info->switch_mode = p[0];
+        info->switch_count = count;
+        info->switch_freq = channel_to_freq(channel, channel > 14);
+    }
+}
+
 static void info_digest(struct bss_info *info)
 {
     struct elements e;
@@ -139,6 +157,7 @@ static void info_digest(struct bss_info *info)
         info->wpa_ok = rsn_element_parse(e.wpa, &info->wpa) == EXTSTA_OK;
     }
     info->wmm = e.wmm.data != NULL;
+    digest_switch(info, &e);
     if (info->beacon_len) { /* then `e` is of the beacon */
         info->beacon_hidden = ssid_is_hidden(e.ssid);
         info->beacon_ds = e.ds_channel;

@@ -26,8 +26,11 @@ struct bss_info {
     bool rsn_ok, wpa_ok; /* element present and decodable */
     bool rsn_bad;        /* present and not decodable */
     bool wmm;
-    bool beacon_hidden;  /* what the Beacon itself says: SSID empty or zeroed, */
-    uint8_t beacon_ds;   /* its DS Parameter channel, 0 = none */
+    bool beacon_hidden; /* what the Beacon itself says: SSID empty or zeroed, */
+    uint8_t beacon_ds;  /* its DS Parameter channel, 0 = none */
+    /* Channel Switch Announcement: MHz, 0 without one that we understand; mode 1 = silence */
+    uint16_t switch_freq;
+    uint8_t switch_mode, switch_count;
     struct rsn_element rsn, wpa; /* of the Beacon where there is one */
     uint8_t bytes[];
 };

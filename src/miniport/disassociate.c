@@ -1,5 +1,6 @@
 #include "miniport/disassociate.h"
 #include "base/mac.h"
+#include "miniport/channel_switch.h"
 #include "miniport/indicate.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme_frame.h"
@@ -31,6 +32,7 @@ static void association_gone(struct miniport *mp)
 {
     mp->mlme.last_ap = mp->mlme.assoc->peer;
     associate_free(mp);
+    channel_switch_forget(mp);
     mp->mlme.home_freq = 0;
     mp->mlme.away_since = 0;
     mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
@@ -148,6 +150,7 @@ static void peer_left(struct miniport *mp, extsta_time now, bool deauth, uint16_
         end.rule = "DIS-16";
         if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT) {
             end.diagnosis = port_auth_diagnose(mp, reason, &end.confidence);
+            stats_handshake_failure(mp);
         }
         associate_fail(mp, ASSOC_PEER_LEFT, &end);
         return;

@@ -1,6 +1,7 @@
 #include "miniport/link.h"
 #include "base/mac.h"
 #include "miniport/candidate.h"
+#include "miniport/channel_switch.h"
 #include "miniport/indicate.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme_frame.h"
@@ -148,6 +149,9 @@ void link_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
         return;
     }
     quality_check(mp, now, bss_link_quality(e->signal));
+    if (frame_kind(f) == FRAME_BEACON) {
+        channel_switch_heard(mp, now, e->info);
+    }
     if (mp->mlme.doze && frame_kind(f) == FRAME_BEACON) {
         tim_check(mp, f);
     }

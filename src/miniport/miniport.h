@@ -9,6 +9,7 @@
  *   bss.c       BSS cache        scan.c  scans              candidate.c  candidate list
  *   connect.c   connection operation, disconnect            associate.c  association
  *   roam.c      roaming          disassociate.c             port_auth.c  own four-way handshake
+ *   channel_switch.c             the AP moves to another channel
  *   indicate.c  status indications                          keys.c     key tables
  *   receive.c unprotect.c reassembly.c deliver.c    receive    stats.c    counters
  *   transmit.c outcome.c                            transmit
@@ -29,7 +30,8 @@
  * what the station reports. */
 enum mp_timer {
     MP_TIMER_SCAN,        /* dwell on the current channel ends */
-    MP_TIMER_MLME,        /* answer of the AP in the open association, or its own handshake */
+    MP_TIMER_MLME,        /* answer of the AP in the open association, or its own handshake;
+                             associated: the AP's change of channel */
     MP_TIMER_UNREACHABLE, /* DIS-11 */
     MP_TIMER_ROAM,        /* next look for candidates, better APs (ROM-03, ROM-13) */
     MP_TIMER_LINK,        /* link quality, PMKID candidates */

@@ -2,6 +2,8 @@
 #include "miniport/mlme.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "miniport/candidate.h"
+#include "miniport/channel_switch.h"
 #include "miniport/connect.h"
 #include "miniport/disassociate.h"
 #include "miniport/indicate.h"
@@ -74,6 +76,9 @@ static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *
         return;
     }
     const struct extsta_mac bssid = e->info->bssid;
+    if (mp->mlme.resumed && !e->hidden && candidate_fits(mp, e, CANDIDATE_ROAM)) {
+        mp->mlme.resumed = false;
+    }
     scan_heard(mp, now, e);
     link_heard(mp, now, e, f);
     if (frame_kind(f) == FRAME_BEACON) {
@@ -152,7 +157,11 @@ void mlme_expire(struct miniport *mp, extsta_time now)
         scan_expire(mp, now);
     }
     if (due(mp, now, MP_TIMER_MLME)) {
-        associate_expire(mp, now);
+        if (mlme_is_associated(mp)) {
+            channel_switch_expire(mp, now);
+        } else {
+            associate_expire(mp, now);
+        }
     }
     if (due(mp, now, MP_TIMER_UNREACHABLE)) {
         disassociate_expire(mp, now);
@@ -275,6 +284,17 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
 void mlme_radio_on(struct miniport *mp, extsta_time now)
 {
     mp->mlme.radio_off = false;
+    roam_resume(mp, now);
+}
+
+/* The AP has its whole time to be heard again; without one the search begins at once. */
+void mlme_resumed(struct miniport *mp, extsta_time now)
+{
+    mp->mlme.resumed = true;
+    if (mlme_is_associated(mp)) {
+        mp->mlme.peer_heard = now;
+        disassociate_watch(mp);
+    }
     roam_resume(mp, now);
 }
 

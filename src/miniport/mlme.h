@@ -59,8 +59,11 @@ struct mp_mlme {
     uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
     bool doze;              /* power save announced to the AP (PWR-09) */
     bool radio_off;         /* no usable PHY (PWR-06) */
-    uint16_t freq;          /* channel the radio is on, MHz; 0 = none yet */
+    bool resumed;  /* from a low power state, and no visible candidate heard since (ROM-19) */
+    bool quiet;    /* the AP wants silence until it has changed channel (9.4.2.18) */
+    uint16_t freq; /* channel the radio is on, MHz; 0 = none yet */
     uint16_t home_freq; /* channel of the BSS of the association or open operation; 0 = none */
+    uint16_t next_freq; /* channel the AP has announced to move to; 0 = none */
     uint16_t sequence;  /* sequence number counter for management and non-QoS data */
     struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
     struct extsta_mac target;     /* better AP asked for its presence */
@@ -100,6 +103,8 @@ void mlme_destroy(struct miniport *mp);
 /* The last usable PHY went off, or one came on (PWR-06, PWR-07). */
 void mlme_radio_off(struct miniport *mp, extsta_time now);
 void mlme_radio_on(struct miniport *mp, extsta_time now);
+/* The device is back in D0 (PWR-12, PWR-13). */
+void mlme_resumed(struct miniport *mp, extsta_time now);
 /* EXCLUDED_MAC_ADDRESS_LIST was set (DIS-13). */
 void mlme_excluded_changed(struct miniport *mp, extsta_time now);
 /* UNREACHABLE_DETECTION_THRESHOLD was set (DIS-11). */

@@ -22,7 +22,9 @@ uint32_t oid_query_statistics(struct oid_call *c)
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
     oid_write_header(&w, DOT11_STATISTICS_REVISION_1, sizeof(DOT11_STATISTICS));
-    /* STT-08: handshake failures, countermeasures and the reserved member are not ours */
+    writer_zero(&w, offsetof(DOT11_STATISTICS, ullFourWayHandshakeFailures) - writer_len(&w));
+    writer_le64(&w, stats_handshake_failures(mp));
+    /* STT-08: countermeasures and the reserved member are not ours */
     writer_zero(&w, offsetof(DOT11_STATISTICS, MacUcastCounters) - writer_len(&w));
     write_mac_counters(&w, mp, false);
     write_mac_counters(&w, mp, true);

@@ -130,7 +130,7 @@ static void entry_unlink(struct mp_tx_queue *q, struct tx_entry *before, struct 
 
 bool tx_must_hold(const struct miniport *mp)
 {
-    return mp->mlme.home_freq != 0 && mp->mlme.freq != mp->mlme.home_freq;
+    return mp->mlme.quiet || (mp->mlme.home_freq != 0 && mp->mlme.freq != mp->mlme.home_freq);
 }
 
 bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,

@@ -101,5 +101,8 @@ void power_device_set(struct miniport *mp, extsta_time now, uint32_t state)
     if (mp->power.device != state) {
         mp->power.device = (uint8_t)state;
         mlme_power_saving(mp, now);
+        if (state == NDIS_DEVICE_STATE_D0) {
+            mlme_resumed(mp, now);
+        }
     }
 }

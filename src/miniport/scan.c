@@ -383,10 +383,19 @@ void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 
 /* --- the station's own scans --- */
 
+/* ROM-19: after a low power state a network is not asked for by its name, unless the host
+ * says it is hidden, until it was heard to be visible. */
+static bool may_name_network(const struct miniport *mp)
+{
+    return mp->mib->hidden_network || !mp->mlme.resumed;
+}
+
 static void network_only(struct miniport *mp, struct mp_scan *s)
 {
-    s->ssids[0] = mp->mlme.network;
-    s->ssid_count = 1;
+    if (may_name_network(mp)) {
+        s->ssids[0] = mp->mlme.network;
+        s->ssid_count = 1;
+    }
 }
 
 bool scan_connect(struct miniport *mp, extsta_time now, bool thorough)
@@ -410,7 +419,7 @@ bool scan_roam(struct miniport *mp, extsta_time now, bool thorough)
     const struct bss_entry *last = bss_find(mp, mp->mlme.last_ap);
     const struct bss_entry *ours = mlme_bss(mp);
     if (mp->mib->hidden_network || (last && last->hidden) || (ours && ours->hidden)) {
-        network_only(mp, s); /* ROM-19 */
+        network_only(mp, s);
     }
     s->dwell = mlme_is_associated(mp) ? DWELL_AWAY : thorough ? DWELL_BEACON : DWELL_QUICK;
     return scan_begin(mp, now);

@@ -7,12 +7,12 @@
 struct mp_stats {
     uint64_t *carries; /* NULL until a counter overflowed; units of 65536 */
     uint32_t count;
-    uint16_t low[]; /* unicast MAC, multicast MAC, then a block for each PHY */
+    uint16_t low[]; /* unicast MAC, multicast MAC, a block for each PHY, handshake failures */
 };
 
 static size_t counters(const struct miniport *mp)
 {
-    return 2u * MP_MAC_COUNTERS + mp->radio->phy_count * MP_PHY_COUNTERS;
+    return 2u * MP_MAC_COUNTERS + mp->radio->phy_count * MP_PHY_COUNTERS + 1u;
 }
 
 static size_t stats_size(size_t count)
@@ -85,6 +85,16 @@ uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_co
 uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter)
 {
     return phy_id < mp->radio->phy_count ? get(mp, phy_index(phy_id, counter)) : 0;
+}
+
+void stats_handshake_failure(struct miniport *mp)
+{
+    count(mp, counters(mp) - 1);
+}
+
+uint64_t stats_handshake_failures(const struct miniport *mp)
+{
+    return get(mp, counters(mp) - 1);
 }
 
 void stats_clear(struct miniport *mp)

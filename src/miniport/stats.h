@@ -45,13 +45,16 @@ enum mp_phy_counter {
     MP_PHY_COUNTERS
 };
 
-struct mp_stats; /* two MAC blocks and one PHY block per PHY */
+struct mp_stats; /* two MAC blocks, one PHY block per PHY, handshake failures */
 struct mp_drops; /* the reasons this station has counted, and how often */
 
 struct miniport;
 /* Count; without memory for the block the count is lost. */
 void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
+/* A four-way handshake of this miniport failed (STT-08: of the OS's it knows nothing). */
+void stats_handshake_failure(struct miniport *mp);
+uint64_t stats_handshake_failures(const struct miniport *mp);
 void stats_clear(struct miniport *mp);   /* RST-16 */
 void stats_destroy(struct miniport *mp); /* statistics and drop counters */
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter);

@@ -77,6 +77,7 @@ static const struct collected collected[] = {
     {ELEMENT_MOBILITY_DOMAIN, 3, 255, VALUE_OF(mobility_domain)},
     {ELEMENT_FAST_BSS_TRANSITION, 82, 255, VALUE_OF(fast_bss_transition)},
     {ELEMENT_TIMEOUT_INTERVAL, 5, 255, VALUE_OF(timeout_interval)},
+    {ELEMENT_EXT_CHANNEL_SWITCH, 4, 255, VALUE_OF(ext_channel_switch)},
     {ELEMENT_HT_OPERATION, 22, 255, VALUE_OF(ht_operation)},
     {ELEMENT_MMIE, 16, 24, VALUE_OF(mmie)},
     {ELEMENT_EXT_CAPABILITIES, 1, 255, VALUE_OF(ext_capabilities)},

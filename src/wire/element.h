@@ -21,6 +21,7 @@ enum element_id {
     ELEMENT_MOBILITY_DOMAIN = 54,
     ELEMENT_FAST_BSS_TRANSITION = 55,
     ELEMENT_TIMEOUT_INTERVAL = 56,
+    ELEMENT_EXT_CHANNEL_SWITCH = 60,
     ELEMENT_HT_OPERATION = 61,
     ELEMENT_MMIE = 76,
     ELEMENT_EXT_CAPABILITIES = 127,
@@ -54,7 +55,7 @@ bool element_find_vendor(struct extsta_span elements, uint32_t oui, uint8_t type
  * counts as absent, so the fixed part of each can be read without asking its length:
  * TIM 4, Country 6, ERP 1, HT Capabilities 26, HT Operation 22, VHT Capabilities 12, VHT
  * Operation 5, Mobility Domain 3, Fast BSS Transition 82, Timeout Interval 5, Management
- * MIC 16, Channel Switch 3 octets, WMM 4. */
+ * MIC 16, Channel Switch 3 octets, Extended Channel Switch 4, WMM 4. */
 struct elements {
     struct extsta_span ssid; /* data non-NULL with length 0: wildcard/hidden SSID */
     struct extsta_span rates, ext_rates;
@@ -64,7 +65,8 @@ struct elements {
     struct extsta_span country, tim, erp, challenge, ht_capabilities, ht_operation;
     struct extsta_span wmm; /* value, from the OUI on */
     struct extsta_span vht_capabilities, vht_operation, mobility_domain, fast_bss_transition;
-    struct extsta_span timeout_interval, mmie, ext_capabilities, channel_switch;
+    struct extsta_span timeout_interval, mmie, ext_capabilities;
+    struct extsta_span channel_switch, ext_channel_switch;
     uint8_t ds_channel; /* 0 = absent */
 };
 /* Collects. False when the walk ended in a malformed element; what came before it is

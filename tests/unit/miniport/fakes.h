@@ -86,6 +86,10 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "radio-off");
 }
+void mlme_resumed(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "resumed");
+}
 void mlme_radio_on(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "radio-on");

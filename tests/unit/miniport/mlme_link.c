@@ -288,6 +288,78 @@ static void PWR_10_radio_off_without_a_bss(void **state)
     assert_int_equal(a->mp->bss.count, 1);
 }
 
+/* SSID of the last Probe Request. */
+static bool probed_by_name(const struct air *a)
+{
+    return a->probe_len > 1 && a->probe[1] != 0;
+}
+
+static void set_device(struct air *a, uint32_t state)
+{
+    uint8_t b[4];
+    put_le32(b, state);
+    assert_int_equal(air_oid(a, OID_PNP_SET_POWER, EXTSTA_OID_SET, b, 4, 0),
+                     NDIS_STATUS_SUCCESS);
+}
+
+static void ROM_19_after_standby_the_name_is_kept(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap->hidden = true;
+    air_profile(a, "net", false);
+    air_connect(a);
+    air_pass(a, EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+    ap->on = false;
+    air_pass(a, 3 * EXTSTA_SECOND);
+    assert_true(probed_by_name(a)); /* its own choice: the network was hidden */
+    set_device(a, NDIS_DEVICE_STATE_D3);
+    set_device(a, NDIS_DEVICE_STATE_D0);
+    a->probes = 0;
+    air_pass(a, 10 * EXTSTA_SECOND);
+    assert_true(a->probes > 0);
+    assert_false(probed_by_name(a));
+    ap->on = true;
+    ap->hidden = false;
+    ap_beacon(a, ap); /* visible */
+    air_pass(a, EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void ROM_19_hidden_network_enabled_names_it(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    struct mp_mib *mib = mib_edit(a->mp);
+    mib->hidden_network = true;
+    assert_true(mib_commit(a->mp, mib));
+    air_connected(a, false);
+    ap->on = false;
+    set_device(a, NDIS_DEVICE_STATE_D3);
+    set_device(a, NDIS_DEVICE_STATE_D0);
+    air_pass(a, 4 * EXTSTA_SECOND);
+    assert_true(a->probes > 0);
+    assert_true(probed_by_name(a));
+}
+
+/* The AP has its whole time to be heard again after a resume, and no longer (PWR-14). */
+static void PWR_13_PWR_14_the_ap_has_time_after_resume(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    extsta_time heard = a->now;
+    set_device(a, NDIS_DEVICE_STATE_D3);
+    air_run(a, heard + 1900 * EXTSTA_MS);
+    set_device(a, NDIS_DEVICE_STATE_D0);
+    a->log[0] = 0;
+    air_pass(a, 2000 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+}
+
 static void LQ_01_scale(void **state)
 {
     (void)state;
@@ -398,6 +470,9 @@ int main(void)
         AIR_TEST(STA_11_halt_leaves_first),
         AIR_TEST(PWR_09_null_frame_and_ps_poll),
         AIR_TEST(PWR_10_radio_off_without_a_bss),
+        AIR_TEST(ROM_19_after_standby_the_name_is_kept),
+        AIR_TEST(ROM_19_hidden_network_enabled_names_it),
+        AIR_TEST(PWR_13_PWR_14_the_ap_has_time_after_resume),
         cmocka_unit_test(LQ_01_scale),
         AIR_TEST(LQ_03_LQ_05_changes_are_damped),
         AIR_TEST(PMK_03_PMK_04_candidates_when_keys_are_installed),

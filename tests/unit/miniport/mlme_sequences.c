@@ -68,6 +68,7 @@ static void SEQ_03_PRT_08_wrong_passphrase(void **state)
               "ASSOCIATION_COMPLETION A 1000f\n"
               "CONNECTION_COMPLETION 6\n");
     assert_int_equal(a->last_cause.diagnosis, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+    assert_int_equal(stats_handshake_failures(a->mp), 1); /* STT-08 */
     assert_int_equal(a->mp->state, MP_INIT);
     assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
 }
@@ -90,6 +91,25 @@ static void SEQ_03_X_45_handshake_never_begins(void **state)
               "ASSOCIATION_COMPLETION A 1\n"
               "CONNECTION_COMPLETION 6\n");
     assert_int_equal(a->last_cause.diagnosis, EXTSTA_DIAGNOSIS_M1_NEVER_CAME);
+    assert_int_equal(stats_handshake_failures(a->mp), 1);
+}
+
+static void SEQ_09_CNX_36_reset_while_the_port_is_awaited(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    air_profile(a, "net", true);
+    mlme_set_port_key(a->mp, span(pmk, 32));
+    ap_beacon(a, ap);
+    air_connect(a);
+    air_pass(a, EXTSTA_SECOND);
+    a->log[0] = 0;
+    assert_int_equal(air_reset(a), NDIS_STATUS_SUCCESS);
+    EXPECT(a, "tx deauth A 3\n" /* for the AP we are associated */
+              "ASSOCIATION_COMPLETION A 5\n"
+              "CONNECTION_COMPLETION 5\n");
+    assert_int_equal(stats_handshake_failures(a->mp), 0); /* nobody failed */
 }
 
 static void SEQ_07_first_refuses_second_accepts(void **state)
@@ -586,6 +606,7 @@ int main(void)
         AIR_TEST(SEQ_03_connect_miniport_authenticates),
         AIR_TEST(SEQ_03_PRT_08_wrong_passphrase),
         AIR_TEST(SEQ_03_X_45_handshake_never_begins),
+        AIR_TEST(SEQ_09_CNX_36_reset_while_the_port_is_awaited),
         AIR_TEST(SEQ_07_first_refuses_second_accepts),
         AIR_TEST(SEQ_08_nothing_found),
         AIR_TEST(SEQ_08_nobody_answers),

@@ -538,7 +538,7 @@ static void CIP_14_capability_minimums(void **state)
     assert_int_equal(get_le16(f->reply + 2), 44);
 }
 
-static void STT_01_STT_02_layout_of_the_statistics(void **state)
+static void STT_01_STT_02_STT_08_layout_of_the_statistics(void **state)
 {
     struct fixture *f = *state;
     /* each counter a different number of times, at its offset in structs.csv */
@@ -555,10 +555,14 @@ static void STT_01_STT_02_layout_of_the_statistics(void **state)
         }
     }
     stats_phy(f->mp, 2, MP_PHY_RX); /* no such PHY */
+    for (int n = 0; n < 3; n++) {
+        stats_handshake_failure(f->mp);
+    }
     assert_int_equal(query(f, OID_DOT11_STATISTICS, 2000), NDIS_STATUS_SUCCESS);
     assert_int_equal(f->oid.bytes_written, 256 + 2 * 144);
     assert_int_equal(get_le16(f->reply + 2), 400);
-    for (size_t i = 8; i < 32; i++) {
+    assert_int_equal(get_le64(f->reply + 8), 3); /* ullFourWayHandshakeFailures */
+    for (size_t i = 16; i < 32; i++) {
         assert_int_equal(f->reply[i], 0); /* STT-08 */
     }
     assert_int_equal(get_le64(f->reply + 32), 1);        /* ullTransmittedFrameCount */
@@ -776,7 +780,7 @@ int main(void)
         FIXTURE_TEST(KEY_01_KEY_05_keys_go_to_the_key_tables),
         FIXTURE_TEST(PRT_19_port_state_goes_to_the_mlme),
         FIXTURE_TEST(CIP_14_capability_minimums),
-        FIXTURE_TEST(STT_01_STT_02_layout_of_the_statistics),
+        FIXTURE_TEST(STT_01_STT_02_STT_08_layout_of_the_statistics),
         FIXTURE_TEST(STT_03_a_counter_beyond_16_bits),
         FIXTURE_TEST(ASC_33_ASC_39_association_information),
         FIXTURE_TEST(STA_14_channels_are_set_with_auto_configuration_off),

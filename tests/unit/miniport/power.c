@@ -129,7 +129,7 @@ static void PWR_12_device_power(void **state)
     assert_int_equal(power_saving_level(f->mp), 0);
     assert_string_equal(fake.log,
                         "power-saving@op power-saving@op power-saving@op power-saving@op "
-                        "power-saving@op power-saving@op ");
+                        "power-saving@op power-saving@op resumed@op ");
     assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 0), NDIS_STATUS_INVALID_DATA);
     assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 5), NDIS_STATUS_INVALID_DATA);
 }
