@@ -340,6 +340,11 @@ enum story_kind story_diagnose_port(const struct conversation *c, uint8_t *confi
         *confidence = 90;
         return KIND_COUNTERMEASURES;
     }
+    if ((st->flags & STORY_HAS_REASON) && st->end_by == EXTSTA_BY_AP &&
+        (st->reason == 6 || st->reason == 7)) {
+        *confidence = 80; /* it answers frames from before this association */
+        return KIND_AP_LOST_STATE;
+    }
     if (m[2]) {
         *confidence = m[2] > 1 ? 80 : 60;
         return KIND_M4_NEVER_CAME;
