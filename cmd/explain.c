@@ -27,12 +27,17 @@ static const char help[] =
     "  --sta MAC              only this station\n"
     "  --bss BSSID            only this BSS\n"
     "  --json                 one JSON object per line (docs/event-log.md)\n"
+    "  --html FILE            write a report to look at in a browser: one file that needs\n"
+    "                         nothing else\n"
+    "  --check                exit status 1 when a client failed to join, was thrown out or\n"
+    "                         fell silent, or frames were forged\n"
     "  --quiet                nothing but problems with the files\n"
     "\n"
     "  extsta explain office.pcapng --key 'office:correct horse' --sta 02:00:00:00:01:00\n"
     "\n"
-    "Exit status: 0 read to the end, 2 wrong arguments, 3 a file cannot be used or is cut\n"
-    "off or damaged (what comes before is told), 4 the machine refuses.\n";
+    "Exit status: 0 read to the end, 1 trouble was found (--check), 2 wrong arguments,\n"
+    "3 a file cannot be used or is cut off or damaged (what comes before is told),\n"
+    "4 the machine refuses.\n";
 
 /* All files through one explainer. */
 static int feed(struct extsta_explain *x, char **files, int count, bool say)
@@ -95,6 +100,9 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
             feed(x, files, count, false);
         }
         explain_output_end(out, x, o->key_count > 0, files, count);
+    }
+    if (status == EXIT_OK && o->check && explain_output_trouble(out)) {
+        status = EXIT_EXPECTATION;
     }
     extsta_explain_free(x);
     if (!explain_output_free(out) && status == EXIT_OK) {

@@ -32,6 +32,8 @@ enum {
     OPTION_STA,
     OPTION_BSS,
     OPTION_JSON,
+    OPTION_HTML,
+    OPTION_CHECK,
     OPTION_QUIET,
     OPTION_ONE_PASS,
 };
@@ -45,6 +47,8 @@ static const struct option long_options[] = {
     {"sta", required_argument, NULL, OPTION_STA},
     {"bss", required_argument, NULL, OPTION_BSS},
     {"json", no_argument, NULL, OPTION_JSON},
+    {"html", required_argument, NULL, OPTION_HTML},
+    {"check", no_argument, NULL, OPTION_CHECK},
     {"quiet", no_argument, NULL, OPTION_QUIET},
     {"one-pass", no_argument, NULL, OPTION_ONE_PASS},
     {NULL, 0, NULL, 0},
@@ -78,6 +82,12 @@ static int take_option(const struct command *command, int c, struct explain_opti
                    : command_fail(command, EXIT_USAGE, "'%s' is no address", optarg);
     case OPTION_JSON:
         o->output.json = true;
+        return EXIT_OK;
+    case OPTION_HTML:
+        o->output.html = optarg;
+        return EXIT_OK;
+    case OPTION_CHECK:
+        o->check = true;
         return EXIT_OK;
     case OPTION_QUIET:
         o->output.quiet = true;

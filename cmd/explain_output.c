@@ -1,17 +1,21 @@
 #include "explain_output.h"
 #include "command.h"
+#include "explain_collect.h"
 #include "explain_json.h"
+#include "explain_text.h"
 #include "pcap.h"
+#include "report_html.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct explain_output {
     struct explain_output_options options;
     struct pcap_file *clear;
     const char *problem;
-    bool colour;
     bool failed;
+    bool trouble;
+    struct collection *collection; /* of the timeline and the report, or NULL */
     struct json_out json;
 };
 
@@ -30,41 +34,14 @@ static void on_event(void *user, const struct extsta_frame_event *e)
     }
 }
 
-static void print_mac(struct extsta_mac m)
+/* What a script that asks with --check wants to hear of. */
+static bool is_trouble(const struct extsta_story *s)
 {
-    printf("%02x:%02x:%02x:%02x:%02x:%02x", m.b[0], m.b[1], m.b[2], m.b[3], m.b[4], m.b[5]);
-}
-
-static void print_time(uint64_t ns)
-{
-    time_t seconds = (time_t)(ns / 1000000000u);
-    struct tm tm;
-    char text[32] = "?";
-    if (gmtime_r(&seconds, &tm)) {
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
-    }
-    printf("%s.%03u", text, (unsigned)(ns / 1000000u % 1000u));
-}
-
-static void print_story(const struct explain_output *o, const struct extsta_story *s)
-{
-    bool bad = s->what == EXTSTA_STORY_ASSOCIATION_FAILED || s->what == EXTSTA_STORY_SILENCE ||
-               s->what == EXTSTA_STORY_FINDING;
-    bool good = s->what == EXTSTA_STORY_PORT_AUTHORIZED;
-    print_time(s->time);
-    printf("  ");
-    print_mac(s->sta);
-    printf("  %s%-18s%s ",
-           !o->colour ? ""
-           : bad      ? "\033[31m"
-           : good     ? "\033[32m"
-                      : "\033[1m",
-           extsta_story_name(s->what), o->colour ? "\033[0m" : "");
-    printf(" %s  [frames %u-%u, %u %%]\n", s->text ? s->text : "", s->first_frame,
-           s->last_frame, s->confidence);
-    if (s->advice) {
-        printf("%46s-> %s\n", "", s->advice);
-    }
+    const struct kept_story k = {.what = (uint8_t)s->what,
+                                 .by = (uint8_t)s->by,
+                                 .is_explicit = s->is_explicit,
+                                 .forged = s->forged};
+    return story_is_trouble(&k);
 }
 
 static void on_story(void *user, const struct extsta_story *s)
@@ -73,11 +50,16 @@ static void on_story(void *user, const struct extsta_story *s)
     if (!wanted(o, s->sta, s->bssid)) {
         return;
     }
-    if (o->options.json) {
+    if (o->options.json && !o->options.quiet) {
         explain_json_story(&o->json, s);
-    } else if (!o->options.quiet) {
-        print_story(o, s);
     }
+    if (o->options.live && !o->options.json && !o->options.quiet) {
+        explain_text_story(stdout, command_colour(), s);
+    }
+    if (o->collection) {
+        collection_story(o->collection, s);
+    }
+    o->trouble = o->trouble || is_trouble(s);
 }
 
 static void on_clear(void *user, const struct extsta_explain_frame *original,
@@ -108,8 +90,11 @@ static void on_bss(void *user, const struct extsta_bss_report *b)
     if (o->options.only_bss && memcmp(b->bssid.b, o->options.bssid.b, 6) != 0) {
         return;
     }
-    if (o->options.json) {
+    if (o->options.json && !o->options.quiet) {
         explain_json_bss(&o->json, b);
+    }
+    if (o->collection) {
+        collection_bss(o->collection, b);
     }
 }
 
@@ -120,7 +105,10 @@ struct explain_output *explain_output_new(const struct explain_output_options *o
         return NULL;
     }
     o->options = *options;
-    o->colour = command_colour();
+    if (options->html || (!options->json && !options->quiet && !options->live)) {
+        o->collection = collection_new();
+        o->problem = o->collection ? NULL : "no memory";
+    }
     json_out_start(&o->json, stdout);
     if (options->clear) {
         o->clear = pcap_file_create(options->clear, &o->problem);
@@ -130,7 +118,7 @@ struct explain_output *explain_output_new(const struct explain_output_options *o
 
 const char *explain_output_problem(const struct explain_output *out)
 {
-    return out->options.clear && !out->clear ? out->problem : NULL;
+    return out->problem;
 }
 
 struct extsta_explain_sink explain_output_sink(struct explain_output *out)
@@ -138,10 +126,10 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
     bool json = out->options.json, quiet = out->options.quiet;
     return (struct extsta_explain_sink){
         .event = json && !quiet ? on_event : NULL,
-        .story = quiet ? NULL : on_story,
+        .story = on_story,
         .clear = out->clear ? on_clear : NULL,
         .finding = on_finding,
-        .bss = json && !quiet ? on_bss : NULL,
+        .bss = on_bss,
         .user = out,
     };
 }
@@ -172,6 +160,20 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
 {
     struct extsta_decrypt_report report;
     extsta_explain_decrypted(x, &report);
+    if (o->collection) {
+        collection_sort(o->collection);
+    }
+    if (!o->options.json && !o->options.quiet && !o->options.live) {
+        explain_text(stdout, command_colour(), o->collection);
+    }
+    if (o->options.html) {
+        const struct report_about about = {.files = files, .file_count = count};
+        if (!report_html_write(o->options.html, o->collection, &about)) {
+            command_fail(&command_explain, EXIT_SYSTEM, "%s: %s", o->options.html,
+                         strerror(errno));
+            o->failed = true;
+        }
+    }
     if (o->options.json && keys) {
         explain_json_decrypted(&o->json, count == 1 ? files[0] : NULL, &report);
     } else if (keys && !o->options.quiet) {
@@ -179,6 +181,11 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
                (unsigned long long)report.decrypted_mpdus,
                (unsigned long long)report.protected_mpdus);
     }
+}
+
+bool explain_output_trouble(const struct explain_output *o)
+{
+    return o->trouble;
 }
 
 bool explain_output_free(struct explain_output *o)
@@ -190,6 +197,7 @@ bool explain_output_free(struct explain_output *o)
     if (o->clear) {
         ok = pcap_file_close(o->clear) && ok;
     }
+    collection_free(o->collection);
     free(o);
     return ok;
 }

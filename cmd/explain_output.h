@@ -6,9 +6,11 @@
 
 struct explain_output_options {
     bool json, quiet;
+    bool live; /* text: each story at once, not grouped by client at the end */
     bool only_sta, only_bss;
     struct extsta_mac sta, bssid;
     const char *clear; /* file for what was opened, or NULL */
+    const char *html;  /* file for the report, or NULL */
 };
 
 struct explain_output;
@@ -25,6 +27,8 @@ bool explain_output_rewind(struct explain_output *out);
 /* After extsta_explain_finish: what is said once per run. */
 void explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,
                         char **files, int count);
+/* Whether a client failed to join, was thrown out or fell silent. */
+bool explain_output_trouble(const struct explain_output *out);
 /* False when something could not be written. NULL is fine. */
 bool explain_output_free(struct explain_output *out);
 

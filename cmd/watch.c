@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -18,7 +19,7 @@ static const char help[] =
     "  iw dev wlan0 set type monitor && ip link set wlan0 up && iw dev wlan0 set channel 6\n"
     "\n"
     "  --key SSID:PASSPHRASE, --pmk [SSID:]HEX, --wep KEY, --tk HEX\n"
-    "  --write-clear FILE, --sta MAC, --bss BSSID, --json, --quiet\n"
+    "  --write-clear FILE, --html FILE, --sta MAC, --bss BSSID, --json, --quiet\n"
     "                         as of 'extsta explain'\n"
     "\n"
     "Exit status: 0 stopped by Ctrl-C, 2 wrong arguments, 4 the interface cannot be used or\n"
@@ -54,12 +55,20 @@ static int cannot(const char *interface, enum monitor_problem problem, const cha
     return command_fail(&command_watch, EXIT_SYSTEM, "%s: %s", interface, why);
 }
 
+static uint64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
 static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain_output *out)
 {
     struct capture_record r;
     int got;
     while (!stopped && (got = monitor_read(m, &r)) >= 0) {
         if (got == 0) {
+            extsta_explain_idle(x, now());
             explain_output_flush(out);
             continue;
         }
@@ -114,6 +123,7 @@ static int run(int argc, char **argv)
     char why[256] = "";
     enum monitor_problem problem;
     int status = explain_options_parse(&command_watch, argc, argv, &o);
+    o.output.live = true;
     if (status == EXIT_OK && optind != argc - 1) {
         status = command_fail(&command_watch, EXIT_USAGE, "which interface? (one)");
     }

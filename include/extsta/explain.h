@@ -180,6 +180,9 @@ enum extsta_error extsta_explain_tk(struct extsta_explain *x, struct extsta_span
 /* Frames in file order. A batch costs less than single frames. */
 void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain_frame *frames,
                            size_t count);
+/* Live: it is now this time, and no frame has come since the last. What waits for a
+ * second look is told when its time is over. */
+void extsta_explain_idle(struct extsta_explain *x, uint64_t now);
 /* The capture is over: what is still open is told (silences, ...), then the BSSs. */
 void extsta_explain_finish(struct extsta_explain *x);
 

@@ -319,6 +319,11 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     story_burst_over(x, c);
 }
 
+void extsta_explain_idle(struct extsta_explain *x, uint64_t now)
+{
+    story_settle_due(x, now);
+}
+
 void story_on_finish(struct extsta_explain *x)
 {
     story_settle_due(x, UINT64_MAX);

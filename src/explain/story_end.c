@@ -344,8 +344,9 @@ static enum story_kind end_kind(const struct story_conversation *st)
     if (st->failure != KIND_NONE) {
         return (enum story_kind)st->failure;
     }
+    enum story_kind plain = st->end_by == EXTSTA_BY_AP ? KIND_ENDED_BY_AP : KIND_LEFT;
     if (!(st->flags & STORY_HAS_REASON)) {
-        return KIND_LEFT;
+        return plain;
     }
     if (st->reason == 14) {
         return KIND_COUNTERMEASURES;
@@ -356,7 +357,7 @@ static enum story_kind end_kind(const struct story_conversation *st)
     if (st->end_by == EXTSTA_BY_AP && (st->reason == 6 || st->reason == 7)) {
         return KIND_AP_LOST_STATE;
     }
-    return st->reason == 17 ? KIND_RSNE_MISMATCH : KIND_LEFT;
+    return st->reason == 17 ? KIND_RSNE_MISMATCH : plain;
 }
 
 static void put_end(struct telling *t, const struct story_conversation *st)
@@ -378,7 +379,7 @@ static void put_end(struct telling *t, const struct story_conversation *st)
 
 static void put_why(struct telling *t, uint8_t confidence)
 {
-    if (t->kind == KIND_LEFT || t->kind == KIND_REFUSED_BY_LEAVE) {
+    if (t->kind == KIND_LEFT || t->kind == KIND_ENDED_BY_AP || t->kind == KIND_REFUSED_BY_LEAVE) {
         return;
     }
     text_string(&t->t, ": ");

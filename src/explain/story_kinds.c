@@ -127,6 +127,7 @@ static const struct story_kind_info infos[] = {
     [KIND_REFUSED_BY_LEAVE] = {EXTSTA_DIAGNOSIS_REFUSED, ASSOCIATION,
                                "it was ended before it had begun", NULL, NULL},
     [KIND_LEFT] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED, NULL, NULL, NULL},
+    [KIND_ENDED_BY_AP] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED, NULL, NULL, NULL},
     [KIND_AP_LOST_STATE] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED,
                             "the AP no longer knows the station",
                             "the AP restarted, aged the station out, or handed it to another AP",

@@ -100,7 +100,8 @@ enum story_input {
     X(EAP_UNFINISHED, "eap-unfinished")                                                        \
     X(COUNTERMEASURES, "tkip-countermeasures")                                                 \
     X(REFUSED_BY_LEAVE, "ended-before-association")                                            \
-    X(LEFT, "explicit-disassociation")                                                         \
+    X(LEFT, "left-by-station")                                                                 \
+    X(ENDED_BY_AP, "ended-by-ap")                                                         \
     X(AP_LOST_STATE, "ap-lost-state")                                                          \
     X(INACTIVITY, "inactivity")                                                                \
     X(BEACON_LOSS, "beacon-loss")                                                              \
