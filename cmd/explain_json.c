@@ -155,6 +155,21 @@ static const char *by_name(enum extsta_story_by by)
     return "unknown";
 }
 
+/* Ends and failures: the cause record. Its evidence is first_frame and last_frame. */
+static void cause(struct json_out *j, const struct extsta_cause *c)
+{
+    if (c->subject == EXTSTA_SUBJECT_SCAN) { /* there is none */
+        return;
+    }
+    json_text(j, "origin", extsta_origin_name(c->origin));
+    json_text(j, "stage", extsta_stage_name(c->stage));
+    json_text(j, "diagnosis", extsta_diagnosis_name(c->diagnosis));
+    json_text(j, "remedy", extsta_remedy_name(extsta_cause_remedy(c)));
+    if (c->rule) {
+        json_text(j, "rule", c->rule);
+    }
+}
+
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
     json_line(j, "story");
@@ -194,6 +209,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     if (s->advice) {
         json_text(j, "advice", s->advice);
     }
+    cause(j, &s->cause);
     json_line_end(j);
 }
 

@@ -94,7 +94,8 @@ def facts(extsta, capture):
 
 def click(extsta, capture, chromium, node, place, scratch, screenshot):
     report, fact_file = (os.path.join(scratch, x) for x in ("report.html", "facts.json"))
-    subprocess.run([extsta, "explain", "--quiet", "--html", report, capture], check=True)
+    subprocess.run([extsta, "explain", "--quiet", "--html", report, capture],
+                   check=True, stdout=subprocess.DEVNULL)
     with open(fact_file, "w") as f:
         json.dump(facts(extsta, capture), f)
     environment = dict(os.environ, CHROMIUM=chromium, PLAYWRIGHT_FROM=place)
