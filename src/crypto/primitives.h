@@ -20,6 +20,9 @@ enum crypto_hash {
 };
 size_t crypto_hash_len(enum crypto_hash hash);
 
+/* Digest of the concatenation of the parts; out gets crypto_hash_len octets. */
+void crypto_digest(enum crypto_hash hash, const struct extsta_span *parts, size_t count,
+                   uint8_t *out);
 /* HMAC over the concatenation of the parts; out gets crypto_hash_len octets. */
 enum extsta_error crypto_hmac(struct crypto *crypto, enum crypto_hash hash,
                               struct extsta_span key, const struct extsta_span *parts,

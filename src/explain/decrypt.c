@@ -195,6 +195,9 @@ static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
     enum extsta_drop drop;
     bool mgmt = w->s.class == SEEN_MGMT;
     bool eapol = !mgmt && explain_is_eapol(plain);
+    if (!mgmt && !eapol) {
+        pairing_on_tdls(x, plain);
+    }
     if (!w->c || (!mgmt && !eapol) || !frame_parse(w->s.mpdu, &f, &drop)) {
         return;
     }

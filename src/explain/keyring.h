@@ -104,7 +104,12 @@ size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
 void pairing_ft_response(struct extsta_explain *x, struct conversation *c,
                          const struct elements *e);
 
-/* pairing.c, for pairing_ft.c. */
+/* pairing_tdls.c. An MSDU that was opened: TDLS setup frames bring a direct link's key. */
+void pairing_on_tdls(struct extsta_explain *x, struct extsta_span msdu);
+
+/* pairing.c, for pairing_ft.c and pairing_tdls.c. */
+void pairing_install_key(struct extsta_explain *x, struct conversation *c,
+                         const struct cipher_suite *suite, struct extsta_span tk);
 void pairing_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32]);
 void pairing_expand(struct extsta_explain *x, const struct conversation *c);
 void pairing_install(struct extsta_explain *x, struct conversation *c);

@@ -81,17 +81,16 @@ static void take_element(struct pairing *p, struct extsta_span element)
 
 /* --- keys found --- */
 
-void pairing_install(struct extsta_explain *x, struct conversation *c)
+void pairing_install_key(struct extsta_explain *x, struct conversation *c,
+                         const struct cipher_suite *suite, struct extsta_span tk)
 {
-    struct pairing *p = c->pairing;
-    const struct cipher_suite *suite = cipher_suite_find(p->pairwise);
-    struct extsta_span tk = span(p->ptk.tk, p->ptk.tk_len);
-    for (size_t i = 0; i < PAIR_KEYS && p->keys[i]; i++) {
+    struct pairing *p = get(x, c);
+    for (size_t i = 0; p && i < PAIR_KEYS && p->keys[i]; i++) {
         if (cipher_key_suite(p->keys[i]) == suite && cipher_key_equals(p->keys[i], tk)) {
             return;
         }
     }
-    struct cipher_key *key = suite ? cipher_key_new(x->keyring->crypto, suite, tk) : NULL;
+    struct cipher_key *key = p && suite ? cipher_key_new(x->keyring->crypto, suite, tk) : NULL;
     if (!key) {
         return;
     }
@@ -100,6 +99,12 @@ void pairing_install(struct extsta_explain *x, struct conversation *c)
     p->keys[0] = key;
     x->missed = x->missed || c->unopened > 0;
     x->keyring->recent[x->keyring->recent_count++ % RECENT_PAIRS] = c->index;
+}
+
+void pairing_install(struct extsta_explain *x, struct conversation *c)
+{
+    struct pairing *p = c->pairing;
+    pairing_install_key(x, c, cipher_suite_find(p->pairwise), span(p->ptk.tk, p->ptk.tk_len));
 }
 
 void pairing_install_group(struct extsta_explain *x, struct conversation *c, uint8_t key_id,

@@ -59,6 +59,19 @@ size_t crypto_hash_len(enum crypto_hash hash)
     return digests[hash].len;
 }
 
+void crypto_digest(enum crypto_hash hash, const struct extsta_span *parts, size_t count,
+                   uint8_t *out)
+{
+    const struct digest *d = &digests[hash];
+    struct hash_state s;
+    d->init(&s);
+    for (size_t i = 0; i < count; i++) {
+        d->update(&s, parts[i]);
+    }
+    d->final(&s, out);
+    wipe(&s, sizeof s);
+}
+
 static void pad_key(const struct digest *d, struct hash_state *s, const uint8_t *key,
                     uint8_t pad)
 {

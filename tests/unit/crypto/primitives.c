@@ -63,6 +63,18 @@ static void hmac_and_cmac(void **state)
     }
 }
 
+/* FIPS 180-4, example of SHA-256: "abc", here in two parts. */
+static void digest(void **state)
+{
+    static const uint8_t want[SHA256_LEN] = {
+        0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
+        0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
+    const struct extsta_span parts[] = {span("a", 1), span("bc", 2)};
+    uint8_t out[SHA256_LEN];
+    crypto_digest(CRYPTO_SHA256, parts, 2, out);
+    assert_memory_equal(out, want, sizeof want);
+}
+
 static void cmac_needs_an_aes_key(void **state)
 {
     uint8_t out[16];
@@ -190,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_provider_per_context),
+        cmocka_unit_test(digest),
         cmocka_unit_test(hmac_and_cmac),
         cmocka_unit_test(cmac_needs_an_aes_key),
         cmocka_unit_test(prf_and_kdf),
