@@ -227,6 +227,13 @@ static int make_profile(struct connect *c, const struct arguments *a)
     return EXIT_OK;
 }
 
+static bool parse_seconds(const char *text, double *seconds)
+{
+    char *end;
+    *seconds = strtod(text, &end);
+    return end != text && *end == 0 && *seconds >= 0 && *seconds <= 1e9;
+}
+
 static int parse(int argc, char **argv, struct connect *c, struct live_options *o,
                  struct arguments *a)
 {
@@ -250,8 +257,13 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         case 'm': a->manager = optarg; break;
         case 'r': o->radio = optarg; break;
         case 't': o->tap = optarg; break;
-        case 'w': c->wait = atof(optarg); break;
-        case 'F': c->stay = atof(optarg); break;
+        case 'w':
+        case 'F':
+            if (!parse_seconds(optarg, i == 'w' ? &c->wait : &c->stay)) {
+                return command_fail(&command_connect, EXIT_USAGE, "'%s' is no number of seconds",
+                                    optarg);
+            }
+            break;
         case 'j': o->json = true; break;
         case 'v': o->frames = true; break;
         case 'q': o->quiet = true; break;

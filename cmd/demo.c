@@ -29,10 +29,11 @@ static int run(int argc, char **argv)
         {NULL, 0, NULL, 0},
     };
     struct world_options o = {.text = stdout, .colour = command_colour()};
+    const char *pcap = NULL;
     char error[600];
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'p') {
-            o.pcap = optarg;
+            pcap = optarg;
         } else if (c == 'j') {
             o.json = stdout;
             o.text = NULL;
@@ -43,10 +44,18 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
         }
     }
+    if (pcap && strcmp(pcap, "-") == 0) {
+        if (o.json) {
+            return command_fail(&command_demo, EXIT_USAGE,
+                                "--json and --pcap - both want standard output");
+        }
+        o.text = stderr;
+        o.colour = false;
+    }
     if (optind != argc) {
         return command_fail(&command_demo, EXIT_USAGE, "unexpected argument '%s'", argv[optind]);
     }
-    int status = script_run(&o, "=demo", demo_script, sizeof demo_script - 1, true, error,
+    int status = script_run(&o, pcap, "=demo", demo_script, sizeof demo_script - 1, true, error,
                             sizeof error);
     if (error[0]) {
         command_fail(&command_demo, (enum exit_status)status, "%s", error);

@@ -157,11 +157,11 @@ int live_open(struct live *l, const struct command *command, const struct live_o
     l->names = (struct label_names){name_of, l};
     l->timeline = (struct timeline){
         .out = stdout, .colour = command_colour(), .frames = o->frames, .names = &l->names};
-    int status = open_radio(l, command);
-    if (status == EXIT_OK && o->tap &&
-        (l->tap = tap_open(o->tap, l->address, why, sizeof why)) < 0) {
+    int status = EXIT_OK;
+    if (o->tap && (l->tap = tap_open(o->tap, l->address, why, sizeof why)) < 0) {
         status = command_fail(command, EXIT_SYSTEM, "%s", why);
     }
+    status = status == EXIT_OK ? open_radio(l, command) : status;
     if (status == EXIT_OK && o->pcap && !(l->pcap = pcap_file_create(o->pcap, &cannot))) {
         status = command_fail(command, EXIT_SYSTEM, "%s: %s", o->pcap, cannot);
     }

@@ -28,7 +28,7 @@ static const char introduction[] =
 static const char ending[] =
     "\n"
     "'extsta COMMAND --help' teaches a command. Nothing needs privilege or hardware but\n"
-    "'scan', 'connect' and 'watch' on a real radio.\n"
+    "'scan' and 'connect' on a real radio.\n"
     "\n"
     "Exit status: 0 done, 1 the outcome is not the wanted one, 2 wrong arguments,\n"
     "3 a file or script cannot be used, 4 the machine refuses (privilege, module).\n";
@@ -115,5 +115,14 @@ int main(int argc, char **argv)
         fputs(command->help, stdout);
         return EXIT_OK;
     }
-    return command->run(argc - 1, argv + 1);
+    /* getopt's messages begin with argv[0]. */
+    char program[40];
+    snprintf(program, sizeof program, "extsta %s", name);
+    argv[1] = program;
+    int status = command->run(argc - 1, argv + 1);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status != EXIT_INPUT) {
+        fprintf(stderr, "%s: standard output could not be written completely\n", program);
+        status = EXIT_SYSTEM;
+    }
+    return status;
 }

@@ -17,7 +17,8 @@ static const char help[] =
     "milliseconds, and the same seed gives the same run, byte for byte.\n"
     "\n"
     "  --seed N       seed of nonces, losses, shadowing (default: the script's, or 1)\n"
-    "  --pcap FILE    write everything on the air (radiotap; opens in Wireshark)\n"
+    "  --pcap FILE    write everything on the air (radiotap; opens in Wireshark); - is standard\n"
+    "                 output, and the story then goes to standard error\n"
     "  --json         one JSON object per event on standard output (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames in the timeline\n"
     "  --quiet        only expectations that fail\n"
@@ -79,6 +80,7 @@ static int run(int argc, char **argv)
         {"quiet", no_argument, NULL, 'q'},      {NULL, 0, NULL, 0},
     };
     struct world_options o = {.text = stdout, .colour = command_colour()};
+    const char *pcap = NULL;
     bool quiet = false;
     char *end;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -90,7 +92,7 @@ static int run(int argc, char **argv)
             }
             break;
         case 'p':
-            o.pcap = optarg;
+            pcap = optarg;
             break;
         case 'j':
             o.json = stdout;
@@ -108,6 +110,14 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
         }
     }
+    if (pcap && strcmp(pcap, "-") == 0) {
+        if (o.json) {
+            return command_fail(&command_run, EXIT_USAGE,
+                                "--json and --pcap - both want standard output");
+        }
+        o.text = o.text ? stderr : NULL;
+        o.colour = false;
+    }
     if (optind + 1 != argc) {
         return command_fail(&command_run, EXIT_USAGE, "give one scenario file");
     }
@@ -117,7 +127,7 @@ static int run(int argc, char **argv)
         return command_fail(&command_run, EXIT_INPUT, "%s: %s", argv[optind], strerror(errno));
     }
     snprintf(name, sizeof name, "@%s", argv[optind]);
-    int status = script_run(&o, name, text, len, quiet || o.json, error, sizeof error);
+    int status = script_run(&o, pcap, name, text, len, quiet || o.json, error, sizeof error);
     free(text);
     if (error[0]) {
         command_fail(&command_run, (enum exit_status)status, "%s", error);

@@ -7,7 +7,8 @@
 
 #define MEMORY_LIMIT      (256u << 20)
 #define INSTRUCTION_STEP  10000000
-#define INSTRUCTION_LIMIT 200 /* steps between two calls into the world */
+#define INSTRUCTION_LIMIT 30 /* steps between two calls into the world */
+#define MADE_LIMIT        200000 /* kilobytes */
 
 /* --- limits --- */
 
@@ -41,8 +42,19 @@ static void too_long(lua_State *lua, lua_Debug *debug)
 {
     int *steps = lua_getextraspace(lua);
     if (++*steps > INSTRUCTION_LIMIT) {
+        /* At every instruction from now on, so that no pcall can go on looping. */
+        lua_sethook(lua, too_long, LUA_MASKCOUNT, 1);
         luaL_error(lua, "the script loops: %d million instructions without run()",
                    INSTRUCTION_LIMIT * (INSTRUCTION_STEP / 1000000));
+    }
+}
+
+void script_count(lua_State *lua, unsigned kilobytes)
+{
+    struct script *s = script_of(lua);
+    s->made += kilobytes;
+    if (s->made > MADE_LIMIT) {
+        luaL_error(lua, "too many stations, access points, rules, timers or frames");
     }
 }
 
@@ -221,7 +233,11 @@ static int lua_air(lua_State *lua)
 static int placed(lua_State *lua)
 {
     lua_Debug debug;
-    const char *message = luaL_tolstring(lua, 1, NULL);
+    if (lua_type(lua, 1) != LUA_TSTRING) {
+        lua_pushfstring(lua, "error() was called with a %s", luaL_typename(lua, 1));
+        lua_replace(lua, 1);
+    }
+    const char *message = lua_tostring(lua, 1);
     for (int level = 0; lua_getstack(lua, level, &debug); level++) {
         lua_getinfo(lua, "Sl", &debug);
         if (debug.currentline > 0) {
@@ -312,6 +328,7 @@ static int lua_at(lua_State *lua)
     double seconds = luaL_checknumber(lua, 1);
     luaL_checktype(lua, 2, LUA_TFUNCTION);
     struct world *w = script_world(lua);
+    script_count(lua, 1);
     struct callback *c = malloc(sizeof *c);
     if (!c) {
         return luaL_error(lua, "no memory");
@@ -323,7 +340,7 @@ static int lua_at(lua_State *lua)
     c->function = luaL_ref(lua, LUA_REGISTRYINDEX);
     if (!air_at(world_air(w), (extsta_time)(seconds * 1e6 + 0.5), on_time, c)) {
         free(c);
-        return luaL_error(lua, "no memory");
+        return luaL_error(lua, "too many timers");
     }
     return 0;
 }
@@ -390,6 +407,7 @@ static int lua_rule(lua_State *lua)
     r.bits = (uint8_t)script_number(lua, "bits", 1);
     r.length = (uint32_t)script_number(lua, "length", 0);
     r.signal = (int8_t)script_number(lua, "signal", 0);
+    script_count(lua, 1);
     uint32_t id = air_rule_add(world_air(w), &r);
     if (!id) {
         return luaL_error(lua, "no memory");
@@ -456,11 +474,16 @@ static int body(lua_State *lua)
     return 0;
 }
 
-int script_run(const struct world_options *options, const char *name, const char *text,
-               size_t len, bool quiet, char *error, size_t error_size)
+int script_run(const struct world_options *options, const char *pcap, const char *name,
+               const char *text, size_t len, bool quiet, char *error, size_t error_size)
 {
     struct script s = {.options = *options, .quiet = quiet};
+    const char *why = NULL;
     error[0] = 0;
+    if (pcap && !(s.options.pcap = pcap_file_create(pcap, &why))) {
+        snprintf(error, error_size, "%s cannot be written: %s", pcap, why);
+        return EXIT_SYSTEM;
+    }
     s.lua = lua_newstate(limited_alloc, &s);
     if (!s.lua) {
         snprintf(error, error_size, "no memory");
@@ -472,18 +495,25 @@ int script_run(const struct world_options *options, const char *name, const char
     /* Text only: precompiled chunks can crash the interpreter. */
     lua_pushcfunction(s.lua, placed);
     lua_pushcfunction(s.lua, body);
-    if (luaL_loadbufferx(s.lua, text, len, name, "t") != LUA_OK ||
-        lua_pcall(s.lua, 1, 0, 1) != LUA_OK) {
+    int result = luaL_loadbufferx(s.lua, text, len, name, "t");
+    if (result != LUA_OK || (result = lua_pcall(s.lua, 1, 0, 1)) != LUA_OK) {
         const char *message = lua_tostring(s.lua, -1);
-        snprintf(error, error_size, "%s", message ? message : "unknown error");
+        if (result == LUA_ERRMEM) {
+            snprintf(error, error_size, "%s: the script needs more than %d MiB of memory",
+                     name + 1, MEMORY_LIMIT >> 20);
+        } else {
+            snprintf(error, error_size, "%s", message ? message : "unknown error");
+        }
         status = EXIT_INPUT;
     } else if (s.failed) {
         status = EXIT_EXPECTATION;
     }
-    bool written = !s.world || world_free(s.world);
+    bool written = s.world          ? world_free(s.world)
+                   : s.options.pcap ? pcap_file_close(s.options.pcap)
+                                    : true;
     lua_close(s.lua);
-    if (!written && status == EXIT_OK) {
-        snprintf(error, error_size, "the capture could not be written completely");
+    if (!written && status != EXIT_INPUT) {
+        snprintf(error, error_size, "%s could not be written completely", pcap);
         status = EXIT_SYSTEM;
     }
     return status;

@@ -14,13 +14,18 @@ struct script {
     struct world *world; /* made when the first member is */
     size_t memory;       /* bytes the Lua state holds */
     unsigned expected, failed;
+    unsigned made; /* kilobytes of members, rules, timers, frames */
     bool quiet;          /* do not print expectations that hold */
 };
 
-/* Runs a script from memory; `name` is for messages. Returns an exit status; on
- * EXIT_INPUT `error` has Lua's message with its line. */
-int script_run(const struct world_options *options, const char *name, const char *text,
-               size_t len, bool quiet, char *error, size_t error_size);
+/* Runs a script from memory; `name` is for messages, `pcap` the path of a capture or NULL.
+ * Returns an exit status; `error` says what is wrong when it is neither EXIT_OK nor
+ * EXIT_EXPECTATION. */
+int script_run(const struct world_options *options, const char *pcap, const char *name,
+               const char *text, size_t len, bool quiet, char *error, size_t error_size);
+/* Counts what a script makes (members, rules, timers, frames), by kilobytes that it may
+ * cost: an error beyond what one script may have. */
+void script_count(lua_State *lua, unsigned kilobytes);
 
 /* --- for the files of this room --- */
 struct script *script_of(lua_State *lua);

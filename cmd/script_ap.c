@@ -74,6 +74,7 @@ static int lua_ap(lua_State *lua)
     struct world *w = script_world(lua);
     const char *name = script_string(lua, "name", "AP"), *ssid = script_string(lua, "ssid", "");
     struct apsim_config c = {0};
+    script_count(lua, 16);
     uint8_t rsne[64], extra[256];
     if (!script_mac(lua, "bssid", &c.bssid)) {
         return luaL_error(lua, "an access point needs bssid=\"02:...\"");

@@ -8,6 +8,7 @@
 static void on_the_air(lua_State *lua, const uint8_t *frame, size_t len)
 {
     struct air_position at = {0};
+    script_count(lua, 1);
     script_position(lua, "at", &at);
     uint16_t freq = script_channel_freq(lua, script_number(lua, "channel", 1));
     struct extsta_span bytes = {frame, len};

@@ -30,6 +30,7 @@ static int lua_station(lua_State *lua)
     struct world *w = script_world(lua);
     struct extsta_mac address = {{0}};
     struct air_position at = {0};
+    script_count(lua, 16);
     script_mac(lua, "address", &address);
     script_position(lua, "at", &at);
     bool dual = strcmp(script_string(lua, "radio", "2ghz"), "dual") == 0;

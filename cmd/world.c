@@ -253,10 +253,6 @@ struct world *world_new(const struct world_options *o, const char **why)
     w->names = (struct label_names){name_of, w};
     w->timeline = (struct timeline){
         .out = o->text, .colour = o->colour, .frames = o->frames, .names = &w->names};
-    if (o->pcap && !(w->pcap = pcap_file_create(o->pcap, why))) {
-        free(w);
-        return NULL;
-    }
     struct extsta_random random = {air_random_fill, &w->random};
     struct air_config config = {
         .seed = o->seed, .exponent = o->exponent, .shadowing_db = o->shadowing};
@@ -266,6 +262,7 @@ struct world *world_new(const struct world_options *o, const char **why)
         world_free(w);
         return NULL;
     }
+    w->pcap = o->pcap;
     return w;
 }
 

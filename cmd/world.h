@@ -14,7 +14,7 @@ struct world;
 struct world_options {
     uint64_t seed;
     double exponent, shadowing; /* 0 = the air's defaults */
-    const char *pcap;           /* path, or NULL */
+    struct pcap_file *pcap;     /* becomes the world's, or NULL */
     FILE *json;                 /* event lines, or NULL */
     FILE *text;                 /* timeline, or NULL */
     bool colour;

@@ -1,11 +1,11 @@
 #include "profile_xml.h"
 #include <extsta/windot11.h>
+#include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define MAX_FILE (1 << 20)
 
@@ -234,22 +234,40 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     }
 }
 
+static char *read_file(struct reading *r, size_t *len)
+{
+    FILE *f = fopen(r->path, "rb");
+    char *text = f ? malloc(MAX_FILE + 1) : NULL;
+    if (text) {
+        *len = fread(text, 1, MAX_FILE + 1, f);
+    }
+    if (!text || ferror(f)) {
+        fail(r, NULL, strerror(errno));
+    } else if (*len > MAX_FILE) {
+        fail(r, NULL, "larger than 1 MiB: not a WLAN profile");
+    }
+    if (f) {
+        fclose(f);
+    }
+    if (r->failed) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
 bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size)
 {
     struct reading r = {path, why, size, false};
-    struct stat st;
+    size_t len = 0;
     memset(out, 0, sizeof *out);
-    if (stat(path, &st) != 0) {
-        fail(&r, NULL, "cannot be read: no such file, or no permission");
-        return false;
-    }
-    if (st.st_size > MAX_FILE) {
-        fail(&r, NULL, "larger than 1 MiB: not a WLAN profile");
+    char *text = read_file(&r, &len);
+    if (!text) {
         return false;
     }
     xmlParserCtxt *parser = xmlNewParserCtxt();
-    xmlDoc *doc = parser ? xmlCtxtReadFile(parser, path, NULL,
-                                           XML_PARSE_NONET | XML_PARSE_NOERROR |
+    xmlDoc *doc = parser ? xmlCtxtReadMemory(parser, text, (int)len, path, NULL,
+                                             XML_PARSE_NONET | XML_PARSE_NOERROR |
                                                XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS)
                          : NULL;
     if (!doc) {
@@ -258,11 +276,15 @@ bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size
                  e && e->message ? e->message : "unknown error");
         why[strcspn(why, "\n")] = 0;
         r.failed = true;
+    } else if (xmlGetIntSubset(doc)) {
+        /* Entities could name files or grow without bound; no profile needs any. */
+        fail(&r, NULL, "has a document type definition: a WLAN profile has none");
     } else {
         read_profile(&r, xmlDocGetRootElement(doc), out);
     }
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);
+    free(text);
     if (r.failed) {
         profile_xml_free(out);
     }
