@@ -7,7 +7,7 @@
 
 #define MEMORY_LIMIT      (256u << 20)
 #define INSTRUCTION_STEP  10000000
-#define INSTRUCTION_LIMIT 30 /* steps between two calls into the world */
+#define INSTRUCTION_LIMIT 10 /* steps between two calls into the world */
 #define MADE_LIMIT        200000 /* kilobytes */
 
 /* --- limits --- */
@@ -410,7 +410,7 @@ static int lua_rule(lua_State *lua)
     script_count(lua, 1);
     uint32_t id = air_rule_add(world_air(w), &r);
     if (!id) {
-        return luaL_error(lua, "no memory");
+        return luaL_error(lua, "too many rules");
     }
     lua_pushinteger(lua, id);
     return 1;
