@@ -174,10 +174,67 @@ HANDSHAKES = {
 }
 
 
+# --- station: operation, argument, length, octets (fuzz_station.c) ---
+
+RUN, CONNECT, USER, RAW, AP_FRAME, AGAIN, OID, TX, AP, PACKET, IHV, MEMORY = range(12)
+OPEN, SECURE, MINIPORT, EXTENSION, DETACHED, HUNGRY = 0, 1, 2, 4, 8, 16
+
+
+def act(operation, argument=0, octets=b""):
+    return bytes([operation, argument, len(octets)]) + octets
+
+
+def seconds(n):
+    return act(RUN, 127 + n * 10)
+
+
+def life(options, *acts):
+    return (bytes([options, 1]) + b"".join(acts)).hex()
+
+
+CONNECTED = act(CONNECT) + seconds(2)
+PACKET_OUT = act(TX, 0, b"\x45" * 60) + act(RUN, 50)
+LEAVE = act(USER, 0) + seconds(1)
+
+LIVES = {
+    "open": life(OPEN, CONNECTED, PACKET_OUT, LEAVE),
+    "psk": life(SECURE, CONNECTED, PACKET_OUT, LEAVE),
+    "psk-miniport": life(SECURE | MINIPORT, CONNECTED, PACKET_OUT, LEAVE),
+    "deauth": life(SECURE, CONNECTED, act(AP, 0, b"\x07"), seconds(3), PACKET_OUT,
+                   act(AP, 2, b"\x05"), seconds(3)),
+    "rekey": life(SECURE, CONNECTED, act(AP, 10), act(RUN, 50), act(AP, 12), act(RUN, 50),
+                  PACKET_OUT),
+    "roam": life(SECURE, CONNECTED, act(AP, 20, b"\x3a"), seconds(8), PACKET_OUT),
+    "gone": life(SECURE, CONNECTED, act(AP, 4, b"\x00"), seconds(5), act(AP, 4, b"\x01"),
+                 seconds(5)),
+    "wrong-key": life(SECURE, act(CONNECT, 1), seconds(5), act(CONNECT, 0x11), seconds(9)),
+    "refused": life(SECURE, act(AP, 8, b"\x44"), CONNECTED, seconds(3)),
+    "scan": life(OPEN, act(USER, 1, b"fuzz"), seconds(2), act(USER, 4)),
+    "reset": life(SECURE, CONNECTED, act(OID, 0x10, b"\x02" + b"\1" + b"\0" * 11 + b"\1"),
+                  seconds(1), act(CONNECT), seconds(2)),
+    "radio": life(SECURE, CONNECTED, act(USER, 3), seconds(1), act(USER, 3, b"\0\0"),
+                  seconds(2)),
+    "ihv": life(SECURE | EXTENSION, CONNECTED, act(IHV, 3, b"\0"), seconds(1),
+                act(IHV, 4, b"\0"), PACKET_OUT),
+    "detached": life(SECURE | DETACHED, CONNECTED, act(OID, 0x0b, b"\1" + b"\0" * 40),
+                     seconds(1)),
+    "again": life(SECURE, CONNECTED, act(AGAIN, 0, b"\0\1"), act(AGAIN, 1, b"\x18\xff"),
+                  act(AGAIN, 2), act(AGAIN, 0x83), seconds(1)),
+    "hungry": life(SECURE | HUNGRY, act(MEMORY, 40, b"\5"), CONNECTED, act(MEMORY, 9, b"\x20"),
+                   act(AP, 0, b"\1"), seconds(4)),
+    "hungry-connect": life(SECURE | HUNGRY, act(CONNECT), act(MEMORY, 3, b"\1"), seconds(1),
+                           act(MEMORY, 60, b"\xff"), seconds(3), act(USER, 0)),
+    "forged": life(SECURE, CONNECTED, act(AP_FRAME, 6, b"\7\0"), seconds(1),
+                   act(AP_FRAME, 3, b"\0" * 8 + b"\x64\0\x11\0\0\4fuzz"),
+                   act(AP_FRAME, 0x89, b"\0" * 30)),
+    "rules": life(SECURE, act(AP, 22, b"\x2c"), act(AP, 27, b"\x83"), CONNECTED, seconds(3)),
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
-                          ("supplicant", HANDSHAKES)):
+                          ("supplicant", HANDSHAKES), ("station", LIVES)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:
