@@ -101,7 +101,7 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
         }
         explain_output_end(out, x, o->key_count > 0, files, count);
     }
-    if (status == EXIT_OK && o->check && explain_output_trouble(out)) {
+    if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {
         status = EXIT_EXPECTATION;
     }
     extsta_explain_free(x);

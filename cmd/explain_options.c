@@ -87,7 +87,7 @@ static int take_option(const struct command *command, int c, struct explain_opti
         o->output.html = optarg;
         return EXIT_OK;
     case OPTION_CHECK:
-        o->check = true;
+        o->output.check = true;
         return EXIT_OK;
     case OPTION_QUIET:
         o->output.quiet = true;

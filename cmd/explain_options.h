@@ -14,7 +14,7 @@ struct key_given {
 struct explain_options {
     struct key_given *keys;
     size_t key_count;
-    bool one_pass, check;
+    bool one_pass;
     struct explain_output_options output;
 };
 

@@ -121,12 +121,18 @@ const char *explain_output_problem(const struct explain_output *out)
     return out->problem;
 }
 
+/* Texts cost time: only if somebody reads them. */
+static bool wants_stories(const struct explain_output *o)
+{
+    return o->collection || !o->options.quiet || o->options.check;
+}
+
 struct extsta_explain_sink explain_output_sink(struct explain_output *out)
 {
     bool json = out->options.json, quiet = out->options.quiet;
     return (struct extsta_explain_sink){
         .event = json && !quiet ? on_event : NULL,
-        .story = on_story,
+        .story = wants_stories(out) ? on_story : NULL,
         .clear = out->clear ? on_clear : NULL,
         .finding = on_finding,
         .bss = on_bss,

@@ -5,7 +5,7 @@
 #include <extsta/explain.h>
 
 struct explain_output_options {
-    bool json, quiet;
+    bool json, quiet, check;
     bool live; /* text: each story at once, not grouped by client at the end */
     bool only_sta, only_bss;
     struct extsta_mac sta, bssid;

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include <string.h>
 
 void text_start(struct text *t, char *out, size_t size)
 {
@@ -16,8 +17,12 @@ void text_char(struct text *t, char c)
 
 void text_string(struct text *t, const char *s)
 {
-    while (*s)
-        text_char(t, *s++);
+    size_t len = strlen(s);
+    size_t room = t->size > t->wanted + 1 ? t->size - t->wanted - 1 : 0;
+
+    if (room)
+        memcpy(t->out + t->wanted, s, len < room ? len : room);
+    t->wanted += len;
 }
 
 void text_decimal(struct text *t, uint64_t value)

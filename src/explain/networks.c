@@ -211,6 +211,7 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
                               const struct network_sighting *sighting, struct extsta_span body)
 {
     struct mgmt_beacon b;
+    network->heard_first = network->heard_first ? network->heard_first : sighting->time;
     network->heard = sighting->time;
     network->heard_number = sighting->number;
     network->signal = sighting->signal;

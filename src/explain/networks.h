@@ -37,7 +37,8 @@ struct group_keys;
 struct network {
     struct extsta_mac bssid;
     uint32_t index;
-    uint64_t heard; /* last beacon or probe response, ns */
+    uint64_t heard_first; /* first beacon or probe response, ns */
+    uint64_t heard;       /* last one */
     uint32_t heard_number;
     uint32_t beacons;
     uint64_t timestamp; /* TSF of the last beacon: a step back is a restart */

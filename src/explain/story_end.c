@@ -67,6 +67,9 @@ struct silence story_silent(const struct extsta_explain *x, const struct convers
     const struct network *n =
         c->network == EXPLAIN_NONE ? NULL : networks_at(&x->networks, c->network);
     bool beacons = n && n->beacons >= BEACONS;
+    /* As often as this capture hears the AP's beacons, not as often as it sends them. */
+    uint64_t spacing = beacons ? (n->heard - n->heard_first) / n->beacons : 0;
+    uint64_t enough = 20 * spacing > STORY_UNREACHABLE ? 20 * spacing : STORY_UNREACHABLE;
     bool beacon_last = beacons && n->heard > ap->time;
     uint64_t ap_time = beacon_last ? n->heard : ap->time;
     bool insisted = c->insisted >= INSISTED;
@@ -76,8 +79,8 @@ struct silence story_silent(const struct extsta_explain *x, const struct convers
         return (struct silence){EXTSTA_BY_STA, sta->time,     ap->time,   sta->number,
                                 ap->number,    c->unanswered, c->insisted};
     }
-    if (sta->number > ap->number && sta->time > ap_time + STORY_UNREACHABLE &&
-        (beacons || insisted)) {
+    if (sta->number > ap->number && sta->time > ap_time + enough &&
+        ((beacons && c->unanswered >= INSISTED) || insisted)) {
         return (struct silence){EXTSTA_BY_AP, ap_time,
                                 sta->time,    beacon_last ? n->heard_number : ap->number,
                                 sta->number,  c->unanswered,
