@@ -113,6 +113,9 @@ uint32_t shoot_eap(struct film *f, uint64_t t, struct actor *a, struct ap *ap, b
 uint32_t shoot_data(struct film *f, uint64_t t, struct actor *a, struct ap *ap, bool from_ap,
                     bool retry);
 
+/* An MPDU given as octets; heard at `signal`. */
+uint32_t shoot_mpdu(struct film *f, uint64_t t, int signal, const uint8_t *mpdu, size_t len);
+
 struct truth *film_truth(struct film *f, enum truth_kind kind, const struct actor *a,
                          const struct ap *ap, uint64_t time, uint32_t shot);
 

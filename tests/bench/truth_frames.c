@@ -319,6 +319,14 @@ uint32_t shoot_data(struct film *f, uint64_t t, struct actor *a, struct ap *ap, 
     return shoot(f, t, &d);
 }
 
+uint32_t shoot_mpdu(struct film *f, uint64_t t, int signal, const uint8_t *mpdu, size_t len)
+{
+    struct draft d = {.len = 0};
+    radiotap(f, &d, signal);
+    put(&d, mpdu, len);
+    return shoot(f, t, &d);
+}
+
 /* --- the whole --- */
 
 void film_free(struct film *f)

@@ -1,0 +1,583 @@
+/* What frames mean: one scene each, frame by frame, and what must be said of it. The frames
+ * come from tests/bench/truth_frames.c, which knows nothing of our codecs. */
+#include "../testing.h"
+
+#include "../../bench/truth.h"
+
+#define TOLD 64u
+
+struct scene {
+    struct film film;
+    struct ap ap, other;
+    struct actor sta;
+    uint64_t now;
+    uint64_t seed;
+    struct extsta_context *ctx;
+    size_t count;
+    struct extsta_story told[TOLD];
+    char text[TOLD][512];
+    char name[TOLD][48];
+};
+
+static void on_story(void *user, const struct extsta_story *story)
+{
+    struct scene *s = user;
+    if (story->what == EXTSTA_STORY_SCAN) {
+        return;
+    }
+    assert_true(s->count < TOLD);
+    assert_non_null(story->text);
+    s->told[s->count] = *story;
+    strncpy(s->text[s->count], story->text, sizeof s->text[0] - 1);
+    strncpy(s->name[s->count], story->name ? story->name : "", sizeof s->name[0] - 1);
+    s->count++;
+}
+
+static struct scene *scene(enum security security)
+{
+    struct scene *s = calloc(1, sizeof *s);
+    s->film.random = 7;
+    s->now = 1600000000ull * S;
+    s->ap = (struct ap){.bssid = {{2, 0, 0, 0, 0, 0xa}}, .ssid = "net", .security = security,
+                        .channel = 1, .signal = -40};
+    s->other = s->ap;
+    s->other.bssid.b[5] = 0xb;
+    s->sta = (struct actor){.mac = {{2, 0, 0, 0, 0, 1}}, .signal = -50};
+    s->seed = 1;
+    s->ctx = testing_context(&s->seed);
+    shoot_beacon(&s->film, s->now, &s->ap);
+    shoot_beacon(&s->film, s->now, &s->other);
+    return s;
+}
+
+static uint64_t later(struct scene *s, uint64_t ns)
+{
+    return s->now += ns;
+}
+
+/* Lets the explainer see it all. */
+static void tell(struct scene *s)
+{
+    const struct extsta_explain_sink sink = {.story = on_story, .user = s};
+    struct extsta_explain *x = extsta_explain_new(s->ctx, &sink);
+    assert_non_null(x);
+    for (size_t i = 0; i < s->film.shot_count; i++) {
+        const struct shot *shot = &s->film.shots[i];
+        const struct extsta_explain_frame frame = {.time = shot->time,
+                                                   .number = (uint32_t)i + 1,
+                                                   .linktype = 127,
+                                                   .fcs_len = 0,
+                                                   .original_len = shot->len,
+                                                   .bytes = {shot->bytes, shot->len}};
+        extsta_explain_frames(x, &frame, 1);
+    }
+    extsta_explain_finish(x);
+    extsta_explain_free(x);
+}
+
+static void scene_free(struct scene *s)
+{
+    film_free(&s->film);
+    extsta_context_free(s->ctx);
+    free(s);
+}
+
+static void authenticate(struct scene *s, struct ap *ap)
+{
+    if (ap->security == SAE) {
+        shoot_auth(&s->film, later(s, MS), &s->sta, ap, false, 3, 1, 126);
+        shoot_auth(&s->film, later(s, MS), &s->sta, ap, true, 3, 1, 126);
+        shoot_auth(&s->film, later(s, MS), &s->sta, ap, false, 3, 2, 0);
+        shoot_auth(&s->film, later(s, MS), &s->sta, ap, true, 3, 2, 0);
+    } else {
+        shoot_auth(&s->film, later(s, MS), &s->sta, ap, false, 0, 1, 0);
+        shoot_auth(&s->film, later(s, MS), &s->sta, ap, true, 0, 2, 0);
+    }
+}
+
+static void associate(struct scene *s, struct ap *ap, const struct ap *left)
+{
+    shoot_request(&s->film, later(s, MS), &s->sta, ap, left);
+    shoot_response(&s->film, later(s, MS), &s->sta, ap, left != NULL, 0);
+}
+
+static void handshake(struct scene *s, struct ap *ap)
+{
+    for (int message = 1; message <= 4 && ap->security != OPEN; message++) {
+        shoot_key(&s->film, later(s, MS), &s->sta, ap, message);
+    }
+}
+
+static void join(struct scene *s, struct ap *ap)
+{
+    authenticate(s, ap);
+    associate(s, ap, NULL);
+    handshake(s, ap);
+    later(s, 500 * MS);
+}
+
+static void data(struct scene *s, struct ap *ap, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        shoot_data(&s->film, later(s, 5 * MS), &s->sta, ap, false, false);
+        shoot_data(&s->film, later(s, 5 * MS), &s->sta, ap, true, false);
+    }
+}
+
+static const struct extsta_story *only(struct scene *s, enum extsta_story_what what,
+                                       const char *name)
+{
+    const struct extsta_story *found = NULL;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->told[i].what == what && (!name || strcmp(s->name[i], name) == 0)) {
+            assert_null(found);
+            found = &s->told[i];
+        }
+    }
+    assert_non_null(found);
+    return found;
+}
+
+static unsigned how_many(const struct scene *s, enum extsta_story_what what)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        n += s->told[i].what == what;
+    }
+    return n;
+}
+
+/* --- ends --- */
+
+static void DIS_01_association_with_the_same_ap_is_an_implicit_end(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    join(s, &s->ap);
+    associate(s, &s->ap, &s->ap);
+    handshake(s, &s->ap);
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, "replaced");
+    assert_false(end->is_explicit);
+    assert_int_equal(end->by, EXTSTA_BY_STA);
+    assert_int_equal(end->cause.diagnosis, EXTSTA_DIAGNOSIS_REPLACED);
+    assert_string_equal(end->cause.rule, "DIS-01");
+    assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION), 2);
+    assert_int_equal(how_many(s, EXTSTA_STORY_PORT_AUTHORIZED), 2);
+    assert_int_equal(how_many(s, EXTSTA_STORY_ROAM), 0);
+    scene_free(s);
+}
+
+static void DIS_02_a_roam_ends_the_association_with_the_old_ap(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+    uint64_t left = s->now;
+    later(s, 20 * MS);
+    authenticate(s, &s->other);
+    associate(s, &s->other, &s->ap);
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, "replaced");
+    const struct extsta_story *roam = only(s, EXTSTA_STORY_ROAM, NULL);
+    assert_memory_equal(&end->bssid, &s->ap.bssid, 6);
+    assert_string_equal(end->cause.rule, "DIS-02");
+    assert_memory_equal(&roam->bssid, &s->other.bssid, 6);
+    assert_memory_equal(&roam->other, &s->ap.bssid, 6);
+    assert_int_equal(roam->gap, s->now - left);
+    scene_free(s);
+}
+
+static void DIS_08_disassociation_by_the_ap_has_its_reason(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    uint32_t shot =
+        shoot_leave(&s->film, later(s, S), &s->sta, &s->ap, true, true, 5, false, 0);
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, "ended-by-ap");
+    assert_true(end->is_explicit);
+    assert_int_equal(end->by, EXTSTA_BY_AP);
+    assert_int_equal(end->reason, 5);
+    assert_int_equal(end->first_frame, shot + 1);
+    assert_int_equal(end->cause.origin, EXTSTA_ORIGIN_PEER);
+    assert_int_equal(end->cause.space, EXTSTA_CODE_PEER_REASON);
+    assert_string_equal(end->cause.rule, "DIS-08");
+    scene_free(s);
+}
+
+static void the_stations_own_reason_is_in_its_own_space(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    shoot_leave(&s->film, later(s, S), &s->sta, &s->ap, false, false, 3, false, 0);
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, "left-by-station");
+    assert_int_equal(end->by, EXTSTA_BY_STA);
+    assert_int_equal(end->cause.space, EXTSTA_CODE_OWN_REASON);
+    assert_null(end->advice); /* it wanted to go */
+    scene_free(s);
+}
+
+static void DIS_11_calls_without_an_answer_are_silence(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    uint32_t last = shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+    for (int i = 0; i < 8; i++) {
+        shoot_data(&s->film, later(s, 400 * MS), &s->sta, &s->ap, true, i > 0);
+    }
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_SILENCE, "station-silent");
+    assert_int_equal(end->by, EXTSTA_BY_STA);
+    assert_int_equal(end->first_frame, last + 1);
+    assert_true(end->inferred);
+    assert_string_equal(end->cause.rule, "DIS-11");
+    scene_free(s);
+}
+
+static void a_quiet_end_of_the_capture_is_no_silence(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    shoot_beacon(&s->film, later(s, 60 * S), &s->ap);
+    tell(s);
+    assert_int_equal(how_many(s, EXTSTA_STORY_SILENCE), 0);
+    scene_free(s);
+}
+
+static void DIS_14_unprotected_frames_do_not_count_under_pmf(void **state)
+{
+    struct scene *s = scene(SAE);
+    (void)state;
+    join(s, &s->ap);
+    for (int i = 0; i < 3; i++) {
+        shoot_leave(&s->film, later(s, 10 * MS), &s->sta, &s->ap, true, i == 1, 7, false, 0);
+    }
+    later(s, 5 * S);
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, false, false, 3, true, 0);
+    tell(s);
+    const struct extsta_story *forged =
+        only(s, EXTSTA_STORY_FINDING, "unprotected-deauthentication");
+    const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, NULL);
+    assert_true(forged->forged);
+    assert_int_equal(end->by, EXTSTA_BY_STA);
+    assert_false(end->has_reason); /* nobody can read it */
+    assert_non_null(strstr(s->text[end - s->told], "cannot be read without the key"));
+    scene_free(s);
+}
+
+static void a_deauthentication_that_nobody_obeys_is_told_as_forged(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 7, false, -75);
+    later(s, 200 * MS);
+    data(s, &s->ap, 3);
+    tell(s);
+    assert_true(only(s, EXTSTA_STORY_FINDING, "forged-deauthentication")->forged);
+    assert_int_equal(how_many(s, EXTSTA_STORY_DISASSOCIATION), 0);
+    scene_free(s);
+}
+
+static void one_deauthentication_of_all_ends_each_association_with_that_bss(void **state)
+{
+    struct scene *s = scene(OPEN);
+    struct actor second = s->sta, third = s->sta, first = s->sta;
+    (void)state;
+    second.mac.b[5] = 2;
+    third.mac.b[5] = 3;
+    join(s, &s->ap);
+    s->sta = second;
+    join(s, &s->ap);
+    s->sta = third;
+    join(s, &s->other);
+    struct actor all = {.mac = {{255, 255, 255, 255, 255, 255}}};
+    uint32_t shot = shoot_leave(&s->film, later(s, S), &all, &s->ap, true, false, 3, false, 0);
+    tell(s);
+    assert_int_equal(how_many(s, EXTSTA_STORY_DISASSOCIATION), 2);
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->told[i].what == EXTSTA_STORY_DISASSOCIATION) {
+            assert_int_equal(s->told[i].first_frame, shot + 1);
+            assert_memory_not_equal(&s->told[i].sta, &third.mac, 6);
+        }
+    }
+    (void)first;
+    scene_free(s);
+}
+
+static void a_flood_is_one_finding(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    for (int i = 0; i < 64; i++) {
+        shoot_leave(&s->film, later(s, 10 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+    }
+    tell(s);
+    assert_int_equal(how_many(s, EXTSTA_STORY_DISASSOCIATION), 1);
+    assert_true(only(s, EXTSTA_STORY_FINDING, "deauthentication-flood")->forged);
+    scene_free(s);
+}
+
+/* --- attempts --- */
+
+static void try_later_is_not_a_failure(void **state)
+{
+    struct scene *s = scene(SAE);
+    (void)state;
+    join(s, &s->ap);
+    authenticate(s, &s->ap);
+    shoot_request(&s->film, later(s, MS), &s->sta, &s->ap, NULL);
+    shoot_response(&s->film, later(s, MS), &s->sta, &s->ap, false, 30);
+    later(s, S);
+    associate(s, &s->ap, NULL);
+    handshake(s, &s->ap);
+    tell(s);
+    assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION_FAILED), 0);
+    assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION), 2);
+    assert_int_equal(only(s, EXTSTA_STORY_FINDING, "pmf-association-comeback")->status, 30);
+    scene_free(s);
+}
+
+static void sae_says_at_which_step_it_was_refused(void **state)
+{
+    static const struct {
+        uint16_t step, status;
+        const char *name;
+    } cases[] = {{1, 77, "sae-group-not-supported"},
+                 {1, 123, "sae-unknown-password-identifier"},
+                 {1, 1, "sae-commit-refused"},
+                 {1, 17, "authentication-refused"},
+                 {2, 15, "sae-confirm-mismatch"},
+                 {2, 1, "sae-confirm-mismatch"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene *s = scene(SAE);
+        shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, false, 3, 1, 126);
+        if (cases[i].step == 2) {
+            shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, true, 3, 1, 126);
+            shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, false, 3, 2, 0);
+        }
+        shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, true, 3, cases[i].step,
+                   cases[i].status);
+        tell(s);
+        assert_int_equal(s->count, 1);
+        assert_int_equal(only(s, EXTSTA_STORY_ASSOCIATION_FAILED, cases[i].name)->status,
+                         cases[i].status);
+        scene_free(s);
+    }
+}
+
+static void a_token_is_no_refusal(void **state)
+{
+    struct scene *s = scene(SAE);
+    (void)state;
+    shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, false, 3, 1, 126);
+    shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, true, 3, 1, 76);
+    join(s, &s->ap);
+    tell(s);
+    assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION_FAILED), 0);
+    assert_int_equal(how_many(s, EXTSTA_STORY_PORT_AUTHORIZED), 1);
+    scene_free(s);
+}
+
+static void one_message_2_without_message_3_is_not_yet_a_wrong_passphrase(void **state)
+{
+    (void)state;
+    for (int rounds = 1; rounds <= 4; rounds += 3) {
+        struct scene *s = scene(PSK);
+        authenticate(s, &s->ap);
+        associate(s, &s->ap, NULL);
+        for (int i = 0; i < rounds; i++) {
+            shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, 1);
+            shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, 2);
+            later(s, S);
+        }
+        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, rounds > 1 ? 15 : 3,
+                    false, 0);
+        tell(s);
+        const struct extsta_story *f =
+            only(s, EXTSTA_STORY_ASSOCIATION_FAILED,
+                 rounds > 1 ? "wrong-passphrase" : "message-3-never-came");
+        assert_true(rounds > 1 ? f->confidence >= 80 : f->confidence <= 50);
+        assert_true(f->confidence < 100); /* no key was given */
+        assert_int_equal(how_many(s, EXTSTA_STORY_DISASSOCIATION), 1);
+        scene_free(s);
+    }
+}
+
+static void reason_17_is_an_element_that_differs(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    authenticate(s, &s->ap);
+    associate(s, &s->ap, NULL);
+    for (int message = 1; message <= 3; message++) {
+        shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, message);
+    }
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, false, false, 17, false, 0);
+    tell(s);
+    const struct extsta_story *f = only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "rsne-mismatch");
+    assert_int_equal(f->by, EXTSTA_BY_STA);
+    assert_int_equal(f->cause.diagnosis, EXTSTA_DIAGNOSIS_RSNE_MISMATCH);
+    scene_free(s);
+}
+
+/* An EAP-TTLS response with a TLS record: alert, fatal, of this description. */
+static void shoot_alert(struct scene *s, uint8_t description, size_t cut)
+{
+    uint8_t frame[] = {0x08, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                       0x10, 0,
+                       0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 2, 0, 0, 13,
+                       2, 9, 0, 13, 21, 0,
+                       0x15, 3, 3, 0, 2, 2, description};
+    memcpy(frame + 4, s->ap.bssid.b, 6);
+    memcpy(frame + 10, s->sta.mac.b, 6);
+    memcpy(frame + 16, s->ap.bssid.b, 6);
+    shoot_mpdu(&s->film, later(s, MS), -50, frame, sizeof frame - cut);
+}
+
+static struct scene *eap_scene(void)
+{
+    struct scene *s = scene(DOT1X);
+    authenticate(s, &s->ap);
+    associate(s, &s->ap, NULL);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 1, 8, 1);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, false, 2, 8, 1);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 1, 9, 21);
+    return s;
+}
+
+static void a_tls_alert_tells_certificate_trouble(void **state)
+{
+    (void)state;
+    struct scene *s = eap_scene();
+    shoot_alert(s, 48, 0);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 4, 9, -1);
+    tell(s);
+    const struct extsta_story *f = only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "eap-certificate");
+    assert_non_null(strstr(s->text[f - s->told], "unknown CA"));
+    assert_non_null(strstr(s->text[f - s->told], "TTLS"));
+    scene_free(s);
+    for (size_t cut = 1; cut < 16; cut++) { /* hostile lengths */
+        s = eap_scene();
+        shoot_alert(s, 48, cut);
+        shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 4, 9, -1);
+        tell(s);
+        only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "eap-failure");
+        scene_free(s);
+    }
+}
+
+static void a_nak_before_failure_is_no_common_method(void **state)
+{
+    struct scene *s = eap_scene();
+    (void)state;
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, false, 2, 9, 3);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 4, 9, -1);
+    tell(s);
+    only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "eap-no-common-method");
+    scene_free(s);
+}
+
+/* --- what was not captured --- */
+
+static void data_both_ways_shows_an_association_from_before(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    data(s, &s->ap, 3);
+    shoot_leave(&s->film, later(s, S), &s->sta, &s->ap, false, false, 3, false, 0);
+    tell(s);
+    const struct extsta_story *a = only(s, EXTSTA_STORY_ASSOCIATION, NULL);
+    const struct extsta_story *p = only(s, EXTSTA_STORY_PORT_AUTHORIZED, NULL);
+    assert_true(a->inferred && p->inferred);
+    assert_true(a->confidence < 90 && p->confidence < 90);
+    only(s, EXTSTA_STORY_DISASSOCIATION, "left-by-station");
+    scene_free(s);
+}
+
+static void protected_data_makes_up_for_a_lost_message_4(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    authenticate(s, &s->ap);
+    associate(s, &s->ap, NULL);
+    for (int message = 1; message <= 3; message++) {
+        shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, message);
+    }
+    data(s, &s->ap, 2);
+    tell(s);
+    const struct extsta_story *p = only(s, EXTSTA_STORY_PORT_AUTHORIZED, NULL);
+    assert_true(p->inferred && p->confidence < 100);
+    scene_free(s);
+}
+
+static void repeated_frames_change_nothing(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 2);
+    shoot_leave(&s->film, later(s, S), &s->sta, &s->ap, false, false, 3, false, 0);
+    size_t frames = s->film.shot_count;
+    tell(s);
+    size_t once = s->count;
+    /* Every frame twice, the second with the Retry bit, a millisecond's fraction later. */
+    struct scene *twice = scene(PSK);
+    film_free(&twice->film);
+    twice->film = (struct film){.random = 1};
+    for (size_t i = 0; i < frames; i++) {
+        const struct shot *shot = &s->film.shots[i];
+        shoot_mpdu(&twice->film, shot->time, -50, shot->bytes + 9, shot->len - 9u);
+        uint8_t copy[600];
+        memcpy(copy, shot->bytes + 9, shot->len - 9u);
+        copy[1] |= 0x08;
+        shoot_mpdu(&twice->film, shot->time + MS / 4, -50, copy, shot->len - 9u);
+    }
+    tell(twice);
+    assert_int_equal(twice->count, once);
+    for (size_t i = 0; i < once; i++) {
+        assert_int_equal(twice->told[i].what, s->told[i].what);
+    }
+    scene_free(twice);
+    scene_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(DIS_01_association_with_the_same_ap_is_an_implicit_end),
+        cmocka_unit_test(DIS_02_a_roam_ends_the_association_with_the_old_ap),
+        cmocka_unit_test(DIS_08_disassociation_by_the_ap_has_its_reason),
+        cmocka_unit_test(the_stations_own_reason_is_in_its_own_space),
+        cmocka_unit_test(DIS_11_calls_without_an_answer_are_silence),
+        cmocka_unit_test(a_quiet_end_of_the_capture_is_no_silence),
+        cmocka_unit_test(DIS_14_unprotected_frames_do_not_count_under_pmf),
+        cmocka_unit_test(a_deauthentication_that_nobody_obeys_is_told_as_forged),
+        cmocka_unit_test(one_deauthentication_of_all_ends_each_association_with_that_bss),
+        cmocka_unit_test(a_flood_is_one_finding),
+        cmocka_unit_test(try_later_is_not_a_failure),
+        cmocka_unit_test(sae_says_at_which_step_it_was_refused),
+        cmocka_unit_test(a_token_is_no_refusal),
+        cmocka_unit_test(one_message_2_without_message_3_is_not_yet_a_wrong_passphrase),
+        cmocka_unit_test(reason_17_is_an_element_that_differs),
+        cmocka_unit_test(a_tls_alert_tells_certificate_trouble),
+        cmocka_unit_test(a_nak_before_failure_is_no_common_method),
+        cmocka_unit_test(data_both_ways_shows_an_association_from_before),
+        cmocka_unit_test(protected_data_makes_up_for_a_lost_message_4),
+        cmocka_unit_test(repeated_frames_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
