@@ -84,6 +84,9 @@ struct air {
     uint8_t request[1500];
     size_t request_len;
     struct extsta_cause last_cause;
+    /* who looks at every output besides, and his state */
+    void (*watch)(void *watcher, const struct air *a, const struct extsta_output *o);
+    void *watcher;
     unsigned probes;
     uint8_t probe[1024]; /* body of the last one */
     size_t probe_len;
@@ -452,6 +455,9 @@ static inline void air_take(struct air *a, const struct extsta_output *o)
 {
     struct frame f;
     enum extsta_drop drop;
+    if (a->watch) {
+        a->watch(a->watcher, a, o);
+    }
     switch (o->type) {
     case EXTSTA_OUT_FRAME:
         assert_true(frame_parse(o->frame.bytes, &f, &drop));

@@ -63,6 +63,9 @@ static void each_beacon_counts_anew(void **state)
     announce(ap, 0, 11, 5);
     ap_beacon(a, ap);
     air_pass(a, BEACON_INTERVAL);
+    uint8_t probe[500]; /* a Probe Response says nothing about when */
+    air_deliver(a, span(probe, ap_bss_frame(a, ap, true, probe, sizeof probe)), 2437, -50);
+    assert_int_equal(a->mp->timers[MP_TIMER_MLME], a->now + 3 * BEACON_INTERVAL);
     announce(ap, 0, 11, 2); /* sooner than it said first */
     ap_beacon(a, ap);
     air_pass(a, BEACON_INTERVAL);
@@ -154,6 +157,9 @@ static void a_scan_comes_home_to_the_new_channel(void **state)
     announce(ap, 0, 11, 2);
     ap_beacon(a, ap);
     assert_int_equal(air_scan(a, dot11_scan_type_passive, NULL, NULL), NDIS_STATUS_SUCCESS);
+    air_pass(a, BEACON_INTERVAL + 1);
+    assert_int_equal(a->mp->mlme.home_freq, 2462);
+    assert_int_equal(a->freq, 2412); /* it listens here, undisturbed */
     air_pass(a, 1500 * EXTSTA_MS);
     assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n"));
     assert_int_equal(a->freq, 2462);

@@ -325,6 +325,11 @@ static void ROM_19_after_standby_the_name_is_kept(void **state)
     ap_beacon(a, ap); /* visible */
     air_pass(a, EXTSTA_SECOND);
     assert_true(mlme_is_associated(a->mp));
+    ap->hidden = true; /* again, and that is known */
+    air_pass(a, EXTSTA_SECOND);
+    ap->on = false;
+    air_pass(a, 4 * EXTSTA_SECOND);
+    assert_true(probed_by_name(a));
 }
 
 static void ROM_19_hidden_network_enabled_names_it(void **state)

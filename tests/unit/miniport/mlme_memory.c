@@ -30,6 +30,25 @@ static void feed(struct air *a, struct hoard *all)
     a->fail_after = SIZE_MAX;
 }
 
+/* Gives some of it back, others for each seed: from next to nothing to nearly all. */
+static struct hoard *feed_some(struct air *a, struct hoard *all, uint32_t seed)
+{
+    struct hoard *left = NULL;
+    uint32_t x = seed * 2654435761u + 1, share = 1u << seed % 12;
+    while (all) {
+        struct hoard *next = all->next;
+        x = x * 1664525u + 1013904223u;
+        if ((x >> 8) % 4096 < share) {
+            pool_release(&a->ctx->pool, all, all->size);
+        } else {
+            all->next = left;
+            left = all;
+        }
+        all = next;
+    }
+    return left;
+}
+
 static unsigned count(const char *log, const char *what)
 {
     unsigned n = 0;
@@ -140,6 +159,62 @@ static void DIS_12_a_disconnect_without_memory_is_refused(void **state)
     EXPECT(a, "tx disassoc A 8\nDISASSOCIATION A 7\n");
 }
 
+/* Whatever memory is left: refused and nothing happened, or done and all is said. */
+static void RST_03_RST_06_a_reset_is_whole_or_refused(void **state)
+{
+    unsigned done = 0, refused = 0;
+    (void)state;
+    for (uint32_t seed = 0; seed < 240; seed++) {
+        void *inner = NULL;
+        air_setup(&inner);
+        struct air *a = inner;
+        air_add(a, AP_A, 2437, -50);
+        air_connected(a, false);
+        struct hoard *all = feed_some(a, starve(a), seed);
+        if (air_reset(a) == NDIS_STATUS_SUCCESS) {
+            done++;
+            assert_int_equal(count(a->log, "DISASSOCIATION A 7\n"), 1);
+        } else {
+            refused++;
+            EXPECT(a, "");
+            assert_true(mlme_is_associated(a->mp));
+        }
+        feed(a, all);
+        air_teardown(&inner);
+    }
+    assert_true(done > 0 && refused > 0);
+}
+
+/* The old AP throws us out between ROAMING_START and ASSOCIATION_START. */
+static void X_73_the_end_is_said_before_the_next_start(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 0; seed < 240; seed++) {
+        void *inner = NULL;
+        air_setup(&inner);
+        struct air *a = inner;
+        air_add(a, AP_A, 2437, -60);
+        air_connected(a, false);
+        a->aps[0].signal = -78;
+        air_add(a, AP_B, 2462, -50)->no_probe = true;
+        while (a->mp->mlme.roam != ROAM_AWAIT_TARGET) {
+            ap_beacon(a, &a->aps[1]);
+            air_pass(a, 10 * EXTSTA_MS);
+        }
+        a->log[0] = 0;
+        struct hoard *all = feed_some(a, starve(a), seed);
+        ap_kick(a, AP_A, true, 6);
+        air_pass(a, 500);
+        feed(a, all);
+        air_pass(a, 3 * EXTSTA_SECOND);
+        const char *said = strstr(a->log, "DISASSOCIATION A 10006\n");
+        const char *start = strstr(a->log, "ASSOCIATION_START");
+        assert_true(said && (!start || said < start));
+        assert_int_equal(count(a->log, "DISASSOCIATION"), 1);
+        air_teardown(&inner);
+    }
+}
+
 static void RST_06_a_reset_says_what_is_owed(void **state)
 {
     struct air *a = *state;
@@ -228,19 +303,13 @@ static void refused_packets_are_completed_when_there_is_memory(void **state)
 static void each_packet_is_completed_once_whatever_fails(void **state)
 {
     (void)state;
-    for (size_t n = 0; n < 40; n++) {
+    for (uint32_t seed = 0; seed < 240; seed++) {
         void *inner = NULL;
         air_setup(&inner);
         struct air *a = inner;
         air_add(a, AP_A, 2437, -50);
         air_connected(a, false);
-        struct hoard *all = starve(a);
-        size_t given = n; /* that many blocks are there */
-        for (; all && given > 0; given--) {
-            struct hoard *next = all->next;
-            pool_release(&a->ctx->pool, all, all->size);
-            all = next;
-        }
+        struct hoard *all = feed_some(a, starve(a), seed);
         send_three(a, 7);
         feed(a, all);
         air_pass(a, EXTSTA_SECOND);
@@ -278,6 +347,8 @@ int main(void)
         AIR_TEST(DIS_15_owed_until_there_is_memory),
         AIR_TEST(DIS_20_no_roam_before_an_owed_disassociation),
         AIR_TEST(DIS_12_a_disconnect_without_memory_is_refused),
+        cmocka_unit_test(RST_03_RST_06_a_reset_is_whole_or_refused),
+        cmocka_unit_test(X_73_the_end_is_said_before_the_next_start),
         AIR_TEST(RST_06_a_reset_says_what_is_owed),
         AIR_TEST(LQ_02_ASC_37_first_quality_is_said_later),
         AIR_TEST(refused_packets_are_completed_when_there_is_memory),
