@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""The man pages format without a warning, every command of the program has one, and every
+option of its help is in it. TAP.    Usage: man_pages.py SOURCE_ROOT EXTSTA"""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+root, program = sys.argv[1:3]
+number = 0
+failed = False
+
+
+def ok(good, what, detail=""):
+    global number, failed
+    number += 1
+    failed |= not good
+    print("%sok %d - %s" % ("" if good else "not ", number, what))
+    for line in [] if good else detail.splitlines()[:20]:
+        print("# " + line)
+
+
+def sh(*cmd):
+    return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+pages = sorted(glob.glob(os.path.join(root, "docs/man/*.1")))
+for page in pages:
+    name = os.path.basename(page)
+    if not shutil.which("man"):
+        ok(True, name + " # SKIP man is not installed")
+        continue
+    done = sh("man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page)
+    ok(done.returncode == 0 and not done.stderr, name + " formats without a warning",
+       done.stderr)
+
+# a page may be for several commands: its NAME section says which
+home = {}
+for page in pages:
+    text = open(page, encoding="utf-8").read().replace("\\-", "-")
+    names = re.search(r"^\.SH NAME\n(.*?) - ", text, re.M | re.S)
+    for name in re.split(r",\s*", names.group(1)) if names else []:
+        home[name.strip()] = text
+commands = re.findall(r"^  (\w+) {2,}\S", sh(program, "--help").stdout.split("Commands:")[1], re.M)
+ok(len(commands) >= 4, "the help lists the commands", str(commands))
+for command in commands:
+    text = home.get("extsta-" + command)
+    if text is None:
+        ok(False, "extsta %s has a man page" % command)
+        continue
+    help_text = sh(program, command, "--help").stdout
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_text))
+    missing = sorted(o for o in options if o not in text)
+    ok(not missing, "the options of extsta %s are in its man page" % command,
+       "missing: " + " ".join(missing))
+print("1..%d" % number)
+sys.exit(1 if failed else 0)
