@@ -308,38 +308,38 @@ static int lua_say(lua_State *lua)
     return 0;
 }
 
+/* A full userdata with the function as its user value; the registry holds it until then. */
 struct callback {
-    lua_State *lua;
-    int function;
+    lua_State *lua; /* main thread */
+    int reference;
 };
 
 static void on_time(void *user, extsta_time now)
 {
     struct callback *c = user;
     lua_State *lua = c->lua;
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, c->function);
-    luaL_unref(lua, LUA_REGISTRYINDEX, c->function);
-    free(c);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, c->reference);
+    lua_getiuservalue(lua, -1, 1);
+    luaL_unref(lua, LUA_REGISTRYINDEX, c->reference);
     script_callback(lua, 0, 0);
+    lua_pop(lua, 1);
 }
 
 static int lua_at(lua_State *lua)
 {
     double seconds = luaL_checknumber(lua, 1);
     luaL_checktype(lua, 2, LUA_TFUNCTION);
+    luaL_argcheck(lua, seconds >= 0 && seconds <= 1e9, 1, "0 to 1,000,000,000 seconds");
     struct world *w = script_world(lua);
     script_count(lua, 1);
-    struct callback *c = malloc(sizeof *c);
-    if (!c) {
-        return luaL_error(lua, "no memory");
-    }
-    lua_settop(lua, 2);
+    struct callback *c = lua_newuserdatauv(lua, sizeof *c, 1);
+    lua_pushvalue(lua, 2);
+    lua_setiuservalue(lua, -2, 1);
+    c->reference = luaL_ref(lua, LUA_REGISTRYINDEX);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-    *c = (struct callback){lua_tothread(lua, -1), 0};
-    lua_pop(lua, 1);
-    c->function = luaL_ref(lua, LUA_REGISTRYINDEX);
+    c->lua = lua_tothread(lua, -1);
     if (!air_at(world_air(w), (extsta_time)(seconds * 1e6 + 0.5), on_time, c)) {
-        free(c);
+        luaL_unref(lua, LUA_REGISTRYINDEX, c->reference);
         return luaL_error(lua, "too many timers");
     }
     return 0;
