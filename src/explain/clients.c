@@ -68,18 +68,13 @@ void *store_add(struct store *s)
 
 /* --- index --- */
 
-static uint32_t tag_of(uint64_t hash)
+static void place(struct index_table *t, uint32_t tag, uint32_t index)
 {
-    return (uint32_t)(hash >> 32);
-}
-
-static void place(struct index_table *t, uint64_t hash, uint32_t index)
-{
-    uint32_t i = (uint32_t)hash & t->mask;
+    uint32_t i = tag & t->mask;
     while (t->slots[i].index) {
         i = (i + 1) & t->mask;
     }
-    t->slots[i] = (struct index_slot){.tag = tag_of(hash), .index = index + 1};
+    t->slots[i] = (struct index_slot){.tag = tag, .index = index + 1};
     t->used++;
 }
 
@@ -91,8 +86,7 @@ void index_destroy(struct index_table *t)
     *t = (struct index_table){.pool = t->pool};
 }
 
-bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehash *rehash,
-               const void *owner)
+bool index_add(struct index_table *t, uint64_t hash, uint32_t index)
 {
     uint32_t slots = t->slots ? t->mask + 1 : 0;
     if ((uint64_t)(t->used + 1) * LOAD_DENOMINATOR > (uint64_t)slots * LOAD_NUMERATOR) {
@@ -108,14 +102,13 @@ bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehas
         bigger.mask = count - 1;
         for (uint32_t i = 0; i < slots; i++) {
             if (t->slots[i].index) {
-                uint32_t old = t->slots[i].index - 1;
-                place(&bigger, rehash(owner, old), old);
+                place(&bigger, t->slots[i].tag, t->slots[i].index - 1);
             }
         }
         index_destroy(t);
         *t = bigger;
     }
-    place(t, hash, index);
+    place(t, index_tag(hash), index);
     return true;
 }
 
@@ -124,19 +117,6 @@ bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehas
 static uint64_t station_hash(const struct clients *c, struct extsta_mac mac)
 {
     return hash_u64(c->seed, mac_bits(mac));
-}
-
-static uint64_t rehash_pair(const void *owner, uint32_t index)
-{
-    const struct clients *c = owner;
-    const struct conversation *it = clients_conversation(c, index);
-    return clients_hash(c, it->sta, it->bssid);
-}
-
-static uint64_t rehash_station(const void *owner, uint32_t index)
-{
-    const struct clients *c = owner;
-    return station_hash(c, clients_station(c, index)->mac);
 }
 
 void clients_init(struct clients *c, struct pool *pool, uint64_t seed)
@@ -156,14 +136,14 @@ void clients_destroy(struct clients *c)
     store_destroy(&c->stations);
 }
 
-const struct conversation *clients_guess(const struct clients *c, uint64_t hash)
+struct conversation *clients_guess(const struct clients *c, uint64_t hash)
 {
     const struct index_table *t = &c->by_pair;
     if (!t->slots) {
         return NULL;
     }
-    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == tag_of(hash)) {
+    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == index_tag(hash)) {
             return clients_conversation(c, t->slots[i].index - 1);
         }
     }
@@ -177,8 +157,8 @@ struct conversation *clients_find(const struct clients *c, uint64_t hash, struct
     if (!t->slots) {
         return NULL;
     }
-    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == tag_of(hash)) {
+    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == index_tag(hash)) {
             struct conversation *it = clients_conversation(c, t->slots[i].index - 1);
             if (mac_equal(it->sta, sta) && mac_equal(it->bssid, bssid)) {
                 return it;
@@ -195,8 +175,8 @@ struct station *clients_find_station(const struct clients *c, struct extsta_mac 
     if (!t->slots) {
         return NULL;
     }
-    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == tag_of(hash)) {
+    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == index_tag(hash)) {
             struct station *it = clients_station(c, t->slots[i].index - 1);
             if (mac_equal(it->mac, mac)) {
                 return it;
@@ -219,7 +199,7 @@ static struct station *get_station(struct clients *c, struct extsta_mac mac)
     s->mac = mac;
     s->index = c->stations.count - 1;
     s->newest = EXPLAIN_NONE;
-    if (!index_add(&c->by_station, station_hash(c, mac), s->index, rehash_station, c)) {
+    if (!index_add(&c->by_station, station_hash(c, mac), s->index)) {
         c->stations.count--;
         return NULL;
     }
@@ -244,7 +224,7 @@ struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta
     it->index = c->conversations.count - 1;
     it->station = station->index;
     it->network = EXPLAIN_NONE;
-    if (!index_add(&c->by_pair, hash, it->index, rehash_pair, c)) {
+    if (!index_add(&c->by_pair, hash, it->index)) {
         c->conversations.count--;
         return NULL;
     }

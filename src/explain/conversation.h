@@ -41,7 +41,7 @@ struct conversation {
     uint32_t station;         /* index of the station */
     uint32_t next_of_station; /* the station's conversation before this one, or NONE */
     uint32_t network;         /* index of the BSS, NONE until it was heard of */
-    uint32_t unopened;     /* protected frames for which there was no key */
+    uint32_t unopened;        /* protected frames for which there was no key */
     struct pairing *pairing;  /* handshake and keys, NULL without keys to try */
     struct story_conversation story;
 };
@@ -83,11 +83,13 @@ void store_init(struct store *s, struct pool *pool, size_t size);
 void store_destroy(struct store *s);
 void *store_add(struct store *s); /* zeroed, the index is s->count - 1; NULL: no memory */
 
-/* The hash of an object, asked for when a table grows. */
-typedef uint64_t index_rehash(const void *owner, uint32_t index);
+/* What a slot keeps of a hash: enough to find its place in a larger table as well. */
+static inline uint32_t index_tag(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
 /* Adds what is not in it yet. False: no memory. */
-bool index_add(struct index_table *t, uint64_t hash, uint32_t index, index_rehash *rehash,
-               const void *owner);
+bool index_add(struct index_table *t, uint64_t hash, uint32_t index);
 void index_destroy(struct index_table *t);
 
 /* Objects per chunk. */
@@ -109,7 +111,7 @@ static inline uint64_t clients_hash(const struct clients *c, struct extsta_mac s
 /* Starts loading what a lookup will need; call some frames ahead. */
 static inline void clients_prefetch(const struct clients *c, uint64_t hash);
 /* The conversation most probably meant: its address for prefetching, or NULL. */
-const struct conversation *clients_guess(const struct clients *c, uint64_t hash);
+struct conversation *clients_guess(const struct clients *c, uint64_t hash);
 
 struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,
                                   struct extsta_mac bssid);
@@ -130,7 +132,7 @@ static inline struct station *clients_station(const struct clients *c, uint32_t 
 static inline void clients_prefetch(const struct clients *c, uint64_t hash)
 {
     if (c->by_pair.slots) {
-        compat_prefetch(&c->by_pair.slots[hash & c->by_pair.mask]);
+        compat_prefetch(&c->by_pair.slots[index_tag(hash) & c->by_pair.mask]);
     }
 }
 

@@ -110,7 +110,10 @@ static inline void hear(struct conversation *c, const struct seen *s)
 
 static struct conversation *converse(struct extsta_explain *x, struct seen *s)
 {
-    struct conversation *c = clients_find(&x->clients, s->hash, s->sta, s->bssid);
+    struct conversation *c = s->guess;
+    if (!c || !mac_equal(c->sta, s->sta) || !mac_equal(c->bssid, s->bssid)) {
+        c = clients_find(&x->clients, s->hash, s->sta, s->bssid);
+    }
     if (!c) {
         /* An address with bit errors must not become a station. */
         if (!explain_check_fcs(x, s)) {
@@ -308,10 +311,12 @@ void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain
             explain_receive(x, &frames[i], &batch[i]);
         }
         for (size_t i = 0; i < n; i++) {
-            const struct conversation *c =
+            struct conversation *c =
                 batch[i].paired ? clients_guess(&x->clients, batch[i].hash) : NULL;
+            batch[i].guess = c;
             if (c) {
                 compat_prefetch(c);
+                compat_prefetch(&c->story);
             }
         }
         for (size_t i = 0; i < n; i++) {

@@ -49,6 +49,7 @@ struct extsta_explain {
         uint8_t habit, misses;
     } fcs[FCS_INTERFACES];
     struct radiotap_shape shape;
+    struct security_cache security;
     uint64_t now; /* time of the last frame */
     uint32_t number;
     struct heard before; /* of the sender of a management frame, without that frame */
@@ -74,6 +75,7 @@ struct seen {
     struct extsta_span mpdu;      /* without link header and FCS */
     struct extsta_mac sta, bssid; /* of the conversation, if it has one */
     uint64_t hash;
+    struct conversation *guess; /* most probably its conversation */
     uint16_t fc, freq;
     int8_t signal;
     uint8_t class; /* enum seen_class */

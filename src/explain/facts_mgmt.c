@@ -104,8 +104,7 @@ static void take_auth(struct extsta_explain *x, struct conversation *c,
 }
 
 static void take_request(struct extsta_explain *x, struct conversation *c,
-                         struct extsta_frame_event *e, struct extsta_span body, char *security,
-                         size_t size)
+                         struct extsta_frame_event *e, struct extsta_span body)
 {
     struct mgmt_assoc_req a;
     struct elements el;
@@ -119,8 +118,7 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     }
     e->current_ap = a.current_ap;
     e->ssid = el.ssid;
-    security_text(&el, a.capability, security, size);
-    e->security = security;
+    e->security = security_recall(&x->security, &el, a.capability);
 }
 
 static void take_response(struct extsta_explain *x, struct conversation *c,
@@ -222,7 +220,6 @@ void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c
         {FRAME_DISASSOC, EXTSTA_EVENT_DISASSOC},
     };
     struct extsta_frame_event e = explain_event_of(s, c, f, decrypted);
-    char security[SECURITY_TEXT];
     size_t i = 0;
     while (i < sizeof kinds / sizeof *kinds && kinds[i].kind != frame_kind(f)) {
         i++;
@@ -240,7 +237,7 @@ void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c
         break;
     case FRAME_ASSOC_REQ:
     case FRAME_REASSOC_REQ:
-        take_request(x, c, &e, f->body, security, sizeof security);
+        take_request(x, c, &e, f->body);
         break;
     case FRAME_ASSOC_RESP:
     case FRAME_REASSOC_RESP:

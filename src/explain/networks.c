@@ -44,12 +44,6 @@ static uint64_t bssid_hash(const struct networks *n, struct extsta_mac bssid)
     return hash_u64(n->seed, mac_bits(bssid));
 }
 
-static uint64_t rehash(const void *owner, uint32_t index)
-{
-    const struct networks *n = owner;
-    return bssid_hash(n, networks_at(n, index)->bssid);
-}
-
 struct network *networks_find(const struct networks *n, struct extsta_mac bssid)
 {
     const struct index_table *t = &n->index;
@@ -57,8 +51,8 @@ struct network *networks_find(const struct networks *n, struct extsta_mac bssid)
     if (!t->slots) {
         return NULL;
     }
-    for (uint32_t i = (uint32_t)hash & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == (uint32_t)(hash >> 32)) {
+    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == index_tag(hash)) {
             struct network *it = networks_at(n, t->slots[i].index - 1);
             if (mac_equal(it->bssid, bssid)) {
                 return it;
@@ -80,7 +74,7 @@ struct network *networks_get(struct networks *n, struct extsta_mac bssid)
     }
     it->bssid = bssid;
     it->index = n->store.count - 1;
-    if (!index_add(&n->index, bssid_hash(n, bssid), it->index, rehash, n)) {
+    if (!index_add(&n->index, bssid_hash(n, bssid), it->index)) {
         n->store.count--;
         return NULL;
     }

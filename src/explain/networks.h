@@ -83,5 +83,15 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
 
 /* "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)", "open", ... as the BSS list shows it. */
 size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size);
+/* The same, of those made lately; the text is valid until some of these calls later. */
+#define SECURITY_CACHE 8u
+struct security_cache {
+    struct security_entry {
+        uint64_t key;
+        char text[SECURITY_TEXT];
+    } entries[SECURITY_CACHE];
+};
+const char *security_recall(struct security_cache *cache, const struct elements *e,
+                            uint16_t capability);
 
 #endif

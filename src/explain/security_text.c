@@ -1,5 +1,6 @@
 #include "explain/networks.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "wire/rsn_element.h"
 
@@ -40,6 +41,27 @@ static void separate(struct text *t)
     if (t->wanted) {
         text_char(t, ' ');
     }
+}
+
+/* The same few elements come again and again. */
+static uint64_t key_of(const struct elements *e, uint16_t capability)
+{
+    uint64_t h = (uint64_t)(capability & CAPABILITY_PRIVACY) |
+                 (uint64_t)(e->mobility_domain.data != NULL);
+    h = hash_bytes(h + 2, e->rsn.data, e->rsn.data ? e->rsn.len : 0);
+    return hash_bytes(h, e->wpa.data, e->wpa.data ? e->wpa.len : 0);
+}
+
+const char *security_recall(struct security_cache *cache, const struct elements *e,
+                            uint16_t capability)
+{
+    uint64_t key = key_of(e, capability);
+    struct security_entry *entry = &cache->entries[key % SECURITY_CACHE];
+    if (entry->key != key || !entry->text[0]) {
+        security_text(e, capability, entry->text, sizeof entry->text);
+        entry->key = key;
+    }
+    return entry->text;
 }
 
 size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size)

@@ -22,11 +22,15 @@ enum explain_side {
 /* One conversation: the attempt under way, the association, its end. Numbers of
  * conversations are indexes plus one, 0: none. */
 struct story_conversation {
+    /* What a data frame outside an association touches, in the line behind the first. */
+    uint64_t ended;       /* the frame that ends the association */
+    uint32_t flags;       /* STORY_… of story_private.h */
+    uint8_t state;        /* enum story_state */
+    uint8_t data[2];      /* data frames by side since the state changed, saturating */
     uint64_t began;       /* first frame of the attempt */
     uint64_t progress;    /* last frame that belongs to it */
     uint64_t made;        /* the association was accepted */
     uint64_t service;     /* and data may flow: the port is authorized, or there is none */
-    uint64_t ended;       /* the frame that ends it */
     uint64_t burst_began; /* frames that would end an association and do not */
     uint64_t burst_until;
     uint64_t replay;      /* of the last message 1 */
@@ -39,22 +43,19 @@ struct story_conversation {
     uint32_t next_of_bss;   /* while associated */
     uint32_t before_of_bss; /* while associated */
     uint32_t next_ending;   /* while an end waits to be told */
-    uint32_t flags;         /* STORY_… of story_private.h */
     uint16_t security;      /* SECURITY_… of story_private.h */
     uint16_t burst;
-    uint16_t reason; /* of the end */
-    uint16_t status; /* last one that was not a refusal, 30 or 76 */
+    uint16_t reason;        /* of the end */
+    uint16_t status;        /* last one that was not a refusal, 30 or 76 */
     struct extsta_mac left; /* reassociation: the AP it names */
-    uint8_t state;          /* enum story_state */
     uint8_t algorithm;
-    uint8_t auth_step[2];   /* transaction number last sent, by side */
-    uint8_t failure;        /* enum story_kind, of the attempt */
+    uint8_t auth_step[2]; /* transaction number last sent, by side */
+    uint8_t failure;      /* enum story_kind, of the attempt */
     uint8_t failure_confidence;
     uint8_t requests;    /* frames of the station that wait for the same answer */
     uint8_t messages[4]; /* of the four-way handshake, without repetitions by the MAC */
     uint8_t eap_type, eap_rounds;
     uint8_t alert;      /* TLS alert description, 0: none */
-    uint8_t data[2];    /* data frames by side since the state changed, saturating */
     uint8_t confidence; /* that there was an association */
     uint8_t end_by;     /* enum extsta_story_by */
 };
