@@ -15,6 +15,9 @@ struct explain_output {
     const char *problem;
     bool failed;
     bool trouble;
+    FILE *notes; /* findings in words, for behind the timeline */
+    char *notes_text;
+    size_t notes_len;
     struct collection *collection; /* of the timeline and the report, or NULL */
     struct json_out json;
 };
@@ -79,7 +82,7 @@ static void on_finding(void *user, const struct extsta_finding *f)
     if (o->options.json) {
         explain_json_finding(&o->json, f);
     } else {
-        printf("%llu frame%s (%u%s): %s\n", (unsigned long long)f->count,
+        fprintf(o->notes, "%llu frame%s (%u%s): %s\n", (unsigned long long)f->count,
                f->count == 1 ? "" : "s", f->first_frame, f->count == 1 ? "" : " ...", f->text);
     }
 }
@@ -109,6 +112,8 @@ struct explain_output *explain_output_new(const struct explain_output_options *o
         o->collection = collection_new();
         o->problem = o->collection ? NULL : "no memory";
     }
+    o->notes = open_memstream(&o->notes_text, &o->notes_len);
+    o->problem = o->notes ? o->problem : "no memory";
     json_out_start(&o->json, stdout);
     if (options->clear) {
         o->clear = pcap_file_create(options->clear, &o->problem);
@@ -172,6 +177,9 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
     if (!o->options.json && !o->options.quiet && !o->options.live) {
         explain_text(stdout, command_colour(), o->collection);
     }
+    if (fflush(o->notes) == 0 && o->notes_len) {
+        fputs(o->notes_text, stdout);
+    }
     if (o->options.html) {
         const struct report_about about = {.files = files, .file_count = count};
         if (!report_html_write(o->options.html, o->collection, &about)) {
@@ -203,6 +211,10 @@ bool explain_output_free(struct explain_output *o)
     if (o->clear) {
         ok = pcap_file_close(o->clear) && ok;
     }
+    if (o->notes) {
+        fclose(o->notes);
+    }
+    free(o->notes_text);
     collection_free(o->collection);
     free(o);
     return ok;

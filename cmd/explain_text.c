@@ -125,7 +125,7 @@ static void put_story(struct page *p, const struct kept_story *s, uint32_t *advi
     const char *code, *word = label(s, &code);
     fputs("  ", p->out);
     put_clock(p->out, story_moment(s));
-    fprintf(p->out, "  %s%-11s%s ", paint(p, code), word, paint(p, RESET));
+    fprintf(p->out, "  %s%-12s%s ", paint(p, code), word, paint(p, RESET));
     if (s->what == EXTSTA_STORY_ASSOCIATION || s->what == EXTSTA_STORY_ASSOCIATION_FAILED ||
         s->what == EXTSTA_STORY_ROAM) {
         put_bss(p, s->bss);
@@ -141,7 +141,7 @@ static void put_story(struct page *p, const struct kept_story *s, uint32_t *advi
     }
     fprintf(p->out, "]%s\n", paint(p, RESET));
     if (s->advice && s->advice != *advice) {
-        fprintf(p->out, "%s%29s%s%s\n", paint(p, DIM), "-> ", p->c->texts[s->advice],
+        fprintf(p->out, "%s%30s%s%s\n", paint(p, DIM), "-> ", p->c->texts[s->advice],
                 paint(p, RESET));
         *advice = s->advice;
     }
@@ -224,7 +224,7 @@ static void put_scans(struct page *p, const struct kept_story *first, uint32_t s
 {
     fputs("  ", p->out);
     put_clock(p->out, first->time);
-    fprintf(p->out, "  %sscan        %u times%s\n", paint(p, DIM), scans, paint(p, RESET));
+    fprintf(p->out, "  %sscan         %u times%s\n", paint(p, DIM), scans, paint(p, RESET));
 }
 
 static void put_station(struct page *p, const struct kept_station *st)
