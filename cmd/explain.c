@@ -81,8 +81,9 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
     struct explain_output *out = explain_output_new(&o->output);
     const char *why = out ? explain_output_problem(out) : "no memory";
     if (why) {
+        command_fail(&command_explain, EXIT_SYSTEM, "%s", why);
         explain_output_free(out);
-        return command_fail(&command_explain, EXIT_SYSTEM, "%s", why);
+        return EXIT_SYSTEM;
     }
     struct extsta_explain_sink sink = explain_output_sink(out);
     struct extsta_explain *x = extsta_explain_new(ctx, &sink);

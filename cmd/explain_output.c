@@ -12,7 +12,8 @@
 struct explain_output {
     struct explain_output_options options;
     struct pcap_file *clear;
-    const char *problem;
+    const char *problem; /* NULL: none */
+    char cannot[300];
     bool failed;
     bool trouble;
     FILE *notes; /* findings in words, for behind the timeline */
@@ -116,7 +117,13 @@ struct explain_output *explain_output_new(const struct explain_output_options *o
     o->problem = o->notes ? o->problem : "no memory";
     json_out_start(&o->json, stdout);
     if (options->clear) {
-        o->clear = pcap_file_create(options->clear, &o->problem);
+        const char *why;
+        o->clear = pcap_file_create(options->clear, &why);
+        if (!o->clear) {
+            snprintf(o->cannot, sizeof o->cannot, "cannot write %.200s: %.80s", options->clear,
+                     why);
+            o->problem = o->cannot;
+        }
     }
     return o;
 }

@@ -96,8 +96,9 @@ static int watch(struct extsta_context *ctx, const struct explain_options *o, st
     }
     struct extsta_explain *x = why ? NULL : extsta_explain_new(ctx, &sink);
     if (!x) {
+        command_fail(&command_watch, EXIT_SYSTEM, "%s", why ? why : "no memory");
         explain_output_free(out);
-        return command_fail(&command_watch, EXIT_SYSTEM, "%s", why ? why : "no memory");
+        return EXIT_SYSTEM;
     }
     int status = explain_options_keys(&command_watch, x, o);
     if (status == EXIT_OK) {

@@ -69,7 +69,7 @@ def timeline(folder):
         subprocess.run([MAKE, "timeline", path, str(MEGABYTES), str(stations), str(mean)],
                        check=True)
         count = packets(path)
-        ours = [EXTSTA, "explain", path]
+        ours = [EXTSTA, "explain", "--quiet", path]
         memory = cpu(ours)[1]
         name = "%d stations, %.2f M packets" % (stations, count / 1e6)
         if shutil.which("tcpdump"):
@@ -86,6 +86,9 @@ def timeline(folder):
             print("  tshark is not installed")
         print("  %-46s %7.1f MB  (goal: 32 MB + 512 B per station = %.1f MB)" % (
             name + ": memory", memory, 32 + stations * 512 / 2**20))
+        c, d = pairs([[EXTSTA, "explain", "--json", path], [EXTSTA, "explain", path]], 3)
+        print("  %-46s %7.3f s JSON lines, %.3f s each client's timeline as text" % (
+            name + ": with output", c, d))
         per_packet.append(a / count)
         os.unlink(path)
     print("  cost per packet, 100,000 stations to 600: %.2f (goal: at most 2)" % (

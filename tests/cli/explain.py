@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""extsta explain and watch as a user meets them: inputs of every kind, hostile names, keys,
+files that cannot be used. (TAP)"""
+import gzip
+import json
+import struct
+import zlib
+
+from program import file, refused, run
+from tap import check, expect, main
+
+OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
+AP, STA = bytes.fromhex("0200000000a9"), bytes.fromhex("020000000051")
+HOSTILE = b'"\\\n\x00\xff\xc3\xa4</script>\xed\xa0\x80'
+
+
+def mgmt(kind, ra, ta, body):
+    return bytes([kind, 0, 0, 0]) + ra + ta + AP + b"\x10\0" + body
+
+
+def beacon(ssid):
+    return mgmt(0x80, b"\xff" * 6, AP, b"\0" * 8 + b"\x64\0\x01\0\0" + bytes([len(ssid)]) + ssid)
+
+
+def deauth(reason):
+    return mgmt(0xc0, STA, AP, struct.pack("<H", reason))
+
+
+def pcap(frames, order="<", link=105, magic=0xa1b2c3d4):
+    out = struct.pack(order + "IHHIIII", magic, 2, 4, 0, 0, 65535, link)
+    for i, f in enumerate(frames):
+        out += struct.pack(order + "IIII", 1700000000 + i, 500000, len(f), len(f)) + f
+    return out
+
+
+def lines(result, kind):
+    return [l for l in map(json.loads, result.out.splitlines()) if l["line"] == kind]
+
+
+@check
+def any_name_of_a_network_makes_valid_json():
+    r = run("explain", "--json", file("hostile.pcap", pcap([beacon(HOSTILE)])))
+    bss = lines(r, "bss")
+    expect(r.status == OK and len(bss) == 1, r)
+    expect(bytes.fromhex(bss[0]["ssid"]["hex"]) == HOSTILE, r)
+    expect(bss[0]["ssid"]["text"] == '"\\\n\0\ufffdä</script>\ufffd\ufffd\ufffd', r)
+    expect(bss[0]["beacons"] == 1 and bss[0]["security"] == "open", r)
+
+
+@check
+def byte_orders_units_gzip_and_standard_input_say_the_same():
+    frames = [beacon(b"x"), deauth(3)]
+    want = lines(run("explain", "--json", file("a.pcap", pcap(frames))), "event")
+    expect(len(want) == 1 and want[0]["reason"] == 3 and want[0]["from"] == "ap", want)
+    expect(want[0]["time"] == "1700000001.500000000", want)
+    for name, data in (("big", pcap(frames, ">")), ("gzip", gzip.compress(pcap(frames)))):
+        r = run("explain", "--json", file(name + ".pcap", data))
+        expect(lines(r, "event") == want, name, r)
+    r = run("explain", "--json", "-", stdin=pcap(frames))
+    expect(r.status == OK and lines(r, "event") == want, r)
+    r = run("explain", "--json", file("nano.pcap", pcap(frames, magic=0xa1b23c4d)))
+    expect(lines(r, "event")[0]["time"] == "1700000001.000500000", r)
+
+
+@check
+def an_unannounced_fcs_is_taken_off_and_a_wrong_one_noticed():
+    frames = [f + struct.pack("<I", zlib.crc32(f)) for f in (beacon(b"x"), deauth(3), deauth(4))]
+    frames[2] = frames[2][:-1] + bytes([frames[2][-1] ^ 1])
+    r = run("explain", "--json", file("fcs.pcap", pcap(frames)))
+    expect([e["reason"] for e in lines(r, "event")] == [3], r)
+    found = lines(r, "finding")
+    expect([(f["name"], f["first_frame"]) for f in found] == [("bad-fcs", 3)], r)
+
+
+@check
+def several_files_are_one_capture():
+    r = run("explain", "--json", file("1.pcap", pcap([beacon(b"x")])),
+            file("2.pcap", pcap([deauth(7)])))
+    expect([e["frame"] for e in lines(r, "event")] == [2], r)
+
+
+@check
+def only_what_was_asked_for():
+    path = file("two.pcap", pcap([deauth(7), mgmt(0xc0, bytes.fromhex("020000000052"), AP,
+                                                  b"\x08\0")]))
+    r = run("explain", "--json", "--sta", "02:00:00:00:00:52", path)
+    expect([e["reason"] for e in lines(r, "event")] == [8], r)
+    r = run("explain", "--json", "--bss", "02:00:00:00:00:aa", path)
+    expect(not lines(r, "event"), r)
+
+
+@check
+def a_file_that_is_cut_off_is_told_as_far_as_it_goes():
+    data = pcap([deauth(7), deauth(8)])[:-3]
+    r = refused(INPUT, ["cut.pcap", "cut off"], "explain", "--json", file("cut.pcap", data))
+    expect([e["reason"] for e in lines(r, "event")] == [7], r)
+
+
+@check
+def malformed_frames_are_findings():
+    r = run("explain", "--json", file("bad.pcap", pcap([deauth(7)[:-1], beacon(b"x")[:-1],
+                                                         b"\xc0", b"\xc3" + b"\0" * 30])))
+    names = {f["name"] for f in lines(r, "finding")}
+    expect({"body-truncated", "malformed-elements", "too-short", "bad-protocol-version"} <= names,
+           r)
+
+
+@check
+def what_cannot_be_used_is_refused_with_words():
+    good = file("good.pcap", pcap([deauth(7)]))
+    refused(INPUT, ["nothing.pcap", "No such file"], "explain", "nothing.pcap")
+    refused(INPUT, ["not a capture"], "explain", file("text.pcap", "just text"))
+    refused(INPUT, ["empty"], "explain", file("empty.pcap", b""))
+    refused(USAGE, ["which capture"], "explain")
+    refused(USAGE, ["address"], "explain", "--sta", "02:00", good)
+    refused(USAGE, ["--key", "SSID:PASSPHRASE"], "explain", "--key", "no colon", good)
+    refused(USAGE, ["--key", "8 to 63"], "explain", "--key", "net:short", good)
+    refused(USAGE, ["--pmk"], "explain", "--pmk", "zz", good)
+    refused(USAGE, ["--tk"], "explain", "--tk", "0011", good)
+    refused(USAGE, ["--wep"], "explain", "--wep", "0011", good)
+    refused(SYSTEM, ["cannot", "/nowhere/"], "explain", "--write-clear", "/nowhere/x", good)
+
+
+@check
+def a_key_is_never_repeated():
+    r = run("explain", "--key", "office:correct horse", "--pmk", "zz9plural",
+            file("good.pcap", pcap([deauth(7)])))
+    expect("correct horse" not in r.err and "zz9plural" not in r.err, r)
+
+
+@check
+def watching_needs_an_interface_in_monitor_mode():
+    refused(USAGE, ["which interface"], "watch")
+    refused(SYSTEM, ["nothing0"], "watch", "nothing0")
+    refused(SYSTEM, ["lo:"], "watch", "lo")
+
+
+main()
