@@ -1,5 +1,6 @@
 /* extsta connect: a station on a real radio, with a TAP interface if wanted. */
-#include "live.h"
+#include "arguments.h"
+#include "crowd.h"
 #include "profile_xml.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@ static const char help[] =
     "extsta connect --profile FILE.xml [options]\n"
     "\n"
     "Connects to a network and stays until interrupted (Ctrl-C, SIGTERM) or --for is over;\n"
-    "then it disconnects properly. Roams and reconnects by itself.\n"
+    "then it disconnects properly. Roams and reconnects by itself. A second Ctrl-C ends it at\n"
+    "once.\n"
     "\n"
     "  --ssid SSID          the network; open without --passphrase or --pmk\n"
     "  --passphrase P       WPA2-PSK, 8 to 63 characters\n"
@@ -24,18 +26,24 @@ static const char help[] =
     "                       'unshare -Urn'.\n"
     "  --tap NAME           a TAP interface that carries the traffic (CAP_NET_ADMIN)\n"
     "  --address MAC        the station's address (default: made up)\n"
+    "  --stations N         N stations on one medium, their addresses counted up; a line about\n"
+    "                       all of them when the last is through: an AP under many clients\n"
+    "  --at-once N          of these, so many may be under way at a time (default 16)\n"
+    "  --channels LIST      look for networks on these channels only, as in 1,6,36: quicker\n"
     "  --signal MAC=DBM[@S] how strongly the AP with this address is heard (hwsim; default\n"
     "                       -50); with @S from S seconds after the first connection on; may\n"
     "                       be repeated\n"
     "  --wait S             give up when not connected after S seconds (default 30)\n"
-    "  --for S              disconnect after S seconds of connection\n"
+    "  --for S              disconnect S seconds after all stations are through\n"
     "  --json, --frames, --quiet, --pcap FILE\n"
     "                       event lines; frames in the timeline; silence; a capture\n"
     "\n"
-    "Exit status: 0 was connected and has disconnected as told, 1 could not connect,\n"
-    "2 wrong arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
+    "Exit status: 0 every station was connected and has disconnected as told, 1 one could not\n"
+    "connect, 2 wrong arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
 
 #define MAX_SIGNALS 32
+#define AT_ONCE     16
+#define WAIT        30 /* seconds */
 
 struct signal_change {
     struct connect *connect;
@@ -46,58 +54,12 @@ struct signal_change {
 
 struct connect {
     struct live live;
+    struct crowd crowd;
     struct extsta_profile profile;
     struct profile_xml xml;
     struct signal_change signals[MAX_SIGNALS];
     size_t signal_count;
-    double wait, stay;
-    bool was_connected, leaving, failed;
 };
-
-static extsta_time after(struct connect *c, double seconds)
-{
-    return host_loop_now(c->live.loop) + (extsta_time)(seconds * 1e6);
-}
-
-static void leave(struct connect *c)
-{
-    if (c->leaving) {
-        host_loop_stop(c->live.loop); /* asked twice: at once */
-        return;
-    }
-    c->leaving = true;
-    if (extsta_disconnect(c->live.sta, host_loop_now(c->live.loop)) != EXTSTA_OK) {
-        host_loop_stop(c->live.loop);
-    }
-}
-
-static void on_leave_time(void *user, extsta_time now)
-{
-    struct connect *c = user;
-    leave(c);
-    live_kick(&c->live);
-}
-
-static void on_give_up(void *user, extsta_time now)
-{
-    struct connect *c = user;
-    if (!c->was_connected) {
-        c->failed = true;
-        leave(c);
-        live_kick(&c->live);
-    }
-}
-
-static void on_stop(void *user, extsta_time now)
-{
-    struct connect *c = user;
-    host_loop_stop(c->live.loop);
-}
-
-static void on_signal(void *user, int number)
-{
-    on_leave_time(user, 0);
-}
 
 static void on_signal_change(void *user, extsta_time now)
 {
@@ -105,91 +67,82 @@ static void on_signal_change(void *user, extsta_time now)
     hwsim_signal(s->connect->live.medium, s->ap, s->dbm);
 }
 
-static void on_notify(struct connect *c, const struct extsta_notify *n)
+static void on_first(void *user)
 {
-    bool first = n->type == EXTSTA_NOTIFY_CONNECTED && !c->was_connected;
-    for (size_t i = 0; i < c->signal_count && first; i++) {
-        if (c->signals[i].at > 0) {
-            host_alarm_add(c->live.loop, after(c, c->signals[i].at), on_signal_change,
-                           &c->signals[i]);
+    struct connect *c = user;
+    for (size_t i = 0; i < c->signal_count; i++) {
+        struct signal_change *s = &c->signals[i];
+        if (s->at > 0) {
+            host_alarm_add(c->live.loop,
+                           host_loop_now(c->live.loop) + (extsta_time)(s->at * 1e6),
+                           on_signal_change, s);
         }
-    }
-    if (n->type == EXTSTA_NOTIFY_CONNECTED) {
-        c->was_connected = true;
-    }
-    if (first && c->stay > 0) {
-        host_alarm_add(c->live.loop, after(c, c->stay), on_leave_time, c);
-    }
-    if (n->type == EXTSTA_NOTIFY_CONNECTION_FAILED) {
-        c->failed = !c->was_connected;
-        host_loop_stop(c->live.loop);
-    } else if (n->type == EXTSTA_NOTIFY_DISCONNECTED) {
-        /* Frames still in the socket, hostapd's acknowledgement: a moment. */
-        host_alarm_add(c->live.loop, after(c, 0.05), on_stop, c);
-    }
-}
-
-static void on_output(void *user, extsta_time now, const struct extsta_output *out)
-{
-    if (out->type == EXTSTA_OUT_NOTIFY) {
-        on_notify(user, &out->notify);
     }
 }
 
 static bool parse_signal(struct connect *c, const char *text)
 {
     struct signal_change *s = &c->signals[c->signal_count];
-    char mac[18], rest;
+    char mac[18] = {0}, dbm[8] = {0};
+    uint64_t below_zero;
     if (c->signal_count == MAX_SIGNALS || strlen(text) < 19 || text[17] != '=') {
         return false;
     }
     memcpy(mac, text, 17);
-    mac[17] = 0;
-    int n = sscanf(text + 18, "%d@%lf%c", &s->dbm, &s->at, &rest);
+    const char *number = text + 18, *at = strchr(number, '@');
+    bool negative = *number == '-';
+    number += negative;
+    size_t len = at ? (size_t)(at - number) : strlen(number);
+    if (len >= sizeof dbm) {
+        return false;
+    }
+    memcpy(dbm, number, len);
+    if (!argument_mac(mac, &s->ap) || !argument_number(dbm, 0, negative ? 127 : 0, &below_zero) ||
+        (at && !argument_seconds(at + 1, &s->at))) {
+        return false;
+    }
+    s->dbm = -(int)below_zero;
     s->connect = c;
     c->signal_count++;
-    return live_parse_mac(mac, &s->ap) && (n == 1 || n == 2) && s->dbm <= 0 && s->dbm >= -127;
+    return true;
+}
+
+/* IHV-38: the extension sees its parts of the profile before anybody uses it. */
+static bool extension_accepts(struct connect *c, uint32_t *error)
+{
+    struct ihv_adapter *adapter = c->live.stations[0].adapter;
+    uint32_t reason;
+    *error = adapter && (c->profile.ihv_security || c->profile.ihv_connectivity)
+                 ? ihv_adapter_validate(adapter, &c->profile, &reason)
+                 : 0;
+    return *error == 0;
 }
 
 static int start(struct connect *c)
 {
+    uint32_t error;
     for (size_t i = 0; i < c->signal_count; i++) {
         if (c->signals[i].at <= 0) {
             on_signal_change(&c->signals[i], 0);
         }
     }
-    c->live.output = on_output;
-    c->live.user = c;
-    host_loop_on_signal(c->live.loop, on_signal, c);
-    if (extsta_profile_prepare(c->live.ctx, &c->profile) != EXTSTA_OK ||
-        extsta_connect(c->live.sta, host_loop_now(c->live.loop), &c->profile) != EXTSTA_OK) {
+    if (!extension_accepts(c, &error)) {
+        return command_fail(&command_connect, EXIT_INPUT,
+                            "the extension refuses its part of the profile (error %u)", error);
+    }
+    if (extsta_profile_prepare(c->live.ctx, &c->profile) != EXTSTA_OK) {
         return command_fail(&command_connect, EXIT_INPUT, "the profile cannot be used");
     }
-    host_alarm_add(c->live.loop, after(c, c->wait), on_give_up, c);
-    live_kick(&c->live);
-    host_loop_run(c->live.loop);
-    return c->failed || !c->was_connected ? EXIT_EXPECTATION : EXIT_OK;
-}
-
-static bool parse_pmk(const char *hex, uint8_t pmk[32])
-{
-    char rest;
-    if (strlen(hex) != 64) {
-        return false;
-    }
-    for (int i = 0; i < 32; i++) {
-        unsigned v;
-        char pair[3] = {hex[2 * i], hex[2 * i + 1], 0};
-        if (sscanf(pair, "%2x%c", &v, &rest) != 1) {
-            return false;
-        }
-        pmk[i] = (uint8_t)v;
-    }
-    return true;
+    c->crowd.live = &c->live;
+    c->crowd.profile = &c->profile;
+    c->crowd.first = on_first;
+    c->crowd.user = c;
+    return crowd_run(&c->crowd, &command_connect);
 }
 
 struct arguments {
     const char *ssid, *passphrase, *pmk, *profile, *manager;
+    const char *wait, *stay, *stations, *at_once;
 };
 
 static int make_profile(struct connect *c, const struct arguments *a)
@@ -211,7 +164,7 @@ static int make_profile(struct connect *c, const struct arguments *a)
         }
     }
     if (a->pmk) {
-        if (!parse_pmk(a->pmk, c->profile.pmk)) {
+        if (!argument_hex(a->pmk, c->profile.pmk, sizeof c->profile.pmk)) {
             return command_fail(&command_connect, EXIT_USAGE, "--pmk takes 64 hexadecimal digits");
         }
         c->profile.has_pmk = true;
@@ -227,11 +180,37 @@ static int make_profile(struct connect *c, const struct arguments *a)
     return EXIT_OK;
 }
 
-static bool parse_seconds(const char *text, double *seconds)
+/* The arguments that are numbers or addresses; those that contradict one another. */
+static int check(struct connect *c, struct live_options *o, const struct arguments *a)
 {
-    char *end;
-    *seconds = strtod(text, &end);
-    return end != text && *end == 0 && *seconds >= 0 && *seconds <= 1e9;
+    uint64_t stations = 1, at_once = AT_ONCE;
+    if ((a->wait && !argument_seconds(a->wait, &c->crowd.wait)) ||
+        (a->stay && !argument_seconds(a->stay, &c->crowd.stay))) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "'%s' is no number of seconds greater than 0",
+                            a->wait && c->crowd.wait <= 0 ? a->wait : a->stay);
+    }
+    if (a->stations && !argument_number(a->stations, 1, LIVE_MAX_STATIONS, &stations)) {
+        return command_fail(&command_connect, EXIT_USAGE, "--stations takes 1 to %u, not '%s'",
+                            LIVE_MAX_STATIONS, a->stations);
+    }
+    if (a->at_once && !argument_number(a->at_once, 1, LIVE_MAX_STATIONS, &at_once)) {
+        return command_fail(&command_connect, EXIT_USAGE, "--at-once takes 1 to %u, not '%s'",
+                            LIVE_MAX_STATIONS, a->at_once);
+    }
+    if (stations > 1 && o->tap) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "--tap carries the traffic of one station, not of %s", a->stations);
+    }
+    c->crowd.wait = a->wait ? c->crowd.wait : WAIT;
+    o->stations = (size_t)stations;
+    c->crowd.at_once = (size_t)at_once;
+    return EXIT_OK;
+}
+
+static bool parse_address(const char *text, struct live_options *o)
+{
+    return argument_mac(text, &o->address) && (o->address.b[0] & 1) == 0;
 }
 
 static int parse(int argc, char **argv, struct connect *c, struct live_options *o,
@@ -246,7 +225,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         {"for", required_argument, NULL, 'F'},      {"json", no_argument, NULL, 'j'},
         {"frames", no_argument, NULL, 'v'},         {"quiet", no_argument, NULL, 'q'},
         {"pcap", required_argument, NULL, 'c'},     {"extension", required_argument, NULL, 'x'},
-        {NULL, 0, NULL, 0},
+        {"channels", required_argument, NULL, 'l'}, {"stations", required_argument, NULL, 'n'},
+        {"at-once", required_argument, NULL, 'o'},  {NULL, 0, NULL, 0},
     };
     for (int i; (i = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (i) {
@@ -257,22 +237,20 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         case 'm': a->manager = optarg; break;
         case 'r': o->radio = optarg; break;
         case 't': o->tap = optarg; break;
-        case 'w':
-        case 'F':
-            if (!parse_seconds(optarg, i == 'w' ? &c->wait : &c->stay)) {
-                return command_fail(&command_connect, EXIT_USAGE, "'%s' is no number of seconds",
-                                    optarg);
-            }
-            break;
+        case 'w': a->wait = optarg; break;
+        case 'F': a->stay = optarg; break;
+        case 'l': o->channels = optarg; break;
+        case 'n': a->stations = optarg; break;
+        case 'o': a->at_once = optarg; break;
         case 'j': o->json = true; break;
         case 'v': o->frames = true; break;
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
         case 'x': o->extension = optarg; break;
         case 'a':
-            if (!live_parse_mac(optarg, &o->address)) {
-                return command_fail(&command_connect, EXIT_USAGE, "'%s' is no MAC address",
-                                    optarg);
+            if (!parse_address(optarg, o)) {
+                return command_fail(&command_connect, EXIT_USAGE,
+                                    "'%s' is no address of a station", optarg);
             }
             break;
         case 'g':
@@ -287,14 +265,14 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
             return EXIT_USAGE;
         }
     }
-    return optind == argc ? EXIT_OK
+    return optind == argc ? check(c, o, a)
                           : command_fail(&command_connect, EXIT_USAGE,
                                          "unexpected argument '%s'", argv[optind]);
 }
 
 static int run(int argc, char **argv)
 {
-    struct connect c = {.wait = 30};
+    struct connect c = {0};
     struct live_options o = {.radio = "hwsim"};
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
@@ -306,6 +284,7 @@ static int run(int argc, char **argv)
     }
     if (status == EXIT_OK) {
         status = start(&c);
+        status = c.live.broken_down ? EXIT_SYSTEM : status;
         int closed = live_close(&c.live, &command_connect);
         status = status == EXIT_OK ? closed : status;
     }
@@ -313,5 +292,5 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const struct command command_connect = {"connect", "connect a station on a real radio", help,
+const struct command command_connect = {"connect", "connect stations on a real radio", help,
                                         run};

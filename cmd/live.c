@@ -1,61 +1,97 @@
 #include "live.h"
+#include "arguments.h"
 #include "event_json.h"
 #include "providers.h"
 #include "tap.h"
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define STATION_NAME "station"
-
-bool live_parse_mac(const char *text, struct extsta_mac *mac)
+/* The stations' addresses follow one another in their last three octets. */
+static uint32_t low_half(struct extsta_mac mac)
 {
-    unsigned b[6];
-    char rest;
-    if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5],
-               &rest) != 6) {
-        return false;
-    }
-    for (int i = 0; i < 6; i++) {
-        mac->b[i] = (uint8_t)b[i];
-    }
-    return true;
+    return (uint32_t)mac.b[3] << 16 | (uint32_t)mac.b[4] << 8 | mac.b[5];
+}
+
+static struct extsta_mac address_of(struct extsta_mac first, size_t index)
+{
+    uint32_t low = low_half(first) + (uint32_t)index;
+    first.b[3] = (uint8_t)(low >> 16);
+    first.b[4] = (uint8_t)(low >> 8);
+    first.b[5] = (uint8_t)low;
+    return first;
 }
 
 static const char *name_of(const void *user, struct extsta_mac mac)
 {
     const struct live *l = user;
-    return memcmp(mac.b, l->address.b, 6) == 0 ? STATION_NAME : NULL;
+    uint32_t index = (low_half(mac) - low_half(l->options.address)) & 0xffffffu;
+    bool ours = memcmp(mac.b, l->options.address.b, 3) == 0 && index < l->options.stations;
+    return ours ? l->stations[index].name : NULL;
+}
+
+static void broken(struct live *l)
+{
+    l->broken_down = true;
+    if (l->broken) {
+        l->broken(l->user);
+    }
+}
+
+/* Whoever reads us has gone: nobody sees what happens, and nobody is going to stop us. */
+static void flush_output(struct live *l)
+{
+    if (fflush(stdout) != 0 && !l->broken_down) {
+        fprintf(stderr, "extsta: standard output was closed\n");
+        broken(l);
+    }
 }
 
 static void on_output(void *user, extsta_time now, const struct extsta_output *out)
 {
-    struct live *l = user;
+    struct live_station *s = user;
+    struct live *l = s->live;
     if (l->options.json) {
-        json_t *o = event_json(host_loop_wall(l->loop, now), STATION_NAME, out);
+        json_t *o = event_json(host_loop_wall(l->loop, now), s->name, out);
         if (o) {
             json_dumpf(o, stdout, JSON_COMPACT);
             putchar('\n');
-            fflush(stdout);
             json_decref(o);
         }
     } else if (!l->options.quiet) {
-        timeline_output(&l->timeline, now, STATION_NAME, out);
-        fflush(stdout);
+        timeline_output(&l->timeline, now, s->name, out);
     }
-    if (out->type == EXTSTA_OUT_IHV && l->adapter) {
-        ihv_adapter_call(l->adapter, now, &out->ihv);
+    if (!l->options.quiet || l->options.json) {
+        flush_output(l);
+    }
+    if (out->type == EXTSTA_OUT_IHV && s->adapter) {
+        ihv_adapter_call(s->adapter, now, &out->ihv);
     }
     if (l->output) {
-        l->output(l->user, now, out);
+        l->output(l->user, s, now, out);
     }
+}
+
+static void on_trouble(void *user, extsta_time now, enum host_trouble what)
+{
+    struct live_station *s = user;
+    struct live *l = s->live;
+    if (what == HOST_TAP_GONE) {
+        fprintf(stderr, "extsta: the TAP interface '%s' has gone\n", l->options.tap);
+    } else if (s == l->stations) { /* the others are told the same */
+        fprintf(stderr, "extsta: the radio has gone: was mac80211_hwsim unloaded?\n");
+    }
+    broken(l);
 }
 
 /* The extension's own threads have called functions. */
 static void on_extension(void *user, extsta_time now)
 {
     struct live *l = user;
-    if (ihv_loader_dispatch(l->extension, now)) {
-        live_kick(l);
+    bool any = ihv_loader_dispatch(l->extension, now);
+    for (size_t i = 0; any && i < l->options.stations; i++) {
+        live_kick(&l->stations[i]);
     }
 }
 
@@ -66,24 +102,32 @@ static int open_extension(struct live *l, const struct command *command)
     if (!l->extension) {
         return command_fail(command, EXIT_INPUT, "%s", why);
     }
-    l->extension_watch =
-        host_watch_add(l->loop, ihv_loader_fd(l->extension), on_extension, l);
-    l->adapter = ihv_adapter_add(l->extension, l->sta, host_loop_now(l->loop), l->address);
-    if (!l->adapter || !l->extension_watch) {
+    l->extension_watch = host_watch_add(l->loop, ihv_loader_fd(l->extension), on_extension, l);
+    if (!l->extension_watch) {
         return command_fail(command, EXIT_SYSTEM, "no memory");
     }
-    live_kick(l);
+    for (size_t i = 0; i < l->options.stations; i++) {
+        struct live_station *s = &l->stations[i];
+        s->adapter = ihv_adapter_add(l->extension, s->sta, host_loop_now(l->loop), s->address);
+        if (!s->adapter) {
+            return command_fail(command, EXIT_SYSTEM, "no memory");
+        }
+        live_kick(s);
+    }
     return EXIT_OK;
 }
 
-/* The last handler calls (stop, deinit) are in the station's outputs. */
+/* The last handler calls (stop, deinit) are in the stations' outputs. */
 static void close_extension(struct live *l)
 {
-    if (l->adapter) {
-        ihv_adapter_detach(l->adapter, host_loop_now(l->loop));
-        live_kick(l);
-        ihv_adapter_free(l->adapter);
-        l->adapter = NULL;
+    for (size_t i = 0; l->stations && i < l->options.stations; i++) {
+        struct live_station *s = &l->stations[i];
+        if (s->adapter) {
+            ihv_adapter_detach(s->adapter, host_loop_now(l->loop));
+            live_kick(s);
+            ihv_adapter_free(s->adapter);
+            s->adapter = NULL;
+        }
     }
     if (l->extension_watch) {
         host_watch_remove(l->extension_watch);
@@ -93,80 +137,192 @@ static void close_extension(struct live *l)
     }
 }
 
+/* Whoever looks at the file while it grows sees it a second old at most. */
+static void on_monitor(void *user, extsta_time now, bool sent, struct extsta_span bytes,
+                       const struct extsta_rx_meta *meta)
+{
+    struct live *l = user;
+    pcap_file_write(l->pcap, host_loop_wall(l->loop, now), bytes, meta);
+    if (now - l->pcap_flushed >= EXTSTA_SECOND) {
+        l->pcap_flushed = now;
+        pcap_file_flush(l->pcap);
+    }
+}
+
 static void on_frame(void *user, extsta_time now, bool sent, struct extsta_span bytes,
                      const struct extsta_rx_meta *meta)
 {
-    struct live *l = user;
+    struct live *l = ((struct live_station *)user)->live;
     struct extsta_frame_info info;
-    if (l->pcap) {
-        pcap_file_write(l->pcap, host_loop_wall(l->loop, now), bytes, meta);
-    }
     if (l->timeline.frames && !l->options.json && extsta_frame_describe(bytes, &info) &&
         info.kind != 0x80) {
         timeline_frame(&l->timeline, &info);
     }
 }
 
-static const struct host_station_ops ops = {.output = on_output, .frame = on_frame};
+static const struct host_station_ops ops = {
+    .output = on_output, .frame = on_frame, .trouble = on_trouble};
 
-static int open_radio(struct live *l, const struct command *command)
+static int open_medium(struct live *l, const struct command *command)
 {
     const char *why = NULL;
     if (strcmp(l->options.radio, "hwsim") != 0) {
-        return command_fail(command, EXIT_USAGE,
-                            "there is no radio '%s': 'hwsim' is the kernel's simulated one; for "
-                            "virtual air use 'extsta run'",
-                            l->options.radio);
+        return command_fail(
+            command, EXIT_USAGE,
+            "there is no radio '%s': 'hwsim' is the kernel's simulated one; for "
+            "virtual air use 'extsta run'",
+            l->options.radio);
     }
     l->medium = hwsim_open(&why);
-    if (!l->medium) {
-        return command_fail(command, EXIT_SYSTEM, "%s", why);
-    }
-    l->radio = hwsim_radio_new(l->medium, l->address);
-    return l->radio ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "no memory");
+    return l->medium ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "%s", why);
 }
 
-static int open_station(struct live *l, const struct command *command)
+static uint16_t freq_of(uint64_t channel)
 {
-    struct extsta_station_config config = {
-        .id = 1, .address = l->address, .radio = &extsta_radio_caps_dual_band,
-        .outputs = EXTSTA_OUT_ALL};
+    return (uint16_t)(channel == 14  ? 2484
+                      : channel < 14 ? 2407 + 5 * channel
+                                     : 5000 + 5 * channel);
+}
+
+/* Adds the channel to the PHY that has it. */
+static bool take_channel(struct live_caps *c, uint16_t freq)
+{
+    for (size_t i = 0; i < c->caps.phy_count; i++) {
+        const struct extsta_phy_caps *whole = &extsta_radio_caps_dual_band.phys[i];
+        size_t *count = &c->phys[i].freq_count;
+        for (size_t j = 0; j < whole->freq_count && *count < LIVE_MAX_CHANNELS; j++) {
+            if (whole->freqs[j] == freq) {
+                c->freqs[i][(*count)++] = freq;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The dual-band radio with the channels of the list; all of them without a list. */
+static bool make_caps(struct live_caps *c, const char *channels)
+{
+    c->caps = extsta_radio_caps_dual_band;
+    if (!channels) {
+        return true;
+    }
+    size_t used = 0;
+    c->caps.phys = c->phys;
+    for (size_t i = 0; i < c->caps.phy_count; i++) {
+        c->phys[i] = extsta_radio_caps_dual_band.phys[i];
+        c->phys[i].freqs = c->freqs[i];
+        c->phys[i].freq_count = 0;
+    }
+    for (const char *p = channels; p;) {
+        char text[8] = {0};
+        uint64_t channel;
+        size_t len = strcspn(p, ",");
+        if (len >= sizeof text) {
+            return false;
+        }
+        memcpy(text, p, len);
+        if (!argument_number(text, 1, 200, &channel) || !take_channel(c, freq_of(channel))) {
+            return false;
+        }
+        p = p[len] ? p + len + 1 : NULL;
+    }
+    for (size_t i = 0; i < c->caps.phy_count; i++) { /* a PHY without channels is none */
+        if (c->phys[i].freq_count > 0) {
+            c->phys[used++] = c->phys[i];
+        }
+    }
+    c->caps.phy_count = used;
+    return true;
+}
+
+static bool open_station(struct live *l, struct live_station *s, size_t index)
+{
+    s->live = l;
+    s->address = address_of(l->options.address, index);
+    if (l->options.stations == 1) {
+        strcpy(s->name, "station");
+    } else {
+        snprintf(s->name, sizeof s->name, "sta%02u", (unsigned)(index + 1) & 0xffffu);
+    }
+    struct extsta_station_config config = {.id = index + 1,
+                                           .address = s->address,
+                                           .radio = &l->caps.caps,
+                                           .outputs = EXTSTA_OUT_ALL};
+    s->radio = hwsim_radio_new(l->medium, s->address);
+    if (s->radio) {
+        s->sta = extsta_station_new(l->ctx, &config, host_loop_now(l->loop));
+    }
+    if (s->sta) {
+        s->coupled = host_station_add(l->loop, s->sta, s->radio, l->tap, &ops, s);
+    }
+    return s->coupled != NULL;
+}
+
+static int open_stations(struct live *l, const struct command *command)
+{
     l->ctx = extsta_context_new(&host_memory, &host_entropy);
     l->loop = host_loop_new();
-    if (l->ctx && l->loop) {
-        l->sta = extsta_station_new(l->ctx, &config, host_loop_now(l->loop));
+    l->stations = calloc(l->options.stations, sizeof *l->stations);
+    bool ok = l->ctx && l->loop && l->stations;
+    if (ok) {
+        l->memory_before = extsta_context_memory(l->ctx, NULL);
     }
-    if (l->sta) {
-        l->coupled = host_station_add(l->loop, l->sta, l->radio, l->tap, &ops, l);
+    for (size_t i = 0; ok && i < l->options.stations; i++) {
+        ok = open_station(l, &l->stations[i], i);
     }
-    return l->coupled ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "no memory");
+    return ok ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "no memory");
+}
+
+static int open_pcap(struct live *l, const struct command *command)
+{
+    const char *why = NULL, *path = l->options.pcap;
+    bool to_stdout = strcmp(path, "-") == 0;
+    if (to_stdout && l->options.json) {
+        return command_fail(command, EXIT_USAGE,
+                            "--json and --pcap - would both be on standard output");
+    }
+    l->pcap = pcap_file_create(path, &why);
+    if (!l->pcap) {
+        return command_fail(command, EXIT_SYSTEM, "%s: %s", path, why);
+    }
+    if (to_stdout) {
+        l->timeline.out = stderr;
+    }
+    hwsim_monitor(l->medium, on_monitor, l);
+    return EXIT_OK;
 }
 
 int live_open(struct live *l, const struct command *command, const struct live_options *o)
 {
     static const struct extsta_mac zero;
     char why[300];
-    const char *cannot = NULL;
     l->options = *o;
-    l->address = o->address;
     l->tap = -1;
-    if (memcmp(l->address.b, zero.b, 6) == 0) {
-        host_entropy.fill(NULL, 0, l->address.b, 6);
-        l->address.b[0] = (uint8_t)((l->address.b[0] & 0xfc) | 2);
+    struct extsta_mac *address = &l->options.address;
+    if (memcmp(address->b, zero.b, 6) == 0) {
+        host_entropy.fill(NULL, 0, address->b, 6);
+        address->b[0] = (uint8_t)((address->b[0] & 0xfc) | 2);
     }
     l->names = (struct label_names){name_of, l};
     l->timeline = (struct timeline){
         .out = stdout, .colour = command_colour(), .frames = o->frames, .names = &l->names};
+    if (!make_caps(&l->caps, o->channels)) {
+        return command_fail(command, EXIT_USAGE,
+                            "--channels takes channel numbers with commas between, not '%s'",
+                            o->channels);
+    }
+    signal(SIGPIPE, SIG_IGN); /* flush_output notices */
     int status = EXIT_OK;
-    if (o->tap && (l->tap = tap_open(o->tap, l->address, why, sizeof why)) < 0) {
+    if (o->tap && (l->tap = tap_open(o->tap, *address, why, sizeof why)) < 0) {
         status = command_fail(command, EXIT_SYSTEM, "%s", why);
     }
-    status = status == EXIT_OK ? open_radio(l, command) : status;
-    if (status == EXIT_OK && o->pcap && !(l->pcap = pcap_file_create(o->pcap, &cannot))) {
-        status = command_fail(command, EXIT_SYSTEM, "%s: %s", o->pcap, cannot);
+    status = status == EXIT_OK ? open_medium(l, command) : status;
+    if (status == EXIT_OK && o->pcap) {
+        status = open_pcap(l, command);
     }
     if (status == EXIT_OK) {
-        status = open_station(l, command);
+        status = open_stations(l, command);
     }
     if (status == EXIT_OK && o->extension) {
         status = open_extension(l, command);
@@ -177,32 +333,47 @@ int live_open(struct live *l, const struct command *command, const struct live_o
     return status;
 }
 
+static void close_stations(struct live *l)
+{
+    for (size_t i = 0; l->stations && i < l->options.stations; i++) {
+        struct live_station *s = &l->stations[i];
+        if (s->coupled) {
+            host_station_remove(s->coupled);
+        }
+        extsta_station_free(s->sta);
+        if (s->radio) {
+            s->radio->ops->close(s->radio);
+        }
+    }
+    free(l->stations);
+    l->stations = NULL;
+}
+
 int live_close(struct live *l, const struct command *command)
 {
     int status = EXIT_OK;
     close_extension(l);
-    if (l->coupled) {
-        host_station_remove(l->coupled);
-    }
-    extsta_station_free(l->sta);
+    close_stations(l);
     host_loop_free(l->loop);
-    if (l->radio) {
-        l->radio->ops->close(l->radio);
-    }
     hwsim_close(l->medium);
     if (l->tap >= 0) {
         close(l->tap);
     }
     extsta_context_free(l->ctx);
     if (l->pcap && !pcap_file_close(l->pcap)) {
-        status = command_fail(command, EXIT_SYSTEM, "%s: not written completely",
-                              l->options.pcap);
+        status =
+            command_fail(command, EXIT_SYSTEM, "%s: not written completely", l->options.pcap);
     }
     memset(l, 0, sizeof *l);
     return status;
 }
 
-void live_kick(struct live *l)
+void live_kick(struct live_station *station)
 {
-    host_station_kick(l->coupled);
+    host_station_kick(station->coupled);
+}
+
+size_t live_memory_per_station(const struct live *l)
+{
+    return (extsta_context_memory(l->ctx, NULL) - l->memory_before) / l->options.stations;
 }

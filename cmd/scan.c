@@ -1,4 +1,5 @@
 /* extsta scan: which networks are there. */
+#include "arguments.h"
 #include "live.h"
 #include "event_json.h"
 #include <getopt.h>
@@ -13,6 +14,7 @@ static const char help[] =
     "                 process is their medium. Needs root, or 'unshare -Urn'.\n"
     "  --ssid SSID    probe for this network too (finds hidden ones); up to four times\n"
     "  --address MAC  the station's address (default: made up)\n"
+    "  --channels LIST  on these channels only, as in 1,6,36\n"
     "  --json         one object per network\n"
     "  --pcap FILE    write what is heard and sent\n"
     "\n"
@@ -51,7 +53,8 @@ static void print_bss(void *user, const struct extsta_bss_info *bss)
     json_decref(ssid);
 }
 
-static void on_output(void *user, extsta_time now, const struct extsta_output *out)
+static void on_output(void *user, struct live_station *station, extsta_time now,
+                      const struct extsta_output *out)
 {
     struct scan *s = user;
     if (out->type != EXTSTA_OUT_NOTIFY) {
@@ -65,6 +68,13 @@ static void on_output(void *user, extsta_time now, const struct extsta_output *o
     }
 }
 
+static void on_broken(void *user)
+{
+    struct scan *s = user;
+    s->failed = true;
+    host_loop_stop(s->live.loop);
+}
+
 static void on_timeout(void *user, extsta_time now)
 {
     struct scan *s = user;
@@ -75,12 +85,14 @@ static void on_timeout(void *user, extsta_time now)
 static int scan(struct scan *s, const struct extsta_span *ssids, size_t count)
 {
     extsta_time now = host_loop_now(s->live.loop);
+    struct live_station *station = s->live.stations;
     s->live.output = on_output;
+    s->live.broken = on_broken;
     s->live.user = s;
-    if (extsta_scan(s->live.sta, now, ssids, count) != EXTSTA_OK) {
+    if (extsta_scan(station->sta, now, ssids, count) != EXTSTA_OK) {
         return command_fail(&command_scan, EXIT_SYSTEM, "the driver refuses to scan");
     }
-    live_kick(&s->live);
+    live_kick(station);
     if (!s->done) {
         host_alarm_add(s->live.loop, now + 20 * EXTSTA_SECOND, on_timeout, s);
         host_loop_run(s->live.loop);
@@ -88,7 +100,7 @@ static int scan(struct scan *s, const struct extsta_span *ssids, size_t count)
     if (s->failed) {
         return command_fail(&command_scan, EXIT_SYSTEM, "the scan did not complete");
     }
-    extsta_bss_list(s->live.sta, host_loop_now(s->live.loop), print_bss, s);
+    extsta_bss_list(station->sta, host_loop_now(s->live.loop), print_bss, s);
     if (!s->found && !s->json) {
         puts("No network was heard.");
     }
@@ -100,9 +112,10 @@ static int run(int argc, char **argv)
     static const struct option options[] = {
         {"radio", required_argument, NULL, 'r'},   {"ssid", required_argument, NULL, 's'},
         {"address", required_argument, NULL, 'a'}, {"json", no_argument, NULL, 'j'},
-        {"pcap", required_argument, NULL, 'p'},    {NULL, 0, NULL, 0},
+        {"pcap", required_argument, NULL, 'p'},    {"channels", required_argument, NULL, 'l'},
+        {NULL, 0, NULL, 0},
     };
-    struct live_options o = {.radio = "hwsim", .quiet = true};
+    struct live_options o = {.radio = "hwsim", .stations = 1, .quiet = true};
     struct extsta_span ssids[4];
     struct scan s = {0};
     size_t count = 0;
@@ -116,17 +129,27 @@ static int run(int argc, char **argv)
             }
             ssids[count++] = (struct extsta_span){(const uint8_t *)optarg, strlen(optarg)};
         } else if (c == 'a') {
-            if (!live_parse_mac(optarg, &o.address)) {
-                return command_fail(&command_scan, EXIT_USAGE, "'%s' is no MAC address", optarg);
+            if (!argument_mac(optarg, &o.address) || (o.address.b[0] & 1)) {
+                return command_fail(&command_scan, EXIT_USAGE,
+                                    "'%s' is no address of a station", optarg);
             }
+        } else if (c == 'l') {
+            o.channels = optarg;
         } else if (c == 'j') {
             s.json = true;
         } else if (c == 'p') {
             o.pcap = optarg;
+            if (strcmp(optarg, "-") == 0) {
+                return command_fail(&command_scan, EXIT_USAGE,
+                                    "--pcap takes a file here: the list is on standard output");
+            }
         } else {
             fprintf(stderr, "Try 'extsta scan --help'.\n");
             return EXIT_USAGE;
         }
+    }
+    if (optind != argc) {
+        return command_fail(&command_scan, EXIT_USAGE, "unexpected argument '%s'", argv[optind]);
     }
     int status = live_open(&s.live, &command_scan, &o);
     if (status != EXIT_OK) {

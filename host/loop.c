@@ -6,7 +6,19 @@
 #include <unistd.h>
 #include <uv.h>
 
-#define RX_BATCH 64
+#define RX_BATCH   64
+#define ROUNDS     16 /* of carrying out and hearing, before other descriptors get a turn */
+#define FRAME_MAX  65536
+#define ERRORS_MAX 8 /* in a row, then a descriptor is dead */
+
+/* A descriptor that radios share: whoever polls its radio drains it for all. */
+struct radio_watch {
+    uv_poll_t poll;
+    struct host_loop *loop;
+    struct radio_watch *next;
+    int fd;
+    unsigned stations, errors;
+};
 
 struct host_loop {
     uv_loop_t uv;
@@ -16,6 +28,9 @@ struct host_loop {
     void *signal_user;
     int64_t wall_offset; /* microseconds */
     struct host_station *stations;
+    struct radio_watch *watches;
+    bool settling;
+    uint8_t frame[FRAME_MAX]; /* from a TAP: whatever its MTU was changed to */
 };
 
 struct host_station {
@@ -23,13 +38,15 @@ struct host_station {
     struct host_station *next;
     struct extsta_station *sta;
     struct extsta_radio *radio;
+    struct radio_watch *watch; /* NULL: the radio has no descriptor, or it is dead */
     int tap;
     const struct host_station_ops *ops;
     void *user;
     uv_timer_t timer;
-    uv_poll_t radio_poll, tap_poll;
-    bool has_radio_poll;
+    uv_poll_t tap_poll;
+    bool tap_gone;
     int open_handles;
+    struct host_counters counters;
 };
 
 static extsta_time clock_now(clockid_t id)
@@ -57,7 +74,8 @@ struct host_loop *host_loop_new(void)
         return NULL;
     }
     if (loop) {
-        loop->wall_offset = (int64_t)clock_now(CLOCK_REALTIME) - (int64_t)clock_now(CLOCK_MONOTONIC);
+        loop->wall_offset =
+            (int64_t)clock_now(CLOCK_REALTIME) - (int64_t)clock_now(CLOCK_MONOTONIC);
     }
     return loop;
 }
@@ -72,6 +90,20 @@ void host_loop_stop(struct host_loop *loop)
     uv_stop(&loop->uv);
 }
 
+static void on_data_closed(uv_handle_t *handle)
+{
+    free(handle->data);
+}
+
+/* Alarms that have not rung, watches that were not removed: their data is what they are
+ * part of. */
+static void close_leftover(uv_handle_t *handle, void *arg)
+{
+    if (!uv_is_closing(handle)) {
+        uv_close(handle, on_data_closed);
+    }
+}
+
 void host_loop_free(struct host_loop *loop)
 {
     if (!loop) {
@@ -83,6 +115,7 @@ void host_loop_free(struct host_loop *loop)
     for (int i = 0; i < 2 && loop->has_signals; i++) {
         uv_close((uv_handle_t *)&loop->signals[i], NULL);
     }
+    uv_walk(&loop->uv, close_leftover, NULL);
     uv_run(&loop->uv, UV_RUN_NOWAIT);
     uv_loop_close(&loop->uv);
     free(loop);
@@ -90,21 +123,43 @@ void host_loop_free(struct host_loop *loop)
 
 /* --- stations --- */
 
+static void trouble(struct host_station *hs, extsta_time now, enum host_trouble what)
+{
+    if (hs->ops->trouble) {
+        hs->ops->trouble(hs->user, now, what);
+    }
+}
+
+static void to_tap(struct host_station *hs, struct extsta_span frame)
+{
+    ssize_t n;
+    do {
+        n = write(hs->tap, frame.data, frame.len);
+    } while (n < 0 && errno == EINTR);
+    if (n != (ssize_t)frame.len) {
+        hs->counters.tap_lost++; /* its queue is full, or the interface is down */
+    }
+}
+
 static void carry_out(struct host_station *hs, extsta_time now, const struct extsta_output *out)
 {
     if (out->type == EXTSTA_OUT_FRAME) {
-        struct extsta_rx_meta meta = {.freq = out->frame.meta.freq, .rate = out->frame.meta.rate};
+        struct extsta_rx_meta meta = {.freq = out->frame.meta.freq,
+                                      .rate = out->frame.meta.rate};
         if (hs->ops->frame) {
             hs->ops->frame(hs->user, now, true, out->frame.bytes, &meta);
         }
-        hs->radio->ops->send(hs->radio, now, out->frame.bytes, &out->frame.meta);
+        if (hs->radio->ops->send(hs->radio, now, out->frame.bytes, &out->frame.meta) !=
+            EXTSTA_OK) {
+            hs->counters.radio_refused++;
+        }
     } else if (out->type == EXTSTA_OUT_TUNE) {
         hs->radio->ops->tune(hs->radio, now, out->tune_freq);
     } else if (out->type == EXTSTA_OUT_ETHERNET) {
         if (hs->ops->ethernet) {
             hs->ops->ethernet(hs->user, now, out->ethernet.bytes);
         } else if (hs->tap >= 0) {
-            (void)!write(hs->tap, out->ethernet.bytes.data, out->ethernet.bytes.len);
+            to_tap(hs, out->ethernet.bytes);
         }
     }
     if (hs->ops->output) {
@@ -118,14 +173,20 @@ static bool take_events(struct host_station *hs, extsta_time now)
     bool any = false;
     for (int i = 0; i < RX_BATCH && hs->radio->ops->poll(hs->radio, now, &e); i++) {
         any = true;
-        if (e.type == EXTSTA_RADIO_OUTCOME) {
+        switch (e.type) {
+        case EXTSTA_RADIO_OUTCOME:
             extsta_tx_status(hs->sta, now, e.cookie, e.acked);
-            continue;
+            break;
+        case EXTSTA_RADIO_FRAME:
+            if (hs->ops->frame) {
+                hs->ops->frame(hs->user, now, false, e.frame.bytes, &e.frame.meta);
+            }
+            extsta_rx(hs->sta, now, &e.frame, 1);
+            break;
+        case EXTSTA_RADIO_GONE:
+            trouble(hs, now, HOST_RADIO_GONE);
+            break;
         }
-        if (hs->ops->frame) {
-            hs->ops->frame(hs->user, now, false, e.frame.bytes, &e.frame.meta);
-        }
-        extsta_rx(hs->sta, now, &e.frame, 1);
     }
     return any;
 }
@@ -148,7 +209,7 @@ static void arm(struct host_station *hs)
     uv_timer_start(&hs->timer, on_timer, when > now ? (when - now + 999) / 1000 : 0, 0);
 }
 
-void host_station_kick(struct host_station *hs)
+static void run_station(struct host_station *hs)
 {
     struct extsta_output out;
     extsta_time now = host_loop_now(hs->loop);
@@ -156,7 +217,7 @@ void host_station_kick(struct host_station *hs)
     /* What was put out is carried out, and what has come is heard, before a deadline
      * that passed meanwhile counts: a late process must not take its own delay for the
      * silence of a peer. */
-    for (int round = 0; more && round < 16; round++) {
+    for (int round = 0; more && round < ROUNDS; round++) {
         more = false;
         while (extsta_next(hs->sta, &out)) {
             carry_out(hs, now, &out);
@@ -171,41 +232,150 @@ void host_station_kick(struct host_station *hs)
     arm(hs);
 }
 
-/* Radios of one medium share a descriptor: whoever is woken drains it for all. */
+/* Who drains a shared descriptor gets what others wait for: they have their turn before the
+ * loop sleeps. */
+static void settle(struct host_loop *loop)
+{
+    bool more = true;
+    loop->settling = true;
+    for (int round = 0; more && round < ROUNDS; round++) {
+        extsta_time now = host_loop_now(loop);
+        more = false;
+        struct host_station *next;
+        for (struct host_station *s = loop->stations; s; s = next) {
+            next = s->next;
+            if (s->radio->ops->deadline(s->radio) <= now) {
+                run_station(s);
+                more = true;
+            }
+        }
+    }
+    for (struct host_station *s = loop->stations; s && more; s = s->next) {
+        arm(s);
+    }
+    loop->settling = false;
+}
+
+void host_station_kick(struct host_station *hs)
+{
+    struct host_loop *loop = hs->loop;
+    run_station(hs);
+    if (!loop->settling) {
+        settle(loop);
+    }
+}
+
+const struct host_counters *host_station_counters(const struct host_station *hs)
+{
+    return &hs->counters;
+}
+
+/* --- descriptors --- */
+
+static void watch_close(struct radio_watch *w)
+{
+    struct radio_watch **p = &w->loop->watches;
+    while (*p != w) {
+        p = &(*p)->next;
+    }
+    *p = w->next;
+    uv_close((uv_handle_t *)&w->poll, on_data_closed);
+}
+
+static void watch_is_dead(struct radio_watch *w)
+{
+    extsta_time now = host_loop_now(w->loop);
+    struct host_station *next;
+    uv_poll_stop(&w->poll);
+    for (struct host_station *s = w->loop->stations; s; s = next) {
+        next = s->next;
+        if (s->watch == w) {
+            trouble(s, now, HOST_RADIO_GONE);
+        }
+    }
+}
+
+/* An error of a socket is also how it says that its buffer overflowed: reading clears it, and
+ * the watch, which libuv has stopped, goes on. One that stays is the end. */
 static void on_radio(uv_poll_t *poll, int status, int events)
 {
-    struct host_station *hs = poll->data;
-    struct host_station *next;
-    for (struct host_station *s = hs->loop->stations; s; s = next) {
-        next = s->next;
+    struct radio_watch *w = poll->data;
+    struct host_station *s = w->loop->stations;
+    while (s && s->watch != w) {
+        s = s->next;
+    }
+    if (s) {
         host_station_kick(s);
+    }
+    if (status == 0) {
+        w->errors = 0;
+    } else if (++w->errors > ERRORS_MAX ||
+               uv_poll_start(&w->poll, UV_READABLE, on_radio) != 0) {
+        watch_is_dead(w);
+    }
+}
+
+static bool watch_radio(struct host_station *hs)
+{
+    int fd = hs->radio->ops->fd(hs->radio);
+    struct radio_watch *w = hs->loop->watches;
+    while (w && w->fd != fd) {
+        w = w->next;
+    }
+    if (!w) {
+        w = calloc(1, sizeof *w);
+        if (!w || uv_poll_init(&hs->loop->uv, &w->poll, fd) != 0) {
+            free(w);
+            return false;
+        }
+        w->loop = hs->loop;
+        w->fd = fd;
+        w->poll.data = w;
+        w->next = hs->loop->watches;
+        hs->loop->watches = w;
+        uv_poll_start(&w->poll, UV_READABLE, on_radio);
+    }
+    w->stations++;
+    hs->watch = w;
+    return true;
+}
+
+static void tap_is_gone(struct host_station *hs)
+{
+    uv_poll_stop(&hs->tap_poll);
+    if (!hs->tap_gone) {
+        hs->tap_gone = true;
+        trouble(hs, host_loop_now(hs->loop), HOST_TAP_GONE);
     }
 }
 
 static void on_tap(uv_poll_t *poll, int status, int events)
 {
     struct host_station *hs = poll->data;
-    uint8_t frame[2048];
-    for (int i = 0; i < RX_BATCH; i++) {
-        ssize_t n = read(hs->tap, frame, sizeof frame);
-        if (n <= 0) {
-            break;
-        }
+    uint8_t *frame = hs->loop->frame;
+    ssize_t n = 0;
+    for (int i = 0; i < RX_BATCH && (n = read(hs->tap, frame, FRAME_MAX)) > 0; i++) {
         struct extsta_span s = {frame, (size_t)n};
         extsta_tx(hs->sta, host_loop_now(hs->loop), &s, 1, 0);
     }
+    bool idle = n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
     host_station_kick(hs);
+    if (status != 0 || !idle) {
+        tap_is_gone(hs);
+    }
 }
 
-static bool shares_descriptor(const struct host_loop *loop, int fd)
+static bool watch_tap(struct host_station *hs)
 {
-    for (const struct host_station *s = loop->stations; s; s = s->next) {
-        if (s->has_radio_poll && s->radio->ops->fd(s->radio) == fd) {
-            return true;
-        }
+    if (uv_poll_init(&hs->loop->uv, &hs->tap_poll, hs->tap) != 0) {
+        return false;
     }
-    return false;
+    hs->tap_poll.data = hs;
+    hs->open_handles++;
+    return uv_poll_start(&hs->tap_poll, UV_READABLE, on_tap) == 0;
 }
+
+/* --- coupling --- */
 
 struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
                                       struct extsta_radio *radio, int tap,
@@ -220,22 +390,12 @@ struct host_station *host_station_add(struct host_loop *loop, struct extsta_stat
     uv_timer_init(&loop->uv, &hs->timer);
     hs->timer.data = hs;
     hs->open_handles = 1;
-    int fd = radio->ops->fd(radio);
-    if (fd >= 0 && !shares_descriptor(loop, fd)) {
-        uv_poll_init(&loop->uv, &hs->radio_poll, fd);
-        hs->radio_poll.data = hs;
-        uv_poll_start(&hs->radio_poll, UV_READABLE, on_radio);
-        hs->has_radio_poll = true;
-        hs->open_handles++;
-    }
-    if (tap >= 0) {
-        uv_poll_init(&loop->uv, &hs->tap_poll, tap);
-        hs->tap_poll.data = hs;
-        uv_poll_start(&hs->tap_poll, UV_READABLE, on_tap);
-        hs->open_handles++;
-    }
     hs->next = loop->stations;
     loop->stations = hs;
+    if ((radio->ops->fd(radio) >= 0 && !watch_radio(hs)) || (tap >= 0 && !watch_tap(hs))) {
+        host_station_remove(hs);
+        return NULL;
+    }
     host_station_kick(hs);
     return hs;
 }
@@ -256,10 +416,10 @@ void host_station_remove(struct host_station *hs)
             break;
         }
     }
-    if (hs->has_radio_poll) {
-        uv_close((uv_handle_t *)&hs->radio_poll, on_handle_closed);
+    if (hs->watch && --hs->watch->stations == 0) {
+        watch_close(hs->watch);
     }
-    if (hs->tap >= 0) {
+    if (hs->open_handles > 1) {
         uv_close((uv_handle_t *)&hs->tap_poll, on_handle_closed);
     }
     uv_close((uv_handle_t *)&hs->timer, on_handle_closed);
@@ -294,11 +454,6 @@ struct host_watch *host_watch_add(struct host_loop *loop, int fd,
     w->poll.data = w;
     uv_poll_start(&w->poll, UV_READABLE, on_watch);
     return w;
-}
-
-static void on_data_closed(uv_handle_t *handle)
-{
-    free(handle->data);
 }
 
 void host_watch_remove(struct host_watch *w)

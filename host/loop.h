@@ -15,6 +15,7 @@ struct host_watch;
 struct host_alarm;
 
 struct host_loop *host_loop_new(void); /* NULL: no memory or no descriptors */
+/* Removes the stations, watches and alarms that are left. */
 void host_loop_free(struct host_loop *loop);
 extsta_time host_loop_now(struct host_loop *loop);
 /* Microseconds since 1970 for a moment of this loop. */
@@ -22,6 +23,11 @@ extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t);
 /* Runs until host_loop_stop. */
 void host_loop_run(struct host_loop *loop);
 void host_loop_stop(struct host_loop *loop);
+
+enum host_trouble {
+    HOST_RADIO_GONE, /* nothing will be sent or heard any more */
+    HOST_TAP_GONE,   /* the TAP interface was deleted */
+};
 
 /* What the owner of a station wants to see; each may be NULL. `output` is called for
  * every output (also those the loop carries out itself), in order. */
@@ -32,13 +38,23 @@ struct host_station_ops {
                   const struct extsta_rx_meta *meta);
     /* An 802.3 frame for the host; NULL: written to the TAP descriptor. */
     void (*ethernet)(void *user, extsta_time now, struct extsta_span frame);
+    /* Something beneath the station broke. It must not remove a station. */
+    void (*trouble)(void *user, extsta_time now, enum host_trouble what);
 };
 
-/* Couples a station with a radio and, if tap >= 0, a TAP descriptor. NULL: no memory. */
+struct host_counters {
+    uint64_t tap_lost;      /* 802.3 frames the TAP interface did not take */
+    uint64_t radio_refused; /* frames the radio refused to send */
+};
+
+/* Couples a station with a radio and, if tap >= 0, a TAP descriptor (non-blocking). Radios of
+ * one medium may share a descriptor. NULL: no memory, or a descriptor that cannot be waited
+ * for. */
 struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
                                       struct extsta_radio *radio, int tap,
                                       const struct host_station_ops *ops, void *user);
 void host_station_remove(struct host_station *hs);
+const struct host_counters *host_station_counters(const struct host_station *hs);
 /* Call after any call on the station from outside the loop's own: carries out what it
  * put out and looks at its deadline. */
 void host_station_kick(struct host_station *hs);

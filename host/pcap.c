@@ -91,6 +91,11 @@ void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_spa
     }
 }
 
+void pcap_file_flush(struct pcap_file *file)
+{
+    file->failed |= fflush(file->out) != 0;
+}
+
 bool pcap_file_close(struct pcap_file *file)
 {
     bool ok = !file->failed && fflush(file->out) == 0;

@@ -13,6 +13,8 @@ struct pcap_file *pcap_file_create(const char *path, const char **why);
  * start for virtual ones. signal 0: not written (own transmissions). */
 void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_span frame,
                      const struct extsta_rx_meta *meta);
+/* What was written so far is in the file; for captures that are looked at while they grow. */
+void pcap_file_flush(struct pcap_file *file);
 /* Closes; false when something could not be written (disk full). */
 bool pcap_file_close(struct pcap_file *file);
 

@@ -23,6 +23,9 @@
 #define MAX_KERNEL_RADIOS 128
 #define MAX_SIGNALS       128
 #define LISTEN_MS         250
+#define REGISTER_MS       1000           /* for the answer to the registration */
+#define REGISTER_MESSAGES 64             /* that may come before it */
+#define RESULT_TIMEOUT    (200u * 1000u) /* microseconds; the kernel answers at once or never */
 
 struct event {
     struct event *next;
@@ -42,8 +45,9 @@ struct station_radio {
 
 struct kernel_radio {
     struct extsta_mac radio;     /* 42:.. */
-    struct extsta_mac interface; /* last transmitter address seen from it */
+    struct extsta_mac interface; /* a transmitter address seen from it */
     uint32_t freq;
+    uint64_t heard; /* serial of its last frame */
 };
 
 struct pending { /* a frame to the kernel whose result is awaited */
@@ -51,6 +55,7 @@ struct pending { /* a frame to the kernel whose result is awaited */
     uint32_t seq;
     struct station_radio *radio;
     uint32_t cookie;
+    extsta_time due; /* then it counts as lost: an overrun may swallow the answer */
 };
 
 struct status_again { /* a refused transmit status */
@@ -78,6 +83,10 @@ struct hwsim {
     size_t signal_count;
     struct pending *pending;
     struct status_again *again;
+    bool gone; /* the module was unloaded */
+    void (*monitor)(void *user, extsta_time now, bool sent, struct extsta_span frame,
+                    const struct extsta_rx_meta *meta);
+    void *monitor_user;
     uint64_t message[HWSIM_MESSAGE_MAX / 8];
     uint64_t receive[65536 / 8];
     struct hwsim_counters counters;
@@ -148,25 +157,38 @@ static void outcome(struct station_radio *r, uint32_t cookie, bool acked)
 
 /* --- from the kernel --- */
 
-/* Radios and interfaces are known only from what they transmit. */
-static void learn(struct hwsim *m, const struct hwsim_transmission *t)
+/* The entry for this pair; a new one takes the place of the longest silent when there is no
+ * room: addresses come and go (an interface that changes its own, frames injected with any). */
+static struct kernel_radio *entry_for(struct hwsim *m, struct extsta_mac radio,
+                                      struct extsta_mac ta)
 {
-    struct extsta_mac ta = {{0}};
-    if (t->frame.len >= 16) {
-        memcpy(ta.b, t->frame.data + 10, 6);
+    struct kernel_radio *silent = m->kernel;
+    for (size_t i = 0; i < m->kernel_count; i++) {
+        struct kernel_radio *k = &m->kernel[i];
+        if (same(k->radio, radio) && same(k->interface, ta)) {
+            return k;
+        }
+        silent = k->heard < silent->heard ? k : silent;
     }
-    size_t i = 0;
-    while (i < m->kernel_count &&
-           !(same(m->kernel[i].radio, t->radio) && same(m->kernel[i].interface, ta))) {
-        i++;
+    return m->kernel_count < MAX_KERNEL_RADIOS ? &m->kernel[m->kernel_count++] : silent;
+}
+
+/* Radios and interfaces are known only from what they transmit. A radio is on one channel:
+ * what one of its interfaces uses holds for all of them. */
+static void learn(struct hwsim *m, const struct hwsim_transmission *t, uint64_t serial)
+{
+    if (t->frame.len < 16) {
+        return; /* no transmitter address: CTS, Ack */
     }
-    if (i == MAX_KERNEL_RADIOS) {
-        return;
+    struct extsta_mac ta;
+    memcpy(ta.b, t->frame.data + 10, 6);
+    *entry_for(m, t->radio, ta) = (struct kernel_radio){
+        .radio = t->radio, .interface = ta, .freq = t->freq, .heard = serial};
+    for (size_t i = 0; i < m->kernel_count; i++) {
+        if (same(m->kernel[i].radio, t->radio)) {
+            m->kernel[i].freq = t->freq;
+        }
     }
-    if (i == m->kernel_count) {
-        m->kernel_count++;
-    }
-    m->kernel[i] = (struct kernel_radio){.radio = t->radio, .interface = ta, .freq = t->freq};
 }
 
 static uint16_t rate_of(uint32_t freq, int index)
@@ -178,8 +200,9 @@ static uint16_t rate_of(uint32_t freq, int index)
 
 static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *t)
 {
+    uint64_t serial = ++m->serial;
     m->counters.from_kernel++;
-    learn(m, t);
+    learn(m, t, serial);
     struct extsta_mac ra = {{0}}, ta = {{0}};
     if (t->frame.len >= 16) {
         memcpy(ra.b, t->frame.data + 4, 6);
@@ -192,19 +215,22 @@ static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *
     }
     size_t n = hwsim_build_status(m->message, m->family, ++m->seq, t, acked, signal);
     transmit(m, m->message, n);
-    uint64_t serial = ++m->serial;
+    struct extsta_rx_meta meta = {
+        .freq = (uint16_t)t->freq,
+        .signal = (int8_t)signal,
+        .rate = rate_of(t->freq, t->first_rate),
+        .serial = serial,
+    };
+    if (m->monitor) {
+        m->monitor(m->monitor_user, m->now, false, t->frame, &meta);
+    }
     for (struct station_radio *r = m->stations; r && in_range; r = r->next) {
-        if (r->freq != t->freq) {
-            continue;
+        if (r->freq != t->freq || !(group || same(r->address, ra))) {
+            continue; /* the receive filter of a NIC: the address, or a group */
         }
         struct event *e = event_push(r, EXTSTA_RADIO_FRAME, t->frame);
         if (e) {
-            e->e.frame.meta = (struct extsta_rx_meta){
-                .freq = (uint16_t)t->freq,
-                .signal = (int8_t)signal,
-                .rate = rate_of(t->freq, t->first_rate),
-                .serial = serial,
-            };
+            e->e.frame.meta = meta;
         }
     }
 }
@@ -229,6 +255,15 @@ static void status_refused(struct hwsim *m, const struct nlmsghdr *sent)
     }
 }
 
+/* The module was unloaded: nothing will come any more. Each station is told. */
+static void medium_gone(struct hwsim *m)
+{
+    for (struct station_radio *r = m->stations; r && !m->gone; r = r->next) {
+        event_push(r, EXTSTA_RADIO_GONE, (struct extsta_span){NULL, 0});
+    }
+    m->gone = true;
+}
+
 /* The error message echoes what we sent when it was refused. */
 static bool is_refused_status(const struct hwsim *m, const struct nlmsghdr *message)
 {
@@ -249,6 +284,9 @@ static void result_from_kernel(struct hwsim *m, const struct nlmsghdr *message)
         return;
     }
     const struct nlmsgerr *err = NLMSG_DATA(message);
+    if (err->error == -ENOENT && err->msg.nlmsg_type == m->family) {
+        medium_gone(m); /* there is no such family any more */
+    }
     for (struct pending **p = &m->pending; *p; p = &(*p)->next) {
         if ((*p)->seq == err->msg.nlmsg_seq) {
             struct pending *done = *p;
@@ -263,6 +301,22 @@ static void result_from_kernel(struct hwsim *m, const struct nlmsghdr *message)
         status_refused(m, &err->msg);
     } else if (err->error != 0) {
         m->counters.refused++;
+    }
+}
+
+/* The answer to what is awaited comes within the call that sends it; one that has not come
+ * was lost with an overrun of the socket. */
+static void results_expire(struct hwsim *m)
+{
+    for (struct pending **p = &m->pending; *p;) {
+        struct pending *lost = *p;
+        if (lost->due > m->now) {
+            p = &lost->next;
+            continue;
+        }
+        *p = lost->next;
+        outcome(lost->radio, lost->cookie, false);
+        free(lost);
     }
 }
 
@@ -285,6 +339,23 @@ static void status_resend(struct hwsim *m)
     }
 }
 
+static void message_from_kernel(struct hwsim *m, const struct nlmsghdr *h)
+{
+    struct hwsim_transmission t;
+    int command;
+    if (h->nlmsg_type == NLMSG_ERROR) {
+        result_from_kernel(m, h);
+    } else if (h->nlmsg_type == m->family) {
+        if (hwsim_parse_transmission(h, &command, &t)) {
+            frame_from_kernel(m, &t);
+        } else if (command == HWSIM_CMD_FRAME) {
+            m->counters.malformed++;
+        }
+    } else if (hwsim_is_family_removal(h, m->family)) {
+        medium_gone(m);
+    }
+}
+
 static void receive_all(struct hwsim *m)
 {
     for (int batch = 0; batch < 256; batch++) {
@@ -299,17 +370,7 @@ static void receive_all(struct hwsim *m)
         int left = (int)n;
         for (struct nlmsghdr *h = (struct nlmsghdr *)m->receive; nlmsg_ok(h, left);
              h = nlmsg_next(h, &left)) {
-            struct hwsim_transmission t;
-            int command;
-            if (h->nlmsg_type == NLMSG_ERROR) {
-                result_from_kernel(m, h);
-            } else if (h->nlmsg_type == m->family) {
-                if (hwsim_parse_transmission(h, &command, &t)) {
-                    frame_from_kernel(m, &t);
-                } else if (command == HWSIM_CMD_FRAME) {
-                    m->counters.malformed++;
-                }
-            }
+            message_from_kernel(m, h);
         }
     }
 }
@@ -322,6 +383,7 @@ static void drain(struct hwsim *m)
         status_resend(m);
         receive_all(m);
     }
+    results_expire(m);
 }
 
 /* --- radio operations --- */
@@ -338,13 +400,18 @@ static uint32_t rate_index(uint16_t freq, uint16_t rate)
     return 0;
 }
 
-static bool await_result(struct hwsim *m, struct station_radio *r, uint32_t seq, uint32_t cookie)
+static bool await_result(struct hwsim *m, struct station_radio *r, uint32_t seq,
+                         uint32_t cookie)
 {
     struct pending *p = malloc(sizeof *p);
     if (!p) {
         return false;
     }
-    *p = (struct pending){.next = m->pending, .seq = seq, .radio = r, .cookie = cookie};
+    *p = (struct pending){.next = m->pending,
+                          .seq = seq,
+                          .radio = r,
+                          .cookie = cookie,
+                          .due = m->now + RESULT_TIMEOUT};
     m->pending = p;
     return true;
 }
@@ -382,15 +449,19 @@ static enum extsta_error radio_send(struct extsta_radio *radio, extsta_time now,
     bool group = (ra.b[0] & 1) != 0, wanted = meta->cookie != 0, told = false;
     bool fits = frame.len <= HWSIM_MAX_FRAME;
     m->counters.too_long += !fits;
+    if (m->monitor && fits) {
+        struct extsta_rx_meta sent = {.freq = meta->freq, .rate = meta->rate};
+        m->monitor(m->monitor_user, now, true, frame, &sent);
+    }
     for (size_t i = 0; i < m->kernel_count && fits; i++) {
         if (!is_target(m, i, ra, meta->freq)) {
             continue;
         }
         bool result = wanted && !group && !told;
-        size_t n = hwsim_build_frame(m->message, m->family, ++m->seq, result,
-                                     m->kernel[i].radio, frame,
-                                     rate_index(meta->freq, meta->rate),
-                                     signal_of(m, m->kernel[i].interface), meta->freq);
+        size_t n =
+            hwsim_build_frame(m->message, m->family, ++m->seq, result, m->kernel[i].radio,
+                              frame, rate_index(meta->freq, meta->rate),
+                              signal_of(m, m->kernel[i].interface), meta->freq);
         if (result) {
             told = await_result(m, r, m->seq, meta->cookie);
         }
@@ -443,6 +514,9 @@ static extsta_time radio_deadline(struct extsta_radio *radio)
     extsta_time first = r->first ? 0 : EXTSTA_NEVER;
     for (struct status_again *a = r->medium->again; a; a = a->next) {
         first = a->due < first ? a->due : first;
+    }
+    for (struct pending *p = r->medium->pending; p; p = p->next) {
+        first = p->due < first ? p->due : first;
     }
     return first;
 }
@@ -509,6 +583,15 @@ void hwsim_radio_address(struct extsta_radio *radio, struct extsta_mac address)
     ((struct station_radio *)radio)->address = address;
 }
 
+void hwsim_monitor(struct hwsim *m,
+                   void (*frame)(void *user, extsta_time now, bool sent,
+                                 struct extsta_span bytes, const struct extsta_rx_meta *meta),
+                   void *user)
+{
+    m->monitor = frame;
+    m->monitor_user = user;
+}
+
 int hwsim_fd(const struct hwsim *m)
 {
     return m->fd;
@@ -543,12 +626,17 @@ static int register_medium(struct hwsim *m)
     if (send(m->fd, m->message, n, 0) < 0) {
         return -errno;
     }
-    ssize_t got = recv(m->fd, m->receive, sizeof m->receive, 0);
-    const struct nlmsghdr *h = (const struct nlmsghdr *)m->receive;
-    if (got < (ssize_t)NLMSG_LENGTH(sizeof(struct nlmsgerr)) || h->nlmsg_type != NLMSG_ERROR) {
-        return -EPROTO;
+    /* A radio of the kernel may transmit before the answer has been queued. */
+    struct pollfd p = {.fd = m->fd, .events = POLLIN};
+    for (int i = 0; i < REGISTER_MESSAGES && poll(&p, 1, REGISTER_MS) > 0; i++) {
+        ssize_t got = recv(m->fd, m->receive, sizeof m->receive, 0);
+        const struct nlmsghdr *h = (const struct nlmsghdr *)m->receive;
+        if (got >= (ssize_t)NLMSG_LENGTH(sizeof(struct nlmsgerr)) &&
+            h->nlmsg_type == NLMSG_ERROR && h->nlmsg_seq == m->seq) {
+            return ((const struct nlmsgerr *)NLMSG_DATA(h))->error;
+        }
     }
-    return ((const struct nlmsgerr *)NLMSG_DATA(h))->error;
+    return -EPROTO;
 }
 
 /* The kernel does not say which radios exist and where; they are known from what they
@@ -563,8 +651,8 @@ static void listen_first(struct hwsim *m)
             receive_all(m);
         }
         clock_gettime(CLOCK_MONOTONIC, &now);
-        left = LISTEN_MS - ((now.tv_sec - start.tv_sec) * 1000 +
-                            (now.tv_nsec - start.tv_nsec) / 1000000);
+        left = LISTEN_MS -
+               ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000);
     }
 }
 
@@ -576,11 +664,13 @@ struct hwsim *hwsim_open(const char **why)
         free(m);
         return NULL;
     }
-    int family = -1, error;
-    if (genl_connect(m->socket) == 0) {
-        family = genl_ctrl_resolve(m->socket, "MAC80211_HWSIM");
+    int family, error;
+    if (genl_connect(m->socket) != 0) {
+        *why = "the kernel gives no generic netlink socket";
+        hwsim_close(m);
+        return NULL;
     }
-    if (family < 0) {
+    if ((family = genl_ctrl_resolve(m->socket, "MAC80211_HWSIM")) < 0) {
         *why = "the kernel has no mac80211_hwsim: 'modprobe mac80211_hwsim radios=1' (it is in "
                "Debian's kernel package), or use the virtual air";
         hwsim_close(m);
@@ -589,6 +679,8 @@ struct hwsim *hwsim_open(const char **why)
     m->family = (uint16_t)family;
     m->fd = nl_socket_get_fd(m->socket);
     nl_socket_set_buffer_size(m->socket, 4 << 20, 1 << 20);
+    /* It tells when a module is unloaded; without it the next frame finds out. */
+    (void)!nl_socket_add_membership(m->socket, GENL_ID_CTRL);
     if ((error = register_medium(m)) != 0) {
         *why = register_failure(error);
         hwsim_close(m);

@@ -55,6 +55,53 @@ static bool take(struct hwsim_transmission *t, unsigned type, const uint8_t *p, 
     return true;
 }
 
+/* The next attribute of what is left; false at the end, or when it leaves the message:
+ * then *p != end. */
+struct attribute {
+    unsigned type;
+    const uint8_t *data;
+    size_t len;
+};
+
+static bool next_attribute(const uint8_t **p, const uint8_t *end, struct attribute *a)
+{
+    uint16_t len, type;
+    size_t left = (size_t)(end - *p);
+    if (left < ATTRIBUTE_HEADER) {
+        *p = end; /* padding */
+        return false;
+    }
+    memcpy(&len, *p, 2);
+    memcpy(&type, *p + 2, 2);
+    if (len < ATTRIBUTE_HEADER || len > left) {
+        return false;
+    }
+    *a = (struct attribute){type & ATTRIBUTE_TYPE, *p + ATTRIBUTE_HEADER,
+                            (size_t)len - ATTRIBUTE_HEADER};
+    *p = aligned(len) < left ? *p + aligned(len) : end;
+    return true;
+}
+
+bool hwsim_is_family_removal(const struct nlmsghdr *message, uint16_t family)
+{
+    if (message->nlmsg_type != GENL_ID_CTRL || message->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN)) {
+        return false;
+    }
+    const uint8_t *p = (const uint8_t *)message + NLMSG_HDRLEN;
+    const uint8_t *end = (const uint8_t *)message + message->nlmsg_len;
+    if (p[0] != CTRL_CMD_DELFAMILY) {
+        return false;
+    }
+    p += GENL_HDRLEN;
+    struct attribute a;
+    while (next_attribute(&p, end, &a)) {
+        if (a.type == CTRL_ATTR_FAMILY_ID) {
+            return a.len == sizeof family && memcmp(a.data, &family, sizeof family) == 0;
+        }
+    }
+    return false;
+}
+
 bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
                               struct hwsim_transmission *out)
 {
@@ -72,18 +119,15 @@ bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
     memset(out, 0, sizeof *out);
     out->first_rate = -1;
     unsigned seen = 0;
-    while ((size_t)(end - p) >= ATTRIBUTE_HEADER) {
-        uint16_t len, type;
-        memcpy(&len, p, 2);
-        memcpy(&type, p + 2, 2);
-        type &= ATTRIBUTE_TYPE;
-        if (len < ATTRIBUTE_HEADER || len > (size_t)(end - p) ||
-            !take(out, type, p + ATTRIBUTE_HEADER, (size_t)len - ATTRIBUTE_HEADER)) {
+    struct attribute a;
+    while (next_attribute(&p, end, &a)) {
+        if (!take(out, a.type, a.data, a.len)) {
             return false;
         }
-        seen |= type < 32 ? 1u << type : 0;
-        size_t step = aligned(len);
-        p = step < (size_t)(end - p) ? p + step : end;
+        seen |= a.type < 32 ? 1u << a.type : 0;
+    }
+    if (p != end) {
+        return false; /* an attribute leaves the message */
     }
     const unsigned needed = 1u << HWSIM_ATTR_ADDR_TRANSMITTER | 1u << HWSIM_ATTR_FRAME |
                             1u << HWSIM_ATTR_FLAGS | 1u << HWSIM_ATTR_COOKIE;
@@ -145,8 +189,8 @@ size_t hwsim_build_frame(void *out, uint16_t family, uint32_t seq, bool want_res
 size_t hwsim_build_status(void *out, uint16_t family, uint32_t seq,
                           const struct hwsim_transmission *t, bool acked, int signal)
 {
-    uint8_t rates[2 * TX_RATES] = {(uint8_t)(t->first_rate < 0 ? 0 : t->first_rate), 1,
-                                   0xff, 0, 0xff, 0, 0xff, 0};
+    uint8_t rates[2 * TX_RATES] = {
+        (uint8_t)(t->first_rate < 0 ? 0 : t->first_rate), 1, 0xff, 0, 0xff, 0, 0xff, 0};
     uint8_t *p = start(out, family, 0, seq, HWSIM_CMD_TX_INFO_FRAME);
     p = put(p, HWSIM_ATTR_ADDR_TRANSMITTER, t->radio.b, 6);
     p = put_u32(p, HWSIM_ATTR_FLAGS, t->flags | (acked ? HWSIM_FLAG_ACK : 0));

@@ -33,6 +33,9 @@ struct hwsim_transmission {
 bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
                               struct hwsim_transmission *out);
 
+/* Whether it is the notice of the kernel that this generic netlink family is no more. */
+bool hwsim_is_family_removal(const struct nlmsghdr *message, uint16_t family);
+
 /* Build a message into `out` (HWSIM_MESSAGE_MAX bytes, 8-aligned); return its length. */
 size_t hwsim_build_register(void *out, uint16_t family, uint32_t seq);
 size_t hwsim_build_frame(void *out, uint16_t family, uint32_t seq, bool want_result,

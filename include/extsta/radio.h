@@ -68,6 +68,7 @@ struct extsta_radio;
 enum extsta_radio_event_type {
     EXTSTA_RADIO_FRAME,   /* `frame` was received */
     EXTSTA_RADIO_OUTCOME, /* the frame sent with `cookie` was acknowledged or not */
+    EXTSTA_RADIO_GONE,    /* nothing will be sent or heard any more; told once */
 };
 struct extsta_radio_event {
     enum extsta_radio_event_type type;

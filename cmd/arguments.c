@@ -1,0 +1,75 @@
+#include "arguments.h"
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define YEAR 31536000.0
+
+bool argument_seconds(const char *text, double *seconds)
+{
+    char *end;
+    /* strtod would also take spaces, signs, hexadecimal, "inf" and "nan" */
+    if (!*text || strspn(text, "0123456789.") != strlen(text)) {
+        return false;
+    }
+    double value = strtod(text, &end);
+    if (*end || end == text || value <= 0 || value > YEAR) {
+        return false;
+    }
+    *seconds = value;
+    return true;
+}
+
+bool argument_number(const char *text, uint64_t min, uint64_t max, uint64_t *value)
+{
+    if (!*text || strspn(text, "0123456789") != strlen(text)) {
+        return false;
+    }
+    errno = 0;
+    unsigned long long v = strtoull(text, NULL, 10);
+    if (errno || v < min || v > max) {
+        return false;
+    }
+    *value = v;
+    return true;
+}
+
+static bool octet(const char *text, uint8_t *out)
+{
+    char pair[3] = {0};
+    for (int i = 0; i < 2; i++) {
+        if (!isxdigit((unsigned char)text[i])) {
+            return false;
+        }
+        pair[i] = text[i];
+    }
+    *out = (uint8_t)strtoul(pair, NULL, 16);
+    return true;
+}
+
+bool argument_mac(const char *text, struct extsta_mac *mac)
+{
+    if (strlen(text) != 17) {
+        return false;
+    }
+    for (size_t i = 0; i < 6; i++) {
+        if (!octet(text + 3 * i, &mac->b[i]) || (i < 5 && text[3 * i + 2] != ':')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool argument_hex(const char *text, uint8_t *out, size_t len)
+{
+    if (strlen(text) != 2 * len) {
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (!octet(text + 2 * i, &out[i])) {
+            return false;
+        }
+    }
+    return true;
+}

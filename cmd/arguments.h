@@ -1,0 +1,16 @@
+/* Arguments of the command line, read strictly: the whole text or nothing. */
+#ifndef CMD_ARGUMENTS_H
+#define CMD_ARGUMENTS_H
+
+#include <extsta/types.h>
+
+/* "12", "0.5": seconds, more than 0, at most a year. */
+bool argument_seconds(const char *text, double *seconds);
+/* A decimal number from `min` to `max`. */
+bool argument_number(const char *text, uint64_t min, uint64_t max, uint64_t *value);
+/* "02:00:00:00:00:01" */
+bool argument_mac(const char *text, struct extsta_mac *mac);
+/* Exactly `len` octets in hexadecimal. */
+bool argument_hex(const char *text, uint8_t *out, size_t len);
+
+#endif
