@@ -100,9 +100,6 @@ static void failed(void *machine, const void *arg)
 {
     struct miniport *mp = machine;
     const struct roam_input *in = arg;
-    if (mlme_is_associated(mp)) {
-        return; /* the target of a better-AP roam was not there: nothing is lost */
-    }
     pause(mp, in->now);
     count_round(mp);
 }
@@ -173,24 +170,25 @@ static void target_silent(void *machine, const void *arg)
 
 static const char *const roam_states[] = {"quiet", "await-better", "await-target",
                                           "await-candidate"};
-static const char *const roam_events[] = {"lost",         "candidate",     "failed",
-                                          "signal-low",   "signal-good",   "better",
-                                          "target-heard", "target-silent", "stop"};
+static const char *const roam_events[] = {
+    "lost",        "candidate", "failed",       "stayed",        "signal-low",
+    "signal-good", "better",    "target-heard", "target-silent", "stop"};
 
 static const struct fsm_row roam_rows[] = {
     {ROAM_QUIET, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, "DIS-19"},
     {ROAM_QUIET, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, "ROM-13"},
+    {ROAM_QUIET, ROAM_STAYED, ROAM_QUIET, NULL, "ROM-13"},
     {ROAM_QUIET, ROAM_SIGNAL_LOW, ROAM_AWAIT_BETTER, look_for_better, "ROM-03"},
     {ROAM_QUIET, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
     {ROAM_AWAIT_BETTER, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, "DIS-19"},
-    {ROAM_AWAIT_BETTER, ROAM_FAILED, ROAM_AWAIT_BETTER, failed, "ROM-13"},
+    {ROAM_AWAIT_BETTER, ROAM_STAYED, ROAM_AWAIT_BETTER, NULL, "ROM-13"},
     {ROAM_AWAIT_BETTER, ROAM_SIGNAL_GOOD, ROAM_QUIET, stop, "ROM-03"},
     {ROAM_AWAIT_BETTER, ROAM_BETTER, ROAM_AWAIT_TARGET, ask_target, "ROM-14"},
     {ROAM_AWAIT_BETTER, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
     {ROAM_AWAIT_TARGET, ROAM_TARGET_HEARD, ROAM_QUIET, take_target, "ROM-08"},
     {ROAM_AWAIT_TARGET, ROAM_TARGET_SILENT, ROAM_AWAIT_BETTER, target_silent, "ROM-11"},
     {ROAM_AWAIT_TARGET, ROAM_LOST, ROAM_QUIET, take_target, "X-73"},
-    {ROAM_AWAIT_TARGET, ROAM_FAILED, ROAM_QUIET, failed, "ROM-13"},
+    {ROAM_AWAIT_TARGET, ROAM_STAYED, ROAM_QUIET, NULL, "ROM-13"},
     {ROAM_AWAIT_TARGET, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
     {ROAM_AWAIT_CANDIDATE, ROAM_CANDIDATE, ROAM_QUIET, go, "ROM-03"},
     {ROAM_AWAIT_CANDIDATE, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, "ROM-13"},
@@ -223,7 +221,9 @@ void roam_lost(struct miniport *mp, extsta_time now)
 
 void roam_failed(struct miniport *mp, extsta_time now)
 {
-    step(mp, ROAM_FAILED, (struct roam_input){.now = now});
+    /* A better AP that could not be had costs nothing while the association is still there. */
+    step(mp, mlme_is_associated(mp) ? ROAM_STAYED : ROAM_FAILED,
+         (struct roam_input){.now = now});
 }
 
 void roam_stop(struct miniport *mp, extsta_time now)

@@ -8,6 +8,7 @@ enum roam_event {
     ROAM_LOST,      /* the association ended by an explicit cause */
     ROAM_CANDIDATE, /* a candidate is there: ROAMING_START(association lost) */
     ROAM_FAILED,    /* the roam failed */
+    ROAM_STAYED,    /* the roam failed before the association was given up for it */
     ROAM_SIGNAL_LOW,
     ROAM_SIGNAL_GOOD,
     ROAM_BETTER,        /* a better AP: ROAMING_START(better AP) */
