@@ -42,7 +42,8 @@ static void ap_rx(void *user, extsta_time now, const struct extsta_rx_frame *fra
     }
 }
 
-static void ap_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked)
+static void ap_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked,
+                         uint8_t tries)
 {
     struct apsim *ap = user;
     struct client *c = cookie <= AP_AID_MAX ? ap->by_aid[cookie] : NULL;

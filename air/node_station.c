@@ -54,10 +54,11 @@ static void station_rx(void *user, extsta_time now, const struct extsta_rx_frame
     drain(sta);
 }
 
-static void station_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked)
+static void station_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked,
+                              uint8_t tries)
 {
     struct air_station *sta = user;
-    extsta_tx_status(sta->config.station, now, cookie, acked);
+    extsta_tx_status(sta->config.station, now, cookie, acked, tries);
     drain(sta);
 }
 

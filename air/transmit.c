@@ -431,8 +431,9 @@ void transmit_outcome(struct sending *s)
     struct air_node *node = s->node;
     uint32_t cookie = s->meta.cookie;
     bool acked = s->acked;
+    uint8_t tries = (uint8_t)s->attempt;
     release(s);
-    node->ops->tx_status(node->user, node->air->now, cookie, acked);
+    node->ops->tx_status(node->user, node->air->now, cookie, acked, tries);
     medium_rearm(node, node->air->now);
 }
 

@@ -49,7 +49,7 @@ static void on_frames(void *user, extsta_time now, const struct extsta_rx_frame 
 }
 static void on_outcome(void *user, extsta_time now, uint32_t cookie, bool acked)
 {
-    extsta_tx_status(station, now, cookie, acked);
+    extsta_tx_status(station, now, cookie, acked, 1);
     carry_out();
 }
 static void on_deadline(void *user, extsta_time now)

@@ -175,7 +175,7 @@ static bool take_events(struct host_station *hs, extsta_time now)
         any = true;
         switch (e.type) {
         case EXTSTA_RADIO_OUTCOME:
-            extsta_tx_status(hs->sta, now, e.cookie, e.acked);
+            extsta_tx_status(hs->sta, now, e.cookie, e.acked, e.tries);
             break;
         case EXTSTA_RADIO_FRAME:
             if (hs->ops->frame) {

@@ -152,6 +152,7 @@ static void outcome(struct station_radio *r, uint32_t cookie, bool acked)
     if (e) {
         e->e.cookie = cookie;
         e->e.acked = acked;
+        e->e.tries = 1;
     }
 }
 

@@ -85,7 +85,8 @@ uint32_t air_airtime(uint16_t mhz, uint16_t rate, size_t len);
 struct air_node_ops {
     const char *name;
     void (*rx)(void *user, extsta_time now, const struct extsta_rx_frame *frames, size_t count);
-    void (*tx_status)(void *user, extsta_time now, uint32_t cookie, bool acked);
+    void (*tx_status)(void *user, extsta_time now, uint32_t cookie, bool acked,
+                      uint8_t tries);
     void (*expire)(void *user, extsta_time now);
     extsta_time (*deadline)(void *user);
 };

@@ -102,7 +102,8 @@ struct extsta_driver_ops {
     void (*halt)(void *driver, extsta_time now);
     /* radio side */
     void (*rx)(void *driver, extsta_time now, const struct extsta_rx_frame *frames, size_t n);
-    void (*tx_status)(void *driver, extsta_time now, uint32_t cookie, bool acked);
+    void (*tx_status)(void *driver, extsta_time now, uint32_t cookie, bool acked,
+                      uint8_t tries);
     void (*radio_switch)(void *driver, extsta_time now, uint32_t phy_id, bool on);
     void (*expire)(void *driver, extsta_time now);
     extsta_time (*deadline)(const void *driver);

@@ -75,6 +75,7 @@ struct extsta_radio_event {
     struct extsta_rx_frame frame;
     uint32_t cookie;
     bool acked;
+    uint8_t tries; /* transmissions that took, the last one included; 0: not known */
 };
 struct extsta_radio_ops {
     const char *name;

@@ -42,8 +42,10 @@ void extsta_station_free(struct extsta_station *sta);
 /* Frames arrived. Borrowed for the call; a batch costs less than single frames. */
 void extsta_rx(struct extsta_station *sta, extsta_time now,
                const struct extsta_rx_frame *frames, size_t count);
-/* The frame sent with this cookie was acknowledged, or not within its tries. */
-void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked);
+/* The frame sent with this cookie was acknowledged, or not within its tries. tries: how often
+ * it was transmitted; 0: not known. */
+void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
+                      uint8_t tries);
 /* The hardware switch of a PHY moved (DOT11_PHY_ID_ANY: of all). */
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on);
 

@@ -32,7 +32,8 @@ void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_fr
 void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
                    size_t count);
 void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id);
-void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
+void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                        uint8_t tries);
 void datapath_expire(struct miniport *mp, extsta_time now);
 /* Completes every queued packet with this NDIS status (RST-08, DIS-30). */
 void datapath_flush(struct miniport *mp, uint32_t status);

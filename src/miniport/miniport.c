@@ -109,11 +109,12 @@ static void miniport_rx(void *driver, extsta_time now, const struct extsta_rx_fr
     }
 }
 
-static void miniport_tx_status(void *driver, extsta_time now, uint32_t cookie, bool acked)
+static void miniport_tx_status(void *driver, extsta_time now, uint32_t cookie, bool acked,
+                               uint8_t tries)
 {
     struct miniport *mp = driver;
     if (!mp->halted) {
-        datapath_tx_status(mp, now, cookie, acked);
+        datapath_tx_status(mp, now, cookie, acked, tries);
     }
 }
 

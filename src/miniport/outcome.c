@@ -255,14 +255,28 @@ static void count_success(struct miniport *mp, const struct tx_entry *e)
     if (e->multicast) {
         stats_phy(mp, e->phy, MP_PHY_MULTICAST_TX);
     }
+    if (e->retries > 0) {
+        stats_phy(mp, e->phy, MP_PHY_RETRY);
+    }
+    if (e->retries > 1) {
+        stats_phy(mp, e->phy, MP_PHY_MULTIPLE_RETRY);
+    }
     struct mlme_counters *peer = mlme_counters(mp);
     if (peer) {
         peer->tx_ok++;
     }
 }
 
-static void mpdu_outcome(struct miniport *mp, struct tx_entry *e, bool acked)
+/* STT-10. tries 0: the radio does not say; then only a failure tells that all were used. */
+static void mpdu_outcome(struct miniport *mp, struct tx_entry *e, bool acked, unsigned tries)
 {
+    tries = tries ? tries : acked ? 1u : e->tries;
+    for (unsigned i = acked; i < tries; i++) { /* each of these missed its ACK */
+        stats_phy(mp, e->phy, MP_PHY_ACK_FAILURE);
+    }
+    if (tries > e->retries + 1u) {
+        e->retries = (uint8_t)(tries - 1);
+    }
     if (acked) {
         stats_phy(mp, e->phy, MP_PHY_TX_FRAGMENT); /* STT-10: only when acknowledged */
         if (e->rts) {
@@ -271,12 +285,10 @@ static void mpdu_outcome(struct miniport *mp, struct tx_entry *e, bool acked)
         return;
     }
     e->failed = true;
-    for (unsigned i = 0; i < e->tries; i++) { /* every try missed its ACK */
-        stats_phy(mp, e->phy, MP_PHY_ACK_FAILURE);
-    }
 }
 
-void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                        uint8_t tries)
 {
     if ((cookie & 1) == 0) {
         mlme_tx_status(mp, now, cookie, acked);
@@ -295,7 +307,7 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
                  */
     }
     e->outstanding &= (uint16_t)~bit;
-    mpdu_outcome(mp, e, acked);
+    mpdu_outcome(mp, e, acked, tries);
     if (e->outstanding != 0) {
         return;
     }

@@ -24,6 +24,7 @@ struct tx_entry {
     uint8_t mpdus;
     uint8_t phy;
     uint8_t tries;
+    uint8_t retries; /* most that any of its MPDUs needed */
     bool rts;
     bool failed;
     bool multicast; /* destination is a group */

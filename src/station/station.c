@@ -221,10 +221,11 @@ void extsta_rx(struct extsta_station *sta, extsta_time now,
     station_leave(sta, outermost);
 }
 
-void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked)
+void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
+                      uint8_t tries)
 {
     bool outermost = station_enter(sta, now);
-    sta->ops->tx_status(sta->driver, sta->now, cookie, acked);
+    sta->ops->tx_status(sta->driver, sta->now, cookie, acked, tries);
     station_leave(sta, outermost);
 }
 

@@ -131,7 +131,7 @@ static size_t through_the_data_path(void *arg)
         }
     }
     for (size_t i = 0; i < n; i++) {
-        datapath_tx_status(b->station.mp, b->now, cookies[i], true);
+        datapath_tx_status(b->station.mp, b->now, cookies[i], true, 1);
     }
     while (next(&b->station, &out)) {
     }

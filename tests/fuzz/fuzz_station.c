@@ -105,10 +105,11 @@ static void on_rx(void *user, extsta_time now, const struct extsta_rx_frame *fra
     extsta_rx(w->sta, now, frames, count);
     drain(w);
 }
-static void on_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked)
+static void on_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked,
+                         uint8_t tries)
 {
     struct world *w = user;
-    extsta_tx_status(w->sta, now, cookie, acked);
+    extsta_tx_status(w->sta, now, cookie, acked, tries);
     drain(w);
 }
 static void on_expire(void *user, extsta_time now)
@@ -176,7 +177,8 @@ static void op_user(struct world *w, uint8_t arg, struct extsta_span data)
         extsta_station_status(w->sta, &status);
         break;
     case 6:
-        extsta_tx_status(w->sta, now, data.len ? data.data[0] : 0, data.len & 1);
+        extsta_tx_status(w->sta, now, data.len ? data.data[0] : 0, data.len & 1,
+                         (uint8_t)data.len);
         break;
     case 7:
         extsta_expire(w->sta, now + (data.len ? data.data[0] : 0));

@@ -133,7 +133,8 @@ static inline void fake_rx(void *driver, extsta_time now, const struct extsta_rx
 {
     fake_flush((struct fake *)driver);
 }
-static inline void fake_tx_status(void *driver, extsta_time now, uint32_t cookie, bool acked)
+static inline void fake_tx_status(void *driver, extsta_time now, uint32_t cookie, bool acked,
+                                  uint8_t tries)
 {
 }
 static inline void fake_switch(void *driver, extsta_time now, uint32_t phy, bool on)

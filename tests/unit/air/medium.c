@@ -13,7 +13,7 @@ struct fixture {
 struct probe {
     struct air_node *node;
     struct air *air;
-    unsigned frames, acked, failed;
+    unsigned frames, acked, failed, tries;
     uint8_t last[64];
     size_t last_len;
     struct extsta_rx_meta meta;
@@ -38,12 +38,14 @@ static void probe_rx(void *user, extsta_time now, const struct extsta_rx_frame *
         p->meta = frames[i].meta;
     }
 }
-static void probe_status(void *user, extsta_time now, uint32_t cookie, bool acked)
+static void probe_status(void *user, extsta_time now, uint32_t cookie, bool acked,
+                         uint8_t tries)
 {
     struct probe *p = user;
     assert_int_equal(cookie, 77);
     p->acked += acked;
     p->failed += !acked;
+    p->tries = tries;
 }
 static void probe_expire(void *user, extsta_time now)
 {
@@ -148,6 +150,7 @@ static void out_of_range_it_is_tried_again_and_fails(void **state)
     assert_int_equal(a.failed, 1);
     assert_int_equal(stats.transmissions, 4);
     assert_int_equal(stats.retries, 3);
+    assert_int_equal(a.tries, 4);
     air_node_place(b.node, (struct air_position){240, 0, 0});
     send_to(&a, B, A, 4);
     air_run(f->air, 2 * EXTSTA_SECOND);
@@ -203,6 +206,7 @@ static void lost_acknowledgement_makes_a_duplicate_with_retry(void **state)
     assert_int_equal(b.frames, 2);
     assert_false(b.retry[0]);
     assert_true(b.retry[1]);
+    assert_int_equal(a.tries, 2);
     assert_int_equal(a.acked, 1);
     assert_int_equal(air_rule_hits(f->air, id), 1);
 }

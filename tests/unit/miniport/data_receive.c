@@ -8,7 +8,7 @@ static void exempt(struct fixture *fx, uint16_t ethertype, uint16_t action, uint
         (struct mp_exemption){.ethertype = ethertype, .action = action, .kind = kind};
 }
 
-static void RXP_07_hands_up_plain_data_with_the_priority_beside_it(void **state)
+static void RXP_04_RXP_07_plain_data_with_the_priority_beside_it(void **state)
 {
     struct fixture *fx = *state;
     struct received r;
@@ -19,6 +19,7 @@ static void RXP_07_hands_up_plain_data_with_the_priority_beside_it(void **state)
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, &r), 1);
     assert_int_equal(r.recv.priority, 6);
+    assert_int_equal(r.recv.phy_id, 0);
     assert_int_equal(r.recv.mpdu_count, 1);
     assert_int_equal(r.recv.freq, 2412);
     assert_int_equal(r.recv.rssi, -40);
@@ -128,7 +129,7 @@ static void DEC_02_ibss_group_frames_with_the_row_of_the_transmitter(void **stat
     assert_int_equal(fake.drops[EXTSTA_DROP_NO_KEY_ROW], 2);
 }
 
-static void DEC_03_a_broken_mic_is_rejected_and_counted(void **state)
+static void DEC_03_STT_05_STT_07_a_broken_mic_is_rejected_and_counted(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
@@ -273,7 +274,7 @@ static void DEC_10_an_entry_of_the_other_kind_is_ignored(void **state)
     assert_int_equal(received(fx, NULL), 0);
 }
 
-static void KEY_08_counter_must_be_above_the_start_value(void **state)
+static void KEY_08_STT_06_counter_must_be_above_the_start_value(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
@@ -688,12 +689,12 @@ static void bip_guards_group_addressed_robust_frames(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DATA_TEST(RXP_07_hands_up_plain_data_with_the_priority_beside_it),
+        DATA_TEST(RXP_04_RXP_07_plain_data_with_the_priority_beside_it),
         DATA_TEST(DEC_01_unicast_decrypts_with_the_key_mapping_key),
         DATA_TEST(DEC_01_without_key_mapping_key_the_default_key_by_id),
         DATA_TEST(DEC_02_group_frames_only_with_the_default_key),
         DATA_TEST(DEC_02_ibss_group_frames_with_the_row_of_the_transmitter),
-        DATA_TEST(DEC_03_a_broken_mic_is_rejected_and_counted),
+        DATA_TEST(DEC_03_STT_05_STT_07_a_broken_mic_is_rejected_and_counted),
         DATA_TEST(DEC_03_a_key_id_that_no_pairwise_key_has),
         DATA_TEST(DEC_03_unicast_under_the_group_key_is_not_accepted),
         DATA_TEST(DEC_04_always_exempt_must_come_in_the_clear),
@@ -701,7 +702,7 @@ int main(void)
         DATA_TEST(DEC_06_exclude_unencrypted_drops_clear_unicast),
         DATA_TEST(DEC_08_no_rules_without_ciphers),
         DATA_TEST(DEC_10_an_entry_of_the_other_kind_is_ignored),
-        DATA_TEST(KEY_08_counter_must_be_above_the_start_value),
+        DATA_TEST(KEY_08_STT_06_counter_must_be_above_the_start_value),
         DATA_TEST(KEY_08_replayed_group_frame_is_dropped),
         DATA_TEST(KEY_08_each_tid_has_its_counter),
         DATA_TEST(CVE_2017_13080_reinstalling_a_key_keeps_its_counters),

@@ -74,7 +74,7 @@ static size_t open_mpdu(struct fixture *fx, const struct mpdu *m, uint32_t suite
     return job.out_len;
 }
 
-static void TXP_01_the_station_fills_its_fields(void **state)
+static void TXP_01_TXP_08_the_station_fills_its_fields(void **state)
 {
     struct fixture *fx = *state;
     struct sent s;
@@ -82,7 +82,10 @@ static void TXP_01_the_station_fills_its_fields(void **state)
     fake.pm = true;
     fx->mp.mlme.sequence = 0xfff;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
+    uint8_t before[64];
+    memcpy(before, p.bytes.data, p.bytes.len);
     send_one(fx, &p, &s);
+    assert_memory_equal(p.bytes.data, before, p.bytes.len); /* TXP-08 */
     assert_int_equal(s.mpdus, 1);
     assert_int_equal(get_le16(s.m[0].b), FRAME_DATA_PLAIN | FC_TO_DS | FC_PM);
     assert_int_not_equal(get_le16(s.m[0].b + 2), 0);
@@ -174,7 +177,7 @@ static void TXP_04_unsupported_phy(void **state)
     assert_int_equal(s.meta[0].phy, 1);
 }
 
-static void ENC_01_unicast_under_the_key_mapping_key(void **state)
+static void ENC_01_ATH_13_KEY_10_unicast_under_the_key_mapping_key(void **state)
 {
     struct fixture *fx = *state;
     struct sent s;
@@ -402,11 +405,11 @@ static void TXP_06_longer_than_the_rts_threshold(void **state)
     send_one(fx, &p, &s);
     assert_int_equal(s.meta[0].flags, EXTSTA_TX_RTS);
     assert_int_equal(s.meta[0].tries, 4);
-    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true);
+    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true, 0);
     assert_int_equal(fake.phy[MP_PHY_RTS_SUCCESS], 1);
 }
 
-static void TXP_07_outcomes_complete_the_packet(void **state)
+static void TXP_07_STT_10_outcomes_complete_the_packet(void **state)
 {
     struct fixture *fx = *state;
     struct sent s, done;
@@ -415,7 +418,7 @@ static void TXP_07_outcomes_complete_the_packet(void **state)
     send_one(fx, &p, &s);
     assert_int_equal(s.completions, 0);
     assert_int_equal(s.meta[0].cookie & 1, 1);
-    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true);
+    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true, 0);
     drain(fx, &done);
     assert_int_equal(done.completions, 1);
     assert_int_equal(done.id, 100);
@@ -424,8 +427,8 @@ static void TXP_07_outcomes_complete_the_packet(void **state)
     assert_int_equal(fake.phy[MP_PHY_TX_FRAGMENT], 1);
     assert_int_equal(fake.counters.tx_ok, 1);
     send_one(fx, &p, &s);
-    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, false);
-    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true); /* too late, and twice */
+    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, false, 0);
+    datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true, 0); /* too late, and twice */
     drain(fx, &done);
     assert_int_equal(done.completions, 1);
     assert_int_not_equal(done.status, NDIS_STATUS_SUCCESS);
@@ -434,6 +437,30 @@ static void TXP_07_outcomes_complete_the_packet(void **state)
     assert_int_equal(fake.mac[0][MP_MAC_TX_FAIL], 1);
     assert_int_equal(fake.drops[EXTSTA_DROP_TX_RETRY_LIMIT], 1);
     assert_int_equal(fx->mp.timers[MP_TIMER_TRANSMIT], EXTSTA_NEVER);
+}
+
+static void STT_10_retries_are_counted(void **state)
+{
+    static const struct {
+        bool acked;
+        uint8_t tries;
+        unsigned ack_failures, retry, multiple, failed;
+    } cases[] = {
+        {true, 1, 0, 0, 0, 0},   {true, 2, 1, 1, 0, 0},   {true, 3, 3, 2, 1, 0},
+        {false, 7, 10, 2, 1, 1}, {false, 0, 17, 2, 1, 2}, {true, 0, 17, 2, 1, 2},
+    };
+    struct fixture *fx = *state;
+    struct sent s;
+    associate_open(fx);
+    struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        send_one(fx, &p, &s);
+        datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, cases[i].acked, cases[i].tries);
+        assert_int_equal(fake.phy[MP_PHY_ACK_FAILURE], cases[i].ack_failures);
+        assert_int_equal(fake.phy[MP_PHY_RETRY], cases[i].retry);
+        assert_int_equal(fake.phy[MP_PHY_MULTIPLE_RETRY], cases[i].multiple);
+        assert_int_equal(fake.phy[MP_PHY_FAILED], cases[i].failed);
+    }
 }
 
 static void TXP_07_one_lost_fragment_fails_the_packet_once(void **state)
@@ -447,8 +474,8 @@ static void TXP_07_one_lost_fragment_fails_the_packet_once(void **state)
     assert_int_equal(s.mpdus, 3);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(fx->mp.data.queue->count, 1);
-        datapath_tx_status(&fx->mp, T0, s.meta[i].cookie, i != 1);
-        datapath_tx_status(&fx->mp, T0, s.meta[i].cookie, i != 1); /* said twice */
+        datapath_tx_status(&fx->mp, T0, s.meta[i].cookie, i != 1, 0);
+        datapath_tx_status(&fx->mp, T0, s.meta[i].cookie, i != 1, 0); /* said twice */
     }
     drain(fx, &done);
     assert_int_equal(done.completions, 1);
@@ -572,7 +599,7 @@ static void management_gets_a_number_and_protection_when_in_use(void **state)
         assert_int_equal(s.meta[0].freq, 2437);
         assert_int_equal(get_le16(s.m[0].b + 22) >> 4, 7 + protect);
         assert_int_equal((get_le16(s.m[0].b) & FC_PROTECTED) != 0, protect);
-        datapath_tx_status(&fx->mp, T0, cookie, true);
+        datapath_tx_status(&fx->mp, T0, cookie, true, 0);
         assert_int_equal(fake.mgmt_status, cookie);
         assert_true(keys_install_group(&fx->mp, CIPHER_BIP, 4, span(tk2, 16), 0));
     }
@@ -653,12 +680,12 @@ static void a_batch_keeps_its_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DATA_TEST(TXP_01_the_station_fills_its_fields),
+        DATA_TEST(TXP_01_TXP_08_the_station_fills_its_fields),
         DATA_TEST(TXP_01_wmm_makes_it_qos_data),
         DATA_TEST(TXP_02_four_addresses_are_refused),
         DATA_TEST(TXP_03_exemption_always_goes_out_clear),
         DATA_TEST(TXP_04_unsupported_phy),
-        DATA_TEST(ENC_01_unicast_under_the_key_mapping_key),
+        DATA_TEST(ENC_01_ATH_13_KEY_10_unicast_under_the_key_mapping_key),
         DATA_TEST(ENC_02_group_msdus_to_the_ap_under_its_pairwise_key),
         DATA_TEST(ENC_02_group_frames_under_the_default_key),
         DATA_TEST(KEY_06_default_key_id_of_the_next_frame),
@@ -668,7 +695,8 @@ int main(void)
         DATA_TEST(TXP_05_fragments_stay_within_the_threshold_and_join),
         DATA_TEST(TXP_05_what_we_fragment_our_own_receiver_joins),
         DATA_TEST(TXP_06_longer_than_the_rts_threshold),
-        DATA_TEST(TXP_07_outcomes_complete_the_packet),
+        DATA_TEST(TXP_07_STT_10_outcomes_complete_the_packet),
+        DATA_TEST(STT_10_retries_are_counted),
         DATA_TEST(TXP_07_one_lost_fragment_fails_the_packet_once),
         DATA_TEST(TXP_07_lifetime),
         DATA_TEST(RST_08_every_queued_packet_completes_with_reset_in_progress),

@@ -54,7 +54,7 @@ static void play(struct fixture *fx, const struct opened *o, long key_id)
     datapath_rx(&fx->mp, T0, &f, 1);
 }
 
-static void captured_mpdus_decrypt_to_their_plaintext(void **state)
+static void CIP_08_captured_mpdus_decrypt_to_their_plaintext(void **state)
 {
     struct fixture *fx = *state;
     int up = 0, management = 0, others = 0;
@@ -119,7 +119,7 @@ static void one_flipped_bit_anywhere_and_nothing_goes_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DATA_TEST(captured_mpdus_decrypt_to_their_plaintext),
+        DATA_TEST(CIP_08_captured_mpdus_decrypt_to_their_plaintext),
         DATA_TEST(one_flipped_bit_anywhere_and_nothing_goes_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -203,7 +203,8 @@ void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
     mp->data.handed_up--;
     mp_reset_packet_returned(mp, now);
 }
-void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                        uint8_t tries)
 {
     fake_log(mp, "tx-status");
 }

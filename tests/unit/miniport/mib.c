@@ -44,7 +44,7 @@ static void MIB_01_desired_bss_type(void **state)
     refused(f, OID_DOT11_DESIRED_BSS_TYPE, bytes_u32(0), NDIS_STATUS_INVALID_DATA);
 }
 
-static void MIB_02_desired_ssid_list(void **state)
+static void MIB_02_ROL_05_CIP_15_desired_ssid_list(void **state)
 {
     struct fixture *f = *state;
     const char *two[] = {"home", "0123456789abcdef0123456789abcdef"};
@@ -61,7 +61,7 @@ static void MIB_02_desired_ssid_list(void **state)
     refused(f, OID_DOT11_DESIRED_SSID_LIST, long_ssid, NDIS_STATUS_INVALID_DATA);
 }
 
-static void MIB_03_desired_bssid_list(void **state)
+static void MIB_03_CIP_15_desired_bssid_list(void **state)
 {
     struct fixture *f = *state;
     struct extsta_mac any[MP_MAX_BSSIDS + 1] = {mac_broadcast, OTHER};
@@ -87,7 +87,7 @@ static void MIB_04_excluded_mac_address_list(void **state)
             NDIS_STATUS_INVALID_LENGTH);
 }
 
-static void MIB_05_desired_phy_list(void **state)
+static void MIB_05_CIP_15_desired_phy_list(void **state)
 {
     struct fixture *f = *state;
     uint32_t any[] = {0xffffffff, 0}, both[] = {1, 0}, beyond[] = {2};
@@ -98,7 +98,7 @@ static void MIB_05_desired_phy_list(void **state)
     refused(f, OID_DOT11_DESIRED_PHY_LIST, bytes_u32_list(1, beyond), NDIS_STATUS_INVALID_DATA);
 }
 
-static void MIB_06_active_phy_list(void **state)
+static void MIB_06_ASC_43_active_phy_list(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(query(f, OID_DOT11_ACTIVE_PHY_LIST, 100), NDIS_STATUS_INVALID_STATE);
@@ -128,7 +128,7 @@ static void MIB_08_desired_country_or_region_string(void **state)
             NDIS_STATUS_INVALID_DATA);
 }
 
-static void MIB_09_enabled_authentication_algorithm(void **state)
+static void MIB_09_ATH_06_enabled_authentication_algorithm(void **state)
 {
     struct fixture *f = *state;
     /* ATH-06: of RSNA, WPA, RSNA-PSK, ... the first supported; here RSNA-PSK (7) */
@@ -170,12 +170,12 @@ static void check_ciphers(struct fixture *f, uint32_t oid)
     expect_query(f, oid, bytes_u32_list(1, ccmp));
 }
 
-static void MIB_10_enabled_unicast_cipher_algorithm(void **state)
+static void MIB_10_ATH_07_CIP_01_CIP_02_CIP_03_enabled_unicast_ciphers(void **state)
 {
     check_ciphers(*state, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM);
 }
 
-static void MIB_11_enabled_multicast_cipher_algorithm(void **state)
+static void MIB_11_ATH_07_CIP_01_CIP_02_CIP_03_enabled_multicast_ciphers(void **state)
 {
     check_ciphers(*state, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM);
 }
@@ -187,7 +187,7 @@ static void MIB_12_KEY_06_default_key_id(void **state)
     refused(f, OID_DOT11_CIPHER_DEFAULT_KEY_ID, bytes_u32(4), NDIS_STATUS_INVALID_DATA);
 }
 
-static void MIB_13_MIB_14_keys_go_with_every_reset(void **state)
+static void MIB_13_MIB_14_KEY_09_keys_go_with_every_reset(void **state)
 {
     struct fixture *f = *state;
     reset(f, false);
@@ -202,7 +202,7 @@ static void MIB_15_exclude_unencrypted(void **state)
     check_bool(*state, OID_DOT11_EXCLUDE_UNENCRYPTED, false);
 }
 
-static void MIB_16_DEC_09_privacy_exemption_list(void **state)
+static void MIB_16_DEC_09_RST_15_privacy_exemption_list(void **state)
 {
     struct fixture *f = *state;
     uint8_t eapol[(MP_MAX_EXEMPTIONS + 1) * 6] = {0x88, 0x8e, 2, 0, 3, 0};
@@ -366,7 +366,7 @@ static void MIB_26_qos_params(void **state)
     refused(f, OID_DOT11_QOS_PARAMS, qos(0), NDIS_STATUS_INVALID_STATE);
 }
 
-static void MIB_27_safe_mode_enabled(void **state)
+static void MIB_27_SAF_01_safe_mode_enabled(void **state)
 {
     check_bool(*state, OID_DOT11_SAFE_MODE_ENABLED, false);
 }
@@ -683,7 +683,7 @@ static void ATH_05_the_list_is_exactly_what_was_set(void **state)
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, both));
 }
 
-static void ATH_10_supported_pairs_of_the_desired_bss_type(void **state)
+static void ATH_10_CIP_05_supported_pairs_of_the_desired_bss_type(void **state)
 {
     struct fixture *f = *state;
     static const uint8_t infra[] = {1, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 4, 0, 0, 0};
@@ -764,20 +764,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(MIB_01_desired_bss_type),
-        FIXTURE_TEST(MIB_02_desired_ssid_list),
-        FIXTURE_TEST(MIB_03_desired_bssid_list),
+        FIXTURE_TEST(MIB_02_ROL_05_CIP_15_desired_ssid_list),
+        FIXTURE_TEST(MIB_03_CIP_15_desired_bssid_list),
         FIXTURE_TEST(MIB_04_excluded_mac_address_list),
-        FIXTURE_TEST(MIB_05_desired_phy_list),
-        FIXTURE_TEST(MIB_06_active_phy_list),
+        FIXTURE_TEST(MIB_05_CIP_15_desired_phy_list),
+        FIXTURE_TEST(MIB_06_ASC_43_active_phy_list),
         FIXTURE_TEST(MIB_07_current_phy_id),
         FIXTURE_TEST(MIB_08_desired_country_or_region_string),
-        FIXTURE_TEST(MIB_09_enabled_authentication_algorithm),
-        FIXTURE_TEST(MIB_10_enabled_unicast_cipher_algorithm),
-        FIXTURE_TEST(MIB_11_enabled_multicast_cipher_algorithm),
+        FIXTURE_TEST(MIB_09_ATH_06_enabled_authentication_algorithm),
+        FIXTURE_TEST(MIB_10_ATH_07_CIP_01_CIP_02_CIP_03_enabled_unicast_ciphers),
+        FIXTURE_TEST(MIB_11_ATH_07_CIP_01_CIP_02_CIP_03_enabled_multicast_ciphers),
         FIXTURE_TEST(MIB_12_KEY_06_default_key_id),
-        FIXTURE_TEST(MIB_13_MIB_14_keys_go_with_every_reset),
+        FIXTURE_TEST(MIB_13_MIB_14_KEY_09_keys_go_with_every_reset),
         FIXTURE_TEST(MIB_15_exclude_unencrypted),
-        FIXTURE_TEST(MIB_16_DEC_09_privacy_exemption_list),
+        FIXTURE_TEST(MIB_16_DEC_09_RST_15_privacy_exemption_list),
         FIXTURE_TEST(MIB_17_PMK_08_pmkid_list),
         FIXTURE_TEST(PMK_01_pmkid_list_is_validated),
         FIXTURE_TEST(PMK_02_pmkid_list_is_settable_in_op),
@@ -790,7 +790,7 @@ int main(void)
         FIXTURE_TEST(MIB_24_hardware_phy_state),
         FIXTURE_TEST(MIB_25_auto_config_enabled),
         FIXTURE_TEST(MIB_26_qos_params),
-        FIXTURE_TEST(MIB_27_safe_mode_enabled),
+        FIXTURE_TEST(MIB_27_SAF_01_safe_mode_enabled),
         FIXTURE_TEST(MIB_28_safe_mode_ht_enabled),
         FIXTURE_TEST(MIB_29_ibss_params),
         FIXTURE_TEST(MIB_30_association_params),
@@ -814,7 +814,7 @@ int main(void)
         FIXTURE_TEST(MIB_48_country_string),
         FIXTURE_TEST(ATH_04_setting_the_bss_type_reloads_the_algorithms),
         FIXTURE_TEST(ATH_05_the_list_is_exactly_what_was_set),
-        FIXTURE_TEST(ATH_10_supported_pairs_of_the_desired_bss_type),
+        FIXTURE_TEST(ATH_10_CIP_05_supported_pairs_of_the_desired_bss_type),
         FIXTURE_TEST(CIP_12_CIP_13_excluded_list_is_told_to_the_mlme_and_answers),
         FIXTURE_TEST(identical_configurations_are_one),
         FIXTURE_TEST(without_memory_a_set_changes_nothing),

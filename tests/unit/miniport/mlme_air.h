@@ -512,7 +512,7 @@ static inline void air_drain(struct air *a)
         air_take(a, &out);
     }
     for (size_t i = 0; i < acks.count; i++) {
-        miniport_ops.tx_status(a->mp, a->now, acks.cookie[i], true);
+        miniport_ops.tx_status(a->mp, a->now, acks.cookie[i], true, 1);
     }
     if (a->out.first) {
         air_drain(a);

@@ -47,7 +47,7 @@ static void rule_rol_02(const struct view *v, const struct event *e)
     REQUIRE(v, !is_ind(e, 0x4001000b) && !is_ind(e, 0x4001000c));
 }
 
-static void ROL_02_DIS_22_ROM_10_no_media_connect(void **state)
+static void ROL_02_ROL_03_DIS_22_ROM_10_no_media_connect(void **state)
 {
     (void)state;
     ask_all(rule_rol_02);
@@ -495,7 +495,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ROL_01_object_headers),
-        cmocka_unit_test(ROL_02_DIS_22_ROM_10_no_media_connect),
+        cmocka_unit_test(ROL_02_ROL_03_DIS_22_ROM_10_no_media_connect),
         cmocka_unit_test(ROL_10_indications_are_made_in_op),
         cmocka_unit_test(ROL_12_ASC_05_completions_answer_starts),
         cmocka_unit_test(ROL_13_ASC_01_associations_lie_inside),

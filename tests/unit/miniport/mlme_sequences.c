@@ -5,7 +5,7 @@
 static const uint8_t pmk[32] = {1, 2, 3, 4, 5, 6, 7, 8};
 static const uint8_t other_pmk[32] = {9};
 
-static void SEQ_02_connect_open(void **state)
+static void SEQ_02_ATH_01_connect_open(void **state)
 {
     struct air *a = *state;
     struct ap *ap = air_add(a, AP_A, 2437, -50);
@@ -142,7 +142,7 @@ static void SEQ_07_first_refuses_second_accepts(void **state)
               "CONNECTION_COMPLETION 0\n");
 }
 
-static void SEQ_08_nothing_found(void **state)
+static void SEQ_08_CNX_08_CNX_14_nothing_found(void **state)
 {
     struct air *a = *state;
     air_profile(a, "net", false);
@@ -160,7 +160,7 @@ static void SEQ_08_nothing_found(void **state)
     EXPECT(a, ""); /* CNX-14: no roaming afterwards */
 }
 
-static void SEQ_08_nobody_answers(void **state)
+static void SEQ_08_ASC_08_ASC_30_nobody_answers(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -40)->no_auth = true;
@@ -211,7 +211,7 @@ static void at_the_edge(struct air *a)
     air_add(a, AP_B, 2462, -50);
 }
 
-static void SEQ_10_better_ap(void **state)
+static void SEQ_10_ROM_14_ROM_15_better_ap(void **state)
 {
     struct air *a = *state;
     at_the_edge(a);
@@ -258,7 +258,7 @@ static void SEQ_11_reassociation_with_the_same_ap(void **state)
               "ROAMING_COMPLETION 0\n");
 }
 
-static void SEQ_12_deauthentication_other_ap_there(void **state)
+static void SEQ_12_DIS_09_DIS_19_DIS_20_other_ap_there(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -276,7 +276,7 @@ static void SEQ_12_deauthentication_other_ap_there(void **state)
               "ROAMING_COMPLETION 0\n");
 }
 
-static void SEQ_12_disassociation_no_candidate(void **state)
+static void SEQ_12_DIS_08_ROM_06_no_candidate(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -293,7 +293,7 @@ static void SEQ_12_disassociation_no_candidate(void **state)
     EXPECT(a, "");
 }
 
-static void SEQ_13_ap_vanishes(void **state)
+static void SEQ_13_DIS_11_DIS_19_ap_vanishes(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -328,7 +328,7 @@ static void SEQ_13_a_beacon_in_time_keeps_it(void **state)
     EXPECT(a, "");
 }
 
-static void SEQ_14_roam_fails_ap_returns(void **state)
+static void SEQ_14_ROM_13_roam_fails_ap_returns(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -362,7 +362,7 @@ static void SEQ_14_roam_fails_ap_returns(void **state)
                               "ROAMING_COMPLETION 0\n");
 }
 
-static void SEQ_15_disconnect(void **state)
+static void SEQ_15_CNX_33_CNX_35_disconnect(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -375,7 +375,7 @@ static void SEQ_15_disconnect(void **state)
     EXPECT(a, ""); /* CNX-35 */
 }
 
-static void SEQ_15_disconnect_while_roaming(void **state)
+static void SEQ_15_CNX_34_ROM_18_disconnect_while_roaming(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -413,7 +413,7 @@ static void SEQ_16_reset_while_connected_and_scanning(void **state)
     EXPECT(a, "");
 }
 
-static void SEQ_17_reset_while_roaming(void **state)
+static void SEQ_17_RST_11_RST_20_ROM_18_reset_while_roaming(void **state)
 {
     struct air *a = *state;
     at_the_edge(a);
@@ -602,26 +602,26 @@ static void SEQ_30_old_ap_deauthenticates_after_association_start(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AIR_TEST(SEQ_02_connect_open),
+        AIR_TEST(SEQ_02_ATH_01_connect_open),
         AIR_TEST(SEQ_03_connect_miniport_authenticates),
         AIR_TEST(SEQ_03_PRT_08_wrong_passphrase),
         AIR_TEST(SEQ_03_X_45_handshake_never_begins),
         AIR_TEST(SEQ_09_CNX_36_reset_while_the_port_is_awaited),
         AIR_TEST(SEQ_07_first_refuses_second_accepts),
-        AIR_TEST(SEQ_08_nothing_found),
-        AIR_TEST(SEQ_08_nobody_answers),
+        AIR_TEST(SEQ_08_CNX_08_CNX_14_nothing_found),
+        AIR_TEST(SEQ_08_ASC_08_ASC_30_nobody_answers),
         AIR_TEST(SEQ_09_reset_while_connecting),
-        AIR_TEST(SEQ_10_better_ap),
+        AIR_TEST(SEQ_10_ROM_14_ROM_15_better_ap),
         AIR_TEST(SEQ_11_reassociation_with_the_same_ap),
-        AIR_TEST(SEQ_12_deauthentication_other_ap_there),
-        AIR_TEST(SEQ_12_disassociation_no_candidate),
-        AIR_TEST(SEQ_13_ap_vanishes),
+        AIR_TEST(SEQ_12_DIS_09_DIS_19_DIS_20_other_ap_there),
+        AIR_TEST(SEQ_12_DIS_08_ROM_06_no_candidate),
+        AIR_TEST(SEQ_13_DIS_11_DIS_19_ap_vanishes),
         AIR_TEST(SEQ_13_a_beacon_in_time_keeps_it),
-        AIR_TEST(SEQ_14_roam_fails_ap_returns),
-        AIR_TEST(SEQ_15_disconnect),
-        AIR_TEST(SEQ_15_disconnect_while_roaming),
+        AIR_TEST(SEQ_14_ROM_13_roam_fails_ap_returns),
+        AIR_TEST(SEQ_15_CNX_33_CNX_35_disconnect),
+        AIR_TEST(SEQ_15_CNX_34_ROM_18_disconnect_while_roaming),
         AIR_TEST(SEQ_16_reset_while_connected_and_scanning),
-        AIR_TEST(SEQ_17_reset_while_roaming),
+        AIR_TEST(SEQ_17_RST_11_RST_20_ROM_18_reset_while_roaming),
         AIR_TEST(SEQ_17_reset_before_association_start),
         AIR_TEST(SEQ_22_radio_off_and_on),
         AIR_TEST(SEQ_22_radio_off_while_associating),

@@ -228,7 +228,7 @@ static void STA_11_halt_leaves_first_and_is_silent_then(void **state)
     assert_false(power_desired_on(f->mp));
     struct extsta_rx_frame frame = {.bytes = {(const uint8_t *)"x", 1}};
     miniport_ops.rx(f->mp, NOW, &frame, 1);
-    miniport_ops.tx_status(f->mp, NOW, 1, true);
+    miniport_ops.tx_status(f->mp, NOW, 1, true, 1);
     miniport_ops.radio_switch(f->mp, NOW, 0, true);
     miniport_ops.reset_ex(f->mp, NOW);
     miniport_ops.expire(f->mp, NOW + 10);
@@ -271,7 +271,7 @@ static void frames_and_packets_go_to_the_data_path(void **state)
     struct fixture *f = *state;
     miniport_ops.rx(f->mp, NOW, NULL, 0);
     miniport_ops.send(f->mp, NOW, NULL, 0);
-    miniport_ops.tx_status(f->mp, NOW, 3, true);
+    miniport_ops.tx_status(f->mp, NOW, 3, true, 1);
     f->mp->data.handed_up = 1;
     miniport_ops.returned(f->mp, NOW, 1);
     assert_string_equal(fake.log, "rx@init send@init tx-status@init returned@init ");
