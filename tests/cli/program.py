@@ -1,5 +1,6 @@
 """Runs the program under test."""
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -10,6 +11,10 @@ PROGRAM = os.environ["EXTSTA"]
 FOLDER = tempfile.TemporaryDirectory(prefix="extsta-cli-")
 WORK = Path(FOLDER.name)
 WORK.chmod(0o755)
+# the build folder may lie where nobody else may go, as below /root
+PUBLIC = WORK / "extsta"
+shutil.copy(PROGRAM, PUBLIC)
+PUBLIC.chmod(0o755)
 
 
 class Result:
@@ -27,7 +32,8 @@ def run(*arguments, nobody=False, stdin=b"", stdout=subprocess.PIPE, timeout=120
     """nobody: without the privileges of root."""
     options = {"user": 65534, "group": 65534, "extra_groups": []} \
         if nobody and os.geteuid() == 0 else {}
-    done = subprocess.run([PROGRAM, *arguments], input=stdin, stdout=stdout,
+    program = PUBLIC if options else PROGRAM
+    done = subprocess.run([program, *arguments], input=stdin, stdout=stdout,
                           stderr=subprocess.PIPE, timeout=timeout, cwd=WORK,
                           env={**os.environ, "NO_COLOR": "1"}, **options)
     if done.stdout is None:
