@@ -67,7 +67,7 @@ def wrong_arguments_are_status_2_with_a_hint():
             (("connect", "--ssid", "x" * 33), ["32"]),
             (("connect", "--ssid", "x", "--pmk", "12"), ["--pmk", "64"]),
             (("connect", "--ssid", "x", "--manager", "me"), ["--manager"]),
-            (("connect", "--ssid", "x", "--address", "zz"), ["'zz'", "MAC"]),
+            (("connect", "--ssid", "x", "--address", "zz"), ["'zz'", "address"]),
             (("connect", "--ssid", "x", "--wait", "long"), ["'long'", "seconds"]),
             (("connect", "--ssid", "x", "--signal", "loud"), ["--signal", "'loud'"])]:
         r = refused(USAGE, words, *arguments)
