@@ -64,6 +64,11 @@ static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
     }
     json_text(j, "key_info", info);
     json_text(j, "msg", messages[e->message]);
+    if (e->message >= 1 && e->message <= 4) { /* wlan_rsna_eapol.keydes.msgnr of Wireshark */
+        json_number(j, "tshark_msgnr", (uint64_t)e->message);
+    } else {
+        json_null(j, "tshark_msgnr");
+    }
     json_number(j, "replay", e->replay);
     json_hex(j, "nonce", (struct extsta_span){e->nonce.data, e->nonce.len ? 8 : 0});
     json_hex(j, "mic", e->mic);
@@ -113,9 +118,11 @@ static void facts(struct json_out *j, const struct extsta_frame_event *e)
     }
 }
 
+/* "event" lines are the same with and without keys: what only a key shows has a name of
+ * its own. */
 void explain_json_event(struct json_out *j, const struct extsta_frame_event *e)
 {
-    json_line(j, "event");
+    json_line(j, e->decrypted ? "event-decrypted" : "event");
     json_mac(j, "sta", e->sta);
     json_mac(j, "bssid", e->bssid);
     json_number(j, "frame", e->number);
@@ -135,9 +142,6 @@ void explain_json_event(struct json_out *j, const struct extsta_frame_event *e)
     }
     if (e->malformed) {
         json_bool(j, "malformed", true);
-    }
-    if (e->decrypted) {
-        json_bool(j, "decrypted", true);
     }
     json_line_end(j);
 }
@@ -170,9 +174,16 @@ static void cause(struct json_out *j, const struct extsta_cause *c)
     }
 }
 
+/* Not a turn in the life of an association. */
+static bool is_note(enum extsta_story_what what)
+{
+    return what == EXTSTA_STORY_SCAN || what == EXTSTA_STORY_GROUP_REKEY ||
+           what == EXTSTA_STORY_FINDING;
+}
+
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
-    json_line(j, "story");
+    json_line(j, is_note(s->what) ? "note" : "story");
     json_mac(j, "sta", s->sta);
     json_mac(j, "bssid", s->bssid);
     json_text(j, "what", extsta_story_name(s->what));

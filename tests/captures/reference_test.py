@@ -42,7 +42,7 @@ def stories(extsta, path, keys):
     if run.returncode:
         raise RuntimeError("exit %d: %s" % (run.returncode, run.stderr[-500:]))
     lines = [json.loads(line) for line in run.stdout.splitlines()]
-    return [x for x in lines if x["line"] == "story"]
+    return [x for x in lines if x["line"] in ("story", "note")]
 
 
 def key_options(truth):
