@@ -250,7 +250,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         case 'a':
             if (!parse_address(optarg, o)) {
                 return command_fail(&command_connect, EXIT_USAGE,
-                                    "'%s' is no address of a station", optarg);
+                                    "'%s' is no MAC address of a station", optarg);
             }
             break;
         case 'g':

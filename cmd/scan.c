@@ -131,7 +131,7 @@ static int run(int argc, char **argv)
         } else if (c == 'a') {
             if (!argument_mac(optarg, &o.address) || (o.address.b[0] & 1)) {
                 return command_fail(&command_scan, EXIT_USAGE,
-                                    "'%s' is no address of a station", optarg);
+                                    "'%s' is no MAC address of a station", optarg);
             }
         } else if (c == 'l') {
             o.channels = optarg;
