@@ -187,7 +187,6 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
     if (!world_extension_load(s, path, why, sizeof why)) {
         return luaL_error(lua, "%s", why);
     }
-    world_has_extensions(s->world);
     return 0;
 }
 

@@ -19,7 +19,6 @@ struct world {
     struct timeline timeline;
     struct label_names names;
     struct pcap_file *pcap;
-    bool extensions; /* some station has a loaded one */
 };
 
 static bool same(struct extsta_mac a, struct extsta_mac b)
@@ -304,26 +303,9 @@ bool world_free(struct world *w)
     return ok;
 }
 
-/* The next moment; extensions answer before time goes on. */
-static bool step(struct world *w, extsta_time until)
-{
-    for (struct world_station *s = w->stations; w->extensions && s; s = s->next) {
-        world_extension_work(s);
-    }
-    return air_step(w->air, until);
-}
-
 void world_run(struct world *w, extsta_time duration)
 {
-    extsta_time until = air_now(w->air) + duration;
-    while (w->extensions && step(w, until)) {
-    }
-    air_run(w->air, until);
-}
-
-void world_has_extensions(struct world *w)
-{
-    w->extensions = true;
+    air_run(w->air, air_now(w->air) + duration);
 }
 
 bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
@@ -336,7 +318,7 @@ bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
                 return true;
             }
         }
-    } while (step(s->world, until));
+    } while (air_step(air, until));
     return false;
 }
 

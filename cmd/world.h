@@ -87,8 +87,6 @@ struct world_station *world_station_find(struct world *world, const char *name);
 struct world_ap *world_ap_find(struct world *world, const char *name);
 /* After any call on the station from outside. */
 void world_pump(struct world_station *s);
-/* Some station has an extension that thinks in real time: time waits for it from now on. */
-void world_has_extensions(struct world *world);
 /* Sends an ICMP echo request to the wired host (ARP first). */
 void world_ping(struct world_station *s);
 void world_trace_add(struct world_station *s, enum label_kind kind, const char *text);

@@ -6,8 +6,6 @@
 
 /* Loads a shared object and attaches the station. False, with a message in `why`. */
 bool world_extension_load(struct world_station *s, const char *path, char *why, size_t size);
-/* Waits, in real time, until the extension has answered what it was asked. */
-void world_extension_work(struct world_station *s);
 /* Detaches and unloads, if there is one. */
 void world_extension_free(struct world_station *s);
 
