@@ -1,4 +1,5 @@
 #include "profile_xml.h"
+#include <errno.h>
 #include <extsta/windot11.h>
 #include <errno.h>
 #include <libxml/parser.h>
@@ -84,6 +85,12 @@ static bool from_hex(const char *hex, uint8_t *out, size_t max, size_t *len)
     return true;
 }
 
+/* xs:boolean */
+static bool is_true(const char *text)
+{
+    return strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+}
+
 static void read_ssid(struct reading *r, const xmlNode *root, struct extsta_profile *p)
 {
     const xmlNode *config = child(root, "SSIDConfig"), *ssid = child(config, "SSID");
@@ -108,7 +115,7 @@ static void read_ssid(struct reading *r, const xmlNode *root, struct extsta_prof
     }
     p->ssid_len = (uint8_t)len;
     text_of(r, child(config, "nonBroadcast"), flag, sizeof flag);
-    p->hidden = strcmp(flag, "true") == 0 || strcmp(flag, "1") == 0;
+    p->hidden = is_true(flag);
 }
 
 struct word {
@@ -125,6 +132,11 @@ static const struct word encryptions[] = {
     {"none", 0}, {"WEP", 0x101}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
 };
 
+static const struct word connection_types[] = {
+    {"ESS", dot11_BSS_type_infrastructure},
+    {"IBSS", dot11_BSS_type_independent},
+};
+
 static uint32_t word_of(struct reading *r, const xmlNode *n, const struct word *words,
                         size_t count, const char *what)
 {
@@ -139,6 +151,16 @@ static uint32_t word_of(struct reading *r, const xmlNode *n, const struct word *
     return 0;
 }
 
+static void take_network_key(struct reading *r, const xmlNode *key, const char *material,
+                             struct extsta_profile *p)
+{
+    size_t len;
+    p->has_pmk = from_hex(material, p->pmk, sizeof p->pmk, &len) && len == sizeof p->pmk;
+    if (!p->has_pmk) {
+        fail(r, key, "a network key must have 64 hexadecimal digits");
+    }
+}
+
 static void read_key(struct reading *r, const xmlNode *security, struct extsta_profile *p)
 {
     const xmlNode *key = child(security, "sharedKey");
@@ -149,20 +171,21 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
     text_of(r, child(key, "keyType"), type, sizeof type);
     text_of(r, child(key, "protected"), flag, sizeof flag);
     text_of(r, child(key, "keyMaterial"), material, sizeof material);
-    if (strcmp(flag, "true") == 0) {
+    if (r->failed) {
+        /* too long */
+    } else if (is_true(flag)) {
         fail(r, key, "the key is encrypted for the machine it was exported on: export the profile "
                      "with key=clear");
-    } else if (strcmp(type, "networkKey") == 0 && strlen(material) == 64) {
-        size_t len;
-        p->has_pmk = from_hex(material, p->pmk, 32, &len);
-        if (!p->has_pmk) {
-            fail(r, key, "a network key must have 64 hexadecimal digits");
-        }
+    } else if (strcmp(type, "networkKey") == 0) {
+        take_network_key(r, key, material, p);
+    } else if (strcmp(type, "passPhrase") != 0) {
+        fail(r, key, "<keyType> is neither passPhrase nor networkKey");
     } else if (strlen(material) < sizeof p->passphrase) {
         strcpy(p->passphrase, material);
     } else {
         fail(r, key, "a passphrase has 8 to 63 characters");
     }
+    explicit_bzero(material, sizeof material);
 }
 
 static void read_security(struct reading *r, const xmlNode *root, struct extsta_profile *p)
@@ -212,9 +235,10 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     }
     text_of(r, child(root, "name"), p->name, sizeof p->name);
     read_ssid(r, root, p);
-    text_of(r, child(root, "connectionType"), text, sizeof text);
-    p->bss_type = strcmp(text, "IBSS") == 0 ? dot11_BSS_type_independent
-                                            : dot11_BSS_type_infrastructure;
+    const xmlNode *type = child(root, "connectionType");
+    p->bss_type = type ? word_of(r, type, connection_types, 2,
+                                 "<connectionType> is neither ESS nor IBSS")
+                       : dot11_BSS_type_infrastructure;
     text_of(r, child(root, "connectionMode"), text, sizeof text);
     p->auto_connect = strcmp(text, "auto") == 0;
     read_security(r, root, p);
@@ -284,6 +308,7 @@ bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size
     }
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);
+    explicit_bzero(text, len); /* may hold a passphrase */
     free(text);
     if (r.failed) {
         profile_xml_free(out);
@@ -291,12 +316,17 @@ bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size
     return !r.failed;
 }
 
+static void free_fragment(char *text)
+{
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        free(text);
+    }
+}
+
 void profile_xml_free(struct profile_xml *p)
 {
-    free(p->ihv_connectivity);
-    free(p->ihv_security);
-    volatile uint8_t *v = (volatile uint8_t *)p;
-    for (size_t i = 0; i < sizeof *p; i++) {
-        v[i] = 0; /* holds key material */
-    }
+    free_fragment(p->ihv_connectivity);
+    free_fragment(p->ihv_security);
+    explicit_bzero(p, sizeof *p);
 }
