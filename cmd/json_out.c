@@ -84,6 +84,19 @@ static size_t utf8_length(const uint8_t *p, size_t n)
     return overlong || surrogate || beyond ? 0 : len;
 }
 
+/* NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR: whole in JSON, and yet the end of a line to many
+ * a reader of lines. Returns how they are written, or NULL. */
+static const char *line_end(const uint8_t *p, size_t len)
+{
+    if (len == 2 && p[0] == 0xc2 && p[1] == 0x85) {
+        return "\\u0085";
+    }
+    if (len == 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9)) {
+        return p[2] == 0xa8 ? "\\u2028" : "\\u2029";
+    }
+    return NULL;
+}
+
 static void put_escaped(struct json_out *j, const uint8_t *p, size_t n)
 {
     put_char(j, '"');
@@ -95,6 +108,8 @@ static void put_escaped(struct json_out *j, const uint8_t *p, size_t n)
         } else if (len == 1 && (*p < 0x20 || *p == 0x7f)) {
             put_text(j, "\\u00");
             put_hex(j, p, 1);
+        } else if (line_end(p, len)) {
+            put_text(j, line_end(p, len));
         } else {
             if (*p == '"' || *p == '\\') {
                 put_char(j, '\\');

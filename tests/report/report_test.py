@@ -1,10 +1,10 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes reports of generated captures and clicks through them in headless Chromium.
 
 usage: report_test.py EXTSTA GENERATOR [SCREENSHOT]
 
-Skipped where Chromium, node or playwright-core is not installed: playwright-core is looked
-for in tests/report/node_modules (npm install there) and in $PLAYWRIGHT_FROM. Prints TAP."""
+Skipped where Debian's packages chromium, chromium-driver and python3-selenium are not
+installed. Prints TAP."""
 import collections
 import json
 import os
@@ -15,6 +15,11 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+try:
+    from click_through import click_through
+except ImportError:
+    click_through = None
 TROUBLE = {"association-failed", "silence"}
 HOSTILE = ['</script><script>hostile=1</script>', '<img src=x onerror=hostile=2>',
            '"]}];hostile=3//', '\u2028<b>', '&lt;script&gt;']
@@ -23,15 +28,6 @@ HOSTILE = ['</script><script>hostile=1</script>', '<img src=x onerror=hostile=2>
 def skip(why):
     print("1..0 # SKIP " + why)
     sys.exit(0)
-
-
-def playwright():
-    """Where to require playwright-core from."""
-    for place in (os.environ.get("PLAYWRIGHT_FROM"), os.path.join(HERE, "x.js")):
-        if place and os.path.isdir(os.path.join(os.path.dirname(place), "node_modules",
-                                                "playwright-core")):
-            return place
-    return None
 
 
 def beacon(bssid, ssid):
@@ -69,7 +65,8 @@ def facts(extsta, capture):
     """What the report must show, counted from the JSON lines."""
     out = subprocess.run([extsta, "explain", "--json", capture], capture_output=True, text=True,
                          check=True).stdout
-    stories = [json.loads(x) for x in out.splitlines() if '"line":"story"' in x[:20]]
+    lines = [json.loads(x) for x in out.splitlines()]
+    stories = [x for x in lines if x["line"] in ("story", "note")]
     stories = [s for s in stories if not int(s["sta"][:2], 16) & 1]
     count = collections.Counter(s["what"] for s in stories)
     by_sta = collections.Counter(s["sta"] for s in stories)
@@ -92,28 +89,20 @@ def facts(extsta, capture):
             "stories": by_sta[sta]}
 
 
-def click(extsta, capture, chromium, node, place, scratch, screenshot):
-    report, fact_file = (os.path.join(scratch, x) for x in ("report.html", "facts.json"))
+def click(extsta, capture, chromium, scratch, screenshot):
+    report = os.path.join(scratch, "report.html")
     subprocess.run([extsta, "explain", "--quiet", "--html", report, capture],
                    check=True, stdout=subprocess.DEVNULL)
-    with open(fact_file, "w") as f:
-        json.dump(facts(extsta, capture), f)
-    environment = dict(os.environ, CHROMIUM=chromium, PLAYWRIGHT_FROM=place)
-    run = subprocess.run([node, os.path.join(HERE, "click_through.mjs"), report, fact_file]
-                         + ([screenshot] if screenshot else []), capture_output=True, text=True,
-                         env=environment, timeout=240)
-    return run, os.path.getsize(report)
+    results = click_through(chromium, report, facts(extsta, capture), screenshot)
+    return results, os.path.getsize(report)
 
 
 def main():
     extsta, generator = sys.argv[1:3]
     screenshot = sys.argv[3] if len(sys.argv) > 3 else None
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    node, place = shutil.which("node"), playwright()
-    if not chromium or not node:
-        skip("needs chromium and node")
-    if not place:
-        skip("needs playwright-core: npm install in tests/report, or set PLAYWRIGHT_FROM")
+    chromium = shutil.which("chromium")
+    if not chromium or not shutil.which("chromedriver") or not click_through:
+        skip("needs the packages chromium, chromium-driver and python3-selenium")
     with tempfile.TemporaryDirectory() as scratch:
         small, large, hostile = (os.path.join(scratch, x + ".pcap")
                                  for x in ("small", "large", "hostile"))
@@ -121,18 +110,19 @@ def main():
         subprocess.run([generator, "-n", "10000", "-c", "2", "-t", "300", "-b", "-w", large],
                        check=True)
         hostile_capture(hostile)
-        wrong = 0
-        print("1..3")
-        for n, (name, capture) in enumerate((("40 clients", small), ("10000 clients", large),
-                                             ("hostile SSIDs", hostile)), 1):
-            run, size = click(extsta, capture, chromium, node, place, scratch,
-                              screenshot if n == 1 else None)
-            wrong += run.returncode != 0
-            print("%sok %d - %s, report of %d KiB" % ("not " if run.returncode else "", n, name,
-                                                      size // 1024))
-            for line in (run.stdout + run.stderr).splitlines():
-                if run.returncode and not line.startswith("ok"):
-                    print("# " + line)
+        wrong = number = 0
+        for name, capture in (("40 clients", small), ("10000 clients", large),
+                              ("hostile SSIDs", hostile)):
+            results, size = click(extsta, capture, chromium, scratch,
+                                  screenshot if capture is small else None)
+            print("# %s: a report of %d KiB" % (name, size // 1024))
+            for what, fine, detail in results:
+                number += 1
+                wrong += not fine
+                print("%sok %d - %s: %s" % ("" if fine else "not ", number, name, what))
+                if not fine:
+                    print("# got " + json.dumps(detail))
+        print("1..%d" % number)
     sys.exit(1 if wrong else 0)
 
 
