@@ -76,10 +76,13 @@ static void crossing(json_t *o, const struct extsta_crossing *c)
         set_string(o, "line", "oid");
         set_code_name(o, extsta_oid_name(c->code), c->code);
         set_string(o, "kind", kinds[c->kind]);
+        json_object_set_new(o, "id", json_integer(c->id));
         break;
     case EXTSTA_CROSS_OID_COMPLETE:
         set_string(o, "line", "oid-complete");
         set_code_name(o, extsta_oid_name(c->code), c->code);
+        set_string(o, "kind", kinds[c->kind]);
+        json_object_set_new(o, "id", json_integer(c->id));
         set_status(o, "status", c->status);
         break;
     case EXTSTA_CROSS_INDICATION:

@@ -2,6 +2,7 @@
 """The program as a user meets it: help, exit statuses, files that cannot be used. (TAP)"""
 import os
 import re
+from pathlib import Path
 
 from program import PROGRAM, WORK, file, refused, run
 from tap import Skip, check, expect, main
@@ -162,6 +163,25 @@ def broken_scripts_are_status_3_with_file_and_line():
             ("require('os')", [":1:", "require"]),
             (b"\x1bLua\x54\x00\x19\x93", ["binary"])]:
         refused(INPUT, words, "run", file("broken.lua", text))
+
+
+@check
+def every_function_of_a_script_is_documented():
+    script = """
+      local a = ap{bssid='02:00:00:00:00:0a', ssid='x'}
+      for name, f in pairs(_G) do if type(f) == 'function' then print(name) end end
+      for _, o in ipairs{a, station{}} do
+        for name in pairs(getmetatable(o).__index) do print(':' .. name) end
+      end"""
+    r = run("run", "--quiet", file("names.lua", script))
+    expect(r.status == OK, r)
+    page = (Path(os.environ["SCENARIOS"]).parent / "docs" / "scenarios.md").read_text()
+    lua = set("assert error getmetatable ipairs next pairs pcall print rawequal rawget rawlen rawset "
+              "select setmetatable tonumber tostring type warn xpcall".split())
+    names = set(r.out.split()) - lua
+    expect(len(names) > 40, r)
+    missing = [n for n in names if not re.search(re.escape("`" + n) + r"[({]", page)]
+    expect(not missing, "docs/scenarios.md has nothing on", *missing)
 
 
 @check
