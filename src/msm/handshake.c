@@ -7,6 +7,54 @@
 #define REASON_4WAY_TIMEOUT 15u
 #define REASON_INVALID_AUTH 2u
 
+/* --- awake and at rest --- */
+
+static void release(struct extsta_context *ctx, struct msm_handshake *h)
+{
+    if (h->supplicant) {
+        supplicant_clear(h->supplicant);
+        pool_release(&ctx->pool, h->supplicant, sizeof *h->supplicant);
+        h->supplicant = NULL;
+    }
+    if (h->rest) {
+        wipe(h->rest, h->rest_len);
+        pool_release(&ctx->pool, h->rest, h->rest_len);
+        h->rest = NULL;
+    }
+}
+
+/* Without memory it stays awake: that costs room and nothing else. */
+static void lie_down(struct extsta_context *ctx, struct msm_handshake *h)
+{
+    uint8_t octets[SUPPLICANT_REST_MAX];
+    size_t len = h->supplicant ? supplicant_rest(h->supplicant, octets) : 0;
+    uint8_t *rest = len > 0 ? pool_alloc(&ctx->pool, len) : NULL;
+    if (rest) {
+        release(ctx, h);
+        memcpy(rest, octets, len);
+        h->rest = rest;
+        h->rest_len = (uint16_t)len;
+    }
+    wipe(octets, sizeof octets);
+}
+
+/* NULL: no memory; it goes on resting. */
+static struct supplicant *awake(struct extsta_context *ctx, struct msm_handshake *h)
+{
+    if (h->supplicant) {
+        return h->supplicant;
+    }
+    struct crypto *crypto = crypto_of(ctx);
+    struct supplicant *s = crypto ? pool_alloc(&ctx->pool, sizeof *s) : NULL;
+    if (s && supplicant_wake(s, crypto, span(h->rest, h->rest_len))) {
+        release(ctx, h);
+        h->supplicant = s;
+        return s;
+    }
+    pool_release(&ctx->pool, s, sizeof *s);
+    return NULL;
+}
+
 /* --- starting --- */
 
 static bool rsne_of(struct extsta_span elements, struct extsta_span *rsne,
@@ -55,23 +103,29 @@ static enum extsta_error start(struct msm_port *port, struct msm_handshake *h,
         h->start_diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
         return EXTSTA_E_NO_MEMORY;
     }
-    return supplicant_start(&h->supplicant, &config);
+    return supplicant_start(h->supplicant, &config);
 }
 
 struct msm_handshake *msm_handshake_new(struct msm_port *port,
                                         const struct msm_completion *completion)
 {
-    struct msm_handshake *h = pool_zalloc(&port->msm->os->ctx->pool, sizeof *h);
-    if (h) {
-        h->failed_to_start = start(port, h, completion) != EXTSTA_OK;
+    struct pool *pool = &port->msm->os->ctx->pool;
+    struct msm_handshake *h = pool_zalloc(pool, sizeof *h);
+    struct supplicant *s = pool_zalloc(pool, sizeof *s);
+    if (!h || !s) {
+        pool_release(pool, h, sizeof *h);
+        pool_release(pool, s, sizeof *s);
+        return NULL;
     }
+    h->supplicant = s;
+    h->failed_to_start = start(port, h, completion) != EXTSTA_OK;
     return h;
 }
 
 void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
 {
     if (h) {
-        supplicant_clear(&h->supplicant);
+        release(ctx, h);
         wipe(h, sizeof *h);
         pool_release(&ctx->pool, h, sizeof *h);
     }
@@ -118,7 +172,7 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
     writer_le32(&w, entry);
     writer_mac(&w, port->peer);
     writer_zero(&w, 2);
-    writer_le32(&w, cipher_number(port->handshake->supplicant.config.pairwise));
+    writer_le32(&w, cipher_number(port->handshake->supplicant->config.pairwise));
     writer_le32(&w, DOT11_DIR_BOTH);
     writer_u8(&w, FALSE); /* bDelete */
     writer_u8(&w, FALSE); /* bStatic */
@@ -138,7 +192,7 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
     writer_u8(&w, DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1);
     writer_le16(&w, sizeof(DOT11_CIPHER_DEFAULT_KEY_VALUE));
     writer_le32(&w, key->key_id);
-    writer_le32(&w, cipher_number(port->handshake->supplicant.config.group));
+    writer_le32(&w, cipher_number(port->handshake->supplicant->config.group));
     writer_mac(&w, port->peer);
     writer_u8(&w, FALSE); /* bDelete */
     writer_u8(&w, FALSE); /* bStatic */
@@ -209,6 +263,7 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
     h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
     if (h->awaited[0] == 0 && h->awaited[1] == 0 && port->state == PORT_AWAIT_KEYS) {
         port_step(port, PORT_EVENT_AUTHENTICATED, &(struct port_input){.now = now});
+        lie_down(port->msm->os->ctx, h);
     }
 }
 
@@ -260,8 +315,12 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
         os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return;
     }
+    if (!awake(msm->os->ctx, h)) {
+        os_drop(msm->os, EXTSTA_DROP_NO_MEMORY);
+        return;
+    }
     context_random(msm->os->ctx, msm->os->id, nonce, sizeof nonce);
-    supplicant_rx(&h->supplicant, pdu, nonce, was_protected, &step);
+    supplicant_rx(h->supplicant, pdu, nonce, was_protected, &step);
     if (step.dropped) {
         os_drop(msm->os, step.drop);
     }
@@ -274,6 +333,8 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
     install(port, now, &step);
     if (step.verdict == SUPPLICANT_REJECTED) {
         rejected(port, now, &step);
+    } else if (msm_port_is_open(port)) {
+        lie_down(msm->os->ctx, h);
     }
     supplicant_step_clear(&step);
     wipe(nonce, sizeof nonce);
@@ -293,6 +354,7 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
                          struct extsta_cause *cause)
 {
     const struct msm_handshake *h = port->handshake;
+    const struct supplicant *s = h ? h->supplicant : NULL; /* awake until the port is open */
     *cause = (struct extsta_cause){.subject = EXTSTA_SUBJECT_PORT,
                                    .origin = EXTSTA_ORIGIN_TIMER,
                                    .stage = EXTSTA_STAGE_FOUR_WAY,
@@ -302,22 +364,21 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
     if (status != 0) {
         report_assoc_status(cause, status);
     }
-    if (!h) {
-        cause->diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
+    if (!s) {
+        cause->diagnosis = h ? EXTSTA_DIAGNOSIS_NONE : EXTSTA_DIAGNOSIS_NO_MEMORY;
         return;
     }
     bool peer_says_timeout =
         cause->space == EXTSTA_CODE_PEER_REASON &&
         (cause->code == REASON_4WAY_TIMEOUT || cause->code == REASON_INVALID_AUTH);
-    enum extsta_diagnosis d =
-        h->failed_to_start ? h->start_diagnosis : supplicant_timeout(&h->supplicant);
+    enum extsta_diagnosis d = h->failed_to_start ? h->start_diagnosis : supplicant_timeout(s);
     bool peer_went = status != 0 && !peer_says_timeout;
-    if (d == EXTSTA_DIAGNOSIS_M3_NEVER_CAME &&
-        (h->supplicant.m1_count > 1 || peer_says_timeout) && !peer_went) {
+    if (d == EXTSTA_DIAGNOSIS_M3_NEVER_CAME && (s->m1_count > 1 || peer_says_timeout) &&
+        !peer_went) {
         d = EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
     }
     if (d == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE) {
-        cause->confidence = wrong_passphrase_confidence(&h->supplicant, peer_says_timeout);
+        cause->confidence = wrong_passphrase_confidence(s, peer_says_timeout);
     }
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE) {
         cause->diagnosis = d;

@@ -6,8 +6,11 @@
 #include "msm/port.h"
 #include "rsn/supplicant.h"
 
+/* Between handshakes the supplicant is kept in its rest form. */
 struct msm_handshake {
-    struct supplicant supplicant;
+    struct supplicant *supplicant; /* NULL while it rests */
+    uint8_t *rest;                 /* NULL while it is awake */
+    uint16_t rest_len;
     uint32_t awaited[2];  /* key requests not yet completed; 0 = none */
     bool keys_for_port;   /* ... and the port opens when they are */
     bool failed_to_start; /* the RSNE of request or beacon cannot be used */

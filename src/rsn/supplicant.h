@@ -101,6 +101,13 @@ void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t n
 /* What to conclude when the handshake does not come to an end in time: message 1 never
  * came, or message 3 did not (most likely a wrong passphrase). */
 enum extsta_diagnosis supplicant_timeout(const struct supplicant *s);
+/* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest
+ * form holds the same in fewer than half the octets: writes it and returns its length; 0 when
+ * something is under way. It holds key material. */
+#define SUPPLICANT_REST_MAX 448u
+size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX]);
+/* The machine again, as it was. False: these are not the octets of supplicant_rest. */
+bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest);
 /* Clears all key material. */
 void supplicant_clear(struct supplicant *s);
 

@@ -1,0 +1,88 @@
+/* The rest form: a machine with nothing under way, without what only a handshake needs. */
+#include "rsn/handshake.h"
+
+static void write_part(struct writer *w, const void *data, size_t len)
+{
+    writer_u8(w, (uint8_t)len);
+    writer_bytes(w, data, len);
+}
+
+/* A part of at most `room` octets; its length. */
+static uint8_t read_part(struct reader *r, uint8_t *out, size_t room)
+{
+    uint8_t len = reader_u8(r);
+    if (len > room) {
+        r->failed = true;
+        return 0;
+    }
+    reader_copy(r, out, len);
+    return len;
+}
+
+static void read_element(struct reader *r, uint8_t *out, size_t room,
+                         struct extsta_span *element)
+{
+    *element = span(out, read_part(r, out, room));
+}
+
+size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX])
+{
+    const struct supplicant_config *c = &s->config;
+    struct writer w = writer_of(out, SUPPLICANT_REST_MAX);
+    if (s->state != SUPPLICANT_DONE || !s->has_ptk || s->has_fresh) {
+        return 0;
+    }
+    writer_mac(&w, c->own);
+    writer_mac(&w, c->peer);
+    writer_le32(&w, c->akm);
+    writer_le32(&w, c->pairwise);
+    writer_le32(&w, c->group);
+    writer_u8(&w, c->eapol_version);
+    write_part(&w, s->pmk, s->pmk_len);
+    write_part(&w, c->own_rsne.data, c->own_rsne.len);
+    write_part(&w, c->peer_rsne.data, c->peer_rsne.len);
+    write_part(&w, c->peer_rsnxe.data, c->peer_rsnxe.len);
+    writer_bytes(&w, s->ptk_anonce, sizeof s->ptk_anonce);
+    write_part(&w, s->ptk.kck, s->ptk.kck_len);
+    write_part(&w, s->ptk.kek, s->ptk.kek_len);
+    write_part(&w, s->ptk.tk, s->ptk.tk_len);
+    writer_u8(&w, s->has_replay);
+    writer_le64(&w, s->replay);
+    writer_u8(&w, s->m1_count);
+    writer_u8(&w, s->m3_count);
+    write_part(&w, s->gtk, s->gtk_len);
+    writer_u8(&w, s->gtk_id);
+    return w.failed ? 0 : writer_len(&w);
+}
+
+bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest)
+{
+    struct reader r = reader_of(rest);
+    memset(s, 0, sizeof *s);
+    s->config.crypto = crypto;
+    s->config.own = reader_mac(&r);
+    s->config.peer = reader_mac(&r);
+    s->config.akm = reader_le32(&r);
+    s->config.pairwise = reader_le32(&r);
+    s->config.group = reader_le32(&r);
+    s->config.eapol_version = reader_u8(&r);
+    s->pmk_len = read_part(&r, s->pmk, sizeof s->pmk);
+    s->config.pmk = span(s->pmk, s->pmk_len);
+    read_element(&r, s->own_rsne, sizeof s->own_rsne, &s->config.own_rsne);
+    read_element(&r, s->peer_rsne, sizeof s->peer_rsne, &s->config.peer_rsne);
+    read_element(&r, s->peer_rsnxe, sizeof s->peer_rsnxe, &s->config.peer_rsnxe);
+    reader_copy(&r, s->ptk_anonce, sizeof s->ptk_anonce);
+    s->ptk.kck_len = read_part(&r, s->ptk.kck, sizeof s->ptk.kck);
+    s->ptk.kek_len = read_part(&r, s->ptk.kek, sizeof s->ptk.kek);
+    s->ptk.tk_len = read_part(&r, s->ptk.tk, sizeof s->ptk.tk);
+    s->has_ptk = true;
+    s->has_replay = reader_u8(&r) != 0;
+    s->replay = reader_le64(&r);
+    s->m1_count = reader_u8(&r);
+    s->m3_count = reader_u8(&r);
+    s->gtk_len = read_part(&r, s->gtk, sizeof s->gtk);
+    s->gtk_id = reader_u8(&r);
+    s->akm = akm_find(s->config.akm);
+    s->state = SUPPLICANT_DONE;
+    return !r.failed && s->akm;
+}
