@@ -173,6 +173,19 @@ bool explain_output_rewind(struct explain_output *o)
     return o->clear != NULL;
 }
 
+/* What a key would have made surer: handshakes of networks with a passphrase. */
+static bool wants_key(const struct collection *c)
+{
+    bool passphrase = false, tried = false;
+    for (size_t i = 0; i < c->bss_count; i++) {
+        passphrase = passphrase || strstr(c->texts[c->bss[i].security], "PSK");
+    }
+    for (size_t i = 0; i < c->station_count; i++) {
+        tried = tried || c->stations[i].authorized || c->stations[i].failed;
+    }
+    return passphrase && tried;
+}
+
 void explain_output_end(struct explain_output *o, const struct extsta_explain *x, bool keys,
                         char **files, int count)
 {
@@ -197,7 +210,11 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
     }
     if (o->options.json && keys) {
         explain_json_decrypted(&o->json, count == 1 ? files[0] : NULL, &report);
-    } else if (keys && !o->options.quiet) {
+    } else if (!keys && o->collection && !o->options.quiet && !o->options.json &&
+               wants_key(o->collection)) {
+        printf("no key was given: with --key SSID:PASSPHRASE handshakes are verified and data "
+               "is opened\n");
+    } else if (keys && !o->options.quiet && report.protected_mpdus) {
         printf("opened %llu of %llu protected frames\n",
                (unsigned long long)report.decrypted_mpdus,
                (unsigned long long)report.protected_mpdus);

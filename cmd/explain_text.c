@@ -1,48 +1,49 @@
 #include "explain_text.h"
+#include "page.h"
 #include <string.h>
 #include <time.h>
 
 #define NONE UINT32_MAX
 #define NS   1000000000u
 
-#define BOLD    "\033[1m"
-#define DIM     "\033[2m"
-#define RED     "\033[31m"
-#define GREEN   "\033[32m"
-#define YELLOW  "\033[33m"
-#define MAGENTA "\033[35m"
-#define CYAN    "\033[36m"
-#define RESET   "\033[0m"
+#define LABELS 16 /* column of the labels: behind the clock */
+#define TEXTS  29 /* column of what happened */
 
-struct page {
-    FILE *out;
-    bool colour;
+struct sheet {
+    struct page page;
     const struct collection *c;
 };
 
-static const char *paint(const struct page *p, const char *code)
+static const char *mac_text(struct extsta_mac m, char out[18])
 {
-    return p->colour ? code : "";
+    snprintf(out, 18, "%02x:%02x:%02x:%02x:%02x:%02x", m.b[0], m.b[1], m.b[2], m.b[3], m.b[4],
+             m.b[5]);
+    return out;
 }
 
-static void put_mac(FILE *out, struct extsta_mac m)
+static void put_mac(struct page *p, struct extsta_mac m)
 {
-    fprintf(out, "%02x:%02x:%02x:%02x:%02x:%02x", m.b[0], m.b[1], m.b[2], m.b[3], m.b[4], m.b[5]);
+    char text[18];
+    page_put(p, mac_text(m, text));
 }
 
 /* Octets from the air must not steer the terminal. */
-static void put_bytes(FILE *out, struct extsta_span s)
+static void put_bytes(struct page *p, struct extsta_span s)
 {
-    for (size_t i = 0; i < s.len; i++) {
+    char text[4 * 32 + 1];
+    size_t at = 0;
+    for (size_t i = 0; i < s.len && i < 32; i++) {
         if (s.data[i] >= 32 && s.data[i] < 127 && s.data[i] != '\\') {
-            fputc(s.data[i], out);
+            text[at++] = (char)s.data[i];
         } else {
-            fprintf(out, "\\x%02x", s.data[i]);
+            at += (size_t)snprintf(text + at, 5, "\\x%02x", s.data[i]);
         }
     }
+    text[at] = 0;
+    page_put(p, text);
 }
 
-static void put_clock(FILE *out, uint64_t ns)
+static void put_clock(struct page *p, uint64_t ns)
 {
     time_t seconds = (time_t)(ns / NS);
     struct tm tm;
@@ -50,10 +51,10 @@ static void put_clock(FILE *out, uint64_t ns)
     if (gmtime_r(&seconds, &tm)) {
         strftime(text, sizeof text, "%H:%M:%S", &tm);
     }
-    fprintf(out, "%s.%03u", text, (unsigned)(ns / 1000000u % 1000u));
+    page_printf(p, "%s.%03u", text, (unsigned)(ns / 1000000u % 1000u));
 }
 
-static void put_day(FILE *out, uint64_t ns)
+static void put_day(struct page *p, uint64_t ns)
 {
     time_t seconds = (time_t)(ns / NS);
     struct tm tm;
@@ -61,7 +62,7 @@ static void put_day(FILE *out, uint64_t ns)
     if (gmtime_r(&seconds, &tm)) {
         strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &tm);
     }
-    fputs(text, out);
+    page_put(p, text);
 }
 
 static bool is_group(struct extsta_mac m)
@@ -69,19 +70,29 @@ static bool is_group(struct extsta_mac m)
     return m.b[0] & 1;
 }
 
-static void put_bss(struct page *p, uint32_t index)
+static bool is_broadcast(struct extsta_mac m)
 {
-    const struct kept_bss *b = &p->c->bss[index];
-    if (is_group(b->bssid)) {
-        return;
-    }
+    static const struct extsta_mac all = {{255, 255, 255, 255, 255, 255}};
+    return memcmp(m.b, all.b, 6) == 0;
+}
+
+/* The network's name and address, with a colon behind. */
+static void put_bss(struct sheet *s, uint32_t index)
+{
+    const struct kept_bss *b = &s->c->bss[index];
+    char text[18];
     if (b->ssid.len) {
-        put_bytes(p->out, b->ssid);
-        fputc(' ', p->out);
+        put_bytes(&s->page, b->ssid);
     }
-    fputs(paint(p, DIM), p->out);
-    put_mac(p->out, b->bssid);
-    fputs(paint(p, RESET), p->out);
+    if (b->ssid.len && !is_broadcast(b->bssid)) {
+        page_put(&s->page, " ");
+    }
+    if (!is_broadcast(b->bssid)) {
+        page_painted(&s->page, PAGE_DIM, mac_text(b->bssid, text));
+    }
+    if (b->ssid.len || !is_broadcast(b->bssid)) {
+        page_put(&s->page, ": ");
+    }
 }
 
 /* Label and colour of a story. */
@@ -90,82 +101,135 @@ static const char *label(const struct kept_story *s, const char **code)
     *code = "";
     switch ((enum extsta_story_what)s->what) {
     case EXTSTA_STORY_ASSOCIATION:
-        *code = GREEN;
+        *code = PAGE_GREEN;
         return "joined";
     case EXTSTA_STORY_ASSOCIATION_FAILED:
-        *code = RED;
+        *code = PAGE_RED;
         return "failed";
     case EXTSTA_STORY_PORT_AUTHORIZED:
-        *code = GREEN;
+        *code = PAGE_GREEN;
         return "authorized";
     case EXTSTA_STORY_ROAM:
-        *code = CYAN;
+        *code = PAGE_CYAN;
         return "roamed";
     case EXTSTA_STORY_DISASSOCIATION:
-        *code = s->by == EXTSTA_BY_STA ? YELLOW : RED;
+        *code = s->by == EXTSTA_BY_STA ? PAGE_YELLOW : PAGE_RED;
         return !s->is_explicit ? "replaced" : s->by == EXTSTA_BY_STA ? "left" : "thrown out";
     case EXTSTA_STORY_SILENCE:
-        *code = MAGENTA;
+        *code = PAGE_MAGENTA;
         return s->by == EXTSTA_BY_AP ? "AP silent" : "fell silent";
     case EXTSTA_STORY_GROUP_REKEY:
-        *code = DIM;
+        *code = PAGE_DIM;
         return "rekey";
     case EXTSTA_STORY_SCAN:
-        *code = DIM;
+        *code = PAGE_DIM;
         return "scan";
     case EXTSTA_STORY_FINDING:
-        *code = s->forged ? MAGENTA : DIM;
+        *code = s->forged ? PAGE_MAGENTA : PAGE_DIM;
         return s->forged ? "forged" : "note";
     }
     return "";
 }
 
-static void put_story(struct page *p, const struct kept_story *s, uint32_t *advice)
+static void put_frames(struct page *p, uint32_t first, uint32_t last)
 {
+    page_paint(p, PAGE_DIM);
+    page_printf(p, last == first ? "  [%u]" : "  [%u-%u]", first, last);
+    page_paint(p, PAGE_RESET);
+}
+
+static void put_label(struct page *p, uint64_t time, const char *code, const char *word)
+{
+    page_tab(p, 2);
+    put_clock(p, time);
+    page_tab(p, LABELS);
+    page_painted(p, code, word);
+    page_tab(p, TEXTS);
+    p->indent = TEXTS;
+}
+
+static void put_advice(struct page *p, unsigned column, const char *advice)
+{
+    page_tab(p, column);
+    p->indent = column + 3;
+    page_paint(p, PAGE_DIM);
+    page_put(p, "-> ");
+    page_put(p, advice);
+    page_paint(p, PAGE_RESET);
+    page_newline(p);
+}
+
+static const char *without(const char *prefix, const char *text)
+{
+    size_t n = strlen(prefix);
+    return strncmp(text, prefix, n) == 0 ? text + n : text;
+}
+
+static bool names_bss(const struct kept_story *s, bool several)
+{
+    switch ((enum extsta_story_what)s->what) {
+    case EXTSTA_STORY_ASSOCIATION:
+    case EXTSTA_STORY_ASSOCIATION_FAILED:
+    case EXTSTA_STORY_ROAM:
+        return true;
+    case EXTSTA_STORY_DISASSOCIATION:
+    case EXTSTA_STORY_SILENCE:
+        return several; /* else it is plain from where */
+    case EXTSTA_STORY_PORT_AUTHORIZED:
+    case EXTSTA_STORY_GROUP_REKEY:
+    case EXTSTA_STORY_SCAN:
+    case EXTSTA_STORY_FINDING:
+        break;
+    }
+    return false;
+}
+
+static void put_story(struct sheet *sheet, const struct kept_story *s, bool several,
+                      uint32_t *advice)
+{
+    struct page *p = &sheet->page;
+    const char *const *texts = sheet->c->texts;
     const char *code, *word = label(s, &code);
-    fputs("  ", p->out);
-    put_clock(p->out, story_moment(s));
-    fprintf(p->out, "  %s%-12s%s ", paint(p, code), word, paint(p, RESET));
-    if (s->what == EXTSTA_STORY_ASSOCIATION || s->what == EXTSTA_STORY_ASSOCIATION_FAILED ||
-        s->what == EXTSTA_STORY_ROAM) {
-        put_bss(p, s->bss);
-        fputs(": ", p->out);
+    put_label(p, story_moment(s), code, word);
+    if (names_bss(s, several)) {
+        put_bss(sheet, s->bss);
     }
-    fputs(p->c->texts[s->text], p->out);
+    page_put(p, without("scan: ", without("port authorized: ", texts[s->text])));
     if (s->confidence < 95) {
-        fprintf(p->out, " (%u %% sure)", s->confidence);
+        page_printf(p, " (%u %% sure)", s->confidence);
     }
-    fprintf(p->out, "  %s[%u", paint(p, DIM), s->first_frame);
-    if (s->last_frame != s->first_frame) {
-        fprintf(p->out, "-%u", s->last_frame);
-    }
-    fprintf(p->out, "]%s\n", paint(p, RESET));
+    put_frames(p, s->first_frame, s->last_frame);
+    page_newline(p);
     if (s->advice && s->advice != *advice) {
-        fprintf(p->out, "%s%30s%s%s\n", paint(p, DIM), "-> ", p->c->texts[s->advice],
-                paint(p, RESET));
+        put_advice(p, TEXTS - 2, texts[s->advice]);
         *advice = s->advice;
     }
 }
 
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
 {
-    const struct page p = {.out = out, .colour = colour};
+    struct page p;
     const struct kept_story kept = {.what = (uint8_t)s->what,
                                     .by = (uint8_t)s->by,
                                     .is_explicit = s->is_explicit,
                                     .forged = s->forged};
     const char *code, *word = label(&kept, &code);
-    put_clock(out, s->time);
-    fputs("  ", out);
-    put_mac(out, s->sta);
-    fprintf(out, "  %s%-11s%s ", paint(&p, code), word, paint(&p, RESET));
+    page_start(&p, out, colour);
+    put_clock(&p, s->time);
+    page_tab(&p, 14);
+    put_mac(&p, s->sta);
+    page_tab(&p, 33);
+    page_painted(&p, code, word);
+    page_tab(&p, 45);
+    p.indent = 45;
     if (!is_group(s->bssid)) {
-        put_mac(out, s->bssid);
-        fputs(": ", out);
+        put_mac(&p, s->bssid);
+        page_put(&p, ": ");
     }
-    fprintf(out, "%s\n", s->text);
+    page_put(&p, without("scan: ", without("port authorized: ", s->text)));
+    page_newline(&p);
     if (s->advice) {
-        fprintf(out, "%s%46s%s%s\n", paint(&p, DIM), "-> ", s->advice, paint(&p, RESET));
+        put_advice(&p, 43, s->advice);
     }
 }
 
@@ -196,7 +260,7 @@ static bool only_scans(const struct kept_station *st)
 static void put_count(struct page *p, const char **between, uint32_t n, const char *word)
 {
     if (n) {
-        fprintf(p->out, "%s%u %s", *between, n, word);
+        page_printf(p, "%s%u %s", *between, n, word);
         *between = ", ";
     }
 }
@@ -204,91 +268,146 @@ static void put_count(struct page *p, const char **between, uint32_t n, const ch
 static void put_heading(struct page *p, const struct kept_station *st)
 {
     const char *between = "  ";
-    fprintf(p->out, "\n%s", paint(p, BOLD));
-    if (is_group(st->mac)) {
-        fputs("all stations of a BSS", p->out);
+    page_newline(p);
+    p->indent = 4;
+    page_paint(p, PAGE_BOLD);
+    if (is_broadcast(st->mac)) {
+        page_put(p, "all stations of a BSS");
     } else {
-        put_mac(p->out, st->mac);
+        put_mac(p, st->mac);
     }
-    fputs(paint(p, RESET), p->out);
+    page_paint(p, PAGE_RESET);
     put_count(p, &between, st->joined, "joined");
     put_count(p, &between, st->failed, "failed");
     put_count(p, &between, st->roamed, "roamed");
     put_count(p, &between, st->left, "left");
     put_count(p, &between, st->thrown_out, "thrown out");
     put_count(p, &between, st->silent, "silent");
-    fputc('\n', p->out);
+    page_newline(p);
 }
 
-static void put_scans(struct page *p, const struct kept_story *first, uint32_t scans)
+/* Scans in a row, as one line. */
+struct scans {
+    const struct kept_story *first, *last;
+    uint32_t count;
+};
+
+static void put_scans(struct sheet *sheet, struct scans *scans)
 {
-    fputs("  ", p->out);
-    put_clock(p->out, first->time);
-    fprintf(p->out, "  %sscan         %u times%s\n", paint(p, DIM), scans, paint(p, RESET));
+    struct page *p = &sheet->page;
+    uint32_t advice = 0;
+    if (scans->count == 1) {
+        put_story(sheet, scans->first, false, &advice);
+    } else if (scans->count) {
+        put_label(p, scans->first->time, PAGE_DIM, "scan");
+        page_printf(p, "%u times, until ", scans->count);
+        put_clock(p, scans->last->until);
+        put_frames(p, scans->first->first_frame, scans->last->last_frame);
+        page_newline(p);
+    }
+    *scans = (struct scans){NULL, NULL, 0};
 }
 
-static void put_station(struct page *p, const struct kept_station *st)
+/* Whether the station dealt with more than one BSS. */
+static bool has_several(const struct collection *c, const struct kept_station *st)
 {
-    const struct collection *c = p->c;
-    uint32_t advice = 0, scans = 0;
-    const struct kept_story *scan = NULL;
-    put_heading(p, st);
+    uint32_t seen = NONE;
+    for (uint32_t i = st->first; i != NONE; i = c->stories[i].next) {
+        const struct kept_story *s = &c->stories[i];
+        if (s->what == EXTSTA_STORY_SCAN || s->what == EXTSTA_STORY_FINDING) {
+            continue;
+        }
+        if (seen != NONE && seen != s->bss) {
+            return true;
+        }
+        seen = s->bss;
+    }
+    return false;
+}
+
+static void put_station(struct sheet *sheet, const struct kept_station *st)
+{
+    const struct collection *c = sheet->c;
+    bool several = has_several(c, st);
+    uint32_t advice = 0;
+    struct scans scans = {NULL, NULL, 0};
+    put_heading(&sheet->page, st);
     for (uint32_t i = st->first; i != NONE; i = c->stories[i].next) {
         const struct kept_story *s = &c->stories[i];
         if (s->what == EXTSTA_STORY_SCAN) {
-            scan = scans++ ? scan : s;
+            scans.first = scans.count++ ? scans.first : s;
+            scans.last = s;
+            continue;
         }
-        if (scans && (s->what != EXTSTA_STORY_SCAN || s->next == NONE)) {
-            if (scans == 1) {
-                put_story(p, scan, &advice);
-            } else {
-                put_scans(p, scan, scans);
-            }
-            scans = 0;
-        }
-        if (s->what != EXTSTA_STORY_SCAN && !told_by_roam(c, s)) {
-            put_story(p, s, &advice);
+        put_scans(sheet, &scans);
+        if (!told_by_roam(c, s)) {
+            put_story(sheet, s, several, &advice);
         }
     }
+    put_scans(sheet, &scans);
 }
 
-static void put_causes(struct page *p)
+static void put_causes(struct sheet *sheet)
 {
+    struct page *p = &sheet->page;
     struct cause_count causes[CAUSES_MAX];
-    size_t n = collection_causes(p->c, causes);
+    size_t n = collection_causes(sheet->c, causes);
     if (n) {
-        fprintf(p->out, "causes of trouble:\n");
+        page_put(p, "causes of trouble:");
+        page_newline(p);
     }
     for (size_t i = 0; i < n; i++) {
-        fprintf(p->out, "  %s%6u%s  %s\n", paint(p, RED), causes[i].count, paint(p, RESET),
-                p->c->texts[causes[i].name]);
+        page_put(p, "  ");
+        page_paint(p, PAGE_RED);
+        page_printf(p, "%6u", causes[i].count);
+        page_paint(p, PAGE_RESET);
+        page_printf(p, "  %s", sheet->c->texts[causes[i].name]);
+        page_newline(p);
     }
 }
 
-static void put_worst(struct page *p)
+static void put_worst(struct sheet *sheet)
 {
+    struct page *p = &sheet->page;
     uint32_t worst[5];
-    size_t n = collection_worst(p->c, worst, sizeof worst / sizeof *worst);
+    size_t n = collection_worst(sheet->c, worst, sizeof worst / sizeof *worst);
     if (n < 2) {
         return;
     }
-    fprintf(p->out, "clients with most trouble:\n");
+    page_put(p, "clients with most trouble:");
+    page_newline(p);
     for (size_t i = 0; i < n; i++) {
-        const struct kept_station *st = &p->c->stations[worst[i]];
+        const struct kept_station *st = &sheet->c->stations[worst[i]];
         const char *between = "  ";
-        fputs("  ", p->out);
-        put_mac(p->out, st->mac);
+        page_put(p, "  ");
+        put_mac(p, st->mac);
         put_count(p, &between, st->failed, "failed");
         put_count(p, &between, st->thrown_out, "thrown out");
         put_count(p, &between, st->silent, "silent");
-        put_count(p, &between, st->forged, "forged frames");
-        fputc('\n', p->out);
+        put_count(p, &between, st->forged, "series of forged frames");
+        page_newline(p);
     }
 }
 
-static void put_summary(struct page *p)
+static bool told(const struct collection *c, const struct kept_station *st)
 {
-    const struct collection *c = p->c;
+    for (uint32_t k = st->first; k != NONE; k = c->stories[k].next) {
+        if (c->stories[k].what != EXTSTA_STORY_SCAN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_plural(struct page *p, uint32_t n, const char *word)
+{
+    page_printf(p, "%u %s%s", n, word, n == 1 ? "" : "s");
+}
+
+static void put_summary(struct sheet *sheet)
+{
+    const struct collection *c = sheet->c;
+    struct page *p = &sheet->page;
     struct kept_station sum = {0};
     uint32_t clients = 0, scanning = 0, networks = 0;
     const char *between = ": ";
@@ -296,7 +415,7 @@ static void put_summary(struct page *p)
         const struct kept_station *st = &c->stations[i];
         bool scans = only_scans(st);
         clients += !is_group(st->mac) && !scans;
-        scanning += !is_group(st->mac) && scans && st->scans;
+        scanning += !is_group(st->mac) && scans && st->scans && !told(c, st);
         sum.joined += st->joined;
         sum.failed += st->failed;
         sum.roamed += st->roamed;
@@ -308,38 +427,41 @@ static void put_summary(struct page *p)
     for (size_t i = 0; i < c->bss_count; i++) {
         networks += c->bss[i].announced;
     }
-    fprintf(p->out, "\n%s%u client%s%s, %u BSS%s", paint(p, BOLD), clients,
-            clients == 1 ? "" : "s", paint(p, RESET), networks, networks == 1 ? "" : "s");
+    page_newline(p);
+    p->indent = 4;
+    page_paint(p, PAGE_BOLD);
+    put_plural(p, clients, "client");
+    page_paint(p, PAGE_RESET);
+    page_put(p, ", ");
+    put_plural(p, networks, "BSS");
     put_count(p, &between, sum.joined, "joined");
     put_count(p, &between, sum.failed, "failed");
     put_count(p, &between, sum.roamed, "roamed");
     put_count(p, &between, sum.left, "left");
     put_count(p, &between, sum.thrown_out, "thrown out by the AP");
     put_count(p, &between, sum.silent, "silent");
-    fputc('\n', p->out);
+    page_newline(p);
     if (scanning) {
-        fprintf(p->out, "%u more were only heard scanning\n", scanning);
+        page_printf(p, "%u more %s only heard scanning", scanning,
+                    scanning == 1 ? "client was" : "clients were");
+        page_newline(p);
     }
-    put_causes(p);
-    put_worst(p);
+    put_causes(sheet);
+    put_worst(sheet);
 }
 
 void explain_text(FILE *out, bool colour, const struct collection *c)
 {
-    struct page p = {.out = out, .colour = colour, .c = c};
+    struct sheet sheet = {.c = c};
+    page_start(&sheet.page, out, colour);
     if (c->story_count) {
-        put_day(out, c->begin);
-        fputc('\n', out);
+        put_day(&sheet.page, c->begin);
+        page_newline(&sheet.page);
     }
     for (size_t i = 0; i < c->station_count; i++) {
-        const struct kept_station *st = &c->stations[i];
-        bool notes = false;
-        for (uint32_t k = st->first; k != NONE; k = c->stories[k].next) {
-            notes = notes || c->stories[k].what != EXTSTA_STORY_SCAN;
-        }
-        if (notes) {
-            put_station(&p, st);
+        if (told(c, &c->stations[i])) {
+            put_station(&sheet, &c->stations[i]);
         }
     }
-    put_summary(&p);
+    put_summary(&sheet);
 }

@@ -1,5 +1,6 @@
 /* extsta: the program. Picks the subcommand; everything else is in its file. */
 #include "command.h"
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,7 @@ static bool asks_for_help(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    setlocale(LC_CTYPE, ""); /* only to know whether the terminal speaks UTF-8 */
     if (argc < 2) {
         list_commands(stderr);
         return EXIT_USAGE;

@@ -16,6 +16,14 @@ static const struct extsta_explanation system_error = {
     "the driver failed", "a defect, or memory that ran out",
     "look for an earlier failure in the log", EXTSTA_REMEDY_RETRY};
 
+/* After the handshake, reason 2 says nothing of a passphrase. */
+static const struct extsta_explanation no_longer_valid = {
+    "the peer no longer holds the authentication valid",
+    "an administrator or a controller sent the station away, or the AP lost its state",
+    "read the AP's own log at that moment", EXTSTA_REMEDY_RETRY};
+
+#define REASON_NO_LONGER_VALID 2u
+
 static const struct extsta_explanation *of_reason(uint16_t reason)
 {
     const struct extsta_explanation *e = codes_explain_reason(reason);
@@ -90,7 +98,9 @@ const struct extsta_explanation *extsta_cause_explanation(const struct extsta_ca
         return extsta_diagnosis_explanation(cause->diagnosis);
     switch (cause->space) {
     case EXTSTA_CODE_PEER_REASON:
-        return of_reason((uint16_t)cause->code);
+        return cause->stage == EXTSTA_STAGE_CONNECTED && cause->code == REASON_NO_LONGER_VALID
+                   ? &no_longer_valid
+                   : of_reason((uint16_t)cause->code);
     case EXTSTA_CODE_PEER_STATUS:
         return of_status((uint16_t)cause->code);
     case EXTSTA_CODE_ASSOC_STATUS:

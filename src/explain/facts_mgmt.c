@@ -65,9 +65,10 @@ static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
     e->sae_message = (uint8_t)e->sequence;
     uint16_t first = reader_le16(&r);
     if (r.failed) {
-        if (e->sequence == SAE_CONFIRM || commit_names_group(e->status)) {
+        if (e->sequence == SAE_CONFIRM ? e->status == 0 : commit_names_group(e->status)) {
             cut(x, e);
         }
+        e->malformed = e->malformed || e->sequence == SAE_CONFIRM; /* as tshark says */
     } else if (e->sequence == SAE_COMMIT) {
         e->has_sae_group = true;
         e->sae_group = first;

@@ -167,6 +167,56 @@ static const struct {
       "move closer or add an AP", ENVIRONMENT}},
 };
 
+static const char own_log[] = "read the station's own log at that moment";
+static const char refuses[] = "what the AP offers does not meet the station's settings";
+
+static const struct {
+    uint16_t reason;
+    struct extsta_explanation say;
+} own[] = {
+    {3, {"the station leaves", "", "", EXTSTA_REMEDY_NONE}},
+    {8, {"the station leaves", "", "", EXTSTA_REMEDY_NONE}},
+    {2,
+     {"the station dropped its authentication",
+      "its supplicant starts over: a reconnection, or a change of profile", own_log, RETRY}},
+    {6,
+     {"the station does not know the AP as authenticated",
+      "the station restarted or had left, and the AP did not notice",
+      "look for an earlier end of the association that the AP missed", RETRY}},
+    {7,
+     {"the station does not know the AP as associated",
+      "the station restarted or had left, and the AP did not notice",
+      "look for an earlier end of the association that the AP missed", RETRY}},
+    {14,
+     {"a Michael MIC failure: TKIP countermeasures",
+      "an attack on TKIP, or a defective key on one side", "move the network to CCMP", POLICY}},
+    {15,
+     {"the station waited in vain for a message of the four-way handshake",
+      "message 1 or 3 was lost on the air, or the AP holds the station for authorized",
+      "see whether the AP sent message 1 and 3, and with which signal", RETRY}},
+    {16,
+     {"the station waited in vain for the group key", "a group key message lost on the air",
+      "check signal and power save at that moment", RETRY}},
+    {18, {"the station refuses the group cipher", refuses, rsn_check, POLICY}},
+    {19, {"the station refuses the pairwise cipher", refuses, rsn_check, POLICY}},
+    {20, {"the station refuses the key management", refuses, rsn_check, POLICY}},
+    {23,
+     {"802.1X failed at the station",
+      "its supplicant refused the server: a certificate, or credentials it does not have",
+      "read the log of the station's 802.1X supplicant", CREDENTIAL}},
+};
+
+const struct extsta_explanation *codes_explain_own_reason(uint16_t reason)
+{
+    static const struct extsta_explanation decided = {
+        "the station decided so", "the user, the supplicant or the driver of the station", own_log,
+        RETRY};
+    for (size_t i = 0; i < COUNT(own); i++)
+        if (own[i].reason == reason)
+            return &own[i].say;
+    return &decided;
+}
+
 const char *extsta_reason_text(uint16_t reason)
 {
     return reason < COUNT(texts) && texts[reason] ? texts[reason] : "reserved";

@@ -39,6 +39,7 @@ static uint16_t security_of(const char *text)
         {"RSN(", SECURITY_PORT},      {"WPA(", SECURITY_PORT | SECURITY_WPA},
         {"PSK", SECURITY_PSK},        {"SAE", SECURITY_SAE},
         {"802.1X", SECURITY_1X},      {"FT-", SECURITY_FT},
+        {"WEP", SECURITY_WEP},
         {"FILS", SECURITY_FILS},      {"OWE", SECURITY_OWE},
         {"mfp=required", SECURITY_MFP}, {"mfp=capable", SECURITY_MFP_CAPABLE},
     };
@@ -484,12 +485,48 @@ static void leave_other(struct story_step *s)
     story_replace(s->x, other, s, s->c->story.first);
 }
 
+/* The network's security as people call it. Of "Open System" only what it means: RSN
+ * authenticates behind it. */
+static const char *security_words(const struct story_conversation *st)
+{
+    bool seen = (st->flags & STORY_AUTH_SEEN) != 0;
+    uint8_t algorithm = seen ? st->algorithm : 0;
+    uint16_t has = st->security;
+    if (algorithm == AUTH_SHARED_KEY) {
+        return "WEP with Shared Key authentication";
+    }
+    if (algorithm >= AUTH_FILS_FIRST && algorithm <= AUTH_FILS_LAST) {
+        return "FILS";
+    }
+    if (algorithm == AUTH_SAE) {
+        return has & SECURITY_FT ? "WPA3-SAE with fast transition" : "WPA3-SAE";
+    }
+    if ((has & SECURITY_SAE) && !(has & (SECURITY_PSK | SECURITY_1X | SECURITY_FT)) && seen) {
+        return "WPA3-SAE with a cached PMK";
+    }
+    if (has & SECURITY_OWE) {
+        return "OWE";
+    }
+    if (has & SECURITY_1X) {
+        return has & SECURITY_FT ? "802.1X with fast transition" : "802.1X";
+    }
+    if (has & SECURITY_PSK) {
+        return has & SECURITY_FT ? "WPA2-PSK with fast transition" : "WPA2-PSK";
+    }
+    if (has & SECURITY_SAE) {
+        return has & SECURITY_FT ? "WPA3-SAE with fast transition" : "WPA3-SAE";
+    }
+    return has & SECURITY_WPA    ? "WPA"
+           : has & SECURITY_WEP  ? "WEP"
+           : has & SECURITY_PORT ? "RSN"
+           : has & SECURITY_KNOWN ? "open network"
+                                  : NULL;
+}
+
 static void tell_association(struct story_step *s, bool inferred)
 {
     struct story_conversation *st = &s->c->story;
-    static const char *const algorithms[] = {"Open System", "Shared Key", "FT",
-                                             "SAE",         "FILS",       "FILS with PFS",
-                                             "FILS public key"};
+    const char *security = security_words(st);
     struct telling t;
     telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION, KIND_NONE);
     telling_frames(&t, st->first, st->began, s->number, s->time);
@@ -504,9 +541,9 @@ static void tell_association(struct story_step *s, bool inferred)
     } else {
         text_string(&t.t, "is associated: how that came about is not in the capture");
     }
-    if ((st->flags & STORY_AUTH_SEEN) && st->algorithm < sizeof algorithms / sizeof *algorithms) {
-        text_string(&t.t, ", authentication ");
-        text_string(&t.t, algorithms[st->algorithm]);
+    if (security) {
+        text_string(&t.t, ", ");
+        text_string(&t.t, security);
     }
     if (s->e && s->e->has_status && s->e->aid) {
         text_string(&t.t, ", AID ");

@@ -288,7 +288,7 @@ static void fail_port(struct story_step *s)
                   "802.11 12.7.6");
     telling_meaning(&t, confidence);
     if (st->flags & STORY_HAS_REASON) {
-        telling_reason(&t, st->reason, t.story.by);
+        telling_reason_silent(&t, st->reason, t.story.by); /* the end that follows says it */
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;

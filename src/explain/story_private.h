@@ -67,6 +67,7 @@ enum story_input {
 #define SECURITY_MFP   0x0100u /* protected management frames are agreed on */
 #define SECURITY_WPA   0x0200u
 #define SECURITY_MFP_CAPABLE 0x0400u
+#define SECURITY_WEP   0x0800u /* or it looks like it: privacy without RSN or WPA */
 
 /* Kinds of failures, ends and findings: names are stable, documentation links to them. */
 #define STORY_KIND_LIST(X)                                                                     \
@@ -229,6 +230,8 @@ void telling_frames(struct telling *t, uint32_t first, uint64_t time, uint32_t l
 void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_stage stage,
                    const char *rule);
 void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by);
+/* The number, without words. */
+void telling_reason_silent(struct telling *t, uint16_t reason, enum extsta_story_by by);
 void telling_status(struct telling *t, uint16_t status);
 void telling_end(struct extsta_explain *x, struct telling *t, uint8_t confidence);
 void telling_meaning(struct telling *t, uint8_t confidence);

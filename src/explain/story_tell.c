@@ -2,6 +2,7 @@
 #include "explain/story_private.h"
 
 #include "base/mac.h"
+#include "explain/codes.h"
 
 void telling_start(struct telling *t, const struct conversation *c, enum extsta_story_what what,
                    enum story_kind kind)
@@ -39,13 +40,18 @@ void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_sta
     t->story.cause.rule = rule;
 }
 
-void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by)
+void telling_reason_silent(struct telling *t, uint16_t reason, enum extsta_story_by by)
 {
     t->story.has_reason = true;
     t->story.reason = reason;
     t->story.cause.space =
         by == EXTSTA_BY_STA ? EXTSTA_CODE_OWN_REASON : EXTSTA_CODE_PEER_REASON;
     t->story.cause.code = reason;
+}
+
+void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by)
+{
+    telling_reason_silent(t, reason, by);
     text_string(&t->t, ", reason ");
     text_decimal(&t->t, reason);
     text_string(&t->t, " (");
@@ -87,38 +93,43 @@ void telling_duration(struct telling *t, uint64_t ns)
     }
 }
 
-#define REASON_LEAVING_BSS 3u
-#define REASON_LEAVING     8u
+static const char *advise(const char *check, const char *usual, char *out, size_t size)
+{
+    struct text a;
+    text_start(&a, out, size);
+    text_string(&a, check);
+    text_string(&a, " (usually: ");
+    text_string(&a, usual);
+    text_char(&a, ')');
+    text_end(&a);
+    return out;
+}
 
 /* What to check: what the kind knows, else what the cause record says. */
 static const char *advice(const struct telling *t, char *out, size_t size)
 {
     const struct story_kind_info *info = story_kind(t->kind);
     if (info->check && info->usual) {
-        struct text a;
-        text_start(&a, out, size);
-        text_string(&a, info->check);
-        text_string(&a, " (usually: ");
-        text_string(&a, info->usual);
-        text_char(&a, ')');
-        text_end(&a);
-        return out;
+        return advise(info->check, info->usual, out, size);
     }
     if (t->story.cause.subject == EXTSTA_SUBJECT_SCAN) { /* no cause */
         return NULL;
     }
-    struct extsta_cause cause = t->story.cause;
-    if (cause.space == EXTSTA_CODE_OWN_REASON) {
-        /* Of the station's own reasons the same is to be said as of the peer's. */
-        cause.space = EXTSTA_CODE_PEER_REASON;
-        if (cause.code == REASON_LEAVING_BSS || cause.code == REASON_LEAVING) {
-            return NULL;
-        }
+    const struct extsta_cause *cause = &t->story.cause;
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE && cause->space == EXTSTA_CODE_OWN_REASON) {
+        const struct extsta_explanation *own = codes_explain_own_reason((uint16_t)cause->code);
+        return own->remedy == EXTSTA_REMEDY_NONE ? NULL
+                                                 : advise(own->check, own->usual, out, size);
     }
-    if (extsta_cause_remedy(&cause) == EXTSTA_REMEDY_NONE) {
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE && cause->space == EXTSTA_CODE_NONE) {
+        return t->story.is_explicit
+                   ? "give the key of this network: the frame holds the reason, enciphered"
+                   : NULL;
+    }
+    if (extsta_cause_remedy(cause) == EXTSTA_REMEDY_NONE) {
         return NULL;
     }
-    extsta_cause_advice(&cause, out, size);
+    extsta_cause_advice(cause, out, size);
     return out;
 }
 
