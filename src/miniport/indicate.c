@@ -253,18 +253,6 @@ void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, boo
     writer_zero(&w, 2);
 }
 
-void indicate_mpdu_max_length(struct miniport *mp, uint32_t phy_id, uint32_t length)
-{
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_MPDU_MAX_LENGTH_CHANGED, 12);
-    if (!p) {
-        return;
-    }
-    struct writer w = writer_of(p, 12);
-    write_header(&w, DOT11_MPDU_MAX_LENGTH_INDICATION_REVISION_1, 12);
-    writer_le32(&w, phy_id);
-    writer_le32(&w, length);
-}
-
 void indicate_tkip_mic_failure(struct miniport *mp, bool default_key, uint32_t key_index,
                                struct extsta_mac peer)
 {

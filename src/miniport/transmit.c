@@ -206,7 +206,8 @@ static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_d
 static bool takes_qos(const struct miniport *mp, const struct tx_packet *p)
 {
     const struct mlme_negotiated *n = mlme_negotiated(mp);
-    return n && n->qos && !p->group && !p->raw && frame_kind(&p->f) == FRAME_DATA_PLAIN;
+    bool ours = !p->raw || mp->mib->safe_mode_ht; /* SAF-03; SAF-02: the OS's octets */
+    return n && n->qos && !p->group && ours && frame_kind(&p->f) == FRAME_DATA_PLAIN;
 }
 
 /* Sequence number: one counter per TID for QoS data, one for all else (10.3.2.14.2). */

@@ -241,6 +241,52 @@ static void DEC_06_exclude_unencrypted_drops_clear_unicast(void **state)
     assert_int_equal(received(fx, NULL), 1);
 }
 
+static void DEC_07_the_exemption_beats_exclude_unencrypted(void **state)
+{
+    struct fixture *fx = *state;
+    associate_rsna(fx);
+    fx->mib.exclude_unencrypted = true;
+    struct mpdu_spec s = from_ap(own, 1);
+    struct mpdu m = mpdu_clear(&s, msdu(0x888e, "eapol"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, NULL), 0); /* no entry: excluded */
+    exempt(fx, 0x888e, DOT11_EXEMPT_ALWAYS, DOT11_EXEMPT_BOTH);
+    s.seq = 2;
+    m = mpdu_clear(&s, msdu(0x888e, "eapol"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, NULL), 1);
+    fx->mib.exemptions[0].action = DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE;
+    s.seq = 3;
+    m = mpdu_clear(&s, msdu(0x888e, "eapol"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, NULL), 1); /* there is no key yet */
+    assert_int_equal(fake.mac[0][MP_MAC_WEP_EXCLUDED], 1);
+}
+
+static void STT_04_unicast_and_multicast_apart(void **state)
+{
+    struct fixture *fx = *state;
+    associate_open(fx);
+    fake.multicast = group;
+    const struct extsta_mac to[] = {own, group, mac_broadcast, own};
+    for (uint16_t i = 0; i < 4; i++) {
+        struct mpdu_spec s = from_ap(to[i], (uint16_t)(i + 1));
+        struct mpdu m = mpdu_clear(&s, msdu(0x0800, "x"));
+        rx_mpdu(fx, &m);
+    }
+    assert_int_equal(fake.mac[0][MP_MAC_RX], 2);
+    assert_int_equal(fake.mac[1][MP_MAC_RX], 2);
+    fx->mp.packet_filter = NDIS_PACKET_TYPE_802_11_DIRECTED_DATA; /* broadcast not admitted */
+    struct mpdu_spec s = from_ap(mac_broadcast, 9);
+    struct mpdu m = mpdu_clear(&s, msdu(0x0800, "x"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(fake.mac[1][MP_MAC_RX], 2);
+    s = from_ap(far, 10);
+    m = mpdu_clear(&s, msdu(0x0800, "x"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(fake.mac[0][MP_MAC_RX], 2);
+}
+
 static void DEC_08_no_rules_without_ciphers(void **state)
 {
     struct fixture *fx = *state;
@@ -700,6 +746,8 @@ int main(void)
         DATA_TEST(DEC_04_always_exempt_must_come_in_the_clear),
         DATA_TEST(DEC_05_clear_eapol_before_the_pairwise_key_and_not_after),
         DATA_TEST(DEC_06_exclude_unencrypted_drops_clear_unicast),
+        DATA_TEST(DEC_07_the_exemption_beats_exclude_unencrypted),
+        DATA_TEST(STT_04_unicast_and_multicast_apart),
         DATA_TEST(DEC_08_no_rules_without_ciphers),
         DATA_TEST(DEC_10_an_entry_of_the_other_kind_is_ignored),
         DATA_TEST(KEY_08_STT_06_counter_must_be_above_the_start_value),

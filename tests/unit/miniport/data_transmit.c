@@ -652,6 +652,38 @@ static void SAF_02_in_safe_mode_the_octets_are_the_os_s(void **state)
     assert_memory_equal(r.bytes, m.b, m.len);
 }
 
+static void SAF_03_ht_safe_mode_has_qos_headers(void **state)
+{
+    struct fixture *fx = *state;
+    struct sent s;
+    struct received r;
+    associate_rsna(fx);
+    fake.negotiated.qos = true;
+    fx->mib.safe_mode_ht = true;
+    struct extsta_packet p = packet_to(far, span("sealed by the OS", 16));
+    uint8_t b[64];
+    memcpy(b, p.bytes.data, p.bytes.len);
+    b[1] |= FC_PROTECTED >> 8;
+    p.bytes.data = b;
+    p.send.priority = 5;
+    send_one(fx, &p, &s);
+    assert_int_equal(s.m[0].len, p.bytes.len + 2);
+    assert_int_equal(get_le16(s.m[0].b), FRAME_QOS_DATA | FC_TO_DS | FC_PROTECTED);
+    assert_int_equal(get_le16(s.m[0].b + 24), 5); /* no A-MSDU, so no SPP bit either */
+    assert_memory_equal(s.m[0].b + 26, "sealed by the OS", 16);
+    struct mpdu_spec spec = from_ap(own, 1);
+    spec.tid = 6;
+    struct mpdu m = ccmp(fx, &spec, tk1, 0, 1, msdu(0x0800, "x"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, &r), 1);
+    assert_int_equal(r.len, m.len);
+    assert_memory_equal(r.bytes, m.b, m.len); /* the QoS header is kept */
+    fx->mib.safe_mode_ht = false;
+    fx->mib.safe_mode = true;
+    send_one(fx, &p, &s);
+    assert_int_equal(s.m[0].len, p.bytes.len);
+}
+
 static void a_batch_keeps_its_order(void **state)
 {
     struct fixture *fx = *state;
@@ -706,6 +738,7 @@ int main(void)
         DATA_TEST(management_gets_a_number_and_protection_when_in_use),
         DATA_TEST(ENC_03_management_of_the_os_where_the_cipher_applies),
         DATA_TEST(SAF_02_in_safe_mode_the_octets_are_the_os_s),
+        DATA_TEST(SAF_03_ht_safe_mode_has_qos_headers),
         DATA_TEST(a_batch_keeps_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

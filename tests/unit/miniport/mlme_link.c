@@ -14,6 +14,12 @@ static void DIS_14_frames_that_do_not_count(void **state)
     assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_BSS), 1);
     ap_kick_to(a, AP_A, AP_C, true, 1);
     assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_RECEIVER), 1);
+    uint8_t frame[32]; /* its address, another BSSID */
+    struct writer w = writer_of(frame, sizeof frame);
+    frame_write_mgmt(&w, FRAME_DEAUTH, STA_MAC, AP_A, AP_B, 77);
+    mgmt_write_reason(&w, 1);
+    air_deliver(a, span(frame, writer_len(&w)), 2437, -50);
+    assert_int_equal(mp_drops_of(mp, EXTSTA_DROP_OTHER_BSS), 2);
     EXPECT(a, "");
     assert_true(mlme_is_associated(mp));
     ap_kick_to(a, AP_A, mac_broadcast, true, 3); /* addressed to all stations: counts */

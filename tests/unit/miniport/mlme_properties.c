@@ -458,6 +458,21 @@ static void CNX_15_ROM_01_ROM_04_ROM_05_ROM_07_roams(void **state)
     ask_all(rule_rom_01);
 }
 
+static void ROM_02_roams_follow_each_other(void **state)
+{
+    (void)state;
+    size_t most = 0;
+    for (size_t i = 0; i < STORIES; i++) {
+        size_t roams = 0;
+        for (size_t k = 0; k < records[i].count; k++) {
+            const struct event *e = &records[i].events[k];
+            roams += IS(e, ROAMING_COMPLETION) && e->value == 0;
+        }
+        most = roams > most ? roams : most;
+    }
+    assert_true(most >= 2);
+}
+
 static bool is_association_start(const struct event *e)
 {
     return IS(e, ASSOCIATION_START) || IS(e, ROAMING_COMPLETION);
@@ -519,6 +534,7 @@ int main(void)
         cmocka_unit_test(DIS_06_DIS_17_reasons),
         cmocka_unit_test(DIS_30_no_data_to_an_ap_that_is_gone),
         cmocka_unit_test(CNX_15_ROM_01_ROM_04_ROM_05_ROM_07_roams),
+        cmocka_unit_test(ROM_02_roams_follow_each_other),
         cmocka_unit_test(ROM_06_a_roam_has_a_candidate),
         cmocka_unit_test(STA_13_no_beacons_from_a_station),
     };

@@ -1,0 +1,495 @@
+/* Rules of the contract, one by one, that the sequences (mlme_sequences.c) do not show:
+ * states and requests around a connection, scans, candidates, what is left of an association.
+ */
+#include "mlme_air.h"
+
+static uint32_t set_ssids(struct air *a)
+{
+    uint8_t list[12 + 36] = {0x80, 1, 48, 0, 1, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 'n', 'e', 't'};
+    return air_oid(a, OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, list, sizeof list, 0);
+}
+
+/* uNumOfEntries of ENUM_ASSOCIATION_INFO. */
+static uint32_t associations(struct air *a)
+{
+    uint8_t list[1000] = {0};
+    assert_int_equal(
+        air_oid(a, OID_DOT11_ENUM_ASSOCIATION_INFO, EXTSTA_OID_QUERY, list, 0, sizeof list), 0);
+    return get_le32(list + 4);
+}
+
+static uint32_t send_data(struct air *a, struct extsta_mac ra, uint32_t id)
+{
+    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
+    memcpy(msdu + 4, ra.b, 6);
+    memcpy(msdu + 10, STA_MAC.b, 6);
+    memset(msdu + 16, 0xee, 6);
+    memcpy(msdu + 24, llc_rfc1042, 6);
+    msdu[30] = 8;
+    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = id};
+    packet.send.phy_id = DOT11_PHY_ID_ANY;
+    miniport_ops.send(a->mp, a->now, &packet, 1);
+    return id;
+}
+
+static void exclude(struct air *a, struct extsta_mac mac)
+{
+    uint8_t list[12 + 6] = {0x80, 1, 20, 0, 1, 0, 0, 0, 1, 0, 0, 0};
+    memcpy(list + 12, mac.b, 6);
+    assert_int_equal(
+        air_oid(a, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, EXTSTA_OID_SET, list, sizeof list, 0),
+        NDIS_STATUS_SUCCESS);
+}
+
+static void run_scan(struct air *a)
+{
+    while (a->mp->mlme.scanning != SCAN_IDLE) {
+        air_pass(a, EXTSTA_MS);
+    }
+}
+
+/* --- connection --- */
+
+static void CNX_02_CNX_13_CNX_14_state_around_the_operation(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap->no_auth = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, ap);
+    air_connect(a);
+    assert_int_equal(set_ssids(a), NDIS_STATUS_INVALID_STATE); /* from acceptance on */
+    air_pass(a, EXTSTA_SECOND);
+    assert_int_equal(set_ssids(a), NDIS_STATUS_SUCCESS); /* it failed */
+    assert_int_equal(air_disconnect(a), NDIS_STATUS_INVALID_STATE);
+    ap->no_auth = false;
+    air_connect(a);
+    air_pass(a, EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+    assert_int_equal(set_ssids(a), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(air_connect(a), NDIS_STATUS_INVALID_STATE); /* CNX-07 */
+}
+
+static void CNX_04_independent_type_is_refused(void **state)
+{
+    struct air *a = *state;
+    uint8_t type[4] = {2};
+    air_profile(a, "net", false);
+    assert_int_equal(air_oid(a, OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, type, 4, 0), 0);
+    assert_int_equal(air_connect(a), NDIS_STATUS_INVALID_DATA);
+    air_pass(a, 5 * EXTSTA_SECOND);
+    EXPECT(a, "");
+    assert_int_equal(a->mp->state, MP_INIT);
+}
+
+/* Sends as soon as it hears of the association. */
+static void send_at_once(void *watcher, const struct air *a, const struct extsta_output *o)
+{
+    struct air *self = watcher;
+    (void)a;
+    if (o->type == EXTSTA_OUT_CROSSING && o->crossing.type == EXTSTA_CROSS_INDICATION &&
+        o->crossing.code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION) {
+        send_data(self, AP_A, 77);
+    }
+}
+
+static void CNX_16_ASC_32_packets_at_once(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    a->watch = send_at_once;
+    a->watcher = a;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    assert_non_null(strstr(a->log, "tx data A\n"));
+    assert_non_null(strstr(a->log, "SEND_COMPLETE 77 0\n"));
+}
+
+static void CNX_17_success_within_ten_seconds(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -40)->no_auth = true;
+    air_add(a, AP_B, 5180, -45)->no_assoc = true;
+    air_add(a, AP_C, 5200, -70)->hidden = true; /* found by its probes only */
+    air_profile(a, "net", false);
+    extsta_time begun = a->now;
+    air_connect(a);
+    while (!mlme_is_associated(a->mp) && a->now < begun + 10 * EXTSTA_SECOND) {
+        air_pass(a, EXTSTA_MS);
+    }
+    assert_true(a->now < begun + 10 * EXTSTA_SECOND);
+    assert_true(mac_equal(*mlme_peer(a->mp), AP_C));
+}
+
+static void CNX_20_SCN_22_what_is_not_in_the_cache_is_not_tried(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    ap_beacon(a, ap);
+    assert_int_equal(air_oid(a, OID_DOT11_FLUSH_BSS_LIST, EXTSTA_OID_SET, NULL, 0, 0), 0);
+    ap->on = false;
+    air_connect(a);
+    air_pass(a, 9 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, "tx auth"));
+    assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 6\n"));
+}
+
+/* --- scans --- */
+
+static void SCN_06_SCN_11_SCN_12_every_ssid_on_every_channel(void **state)
+{
+    struct air *a = *state;
+    a->tune = true;
+    assert_int_equal(air_scan(a, dot11_scan_type_active | 0x80000000u, "s1", ""), 0);
+    run_scan(a);
+    EXPECT(a, "tune 2412\ntx probe-req * s1\ntx probe-req * \n"
+              "tune 2437\ntx probe-req * s1\ntx probe-req * \n"
+              "tune 2462\ntx probe-req * s1\ntx probe-req * \n"
+              "tune 5180\ntx probe-req * s1\ntx probe-req * \n"
+              "tune 5200\ntx probe-req * s1\ntx probe-req * \n"
+              "SCAN_CONFIRM 0\n");
+}
+
+static void SCN_11_only_the_listed_phys(void **state)
+{
+    struct air *a = *state;
+    uint8_t b[56 + 28] = {0};
+    put_le32(b, dot11_BSS_type_any);
+    put_le32(b + 12, dot11_scan_type_active);
+    put_le32(b + 44, 1);      /* uNumOfdot11PhyTypeInfos, at offset 0 of the buffer */
+    put_le32(b + 56, 1);      /* PHY id 1 */
+    put_le32(b + 56 + 20, 1); /* ChDescriptionType: logical channel */
+    a->tune = true;
+    assert_int_equal(air_oid(a, OID_DOT11_SCAN_REQUEST, EXTSTA_OID_SET, b, sizeof b, 0), 0);
+    run_scan(a);
+    EXPECT(a, "tune 5180\ntx probe-req * \ntune 5200\ntx probe-req * \nSCAN_CONFIRM 0\n");
+}
+
+/* 38 channels: the scan of a host that is not joined is over in four seconds, and yet long
+ * enough anywhere to hear a Beacon at its usual interval. */
+static void SCN_13_SCN_15_SCN_21_time_of_a_scan(void **state)
+{
+    struct air *a = *state;
+    const struct extsta_radio_caps *had = a->mp->radio;
+    a->mp->radio = &extsta_radio_caps_dual_band;
+    air_add(a, AP_A, 2472, -50)->no_probe = true;
+    air_add(a, AP_B, 5320, -50)->no_probe = true;
+    air_add(a, AP_C, 5825, -50)->no_probe = true;
+    for (unsigned phase = 0; phase < 8; phase++) { /* whenever it begins */
+        bss_flush(a->mp);
+        air_pass(a, 13 * EXTSTA_MS);
+        extsta_time begun = a->now;
+        assert_int_equal(air_scan(a, dot11_scan_type_auto, NULL, NULL), 0);
+        run_scan(a);
+        assert_true(a->now - begun < 4 * EXTSTA_SECOND);
+        assert_non_null(bss_find(a->mp, AP_A));
+        assert_non_null(bss_find(a->mp, AP_B));
+        assert_non_null(bss_find(a->mp, AP_C));
+    }
+    a->aps[0].on = false;
+    air_scan(a, dot11_scan_type_auto, NULL, NULL); /* SCN-21: kept across scans */
+    run_scan(a);
+    assert_non_null(bss_find(a->mp, AP_A));
+    a->mp->radio = had;
+}
+
+static void SCN_17_SCN_19_scans_of_its_own(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_kick(a, AP_A, true, 3);
+    struct ap *b = air_add(a, AP_B, 2412, -50);
+    b->hidden = true;
+    b->ssid = "other";
+    b->no_probe = true;
+    air_pass(a, 20 * EXTSTA_SECOND);
+    assert_non_null(bss_find(a->mp, AP_B)); /* the cache has changed */
+    assert_null(strstr(a->log, "SCAN_CONFIRM"));
+    assert_null(strstr(a->log, "probe-req B")); /* a hidden one is not asked for its name */
+    air_disconnect(a);
+    air_connect(a); /* nor in the search for the desired SSID */
+    assert_int_equal(a->freq, 2412);
+    ap_beacon(a, b);
+    assert_non_null(strstr(a->log, "probe-req * net"));
+    assert_null(strstr(a->log, "probe-req B"));
+}
+
+static void LQ_06_the_list_says_what_was_indicated(void **state)
+{
+    struct air *a = *state;
+    uint8_t b[2000] = {0};
+    air_add(a, AP_A, 2437, -63);
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    assert_int_equal(air_oid(a, OID_DOT11_ENUM_BSS_LIST, EXTSTA_OID_METHOD, b, 3, sizeof b), 0);
+    char said[40];
+    snprintf(said, sizeof said, "LINK_QUALITY A %u\n", get_le32(b + 12 + 32));
+    assert_non_null(strstr(a->log, said));
+    assert_int_equal(get_le32(b + 12 + 28), (uint32_t)-63);
+}
+
+/* Invented BSSIDs push others out, never the AP of the association. */
+static void SCN_27_the_ap_stays_in_a_flood(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    struct ap *ghost = air_add(a, AP_B, 2437, -60);
+    ghost->no_beacon = true;
+    for (unsigned i = 0; i < 400; i++) {
+        put_le16(ghost->mac.b + 3, (uint16_t)i);
+        ap_beacon(a, ghost);
+        air_pass(a, EXTSTA_MS);
+    }
+    assert_non_null(bss_find(a->mp, AP_A));
+    assert_ptr_equal(mlme_bss(a->mp), bss_find(a->mp, AP_A));
+    assert_true(a->mp->bss.count <= 128);
+}
+
+/* --- candidates --- */
+
+static void ATH_03_the_suite_type_must_be_the_enabled_one(void **state)
+{
+    uint8_t rsn[sizeof rsn_psk];
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    memcpy(rsn, rsn_psk, sizeof rsn);
+    ap->rsn = span(rsn, sizeof rsn);
+    air_profile(a, "net", true);
+    ap_beacon(a, ap);
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    rsn[19] = 1; /* 802.1X, where the PSK is enabled */
+    ap_beacon(a, ap);
+    assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+static void ATH_09_order_of_the_list_before_signal(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -30);
+    ap_secure(air_add(a, AP_B, 2437, -80));
+    air_profile(a, "net", true);
+    struct mp_mib *mib = mib_edit(a->mp);
+    mib->auth_count = mib->unicast_count = mib->multicast_count = 2;
+    mib->auth[1] = DOT11_AUTH_ALGO_80211_OPEN;
+    mib->unicast[1] = mib->multicast[1] = DOT11_CIPHER_ALGO_NONE;
+    assert_true(mib_commit(a->mp, mib));
+    ap_beacon(a, &a->aps[0]);
+    ap_beacon(a, &a->aps[1]);
+    const struct bss_entry *e = candidate_best(a->mp, a->now, CANDIDATE_CONNECT);
+    assert_true(mac_equal(e->info->bssid, AP_B));
+    mib = mib_edit(a->mp);
+    mib->auth[0] = DOT11_AUTH_ALGO_80211_OPEN;
+    mib->auth[1] = DOT11_AUTH_ALGO_RSNA_PSK;
+    assert_true(mib_commit(a->mp, mib));
+    e = candidate_best(a->mp, a->now, CANDIDATE_CONNECT);
+    assert_true(mac_equal(e->info->bssid, AP_A));
+}
+
+/* "Use group" stands beside TKIP or WEP groups, and none of them is enabled. */
+static void CIP_07_use_group_is_not_tried(void **state)
+{
+    uint8_t rsn[sizeof rsn_psk];
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    memcpy(rsn, rsn_psk, sizeof rsn);
+    ap->rsn = span(rsn, sizeof rsn);
+    air_profile(a, "net", true);
+    rsn[13] = 0; /* pairwise 00-0F-AC:0 */
+    ap_beacon(a, ap);
+    assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    rsn[7] = 2; /* group TKIP */
+    ap_beacon(a, ap);
+    assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
+/* --- association --- */
+
+static void ASC_11_excluded_while_associating(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -40)->no_auth = true;
+    air_add(a, AP_B, 2462, -60);
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    ap_beacon(a, &a->aps[1]);
+    air_connect(a);
+    exclude(a, AP_A);
+    air_pass(a, 3 * EXTSTA_SECOND);
+    EXPECT(a, "CONNECTION_START\n"
+              "ASSOCIATION_START A net\n"
+              "tx auth A\n"
+              "ASSOCIATION_COMPLETION A 1\n"
+              "ASSOCIATION_START B net\n"
+              "tx auth B\n"
+              "tx assoc-req B\n"
+              "ASSOCIATION_COMPLETION B 0\n"
+              "LINK_QUALITY B 80\n"
+              "CONNECTION_COMPLETION 0\n");
+}
+
+static unsigned handed_up;
+static void count_receives(void *watcher, const struct air *a, const struct extsta_output *o)
+{
+    (void)watcher;
+    (void)a;
+    handed_up += o->type == EXTSTA_OUT_CROSSING && o->crossing.type == EXTSTA_CROSS_RECEIVE;
+}
+
+static void ATH_11_frames_of_the_authentication_go_up(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    a->watch = count_receives;
+    handed_up = 0;
+    a->mp->packet_filter = NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT;
+    air_connect(a);
+    air_pass(a, 2500);
+    assert_true(mlme_is_associated(a->mp));
+    assert_int_equal(handed_up, 2); /* Authentication, Association Response */
+}
+
+static void ASC_34_ATH_12_the_algorithms_are_in_force(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    ap_secure(air_add(a, AP_A, 2437, -50));
+    air_connected(a, true);
+    send_data(a, AP_A, 1); /* RSNA without a key: nothing but EAPOL goes */
+    air_drain(a);
+    EXPECT(a, "SEND_COMPLETE 1 c0000001\n");
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    send_data(a, AP_A, 2);
+    air_drain(a);
+    EXPECT(a, "tx data A protected\nSEND_COMPLETE 2 0\n");
+}
+
+/* --- the end of it --- */
+
+static void DIS_07_DIS_27_ASC_33_what_is_left_of_an_association(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    assert_int_equal(associations(a), 1);
+    a->aps[0].signal = -78;
+    air_add(a, AP_B, 2462, -50)->no_auth = true;
+    while (!strstr(a->log, "ASSOCIATION_START B")) {
+        air_pass(a, EXTSTA_MS);
+    }
+    assert_int_equal(associations(a), 0); /* A ended with the start for B (DIS-03) */
+    send_data(a, AP_A, 5);
+    air_drain(a);
+    assert_non_null(strstr(a->log, "SEND_COMPLETE 5 c0000001\n"));
+    while (!strstr(a->log, "ASSOCIATION_COMPLETION B 2\n")) {
+        air_pass(a, EXTSTA_MS);
+    }
+    assert_int_equal(associations(a), 0); /* and does not come back by itself */
+    air_pass(a, 10 * EXTSTA_SECOND);
+    assert_non_null(
+        strstr(a->log, "ASSOCIATION_COMPLETION A 0\n")); /* but by a new operation */
+    assert_int_equal(associations(a), 1);
+    a->aps[0].on = false;
+    ap_kick(a, AP_A, true, 3);
+    assert_int_equal(associations(a), 0);
+}
+
+static void ROM_17_after_a_hardware_reset(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    miniport_ops.reset_ex(a->mp, a->now);
+    air_drain(a);
+    ap->on = false; /* the link did not survive */
+    air_pass(a, 3 * EXTSTA_SECOND);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
+    assert_null(strstr(a->log, "ROAMING"));
+    ap->on = true;
+    air_pass(a, 10 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ROAMING_START c\nASSOCIATION_START A net\n"));
+    assert_non_null(strstr(a->log, "ROAMING_COMPLETION 0\n"));
+}
+
+/* What an AP refused once says nothing after it has accepted. */
+static void ROM_13_a_success_forgets_the_refusal(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap->assoc_status = 30;
+    ap->comeback = 60000;
+    air_profile(a, "net", false);
+    ap_beacon(a, ap);
+    air_connect(a);
+    air_pass(a, EXTSTA_SECOND);
+    assert_int_equal(a->mp->state, MP_INIT);
+    ap->assoc_status = 0;
+    air_connect(a); /* the host may try at any time */
+    air_pass(a, EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+    ap_kick(a, AP_A, true, 3);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void PMK_06_one_more_is_no_news(void **state)
+{
+    struct air *a = *state;
+    uint8_t key[16] = {1};
+    ap_secure(air_add(a, AP_A, 2437, -50));
+    air_connected(a, true);
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
+    air_pass(a, 20 * EXTSTA_SECOND);
+    EXPECT(a, "PMKID_CANDIDATE_LIST 1\n");
+    struct ap *b = air_add(a, AP_B, 2437, -60);
+    ap_secure(b);
+    for (uint8_t i = 0; i < 4; i++) {
+        b->mac.b[4] = i;
+        ap_beacon(a, b);
+        air_scan(a, dot11_scan_type_passive, NULL, NULL);
+        b->on = false;
+        run_scan(a);
+        assert_true((strstr(a->log, "PMKID_CANDIDATE_LIST") != NULL) == (i >= 2));
+    }
+    assert_non_null(strstr(a->log, "PMKID_CANDIDATE_LIST 4\n"));
+    assert_null(strstr(a->log, "PMKID_CANDIDATE_LIST 5\n"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AIR_TEST(CNX_02_CNX_13_CNX_14_state_around_the_operation),
+        AIR_TEST(CNX_04_independent_type_is_refused),
+        AIR_TEST(CNX_16_ASC_32_packets_at_once),
+        AIR_TEST(CNX_17_success_within_ten_seconds),
+        AIR_TEST(CNX_20_SCN_22_what_is_not_in_the_cache_is_not_tried),
+        AIR_TEST(SCN_06_SCN_11_SCN_12_every_ssid_on_every_channel),
+        AIR_TEST(SCN_11_only_the_listed_phys),
+        AIR_TEST(SCN_13_SCN_15_SCN_21_time_of_a_scan),
+        AIR_TEST(SCN_17_SCN_19_scans_of_its_own),
+        AIR_TEST(SCN_27_the_ap_stays_in_a_flood),
+        AIR_TEST(LQ_06_the_list_says_what_was_indicated),
+        AIR_TEST(ATH_03_the_suite_type_must_be_the_enabled_one),
+        AIR_TEST(ATH_09_order_of_the_list_before_signal),
+        AIR_TEST(CIP_07_use_group_is_not_tried),
+        AIR_TEST(ASC_11_excluded_while_associating),
+        AIR_TEST(ATH_11_frames_of_the_authentication_go_up),
+        AIR_TEST(ASC_34_ATH_12_the_algorithms_are_in_force),
+        AIR_TEST(DIS_07_DIS_27_ASC_33_what_is_left_of_an_association),
+        AIR_TEST(ROM_17_after_a_hardware_reset),
+        AIR_TEST(ROM_13_a_success_forgets_the_refusal),
+        AIR_TEST(PMK_06_one_more_is_no_news),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
