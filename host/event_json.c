@@ -27,12 +27,15 @@ json_t *event_json_hex(struct extsta_span bytes)
     return s;
 }
 
-json_t *event_json_ssid(struct extsta_span ssid)
+#define ESCAPED_MAX 128u /* octets; SSIDs, names of profiles and stations */
+
+/* Printable ASCII, everything else as \xNN. */
+static json_t *escaped(struct extsta_span bytes)
 {
-    char text[32 * 4 + 1];
+    char text[ESCAPED_MAX * 4 + 1];
     size_t n = 0;
-    for (size_t i = 0; i < ssid.len && i < 32; i++) {
-        uint8_t c = ssid.data[i];
+    for (size_t i = 0; i < bytes.len && i < ESCAPED_MAX; i++) {
+        uint8_t c = bytes.data[i];
         if (c >= 0x20 && c < 0x7f && c != '\\') {
             text[n++] = (char)c;
         } else {
@@ -40,17 +43,27 @@ json_t *event_json_ssid(struct extsta_span ssid)
         }
     }
     text[n] = 0;
+    return json_string(text);
+}
+
+json_t *event_json_ssid(struct extsta_span ssid)
+{
     json_t *o = json_object();
-    json_object_set_new(o, "text", json_string(text));
+    json_object_set_new(o, "text", escaped(ssid));
     json_object_set_new(o, "hex", event_json_hex(ssid));
     return o;
 }
 
 static void set_string(json_t *o, const char *key, const char *value)
 {
-    if (value) {
-        json_object_set_new(o, key, json_string(value));
+    if (!value) {
+        return;
     }
+    json_t *text = json_string(value);
+    if (!text) { /* not UTF-8: a name that a script or an embedder chose */
+        text = escaped((struct extsta_span){(const uint8_t *)value, strlen(value)});
+    }
+    json_object_set_new(o, key, text);
 }
 
 static void set_status(json_t *o, const char *key, uint32_t status)

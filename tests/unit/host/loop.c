@@ -1,0 +1,318 @@
+/* The event loop with radios that are plain descriptors: who is woken, who inherits a shared
+ * descriptor, what an overrun and a dead descriptor do, what is left behind. */
+#include "../testing.h"
+#include "loop.h"
+#include "providers.h"
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX 3
+
+/* A radio that takes octets from a shared descriptor: each octet is for the radio of that
+ * number, whoever reads it. */
+struct fake_radio {
+    struct extsta_radio base;
+    int fd, number;
+    struct fake_radio *all;
+    int waiting, polled, sent;
+    bool drains;
+};
+
+struct world {
+    struct extsta_context *ctx;
+    struct host_loop *loop;
+    struct extsta_station *sta[MAX];
+    struct host_station *hs[MAX];
+    struct fake_radio radio[MAX];
+    int heard[MAX], gone[MAX], tap_gone;
+    int stop_after;
+};
+
+static enum extsta_error radio_send(struct extsta_radio *radio, extsta_time now,
+                                    struct extsta_span frame, const struct extsta_tx_meta *meta)
+{
+    ((struct fake_radio *)radio)->sent++;
+    return EXTSTA_OK;
+}
+
+static enum extsta_error radio_tune(struct extsta_radio *radio, extsta_time now, uint16_t freq)
+{
+    return EXTSTA_OK;
+}
+
+static bool radio_poll(struct extsta_radio *radio, extsta_time now,
+                       struct extsta_radio_event *event)
+{
+    static const uint8_t frame[30];
+    struct fake_radio *r = (struct fake_radio *)radio;
+    uint8_t octets[64];
+    ssize_t n;
+    r->polled++;
+    while (r->drains && (n = read(r->fd, octets, sizeof octets)) > 0) {
+        for (ssize_t i = 0; i < n; i++) {
+            r->all[octets[i] % MAX].waiting++;
+        }
+    }
+    if (r->waiting == 0) {
+        return false;
+    }
+    r->waiting--;
+    memset(event, 0, sizeof *event);
+    event->frame.bytes = (struct extsta_span){frame, sizeof frame};
+    return true;
+}
+
+static int radio_fd(struct extsta_radio *radio)
+{
+    return ((struct fake_radio *)radio)->fd;
+}
+
+static extsta_time radio_deadline(struct extsta_radio *radio)
+{
+    return ((struct fake_radio *)radio)->waiting ? 0 : EXTSTA_NEVER;
+}
+
+static const struct extsta_radio_ops radio_ops = {.name = "fake",
+                                                  .send = radio_send,
+                                                  .tune = radio_tune,
+                                                  .poll = radio_poll,
+                                                  .fd = radio_fd,
+                                                  .deadline = radio_deadline};
+
+static struct world world;
+
+static void on_frame(void *user, extsta_time now, bool sent, struct extsta_span bytes,
+                     const struct extsta_rx_meta *meta)
+{
+    int *heard = user;
+    *heard += !sent;
+    int all = 0;
+    for (int i = 0; i < MAX; i++) {
+        all += world.heard[i];
+    }
+    if (all == world.stop_after) {
+        host_loop_stop(world.loop);
+    }
+}
+
+static void on_trouble(void *user, extsta_time now, enum host_trouble what)
+{
+    world.gone[(int *)user - world.heard] += what == HOST_RADIO_GONE;
+    world.tap_gone += what == HOST_TAP_GONE;
+    host_loop_stop(world.loop);
+}
+
+static const struct host_station_ops ops = {.frame = on_frame, .trouble = on_trouble};
+
+static void on_too_late(void *user, extsta_time now)
+{
+    host_loop_stop(world.loop);
+}
+
+/* Runs until so many frames were heard, trouble, or half a second. */
+static void run_until_heard(int frames)
+{
+    world.stop_after = frames;
+    struct host_alarm *a = host_alarm_add(
+        world.loop, host_loop_now(world.loop) + EXTSTA_SECOND / 2, on_too_late, NULL);
+    host_loop_run(world.loop);
+    (void)a; /* left to host_loop_free, as a program would */
+}
+
+static void add(int i, int fd, int tap, bool drains)
+{
+    struct extsta_station_config config = {.id = (uint64_t)i + 1,
+                                           .address = {{2, 0, 0, 0, 0, (uint8_t)(i + 1)}},
+                                           .radio = &extsta_radio_caps_2ghz,
+                                           .outputs = EXTSTA_OUT_ALL};
+    world.radio[i] = (struct fake_radio){.base.ops = &radio_ops, .fd = fd, .number = i,
+                                         .all = world.radio, .drains = drains};
+    world.sta[i] = extsta_station_new(world.ctx, &config, host_loop_now(world.loop));
+    world.hs[i] = host_station_add(world.loop, world.sta[i], &world.radio[i].base, tap, &ops,
+                                   &world.heard[i]);
+    assert_non_null(world.hs[i]);
+}
+
+static int set_up(void **state)
+{
+    memset(&world, 0, sizeof world);
+    world.ctx = extsta_context_new(&host_memory, &host_entropy);
+    world.loop = host_loop_new();
+    return world.ctx && world.loop ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    host_loop_free(world.loop); /* with whatever the test left: the sanitizer looks */
+    for (int i = 0; i < MAX; i++) {
+        extsta_station_free(world.sta[i]);
+    }
+    extsta_context_free(world.ctx);
+    return 0;
+}
+
+static void a_pair(int fds[2])
+{
+    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, fds), 0);
+}
+
+static void one_drains_for_all_and_all_hear(void **state)
+{
+    int fds[2];
+    a_pair(fds);
+    for (int i = 0; i < MAX; i++) {
+        add(i, fds[0], -1, true);
+    }
+    assert_int_equal(write(fds[1], "\0\1\2\0\1\2", 6), 6);
+    run_until_heard(6);
+    for (int i = 0; i < MAX; i++) {
+        assert_int_equal(world.heard[i], 2);
+    }
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static void the_next_inherits_a_shared_descriptor(void **state)
+{
+    int fds[2];
+    a_pair(fds);
+    for (int i = 0; i < MAX; i++) {
+        add(i, fds[0], -1, true);
+    }
+    host_station_remove(world.hs[0]); /* the first had it watched */
+    assert_int_equal(write(fds[1], "\1\2", 2), 2);
+    run_until_heard(2);
+    assert_int_equal(world.heard[1] + world.heard[2], 2);
+    host_station_remove(world.hs[2]);
+    assert_int_equal(write(fds[1], "\1", 1), 1);
+    run_until_heard(3);
+    assert_int_equal(world.heard[1], 2);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+/* A real overrun: the answers of the kernel do not fit into the receive buffer. The
+ * descriptor is then in error until it is read. */
+static void an_overrun_does_not_stop_the_watch(void **state)
+{
+    int nl = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, NETLINK_GENERIC), tiny = 2304;
+    if (nl < 0) {
+        skip();
+    }
+    setsockopt(nl, SOL_SOCKET, SO_RCVBUF, &tiny, sizeof tiny);
+    struct {
+        struct nlmsghdr h;
+        struct genlmsghdr g;
+        uint16_t len, type, id, pad;
+    } ask = {{sizeof ask, GENL_ID_CTRL, NLM_F_REQUEST, 1, 0},
+             {CTRL_CMD_GETFAMILY, 1, 0}, 6, CTRL_ATTR_FAMILY_ID, GENL_ID_CTRL, 0};
+    add(0, nl, -1, true);
+    for (int round = 1; round <= 3; round++) {
+        for (int i = 0; i < 100; i++) {
+            (void)!send(nl, &ask, sizeof ask, 0);
+        }
+        int before = world.radio[0].polled;
+        run_until_heard(-1);
+        assert_true(world.radio[0].polled > before);
+    }
+    assert_true(send(nl, &ask, sizeof ask, 0) > 0);
+    run_until_heard(-1);
+    assert_int_equal(world.gone[0], 0);
+    uint8_t octet; /* the watch lives: what came was read by it */
+    assert_int_equal(recv(nl, &octet, 1, MSG_DONTWAIT), -1);
+    close(nl);
+}
+
+static void a_dead_descriptor_is_told_to_all_and_ends(void **state)
+{
+    int fds[2];
+    assert_int_equal(pipe(fds), 0);
+    close(fds[0]);
+    add(0, fds[1], -1, false); /* a pipe nobody reads: always in error */
+    add(1, fds[1], -1, false);
+    run_until_heard(-1);
+    assert_int_equal(world.gone[0], 1);
+    assert_int_equal(world.gone[1], 1);
+    close(fds[1]);
+}
+
+static void frames_of_any_size_come_from_a_tap(void **state)
+{
+    int fds[2], air[2];
+    a_pair(fds);
+    a_pair(air);
+    add(0, air[0], fds[0], true);
+    uint8_t jumbo[9000] = {0};
+    jumbo[12] = 0x08;
+    assert_int_equal(write(fds[1], jumbo, sizeof jumbo), (ssize_t)sizeof jumbo);
+    assert_int_equal(write(fds[1], jumbo, 13), 13);
+    run_until_heard(-1);
+    assert_int_equal(extsta_station_drops(world.sta[0], EXTSTA_DROP_ETHERNET_LONG), 1);
+    assert_int_equal(extsta_station_drops(world.sta[0], EXTSTA_DROP_ETHERNET_SHORT), 1);
+    assert_int_equal(world.tap_gone, 0);
+    close(fds[1]);
+    close(fds[0]);
+    close(air[0]);
+    close(air[1]);
+}
+
+static void a_tap_that_is_deleted_is_told_once(void **state)
+{
+    int fds[2], air[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, fds), 0);
+    a_pair(air);
+    add(0, air[0], fds[0], true);
+    close(fds[1]);
+    run_until_heard(-1);
+    run_until_heard(-1);
+    assert_int_equal(world.tap_gone, 1);
+    close(fds[0]);
+    close(air[0]);
+    close(air[1]);
+}
+
+static int signalled;
+
+static void on_signal(void *user, int number)
+{
+    signalled = number;
+    host_loop_stop(world.loop);
+}
+
+static void signals_reach_the_loop(void **state)
+{
+    host_loop_on_signal(world.loop, on_signal, NULL);
+    host_alarm_add(world.loop, host_loop_now(world.loop) + EXTSTA_SECOND, on_too_late, NULL);
+    raise(SIGTERM);
+    host_loop_run(world.loop);
+    assert_int_equal(signalled, SIGTERM);
+}
+
+static void wall_time_is_the_time_of_day(void **state)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    int64_t wall = (int64_t)host_loop_wall(world.loop, host_loop_now(world.loop));
+    int64_t apart = wall / 1000000 - t.tv_sec;
+    assert_in_range(apart + 2, 0, 4);
+}
+
+#define LOOP_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOOP_TEST(one_drains_for_all_and_all_hear),
+        LOOP_TEST(the_next_inherits_a_shared_descriptor),
+        LOOP_TEST(an_overrun_does_not_stop_the_watch),
+        LOOP_TEST(a_dead_descriptor_is_told_to_all_and_ends),
+        LOOP_TEST(frames_of_any_size_come_from_a_tap),
+        LOOP_TEST(a_tap_that_is_deleted_is_told_once),
+        LOOP_TEST(signals_reach_the_loop),
+        LOOP_TEST(wall_time_is_the_time_of_day),
+    };
+    return cmocka_run_group_tests_name("host loop", tests, NULL, NULL);
+}

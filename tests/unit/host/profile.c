@@ -1,0 +1,191 @@
+/* WLAN profiles from XML: what is taken, and what is refused with which words. */
+#include "../testing.h"
+#include "profile_xml.h"
+#include <extsta/windot11.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define HEAD "<?xml version=\"1.0\"?>\n<WLANProfile xmlns=\"http://www.microsoft.com/networking/" \
+             "WLAN/profile/v1\"><name>office</name>"
+#define SSID(inside) "<SSIDConfig><SSID>" inside "</SSID></SSIDConfig>"
+#define OFFICE       SSID("<name>office</name>")
+#define ESS          "<connectionType>ESS</connectionType><connectionMode>auto</connectionMode>"
+#define SECURITY(auth, cipher, key)                                                            \
+    "<MSM><security><authEncryption><authentication>" auth "</authentication><encryption>"     \
+    cipher "</encryption><useOneX>false</useOneX></authEncryption>" key "</security></MSM>"
+#define KEY(type, protect, material)                                                           \
+    "<sharedKey><keyType>" type "</keyType><protected>" protect "</protected><keyMaterial>"    \
+    material "</keyMaterial></sharedKey>"
+#define PASS KEY("passPhrase", "false", "correct horse")
+#define TAIL "</WLANProfile>"
+#define WPA2 SECURITY("WPA2PSK", "AES", PASS)
+#define HEX64 "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+
+static char path[64];
+static char why[300];
+
+static bool read_text(const char *text, size_t len, struct profile_xml *out)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fwrite(text, 1, len, f);
+    fclose(f);
+    why[0] = 0;
+    return profile_xml_read(path, out, why, sizeof why);
+}
+
+static void a_profile_as_netsh_exports_it(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS WPA2 TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_string_equal(p.profile.name, "office");
+    assert_int_equal(p.profile.ssid_len, 6);
+    assert_memory_equal(p.profile.ssid, "office", 6);
+    assert_int_equal(p.profile.auth, DOT11_AUTH_ALGO_RSNA_PSK);
+    assert_int_equal(p.profile.unicast_cipher, DOT11_CIPHER_ALGO_CCMP);
+    assert_int_equal(p.profile.manager, EXTSTA_MANAGER_OS);
+    assert_string_equal(p.profile.passphrase, "correct horse");
+    assert_true(p.profile.auto_connect);
+    profile_xml_free(&p);
+}
+
+static void hexadecimal_decides_over_the_name_and_may_hold_any_octet(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD SSID("<hex>00ff5C1b</hex><name>other</name>") ESS
+        SECURITY("open", "none", "") TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.ssid_len, 4);
+    assert_memory_equal(p.profile.ssid, "\0\xff\\\x1b", 4);
+    profile_xml_free(&p);
+}
+
+static void a_network_key_is_the_pmk(void **state)
+{
+    struct profile_xml p;
+    const char *text =
+        HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("networkKey", "false", HEX64)) TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_true(p.profile.has_pmk);
+    assert_int_equal(p.profile.pmk[31], 0x1f);
+    profile_xml_free(&p);
+}
+
+static void the_parts_of_an_extension_are_kept(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", "")
+        "<IHV><connectivity><a x=\"1\"/></connectivity><security><psk>s</psk></security></IHV>"
+        TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.manager, EXTSTA_MANAGER_IHV);
+    assert_non_null(strstr(p.profile.ihv_security, "<psk>s</psk>"));
+    assert_non_null(strstr(p.profile.ihv_connectivity, "x=\"1\""));
+    profile_xml_free(&p);
+}
+
+static const struct {
+    const char *text, *words;
+} refused[] = {
+    {"", "not well-formed"},
+    {"<WLANProfile>", "not well-formed"},
+    {"<profile/>", "not a WLAN profile"},
+    {HEAD TAIL, "no <SSIDConfig>"},
+    {HEAD SSID("") ESS TAIL, "SSID is empty"},
+    {HEAD SSID("<hex>0</hex>") ESS TAIL, "hexadecimal"},
+    {HEAD SSID("<hex>0x11</hex>") ESS TAIL, "hexadecimal"},
+    {HEAD SSID("<hex>+1-1</hex>") ESS TAIL, "hexadecimal"},
+    {HEAD SSID("<hex>" HEX64 "00</hex>") ESS TAIL, "longer than 64"},
+    {HEAD SSID("<name>123456789012345678901234567890123</name>") ESS TAIL, "longer than 32"},
+    {HEAD OFFICE "<connectionType>mesh</connectionType>" WPA2 TAIL, "neither ESS nor IBSS"},
+    {HEAD OFFICE ESS SECURITY("WPA9", "AES", PASS) TAIL, "<authentication> is none of"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "ROT13", PASS) TAIL, "<encryption> is none of"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "TKIP", PASS) TAIL, "CCMP"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", "") TAIL, "passphrase or a PMK"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "true", "0123")) TAIL,
+     "key=clear"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "1", "0123")) TAIL,
+     "key=clear"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "false", "short")) TAIL,
+     "8 to 63"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "false", HEX64)) TAIL,
+     "8 to 63"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "false", HEX64 "0")) TAIL,
+     "longer than 64"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("networkKey", "false", "abc")) TAIL,
+     "64 hexadecimal"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("secret", "false", "correct horse")) TAIL,
+     "neither passPhrase nor networkKey"},
+    {HEAD OFFICE ESS SECURITY("open", "none", PASS) TAIL, "takes no passphrase"},
+    {"<!DOCTYPE w [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><WLANProfile><name>&e;</name>"
+     OFFICE "</WLANProfile>", "document type"},
+};
+
+static void what_is_wrong_is_said_with_the_file(void **state)
+{
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        struct profile_xml p;
+        bool taken = read_text(refused[i].text, strlen(refused[i].text), &p);
+        if (taken || !strstr(why, refused[i].words) || strncmp(why, path, strlen(path)) != 0) {
+            fail_msg("%s\n   expected '%s', got '%s'", refused[i].text, refused[i].words, why);
+        }
+    }
+}
+
+/* Ten levels of ten references each: ten thousand million characters. */
+static void entities_that_grow_without_bound_are_refused(void **state)
+{
+    char text[4096];
+    size_t n = (size_t)snprintf(text, sizeof text, "<!DOCTYPE b [<!ENTITY a0 \"lol\">");
+    for (int i = 1; i <= 10; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n, "<!ENTITY a%d \"", i);
+        for (int j = 0; j < 10; j++) {
+            n += (size_t)snprintf(text + n, sizeof text - n, "&a%d;", i - 1);
+        }
+        n += (size_t)snprintf(text + n, sizeof text - n, "\">");
+    }
+    n += (size_t)snprintf(text + n, sizeof text - n,
+                          "]><WLANProfile><name>&a10;</name></WLANProfile>");
+    struct profile_xml p;
+    assert_false(read_text(text, n, &p));
+}
+
+static void truncated_at_every_byte(void **state)
+{
+    const char *text = HEAD OFFICE ESS WPA2 TAIL;
+    for (size_t len = 0; len < strlen(text); len++) {
+        struct profile_xml p;
+        assert_false(read_text(text, len, &p));
+        assert_null(p.ihv_security);
+    }
+}
+
+static void files_that_are_none(void **state)
+{
+    struct profile_xml p;
+    assert_false(profile_xml_read("/nonexistent/profile.xml", &p, why, sizeof why));
+    assert_non_null(strstr(why, "No such file"));
+    assert_false(profile_xml_read("/", &p, why, sizeof why));
+    assert_non_null(strstr(why, "directory"));
+    assert_false(profile_xml_read("/dev/zero", &p, why, sizeof why));
+    assert_non_null(strstr(why, "larger than 1 MiB"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_profile_as_netsh_exports_it),
+        cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),
+        cmocka_unit_test(a_network_key_is_the_pmk),
+        cmocka_unit_test(the_parts_of_an_extension_are_kept),
+        cmocka_unit_test(what_is_wrong_is_said_with_the_file),
+        cmocka_unit_test(entities_that_grow_without_bound_are_refused),
+        cmocka_unit_test(truncated_at_every_byte),
+        cmocka_unit_test(files_that_are_none),
+    };
+    snprintf(path, sizeof path, "/tmp/extsta-profile-%ld.xml", (long)getpid());
+    int failed = cmocka_run_group_tests_name("host profile", tests, NULL, NULL);
+    unlink(path);
+    return failed;
+}
