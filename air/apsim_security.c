@@ -143,6 +143,33 @@ static void install(struct client *c, const struct supplicant_key *k)
     memset(c->rx_pn, 0, sizeof c->rx_pn);
 }
 
+static void carry_out(struct client *c, struct supplicant_step *step);
+
+static void give_group_key(struct client *c, extsta_time now)
+{
+    struct apsim *ap = c->ap;
+    const struct group_key *gtk = &ap->gtk[ap->gtk_new];
+    struct supplicant_step step;
+    c->group_pending = true;
+    authenticator_group(c->authenticator, now, gtk->material, sizeof gtk->material,
+                        (uint8_t)(ap->gtk_new + 1), &step);
+    carry_out(c, &step);
+}
+
+static bool has_newest_group_key(const struct client *c)
+{
+    return c->authenticator && c->authenticator->config.gtk_id == c->ap->gtk_new + 1;
+}
+
+/* The group key was renewed while the four-way handshake went on: that one carried the last. */
+static void catch_up(struct client *c)
+{
+    if (c->authenticator && c->authenticator->state == AUTHENTICATOR_DONE &&
+        !has_newest_group_key(c)) {
+        give_group_key(c, c->ap->air->now);
+    }
+}
+
 /* Carries out a step of the authenticator; the client may be gone afterwards. */
 static void carry_out(struct client *c, struct supplicant_step *step)
 {
@@ -164,9 +191,12 @@ static void carry_out(struct client *c, struct supplicant_step *step)
         break;
     case SUPPLICANT_AUTHORIZED:
         client_step(c, CLIENT_KEYED);
+        catch_up(c);
         break;
     case SUPPLICANT_REKEYED:
-        if (c->group_pending) {
+        if (!has_newest_group_key(c)) {
+            catch_up(c);
+        } else if (c->group_pending) {
             c->group_pending = false;
             ap_tell(ap, APSIM_GROUP_REKEYED, c->info.address, 0, c->info.aid);
             security_group_check(ap);
@@ -273,16 +303,12 @@ void security_rekey_group(struct apsim *ap, extsta_time now)
         return;
     }
     ap->gtk_new = slot;
-    const struct group_key *gtk = &ap->gtk[slot];
     list_for_each_safe(it, &ap->clients)
     {
         struct client *c = list_entry(it, struct client, link);
         c->group_pending = c->state == CLIENT_AWAIT_NOTHING && c->authenticator;
         if (c->group_pending) {
-            struct supplicant_step step;
-            authenticator_group(c->authenticator, now, gtk->material, sizeof gtk->material,
-                                (uint8_t)(slot + 1), &step);
-            carry_out(c, &step);
+            give_group_key(c, now);
         }
     }
     security_group_check(ap);

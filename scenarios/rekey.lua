@@ -27,5 +27,13 @@ expect(#pairwise == 1, "a new pairwise key")
 alice:ping()
 run(1)
 expect(alice:pings() == sent + 1, "and it works")
+
+say("Both at once: the group key comes when the pairwise one is settled.")
+home:rekey{station="alice"}
+home:rekey{}
+run(1)
+local both = trace(alice, {only={"oid set CIPHER"}, keep=true})
+expect(both[#both]:find("DEFAULT_KEY", 1, true) and both[#both - 1]:find("MAPPING_KEY", 1, true),
+       "one after the other")
 expect_trace(alice, "", {only={"port", "ind DISASSOCIATION", "ind ROAMING"}})
 expect(alice:drops("replay") == 0 and home:clients()[1].replays == 0, "nobody saw a replay")
