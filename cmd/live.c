@@ -48,17 +48,21 @@ static void flush_output(struct live *l)
     }
 }
 
+static void print_json(json_t *line)
+{
+    if (line) {
+        json_dumpf(line, stdout, JSON_COMPACT);
+        putchar('\n');
+        json_decref(line);
+    }
+}
+
 static void on_output(void *user, extsta_time now, const struct extsta_output *out)
 {
     struct live_station *s = user;
     struct live *l = s->live;
     if (l->options.json) {
-        json_t *o = event_json(host_loop_wall(l->loop, now), s->name, out);
-        if (o) {
-            json_dumpf(o, stdout, JSON_COMPACT);
-            putchar('\n');
-            json_decref(o);
-        }
+        print_json(event_json(host_loop_wall(l->loop, now), s->name, out));
     } else if (!l->options.quiet) {
         timeline_output(&l->timeline, now, s->name, out);
     }
@@ -250,6 +254,10 @@ static bool open_station(struct live *l, struct live_station *s, size_t index)
                                            .radio = &l->caps.caps,
                                            .outputs = EXTSTA_OUT_ALL};
     s->radio = hwsim_radio_new(l->medium, s->address);
+    if (l->options.json) {
+        extsta_time now = host_loop_wall(l->loop, host_loop_now(l->loop));
+        print_json(event_json_member(now, "station", s->name, s->address));
+    }
     if (s->radio) {
         s->sta = extsta_station_new(l->ctx, &config, host_loop_now(l->loop));
     }

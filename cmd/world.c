@@ -175,6 +175,15 @@ void world_trace_clear(struct world_station *s)
     s->trace_count = s->trace_seen = 0;
 }
 
+static void write_json(struct world *w, json_t *line)
+{
+    if (line) {
+        json_dumpf(line, w->json, JSON_COMPACT);
+        fputc('\n', w->json);
+        json_decref(line);
+    }
+}
+
 static void on_output(void *user, struct air_station *node, extsta_time now,
                       const struct extsta_output *out)
 {
@@ -198,12 +207,7 @@ static void on_output(void *user, struct air_station *node, extsta_time now,
         timeline_output(&w->timeline, now, s->name, out);
     }
     if (w->json && out->type != EXTSTA_OUT_TYPES) {
-        json_t *o = event_json(now, s->name, out);
-        if (o) {
-            json_dumpf(o, w->json, JSON_COMPACT);
-            fputc('\n', w->json);
-            json_decref(o);
-        }
+        write_json(w, event_json(now, s->name, out));
     }
 }
 
@@ -371,6 +375,9 @@ struct world_station *world_station_add(struct world *w, const char *name,
                               (uint8_t)(10 + w->station_count % 200)}, 4);
     struct extsta_station_config config = {.id = w->station_count, .address = address,
                                            .radio = caps, .outputs = EXTSTA_OUT_ALL};
+    if (w->json) {
+        write_json(w, event_json_member(air_now(w->air), "station", s->name, address));
+    }
     s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
     s->next = w->stations;
     w->stations = s;
@@ -407,6 +414,9 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
     if (!w->ds || !a->ap) {
         free(a);
         return NULL;
+    }
+    if (w->json) {
+        write_json(w, event_json_member(air_now(w->air), "ap", a->name, config->bssid));
     }
     a->next = w->aps;
     w->aps = a;

@@ -201,16 +201,32 @@ static void frame(json_t *o, const struct extsta_output *out)
                                      out->frame.bytes.data, out->frame.bytes.len ? 2 : 0}));
 }
 
-json_t *event_json(extsta_time t, const char *station, const struct extsta_output *out)
+static json_t *dated(extsta_time t)
 {
     json_t *o = json_object();
-    if (!o) {
-        return NULL;
-    }
     char time[32];
     snprintf(time, sizeof time, "%llu.%06llu", (unsigned long long)(t / EXTSTA_SECOND),
              (unsigned long long)(t % EXTSTA_SECOND));
     set_string(o, "time", time);
+    return o;
+}
+
+json_t *event_json_member(extsta_time t, const char *line, const char *name,
+                          struct extsta_mac address)
+{
+    json_t *o = dated(t);
+    set_string(o, strcmp(line, "ap") == 0 ? "ap" : "sta", name);
+    set_string(o, "line", line);
+    json_object_set_new(o, "address", event_json_mac(address));
+    return o;
+}
+
+json_t *event_json(extsta_time t, const char *station, const struct extsta_output *out)
+{
+    json_t *o = dated(t);
+    if (!o) {
+        return NULL;
+    }
     set_string(o, "sta", station);
     switch (out->type) {
     case EXTSTA_OUT_FRAME:

@@ -9,6 +9,11 @@
  * fixed, so that equal runs give equal bytes. Key material never appears. */
 json_t *event_json(extsta_time t, const char *station, const struct extsta_output *out);
 
+/* Introduces a member of the run under its name: {"line":"station"} or {"line":"ap"}. A new
+ * reference, or NULL without memory. */
+json_t *event_json_member(extsta_time t, const char *line, const char *name,
+                          struct extsta_mac address);
+
 /* The fields of a status indication, decoded from its buffer, added to `object`; an
  * indication that is too short gets "malformed": true. */
 void event_json_indication(json_t *object, uint32_t code, struct extsta_span buffer);

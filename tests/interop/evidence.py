@@ -4,7 +4,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "captures"))
+from same_story import compare  # noqa: E402
 
 AP, AP2 = "02:00:00:00:00:00", "02:00:00:00:01:00"
 STA = "02:00:00:00:0a:01"
@@ -57,6 +61,18 @@ def tshark(pcap, *args, ssid=None, passphrase=None):
         f.flush()
         cmd[3] = f.name
         return subprocess.run(cmd, capture_output=True, text=True).stdout
+
+
+def check_story(case, result, name="sta"):
+    """`extsta explain` of the station's capture tells what its event log says."""
+    log = events(result.text(name + ".json"))
+    with tempfile.NamedTemporaryFile(suffix=".pcap") as f:
+        f.write(result.files.get(name + ".pcap", b""))
+        f.flush()
+        told = events(subprocess.run([case.program, "explain", "--json", f.name],
+                                     capture_output=True, text=True).stdout)
+    wrong = compare(log, told, STA)
+    case.ok(log and not wrong, "the capture explained tells the same story", wrong)
 
 
 def check_capture(case, pcap, ssid, passphrase=None, icmp=True):

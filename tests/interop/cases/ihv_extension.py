@@ -1,7 +1,7 @@
 """The example IHV extension does WPA2-PSK with hostapd on its own: the port is its business."""
 import os
 
-from evidence import STA, conf, events, guest, has, indications, ports
+from evidence import STA, check_story, conf, events, guest, has, indications, ports
 
 PASSPHRASE = "correct horse battery"
 PROFILE = """<?xml version="1.0"?>
@@ -55,3 +55,4 @@ def run(case):
     ends = [e["reason"] for e in indications(lines, "DISASSOCIATION")]
     case.ok(ends == ["0x00010005", "0x00000007"], "the two ends, with their reasons", ends)
     case.ok("STATION EXIT 0" in r.console, "exit status 0", detail)
+    check_story(case, r)

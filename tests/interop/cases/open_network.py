@@ -1,5 +1,5 @@
 """Open network: connect, ping through TAP, disconnect; hostapd's table and log agree."""
-from evidence import STA, check_capture, conf, events, guest, has, indications, ports
+from evidence import STA, check_capture, check_story, conf, events, guest, has, indications, ports
 
 SCRIPT = """
 start_hostapd ap ap.conf
@@ -35,3 +35,4 @@ def run(case):
             "hostapd has no station left",
             r.text("after.txt"))
     check_capture(case, r.files.get("sta.pcap", b""), "interop")
+    check_story(case, r)

@@ -1,6 +1,6 @@
 """Two hostapd BSSs of one SSID on two radios: the signal of one fades, the station roams, with
 ROAMING and ASSOCIATION indications and no DISASSOCIATION (DIS-04)."""
-from evidence import AP, AP2, STA, conf, events, guest, has, indications, ports
+from evidence import AP, AP2, STA, check_story, conf, events, guest, has, indications, ports
 
 PASSPHRASE = "correct horse battery"
 SCRIPT = """
@@ -48,3 +48,4 @@ def run(case):
             r.text("after1.txt"))
     case.ok("PING roamed OK" in r.console, "ping through the new BSS",
             r.console + r.text("ping-roamed.txt"))
+    check_story(case, r)
