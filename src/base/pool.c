@@ -35,18 +35,24 @@ void pool_destroy(struct pool *pool)
 
 #ifndef COMPAT_ADDRESS_SANITIZER
 
-/* Classes: multiples of 16 up to 128, then four steps per doubling up to 8 KiB. */
+/* Classes: multiples of 16 up to 128, of 32 up to 512, then few steps per doubling up to
+ * 8 KiB. What a fleet has by the million is smaller than 512. */
 static const uint16_t class_size[POOL_CLASSES] = {
-    16,  32,  48,  64,  80,  96,   112,  128,  160,  192,  224,  256,
-    320, 384, 512, 640, 768, 1024, 1280, 1792, 2560, 3584, 5120, 8192,
+    16,  32,  48,  64,  80,  96,  112, 128,  160,  192,  224,  256,  288,  320,  352,
+    384, 416, 448, 480, 512, 640, 768, 1024, 1280, 1792, 2560, 3584, 5120, 8192,
 };
+#define CLASS_128 7u
+#define CLASS_512 19u
 
 static unsigned class_of(size_t size)
 {
     if (size <= 128) {
         return (unsigned)((size + 15) / 16 - 1);
     }
-    unsigned c = 8;
+    if (size <= 512) {
+        return CLASS_128 + (unsigned)((size - 128 + 31) / 32);
+    }
+    unsigned c = CLASS_512 + 1;
     while (class_size[c] < size) {
         c++;
     }

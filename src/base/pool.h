@@ -9,7 +9,7 @@
 
 #include <extsta/context.h>
 
-#define POOL_CLASSES 24
+#define POOL_CLASSES 29
 
 struct pool_slab;
 struct pool_free;
