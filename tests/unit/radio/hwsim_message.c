@@ -64,6 +64,7 @@ static void truncated_at_every_byte(void **state)
         bool taken = hwsim_parse_transmission(exact, &command, &t);
         assert_true(len >= complete || !taken);
         assert_true(len != complete || taken);
+        assert_true(len != whole - 1 || !taken); /* the last leaves the message */
         assert_false(hwsim_is_family_removal(exact, FAMILY));
         free(exact);
     }
