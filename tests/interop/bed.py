@@ -22,7 +22,8 @@ import time
 
 KERNEL_META = "linux-image-amd64"
 PACKAGES = ["hostapd", "iw", "busybox-static", "libnl-3-200", "libnl-genl-3-200",
-            "libnl-route-3-200", "libpcap0.8", "libdbus-1-3", "iproute2"]
+            "libnl-route-3-200", "libpcap0.8", "libdbus-1-3", "iproute2", "wpasupplicant",
+            "libpcsclite1", "libreadline8"]
 MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
            "mac80211_hwsim", "ctr", "ccm", "gcm", "cmac", "tun"]
 
@@ -131,7 +132,8 @@ class Bed:
         return sorted(found)[-1]
 
     def _prepare(self):
-        stamp = os.path.join(self.folder, "ready")
+        stamp = os.path.join(self.folder, "ready-" + hashlib.sha256(
+            " ".join(PACKAGES + MODULES).encode()).hexdigest()[:8])
         self.root = os.path.join(self.folder, "root")
         self.vmlinux = os.path.join(self.folder, "vmlinux")
         if os.path.exists(stamp):
@@ -202,7 +204,7 @@ class Bed:
         cpio.device("/dev/null", 1, 3)
         cpio.file("/bin/busybox", open(self._find("busybox"), "rb").read())
         cpio.link("/bin/sh", "busybox")
-        for program in ("hostapd", "hostapd_cli", "iw", "ip"):
+        for program in ("hostapd", "hostapd_cli", "iw", "ip", "wpa_supplicant", "wpa_cli"):
             self._add_program(cpio, self._find(program), "/usr/sbin/" + program)
         for m in MODULES:
             cpio.file("/mods/" + m + ".ko",
