@@ -53,7 +53,8 @@ static int run(int argc, char **argv)
         o.colour = false;
     }
     if (optind != argc) {
-        return command_fail(&command_demo, EXIT_USAGE, "unexpected argument '%s'", argv[optind]);
+        return command_fail(&command_demo, EXIT_USAGE, "unexpected argument '%s'",
+                            argv[optind]);
     }
     int status = script_run(&o, pcap, "=demo", demo_script, sizeof demo_script - 1, true, error,
                             sizeof error);
@@ -63,5 +64,5 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const struct command command_demo = {"demo", "watch a station live through its whole life", help,
-                                     run};
+const struct command command_demo = {"demo", "watch a station live through its whole life",
+                                     help, run};

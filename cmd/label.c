@@ -59,7 +59,7 @@ void label_add_ssid(struct label_text *t, const uint8_t *ssid, size_t len)
 
 void label_add_auth(struct label_text *t, uint32_t algorithm)
 {
-    static const char *const names[] = {NULL,  "open",     "shared", "wpa",
+    static const char *const names[] = {NULL,      "open",     "shared", "wpa",
                                         "wpa-psk", "wpa-none", "rsna",   "rsna-psk"};
     if (algorithm && algorithm < sizeof names / sizeof *names) {
         label_add(t, " %s", names[algorithm]);
@@ -118,7 +118,8 @@ static enum label_kind label_crossing(const struct label_names *names,
     static const char *const kinds[] = {"query", "set", "method"};
     switch (c->type) {
     case EXTSTA_CROSS_INDICATION:
-        label_add(t, "ind %s", label_without(INDICATION_PREFIX, extsta_indication_name(c->code)));
+        label_add(t, "ind %s",
+                  label_without(INDICATION_PREFIX, extsta_indication_name(c->code)));
         label_indication(t, names, c);
         return c->code == NDIS_STATUS_DOT11_LINK_QUALITY ||
                        c->code == NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST
@@ -173,10 +174,11 @@ static void label_port(const struct label_names *names, const struct extsta_port
 
 static void label_cause(const struct extsta_cause *c, struct label_text *t)
 {
-    static const char *const spaces[] = {"",           "peer-reason ",  "peer-status ",
-                                         "own-reason ", "assoc-status ", "win32 ",
-                                         "diagnosis "};
-    label_add(t, "cause %s by %s ", extsta_subject_name(c->subject), extsta_origin_name(c->origin));
+    static const char *const spaces[] = {
+        "",       "peer-reason ", "peer-status ", "own-reason ", "assoc-status ",
+        "win32 ", "diagnosis "};
+    label_add(t, "cause %s by %s ", extsta_subject_name(c->subject),
+              extsta_origin_name(c->origin));
     if (c->space != EXTSTA_CODE_NONE && c->space != EXTSTA_CODE_DIAGNOSIS) {
         label_add(t, "%s%u ", spaces[c->space], c->code);
     }
@@ -258,8 +260,8 @@ static bool is_zero(struct extsta_mac mac)
     return memcmp(&mac, &zero, sizeof zero) == 0;
 }
 
-enum label_kind label_frame(const struct label_names *names, const struct extsta_frame_info *info,
-                            char *text, size_t size)
+enum label_kind label_frame(const struct label_names *names,
+                            const struct extsta_frame_info *info, char *text, size_t size)
 {
     struct label_text t = {text, size};
     bool management = (info->kind & 0x0c) == 0;

@@ -34,8 +34,8 @@ enum label_kind {
 enum label_kind label_output(const struct label_names *names, const struct extsta_output *out,
                              char *text, size_t size);
 /* The label of a frame somebody sent. */
-enum label_kind label_frame(const struct label_names *names, const struct extsta_frame_info *info,
-                            char *text, size_t size);
+enum label_kind label_frame(const struct label_names *names,
+                            const struct extsta_frame_info *info, char *text, size_t size);
 
 /* --- for the files of this room --- */
 /* A line under construction, cut at its size. */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 /* The structure at the beginning of a buffer, zero where the buffer ends. */
-#define TAKE(type, var, span)                                                                      \
-    type var;                                                                                      \
-    memset(&var, 0, sizeof var);                                                                   \
+#define TAKE(type, var, span)                                                                  \
+    type var;                                                                                  \
+    memset(&var, 0, sizeof var);                                                               \
     memcpy(&var, (span).data, (span).len < sizeof var ? (span).len : sizeof var)
 
 static bool is_zero(const uint8_t mac[6])
@@ -52,7 +52,8 @@ static void connection_start(struct label_text *t, const struct label_names *nam
                              struct extsta_span buffer)
 {
     TAKE(DOT11_CONNECTION_START_PARAMETERS, p, buffer);
-    label_add(t, p.BSSType == dot11_BSS_type_infrastructure ? " infrastructure" : " independent");
+    label_add(t,
+              p.BSSType == dot11_BSS_type_infrastructure ? " infrastructure" : " independent");
     add_network(t, names, p.AdhocBSSID, &p.AdhocSSID);
 }
 
@@ -228,7 +229,8 @@ void label_oid_input(struct label_text *t, const struct label_names *names,
     }
     case OID_DOT11_DESIRED_BSS_TYPE: {
         TAKE(uint32_t, type, in);
-        label_add(t, type == dot11_BSS_type_infrastructure ? " infrastructure" : " independent");
+        label_add(t,
+                  type == dot11_BSS_type_infrastructure ? " infrastructure" : " independent");
         break;
     }
     case OID_DOT11_DESIRED_SSID_LIST:

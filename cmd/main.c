@@ -8,12 +8,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_demo,
-    &command_run,
-    &command_scan,
-    &command_connect,
-    &command_explain,
-    &command_watch,
+    &command_demo,    &command_run,     &command_scan,
+    &command_connect, &command_explain, &command_watch,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
@@ -43,7 +39,8 @@ static void list_commands(FILE *out)
     fputs(ending, out);
 }
 
-int command_fail(const struct command *command, enum exit_status status, const char *format, ...)
+int command_fail(const struct command *command, enum exit_status status, const char *format,
+                 ...)
 {
     va_list args;
     fprintf(stderr, "extsta %s: ", command->name);

@@ -7,7 +7,7 @@
 
 #define MEMORY_LIMIT      (256u << 20)
 #define INSTRUCTION_STEP  10000000
-#define INSTRUCTION_LIMIT 10 /* steps between two calls into the world */
+#define INSTRUCTION_LIMIT 10     /* steps between two calls into the world */
 #define MADE_LIMIT        200000 /* kilobytes */
 
 /* --- limits --- */
@@ -351,10 +351,11 @@ static uint16_t kind_of(lua_State *lua, const char *name)
         const char *name;
         uint16_t kind;
     } kinds[] = {
-        {"assoc-req", 0x00}, {"assoc-resp", 0x10}, {"reassoc-req", 0x20},
-        {"reassoc-resp", 0x30}, {"probe-req", 0x40}, {"probe-resp", 0x50}, {"beacon", 0x80},
-        {"disassoc", 0xa0}, {"auth", 0xb0}, {"deauth", 0xc0}, {"action", 0xd0}, {"ack", 0xd4},
-        {"data", 0x08}, {"null", 0x48}, {"qos-data", 0x88},
+        {"assoc-req", 0x00},    {"assoc-resp", 0x10}, {"reassoc-req", 0x20},
+        {"reassoc-resp", 0x30}, {"probe-req", 0x40},  {"probe-resp", 0x50},
+        {"beacon", 0x80},       {"disassoc", 0xa0},   {"auth", 0xb0},
+        {"deauth", 0xc0},       {"action", 0xd0},     {"ack", 0xd4},
+        {"data", 0x08},         {"null", 0x48},       {"qos-data", 0x88},
     };
     for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kinds[i].name, name) == 0) {
@@ -369,8 +370,8 @@ static uint16_t kind_of(lua_State *lua, const char *name)
 
 static enum air_action action_of(lua_State *lua, const char *name)
 {
-    static const char *const names[] = {"drop", "delay", "duplicate", "corrupt", "truncate",
-                                        "signal"};
+    static const char *const names[] = {"drop",    "delay",    "duplicate",
+                                        "corrupt", "truncate", "signal"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(names[i], name) == 0) {
             return (enum air_action)i;
@@ -385,10 +386,10 @@ static enum air_action action_of(lua_State *lua, const char *name)
  * delay=, offset=, bits=, length=, signal=} -> number */
 static int lua_rule(lua_State *lua)
 {
-    static const char *const fields[] = {"from",  "to",     "kind",   "message", "skip",
-                                         "count", "probability", "since", "until_", "action",
-                                         "delay", "offset", "bits", "length", "signal",
-                                         "each_try", NULL};
+    static const char *const fields[] = {
+        "from",        "to",     "kind",   "message",  "skip",  "count",
+        "probability", "since",  "until_", "action",   "delay", "offset",
+        "bits",        "length", "signal", "each_try", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
     struct air_rule r = {.kind = kind_of(lua, script_string(lua, "kind", NULL))};
@@ -440,8 +441,10 @@ static void open_libraries(lua_State *lua)
     };
     static const char *const removed[] = {"dofile", "loadfile", "load", "collectgarbage"};
     static const luaL_Reg functions[] = {
-        {"air", lua_air}, {"run", lua_run},   {"now", lua_now},       {"say", lua_say},
-        {"at", lua_at},   {"rule", lua_rule}, {"unrule", lua_unrule}, {"rule_hits", lua_rule_hits},
+        {"air", lua_air},       {"run", lua_run},
+        {"now", lua_now},       {"say", lua_say},
+        {"at", lua_at},         {"rule", lua_rule},
+        {"unrule", lua_unrule}, {"rule_hits", lua_rule_hits},
     };
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         luaL_requiref(lua, libraries[i].name, libraries[i].func, 1);

@@ -15,7 +15,7 @@ struct script {
     size_t memory;       /* bytes the Lua state holds */
     unsigned expected, failed;
     unsigned made; /* kilobytes of members, rules, timers, frames */
-    bool quiet;          /* do not print expectations that hold */
+    bool quiet;    /* do not print expectations that hold */
 };
 
 /* Runs a script from memory; `name` is for messages, `pcap` the path of a capture or NULL.

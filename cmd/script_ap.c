@@ -39,7 +39,8 @@ static void security(lua_State *lua, struct apsim_config *c)
 
 static uint32_t mute_mask(lua_State *lua, int table)
 {
-    static const char *const names[] = {"beacon", "probe", "auth", "assoc", "m1", "m3", "group"};
+    static const char *const names[] = {"beacon", "probe", "auth", "assoc",
+                                        "m1",     "m3",    "group"};
     uint32_t mask = 0;
     for (lua_Integer i = 1; lua_geti(lua, table, i) == LUA_TSTRING; i++) {
         const char *name = lua_tostring(lua, -1);
@@ -48,7 +49,8 @@ static uint32_t mute_mask(lua_State *lua, int table)
             k++;
         }
         if (k == 7) {
-            luaL_error(lua, "cannot mute '%s': beacon, probe, auth, assoc, m1, m3, group", name);
+            luaL_error(lua, "cannot mute '%s': beacon, probe, auth, assoc, m1, m3, group",
+                       name);
         }
         mask |= 1u << k;
         lua_pop(lua, 1);
@@ -65,10 +67,14 @@ static struct extsta_span octets(lua_State *lua, const char *field, uint8_t *out
 
 static int lua_ap(lua_State *lua)
 {
-    static const char *const fields[] = {
-        "name",   "bssid", "ssid",  "channel", "at",   "power", "passphrase", "pmk",
-        "akm",    "wmm",   "hidden", "beacon_interval", "rekey", "max_stations", "rsne",
-        "host",   "off",   "mute",  "extra",   "inactivity", "handshake_tries", NULL};
+    static const char *const fields[] = {"name",       "bssid",        "ssid",
+                                         "channel",    "at",           "power",
+                                         "passphrase", "pmk",          "akm",
+                                         "wmm",        "hidden",       "beacon_interval",
+                                         "rekey",      "max_stations", "rsne",
+                                         "host",       "off",          "mute",
+                                         "extra",      "inactivity",   "handshake_tries",
+                                         NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
@@ -102,8 +108,10 @@ static int lua_ap(lua_State *lua)
     lua_settop(lua, 1);
     struct world_ap *a = world_ap_add(w, name, &c, gateway);
     if (!a) {
-        return luaL_error(lua, "access point '%s' cannot be made: no memory, or its fields "
-                               "contradict each other", name);
+        return luaL_error(lua,
+                          "access point '%s' cannot be made: no memory, or its fields "
+                          "contradict each other",
+                          name);
     }
     *(struct world_ap **)lua_newuserdatauv(lua, sizeof a, 0) = a;
     luaL_setmetatable(lua, TYPE);
@@ -256,10 +264,9 @@ static int ap_clients(lua_State *lua)
 void script_register_ap(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"deauth", ap_deauth}, {"disassoc", ap_disassoc}, {"off", ap_off},
-        {"on", ap_on},         {"rekey", ap_rekey},       {"refuse", ap_refuse},
-        {"mute", ap_mute},     {"move", ap_move},         {"power", ap_power},
-        {"clients", ap_clients}, {"set", ap_set},         {NULL, NULL},
+        {"deauth", ap_deauth}, {"disassoc", ap_disassoc}, {"off", ap_off},   {"on", ap_on},
+        {"rekey", ap_rekey},   {"refuse", ap_refuse},     {"mute", ap_mute}, {"move", ap_move},
+        {"power", ap_power},   {"clients", ap_clients},   {"set", ap_set},   {NULL, NULL},
     };
     luaL_newmetatable(lua, TYPE);
     luaL_newlib(lua, methods);

@@ -34,8 +34,8 @@ static int lua_inject(lua_State *lua)
  * the name of `from`. */
 static int lua_forge(lua_State *lua)
 {
-    static const char *const fields[] = {"kind", "from", "to", "reason", "channel", "at",
-                                         "power", NULL};
+    static const char *const fields[] = {"kind",    "from", "to",    "reason",
+                                         "channel", "at",   "power", NULL};
     uint8_t frame[MGMT_HEADER + 2] = {0xc0};
     struct extsta_mac from, to;
     script_check_fields(lua, fields);

@@ -152,13 +152,15 @@ static int forget_calls(lua_State *lua)
 }
 
 /* An extension is named, not found by a path: a script must not choose what is executed. It is
- * looked for where EXTSTA_EXTENSIONS says, beside the build's program, where it is installed. */
+ * looked for where EXTSTA_EXTENSIONS says, beside the build's program, where it is installed.
+ */
 static bool find_module(const char *name, char *path, size_t size)
 {
     const char *folder = getenv("EXTSTA_EXTENSIONS");
     char self[512] = "";
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (name[0] == 0 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen(name)) {
+    if (name[0] == 0 ||
+        strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen(name)) {
         return false;
     }
     if (folder) {
@@ -181,8 +183,8 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
 {
     char path[1024], why[300];
     if (!find_module(name, path, sizeof path)) {
-        return luaL_error(lua, "there is no extension '%s' (set EXTSTA_EXTENSIONS to its folder)",
-                          name);
+        return luaL_error(
+            lua, "there is no extension '%s' (set EXTSTA_EXTENSIONS to its folder)", name);
     }
     if (!world_extension_load(s, path, why, sizeof why)) {
         return luaL_error(lua, "%s", why);
@@ -190,8 +192,8 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
     return 0;
 }
 
-/* ihv{PerformPreAssociate = function(call) ... end, ...}, or ihv{module="wpa2psk"}: the station has an extension from
- * now on. A handler returns a Win32 error and a reason; nothing = 0. */
+/* ihv{PerformPreAssociate = function(call) ... end, ...}, or ihv{module="wpa2psk"}: the station
+ * has an extension from now on. A handler returns a Win32 error and a reason; nothing = 0. */
 int script_station_ihv(lua_State *lua)
 {
     struct world_station *s = script_self(lua);
@@ -234,9 +236,8 @@ static uint32_t field_u32(lua_State *lua, const char *field)
 
 static uint32_t pre_completion(lua_State *lua, struct extsta_station *sta, extsta_time now)
 {
-    return extsta_ihv_pre_associate_completion(sta, now, field_u32(lua, "session"),
-                                               field_u32(lua, "reason"),
-                                               field_u32(lua, "error"));
+    return extsta_ihv_pre_associate_completion(
+        sta, now, field_u32(lua, "session"), field_u32(lua, "reason"), field_u32(lua, "error"));
 }
 
 static uint32_t post_completion(lua_State *lua, struct extsta_station *sta, extsta_time now)
@@ -266,12 +267,12 @@ static uint32_t ethertype_handling(lua_State *lua, struct extsta_station *sta, e
 {
     struct extsta_ihv_exemption exemptions[1];
     uint16_t registration = (uint16_t)field_u32(lua, "ethertype");
-    exemptions[0] = (struct extsta_ihv_exemption){
-        registration, (uint16_t)script_number(lua, "exempt", 0),
-        (uint16_t)script_number(lua, "packets", 3)};
-    return extsta_ihv_set_ethertype_handling(sta, now, (uint32_t)script_number(lua, "backlog", 16),
-                                             exemptions, exemptions[0].action ? 1 : 0,
-                                             &registration, registration ? 1 : 0);
+    exemptions[0] =
+        (struct extsta_ihv_exemption){registration, (uint16_t)script_number(lua, "exempt", 0),
+                                      (uint16_t)script_number(lua, "packets", 3)};
+    return extsta_ihv_set_ethertype_handling(
+        sta, now, (uint32_t)script_number(lua, "backlog", 16), exemptions,
+        exemptions[0].action ? 1 : 0, &registration, registration ? 1 : 0);
 }
 
 static uint32_t key_mapping_key(lua_State *lua, struct extsta_station *sta, extsta_time now)

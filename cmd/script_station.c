@@ -64,8 +64,9 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     const char *manager = script_string(lua, "manager", NULL);
     struct extsta_span s = {(const uint8_t *)ssid, strlen(ssid)};
     if (extsta_profile_make(p, s, passphrase) != EXTSTA_OK) {
-        luaL_error(lua, "connect needs an ssid of 1 to 32 octets and, if any, a passphrase of 8 "
-                        "to 63 characters");
+        luaL_error(lua,
+                   "connect needs an ssid of 1 to 32 octets and, if any, a passphrase of 8 "
+                   "to 63 characters");
     }
     if (script_hex(lua, "pmk", p->pmk, 32) == 32) {
         p->has_pmk = true;
@@ -94,9 +95,9 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
 
 static int sta_connect(lua_State *lua)
 {
-    static const char *const fields[] = {"ssid", "passphrase", "pmk", "manager", "bssid",
-                                         "hidden", "profile", "ihv_security",
-                                         "ihv_connectivity", "auth", NULL};
+    static const char *const fields[] = {
+        "ssid",         "passphrase",       "pmk",  "manager", "bssid", "hidden", "profile",
+        "ihv_security", "ihv_connectivity", "auth", NULL};
     struct world_station *s = script_self(lua);
     script_check_fields(lua, fields);
     struct profile_xml xml = {0};
@@ -116,8 +117,9 @@ static int sta_connect(lua_State *lua)
     world_pump(s);
     if (e != EXTSTA_OK) {
         return luaL_error(lua, "%s cannot connect now: %s", s->name,
-                          e == EXTSTA_E_STATE ? "it is connected or connecting; disconnect first"
-                                              : extsta_strerror(e));
+                          e == EXTSTA_E_STATE
+                              ? "it is connected or connecting; disconnect first"
+                              : extsta_strerror(e));
     }
     return 0;
 }
@@ -236,8 +238,8 @@ static int sta_oid(lua_State *lua)
     uint8_t buffer[4096] = {0};
     const char *kind = script_string(lua, "kind", "query");
     lua_geti(lua, 1, 1);
-    struct extsta_oid oid = {.oid = oid_number(lua, -1), .buffer = buffer,
-                             .request_id = ++s->requests};
+    struct extsta_oid oid = {
+        .oid = oid_number(lua, -1), .buffer = buffer, .request_id = ++s->requests};
     oid.kind = strcmp(kind, "set") == 0      ? EXTSTA_OID_SET
                : strcmp(kind, "method") == 0 ? EXTSTA_OID_METHOD
                                              : EXTSTA_OID_QUERY;
@@ -341,12 +343,22 @@ static int sta_drops(lua_State *lua)
 void script_register_station(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"connect", sta_connect}, {"disconnect", sta_disconnect}, {"scan", sta_scan},
-        {"move", sta_move},       {"radio", sta_radio},           {"ping", sta_ping},
-        {"pings", sta_pings},     {"reset_ex", sta_reset_ex},     {"oid", sta_oid},
-        {"status", sta_status},   {"bss_list", sta_bss_list},     {"drops", sta_drops},
-        {"detach", sta_detach},   {"return_packets", sta_return_packets},
-        {"ihv", script_station_ihv}, {"ihv_call", script_station_ihv_call},
+        {"connect", sta_connect},
+        {"disconnect", sta_disconnect},
+        {"scan", sta_scan},
+        {"move", sta_move},
+        {"radio", sta_radio},
+        {"ping", sta_ping},
+        {"pings", sta_pings},
+        {"reset_ex", sta_reset_ex},
+        {"oid", sta_oid},
+        {"status", sta_status},
+        {"bss_list", sta_bss_list},
+        {"drops", sta_drops},
+        {"detach", sta_detach},
+        {"return_packets", sta_return_packets},
+        {"ihv", script_station_ihv},
+        {"ihv_call", script_station_ihv_call},
         {NULL, NULL},
     };
     luaL_newmetatable(lua, TYPE);

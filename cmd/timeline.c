@@ -170,8 +170,7 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
 static void on_port(struct timeline *t, extsta_time now, const char *station,
                     const struct extsta_port_event *p)
 {
-    static const char *const by[] = {"no authentication needed",
-                                     "authenticated by the driver",
+    static const char *const by[] = {"no authentication needed", "authenticated by the driver",
                                      "four-way handshake by the OS",
                                      "authenticated by the IHV extension"};
     char mac[40], text[160];
@@ -201,7 +200,8 @@ void timeline_output(struct timeline *t, extsta_time now, const char *station,
         on_port(t, now, station, &out->port);
     }
     enum label_kind kind = label_output(t->names, out, text, sizeof text);
-    if (kind == LABEL_INDICATION || kind == LABEL_ANY_TIME || kind == LABEL_PORT || kind == LABEL_IHV) {
+    if (kind == LABEL_INDICATION || kind == LABEL_ANY_TIME || kind == LABEL_PORT ||
+        kind == LABEL_IHV) {
         beneath(t, "·", text);
     }
 }

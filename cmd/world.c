@@ -371,19 +371,25 @@ struct world_station *world_station_add(struct world *w, const char *name,
     s->address = address;
     snprintf(s->name, sizeof s->name, "%s", name);
     memcpy(s->gateway, (uint8_t[]){10, 0, 0, 1}, 4);
-    memcpy(s->ip, (uint8_t[]){10, 0, (uint8_t)(1 + w->station_count / 200),
-                              (uint8_t)(10 + w->station_count % 200)}, 4);
-    struct extsta_station_config config = {.id = w->station_count, .address = address,
-                                           .radio = caps, .outputs = EXTSTA_OUT_ALL};
+    memcpy(s->ip,
+           (uint8_t[]){10, 0, (uint8_t)(1 + w->station_count / 200),
+                       (uint8_t)(10 + w->station_count % 200)},
+           4);
+    struct extsta_station_config config = {
+        .id = w->station_count, .address = address, .radio = caps, .outputs = EXTSTA_OUT_ALL};
     if (w->json) {
         write_json(w, event_json_member(air_now(w->air), "station", s->name, address));
     }
     s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
     s->next = w->stations;
     w->stations = s;
-    struct air_station_config node = {.station = s->sta, .address = address, .position = at,
-                                      .tx_power = power, .observe = on_output,
-                                      .ethernet = on_ethernet, .user = s};
+    struct air_station_config node = {.station = s->sta,
+                                      .address = address,
+                                      .position = at,
+                                      .tx_power = power,
+                                      .observe = on_output,
+                                      .ethernet = on_ethernet,
+                                      .user = s};
     s->node = s->sta ? air_station_new(w->air, &node) : NULL;
     if (!s->node) {
         w->stations = s->next;
@@ -509,8 +515,8 @@ static void on_ethernet(void *user, struct air_station *node, extsta_time now,
         s->pings_answered++;
         if (s->world->timeline.out) {
             char text[80];
-            snprintf(text, sizeof text, "ping to %u.%u.%u.%u answered (%zu bytes)", f[26], f[27],
-                     f[28], f[29], frame.len);
+            snprintf(text, sizeof text, "ping to %u.%u.%u.%u answered (%zu bytes)", f[26],
+                     f[27], f[28], f[29], frame.len);
             timeline_say(&s->world->timeline, now, s->name, text);
         }
     }

@@ -39,10 +39,10 @@ struct world_station {
     struct air_station *node;
     struct world_line *trace; /* since it was last taken */
     size_t trace_count, trace_capacity;
-    size_t trace_seen;    /* world_run_to has looked so far */
-    uint32_t requests;    /* OID requests of the script */
-    bool detached;        /* the script is the host: it returns received packets */
-    uint32_t *held;       /* packets handed up and not returned */
+    size_t trace_seen; /* world_run_to has looked so far */
+    uint32_t requests; /* OID requests of the script */
+    bool detached;     /* the script is the host: it returns received packets */
+    uint32_t *held;    /* packets handed up and not returned */
     size_t held_count, held_capacity;
     /* A scripted extension's handlers; from within the station's outputs. */
     void (*ihv_call)(struct world_station *s, const struct extsta_ihv_call *call);
@@ -50,7 +50,7 @@ struct world_station {
     uint32_t pings_sent, pings_answered;
     uint16_t ping_sequence;
     uint8_t ip[4], gateway[4];
-    struct extsta_mac gateway_mac; /* learned by ARP; zero = not yet */
+    struct extsta_mac gateway_mac;     /* learned by ARP; zero = not yet */
     struct world_extension *extension; /* loaded from a shared object, or NULL */
 };
 
@@ -81,8 +81,8 @@ void world_say(struct world *world, const char *text);
 struct world_station *world_station_add(struct world *world, const char *name,
                                         struct extsta_mac address, struct air_position at,
                                         int8_t power, const struct extsta_radio_caps *caps);
-struct world_ap *world_ap_add(struct world *world, const char *name, struct apsim_config *config,
-                              const uint8_t host_ip[4]);
+struct world_ap *world_ap_add(struct world *world, const char *name,
+                              struct apsim_config *config, const uint8_t host_ip[4]);
 struct world_station *world_station_find(struct world *world, const char *name);
 struct world_ap *world_ap_find(struct world *world, const char *name);
 /* After any call on the station from outside. */

@@ -56,8 +56,8 @@ static void text_of(struct reading *r, const xmlNode *n, char *out, size_t size)
     }
     if (len >= size) {
         char what[96];
-        snprintf(what, sizeof what, "<%s> is longer than %zu characters",
-                 (const char *)n->name, size - 1);
+        snprintf(what, sizeof what, "<%s> is longer than %zu characters", (const char *)n->name,
+                 size - 1);
         fail(r, n, what);
     } else {
         memcpy(out, s, len);
@@ -124,9 +124,9 @@ struct word {
 };
 
 static const struct word authentications[] = {
-    {"open", 1},     {"shared", 2},  {"WPA", 3},      {"WPAPSK", 4},     {"WPA2", 6},
-    {"WPA2PSK", 7},  {"WPA3", 8},    {"WPA3ENT192", 8}, {"WPA3SAE", 9}, {"OWE", 10},
-    {"WPA3ENT", 11},
+    {"open", 1},    {"shared", 2},  {"WPA", 3},      {"WPAPSK", 4},
+    {"WPA2", 6},    {"WPA2PSK", 7}, {"WPA3", 8},     {"WPA3ENT192", 8},
+    {"WPA3SAE", 9}, {"OWE", 10},    {"WPA3ENT", 11},
 };
 static const struct word encryptions[] = {
     {"none", 0}, {"WEP", 0x101}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
@@ -174,8 +174,9 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
     if (r->failed) {
         /* too long */
     } else if (is_true(flag)) {
-        fail(r, key, "the key is encrypted for the machine it was exported on: export the profile "
-                     "with key=clear");
+        fail(r, key,
+             "the key is encrypted for the machine it was exported on: export the profile "
+             "with key=clear");
     } else if (strcmp(type, "networkKey") == 0) {
         take_network_key(r, key, material, p);
     } else if (strcmp(type, "passPhrase") != 0) {
@@ -236,9 +237,9 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     text_of(r, child(root, "name"), p->name, sizeof p->name);
     read_ssid(r, root, p);
     const xmlNode *type = child(root, "connectionType");
-    p->bss_type = type ? word_of(r, type, connection_types, 2,
-                                 "<connectionType> is neither ESS nor IBSS")
-                       : dot11_BSS_type_infrastructure;
+    p->bss_type =
+        type ? word_of(r, type, connection_types, 2, "<connectionType> is neither ESS nor IBSS")
+             : dot11_BSS_type_infrastructure;
     text_of(r, child(root, "connectionMode"), text, sizeof text);
     p->auto_connect = strcmp(text, "auto") == 0;
     read_security(r, root, p);
@@ -249,7 +250,7 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
         p->ihv_connectivity = out->ihv_connectivity;
         p->ihv_security = out->ihv_security;
     }
-    p->manager = p->auth == 1   ? EXTSTA_MANAGER_NONE
+    p->manager = p->auth == 1      ? EXTSTA_MANAGER_NONE
                  : p->ihv_security ? EXTSTA_MANAGER_IHV
                                    : EXTSTA_MANAGER_OS;
     const char *why = NULL;
@@ -292,7 +293,7 @@ bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size
     xmlParserCtxt *parser = xmlNewParserCtxt();
     xmlDoc *doc = parser ? xmlCtxtReadMemory(parser, text, (int)len, path, NULL,
                                              XML_PARSE_NONET | XML_PARSE_NOERROR |
-                                               XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS)
+                                                 XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS)
                          : NULL;
     if (!doc) {
         const xmlError *e = parser ? xmlCtxtGetLastError(parser) : NULL;
