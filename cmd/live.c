@@ -160,7 +160,7 @@ static void on_frame(void *user, extsta_time now, bool sent, struct extsta_span 
     struct extsta_frame_info info;
     if (l->timeline.frames && !l->options.json && extsta_frame_describe(bytes, &info) &&
         info.kind != 0x80) {
-        timeline_frame(&l->timeline, &info);
+        timeline_frame(&l->timeline, now, &info);
     }
 }
 
@@ -313,8 +313,7 @@ int live_open(struct live *l, const struct command *command, const struct live_o
         address->b[0] = (uint8_t)((address->b[0] & 0xfc) | 2);
     }
     l->names = (struct label_names){name_of, l};
-    l->timeline = (struct timeline){
-        .out = stdout, .colour = command_colour(), .frames = o->frames, .names = &l->names};
+    timeline_start(&l->timeline, stdout, command_colour(), o->frames, &l->names);
     if (!make_caps(&l->caps, o->channels)) {
         return command_fail(command, EXIT_USAGE,
                             "--channels takes channel numbers with commas between, not '%s'",

@@ -4,6 +4,8 @@
 #include <lualib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #define MEMORY_LIMIT      (256u << 20)
 #define INSTRUCTION_STEP  10000000
@@ -477,11 +479,25 @@ static int body(lua_State *lua)
     return 0;
 }
 
+/* Real time is for people: in files a run is the same every time. */
+static bool on_terminal(FILE *out)
+{
+    return out && isatty(fileno(out));
+}
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 int script_run(const struct world_options *options, const char *pcap, const char *name,
                const char *text, size_t len, bool quiet, char *error, size_t error_size)
 {
     struct script s = {.options = *options, .quiet = quiet};
     const char *why = NULL;
+    double began = seconds_now();
     error[0] = 0;
     if (pcap && !(s.options.pcap = pcap_file_create(pcap, &why))) {
         snprintf(error, error_size, "%s cannot be written: %s", pcap, why);
@@ -510,6 +526,9 @@ int script_run(const struct world_options *options, const char *pcap, const char
         status = EXIT_INPUT;
     } else if (s.failed) {
         status = EXIT_EXPECTATION;
+    }
+    if (s.world && status != EXIT_INPUT) {
+        world_summary(s.world, on_terminal(options->text) ? seconds_now() - began : -1);
     }
     bool written = s.world          ? world_free(s.world)
                    : s.options.pcap ? pcap_file_close(s.options.pcap)

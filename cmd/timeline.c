@@ -1,36 +1,73 @@
 #include "timeline.h"
 #include <extsta/windot11.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define BOLD  "\033[1m"
-#define DIM   "\033[2m"
-#define RED   "\033[31m"
-#define GREEN "\033[32m"
-#define CYAN  "\033[36m"
-#define RESET "\033[0m"
+#define WHO  13 /* columns */
+#define WHAT 22
 
-static const char *paint(const struct timeline *t, const char *code)
+static void put_time(struct timeline *t, extsta_time now, const char *who)
 {
-    return t->colour ? code : "";
+    struct page *p = &t->page;
+    page_paint(p, PAGE_DIM);
+    page_printf(p, "%5llu.%03llu s", (unsigned long long)(now / EXTSTA_SECOND),
+                (unsigned long long)(now % EXTSTA_SECOND / 1000));
+    page_paint(p, PAGE_RESET);
+    page_tab(p, WHO);
+    t->told = true;
+    t->time = now / 1000;
+    snprintf(t->who, sizeof t->who, "%s", who);
 }
 
 static void line(struct timeline *t, extsta_time now, const char *who, const char *code,
                  const char *text)
 {
-    fprintf(t->out, "%s%9llu.%03llu s%s  %s%-8s%s %s%s%s\n", paint(t, DIM),
-            (unsigned long long)(now / EXTSTA_SECOND),
-            (unsigned long long)(now % EXTSTA_SECOND / 1000), paint(t, RESET), paint(t, CYAN),
-            who, paint(t, RESET), paint(t, code), text, paint(t, RESET));
+    struct page *p = &t->page;
+    put_time(t, now, who);
+    p->indent = WHO;
+    if (*who) {
+        page_painted(p, PAGE_CYAN, who);
+        page_tab(p, WHAT);
+        p->indent = WHAT + 2;
+    }
+    page_painted(p, code, text);
+    page_newline(p);
 }
 
-static void beneath(struct timeline *t, const char *mark, const char *text)
+/* Beneath the line it belongs to; what stands alone has its own time. */
+static void beneath(struct timeline *t, extsta_time now, const char *who, const char *mark,
+                    const char *text)
 {
-    fprintf(t->out, "%s%26s%s %s%s\n", paint(t, DIM), "", mark, text, paint(t, RESET));
+    struct page *p = &t->page;
+    if (t->time != now / 1000 || strcmp(t->who, who) != 0) {
+        put_time(t, now, who);
+        page_painted(p, PAGE_CYAN, who);
+    }
+    page_tab(p, WHAT);
+    p->indent = WHAT + 4;
+    page_paint(p, PAGE_DIM);
+    page_put(p, mark);
+    page_put(p, " ");
+    page_put(p, text);
+    page_paint(p, PAGE_RESET);
+    page_newline(p);
+}
+
+void timeline_start(struct timeline *t, FILE *out, bool colour, bool frames,
+                    const struct label_names *names)
+{
+    *t = (struct timeline){.out = out, .frames = frames, .names = names};
+    if (out) {
+        page_start(&t->page, out, colour);
+    }
 }
 
 void timeline_say(struct timeline *t, extsta_time now, const char *who, const char *text)
 {
-    line(t, now, who, BOLD, text);
+    if (!*who && t->told) {
+        page_newline(&t->page);
+    }
+    line(t, now, who, PAGE_BOLD, text);
 }
 
 static struct extsta_mac mac_at(const uint8_t *p)
@@ -38,6 +75,15 @@ static struct extsta_mac mac_at(const uint8_t *p)
     struct extsta_mac mac;
     memcpy(mac.b, p, 6);
     return mac;
+}
+
+static struct timeline_failure *failure_of(struct timeline *t, const char *station)
+{
+    unsigned hash = 5381;
+    for (const char *p = station; *p; p++) {
+        hash = hash * 33 + (unsigned char)*p;
+    }
+    return &t->failures[hash % (sizeof t->failures / sizeof *t->failures)];
 }
 
 static void on_indication(struct timeline *t, extsta_time now, const char *station,
@@ -59,7 +105,7 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
         if (s.uStatus == 0) {
             snprintf(text, sizeof text, "is associated with %s%s", mac,
                      s.bPortAuthorized ? ", the port already authorized by the driver" : "");
-            line(t, now, station, GREEN, text);
+            line(t, now, station, PAGE_GREEN, text);
         }
     } else if (c->code == NDIS_STATUS_DOT11_ROAMING_START &&
                c->buffer.len >= sizeof(DOT11_ROAMING_START_PARAMETERS)) {
@@ -68,8 +114,18 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
         extsta_assoc_status_text(s.uRoamingReason, meaning, sizeof meaning);
         /* The meaning of a roaming reason begins with the word. */
         const char *why = strchr(meaning, ':');
-        snprintf(text, sizeof text, "roams: %s", why ? why + 2 : meaning);
-        line(t, now, station, BOLD, text);
+        bool lost = s.uRoamingReason == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
+        failure_of(t, station)->returning = lost;
+        snprintf(text, sizeof text, "%s: %s", lost ? "looks for an AP again" : "roams",
+                 why ? why + 2 : meaning);
+        line(t, now, station, PAGE_BOLD, text);
+    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION &&
+               c->buffer.len >= sizeof(DOT11_ROAMING_COMPLETION_PARAMETERS)) {
+        DOT11_ROAMING_COMPLETION_PARAMETERS s;
+        memcpy(&s, p, sizeof s);
+        bool lost = failure_of(t, station)->returning;
+        t->returns += s.uStatus == 0 && lost;
+        t->roams += s.uStatus == 0 && !lost;
     }
 }
 
@@ -85,15 +141,6 @@ static void use_names(const struct timeline *t, struct extsta_mac mac, char *tex
         snprintf(rest, sizeof rest, "%s", at + strlen(address));
         snprintf(at, size - (size_t)(at - text), "%s%s", name, rest);
     }
-}
-
-static struct timeline_failure *failure_of(struct timeline *t, const char *station)
-{
-    unsigned hash = 5381;
-    for (const char *p = station; *p; p++) {
-        hash = hash * 33 + (unsigned char)*p;
-    }
-    return &t->failures[hash % (sizeof t->failures / sizeof *t->failures)];
 }
 
 /* What an AP did or did not do explains more than that no candidate is left; what was asked
@@ -119,7 +166,7 @@ static void could_not_connect(struct timeline *t, extsta_time now, const char *s
                  f->cause.confidence && f->cause.confidence < 100 ? "probably " : "",
                  extsta_cause_explanation(&f->cause)->meaning);
     }
-    line(t, now, station, RED, text);
+    line(t, now, station, PAGE_RED, text);
 }
 
 static void on_cause(struct timeline *t, extsta_time now, const char *station,
@@ -128,11 +175,19 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     remember(t, station, c);
     char text[400];
     bool wanted = extsta_cause_remedy(c) == EXTSTA_REMEDY_NONE;
+    if (c->subject == EXTSTA_SUBJECT_ASSOCIATION && c->origin == EXTSTA_ORIGIN_STATION &&
+        c->diagnosis == EXTSTA_DIAGNOSIS_BETTER_AP) {
+        char mac[40];
+        snprintf(text, sizeof text, "leaves %s (implicit disassociation: there is no indication of it)",
+                 label_mac(t->names, c->peer, mac));
+        line(t, now, station, "", text);
+        return;
+    }
     extsta_cause_text(c, text, sizeof text);
     use_names(t, c->peer, text, sizeof text);
-    line(t, now, station, wanted ? BOLD : RED, text);
+    line(t, now, station, wanted ? PAGE_BOLD : PAGE_RED, text);
     if (!wanted && extsta_cause_advice(c, text, sizeof text)) {
-        beneath(t, "→", text);
+        beneath(t, now, station, page_signs()->arrow, text);
     }
 }
 
@@ -144,13 +199,13 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
     case EXTSTA_NOTIFY_CONNECTION_START:
         failure_of(t, station)->station[0] = 0;
         snprintf(text, sizeof text, "connects by profile \"%s\"", n->profile ? n->profile : "");
-        line(t, now, station, BOLD, text);
+        line(t, now, station, PAGE_BOLD, text);
         break;
     case EXTSTA_NOTIFY_CONNECTION_FAILED:
         could_not_connect(t, now, station);
         break;
     case EXTSTA_NOTIFY_DISCONNECTED:
-        line(t, now, station, BOLD, "is disconnected");
+        line(t, now, station, PAGE_BOLD, "is disconnected");
         break;
     case EXTSTA_NOTIFY_SCAN_COMPLETE:
         line(t, now, station, "", "has scanned");
@@ -179,17 +234,96 @@ static void on_port(struct timeline *t, extsta_time now, const char *station,
         (p->type == EXTSTA_PORT_CREATED && !p->controlled)) {
         snprintf(text, sizeof text, "may use the network: port %s is open (%s)", mac,
                  by[p->manager]);
-        line(t, now, station, GREEN, text);
+        line(t, now, station, PAGE_GREEN, text);
     } else if (p->type == EXTSTA_PORT_UNAUTHORIZED) {
         snprintf(text, sizeof text, "port %s is closed: only authentication passes", mac);
-        line(t, now, station, RED, text);
+        line(t, now, station, PAGE_RED, text);
     }
+}
+
+/* Numbers of the boundary with their meaning: " 0x00000002" becomes
+ * " 0x00000002 (peer unreachable)". */
+static void add_meaning(char *text, size_t size)
+{
+    char words[160];
+    char *at = strstr(text, " 0x");
+    size_t len = at ? strspn(at + 3, "0123456789abcdef") : 0;
+    if (len != 8) {
+        return;
+    }
+    uint32_t status = (uint32_t)strtoul(at + 3, NULL, 16);
+    if (status == 0) {
+        snprintf(words, sizeof words, " success%s", at + 3 + len);
+        snprintf(at, size - (size_t)(at - text), "%s", words);
+    } else if (at[3 + len] == 0) {
+        extsta_assoc_status_text(status, words, sizeof words);
+        char *number = strstr(words, "reason ");
+        number = number ? number : strstr(words, "status ");
+        if (number) { /* what it says stands above */
+            number[strcspn(number, ":")] = 0;
+        }
+        snprintf(at + 3 + len, size - (size_t)(at + 3 + len - text), " (%s)", words);
+    }
+}
+
+static void add_quality(const struct extsta_crossing *c, char *text, size_t size)
+{
+    size_t header = sizeof(DOT11_LINK_QUALITY_PARAMETERS), len = strlen(text);
+    if (c->buffer.len >= header + sizeof(DOT11_LINK_QUALITY_ENTRY)) {
+        DOT11_LINK_QUALITY_ENTRY e;
+        memcpy(&e, c->buffer.data + header, sizeof e);
+        snprintf(text + len, size - len, " %u of 100", e.ucLinkQuality);
+    }
+}
+
+static void port_words(const struct timeline *t, const struct extsta_port_event *p, char *text,
+                       size_t size)
+{
+    static const char *const who[] = {"nobody has to authenticate", "the driver authenticates",
+                                      "the OS authenticates", "the IHV extension authenticates"};
+    char mac[40];
+    label_mac(t->names, p->peer, mac);
+    snprintf(text, size, "port %s %s%s%s%s", mac, extsta_port_event_name(p->type),
+             p->type != EXTSTA_PORT_CREATED ? ""
+             : p->authorized                ? ", authorized: "
+                                            : ", unauthorized: ",
+             p->type != EXTSTA_PORT_CREATED ? "" : who[p->manager], "");
+}
+
+static void put_crossing(struct timeline *t, extsta_time now, const char *station,
+                         const struct extsta_output *out)
+{
+    char text[400];
+    switch (label_output(t->names, out, text, sizeof text)) {
+    case LABEL_INDICATION:
+        add_meaning(text, sizeof text);
+        break;
+    case LABEL_ANY_TIME:
+        if (out->crossing.code == NDIS_STATUS_DOT11_LINK_QUALITY) {
+            add_quality(&out->crossing, text, sizeof text);
+        }
+        break;
+    case LABEL_PORT:
+        port_words(t, &out->port, text, sizeof text);
+        break;
+    case LABEL_IHV:
+        break;
+    case LABEL_NONE:
+    case LABEL_OID:
+    case LABEL_PACKET:
+    case LABEL_NOTIFY:
+    case LABEL_CAUSE:
+    case LABEL_TUNE:
+    case LABEL_FRAME:
+    case LABEL_PROBE:
+        return;
+    }
+    beneath(t, now, station, page_signs()->dot, text);
 }
 
 void timeline_output(struct timeline *t, extsta_time now, const char *station,
                      const struct extsta_output *out)
 {
-    char text[200];
     if (out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_INDICATION) {
         on_indication(t, now, station, &out->crossing);
     } else if (out->type == EXTSTA_OUT_CAUSE) {
@@ -199,14 +333,10 @@ void timeline_output(struct timeline *t, extsta_time now, const char *station,
     } else if (out->type == EXTSTA_OUT_PORT) {
         on_port(t, now, station, &out->port);
     }
-    enum label_kind kind = label_output(t->names, out, text, sizeof text);
-    if (kind == LABEL_INDICATION || kind == LABEL_ANY_TIME || kind == LABEL_PORT ||
-        kind == LABEL_IHV) {
-        beneath(t, "·", text);
-    }
+    put_crossing(t, now, station, out);
 }
 
-void timeline_frame(struct timeline *t, const struct extsta_frame_info *info)
+void timeline_frame(struct timeline *t, extsta_time now, const struct extsta_frame_info *info)
 {
     char text[200];
     if (!t->frames) {
@@ -215,5 +345,6 @@ void timeline_frame(struct timeline *t, const struct extsta_frame_info *info)
     if (label_frame(t->names, info, text, sizeof text) == LABEL_NONE) {
         return;
     }
-    beneath(t, "~", text + strlen("frame "));
+    beneath(t, now, t->time == now / 1000 ? t->who : "", page_signs()->wave,
+            text + strlen("frame "));
 }

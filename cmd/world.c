@@ -230,7 +230,7 @@ static void on_sniffed(void *user, const struct air_sniffed *sniffed)
         }
     }
     if (w->timeline.out && kind == LABEL_FRAME) {
-        timeline_frame(&w->timeline, &info);
+        timeline_frame(&w->timeline, sniffed->time, &info);
     }
 }
 
@@ -254,8 +254,7 @@ struct world *world_new(const struct world_options *o, const char **why)
     w->random.seed = o->seed;
     w->json = o->json;
     w->names = (struct label_names){name_of, w};
-    w->timeline = (struct timeline){
-        .out = o->text, .colour = o->colour, .frames = o->frames, .names = &w->names};
+    timeline_start(&w->timeline, o->text, o->colour, o->frames, &w->names);
     struct extsta_random random = {air_random_fill, &w->random};
     struct air_config config = {
         .seed = o->seed, .exponent = o->exponent, .shadowing_db = o->shadowing};
@@ -341,6 +340,47 @@ void world_say(struct world *w, const char *text)
     if (w->timeline.out) {
         timeline_say(&w->timeline, air_now(w->air), "", text);
     }
+}
+
+static void count(struct page *p, const char **between, uint64_t n, const char *one,
+                  const char *many)
+{
+    if (n) {
+        page_printf(p, "%s%llu %s", *between, (unsigned long long)n, n == 1 ? one : many);
+        *between = ", ";
+    }
+}
+
+void world_summary(struct world *w, double seconds)
+{
+    struct page *p = &w->timeline.page;
+    struct air_stats stats;
+    uint32_t sent = 0, answered = 0;
+    const char *between = ", ";
+    if (!w->timeline.out) {
+        return;
+    }
+    for (struct world_station *s = w->stations; s; s = s->next) {
+        sent += s->pings_sent;
+        answered += s->pings_answered;
+    }
+    air_stats(w->air, &stats);
+    page_newline(p);
+    p->indent = 2;
+    page_paint(p, PAGE_DIM);
+    page_printf(p, "%.1f s of radio", (double)air_now(w->air) / 1e6);
+    if (seconds >= 0) {
+        page_printf(p, " in %.2f s", seconds);
+    }
+    page_printf(p, ": %llu frames on the air", (unsigned long long)stats.transmissions);
+    count(p, &between, stats.retries, "retry", "retries");
+    count(p, &between, w->timeline.roams, "roam", "roams");
+    count(p, &between, w->timeline.returns, "return after a loss", "returns after a loss");
+    if (sent) {
+        page_printf(p, ", %u of %u pings answered", answered, sent);
+    }
+    page_paint(p, PAGE_RESET);
+    page_newline(p);
 }
 
 /* --- members --- */

@@ -77,6 +77,10 @@ bool world_run_to(struct world_station *s, const char *text, extsta_time limit);
 /* A line of the story by the script: "12.000 s  text". */
 void world_say(struct world *world, const char *text);
 
+/* The last line of a story: what was on the air, in numbers. seconds: real time it took,
+ * negative = not said. */
+void world_summary(struct world *world, double seconds);
+
 /* NULL: no memory, or *why. address zero: made from the name's position in the list. */
 struct world_station *world_station_add(struct world *world, const char *name,
                                         struct extsta_mac address, struct air_position at,

@@ -155,12 +155,12 @@ static const char *failure_words(const struct extsta_cause *cause)
     case EXTSTA_ORIGIN_UNKNOWN:
         return " failed";
     case EXTSTA_ORIGIN_PEER:
-        return cause->space == EXTSTA_CODE_PEER_STATUS ? " refused by the peer"
-                                                       : " ended by the peer";
+        return cause->space == EXTSTA_CODE_PEER_STATUS ? " refused by the AP"
+                                                       : " ended by the AP";
     case EXTSTA_ORIGIN_STATION:
         return " given up by the station";
     case EXTSTA_ORIGIN_HOST:
-        return " cancelled by the host";
+        return " cancelled by the OS";
     case EXTSTA_ORIGIN_RADIO:
         return " ended by the radio";
     case EXTSTA_ORIGIN_TIMER:
@@ -177,11 +177,11 @@ static const char *origin_words(enum extsta_origin origin)
     case EXTSTA_ORIGIN_UNKNOWN:
         return " ended";
     case EXTSTA_ORIGIN_PEER:
-        return " ended by the peer";
+        return " ended by the AP";
     case EXTSTA_ORIGIN_STATION:
         return " ended by the station";
     case EXTSTA_ORIGIN_HOST:
-        return " ended on request of the host";
+        return " ended on request of the OS";
     case EXTSTA_ORIGIN_RADIO:
         return " ended by the radio";
     case EXTSTA_ORIGIN_TIMER:
@@ -208,7 +208,7 @@ static const char *stage_words(enum extsta_stage stage)
     case EXTSTA_STAGE_IHV_SECURITY:
         return " in the security exchange of the IHV extension";
     case EXTSTA_STAGE_CONNECTED:
-        return " while connected";
+        return ""; /* that is what an end means */
     case EXTSTA_STAGE_LEAVING:
         return " while leaving";
     }
@@ -241,6 +241,9 @@ static void put_code(struct text *t, const struct extsta_cause *cause)
         put_number(t, " (reason sent ", code, extsta_reason_text(code));
         break;
     case EXTSTA_CODE_ASSOC_STATUS:
+        if (cause->diagnosis != EXTSTA_DIAGNOSIS_NONE) {
+            break; /* its name says no more than the diagnosis */
+        }
         extsta_assoc_status_text(cause->code, words, sizeof(words));
         text_string(t, " (");
         text_string(t, words);

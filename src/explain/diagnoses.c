@@ -72,7 +72,7 @@ static const struct extsta_explanation explanations[] = {
          "compare the two RSN elements; look for a second transmitter with the AP's address",
          EXTSTA_REMEDY_POLICY},
     [EXTSTA_DIAGNOSIS_PEER_SILENT] =
-        {"nothing was heard of the peer any more",
+        {"nothing was heard of the AP any more",
          "out of range, the AP lost power or changed channel, or strong interference",
          "check the signal before the silence, and scan for the BSS on other channels",
          EXTSTA_REMEDY_ENVIRONMENT},

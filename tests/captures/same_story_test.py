@@ -51,7 +51,7 @@ def differences(extsta, script, folder):
 
 
 def main():
-    extsta, root = sys.argv[1:3]
+    extsta, root = (os.path.abspath(a) for a in sys.argv[1:3])
     os.chdir(root)
     scripts = sorted(glob.glob("scenarios/**/*.lua", recursive=True))
     failed = 0

@@ -59,7 +59,7 @@ def a_wrong_passphrase():
 @check
 def an_ap_that_refuses_authentication():
     story, causes = outcome(setup='A:refuse{what="auth", status=1}')
-    says(story, "refused by the peer during authentication", "status 1: ")
+    says(story, "refused by the AP during authentication", "status 1: ")
     says(story, "could not connect: ")
     has(causes, subject="association", space="peer-status", code=1, stage="authentication")
 
@@ -67,7 +67,7 @@ def an_ap_that_refuses_authentication():
 @check
 def an_ap_that_is_full():
     story, causes = outcome(setup='A:refuse{what="assoc", status=17}')
-    says(story, "refused by the peer during association", "the AP is full", "status 17: ")
+    says(story, "refused by the AP during association", "the AP is full", "status 17: ")
     says(story, "could not connect: the AP is full")
     has(causes, subject="association", space="peer-status", code=17, stage="association")
 
@@ -75,7 +75,7 @@ def an_ap_that_is_full():
 @check
 def an_ap_that_asks_to_come_back_later():
     story, causes = outcome(setup='A:refuse{what="assoc", status=30, comeback=1000}')
-    says(story, "refused by the peer during association", "come back later", "status 30: ")
+    says(story, "refused by the AP during association", "come back later", "status 30: ")
     has(causes, subject="association", space="peer-status", code=30)
 
 

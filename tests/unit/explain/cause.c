@@ -86,7 +86,7 @@ static void a_cause_says_what_who_when_and_why(void **state)
                              .peer = ap};
 
     (void)state;
-    assert_text(&c, "association with 02:00:00:00:01:00 ended by the peer in the four-way "
+    assert_text(&c, "association with 02:00:00:00:01:00 ended by the AP in the four-way "
                     "handshake: probably the passphrase is wrong, message 3 never came (reason 2: "
                     "previous authentication no longer valid), 90 % sure");
     assert_int_equal(extsta_cause_remedy(&c), EXTSTA_REMEDY_CREDENTIAL);
