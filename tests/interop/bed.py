@@ -21,9 +21,9 @@ import tarfile
 import time
 
 KERNEL_META = "linux-image-amd64"
-PACKAGES = ["hostapd", "iw", "busybox-static", "libnl-3-200", "libnl-genl-3-200",
-            "libnl-route-3-200", "libpcap0.8", "libdbus-1-3", "iproute2", "wpasupplicant",
-            "libpcsclite1", "libreadline8"]
+PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant"]
+# of the libraries they depend on, the program under test brings its own of these
+OF_THE_MACHINE = {"libc6", "libgcc-s1", "libcrypt1", "libstdc++6"}
 MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
            "mac80211_hwsim", "ctr", "ccm", "gcm", "cmac", "tun"]
 
@@ -121,15 +121,25 @@ class Bed:
             return "apt-get is missing: the kernel and hostapd packages cannot be fetched"
         return None
 
-    def _download(self, package):
-        """The newest .deb of a package in the cache folder, fetched if need be."""
+    def _libraries_of(self, packages):
+        """The packages of the shared libraries these need, which a small machine lacks."""
+        without = ["--no-" + w for w in ("recommends", "suggests", "conflicts", "breaks",
+                                         "replaces", "enhances")]
+        out = sh("apt-cache", "depends", "--recurse", *without, *packages)
+        names = set(re.findall(r"^(lib[a-z0-9.+-]+)$", out, re.M))
+        return sorted(n for n in names - OF_THE_MACHINE if not n.startswith("libpam"))
+
+    def _download(self, packages):
+        """The newest .deb of each package in the cache folder, fetched if need be."""
         cache = os.path.join(self.folder, "debs")
         os.makedirs(cache, exist_ok=True)
-        found = glob.glob(os.path.join(cache, package + "_*.deb"))
-        if not found:
-            sh("apt-get", "-o", "APT::Sandbox::User=root", "download", package, cwd=cache)
-            found = glob.glob(os.path.join(cache, package + "_*.deb"))
-        return sorted(found)[-1]
+
+        def have(package):
+            return sorted(glob.glob(os.path.join(cache, package + "_*.deb")))
+        missing = [p for p in packages if not have(p)]
+        if missing:
+            sh("apt-get", "-o", "APT::Sandbox::User=root", "download", *missing, cwd=cache)
+        return [have(p)[-1] for p in packages]
 
     def _prepare(self):
         stamp = os.path.join(self.folder, "ready-" + hashlib.sha256(
@@ -143,8 +153,9 @@ class Bed:
         kernel = re.search(r"Depends: (linux-image-\S+)", depends)
         if not kernel:
             raise LookupError("apt-cache knows no " + KERNEL_META + " (apt-get update?)")
-        for package in [kernel.group(1)] + PACKAGES:
-            sh("dpkg", "-x", self._download(package), self.root)
+        wanted = [kernel.group(1)] + PACKAGES + self._libraries_of(PACKAGES)
+        for file in self._download(wanted):
+            sh("dpkg", "-x", file, self.root)
         image = open(glob.glob(self.root + "/boot/vmlinuz-*")[0], "rb").read()
         start = image.find(b"\xfd7zXZ\0")
         if start < 0:
