@@ -330,7 +330,7 @@ static void op_ap(struct world *w, uint8_t arg, struct extsta_span data)
         air_node_place(w->node, (struct air_position){(float)value, 0, 0});
         break;
     default: { /* something happens to frames on the way */
-        struct air_rule rule = {.kind = (uint16_t)(value & 0x80 ? AIR_ANY_KIND : value << 2),
+        struct air_rule rule = {.kind = (uint16_t)(value & 0x80 ? AIR_ANY_KIND : (unsigned)value << 2),
                                 .eapol_message = value & 7,
                                 .count = 1u + (arg & 1),
                                 .action = (enum air_action)(arg % 5),

@@ -126,8 +126,8 @@ class Bed:
         without = ["--no-" + w for w in ("recommends", "suggests", "conflicts", "breaks",
                                          "replaces", "enhances")]
         out = sh("apt-cache", "depends", "--recurse", *without, *packages)
-        names = set(re.findall(r"^(lib[a-z0-9.+-]+)$", out, re.M))
-        return sorted(n for n in names - OF_THE_MACHINE if not n.startswith("libpam"))
+        names = set(re.findall(r"^(lib[a-z0-9.+-]*[0-9])$", out, re.M))
+        return sorted(n for n in names - OF_THE_MACHINE if not n.startswith(("libpam", "libperl")))
 
     def _download(self, packages):
         """The newest .deb of each package in the cache folder, fetched if need be."""
