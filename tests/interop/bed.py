@@ -127,7 +127,8 @@ class Bed:
                                          "replaces", "enhances")]
         out = sh("apt-cache", "depends", "--recurse", *without, *packages)
         names = set(re.findall(r"^(lib[a-z0-9.+-]*[0-9])$", out, re.M))
-        return sorted(n for n in names - OF_THE_MACHINE if not n.startswith(("libpam", "libperl")))
+        return sorted(n for n in names - OF_THE_MACHINE
+                      if not n.startswith(("libpam", "libperl")))
 
     def _download(self, packages):
         """The newest .deb of each package in the cache folder, fetched if need be."""
