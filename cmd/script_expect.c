@@ -1,5 +1,6 @@
 /* Expectations: expect(), and traces compared line by line. */
 #include "script.h"
+#include "page.h"
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +13,19 @@ static int report(lua_State *lua, bool ok, const char *what)
     s->expected++;
     s->failed += !ok;
     FILE *out = s->options.text ? s->options.text : stderr;
+    struct page page;
+    page_start(&page, out, s->options.text && s->options.colour);
     if (!ok) {
         luaL_where(lua, 1);
-        fprintf(out, "not as expected: %s%s\n", lua_tostring(lua, -1), what);
+        page_painted(&page, PAGE_RED, "not as expected: ");
+        page_put(&page, lua_tostring(lua, -1));
+        page_put(&page, what);
+        page_newline(&page);
         lua_pop(lua, 1);
     } else if (!s->quiet) {
-        fprintf(out, "as expected: %s\n", what);
+        page_painted(&page, PAGE_GREEN, "as expected: ");
+        page_put(&page, what);
+        page_newline(&page);
     }
     lua_pushboolean(lua, ok);
     return 1;
@@ -85,6 +93,26 @@ static struct filter filter_at(lua_State *lua, int options)
     return f;
 }
 
+/* What the timeline adds to a line of the trace may stand there: the mark before it and the
+ * meaning in parentheses, after two blanks, behind. */
+static void as_in_trace(char *line, size_t size)
+{
+    static const char *const marks[] = {"· ", "- ", "~ "};
+    char rest[190];
+    char *meaning = strstr(line, "  (");
+    if (meaning) {
+        *meaning = 0;
+    }
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t n = strlen(marks[i]);
+        if (strncmp(line, marks[i], n) == 0) {
+            snprintf(rest, sizeof rest, "%s", line + n);
+            snprintf(line, size, "%s%s", *marks[i] == '~' ? "frame " : "", rest);
+            return;
+        }
+    }
+}
+
 /* One line of the expected text without the blanks around it; NULL at the end. Empty
  * lines and lines that begin with -- are passed over. */
 static const char *next_line(const char *p, char *out, size_t size)
@@ -99,6 +127,7 @@ static const char *next_line(const char *p, char *out, size_t size)
             len = len < size ? len : size - 1;
             memcpy(out, p, len);
             out[len] = 0;
+            as_in_trace(out, size);
             return p + n;
         }
         p += n;

@@ -175,6 +175,11 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     remember(t, station, c);
     char text[400];
     bool wanted = extsta_cause_remedy(c) == EXTSTA_REMEDY_NONE;
+    if (c->diagnosis == EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST &&
+        (c->subject == EXTSTA_SUBJECT_ROAM || (c->subject == EXTSTA_SUBJECT_ASSOCIATION &&
+                                               c->stage < EXTSTA_STAGE_FOUR_WAY))) {
+        return; /* what is under way when the host gives up goes with it */
+    }
     if (c->subject == EXTSTA_SUBJECT_ASSOCIATION && c->origin == EXTSTA_ORIGIN_STATION &&
         c->diagnosis == EXTSTA_DIAGNOSIS_BETTER_AP) {
         char mac[40];
@@ -186,7 +191,10 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     extsta_cause_text(c, text, sizeof text);
     use_names(t, c->peer, text, sizeof text);
     line(t, now, station, wanted ? PAGE_BOLD : PAGE_RED, text);
-    if (!wanted && extsta_cause_advice(c, text, sizeof text)) {
+    bool port_says_more = c->subject == EXTSTA_SUBJECT_ASSOCIATION &&
+                          c->space == EXTSTA_CODE_PEER_REASON &&
+                          failure_of(t, station)->handshake;
+    if (!wanted && !port_says_more && extsta_cause_advice(c, text, sizeof text)) {
         beneath(t, now, station, page_signs()->arrow, text);
     }
 }
@@ -229,6 +237,8 @@ static void on_port(struct timeline *t, extsta_time now, const char *station,
                                      "four-way handshake by the OS",
                                      "authenticated by the IHV extension"};
     char mac[40], text[160];
+    failure_of(t, station)->handshake =
+        p->type == EXTSTA_PORT_CREATED && p->controlled && !p->authorized;
     label_mac(t->names, p->peer, mac);
     if (p->type == EXTSTA_PORT_AUTHORIZED ||
         (p->type == EXTSTA_PORT_CREATED && !p->controlled)) {
@@ -241,53 +251,54 @@ static void on_port(struct timeline *t, extsta_time now, const char *station,
     }
 }
 
-/* Numbers of the boundary with their meaning: " 0x00000002" becomes
- * " 0x00000002 (peer unreachable)". */
-static void add_meaning(char *text, size_t size)
+/* What a number of the boundary means stands behind the line, in parentheses after two
+ * blanks: without it the line is as in a trace, and expect_trace takes it either way. */
+static void add(char *text, size_t size, const char *meaning)
+{
+    size_t len = strlen(text);
+    snprintf(text + len, size - len, "  (%s)", meaning);
+}
+
+static void add_status(char *text, size_t size)
 {
     char words[160];
-    char *at = strstr(text, " 0x");
-    size_t len = at ? strspn(at + 3, "0123456789abcdef") : 0;
-    if (len != 8) {
+    const char *at = strstr(text, " 0x");
+    if (!at || strspn(at + 3, "0123456789abcdef") != 8) {
         return;
     }
     uint32_t status = (uint32_t)strtoul(at + 3, NULL, 16);
     if (status == 0) {
-        snprintf(words, sizeof words, " success%s", at + 3 + len);
-        snprintf(at, size - (size_t)(at - text), "%s", words);
-    } else if (at[3 + len] == 0) {
-        extsta_assoc_status_text(status, words, sizeof words);
-        char *number = strstr(words, "reason ");
-        number = number ? number : strstr(words, "status ");
-        if (number) { /* what it says stands above */
-            number[strcspn(number, ":")] = 0;
-        }
-        snprintf(at + 3 + len, size - (size_t)(at + 3 + len - text), " (%s)", words);
+        add(text, size, "success");
+        return;
     }
+    extsta_assoc_status_text(status, words, sizeof words);
+    char *number = strstr(words, "reason ");
+    number = number ? number : strstr(words, "status ");
+    if (number) { /* what it says stands above */
+        number[strcspn(number, ":")] = 0;
+    }
+    add(text, size, words);
 }
 
 static void add_quality(const struct extsta_crossing *c, char *text, size_t size)
 {
-    size_t header = sizeof(DOT11_LINK_QUALITY_PARAMETERS), len = strlen(text);
+    size_t header = sizeof(DOT11_LINK_QUALITY_PARAMETERS);
+    char words[20];
     if (c->buffer.len >= header + sizeof(DOT11_LINK_QUALITY_ENTRY)) {
         DOT11_LINK_QUALITY_ENTRY e;
         memcpy(&e, c->buffer.data + header, sizeof e);
-        snprintf(text + len, size - len, " %u of 100", e.ucLinkQuality);
+        snprintf(words, sizeof words, "%u of 100", e.ucLinkQuality);
+        add(text, size, words);
     }
 }
 
-static void port_words(const struct timeline *t, const struct extsta_port_event *p, char *text,
-                       size_t size)
+static void add_manager(const struct extsta_port_event *p, char *text, size_t size)
 {
     static const char *const who[] = {"nobody has to authenticate", "the driver authenticates",
                                       "the OS authenticates", "the IHV extension authenticates"};
-    char mac[40];
-    label_mac(t->names, p->peer, mac);
-    snprintf(text, size, "port %s %s%s%s%s", mac, extsta_port_event_name(p->type),
-             p->type != EXTSTA_PORT_CREATED ? ""
-             : p->authorized                ? ", authorized: "
-                                            : ", unauthorized: ",
-             p->type != EXTSTA_PORT_CREATED ? "" : who[p->manager], "");
+    if (p->type == EXTSTA_PORT_CREATED) {
+        add(text, size, who[p->manager]);
+    }
 }
 
 static void put_crossing(struct timeline *t, extsta_time now, const char *station,
@@ -296,7 +307,7 @@ static void put_crossing(struct timeline *t, extsta_time now, const char *statio
     char text[400];
     switch (label_output(t->names, out, text, sizeof text)) {
     case LABEL_INDICATION:
-        add_meaning(text, sizeof text);
+        add_status(text, sizeof text);
         break;
     case LABEL_ANY_TIME:
         if (out->crossing.code == NDIS_STATUS_DOT11_LINK_QUALITY) {
@@ -304,7 +315,7 @@ static void put_crossing(struct timeline *t, extsta_time now, const char *statio
         }
         break;
     case LABEL_PORT:
-        port_words(t, &out->port, text, sizeof text);
+        add_manager(&out->port, text, sizeof text);
         break;
     case LABEL_IHV:
         break;

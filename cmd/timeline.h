@@ -20,6 +20,7 @@ struct timeline {
         char station[32];
         struct extsta_cause cause;
         bool returning; /* the roam under way follows a loss */
+        bool handshake; /* a port waits for its authorization */
     } failures[64]; /* by a hash of the name; the latest wins */
     /* For a summary. */
     uint32_t roams, returns;
