@@ -47,7 +47,7 @@ static void SEQ_02_open_connect_and_ping(void **state)
     scenario_free(s);
 }
 
-static void SEQ_04_wpa2_psk_os_managed_connect_and_ping(void **state)
+static void SEQ_04_ATH_15_wpa2_psk_os_managed_connect_and_ping(void **state)
 {
     struct scenario *s = scenario_new(3);
     struct apsim_config a = scenario_ap_config(s, 'A', "correct horse");
@@ -117,7 +117,7 @@ int main(void)
         cmocka_unit_test(SEQ_01_bring_up),
         cmocka_unit_test(SEQ_02_open_connect_and_ping),
         cmocka_unit_test(SEQ_03_wpa2_psk_miniport_managed_connect_and_ping),
-        cmocka_unit_test(SEQ_04_wpa2_psk_os_managed_connect_and_ping),
+        cmocka_unit_test(SEQ_04_ATH_15_wpa2_psk_os_managed_connect_and_ping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,7 @@ struct fake {
     uint8_t bytes[FAKE_MAX][1024];
     size_t pending_count;
     size_t batches; /* calls of send */
+    const char *vendor_answer; /* to NIC_SPECIFIC_EXTENSION */
     /* what was seen */
     struct extsta_oid last_oid[FAKE_MAX];
     uint8_t last_input[FAKE_MAX][512];
@@ -100,6 +101,18 @@ static inline uint32_t fake_oid(void *driver, extsta_time now, struct extsta_oid
         const uint8_t medium[4] = {NDIS_MEDIUM_NATIVE_802_11, 0, 0, 0};
         memcpy(oid->buffer, medium, 4);
         oid->bytes_written = 4;
+    }
+    if (oid->oid == OID_DOT11_NIC_SPECIFIC_EXTENSION && f->vendor_answer) {
+        uint32_t len = (uint32_t)strlen(f->vendor_answer);
+        if (8 + len > oid->out_cap) {
+            oid->bytes_needed = 8 + len;
+            oid->status = NDIS_STATUS_BUFFER_OVERFLOW;
+            return oid->status;
+        }
+        memcpy(oid->buffer, &len, 4);
+        memcpy(oid->buffer + 4, &len, 4);
+        memcpy(oid->buffer + 8, f->vendor_answer, len);
+        oid->bytes_written = 8 + len;
     }
     if (oid->oid == OID_DOT11_DISCONNECT_REQUEST || oid->oid == OID_DOT11_RESET_REQUEST) {
         fake_flush(f); /* what was scripted to come with it */

@@ -78,7 +78,7 @@ static struct fake *post_associating(uint32_t *session, uint32_t backlog)
     return f;
 }
 
-static void SEQ_05_IHV_10_to_IHV_19_whole_connection(void **state)
+static void SEQ_05_IHV_10_IHV_15_IHV_18_IHV_19_PRT_12_PRT_13_whole_connection(void **state)
 {
     struct fake *f = attached();
     uint32_t connect = pre_associating(f);
@@ -183,7 +183,7 @@ static void IHV_11_completion_from_inside_the_handler_is_refused(void **state)
     fake_free(f);
 }
 
-static void CNX_19_a_silent_extension_is_given_up(void **state)
+static void CNX_19_IHV_07_a_silent_extension_is_given_up(void **state)
 {
     struct fake *f = attached();
     uint32_t session = pre_associating(f);
@@ -322,7 +322,83 @@ static void PRT_16_PRT_17_SEQ_26_reauthorization(void **state)
     fake_free(f);
 }
 
-static void IHV_27_order_on_a_disconnect(void **state)
+/* Closing without disassociation: PORT_STATE_NOTIFICATION with bOpen FALSE. */
+static void PRT_25_X_46_a_port_that_closes_is_told_to_the_miniport(void **state)
+{
+    uint32_t session;
+    struct fake *f = post_associating(&session, 4);
+    extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0);
+    fake_clear_log(f);
+    extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0x90001, 5);
+    static const uint8_t expected[11] = {0x80, 1, 12, 0, 2, 0, 0, 0, 0x0a, 0, 0};
+    assert_int_equal(f->last_oid[0].oid, OID_DOT11_PORT_STATE_NOTIFICATION);
+    assert_memory_equal(f->last_input[0], expected, sizeof expected);
+    fake_clear_log(f);
+    /* a disassociation is not told so (PRT-23) */
+    fake_disassociation(f, fake_ap_a, 0x10007);
+    fake_run(f);
+    assert_int_equal(f->oid_count, 0);
+    fake_free(f);
+}
+
+/* What does not fit is counted and followed: the contract gives the OS no refusal. */
+static void IHV_14_reason_codes_of_completions(void **state)
+{
+    static const struct {
+        uint32_t reason, error, wrong;
+    } cases[] = {
+        {0, 0, 0},       {0x90000, 0, 0}, {0x9ffff, 0, 0}, {0x90000, 5, 0}, {0x30001, 5, 0},
+        {0x8ffff, 0, 1}, {0xa0000, 0, 1}, {1, 0, 1},       {0, 5, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t session;
+        struct fake *f = post_associating(&session, 4);
+        assert_int_equal(fake_status(f).protocol_errors, 0);
+        assert_int_equal(extsta_ihv_post_associate_completion(
+                             f->sta, f->now, session, NULL, cases[i].reason, cases[i].error),
+                         ERROR_SUCCESS);
+        assert_int_equal(fake_status(f).port_open, cases[i].error == 0);
+        assert_int_equal(fake_status(f).protocol_errors, cases[i].wrong);
+        fake_free(f);
+        f = attached();
+        session = pre_associating(f);
+        assert_int_equal(extsta_ihv_pre_associate_completion(
+                             f->sta, f->now, session, cases[i].reason, cases[i].error),
+                         ERROR_SUCCESS);
+        assert_int_equal(fake_status(f).protocol_errors, cases[i].wrong);
+        fake_free(f);
+    }
+}
+
+static void IHV_08_vendor_pass_through(void **state)
+{
+    struct fake *f = attached();
+    uint8_t out[8] = {0};
+    uint32_t len = sizeof out;
+    f->vendor_answer = "answer";
+    assert_int_equal(
+        extsta_ihv_nic_specific_extension(
+            f->sta, f->now, (struct extsta_span){(const uint8_t *)"ask", 3}, out, &len),
+        ERROR_SUCCESS);
+    assert_int_equal(len, 6);
+    assert_memory_equal(out, "answer", 6);
+    static const uint8_t request[11] = {3, 0, 0, 0, 3, 0, 0, 0, 'a', 's', 'k'};
+    assert_int_equal(f->last_oid[0].oid, OID_DOT11_NIC_SPECIFIC_EXTENSION);
+    assert_int_equal(f->last_oid[0].kind, EXTSTA_OID_METHOD);
+    assert_int_equal(f->last_oid[0].in_len, sizeof request);
+    assert_memory_equal(f->last_input[0], request, sizeof request);
+    len = 5; /* no room: nothing is cut, nothing is written */
+    memset(out, 0, sizeof out);
+    assert_int_not_equal(
+        extsta_ihv_nic_specific_extension(
+            f->sta, f->now, (struct extsta_span){(const uint8_t *)"ask", 3}, out, &len),
+        ERROR_SUCCESS);
+    assert_int_equal(len, 0);
+    assert_int_equal(out[0], 0);
+    fake_free(f);
+}
+
+static void IHV_27_CNX_37_PRT_20_order_on_a_disconnect(void **state)
 {
     uint32_t session;
     struct fake *f = post_associating(&session, 4);
@@ -642,11 +718,11 @@ static void an_adapter_that_fails_to_initialize_is_not_used(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(SEQ_05_IHV_10_to_IHV_19_whole_connection),
+        cmocka_unit_test(SEQ_05_IHV_10_IHV_15_IHV_18_IHV_19_PRT_12_PRT_13_whole_connection),
         cmocka_unit_test(IHV_12_an_error_of_pre_associate_ends_the_attempt),
         cmocka_unit_test(IHV_13_a_failed_completion_connects_nothing_and_the_handle_is_dead),
         cmocka_unit_test(IHV_11_completion_from_inside_the_handler_is_refused),
-        cmocka_unit_test(CNX_19_a_silent_extension_is_given_up),
+        cmocka_unit_test(CNX_19_IHV_07_a_silent_extension_is_given_up),
         cmocka_unit_test(CNX_19_no_extension_no_connection),
         cmocka_unit_test(IHV_17_ethertype_handling_only_until_pre_association_completes),
         cmocka_unit_test(IHV_06_IHV_18_registrations_are_cleared_by_the_reset),
@@ -654,7 +730,10 @@ int main(void)
         cmocka_unit_test(IHV_20_no_completion_from_inside_the_handler),
         cmocka_unit_test(IHV_21_a_handler_that_fails_leaves_the_port_closed),
         cmocka_unit_test(PRT_16_PRT_17_SEQ_26_reauthorization),
-        cmocka_unit_test(IHV_27_order_on_a_disconnect),
+        cmocka_unit_test(PRT_25_X_46_a_port_that_closes_is_told_to_the_miniport),
+        cmocka_unit_test(IHV_14_reason_codes_of_completions),
+        cmocka_unit_test(IHV_08_vendor_pass_through),
+        cmocka_unit_test(IHV_27_CNX_37_PRT_20_order_on_a_disconnect),
         cmocka_unit_test(IHV_19_DIS_29_once_per_port_and_stop_with_8_on_a_roam),
         cmocka_unit_test(IHV_04_IHV_05_SEQ_25_detaching),
         cmocka_unit_test(IHV_28_IHV_29_X_51_send_packet),

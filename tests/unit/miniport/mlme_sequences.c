@@ -519,6 +519,26 @@ static void SEQ_26_port_state_notifications(void **state)
                      NDIS_STATUS_INVALID_STATE); /* PRT-19 */
 }
 
+/* The port the OS opened ends with the association; the next one begins closed. */
+static void PRT_24_a_disassociation_closes_the_port(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    uint8_t n[12] = {0x80, 1, 12, 0};
+    memcpy(n + 4, AP_A.b, 6);
+    n[10] = 1;
+    assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
+                     NDIS_STATUS_SUCCESS);
+    assert_true(a->mp->mlme.assoc->port_open);
+    ap_kick(a, AP_A, true, 7);
+    assert_false(a->mp->mlme.assoc && a->mp->mlme.assoc->port_open);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_non_null(a->mp->mlme.assoc); /* it roamed back */
+    assert_int_equal(a->mp->mlme.assoc->state, ASSOC_ASSOCIATED);
+    assert_false(a->mp->mlme.assoc->port_open);
+}
+
 static void SEQ_27_explicit_scan(void **state)
 {
     struct air *a = *state;
@@ -626,6 +646,7 @@ int main(void)
         AIR_TEST(SEQ_22_radio_off_and_on),
         AIR_TEST(SEQ_22_radio_off_while_associating),
         AIR_TEST(SEQ_26_port_state_notifications),
+        AIR_TEST(PRT_24_a_disassociation_closes_the_port),
         AIR_TEST(SEQ_27_explicit_scan),
         AIR_TEST(SEQ_28_deauthentication_while_associating),
         AIR_TEST(SEQ_30_old_ap_deauthenticates_before_association_start),

@@ -192,6 +192,120 @@ static void DIS_03_PRT_22_SEQ_10_a_roam_ends_the_port_at_association_start(void 
     fake_free(f);
 }
 
+static void PRT_01_a_fresh_port_for_each_association(void **state)
+{
+    struct fake *f = connected(DOT11_AUTH_ALGO_RSNA_PSK, true);
+    const struct extsta_mac aps[] = {fake_ap_b, fake_ap_a, fake_ap_a};
+    for (unsigned i = 0; i < 3; i++) {
+        char expected[160];
+        fake_association_start(f, aps[i]);
+        fake_association_completion(
+            f, aps[i], &(struct fake_association){.auth = DOT11_AUTH_ALGO_RSNA_PSK});
+        fake_run(f);
+        snprintf(expected, sizeof expected,
+                 "< ASSOCIATION_START\n"
+                 "port deleted %u %s closed\n"
+                 "< ASSOCIATION_COMPLETION\n"
+                 "port created %u os closed\n",
+                 i + 1, i == 0 ? "miniport" : "os", i + 2);
+        fake_expect(f, expected);
+    }
+    fake_free(f);
+}
+
+/* The port is gone when ASSOCIATION_START has been acted on, before its completion. */
+static void ASC_40_DIS_05_association_start_ends_what_it_replaces(void **state)
+{
+    const struct extsta_mac next[] = {fake_ap_a, fake_ap_b};
+    for (size_t i = 0; i < 2; i++) {
+        struct fake *f = connected(DOT11_AUTH_ALGO_RSNA_PSK, true);
+        fake_association_start(f, next[i]);
+        fake_run(f);
+        fake_expect(f, "< ASSOCIATION_START\n"
+                       "port deleted 1 miniport closed\n");
+        assert_false(fake_status(f).associated || fake_status(f).port_open);
+        assert_false(fake_tx(f, stranger, 0x0800) || fake_tx(f, fake_ap_a, 0x888e));
+        fake_association_completion(f, next[i], &(struct fake_association){.status = 2});
+        fake_run(f);
+        fake_expect(f, "< ASSOCIATION_COMPLETION\n"); /* DIS-07: nothing comes back */
+        assert_false(fake_status(f).associated);
+        fake_free(f);
+    }
+}
+
+static void DIS_23_the_port_goes_after_the_indication(void **state)
+{
+    struct fake *f = connected(DOT11_AUTH_ALGO_RSNA_PSK, true);
+    fake_disassociation(f, fake_ap_a, 0x2);
+    assert_int_equal(extsta_disconnect(f->sta, f->now), EXTSTA_OK);
+    fake_expect(f, "notify disconnecting 0\n"
+                   "> set DISCONNECT_REQUEST\n" /* not for having asked */
+                   "< DISASSOCIATION\n"
+                   "port deleted 1 miniport closed\n"
+                   "notify disconnected 0\n");
+    fake_free(f);
+}
+
+/* By the number of the algorithm that ASSOCIATION_COMPLETION tells. */
+static void PRT_03_which_algorithms_need_an_authorized_port(void **state)
+{
+    static const struct {
+        uint32_t auth;
+        bool controlled;
+    } cases[] = {
+        {DOT11_AUTH_ALGO_80211_OPEN, false}, {DOT11_AUTH_ALGO_80211_SHARED_KEY, false},
+        {DOT11_AUTH_ALGO_WPA, true},         {DOT11_AUTH_ALGO_WPA_PSK, true},
+        {DOT11_AUTH_ALGO_RSNA, true},        {DOT11_AUTH_ALGO_RSNA_PSK, true},
+        {DOT11_AUTH_ALGO_IHV_START, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake *f = fake_new();
+        struct extsta_profile p;
+        const uint8_t ip[46] = {0x45};
+        fake_profile_psk(&p);
+        assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+        fake_connection_start(f, dot11_BSS_type_infrastructure);
+        fake_association_start(f, fake_ap_a);
+        fake_run(f);
+        assert_false(fake_tx(f, stranger, 0x0800)); /* no port exists yet */
+        fake_association_completion(f, fake_ap_a,
+                                    &(struct fake_association){.auth = cases[i].auth});
+        fake_connection_completion(f, 0);
+        fake_run(f);
+        assert_int_equal(fake_tx(f, stranger, 0x0800), !cases[i].controlled);
+        fake_clear_log(f);
+        fake_receive(f, fake_ap_a, 0x0800, ip, sizeof ip, true);
+        fake_run(f);
+        fake_expect(f, cases[i].controlled ? "" : "ethernet 0800 46\n");
+        fake_free(f);
+    }
+}
+
+static void PRT_06_X_44_each_peer_by_its_own_port(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    const struct extsta_mac all = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
+    fake_profile_psk(&p);
+    p.bss_type = dot11_BSS_type_independent;
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    fake_connection_start(f, dot11_BSS_type_independent);
+    fake_connection_completion(f, 0);
+    struct fake_association a = {.auth = DOT11_AUTH_ALGO_RSNA_PSK};
+    fake_association_start(f, fake_ap_b);
+    fake_association_completion(f, fake_ap_b, &a);
+    fake_run(f);
+    assert_false(fake_tx(f, all, 0x0800)); /* nobody is authorized */
+    a.authorized = true;
+    fake_association_start(f, fake_ap_a);
+    fake_association_completion(f, fake_ap_a, &a);
+    fake_run(f);
+    assert_true(fake_tx(f, fake_ap_a, 0x0800));
+    assert_false(fake_tx(f, fake_ap_b, 0x0800));
+    assert_true(fake_tx(f, all, 0x0800)); /* one is: X-44 */
+    fake_free(f);
+}
+
 static void PRT_21_SEQ_11_reassociation_with_the_same_ap_blocks_in_between(void **state)
 {
     struct fake *f = connected(DOT11_AUTH_ALGO_RSNA_PSK, true);
@@ -325,11 +439,17 @@ static void ASC_27_truncated_completions_make_no_port(void **state)
     }
 }
 
-static void PMK_05_candidates_are_answered_with_an_empty_list(void **state)
+static void PMK_05_PMK_07_candidates_are_answered_with_an_empty_list_and_no_preauthentication(void **state)
 {
     struct fake *f = connected(DOT11_AUTH_ALGO_RSNA_PSK, true);
-    DOT11_PMKID_CANDIDATE_LIST_PARAMETERS c = {.Header = {0x80, 1, sizeof c}};
-    fake_indicate(f, NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, &c, sizeof c);
+    /* two candidates: one that offers preauthentication and one that does not */
+    uint8_t list[12 + 2 * 12] = {0x80, 1, 12, 0, 2, 0, 0, 0, 12, 0, 0, 0};
+    memcpy(list + 12, fake_ap_a.b, 6);
+    list[12 + 8] = DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED;
+    memcpy(list + 24, fake_ap_b.b, 6);
+    assert_int_equal(sizeof(DOT11_PMKID_CANDIDATE_LIST_PARAMETERS), 12);
+    assert_int_equal(sizeof(DOT11_BSSID_CANDIDATE), 12);
+    fake_indicate(f, NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, list, sizeof list);
     fake_run(f);
     static const uint8_t expected[12] = {0x80, 1, 40, 0};
     assert_int_equal(f->last_oid[0].in_len, 12);
@@ -427,6 +547,11 @@ int main(void)
         cmocka_unit_test(X_43_open_networks_have_an_uncontrolled_port),
         cmocka_unit_test(PRT_20_PRT_23_SEQ_12_disassociation_deletes_without_notification),
         cmocka_unit_test(DIS_03_PRT_22_SEQ_10_a_roam_ends_the_port_at_association_start),
+        cmocka_unit_test(PRT_01_a_fresh_port_for_each_association),
+        cmocka_unit_test(ASC_40_DIS_05_association_start_ends_what_it_replaces),
+        cmocka_unit_test(DIS_23_the_port_goes_after_the_indication),
+        cmocka_unit_test(PRT_03_which_algorithms_need_an_authorized_port),
+        cmocka_unit_test(PRT_06_X_44_each_peer_by_its_own_port),
         cmocka_unit_test(PRT_21_SEQ_11_reassociation_with_the_same_ap_blocks_in_between),
         cmocka_unit_test(DIS_32_a_second_candidate_ends_nobody),
         cmocka_unit_test(DIS_31_SEQ_29_a_known_ibss_peer_ends_only_its_own_port),
@@ -434,7 +559,7 @@ int main(void)
         cmocka_unit_test(DIS_21_X_78_wildcard_deletes_all_ports),
         cmocka_unit_test(X_78_broken_pairing_changes_nothing),
         cmocka_unit_test(ASC_27_truncated_completions_make_no_port),
-        cmocka_unit_test(PMK_05_candidates_are_answered_with_an_empty_list),
+        cmocka_unit_test(PMK_05_PMK_07_candidates_are_answered_with_an_empty_list_and_no_preauthentication),
         cmocka_unit_test(link_quality_and_radio_state_reach_the_user),
         cmocka_unit_test(ASC_24_DIS_28_encapsulation_table),
         cmocka_unit_test(TXP_01_frames_of_one_call_go_down_together),
