@@ -28,7 +28,8 @@ static const char ending[] =
     "'scan' and 'connect' on a real radio.\n"
     "\n"
     "Exit status: 0 done, 1 the outcome is not the wanted one, 2 wrong arguments,\n"
-    "3 a file or script cannot be used, 4 the machine refuses (privilege, module).\n";
+    "3 a file or script cannot be used, 4 the machine refuses (privilege, module),\n"
+    "130 interrupted.\n";
 
 static void list_commands(FILE *out)
 {

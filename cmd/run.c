@@ -37,7 +37,7 @@ static const char help[] =
     "docs/scenarios.md has every function; scenarios/ has stories to start from.\n"
     "\n"
     "Exit status: 0 all expectations hold, 1 one does not, 2 wrong arguments, 3 the script\n"
-    "has an error (its line is shown), 4 a file cannot be written.\n";
+    "has an error (its line is shown), 4 a file cannot be written, 130 interrupted.\n";
 
 static char *read_file(const char *path, size_t *len)
 {

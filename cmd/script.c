@@ -2,6 +2,7 @@
 #include "command.h"
 #include <lauxlib.h>
 #include <lualib.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -40,8 +41,20 @@ struct script *script_of(lua_State *lua)
     return user;
 }
 
+/* The signal that ends the run; a signal handler has nothing else. */
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int number)
+{
+    stopped = number;
+}
+
 static void too_long(lua_State *lua, lua_Debug *debug)
 {
+    if (stopped) {
+        lua_sethook(lua, too_long, LUA_MASKCOUNT, 1);
+        luaL_error(lua, "interrupted");
+    }
     int *steps = lua_getextraspace(lua);
     if (++*steps > INSTRUCTION_LIMIT) {
         /* At every instruction from now on, so that no pcall can go on looping. */
@@ -62,6 +75,51 @@ void script_count(lua_State *lua, unsigned kilobytes)
 
 /* --- fields of the table at index 1 --- */
 
+/* Letters that differ, are missing or too many; 9: more than a slip. */
+static unsigned slip(const char *a, const char *b)
+{
+    unsigned row[33];
+    size_t m = strlen(a), n = strlen(b);
+    if (m > 32 || n > 32) {
+        return 9;
+    }
+    for (size_t j = 0; j <= n; j++) {
+        row[j] = (unsigned)j;
+    }
+    for (size_t i = 1; i <= m; i++) {
+        unsigned corner = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= n; j++) {
+            unsigned change = corner + (a[i - 1] != b[j - 1]);
+            unsigned less = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            corner = row[j];
+            row[j] = change < less ? change : less;
+        }
+    }
+    return row[n];
+}
+
+static void unknown_field(lua_State *lua, const char *key, const char *const *known)
+{
+    const char *nearest = NULL;
+    unsigned least = 3;
+    luaL_Buffer b;
+    luaL_buffinit(lua, &b);
+    for (const char *const *k = known; *k; k++) {
+        if (slip(key, *k) < least && slip(key, *k) * 2 <= strlen(key)) {
+            least = slip(key, *k);
+            nearest = *k;
+        }
+        luaL_addstring(&b, k == known ? "" : ", ");
+        luaL_addstring(&b, *k);
+    }
+    luaL_pushresult(&b);
+    if (nearest) {
+        luaL_error(lua, "there is no field '%s'; did you mean '%s'?", key, nearest);
+    }
+    luaL_error(lua, "there is no field '%s'; there are: %s", key, lua_tostring(lua, -1));
+}
+
 void script_check_fields(lua_State *lua, const char *const *known)
 {
     luaL_checktype(lua, 1, LUA_TTABLE);
@@ -77,7 +135,7 @@ void script_check_fields(lua_State *lua, const char *const *known)
             k++;
         }
         if (!*k) {
-            luaL_error(lua, "unknown field '%s'", key);
+            unknown_field(lua, key, known);
         }
     }
 }
@@ -91,6 +149,24 @@ double script_number(lua_State *lua, const char *field, double fallback)
     double v = type == LUA_TNIL ? fallback : lua_tonumber(lua, -1);
     lua_pop(lua, 1);
     return v;
+}
+
+double script_within(lua_State *lua, const char *field, double fallback, double least,
+                     double most)
+{
+    double v = script_number(lua, field, fallback);
+    if (!(v >= least && v <= most)) {
+        char text[120];
+        snprintf(text, sizeof text, "field '%.40s' must be %.10g to %.10g, not %.10g", field,
+                 least, most, v);
+        luaL_error(lua, "%s", text);
+    }
+    return v;
+}
+
+extsta_time script_seconds(lua_State *lua, const char *field)
+{
+    return (extsta_time)(script_within(lua, field, 0, 0, 1e9) * 1e6);
 }
 
 const char *script_string(lua_State *lua, const char *field, const char *fallback)
@@ -179,7 +255,9 @@ bool script_position(lua_State *lua, const char *field, struct air_position *p)
     }
     float *axis[3] = {&p->x, &p->y, &p->z};
     for (int i = 0; i < 3; i++) {
-        lua_geti(lua, -1, i + 1);
+        if (lua_geti(lua, -1, i + 1) != LUA_TNUMBER && !(i == 2 && lua_isnil(lua, -1))) {
+            luaL_error(lua, "field '%s' must be {x, y} or {x, y, z} in metres", field);
+        }
         *axis[i] = (float)lua_tonumber(lua, -1);
         lua_pop(lua, 1);
     }
@@ -189,7 +267,7 @@ bool script_position(lua_State *lua, const char *field, struct air_position *p)
 
 uint16_t script_channel_freq(lua_State *lua, double channel)
 {
-    int c = (int)channel;
+    int c = channel >= 0 && channel < 1000 ? (int)channel : 0;
     if (c >= 1 && c <= 13) {
         return (uint16_t)(2407 + 5 * c);
     }
@@ -226,7 +304,7 @@ static int lua_air(lua_State *lua)
     s->options.exponent = script_number(lua, "exponent", s->options.exponent);
     s->options.shadowing = script_number(lua, "shadowing", s->options.shadowing);
     if (s->options.seed == 0) { /* the command line's seed wins */
-        s->options.seed = (uint64_t)script_number(lua, "seed", 0);
+        s->options.seed = (uint64_t)script_within(lua, "seed", 0, 0, 9e15);
     }
     return 0;
 }
@@ -295,6 +373,9 @@ static int lua_run(lua_State *lua)
     script_awake(lua);
     world_run(script_world(lua), (extsta_time)(seconds * 1e6 + 0.5));
     script_raise(lua);
+    if (stopped) {
+        return luaL_error(lua, "interrupted");
+    }
     return 0;
 }
 
@@ -397,19 +478,19 @@ static int lua_rule(lua_State *lua)
     struct air_rule r = {.kind = kind_of(lua, script_string(lua, "kind", NULL))};
     script_mac(lua, "from", &r.from);
     script_mac(lua, "to", &r.to);
-    r.eapol_message = (uint8_t)script_number(lua, "message", 0);
-    r.skip = (uint32_t)script_number(lua, "skip", 0);
-    r.count = (uint32_t)script_number(lua, "count", 0);
-    r.per_million = (uint32_t)(script_number(lua, "probability", 0) * 1e6);
+    r.eapol_message = (uint8_t)script_within(lua, "message", 0, 0, 6);
+    r.skip = (uint32_t)script_within(lua, "skip", 0, 0, 4e9);
+    r.count = (uint32_t)script_within(lua, "count", 0, 0, 4e9);
+    r.per_million = (uint32_t)(script_within(lua, "probability", 0, 0, 1) * 1e6);
     r.each_try = script_flag(lua, "each_try");
-    r.since = (extsta_time)(script_number(lua, "since", 0) * 1e6);
-    r.until = (extsta_time)(script_number(lua, "until_", 0) * 1e6);
+    r.since = script_seconds(lua, "since");
+    r.until = script_seconds(lua, "until_");
     r.action = action_of(lua, script_string(lua, "action", "drop"));
-    r.delay = (extsta_time)(script_number(lua, "delay", 0) * 1e6);
-    r.offset = (uint32_t)script_number(lua, "offset", 0);
-    r.bits = (uint8_t)script_number(lua, "bits", 1);
-    r.length = (uint32_t)script_number(lua, "length", 0);
-    r.signal = (int8_t)script_number(lua, "signal", 0);
+    r.delay = script_seconds(lua, "delay");
+    r.offset = (uint32_t)script_within(lua, "offset", 0, 0, 65535);
+    r.bits = (uint8_t)script_within(lua, "bits", 1, 0, 255);
+    r.length = (uint32_t)script_within(lua, "length", 0, 0, 65535);
+    r.signal = (int8_t)script_within(lua, "signal", 0, -128, 0);
     script_count(lua, 1);
     uint32_t id = air_rule_add(world_air(w), &r);
     if (!id) {
@@ -492,6 +573,22 @@ static double seconds_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void say_expectations(const struct script *s)
+{
+    if (s->quiet || !s->options.text || stopped) {
+        return;
+    }
+    if (s->expected == 0) {
+        fprintf(s->options.text, "No expectation was made: expect(...) makes a test of it.\n");
+    } else if (s->failed) {
+        fprintf(s->options.text, "%u of %u expectations %s not hold.\n", s->failed, s->expected,
+                s->failed == 1 ? "does" : "do");
+    } else {
+        fprintf(s->options.text, s->expected == 1 ? "The expectation holds.\n"
+                                                  : "All %u expectations hold.\n", s->expected);
+    }
+}
+
 int script_run(const struct world_options *options, const char *pcap, const char *name,
                const char *text, size_t len, bool quiet, char *error, size_t error_size)
 {
@@ -510,6 +607,11 @@ int script_run(const struct world_options *options, const char *pcap, const char
     }
     int status = EXIT_OK;
     *(int *)lua_getextraspace(s.lua) = 0;
+    struct sigaction before[2], action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, &before[0]);
+    sigaction(SIGTERM, &action, &before[1]);
+    s.options.stopped = &stopped;
+    s.options.progress = isatty(STDERR_FILENO) && !on_terminal(options->text);
     lua_sethook(s.lua, too_long, LUA_MASKCOUNT, INSTRUCTION_STEP);
     /* Text only: precompiled chunks can crash the interpreter. */
     lua_pushcfunction(s.lua, placed);
@@ -527,9 +629,17 @@ int script_run(const struct world_options *options, const char *pcap, const char
     } else if (s.failed) {
         status = EXIT_EXPECTATION;
     }
+    if (stopped) {
+        snprintf(error, error_size, "interrupted at %.3f s; what was written so far is whole",
+                 s.world ? (double)air_now(world_air(s.world)) / 1e6 : 0.0);
+        status = 128 + stopped;
+    }
     if (s.world && status != EXIT_INPUT) {
         world_summary(s.world, on_terminal(options->text) ? seconds_now() - began : -1);
+        say_expectations(&s);
     }
+    sigaction(SIGINT, &before[0], NULL);
+    sigaction(SIGTERM, &before[1], NULL);
     bool written = s.world          ? world_free(s.world)
                    : s.options.pcap ? pcap_file_close(s.options.pcap)
                                     : true;

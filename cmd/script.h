@@ -51,6 +51,11 @@ struct world_station *script_self(lua_State *lua);
 
 /* Fields of the table at index 1; errors name the field. */
 double script_number(lua_State *lua, const char *field, double fallback);
+/* Within a range; errors name it. */
+double script_within(lua_State *lua, const char *field, double fallback, double least,
+                     double most);
+/* Seconds, as microseconds; 0 when absent. */
+extsta_time script_seconds(lua_State *lua, const char *field);
 const char *script_string(lua_State *lua, const char *field, const char *fallback);
 bool script_flag(lua_State *lua, const char *field);
 /* "02:00:00:00:01:00", or the name of a member; false when the field is absent. */

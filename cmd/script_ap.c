@@ -7,11 +7,17 @@
 
 static struct world_ap *self(lua_State *lua)
 {
-    struct world_ap **u = luaL_checkudata(lua, 1, TYPE);
+    struct world_ap **u = luaL_testudata(lua, 1, TYPE);
+    if (!u) {
+        luaL_error(lua, "methods of an access point are called with a colon: ap:method{...}");
+    }
     lua_remove(lua, 1); /* then the argument table is at index 1, as script_* expect */
     if (lua_isnoneornil(lua, 1)) {
         lua_settop(lua, 0);
         lua_newtable(lua);
+    }
+    if (!lua_istable(lua, 1)) {
+        luaL_error(lua, "takes a table of fields, {...}, not a %s", luaL_typename(lua, 1));
     }
     return *u;
 }
@@ -21,7 +27,7 @@ static void security(lua_State *lua, struct apsim_config *c)
     const char *passphrase = script_string(lua, "passphrase", NULL);
     uint8_t pmk[32];
     size_t n = script_hex(lua, "pmk", pmk, sizeof pmk);
-    if (passphrase && strlen(passphrase) >= sizeof c->passphrase) {
+    if (passphrase && (strlen(passphrase) < 8 || strlen(passphrase) > 63)) {
         luaL_error(lua, "a passphrase has 8 to 63 characters");
     }
     if (passphrase) {
@@ -85,21 +91,25 @@ static int lua_ap(lua_State *lua)
     if (!script_mac(lua, "bssid", &c.bssid)) {
         return luaL_error(lua, "an access point needs bssid=\"02:...\"");
     }
+    if (script_string(lua, "name", NULL) &&
+        (world_ap_find(w, name) || world_station_find(w, name))) {
+        return luaL_error(lua, "there is a member of the name '%s' already", name);
+    }
     luaL_argcheck(lua, strlen(ssid) >= 1 && strlen(ssid) <= 32, 1, "ssid has 1 to 32 octets");
     c.ssid_len = (uint8_t)strlen(ssid);
     memcpy(c.ssid, ssid, c.ssid_len);
     c.freq = script_channel_freq(lua, script_number(lua, "channel", 1));
     script_position(lua, "at", &c.position);
-    c.tx_power = (int8_t)script_number(lua, "power", 20);
+    c.tx_power = (int8_t)script_within(lua, "power", 20, -100, 100);
     security(lua, &c);
     c.wmm = script_flag(lua, "wmm");
     c.hidden = script_flag(lua, "hidden");
     c.off = script_flag(lua, "off");
-    c.beacon_interval = (uint16_t)script_number(lua, "beacon_interval", 100);
-    c.group_rekey = (extsta_time)(script_number(lua, "rekey", 0) * 1e6);
-    c.inactivity = (extsta_time)(script_number(lua, "inactivity", 0) * 1e6);
-    c.max_stations = (uint16_t)script_number(lua, "max_stations", 0);
-    c.handshake_tries = (uint8_t)script_number(lua, "handshake_tries", 0);
+    c.beacon_interval = (uint16_t)script_within(lua, "beacon_interval", 100, 1, 65535);
+    c.group_rekey = script_seconds(lua, "rekey");
+    c.inactivity = script_seconds(lua, "inactivity");
+    c.max_stations = (uint16_t)script_within(lua, "max_stations", 0, 0, 2007);
+    c.handshake_tries = (uint8_t)script_within(lua, "handshake_tries", 0, 0, 255);
     c.rsne = octets(lua, "rsne", rsne, sizeof rsne);
     c.extra_elements = octets(lua, "extra", extra, sizeof extra);
     if (lua_getfield(lua, 1, "mute") == LUA_TTABLE) {
@@ -127,15 +137,19 @@ static struct extsta_mac receiver(lua_State *lua)
 
 static int ap_deauth(lua_State *lua)
 {
+    static const char *const fields[] = {"to", "reason", NULL};
     struct world_ap *a = self(lua);
-    apsim_deauth(a->ap, receiver(lua), (uint16_t)script_number(lua, "reason", 2));
+    script_check_fields(lua, fields);
+    apsim_deauth(a->ap, receiver(lua), (uint16_t)script_within(lua, "reason", 2, 0, 65535));
     return 0;
 }
 
 static int ap_disassoc(lua_State *lua)
 {
+    static const char *const fields[] = {"to", "reason", NULL};
     struct world_ap *a = self(lua);
-    apsim_disassoc(a->ap, receiver(lua), (uint16_t)script_number(lua, "reason", 8));
+    script_check_fields(lua, fields);
+    apsim_disassoc(a->ap, receiver(lua), (uint16_t)script_within(lua, "reason", 8, 0, 65535));
     return 0;
 }
 
@@ -147,15 +161,19 @@ static int ap_off(lua_State *lua)
 
 static int ap_on(lua_State *lua)
 {
+    static const char *const fields[] = {"forget", NULL};
     struct world_ap *a = self(lua);
+    script_check_fields(lua, fields);
     apsim_set_on(a->ap, true, script_flag(lua, "forget"));
     return 0;
 }
 
 static int ap_rekey(lua_State *lua)
 {
+    static const char *const fields[] = {"station", NULL};
     struct world_ap *a = self(lua);
     struct extsta_mac station;
+    script_check_fields(lua, fields);
     if (script_mac(lua, "station", &station)) {
         lua_pushboolean(lua, apsim_rekey_pairwise(a->ap, station));
         return 1;
@@ -166,14 +184,18 @@ static int ap_rekey(lua_State *lua)
 
 static int ap_refuse(lua_State *lua)
 {
+    static const char *const fields[] = {"what", "station", "status", "times", "comeback", NULL};
     struct world_ap *a = self(lua);
     struct extsta_mac station = {{0}};
+    script_check_fields(lua, fields);
     const char *what = script_string(lua, "what", "assoc");
     script_mac(lua, "station", &station);
+    luaL_argcheck(lua, strcmp(what, "auth") == 0 || strcmp(what, "assoc") == 0, 1,
+                  "what is \"auth\" or \"assoc\"");
     apsim_refuse(a->ap, strcmp(what, "auth") == 0 ? APSIM_AUTH : APSIM_ASSOC, station,
-                 (uint16_t)script_number(lua, "status", 1),
-                 (uint32_t)script_number(lua, "times", 0),
-                 (uint32_t)script_number(lua, "comeback", 0));
+                 (uint16_t)script_within(lua, "status", 1, 0, 65535),
+                 (uint32_t)script_within(lua, "times", 0, 0, 4e9),
+                 (uint32_t)script_within(lua, "comeback", 0, 0, 4e9));
     return 0;
 }
 
@@ -206,9 +228,13 @@ static int ap_mute(lua_State *lua)
 
 static int ap_move(lua_State *lua)
 {
+    static const char *const fields[] = {"to", "speed", NULL};
     struct world_ap *a = self(lua);
     struct air_position to = {0};
-    script_position(lua, "to", &to);
+    script_check_fields(lua, fields);
+    if (!script_position(lua, "to", &to)) {
+        return luaL_error(lua, "move needs to={x, y}");
+    }
     double speed = script_number(lua, "speed", 0);
     if (speed > 0) {
         air_node_move(apsim_node(a->ap), to, (float)speed);
@@ -221,7 +247,9 @@ static int ap_move(lua_State *lua)
 static int ap_power(lua_State *lua)
 {
     struct world_ap **u = luaL_checkudata(lua, 1, TYPE);
-    air_node_set_power(apsim_node((*u)->ap), (int8_t)luaL_checkinteger(lua, 2));
+    lua_Integer dbm = luaL_checkinteger(lua, 2);
+    luaL_argcheck(lua, dbm >= -100 && dbm <= 100, 2, "-100 to 100 dBm");
+    air_node_set_power(apsim_node((*u)->ap), (int8_t)dbm);
     return 0;
 }
 

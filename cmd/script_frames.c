@@ -12,7 +12,7 @@ static void on_the_air(lua_State *lua, const uint8_t *frame, size_t len)
     script_position(lua, "at", &at);
     uint16_t freq = script_channel_freq(lua, script_number(lua, "channel", 1));
     struct extsta_span bytes = {frame, len};
-    if (!world_inject(script_world(lua), freq, at, (int8_t)script_number(lua, "power", 20),
+    if (!world_inject(script_world(lua), freq, at, (int8_t)script_within(lua, "power", 20, -100, 100),
                       bytes)) {
         luaL_error(lua, "the frame cannot be sent: no memory");
     }
@@ -50,7 +50,7 @@ static int lua_forge(lua_State *lua)
     memcpy(frame + 4, to.b, 6);
     memcpy(frame + 10, from.b, 6);
     memcpy(frame + 16, from.b, 6);
-    int reason = (int)script_number(lua, "reason", 7);
+    int reason = (int)script_within(lua, "reason", 7, 0, 65535);
     frame[22] = 0xf0; /* a sequence number that is the forger's own */
     frame[23] = 0x7f;
     frame[24] = (uint8_t)reason;

@@ -9,11 +9,17 @@
 
 struct world_station *script_self(lua_State *lua)
 {
-    struct world_station **u = luaL_checkudata(lua, 1, TYPE);
+    struct world_station **u = luaL_testudata(lua, 1, TYPE);
+    if (!u) {
+        luaL_error(lua, "methods of a station are called with a colon: station:method{...}");
+    }
     lua_remove(lua, 1);
     if (lua_isnoneornil(lua, 1)) {
         lua_settop(lua, 0);
         lua_newtable(lua);
+    }
+    if (!lua_istable(lua, 1)) {
+        luaL_error(lua, "takes a table of fields, {...}, not a %s", luaL_typename(lua, 1));
     }
     return *u;
 }
@@ -35,8 +41,12 @@ static int lua_station(lua_State *lua)
     script_position(lua, "at", &at);
     bool dual = strcmp(script_string(lua, "radio", "2ghz"), "dual") == 0;
     const char *name = script_string(lua, "name", "sta");
+    if (script_string(lua, "name", NULL) &&
+        (world_ap_find(w, name) || world_station_find(w, name))) {
+        return luaL_error(lua, "there is a member of the name '%s' already", name);
+    }
     struct world_station *s =
-        world_station_add(w, name, address, at, (int8_t)script_number(lua, "power", 15),
+        world_station_add(w, name, address, at, (int8_t)script_within(lua, "power", 15, -100, 100),
                           dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz);
     if (!s) {
         return luaL_error(lua, "station '%s' cannot be made: no memory", name);
@@ -152,8 +162,12 @@ static int sta_scan(lua_State *lua)
 static int sta_move(lua_State *lua)
 {
     struct world_station *s = script_self(lua);
+    static const char *const fields[] = {"to", "speed", NULL};
     struct air_position to = {0};
-    script_position(lua, "to", &to);
+    script_check_fields(lua, fields);
+    if (!script_position(lua, "to", &to)) {
+        return luaL_error(lua, "move needs to={x, y}");
+    }
     double speed = script_number(lua, "speed", 0);
     if (speed > 0) {
         air_node_move(air_station_node(s->node), to, (float)speed);
@@ -277,6 +291,12 @@ static void set_integer(lua_State *lua, const char *field, lua_Integer v)
     lua_setfield(lua, -2, field);
 }
 
+/* A misspelt field of a status is an error, not a nil. */
+static int no_such_field(lua_State *lua)
+{
+    return luaL_error(lua, "status() has no field '%s'", luaL_tolstring(lua, 2, NULL));
+}
+
 static int sta_status(lua_State *lua)
 {
     struct world_station *s = script_self(lua);
@@ -294,6 +314,10 @@ static int sta_status(lua_State *lua)
     lua_setfield(lua, -2, "ssid");
     set_integer(lua, "freq", st.freq);
     set_integer(lua, "rssi", st.rssi);
+    luaL_newmetatable(lua, "extsta.status");
+    lua_pushcfunction(lua, no_such_field);
+    lua_setfield(lua, -2, "__index");
+    lua_setmetatable(lua, -2);
     return 1;
 }
 

@@ -5,6 +5,7 @@
 #include "world_ihv.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct world {
     struct extsta_context *ctx;
@@ -19,6 +20,9 @@ struct world {
     struct timeline timeline;
     struct label_names names;
     struct pcap_file *pcap;
+    const volatile sig_atomic_t *stopped;
+    bool progress;
+    uint64_t began, shown; /* progress: tenths of seconds of real time */
 };
 
 static bool same(struct extsta_mac a, struct extsta_mac b)
@@ -253,6 +257,8 @@ struct world *world_new(const struct world_options *o, const char **why)
     }
     w->random.seed = o->seed;
     w->json = o->json;
+    w->stopped = o->stopped;
+    w->progress = o->progress;
     w->names = (struct label_names){name_of, w};
     timeline_start(&w->timeline, o->text, o->colour, o->frames, &w->names);
     struct extsta_random random = {air_random_fill, &w->random};
@@ -281,6 +287,9 @@ static void station_free(struct world_station *s)
 bool world_free(struct world *w)
 {
     bool ok = true;
+    if (w->shown) {
+        fprintf(stderr, "\r%30s\r", "");
+    }
     while (w->stations) {
         struct world_station *s = w->stations;
         w->stations = s->next;
@@ -306,9 +315,34 @@ bool world_free(struct world *w)
     return ok;
 }
 
+static bool is_stopped(const struct world *w)
+{
+    return w->stopped && *w->stopped;
+}
+
+/* At most ten times a second, and not in the first. */
+static void show_progress(struct world *w)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    uint64_t now = (uint64_t)t.tv_sec * 10 + (uint64_t)t.tv_nsec / 100000000u;
+    w->began = w->began ? w->began : now;
+    if (now >= w->began + 10 && now != w->shown) {
+        w->shown = now;
+        fprintf(stderr, "\r%.0f s of radio ", (double)air_now(w->air) / 1e6);
+    }
+}
+
 void world_run(struct world *w, extsta_time duration)
 {
-    air_run(w->air, air_now(w->air) + duration);
+    extsta_time until = air_now(w->air) + duration;
+    do { /* a second at a time, to hear of Ctrl-C */
+        extsta_time next = air_now(w->air) + EXTSTA_SECOND;
+        air_run(w->air, next < until ? next : until);
+        if (w->progress) {
+            show_progress(w);
+        }
+    } while (air_now(w->air) < until && !is_stopped(w));
 }
 
 bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
@@ -321,7 +355,7 @@ bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
                 return true;
             }
         }
-    } while (air_step(air, until));
+    } while (!is_stopped(s->world) && air_step(air, until));
     return false;
 }
 

@@ -7,6 +7,7 @@
 #include "pcap.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
+#include <signal.h>
 #include <stdio.h>
 
 struct world;
@@ -19,6 +20,8 @@ struct world_options {
     FILE *text;                 /* timeline, or NULL */
     bool colour;
     bool frames; /* management and EAPOL frames in the timeline */
+    bool progress; /* on standard error, on runs that take long */
+    const volatile sig_atomic_t *stopped; /* not zero: time stands still from now on */
 };
 
 /* One line of a member's trace: label_output or label_frame. The station's own frames

@@ -2,6 +2,9 @@
 """The program as a user meets it: help, exit statuses, files that cannot be used. (TAP)"""
 import os
 import re
+import signal
+import subprocess
+import time
 from pathlib import Path
 
 from program import PROGRAM, WORK, file, refused, run
@@ -134,17 +137,43 @@ def files_that_cannot_be_written_are_status_4():
 
 
 @check
+def ctrl_c_ends_a_run_and_leaves_its_capture_whole():
+    script, capture = WORK / "long.lua", WORK / "long.pcap"
+    script.write_text("ap{name='A', bssid='02:00:00:00:00:0a', ssid='x'}\nsay('begun')\nrun(1e7)\n")
+    going = subprocess.Popen([PROGRAM, "run", str(script), "--pcap", str(capture)],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.5)
+    going.send_signal(signal.SIGINT)
+    out, err = going.communicate(timeout=20)
+    expect(going.returncode == 130, f"exit status {going.returncode}: {err}")
+    expect("interrupted at" in err and "begun" in out, out + err)
+    size, at, data = 24, 24, capture.read_bytes()
+    while at < len(data):
+        at += 16 + int.from_bytes(data[at + 8:at + 12], "little")
+    expect(at == len(data) > size, "the capture ends in the middle of a frame")
+
+
+@check
 def broken_scripts_are_status_3_with_file_and_line():
     for text, words in [
             ("x = = 3", [":1:", "unexpected symbol"]),
             ("\n\nlocal a = station{}\na:conect{}", [":4:", "conect"]),
             ("for k in pairs(nil) do end", [":1:", "nil"]),
-            ("station{nmae='a'}", [":1:", "unknown field 'nmae'"]),
+            ("station{nmae='a'}", [":1:", "there is no field 'nmae'; did you mean 'name'?"]),
             ("\nap{ssid='x'}", [":2:", "bssid"]),
             ("ap{bssid='02:00:00:00:00:0a', ssid=('x'):rep(33)}", [":1:", "32 octets"]),
             ("ap{bssid='02:00:00:00:00:0a', ssid='x', channel=200}", [":1:", "channel 200"]),
             ("ap{bssid='nobody', ssid='x'}", [":1:", "'nobody'"]),
             ("rule{kind='tea'}", [":1:", "'tea'"]),
+            ("rule{probability=50}", [":1:", "'probability'", "0 to 1"]),
+            ("rule{message=9}", [":1:", "'message'", "0 to 6"]),
+            ("station{name='a'}\nstation{name='a'}", [":2:", "name 'a'"]),
+            ("station{name='a'}.connect{}", [":1:", "colon"]),
+            ("station{name='a'}:connect'x'", [":1:", "table of fields"]),
+            ("station{name='a'}:move{}", [":1:", "to={x, y}"]),
+            ("station{name='a', at={1}}", [":1:", "'at'"]),
+            ("station{name='a', power=1000}", [":1:", "'power'"]),
+            ("local s = station{}\nreturn s:status().open", [":2:", "'open'"]),
             ("rule{action='laugh'}", [":1:", "'laugh'", "drop"]),
             ("run(-1)", [":1:", "seconds"]),
             ("run('long')", [":1:", "number"]),
