@@ -202,7 +202,7 @@ static void STA_03_disconnect_after_the_ap_was_lost(void **state)
 
 /* --- MiniportResetEx --- */
 
-static void STA_12_reset_ex_keeps_the_connection(void **state)
+static void SEQ_24_STA_12_reset_ex_keeps_the_connection(void **state)
 {
     struct scenario *s = stage(6, "correct horse", 0);
     scenario_run(s, 10000);
@@ -299,7 +299,7 @@ static void PWR_05_the_hardware_switch_silences_the_station(void **state)
     scenario_free(s);
 }
 
-static void PWR_12_PWR_13_device_sleep_and_resume(void **state)
+static void SEQ_23_PWR_12_PWR_13_device_sleep_and_resume(void **state)
 {
     struct scenario *s = stage(12, "correct horse", 0);
     scenario_run(s, 10000);
@@ -328,13 +328,13 @@ int main(void)
         cmocka_unit_test(RST_11_RST_20_reset_during_the_connection_operation),
         cmocka_unit_test(RST_11_RST_19_RST_20_reset_while_roaming),
         cmocka_unit_test(STA_03_disconnect_after_the_ap_was_lost),
-        cmocka_unit_test(STA_12_reset_ex_keeps_the_connection),
+        cmocka_unit_test(SEQ_24_STA_12_reset_ex_keeps_the_connection),
         cmocka_unit_test(STA_12_reset_ex_cancels_an_explicit_scan),
         cmocka_unit_test(PWR_02_power_switch_during_an_explicit_scan),
         cmocka_unit_test(PWR_05_the_hardware_switch_silences_the_station),
         cmocka_unit_test(PWR_06_radio_off_during_the_connection_operation),
         cmocka_unit_test(PWR_07_radio_off_and_on_while_associated),
-        cmocka_unit_test(PWR_12_PWR_13_device_sleep_and_resume),
+        cmocka_unit_test(SEQ_23_PWR_12_PWR_13_device_sleep_and_resume),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,6 +42,7 @@ struct ap {
     bool no_beacon, no_probe, no_auth, no_assoc;
     bool privacy, wmm;
     uint16_t auth_status, assoc_status;
+    uint16_t aid; /* 0: 5 */
     uint32_t comeback;
     struct extsta_span rsn; /* whole element */
     struct extsta_span extra;
@@ -233,7 +234,9 @@ static inline void ap_response(struct air *a, const struct ap *ap, bool reassoc)
     mgmt_write_assoc_resp(
         &w, &(struct mgmt_assoc_resp){.capability = CAPABILITY_ESS,
                                       .status = ap->assoc_status,
-                                      .aid = ap->assoc_status ? 0 : 5,
+                                      .aid = ap->assoc_status ? 0
+                                             : ap->aid        ? ap->aid
+                                                              : 5,
                                       .elements = span(elements, writer_len(&e))});
     air_enqueue(a, ap, span(frame, writer_len(&w)));
 }

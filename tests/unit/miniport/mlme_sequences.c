@@ -498,7 +498,7 @@ static void SEQ_22_radio_off_while_associating(void **state)
     assert_int_equal(a->mp->state, MP_INIT);
 }
 
-static void SEQ_26_port_state_notifications(void **state)
+static void SEQ_26_PRT_24_port_state_notifications(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -514,6 +514,14 @@ static void SEQ_26_port_state_notifications(void **state)
                      NDIS_STATUS_SUCCESS);
     assert_false(a->mp->mlme.assoc->port_open);
     EXPECT(a, ""); /* the association is not touched */
+    n[10] = 1;
+    assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
+                     NDIS_STATUS_SUCCESS);
+    assert_int_equal(mlme_reassociate(a->mp, a->now), NDIS_STATUS_SUCCESS);
+    assert_false(a->mp->mlme.assoc->port_open); /* the old port is gone with ASSOC_START */
+    air_drain(a);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_false(a->mp->mlme.assoc->port_open);
     air_disconnect(a);
     assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
                      NDIS_STATUS_INVALID_STATE); /* PRT-19 */
@@ -645,7 +653,7 @@ int main(void)
         AIR_TEST(SEQ_17_reset_before_association_start),
         AIR_TEST(SEQ_22_radio_off_and_on),
         AIR_TEST(SEQ_22_radio_off_while_associating),
-        AIR_TEST(SEQ_26_port_state_notifications),
+        AIR_TEST(SEQ_26_PRT_24_port_state_notifications),
         AIR_TEST(PRT_24_a_disassociation_closes_the_port),
         AIR_TEST(SEQ_27_explicit_scan),
         AIR_TEST(SEQ_28_deauthentication_while_associating),
