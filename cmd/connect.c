@@ -28,7 +28,7 @@ static const char help[] =
     "  --address MAC        the station's address (default: made up)\n"
     "  --stations N         N stations on one medium, their addresses counted up; a line about\n"
     "                       all of them when the last is through: an AP under many clients\n"
-    "  --at-once N          of these, so many may be under way at a time (default 16)\n"
+    "  --at-once N          of these, so many may be under way at a time (default 8)\n"
     "  --channels LIST      look for networks on these channels only, as in 1,6,36: quicker\n"
     "  --signal MAC=DBM[@S] how strongly the AP with this address is heard (hwsim; default\n"
     "                       -50); with @S from S seconds after the first connection on; may\n"
@@ -42,7 +42,7 @@ static const char help[] =
     "connect, 2 wrong arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
 
 #define MAX_SIGNALS 32
-#define AT_ONCE     16
+#define AT_ONCE     8
 #define WAIT        30 /* seconds */
 
 struct signal_change {

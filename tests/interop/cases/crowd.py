@@ -7,7 +7,7 @@ FIRST = "02:00:00:00:0a:fb"  # the addresses carry into the next octet
 STATIONS = 20
 SCRIPT = """
 start_hostapd ap ap.conf
-start_station sta --ssid interop --passphrase "%s" --stations %d --address %s --channels 1 --at-once 8
+start_station sta --ssid interop --passphrase "%s" --stations %d --address %s --channels 1
 wait_for 40 '"line":"summary"' /out/sta.json
 sleep 1
 stations wlan0 during

@@ -419,7 +419,7 @@ static void IHV_27_CNX_37_PRT_20_order_on_a_disconnect(void **state)
     fake_free(f);
 }
 
-static void IHV_19_DIS_29_once_per_port_and_stop_with_8_on_a_roam(void **state)
+static void IHV_19_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam(void **state)
 {
     uint32_t session;
     struct fake *f = post_associating(&session, 4);
@@ -734,7 +734,7 @@ int main(void)
         cmocka_unit_test(IHV_14_reason_codes_of_completions),
         cmocka_unit_test(IHV_08_vendor_pass_through),
         cmocka_unit_test(IHV_27_CNX_37_PRT_20_order_on_a_disconnect),
-        cmocka_unit_test(IHV_19_DIS_29_once_per_port_and_stop_with_8_on_a_roam),
+        cmocka_unit_test(IHV_19_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam),
         cmocka_unit_test(IHV_04_IHV_05_SEQ_25_detaching),
         cmocka_unit_test(IHV_28_IHV_29_X_51_send_packet),
         cmocka_unit_test(IHV_28_X_47_not_before_post_association),
