@@ -12,6 +12,10 @@ struct extsta_station {
     struct host host;
     extsta_time now; /* of the last call */
     bool busy;       /* inside a call: the outermost one pumps */
+    /* Deadline of the OS half, and whether it may have changed since: a frame that moves
+     * nothing across the boundary does not even touch the OS half. */
+    extsta_time host_deadline;
+    bool host_stale;
     bool detached;   /* the embedder is the host */
 };
 

@@ -132,6 +132,7 @@ static void pump(struct extsta_station *sta)
 {
     struct extsta_output *out;
     while ((out = outq_pump(&sta->out)) != NULL) {
+        sta->host_stale = true;
         if (out->type == EXTSTA_OUT_CROSSING) {
             cross(sta, out);
         } else if (out->type == EXTSTA_OUT_CAUSE && !sta->detached) {
@@ -140,7 +141,8 @@ static void pump(struct extsta_station *sta)
     }
 }
 
-bool station_enter(struct extsta_station *sta, extsta_time now)
+/* Into the driver alone. */
+static bool driver_enter(struct extsta_station *sta, extsta_time now)
 {
     bool outermost = !sta->busy;
     sta->busy = true;
@@ -148,10 +150,20 @@ bool station_enter(struct extsta_station *sta, extsta_time now)
     return outermost;
 }
 
+bool station_enter(struct extsta_station *sta, extsta_time now)
+{
+    sta->host_stale = true;
+    return driver_enter(sta, now);
+}
+
 void station_leave(struct extsta_station *sta, bool outermost)
 {
     if (outermost) {
         pump(sta);
+        if (sta->host_stale) {
+            sta->host_deadline = host_deadline(&sta->host);
+            sta->host_stale = false;
+        }
         sta->busy = false;
     }
 }
@@ -216,7 +228,7 @@ void extsta_station_free(struct extsta_station *sta)
 void extsta_rx(struct extsta_station *sta, extsta_time now,
                const struct extsta_rx_frame *frames, size_t count)
 {
-    bool outermost = station_enter(sta, now);
+    bool outermost = driver_enter(sta, now);
     sta->ops->rx(sta->driver, sta->now, frames, count);
     station_leave(sta, outermost);
 }
@@ -224,7 +236,7 @@ void extsta_rx(struct extsta_station *sta, extsta_time now,
 void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries)
 {
-    bool outermost = station_enter(sta, now);
+    bool outermost = driver_enter(sta, now);
     sta->ops->tx_status(sta->driver, sta->now, cookie, acked, tries);
     station_leave(sta, outermost);
 }
@@ -442,7 +454,9 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
 extsta_time extsta_deadline(const struct extsta_station *sta)
 {
     extsta_time driver = sta->ops->deadline(sta->driver);
-    extsta_time host = sta->detached ? EXTSTA_NEVER : host_deadline(&sta->host);
+    extsta_time host = sta->detached     ? EXTSTA_NEVER
+                       : sta->host_stale ? host_deadline(&sta->host)
+                                         : sta->host_deadline;
     return driver < host ? driver : host;
 }
 
