@@ -99,7 +99,7 @@ def causes(page, facts, check):
     if not facts["cause"]:
         return
     for button in page.all("#causes .cause"):
-        if facts["cause"]["name"] in button.text:
+        if facts["cause"]["name"] == button.get_attribute("data-name"):
             button.click()
             break
     check("a click on a cause filters", page.shows(facts["cause"]["clients"]), page.shown())
