@@ -691,6 +691,26 @@ static inline uint32_t air_reset(struct air *a)
     return air_oid(a, OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, b, 12, 16);
 }
 
+/* Data MSDUs of the host to this receiver with ids from `id` on, in one call; nothing is taken
+ * out of the queue. */
+static inline void air_send(struct air *a, struct extsta_mac ra, uint32_t id, size_t count)
+{
+    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
+    struct extsta_packet packets[8] = {0};
+    memcpy(msdu + 4, ra.b, 6);
+    memcpy(msdu + 10, STA_MAC.b, 6);
+    memset(msdu + 16, 0xee, 6);
+    memcpy(msdu + 24, llc_rfc1042, 6);
+    msdu[30] = 8;
+    assert_true(count <= 8);
+    for (size_t i = 0; i < count; i++) {
+        packets[i].bytes = span(msdu, sizeof msdu);
+        packets[i].id = id + (uint32_t)i;
+        packets[i].send.phy_id = DOT11_PHY_ID_ANY;
+    }
+    miniport_ops.send(a->mp, a->now, packets, count);
+}
+
 /* SCAN_REQUEST_V2 with up to two SSIDs. */
 static inline uint32_t air_scan(struct air *a, uint32_t type, const char *s1, const char *s2)
 {

@@ -20,15 +20,7 @@ static struct ap *connected(struct air *a)
 
 static void send_one(struct air *a, uint32_t id)
 {
-    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
-    memcpy(msdu + 4, AP_A.b, 6);
-    memcpy(msdu + 10, STA_MAC.b, 6);
-    memset(msdu + 16, 0xee, 6);
-    memcpy(msdu + 24, llc_rfc1042, 6);
-    msdu[30] = 8;
-    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = id};
-    packet.send.phy_id = DOT11_PHY_ID_ANY;
-    miniport_ops.send(a->mp, a->now, &packet, 1);
+    air_send(a, AP_A, id, 1);
     air_drain(a);
 }
 

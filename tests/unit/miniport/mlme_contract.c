@@ -18,20 +18,6 @@ static uint32_t associations(struct air *a)
     return get_le32(list + 4);
 }
 
-static uint32_t send_data(struct air *a, struct extsta_mac ra, uint32_t id)
-{
-    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
-    memcpy(msdu + 4, ra.b, 6);
-    memcpy(msdu + 10, STA_MAC.b, 6);
-    memset(msdu + 16, 0xee, 6);
-    memcpy(msdu + 24, llc_rfc1042, 6);
-    msdu[30] = 8;
-    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = id};
-    packet.send.phy_id = DOT11_PHY_ID_ANY;
-    miniport_ops.send(a->mp, a->now, &packet, 1);
-    return id;
-}
-
 static void exclude(struct air *a, struct extsta_mac mac)
 {
     uint8_t list[12 + 6] = {0x80, 1, 20, 0, 1, 0, 0, 0, 1, 0, 0, 0};
@@ -89,7 +75,7 @@ static void send_at_once(void *watcher, const struct air *a, const struct extsta
     (void)a;
     if (o->type == EXTSTA_OUT_CROSSING && o->crossing.type == EXTSTA_CROSS_INDICATION &&
         o->crossing.code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION) {
-        send_data(self, AP_A, 77);
+        air_send(self, AP_A, 77, 1);
     }
 }
 
@@ -366,11 +352,11 @@ static void ASC_34_ATH_12_the_algorithms_are_in_force(void **state)
     uint8_t key[16] = {1};
     ap_secure(air_add(a, AP_A, 2437, -50));
     air_connected(a, true);
-    send_data(a, AP_A, 1); /* RSNA without a key: nothing but EAPOL goes */
+    air_send(a, AP_A, 1, 1); /* RSNA without a key: nothing but EAPOL goes */
     air_drain(a);
     EXPECT(a, "SEND_COMPLETE 1 c0000001\n");
     assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(key, 16)));
-    send_data(a, AP_A, 2);
+    air_send(a, AP_A, 2, 1);
     air_drain(a);
     EXPECT(a, "tx data A protected\nSEND_COMPLETE 2 0\n");
 }
@@ -389,7 +375,7 @@ static void DIS_07_DIS_27_ASC_33_what_is_left_of_an_association(void **state)
         air_pass(a, EXTSTA_MS);
     }
     assert_int_equal(associations(a), 0); /* A ended with the start for B (DIS-03) */
-    send_data(a, AP_A, 5);
+    air_send(a, AP_A, 5, 1);
     air_drain(a);
     assert_non_null(strstr(a->log, "SEND_COMPLETE 5 c0000001\n"));
     while (!strstr(a->log, "ASSOCIATION_COMPLETION B 2\n")) {

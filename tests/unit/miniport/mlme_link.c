@@ -125,18 +125,10 @@ static void DIS_26_keys_go_with_the_association(void **state)
 static void DIS_30_queued_packets_fail(void **state)
 {
     struct air *a = *state;
-    uint8_t msdu[24 + 8 + 20] = {FRAME_DATA_PLAIN, 1};
     air_add(a, AP_A, 2437, -50);
     air_connected(a, false);
-    memcpy(msdu + 4, AP_A.b, 6);
-    memcpy(msdu + 10, STA_MAC.b, 6);
-    memset(msdu + 16, 0xee, 6);
-    memcpy(msdu + 24, llc_rfc1042, 6);
-    msdu[30] = 8;
-    struct extsta_packet packet = {.bytes = span(msdu, sizeof msdu), .id = 9};
-    packet.send.phy_id = DOT11_PHY_ID_ANY;
     a->ack = false;
-    miniport_ops.send(a->mp, a->now, &packet, 1);
+    air_send(a, AP_A, 9, 1);
     air_drain(a);
     a->log[0] = 0;
     ap_kick(a, AP_A, true, 3);
