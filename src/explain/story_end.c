@@ -222,10 +222,44 @@ static bool odd_signal(const struct story_step *s)
     return now && before && difference >= ODD_SIGNAL && !mac_is_group(s->e->da);
 }
 
+/* Sequence numbers from one frame of a transmitter to a later one. */
+static unsigned sequence_gap(uint16_t from, uint16_t to)
+{
+    return ((unsigned)(to >> 4) - (unsigned)(from >> 4)) & 0xfffu;
+}
+
+/* More frames than an AP sends between its response and an end right behind it. */
+#define SEQUENCE_JUMP 512u
+/* Frames of one injector in both names, at most so many numbers apart. */
+#define SEQUENCE_NEAR 16u
+
+/* The AP's response was its last frame. Both are management frames, from one counter. */
+static bool odd_sequence(const struct story_step *s)
+{
+    const struct heard *now = &s->c->heard[SIDE_AP], *before = &s->x->before;
+    return s->e->from_ap && !s->e->retry && !s->e->is_protected &&
+           before->number == s->c->story.made_frame && before->number != 0 &&
+           s->time < before->time + SECOND &&
+           sequence_gap(before->seq, now->seq) > SEQUENCE_JUMP;
+}
+
+/* An end in the name of one side, and at once the same in that of the other side, numbered on
+ * by one counter: tools that attack clients send such pairs. */
+static bool both_names(const struct story_step *s)
+{
+    const struct story_conversation *st = &s->c->story;
+    const struct heard *first = &s->c->heard[st->end_by == EXTSTA_BY_AP ? SIDE_AP : SIDE_STA];
+    const struct heard *second = &s->c->heard[s->e->from_ap ? SIDE_AP : SIDE_STA];
+    unsigned gap = sequence_gap(first->seq, second->seq);
+    return !s->e->is_protected && s->e->has_reason && (st->flags & STORY_HAS_REASON) &&
+           s->e->reason == st->reason && first->number == st->end_last &&
+           s->time < st->ended + STORY_STRAGGLERS && gap >= 1 && gap <= SEQUENCE_NEAR;
+}
+
 static void take_end(struct story_conversation *st, const struct extsta_frame_event *e)
 {
     st->flags &= ~(uint32_t)(STORY_HAS_REASON | STORY_PROTECTED_END | STORY_DISASSOC | STORY_ODD |
-                             STORY_OPENED);
+                             STORY_OPENED | STORY_SPOOFED);
     st->flags |= e->has_reason ? STORY_HAS_REASON : 0;
     st->flags |= e->is_protected || e->has_mme ? STORY_PROTECTED_END : 0;
     st->flags |= e->kind == EXTSTA_EVENT_DISASSOC ? STORY_DISASSOC : 0;
@@ -274,8 +308,9 @@ static void no_longer_wait(struct extsta_explain *x, struct conversation *c)
 static void fail_port(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
-    uint8_t confidence;
-    enum story_kind kind = story_diagnose_port(s->c, &confidence);
+    bool spoofed = (st->flags & STORY_SPOOFED) != 0;
+    uint8_t confidence = 80;
+    enum story_kind kind = spoofed ? KIND_SPOOFED : story_diagnose_port(s->c, &confidence);
     const struct story_kind_info *info = story_kind(kind);
     struct telling t;
     if (st->flags & STORY_FAILED) {
@@ -283,9 +318,13 @@ static void fail_port(struct story_step *s)
     }
     telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.story.by = (enum extsta_story_by)st->end_by;
-    telling_cause(&t, s->e->from_ap ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION, info->stage,
-                  "802.11 12.7.6");
+    t.story.by = spoofed ? EXTSTA_BY_UNKNOWN : (enum extsta_story_by)st->end_by;
+    t.story.forged = spoofed;
+    telling_cause(&t,
+                  spoofed          ? EXTSTA_ORIGIN_UNKNOWN
+                  : s->e->from_ap ? EXTSTA_ORIGIN_PEER
+                                  : EXTSTA_ORIGIN_STATION,
+                  spoofed ? EXTSTA_STAGE_FOUR_WAY : info->stage, "802.11 12.7.6");
     telling_meaning(&t, confidence);
     if (st->flags & STORY_HAS_REASON) {
         telling_reason_silent(&t, st->reason, t.story.by); /* the end that follows says it */
@@ -303,6 +342,7 @@ void story_leave(void *step, const void *arg)
     (void)arg;
     take_end(st, s->e);
     st->flags |= odd_signal(s) ? STORY_ODD : 0;
+    st->flags |= s->was == STORY_PORT && odd_sequence(s) ? STORY_SPOOFED : 0;
     if (s->was == STORY_PORT) {
         fail_port(s);
     } else {
@@ -329,6 +369,10 @@ void story_leave_more(void *step, const void *arg)
         st->end_last = e->number;
         return;
     }
+    if (!same && both_names(s)) {
+        st->flags |= STORY_SPOOFED;
+        return;
+    }
     story_burst(s->x, s->c, e, false);
 }
 
@@ -344,6 +388,9 @@ void story_leave_opened(struct story_step *s)
 
 static enum story_kind end_kind(const struct story_conversation *st)
 {
+    if (st->flags & STORY_SPOOFED) {
+        return KIND_SPOOFED;
+    }
     if (st->failure != KIND_NONE) {
         return (enum story_kind)st->failure;
     }
@@ -365,10 +412,12 @@ static enum story_kind end_kind(const struct story_conversation *st)
 
 static void put_end(struct telling *t, const struct story_conversation *st)
 {
-    bool ap = st->end_by == EXTSTA_BY_AP;
-    text_string(&t->t, ap ? "the AP " : "the station ");
+    bool ap = st->end_by == EXTSTA_BY_AP, spoofed = (st->flags & STORY_SPOOFED) != 0;
+    text_string(&t->t, spoofed ? "the station was " : ap ? "the AP " : "the station ");
     text_string(&t->t, st->flags & STORY_DISASSOC ? "disassociated" : "deauthenticated");
-    text_string(&t->t, ap ? " the station" : " itself");
+    text_string(&t->t, spoofed ? ap ? " in the AP's name" : " in its own name"
+                       : ap    ? " the station"
+                               : " itself");
     if (st->flags & STORY_HAS_REASON) {
         telling_reason(t, st->reason, (enum extsta_story_by)st->end_by);
     } else if (st->flags & STORY_PROTECTED_END) {
@@ -400,10 +449,17 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
                   story_kind(t.kind)->stage, st->flags & STORY_DISASSOC ? "DIS-08" : "DIS-09");
     t.story.is_explicit = true;
     t.story.by = (enum extsta_story_by)st->end_by;
-    t.story.forged = (st->flags & STORY_ODD) != 0;
+    t.story.forged = (st->flags & (STORY_ODD | STORY_SPOOFED)) != 0;
+    if (st->flags & STORY_SPOOFED) {
+        t.story.by = EXTSTA_BY_UNKNOWN;
+        t.story.cause.origin = EXTSTA_ORIGIN_UNKNOWN;
+        confidence = 85;
+    }
     t.story.inferred = inferred;
     put_end(&t, st);
-    put_why(&t, st->failure != KIND_NONE ? st->failure_confidence : 100);
+    put_why(&t, st->flags & STORY_SPOOFED     ? confidence
+                : st->failure != KIND_NONE ? st->failure_confidence
+                                           : 100);
     if (inferred) {
         text_string(&t.t, "; that it was associated is not in the capture");
     }

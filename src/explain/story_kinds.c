@@ -161,6 +161,12 @@ static const struct story_kind_info infos[] = {
                       "the traffic of both sides goes on all the same",
                       "the frame did not come from its alleged sender, or did not reach its receiver",
                       "compare its signal and sequence number with the sender's other frames"},
+    [KIND_SPOOFED] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED,
+                      "a forged deauthentication: its sequence number is not one of its alleged "
+                      "sender's",
+                      "an attack, or an intrusion prevention system that contains this network",
+                      "look at signal and sequence numbers of these frames to find their "
+                      "transmitter; use PMF (802.11w)"},
     [KIND_NOT_ASSOCIATED] = {EXTSTA_DIAGNOSIS_NONE, CONNECTED,
                              "it was not associated as far as this capture shows",
                              "the AP restarted or forgot the station, which still sends",

@@ -55,6 +55,7 @@ enum story_input {
 #define STORY_UNKNOWN    0x20000u /* burst: of a station that is not associated */
 #define STORY_AUTH_SEEN  0x40000u /* the attempt has its own authentication */
 #define STORY_OPENED     0x80000u /* the end was decrypted */
+#define STORY_SPOOFED    0x100000u /* its sequence numbers are not the alleged sender's */
 
 #define SECURITY_KNOWN 0x0001u
 #define SECURITY_PORT  0x0002u /* RSN or WPA: a port must be authorized */
@@ -113,6 +114,7 @@ enum story_input {
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
     X(GOES_ON, "forged-deauthentication")                                                      \
+    X(SPOOFED, "spoofed-deauthentication")                                                     \
     X(NOT_ASSOCIATED, "not-associated")                                                        \
     X(REKEY, "pairwise-rekey")                                                                 \
     X(NO_ASSOCIATION, "no-association")                                                        \

@@ -290,6 +290,63 @@ static void a_deauthentication_that_nobody_obeys_is_told_as_forged(void **state)
     scene_free(s);
 }
 
+/* Numbers as in pyrit-virgin_broadband.dump, frames 763 to 766: response 1894, then 785 and
+ * 786 in the names of both. */
+static void ends_in_both_names_from_one_counter_are_somebody_elses(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    s->ap.seq = 785;
+    shoot_leave(&s->film, later(s, 50 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+    s->sta.seq = 786;
+    shoot_leave(&s->film, later(s, 9 * MS), &s->sta, &s->ap, false, false, 7, false, 0);
+    tell(s);
+    const struct extsta_story *end =
+        only(s, EXTSTA_STORY_DISASSOCIATION, "spoofed-deauthentication");
+    assert_true(end->forged);
+    assert_int_equal(end->by, EXTSTA_BY_UNKNOWN);
+    assert_int_equal(end->reason, 7);
+    assert_in_range(end->confidence, 80, 90);
+    scene_free(s);
+}
+
+static void both_sides_may_leave_at_once(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    s->ap.seq = 785;
+    shoot_leave(&s->film, later(s, 50 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+    s->sta.seq = 3001;
+    shoot_leave(&s->film, later(s, 9 * MS), &s->sta, &s->ap, false, false, 7, false, 0);
+    tell(s);
+    assert_int_equal(only(s, EXTSTA_STORY_DISASSOCIATION, "ap-lost-state")->by, EXTSTA_BY_AP);
+    scene_free(s);
+}
+
+static void an_end_that_does_not_count_on_from_the_response_is_somebody_elses(void **state)
+{
+    static const uint16_t numbers[] = {785, 1897};
+    for (int i = 0; i < 2; i++) {
+        struct scene *s = scene(PSK);
+        (void)state;
+        s->ap.seq = 1893;
+        authenticate(s, &s->ap);
+        associate(s, &s->ap, NULL);
+        s->ap.seq = numbers[i];
+        shoot_leave(&s->film, later(s, 30 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+        tell(s);
+        bool forged = i == 0;
+        const char *name = forged ? "spoofed-deauthentication" : "ap-lost-state";
+        assert_int_equal(only(s, EXTSTA_STORY_ASSOCIATION_FAILED, name)->forged, forged);
+        assert_int_equal(only(s, EXTSTA_STORY_DISASSOCIATION, name)->forged, forged);
+        scene_free(s);
+    }
+}
+
 static void one_deauthentication_of_all_ends_each_association_with_that_bss(void **state)
 {
     struct scene *s = scene(OPEN);
@@ -566,6 +623,9 @@ int main(void)
         cmocka_unit_test(a_quiet_end_of_the_capture_is_no_silence),
         cmocka_unit_test(DIS_14_unprotected_frames_do_not_count_under_pmf),
         cmocka_unit_test(a_deauthentication_that_nobody_obeys_is_told_as_forged),
+        cmocka_unit_test(ends_in_both_names_from_one_counter_are_somebody_elses),
+        cmocka_unit_test(both_sides_may_leave_at_once),
+        cmocka_unit_test(an_end_that_does_not_count_on_from_the_response_is_somebody_elses),
         cmocka_unit_test(one_deauthentication_of_all_ends_each_association_with_that_bss),
         cmocka_unit_test(a_flood_is_one_finding),
         cmocka_unit_test(try_later_is_not_a_failure),
