@@ -39,11 +39,14 @@ static const char help[] =
     "3 a file cannot be used or is cut off or damaged (what comes before is told),\n"
     "4 the machine refuses.\n";
 
-/* All files through one explainer. */
-static int feed(struct extsta_explain *x, char **files, int count, bool say)
+/* All files through one explainer. *frames: how many there were; *opened: whether any file
+ * could be. */
+static int feed(struct extsta_explain *x, char **files, int count, bool say, uint32_t *frames,
+                bool *opened)
 {
     int status = EXIT_OK;
-    uint32_t before = 0;
+    *frames = 0;
+    *opened = false;
     for (int i = 0; i < count; i++) {
         const char *why, *problem;
         struct capture *capture = capture_open(files[i], &why);
@@ -54,8 +57,9 @@ static int feed(struct extsta_explain *x, char **files, int count, bool say)
             status = EXIT_INPUT;
             continue;
         }
+        *opened = true;
         struct input_progress progress = {.shown = isatty(STDERR_FILENO), .name = files[i]};
-        before += (uint32_t)input_feed(capture, x, before, &progress, &problem);
+        *frames += (uint32_t)input_feed(capture, x, *frames, &progress, &problem);
         if (problem && say) {
             command_fail(&command_explain, EXIT_INPUT, "%s: %s", files[i], problem);
         }
@@ -93,14 +97,18 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
     }
     int status = explain_options_keys(&command_explain, x, o);
     if (status == EXIT_OK) {
-        status = feed(x, files, count, true);
+        uint32_t frames;
+        bool opened;
+        status = feed(x, files, count, true, &frames, &opened);
         extsta_explain_finish(x);
         if (extsta_explain_missed(x) && !o->one_pass && regular_files(files, count) &&
             explain_output_rewind(out)) {
             extsta_explain_again(x);
-            feed(x, files, count, false);
+            feed(x, files, count, false, &frames, &opened);
         }
-        explain_output_end(out, x, o->key_count > 0, files, count);
+        if (opened) {
+            explain_output_end(out, x, o->key_count > 0, files, count, frames);
+        }
     }
     if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {
         status = EXIT_EXPECTATION;

@@ -187,7 +187,7 @@ static bool wants_key(const struct collection *c)
 }
 
 void explain_output_end(struct explain_output *o, const struct extsta_explain *x, bool keys,
-                        char **files, int count)
+                        char **files, int count, uint32_t frames)
 {
     struct extsta_decrypt_report report;
     extsta_explain_decrypted(x, &report);
@@ -195,13 +195,17 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         collection_sort(o->collection);
     }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
-        explain_text(stdout, command_colour(), o->collection);
+        explain_text(stdout, command_colour(), o->collection, frames);
+        if (o->options.only_sta && o->collection->station_count == 0) {
+            puts("this station is not in the capture");
+        }
     }
     if (fflush(o->notes) == 0 && o->notes_len) {
         fputs(o->notes_text, stdout);
     }
     if (o->options.html) {
-        const struct report_about about = {.files = files, .file_count = count};
+        const struct report_about about = {
+            .files = files, .file_count = count, .frames = frames};
         if (!report_html_write(o->options.html, o->collection, &about)) {
             command_fail(&command_explain, EXIT_SYSTEM, "%s: %s", o->options.html,
                          strerror(errno));

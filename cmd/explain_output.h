@@ -24,9 +24,10 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out);
 void explain_output_flush(struct explain_output *out);
 /* Before frames are given a second time: begins the clear capture anew. False: cannot. */
 bool explain_output_rewind(struct explain_output *out);
-/* After extsta_explain_finish: what is said once per run. */
+/* After extsta_explain_finish: what is said once per run. frames: in all files, 0 = not
+ * counted. */
 void explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,
-                        char **files, int count);
+                        char **files, int count, uint32_t frames);
 /* Whether a client failed to join, was thrown out or fell silent. */
 bool explain_output_trouble(const struct explain_output *out);
 /* False when something could not be written. NULL is fine. */

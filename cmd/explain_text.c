@@ -27,14 +27,41 @@ static void put_mac(struct page *p, struct extsta_mac m)
     page_put(p, mac_text(m, text));
 }
 
+/* Octets of a printable character of UTF-8 at the beginning, 0: there is none. What steers a
+ * terminal or turns the direction of writing is not printable. */
+static size_t printable(const uint8_t *p, size_t len)
+{
+    if (p[0] < 0x80) {
+        return p[0] >= 32 && p[0] < 127 && p[0] != '\\';
+    }
+    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (!page_signs()->utf8 || p[0] < 0xc2 || p[0] > 0xf4 || n > len) {
+        return 0;
+    }
+    uint32_t c = p[0] & (0x7fu >> n);
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        c = c << 6 | (p[i] & 0x3fu);
+    }
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    bool steers = c < 0xa0 || c == 0xad || (c >= 0x200b && c <= 0x200f) ||
+                  (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+                  (c >= 0xd800 && c <= 0xf8ff) || c >= 0xe0000;
+    return c >= least[n] && !steers ? n : 0;
+}
+
 /* Octets from the air must not steer the terminal. */
 static void put_bytes(struct page *p, struct extsta_span s)
 {
     char text[4 * 32 + 1];
     size_t at = 0;
-    for (size_t i = 0; i < s.len && i < 32; i++) {
-        if (s.data[i] >= 32 && s.data[i] < 127 && s.data[i] != '\\') {
-            text[at++] = (char)s.data[i];
+    for (size_t i = 0, n; i < s.len && i < 32; i += n ? n : 1) {
+        n = printable(s.data + i, s.len - i);
+        if (n) {
+            memcpy(text + at, s.data + i, n);
+            at += n;
         } else {
             at += (size_t)snprintf(text + at, 5, "\\x%02x", s.data[i]);
         }
@@ -404,7 +431,7 @@ static void put_plural(struct page *p, uint32_t n, const char *word)
     page_printf(p, "%u %s%s", n, word, n == 1 ? "" : "s");
 }
 
-static void put_summary(struct sheet *sheet)
+static void put_summary(struct sheet *sheet, uint32_t frames)
 {
     const struct collection *c = sheet->c;
     struct page *p = &sheet->page;
@@ -434,6 +461,9 @@ static void put_summary(struct sheet *sheet)
     page_paint(p, PAGE_RESET);
     page_put(p, ", ");
     put_plural(p, networks, "BSS");
+    if (frames) {
+        page_printf(p, " in %u frame%s", frames, frames == 1 ? "" : "s");
+    }
     put_count(p, &between, sum.joined, "joined");
     put_count(p, &between, sum.failed, "failed");
     put_count(p, &between, sum.roamed, "roamed");
@@ -450,7 +480,7 @@ static void put_summary(struct sheet *sheet)
     put_worst(sheet);
 }
 
-void explain_text(FILE *out, bool colour, const struct collection *c)
+void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t frames)
 {
     struct sheet sheet = {.c = c};
     page_start(&sheet.page, out, colour);
@@ -463,5 +493,5 @@ void explain_text(FILE *out, bool colour, const struct collection *c)
             put_station(&sheet, &c->stations[i]);
         }
     }
-    put_summary(&sheet);
+    put_summary(&sheet, frames);
 }

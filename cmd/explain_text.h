@@ -7,6 +7,7 @@
 
 /* One story as it happens. */
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *story);
-void explain_text(FILE *out, bool colour, const struct collection *c);
+/* frames: of the capture, 0 = not counted. */
+void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t frames);
 
 #endif

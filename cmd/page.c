@@ -97,6 +97,7 @@ void page_painted(struct page *p, const char *code, const char *text)
 
 const struct page_signs *page_signs(void)
 {
-    static const struct page_signs full = {"·", "→", "~"}, plain = {"-", "->", "~"};
+    static const struct page_signs full = {true, "·", "→", "~"},
+                                   plain = {false, "-", "->", "~"};
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? &full : &plain;
 }

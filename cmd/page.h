@@ -37,6 +37,7 @@ void page_tab(struct page *p, unsigned column);
 
 /* What the locale's characters cannot say is said in ASCII. */
 struct page_signs {
+    bool utf8;
     const char *dot, *arrow, *wave;
 };
 const struct page_signs *page_signs(void);

@@ -104,7 +104,7 @@ static int watch(struct extsta_context *ctx, const struct explain_options *o, st
     if (status == EXIT_OK) {
         status = listen_to(m, x, out);
         extsta_explain_finish(x);
-        explain_output_end(out, x, o->key_count > 0, NULL, 0);
+        explain_output_end(out, x, o->key_count > 0, NULL, 0, 0);
         uint64_t lost = monitor_lost(m);
         if (lost) {
             fprintf(stderr, "%llu frames were lost before they could be read\n",
