@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK (256u * 1024u)
+#define BLOCK (128u * 1024u)
 
 /* --- bytes of the file --- */
 

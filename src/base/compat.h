@@ -2,6 +2,8 @@
 #ifndef BASE_COMPAT_H
 #define BASE_COMPAT_H
 
+#include <stdint.h>
+
 /* Under AddressSanitizer each block of a pool is one of the embedder's, so that it sees
  * overruns, uses after free and leaks that slabs would hide (and a test can let every single
  * allocation fail). */
@@ -19,5 +21,19 @@
 #else
 #define compat_prefetch(p) ((void)(p))
 #endif
+
+/* The number of the highest bit that is set; v is not 0. */
+static inline uint32_t compat_log2(uint32_t v)
+{
+#if defined(__GNUC__)
+    return 31u - (uint32_t)__builtin_clz(v);
+#else
+    uint32_t n = 0;
+    while (v >>= 1) {
+        n++;
+    }
+    return n;
+#endif
+}
 
 #endif

@@ -11,54 +11,40 @@
 
 void store_init(struct store *s, struct pool *pool, size_t size)
 {
-    *s = (struct store){.pool = pool, .size = (size + 15) / 16 * 16};
+    *s = (struct store){.pool = pool, .size = (size + STORE_LINE - 1) / STORE_LINE * STORE_LINE};
 }
 
-static size_t chunk_bytes(const struct store *s)
+static size_t block_bytes(const struct store *s, uint32_t chunk)
 {
-    return s->size * STORE_CHUNK;
+    size_t objects = chunk ? store_chunk_begin(chunk) : STORE_FIRST;
+    return objects * s->size + STORE_LINE - 1;
 }
 
 void store_destroy(struct store *s)
 {
-    uint32_t chunks = (s->count + STORE_CHUNK - 1) / STORE_CHUNK;
-    for (uint32_t i = 0; i < chunks; i++) {
-        pool_release(s->pool, s->chunks[i], chunk_bytes(s));
+    for (uint32_t i = 0; i < STORE_CHUNKS; i++) {
+        pool_release(s->pool, s->blocks[i], block_bytes(s, i));
     }
-    pool_release(s->pool, s->chunks, s->chunk_capacity * sizeof *s->chunks);
     *s = (struct store){.pool = s->pool, .size = s->size};
 }
 
-static bool more_chunks(struct store *s)
+static bool add_chunk(struct store *s, uint32_t chunk)
 {
-    uint32_t capacity = s->chunk_capacity ? s->chunk_capacity * 2 : 16;
-    uint8_t **chunks = pool_alloc(s->pool, capacity * sizeof *chunks);
-    if (!chunks) {
+    void *block = pool_alloc(s->pool, block_bytes(s, chunk));
+    if (!block) {
         return false;
     }
-    if (s->chunk_capacity) {
-        memcpy(chunks, s->chunks, s->chunk_capacity * sizeof *chunks);
-    }
-    pool_release(s->pool, s->chunks, s->chunk_capacity * sizeof *chunks);
-    s->chunks = chunks;
-    s->chunk_capacity = capacity;
+    uintptr_t address = (uintptr_t)block;
+    s->blocks[chunk] = block;
+    s->chunks[chunk] = (uint8_t *)block + (STORE_LINE - address % STORE_LINE) % STORE_LINE;
     return true;
 }
 
 void *store_add(struct store *s)
 {
-    uint32_t chunk = s->count / STORE_CHUNK;
-    if (s->count == EXPLAIN_NONE) {
+    uint32_t chunk = store_chunk(s->count);
+    if (s->count == EXPLAIN_NONE || (!s->chunks[chunk] && !add_chunk(s, chunk))) {
         return NULL;
-    }
-    if (s->count % STORE_CHUNK == 0) {
-        if (chunk == s->chunk_capacity && !more_chunks(s)) {
-            return NULL;
-        }
-        s->chunks[chunk] = pool_alloc(s->pool, chunk_bytes(s));
-        if (!s->chunks[chunk]) {
-            return NULL;
-        }
     }
     void *object = store_at(s, s->count);
     memset(object, 0, s->size);
@@ -134,20 +120,6 @@ void clients_destroy(struct clients *c)
     index_destroy(&c->by_station);
     store_destroy(&c->conversations);
     store_destroy(&c->stations);
-}
-
-struct conversation *clients_guess(const struct clients *c, uint64_t hash)
-{
-    const struct index_table *t = &c->by_pair;
-    if (!t->slots) {
-        return NULL;
-    }
-    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == index_tag(hash)) {
-            return clients_conversation(c, t->slots[i].index - 1);
-        }
-    }
-    return NULL;
 }
 
 struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,

@@ -53,12 +53,20 @@ struct station {
     struct story_station story;
 };
 
-/* An append-only array of objects of one size that do not move. */
+/* An append-only array of objects of one size that do not move, each at the beginning of a
+ * cache line. Chunks double: few objects take little, and many lie in blocks so large that
+ * the embedder can back them with large pages (misses of the TLB cost as much as those of
+ * the cache). */
+#define STORE_FIRST      64u /* objects of the first two chunks, a power of two */
+#define STORE_FIRST_LOG2 6u
+#define STORE_CHUNKS     (33u - STORE_FIRST_LOG2)
+#define STORE_LINE       64u
 struct store {
     struct pool *pool;
-    size_t size; /* of an object, a multiple of 16 */
-    uint8_t **chunks;
-    uint32_t count, chunk_capacity;
+    size_t size;     /* of an object, a multiple of STORE_LINE */
+    uint32_t count;
+    uint8_t *chunks[STORE_CHUNKS];
+    void *blocks[STORE_CHUNKS]; /* as allocated */
 };
 
 /* From a hash to an index: open addressing; what is found is compared by the caller. */
@@ -91,12 +99,39 @@ static inline uint32_t index_tag(uint64_t hash)
 /* Adds what is not in it yet. False: no memory. */
 bool index_add(struct index_table *t, uint64_t hash, uint32_t index);
 void index_destroy(struct index_table *t);
+/* Starts loading what a lookup will need; call some frames ahead. */
+static inline void index_prefetch(const struct index_table *t, uint64_t hash)
+{
+    if (t->slots) {
+        compat_prefetch(&t->slots[index_tag(hash) & t->mask]);
+    }
+}
 
-/* Objects per chunk. */
-#define STORE_CHUNK 256u
+/* Chunk 0 holds the first STORE_FIRST objects, chunk n > 0 as many as all before it. */
+static inline uint32_t store_chunk(uint32_t index)
+{
+    return compat_log2(index | (STORE_FIRST - 1)) - (STORE_FIRST_LOG2 - 1);
+}
+static inline uint32_t store_chunk_begin(uint32_t chunk)
+{
+    return chunk ? STORE_FIRST << (chunk - 1) : 0;
+}
 static inline void *store_at(const struct store *s, uint32_t index)
 {
-    return s->chunks[index / STORE_CHUNK] + (size_t)(index % STORE_CHUNK) * s->size;
+    uint32_t chunk = store_chunk(index);
+    return s->chunks[chunk] + (size_t)(index - store_chunk_begin(chunk)) * s->size;
+}
+
+/* The object most probably meant: its address for prefetching, or NULL. */
+static inline void *index_guess(const struct index_table *t, const struct store *s, uint64_t hash)
+{
+    uint32_t tag = index_tag(hash);
+    for (uint32_t i = tag & t->mask; t->slots && t->slots[i].index; i = (i + 1) & t->mask) {
+        if (t->slots[i].tag == tag) {
+            return store_at(s, t->slots[i].index - 1);
+        }
+    }
+    return NULL;
 }
 
 void clients_init(struct clients *c, struct pool *pool, uint64_t seed);
@@ -108,10 +143,18 @@ static inline uint64_t clients_hash(const struct clients *c, struct extsta_mac s
 {
     return hash_u64(hash_u64(c->seed, mac_bits(sta)), mac_bits(bssid));
 }
-/* Starts loading what a lookup will need; call some frames ahead. */
-static inline void clients_prefetch(const struct clients *c, uint64_t hash);
-/* The conversation most probably meant: its address for prefetching, or NULL. */
-struct conversation *clients_guess(const struct clients *c, uint64_t hash);
+static inline void clients_prefetch(const struct clients *c, uint64_t hash)
+{
+    index_prefetch(&c->by_pair, hash);
+}
+static inline void clients_prefetch_station(const struct clients *c, struct extsta_mac mac)
+{
+    index_prefetch(&c->by_station, hash_u64(c->seed, mac_bits(mac)));
+}
+static inline struct conversation *clients_guess(const struct clients *c, uint64_t hash)
+{
+    return index_guess(&c->by_pair, &c->conversations, hash);
+}
 
 struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,
                                   struct extsta_mac bssid);
@@ -127,13 +170,6 @@ static inline struct conversation *clients_conversation(const struct clients *c,
 static inline struct station *clients_station(const struct clients *c, uint32_t index)
 {
     return store_at(&c->stations, index);
-}
-
-static inline void clients_prefetch(const struct clients *c, uint64_t hash)
-{
-    if (c->by_pair.slots) {
-        compat_prefetch(&c->by_pair.slots[index_tag(hash) & c->by_pair.mask]);
-    }
 }
 
 #endif

@@ -24,7 +24,7 @@ void extsta_explain_free(struct extsta_explain *x)
     if (!x) {
         return;
     }
-    for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
+    for (uint32_t i = 0; x->keyring && i < x->clients.conversations.count; i++) {
         pairing_free(x, clients_conversation(&x->clients, i));
     }
     for (uint32_t i = 0; i < x->networks.store.count; i++) {
@@ -214,7 +214,7 @@ static void on_mgmt(struct extsta_explain *x, struct seen *s)
         explain_discard(x, s, drop);
         return;
     }
-    if (frame_kind(&f) == FRAME_BEACON || frame_kind(&f) == FRAME_PROBE_RESP) {
+    if (s->announces) {
         see_network(x, s, &f);
     } else if (frame_kind(&f) == FRAME_PROBE_REQ) {
         on_probe(x, s, &f);
@@ -301,6 +301,40 @@ static void on_frame(struct extsta_explain *x, struct seen *s)
     }
 }
 
+/* What a frame's turn will need is loaded before, for the whole batch at once. First, in
+ * explain_receive, the tables' slots; then what they lead to. */
+static void fetch_objects(struct extsta_explain *x, struct seen *s)
+{
+    if (s->announces) {
+        const struct network *network = networks_guess(&x->networks, s->hash);
+        if (network) {
+            compat_prefetch(network);
+        }
+    }
+    if (!s->paired) {
+        return;
+    }
+    s->guess = clients_guess(&x->clients, s->hash);
+    if (s->guess) {
+        compat_prefetch(s->guess);
+        compat_prefetch(&s->guess->story);
+    } else {
+        clients_prefetch_station(&x->clients, s->sta);
+    }
+}
+
+/* Last, what a conversation leads to while its story goes on. */
+static void fetch_company(const struct extsta_explain *x, const struct seen *s)
+{
+    const struct conversation *c = s->guess;
+    if (c && (c->watch || s->class == SEEN_MGMT)) {
+        compat_prefetch(clients_station(&x->clients, c->station));
+        if (c->network != EXPLAIN_NONE) {
+            compat_prefetch(networks_at(&x->networks, c->network));
+        }
+    }
+}
+
 void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain_frame *frames,
                            size_t count)
 {
@@ -311,13 +345,10 @@ void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain
             explain_receive(x, &frames[i], &batch[i]);
         }
         for (size_t i = 0; i < n; i++) {
-            struct conversation *c =
-                batch[i].paired ? clients_guess(&x->clients, batch[i].hash) : NULL;
-            batch[i].guess = c;
-            if (c) {
-                compat_prefetch(c);
-                compat_prefetch(&c->story);
-            }
+            fetch_objects(x, &batch[i]);
+        }
+        for (size_t i = 0; i < n; i++) {
+            fetch_company(x, &batch[i]);
         }
         for (size_t i = 0; i < n; i++) {
             on_frame(x, &batch[i]);

@@ -81,6 +81,7 @@ struct seen {
     uint8_t class; /* enum seen_class */
     uint8_t from;  /* enum explain_side */
     bool paired;   /* sta and bssid are set */
+    bool announces; /* beacon or probe response: hash is the network's */
     bool relayed;            /* four addresses: not paired yet */
     bool padded;   /* the MAC header is padded to four octets */
     bool fcs;      /* an FCS follows the mpdu and was not checked yet */
@@ -93,6 +94,11 @@ void explain_find(struct extsta_explain *x, uint32_t number, unsigned what);
 /* One event out: to the story, then to the sink. */
 void explain_event(struct extsta_explain *x, struct conversation *c,
                    const struct extsta_frame_event *event, enum story_mic mic);
+/* Whether anybody hears stories: their texts cost more than what they tell of. */
+static inline bool explain_is_told(const struct extsta_explain *x)
+{
+    return x->sink.story != NULL;
+}
 /* One story out. */
 static inline void explain_tell(struct extsta_explain *x, const struct extsta_story *story)
 {

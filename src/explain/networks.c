@@ -39,15 +39,10 @@ void networks_destroy(struct networks *n)
     store_destroy(&n->store);
 }
 
-static uint64_t bssid_hash(const struct networks *n, struct extsta_mac bssid)
-{
-    return hash_u64(n->seed, mac_bits(bssid));
-}
-
 struct network *networks_find(const struct networks *n, struct extsta_mac bssid)
 {
     const struct index_table *t = &n->index;
-    uint64_t hash = bssid_hash(n, bssid);
+    uint64_t hash = networks_hash(n, bssid);
     if (!t->slots) {
         return NULL;
     }
@@ -74,7 +69,7 @@ struct network *networks_get(struct networks *n, struct extsta_mac bssid)
     }
     it->bssid = bssid;
     it->index = n->store.count - 1;
-    if (!index_add(&n->index, bssid_hash(n, bssid), it->index)) {
+    if (!index_add(&n->index, networks_hash(n, bssid), it->index)) {
         n->store.count--;
         return NULL;
     }

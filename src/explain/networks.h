@@ -62,6 +62,19 @@ struct networks {
 
 void networks_init(struct networks *n, struct pool *pool, uint64_t seed);
 void networks_destroy(struct networks *n);
+/* Hash of a BSSID, for the two below: a frame's network loaded some frames ahead. */
+static inline uint64_t networks_hash(const struct networks *n, struct extsta_mac bssid)
+{
+    return hash_u64(n->seed, mac_bits(bssid));
+}
+static inline void networks_prefetch(const struct networks *n, uint64_t hash)
+{
+    index_prefetch(&n->index, hash);
+}
+static inline struct network *networks_guess(const struct networks *n, uint64_t hash)
+{
+    return index_guess(&n->index, &n->store, hash);
+}
 struct network *networks_find(const struct networks *n, struct extsta_mac bssid);
 struct network *networks_get(struct networks *n, struct extsta_mac bssid); /* NULL: no memory */
 static inline struct network *networks_at(const struct networks *n, uint32_t index)

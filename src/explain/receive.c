@@ -56,11 +56,19 @@ static void remember_shape(struct radiotap_shape *shape, struct extsta_span pack
     shape->signal = (uint8_t)at[RADIOTAP_SIGNAL];
 }
 
+/* Nearly always the key has the shortest length. */
+static inline bool same_shape(const struct radiotap_shape *shape, struct extsta_span packet)
+{
+    return shape->key_len && packet.len >= shape->len &&
+           get_le64(packet.data) == get_le64(shape->key) &&
+           (shape->key_len == 8 ||
+            memcmp(packet.data + 8, shape->key + 8, shape->key_len - 8u) == 0);
+}
+
 static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, struct link *out)
 {
     struct radiotap_shape *shape = &x->shape;
-    if (!shape->key_len || packet.len < shape->len ||
-        memcmp(packet.data, shape->key, shape->key_len) != 0) {
+    if (!same_shape(shape, packet)) {
         struct radiotap rt;
         if (!radiotap_parse(packet, &rt)) {
             return false;
@@ -208,6 +216,13 @@ static void classify(struct extsta_explain *x, struct seen *s)
         explain_find(x, s->in->number, FINDING_GROUP_TRANSMITTER);
     }
     if (s->class == SEEN_MGMT) {
+        uint8_t kind = (uint8_t)(s->fc & 0xfc);
+        if (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP) {
+            s->announces = true;
+            s->hash = networks_hash(&x->networks, a3);
+            networks_prefetch(&x->networks, s->hash);
+            return;
+        }
         bool from_ap = mac_equal(a2, a3);
         pair(x, s, from_ap ? a1 : a2, a3, from_ap ? SIDE_AP : SIDE_STA);
         return;

@@ -326,6 +326,9 @@ void extsta_explain_idle(struct extsta_explain *x, uint64_t now)
 
 void story_on_finish(struct extsta_explain *x)
 {
+    if (!explain_is_told(x)) {
+        return; /* telling is all that is left to do */
+    }
     story_settle_due(x, UINT64_MAX);
     for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
         finish_conversation(x, clients_conversation(&x->clients, i));

@@ -71,6 +71,8 @@ struct story_network {
 /* Of all: ends that wait for a second look, in order of time. */
 struct story_capture {
     uint32_t ending_first, ending_last;
+    uint16_t security; /* SECURITY_… of the text that was read last, 0: none */
+    char security_text[256];
 };
 
 /* Any frame of one side, in the conversation's eyes. */

@@ -30,7 +30,7 @@
 
 /* --- security --- */
 
-static uint16_t security_of(const char *text)
+static uint16_t read_security(const char *text)
 {
     static const struct {
         const char *word;
@@ -52,6 +52,21 @@ static uint16_t security_of(const char *text)
     return bits;
 }
 
+/* Mostly it is the one of the association before. */
+static uint16_t security_of(struct extsta_explain *x, const char *text)
+{
+    struct story_capture *last = &x->story;
+    if (last->security == 0 || strcmp(last->security_text, text) != 0) {
+        size_t len = strlen(text);
+        if (len >= sizeof last->security_text) {
+            return read_security(text);
+        }
+        memcpy(last->security_text, text, len + 1);
+        last->security = read_security(text);
+    }
+    return last->security;
+}
+
 static uint32_t ssid_hash(struct extsta_span ssid)
 {
     uint32_t h = ssid.len ? (uint32_t)hash_bytes(1, ssid.data, ssid.len) : 0;
@@ -65,7 +80,7 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
     struct story_conversation *st = &c->story;
     const struct network *n = story_network_of(x, c);
     if (e && e->security && !e->malformed) {
-        st->security = security_of(e->security);
+        st->security = security_of(x, e->security);
         st->ssid = ssid_hash(e->ssid);
         /* Both must be able to (12.6.3). */
         if ((st->security & SECURITY_MFP_CAPABLE) && n && n->capable_mfp) {
@@ -77,7 +92,7 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
         return;
     }
     if (n->faces->variants) {
-        st->security = security_of(n->faces->variants->text);
+        st->security = security_of(x, n->faces->variants->text);
         /* What the BSS can do is not yet agreed on. */
         if (!n->required_mfp) {
             st->security &= (uint16_t)~SECURITY_MFP;
@@ -525,9 +540,12 @@ static const char *security_words(const struct story_conversation *st)
 
 static void tell_association(struct story_step *s, bool inferred)
 {
-    struct story_conversation *st = &s->c->story;
+    const struct story_conversation *st = &s->c->story;
     const char *security = security_words(st);
     struct telling t;
+    if (!explain_is_told(s->x)) {
+        return;
+    }
     telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION, KIND_NONE);
     telling_frames(&t, st->first, st->began, s->number, s->time);
     t.story.by = EXTSTA_BY_STA;

@@ -201,8 +201,11 @@ void story_traffic(void *step, const void *arg)
 
 static void tell_authorized(struct story_step *s, bool inferred, uint8_t confidence)
 {
-    struct story_conversation *st = &s->c->story;
+    const struct story_conversation *st = &s->c->story;
     struct telling t;
+    if (!explain_is_told(s->x)) {
+        return;
+    }
     telling_start(&t, s->c, EXTSTA_STORY_PORT_AUTHORIZED, KIND_NONE);
     telling_frames(&t, st->made_frame, st->made, s->number, s->time);
     t.story.inferred = inferred;
@@ -242,7 +245,7 @@ static void tell_roam(struct story_step *s)
     const struct conversation *before = story_at(s->x, st->before);
     uint64_t left = st->began;
     struct telling t;
-    if (!is_roam(st, s->c, before)) {
+    if (!explain_is_told(s->x) || !is_roam(st, s->c, before)) {
         return;
     }
     telling_start(&t, s->c, EXTSTA_STORY_ROAM, KIND_ROAM);

@@ -6,14 +6,11 @@
 /* Channels follow each other faster than this. */
 #define SCAN_GAP SECOND
 
-void story_scan_over(struct extsta_explain *x, struct station *station)
+static void tell_scan(struct extsta_explain *x, const struct station *station)
 {
-    struct story_station *st = &station->story;
+    const struct story_station *st = &station->story;
     struct telling t;
     struct conversation nobody = {.sta = station->mac, .bssid = mac_broadcast};
-    if (st->probes == 0) {
-        return;
-    }
     telling_start(&t, &nobody, EXTSTA_STORY_SCAN, KIND_NONE);
     telling_frames(&t, st->scan_first, st->scan_began, st->scan_last, st->scan_until);
     t.story.by = EXTSTA_BY_STA;
@@ -21,7 +18,14 @@ void story_scan_over(struct extsta_explain *x, struct station *station)
     text_decimal(&t.t, st->probes);
     text_string(&t.t, st->probes == 1 ? " probe request" : " probe requests");
     telling_end(x, &t, 100);
-    st->probes = 0;
+}
+
+void story_scan_over(struct extsta_explain *x, struct station *station)
+{
+    if (station->story.probes) {
+        tell_scan(x, station);
+        station->story.probes = 0;
+    }
 }
 
 void story_on_probe(struct extsta_explain *x, struct conversation *c,
