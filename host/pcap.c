@@ -5,12 +5,17 @@
 #include <string.h>
 
 #define DLT_RADIOTAP 127u
-#define BUFFER       (256 * 1024)
+#define FILE_HEADER  24u
 #define RADIOTAP_MAX 16u
+#define RECORD_HEAD  16u
+/* Fewer, larger writes: a clear capture is as long as what it was made of. */
+#define BUFFER (256u * 1024u)
 
 struct pcap_file {
     FILE *out;
     bool failed;
+    size_t used;
+    uint8_t buffer[BUFFER]; /* stdio's locks and calls would cost more than the copying */
 };
 
 static void put16(uint8_t *p, uint16_t v)
@@ -25,9 +30,20 @@ static void put32(uint8_t *p, uint32_t v)
     put16(p + 2, (uint16_t)(v >> 16));
 }
 
+static void put(struct pcap_file *file, const void *bytes, size_t n)
+{
+    file->failed |= n && fwrite(bytes, n, 1, file->out) != 1;
+}
+
+static void empty(struct pcap_file *file)
+{
+    put(file, file->buffer, file->used);
+    file->used = 0;
+}
+
 struct pcap_file *pcap_file_create(const char *path, const char **why)
 {
-    struct pcap_file *file = calloc(1, sizeof *file);
+    struct pcap_file *file = malloc(sizeof *file);
     if (!file) {
         *why = "no memory";
         return NULL;
@@ -38,34 +54,38 @@ struct pcap_file *pcap_file_create(const char *path, const char **why)
         free(file);
         return NULL;
     }
-    /* Fewer, larger writes: a clear capture is as long as what it was made of. */
-    setvbuf(file->out, NULL, _IOFBF, BUFFER);
-    uint8_t header[24] = {0};
+    file->failed = false;
+    file->used = FILE_HEADER;
+    uint8_t *header = file->buffer;
+    memset(header, 0, FILE_HEADER);
     put32(header, 0xa1b2c3d4u);
     put16(header + 4, 2);
     put16(header + 6, 4);
     put32(header + 16, 65535);
     put32(header + 20, DLT_RADIOTAP);
-    file->failed = fwrite(header, sizeof header, 1, file->out) != 1;
     return file;
 }
 
 /* Radiotap fields in bit order: flags (1), rate (2), channel (3), dBm signal (5). */
 static size_t radiotap(uint8_t *out, const struct extsta_rx_meta *meta)
 {
-    uint32_t present = 1u << 1 | 1u << 3;
+    uint32_t present = 1u << 1;
     size_t n = 8;
     out[n++] = 0; /* flags: no FCS */
     if (meta->rate && meta->rate < 256) {
         present |= 1u << 2;
         out[n++] = (uint8_t)meta->rate;
     }
-    if (n & 1) {
-        out[n++] = 0;
+    if (meta->freq) {
+        present |= 1u << 3;
+        if (n & 1) {
+            out[n++] = 0;
+        }
+        put16(out + n, meta->freq);
+        /* 5 GHz OFDM, 2.4 GHz dynamic */
+        put16(out + n + 2, meta->freq > 3000 ? 0x0140 : 0x0480);
+        n += 4;
     }
-    put16(out + n, meta->freq);
-    put16(out + n + 2, meta->freq > 3000 ? 0x0140 : 0x0480); /* 5 GHz OFDM, 2.4 GHz dynamic */
-    n += 4;
     if (meta->signal) {
         present |= 1u << 5;
         out[n++] = (uint8_t)meta->signal;
@@ -79,26 +99,35 @@ static size_t radiotap(uint8_t *out, const struct extsta_rx_meta *meta)
 void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_span frame,
                      const struct extsta_rx_meta *meta)
 {
-    uint8_t record[16 + RADIOTAP_MAX];
-    size_t head = radiotap(record + 16, meta);
+    if (BUFFER - file->used < RECORD_HEAD + RADIOTAP_MAX + frame.len) {
+        empty(file);
+    }
+    uint8_t *record = file->buffer + file->used;
+    size_t head = radiotap(record + RECORD_HEAD, meta);
     put32(record, (uint32_t)(time / EXTSTA_SECOND));
     put32(record + 4, (uint32_t)(time % EXTSTA_SECOND));
     put32(record + 8, (uint32_t)(head + frame.len));
     put32(record + 12, (uint32_t)(head + frame.len));
-    if (fwrite(record, 16 + head, 1, file->out) != 1 ||
-        (frame.len && fwrite(frame.data, frame.len, 1, file->out) != 1)) {
-        file->failed = true;
+    file->used += RECORD_HEAD + head;
+    if (BUFFER - file->used < frame.len) { /* longer than any frame */
+        empty(file);
+        put(file, frame.data, frame.len);
+    } else if (frame.len) {
+        memcpy(file->buffer + file->used, frame.data, frame.len);
+        file->used += frame.len;
     }
 }
 
 void pcap_file_flush(struct pcap_file *file)
 {
+    empty(file);
     file->failed |= fflush(file->out) != 0;
 }
 
 bool pcap_file_close(struct pcap_file *file)
 {
-    bool ok = !file->failed && fflush(file->out) == 0;
+    pcap_file_flush(file);
+    bool ok = !file->failed;
     if (file->out != stdout) {
         ok &= fclose(file->out) == 0;
     }

@@ -1,5 +1,6 @@
 /* Opening protected frames, in batches. */
 #include "explain/keyring.h"
+#include "wire/llc.h"
 
 #define JOBS  64u
 #define ARENA (128u * 1024u)
@@ -194,10 +195,14 @@ static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
     struct frame f;
     enum extsta_drop drop;
     bool mgmt = w->s.class == SEEN_MGMT;
-    bool eapol = !mgmt && explain_is_eapol(plain);
-    if (!mgmt && !eapol) {
-        pairing_on_tdls(x, plain);
+    struct llc llc = {.snap = false};
+    if (!mgmt) {
+        (void)llc_parse(plain, &llc);
     }
+    if (llc.snap && llc.ethertype == ETHERTYPE_TDLS) {
+        pairing_on_tdls(x, llc.payload);
+    }
+    bool eapol = llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
     if (!w->c || (!mgmt && !eapol) || !frame_parse(w->s.mpdu, &f, &drop)) {
         return;
     }

@@ -104,8 +104,10 @@ size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
 void pairing_ft_response(struct extsta_explain *x, struct conversation *c,
                          const struct elements *e);
 
-/* pairing_tdls.c. An MSDU that was opened: TDLS setup frames bring a direct link's key. */
-void pairing_on_tdls(struct extsta_explain *x, struct extsta_span msdu);
+/* pairing_tdls.c. A TDLS frame that was opened, behind its ethertype: those of the setup bring
+ * a direct link's key. */
+#define ETHERTYPE_TDLS 0x890du
+void pairing_on_tdls(struct extsta_explain *x, struct extsta_span pdu);
 
 /* pairing.c, for pairing_ft.c and pairing_tdls.c. */
 void pairing_install_key(struct extsta_explain *x, struct conversation *c,

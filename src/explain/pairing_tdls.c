@@ -3,9 +3,7 @@
 #include "explain/keyring.h"
 
 #include "base/wipe.h"
-#include "wire/llc.h"
 
-#define ETHERTYPE_TDLS 0x890du
 #define PAYLOAD_TDLS   2u
 #define CATEGORY_TDLS  12u
 #define SETUP_RESPONSE 1u
@@ -61,17 +59,13 @@ static void install(struct extsta_explain *x, const uint8_t *link,
     }
 }
 
-void pairing_on_tdls(struct extsta_explain *x, struct extsta_span msdu)
+void pairing_on_tdls(struct extsta_explain *x, struct extsta_span pdu)
 {
-    struct llc llc;
     struct elements e;
     struct element link;
     struct rsn_element rsn;
     uint8_t tpk[TPK_KCK + TK_MAX];
-    if (!llc_parse(msdu, &llc) || !llc.snap || llc.ethertype != ETHERTYPE_TDLS) {
-        return;
-    }
-    struct reader r = reader_of(llc.payload);
+    struct reader r = reader_of(pdu);
     uint8_t payload = reader_u8(&r), category = reader_u8(&r), action = reader_u8(&r);
     reader_take(&r, action == SETUP_RESPONSE ? 5 : 3); /* status, token, capability */
     struct extsta_span elements = reader_rest(&r);
