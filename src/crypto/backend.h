@@ -28,7 +28,7 @@ struct aead_job {
     size_t len; /* at least 1 */
 };
 /* At most so many go to a backend in one call. */
-#define AEAD_BATCH 64u
+#define AEAD_BATCH 128u
 
 enum aead_mode {
     AEAD_CCM,

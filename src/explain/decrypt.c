@@ -2,7 +2,7 @@
 #include "explain/keyring.h"
 #include "wire/llc.h"
 
-#define JOBS  64u
+#define JOBS  128u
 #define ARENA (128u * 1024u)
 
 struct waiting {
@@ -128,6 +128,9 @@ static void promote(const struct waiting *w, const struct cipher_key *key)
 {
     struct pairing *p = w->c ? w->c->pairing : NULL;
     struct group_keys *g = w->network ? w->network->keys : NULL;
+    if ((p && p->keys[0] == key) || (g && g->keys[0].key == key)) {
+        return;
+    }
     for (size_t i = 1; p && i < PAIR_KEYS; i++) {
         if (p->keys[i] == key) {
             struct cipher_key *found = p->keys[i];
