@@ -16,8 +16,13 @@ struct sheet {
 
 static const char *mac_text(struct extsta_mac m, char out[18])
 {
-    snprintf(out, 18, "%02x:%02x:%02x:%02x:%02x:%02x", m.b[0], m.b[1], m.b[2], m.b[3], m.b[4],
-             m.b[5]);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < sizeof m.b; i++) {
+        out[3 * i] = digits[m.b[i] >> 4];
+        out[3 * i + 1] = digits[m.b[i] & 15];
+        out[3 * i + 2] = ':';
+    }
+    out[17] = 0;
     return out;
 }
 
@@ -70,15 +75,17 @@ static void put_bytes(struct page *p, struct extsta_span s)
     page_put(p, text);
 }
 
+/* The time of day, UTC: days have 86400 seconds there. */
 static void put_clock(struct page *p, uint64_t ns)
 {
-    time_t seconds = (time_t)(ns / NS);
-    struct tm tm;
-    char text[16] = "??:??:??";
-    if (gmtime_r(&seconds, &tm)) {
-        strftime(text, sizeof text, "%H:%M:%S", &tm);
-    }
-    page_printf(p, "%s.%03u", text, (unsigned)(ns / 1000000u % 1000u));
+    uint64_t seconds = ns / NS % 86400;
+    page_number(p, seconds / 3600, 2);
+    page_put(p, ":");
+    page_number(p, seconds / 60 % 60, 2);
+    page_put(p, ":");
+    page_number(p, seconds % 60, 2);
+    page_put(p, ".");
+    page_number(p, ns / 1000000u % 1000u, 3);
 }
 
 static void put_day(struct page *p, uint64_t ns)
@@ -161,7 +168,13 @@ static const char *label(const struct kept_story *s, const char **code)
 static void put_frames(struct page *p, uint32_t first, uint32_t last)
 {
     page_paint(p, PAGE_DIM);
-    page_printf(p, last == first ? "  [%u]" : "  [%u-%u]", first, last);
+    page_put(p, "  [");
+    page_number(p, first, 1);
+    if (last != first) {
+        page_put(p, "-");
+        page_number(p, last, 1);
+    }
+    page_put(p, "]");
     page_paint(p, PAGE_RESET);
 }
 
@@ -258,6 +271,7 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
     if (s->advice) {
         put_advice(&p, 43, s->advice);
     }
+    page_end(&p);
 }
 
 /* A roam says what the implicit end before it says. */
@@ -287,7 +301,10 @@ static bool only_scans(const struct kept_station *st)
 static void put_count(struct page *p, const char **between, uint32_t n, const char *word)
 {
     if (n) {
-        page_printf(p, "%s%u %s", *between, n, word);
+        page_put(p, *between);
+        page_number(p, n, 1);
+        page_put(p, " ");
+        page_put(p, word);
         *between = ", ";
     }
 }
@@ -482,7 +499,8 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
 
 void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t frames)
 {
-    struct sheet sheet = {.c = c};
+    struct sheet sheet;
+    sheet.c = c;
     page_start(&sheet.page, out, colour);
     if (c->story_count) {
         put_day(&sheet.page, c->begin);
@@ -494,4 +512,5 @@ void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t f
         }
     }
     put_summary(&sheet, frames);
+    page_end(&sheet.page);
 }

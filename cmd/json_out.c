@@ -9,13 +9,32 @@ void json_out_start(struct json_out *j, FILE *file)
     j->failed = false;
 }
 
-bool json_out_flush(struct json_out *j)
+static void empty(struct json_out *j)
 {
     if (j->len && fwrite(j->buffer, 1, j->len, j->file) != j->len) {
         j->failed = true;
     }
     j->len = 0;
+}
+
+bool json_out_flush(struct json_out *j)
+{
+    empty(j);
     return !j->failed && fflush(j->file) == 0;
+}
+
+/* Where up to n octets go, with n far below the buffer's size; taken() says how many did. */
+static char *room(struct json_out *j, size_t n)
+{
+    if (sizeof j->buffer - j->len < n) {
+        empty(j);
+    }
+    return j->buffer + j->len;
+}
+
+static void taken(struct json_out *j, const char *end)
+{
+    j->len = (size_t)(end - j->buffer);
 }
 
 static void put(struct json_out *j, const char *bytes, size_t n)
@@ -26,10 +45,7 @@ static void put(struct json_out *j, const char *bytes, size_t n)
         bytes += part;
         n -= part;
         j->len += part;
-        if (fwrite(j->buffer, 1, j->len, j->file) != j->len) {
-            j->failed = true;
-        }
-        j->len = 0;
+        empty(j);
     }
     memcpy(j->buffer + j->len, bytes, n);
     j->len += n;
@@ -42,26 +58,36 @@ static void put_text(struct json_out *j, const char *text)
 
 static void put_char(struct json_out *j, char c)
 {
-    put(j, &c, 1);
+    *room(j, 1) = c;
+    j->len++;
 }
 
-static void put_decimal(struct json_out *j, uint64_t value, unsigned digits)
+#define DECIMAL 20 /* digits of UINT64_MAX */
+
+static char *decimal(char *out, uint64_t value, unsigned digits)
 {
-    char text[20];
+    char text[DECIMAL];
     size_t at = sizeof text;
     do {
         text[--at] = (char)('0' + value % 10);
         value /= 10;
     } while (value || sizeof text - at < digits);
-    put(j, text + at, sizeof text - at);
+    memcpy(out, text + at, sizeof text - at);
+    return out + sizeof text - at;
+}
+
+static char *hex(char *out, uint8_t octet)
+{
+    static const char digits[] = "0123456789abcdef";
+    *out++ = digits[octet >> 4];
+    *out++ = digits[octet & 15];
+    return out;
 }
 
 static void put_hex(struct json_out *j, const uint8_t *p, size_t n)
 {
-    static const char digits[] = "0123456789abcdef";
     for (size_t i = 0; i < n; i++) {
-        char two[2] = {digits[p[i] >> 4], digits[p[i] & 15]};
-        put(j, two, 2);
+        taken(j, hex(room(j, 2), p[i]));
     }
 }
 
@@ -97,24 +123,46 @@ static const char *line_end(const uint8_t *p, size_t len)
     return NULL;
 }
 
+/* Octets from p on that are written as they are. */
+static size_t plain_length(const uint8_t *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] >= 0x20 && p[i] < 0x7f && p[i] != '"' && p[i] != '\\') {
+        i++;
+    }
+    return i;
+}
+
+static size_t put_special(struct json_out *j, const uint8_t *p, size_t n)
+{
+    size_t len = utf8_length(p, n);
+    if (len == 0) {
+        put_text(j, "\\ufffd");
+        return 1;
+    }
+    if (len == 1 && (*p < 0x20 || *p == 0x7f)) {
+        put_text(j, "\\u00");
+        put_hex(j, p, 1);
+    } else if (line_end(p, len)) {
+        put_text(j, line_end(p, len));
+    } else {
+        if (*p == '"' || *p == '\\') {
+            put_char(j, '\\');
+        }
+        put(j, (const char *)p, len);
+    }
+    return len;
+}
+
 static void put_escaped(struct json_out *j, const uint8_t *p, size_t n)
 {
     put_char(j, '"');
     while (n > 0) {
-        size_t len = utf8_length(p, n);
-        if (len == 0) {
-            put_text(j, "\\ufffd");
-            len = 1;
-        } else if (len == 1 && (*p < 0x20 || *p == 0x7f)) {
-            put_text(j, "\\u00");
-            put_hex(j, p, 1);
-        } else if (line_end(p, len)) {
-            put_text(j, line_end(p, len));
-        } else {
-            if (*p == '"' || *p == '\\') {
-                put_char(j, '\\');
-            }
+        size_t len = plain_length(p, n);
+        if (len) {
             put(j, (const char *)p, len);
+        } else {
+            len = put_special(j, p, n);
         }
         p += len;
         n -= len;
@@ -122,15 +170,23 @@ static void put_escaped(struct json_out *j, const uint8_t *p, size_t n)
     put_char(j, '"');
 }
 
+/* Names are this program's own, and short. */
+#define NAME 64u
+
 static void member(struct json_out *j, const char *name)
 {
+    char *out = room(j, NAME + 4);
     if (!j->first) {
-        put_char(j, ',');
+        *out++ = ',';
     }
     j->first = false;
-    put_char(j, '"');
-    put_text(j, name);
-    put(j, "\":", 2);
+    *out++ = '"';
+    for (size_t i = 0; name[i] && i < NAME; i++) {
+        *out++ = name[i];
+    }
+    *out++ = '"';
+    *out++ = ':';
+    taken(j, out);
 }
 
 void json_line(struct json_out *j, const char *kind)
@@ -164,7 +220,7 @@ void json_span_text(struct json_out *j, const char *name, struct extsta_span byt
 void json_number(struct json_out *j, const char *name, uint64_t value)
 {
     member(j, name);
-    put_decimal(j, value, 1);
+    taken(j, decimal(room(j, DECIMAL), value, 1));
 }
 
 void json_bool(struct json_out *j, const char *name, bool value)
@@ -190,24 +246,25 @@ void json_hex(struct json_out *j, const char *name, struct extsta_span bytes)
 void json_mac(struct json_out *j, const char *name, struct extsta_mac mac)
 {
     member(j, name);
-    put_char(j, '"');
+    char *out = room(j, 2 + 3 * sizeof mac.b);
     for (size_t i = 0; i < sizeof mac.b; i++) {
-        if (i) {
-            put_char(j, ':');
-        }
-        put_hex(j, &mac.b[i], 1);
+        *out++ = i ? ':' : '"';
+        out = hex(out, mac.b[i]);
     }
-    put_char(j, '"');
+    *out++ = '"';
+    taken(j, out);
 }
 
 void json_time(struct json_out *j, const char *name, uint64_t ns)
 {
     member(j, name);
-    put_char(j, '"');
-    put_decimal(j, ns / 1000000000u, 1);
-    put_char(j, '.');
-    put_decimal(j, ns % 1000000000u, 9);
-    put_char(j, '"');
+    char *out = room(j, 2 * DECIMAL + 3);
+    *out++ = '"';
+    out = decimal(out, ns / 1000000000u, 1);
+    *out++ = '.';
+    out = decimal(out, ns % 1000000000u, 9);
+    *out++ = '"';
+    taken(j, out);
 }
 
 void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid)

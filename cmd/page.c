@@ -26,7 +26,32 @@ static unsigned width_of(FILE *out)
 
 void page_start(struct page *p, FILE *out, bool colour)
 {
-    *p = (struct page){.out = out, .colour = colour, .width = width_of(out)};
+    p->out = out;
+    p->colour = colour;
+    p->width = width_of(out);
+    p->indent = p->column = 0;
+    p->used = 0;
+}
+
+void page_end(struct page *p)
+{
+    if (p->used) {
+        fwrite(p->buffer, 1, p->used, p->out);
+    }
+    p->used = 0;
+}
+
+static void put(struct page *p, const char *text, size_t n)
+{
+    if (sizeof p->buffer - p->used < n) {
+        page_end(p);
+    }
+    if (n > sizeof p->buffer) {
+        fwrite(text, 1, n, p->out);
+        return;
+    }
+    memcpy(p->buffer + p->used, text, n);
+    p->used += n;
 }
 
 /* Characters of UTF-8, near enough to columns. */
@@ -41,34 +66,62 @@ static unsigned columns(const char *text, size_t len)
 
 void page_newline(struct page *p)
 {
-    fputc('\n', p->out);
+    put(p, "\n", 1);
     p->column = 0;
 }
 
 void page_tab(struct page *p, unsigned column)
 {
     unsigned n = column > p->column ? column - p->column : p->column ? 1 : 0;
-    fprintf(p->out, "%*s", (int)n, "");
+    static const char spaces[] = "                ";
     p->column += n;
+    while (n > 0) {
+        unsigned part = n < sizeof spaces - 1 ? n : (unsigned)sizeof spaces - 1;
+        put(p, spaces, part);
+        n -= part;
+    }
 }
 
-void page_put(struct page *p, const char *text)
+static void put_broken(struct page *p, const char *text)
 {
     while (*text) {
         size_t spaces = strspn(text, " ");
         size_t len = strcspn(text + spaces, " ");
         unsigned wide = columns(text + spaces, len);
-        if (p->width && spaces && len && p->column > p->indent &&
+        if (spaces && len && p->column > p->indent &&
             p->column + spaces + wide > p->width) {
             page_newline(p);
             page_tab(p, p->indent);
             text += spaces;
             spaces = 0;
         }
-        fwrite(text, 1, spaces + len, p->out);
+        put(p, text, spaces + len);
         p->column += (unsigned)spaces + wide;
         text += spaces + len;
     }
+}
+
+void page_put(struct page *p, const char *text)
+{
+    size_t len = strlen(text);
+    if (p->width && p->column + len > p->width) {
+        put_broken(p, text);
+        return;
+    }
+    put(p, text, len);
+    p->column += columns(text, len);
+}
+
+void page_number(struct page *p, uint64_t value, unsigned digits)
+{
+    char text[20];
+    size_t at = sizeof text;
+    do {
+        text[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value || sizeof text - at < digits);
+    put(p, text + at, sizeof text - at);
+    p->column += (unsigned)(sizeof text - at);
 }
 
 void page_printf(struct page *p, const char *format, ...)
@@ -84,7 +137,7 @@ void page_printf(struct page *p, const char *format, ...)
 void page_paint(struct page *p, const char *code)
 {
     if (p->colour) {
-        fputs(code, p->out);
+        put(p, code, strlen(code));
     }
 }
 

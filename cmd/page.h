@@ -4,6 +4,7 @@
 #define CMD_PAGE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #define PAGE_BOLD    "\033[1m"
@@ -21,12 +22,17 @@ struct page {
     unsigned width;  /* columns; 0: lines are not broken */
     unsigned indent; /* of what follows a break */
     unsigned column;
+    size_t used;
+    char buffer[8192]; /* stdio is slow for many short pieces */
 };
 
 void page_start(struct page *p, FILE *out, bool colour);
+/* What was put goes out. */
+void page_end(struct page *p);
 /* Breaks lines only between words of one call. */
 void page_put(struct page *p, const char *text);
 void page_printf(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void page_number(struct page *p, uint64_t value, unsigned digits); /* at least so many */
 /* A colour or attribute, PAGE_…; nothing where there are no colours. */
 void page_paint(struct page *p, const char *code);
 /* Text in a colour. */
