@@ -79,13 +79,14 @@ static void put_bytes(struct page *p, struct extsta_span s)
 static void put_clock(struct page *p, uint64_t ns)
 {
     uint64_t seconds = ns / NS % 86400;
-    page_number(p, seconds / 3600, 2);
-    page_put(p, ":");
-    page_number(p, seconds / 60 % 60, 2);
-    page_put(p, ":");
-    page_number(p, seconds % 60, 2);
-    page_put(p, ".");
-    page_number(p, ns / 1000000u % 1000u, 3);
+    char text[16], *at = page_digits(text, seconds / 3600, 2);
+    *at++ = ':';
+    at = page_digits(at, seconds / 60 % 60, 2);
+    *at++ = ':';
+    at = page_digits(at, seconds % 60, 2);
+    *at++ = '.';
+    *page_digits(at, ns / 1000000u % 1000u, 3) = 0;
+    page_put(p, text);
 }
 
 static void put_day(struct page *p, uint64_t ns)
@@ -167,14 +168,15 @@ static const char *label(const struct kept_story *s, const char **code)
 
 static void put_frames(struct page *p, uint32_t first, uint32_t last)
 {
-    page_paint(p, PAGE_DIM);
-    page_put(p, "  [");
-    page_number(p, first, 1);
+    char text[32] = "  [", *at = page_digits(text + 3, first, 1);
     if (last != first) {
-        page_put(p, "-");
-        page_number(p, last, 1);
+        *at++ = '-';
+        at = page_digits(at, last, 1);
     }
-    page_put(p, "]");
+    *at++ = ']';
+    *at = 0;
+    page_paint(p, PAGE_DIM);
+    page_put(p, text);
     page_paint(p, PAGE_RESET);
 }
 
@@ -301,10 +303,7 @@ static bool only_scans(const struct kept_station *st)
 static void put_count(struct page *p, const char **between, uint32_t n, const char *word)
 {
     if (n) {
-        page_put(p, *between);
-        page_number(p, n, 1);
-        page_put(p, " ");
-        page_put(p, word);
+        page_printf(p, "%s%u %s", *between, n, word);
         *between = ", ";
     }
 }

@@ -112,7 +112,7 @@ void page_put(struct page *p, const char *text)
     p->column += columns(text, len);
 }
 
-void page_number(struct page *p, uint64_t value, unsigned digits)
+char *page_digits(char *out, uint64_t value, unsigned digits)
 {
     char text[20];
     size_t at = sizeof text;
@@ -120,8 +120,8 @@ void page_number(struct page *p, uint64_t value, unsigned digits)
         text[--at] = (char)('0' + value % 10);
         value /= 10;
     } while (value || sizeof text - at < digits);
-    put(p, text + at, sizeof text - at);
-    p->column += (unsigned)(sizeof text - at);
+    memcpy(out, text + at, sizeof text - at);
+    return out + sizeof text - at;
 }
 
 void page_printf(struct page *p, const char *format, ...)

@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 """extsta explain and watch as a user meets them: inputs of every kind, hostile names, keys,
 files that cannot be used. (TAP)"""
+import fcntl
 import gzip
 import json
+import os
+import re
 import struct
+import subprocess
+import termios
 import zlib
 
-from program import file, refused, run
+from program import PROGRAM, file, refused, run
 from tap import check, expect, main
 
 OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
@@ -77,6 +82,34 @@ def several_files_are_one_capture():
     r = run("explain", "--json", file("1.pcap", pcap([beacon(b"x")])),
             file("2.pcap", pcap([deauth(7)])))
     expect([e["frame"] for e in lines(r, "event")] == [2], r)
+
+
+def on_terminal(width, *arguments):
+    """What the program writes to a terminal of this width, without colours."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 25, width, 0, 0))
+    child = subprocess.Popen([PROGRAM, *arguments], stdout=theirs, stdin=subprocess.DEVNULL)
+    os.close(theirs)
+    out = b""
+    try:
+        while more := os.read(ours, 65536):
+            out += more
+    except OSError:  # EIO: the program has ended
+        pass
+    os.close(ours)
+    child.wait()
+    return re.sub(r"\x1b\[[0-9;]*m", "", out.decode()).split("\r\n")
+
+
+@check
+def lines_are_as_wide_as_the_terminal_and_no_word_is_broken():
+    auth = mgmt(0xb0, AP, STA, b"\0\0\1\0\0\0"), mgmt(0xb0, STA, AP, b"\0\0\2\0\x11\0")
+    path = file("wide.pcap", pcap([beacon(b"office"), *auth, deauth(3)]))
+    words = run("explain", path).out.split()
+    for width in range(60, 130):
+        shown = on_terminal(width, "explain", path)
+        expect(max(map(len, shown)) <= width, width, shown)
+        expect(" ".join(shown).split() == words, width, shown)
 
 
 @check
