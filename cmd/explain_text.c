@@ -273,7 +273,6 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
     if (s->advice) {
         put_advice(&p, 43, s->advice);
     }
-    page_end(&p);
 }
 
 /* A roam says what the implicit end before it says. */
@@ -511,5 +510,4 @@ void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t f
         }
     }
     put_summary(&sheet, frames);
-    page_end(&sheet.page);
 }

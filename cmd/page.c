@@ -33,24 +33,22 @@ void page_start(struct page *p, FILE *out, bool colour)
     p->used = 0;
 }
 
-void page_end(struct page *p)
+static void empty(struct page *p)
 {
-    if (p->used) {
-        fwrite(p->buffer, 1, p->used, p->out);
-    }
+    fwrite(p->line, 1, p->used, p->out);
     p->used = 0;
 }
 
 static void put(struct page *p, const char *text, size_t n)
 {
-    if (sizeof p->buffer - p->used < n) {
-        page_end(p);
+    if (sizeof p->line - p->used < n) {
+        empty(p);
     }
-    if (n > sizeof p->buffer) {
+    if (n > sizeof p->line) {
         fwrite(text, 1, n, p->out);
         return;
     }
-    memcpy(p->buffer + p->used, text, n);
+    memcpy(p->line + p->used, text, n);
     p->used += n;
 }
 
@@ -67,6 +65,7 @@ static unsigned columns(const char *text, size_t len)
 void page_newline(struct page *p)
 {
     put(p, "\n", 1);
+    empty(p);
     p->column = 0;
 }
 

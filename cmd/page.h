@@ -23,12 +23,10 @@ struct page {
     unsigned indent; /* of what follows a break */
     unsigned column;
     size_t used;
-    char buffer[8192]; /* stdio is slow for many short pieces */
+    char line[1024]; /* stdio is slow for many short pieces: a line goes out as a whole */
 };
 
 void page_start(struct page *p, FILE *out, bool colour);
-/* What was put goes out. */
-void page_end(struct page *p);
 /* Breaks lines only between words of one call. */
 void page_put(struct page *p, const char *text);
 void page_printf(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
