@@ -47,9 +47,9 @@ static void on_frames(void *user, extsta_time now, const struct extsta_rx_frame 
     extsta_rx(station, now, f, count);
     carry_out();
 }
-static void on_outcome(void *user, extsta_time now, uint32_t cookie, bool acked)
+static void on_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries)
 {
-    extsta_tx_status(station, now, cookie, acked, 1);
+    extsta_tx_status(station, now, cookie, acked, tries);
     carry_out();
 }
 static void on_deadline(void *user, extsta_time now)

@@ -63,25 +63,26 @@ struct extsta_port_event {
 /* Notifications of the OS half, with the meaning of the WLAN_NOTIFICATION_ACM_ and
  * _MSM_ codes. */
 enum extsta_notify_type {
-    EXTSTA_NOTIFY_SCAN_COMPLETE,
-    EXTSTA_NOTIFY_SCAN_FAIL,
-    EXTSTA_NOTIFY_CONNECTION_START,
-    EXTSTA_NOTIFY_CONNECTED,           /* port open (authorized or uncontrolled) for data */
+    EXTSTA_NOTIFY_SCAN_COMPLETE,       /* of extsta_scan; status: NDIS_STATUS_SUCCESS */
+    EXTSTA_NOTIFY_SCAN_FAIL,           /* status: NDIS_STATUS */
+    EXTSTA_NOTIFY_CONNECTION_START,    /* by `profile` */
+    EXTSTA_NOTIFY_CONNECTED,           /* port open (authorized or uncontrolled) for data; again
+                                        * after each roam */
     EXTSTA_NOTIFY_CONNECTION_COMPLETE, /* first time connected after a connect */
     EXTSTA_NOTIFY_CONNECTION_FAILED,   /* attempt over; a cause record precedes */
     EXTSTA_NOTIFY_DISCONNECTING,
-    EXTSTA_NOTIFY_DISCONNECTED,
-    EXTSTA_NOTIFY_ROAMING_START,
-    EXTSTA_NOTIFY_ROAMING_END,
-    EXTSTA_NOTIFY_SIGNAL_QUALITY,
-    EXTSTA_NOTIFY_RADIO_STATE,
+    EXTSTA_NOTIFY_DISCONNECTED,        /* over: extsta_connect may be called again */
+    EXTSTA_NOTIFY_ROAMING_START,       /* status: why, a DOT11_ASSOC_STATUS_ROAMING_… */
+    EXTSTA_NOTIFY_ROAMING_END,         /* status: DOT11_ASSOC_STATUS */
+    EXTSTA_NOTIFY_SIGNAL_QUALITY,      /* status: 0 to 100, of `peer` */
+    EXTSTA_NOTIFY_RADIO_STATE,         /* status: 1 on, 0 off */
 };
 
 struct extsta_notify {
     enum extsta_notify_type type;
-    struct extsta_mac peer;
-    uint32_t status;     /* DOT11_ASSOC_STATUS, signal quality 0..100, or 0 */
-    const char *profile; /* name of the profile, or NULL */
+    struct extsta_mac peer; /* the AP; zero when it is of none */
+    uint32_t status;        /* by type; else DOT11_ASSOC_STATUS, 0 = success */
+    const char *profile;    /* name of the profile, or NULL; valid as the output is */
 };
 
 /* Calls of IHV handlers (OS -> IHV), in the order of DOT11EXT_IHV_HANDLERS. */

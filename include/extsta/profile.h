@@ -38,7 +38,9 @@ struct extsta_profile {
  * printable characters. */
 enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
                                       const char *passphrase);
-/* Checks the fields against each other. On an error *why is a static message. */
+/* Checks the fields against each other. On an error *why is a static message (why may be
+ * NULL). E_USAGE: a field contradicts another or its range; E_UNSUPPORTED: a suite this
+ * station does not have. */
 enum extsta_error extsta_profile_check(const struct extsta_profile *profile, const char **why);
 
 /* Derives the PMK of a passphrase now, once per network and context, so that no later

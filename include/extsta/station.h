@@ -3,7 +3,14 @@
  * It does no I/O, has no clock, no threads and no globals. Feed it what happens,
  * with the time; drain what it wants with extsta_next; call extsta_expire when
  * extsta_deadline has come. The same inputs and the same random streams give the
- * same outputs, byte for byte. */
+ * same outputs, byte for byte.
+ *
+ * The loop of an embedder: wait for the radio, the network stack or extsta_deadline;
+ * call extsta_rx, extsta_tx_status, extsta_tx or extsta_expire; carry out all outputs;
+ * repeat. `now` must not run backwards on one station (an earlier time counts as the
+ * last one). Calls are legal in any state unless said otherwise; calls that cannot
+ * return an error report by outputs and by the drop counters. One thread at a time
+ * per context. examples/embed.c is such a program. */
 #ifndef EXTSTA_STATION_H
 #define EXTSTA_STATION_H
 
@@ -31,42 +38,65 @@ struct extsta_station_config {
 };
 
 /* Makes a station and brings it up (contract SEQ-01: medium query, operation mode,
- * reset); its first outputs wait in the queue. NULL when there is no memory. */
+ * reset); its first outputs wait in the queue. The configuration is borrowed for the
+ * call, what `radio` points to for the life of the station. NULL when there is no
+ * memory. */
 struct extsta_station *extsta_station_new(struct extsta_context *ctx,
                                           const struct extsta_station_config *config,
                                           extsta_time now);
-/* Halts the driver and frees everything. Outputs not yet drained are lost. */
+/* Halts the driver and frees everything. Outputs not yet drained are lost. No frame says
+ * goodbye to an AP: extsta_disconnect first, and carry out what follows. NULL is fine. */
 void extsta_station_free(struct extsta_station *sta);
 
 /* --- the radio's side --- */
-/* Frames arrived. Borrowed for the call; a batch costs less than single frames. */
+/* Frames arrived: MPDUs as struct extsta_rx_frame says, in the order of reception, also
+ * those for others (they are dropped and counted). Borrowed for the call; a batch costs
+ * less than single frames. */
 void extsta_rx(struct extsta_station *sta, extsta_time now,
                const struct extsta_rx_frame *frames, size_t count);
-/* The frame sent with this cookie was acknowledged, or not within its tries. tries: how often
- * it was transmitted; 0: not known. */
+/* The frame sent with this cookie (EXTSTA_OUT_FRAME, meta.cookie not 0) was acknowledged, or
+ * not within its tries. tries: how often it was transmitted; 0: not known. Each cookie once,
+ * in any order; one that is not known any more does nothing. A radio that cannot tell says
+ * `true`. */
 void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries);
-/* The hardware switch of a PHY moved (DOT11_PHY_ID_ANY: of all). */
+/* The hardware switch of a PHY moved: phy_id is an index into extsta_radio_caps.phys, or
+ * DOT11_PHY_ID_ANY (0xffffffff) for all. */
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on);
 
 /* --- the network stack's side --- */
-/* Sends 802.3 frames (destination, source, EtherType or length, payload). The bytes
- * are borrowed for the call. priority: 802.1D user priority. */
+/* Sends 802.3 frames (destination, source, EtherType or length, payload; no FCS, no 802.1Q
+ * tag). The bytes are borrowed for the call. priority: 802.1D user priority, 0 to 7. What
+ * cannot be sent (no port, a port that is not open, too short or too long) is dropped and
+ * counted: no-port, port-unauthorized, ethernet-short, ethernet-long (drops.h). */
 void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_span *frames,
                size_t count, uint8_t priority);
 
 /* --- the user's side (OS half) --- */
 /* Connects by a profile: reset, configuration, IHV pre-association, connect
- * (STA-10). The profile is copied. E_STATE while another connect is under way. */
+ * (STA-10). The profile is copied. EXTSTA_OK means that it has begun: the outcome is
+ * NOTIFY_CONNECTED and NOTIFY_CONNECTION_COMPLETE, or a cause record and
+ * NOTIFY_CONNECTION_FAILED (within ten seconds when there is no AP; later when one
+ * takes the station and then does not authorize it). From then on the station roams and
+ * comes back after a loss by itself, until extsta_disconnect or until it gives up
+ * (NOTIFY_DISCONNECTED). E_STATE while it is connected or connecting, or when the host
+ * is detached; what extsta_profile_check says of the profile; E_NO_MEMORY. With a
+ * passphrase the call derives the PMK, which takes milliseconds: see
+ * extsta_profile_prepare. */
 enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
                                  const struct extsta_profile *profile);
-/* The same with several profiles: the next one is tried when one has failed (CNX-18). */
+/* The same with several profiles: the next one is tried when one has failed (CNX-18).
+ * E_USAGE when count is 0 or above 65535. */
 enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
                                      const struct extsta_profile *profiles, size_t count);
-/* Leaves the network (DISCONNECT, or RESET while the connection operation runs). */
+/* Leaves the network (DISCONNECT, or RESET while the connection operation runs); then
+ * NOTIFY_DISCONNECTED. E_STATE when there is nothing to leave, when it is leaving already,
+ * or when the host is detached. */
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now);
-/* Explicit scan. ssids may be empty (broadcast). The result is NOTIFY_SCAN_COMPLETE;
- * then extsta_bss_list reads the cache. */
+/* Explicit, active scan of all channels. ssids (borrowed; at most 8, each of at most 32
+ * octets) may be empty: broadcast. The result is NOTIFY_SCAN_COMPLETE or
+ * NOTIFY_SCAN_FAIL; then extsta_bss_list reads the cache. E_STATE when the medium is in
+ * use (another scan, a connection under way) or the radio is off; E_USAGE; E_NO_MEMORY. */
 enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                               const struct extsta_span *ssids, size_t count);
 
@@ -91,9 +121,13 @@ void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t 
 bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output);
 
 /* --- time and outputs --- */
+/* extsta_deadline has come. Too early does nothing, too late does what was due. */
 void extsta_expire(struct extsta_station *sta, extsta_time now);
+/* When extsta_expire wants to be called next, or EXTSTA_NEVER. Changes with every call on the
+ * station: ask again after the outputs are drained. */
 extsta_time extsta_deadline(const struct extsta_station *sta);
-/* Takes the next output; false when the queue is empty. */
+/* Takes the next output, in order; false when the queue is empty. *output and what its spans
+ * point to are valid until the next call that changes the station (other than extsta_next). */
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output);
 
 /* --- looking in --- */
@@ -102,17 +136,17 @@ struct extsta_bss_info {
     struct extsta_mac bssid;
     struct extsta_span ssid;
     struct extsta_span elements; /* of the last beacon or probe response */
-    uint16_t freq;
-    int16_t rssi;
-    uint8_t link_quality;
-    uint16_t capability;
-    uint16_t beacon_period;
-    uint64_t timestamp;
-    uint32_t phy_id;
-    uint32_t bss_type;
+    uint16_t freq;           /* MHz */
+    int16_t rssi;            /* dBm */
+    uint8_t link_quality;    /* 0 to 100 */
+    uint16_t capability;     /* Capability Information field */
+    uint16_t beacon_period;  /* TU */
+    uint64_t timestamp;      /* the BSS's TSF in that frame, microseconds */
+    uint32_t phy_id;         /* on which PHY it was heard */
+    uint32_t bss_type;       /* DOT11_BSS_TYPE: 1 infrastructure, 2 independent */
 };
 /* Calls `each` for every entry of the BSS list. Returns their number. Spans are
- * valid during the call of `each`. */
+ * valid during the call of `each`, which must not call the station. each NULL: counts. */
 size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
                        void (*each)(void *user, const struct extsta_bss_info *bss), void *user);
 
@@ -121,18 +155,19 @@ struct extsta_station_status {
     bool connected; /* connection operation succeeded and not yet ended */
     bool associated;
     bool port_open; /* data may flow */
-    struct extsta_mac bssid;
+    struct extsta_mac bssid; /* of the association; zero without one */
     uint8_t ssid_len;
     uint8_t ssid[32];
-    uint16_t freq;
-    int8_t rssi;
-    uint32_t auth_algorithm, unicast_cipher, multicast_cipher;
-    struct extsta_mac address;
+    uint16_t freq; /* MHz; 0 = unknown */
+    int8_t rssi;   /* dBm, of the last packet received; 0 = unknown */
+    uint32_t auth_algorithm;                   /* DOT11_AUTH_ALGORITHM of the association */
+    uint32_t unicast_cipher, multicast_cipher; /* DOT11_CIPHER_ALGORITHM */
+    struct extsta_mac address;                 /* the station's own */
     uint32_t protocol_errors; /* indications of the driver that broke a rule */
 };
 void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status);
-/* Frames this station dropped for a reason. */
+/* Frames this station dropped for a reason, since it was made. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason);
 
 /* --- IHV extensions --- */

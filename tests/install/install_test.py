@@ -70,7 +70,7 @@ def check_example(source, prefix, compiler, library, static):
     if static:
         words = ["-l:libextsta.a" if w == "-lextsta" else w for w in words]
     program = os.path.join(prefix, "embed-" + kind)
-    built = sh(*compiler, "-std=c17", "-Wall", source, *words, "-o", program, env=env)
+    built = sh(*compiler, "-std=c17", "-Wall", "-Werror", source, *words, "-o", program, env=env)
     if not ok(built.returncode == 0, "the example builds against the installed library, " + kind,
               built.stdout):
         return
