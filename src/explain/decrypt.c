@@ -123,6 +123,14 @@ static struct candidates candidates_of(struct extsta_explain *x, const struct wa
         .x = x, .w = w, .extended_iv = (body[3] & 0x20) != 0, .key_id = body[3] >> 6};
 }
 
+/* Nearly always the key of its pair that worked last. */
+static struct cipher_key *first_candidate(struct extsta_explain *x, const struct waiting *w)
+{
+    struct candidates i = candidates_of(x, w);
+    struct cipher_key *key = w->c && w->c->pairing ? w->c->pairing->keys[0] : NULL;
+    return fits(&i, key) ? key : next_candidate(&i);
+}
+
 /* The key that worked is tried first from now on. */
 static void promote(const struct waiting *w, const struct cipher_key *key)
 {
@@ -300,14 +308,13 @@ void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conver
         return;
     }
     struct waiting *w = &d->waiting[d->count];
-    *w = (struct waiting){.s = *s,
-                          .c = c,
-                          .network = c ? NULL : networks_get(&x->networks, s->bssid),
-                          .header_len = (uint8_t)header_len,
-                          .body_at = (uint8_t)body_at,
-                          .out = d->arena + d->used};
-    struct candidates i = candidates_of(x, w);
-    struct cipher_key *key = next_candidate(&i);
+    w->s = *s;
+    w->c = c;
+    w->network = c ? NULL : networks_get(&x->networks, s->bssid);
+    w->header_len = (uint8_t)header_len;
+    w->body_at = (uint8_t)body_at;
+    w->out = d->arena + d->used;
+    struct cipher_key *key = first_candidate(x, w);
     if (!key) {
         not_opened(x, w, false);
         return;
