@@ -49,8 +49,9 @@ void datapath_destroy(struct miniport *mp);
  * Returns the cookie of its outcome, 0 when it could not be sent. */
 uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *frame,
                             uint16_t freq, uint8_t phy);
-/* Sends an EAPOL PDU to the AP (miniport-managed port authentication). */
-bool datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                         bool protect);
+/* Sends an EAPOL PDU to the AP (miniport-managed port authentication). Returns the cookie of
+ * its outcome, which is the MLME's; 0 when it could not be sent. */
+uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
+                             bool protect);
 
 #endif

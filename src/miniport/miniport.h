@@ -32,6 +32,7 @@ enum mp_timer {
     MP_TIMER_SCAN,        /* dwell on the current channel ends */
     MP_TIMER_MLME,        /* answer of the AP in the open association, or its own handshake;
                              associated: the AP's change of channel */
+    MP_TIMER_KEYS,        /* keys have waited for message 4 long enough (port_auth.c) */
     MP_TIMER_UNREACHABLE, /* DIS-11 */
     MP_TIMER_ROAM,        /* next look for candidates, better APs (ROM-03, ROM-13) */
     MP_TIMER_LINK,        /* link quality, PMKID candidates */

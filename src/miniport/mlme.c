@@ -138,8 +138,8 @@ void mlme_heard(struct miniport *mp, extsta_time now, const struct frame *f,
 
 void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
 {
-    (void)acked; /* we go off-channel either way; all else is judged by answers */
-    scan_tx_status(mp, now, cookie);
+    scan_tx_status(mp, now, cookie); /* we go off-channel either way */
+    port_auth_tx_status(mp, now, cookie, acked);
 }
 
 /* --- timers --- */
@@ -164,6 +164,9 @@ void mlme_expire(struct miniport *mp, extsta_time now)
         } else {
             associate_expire(mp, now);
         }
+    }
+    if (due(mp, now, MP_TIMER_KEYS)) {
+        port_auth_keys_expire(mp, now);
     }
     if (due(mp, now, MP_TIMER_UNREACHABLE)) {
         disassociate_expire(mp, now);

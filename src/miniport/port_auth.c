@@ -6,9 +6,26 @@
 
 #define HANDSHAKE_TIME (5ull * EXTSTA_SECOND) /* hostapd gives up after four */
 
+/* A radio that does not say what became of message 4 in this time is not waited for. */
+#define MESSAGE_4_TIME (200u * EXTSTA_MS)
+/* Message 4 was not acknowledged: an AP that missed it repeats message 3 within a second. One
+ * that does not has got it; what was lost are the acknowledgements. */
+#define MESSAGE_3_TIME (1500u * EXTSTA_MS)
+
+/* Keys of a message 3, until the AP is known to have message 4. Where it was lost the AP has no
+ * key and repeats message 3 as it sent the first: with the key in place that would be refused
+ * (DEC-05). */
+struct pending_keys {
+    struct supplicant_key pairwise, group;
+    uint32_t message; /* cookie of message 4; 0: it did not arrive */
+    uint64_t serial;  /* of message 3 */
+    bool waiting;
+};
+
 /* Lives with the association: the AP may rekey at any time. */
 struct mp_port {
     struct supplicant supplicant;
+    struct pending_keys pending;
 };
 
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
@@ -46,6 +63,7 @@ void port_auth_free(struct miniport *mp, struct mp_assoc *assoc)
         wipe(assoc->port, sizeof *assoc->port);
         pool_release(&mp->ctx->pool, assoc->port, sizeof *assoc->port);
         assoc->port = NULL;
+        mp_timer_stop(mp, MP_TIMER_KEYS);
     }
 }
 
@@ -134,20 +152,81 @@ enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t rea
     return found == EXTSTA_DIAGNOSIS_M3_NEVER_CAME ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE : found;
 }
 
-static bool install(struct miniport *mp, const struct supplicant_step *step)
+static bool install(struct miniport *mp, const struct supplicant_key *pairwise,
+                    const struct supplicant_key *group)
 {
     const struct mp_assoc *a = mp->mlme.assoc;
     bool ok = true;
-    if (step->pairwise.install) {
+    if (pairwise->install) {
         ok = keys_install_pairwise(mp, a->peer, a->negotiated.pairwise,
-                                   span(step->pairwise.key, step->pairwise.len));
+                                   span(pairwise->key, pairwise->len));
     }
-    if (step->group.install) {
-        ok = keys_install_group(mp, a->negotiated.group, step->group.key_id,
-                                span(step->group.key, step->group.len), step->group.rsc) &&
+    if (group->install) {
+        ok = keys_install_group(mp, a->negotiated.group, group->key_id,
+                                span(group->key, group->len), group->rsc) &&
              ok;
     }
     return ok;
+}
+
+/* Keys a message gave, and the frame that answered it. */
+static void keep(struct miniport *mp, extsta_time now, const struct supplicant_step *step,
+                 uint32_t cookie, uint64_t serial)
+{
+    struct pending_keys *p = &mp->mlme.assoc->port->pending;
+    p->waiting = true;
+    if (step->pairwise.install) {
+        p->pairwise = step->pairwise;
+    }
+    if (step->group.install) {
+        p->group = step->group;
+    }
+    if (step->message == 3 && step->send_len > 0) {
+        p->message = cookie;
+        p->serial = serial;
+        mp_timer_set(mp, MP_TIMER_KEYS, now + (cookie ? MESSAGE_4_TIME : MESSAGE_3_TIME));
+    }
+}
+
+/* Their time has come: the four-way handshake is complete. */
+static void install_pending(struct miniport *mp, extsta_time now)
+{
+    struct pending_keys *p = &mp->mlme.assoc->port->pending;
+    uint64_t serial = p->serial;
+    bool installed = install(mp, &p->pairwise, &p->group);
+    wipe(p, sizeof *p);
+    mp_timer_stop(mp, MP_TIMER_KEYS);
+    if (!installed) {
+        port_failed(mp, now, EXTSTA_DIAGNOSIS_NO_MEMORY, REASON_DEAUTH_LEAVING, serial);
+    } else if (associate_is_open(mp)) {
+        associate_authorized(mp, now);
+    }
+}
+
+static bool keys_wait(const struct miniport *mp)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    return a && a->port && a->port->pending.waiting;
+}
+
+void port_auth_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+{
+    if (!keys_wait(mp) || cookie == 0 || mp->mlme.assoc->port->pending.message != cookie) {
+        return;
+    }
+    if (acked) {
+        install_pending(mp, now);
+        return;
+    }
+    mp->mlme.assoc->port->pending.message = 0;
+    mp_timer_set(mp, MP_TIMER_KEYS, now + MESSAGE_3_TIME);
+}
+
+void port_auth_keys_expire(struct miniport *mp, extsta_time now)
+{
+    if (keys_wait(mp)) {
+        install_pending(mp, now);
+    }
 }
 
 static void conclude(struct miniport *mp, extsta_time now, const struct supplicant_step *step,
@@ -160,11 +239,7 @@ static void conclude(struct miniport *mp, extsta_time now, const struct supplica
     switch (step->verdict) {
     case SUPPLICANT_CONTINUE:
     case SUPPLICANT_REKEYED:
-        return;
-    case SUPPLICANT_AUTHORIZED:
-        if (associate_is_open(mp)) {
-            associate_authorized(mp, now);
-        }
+    case SUPPLICANT_AUTHORIZED: /* when its keys are installed */
         return;
     case SUPPLICANT_REJECTED:
         port_failed(mp, now, step->diagnosis, step->reason ? step->reason : REASON_4WAY_TIMEOUT,
@@ -182,15 +257,22 @@ bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
     }
     struct supplicant_step step = {0};
     uint8_t nonce[32];
+    uint32_t cookie = 0;
+    bool installed = true;
     mp_random(mp, nonce, sizeof nonce);
     supplicant_rx(&a->port->supplicant, pdu, nonce, was_protected, &step);
     if (step.dropped) {
         mp_drop(mp, step.drop);
     }
     if (step.send_len) {
-        datapath_send_eapol(mp, now, span(step.send, step.send_len), step.send_protected);
+        cookie =
+            datapath_send_eapol(mp, now, span(step.send, step.send_len), step.send_protected);
     }
-    bool installed = install(mp, &step);
+    if (step.pairwise.install || a->port->pending.waiting) {
+        keep(mp, now, &step, cookie, serial);
+    } else {
+        installed = install(mp, &step.pairwise, &step.group);
+    }
     conclude(mp, now, &step, installed, serial);
     supplicant_step_clear(&step);
     return true;

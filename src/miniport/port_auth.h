@@ -20,6 +20,11 @@ void port_auth_expire(struct miniport *mp, extsta_time now);
 /* What a Deauthentication or Disassociation in the middle of it means. */
 enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t reason,
                                          uint8_t *confidence);
+/* The radio's word on a frame of the MLME: if it is the message 4 that keys wait for, they are
+ * installed, or wait for message 3 to come again. */
+void port_auth_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
+/* MP_TIMER_KEYS: they have waited long enough. */
+void port_auth_keys_expire(struct miniport *mp, extsta_time now);
 void port_auth_free(struct miniport *mp, struct mp_assoc *assoc);
 
 #endif

@@ -611,16 +611,16 @@ void datapath_resume(struct miniport *mp, extsta_time now)
     tx_settle(mp, now);
 }
 
-bool datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                         bool protect)
+uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
+                             bool protect)
 {
     const struct extsta_mac *peer = mlme_peer(mp);
     if (!peer) {
-        return false;
+        return 0;
     }
     struct pbuf *buf = pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN + LLC_SNAP_LEN + pdu.len, 0);
     if (!buf) {
-        return false;
+        return 0;
     }
     struct writer w = writer_of(pbuf_data(buf), buf->len);
     writer_le16(&w, FRAME_DATA_PLAIN | FC_TO_DS);
@@ -639,10 +639,16 @@ bool datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_spa
                  .phy_id = DOT11_PHY_ID_ANY}};
     struct tx_batch b;
     b.count = b.job_count = 0;
-    bool ok = send_packet(mp, now, &b, &packet, NULL) == NDIS_STATUS_SUCCESS;
+    uint32_t cookie = 0;
+    if (send_packet(mp, now, &b, &packet, NULL) == NDIS_STATUS_SUCCESS) {
+        cookie = next_cookie(mp, false);
+        if (b.count > 0) { /* under TKIP it has gone already */
+            b.mpdus[b.count - 1].meta.cookie = cookie;
+        }
+    }
     batch_flush(mp, &b);
     pbuf_unref(&mp->ctx->pool, buf);
-    return ok;
+    return cookie;
 }
 
 /* --- management --- */

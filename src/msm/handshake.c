@@ -7,6 +7,12 @@
 #define REASON_4WAY_TIMEOUT 15u
 #define REASON_INVALID_AUTH 2u
 
+/* A driver that does not say what became of message 4 in this time is not waited for. */
+#define MESSAGE_4_TIME (200u * EXTSTA_MS)
+/* Message 4 was not acknowledged: an AP that missed it repeats message 3 within a second. One
+ * that does not has got it; what was lost are the acknowledgements. */
+#define MESSAGE_3_TIME (1500u * EXTSTA_MS)
+
 /* --- awake and at rest --- */
 
 static void release(struct extsta_context *ctx, struct msm_handshake *h)
@@ -122,9 +128,19 @@ struct msm_handshake *msm_handshake_new(struct msm_port *port,
     return h;
 }
 
+static void drop_pending(struct extsta_context *ctx, struct msm_handshake *h)
+{
+    if (h->pending) {
+        wipe(h->pending, sizeof *h->pending);
+        pool_release(&ctx->pool, h->pending, sizeof *h->pending);
+        h->pending = NULL;
+    }
+}
+
 void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
 {
     if (h) {
+        drop_pending(ctx, h);
         release(ctx, h);
         wipe(h, sizeof *h);
         pool_release(&ctx->pool, h, sizeof *h);
@@ -230,16 +246,17 @@ static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
     }
 }
 
-static void install(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
+static void install(struct msm_port *port, extsta_time now,
+                    const struct supplicant_key *pairwise, const struct supplicant_key *group)
 {
     struct msm_handshake *h = port->handshake;
     bool failed = false;
-    if (step->pairwise.install) {
-        h->awaited[0] = install_pairwise(port, &step->pairwise);
+    if (pairwise->install) {
+        h->awaited[0] = install_pairwise(port, pairwise);
         failed = h->awaited[0] == 0;
     }
-    if (step->group.install) {
-        h->awaited[1] = install_group(port, &step->group);
+    if (group->install) {
+        h->awaited[1] = install_group(port, group);
         failed = failed || h->awaited[1] == 0;
     }
     if (failed) {
@@ -261,15 +278,90 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
         return;
     }
     h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
-    if (h->awaited[0] == 0 && h->awaited[1] == 0 && port->state == PORT_AWAIT_KEYS) {
+    if (h->awaited[0] != 0 || h->awaited[1] != 0) {
+        return;
+    }
+    if (port->state == PORT_AWAIT_KEYS) {
         port_step(port, PORT_EVENT_AUTHENTICATED, &(struct port_input){.now = now});
+    }
+    if (msm_port_is_open(port) && !h->pending) {
         lie_down(port->msm->os->ctx, h);
+    }
+}
+
+/* --- keys that wait for message 4 --- */
+
+/* Keys a message gave, and the packet that answered it. Without memory to keep them they are
+ * installed at once: that costs no more than the retransmission. */
+static void keep(struct msm_port *port, extsta_time now, const struct supplicant_step *step,
+                 uint32_t packet)
+{
+    struct msm_handshake *h = port->handshake;
+    if (!h->pending) {
+        h->pending = pool_zalloc(&port->msm->os->ctx->pool, sizeof *h->pending);
+    }
+    struct msm_pending_keys *p = h->pending;
+    if (!p) {
+        install(port, now, &step->pairwise, &step->group);
+        return;
+    }
+    if (step->pairwise.install) {
+        p->pairwise = step->pairwise;
+    }
+    if (step->group.install) {
+        p->group = step->group;
+    }
+    if (step->message == 3 && step->send_len > 0) {
+        p->message = packet;
+        p->deadline = now + (packet ? MESSAGE_4_TIME : MESSAGE_3_TIME);
+    }
+}
+
+static void install_pending(struct msm_port *port, extsta_time now)
+{
+    struct msm_handshake *h = port->handshake;
+    struct extsta_context *ctx = port->msm->os->ctx;
+    bool wanted = port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED;
+    if (wanted && !awake(ctx, h)) {
+        keys_refused(port, now, true);
+    } else if (wanted) {
+        install(port, now, &h->pending->pairwise, &h->pending->group);
+    }
+    drop_pending(ctx, h);
+}
+
+void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
+                        uint32_t status)
+{
+    struct msm_pending_keys *p = port->handshake ? port->handshake->pending : NULL;
+    if (!p || p->message != packet) {
+        return;
+    }
+    if (status == NDIS_STATUS_SUCCESS) {
+        install_pending(port, now);
+        return;
+    }
+    p->message = 0;
+    p->deadline = now + MESSAGE_3_TIME;
+}
+
+extsta_time msm_handshake_deadline(const struct msm_port *port)
+{
+    const struct msm_handshake *h = port->handshake;
+    return h && h->pending ? h->pending->deadline : EXTSTA_NEVER;
+}
+
+void msm_handshake_expire(struct msm_port *port, extsta_time now)
+{
+    if (msm_handshake_deadline(port) <= now) {
+        install_pending(port, now);
     }
 }
 
 /* --- the handshake --- */
 
-static void send(struct msm_port *port, const struct supplicant_step *step)
+/* The number of the packet; 0: no memory. */
+static uint32_t send(struct msm_port *port, const struct supplicant_step *step)
 {
     struct os *os = port->msm->os;
     enum extsta_drop drop;
@@ -279,14 +371,14 @@ static void send(struct msm_port *port, const struct supplicant_step *step)
                            span(step->send, step->send_len), &drop);
     if (!msdu) {
         os_drop(os, drop);
-        return;
+        return 0;
     }
     struct extsta_send_context context = {
         .exemption = step->send_protected ? DOT11_EXEMPT_NO_EXEMPTION : DOT11_EXEMPT_ALWAYS,
         .priority = EAPOL_PRIORITY,
         .phy_id = DOT11_PHY_ID_ANY,
     };
-    requester_send(&os->requester, REQUEST_MSM, msdu, &context);
+    return requester_send(&os->requester, REQUEST_MSM, msdu, &context);
 }
 
 static void rejected(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
@@ -311,6 +403,7 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
     struct msm_handshake *h = port->handshake;
     struct supplicant_step step;
     uint8_t nonce[32];
+    uint32_t packet = 0;
     if (!h || h->failed_to_start) {
         os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return;
@@ -325,15 +418,20 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
         os_drop(msm->os, step.drop);
     }
     if (step.send_len > 0) {
-        send(port, &step); /* message 4 leaves before the key is there */
+        packet = send(port, &step); /* message 4 leaves before the key is there */
     }
     if (step.verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
         port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
     }
-    install(port, now, &step);
+    if (step.pairwise.install || h->pending) {
+        keep(port, now, &step, packet);
+    } else {
+        install(port, now, &step.pairwise, &step.group);
+    }
     if (step.verdict == SUPPLICANT_REJECTED) {
+        drop_pending(msm->os->ctx, h);
         rejected(port, now, &step);
-    } else if (msm_port_is_open(port)) {
+    } else if (msm_port_is_open(port) && !h->pending) {
         lie_down(msm->os->ctx, h);
     }
     supplicant_step_clear(&step);

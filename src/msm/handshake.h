@@ -6,14 +6,24 @@
 #include "msm/port.h"
 #include "rsn/supplicant.h"
 
+/* Keys of a message 3, until the AP is known to have message 4. Where it was lost the AP has no
+ * key and repeats message 3 as it sent the first: with the key in place that would be refused
+ * (DEC-05). */
+struct msm_pending_keys {
+    struct supplicant_key pairwise, group;
+    uint32_t message;     /* the packet of message 4; 0: it did not arrive */
+    extsta_time deadline; /* then they are installed all the same */
+};
+
 /* Between handshakes the supplicant is kept in its rest form. */
 struct msm_handshake {
     struct supplicant *supplicant; /* NULL while it rests */
     uint8_t *rest;                 /* NULL while it is awake */
     uint16_t rest_len;
-    uint32_t awaited[2];  /* key requests not yet completed; 0 = none */
-    bool keys_for_port;   /* ... and the port opens when they are */
-    bool failed_to_start; /* the RSNE of request or beacon cannot be used */
+    struct msm_pending_keys *pending; /* NULL: none */
+    uint32_t awaited[2];              /* key requests not yet completed; 0 = none */
+    bool keys_for_port;               /* ... and the port opens when they are */
+    bool failed_to_start;             /* the RSNE of request or beacon cannot be used */
     enum extsta_diagnosis start_diagnosis;
 };
 
@@ -29,5 +39,12 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
 /* Whether the handshake of this port waits for that request; then it is done with. */
 void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t request,
                             uint32_t status);
+/* A packet was completed: if it is the message 4 that keys of this port wait for, they are
+ * installed, or wait for message 3 to come again. */
+void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
+                        uint32_t status);
+/* When keys have waited long enough; EXTSTA_NEVER: none wait. */
+extsta_time msm_handshake_deadline(const struct msm_port *port);
+void msm_handshake_expire(struct msm_port *port, extsta_time now);
 
 #endif

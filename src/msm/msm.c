@@ -275,6 +275,14 @@ void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32
     }
 }
 
+void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32_t status)
+{
+    list_for_each(it, &msm->ports)
+    {
+        msm_handshake_sent(list_entry(it, struct msm_port, link), now, packet, status);
+    }
+}
+
 bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error)
 {
     struct msm_port *port = msm_port_by_session(msm, session);
@@ -330,6 +338,7 @@ void msm_expire(struct msm *msm, extsta_time now)
     list_for_each(it, &msm->ports)
     {
         struct msm_port *port = list_entry(it, struct msm_port, link);
+        msm_handshake_expire(port, now);
         if (port->deadline <= now) {
             give_up(port, now);
         }
@@ -342,7 +351,9 @@ extsta_time msm_deadline(const struct msm *msm)
     list_for_each(it, &msm->ports)
     {
         const struct msm_port *port = list_entry(it, struct msm_port, link);
+        extsta_time keys = msm_handshake_deadline(port);
         first = port->deadline < first ? port->deadline : first;
+        first = keys < first ? keys : first;
     }
     return first;
 }

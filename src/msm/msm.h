@@ -117,6 +117,8 @@ void msm_set_security(struct msm *msm, const struct msm_security *security);
 void msm_indication(struct msm *msm, extsta_time now, uint32_t code, struct extsta_span buffer);
 /* A request of REQUEST_MSM was completed. */
 void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status);
+/* A packet of REQUEST_MSM was completed. */
+void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32_t status);
 /* An EAPOL PDU came through an OS-managed port. */
 void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
                bool was_protected);

@@ -351,6 +351,8 @@ void host_up(struct host *host, extsta_time now, struct extsta_output *out)
     case EXTSTA_CROSS_SEND_COMPLETE:
         if (host->ihv && requester_owner(out->crossing.id) == REQUEST_IHV) {
             ihv_send_complete(host->ihv, out->crossing.id);
+        } else if (requester_owner(out->crossing.id) == REQUEST_MSM) {
+            msm_send_complete(&host->msm, now, out->crossing.id, out->crossing.status);
         }
         break;
     case EXTSTA_CROSS_OID:

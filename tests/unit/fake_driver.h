@@ -15,6 +15,7 @@
 #ifndef TESTS_UNIT_FAKE_DRIVER_H
 #define TESTS_UNIT_FAKE_DRIVER_H
 
+#include "boundary/requester.h"
 #include "testing.h"
 #include <extsta/station.h>
 #include <extsta/windot11.h>
@@ -37,7 +38,8 @@ struct fake {
     struct extsta_output pending[FAKE_MAX]; /* reported with the next fake_run */
     uint8_t bytes[FAKE_MAX][1024];
     size_t pending_count;
-    size_t batches; /* calls of send */
+    size_t batches;            /* calls of send */
+    bool holds_eapol;          /* completes no packet of msm; else SUCCESS, at once */
     const char *vendor_answer; /* to NIC_SPECIFIC_EXTENSION */
     /* what was seen */
     struct extsta_oid last_oid[FAKE_MAX];
@@ -121,6 +123,15 @@ static inline uint32_t fake_oid(void *driver, extsta_time now, struct extsta_oid
     return oid->status;
 }
 
+static inline void fake_complete_send(struct fake *f, uint32_t id, uint32_t status)
+{
+    assert_true(extsta_driver_push(
+        f->sta,
+        &(struct extsta_output){
+            .type = EXTSTA_OUT_CROSSING,
+            .crossing = {.type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status}}));
+}
+
 static inline void fake_send(void *driver, extsta_time now, const struct extsta_packet *packets,
                              size_t n)
 {
@@ -132,6 +143,9 @@ static inline void fake_send(void *driver, extsta_time now, const struct extsta_
         f->sent_len[f->sent_count] = packets[i].bytes.len;
         f->sent_id[f->sent_count] = packets[i].id;
         f->sent_exemption[f->sent_count++] = packets[i].send.exemption;
+        if (!f->holds_eapol && requester_owner(packets[i].id) == REQUEST_MSM) {
+            fake_complete_send(f, packets[i].id, NDIS_STATUS_SUCCESS);
+        }
     }
 }
 

@@ -567,13 +567,16 @@ static void the_miniport_sends_its_own_handshake_before_it_is_associated(void **
     uint8_t plain[256];
     associate_rsna(fx);
     fake.associated = false;
-    assert_true(datapath_send_eapol(&fx->mp, T0, span("message 2", 9), false));
+    uint32_t cookie = datapath_send_eapol(&fx->mp, T0, span("message 2", 9), false);
     drain(fx, &s);
     assert_int_equal(s.mpdus, 1);
+    assert_int_not_equal(cookie, 0);
+    assert_int_equal(cookie & 1, 0); /* the MLME is told of its outcome */
+    assert_int_equal(s.meta[0].cookie, cookie);
     assert_int_equal(get_le16(s.m[0].b) & FC_PROTECTED, 0);
     assert_memory_equal(s.m[0].b + 24, "\xaa\xaa\x03\0\0\0\x88\x8emessage 2", 17);
     install_ccmp(fx);
-    assert_true(datapath_send_eapol(&fx->mp, T0, span("group 2", 7), true));
+    assert_int_not_equal(datapath_send_eapol(&fx->mp, T0, span("group 2", 7), true), 0);
     drain(fx, &s);
     assert_int_equal(s.completions, 0);
     assert_int_equal(open_mpdu(fx, &s.m[0], CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 15);

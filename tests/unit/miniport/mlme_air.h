@@ -79,6 +79,8 @@ struct air {
     char log[16384];
     bool tune, cause, ack; /* what else to log; answer frames with an outcome */
     bool drop_indications;
+    uint32_t lost_eapol; /* which EAPOL frames of the station get lost: bit 0 the first, ... */
+    unsigned eapol_count;
     /* last indication of each kind */
     uint8_t completion[4096], list[256];
     size_t completion_len, list_len;
@@ -326,6 +328,17 @@ static inline void air_probe(struct air *a, const struct frame *f, uint16_t freq
     }
 }
 
+/* Whether this frame is one that gets lost. */
+static inline bool air_loses(struct air *a, const struct extsta_output *out)
+{
+    struct frame f;
+    struct llc llc;
+    enum extsta_drop drop;
+    return out->type == EXTSTA_OUT_FRAME && frame_parse(out->frame.bytes, &f, &drop) &&
+           frame_type(&f) == FRAME_DATA && llc_parse(f.body, &llc) &&
+           llc.ethertype == ETHERTYPE_EAPOL && (a->lost_eapol >> a->eapol_count++ & 1) != 0;
+}
+
 static inline void air_data(struct air *a, const struct frame *f)
 {
     struct llc llc;
@@ -503,19 +516,24 @@ static inline void air_drain(struct air *a)
     struct extsta_output out;
     struct {
         uint32_t cookie[64];
+        bool acked[64];
         size_t count;
     } acks = {.count = 0};
     while (outq_pump(&a->out)) {
     }
     while (outq_next(&a->out, &out)) {
+        bool lost = air_loses(a, &out);
         if (a->ack && out.type == EXTSTA_OUT_FRAME && out.frame.meta.cookie &&
             acks.count < 64) {
+            acks.acked[acks.count] = !lost;
             acks.cookie[acks.count++] = out.frame.meta.cookie;
         }
-        air_take(a, &out);
+        if (!lost) {
+            air_take(a, &out);
+        }
     }
     for (size_t i = 0; i < acks.count; i++) {
-        miniport_ops.tx_status(a->mp, a->now, acks.cookie[i], true, 1);
+        miniport_ops.tx_status(a->mp, a->now, acks.cookie[i], acks.acked[i], 1);
     }
     if (a->out.first) {
         air_drain(a);

@@ -73,6 +73,104 @@ static void SEQ_03_PRT_08_wrong_passphrase(void **state)
     assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
 }
 
+/* Connects with its own handshake, in which the AP misses the first message 4. */
+static struct ap *message_4_lost(struct air *a)
+{
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    ap->pmk = pmk;
+    air_profile(a, "net", true);
+    mlme_set_port_key(a->mp, span(pmk, 32));
+    a->lost_eapol = 1u << 1; /* message 2 is the first, message 4 the second */
+    ap_beacon(a, ap);
+    air_connect(a);
+    air_pass(a, 900 * EXTSTA_MS);
+    assert_int_equal(a->eapol_count, 2);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+    assert_false(mlme_is_associated(a->mp));
+    return ap;
+}
+
+/* With the key in place the AP's second message 3, in the clear, would be refused. */
+static void SEQ_03_DEC_05_message_4_lost_once(void **state)
+{
+    struct air *a = *state;
+    static struct supplicant_step step;
+    struct ap *ap = message_4_lost(a);
+    for (int again = 0; again < 2; again++) {
+        air_pass(a, 150 * EXTSTA_MS);
+        authenticator_expire(ap->authenticator, a->now, &step);
+        if (step.send_len > 0) {
+            ap_eapol(a, ap, &step);
+        }
+        air_pass(a, 10 * EXTSTA_MS);
+        assert_int_equal(a->eapol_count, 3);
+        assert_int_equal(ap->authenticator->state, AUTHENTICATOR_DONE);
+    }
+    static const uint8_t next[16] = {0x42};
+    assert_non_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+    assert_true(mlme_is_associated(a->mp));
+    /* The same key again would keep its counters; in place of another it would begin anew. */
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_CCMP, span(next, sizeof next)));
+    struct mp_key *key = keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND);
+    key->tx_pn = 0x5a5a;
+    for (uint32_t n = 1; n <= a->mp->data.next_cookie; n++) {
+        miniport_ops.tx_status(a->mp, a->now, n << 1, true, 1);
+    }
+    air_pass(a, EXTSTA_SECOND);
+    key = keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND);
+    assert_int_equal(key->tx_pn, 0x5a5a);
+    EXPECT(a, "CONNECTION_START\n"
+              "ASSOCIATION_START A net\n"
+              "tx auth A\n"
+              "tx assoc-req A\n"
+              "tx data A\n"
+              "tx data A\n"
+              "ASSOCIATION_COMPLETION A 0 port\n"
+              "LINK_QUALITY A 100\n"
+              "CONNECTION_COMPLETION 0\n");
+}
+
+/* Nobody repeats message 3: only the acknowledgements were lost. */
+static void SEQ_03_message_4_not_acknowledged_yet_received(void **state)
+{
+    struct air *a = *state;
+    message_4_lost(a);
+    air_pass(a, 500 * EXTSTA_MS);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+    air_pass(a, 200 * EXTSTA_MS);
+    assert_non_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+    assert_true(mlme_is_associated(a->mp));
+}
+
+static void SEQ_03_a_radio_that_says_nothing_of_message_4(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    ap->pmk = pmk;
+    a->ack = false;
+    air_profile(a, "net", true);
+    mlme_set_port_key(a->mp, span(pmk, 32));
+    ap_beacon(a, ap);
+    air_connect(a);
+    air_pass(a, 190 * EXTSTA_MS);
+    assert_int_equal(ap->authenticator->state, AUTHENTICATOR_DONE);
+    assert_false(mlme_is_associated(a->mp));
+    air_pass(a, 50 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp));
+}
+
+/* Keys that wait go with the association. */
+static void SEQ_03_deauthentication_while_keys_wait(void **state)
+{
+    struct air *a = *state;
+    message_4_lost(a);
+    ap_kick(a, AP_A, true, 15);
+    air_pass(a, 5 * EXTSTA_SECOND);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+}
+
 static void SEQ_03_X_45_handshake_never_begins(void **state)
 {
     struct air *a = *state;
@@ -633,6 +731,10 @@ int main(void)
         AIR_TEST(SEQ_02_ATH_01_connect_open),
         AIR_TEST(SEQ_03_connect_miniport_authenticates),
         AIR_TEST(SEQ_03_PRT_08_wrong_passphrase),
+        AIR_TEST(SEQ_03_DEC_05_message_4_lost_once),
+        AIR_TEST(SEQ_03_message_4_not_acknowledged_yet_received),
+        AIR_TEST(SEQ_03_a_radio_that_says_nothing_of_message_4),
+        AIR_TEST(SEQ_03_deauthentication_while_keys_wait),
         AIR_TEST(SEQ_03_X_45_handshake_never_begins),
         AIR_TEST(SEQ_09_CNX_36_reset_while_the_port_is_awaited),
         AIR_TEST(SEQ_07_first_refuses_second_accepts),

@@ -102,6 +102,133 @@ static void SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port(void **state)
     end(&s);
 }
 
+/* Up to a message 4 of which the driver does not say what became. */
+static void up_to_message_4(struct scene *s)
+{
+    begin(s, "correct horse", fake_rsne, sizeof fake_rsne);
+    s->f->holds_eapol = true;
+    four_way(s);
+    fake_expect(s->f, "> send 888e 121\n"
+                      "> send 888e 99\n"); /* and no key */
+}
+
+/* The driver says it of the last packet, in the next call. */
+static void message_4_was(struct scene *s, uint32_t id, uint32_t status)
+{
+    fake_complete_send(s->f, id, status);
+    fake_run(s->f);
+}
+
+/* Message 4 is lost: the AP has no key and says message 3 again in the clear, which the driver
+ * passes only while it has no key for the AP either (DEC-05). */
+static void SEQ_04_DEC_05_message_4_lost_once(void **state)
+{
+    struct scene s;
+    up_to_message_4(&s);
+    uint32_t first = s.f->sent_id[1];
+    message_4_was(&s, first, NDIS_STATUS_FAILURE);
+    fake_expect(s.f, "");
+    s.f->now += EXTSTA_SECOND;
+    authenticator_expire(&s.a, s.f->now, &s.step);
+    to_station(&s);
+    assert_int_equal(s.f->sent_exemption[0], DOT11_EXEMPT_ALWAYS);
+    to_authenticator(&s);
+    assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    uint32_t second = s.f->sent_id[0];
+    fake_expect(s.f, "> send 888e 99\n");
+    message_4_was(&s, first, NDIS_STATUS_SUCCESS); /* not the one that counts */
+    fake_expect(s.f, "");
+    message_4_was(&s, second, NDIS_STATUS_SUCCESS);
+    assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
+    assert_memory_equal(s.f->last_input[1] + 34, s.a.config.gtk, 16);
+    fake_expect(s.f, "> set CIPHER_KEY_MAPPING_KEY\n"
+                     "> set CIPHER_DEFAULT_KEY\n"
+                     "port authorized 1 os open\n"
+                     "notify connected 0\n"
+                     "notify complete 0\n"
+                     "> set PORT_STATE_NOTIFICATION\n");
+    message_4_was(&s, second, NDIS_STATUS_SUCCESS); /* said twice: no key twice */
+    fake_expire(s.f, 5 * EXTSTA_SECOND);
+    fake_expect(s.f, "");
+    assert_true(extsta_deadline(s.f->sta) == EXTSTA_NEVER);
+    end(&s);
+}
+
+static void a_driver_silent_about_message_4_is_not_waited_for(void **state)
+{
+    struct scene s;
+    up_to_message_4(&s);
+    fake_expire(s.f, 199 * EXTSTA_MS);
+    fake_expect(s.f, "");
+    fake_expire(s.f, EXTSTA_MS);
+    assert_true(fake_status(s.f).port_open);
+    assert_int_equal(s.f->oid_count, 3);
+    end(&s);
+}
+
+/* Nobody repeats message 3: only the acknowledgements were lost. */
+static void message_4_not_acknowledged_yet_received(void **state)
+{
+    struct scene s;
+    up_to_message_4(&s);
+    message_4_was(&s, s.f->sent_id[1], NDIS_STATUS_FAILURE);
+    s.f->oid_count = 0;
+    fake_expire(s.f, 1400 * EXTSTA_MS);
+    assert_int_equal(s.f->oid_count, 0);
+    fake_expire(s.f, 100 * EXTSTA_MS);
+    assert_true(fake_status(s.f).port_open);
+    end(&s);
+}
+
+/* Keys that wait go with the port. */
+static void a_port_that_ends_takes_its_waiting_keys_along(void **state)
+{
+    struct scene s;
+    up_to_message_4(&s);
+    uint32_t id = s.f->sent_id[1];
+    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | 15);
+    fake_run(s.f);
+    fake_clear_log(s.f);
+    message_4_was(&s, id, NDIS_STATUS_SUCCESS);
+    fake_expire(s.f, 5 * EXTSTA_SECOND);
+    fake_drain(s.f);
+    assert_null(strstr(s.f->log, "CIPHER"));
+    end(&s);
+}
+
+/* The new pairwise key waits, too; the old one serves message 4 and its repetition. */
+static void ATH_14_a_pairwise_rekey_waits_for_its_message_4(void **state)
+{
+    struct scene s;
+    uint8_t anonce[32];
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    four_way(&s);
+    to_authenticator(&s);
+    memset(anonce, 0xa5, sizeof anonce);
+    authenticator_rekey(&s.a, s.f->now, anonce, &s.step);
+    s.step.send_protected = true;
+    to_station(&s);
+    to_authenticator(&s);
+    fake_clear_log(s.f);
+    s.f->holds_eapol = true;
+    s.step.send_protected = true;
+    to_station(&s);
+    message_4_was(&s, s.f->sent_id[0], NDIS_STATUS_FAILURE);
+    fake_expect(s.f, "> send 888e 99\n");
+    s.f->now += EXTSTA_SECOND;
+    authenticator_expire(&s.a, s.f->now, &s.step);
+    s.step.send_protected = true;
+    to_station(&s);
+    assert_int_equal(s.f->sent_exemption[0], DOT11_EXEMPT_NO_EXEMPTION);
+    message_4_was(&s, s.f->sent_id[0], NDIS_STATUS_SUCCESS);
+    to_authenticator(&s);
+    assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
+    fake_expect(s.f, "> send 888e 99\n"
+                     "> set CIPHER_KEY_MAPPING_KEY\n");
+    assert_true(fake_status(s.f).port_open);
+    end(&s);
+}
+
 static void X_57_KEY_02_key_layouts(void **state)
 {
     struct scene s;
@@ -343,6 +470,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port),
+        cmocka_unit_test(SEQ_04_DEC_05_message_4_lost_once),
+        cmocka_unit_test(a_driver_silent_about_message_4_is_not_waited_for),
+        cmocka_unit_test(message_4_not_acknowledged_yet_received),
+        cmocka_unit_test(a_port_that_ends_takes_its_waiting_keys_along),
+        cmocka_unit_test(ATH_14_a_pairwise_rekey_waits_for_its_message_4),
         cmocka_unit_test(X_57_KEY_02_key_layouts),
         cmocka_unit_test(ATH_14_group_rekey_keeps_the_port),
         cmocka_unit_test(X_45_message_1_never_comes),
