@@ -1,4 +1,5 @@
 #include "explain_text.h"
+#include "digits.h"
 #include "page.h"
 #include <string.h>
 #include <time.h>
@@ -79,13 +80,13 @@ static void put_bytes(struct page *p, struct extsta_span s)
 static void put_clock(struct page *p, uint64_t ns)
 {
     uint64_t seconds = ns / NS % 86400;
-    char text[16], *at = page_digits(text, seconds / 3600, 2);
+    char text[16], *at = digits(text, seconds / 3600, 2);
     *at++ = ':';
-    at = page_digits(at, seconds / 60 % 60, 2);
+    at = digits(at, seconds / 60 % 60, 2);
     *at++ = ':';
-    at = page_digits(at, seconds % 60, 2);
+    at = digits(at, seconds % 60, 2);
     *at++ = '.';
-    *page_digits(at, ns / 1000000u % 1000u, 3) = 0;
+    *digits(at, ns / 1000000u % 1000u, 3) = 0;
     page_put(p, text);
 }
 
@@ -168,10 +169,10 @@ static const char *label(const struct kept_story *s, const char **code)
 
 static void put_frames(struct page *p, uint32_t first, uint32_t last)
 {
-    char text[32] = "  [", *at = page_digits(text + 3, first, 1);
+    char text[32] = "  [", *at = digits(text + 3, first, 1);
     if (last != first) {
         *at++ = '-';
-        at = page_digits(at, last, 1);
+        at = digits(at, last, 1);
     }
     *at++ = ']';
     *at = 0;

@@ -1,4 +1,5 @@
 #include "json_out.h"
+#include "digits.h"
 #include <string.h>
 
 void json_out_start(struct json_out *j, FILE *file)
@@ -60,20 +61,6 @@ static void put_char(struct json_out *j, char c)
 {
     *room(j, 1) = c;
     j->len++;
-}
-
-#define DECIMAL 20 /* digits of UINT64_MAX */
-
-static char *decimal(char *out, uint64_t value, unsigned digits)
-{
-    char text[DECIMAL];
-    size_t at = sizeof text;
-    do {
-        text[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value || sizeof text - at < digits);
-    memcpy(out, text + at, sizeof text - at);
-    return out + sizeof text - at;
 }
 
 static char *hex(char *out, uint8_t octet)
@@ -220,7 +207,7 @@ void json_span_text(struct json_out *j, const char *name, struct extsta_span byt
 void json_number(struct json_out *j, const char *name, uint64_t value)
 {
     member(j, name);
-    taken(j, decimal(room(j, DECIMAL), value, 1));
+    taken(j, digits(room(j, DIGITS_MAX), value, 1));
 }
 
 void json_bool(struct json_out *j, const char *name, bool value)
@@ -258,11 +245,11 @@ void json_mac(struct json_out *j, const char *name, struct extsta_mac mac)
 void json_time(struct json_out *j, const char *name, uint64_t ns)
 {
     member(j, name);
-    char *out = room(j, 2 * DECIMAL + 3);
+    char *out = room(j, 2 * DIGITS_MAX + 3);
     *out++ = '"';
-    out = decimal(out, ns / 1000000000u, 1);
+    out = digits(out, ns / 1000000000u, 1);
     *out++ = '.';
-    out = decimal(out, ns % 1000000000u, 9);
+    out = digits(out, ns % 1000000000u, 9);
     *out++ = '"';
     taken(j, out);
 }

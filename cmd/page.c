@@ -87,8 +87,7 @@ static void put_broken(struct page *p, const char *text)
         size_t spaces = strspn(text, " ");
         size_t len = strcspn(text + spaces, " ");
         unsigned wide = columns(text + spaces, len);
-        if (spaces && len && p->column > p->indent &&
-            p->column + spaces + wide > p->width) {
+        if (spaces && len && p->column > p->indent && p->column + spaces + wide > p->width) {
             page_newline(p);
             page_tab(p, p->indent);
             text += spaces;
@@ -109,18 +108,6 @@ void page_put(struct page *p, const char *text)
     }
     put(p, text, len);
     p->column += columns(text, len);
-}
-
-char *page_digits(char *out, uint64_t value, unsigned digits)
-{
-    char text[20];
-    size_t at = sizeof text;
-    do {
-        text[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value || sizeof text - at < digits);
-    memcpy(out, text + at, sizeof text - at);
-    return out + sizeof text - at;
 }
 
 void page_printf(struct page *p, const char *format, ...)

@@ -30,8 +30,6 @@ void page_start(struct page *p, FILE *out, bool colour);
 /* Breaks lines only between words of one call. */
 void page_put(struct page *p, const char *text);
 void page_printf(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A number with at least so many digits (at most 20); returns where it ends. */
-char *page_digits(char *out, uint64_t value, unsigned digits);
 /* A colour or attribute, PAGE_…; nothing where there are no colours. */
 void page_paint(struct page *p, const char *code);
 /* Text in a colour. */

@@ -265,6 +265,23 @@ bool script_position(lua_State *lua, const char *field, struct air_position *p)
     return true;
 }
 
+int script_move(lua_State *lua, struct air_node *node)
+{
+    static const char *const fields[] = {"to", "speed", NULL};
+    struct air_position to = {0};
+    script_check_fields(lua, fields);
+    if (!script_position(lua, "to", &to)) {
+        return luaL_error(lua, "move needs to={x, y}");
+    }
+    double speed = script_number(lua, "speed", 0);
+    if (speed > 0) {
+        air_node_move(node, to, (float)speed);
+    } else {
+        air_node_place(node, to);
+    }
+    return 0;
+}
+
 uint16_t script_channel_freq(lua_State *lua, double channel)
 {
     int c = channel >= 0 && channel < 1000 ? (int)channel : 0;
@@ -584,8 +601,9 @@ static void say_expectations(const struct script *s)
         fprintf(s->options.text, "%u of %u expectations %s not hold.\n", s->failed, s->expected,
                 s->failed == 1 ? "does" : "do");
     } else {
-        fprintf(s->options.text, s->expected == 1 ? "The expectation holds.\n"
-                                                  : "All %u expectations hold.\n", s->expected);
+        fprintf(s->options.text,
+                s->expected == 1 ? "The expectation holds.\n" : "All %u expectations hold.\n",
+                s->expected);
     }
 }
 

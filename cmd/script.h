@@ -64,6 +64,8 @@ bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);
 size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max);
 /* Field {x, y[, z]} in metres. */
 bool script_position(lua_State *lua, const char *field, struct air_position *p);
+/* The method move{to={x, y}, speed=metres per second}; without a speed it is there at once. */
+int script_move(lua_State *lua, struct air_node *node);
 /* Raises an error when the table has a field that is not in the NULL-terminated list. */
 void script_check_fields(lua_State *lua, const char *const *known);
 /* 1..14, or 36..165 as 5 GHz; raises an error else. */

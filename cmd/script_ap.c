@@ -184,7 +184,8 @@ static int ap_rekey(lua_State *lua)
 
 static int ap_refuse(lua_State *lua)
 {
-    static const char *const fields[] = {"what", "station", "status", "times", "comeback", NULL};
+    static const char *const fields[] = {"what",  "station",  "status",
+                                         "times", "comeback", NULL};
     struct world_ap *a = self(lua);
     struct extsta_mac station = {{0}};
     script_check_fields(lua, fields);
@@ -228,20 +229,8 @@ static int ap_mute(lua_State *lua)
 
 static int ap_move(lua_State *lua)
 {
-    static const char *const fields[] = {"to", "speed", NULL};
     struct world_ap *a = self(lua);
-    struct air_position to = {0};
-    script_check_fields(lua, fields);
-    if (!script_position(lua, "to", &to)) {
-        return luaL_error(lua, "move needs to={x, y}");
-    }
-    double speed = script_number(lua, "speed", 0);
-    if (speed > 0) {
-        air_node_move(apsim_node(a->ap), to, (float)speed);
-    } else {
-        air_node_place(apsim_node(a->ap), to);
-    }
-    return 0;
+    return script_move(lua, apsim_node(a->ap));
 }
 
 static int ap_power(lua_State *lua)

@@ -45,9 +45,9 @@ static int lua_station(lua_State *lua)
         (world_ap_find(w, name) || world_station_find(w, name))) {
         return luaL_error(lua, "there is a member of the name '%s' already", name);
     }
-    struct world_station *s =
-        world_station_add(w, name, address, at, (int8_t)script_within(lua, "power", 15, -100, 100),
-                          dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz);
+    struct world_station *s = world_station_add(
+        w, name, address, at, (int8_t)script_within(lua, "power", 15, -100, 100),
+        dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz);
     if (!s) {
         return luaL_error(lua, "station '%s' cannot be made: no memory", name);
     }
@@ -162,19 +162,7 @@ static int sta_scan(lua_State *lua)
 static int sta_move(lua_State *lua)
 {
     struct world_station *s = script_self(lua);
-    static const char *const fields[] = {"to", "speed", NULL};
-    struct air_position to = {0};
-    script_check_fields(lua, fields);
-    if (!script_position(lua, "to", &to)) {
-        return luaL_error(lua, "move needs to={x, y}");
-    }
-    double speed = script_number(lua, "speed", 0);
-    if (speed > 0) {
-        air_node_move(air_station_node(s->node), to, (float)speed);
-    } else {
-        air_node_place(air_station_node(s->node), to);
-    }
-    return 0;
+    return script_move(lua, air_station_node(s->node));
 }
 
 static int sta_radio(lua_State *lua)

@@ -203,15 +203,24 @@ static struct conversation *protected_pair(struct extsta_explain *x, const struc
     return c;
 }
 
+/* False: not whole, or not a frame; counted with the reason. */
+static bool parse_whole(struct extsta_explain *x, struct seen *s, struct frame *f)
+{
+    enum extsta_drop drop;
+    if (!explain_check_fcs(x, s)) {
+        return false;
+    }
+    if (!frame_parse(s->mpdu, f, &drop)) {
+        explain_discard(x, s, drop);
+        return false;
+    }
+    return true;
+}
+
 static void on_mgmt(struct extsta_explain *x, struct seen *s)
 {
     struct frame f;
-    enum extsta_drop drop;
-    if (!explain_check_fcs(x, s)) {
-        return;
-    }
-    if (!frame_parse(s->mpdu, &f, &drop)) {
-        explain_discard(x, s, drop);
+    if (!parse_whole(x, s, &f)) {
         return;
     }
     if (s->announces) {
@@ -247,12 +256,7 @@ static bool carries_eapol(const struct seen *s)
 static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversation *c)
 {
     struct frame f;
-    enum extsta_drop drop;
-    if (!explain_check_fcs(x, s)) {
-        return;
-    }
-    if (!frame_parse(s->mpdu, &f, &drop)) {
-        explain_discard(x, s, drop);
+    if (!parse_whole(x, s, &f)) {
         return;
     }
     if (s->padded) {

@@ -36,12 +36,17 @@ static uint16_t read_security(const char *text)
         const char *word;
         uint16_t bits;
     } words[] = {
-        {"RSN(", SECURITY_PORT},      {"WPA(", SECURITY_PORT | SECURITY_WPA},
-        {"PSK", SECURITY_PSK},        {"SAE", SECURITY_SAE},
-        {"802.1X", SECURITY_1X},      {"FT-", SECURITY_FT},
+        {"RSN(", SECURITY_PORT},
+        {"WPA(", SECURITY_PORT | SECURITY_WPA},
+        {"PSK", SECURITY_PSK},
+        {"SAE", SECURITY_SAE},
+        {"802.1X", SECURITY_1X},
+        {"FT-", SECURITY_FT},
         {"WEP", SECURITY_WEP},
-        {"FILS", SECURITY_FILS},      {"OWE", SECURITY_OWE},
-        {"mfp=required", SECURITY_MFP}, {"mfp=capable", SECURITY_MFP_CAPABLE},
+        {"FILS", SECURITY_FILS},
+        {"OWE", SECURITY_OWE},
+        {"mfp=required", SECURITY_MFP},
+        {"mfp=capable", SECURITY_MFP_CAPABLE},
     };
     uint16_t bits = SECURITY_KNOWN;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -366,9 +371,10 @@ static void after_refusal(struct story_step *s)
     st->state = STORY_NOTHING;
 }
 
-static enum story_kind refused_auth_kind(const struct story_conversation *st,
-                                         const struct extsta_frame_event *e)
+static enum story_kind refused_auth_kind(const struct story_step *s)
 {
+    const struct story_conversation *st = &s->c->story;
+    const struct extsta_frame_event *e = s->e;
     if (e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE) {
         return KIND_SHARED_KEY;
     }
@@ -386,6 +392,11 @@ static enum story_kind refused_auth_kind(const struct story_conversation *st,
                                                                : KIND_AUTH_REFUSED;
 }
 
+static enum story_kind refused_assoc_kind(const struct story_step *s)
+{
+    return s->e->status == STATUS_PMF ? KIND_PMF_POLICY : KIND_ASSOC_REFUSED;
+}
+
 static bool repeated_refusal(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
@@ -393,38 +404,33 @@ static bool repeated_refusal(const struct story_step *s)
            s->time < st->progress + SECOND;
 }
 
-void story_refused_auth(void *step, const void *arg)
+/* `kind` is asked for when the attempt has begun: what came before does not colour it. */
+static void refused(struct story_step *s, const void *arg,
+                    enum story_kind (*kind)(const struct story_step *), enum extsta_story_by by)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     if (repeated_refusal(s)) {
         return;
     }
     if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
-        story_begin(step, arg);
+        story_begin(s, arg);
     }
-    enum story_kind kind = refused_auth_kind(st, s->e);
+    enum story_kind why = kind(s);
     st->last = s->number;
     st->progress = s->time;
-    story_failed(s->x, s->c, kind, s->e, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
+    story_failed(s->x, s->c, why, s->e, by);
     after_refusal(s);
+}
+
+void story_refused_auth(void *step, const void *arg)
+{
+    struct story_step *s = step;
+    refused(s, arg, refused_auth_kind, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
 }
 
 void story_refused(void *step, const void *arg)
 {
-    struct story_step *s = step;
-    struct story_conversation *st = &s->c->story;
-    if (repeated_refusal(s)) {
-        return;
-    }
-    if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
-        story_begin(step, arg);
-    }
-    st->last = s->number;
-    st->progress = s->time;
-    story_failed(s->x, s->c, s->e->status == STATUS_PMF ? KIND_PMF_POLICY : KIND_ASSOC_REFUSED,
-                 s->e, EXTSTA_BY_AP);
-    after_refusal(s);
+    refused(step, arg, refused_assoc_kind, EXTSTA_BY_AP);
 }
 
 /* Status 30: the AP asks the association it holds by SA Query (11.3.5.3). */
@@ -531,9 +537,9 @@ static const char *security_words(const struct story_conversation *st)
     if (has & SECURITY_SAE) {
         return has & SECURITY_FT ? "WPA3-SAE with fast transition" : "WPA3-SAE";
     }
-    return has & SECURITY_WPA    ? "WPA"
-           : has & SECURITY_WEP  ? "WEP"
-           : has & SECURITY_PORT ? "RSN"
+    return has & SECURITY_WPA     ? "WPA"
+           : has & SECURITY_WEP   ? "WEP"
+           : has & SECURITY_PORT  ? "RSN"
            : has & SECURITY_KNOWN ? "open network"
                                   : NULL;
 }
@@ -630,12 +636,14 @@ void story_infer(void *step, const void *arg)
 {
     struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
-    if (s->input == INPUT_TRAFFIC && (st->flags & STORY_OLD) && s->was != STORY_ASSOC_RESPONSE) {
+    if (s->input == INPUT_TRAFFIC && (st->flags & STORY_OLD) &&
+        s->was != STORY_ASSOC_RESPONSE) {
         st->state = st->flags & STORY_OLD_PORT ? STORY_SERVICE : STORY_PORT;
         st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
         return;
     }
-    if (s->input == INPUT_KEYING || s->input == INPUT_COMPLETE || s->input == INPUT_EAP_FAILURE) {
+    if (s->input == INPUT_KEYING || s->input == INPUT_COMPLETE ||
+        s->input == INPUT_EAP_FAILURE) {
         st->security |= SECURITY_PORT;
     }
     associate(s, true);
