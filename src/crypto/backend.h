@@ -111,9 +111,21 @@ enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
                               const uint8_t nonce[12], const struct extsta_span *parts,
                               size_t count, uint8_t out[16]);
 
-/* Deciphers len octets and the ICV behind them. */
-enum extsta_error rc4_open(struct crypto *crypto, struct extsta_span key, const uint8_t *in,
-                           uint8_t *out, size_t len, uint8_t icv[4]);
+/* For suites that gain nothing by a batch. */
+static inline void cipher_each(struct cipher_job *jobs, size_t count,
+                               void (*one)(struct cipher_job *job))
+{
+    for (size_t i = 0; i < count; i++) {
+        one(&jobs[i]);
+    }
+}
+
+/* What WEP and TKIP share (12.3.2): body and ICV under RC4 with the key of this MPDU. The
+ * cipher header is the caller's: of the suite's length, and written after rc4_protect (`in`
+ * may lie where it goes). */
+void rc4_protect(struct cipher_job *job, struct extsta_span key);
+/* `drop` counts a wrong ICV. */
+void rc4_unprotect(struct cipher_job *job, struct extsta_span key, enum extsta_drop drop);
 
 /* Steps of TKIP, for its known answers: the per-packet RC4 key, and Michael over any
  * octets. */

@@ -82,6 +82,23 @@ static const void *schedule_of(struct cipher_key *key, enum aead_direction direc
     return *schedule;
 }
 
+typedef bool prepare_fn(struct cipher_job *job, const struct aead_kind *kind,
+                        struct aead_job *a);
+
+/* The jobs that can be done, as the backend's; how many. The others have failed. */
+static inline size_t gather(struct cipher_job *jobs, size_t count, const struct aead_kind *kind,
+                            prepare_fn *prepare_one, struct aead_job *work,
+                            struct cipher_job **of)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (prepare_one(&jobs[i], kind, &work[n])) {
+            of[n++] = &jobs[i];
+        }
+    }
+    return n;
+}
+
 static bool protect_prepare(struct cipher_job *job, const struct aead_kind *kind,
                             struct aead_job *a)
 {
@@ -107,12 +124,7 @@ static void protect(struct cipher_job *jobs, size_t count)
     struct cipher_job *of[AEAD_BATCH];
     const struct aead_kind *kind = &jobs[0].key->suite->ops->aead;
     struct crypto *crypto = jobs[0].key->crypto;
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (protect_prepare(&jobs[i], kind, &work[n])) {
-            of[n++] = &jobs[i];
-        }
-    }
+    size_t n = gather(jobs, count, kind, protect_prepare, work, of);
     if (n > 0) {
         crypto->aead->seal(crypto, kind, work, n);
     }
@@ -165,12 +177,7 @@ static void unprotect(struct cipher_job *jobs, size_t count)
     struct cipher_job *of[AEAD_BATCH];
     const struct aead_kind *kind = &jobs[0].key->suite->ops->aead;
     struct crypto *crypto = jobs[0].key->crypto;
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (unprotect_prepare(&jobs[i], kind, &work[n])) {
-            of[n++] = &jobs[i];
-        }
-    }
+    size_t n = gather(jobs, count, kind, unprotect_prepare, work, of);
     if (n > 0) {
         crypto->aead->open(crypto, kind, work, n);
     }

@@ -125,21 +125,17 @@ static void protect_one(struct cipher_job *job)
         cipher_fail(job, EXTSTA_E_MALFORMED, EXTSTA_DROP_TOO_SHORT);
         return;
     }
-    uint8_t *body = job->out + HEADER_LEN;
-    memmove(body, job->in, job->in_len);
-    put_le32(body + job->in_len, frame_fcs(span(body, job->in_len)));
     mix(job, key);
-    job->result = crypto_rc4(job->key->crypto, span(key, 16), 0, body, job->in_len + ICV_LEN);
+    rc4_protect(job, span(key, sizeof key));
     memcpy(job->out, key, 3); /* TSC1, WEPSeed, TSC0 */
     job->out[3] = (uint8_t)(0x20 | job->key_id << 6);
     put_le32(job->out + 4, (uint32_t)(job->pn >> 16));
-    job->out_len = HEADER_LEN + job->in_len + ICV_LEN;
     wipe(key, sizeof key);
 }
 
 static void unprotect_one(struct cipher_job *job)
 {
-    uint8_t key[16], icv[ICV_LEN], expected[ICV_LEN];
+    uint8_t key[16];
     if (job->in_len <= HEADER_LEN + ICV_LEN || job->in_len > LONGEST_MPDU ||
         job->header.len < 24 ||
         !cipher_peek(job->key->suite, span(job->in, job->in_len), &job->key_id, &job->pn)) {
@@ -147,30 +143,18 @@ static void unprotect_one(struct cipher_job *job)
         return;
     }
     mix(job, key);
-    size_t len = job->in_len - HEADER_LEN - ICV_LEN;
-    job->result =
-        rc4_open(job->key->crypto, span(key, 16), job->in + HEADER_LEN, job->out, len, icv);
-    put_le32(expected, frame_fcs(span(job->out, len)));
+    rc4_unprotect(job, span(key, sizeof key), EXTSTA_DROP_TKIP_ICV);
     wipe(key, sizeof key);
-    job->out_len = len;
-    if (!equal_ct(icv, expected, ICV_LEN)) {
-        wipe(job->out, len);
-        cipher_fail(job, EXTSTA_E_INTEGRITY, EXTSTA_DROP_TKIP_ICV);
-    }
 }
 
 static void protect(struct cipher_job *jobs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        protect_one(&jobs[i]);
-    }
+    cipher_each(jobs, count, protect_one);
 }
 
 static void unprotect(struct cipher_job *jobs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        unprotect_one(&jobs[i]);
-    }
+    cipher_each(jobs, count, unprotect_one);
 }
 
 const struct cipher_ops tkip_ops = {.protect = protect, .unprotect = unprotect};

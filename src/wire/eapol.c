@@ -1,4 +1,5 @@
 #include "wire/eapol.h"
+#include "wire/element.h"
 
 #define EAPOL_HEADER 4u
 /* EAPOL-Key body up to the MIC: descriptor, information, length, replay counter,
@@ -96,24 +97,21 @@ bool kde_next(struct reader *r, struct kde *out)
         return false;
     }
     /* Padding: 0xdd, then zeros up to the end (12.7.2). */
-    if (r->p[0] == 0xdd && (reader_left(r) == 1 || r->p[1] == 0)) {
+    if (r->p[0] == ELEMENT_VENDOR && (reader_left(r) == 1 || r->p[1] == 0)) {
         r->p = r->end;
         return false;
     }
-    const uint8_t *start = r->p;
-    uint8_t id = reader_u8(r);
-    uint8_t len = reader_u8(r);
-    struct extsta_span value = reader_take(r, len);
-    if (r->failed) {
+    struct element e;
+    if (!element_next(r, &e)) {
         return false;
     }
-    out->type = id;
-    out->value = value;
-    out->whole = span(start, 2u + len);
-    if (id == 0xdd && len >= 4 && get_be32(value.data) >> 8 == KDE_OUI) {
+    out->type = e.id;
+    out->whole = e.whole;
+    out->value = span(e.whole.data + 2, e.whole.len - 2);
+    if (e.id == ELEMENT_VENDOR && e.value.len >= 4 && get_be32(e.value.data) >> 8 == KDE_OUI) {
         out->is_kde = true;
-        out->type = value.data[3];
-        out->value = span(value.data + 4, value.len - 4);
+        out->type = e.value.data[3];
+        out->value = span(e.value.data + 4, e.value.len - 4);
     }
     return true;
 }
