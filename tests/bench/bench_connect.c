@@ -4,6 +4,7 @@
  *
  *   bench-connect [stations [idle seconds]]    default: 1 to 10,000 stations, 60 seconds */
 #include "bench.h"
+#include "../providers.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
 #include <unistd.h>
@@ -11,15 +12,6 @@
 #define PER_AP       100u
 #define CELL         2000.0f /* metres between access points: cells do not hear each other */
 #define RAMP_SECONDS 2u      /* over which the stations begin to connect */
-
-static void *take(void *user, size_t size)
-{
-    return malloc(size);
-}
-static void give(void *user, void *block, size_t size)
-{
-    free(block);
-}
 
 /* Stations, and what is around them, take memory from contexts of their own, so that each
  * side's share is known. */
@@ -49,7 +41,7 @@ static void die(const char *what)
 
 static struct extsta_context *context(struct air_random *random)
 {
-    struct extsta_memory memory = {take, give, NULL};
+    struct extsta_memory memory = {testing_alloc, testing_release, NULL};
     struct extsta_random source = {air_random_fill, random};
     return extsta_context_new(&memory, &source);
 }

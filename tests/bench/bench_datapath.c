@@ -3,6 +3,7 @@
  * filters, duplicates, decryption, replay, acceptance, handing up), in batches of 64; against
  * cipher_protect and cipher_unprotect of the same MPDUs. */
 #include "bench.h"
+#include "../providers.h"
 #include "boundary/outq.h"
 #include "miniport/associate.h"
 #include "miniport/miniport.h"
@@ -16,21 +17,6 @@
 static const struct extsta_mac own = {{2, 0, 0, 0, 0, 0x11}};
 static const struct extsta_mac ap = {{2, 0, 0, 0, 0, 0xaa}};
 static const uint8_t tk[16] = {1, 2, 3, 4, 5, 6, 7, 8};
-
-static void *take(void *user, size_t size)
-{
-    return malloc(size);
-}
-
-static void give(void *user, void *block, size_t size)
-{
-    free(block);
-}
-
-static void fill(void *user, uint64_t stream, uint8_t *out, size_t len)
-{
-    memset(out, 7, len);
-}
 
 static void check(bool ok, const char *what)
 {
@@ -83,9 +69,8 @@ static void make_end(struct bench *b, struct end *e, struct extsta_mac self,
 
 static void setup(struct bench *b)
 {
-    const struct extsta_memory memory = {take, give, NULL};
-    const struct extsta_random random = {fill, NULL};
-    b->ctx = extsta_context_new(&memory, &random);
+    static uint64_t seed;
+    b->ctx = testing_context(&seed);
     check(b->ctx != NULL, "context");
     make_end(b, &b->station, own, ap);
     make_end(b, &b->peer, ap, own);

@@ -2,6 +2,7 @@
  * Ours includes cipher header, AAD, nonce and packet number; OpenSSL's EVP gets a context
  * per key that is only given nonce, AAD and data, as prepared as it can be. */
 #include "bench.h"
+#include "../providers.h"
 #include "crypto/cipher.h"
 #include "crypto/primitives.h"
 #include "rsn/authenticator.h"
@@ -15,30 +16,7 @@
 static const uint8_t qos_header[26] = {0x88, 0x41, 0x30, 0, 2, 0, 0, 0, 0, 1, 2, 0, 0,
                                        0,    0,    2,    2, 0, 0, 0, 0, 3, 0, 0, 5, 0};
 
-static void *take(void *user, size_t size)
-{
-    return malloc(size);
-}
-
-static void give(void *user, void *block, size_t size)
-{
-    free(block);
-}
-
-static void fill(void *user, uint64_t stream, uint8_t *out, size_t len)
-{
-    static uint8_t counter;
-    for (size_t i = 0; i < len; i++) {
-        out[i] = ++counter;
-    }
-}
-
-static struct extsta_context *context(void)
-{
-    const struct extsta_memory memory = {take, give, NULL};
-    const struct extsta_random random = {fill, NULL};
-    return extsta_context_new(&memory, &random);
-}
+static uint64_t seed;
 
 static void check(bool ok, const char *what)
 {
@@ -172,7 +150,7 @@ static void measure(const struct suite *s, const char *backend, double seconds)
 {
     static struct ours o;
     static struct evp e;
-    struct extsta_context *ctx = context();
+    struct extsta_context *ctx = testing_context(&seed);
     struct crypto *crypto = crypto_of(ctx);
     const struct cipher_suite *suite = cipher_suite_find(s->selector);
     if (!crypto_backend_select(crypto, backend)) {
@@ -185,7 +163,7 @@ static void measure(const struct suite *s, const char *backend, double seconds)
     e.suite = s;
     for (size_t i = 0; i < KEYS; i++) {
         uint8_t key[32];
-        fill(NULL, 0, key, sizeof key);
+        testing_fill(&seed, 0, key, sizeof key);
         o.keys[i] = cipher_key_new(crypto, suite, (struct extsta_span){key, suite->key_len});
         e.seal[i] = evp_context(s, key, 1);
         e.open[i] = evp_context(s, key, 0);
@@ -258,7 +236,7 @@ static size_t four_way(void *arg)
                                       .peer_rsne = element,
                                       .gtk_len = 16,
                                       .gtk_id = 1};
-    fill(NULL, 0, nonce, sizeof nonce);
+    testing_fill(&seed, 0, nonce, sizeof nonce);
     supplicant_start(&s, &sc);
     authenticator_start(&a, 0, &ac, nonce, &to_s);
     for (unsigned i = 0; i < 2; i++) {
@@ -281,7 +259,7 @@ int main(int argc, char **argv)
         measure(&suites[i], "ipsec-mb", seconds);
         measure(&suites[i], "openssl", seconds);
     }
-    struct extsta_context *ctx = context();
+    struct extsta_context *ctx = testing_context(&seed);
     struct crypto *crypto = crypto_of(ctx);
     struct bench_result r = bench_pairs(ours_pmk, crypto, evp_pmk, NULL, seconds);
     printf("\nPMK from a passphrase: %.0f/s, PKCS5_PBKDF2_HMAC_SHA1 %.0f/s, ratio %.2f   "

@@ -2,6 +2,7 @@
  * missing; precision and recall by kind. With --exact the whole film must be told exactly,
  * and the exit status says so; with --write a film goes to a file. */
 #include "truth.h"
+#include "../providers.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,33 +81,12 @@ static void listen(void *user, const struct extsta_story *s)
     a->told[a->count++] = t;
 }
 
-static void *take(void *user, size_t size)
-{
-    (void)user;
-    return malloc(size);
-}
-
-static void give_back(void *user, void *block, size_t size)
-{
-    (void)user;
-    (void)size;
-    free(block);
-}
-
-static void no_random(void *user, uint64_t stream, uint8_t *out, size_t len)
-{
-    (void)user;
-    (void)stream;
-    memset(out, 4, len);
-}
-
 /* The film as seen by an explainer; *number: of each shot as made, 0: lost. */
 static void show(const struct film *f, uint32_t *number, struct audience *a)
 {
-    const struct extsta_memory memory = {.alloc = take, .release = give_back};
-    const struct extsta_random random = {.fill = no_random};
+    static uint64_t seed;
     const struct extsta_explain_sink sink = {.story = listen, .user = a};
-    struct extsta_context *ctx = extsta_context_new(&memory, &random);
+    struct extsta_context *ctx = testing_context(&seed);
     struct extsta_explain *x = ctx ? extsta_explain_new(ctx, &sink) : NULL;
     uint32_t n = 0;
     if (!x) {
@@ -148,8 +128,8 @@ static bool about_same(const struct truth *t, const struct told *told, const uin
                        bool exact)
 {
     const struct extsta_story *s = &told->story;
-    bool at_first = t->kind == TRUTH_EXPLICIT || t->kind == TRUTH_SILENCE ||
-                    t->kind == TRUTH_FORGED;
+    bool at_first =
+        t->kind == TRUTH_EXPLICIT || t->kind == TRUTH_SILENCE || t->kind == TRUTH_FORGED;
     uint64_t time = at_first ? s->time : s->until;
     if (t->kind != told->kind || memcmp(&t->sta, &s->sta, 6) != 0 ||
         memcmp(&t->bssid, &s->bssid, 6) != 0 ||
@@ -161,8 +141,8 @@ static bool about_same(const struct truth *t, const struct told *told, const uin
     if (!exact) {
         return apart(time, t->time) < (t->kind == TRUTH_SILENCE ? 3 * S : 3 * S / 2);
     }
-    return (at_first ? s->first_frame : s->last_frame) == number[t->shot] && !s->inferred ==
-               (t->kind != TRUTH_SILENCE) &&
+    return (at_first ? s->first_frame : s->last_frame) == number[t->shot] &&
+           !s->inferred == (t->kind != TRUTH_SILENCE) &&
            (t->status < 0 || s->status == t->status) && apart(t->gap, s->gap) < MS / 10 &&
            (t->reason >= 0 || t->kind != TRUTH_EXPLICIT || !s->has_reason);
 }
@@ -306,8 +286,8 @@ struct wishes {
 
 static struct wishes parse(int argc, char **argv)
 {
-    struct wishes w = {.plan = {.seed = 1, .stations = 200, .chapters = 4, .seconds = 120,
-                                .beacons = true}};
+    struct wishes w = {
+        .plan = {.seed = 1, .stations = 200, .chapters = 4, .seconds = 120, .beacons = true}};
     int c;
     while ((c = getopt(argc, argv, "ew:l:s:n:c:t:b")) != -1) {
         switch (c) {
@@ -336,8 +316,10 @@ static struct wishes parse(int argc, char **argv)
             w.plan.beacons = false;
             break;
         default:
-            fprintf(stderr, "usage: %s [-e] [-w FILE] [-l SHARE] [-s SEED] [-n STATIONS] "
-                            "[-c CHAPTERS] [-t SECONDS] [-b]\n", argv[0]);
+            fprintf(stderr,
+                    "usage: %s [-e] [-w FILE] [-l SHARE] [-s SEED] [-n STATIONS] "
+                    "[-c CHAPTERS] [-t SECONDS] [-b]\n",
+                    argv[0]);
             exit(2);
         }
     }

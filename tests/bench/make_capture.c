@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../providers.h"
 #include "base/bytes.h"
 #include "crypto/cipher.h"
 #include "rsn/keys.h"
@@ -29,24 +30,6 @@ static uint32_t draw(uint32_t below)
     state ^= state >> 7;
     state ^= state << 17;
     return (uint32_t)(state >> 32) % below;
-}
-
-static void *take(void *user, size_t size)
-{
-    (void)user;
-    return malloc(size);
-}
-static void give(void *user, void *block, size_t size)
-{
-    (void)user;
-    (void)size;
-    free(block);
-}
-static void fill(void *user, uint64_t stream, uint8_t *out, size_t len)
-{
-    (void)user;
-    (void)stream;
-    memset(out, 7, len);
 }
 
 /* --- the file --- */
@@ -342,9 +325,8 @@ int main(int argc, char **argv)
                 argv[0], argv[0]);
         return 2;
     }
-    const struct extsta_memory memory = {take, give, NULL};
-    const struct extsta_random random = {fill, NULL};
-    struct extsta_context *ctx = extsta_context_new(&memory, &random);
+    uint64_t seed = 7;
+    struct extsta_context *ctx = testing_context(&seed);
     struct session s = {.crypto = crypto_of(ctx)};
     if (crypto_psk(s.crypto, span("correct horse battery", 21), span("bench", 5), s.pmk)) {
         return 1;

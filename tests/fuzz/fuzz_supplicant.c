@@ -3,6 +3,7 @@
  * ask for the frame to be signed with the keys of the machine, its key data sealed, nonce
  * and replay counter set right: so everything behind the MIC is reached as well. */
 #include "fuzz.h"
+#include "../providers.h"
 #include "rsn/handshake.h"
 
 #define OPT_PROTECTED 0x01u
@@ -11,31 +12,13 @@
 #define OPT_SEAL      0x08u
 #define OPT_RIGHT     0x10u /* ANonce and next replay counter */
 
-static void *take(void *user, size_t size)
-{
-    return malloc(size);
-}
-
-static void give(void *user, void *block, size_t size)
-{
-    free(block);
-}
-
-static void fill(void *user, uint64_t stream, uint8_t *out, size_t len)
-{
-    static uint8_t counter;
-    for (size_t i = 0; i < len; i++) {
-        out[i] = ++counter;
-    }
-}
+static uint64_t seed;
 
 static struct crypto *provider(void)
 {
     static struct crypto *crypto;
     if (!crypto) {
-        const struct extsta_memory memory = {take, give, NULL};
-        const struct extsta_random random = {fill, NULL};
-        struct extsta_context *ctx = extsta_context_new(&memory, &random);
+        struct extsta_context *ctx = testing_context(&seed);
         crypto = ctx ? crypto_of(ctx) : NULL;
         FUZZ_CHECK(crypto);
     }
@@ -167,7 +150,7 @@ static void feed(struct ends *e, uint8_t options, struct extsta_span frame)
     if (len > 0) {
         frame = span(dressed, len);
     }
-    fill(NULL, 0, nonce, sizeof nonce);
+    testing_fill(&seed, 0, nonce, sizeof nonce);
     uint64_t replay = e->s.replay;
     bool had_ptk = e->s.has_ptk;
     supplicant_rx(&e->s, frame, nonce, (options & OPT_PROTECTED) != 0, &step);

@@ -1,6 +1,6 @@
 /* Known answers of the cipher suites, on whole MPDUs; forgery, truncation, batches. One
  * program per backend includes this after defining BACKEND. */
-#include "../testing.h"
+#include "../with_crypto.h"
 #include "../vectors/hex.h"
 #include "../vectors/bip.h"
 #include "../vectors/capture_mpdus.h"
@@ -12,22 +12,15 @@
 #include "wire/frame.h"
 #include "wire/rsn_element.h"
 
-static struct extsta_context *ctx;
-static struct crypto *crypto;
-
-static int setup(void **state)
+static int setup_backend(void **state)
 {
-    static uint64_t seed = 1;
-    ctx = testing_context(&seed);
-    crypto = crypto_of(ctx);
-    return crypto && crypto_backend_select(crypto, BACKEND) ? 0 : -1;
+    return setup(state) == 0 && crypto_backend_select(crypto, BACKEND) ? 0 : -1;
 }
 
-static int teardown(void **state)
+static int teardown_backend(void **state)
 {
     assert_int_equal(crypto->keys, 0);
-    extsta_context_free(ctx);
-    return 0;
+    return teardown(state);
 }
 
 static size_t header_len(const struct hex *mpdu)
@@ -557,9 +550,9 @@ int main(void)
         cmocka_unit_test(the_backend_is_fixed_while_keys_exist),
     };
     const struct CMUnitTest absent[] = {cmocka_unit_test(the_backend_is_not_available)};
-    if (setup(NULL) != 0) {
+    if (setup_backend(NULL) != 0) {
         return cmocka_run_group_tests(absent, NULL, NULL);
     }
     extsta_context_free(ctx);
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup_backend, teardown_backend);
 }

@@ -1,5 +1,5 @@
 /* Known answers of hashes, derivations and key wrap. */
-#include "../testing.h"
+#include "../with_crypto.h"
 #include "../vectors/hex.h"
 #include "../vectors/aes_keywrap.h"
 #include "../vectors/hkdf_hmac_cmac.h"
@@ -8,23 +8,6 @@
 #include "../vectors/wep_rc4.h"
 #include "crypto/hash.h"
 #include "crypto/primitives.h"
-
-static struct extsta_context *ctx;
-static struct crypto *crypto;
-
-static int setup(void **state)
-{
-    static uint64_t seed = 1;
-    ctx = testing_context(&seed);
-    crypto = crypto_of(ctx);
-    return crypto ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    extsta_context_free(ctx);
-    return 0;
-}
 
 static enum crypto_hash hash_of(const char *name)
 {
@@ -66,9 +49,10 @@ static void hmac_and_cmac(void **state)
 /* FIPS 180-4, example of SHA-256: "abc", here in two parts. */
 static void digest(void **state)
 {
-    static const uint8_t want[SHA256_LEN] = {
-        0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
-        0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
+    static const uint8_t want[SHA256_LEN] = {0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea,
+                                             0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
+                                             0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c,
+                                             0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
     const struct extsta_span parts[] = {span("a", 1), span("bc", 2)};
     uint8_t out[SHA256_LEN];
     crypto_digest(CRYPTO_SHA256, parts, 2, out);

@@ -1,24 +1,7 @@
 /* Supplicant and authenticator against each other: every message lost, doubled, late or
  * changed; rekeying; the key reinstallation attacks. */
-#include "../testing.h"
+#include "../with_crypto.h"
 #include "rsn/handshake.h"
-
-static struct extsta_context *ctx;
-static struct crypto *crypto;
-static uint64_t seed = 1;
-
-static int setup(void **state)
-{
-    ctx = testing_context(&seed);
-    crypto = crypto_of(ctx);
-    return crypto ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    extsta_context_free(ctx);
-    return 0;
-}
 
 struct message {
     uint8_t bytes[512];

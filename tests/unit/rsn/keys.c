@@ -1,5 +1,5 @@
 /* Known answers of the key hierarchy and of EAPOL-Key protection. */
-#include "../testing.h"
+#include "../with_crypto.h"
 #include <stdio.h>
 #include "../vectors/hex.h"
 #include "../vectors/eapol_mic.h"
@@ -7,23 +7,6 @@
 #include "../vectors/pmkid.h"
 #include "../vectors/ptk.h"
 #include "rsn/handshake.h"
-
-static struct extsta_context *ctx;
-static struct crypto *crypto;
-
-static int setup(void **state)
-{
-    static uint64_t seed = 1;
-    ctx = testing_context(&seed);
-    crypto = crypto_of(ctx);
-    return crypto ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    extsta_context_free(ctx);
-    return 0;
-}
 
 /* "00-0f-ac:6" */
 static uint32_t selector(const char *text)

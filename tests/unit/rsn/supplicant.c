@@ -1,26 +1,9 @@
 /* The supplicant against frames that real access points sent. */
-#include "../testing.h"
+#include "../with_crypto.h"
 #include <stdio.h>
 #include "../vectors/hex.h"
 #include "../vectors/fourway.h"
 #include "rsn/handshake.h"
-
-static struct extsta_context *ctx;
-static struct crypto *crypto;
-
-static int setup(void **state)
-{
-    static uint64_t seed = 1;
-    ctx = testing_context(&seed);
-    crypto = crypto_of(ctx);
-    return crypto ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    extsta_context_free(ctx);
-    return 0;
-}
 
 /* One recorded handshake, and a supplicant in the place of the recorded one. */
 struct recorded {
