@@ -12,7 +12,7 @@ import termios
 import zlib
 
 from program import PROGRAM, file, refused, run
-from tap import check, expect, main
+from tap import Skip, check, expect, main
 
 OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
 AP, STA = bytes.fromhex("0200000000a9"), bytes.fromhex("020000000051")
@@ -86,7 +86,10 @@ def several_files_are_one_capture():
 
 def on_terminal(width, *arguments):
     """What the program writes to a terminal of this width, without colours."""
-    ours, theirs = os.openpty()
+    try:
+        ours, theirs = os.openpty()
+    except OSError as error:
+        raise Skip("no pseudo-terminal to be had: %s" % error)
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 25, width, 0, 0))
     child = subprocess.Popen([PROGRAM, *arguments], stdout=theirs, stdin=subprocess.DEVNULL)
     os.close(theirs)
