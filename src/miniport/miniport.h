@@ -41,10 +41,10 @@ enum mp_timer {
     MP_TIMERS
 };
 
-#include "miniport/bss.h"
-#include "miniport/keys.h"
-#include "miniport/mlme.h"
-#include "miniport/datapath.h"
+#include "miniport/datapath/datapath.h"
+#include "miniport/datapath/keys.h"
+#include "miniport/mlme/bss.h"
+#include "miniport/mlme/mlme.h"
 #include "miniport/power.h"
 #include "miniport/stats.h"
 

@@ -1,6 +1,6 @@
 /* Radio power. Contract PWR-01 ... PWR-05. */
-#include "miniport/indicate.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/indicate.h"
 
 static uint64_t all_phys(const struct miniport *mp)
 {

@@ -17,10 +17,10 @@ struct drawing {
 
 static const struct drawing drawings[] = {
     {"Operating state", "src/miniport/state.c", &mp_state_table},
-    {"Scan", "src/miniport/scan.c", &scan_table},
-    {"Connection operation", "src/miniport/connect.c", &connection_table},
-    {"Association operation", "src/miniport/associate.c", &associate_table},
-    {"Roaming", "src/miniport/roam.c", &roam_table},
+    {"Scan", "src/miniport/mlme/scan.c", &scan_table},
+    {"Connection operation", "src/miniport/mlme/connect.c", &connection_table},
+    {"Association operation", "src/miniport/mlme/associate.c", &associate_table},
+    {"Roaming", "src/miniport/mlme/roam.c", &roam_table},
     {"Auto-configuration", "src/acm/acm.c", &acm_table},
     {"Port", "src/msm/port.c", &msm_port_table},
     {"Supplicant", "src/rsn/supplicant.c", &supplicant_table},

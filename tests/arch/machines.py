@@ -27,7 +27,7 @@ known = {line.split()[0] for line in
          subprocess.run([draw, "--tables"], stdout=subprocess.PIPE,
                         check=True).stdout.decode().splitlines()}
 found = set()
-for folder in ("src", "air", "host", "radio", "cmd"):
+for folder in ("src", "air", "host", "radio", "tell", "world", "script", "cmd"):
     for path, _, files in os.walk(os.path.join(root, folder)):
         for file in files:
             name = os.path.join(path, file)

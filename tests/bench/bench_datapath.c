@@ -5,7 +5,7 @@
 #include "bench.h"
 #include "../providers.h"
 #include "boundary/outq.h"
-#include "miniport/associate.h"
+#include "miniport/mlme/associate.h"
 #include "miniport/miniport.h"
 #include "wire/llc.h"
 #include "wire/rsn_element.h"

@@ -8,8 +8,8 @@
 #include "../testing.h"
 
 #include "base/mac.h"
-#include "miniport/indicate.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/indicate.h"
 #include "wire/eapol.h"
 #include "wire/llc.h"
 #include "wire/rsn_element.h"

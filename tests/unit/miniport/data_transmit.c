@@ -1,7 +1,7 @@
 /* Transmit: encryption decision, headers, fragmentation, outcomes (contract ENC-01 ... ENC-03,
  * TXP-01 ... TXP-09, ATH-12, ATH-13, RST-08, DIS-30, PRT-26, STT-10). */
 #include "data_fixture.h"
-#include "miniport/transmit.h"
+#include "miniport/datapath/transmit.h"
 
 /* What came out: MPDUs for the radio and completions. */
 struct sent {

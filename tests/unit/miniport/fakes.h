@@ -5,8 +5,8 @@
 
 #include "../testing.h"
 #include "base/mac.h"
-#include "miniport/indicate.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/indicate.h"
 #include <stdio.h>
 
 static struct {

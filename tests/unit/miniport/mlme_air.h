@@ -6,11 +6,11 @@
 
 #include "../testing.h"
 #include "base/mac.h"
-#include "miniport/associate.h"
-#include "miniport/candidate.h"
-#include "miniport/indicate.h"
 #include "miniport/miniport.h"
-#include "miniport/scan.h"
+#include "miniport/mlme/associate.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/scan.h"
 #include "rsn/authenticator.h"
 #include "wire/llc.h"
 #include <stdio.h>

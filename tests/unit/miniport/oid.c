@@ -1,7 +1,7 @@
 /* The OID dispatcher: permissions by state, lengths, lists, hostile buffers; and the
  * requests that only pass through. */
 #include "fixture.h"
-#include "miniport/oid_table.h"
+#include "miniport/oid/table.h"
 #include <extsta/private_oid.h>
 
 /* --- STA-04, cell by cell; transcribed from the contract with choices X-11, X-13, X-14,

@@ -1,0 +1,74 @@
+/* Lua scenarios: a world, told as a story (docs/scenarios.md).
+ *
+ * Scripts get the base, string, table, math and utf8 libraries and the functions of this
+ * room; no files, no processes, no clock. Memory and instructions are bounded. */
+#ifndef SCRIPT_SCRIPT_H
+#define SCRIPT_SCRIPT_H
+
+#include "world.h"
+#include <lua.h>
+
+struct script {
+    lua_State *lua;
+    struct world_options options;
+    struct world *world; /* made when the first member is */
+    size_t memory;       /* bytes the Lua state holds */
+    unsigned expected, failed;
+    unsigned made; /* kilobytes of members, rules, timers, frames */
+    bool quiet;    /* do not print expectations that hold */
+};
+
+/* Runs a script from memory; `name` is for messages, `pcap` the path of a capture or NULL.
+ * Returns an exit status; `error` says what is wrong when it is neither EXIT_OK nor
+ * EXIT_EXPECTATION. */
+int script_run(const struct world_options *options, const char *pcap, const char *name,
+               const char *text, size_t len, bool quiet, char *error, size_t error_size);
+/* Counts what a script makes (members, rules, timers, frames), by kilobytes that it may
+ * cost: an error beyond what one script may have. */
+void script_count(lua_State *lua, unsigned kilobytes);
+
+/* --- for the files of this room --- */
+struct script *script_of(lua_State *lua);
+/* The world, made now if need be; raises a Lua error when it cannot be. */
+struct world *script_world(lua_State *lua);
+void script_register_ap(lua_State *lua);
+void script_register_station(lua_State *lua);
+void script_register_expect(lua_State *lua);
+void script_register_frames(lua_State *lua);
+/* Methods of a station that concern an extension. */
+int script_station_ihv(lua_State *lua);
+int script_station_ihv_call(lua_State *lua);
+/* After the script has let time pass: its instruction count begins anew. */
+void script_awake(lua_State *lua);
+/* Raises the error a callback has left behind, if any. */
+void script_raise(lua_State *lua);
+/* Calls the function and its arguments on the stack from within the air; an error is kept
+ * for script_raise. False: there was one. */
+bool script_callback(lua_State *lua, int arguments, int results);
+/* The station at index 1, taken off the stack: then the argument table (an empty one when
+ * there is none) is at index 1, as the functions below expect. */
+struct world_station *script_self(lua_State *lua);
+
+/* Fields of the table at index 1; errors name the field. */
+double script_number(lua_State *lua, const char *field, double fallback);
+/* Within a range; errors name it. */
+double script_within(lua_State *lua, const char *field, double fallback, double least,
+                     double most);
+/* Seconds, as microseconds; 0 when absent. */
+extsta_time script_seconds(lua_State *lua, const char *field);
+const char *script_string(lua_State *lua, const char *field, const char *fallback);
+bool script_flag(lua_State *lua, const char *field);
+/* "02:00:00:00:01:00", or the name of a member; false when the field is absent. */
+bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);
+/* Field of hexadecimal octets; length, or 0 when absent. At most `max`. */
+size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max);
+/* Field {x, y[, z]} in metres. */
+bool script_position(lua_State *lua, const char *field, struct air_position *p);
+/* The method move{to={x, y}, speed=metres per second}; without a speed it is there at once. */
+int script_move(lua_State *lua, struct air_node *node);
+/* Raises an error when the table has a field that is not in the NULL-terminated list. */
+void script_check_fields(lua_State *lua, const char *const *known);
+/* 1..14, or 36..165 as 5 GHz; raises an error else. */
+uint16_t script_channel_freq(lua_State *lua, double channel);
+
+#endif

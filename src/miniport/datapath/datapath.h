@@ -1,0 +1,57 @@
+/* The data path: receive, reassembly, decryption and acceptance; transmit, encryption,
+ * fragmentation (contract chapter 85). Shaped for batches: a call takes arrays. */
+#ifndef MINIPORT_DATAPATH_H
+#define MINIPORT_DATAPATH_H
+
+#include "base/pbuf.h"
+#include "miniport/datapath/keys.h"
+#include <extsta/boundary.h>
+
+struct mp_fragments;  /* MSDUs being reassembled; NULL while there are none */
+struct mp_tx_queue;   /* packets waiting for their outcome; NULL while there are none */
+struct mp_duplicates; /* last sequence control by TID; NULL until first needed */
+
+struct mp_datapath {
+    struct mp_fragments *fragments;
+    struct mp_tx_queue *queue;
+    struct mp_duplicates *duplicates;
+    uint16_t qos_sequence[8]; /* sequence counters by priority */
+    uint32_t next_cookie;     /* counts; radio cookies are odd: data, even: management (mlme) */
+    uint32_t next_packet_id;  /* of packets handed up */
+    uint32_t handed_up;       /* not yet returned (RST-09) */
+    uint32_t refused_first;   /* packets refused without memory to say so: the first ... */
+    uint32_t refused_count;   /* ... of so many consecutive ids */
+};
+
+struct miniport;
+/* Frames from the radio, all kinds: parse, filter, count, decrypt in a batch, hand
+ * management to the MLME and data up. */
+void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *frames,
+                 size_t count);
+/* Packets from the host. */
+void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
+                   size_t count);
+void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id);
+void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                        uint8_t tries);
+void datapath_expire(struct miniport *mp, extsta_time now);
+/* Completes every queued packet with this NDIS status (RST-08, DIS-30). */
+void datapath_flush(struct miniport *mp, uint32_t status);
+/* The radio is back on the channel of the BSS: packets held while it was away go out. Also
+ * done by itself with the next call that finds mlme.freq == mlme.home_freq. */
+void datapath_resume(struct miniport *mp, extsta_time now);
+/* Forgets receive state: fragments, duplicates (a new association starts clean). */
+void datapath_forget(struct miniport *mp);
+void datapath_destroy(struct miniport *mp);
+/* Sends a management or Null frame made by the MLME (header and body, clear); the sequence
+ * number is filled in, and it is protected when management frame protection is in use
+ * (an IGTK is installed) and it is robust. Takes over the reference, also on failure.
+ * Returns the cookie of its outcome, 0 when it could not be sent. */
+uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *frame,
+                            uint16_t freq, uint8_t phy);
+/* Sends an EAPOL PDU to the AP (miniport-managed port authentication). Returns the cookie of
+ * its outcome, which is the MLME's; 0 when it could not be sent. */
+uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
+                             bool protect);
+
+#endif

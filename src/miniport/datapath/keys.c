@@ -1,0 +1,588 @@
+/* Key tables and the two key OIDs (contract KEY-01 ... KEY-10, CIP-06). */
+#include "miniport/datapath/keys.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "miniport/miniport.h"
+#include <string.h>
+
+#define MAPPING_KEY_FIXED   20u /* DOT11_CIPHER_KEY_MAPPING_KEY_VALUE up to ucKey */
+#define KEY_ALGO_FIXED      12u /* DOT11_KEY_ALGO_CCMP and its like up to the key */
+#define KEY_ALGO_TKIP_FIXED 16u
+#define MICHAEL_KEYS_LEN    16u
+#define PN_MASK             0xffffffffffffull
+
+/* A key as somebody wants it installed. */
+struct key_spec {
+    uint32_t suite;
+    struct extsta_span material;
+    uint64_t rx_start;
+    bool is_static;
+    uint8_t index;
+    uint8_t direction;
+    struct extsta_mac peer;
+};
+
+/* --- one key --- */
+
+static bool suite_is_bip(uint32_t suite)
+{
+    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ||
+           suite == CIPHER_BIP_GMAC_256 || suite == CIPHER_BIP_CMAC_256;
+}
+
+static size_t bip_key_len(uint32_t suite)
+{
+    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ? 16 : 32;
+}
+
+/* CIP-06: whether a key of this length fits the suite. */
+static bool length_fits(uint32_t suite, size_t len)
+{
+    if (suite_is_bip(suite)) {
+        return len == bip_key_len(suite);
+    }
+    const struct cipher_suite *s = cipher_suite_find(suite);
+    if (!s) {
+        return false;
+    }
+    if (suite == CIPHER_WEP104) {
+        return len == 13 || len == 16; /* 16: WEP of the "any length" algorithm */
+    }
+    return len == s->key_len;
+}
+
+static void key_free(struct miniport *mp, struct mp_key *key)
+{
+    if (!key) {
+        return;
+    }
+    struct pool *pool = &mp->ctx->pool;
+    mp->keys.changes++;
+    if (key->cipher) {
+        cipher_key_free(key->cipher);
+    }
+    if (key->extra) {
+        wipe(key->extra, sizeof *key->extra);
+        pool_release(pool, key->extra, sizeof *key->extra);
+    }
+    pool_release(pool, key->rx_pn, MP_REPLAY_COUNTERS * sizeof *key->rx_pn);
+    pool_release(pool, key, sizeof *key);
+}
+
+static bool key_keep_extra(struct miniport *mp, struct mp_key *key, struct extsta_span bytes)
+{
+    key->extra = pool_zalloc(&mp->ctx->pool, sizeof *key->extra);
+    if (!key->extra) {
+        return false;
+    }
+    key->extra->len = (uint8_t)bytes.len;
+    memcpy(key->extra->bytes, bytes.data, bytes.len);
+    return true;
+}
+
+static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
+{
+    struct mp_key *key = pool_zalloc(&mp->ctx->pool, sizeof *key);
+    if (!key) {
+        return NULL;
+    }
+    key->suite = spec->suite;
+    key->rx_start = spec->rx_start;
+    key->is_static = spec->is_static;
+    key->index = spec->index;
+    key->direction = spec->direction;
+    key->peer = spec->peer;
+    key->serial = ++mp->keys.serial;
+    bool ok = true;
+    if (suite_is_bip(spec->suite)) {
+        ok = key_keep_extra(mp, key, spec->material);
+    } else {
+        struct crypto *crypto = crypto_of(mp->ctx);
+        key->cipher =
+            crypto ? cipher_key_new(crypto, cipher_suite_find(spec->suite), spec->material)
+                   : NULL;
+        ok = key->cipher != NULL;
+    }
+    if (ok && spec->suite == CIPHER_TKIP) {
+        ok = key_keep_extra(mp, key, span(spec->material.data + 16, MICHAEL_KEYS_LEN));
+    }
+    if (!ok) {
+        key_free(mp, key);
+        return NULL;
+    }
+    mp->keys.changes++;
+    return key;
+}
+
+static bool key_is(const struct mp_key *key, const struct key_spec *spec)
+{
+    if (key->suite != spec->suite) {
+        return false;
+    }
+    if (!key->cipher) {
+        return key->extra->len == spec->material.len &&
+               equal_ct(key->extra->bytes, spec->material.data, spec->material.len);
+    }
+    return cipher_key_equals(key->cipher, spec->material);
+}
+
+/* The material is there already: nothing is reset, neither packet numbers sent nor replay
+ * counters (CVE-2017-13077 ... 13082). A higher start value still takes effect. */
+static void key_reinstall(struct mp_key *key, const struct key_spec *spec)
+{
+    key->is_static = spec->is_static;
+    if (key->rx_start < spec->rx_start) {
+        key->rx_start = spec->rx_start;
+    }
+    for (size_t i = 0; key->rx_pn && i < MP_REPLAY_COUNTERS; i++) {
+        if (key->rx_pn[i] < spec->rx_start) {
+            key->rx_pn[i] = spec->rx_start;
+        }
+    }
+}
+
+/* Puts a key into a slot. The old one goes only when the new one is there, as a whole: cipher
+ * and MIC keys never mix (KEY-07). */
+static bool key_put(struct miniport *mp, struct mp_key **slot, const struct key_spec *spec)
+{
+    struct mp_key *old = *slot;
+    if (old && key_is(old, spec)) {
+        key_reinstall(old, spec);
+        return true;
+    }
+    struct mp_key *key = key_new(mp, spec);
+    if (!key) {
+        return false;
+    }
+    key->next = old ? old->next : NULL;
+    *slot = key;
+    key_free(mp, old);
+    return true;
+}
+
+static void key_drop(struct miniport *mp, struct mp_key **slot)
+{
+    struct mp_key *old = *slot;
+    if (old) {
+        *slot = old->next;
+        key_free(mp, old);
+    }
+}
+
+/* --- key-mapping table --- */
+
+static struct mp_key **mapping_slot(struct miniport *mp, struct extsta_mac peer,
+                                    uint8_t direction)
+{
+    struct mp_key **slot = &mp->keys.mapping;
+    while (*slot && !(mac_equal((*slot)->peer, peer) && (*slot)->direction == direction)) {
+        slot = &(*slot)->next;
+    }
+    return slot; /* of the entry, or of the end of the list */
+}
+
+static void mapping_delete(struct miniport *mp, struct mp_key **slot)
+{
+    if (*slot) {
+        key_drop(mp, slot);
+        mp->keys.mapping_count--;
+    }
+}
+
+static uint32_t mapping_put(struct miniport *mp, const struct key_spec *spec)
+{
+    struct mp_key **slot = mapping_slot(mp, spec->peer, spec->direction);
+    bool added = *slot == NULL;
+    if (added && mp->keys.mapping_count >= MP_MAX_KEY_MAPPINGS) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (!key_put(mp, slot, spec)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    mp->keys.mapping_count = (uint8_t)(mp->keys.mapping_count + added);
+    return NDIS_STATUS_SUCCESS;
+}
+
+struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac peer,
+                                 uint8_t direction)
+{
+    struct mp_key *both = NULL;
+    for (struct mp_key *key = mp->keys.mapping; key; key = key->next) {
+        if (!mac_equal(key->peer, peer)) {
+            continue;
+        }
+        if (key->direction == direction) {
+            return key;
+        }
+        if (key->direction == DOT11_DIR_BOTH) {
+            both = key;
+        }
+    }
+    return both;
+}
+
+/* --- per-station default keys --- */
+
+static struct mp_key_row **row_slot(struct miniport *mp, struct extsta_mac peer)
+{
+    struct mp_key_row **slot = &mp->keys.rows;
+    while (*slot && !mac_equal((*slot)->peer, peer)) {
+        slot = &(*slot)->next;
+    }
+    return slot;
+}
+
+struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac peer,
+                                 uint8_t key_id, bool *row)
+{
+    for (const struct mp_key_row *r = mp->keys.rows; r; r = r->next) {
+        if (mac_equal(r->peer, peer)) {
+            *row = true;
+            return key_id < 4 ? r->keys[key_id] : NULL;
+        }
+    }
+    *row = false;
+    return NULL;
+}
+
+static bool row_is_empty(const struct mp_key_row *row)
+{
+    return !row->keys[0] && !row->keys[1] && !row->keys[2] && !row->keys[3];
+}
+
+/* Frees the row when it holds nothing any more; true: *slot is now the next row. */
+static bool row_release(struct miniport *mp, struct mp_key_row **slot)
+{
+    struct mp_key_row *row = *slot;
+    if (!row_is_empty(row)) {
+        return false;
+    }
+    *slot = row->next;
+    mp->keys.row_count--;
+    pool_release(&mp->ctx->pool, row, sizeof *row);
+    return true;
+}
+
+static uint32_t row_put(struct miniport *mp, const struct key_spec *spec)
+{
+    struct mp_key_row **slot = row_slot(mp, spec->peer);
+    if (!*slot) {
+        if (mp->keys.row_count >= MP_MAX_PER_STATION) {
+            return NDIS_STATUS_INVALID_LENGTH; /* KEY-01: no room for another row */
+        }
+        struct mp_key_row *row = pool_zalloc(&mp->ctx->pool, sizeof *row);
+        if (!row) {
+            return NDIS_STATUS_RESOURCES;
+        }
+        row->peer = spec->peer;
+        *slot = row;
+        mp->keys.row_count++;
+    }
+    if (!key_put(mp, &(*slot)->keys[spec->index], spec)) {
+        row_release(mp, slot);
+        return NDIS_STATUS_RESOURCES;
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* --- the OID buffers --- */
+
+/* Suite of a DOT11_CIPHER_ALGORITHM; 0: not supported. */
+static uint32_t suite_of_algorithm(uint32_t algorithm, size_t key_len)
+{
+    switch (algorithm) {
+    case DOT11_CIPHER_ALGO_WEP40:
+        return CIPHER_WEP40;
+    case DOT11_CIPHER_ALGO_WEP104:
+        return key_len == 13 ? CIPHER_WEP104 : 0;
+    case DOT11_CIPHER_ALGO_WEP:
+        return key_len == 5 ? CIPHER_WEP40 : CIPHER_WEP104;
+    case DOT11_CIPHER_ALGO_TKIP:
+        return CIPHER_TKIP;
+    case DOT11_CIPHER_ALGO_CCMP:
+        return CIPHER_CCMP;
+    case DOT11_CIPHER_ALGO_CCMP_256:
+        return CIPHER_CCMP_256;
+    case DOT11_CIPHER_ALGO_GCMP:
+        return CIPHER_GCMP;
+    case DOT11_CIPHER_ALGO_GCMP_256:
+        return CIPHER_GCMP_256;
+    case DOT11_CIPHER_ALGO_BIP:
+        return CIPHER_BIP;
+    case DOT11_CIPHER_ALGO_BIP_GMAC_128:
+        return CIPHER_BIP_GMAC_128;
+    case DOT11_CIPHER_ALGO_BIP_GMAC_256:
+        return CIPHER_BIP_GMAC_256;
+    case DOT11_CIPHER_ALGO_BIP_CMAC_256:
+        return CIPHER_BIP_CMAC_256;
+    default: /* a number of the host, not an enum of ours */
+        return 0;
+    }
+}
+
+/* ucIV48Counter: PN0 first, as in the cipher header. */
+static uint64_t get_le48(const uint8_t *p)
+{
+    return (uint64_t)get_le32(p) | (uint64_t)get_le16(p + 4) << 32;
+}
+
+/* The material of ucKey: raw for WEP, else a DOT11_KEY_ALGO_... structure, which is byte-packed
+ * at an odd offset and therefore read by offsets. */
+static uint32_t read_material(struct extsta_span key, uint32_t algorithm, struct key_spec *spec)
+{
+    spec->suite = suite_of_algorithm(algorithm, key.len);
+    if (spec->suite == 0) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (spec->suite == CIPHER_WEP40 || spec->suite == CIPHER_WEP104) {
+        spec->material = key;
+        return length_fits(spec->suite, key.len) ? NDIS_STATUS_SUCCESS
+                                                 : NDIS_STATUS_INVALID_DATA;
+    }
+    size_t fixed = spec->suite == CIPHER_TKIP ? KEY_ALGO_TKIP_FIXED : KEY_ALGO_FIXED;
+    if (key.len < fixed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    spec->rx_start = get_le48(key.data);
+    uint64_t len = get_le32(key.data + 8);
+    if (spec->suite == CIPHER_TKIP) {
+        if (len != 16 || get_le32(key.data + 12) != MICHAEL_KEYS_LEN) {
+            return NDIS_STATUS_INVALID_DATA;
+        }
+        len += MICHAEL_KEYS_LEN;
+    }
+    if (!length_fits(spec->suite, (size_t)len)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (key.len - fixed < len) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    spec->material = span(key.data + fixed, (size_t)len);
+    return NDIS_STATUS_SUCCESS;
+}
+
+static bool is_ibss(const struct miniport *mp)
+{
+    return mp->mib->desired_bss_type == dot11_BSS_type_independent;
+}
+
+static void default_delete(struct miniport *mp, uint32_t index, struct extsta_mac peer,
+                           bool row)
+{
+    if (!row) {
+        key_drop(mp, &mp->keys.default_keys[index]);
+        return;
+    }
+    struct mp_key_row **slot = row_slot(mp, peer);
+    if (*slot && index < 4) {
+        key_drop(mp, &(*slot)->keys[index]);
+        row_release(mp, slot);
+    }
+}
+
+uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
+{
+    struct reader r = reader_of(value);
+    reader_take(&r, 4); /* NDIS_OBJECT_HEADER */
+    uint32_t index = reader_le32(&r);
+    uint32_t algorithm = reader_le32(&r);
+    struct extsta_mac peer = reader_mac(&r);
+    bool delete = reader_u8(&r) != 0;
+    bool is_static = reader_u8(&r) != 0;
+    size_t key_len = reader_le16(&r);
+    if (r.failed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    /* KEY-02: only an IBSS has per-station keys */
+    bool row = is_ibss(mp) && !mac_is_zero(peer);
+    if (index >= MP_MAX_DEFAULT_KEYS || (row && mac_is_group(peer))) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (delete) {
+        default_delete(mp, index, peer, row);
+        return NDIS_STATUS_SUCCESS;
+    }
+    struct extsta_span key = reader_take(&r, key_len);
+    if (r.failed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    struct key_spec spec = {.is_static = is_static,
+                            .index = (uint8_t)index,
+                            .direction = DOT11_DIR_BOTH,
+                            .peer = peer};
+    uint32_t status = read_material(key, algorithm, &spec);
+    if (status != NDIS_STATUS_SUCCESS) {
+        return status;
+    }
+    if (suite_is_bip(spec.suite) != (index >= 4) || (row && index >= 4)) {
+        return NDIS_STATUS_INVALID_DATA; /* KEY-01: index not usable with the cipher */
+    }
+    if (row) {
+        return row_put(mp, &spec);
+    }
+    return key_put(mp, &mp->keys.default_keys[index], &spec) ? NDIS_STATUS_SUCCESS
+                                                             : NDIS_STATUS_RESOURCES;
+}
+
+/* One DOT11_CIPHER_KEY_MAPPING_KEY_VALUE. They follow each other without padding. */
+struct mapping_entry {
+    struct key_spec spec;
+    bool delete;
+};
+
+static uint32_t read_mapping_entry(struct reader *r, struct mapping_entry *out)
+{
+    *out = (struct mapping_entry){0};
+    out->spec.peer = reader_mac(r);
+    reader_take(r, 2);
+    uint32_t algorithm = reader_le32(r);
+    uint32_t direction = reader_le32(r);
+    out->delete = reader_u8(r) != 0;
+    out->spec.is_static = reader_u8(r) != 0;
+    size_t key_len = reader_le16(r);
+    if (r->failed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (mac_is_zero(out->spec.peer) || mac_is_group(out->spec.peer) ||
+        direction < DOT11_DIR_INBOUND || direction > DOT11_DIR_BOTH) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    out->spec.direction = (uint8_t)direction;
+    if (out->delete) {
+        /* KEY-03: length and material mean nothing here; who filled in sizeof or nothing at
+         * all still ends the entry at the end of the buffer. */
+        size_t left = reader_left(r);
+        reader_take(r, key_len > left || left - key_len < MAPPING_KEY_FIXED ? left : key_len);
+        return NDIS_STATUS_SUCCESS;
+    }
+    struct extsta_span key = reader_take(r, key_len);
+    if (r->failed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    uint32_t status = read_material(key, algorithm, &out->spec);
+    if (status == NDIS_STATUS_SUCCESS && suite_is_bip(out->spec.suite)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    return status;
+}
+
+uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
+{
+    struct reader r = reader_of(byte_array);
+    reader_take(&r, 4); /* NDIS_OBJECT_HEADER */
+    size_t bytes = reader_le32(&r);
+    reader_le32(&r); /* uTotalNumOfBytes */
+    struct extsta_span entries = reader_take(&r, bytes);
+    if (r.failed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    struct mapping_entry entry;
+    struct reader check = reader_of(entries);
+    while (reader_left(&check) > 0) {
+        uint32_t status = read_mapping_entry(&check, &entry);
+        if (status != NDIS_STATUS_SUCCESS) {
+            return status;
+        }
+    }
+    struct reader apply = reader_of(entries);
+    uint32_t status = NDIS_STATUS_SUCCESS;
+    while (reader_left(&apply) > 0 && status == NDIS_STATUS_SUCCESS) {
+        read_mapping_entry(&apply, &entry);
+        if (entry.delete) {
+            mapping_delete(mp, mapping_slot(mp, entry.spec.peer, entry.spec.direction));
+        } else {
+            status = mapping_put(mp, &entry.spec);
+        }
+    }
+    return status;
+}
+
+/* --- from inside --- */
+
+bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
+                           struct extsta_span key)
+{
+    struct key_spec spec = {
+        .suite = suite, .material = key, .direction = DOT11_DIR_BOTH, .peer = peer};
+    return !suite_is_bip(suite) && length_fits(suite, key.len) &&
+           mapping_put(mp, &spec) == NDIS_STATUS_SUCCESS;
+}
+
+bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
+                        struct extsta_span key, uint64_t rsc)
+{
+    if (key_id >= MP_MAX_DEFAULT_KEYS || suite_is_bip(suite) != (key_id >= 4) ||
+        !length_fits(suite, key.len)) {
+        return false;
+    }
+    struct key_spec spec = {.suite = suite,
+                            .material = key,
+                            .rx_start = rsc & PN_MASK,
+                            .index = key_id,
+                            .direction = DOT11_DIR_BOTH};
+    return key_put(mp, &mp->keys.default_keys[key_id], &spec);
+}
+
+/* --- when keys end --- */
+
+/* Deletes of the key-mapping and per-station tables what belongs to `peer` (NULL: anybody);
+ * static keys only with `also_static`. */
+static void sweep(struct miniport *mp, const struct extsta_mac *peer, bool also_static)
+{
+    for (struct mp_key **slot = &mp->keys.mapping; *slot;) {
+        if ((!peer || mac_equal((*slot)->peer, *peer)) &&
+            (also_static || !(*slot)->is_static)) {
+            mapping_delete(mp, slot);
+        } else {
+            slot = &(*slot)->next;
+        }
+    }
+    for (struct mp_key_row **slot = &mp->keys.rows; *slot;) {
+        if (!peer || mac_equal((*slot)->peer, *peer)) {
+            for (size_t i = 0; i < 4; i++) {
+                struct mp_key *key = (*slot)->keys[i];
+                if (key && (also_static || !key->is_static)) {
+                    key_drop(mp, &(*slot)->keys[i]);
+                }
+            }
+            if (row_release(mp, slot)) {
+                continue;
+            }
+        }
+        slot = &(*slot)->next;
+    }
+}
+
+static void sweep_default(struct miniport *mp, bool also_static)
+{
+    for (size_t i = 0; i < MP_MAX_DEFAULT_KEYS; i++) {
+        struct mp_key *key = mp->keys.default_keys[i];
+        if (key && (also_static || !key->is_static)) {
+            key_drop(mp, &mp->keys.default_keys[i]);
+        }
+    }
+}
+
+void keys_clear_all(struct miniport *mp)
+{
+    sweep(mp, NULL, true);
+    sweep_default(mp, true);
+}
+
+void keys_on_association(struct miniport *mp, struct extsta_mac peer)
+{
+    sweep(mp, &peer, false);
+    sweep_default(mp, false);
+    datapath_forget(mp); /* CVE-2020-24586: no fragment outlives the association */
+}
+
+void keys_on_leave(struct miniport *mp)
+{
+    sweep(mp, NULL, false);
+    sweep_default(mp, false);
+}
+
+void keys_forget_peer(struct miniport *mp, struct extsta_mac peer)
+{
+    sweep(mp, &peer, true);
+}

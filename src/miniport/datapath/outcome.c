@@ -1,0 +1,361 @@
+/* Packets until the radio has said what became of them: outcomes, lifetime, flush (contract
+ * TXP-07, STT-10, RST-08, DIS-30, PRT-26), and those that wait for the home channel. */
+#include "base/mac.h"
+#include "miniport/datapath/receive.h"
+#include "miniport/datapath/transmit.h"
+#include "miniport/miniport.h"
+
+/* How soon to look whether the radio is back, or memory, when nobody says so. */
+#define HOLD_LOOK (10u * EXTSTA_MS)
+
+struct mp_tx_queue *tx_queue(struct miniport *mp)
+{
+    if (!mp->data.queue) {
+        mp->data.queue = pool_zalloc(&mp->ctx->pool, sizeof *mp->data.queue);
+    }
+    return mp->data.queue;
+}
+
+bool tx_queue_full(const struct miniport *mp)
+{
+    return mp->data.queue && mp->data.queue->count >= TX_QUEUE_MAX;
+}
+
+static extsta_time lifetime_end(const struct miniport *mp, extsta_time now)
+{
+    return now + (extsta_time)mp->mib->tx_lifetime_tu * EXTSTA_TU;
+}
+
+/* --- completion --- */
+
+/* Ids of a host follow each other, so that a run of refused packets is one pair of numbers. A
+ * second run before there is memory again counts as lost. */
+static void refuse_later(struct miniport *mp, uint32_t id)
+{
+    struct mp_datapath *data = &mp->data;
+    if (data->refused_count == 0) {
+        data->refused_first = id;
+    }
+    if (id == data->refused_first + data->refused_count) {
+        data->refused_count++;
+    } else {
+        mp->out->lost++;
+    }
+}
+
+struct outq_node *tx_completion_new(struct miniport *mp, uint32_t id)
+{
+    tx_pay(mp);
+    struct outq_node *node = outq_reserve(mp->out, 0);
+    if (!node) {
+        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+        refuse_later(mp, id);
+    }
+    return node;
+}
+
+void tx_complete(struct miniport *mp, struct outq_node *completion, uint32_t id,
+                 uint32_t status)
+{
+    struct extsta_output *out = outq_push_reserved(mp->out, completion, EXTSTA_OUT_CROSSING);
+    out->crossing = (struct extsta_crossing){
+        .type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status};
+}
+
+void tx_pay(struct miniport *mp)
+{
+    struct mp_datapath *data = &mp->data;
+    while (data->refused_count > 0) {
+        struct outq_node *node = outq_reserve(mp->out, 0);
+        if (!node) {
+            return;
+        }
+        tx_complete(mp, node, data->refused_first++, NDIS_STATUS_RESOURCES);
+        data->refused_count--;
+    }
+}
+
+struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
+                              struct outq_node *completion)
+{
+    struct tx_entry *e = pool_zalloc(&mp->ctx->pool, sizeof *e);
+    if (e) {
+        e->completion = completion;
+        e->id = id;
+        e->deadline = lifetime_end(mp, now);
+    }
+    return e;
+}
+
+struct outq_node *tx_entry_undo(struct miniport *mp, struct tx_entry *e)
+{
+    struct outq_node *completion = e->completion;
+    pool_release(&mp->ctx->pool, e, sizeof *e);
+    return completion;
+}
+
+void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status)
+{
+    tx_complete(mp, e->completion, e->id, status);
+    pool_release(&mp->ctx->pool, e, sizeof *e);
+}
+
+void tx_entry_queue(struct miniport *mp, struct tx_entry *e)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    e->next = NULL;
+    if (q->last) {
+        q->last->next = e;
+    } else {
+        q->first = e;
+    }
+    q->last = e;
+    q->count++;
+}
+
+static void entry_unlink(struct mp_tx_queue *q, struct tx_entry *before, struct tx_entry *e)
+{
+    if (before) {
+        before->next = e->next;
+    } else {
+        q->first = e->next;
+    }
+    if (q->last == e) {
+        q->last = before;
+    }
+    q->count--;
+}
+
+/* --- the home channel --- */
+
+bool tx_must_hold(const struct miniport *mp)
+{
+    return mp->mlme.quiet || (mp->mlme.home_freq != 0 && mp->mlme.freq != mp->mlme.home_freq);
+}
+
+bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,
+             struct outq_node *completion)
+{
+    struct mp_tx_queue *q = tx_queue(mp);
+    struct tx_held *h = q ? pool_zalloc(&mp->ctx->pool, sizeof *h) : NULL;
+    if (!h) {
+        return false;
+    }
+    h->packet = pbuf_copy(&mp->ctx->pool, packet->bytes);
+    if (!h->packet) {
+        pool_release(&mp->ctx->pool, h, sizeof *h);
+        return false;
+    }
+    h->completion = completion;
+    h->send = packet->send;
+    h->id = packet->id;
+    h->deadline = lifetime_end(mp, now);
+    if (q->held_last) {
+        q->held_last->next = h;
+    } else {
+        q->held_first = h;
+    }
+    q->held_last = h;
+    q->count++;
+    return true;
+}
+
+struct tx_held *tx_held_take(struct miniport *mp)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    struct tx_held *h = q ? q->held_first : NULL;
+    if (h) {
+        q->held_first = h->next;
+        q->held_last = q->held_first ? q->held_last : NULL;
+        q->count--;
+    }
+    return h;
+}
+
+void tx_held_free(struct miniport *mp, struct tx_held *h)
+{
+    pbuf_unref(&mp->ctx->pool, h->packet);
+    pool_release(&mp->ctx->pool, h, sizeof *h);
+}
+
+/* --- time --- */
+
+void tx_settle(struct miniport *mp, extsta_time now)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    extsta_time when = mp->data.refused_count > 0 ? now + HOLD_LOOK : EXTSTA_NEVER;
+    if (!q) {
+        mp_timer_set(mp, MP_TIMER_TRANSMIT, when);
+        return;
+    }
+    if (q->first && q->first->deadline < when) { /* first in, first to expire */
+        when = q->first->deadline;
+    }
+    if (q->held_first) {
+        extsta_time look = now + HOLD_LOOK;
+        look = q->held_first->deadline < look ? q->held_first->deadline : look;
+        when = look < when ? look : when;
+    }
+    mp_timer_set(mp, MP_TIMER_TRANSMIT, when);
+    if (!q->first && !q->held_first) {
+        pool_release(&mp->ctx->pool, q, sizeof *q);
+        mp->data.queue = NULL;
+    }
+}
+
+static void count_failure(struct miniport *mp, const struct tx_entry *e,
+                          enum mp_phy_counter counter)
+{
+    stats_phy(mp, e->phy, counter);
+    stats_mac(mp, e->multicast, MP_MAC_TX_FAIL);
+    struct mlme_counters *peer = mlme_counters(mp);
+    if (peer) {
+        peer->tx_failed++;
+    }
+}
+
+static void expire_entries(struct miniport *mp, extsta_time now)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    while (q && q->first && q->first->deadline <= now) {
+        struct tx_entry *e = q->first;
+        entry_unlink(q, NULL, e);
+        count_failure(mp, e, MP_PHY_TX_LIFETIME);
+        mp_drop(mp, EXTSTA_DROP_TX_LIFETIME);
+        tx_entry_complete(mp, e, NDIS_STATUS_FAILURE);
+    }
+    while (q && q->held_first && q->held_first->deadline <= now) {
+        struct tx_held *h = tx_held_take(mp);
+        const struct mlme_negotiated *n = mlme_negotiated(mp);
+        stats_phy(mp, n ? n->phy : mp->mib->current_phy, MP_PHY_TX_LIFETIME);
+        mp_drop(mp, EXTSTA_DROP_TX_LIFETIME);
+        tx_complete(mp, h->completion, h->id, NDIS_STATUS_FAILURE);
+        tx_held_free(mp, h);
+    }
+}
+
+void datapath_expire(struct miniport *mp, extsta_time now)
+{
+    rx_fragments_expire(mp, now);
+    if (mp->timers[MP_TIMER_TRANSMIT] > now) {
+        return;
+    }
+    tx_pay(mp);
+    datapath_resume(mp, now);
+    expire_entries(mp, now);
+    tx_settle(mp, now);
+}
+
+/* --- the radio's word --- */
+
+static void count_success(struct miniport *mp, const struct tx_entry *e)
+{
+    stats_mac(mp, e->multicast, MP_MAC_TX);
+    stats_phy(mp, e->phy, MP_PHY_TX);
+    if (e->multicast) {
+        stats_phy(mp, e->phy, MP_PHY_MULTICAST_TX);
+    }
+    if (e->retries > 0) {
+        stats_phy(mp, e->phy, MP_PHY_RETRY);
+    }
+    if (e->retries > 1) {
+        stats_phy(mp, e->phy, MP_PHY_MULTIPLE_RETRY);
+    }
+    struct mlme_counters *peer = mlme_counters(mp);
+    if (peer) {
+        peer->tx_ok++;
+    }
+}
+
+/* STT-10. tries 0: the radio does not say; then only a failure tells that all were used. */
+static void mpdu_outcome(struct miniport *mp, struct tx_entry *e, bool acked, unsigned tries)
+{
+    tries = tries ? tries : acked ? 1u : e->tries;
+    for (unsigned i = acked; i < tries; i++) { /* each of these missed its ACK */
+        stats_phy(mp, e->phy, MP_PHY_ACK_FAILURE);
+    }
+    if (tries > e->retries + 1u) {
+        e->retries = (uint8_t)(tries - 1);
+    }
+    if (acked) {
+        stats_phy(mp, e->phy, MP_PHY_TX_FRAGMENT); /* STT-10: only when acknowledged */
+        if (e->rts) {
+            stats_phy(mp, e->phy, MP_PHY_RTS_SUCCESS);
+        }
+        return;
+    }
+    e->failed = true;
+}
+
+void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                        uint8_t tries)
+{
+    if ((cookie & 1) == 0) {
+        mlme_tx_status(mp, now, cookie, acked);
+        return;
+    }
+    struct mp_tx_queue *q = mp->data.queue;
+    struct tx_entry *before = NULL;
+    struct tx_entry *e = q ? q->first : NULL;
+    while (e && (cookie - e->cookie) / 2 >= e->mpdus) {
+        before = e;
+        e = e->next;
+    }
+    uint16_t bit = (uint16_t)(e ? 1u << (cookie - e->cookie) / 2 : 0u);
+    if (!e || !(e->outstanding & bit)) {
+        return; /* said twice, or completed before: by its lifetime, a reset, a disassociation
+                 */
+    }
+    e->outstanding &= (uint16_t)~bit;
+    mpdu_outcome(mp, e, acked, tries);
+    if (e->outstanding != 0) {
+        return;
+    }
+    entry_unlink(q, before, e);
+    if (e->failed) {
+        count_failure(mp, e, MP_PHY_FAILED);
+        mp_drop(mp, EXTSTA_DROP_TX_RETRY_LIMIT);
+        tx_entry_complete(mp, e, NDIS_STATUS_FAILURE);
+    } else {
+        count_success(mp, e);
+        tx_entry_complete(mp, e, NDIS_STATUS_SUCCESS);
+    }
+    tx_settle(mp, now);
+}
+
+void datapath_flush(struct miniport *mp, uint32_t status)
+{
+    enum extsta_drop drop =
+        status == NDIS_STATUS_RESET_IN_PROGRESS ? EXTSTA_DROP_TX_RESET : EXTSTA_DROP_TX_STATE;
+    struct mp_tx_queue *q = mp->data.queue;
+    while (q && q->first) {
+        struct tx_entry *e = q->first;
+        entry_unlink(q, NULL, e);
+        mp_drop(mp, drop);
+        tx_entry_complete(mp, e, status);
+    }
+    while (q && q->held_first) {
+        struct tx_held *h = tx_held_take(mp);
+        mp_drop(mp, drop);
+        tx_complete(mp, h->completion, h->id, status);
+        tx_held_free(mp, h);
+    }
+    tx_settle(mp, 0);
+}
+
+void datapath_destroy(struct miniport *mp)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    while (q && q->first) {
+        struct tx_entry *e = q->first;
+        entry_unlink(q, NULL, e);
+        outq_unreserve(mp->out, tx_entry_undo(mp, e));
+    }
+    while (q && q->held_first) {
+        struct tx_held *h = tx_held_take(mp);
+        outq_unreserve(mp->out, h->completion);
+        tx_held_free(mp, h);
+    }
+    tx_settle(mp, 0);
+    datapath_forget(mp);
+}

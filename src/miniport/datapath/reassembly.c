@@ -1,0 +1,248 @@
+/* Fragments to MSDUs (contract RXP-06; IEEE 802.11-2020 10.5). An MSDU is only put together of
+ * fragments of one transmitter, one sequence number, one key, consecutive packet numbers, and
+ * either all or none protected (CVE-2020-24587, 26146, 26147). A frame that does not fit is
+ * dropped and leaves what was collected alone, so that nobody can spoil it by injecting. */
+#include "base/mac.h"
+#include "miniport/datapath/receive.h"
+#include "miniport/miniport.h"
+#include <string.h>
+
+#define FRAGMENT_ENTRIES 3u /* receivers shall keep at least three (10.5) */
+#define MICHAEL_LEN      8u
+
+struct fragment_entry {
+    struct pbuf *buf; /* NULL: free */
+    struct extsta_mac addr1, addr2, addr3;
+    uint16_t seq;
+    uint8_t tid;
+    bool has_qos;
+    uint8_t next; /* fragment number awaited */
+    bool is_protected;
+    uint32_t key_serial; /* 0: in the clear */
+    uint64_t pn;         /* of the last fragment */
+    extsta_time deadline;
+};
+
+struct mp_fragments {
+    struct fragment_entry entries[FRAGMENT_ENTRIES];
+};
+
+static void entry_free(struct miniport *mp, struct fragment_entry *e)
+{
+    pbuf_unref(&mp->ctx->pool, e->buf);
+    memset(e, 0, sizeof *e);
+}
+
+/* Sets the timer to the earliest deadline; gives the memory back when nothing is left. */
+static void settle(struct miniport *mp)
+{
+    struct mp_fragments *fragments = mp->data.fragments;
+    extsta_time earliest = EXTSTA_NEVER;
+    bool used = false;
+    for (size_t i = 0; i < FRAGMENT_ENTRIES; i++) {
+        const struct fragment_entry *e = &fragments->entries[i];
+        if (e->buf) {
+            used = true;
+            earliest = e->deadline < earliest ? e->deadline : earliest;
+        }
+    }
+    if (!used) {
+        pool_release(&mp->ctx->pool, fragments, sizeof *fragments);
+        mp->data.fragments = NULL;
+    }
+    mp_timer_set(mp, MP_TIMER_FRAGMENTS, earliest);
+}
+
+static struct fragment_entry *entry_find(struct mp_fragments *fragments, const struct frame *f)
+{
+    for (size_t i = 0; fragments && i < FRAGMENT_ENTRIES; i++) {
+        struct fragment_entry *e = &fragments->entries[i];
+        if (e->buf && e->seq == f->seq && e->has_qos == f->has_qos && e->tid == frame_tid(f) &&
+            mac_equal(e->addr1, f->addr1) && mac_equal(e->addr2, f->addr2) &&
+            mac_equal(e->addr3, f->addr3)) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/* A free entry, or the one that has waited longest, whose MSDU is given up. */
+static struct fragment_entry *entry_take(struct miniport *mp)
+{
+    struct fragment_entry *entries = mp->data.fragments->entries;
+    struct fragment_entry *oldest = &entries[0];
+    for (size_t i = 0; i < FRAGMENT_ENTRIES; i++) {
+        if (!entries[i].buf) {
+            return &entries[i];
+        }
+        if (entries[i].deadline < oldest->deadline) {
+            oldest = &entries[i];
+        }
+    }
+    mp_drop(mp, EXTSTA_DROP_QUEUE_FULL);
+    entry_free(mp, oldest);
+    return oldest;
+}
+
+static bool append(struct pbuf *buf, struct extsta_span body)
+{
+    uint8_t *room = pbuf_append(buf, body.len);
+    if (room) {
+        memcpy(room, body.data, body.len);
+    }
+    return room != NULL;
+}
+
+static void refuse(struct miniport *mp, struct rx_item *item, enum extsta_drop drop)
+{
+    item->drop = drop;
+    rx_reject(mp, item);
+}
+
+static void first_fragment(struct miniport *mp, extsta_time now, struct rx_item *item)
+{
+    struct mp_datapath *data = &mp->data;
+    if (!data->fragments) {
+        data->fragments = pool_zalloc(&mp->ctx->pool, sizeof *data->fragments);
+    }
+    struct pbuf *buf =
+        data->fragments ? pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN, RX_MAX_MSDU + MICHAEL_LEN)
+                        : NULL;
+    if (!buf || !append(buf, rx_body(item))) {
+        enum extsta_drop drop = buf ? EXTSTA_DROP_FRAGMENT_TOO_MANY : EXTSTA_DROP_NO_MEMORY;
+        pbuf_unref(&mp->ctx->pool, buf);
+        refuse(mp, item, drop);
+        if (data->fragments) {
+            settle(mp);
+        }
+        return;
+    }
+    const struct frame *f = &item->f;
+    struct fragment_entry *e = entry_find(data->fragments, f);
+    if (e) {
+        mp_drop(mp, EXTSTA_DROP_FRAGMENT_ORPHAN); /* what was begun under this number */
+        entry_free(mp, e);
+    } else {
+        e = entry_take(mp);
+    }
+    *e = (struct fragment_entry){
+        .buf = buf,
+        .addr1 = f->addr1,
+        .addr2 = f->addr2,
+        .addr3 = f->addr3,
+        .seq = f->seq,
+        .tid = frame_tid(f),
+        .has_qos = f->has_qos,
+        .next = 1,
+        .is_protected = item->key != NULL,
+        .key_serial = item->key ? item->key->serial : 0,
+        .pn = item->pn,
+        .deadline = now + (extsta_time)mp->mib->rx_lifetime_tu * EXTSTA_TU,
+    };
+    settle(mp);
+}
+
+static bool is_sequential(uint32_t suite)
+{
+    return suite != CIPHER_WEP40 && suite != CIPHER_WEP104 && suite != CIPHER_TKIP;
+}
+
+/* Whether a fragment continues what was collected. */
+static bool continues(const struct fragment_entry *e, const struct rx_item *item,
+                      enum extsta_drop *drop)
+{
+    if (e->is_protected != (item->key != NULL) ||
+        (item->key && e->key_serial != item->key->serial)) {
+        *drop = EXTSTA_DROP_FRAGMENT_MIXED_KEY;
+        return false;
+    }
+    if (item->f.frag != e->next) {
+        *drop = EXTSTA_DROP_FRAGMENT_ORPHAN;
+        return false;
+    }
+    if (item->key && is_sequential(item->key->suite) && item->pn != e->pn + 1) {
+        *drop = EXTSTA_DROP_FRAGMENT_PN_GAP;
+        return false;
+    }
+    if (item->key && item->key->suite == CIPHER_TKIP && item->pn <= e->pn) {
+        *drop = EXTSTA_DROP_REPLAY;
+        return false;
+    }
+    return true;
+}
+
+bool rx_reassemble(struct miniport *mp, extsta_time now, struct rx_item *item)
+{
+    if (item->group) {
+        refuse(mp, item, EXTSTA_DROP_FRAGMENT_ORPHAN); /* never fragmented (10.2.7) */
+        return false;
+    }
+    if (frame_is_amsdu(&item->f)) {
+        refuse(mp, item, EXTSTA_DROP_BAD_AMSDU); /* nor is an A-MSDU (10.11) */
+        return false;
+    }
+    if (item->f.frag == 0) {
+        first_fragment(mp, now, item);
+        return false;
+    }
+    struct fragment_entry *e = entry_find(mp->data.fragments, &item->f);
+    enum extsta_drop drop = EXTSTA_DROP_FRAGMENT_ORPHAN;
+    if (!e || !continues(e, item, &drop)) {
+        refuse(mp, item, drop);
+        return false;
+    }
+    if (!append(e->buf, rx_body(item))) {
+        refuse(mp, item, EXTSTA_DROP_FRAGMENT_TOO_MANY);
+        entry_free(mp, e);
+        settle(mp);
+        return false;
+    }
+    e->pn = item->pn;
+    e->next++;
+    if (item->f.fc & FC_MORE_FRAG) {
+        if (e->next > 15) { /* the last possible number is 15: more cannot follow */
+            refuse(mp, item, EXTSTA_DROP_FRAGMENT_TOO_MANY);
+            entry_free(mp, e);
+            settle(mp);
+        }
+        return false;
+    }
+    pbuf_unref(&mp->ctx->pool, item->buf);
+    item->buf = e->buf;
+    item->mpdus = e->next;
+    e->buf = NULL;
+    entry_free(mp, e);
+    settle(mp);
+    return true;
+}
+
+void rx_fragments_expire(struct miniport *mp, extsta_time now)
+{
+    struct mp_fragments *fragments = mp->data.fragments;
+    if (!fragments || mp->timers[MP_TIMER_FRAGMENTS] > now) {
+        return;
+    }
+    for (size_t i = 0; i < FRAGMENT_ENTRIES; i++) {
+        struct fragment_entry *e = &fragments->entries[i];
+        if (e->buf && e->deadline <= now) {
+            mp_drop(mp, EXTSTA_DROP_FRAGMENT_TIMEOUT);
+            const struct mlme_negotiated *n = mlme_negotiated(mp);
+            stats_phy(mp, n ? n->phy : mp->mib->current_phy, MP_PHY_RX_LIFETIME);
+            entry_free(mp, e);
+        }
+    }
+    settle(mp);
+}
+
+void rx_fragments_forget(struct miniport *mp)
+{
+    struct mp_fragments *fragments = mp->data.fragments;
+    for (size_t i = 0; fragments && i < FRAGMENT_ENTRIES; i++) {
+        if (fragments->entries[i].buf) {
+            entry_free(mp, &fragments->entries[i]);
+        }
+    }
+    if (fragments) {
+        settle(mp);
+    }
+}

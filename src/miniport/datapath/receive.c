@@ -1,0 +1,519 @@
+/* Receive: parse, address filter, duplicates, counting; then data in batches through
+ * decryption, replay check, reassembly and the acceptance rules (contract chapter 85). */
+#include "miniport/datapath/receive.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include <string.h>
+
+/* --- duplicates (10.3.2.14; contract RXP-02) --- */
+
+#define DUP_ROWS       2u /* transmitters: the AP, and the one before it or a candidate */
+#define DUP_NON_QOS    16u
+#define DUP_MANAGEMENT 17u
+#define DUP_GROUP      18u
+#define DUP_SLOTS      19u
+
+/* The last Sequence Control of one transmitter, by TID and kind. A list, newest first. */
+struct mp_duplicates {
+    struct mp_duplicates *next;
+    struct extsta_mac ta;
+    uint32_t valid; /* bit per slot */
+    uint16_t last[DUP_SLOTS];
+    uint8_t phy[DUP_SLOTS];
+};
+
+/* A row for a transmitter not known yet: new, or the one that was not heard for longest. */
+static struct mp_duplicates *duplicate_row_take(struct miniport *mp, struct extsta_mac ta)
+{
+    struct mp_duplicates **slot = &mp->data.duplicates;
+    size_t rows = 0;
+    while (*slot && ++rows < DUP_ROWS) {
+        slot = &(*slot)->next;
+    }
+    struct mp_duplicates *row = *slot;
+    if (row) {
+        *slot = row->next;
+    } else {
+        row = pool_alloc(&mp->ctx->pool, sizeof *row);
+    }
+    if (row) {
+        *row = (struct mp_duplicates){.next = mp->data.duplicates, .ta = ta};
+        mp->data.duplicates = row;
+    }
+    return row;
+}
+
+static struct mp_duplicates *duplicate_row(struct miniport *mp, struct extsta_mac ta)
+{
+    for (struct mp_duplicates **slot = &mp->data.duplicates; *slot; slot = &(*slot)->next) {
+        struct mp_duplicates *row = *slot;
+        if (mac_equal(row->ta, ta)) {
+            *slot = row->next;
+            row->next = mp->data.duplicates;
+            mp->data.duplicates = row;
+            return row;
+        }
+    }
+    return duplicate_row_take(mp, ta);
+}
+
+static unsigned duplicate_slot(const struct rx_item *item)
+{
+    if (item->group) {
+        return DUP_GROUP;
+    }
+    if (frame_type(&item->f) == FRAME_MANAGEMENT) {
+        return DUP_MANAGEMENT;
+    }
+    return item->f.has_qos ? frame_tid(&item->f) : DUP_NON_QOS;
+}
+
+/* A retransmission carries the Retry bit; the same MPDU heard on a second PHY does not
+ * (RXP-02). Group frames are never retransmitted. */
+static bool is_duplicate(struct miniport *mp, const struct rx_item *item)
+{
+    struct mp_duplicates *row = duplicate_row(mp, item->f.addr2);
+    if (!row) {
+        return false;
+    }
+    unsigned slot = duplicate_slot(item);
+    uint16_t control = (uint16_t)(item->f.seq << 4 | item->f.frag);
+    bool same = (row->valid >> slot & 1) != 0 && row->last[slot] == control;
+    bool retry = (item->f.fc & FC_RETRY) != 0 && !item->group;
+    if (same && (retry || row->phy[slot] != item->phy)) {
+        return true;
+    }
+    row->valid |= 1u << slot;
+    row->last[slot] = control;
+    row->phy[slot] = item->phy;
+    return false;
+}
+
+/* --- judging a frame --- */
+
+static void count_phy(struct miniport *mp, const struct rx_item *item)
+{
+    if (!(item->f.fc & FC_MORE_FRAG)) {
+        stats_phy(mp, item->phy, MP_PHY_RX);
+        if (item->group) {
+            stats_phy(mp, item->phy, MP_PHY_MULTICAST_RX);
+        }
+    }
+    stats_phy(mp, item->phy, MP_PHY_RX_FRAGMENT);
+}
+
+/* False: counted as a duplicate. */
+static bool is_new(struct miniport *mp, const struct rx_item *item)
+{
+    if (is_duplicate(mp, item)) {
+        stats_phy(mp, item->phy, MP_PHY_DUPLICATE);
+        mp_drop(mp, EXTSTA_DROP_DUPLICATE);
+        return false;
+    }
+    count_phy(mp, item);
+    return true;
+}
+
+/* Radio, FCS and header of a frame, before anything depends on addresses. */
+static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in,
+                  struct rx_item *item, enum extsta_drop *drop)
+{
+    *item = (struct rx_item){.meta = in->meta, .mpdus = 1};
+    item->phy = in->meta.phy < mp->radio->phy_count ? in->meta.phy : 0;
+    if (!power_phy_on(mp, item->phy)) {
+        *drop = EXTSTA_DROP_RADIO_OFF;
+        return false;
+    }
+    if (in->meta.flags & EXTSTA_RX_FCS_BAD) {
+        stats_phy(mp, item->phy, MP_PHY_FCS_ERROR);
+        *drop = EXTSTA_DROP_BAD_FCS;
+        return false;
+    }
+    struct extsta_span mpdu = in->bytes;
+    if (in->meta.flags & EXTSTA_RX_FCS_PRESENT) {
+        mpdu.len = mpdu.len < 4 ? 0 : mpdu.len - 4;
+    }
+    if (!frame_parse(mpdu, &item->f, drop)) {
+        return false;
+    }
+    if (mac_equal(item->f.addr2, mp->address)) {
+        *drop = EXTSTA_DROP_OWN_FRAME;
+        return false;
+    }
+    item->group = mac_is_group(item->f.addr1);
+    const struct extsta_mac *peer = mlme_peer(mp);
+    if (peer && mac_equal(item->f.addr2, *peer)) {
+        mlme_heard(mp, now, &item->f, &item->meta);
+    }
+    return true;
+}
+
+/* RXP-01 for data: own address, or a group address that the filter and the list want. */
+static bool is_addressed(const struct miniport *mp, const struct rx_item *item,
+                         enum extsta_drop *drop)
+{
+    if (!item->group) {
+        *drop = EXTSTA_DROP_OTHER_RECEIVER;
+        return mac_equal(item->f.addr1, mp->address);
+    }
+    if (mac_equal(frame_sa(&item->f), mp->address)) {
+        *drop = EXTSTA_DROP_OWN_FRAME; /* the AP sends our broadcast to everybody */
+        return false;
+    }
+    uint32_t multicast =
+        NDIS_PACKET_TYPE_802_11_MULTICAST_DATA | NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA;
+    bool wanted = mac_is_broadcast(item->f.addr1)
+                      ? (mp->packet_filter & NDIS_PACKET_TYPE_802_11_BROADCAST_DATA) != 0
+                      : (mp->packet_filter & multicast) != 0;
+    if (!wanted) {
+        *drop = EXTSTA_DROP_PACKET_FILTER;
+        return false;
+    }
+    *drop = EXTSTA_DROP_NOT_MULTICAST_MEMBER;
+    return mac_is_broadcast(item->f.addr1) ||
+           (mp->packet_filter & NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA) != 0 ||
+           mib_in_multicast_list(mp, item->f.addr1);
+}
+
+/* RXP-01: connected, the BSSID must match; To DS and From DS are not looked at for that. */
+static bool is_of_bss(const struct miniport *mp, const struct rx_item *item,
+                      enum extsta_drop *drop)
+{
+    if (mp->mlme.connection == CONNECTION_NONE) {
+        return true;
+    }
+    const struct extsta_mac *peer = mlme_peer(mp);
+    if (!peer) {
+        *drop = EXTSTA_DROP_NOT_ASSOCIATED;
+        return false;
+    }
+    *drop = EXTSTA_DROP_OTHER_BSS;
+    return mac_equal(frame_bssid(&item->f), *peer);
+}
+
+/* True: goes through the batch. */
+static bool judge_data(struct miniport *mp, const struct rx_item *item)
+{
+    enum extsta_drop drop = EXTSTA_DROP_FOUR_ADDRESS;
+    if (item->f.has_addr4 || !is_addressed(mp, item, &drop) || !is_of_bss(mp, item, &drop)) {
+        mp_drop(mp, drop);
+        return false;
+    }
+    /* Null data has done its work when it was heard. */
+    return is_new(mp, item) && frame_has_data(&item->f);
+}
+
+/* --- the batch --- */
+
+struct batch {
+    struct rx_item items[RX_BATCH];
+    size_t count;
+};
+
+static void item_release(struct miniport *mp, struct rx_item *item)
+{
+    pbuf_unref(&mp->ctx->pool, item->buf);
+    item->buf = NULL;
+}
+
+/* An unprotected frame gets the same buffer as a decrypted one. */
+static bool take_clear(struct miniport *mp, struct rx_item *item)
+{
+    if (item->buf || (item->f.fc & FC_PROTECTED)) {
+        return true;
+    }
+    struct extsta_span body = item->f.body;
+    item->buf = pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN + body.len, 0);
+    if (!item->buf) {
+        item->drop = EXTSTA_DROP_NO_MEMORY;
+        return false;
+    }
+    if (body.len) {
+        memcpy(pbuf_data(item->buf) + RX_HEADER_LEN, body.data, body.len);
+    }
+    return true;
+}
+
+/* Safe mode: the OS does the cipher; MPDUs go up as they came (SAF-02). */
+static void hand_up_raw(struct miniport *mp, struct rx_item *item)
+{
+    if (!rx_filter(mp, item->f.addr1, NDIS_PACKET_TYPE_802_11_DIRECTED_DATA,
+                   NDIS_PACKET_TYPE_802_11_BROADCAST_DATA,
+                   NDIS_PACKET_TYPE_802_11_MULTICAST_DATA,
+                   NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA)) {
+        mp_drop(mp, EXTSTA_DROP_PACKET_FILTER);
+        return;
+    }
+    struct pbuf *packet = pbuf_copy(
+        &mp->ctx->pool, span(item->f.header.data, item->f.header.len + item->f.body.len));
+    if (!packet) {
+        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+        return;
+    }
+    stats_mac(mp, item->group, MP_MAC_RX);
+    rx_hand_up(mp, item, packet);
+}
+
+static bool is_safe_mode(const struct miniport *mp)
+{
+    return mp->mib->safe_mode || mp->mib->safe_mode_ht;
+}
+
+/* One data frame after decryption: in the order of arrival. */
+static void accept(struct miniport *mp, extsta_time now, struct rx_item *item)
+{
+    if (item->rejected || !take_clear(mp, item) || (item->key && !rx_check_replay(mp, item))) {
+        rx_reject(mp, item);
+        return;
+    }
+    bool fragment = item->f.frag != 0 || (item->f.fc & FC_MORE_FRAG) != 0;
+    if (fragment && !rx_reassemble(mp, now, item)) {
+        return;
+    }
+    if (item->key && item->key->suite == CIPHER_TKIP && !rx_check_michael(mp, item)) {
+        rx_reject(mp, item);
+        return;
+    }
+    rx_deliver(mp, now, item);
+}
+
+/* Decrypts and accepts what is gathered. A handshake message among the frames may change the
+ * keys: what follows it is decrypted anew, with the keys of then. */
+static void batch_flush(struct miniport *mp, extsta_time now, struct batch *b)
+{
+    size_t i = 0;
+    while (i < b->count && is_safe_mode(mp)) {
+        hand_up_raw(mp, &b->items[i++]);
+    }
+    while (i < b->count) {
+        rx_unprotect(mp, b->items + i, b->count - i);
+        uint32_t changes = mp->keys.changes;
+        while (i < b->count && mp->keys.changes == changes) {
+            accept(mp, now, &b->items[i]);
+            item_release(mp, &b->items[i++]);
+        }
+        for (size_t j = i; j < b->count; j++) {
+            item_release(mp, &b->items[j]);
+            b->items[j].rejected = false;
+            b->items[j].key = NULL;
+        }
+    }
+    b->count = 0;
+}
+
+/* --- management and control --- */
+
+static bool wants_management(const struct miniport *mp, const struct rx_item *item)
+{
+    uint32_t either =
+        NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT | NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT;
+    uint8_t kind = frame_kind(&item->f);
+    if (mp->mlme.scanning != SCAN_IDLE && (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP)) {
+        return (mp->packet_filter & either) != 0; /* SCN-20, X-29 */
+    }
+    return rx_filter(mp, item->f.addr1, NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT,
+                     NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT,
+                     NDIS_PACKET_TYPE_802_11_MULTICAST_MGMT,
+                     NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT);
+}
+
+static void hand_up_copy(struct miniport *mp, const struct rx_item *item)
+{
+    struct pbuf *packet = pbuf_new(&mp->ctx->pool, 0, item->f.header.len + item->f.body.len, 0);
+    if (!packet) {
+        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+        return;
+    }
+    struct writer w = writer_of(pbuf_data(packet), packet->len);
+    writer_span(&w, item->f.header);
+    writer_span(&w, item->f.body);
+    put_le16(pbuf_data(packet), item->f.fc);
+    rx_hand_up(mp, item, packet);
+}
+
+/* Categories of Action frames that stay unprotected (table 9-51, column "Robust"): Public, HT,
+ * Unprotected WNM, Self-protected, Unprotected DMG, VHT, vendor-specific. */
+static bool is_robust_category(uint8_t category)
+{
+    static const uint8_t not_robust[] = {4, 7, 11, 15, 20, 21, 127};
+    return memchr(not_robust, category, sizeof not_robust) == NULL;
+}
+
+/* The frames management frame protection is about (9.4.1.11, 12.2.8). */
+bool mp_frame_is_robust(const struct frame *f)
+{
+    uint8_t kind = frame_kind(f);
+    if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC) {
+        return true;
+    }
+    return kind == FRAME_ACTION && f->body.len > 0 && is_robust_category(f->body.data[0]);
+}
+
+static struct mp_key *igtk(const struct miniport *mp)
+{
+    return mp->keys.default_keys[4] ? mp->keys.default_keys[4] : mp->keys.default_keys[5];
+}
+
+/* A group-addressed robust frame under BIP (12.5.4). */
+static bool check_bip(struct miniport *mp, struct rx_item *item)
+{
+    struct extsta_span mpdu = span(item->f.header.data, item->f.header.len + item->f.body.len);
+    uint64_t ipn = 0;
+    uint16_t key_id = 0;
+    struct crypto *crypto = crypto_of(mp->ctx);
+    struct mp_key *any = igtk(mp);
+    struct extsta_span material = span(any->extra->bytes, any->extra->len);
+    if (!crypto || cipher_bip_check(crypto, any->suite, material, mpdu, &ipn, &key_id) ==
+                       EXTSTA_E_MALFORMED) {
+        item->drop = EXTSTA_DROP_MGMT_UNPROTECTED;
+        return false;
+    }
+    struct mp_key *key = key_id == 4 || key_id == 5 ? mp->keys.default_keys[key_id] : NULL;
+    if (!key) {
+        item->drop = EXTSTA_DROP_NO_KEY;
+        return false;
+    }
+    if (cipher_bip_check(crypto, key->suite, span(key->extra->bytes, key->extra->len), mpdu,
+                         &ipn, &key_id) != EXTSTA_OK) {
+        item->drop = EXTSTA_DROP_DECRYPT;
+        return false;
+    }
+    if (ipn <= key->rx_start) {
+        item->drop = EXTSTA_DROP_REPLAY;
+        return false;
+    }
+    key->rx_start = ipn;
+    size_t mmie = cipher_bip_mmie_len(key->suite);
+    item->f.body.len -= mmie <= item->f.body.len ? mmie : 0;
+    return true;
+}
+
+/* Management frame protection is in use with the AP when it gave an IGTK (12.6.19). False:
+ * rejected; true: the frame is clear now. */
+static bool check_protection(struct miniport *mp, struct rx_item *item)
+{
+    struct frame *f = &item->f;
+    const struct extsta_mac *peer = mlme_peer(mp);
+    if (f->fc & FC_PROTECTED) {
+        rx_unprotect(mp, item, 1);
+        if (item->rejected || !rx_check_replay(mp, item)) {
+            return false;
+        }
+        f->body = rx_body(item);
+        f->fc &= (uint16_t)~FC_PROTECTED;
+        return true;
+    }
+    if (!igtk(mp) || !peer || !mac_equal(f->addr2, *peer) || !mp_frame_is_robust(f)) {
+        return true;
+    }
+    if (item->group) {
+        return check_bip(mp, item);
+    }
+    item->drop = EXTSTA_DROP_MGMT_UNPROTECTED;
+    return false;
+}
+
+static void receive_management(struct miniport *mp, extsta_time now, struct rx_item *item)
+{
+    if (!item->group && !mac_equal(item->f.addr1, mp->address)) {
+        mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
+        return;
+    }
+    /* Probe Responses of everybody would push the AP out of the duplicate cache, and a second
+     * one does no harm. */
+    if (frame_kind(&item->f) == FRAME_PROBE_RESP || item->group) {
+        count_phy(mp, item);
+    } else if (!is_new(mp, item)) {
+        return;
+    }
+    if (item->f.frag != 0 || (item->f.fc & FC_MORE_FRAG)) {
+        mp_drop(mp, EXTSTA_DROP_FRAGMENT_ORPHAN); /* MMPDUs this station awaits fit one MPDU */
+        return;
+    }
+    if (!check_protection(mp, item)) {
+        rx_reject(mp, item);
+        item_release(mp, item);
+        return;
+    }
+    stats_mac(mp, item->group, MP_MAC_RX);
+    if (wants_management(mp, item)) {
+        hand_up_copy(mp, item);
+    }
+    mlme_rx(mp, now, &item->f, &item->meta);
+    item_release(mp, item);
+}
+
+static void receive_control(struct miniport *mp, struct rx_item *item)
+{
+    bool ours = mac_equal(item->f.addr1, mp->address);
+    bool wanted = ours ? (mp->packet_filter & NDIS_PACKET_TYPE_802_11_DIRECTED_CTRL) != 0
+                       : mac_is_broadcast(item->f.addr1) &&
+                             (mp->packet_filter & NDIS_PACKET_TYPE_802_11_BROADCAST_CTRL) != 0;
+    if (wanted) {
+        hand_up_copy(mp, item);
+    } else {
+        mp_drop(mp,
+                ours || item->group ? EXTSTA_DROP_PACKET_FILTER : EXTSTA_DROP_OTHER_RECEIVER);
+    }
+}
+
+/* --- in --- */
+
+static void receive_one(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in,
+                        struct batch *b)
+{
+    struct rx_item *item = &b->items[b->count];
+    enum extsta_drop drop = EXTSTA_DROP_TX_RESET;
+    if (mp->reset_pending || !parse(mp, now, in, item, &drop)) { /* RST-09 */
+        mp_drop(mp, drop);
+        return;
+    }
+    if (frame_type(&item->f) == FRAME_DATA) {
+        b->count += judge_data(mp, item);
+        if (b->count == RX_BATCH) {
+            batch_flush(mp, now, b);
+        }
+        return;
+    }
+    /* Management changes state and keys: what came before it goes first. */
+    struct rx_item other = *item;
+    batch_flush(mp, now, b);
+    if (frame_type(&other.f) == FRAME_MANAGEMENT) {
+        receive_management(mp, now, &other);
+    } else {
+        receive_control(mp, &other);
+    }
+}
+
+void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *frames,
+                 size_t count)
+{
+    if (mp->halted) {
+        return;
+    }
+    datapath_resume(mp, now);
+    struct batch b;
+    b.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        receive_one(mp, now, &frames[i], &b);
+    }
+    batch_flush(mp, now, &b);
+}
+
+void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
+{
+    (void)packet_id;
+    if (mp->data.handed_up > 0 && --mp->data.handed_up == 0 && mp->reset_pending) {
+        mp_reset_packet_returned(mp, now);
+    }
+}
+
+void datapath_forget(struct miniport *mp)
+{
+    rx_fragments_forget(mp);
+    while (mp->data.duplicates) {
+        struct mp_duplicates *row = mp->data.duplicates;
+        mp->data.duplicates = row->next;
+        pool_release(&mp->ctx->pool, row, sizeof *row);
+    }
+}

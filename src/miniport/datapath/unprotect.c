@@ -1,0 +1,261 @@
+/* Decryption of received MPDUs: which key, a batch at a time, replay, Michael (contract
+ * DEC-01 ... DEC-03, CIP-08, CIP-09, KEY-08, STT-05 ... STT-07). */
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "miniport/datapath/receive.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/indicate.h"
+
+#define EXT_IV      0x20u
+#define MICHAEL_LEN 8u
+
+static bool suite_is_wep(uint32_t suite)
+{
+    return suite == CIPHER_WEP40 || suite == CIPHER_WEP104;
+}
+
+static bool is_rsna_ibss(const struct miniport *mp)
+{
+    if (mp->mib->desired_bss_type != dot11_BSS_type_independent) {
+        return false;
+    }
+    for (size_t i = 0; i < mp->mib->auth_count; i++) {
+        if (mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA_PSK ||
+            mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Individually addressed frames may be under a group key only where the pairwise cipher is
+ * "use group" (CIP-07). Otherwise any member of the BSS could forge them: default index 0 is
+ * the pairwise one (KEY-10), the others are not asked. */
+static bool default_key_protects_unicast(const struct miniport *mp, uint8_t key_id)
+{
+    const struct mlme_negotiated *n = mlme_negotiated(mp);
+    return !n || n->akm == 0 || n->pairwise == CIPHER_USE_GROUP || key_id == 0;
+}
+
+/* Step 1a and 1b of the decision box. */
+static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item,
+                                 uint8_t key_id)
+{
+    struct mp_key *key = NULL;
+    item->drop = EXTSTA_DROP_NO_KEY;
+    item->default_key = false;
+    if (!item->group) {
+        key = keys_mapping_find(mp, item->f.addr2, DOT11_DIR_INBOUND);
+        if (key) {
+            /* DEC-01: WEP ignores the key id of a key-mapping key; the others have one
+             * pairwise key, and its id is 0 (12.7.6.1) */
+            if (key_id != 0 && !suite_is_wep(key->suite)) {
+                item->drop = EXTSTA_DROP_KEY_ID;
+                return NULL;
+            }
+            return key;
+        }
+        if (!default_key_protects_unicast(mp, key_id)) {
+            return NULL;
+        }
+    }
+    item->default_key = true;
+    if (item->group && is_rsna_ibss(mp)) {
+        bool row = false; /* DEC-02 */
+        key = keys_station_find(mp, item->f.addr2, key_id, &row);
+        if (!row) {
+            item->drop = EXTSTA_DROP_NO_KEY_ROW;
+        }
+        return key;
+    }
+    return mp->keys.default_keys[key_id];
+}
+
+static bool is_protected(const struct rx_item *item)
+{
+    return (item->f.fc & FC_PROTECTED) != 0;
+}
+
+static void reject(struct rx_item *item, enum extsta_drop drop)
+{
+    item->rejected = true;
+    item->drop = drop;
+}
+
+/* Fills the job for one item; false: rejected. */
+static bool prepare(struct miniport *mp, struct rx_item *item, struct cipher_job *job)
+{
+    struct extsta_span body = item->f.body;
+    if (body.len < 4) {
+        reject(item, EXTSTA_DROP_CIPHER_HEADER);
+        return false;
+    }
+    struct mp_key *key = choose_key(mp, item, body.data[3] >> 6);
+    if (!key) {
+        reject(item, item->drop);
+        return false;
+    }
+    const struct cipher_suite *suite = cipher_key_suite(key->cipher);
+    size_t overhead = (size_t)suite->header_len + suite->trailer_len;
+    if (body.len <= overhead) {
+        reject(item, EXTSTA_DROP_CIPHER_HEADER);
+        return false;
+    }
+    size_t len = body.len - overhead;
+    item->buf = pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN + len, 0);
+    if (!item->buf) {
+        reject(item, EXTSTA_DROP_NO_MEMORY);
+        return false;
+    }
+    item->key = key;
+    *job = (struct cipher_job){.key = key->cipher,
+                               .header = item->f.header,
+                               .in = body.data,
+                               .in_len = body.len,
+                               .out = pbuf_data(item->buf) + RX_HEADER_LEN};
+    return true;
+}
+
+void rx_unprotect(struct miniport *mp, struct rx_item *items, size_t count)
+{
+    struct cipher_job jobs[RX_BATCH];
+    struct rx_item *of[RX_BATCH];
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_protected(&items[i]) && prepare(mp, &items[i], &jobs[n])) {
+            of[n++] = &items[i];
+        }
+    }
+    if (n > 0) {
+        cipher_unprotect(jobs, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        of[i]->pn = jobs[i].pn;
+        if (jobs[i].result != EXTSTA_OK) {
+            reject(of[i], jobs[i].drop);
+            continue;
+        }
+        of[i]->buf->len = (uint32_t)(RX_HEADER_LEN + jobs[i].out_len);
+    }
+}
+
+static size_t replay_counter(const struct rx_item *item)
+{
+    return frame_type(&item->f) == FRAME_MANAGEMENT ? MP_REPLAY_MANAGEMENT
+                                                    : frame_tid(&item->f);
+}
+
+static bool replay_counters(struct miniport *mp, struct mp_key *key)
+{
+    if (!key->rx_pn) {
+        key->rx_pn = pool_alloc(&mp->ctx->pool, MP_REPLAY_COUNTERS * sizeof *key->rx_pn);
+        for (size_t i = 0; key->rx_pn && i < MP_REPLAY_COUNTERS; i++) {
+            key->rx_pn[i] = key->rx_start; /* KEY-08 */
+        }
+    }
+    return key->rx_pn != NULL;
+}
+
+bool rx_check_replay(struct miniport *mp, struct rx_item *item)
+{
+    struct mp_key *key = item->key;
+    if (suite_is_wep(key->suite)) {
+        stats_mac(mp, item->group, MP_MAC_DECRYPT_OK);
+        return true;
+    }
+    if (!replay_counters(mp, key)) {
+        reject(item, EXTSTA_DROP_NO_MEMORY);
+        return false;
+    }
+    uint64_t *counter = &key->rx_pn[replay_counter(item)];
+    if (item->pn <= *counter) {
+        reject(item, EXTSTA_DROP_REPLAY);
+        return false;
+    }
+    if (key->suite == CIPHER_TKIP) {
+        /* the counter moves when the MIC of the whole MSDU is right (12.5.2.6) */
+        stats_mac(mp, item->group, MP_MAC_DECRYPT_OK);
+        return true;
+    }
+    *counter = item->pn;
+    if (!(item->f.fc & FC_MORE_FRAG)) {
+        stats_mac(mp, item->group, MP_MAC_DECRYPT_OK); /* STT-06: per MSDU */
+    }
+    return true;
+}
+
+bool rx_check_michael(struct miniport *mp, struct rx_item *item)
+{
+    struct mp_key *key = item->key;
+    struct extsta_span body = rx_body(item);
+    uint8_t mic[MICHAEL_LEN] = {0};
+    bool ok = body.len >= MICHAEL_LEN;
+    if (ok) {
+        size_t len = body.len - MICHAEL_LEN;
+        cipher_michael(key->extra->bytes, frame_da(&item->f), frame_sa(&item->f),
+                       frame_tid(&item->f), span(body.data, len), mic);
+        ok = equal_ct(mic, body.data + len, MICHAEL_LEN);
+    }
+    if (!ok) {
+        reject(item, EXTSTA_DROP_TKIP_MIC);
+        indicate_tkip_mic_failure(mp, item->default_key, item->default_key ? key->index : 0,
+                                  item->f.addr2);
+        return false;
+    }
+    item->buf->len -= MICHAEL_LEN;
+    key->rx_pn[replay_counter(item)] = item->pn;
+    return true;
+}
+
+/* Which counter of STT-02 goes with a drop, if any. `wep`: a frame without extended IV. */
+static int failure_counter(enum extsta_drop drop, bool tkip, bool wep)
+{
+    if (drop == EXTSTA_DROP_REPLAY) {
+        return tkip ? MP_MAC_TKIP_REPLAY : MP_MAC_CCMP_REPLAY;
+    }
+    if (drop == EXTSTA_DROP_DECRYPT) {
+        return MP_MAC_CCMP_DECRYPT;
+    }
+    if (drop == EXTSTA_DROP_TKIP_ICV) {
+        return MP_MAC_TKIP_ICV;
+    }
+    if (drop == EXTSTA_DROP_TKIP_MIC) {
+        return MP_MAC_TKIP_MIC;
+    }
+    if (drop == EXTSTA_DROP_WEP_ICV) {
+        return MP_MAC_WEP_ICV;
+    }
+    if (drop == EXTSTA_DROP_UNENCRYPTED) {
+        return MP_MAC_WEP_EXCLUDED;
+    }
+    bool no_key = drop == EXTSTA_DROP_NO_KEY || drop == EXTSTA_DROP_KEY_ID;
+    return no_key && wep ? MP_MAC_WEP_UNDECRYPTABLE : MP_MAC_COUNTERS;
+}
+
+/* STT-06: what could not be decrypted, not what was dropped afterwards. */
+static bool is_decrypt_failure(enum extsta_drop drop)
+{
+    return drop == EXTSTA_DROP_DECRYPT || drop == EXTSTA_DROP_TKIP_ICV ||
+           drop == EXTSTA_DROP_WEP_ICV || drop == EXTSTA_DROP_NO_KEY ||
+           drop == EXTSTA_DROP_NO_KEY_ROW || drop == EXTSTA_DROP_KEY_ID ||
+           drop == EXTSTA_DROP_CIPHER_HEADER;
+}
+
+void rx_reject(struct miniport *mp, struct rx_item *item)
+{
+    bool tkip = item->key && item->key->suite == CIPHER_TKIP;
+    bool wep = is_protected(item) && item->f.body.len >= 4 && !(item->f.body.data[3] & EXT_IV);
+    int counter = failure_counter(item->drop, tkip, wep);
+    if (counter != MP_MAC_COUNTERS) {
+        stats_mac(mp, item->group, (enum mp_mac_counter)counter);
+    }
+    if (is_decrypt_failure(item->drop)) {
+        stats_mac(mp, item->group, MP_MAC_DECRYPT_FAIL);
+    }
+    stats_mac(mp, item->group, MP_MAC_RX_FAIL);
+    struct mlme_counters *peer = mlme_counters(mp);
+    if (peer) {
+        peer->rx_failed++;
+    }
+    mp_drop(mp, item->drop);
+}

@@ -1,0 +1,119 @@
+/* The (re)association request (IEEE 802.11-2020 tables 9-34, 9-36). */
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/associate.h"
+#include "wire/rsn_element.h"
+
+#define LISTEN_INTERVAL     10u /* Beacon intervals */
+#define CAPABILITY_SPECTRUM 0x0100u
+#define TX_POWER_MIN_DBM    0
+#define TX_POWER_MAX_DBM    20
+#define REQUEST_MAX         1280u
+#define MMPDU_BODY_MAX      2304u
+
+size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[32])
+{
+    size_t count = 0;
+    if (phy >= mp->radio->phy_count) {
+        return 0;
+    }
+    const struct extsta_phy_caps *caps = &mp->radio->phys[phy];
+    for (size_t i = 0; i < caps->rate_count && count < 32; i++) {
+        bool wanted = mp->mib->rate_count == 0;
+        for (size_t k = 0; k < mp->mib->rate_count && !wanted; k++) {
+            wanted = (mp->mib->rates[k] & 0x7f) == caps->rates[i];
+        }
+        if (wanted) {
+            out[count++] = caps->rates[i];
+        }
+    }
+    if (count == 0) { /* the operational set has none of this PHY */
+        count = caps->rate_count < 32 ? caps->rate_count : 32;
+        memcpy(out, caps->rates, count);
+    }
+    return count;
+}
+
+/* Spectrum management asks for the transmit power and the channels (9.4.2.13, 9.4.2.17). */
+static void write_spectrum(struct writer *w, const struct extsta_phy_caps *caps)
+{
+    const uint8_t power[2] = {TX_POWER_MIN_DBM, TX_POWER_MAX_DBM};
+    uint8_t channels[128];
+    size_t len = 0;
+    for (size_t i = 0; i < caps->freq_count && len + 2 <= sizeof channels; i++) {
+        channels[len++] = freq_to_channel(caps->freqs[i]);
+        channels[len++] = 1;
+    }
+    element_write(w, ELEMENT_POWER_CAPABILITY, span(power, sizeof power));
+    element_write(w, ELEMENT_SUPPORTED_CHANNELS, span(channels, len));
+}
+
+static void write_security(struct miniport *mp, struct writer *w, struct extsta_mac bssid,
+                           const struct mlme_negotiated *n)
+{
+    if (n->akm == 0) {
+        return;
+    }
+    struct rsn_element rsn = {.version = 1,
+                              .group = n->group,
+                              .pairwise = {n->pairwise},
+                              .pairwise_count = 1,
+                              .akm = {n->akm},
+                              .akm_count = 1,
+                              .is_wpa = n->auth == DOT11_AUTH_ALGO_WPA ||
+                                        n->auth == DOT11_AUTH_ALGO_WPA_PSK};
+    const struct mp_pmkid *cached = mib_pmkid_find(mp, bssid);
+    if (cached && !rsn.is_wpa) { /* ROM-16 */
+        memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);
+        rsn.pmkid_count = 1;
+    }
+    rsn_element_write(w, &rsn);
+}
+
+static bool write_wmm(const struct miniport *mp, struct writer *w, const struct bss_info *info)
+{
+    static const uint8_t wmm[7] = {0x00, 0x50, 0xf2, 2, 0, 1, 0}; /* information element */
+    if (!info->wmm || !(mp->mib->qos_flags & DOT11_QOS_PROTOCOL_FLAG_WMM)) {
+        return false;
+    }
+    element_write(w, ELEMENT_VENDOR, span(wmm, sizeof wmm));
+    return true;
+}
+
+/* ASC-09: for this BSSID or all, at the end, unless the frame became too long. */
+static void write_extra(const struct miniport *mp, struct writer *w, struct extsta_mac bssid)
+{
+    const struct mp_mib *mib = mp->mib;
+    if ((mac_is_broadcast(mib->assoc_ies_bssid) || mac_equal(mib->assoc_ies_bssid, bssid)) &&
+        writer_len(w) + mib->assoc_ies_len <= MMPDU_BODY_MAX) {
+        writer_bytes(w, mib->assoc_ies, mib->assoc_ies_len);
+    }
+}
+
+struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
+                                const struct mlme_negotiated *n, struct extsta_mac current_ap,
+                                bool *wmm)
+{
+    const struct bss_info *info = target->info;
+    uint8_t body[REQUEST_MAX], rates[32];
+    struct writer w = writer_of(body, sizeof body);
+    uint16_t mirrored = CAPABILITY_PRIVACY | CAPABILITY_SHORT_PREAMBLE | CAPABILITY_SHORT_SLOT |
+                        CAPABILITY_SPECTRUM;
+    struct mgmt_assoc_req fixed = {
+        .reassoc = !mac_is_zero(current_ap),
+        .capability = (uint16_t)(CAPABILITY_ESS | (info->capability & mirrored)),
+        .listen_interval = LISTEN_INTERVAL,
+        .current_ap = current_ap,
+    };
+    mgmt_write_assoc_req(&w, &fixed);
+    element_write(&w, ELEMENT_SSID, span(info->ssid, info->ssid_len));
+    size_t count = assoc_request_rates(mp, target->phy, rates);
+    element_write_rates(&w, rates, count);
+    if ((info->capability & CAPABILITY_SPECTRUM) && target->phy < mp->radio->phy_count) {
+        write_spectrum(&w, &mp->radio->phys[target->phy]);
+    }
+    write_security(mp, &w, info->bssid, n);
+    *wmm = write_wmm(mp, &w, info);
+    write_extra(mp, &w, info->bssid);
+    return w.failed ? NULL : pbuf_copy(&mp->ctx->pool, span(body, writer_len(&w)));
+}

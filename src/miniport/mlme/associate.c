@@ -1,0 +1,572 @@
+#include "miniport/mlme/associate.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/connect.h"
+#include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/link.h"
+#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/roam.h"
+
+#define ANSWER_TIME  (200u * EXTSTA_MS) /* for one try */
+#define ANSWER_TRIES 3u                 /* so a dumb AP costs 0.6 s of the ten (CNX-17) */
+#define BEACON_TIME  (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
+#define FRAMES_ROOM  1536u /* request and response beside the beacon that is known */
+
+#define AUTH_OPEN 0u
+
+/* What an event brings along. */
+struct assoc_input {
+    extsta_time now;
+    struct mgmt_assoc_resp response;
+    struct extsta_span response_body;
+};
+
+bool associate_is_open(const struct miniport *mp)
+{
+    return mp->mlme.assoc && mp->mlme.assoc->state != ASSOC_ASSOCIATED;
+}
+
+/* --- making and freeing --- */
+
+static void op_free(struct miniport *mp, struct mp_assoc *a)
+{
+    struct mp_assoc_op *op = a->op;
+    if (!op) {
+        return;
+    }
+    if (op->completion) {
+        outq_unreserve(mp->out, op->completion);
+    }
+    if (op->request) {
+        pbuf_unref(&mp->ctx->pool, op->request);
+    }
+    if (op->response) {
+        pbuf_unref(&mp->ctx->pool, op->response);
+    }
+    pool_release(&mp->ctx->pool, op, sizeof *op);
+    a->op = NULL;
+}
+
+static void assoc_free(struct miniport *mp, struct mp_assoc *a)
+{
+    op_free(mp, a);
+    port_auth_free(mp, a);
+    pool_release(&mp->ctx->pool, a, sizeof *a);
+}
+
+void associate_free(struct miniport *mp)
+{
+    if (mp->mlme.assoc) {
+        assoc_free(mp, mp->mlme.assoc);
+        mp->mlme.assoc = NULL;
+        mp->mlme.doze = false;
+    }
+}
+
+static struct mp_assoc *assoc_new(struct miniport *mp, const struct bss_entry *target)
+{
+    struct pool *pool = &mp->ctx->pool;
+    struct mp_assoc *a = pool_zalloc(pool, sizeof *a);
+    if (!a) {
+        return NULL;
+    }
+    a->peer = target->info->bssid;
+    a->negotiated.phy = target->phy;
+    a->negotiated.freq = target->freq;
+    a->op = pool_zalloc(pool, sizeof *a->op);
+    if (a->op) {
+        a->op->room = INDICATE_ASSOCIATION_LEN + FRAMES_ROOM + target->info->beacon_len +
+                      target->info->probe_len;
+        a->op->completion = indicate_reserve(mp, a->op->room);
+    }
+    if (!a->op || !a->op->completion || !candidate_security(mp, target->info, &a->negotiated)) {
+        assoc_free(mp, a);
+        return NULL;
+    }
+    return a;
+}
+
+/* --- steps of the operation --- */
+
+static void wait_answer(struct miniport *mp, extsta_time now)
+{
+    mp_timer_set(mp, MP_TIMER_MLME, now + ANSWER_TIME);
+    mp->mlme.assoc->op->tries++;
+}
+
+static void await_beacon(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct assoc_input *in = arg;
+    mp_timer_set(mp, MP_TIMER_MLME, in->now + BEACON_TIME);
+}
+
+static void send_authentication(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct assoc_input *in = arg;
+    const struct mp_assoc *a = mp->mlme.assoc;
+    uint8_t body[6];
+    struct writer w = writer_of(body, sizeof body);
+    mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = AUTH_OPEN, .transaction = 1});
+    mlme_send(mp, in->now, FRAME_AUTH, a->peer, a->peer, span(body, sizeof body),
+              a->negotiated.phy);
+    wait_answer(mp, in->now);
+}
+
+/* The body is made once: every try sends the same, and so does the completion (ASC-10). */
+static void send_request(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct assoc_input *in = arg;
+    struct mp_assoc *a = mp->mlme.assoc;
+    const struct bss_entry *target = mlme_bss(mp);
+    if (!a->op->request && target) {
+        a->op->request =
+            assoc_request_body(mp, target, &a->negotiated, a->op->current_ap, &a->op->wmm);
+    }
+    if (a->op->request) {
+        struct extsta_span body = pbuf_span(a->op->request);
+        bool reassoc = !mac_is_zero(a->op->current_ap);
+        a->negotiated.listen_interval = get_le16(body.data + 2);
+        mlme_send(mp, in->now, reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ, a->peer, a->peer,
+                  body, a->negotiated.phy);
+    }
+    wait_answer(mp, in->now);
+}
+
+static void take_response(struct miniport *mp, const struct assoc_input *in)
+{
+    struct mp_assoc *a = mp->mlme.assoc;
+    struct elements e;
+    elements_parse(in->response.elements, &e);
+    a->negotiated.aid = in->response.aid;
+    a->negotiated.capability = in->response.capability;
+    a->negotiated.since = in->now;
+    a->negotiated.qos = a->op->wmm && e.wmm.data;
+    mp_timer_stop(mp, MP_TIMER_MLME);
+    keys_on_association(mp, a->peer); /* ASC-35, ASC-36: before keys of this one come */
+}
+
+/* ds_info, frames and all else of ASSOCIATION_COMPLETION. */
+static void indicate_end(struct miniport *mp, uint32_t status)
+{
+    struct mp_assoc *a = mp->mlme.assoc;
+    struct mp_assoc_op *op = a->op;
+    const struct bss_entry *e = mlme_bss(mp);
+    uint8_t fixed[12];
+    struct indicate_association i = {
+        .peer = a->peer,
+        .status = status,
+        .reassoc_request = op->request && !mac_is_zero(op->current_ap),
+        .reassoc_response = op->response && op->response_reassoc,
+        .request = op->request ? pbuf_span(op->request) : span(NULL, 0),
+        .response = op->response ? pbuf_span(op->response) : span(NULL, 0),
+        .auth = a->negotiated.auth,
+        .unicast = a->negotiated.unicast,
+        .multicast = a->negotiated.multicast,
+        .phy = a->negotiated.phy,
+        .port_authorized = a->port != NULL,
+        .qos = a->negotiated.qos ? DOT11_QOS_PROTOCOL_FLAG_WMM : 0,
+        .ds_info = op->roamed ? DOT11_DS_UNCHANGED : DOT11_DS_UNKNOWN,
+        .multicast_mgmt = DOT11_CIPHER_ALGO_NONE,
+        .comeback = op->comeback,
+    };
+    if (e) { /* ASC-16 */
+        const struct bss_info *info = e->info;
+        put_le64(fixed, e->from_beacon ? e->beacon_timestamp : e->timestamp);
+        put_le16(fixed + 8, e->from_beacon ? info->beacon_interval : info->interval);
+        put_le16(fixed + 10, e->from_beacon ? info->beacon_capability : info->capability);
+        i.beacon_fixed = span(fixed, sizeof fixed);
+        i.beacon_elements =
+            e->from_beacon ? bss_beacon_elements(info) : bss_probe_elements(info);
+    }
+    struct outq_node *node = op->completion;
+    op->completion = NULL;
+    indicate_association_completion(mp, node, op->room, &i);
+}
+
+static void complete(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const extsta_time now = *(const extsta_time *)arg;
+    indicate_end(mp, DOT11_ASSOC_STATUS_SUCCESS);
+    op_free(mp, mp->mlme.assoc);
+    struct bss_entry *e = bss_find(mp, mp->mlme.assoc->peer);
+    if (e) { /* what it refused before is forgotten */
+        e->refused_until = 0;
+        e->comeback = false;
+    }
+    mp->mlme.assoc->port_open = mp->mlme.assoc->port != NULL;
+    mp->mlme.peer_heard = now;
+    disassociate_watch(mp);
+    link_begin(mp, now);
+    mlme_power_saving(mp, now);
+}
+
+static void accept_open(void *machine, const void *arg)
+{
+    const struct assoc_input *in = arg;
+    take_response(machine, in);
+    complete(machine, &in->now);
+}
+
+static void accept_port(void *machine, const void *arg)
+{
+    take_response(machine, arg);
+}
+
+/* ROM-13: the next roam does not run straight into the same wall. */
+static void refuse_for_a_while(struct miniport *mp, const struct assoc_end *end)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    struct bss_entry *e = bss_find(mp, a->peer);
+    if (!e || end->origin == EXTSTA_ORIGIN_HOST || end->origin == EXTSTA_ORIGIN_RADIO) {
+        return;
+    }
+    e->lost = end->status == DOT11_ASSOC_STATUS_UNREACHABLE;
+    e->comeback = a->op->comeback != 0;
+    e->refused_until = a->op->comeback ? end->now + (extsta_time)a->op->comeback * EXTSTA_TU
+                                       : end->now + roam_backoff(mp->mlme.roam_round);
+}
+
+static void emit_cause(struct miniport *mp, const struct assoc_end *end)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    struct extsta_cause cause = {.time = end->now,
+                                 .subject = EXTSTA_SUBJECT_ASSOCIATION,
+                                 .origin = end->origin,
+                                 .stage = end->stage,
+                                 .space = end->space,
+                                 .code = end->code,
+                                 .diagnosis = end->diagnosis,
+                                 .confidence = end->confidence,
+                                 .will_retry = false,
+                                 .peer = a->peer,
+                                 .evidence = {end->evidence, 0},
+                                 .rule = end->rule};
+    if (end->space == EXTSTA_CODE_NONE) {
+        cause.space = EXTSTA_CODE_ASSOC_STATUS;
+        cause.code = end->status;
+    }
+    mp_cause(mp, &cause);
+    mp->mlme.last_diagnosis = (uint8_t)end->diagnosis;
+}
+
+/* The operation failed: completion (ASC-05), and nothing is left of it. */
+static void fail(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct assoc_end *end = arg;
+    mp_timer_stop(mp, MP_TIMER_MLME);
+    refuse_for_a_while(mp, end);
+    disassociate_send(mp, end);
+    indicate_end(mp, end->status);
+    if (end->stage == EXTSTA_STAGE_FOUR_WAY) {
+        keys_on_leave(mp);
+        datapath_flush(mp, NDIS_STATUS_FAILURE);
+    }
+    associate_free(mp);
+    mp->mlme.home_freq = 0;
+}
+
+/* --- the table --- */
+
+static const char *const assoc_states[] = {"none",           "await-beacon", "await-auth-2",
+                                           "await-response", "await-port",   "associated"};
+static const char *const assoc_events[] = {
+    "join",     "begin",         "beacon",      "unfit",     "authenticated",
+    "accepted", "accepted-port", "authorized",  "again",     "no-answer",
+    "refused",  "peer-left",     "port-failed", "cancelled", "radio-off",
+    "excluded", "no-memory",     "silent",      "replaced"};
+
+#define OPEN_ENDS(state)                                                                       \
+    {state, ASSOC_PEER_LEFT, ASSOC_NONE, fail, "DIS-16"},                                      \
+        {state, ASSOC_CANCELLED, ASSOC_NONE, fail, "RST-11"},                                  \
+        {state, ASSOC_RADIO_OFF, ASSOC_NONE, fail, "PWR-06"},                                  \
+        {state, ASSOC_EXCLUDED, ASSOC_NONE, fail, "ASC-11"},                                   \
+        {state, ASSOC_NO_MEMORY, ASSOC_NONE, fail, "X-09"},                                    \
+    {                                                                                          \
+        state, ASSOC_NO_ANSWER, ASSOC_NONE, fail, "ASC-30"                                     \
+    }
+
+static const struct fsm_row assoc_rows[] = {
+    {ASSOC_NONE, ASSOC_JOIN, ASSOC_AWAIT_BEACON, await_beacon, "ASC-16"},
+    {ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_AUTH_2, send_authentication, "ASC-04"},
+    {ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_AUTH_2, send_authentication, "ASC-04"},
+    {ASSOC_AWAIT_BEACON, ASSOC_UNFIT, ASSOC_NONE, fail, "CNX-24"},
+    OPEN_ENDS(ASSOC_AWAIT_BEACON),
+    {ASSOC_AWAIT_AUTH_2, ASSOC_AGAIN, ASSOC_AWAIT_AUTH_2, send_authentication, "ASC-04"},
+    {ASSOC_AWAIT_AUTH_2, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request, "ASC-04"},
+    {ASSOC_AWAIT_AUTH_2, ASSOC_REFUSED, ASSOC_NONE, fail, "ASC-29"},
+    OPEN_ENDS(ASSOC_AWAIT_AUTH_2),
+    {ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, "ASC-04"},
+    {ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED, ASSOC_ASSOCIATED, accept_open, "ASC-05"},
+    {ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED_PORT, ASSOC_AWAIT_PORT, accept_port, "PRT-07"},
+    {ASSOC_AWAIT_RESPONSE, ASSOC_REFUSED, ASSOC_NONE, fail, "ASC-29"},
+    OPEN_ENDS(ASSOC_AWAIT_RESPONSE),
+    {ASSOC_AWAIT_PORT, ASSOC_AUTHORIZED, ASSOC_ASSOCIATED, complete, "PRT-08"},
+    {ASSOC_AWAIT_PORT, ASSOC_PORT_FAILED, ASSOC_NONE, fail, "X-45"},
+    OPEN_ENDS(ASSOC_AWAIT_PORT),
+    {ASSOC_ASSOCIATED, ASSOC_PEER_LEFT, ASSOC_NONE, disassociate_explicit, "DIS-08"},
+    {ASSOC_ASSOCIATED, ASSOC_SILENT, ASSOC_NONE, disassociate_explicit, "DIS-11"},
+    {ASSOC_ASSOCIATED, ASSOC_CANCELLED, ASSOC_NONE, disassociate_explicit, "DIS-12"},
+    {ASSOC_ASSOCIATED, ASSOC_EXCLUDED, ASSOC_NONE, disassociate_explicit, "DIS-13"},
+    {ASSOC_ASSOCIATED, ASSOC_RADIO_OFF, ASSOC_NONE, disassociate_explicit, "PWR-07"},
+    {ASSOC_ASSOCIATED, ASSOC_PORT_FAILED, ASSOC_NONE, disassociate_explicit, "DIS-15"},
+    {ASSOC_ASSOCIATED, ASSOC_REPLACED, ASSOC_NONE, disassociate_implicit, "DIS-04"},
+};
+
+const struct fsm_table associate_table = {
+    .name = "association",
+    .states = assoc_states,
+    .state_count = sizeof assoc_states / sizeof *assoc_states,
+    .events = assoc_events,
+    .event_count = ASSOC_EVENTS,
+    .rows = assoc_rows,
+    .row_count = sizeof assoc_rows / sizeof *assoc_rows,
+};
+
+static void step(struct miniport *mp, enum assoc_event event, const void *arg)
+{
+    fsm_step(&associate_table, &mp->mlme.assoc->state, (uint8_t)event, mp, arg);
+}
+
+static enum extsta_stage stage_of(const struct mp_assoc *a)
+{
+    switch ((enum assoc_state)a->state) {
+    case ASSOC_NONE:
+    case ASSOC_AWAIT_BEACON:
+    case ASSOC_AWAIT_AUTH_2:
+        return EXTSTA_STAGE_AUTHENTICATION;
+    case ASSOC_AWAIT_RESPONSE:
+        return EXTSTA_STAGE_ASSOCIATION;
+    case ASSOC_AWAIT_PORT:
+        return EXTSTA_STAGE_FOUR_WAY;
+    case ASSOC_ASSOCIATED:
+        return EXTSTA_STAGE_CONNECTED;
+    }
+    return EXTSTA_STAGE_CONNECTED;
+}
+
+/* --- what others call --- */
+
+void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
+{
+    end->stage = stage_of(mp->mlme.assoc);
+    if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT && end->origin == EXTSTA_ORIGIN_HOST) {
+        end->own_reason = REASON_DEAUTH_LEAVING; /* to the AP we are associated (CNX-36) */
+        end->deauthenticate = true;
+    }
+    emit_cause(mp, end);
+    step(mp, event, end);
+}
+
+void associate_fail(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
+{
+    associate_end(mp, event, end);
+    connection_next(mp, end->now);
+}
+
+bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *target)
+{
+    struct mp_assoc *fresh = assoc_new(mp, target);
+    struct mp_ssid ssid = {.len = target->info->ssid_len};
+    memcpy(ssid.ssid, target->info->ssid, ssid.len);
+    if (!fresh || !disassociate_settle(mp) ||
+        !indicate_association_start(mp, fresh->peer, &ssid)) {
+        if (fresh) {
+            assoc_free(mp, fresh);
+        }
+        return false;
+    }
+    fresh->op->roamed = mp->mlme.connection == CONNECTION_ROAMING;
+    if (mlme_is_associated(mp)) {
+        bool same = mac_equal(fresh->peer, mp->mlme.assoc->peer);
+        struct assoc_end end = {.now = now,
+                                .status = DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING,
+                                .origin = EXTSTA_ORIGIN_STATION,
+                                .diagnosis = same ? EXTSTA_DIAGNOSIS_REPLACED
+                                                  : EXTSTA_DIAGNOSIS_BETTER_AP,
+                                .confidence = 100,
+                                .rule = same ? "DIS-01" : "DIS-02"};
+        fresh->op->current_ap = mp->mlme.assoc->peer; /* ROM-15 */
+        associate_end(mp, ASSOC_REPLACED, &end);
+    }
+    mp->mlme.assoc = fresh;
+    mp->mlme.network = ssid;
+    mp->mlme.away_since = 0;
+    mp->mlme.home_freq = target->freq;
+    bool join = fresh->negotiated.akm != 0 && !target->from_beacon;
+    mlme_tune(mp, target->freq);
+    struct assoc_input in = {.now = now};
+    step(mp, join ? ASSOC_JOIN : ASSOC_BEGIN, &in);
+    return true;
+}
+
+void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+{
+    if (!mp->mlme.assoc || mp->mlme.assoc->state != ASSOC_AWAIT_BEACON || e != mlme_bss(mp)) {
+        return;
+    }
+    /* What the Beacon offers counts, and it may be less than the Probe Response did. */
+    if (!candidate_security(mp, e->info, &mp->mlme.assoc->negotiated)) {
+        struct assoc_end end = {.now = now,
+                                .status = DOT11_ASSOC_STATUS_FAILURE,
+                                .origin = EXTSTA_ORIGIN_STATION,
+                                .diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH,
+                                .confidence = 100,
+                                .rule = "CNX-24"};
+        associate_fail(mp, ASSOC_UNFIT, &end);
+        return;
+    }
+    struct assoc_input in = {.now = now};
+    step(mp, ASSOC_BEACON, &in);
+}
+
+void associate_authorized(struct miniport *mp, extsta_time now)
+{
+    mp_timer_stop(mp, MP_TIMER_MLME);
+    step(mp, ASSOC_AUTHORIZED, &now);
+    connection_associated(mp, now);
+}
+
+void associate_expire(struct miniport *mp, extsta_time now)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    if (!associate_is_open(mp)) {
+        return;
+    }
+    if (a->state == ASSOC_AWAIT_PORT) {
+        port_auth_expire(mp, now);
+        return;
+    }
+    if (a->state != ASSOC_AWAIT_BEACON && a->op->tries < ANSWER_TRIES) {
+        struct assoc_input in = {.now = now};
+        step(mp, ASSOC_AGAIN, &in);
+        return;
+    }
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_UNREACHABLE,
+                            .origin = EXTSTA_ORIGIN_TIMER,
+                            .diagnosis = a->state == ASSOC_AWAIT_RESPONSE
+                                             ? EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER
+                                             : EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER,
+                            .confidence = 100,
+                            .rule = "ASC-30"};
+    associate_fail(mp, ASSOC_NO_ANSWER, &end);
+}
+
+/* --- frames --- */
+
+static void refused(struct miniport *mp, extsta_time now, uint16_t status, uint64_t serial)
+{
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE | status,
+                            .origin = EXTSTA_ORIGIN_PEER,
+                            .space = EXTSTA_CODE_PEER_STATUS,
+                            .code = status,
+                            .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
+                            .confidence = 100,
+                            .evidence = serial,
+                            .rule = "ASC-29"};
+    associate_fail(mp, ASSOC_REFUSED, &end);
+}
+
+static void rx_auth(struct miniport *mp, extsta_time now, const struct frame *f,
+                    uint64_t serial)
+{
+    struct mgmt_auth auth;
+    if (mp->mlme.assoc->state != ASSOC_AWAIT_AUTH_2) {
+        mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
+    } else if (!mgmt_parse_auth(f->body, &auth)) {
+        mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
+    } else if (auth.transaction != 2) {
+        mp_drop(mp, EXTSTA_DROP_WRONG_TRANSACTION);
+    } else if (auth.status != 0) {
+        refused(mp, now, auth.status, serial);
+    } else if (auth.algorithm != AUTH_OPEN) {
+        mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
+    } else {
+        struct assoc_input in = {.now = now};
+        mp->mlme.assoc->op->tries = 0;
+        step(mp, ASSOC_AUTHENTICATED, &in);
+    }
+}
+
+/* Association comeback time of a Timeout Interval element (9.4.2.48), TU; 0: none. */
+static uint32_t comeback_time(const struct elements *e)
+{
+    struct extsta_span t = e->timeout_interval;
+    return t.len >= 5 && t.data[0] == 3 ? get_le32(t.data + 1) : 0;
+}
+
+static void accepted(struct miniport *mp, const struct assoc_input *in)
+{
+    if (!port_auth_wanted(mp, &mp->mlme.assoc->negotiated)) {
+        step(mp, ASSOC_ACCEPTED, in);
+        connection_associated(mp, in->now);
+        return;
+    }
+    step(mp, ASSOC_ACCEPTED_PORT, in);
+    if (!port_auth_start(mp, in->now)) {
+        struct assoc_end end = {.now = in->now,
+                                .status = DOT11_ASSOC_STATUS_SYSTEM_ERROR,
+                                .origin = EXTSTA_ORIGIN_STATION,
+                                .diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY,
+                                .confidence = 100,
+                                .own_reason = REASON_DEAUTH_LEAVING,
+                                .deauthenticate = true,
+                                .rule = "X-09"};
+        associate_fail(mp, ASSOC_NO_MEMORY, &end);
+    }
+}
+
+static void rx_response(struct miniport *mp, extsta_time now, const struct frame *f,
+                        uint64_t serial)
+{
+    struct mp_assoc *a = mp->mlme.assoc;
+    struct assoc_input in = {.now = now};
+    struct elements e;
+    bool reassoc = frame_kind(f) == FRAME_REASSOC_RESP;
+    if (a->state != ASSOC_AWAIT_RESPONSE) {
+        mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
+        return;
+    }
+    if (!mgmt_parse_assoc_resp(f->body, reassoc, &in.response)) {
+        mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
+        return;
+    }
+    if (!elements_parse(in.response.elements, &e)) {
+        mp_drop(mp, EXTSTA_DROP_BAD_ELEMENTS);
+        return;
+    }
+    a->op->response_reassoc = reassoc;
+    a->op->response = pbuf_copy(&mp->ctx->pool, f->body);
+    if (in.response.status != 0) {
+        a->op->comeback = in.response.status == 30 ? comeback_time(&e) : 0; /* ASC-26 */
+        refused(mp, now, in.response.status, serial);
+        return;
+    }
+    accepted(mp, &in);
+}
+
+void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
+                  const struct extsta_rx_meta *meta)
+{
+    if (!mac_equal(f->addr1, mp->address)) {
+        mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
+    } else if (!associate_is_open(mp)) {
+        mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
+    } else if (!mac_equal(f->addr2, mp->mlme.assoc->peer) ||
+               !mac_equal(f->addr3, mp->mlme.assoc->peer)) {
+        mp_drop(mp, EXTSTA_DROP_OTHER_BSS);
+    } else if (frame_kind(f) == FRAME_AUTH) {
+        rx_auth(mp, now, f, meta->serial);
+    } else {
+        rx_response(mp, now, f, meta->serial);
+    }
+}

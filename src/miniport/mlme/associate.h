@@ -1,0 +1,108 @@
+/* The association operation: from ASSOCIATION_START to ASSOCIATION_COMPLETION, and the
+ * association it makes (contract chapter 40). */
+#ifndef MINIPORT_ASSOCIATE_H
+#define MINIPORT_ASSOCIATE_H
+
+#include "base/pbuf.h"
+#include "miniport/mlme/mlme.h"
+#include <extsta/cause.h>
+#include <extsta/radio.h>
+
+struct miniport;
+struct mp_port; /* port_auth.h */
+
+/* Needed only while the operation is open. */
+struct mp_assoc_op {
+    struct outq_node *completion; /* set aside before the start (ROL-11) */
+    size_t room;                  /* bytes of its buffer */
+    struct pbuf *request;         /* body of the (re)association request; NULL: none sent */
+    struct pbuf *response;        /* body of the response; NULL: none came */
+    struct extsta_mac current_ap; /* reassociation: the AP we come from; zero: association */
+    uint8_t tries;                /* of the frame whose answer is awaited */
+    bool response_reassoc;
+    bool roamed;       /* a previous association in this ESS (ASC-22) */
+    bool wmm;          /* the request carries a WMM element */
+    uint32_t comeback; /* TU (ASC-26) */
+};
+
+struct mp_assoc {
+    uint8_t state;       /* enum assoc_state */
+    bool port_open;      /* said by PORT_STATE_NOTIFICATION (PRT-19, PRT-24) */
+    uint8_t quality;     /* last indicated (LQ-05) */
+    uint8_t pmkid_count; /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
+    struct extsta_mac peer;
+    struct mlme_negotiated negotiated;
+    struct mlme_counters counters;
+    extsta_time quality_at; /* when it was indicated */
+    struct mp_assoc_op *op; /* NULL once associated */
+    struct mp_port *port;   /* own port authentication; NULL: none */
+};
+
+enum assoc_event {
+    ASSOC_JOIN,          /* begins with waiting for a Beacon */
+    ASSOC_BEGIN,         /* begins with authentication */
+    ASSOC_BEACON,        /* the target's Beacon came */
+    ASSOC_UNFIT,         /* ... and offers no security we want */
+    ASSOC_AUTHENTICATED, /* Authentication(2), status 0 */
+    ASSOC_ACCEPTED,      /* (re)association response, status 0 */
+    ASSOC_ACCEPTED_PORT, /* the same, and the miniport authenticates the port */
+    ASSOC_AUTHORIZED,    /* its handshake succeeded */
+    ASSOC_AGAIN,         /* no answer yet: once more */
+    ASSOC_NO_ANSWER,
+    ASSOC_REFUSED,
+    ASSOC_PEER_LEFT, /* Deauthentication or Disassociation */
+    ASSOC_PORT_FAILED,
+    ASSOC_CANCELLED, /* RESET or DISCONNECT */
+    ASSOC_RADIO_OFF,
+    ASSOC_EXCLUDED,
+    ASSOC_NO_MEMORY,
+    ASSOC_SILENT,   /* DIS-11 */
+    ASSOC_REPLACED, /* by the next association: implicit */
+    ASSOC_EVENTS
+};
+
+/* How and why an operation or association ends: the argument of those events. */
+struct assoc_end {
+    extsta_time now;
+    uint32_t status; /* uStatus or uReason */
+    enum extsta_origin origin;
+    enum extsta_code_space space;
+    uint32_t code;
+    enum extsta_diagnosis diagnosis;
+    uint8_t confidence;
+    uint16_t own_reason; /* send a leaving frame with this reason; 0: none */
+    bool deauthenticate; /* that frame is a Deauthentication */
+    uint64_t evidence;   /* serial of the frame */
+    const char *rule;
+    enum extsta_stage stage; /* filled in by assoc_finish */
+};
+
+/* Begins an operation with the BSS; an association that exists ends implicitly with it
+ * (DIS-01, DIS-02). False without memory: nothing was indicated or changed. */
+bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *target);
+/* Whether an operation is open. */
+bool associate_is_open(const struct miniport *mp);
+/* Authentication and (re)association response frames. */
+void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
+                  const struct extsta_rx_meta *meta);
+/* A Beacon of this BSS was taken into the cache. */
+void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e);
+void associate_expire(struct miniport *mp, extsta_time now);
+/* The own handshake succeeded. */
+void associate_authorized(struct miniport *mp, extsta_time now);
+/* Ends the open operation or the association by this event; the outer operation is not
+ * told. */
+void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+/* Ends the open operation and lets the outer one go on. */
+void associate_fail(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+/* Frees what there is, without a word. */
+void associate_free(struct miniport *mp);
+
+/* assoc_request.c: the body of a (re)association request; NULL: no memory. */
+struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
+                                const struct mlme_negotiated *n, struct extsta_mac current_ap,
+                                bool *wmm);
+/* Rates to announce on a PHY (MIB-42), at most 32; returns their number. */
+size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[32]);
+
+#endif

@@ -1,0 +1,662 @@
+#include "miniport/mlme/bss.h"
+#include "base/hash.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+
+#define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
+#define BSS_LIFETIME    (120ull * EXTSTA_SECOND)
+#define BSS_FRESH       (2ull * EXTSTA_SECOND) /* older signals are replaced, not averaged with */
+
+/* --- descriptions, interned in the context --- */
+
+#define BSS_RECENT 64u /* BSSIDs whose newest description is remembered */
+
+struct bss_store {
+    struct context_store base;
+    /* What was interned last for a BSSID (by its hash), without a reference: when a beacon
+     * has been digested for one station, all others that hear it find it here. */
+    struct bss_info *recent[BSS_RECENT];
+    struct bss_info **buckets;
+    size_t bucket_count; /* power of two */
+    size_t count;
+};
+static const char bss_store_key;
+
+static size_t info_size(const struct bss_info *info)
+{
+    return sizeof *info + info->beacon_len + info->probe_len;
+}
+
+static void store_destroy(struct extsta_context *ctx, struct context_store *base)
+{
+    struct bss_store *s = (struct bss_store *)base;
+    for (size_t i = 0; i < s->bucket_count; i++) {
+        while (s->buckets[i]) {
+            struct bss_info *info = s->buckets[i];
+            s->buckets[i] = info->next;
+            pool_release(&ctx->pool, info, info_size(info));
+        }
+    }
+    pool_release(&ctx->pool, s->buckets, s->bucket_count * sizeof *s->buckets);
+    pool_release(&ctx->pool, s, sizeof *s);
+}
+
+static struct bss_store *store_of(struct extsta_context *ctx)
+{
+    struct bss_store *s = (struct bss_store *)context_store_find(ctx, &bss_store_key);
+    if (s) {
+        return s;
+    }
+    s = pool_zalloc(&ctx->pool, sizeof *s);
+    if (!s) {
+        return NULL;
+    }
+    s->bucket_count = 16;
+    s->buckets = pool_zalloc(&ctx->pool, s->bucket_count * sizeof *s->buckets);
+    if (!s->buckets) {
+        pool_release(&ctx->pool, s, sizeof *s);
+        return NULL;
+    }
+    s->base.key = &bss_store_key;
+    s->base.destroy = store_destroy;
+    context_store_add(ctx, &s->base);
+    return s;
+}
+
+/* Without memory for a larger table the old one goes on, only slower. */
+static void store_grow(struct extsta_context *ctx, struct bss_store *s)
+{
+    size_t count = s->bucket_count * 2;
+    struct bss_info **buckets = pool_zalloc(&ctx->pool, count * sizeof *buckets);
+    if (!buckets) {
+        return;
+    }
+    for (size_t i = 0; i < s->bucket_count; i++) {
+        while (s->buckets[i]) {
+            struct bss_info *info = s->buckets[i];
+            s->buckets[i] = info->next;
+            info->next = buckets[info->hash & (count - 1)];
+            buckets[info->hash & (count - 1)] = info;
+        }
+    }
+    pool_release(&ctx->pool, s->buckets, s->bucket_count * sizeof *s->buckets);
+    s->buckets = buckets;
+    s->bucket_count = count;
+}
+
+static struct bss_info **recent_of(struct bss_store *s, struct extsta_mac bssid)
+{
+    return &s->recent[hash_u64(0, mac_to_u64(bssid)) % BSS_RECENT];
+}
+
+/* What a description is made of. */
+struct bss_draft {
+    struct extsta_mac bssid;
+    uint16_t capability, interval, beacon_capability, beacon_interval;
+    struct mp_ssid ssid;
+    struct extsta_span beacon, probe;
+};
+
+static uint64_t draft_hash(uint64_t seed, const struct bss_draft *d)
+{
+    uint64_t h = hash_bytes(seed, d->beacon.data, d->beacon.len);
+    h = hash_bytes(h, d->probe.data, d->probe.len);
+    h = hash_bytes(h, d->ssid.ssid, d->ssid.len);
+    h = hash_u64(h, mac_to_u64(d->bssid));
+    return hash_u64(h, (uint64_t)d->capability << 48 | (uint64_t)d->interval << 32 |
+                           (uint64_t)d->beacon_capability << 16 | d->beacon_interval);
+}
+
+static bool draft_matches(const struct bss_draft *d, const struct bss_info *info)
+{
+    return mac_equal(d->bssid, info->bssid) && d->capability == info->capability &&
+           d->interval == info->interval && d->beacon_capability == info->beacon_capability &&
+           d->beacon_interval == info->beacon_interval && d->ssid.len == info->ssid_len &&
+           memcmp(d->ssid.ssid, info->ssid, info->ssid_len) == 0 &&
+           span_equal(d->beacon, bss_beacon_elements(info)) &&
+           span_equal(d->probe, bss_probe_elements(info));
+}
+
+static bool ssid_is_hidden(struct extsta_span ssid)
+{
+    for (size_t i = 0; i < ssid.len; i++) {
+        if (ssid.data[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The plain announcement (9.4.2.18) or the extended one with its operating class (9.4.2.52).
+ * Classes from 131 on are bands where channel numbers mean something else. */
+static void digest_switch(struct bss_info *info, const struct elements *e)
+{
+    const uint8_t *p = e->channel_switch.data;
+    uint8_t channel = p ? p[1] : 0, count = p ? p[2] : 0;
+    if (!p && e->ext_channel_switch.data) {
+        p = e->ext_channel_switch.data;
+        channel = p[1] < 131 ? p[2] : 0;
+        count = p[3];
+    }
+    if (p) {
+        info->switch_mode = p[0];
+        info->switch_count = count;
+        info->switch_freq = channel_to_freq(channel, channel > 14);
+    }
+}
+
+static void info_digest(struct bss_info *info)
+{
+    struct elements e;
+    elements_parse(bss_elements(info), &e);
+    if (e.rsn.data) {
+        info->rsn_ok = rsn_element_parse(e.rsn, &info->rsn) == EXTSTA_OK;
+        info->rsn_bad = !info->rsn_ok;
+    }
+    if (e.wpa.data) {
+        info->wpa_ok = rsn_element_parse(e.wpa, &info->wpa) == EXTSTA_OK;
+    }
+    info->wmm = e.wmm.data != NULL;
+    digest_switch(info, &e);
+    if (info->beacon_len) { /* then `e` is of the beacon */
+        info->beacon_hidden = ssid_is_hidden(e.ssid);
+        info->beacon_ds = e.ds_channel;
+    }
+}
+
+static struct bss_info *info_new(struct extsta_context *ctx, const struct bss_draft *d)
+{
+    struct bss_info *info =
+        pool_zalloc(&ctx->pool, sizeof *info + d->beacon.len + d->probe.len);
+    if (!info) {
+        return NULL;
+    }
+    info->bssid = d->bssid;
+    info->capability = d->capability;
+    info->interval = d->interval;
+    info->beacon_capability = d->beacon_capability;
+    info->beacon_interval = d->beacon_interval;
+    info->ssid_len = d->ssid.len;
+    memcpy(info->ssid, d->ssid.ssid, d->ssid.len);
+    info->beacon_len = (uint16_t)d->beacon.len;
+    info->probe_len = (uint16_t)d->probe.len;
+    struct writer w = writer_of(info->bytes, d->beacon.len + d->probe.len);
+    writer_span(&w, d->beacon);
+    writer_span(&w, d->probe);
+    info_digest(info);
+    return info;
+}
+
+/* The description with these contents, with one reference more. NULL: no memory. */
+static struct bss_info *info_intern(struct extsta_context *ctx, const struct bss_draft *d)
+{
+    struct bss_store *s = store_of(ctx);
+    if (!s) {
+        return NULL;
+    }
+    uint64_t hash = draft_hash(ctx->hash_seed, d);
+    struct bss_info **bucket = &s->buckets[hash & (s->bucket_count - 1)];
+    for (struct bss_info *info = *bucket; info; info = info->next) {
+        if (info->hash == hash && draft_matches(d, info)) {
+            info->refs++;
+            *recent_of(s, d->bssid) = info;
+            return info;
+        }
+    }
+    struct bss_info *info = info_new(ctx, d);
+    if (!info) {
+        return NULL;
+    }
+    info->hash = hash;
+    info->refs = 1;
+    info->next = *bucket;
+    *bucket = info;
+    *recent_of(s, d->bssid) = info;
+    if (++s->count > s->bucket_count) {
+        store_grow(ctx, s);
+    }
+    return info;
+}
+
+static void info_unref(struct extsta_context *ctx, struct bss_info *info)
+{
+    if (!info || --info->refs > 0) {
+        return;
+    }
+    struct bss_store *s = store_of(ctx);
+    struct bss_info **at = &s->buckets[info->hash & (s->bucket_count - 1)];
+    while (*at != info) {
+        at = &(*at)->next;
+    }
+    *at = info->next;
+    struct bss_info **recent = recent_of(s, info->bssid);
+    if (*recent == info) {
+        *recent = NULL;
+    }
+    s->count--;
+    pool_release(&ctx->pool, info, info_size(info));
+}
+
+size_t bss_interned(const struct extsta_context *ctx)
+{
+    const struct bss_store *s =
+        (const struct bss_store *)context_store_find(ctx, &bss_store_key);
+    return s ? s->count : 0;
+}
+
+/* --- entries --- */
+
+static void entry_remove(struct miniport *mp, size_t i)
+{
+    struct mp_bss_cache *c = &mp->bss;
+    info_unref(mp->ctx, c->entries[i].info);
+    c->entries[i] = c->entries[--c->count];
+}
+
+static bool cache_grow(struct miniport *mp)
+{
+    struct mp_bss_cache *c = &mp->bss;
+    uint16_t capacity = c->capacity ? (uint16_t)(c->capacity * 2) : 1;
+    struct bss_entry *entries = pool_alloc(&mp->ctx->pool, capacity * sizeof *entries);
+    if (!entries) {
+        return false;
+    }
+    if (c->count) {
+        memcpy(entries, c->entries, c->count * sizeof *entries);
+    }
+    pool_release(&mp->ctx->pool, c->entries, c->capacity * sizeof *c->entries);
+    c->entries = entries;
+    c->capacity = capacity;
+    return true;
+}
+
+static void evict_oldest(struct miniport *mp)
+{
+    const struct bss_entry *keep = mlme_bss(mp);
+    size_t oldest = SIZE_MAX;
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        if (e != keep && (oldest == SIZE_MAX || e->heard < mp->bss.entries[oldest].heard)) {
+            oldest = i;
+        }
+    }
+    if (oldest != SIZE_MAX) {
+        entry_remove(mp, oldest);
+    }
+}
+
+static struct bss_entry *entry_add(struct miniport *mp)
+{
+    struct mp_bss_cache *c = &mp->bss;
+    if (c->count >= BSS_MAX_ENTRIES) {
+        evict_oldest(mp);
+    }
+    if (c->count == c->capacity && !cache_grow(mp)) {
+        return NULL;
+    }
+    struct bss_entry *e = &c->entries[c->count++];
+    memset(e, 0, sizeof *e);
+    return e;
+}
+
+static bool info_has_ssid(const struct bss_info *info, const struct mp_ssid *ssid)
+{
+    return info->ssid_len == ssid->len && memcmp(info->ssid, ssid->ssid, ssid->len) == 0;
+}
+
+struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid)
+{
+    struct bss_entry *best = NULL;
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        struct bss_entry *e = &mp->bss.entries[i];
+        if (!mac_equal(e->info->bssid, bssid)) {
+            continue;
+        }
+        if (mp->mlme.network.len && info_has_ssid(e->info, &mp->mlme.network)) {
+            return e;
+        }
+        if (!best || e->heard > best->heard) {
+            best = e;
+        }
+    }
+    return best;
+}
+
+/* The entry a frame belongs to. A hidden SSID says nothing, so such a frame belongs to
+ * whatever is known of the BSSID, and a first real SSID resolves it (SCN-16). */
+static struct bss_entry *entry_for(struct miniport *mp, struct extsta_mac bssid, uint8_t phy,
+                                   const struct mp_ssid *ssid, bool hidden)
+{
+    struct bss_entry *unresolved = NULL;
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        struct bss_entry *e = &mp->bss.entries[i];
+        if (e->phy != phy || !mac_equal(e->info->bssid, bssid)) {
+            continue;
+        }
+        if (hidden || info_has_ssid(e->info, ssid)) {
+            return e;
+        }
+        if (e->info->ssid_len == 0) {
+            unresolved = e;
+        }
+    }
+    return unresolved;
+}
+
+/* --- frames --- */
+
+/* On 2.4 GHz a frame may come in from a neighbouring channel: the DS element knows. */
+static uint16_t bss_freq(const struct miniport *mp, uint8_t ds_channel,
+                         const struct extsta_rx_meta *meta)
+{
+    uint16_t freq = meta->freq ? meta->freq : mp->mlme.freq;
+    if (freq < 2500 && ds_channel) {
+        uint16_t ds = channel_to_freq(ds_channel, false);
+        return ds ? ds : freq;
+    }
+    return freq;
+}
+
+static int8_t smooth(int8_t old, int8_t sample)
+{
+    int delta = sample - old;
+    int step = delta / 4;
+    if (step == 0 && delta != 0) {
+        step = delta > 0 ? 1 : -1;
+    }
+    return (int8_t)(old + step);
+}
+
+static void entry_hear(struct bss_entry *e, extsta_time now, const struct extsta_rx_meta *meta,
+                       const struct mgmt_beacon *b, bool is_beacon)
+{
+    bool fresh = e->heard && now - e->heard <= BSS_FRESH;
+    if (meta->signal != 0) {
+        e->signal = fresh && e->signal != 0 ? smooth(e->signal, meta->signal) : meta->signal;
+    }
+    e->heard = now;
+    e->timestamp = b->timestamp;
+    e->last_beacon = is_beacon;
+    e->lost = false;
+    if (is_beacon) {
+        e->beacon_timestamp = b->timestamp;
+        e->from_beacon = true;
+    }
+}
+
+static void draft_make(struct bss_draft *d, const struct bss_info *old,
+                       const struct mgmt_beacon *b, bool is_beacon)
+{
+    d->capability = b->capability;
+    d->interval = b->interval;
+    d->beacon = old ? bss_beacon_elements(old) : span(NULL, 0);
+    d->probe = old ? bss_probe_elements(old) : span(NULL, 0);
+    d->beacon_capability = old ? old->beacon_capability : 0;
+    d->beacon_interval = old ? old->beacon_interval : 0;
+    if (is_beacon) {
+        d->beacon = b->elements;
+        d->beacon_capability = b->capability;
+        d->beacon_interval = b->interval;
+    } else {
+        d->probe = b->elements;
+    }
+}
+
+static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
+                                    const struct extsta_rx_meta *meta,
+                                    const struct mgmt_beacon *b, bool is_beacon,
+                                    struct bss_draft *d, const struct elements *elements)
+{
+    bool hidden = ssid_is_hidden(elements->ssid);
+    d->ssid = (struct mp_ssid){0};
+    if (!hidden) {
+        d->ssid.len = (uint8_t)elements->ssid.len;
+        memcpy(d->ssid.ssid, elements->ssid.data, elements->ssid.len);
+    }
+    struct bss_entry *e = entry_for(mp, d->bssid, meta->phy, &d->ssid, hidden);
+    struct bss_info *old = e ? e->info : NULL;
+    if (hidden && old) {
+        d->ssid.len = old->ssid_len;
+        memcpy(d->ssid.ssid, old->ssid, old->ssid_len);
+    }
+    draft_make(d, old, b, is_beacon);
+    if (!old || !draft_matches(d, old)) {
+        struct bss_info *info = info_intern(mp->ctx, d);
+        if (!info) {
+            mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+            return NULL;
+        }
+        e = e ? e : entry_add(mp);
+        if (!e) {
+            info_unref(mp->ctx, info);
+            mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+            return NULL;
+        }
+        e->info = info;
+        info_unref(mp->ctx, old);
+    }
+    e->phy = meta->phy;
+    e->freq = bss_freq(mp, elements->ds_channel, meta);
+    if (is_beacon) {
+        e->hidden = hidden;
+    }
+    entry_hear(e, now, meta, b, is_beacon);
+    return e;
+}
+
+/* The way of nearly every beacon: a known BSS whose description some station of the context
+ * has already digested. NULL: it must be looked at. */
+static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
+                                       const struct extsta_rx_meta *meta,
+                                       struct extsta_mac bssid, const struct mgmt_beacon *b)
+{
+    struct bss_store *s = store_of(mp->ctx);
+    struct bss_info *info = s ? *recent_of(s, bssid) : NULL;
+    if (!info || info->beacon_hidden || !mac_equal(info->bssid, bssid)) {
+        return NULL;
+    }
+    struct bss_draft d = {.bssid = bssid, .ssid.len = info->ssid_len};
+    memcpy(d.ssid.ssid, info->ssid, info->ssid_len);
+    struct bss_entry *e = entry_for(mp, bssid, meta->phy, &d.ssid, false);
+    if (!e || !info_has_ssid(e->info, &d.ssid)) {
+        return NULL;
+    }
+    draft_make(&d, e->info, b, true);
+    if (!draft_matches(&d, info)) {
+        return NULL;
+    }
+    info->refs++;
+    info_unref(mp->ctx, e->info);
+    e->info = info;
+    e->freq = bss_freq(mp, info->beacon_ds, meta);
+    e->hidden = false;
+    entry_hear(e, now, meta, b, true);
+    return e;
+}
+
+struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct frame *f,
+                            const struct extsta_rx_meta *meta)
+{
+    bool is_beacon = frame_kind(f) == FRAME_BEACON;
+    struct mgmt_beacon b;
+    struct elements elements;
+    if (!mgmt_parse_beacon(f->body, &b)) {
+        mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
+        return NULL;
+    }
+    if (is_beacon) {
+        struct bss_entry *e = beacon_recall(mp, now, meta, f->addr3, &b);
+        if (e) {
+            return e;
+        }
+    }
+    if (!elements_parse(b.elements, &elements) || b.elements.len > UINT16_MAX ||
+        mac_is_group(f->addr3)) {
+        mp_drop(mp, EXTSTA_DROP_BAD_ELEMENTS);
+        return NULL;
+    }
+    struct bss_draft d = {.bssid = f->addr3};
+    return frame_take(mp, now, meta, &b, is_beacon, &d, &elements);
+}
+
+void bss_flush(struct miniport *mp)
+{
+    while (mp->bss.count) {
+        entry_remove(mp, mp->bss.count - 1u);
+    }
+    pool_release(&mp->ctx->pool, mp->bss.entries, mp->bss.capacity * sizeof *mp->bss.entries);
+    mp->bss = (struct mp_bss_cache){0};
+}
+
+void bss_age(struct miniport *mp, extsta_time now)
+{
+    for (size_t i = 0; i < mp->bss.count;) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        if (now - e->heard > BSS_LIFETIME && e != mlme_bss(mp)) { /* SCN-27 keeps the AP */
+            entry_remove(mp, i);
+        } else {
+            i++;
+        }
+    }
+}
+
+uint8_t bss_link_quality(int signal)
+{
+    if (signal <= -100) {
+        return 0;
+    }
+    return signal >= -50 ? 100 : (uint8_t)(2 * (signal + 100));
+}
+
+/* --- ENUM_BSS_LIST --- */
+
+/* Elements are the same kind when their ids are, and for vendor elements OUI and type. */
+static bool element_in(struct extsta_span elements, const struct element *wanted)
+{
+    struct reader r = reader_of(elements);
+    struct element e;
+    while (element_next(&r, &e)) {
+        if (e.id != wanted->id || e.ext != wanted->ext) {
+            continue;
+        }
+        if (e.id != ELEMENT_VENDOR) {
+            return true;
+        }
+        size_t n = e.value.len < wanted->value.len ? e.value.len : wanted->value.len;
+        if (n >= 4 && memcmp(e.value.data, wanted->value.data, 4) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Elements of the last frame, then those only the other kind has (SCN-25). */
+static size_t merged_write(const struct bss_entry *e, struct writer *w)
+{
+    struct extsta_span last = bss_probe_elements(e->info), other = bss_beacon_elements(e->info);
+    if (e->last_beacon) {
+        struct extsta_span swap = last;
+        last = other;
+        other = swap;
+    }
+    size_t len = last.len;
+    writer_span(w, last);
+    struct reader r = reader_of(other);
+    struct element el;
+    while (element_next(&r, &el)) {
+        if (!element_in(last, &el)) {
+            writer_span(w, el.whole);
+            len += el.whole.len;
+        }
+    }
+    return len;
+}
+
+/* Whether the country element's sub-bands contain the channel (9.4.2.8). */
+static bool country_has_channel(struct extsta_span country, uint16_t freq)
+{
+    struct reader r = reader_of(country);
+    reader_take(&r, 3);
+    uint8_t channel = freq_to_channel(freq);
+    while (reader_left(&r) >= 3) {
+        uint8_t first = reader_u8(&r), count = reader_u8(&r);
+        reader_u8(&r);
+        unsigned step = first > 14 ? 4 : 1;
+        if (first < 201 && channel >= first && channel < first + step * count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool bss_country_allows(const struct bss_info *info, uint16_t freq)
+{
+    struct elements elements;
+    elements_parse(bss_elements(info), &elements);
+    return elements.country.data && country_has_channel(elements.country, freq);
+}
+
+static bool in_reg_domain(const struct bss_entry *e, const uint8_t country[3])
+{
+    struct elements elements;
+    elements_parse(bss_elements(e->info), &elements);
+    if ((country[0] | country[1] | country[2]) == 0 || !elements.country.data) {
+        return true;
+    }
+    return memcmp(elements.country.data, country, 2) == 0 &&
+           country_has_channel(elements.country, e->freq);
+}
+
+static void entry_write(const struct bss_entry *e, const uint8_t country[3], struct writer *w)
+{
+    const struct bss_info *info = e->info;
+    writer_le32(w, e->phy);
+    writer_le32(w, e->freq);
+    writer_zero(w, 8);
+    writer_mac(w, info->bssid);
+    writer_zero(w, 2);
+    writer_le32(w, (info->capability & CAPABILITY_IBSS) ? dot11_BSS_type_independent
+                                                        : dot11_BSS_type_infrastructure);
+    writer_le32(w, (uint32_t)(int32_t)e->signal);
+    writer_le32(w, bss_link_quality(e->signal)); /* LQ-06 */
+    writer_u8(w, in_reg_domain(e, country));
+    writer_zero(w, 1);
+    writer_le16(w, info->interval);
+    writer_le64(w, e->timestamp);
+    writer_le64(w, e->heard * 10); /* 100 ns */
+    writer_le16(w, info->capability);
+    writer_zero(w, 2);
+    uint8_t *length = writer_room(w, 4);
+    size_t len = merged_write(e, w);
+    if (length) {
+        put_le32(length, (uint32_t)len);
+    }
+}
+
+#define BSS_ENTRY_FIXED  64u
+#define BYTE_ARRAY_FIXED 12u
+
+static size_t entry_len(const struct bss_entry *e)
+{
+    struct writer nowhere = writer_of((uint8_t[1]){0}, 0);
+    return BSS_ENTRY_FIXED + merged_write(e, &nowhere);
+}
+
+size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
+                      struct writer *w)
+{
+    bss_age(mp, now);
+    size_t total = 0;
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        total += entry_len(&mp->bss.entries[i]);
+    }
+    writer_u8(w, NDIS_OBJECT_TYPE_DEFAULT);
+    writer_u8(w, DOT11_BSS_ENTRY_BYTE_ARRAY_REVISION_1);
+    writer_le16(w, sizeof(DOT11_BYTE_ARRAY));
+    writer_le32(w, (uint32_t)total); /* both count bytes */
+    writer_le32(w, (uint32_t)total);
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        entry_write(&mp->bss.entries[i], country, w);
+    }
+    return BYTE_ARRAY_FIXED + total;
+}

@@ -1,0 +1,67 @@
+#include "miniport/mlme/channel_switch.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/associate.h"
+#include "miniport/mlme/mlme_frame.h"
+
+#define MODE_SILENCE 1u
+
+/* Only inside the PHY of the association: the active PHY list does not change (ASC-18). An AP
+ * that goes elsewhere is lost, and found again by the roam that follows. */
+static bool can_follow(const struct miniport *mp, uint16_t freq)
+{
+    uint8_t phy = mp->mlme.assoc->negotiated.phy;
+    if (phy >= mp->radio->phy_count) {
+        return false;
+    }
+    const struct extsta_phy_caps *caps = &mp->radio->phys[phy];
+    for (size_t i = 0; i < caps->freq_count; i++) {
+        if (caps->freqs[i] == freq) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void channel_switch_forget(struct miniport *mp)
+{
+    mp->mlme.next_freq = 0;
+    mp->mlme.quiet = false;
+    mp_timer_stop(mp, MP_TIMER_MLME);
+}
+
+void channel_switch_expire(struct miniport *mp, extsta_time now)
+{
+    uint16_t freq = mp->mlme.next_freq;
+    channel_switch_forget(mp);
+    if (freq == 0) {
+        return;
+    }
+    mp->mlme.home_freq = freq;
+    mp->mlme.assoc->negotiated.freq = freq;
+    if (mp->mlme.away_since == 0) { /* else the scan comes home to it */
+        mlme_tune(mp, freq);
+        datapath_resume(mp, now);
+    }
+}
+
+void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss_info *info)
+{
+    if (info->switch_freq == 0 || info->switch_freq == mp->mlme.home_freq ||
+        !can_follow(mp, info->switch_freq)) {
+        if (mp->mlme.next_freq != 0) { /* it stays after all */
+            channel_switch_forget(mp);
+            datapath_resume(mp, now);
+        }
+        return;
+    }
+    mp->mlme.next_freq = info->switch_freq;
+    mp->mlme.quiet = info->switch_mode == MODE_SILENCE;
+    /* 0 and 1: it may be gone before its next Beacon */
+    unsigned beacons = info->switch_count > 1 ? info->switch_count - 1u : 0;
+    if (beacons == 0) {
+        channel_switch_expire(mp, now);
+        return;
+    }
+    mp_timer_set(mp, MP_TIMER_MLME,
+                 now + (extsta_time)beacons * info->beacon_interval * EXTSTA_TU);
+}

@@ -1,0 +1,339 @@
+#include "miniport/mlme/connect.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/roam.h"
+#include "miniport/mlme/scan.h"
+
+#define CONNECT_SCANS 2u /* a quick one, then one that stays for the beacons */
+
+struct connection_input {
+    extsta_time now;
+    uint32_t status;
+    uint32_t reason; /* of the roam */
+};
+
+bool connection_is_open(const struct miniport *mp)
+{
+    return mp->mlme.connection == CONNECTION_CONNECTING ||
+           mp->mlme.connection == CONNECTION_ROAMING;
+}
+
+static enum candidate_purpose purpose_of(const struct miniport *mp)
+{
+    return mp->mlme.connection == CONNECTION_ROAMING ? CANDIDATE_ROAM : CANDIDATE_CONNECT;
+}
+
+/* --- actions --- */
+
+static struct outq_node *take_outer(struct miniport *mp)
+{
+    struct outq_node *node = mp->mlme.outer;
+    mp->mlme.outer = NULL;
+    return node;
+}
+
+static void begin(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    (void)arg;
+    mp->mlme.connect_scans = 0;
+    mp->mlme.roam_round = 0;
+    mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_NONE;
+    mp->mlme.last_ap = (struct extsta_mac){0};
+    candidate_fresh_start(mp);
+}
+
+static void connected(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct connection_input *in = arg;
+    indicate_connection_completion(mp, take_outer(mp), in->status);
+}
+
+/* CNX-14: after a failure INIT, and nothing goes on. */
+static void connection_failed(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct connection_input *in = arg;
+    indicate_connection_completion(mp, take_outer(mp), in->status);
+    mp->mlme.network = (struct mp_ssid){0};
+    mp->mlme.home_freq = 0;
+    roam_stop(mp, in->now);
+    mp_enter(mp, MP_INIT);
+}
+
+static void roaming(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    (void)arg;
+    candidate_fresh_start(mp);
+}
+
+static void roamed(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct connection_input *in = arg;
+    indicate_roaming_completion(mp, take_outer(mp), in->status);
+}
+
+/* ROM-13: stay in OP and try again, unless the host cancelled it. */
+static void roam_over(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct connection_input *in = arg;
+    indicate_roaming_completion(mp, take_outer(mp), in->status);
+    roam_failed(mp, in->now);
+}
+
+static void roam_cancelled(void *machine, const void *arg)
+{
+    roamed(machine, arg);
+    roam_stop(machine, ((const struct connection_input *)arg)->now);
+}
+
+static void leave(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct connection_input *in = arg;
+    roam_stop(mp, in->now);
+    mp->mlme.network = (struct mp_ssid){0};
+}
+
+/* --- the table --- */
+
+static const char *const connection_states[] = {"none", "connecting", "connected", "roaming"};
+static const char *const connection_events[] = {
+    "request", "associated", "exhausted", "power-down", "cancel", "no-memory", "roam", "leave"};
+
+static const struct fsm_row connection_rows[] = {
+    {CONNECTION_NONE, CONNECTION_REQUEST, CONNECTION_CONNECTING, begin, "CNX-06"},
+    {CONNECTION_CONNECTING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, connected, "CNX-10"},
+    {CONNECTION_CONNECTING, CONNECTION_EXHAUSTED, CONNECTION_NONE, connection_failed, "CNX-08"},
+    {CONNECTION_CONNECTING, CONNECTION_POWER_DOWN, CONNECTION_NONE, connection_failed,
+     "PWR-06"},
+    {CONNECTION_CONNECTING, CONNECTION_CANCEL, CONNECTION_NONE, connection_failed, "RST-11"},
+    {CONNECTION_CONNECTING, CONNECTION_NO_MEMORY, CONNECTION_NONE, connection_failed, "X-09"},
+    {CONNECTION_CONNECTED, CONNECTION_ROAM, CONNECTION_ROAMING, roaming, "ROM-01"},
+    {CONNECTION_CONNECTED, CONNECTION_LEAVE, CONNECTION_NONE, leave, "CNX-33"},
+    {CONNECTION_ROAMING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, roamed, "ROM-09"},
+    {CONNECTION_ROAMING, CONNECTION_EXHAUSTED, CONNECTION_CONNECTED, roam_over, "ROM-11"},
+    {CONNECTION_ROAMING, CONNECTION_POWER_DOWN, CONNECTION_CONNECTED, roam_over, "PWR-06"},
+    {CONNECTION_ROAMING, CONNECTION_NO_MEMORY, CONNECTION_CONNECTED, roam_over, "X-09"},
+    {CONNECTION_ROAMING, CONNECTION_CANCEL, CONNECTION_CONNECTED, roam_cancelled, "ROM-18"},
+};
+
+const struct fsm_table connection_table = {
+    .name = "connection",
+    .states = connection_states,
+    .state_count = sizeof connection_states / sizeof *connection_states,
+    .events = connection_events,
+    .event_count = CONNECTION_EVENTS,
+    .rows = connection_rows,
+    .row_count = sizeof connection_rows / sizeof *connection_rows,
+};
+
+static void step(struct miniport *mp, enum connection_event event, struct connection_input in)
+{
+    fsm_step(&connection_table, &mp->mlme.connection, (uint8_t)event, mp, &in);
+}
+
+/* --- the way through the candidates --- */
+
+static bool anything_tried(const struct miniport *mp)
+{
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        if (mp->bss.entries[i].tried) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t status_of(enum connection_event event)
+{
+    switch (event) {
+    case CONNECTION_EXHAUSTED:
+        return DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED;
+    case CONNECTION_POWER_DOWN:
+        return DOT11_CONNECTION_STATUS_PHY_POWER_DOWN;
+    case CONNECTION_CANCEL:
+        return DOT11_ASSOC_STATUS_CANCELLED;
+    case CONNECTION_NO_MEMORY:
+        return DOT11_ASSOC_STATUS_SYSTEM_ERROR;
+    case CONNECTION_REQUEST:
+    case CONNECTION_ASSOCIATED:
+    case CONNECTION_ROAM:
+    case CONNECTION_LEAVE:
+    case CONNECTION_EVENTS:
+        return DOT11_ASSOC_STATUS_SUCCESS;
+    }
+    return DOT11_ASSOC_STATUS_FAILURE;
+}
+
+/* Why the outer operation failed: of the last association in it, or of the list. */
+static enum extsta_diagnosis diagnose(const struct miniport *mp, enum connection_event event)
+{
+    if (event == CONNECTION_POWER_DOWN) {
+        return EXTSTA_DIAGNOSIS_RADIO_OFF;
+    }
+    if (event == CONNECTION_CANCEL) { /* said by whoever cancels */
+        return (enum extsta_diagnosis)mp->mlme.last_diagnosis;
+    }
+    if (event == CONNECTION_NO_MEMORY) {
+        return EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    return anything_tried(mp) ? (enum extsta_diagnosis)mp->mlme.last_diagnosis
+                              : candidate_shortage(mp, purpose_of(mp));
+}
+
+static void emit_cause(struct miniport *mp, extsta_time now, enum connection_event event)
+{
+    bool roam = mp->mlme.connection == CONNECTION_ROAMING;
+    struct extsta_cause cause = {
+        .time = now,
+        .subject = roam ? EXTSTA_SUBJECT_ROAM : EXTSTA_SUBJECT_CONNECTION,
+        .origin = event == CONNECTION_POWER_DOWN ? EXTSTA_ORIGIN_RADIO
+                  : event == CONNECTION_CANCEL   ? EXTSTA_ORIGIN_HOST
+                                                 : EXTSTA_ORIGIN_STATION,
+        .stage = EXTSTA_STAGE_CANDIDATES,
+        .space = EXTSTA_CODE_ASSOC_STATUS,
+        .code = status_of(event),
+        .diagnosis = diagnose(mp, event),
+        .confidence = 100,
+        .will_retry = roam && event != CONNECTION_CANCEL,
+        .rule = roam ? "ROM-11" : "CNX-12",
+    };
+    mp_cause(mp, &cause);
+}
+
+void connection_finish(struct miniport *mp, extsta_time now, enum connection_event event)
+{
+    if (connection_is_open(mp)) {
+        emit_cause(mp, now, event);
+    }
+    step(mp, event, (struct connection_input){.now = now, .status = status_of(event)});
+}
+
+void connection_associated(struct miniport *mp, extsta_time now)
+{
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+    roam_stop(mp, now);
+    step(mp, CONNECTION_ASSOCIATED, (struct connection_input){.now = now});
+}
+
+void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e)
+{
+    e->tried = true;
+    if (!associate_start(mp, now, e)) {
+        mlme_home(mp, now);
+        connection_finish(mp, now, CONNECTION_NO_MEMORY);
+    }
+}
+
+/* CNX-26: look for the desired SSIDs when the cache has nothing to try. */
+static bool look_around(struct miniport *mp, extsta_time now)
+{
+    unsigned done = mp->mlme.connect_scans;
+    if (mp->mlme.connection != CONNECTION_CONNECTING || mp->mib->ssid_count == 0 ||
+        anything_tried(mp) || done >= CONNECT_SCANS || (done > 0 && candidate_ssid_known(mp))) {
+        return false;
+    }
+    mp->mlme.connect_scans++;
+    return scan_connect(mp, now, done > 0);
+}
+
+void connection_next(struct miniport *mp, extsta_time now)
+{
+    if (!connection_is_open(mp) || associate_is_open(mp) ||
+        mp->mlme.roam == ROAM_AWAIT_TARGET || mp->mlme.scanning == SCAN_EXPLICIT ||
+        mp->mlme.scanning == SCAN_CONNECT) {
+        return; /* the end of the scan calls again */
+    }
+    struct bss_entry *e = candidate_best(mp, now, purpose_of(mp));
+    if (e) {
+        scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, false);
+        connection_try(mp, now, e);
+    } else if (!look_around(mp, now)) {
+        connection_finish(mp, now, CONNECTION_EXHAUSTED);
+    }
+}
+
+bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason)
+{
+    struct outq_node *node = indicate_reserve(mp, INDICATE_OUTER_LEN);
+    if (!node || !disassociate_settle(mp) || !indicate_roaming_start(mp, reason)) {
+        outq_unreserve(mp->out, node);
+        return false;
+    }
+    mp->mlme.outer = node;
+    step(mp, CONNECTION_ROAM, (struct connection_input){.now = now, .reason = reason});
+    return true;
+}
+
+/* --- requests --- */
+
+uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
+{
+    (void)request_id; /* completed at once */
+    if (mp->state != MP_INIT) {
+        return NDIS_STATUS_INVALID_STATE; /* CNX-01 */
+    }
+    if (mp->mib->desired_bss_type != dot11_BSS_type_infrastructure) {
+        return NDIS_STATUS_INVALID_DATA; /* CNX-04; never NOT_SUPPORTED (ROL-09) */
+    }
+    if (!power_desired_on(mp)) {
+        return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* CNX-03 */
+    }
+    struct outq_node *node = indicate_reserve(mp, INDICATE_OUTER_LEN);
+    if (!node) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    mp_enter(mp, MP_OP); /* */
+    if (!indicate_connection_start(mp)) {
+        outq_unreserve(mp->out, node);
+        mp_enter(mp, MP_INIT);
+        return NDIS_STATUS_RESOURCES;
+    }
+    mp->mlme.outer = node;
+    mp->mlme.radio_off = false;
+    step(mp, CONNECTION_REQUEST, (struct connection_input){.now = now});
+    connection_next(mp, now);
+    return NDIS_STATUS_SUCCESS;
+}
+
+uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_id)
+{
+    (void)request_id; /* done when it returns */
+    if (mp->mlme.connection != CONNECTION_CONNECTED &&
+        mp->mlme.connection != CONNECTION_ROAMING) {
+        return NDIS_STATUS_INVALID_STATE; /* CNX-31, CNX-32 */
+    }
+    if (!disassociate_prepare(mp)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    disassociate_settle(mp);
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_CANCELLED,
+                            .origin = EXTSTA_ORIGIN_HOST,
+                            .diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST,
+                            .confidence = 100,
+                            .rule = "CNX-34"};
+    if (associate_is_open(mp)) {
+        associate_end(mp, ASSOC_CANCELLED, &end);
+    }
+    if (mp->mlme.connection == CONNECTION_ROAMING) {
+        mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST;
+        connection_finish(mp, now, CONNECTION_CANCEL);
+    }
+    if (mp->mlme.scanning == SCAN_ROAM) {
+        scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
+    }
+    disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST, "DIS-12");
+    connection_finish(mp, now, CONNECTION_LEAVE);
+    mp->mlme.last_ap = (struct extsta_mac){0};
+    mp_enter(mp, MP_INIT);
+    return NDIS_STATUS_SUCCESS;
+}

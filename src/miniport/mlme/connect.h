@@ -1,0 +1,31 @@
+/* The outer operations: connection (chapter 30) and roam (chapter 70) enclose the
+ * association operations they make (ROL-13). */
+#ifndef MINIPORT_CONNECT_H
+#define MINIPORT_CONNECT_H
+
+#include "miniport/mlme/associate.h"
+
+enum connection_event {
+    CONNECTION_REQUEST,    /* CONNECT_REQUEST accepted */
+    CONNECTION_ASSOCIATED, /* an association succeeded */
+    CONNECTION_EXHAUSTED,  /* no candidate is left */
+    CONNECTION_POWER_DOWN, /* all PHYs off */
+    CONNECTION_CANCEL,     /* RESET, DISCONNECT */
+    CONNECTION_NO_MEMORY,
+    CONNECTION_ROAM,  /* ROAMING_START was made */
+    CONNECTION_LEAVE, /* DISCONNECT or RESET, no operation open */
+    CONNECTION_EVENTS
+};
+
+/* The association operation inside ended. */
+void connection_associated(struct miniport *mp, extsta_time now);
+void connection_next(struct miniport *mp, extsta_time now);
+/* Tries this BSS now. */
+void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e);
+/* Ends the open operation with this event's status. */
+void connection_finish(struct miniport *mp, extsta_time now, enum connection_event event);
+/* Opens a roam: reserves, indicates, steps. False without memory. */
+bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason);
+bool connection_is_open(const struct miniport *mp);
+
+#endif

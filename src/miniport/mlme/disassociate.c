@@ -1,0 +1,213 @@
+#include "miniport/mlme/disassociate.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/channel_switch.h"
+#include "miniport/mlme/connect.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/roam.h"
+#include "miniport/mlme/scan.h"
+
+#define SHORT_LIVED (5ull * EXTSTA_SECOND)
+#define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
+
+/* --- leaving --- */
+
+void disassociate_send(struct miniport *mp, const struct assoc_end *end)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    if (end->own_reason == 0 || mp->mlme.radio_off) {
+        return;
+    }
+    uint8_t body[2];
+    put_le16(body, end->own_reason);
+    mlme_tune(mp, mp->mlme.home_freq);
+    mlme_send(mp, end->now, end->deauthenticate ? FRAME_DEAUTH : FRAME_DISASSOC, a->peer,
+              a->peer, span(body, sizeof body), a->negotiated.phy);
+}
+
+/* What goes with every association: keys, packets, receive state, the port (PRT-24). */
+static void association_gone(struct miniport *mp)
+{
+    mp->mlme.last_ap = mp->mlme.assoc->peer;
+    associate_free(mp);
+    channel_switch_forget(mp);
+    mp->mlme.home_freq = 0;
+    mp->mlme.away_since = 0;
+    mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
+    mp_timer_stop(mp, MP_TIMER_LINK);
+    keys_on_leave(mp);                       /* DIS-26 */
+    datapath_flush(mp, NDIS_STATUS_FAILURE); /* DIS-30 */
+    datapath_forget(mp);
+}
+
+bool disassociate_settle(struct miniport *mp)
+{
+    uint32_t reason = mp->mlme.owed_reason;
+    struct outq_node *node = mp->mlme.farewell;
+    if (reason && indicate_disassociation(mp, node, mp->mlme.last_ap, reason)) {
+        mp->mlme.owed_reason = 0;
+        mp->mlme.farewell = NULL;
+    }
+    return mp->mlme.owed_reason == 0;
+}
+
+bool disassociate_prepare(struct miniport *mp)
+{
+    bool due = mlme_is_associated(mp) || mp->mlme.owed_reason;
+    if (due && !mp->mlme.farewell) {
+        mp->mlme.farewell = indicate_reserve(mp, INDICATE_DISASSOCIATION_LEN);
+    }
+    return !due || mp->mlme.farewell;
+}
+
+void disassociate_say_owed(struct miniport *mp, extsta_time now)
+{
+    if (!disassociate_settle(mp)) {
+        mp_timer_set(mp, MP_TIMER_LINK, now + OWED_LOOK);
+    }
+}
+
+/* An association that did not live long is not repeated at once, the second time on. */
+static void judge_lifetime(struct miniport *mp, const struct assoc_end *end)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    struct bss_entry *e = bss_find(mp, a->peer);
+    if (end->now - a->negotiated.since > SHORT_LIVED) {
+        mp->mlme.roam_round = 0;
+        return;
+    }
+    if (e && mp->mlme.roam_round > 0 && end->origin == EXTSTA_ORIGIN_PEER) {
+        e->refused_until = end->now + roam_backoff(mp->mlme.roam_round);
+    }
+    if (end->origin == EXTSTA_ORIGIN_PEER && mp->mlme.roam_round < UINT8_MAX) {
+        mp->mlme.roam_round++;
+    }
+}
+
+void disassociate_explicit(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct assoc_end *end = arg;
+    const struct extsta_mac peer = mp->mlme.assoc->peer;
+    struct bss_entry *e = bss_find(mp, peer);
+    if (e && end->status == DOT11_DISASSOC_REASON_PEER_UNREACHABLE) {
+        e->lost = true;
+    }
+    judge_lifetime(mp, end);
+    disassociate_send(mp, end);
+    association_gone(mp);
+    scan_homeless(mp, end->now);
+    mp->mlme.owed_reason = end->status; /* DIS-15 */
+    disassociate_say_owed(mp, end->now);
+}
+
+/* DIS-04: the next ASSOCIATION_START has said it. */
+void disassociate_implicit(void *machine, const void *arg)
+{
+    (void)arg;
+    association_gone(machine);
+}
+
+void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
+{
+    associate_end(mp, event, end);
+    roam_lost(mp, end->now);
+}
+
+void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diagnosis why,
+                          const char *rule)
+{
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_DISASSOC_REASON_OS,
+                            .origin = EXTSTA_ORIGIN_HOST,
+                            .diagnosis = why,
+                            .confidence = 100,
+                            .own_reason = REASON_DISASSOC_LEAVING,
+                            .rule = rule};
+    if (mlme_is_associated(mp)) {
+        associate_end(mp, ASSOC_CANCELLED, &end);
+    }
+}
+
+/* --- frames of the peer --- */
+
+static void peer_left(struct miniport *mp, extsta_time now, bool deauth, uint16_t reason,
+                      uint64_t serial)
+{
+    struct assoc_end end = {.now = now,
+                            .status = (deauth ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED
+                                              : DOT11_ASSOC_STATUS_PEER_DISASSOCIATED) |
+                                      reason,
+                            .origin = EXTSTA_ORIGIN_PEER,
+                            .space = EXTSTA_CODE_PEER_REASON,
+                            .code = reason,
+                            .confidence = 100,
+                            .evidence = serial,
+                            .rule = deauth ? "DIS-09" : "DIS-08"};
+    if (associate_is_open(mp)) {
+        end.rule = "DIS-16";
+        if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT) {
+            end.diagnosis = port_auth_diagnose(mp, reason, &end.confidence);
+            stats_handshake_failure(mp);
+        }
+        associate_fail(mp, ASSOC_PEER_LEFT, &end);
+        return;
+    }
+    disassociate(mp, ASSOC_PEER_LEFT, &end);
+}
+
+/* DIS-14: only what the peer sends to us, or to all its stations. */
+void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
+                     const struct extsta_rx_meta *meta)
+{
+    struct mgmt_reason reason;
+    const struct mp_assoc *a = mp->mlme.assoc;
+    if (!mac_equal(f->addr1, mp->address) && !mac_is_broadcast(f->addr1)) {
+        mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
+    } else if (!a || !mac_equal(f->addr2, a->peer) || !mac_equal(f->addr3, a->peer)) {
+        mp_drop(mp, a ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED);
+    } else if (a->state == ASSOC_AWAIT_BEACON) {
+        mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE); /* we have not spoken to it yet */
+    } else if (!mgmt_parse_reason(f->body, &reason)) {
+        mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
+    } else {
+        peer_left(mp, now, frame_kind(f) == FRAME_DEAUTH, reason.reason, meta->serial);
+    }
+}
+
+/* --- DIS-11, X-82 --- */
+
+static extsta_time silence_ends(const struct miniport *mp)
+{
+    return mp->mlme.peer_heard + (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS + 1;
+}
+
+void disassociate_watch(struct miniport *mp)
+{
+    mp_timer_set(mp, MP_TIMER_UNREACHABLE, silence_ends(mp));
+}
+
+void disassociate_expire(struct miniport *mp, extsta_time now)
+{
+    if (!mlme_is_associated(mp)) {
+        return;
+    }
+    if (mp->mlme.away_since != 0) { /* judged again some time after we are back */
+        extsta_time later = silence_ends(mp) + (now - mp->mlme.away_since);
+        mp_timer_set(mp, MP_TIMER_UNREACHABLE, later > now ? later : now + EXTSTA_TU);
+        return;
+    }
+    if (now < silence_ends(mp)) {
+        disassociate_watch(mp);
+        return;
+    }
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_DISASSOC_REASON_PEER_UNREACHABLE,
+                            .origin = EXTSTA_ORIGIN_TIMER,
+                            .diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT,
+                            .confidence = 100,
+                            .rule = "DIS-11"};
+    disassociate(mp, ASSOC_SILENT, &end);
+}

@@ -1,0 +1,38 @@
+/* Disassociation: every explicit cause, and what ends with an association (contract
+ * chapter 50). */
+#ifndef MINIPORT_DISASSOCIATE_H
+#define MINIPORT_DISASSOCIATE_H
+
+#include "miniport/mlme/associate.h"
+
+/* Reason codes of the station's own frames (X-19; IEEE 802.11-2020 table 9-49). */
+#define REASON_DEAUTH_LEAVING   3u
+#define REASON_DISASSOC_LEAVING 8u
+#define REASON_4WAY_TIMEOUT     15u
+
+/* Deauthentication and Disassociation frames. */
+void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
+                     const struct extsta_rx_meta *meta);
+/* Any explicit cause: DISASSOCIATION, then the roam that may follow (DIS-19). */
+void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+/* The same without a roam: DISCONNECT, RESET (DIS-18), halt. */
+void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diagnosis why,
+                          const char *rule);
+/* MP_TIMER_UNREACHABLE (DIS-11). */
+void disassociate_expire(struct miniport *mp, extsta_time now);
+void disassociate_watch(struct miniport *mp); /* sets that timer */
+/* DIS-15 without memory: DISASSOCIATION is owed, and is said before anything else begins.
+ * False: still owed. */
+bool disassociate_settle(struct miniport *mp);
+void disassociate_say_owed(struct miniport *mp,
+                           extsta_time now); /* the same; else looks again */
+/* Sets aside what a DISASSOCIATION by the host's request needs. False: no memory. */
+bool disassociate_prepare(struct miniport *mp);
+/* Sends the leaving frame of the end, if it has one, on the channel of the BSS. */
+void disassociate_send(struct miniport *mp, const struct assoc_end *end);
+
+/* Actions of the associate table. */
+void disassociate_explicit(void *machine, const void *arg);
+void disassociate_implicit(void *machine, const void *arg);
+
+#endif

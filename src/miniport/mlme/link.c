@@ -1,0 +1,158 @@
+#include "miniport/mlme/link.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/channel_switch.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/mlme_frame.h"
+
+#define QUALITY_UNSAID 255u /* there was no memory: the next Beacon says it (LQ-02) */
+#define QUALITY_STEP   5    /* LQ-03: damping by size ... */
+#define QUALITY_PAUSE  (2ull * EXTSTA_SECOND) /* ... and by time */
+#define KEYS_LOOK      (5ull * EXTSTA_SECOND) /* PMK-03: are there keys yet */
+#define PMKID_NEWS     3u                     /* PMK-06 */
+
+/* --- link quality --- */
+
+static void quality_say(struct miniport *mp, extsta_time now, uint8_t quality)
+{
+    struct mp_assoc *a = mp->mlme.assoc;
+    bool said = indicate_link_quality(mp, a->peer, quality);
+    a->quality = said ? quality : QUALITY_UNSAID;
+    a->quality_at = now;
+}
+
+static unsigned quality_group(unsigned quality)
+{
+    return quality < 80 ? quality / 20 : 4;
+}
+
+static void quality_check(struct miniport *mp, extsta_time now, uint8_t quality)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    if (a->quality == QUALITY_UNSAID) {
+        quality_say(mp, now, quality);
+        return;
+    }
+    unsigned change = quality > a->quality ? quality - a->quality : a->quality - quality;
+    if (quality_group(quality) != quality_group(a->quality) && change >= QUALITY_STEP &&
+        now - a->quality_at >= QUALITY_PAUSE) {
+        quality_say(mp, now, quality);
+    }
+}
+
+/* --- power save: what the AP holds for us --- */
+
+/* Partial virtual bitmap of the TIM element (9.4.2.5). */
+static bool tim_has(struct extsta_span tim, uint16_t aid)
+{
+    unsigned first = (tim.data[2] & 0xfeu); /* octet number of the first octet present */
+    unsigned octet = aid / 8u;
+    return octet >= first && octet - first < tim.len - 3 &&
+           (tim.data[3 + octet - first] >> (aid % 8u) & 1u) != 0;
+}
+
+static void tim_check(struct miniport *mp, const struct frame *f)
+{
+    struct mgmt_beacon b;
+    struct elements e;
+    if (mgmt_parse_beacon(f->body, &b) && elements_parse(b.elements, &e) && e.tim.data &&
+        tim_has(e.tim, mp->mlme.assoc->negotiated.aid)) {
+        mlme_send_ps_poll(mp);
+    }
+}
+
+/* --- PMKID candidates --- */
+
+static bool is_rsna(const struct miniport *mp)
+{
+    uint32_t auth = mp->mlme.assoc->negotiated.auth;
+    return auth == DOT11_AUTH_ALGO_RSNA || auth == DOT11_AUTH_ALGO_RSNA_PSK;
+}
+
+/* BSSs of the network, the most preferred first: a selection sort over the cache. */
+static size_t pmkid_list(struct miniport *mp, extsta_time now,
+                         struct indicate_candidate out[MP_MAX_PMKIDS])
+{
+    size_t count = 0;
+    int below = INT32_MAX;
+    while (count < MP_MAX_PMKIDS) {
+        const struct bss_entry *best = NULL;
+        int best_score = 0;
+        for (size_t i = 0; i < mp->bss.count; i++) {
+            const struct bss_entry *e = &mp->bss.entries[i];
+            int score = candidate_score(mp, e, now) * 256 - (int)i; /* all different */
+            if (score < below && (!best || score > best_score) && e->info->rsn_ok &&
+                candidate_fits(mp, e, CANDIDATE_ROAM)) {
+                best = e;
+                best_score = score;
+            }
+        }
+        if (!best) {
+            break;
+        }
+        below = best_score;
+        out[count].bssid = best->info->bssid;
+        out[count].preauth = (best->info->rsn.capabilities & RSN_CAP_PREAUTH) != 0;
+        count++;
+    }
+    return count;
+}
+
+static void pmkids_say(struct miniport *mp, extsta_time now, size_t at_least)
+{
+    struct indicate_candidate list[MP_MAX_PMKIDS];
+    size_t count = pmkid_list(mp, now, list);
+    if (count == 0 || count < at_least) {
+        return;
+    }
+    if (indicate_pmkid_candidates(mp, list, count)) {
+        mp->mlme.assoc->pmkid_count = (uint8_t)count;
+    }
+}
+
+void link_expire(struct miniport *mp, extsta_time now)
+{
+    if (!mlme_is_associated(mp) || !is_rsna(mp) || mp->mlme.assoc->pmkid_count) {
+        return;
+    }
+    if (keys_mapping_find(mp, mp->mlme.assoc->peer, DOT11_DIR_OUTBOUND)) {
+        pmkids_say(mp, now, 1);
+    }
+    if (mp->mlme.assoc->pmkid_count == 0) {
+        mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
+    }
+}
+
+void link_scan_done(struct miniport *mp, extsta_time now)
+{
+    if (mlme_is_associated(mp) && is_rsna(mp) && mp->mlme.assoc->pmkid_count) {
+        pmkids_say(mp, now, mp->mlme.assoc->pmkid_count + PMKID_NEWS);
+    }
+}
+
+/* --- both --- */
+
+void link_begin(struct miniport *mp, extsta_time now)
+{
+    const struct bss_entry *e = mlme_bss(mp);
+    quality_say(mp, now, bss_link_quality(e ? e->signal : -100)); /* LQ-02 */
+    if (is_rsna(mp)) {
+        mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
+    }
+}
+
+void link_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
+                const struct frame *f)
+{
+    if (!mlme_is_associated(mp) || e != mlme_bss(mp)) {
+        return;
+    }
+    quality_check(mp, now, bss_link_quality(e->signal));
+    if (frame_kind(f) == FRAME_BEACON) {
+        channel_switch_heard(mp, now, e->info);
+    }
+    if (mp->mlme.doze && frame_kind(f) == FRAME_BEACON) {
+        tim_check(mp, f);
+    }
+}

@@ -1,0 +1,361 @@
+/* The MLME's outside: frames, timers and questions go to the operation they belong to. */
+#include "miniport/mlme/mlme.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/channel_switch.h"
+#include "miniport/mlme/connect.h"
+#include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/link.h"
+#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/roam.h"
+#include "miniport/mlme/scan.h"
+
+#define AID_MAX 2007u
+
+/* --- questions --- */
+
+bool mlme_is_associated(const struct miniport *mp)
+{
+    return mp->mlme.assoc && mp->mlme.assoc->state == ASSOC_ASSOCIATED;
+}
+
+const struct extsta_mac *mlme_peer(const struct miniport *mp)
+{
+    return mp->mlme.assoc ? &mp->mlme.assoc->peer : NULL;
+}
+
+const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
+{
+    return mp->mlme.assoc ? &mp->mlme.assoc->negotiated : NULL;
+}
+
+struct mlme_counters *mlme_counters(struct miniport *mp)
+{
+    return mlme_is_associated(mp) ? &mp->mlme.assoc->counters : NULL;
+}
+
+const struct bss_entry *mlme_bss(const struct miniport *mp)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    const struct bss_entry *best = NULL;
+    for (size_t i = 0; a && i < mp->bss.count; i++) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        if (!mac_equal(e->info->bssid, a->peer) || e->phy != a->negotiated.phy) {
+            continue;
+        }
+        if (e->info->ssid_len == mp->mlme.network.len &&
+            memcmp(e->info->ssid, mp->mlme.network.ssid, e->info->ssid_len) == 0) {
+            return e;
+        }
+        best = e;
+    }
+    return best;
+}
+
+bool mlme_power_management(const struct miniport *mp)
+{
+    return mlme_is_associated(mp) && (mp->mlme.doze || mp->mlme.away_since != 0);
+}
+
+/* --- frames --- */
+
+/* PWR-10: with power saving and no BSS the radio is off except while it scans. */
+static bool radio_sleeps(const struct miniport *mp)
+{
+    return power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING && !mp->mlme.assoc &&
+           mp->mlme.scanning == SCAN_IDLE;
+}
+
+static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *f,
+                      const struct extsta_rx_meta *meta)
+{
+    const struct bss_entry *e = bss_heard(mp, now, f, meta);
+    if (!e) {
+        return;
+    }
+    const struct extsta_mac bssid = e->info->bssid;
+    if (mp->mlme.resumed && !e->hidden && candidate_fits(mp, e, CANDIDATE_ROAM)) {
+        mp->mlme.resumed = false;
+    }
+    scan_heard(mp, now, e);
+    link_heard(mp, now, e, f);
+    if (frame_kind(f) == FRAME_BEACON) {
+        associate_beacon(mp, now, e);
+    }
+    e = bss_find(mp, bssid); /* the operations may have moved the entries */
+    if (e) {
+        roam_heard(mp, now, e);
+    }
+}
+
+void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
+             const struct extsta_rx_meta *meta)
+{
+    if (radio_sleeps(mp)) {
+        mp_drop(mp, EXTSTA_DROP_RADIO_OFF);
+        return;
+    }
+    if (mlme_is_associated(mp) && mac_equal(f->addr2, mp->mlme.assoc->peer)) {
+        mp->mlme.peer_heard = now;
+    }
+    switch (frame_kind(f)) {
+    case FRAME_BEACON:
+    case FRAME_PROBE_RESP:
+        bss_frame(mp, now, f, meta);
+        return;
+    case FRAME_AUTH:
+    case FRAME_ASSOC_RESP:
+    case FRAME_REASSOC_RESP:
+        associate_rx(mp, now, f, meta);
+        return;
+    case FRAME_DEAUTH:
+    case FRAME_DISASSOC:
+        disassociate_rx(mp, now, f, meta);
+        return;
+    default: /* a number of the air, not an enum */
+        mp_drop(mp, EXTSTA_DROP_UNSUPPORTED_SUBTYPE);
+        return;
+    }
+}
+
+void mlme_heard(struct miniport *mp, extsta_time now, const struct frame *f,
+                const struct extsta_rx_meta *meta)
+{
+    (void)meta;
+    if (!mlme_is_associated(mp) || !mac_equal(f->addr2, mp->mlme.assoc->peer)) {
+        return;
+    }
+    mp->mlme.peer_heard = now;
+    if (mp->mlme.doze && frame_type(f) == FRAME_DATA && (f->fc & FC_MORE_DATA) &&
+        mac_equal(f->addr1, mp->address)) {
+        mlme_send_ps_poll(mp); /* the AP holds more (11.2.3.7) */
+    }
+}
+
+void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+{
+    scan_tx_status(mp, now, cookie); /* we go off-channel either way */
+    port_auth_tx_status(mp, now, cookie, acked);
+}
+
+/* --- timers --- */
+
+static bool due(struct miniport *mp, extsta_time now, enum mp_timer t)
+{
+    if (mp->timers[t] > now) {
+        return false;
+    }
+    mp_timer_stop(mp, t);
+    return true;
+}
+
+void mlme_expire(struct miniport *mp, extsta_time now)
+{
+    if (due(mp, now, MP_TIMER_SCAN)) {
+        scan_expire(mp, now);
+    }
+    if (due(mp, now, MP_TIMER_MLME)) {
+        if (mlme_is_associated(mp)) {
+            channel_switch_expire(mp, now);
+        } else {
+            associate_expire(mp, now);
+        }
+    }
+    if (due(mp, now, MP_TIMER_KEYS)) {
+        port_auth_keys_expire(mp, now);
+    }
+    if (due(mp, now, MP_TIMER_UNREACHABLE)) {
+        disassociate_expire(mp, now);
+    }
+    if (due(mp, now, MP_TIMER_ROAM)) {
+        roam_expire(mp, now);
+    }
+    if (due(mp, now, MP_TIMER_LINK)) {
+        disassociate_say_owed(mp, now);
+        link_expire(mp, now);
+    }
+}
+
+/* --- what the host and the radio do to everything at once --- */
+
+/* Forgets the connection; everything open has been completed before. */
+static void forget(struct miniport *mp, extsta_time now)
+{
+    roam_stop(mp, now);
+    associate_free(mp);
+    mp_timer_stop(mp, MP_TIMER_SCAN);
+    mp_timer_stop(mp, MP_TIMER_MLME);
+    mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+    mp_timer_stop(mp, MP_TIMER_LINK);
+    mp->mlme.network = (struct mp_ssid){0};
+    mp->mlme.last_ap = (struct extsta_mac){0};
+    mp->mlme.home_freq = 0;
+    mp->mlme.roam_round = 0;
+    mp->mlme.owed_reason = 0;
+}
+
+/* RST-19: inner before outer, then the association. */
+static void end_everything(struct miniport *mp, extsta_time now, const char *rule)
+{
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_CANCELLED,
+                            .origin = EXTSTA_ORIGIN_HOST,
+                            .diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST,
+                            .confidence = 100,
+                            .rule = rule};
+    disassociate_settle(mp);
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true); /* */
+    if (associate_is_open(mp)) {
+        associate_end(mp, ASSOC_CANCELLED, &end);
+    }
+    if (connection_is_open(mp)) {
+        mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST;
+        connection_finish(mp, now, CONNECTION_CANCEL);
+    }
+    disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_RESET_REQUEST, "RST-06");
+    if (mp->mlme.connection != CONNECTION_NONE) {
+        connection_finish(mp, now, CONNECTION_LEAVE);
+    }
+    forget(mp, now);
+}
+
+bool mlme_reset_prepare(struct miniport *mp)
+{
+    return disassociate_prepare(mp);
+}
+
+void mlme_reset(struct miniport *mp, extsta_time now)
+{
+    end_everything(mp, now, "RST-11");
+    mlme_set_port_key(mp, span(NULL, 0));
+}
+
+/* STA-12: MAC and PHY start afresh, the association stays as it is. */
+void mlme_reset_ex(struct miniport *mp, extsta_time now)
+{
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
+    uint16_t freq = mp->mlme.freq;
+    mp->mlme.freq = 0;
+    mlme_tune(mp, freq);
+}
+
+void mlme_halt(struct miniport *mp, extsta_time now)
+{
+    end_everything(mp, now, "STA-11");
+    mlme_set_port_key(mp, span(NULL, 0));
+    bss_flush(mp);
+}
+
+void mlme_destroy(struct miniport *mp)
+{
+    if (mp->mlme.scan) {
+        scan_free(mp);
+    }
+    associate_free(mp);
+    outq_unreserve(mp->out, mp->mlme.outer);
+    outq_unreserve(mp->out, mp->mlme.farewell);
+    mp->mlme.outer = mp->mlme.farewell = NULL;
+    mlme_set_port_key(mp, span(NULL, 0));
+}
+
+void mlme_radio_off(struct miniport *mp, extsta_time now)
+{
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_RADIO_OFF,
+                            .origin = EXTSTA_ORIGIN_RADIO,
+                            .diagnosis = EXTSTA_DIAGNOSIS_RADIO_OFF,
+                            .confidence = 100};
+    mp->mlme.radio_off = true;
+    scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false); /* SCN-05 */
+    if (associate_is_open(mp)) {
+        end.rule = "PWR-06";
+        associate_end(mp, ASSOC_RADIO_OFF, &end);
+    }
+    if (connection_is_open(mp)) {
+        connection_finish(mp, now, CONNECTION_POWER_DOWN);
+    }
+    if (mlme_is_associated(mp)) {
+        end.rule = "PWR-07";
+        disassociate(mp, ASSOC_RADIO_OFF, &end);
+    }
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+}
+
+void mlme_radio_on(struct miniport *mp, extsta_time now)
+{
+    mp->mlme.radio_off = false;
+    roam_resume(mp, now);
+}
+
+/* The AP has its whole time to be heard again; without one the search begins at once. */
+void mlme_resumed(struct miniport *mp, extsta_time now)
+{
+    mp->mlme.resumed = true;
+    if (mlme_is_associated(mp)) {
+        mp->mlme.peer_heard = now;
+        disassociate_watch(mp);
+    }
+    roam_resume(mp, now);
+}
+
+void mlme_excluded_changed(struct miniport *mp, extsta_time now)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    if (!a || !mib_is_excluded(mp, a->peer)) {
+        return;
+    }
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_FAILURE, /* */
+                            .origin = EXTSTA_ORIGIN_HOST,
+                            .diagnosis = EXTSTA_DIAGNOSIS_EXCLUDED,
+                            .confidence = 100,
+                            .rule = "DIS-13"};
+    if (associate_is_open(mp)) {
+        end.rule = "ASC-11";
+        associate_fail(mp, ASSOC_EXCLUDED, &end);
+        return;
+    }
+    end.own_reason = REASON_DISASSOC_LEAVING;
+    disassociate(mp, ASSOC_EXCLUDED, &end);
+}
+
+void mlme_threshold_changed(struct miniport *mp, extsta_time now)
+{
+    (void)now;
+    if (mlme_is_associated(mp)) {
+        disassociate_watch(mp);
+    }
+}
+
+void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac peer, bool open)
+{
+    (void)now;
+    if (mlme_is_associated(mp) && mac_equal(peer, mp->mlme.assoc->peer)) {
+        mp->mlme.assoc->port_open = open;
+    }
+}
+
+void mlme_power_saving(struct miniport *mp, extsta_time now)
+{
+    bool doze = power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING;
+    if (!mlme_is_associated(mp)) {
+        mp->mlme.doze = false;
+        return;
+    }
+    uint16_t aid = mp->mlme.assoc->negotiated.aid;
+    if (aid == 0 || aid > AID_MAX) {
+        doze = false; /* no bit of the TIM would ever be ours (9.4.1.8) */
+    }
+    if (doze == mp->mlme.doze) {
+        return;
+    }
+    mp->mlme.doze = doze;
+    if (mp->mlme.away_since == 0) {    /* else coming home says it */
+        mlme_send_null(mp, now, doze); /* PWR-09 */
+    }
+}

@@ -1,0 +1,169 @@
+/* The MLME of the miniport: scan, connection, association, roaming, disassociation
+ * (contract chapters 20 to 50, 70). Each operation is a machine with its own table
+ * (base/fsm.h) in its own file; struct mp_mlme holds their states. IBSS has its seam
+ * here: connections of the independent type never reach it (CNX-04). */
+#ifndef MINIPORT_MLME_H
+#define MINIPORT_MLME_H
+
+#include "base/fsm.h"
+#include "boundary/outq.h"
+#include "miniport/mib.h"
+#include "miniport/mlme/bss.h"
+#include "rsn/supplicant.h"
+#include <extsta/windot11.h>
+
+/* The association operation and the association it makes. */
+enum assoc_state {
+    ASSOC_NONE,
+    ASSOC_AWAIT_BEACON, /* RSN target known by Probe Response only (ASC-16) */
+    ASSOC_AWAIT_AUTH_2, /* Authentication(2) of the AP */
+    ASSOC_AWAIT_RESPONSE,
+    ASSOC_AWAIT_PORT, /* our own four-way handshake (PRT-07) */
+    ASSOC_ASSOCIATED,
+};
+
+/* The outer operation. */
+enum connection_state {
+    CONNECTION_NONE,       /* INIT */
+    CONNECTION_CONNECTING, /* CONNECTION_START made */
+    CONNECTION_CONNECTED,  /* completed with 0 */
+    CONNECTION_ROAMING,    /* ROAMING_START made */
+};
+
+/* What roaming is waiting for. */
+enum roam_state {
+    ROAM_QUIET,           /* nothing: not connected, or the AP is good */
+    ROAM_AWAIT_BETTER,    /* the signal is low: a better AP (ROM-03) */
+    ROAM_AWAIT_TARGET,    /* ROAMING_START(better AP) made: the target's answer */
+    ROAM_AWAIT_CANDIDATE, /* association lost: any AP of the network (ROM-13) */
+};
+
+enum scan_purpose {
+    SCAN_IDLE,
+    SCAN_EXPLICIT, /* SCAN_REQUEST: SCAN_CONFIRM is due */
+    SCAN_CONNECT,  /* desired SSIDs not in the cache (CNX-26) */
+    SCAN_ROAM,     /* looking for a candidate or a better AP */
+};
+
+struct mp_assoc; /* associate.h: the open operation or the association (one in infrastructure)
+                  */
+struct mp_scan;  /* scan.h: a running scan */
+struct mp_port_key; /* port_auth.h */
+
+struct mp_mlme {
+    uint8_t connection;     /* enum connection_state */
+    uint8_t scanning;       /* enum scan_purpose */
+    uint8_t roam;           /* enum roam_state */
+    uint8_t roam_round;     /* fruitless looks in a row: the back-off */
+    uint8_t connect_scans;  /* connect scans done in this connection operation (CNX-26) */
+    uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
+    bool doze;              /* power save announced to the AP (PWR-09) */
+    bool radio_off;         /* no usable PHY (PWR-06) */
+    bool resumed;  /* from a low power state, and no visible candidate heard since (ROM-19) */
+    bool quiet;    /* the AP wants silence until it has changed channel (9.4.2.18) */
+    uint16_t freq; /* channel the radio is on, MHz; 0 = none yet */
+    uint16_t home_freq; /* channel of the BSS of the association or open operation; 0 = none */
+    uint16_t next_freq; /* channel the AP has announced to move to; 0 = none */
+    uint16_t sequence;  /* sequence number counter for management and non-QoS data */
+    struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
+    struct extsta_mac target;     /* better AP asked for its presence */
+    struct mp_ssid network;       /* SSID connected to (CNX-28) */
+    struct mp_assoc *assoc;       /* NULL: no association and none under way */
+    struct mp_scan *scan;         /* NULL: no scan */
+    struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
+    struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
+    uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
+    extsta_time peer_heard;       /* last frame from the associated AP (DIS-11) */
+    extsta_time away_since;       /* left the home channel; 0 = on it */
+    struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
+};
+
+struct miniport;
+struct frame;
+
+/* --- requests (called by oid*.c, reset.c, power.c); NDIS status --- */
+/* CONNECT_REQUEST: SUCCESS once the operation has begun (X-72), with the station in OP
+ * and CONNECTION_START made. */
+uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id); /* CNX-01.. */
+/* DISCONNECT_REQUEST: done when it returns; the station is in INIT. */
+uint32_t mlme_disconnect(struct miniport *mp, extsta_time now,
+                         uint32_t request_id); /* CNX-31.. */
+/* SCAN_REQUEST: `request` is a DOT11_SCAN_REQUEST_V2 buffer (SCN-01, SCN-02). */
+uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request);
+/* Sets aside what mlme_reset indicates. False: no memory. */
+bool mlme_reset_prepare(struct miniport *mp);
+/* RESET: cancel everything open with CANCELLED, leave the BSS, in the order of RST-19;
+ * then forget (timers, candidates, network). The caller enters INIT afterwards. */
+void mlme_reset(struct miniport *mp, extsta_time now);
+void mlme_reset_ex(struct miniport *mp, extsta_time now);
+/* Leaves the BSS and frees all the MLME holds. */
+void mlme_halt(struct miniport *mp, extsta_time now);
+/* Frees all it holds, without a frame or an indication. */
+void mlme_destroy(struct miniport *mp);
+/* The last usable PHY went off, or one came on (PWR-06, PWR-07). */
+void mlme_radio_off(struct miniport *mp, extsta_time now);
+void mlme_radio_on(struct miniport *mp, extsta_time now);
+/* The device is back in D0 (PWR-12, PWR-13). */
+void mlme_resumed(struct miniport *mp, extsta_time now);
+/* EXCLUDED_MAC_ADDRESS_LIST was set (DIS-13). */
+void mlme_excluded_changed(struct miniport *mp, extsta_time now);
+/* UNREACHABLE_DETECTION_THRESHOLD was set (DIS-11). */
+void mlme_threshold_changed(struct miniport *mp, extsta_time now);
+/* Power saving level changed (PWR-09). */
+void mlme_power_saving(struct miniport *mp, extsta_time now);
+/* PORT_STATE_NOTIFICATION (PRT-19). */
+void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac peer, bool open);
+/* Miniport-managed port authentication (PRT-07): a PMK for RSNA-PSK associations to
+ * come, or len 0 to switch it off. In INIT only; forgotten by a reset. */
+uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
+/* Reassociation with the AP of the association, as a roam (SEQ-11): subcommand of
+ * NIC_SPECIFIC_EXTENSION. INVALID_STATE unless associated and no operation runs. */
+uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
+
+/* --- from the data path --- */
+/* A management frame, decrypted if it had to be; addresses not yet judged. */
+void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
+             const struct extsta_rx_meta *meta);
+/* Any frame whose transmitter is the associated AP was heard (after its FCS check, before
+ * anything else is judged). */
+void mlme_heard(struct miniport *mp, extsta_time now, const struct frame *f,
+                const struct extsta_rx_meta *meta);
+/* An EAPOL MSDU while the miniport authenticates the port; true: consumed. */
+bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
+                   bool was_protected, uint64_t serial);
+/* Outcome of a management frame sent with this cookie. */
+void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
+void mlme_expire(struct miniport *mp, extsta_time now); /* its timers that are due */
+
+/* --- what others ask --- */
+bool mlme_is_associated(const struct miniport *mp);
+/* The AP of the association (or open operation), or NULL. */
+const struct extsta_mac *mlme_peer(const struct miniport *mp);
+/* The Power Management bit of frames to the AP. */
+bool mlme_power_management(const struct miniport *mp);
+/* The cache entry of the AP of the association (or open operation), or NULL. */
+const struct bss_entry *mlme_bss(const struct miniport *mp);
+/* Negotiated for the association; meaningful while associated. */
+struct mlme_negotiated {
+    uint32_t auth, unicast, multicast; /* DOT11_ numbers */
+    uint32_t akm, pairwise, group;     /* suite selectors, 0 without RSN */
+    bool qos;                          /* WMM negotiated */
+    uint8_t phy;
+    uint16_t aid, listen_interval;
+    uint16_t capability; /* of the (re)association response */
+    uint16_t freq;
+    extsta_time since;
+};
+/* NULL: no association and none under way. */
+const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp);
+/* Packet counters of the association (ASC-39), for the data path to increment; NULL when
+ * there is none. */
+struct mlme_counters {
+    uint64_t tx_ok, tx_failed, rx_ok, rx_failed;
+};
+struct mlme_counters *mlme_counters(struct miniport *mp);
+
+/* The tables, for the documentation. */
+extern const struct fsm_table connection_table, associate_table, roam_table, scan_table;
+
+#endif

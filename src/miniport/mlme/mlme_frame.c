@@ -1,0 +1,92 @@
+#include "miniport/mlme/mlme_frame.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/associate.h"
+
+void mlme_tune(struct miniport *mp, uint16_t freq)
+{
+    if (freq == 0 || freq == mp->mlme.freq) {
+        return;
+    }
+    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_TUNE, 0);
+    if (out) {
+        out->tune_freq = freq;
+        mp->mlme.freq = freq;
+    }
+}
+
+uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
+                   struct extsta_mac ra, struct extsta_mac bssid, struct extsta_span body,
+                   uint8_t phy)
+{
+    struct pbuf *frame = pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24 + body.len, PBUF_TAILROOM);
+    if (!frame) {
+        return 0;
+    }
+    struct writer w = writer_of(pbuf_data(frame), frame->len);
+    frame_write_mgmt(&w, kind, ra, mp->address, bssid, 0);
+    writer_span(&w, body);
+    return datapath_send_mgmt(mp, now, frame, mp->mlme.freq, phy);
+}
+
+uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_management)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    struct pbuf *frame = a ? pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24, PBUF_TAILROOM) : NULL;
+    if (!frame) {
+        return 0;
+    }
+    struct writer w = writer_of(pbuf_data(frame), frame->len);
+    uint16_t fc = (uint16_t)(FRAME_NULL | FC_TO_DS | (power_management ? FC_PM : 0));
+    writer_le16(&w, fc);
+    writer_le16(&w, 0);
+    writer_mac(&w, a->peer);
+    writer_mac(&w, mp->address);
+    writer_mac(&w, a->peer);
+    writer_le16(&w, 0);
+    return datapath_send_mgmt(mp, now, frame, mp->mlme.freq, a->negotiated.phy);
+}
+
+/* A control frame: no sequence number, so it does not take the way of the others. */
+void mlme_send_ps_poll(struct miniport *mp)
+{
+    const struct mp_assoc *a = mp->mlme.assoc;
+    struct extsta_output *out = a ? outq_push(mp->out, EXTSTA_OUT_FRAME, 16) : NULL;
+    if (!out) {
+        return;
+    }
+    struct writer w = writer_of(outq_payload(out), 16);
+    writer_le16(&w, FRAME_PS_POLL | FC_PM);
+    writer_le16(&w, (uint16_t)(a->negotiated.aid | 0xc000)); /* 9.3.1.5 */
+    writer_mac(&w, a->peer);
+    writer_mac(&w, mp->address);
+    out->frame.bytes = span(outq_payload(out), 16);
+    out->frame.meta = (struct extsta_tx_meta){
+        .freq = mp->mlme.freq, .phy = a->negotiated.phy, .tries = mp->mib->short_retry};
+}
+
+void mlme_away(struct miniport *mp, extsta_time now, uint16_t freq)
+{
+    if (mlme_is_associated(mp) && mp->mlme.away_since == 0 && freq != mp->mlme.home_freq) {
+        mp->mlme.away_since = now;
+    }
+    mlme_tune(mp, freq);
+}
+
+void mlme_home(struct miniport *mp, extsta_time now)
+{
+    if (mp->mlme.home_freq == 0) {
+        mp->mlme.away_since = 0;
+        return;
+    }
+    mlme_tune(mp, mp->mlme.home_freq);
+    if (mp->mlme.away_since == 0) {
+        return;
+    }
+    mp->mlme.peer_heard += now - mp->mlme.away_since; /* */
+    mp->mlme.away_since = 0;
+    if (mlme_is_associated(mp)) {
+        mlme_send_null(mp, now, mp->mlme.doze);
+        datapath_resume(mp, now);
+    }
+}

@@ -1,0 +1,25 @@
+/* What all MLME operations send, and where: management frames, null frames, tuning. */
+#ifndef MINIPORT_MLME_FRAME_H
+#define MINIPORT_MLME_FRAME_H
+
+#include "miniport/mlme/mlme.h"
+#include "wire/mgmt.h"
+
+struct miniport;
+
+/* Puts the radio on a channel. */
+void mlme_tune(struct miniport *mp, uint16_t freq);
+/* Sends a management frame with this body on the current channel. Returns the cookie, 0
+ * when it could not be sent. */
+uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
+                   struct extsta_mac ra, struct extsta_mac bssid, struct extsta_span body,
+                   uint8_t phy);
+/* Null frame to the AP with or without the Power Management bit. */
+uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_management);
+/* PS-Poll to the AP. */
+void mlme_send_ps_poll(struct miniport *mp);
+/* Leaves the home channel for a while, and comes back. */
+void mlme_away(struct miniport *mp, extsta_time now, uint16_t freq);
+void mlme_home(struct miniport *mp, extsta_time now);
+
+#endif

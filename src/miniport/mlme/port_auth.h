@@ -1,0 +1,30 @@
+/* Port authentication by the miniport itself (contract PRT-07, SEQ-03): the four-way
+ * handshake before ASSOCIATION_COMPLETION, and rekeying afterwards. */
+#ifndef MINIPORT_PORT_AUTH_H
+#define MINIPORT_PORT_AUTH_H
+
+#include "miniport/mlme/associate.h"
+
+/* The PMK of the associations to come; cleared when freed. */
+struct mp_port_key {
+    uint8_t len;
+    uint8_t pmk[PMK_MAX];
+};
+
+/* Whether the miniport authenticates the port of an association negotiated so. */
+bool port_auth_wanted(const struct miniport *mp, const struct mlme_negotiated *n);
+/* Begins: message 1 is awaited. False: no memory, or nothing to begin with. */
+bool port_auth_start(struct miniport *mp, extsta_time now);
+/* The handshake did not come to an end in time. */
+void port_auth_expire(struct miniport *mp, extsta_time now);
+/* What a Deauthentication or Disassociation in the middle of it means. */
+enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t reason,
+                                         uint8_t *confidence);
+/* The radio's word on a frame of the MLME: if it is the message 4 that keys wait for, they are
+ * installed, or wait for message 3 to come again. */
+void port_auth_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
+/* MP_TIMER_KEYS: they have waited long enough. */
+void port_auth_keys_expire(struct miniport *mp, extsta_time now);
+void port_auth_free(struct miniport *mp, struct mp_assoc *assoc);
+
+#endif

@@ -1,0 +1,396 @@
+#include "miniport/mlme/roam.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/connect.h"
+#include "miniport/mlme/link.h"
+#include "miniport/mlme/scan.h"
+
+/* Better AP: look when the signal is low, move when another is clearly stronger. */
+#define SIGNAL_LOW  (-70)
+#define SIGNAL_GOOD (-66)
+#define BETTER_DB   8
+#define SETTLE_TIME (3ull * EXTSTA_SECOND)  /* with an AP before the next is looked at */
+#define FRESH_TIME  (10ull * EXTSTA_SECOND) /* age of a signal that may be compared */
+#define LOOK_FIRST  (10ull * EXTSTA_SECOND) /* between scans for a better AP: doubled ... */
+#define LOOK_MAX    (60ull * EXTSTA_SECOND) /* ... up to this */
+
+struct roam_input {
+    extsta_time now;
+    struct extsta_mac target;
+};
+
+extsta_time roam_backoff(unsigned round)
+{
+    extsta_time pause = EXTSTA_SECOND << (round < 4 ? round : 4);
+    return pause < 10 * EXTSTA_SECOND ? pause : 10 * EXTSTA_SECOND;
+}
+
+static void count_round(struct miniport *mp)
+{
+    if (mp->mlme.roam_round < UINT8_MAX) {
+        mp->mlme.roam_round++;
+    }
+}
+
+static bool is_connected(const struct miniport *mp)
+{
+    return mp->mlme.connection == CONNECTION_CONNECTED;
+}
+
+static void step(struct miniport *mp, enum roam_event event, struct roam_input in);
+
+/* --- a candidate after the association was lost --- */
+
+/* One look into the cache (ROM-06: no candidate, no ROAMING_START). */
+static bool candidate_take(struct miniport *mp, extsta_time now)
+{
+    if (!is_connected(mp) || mp->mlme.radio_off || mp->mlme.scanning == SCAN_EXPLICIT) {
+        return false;
+    }
+    candidate_fresh_start(mp);
+    if (!candidate_best(mp, now, CANDIDATE_ROAM) ||
+        !connection_roam(mp, now, DOT11_ROAMING_REASON_ASSOCIATION_LOST)) {
+        return false;
+    }
+    step(mp, ROAM_CANDIDATE, (struct roam_input){.now = now});
+    return true;
+}
+
+static void pause(struct miniport *mp, extsta_time now)
+{
+    extsta_time next = now + roam_backoff(mp->mlme.roam_round);
+    extsta_time patience = candidate_patience(mp, now);
+    mp_timer_set(mp, MP_TIMER_ROAM, patience < next ? patience : next);
+}
+
+static void search(struct miniport *mp, extsta_time now)
+{
+    if (mp->mlme.radio_off || mp->mlme.scanning == SCAN_EXPLICIT) {
+        return; /* roam_resume, roam_scan_done */
+    }
+    if (mp->mlme.scanning == SCAN_IDLE && !scan_roam(mp, now, mp->mlme.roam_round % 2 == 1)) {
+        count_round(mp);
+        pause(mp, now);
+    }
+}
+
+static void lost(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct roam_input *in = arg;
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+    if (candidate_take(mp, in->now)) {
+        return;
+    }
+    if (candidate_patience(mp, in->now) != EXTSTA_NEVER) {
+        pause(mp, in->now);
+    } else {
+        search(mp, in->now);
+    }
+}
+
+static void go(void *machine, const void *arg)
+{
+    const struct roam_input *in = arg;
+    connection_next(machine, in->now);
+}
+
+static void failed(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct roam_input *in = arg;
+    pause(mp, in->now);
+    count_round(mp);
+}
+
+/* --- a better AP --- */
+
+static void look_for_better(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct roam_input *in = arg;
+    extsta_time settled = mp->mlme.assoc->negotiated.since + SETTLE_TIME;
+    mp->mlme.roam_round = 0;
+    mp_timer_set(mp, MP_TIMER_ROAM, settled > in->now ? settled : in->now);
+}
+
+static void stop(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    (void)arg;
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+}
+
+/* ROAMING_START was made; the target is asked whether it is there before the association
+ * is given up for it (ROM-14: it lives until ASSOCIATION_START). */
+static void ask_target(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct roam_input *in = arg;
+    const struct bss_entry *e = bss_find(mp, in->target);
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+    mp->mlme.target = in->target;
+    scan_cancel(mp, in->now, NDIS_STATUS_REQUEST_ABORTED, true);
+    if (!e || !scan_target(mp, in->now, e)) {
+        step(mp, ROAM_TARGET_SILENT, *in);
+    }
+}
+
+static void take_target(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct roam_input *in = arg;
+    struct bss_entry *e = bss_find(mp, mp->mlme.target);
+    if (mp->mlme.scanning == SCAN_ROAM) {
+        scan_cancel(mp, in->now, NDIS_STATUS_REQUEST_ABORTED, false);
+    }
+    if (e && candidate_fits(mp, e, CANDIDATE_ROAM)) {
+        connection_try(mp, in->now, e);
+    } else {
+        connection_next(mp, in->now);
+    }
+}
+
+static void target_silent(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct roam_input *in = arg;
+    struct bss_entry *e = bss_find(mp, mp->mlme.target);
+    if (e) {
+        e->lost = e->tried = true;
+    }
+    count_round(mp);
+    mp_timer_set(mp, MP_TIMER_ROAM, in->now + LOOK_FIRST);
+    mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT;
+    connection_finish(mp, in->now, CONNECTION_EXHAUSTED);
+}
+
+/* --- the table --- */
+
+static const char *const roam_states[] = {"quiet", "await-better", "await-target",
+                                          "await-candidate"};
+static const char *const roam_events[] = {
+    "lost",        "candidate", "failed",       "stayed",        "signal-low",
+    "signal-good", "better",    "target-heard", "target-silent", "stop"};
+
+static const struct fsm_row roam_rows[] = {
+    {ROAM_QUIET, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, "DIS-19"},
+    {ROAM_QUIET, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, "ROM-13"},
+    {ROAM_QUIET, ROAM_STAYED, ROAM_QUIET, NULL, "ROM-13"},
+    {ROAM_QUIET, ROAM_SIGNAL_LOW, ROAM_AWAIT_BETTER, look_for_better, "ROM-03"},
+    {ROAM_QUIET, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
+    {ROAM_AWAIT_BETTER, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, "DIS-19"},
+    {ROAM_AWAIT_BETTER, ROAM_STAYED, ROAM_AWAIT_BETTER, NULL, "ROM-13"},
+    {ROAM_AWAIT_BETTER, ROAM_SIGNAL_GOOD, ROAM_QUIET, stop, "ROM-03"},
+    {ROAM_AWAIT_BETTER, ROAM_BETTER, ROAM_AWAIT_TARGET, ask_target, "ROM-14"},
+    {ROAM_AWAIT_BETTER, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
+    {ROAM_AWAIT_TARGET, ROAM_TARGET_HEARD, ROAM_QUIET, take_target, "ROM-08"},
+    {ROAM_AWAIT_TARGET, ROAM_TARGET_SILENT, ROAM_AWAIT_BETTER, target_silent, "ROM-11"},
+    {ROAM_AWAIT_TARGET, ROAM_LOST, ROAM_QUIET, take_target, "X-73"},
+    {ROAM_AWAIT_TARGET, ROAM_STAYED, ROAM_QUIET, NULL, "ROM-13"},
+    {ROAM_AWAIT_TARGET, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
+    {ROAM_AWAIT_CANDIDATE, ROAM_CANDIDATE, ROAM_QUIET, go, "ROM-03"},
+    {ROAM_AWAIT_CANDIDATE, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, "ROM-13"},
+    {ROAM_AWAIT_CANDIDATE, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
+};
+
+const struct fsm_table roam_table = {
+    .name = "roam",
+    .states = roam_states,
+    .state_count = sizeof roam_states / sizeof *roam_states,
+    .events = roam_events,
+    .event_count = ROAM_EVENTS,
+    .rows = roam_rows,
+    .row_count = sizeof roam_rows / sizeof *roam_rows,
+};
+
+static void step(struct miniport *mp, enum roam_event event, struct roam_input in)
+{
+    fsm_step(&roam_table, &mp->mlme.roam, (uint8_t)event, mp, &in);
+}
+
+/* --- what others report --- */
+
+void roam_lost(struct miniport *mp, extsta_time now)
+{
+    if (is_connected(mp) || mp->mlme.connection == CONNECTION_ROAMING) {
+        step(mp, ROAM_LOST, (struct roam_input){.now = now});
+    }
+}
+
+void roam_failed(struct miniport *mp, extsta_time now)
+{
+    /* A better AP that could not be had costs nothing while the association is still there. */
+    step(mp, mlme_is_associated(mp) ? ROAM_STAYED : ROAM_FAILED,
+         (struct roam_input){.now = now});
+}
+
+void roam_stop(struct miniport *mp, extsta_time now)
+{
+    step(mp, ROAM_STOP, (struct roam_input){.now = now});
+}
+
+void roam_hurry(struct miniport *mp, extsta_time now)
+{
+    if (mp->mlme.roam == ROAM_AWAIT_TARGET) {
+        step(mp, ROAM_TARGET_HEARD, (struct roam_input){.now = now});
+    }
+}
+
+void roam_resume(struct miniport *mp, extsta_time now)
+{
+    if (mp->mlme.roam == ROAM_AWAIT_CANDIDATE && !candidate_take(mp, now)) {
+        search(mp, now);
+    }
+}
+
+/* The strongest other AP of the network that beats ours by enough; NULL: none. */
+static const struct bss_entry *better_ap(struct miniport *mp, extsta_time now)
+{
+    const struct bss_entry *ours = mlme_bss(mp), *best = NULL;
+    for (size_t i = 0; ours && i < mp->bss.count; i++) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        if (e != ours && now - e->heard <= FRESH_TIME && e->refused_until <= now &&
+            e->signal >= ours->signal + BETTER_DB && candidate_fits(mp, e, CANDIDATE_ROAM) &&
+            (!best || e->signal > best->signal)) {
+            best = e;
+        }
+    }
+    return best;
+}
+
+static void better_check(struct miniport *mp, extsta_time now)
+{
+    if (mp->mlme.roam != ROAM_AWAIT_BETTER || !is_connected(mp) || !mlme_is_associated(mp) ||
+        mp->mlme.scanning == SCAN_EXPLICIT || mp->media_streaming || /* SCN-18 */
+        now - mp->mlme.assoc->negotiated.since < SETTLE_TIME) {
+        return;
+    }
+    const struct bss_entry *e = better_ap(mp, now);
+    if (!e) {
+        return;
+    }
+    struct roam_input in = {.now = now, .target = e->info->bssid};
+    if (connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+        step(mp, ROAM_BETTER, in);
+    }
+}
+
+static void signal_check(struct miniport *mp, extsta_time now, const struct bss_entry *ours)
+{
+    if (mp->mlme.roam == ROAM_QUIET && is_connected(mp) && ours->signal != 0 &&
+        ours->signal < SIGNAL_LOW) {
+        step(mp, ROAM_SIGNAL_LOW, (struct roam_input){.now = now});
+    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER && ours->signal > SIGNAL_GOOD) {
+        step(mp, ROAM_SIGNAL_GOOD, (struct roam_input){.now = now});
+    }
+}
+
+void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+{
+    switch ((enum roam_state)mp->mlme.roam) {
+    case ROAM_QUIET:
+    case ROAM_AWAIT_BETTER:
+        if (mlme_is_associated(mp) && e == mlme_bss(mp)) {
+            signal_check(mp, now, e);
+        } else if (mp->mlme.scanning == SCAN_IDLE) {
+            better_check(mp, now);
+        }
+        return;
+    case ROAM_AWAIT_TARGET:
+        if (mac_equal(e->info->bssid, mp->mlme.target)) {
+            step(mp, ROAM_TARGET_HEARD, (struct roam_input){.now = now});
+        }
+        return;
+    case ROAM_AWAIT_CANDIDATE:
+        if (mp->mlme.scanning == SCAN_IDLE) {
+            candidate_take(mp, now);
+        }
+        return;
+    }
+}
+
+void roam_scan_done(struct miniport *mp, extsta_time now)
+{
+    link_scan_done(mp, now);
+    switch ((enum roam_state)mp->mlme.roam) {
+    case ROAM_QUIET:
+        return;
+    case ROAM_AWAIT_BETTER:
+        better_check(mp, now);
+        return;
+    case ROAM_AWAIT_TARGET:
+        step(mp, ROAM_TARGET_SILENT, (struct roam_input){.now = now});
+        return;
+    case ROAM_AWAIT_CANDIDATE:
+        if (!candidate_take(mp, now)) {
+            pause(mp, now);
+            count_round(mp);
+        }
+        return;
+    }
+}
+
+/* SCN-18: no scan of our own for a better AP while media stream. */
+static void look_again(struct miniport *mp, extsta_time now)
+{
+    extsta_time next = LOOK_FIRST << (mp->mlme.roam_round < 3 ? mp->mlme.roam_round : 3);
+    mp_timer_set(mp, MP_TIMER_ROAM, now + (next < LOOK_MAX ? next : LOOK_MAX));
+    count_round(mp);
+    if (mp->mlme.scanning == SCAN_IDLE && !mp->media_streaming && is_connected(mp)) {
+        scan_roam(mp, now, false);
+    }
+}
+
+/* Whether the cache has a candidate that has not let us down, or that asked for patience
+ * which is over. */
+static bool fresh_candidate(const struct miniport *mp, extsta_time now)
+{
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        if ((e->refused_until == 0 || (e->comeback && e->refused_until <= now)) &&
+            candidate_fits(mp, e, CANDIDATE_ROAM)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void roam_expire(struct miniport *mp, extsta_time now)
+{
+    switch ((enum roam_state)mp->mlme.roam) {
+    case ROAM_QUIET:
+    case ROAM_AWAIT_TARGET:
+        return;
+    case ROAM_AWAIT_BETTER:
+        look_again(mp, now);
+        return;
+    case ROAM_AWAIT_CANDIDATE:
+        /* An AP that let us down is not asked again before we have looked around: another
+         * may be back, on another channel (ROM-13). */
+        if (!fresh_candidate(mp, now) || !candidate_take(mp, now)) {
+            search(mp, now);
+        }
+        return;
+    }
+}
+
+/* SEQ-11. The reason is that of a change we want ourselves: nothing was lost. */
+uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
+{
+    if (!is_connected(mp) || !mlme_is_associated(mp) || mp->mlme.scanning == SCAN_EXPLICIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    struct bss_entry *e = bss_find(mp, mp->mlme.assoc->peer);
+    if (!e) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
+    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    roam_stop(mp, now);
+    connection_try(mp, now, e);
+    return NDIS_STATUS_SUCCESS;
+}

@@ -1,0 +1,600 @@
+#include "miniport/mlme/scan.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/connect.h"
+#include "miniport/mlme/indicate.h"
+#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/roam.h"
+
+/* A dwell that hears every beacon at the usual interval of 100 TU (SCN-15). */
+#define DWELL_BEACON  (105u * EXTSTA_MS)
+#define DWELL_QUICK   (30u * EXTSTA_MS)   /* Probe Responses only */
+#define DWELL_AWAY    (50u * EXTSTA_MS)   /* while associated: traffic waits */
+#define SCAN_BUDGET   (3900u * EXTSTA_MS) /* of the four seconds (SCN-13) */
+#define EXCURSION_MAX 3u                  /* channels between visits at home (SCN-14) */
+#define HOME_TIME     (100u * EXTSTA_MS)
+#define LEAVE_TIME    (20u * EXTSTA_MS) /* for the outcome of the null frame */
+#define HIDDEN_TIME   (20u * EXTSTA_MS) /* for the answer of a hidden AP */
+
+struct scan_input {
+    extsta_time now;
+};
+
+/* --- channels --- */
+
+static const struct extsta_phy_caps *phy_caps(const struct miniport *mp, unsigned phy)
+{
+    return &mp->radio->phys[phy];
+}
+
+static uint16_t scan_freq(const struct miniport *mp, const struct mp_scan *s)
+{
+    return phy_caps(mp, s->phy)->freqs[s->channel];
+}
+
+/* PHYs that share a band share its channels: each is visited once. */
+static bool seen_before(const struct miniport *mp, const struct mp_scan *s)
+{
+    for (unsigned phy = 0; phy < s->phy; phy++) {
+        const struct extsta_phy_caps *caps = phy_caps(mp, phy);
+        for (size_t i = 0; (s->phys >> phy & 1) && i < caps->freq_count; i++) {
+            if (caps->freqs[i] == scan_freq(mp, s)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Moves on to the first channel from the current one that is to be scanned. */
+static bool seek(const struct miniport *mp, struct mp_scan *s)
+{
+    for (; s->phy < mp->radio->phy_count; s->phy++, s->channel = 0) {
+        if (!(s->phys >> s->phy & 1)) {
+            continue;
+        }
+        for (; s->channel < phy_caps(mp, s->phy)->freq_count; s->channel++) {
+            uint16_t freq = scan_freq(mp, s);
+            if ((s->only_freq == 0 || s->only_freq == freq) && !seen_before(mp, s)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static unsigned count_channels(const struct miniport *mp, const struct mp_scan *s)
+{
+    struct mp_scan walk = {.phys = s->phys, .only_freq = s->only_freq};
+    unsigned count = 0;
+    for (; seek(mp, &walk); walk.channel++) {
+        count++;
+    }
+    return count;
+}
+
+static uint64_t powered_phys(const struct miniport *mp)
+{
+    uint64_t mask = 0;
+    for (uint32_t phy = 0; phy < mp->radio->phy_count; phy++) {
+        mask |= (uint64_t)power_phy_on(mp, phy) << phy;
+    }
+    return mask;
+}
+
+static uint64_t desired_phys(const struct miniport *mp)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < mp->mib->phy_count; i++) {
+        mask |= mp->mib->phys[i] == DOT11_PHY_ID_ANY ? UINT64_MAX
+                                                     : UINT64_C(1) << (mp->mib->phys[i] & 63);
+    }
+    return mask & powered_phys(mp);
+}
+
+/* --- frames --- */
+
+/* SCN-09, SCN-10: where the domain has to be learnt, only what the AP's Country element
+ * allows, and only while associated with it. */
+static bool may_probe(const struct miniport *mp, const struct mp_scan *s)
+{
+    if (s->passive) {
+        return false;
+    }
+    if (!mp->mib->multi_domain) {
+        return true;
+    }
+    const struct bss_entry *ap = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
+    return ap && bss_country_allows(ap->info, scan_freq(mp, s));
+}
+
+static void send_probe(struct miniport *mp, extsta_time now, const struct mp_scan *s,
+                       const struct mp_ssid *ssid, struct extsta_mac ra,
+                       struct extsta_mac bssid)
+{
+    uint8_t body[1024], rates[32];
+    struct writer w = writer_of(body, sizeof body);
+    element_write(&w, ELEMENT_SSID, span(ssid->ssid, ssid->len));
+    size_t count = assoc_request_rates(mp, s->phy, rates); /* SCN-28: those of now */
+    element_write_rates(&w, rates, count);
+    if (scan_freq(mp, s) < 2500) {
+        const uint8_t channel = freq_to_channel(scan_freq(mp, s));
+        element_write(&w, ELEMENT_DS, span(&channel, 1));
+    }
+    writer_bytes(&w, s->ies, s->ies_len); /* SCN-08 */
+    if (!w.failed) {
+        mlme_send(mp, now, FRAME_PROBE_REQ, ra, bssid, span(body, writer_len(&w)), s->phy);
+    }
+}
+
+static void send_probes(struct miniport *mp, extsta_time now, const struct mp_scan *s)
+{
+    static const struct mp_ssid wildcard = {0};
+    struct extsta_mac ra = s->only_freq ? s->bssid : mac_broadcast;
+    if (!may_probe(mp, s)) {
+        return;
+    }
+    for (size_t i = 0; i < s->ssid_count; i++) { /* SCN-06 */
+        send_probe(mp, now, s, &s->ssids[i], ra, s->bssid);
+    }
+    if (s->ssid_count == 0) {
+        send_probe(mp, now, s, &wildcard, ra, s->bssid);
+    }
+}
+
+/* --- actions --- */
+
+static void leave(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct scan_input *in = arg;
+    mp->mlme.scan->excursion = 0;
+    mp->mlme.scan->cookie = mlme_send_null(mp, in->now, true);
+    mp_timer_set(mp, MP_TIMER_SCAN, in->now + LEAVE_TIME);
+}
+
+static void visit(void *machine, const void *arg)
+{
+    struct miniport *mp = machine;
+    const struct scan_input *in = arg;
+    struct mp_scan *s = mp->mlme.scan;
+    uint16_t freq = scan_freq(mp, s);
+    s->hidden_count = 0;
+    s->excursion++;
+    if (freq == mp->mlme.home_freq) {
+        mlme_home(mp, in->now);
+    } else {
+        mlme_away(mp, in->now, freq);
+    }
+    mp_timer_set(mp, MP_TIMER_SCAN, in->now + s->dwell);
+    send_probes(mp, in->now, s);
+}
+
+static void go_home(void *machine, const void *arg)
+{
+    const struct scan_input *in = arg;
+    mlme_home(machine, in->now);
+    mp_timer_set(machine, MP_TIMER_SCAN, in->now + HOME_TIME);
+}
+
+static void defer(void *machine, const void *arg)
+{
+    const struct scan_input *in = arg;
+    mp_timer_set(machine, MP_TIMER_SCAN, in->now + HOME_TIME);
+}
+
+/* --- the table --- */
+
+static const char *const scan_states[] = {"await-start", "await-leave", "await-dwell",
+                                          "await-home"};
+static const char *const scan_events[] = {"leave", "visit", "return", "defer"};
+
+static const struct fsm_row scan_rows[] = {
+    {SCAN_AWAIT_START, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, "SCN-14"},
+    {SCAN_AWAIT_START, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-11"},
+    {SCAN_AWAIT_START, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
+    {SCAN_AWAIT_LEAVE, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-14"},
+    {SCAN_AWAIT_LEAVE, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
+    {SCAN_AWAIT_DWELL, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-15"},
+    {SCAN_AWAIT_DWELL, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, "SCN-14"},
+    {SCAN_AWAIT_DWELL, SCAN_EVENT_RETURN, SCAN_AWAIT_HOME, go_home, "SCN-14"},
+    {SCAN_AWAIT_DWELL, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
+    {SCAN_AWAIT_HOME, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, "SCN-14"},
+    {SCAN_AWAIT_HOME, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-11"},
+    {SCAN_AWAIT_HOME, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
+};
+
+const struct fsm_table scan_table = {
+    .name = "scan",
+    .states = scan_states,
+    .state_count = sizeof scan_states / sizeof *scan_states,
+    .events = scan_events,
+    .event_count = sizeof scan_events / sizeof *scan_events,
+    .rows = scan_rows,
+    .row_count = sizeof scan_rows / sizeof *scan_rows,
+};
+
+static void step(struct miniport *mp, extsta_time now, enum scan_event event)
+{
+    struct scan_input in = {.now = now};
+    fsm_step(&scan_table, &mp->mlme.scan->state, (uint8_t)event, mp, &in);
+}
+
+/* --- the course of a scan --- */
+
+void scan_free(struct miniport *mp)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    if (s->confirm) {
+        outq_unreserve(mp->out, s->confirm);
+    }
+    pool_release(&mp->ctx->pool, s, sizeof *s + s->ies_len);
+    mp->mlme.scan = NULL;
+    mp->mlme.scanning = SCAN_IDLE;
+    mp_timer_stop(mp, MP_TIMER_SCAN);
+}
+
+static void confirm(struct miniport *mp, uint32_t status)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    struct outq_node *node = s->confirm;
+    if (node) {
+        s->confirm = NULL;
+        indicate_scan_confirm(mp, node, status);
+    }
+}
+
+static void finish(struct miniport *mp, extsta_time now)
+{
+    if (!associate_is_open(mp)) {
+        mlme_home(mp, now);
+    }
+    confirm(mp, NDIS_STATUS_SUCCESS);
+    scan_free(mp);
+    bss_age(mp, now);
+    connection_next(mp, now);
+    roam_scan_done(mp, now);
+}
+
+/* The step to the current channel, from where the radio is. */
+static void proceed(struct miniport *mp, extsta_time now)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    if (associate_is_open(mp)) {
+        step(mp, now, SCAN_EVENT_DEFER);
+    } else if (!mlme_is_associated(mp) || scan_freq(mp, s) == mp->mlme.home_freq) {
+        step(mp, now, SCAN_EVENT_VISIT);
+    } else if (mp->mlme.away_since == 0) {
+        step(mp, now, SCAN_EVENT_LEAVE);
+    } else if (s->excursion < EXCURSION_MAX) {
+        step(mp, now, SCAN_EVENT_VISIT);
+    } else {
+        step(mp, now, SCAN_EVENT_RETURN);
+    }
+}
+
+static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, uint64_t phys,
+                                size_t ies_len)
+{
+    struct mp_scan *s = phys ? pool_zalloc(&mp->ctx->pool, sizeof *s + ies_len) : NULL;
+    if (!s) {
+        return NULL;
+    }
+    s->phys = phys;
+    s->ies_len = (uint16_t)ies_len;
+    s->bssid = mac_broadcast;
+    mp->mlme.scan = s;
+    mp->mlme.scanning = (uint8_t)purpose;
+    return s;
+}
+
+/* False when there is no channel to scan; the scan is gone then. */
+static bool scan_begin(struct miniport *mp, extsta_time now)
+{
+    if (!seek(mp, mp->mlme.scan)) {
+        scan_free(mp);
+        return false;
+    }
+    proceed(mp, now);
+    return true;
+}
+
+void scan_expire(struct miniport *mp, extsta_time now)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    if (!s) {
+        return;
+    }
+    s->phys &= powered_phys(mp);
+    if (s->phys == 0) {
+        scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, true);
+        return;
+    }
+    if (s->state == SCAN_AWAIT_LEAVE) {
+        step(mp, now, associate_is_open(mp) ? SCAN_EVENT_DEFER : SCAN_EVENT_VISIT);
+        return;
+    }
+    s->channel = (uint16_t)(s->channel + (s->state == SCAN_AWAIT_DWELL));
+    if (!seek(mp, s)) {
+        finish(mp, now);
+        return;
+    }
+    proceed(mp, now);
+}
+
+void scan_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    if (s && s->state == SCAN_AWAIT_LEAVE && cookie != 0 && cookie == s->cookie) {
+        scan_expire(mp, now);
+    }
+}
+
+void scan_cancel(struct miniport *mp, extsta_time now, uint32_t status, bool home)
+{
+    if (!mp->mlme.scan) {
+        return;
+    }
+    if (home) {
+        mlme_home(mp, now);
+    }
+    confirm(mp, status);
+    scan_free(mp);
+}
+
+/* Only marks what is to be done: the association's end has the word now. */
+void scan_homeless(struct miniport *mp, extsta_time now)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    if (!s) {
+        return;
+    }
+    if (s->state == SCAN_AWAIT_DWELL) {
+        mlme_tune(mp, scan_freq(mp, s));
+    } else {
+        mp_timer_set(mp, MP_TIMER_SCAN, now);
+    }
+}
+
+void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    if (!s || mp->mlme.scanning != SCAN_EXPLICIT || s->state != SCAN_AWAIT_DWELL ||
+        e->info->ssid_len != 0 || s->ssid_count == 0 || s->hidden_count == SCAN_HIDDEN_MAX ||
+        e->freq != scan_freq(mp, s) || !may_probe(mp, s)) {
+        return;
+    }
+    for (size_t i = 0; i < s->hidden_count; i++) {
+        if (mac_equal(s->hidden[i], e->info->bssid)) {
+            return;
+        }
+    }
+    struct extsta_mac bssid = e->info->bssid;
+    s->hidden[s->hidden_count++] = bssid;
+    for (size_t i = 0; i < s->ssid_count; i++) {
+        if (s->ssids[i].len) {
+            send_probe(mp, now, s, &s->ssids[i], bssid, bssid);
+        }
+    }
+    if (mp->timers[MP_TIMER_SCAN] < now + HIDDEN_TIME) {
+        mp_timer_set(mp, MP_TIMER_SCAN, now + HIDDEN_TIME);
+    }
+}
+
+/* --- the station's own scans --- */
+
+/* ROM-19: after a low power state a network is not asked for by its name, unless the host
+ * says it is hidden, until it was heard to be visible. */
+static bool may_name_network(const struct miniport *mp)
+{
+    return mp->mib->hidden_network || !mp->mlme.resumed;
+}
+
+static void network_only(struct miniport *mp, struct mp_scan *s)
+{
+    if (may_name_network(mp)) {
+        s->ssids[0] = mp->mlme.network;
+        s->ssid_count = 1;
+    }
+}
+
+bool scan_connect(struct miniport *mp, extsta_time now, bool thorough)
+{
+    struct mp_scan *s = scan_new(mp, SCAN_CONNECT, desired_phys(mp), 0);
+    if (!s) {
+        return false;
+    }
+    s->ssid_count = mp->mib->ssid_count;
+    memcpy(s->ssids, mp->mib->ssids, s->ssid_count * sizeof *s->ssids);
+    s->dwell = thorough ? DWELL_BEACON : DWELL_QUICK;
+    return scan_begin(mp, now);
+}
+
+bool scan_roam(struct miniport *mp, extsta_time now, bool thorough)
+{
+    struct mp_scan *s = scan_new(mp, SCAN_ROAM, desired_phys(mp), 0);
+    if (!s) {
+        return false;
+    }
+    const struct bss_entry *last = bss_find(mp, mp->mlme.last_ap);
+    const struct bss_entry *ours = mlme_bss(mp);
+    if (mp->mib->hidden_network || (last && last->hidden) || (ours && ours->hidden)) {
+        network_only(mp, s);
+    }
+    s->dwell = mlme_is_associated(mp) ? DWELL_AWAY : thorough ? DWELL_BEACON : DWELL_QUICK;
+    return scan_begin(mp, now);
+}
+
+bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *target)
+{
+    struct mp_scan *s = scan_new(mp, SCAN_ROAM, desired_phys(mp), 0);
+    if (!s) {
+        return false;
+    }
+    network_only(mp, s);
+    s->bssid = target->info->bssid;
+    s->only_freq = target->freq;
+    s->dwell = DWELL_AWAY;
+    return scan_begin(mp, now);
+}
+
+/* --- SCAN_REQUEST --- */
+
+/* Offsets in DOT11_SCAN_REQUEST_V2 and its parts (windot11.h). */
+#define REQUEST_BUFFER 56u
+#define PHY_INFO_FIXED 28u
+#define SSID_LEN       36u
+#define SCAN_FORCED    0x80000000u
+
+struct scan_request {
+    struct extsta_mac bssid;
+    uint32_t type;
+    uint64_t phys;
+    uint32_t ssid_count;
+    struct extsta_span ssids, ies;
+};
+
+/* A part of the request's buffer; false when it does not lie in it. */
+static bool part_of(struct extsta_span buffer, uint32_t offset, uint64_t len,
+                    struct extsta_span *out)
+{
+    if (len == 0) {
+        *out = span(NULL, 0);
+        return true;
+    }
+    if (offset > buffer.len || len > buffer.len - offset) {
+        return false;
+    }
+    *out = span(buffer.data + offset, (size_t)len);
+    return true;
+}
+
+static uint32_t parse_phys(const struct miniport *mp, struct extsta_span infos, uint32_t count,
+                           uint64_t *phys)
+{
+    struct reader r = reader_of(infos);
+    for (uint32_t i = 0; i < count; i++) {
+        struct extsta_span info = reader_take(&r, PHY_INFO_FIXED);
+        if (r.failed) {
+            return NDIS_STATUS_INVALID_LENGTH;
+        }
+        uint32_t id = get_le32(info.data), description = get_le32(info.data + 20);
+        uint32_t list = get_le32(info.data + 24);
+        reader_take(&r, list); /* channels: ignored in ExtSTA (SCN-11) */
+        if (r.failed) {
+            return NDIS_STATUS_INVALID_LENGTH;
+        }
+        if (description > ch_description_type_phy_specific || (description == 0 && list != 0)) {
+            return NDIS_STATUS_BAD_VERSION;
+        }
+        if (id == DOT11_PHY_ID_ANY) { /* the union is a PHY id */
+            return NDIS_STATUS_INVALID_DATA;
+        }
+        if (id >= mp->radio->phy_count) {
+            return NDIS_STATUS_BAD_VERSION;
+        }
+        *phys |= UINT64_C(1) << id;
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
+static uint32_t check_ssids(struct extsta_span ssids, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (get_le32(ssids.data + i * SSID_LEN) > 32) {
+            return NDIS_STATUS_INVALID_DATA;
+        }
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
+static uint32_t parse_request(const struct miniport *mp, struct extsta_span bytes,
+                              struct scan_request *out)
+{
+    if (bytes.len < REQUEST_BUFFER) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    const uint8_t *p = bytes.data;
+    struct extsta_span buffer = span(p + REQUEST_BUFFER, bytes.len - REQUEST_BUFFER), infos;
+    uint32_t infos_offset = get_le32(p + 40), info_count = get_le32(p + 44);
+    memcpy(out->bssid.b, p + 4, 6);
+    out->type = get_le32(p + 12) & ~SCAN_FORCED; /* every scan here is complete (SCN-12) */
+    out->ssid_count = get_le32(p + 24);
+    if (out->ssid_count > MP_MAX_SSIDS) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (!part_of(buffer, get_le32(p + 20), (uint64_t)out->ssid_count * SSID_LEN, &out->ssids) ||
+        !part_of(buffer, get_le32(p + 48), get_le32(p + 52), &out->ies) ||
+        out->ies.len > MP_MAX_EXTRA_IES || (info_count != 0 && infos_offset > buffer.len)) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (out->type < dot11_scan_type_active || out->type > dot11_scan_type_auto) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    out->phys = info_count == 0 ? UINT64_MAX : 0;
+    infos = info_count ? span(buffer.data + infos_offset, buffer.len - infos_offset)
+                       : span(NULL, 0);
+    uint32_t status = parse_phys(mp, infos, info_count, &out->phys);
+    return status != NDIS_STATUS_SUCCESS ? status : check_ssids(out->ssids, out->ssid_count);
+}
+
+/* SCN-13: complete within four seconds when not joined, and yet every beacon is heard. */
+static uint32_t explicit_dwell(const struct miniport *mp, const struct mp_scan *s)
+{
+    if (mlme_is_associated(mp)) {
+        return s->passive ? DWELL_BEACON : DWELL_AWAY;
+    }
+    unsigned channels = count_channels(mp, s);
+    uint32_t share = SCAN_BUDGET / (channels ? channels : 1);
+    return share < DWELL_QUICK ? DWELL_QUICK : share < DWELL_BEACON ? share : DWELL_BEACON;
+}
+
+static void fill_explicit(struct miniport *mp, struct mp_scan *s, const struct scan_request *rq)
+{
+    s->passive = rq->type == dot11_scan_type_passive;
+    s->bssid = mac_is_zero(rq->bssid) ? mac_broadcast : rq->bssid; /* SCN-07 */
+    s->ssid_count = (uint8_t)rq->ssid_count;
+    for (size_t i = 0; i < s->ssid_count; i++) {
+        const uint8_t *p = rq->ssids.data + i * SSID_LEN;
+        s->ssids[i].len = (uint8_t)get_le32(p);
+        memcpy(s->ssids[i].ssid, p + 4, s->ssids[i].len);
+    }
+    if (s->ies_len) {
+        memcpy(s->ies, rq->ies.data, s->ies_len);
+    }
+    s->dwell = explicit_dwell(mp, s);
+}
+
+uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request)
+{
+    struct scan_request rq = {0};
+    if (mp->mlme.scanning == SCAN_EXPLICIT) {
+        return NDIS_STATUS_DOT11_MEDIA_IN_USE;
+    }
+    uint32_t status = parse_request(mp, request, &rq);
+    if (status != NDIS_STATUS_SUCCESS) {
+        return status;
+    }
+    rq.phys &= powered_phys(mp);
+    if (rq.phys == 0) {
+        return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* */
+    }
+    struct outq_node *node = indicate_reserve(mp, 4);
+    if (!node) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    roam_hurry(mp, now);
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp)); /* SCN-04 */
+    struct mp_scan *s = scan_new(mp, SCAN_EXPLICIT, rq.phys, rq.ies.len);
+    if (!s) {
+        outq_unreserve(mp->out, node);
+        connection_next(mp, now);
+        return NDIS_STATUS_RESOURCES;
+    }
+    s->confirm = node;
+    fill_explicit(mp, s, &rq);
+    if (!scan_begin(mp, now)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    return NDIS_STATUS_SUCCESS;
+}

@@ -1,0 +1,36 @@
+/* Where the explainer's results go: JSON lines or text, and the clear capture. */
+#ifndef TELL_EXPLAIN_OUTPUT_H
+#define TELL_EXPLAIN_OUTPUT_H
+
+#include <extsta/explain.h>
+
+struct explain_output_options {
+    bool json, quiet, check;
+    bool live; /* text: each story at once, not grouped by client at the end */
+    bool only_sta, only_bss;
+    struct extsta_mac sta, bssid;
+    const char *clear; /* file for what was opened, or NULL */
+    const char *html;  /* file for the report, or NULL */
+};
+
+struct explain_output;
+
+/* NULL: no memory. */
+struct explain_output *explain_output_new(const struct explain_output_options *options);
+/* NULL, or why it cannot work (a file that cannot be written). */
+const char *explain_output_problem(const struct explain_output *out);
+struct extsta_explain_sink explain_output_sink(struct explain_output *out);
+/* Shows what was said so far. */
+void explain_output_flush(struct explain_output *out);
+/* Before frames are given a second time: begins the clear capture anew. False: cannot. */
+bool explain_output_rewind(struct explain_output *out);
+/* After extsta_explain_finish: what is said once per run. frames: in all files, 0 = not
+ * counted. */
+void explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,
+                        char **files, int count, uint32_t frames);
+/* Whether a client failed to join, was thrown out or fell silent. */
+bool explain_output_trouble(const struct explain_output *out);
+/* False when something could not be written. NULL is fine. */
+bool explain_output_free(struct explain_output *out);
+
+#endif

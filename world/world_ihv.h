@@ -1,0 +1,12 @@
+/* Shared objects with IHV extensions, on virtual air. */
+#ifndef WORLD_WORLD_IHV_H
+#define WORLD_WORLD_IHV_H
+
+#include "world.h"
+
+/* Loads a shared object and attaches the station. False, with a message in `why`. */
+bool world_extension_load(struct world_station *s, const char *path, char *why, size_t size);
+/* Detaches and unloads, if there is one. */
+void world_extension_free(struct world_station *s);
+
+#endif
