@@ -2,6 +2,7 @@
 #ifndef AIR_AP_H
 #define AIR_AP_H
 
+#include "base/fsm.h"
 #include "crypto/cipher.h"
 #include "macmap.h"
 #include "medium.h"
@@ -35,6 +36,8 @@ enum client_event {
     CLIENT_LEFT,
     CLIENT_EVENTS
 };
+struct client;
+FSM_TYPES(client, struct client, void)
 extern const struct fsm_table client_machine;
 
 /* An MSDU (with LLC) that waits for a sleeping client, or for the DTIM. */

@@ -4,9 +4,8 @@
 #include "base/fsm.h"
 #include "base/mac.h"
 
-static void forget_association(void *machine, const void *arg)
+static void forget_association(struct client *c, const void *in)
 {
-    struct client *c = machine;
     struct apsim *ap = c->ap;
     security_forget(c);
     data_forget(c);
@@ -26,16 +25,14 @@ static void forget_association(void *machine, const void *arg)
     client_rearm(c);
 }
 
-static void open_port(void *machine, const void *arg)
+static void open_port(struct client *c, const void *in)
 {
-    struct client *c = machine;
     ap_tell(c->ap, APSIM_AUTHORIZED, c->info.address, 0, c->info.aid);
     client_rearm(c);
 }
 
-static void await_handshake(void *machine, const void *arg)
+static void await_handshake(struct client *c, const void *in)
 {
-    struct client *c = machine;
     security_start(c, c->ap->air->now);
 }
 
@@ -50,41 +47,33 @@ static const char *const event_names[CLIENT_EVENTS] = {
 #define ASSOC CLIENT_AWAIT_ASSOCIATION
 #define SHAKE CLIENT_AWAIT_HANDSHAKE
 #define OPEN  CLIENT_AWAIT_NOTHING
-static const struct fsm_row rows[] = {
-    {AUTH, CLIENT_AUTHENTICATED, ASSOC, NULL, "11.3.4.3"},
-    {AUTH, CLIENT_LEFT, CLIENT_GONE, NULL, "11.3.4.5"},
-    {ASSOC, CLIENT_AUTHENTICATED, ASSOC, NULL, "11.3.4.3"},
-    {ASSOC, CLIENT_ASSOCIATED_OPEN, OPEN, open_port, "11.3.5.3"},
-    {ASSOC, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, "11.3.5.3"},
-    {ASSOC, CLIENT_LEFT, CLIENT_GONE, NULL, "11.3.4.5"},
+static const struct client_row rows[] = {
+    FSM_ROW(AUTH, CLIENT_AUTHENTICATED, ASSOC, NULL, IEEE_11_3_4_3),
+    FSM_ROW(AUTH, CLIENT_LEFT, CLIENT_GONE, NULL, IEEE_11_3_4_5),
+    FSM_ROW(ASSOC, CLIENT_AUTHENTICATED, ASSOC, NULL, IEEE_11_3_4_3),
+    FSM_ROW(ASSOC, CLIENT_ASSOCIATED_OPEN, OPEN, open_port, IEEE_11_3_5_3),
+    FSM_ROW(ASSOC, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, IEEE_11_3_5_3),
+    FSM_ROW(ASSOC, CLIENT_LEFT, CLIENT_GONE, NULL, IEEE_11_3_4_5),
     /* Open System authentication of an associated station ends its association. */
-    {SHAKE, CLIENT_AUTHENTICATED, ASSOC, forget_association, "11.3.4.3"},
-    {SHAKE, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, "11.3.5.3"},
-    {SHAKE, CLIENT_KEYED, OPEN, open_port, "12.7.6.5"},
-    {SHAKE, CLIENT_DISASSOCIATED, ASSOC, forget_association, "11.3.5.6"},
-    {SHAKE, CLIENT_LEFT, CLIENT_GONE, forget_association, "11.3.4.5"},
-    {OPEN, CLIENT_AUTHENTICATED, ASSOC, forget_association, "11.3.4.3"},
-    {OPEN, CLIENT_ASSOCIATED_OPEN, OPEN, open_port, "11.3.5.3"},
-    {OPEN, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, "11.3.5.3"},
-    {OPEN, CLIENT_KEYED, OPEN, NULL, "12.7.6.1"},
-    {OPEN, CLIENT_DISASSOCIATED, ASSOC, forget_association, "11.3.5.6"},
-    {OPEN, CLIENT_LEFT, CLIENT_GONE, forget_association, "11.3.4.5"},
+    FSM_ROW(SHAKE, CLIENT_AUTHENTICATED, ASSOC, forget_association, IEEE_11_3_4_3),
+    FSM_ROW(SHAKE, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, IEEE_11_3_5_3),
+    FSM_ROW(SHAKE, CLIENT_KEYED, OPEN, open_port, IEEE_12_7_6_5),
+    FSM_ROW(SHAKE, CLIENT_DISASSOCIATED, ASSOC, forget_association, IEEE_11_3_5_6),
+    FSM_ROW(SHAKE, CLIENT_LEFT, CLIENT_GONE, forget_association, IEEE_11_3_4_5),
+    FSM_ROW(OPEN, CLIENT_AUTHENTICATED, ASSOC, forget_association, IEEE_11_3_4_3),
+    FSM_ROW(OPEN, CLIENT_ASSOCIATED_OPEN, OPEN, open_port, IEEE_11_3_5_3),
+    FSM_ROW(OPEN, CLIENT_ASSOCIATED_RSN, SHAKE, await_handshake, IEEE_11_3_5_3),
+    FSM_ROW(OPEN, CLIENT_KEYED, OPEN, NULL, IEEE_12_7_6_1),
+    FSM_ROW(OPEN, CLIENT_DISASSOCIATED, ASSOC, forget_association, IEEE_11_3_5_6),
+    FSM_ROW(OPEN, CLIENT_LEFT, CLIENT_GONE, forget_association, IEEE_11_3_4_5),
 };
 #undef AUTH
 #undef ASSOC
 #undef SHAKE
 #undef OPEN
 
-const struct fsm_table client_machine = {
-    .name = "apsim-client",
-    .states = state_names,
-    .state_count = CLIENT_STATES,
-    .events = event_names,
-    .event_count = CLIENT_EVENTS,
-    .rows = rows,
-    .row_count = sizeof rows / sizeof rows[0],
-    .ignores_others = true,
-};
+const struct fsm_table client_machine =
+    FSM_TABLE("apsim-client", state_names, event_names, rows, .ignores_others = true);
 
 struct client *client_find(const struct apsim *ap, struct extsta_mac station)
 {
@@ -111,7 +100,7 @@ struct client *client_new(struct apsim *ap, struct extsta_mac station)
 
 void client_step(struct client *c, enum client_event event)
 {
-    (void)fsm_step(&client_machine, &c->state, (uint8_t)event, c, NULL);
+    client_fsm_step(&client_machine, &c->state, (uint8_t)event, c, NULL, NULL);
 }
 
 void client_remove(struct client *c)

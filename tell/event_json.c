@@ -164,7 +164,7 @@ static void cause(json_t *o, const struct extsta_cause *c)
     json_object_set_new(o, "confidence", json_integer(c->confidence));
     set_string(o, "remedy", extsta_remedy_name(extsta_cause_remedy(c)));
     json_object_set_new(o, "will_retry", json_boolean(c->will_retry));
-    set_string(o, "rule", c->rule);
+    set_string(o, "rule", extsta_rule_id(c->rule));
     json_t *evidence = json_array();
     for (int i = 0; i < 2; i++) {
         if (c->evidence[i]) {

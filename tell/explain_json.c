@@ -170,7 +170,7 @@ static void cause(struct json_out *j, const struct extsta_cause *c)
     json_text(j, "diagnosis", extsta_diagnosis_name(c->diagnosis));
     json_text(j, "remedy", extsta_remedy_name(extsta_cause_remedy(c)));
     if (c->rule) {
-        json_text(j, "rule", c->rule);
+        json_text(j, "rule", extsta_rule_id(c->rule));
     }
 }
 

@@ -183,7 +183,7 @@ static void label_cause(const struct extsta_cause *c, struct label_text *t)
         label_add(t, "%s%u ", spaces[c->space], c->code);
     }
     label_add(t, "%s%s%s", extsta_diagnosis_name(c->diagnosis), c->rule ? " " : "",
-              c->rule ? c->rule : "");
+              c->rule ? extsta_rule_id(c->rule) : "");
 }
 
 static void label_ihv(const struct label_names *names, const struct extsta_ihv_call *c,

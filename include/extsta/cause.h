@@ -6,6 +6,7 @@
 #ifndef EXTSTA_CAUSE_H
 #define EXTSTA_CAUSE_H
 
+#include <extsta/rule.h>
 #include <extsta/types.h>
 
 #ifdef __cplusplus
@@ -111,7 +112,7 @@ struct extsta_cause {
     bool will_retry;         /* the station goes on by itself */
     struct extsta_mac peer;  /* zero when there is none */
     uint64_t evidence[2];    /* serials of the frames it rests on (extsta_rx_meta), 0 = none */
-    const char *rule;        /* contract rule ("DIS-09"), static string */
+    enum extsta_rule rule;   /* by which it is so: extsta_rule_id(rule) is "DIS-09" */
 };
 
 /* Texts, all without allocation; the result is cut at `size`, always terminated,

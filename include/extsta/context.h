@@ -44,6 +44,10 @@ void extsta_context_free(struct extsta_context *ctx);
 /* How often a frame was dropped for this reason by any station of the context. */
 uint64_t extsta_context_drops(const struct extsta_context *ctx, enum extsta_drop reason);
 
+/* Events for which a state machine of the library has no row although it should: 0, or there is
+ * a mistake in the library. (A debug build stops there.) */
+uint32_t extsta_context_unlisted(const struct extsta_context *ctx);
+
 /* Bytes the pools hold from the memory provider, and bytes of them in use. */
 size_t extsta_context_memory(const struct extsta_context *ctx, size_t *in_use);
 

@@ -11,11 +11,12 @@ struct acm_input {
     extsta_time now;
     uint32_t status;
 };
+FSM_TYPES(acm, struct acm, struct acm_input)
 
 static void step(struct acm *acm, enum acm_event event, extsta_time now, uint32_t status)
 {
-    fsm_step(&acm_table, &acm->state, (uint8_t)event, acm,
-             &(struct acm_input){.now = now, .status = status});
+    acm_fsm_step(&acm_table, &acm->state, (uint8_t)event, acm,
+                 &(struct acm_input){.now = now, .status = status}, NULL);
 }
 
 static const char *name(const struct acm *acm)
@@ -29,7 +30,7 @@ static void notify(const struct acm *acm, enum extsta_notify_type type, uint32_t
 }
 
 static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagnosis,
-                  uint32_t status, const char *rule)
+                  uint32_t status, enum extsta_rule rule)
 {
     struct extsta_cause c = {.time = now,
                              .subject = EXTSTA_SUBJECT_CONNECTION,
@@ -100,22 +101,20 @@ static void go_on(struct acm *acm, extsta_time now, enum acm_script script)
         step(acm, ACM_EVENT_BROUGHT_UP, now, 0);
         break;
     case ACM_NEXT_NO_MEMORY:
-        cause(acm, now, EXTSTA_DIAGNOSIS_NO_MEMORY, 0, "STA-10");
+        cause(acm, now, EXTSTA_DIAGNOSIS_NO_MEMORY, 0, RULE(STA_10));
         step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_SYSTEM_ERROR);
         break;
     }
 }
 
-static void on_start(void *machine, const void *arg)
+static void on_start(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     acm->step = 0;
-    go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_BRING_UP);
+    go_on(acm, in->now, ACM_SCRIPT_BRING_UP);
 }
 
-static void on_connect(void *machine, const void *arg)
+static void on_connect(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     acm->step = 0;
     acm->by_user = acm->was_connected = acm->port_open = acm->cause_told = false;
     acm->authentication_failures = 0;
@@ -123,49 +122,44 @@ static void on_connect(void *machine, const void *arg)
     acm->peer = (struct extsta_mac){{0}};
     notify(acm, EXTSTA_NOTIFY_CONNECTION_START, 0);
     acm->ops->apply(acm->user, acm->profile);
-    go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_CONNECT);
+    go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
 
-static void on_pre_associate(void *machine, const void *arg)
+static void on_pre_associate(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
-    extsta_time now = ((const struct acm_input *)arg)->now;
+    extsta_time now = in->now;
     acm->deadline = now + ACM_PRE_ASSOCIATE_TIMEOUT;
     if (!acm->ops->pre_associate(acm->user, now, acm->profile)) {
-        cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, "CNX-19");
+        cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, RULE(CNX_19));
         step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
     }
 }
 
-static void on_pre_associated(void *machine, const void *arg)
+static void on_pre_associated(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     acm->deadline = EXTSTA_NEVER;
     acm->step++;
-    go_on(acm, ((const struct acm_input *)arg)->now, ACM_SCRIPT_CONNECT);
+    go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
 
-static void on_connecting(void *machine, const void *arg)
+static void on_connecting(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
-    acm->deadline = ((const struct acm_input *)arg)->now + ACM_CONNECT_TIMEOUT;
+    acm->deadline = in->now + ACM_CONNECT_TIMEOUT;
 }
 
 /* --- connected --- */
 
-static void on_connected(void *machine, const void *arg)
+static void on_connected(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
-    extsta_time now = ((const struct acm_input *)arg)->now;
+    extsta_time now = in->now;
     acm->deadline = now + ACM_PORT_TIMEOUT;
     if (acm->port_open) { /* the port may open first: X-43, PRT-09 */
         step(acm, ACM_EVENT_PORT_OPEN, now, 0);
     }
 }
 
-static void on_port_open(void *machine, const void *arg)
+static void on_port_open(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     acm->deadline = EXTSTA_NEVER;
     notify(acm, EXTSTA_NOTIFY_CONNECTED, 0);
     if (!acm->was_connected) {
@@ -185,37 +179,31 @@ static void reset(struct acm *acm, extsta_time now)
     }
 }
 
-static void on_failed(void *machine, const void *arg)
+static void on_failed(struct acm *acm, const struct acm_input *in)
 {
-    const struct acm_input *input = (const struct acm_input *)arg;
-    struct acm *acm = (struct acm *)machine;
-    acm->fail_status = input->status;
-    reset(acm, input->now);
+    acm->fail_status = in->status;
+    reset(acm, in->now);
 }
 
-static void on_ten_seconds(void *machine, const void *arg)
+static void on_ten_seconds(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
-    cause(acm, ((const struct acm_input *)arg)->now, EXTSTA_DIAGNOSIS_TEN_SECONDS, 0, "CNX-18");
-    on_failed(machine, arg);
+    cause(acm, in->now, EXTSTA_DIAGNOSIS_TEN_SECONDS, 0, RULE(CNX_18));
+    on_failed(acm, in);
 }
 
-static void on_bring_up_failed(void *machine, const void *arg)
+static void on_bring_up_failed(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     if (!acm->cause_told) {
-        cause(acm, ((const struct acm_input *)arg)->now, EXTSTA_DIAGNOSIS_NO_CANDIDATE, 0,
-              "STA-07");
+        cause(acm, in->now, EXTSTA_DIAGNOSIS_NO_CANDIDATE, 0, RULE(STA_07));
     }
 }
 
 /* DISCONNECT would be refused while the connection operation runs (CNX-32). */
-static void on_cancel(void *machine, const void *arg)
+static void on_cancel(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     acm->by_user = true;
     notify(acm, EXTSTA_NOTIFY_DISCONNECTING, 0);
-    reset(acm, ((const struct acm_input *)arg)->now);
+    reset(acm, in->now);
 }
 
 static void leave(struct acm *acm, extsta_time now)
@@ -229,35 +217,31 @@ static void leave(struct acm *acm, extsta_time now)
     }
 }
 
-static void on_disconnect(void *machine, const void *arg)
+static void on_disconnect(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     acm->by_user = true;
-    leave(acm, ((const struct acm_input *)arg)->now);
+    leave(acm, in->now);
 }
 
-static void on_not_authenticated(void *machine, const void *arg)
+static void on_not_authenticated(struct acm *acm, const struct acm_input *in)
 {
-    const struct acm_input *input = (const struct acm_input *)arg;
-    struct acm *acm = (struct acm *)machine;
-    acm->fail_status = input->status;
-    leave(acm, input->now);
+    acm->fail_status = in->status;
+    leave(acm, in->now);
 }
 
-static void on_refused(void *machine, const void *arg)
+static void on_refused(struct acm *acm, const struct acm_input *in)
 {
-    reset((struct acm *)machine, ((const struct acm_input *)arg)->now);
+    reset((struct acm *)acm, in->now);
 }
 
-static void on_cancel_while_failing(void *machine, const void *arg)
+static void on_cancel_while_failing(struct acm *acm, const struct acm_input *in)
 {
-    ((struct acm *)machine)->by_user = true;
+    ((struct acm *)acm)->by_user = true;
 }
 
 /* Back in INIT. */
-static void on_left(void *machine, const void *arg)
+static void on_left(struct acm *acm, const struct acm_input *in)
 {
-    struct acm *acm = (struct acm *)machine;
     bool by_user = acm->by_user;
     if (by_user || acm->was_connected) {
         notify(acm, EXTSTA_NOTIFY_DISCONNECTED, acm->fail_status);
@@ -269,7 +253,7 @@ static void on_left(void *machine, const void *arg)
     }
     acm->was_connected = acm->port_open = false;
     if (take_next(acm)) {
-        step(acm, ACM_EVENT_CONNECT, ((const struct acm_input *)arg)->now, 0);
+        step(acm, ACM_EVENT_CONNECT, in->now, 0);
     } else {
         forget_profile(acm);
     }
@@ -304,53 +288,48 @@ static const char *const events[ACM_EVENTS] = {
     [ACM_EVENT_REFUSED] = "refused",
 };
 
-static const struct fsm_row rows[] = {
-    {ACM_DOWN, ACM_EVENT_START, ACM_AWAIT_BRING_UP, on_start, "STA-07"},
-    {ACM_AWAIT_BRING_UP, ACM_EVENT_BROUGHT_UP, ACM_IDLE, NULL, "STA-07"},
-    {ACM_AWAIT_BRING_UP, ACM_EVENT_FAILED, ACM_DOWN, on_bring_up_failed, "STA-07"},
-    {ACM_IDLE, ACM_EVENT_CONNECT, ACM_AWAIT_CONFIGURATION, on_connect, "STA-10"},
-    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_PRE_ASSOCIATE, ACM_AWAIT_PRE_ASSOCIATE,
-     on_pre_associate, "IHV-10"},
-    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_CONNECTING, ACM_AWAIT_CONNECTION, on_connecting,
-     "CNX-02"},
-    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, "STA-10"},
-    {ACM_AWAIT_CONFIGURATION, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, "STA-10"},
-    {ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_PRE_ASSOCIATED, ACM_AWAIT_CONFIGURATION,
-     on_pre_associated, "IHV-13"},
-    {ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, "IHV-12"},
-    {ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, "IHV-07"},
-    {ACM_AWAIT_CONNECTION, ACM_EVENT_CONNECTED, ACM_AWAIT_PORT, on_connected, "CNX-13"},
-    {ACM_AWAIT_CONNECTION, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, "CNX-14"},
-    {ACM_AWAIT_CONNECTION, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_RESET, on_failed, "CNX-32"},
-    {ACM_AWAIT_CONNECTION, ACM_EVENT_TEN_SECONDS, ACM_AWAIT_RESET, on_ten_seconds, "CNX-18"},
-    {ACM_AWAIT_CONNECTION, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, "CNX-32"},
-    {ACM_AWAIT_PORT, ACM_EVENT_PORT_OPEN, ACM_CONNECTED, on_port_open, "PRT-04"},
-    {ACM_AWAIT_PORT, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_DISCONNECT, on_not_authenticated,
-     "X-45"},
-    {ACM_AWAIT_PORT, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_disconnect, "CNX-33"},
-    {ACM_CONNECTED, ACM_EVENT_PORT_OPEN, ACM_CONNECTED, on_port_open, "ROM-20"},
-    {ACM_CONNECTED, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_DISCONNECT, on_not_authenticated,
-     "X-45"},
-    {ACM_CONNECTED, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_disconnect, "CNX-33"},
-    {ACM_AWAIT_DISCONNECT, ACM_EVENT_LEFT, ACM_IDLE, on_left, "CNX-33"},
-    {ACM_AWAIT_DISCONNECT, ACM_EVENT_REFUSED, ACM_AWAIT_RESET, on_refused, "CNX-32"},
-    {ACM_AWAIT_DISCONNECT, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_cancel_while_failing,
-     "CNX-33"},
-    {ACM_AWAIT_RESET, ACM_EVENT_LEFT, ACM_IDLE, on_left, "RST-12"},
-    {ACM_AWAIT_RESET, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel_while_failing, "RST-12"},
+static const struct acm_row rows[] = {
+    FSM_ROW(ACM_DOWN, ACM_EVENT_START, ACM_AWAIT_BRING_UP, on_start, STA_07),
+    FSM_ROW(ACM_AWAIT_BRING_UP, ACM_EVENT_BROUGHT_UP, ACM_IDLE, NULL, STA_07),
+    FSM_ROW(ACM_AWAIT_BRING_UP, ACM_EVENT_FAILED, ACM_DOWN, on_bring_up_failed, STA_07),
+    FSM_ROW(ACM_IDLE, ACM_EVENT_CONNECT, ACM_AWAIT_CONFIGURATION, on_connect, STA_10),
+    FSM_ROW(ACM_AWAIT_CONFIGURATION, ACM_EVENT_PRE_ASSOCIATE, ACM_AWAIT_PRE_ASSOCIATE,
+            on_pre_associate, IHV_10),
+    FSM_ROW(ACM_AWAIT_CONFIGURATION, ACM_EVENT_CONNECTING, ACM_AWAIT_CONNECTION, on_connecting,
+            CNX_02),
+    FSM_ROW(ACM_AWAIT_CONFIGURATION, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, STA_10),
+    FSM_ROW(ACM_AWAIT_CONFIGURATION, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, STA_10),
+    FSM_ROW(ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_PRE_ASSOCIATED, ACM_AWAIT_CONFIGURATION,
+            on_pre_associated, IHV_13),
+    FSM_ROW(ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, IHV_12),
+    FSM_ROW(ACM_AWAIT_PRE_ASSOCIATE, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, IHV_07),
+    FSM_ROW(ACM_AWAIT_CONNECTION, ACM_EVENT_CONNECTED, ACM_AWAIT_PORT, on_connected, CNX_13),
+    FSM_ROW(ACM_AWAIT_CONNECTION, ACM_EVENT_FAILED, ACM_AWAIT_RESET, on_failed, CNX_14),
+    FSM_ROW(ACM_AWAIT_CONNECTION, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_RESET, on_failed,
+            CNX_32),
+    FSM_ROW(ACM_AWAIT_CONNECTION, ACM_EVENT_TEN_SECONDS, ACM_AWAIT_RESET, on_ten_seconds,
+            CNX_18),
+    FSM_ROW(ACM_AWAIT_CONNECTION, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel, CNX_32),
+    FSM_ROW(ACM_AWAIT_PORT, ACM_EVENT_PORT_OPEN, ACM_CONNECTED, on_port_open, PRT_04),
+    FSM_ROW(ACM_AWAIT_PORT, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_DISCONNECT,
+            on_not_authenticated, X_45),
+    FSM_ROW(ACM_AWAIT_PORT, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_disconnect, CNX_33),
+    FSM_ROW(ACM_CONNECTED, ACM_EVENT_PORT_OPEN, ACM_CONNECTED, on_port_open, ROM_20),
+    FSM_ROW(ACM_CONNECTED, ACM_EVENT_NOT_AUTHENTICATED, ACM_AWAIT_DISCONNECT,
+            on_not_authenticated, X_45),
+    FSM_ROW(ACM_CONNECTED, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT, on_disconnect, CNX_33),
+    FSM_ROW(ACM_AWAIT_DISCONNECT, ACM_EVENT_LEFT, ACM_IDLE, on_left, CNX_33),
+    FSM_ROW(ACM_AWAIT_DISCONNECT, ACM_EVENT_REFUSED, ACM_AWAIT_RESET, on_refused, CNX_32),
+    FSM_ROW(ACM_AWAIT_DISCONNECT, ACM_EVENT_DISCONNECT, ACM_AWAIT_DISCONNECT,
+            on_cancel_while_failing, CNX_33),
+    FSM_ROW(ACM_AWAIT_RESET, ACM_EVENT_LEFT, ACM_IDLE, on_left, RST_12),
+    FSM_ROW(ACM_AWAIT_RESET, ACM_EVENT_DISCONNECT, ACM_AWAIT_RESET, on_cancel_while_failing,
+            RST_12),
 };
 
 /* What a miniport indicates in a state that has no use for it changes nothing. */
-const struct fsm_table acm_table = {
-    .name = "acm",
-    .states = states,
-    .state_count = ACM_STATES,
-    .events = events,
-    .event_count = ACM_EVENTS,
-    .rows = rows,
-    .row_count = sizeof rows / sizeof rows[0],
-    .ignores_others = true,
-};
+const struct fsm_table acm_table =
+    FSM_TABLE("acm", states, events, rows, .ignores_others = true);
 
 /* --- calls --- */
 
@@ -424,7 +403,7 @@ static void script_completed(struct acm *acm, extsta_time now, enum acm_script s
         return;
     }
     if (script == ACM_SCRIPT_CONNECT) {
-        cause(acm, now, EXTSTA_DIAGNOSIS_SECURITY_MISMATCH, 0, "STA-10");
+        cause(acm, now, EXTSTA_DIAGNOSIS_SECURITY_MISMATCH, 0, RULE(STA_10));
     }
     step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
 }
@@ -438,7 +417,7 @@ static void connect_completed(struct acm *acm, extsta_time now, uint32_t status)
     }
     bool radio_off = status == NDIS_STATUS_DOT11_POWER_STATE_INVALID;
     cause(acm, now, radio_off ? EXTSTA_DIAGNOSIS_RADIO_OFF : EXTSTA_DIAGNOSIS_NO_CANDIDATE, 0,
-          radio_off ? "CNX-03" : "CNX-01");
+          radio_off ? RULE(CNX_03) : RULE(CNX_01));
     step(acm, ACM_EVENT_FAILED, now,
          radio_off ? DOT11_ASSOC_STATUS_RADIO_OFF : DOT11_ASSOC_STATUS_FAILURE);
 }
@@ -499,7 +478,7 @@ bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error)
                              .code = error,
                              .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
                              .confidence = 100,
-                             .rule = "IHV-12"};
+                             .rule = RULE(IHV_12)};
     report_cause(acm->os->out, &c);
     step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
     return true;
@@ -527,7 +506,7 @@ void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status)
     }
     uint32_t told = acm->last_status != 0 ? acm->last_status : status;
     if (!acm->cause_told) {
-        cause(acm, now, EXTSTA_DIAGNOSIS_NONE, told, "CNX-12");
+        cause(acm, now, EXTSTA_DIAGNOSIS_NONE, told, RULE(CNX_12));
     }
     step(acm, ACM_EVENT_FAILED, now, told);
 }
@@ -575,10 +554,10 @@ void acm_expire(struct acm *acm, extsta_time now)
     if (acm->state == ACM_AWAIT_CONNECTION) {
         step(acm, ACM_EVENT_TEN_SECONDS, now, DOT11_ASSOC_STATUS_UNREACHABLE);
     } else if (acm->state == ACM_AWAIT_PORT) {
-        cause(acm, now, EXTSTA_DIAGNOSIS_PEER_SILENT, 0, "X-45");
+        cause(acm, now, EXTSTA_DIAGNOSIS_PEER_SILENT, 0, RULE(X_45));
         step(acm, ACM_EVENT_NOT_AUTHENTICATED, now, DOT11_ASSOC_STATUS_UNREACHABLE);
     } else {
-        cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, "IHV-10");
+        cause(acm, now, EXTSTA_DIAGNOSIS_IHV_FAILED, 0, RULE(IHV_10));
         step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
     }
 }

@@ -16,7 +16,7 @@ struct acm_step {
     void (*write)(const struct acm *acm, struct writer *w);
     uint32_t out_cap;
     bool optional; /* NOT_SUPPORTED is no failure */
-    const char *rule;
+    enum extsta_rule rule;
 };
 
 /* --- what is written --- */
@@ -190,36 +190,39 @@ static bool ihv_authenticates(const struct acm *acm)
 /* --- the scripts --- */
 
 static const struct acm_step bring_up[] = {
-    {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, "STA-07"},
-    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, "STA-07"},
+    {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, RULE(STA_07)},
+    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false,
+     RULE(STA_07)},
     {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
-     sizeof(DOT11_STATUS_INDICATION), false, "STA-07"},
+     sizeof(DOT11_STATUS_INDICATION), false, RULE(STA_07)},
 };
 
 static const struct acm_step connect[] = {
     {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
-     sizeof(DOT11_STATUS_INDICATION), false, "STA-10"},
-    {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, "ATH-04"},
-    {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, "CNX-21"},
-    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false, "CNX-22"},
+     sizeof(DOT11_STATUS_INDICATION), false, RULE(STA_10)},
+    {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, RULE(ATH_04)},
+    {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, RULE(CNX_21)},
+    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false,
+     RULE(CNX_22)},
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, EXTSTA_OID_SET, NULL, write_auth, 0, false,
-     "ATH-05"},
+     RULE(ATH_05)},
     {OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, names_multicast,
-     write_multicast, 0, false, "CIP-04"},
+     write_multicast, 0, false, RULE(CIP_04)},
     {OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, NULL, write_unicast, 0, false,
-     "CIP-04"},
-    {OID_DOT11_EXCLUDE_UNENCRYPTED, EXTSTA_OID_SET, is_protected, write_true, 0, true, "X-13"},
+     RULE(CIP_04)},
+    {OID_DOT11_EXCLUDE_UNENCRYPTED, EXTSTA_OID_SET, is_protected, write_true, 0, true,
+     RULE(X_13)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, os_authenticates, write_eapol_exemption,
-     0, false, "DEC-05"},
-    {OID_GEN_CURRENT_PACKET_FILTER, EXTSTA_OID_SET, NULL, write_filter, 0, false, "RXP-03"},
+     0, false, RULE(DEC_05)},
+    {OID_GEN_CURRENT_PACKET_FILTER, EXTSTA_OID_SET, NULL, write_filter, 0, false, RULE(RXP_03)},
     {OID_DOT11_HIDDEN_NETWORK_ENABLED, EXTSTA_OID_SET, is_hidden, write_true, 0, true,
-     "ROM-19"},
+     RULE(ROM_19)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, miniport_authenticates,
-     write_port_key, 16, true, "PRT-07"},
-    {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, "CNX-19"},
+     write_port_key, 16, true, RULE(PRT_07)},
+    {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, RULE(CNX_19)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, ihv_authenticates, write_ihv_exemptions,
-     0, false, "IHV-18"},
-    {OID_DOT11_CONNECT_REQUEST, EXTSTA_OID_SET, NULL, write_nothing, 0, false, "CNX-01"},
+     0, false, RULE(IHV_18)},
+    {OID_DOT11_CONNECT_REQUEST, EXTSTA_OID_SET, NULL, write_nothing, 0, false, RULE(CNX_01)},
 };
 
 static const struct acm_step *steps_of(enum acm_script script, size_t *count)

@@ -50,6 +50,11 @@ uint64_t extsta_context_drops(const struct extsta_context *ctx, enum extsta_drop
     return (unsigned)reason < EXTSTA_DROP_COUNT ? ctx->drops[reason] : 0;
 }
 
+uint32_t extsta_context_unlisted(const struct extsta_context *ctx)
+{
+    return ctx->unlisted;
+}
+
 size_t extsta_context_memory(const struct extsta_context *ctx, size_t *in_use)
 {
     if (in_use) {

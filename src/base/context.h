@@ -18,6 +18,7 @@ struct extsta_context {
     struct extsta_random random;
     uint64_t hash_seed;
     uint64_t drops[EXTSTA_DROP_COUNT];
+    uint32_t unlisted; /* events for which a machine of ours has no row (base/fsm.h) */
     struct context_store *stores;
 };
 

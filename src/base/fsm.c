@@ -1,27 +1,29 @@
+/* The only dispatcher of state machines (base/fsm.h). */
 #include "base/fsm.h"
 #include <assert.h>
 
 const struct fsm_row *fsm_find(const struct fsm_table *table, uint8_t state, uint8_t event)
 {
     for (size_t i = 0; i < table->row_count; i++) {
-        if (table->rows[i].state == state && table->rows[i].event == event) {
-            return &table->rows[i];
+        const struct fsm_row *row = fsm_row_at(table, i);
+        if (row->state == state && row->event == event) {
+            return row;
         }
     }
     return NULL;
 }
 
-bool fsm_step(const struct fsm_table *table, uint8_t *state, uint8_t event, void *machine,
-              const void *arg)
+const struct fsm_row *fsm_take(const struct fsm_table *table, uint8_t *state, uint8_t event,
+                               uint32_t *unlisted)
 {
     const struct fsm_row *row = fsm_find(table, *state, event);
-    if (!row) {
-        assert(table->ignores_others);
-        return false;
+    if (row) {
+        *state = row->next;
+    } else if (!table->ignores_others) {
+        assert(!"a pair of state and event that is in no row");
+        if (unlisted) {
+            ++*unlisted;
+        }
     }
-    *state = row->next;
-    if (row->action) {
-        row->action(machine, arg);
-    }
-    return true;
+    return row;
 }

@@ -118,9 +118,8 @@ static void keep_old(struct story_step *s)
     st->flags |= STORY_OLD | (s->was == STORY_SERVICE ? STORY_OLD_PORT : 0);
 }
 
-void story_begin(void *step, const void *arg)
+void story_begin(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     struct station *station = story_station_of(s->x, s->c);
     story_scan_over(s->x, station);
@@ -135,16 +134,14 @@ void story_begin(void *step, const void *arg)
     st->left = (struct extsta_mac){0};
     st->before = station->story.current == s->c->index + 1 ? 0 : station->story.current;
     if (s->e) {
-        story_note(step, arg);
+        story_note(s, NULL);
     }
 }
 
 /* A further frame of the attempt. */
-void story_note(void *step, const void *arg)
+void story_note(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
-    (void)arg;
     st->progress = s->time;
     st->last = s->number;
     if (s->e->kind != EXTSTA_EVENT_AUTH) {
@@ -175,24 +172,22 @@ static bool same_attempt(const struct story_step *s)
     return gap < (st->algorithm == AUTH_SAE ? SAE_GAP : STORY_ATTEMPT_GAP);
 }
 
-void story_again(void *step, const void *arg)
+void story_again(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     if (same_attempt(s)) {
-        story_note(step, arg);
+        story_note(s, NULL);
         return;
     }
     st->state = s->was;
     story_give_up(s->x, s->c);
     st->state = STORY_AUTH;
-    story_begin(step, arg);
+    story_begin(s, NULL);
 }
 
 /* A new attempt while the one before, or an association, has not ended. */
-void story_next(void *step, const void *arg)
+void story_next(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     uint8_t next = st->state;
     bool echo = s->e->retry || s->time - st->progress < 50 * MS;
@@ -215,17 +210,16 @@ void story_next(void *step, const void *arg)
         }
     }
     st->state = next;
-    story_begin(step, arg);
+    story_begin(s, NULL);
 }
 
-void story_request(void *step, const void *arg)
+void story_request(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     if (s->was == STORY_PORT || s->was == STORY_SERVICE) {
-        story_next(step, arg);
+        story_next(s, NULL);
     } else if (s->was == STORY_NOTHING) {
-        story_begin(step, arg);
+        story_begin(s, NULL);
     }
     st->requests = 1;
     st->progress = s->time;
@@ -238,16 +232,14 @@ void story_request(void *step, const void *arg)
     story_take_security(s->x, s->c, s->e);
 }
 
-void story_request_again(void *step, const void *arg)
+void story_request_again(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
-    (void)arg;
     if (!same_attempt(s)) {
         story_give_up(s->x, s->c);
-        story_begin(step, arg);
+        story_begin(s, NULL);
         s->was = STORY_ASSOC_REQUEST;
-        story_request(step, arg);
+        story_request(s, NULL);
         return;
     }
     story_count(&st->requests);
@@ -273,7 +265,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum story_k
                   by == EXTSTA_BY_AP    ? EXTSTA_ORIGIN_PEER
                   : by == EXTSTA_BY_STA ? EXTSTA_ORIGIN_STATION
                                         : EXTSTA_ORIGIN_TIMER,
-                  info->stage, "ASC-05");
+                  info->stage, RULE(ASC_05));
     telling_meaning(&t, 100);
     if (e && e->has_status && e->status) {
         telling_status(&t, e->status);
@@ -341,7 +333,7 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
         struct telling t;
         telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
         telling_frames(&t, st->first, st->began, st->last, st->progress);
-        telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, "PRT-12");
+        telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, RULE(PRT_12));
         telling_meaning(&t, confidence);
         st->flags |= STORY_FAILED;
         st->failure = (uint8_t)kind;
@@ -413,7 +405,7 @@ static void refused(struct story_step *s, const void *arg,
         return;
     }
     if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
-        story_begin(s, arg);
+        story_begin(s, NULL);
     }
     enum story_kind why = kind(s);
     st->last = s->number;
@@ -422,32 +414,30 @@ static void refused(struct story_step *s, const void *arg,
     after_refusal(s);
 }
 
-void story_refused_auth(void *step, const void *arg)
+void story_refused_auth(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
-    refused(s, arg, refused_auth_kind, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
+    refused(s, NULL, refused_auth_kind, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
 }
 
-void story_refused(void *step, const void *arg)
+void story_refused(struct story_step *s, const void *nothing)
 {
-    refused(step, arg, refused_assoc_kind, EXTSTA_BY_AP);
+    refused(s, NULL, refused_assoc_kind, EXTSTA_BY_AP);
 }
 
 /* Status 30: the AP asks the association it holds by SA Query (11.3.5.3). */
-void story_later(void *step, const void *arg)
+void story_later(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     struct telling t;
     if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
-        story_begin(step, arg);
+        story_begin(s, NULL);
     }
     st->last = s->number;
     st->progress = s->time;
     if (!(st->flags & STORY_LATER)) {
         telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_PMF_COMEBACK);
         telling_frames(&t, st->first, st->began, s->number, s->time);
-        telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_ASSOCIATION, "802.11 11.3.5.3");
+        telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_ASSOCIATION, RULE(IEEE_11_3_5_3));
         t.story.by = EXTSTA_BY_AP;
         text_string(&t.t, story_kind(KIND_PMF_COMEBACK)->meaning);
         telling_status(&t, STATUS_LATER);
@@ -457,9 +447,8 @@ void story_later(void *step, const void *arg)
 }
 
 /* Deauthenticated before it was associated. */
-void story_attempt_left(void *step, const void *arg)
+void story_attempt_left(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
     st->state = s->was;
@@ -467,7 +456,7 @@ void story_attempt_left(void *step, const void *arg)
         st->state = STORY_ENDING;
         s->was = st->flags & STORY_OLD_PORT ? STORY_SERVICE : STORY_PORT;
         st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
-        story_leave(step, arg);
+        story_leave(s, NULL);
         return;
     }
     if (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7 || e->reason == 9)) {
@@ -620,9 +609,8 @@ static void associate(struct story_step *s, bool inferred)
     }
 }
 
-void story_accepted(void *step, const void *arg)
+void story_accepted(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     if (s->was == STORY_NOTHING && s->e->retry && (s->c->story.flags & STORY_ENDED) &&
         s->time < s->c->story.ended + STORY_STRAGGLERS) {
         s->c->story.state = STORY_NOTHING;
@@ -632,9 +620,8 @@ void story_accepted(void *step, const void *arg)
 }
 
 /* Frames that only an associated station exchanges: the answer was missed. */
-void story_infer(void *step, const void *arg)
+void story_infer(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     if (s->input == INPUT_TRAFFIC && (st->flags & STORY_OLD) &&
         s->was != STORY_ASSOC_RESPONSE) {
@@ -650,17 +637,17 @@ void story_infer(void *step, const void *arg)
     s->was = st->state;
     switch (s->input) {
     case INPUT_KEYING:
-        story_keying(step, arg);
+        story_keying(s, NULL);
         break;
     case INPUT_COMPLETE:
-        story_complete(step, arg);
+        story_complete(s, NULL);
         break;
     case INPUT_EAP_FAILURE:
-        story_eap_failure(step, arg);
+        story_eap_failure(s, NULL);
         break;
     case INPUT_TRAFFIC:
         if (st->state == STORY_PORT && s->frame->is_protected) {
-            story_traffic(step, arg);
+            story_traffic(s, NULL);
         }
         break;
     case INPUT_AUTH_STA:

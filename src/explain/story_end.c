@@ -111,7 +111,7 @@ bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
                   silence->by == EXTSTA_BY_AP ? KIND_AP_SILENT : KIND_STA_SILENT);
     telling_frames(&t, silence->since_frame, silence->since, silence->until_frame,
                    silence->until);
-    telling_cause(&t, EXTSTA_ORIGIN_TIMER, EXTSTA_STAGE_CONNECTED, "DIS-11");
+    telling_cause(&t, EXTSTA_ORIGIN_TIMER, EXTSTA_STAGE_CONNECTED, RULE(DIS_11));
     t.story.by = silence->by;
     t.story.inferred = true;
     telling_meaning(&t, 100);
@@ -137,7 +137,8 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
     struct telling t;
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, KIND_REPLACED);
     telling_frames(&t, first, by->c->story.began, by->number, by->time);
-    telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED, same ? "DIS-01" : "DIS-02");
+    telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED,
+                  same ? RULE(DIS_01) : RULE(DIS_02));
     t.story.by = EXTSTA_BY_STA;
     t.story.other = by->c->bssid;
     text_string(&t.t, "implicit disassociation: ");
@@ -196,7 +197,7 @@ void story_burst_over(struct extsta_explain *x, struct conversation *c)
     }
     telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
     telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
-    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, "DIS-14");
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
     t.story.forged = kind != KIND_NOT_ASSOCIATED;
     text_decimal(&t.t, count);
     text_string(&t.t, count == 1 ? " deauthentication: " : " deauthentications: ");
@@ -321,10 +322,10 @@ static void fail_port(struct story_step *s)
     t.story.by = spoofed ? EXTSTA_BY_UNKNOWN : (enum extsta_story_by)st->end_by;
     t.story.forged = spoofed;
     telling_cause(&t,
-                  spoofed          ? EXTSTA_ORIGIN_UNKNOWN
+                  spoofed         ? EXTSTA_ORIGIN_UNKNOWN
                   : s->e->from_ap ? EXTSTA_ORIGIN_PEER
                                   : EXTSTA_ORIGIN_STATION,
-                  spoofed ? EXTSTA_STAGE_FOUR_WAY : info->stage, "802.11 12.7.6");
+                  spoofed ? EXTSTA_STAGE_FOUR_WAY : info->stage, RULE(IEEE_12_7_6));
     telling_meaning(&t, confidence);
     if (st->flags & STORY_HAS_REASON) {
         telling_reason_silent(&t, st->reason, t.story.by); /* the end that follows says it */
@@ -335,11 +336,9 @@ static void fail_port(struct story_step *s)
     telling_end(s->x, &t, confidence);
 }
 
-void story_leave(void *step, const void *arg)
+void story_leave(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
-    (void)arg;
     take_end(st, s->e);
     st->flags |= odd_signal(s) ? STORY_ODD : 0;
     st->flags |= s->was == STORY_PORT && odd_sequence(s) ? STORY_SPOOFED : 0;
@@ -358,13 +357,11 @@ void story_leave(void *step, const void *arg)
     wait(s->x, s->c);
 }
 
-void story_leave_more(void *step, const void *arg)
+void story_leave_more(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
     bool same = (e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA) == (enum extsta_story_by)st->end_by;
-    (void)arg;
     if (same && e->retry && e->time < st->ended + STORY_STRAGGLERS) {
         st->end_last = e->number;
         return;
@@ -446,7 +443,8 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, end_kind(st));
     telling_frames(&t, st->end_first, st->ended, st->end_last, st->ended);
     telling_cause(&t, st->end_by == EXTSTA_BY_AP ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION,
-                  story_kind(t.kind)->stage, st->flags & STORY_DISASSOC ? "DIS-08" : "DIS-09");
+                  story_kind(t.kind)->stage,
+                  st->flags & STORY_DISASSOC ? RULE(DIS_08) : RULE(DIS_09));
     t.story.is_explicit = true;
     t.story.by = (enum extsta_story_by)st->end_by;
     t.story.forged = (st->flags & (STORY_ODD | STORY_SPOOFED)) != 0;
@@ -488,16 +486,14 @@ void story_settle_due(struct extsta_explain *x, uint64_t now)
 }
 
 /* Data of both sides after the frame that should have ended it. */
-void story_goes_on(void *step, const void *arg)
+void story_goes_on(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     struct telling t;
-    (void)arg;
     no_longer_wait(s->x, s->c);
     telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_GOES_ON);
     telling_frames(&t, st->end_first, st->ended, s->number, s->time);
-    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, "DIS-14");
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
     t.story.forged = true;
     put_end(&t, st);
     put_why(&t, 100);
@@ -505,16 +501,14 @@ void story_goes_on(void *step, const void *arg)
     st->failure = KIND_NONE;
 }
 
-void story_leave_unknown(void *step, const void *arg)
+void story_leave_unknown(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
     const struct heard *sender = &s->c->heard[e->from_ap ? SIDE_AP : SIDE_STA];
     const struct heard *other = &s->c->heard[e->from_ap ? SIDE_STA : SIDE_AP];
     bool straggler = ((st->flags & STORY_ENDED) && s->time < st->ended + 5 * SECOND) ||
                      ((st->flags & STORY_FAILED) && s->time < st->progress + SECOND);
-    (void)arg;
     if (straggler || (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7))) {
         story_burst(s->x, s->c, e, false);
         return;

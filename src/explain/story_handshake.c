@@ -138,12 +138,10 @@ static void note_key(struct story_step *s)
     }
 }
 
-void story_keying(void *step, const void *arg)
+void story_keying(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
-    (void)arg;
     bool starts = e->from_ap && (e->message == 1 || e->eap_code == EAP_REQUEST);
     if (st->state == STORY_SERVICE) {
         if (!(st->flags & STORY_AUTHORIZED)) { /* there is a port after all */
@@ -175,11 +173,9 @@ static void tell_rekey(struct story_step *s)
     telling_end(s->x, &t, 100);
 }
 
-void story_complete(void *step, const void *arg)
+void story_complete(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
-    (void)arg;
     if (st->flags & STORY_AUTHORIZED) {
         if ((st->flags & STORY_REKEY) && st->messages[0]) {
             st->flags &= ~(uint32_t)STORY_REKEY;
@@ -192,10 +188,8 @@ void story_complete(void *step, const void *arg)
     story_in_service(s, false, st->messages[2] || (st->flags & STORY_MIC_RIGHT) ? 100 : 85);
 }
 
-void story_traffic(void *step, const void *arg)
+void story_traffic(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
-    (void)arg;
     story_in_service(s, true, s->c->story.messages[2] ? 90 : 75);
 }
 
@@ -366,9 +360,8 @@ enum story_kind story_diagnose_port(const struct conversation *c, uint8_t *confi
     return KIND_M1_NEVER_CAME;
 }
 
-void story_eap_failure(void *step, const void *arg)
+void story_eap_failure(struct story_step *s, const void *nothing)
 {
-    struct story_step *s = step;
     struct story_conversation *st = &s->c->story;
     const char *alert = certificate_alert(st->alert);
     const char *method = method_name(st->eap_type);
@@ -376,14 +369,13 @@ void story_eap_failure(void *step, const void *arg)
                            : (st->flags & STORY_NAK) ? KIND_EAP_METHOD
                                                      : KIND_EAP_FAILURE;
     struct telling t;
-    (void)arg;
     if ((st->flags & STORY_FAILED) && s->e->retry) {
         return;
     }
     telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
     t.story.by = EXTSTA_BY_AP;
-    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_IHV_SECURITY, "802.1X");
+    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_IHV_SECURITY, RULE(IEEE_802_1X));
     text_string(&t.t, story_kind(kind)->meaning);
     text_string(&t.t, ", EAP-Failure");
     if (st->eap_type == 0) {

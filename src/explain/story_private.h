@@ -154,18 +154,18 @@ void story_feed(struct story_step *s, enum story_input input);
 const struct fsm_table *story_table(void);
 
 /* story_attempt.c: authentication and association */
-void story_begin(void *step, const void *arg);
-void story_again(void *step, const void *arg);
-void story_note(void *step, const void *arg);
-void story_refused_auth(void *step, const void *arg);
-void story_request(void *step, const void *arg);
-void story_request_again(void *step, const void *arg);
-void story_later(void *step, const void *arg);
-void story_refused(void *step, const void *arg);
-void story_accepted(void *step, const void *arg);
-void story_infer(void *step, const void *arg);
-void story_next(void *step, const void *arg);
-void story_attempt_left(void *step, const void *arg);
+void story_begin(struct story_step *s, const void *nothing);
+void story_again(struct story_step *s, const void *nothing);
+void story_note(struct story_step *s, const void *nothing);
+void story_refused_auth(struct story_step *s, const void *nothing);
+void story_request(struct story_step *s, const void *nothing);
+void story_request_again(struct story_step *s, const void *nothing);
+void story_later(struct story_step *s, const void *nothing);
+void story_refused(struct story_step *s, const void *nothing);
+void story_accepted(struct story_step *s, const void *nothing);
+void story_infer(struct story_step *s, const void *nothing);
+void story_next(struct story_step *s, const void *nothing);
+void story_attempt_left(struct story_step *s, const void *nothing);
 /* An attempt that just stopped: what it failed of. */
 void story_give_up(struct extsta_explain *x, struct conversation *c);
 void story_failed(struct extsta_explain *x, struct conversation *c, enum story_kind kind,
@@ -174,20 +174,20 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
                          const struct extsta_frame_event *e);
 
 /* story_handshake.c: EAP, the four-way handshake, the port */
-void story_keying(void *step, const void *arg);
-void story_complete(void *step, const void *arg);
-void story_eap_failure(void *step, const void *arg);
-void story_traffic(void *step, const void *arg);
+void story_keying(struct story_step *s, const void *nothing);
+void story_complete(struct story_step *s, const void *nothing);
+void story_eap_failure(struct story_step *s, const void *nothing);
+void story_traffic(struct story_step *s, const void *nothing);
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence);
 enum story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
 void story_note_keying(struct story_step *s);
 
 /* story_end.c: ends */
-void story_leave(void *step, const void *arg);
+void story_leave(struct story_step *s, const void *nothing);
 void story_leave_opened(struct story_step *s);
-void story_leave_more(void *step, const void *arg);
-void story_leave_unknown(void *step, const void *arg);
-void story_goes_on(void *step, const void *arg);
+void story_leave_more(struct story_step *s, const void *nothing);
+void story_leave_unknown(struct story_step *s, const void *nothing);
+void story_goes_on(struct story_step *s, const void *nothing);
 void story_broadcast_leave(struct extsta_explain *x, const struct extsta_frame_event *e);
 /* Tells the end that waits. */
 void story_settle(struct extsta_explain *x, struct conversation *c);
@@ -230,7 +230,7 @@ void telling_start(struct telling *t, const struct conversation *c, enum extsta_
 void telling_frames(struct telling *t, uint32_t first, uint64_t time, uint32_t last,
                     uint64_t until);
 void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_stage stage,
-                   const char *rule);
+                   enum extsta_rule rule);
 void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by);
 /* The number, without words. */
 void telling_reason_silent(struct telling *t, uint16_t reason, enum extsta_story_by by);

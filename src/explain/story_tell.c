@@ -32,7 +32,7 @@ void telling_frames(struct telling *t, uint32_t first, uint64_t time, uint32_t l
 }
 
 void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_stage stage,
-                   const char *rule)
+                   enum extsta_rule rule)
 {
     t->story.cause.subject = EXTSTA_SUBJECT_ASSOCIATION;
     t->story.cause.origin = origin;

@@ -228,7 +228,7 @@ static void key_cause(const struct msm_port *port, extsta_time now, struct extst
                                    .diagnosis = EXTSTA_DIAGNOSIS_NONE,
                                    .confidence = 100,
                                    .peer = port->peer,
-                                   .rule = "ATH-13"};
+                                   .rule = RULE(ATH_13)};
 }
 
 static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
@@ -392,7 +392,7 @@ static void rejected(struct msm_port *port, extsta_time now, const struct suppli
                                  .diagnosis = step->diagnosis,
                                  .confidence = 100,
                                  .peer = port->peer,
-                                 .rule = "PRT-11"};
+                                 .rule = RULE(PRT_11)};
     report_cause(port->msm->os->out, &cause);
     port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
 }
@@ -458,7 +458,7 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
                                    .stage = EXTSTA_STAGE_FOUR_WAY,
                                    .confidence = 100,
                                    .peer = port->peer,
-                                   .rule = "X-45"};
+                                   .rule = RULE(X_45)};
     if (status != 0) {
         report_assoc_status(cause, status);
     }

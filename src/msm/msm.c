@@ -326,7 +326,7 @@ static void give_up(struct msm_port *port, extsta_time now)
                                       .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
                                       .confidence = 100,
                                       .peer = port->peer,
-                                      .rule = "X-45"};
+                                      .rule = RULE(X_45)};
     }
     cause.time = now;
     report_cause(port->msm->os->out, &cause);

@@ -80,25 +80,20 @@ static void opened(struct msm_port *port, const struct port_input *input)
     port->msm->ops->port_opened(port->msm->user, input->now, port);
 }
 
-static void on_open(void *machine, const void *arg)
+static void on_open(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    const struct port_input *input = (const struct port_input *)arg;
     create(port, EXTSTA_MANAGER_NONE, input);
     port->msm->ops->port_opened(port->msm->user, input->now, port);
 }
 
-static void on_miniport(void *machine, const void *arg)
+static void on_miniport(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    create(port, EXTSTA_MANAGER_MINIPORT, (const struct port_input *)arg);
-    opened(port, (const struct port_input *)arg);
+    create(port, EXTSTA_MANAGER_MINIPORT, input);
+    opened(port, input);
 }
 
-static void on_os(void *machine, const void *arg)
+static void on_os(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    const struct port_input *input = (const struct port_input *)arg;
     create(port, EXTSTA_MANAGER_OS, input);
     port->deadline = input->now + MSM_OS_TIMEOUT;
     port->handshake = msm_handshake_new(port, input->completion);
@@ -114,34 +109,30 @@ static void on_os(void *machine, const void *arg)
                                                               : EXTSTA_DIAGNOSIS_NO_MEMORY,
                                  .confidence = 100,
                                  .peer = port->peer,
-                                 .rule = "PRT-11"};
+                                 .rule = RULE(PRT_11)};
     cause.code = (uint32_t)cause.diagnosis;
     report_cause(port->msm->os->out, &cause);
     port_step(port, PORT_EVENT_REFUSED,
               &(struct port_input){.now = input->now, .cause = &cause});
 }
 
-static void on_ihv(void *machine, const void *arg)
+static void on_ihv(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    const struct port_input *input = (const struct port_input *)arg;
     create(port, EXTSTA_MANAGER_IHV, input);
     port->deadline = input->now + MSM_IHV_TIMEOUT;
     port->msm->ops->ihv_authenticate(port->msm->user, input->now, port,
                                      input->completion->whole);
 }
 
-static void on_authorized(void *machine, const void *arg)
+static void on_authorized(struct msm_port *port, const struct port_input *input)
 {
-    opened((struct msm_port *)machine, (const struct port_input *)arg);
+    opened(port, input);
 }
 
 /* Refused while it was closed anyway. An extension may still authorize it (PRT-17): it gets
  * the rest of its time; for the OS the handshake is over. */
-static void on_refused(void *machine, const void *arg)
+static void on_refused(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    const struct port_input *input = (const struct port_input *)arg;
     if (port->manager == EXTSTA_MANAGER_OS) {
         port->deadline = EXTSTA_NEVER;
     }
@@ -151,14 +142,12 @@ static void on_refused(void *machine, const void *arg)
 }
 
 /* PRT-17, PRT-25: closed while the association lives. */
-static void on_closed(void *machine, const void *arg)
+static void on_closed(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    const struct port_input *input = (const struct port_input *)arg;
     report(port, EXTSTA_PORT_UNAUTHORIZED);
     notify_miniport(port, false);
     port->deadline = input->now + MSM_IHV_TIMEOUT;
-    on_refused(machine, arg);
+    on_refused(port, input);
 }
 
 static void failed_before_open(struct msm_port *port, const struct port_input *input)
@@ -176,10 +165,8 @@ static void failed_before_open(struct msm_port *port, const struct port_input *i
 }
 
 /* PRT-20 ... PRT-23, DIS-29: extension first, then the port; no PORT_STATE_NOTIFICATION. */
-static void on_ended(void *machine, const void *arg)
+static void on_ended(struct msm_port *port, const struct port_input *input)
 {
-    struct msm_port *port = (struct msm_port *)machine;
-    const struct port_input *input = (const struct port_input *)arg;
     port->deadline = EXTSTA_NEVER;
     if (port->manager == EXTSTA_MANAGER_IHV) {
         port->msm->ops->ihv_stop(port->msm->user, input->now, port, input->status);
@@ -188,10 +175,10 @@ static void on_ended(void *machine, const void *arg)
     port->msm->ops->port_deleted(port->msm->user, input->now, port);
 }
 
-static void on_ended_unauthorized(void *machine, const void *arg)
+static void on_ended_unauthorized(struct msm_port *port, const struct port_input *input)
 {
-    failed_before_open((struct msm_port *)machine, (const struct port_input *)arg);
-    on_ended(machine, arg);
+    failed_before_open(port, input);
+    on_ended(port, input);
 }
 
 static const char *const states[PORT_STATES] = {
@@ -215,44 +202,39 @@ static const char *const events[PORT_EVENTS] = {
     [PORT_EVENT_ENDED] = "disassociated",
 };
 
-static const struct fsm_row rows[] = {
-    {PORT_AWAIT_COMPLETION, PORT_EVENT_OPEN, PORT_UNCONTROLLED, on_open, "X-43"},
-    {PORT_AWAIT_COMPLETION, PORT_EVENT_MINIPORT, PORT_AUTHORIZED, on_miniport, "PRT-09"},
-    {PORT_AWAIT_COMPLETION, PORT_EVENT_OS, PORT_AWAIT_AUTHENTICATION, on_os, "PRT-10"},
-    {PORT_AWAIT_COMPLETION, PORT_EVENT_IHV, PORT_AWAIT_AUTHENTICATION, on_ihv, "PRT-12"},
-    {PORT_AWAIT_COMPLETION, PORT_EVENT_FAILED, PORT_GONE, NULL, "ASC-41"},
-    {PORT_AWAIT_COMPLETION, PORT_EVENT_ENDED, PORT_GONE, NULL, "X-78"},
-    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_HANDSHAKE, PORT_AWAIT_KEYS, NULL, "ATH-14"},
-    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized,
-     "PRT-16"},
-    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, "PRT-11"},
-    {PORT_AWAIT_AUTHENTICATION, PORT_EVENT_ENDED, PORT_GONE, on_ended_unauthorized, "PRT-20"},
-    {PORT_AWAIT_KEYS, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized, "PRT-11"},
-    {PORT_AWAIT_KEYS, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, "PRT-11"},
-    {PORT_AWAIT_KEYS, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
-    {PORT_AWAIT_RETRY, PORT_EVENT_HANDSHAKE, PORT_AWAIT_KEYS, NULL, "ATH-14"},
-    {PORT_AWAIT_RETRY, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized, "PRT-17"},
-    {PORT_AWAIT_RETRY, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, "PRT-17"},
-    {PORT_AWAIT_RETRY, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
-    {PORT_AUTHORIZED, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, NULL, "PRT-17"},
-    {PORT_AUTHORIZED, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_closed, "PRT-25"},
-    {PORT_AUTHORIZED, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
-    {PORT_UNCONTROLLED, PORT_EVENT_ENDED, PORT_GONE, on_ended, "PRT-20"},
+static const struct port_row rows[] = {
+    FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_OPEN, PORT_UNCONTROLLED, on_open, X_43),
+    FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_MINIPORT, PORT_AUTHORIZED, on_miniport, PRT_09),
+    FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_OS, PORT_AWAIT_AUTHENTICATION, on_os, PRT_10),
+    FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_IHV, PORT_AWAIT_AUTHENTICATION, on_ihv, PRT_12),
+    FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_FAILED, PORT_GONE, NULL, ASC_41),
+    FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_ENDED, PORT_GONE, NULL, X_78),
+    FSM_ROW(PORT_AWAIT_AUTHENTICATION, PORT_EVENT_HANDSHAKE, PORT_AWAIT_KEYS, NULL, ATH_14),
+    FSM_ROW(PORT_AWAIT_AUTHENTICATION, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized,
+            PRT_16),
+    FSM_ROW(PORT_AWAIT_AUTHENTICATION, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused,
+            PRT_11),
+    FSM_ROW(PORT_AWAIT_AUTHENTICATION, PORT_EVENT_ENDED, PORT_GONE, on_ended_unauthorized,
+            PRT_20),
+    FSM_ROW(PORT_AWAIT_KEYS, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized, PRT_11),
+    FSM_ROW(PORT_AWAIT_KEYS, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, PRT_11),
+    FSM_ROW(PORT_AWAIT_KEYS, PORT_EVENT_ENDED, PORT_GONE, on_ended, PRT_20),
+    FSM_ROW(PORT_AWAIT_RETRY, PORT_EVENT_HANDSHAKE, PORT_AWAIT_KEYS, NULL, ATH_14),
+    FSM_ROW(PORT_AWAIT_RETRY, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, on_authorized, PRT_17),
+    FSM_ROW(PORT_AWAIT_RETRY, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_refused, PRT_17),
+    FSM_ROW(PORT_AWAIT_RETRY, PORT_EVENT_ENDED, PORT_GONE, on_ended, PRT_20),
+    FSM_ROW(PORT_AUTHORIZED, PORT_EVENT_AUTHENTICATED, PORT_AUTHORIZED, NULL, PRT_17),
+    FSM_ROW(PORT_AUTHORIZED, PORT_EVENT_REFUSED, PORT_AWAIT_RETRY, on_closed, PRT_25),
+    FSM_ROW(PORT_AUTHORIZED, PORT_EVENT_ENDED, PORT_GONE, on_ended, PRT_20),
+    FSM_ROW(PORT_UNCONTROLLED, PORT_EVENT_ENDED, PORT_GONE, on_ended, PRT_20),
 };
 
-const struct fsm_table msm_port_table = {
-    .name = "port",
-    .states = states,
-    .state_count = PORT_STATES,
-    .events = events,
-    .event_count = PORT_EVENTS,
-    .rows = rows,
-    .row_count = sizeof rows / sizeof rows[0],
-};
+const struct fsm_table msm_port_table = FSM_TABLE("port", states, events, rows);
 
 void port_step(struct msm_port *port, enum port_event event, const struct port_input *input)
 {
-    fsm_step(&msm_port_table, &port->state, (uint8_t)event, port, input);
+    port_fsm_step(&msm_port_table, &port->state, (uint8_t)event, port, input,
+                  &port->msm->os->ctx->unlisted);
 }
 
 struct msm_port *port_new(struct msm *msm, struct extsta_mac peer)

@@ -29,6 +29,7 @@ struct port_input {
     const struct msm_completion *completion;
     const struct extsta_cause *cause; /* with REFUSED: already reported */
 };
+FSM_TYPES(port, struct msm_port, struct port_input)
 void port_step(struct msm_port *port, enum port_event event, const struct port_input *input);
 
 /* Makes an entry for a peer, in PORT_AWAIT_COMPLETION. NULL: no memory. */

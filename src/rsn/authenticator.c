@@ -10,6 +10,7 @@ struct authenticator_input {
     const struct eapol_key *key;
     struct supplicant_step *step;
 };
+FSM_TYPES(authenticator, struct authenticator, struct authenticator_input)
 
 static void arm(struct authenticator *a, extsta_time now)
 {
@@ -46,10 +47,8 @@ static uint16_t tk_len(const struct authenticator *a)
     return cipher_suite_find(a->config.pairwise)->key_len;
 }
 
-static void send_m1(void *machine, const void *arg)
+static void send_m1(struct authenticator *a, const struct authenticator_input *in)
 {
-    struct authenticator *a = machine;
-    const struct authenticator_input *in = arg;
     struct eapol_key key = {
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (a->has_ptk ? KEY_INFO_SECURE : 0)),
         .key_length = tk_len(a),
@@ -75,9 +74,8 @@ static void send_sealed(struct authenticator *a, const struct authenticator_inpu
     transmit(a, in, key, true);
 }
 
-static void send_m3(void *machine, const void *arg)
+static void send_m3(struct authenticator *a, const struct authenticator_input *in)
 {
-    struct authenticator *a = machine;
     uint8_t data[KEY_DATA_MAX];
     struct writer w = writer_of(data, sizeof data);
     struct eapol_key key = {.info = KEY_INFO_PAIRWISE | KEY_INFO_INSTALL,
@@ -88,37 +86,36 @@ static void send_m3(void *machine, const void *arg)
     if (a->config.gtk_len > 0) {
         key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
     }
-    send_sealed(a, arg, &key, span(data, writer_len(&w)));
+    send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
 }
 
-static void start_m3(void *machine, const void *arg)
+static void start_m3(struct authenticator *a, const struct authenticator_input *in)
 {
-    begin_message(machine);
-    send_m3(machine, arg);
+    begin_message(a);
+    send_m3(a, in);
 }
 
-static void send_group1(void *machine, const void *arg)
+static void send_group1(struct authenticator *a, const struct authenticator_input *in)
 {
-    struct authenticator *a = machine;
     uint8_t data[KEY_DATA_MAX];
     struct writer w = writer_of(data, sizeof data);
     struct eapol_key key = {0};
     key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
-    send_sealed(a, arg, &key, span(data, writer_len(&w)));
+    send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
 }
 
-static void start_m1(void *machine, const void *arg)
+static void start_m1(struct authenticator *a, const struct authenticator_input *in)
 {
-    begin_message(machine);
-    send_m1(machine, arg);
+    begin_message(a);
+    send_m1(a, in);
 }
 
-static void start_group1(void *machine, const void *arg)
+static void start_group1(struct authenticator *a, const struct authenticator_input *in)
 {
-    begin_message(machine);
-    send_group1(machine, arg);
+    begin_message(a);
+    send_group1(a, in);
 }
 
 static void give_group(const struct authenticator *a, struct supplicant_step *step)
@@ -130,10 +127,8 @@ static void give_group(const struct authenticator *a, struct supplicant_step *st
     memcpy(step->group.key, a->config.gtk, sizeof step->group.key);
 }
 
-static void authorize(void *machine, const void *arg)
+static void authorize(struct authenticator *a, const struct authenticator_input *in)
 {
-    struct authenticator *a = machine;
-    const struct authenticator_input *in = arg;
     in->step->pairwise.install = true;
     in->step->pairwise.len = a->ptk.tk_len;
     memcpy(in->step->pairwise.key, a->ptk.tk, a->ptk.tk_len);
@@ -143,10 +138,8 @@ static void authorize(void *machine, const void *arg)
     a->deadline = EXTSTA_NEVER;
 }
 
-static void finish_group(void *machine, const void *arg)
+static void finish_group(struct authenticator *a, const struct authenticator_input *in)
 {
-    struct authenticator *a = machine;
-    const struct authenticator_input *in = arg;
     give_group(a, in->step);
     in->step->verdict = SUPPLICANT_REKEYED;
     a->deadline = EXTSTA_NEVER;
@@ -162,24 +155,23 @@ static void reject(struct authenticator *a, const struct authenticator_input *in
     ptk_clear(&a->ptk);
 }
 
-static void reject_rsne(void *machine, const void *arg)
+static void reject_rsne(struct authenticator *a, const struct authenticator_input *in)
 {
-    reject(machine, arg, EXTSTA_DIAGNOSIS_RSNE_MISMATCH, REASON_RSNE_MISMATCH);
+    reject(a, in, EXTSTA_DIAGNOSIS_RSNE_MISMATCH, REASON_RSNE_MISMATCH);
 }
 
-static void four_way_timeout(void *machine, const void *arg)
+static void four_way_timeout(struct authenticator *a, const struct authenticator_input *in)
 {
-    struct authenticator *a = machine;
     /* Answers came, and none with a valid MIC: the two ends have different PMKs. */
-    reject(a, arg,
+    reject(a, in,
            a->bad_mics > 0 && a->akm->psk ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
                                           : EXTSTA_DIAGNOSIS_PEER_SILENT,
            REASON_FOUR_WAY_TIMEOUT);
 }
 
-static void group_timeout(void *machine, const void *arg)
+static void group_timeout(struct authenticator *a, const struct authenticator_input *in)
 {
-    reject(machine, arg, EXTSTA_DIAGNOSIS_PEER_SILENT, REASON_GROUP_TIMEOUT);
+    reject(a, in, EXTSTA_DIAGNOSIS_PEER_SILENT, REASON_GROUP_TIMEOUT);
 }
 
 static const char *const state_names[] = {
@@ -194,31 +186,31 @@ static const char *const event_names[] = {
     [AUTHENTICATOR_REKEY] = "REKEY", [AUTHENTICATOR_GROUP] = "GROUP",
 };
 #define STATE(name) AUTHENTICATOR_##name
-static const struct fsm_row rows[] = {
-    {STATE(AWAIT_M2), AUTHENTICATOR_M2, STATE(AWAIT_M4), start_m3, "12.7.6.4"},
-    {STATE(AWAIT_M2), AUTHENTICATOR_M2_MISMATCH, STATE(FAILED), reject_rsne, "12.7.6.3"},
-    {STATE(AWAIT_M2), AUTHENTICATOR_RETRY, STATE(AWAIT_M2), send_m1, "12.7.6.6"},
-    {STATE(AWAIT_M2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout, "12.7.6.6"},
-    {STATE(AWAIT_M4), AUTHENTICATOR_M4, STATE(DONE), authorize, "12.7.6.5"},
-    {STATE(AWAIT_M4), AUTHENTICATOR_RETRY, STATE(AWAIT_M4), send_m3, "12.7.6.6"},
-    {STATE(AWAIT_M4), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout, "12.7.6.6"},
-    {STATE(DONE), AUTHENTICATOR_REKEY, STATE(AWAIT_M2), start_m1, "12.7.6.2"},
-    {STATE(DONE), AUTHENTICATOR_GROUP, STATE(AWAIT_GROUP2), start_group1, "12.7.7.2"},
-    {STATE(AWAIT_GROUP2), AUTHENTICATOR_GROUP, STATE(AWAIT_GROUP2), start_group1, "12.7.7.2"},
-    {STATE(AWAIT_GROUP2), AUTHENTICATOR_GROUP2, STATE(DONE), finish_group, "12.7.7.3"},
-    {STATE(AWAIT_GROUP2), AUTHENTICATOR_RETRY, STATE(AWAIT_GROUP2), send_group1, "12.7.7.4"},
-    {STATE(AWAIT_GROUP2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), group_timeout, "12.7.7.4"},
+static const struct authenticator_row rows[] = {
+    FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_M2, STATE(AWAIT_M4), start_m3, IEEE_12_7_6_4),
+    FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_M2_MISMATCH, STATE(FAILED), reject_rsne,
+            IEEE_12_7_6_3),
+    FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_RETRY, STATE(AWAIT_M2), send_m1, IEEE_12_7_6_6),
+    FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout,
+            IEEE_12_7_6_6),
+    FSM_ROW(STATE(AWAIT_M4), AUTHENTICATOR_M4, STATE(DONE), authorize, IEEE_12_7_6_5),
+    FSM_ROW(STATE(AWAIT_M4), AUTHENTICATOR_RETRY, STATE(AWAIT_M4), send_m3, IEEE_12_7_6_6),
+    FSM_ROW(STATE(AWAIT_M4), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout,
+            IEEE_12_7_6_6),
+    FSM_ROW(STATE(DONE), AUTHENTICATOR_REKEY, STATE(AWAIT_M2), start_m1, IEEE_12_7_6_2),
+    FSM_ROW(STATE(DONE), AUTHENTICATOR_GROUP, STATE(AWAIT_GROUP2), start_group1, IEEE_12_7_7_2),
+    FSM_ROW(STATE(AWAIT_GROUP2), AUTHENTICATOR_GROUP, STATE(AWAIT_GROUP2), start_group1,
+            IEEE_12_7_7_2),
+    FSM_ROW(STATE(AWAIT_GROUP2), AUTHENTICATOR_GROUP2, STATE(DONE), finish_group,
+            IEEE_12_7_7_3),
+    FSM_ROW(STATE(AWAIT_GROUP2), AUTHENTICATOR_RETRY, STATE(AWAIT_GROUP2), send_group1,
+            IEEE_12_7_7_4),
+    FSM_ROW(STATE(AWAIT_GROUP2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), group_timeout,
+            IEEE_12_7_7_4),
 };
-const struct fsm_table authenticator_table = {
-    .name = "authenticator",
-    .states = state_names,
-    .state_count = sizeof state_names / sizeof state_names[0],
-    .events = event_names,
-    .event_count = sizeof event_names / sizeof event_names[0],
-    .rows = rows,
-    .row_count = sizeof rows / sizeof rows[0],
-    .ignores_others = true, /* a peer may send anything at any time: dropped, counted */
-};
+/* a peer may send anything at any time: dropped, counted */
+const struct fsm_table authenticator_table =
+    FSM_TABLE("authenticator", state_names, event_names, rows, .ignores_others = true);
 
 static bool verify(const struct authenticator *a, const struct ptk *ptk,
                    const struct eapol_key *key)
@@ -297,7 +289,8 @@ void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_sp
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
     }
     if (event != AUTHENTICATOR_EVENT_COUNT &&
-        !fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in)) {
+        !authenticator_fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in,
+                                NULL)) {
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
     }
 }
@@ -307,7 +300,7 @@ static void feed(struct authenticator *a, extsta_time now, enum authenticator_ev
 {
     const struct authenticator_input in = {.now = now, .step = step};
     memset(step, 0, sizeof *step);
-    (void)fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in);
+    authenticator_fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in, NULL);
 }
 
 enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,

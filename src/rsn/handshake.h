@@ -85,7 +85,8 @@ enum authenticator_event {
     AUTHENTICATOR_EVENT_COUNT, /* none: the frame is dropped */
 };
 
-fsm_action supplicant_answer_m1, supplicant_accept_m3, supplicant_answer_m3,
+FSM_TYPES(supplicant, struct supplicant, struct supplicant_input)
+supplicant_action supplicant_answer_m1, supplicant_accept_m3, supplicant_answer_m3,
     supplicant_reject_m3, supplicant_accept_group1;
 
 extern const struct fsm_table supplicant_table, authenticator_table;

@@ -14,29 +14,29 @@ static const char *const event_names[] = {
     [SUPPLICANT_M3_MISMATCH] = "M3_MISMATCH",
     [SUPPLICANT_GROUP1] = "GROUP1",
 };
-static const struct fsm_row rows[] = {
-    {SUPPLICANT_AWAIT_M1, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1, "12.7.6.3"},
-    {SUPPLICANT_AWAIT_M3, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1, "12.7.6.3"},
-    {SUPPLICANT_AWAIT_M3, SUPPLICANT_M3, SUPPLICANT_DONE, supplicant_accept_m3, "12.7.6.5"},
-    {SUPPLICANT_AWAIT_M3, SUPPLICANT_M3_MISMATCH, SUPPLICANT_FAILED, supplicant_reject_m3,
-     "12.7.6.4"},
-    {SUPPLICANT_DONE, SUPPLICANT_M1, SUPPLICANT_DONE, supplicant_answer_m1, "12.7.6.3"},
-    {SUPPLICANT_DONE, SUPPLICANT_M3, SUPPLICANT_DONE, supplicant_accept_m3, "12.7.6.5"},
-    {SUPPLICANT_DONE, SUPPLICANT_M3_AGAIN, SUPPLICANT_DONE, supplicant_answer_m3, "12.7.6.5"},
-    {SUPPLICANT_DONE, SUPPLICANT_M3_MISMATCH, SUPPLICANT_FAILED, supplicant_reject_m3,
-     "12.7.6.4"},
-    {SUPPLICANT_DONE, SUPPLICANT_GROUP1, SUPPLICANT_DONE, supplicant_accept_group1, "12.7.7.3"},
+static const struct supplicant_row rows[] = {
+    FSM_ROW(SUPPLICANT_AWAIT_M1, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1,
+            IEEE_12_7_6_3),
+    FSM_ROW(SUPPLICANT_AWAIT_M3, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1,
+            IEEE_12_7_6_3),
+    FSM_ROW(SUPPLICANT_AWAIT_M3, SUPPLICANT_M3, SUPPLICANT_DONE, supplicant_accept_m3,
+            IEEE_12_7_6_5),
+    FSM_ROW(SUPPLICANT_AWAIT_M3, SUPPLICANT_M3_MISMATCH, SUPPLICANT_FAILED,
+            supplicant_reject_m3, IEEE_12_7_6_4),
+    FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_M1, SUPPLICANT_DONE, supplicant_answer_m1,
+            IEEE_12_7_6_3),
+    FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_M3, SUPPLICANT_DONE, supplicant_accept_m3,
+            IEEE_12_7_6_5),
+    FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_M3_AGAIN, SUPPLICANT_DONE, supplicant_answer_m3,
+            IEEE_12_7_6_5),
+    FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_M3_MISMATCH, SUPPLICANT_FAILED, supplicant_reject_m3,
+            IEEE_12_7_6_4),
+    FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_GROUP1, SUPPLICANT_DONE, supplicant_accept_group1,
+            IEEE_12_7_7_3),
 };
-const struct fsm_table supplicant_table = {
-    .name = "supplicant",
-    .states = state_names,
-    .state_count = sizeof state_names / sizeof state_names[0],
-    .events = event_names,
-    .event_count = sizeof event_names / sizeof event_names[0],
-    .rows = rows,
-    .row_count = sizeof rows / sizeof rows[0],
-    .ignores_others = true, /* a peer may send anything at any time: dropped, counted */
-};
+/* a peer may send anything at any time: dropped, counted */
+const struct fsm_table supplicant_table =
+    FSM_TABLE("supplicant", state_names, event_names, rows, .ignores_others = true);
 
 static bool served(const struct supplicant_config *c)
 {
@@ -131,7 +131,7 @@ void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t n
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
     }
     if (event != SUPPLICANT_EVENT_COUNT &&
-        !fsm_step(&supplicant_table, &s->state, (uint8_t)event, s, &in)) {
+        !supplicant_fsm_step(&supplicant_table, &s->state, (uint8_t)event, s, &in, NULL)) {
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
     }
     wipe(plain, sizeof plain);

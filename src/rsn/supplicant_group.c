@@ -24,10 +24,8 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
     return SUPPLICANT_EVENT_COUNT;
 }
 
-void supplicant_accept_group1(void *machine, const void *arg)
+void supplicant_accept_group1(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct supplicant *s = machine;
-    const struct supplicant_input *in = arg;
     struct eapol_key reply = {.info = KEY_INFO_SECURE};
     supplicant_answer(s, in, &s->ptk, &reply);
     supplicant_take_gtk(s, in);

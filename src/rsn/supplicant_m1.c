@@ -33,10 +33,8 @@ static bool derive(struct supplicant *s, const struct supplicant_input *in)
     return s->has_fresh;
 }
 
-void supplicant_answer_m1(void *machine, const void *arg)
+void supplicant_answer_m1(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct supplicant *s = machine;
-    const struct supplicant_input *in = arg;
     if (s->m1_count < UINT8_MAX) {
         s->m1_count++;
     }

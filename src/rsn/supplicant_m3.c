@@ -130,10 +130,8 @@ void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in
     out->rsc = in->key->rsc & 0xffffffffffffull; /* 12.7.2: six octets of the eight */
 }
 
-void supplicant_answer_m3(void *machine, const void *arg)
+void supplicant_answer_m3(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct supplicant *s = machine;
-    const struct supplicant_input *in = arg;
     struct eapol_key reply = {.info = KEY_INFO_PAIRWISE | KEY_INFO_SECURE};
     supplicant_answer(s, in, &s->ptk, &reply);
     supplicant_take_gtk(s, in);
@@ -142,10 +140,8 @@ void supplicant_answer_m3(void *machine, const void *arg)
     }
 }
 
-void supplicant_accept_m3(void *machine, const void *arg)
+void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct supplicant *s = machine;
-    const struct supplicant_input *in = arg;
     struct supplicant_key *out = &in->step->pairwise;
     bool first = !s->has_ptk;
     s->ptk = s->fresh;
@@ -154,17 +150,15 @@ void supplicant_accept_m3(void *machine, const void *arg)
     ptk_clear(&s->fresh);
     wipe(s->snonce, sizeof s->snonce);
     s->has_fresh = false;
-    supplicant_answer_m3(machine, arg);
+    supplicant_answer_m3(s, in);
     out->install = true;
     out->len = s->ptk.tk_len;
     memcpy(out->key, s->ptk.tk, s->ptk.tk_len);
     in->step->verdict = first ? SUPPLICANT_AUTHORIZED : SUPPLICANT_REKEYED;
 }
 
-void supplicant_reject_m3(void *machine, const void *arg)
+void supplicant_reject_m3(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct supplicant *s = machine;
-    const struct supplicant_input *in = arg;
     ptk_clear(&s->fresh);
     ptk_clear(&s->ptk);
     s->has_fresh = s->has_ptk = false;

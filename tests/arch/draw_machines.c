@@ -40,7 +40,7 @@ static void draw_arrow(const struct fsm_table *t, size_t from, size_t to)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->row_count; i++) {
-        const struct fsm_row *r = &t->rows[i];
+        const struct fsm_row *r = fsm_row_at(t, i);
         if (r->state == from && r->next == to) {
             if (n++ == 0) {
                 printf("    s%zu --> s%zu: ", from, to);
@@ -71,9 +71,10 @@ static void draw(const struct drawing *d)
     }
     printf("```\n\n| state | event | next | rule |\n|---|---|---|---|\n");
     for (size_t i = 0; i < t->row_count; i++) {
-        const struct fsm_row *r = &t->rows[i];
+        const struct fsm_row *r = fsm_row_at(t, i);
         printf("| %s | %s | %s | %s |\n", t->states[r->state], t->events[r->event],
-               r->next == r->state ? "–" : t->states[r->next], r->rule ? r->rule : "");
+               r->next == r->state ? "–" : t->states[r->next],
+               r->rule ? extsta_rule_id(r->rule) : "");
     }
 }
 
@@ -85,12 +86,13 @@ int main(int argc, char **argv)
         }
         return 0;
     }
-    printf("# State machines\n\n"
-           "Drawn from the tables of the source by `scripts/docs`; a test fails when this page "
-           "and the\ntables differ. States are named by what is awaited. A rule like `CNX-10` "
-           "is one of the Native\n802.11 contract ([contract-coverage.md](contract-coverage.md)), "
-           "a number like `12.7.6` a clause of\nIEEE 802.11-2020. A pair that is in no row "
-           "cannot happen, unless the page says otherwise.\n");
+    printf(
+        "# State machines\n\n"
+        "Drawn from the tables of the source by `scripts/docs`; a test fails when this page "
+        "and the\ntables differ. States are named by what is awaited. A rule like `CNX-10` "
+        "is one of the Native\n802.11 contract ([contract-coverage.md](contract-coverage.md)), "
+        "one like `802.11 12.7.6` a clause of\nIEEE 802.11-2020. A pair that is in no row "
+        "cannot happen, unless the page says otherwise.\n");
     for (size_t i = 0; i < COUNT; i++) {
         draw(&drawings[i]);
     }

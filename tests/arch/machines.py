@@ -31,7 +31,7 @@ for folder in ("src", "air", "host", "radio", "tell", "world", "script", "cmd"):
     for path, _, files in os.walk(os.path.join(root, folder)):
         for file in files:
             name = os.path.join(path, file)
-            if file.endswith(".c") and re.search(r"^(static )?const struct fsm_table \w+ = \{",
+            if file.endswith(".c") and re.search(r"^(static )?const struct fsm_table \w+ =\s+FSM_TABLE",
                                                  open(name, encoding="utf-8").read(), re.M):
                 found.add(os.path.relpath(name, root))
 ok(2, found == known, "every state machine is drawn",

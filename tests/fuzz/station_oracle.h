@@ -188,7 +188,7 @@ static inline void oracle_output(struct oracle *o, const struct extsta_output *o
     } else if (out->type == EXTSTA_OUT_CAUSE) {
         char text[256];
         FUZZ_CHECK(extsta_cause_text(&out->cause, text, sizeof text) > 0);
-        FUZZ_CHECK(out->cause.rule != NULL && out->cause.confidence <= 100);
+        FUZZ_CHECK(out->cause.rule != EXTSTA_RULE_NONE && out->cause.confidence <= 100);
     }
 }
 

@@ -282,7 +282,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
         break;
     case EXTSTA_OUT_CAUSE:
         fake_log(f, "cause %s %s %s\n", extsta_subject_name(o->cause.subject),
-                 extsta_diagnosis_name(o->cause.diagnosis), o->cause.rule);
+                 extsta_diagnosis_name(o->cause.diagnosis), extsta_rule_id(o->cause.rule));
         break;
     case EXTSTA_OUT_IHV:
         fake_log(f, "ihv %s\n", calls[o->ihv.type]);

@@ -17,13 +17,6 @@
 
 #define AUTH_OPEN 0u
 
-/* What an event brings along. */
-struct assoc_input {
-    extsta_time now;
-    struct mgmt_assoc_resp response;
-    struct extsta_span response_body;
-};
-
 bool associate_is_open(const struct miniport *mp)
 {
     return mp->mlme.assoc && mp->mlme.assoc->state != ASSOC_ASSOCIATED;
@@ -97,17 +90,13 @@ static void wait_answer(struct miniport *mp, extsta_time now)
     mp->mlme.assoc->op->tries++;
 }
 
-static void await_beacon(void *machine, const void *arg)
+static void await_beacon(struct miniport *mp, const struct assoc_input *in)
 {
-    struct miniport *mp = machine;
-    const struct assoc_input *in = arg;
     mp_timer_set(mp, MP_TIMER_MLME, in->now + BEACON_TIME);
 }
 
-static void send_authentication(void *machine, const void *arg)
+static void send_authentication(struct miniport *mp, const struct assoc_input *in)
 {
-    struct miniport *mp = machine;
-    const struct assoc_input *in = arg;
     const struct mp_assoc *a = mp->mlme.assoc;
     uint8_t body[6];
     struct writer w = writer_of(body, sizeof body);
@@ -118,10 +107,8 @@ static void send_authentication(void *machine, const void *arg)
 }
 
 /* The body is made once: every try sends the same, and so does the completion (ASC-10). */
-static void send_request(void *machine, const void *arg)
+static void send_request(struct miniport *mp, const struct assoc_input *in)
 {
-    struct miniport *mp = machine;
-    const struct assoc_input *in = arg;
     struct mp_assoc *a = mp->mlme.assoc;
     const struct bss_entry *target = mlme_bss(mp);
     if (!a->op->request && target) {
@@ -189,10 +176,8 @@ static void indicate_end(struct miniport *mp, uint32_t status)
     indicate_association_completion(mp, node, op->room, &i);
 }
 
-static void complete(void *machine, const void *arg)
+static void complete(struct miniport *mp, const struct assoc_input *in)
 {
-    struct miniport *mp = machine;
-    const extsta_time now = *(const extsta_time *)arg;
     indicate_end(mp, DOT11_ASSOC_STATUS_SUCCESS);
     op_free(mp, mp->mlme.assoc);
     struct bss_entry *e = bss_find(mp, mp->mlme.assoc->peer);
@@ -201,22 +186,21 @@ static void complete(void *machine, const void *arg)
         e->comeback = false;
     }
     mp->mlme.assoc->port_open = mp->mlme.assoc->port != NULL;
-    mp->mlme.peer_heard = now;
+    mp->mlme.peer_heard = in->now;
     disassociate_watch(mp);
-    link_begin(mp, now);
-    mlme_power_saving(mp, now);
+    link_begin(mp, in->now);
+    mlme_power_saving(mp, in->now);
 }
 
-static void accept_open(void *machine, const void *arg)
+static void accept_open(struct miniport *mp, const struct assoc_input *in)
 {
-    const struct assoc_input *in = arg;
-    take_response(machine, in);
-    complete(machine, &in->now);
+    take_response(mp, in);
+    complete(mp, in);
 }
 
-static void accept_port(void *machine, const void *arg)
+static void accept_port(struct miniport *mp, const struct assoc_input *in)
 {
-    take_response(machine, arg);
+    take_response(mp, in);
 }
 
 /* ROM-13: the next roam does not run straight into the same wall. */
@@ -257,10 +241,9 @@ static void emit_cause(struct miniport *mp, const struct assoc_end *end)
 }
 
 /* The operation failed: completion (ASC-05), and nothing is left of it. */
-static void fail(void *machine, const void *arg)
+static void fail(struct miniport *mp, const struct assoc_input *in)
 {
-    struct miniport *mp = machine;
-    const struct assoc_end *end = arg;
+    const struct assoc_end *end = in->end;
     mp_timer_stop(mp, MP_TIMER_MLME);
     refuse_for_a_while(mp, end);
     disassociate_send(mp, end);
@@ -284,55 +267,48 @@ static const char *const assoc_events[] = {
     "excluded", "no-memory",     "silent",      "replaced"};
 
 #define OPEN_ENDS(state)                                                                       \
-    {state, ASSOC_PEER_LEFT, ASSOC_NONE, fail, "DIS-16"},                                      \
-        {state, ASSOC_CANCELLED, ASSOC_NONE, fail, "RST-11"},                                  \
-        {state, ASSOC_RADIO_OFF, ASSOC_NONE, fail, "PWR-06"},                                  \
-        {state, ASSOC_EXCLUDED, ASSOC_NONE, fail, "ASC-11"},                                   \
-        {state, ASSOC_NO_MEMORY, ASSOC_NONE, fail, "X-09"},                                    \
-    {                                                                                          \
-        state, ASSOC_NO_ANSWER, ASSOC_NONE, fail, "ASC-30"                                     \
-    }
+    FSM_ROW(state, ASSOC_PEER_LEFT, ASSOC_NONE, fail, DIS_16),                                 \
+        FSM_ROW(state, ASSOC_CANCELLED, ASSOC_NONE, fail, RST_11),                             \
+        FSM_ROW(state, ASSOC_RADIO_OFF, ASSOC_NONE, fail, PWR_06),                             \
+        FSM_ROW(state, ASSOC_EXCLUDED, ASSOC_NONE, fail, ASC_11),                              \
+        FSM_ROW(state, ASSOC_NO_MEMORY, ASSOC_NONE, fail, X_09),                               \
+        FSM_ROW(state, ASSOC_NO_ANSWER, ASSOC_NONE, fail, ASC_30)
 
-static const struct fsm_row assoc_rows[] = {
-    {ASSOC_NONE, ASSOC_JOIN, ASSOC_AWAIT_BEACON, await_beacon, "ASC-16"},
-    {ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_AUTH_2, send_authentication, "ASC-04"},
-    {ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_AUTH_2, send_authentication, "ASC-04"},
-    {ASSOC_AWAIT_BEACON, ASSOC_UNFIT, ASSOC_NONE, fail, "CNX-24"},
+static const struct assoc_row assoc_rows[] = {
+    FSM_ROW(ASSOC_NONE, ASSOC_JOIN, ASSOC_AWAIT_BEACON, await_beacon, ASC_16),
+    FSM_ROW(ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_AUTH_2, send_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_AUTH_2, send_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_UNFIT, ASSOC_NONE, fail, CNX_24),
     OPEN_ENDS(ASSOC_AWAIT_BEACON),
-    {ASSOC_AWAIT_AUTH_2, ASSOC_AGAIN, ASSOC_AWAIT_AUTH_2, send_authentication, "ASC-04"},
-    {ASSOC_AWAIT_AUTH_2, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request, "ASC-04"},
-    {ASSOC_AWAIT_AUTH_2, ASSOC_REFUSED, ASSOC_NONE, fail, "ASC-29"},
+    FSM_ROW(ASSOC_AWAIT_AUTH_2, ASSOC_AGAIN, ASSOC_AWAIT_AUTH_2, send_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_AUTH_2, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request,
+            ASC_04),
+    FSM_ROW(ASSOC_AWAIT_AUTH_2, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
     OPEN_ENDS(ASSOC_AWAIT_AUTH_2),
-    {ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, "ASC-04"},
-    {ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED, ASSOC_ASSOCIATED, accept_open, "ASC-05"},
-    {ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED_PORT, ASSOC_AWAIT_PORT, accept_port, "PRT-07"},
-    {ASSOC_AWAIT_RESPONSE, ASSOC_REFUSED, ASSOC_NONE, fail, "ASC-29"},
+    FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED, ASSOC_ASSOCIATED, accept_open, ASC_05),
+    FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED_PORT, ASSOC_AWAIT_PORT, accept_port, PRT_07),
+    FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
     OPEN_ENDS(ASSOC_AWAIT_RESPONSE),
-    {ASSOC_AWAIT_PORT, ASSOC_AUTHORIZED, ASSOC_ASSOCIATED, complete, "PRT-08"},
-    {ASSOC_AWAIT_PORT, ASSOC_PORT_FAILED, ASSOC_NONE, fail, "X-45"},
+    FSM_ROW(ASSOC_AWAIT_PORT, ASSOC_AUTHORIZED, ASSOC_ASSOCIATED, complete, PRT_08),
+    FSM_ROW(ASSOC_AWAIT_PORT, ASSOC_PORT_FAILED, ASSOC_NONE, fail, X_45),
     OPEN_ENDS(ASSOC_AWAIT_PORT),
-    {ASSOC_ASSOCIATED, ASSOC_PEER_LEFT, ASSOC_NONE, disassociate_explicit, "DIS-08"},
-    {ASSOC_ASSOCIATED, ASSOC_SILENT, ASSOC_NONE, disassociate_explicit, "DIS-11"},
-    {ASSOC_ASSOCIATED, ASSOC_CANCELLED, ASSOC_NONE, disassociate_explicit, "DIS-12"},
-    {ASSOC_ASSOCIATED, ASSOC_EXCLUDED, ASSOC_NONE, disassociate_explicit, "DIS-13"},
-    {ASSOC_ASSOCIATED, ASSOC_RADIO_OFF, ASSOC_NONE, disassociate_explicit, "PWR-07"},
-    {ASSOC_ASSOCIATED, ASSOC_PORT_FAILED, ASSOC_NONE, disassociate_explicit, "DIS-15"},
-    {ASSOC_ASSOCIATED, ASSOC_REPLACED, ASSOC_NONE, disassociate_implicit, "DIS-04"},
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_PEER_LEFT, ASSOC_NONE, disassociate_explicit, DIS_08),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_SILENT, ASSOC_NONE, disassociate_explicit, DIS_11),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_CANCELLED, ASSOC_NONE, disassociate_explicit, DIS_12),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_EXCLUDED, ASSOC_NONE, disassociate_explicit, DIS_13),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_RADIO_OFF, ASSOC_NONE, disassociate_explicit, PWR_07),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_PORT_FAILED, ASSOC_NONE, disassociate_explicit, DIS_15),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_REPLACED, ASSOC_NONE, disassociate_implicit, DIS_04),
 };
 
-const struct fsm_table associate_table = {
-    .name = "association",
-    .states = assoc_states,
-    .state_count = sizeof assoc_states / sizeof *assoc_states,
-    .events = assoc_events,
-    .event_count = ASSOC_EVENTS,
-    .rows = assoc_rows,
-    .row_count = sizeof assoc_rows / sizeof *assoc_rows,
-};
+const struct fsm_table associate_table =
+    FSM_TABLE("association", assoc_states, assoc_events, assoc_rows);
 
-static void step(struct miniport *mp, enum assoc_event event, const void *arg)
+static void step(struct miniport *mp, enum assoc_event event, const struct assoc_input *in)
 {
-    fsm_step(&associate_table, &mp->mlme.assoc->state, (uint8_t)event, mp, arg);
+    assoc_fsm_step(&associate_table, &mp->mlme.assoc->state, (uint8_t)event, mp, in,
+                   &mp->ctx->unlisted);
 }
 
 static enum extsta_stage stage_of(const struct mp_assoc *a)
@@ -362,7 +338,7 @@ void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end
         end->deauthenticate = true;
     }
     emit_cause(mp, end);
-    step(mp, event, end);
+    step(mp, event, &(struct assoc_input){.now = end->now, .end = end});
 }
 
 void associate_fail(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
@@ -392,7 +368,7 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
                                 .diagnosis = same ? EXTSTA_DIAGNOSIS_REPLACED
                                                   : EXTSTA_DIAGNOSIS_BETTER_AP,
                                 .confidence = 100,
-                                .rule = same ? "DIS-01" : "DIS-02"};
+                                .rule = same ? RULE(DIS_01) : RULE(DIS_02)};
         fresh->op->current_ap = mp->mlme.assoc->peer; /* ROM-15 */
         associate_end(mp, ASSOC_REPLACED, &end);
     }
@@ -419,7 +395,7 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
                                 .origin = EXTSTA_ORIGIN_STATION,
                                 .diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH,
                                 .confidence = 100,
-                                .rule = "CNX-24"};
+                                .rule = RULE(CNX_24)};
         associate_fail(mp, ASSOC_UNFIT, &end);
         return;
     }
@@ -430,7 +406,7 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
 void associate_authorized(struct miniport *mp, extsta_time now)
 {
     mp_timer_stop(mp, MP_TIMER_MLME);
-    step(mp, ASSOC_AUTHORIZED, &now);
+    step(mp, ASSOC_AUTHORIZED, &(struct assoc_input){.now = now});
     connection_associated(mp, now);
 }
 
@@ -456,7 +432,7 @@ void associate_expire(struct miniport *mp, extsta_time now)
                                              ? EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER
                                              : EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER,
                             .confidence = 100,
-                            .rule = "ASC-30"};
+                            .rule = RULE(ASC_30)};
     associate_fail(mp, ASSOC_NO_ANSWER, &end);
 }
 
@@ -472,7 +448,7 @@ static void refused(struct miniport *mp, extsta_time now, uint16_t status, uint6
                             .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
                             .confidence = 100,
                             .evidence = serial,
-                            .rule = "ASC-29"};
+                            .rule = RULE(ASC_29)};
     associate_fail(mp, ASSOC_REFUSED, &end);
 }
 
@@ -520,7 +496,7 @@ static void accepted(struct miniport *mp, const struct assoc_input *in)
                                 .confidence = 100,
                                 .own_reason = REASON_DEAUTH_LEAVING,
                                 .deauthenticate = true,
-                                .rule = "X-09"};
+                                .rule = RULE(X_09)};
         associate_fail(mp, ASSOC_NO_MEMORY, &end);
     }
 }

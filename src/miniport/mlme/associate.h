@@ -5,6 +5,7 @@
 
 #include "base/pbuf.h"
 #include "miniport/mlme/mlme.h"
+#include "wire/mgmt.h"
 #include <extsta/cause.h>
 #include <extsta/radio.h>
 
@@ -73,9 +74,17 @@ struct assoc_end {
     uint16_t own_reason; /* send a leaving frame with this reason; 0: none */
     bool deauthenticate; /* that frame is a Deauthentication */
     uint64_t evidence;   /* serial of the frame */
-    const char *rule;
+    enum extsta_rule rule;
     enum extsta_stage stage; /* filled in by assoc_finish */
 };
+
+/* What an event of the association machine brings along. */
+struct assoc_input {
+    extsta_time now;
+    struct mgmt_assoc_resp response; /* ACCEPTED, ACCEPTED_PORT */
+    const struct assoc_end *end;     /* the events that end it */
+};
+FSM_TYPES(assoc, struct miniport, struct assoc_input)
 
 /* Begins an operation with the BSS; an association that exists ends implicitly with it
  * (DIS-01, DIS-02). False without memory: nothing was indicated or changed. */

@@ -14,6 +14,7 @@ struct connection_input {
     uint32_t status;
     uint32_t reason; /* of the roam */
 };
+FSM_TYPES(connection, struct miniport, struct connection_input)
 
 bool connection_is_open(const struct miniport *mp)
 {
@@ -35,10 +36,8 @@ static struct outq_node *take_outer(struct miniport *mp)
     return node;
 }
 
-static void begin(void *machine, const void *arg)
+static void begin(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    (void)arg;
     mp->mlme.connect_scans = 0;
     mp->mlme.roam_round = 0;
     mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_NONE;
@@ -46,18 +45,14 @@ static void begin(void *machine, const void *arg)
     candidate_fresh_start(mp);
 }
 
-static void connected(void *machine, const void *arg)
+static void connected(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    const struct connection_input *in = arg;
     indicate_connection_completion(mp, take_outer(mp), in->status);
 }
 
 /* CNX-14: after a failure INIT, and nothing goes on. */
-static void connection_failed(void *machine, const void *arg)
+static void connection_failed(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    const struct connection_input *in = arg;
     indicate_connection_completion(mp, take_outer(mp), in->status);
     mp->mlme.network = (struct mp_ssid){0};
     mp->mlme.home_freq = 0;
@@ -65,39 +60,31 @@ static void connection_failed(void *machine, const void *arg)
     mp_enter(mp, MP_INIT);
 }
 
-static void roaming(void *machine, const void *arg)
+static void roaming(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    (void)arg;
     candidate_fresh_start(mp);
 }
 
-static void roamed(void *machine, const void *arg)
+static void roamed(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    const struct connection_input *in = arg;
     indicate_roaming_completion(mp, take_outer(mp), in->status);
 }
 
 /* ROM-13: stay in OP and try again, unless the host cancelled it. */
-static void roam_over(void *machine, const void *arg)
+static void roam_over(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    const struct connection_input *in = arg;
     indicate_roaming_completion(mp, take_outer(mp), in->status);
     roam_failed(mp, in->now);
 }
 
-static void roam_cancelled(void *machine, const void *arg)
+static void roam_cancelled(struct miniport *mp, const struct connection_input *in)
 {
-    roamed(machine, arg);
-    roam_stop(machine, ((const struct connection_input *)arg)->now);
+    roamed(mp, in);
+    roam_stop(mp, ((const struct connection_input *)in)->now);
 }
 
-static void leave(void *machine, const void *arg)
+static void leave(struct miniport *mp, const struct connection_input *in)
 {
-    struct miniport *mp = machine;
-    const struct connection_input *in = arg;
     roam_stop(mp, in->now);
     mp->mlme.network = (struct mp_ssid){0};
 }
@@ -108,36 +95,35 @@ static const char *const connection_states[] = {"none", "connecting", "connected
 static const char *const connection_events[] = {
     "request", "associated", "exhausted", "power-down", "cancel", "no-memory", "roam", "leave"};
 
-static const struct fsm_row connection_rows[] = {
-    {CONNECTION_NONE, CONNECTION_REQUEST, CONNECTION_CONNECTING, begin, "CNX-06"},
-    {CONNECTION_CONNECTING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, connected, "CNX-10"},
-    {CONNECTION_CONNECTING, CONNECTION_EXHAUSTED, CONNECTION_NONE, connection_failed, "CNX-08"},
-    {CONNECTION_CONNECTING, CONNECTION_POWER_DOWN, CONNECTION_NONE, connection_failed,
-     "PWR-06"},
-    {CONNECTION_CONNECTING, CONNECTION_CANCEL, CONNECTION_NONE, connection_failed, "RST-11"},
-    {CONNECTION_CONNECTING, CONNECTION_NO_MEMORY, CONNECTION_NONE, connection_failed, "X-09"},
-    {CONNECTION_CONNECTED, CONNECTION_ROAM, CONNECTION_ROAMING, roaming, "ROM-01"},
-    {CONNECTION_CONNECTED, CONNECTION_LEAVE, CONNECTION_NONE, leave, "CNX-33"},
-    {CONNECTION_ROAMING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, roamed, "ROM-09"},
-    {CONNECTION_ROAMING, CONNECTION_EXHAUSTED, CONNECTION_CONNECTED, roam_over, "ROM-11"},
-    {CONNECTION_ROAMING, CONNECTION_POWER_DOWN, CONNECTION_CONNECTED, roam_over, "PWR-06"},
-    {CONNECTION_ROAMING, CONNECTION_NO_MEMORY, CONNECTION_CONNECTED, roam_over, "X-09"},
-    {CONNECTION_ROAMING, CONNECTION_CANCEL, CONNECTION_CONNECTED, roam_cancelled, "ROM-18"},
+static const struct connection_row connection_rows[] = {
+    FSM_ROW(CONNECTION_NONE, CONNECTION_REQUEST, CONNECTION_CONNECTING, begin, CNX_06),
+    FSM_ROW(CONNECTION_CONNECTING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, connected,
+            CNX_10),
+    FSM_ROW(CONNECTION_CONNECTING, CONNECTION_EXHAUSTED, CONNECTION_NONE, connection_failed,
+            CNX_08),
+    FSM_ROW(CONNECTION_CONNECTING, CONNECTION_POWER_DOWN, CONNECTION_NONE, connection_failed,
+            PWR_06),
+    FSM_ROW(CONNECTION_CONNECTING, CONNECTION_CANCEL, CONNECTION_NONE, connection_failed,
+            RST_11),
+    FSM_ROW(CONNECTION_CONNECTING, CONNECTION_NO_MEMORY, CONNECTION_NONE, connection_failed,
+            X_09),
+    FSM_ROW(CONNECTION_CONNECTED, CONNECTION_ROAM, CONNECTION_ROAMING, roaming, ROM_01),
+    FSM_ROW(CONNECTION_CONNECTED, CONNECTION_LEAVE, CONNECTION_NONE, leave, CNX_33),
+    FSM_ROW(CONNECTION_ROAMING, CONNECTION_ASSOCIATED, CONNECTION_CONNECTED, roamed, ROM_09),
+    FSM_ROW(CONNECTION_ROAMING, CONNECTION_EXHAUSTED, CONNECTION_CONNECTED, roam_over, ROM_11),
+    FSM_ROW(CONNECTION_ROAMING, CONNECTION_POWER_DOWN, CONNECTION_CONNECTED, roam_over, PWR_06),
+    FSM_ROW(CONNECTION_ROAMING, CONNECTION_NO_MEMORY, CONNECTION_CONNECTED, roam_over, X_09),
+    FSM_ROW(CONNECTION_ROAMING, CONNECTION_CANCEL, CONNECTION_CONNECTED, roam_cancelled,
+            ROM_18),
 };
 
-const struct fsm_table connection_table = {
-    .name = "connection",
-    .states = connection_states,
-    .state_count = sizeof connection_states / sizeof *connection_states,
-    .events = connection_events,
-    .event_count = CONNECTION_EVENTS,
-    .rows = connection_rows,
-    .row_count = sizeof connection_rows / sizeof *connection_rows,
-};
+const struct fsm_table connection_table =
+    FSM_TABLE("connection", connection_states, connection_events, connection_rows);
 
 static void step(struct miniport *mp, enum connection_event event, struct connection_input in)
 {
-    fsm_step(&connection_table, &mp->mlme.connection, (uint8_t)event, mp, &in);
+    connection_fsm_step(&connection_table, &mp->mlme.connection, (uint8_t)event, mp, &in,
+                        &mp->ctx->unlisted);
 }
 
 /* --- the way through the candidates --- */
@@ -204,7 +190,7 @@ static void emit_cause(struct miniport *mp, extsta_time now, enum connection_eve
         .diagnosis = diagnose(mp, event),
         .confidence = 100,
         .will_retry = roam && event != CONNECTION_CANCEL,
-        .rule = roam ? "ROM-11" : "CNX-12",
+        .rule = roam ? RULE(ROM_11) : RULE(CNX_12),
     };
     mp_cause(mp, &cause);
 }
@@ -320,7 +306,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
                             .origin = EXTSTA_ORIGIN_HOST,
                             .diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST,
                             .confidence = 100,
-                            .rule = "CNX-34"};
+                            .rule = RULE(CNX_34)};
     if (associate_is_open(mp)) {
         associate_end(mp, ASSOC_CANCELLED, &end);
     }
@@ -331,7 +317,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
     if (mp->mlme.scanning == SCAN_ROAM) {
         scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
     }
-    disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST, "DIS-12");
+    disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST, RULE(DIS_12));
     connection_finish(mp, now, CONNECTION_LEAVE);
     mp->mlme.last_ap = (struct extsta_mac){0};
     mp_enter(mp, MP_INIT);

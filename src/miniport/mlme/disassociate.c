@@ -86,10 +86,9 @@ static void judge_lifetime(struct miniport *mp, const struct assoc_end *end)
     }
 }
 
-void disassociate_explicit(void *machine, const void *arg)
+void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
 {
-    struct miniport *mp = machine;
-    const struct assoc_end *end = arg;
+    const struct assoc_end *end = in->end;
     const struct extsta_mac peer = mp->mlme.assoc->peer;
     struct bss_entry *e = bss_find(mp, peer);
     if (e && end->status == DOT11_DISASSOC_REASON_PEER_UNREACHABLE) {
@@ -104,10 +103,9 @@ void disassociate_explicit(void *machine, const void *arg)
 }
 
 /* DIS-04: the next ASSOCIATION_START has said it. */
-void disassociate_implicit(void *machine, const void *arg)
+void disassociate_implicit(struct miniport *mp, const struct assoc_input *in)
 {
-    (void)arg;
-    association_gone(machine);
+    association_gone(mp);
 }
 
 void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
@@ -117,7 +115,7 @@ void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end 
 }
 
 void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diagnosis why,
-                          const char *rule)
+                          enum extsta_rule rule)
 {
     struct assoc_end end = {.now = now,
                             .status = DOT11_DISASSOC_REASON_OS,
@@ -145,9 +143,9 @@ static void peer_left(struct miniport *mp, extsta_time now, bool deauth, uint16_
                             .code = reason,
                             .confidence = 100,
                             .evidence = serial,
-                            .rule = deauth ? "DIS-09" : "DIS-08"};
+                            .rule = deauth ? RULE(DIS_09) : RULE(DIS_08)};
     if (associate_is_open(mp)) {
-        end.rule = "DIS-16";
+        end.rule = RULE(DIS_16);
         if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT) {
             end.diagnosis = port_auth_diagnose(mp, reason, &end.confidence);
             stats_handshake_failure(mp);
@@ -208,6 +206,6 @@ void disassociate_expire(struct miniport *mp, extsta_time now)
                             .origin = EXTSTA_ORIGIN_TIMER,
                             .diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT,
                             .confidence = 100,
-                            .rule = "DIS-11"};
+                            .rule = RULE(DIS_11)};
     disassociate(mp, ASSOC_SILENT, &end);
 }

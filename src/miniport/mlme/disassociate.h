@@ -17,7 +17,7 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
 void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
 /* The same without a roam: DISCONNECT, RESET (DIS-18), halt. */
 void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diagnosis why,
-                          const char *rule);
+                          enum extsta_rule rule);
 /* MP_TIMER_UNREACHABLE (DIS-11). */
 void disassociate_expire(struct miniport *mp, extsta_time now);
 void disassociate_watch(struct miniport *mp); /* sets that timer */
@@ -31,8 +31,8 @@ bool disassociate_prepare(struct miniport *mp);
 /* Sends the leaving frame of the end, if it has one, on the channel of the BSS. */
 void disassociate_send(struct miniport *mp, const struct assoc_end *end);
 
-/* Actions of the associate table. */
-void disassociate_explicit(void *machine, const void *arg);
-void disassociate_implicit(void *machine, const void *arg);
+/* Actions of the association table, ASSOCIATED to NONE: with an indication (DIS-15), and
+ * without one, because the ASSOCIATION_START that follows says it (DIS-04). */
+assoc_action disassociate_explicit, disassociate_implicit;
 
 #endif

@@ -200,7 +200,7 @@ static void forget(struct miniport *mp, extsta_time now)
 }
 
 /* RST-19: inner before outer, then the association. */
-static void end_everything(struct miniport *mp, extsta_time now, const char *rule)
+static void end_everything(struct miniport *mp, extsta_time now, enum extsta_rule rule)
 {
     struct assoc_end end = {.now = now,
                             .status = DOT11_ASSOC_STATUS_CANCELLED,
@@ -217,7 +217,7 @@ static void end_everything(struct miniport *mp, extsta_time now, const char *rul
         mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST;
         connection_finish(mp, now, CONNECTION_CANCEL);
     }
-    disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_RESET_REQUEST, "RST-06");
+    disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_RESET_REQUEST, RULE(RST_06));
     if (mp->mlme.connection != CONNECTION_NONE) {
         connection_finish(mp, now, CONNECTION_LEAVE);
     }
@@ -231,7 +231,7 @@ bool mlme_reset_prepare(struct miniport *mp)
 
 void mlme_reset(struct miniport *mp, extsta_time now)
 {
-    end_everything(mp, now, "RST-11");
+    end_everything(mp, now, RULE(RST_11));
     mlme_set_port_key(mp, span(NULL, 0));
 }
 
@@ -246,7 +246,7 @@ void mlme_reset_ex(struct miniport *mp, extsta_time now)
 
 void mlme_halt(struct miniport *mp, extsta_time now)
 {
-    end_everything(mp, now, "STA-11");
+    end_everything(mp, now, RULE(STA_11));
     mlme_set_port_key(mp, span(NULL, 0));
     bss_flush(mp);
 }
@@ -273,14 +273,14 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
     mp->mlme.radio_off = true;
     scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false); /* SCN-05 */
     if (associate_is_open(mp)) {
-        end.rule = "PWR-06";
+        end.rule = RULE(PWR_06);
         associate_end(mp, ASSOC_RADIO_OFF, &end);
     }
     if (connection_is_open(mp)) {
         connection_finish(mp, now, CONNECTION_POWER_DOWN);
     }
     if (mlme_is_associated(mp)) {
-        end.rule = "PWR-07";
+        end.rule = RULE(PWR_07);
         disassociate(mp, ASSOC_RADIO_OFF, &end);
     }
     mp_timer_stop(mp, MP_TIMER_ROAM);
@@ -314,9 +314,9 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now)
                             .origin = EXTSTA_ORIGIN_HOST,
                             .diagnosis = EXTSTA_DIAGNOSIS_EXCLUDED,
                             .confidence = 100,
-                            .rule = "DIS-13"};
+                            .rule = RULE(DIS_13)};
     if (associate_is_open(mp)) {
-        end.rule = "ASC-11";
+        end.rule = RULE(ASC_11);
         associate_fail(mp, ASSOC_EXCLUDED, &end);
         return;
     }

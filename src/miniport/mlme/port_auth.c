@@ -124,7 +124,7 @@ static void port_failed(struct miniport *mp, extsta_time now, enum extsta_diagno
                             .own_reason = reason,
                             .deauthenticate = true,
                             .evidence = serial,
-                            .rule = "X-45"};
+                            .rule = RULE(X_45)};
     stats_handshake_failure(mp);
     if (associate_is_open(mp)) {
         associate_fail(mp, ASSOC_PORT_FAILED, &end);

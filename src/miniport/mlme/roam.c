@@ -19,6 +19,7 @@ struct roam_input {
     extsta_time now;
     struct extsta_mac target;
 };
+FSM_TYPES(roam, struct miniport, struct roam_input)
 
 extsta_time roam_backoff(unsigned round)
 {
@@ -75,10 +76,8 @@ static void search(struct miniport *mp, extsta_time now)
     }
 }
 
-static void lost(void *machine, const void *arg)
+static void lost(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    const struct roam_input *in = arg;
     mp_timer_stop(mp, MP_TIMER_ROAM);
     if (candidate_take(mp, in->now)) {
         return;
@@ -90,44 +89,35 @@ static void lost(void *machine, const void *arg)
     }
 }
 
-static void go(void *machine, const void *arg)
+static void go(struct miniport *mp, const struct roam_input *in)
 {
-    const struct roam_input *in = arg;
-    connection_next(machine, in->now);
+    connection_next(mp, in->now);
 }
 
-static void failed(void *machine, const void *arg)
+static void failed(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    const struct roam_input *in = arg;
     pause(mp, in->now);
     count_round(mp);
 }
 
 /* --- a better AP --- */
 
-static void look_for_better(void *machine, const void *arg)
+static void look_for_better(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    const struct roam_input *in = arg;
     extsta_time settled = mp->mlme.assoc->negotiated.since + SETTLE_TIME;
     mp->mlme.roam_round = 0;
     mp_timer_set(mp, MP_TIMER_ROAM, settled > in->now ? settled : in->now);
 }
 
-static void stop(void *machine, const void *arg)
+static void stop(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    (void)arg;
     mp_timer_stop(mp, MP_TIMER_ROAM);
 }
 
 /* ROAMING_START was made; the target is asked whether it is there before the association
  * is given up for it (ROM-14: it lives until ASSOCIATION_START). */
-static void ask_target(void *machine, const void *arg)
+static void ask_target(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    const struct roam_input *in = arg;
     const struct bss_entry *e = bss_find(mp, in->target);
     mp_timer_stop(mp, MP_TIMER_ROAM);
     mp->mlme.target = in->target;
@@ -137,10 +127,8 @@ static void ask_target(void *machine, const void *arg)
     }
 }
 
-static void take_target(void *machine, const void *arg)
+static void take_target(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    const struct roam_input *in = arg;
     struct bss_entry *e = bss_find(mp, mp->mlme.target);
     if (mp->mlme.scanning == SCAN_ROAM) {
         scan_cancel(mp, in->now, NDIS_STATUS_REQUEST_ABORTED, false);
@@ -152,10 +140,8 @@ static void take_target(void *machine, const void *arg)
     }
 }
 
-static void target_silent(void *machine, const void *arg)
+static void target_silent(struct miniport *mp, const struct roam_input *in)
 {
-    struct miniport *mp = machine;
-    const struct roam_input *in = arg;
     struct bss_entry *e = bss_find(mp, mp->mlme.target);
     if (e) {
         e->lost = e->tried = true;
@@ -174,40 +160,32 @@ static const char *const roam_events[] = {
     "lost",        "candidate", "failed",       "stayed",        "signal-low",
     "signal-good", "better",    "target-heard", "target-silent", "stop"};
 
-static const struct fsm_row roam_rows[] = {
-    {ROAM_QUIET, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, "DIS-19"},
-    {ROAM_QUIET, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, "ROM-13"},
-    {ROAM_QUIET, ROAM_STAYED, ROAM_QUIET, NULL, "ROM-13"},
-    {ROAM_QUIET, ROAM_SIGNAL_LOW, ROAM_AWAIT_BETTER, look_for_better, "ROM-03"},
-    {ROAM_QUIET, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
-    {ROAM_AWAIT_BETTER, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, "DIS-19"},
-    {ROAM_AWAIT_BETTER, ROAM_STAYED, ROAM_AWAIT_BETTER, NULL, "ROM-13"},
-    {ROAM_AWAIT_BETTER, ROAM_SIGNAL_GOOD, ROAM_QUIET, stop, "ROM-03"},
-    {ROAM_AWAIT_BETTER, ROAM_BETTER, ROAM_AWAIT_TARGET, ask_target, "ROM-14"},
-    {ROAM_AWAIT_BETTER, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
-    {ROAM_AWAIT_TARGET, ROAM_TARGET_HEARD, ROAM_QUIET, take_target, "ROM-08"},
-    {ROAM_AWAIT_TARGET, ROAM_TARGET_SILENT, ROAM_AWAIT_BETTER, target_silent, "ROM-11"},
-    {ROAM_AWAIT_TARGET, ROAM_LOST, ROAM_QUIET, take_target, "X-73"},
-    {ROAM_AWAIT_TARGET, ROAM_STAYED, ROAM_QUIET, NULL, "ROM-13"},
-    {ROAM_AWAIT_TARGET, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
-    {ROAM_AWAIT_CANDIDATE, ROAM_CANDIDATE, ROAM_QUIET, go, "ROM-03"},
-    {ROAM_AWAIT_CANDIDATE, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, "ROM-13"},
-    {ROAM_AWAIT_CANDIDATE, ROAM_STOP, ROAM_QUIET, stop, "ROM-18"},
+static const struct roam_row roam_rows[] = {
+    FSM_ROW(ROAM_QUIET, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, DIS_19),
+    FSM_ROW(ROAM_QUIET, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, ROM_13),
+    FSM_ROW(ROAM_QUIET, ROAM_STAYED, ROAM_QUIET, NULL, ROM_13),
+    FSM_ROW(ROAM_QUIET, ROAM_SIGNAL_LOW, ROAM_AWAIT_BETTER, look_for_better, ROM_03),
+    FSM_ROW(ROAM_QUIET, ROAM_STOP, ROAM_QUIET, stop, ROM_18),
+    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, DIS_19),
+    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_STAYED, ROAM_AWAIT_BETTER, NULL, ROM_13),
+    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_SIGNAL_GOOD, ROAM_QUIET, stop, ROM_03),
+    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_BETTER, ROAM_AWAIT_TARGET, ask_target, ROM_14),
+    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_STOP, ROAM_QUIET, stop, ROM_18),
+    FSM_ROW(ROAM_AWAIT_TARGET, ROAM_TARGET_HEARD, ROAM_QUIET, take_target, ROM_08),
+    FSM_ROW(ROAM_AWAIT_TARGET, ROAM_TARGET_SILENT, ROAM_AWAIT_BETTER, target_silent, ROM_11),
+    FSM_ROW(ROAM_AWAIT_TARGET, ROAM_LOST, ROAM_QUIET, take_target, X_73),
+    FSM_ROW(ROAM_AWAIT_TARGET, ROAM_STAYED, ROAM_QUIET, NULL, ROM_13),
+    FSM_ROW(ROAM_AWAIT_TARGET, ROAM_STOP, ROAM_QUIET, stop, ROM_18),
+    FSM_ROW(ROAM_AWAIT_CANDIDATE, ROAM_CANDIDATE, ROAM_QUIET, go, ROM_03),
+    FSM_ROW(ROAM_AWAIT_CANDIDATE, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, ROM_13),
+    FSM_ROW(ROAM_AWAIT_CANDIDATE, ROAM_STOP, ROAM_QUIET, stop, ROM_18),
 };
 
-const struct fsm_table roam_table = {
-    .name = "roam",
-    .states = roam_states,
-    .state_count = sizeof roam_states / sizeof *roam_states,
-    .events = roam_events,
-    .event_count = ROAM_EVENTS,
-    .rows = roam_rows,
-    .row_count = sizeof roam_rows / sizeof *roam_rows,
-};
+const struct fsm_table roam_table = FSM_TABLE("roam", roam_states, roam_events, roam_rows);
 
 static void step(struct miniport *mp, enum roam_event event, struct roam_input in)
 {
-    fsm_step(&roam_table, &mp->mlme.roam, (uint8_t)event, mp, &in);
+    roam_fsm_step(&roam_table, &mp->mlme.roam, (uint8_t)event, mp, &in, &mp->ctx->unlisted);
 }
 
 /* --- what others report --- */

@@ -19,6 +19,7 @@
 struct scan_input {
     extsta_time now;
 };
+FSM_TYPES(scan, struct miniport, struct scan_input)
 
 /* --- channels --- */
 
@@ -144,19 +145,15 @@ static void send_probes(struct miniport *mp, extsta_time now, const struct mp_sc
 
 /* --- actions --- */
 
-static void leave(void *machine, const void *arg)
+static void leave(struct miniport *mp, const struct scan_input *in)
 {
-    struct miniport *mp = machine;
-    const struct scan_input *in = arg;
     mp->mlme.scan->excursion = 0;
     mp->mlme.scan->cookie = mlme_send_null(mp, in->now, true);
     mp_timer_set(mp, MP_TIMER_SCAN, in->now + LEAVE_TIME);
 }
 
-static void visit(void *machine, const void *arg)
+static void visit(struct miniport *mp, const struct scan_input *in)
 {
-    struct miniport *mp = machine;
-    const struct scan_input *in = arg;
     struct mp_scan *s = mp->mlme.scan;
     uint16_t freq = scan_freq(mp, s);
     s->hidden_count = 0;
@@ -170,17 +167,15 @@ static void visit(void *machine, const void *arg)
     send_probes(mp, in->now, s);
 }
 
-static void go_home(void *machine, const void *arg)
+static void go_home(struct miniport *mp, const struct scan_input *in)
 {
-    const struct scan_input *in = arg;
-    mlme_home(machine, in->now);
-    mp_timer_set(machine, MP_TIMER_SCAN, in->now + HOME_TIME);
+    mlme_home(mp, in->now);
+    mp_timer_set(mp, MP_TIMER_SCAN, in->now + HOME_TIME);
 }
 
-static void defer(void *machine, const void *arg)
+static void defer(struct miniport *mp, const struct scan_input *in)
 {
-    const struct scan_input *in = arg;
-    mp_timer_set(machine, MP_TIMER_SCAN, in->now + HOME_TIME);
+    mp_timer_set(mp, MP_TIMER_SCAN, in->now + HOME_TIME);
 }
 
 /* --- the table --- */
@@ -189,35 +184,28 @@ static const char *const scan_states[] = {"await-start", "await-leave", "await-d
                                           "await-home"};
 static const char *const scan_events[] = {"leave", "visit", "return", "defer"};
 
-static const struct fsm_row scan_rows[] = {
-    {SCAN_AWAIT_START, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, "SCN-14"},
-    {SCAN_AWAIT_START, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-11"},
-    {SCAN_AWAIT_START, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
-    {SCAN_AWAIT_LEAVE, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-14"},
-    {SCAN_AWAIT_LEAVE, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
-    {SCAN_AWAIT_DWELL, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-15"},
-    {SCAN_AWAIT_DWELL, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, "SCN-14"},
-    {SCAN_AWAIT_DWELL, SCAN_EVENT_RETURN, SCAN_AWAIT_HOME, go_home, "SCN-14"},
-    {SCAN_AWAIT_DWELL, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
-    {SCAN_AWAIT_HOME, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, "SCN-14"},
-    {SCAN_AWAIT_HOME, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, "SCN-11"},
-    {SCAN_AWAIT_HOME, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, "X-76"},
+static const struct scan_row scan_rows[] = {
+    FSM_ROW(SCAN_AWAIT_START, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),
+    FSM_ROW(SCAN_AWAIT_START, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_11),
+    FSM_ROW(SCAN_AWAIT_START, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
+    FSM_ROW(SCAN_AWAIT_LEAVE, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_14),
+    FSM_ROW(SCAN_AWAIT_LEAVE, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
+    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_15),
+    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),
+    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_RETURN, SCAN_AWAIT_HOME, go_home, SCN_14),
+    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
+    FSM_ROW(SCAN_AWAIT_HOME, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),
+    FSM_ROW(SCAN_AWAIT_HOME, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_11),
+    FSM_ROW(SCAN_AWAIT_HOME, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
 };
 
-const struct fsm_table scan_table = {
-    .name = "scan",
-    .states = scan_states,
-    .state_count = sizeof scan_states / sizeof *scan_states,
-    .events = scan_events,
-    .event_count = sizeof scan_events / sizeof *scan_events,
-    .rows = scan_rows,
-    .row_count = sizeof scan_rows / sizeof *scan_rows,
-};
+const struct fsm_table scan_table = FSM_TABLE("scan", scan_states, scan_events, scan_rows);
 
 static void step(struct miniport *mp, extsta_time now, enum scan_event event)
 {
     struct scan_input in = {.now = now};
-    fsm_step(&scan_table, &mp->mlme.scan->state, (uint8_t)event, mp, &in);
+    scan_fsm_step(&scan_table, &mp->mlme.scan->state, (uint8_t)event, mp, &in,
+                  &mp->ctx->unlisted);
 }
 
 /* --- the course of a scan --- */

@@ -498,7 +498,7 @@ static inline void air_take(struct air *a, const struct extsta_output *o)
         a->last_cause = o->cause;
         if (a->cause) {
             air_log(a, "cause %s %s %s\n", extsta_subject_name(o->cause.subject),
-                    extsta_diagnosis_name(o->cause.diagnosis), o->cause.rule);
+                    extsta_diagnosis_name(o->cause.diagnosis), extsta_rule_id(o->cause.rule));
         }
         return;
     case EXTSTA_OUT_ETHERNET:

@@ -729,11 +729,11 @@ static void tables_are_consistent(void **state)
     const struct fsm_table *tables[] = {&supplicant_table, &authenticator_table};
     for (size_t t = 0; t < 2; t++) {
         for (size_t i = 0; i < tables[t]->row_count; i++) {
-            const struct fsm_row *row = &tables[t]->rows[i];
+            const struct fsm_row *row = fsm_row_at(tables[t], i);
             assert_true(row->state < tables[t]->state_count);
             assert_true(row->next < tables[t]->state_count);
             assert_true(row->event < tables[t]->event_count);
-            assert_non_null(row->rule);
+            assert_int_not_equal(row->rule, EXTSTA_RULE_NONE);
             assert_ptr_equal(fsm_find(tables[t], row->state, row->event), row);
         }
     }
