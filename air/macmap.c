@@ -1,3 +1,6 @@
+/* The map from MAC addresses to objects: open addressing with linear probing, so that the
+ * address of a frame leads to its node or client without a search. Insertion may move entries;
+ * removal shifts the run behind it back, so there are no marks of deleted slots. */
 #include "macmap.h"
 #include "base/hash.h"
 #include "base/mac.h"

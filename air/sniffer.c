@@ -1,3 +1,5 @@
+/* Sniffers: what hears the air without being part of it. medium.c hands every transmission to
+ * them when it ends; captures, traces and tests are made of what they are told. */
 #include "medium.h"
 #include "propagation.h"
 

@@ -1,3 +1,5 @@
+/* Reading capture files: opening (gzip, standard input), reading in large blocks, and telling
+ * which format it is. capture_pcap.c and capture_pcapng.c read the records. */
 #include "capture_private.h"
 #include <errno.h>
 #include <fcntl.h>

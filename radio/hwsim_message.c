@@ -1,3 +1,6 @@
+/* The netlink messages of mac80211_hwsim, to octets and back: frames from the kernel, frames to
+ * it, transmit outcomes. hwsim.c sends and receives them. Numbers are those of the kernel's
+ * drivers/net/wireless/virtual/mac80211_hwsim.h. */
 #include "hwsim_message.h"
 #include <linux/genetlink.h>
 #include <string.h>

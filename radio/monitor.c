@@ -1,3 +1,5 @@
+/* An interface in monitor mode, to listen: libpcap opens it, frames come out with their link
+ * headers as from a capture. */
 #include "monitor.h"
 #include <pcap/pcap.h>
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* The machine of auto-configuration (acm.h): what the user wants, what the miniport and the port
+ * say of it, and what follows. The requests themselves are the scripts of script.c. */
 #include "acm/acm.h"
 #include "base/mac.h"
 #include <extsta/windot11.h>

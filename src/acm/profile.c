@@ -1,3 +1,5 @@
+/* Checking and making profiles: what the station cannot do, or what contradicts itself, is refused
+ * here with a sentence, before anything is changed. */
 #include <extsta/profile.h>
 #include <extsta/windot11.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Interned profiles and derived PMKs of a context (store.h). Both are found by content; what nobody
+ * refers to any more is cleared and freed, but a PMK is remembered for the next time. */
 #include "acm/store.h"
 #include "base/bytes.h"
 #include "base/wipe.h"

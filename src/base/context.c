@@ -1,3 +1,5 @@
+/* Making and freeing contexts: pools, random source, drop counters, and the stores that rooms keep
+ * in them. */
 #include "base/context.h"
 #include <string.h>
 

@@ -1,3 +1,5 @@
+/* Hashing octets for tables (hash.h): multiply and fold, eight octets at a time, four chains at
+ * once where there is enough of them. */
 #include "base/hash.h"
 #include "base/bytes.h"
 

@@ -1,3 +1,4 @@
+/* Packet buffers (pbuf.h). */
 #include "base/pbuf.h"
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* Text in a buffer of the caller (text.h). */
 #include "base/text.h"
 #include <string.h>
 

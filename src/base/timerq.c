@@ -1,3 +1,4 @@
+/* The heap of deadlines (timerq.h). */
 #include "base/timerq.h"
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* Clearing and comparing secrets (wipe.h). */
 #define _DEFAULT_SOURCE /* explicit_bzero: glibc, musl, the BSDs */
 #include "base/wipe.h"
 #include <string.h>

@@ -1,3 +1,4 @@
+/* What the rooms of the OS half share (os.h): the queue, the requests, the drop counters. */
 #include "boundary/os.h"
 #include <string.h>
 

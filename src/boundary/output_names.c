@@ -1,3 +1,4 @@
+/* Names of notifications, ports and managers, for logs and messages. */
 #include <extsta/output.h>
 
 #define NAME_OF(table, index) \

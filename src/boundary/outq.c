@@ -1,3 +1,5 @@
+/* The output queue (outq.h): nodes from the pool in one list; a cursor for the pump and the drain
+ * behind it. Key material in a buffer is cleared when its node is freed. */
 #include "boundary/outq.h"
 #include "base/wipe.h"
 #include <string.h>

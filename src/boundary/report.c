@@ -1,3 +1,4 @@
+/* Notifications and causes of the OS half as outputs (report.h). */
 #include "boundary/report.h"
 #include <extsta/windot11.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Requests and packets of the OS half on their way down (requester.h): numbered, so that the
+ * completion finds who asked. */
 #include "boundary/requester.h"
 #include <string.h>
 

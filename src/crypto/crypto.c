@@ -1,3 +1,5 @@
+/* The cryptographic provider of a context: made at first use, with OpenSSL and, where it is
+ * there, libipsec-mb behind it. */
 #include "crypto/backend.h"
 
 static const char store_key;

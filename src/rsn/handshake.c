@@ -1,3 +1,4 @@
+/* What supplicant and authenticator share: key data read and written, frames with their MIC. */
 #include "rsn/handshake.h"
 
 /* 12.7.2 figure 12-38: key id and Tx, reserved, key. */

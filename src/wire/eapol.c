@@ -1,3 +1,4 @@
+/* EAPOL PDUs, EAPOL-Key frames and KDEs, read and written (eapol.h). */
 #include "wire/eapol.h"
 #include "wire/element.h"
 

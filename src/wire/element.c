@@ -1,3 +1,4 @@
+/* Elements: walked, collected, written (element.h); channel numbers and frequencies. */
 #include "wire/element.h"
 
 bool element_next(struct reader *r, struct element *e)

@@ -1,3 +1,4 @@
+/* The MAC header (frame.h), and the FCS. */
 #include "wire/frame.h"
 
 #include "base/mac.h"

@@ -1,3 +1,4 @@
+/* Prism, AVS, PPI and radiotap headers in front of captured frames (link_header.h). */
 #include "wire/link_header.h"
 
 #include "wire/element.h"

@@ -1,3 +1,4 @@
+/* LLC/SNAP headers and A-MSDU subframes (llc.h). */
 #include "wire/llc.h"
 
 #include "base/mac.h"

@@ -1,3 +1,4 @@
+/* Fixed fields of management frame bodies (mgmt.h). */
 #include "wire/mgmt.h"
 
 /* The two high bits of the AID field are set on the air (9.4.1.8). */

@@ -1,3 +1,4 @@
+/* Radiotap, read and written (radiotap.h). */
 #include "wire/radiotap.h"
 
 #define BIT_NAMESPACE 29u /* the next present word is of the radiotap namespace */

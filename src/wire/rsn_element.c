@@ -1,3 +1,5 @@
+/* The RSN and WPA elements (rsn_element.h): every optional part may be missing, every count may
+ * lie. */
 #include "wire/rsn_element.h"
 
 #include "wire/element.h"

@@ -1,3 +1,5 @@
+/* Starting and stopping OpenSSL for a context: a library context of our own with the default
+ * provider, and every cipher fetched once. */
 #include "crypto/openssl/openssl.h"
 
 static const char *const cipher_names[OPENSSL_CIPHER_COUNT] = {

@@ -1,3 +1,4 @@
+/* RC4 for WEP, TKIP and EAPOL-Key frames of version 1, by OpenSSL's deprecated call. */
 #define OPENSSL_SUPPRESS_DEPRECATED /* EVP has RC4 in the legacy provider only */
 #include "base/wipe.h"
 #include "crypto/primitives.h"
