@@ -1,5 +1,6 @@
 #include "label.h"
 #include <extsta/windot11.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,10 +60,9 @@ void label_add_ssid(struct label_text *t, const uint8_t *ssid, size_t len)
 
 void label_add_auth(struct label_text *t, uint32_t algorithm)
 {
-    static const char *const names[] = {NULL,      "open",     "shared", "wpa",
-                                        "wpa-psk", "wpa-none", "rsna",   "rsna-psk"};
-    if (algorithm && algorithm < sizeof names / sizeof *names) {
-        label_add(t, " %s", names[algorithm]);
+    const char *name = extsta_auth_name(algorithm);
+    if (name) {
+        label_add(t, " %s", name);
     } else {
         label_add(t, " %u", algorithm);
     }
@@ -70,11 +70,14 @@ void label_add_auth(struct label_text *t, uint32_t algorithm)
 
 void label_add_cipher(struct label_text *t, uint32_t algorithm)
 {
-    static const char *const names[] = {"none", "wep40", "tkip", NULL, "ccmp", "wep104", "bip"};
-    if (algorithm < sizeof names / sizeof *names && names[algorithm]) {
-        label_add(t, " %s", names[algorithm]);
-    } else {
+    const char *name = extsta_cipher_name(algorithm);
+    if (!name) {
         label_add(t, " 0x%x", algorithm);
+        return;
+    }
+    label_add(t, " ");
+    for (; *name; name++) { /* labels are in small letters */
+        label_add(t, "%c", tolower((unsigned char)*name));
     }
 }
 

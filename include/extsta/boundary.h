@@ -114,6 +114,8 @@ struct extsta_driver_ops {
 const char *extsta_oid_name(uint32_t oid);
 const char *extsta_indication_name(uint32_t status_code);
 const char *extsta_ndis_status_name(uint32_t status);
+const char *extsta_auth_name(uint32_t algorithm);   /* DOT11_AUTH_ALGORITHM: "rsna-psk" */
+const char *extsta_cipher_name(uint32_t algorithm); /* DOT11_CIPHER_ALGORITHM: "CCMP" */
 
 #ifdef __cplusplus
 }

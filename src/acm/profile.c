@@ -1,5 +1,6 @@
 /* Checking and making profiles: what the station cannot do, or what contradicts itself, is refused
  * here with a sentence, before anything is changed. */
+#include "crypto/suites.h"
 #include <extsta/profile.h>
 #include <extsta/windot11.h>
 #include <string.h>
@@ -34,12 +35,30 @@ static bool passphrase_ok(const char *text, size_t size)
     return true;
 }
 
+/* The first suite of the profile's algorithm that the station can do; NULL: there is none. */
+static const struct akm_suite *suite_of(const struct extsta_profile *p)
+{
+    const struct akm_suite *akm;
+    size_t i = 0;
+    while ((akm = suites_akm_at(i)) && (akm->auth != p->auth || !akm->offered)) {
+        i++;
+    }
+    return akm;
+}
+
+static bool cipher_offered(const struct extsta_profile *p)
+{
+    const struct auth_algorithm *auth = suites_auth(p->auth);
+    const struct cipher_suite *cipher = suites_cipher_numbered(p->unicast_cipher);
+    return cipher && (cipher->with & auth->family) && (cipher->offered & CIPHER_PAIRWISE);
+}
+
 static enum extsta_error check_open(const struct extsta_profile *p, const char **why)
 {
     if (p->passphrase[0] != 0 || p->has_pmk) {
         return refuse(why, EXTSTA_E_USAGE, "an open network takes no passphrase");
     }
-    if (p->unicast_cipher != DOT11_CIPHER_ALGO_NONE) {
+    if (!cipher_offered(p)) {
         return refuse(why, EXTSTA_E_USAGE, "open authentication goes with cipher none here");
     }
     if (p->manager == EXTSTA_MANAGER_OS || p->manager == EXTSTA_MANAGER_MINIPORT) {
@@ -51,7 +70,7 @@ static enum extsta_error check_open(const struct extsta_profile *p, const char *
 static enum extsta_error check_psk(const struct extsta_profile *p, const char **why)
 {
     bool passphrase = p->passphrase[0] != 0;
-    if (p->unicast_cipher != DOT11_CIPHER_ALGO_CCMP) {
+    if (!cipher_offered(p)) {
         return refuse(why, EXTSTA_E_UNSUPPORTED, "RSNA-PSK goes with cipher CCMP here");
     }
     if (passphrase && !passphrase_ok(p->passphrase, sizeof p->passphrase)) {
@@ -100,10 +119,11 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
                    ? EXTSTA_OK
                    : refuse(why, EXTSTA_E_USAGE, "an IHV algorithm needs an extension");
     }
-    if (p->auth == DOT11_AUTH_ALGO_80211_OPEN) {
+    const struct akm_suite *akm = suite_of(p);
+    if (akm && akm->pmk == AKM_PMK_NONE) {
         return check_open(p, why);
     }
-    if (p->auth == DOT11_AUTH_ALGO_RSNA_PSK) {
+    if (akm && akm->pmk == AKM_PMK_PASSPHRASE) {
         return check_psk(p, why);
     }
     return refuse(why, EXTSTA_E_UNSUPPORTED, "authentication algorithm not supported");

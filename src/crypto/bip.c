@@ -11,23 +11,11 @@
 /* Element id, length, key id, IPN: what stands in front of the MIC. */
 #define MMIE_FIXED 10u
 
+/* 0: not a suite of BIP. */
 static size_t mic_len(uint32_t suite)
 {
-    switch (suite) {
-    case CIPHER_BIP:
-        return 8;
-    case CIPHER_BIP_CMAC_256:
-    case CIPHER_BIP_GMAC_128:
-    case CIPHER_BIP_GMAC_256:
-        return 16;
-    default:
-        return 0;
-    }
-}
-
-static size_t key_len(uint32_t suite)
-{
-    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ? 16 : 32;
+    const struct cipher_suite *s = suites_cipher(suite);
+    return s && (s->protects & CIPHER_MANAGEMENT) ? s->trailer_len : 0;
 }
 
 size_t cipher_bip_mmie_len(uint32_t suite)
@@ -65,7 +53,7 @@ enum extsta_error cipher_bip_check(struct crypto *crypto, uint32_t suite,
 {
     uint8_t mic[16];
     size_t len = cipher_bip_mmie_len(suite);
-    if (len == 0 || igtk.len != key_len(suite)) {
+    if (len == 0 || !cipher_key_fits(suites_cipher(suite), igtk.len)) {
         return EXTSTA_E_USAGE;
     }
     if (frame.len < HEADER_LEN + len) {
@@ -90,8 +78,8 @@ enum extsta_error cipher_bip_make(struct crypto *crypto, uint32_t suite,
 {
     uint8_t mic[16];
     size_t mmie_len = cipher_bip_mmie_len(suite);
-    if (mmie_len == 0 || igtk.len != key_len(suite) || len < HEADER_LEN + mmie_len ||
-        ipn > IPN_MAX) {
+    if (mmie_len == 0 || !cipher_key_fits(suites_cipher(suite), igtk.len) ||
+        len < HEADER_LEN + mmie_len || ipn > IPN_MAX) {
         return EXTSTA_E_USAGE;
     }
     uint8_t *mmie = frame + len - mmie_len;

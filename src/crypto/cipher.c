@@ -1,42 +1,23 @@
-/* The suite table, keys, and dispatch of batches to the suites. */
+/* Keys, and dispatch of batches of MPDUs to the suites of crypto/suites.h. */
 #include "crypto/backend.h"
 #include "base/wipe.h"
 #include "wire/rsn_element.h"
 
-static const struct cipher_suite suites[] = {
-    {CIPHER_CCMP, "CCMP-128", 16, 8, 8, true, &ccmp_128_ops},
-    {CIPHER_TKIP, "TKIP", 32, 8, 4, true, &tkip_ops},
-    {CIPHER_WEP40, "WEP-40", 5, 4, 4, false, &wep_ops},
-    {CIPHER_WEP104, "WEP-104", 13, 4, 4, false, &wep_ops},
-    {CIPHER_GCMP, "GCMP-128", 16, 8, 16, true, &gcmp_128_ops},
-    {CIPHER_GCMP_256, "GCMP-256", 32, 8, 16, true, &gcmp_256_ops},
-    {CIPHER_CCMP_256, "CCMP-256", 32, 8, 16, true, &ccmp_256_ops},
-};
-
 const struct cipher_suite *cipher_suite_find(uint32_t selector)
 {
-    for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++) {
-        if (suites[i].selector == selector) {
-            return &suites[i];
-        }
-    }
-    return NULL;
+    const struct cipher_suite *suite = suites_cipher(selector);
+    return suite && suite->ops ? suite : NULL;
 }
 
-/* WEP keys come in several lengths under one name; 16 octets are beyond the standard
- * and in use. */
-static bool key_fits(const struct cipher_suite *suite, size_t len)
+bool cipher_key_fits(const struct cipher_suite *suite, size_t len)
 {
-    if (suite->ops == &wep_ops) {
-        return len == 5 || len == 13 || len == 16;
-    }
-    return len == suite->key_len;
+    return len == suite->key_len || (suite->selector == CIPHER_WEP104 && len == 16);
 }
 
 struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key)
 {
-    if (!key_fits(suite, key.len)) {
+    if (!cipher_key_fits(suite, key.len)) {
         return NULL;
     }
     struct cipher_key *k = pool_alloc(crypto->pool, sizeof *k);

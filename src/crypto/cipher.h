@@ -1,4 +1,4 @@
-/* MPDU protection: cipher suites as a const table, worked on in batches.
+/* MPDU protection by the ciphers of crypto/suites.h, worked on in batches.
  *
  * A job describes one MPDU. Protect: `in` is the plaintext body; `out` receives cipher
  * header, ciphertext and MIC/ICV (in_len + overhead octets). Unprotect: `in` is the
@@ -11,29 +11,21 @@
 #ifndef CRYPTO_CIPHER_H
 #define CRYPTO_CIPHER_H
 
-#include "crypto/crypto.h"
+#include "crypto/suites.h"
 #include <extsta/drops.h>
 
-struct cipher_ops;
-
-struct cipher_suite {
-    uint32_t selector;   /* 00-0F-AC:n (wire/rsn_element.h); WEP: CIPHER_WEP40/104 */
-    const char *name;    /* "CCMP-128" */
-    uint8_t key_len;     /* of the temporal key; TKIP: 32 with both MIC keys */
-    uint8_t header_len;  /* cipher header in front of the ciphertext */
-    uint8_t trailer_len; /* MIC and ICV behind it (TKIP: ICV only; Michael is per MSDU) */
-    bool extended_iv;
-    const struct cipher_ops *ops; /* this room's own */
-};
-
-/* The suite for a selector, or NULL: CCMP, CCMP-256, GCMP, GCMP-256, TKIP, WEP. */
+/* The suite for a selector when it is one that protects MPDUs (CCMP, CCMP-256, GCMP, GCMP-256,
+ * TKIP, WEP40, WEP104), else NULL. */
 const struct cipher_suite *cipher_suite_find(uint32_t selector);
+/* Whether a key of this length fits the suite (CIP-06; WEP104: also 16, which is beyond the
+ * standard and in use). */
+bool cipher_key_fits(const struct cipher_suite *suite, size_t len);
 
 /* A key ready for use. Holds the only copy of the key material; cleared when freed.
  * Small (under 80 octets) until its first MPDU: the key schedule is made then. Both
  * directions may use one key. */
 struct cipher_key;
-/* NULL when there is no memory or the length does not fit the suite (WEP: 5, 13, 16). */
+/* NULL when there is no memory or the length does not fit the suite. */
 struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key);
 void cipher_key_free(struct cipher_key *key);

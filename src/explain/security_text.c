@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "crypto/suites.h"
 #include "wire/rsn_element.h"
 
 static void names(struct text *t, const uint32_t *suites, size_t count,
@@ -24,11 +25,11 @@ static void names(struct text *t, const uint32_t *suites, size_t count,
 static void rsn_text(struct text *t, const struct rsn_element *rsn)
 {
     text_string(t, "RSN(");
-    names(t, rsn->akm, rsn->akm_count, rsn_akm_name);
+    names(t, rsn->akm, rsn->akm_count, suites_akm_name);
     text_string(t, ";pairwise=");
-    names(t, rsn->pairwise, rsn->pairwise_count, rsn_cipher_name);
+    names(t, rsn->pairwise, rsn->pairwise_count, suites_cipher_name);
     text_string(t, ";group=");
-    names(t, &rsn->group, 1, rsn_cipher_name);
+    names(t, &rsn->group, 1, suites_cipher_name);
     text_string(t, ";mfp=");
     text_string(t, rsn->capabilities & RSN_CAP_MFPR   ? "required"
                    : rsn->capabilities & RSN_CAP_MFPC ? "capable"
@@ -75,7 +76,7 @@ size_t security_text(const struct elements *e, uint16_t capability, char *out, s
     if (e->wpa.data && rsn_element_parse(e->wpa, &rsn) == EXTSTA_OK) {
         separate(&t);
         text_string(&t, "WPA(;pairwise=");
-        names(&t, rsn.pairwise, rsn.pairwise_count, rsn_cipher_name);
+        names(&t, rsn.pairwise, rsn.pairwise_count, suites_cipher_name);
         text_char(&t, ')');
     }
     if (t.wanted == 0) {

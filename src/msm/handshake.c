@@ -151,7 +151,8 @@ void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
 
 static DOT11_CIPHER_ALGORITHM cipher_number(uint32_t suite)
 {
-    return suite & 0xff; /* 00-0F-AC:n and DOT11_CIPHER_ALGO_n agree for CCMP, GCMP, TKIP */
+    const struct cipher_suite *cipher = suites_cipher(suite);
+    return cipher ? cipher->number : DOT11_CIPHER_ALGO_NONE;
 }
 
 /* DOT11_KEY_ALGO_CCMP; the GCMP and CCMP-256 structures have the same shape. */

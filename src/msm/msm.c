@@ -1,6 +1,7 @@
 #include "msm/msm.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "crypto/suites.h"
 #include "msm/handshake.h"
 #include <extsta/windot11.h>
 
@@ -77,15 +78,10 @@ struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *po
     return link;
 }
 
-static bool algorithm_needs_port(uint32_t auth)
-{
-    return auth != DOT11_AUTH_ALGO_80211_OPEN && auth != DOT11_AUTH_ALGO_80211_SHARED_KEY;
-}
-
 /* PRT-28: exactly one manager; the miniport's word is final. */
 static enum port_event manager_event(const struct msm *msm, const struct msm_completion *c)
 {
-    if (!algorithm_needs_port(c->auth) && msm->security.manager != EXTSTA_MANAGER_IHV) {
+    if (!suites_auth_is_keyed(c->auth) && msm->security.manager != EXTSTA_MANAGER_IHV) {
         return PORT_EVENT_OPEN;
     }
     if (c->port_authorized) {

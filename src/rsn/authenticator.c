@@ -164,8 +164,9 @@ static void four_way_timeout(struct authenticator *a, const struct authenticator
 {
     /* Answers came, and none with a valid MIC: the two ends have different PMKs. */
     reject(a, in,
-           a->bad_mics > 0 && a->akm->psk ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
-                                          : EXTSTA_DIAGNOSIS_PEER_SILENT,
+           a->bad_mics > 0 && a->akm->pmk == AKM_PMK_PASSPHRASE
+               ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
+               : EXTSTA_DIAGNOSIS_PEER_SILENT,
            REASON_FOUR_WAY_TIMEOUT);
 }
 

@@ -2,37 +2,17 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 
-/* Table 12-10 (KCK, KEK, MIC), 9.4.2.24.3 (AKM suites), 12.7.2 (versions). OWE with
- * group 19 (RFC 8110 4.4). */
-static const struct akm_suite akms[] = {
-    {AKM_PSK, "PSK", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1, .psk = true},
-    {AKM_PSK_SHA256, "PSK-SHA256", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256, .psk = true},
-    {AKM_SAE, "SAE", 16, 16, 16, 0, AKM_MIC_CMAC, CRYPTO_SHA256, .sae = true},
-    {AKM_8021X, "802.1X", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1},
-    {AKM_FT_8021X, "FT-802.1X", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256, .ft = true},
-    {AKM_FT_PSK, "FT-PSK", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256, .psk = true, .ft = true},
-    {AKM_8021X_SHA256, "802.1X-SHA256", 16, 16, 16, 3, AKM_MIC_CMAC, CRYPTO_SHA256},
-    {AKM_FT_SAE, "FT-SAE", 16, 16, 16, 0, AKM_MIC_CMAC, CRYPTO_SHA256, .sae = true, .ft = true},
-    {AKM_SUITE_B, "SUITE-B", 16, 16, 16, 0, AKM_MIC_HMAC_SHA256, CRYPTO_SHA256},
-    {AKM_SUITE_B_192, "SUITE-B-192", 24, 32, 24, 0, AKM_MIC_HMAC_SHA384, CRYPTO_SHA384},
-    {AKM_OWE, "OWE", 16, 16, 16, 0, AKM_MIC_HMAC_SHA256, CRYPTO_SHA256},
-    {SUITE_WPA(1), "WPA-802.1X", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1},
-    {SUITE_WPA(2), "WPA-PSK", 16, 16, 16, 2, AKM_MIC_BY_VERSION, CRYPTO_SHA1, .psk = true},
-};
-
 const struct akm_suite *akm_find(uint32_t selector)
 {
-    for (size_t i = 0; i < sizeof akms / sizeof akms[0]; i++) {
-        if (akms[i].selector == selector) {
-            return &akms[i];
-        }
-    }
-    return NULL;
+    const struct akm_suite *akm = suites_akm(selector);
+    return akm && akm->kck_len ? akm : NULL;
 }
 
 unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise)
 {
-    return akm->key_version == 2 && pairwise == CIPHER_TKIP ? 1 : akm->key_version;
+    const struct cipher_suite *cipher = suites_cipher(pairwise);
+    bool tkip = cipher && cipher->selector == CIPHER_TKIP;
+    return akm->key_version == 2 && tkip ? 1 : akm->key_version;
 }
 
 void ptk_clear(struct ptk *ptk)
@@ -92,7 +72,7 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
 {
     uint8_t digest[64];
     const struct extsta_span parts[] = {span("PMK Name", 8), span(aa.b, 6), span(spa.b, 6)};
-    if (akm->sae || akm->ft || akm->selector == AKM_OWE) {
+    if (akm->pmk == AKM_PMK_SAE || akm->pmk == AKM_PMK_DH || akm->ft) {
         return EXTSTA_E_UNSUPPORTED;
     }
     enum extsta_error e = crypto_hmac(crypto, akm->hash, pmk, parts, 3, digest);

@@ -3,7 +3,7 @@
 #ifndef RSN_KEYS_H
 #define RSN_KEYS_H
 
-#include "crypto/primitives.h"
+#include "crypto/suites.h"
 #include "wire/eapol.h"
 #include "wire/rsn_element.h"
 
@@ -14,27 +14,8 @@
 /* Key data of an EAPOL-Key frame that we make or take: RSNE, RSNXE, KDEs. */
 #define KEY_DATA_MAX 512u
 
-/* How an EAPOL-Key frame of Key Descriptor Version 0 is protected. */
-enum akm_mic {
-    AKM_MIC_BY_VERSION, /* 1: HMAC-MD5, 2: HMAC-SHA-1-128 */
-    AKM_MIC_CMAC,       /* AES-128-CMAC, also of version 3 */
-    AKM_MIC_HMAC_SHA256,
-    AKM_MIC_HMAC_SHA384,
-};
-
-/* What an AKM fixes (table 12-10). Lengths in octets. */
-struct akm_suite {
-    uint32_t selector;
-    const char *name;
-    uint8_t kck_len, kek_len, mic_len;
-    uint8_t key_version; /* Key Descriptor Version; 2: with TKIP it is 1; 0 = by AKM */
-    enum akm_mic mic;
-    enum crypto_hash hash; /* of PTK derivation: SHA1 = PRF, else KDF */
-    bool psk;              /* PMK comes from a passphrase */
-    bool sae;
-    bool ft; /* the PMK is PMK-R1 (12.7.1.6.5) */
-};
-/* NULL for one that is not known. WPA's selectors (00-50-F2:1 and 2) are known too. */
+/* The suite whose keys this room can make; NULL: not known, or by name only. WPA's selectors
+ * (00-50-F2:1 and 2) are known too. */
 const struct akm_suite *akm_find(uint32_t selector);
 /* The Key Descriptor Version that EAPOL-Key frames of this association must have. */
 unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise);

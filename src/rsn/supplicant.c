@@ -146,8 +146,9 @@ enum extsta_diagnosis supplicant_timeout(const struct supplicant *s)
         return EXTSTA_DIAGNOSIS_M3_MIC; /* it came, but never with a valid MIC */
     }
     /* An AP that repeats message 1 got our message 2 and could not verify its MIC. */
-    return s->akm->psk && s->m1_count > 1 ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
-                                          : EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
+    return s->akm->pmk == AKM_PMK_PASSPHRASE && s->m1_count > 1
+               ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
+               : EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
 }
 
 void supplicant_clear(struct supplicant *s)

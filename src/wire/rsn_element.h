@@ -64,8 +64,4 @@ void rsn_element_write(struct writer *w, const struct rsn_element *rsn);
 bool rsn_has_pairwise(const struct rsn_element *rsn, uint32_t suite);
 bool rsn_has_akm(const struct rsn_element *rsn, uint32_t suite);
 
-/* "CCMP", "PSK-SHA256", ... ; NULL when unknown. */
-const char *rsn_cipher_name(uint32_t suite);
-const char *rsn_akm_name(uint32_t suite);
-
 #endif

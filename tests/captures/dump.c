@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/mac.h"
+#include "crypto/suites.h"
 #include "wire/eapol.h"
 #include "wire/link_header.h"
 #include "wire/llc.h"
@@ -59,9 +60,9 @@ static bool print_rsn(const char *name, struct extsta_span element)
     enum extsta_error error = rsn_element_parse(element, &rsn);
     printf(",\"%s\":{\"error\":%d", name, (int)error);
     if (error == EXTSTA_OK) {
-        print_suites("group", &rsn.group, 1, rsn_cipher_name);
-        print_suites("pairwise", rsn.pairwise, rsn.pairwise_count, rsn_cipher_name);
-        print_suites("akm", rsn.akm, rsn.akm_count, rsn_akm_name);
+        print_suites("group", &rsn.group, 1, suites_cipher_name);
+        print_suites("pairwise", rsn.pairwise, rsn.pairwise_count, suites_cipher_name);
+        print_suites("akm", rsn.akm, rsn.akm_count, suites_akm_name);
         printf(",\"capabilities\":%u", rsn.capabilities);
     }
     putchar('}');

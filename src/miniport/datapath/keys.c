@@ -26,29 +26,15 @@ struct key_spec {
 
 static bool suite_is_bip(uint32_t suite)
 {
-    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ||
-           suite == CIPHER_BIP_GMAC_256 || suite == CIPHER_BIP_CMAC_256;
-}
-
-static size_t bip_key_len(uint32_t suite)
-{
-    return suite == CIPHER_BIP || suite == CIPHER_BIP_GMAC_128 ? 16 : 32;
+    const struct cipher_suite *s = suites_cipher(suite);
+    return s && (s->protects & CIPHER_MANAGEMENT);
 }
 
 /* CIP-06: whether a key of this length fits the suite. */
 static bool length_fits(uint32_t suite, size_t len)
 {
-    if (suite_is_bip(suite)) {
-        return len == bip_key_len(suite);
-    }
-    const struct cipher_suite *s = cipher_suite_find(suite);
-    if (!s) {
-        return false;
-    }
-    if (suite == CIPHER_WEP104) {
-        return len == 13 || len == 16; /* 16: WEP of the "any length" algorithm */
-    }
-    return len == s->key_len;
+    const struct cipher_suite *s = suites_cipher(suite);
+    return s && len > 0 && cipher_key_fits(s, len);
 }
 
 static void key_free(struct miniport *mp, struct mp_key *key)
@@ -290,34 +276,12 @@ static uint32_t row_put(struct miniport *mp, const struct key_spec *spec)
 /* Suite of a DOT11_CIPHER_ALGORITHM; 0: not supported. */
 static uint32_t suite_of_algorithm(uint32_t algorithm, size_t key_len)
 {
-    switch (algorithm) {
-    case DOT11_CIPHER_ALGO_WEP40:
-        return CIPHER_WEP40;
-    case DOT11_CIPHER_ALGO_WEP104:
-        return key_len == 13 ? CIPHER_WEP104 : 0;
-    case DOT11_CIPHER_ALGO_WEP:
+    if (algorithm == DOT11_CIPHER_ALGO_WEP) { /* any length */
         return key_len == 5 ? CIPHER_WEP40 : CIPHER_WEP104;
-    case DOT11_CIPHER_ALGO_TKIP:
-        return CIPHER_TKIP;
-    case DOT11_CIPHER_ALGO_CCMP:
-        return CIPHER_CCMP;
-    case DOT11_CIPHER_ALGO_CCMP_256:
-        return CIPHER_CCMP_256;
-    case DOT11_CIPHER_ALGO_GCMP:
-        return CIPHER_GCMP;
-    case DOT11_CIPHER_ALGO_GCMP_256:
-        return CIPHER_GCMP_256;
-    case DOT11_CIPHER_ALGO_BIP:
-        return CIPHER_BIP;
-    case DOT11_CIPHER_ALGO_BIP_GMAC_128:
-        return CIPHER_BIP_GMAC_128;
-    case DOT11_CIPHER_ALGO_BIP_GMAC_256:
-        return CIPHER_BIP_GMAC_256;
-    case DOT11_CIPHER_ALGO_BIP_CMAC_256:
-        return CIPHER_BIP_CMAC_256;
-    default: /* a number of the host, not an enum of ours */
-        return 0;
     }
+    const struct cipher_suite *s = suites_cipher_numbered(algorithm);
+    bool too_long = algorithm == DOT11_CIPHER_ALGO_WEP104 && key_len != 13;
+    return s && s->key_len && !too_long ? s->selector : 0;
 }
 
 /* ucIV48Counter: PN0 first, as in the cipher header. */

@@ -2,6 +2,7 @@
  * DEC-01 ... DEC-03, CIP-08, CIP-09, KEY-08, STT-05 ... STT-07). */
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "miniport/algorithm.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/indicate.h"
@@ -16,16 +17,8 @@ static bool suite_is_wep(uint32_t suite)
 
 static bool is_rsna_ibss(const struct miniport *mp)
 {
-    if (mp->mib->desired_bss_type != dot11_BSS_type_independent) {
-        return false;
-    }
-    for (size_t i = 0; i < mp->mib->auth_count; i++) {
-        if (mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA_PSK ||
-            mp->mib->auth[i] == DOT11_AUTH_ALGO_RSNA) {
-            return true;
-        }
-    }
-    return false;
+    return mp->mib->desired_bss_type == dot11_BSS_type_independent &&
+           algorithm_list_has_rsna(mp->mib->auth, mp->mib->auth_count);
 }
 
 /* Individually addressed frames may be under a group key only where the pairwise cipher is

@@ -54,14 +54,15 @@ static void write_security(struct miniport *mp, struct writer *w, struct extsta_
     if (n->akm == 0) {
         return;
     }
-    struct rsn_element rsn = {.version = 1,
-                              .group = n->group,
-                              .pairwise = {n->pairwise},
-                              .pairwise_count = 1,
-                              .akm = {n->akm},
-                              .akm_count = 1,
-                              .is_wpa = n->auth == DOT11_AUTH_ALGO_WPA ||
-                                        n->auth == DOT11_AUTH_ALGO_WPA_PSK};
+    bool is_wpa = !suites_auth_is_rsna(n->auth);
+    struct rsn_element rsn = {
+        .version = 1,
+        .group = is_wpa ? suites_cipher(n->group)->wpa : n->group,
+        .pairwise = {is_wpa ? suites_cipher(n->pairwise)->wpa : n->pairwise},
+        .pairwise_count = 1,
+        .akm = {n->akm},
+        .akm_count = 1,
+        .is_wpa = is_wpa};
     const struct mp_pmkid *cached = mib_pmkid_find(mp, bssid);
     if (cached && !rsn.is_wpa) { /* ROM-16 */
         memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);

@@ -1,5 +1,6 @@
 #include "miniport/mlme/candidate.h"
 #include "base/mac.h"
+#include "miniport/algorithm.h"
 #include "miniport/miniport.h"
 
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
@@ -56,6 +57,79 @@ static bool phy_fits(const struct miniport *mp, uint8_t phy) /* CNX-23 */
 
 /* --- security --- */
 
+/* What the BSS advertises for algorithms of this family; NULL: nothing decodable. */
+static const struct rsn_element *element_of(const struct bss_info *info,
+                                            enum auth_family family)
+{
+    if (family == AUTH_FAMILY_WPA) {
+        return info->wpa_ok ? &info->wpa : NULL;
+    }
+    return info->rsn_ok ? &info->rsn : NULL;
+}
+
+/* A suite that is known, and is never for this. */
+static bool misplaced(uint32_t selector, enum cipher_use use)
+{
+    const struct cipher_suite *cipher = suites_cipher(selector);
+    return cipher && !(cipher->protects & use);
+}
+
+/* Values of the suite fields that no station can use. */
+static bool rsn_impossible(const struct rsn_element *rsn)
+{
+    return rsn->pairwise_count == 0 || rsn->akm_count == 0 ||
+           misplaced(rsn->group, CIPHER_GROUP) ||
+           (rsn->pairwise_count == 1 && misplaced(rsn->pairwise[0], CIPHER_PAIRWISE));
+}
+
+/* Management frames can be protected where the AP, or the suite, requires it. */
+static bool management_fits(const struct rsn_element *rsn, const struct akm_suite *akm)
+{
+    const struct cipher_suite *cipher =
+        suites_cipher(rsn->group_mgmt ? rsn->group_mgmt : CIPHER_BIP);
+    bool required = akm->needs_pmf || (!rsn->is_wpa && (rsn->capabilities & RSN_CAP_MFPR));
+    return !required || (cipher && (cipher->offered & CIPHER_MANAGEMENT) &&
+                         (rsn->capabilities & RSN_CAP_MFPC));
+}
+
+/* The first cipher of the list of the OS that the element has, too (CIP-03): its RSN selector;
+ * *number: what the OS calls it. 0: there is none. */
+static uint32_t pick_cipher(const uint32_t *list, size_t count, enum auth_family family,
+                            enum cipher_use use, const struct rsn_element *rsn,
+                            uint32_t *number)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct cipher_suite *cipher = suites_cipher_numbered(list[i]);
+        if (!cipher || !(cipher->with & family)) {
+            continue;
+        }
+        uint32_t selector = rsn->is_wpa ? cipher->wpa : cipher->selector;
+        if (selector &&
+            (use == CIPHER_GROUP ? rsn->group == selector : rsn_has_pairwise(rsn, selector))) {
+            *number = list[i];
+            return cipher->selector;
+        }
+    }
+    return 0;
+}
+
+static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
+                          const struct akm_suite *akm, const struct bss_info *info,
+                          struct mlme_negotiated *out)
+{
+    const struct rsn_element *rsn = element_of(info, family);
+    if (!rsn || rsn_impossible(rsn) || !rsn_has_akm(rsn, akm->selector) ||
+        !management_fits(rsn, akm)) {
+        return false;
+    }
+    out->akm = akm->selector;
+    out->pairwise = pick_cipher(mib->unicast, mib->unicast_count, family, CIPHER_PAIRWISE, rsn,
+                                &out->unicast);
+    out->group = pick_cipher(mib->multicast, mib->multicast_count, family, CIPHER_GROUP, rsn,
+                             &out->multicast);
+    return out->pairwise && out->group;
+}
+
 static bool list_has(const uint32_t *list, size_t count, uint32_t value)
 {
     for (size_t i = 0; i < count; i++) {
@@ -66,109 +140,45 @@ static bool list_has(const uint32_t *list, size_t count, uint32_t value)
     return false;
 }
 
-/* Suite selector of a DOT11_CIPHER_ALGORITHM; 0 when it has none in that element. */
-static uint32_t cipher_selector(uint32_t cipher, bool wpa)
-{
-    if (cipher == DOT11_CIPHER_ALGO_NONE || cipher == DOT11_CIPHER_ALGO_BIP) {
-        return 0;
-    }
-    if (wpa) {
-        return cipher <= DOT11_CIPHER_ALGO_WEP104 ? SUITE_WPA(cipher) : 0;
-    }
-    return cipher <= DOT11_CIPHER_ALGO_CCMP_256 ? SUITE_RSN(cipher) : 0;
-}
-
-/* Values of the suite fields that no station can use. */
-static bool rsn_impossible(const struct rsn_element *rsn)
-{
-    return rsn->pairwise_count == 0 || rsn->akm_count == 0 || rsn->group == CIPHER_USE_GROUP ||
-           rsn->group == CIPHER_BIP ||
-           (rsn->pairwise_count == 1 && rsn->pairwise[0] == CIPHER_NO_GROUP);
-}
-
-static bool suites_match(const struct mp_mib *mib, const struct rsn_element *rsn,
-                         const uint32_t akms[2], struct mlme_negotiated *out)
-{
-    /* Management frame protection is not offered, so it must not be required. */
-    if (rsn_impossible(rsn) || (!rsn->is_wpa && (rsn->capabilities & RSN_CAP_MFPR))) {
-        return false;
-    }
-    out->akm = akms[0] && rsn_has_akm(rsn, akms[0]) ? akms[0] : 0;
-    if (!out->akm) {
-        out->akm = rsn_has_akm(rsn, akms[1]) ? akms[1] : 0;
-    }
-    out->pairwise = out->group = 0;
-    for (size_t i = 0; i < mib->unicast_count && !out->pairwise; i++) {
-        uint32_t suite = cipher_selector(mib->unicast[i], rsn->is_wpa);
-        if (suite && rsn_has_pairwise(rsn, suite)) {
-            out->pairwise = suite;
-            out->unicast = mib->unicast[i];
-        }
-    }
-    for (size_t i = 0; i < mib->multicast_count && !out->group; i++) {
-        uint32_t suite = cipher_selector(mib->multicast[i], rsn->is_wpa);
-        if (suite && rsn->group == suite) {
-            out->group = suite;
-            out->multicast = mib->multicast[i];
-        }
-    }
-    return out->akm && out->pairwise && out->group;
-}
-
-static uint32_t wep_cipher(const struct mp_mib *mib)
-{
-    static const uint32_t weps[] = {DOT11_CIPHER_ALGO_WEP104, DOT11_CIPHER_ALGO_WEP40,
-                                    DOT11_CIPHER_ALGO_WEP};
-    for (size_t i = 0; i < sizeof weps / sizeof *weps; i++) {
-        if (list_has(mib->unicast, mib->unicast_count, weps[i])) {
-            return weps[i];
-        }
-    }
-    return DOT11_CIPHER_ALGO_NONE;
-}
-
-/* Open system: no protection at all, or WEP. An AP with the privacy bit wants some. */
-static bool open_matches(const struct mp_mib *mib, const struct bss_info *info,
-                         struct mlme_negotiated *out)
+/* No element: no protection at all, or WEP. An AP with the privacy bit wants some. */
+static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
+                          const struct bss_info *info, struct mlme_negotiated *out)
 {
     bool privacy = (info->capability & CAPABILITY_PRIVACY) != 0;
     if (info->rsn_ok || info->rsn_bad || info->wpa_ok) {
         return false;
     }
-    if (!privacy && list_has(mib->unicast, mib->unicast_count, DOT11_CIPHER_ALGO_NONE) &&
-        list_has(mib->multicast, mib->multicast_count, DOT11_CIPHER_ALGO_NONE)) {
-        out->unicast = out->multicast = DOT11_CIPHER_ALGO_NONE;
-        return true;
+    for (size_t i = 0; i < mib->unicast_count; i++) {
+        uint32_t number = mib->unicast[i];
+        const struct cipher_suite *cipher = suites_cipher_numbered(number);
+        bool fits = number == DOT11_CIPHER_ALGO_NONE
+                        ? !privacy
+                        : privacy || !mib->exclude_unencrypted; /* CNX-29: it could not talk */
+        if (fits && cipher && (cipher->with & family) &&
+            list_has(mib->multicast, mib->multicast_count, number)) {
+            out->akm = out->pairwise = out->group = 0;
+            out->unicast = out->multicast = number;
+            return true;
+        }
     }
-    out->unicast = out->multicast = wep_cipher(mib);
-    return out->unicast != DOT11_CIPHER_ALGO_NONE &&
-           (privacy || !mib->exclude_unencrypted); /* CNX-29 */
+    return false;
 }
 
-/* ATH-03: the suite types an algorithm of the OS stands for, the stronger first. */
-static bool auth_matches(const struct mp_mib *mib, uint32_t auth, const struct bss_info *info,
+/* ATH-03: the suites an algorithm of the OS stands for, the preferred one first. */
+static bool auth_matches(const struct mp_mib *mib, uint32_t number, const struct bss_info *info,
                          struct mlme_negotiated *out)
 {
-    static const uint32_t rsna[2] = {AKM_8021X_SHA256, AKM_8021X};
-    static const uint32_t rsna_psk[2] = {AKM_PSK_SHA256, AKM_PSK};
-    static const uint32_t wpa[2] = {0, SUITE_WPA(1)};
-    static const uint32_t wpa_psk[2] = {0, SUITE_WPA(2)};
-    out->auth = auth;
-    out->akm = out->pairwise = out->group = 0;
-    switch (auth) {
-    case DOT11_AUTH_ALGO_80211_OPEN:
-        return open_matches(mib, info, out);
-    case DOT11_AUTH_ALGO_RSNA:
-        return info->rsn_ok && suites_match(mib, &info->rsn, rsna, out);
-    case DOT11_AUTH_ALGO_RSNA_PSK:
-        return info->rsn_ok && suites_match(mib, &info->rsn, rsna_psk, out);
-    case DOT11_AUTH_ALGO_WPA:
-        return info->wpa_ok && suites_match(mib, &info->wpa, wpa, out);
-    case DOT11_AUTH_ALGO_WPA_PSK:
-        return info->wpa_ok && suites_match(mib, &info->wpa, wpa_psk, out);
-    default: /* a number, not an enum: shared key, IHV and later ones */
-        return false;
+    const struct auth_algorithm *auth = suites_auth(number); /* NULL: a vendor's */
+    const struct akm_suite *akm;
+    out->auth = number;
+    for (size_t i = 0; auth && (akm = suites_akm_at(i)); i++) {
+        if (algorithm_akm_offered(mib->desired_bss_type, akm, number) &&
+            (akm->selector ? keyed_matches(mib, auth->family, akm, info, out)
+                           : plain_matches(mib, auth->family, info, out))) {
+            return true;
+        }
     }
+    return false;
 }
 
 /* Place in the list of the OS of the first algorithm that matches; its length if none. */

@@ -66,8 +66,7 @@ static void tim_check(struct miniport *mp, const struct frame *f)
 
 static bool is_rsna(const struct miniport *mp)
 {
-    uint32_t auth = mp->mlme.assoc->negotiated.auth;
-    return auth == DOT11_AUTH_ALGO_RSNA || auth == DOT11_AUTH_ALGO_RSNA_PSK;
+    return suites_auth_is_rsna(mp->mlme.assoc->negotiated.auth);
 }
 
 /* BSSs of the network, the most preferred first: a selection sort over the cache. */

@@ -146,7 +146,7 @@ const struct bss_entry *mlme_bss(const struct miniport *mp);
 /* Negotiated for the association; meaningful while associated. */
 struct mlme_negotiated {
     uint32_t auth, unicast, multicast; /* DOT11_ numbers */
-    uint32_t akm, pairwise, group;     /* suite selectors, 0 without RSN */
+    uint32_t akm, pairwise, group;     /* suite selectors (ciphers: RSN's), 0 without keys */
     bool qos;                          /* WMM negotiated */
     uint8_t phy;
     uint16_t aid, listen_interval;

@@ -53,7 +53,8 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
 
 bool port_auth_wanted(const struct miniport *mp, const struct mlme_negotiated *n)
 {
-    return mp->mlme.port_key && n->auth == DOT11_AUTH_ALGO_RSNA_PSK;
+    const struct akm_suite *akm = akm_find(n->akm);
+    return mp->mlme.port_key && akm && akm->pmk == AKM_PMK_PASSPHRASE;
 }
 
 void port_auth_free(struct miniport *mp, struct mp_assoc *assoc)

@@ -1,5 +1,6 @@
 /* Keys (dispatch to keys.c) and the PMKID cache. */
 #include "base/mac.h"
+#include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
 
 static const struct oid_list pmkid_list = {
@@ -35,18 +36,6 @@ uint32_t oid_query_pmkids(struct oid_call *c)
     return NDIS_STATUS_SUCCESS;
 }
 
-/* PMKSA caching is the same whether 802.1X or a PSK gave the PMK, so RSNA-PSK counts as
- * RSNA for PMK-01. */
-static bool rsna_enabled(const struct mp_mib *mib)
-{
-    for (size_t i = 0; i < mib->auth_count; i++) {
-        if (mib->auth[i] == DOT11_AUTH_ALGO_RSNA || mib->auth[i] == DOT11_AUTH_ALGO_RSNA_PSK) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool desired(const struct mp_mib *mib, struct extsta_mac bssid)
 {
     for (size_t i = 0; i < mib->bssid_count; i++) {
@@ -67,7 +56,8 @@ uint32_t oid_set_pmkids(struct oid_call *c)
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    if (!rsna_enabled(mp->mib)) {
+    /* PMKSA caching is the same whatever gave the PMK: RSNA-PSK counts as RSNA. */
+    if (!algorithm_list_has_rsna(mp->mib->auth, mp->mib->auth_count)) {
         return NDIS_STATUS_INVALID_DATA;
     }
     struct mp_pmkids *list = pool_zalloc(&mp->ctx->pool, sizeof *list);

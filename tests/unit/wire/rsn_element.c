@@ -165,24 +165,6 @@ static void lists_longer_than_the_struct_are_read_and_not_kept(void **state)
     exact_free(element);
 }
 
-static void suites_have_the_names_of_the_field(void **state)
-{
-    assert_string_equal(rsn_cipher_name(CIPHER_CCMP), "CCMP");
-    assert_string_equal(rsn_cipher_name(CIPHER_GCMP_256), "GCMP-256");
-    assert_string_equal(rsn_cipher_name(CIPHER_BIP_CMAC_256), "BIP-CMAC-256");
-    assert_string_equal(rsn_cipher_name(SUITE_WPA(2)), "TKIP");
-    assert_null(rsn_cipher_name(SUITE_WPA(8)));
-    assert_null(rsn_cipher_name(SUITE_RSN(3)));
-    assert_null(rsn_cipher_name(SUITE_RSN(14)));
-    assert_null(rsn_cipher_name(0));
-    assert_string_equal(rsn_akm_name(AKM_PSK_SHA256), "PSK-SHA256");
-    assert_string_equal(rsn_akm_name(AKM_SAE_EXT_KEY), "SAE-EXT-KEY");
-    assert_string_equal(rsn_akm_name(AKM_OWE), "OWE");
-    assert_string_equal(rsn_akm_name(SUITE_WPA(2)), "PSK");
-    assert_null(rsn_akm_name(SUITE_WPA(3)));
-    assert_null(rsn_akm_name(SUITE_RSN(26)));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,7 +175,6 @@ int main(void)
         cmocka_unit_test(octets_behind_the_element_are_malformed),
         cmocka_unit_test(an_unknown_version_is_unsupported_not_malformed),
         cmocka_unit_test(lists_longer_than_the_struct_are_read_and_not_kept),
-        cmocka_unit_test(suites_have_the_names_of_the_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
