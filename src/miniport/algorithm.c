@@ -9,7 +9,7 @@ bool algorithm_akm_offered(uint32_t bss_type, const struct akm_suite *akm, uint3
     return akm->auth == auth && (akm->offered & bss_type);
 }
 
-static bool auth_offered(uint32_t bss_type, uint32_t auth)
+bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth)
 {
     const struct akm_suite *akm;
     for (size_t i = 0; (akm = suites_akm_at(i)); i++) {
@@ -25,7 +25,7 @@ static bool pair_offered(uint32_t bss_type, enum algorithm_use use,
                          const struct auth_algorithm *auth, const struct cipher_suite *cipher)
 {
     return auth && cipher && (cipher->with & auth->family) && (cipher->offered & use) &&
-           auth_offered(bss_type, auth->number);
+           algorithm_auth_supported(bss_type, auth->number);
 }
 
 bool algorithm_pair_at(uint32_t bss_type, enum algorithm_use use, size_t i,
@@ -60,22 +60,12 @@ bool algorithm_pair_supported(uint32_t bss_type, enum algorithm_use use, uint32_
     return pair_offered(bss_type, use, suites_auth(auth), suites_cipher_numbered(cipher));
 }
 
-bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth)
-{
-    struct algorithm_pair pair;
-    for (size_t i = 0; algorithm_pair_at(bss_type, ALGORITHM_UNICAST, i, &pair); i++) {
-        if (pair.auth == auth) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool algorithm_cipher_supported(uint32_t bss_type, enum algorithm_use use, uint32_t cipher)
 {
-    struct algorithm_pair pair;
-    for (size_t i = 0; algorithm_pair_at(bss_type, use, i, &pair); i++) {
-        if (pair.cipher == cipher) {
+    const struct cipher_suite *c = suites_cipher_numbered(cipher);
+    const struct auth_algorithm *auth;
+    for (size_t a = 0; (auth = suites_auth_at(a)); a++) {
+        if (pair_offered(bss_type, use, auth, c)) {
             return true;
         }
     }
@@ -94,10 +84,12 @@ bool algorithm_list_has_rsna(const uint32_t *auth, size_t count)
 
 uint32_t algorithm_default_auth(uint32_t bss_type)
 {
-    const struct auth_algorithm *best = NULL, *auth;
-    for (size_t i = 0; (auth = suites_auth_at(i)); i++) {
-        if (auth->default_rank && (!best || auth->default_rank < best->default_rank) &&
-            algorithm_auth_supported(bss_type, auth->number)) {
+    const struct auth_algorithm *best = NULL;
+    const struct akm_suite *akm;
+    for (size_t i = 0; (akm = suites_akm_at(i)); i++) {
+        const struct auth_algorithm *auth =
+            akm->offered & bss_type ? suites_auth(akm->auth) : NULL;
+        if (auth && auth->default_rank && (!best || auth->default_rank < best->default_rank)) {
             best = auth;
         }
     }
@@ -111,7 +103,7 @@ size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use,
     const struct cipher_suite *cipher;
     size_t n = 0;
     for (size_t c = 0; (cipher = suites_cipher_at(c)) && n < room; c++) {
-        for (size_t a = 0; a < auth_count; a++) {
+        for (size_t a = 0; a < auth_count && (cipher->offered & use); a++) {
             if (pair_offered(bss_type, use, suites_auth(auth[a]), cipher)) {
                 ciphers[n++] = cipher->number;
                 break;

@@ -1,3 +1,5 @@
+/* The configuration: its defaults, and the store of configurations that the stations of a
+ * context share. mib_edit is how the OID handlers (oid/) and the reset change it. */
 #include "miniport/mib.h"
 #include "base/context.h"
 #include "base/hash.h"
@@ -6,10 +8,10 @@
 #include "miniport/algorithm.h"
 #include "miniport/miniport.h"
 
-/* One interned configuration. `mib` is first: a station holds a pointer to it. */
+/* One configuration. `mib` is first: a station holds a pointer to it. */
 struct mib_node {
     struct mp_mib mib;
-    struct mib_node *next; /* of the bucket */
+    struct mib_node *next; /* of the bucket; nothing while it is the draft */
     uint64_t hash;
     uint32_t refs;
 };
@@ -20,6 +22,7 @@ struct mib_store {
     struct context_store store;
     struct mib_node **buckets;
     size_t bucket_count, count;
+    struct miniport *editor; /* whose configuration is the draft: in no bucket, its alone */
 };
 
 #define FIRST_BUCKETS 16u
@@ -83,108 +86,99 @@ static void store_grow(struct extsta_context *ctx, struct mib_store *s)
     s->bucket_count = n;
 }
 
-static const struct mp_mib *intern(struct extsta_context *ctx, const struct mp_mib *mib)
+static struct mib_node *node_of(const struct mp_mib *mib)
 {
-    struct mib_store *s = store_of(ctx);
-    if (!s) {
-        return NULL;
+    return (struct mib_node *)(uintptr_t)mib; /* every one was made by mib_edit */
+}
+
+static void bucket_remove(struct mib_store *s, struct mib_node *node)
+{
+    struct mib_node **at = &s->buckets[node->hash & (s->bucket_count - 1)];
+    while (*at != node) {
+        at = &(*at)->next;
     }
-    uint64_t hash = hash_bytes(ctx->hash_seed, mib, sizeof *mib);
-    for (struct mib_node *n = s->buckets[hash & (s->bucket_count - 1)]; n; n = n->next) {
-        if (n->hash == hash && memcmp(&n->mib, mib, sizeof *mib) == 0) {
+    *at = node->next;
+    s->count--;
+}
+
+/* The draft becomes the one in the store that is equal to it, or one of the store. */
+static void settle(struct extsta_context *ctx, struct mib_store *s)
+{
+    struct miniport *mp = s->editor;
+    if (!mp) {
+        return;
+    }
+    struct mib_node *draft = node_of(mp->mib);
+    s->editor = NULL;
+    draft->hash = hash_bytes(ctx->hash_seed, &draft->mib, sizeof draft->mib);
+    for (struct mib_node *n = s->buckets[draft->hash & (s->bucket_count - 1)]; n; n = n->next) {
+        if (n->hash == draft->hash && memcmp(&n->mib, &draft->mib, sizeof n->mib) == 0) {
             n->refs++;
-            return &n->mib;
+            mp->mib = &n->mib;
+            pool_release(&ctx->pool, draft, sizeof *draft);
+            return;
         }
     }
     if (s->count >= s->bucket_count) {
         store_grow(ctx, s);
     }
-    struct mib_node *node = pool_alloc(&ctx->pool, sizeof *node);
-    if (!node) {
-        return NULL;
-    }
-    /* The bytes, not the value: the comparison above sees padding too. */
-    memcpy(&node->mib, mib, sizeof *mib);
-    node->hash = hash;
-    node->refs = 1;
-    node->next = s->buckets[hash & (s->bucket_count - 1)];
-    s->buckets[hash & (s->bucket_count - 1)] = node;
+    draft->next = s->buckets[draft->hash & (s->bucket_count - 1)];
+    s->buckets[draft->hash & (s->bucket_count - 1)] = draft;
     s->count++;
-    return &node->mib;
 }
 
-static void release(struct extsta_context *ctx, const struct mp_mib *mib)
+size_t mib_interned(struct extsta_context *ctx)
 {
-    struct mib_store *s = store_of(ctx);
-    if (!mib || !s) {
-        return;
+    struct mib_store *s = (struct mib_store *)context_store_find(ctx, &store_key);
+    if (s) {
+        settle(ctx, s);
     }
-    const struct mib_node *of = (const struct mib_node *)(const void *)mib;
-    struct mib_node **at = &s->buckets[of->hash & (s->bucket_count - 1)];
-    while (*at && &(*at)->mib != mib) {
-        at = &(*at)->next;
-    }
-    struct mib_node *node = *at;
-    if (node && --node->refs == 0) {
-        *at = node->next;
-        s->count--;
-        pool_release(&ctx->pool, node, sizeof *node);
-    }
-}
-
-size_t mib_interned(const struct extsta_context *ctx)
-{
-    const struct mib_store *s = (const struct mib_store *)context_store_find(ctx, &store_key);
     return s ? s->count : 0;
 }
 
 struct mp_mib *mib_edit(struct miniport *mp)
 {
-    struct mp_mib *copy = pool_alloc(&mp->ctx->pool, sizeof *copy);
-    if (copy && mp->mib) {
-        memcpy(copy, mp->mib, sizeof *copy);
-    } else if (copy) {
-        mib_defaults(copy, mp->radio);
+    struct mib_store *s = store_of(mp->ctx);
+    if (!s || s->editor == mp) {
+        return s ? &node_of(mp->mib)->mib : NULL;
     }
-    return copy;
-}
-
-void mib_discard(struct miniport *mp, struct mp_mib *copy)
-{
-    pool_release(&mp->ctx->pool, copy, sizeof *copy);
-}
-
-const struct mp_mib *mib_prepare(struct miniport *mp, struct mp_mib *copy)
-{
-    const struct mp_mib *interned = intern(mp->ctx, copy);
-    mib_discard(mp, copy);
-    return interned;
-}
-
-void mib_unprepare(struct miniport *mp, const struct mp_mib *prepared)
-{
-    release(mp->ctx, prepared);
-}
-
-void mib_adopt(struct miniport *mp, const struct mp_mib *prepared)
-{
-    release(mp->ctx, mp->mib);
-    mp->mib = prepared;
-}
-
-bool mib_commit(struct miniport *mp, struct mp_mib *copy)
-{
-    const struct mp_mib *interned = mib_prepare(mp, copy);
-    if (interned) {
-        mib_adopt(mp, interned);
+    settle(mp->ctx, s);
+    struct mib_node *node = mp->mib ? node_of(mp->mib) : NULL;
+    if (node && node->refs == 1) { /* nobody else has it: no copy */
+        bucket_remove(s, node);
+    } else {
+        struct mib_node *copy = pool_alloc(&mp->ctx->pool, sizeof *copy);
+        if (!copy) {
+            return NULL;
+        }
+        if (node) {
+            /* The bytes, not the value: the comparison sees padding too. */
+            memcpy(&copy->mib, &node->mib, sizeof copy->mib);
+            node->refs--;
+        } else {
+            mib_defaults(&copy->mib, mp->radio);
+        }
+        copy->refs = 1;
+        node = copy;
     }
-    return interned != NULL;
+    mp->mib = &node->mib;
+    s->editor = mp;
+    return &node->mib;
 }
 
 void mib_release(struct miniport *mp)
 {
-    release(mp->ctx, mp->mib);
+    struct mib_store *s = store_of(mp->ctx);
+    struct mib_node *node = node_of(mp->mib);
     mp->mib = NULL;
+    if (s->editor == mp) {
+        s->editor = NULL;
+    } else if (--node->refs > 0) {
+        return;
+    } else {
+        bucket_remove(s, node);
+    }
+    pool_release(&mp->ctx->pool, node, sizeof *node);
 }
 
 uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id)
@@ -196,14 +190,17 @@ uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32
 /* The rates of all PHYs, each once, in rising order (MIB-42). */
 static void default_rates(struct mp_mib *mib, const struct extsta_radio_caps *radio)
 {
-    for (unsigned rate = 1; rate < 0x80; rate++) {
-        bool found = false;
-        for (size_t p = 0; p < radio->phy_count && !found; p++) {
-            found = radio->phys[p].rate_count > 0 &&
-                    memchr(radio->phys[p].rates, (int)rate, radio->phys[p].rate_count) != NULL;
+    bool found[0x80] = {false};
+    for (size_t p = 0; p < radio->phy_count; p++) {
+        for (size_t i = 0; i < radio->phys[p].rate_count; i++) {
+            if (radio->phys[p].rates[i] < sizeof found) {
+                found[radio->phys[p].rates[i]] = true;
+            }
         }
-        if (found && mib->rate_count < sizeof mib->rates) {
-            mib->rates[mib->rate_count++] = (uint8_t)rate;
+    }
+    for (uint8_t rate = 1; rate < sizeof found; rate++) {
+        if (found[rate] && mib->rate_count < sizeof mib->rates) {
+            mib->rates[mib->rate_count++] = rate;
         }
     }
 }

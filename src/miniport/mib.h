@@ -1,8 +1,10 @@
 /* Configuration of the miniport: the MIB objects of contract chapter 95.
  *
- * Most stations of a fleet have the same configuration, so it is interned: a station
- * holds a reference to an immutable struct mp_mib in the context's store; a set request
- * copies, changes and interns again. */
+ * Most stations of a fleet have the same configuration, so it is interned: a station holds a
+ * reference to a struct mp_mib in the context's store. A set request changes it in place: the
+ * first one takes a copy where others share it, which is the station's own draft until another
+ * station of the context edits. Then it is interned. So the requests of a connect copy it once,
+ * and a context holds one configuration at most that is not shared. */
 #ifndef MINIPORT_MIB_H
 #define MINIPORT_MIB_H
 
@@ -111,21 +113,13 @@ void mib_default_algorithms(struct mp_mib *mib);
 void mib_default_ciphers(struct mp_mib *mib);
 /* min(2346, aMPDUMaxLength of the PHY) (MIB-35). */
 uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id);
-/* A private copy to change; hand it to mib_commit. NULL: no memory. */
+/* The station's configuration, to be changed in place, at once; mp->mib points to the same.
+ * The first time it is the defaults. NULL: no memory, and nothing has changed; never again
+ * NULL within one request. Check the whole input first: there is no way back. */
 struct mp_mib *mib_edit(struct miniport *mp);
-/* Interns the copy and makes it the station's configuration; frees the copy. False
- * (no memory): the configuration is what it was. */
-bool mib_commit(struct miniport *mp, struct mp_mib *copy);
-/* The same in two steps, for who must not fail later: interning (frees the copy; NULL:
- * no memory), and making the result the configuration. */
-const struct mp_mib *mib_prepare(struct miniport *mp, struct mp_mib *copy);
-void mib_adopt(struct miniport *mp, const struct mp_mib *prepared);
-void mib_unprepare(struct miniport *mp, const struct mp_mib *prepared);
-/* Frees a copy that shall not be committed. */
-void mib_discard(struct miniport *mp, struct mp_mib *copy);
-/* Gives the station's reference back. */
+/* Gives the station's configuration back; it must have one. */
 void mib_release(struct miniport *mp);
-/* Distinct configurations alive in the context. */
-size_t mib_interned(const struct extsta_context *ctx);
+/* Distinct configurations alive in the context, when the draft has been interned. */
+size_t mib_interned(struct extsta_context *ctx);
 
 #endif

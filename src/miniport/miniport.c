@@ -23,8 +23,7 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
         mp->timers[t] = EXTSTA_NEVER;
     }
     power_init(mp);
-    struct mp_mib *mib = mib_edit(mp);
-    if (!mib || !mib_commit(mp, mib)) {
+    if (!mib_edit(mp)) {
         pool_release(&ctx->pool, mp, sizeof *mp);
         return NULL;
     }

@@ -8,24 +8,19 @@ struct reset_request {
     bool default_mib;
 };
 
-/* The MIB after this reset: the defaults, or what every reset clears (RST-15, RST-18).
- * NULL: no memory. */
-static const struct mp_mib *mib_after(struct miniport *mp, bool default_mib)
+/* What becomes of the MIB: the defaults, or what every reset clears (RST-15, RST-18). */
+static void reset_mib(struct mp_mib *mib, const struct extsta_radio_caps *radio,
+                      bool default_mib)
 {
-    struct mp_mib *mib = mib_edit(mp);
-    if (!mib) {
-        return NULL;
-    }
     if (default_mib) {
-        mib_defaults(mib, mp->radio);
-        return mib_prepare(mp, mib);
+        mib_defaults(mib, radio);
+        return;
     }
     mib->exemption_count = 0;
     memset(mib->exemptions, 0, sizeof mib->exemptions);
     mib->join_only = false;
     mib->ibss_ies_len = 0;
     memset(mib->ibss_ies, 0, sizeof mib->ibss_ies);
-    return mib_prepare(mp, mib);
 }
 
 /* What every reset discards, whatever bSetDefaultMIB says. */
@@ -54,10 +49,9 @@ static void confirm(uint8_t out[sizeof(DOT11_STATUS_INDICATION)], uint32_t statu
  * order of the rest is that of RST-19. */
 static uint32_t reset(struct miniport *mp, extsta_time now, const struct reset_request *request)
 {
-    const struct mp_mib *mib = mib_after(mp, request->default_mib);
+    struct mp_mib *mib = mib_edit(mp);
     struct outq_node *node = outq_reserve(mp->out, sizeof(DOT11_STATUS_INDICATION));
     if (!mib || !node || !mlme_reset_prepare(mp)) {
-        mib_unprepare(mp, mib);
         if (node) {
             outq_unreserve(mp->out, node);
         }
@@ -67,7 +61,7 @@ static uint32_t reset(struct miniport *mp, extsta_time now, const struct reset_r
     mlme_reset(mp, now); /* RST-06, RST-07, RST-11; made in OP (ROL-10) */
     mp_enter(mp, MP_INIT);
     discard(mp, request->default_mib);
-    mib_adopt(mp, mib);
+    reset_mib(mib, mp->radio, request->default_mib);
     mp->address = request->address; /* RST-04; the frames of the old BSS had the old one */
     if (mp->data.handed_up == 0) {
         outq_unreserve(mp->out, node);

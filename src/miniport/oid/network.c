@@ -35,7 +35,7 @@ uint32_t oid_set_bss_type(struct oid_call *c)
     }
     mib->desired_bss_type = type;
     mib_default_algorithms(mib); /* even when the type is the same */
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* --- SSIDs --- */
@@ -70,9 +70,14 @@ static uint32_t read_ssids(struct reader *r, size_t count, struct mp_ssid *ssids
 
 uint32_t oid_set_ssids(struct oid_call *c)
 {
+    struct mp_ssid ssids[MP_MAX_SSIDS] = {0};
     size_t count;
     struct reader r;
     uint32_t status = oid_input_list(c, &ssid_list, MP_MAX_SSIDS, &count, &r);
+    if (status != NDIS_STATUS_SUCCESS) {
+        return status;
+    }
+    status = read_ssids(&r, count, ssids);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
@@ -80,14 +85,9 @@ uint32_t oid_set_ssids(struct oid_call *c)
     if (!mib) {
         return NDIS_STATUS_RESOURCES;
     }
-    memset(mib->ssids, 0, sizeof mib->ssids);
+    memcpy(mib->ssids, ssids, sizeof mib->ssids);
     mib->ssid_count = (uint8_t)count;
-    status = read_ssids(&r, count, mib->ssids);
-    if (status != NDIS_STATUS_SUCCESS) {
-        mib_discard(c->mp, mib);
-        return status;
-    }
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* --- lists of addresses --- */
@@ -139,7 +139,7 @@ uint32_t oid_set_bssids(struct oid_call *c)
     }
     memcpy(mib->bssids, bssids, sizeof mib->bssids);
     mib->bssid_count = (uint8_t)count;
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_excluded(struct oid_call *c)
@@ -192,7 +192,7 @@ uint32_t oid_set_country(struct oid_call *c)
         return NDIS_STATUS_RESOURCES;
     }
     memcpy(mib->country, s, sizeof mib->country);
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_set_multi_domain(struct oid_call *c)
@@ -225,38 +225,26 @@ uint32_t oid_query_country_string(struct oid_call *c)
 /* --- elements given by the host --- */
 
 /* Elements the station shall put into its frames: none, or well-formed ones. */
-static uint32_t read_elements(struct oid_call *c, uint32_t offset, uint32_t len, uint8_t *out,
-                              uint16_t *out_len)
+static uint32_t read_elements(const struct oid_call *c, size_t offset_at, size_t len_at,
+                              struct extsta_span *elements)
 {
-    struct extsta_span bytes;
-    if (!oid_input_at(c, offset, len, &bytes)) {
+    uint32_t offset = get_le32(c->in.data + offset_at), len = get_le32(c->in.data + len_at);
+    if (!oid_input_at(c, offset, len, elements) || elements->len > MP_MAX_EXTRA_IES) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    if (bytes.len > MP_MAX_EXTRA_IES) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    struct reader r = reader_of(bytes);
+    struct reader r = reader_of(*elements);
     struct element e;
     while (element_next(&r, &e)) {
     }
-    if (r.failed || reader_left(&r)) {
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    memset(out, 0, MP_MAX_EXTRA_IES);
-    if (bytes.len) {
-        memcpy(out, bytes.data, bytes.len);
-    }
-    *out_len = (uint16_t)bytes.len;
-    return NDIS_STATUS_SUCCESS;
+    return r.failed || reader_left(&r) ? NDIS_STATUS_INVALID_DATA : NDIS_STATUS_SUCCESS;
 }
 
-static uint32_t commit_if(struct oid_call *c, struct mp_mib *mib, uint32_t status)
+static void keep_elements(struct extsta_span elements, uint8_t kept[MP_MAX_EXTRA_IES],
+                          uint16_t *len)
 {
-    if (status != NDIS_STATUS_SUCCESS) {
-        mib_discard(c->mp, mib);
-        return status;
-    }
-    return oid_commit(c, mib);
+    memset(kept, 0, MP_MAX_EXTRA_IES); /* configurations are compared by their octets */
+    memcpy(kept, elements.data, elements.len);
+    *len = (uint16_t)elements.len;
 }
 
 uint32_t oid_query_ibss_params(struct oid_call *c)
@@ -277,32 +265,38 @@ uint32_t oid_query_ibss_params(struct oid_call *c)
 
 uint32_t oid_set_ibss_params(struct oid_call *c)
 {
+    struct extsta_span elements;
+    uint32_t status = read_elements(c, offsetof(DOT11_IBSS_PARAMS, uIEsOffset),
+                                    offsetof(DOT11_IBSS_PARAMS, uIEsLength), &elements);
+    if (status != NDIS_STATUS_SUCCESS) {
+        return status;
+    }
     struct mp_mib *mib = mib_edit(c->mp);
     if (!mib) {
         return NDIS_STATUS_RESOURCES;
     }
-    const uint8_t *p = c->in.data;
-    mib->join_only = p[offsetof(DOT11_IBSS_PARAMS, bJoinOnly)] != 0;
-    uint32_t status = read_elements(c, get_le32(p + offsetof(DOT11_IBSS_PARAMS, uIEsOffset)),
-                                    get_le32(p + offsetof(DOT11_IBSS_PARAMS, uIEsLength)),
-                                    mib->ibss_ies, &mib->ibss_ies_len);
-    return commit_if(c, mib, status);
+    mib->join_only = c->in.data[offsetof(DOT11_IBSS_PARAMS, bJoinOnly)] != 0;
+    keep_elements(elements, mib->ibss_ies, &mib->ibss_ies_len);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_set_association_params(struct oid_call *c)
 {
+    struct extsta_span elements;
+    uint32_t status =
+        read_elements(c, offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsOffset),
+                      offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsLength), &elements);
+    if (status != NDIS_STATUS_SUCCESS) {
+        return status;
+    }
     struct mp_mib *mib = mib_edit(c->mp);
     if (!mib) {
         return NDIS_STATUS_RESOURCES;
     }
-    const uint8_t *p = c->in.data;
-    memcpy(mib->assoc_ies_bssid.b, p + offsetof(DOT11_ASSOCIATION_PARAMS, BSSID),
+    memcpy(mib->assoc_ies_bssid.b, c->in.data + offsetof(DOT11_ASSOCIATION_PARAMS, BSSID),
            sizeof mib->assoc_ies_bssid.b);
-    uint32_t status = read_elements(
-        c, get_le32(p + offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsOffset)),
-        get_le32(p + offsetof(DOT11_ASSOCIATION_PARAMS, uAssocRequestIEsLength)),
-        mib->assoc_ies, &mib->assoc_ies_len);
-    return commit_if(c, mib, status);
+    keep_elements(elements, mib->assoc_ies, &mib->assoc_ies_len);
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* --- QoS, beacons --- */
@@ -330,7 +324,7 @@ uint32_t oid_set_qos(struct oid_call *c)
         return NDIS_STATUS_RESOURCES;
     }
     mib->qos_flags = flags;
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_beacon_period(struct oid_call *c)

@@ -97,11 +97,6 @@ bool oid_input_at(const struct oid_call *c, uint32_t offset, uint32_t len,
     return true;
 }
 
-uint32_t oid_commit(struct oid_call *c, struct mp_mib *mib)
-{
-    return mib_commit(c->mp, mib) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
-}
-
 /* --- generic handlers --- */
 
 static const void *field(const struct oid_call *c, const struct mp_mib *mib)
@@ -109,7 +104,7 @@ static const void *field(const struct oid_call *c, const struct mp_mib *mib)
     return (const uint8_t *)mib + c->row->field;
 }
 
-/* Copies the configuration, changes one field, commits. */
+/* Changes one field of the configuration. */
 static uint32_t set_field(struct oid_call *c, const void *value, size_t size)
 {
     struct mp_mib *mib = mib_edit(c->mp);
@@ -117,7 +112,7 @@ static uint32_t set_field(struct oid_call *c, const void *value, size_t size)
         return NDIS_STATUS_RESOURCES;
     }
     memcpy((uint8_t *)mib + c->row->field, value, size);
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_u32(struct oid_call *c)

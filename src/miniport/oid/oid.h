@@ -66,9 +66,6 @@ uint32_t oid_input_list(struct oid_call *c, const struct oid_list *shape, size_t
 bool oid_input_at(const struct oid_call *c, uint32_t offset, uint32_t len,
                   struct extsta_span *bytes);
 
-/* Commits an edited MIB. */
-uint32_t oid_commit(struct oid_call *c, struct mp_mib *mib);
-
 /* --- generic handlers --- */
 oid_handler oid_query_u32, oid_set_u32;   /* field of struct mp_mib, range low..high */
 oid_handler oid_query_u8;                 /* a uint8_t field, answered as ULONG */

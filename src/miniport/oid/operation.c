@@ -30,12 +30,9 @@ uint32_t oid_set_operation_mode(struct oid_call *c)
         return NDIS_STATUS_RESOURCES;
     }
     mib_defaults(mib, mp->radio);
-    uint32_t status = oid_commit(c, mib);
-    if (status == NDIS_STATUS_SUCCESS) {
-        mib_excluded_clear(mp);
-        mp->operation_mode = mode;
-    }
-    return status;
+    mib_excluded_clear(mp);
+    mp->operation_mode = mode;
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_method_reset(struct oid_call *c)

@@ -56,21 +56,20 @@ uint32_t oid_set_phys(struct oid_call *c)
     if (count == 0 || count > MP_MAX_PHYS) {
         return NDIS_STATUS_INVALID_DATA; /* MIB-05, CIP-15 */
     }
+    uint32_t phys[MP_MAX_PHYS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        phys[i] = reader_le32(&r);
+        if (phys[i] == DOT11_PHY_ID_ANY ? count > 1 : phys[i] >= c->mp->radio->phy_count) {
+            return NDIS_STATUS_INVALID_DATA;
+        }
+    }
     struct mp_mib *mib = mib_edit(c->mp);
     if (!mib) {
         return NDIS_STATUS_RESOURCES;
     }
-    memset(mib->phys, 0, sizeof mib->phys);
+    memcpy(mib->phys, phys, sizeof mib->phys);
     mib->phy_count = (uint8_t)count;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t id = reader_le32(&r);
-        if (id == DOT11_PHY_ID_ANY ? count > 1 : id >= c->mp->radio->phy_count) {
-            mib_discard(c->mp, mib);
-            return NDIS_STATUS_INVALID_DATA;
-        }
-        mib->phys[i] = id;
-    }
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_active_phys(struct oid_call *c)
@@ -107,7 +106,7 @@ uint32_t oid_set_current_phy(struct oid_call *c)
         mib->current_phy = id;
         mib->fragmentation_threshold = mib_fragmentation_default(c->mp->radio, id); /* MIB-35 */
     }
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_phy_types(struct oid_call *c)
@@ -216,22 +215,22 @@ uint32_t oid_set_rates(struct oid_call *c)
     if (count > reader_left(&r) || count > sizeof c->mp->mib->rates) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
+    uint8_t rates[sizeof c->mp->mib->rates] = {0};
+    bool valid = count > 0;
+    for (size_t i = 0; i < count; i++) {
+        rates[i] = reader_u8(&r) & 0x7f; /* the basic-rate bit is the BSS's business */
+        valid &= rate_supported(c->mp->radio, rates[i]);
+    }
+    if (!valid) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
     struct mp_mib *mib = mib_edit(c->mp);
     if (!mib) {
         return NDIS_STATUS_RESOURCES;
     }
-    memset(mib->rates, 0, sizeof mib->rates);
+    memcpy(mib->rates, rates, sizeof mib->rates);
     mib->rate_count = (uint8_t)count;
-    bool valid = count > 0;
-    for (size_t i = 0; i < count; i++) {
-        mib->rates[i] = reader_u8(&r) & 0x7f; /* the basic-rate bit is the BSS's business */
-        valid &= rate_supported(c->mp->radio, mib->rates[i]);
-    }
-    if (!valid) {
-        mib_discard(c->mp, mib);
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* The rates of the current PHY, for transmission and reception. */

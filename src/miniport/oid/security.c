@@ -80,7 +80,7 @@ uint32_t oid_set_auth(struct oid_call *c)
     memcpy(mib->auth, auth, sizeof mib->auth);
     mib->auth_count = (uint8_t)count;
     mib_default_ciphers(mib); /* ATH-07 */
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* CIP-01: each cipher supported, and one at least usable with what is enabled. */
@@ -117,7 +117,7 @@ static uint32_t set_ciphers(struct oid_call *c, enum algorithm_use use)
     }
     memcpy(use == ALGORITHM_UNICAST ? mib->unicast : mib->multicast, ciphers, sizeof ciphers);
     *(use == ALGORITHM_UNICAST ? &mib->unicast_count : &mib->multicast_count) = (uint8_t)count;
-    return oid_commit(c, mib);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_unicast(struct oid_call *c)
@@ -185,20 +185,15 @@ uint32_t oid_query_exemptions(struct oid_call *c)
 
 uint32_t oid_set_exemptions(struct oid_call *c)
 {
+    struct mp_exemption exemptions[MP_MAX_EXEMPTIONS] = {0};
     size_t count;
     struct reader r;
     uint32_t status = oid_input_list(c, &exemption_list, MP_MAX_EXEMPTIONS, &count, &r);
     if (status != NDIS_STATUS_SUCCESS) {
         return status; /* DEC-09 */
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memset(mib->exemptions, 0, sizeof mib->exemptions);
-    mib->exemption_count = (uint8_t)count;
     for (size_t i = 0; i < count; i++) {
-        struct mp_exemption *e = &mib->exemptions[i];
+        struct mp_exemption *e = &exemptions[i];
         e->ethertype = reader_be16(&r);
         e->action = reader_le16(&r);
         e->kind = reader_le16(&r);
@@ -206,9 +201,14 @@ uint32_t oid_set_exemptions(struct oid_call *c)
         if (e->action < DOT11_EXEMPT_ALWAYS ||
             e->action > DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE ||
             e->kind < DOT11_EXEMPT_UNICAST || e->kind > DOT11_EXEMPT_BOTH) {
-            mib_discard(c->mp, mib);
             return NDIS_STATUS_INVALID_DATA;
         }
     }
-    return oid_commit(c, mib);
+    struct mp_mib *mib = mib_edit(c->mp);
+    if (!mib) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    memcpy(mib->exemptions, exemptions, sizeof mib->exemptions);
+    mib->exemption_count = (uint8_t)count;
+    return NDIS_STATUS_SUCCESS;
 }

@@ -105,6 +105,17 @@ static void algorithms_by_their_numbers(void **state)
     assert_true(suites_auth_is_keyed(DOT11_AUTH_ALGO_IHV_START));
 }
 
+static bool offered_with(uint32_t auth, enum cipher_use use)
+{
+    const struct cipher_suite *cipher;
+    size_t i = 0;
+    while ((cipher = suites_cipher_at(i)) &&
+           !((cipher->with & suites_auth(auth)->family) && (cipher->offered & use))) {
+        i++;
+    }
+    return cipher != NULL;
+}
+
 static void rows_that_are_offered_are_whole(void **state)
 {
     const struct akm_suite *akm;
@@ -116,6 +127,8 @@ static void rows_that_are_offered_are_whole(void **state)
             assert_non_null(suites_auth(akm->auth));
             assert_int_equal(akm->selector != 0, suites_auth_is_keyed(akm->auth));
             assert_int_equal(akm->selector != 0, akm->mic_len != 0);
+            assert_true(offered_with(akm->auth, CIPHER_PAIRWISE)); /* ATH-10: a pair at least */
+            assert_true(offered_with(akm->auth, CIPHER_GROUP));
         }
     }
     for (size_t i = 0; (cipher = suites_cipher_at(i)); i++) {

@@ -679,7 +679,6 @@ static inline void air_profile(struct air *a, const char *ssid, bool psk)
     mib->auth[0] = psk ? DOT11_AUTH_ALGO_RSNA_PSK : DOT11_AUTH_ALGO_80211_OPEN;
     mib->unicast[0] = psk ? DOT11_CIPHER_ALGO_CCMP : DOT11_CIPHER_ALGO_NONE;
     mib->multicast[0] = mib->unicast[0];
-    assert_true(mib_commit(a->mp, mib));
 }
 
 static inline uint32_t air_oid(struct air *a, uint32_t oid, enum extsta_oid_kind kind,

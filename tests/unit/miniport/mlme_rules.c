@@ -11,15 +11,6 @@ static struct elements request_elements(const struct air *a, bool reassoc)
     return e;
 }
 
-static struct mp_mib *edit(struct air *a)
-{
-    return mib_edit(a->mp);
-}
-static void commit(struct air *a, struct mp_mib *mib)
-{
-    assert_true(mib_commit(a->mp, mib));
-}
-
 /* --- requests --- */
 
 static void CNX_01_CNX_31_CNX_32_wrong_states(void **state)
@@ -39,9 +30,8 @@ static void CNX_03_no_desired_phy_on(void **state)
     struct air *a = *state;
     air_profile(a, "net", false);
     miniport_ops.radio_switch(a->mp, a->now, 0, false);
-    struct mp_mib *mib = edit(a);
+    struct mp_mib *mib = mib_edit(a->mp);
     mib->phys[0] = 0;
-    commit(a, mib);
     air_drain(a);
     a->log[0] = 0;
     assert_int_equal(air_connect(a), NDIS_STATUS_DOT11_POWER_STATE_INVALID);
@@ -82,13 +72,11 @@ static void CNX_22_other_bssid(void **state)
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
     air_profile(a, "net", false);
-    struct mp_mib *mib = edit(a);
+    struct mp_mib *mib = mib_edit(a->mp);
     mib->bssids[0] = AP_B;
-    commit(a, mib);
     no_candidate(a);
-    mib = edit(a);
+    mib = mib_edit(a->mp);
     mib->bssid_count = 0;
-    commit(a, mib);
     no_candidate(a);
 }
 
@@ -97,9 +85,8 @@ static void CNX_23_other_phy(void **state)
     struct air *a = *state;
     air_add(a, AP_A, 5180, -50);
     air_profile(a, "net", false);
-    struct mp_mib *mib = edit(a);
+    struct mp_mib *mib = mib_edit(a->mp);
     mib->phys[0] = 0;
-    commit(a, mib);
     no_candidate(a);
 }
 
@@ -173,14 +160,12 @@ static void CNX_29_wep_without_privacy_bit(void **state)
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
     air_profile(a, "net", false);
-    struct mp_mib *mib = edit(a);
+    struct mp_mib *mib = mib_edit(a->mp);
     mib->unicast[0] = mib->multicast[0] = DOT11_CIPHER_ALGO_WEP104;
-    commit(a, mib);
     ap_beacon(a, &a->aps[0]);
     assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
-    mib = edit(a);
+    mib = mib_edit(a->mp);
     mib->exclude_unencrypted = true;
-    commit(a, mib);
     assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
 }
 
@@ -359,17 +344,15 @@ static void ASC_09_ASC_10_extra_elements(void **state)
     static const uint8_t ies[] = {221, 4, 0, 1, 2, 3};
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
-    struct mp_mib *mib = edit(a);
+    struct mp_mib *mib = mib_edit(a->mp);
     mib->assoc_ies_bssid = AP_B;
     memcpy(mib->assoc_ies, ies, sizeof ies);
     mib->assoc_ies_len = sizeof ies;
-    commit(a, mib);
     air_connected(a, false);
     assert_memory_not_equal(a->request + a->request_len - 6, ies, 6); /* B's, not A's */
     air_disconnect(a);
-    mib = edit(a);
+    mib = mib_edit(a->mp);
     mib->assoc_ies_bssid = mac_broadcast;
-    commit(a, mib);
     air_connected(a, false);
     assert_memory_equal(a->request + a->request_len - 6, ies, 6);
     const uint8_t *p = a->completion;

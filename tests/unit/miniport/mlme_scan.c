@@ -125,7 +125,6 @@ static void SCN_09_SCN_10_multi_domain(void **state)
     struct air *a = *state;
     struct mp_mib *mib = mib_edit(a->mp);
     mib->multi_domain = true;
-    assert_true(mib_commit(a->mp, mib));
     air_add(a, AP_A, 2437, -50)->extra = span(country, sizeof country);
     air_scan(a, dot11_scan_type_active, NULL, NULL);
     run_scan(a);
@@ -325,7 +324,6 @@ static void SCN_28_rate_set_of_now(void **state)
     mib->rate_count = 2;
     mib->rates[0] = 0x82;
     mib->rates[1] = 12;
-    assert_true(mib_commit(a->mp, mib));
     assert_int_equal(assoc_request_rates(a->mp, 0, rates), 2);
     assert_int_equal(rates[0], 2);
     assert_int_equal(rates[1], 12);

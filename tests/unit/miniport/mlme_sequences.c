@@ -382,7 +382,6 @@ static void SEQ_12_DIS_08_ROM_06_no_candidate(void **state)
     a->aps[0].on = false;
     struct mp_mib *mib = mib_edit(a->mp); /* nothing qualifies any more */
     mib->bssids[0] = AP_B;
-    assert_true(mib_commit(a->mp, mib));
     ap_kick(a, AP_A, false, 8);
     EXPECT(a, "DISASSOCIATION A 20008\n"
               "tx probe-req * \n"); /* ROM-06: no ROAMING_START, but a look around */
