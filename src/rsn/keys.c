@@ -1,3 +1,5 @@
+/* PTK and PMKID, and the MIC and key data of EAPOL-Key frames: beneath the two handshake
+ * machines of this room, and beneath explain, which derives the same from a capture. */
 #include "rsn/keys.h"
 #include "base/mac.h"
 #include "base/wipe.h"

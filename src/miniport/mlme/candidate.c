@@ -1,3 +1,5 @@
+/* The criteria a BSS must fulfil, one each, and the choice among those that do: asked by
+ * connect.c and roam.c for the next AP, by associate.c for what is negotiated with it. */
 #include "miniport/mlme/candidate.h"
 #include "base/mac.h"
 #include "miniport/algorithm.h"
