@@ -364,7 +364,8 @@ static int8_t smooth(int8_t old, int8_t sample)
     if (step == 0 && delta != 0) {
         step = delta > 0 ? 1 : -1;
     }
-    return (int8_t)(old + step);
+    int mean = old + step;
+    return (int8_t)(mean != 0 ? mean : delta > 0 ? 1 : -1); /* 0 would say: unknown */
 }
 
 static void entry_hear(struct bss_entry *e, extsta_time now, const struct extsta_rx_meta *meta,
@@ -522,10 +523,11 @@ void bss_age(struct miniport *mp, extsta_time now)
 
 uint8_t bss_link_quality(int signal)
 {
-    if (signal <= -100) {
+    int dbm = bss_dbm(signal);
+    if (dbm <= -100) {
         return 0;
     }
-    return signal >= -50 ? 100 : (uint8_t)(2 * (signal + 100));
+    return dbm >= -50 ? 100 : (uint8_t)(2 * (dbm + 100));
 }
 
 /* --- ENUM_BSS_LIST --- */

@@ -57,7 +57,7 @@ struct bss_entry {
     extsta_time heard;         /* when the last frame came */
     extsta_time refused_until; /* association comeback (ASC-26) or recent failure; 0 = none */
     uint16_t freq;
-    int8_t signal; /* dBm, smoothed */
+    int8_t signal; /* dBm, smoothed; 0: the radio never said it (bss_dbm) */
     uint8_t phy;
     bool from_beacon; /* at least one Beacon was heard */
     bool last_beacon; /* the last frame was a Beacon */
@@ -86,7 +86,15 @@ void bss_age(struct miniport *mp,
              extsta_time now); /* forget what has not been heard for long */
 /* Whether the BSS's Country element has this channel; false without one (SCN-10). */
 bool bss_country_allows(const struct bss_info *info, uint16_t freq);
-/* dBm to 0..100 (LQ-01): -100 dBm and below is 0, -50 and above is 100. */
+/* What a signal counts for where it is judged, dBm. One that the radio did not say (0,
+ * extsta/radio.h) speaks for nothing: it counts as the weakest, for a candidate, a better AP
+ * and the link quality alike. */
+static inline int bss_dbm(int signal)
+{
+    return signal != 0 ? signal : -100;
+}
+/* Signal to 0..100 (LQ-01, the scale): -100 dBm and below, or unknown (0), is 0; -50 and above
+ * is 100. */
 uint8_t bss_link_quality(int signal);
 /* Writes the ENUM_BSS_LIST result, a whole DOT11_BYTE_ARRAY (SCN-24, SCN-25), and returns
  * the bytes it needs; w->failed when they did not fit. country: of the input buffer. */

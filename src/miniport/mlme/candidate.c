@@ -220,7 +220,7 @@ bool candidate_fits(const struct miniport *mp, const struct bss_entry *e,
 
 int candidate_score(const struct miniport *mp, const struct bss_entry *e, extsta_time now)
 {
-    int score = e->signal != 0 ? e->signal : -100;
+    int score = bss_dbm(e->signal);
     uint64_t age = now > e->heard ? (now - e->heard) / AGE_PER_DB : 0;
     score -= age < AGE_MAX_DB ? (int)age : AGE_MAX_DB;
     if (!mlme_is_associated(mp) && mac_equal(e->info->bssid, mp->mlme.last_ap)) {

@@ -135,7 +135,7 @@ void link_scan_done(struct miniport *mp, extsta_time now)
 void link_begin(struct miniport *mp, extsta_time now)
 {
     const struct bss_entry *e = mlme_bss(mp);
-    quality_say(mp, now, bss_link_quality(e ? e->signal : -100)); /* LQ-02 */
+    quality_say(mp, now, bss_link_quality(e ? e->signal : 0)); /* LQ-02 */
     if (is_rsna(mp)) {
         mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
     }

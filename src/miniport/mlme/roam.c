@@ -230,8 +230,9 @@ static const struct bss_entry *better_ap(struct miniport *mp, extsta_time now)
     for (size_t i = 0; ours && i < mp->bss.count; i++) {
         const struct bss_entry *e = &mp->bss.entries[i];
         if (e != ours && now - e->heard <= FRESH_TIME && e->refused_until <= now &&
-            e->signal >= ours->signal + BETTER_DB && candidate_fits(mp, e, CANDIDATE_ROAM) &&
-            (!best || e->signal > best->signal)) {
+            bss_dbm(e->signal) >= bss_dbm(ours->signal) + BETTER_DB &&
+            candidate_fits(mp, e, CANDIDATE_ROAM) &&
+            (!best || bss_dbm(e->signal) > bss_dbm(best->signal))) {
             best = e;
         }
     }
@@ -255,12 +256,13 @@ static void better_check(struct miniport *mp, extsta_time now)
     }
 }
 
+/* A signal that the radio does not say gives no reason to look, and none to stop looking. */
 static void signal_check(struct miniport *mp, extsta_time now, const struct bss_entry *ours)
 {
     if (mp->mlme.roam == ROAM_QUIET && is_connected(mp) && ours->signal != 0 &&
         ours->signal < SIGNAL_LOW) {
         step(mp, ROAM_SIGNAL_LOW, (struct roam_input){.now = now});
-    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER && ours->signal > SIGNAL_GOOD) {
+    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER && bss_dbm(ours->signal) > SIGNAL_GOOD) {
         step(mp, ROAM_SIGNAL_GOOD, (struct roam_input){.now = now});
     }
 }
