@@ -119,7 +119,8 @@ static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_f
                   struct rx_item *item, enum extsta_drop *drop)
 {
     *item = (struct rx_item){.meta = in->meta, .mpdus = 1};
-    item->phy = in->meta.phy < mp->radio->phy_count ? in->meta.phy : 0;
+    /* From here on nobody meets a PHY that the radio does not have. */
+    item->phy = item->meta.phy = in->meta.phy < mp->radio->phy_count ? in->meta.phy : 0;
     if (!power_phy_on(mp, item->phy)) {
         *drop = EXTSTA_DROP_RADIO_OFF;
         return false;

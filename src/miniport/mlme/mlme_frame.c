@@ -83,7 +83,10 @@ void mlme_home(struct miniport *mp, extsta_time now)
     if (mp->mlme.away_since == 0) {
         return;
     }
-    mp->mlme.peer_heard += now - mp->mlme.away_since; /* */
+    /* X-74: time away is not silence. Where the AP was heard meanwhile (another channel's
+     * frames come through), only what was away since then. */
+    extsta_time heard = mp->mlme.peer_heard, away = mp->mlme.away_since;
+    mp->mlme.peer_heard = heard > away ? now : heard + (now - away);
     mp->mlme.away_since = 0;
     if (mlme_is_associated(mp)) {
         mlme_send_null(mp, now, mp->mlme.doze);

@@ -107,6 +107,26 @@ static void X_74_time_away_is_not_silence(void **state)
     assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
 }
 
+/* Heard in the middle of the time away: that time is not silence twice. */
+static void X_74_heard_while_away(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    ap->on = false;
+    air_scan(a, dot11_scan_type_active, NULL, NULL);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_int_not_equal(a->mp->mlme.away_since, 0);
+    ap_beacon(a, ap);
+    while (a->mp->mlme.away_since != 0) {
+        air_pass(a, EXTSTA_MS);
+    }
+    assert_true(a->mp->mlme.peer_heard <= a->now);
+    a->log[0] = 0;
+    air_pass(a, 2000 * EXTSTA_MS + 5 * 200 * EXTSTA_MS); /* 2 s and the rest of the scan */
+    assert_non_null(strstr(a->log, "DISASSOCIATION A 2\n"));
+}
+
 static void DIS_26_keys_go_with_the_association(void **state)
 {
     struct air *a = *state;
@@ -176,6 +196,18 @@ static void ROM_03_a_little_better_is_not_enough(void **state)
     air_connected(a, false);
     a->aps[0].signal = -78;
     air_add(a, AP_B, 2437, -71);
+    air_pass(a, 30 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, "ROAMING"));
+}
+
+/* 0 dBm in the radio's words is "unknown" (extsta/radio.h): nothing to roam to. */
+static void ROM_03_an_unknown_signal_is_not_better(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -78;
+    air_add(a, AP_B, 2437, 0);
     air_pass(a, 30 * EXTSTA_SECOND);
     assert_null(strstr(a->log, "ROAMING"));
 }
@@ -410,6 +442,40 @@ static void LQ_01_scale(void **state)
     assert_int_equal(bss_link_quality(-75), 50);
     assert_int_equal(bss_link_quality(-50), 100);
     assert_int_equal(bss_link_quality(-20), 100);
+    assert_int_equal(bss_link_quality(0), 0); /* unknown */
+}
+
+/* The mean of two known signals is a known one. */
+static void a_mean_around_zero_is_not_unknown(void **state)
+{
+    static const int8_t signals[] = {-1, 4, 1, -4};
+    struct air *a = *state;
+    for (size_t i = 0; i < 2; i++) {
+        struct ap *ap = air_add(a, i ? AP_B : AP_A, 2437, signals[2 * i]);
+        ap_beacon(a, ap);
+        ap->signal = signals[2 * i + 1];
+        ap_beacon(a, ap);
+        assert_int_equal(bss_link_quality(bss_find(a->mp, ap->mac)->signal), 100);
+    }
+}
+
+/* A frame that the radio says came on a PHY it does not have counts to its first one, in the
+ * cache as in the statistics: the BSS can be had. */
+static void a_phy_that_the_radio_does_not_have(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    uint8_t frame[500];
+    air_profile(a, "net", false);
+    struct extsta_rx_frame rx = {
+        .bytes = span(frame, ap_bss_frame(a, ap, false, frame, sizeof frame)),
+        .meta = {.freq = 2437, .signal = -50, .phy = 2}};
+    miniport_ops.rx(a->mp, a->now, &rx, 1);
+    assert_int_equal(bss_find(a->mp, AP_A)->phy, 0);
+    air_connect(a);
+    air_pass(a, 50 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp));
+    assert_null(strstr(a->log, "probe-req")); /* no scan was needed */
 }
 
 static void LQ_03_LQ_05_changes_are_damped(void **state)
@@ -504,9 +570,11 @@ int main(void)
         AIR_TEST(DIS_26_keys_go_with_the_association),
         AIR_TEST(DIS_30_queued_packets_fail),
         AIR_TEST(X_74_time_away_is_not_silence),
+        AIR_TEST(X_74_heard_while_away),
         AIR_TEST(ROM_13_an_ap_that_kicks_is_left_alone_for_a_while),
         AIR_TEST(SCN_18_no_roam_scan_while_media_stream),
         AIR_TEST(ROM_03_a_little_better_is_not_enough),
+        AIR_TEST(ROM_03_an_unknown_signal_is_not_better),
         AIR_TEST(SCN_14_ROM_14_target_gone_keeps_the_old_ap),
         AIR_TEST(STA_12_hardware_reset_keeps_the_link),
         AIR_TEST(STA_11_halt_leaves_first),
@@ -518,6 +586,8 @@ int main(void)
         AIR_TEST(ROM_19_hidden_network_enabled_names_it),
         AIR_TEST(PWR_13_PWR_14_the_ap_has_time_after_resume),
         cmocka_unit_test(LQ_01_scale),
+        AIR_TEST(a_mean_around_zero_is_not_unknown),
+        AIR_TEST(a_phy_that_the_radio_does_not_have),
         AIR_TEST(LQ_03_LQ_05_changes_are_damped),
         AIR_TEST(PMK_03_PMK_04_candidates_when_keys_are_installed),
         AIR_TEST(frames_cut_at_every_byte),
