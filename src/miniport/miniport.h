@@ -8,6 +8,7 @@
  *   reset.c     RESET_REQUEST, MiniportResetEx              power.c    PHYs and power save
  *   bss.c       BSS cache        scan.c  scans              candidate.c  candidate list
  *   connect.c   connection operation, disconnect            associate.c  association
+ *   auth*.c     authentication methods the association awaits (auth.h)
  *   roam.c      roaming          disassociate.c             port_auth.c  own four-way handshake
  *   channel_switch.c             the AP moves to another channel
  *   indicate.c  status indications                          keys.c     key tables

@@ -1,8 +1,8 @@
-/* The (re)association request (IEEE 802.11-2020 tables 9-34, 9-36). */
+/* The (re)association request (IEEE 802.11-2020 tables 9-34, 9-36): what associate.c sends once
+ * the authentication method is done. */
 #include "base/mac.h"
 #include "miniport/miniport.h"
-#include "miniport/mlme/associate.h"
-#include "wire/rsn_element.h"
+#include "miniport/mlme/auth.h"
 
 #define LISTEN_INTERVAL     10u /* Beacon intervals */
 #define CAPABILITY_SPECTRUM 0x0100u
@@ -48,9 +48,10 @@ static void write_spectrum(struct writer *w, const struct extsta_phy_caps *caps)
     element_write(w, ELEMENT_SUPPORTED_CHANNELS, span(channels, len));
 }
 
-static void write_security(struct miniport *mp, struct writer *w, struct extsta_mac bssid,
-                           const struct mlme_negotiated *n)
+static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_assoc *a)
 {
+    const struct mlme_negotiated *n = &a->negotiated;
+    struct auth_method *m = a->op->auth;
     if (n->akm == 0) {
         return;
     }
@@ -63,10 +64,13 @@ static void write_security(struct miniport *mp, struct writer *w, struct extsta_
         .akm = {n->akm},
         .akm_count = 1,
         .is_wpa = is_wpa};
-    const struct mp_pmkid *cached = mib_pmkid_find(mp, bssid);
+    const struct mp_pmkid *cached = mib_pmkid_find(mp, a->peer);
     if (cached && !rsn.is_wpa) { /* ROM-16 */
         memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);
         rsn.pmkid_count = 1;
+    }
+    if (m->ops->edit_rsn) {
+        m->ops->edit_rsn(m, &rsn);
     }
     rsn_element_write(w, &rsn);
 }
@@ -92,19 +96,19 @@ static void write_extra(const struct miniport *mp, struct writer *w, struct exts
 }
 
 struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
-                                const struct mlme_negotiated *n, struct extsta_mac current_ap,
-                                bool *wmm)
+                                const struct mp_assoc *a)
 {
+    struct auth_method *m = a->op->auth;
     const struct bss_info *info = target->info;
     uint8_t body[REQUEST_MAX], rates[32];
     struct writer w = writer_of(body, sizeof body);
     uint16_t mirrored = CAPABILITY_PRIVACY | CAPABILITY_SHORT_PREAMBLE | CAPABILITY_SHORT_SLOT |
                         CAPABILITY_SPECTRUM;
     struct mgmt_assoc_req fixed = {
-        .reassoc = !mac_is_zero(current_ap),
+        .reassoc = !mac_is_zero(a->op->current_ap),
         .capability = (uint16_t)(CAPABILITY_ESS | (info->capability & mirrored)),
         .listen_interval = LISTEN_INTERVAL,
-        .current_ap = current_ap,
+        .current_ap = a->op->current_ap,
     };
     mgmt_write_assoc_req(&w, &fixed);
     element_write(&w, ELEMENT_SSID, span(info->ssid, info->ssid_len));
@@ -113,8 +117,11 @@ struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *tar
     if ((info->capability & CAPABILITY_SPECTRUM) && target->phy < mp->radio->phy_count) {
         write_spectrum(&w, &mp->radio->phys[target->phy]);
     }
-    write_security(mp, &w, info->bssid, n);
-    *wmm = write_wmm(mp, &w, info);
+    write_rsn(mp, &w, a);
+    if (m->ops->write_elements) {
+        m->ops->write_elements(m, &w);
+    }
+    a->op->wmm = write_wmm(mp, &w, info);
     write_extra(mp, &w, info->bssid);
     return w.failed ? NULL : pbuf_copy(&mp->ctx->pool, span(body, writer_len(&w)));
 }

@@ -1,6 +1,11 @@
+/* The association operation (contract chapter 40): waits for a Beacon where one is needed, then
+ * for the authentication method (auth.h), the AP's response, and the own port. It begins with
+ * associate_start, is fed with frames (associate_rx, associate_beacon) and its timer, and tells
+ * the outer operation how it ended (connect.c). What it made lives on in the same mp_assoc. */
 #include "miniport/mlme/associate.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/auth.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/disassociate.h"
@@ -10,12 +15,10 @@
 #include "miniport/mlme/port_auth.h"
 #include "miniport/mlme/roam.h"
 
-#define ANSWER_TIME  (200u * EXTSTA_MS) /* for one try */
-#define ANSWER_TRIES 3u                 /* so a dumb AP costs 0.6 s of the ten (CNX-17) */
-#define BEACON_TIME  (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
-#define FRAMES_ROOM  1536u /* request and response beside the beacon that is known */
+#define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
+#define FRAMES_ROOM 1536u /* request and response beside the beacon that is known */
 
-#define AUTH_OPEN 0u
+static void step(struct miniport *mp, enum assoc_event event, const struct assoc_input *in);
 
 bool associate_is_open(const struct miniport *mp)
 {
@@ -23,6 +26,14 @@ bool associate_is_open(const struct miniport *mp)
 }
 
 /* --- making and freeing --- */
+
+static void body_free(struct miniport *mp, struct pbuf **body)
+{
+    if (*body) {
+        pbuf_unref(&mp->ctx->pool, *body);
+        *body = NULL;
+    }
+}
 
 static void op_free(struct miniport *mp, struct mp_assoc *a)
 {
@@ -33,12 +44,9 @@ static void op_free(struct miniport *mp, struct mp_assoc *a)
     if (op->completion) {
         outq_unreserve(mp->out, op->completion);
     }
-    if (op->request) {
-        pbuf_unref(&mp->ctx->pool, op->request);
-    }
-    if (op->response) {
-        pbuf_unref(&mp->ctx->pool, op->response);
-    }
+    auth_free(op->auth);
+    body_free(mp, &op->request);
+    body_free(mp, &op->response);
     pool_release(&mp->ctx->pool, op, sizeof *op);
     a->op = NULL;
 }
@@ -75,18 +83,23 @@ static struct mp_assoc *assoc_new(struct miniport *mp, const struct bss_entry *t
                       target->info->probe_len;
         a->op->completion = indicate_reserve(mp, a->op->room);
     }
-    if (!a->op || !a->op->completion || !candidate_security(mp, target->info, &a->negotiated)) {
-        assoc_free(mp, a);
-        return NULL;
+    if (a->op && a->op->completion && candidate_security(mp, target->info, &a->negotiated)) {
+        /* ASC-16: the completion of an RSN association shows a Beacon, so one has to come. */
+        bool later = a->negotiated.akm != 0 && !target->from_beacon;
+        a->op->auth = later ? NULL : auth_new(mp, a);
+        if (later || a->op->auth) {
+            return a;
+        }
     }
-    return a;
+    assoc_free(mp, a);
+    return NULL;
 }
 
 /* --- steps of the operation --- */
 
 static void wait_answer(struct miniport *mp, extsta_time now)
 {
-    mp_timer_set(mp, MP_TIMER_MLME, now + ANSWER_TIME);
+    mp_timer_set(mp, MP_TIMER_MLME, now + ASSOC_ANSWER_TIME);
     mp->mlme.assoc->op->tries++;
 }
 
@@ -95,15 +108,60 @@ static void await_beacon(struct miniport *mp, const struct assoc_input *in)
     mp_timer_set(mp, MP_TIMER_MLME, in->now + BEACON_TIME);
 }
 
-static void send_authentication(struct miniport *mp, const struct assoc_input *in)
+/* The method ended the operation. */
+static void auth_failed(struct miniport *mp, extsta_time now, const struct auth_step *s,
+                        uint64_t serial)
+{
+    struct assoc_end end = s->end;
+    end.now = now;
+    end.evidence = serial ? serial : end.evidence;
+    associate_fail(mp,
+                   end.origin == EXTSTA_ORIGIN_TIMER             ? ASSOC_NO_ANSWER
+                   : end.diagnosis == EXTSTA_DIAGNOSIS_NO_MEMORY ? ASSOC_NO_MEMORY
+                                                                 : ASSOC_REFUSED,
+                   &end);
+}
+
+/* Does what the authentication method wants done. */
+static void auth_follow(struct miniport *mp, extsta_time now, const struct auth_step *s,
+                        uint64_t serial)
 {
     const struct mp_assoc *a = mp->mlme.assoc;
-    uint8_t body[6];
-    struct writer w = writer_of(body, sizeof body);
-    mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = AUTH_OPEN, .transaction = 1});
-    mlme_send(mp, in->now, FRAME_AUTH, a->peer, a->peer, span(body, sizeof body),
-              a->negotiated.phy);
-    wait_answer(mp, in->now);
+    struct assoc_input in = {.now = now, .deadline = s->deadline};
+    if (s->dropped) {
+        mp_drop(mp, s->drop);
+    }
+    for (size_t i = 0; i < s->frame_count; i++) {
+        unsigned kind = FRAME_AUTH | (s->frames[i].is_protected ? FC_PROTECTED : 0u);
+        mlme_send(mp, now, (enum frame_kind)kind, a->peer, a->peer, s->frames[i].body,
+                  a->negotiated.phy);
+    }
+    switch (s->verdict) {
+    case AUTH_CONTINUE:
+        step(mp, ASSOC_AGAIN, &in);
+        return;
+    case AUTH_DONE:
+        step(mp, ASSOC_AUTHENTICATED, &in);
+        return;
+    case AUTH_FAILED:
+        auth_failed(mp, now, s, serial);
+        return;
+    }
+}
+
+static void begin_authentication(struct miniport *mp, const struct assoc_input *in)
+{
+    struct auth_method *m = mp->mlme.assoc->op->auth;
+    struct auth_step s = {0};
+    m->ops->begin(m, in->now, &s);
+    auth_follow(mp, in->now, &s, 0);
+}
+
+static void await_authentication(struct miniport *mp, const struct assoc_input *in)
+{
+    if (in->deadline) {
+        mp_timer_set(mp, MP_TIMER_MLME, in->deadline);
+    }
 }
 
 /* The body is made once: every try sends the same, and so does the completion (ASC-10). */
@@ -112,8 +170,7 @@ static void send_request(struct miniport *mp, const struct assoc_input *in)
     struct mp_assoc *a = mp->mlme.assoc;
     const struct bss_entry *target = mlme_bss(mp);
     if (!a->op->request && target) {
-        a->op->request =
-            assoc_request_body(mp, target, &a->negotiated, a->op->current_ap, &a->op->wmm);
+        a->op->request = assoc_request_body(mp, target, a);
     }
     if (a->op->request) {
         struct extsta_span body = pbuf_span(a->op->request);
@@ -258,7 +315,7 @@ static void fail(struct miniport *mp, const struct assoc_input *in)
 
 /* --- the table --- */
 
-static const char *const assoc_states[] = {"none",           "await-beacon", "await-auth-2",
+static const char *const assoc_states[] = {"none",           "await-beacon", "await-auth",
                                            "await-response", "await-port",   "associated"};
 static const char *const assoc_events[] = {
     "join",     "begin",         "beacon",      "unfit",     "authenticated",
@@ -276,15 +333,14 @@ static const char *const assoc_events[] = {
 
 static const struct assoc_row assoc_rows[] = {
     FSM_ROW(ASSOC_NONE, ASSOC_JOIN, ASSOC_AWAIT_BEACON, await_beacon, ASC_16),
-    FSM_ROW(ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_AUTH_2, send_authentication, ASC_04),
-    FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_AUTH_2, send_authentication, ASC_04),
+    FSM_ROW(ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
     FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_UNFIT, ASSOC_NONE, fail, CNX_24),
     OPEN_ENDS(ASSOC_AWAIT_BEACON),
-    FSM_ROW(ASSOC_AWAIT_AUTH_2, ASSOC_AGAIN, ASSOC_AWAIT_AUTH_2, send_authentication, ASC_04),
-    FSM_ROW(ASSOC_AWAIT_AUTH_2, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request,
-            ASC_04),
-    FSM_ROW(ASSOC_AWAIT_AUTH_2, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
-    OPEN_ENDS(ASSOC_AWAIT_AUTH_2),
+    FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_AGAIN, ASSOC_AWAIT_AUTH, await_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
+    OPEN_ENDS(ASSOC_AWAIT_AUTH),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED, ASSOC_ASSOCIATED, accept_open, ASC_05),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED_PORT, ASSOC_AWAIT_PORT, accept_port, PRT_07),
@@ -316,7 +372,7 @@ static enum extsta_stage stage_of(const struct mp_assoc *a)
     switch ((enum assoc_state)a->state) {
     case ASSOC_NONE:
     case ASSOC_AWAIT_BEACON:
-    case ASSOC_AWAIT_AUTH_2:
+    case ASSOC_AWAIT_AUTH:
         return EXTSTA_STAGE_AUTHENTICATION;
     case ASSOC_AWAIT_RESPONSE:
         return EXTSTA_STAGE_ASSOCIATION;
@@ -376,20 +432,34 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
     mp->mlme.network = ssid;
     mp->mlme.away_since = 0;
     mp->mlme.home_freq = target->freq;
-    bool join = fresh->negotiated.akm != 0 && !target->from_beacon;
     mlme_tune(mp, target->freq);
     struct assoc_input in = {.now = now};
-    step(mp, join ? ASSOC_JOIN : ASSOC_BEGIN, &in);
+    step(mp, fresh->op->auth ? ASSOC_BEGIN : ASSOC_JOIN, &in);
     return true;
+}
+
+/* `own_reason`: of the Deauthentication where the AP holds us for associated; else 0. */
+static void no_memory(struct miniport *mp, extsta_time now, uint16_t own_reason)
+{
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_SYSTEM_ERROR,
+                            .origin = EXTSTA_ORIGIN_STATION,
+                            .diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY,
+                            .confidence = 100,
+                            .own_reason = own_reason,
+                            .deauthenticate = true,
+                            .rule = "X-09"};
+    associate_fail(mp, ASSOC_NO_MEMORY, &end);
 }
 
 void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 {
-    if (!mp->mlme.assoc || mp->mlme.assoc->state != ASSOC_AWAIT_BEACON || e != mlme_bss(mp)) {
+    struct mp_assoc *a = mp->mlme.assoc;
+    if (!a || a->state != ASSOC_AWAIT_BEACON || e != mlme_bss(mp)) {
         return;
     }
     /* What the Beacon offers counts, and it may be less than the Probe Response did. */
-    if (!candidate_security(mp, e->info, &mp->mlme.assoc->negotiated)) {
+    if (!candidate_security(mp, e->info, &a->negotiated)) {
         struct assoc_end end = {.now = now,
                                 .status = DOT11_ASSOC_STATUS_FAILURE,
                                 .origin = EXTSTA_ORIGIN_STATION,
@@ -397,6 +467,11 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
                                 .confidence = 100,
                                 .rule = RULE(CNX_24)};
         associate_fail(mp, ASSOC_UNFIT, &end);
+        return;
+    }
+    a->op->auth = auth_new(mp, a);
+    if (!a->op->auth) {
+        no_memory(mp, now, 0);
         return;
     }
     struct assoc_input in = {.now = now};
@@ -410,66 +485,80 @@ void associate_authorized(struct miniport *mp, extsta_time now)
     connection_associated(mp, now);
 }
 
+struct assoc_end associate_refused(uint16_t status)
+{
+    return (struct assoc_end){.status = DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE | status,
+                              .origin = EXTSTA_ORIGIN_PEER,
+                              .space = EXTSTA_CODE_PEER_STATUS,
+                              .code = status,
+                              .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
+                              .confidence = 100,
+                              .rule = "ASC-29"};
+}
+
+struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
+{
+    return (struct assoc_end){.status = DOT11_ASSOC_STATUS_UNREACHABLE,
+                              .origin = EXTSTA_ORIGIN_TIMER,
+                              .diagnosis = diagnosis,
+                              .confidence = 100,
+                              .rule = "ASC-30"};
+}
+
+static void unanswered(struct miniport *mp, extsta_time now, enum extsta_diagnosis diagnosis)
+{
+    struct assoc_end end = associate_unanswered(diagnosis);
+    end.now = now;
+    associate_fail(mp, ASSOC_NO_ANSWER, &end);
+}
+
 void associate_expire(struct miniport *mp, extsta_time now)
 {
     const struct mp_assoc *a = mp->mlme.assoc;
+    struct assoc_input in = {.now = now};
+    struct auth_step s = {0};
     if (!associate_is_open(mp)) {
         return;
     }
-    if (a->state == ASSOC_AWAIT_PORT) {
+    switch ((enum assoc_state)a->state) {
+    case ASSOC_AWAIT_BEACON:
+        unanswered(mp, now, EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
+        return;
+    case ASSOC_AWAIT_AUTH:
+        a->op->auth->ops->expire(a->op->auth, now, &s);
+        auth_follow(mp, now, &s, 0);
+        return;
+    case ASSOC_AWAIT_RESPONSE:
+        if (a->op->tries < ASSOC_ANSWER_TRIES) {
+            step(mp, ASSOC_AGAIN, &in);
+        } else {
+            unanswered(mp, now, EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER);
+        }
+        return;
+    case ASSOC_AWAIT_PORT:
         port_auth_expire(mp, now);
         return;
-    }
-    if (a->state != ASSOC_AWAIT_BEACON && a->op->tries < ANSWER_TRIES) {
-        struct assoc_input in = {.now = now};
-        step(mp, ASSOC_AGAIN, &in);
+    case ASSOC_NONE:
+    case ASSOC_ASSOCIATED:
         return;
     }
-    struct assoc_end end = {.now = now,
-                            .status = DOT11_ASSOC_STATUS_UNREACHABLE,
-                            .origin = EXTSTA_ORIGIN_TIMER,
-                            .diagnosis = a->state == ASSOC_AWAIT_RESPONSE
-                                             ? EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER
-                                             : EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER,
-                            .confidence = 100,
-                            .rule = RULE(ASC_30)};
-    associate_fail(mp, ASSOC_NO_ANSWER, &end);
 }
 
 /* --- frames --- */
 
-static void refused(struct miniport *mp, extsta_time now, uint16_t status, uint64_t serial)
-{
-    struct assoc_end end = {.now = now,
-                            .status = DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE | status,
-                            .origin = EXTSTA_ORIGIN_PEER,
-                            .space = EXTSTA_CODE_PEER_STATUS,
-                            .code = status,
-                            .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
-                            .confidence = 100,
-                            .evidence = serial,
-                            .rule = RULE(ASC_29)};
-    associate_fail(mp, ASSOC_REFUSED, &end);
-}
-
 static void rx_auth(struct miniport *mp, extsta_time now, const struct frame *f,
                     uint64_t serial)
 {
+    struct auth_method *m = mp->mlme.assoc->op->auth;
     struct mgmt_auth auth;
-    if (mp->mlme.assoc->state != ASSOC_AWAIT_AUTH_2) {
+    struct auth_step s = {0};
+    if (mp->mlme.assoc->state != ASSOC_AWAIT_AUTH) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
     } else if (!mgmt_parse_auth(f->body, &auth)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
-    } else if (auth.transaction != 2) {
-        mp_drop(mp, EXTSTA_DROP_WRONG_TRANSACTION);
-    } else if (auth.status != 0) {
-        refused(mp, now, auth.status, serial);
-    } else if (auth.algorithm != AUTH_OPEN) {
-        mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
     } else {
-        struct assoc_input in = {.now = now};
-        mp->mlme.assoc->op->tries = 0;
-        step(mp, ASSOC_AUTHENTICATED, &in);
+        m->ops->rx(m, now, &auth, &s);
+        auth_follow(mp, now, &s, serial);
     }
 }
 
@@ -489,45 +578,77 @@ static void accepted(struct miniport *mp, const struct assoc_input *in)
     }
     step(mp, ASSOC_ACCEPTED_PORT, in);
     if (!port_auth_start(mp, in->now)) {
-        struct assoc_end end = {.now = in->now,
-                                .status = DOT11_ASSOC_STATUS_SYSTEM_ERROR,
-                                .origin = EXTSTA_ORIGIN_STATION,
-                                .diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY,
-                                .confidence = 100,
-                                .own_reason = REASON_DEAUTH_LEAVING,
-                                .deauthenticate = true,
-                                .rule = RULE(X_09)};
-        associate_fail(mp, ASSOC_NO_MEMORY, &end);
+        no_memory(mp, in->now, REASON_DEAUTH_LEAVING);
+    }
+}
+
+/* The method has nothing against the response: it counts for what its status says. */
+static void response_counts(struct miniport *mp, const struct assoc_input *in,
+                            const struct elements *e, uint64_t serial)
+{
+    uint16_t status = in->response.status;
+    if (status == 0) {
+        accepted(mp, in);
+        return;
+    }
+    struct assoc_end end = associate_refused(status);
+    end.now = in->now;
+    end.evidence = serial;
+    mp->mlme.assoc->op->comeback =
+        status == 30 ? comeback_time(e) : 0; /* ASC-26: when to come back */
+    associate_fail(mp, ASSOC_REFUSED, &end);
+}
+
+/* The response is well-formed: what the authentication method says of it (ASC-04). */
+static void response_judge(struct miniport *mp, struct assoc_input *in,
+                           const struct elements *e, struct extsta_span body, uint64_t serial)
+{
+    struct mp_assoc_op *op = mp->mlme.assoc->op;
+    struct auth_step s = {.verdict = AUTH_DONE};
+    if (op->auth->ops->response) {
+        op->auth->ops->response(op->auth, in->now, &in->response, e, &s);
+    }
+    if (s.dropped) {
+        mp_drop(mp, s.drop);
+        return;
+    }
+    body_free(mp, &op->response);
+    op->response_reassoc = in->response.reassoc;
+    op->response = pbuf_copy(&mp->ctx->pool, body);
+    switch (s.verdict) {
+    case AUTH_CONTINUE:
+        body_free(mp, &op->request);
+        op->tries = 0;
+        step(mp, ASSOC_AGAIN, in);
+        return;
+    case AUTH_DONE:
+        response_counts(mp, in, e, serial);
+        return;
+    case AUTH_FAILED:
+        if (in->response.status == 0) { /* the AP holds us for associated */
+            s.end.own_reason = s.end.own_reason ? s.end.own_reason : REASON_DEAUTH_LEAVING;
+            s.end.deauthenticate = true;
+        }
+        auth_failed(mp, in->now, &s, serial);
+        return;
     }
 }
 
 static void rx_response(struct miniport *mp, extsta_time now, const struct frame *f,
                         uint64_t serial)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
     struct assoc_input in = {.now = now};
     struct elements e;
     bool reassoc = frame_kind(f) == FRAME_REASSOC_RESP;
-    if (a->state != ASSOC_AWAIT_RESPONSE) {
+    if (mp->mlme.assoc->state != ASSOC_AWAIT_RESPONSE) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
-        return;
-    }
-    if (!mgmt_parse_assoc_resp(f->body, reassoc, &in.response)) {
+    } else if (!mgmt_parse_assoc_resp(f->body, reassoc, &in.response)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
-        return;
-    }
-    if (!elements_parse(in.response.elements, &e)) {
+    } else if (!elements_parse(in.response.elements, &e)) {
         mp_drop(mp, EXTSTA_DROP_BAD_ELEMENTS);
-        return;
+    } else {
+        response_judge(mp, &in, &e, f->body, serial);
     }
-    a->op->response_reassoc = reassoc;
-    a->op->response = pbuf_copy(&mp->ctx->pool, f->body);
-    if (in.response.status != 0) {
-        a->op->comeback = in.response.status == 30 ? comeback_time(&e) : 0; /* ASC-26 */
-        refused(mp, now, in.response.status, serial);
-        return;
-    }
-    accepted(mp, &in);
 }
 
 void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,

@@ -10,7 +10,13 @@
 #include <extsta/radio.h>
 
 struct miniport;
-struct mp_port; /* port_auth.h */
+struct mp_port;     /* port_auth.h */
+struct auth_method; /* auth.h */
+
+/* An answer of the AP is awaited so long, and asked for so often: a dumb AP then costs 0.6 s of
+ * the ten (CNX-17). */
+#define ASSOC_ANSWER_TIME  (200u * EXTSTA_MS)
+#define ASSOC_ANSWER_TRIES 3u
 
 /* Needed only while the operation is open. */
 struct mp_assoc_op {
@@ -19,7 +25,8 @@ struct mp_assoc_op {
     struct pbuf *request;         /* body of the (re)association request; NULL: none sent */
     struct pbuf *response;        /* body of the response; NULL: none came */
     struct extsta_mac current_ap; /* reassociation: the AP we come from; zero: association */
-    uint8_t tries;                /* of the frame whose answer is awaited */
+    struct auth_method *auth;     /* NULL while the Beacon is awaited that it goes by */
+    uint8_t tries;                /* of the request */
     bool response_reassoc;
     bool roamed;       /* a previous association in this ESS (ASC-22) */
     bool wmm;          /* the request carries a WMM element */
@@ -44,13 +51,13 @@ enum assoc_event {
     ASSOC_BEGIN,         /* begins with authentication */
     ASSOC_BEACON,        /* the target's Beacon came */
     ASSOC_UNFIT,         /* ... and offers no security we want */
-    ASSOC_AUTHENTICATED, /* Authentication(2), status 0 */
+    ASSOC_AUTHENTICATED, /* the authentication method is done */
     ASSOC_ACCEPTED,      /* (re)association response, status 0 */
     ASSOC_ACCEPTED_PORT, /* the same, and the miniport authenticates the port */
     ASSOC_AUTHORIZED,    /* its handshake succeeded */
-    ASSOC_AGAIN,         /* no answer yet: once more */
+    ASSOC_AGAIN,         /* not there yet: once more */
     ASSOC_NO_ANSWER,
-    ASSOC_REFUSED,
+    ASSOC_REFUSED,   /* by the AP, or by the authentication method */
     ASSOC_PEER_LEFT, /* Deauthentication or Disassociation */
     ASSOC_PORT_FAILED,
     ASSOC_CANCELLED, /* RESET or DISCONNECT */
@@ -81,6 +88,7 @@ struct assoc_end {
 /* What an event of the association machine brings along. */
 struct assoc_input {
     extsta_time now;
+    extsta_time deadline;            /* AGAIN, of the authentication method; 0: the one before */
     struct mgmt_assoc_resp response; /* ACCEPTED, ACCEPTED_PORT */
     const struct assoc_end *end;     /* the events that end it */
 };
@@ -104,13 +112,17 @@ void associate_authorized(struct miniport *mp, extsta_time now);
 void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
 /* Ends the open operation and lets the outer one go on. */
 void associate_fail(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+/* The AP refused with this status code; or it did not answer. To be passed on with `now`, and
+ * the evidence where there is one. */
+struct assoc_end associate_refused(uint16_t status);
+struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis);
 /* Frees what there is, without a word. */
 void associate_free(struct miniport *mp);
 
-/* assoc_request.c: the body of a (re)association request; NULL: no memory. */
+/* assoc_request.c: the body of the (re)association request of this operation, with what its
+ * authentication method adds; notes whether it carries a WMM element. NULL: no memory. */
 struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
-                                const struct mlme_negotiated *n, struct extsta_mac current_ap,
-                                bool *wmm);
+                                const struct mp_assoc *a);
 /* Rates to announce on a PHY (MIB-42), at most 32; returns their number. */
 size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[32]);
 

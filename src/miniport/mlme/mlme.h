@@ -16,7 +16,7 @@
 enum assoc_state {
     ASSOC_NONE,
     ASSOC_AWAIT_BEACON, /* RSN target known by Probe Response only (ASC-16) */
-    ASSOC_AWAIT_AUTH_2, /* Authentication(2) of the AP */
+    ASSOC_AWAIT_AUTH,   /* the authentication method (auth.h) */
     ASSOC_AWAIT_RESPONSE,
     ASSOC_AWAIT_PORT, /* our own four-way handshake (PRT-07) */
     ASSOC_ASSOCIATED,

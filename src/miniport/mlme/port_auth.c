@@ -2,6 +2,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/auth.h"
 #include "miniport/mlme/disassociate.h"
 
 #define HANDSHAKE_TIME (5ull * EXTSTA_SECOND) /* hostapd gives up after four */
@@ -92,11 +93,12 @@ bool port_auth_start(struct miniport *mp, extsta_time now)
     if (!a->port) {
         return false;
     }
+    struct extsta_span pmk = auth_pmk(a->op->auth); /* SAE, OWE, FT: of this association */
     struct supplicant_config config = {
         .crypto = crypto_of(mp->ctx),
         .own = mp->address,
         .peer = a->peer,
-        .pmk = span(mp->mlme.port_key->pmk, mp->mlme.port_key->len),
+        .pmk = pmk.len ? pmk : span(mp->mlme.port_key->pmk, mp->mlme.port_key->len),
         .akm = a->negotiated.akm,
         .pairwise = a->negotiated.pairwise,
         .group = a->negotiated.group,

@@ -1,0 +1,28 @@
+/* Making and freeing an authentication method (auth.h). */
+#include "miniport/mlme/auth.h"
+#include "base/wipe.h"
+#include "miniport/miniport.h"
+
+struct auth_method *auth_new(struct miniport *mp, const struct mp_assoc *a)
+{
+    const struct auth_ops *ops = auth_choose(mp, a);
+    struct auth_method *m = pool_zalloc(&mp->ctx->pool, ops->size);
+    if (m) {
+        *m = (struct auth_method){.ops = ops, .mp = mp, .assoc = a};
+    }
+    return m;
+}
+
+void auth_free(struct auth_method *m)
+{
+    if (!m) {
+        return;
+    }
+    struct pool *pool = &m->mp->ctx->pool;
+    size_t size = m->ops->size;
+    if (m->ops->free) {
+        m->ops->free(m);
+    }
+    wipe(m, size);
+    pool_release(pool, m, size);
+}
