@@ -83,7 +83,8 @@ enum extsta_code_space {
     X(REPLACED, "replaced")                                                                        \
     X(IHV_FAILED, "ihv-failed")                                                                    \
     X(NO_MEMORY, "no-memory")                                                                      \
-    X(PMF_REQUIRED, "pmf-required")
+    X(PMF_REQUIRED, "pmf-required")                                                                \
+    X(BAD_RESPONSE, "association-response-invalid")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)

@@ -34,6 +34,8 @@ extern "C" {
     X(NOT_ASSOCIATED, "not-associated", "class 3 frame while not associated")                      \
     X(UNEXPECTED_STATE, "unexpected-in-state", "management frame that no open operation awaits")   \
     X(WRONG_TRANSACTION, "wrong-transaction", "authentication transaction number out of sequence") \
+    X(BAD_RESPONSE, "invalid-association-response",                                                \
+      "association response that accepts with an impossible AID or without rates")                 \
     X(UNSUPPORTED_SUBTYPE, "unsupported-subtype", "frame subtype this station has no use for")     \
     X(RADIO_OFF, "radio-off", "all PHYs are off")                                                  \
     /* fragments */                                                                                \

@@ -111,6 +111,12 @@ static const struct extsta_explanation explanations[] = {
          "an AP set up for WPA3 only, or for WPA2 with protected management frames required",
          "set protected management frames (802.11w) at the AP to optional",
          EXTSTA_REMEDY_POLICY},
+    [EXTSTA_DIAGNOSIS_BAD_RESPONSE] =
+        {"the AP accepted the association in a way that no station can use",
+         "an association id that is not from 1 to 2007, or no rates: a faulty AP, or somebody "
+         "who answers in its place",
+         "look at the association response, and whether another one follows it",
+         EXTSTA_REMEDY_POLICY},
 };
 
 _Static_assert(COUNT(explanations) == EXTSTA_DIAGNOSIS_COUNT, "a diagnosis is not explained");

@@ -32,11 +32,12 @@ struct mgmt_assoc_req {
     struct extsta_mac current_ap; /* reassociation only */
     struct extsta_span elements;
 };
+#define AID_MAX 2007u /* 9.4.1.8: a TIM has no bit for more, and 0 means group traffic */
 struct mgmt_assoc_resp {
     bool reassoc;
     uint16_t capability;
     uint16_t status;
-    uint16_t aid; /* two high bits cleared */
+    uint16_t aid; /* two high bits cleared; of an accepting one 1 to AID_MAX */
     struct extsta_span elements;
 };
 struct mgmt_reason { /* Deauthentication and Disassociation */

@@ -448,7 +448,7 @@ static void no_memory(struct miniport *mp, extsta_time now, uint16_t own_reason)
                             .confidence = 100,
                             .own_reason = own_reason,
                             .deauthenticate = true,
-                            .rule = "X-09"};
+                            .rule = RULE(X_09)};
     associate_fail(mp, ASSOC_NO_MEMORY, &end);
 }
 
@@ -493,7 +493,7 @@ struct assoc_end associate_refused(uint16_t status)
                               .code = status,
                               .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
                               .confidence = 100,
-                              .rule = "ASC-29"};
+                              .rule = RULE(ASC_29)};
 }
 
 struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
@@ -502,13 +502,20 @@ struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
                               .origin = EXTSTA_ORIGIN_TIMER,
                               .diagnosis = diagnosis,
                               .confidence = 100,
-                              .rule = "ASC-30"};
+                              .rule = RULE(ASC_30)};
 }
 
 static void unanswered(struct miniport *mp, extsta_time now, enum extsta_diagnosis diagnosis)
 {
+    const struct mp_assoc_op *op = mp->mlme.assoc->op;
     struct assoc_end end = associate_unanswered(diagnosis);
     end.now = now;
+    if (op->bad_response) { /* the AP may hold us for associated */
+        end.diagnosis = EXTSTA_DIAGNOSIS_BAD_RESPONSE;
+        end.evidence = op->bad_serial;
+        end.own_reason = REASON_DEAUTH_LEAVING;
+        end.deauthenticate = true;
+    }
     associate_fail(mp, ASSOC_NO_ANSWER, &end);
 }
 
@@ -634,18 +641,32 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
     }
 }
 
+/* An AP that accepts gives an AID that a TIM has a bit for (9.4.1.8), and its rates (table
+ * 9-35). What has not got them is no response (ASC-30). It is dropped, because the true one may
+ * still come: responses with AID 0 are forged, and are seen on the air beside those of the AP.
+ */
+static bool response_is_usable(const struct mgmt_assoc_resp *r, const struct elements *e)
+{
+    return r->status != 0 || (r->aid >= 1 && r->aid <= AID_MAX && e->rates.data);
+}
+
 static void rx_response(struct miniport *mp, extsta_time now, const struct frame *f,
                         uint64_t serial)
 {
+    struct mp_assoc *a = mp->mlme.assoc;
     struct assoc_input in = {.now = now};
     struct elements e;
     bool reassoc = frame_kind(f) == FRAME_REASSOC_RESP;
-    if (mp->mlme.assoc->state != ASSOC_AWAIT_RESPONSE) {
+    if (a->state != ASSOC_AWAIT_RESPONSE) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
     } else if (!mgmt_parse_assoc_resp(f->body, reassoc, &in.response)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
     } else if (!elements_parse(in.response.elements, &e)) {
         mp_drop(mp, EXTSTA_DROP_BAD_ELEMENTS);
+    } else if (!response_is_usable(&in.response, &e)) {
+        mp_drop(mp, EXTSTA_DROP_BAD_RESPONSE);
+        a->op->bad_response = true;
+        a->op->bad_serial = serial;
     } else {
         response_judge(mp, &in, &e, f->body, serial);
     }

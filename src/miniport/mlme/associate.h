@@ -28,6 +28,8 @@ struct mp_assoc_op {
     struct auth_method *auth;     /* NULL while the Beacon is awaited that it goes by */
     uint8_t tries;                /* of the request */
     bool response_reassoc;
+    bool bad_response;   /* one came that accepts, and cannot be used */
+    uint64_t bad_serial; /* of the last such frame */
     bool roamed;       /* a previous association in this ESS (ASC-22) */
     bool wmm;          /* the request carries a WMM element */
     uint32_t comeback; /* TU (ASC-26) */

@@ -74,7 +74,7 @@ struct auth_ops {
     void (*edit_rsn)(struct auth_method *m, struct rsn_element *rsn);
     /* Writes the method's elements of the request; they stand behind the RSN element. */
     void (*write_elements)(struct auth_method *m, struct writer *w);
-    /* A well-formed (re)association response of the AP, of any status. `out` says DONE at
+    /* A usable (re)association response of the AP, of any status. `out` says DONE at
      * first: the response counts for what its status says. FAILED refuses it; CONTINUE sends a
      * request made anew; dropped leaves it uncounted, and the answer is still awaited. */
     void (*response)(struct auth_method *m, extsta_time now, const struct mgmt_assoc_resp *r,

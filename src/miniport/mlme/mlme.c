@@ -14,8 +14,6 @@
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/scan.h"
 
-#define AID_MAX 2007u
-
 /* --- questions --- */
 
 bool mlme_is_associated(const struct miniport *mp)
@@ -346,10 +344,6 @@ void mlme_power_saving(struct miniport *mp, extsta_time now)
     if (!mlme_is_associated(mp)) {
         mp->mlme.doze = false;
         return;
-    }
-    uint16_t aid = mp->mlme.assoc->negotiated.aid;
-    if (aid == 0 || aid > AID_MAX) {
-        doze = false; /* no bit of the TIM would ever be ours (9.4.1.8) */
     }
     if (doze == mp->mlme.doze) {
         return;

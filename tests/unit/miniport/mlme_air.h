@@ -65,6 +65,7 @@ struct air_pending {
 struct air {
     uint64_t seed;
     size_t fail_after; /* allocations still granted; SIZE_MAX: all */
+    size_t largest;    /* block granted; 0: any */
     struct extsta_context *ctx;
     struct outq out;
     struct miniport *mp;
@@ -609,7 +610,7 @@ static inline void air_pass(struct air *a, extsta_time time)
 static inline void *air_alloc(void *user, size_t size)
 {
     struct air *a = user;
-    if (a->fail_after == 0) {
+    if (a->fail_after == 0 || (a->largest && size > a->largest)) {
         return NULL;
     }
     a->fail_after -= a->fail_after != SIZE_MAX;

@@ -30,7 +30,7 @@ struct riddle {
     bool solved;
     uint8_t body[2][16];
     uint8_t pmk[32];
-    uint8_t much[20000]; /* not from the pools: refused when the embedder has none */
+    uint8_t much[100000]; /* larger than any slab: the embedder can refuse it alone */
 };
 
 static void riddle_say(struct riddle *r, struct auth_step *out, uint16_t transaction,
@@ -83,7 +83,7 @@ static void riddle_rx(struct auth_method *m, extsta_time now, const struct mgmt_
                                       .origin = EXTSTA_ORIGIN_STATION,
                                       .diagnosis = EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE,
                                       .confidence = 80,
-                                      .rule = "X-45"};
+                                      .rule = EXTSTA_RULE_X_45};
     } else {
         out->verdict = AUTH_DONE;
         r->solved = true;
@@ -138,7 +138,7 @@ static void riddle_response(struct auth_method *m, extsta_time now,
                                       .origin = EXTSTA_ORIGIN_STATION,
                                       .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
                                       .confidence = 70,
-                                      .rule = "X-45"};
+                                      .rule = EXTSTA_RULE_X_45};
     }
 }
 
@@ -494,7 +494,7 @@ static void X_09_no_memory_for_the_method(void **state)
     air_profile(a, "net", true);
     air_deliver(a, span(probe, ap_bss_frame(a, ap, true, probe, sizeof probe)), 2437, -50);
     air_connect(a);
-    a->fail_after = 0;
+    a->largest = sizeof(struct riddle) - 1;
     a->cause = true;
     ap_beacon(a, ap); /* known by a Probe Response: the method is made now */
     EXPECT(a, "CONNECTION_START\n"

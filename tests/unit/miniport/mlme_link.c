@@ -304,23 +304,6 @@ static void PWR_09_null_frame_and_ps_poll(void **state)
     EXPECT(a, "");
 }
 
-/* An AID that no TIM has a bit for: asleep, nothing would ever reach us. */
-static void PWR_09_no_sleep_with_an_impossible_aid(void **state)
-{
-    static const uint16_t aids[] = {2008, 0x3fff, 2007};
-    struct air *a = *state;
-    struct ap *ap = air_add(a, AP_A, 2437, -50);
-    ap->no_beacon = true;
-    for (size_t i = 0; i < 3; i++) {
-        ap->aid = aids[i];
-        set_power_saving(a, DOT11_POWER_SAVING_NO_POWER_SAVING);
-        air_connected(a, false);
-        set_power_saving(a, DOT11_POWER_SAVING_MAX_PSP);
-        EXPECT(a, aids[i] == 2007 ? "tx null A pm\n" : "");
-        air_reset(a);
-    }
-}
-
 /* Every length of a TIM and every offset in it, in a buffer of exactly its size. */
 static void tim_of_any_shape(void **state)
 {
@@ -579,7 +562,6 @@ int main(void)
         AIR_TEST(STA_12_hardware_reset_keeps_the_link),
         AIR_TEST(STA_11_halt_leaves_first),
         AIR_TEST(PWR_09_null_frame_and_ps_poll),
-        AIR_TEST(PWR_09_no_sleep_with_an_impossible_aid),
         AIR_TEST(tim_of_any_shape),
         AIR_TEST(PWR_10_radio_off_without_a_bss),
         AIR_TEST(ROM_19_after_standby_the_name_is_kept),

@@ -392,6 +392,81 @@ static void ASC_28_ASC_29_authentication_refused(void **state)
     }
 }
 
+/* An accepting response with exactly this AID field, from A, now. */
+static void accept_with(struct air *a, uint16_t aid_field, bool rates)
+{
+    uint8_t frame[64];
+    struct writer w = writer_of(frame, sizeof frame);
+    frame_write_mgmt(&w, FRAME_ASSOC_RESP, STA_MAC, AP_A, AP_A, a->seq++ & 0xfff);
+    writer_le16(&w, CAPABILITY_ESS);
+    writer_le16(&w, 0);
+    writer_le16(&w, aid_field);
+    if (rates) {
+        element_write(&w, ELEMENT_RATES, span(air_erp_rates, 8));
+    }
+    air_deliver(a, span(frame, writer_len(&w)), 2437, -50);
+}
+
+/* Up to the request, which the AP leaves unanswered. */
+static void up_to_the_request(struct air *a)
+{
+    air_add(a, AP_A, 2437, -50)->no_assoc = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 2 * EXTSTA_MS);
+    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\ntx auth A\ntx assoc-req A\n");
+}
+
+/* 9.4.1.8: 1 to 2007, the two high bits set; without rates nobody may send. What is neither is
+ * dropped; when nothing better comes the operation ends, and the AP is told. */
+static void ASC_30_accepted_in_a_way_that_is_none(void **state)
+{
+    static const struct {
+        uint16_t aid;
+        bool rates;
+    } cases[] = {{0, true},      {0xc000, true}, {0xc000 | 2008, true}, {2008, true},
+                 {0x3fff, true}, {0xffff, true}, {0xc001, false}};
+    struct air *a = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        a->ap_count = 0;
+        up_to_the_request(a);
+        accept_with(a, cases[i].aid, cases[i].rates);
+        assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_BAD_RESPONSE), i + 1);
+        assert_int_equal(a->mp->mlme.assoc->op->bad_serial, a->serial);
+        EXPECT(a, "");
+        a->cause = true;
+        a->aps[0].on = false;
+        air_pass(a, EXTSTA_SECOND);
+        a->cause = false;
+        EXPECT(a, "tx assoc-req A\ntx assoc-req A\n"
+                  "cause association association-response-invalid ASC-30\n"
+                  "tx deauth A 3\n"
+                  "ASSOCIATION_COMPLETION A 2\n"
+                  "cause connection association-response-invalid CNX-12\n"
+                  "CONNECTION_COMPLETION 6\n");
+        assert_int_equal(get_le32(a->completion + 32), 0); /* ASC-15: it counts as none */
+    }
+}
+
+/* A forged response with AID 0 does not keep the AP's own from counting. */
+static void ASC_39_the_true_response_still_counts(void **state)
+{
+    static const uint16_t aids[] = {0xc001, 0xc000 | 2007, 1, 2007}; /* high bits or not */
+    struct air *a = *state;
+    for (size_t i = 0; i < sizeof aids / sizeof *aids; i++) {
+        a->ap_count = 0;
+        up_to_the_request(a);
+        accept_with(a, 0xc000, true);
+        EXPECT(a, "");
+        accept_with(a, aids[i], true);
+        EXPECT(a, "ASSOCIATION_COMPLETION A 0\nLINK_QUALITY A 100\nCONNECTION_COMPLETION 0\n");
+        assert_int_equal(mlme_negotiated(a->mp)->aid, aids[i] & 0x3fff);
+        air_reset(a);
+        a->log[0] = 0;
+    }
+}
+
 static void ASC_35_old_group_key_is_deleted(void **state)
 {
     struct air *a = *state;
@@ -437,6 +512,8 @@ int main(void)
         AIR_TEST(ASC_09_ASC_10_extra_elements),
         AIR_TEST(ASC_26_comeback),
         AIR_TEST(ASC_28_ASC_29_authentication_refused),
+        AIR_TEST(ASC_30_accepted_in_a_way_that_is_none),
+        AIR_TEST(ASC_39_the_true_response_still_counts),
         AIR_TEST(ASC_35_old_group_key_is_deleted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
