@@ -31,9 +31,9 @@
  * what the station reports. */
 enum mp_timer {
     MP_TIMER_SCAN,        /* dwell on the current channel ends */
-    MP_TIMER_MLME,        /* answer of the AP in the open association, or its own handshake;
-                             associated: the AP's change of channel */
-    MP_TIMER_KEYS,        /* keys have waited for message 4 long enough (port_auth.c) */
+    MP_TIMER_MLME,        /* answer of the AP in the open association; associated: the AP's
+                             change of channel */
+    MP_TIMER_PORT,        /* the own handshake, keys that wait for message 4 (port_auth.c) */
     MP_TIMER_UNREACHABLE, /* DIS-11 */
     MP_TIMER_ROAM,        /* next look for candidates, better APs (ROM-03, ROM-13) */
     MP_TIMER_LINK,        /* link quality, PMKID candidates */

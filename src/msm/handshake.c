@@ -1,153 +1,18 @@
+/* The OS half as manager of a port: carries the values of the keyed port (rsn/keyed_port.h) to
+ * packets and OID requests, and its end to the port machine (port.c). */
 #include "msm/handshake.h"
 #include "base/wipe.h"
-#include "wire/element.h"
 #include <extsta/windot11.h>
 
-#define EAPOL_PRIORITY      7u /* network control: never behind user data */
-#define REASON_4WAY_TIMEOUT 15u
-#define REASON_INVALID_AUTH 2u
-
-/* A driver that does not say what became of message 4 in this time is not waited for. */
-#define MESSAGE_4_TIME (200u * EXTSTA_MS)
-/* Message 4 was not acknowledged: an AP that missed it repeats message 3 within a second. One
- * that does not has got it; what was lost are the acknowledgements. */
-#define MESSAGE_3_TIME (1500u * EXTSTA_MS)
-
-/* --- awake and at rest --- */
-
-static void release(struct extsta_context *ctx, struct msm_handshake *h)
-{
-    if (h->supplicant) {
-        supplicant_clear(h->supplicant);
-        pool_release(&ctx->pool, h->supplicant, sizeof *h->supplicant);
-        h->supplicant = NULL;
-    }
-    if (h->rest) {
-        wipe(h->rest, h->rest_len);
-        pool_release(&ctx->pool, h->rest, h->rest_len);
-        h->rest = NULL;
-    }
-}
-
-/* Without memory it stays awake: that costs room and nothing else. */
-static void lie_down(struct extsta_context *ctx, struct msm_handshake *h)
-{
-    uint8_t octets[SUPPLICANT_REST_MAX];
-    size_t len = h->supplicant ? supplicant_rest(h->supplicant, octets) : 0;
-    uint8_t *rest = len > 0 ? pool_alloc(&ctx->pool, len) : NULL;
-    if (rest) {
-        release(ctx, h);
-        memcpy(rest, octets, len);
-        h->rest = rest;
-        h->rest_len = (uint16_t)len;
-    }
-    wipe(octets, sizeof octets);
-}
-
-/* NULL: no memory; it goes on resting. */
-static struct supplicant *awake(struct extsta_context *ctx, struct msm_handshake *h)
-{
-    if (h->supplicant) {
-        return h->supplicant;
-    }
-    struct crypto *crypto = crypto_of(ctx);
-    struct supplicant *s = crypto ? pool_alloc(&ctx->pool, sizeof *s) : NULL;
-    if (s && supplicant_wake(s, crypto, span(h->rest, h->rest_len))) {
-        release(ctx, h);
-        h->supplicant = s;
-        return s;
-    }
-    pool_release(&ctx->pool, s, sizeof *s);
-    return NULL;
-}
-
-/* --- starting --- */
-
-static bool rsne_of(struct extsta_span elements, struct extsta_span *rsne,
-                    struct extsta_span *rsnxe)
-{
-    struct elements e;
-    elements_parse(elements, &e);
-    *rsne = e.rsn;
-    *rsnxe = e.rsnx;
-    return e.rsn.len > 0;
-}
-
-/* The suites negotiated are those of our own element: one of each (9.4.2.24.1). */
-static enum extsta_error start(struct msm_port *port, struct msm_handshake *h,
-                               const struct msm_completion *c)
-{
-    struct os *os = port->msm->os;
-    struct extsta_span own, own_rsnxe, peer, peer_rsnxe;
-    struct rsn_element rsn;
-    h->start_diagnosis = EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
-    if (!rsne_of(msm_completion_request_elements(c), &own, &own_rsnxe) ||
-        !rsne_of(msm_completion_beacon_elements(c), &peer, &peer_rsnxe)) {
-        return EXTSTA_E_MALFORMED;
-    }
-    if (rsn_element_parse(own, &rsn) != EXTSTA_OK || rsn.akm_count != 1 ||
-        rsn.pairwise_count != 1) {
-        return EXTSTA_E_MALFORMED;
-    }
-    h->start_diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
-    if (!port->msm->security.has_pmk) {
-        return EXTSTA_E_POLICY;
-    }
-    struct supplicant_config config = {
-        .crypto = crypto_of(os->ctx),
-        .own = os->address,
-        .peer = port->peer,
-        .pmk = span(port->msm->security.pmk, sizeof port->msm->security.pmk),
-        .akm = rsn.akm[0],
-        .pairwise = rsn.pairwise[0],
-        .group = rsn.group,
-        .own_rsne = own,
-        .peer_rsne = peer,
-        .peer_rsnxe = peer_rsnxe,
-    };
-    if (!config.crypto) {
-        h->start_diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
-        return EXTSTA_E_NO_MEMORY;
-    }
-    return supplicant_start(h->supplicant, &config);
-}
-
-struct msm_handshake *msm_handshake_new(struct msm_port *port,
-                                        const struct msm_completion *completion)
-{
-    struct pool *pool = &port->msm->os->ctx->pool;
-    struct msm_handshake *h = pool_zalloc(pool, sizeof *h);
-    struct supplicant *s = pool_zalloc(pool, sizeof *s);
-    if (!h || !s) {
-        pool_release(pool, h, sizeof *h);
-        pool_release(pool, s, sizeof *s);
-        return NULL;
-    }
-    h->supplicant = s;
-    h->failed_to_start = start(port, h, completion) != EXTSTA_OK;
-    return h;
-}
-
-static void drop_pending(struct extsta_context *ctx, struct msm_handshake *h)
-{
-    if (h->pending) {
-        wipe(h->pending, sizeof *h->pending);
-        pool_release(&ctx->pool, h->pending, sizeof *h->pending);
-        h->pending = NULL;
-    }
-}
-
-void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
-{
-    if (h) {
-        drop_pending(ctx, h);
-        release(ctx, h);
-        wipe(h, sizeof *h);
-        pool_release(&ctx->pool, h, sizeof *h);
-    }
-}
+#define EAPOL_PRIORITY 7u /* network control: never behind user data */
 
 /* --- keys --- */
+
+/* One that was refused, or whose time was up, gets no more. */
+static bool takes_keys(const struct msm_port *port)
+{
+    return port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED;
+}
 
 static DOT11_CIPHER_ALGORITHM cipher_number(uint32_t suite)
 {
@@ -189,7 +54,7 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
     writer_le32(&w, entry);
     writer_mac(&w, port->peer);
     writer_zero(&w, 2);
-    writer_le32(&w, cipher_number(port->handshake->supplicant->config.pairwise));
+    writer_le32(&w, cipher_number(key->cipher));
     writer_le32(&w, DOT11_DIR_BOTH);
     writer_u8(&w, FALSE); /* bDelete */
     writer_u8(&w, FALSE); /* bStatic */
@@ -209,7 +74,7 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
     writer_u8(&w, DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1);
     writer_le16(&w, sizeof(DOT11_CIPHER_DEFAULT_KEY_VALUE));
     writer_le32(&w, key->key_id);
-    writer_le32(&w, cipher_number(port->handshake->supplicant->config.group));
+    writer_le32(&w, cipher_number(key->cipher));
     writer_mac(&w, port->peer);
     writer_u8(&w, FALSE); /* bDelete */
     writer_u8(&w, FALSE); /* bStatic */
@@ -242,22 +107,22 @@ static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
         cause.code = EXTSTA_DIAGNOSIS_NO_MEMORY;
     }
     report_cause(port->msm->os->out, &cause);
-    if (port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED) {
+    keyed_port_installed(&port->handshake->keyed, false);
+    if (takes_keys(port)) {
         port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
     }
 }
 
-static void install(struct msm_port *port, extsta_time now,
-                    const struct supplicant_key *pairwise, const struct supplicant_key *group)
+static void install(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
 {
     struct msm_handshake *h = port->handshake;
     bool failed = false;
-    if (pairwise->install) {
-        h->awaited[0] = install_pairwise(port, pairwise);
+    if (step->pairwise.install) {
+        h->awaited[0] = install_pairwise(port, &step->pairwise);
         failed = h->awaited[0] == 0;
     }
-    if (group->install) {
-        h->awaited[1] = install_group(port, group);
+    if (step->group.install) {
+        h->awaited[1] = install_group(port, &step->group);
         failed = failed || h->awaited[1] == 0;
     }
     if (failed) {
@@ -282,87 +147,16 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
     if (h->awaited[0] != 0 || h->awaited[1] != 0) {
         return;
     }
+    keyed_port_installed(&h->keyed, true);
     if (port->state == PORT_AWAIT_KEYS) {
         port_step(port, PORT_EVENT_AUTHENTICATED, &(struct port_input){.now = now});
     }
-    if (msm_port_is_open(port) && !h->pending) {
-        lie_down(port->msm->os->ctx, h);
-    }
 }
 
-/* --- keys that wait for message 4 --- */
-
-/* Keys a message gave, and the packet that answered it. Without memory to keep them they are
- * installed at once: that costs no more than the retransmission. */
-static void keep(struct msm_port *port, extsta_time now, const struct supplicant_step *step,
-                 uint32_t packet)
-{
-    struct msm_handshake *h = port->handshake;
-    if (!h->pending) {
-        h->pending = pool_zalloc(&port->msm->os->ctx->pool, sizeof *h->pending);
-    }
-    struct msm_pending_keys *p = h->pending;
-    if (!p) {
-        install(port, now, &step->pairwise, &step->group);
-        return;
-    }
-    if (step->pairwise.install) {
-        p->pairwise = step->pairwise;
-    }
-    if (step->group.install) {
-        p->group = step->group;
-    }
-    if (step->message == 3 && step->send_len > 0) {
-        p->message = packet;
-        p->deadline = now + (packet ? MESSAGE_4_TIME : MESSAGE_3_TIME);
-    }
-}
-
-static void install_pending(struct msm_port *port, extsta_time now)
-{
-    struct msm_handshake *h = port->handshake;
-    struct extsta_context *ctx = port->msm->os->ctx;
-    bool wanted = port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED;
-    if (wanted && !awake(ctx, h)) {
-        keys_refused(port, now, true);
-    } else if (wanted) {
-        install(port, now, &h->pending->pairwise, &h->pending->group);
-    }
-    drop_pending(ctx, h);
-}
-
-void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
-                        uint32_t status)
-{
-    struct msm_pending_keys *p = port->handshake ? port->handshake->pending : NULL;
-    if (!p || p->message != packet) {
-        return;
-    }
-    if (status == NDIS_STATUS_SUCCESS) {
-        install_pending(port, now);
-        return;
-    }
-    p->message = 0;
-    p->deadline = now + MESSAGE_3_TIME;
-}
-
-extsta_time msm_handshake_deadline(const struct msm_port *port)
-{
-    const struct msm_handshake *h = port->handshake;
-    return h && h->pending ? h->pending->deadline : EXTSTA_NEVER;
-}
-
-void msm_handshake_expire(struct msm_port *port, extsta_time now)
-{
-    if (msm_handshake_deadline(port) <= now) {
-        install_pending(port, now);
-    }
-}
-
-/* --- the handshake --- */
+/* --- steps --- */
 
 /* The number of the packet; 0: no memory. */
-static uint32_t send(struct msm_port *port, const struct supplicant_step *step)
+static uint32_t send_pdu(struct msm_port *port, const struct supplicant_step *step)
 {
     struct os *os = port->msm->os;
     enum extsta_drop drop;
@@ -382,78 +176,134 @@ static uint32_t send(struct msm_port *port, const struct supplicant_step *step)
     return requester_send(&os->requester, REQUEST_MSM, msdu, &context);
 }
 
-static void rejected(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
+static void refuse(struct msm_port *port, extsta_time now, struct extsta_cause *cause)
 {
-    struct extsta_cause cause = {.time = now,
-                                 .subject = EXTSTA_SUBJECT_PORT,
-                                 .origin = EXTSTA_ORIGIN_STATION,
-                                 .stage = EXTSTA_STAGE_FOUR_WAY,
-                                 .space = EXTSTA_CODE_OWN_REASON,
-                                 .code = step->reason,
-                                 .diagnosis = step->diagnosis,
-                                 .confidence = 100,
-                                 .peer = port->peer,
-                                 .rule = RULE(PRT_11)};
-    report_cause(port->msm->os->out, &cause);
-    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
+    cause->time = now;
+    report_cause(port->msm->os->out, cause);
+    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = cause});
+}
+
+/* Carries a step out and clears it. */
+static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_step *step)
+{
+    struct msm_handshake *h = port->handshake;
+    if (step->dropped) {
+        os_drop(port->msm->os, step->drop);
+    }
+    if (step->send_len > 0) {
+        keyed_port_sending(&h->keyed, now, step, send_pdu(port, step));
+    }
+    if (step->verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
+        port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
+    }
+    if (takes_keys(port)) {
+        install(port, now, step);
+    }
+    if (step->verdict == SUPPLICANT_REJECTED) {
+        struct extsta_cause cause = {.subject = EXTSTA_SUBJECT_PORT,
+                                     .origin = EXTSTA_ORIGIN_STATION,
+                                     .stage = EXTSTA_STAGE_FOUR_WAY,
+                                     .space = EXTSTA_CODE_OWN_REASON,
+                                     .code = step->reason,
+                                     .diagnosis = step->diagnosis,
+                                     .confidence = step->confidence,
+                                     .peer = port->peer,
+                                     .rule = RULE(PRT_11)};
+        refuse(port, now, &cause);
+    }
+    supplicant_step_clear(step);
+}
+
+enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now,
+                                          const struct msm_completion *completion)
+{
+    struct os *os = port->msm->os;
+    const struct msm_security *security = &port->msm->security;
+    struct supplicant_step step;
+    struct port_start start = {
+        .own = os->address,
+        .peer = port->peer,
+        .pmk = span(security->pmk, security->has_pmk ? sizeof security->pmk : 0),
+        .own_elements = msm_completion_request_elements(completion),
+        .peer_elements = msm_completion_beacon_elements(completion),
+    };
+    struct msm_handshake *h = pool_zalloc(&os->ctx->pool, sizeof *h);
+    if (!h) {
+        return EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    enum extsta_diagnosis why = keyed_port_start(&h->keyed, os->ctx, &port_four_way, now,
+                                                 now + MSM_OS_TIMEOUT, &start, &step);
+    if (why != EXTSTA_DIAGNOSIS_NONE) {
+        pool_release(&os->ctx->pool, h, sizeof *h);
+        return why;
+    }
+    port->handshake = h;
+    carry_out(port, now, &step);
+    return why;
+}
+
+void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
+{
+    if (h) {
+        keyed_port_stop(&h->keyed);
+        pool_release(&ctx->pool, h, sizeof *h);
+    }
 }
 
 void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
                bool was_protected)
 {
-    struct msm_handshake *h = port->handshake;
     struct supplicant_step step;
     uint8_t nonce[32];
-    uint32_t packet = 0;
-    if (!h || h->failed_to_start) {
+    if (!port->handshake) {
         os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return;
     }
-    if (!awake(msm->os->ctx, h)) {
-        os_drop(msm->os, EXTSTA_DROP_NO_MEMORY);
-        return;
-    }
     context_random(msm->os->ctx, msm->os->id, nonce, sizeof nonce);
-    supplicant_rx(h->supplicant, pdu, nonce, was_protected, &step);
-    if (step.dropped) {
-        os_drop(msm->os, step.drop);
-    }
-    if (step.send_len > 0) {
-        packet = send(port, &step); /* message 4 leaves before the key is there */
-    }
-    if (step.verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
-        port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
-    }
-    if (step.pairwise.install || h->pending) {
-        keep(port, now, &step, packet);
-    } else {
-        install(port, now, &step.pairwise, &step.group);
-    }
-    if (step.verdict == SUPPLICANT_REJECTED) {
-        drop_pending(msm->os->ctx, h);
-        rejected(port, now, &step);
-    } else if (msm_port_is_open(port) && !h->pending) {
-        lie_down(msm->os->ctx, h);
-    }
-    supplicant_step_clear(&step);
-    wipe(nonce, sizeof nonce);
+    keyed_port_rx(
+        &port->handshake->keyed, now,
+        &(struct port_pdu){.bytes = pdu, .nonce = nonce, .was_protected = was_protected},
+        &step);
+    carry_out(port, now, &step);
 }
 
-/* --- diagnosis --- */
-
-static uint8_t wrong_passphrase_confidence(const struct supplicant *s, bool peer_says_timeout)
+void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
+                        uint32_t status)
 {
-    /* each message 1 that comes again says once more that our message 2 was not liked */
-    unsigned confidence =
-        50u + 15u * (s->m1_count > 1 ? s->m1_count - 1u : 0u) + (peer_says_timeout ? 25u : 0u);
-    return (uint8_t)(confidence > 95 ? 95 : confidence);
+    struct supplicant_step step;
+    if (port->handshake && keyed_port_sent(&port->handshake->keyed, now, packet,
+                                           status == NDIS_STATUS_SUCCESS, &step)) {
+        carry_out(port, now, &step);
+    }
+}
+
+extsta_time msm_handshake_deadline(const struct msm_port *port)
+{
+    return port->handshake ? keyed_port_deadline(&port->handshake->keyed) : EXTSTA_NEVER;
+}
+
+void msm_handshake_expire(struct msm_port *port, extsta_time now)
+{
+    struct supplicant_step step;
+    struct extsta_cause cause;
+    if (msm_handshake_deadline(port) > now) {
+        return;
+    }
+    keyed_port_expire(&port->handshake->keyed, now, &step);
+    if (step.verdict == SUPPLICANT_REJECTED) { /* the OS's own timeout */
+        msm_handshake_cause(port, 0, &cause);
+        refuse(port, now, &cause);
+        return;
+    }
+    carry_out(port, now, &step);
 }
 
 void msm_handshake_cause(const struct msm_port *port, uint32_t status,
                          struct extsta_cause *cause)
 {
     const struct msm_handshake *h = port->handshake;
-    const struct supplicant *s = h ? h->supplicant : NULL; /* awake until the port is open */
+    enum extsta_diagnosis diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
+    uint8_t confidence = 100;
     *cause = (struct extsta_cause){.subject = EXTSTA_SUBJECT_PORT,
                                    .origin = EXTSTA_ORIGIN_TIMER,
                                    .stage = EXTSTA_STAGE_FOUR_WAY,
@@ -463,24 +313,14 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
     if (status != 0) {
         report_assoc_status(cause, status);
     }
-    if (!s) {
-        cause->diagnosis = h ? EXTSTA_DIAGNOSIS_NONE : EXTSTA_DIAGNOSIS_NO_MEMORY;
-        return;
-    }
-    bool peer_says_timeout =
-        cause->space == EXTSTA_CODE_PEER_REASON &&
-        (cause->code == REASON_4WAY_TIMEOUT || cause->code == REASON_INVALID_AUTH);
-    enum extsta_diagnosis d = h->failed_to_start ? h->start_diagnosis : supplicant_timeout(s);
-    bool peer_went = status != 0 && !peer_says_timeout;
-    if (d == EXTSTA_DIAGNOSIS_M3_NEVER_CAME && (s->m1_count > 1 || peer_says_timeout) &&
-        !peer_went) {
-        d = EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
-    }
-    if (d == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE) {
-        cause->confidence = wrong_passphrase_confidence(s, peer_says_timeout);
+    if (h) {
+        bool by_peer = cause->space == EXTSTA_CODE_PEER_REASON;
+        diagnosis =
+            keyed_port_cause(&h->keyed, by_peer ? (uint16_t)cause->code : 0, &confidence);
     }
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE) {
-        cause->diagnosis = d;
+        cause->diagnosis = diagnosis;
+        cause->confidence = confidence;
     }
     if (cause->space == EXTSTA_CODE_NONE) {
         cause->space = EXTSTA_CODE_DIAGNOSIS;

@@ -306,25 +306,21 @@ void msm_ihv_takes_over(struct msm *msm)
     msm->security.manager = EXTSTA_MANAGER_IHV;
 }
 
-/* the port stays unauthorized; who owns the connection decides what follows. */
+/* X-45: an extension took too long. The port stays unauthorized; who owns the connection
+ * decides what follows. */
 static void give_up(struct msm_port *port, extsta_time now)
 {
-    struct extsta_cause cause;
+    struct extsta_cause cause = {.time = now,
+                                 .subject = EXTSTA_SUBJECT_PORT,
+                                 .origin = EXTSTA_ORIGIN_IHV,
+                                 .stage = EXTSTA_STAGE_IHV_SECURITY,
+                                 .space = EXTSTA_CODE_DIAGNOSIS,
+                                 .code = EXTSTA_DIAGNOSIS_IHV_FAILED,
+                                 .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
+                                 .confidence = 100,
+                                 .peer = port->peer,
+                                 .rule = RULE(X_45)};
     port->deadline = EXTSTA_NEVER;
-    if (port->manager == EXTSTA_MANAGER_OS) {
-        msm_handshake_cause(port, 0, &cause);
-    } else {
-        cause = (struct extsta_cause){.subject = EXTSTA_SUBJECT_PORT,
-                                      .origin = EXTSTA_ORIGIN_IHV,
-                                      .stage = EXTSTA_STAGE_IHV_SECURITY,
-                                      .space = EXTSTA_CODE_DIAGNOSIS,
-                                      .code = EXTSTA_DIAGNOSIS_IHV_FAILED,
-                                      .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
-                                      .confidence = 100,
-                                      .peer = port->peer,
-                                      .rule = RULE(X_45)};
-    }
-    cause.time = now;
     report_cause(port->msm->os->out, &cause);
     port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
 }

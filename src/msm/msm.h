@@ -44,7 +44,7 @@ enum port_event {
 };
 
 struct msm;
-struct msm_handshake; /* the supplicant of an OS-managed port */
+struct msm_handshake; /* of an OS-managed port */
 
 /* One per peer: an open association operation or a port. */
 struct msm_port {
@@ -58,7 +58,7 @@ struct msm_port {
     uint32_t auth, unicast, multicast; /* DOT11_ numbers of the association */
     struct nwifi_encap *encap;         /* NULL: default table (ASC-24) */
     struct msm_handshake *handshake;   /* NULL: not OS-managed */
-    extsta_time deadline;
+    extsta_time deadline;              /* of the extension that authenticates it */
 };
 
 /* What acm knows of the network and msm needs for its ports. */

@@ -95,9 +95,8 @@ static void on_miniport(struct msm_port *port, const struct port_input *input)
 static void on_os(struct msm_port *port, const struct port_input *input)
 {
     create(port, EXTSTA_MANAGER_OS, input);
-    port->deadline = input->now + MSM_OS_TIMEOUT;
-    port->handshake = msm_handshake_new(port, input->completion);
-    if (port->handshake && !port->handshake->failed_to_start) {
+    enum extsta_diagnosis why = msm_handshake_start(port, input->now, input->completion);
+    if (why == EXTSTA_DIAGNOSIS_NONE) {
         return;
     }
     struct extsta_cause cause = {.time = input->now,
@@ -105,12 +104,11 @@ static void on_os(struct msm_port *port, const struct port_input *input)
                                  .origin = EXTSTA_ORIGIN_STATION,
                                  .stage = EXTSTA_STAGE_FOUR_WAY,
                                  .space = EXTSTA_CODE_DIAGNOSIS,
-                                 .diagnosis = port->handshake ? port->handshake->start_diagnosis
-                                                              : EXTSTA_DIAGNOSIS_NO_MEMORY,
+                                 .code = (uint32_t)why,
+                                 .diagnosis = why,
                                  .confidence = 100,
                                  .peer = port->peer,
                                  .rule = RULE(PRT_11)};
-    cause.code = (uint32_t)cause.diagnosis;
     report_cause(port->msm->os->out, &cause);
     port_step(port, PORT_EVENT_REFUSED,
               &(struct port_input){.now = input->now, .cause = &cause});
@@ -130,12 +128,9 @@ static void on_authorized(struct msm_port *port, const struct port_input *input)
 }
 
 /* Refused while it was closed anyway. An extension may still authorize it (PRT-17): it gets
- * the rest of its time; for the OS the handshake is over. */
+ * the rest of its time. */
 static void on_refused(struct msm_port *port, const struct port_input *input)
 {
-    if (port->manager == EXTSTA_MANAGER_OS) {
-        port->deadline = EXTSTA_NEVER;
-    }
     if (input->cause) {
         port->msm->ops->authentication_failed(port->msm->user, input->now, port, input->cause);
     }
@@ -146,7 +141,9 @@ static void on_closed(struct msm_port *port, const struct port_input *input)
 {
     report(port, EXTSTA_PORT_UNAUTHORIZED);
     notify_miniport(port, false);
-    port->deadline = input->now + MSM_IHV_TIMEOUT;
+    if (port->manager == EXTSTA_MANAGER_IHV) {
+        port->deadline = input->now + MSM_IHV_TIMEOUT;
+    }
     on_refused(port, input);
 }
 

@@ -33,6 +33,7 @@ enum extsta_error handshake_send(struct crypto *crypto, const struct akm_suite *
 void handshake_drop(struct supplicant_step *step, enum extsta_drop drop);
 
 /* Reason codes (table 9-49). */
+#define REASON_INVALID_AUTH     2u
 #define REASON_FOUR_WAY_TIMEOUT 15u
 #define REASON_GROUP_TIMEOUT    16u
 #define REASON_RSNE_MISMATCH    17u

@@ -137,18 +137,29 @@ void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t n
     wipe(plain, sizeof plain);
 }
 
-enum extsta_diagnosis supplicant_timeout(const struct supplicant *s)
+enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reason,
+                                       uint8_t *confidence)
 {
+    /* what APs say of a message 2 or 4 that they could not use or did not get */
+    bool of_handshake = reason == REASON_FOUR_WAY_TIMEOUT || reason == REASON_INVALID_AUTH;
+    *confidence = 100;
+    if (s->has_ptk) {
+        return EXTSTA_DIAGNOSIS_NONE;
+    }
     if (s->m1_count == 0) {
         return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
     }
     if (s->m3_count > 0) {
         return EXTSTA_DIAGNOSIS_M3_MIC; /* it came, but never with a valid MIC */
     }
-    /* An AP that repeats message 1 got our message 2 and could not verify its MIC. */
-    return s->akm->pmk == AKM_PMK_PASSPHRASE && s->m1_count > 1
-               ? EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE
-               : EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
+    if (s->akm->pmk != AKM_PMK_PASSPHRASE || (s->m1_count == 1 && !of_handshake)) {
+        return EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
+    }
+    /* Each message 1 that comes again says once more that the AP could not verify the MIC of
+     * our message 2, or did not get it. */
+    unsigned percent = 50u + 15u * (s->m1_count - 1u) + (of_handshake ? 25u : 0u);
+    *confidence = (uint8_t)(percent > 95 ? 95 : percent);
+    return EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
 }
 
 void supplicant_clear(struct supplicant *s)

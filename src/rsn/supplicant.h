@@ -52,7 +52,8 @@ struct supplicant_key {
     uint8_t key_id;
     uint8_t len;
     uint8_t key[TK_MAX];
-    uint64_t rsc; /* receive counter to start at (group) */
+    uint32_t cipher; /* suite selector */
+    uint64_t rsc;    /* receive counter to start at (group) */
 };
 
 /* Holds key material: clear it (supplicant_step_clear) after use. */
@@ -63,7 +64,8 @@ struct supplicant_step {
     struct supplicant_key pairwise, group;
     enum supplicant_verdict verdict;
     enum extsta_diagnosis diagnosis;
-    uint16_t reason; /* 802.11 reason code for a deauthentication */
+    uint8_t confidence; /* in the diagnosis, percent */
+    uint16_t reason;    /* 802.11 reason code for a deauthentication */
     bool dropped;    /* the input was discarded for: */
     enum extsta_drop drop;
     int message; /* which message it was, 0 = none */
@@ -98,9 +100,12 @@ enum extsta_error supplicant_start(struct supplicant *s,
  * under the pairwise key. */
 void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
                    bool was_protected, struct supplicant_step *step);
-/* What to conclude when the handshake does not come to an end in time: message 1 never
- * came, or message 3 did not (most likely a wrong passphrase). */
-enum extsta_diagnosis supplicant_timeout(const struct supplicant *s);
+/* Why the handshake came to no good end. reason: of the peer's Deauthentication or
+ * Disassociation, 0 when only the time ran out. NONE: the handshake is complete, it was
+ * something else. *confidence: percent; what was merely seen is certain, that the passphrase
+ * is wrong is concluded. */
+enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reason,
+                                       uint8_t *confidence);
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest
  * form holds the same in fewer than half the octets: writes it and returns its length; 0 when
  * something is under way. It holds key material. */

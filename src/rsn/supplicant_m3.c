@@ -124,6 +124,7 @@ void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in
     s->gtk_len = (uint8_t)gtk.len;
     s->gtk_id = in->data.gtk_id;
     out->install = true;
+    out->cipher = s->config.group;
     out->key_id = in->data.gtk_id;
     out->len = (uint8_t)gtk.len;
     memcpy(out->key, gtk.data, gtk.len);
@@ -152,6 +153,7 @@ void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *i
     s->has_fresh = false;
     supplicant_answer_m3(s, in);
     out->install = true;
+    out->cipher = s->config.pairwise;
     out->len = s->ptk.tk_len;
     memcpy(out->key, s->ptk.tk, s->ptk.tk_len);
     in->step->verdict = first ? SUPPLICANT_AUTHORIZED : SUPPLICANT_REKEYED;
@@ -164,5 +166,6 @@ void supplicant_reject_m3(struct supplicant *s, const struct supplicant_input *i
     s->has_fresh = s->has_ptk = false;
     in->step->verdict = SUPPLICANT_REJECTED;
     in->step->diagnosis = EXTSTA_DIAGNOSIS_RSNE_MISMATCH;
+    in->step->confidence = 100;
     in->step->reason = REASON_RSNE_MISMATCH;
 }

@@ -185,7 +185,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         feed(&e, options, span(exact, frame.len));
         free(exact);
     }
-    FUZZ_CHECK(supplicant_timeout(&e.s) < EXTSTA_DIAGNOSIS_COUNT);
+    uint8_t confidence;
+    FUZZ_CHECK(supplicant_cause(&e.s, 0, &confidence) < EXTSTA_DIAGNOSIS_COUNT);
+    FUZZ_CHECK(confidence <= 100);
     supplicant_clear(&e.s);
     authenticator_clear(&e.a);
     return 0;

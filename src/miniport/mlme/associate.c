@@ -542,9 +542,7 @@ void associate_expire(struct miniport *mp, extsta_time now)
             unanswered(mp, now, EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER);
         }
         return;
-    case ASSOC_AWAIT_PORT:
-        port_auth_expire(mp, now);
-        return;
+    case ASSOC_AWAIT_PORT: /* its own timer: port_auth_expire */
     case ASSOC_NONE:
     case ASSOC_ASSOCIATED:
         return;

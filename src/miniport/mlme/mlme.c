@@ -163,8 +163,8 @@ void mlme_expire(struct miniport *mp, extsta_time now)
             associate_expire(mp, now);
         }
     }
-    if (due(mp, now, MP_TIMER_KEYS)) {
-        port_auth_keys_expire(mp, now);
+    if (due(mp, now, MP_TIMER_PORT)) {
+        port_auth_expire(mp, now);
     }
     if (due(mp, now, MP_TIMER_UNREACHABLE)) {
         disassociate_expire(mp, now);

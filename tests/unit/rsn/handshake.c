@@ -226,7 +226,10 @@ static void wrong_pmk_ends_with_reason_15(void **state)
         assert_int_equal(p.a_step.verdict, SUPPLICANT_REJECTED);
         assert_int_equal(p.a_step.reason, 15);
         assert_int_equal(p.a_step.diagnosis, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
-        assert_int_equal(supplicant_timeout(&p.s), EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+        uint8_t confidence;
+        assert_int_equal(supplicant_cause(&p.s, p.a_step.reason, &confidence),
+                         EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+        assert_int_equal(confidence, 95);
         assert_false(p.s_authorized || p.a_authorized);
     }
 }

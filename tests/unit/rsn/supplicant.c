@@ -182,20 +182,49 @@ static void every_cut_is_dropped_by_name(void **state)
     }
 }
 
-static void wrong_pmk(void **state)
+static void expect_cause(const struct recorded *r, uint16_t reason,
+                         enum extsta_diagnosis diagnosis, unsigned confidence)
+{
+    uint8_t percent;
+    assert_int_equal(supplicant_cause(&r->s, reason, &percent), diagnosis);
+    assert_int_equal(percent, confidence);
+}
+
+/* What is seen is certain; a wrong passphrase is concluded, the surer the more speaks for it:
+ * a message 1 that comes again, an AP that says 2 or 15 (table 9-49). */
+static void the_cause_by_its_evidence(void **state)
 {
     struct recorded r;
     record(&r, &vectors_fourway[0]);
     r.pmk.b[31] ^= 1;
     assert_int_equal(supplicant_start(&r.s, &r.config), EXTSTA_OK);
-    assert_int_equal(supplicant_timeout(&r.s), EXTSTA_DIAGNOSIS_M1_NEVER_CAME);
+    expect_cause(&r, 0, EXTSTA_DIAGNOSIS_M1_NEVER_CAME, 100);
+    expect_cause(&r, 15, EXTSTA_DIAGNOSIS_M1_NEVER_CAME, 100);
     rx(&r, &r.m1, false);
-    assert_int_equal(supplicant_timeout(&r.s), EXTSTA_DIAGNOSIS_M3_NEVER_CAME);
+    expect_cause(&r, 0, EXTSTA_DIAGNOSIS_M3_NEVER_CAME, 100);
+    expect_cause(&r, 3, EXTSTA_DIAGNOSIS_M3_NEVER_CAME, 100);
+    expect_cause(&r, 2, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE, 75);
+    expect_cause(&r, 15, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE, 75);
     rx(&r, &r.m1, false); /* the AP could not verify message 2 and asks again */
-    assert_int_equal(supplicant_timeout(&r.s), EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+    expect_cause(&r, 0, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE, 65);
+    expect_cause(&r, 3, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE, 65);
+    expect_cause(&r, 15, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE, 90);
+    rx(&r, &r.m1, false);
+    expect_cause(&r, 15, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE, 95); /* never quite sure */
     rx(&r, &r.m3, false);
     assert_int_equal(r.step.drop, EXTSTA_DROP_EAPOL_MIC);
-    assert_int_equal(supplicant_timeout(&r.s), EXTSTA_DIAGNOSIS_M3_MIC);
+    expect_cause(&r, 0, EXTSTA_DIAGNOSIS_M3_MIC, 100);
+}
+
+/* A complete handshake is the cause of nothing. */
+static void no_cause_once_it_is_complete(void **state)
+{
+    struct recorded r;
+    record(&r, &vectors_fourway[0]);
+    rx(&r, &r.m1, false);
+    rx(&r, &r.m3, false);
+    assert_int_equal(r.step.verdict, SUPPLICANT_AUTHORIZED);
+    expect_cause(&r, 15, EXTSTA_DIAGNOSIS_NONE, 100);
 }
 
 static void message_3_before_message_1(void **state)
@@ -310,7 +339,8 @@ int main(void)
         cmocka_unit_test(recorded_handshakes),
         cmocka_unit_test(no_changed_message_3_authorizes),
         cmocka_unit_test(every_cut_is_dropped_by_name),
-        cmocka_unit_test(wrong_pmk),
+        cmocka_unit_test(the_cause_by_its_evidence),
+        cmocka_unit_test(no_cause_once_it_is_complete),
         cmocka_unit_test(message_3_before_message_1),
         cmocka_unit_test(a_forged_message_1_does_not_block_the_handshake),
         cmocka_unit_test(rsne_that_is_not_the_beacons),

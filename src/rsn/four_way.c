@@ -1,0 +1,64 @@
+/* The first port method: the supplicant as it stands, begun with what the association says
+ * (port_method.h). */
+#include "rsn/port_method.h"
+#include "wire/element.h"
+
+/* The suites negotiated are those of our own element: one of each (9.4.2.24.1). */
+static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_time now,
+                                   const struct port_start *in, struct supplicant_step *step)
+{
+    struct elements own, peer;
+    struct rsn_element rsn;
+    elements_parse(in->own_elements, &own);
+    elements_parse(in->peer_elements, &peer);
+    if (own.rsn.len == 0 || peer.rsn.len == 0 ||
+        rsn_element_parse(own.rsn, &rsn) != EXTSTA_OK || rsn.akm_count != 1 ||
+        rsn.pairwise_count != 1) {
+        return EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
+    }
+    struct supplicant_config config = {
+        .crypto = crypto,
+        .own = in->own,
+        .peer = in->peer,
+        .pmk = in->pmk,
+        .akm = rsn.akm[0],
+        .pairwise = rsn.pairwise[0],
+        .group = rsn.group,
+        .own_rsne = own.rsn,
+        .peer_rsne = peer.rsn,
+        .peer_rsnxe = peer.rsnx,
+    };
+    return supplicant_start(state, &config) == EXTSTA_OK ? EXTSTA_DIAGNOSIS_NONE
+                                                         : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
+}
+
+static void rx(void *state, extsta_time now, const struct port_pdu *pdu,
+               struct supplicant_step *step)
+{
+    supplicant_rx(state, pdu->bytes, pdu->nonce, pdu->was_protected, step);
+}
+
+static enum extsta_diagnosis cause(const void *state, uint16_t reason, uint8_t *confidence)
+{
+    return supplicant_cause(state, reason, confidence);
+}
+
+static size_t rest(const void *state, uint8_t out[SUPPLICANT_REST_MAX])
+{
+    return supplicant_rest(state, out);
+}
+
+static bool wake(void *state, struct crypto *crypto, struct extsta_span octets)
+{
+    return supplicant_wake(state, crypto, octets);
+}
+
+const struct port_method port_four_way = {
+    .name = "four-way",
+    .size = sizeof(struct supplicant),
+    .start = start,
+    .rx = rx,
+    .cause = cause,
+    .rest = rest,
+    .wake = wake,
+};

@@ -1,0 +1,283 @@
+/* The keyed port around its method: rest and waking, keys that wait, time, cause. */
+#include "rsn/keyed_port.h"
+#include "base/wipe.h"
+#include "crypto/crypto.h"
+#include "rsn/handshake.h"
+
+/* Who does not say what became of message 4 in this time is not waited for. */
+#define MESSAGE_4_TIME (200u * EXTSTA_MS)
+/* Message 4 did not arrive: an AP that missed it repeats message 3 within a second. One that
+ * does not has got it; what was lost are the acknowledgements. */
+#define MESSAGE_3_TIME (1500u * EXTSTA_MS)
+
+/* Keys of a message 3, until the AP is known to have message 4. Where it was lost the AP has no
+ * key and repeats message 3 as it sent the first: with the key in place that would be refused
+ * (DEC-05: nothing in the clear once there is a key). */
+struct waiting_keys {
+    struct supplicant_key pairwise, group;
+    extsta_time deadline; /* then they go in all the same */
+    uint32_t answer;      /* number of message 4; 0: it did not arrive */
+};
+
+struct keyed_port_awake {
+    struct waiting_keys *waiting; /* NULL: none */
+    extsta_time limit;            /* of the handshake */
+    uint32_t sent;                /* number of the method's last PDU; 0: none is under way */
+    uint64_t state[];             /* of the method */
+};
+
+static size_t awake_size(const struct port_method *method)
+{
+    return sizeof(struct keyed_port_awake) + method->size;
+}
+
+static struct waiting_keys *waiting(const struct keyed_port *port)
+{
+    return port->awake ? port->awake->waiting : NULL;
+}
+
+static void drop_waiting(struct keyed_port *port)
+{
+    struct waiting_keys *w = waiting(port);
+    if (w) {
+        wipe(w, sizeof *w);
+        pool_release(&port->ctx->pool, w, sizeof *w);
+        port->awake->waiting = NULL;
+    }
+}
+
+/* --- awake and at rest --- */
+
+static void drop_awake(struct keyed_port *port)
+{
+    drop_waiting(port);
+    if (port->awake) {
+        wipe(port->awake, awake_size(port->method));
+        pool_release(&port->ctx->pool, port->awake, awake_size(port->method));
+        port->awake = NULL;
+    }
+}
+
+static void drop_rest(struct keyed_port *port)
+{
+    if (port->rest) {
+        wipe(port->rest, port->rest_len);
+        pool_release(&port->ctx->pool, port->rest, port->rest_len);
+        port->rest = NULL;
+    }
+}
+
+/* Once its keys are in. Without memory it stays awake: that costs room and nothing else. */
+static void lie_down(struct keyed_port *port)
+{
+    uint8_t octets[SUPPLICANT_REST_MAX];
+    if (!port->settled || !port->awake || waiting(port)) {
+        return;
+    }
+    size_t len = port->method->rest(port->awake->state, octets);
+    uint8_t *rest = len > 0 ? pool_alloc(&port->ctx->pool, len) : NULL;
+    if (rest) {
+        memcpy(rest, octets, len);
+        drop_awake(port);
+        port->rest = rest;
+        port->rest_len = (uint16_t)len;
+    }
+    wipe(octets, sizeof octets);
+}
+
+/* False: no memory; it goes on resting. */
+static bool awaken(struct keyed_port *port)
+{
+    if (port->awake) {
+        return true;
+    }
+    struct crypto *crypto = crypto_of(port->ctx);
+    size_t size = awake_size(port->method);
+    struct keyed_port_awake *awake = crypto ? pool_zalloc(&port->ctx->pool, size) : NULL;
+    if (!awake || !port->method->wake(awake->state, crypto, span(port->rest, port->rest_len))) {
+        pool_release(&port->ctx->pool, awake, size);
+        return false;
+    }
+    awake->limit = EXTSTA_NEVER;
+    drop_rest(port);
+    port->awake = awake;
+    return true;
+}
+
+/* --- steps --- */
+
+/* Keys of the step are kept back. Without memory for that they go in at once: it costs no
+ * more than a retransmission. */
+static void keep(struct keyed_port *port, extsta_time now, struct supplicant_step *step)
+{
+    struct waiting_keys *w = waiting(port);
+    if (!w) {
+        w = port->awake->waiting = pool_zalloc(&port->ctx->pool, sizeof *w);
+    }
+    if (!w) {
+        return;
+    }
+    if (step->pairwise.install) {
+        w->pairwise = step->pairwise;
+        w->answer = 0; /* unless message 4 goes out: keyed_port_sending */
+        w->deadline = now + MESSAGE_3_TIME;
+    }
+    if (step->group.install) {
+        w->group = step->group;
+    }
+    step->pairwise.install = step->group.install = false;
+}
+
+/* Their time has come: the four-way handshake is complete. */
+static void let_go(struct keyed_port *port, struct supplicant_step *step)
+{
+    step->pairwise = port->awake->waiting->pairwise;
+    step->group = port->awake->waiting->group;
+    drop_waiting(port);
+}
+
+/* After every word of the method. */
+static void settle(struct keyed_port *port, extsta_time now, struct supplicant_step *step)
+{
+    if (step->pairwise.install || waiting(port)) {
+        keep(port, now, step);
+    }
+    if (step->verdict == SUPPLICANT_REJECTED) {
+        drop_waiting(port);
+        port->awake->limit = EXTSTA_NEVER;
+    }
+    lie_down(port);
+}
+
+enum extsta_diagnosis keyed_port_start(struct keyed_port *port, struct extsta_context *ctx,
+                                       const struct port_method *method, extsta_time now,
+                                       extsta_time limit, const struct port_start *start,
+                                       struct supplicant_step *step)
+{
+    struct crypto *crypto = crypto_of(ctx);
+    memset(step, 0, sizeof *step);
+    *port = (struct keyed_port){.ctx = ctx, .method = method};
+    port->awake = crypto ? pool_zalloc(&ctx->pool, awake_size(method)) : NULL;
+    if (!port->awake) {
+        return EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    port->awake->limit = limit;
+    enum extsta_diagnosis why = method->start(port->awake->state, crypto, now, start, step);
+    if (why != EXTSTA_DIAGNOSIS_NONE) {
+        keyed_port_stop(port);
+    }
+    return why;
+}
+
+void keyed_port_stop(struct keyed_port *port)
+{
+    drop_awake(port);
+    drop_rest(port);
+}
+
+void keyed_port_rx(struct keyed_port *port, extsta_time now, const struct port_pdu *pdu,
+                   struct supplicant_step *step)
+{
+    memset(step, 0, sizeof *step);
+    if (!awaken(port)) {
+        handshake_drop(step, EXTSTA_DROP_NO_MEMORY);
+        return;
+    }
+    port->method->rx(port->awake->state, now, pdu, step);
+    settle(port, now, step);
+}
+
+void keyed_port_sending(struct keyed_port *port, extsta_time now,
+                        const struct supplicant_step *step, uint32_t number)
+{
+    struct waiting_keys *w = waiting(port);
+    if (w && step->message == 3) {
+        w->answer = number;
+        w->deadline = now + (number ? MESSAGE_4_TIME : MESSAGE_3_TIME);
+    } else if (port->awake) {
+        port->awake->sent = number;
+    }
+}
+
+bool keyed_port_sent(struct keyed_port *port, extsta_time now, uint32_t number, bool arrived,
+                     struct supplicant_step *step)
+{
+    struct waiting_keys *w = waiting(port);
+    bool answer = w && w->answer == number;
+    if (number == 0 || !port->awake || (!answer && port->awake->sent != number)) {
+        return false;
+    }
+    memset(step, 0, sizeof *step);
+    if (answer && arrived) {
+        let_go(port, step);
+    } else if (answer) {
+        w->answer = 0;
+        w->deadline = now + MESSAGE_3_TIME;
+    } else {
+        port->awake->sent = 0;
+        if (port->method->sent) {
+            port->method->sent(port->awake->state, now, arrived, step);
+            settle(port, now, step);
+        }
+    }
+    return true;
+}
+
+void keyed_port_installed(struct keyed_port *port, bool ok)
+{
+    if (port->awake) {
+        port->awake->limit = EXTSTA_NEVER;
+    }
+    port->settled = port->settled || ok;
+    lie_down(port);
+}
+
+/* --- time --- */
+
+static extsta_time method_deadline(const struct keyed_port *port)
+{
+    return port->method->deadline ? port->method->deadline(port->awake->state) : EXTSTA_NEVER;
+}
+
+extsta_time keyed_port_deadline(const struct keyed_port *port)
+{
+    if (!port->awake) {
+        return EXTSTA_NEVER;
+    }
+    const struct waiting_keys *w = waiting(port);
+    extsta_time first = method_deadline(port);
+    first = port->awake->limit < first ? port->awake->limit : first;
+    return w && w->deadline < first ? w->deadline : first;
+}
+
+void keyed_port_expire(struct keyed_port *port, extsta_time now, struct supplicant_step *step)
+{
+    const struct waiting_keys *w = waiting(port);
+    memset(step, 0, sizeof *step);
+    if (w && w->deadline <= now) {
+        let_go(port, step);
+    } else if (port->awake && port->awake->limit <= now) {
+        step->diagnosis = keyed_port_cause(port, 0, &step->confidence);
+        step->verdict = SUPPLICANT_REJECTED;
+        step->reason = REASON_FOUR_WAY_TIMEOUT;
+        settle(port, now, step);
+    } else if (port->awake && method_deadline(port) <= now) {
+        port->method->expire(port->awake->state, now, step);
+        settle(port, now, step);
+    }
+}
+
+/* --- cause --- */
+
+enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t reason,
+                                       uint8_t *confidence)
+{
+    *confidence = 100;
+    if (!port->awake) {
+        return EXTSTA_DIAGNOSIS_NONE;
+    }
+    if (waiting(port) && reason == 0) {
+        return EXTSTA_DIAGNOSIS_PEER_SILENT; /* message 4 was never acknowledged */
+    }
+    return port->method->cause(port->awake->state, reason, confidence);
+}

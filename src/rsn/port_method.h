@@ -1,0 +1,59 @@
+/* What a keyed port is fed by: a port method takes the peer's EAPOL PDUs and yields keys.
+ *
+ *   port_four_way   the PMK is there from the start (a passphrase; later SAE, OWE, a cached
+ *                   one): EAPOL-Key goes to the supplicant (four_way.c)
+ *   802.1X          to come in src/onex: EAPOL-Start and EAP first; the MSK it ends with is
+ *                   the PMK of the same four-way handshake
+ *
+ * A method is a pure machine. Its state is a block of `size` octets that the keyed port
+ * (keyed_port.h) keeps, and lays to rest when nothing is under way. Keys that must wait for
+ * the outcome of a PDU, the time allowed for the whole, and what its user does with a step
+ * are not its business. */
+#ifndef RSN_PORT_METHOD_H
+#define RSN_PORT_METHOD_H
+
+#include "rsn/supplicant.h"
+
+/* What an association says to the port on top of it. Spans are borrowed for the call. */
+struct port_start {
+    struct extsta_mac own, peer;      /* SPA, AA */
+    struct extsta_span pmk;           /* empty: none, or the method finds it */
+    struct extsta_span own_elements;  /* of the (re)association request */
+    struct extsta_span peer_elements; /* of the Beacon or Probe Response */
+};
+
+/* An EAPOL PDU of the peer. */
+struct port_pdu {
+    struct extsta_span bytes; /* from the EAPOL version octet on */
+    const uint8_t *nonce;     /* 32 fresh random octets */
+    bool was_protected;       /* it arrived encrypted under the pairwise key */
+};
+
+/* Steps come cleared; a function writes what shall happen. */
+struct port_method {
+    const char *name;
+    uint16_t size; /* octets of its state */
+    /* Begins, in a cleared state. NONE, or why it cannot. */
+    enum extsta_diagnosis (*start)(void *state, struct crypto *crypto, extsta_time now,
+                                   const struct port_start *start,
+                                   struct supplicant_step *step);
+    void (*rx)(void *state, extsta_time now, const struct port_pdu *pdu,
+               struct supplicant_step *step);
+    /* What became of the last PDU it sent. NULL: that is nothing to it. */
+    void (*sent)(void *state, extsta_time now, bool arrived, struct supplicant_step *step);
+    /* When it wants to be called, EXTSTA_NEVER: not at all; and that call. NULL: never. */
+    extsta_time (*deadline)(const void *state);
+    void (*expire)(void *state, extsta_time now, struct supplicant_step *step);
+    /* Why it came to no good end (supplicant_cause). */
+    enum extsta_diagnosis (*cause)(const void *state, uint16_t reason, uint8_t *confidence);
+    /* The rest form: its length, 0 when something is under way; and the state again from it,
+     * false when there is none in it. */
+    size_t (*rest)(const void *state, uint8_t out[SUPPLICANT_REST_MAX]);
+    bool (*wake)(void *state, struct crypto *crypto, struct extsta_span rest);
+};
+
+/* The four-way and group key handshakes with a PMK that is there. start: IMPOSSIBLE_RSNE,
+ * SECURITY_MISMATCH (no PMK, or suites it does not serve). */
+extern const struct port_method port_four_way;
+
+#endif
