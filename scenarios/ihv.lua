@@ -25,3 +25,23 @@ run(1)
 expect(alice:pings() == 1, "a ping, protected by the extension's keys")
 local calls = trace(alice, {only={"ihv"}})
 expect(calls[#calls] == "ihv SendPacketCompletion", #calls .. " calls of the extension's handlers")
+
+say("Of carol's handshake message 4 is lost, with all its retries. The AP has no key and says")
+say("message 3 again in the clear; her extension has not taken the key into use yet.")
+local carol = station{name="carol", at={5, 5}}
+carol:ihv{module="wpa2psk"}
+run(0.5)
+trace(carol)
+local loss = rule{from="carol", message=4, count=1}
+connect(carol, "correct horse")
+run(3)
+expect(rule_hits(loss) >= 1, "message 4 was lost")
+expect(carol:status().port_open, "carol's port is open")
+expect(#trace(carol, {only={"frame Office > carol EAPOL-Key 3/4",
+                            "frame carol > Office EAPOL-Key 4/4"}, keep=true}) == 4,
+       "message 3 came twice and was answered twice")
+expect(#trace(carol, {only={"frame Office > carol deauth"}, keep=true}) == 0,
+       "the AP sends nobody away")
+carol:ping()
+run(1)
+expect(carol:pings() == 1, "and the network is hers")

@@ -5,10 +5,12 @@
 #include "fourway.h"
 #include "settings.h"
 #include <extsta/wlanihv.h>
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define EXPORT             __attribute__((visibility("default")))
 #define ETHERTYPE_EAPOL    0x888eu
@@ -17,6 +19,11 @@
 #define PACKET_HEADER      FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
 #define REASON_PROFILE     0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
 #define REASON_REFUSED     0x00090001u /* of the IHV range */
+/* Keys wait for the completion of message 4. The station gives it when the AP can be taken to
+ * have message 4: at once when it was acknowledged, 1.5 s later when an AP that missed it would
+ * have repeated message 3. One that never gives it is not waited for longer than that and the
+ * 200 ms that a radio may take. */
+#define PATIENCE_MS 1700
 
 enum job_type {
     JOB_PRE_ASSOCIATE,
@@ -24,6 +31,7 @@ enum job_type {
     JOB_STOP,
     JOB_RESET,
     JOB_PACKET,
+    JOB_SENT,
 };
 
 struct job {
@@ -34,6 +42,7 @@ struct job {
     char passphrase[64];
     uint8_t ssid[32];
     size_t ssid_len;
+    unsigned number; /* of a packet that was completed */
     size_t len;
     uint8_t bytes[]; /* packet, or association completion */
 };
@@ -42,7 +51,18 @@ struct job {
 struct sent {
     struct sent *next;
     struct adapter *adapter;
+    unsigned number; /* counted from 1 */
     uint8_t bytes[];
+};
+
+/* Keys of message 3, until the AP is known to have message 4. Where it was lost the AP has no
+ * key and repeats message 3 in the clear: with the key in place the driver would refuse that.
+ */
+struct waiting_keys {
+    bool pairwise, group;
+    uint8_t group_counter[6];
+    unsigned message_4;    /* number of its packet; 0: not sent, the AP will repeat itself */
+    struct timespec until; /* then they go in all the same */
 };
 
 struct adapter {
@@ -61,6 +81,8 @@ struct adapter {
     uint8_t pmk[32];
     bool has_pmk;
     struct fourway fourway;
+    struct waiting_keys waiting;
+    unsigned last_number;
 };
 
 static DOT11EXT_APIS api;
@@ -147,13 +169,16 @@ static void sent_forget(struct sent *s)
     free(s);
 }
 
-static void send(struct adapter *a, const struct fourway_out *out)
+/* The number of the packet; 0: it could not be sent. */
+static unsigned send_pdu(struct adapter *a, const struct fourway_out *out)
 {
     struct sent *s = malloc(sizeof *s + PACKET_HEADER + out->send_len);
     if (!s) {
-        return; /* the AP repeats itself */
+        return 0; /* the AP repeats itself */
     }
+    unsigned number = ++a->last_number;
     s->adapter = a;
+    s->number = number;
     memcpy(s->bytes, a->peer, 6);
     s->bytes[6] = ETHERTYPE_EAPOL >> 8;
     s->bytes[7] = ETHERTYPE_EAPOL & 0xff;
@@ -165,7 +190,9 @@ static void send(struct adapter *a, const struct fourway_out *out)
     if (api.Dot11ExtSendPacket(a->svc, (ULONG)(PACKET_HEADER + out->send_len), s->bytes, s) !=
         ERROR_SUCCESS) {
         sent_forget(s);
+        return 0;
     }
+    return number;
 }
 
 /* DOT11_KEY_ALGO_CCMP at `at`. */
@@ -217,6 +244,37 @@ static DWORD install_group(struct adapter *a, const uint8_t counter[6])
     return error;
 }
 
+/* What a message gave while keys wait, and the packet that answered it. */
+static void keep(struct adapter *a, const struct fourway_out *out, unsigned number)
+{
+    struct waiting_keys *w = &a->waiting;
+    w->pairwise = true;
+    if (out->install_group) {
+        w->group = true;
+        memcpy(w->group_counter, out->group_counter, sizeof w->group_counter);
+    }
+    if (out->message_4) {
+        w->message_4 = number;
+        clock_gettime(CLOCK_MONOTONIC, &w->until);
+        w->until.tv_sec += PATIENCE_MS / 1000;
+        w->until.tv_nsec += PATIENCE_MS % 1000 * 1000000L;
+        w->until.tv_sec += w->until.tv_nsec / 1000000000L;
+        w->until.tv_nsec %= 1000000000L;
+    }
+}
+
+/* Their time has come: the four-way handshake is complete. */
+static void authorize(struct adapter *a)
+{
+    struct waiting_keys w = a->waiting;
+    a->waiting = (struct waiting_keys){0};
+    DWORD error = install_pairwise(a);
+    if (error == ERROR_SUCCESS && w.group) {
+        error = install_group(a, w.group_counter);
+    }
+    finish(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
+}
+
 static void packet(struct adapter *a, const struct job *job)
 {
     struct fourway_out out;
@@ -225,19 +283,15 @@ static void packet(struct adapter *a, const struct job *job)
         return; /* stopped meanwhile */
     }
     fourway_rx(&a->fourway, job->bytes + PACKET_HEADER, job->len - PACKET_HEADER, &out);
-    if (out.send_len > 0) {
-        send(a, &out); /* message 4 leaves before the key is there */
-    }
-    if (out.install_pairwise) {
-        error = install_pairwise(a);
-    }
-    if (error == ERROR_SUCCESS && out.install_group) {
+    unsigned number = out.send_len > 0 ? send_pdu(a, &out) : 0;
+    if (out.install_pairwise || a->waiting.pairwise) {
+        keep(a, &out, number);
+    } else if (out.install_group) {
         error = install_group(a, out.group_counter);
     }
-    if (out.refused) {
-        finish(a, REASON_REFUSED, ERROR_INVALID_PARAMETER);
-    } else if (out.authorized || error != ERROR_SUCCESS) {
-        finish(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
+    if (out.refused || error != ERROR_SUCCESS) {
+        a->waiting.pairwise = false;
+        finish(a, REASON_REFUSED, out.refused ? ERROR_INVALID_PARAMETER : error);
     }
     OPENSSL_cleanse(&out, sizeof out);
 }
@@ -245,6 +299,7 @@ static void packet(struct adapter *a, const struct job *job)
 static void stop(struct adapter *a)
 {
     a->security_session = NULL;
+    a->waiting = (struct waiting_keys){0};
     fourway_clear(&a->fourway);
 }
 
@@ -269,6 +324,11 @@ static void work(struct adapter *a, const struct job *job)
     case JOB_PACKET:
         packet(a, job);
         break;
+    case JOB_SENT:
+        if (a->waiting.pairwise && a->waiting.message_4 == job->number) {
+            authorize(a);
+        }
+        break;
     }
 }
 
@@ -278,14 +338,32 @@ static void job_free(struct job *job)
     free(job);
 }
 
+/* The next piece of work, under the lock; NULL: keys have waited long enough, or woken for
+ * nothing. */
+static struct job *next_job(struct adapter *a, bool *late)
+{
+    *late = false;
+    if (!a->first && a->waiting.pairwise) {
+        *late = pthread_cond_timedwait(&a->more, &a->lock, &a->waiting.until) == ETIMEDOUT;
+    } else if (!a->first) {
+        pthread_cond_wait(&a->more, &a->lock);
+    }
+    return a->first;
+}
+
 static void *run(void *arg)
 {
     struct adapter *a = arg;
+    bool late;
     pthread_mutex_lock(&a->lock);
     while (!a->stopping) {
-        struct job *job = a->first;
-        if (!job) {
-            pthread_cond_wait(&a->more, &a->lock);
+        struct job *job = next_job(a, &late);
+        if (!job && late && !a->stopping) {
+            pthread_mutex_unlock(&a->lock);
+            authorize(a);
+            pthread_mutex_lock(&a->lock);
+        }
+        if (!job || a->stopping) {
             continue;
         }
         a->first = job->next;
@@ -337,6 +415,7 @@ static void WINAPI deinit_service(void)
 
 static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out)
 {
+    pthread_condattr_t monotonic;
     struct adapter *a = calloc(1, sizeof *a);
     if (!a) {
         return ERROR_NOT_ENOUGH_MEMORY;
@@ -345,7 +424,10 @@ static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out
     /* the station's id is made of its address */
     memcpy(a->address, adapter->gAdapterId.Data4 + 2, 6);
     pthread_mutex_init(&a->lock, NULL);
-    pthread_cond_init(&a->more, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&a->more, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     if (pthread_create(&a->thread, NULL, run, a) != 0) {
         pthread_cond_destroy(&a->more);
         pthread_mutex_destroy(&a->lock);
@@ -489,8 +571,14 @@ static DWORD WINAPI receive_packet(HANDLE handle, DWORD len, LPVOID buffer)
 
 static DWORD WINAPI send_packet_completion(HANDLE completion)
 {
-    sent_forget(completion);
-    return ERROR_SUCCESS;
+    struct sent *s = completion;
+    struct adapter *a = s->adapter;
+    struct job *job = job_new(JOB_SENT, NULL, 0);
+    if (job) {
+        job->number = s->number;
+    }
+    sent_forget(s);
+    return enqueue(a, job);
 }
 
 static DWORD WINAPI is_ui_request_pending(GUID request, PBOOL pending)

@@ -322,8 +322,8 @@ static void message_3(struct fourway *f, const struct message *m, const uint8_t 
         return;
     }
     answer(f, m, INFO_PAIRWISE | INFO_MIC | INFO_SECURE, NULL, NULL, 0, out);
+    out->message_4 = true;
     out->install_pairwise = !f->installed;
-    out->authorized = !f->installed;
     f->installed = true;
 }
 

@@ -22,11 +22,13 @@ struct fourway {
     bool has_gtk;
 };
 
-/* What follows from a message: send first, then install, then authorize. */
+/* What follows from a message: send first; keys of message 3 go in and open the port when
+ * message 4 has arrived, those of a group handshake at once. */
 struct fourway_out {
     size_t send_len;
     uint8_t send[256]; /* EAPOL PDU */
-    bool install_pairwise, install_group, authorized, refused;
+    bool message_4;    /* that is what it is: sent, or to be sent again with message 3 */
+    bool install_pairwise, install_group, refused;
     uint8_t group_counter[6]; /* receive counter of the group key, least significant first */
 };
 

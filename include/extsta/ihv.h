@@ -32,8 +32,11 @@ uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta
                                               uint32_t session, const struct extsta_mac *peer,
                                               uint32_t reason, uint32_t error);
 
-/* A DOT11_SECURITY_PACKET_HEADER and payload to a single peer; completed by
- * EXTSTA_IHV_SEND_PACKET_COMPLETION with `handle` (IHV-28, IHV-29, X-51). */
+/* A DOT11_SECURITY_PACKET_HEADER and payload to a single peer; completed once by
+ * EXTSTA_IHV_SEND_PACKET_COMPLETION with `handle` (IHV-28, IHV-29, X-51). The completion does
+ * not say what became of the packet, but it comes when the peer can be taken to have it: at
+ * once when it was acknowledged, else 1.5 s later, when a peer that missed it would have said
+ * its part again. */
 uint32_t extsta_ihv_send_packet(struct extsta_station *sta, extsta_time now,
                                 struct extsta_span packet, uint64_t handle);
 

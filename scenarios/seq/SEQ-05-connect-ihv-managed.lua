@@ -55,11 +55,11 @@ receive A EAPOL-Key 3/4
 ihv ReceivePacket A 888e
 send A EAPOL-Key 4/4 exempt
 frame alice > A EAPOL-Key 4/4
+ihv SendPacketCompletion
 oid set CIPHER_KEY_MAPPING_KEY A ccmp -> SUCCESS
 oid set CIPHER_DEFAULT_KEY 1 A ccmp -> SUCCESS
 port A authorized
-oid set PORT_STATE_NOTIFICATION A true -> SUCCESS
-ihv SendPacketCompletion]]
+oid set PORT_STATE_NOTIFICATION A true -> SUCCESS]]
 expect(story == wanted, "the sequence, at the boundary, at the extension and on the air")
 if story ~= wanted then say(story) end
 trace(alice)

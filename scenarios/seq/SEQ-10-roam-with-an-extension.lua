@@ -39,7 +39,7 @@ expect_trace(alice, [[
   frame B > alice EAPOL-Key 3/4
   ihv ReceivePacket B 888e
   frame alice > B EAPOL-Key 4/4
+  ihv SendPacketCompletion
   port B authorized
   oid set PORT_STATE_NOTIFICATION B true -> SUCCESS
-  ihv SendPacketCompletion
 ]], {with={"oid set PORT_STATE"}})

@@ -2,6 +2,7 @@
 #include "ihv/functions.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "rsn/keyed_port.h"
 
 #define ERROR_GEN_FAILURE 31u
 #define MAX_KEY_MATERIAL  64u
@@ -12,8 +13,9 @@
 
 struct ihv_sent {
     struct ihv_sent *next;
-    uint32_t packet;
+    uint32_t packet; /* 0: back from the driver, unacknowledged */
     uint64_t handle;
+    extsta_time deadline; /* of one that is back */
 };
 
 static uint32_t error_of(uint32_t status)
@@ -110,7 +112,7 @@ uint32_t ihv_send_packet(struct ihv *ihv, extsta_time now, struct extsta_span pa
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     uint32_t error = ERROR_SUCCESS;
-    sent->handle = handle;
+    *sent = (struct ihv_sent){.handle = handle, .deadline = EXTSTA_NEVER};
     sent->packet = ihv->ops->send(ihv->user, now, peer, ethertype, reader_rest(&r),
                                   exemption_of(ihv, ethertype), &error);
     if (sent->packet == 0) {
@@ -123,15 +125,49 @@ uint32_t ihv_send_packet(struct ihv *ihv, extsta_time now, struct extsta_span pa
 }
 
 /* IHV-29: one completion per packet, whether it went out or not. */
-void ihv_send_complete(struct ihv *ihv, uint32_t packet)
+static void complete_sent(struct ihv *ihv, struct ihv_sent **link)
+{
+    struct ihv_sent *sent = *link;
+    *link = sent->next;
+    ihv_complete_send(ihv, sent->handle);
+    pool_release(&ihv->os->ctx->pool, sent, sizeof *sent);
+}
+
+/* The handler has no argument for the outcome. It comes as time: an extension whose packet was
+ * not acknowledged hears of it when a peer that missed it would have said its part again, so
+ * that keys which wait for message 4 go in neither too early nor never. */
+void ihv_send_complete(struct ihv *ihv, extsta_time now, uint32_t packet, uint32_t status)
 {
     for (struct ihv_sent **link = &ihv->sent; *link; link = &(*link)->next) {
-        struct ihv_sent *sent = *link;
-        if (sent->packet == packet) {
-            *link = sent->next;
-            ihv_complete_send(ihv, sent->handle);
-            pool_release(&ihv->os->ctx->pool, sent, sizeof *sent);
-            return;
+        if ((*link)->packet != packet) {
+            continue;
+        }
+        if (status == NDIS_STATUS_SUCCESS) {
+            complete_sent(ihv, link);
+        } else {
+            (*link)->packet = 0;
+            (*link)->deadline = now + MESSAGE_3_TIME;
+        }
+        return;
+    }
+}
+
+extsta_time ihv_deadline(const struct ihv *ihv)
+{
+    extsta_time first = EXTSTA_NEVER;
+    for (const struct ihv_sent *sent = ihv->sent; sent; sent = sent->next) {
+        first = sent->deadline < first ? sent->deadline : first;
+    }
+    return first;
+}
+
+void ihv_expire(struct ihv *ihv, extsta_time now)
+{
+    for (struct ihv_sent **link = &ihv->sent; *link;) {
+        if ((*link)->deadline <= now) {
+            complete_sent(ihv, link);
+        } else {
+            link = &(*link)->next;
         }
     }
 }

@@ -87,7 +87,12 @@ void ihv_receive_packet(struct ihv *ihv, struct extsta_mac peer, uint16_t ethert
                         struct extsta_span payload);
 /* A vendor indication of the driver (ROL-15). */
 void ihv_indication(struct ihv *ihv, uint32_t type, struct extsta_span buffer);
-void ihv_send_complete(struct ihv *ihv, uint32_t packet);
+/* The driver is done with a packet; NDIS status. One that was acknowledged is completed at
+ * once, another MESSAGE_3_TIME later. */
+void ihv_send_complete(struct ihv *ihv, extsta_time now, uint32_t packet, uint32_t status);
+/* When it wants to be called (EXTSTA_NEVER: not at all), and that call. */
+extsta_time ihv_deadline(const struct ihv *ihv);
+void ihv_expire(struct ihv *ihv, extsta_time now);
 
 /* --- functions: extension to OS; Win32 errors --- */
 void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t error);

@@ -6,9 +6,6 @@
 
 /* Who does not say what became of message 4 in this time is not waited for. */
 #define MESSAGE_4_TIME (200u * EXTSTA_MS)
-/* Message 4 did not arrive: an AP that missed it repeats message 3 within a second. One that
- * does not has got it; what was lost are the acknowledgements. */
-#define MESSAGE_3_TIME (1500u * EXTSTA_MS)
 
 /* Keys of a message 3, until the AP is known to have message 4. Where it was lost the AP has no
  * key and repeats message 3 as it sent the first: with the key in place that would be refused

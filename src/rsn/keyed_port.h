@@ -20,6 +20,10 @@
 #include "base/context.h"
 #include "rsn/port_method.h"
 
+/* An AP that missed message 4 repeats message 3 in this time. One that does not has got it;
+ * what was lost are the acknowledgements. */
+#define MESSAGE_3_TIME (1500u * EXTSTA_MS)
+
 struct keyed_port_awake;
 
 /* Embedded by its user; zeroed: not started. */

@@ -350,7 +350,7 @@ void host_up(struct host *host, extsta_time now, struct extsta_output *out)
         break;
     case EXTSTA_CROSS_SEND_COMPLETE:
         if (host->ihv && requester_owner(out->crossing.id) == REQUEST_IHV) {
-            ihv_send_complete(host->ihv, out->crossing.id);
+            ihv_send_complete(host->ihv, now, out->crossing.id, out->crossing.status);
         } else if (requester_owner(out->crossing.id) == REQUEST_MSM) {
             msm_send_complete(&host->msm, now, out->crossing.id, out->crossing.status);
         }
@@ -430,12 +430,17 @@ void host_expire(struct host *host, extsta_time now)
 {
     msm_expire(&host->msm, now);
     acm_expire(&host->acm, now);
+    if (host->ihv) {
+        ihv_expire(host->ihv, now);
+    }
 }
 
 extsta_time host_deadline(const struct host *host)
 {
-    extsta_time msm = msm_deadline(&host->msm);
-    return msm < host->acm.deadline ? msm : host->acm.deadline;
+    extsta_time first = msm_deadline(&host->msm);
+    extsta_time ihv = host->ihv ? ihv_deadline(host->ihv) : EXTSTA_NEVER;
+    first = ihv < first ? ihv : first;
+    return first < host->acm.deadline ? first : host->acm.deadline;
 }
 
 void host_status(const struct host *host, struct extsta_station_status *status)

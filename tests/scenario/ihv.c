@@ -15,7 +15,8 @@ static void call(void *user, extsta_time now, const struct extsta_ihv_call *c)
 {
     struct extended *e = user;
     e->asked = e->asked || c->type == EXTSTA_IHV_PERFORM_PRE_ASSOCIATE ||
-               c->type == EXTSTA_IHV_RECEIVE_PACKET;
+               c->type == EXTSTA_IHV_RECEIVE_PACKET ||
+               c->type == EXTSTA_IHV_SEND_PACKET_COMPLETION;
     ihv_adapter_call(e->adapter, now, c);
 }
 
@@ -115,8 +116,8 @@ static void SEQ_05_PRT_14_PRT_15_IHV_27_connect_ping_rekey_disconnect(void **sta
                              "A>STA M3\n"
                              "ihv receive-packet\n"
                              "STA>A M4\n"
-                             "port A authorized\n"
-                             "ihv send-completion\n"));
+                             "ihv send-completion\n"
+                             "port A authorized\n"));
     assert_true(scenario_ping(e.s));
     apsim_rekey_group(e.s->ap[0]);
     run(&e, 1000);

@@ -495,6 +495,35 @@ static void IHV_28_IHV_29_X_51_send_packet(void **state)
     fake_free(f);
 }
 
+/* The outcome as time: a peer that missed the packet would have said its part again by then. */
+static void IHV_29_a_packet_nobody_acknowledged_is_completed_later(void **state)
+{
+    uint32_t session;
+    struct fake *f = post_associating(&session, 4);
+    uint8_t packet[12] = {2, 0, 0, 0, 0x0a, 0, 0x88, 0x8e, 2, 3, 0, 0};
+    struct extsta_span s = {packet, sizeof packet};
+    for (uint32_t handle = 77; handle < 80; handle++) {
+        assert_int_equal(extsta_ihv_send_packet(f->sta, f->now, s, handle), ERROR_SUCCESS);
+    }
+    uint32_t first = f->sent_id[0], second = f->sent_id[1];
+    fake_complete_send(f, first, NDIS_STATUS_FAILURE);
+    fake_run(f);
+    fake_clear_log(f);
+    fake_expire(f, 1499 * EXTSTA_MS);
+    fake_expect(f, "");
+    fake_complete_send(f, second, NDIS_STATUS_SUCCESS);
+    fake_run(f);
+    assert_int_equal(last_call(f)->handle, 78);
+    fake_expire(f, EXTSTA_MS);
+    assert_int_equal(last_call(f)->handle, 77);
+    fake_expect(f, "ihv send-completion\n"
+                   "ihv send-completion\n");
+    fake_complete_send(f, first, NDIS_STATUS_SUCCESS); /* said twice */
+    fake_run(f);
+    fake_expect(f, "");
+    fake_free(f);
+}
+
 static void IHV_28_X_47_not_before_post_association(void **state)
 {
     struct fake *f = attached();
@@ -737,6 +766,7 @@ int main(void)
         cmocka_unit_test(IHV_19_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam),
         cmocka_unit_test(IHV_04_IHV_05_SEQ_25_detaching),
         cmocka_unit_test(IHV_28_IHV_29_X_51_send_packet),
+        cmocka_unit_test(IHV_29_a_packet_nobody_acknowledged_is_completed_later),
         cmocka_unit_test(IHV_28_X_47_not_before_post_association),
         cmocka_unit_test(IHV_09_IHV_30_packets_one_at_a_time_oldest_lost),
         cmocka_unit_test(IHV_25_IHV_30_nothing_of_a_port_comes_after_its_stop),

@@ -136,6 +136,25 @@ static void to_authenticator(struct stage *s)
                      span_of(sent + 32, s->f->sent_len[s->f->sent_count - 1] - 32), &s->step);
 }
 
+/* The driver says of the last packet what became of it. */
+static void message_was(struct stage *s, uint32_t status)
+{
+    fake_complete_send(s->f, s->f->sent_id[s->f->sent_count - 1], status);
+    fake_run(s->f);
+}
+
+/* Up to a message 4 of which the driver has not said what became. */
+static void up_to_message_4(struct stage *s)
+{
+    to_station(s);
+    until(s, "> send 888e 121\n");
+    to_authenticator(s);
+    message_was(s, NDIS_STATUS_SUCCESS);
+    forget(s);
+    to_station(s);
+    until(s, "> send 888e 99\n");
+}
+
 static const char fragment[] =
     "<WPA2PSK><passphrase>correct &lt;horse&gt;</passphrase></WPA2PSK>";
 
@@ -144,14 +163,12 @@ static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
     struct stage s;
     begin(&s, fragment);
     associate(&s, "correct <horse>");
-    to_station(&s);
-    until(&s, "> send 888e 121\n");
-    to_authenticator(&s);
-    forget(&s);
-    to_station(&s);
+    up_to_message_4(&s);
+    message_was(&s, NDIS_STATUS_SUCCESS);
     until(&s, "> set PORT_STATE_NOTIFICATION\n");
     assert_string_equal(s.f->log, "ihv receive-packet\n"
                                   "> send 888e 99\n" /* message 4 before the keys */
+                                  "ihv send-completion\n"
                                   "> set CIPHER_KEY_MAPPING_KEY\n"
                                   "> set CIPHER_DEFAULT_KEY\n"
                                   "port authorized 1 ihv open\n"
@@ -174,6 +191,63 @@ static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
     assert_int_equal(s.f->last_input[0][4], 2);
     to_authenticator(&s);
     assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    finish(&s);
+}
+
+/* The AP missed it and says message 3 again, in the clear, which the driver passes only while
+ * it has no key for the AP (DEC-05). */
+static void SEQ_05_DEC_05_message_4_lost_once(void **state)
+{
+    struct stage s;
+    begin(&s, fragment);
+    associate(&s, "correct <horse>");
+    up_to_message_4(&s);
+    message_was(&s, NDIS_STATUS_FAILURE);
+    forget(&s);
+    s.f->now += EXTSTA_SECOND;
+    authenticator_expire(&s.a, s.f->now, &s.step);
+    to_station(&s);
+    until(&s, "> send 888e 99\n");
+    to_authenticator(&s);
+    assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    assert_null(strstr(s.f->log, "CIPHER"));
+    message_was(&s, NDIS_STATUS_SUCCESS);
+    until(&s, "> set PORT_STATE_NOTIFICATION\n");
+    assert_string_equal(s.f->log, "ihv receive-packet\n"
+                                  "> send 888e 99\n"
+                                  "ihv send-completion\n"
+                                  "> set CIPHER_KEY_MAPPING_KEY\n"
+                                  "> set CIPHER_DEFAULT_KEY\n"
+                                  "port authorized 1 ihv open\n"
+                                  "notify connected 0\n"
+                                  "notify complete 0\n"
+                                  "> set PORT_STATE_NOTIFICATION\n");
+    assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
+    finish(&s);
+}
+
+/* Nobody repeats message 3: only the acknowledgements were lost. */
+static void message_4_not_acknowledged_yet_received(void **state)
+{
+    struct stage s;
+    begin(&s, fragment);
+    associate(&s, "correct <horse>");
+    up_to_message_4(&s);
+    message_was(&s, NDIS_STATUS_FAILURE);
+    forget(&s);
+    fake_expire(s.f, 1500 * EXTSTA_MS);
+    until(&s, "port authorized");
+    finish(&s);
+}
+
+/* A driver that never completes message 4 (in real time, as the extension counts). */
+static void a_station_silent_about_message_4_is_not_waited_for(void **state)
+{
+    struct stage s;
+    begin(&s, fragment);
+    associate(&s, "correct <horse>");
+    up_to_message_4(&s);
+    until(&s, "port authorized");
     finish(&s);
 }
 
@@ -325,6 +399,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(SEQ_05_wpa2_psk_done_by_the_extension),
+        cmocka_unit_test(SEQ_05_DEC_05_message_4_lost_once),
+        cmocka_unit_test(message_4_not_acknowledged_yet_received),
+        cmocka_unit_test(a_station_silent_about_message_4_is_not_waited_for),
         cmocka_unit_test(a_wrong_passphrase_never_opens_the_port),
         cmocka_unit_test(a_forged_message_1_does_no_harm),
         cmocka_unit_test(IHV_11_IHV_39_hostile_fragments_are_refused),
