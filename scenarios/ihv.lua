@@ -34,7 +34,7 @@ run(0.5)
 trace(carol)
 local loss = rule{from="carol", message=4, count=1}
 connect(carol, "correct horse")
-run(3)
+run(5)
 expect(rule_hits(loss) >= 1, "message 4 was lost")
 expect(carol:status().port_open, "carol's port is open")
 expect(#trace(carol, {only={"frame Office > carol EAPOL-Key 3/4",
