@@ -143,9 +143,14 @@ static void message_was(struct stage *s, uint32_t status)
     fake_run(s->f);
 }
 
+static const char fragment[] =
+    "<WPA2PSK><passphrase>correct &lt;horse&gt;</passphrase></WPA2PSK>";
+
 /* Up to a message 4 of which the driver has not said what became. */
 static void up_to_message_4(struct stage *s)
 {
+    begin(s, fragment);
+    associate(s, "correct <horse>");
     to_station(s);
     until(s, "> send 888e 121\n");
     to_authenticator(s);
@@ -155,14 +160,9 @@ static void up_to_message_4(struct stage *s)
     until(s, "> send 888e 99\n");
 }
 
-static const char fragment[] =
-    "<WPA2PSK><passphrase>correct &lt;horse&gt;</passphrase></WPA2PSK>";
-
 static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
 {
     struct stage s;
-    begin(&s, fragment);
-    associate(&s, "correct <horse>");
     up_to_message_4(&s);
     message_was(&s, NDIS_STATUS_SUCCESS);
     until(&s, "> set PORT_STATE_NOTIFICATION\n");
@@ -199,8 +199,6 @@ static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
 static void SEQ_05_DEC_05_message_4_lost_once(void **state)
 {
     struct stage s;
-    begin(&s, fragment);
-    associate(&s, "correct <horse>");
     up_to_message_4(&s);
     message_was(&s, NDIS_STATUS_FAILURE);
     forget(&s);
@@ -230,8 +228,6 @@ static void SEQ_05_DEC_05_message_4_lost_once(void **state)
 static void message_4_not_acknowledged_yet_received(void **state)
 {
     struct stage s;
-    begin(&s, fragment);
-    associate(&s, "correct <horse>");
     up_to_message_4(&s);
     message_was(&s, NDIS_STATUS_FAILURE);
     forget(&s);
@@ -244,8 +240,6 @@ static void message_4_not_acknowledged_yet_received(void **state)
 static void a_station_silent_about_message_4_is_not_waited_for(void **state)
 {
     struct stage s;
-    begin(&s, fragment);
-    associate(&s, "correct <horse>");
     up_to_message_4(&s);
     until(&s, "port authorized");
     finish(&s);

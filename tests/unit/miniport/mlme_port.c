@@ -33,18 +33,25 @@ static void of_association(void *watcher, const struct air *a, const struct exts
     }
 }
 
-/* Connects to an AP that knows another PMK, as far as its first message 1. */
-static struct ap *wrong_passphrase(struct air *a, struct extsta_cause *cause)
+/* Connects with our PMK to an AP that has this one. */
+static struct ap *connect_to(struct air *a, const uint8_t *ap_pmk)
 {
-    a->watch = of_association;
-    a->watcher = cause;
     struct ap *ap = air_add(a, AP_A, 2437, -50);
     ap_secure(ap);
-    ap->pmk = other_pmk;
+    ap->pmk = ap_pmk;
     air_profile(a, "net", true);
     mlme_set_port_key(a->mp, span(pmk, 32));
     ap_beacon(a, ap);
     air_connect(a);
+    return ap;
+}
+
+/* As far as its first message 1. */
+static struct ap *wrong_passphrase(struct air *a, struct extsta_cause *cause)
+{
+    a->watch = of_association;
+    a->watcher = cause;
+    struct ap *ap = connect_to(a, other_pmk);
     air_pass(a, 50 * EXTSTA_MS);
     assert_int_equal(a->eapol_count, 1);
     return ap;
@@ -97,14 +104,8 @@ static void a_message_1_that_comes_again_makes_it_surer(void **state)
 static void SEQ_03_keys_whose_message_4_cannot_be_built_go_in(void **state)
 {
     struct air *a = *state;
-    struct ap *ap = air_add(a, AP_A, 2437, -50);
-    ap_secure(ap);
-    ap->pmk = pmk;
-    air_profile(a, "net", true);
-    mlme_set_port_key(a->mp, span(pmk, 32));
-    ap_beacon(a, ap);
     refuses_message_4 = true;
-    air_connect(a);
+    connect_to(a, pmk);
     air_pass(a, 900 * EXTSTA_MS);
     refuses_message_4 = false;
     assert_int_equal(a->eapol_count, 1);
