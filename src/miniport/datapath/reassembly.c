@@ -66,22 +66,38 @@ static struct fragment_entry *entry_find(struct mp_fragments *fragments, const s
     return NULL;
 }
 
-/* A free entry, or the one that has waited longest, whose MSDU is given up. */
-static struct fragment_entry *entry_take(struct miniport *mp)
+/* Where a first fragment may go: in place of the MSDU begun under its number, to a free entry, or
+ * to the one that has waited longest. NULL with *drop: a clear one would displace a protected
+ * MSDU, which nobody without the key may do. */
+static struct fragment_entry *entry_for(struct mp_fragments *fragments,
+                                        const struct rx_item *item, enum extsta_drop *drop)
 {
-    struct fragment_entry *entries = mp->data.fragments->entries;
-    struct fragment_entry *oldest = &entries[0];
+    struct fragment_entry *same = entry_find(fragments, &item->f), *oldest = NULL;
+    if (same) {
+        *drop = EXTSTA_DROP_FRAGMENT_MIXED_KEY;
+        return item->key || !same->is_protected ? same : NULL;
+    }
+    *drop = EXTSTA_DROP_QUEUE_FULL;
     for (size_t i = 0; i < FRAGMENT_ENTRIES; i++) {
-        if (!entries[i].buf) {
-            return &entries[i];
+        struct fragment_entry *e = &fragments->entries[i];
+        if (!e->buf) {
+            return e;
         }
-        if (entries[i].deadline < oldest->deadline) {
-            oldest = &entries[i];
+        if ((item->key || !e->is_protected) && (!oldest || e->deadline < oldest->deadline)) {
+            oldest = e;
         }
     }
-    mp_drop(mp, EXTSTA_DROP_QUEUE_FULL);
-    entry_free(mp, oldest);
     return oldest;
+}
+
+/* The MSDU in an entry that is needed is given up. */
+static void entry_displace(struct miniport *mp, struct fragment_entry *e, const struct frame *by)
+{
+    if (e->buf) {
+        bool same = entry_find(mp->data.fragments, by) == e;
+        mp_drop(mp, same ? EXTSTA_DROP_FRAGMENT_ORPHAN : EXTSTA_DROP_QUEUE_FULL);
+        entry_free(mp, e);
+    }
 }
 
 static bool append(struct pbuf *buf, struct extsta_span body)
@@ -105,11 +121,13 @@ static void first_fragment(struct miniport *mp, extsta_time now, struct rx_item 
     if (!data->fragments) {
         data->fragments = pool_zalloc(&mp->ctx->pool, sizeof *data->fragments);
     }
+    enum extsta_drop drop = EXTSTA_DROP_NO_MEMORY;
+    struct fragment_entry *e =
+        data->fragments ? entry_for(data->fragments, item, &drop) : NULL;
     struct pbuf *buf =
-        data->fragments ? pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN, RX_MAX_MSDU + MICHAEL_LEN)
-                        : NULL;
+        e ? pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN, RX_MAX_MSDU + MICHAEL_LEN) : NULL;
     if (!buf || !append(buf, rx_body(item))) {
-        enum extsta_drop drop = buf ? EXTSTA_DROP_FRAGMENT_TOO_MANY : EXTSTA_DROP_NO_MEMORY;
+        drop = buf ? EXTSTA_DROP_FRAGMENT_TOO_MANY : e ? EXTSTA_DROP_NO_MEMORY : drop;
         pbuf_unref(&mp->ctx->pool, buf);
         refuse(mp, item, drop);
         if (data->fragments) {
@@ -118,13 +136,7 @@ static void first_fragment(struct miniport *mp, extsta_time now, struct rx_item 
         return;
     }
     const struct frame *f = &item->f;
-    struct fragment_entry *e = entry_find(data->fragments, f);
-    if (e) {
-        mp_drop(mp, EXTSTA_DROP_FRAGMENT_ORPHAN); /* what was begun under this number */
-        entry_free(mp, e);
-    } else {
-        e = entry_take(mp);
-    }
+    entry_displace(mp, e, f);
     *e = (struct fragment_entry){
         .buf = buf,
         .addr1 = f->addr1,

@@ -320,6 +320,31 @@ static void CVE_2020_26147_clear_and_protected_fragments_are_not_mixed(void **st
     assert_int_equal(fake.drops[EXTSTA_DROP_FRAGMENT_PN_GAP], 1);
 }
 
+/* Who has no key can neither take the place of a protected MSDU that has begun nor push it out;
+ * who has it can do both, and clear MSDUs give way. */
+static void CVE_2020_26147_clear_fragments_leave_a_protected_msdu_alone(void **state)
+{
+    struct fixture *fx = *state;
+    secured(fx);
+    rx_fragment(fx, 5, 0, true, tk1, 1, msdu(0x0800, "one "));
+    rx_fragment(fx, 5, 0, true, NULL, 0, msdu(0x0800, "injected "));
+    assert_int_equal(fake.drops[EXTSTA_DROP_FRAGMENT_MIXED_KEY], 1);
+    for (uint16_t seq = 20; seq < 26; seq++) {
+        rx_fragment(fx, seq, 0, true, NULL, 0, msdu(0x0800, "injected "));
+    }
+    rx_fragment(fx, 5, 1, false, tk1, 2, text("two"));
+    assert_int_equal(received(fx, NULL), 1);
+    /* all places taken by protected ones: no clear fragment is kept */
+    for (uint16_t i = 0; i < 3; i++) {
+        rx_fragment(fx, (uint16_t)(6 + i), 0, true, tk1, 3u + i, msdu(0x0800, "one "));
+    }
+    uint32_t full = fake.drops[EXTSTA_DROP_QUEUE_FULL];
+    rx_fragment(fx, 30, 0, true, NULL, 0, msdu(0x0800, "injected "));
+    assert_int_equal(fake.drops[EXTSTA_DROP_QUEUE_FULL], full + 1);
+    rx_fragment(fx, 8, 1, false, tk1, 6, text("two"));
+    assert_int_equal(received(fx, NULL), 1);
+}
+
 static void an_msdu_has_at_most_16_fragments_and_2304_octets(void **state)
 {
     struct fixture *fx = *state;
@@ -392,6 +417,7 @@ int main(void)
         DATA_TEST(CVE_2020_26146_packet_numbers_of_fragments_are_consecutive),
         DATA_TEST(CVE_2020_26146_as_captured),
         DATA_TEST(CVE_2020_26147_clear_and_protected_fragments_are_not_mixed),
+        DATA_TEST(CVE_2020_26147_clear_fragments_leave_a_protected_msdu_alone),
         DATA_TEST(an_msdu_has_at_most_16_fragments_and_2304_octets),
         DATA_TEST(a_missing_fragment_is_not_skipped),
         DATA_TEST(more_msdus_than_can_be_kept_give_up_the_oldest),
