@@ -38,6 +38,7 @@ extern "C" {
       "association response that accepts with an impossible AID or without rates")                 \
     X(UNSUPPORTED_SUBTYPE, "unsupported-subtype", "frame subtype this station has no use for")     \
     X(RADIO_OFF, "radio-off", "all PHYs are off")                                                  \
+    X(RX_RESET, "rx-reset", "came while a reset waited for packets to be returned")                \
     /* fragments */                                                                                \
     X(FRAGMENT_ORPHAN, "fragment-orphan", "fragment without its predecessor")                      \
     X(FRAGMENT_TIMEOUT, "fragment-timeout", "MSDU not complete within its receive lifetime")       \

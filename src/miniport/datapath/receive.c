@@ -464,8 +464,9 @@ static void receive_one(struct miniport *mp, extsta_time now, const struct extst
                         struct batch *b)
 {
     struct rx_item *item = &b->items[b->count];
-    enum extsta_drop drop = EXTSTA_DROP_TX_RESET;
-    if (mp->reset_pending || !parse(mp, now, in, item, &drop)) { /* RST-09 */
+    enum extsta_drop drop = EXTSTA_DROP_RX_RESET;
+    /* RST-09: what has not gone up yet does not any more */
+    if (mp->reset_pending || !parse(mp, now, in, item, &drop)) {
         mp_drop(mp, drop);
         return;
     }

@@ -560,6 +560,7 @@ static void RST_09_a_reset_waits_for_packets_to_be_returned(void **state)
     fx->mp.reset_pending = true;
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, NULL), 2); /* nothing new while it is pending */
+    assert_int_equal(fake.drops[EXTSTA_DROP_RX_RESET], 1);
     datapath_returned(&fx->mp, T0, 1);
     assert_int_equal(fake.resets, 0);
     datapath_returned(&fx->mp, T0, 2);
