@@ -110,7 +110,9 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now);
  * reacts to them; the embedder is the host. */
 void extsta_detach_host(struct extsta_station *sta);
 /* Sends packets past the OS half: MSDUs with an 802.11 header; bytes are copied. Each is
- * completed by an EXTSTA_CROSS_SEND_COMPLETE with its id (below 0x80000000). */
+ * completed by an EXTSTA_CROSS_SEND_COMPLETE with its id (below 0x80000000); without memory to
+ * say so, later (NDIS_STATUS_RESOURCES). Ids count up by one from packet to packet: so those of
+ * refused packets can be remembered without memory. */
 void extsta_send_packets(struct extsta_station *sta, extsta_time now,
                          const struct extsta_packet *packets, size_t count);
 /* Returns a packet that was handed up. Only with a detached host: the OS half returns its

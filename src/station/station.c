@@ -374,6 +374,12 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
         struct extsta_output *out =
             outq_push(&sta->out, EXTSTA_OUT_CROSSING, packets[i].bytes.len);
         if (!out) {
+            /* No memory to record it: it goes down past the queue, behind what stands in it. The
+             * driver completes what it is given, when there is memory if not before. */
+            if (outermost) {
+                pump(sta);
+            }
+            sta->ops->send(sta->driver, sta->now, &packets[i], 1);
             continue;
         }
         if (packets[i].bytes.len > 0) {

@@ -68,6 +68,101 @@ static void an_embedder_can_be_the_host(void **state)
     fake_free(f);
 }
 
+/* --- packets of a host without memory --- */
+
+static bool has_memory;
+static void *scarce_alloc(void *user, size_t size)
+{
+    return has_memory ? malloc(size) : NULL;
+}
+
+struct hoard {
+    struct hoard *next;
+    size_t size;
+};
+
+/* All that the pools could still serve is taken. */
+static struct hoard *starve(struct pool *pool)
+{
+    struct hoard *all = NULL, *h;
+    has_memory = false;
+    for (size_t size = 8192; size >= sizeof *h; size -= 16) {
+        while ((h = pool_alloc(pool, size)) != NULL) {
+            *h = (struct hoard){all, size};
+            all = h;
+        }
+    }
+    return all;
+}
+
+/* Gives back every `each`th block. */
+static struct hoard *feed(struct pool *pool, struct hoard *all, size_t each)
+{
+    struct hoard *left = NULL;
+    for (size_t i = 0; all; i++) {
+        struct hoard *next = all->next;
+        if (i % each == 0) {
+            pool_release(pool, all, all->size);
+        } else {
+            *all = (struct hoard){left, all->size};
+            left = all;
+        }
+        all = next;
+    }
+    return left;
+}
+
+static void completions(struct extsta_station *sta, unsigned times[8])
+{
+    struct extsta_output out;
+    while (extsta_next(sta, &out)) {
+        if (out.type == EXTSTA_OUT_CROSSING && out.crossing.type == EXTSTA_CROSS_SEND_COMPLETE) {
+            assert_true(out.crossing.id < 8);
+            times[out.crossing.id]++;
+        }
+    }
+}
+
+/* Each packet is completed once, be there no memory, a little, or much. */
+static void every_packet_is_completed_without_memory(void **state)
+{
+    for (size_t each = 1; each < 4000; each += 1 + each / 8) {
+        uint64_t seed = 1;
+        struct extsta_memory memory = {scarce_alloc, testing_release, NULL};
+        struct extsta_random random = {testing_fill, &seed};
+        has_memory = true;
+        struct extsta_context *ctx = extsta_context_new(&memory, &random);
+        struct extsta_station_config config = {.address = fake_own,
+                                               .radio = &extsta_radio_caps_2ghz,
+                                               .outputs = EXTSTA_OUT_ALL};
+        struct extsta_station *sta = extsta_station_new(ctx, &config, 1);
+        unsigned times[8] = {0};
+        extsta_detach_host(sta);
+        completions(sta, times);
+        uint8_t msdu[1500] = {0x08, 0x01};
+        struct extsta_packet packets[8];
+        for (uint32_t i = 0; i < 8; i++) {
+            packets[i] = (struct extsta_packet){.bytes = {msdu, sizeof msdu}, .id = i};
+        }
+        struct hoard *all = starve(&ctx->pool);
+        extsta_send_packets(sta, 2, packets, 3);
+        all = feed(&ctx->pool, all, each);
+        extsta_send_packets(sta, 3, packets + 3, 5);
+        feed(&ctx->pool, all, 1);
+        has_memory = true;
+        completions(sta, times);
+        if (extsta_deadline(sta) != EXTSTA_NEVER) {
+            extsta_expire(sta, extsta_deadline(sta));
+            completions(sta, times);
+        }
+        for (uint32_t i = 0; i < 8; i++) {
+            assert_int_equal(times[i], 1);
+        }
+        extsta_station_free(sta);
+        extsta_context_free(ctx);
+    }
+}
+
 static void SCN_01_scan_request_layout(void **state)
 {
     struct fake *f = fake_new();
@@ -289,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ROL_14_reactions_stand_behind_their_cause),
         cmocka_unit_test(an_embedder_can_be_the_host),
+        cmocka_unit_test(every_packet_is_completed_without_memory),
         cmocka_unit_test(SCN_01_scan_request_layout),
         cmocka_unit_test(SEQ_27_scan_confirm_is_notified),
         cmocka_unit_test(SCN_23_the_bss_list_is_read_entry_by_entry),
