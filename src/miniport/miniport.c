@@ -1,5 +1,6 @@
 #include "miniport/miniport.h"
 #include "base/mac.h"
+#include <assert.h>
 
 struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
                               struct extsta_mac address, const struct extsta_radio_caps *radio,
@@ -49,11 +50,13 @@ static void miniport_destroy(void *driver)
     pool_release(pool, mp, sizeof *mp);
 }
 
-/* --- the driver operations --- */
+/* --- the driver operations: each leaves the link as the MLME knows it --- */
 
 static uint32_t miniport_oid(void *driver, extsta_time now, struct extsta_oid *oid)
 {
-    return mp_oid(driver, now, oid);
+    uint32_t status = mp_oid(driver, now, oid);
+    assert(mlme_link_is_told(driver));
+    return status;
 }
 
 static void miniport_send(void *driver, extsta_time now, const struct extsta_packet *packets,
@@ -75,6 +78,7 @@ static void miniport_reset_ex(void *driver, extsta_time now)
     if (!mp->halted) {
         mp_reset_ex(mp, now);
     }
+    assert(mlme_link_is_told(mp));
 }
 
 static void miniport_halt(void *driver, extsta_time now)
@@ -101,6 +105,7 @@ static void miniport_rx(void *driver, extsta_time now, const struct extsta_rx_fr
     struct miniport *mp = driver;
     if (!mp->halted) {
         datapath_rx(mp, now, frames, n);
+        assert(mlme_link_is_told(mp));
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -115,6 +120,7 @@ static void miniport_tx_status(void *driver, extsta_time now, uint32_t cookie, b
     if (!mp->halted) {
         datapath_tx_status(mp, now, cookie, acked, tries);
     }
+    assert(mlme_link_is_told(mp));
 }
 
 static void miniport_radio_switch(void *driver, extsta_time now, uint32_t phy_id, bool on)
@@ -123,6 +129,7 @@ static void miniport_radio_switch(void *driver, extsta_time now, uint32_t phy_id
     if (!mp->halted) {
         power_hardware_set(mp, now, phy_id, on);
     }
+    assert(mlme_link_is_told(mp));
 }
 
 static bool due(const struct miniport *mp, extsta_time now, enum mp_timer first,
@@ -145,6 +152,7 @@ static void miniport_expire(void *driver, extsta_time now)
     if (due(mp, now, MP_TIMER_FRAGMENTS, MP_TIMER_TRANSMIT)) {
         datapath_expire(mp, now);
     }
+    assert(mlme_link_is_told(mp));
 }
 
 static extsta_time miniport_deadline(const void *driver)

@@ -3,17 +3,22 @@
  * the radio boundary, and reports everything through the station's output queue.
  *
  * One file per operation of the contract:
- *   miniport.c  making, the driver operations, timers      state.c    INIT and OP
- *   oid*.c      OID requests, by group                      mib.c      configuration
- *   reset.c     RESET_REQUEST, MiniportResetEx              power.c    PHYs and power save
- *   bss.c       BSS cache        scan.c  scans              candidate.c  candidate list
- *   connect.c   connection operation, disconnect            associate.c  association
- *   auth*.c     authentication methods the association awaits (auth.h)
- *   roam.c      roaming          disassociate.c             port_auth.c  own four-way handshake
- *   channel_switch.c             the AP moves to another channel
- *   indicate.c  status indications                          keys.c     key tables
- *   receive.c unprotect.c reassembly.c deliver.c    receive    stats.c    counters
- *   transmit.c outcome.c                            transmit
+ *   the hall
+ *     miniport.c  making, the driver operations, timers     state.c    INIT and OP
+ *     reset.c     RESET_REQUEST, MiniportResetEx            power.c    PHYs and power save
+ *     mib.c       configuration                             stats.c    counters
+ *     link.h      what the data path knows of the MLME, and what it tells it
+ *   datapath/     sees the hall only
+ *     receive.c unprotect.c reassembly.c deliver.c   receive    keys.c   key tables
+ *     transmit.c outcome.c                           transmit
+ *   mlme/         sees datapath/ too
+ *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
+ *     connect.c   connection operation, disconnect          associate.c  association
+ *     auth*.c     authentication methods                    roam.c     roaming
+ *     disassociate.c                                        port_auth.c  own four-way handshake
+ *     quality.c   link quality     channel_switch.c         the AP moves to another channel
+ *     indicate.c  status indications
+ *   oid/          OID requests, by group; sees both
  */
 #ifndef MINIPORT_MINIPORT_H
 #define MINIPORT_MINIPORT_H
@@ -42,6 +47,7 @@ enum mp_timer {
     MP_TIMERS
 };
 
+#include "miniport/link.h"
 #include "miniport/datapath/datapath.h"
 #include "miniport/datapath/keys.h"
 #include "miniport/mlme/bss.h"
@@ -62,8 +68,8 @@ struct miniport {
     struct extsta_mac permanent_address, address; /* RST-04 */
     uint32_t operation_mode;                      /* 0 until set */
     uint8_t state;                                /* enum mp_state */
-    const struct mp_mib *mib;                     /* interned, shared */
     uint32_t packet_filter;
+    const struct mp_mib *mib; /* interned, shared */
     struct mp_power power;
     struct mp_multicast *multicast; /* NULL while empty */
     struct mp_pmkids *pmkids;       /* NULL while empty */
@@ -73,6 +79,7 @@ struct miniport {
     bool halted;        /* STA-11: nothing comes or goes any more */
     uint32_t reset_request_id;
     struct outq_node *reset_completion; /* set aside when the reset pended (ROL-16) */
+    struct mp_link link;                /* what the data path knows of the MLME */
     struct mp_bss_cache bss;
     struct mp_mlme mlme;
     struct mp_keys keys;
@@ -117,6 +124,22 @@ struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct out
                                                  uint32_t status, struct extsta_span output);
 /* Emits a copy of a cause record, when anybody looks at them. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
+
+/* --- the peer of a frame --- */
+/* By its transmitter or receiver address; NULL: there is none. In infrastructure everything is
+ * the AP's, whoever else a frame names: the rules of the link hold for it. */
+static inline const struct mp_link_peer *link_peer(const struct miniport *mp,
+                                                   struct extsta_mac address)
+{
+    (void)address;
+    return mp->link.has_ap ? &mp->link.ap : NULL;
+}
+/* PHY id of what goes to or comes from this address. */
+static inline uint8_t link_phy(const struct miniport *mp, struct extsta_mac address)
+{
+    const struct mp_link_peer *peer = link_peer(mp, address);
+    return peer ? peer->phy : (uint8_t)mp->mib->current_phy;
+}
 
 /* --- state.c --- */
 void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03 */

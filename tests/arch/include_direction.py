@@ -21,6 +21,10 @@ SEES = {
     "station": LOWER + ["miniport"] + OS_HALF + ["station"],
 }
 SEES.update({room: LOWER + OS_HALF for room in OS_HALF})
+# Rooms within a room: what each sees besides the hall (the files of src/miniport itself), which
+# puts them together and so sees all. What a room may not see it may not name either: no function,
+# type, constant or macro of its headers, and no member of struct miniport that is of such a type.
+SUBROOMS = {"miniport": {"datapath": [], "mlme": ["datapath"], "oid": ["datapath", "mlme"]}}
 # Outside the core: folders of the root that see the public headers and each other only.
 OUTSIDE = {"radio": [], "host": [], "tell": [], "world": [], "script": [], "cmd": [], "extensions": [],
            "air": ["base", "wire", "crypto", "rsn"]}
@@ -76,6 +80,57 @@ def check_core(root):
     return faults, edges
 
 
+COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
+DECLARED = [re.compile(p, re.M) for p in (
+    r"^(?!static|typedef|#)[a-z][\w \*]*?\b(\w+)\(",  # functions
+    r"^static inline [\w \*]*?\b(\w+)\(",
+    r"^(?:struct|enum) (\w+) \{",
+    r"^    ([A-Z][A-Z0-9_]+)(?: = [^,]*)?,",  # enumerators
+    r"^#define (\w+)",
+    r"^extern const struct \w+ (?:\w+, )*(\w+)")]
+
+
+def text_of(root, file):
+    with open(os.path.join(root, file), encoding="utf-8") as f:
+        return f.read()
+
+
+def declared(root, room, sub):
+    """Names that the headers of a sub-room declare, and the members of the room's own struct that
+    are of its types."""
+    folder = os.path.join("src", room, sub)
+    text = "\n".join(text_of(root, f) for f in sources(root, folder) if f.endswith(".h"))
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    names = {name for pattern in DECLARED for name in pattern.findall(text)}
+    hall = text_of(root, os.path.join("src", room, room + ".h"))
+    members = {member for kind, member in re.findall(r"^    struct (\w+) \*?(\w+);", hall, re.M)
+               if kind in names}
+    return names, members
+
+
+def check_subrooms(root):
+    faults = []
+    for room, subs in SUBROOMS.items():
+        parts = {d for d in os.listdir(os.path.join(root, "src", room))
+                 if os.path.isdir(os.path.join(root, "src", room, d))}
+        faults += ["src/%s/%s: a room this test does not know" % (room, d)
+                   for d in parts - set(subs)]
+        names = {sub: declared(root, room, sub) for sub in subs}
+        for sub, seen in subs.items():
+            hidden = [s for s in subs if s != sub and s not in seen]
+            for file in sources(root, os.path.join("src", room, sub)):
+                for number, _, name in includes(root, file):
+                    faults += ["%s:%d: %s: %s does not see %s" % (file, number, name, sub, h)
+                               for h in hidden if name.startswith("%s/%s/" % (room, h))]
+                code = COMMENT.sub("", text_of(root, file))
+                words = set(re.findall(r"\w+", code))
+                members = set(re.findall(r"mp->(\w+)", code))
+                for h in hidden:
+                    faults += ["%s: %s is of %s" % (file, n, h)
+                               for n in sorted(words & names[h][0] | members & names[h][1])]
+    return faults
+
+
 def check_cycles(edges):
     """Rooms of the OS half that, directly or through others, see themselves."""
     faults = []
@@ -121,6 +176,7 @@ def main():
     root = sys.argv[1]
     core, edges = check_core(root)
     results = [("rooms of the core include in one direction", core),
+               ("rooms of the driver see and name only what is below", check_subrooms(root)),
                ("rooms of the OS half do not include in a circle", check_cycles(edges)),
                ("radio, host, cmd, extensions and air see the public headers", check_outside(root)),
                ("public headers include public and language headers only", check_public(root))]

@@ -10,7 +10,6 @@
 #include "bench.h"
 #include "../providers.h"
 #include "boundary/outq.h"
-#include "miniport/mlme/associate.h"
 #include "miniport/miniport.h"
 #include "station/core.h"
 #include "wire/llc.h"
@@ -37,7 +36,7 @@ static void check(bool ok, const char *what)
 struct end {
     struct outq out;
     struct miniport *mp;
-    struct mp_assoc assoc;
+    struct mp_counters counters;
 };
 
 struct bench {
@@ -60,17 +59,16 @@ static void make_end(struct bench *b, struct end *e, struct extsta_mac self,
     outq_init(&e->out, b->ctx, EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING));
     e->mp = miniport_new(b->ctx, &e->out, 1, self, &extsta_radio_caps_2ghz, 0);
     check(e->mp != NULL, "miniport");
-    e->assoc.state = ASSOC_ASSOCIATED;
-    e->assoc.peer = other;
-    e->assoc.negotiated = (struct mlme_negotiated){.unicast = DOT11_CIPHER_ALGO_CCMP,
-                                                   .multicast = DOT11_CIPHER_ALGO_CCMP,
-                                                   .akm = AKM_PSK,
-                                                   .pairwise = CIPHER_CCMP,
-                                                   .group = CIPHER_CCMP,
-                                                   .qos = true,
-                                                   .freq = FREQ};
-    e->mp->mlme.assoc = &e->assoc;
-    e->mp->mlme.freq = e->mp->mlme.home_freq = FREQ;
+    e->mp->link = (struct mp_link){.ap = {.counters = &e->counters,
+                                          .address = other,
+                                          .associated = true,
+                                          .qos = true,
+                                          .rsn = true,
+                                          .enciphers = true,
+                                          .group_enciphers = true},
+                                   .has_ap = true,
+                                   .freq = FREQ,
+                                   .home_freq = FREQ};
     e->mp->packet_filter = NDIS_PACKET_TYPE_802_11_DIRECTED_DATA;
     check(keys_install_pairwise(e->mp, other, CIPHER_CCMP, span(tk, sizeof tk)), "key");
 }
@@ -82,7 +80,7 @@ static void setup(struct bench *b)
     check(b->ctx != NULL, "context");
     make_end(b, &b->station, own, ap);
     make_end(b, &b->peer, ap, own);
-    b->station.mp->mlme.connection = CONNECTION_CONNECTED;
+    b->station.mp->link.connection = true;
     struct writer w = writer_of(b->packet, sizeof b->packet);
     writer_le16(&w, FRAME_DATA_PLAIN | FC_TO_DS);
     writer_le16(&w, 0);

@@ -16,6 +16,7 @@ struct mp_datapath {
     struct mp_tx_queue *queue;
     struct mp_duplicates *duplicates;
     uint16_t qos_sequence[8]; /* sequence counters by priority */
+    uint16_t sequence;        /* of management and non-QoS data */
     uint32_t next_cookie;     /* counts; radio cookies are odd: data, even: management (mlme) */
     uint32_t next_packet_id;  /* of packets handed up */
     uint32_t handed_up;       /* not yet returned (RST-09) */
@@ -38,7 +39,7 @@ void datapath_expire(struct miniport *mp, extsta_time now);
 /* Completes every queued packet with this NDIS status (RST-08, DIS-30). */
 void datapath_flush(struct miniport *mp, uint32_t status);
 /* The radio is back on the channel of the BSS: packets held while it was away go out. Also
- * done by itself with the next call that finds mlme.freq == mlme.home_freq. */
+ * done by itself with the next call that finds it there. */
 void datapath_resume(struct miniport *mp, extsta_time now);
 /* Forgets receive state: fragments, duplicates (a new association starts clean). */
 void datapath_forget(struct miniport *mp);

@@ -20,11 +20,9 @@ struct msdu {
 /* --- acceptance --- */
 
 /* DEC-08: the rules hold once the connection uses ciphers. */
-static bool ciphers_enabled(const struct miniport *mp)
+static bool ciphers_enabled(const struct mp_link_peer *peer)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    return n &&
-           (n->unicast != DOT11_CIPHER_ALGO_NONE || n->multicast != DOT11_CIPHER_ALGO_NONE);
+    return peer && (peer->enciphers || peer->group_enciphers);
 }
 
 static const struct mp_exemption *find_exemption(const struct miniport *mp,
@@ -59,23 +57,24 @@ static bool key_is_available(const struct miniport *mp, const struct rx_item *it
  * whatever the OS put into the list. */
 static bool is_own_handshake(const struct miniport *mp, const struct msdu *m)
 {
-    return mp->mlme.port_key && m->llc.snap && m->llc.ethertype == ETHERTYPE_EAPOL &&
+    return mp->link.authenticates && m->llc.snap && m->llc.ethertype == ETHERTYPE_EAPOL &&
            !mac_is_group(m->da);
 }
 
 /* Step 2b. Group frames: not excluded by default (X-67), but an RSNA has group keys for all of
  * them, so that a clear one can only be injected (CVE-2020-26140, 26145). */
-static bool is_excluded(const struct miniport *mp, const struct msdu *m)
+static bool is_excluded(const struct miniport *mp, const struct mp_link_peer *peer,
+                        const struct msdu *m)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    return mp->mib->exclude_unencrypted && (!mac_is_group(m->da) || (n && n->akm != 0));
+    return mp->mib->exclude_unencrypted && (!mac_is_group(m->da) || peer->rsn);
 }
 
 /* Steps 1d and 2. False with *drop. */
 static bool accepts(const struct miniport *mp, const struct rx_item *item, const struct msdu *m,
                     enum extsta_drop *drop)
 {
-    if (!ciphers_enabled(mp)) {
+    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
+    if (!ciphers_enabled(peer)) {
         return true;
     }
     const struct mp_exemption *e = find_exemption(mp, m);
@@ -92,7 +91,7 @@ static bool accepts(const struct miniport *mp, const struct rx_item *item, const
         return !key_is_available(mp, item, m); /* DEC-05 */
     }
     *drop = EXTSTA_DROP_UNENCRYPTED;
-    return !is_excluded(mp, m); /* DEC-06 */
+    return !is_excluded(mp, peer, m); /* DEC-06 */
 }
 
 /* --- up --- */
@@ -132,7 +131,7 @@ void rx_hand_up(struct miniport *mp, const struct rx_item *item, struct pbuf *pa
         .packet = {.bytes = pbuf_span(packet),
                    .id = mp->data.next_packet_id,
                    .recv = {.phy_id = item->phy,
-                            .freq = item->meta.freq ? item->meta.freq : mp->mlme.freq,
+                            .freq = item->meta.freq ? item->meta.freq : mp->link.freq,
                             .mpdu_count = item->mpdus,
                             .rate = (uint8_t)rate,
                             .priority = frame_tid(&item->f) & 7,
@@ -191,15 +190,16 @@ static void deliver_msdu(struct miniport *mp, extsta_time now, struct rx_item *i
         return;
     }
     stats_mac(mp, mac_is_group(m->da), MP_MAC_RX);
-    struct mlme_counters *peer = mlme_counters(mp);
-    if (peer) {
-        peer->rx_ok++;
+    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
+    if (peer && peer->counters) {
+        peer->counters->rx_ok++;
     }
     if (m->llc.snap && m->llc.ethertype == ETHERTYPE_EAPOL && !mac_is_group(m->da) &&
         mlme_rx_eapol(mp, now, m->llc.payload, item->key != NULL, item->meta.serial)) {
         return;
     }
-    if (mp->mlme.connection != CONNECTION_NONE && !mlme_is_associated(mp)) {
+    peer = link_peer(mp, item->f.addr2); /* a handshake may have ended the association */
+    if (mp->link.connection && !(peer && peer->associated)) {
         mp_drop(mp, EXTSTA_DROP_NOT_ASSOCIATED);
         return;
     }

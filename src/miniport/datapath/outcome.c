@@ -130,7 +130,7 @@ static void entry_unlink(struct mp_tx_queue *q, struct tx_entry *before, struct 
 
 bool tx_must_hold(const struct miniport *mp)
 {
-    return mp->mlme.quiet || (mp->mlme.home_freq != 0 && mp->mlme.freq != mp->mlme.home_freq);
+    return mp->link.quiet || (mp->link.home_freq != 0 && mp->link.freq != mp->link.home_freq);
 }
 
 bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,
@@ -208,10 +208,17 @@ static void count_failure(struct miniport *mp, const struct tx_entry *e,
 {
     stats_phy(mp, e->phy, counter);
     stats_mac(mp, e->multicast, MP_MAC_TX_FAIL);
-    struct mlme_counters *peer = mlme_counters(mp);
-    if (peer) {
-        peer->tx_failed++;
+    const struct mp_link_peer *peer = link_peer(mp, e->receiver);
+    if (peer && peer->counters) {
+        peer->counters->tx_failed++;
     }
+}
+
+static struct extsta_mac held_receiver(const struct tx_held *h)
+{
+    struct reader r = reader_of(pbuf_span(h->packet));
+    reader_take(&r, 4); /* Frame Control and duration */
+    return reader_mac(&r);
 }
 
 static void expire_entries(struct miniport *mp, extsta_time now)
@@ -226,8 +233,7 @@ static void expire_entries(struct miniport *mp, extsta_time now)
     }
     while (q && q->held_first && q->held_first->deadline <= now) {
         struct tx_held *h = tx_held_take(mp);
-        const struct mlme_negotiated *n = mlme_negotiated(mp);
-        stats_phy(mp, n ? n->phy : mp->mib->current_phy, MP_PHY_TX_LIFETIME);
+        stats_phy(mp, link_phy(mp, held_receiver(h)), MP_PHY_TX_LIFETIME);
         mp_drop(mp, EXTSTA_DROP_TX_LIFETIME);
         tx_complete(mp, h->completion, h->id, NDIS_STATUS_FAILURE);
         tx_held_free(mp, h);
@@ -261,9 +267,9 @@ static void count_success(struct miniport *mp, const struct tx_entry *e)
     if (e->retries > 1) {
         stats_phy(mp, e->phy, MP_PHY_MULTIPLE_RETRY);
     }
-    struct mlme_counters *peer = mlme_counters(mp);
-    if (peer) {
-        peer->tx_ok++;
+    const struct mp_link_peer *peer = link_peer(mp, e->receiver);
+    if (peer && peer->counters) {
+        peer->counters->tx_ok++;
     }
 }
 

@@ -238,8 +238,7 @@ void rx_fragments_expire(struct miniport *mp, extsta_time now)
         struct fragment_entry *e = &fragments->entries[i];
         if (e->buf && e->deadline <= now) {
             mp_drop(mp, EXTSTA_DROP_FRAGMENT_TIMEOUT);
-            const struct mlme_negotiated *n = mlme_negotiated(mp);
-            stats_phy(mp, n ? n->phy : mp->mib->current_phy, MP_PHY_RX_LIFETIME);
+            stats_phy(mp, link_phy(mp, e->addr2), MP_PHY_RX_LIFETIME);
             entry_free(mp, e);
         }
     }

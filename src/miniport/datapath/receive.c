@@ -142,8 +142,8 @@ static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_f
         return false;
     }
     item->group = mac_is_group(item->f.addr1);
-    const struct extsta_mac *peer = mlme_peer(mp);
-    if (peer && mac_equal(item->f.addr2, *peer)) {
+    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
+    if (peer && mac_equal(peer->address, item->f.addr2)) {
         mlme_heard(mp, now, &item->f, &item->meta);
     }
     return true;
@@ -180,16 +180,11 @@ static bool is_addressed(const struct miniport *mp, const struct rx_item *item,
 static bool is_of_bss(const struct miniport *mp, const struct rx_item *item,
                       enum extsta_drop *drop)
 {
-    if (mp->mlme.connection == CONNECTION_NONE) {
+    if (!mp->link.connection) {
         return true;
     }
-    const struct extsta_mac *peer = mlme_peer(mp);
-    if (!peer) {
-        *drop = EXTSTA_DROP_NOT_ASSOCIATED;
-        return false;
-    }
-    *drop = EXTSTA_DROP_OTHER_BSS;
-    return mac_equal(frame_bssid(&item->f), *peer);
+    *drop = mp->link.has_ap ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED;
+    return mp->link.has_ap && mac_equal(frame_bssid(&item->f), mp->link.ap.address);
 }
 
 /* True: goes through the batch. */
@@ -309,7 +304,7 @@ static bool wants_management(const struct miniport *mp, const struct rx_item *it
     uint32_t either =
         NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT | NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT;
     uint8_t kind = frame_kind(&item->f);
-    if (mp->mlme.scanning != SCAN_IDLE && (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP)) {
+    if (mp->link.scanning && (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP)) {
         return (mp->packet_filter & either) != 0; /* SCN-20, X-29 */
     }
     return rx_filter(mp, item->f.addr1, NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT,
@@ -394,7 +389,7 @@ static bool check_bip(struct miniport *mp, struct rx_item *item)
 static bool check_protection(struct miniport *mp, struct rx_item *item)
 {
     struct frame *f = &item->f;
-    const struct extsta_mac *peer = mlme_peer(mp);
+    const struct mp_link_peer *peer = link_peer(mp, f->addr2);
     if (f->fc & FC_PROTECTED) {
         rx_unprotect(mp, item, 1);
         if (item->rejected || !rx_check_replay(mp, item)) {
@@ -404,7 +399,7 @@ static bool check_protection(struct miniport *mp, struct rx_item *item)
         f->fc &= (uint16_t)~FC_PROTECTED;
         return true;
     }
-    if (!igtk(mp) || !peer || !mac_equal(f->addr2, *peer) || !mp_frame_is_robust(f)) {
+    if (!igtk(mp) || !peer || !mac_equal(peer->address, f->addr2) || !mp_frame_is_robust(f)) {
         return true;
     }
     if (item->group) {

@@ -72,19 +72,18 @@ static bool may_send_to(const struct miniport *mp, struct extsta_mac ra)
     if (is_ibss(mp)) {
         return true;
     }
-    const struct extsta_mac *peer = mlme_peer(mp);
-    return peer && mlme_is_associated(mp) && mac_equal(*peer, ra);
+    const struct mp_link_peer *peer = link_peer(mp, ra);
+    return peer && peer->associated && mac_equal(peer->address, ra);
 }
 
 /* TXP-04. False: unsupported. */
-static bool choose_phy(const struct miniport *mp, const struct extsta_packet *in, uint8_t *phy)
+static bool choose_phy(const struct miniport *mp, struct tx_packet *p)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    uint32_t id = in->send.phy_id;
+    uint32_t id = p->in->send.phy_id;
     if (id == DOT11_PHY_ID_ANY) {
-        id = n ? n->phy : mp->mib->current_phy;
+        id = link_phy(mp, p->f.addr1);
     }
-    *phy = (uint8_t)id;
+    p->phy = (uint8_t)id;
     return id < mp->radio->phy_count;
 }
 
@@ -110,7 +109,7 @@ static uint32_t judge(struct miniport *mp, struct tx_packet *p, enum extsta_drop
         *drop = p->f.body.len ? EXTSTA_DROP_ETHERNET_LONG : EXTSTA_DROP_TOO_SHORT;
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    if (!choose_phy(mp, p->in, &p->phy)) {
+    if (!choose_phy(mp, p)) {
         *drop = EXTSTA_DROP_TX_PHY;
         return NDIS_STATUS_UNSUPPORTED_MEDIA;
     }
@@ -118,8 +117,7 @@ static uint32_t judge(struct miniport *mp, struct tx_packet *p, enum extsta_drop
         *drop = EXTSTA_DROP_RADIO_OFF;
         return NDIS_STATUS_FAILURE;
     }
-    bool own = p->internal && mlme_peer(mp) && mac_equal(*mlme_peer(mp), p->f.addr1);
-    if (!own && !may_send_to(mp, p->f.addr1)) {
+    if (!p->internal && !may_send_to(mp, p->f.addr1)) {
         *drop = EXTSTA_DROP_TX_STATE;
         return NDIS_STATUS_FAILURE;
     }
@@ -136,17 +134,11 @@ static bool is_eapol(const struct tx_packet *p)
     return llc_parse(p->f.body, &llc) && llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
 }
 
-static bool is_wpa_or_rsna(const struct miniport *mp)
-{
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    return n && n->akm != 0;
-}
-
 /* Steps 1 to 4. NULL: clear, or no key (*wanted then). */
 static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p, bool *wanted)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    bool enabled = n ? n->unicast != DOT11_CIPHER_ALGO_NONE : mp->keys.mapping != NULL;
+    const struct mp_link_peer *peer = link_peer(mp, p->f.addr1);
+    bool enabled = peer ? peer->enciphers : mp->keys.mapping != NULL;
     uint16_t exemption = p->in->send.exemption;
     *wanted = false;
     if (!enabled || exemption == DOT11_EXEMPT_ALWAYS) {
@@ -197,17 +189,18 @@ static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_d
         return true;
     }
     /* Step 5, X-63: before the first key only what the unauthorized port lets through. */
+    const struct mp_link_peer *peer = link_peer(mp, p->f.addr1);
     *drop = EXTSTA_DROP_TX_NO_KEY;
-    return is_wpa_or_rsna(mp) && is_eapol(p);
+    return peer && peer->rsn && is_eapol(p);
 }
 
 /* --- MPDUs --- */
 
 static bool takes_qos(const struct miniport *mp, const struct tx_packet *p)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
+    const struct mp_link_peer *peer = link_peer(mp, p->f.addr1);
     bool ours = !p->raw || mp->mib->safe_mode_ht; /* SAF-03; SAF-02: the OS's octets */
-    return n && n->qos && !p->group && ours && frame_kind(&p->f) == FRAME_DATA_PLAIN;
+    return peer && peer->qos && !p->group && ours && frame_kind(&p->f) == FRAME_DATA_PLAIN;
 }
 
 /* Sequence number: one counter per TID for QoS data, one for all else (10.3.2.14.2). */
@@ -221,8 +214,8 @@ static void number(struct miniport *mp, struct tx_packet *p)
         mp->data.qos_sequence[p->qos] = (p->seq + 1) & 0xfff;
         return;
     }
-    p->seq = mp->mlme.sequence & 0xfff;
-    mp->mlme.sequence = (p->seq + 1) & 0xfff;
+    p->seq = mp->data.sequence & 0xfff;
+    mp->data.sequence = (p->seq + 1) & 0xfff;
 }
 
 static size_t overhead(const struct tx_packet *p)
@@ -286,7 +279,7 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
     fc |= p->raw ? p->f.fc & FC_PROTECTED : 0;
     fc |= p->key ? FC_PROTECTED : 0;
     fc |= next_mpdu_len ? FC_MORE_FRAG : 0;
-    fc |= mlme_power_management(mp) ? FC_PM : 0;
+    fc |= mp->link.power_management ? FC_PM : 0;
     memcpy(out, p->f.header.data, p->f.header_len);
     if (p->header_len > p->f.header_len) {
         fc = (fc | QOS_SUBTYPE) & (uint16_t)~FC_ORDER;
@@ -318,7 +311,7 @@ static struct extsta_tx_meta make_meta(const struct miniport *mp, uint8_t phy, b
 {
     bool long_frame = len + FCS_LEN > mp->mib->rts_threshold; /* TXP-06 */
     struct extsta_tx_meta meta = {.freq =
-                                      mp->mlme.home_freq ? mp->mlme.home_freq : mp->mlme.freq,
+                                      mp->link.home_freq ? mp->link.home_freq : mp->link.freq,
                                   .phy = phy,
                                   .tries = group        ? 1
                                            : long_frame ? mp->mib->long_retry
@@ -501,6 +494,7 @@ static void tie(struct miniport *mp, struct tx_batch *b, struct tx_packet *p, si
     entry->tries = b->mpdus[first].meta.tries;
     entry->rts = (b->mpdus[first].meta.flags & EXTSTA_TX_RTS) != 0;
     entry->multicast = multicast;
+    entry->receiver = p->f.addr1;
     for (size_t i = first; i < b->count; i++) {
         b->mpdus[i].entry = entry;
         b->mpdus[i].meta.cookie = next_cookie(mp, true);
@@ -614,10 +608,10 @@ void datapath_resume(struct miniport *mp, extsta_time now)
 uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
                              bool protect)
 {
-    const struct extsta_mac *peer = mlme_peer(mp);
-    if (!peer) {
+    if (!mp->link.has_ap) {
         return 0;
     }
+    const struct extsta_mac peer = mp->link.ap.address;
     struct pbuf *buf = pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN + LLC_SNAP_LEN + pdu.len, 0);
     if (!buf) {
         return 0;
@@ -625,9 +619,9 @@ uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta
     struct writer w = writer_of(pbuf_data(buf), buf->len);
     writer_le16(&w, FRAME_DATA_PLAIN | FC_TO_DS);
     writer_le16(&w, 0);
-    writer_mac(&w, *peer);
+    writer_mac(&w, peer);
     writer_mac(&w, mp->address);
-    writer_mac(&w, *peer);
+    writer_mac(&w, peer);
     writer_le16(&w, 0);
     writer_bytes(&w, llc_rfc1042, sizeof llc_rfc1042);
     writer_be16(&w, ETHERTYPE_EAPOL);
@@ -692,15 +686,15 @@ static bool finish_management(struct miniport *mp, struct pbuf *frame, struct fr
         return false;
     }
     uint8_t *p = pbuf_data(frame);
-    const struct extsta_mac *peer = mlme_peer(mp);
-    bool to_ap = peer && mac_equal(*peer, f->addr1) && mlme_is_associated(mp);
-    if (to_ap && mp_frame_is_robust(f) && mlme_power_management(mp)) {
+    const struct mp_link_peer *peer = link_peer(mp, f->addr1);
+    bool to_ap = peer && peer->associated && mac_equal(peer->address, f->addr1);
+    if (to_ap && mp_frame_is_robust(f) && mp->link.power_management) {
         f->fc |= FC_PM; /* of bufferable frames only (9.2.4.1.7) */
     }
     put_le16(p, f->fc);
     put_le16(p + 2, mac_is_group(f->addr1) ? 0 : DURATION_SIFS + DURATION_ACK);
-    put_le16(p + 22, (uint16_t)((mp->mlme.sequence & 0xfff) << 4));
-    mp->mlme.sequence = (mp->mlme.sequence + 1) & 0xfff;
+    put_le16(p + 22, (uint16_t)((mp->data.sequence & 0xfff) << 4));
+    mp->data.sequence = (mp->data.sequence + 1) & 0xfff;
     return true;
 }
 

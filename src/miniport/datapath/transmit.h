@@ -28,6 +28,7 @@ struct tx_entry {
     bool rts;
     bool failed;
     bool multicast; /* destination is a group */
+    struct extsta_mac receiver;
 };
 
 /* A packet that waits until the radio is back on the channel of the BSS. */

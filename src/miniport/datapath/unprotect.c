@@ -5,7 +5,6 @@
 #include "miniport/algorithm.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/miniport.h"
-#include "miniport/mlme/indicate.h"
 
 #define EXT_IV      0x20u
 #define MICHAEL_LEN 8u
@@ -24,10 +23,9 @@ static bool is_rsna_ibss(const struct miniport *mp)
 /* Individually addressed frames may be under a group key only where the pairwise cipher is
  * "use group" (CIP-07). Otherwise any member of the BSS could forge them: default index 0 is
  * the pairwise one (KEY-10), the others are not asked. */
-static bool default_key_protects_unicast(const struct miniport *mp, uint8_t key_id)
+static bool default_key_protects_unicast(const struct mp_link_peer *peer, uint8_t key_id)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    return !n || n->akm == 0 || n->pairwise == CIPHER_USE_GROUP || key_id == 0;
+    return !peer || !peer->rsn || peer->unicast_by_group_key || key_id == 0;
 }
 
 /* Step 1a and 1b of the decision box. */
@@ -48,7 +46,7 @@ static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item
             }
             return key;
         }
-        if (!default_key_protects_unicast(mp, key_id)) {
+        if (!default_key_protects_unicast(link_peer(mp, item->f.addr2), key_id)) {
             return NULL;
         }
     }
@@ -246,9 +244,9 @@ void rx_reject(struct miniport *mp, struct rx_item *item)
         stats_mac(mp, item->group, MP_MAC_DECRYPT_FAIL);
     }
     stats_mac(mp, item->group, MP_MAC_RX_FAIL);
-    struct mlme_counters *peer = mlme_counters(mp);
-    if (peer) {
-        peer->rx_failed++;
+    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
+    if (peer && peer->counters) {
+        peer->counters->rx_failed++;
     }
     mp_drop(mp, item->drop);
 }

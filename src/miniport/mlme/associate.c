@@ -10,9 +10,9 @@
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/disassociate.h"
 #include "miniport/mlme/indicate.h"
-#include "miniport/mlme/link.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
 
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
@@ -64,6 +64,7 @@ void associate_free(struct miniport *mp)
         assoc_free(mp, mp->mlme.assoc);
         mp->mlme.assoc = NULL;
         mp->mlme.doze = false;
+        mlme_link_tell(mp);
     }
 }
 
@@ -245,7 +246,7 @@ static void complete(struct miniport *mp, const struct assoc_input *in)
     mp->mlme.assoc->port_open = mp->mlme.assoc->port != NULL;
     mp->mlme.peer_heard = in->now;
     disassociate_watch(mp);
-    link_begin(mp, in->now);
+    quality_begin(mp, in->now);
     mlme_power_saving(mp, in->now);
 }
 
@@ -310,7 +311,7 @@ static void fail(struct miniport *mp, const struct assoc_input *in)
         datapath_flush(mp, NDIS_STATUS_FAILURE);
     }
     associate_free(mp);
-    mp->mlme.home_freq = 0;
+    mp->link.home_freq = 0;
 }
 
 /* --- the table --- */
@@ -365,6 +366,7 @@ static void step(struct miniport *mp, enum assoc_event event, const struct assoc
 {
     assoc_fsm_step(&associate_table, &mp->mlme.assoc->state, (uint8_t)event, mp, in,
                    &mp->ctx->unlisted);
+    mlme_link_tell(mp);
 }
 
 static enum extsta_stage stage_of(const struct mp_assoc *a)
@@ -431,7 +433,7 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
     mp->mlme.assoc = fresh;
     mp->mlme.network = ssid;
     mp->mlme.away_since = 0;
-    mp->mlme.home_freq = target->freq;
+    mp->link.home_freq = target->freq;
     mlme_tune(mp, target->freq);
     struct assoc_input in = {.now = now};
     step(mp, fresh->op->auth ? ASSOC_BEGIN : ASSOC_JOIN, &in);

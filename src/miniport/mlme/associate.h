@@ -42,7 +42,7 @@ struct mp_assoc {
     uint8_t pmkid_count; /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
     struct extsta_mac peer;
     struct mlme_negotiated negotiated;
-    struct mlme_counters counters;
+    struct mp_counters counters;
     extsta_time quality_at; /* when it was indicated */
     struct mp_assoc_op *op; /* NULL once associated */
     struct mp_port *port;   /* own port authentication; NULL: none */

@@ -349,7 +349,7 @@ static struct bss_entry *entry_for(struct miniport *mp, struct extsta_mac bssid,
 static uint16_t bss_freq(const struct miniport *mp, uint8_t ds_channel,
                          const struct extsta_rx_meta *meta)
 {
-    uint16_t freq = meta->freq ? meta->freq : mp->mlme.freq;
+    uint16_t freq = meta->freq ? meta->freq : mp->link.freq;
     if (freq < 2500 && ds_channel) {
         uint16_t ds = channel_to_freq(ds_channel, false);
         return ds ? ds : freq;

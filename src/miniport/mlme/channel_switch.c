@@ -25,7 +25,7 @@ static bool can_follow(const struct miniport *mp, uint16_t freq)
 void channel_switch_forget(struct miniport *mp)
 {
     mp->mlme.next_freq = 0;
-    mp->mlme.quiet = false;
+    mp->link.quiet = false;
     mp_timer_stop(mp, MP_TIMER_MLME);
 }
 
@@ -36,7 +36,7 @@ void channel_switch_expire(struct miniport *mp, extsta_time now)
     if (freq == 0) {
         return;
     }
-    mp->mlme.home_freq = freq;
+    mp->link.home_freq = freq;
     mp->mlme.assoc->negotiated.freq = freq;
     if (mp->mlme.away_since == 0) { /* else the scan comes home to it */
         mlme_tune(mp, freq);
@@ -46,7 +46,7 @@ void channel_switch_expire(struct miniport *mp, extsta_time now)
 
 void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss_info *info)
 {
-    if (info->switch_freq == 0 || info->switch_freq == mp->mlme.home_freq ||
+    if (info->switch_freq == 0 || info->switch_freq == mp->link.home_freq ||
         !can_follow(mp, info->switch_freq)) {
         if (mp->mlme.next_freq != 0) { /* it stays after all */
             channel_switch_forget(mp);
@@ -55,7 +55,7 @@ void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss
         return;
     }
     mp->mlme.next_freq = info->switch_freq;
-    mp->mlme.quiet = info->switch_mode == MODE_SILENCE;
+    mp->link.quiet = info->switch_mode == MODE_SILENCE;
     /* 0 and 1: it may be gone before its next Beacon */
     unsigned beacons = info->switch_count > 1 ? info->switch_count - 1u : 0;
     if (beacons == 0) {

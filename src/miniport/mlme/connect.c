@@ -55,7 +55,7 @@ static void connection_failed(struct miniport *mp, const struct connection_input
 {
     indicate_connection_completion(mp, take_outer(mp), in->status);
     mp->mlme.network = (struct mp_ssid){0};
-    mp->mlme.home_freq = 0;
+    mp->link.home_freq = 0;
     roam_stop(mp, in->now);
     mp_enter(mp, MP_INIT);
 }
@@ -124,6 +124,7 @@ static void step(struct miniport *mp, enum connection_event event, struct connec
 {
     connection_fsm_step(&connection_table, &mp->mlme.connection, (uint8_t)event, mp, &in,
                         &mp->ctx->unlisted);
+    mlme_link_tell(mp);
 }
 
 /* --- the way through the candidates --- */

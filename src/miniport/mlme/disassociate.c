@@ -22,7 +22,7 @@ void disassociate_send(struct miniport *mp, const struct assoc_end *end)
     }
     uint8_t body[2];
     put_le16(body, end->own_reason);
-    mlme_tune(mp, mp->mlme.home_freq);
+    mlme_tune(mp, mp->link.home_freq);
     mlme_send(mp, end->now, end->deauthenticate ? FRAME_DEAUTH : FRAME_DISASSOC, a->peer,
               a->peer, span(body, sizeof body), a->negotiated.phy);
 }
@@ -33,7 +33,7 @@ static void association_gone(struct miniport *mp)
     mp->mlme.last_ap = mp->mlme.assoc->peer;
     associate_free(mp);
     channel_switch_forget(mp);
-    mp->mlme.home_freq = 0;
+    mp->link.home_freq = 0;
     mp->mlme.away_since = 0;
     mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
     mp_timer_stop(mp, MP_TIMER_LINK);

@@ -59,7 +59,6 @@ bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candid
                                size_t count);
 /* For other files of the room. */
 void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software);
-void indicate_tkip_mic_failure(struct miniport *mp, bool default_key, uint32_t key_index,
-                               struct extsta_mac peer);
+/* indicate_tkip_mic_failure: link.h */
 
 #endif

@@ -1,4 +1,5 @@
-/* The MLME's outside: frames, timers and questions go to the operation they belong to. */
+/* The MLME's outside: frames, timers and questions go to the operation they belong to, and what
+ * the data path has to know goes to mp->link. */
 #include "miniport/mlme/mlme.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -8,9 +9,9 @@
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/disassociate.h"
 #include "miniport/mlme/indicate.h"
-#include "miniport/mlme/link.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/scan.h"
 
@@ -31,7 +32,7 @@ const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
     return mp->mlme.assoc ? &mp->mlme.assoc->negotiated : NULL;
 }
 
-struct mlme_counters *mlme_counters(struct miniport *mp)
+struct mp_counters *mlme_counters(const struct miniport *mp)
 {
     return mlme_is_associated(mp) ? &mp->mlme.assoc->counters : NULL;
 }
@@ -54,9 +55,65 @@ const struct bss_entry *mlme_bss(const struct miniport *mp)
     return best;
 }
 
-bool mlme_power_management(const struct miniport *mp)
+/* --- the data path's view --- */
+
+static struct mp_link_peer peer_view(const struct miniport *mp, const struct mp_assoc *a)
 {
-    return mlme_is_associated(mp) && (mp->mlme.doze || mp->mlme.away_since != 0);
+    const struct mlme_negotiated *n = &a->negotiated;
+    return (struct mp_link_peer){
+        .counters = mlme_counters(mp),
+        .address = a->peer,
+        .phy = n->phy,
+        .associated = mlme_is_associated(mp),
+        .qos = n->qos,
+        .rsn = n->akm != 0,
+        .enciphers = n->unicast != DOT11_CIPHER_ALGO_NONE,
+        .group_enciphers = n->multicast != DOT11_CIPHER_ALGO_NONE,
+        .unicast_by_group_key = n->pairwise == CIPHER_USE_GROUP,
+    };
+}
+
+/* Channels and silence are kept in the link itself. */
+static struct mp_link link_view(const struct miniport *mp)
+{
+    const struct mp_mlme *m = &mp->mlme;
+    struct mp_link link = {
+        .freq = mp->link.freq,
+        .home_freq = mp->link.home_freq,
+        .quiet = mp->link.quiet,
+        .has_ap = m->assoc != NULL,
+        .connection = m->connection != CONNECTION_NONE,
+        .scanning = m->scanning != SCAN_IDLE,
+        .authenticates = m->port_key != NULL,
+        .power_management = mlme_is_associated(mp) && (m->doze || m->away_since != 0),
+    };
+    if (m->assoc) {
+        link.ap = peer_view(mp, m->assoc);
+    }
+    return link;
+}
+
+void mlme_link_tell(struct miniport *mp)
+{
+    mp->link = link_view(mp);
+}
+
+static bool same_peer(const struct mp_link_peer *a, const struct mp_link_peer *b)
+{
+    return a->counters == b->counters && mac_equal(a->address, b->address) &&
+           a->phy == b->phy && a->associated == b->associated && a->qos == b->qos &&
+           a->rsn == b->rsn && a->enciphers == b->enciphers &&
+           a->group_enciphers == b->group_enciphers &&
+           a->unicast_by_group_key == b->unicast_by_group_key;
+}
+
+bool mlme_link_is_told(const struct miniport *mp)
+{
+    const struct mp_link link = link_view(mp);
+    return same_peer(&link.ap, &mp->link.ap) && link.has_ap == mp->link.has_ap &&
+           link.connection == mp->link.connection && link.scanning == mp->link.scanning &&
+           link.authenticates == mp->link.authenticates &&
+           link.power_management == mp->link.power_management;
 }
 
 /* --- frames --- */
@@ -80,7 +137,7 @@ static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *
         mp->mlme.resumed = false;
     }
     scan_heard(mp, now, e);
-    link_heard(mp, now, e, f);
+    quality_heard(mp, now, e, f);
     if (frame_kind(f) == FRAME_BEACON) {
         associate_beacon(mp, now, e);
     }
@@ -174,7 +231,7 @@ void mlme_expire(struct miniport *mp, extsta_time now)
     }
     if (due(mp, now, MP_TIMER_LINK)) {
         disassociate_say_owed(mp, now);
-        link_expire(mp, now);
+        quality_expire(mp, now);
     }
 }
 
@@ -192,7 +249,7 @@ static void forget(struct miniport *mp, extsta_time now)
     mp_timer_stop(mp, MP_TIMER_LINK);
     mp->mlme.network = (struct mp_ssid){0};
     mp->mlme.last_ap = (struct extsta_mac){0};
-    mp->mlme.home_freq = 0;
+    mp->link.home_freq = 0;
     mp->mlme.roam_round = 0;
     mp->mlme.owed_reason = 0;
 }
@@ -237,8 +294,8 @@ void mlme_reset(struct miniport *mp, extsta_time now)
 void mlme_reset_ex(struct miniport *mp, extsta_time now)
 {
     scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
-    uint16_t freq = mp->mlme.freq;
-    mp->mlme.freq = 0;
+    uint16_t freq = mp->link.freq;
+    mp->link.freq = 0;
     mlme_tune(mp, freq);
 }
 
@@ -349,6 +406,7 @@ void mlme_power_saving(struct miniport *mp, extsta_time now)
         return;
     }
     mp->mlme.doze = doze;
+    mlme_link_tell(mp);
     if (mp->mlme.away_since == 0) {    /* else coming home says it */
         mlme_send_null(mp, now, doze); /* PWR-09 */
     }

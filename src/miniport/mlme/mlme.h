@@ -7,6 +7,7 @@
 
 #include "base/fsm.h"
 #include "boundary/outq.h"
+#include "miniport/link.h"
 #include "miniport/mib.h"
 #include "miniport/mlme/bss.h"
 #include "rsn/supplicant.h"
@@ -59,20 +60,16 @@ struct mp_mlme {
     uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
     bool doze;              /* power save announced to the AP (PWR-09) */
     bool radio_off;         /* no usable PHY (PWR-06) */
-    bool resumed;  /* from a low power state, and no visible candidate heard since (ROM-19) */
-    bool quiet;    /* the AP wants silence until it has changed channel (9.4.2.18) */
-    uint16_t freq; /* channel the radio is on, MHz; 0 = none yet */
-    uint16_t home_freq; /* channel of the BSS of the association or open operation; 0 = none */
-    uint16_t next_freq; /* channel the AP has announced to move to; 0 = none */
-    uint16_t sequence;  /* sequence number counter for management and non-QoS data */
+    bool resumed; /* from a low power state, and no visible candidate heard since (ROM-19) */
+    uint16_t next_freq;           /* channel the AP has announced to move to; 0 = none */
     struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
     struct extsta_mac target;     /* better AP asked for its presence */
     struct mp_ssid network;       /* SSID connected to (CNX-28) */
+    uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
     struct mp_assoc *assoc;       /* NULL: no association and none under way */
     struct mp_scan *scan;         /* NULL: no scan */
     struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
-    uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
     extsta_time peer_heard;       /* last frame from the associated AP (DIS-11) */
     extsta_time away_since;       /* left the home channel; 0 = on it */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
@@ -120,27 +117,19 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
  * NIC_SPECIFIC_EXTENSION. INVALID_STATE unless associated and no operation runs. */
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
 
-/* --- from the data path --- */
-/* A management frame, decrypted if it had to be; addresses not yet judged. */
-void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
-             const struct extsta_rx_meta *meta);
-/* Any frame whose transmitter is the associated AP was heard (after its FCS check, before
- * anything else is judged). */
-void mlme_heard(struct miniport *mp, extsta_time now, const struct frame *f,
-                const struct extsta_rx_meta *meta);
-/* An EAPOL MSDU while the miniport authenticates the port; true: consumed. */
-bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                   bool was_protected, uint64_t serial);
-/* Outcome of a management frame sent with this cookie. */
-void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
+/* --- the data path: what it calls is in link.h --- */
+/* Brings mp->link up to date. Done wherever what follows changes: the association and its
+ * state, what was negotiated, the connection, a scan, power save, being away, the port's key.
+ */
+void mlme_link_tell(struct miniport *mp);
+/* Whether nothing has changed unsaid. */
+bool mlme_link_is_told(const struct miniport *mp);
 void mlme_expire(struct miniport *mp, extsta_time now); /* its timers that are due */
 
 /* --- what others ask --- */
 bool mlme_is_associated(const struct miniport *mp);
 /* The AP of the association (or open operation), or NULL. */
 const struct extsta_mac *mlme_peer(const struct miniport *mp);
-/* The Power Management bit of frames to the AP. */
-bool mlme_power_management(const struct miniport *mp);
 /* The cache entry of the AP of the association (or open operation), or NULL. */
 const struct bss_entry *mlme_bss(const struct miniport *mp);
 /* Negotiated for the association; meaningful while associated. */
@@ -156,12 +145,8 @@ struct mlme_negotiated {
 };
 /* NULL: no association and none under way. */
 const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp);
-/* Packet counters of the association (ASC-39), for the data path to increment; NULL when
- * there is none. */
-struct mlme_counters {
-    uint64_t tx_ok, tx_failed, rx_ok, rx_failed;
-};
-struct mlme_counters *mlme_counters(struct miniport *mp);
+/* Packet counters of the association (ASC-39); NULL when there is none. */
+struct mp_counters *mlme_counters(const struct miniport *mp);
 
 /* The tables, for the documentation. */
 extern const struct fsm_table connection_table, associate_table, roam_table, scan_table;

@@ -5,13 +5,13 @@
 
 void mlme_tune(struct miniport *mp, uint16_t freq)
 {
-    if (freq == 0 || freq == mp->mlme.freq) {
+    if (freq == 0 || freq == mp->link.freq) {
         return;
     }
     struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_TUNE, 0);
     if (out) {
         out->tune_freq = freq;
-        mp->mlme.freq = freq;
+        mp->link.freq = freq;
     }
 }
 
@@ -26,7 +26,8 @@ uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
     struct writer w = writer_of(pbuf_data(frame), frame->len);
     frame_write_mgmt(&w, kind, ra, mp->address, bssid, 0);
     writer_span(&w, body);
-    return datapath_send_mgmt(mp, now, frame, mp->mlme.freq, phy);
+    mlme_link_tell(mp); /* an action runs with its new state already */
+    return datapath_send_mgmt(mp, now, frame, mp->link.freq, phy);
 }
 
 uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_management)
@@ -44,7 +45,7 @@ uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_managem
     writer_mac(&w, mp->address);
     writer_mac(&w, a->peer);
     writer_le16(&w, 0);
-    return datapath_send_mgmt(mp, now, frame, mp->mlme.freq, a->negotiated.phy);
+    return datapath_send_mgmt(mp, now, frame, mp->link.freq, a->negotiated.phy);
 }
 
 /* A control frame: no sequence number, so it does not take the way of the others. */
@@ -62,24 +63,25 @@ void mlme_send_ps_poll(struct miniport *mp)
     writer_mac(&w, mp->address);
     out->frame.bytes = span(outq_payload(out), 16);
     out->frame.meta = (struct extsta_tx_meta){
-        .freq = mp->mlme.freq, .phy = a->negotiated.phy, .tries = mp->mib->short_retry};
+        .freq = mp->link.freq, .phy = a->negotiated.phy, .tries = mp->mib->short_retry};
 }
 
 void mlme_away(struct miniport *mp, extsta_time now, uint16_t freq)
 {
-    if (mlme_is_associated(mp) && mp->mlme.away_since == 0 && freq != mp->mlme.home_freq) {
+    if (mlme_is_associated(mp) && mp->mlme.away_since == 0 && freq != mp->link.home_freq) {
         mp->mlme.away_since = now;
+        mlme_link_tell(mp);
     }
     mlme_tune(mp, freq);
 }
 
 void mlme_home(struct miniport *mp, extsta_time now)
 {
-    if (mp->mlme.home_freq == 0) {
+    if (mp->link.home_freq == 0) {
         mp->mlme.away_since = 0;
         return;
     }
-    mlme_tune(mp, mp->mlme.home_freq);
+    mlme_tune(mp, mp->link.home_freq);
     if (mp->mlme.away_since == 0) {
         return;
     }
@@ -88,6 +90,7 @@ void mlme_home(struct miniport *mp, extsta_time now)
     extsta_time heard = mp->mlme.peer_heard, away = mp->mlme.away_since;
     mp->mlme.peer_heard = heard > away ? now : heard + (now - away);
     mp->mlme.away_since = 0;
+    mlme_link_tell(mp);
     if (mlme_is_associated(mp)) {
         mlme_send_null(mp, now, mp->mlme.doze);
         datapath_resume(mp, now);

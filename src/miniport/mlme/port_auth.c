@@ -27,6 +27,7 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
         wipe(mp->mlme.port_key, sizeof *mp->mlme.port_key);
         pool_release(pool, mp->mlme.port_key, sizeof *mp->mlme.port_key);
         mp->mlme.port_key = NULL;
+        mlme_link_tell(mp);
     }
     if (pmk.len == 0) {
         return NDIS_STATUS_SUCCESS;
@@ -37,6 +38,7 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
     }
     mp->mlme.port_key->len = (uint8_t)pmk.len;
     memcpy(mp->mlme.port_key->pmk, pmk.data, pmk.len);
+    mlme_link_tell(mp);
     return NDIS_STATUS_SUCCESS;
 }
 

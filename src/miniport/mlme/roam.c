@@ -3,7 +3,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
-#include "miniport/mlme/link.h"
+#include "miniport/mlme/quality.h"
 #include "miniport/mlme/scan.h"
 
 /* Better AP: look when the signal is low, move when another is clearly stronger. */
@@ -293,7 +293,7 @@ void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 
 void roam_scan_done(struct miniport *mp, extsta_time now)
 {
-    link_scan_done(mp, now);
+    quality_scan_done(mp, now);
     switch ((enum roam_state)mp->mlme.roam) {
     case ROAM_QUIET:
         return;

@@ -158,7 +158,7 @@ static void visit(struct miniport *mp, const struct scan_input *in)
     uint16_t freq = scan_freq(mp, s);
     s->hidden_count = 0;
     s->excursion++;
-    if (freq == mp->mlme.home_freq) {
+    if (freq == mp->link.home_freq) {
         mlme_home(mp, in->now);
     } else {
         mlme_away(mp, in->now, freq);
@@ -219,6 +219,7 @@ void scan_free(struct miniport *mp)
     pool_release(&mp->ctx->pool, s, sizeof *s + s->ies_len);
     mp->mlme.scan = NULL;
     mp->mlme.scanning = SCAN_IDLE;
+    mlme_link_tell(mp);
     mp_timer_stop(mp, MP_TIMER_SCAN);
 }
 
@@ -250,7 +251,7 @@ static void proceed(struct miniport *mp, extsta_time now)
     const struct mp_scan *s = mp->mlme.scan;
     if (associate_is_open(mp)) {
         step(mp, now, SCAN_EVENT_DEFER);
-    } else if (!mlme_is_associated(mp) || scan_freq(mp, s) == mp->mlme.home_freq) {
+    } else if (!mlme_is_associated(mp) || scan_freq(mp, s) == mp->link.home_freq) {
         step(mp, now, SCAN_EVENT_VISIT);
     } else if (mp->mlme.away_since == 0) {
         step(mp, now, SCAN_EVENT_LEAVE);
@@ -273,6 +274,7 @@ static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, 
     s->bssid = mac_broadcast;
     mp->mlme.scan = s;
     mp->mlme.scanning = (uint8_t)purpose;
+    mlme_link_tell(mp);
     return s;
 }
 

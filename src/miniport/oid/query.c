@@ -65,8 +65,8 @@ static void write_association(struct writer *w, struct miniport *mp)
 {
     const struct mlme_negotiated *n = mlme_negotiated(mp);
     const struct extsta_mac *peer = mlme_peer(mp);
-    const struct mlme_counters *counters = mlme_counters(mp);
-    static const struct mlme_counters none = {0};
+    const struct mp_counters *counters = mlme_counters(mp);
+    static const struct mp_counters none = {0};
     size_t start = writer_len(w);
     counters = counters ? counters : &none;
     writer_mac(w, *peer);

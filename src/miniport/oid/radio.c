@@ -294,7 +294,7 @@ static uint32_t query_channel(struct oid_call *c, bool of_5ghz)
     if (phy_is_5ghz(phy) != of_5ghz || phy->freq_count == 0) {
         return NDIS_STATUS_NOT_SUPPORTED;
     }
-    uint16_t freq = c->mp->mlme.freq;
+    uint16_t freq = c->mp->link.freq;
     return oid_reply_u32(c, freq_to_channel(phy_has_freq(phy, freq) ? freq : phy->freqs[0]));
 }
 
@@ -321,7 +321,7 @@ static uint32_t set_channel(struct oid_call *c, bool of_5ghz)
         return NDIS_STATUS_RESOURCES;
     }
     out->tune_freq = freq;
-    mp->mlme.freq = freq;
+    mp->link.freq = freq;
     return NDIS_STATUS_SUCCESS;
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/mac.h"
 #include "miniport/miniport.h"
-#include "miniport/mlme/indicate.h"
 #include "wire/eapol.h"
 #include "wire/llc.h"
 #include "wire/rsn_element.h"
@@ -26,10 +25,8 @@ static const uint8_t gtk1[32] = {0x41, 1, 1};
 /* --- doubles of the neighbours --- */
 
 static struct fake {
-    bool associated, has_peer, phy_on, pm;
-    struct extsta_mac peer;
-    struct mlme_negotiated negotiated;
-    struct mlme_counters counters;
+    bool phy_on;
+    struct mp_counters counters;
     uint32_t drops[EXTSTA_DROP_COUNT];
     uint32_t mac[2][MP_MAC_COUNTERS], phy[MP_PHY_COUNTERS];
     uint32_t heard, management, eapols, mic_failures, resets, mgmt_status;
@@ -102,27 +99,6 @@ void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool 
 {
     fake.mgmt_status = cookie;
 }
-bool mlme_is_associated(const struct miniport *mp)
-{
-    return fake.associated;
-}
-const struct extsta_mac *mlme_peer(const struct miniport *mp)
-{
-    return fake.has_peer ? &fake.peer : NULL;
-}
-bool mlme_power_management(const struct miniport *mp)
-{
-    return fake.pm;
-}
-const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
-{
-    return fake.has_peer ? &fake.negotiated : NULL;
-}
-struct mlme_counters *mlme_counters(struct miniport *mp)
-{
-    return fake.has_peer ? &fake.counters : NULL;
-}
-
 /* --- the station --- */
 
 struct fixture {
@@ -191,28 +167,26 @@ static inline int fixture_setup(void **state)
 /* An association without ciphers on 2412 MHz. */
 static inline void associate_open(struct fixture *fx)
 {
-    fake.associated = fake.has_peer = true;
-    fake.peer = ap;
-    fake.negotiated =
-        (struct mlme_negotiated){.auth = DOT11_AUTH_ALGO_80211_OPEN, .freq = 2412};
-    fx->mp.mlme.connection = CONNECTION_CONNECTED;
-    fx->mp.mlme.freq = fx->mp.mlme.home_freq = 2412;
-}
-
-/* An RSNA-PSK association, no keys yet. */
-static inline void associate_rsna(struct fixture *fx)
-{
-    associate_open(fx);
-    fake.negotiated.auth = DOT11_AUTH_ALGO_RSNA_PSK;
-    fake.negotiated.unicast = fake.negotiated.multicast = DOT11_CIPHER_ALGO_CCMP;
-    fake.negotiated.akm = AKM_PSK;
-    fake.negotiated.pairwise = fake.negotiated.group = CIPHER_CCMP;
+    fx->mp.link = (struct mp_link){
+        .ap = {.counters = &fake.counters, .address = ap, .associated = true},
+        .freq = 2412,
+        .home_freq = 2412,
+        .has_ap = true,
+        .connection = true,
+    };
 }
 
 static inline void associate_wep(struct fixture *fx)
 {
     associate_open(fx);
-    fake.negotiated.unicast = fake.negotiated.multicast = DOT11_CIPHER_ALGO_WEP;
+    fx->mp.link.ap.enciphers = fx->mp.link.ap.group_enciphers = true;
+}
+
+/* An RSNA-PSK association, no keys yet. */
+static inline void associate_rsna(struct fixture *fx)
+{
+    associate_wep(fx);
+    fx->mp.link.ap.rsn = true;
 }
 
 static inline void install_ccmp(struct fixture *fx)

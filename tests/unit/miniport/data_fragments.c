@@ -182,7 +182,6 @@ static void CVE_2020_26141_michael_is_checked_over_fragments(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
-    fake.negotiated.unicast = DOT11_CIPHER_ALGO_TKIP;
     assert_true(keys_install_pairwise(&fx->mp, ap, CIPHER_TKIP, span(tk1, 32)));
     uint8_t whole[64];
     struct extsta_span clear = msdu(0x0800, "fragmented");
@@ -290,8 +289,9 @@ static void CVE_2020_26146_as_captured(void **state)
         }
         struct hex mpdu = hex(v->mpdu_encrypted), tk = hex(v->tk);
         memcpy(fx->mp.address.b, mpdu.b + 4, 6);
-        memcpy(fake.peer.b, mpdu.b + 10, 6);
-        assert_true(keys_install_pairwise(&fx->mp, fake.peer, CIPHER_CCMP, hex_span(&tk)));
+        memcpy(fx->mp.link.ap.address.b, mpdu.b + 10, 6);
+        assert_true(
+            keys_install_pairwise(&fx->mp, fx->mp.link.ap.address, CIPHER_CCMP, hex_span(&tk)));
         struct extsta_rx_frame f = {.bytes = hex_span(&mpdu)};
         datapath_rx(&fx->mp, T0, &f, 1);
         fragments++;

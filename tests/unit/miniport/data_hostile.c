@@ -98,9 +98,9 @@ static void exercise(struct fixture *fx, const struct mpdu *sealed)
     struct extsta_packet p = {
         .bytes = span(bytes, sizeof bytes), .id = 1, .send = {.phy_id = DOT11_PHY_ID_ANY}};
     datapath_send(&fx->mp, T0, &p, 1);
-    fx->mp.mlme.freq = 1;
+    fx->mp.link.freq = 1;
     datapath_send(&fx->mp, T0, &p, 1);
-    fx->mp.mlme.freq = fx->mp.mlme.home_freq;
+    fx->mp.link.freq = fx->mp.link.home_freq;
     datapath_resume(&fx->mp, T0);
     datapath_send_eapol(&fx->mp, T0, span("pdu", 3), true);
     keys_install_pairwise(&fx->mp, far, CIPHER_TKIP, span(tk2, 32));

@@ -174,7 +174,7 @@ static void DEC_03_unicast_under_the_group_key_is_not_accepted(void **state)
     assert_int_equal(received(fx, NULL), 0);
     assert_int_equal(fake.drops[EXTSTA_DROP_NO_KEY], 1);
     /* but with "use group" it is the rule (CIP-07) */
-    fake.negotiated.pairwise = CIPHER_USE_GROUP;
+    fx->mp.link.ap.unicast_by_group_key = true;
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, NULL), 1);
 }
@@ -430,8 +430,8 @@ static void RXP_01_connected_the_bssid_must_match(void **state)
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, NULL), 1);
     /* not connected: any BSSID */
-    fake.has_peer = fake.associated = false;
-    fx->mp.mlme.connection = CONNECTION_NONE;
+    fx->mp.link.has_ap = fx->mp.link.ap.associated = false;
+    fx->mp.link.connection = false;
     s = from_ap(own, 3);
     s.a2 = far;
     m = mpdu_clear(&s, msdu(0x0800, "x"));
@@ -541,7 +541,7 @@ static void SCN_20_a_scan_hands_up_beacons_with_either_management_bit(void **sta
     fx->mp.packet_filter = NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT;
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, NULL), 0);
-    fx->mp.mlme.scanning = SCAN_EXPLICIT;
+    fx->mp.link.scanning = true;
     rx_mpdu(fx, &m);
     assert_int_equal(received(fx, NULL), 1);
 }
@@ -571,7 +571,6 @@ static void CIP_09_tkip_mic_failure_is_indicated(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
-    fake.negotiated.unicast = DOT11_CIPHER_ALGO_TKIP;
     uint8_t key[32];
     for (size_t i = 0; i < 32; i++) {
         key[i] = (uint8_t)(i * 7 + 1);
@@ -614,7 +613,7 @@ static void ATH_12_eapol_of_the_own_handshake_goes_to_the_miniport(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
-    fake.associated = false; /* PRT-07: not complete before the handshake */
+    fx->mp.link.ap.associated = false; /* PRT-07: not complete before the handshake */
     fake.takes_eapol = true;
     struct mpdu_spec s = from_ap(own, 1);
     struct mpdu m = mpdu_clear(&s, msdu(ETHERTYPE_EAPOL, "message 1"));

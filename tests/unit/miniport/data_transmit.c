@@ -79,8 +79,8 @@ static void TXP_01_TXP_08_the_station_fills_its_fields(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fake.pm = true;
-    fx->mp.mlme.sequence = 0xfff;
+    fx->mp.link.power_management = true;
+    fx->mp.data.sequence = 0xfff;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     uint8_t before[64];
     memcpy(before, p.bytes.data, p.bytes.len);
@@ -103,7 +103,7 @@ static void TXP_01_wmm_makes_it_qos_data(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fake.negotiated.qos = true;
+    fx->mp.link.ap.qos = true;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     p.send.priority = 6;
     send_one(fx, &p, &s);
@@ -330,7 +330,7 @@ static void TXP_05_fragments_stay_within_the_threshold_and_join(void **state)
     struct sent s;
     associate_rsna(fx);
     install_ccmp(fx);
-    fake.negotiated.qos = true;
+    fx->mp.link.ap.qos = true;
     fx->mib.fragmentation_threshold = 256;
     struct extsta_packet p = packet_to(far, long_body(1000));
     send_one(fx, &p, &s);
@@ -380,8 +380,8 @@ static void TXP_05_what_we_fragment_our_own_receiver_joins(void **state)
     keys_clear_all(&fx->mp);
     assert_true(keys_install_pairwise(&fx->mp, own, CIPHER_TKIP, span(mirrored, 32)));
     fx->mp.address = ap;
-    fake.has_peer = false;
-    fx->mp.mlme.connection = CONNECTION_NONE;
+    fx->mp.link.has_ap = false;
+    fx->mp.link.connection = false;
     for (int i = 0; i < s.mpdus; i++) {
         rx_mpdu(fx, &s.m[i]);
     }
@@ -509,12 +509,12 @@ static void RST_08_every_queued_packet_completes_with_reset_in_progress(void **s
     associate_open(fx);
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     send_one(fx, &p, &s);
-    fx->mp.mlme.freq = 2437; /* off channel: the next one waits */
+    fx->mp.link.freq = 2437; /* off channel: the next one waits */
     p.id = 101;
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus, 0);
     datapath_flush(&fx->mp, NDIS_STATUS_RESET_IN_PROGRESS);
-    fx->mp.mlme.freq = 2412;
+    fx->mp.link.freq = 2412;
     datapath_resume(&fx->mp, T0);
     drain(fx, &s);
     assert_int_equal(s.completions, 2);
@@ -528,12 +528,12 @@ static void packets_wait_for_the_home_channel(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fx->mp.mlme.freq = 2437;
+    fx->mp.link.freq = 2437;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus + s.completions, 0);
     assert_true(fx->mp.timers[MP_TIMER_TRANSMIT] <= T0 + 20000);
-    fx->mp.mlme.freq = 2412;
+    fx->mp.link.freq = 2412;
     datapath_expire(&fx->mp, fx->mp.timers[MP_TIMER_TRANSMIT]);
     drain(fx, &s);
     assert_int_equal(s.mpdus, 1);
@@ -546,15 +546,15 @@ static void DIS_30_nothing_goes_to_an_ap_that_has_left_us(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fake.associated = false;
+    fx->mp.link.ap.associated = false;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus, 0);
     assert_int_equal(s.completions, 1);
     assert_int_not_equal(s.status, NDIS_STATUS_SUCCESS);
     assert_int_equal(fake.drops[EXTSTA_DROP_TX_STATE], 1);
-    fake.associated = true;
-    fake.peer = far; /* PRT-26: a packet for the AP before */
+    fx->mp.link.ap.associated = true;
+    fx->mp.link.ap.address = far; /* PRT-26: a packet for the AP before */
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus, 0);
     assert_int_equal(fake.drops[EXTSTA_DROP_TX_STATE], 2);
@@ -566,7 +566,7 @@ static void the_miniport_sends_its_own_handshake_before_it_is_associated(void **
     struct sent s;
     uint8_t plain[256];
     associate_rsna(fx);
-    fake.associated = false;
+    fx->mp.link.ap.associated = false;
     uint32_t cookie = datapath_send_eapol(&fx->mp, T0, span("message 2", 9), false);
     drain(fx, &s);
     assert_int_equal(s.mpdus, 1);
@@ -591,7 +591,7 @@ static void management_gets_a_number_and_protection_when_in_use(void **state)
     install_ccmp(fx);
     struct mpdu_spec spec = {.kind = FRAME_DEAUTH, .a1 = ap, .a2 = own, .a3 = ap, .tid = -1};
     struct mpdu m = mpdu_clear(&spec, span("\x03\x00", 2));
-    fx->mp.mlme.sequence = 7;
+    fx->mp.data.sequence = 7;
     for (int protect = 0; protect < 2; protect++) {
         struct pbuf *b = pbuf_copy(&fx->ctx->pool, span(m.b, m.len));
         uint32_t cookie = datapath_send_mgmt(&fx->mp, T0, b, 2437, 0);
@@ -661,7 +661,7 @@ static void SAF_03_ht_safe_mode_has_qos_headers(void **state)
     struct sent s;
     struct received r;
     associate_rsna(fx);
-    fake.negotiated.qos = true;
+    fx->mp.link.ap.qos = true;
     fx->mib.safe_mode_ht = true;
     struct extsta_packet p = packet_to(far, span("sealed by the OS", 16));
     uint8_t b[64];

@@ -43,7 +43,7 @@ static void open_vector(const struct vector_capture *v, struct opened *o)
 static void play(struct fixture *fx, const struct opened *o, long key_id)
 {
     struct extsta_span key = span(o->material, o->material_len);
-    fx->mp.mlme.connection = CONNECTION_NONE;
+    fx->mp.link.connection = false;
     if (mac_is_group(o->f.addr1)) {
         assert_true(keys_install_group(&fx->mp, o->suite, (uint8_t)key_id, key, 0));
     } else {

@@ -12,7 +12,7 @@
 static struct {
     char log[2048]; /* "name@state " for each call */
     struct mlme_negotiated negotiated;
-    struct mlme_counters counters;
+    struct mp_counters counters;
     struct extsta_mac peer;
     struct bss_entry bss;
     bool associated;
@@ -131,6 +131,10 @@ void mlme_expire(struct miniport *mp, extsta_time now)
     fake_log(mp, "mlme-expire");
     mp_timer_stop(mp, MP_TIMER_MLME);
 }
+bool mlme_link_is_told(const struct miniport *mp)
+{
+    return true; /* the fakes tell nothing */
+}
 bool mlme_is_associated(const struct miniport *mp)
 {
     return fake.associated;
@@ -147,7 +151,7 @@ const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
 {
     return fake.associated ? &fake.negotiated : NULL;
 }
-struct mlme_counters *mlme_counters(struct miniport *mp)
+struct mp_counters *mlme_counters(const struct miniport *mp)
 {
     return fake.associated ? &fake.counters : NULL;
 }

@@ -128,7 +128,7 @@ static void what_is_not_followed(void **state)
         announce(ap, 1, channels[i], 0);
         ap_beacon(a, ap);
         assert_int_equal(a->freq, 2437);
-        assert_false(a->mp->mlme.quiet);
+        assert_false(a->mp->link.quiet);
     }
     struct ap *b = air_add(a, AP_B, 2437, -50);
     announce(b, 1, 11, 0);
@@ -150,7 +150,7 @@ static void a_scan_comes_home_to_the_new_channel(void **state)
     ap_beacon(a, ap);
     assert_int_equal(air_scan(a, dot11_scan_type_passive, NULL, NULL), NDIS_STATUS_SUCCESS);
     air_pass(a, BEACON_INTERVAL + 1);
-    assert_int_equal(a->mp->mlme.home_freq, 2462);
+    assert_int_equal(a->mp->link.home_freq, 2462);
     assert_int_equal(a->freq, 2412); /* it listens here, undisturbed */
     air_pass(a, 1500 * EXTSTA_MS);
     assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n"));
@@ -167,7 +167,7 @@ static void an_ap_that_is_gone_takes_its_announcement_along(void **state)
     ap_beacon(a, ap);
     ap->on = false;
     ap_kick(a, AP_A, true, 3);
-    assert_false(a->mp->mlme.quiet);
+    assert_false(a->mp->link.quiet);
     assert_int_equal(a->mp->mlme.next_freq, 0);
 }
 

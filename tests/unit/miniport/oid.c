@@ -611,7 +611,7 @@ static void ASC_33_ASC_39_association_information(void **state)
     fake.negotiated.capability = 0x0431;
     fake.negotiated.since = 5000000;
     fake.counters =
-        (struct mlme_counters){.tx_ok = 1, .tx_failed = 2, .rx_ok = 3, .rx_failed = 4};
+        (struct mp_counters){.tx_ok = 1, .tx_failed = 2, .rx_ok = 3, .rx_failed = 4};
     assert_int_equal(query(f, OID_DOT11_ENUM_ASSOCIATION_INFO, 343),
                      NDIS_STATUS_BUFFER_OVERFLOW);
     assert_int_equal(get_le32(f->reply + 8), 1);

@@ -1,17 +1,17 @@
 /* Link quality (contract LQ-01 ... LQ-06), PMKID candidates (PMK-03 ... PMK-06) and power
  * save (PWR-09) of the association. */
-#ifndef MINIPORT_LINK_H
-#define MINIPORT_LINK_H
+#ifndef MINIPORT_QUALITY_H
+#define MINIPORT_QUALITY_H
 
 #include "miniport/mlme/associate.h"
 
 /* The association begins: first link quality, watch over keys and candidates. */
-void link_begin(struct miniport *mp, extsta_time now);
+void quality_begin(struct miniport *mp, extsta_time now);
 /* The AP's Beacon or Probe Response was taken into the cache. */
-void link_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
-                const struct frame *f);
-void link_expire(struct miniport *mp, extsta_time now); /* MP_TIMER_LINK */
+void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
+                   const struct frame *f);
+void quality_expire(struct miniport *mp, extsta_time now); /* MP_TIMER_LINK */
 /* The candidate set may have changed (a scan ended). */
-void link_scan_done(struct miniport *mp, extsta_time now);
+void quality_scan_done(struct miniport *mp, extsta_time now);
 
 #endif

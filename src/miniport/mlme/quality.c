@@ -1,4 +1,4 @@
-#include "miniport/mlme/link.h"
+#include "miniport/mlme/quality.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
@@ -110,7 +110,7 @@ static void pmkids_say(struct miniport *mp, extsta_time now, size_t at_least)
     }
 }
 
-void link_expire(struct miniport *mp, extsta_time now)
+void quality_expire(struct miniport *mp, extsta_time now)
 {
     if (!mlme_is_associated(mp) || !is_rsna(mp) || mp->mlme.assoc->pmkid_count) {
         return;
@@ -123,7 +123,7 @@ void link_expire(struct miniport *mp, extsta_time now)
     }
 }
 
-void link_scan_done(struct miniport *mp, extsta_time now)
+void quality_scan_done(struct miniport *mp, extsta_time now)
 {
     if (mlme_is_associated(mp) && is_rsna(mp) && mp->mlme.assoc->pmkid_count) {
         pmkids_say(mp, now, mp->mlme.assoc->pmkid_count + PMKID_NEWS);
@@ -132,7 +132,7 @@ void link_scan_done(struct miniport *mp, extsta_time now)
 
 /* --- both --- */
 
-void link_begin(struct miniport *mp, extsta_time now)
+void quality_begin(struct miniport *mp, extsta_time now)
 {
     const struct bss_entry *e = mlme_bss(mp);
     quality_say(mp, now, bss_link_quality(e ? e->signal : 0)); /* LQ-02 */
@@ -141,8 +141,8 @@ void link_begin(struct miniport *mp, extsta_time now)
     }
 }
 
-void link_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
-                const struct frame *f)
+void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
+                   const struct frame *f)
 {
     if (!mlme_is_associated(mp) || e != mlme_bss(mp)) {
         return;
