@@ -253,6 +253,9 @@ static bool open_station(struct live *l, struct live_station *s, size_t index)
                                            .address = s->address,
                                            .radio = &l->caps.caps,
                                            .outputs = EXTSTA_OUT_ALL};
+    if (l->options.quiet && !l->options.json) { /* nobody reads what crosses the boundary */
+        config.outputs &= ~EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING);
+    }
     s->radio = hwsim_radio_new(l->medium, s->address);
     if (l->options.json) {
         extsta_time now = host_loop_wall(l->loop, host_loop_now(l->loop));

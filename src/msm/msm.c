@@ -71,11 +71,7 @@ struct msm_port *msm_port_by_session(const struct msm *msm, uint32_t session)
 
 struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port)
 {
-    struct nwifi_link link = {.ibss = msm->ibss, .bssid = port->peer};
-    if (port->encap) {
-        link.encap = *port->encap;
-    }
-    return link;
+    return (struct nwifi_link){.ibss = msm->ibss, .bssid = port->peer, .encap = port->encap};
 }
 
 /* PRT-28: exactly one manager; the miniport's word is final. */

@@ -84,7 +84,7 @@ struct pbuf *nwifi_pdu_to_80211(struct pool *pool, const struct nwifi_link *link
     struct writer w;
     struct pbuf *b = new_msdu(pool, link, da, sa, LLC_SNAP_LEN + pdu.len, &w, drop);
     if (b) {
-        write_snap(&w, &link->encap, ethertype);
+        write_snap(&w, link->encap, ethertype);
         writer_span(&w, pdu);
     }
     return b;
@@ -108,16 +108,15 @@ struct pbuf *nwifi_to_80211(struct pool *pool, const struct nwifi_link *link,
 /* A SNAP header is undone when it is the one the table uses for its EtherType, so that the
  * conversion can be reversed; a bridge tunnel header always says that an EtherType frame was
  * tunnelled (IEEE 802.1H). A "SNAP type" below 0x0600 would read as a length: left alone. */
-static bool undo_snap(const struct nwifi_link *link, const struct llc *llc)
+static bool undo_snap(const struct nwifi_encap *encap, const struct llc *llc)
 {
     if (!llc->snap || llc->ethertype < ETHERTYPE_MIN) {
         return false;
     }
-    return llc->bridge_tunnel ||
-           nwifi_encap_for(link ? &link->encap : NULL, llc->ethertype) == NWIFI_ENCAP_RFC_1042;
+    return llc->bridge_tunnel || nwifi_encap_for(encap, llc->ethertype) == NWIFI_ENCAP_RFC_1042;
 }
 
-bool nwifi_parse_80211(const struct nwifi_link *link, struct extsta_span packet,
+bool nwifi_parse_80211(const struct nwifi_encap *encap, struct extsta_span packet,
                        struct nwifi_msdu *out, enum extsta_drop *drop)
 {
     *out = (struct nwifi_msdu){0};
@@ -141,7 +140,7 @@ bool nwifi_parse_80211(const struct nwifi_link *link, struct extsta_span packet,
     out->da = frame_da(&f);
     out->sa = frame_sa(&f);
     out->peer = f.addr2;
-    out->has_ethertype = undo_snap(link, &llc);
+    out->has_ethertype = undo_snap(encap, &llc);
     out->ethertype = out->has_ethertype ? llc.ethertype : 0;
     out->payload = out->has_ethertype ? llc.payload : f.body;
     return true;

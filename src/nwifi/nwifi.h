@@ -45,7 +45,7 @@ enum nwifi_encap_type nwifi_encap_for(const struct nwifi_encap *encap, uint16_t 
 struct nwifi_link {
     bool ibss; /* To DS clear, addresses DA, SA, BSSID */
     struct extsta_mac bssid;
-    struct nwifi_encap encap; /* zero: default table */
+    const struct nwifi_encap *encap; /* borrowed; NULL: default table */
 };
 
 /* A frame of the network stack, looked at once. Spans point into it. */
@@ -82,9 +82,9 @@ struct nwifi_msdu {
     uint16_t ethertype;
     struct extsta_span payload; /* behind LLC/SNAP; without EtherType: from the LLC header on */
 };
-/* packet: MAC header, LLC, payload in the clear (EXTSTA_CROSS_RECEIVE). link may be NULL (then
+/* packet: MAC header, LLC, payload in the clear (EXTSTA_CROSS_RECEIVE). encap may be NULL (then
  * the default table). False with *drop: not a data frame with a body, or malformed. */
-bool nwifi_parse_80211(const struct nwifi_link *link, struct extsta_span packet,
+bool nwifi_parse_80211(const struct nwifi_encap *encap, struct extsta_span packet,
                        struct nwifi_msdu *out, enum extsta_drop *drop);
 /* The 802.3 frame in a new buffer with one reference (EtherType, or length field and LLC). NULL
  * with *drop: NO_MEMORY, or ETHERNET_LONG (LLC PDU too long for a length field). */

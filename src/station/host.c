@@ -235,40 +235,41 @@ void host_saw_cause(struct host *host, const struct extsta_cause *cause)
 
 /* --- up: packets --- */
 
+/* Nobody reads the packet any more: its buffer and its place in the queue become the 802.3
+ * frame's, with the header over the old one. */
+static void to_stack_in_place(struct host *host, struct extsta_output *received,
+                              const struct nwifi_msdu *msdu)
+{
+    enum extsta_drop drop;
+    struct extsta_span frame = nwifi_to_8023_in_place(outq_node_of(received)->buf, msdu, &drop);
+    if (frame.len == 0) {
+        os_drop(&host->os, drop);
+        return;
+    }
+    uint8_t priority = received->crossing.packet.recv.priority;
+    received->type = EXTSTA_OUT_ETHERNET;
+    received->ethernet.bytes = frame;
+    received->ethernet.priority = priority;
+}
+
 static void to_stack(struct host *host, struct extsta_output *received,
                      const struct nwifi_msdu *msdu)
 {
     enum extsta_drop drop = EXTSTA_DROP_NO_MEMORY;
-    struct outq_node *node = outq_node_of(received);
-    uint8_t priority = received->crossing.packet.recv.priority;
-    struct extsta_output *out;
-    if (node->buf && node->buf->refs == 1 && !outq_wants(host->os.out, EXTSTA_OUT_CROSSING)) {
-        /* nobody reads the packet any more: the 802.3 header goes over the old one */
-        struct extsta_span frame = nwifi_to_8023_in_place(node->buf, msdu, &drop);
-        if (frame.len == 0) {
-            os_drop(&host->os, drop);
-            return;
-        }
-        out = outq_insert_buf(host->os.out, EXTSTA_OUT_ETHERNET, pbuf_ref(node->buf));
-        if (out) {
-            out->ethernet.bytes = frame;
-        }
-    } else {
-        struct pbuf *frame = nwifi_to_8023(&host->os.ctx->pool, msdu, &drop);
-        if (!frame) {
-            os_drop(&host->os, drop);
-            return;
-        }
-        out = outq_insert_buf(host->os.out, EXTSTA_OUT_ETHERNET, frame);
-        if (out) {
-            out->ethernet.bytes = pbuf_span(frame);
-        }
+    const struct pbuf *held = outq_node_of(received)->buf;
+    if (held && held->refs == 1 && !outq_wants(host->os.out, EXTSTA_OUT_CROSSING)) {
+        to_stack_in_place(host, received, msdu);
+        return;
     }
-    if (out) {
-        out->ethernet.priority = priority;
-    } else {
-        os_drop(&host->os, EXTSTA_DROP_NO_MEMORY);
+    struct pbuf *frame = nwifi_to_8023(&host->os.ctx->pool, msdu, &drop);
+    struct extsta_output *out =
+        frame ? outq_insert_buf(host->os.out, EXTSTA_OUT_ETHERNET, frame) : NULL;
+    if (!out) {
+        os_drop(&host->os, drop);
+        return;
     }
+    out->ethernet.bytes = pbuf_span(frame);
+    out->ethernet.priority = received->crossing.packet.recv.priority;
 }
 
 static void route(struct host *host, extsta_time now, struct extsta_output *received,
@@ -299,15 +300,11 @@ static void route(struct host *host, extsta_time now, struct extsta_output *rece
 static void receive(struct host *host, extsta_time now, struct extsta_output *out)
 {
     const struct extsta_packet *packet = &out->crossing.packet;
-    struct nwifi_link link;
     struct nwifi_msdu msdu;
     enum extsta_drop drop;
     struct msm_port *port = host->msm.ibss ? NULL : msm_port_find(&host->msm, NULL);
-    if (port) {
-        link = msm_port_link(&host->msm, port);
-    }
     host->rssi = packet->recv.rssi;
-    if (!nwifi_parse_80211(port ? &link : NULL, packet->bytes, &msdu, &drop)) {
+    if (!nwifi_parse_80211(port ? port->encap : NULL, packet->bytes, &msdu, &drop)) {
         os_drop(&host->os, drop);
     } else {
         port = msm_port_find(&host->msm, &msdu.peer);

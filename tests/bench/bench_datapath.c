@@ -113,7 +113,7 @@ static size_t through_the_data_path(void *arg)
     uint32_t cookies[BATCH];
     size_t n = 0, up = 0;
     b->now += 1000;
-    datapath_send(b->station.mp, b->now, b->packets, BATCH);
+    datapath_send(b->station.mp, b->now, b->packets, NULL, BATCH);
     while (next(&b->station, &out)) {
         if (out.type == EXTSTA_OUT_FRAME) { /* what a radio does: take the octets */
             memcpy(b->air[n], out.frame.bytes.data, out.frame.bytes.len);

@@ -358,7 +358,7 @@ void scenario_station(struct scenario *s, float x)
     struct extsta_station_config config = {.id = 1,
                                            .address = s->address,
                                            .radio = &extsta_radio_caps_dual_band,
-                                           .outputs = EXTSTA_OUT_ALL};
+                                           .outputs = EXTSTA_OUT_ALL & ~s->unwatched};
     s->sta = extsta_station_new(s->ctx, &config, air_now(s->air));
     assert_non_null(s->sta);
     s->on_air = air_station_new(s->air, &(struct air_station_config){.station = s->sta,

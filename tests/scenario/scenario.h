@@ -37,6 +37,7 @@ struct scenario {
     struct extsta_mac address; /* of the station */
     struct extsta_station *sta;
     struct air_station *on_air;
+    uint32_t unwatched; /* EXTSTA_OUT_MASK set that nobody looks at; before scenario_station */
     struct scenario_line lines[1024];
     size_t count, mark;
     unsigned pongs;            /* echo replies that came up as Ethernet frames */

@@ -29,9 +29,11 @@ struct miniport;
  * management to the MLME and data up. */
 void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *frames,
                  size_t count);
-/* Packets from the host. */
+/* Packets from the host. `buffers`: NULL, or for each packet NULL or the buffer that holds just
+ * its bytes. Those are given over: where nobody else has a reference, a buffer becomes the
+ * MPDU, its header and the cipher's in the headroom, encrypted in place. */
 void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
-                   size_t count);
+                   struct pbuf *const *buffers, size_t count);
 void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id);
 void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
                         uint8_t tries);

@@ -46,7 +46,7 @@ static void refuse_later(struct miniport *mp, uint32_t id)
 struct outq_node *tx_completion_new(struct miniport *mp, uint32_t id)
 {
     tx_pay(mp);
-    struct outq_node *node = outq_reserve(mp->out, 0);
+    struct outq_node *node = outq_reserve(mp->out, sizeof(struct tx_entry));
     if (!node) {
         mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
         refuse_later(mp, id);
@@ -78,26 +78,15 @@ void tx_pay(struct miniport *mp)
 struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
                               struct outq_node *completion)
 {
-    struct tx_entry *e = pool_zalloc(&mp->ctx->pool, sizeof *e);
-    if (e) {
-        e->completion = completion;
-        e->id = id;
-        e->deadline = lifetime_end(mp, now);
-    }
+    struct tx_entry *e = (void *)outq_payload(&completion->out);
+    *e = (struct tx_entry){
+        .completion = completion, .id = id, .deadline = lifetime_end(mp, now)};
     return e;
-}
-
-struct outq_node *tx_entry_undo(struct miniport *mp, struct tx_entry *e)
-{
-    struct outq_node *completion = e->completion;
-    pool_release(&mp->ctx->pool, e, sizeof *e);
-    return completion;
 }
 
 void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status)
 {
     tx_complete(mp, e->completion, e->id, status);
-    pool_release(&mp->ctx->pool, e, sizeof *e);
 }
 
 void tx_entry_queue(struct miniport *mp, struct tx_entry *e)
@@ -134,14 +123,14 @@ bool tx_must_hold(const struct miniport *mp)
 }
 
 bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,
-             struct outq_node *completion)
+             struct pbuf *buf, struct outq_node *completion)
 {
     struct mp_tx_queue *q = tx_queue(mp);
     struct tx_held *h = q ? pool_zalloc(&mp->ctx->pool, sizeof *h) : NULL;
     if (!h) {
         return false;
     }
-    h->packet = pbuf_copy(&mp->ctx->pool, packet->bytes);
+    h->packet = buf ? buf : pbuf_copy(&mp->ctx->pool, packet->bytes);
     if (!h->packet) {
         pool_release(&mp->ctx->pool, h, sizeof *h);
         return false;
@@ -355,7 +344,7 @@ void datapath_destroy(struct miniport *mp)
     while (q && q->first) {
         struct tx_entry *e = q->first;
         entry_unlink(q, NULL, e);
-        outq_unreserve(mp->out, tx_entry_undo(mp, e));
+        outq_unreserve(mp->out, e->completion);
     }
     while (q && q->held_first) {
         struct tx_held *h = tx_held_take(mp);

@@ -38,11 +38,13 @@ struct tx_packet {
     uint16_t qos;
     uint16_t seq;
     struct extsta_span body;
+    struct pbuf *buf;     /* holds the packet; NULL: borrowed, or it has become the MPDU */
     struct pbuf *michael; /* holds body with its MIC, under TKIP */
 };
 
 struct tx_mpdu {
     struct pbuf *buf;
+    struct pbuf *source; /* what the cipher reads from until the batch is done, or NULL */
     struct tx_entry *entry;       /* NULL: no outcome awaited */
     struct outq_node *completion; /* completed as soon as it is with the radio (group) */
     struct extsta_tx_meta meta;
@@ -280,7 +282,7 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
     fc |= p->key ? FC_PROTECTED : 0;
     fc |= next_mpdu_len ? FC_MORE_FRAG : 0;
     fc |= mp->link.power_management ? FC_PM : 0;
-    memcpy(out, p->f.header.data, p->f.header_len);
+    memmove(out, p->f.header.data, p->f.header_len); /* perhaps in one buffer */
     if (p->header_len > p->f.header_len) {
         fc = (fc | QOS_SUBTYPE) & (uint16_t)~FC_ORDER;
         put_le16(out + p->f.header_len, p->qos);
@@ -320,13 +322,39 @@ static struct extsta_tx_meta make_meta(const struct miniport *mp, uint8_t phy, b
     return meta;
 }
 
-/* Builds one MPDU of a packet; its payload is copied once: by the cipher, or in the clear. */
-static bool build_mpdu(struct miniport *mp, struct tx_batch *b, const struct tx_packet *p,
+/* The packet's own buffer as that of its only MPDU, if nobody else reads it and it has room for
+ * `front` octets of headers before the body and all of the MPDU. NULL: it needs another one. */
+static struct pbuf *take_buffer(struct tx_packet *p, struct extsta_span part, size_t front,
+                                size_t len)
+{
+    struct pbuf *buf = p->buf;
+    if (!buf || buf->refs != 1 || p->michael || part.len == 0 || part.len != p->body.len) {
+        return NULL;
+    }
+    size_t body = (size_t)(part.data - buf->mem);
+    if (body < front || body - front + len > buf->capacity) {
+        return NULL;
+    }
+    buf->offset = (uint32_t)(body - front);
+    buf->len = (uint32_t)len;
+    p->buf = NULL;
+    return buf;
+}
+
+/* Builds one MPDU of a packet. Its payload stays where it is, or is copied once: by the cipher,
+ * or in the clear. */
+static bool build_mpdu(struct miniport *mp, struct tx_batch *b, struct tx_packet *p,
                        struct extsta_span part, uint8_t fragment, size_t next_part_len)
 {
     size_t len = p->header_len + overhead(p) + part.len;
     size_t next = next_part_len ? p->header_len + overhead(p) + next_part_len : 0;
-    struct pbuf *buf = pbuf_new(&mp->ctx->pool, 0, len, 0);
+    size_t front = p->header_len;
+    front += p->key ? cipher_key_suite(p->key->cipher)->header_len : 0u;
+    struct pbuf *buf = take_buffer(p, part, front, len);
+    bool in_place = buf != NULL;
+    if (!in_place) {
+        buf = pbuf_new(&mp->ctx->pool, 0, len, 0);
+    }
     if (!buf) {
         return false;
     }
@@ -335,7 +363,7 @@ static bool build_mpdu(struct miniport *mp, struct tx_batch *b, const struct tx_
     struct tx_mpdu *m = &b->mpdus[b->count++];
     *m = (struct tx_mpdu){.buf = buf, .meta = make_meta(mp, p->phy, p->group, len)};
     if (!p->key) {
-        if (part.len) {
+        if (part.len && !in_place) {
             memcpy(out + p->header_len, part.data, part.len);
         }
         return true;
@@ -404,6 +432,9 @@ static void batch_flush(struct miniport *mp, struct tx_batch *b)
     for (size_t i = 0; i < b->job_count; i++) {
         b->of[i]->failed = b->jobs[i].result != EXTSTA_OK;
     }
+    for (size_t i = 0; i < b->count; i++) {
+        pbuf_unref(&mp->ctx->pool, b->mpdus[i].source);
+    }
     for (size_t i = 0; i < b->count;) {
         size_t n = 0;
         bool ok = true;
@@ -445,16 +476,15 @@ static uint32_t prepare(struct miniport *mp, extsta_time now, struct tx_batch *b
         return NDIS_STATUS_RESOURCES;
     }
     *drop = EXTSTA_DROP_NO_MEMORY;
-    *entry = tx_queue(mp) ? tx_entry_new(mp, now, p->in->id, p->completion) : NULL;
-    if (!*entry) {
+    if (!tx_queue(mp)) {
         return NDIS_STATUS_RESOURCES;
     }
-    p->completion = NULL;
+    *entry = tx_entry_new(mp, now, p->in->id, p->completion);
     return NDIS_STATUS_SUCCESS;
 }
 
 /* All MPDUs of a packet into the batch. False: no memory, nothing is left of it. */
-static bool build_packet(struct miniport *mp, struct tx_batch *b, const struct tx_packet *p,
+static bool build_packet(struct miniport *mp, struct tx_batch *b, struct tx_packet *p,
                          size_t part_len)
 {
     size_t mpdus = fragments_of(p, part_len);
@@ -531,9 +561,6 @@ static uint32_t add_packet(struct miniport *mp, extsta_time now, struct tx_batch
     }
     size_t first = b->count;
     if (!build_packet(mp, b, p, part_len)) {
-        if (entry) {
-            p->completion = tx_entry_undo(mp, entry);
-        }
         *drop = EXTSTA_DROP_NO_MEMORY;
         return NDIS_STATUS_RESOURCES;
     }
@@ -541,11 +568,14 @@ static uint32_t add_packet(struct miniport *mp, extsta_time now, struct tx_batch
     return NDIS_STATUS_SUCCESS;
 }
 
-/* completion: of a packet of the host; NULL: the packet is the miniport's own. */
+/* Takes over the buffer. completion: of a packet of the host; NULL: the packet is the
+ * miniport's own. */
 static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batch *b,
-                            const struct extsta_packet *in, struct outq_node *completion)
+                            const struct extsta_packet *in, struct pbuf *buf,
+                            struct outq_node *completion)
 {
-    struct tx_packet p = {.in = in, .internal = !completion, .completion = completion};
+    struct tx_packet p = {
+        .in = in, .buf = buf, .internal = !completion, .completion = completion};
     enum extsta_drop drop = EXTSTA_DROP_NO_MEMORY;
     uint32_t status = add_packet(mp, now, b, &p, &drop);
     if (status != NDIS_STATUS_SUCCESS) {
@@ -555,10 +585,13 @@ static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batc
         }
     }
     if (p.michael) {
-        if (p.key) { /* the cipher reads from it until the batch is done */
-            batch_flush(mp, b);
-        }
-        pbuf_unref(&mp->ctx->pool, p.michael);
+        pbuf_unref(&mp->ctx->pool, p.buf);
+        p.buf = p.michael;
+    }
+    if (status == NDIS_STATUS_SUCCESS) {
+        b->mpdus[b->count - 1].source = p.buf;
+    } else {
+        pbuf_unref(&mp->ctx->pool, p.buf);
     }
     return status;
 }
@@ -566,19 +599,20 @@ static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batc
 /* --- in --- */
 
 void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
-                   size_t count)
+                   struct pbuf *const *buffers, size_t count)
 {
     datapath_resume(mp, now);
     struct tx_batch b;
     b.count = b.job_count = 0;
     for (size_t i = 0; i < count; i++) {
+        struct pbuf *buf = buffers ? buffers[i] : NULL;
         struct outq_node *completion = tx_completion_new(mp, packets[i].id);
         if (!completion) {
-            continue;
-        }
-        if (!tx_must_hold(mp) || mp->reset_pending || mp->halted) {
-            send_packet(mp, now, &b, &packets[i], completion);
-        } else if (tx_queue_full(mp) || !tx_hold(mp, now, &packets[i], completion)) {
+            pbuf_unref(&mp->ctx->pool, buf);
+        } else if (!tx_must_hold(mp) || mp->reset_pending || mp->halted) {
+            send_packet(mp, now, &b, &packets[i], buf, completion);
+        } else if (tx_queue_full(mp) || !tx_hold(mp, now, &packets[i], buf, completion)) {
+            pbuf_unref(&mp->ctx->pool, buf);
             mp_drop(mp, EXTSTA_DROP_TX_QUEUE_FULL);
             tx_complete(mp, completion, packets[i].id, NDIS_STATUS_RESOURCES);
         }
@@ -598,10 +632,11 @@ void datapath_resume(struct miniport *mp, extsta_time now)
     while ((h = tx_held_take(mp)) != NULL) {
         struct extsta_packet packet = {
             .bytes = pbuf_span(h->packet), .id = h->id, .send = h->send};
-        send_packet(mp, now, &b, &packet, h->completion);
-        batch_flush(mp, &b); /* the bytes go with the entry */
+        send_packet(mp, now, &b, &packet, h->packet, h->completion);
+        h->packet = NULL;
         tx_held_free(mp, h);
     }
+    batch_flush(mp, &b);
     tx_settle(mp, now);
 }
 
@@ -612,7 +647,8 @@ uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta
         return 0;
     }
     const struct extsta_mac peer = mp->link.ap.address;
-    struct pbuf *buf = pbuf_new(&mp->ctx->pool, 0, RX_HEADER_LEN + LLC_SNAP_LEN + pdu.len, 0);
+    struct pbuf *buf = pbuf_new(&mp->ctx->pool, PBUF_HEADROOM,
+                                RX_HEADER_LEN + LLC_SNAP_LEN + pdu.len, PBUF_TAILROOM);
     if (!buf) {
         return 0;
     }
@@ -634,14 +670,11 @@ uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta
     struct tx_batch b;
     b.count = b.job_count = 0;
     uint32_t cookie = 0;
-    if (send_packet(mp, now, &b, &packet, NULL) == NDIS_STATUS_SUCCESS) {
+    if (send_packet(mp, now, &b, &packet, buf, NULL) == NDIS_STATUS_SUCCESS) {
         cookie = next_cookie(mp, false);
-        if (b.count > 0) { /* under TKIP it has gone already */
-            b.mpdus[b.count - 1].meta.cookie = cookie;
-        }
+        b.mpdus[b.count - 1].meta.cookie = cookie;
     }
     batch_flush(mp, &b);
-    pbuf_unref(&mp->ctx->pool, buf);
     return cookie;
 }
 

@@ -13,7 +13,7 @@
 
 struct miniport;
 
-/* A packet whose MPDUs are with the radio. */
+/* A packet whose MPDUs are with the radio; lies in the room of its completion. */
 struct tx_entry {
     struct tx_entry *next;
     struct outq_node *completion; /* set aside: completing cannot fail */
@@ -51,27 +51,27 @@ struct mp_tx_queue {
 /* The queue, made when first needed. NULL: no memory. */
 struct mp_tx_queue *tx_queue(struct miniport *mp);
 bool tx_queue_full(const struct miniport *mp);
-/* What completes a packet, before anything is done with it. NULL: no memory; the packet is
- * refused, which is owed (tx_pay) until there is some. */
+/* What completes a packet, before anything is done with it, with room for its entry. NULL: no
+ * memory; the packet is refused, which is owed (tx_pay) until there is some. */
 struct outq_node *tx_completion_new(struct miniport *mp, uint32_t id);
 /* Completes a packet with it. */
 void tx_complete(struct miniport *mp, struct outq_node *completion, uint32_t id,
                  uint32_t status);
 /* Completes what was refused without memory. */
 void tx_pay(struct miniport *mp);
-/* NULL: no memory. Takes over the completion, or leaves it. The entry is not queued yet. */
+/* The entry of a packet, in its completion. It is not queued yet. */
 struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
                               struct outq_node *completion);
-/* Frees it and gives its completion back. */
-struct outq_node *tx_entry_undo(struct miniport *mp, struct tx_entry *e);
 void tx_entry_queue(struct miniport *mp, struct tx_entry *e);
-/* Completes and frees. */
+/* Completes the packet; the entry is gone then. */
 void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status);
-/* Whether packets must wait, and makes one wait, with its completion. False: no memory. */
+/* Whether packets must wait, and makes one wait, with its completion and, unless it is NULL,
+ * the buffer that holds its bytes. False: no memory; both are still the caller's. */
 bool tx_must_hold(const struct miniport *mp);
 bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,
-             struct outq_node *completion);
-/* Takes the first one that waits; the caller sees to its completion and frees it. */
+             struct pbuf *buf, struct outq_node *completion);
+/* Takes the first one that waits; the caller sees to its completion and frees it, with what it
+ * has left of the packet. */
 struct tx_held *tx_held_take(struct miniport *mp);
 void tx_held_free(struct miniport *mp, struct tx_held *h);
 /* Sets the timer; gives the queue's memory back when it is empty. */

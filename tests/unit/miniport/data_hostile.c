@@ -97,9 +97,9 @@ static void exercise(struct fixture *fx, const struct mpdu *sealed)
     memcpy(bytes + 24, llc_rfc1042, 6);
     struct extsta_packet p = {
         .bytes = span(bytes, sizeof bytes), .id = 1, .send = {.phy_id = DOT11_PHY_ID_ANY}};
-    datapath_send(&fx->mp, T0, &p, 1);
+    datapath_send(&fx->mp, T0, &p, NULL, 1);
     fx->mp.link.freq = 1;
-    datapath_send(&fx->mp, T0, &p, 1);
+    datapath_send(&fx->mp, T0, &p, NULL, 1);
     fx->mp.link.freq = fx->mp.link.home_freq;
     datapath_resume(&fx->mp, T0);
     datapath_send_eapol(&fx->mp, T0, span("pdu", 3), true);

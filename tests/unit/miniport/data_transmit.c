@@ -47,7 +47,7 @@ static struct extsta_packet packet_to(struct extsta_mac da, struct extsta_span b
 
 static void send_one(struct fixture *fx, const struct extsta_packet *p, struct sent *s)
 {
-    datapath_send(&fx->mp, T0, p, 1);
+    datapath_send(&fx->mp, T0, p, NULL, 1);
     drain(fx, s);
 }
 
@@ -502,6 +502,40 @@ static void TXP_07_lifetime(void **state)
     assert_null(fx->mp.data.queue);
 }
 
+/* A buffer that is given over becomes the MPDU, header and MIC around the payload where it is;
+ * one that somebody else holds is left as it was. */
+static void a_buffer_given_over_becomes_the_mpdu(void **state)
+{
+    for (int held = 0; held < 2; held++) {
+        struct fixture *fx = *state;
+        struct extsta_output out;
+        associate_rsna(fx);
+        fx->mp.link.ap.qos = true; /* two octets more */
+        install_ccmp(fx);
+        struct extsta_packet p = packet_to(far, msdu(0x0800, "in place"));
+        struct pbuf *buf = pbuf_copy(&fx->ctx->pool, p.bytes);
+        const uint8_t *payload = pbuf_data(buf) + 24;
+        struct pbuf *other = held ? pbuf_ref(buf) : NULL;
+        struct extsta_packet given = p;
+        given.bytes = pbuf_span(buf);
+        datapath_send(&fx->mp, T0, &given, &buf, 1);
+        assert_true(next_output(fx, &out));
+        assert_int_equal(out.frame.bytes.len, 26 + 8 + 16 + 8);
+        assert_int_equal(out.frame.bytes.data + 26 + 8 == payload, !held);
+        struct mpdu m = {.len = out.frame.bytes.len};
+        memcpy(m.b, out.frame.bytes.data, m.len);
+        uint8_t plain[64];
+        assert_int_equal(open_mpdu(fx, &m, CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 16);
+        assert_memory_equal(plain, p.bytes.data + 24, 16);
+        if (held) {
+            assert_memory_equal(pbuf_data(other), p.bytes.data, p.bytes.len);
+            pbuf_unref(&fx->ctx->pool, other);
+        }
+        datapath_flush(&fx->mp, NDIS_STATUS_FAILURE);
+        received(fx, NULL); /* drains */
+    }
+}
+
 static void RST_08_every_queued_packet_completes_with_reset_in_progress(void **state)
 {
     struct fixture *fx = *state;
@@ -700,7 +734,7 @@ static void a_batch_keeps_its_order(void **state)
         packets[i].bytes.data = bytes[i];
         packets[i].id = (uint32_t)i;
     }
-    datapath_send(&fx->mp, T0, packets, 100);
+    datapath_send(&fx->mp, T0, packets, NULL, 100);
     struct extsta_output out;
     uint16_t n = 0;
     while (next_output(fx, &out)) {
@@ -734,6 +768,7 @@ int main(void)
         DATA_TEST(STT_10_retries_are_counted),
         DATA_TEST(TXP_07_one_lost_fragment_fails_the_packet_once),
         DATA_TEST(TXP_07_lifetime),
+        DATA_TEST(a_buffer_given_over_becomes_the_mpdu),
         DATA_TEST(RST_08_every_queued_packet_completes_with_reset_in_progress),
         DATA_TEST(packets_wait_for_the_home_channel),
         DATA_TEST(DIS_30_nothing_goes_to_an_ap_that_has_left_us),

@@ -197,7 +197,7 @@ void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_fr
     fake_log(mp, "rx");
 }
 void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
-                   size_t count)
+                   struct pbuf *const *buffers, size_t count)
 {
     fake_log(mp, "send");
 }

@@ -11,7 +11,8 @@ static uint64_t seed = 3;
 static struct extsta_context *ctx;
 static struct pool *pool;
 static size_t used_at_start;
-static struct nwifi_link link = {.bssid = {{2, 0, 0, 0, 0, 0xaa}}};
+static struct nwifi_encap table;
+static struct nwifi_link link = {.bssid = {{2, 0, 0, 0, 0, 0xaa}}, .encap = &table};
 
 #define DA "\x02\x00\x00\x00\x00\x77"
 #define SA "\x02\x00\x00\x00\x00\x11"
@@ -87,19 +88,19 @@ static void ASC_24_the_default_table_tunnels_aarp_and_ipx(void **state)
 
 static void ASC_24_the_miniports_list_comes_first(void **state)
 {
-    assert_int_equal(
-        nwifi_encap_parse(span("\x08\x00\x02\x00\x80\xf3\x01\x00", 8), &link.encap), EXTSTA_OK);
+    assert_int_equal(nwifi_encap_parse(span("\x08\x00\x02\x00\x80\xf3\x01\x00", 8), &table),
+                     EXTSTA_OK);
     struct pbuf *b = down(DA SA "\x08\x00"
                                 "ip",
                           16);
     assert_memory_equal(pbuf_data(b) + 24, "\xaa\xaa\x03\x00\x00\xf8\x08\x00", 8);
     pbuf_unref(pool, b);
-    assert_int_equal(nwifi_encap_for(&link.encap, 0x80f3), NWIFI_ENCAP_RFC_1042);
-    assert_int_equal(nwifi_encap_for(&link.encap, 0x8137), NWIFI_ENCAP_802_1H);
-    assert_int_equal(nwifi_encap_for(&link.encap, 0x86dd), NWIFI_ENCAP_RFC_1042);
-    assert_int_equal(nwifi_encap_parse(span("\x00\x00\x02\x00", 4), &link.encap), EXTSTA_OK);
-    assert_int_equal(nwifi_encap_for(&link.encap, 0x86dd), NWIFI_ENCAP_802_1H);
-    link.encap = (struct nwifi_encap){0};
+    assert_int_equal(nwifi_encap_for(&table, 0x80f3), NWIFI_ENCAP_RFC_1042);
+    assert_int_equal(nwifi_encap_for(&table, 0x8137), NWIFI_ENCAP_802_1H);
+    assert_int_equal(nwifi_encap_for(&table, 0x86dd), NWIFI_ENCAP_RFC_1042);
+    assert_int_equal(nwifi_encap_parse(span("\x00\x00\x02\x00", 4), &table), EXTSTA_OK);
+    assert_int_equal(nwifi_encap_for(&table, 0x86dd), NWIFI_ENCAP_802_1H);
+    table = (struct nwifi_encap){0};
 }
 
 static void ASC_23_malformed_tables_are_refused(void **state)
@@ -167,7 +168,7 @@ static void check_up(const void *body, size_t body_len, const void *want, size_t
     struct nwifi_msdu m;
     enum extsta_drop drop;
     struct pbuf *b = up_packet(body, body_len);
-    assert_true(nwifi_parse_80211(&link, pbuf_span(b), &m, &drop));
+    assert_true(nwifi_parse_80211(&table, pbuf_span(b), &m, &drop));
     assert_true(mac_equal(m.peer, link.bssid));
     struct pbuf *e = nwifi_to_8023(pool, &m, &drop);
     assert_non_null(e);
@@ -234,7 +235,7 @@ static void down_and_up_again_is_the_same(void **state)
         struct pbuf *b = down(frames[i], 22);
         struct nwifi_msdu m;
         enum extsta_drop drop;
-        assert_true(nwifi_parse_80211(&link, pbuf_span(b), &m, &drop));
+        assert_true(nwifi_parse_80211(&table, pbuf_span(b), &m, &drop));
         struct pbuf *e = nwifi_to_8023(pool, &m, &drop);
         assert_int_equal(e->len, 22);
         assert_memory_equal(pbuf_data(e), frames[i], 22);
