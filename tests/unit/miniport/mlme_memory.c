@@ -1,32 +1,17 @@
 /* What must be said although memory is out: at one moment, or at every single allocation. */
 #include "mlme_air.h"
+#include "../hoard.h"
 
 /* Everything the pools could still serve is taken, and given back by feed(). */
-struct hoard {
-    struct hoard *next;
-    size_t size;
-};
-
 static struct hoard *starve(struct air *a)
 {
-    struct hoard *all = NULL, *h;
     a->fail_after = 0;
-    for (size_t size = 8192; size >= sizeof *h; size -= 16) {
-        while ((h = pool_alloc(&a->ctx->pool, size)) != NULL) {
-            *h = (struct hoard){all, size};
-            all = h;
-        }
-    }
-    return all;
+    return hoard_take(&a->ctx->pool);
 }
 
 static void feed(struct air *a, struct hoard *all)
 {
-    while (all) {
-        struct hoard *next = all->next;
-        pool_release(&a->ctx->pool, all, all->size);
-        all = next;
-    }
+    hoard_release(&a->ctx->pool, all, 1);
     a->fail_after = SIZE_MAX;
 }
 

@@ -1,6 +1,7 @@
 /* The station as such: the order of what crosses the boundary, what an embedder that is its own
  * host can do, scans and the BSS list, and what is left of it without memory. */
 #include "../fake_driver.h"
+#include "../hoard.h"
 #include "acm/store.h"
 
 static void ROL_14_reactions_stand_behind_their_cause(void **state)
@@ -76,42 +77,6 @@ static void *scarce_alloc(void *user, size_t size)
     return has_memory ? malloc(size) : NULL;
 }
 
-struct hoard {
-    struct hoard *next;
-    size_t size;
-};
-
-/* All that the pools could still serve is taken. */
-static struct hoard *starve(struct pool *pool)
-{
-    struct hoard *all = NULL, *h;
-    has_memory = false;
-    for (size_t size = 8192; size >= sizeof *h; size -= 16) {
-        while ((h = pool_alloc(pool, size)) != NULL) {
-            *h = (struct hoard){all, size};
-            all = h;
-        }
-    }
-    return all;
-}
-
-/* Gives back every `each`th block. */
-static struct hoard *feed(struct pool *pool, struct hoard *all, size_t each)
-{
-    struct hoard *left = NULL;
-    for (size_t i = 0; all; i++) {
-        struct hoard *next = all->next;
-        if (i % each == 0) {
-            pool_release(pool, all, all->size);
-        } else {
-            *all = (struct hoard){left, all->size};
-            left = all;
-        }
-        all = next;
-    }
-    return left;
-}
-
 static void completions(struct extsta_station *sta, unsigned times[8])
 {
     struct extsta_output out;
@@ -144,11 +109,12 @@ static void every_packet_is_completed_without_memory(void **state)
         for (uint32_t i = 0; i < 8; i++) {
             packets[i] = (struct extsta_packet){.bytes = {msdu, sizeof msdu}, .id = i};
         }
-        struct hoard *all = starve(&ctx->pool);
+        has_memory = false;
+        struct hoard *all = hoard_take(&ctx->pool);
         extsta_send_packets(sta, 2, packets, 3);
-        all = feed(&ctx->pool, all, each);
+        all = hoard_release(&ctx->pool, all, each);
         extsta_send_packets(sta, 3, packets + 3, 5);
-        feed(&ctx->pool, all, 1);
+        hoard_release(&ctx->pool, all, 1);
         has_memory = true;
         completions(sta, times);
         if (extsta_deadline(sta) != EXTSTA_NEVER) {
