@@ -77,6 +77,7 @@ struct air_node {
     uint16_t flags;
     int8_t tx_power;
     bool on, dead;
+    bool passing; /* of air_inject: goes when its frame has ended */
 };
 
 /* An MPDU from air_send until its outcome is reported. */

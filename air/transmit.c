@@ -150,6 +150,28 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
     return EXTSTA_OK;
 }
 
+/* The sender is a node as any other, with the next number, but deaf and without an address:
+ * nobody looks at it, and it is gone with its frame. */
+enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position at,
+                             int8_t power, struct extsta_span frame)
+{
+    struct air_node_config config = {.position = at, .tx_power = power};
+    struct extsta_tx_meta meta = {.freq = freq, .tries = 1};
+    struct air_node *node = freq ? air_node_new(air, &config) : NULL;
+    if (!node) {
+        return freq ? EXTSTA_E_NO_MEMORY : EXTSTA_E_USAGE;
+    }
+    node->passing = true;
+    enum extsta_error e = air_send(node, frame, &meta);
+    if (e == EXTSTA_OK && list_empty(&node->queue)) {
+        e = EXTSTA_E_NO_MEMORY; /* it could not contend for the channel */
+    }
+    if (e != EXTSTA_OK) {
+        air_node_free(node);
+    }
+    return e;
+}
+
 /* One possible receiver: is it there, and strong enough? */
 static bool consider(struct sending *s, struct air_node *to, double sensitivity,
                      const struct rules_frame *frame, const struct fate *common,
@@ -295,7 +317,7 @@ static bool ack_from(struct sending *s, const struct receiver *r)
     double signal = propagation_signal(air, r->node, propagation_position(s->node, air->now),
                                        s->node->id, s->channel->reference);
     bool arrives =
-        !fate.drop && !fate.bad_fcs && s->node->channel == s->channel &&
+        !fate.drop && !fate.bad_fcs && (s->node->passing || s->node->channel == s->channel) &&
         signal >= air_sensitivity(propagation_ack_rate(s->rate), air->config.noise_floor_dbm);
     air->stats.ack_lost += !arrives;
     return arrives;
@@ -384,6 +406,9 @@ static void conclude(struct sending *s, bool again)
     if (!s->meta.cookie || !node->ops || !node->ops->tx_status ||
         !timerq_set(&air->events, &s->event.timer, air->now + ack_time(s))) {
         release(s);
+    }
+    if (node->passing && list_empty(&node->queue)) {
+        air_node_free(node); /* buried when the callbacks under way have returned */
     }
 }
 

@@ -362,11 +362,7 @@ bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
 bool world_inject(struct world *w, uint16_t freq, struct air_position at, int8_t power,
                   struct extsta_span frame)
 {
-    struct air_node_config config = {.position = at, .freq = freq, .tx_power = power};
-    struct extsta_tx_meta meta = {.tries = 1};
-    /* Stays on the air, deaf and silent, until the world ends. */
-    struct air_node *node = air_node_new(w->air, &config);
-    return node && air_send(node, frame, &meta) == EXTSTA_OK;
+    return air_inject(w->air, freq, at, power, frame) == EXTSTA_OK;
 }
 
 void world_say(struct world *w, const char *text)

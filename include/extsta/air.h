@@ -122,6 +122,12 @@ void air_node_wake(struct air_node *node);
 enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
                            const struct extsta_tx_meta *meta);
 
+/* Sends an MPDU once from a place where no node stands (an attacker, a stranger): `freq` in
+ * MHz, `power` in dBm (0 = 20). The frame is borrowed for the call. EXTSTA_E_USAGE: no frame,
+ * or no frequency. */
+enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position at,
+                             int8_t power, struct extsta_span frame);
+
 void air_node_tune(struct air_node *node, uint16_t freq); /* 0 = deaf */
 uint16_t air_node_freq(const struct air_node *node);
 void air_node_set_address(struct air_node *node, struct extsta_mac address);

@@ -252,6 +252,33 @@ static void transmissions_on_a_channel_do_not_overlap(void **state)
     }
 }
 
+/* Nobody stands there, and nothing is left there: neither a node nor its memory. */
+static void an_injected_frame_is_heard_once_and_leaves_nothing(void **state)
+{
+    PAIR(10);
+    uint8_t frame[40];
+    struct writer w = writer_of(frame, sizeof frame);
+    frame_write_mgmt(&w, FRAME_ACTION, B, C, B, 1);
+    writer_zero(&w, 16);
+    struct air_position there = {5, 0, 0};
+    size_t before = 0, after = 0;
+    for (unsigned i = 1; i <= 200; i++) {
+        assert_int_equal(air_inject(f->air, 2437, there, 0, span(frame, sizeof frame)),
+                         EXTSTA_OK);
+        air_run(f->air, i * EXTSTA_SECOND);
+        assert_int_equal(b.frames, i);
+        extsta_context_memory(f->ctx, i == 1 ? &before : &after);
+    }
+    assert_int_equal(after, before);
+    assert_false(b.retry[1]);
+    assert_int_equal(air_inject(f->air, 0, there, 0, span(frame, sizeof frame)), EXTSTA_E_USAGE);
+    assert_int_equal(air_inject(f->air, 2437, there, 0, span(frame, 0)), EXTSTA_E_USAGE);
+    struct air_stats stats;
+    air_stats(f->air, &stats);
+    assert_int_equal(stats.transmissions, 200);
+    assert_int_equal(stats.failed, 0); /* B has acknowledged each */
+}
+
 static void rule_of_a_frame_covers_its_retries(void **state)
 {
     PAIR(10);
@@ -517,6 +544,7 @@ int main(void)
         T(lost_acknowledgement_makes_a_duplicate_with_retry),
         T(frames_of_one_node_stay_in_order_over_retries),
         T(transmissions_on_a_channel_do_not_overlap),
+        T(an_injected_frame_is_heard_once_and_leaves_nothing),
         T(rule_of_a_frame_covers_its_retries),
         T(rules_skip_and_look_at_the_clock),
         T(a_rule_may_hold_for_one_receiver_only),
