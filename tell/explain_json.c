@@ -26,7 +26,7 @@ static void request(struct json_out *j, const struct extsta_frame_event *e)
     if (e->ssid.data) {
         json_ssid(j, "ssid", e->ssid);
     } else {
-        json_null(j, "ssid");
+        json_none(j, "ssid");
     }
     json_text(j, "security", e->security);
     if (e->kind == EXTSTA_EVENT_REASSOC_REQ) {
@@ -49,7 +49,7 @@ static void eap(struct json_out *j, const struct extsta_frame_event *e)
     if (e->eap_type >= 0) {
         json_number(j, "eap_type", (uint64_t)e->eap_type);
     } else {
-        json_null(j, "eap_type");
+        json_none(j, "eap_type");
     }
 }
 
@@ -67,13 +67,13 @@ static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
     if (e->message >= 1 && e->message <= 4) { /* wlan_rsna_eapol.keydes.msgnr of Wireshark */
         json_number(j, "tshark_msgnr", (uint64_t)e->message);
     } else {
-        json_null(j, "tshark_msgnr");
+        json_none(j, "tshark_msgnr");
     }
     json_number(j, "replay", e->replay);
     json_hex(j, "nonce", (struct extsta_span){e->nonce.data, e->nonce.len ? 8 : 0});
     json_hex(j, "mic", e->mic);
     if (rc4) {
-        json_null(j, "data_len");
+        json_none(j, "data_len");
     } else {
         json_number(j, "data_len", e->key_data_len);
     }
@@ -231,12 +231,12 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
     if (b->has_ssid) {
         json_ssid(j, "ssid", b->ssid);
     } else {
-        json_null(j, "ssid");
+        json_none(j, "ssid");
     }
     if (b->channel) {
         json_number(j, "channel", b->channel);
     } else {
-        json_null(j, "channel");
+        json_none(j, "channel");
     }
     if (!b->channel && b->primary_channel) {
         json_number(j, "primary_channel", b->primary_channel);
@@ -246,7 +246,7 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
     if (b->mesh_id.data) {
         json_span_text(j, "mesh_id", b->mesh_id);
     } else {
-        json_null(j, "mesh_id");
+        json_none(j, "mesh_id");
     }
     json_number(j, "beacons", b->beacons);
     json_number(j, "probe_resps", b->probe_responses);

@@ -1,6 +1,7 @@
 #include "explain_text.h"
 #include "digits.h"
 #include "page.h"
+#include "plain.h"
 #include <string.h>
 #include <time.h>
 
@@ -33,29 +34,11 @@ static void put_mac(struct page *p, struct extsta_mac m)
     page_put(p, mac_text(m, text));
 }
 
-/* Octets of a printable character of UTF-8 at the beginning, 0: there is none. What steers a
- * terminal or turns the direction of writing is not printable. */
+/* Octets of a printable character at the beginning, 0: there is none. A backslash is what the
+ * others are shown by. */
 static size_t printable(const uint8_t *p, size_t len)
 {
-    if (p[0] < 0x80) {
-        return p[0] >= 32 && p[0] < 127 && p[0] != '\\';
-    }
-    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    if (!page_signs()->utf8 || p[0] < 0xc2 || p[0] > 0xf4 || n > len) {
-        return 0;
-    }
-    uint32_t c = p[0] & (0x7fu >> n);
-    for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-        c = c << 6 | (p[i] & 0x3fu);
-    }
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    bool steers = c < 0xa0 || c == 0xad || (c >= 0x200b && c <= 0x200f) ||
-                  (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-                  (c >= 0xd800 && c <= 0xf8ff) || c >= 0xe0000;
-    return c >= least[n] && !steers ? n : 0;
+    return *p == '\\' || (*p >= 0x80 && !page_signs()->utf8) ? 0 : plain_length(p, len);
 }
 
 /* Octets from the air must not steer the terminal. */

@@ -1,5 +1,6 @@
 #include "json_out.h"
 #include "digits.h"
+#include "plain.h"
 #include <string.h>
 
 void json_out_start(struct json_out *j, FILE *file)
@@ -78,40 +79,8 @@ static void put_hex(struct json_out *j, const uint8_t *p, size_t n)
     }
 }
 
-/* Length of the valid UTF-8 sequence at p, 0 when there is none (RFC 3629). */
-static size_t utf8_length(const uint8_t *p, size_t n)
-{
-    static const uint8_t least[4] = {0, 0xc2, 0xe0, 0xf0};
-    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
-    if (len == 0 || len > n || (len > 1 && p[0] < least[len - 1])) {
-        return 0;
-    }
-    for (size_t i = 1; i < len; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    bool overlong = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
-    bool surrogate = p[0] == 0xed && p[1] >= 0xa0;
-    bool beyond = p[0] == 0xf4 && p[1] >= 0x90;
-    return overlong || surrogate || beyond ? 0 : len;
-}
-
-/* NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR: whole in JSON, and yet the end of a line to many
- * a reader of lines. Returns how they are written, or NULL. */
-static const char *line_end(const uint8_t *p, size_t len)
-{
-    if (len == 2 && p[0] == 0xc2 && p[1] == 0x85) {
-        return "\\u0085";
-    }
-    if (len == 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9)) {
-        return p[2] == 0xa8 ? "\\u2028" : "\\u2029";
-    }
-    return NULL;
-}
-
 /* Octets from p on that are written as they are. */
-static size_t plain_length(const uint8_t *p, size_t n)
+static size_t unescaped_length(const uint8_t *p, size_t n)
 {
     size_t i = 0;
     while (i < n && p[i] >= 0x20 && p[i] < 0x7f && p[i] != '"' && p[i] != '\\') {
@@ -120,18 +89,33 @@ static size_t plain_length(const uint8_t *p, size_t n)
     return i;
 }
 
+static void put_unit(struct json_out *j, uint32_t unit)
+{
+    put_text(j, "\\u");
+    put_hex(j, (const uint8_t[]){(uint8_t)(unit >> 8), (uint8_t)unit}, 2);
+}
+
+/* A character beyond the basic plane has two units. */
+static void put_code(struct json_out *j, uint32_t code)
+{
+    if (code > 0xffff) {
+        put_unit(j, 0xd7c0 + (code >> 10));
+    }
+    put_unit(j, code > 0xffff ? 0xdc00 + (code & 0x3ff) : code);
+}
+
+/* What is not plain ASCII. A reader gets the text back whole, and whoever looks at the line
+ * sees what there is. */
 static size_t put_special(struct json_out *j, const uint8_t *p, size_t n)
 {
-    size_t len = utf8_length(p, n);
+    uint32_t code;
+    size_t len = plain_character(p, n, &code);
     if (len == 0) {
         put_text(j, "\\ufffd");
         return 1;
     }
-    if (len == 1 && (*p < 0x20 || *p == 0x7f)) {
-        put_text(j, "\\u00");
-        put_hex(j, p, 1);
-    } else if (line_end(p, len)) {
-        put_text(j, line_end(p, len));
+    if (plain_misleads(code)) {
+        put_code(j, code);
     } else {
         if (*p == '"' || *p == '\\') {
             put_char(j, '\\');
@@ -145,7 +129,7 @@ static void put_escaped(struct json_out *j, const uint8_t *p, size_t n)
 {
     put_char(j, '"');
     while (n > 0) {
-        size_t len = plain_length(p, n);
+        size_t len = unescaped_length(p, n);
         if (len) {
             put(j, (const char *)p, len);
         } else {
@@ -176,10 +160,15 @@ static void member(struct json_out *j, const char *name)
     taken(j, out);
 }
 
-void json_line(struct json_out *j, const char *kind)
+void json_begin(struct json_out *j)
 {
     put_char(j, '{');
     j->first = true;
+}
+
+void json_line(struct json_out *j, const char *kind)
+{
+    json_begin(j);
     json_text(j, "line", kind);
 }
 
@@ -191,7 +180,7 @@ void json_line_end(struct json_out *j)
 void json_text(struct json_out *j, const char *name, const char *value)
 {
     if (!value) {
-        json_null(j, name);
+        json_none(j, name);
         return;
     }
     member(j, name);
@@ -204,10 +193,64 @@ void json_span_text(struct json_out *j, const char *name, struct extsta_span byt
     put_escaped(j, bytes.data, bytes.len);
 }
 
+void json_octets(struct json_out *j, const char *name, struct extsta_span bytes)
+{
+    member(j, name);
+    put_char(j, '"');
+    for (size_t i = 0; i < bytes.len; i++) {
+        uint8_t c = bytes.data[i];
+        if (unescaped_length(&c, 1)) {
+            put_char(j, (char)c);
+        } else if (c == '"') {
+            put(j, "\\\"", 2);
+        } else {
+            put(j, "\\\\x", 3);
+            put_hex(j, &c, 1);
+        }
+    }
+    put_char(j, '"');
+}
+
+void json_name(struct json_out *j, const char *name, const char *value)
+{
+    uint32_t code;
+    size_t at = 0, len = value ? strlen(value) : 0, n = 1;
+    while (at < len && n) {
+        n = plain_character((const uint8_t *)value + at, len - at, &code);
+        at += n;
+    }
+    if (value && n) {
+        json_text(j, name, value);
+    } else if (value) {
+        json_octets(j, name, (struct extsta_span){(const uint8_t *)value, len});
+    }
+}
+
 void json_number(struct json_out *j, const char *name, uint64_t value)
 {
     member(j, name);
     taken(j, digits(room(j, DIGITS_MAX), value, 1));
+}
+
+void json_signed(struct json_out *j, const char *name, int64_t value)
+{
+    member(j, name);
+    if (value < 0) {
+        put_char(j, '-');
+    }
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    taken(j, digits(room(j, DIGITS_MAX), size, 1));
+}
+
+void json_decimal(struct json_out *j, const char *name, double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.6g", value);
+    member(j, name);
+    put_text(j, text);
+    if (!strpbrk(text, ".e")) { /* a reader shall see that it is no whole number by nature */
+        put_text(j, ".0");
+    }
 }
 
 void json_bool(struct json_out *j, const char *name, bool value)
@@ -216,7 +259,7 @@ void json_bool(struct json_out *j, const char *name, bool value)
     put_text(j, value ? "true" : "false");
 }
 
-void json_null(struct json_out *j, const char *name)
+void json_none(struct json_out *j, const char *name)
 {
     member(j, name);
     put_text(j, "null");
@@ -242,27 +285,47 @@ void json_mac(struct json_out *j, const char *name, struct extsta_mac mac)
     taken(j, out);
 }
 
-void json_time(struct json_out *j, const char *name, uint64_t ns)
+static void put_time(struct json_out *j, const char *name, uint64_t whole, uint64_t part,
+                     unsigned places)
 {
     member(j, name);
     char *out = room(j, 2 * DIGITS_MAX + 3);
     *out++ = '"';
-    out = digits(out, ns / 1000000000u, 1);
+    out = digits(out, whole, 1);
     *out++ = '.';
-    out = digits(out, ns % 1000000000u, 9);
+    out = digits(out, part, places);
     *out++ = '"';
     taken(j, out);
 }
 
-void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid)
+void json_time(struct json_out *j, const char *name, uint64_t ns)
+{
+    put_time(j, name, ns / 1000000000u, ns % 1000000000u, 9);
+}
+
+void json_seconds(struct json_out *j, const char *name, extsta_time us)
+{
+    put_time(j, name, us / EXTSTA_SECOND, us % EXTSTA_SECOND, 6);
+}
+
+void json_open(struct json_out *j, const char *name)
 {
     member(j, name);
-    put_char(j, '{');
-    j->first = true;
-    json_hex(j, "hex", ssid);
-    json_span_text(j, "text", ssid);
+    json_begin(j);
+}
+
+void json_close(struct json_out *j)
+{
     put_char(j, '}');
     j->first = false;
+}
+
+void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid)
+{
+    json_open(j, name);
+    json_hex(j, "hex", ssid);
+    json_span_text(j, "text", ssid);
+    json_close(j);
 }
 
 void json_texts(struct json_out *j, const char *name, const char *const *values, size_t count)
@@ -274,6 +337,23 @@ void json_texts(struct json_out *j, const char *name, const char *const *values,
             put_char(j, ',');
         }
         put_escaped(j, (const uint8_t *)values[i], strlen(values[i]));
+    }
+    put_char(j, ']');
+}
+
+void json_numbers(struct json_out *j, const char *name, const uint64_t *values, size_t count)
+{
+    bool any = false;
+    member(j, name);
+    put_char(j, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (values[i]) {
+            if (any) {
+                put_char(j, ',');
+            }
+            taken(j, digits(room(j, DIGITS_MAX), values[i], 1));
+            any = true;
+        }
     }
     put_char(j, ']');
 }

@@ -1,4 +1,5 @@
 #include "label.h"
+#include "plain.h"
 #include <extsta/windot11.h>
 #include <ctype.h>
 #include <stdarg.h>
@@ -42,19 +43,21 @@ void label_add_mac(struct label_text *t, const struct label_names *names, const 
     label_add(t, " %s", label_mac(names, m, text));
 }
 
+void label_add_octets(struct label_text *t, const uint8_t *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        bool ascii = bytes[i] < 0x80 && bytes[i] != '\\' && plain_length(bytes + i, 1);
+        label_add(t, ascii ? "%c" : "\\x%02x", bytes[i]);
+    }
+}
+
 void label_add_ssid(struct label_text *t, const uint8_t *ssid, size_t len)
 {
     if (len == 0) {
         return;
     }
     label_add(t, " \"");
-    for (size_t i = 0; i < len && i < 32; i++) {
-        if (ssid[i] >= 0x20 && ssid[i] < 0x7f) {
-            label_add(t, "%c", ssid[i]);
-        } else {
-            label_add(t, "\\x%02x", ssid[i]);
-        }
-    }
+    label_add_octets(t, ssid, len < 32 ? len : 32);
     label_add(t, "\"");
 }
 

@@ -46,6 +46,8 @@ struct label_text {
 void label_add(struct label_text *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void label_add_mac(struct label_text *t, const struct label_names *names, const uint8_t mac[6]);
+/* Octets that are not printable ASCII, and the backslash, as \xNN. */
+void label_add_octets(struct label_text *t, const uint8_t *bytes, size_t len);
 /* " \"office\"", octets that are not printable as \xNN; nothing when it is empty. */
 void label_add_ssid(struct label_text *t, const uint8_t *ssid, size_t len);
 /* " rsna-psk", " ccmp", or the number. */

@@ -1,4 +1,5 @@
 #include "page.h"
+#include "plain.h"
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -52,6 +53,12 @@ static void put(struct page *p, const char *text, size_t n)
     p->used += n;
 }
 
+bool page_colour(FILE *out)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(fileno(out)) && !(no && *no) && term && *term && strcmp(term, "dumb") != 0;
+}
+
 /* Characters of UTF-8, near enough to columns. */
 static unsigned columns(const char *text, size_t len)
 {
@@ -99,15 +106,50 @@ static void put_broken(struct page *p, const char *text)
     }
 }
 
-void page_put(struct page *p, const char *text)
+static void put_whole(struct page *p, const char *text, size_t len, unsigned wide)
 {
-    size_t len = strlen(text);
     if (p->width && p->column + len > p->width) {
         put_broken(p, text);
         return;
     }
     put(p, text, len);
-    p->column += columns(text, len);
+    p->column += wide;
+}
+
+/* Not all of it is plain: what is not goes out as its octets, \xNN each. */
+static void put_visibly(struct page *p, const char *text, size_t left)
+{
+    char shown[1024];
+    size_t used = 0;
+    for (const uint8_t *c = (const uint8_t *)text; left;) {
+        size_t len = plain_length(c, left), taken = len ? len : 1;
+        if (len) {
+            memcpy(shown + used, c, len);
+            used += len;
+        } else {
+            used += (size_t)snprintf(shown + used, 5, "\\x%02x", *c);
+        }
+        c += taken;
+        left -= taken;
+        if (!left || used + 5 > sizeof shown) {
+            shown[used] = 0;
+            put_whole(p, shown, used, columns(shown, used));
+            used = 0;
+        }
+    }
+}
+
+void page_put(struct page *p, const char *text)
+{
+    size_t len = 0;
+    while (text[len] >= 0x20 && text[len] < 0x7f) {
+        len++;
+    }
+    if (text[len]) {
+        put_visibly(p, text, len + strlen(text + len));
+    } else {
+        put_whole(p, text, len, (unsigned)len);
+    }
 }
 
 void page_printf(struct page *p, const char *format, ...)

@@ -26,8 +26,11 @@ struct page {
     char line[1024]; /* stdio is slow for many short pieces: a line goes out as a whole */
 };
 
+/* Whether this is a terminal that takes colours (NO_COLOR honoured). */
+bool page_colour(FILE *out);
 void page_start(struct page *p, FILE *out, bool colour);
-/* Breaks lines only between words of one call. */
+/* Breaks lines only between words of one call. What may mislead (tell/plain.h) is shown as
+ * \xNN, whoever it comes from. */
 void page_put(struct page *p, const char *text);
 void page_printf(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A colour or attribute, PAGE_…; nothing where there are no colours. */

@@ -1,6 +1,7 @@
 /* The page is a template (report.html); what it shows is a JSON object inside it. All
  * texts reach the page through JSON with '<' escaped, and are shown by textContent. */
 #include "report_html.h"
+#include "plain.h"
 #include "report_page.h"
 #include <errno.h>
 #include <stdio.h>
@@ -10,35 +11,14 @@
 
 static const char marker[] = "/*REPORT-DATA*/";
 
-/* The length of the valid UTF-8 sequence at p, 0: none. */
-static size_t utf8(const uint8_t *p, size_t left)
-{
-    size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
-               : p[0] >= 0xf0 && p[0] < 0xf5                                            ? 4
-                                                                                        : 0;
-    if (n == 0 || n > left) {
-        return 0;
-    }
-    for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] >= 0xa0) ||
-        (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] >= 0x90)) {
-        return 0;
-    }
-    return n;
-}
-
 static void put_string(FILE *out, const uint8_t *p, size_t len)
 {
     fputc('"', out);
     for (size_t i = 0; i < len;) {
-        size_t n = utf8(p + i, len - i);
-        if (n == 0) { /* not a text: shown as its octet */
+        size_t n = plain_length(p + i, len - i);
+        if (n == 0) { /* not a text, or one that misleads: shown as its octets */
             fprintf(out, "\\\\x%02x", p[i++]);
-        } else if (n == 1 && (p[i] < 32 || p[i] == 127 || strchr("\"\\<>&", p[i]))) {
+        } else if (strchr("\"\\<>&", p[i])) {
             fprintf(out, "\\u%04x", p[i++]);
         } else {
             fwrite(p + i, 1, n, out);

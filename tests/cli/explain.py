@@ -38,6 +38,13 @@ def pcap(frames, order="<", link=105, magic=0xa1b2c3d4):
     return out
 
 
+def join(ssid):
+    """A network, and a station that it refuses."""
+    asks = mgmt(0, AP, STA, struct.pack("<HH", 0x401, 5) + bytes([0, len(ssid)]) + ssid)
+    return [beacon(ssid), mgmt(0xb0, AP, STA, struct.pack("<HHH", 0, 1, 0)), asks,
+            mgmt(0x10, STA, AP, struct.pack("<HHH", 0x401, 17, 0))]
+
+
 def lines(result, kind):
     return [l for l in map(json.loads, result.out.splitlines()) if l["line"] == kind]
 
@@ -50,6 +57,35 @@ def any_name_of_a_network_makes_valid_json():
     expect(bytes.fromhex(bss[0]["ssid"]["hex"]) == HOSTILE, r)
     expect(bss[0]["ssid"]["text"] == '"\\\n\0\ufffdä</script>\ufffd\ufffd\ufffd', r)
     expect(bss[0]["beacons"] == 1 and bss[0]["security"] == "open", r)
+
+
+# By Unicode: controls (Cc), the end of a line (Zl, Zp), Bidi_Control, and what has no width.
+MISLEADING = [0x0a, 0x1b, 0x7f, 0x80, 0x85, 0x9b, 0xad, 0x61c, 0x180e, 0x200b, 0x200d, 0x200e,
+              0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2066,
+              0x2067, 0x2068, 0x2069, 0x3164, 0xfeff, 0xfff9, 0xe000, 0xe0041, 0xe007f]
+
+
+@check
+def what_misleads_a_terminal_or_a_reader_is_never_written_raw():
+    html = file("report.html", b"")
+    for code in MISLEADING:
+        ssid = ("ho" + chr(code) + "me€").encode()
+        capture = file("mislead.pcap", pcap(join(ssid)))
+        j = run("explain", "--json", capture)
+        expect(chr(code) not in j.out.replace("\n", ""), hex(code), j)
+        expect("€" in j.out and lines(j, "bss")[0]["ssid"]["text"] == ssid.decode(), j)
+        t = run("explain", capture, "--html", html, env={"LC_ALL": "C.UTF-8"})
+        shown = "ho" + "".join("\\x%02x" % b for b in chr(code).encode()) + "me€"
+        expect(shown in t.out and chr(code) not in t.out.replace("\n", ""), hex(code), t)
+        page = open(html, encoding="utf-8").read()
+        data = page[page.index('{"version":1'):page.index("</script>",
+                                                          page.index('{"version":1'))]
+        expect(shown.replace("\\", "\\\\") in data, hex(code), data)
+        expect(chr(code) not in data.replace("\n", "") and "\\u%04x" % code not in data,
+               hex(code), data)
+    # names of files are no better than names of networks
+    r = run("explain", "--html", html, file("a\u202eb.pcap", pcap(join(b"x"))))
+    expect(r.status == OK and "\u202e" not in open(html, encoding="utf-8").read(), r)
 
 
 @check

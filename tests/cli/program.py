@@ -28,14 +28,15 @@ class Result:
                 f"stdout:\n{self.out[-3000:]}\nstderr:\n{self.err[-3000:]}")
 
 
-def run(*arguments, nobody=False, stdin=b"", stdout=subprocess.PIPE, timeout=120):
-    """nobody: without the privileges of root."""
+def run(*arguments, nobody=False, stdin=b"", stdout=subprocess.PIPE, timeout=120,
+        env=()):
+    """nobody: without the privileges of root. env: variables besides ours."""
     options = {"user": 65534, "group": 65534, "extra_groups": []} \
         if nobody and os.geteuid() == 0 else {}
     program = PUBLIC if options else PROGRAM
     done = subprocess.run([program, *arguments], input=stdin, stdout=stdout,
                           stderr=subprocess.PIPE, timeout=timeout, cwd=WORK,
-                          env={**os.environ, "NO_COLOR": "1"}, **options)
+                          env={**os.environ, "NO_COLOR": "1", **dict(env)}, **options)
     if done.stdout is None:
         done.stdout = b""
     result = Result(arguments, done)
