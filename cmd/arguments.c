@@ -73,3 +73,61 @@ bool argument_hex(const char *text, uint8_t *out, size_t len)
     }
     return true;
 }
+
+static uint16_t freq_of(uint64_t channel)
+{
+    return (uint16_t)(channel == 14  ? 2484
+                      : channel < 14 ? 2407 + 5 * channel
+                                     : 5000 + 5 * channel);
+}
+
+/* Adds the channel to the PHY that has it. */
+static bool take_channel(struct argument_caps *c, uint16_t freq)
+{
+    for (size_t i = 0; i < c->caps.phy_count; i++) {
+        const struct extsta_phy_caps *whole = &extsta_radio_caps_dual_band.phys[i];
+        size_t *count = &c->phys[i].freq_count;
+        for (size_t j = 0; j < whole->freq_count && *count < ARGUMENT_CHANNELS; j++) {
+            if (whole->freqs[j] == freq) {
+                c->freqs[i][(*count)++] = freq;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool argument_channels(const char *channels, struct argument_caps *c)
+{
+    c->caps = extsta_radio_caps_dual_band;
+    if (!channels) {
+        return true;
+    }
+    size_t used = 0;
+    c->caps.phys = c->phys;
+    for (size_t i = 0; i < c->caps.phy_count; i++) {
+        c->phys[i] = extsta_radio_caps_dual_band.phys[i];
+        c->phys[i].freqs = c->freqs[i];
+        c->phys[i].freq_count = 0;
+    }
+    for (const char *p = channels; p;) {
+        char text[8] = {0};
+        uint64_t channel;
+        size_t len = strcspn(p, ",");
+        if (len >= sizeof text) {
+            return false;
+        }
+        memcpy(text, p, len);
+        if (!argument_number(text, 1, 200, &channel) || !take_channel(c, freq_of(channel))) {
+            return false;
+        }
+        p = p[len] ? p + len + 1 : NULL;
+    }
+    for (size_t i = 0; i < c->caps.phy_count; i++) { /* a PHY without channels is none */
+        if (c->phys[i].freq_count > 0) {
+            c->phys[used++] = c->phys[i];
+        }
+    }
+    c->caps.phy_count = used;
+    return true;
+}

@@ -28,7 +28,5 @@ extern const struct command command_demo, command_run, command_scan, command_con
  * Returns `status`. */
 int command_fail(const struct command *command, enum exit_status status, const char *format,
                  ...) __attribute__((format(printf, 3, 4)));
-/* Whether standard output is a terminal that takes colours (NO_COLOR honoured). */
-bool command_colour(void);
 
 #endif

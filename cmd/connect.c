@@ -1,6 +1,7 @@
 /* extsta connect: a station on a real radio, with a TAP interface if wanted. */
-#include "arguments.h"
 #include "crowd.h"
+#include "hwsim.h"
+#include "live_tell.h"
 #include "profile_xml.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -53,7 +54,7 @@ struct signal_change {
 };
 
 struct connect {
-    struct live live;
+    struct live_tell tell;
     struct crowd crowd;
     struct extsta_profile profile;
     struct profile_xml xml;
@@ -64,7 +65,7 @@ struct connect {
 static void on_signal_change(void *user, extsta_time now)
 {
     struct signal_change *s = user;
-    hwsim_signal(s->connect->live.medium, s->ap, s->dbm);
+    hwsim_signal(s->connect->tell.medium, s->ap, s->dbm);
 }
 
 static void on_first(void *user)
@@ -73,8 +74,8 @@ static void on_first(void *user)
     for (size_t i = 0; i < c->signal_count; i++) {
         struct signal_change *s = &c->signals[i];
         if (s->at > 0) {
-            host_alarm_add(c->live.loop,
-                           host_loop_now(c->live.loop) + (extsta_time)(s->at * 1e6),
+            struct host_loop *loop = c->tell.live.loop;
+            host_alarm_add(loop, host_loop_now(loop) + (extsta_time)(s->at * 1e6),
                            on_signal_change, s);
         }
     }
@@ -110,12 +111,50 @@ static bool parse_signal(struct connect *c, const char *text)
 /* IHV-38: the extension sees its parts of the profile before anybody uses it. */
 static bool extension_accepts(struct connect *c, uint32_t *error)
 {
-    struct ihv_adapter *adapter = c->live.stations[0].adapter;
+    struct ihv_adapter *adapter = c->tell.live.stations[0].adapter;
     uint32_t reason;
     *error = adapter && (c->profile.ihv_security || c->profile.ihv_connectivity)
                  ? ihv_adapter_validate(adapter, &c->profile, &reason)
                  : 0;
     return *error == 0;
+}
+
+static void on_settled(void *user, const struct crowd_summary *s)
+{
+    struct connect *c = user;
+    struct json_out *j = &c->tell.json;
+    if (s->stations == 1) {
+        return;
+    }
+    if (c->tell.options.json) {
+        json_line(j, "summary");
+        json_number(j, "stations", s->stations);
+        json_number(j, "authorized", s->authorized);
+        json_number(j, "failed", s->failed);
+        json_decimal(j, "seconds", s->seconds);
+        json_decimal(j, "fastest", s->fastest);
+        json_decimal(j, "median", s->median);
+        json_decimal(j, "slowest", s->slowest);
+        json_number(j, "bytes_per_station", s->memory);
+        json_line_end(j);
+    } else {
+        fprintf(c->tell.story,
+                "%zu stations: %zu authorized, %zu failed, in %.2f s; each took %.2f to %.2f s "
+                "(median %.2f), %.1f KiB\n",
+                s->stations, s->authorized, s->failed, s->seconds, s->fastest, s->slowest,
+                s->median, (double)s->memory / 1024);
+    }
+    live_tell_flush(&c->tell);
+}
+
+static void on_signal(void *user, int number)
+{
+    crowd_leave(user);
+}
+
+static void on_broken(void *user)
+{
+    crowd_leave_soon(user);
 }
 
 static int start(struct connect *c)
@@ -130,14 +169,23 @@ static int start(struct connect *c)
         return command_fail(&command_connect, EXIT_INPUT,
                             "the extension refuses its part of the profile (error %u)", error);
     }
-    if (extsta_profile_prepare(c->live.ctx, &c->profile) != EXTSTA_OK) {
+    if (extsta_profile_prepare(c->tell.live.ctx, &c->profile) != EXTSTA_OK) {
         return command_fail(&command_connect, EXIT_INPUT, "the profile cannot be used");
     }
-    c->crowd.live = &c->live;
+    c->crowd.live = &c->tell.live;
     c->crowd.profile = &c->profile;
     c->crowd.first = on_first;
+    c->crowd.on_settled = on_settled;
     c->crowd.user = c;
-    return crowd_run(&c->crowd, &command_connect);
+    c->tell.broken = on_broken;
+    c->tell.user = &c->crowd;
+    host_loop_on_signal(c->tell.live.loop, on_signal, &c->crowd);
+    bool memory = crowd_run(&c->crowd);
+    c->tell.broken = NULL;
+    if (!memory) {
+        return command_fail(&command_connect, EXIT_SYSTEM, "no memory");
+    }
+    return c->crowd.authorized == c->tell.live.options.stations ? EXIT_OK : EXIT_EXPECTATION;
 }
 
 struct arguments {
@@ -181,7 +229,7 @@ static int make_profile(struct connect *c, const struct arguments *a)
 }
 
 /* The arguments that are numbers or addresses; those that contradict one another. */
-static int check(struct connect *c, struct live_options *o, const struct arguments *a)
+static int check(struct connect *c, struct live_tell_options *o, const struct arguments *a)
 {
     uint64_t stations = 1, at_once = AT_ONCE;
     if ((a->wait && !argument_seconds(a->wait, &c->crowd.wait)) ||
@@ -203,17 +251,17 @@ static int check(struct connect *c, struct live_options *o, const struct argumen
                             "--tap carries the traffic of one station, not of %s", a->stations);
     }
     c->crowd.wait = a->wait ? c->crowd.wait : WAIT;
-    o->stations = (size_t)stations;
+    o->live.stations = (size_t)stations;
     c->crowd.at_once = (size_t)at_once;
     return EXIT_OK;
 }
 
-static bool parse_address(const char *text, struct live_options *o)
+static bool parse_address(const char *text, struct live_tell_options *o)
 {
-    return argument_mac(text, &o->address) && (o->address.b[0] & 1) == 0;
+    return argument_mac(text, &o->live.address) && (o->live.address.b[0] & 1) == 0;
 }
 
-static int parse(int argc, char **argv, struct connect *c, struct live_options *o,
+static int parse(int argc, char **argv, struct connect *c, struct live_tell_options *o,
                  struct arguments *a)
 {
     static const struct option options[] = {
@@ -246,7 +294,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
         case 'v': o->frames = true; break;
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
-        case 'x': o->extension = optarg; break;
+        case 'x': o->live.extension = optarg; break;
         case 'a':
             if (!parse_address(optarg, o)) {
                 return command_fail(&command_connect, EXIT_USAGE,
@@ -273,19 +321,20 @@ static int parse(int argc, char **argv, struct connect *c, struct live_options *
 static int run(int argc, char **argv)
 {
     struct connect c = {0};
-    struct live_options o = {.radio = "hwsim"};
+    struct live_tell_options o = {
+        .radio = "hwsim", .live.stations = 1, .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
     if (status == EXIT_OK) {
         status = make_profile(&c, &a);
     }
     if (status == EXIT_OK) {
-        status = live_open(&c.live, &command_connect, &o);
+        status = live_tell_open(&c.tell, &command_connect, &o);
     }
     if (status == EXIT_OK) {
         status = start(&c);
-        status = c.live.broken_down ? EXIT_SYSTEM : status;
-        int closed = live_close(&c.live, &command_connect);
+        status = live_tell_broken(&c.tell) ? EXIT_SYSTEM : status;
+        int closed = live_tell_close(&c.tell);
         status = status == EXIT_OK ? closed : status;
     }
     profile_xml_free(&c.xml);

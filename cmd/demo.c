@@ -1,9 +1,7 @@
 /* extsta demo: the story of a station, from scenarios/demo.lua, which is built in. */
-#include "command.h"
 #include "demo_script.h"
-#include "script.h"
+#include "play.h"
 #include <getopt.h>
-#include <string.h>
 
 static const char help[] =
     "extsta demo [--pcap FILE] [--json] [--frames]\n"
@@ -28,15 +26,13 @@ static int run(int argc, char **argv)
         {"frames", no_argument, NULL, 'f'},
         {NULL, 0, NULL, 0},
     };
-    struct world_options o = {.text = stdout, .colour = command_colour()};
-    const char *pcap = NULL;
-    char error[600];
+    struct script_options o = play_options();
+    o.quiet = true;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'p') {
-            pcap = optarg;
+            o.pcap = optarg;
         } else if (c == 'j') {
-            o.json = stdout;
-            o.text = NULL;
+            play_json(&o);
         } else if (c == 'f') {
             o.frames = true;
         } else {
@@ -44,24 +40,14 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
         }
     }
-    if (pcap && strcmp(pcap, "-") == 0) {
-        if (o.json) {
-            return command_fail(&command_demo, EXIT_USAGE,
-                                "--json and --pcap - both want standard output");
-        }
-        o.text = stderr;
-        o.colour = false;
+    if (play_check(&command_demo, &o) != EXIT_OK) {
+        return EXIT_USAGE;
     }
     if (optind != argc) {
         return command_fail(&command_demo, EXIT_USAGE, "unexpected argument '%s'",
                             argv[optind]);
     }
-    int status = script_run(&o, pcap, "=demo", demo_script, sizeof demo_script - 1, true, error,
-                            sizeof error);
-    if (error[0]) {
-        command_fail(&command_demo, (enum exit_status)status, "%s", error);
-    }
-    return status;
+    return play(&command_demo, &o, "=demo", demo_script, sizeof demo_script - 1);
 }
 
 const struct command command_demo = {"demo", "watch a station live through its whole life",

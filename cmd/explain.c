@@ -108,12 +108,16 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
         }
         if (opened) {
             explain_output_end(out, x, o->key_count > 0, files, count, frames);
+            why = explain_output_problem(out);
         }
     }
     if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {
         status = EXIT_EXPECTATION;
     }
     extsta_explain_free(x);
+    if (why) {
+        command_fail(&command_explain, EXIT_SYSTEM, "%s", why);
+    }
     if (!explain_output_free(out) && status == EXIT_OK) {
         status = command_fail(&command_explain, EXIT_SYSTEM, "the output cannot be written");
     }

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct command *const commands[] = {
     &command_demo,    &command_run,     &command_scan,
@@ -53,12 +52,6 @@ int command_fail(const struct command *command, enum exit_status status, const c
         fprintf(stderr, "Try 'extsta %s --help'.\n", command->name);
     }
     return (int)status;
-}
-
-bool command_colour(void)
-{
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no && *no) && term && *term && strcmp(term, "dumb") != 0;
 }
 
 static const struct command *find(const char *name)

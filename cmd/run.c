@@ -1,6 +1,5 @@
 /* extsta run: plays a Lua scenario on virtual air. */
-#include "command.h"
-#include "script.h"
+#include "play.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -81,9 +80,7 @@ static int run(int argc, char **argv)
         {"json", no_argument, NULL, 'j'},       {"frames", no_argument, NULL, 'f'},
         {"quiet", no_argument, NULL, 'q'},      {NULL, 0, NULL, 0},
     };
-    struct world_options o = {.text = stdout, .colour = command_colour()};
-    const char *pcap = NULL;
-    bool quiet = false;
+    struct script_options o = play_options();
     char *end;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -94,46 +91,37 @@ static int run(int argc, char **argv)
             }
             break;
         case 'p':
-            pcap = optarg;
+            o.pcap = optarg;
             break;
         case 'j':
-            o.json = stdout;
-            o.text = NULL;
+            play_json(&o);
             break;
         case 'f':
             o.frames = true;
             break;
         case 'q':
             o.text = NULL;
-            quiet = true;
+            o.quiet = true;
             break;
         default:
             fprintf(stderr, "Try 'extsta run --help'.\n");
             return EXIT_USAGE;
         }
     }
-    if (pcap && strcmp(pcap, "-") == 0) {
-        if (o.json) {
-            return command_fail(&command_run, EXIT_USAGE,
-                                "--json and --pcap - both want standard output");
-        }
-        o.text = o.text ? stderr : NULL;
-        o.colour = false;
+    if (play_check(&command_run, &o) != EXIT_OK) {
+        return EXIT_USAGE;
     }
     if (optind + 1 != argc) {
         return command_fail(&command_run, EXIT_USAGE, "give one scenario file");
     }
     size_t len;
-    char *text = read_file(argv[optind], &len), error[600], name[300];
+    char *text = read_file(argv[optind], &len), name[300];
     if (!text) {
         return command_fail(&command_run, EXIT_INPUT, "%s: %s", argv[optind], strerror(errno));
     }
     snprintf(name, sizeof name, "@%s", argv[optind]);
-    int status = script_run(&o, pcap, name, text, len, quiet || o.json, error, sizeof error);
+    int status = play(&command_run, &o, name, text, len);
     free(text);
-    if (error[0]) {
-        command_fail(&command_run, (enum exit_status)status, "%s", error);
-    }
     return status;
 }
 

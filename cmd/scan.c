@@ -1,7 +1,6 @@
 /* extsta scan: which networks are there. */
-#include "arguments.h"
-#include "live.h"
 #include "event_json.h"
+#include "live_tell.h"
 #include <getopt.h>
 #include <string.h>
 
@@ -21,7 +20,8 @@ static const char help[] =
     "Exit status: 0 at least one network, 1 none, 2 wrong arguments, 4 the machine refuses.\n";
 
 struct scan {
-    struct live live;
+    struct live_tell tell;
+    struct live_listener listener;
     bool done, failed;
     bool json;
     size_t found;
@@ -30,30 +30,29 @@ struct scan {
 static void print_bss(void *user, const struct extsta_bss_info *bss)
 {
     struct scan *s = user;
-    char mac[40];
-    struct label_names none = {NULL, NULL};
-    json_t *ssid = event_json_ssid(bss->ssid);
+    bool privacy = (bss->capability & 0x10) != 0;
     s->found++;
     if (s->json) {
-        json_t *o = json_pack("{s:s, s:o, s:o, s:i, s:i, s:i, s:b}", "line", "bss", "bssid",
-                              event_json_mac(bss->bssid), "ssid", json_incref(ssid), "freq",
-                              bss->freq, "rssi", bss->rssi, "quality", bss->link_quality,
-                              "privacy", (bss->capability & 0x10) != 0);
-        if (o) {
-            json_dumpf(o, stdout, JSON_COMPACT);
-            putchar('\n');
-            json_decref(o);
-        }
-    } else {
-        printf("%-32s  %s  %4u MHz  %4d dBm  %3u %%  %s\n",
-               json_string_value(json_object_get(ssid, "text")),
-               label_mac(&none, bss->bssid, mac), bss->freq, bss->rssi, bss->link_quality,
-               (bss->capability & 0x10) ? "protected" : "open");
+        struct json_out *j = &s->tell.json;
+        json_line(j, "bss");
+        json_mac(j, "bssid", bss->bssid);
+        event_json_ssid(j, "ssid", bss->ssid);
+        json_number(j, "freq", bss->freq);
+        json_signed(j, "rssi", bss->rssi);
+        json_number(j, "quality", bss->link_quality);
+        json_bool(j, "privacy", privacy);
+        json_line_end(j);
+        return;
     }
-    json_decref(ssid);
+    char mac[40], ssid[4 * 32 + 1] = "";
+    struct label_names none = {NULL, NULL};
+    struct label_text text = {ssid, sizeof ssid};
+    label_add_octets(&text, bss->ssid.data, bss->ssid.len);
+    printf("%-32s  %s  %4u MHz  %4d dBm  %3u %%  %s\n", ssid, label_mac(&none, bss->bssid, mac),
+           bss->freq, bss->rssi, bss->link_quality, privacy ? "protected" : "open");
 }
 
-static void on_output(void *user, struct live_station *station, extsta_time now,
+static void on_output(void *user, extsta_time now, struct live_station *station,
                       const struct extsta_output *out)
 {
     struct scan *s = user;
@@ -64,7 +63,7 @@ static void on_output(void *user, struct live_station *station, extsta_time now,
         out->notify.type == EXTSTA_NOTIFY_SCAN_FAIL) {
         s->failed = out->notify.type == EXTSTA_NOTIFY_SCAN_FAIL;
         s->done = true;
-        host_loop_stop(s->live.loop);
+        host_loop_stop(s->tell.live.loop);
     }
 }
 
@@ -72,35 +71,37 @@ static void on_broken(void *user)
 {
     struct scan *s = user;
     s->failed = true;
-    host_loop_stop(s->live.loop);
+    host_loop_stop(s->tell.live.loop);
 }
 
 static void on_timeout(void *user, extsta_time now)
 {
     struct scan *s = user;
     s->failed = true;
-    host_loop_stop(s->live.loop);
+    host_loop_stop(s->tell.live.loop);
 }
 
 static int scan(struct scan *s, const struct extsta_span *ssids, size_t count)
 {
-    extsta_time now = host_loop_now(s->live.loop);
-    struct live_station *station = s->live.stations;
-    s->live.output = on_output;
-    s->live.broken = on_broken;
-    s->live.user = s;
+    extsta_time now = host_loop_now(s->tell.live.loop);
+    struct live_station *station = s->tell.live.stations;
+    s->listener = (struct live_listener){.output = on_output, .user = s};
+    live_listen(&s->tell.live, &s->listener);
+    s->tell.broken = on_broken;
+    s->tell.user = s;
     if (extsta_scan(station->sta, now, ssids, count) != EXTSTA_OK) {
         return command_fail(&command_scan, EXIT_SYSTEM, "the driver refuses to scan");
     }
     live_kick(station);
     if (!s->done) {
-        host_alarm_add(s->live.loop, now + 20 * EXTSTA_SECOND, on_timeout, s);
-        host_loop_run(s->live.loop);
+        host_alarm_add(s->tell.live.loop, now + 20 * EXTSTA_SECOND, on_timeout, s);
+        host_loop_run(s->tell.live.loop);
     }
     if (s->failed) {
         return command_fail(&command_scan, EXIT_SYSTEM, "the scan did not complete");
     }
-    extsta_bss_list(station->sta, host_loop_now(s->live.loop), print_bss, s);
+    extsta_bss_list(station->sta, host_loop_now(s->tell.live.loop), print_bss, s);
+    live_tell_flush(&s->tell);
     if (!s->found && !s->json) {
         puts("No network was heard.");
     }
@@ -115,7 +116,10 @@ static int run(int argc, char **argv)
         {"pcap", required_argument, NULL, 'p'},    {"channels", required_argument, NULL, 'l'},
         {NULL, 0, NULL, 0},
     };
-    struct live_options o = {.radio = "hwsim", .stations = 1, .quiet = true};
+    struct live_tell_options o = {.radio = "hwsim",
+                                  .quiet = true,
+                                  .live.stations = 1,
+                                  .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
     struct extsta_span ssids[4];
     struct scan s = {0};
     size_t count = 0;
@@ -129,7 +133,7 @@ static int run(int argc, char **argv)
             }
             ssids[count++] = (struct extsta_span){(const uint8_t *)optarg, strlen(optarg)};
         } else if (c == 'a') {
-            if (!argument_mac(optarg, &o.address) || (o.address.b[0] & 1)) {
+            if (!argument_mac(optarg, &o.live.address) || (o.live.address.b[0] & 1)) {
                 return command_fail(&command_scan, EXIT_USAGE,
                                     "'%s' is no MAC address of a station", optarg);
             }
@@ -151,12 +155,12 @@ static int run(int argc, char **argv)
     if (optind != argc) {
         return command_fail(&command_scan, EXIT_USAGE, "unexpected argument '%s'", argv[optind]);
     }
-    int status = live_open(&s.live, &command_scan, &o);
+    int status = live_tell_open(&s.tell, &command_scan, &o);
     if (status != EXIT_OK) {
         return status;
     }
     status = scan(&s, ssids, count);
-    int closed = live_close(&s.live, &command_scan);
+    int closed = live_tell_close(&s.tell);
     return status == EXIT_OK ? closed : status;
 }
 

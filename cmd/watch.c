@@ -105,6 +105,9 @@ static int watch(struct extsta_context *ctx, const struct explain_options *o, st
         status = listen_to(m, x, out);
         extsta_explain_finish(x);
         explain_output_end(out, x, o->key_count > 0, NULL, 0, 0);
+        if ((why = explain_output_problem(out)) != NULL) {
+            command_fail(&command_watch, EXIT_SYSTEM, "%s", why);
+        }
         uint64_t lost = monitor_lost(m);
         if (lost) {
             fprintf(stderr, "%llu frames were lost before they could be read\n",

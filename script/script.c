@@ -1,12 +1,10 @@
 #include "script.h"
-#include "command.h"
+#include "script_trace.h"
 #include <lauxlib.h>
 #include <lualib.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #define MEMORY_LIMIT      (256u << 20)
 #define INSTRUCTION_STEP  10000000
@@ -41,17 +39,14 @@ struct script *script_of(lua_State *lua)
     return user;
 }
 
-/* The signal that ends the run; a signal handler has nothing else. */
-static volatile sig_atomic_t stopped;
-
-static void on_signal(int number)
+bool script_stopped(const struct script *s)
 {
-    stopped = number;
+    return s->options.stopped && *s->options.stopped;
 }
 
 static void too_long(lua_State *lua, lua_Debug *debug)
 {
-    if (stopped) {
+    if (script_stopped(script_of(lua))) {
         lua_sethook(lua, too_long, LUA_MASKCOUNT, 1);
         luaL_error(lua, "interrupted");
     }
@@ -300,13 +295,36 @@ uint16_t script_channel_freq(lua_State *lua, double channel)
 
 /* --- the world --- */
 
+static const char *name_of(const void *world, struct extsta_mac mac)
+{
+    return world_name(world, mac);
+}
+
+static bool on_tick(void *user, extsta_time now)
+{
+    struct script *s = user;
+    if (s->options.tick) {
+        s->options.tick(now);
+    }
+    return !script_stopped(s);
+}
+
 struct world *script_world(lua_State *lua)
 {
     struct script *s = script_of(lua);
-    const char *why = NULL;
-    if (!s->world && !(s->world = world_new(&s->options, &why))) {
-        luaL_error(lua, "%s", why ? why : "no memory");
+    if (s->world) {
+        return s->world;
     }
+    s->world = world_new(&s->air);
+    if (!s->world) {
+        luaL_error(lua, "no memory");
+    }
+    s->names = (struct label_names){name_of, s->world};
+    trace_listener(&s->trace, &s->names);
+    s->clock = (struct world_listener){.tick = on_tick, .user = s};
+    world_listen(s->world, &s->trace);
+    world_listen(s->world, &s->tell.listener);
+    world_listen(s->world, &s->clock);
     return s->world;
 }
 
@@ -318,10 +336,10 @@ static int lua_air(lua_State *lua)
     if (s->world) {
         return luaL_error(lua, "air{} comes before the first station and access point");
     }
-    s->options.exponent = script_number(lua, "exponent", s->options.exponent);
-    s->options.shadowing = script_number(lua, "shadowing", s->options.shadowing);
-    if (s->options.seed == 0) { /* the command line's seed wins */
-        s->options.seed = (uint64_t)script_within(lua, "seed", 0, 0, 9e15);
+    s->air.exponent = script_number(lua, "exponent", s->air.exponent);
+    s->air.shadowing = script_number(lua, "shadowing", s->air.shadowing);
+    if (s->air.seed == 0) { /* the command line's seed wins */
+        s->air.seed = (uint64_t)script_within(lua, "seed", 0, 0, 9e15);
     }
     return 0;
 }
@@ -390,7 +408,7 @@ static int lua_run(lua_State *lua)
     script_awake(lua);
     world_run(script_world(lua), (extsta_time)(seconds * 1e6 + 0.5));
     script_raise(lua);
-    if (stopped) {
+    if (script_stopped(script_of(lua))) {
         return luaL_error(lua, "interrupted");
     }
     return 0;
@@ -404,7 +422,8 @@ static int lua_now(lua_State *lua)
 
 static int lua_say(lua_State *lua)
 {
-    world_say(script_world(lua), luaL_checkstring(lua, 1));
+    struct air *air = world_air(script_world(lua));
+    tell_say(&script_of(lua)->tell, air_now(air), luaL_checkstring(lua, 1));
     return 0;
 }
 
@@ -569,18 +588,12 @@ static int body(lua_State *lua)
     /* math.random is reproducible: Lua would seed it by the clock. */
     lua_getglobal(lua, "math");
     lua_getfield(lua, -1, "randomseed");
-    lua_pushinteger(lua, (lua_Integer)script_of(lua)->options.seed);
+    lua_pushinteger(lua, (lua_Integer)script_of(lua)->air.seed);
     lua_call(lua, 1, 0);
     lua_pop(lua, 1);
     lua_pushvalue(lua, 1);
     lua_call(lua, 0, 0);
     return 0;
-}
-
-/* Real time is for people: in files a run is the same every time. */
-static bool on_terminal(FILE *out)
-{
-    return out && isatty(fileno(out));
 }
 
 static double seconds_now(void)
@@ -592,79 +605,80 @@ static double seconds_now(void)
 
 static void say_expectations(const struct script *s)
 {
-    if (s->quiet || !s->options.text || stopped) {
+    FILE *out = s->options.text;
+    if (s->options.quiet || !out || script_stopped(s)) {
         return;
     }
     if (s->expected == 0) {
-        fprintf(s->options.text, "No expectation was made: expect(...) makes a test of it.\n");
+        fprintf(out, "No expectation was made: expect(...) makes a test of it.\n");
     } else if (s->failed) {
-        fprintf(s->options.text, "%u of %u expectations %s not hold.\n", s->failed, s->expected,
+        fprintf(out, "%u of %u expectations %s not hold.\n", s->failed, s->expected,
                 s->failed == 1 ? "does" : "do");
     } else {
-        fprintf(s->options.text,
+        fprintf(out,
                 s->expected == 1 ? "The expectation holds.\n" : "All %u expectations hold.\n",
                 s->expected);
     }
 }
 
-int script_run(const struct world_options *options, const char *pcap, const char *name,
-               const char *text, size_t len, bool quiet, char *error, size_t error_size)
+/* Loads and plays it. */
+static enum script_end play(struct script *s, const char *name, const char *text, size_t len,
+                            char *error, size_t error_size)
 {
-    struct script s = {.options = *options, .quiet = quiet};
+    *(int *)lua_getextraspace(s->lua) = 0;
+    lua_sethook(s->lua, too_long, LUA_MASKCOUNT, INSTRUCTION_STEP);
+    /* Text only: precompiled chunks can crash the interpreter. */
+    lua_pushcfunction(s->lua, placed);
+    lua_pushcfunction(s->lua, body);
+    int result = luaL_loadbufferx(s->lua, text, len, name, "t");
+    if (result == LUA_OK && (result = lua_pcall(s->lua, 1, 0, 1)) == LUA_OK) {
+        return s->failed ? SCRIPT_FAILED : SCRIPT_HELD;
+    }
+    const char *message = lua_tostring(s->lua, -1);
+    if (result == LUA_ERRMEM) {
+        snprintf(error, error_size, "%s: the script needs more than %d MiB of memory", name + 1,
+                 MEMORY_LIMIT >> 20);
+    } else {
+        snprintf(error, error_size, "%s", message ? message : "unknown error");
+    }
+    return SCRIPT_ERROR;
+}
+
+enum script_end script_run(const struct script_options *options, const char *name,
+                           const char *text, size_t len, char *error, size_t error_size)
+{
+    struct script s = {.options = *options, .air.seed = options->seed};
     const char *why = NULL;
     double began = seconds_now();
     error[0] = 0;
-    if (pcap && !(s.options.pcap = pcap_file_create(pcap, &why))) {
-        snprintf(error, error_size, "%s cannot be written: %s", pcap, why);
-        return EXIT_SYSTEM;
+    if (!tell_start(&s.tell, &s.options, &s.names, &why)) {
+        snprintf(error, error_size, "%s cannot be written: %s", options->pcap, why);
+        return SCRIPT_MACHINE;
     }
+    enum script_end end = SCRIPT_MACHINE;
     s.lua = lua_newstate(limited_alloc, &s);
-    if (!s.lua) {
+    if (s.lua) {
+        end = play(&s, name, text, len, error, error_size);
+    } else {
         snprintf(error, error_size, "no memory");
-        return EXIT_SYSTEM;
     }
-    int status = EXIT_OK;
-    *(int *)lua_getextraspace(s.lua) = 0;
-    struct sigaction before[2], action = {.sa_handler = on_signal};
-    sigaction(SIGINT, &action, &before[0]);
-    sigaction(SIGTERM, &action, &before[1]);
-    s.options.stopped = &stopped;
-    s.options.progress = isatty(STDERR_FILENO) && !on_terminal(options->text);
-    lua_sethook(s.lua, too_long, LUA_MASKCOUNT, INSTRUCTION_STEP);
-    /* Text only: precompiled chunks can crash the interpreter. */
-    lua_pushcfunction(s.lua, placed);
-    lua_pushcfunction(s.lua, body);
-    int result = luaL_loadbufferx(s.lua, text, len, name, "t");
-    if (result != LUA_OK || (result = lua_pcall(s.lua, 1, 0, 1)) != LUA_OK) {
-        const char *message = lua_tostring(s.lua, -1);
-        if (result == LUA_ERRMEM) {
-            snprintf(error, error_size, "%s: the script needs more than %d MiB of memory",
-                     name + 1, MEMORY_LIMIT >> 20);
-        } else {
-            snprintf(error, error_size, "%s", message ? message : "unknown error");
-        }
-        status = EXIT_INPUT;
-    } else if (s.failed) {
-        status = EXIT_EXPECTATION;
-    }
-    if (stopped) {
+    if (script_stopped(&s)) {
         snprintf(error, error_size, "interrupted at %.3f s; what was written so far is whole",
                  s.world ? (double)air_now(world_air(s.world)) / 1e6 : 0.0);
-        status = 128 + stopped;
+        end = SCRIPT_STOPPED;
     }
-    if (s.world && status != EXIT_INPUT) {
-        world_summary(s.world, on_terminal(options->text) ? seconds_now() - began : -1);
+    if (s.world && end != SCRIPT_ERROR) {
+        tell_summary(&s.tell, s.world, options->timed ? seconds_now() - began : -1);
         say_expectations(&s);
     }
-    sigaction(SIGINT, &before[0], NULL);
-    sigaction(SIGTERM, &before[1], NULL);
-    bool written = s.world          ? world_free(s.world)
-                   : s.options.pcap ? pcap_file_close(s.options.pcap)
-                                    : true;
-    lua_close(s.lua);
-    if (!written && status != EXIT_INPUT) {
-        snprintf(error, error_size, "%s could not be written completely", pcap);
-        status = EXIT_SYSTEM;
+    world_free(s.world);
+    if (!tell_end(&s.tell) && end != SCRIPT_ERROR && end != SCRIPT_MACHINE) {
+        snprintf(error, error_size, "%s could not be written completely",
+                 options->pcap ? options->pcap : "the event log");
+        end = SCRIPT_MACHINE;
     }
-    return status;
+    if (s.lua) {
+        lua_close(s.lua);
+    }
+    return end;
 }

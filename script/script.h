@@ -5,30 +5,58 @@
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
 
-#include "world.h"
+#include "script_tell.h"
 #include <lua.h>
+#include <signal.h>
+
+struct script_options {
+    uint64_t seed;    /* 0: the script's, or 1 */
+    const char *pcap; /* path of a capture ("-": standard output), or NULL */
+    FILE *json;       /* event lines, or NULL */
+    FILE *text;       /* the story, or NULL */
+    FILE *failed;     /* expectations that do not hold, when there is no story */
+    bool colour;      /* of the story */
+    bool frames;      /* management and EAPOL frames in the story */
+    bool quiet;       /* do not say that expectations hold */
+    bool timed;       /* the story ends with the real time it took: for people */
+    const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
+    /* After each second of the run, or NULL. */
+    void (*tick)(extsta_time now);
+};
+
+enum script_end {
+    SCRIPT_HELD,    /* no expectation failed */
+    SCRIPT_FAILED,  /* one did */
+    SCRIPT_ERROR,   /* of the script */
+    SCRIPT_MACHINE, /* no memory, or a file that cannot be written */
+    SCRIPT_STOPPED, /* by options.stopped; what was written so far is whole */
+};
 
 struct script {
     lua_State *lua;
-    struct world_options options;
+    struct script_options options;
+    struct world_options air;
     struct world *world; /* made when the first member is */
-    size_t memory;       /* bytes the Lua state holds */
+    struct label_names names;
+    struct tell tell;
+    struct world_listener trace, clock;
+    size_t memory; /* bytes the Lua state holds */
     unsigned expected, failed;
     unsigned made; /* kilobytes of members, rules, timers, frames */
-    bool quiet;    /* do not print expectations that hold */
 };
 
-/* Runs a script from memory; `name` is for messages, `pcap` the path of a capture or NULL.
- * Returns an exit status; `error` says what is wrong when it is neither EXIT_OK nor
- * EXIT_EXPECTATION. */
-int script_run(const struct world_options *options, const char *pcap, const char *name,
-               const char *text, size_t len, bool quiet, char *error, size_t error_size);
+/* Runs a script from memory; `name` is for messages, as in luaL_loadbufferx. `error` says
+ * what is wrong; it is empty after SCRIPT_HELD and SCRIPT_FAILED. */
+enum script_end script_run(const struct script_options *options, const char *name,
+                           const char *text, size_t len, char *error, size_t error_size);
 /* Counts what a script makes (members, rules, timers, frames), by kilobytes that it may
  * cost: an error beyond what one script may have. */
 void script_count(lua_State *lua, unsigned kilobytes);
 
 /* --- for the files of this room --- */
 struct script *script_of(lua_State *lua);
+/* Whether the run shall end (options.stopped). */
+bool script_stopped(const struct script *s);
 /* The world, made now if need be; raises a Lua error when it cannot be. */
 struct world *script_world(lua_State *lua);
 void script_register_ap(lua_State *lua);

@@ -272,7 +272,7 @@ static void list_client(void *user, const struct apsim_client_info *info)
 static int ap_clients(lua_State *lua)
 {
     struct world_ap *a = self(lua);
-    struct listing l = {lua, world_names(a->world), 0};
+    struct listing l = {lua, &script_of(lua)->names, 0};
     lua_newtable(lua);
     apsim_clients(a->ap, list_client, &l);
     return 1;

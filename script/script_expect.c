@@ -1,6 +1,7 @@
 /* Expectations: expect(), and traces compared line by line. */
-#include "script.h"
 #include "page.h"
+#include "script.h"
+#include "script_trace.h"
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +13,12 @@ static int report(lua_State *lua, bool ok, const char *what)
     struct script *s = script_of(lua);
     s->expected++;
     s->failed += !ok;
-    FILE *out = s->options.text ? s->options.text : stderr;
+    FILE *out = s->options.text ? s->options.text : s->options.failed;
     struct page page;
+    if (!out) {
+        lua_pushboolean(lua, ok);
+        return 1;
+    }
     page_start(&page, out, s->options.text && s->options.colour);
     if (!ok) {
         luaL_where(lua, 1);
@@ -22,7 +27,7 @@ static int report(lua_State *lua, bool ok, const char *what)
         page_put(&page, what);
         page_newline(&page);
         lua_pop(lua, 1);
-    } else if (!s->quiet) {
+    } else if (!s->options.quiet) {
         page_painted(&page, PAGE_GREEN, "as expected: ");
         page_put(&page, what);
         page_newline(&page);
@@ -59,7 +64,7 @@ static bool in_list(lua_State *lua, int list, const char *text)
     return found;
 }
 
-static bool takes_part(const struct filter *f, const struct world_line *line)
+static bool takes_part(const struct filter *f, const struct trace_line *line)
 {
     if (f->ignore && in_list(f->lua, f->ignore, line->text)) {
         return false;
@@ -135,18 +140,23 @@ static const char *next_line(const char *p, char *out, size_t size)
     return NULL;
 }
 
-static void show_difference(struct world_station *s, const struct filter *f, const char *want,
-                            FILE *out)
+static void show_difference(struct world_station *s, const struct filter *f, const char *want)
 {
+    const struct script_options *o = &script_of(f->lua)->options;
+    const struct trace *t = trace_of(s);
+    FILE *out = o->text ? o->text : o->failed;
     char line[200];
+    if (!out) {
+        return;
+    }
     fprintf(out, "  expected of %s:\n", s->name);
     while ((want = next_line(want, line, sizeof line)) != NULL) {
         fprintf(out, "    %s\n", line);
     }
     fprintf(out, "  happened:\n");
-    for (size_t i = 0; i < s->trace_count; i++) {
-        if (takes_part(f, &s->trace[i])) {
-            fprintf(out, "    %s\n", s->trace[i].text);
+    for (size_t i = 0; i < t->count; i++) {
+        if (takes_part(f, &t->lines[i])) {
+            fprintf(out, "    %s\n", t->lines[i].text);
         }
     }
 }
@@ -169,21 +179,21 @@ static int lua_expect_trace(lua_State *lua)
     struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
     const char *text = luaL_checkstring(lua, 2), *p = text;
     struct filter f = filter_at(lua, 3);
+    struct trace *t = trace_of(s);
     char want[200];
     bool ok = true;
-    for (size_t i = 0; i < s->trace_count && ok; i++) {
-        if (takes_part(&f, &s->trace[i])) {
+    for (size_t i = 0; i < t->count && ok; i++) {
+        if (takes_part(&f, &t->lines[i])) {
             p = p ? next_line(p, want, sizeof want) : NULL;
-            ok = p && strcmp(want, s->trace[i].text) == 0;
+            ok = p && strcmp(want, t->lines[i].text) == 0;
         }
     }
     ok = ok && p && !next_line(p, want, sizeof want);
     if (!ok) {
-        struct script *script = script_of(lua);
-        show_difference(s, &f, text, script->options.text ? script->options.text : stderr);
+        show_difference(s, &f, text);
     }
     if (!keeps(lua, 3)) {
-        world_trace_clear(s);
+        trace_clear(t);
     }
     return report(lua, ok, "the sequence");
 }
@@ -194,18 +204,33 @@ static int lua_trace(lua_State *lua)
 {
     struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
     struct filter f = filter_at(lua, 2);
+    struct trace *t = trace_of(s);
     lua_Integer n = 0;
     lua_newtable(lua);
-    for (size_t i = 0; i < s->trace_count; i++) {
-        if (takes_part(&f, &s->trace[i])) {
-            lua_pushstring(lua, s->trace[i].text);
+    for (size_t i = 0; i < t->count; i++) {
+        if (takes_part(&f, &t->lines[i])) {
+            lua_pushstring(lua, t->lines[i].text);
             lua_seti(lua, -2, ++n);
         }
     }
     if (!keeps(lua, 2)) {
-        world_trace_clear(s);
+        trace_clear(t);
     }
     return 1;
+}
+
+struct wait {
+    const struct script *script;
+    struct trace *trace;
+    const char *text;
+    bool found;
+};
+
+static bool there(void *user)
+{
+    struct wait *w = user;
+    w->found = trace_find(w->trace, w->text);
+    return w->found || script_stopped(w->script);
 }
 
 /* run_to(station, text, seconds): runs until the station's trace has a new line that begins
@@ -217,9 +242,10 @@ static int lua_run_to(lua_State *lua)
     double seconds = luaL_optnumber(lua, 3, 60);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 3, "0 to 10,000,000 seconds");
     script_awake(lua);
-    bool found = world_run_to(s, text, (extsta_time)(seconds * 1e6 + 0.5));
+    struct wait w = {.script = script_of(lua), .trace = trace_of(s), .text = text};
+    world_run_until(s->world, (extsta_time)(seconds * 1e6 + 0.5), there, &w);
     script_raise(lua);
-    if (!found) {
+    if (!w.found) {
         char what[200];
         snprintf(what, sizeof what, "\"%s\" of %s within %g s", text, s->name, seconds);
         return report(lua, false, what);

@@ -12,8 +12,9 @@ static void on_the_air(lua_State *lua, const uint8_t *frame, size_t len)
     script_position(lua, "at", &at);
     uint16_t freq = script_channel_freq(lua, script_number(lua, "channel", 1));
     struct extsta_span bytes = {frame, len};
-    if (!world_inject(script_world(lua), freq, at, (int8_t)script_within(lua, "power", 20, -100, 100),
-                      bytes)) {
+    struct air *air = world_air(script_world(lua));
+    int8_t power = (int8_t)script_within(lua, "power", 20, -100, 100);
+    if (air_inject(air, freq, at, power, bytes) != EXTSTA_OK) {
         luaL_error(lua, "the frame cannot be sent: no memory");
     }
 }

@@ -4,6 +4,7 @@
  * The station says which handler to call from within its outputs; the handlers run right
  * after, at the same moment, in order, and their results go back by extsta_ihv_returned. */
 #include "script.h"
+#include "script_trace.h"
 #include "world_ihv.h"
 #include <extsta/ihv.h>
 #include <extsta/wlanihvtypes.h>
@@ -50,7 +51,7 @@ static void push_call(lua_State *lua, const struct world_station *s, const struc
     char mac[40];
     luaL_Buffer b;
     lua_newtable(lua);
-    set_string(lua, "peer", label_mac(world_names(s->world), p->call.peer, mac));
+    set_string(lua, "peer", label_mac(&script_of(lua)->names, p->call.peer, mac));
     set_number(lua, "session", p->call.session);
     set_number(lua, "status", p->call.status);
     set_number(lua, "handle", (lua_Integer)p->call.handle);
@@ -337,7 +338,7 @@ int script_station_ihv_call(lua_State *lua)
         if (strcmp(functions[i].name, name) == 0) {
             char line[80];
             snprintf(line, sizeof line, "ihv > %s", name);
-            world_trace_add(s, LABEL_IHV, line);
+            trace_add(s, LABEL_IHV, line);
             uint32_t error = functions[i].call(lua, s->sta, air_now(world_air(s->world)));
             world_pump(s);
             lua_pushinteger(lua, error);

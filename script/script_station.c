@@ -1,6 +1,7 @@
 /* station{...} and its methods. */
 #include "profile_xml.h"
 #include "script.h"
+#include "script_trace.h"
 #include <extsta/windot11.h>
 #include <lauxlib.h>
 #include <string.h>
@@ -45,10 +46,17 @@ static int lua_station(lua_State *lua)
         (world_ap_find(w, name) || world_station_find(w, name))) {
         return luaL_error(lua, "there is a member of the name '%s' already", name);
     }
-    struct world_station *s = world_station_add(
-        w, name, address, at, (int8_t)script_within(lua, "power", 15, -100, 100),
-        dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz);
+    struct world_station_config c = {
+        .name = name,
+        .address = address,
+        .at = at,
+        .power = (int8_t)script_within(lua, "power", 15, -100, 100),
+        .caps = dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz,
+        .user = trace_new(),
+    };
+    struct world_station *s = c.user ? world_station_add(w, &c) : NULL;
     if (!s) {
+        trace_free(c.user);
         return luaL_error(lua, "station '%s' cannot be made: no memory", name);
     }
     *(struct world_station **)lua_newuserdatauv(lua, sizeof s, 0) = s;
@@ -241,7 +249,7 @@ static int sta_oid(lua_State *lua)
     const char *kind = script_string(lua, "kind", "query");
     lua_geti(lua, 1, 1);
     struct extsta_oid oid = {
-        .oid = oid_number(lua, -1), .buffer = buffer, .request_id = ++s->requests};
+        .oid = oid_number(lua, -1), .buffer = buffer, .request_id = ++trace_of(s)->requests};
     oid.kind = strcmp(kind, "set") == 0      ? EXTSTA_OID_SET
                : strcmp(kind, "method") == 0 ? EXTSTA_OID_METHOD
                                              : EXTSTA_OID_QUERY;
@@ -296,7 +304,7 @@ static int sta_status(lua_State *lua)
     set_boolean(lua, "connected", st.connected);
     set_boolean(lua, "associated", st.associated);
     set_boolean(lua, "port_open", st.port_open);
-    lua_pushstring(lua, st.associated ? label_mac(world_names(s->world), st.bssid, mac) : "");
+    lua_pushstring(lua, st.associated ? label_mac(&script_of(lua)->names, st.bssid, mac) : "");
     lua_setfield(lua, -2, "ap");
     lua_pushlstring(lua, (const char *)st.ssid, st.ssid_len);
     lua_setfield(lua, -2, "ssid");
@@ -333,7 +341,7 @@ static void list_bss(void *user, const struct extsta_bss_info *bss)
 static int sta_bss_list(lua_State *lua)
 {
     struct world_station *s = script_self(lua);
-    struct listing l = {lua, world_names(s->world), 0};
+    struct listing l = {lua, &script_of(lua)->names, 0};
     lua_newtable(lua);
     extsta_bss_list(s->sta, now_of(s), list_bss, &l);
     return 1;

@@ -1,8 +1,8 @@
 #include "explain_output.h"
-#include "command.h"
 #include "explain_collect.h"
 #include "explain_json.h"
 #include "explain_text.h"
+#include "page.h"
 #include "pcap.h"
 #include "report_html.h"
 #include <errno.h>
@@ -58,7 +58,7 @@ static void on_story(void *user, const struct extsta_story *s)
         explain_json_story(&o->json, s);
     }
     if (o->options.live && !o->options.json && !o->options.quiet) {
-        explain_text_story(stdout, command_colour(), s);
+        explain_text_story(stdout, page_colour(stdout), s);
     }
     if (o->collection) {
         collection_story(o->collection, s);
@@ -195,7 +195,7 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         collection_sort(o->collection);
     }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
-        explain_text(stdout, command_colour(), o->collection, frames);
+        explain_text(stdout, page_colour(stdout), o->collection, frames);
         if (o->options.only_sta && o->collection->station_count == 0) {
             puts("this station is not in the capture");
         }
@@ -207,8 +207,9 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         const struct report_about about = {
             .files = files, .file_count = count, .frames = frames};
         if (!report_html_write(o->options.html, o->collection, &about)) {
-            command_fail(&command_explain, EXIT_SYSTEM, "%s: %s", o->options.html,
-                         strerror(errno));
+            snprintf(o->cannot, sizeof o->cannot, "%.200s: %.80s", o->options.html,
+                     strerror(errno));
+            o->problem = o->cannot;
             o->failed = true;
         }
     }

@@ -17,7 +17,8 @@ struct explain_output;
 
 /* NULL: no memory. */
 struct explain_output *explain_output_new(const struct explain_output_options *options);
-/* NULL, or why it cannot work (a file that cannot be written). */
+/* NULL, or why it cannot work, or why the end could not be told (a file that cannot be
+ * written). */
 const char *explain_output_problem(const struct explain_output *out);
 struct extsta_explain_sink explain_output_sink(struct explain_output *out);
 /* Shows what was said so far. */

@@ -7,6 +7,11 @@
 #include "page.h"
 #include <stdio.h>
 
+/* What it takes of a station's outputs. */
+#define TIMELINE_OUTPUTS                                                                       \
+    (EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |                 \
+     EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE))
+
 struct timeline {
     FILE *out; /* NULL: nobody reads */
     struct page page;

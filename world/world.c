@@ -1,11 +1,10 @@
+/* The world of a scenario: its members, its clock, who listens (world.h). */
 #include "world.h"
-#include "event_json.h"
 #include "providers.h"
-#include "timeline.h"
 #include "world_ihv.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct world {
     struct extsta_context *ctx;
@@ -16,23 +15,25 @@ struct world {
     struct world_station *stations;
     struct world_ap *aps;
     unsigned station_count;
-    FILE *json;
-    struct timeline timeline;
-    struct label_names names;
-    struct pcap_file *pcap;
-    const volatile sig_atomic_t *stopped;
-    bool progress;
-    uint64_t began, shown; /* progress: tenths of seconds of real time */
+    uint32_t outputs; /* what some listener wants */
+    struct world_listener *listeners, **last;
 };
+
+/* Tells all listeners that have this function. */
+#define TELL(world, function, ...)                                                              \
+    for (struct world_listener *l_ = (world)->listeners; l_; l_ = l_->next) {                   \
+        if (l_->function) {                                                                     \
+            l_->function(l_->user, __VA_ARGS__);                                                \
+        }                                                                                       \
+    }
 
 static bool same(struct extsta_mac a, struct extsta_mac b)
 {
     return memcmp(a.b, b.b, 6) == 0;
 }
 
-static const char *name_of(const void *user, struct extsta_mac mac)
+const char *world_name(const struct world *w, struct extsta_mac mac)
 {
-    const struct world *w = user;
     for (const struct world_station *s = w->stations; s; s = s->next) {
         if (same(s->address, mac)) {
             return s->name;
@@ -56,9 +57,17 @@ struct extsta_context *world_context(struct world *w)
     return w->ctx;
 }
 
-const struct label_names *world_names(const struct world *w)
+struct world_station *world_stations(const struct world *w)
 {
-    return &w->names;
+    return w->stations;
+}
+
+void world_listen(struct world *w, struct world_listener *listener)
+{
+    listener->next = NULL;
+    *w->last = listener;
+    w->last = &listener->next;
+    w->outputs |= listener->outputs;
 }
 
 struct world_station *world_station_find(struct world *w, const char *name)
@@ -79,68 +88,7 @@ struct world_ap *world_ap_find(struct world *w, const char *name)
     return a;
 }
 
-/* --- traces --- */
-
-static struct world_line *trace_line(struct world_station *s, enum label_kind kind)
-{
-    if (s->trace_count == s->trace_capacity) {
-        size_t capacity = s->trace_capacity ? s->trace_capacity * 2 : 64;
-        struct world_line *more = realloc(s->trace, capacity * sizeof *more);
-        if (!more) {
-            return NULL;
-        }
-        s->trace = more;
-        s->trace_capacity = capacity;
-    }
-    struct world_line *line = &s->trace[s->trace_count++];
-    line->time = air_now(s->world->air);
-    line->kind = kind;
-    line->request = 0;
-    return line;
-}
-
-void world_trace_add(struct world_station *s, enum label_kind kind, const char *text)
-{
-    struct world_line *line = trace_line(s, kind);
-    if (line) {
-        snprintf(line->text, sizeof line->text, "%s", text);
-    }
-}
-
-/* The line of this request, if the driver has indicated nothing since. */
-static struct world_line *open_request(struct world_station *s, uint32_t id)
-{
-    for (size_t i = s->trace_count; i-- > 0;) {
-        struct world_line *line = &s->trace[i];
-        if (line->request == id + 1) {
-            return line;
-        }
-        if (line->kind == LABEL_INDICATION || line->kind == LABEL_PORT ||
-            line->kind == LABEL_IHV) {
-            return NULL;
-        }
-    }
-    return NULL;
-}
-
-/* A request that is completed before the driver indicates anything is one line: "oid set X
- * -> SUCCESS"; else the completion has a line of its own. */
-static void trace_crossing(struct world_station *s, const struct extsta_crossing *c,
-                           enum label_kind kind, const char *text)
-{
-    struct world_line *line =
-        c->type == EXTSTA_CROSS_OID_COMPLETE ? open_request(s, c->id) : NULL;
-    if (line && strstr(text, "->")) {
-        size_t used = strlen(line->text);
-        snprintf(line->text + used, sizeof line->text - used, " %s", strstr(text, "->"));
-        line->request = 0;
-        return;
-    }
-    world_trace_add(s, kind, text);
-    if (c->type == EXTSTA_CROSS_OID && s->trace_count) {
-        s->trace[s->trace_count - 1].request = c->id + 1;
-    }
-}
+/* --- a host that is detached --- */
 
 /* A detached host holds what it is handed until the script returns it. */
 static void hold(struct world_station *s, uint32_t packet)
@@ -174,32 +122,13 @@ void world_detach(struct world_station *s)
     extsta_detach_host(s->sta);
 }
 
-void world_trace_clear(struct world_station *s)
-{
-    s->trace_count = s->trace_seen = 0;
-}
-
-static void write_json(struct world *w, json_t *line)
-{
-    if (line) {
-        json_dumpf(line, w->json, JSON_COMPACT);
-        fputc('\n', w->json);
-        json_decref(line);
-    }
-}
+/* --- what happens --- */
 
 static void on_output(void *user, struct air_station *node, extsta_time now,
                       const struct extsta_output *out)
 {
     struct world_station *s = user;
-    struct world *w = s->world;
-    char text[200];
-    enum label_kind kind = label_output(&w->names, out, text, sizeof text);
-    if (kind != LABEL_NONE && out->type == EXTSTA_OUT_CROSSING) {
-        trace_crossing(s, &out->crossing, kind, text);
-    } else if (kind != LABEL_NONE) {
-        world_trace_add(s, kind, text);
-    }
+    TELL(s->world, output, now, s, out);
     if (s->detached && out->type == EXTSTA_OUT_CROSSING &&
         out->crossing.type == EXTSTA_CROSS_RECEIVE) {
         hold(s, out->crossing.packet.id);
@@ -207,210 +136,97 @@ static void on_output(void *user, struct air_station *node, extsta_time now,
     if (s->ihv_call && out->type == EXTSTA_OUT_IHV) {
         s->ihv_call(s, &out->ihv);
     }
-    if (w->timeline.out) {
-        timeline_output(&w->timeline, now, s->name, out);
-    }
-    if (w->json && out->type != EXTSTA_OUT_TYPES) {
-        write_json(w, event_json(now, s->name, out));
-    }
 }
 
 static void on_sniffed(void *user, const struct air_sniffed *sniffed)
 {
-    struct world *w = user;
-    struct extsta_frame_info info;
-    char text[200];
-    if (w->pcap && !sniffed->ack) {
-        pcap_file_write(w->pcap, sniffed->time, sniffed->bytes, &sniffed->meta);
-    }
-    if (sniffed->ack || !extsta_frame_describe(sniffed->bytes, &info)) {
-        return;
-    }
-    enum label_kind kind = label_frame(&w->names, &info, text, sizeof text);
-    for (struct world_station *s = w->stations; kind != LABEL_NONE && s; s = s->next) {
-        if (sniffed->attempt == 1 && (same(info.ra, s->address) || (info.ra.b[0] & 1)) &&
-            sniffed->from != air_station_node(s->node)) {
-            world_trace_add(s, kind, text);
-        }
-    }
-    if (w->timeline.out && kind == LABEL_FRAME) {
-        timeline_frame(&w->timeline, sniffed->time, &info);
-    }
+    TELL((struct world *)user, frame, sniffed);
 }
 
 /* --- making and freeing --- */
 
-static bool add_sniffer(struct world *w)
-{
-    struct air_sniffer_config config = {
-        .frame = on_sniffed, .user = w, .hears_all = true, .acks = false};
-    w->sniffer = air_sniffer_new(w->air, &config);
-    return w->sniffer != NULL;
-}
-
-struct world *world_new(const struct world_options *o, const char **why)
+struct world *world_new(const struct world_options *o)
 {
     struct world *w = calloc(1, sizeof *w);
-    *why = "no memory";
     if (!w) {
         return NULL;
     }
     w->random.seed = o->seed;
-    w->json = o->json;
-    w->stopped = o->stopped;
-    w->progress = o->progress;
-    w->names = (struct label_names){name_of, w};
-    timeline_start(&w->timeline, o->text, o->colour, o->frames, &w->names);
+    w->last = &w->listeners;
     struct extsta_random random = {air_random_fill, &w->random};
     struct air_config config = {
         .seed = o->seed, .exponent = o->exponent, .shadowing_db = o->shadowing};
+    struct air_sniffer_config sniffer = {.frame = on_sniffed, .user = w, .hears_all = true};
     w->ctx = extsta_context_new(&host_memory, &random);
     w->air = w->ctx ? air_new(w->ctx, &config) : NULL;
-    if (!w->air || !add_sniffer(w)) {
+    w->sniffer = w->air ? air_sniffer_new(w->air, &sniffer) : NULL;
+    if (!w->sniffer) {
         world_free(w);
         return NULL;
     }
-    w->pcap = o->pcap;
     return w;
 }
 
 static void station_free(struct world_station *s)
 {
-    world_extension_free(s);
     air_station_free(s->node);
     extsta_station_free(s->sta);
-    free(s->trace);
     free(s->held);
     free(s);
 }
 
-bool world_free(struct world *w)
+void world_free(struct world *w)
 {
-    bool ok = true;
-    if (w->shown) {
-        fprintf(stderr, "\r%30s\r", "");
-    }
-    while (w->stations) {
+    while (w && w->stations) {
         struct world_station *s = w->stations;
         w->stations = s->next;
+        world_extension_free(s); /* its last words */
+        TELL(w, gone, s);
         station_free(s);
     }
-    while (w->aps) {
+    while (w && w->aps) {
         struct world_ap *a = w->aps;
         w->aps = a->next;
         apsim_free(a->ap);
         free(a);
     }
-    if (w->ds) {
+    if (w) {
         apsim_ds_free(w->ds);
-    }
-    if (w->air) {
         air_free(w->air);
-    }
-    extsta_context_free(w->ctx);
-    if (w->pcap) {
-        ok = pcap_file_close(w->pcap);
+        extsta_context_free(w->ctx);
     }
     free(w);
-    return ok;
 }
 
-static bool is_stopped(const struct world *w)
-{
-    return w->stopped && *w->stopped;
-}
+/* --- its clock --- */
 
-/* At most ten times a second, and not in the first. */
-static void show_progress(struct world *w)
+static bool tick(struct world *w)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    uint64_t now = (uint64_t)t.tv_sec * 10 + (uint64_t)t.tv_nsec / 100000000u;
-    w->began = w->began ? w->began : now;
-    if (now >= w->began + 10 && now != w->shown) {
-        w->shown = now;
-        fprintf(stderr, "\r%.0f s of radio ", (double)air_now(w->air) / 1e6);
+    bool on = true;
+    for (struct world_listener *l = w->listeners; l; l = l->next) {
+        on = (!l->tick || l->tick(l->user, air_now(w->air))) && on;
     }
+    return on;
 }
 
 void world_run(struct world *w, extsta_time duration)
 {
     extsta_time until = air_now(w->air) + duration;
-    do { /* a second at a time, to hear of Ctrl-C */
+    do {
         extsta_time next = air_now(w->air) + EXTSTA_SECOND;
         air_run(w->air, next < until ? next : until);
-        if (w->progress) {
-            show_progress(w);
-        }
-    } while (air_now(w->air) < until && !is_stopped(w));
+    } while (tick(w) && air_now(w->air) < until);
 }
 
-bool world_run_to(struct world_station *s, const char *text, extsta_time limit)
+bool world_run_until(struct world *w, extsta_time limit, bool (*there)(void *user), void *user)
 {
-    struct air *air = s->world->air;
-    extsta_time until = air_now(air) + limit;
+    extsta_time until = air_now(w->air) + limit;
     do {
-        while (s->trace_seen < s->trace_count) {
-            if (strncmp(s->trace[s->trace_seen++].text, text, strlen(text)) == 0) {
-                return true;
-            }
+        if (there(user)) {
+            return true;
         }
-    } while (!is_stopped(s->world) && air_step(air, until));
+    } while (air_step(w->air, until));
     return false;
-}
-
-bool world_inject(struct world *w, uint16_t freq, struct air_position at, int8_t power,
-                  struct extsta_span frame)
-{
-    return air_inject(w->air, freq, at, power, frame) == EXTSTA_OK;
-}
-
-void world_say(struct world *w, const char *text)
-{
-    if (w->timeline.out) {
-        timeline_say(&w->timeline, air_now(w->air), "", text);
-    }
-}
-
-static void count(struct page *p, const char **between, uint64_t n, const char *one,
-                  const char *many)
-{
-    if (n) {
-        page_printf(p, "%s%llu %s", *between, (unsigned long long)n, n == 1 ? one : many);
-        *between = ", ";
-    }
-}
-
-void world_summary(struct world *w, double seconds)
-{
-    struct page *p = &w->timeline.page;
-    struct air_stats stats;
-    uint32_t sent = 0, answered = 0;
-    const char *between = ", ";
-    if (!w->timeline.out) {
-        return;
-    }
-    for (struct world_station *s = w->stations; s; s = s->next) {
-        sent += s->pings_sent;
-        answered += s->pings_answered;
-    }
-    air_stats(w->air, &stats);
-    page_newline(p);
-    p->indent = 2;
-    page_paint(p, PAGE_DIM);
-    page_printf(p, "%.1f s of radio", (double)air_now(w->air) / 1e6);
-    if (seconds >= 0) {
-        page_printf(p, " in %.2f s", seconds);
-    }
-    page_printf(p, ": %llu frames on the air", (unsigned long long)stats.transmissions);
-    count(p, &between, stats.retries, "retry", "retries");
-    count(p, &between, w->timeline.roams, "roam", "roams");
-    count(p, &between, w->timeline.returns, "return after a loss", "returns after a loss");
-    if (sent) {
-        page_printf(p, ", %u of %u pings answered", answered, sent);
-    }
-    page_paint(p, PAGE_RESET);
-    page_newline(p);
 }
 
 /* --- members --- */
@@ -423,11 +239,10 @@ void world_pump(struct world_station *s)
 static void on_ethernet(void *user, struct air_station *node, extsta_time now,
                         struct extsta_span frame, uint8_t priority);
 
-struct world_station *world_station_add(struct world *w, const char *name,
-                                        struct extsta_mac address, struct air_position at,
-                                        int8_t power, const struct extsta_radio_caps *caps)
+struct world_station *world_station_add(struct world *w, const struct world_station_config *c)
 {
     static const struct extsta_mac zero;
+    struct extsta_mac address = c->address;
     struct world_station *s = calloc(1, sizeof *s);
     if (!s) {
         return NULL;
@@ -439,32 +254,30 @@ struct world_station *world_station_add(struct world *w, const char *name,
     }
     s->world = w;
     s->address = address;
-    snprintf(s->name, sizeof s->name, "%s", name);
+    s->user = c->user;
+    snprintf(s->name, sizeof s->name, "%s", c->name);
     memcpy(s->gateway, (uint8_t[]){10, 0, 0, 1}, 4);
     memcpy(s->ip,
            (uint8_t[]){10, 0, (uint8_t)(1 + w->station_count / 200),
                        (uint8_t)(10 + w->station_count % 200)},
            4);
     struct extsta_station_config config = {
-        .id = w->station_count, .address = address, .radio = caps, .outputs = EXTSTA_OUT_ALL};
-    if (w->json) {
-        write_json(w, event_json_member(air_now(w->air), "station", s->name, address));
-    }
+        .id = w->station_count, .address = address, .radio = c->caps, .outputs = w->outputs};
+    TELL(w, station, air_now(w->air), s);
     s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
     s->next = w->stations;
     w->stations = s;
     struct air_station_config node = {.station = s->sta,
                                       .address = address,
-                                      .position = at,
-                                      .tx_power = power,
+                                      .position = c->at,
+                                      .tx_power = c->power,
                                       .observe = on_output,
                                       .ethernet = on_ethernet,
                                       .user = s};
     s->node = s->sta ? air_station_new(w->air, &node) : NULL;
     if (!s->node) {
         w->stations = s->next;
-        extsta_station_free(s->sta);
-        free(s);
+        station_free(s);
         return NULL;
     }
     world_pump(s);
@@ -491,9 +304,7 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
         free(a);
         return NULL;
     }
-    if (w->json) {
-        write_json(w, event_json_member(air_now(w->air), "ap", a->name, config->bssid));
-    }
+    TELL(w, ap, air_now(w->air), a, config->bssid);
     a->next = w->aps;
     w->aps = a;
     return a;
@@ -583,11 +394,6 @@ static void on_ethernet(void *user, struct air_station *node, extsta_time now,
         }
     } else if (frame.len >= 42 && f[12] == 0x08 && f[13] == 0 && f[23] == 1 && f[34] == 0) {
         s->pings_answered++;
-        if (s->world->timeline.out) {
-            char text[80];
-            snprintf(text, sizeof text, "ping to %u.%u.%u.%u answered (%zu bytes)", f[26],
-                     f[27], f[28], f[29], frame.len);
-            timeline_say(&s->world->timeline, now, s->name, text);
-        }
+        TELL(s->world, ping, now, s, f + 26, frame.len);
     }
 }

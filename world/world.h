@@ -1,37 +1,12 @@
-/* A world on virtual air for the commands `run` and `demo`: named stations and access
- * points, what they say and what is heard, written where the user wants it. */
+/* A world on virtual air: named stations and access points, and who wants to know what becomes of
+ * them. It prints nothing and writes no file: listeners do (script/ has those of a scenario). */
 #ifndef WORLD_WORLD_H
 #define WORLD_WORLD_H
 
-#include "label.h"
-#include "pcap.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
-#include <signal.h>
-#include <stdio.h>
 
 struct world;
-
-struct world_options {
-    uint64_t seed;
-    double exponent, shadowing; /* 0 = the air's defaults */
-    struct pcap_file *pcap;     /* becomes the world's, or NULL */
-    FILE *json;                 /* event lines, or NULL */
-    FILE *text;                 /* timeline, or NULL */
-    bool colour;
-    bool frames; /* management and EAPOL frames in the timeline */
-    bool progress; /* on standard error, on runs that take long */
-    const volatile sig_atomic_t *stopped; /* not zero: time stands still from now on */
-};
-
-/* One line of a member's trace: label_output or label_frame. The station's own frames
- * stand where it hands them to the radio, those of others where they end on the air. */
-struct world_line {
-    extsta_time time;
-    enum label_kind kind;
-    uint32_t request; /* LABEL_OID: number of a request that is not completed, or 0 */
-    char text[200];
-};
 
 struct world_station {
     struct world *world;
@@ -40,14 +15,11 @@ struct world_station {
     struct extsta_mac address;
     struct extsta_station *sta;
     struct air_station *node;
-    struct world_line *trace; /* since it was last taken */
-    size_t trace_count, trace_capacity;
-    size_t trace_seen; /* world_run_to has looked so far */
-    uint32_t requests; /* OID requests of the script */
-    bool detached;     /* the script is the host: it returns received packets */
-    uint32_t *held;    /* packets handed up and not returned */
+    void *user;     /* of whoever added it */
+    bool detached;  /* the owner is the host: it returns received packets */
+    uint32_t *held; /* packets handed up and not returned */
     size_t held_count, held_capacity;
-    /* A scripted extension's handlers; from within the station's outputs. */
+    /* An extension's handlers; from within the station's outputs. NULL: there is none. */
     void (*ihv_call)(struct world_station *s, const struct extsta_ihv_call *call);
     void *ihv_user;
     uint32_t pings_sent, pings_answered;
@@ -64,48 +36,78 @@ struct world_ap {
     struct apsim *ap;
 };
 
-/* NULL: *why says what is wrong. */
-struct world *world_new(const struct world_options *options, const char **why);
-/* Frees everything. False: the capture could not be written completely. */
-bool world_free(struct world *world);
+/* Who wants to know. Each function may be NULL; all are called with `user`. A listener must not
+ * call a station or add a member; what it is given is borrowed for the call. */
+struct world_listener {
+    struct world_listener *next; /* the world's */
+    uint32_t outputs; /* EXTSTA_OUT_MASK set: stations put out what some listener wants */
+    /* A member has come; before anything else of it. */
+    void (*station)(void *user, extsta_time now, struct world_station *s);
+    void (*ap)(void *user, extsta_time now, struct world_ap *a, struct extsta_mac bssid);
+    /* A station has put something out (also what only others have asked for). */
+    void (*output)(void *user, extsta_time now, struct world_station *s,
+                   const struct extsta_output *out);
+    /* A transmission ends, wherever on the air; acknowledgements are left out. */
+    void (*frame)(void *user, const struct air_sniffed *frame);
+    /* A ping was answered by the host at this address, with an Ethernet frame of so many octets. */
+    void (*ping)(void *user, extsta_time now, struct world_station *s, const uint8_t ip[4],
+                 size_t octets);
+    /* A second of world_run has passed. False: it shall end now. */
+    bool (*tick)(void *user, extsta_time now);
+    /* A station is freed. */
+    void (*gone)(void *user, struct world_station *s);
+    void *user;
+};
+
+struct world_options {
+    uint64_t seed;
+    double exponent, shadowing; /* 0 = the air's defaults */
+};
+
+/* NULL: no memory. */
+struct world *world_new(const struct world_options *options);
+/* Frees everything; NULL is fine. */
+void world_free(struct world *world);
+/* From now on; the listener stays the caller's and outlives the world. Its outputs are those of
+ * stations that come later. */
+void world_listen(struct world *world, struct world_listener *listener);
 
 struct air *world_air(struct world *world);
 struct extsta_context *world_context(struct world *world);
-const struct label_names *world_names(const struct world *world);
-/* Runs the air for a time. */
+/* The name of the member with this address, or NULL. */
+const char *world_name(const struct world *world, struct extsta_mac mac);
+struct world_station *world_stations(const struct world *world);
+
+/* Runs the air for a time, or until a listener's tick says no. */
 void world_run(struct world *world, extsta_time duration);
-/* Runs it until the station's trace has a line that begins with `text` and that no earlier
- * call has found; the moment is then run to its end. False: not within `limit`. */
-bool world_run_to(struct world_station *s, const char *text, extsta_time limit);
-/* A line of the story by the script: "12.000 s  text". */
-void world_say(struct world *world, const char *text);
+/* Runs it, moment by moment, until `there` says so or `limit` is over. False: it never did. */
+bool world_run_until(struct world *world, extsta_time limit, bool (*there)(void *user),
+                     void *user);
 
-/* The last line of a story: what was on the air, in numbers. seconds: real time it took,
- * negative = not said. */
-void world_summary(struct world *world, double seconds);
-
-/* NULL: no memory, or *why. address zero: made from the name's position in the list. */
-struct world_station *world_station_add(struct world *world, const char *name,
-                                        struct extsta_mac address, struct air_position at,
-                                        int8_t power, const struct extsta_radio_caps *caps);
+struct world_station_config {
+    const char *name;
+    struct extsta_mac address; /* zero: made from its position in the list */
+    struct air_position at;
+    int8_t power;                         /* dBm */
+    const struct extsta_radio_caps *caps; /* borrowed, outlives the world */
+    void *user;                           /* world_station.user */
+};
+/* NULL: no memory; nobody is told that it has gone. */
+struct world_station *world_station_add(struct world *world,
+                                        const struct world_station_config *config);
+/* NULL: no memory, or the fields of the configuration contradict one another. */
 struct world_ap *world_ap_add(struct world *world, const char *name,
                               struct apsim_config *config, const uint8_t host_ip[4]);
+/* By name; NULL: there is none. */
 struct world_station *world_station_find(struct world *world, const char *name);
 struct world_ap *world_ap_find(struct world *world, const char *name);
 /* After any call on the station from outside. */
 void world_pump(struct world_station *s);
 /* Sends an ICMP echo request to the wired host (ARP first). */
 void world_ping(struct world_station *s);
-void world_trace_add(struct world_station *s, enum label_kind kind, const char *text);
-/* Empties the trace. */
-void world_trace_clear(struct world_station *s);
-/* Switches the OS half off: the script is the host from now on. */
+/* Switches the OS half off: the caller is the host from now on. */
 void world_detach(struct world_station *s);
 /* A detached host gives back all packets it was handed. Returns their number. */
 size_t world_return_packets(struct world_station *s);
-/* Sends an MPDU from a node of its own at `at` (an attacker, another network), once.
- * False: no memory. */
-bool world_inject(struct world *world, uint16_t freq, struct air_position at, int8_t power,
-                  struct extsta_span frame);
 
 #endif

@@ -4,6 +4,7 @@
 #include "world_ihv.h"
 #include <dirent.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

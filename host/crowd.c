@@ -1,5 +1,5 @@
+/* See crowd.h. It is one of the listeners of live.h. */
 #include "crowd.h"
-#include "event_json.h"
 #include <stdlib.h>
 
 /* Frames that are still in the socket, hostapd's acknowledgement: a moment. */
@@ -54,7 +54,7 @@ static void on_leave_time(void *user, extsta_time now)
 /* --- coming --- */
 
 static void on_turn(void *user, extsta_time now);
-static void crowd_summary(const struct crowd *c);
+static void settle(struct crowd *c);
 
 /* Not from within what a station puts out: its own turn is not over. */
 static void set_turn(struct crowd *c)
@@ -80,10 +80,7 @@ static void through(struct member *m, enum member_state state)
         c->first(c->user);
     }
     if (c->authorized + c->failed == c->live->options.stations) {
-        c->settled = now_of(c);
-        if (c->live->options.stations > 1) {
-            crowd_summary(c);
-        }
+        settle(c);
         if (c->stay > 0) {
             alarm_in(c, c->stay, on_leave_time, c);
         }
@@ -127,7 +124,7 @@ static void on_turn(void *user, extsta_time now)
 
 /* --- what happens to them --- */
 
-static void on_output(void *user, struct live_station *station, extsta_time now,
+static void on_output(void *user, extsta_time now, struct live_station *station,
                       const struct extsta_output *out)
 {
     struct member *m = station->user;
@@ -143,15 +140,14 @@ static void on_output(void *user, struct live_station *station, extsta_time now,
     }
 }
 
-static void on_broken(void *user)
+static void on_broken(void *user, enum host_trouble what)
 {
-    struct crowd *c = user;
-    alarm_in(c, 0, on_leave_time, c);
+    crowd_leave_soon(user);
 }
 
-static void on_signal(void *user, int number)
+void crowd_leave_soon(struct crowd *c)
 {
-    crowd_leave(user);
+    alarm_in(c, 0, on_leave_time, c);
 }
 
 void crowd_leave(struct crowd *c)
@@ -173,31 +169,32 @@ void crowd_leave(struct crowd *c)
     }
 }
 
-int crowd_run(struct crowd *c, const struct command *command)
+bool crowd_run(struct crowd *c)
 {
     size_t count = c->live->options.stations;
     c->members = calloc(count, sizeof *c->members);
     if (!c->members) {
-        return command_fail(command, EXIT_SYSTEM, "no memory");
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
         c->members[i] = (struct member){.crowd = c, .station = &c->live->stations[i]};
         c->live->stations[i].user = &c->members[i];
     }
-    c->live->output = on_output;
-    c->live->broken = on_broken;
-    c->live->user = c;
-    host_loop_on_signal(c->live->loop, on_signal, c);
+    c->listener = (struct live_listener){.output = on_output, .broken = on_broken, .user = c};
+    live_listen(c->live, &c->listener);
     c->started = now_of(c);
     set_turn(c);
     host_loop_run(c->live->loop);
-    c->live->output = NULL;
-    c->live->broken = NULL;
-    if (!c->settled && count > 1) {
-        crowd_summary(c);
+    if (!c->settled) {
+        settle(c);
     }
+    for (size_t i = 0; i < count; i++) {
+        c->live->stations[i].user = NULL;
+    }
+    c->listener.output = NULL;
+    c->listener.broken = NULL;
     free(c->members);
-    return c->authorized == count ? EXIT_OK : EXIT_EXPECTATION;
+    return true;
 }
 
 /* --- the summary --- */
@@ -225,30 +222,26 @@ static double *durations(const struct crowd *c)
     return list;
 }
 
-static void crowd_summary(const struct crowd *c)
+static void settle(struct crowd *c)
 {
     double *took = durations(c);
+    size_t n = c->authorized;
+    c->settled = now_of(c);
     if (!took) {
         return;
     }
-    size_t n = c->authorized, memory = live_memory_per_station(c->live);
-    double total = (double)((c->settled ? c->settled : now_of(c)) - c->started) / 1e6;
-    double fastest = took[0], median = took[n / 2], slowest = took[n ? n - 1 : 0];
-    if (c->live->options.json) {
-        json_t *o = json_pack("{s:s, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:I}", "line",
-                              "summary", "stations", (json_int_t)c->live->options.stations,
-                              "authorized", (json_int_t)n, "failed", (json_int_t)c->failed,
-                              "seconds", total, "fastest", fastest, "median", median, "slowest",
-                              slowest, "bytes_per_station", (json_int_t)memory);
-        json_dumpf(o, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
-        json_decref(o);
-        putchar('\n');
-    } else {
-        printf("%zu stations: %zu authorized, %zu failed, in %.2f s; each took %.2f to %.2f s "
-               "(median %.2f), %.1f KiB\n",
-               c->live->options.stations, n, c->failed, total, fastest, slowest, median,
-               (double)memory / 1024);
-    }
-    fflush(stdout);
+    struct crowd_summary summary = {
+        .stations = c->live->options.stations,
+        .authorized = n,
+        .failed = c->failed,
+        .seconds = (double)(c->settled - c->started) / 1e6,
+        .fastest = took[0],
+        .median = took[n / 2],
+        .slowest = took[n ? n - 1 : 0],
+        .memory = live_memory_per_station(c->live),
+    };
     free(took);
+    if (c->on_settled) {
+        c->on_settled(c->user, &summary);
+    }
 }

@@ -1,6 +1,6 @@
 /* Writing captures: classic pcap, radiotap (DLT 127), microseconds. Opens in Wireshark. */
-#ifndef HOST_PCAP_H
-#define HOST_PCAP_H
+#ifndef TELL_PCAP_H
+#define TELL_PCAP_H
 
 #include <extsta/radio.h>
 

@@ -1,8 +1,7 @@
 /* Stations that connect to one network at the same time: a few are under way at once, the
- * next begins when one is through, all leave together. One station is the smallest crowd; of
- * more there is a summary when all are through. */
-#ifndef CMD_CROWD_H
-#define CMD_CROWD_H
+ * next begins when one is through, all leave together. One station is the smallest crowd. */
+#ifndef HOST_CROWD_H
+#define HOST_CROWD_H
 
 #include "live.h"
 
@@ -22,27 +21,39 @@ struct member {
     extsta_time started, authorized;
 };
 
+struct crowd_summary {
+    size_t stations, authorized, failed;
+    double seconds;                  /* until all were through */
+    double fastest, median, slowest; /* seconds an authorized one took; 0 when none was */
+    size_t memory;                   /* octets of the context, per station */
+};
+
 struct crowd {
-    struct live *live;
+    struct live *live; /* its options.outputs have EXTSTA_OUT_NOTIFY */
     const struct extsta_profile *profile;
     size_t at_once; /* under way at the same time, at most */
     double wait;    /* seconds each station may take */
     double stay;    /* seconds from when all are through until they leave; 0: until told */
     /* The first station of all is connected. */
     void (*first)(void *user);
+    /* All are through, or the loop was stopped before; once. */
+    void (*on_settled)(void *user, const struct crowd_summary *summary);
     void *user;
 
     /* its own */
+    struct live_listener listener;
     struct member *members;
     size_t next, under_way, authorized, failed, gone;
     extsta_time started, settled; /* settled: all are through; 0 before */
     bool leaving, turn_set;
 };
 
-/* Runs the loop until all have left. EXIT_OK, EXIT_EXPECTATION when a station was not
- * authorized, or an error that has been told. */
-int crowd_run(struct crowd *crowd, const struct command *command);
+/* Runs the loop until all have left; `authorized` says how many were connected. The crowd
+ * outlives the `live` it runs on. False: no memory. */
+bool crowd_run(struct crowd *crowd);
 /* All leave; asked twice: at once. */
 void crowd_leave(struct crowd *crowd);
+/* The same, from within a station's output. */
+void crowd_leave_soon(struct crowd *crowd);
 
 #endif

@@ -1,0 +1,223 @@
+#include "live_tell.h"
+#include "event_json.h"
+#include "hwsim.h"
+#include "pcap.h"
+#include "tap.h"
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *name_of(const void *live, struct extsta_mac mac)
+{
+    return live_name(live, mac);
+}
+
+static void broken(struct live_tell *t)
+{
+    if (t->broken) {
+        t->broken(t->user);
+    }
+}
+
+/* Whoever reads us has gone: nobody sees what happens, and nobody is going to stop us. */
+void live_tell_flush(struct live_tell *t)
+{
+    if (!json_out_flush(&t->json) && !t->closed) {
+        t->closed = true;
+        fprintf(stderr, "extsta: standard output was closed\n");
+        broken(t);
+    }
+}
+
+static void on_station(void *user, extsta_time now, struct live_station *s)
+{
+    struct live_tell *t = user;
+    if (t->options.json) {
+        event_json_member(&t->json, host_loop_wall(t->live.loop, now), "station", s->name,
+                          s->address);
+    }
+}
+
+static void on_output(void *user, extsta_time now, struct live_station *s,
+                      const struct extsta_output *out)
+{
+    struct live_tell *t = user;
+    if (t->options.json) {
+        event_json(&t->json, host_loop_wall(t->live.loop, now), s->name, out);
+    } else if (!t->options.quiet) {
+        timeline_output(&t->timeline, now, s->name, out);
+    }
+    if (!t->options.quiet || t->options.json) {
+        live_tell_flush(t);
+    }
+}
+
+static void on_frame(void *user, extsta_time now, struct live_station *s, bool sent,
+                     struct extsta_span bytes)
+{
+    struct live_tell *t = user;
+    struct extsta_frame_info info;
+    if (extsta_frame_describe(bytes, &info) && info.kind != 0x80) {
+        timeline_frame(&t->timeline, now, &info);
+    }
+}
+
+static void on_broken(void *user, enum host_trouble what)
+{
+    struct live_tell *t = user;
+    if (what == HOST_TAP_GONE) {
+        fprintf(stderr, "extsta: the TAP interface '%s' has gone\n", t->options.tap);
+    } else {
+        fprintf(stderr, "extsta: the radio has gone: was mac80211_hwsim unloaded?\n");
+    }
+    broken(t);
+}
+
+/* --- the capture --- */
+
+/* Whoever looks at the file while it grows sees it a second old at most. */
+static void on_monitor(void *user, extsta_time now, bool sent, struct extsta_span bytes,
+                       const struct extsta_rx_meta *meta)
+{
+    struct live_tell *t = user;
+    pcap_file_write(t->pcap, host_loop_wall(t->live.loop, now), bytes, meta);
+    if (now - t->pcap_flushed >= EXTSTA_SECOND) {
+        t->pcap_flushed = now;
+        pcap_file_flush(t->pcap);
+    }
+}
+
+static int open_pcap(struct live_tell *t)
+{
+    const char *why = NULL, *path = t->options.pcap;
+    t->pcap = pcap_file_create(path, &why);
+    if (!t->pcap) {
+        return command_fail(t->command, EXIT_SYSTEM, "%s: %s", path, why);
+    }
+    hwsim_monitor(t->medium, on_monitor, t);
+    return EXIT_OK;
+}
+
+/* --- opening and closing --- */
+
+static struct extsta_radio *radio_for(void *user, struct extsta_mac address)
+{
+    return hwsim_radio_new(user, address);
+}
+
+static int open_medium(struct live_tell *t)
+{
+    const char *why = NULL;
+    if (strcmp(t->options.radio, "hwsim") != 0) {
+        return command_fail(
+            t->command, EXIT_USAGE,
+            "there is no radio '%s': 'hwsim' is the kernel's simulated one; for "
+            "virtual air use 'extsta run'",
+            t->options.radio);
+    }
+    t->medium = hwsim_open(&why);
+    return t->medium ? EXIT_OK : command_fail(t->command, EXIT_SYSTEM, "%s", why);
+}
+
+static int open_stations(struct live_tell *t)
+{
+    struct live_options *o = &t->options.live;
+    char why[300];
+    o->caps = &t->caps.caps;
+    o->radio = radio_for;
+    o->radio_user = t->medium;
+    o->tap = t->tap;
+    o->outputs |= t->options.json    ? EXTSTA_OUT_ALL
+                  : t->options.quiet ? 0
+                                     : TIMELINE_OUTPUTS;
+    switch (live_open(&t->live, o, why, sizeof why)) {
+    case LIVE_FINE:
+        break;
+    case LIVE_FILE:
+        return command_fail(t->command, EXIT_INPUT, "%s", why);
+    case LIVE_MACHINE:
+        return command_fail(t->command, EXIT_SYSTEM, "%s", why);
+    }
+    return EXIT_OK;
+}
+
+static int open_tap(struct live_tell *t)
+{
+    static const struct extsta_mac zero;
+    struct extsta_mac *address = &t->options.live.address;
+    char why[300];
+    if (memcmp(address->b, zero.b, sizeof zero.b) == 0) {
+        *address = live_address();
+    }
+    if (t->options.tap && (t->tap = tap_open(t->options.tap, *address, why, sizeof why)) < 0) {
+        return command_fail(t->command, EXIT_SYSTEM, "%s", why);
+    }
+    return EXIT_OK;
+}
+
+static void listen_to(struct live_tell *t)
+{
+    bool frames = t->options.frames && !t->options.json;
+    t->names = (struct label_names){name_of, &t->live};
+    timeline_start(&t->timeline, t->story, page_colour(t->story), frames, &t->names);
+    json_out_start(&t->json, stdout);
+    t->listener = (struct live_listener){.station = on_station,
+                                         .output = on_output,
+                                         .frame = frames ? on_frame : NULL,
+                                         .broken = on_broken,
+                                         .user = t};
+    live_listen(&t->live, &t->listener);
+}
+
+int live_tell_open(struct live_tell *t, const struct command *command,
+                   const struct live_tell_options *o)
+{
+    t->options = *o;
+    t->command = command;
+    t->tap = -1;
+    if (!argument_channels(o->channels, &t->caps)) {
+        return command_fail(command, EXIT_USAGE,
+                            "--channels takes channel numbers with commas between, not '%s'",
+                            o->channels);
+    }
+    bool to_stdout = o->pcap && strcmp(o->pcap, "-") == 0;
+    if (to_stdout && o->json) {
+        return command_fail(command, EXIT_USAGE,
+                            "--json and --pcap - would both be on standard output");
+    }
+    t->story = to_stdout ? stderr : stdout;
+    signal(SIGPIPE, SIG_IGN); /* live_tell_flush notices */
+    bool memory = live_init(&t->live);
+    listen_to(t);
+    int status = memory ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "no memory");
+    status = status == EXIT_OK ? open_tap(t) : status;
+    status = status == EXIT_OK ? open_medium(t) : status;
+    if (status == EXIT_OK && o->pcap) {
+        status = open_pcap(t);
+    }
+    status = status == EXIT_OK ? open_stations(t) : status;
+    if (status != EXIT_OK) {
+        live_tell_close(t);
+    }
+    return status;
+}
+
+bool live_tell_broken(const struct live_tell *t)
+{
+    return t->closed || t->live.broken_down;
+}
+
+int live_tell_close(struct live_tell *t)
+{
+    int status = live_tell_broken(t) ? EXIT_SYSTEM : EXIT_OK;
+    live_close(&t->live);
+    hwsim_close(t->medium);
+    if (t->tap >= 0) {
+        close(t->tap);
+    }
+    if (t->pcap && !pcap_file_close(t->pcap)) {
+        status = command_fail(t->command, EXIT_SYSTEM, "%s: not written completely",
+                              t->options.pcap);
+    }
+    return status;
+}

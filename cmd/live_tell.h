@@ -1,0 +1,53 @@
+/* What `scan` and `connect` share: stations on the kernel's simulated radios (host/live.h), what
+ * becomes of them told on standard output, and a capture. */
+#ifndef CMD_LIVE_TELL_H
+#define CMD_LIVE_TELL_H
+
+#include "arguments.h"
+#include "command.h"
+#include "json_out.h"
+#include "live.h"
+#include "timeline.h"
+
+struct live_tell_options {
+    struct live_options live; /* live_tell_open adds the radio, the TAP interface, outputs, and
+                               * an address when there is none */
+    const char *radio;        /* "hwsim" */
+    const char *tap;          /* name of a TAP interface, or NULL */
+    const char *pcap;         /* path, or NULL */
+    const char *channels;     /* "1,6,36": look for networks only there; NULL: everywhere */
+    bool json, quiet, frames;
+};
+
+struct live_tell {
+    struct live live;
+    struct live_tell_options options;
+    const struct command *command;
+    int tap;
+    struct hwsim *medium;
+    struct argument_caps caps;
+    struct live_listener listener;
+    struct label_names names;
+    struct timeline timeline;
+    struct json_out json;
+    struct pcap_file *pcap;
+    extsta_time pcap_flushed;
+    FILE *story; /* standard output, or error when that has the capture */
+    bool closed; /* our reader has gone: nobody sees what happens */
+    /* Something broke, once each; it has been said on standard error. NULL: nobody cares. */
+    void (*broken)(void *user);
+    void *user;
+};
+
+/* Opens everything; *t stays where it is until live_tell_close. EXIT_OK, or an exit status with
+ * the message already given; everything is then closed again. */
+int live_tell_open(struct live_tell *t, const struct command *command,
+                   const struct live_tell_options *o);
+/* Writes the line under way, and what stands before it. */
+void live_tell_flush(struct live_tell *t);
+/* Whether something broke that ends it all: the radio, the TAP interface, our reader. */
+bool live_tell_broken(const struct live_tell *t);
+/* Closes everything; EXIT_SYSTEM when something broke or the capture could not be written. */
+int live_tell_close(struct live_tell *t);
+
+#endif

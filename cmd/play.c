@@ -1,0 +1,98 @@
+#include "play.h"
+#include "page.h"
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The signal that ends the run; a signal handler has nothing else. */
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int number)
+{
+    stopped = number;
+}
+
+struct script_options play_options(void)
+{
+    return (struct script_options){.text = stdout,
+                                   .failed = stderr,
+                                   .colour = page_colour(stdout),
+                                   .timed = isatty(STDOUT_FILENO),
+                                   .stopped = &stopped};
+}
+
+void play_json(struct script_options *o)
+{
+    o->json = stdout;
+    o->text = NULL;
+    o->quiet = true;
+}
+
+int play_check(const struct command *command, struct script_options *o)
+{
+    if (o->pcap && strcmp(o->pcap, "-") == 0) {
+        if (o->json) {
+            return command_fail(command, EXIT_USAGE,
+                                "--json and --pcap - both want standard output");
+        }
+        o->text = o->text ? stderr : NULL;
+        o->timed = isatty(STDERR_FILENO);
+        o->colour = false;
+    }
+    return EXIT_OK;
+}
+
+/* --- progress, on runs that take long and whose story goes elsewhere --- */
+
+static bool shown;
+
+/* At most ten times a second, and not in the first. */
+static void show_progress(extsta_time now)
+{
+    static uint64_t began, last; /* tenths of seconds of real time */
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    uint64_t tenths = (uint64_t)t.tv_sec * 10 + (uint64_t)t.tv_nsec / 100000000u;
+    began = began ? began : tenths;
+    if (tenths >= began + 10 && tenths != last) {
+        last = tenths;
+        shown = true;
+        fprintf(stderr, "\r%.0f s of radio ", (double)now / 1e6);
+    }
+}
+
+int play(const struct command *command, struct script_options *o, const char *name,
+         const char *text, size_t len)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    char error[600];
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    bool watched = o->text && o->timed; /* the story itself is the progress */
+    o->tick = isatty(STDERR_FILENO) && !watched ? show_progress : NULL;
+    enum script_end end = script_run(o, name, text, len, error, sizeof error);
+    if (shown) {
+        fprintf(stderr, "\r%30s\r", "");
+    }
+    int status = EXIT_OK;
+    switch (end) {
+    case SCRIPT_HELD:
+        break;
+    case SCRIPT_FAILED:
+        status = EXIT_EXPECTATION;
+        break;
+    case SCRIPT_ERROR:
+        status = EXIT_INPUT;
+        break;
+    case SCRIPT_MACHINE:
+        status = EXIT_SYSTEM;
+        break;
+    case SCRIPT_STOPPED:
+        status = 128 + stopped;
+        break;
+    }
+    if (error[0]) {
+        command_fail(command, (enum exit_status)status, "%s", error);
+    }
+    return status;
+}

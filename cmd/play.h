@@ -1,0 +1,19 @@
+/* What `run` and `demo` share: a script played for somebody at a terminal, or into files. */
+#ifndef CMD_PLAY_H
+#define CMD_PLAY_H
+
+#include "command.h"
+#include "script.h"
+
+/* The story on standard output. */
+struct script_options play_options(void);
+/* The event log on standard output instead. */
+void play_json(struct script_options *o);
+/* The options contradict one another, or EXIT_OK; with the capture on standard output the story
+ * goes to standard error. */
+int play_check(const struct command *command, struct script_options *o);
+/* Plays it; Ctrl-C ends it properly. An exit status; what is wrong was said. */
+int play(const struct command *command, struct script_options *o, const char *name,
+         const char *text, size_t len);
+
+#endif
