@@ -1,9 +1,11 @@
+/* WLAN profiles. They hold keys: what the parser makes of one is wiped before it is freed. */
 #include "profile_xml.h"
 #include <errno.h>
 #include <extsta/windot11.h>
-#include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xmlmemory.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,11 +261,55 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     }
 }
 
+/* --- memory that is wiped --- */
+
+/* A tree, its buffers that have grown, copies of text: libxml2 has a passphrase in many places. */
+static void wiping_free(void *block)
+{
+    if (block) {
+        explicit_bzero(block, malloc_usable_size(block));
+    }
+    free(block);
+}
+
+static void *wiping_realloc(void *block, size_t size)
+{
+    size_t old = block ? malloc_usable_size(block) : 0;
+    void *bigger = malloc(size);
+    if (bigger && block) {
+        memcpy(bigger, block, old < size ? old : size);
+        wiping_free(block);
+    }
+    return bigger;
+}
+
+struct allocator {
+    xmlFreeFunc free;
+    xmlMallocFunc alloc;
+    xmlReallocFunc realloc;
+    xmlStrdupFunc strdup;
+};
+
+/* Until wiping_end the blocks are malloc's as before, so that whatever lives on can be freed
+ * later. A program that has given libxml2 an allocator of its own keeps it. */
+static bool wiping_begin(struct allocator *before)
+{
+    xmlMemGet(&before->free, &before->alloc, &before->realloc, &before->strdup);
+    return before->free == free &&
+           xmlMemSetup(wiping_free, malloc, wiping_realloc, before->strdup) == 0;
+}
+
+static void wiping_end(const struct allocator *before)
+{
+    xmlMemSetup(before->free, before->alloc, before->realloc, before->strdup);
+}
+
 static char *read_file(struct reading *r, size_t *len)
 {
     FILE *f = fopen(r->path, "rb");
     char *text = f ? malloc(MAX_FILE + 1) : NULL;
     if (text) {
+        setvbuf(f, NULL, _IONBF, 0); /* a buffer would be freed as it is */
         *len = fread(text, 1, MAX_FILE + 1, f);
     }
     if (!text || ferror(f)) {
@@ -274,42 +320,53 @@ static char *read_file(struct reading *r, size_t *len)
     if (f) {
         fclose(f);
     }
-    if (r->failed) {
+    if (r->failed && text) {
+        explicit_bzero(text, *len);
         free(text);
-        return NULL;
     }
-    return text;
+    return r->failed ? NULL : text;
+}
+
+static void parse(struct reading *r, const char *text, size_t len, struct profile_xml *out)
+{
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    xmlDoc *doc = parser ? xmlCtxtReadMemory(parser, text, (int)len, r->path, NULL,
+                                             XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                                 XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS)
+                         : NULL;
+    if (!doc) {
+        const xmlError *e = parser ? xmlCtxtGetLastError(parser) : NULL;
+        snprintf(r->why, r->size, "%s:%d: not well-formed XML: %s", r->path, e ? e->line : 0,
+                 e && e->message ? e->message : "unknown error");
+        r->why[strcspn(r->why, "\n")] = 0;
+        r->failed = true;
+    } else if (xmlGetIntSubset(doc)) {
+        /* Entities could name files or grow without bound; no profile needs any. */
+        fail(r, NULL, "has a document type definition: a WLAN profile has none");
+    } else {
+        read_profile(r, xmlDocGetRootElement(doc), out);
+    }
+    xmlFreeDoc(doc);
+    xmlFreeParserCtxt(parser);
 }
 
 bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size)
 {
     struct reading r = {path, why, size, false};
+    struct allocator before;
     size_t len = 0;
     memset(out, 0, sizeof *out);
     char *text = read_file(&r, &len);
     if (!text) {
         return false;
     }
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    xmlDoc *doc = parser ? xmlCtxtReadMemory(parser, text, (int)len, path, NULL,
-                                             XML_PARSE_NONET | XML_PARSE_NOERROR |
-                                                 XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS)
-                         : NULL;
-    if (!doc) {
-        const xmlError *e = parser ? xmlCtxtGetLastError(parser) : NULL;
-        snprintf(why, size, "%s:%d: not well-formed XML: %s", path, e ? e->line : 0,
-                 e && e->message ? e->message : "unknown error");
-        why[strcspn(why, "\n")] = 0;
-        r.failed = true;
-    } else if (xmlGetIntSubset(doc)) {
-        /* Entities could name files or grow without bound; no profile needs any. */
-        fail(&r, NULL, "has a document type definition: a WLAN profile has none");
-    } else {
-        read_profile(&r, xmlDocGetRootElement(doc), out);
+    xmlInitParser(); /* what it keeps for ever is made before */
+    bool wiping = wiping_begin(&before);
+    parse(&r, text, len, out);
+    if (wiping) {
+        wiping_end(&before);
     }
-    xmlFreeDoc(doc);
-    xmlFreeParserCtxt(parser);
-    explicit_bzero(text, len); /* may hold a passphrase */
+    explicit_bzero(text, len);
     free(text);
     if (r.failed) {
         profile_xml_free(out);

@@ -11,7 +11,8 @@ struct profile_xml {
 };
 
 /* Reads a file. False: `why` says what is wrong and where (file, line). Network access
- * and external entities are off; a file over 1 MiB is refused. */
+ * and external entities are off; a file over 1 MiB is refused. What the file said of keys is
+ * wiped, but for the profile itself: profile_xml_free. */
 bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size);
 void profile_xml_free(struct profile_xml *p);
 

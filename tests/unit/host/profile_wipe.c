@@ -1,0 +1,127 @@
+/* Keys of a profile do not stay in freed memory: every block that is freed while one is read is
+ * looked through. (The allocator of this program stands in front of libc's, for libxml2 too.) */
+#include "../testing.h"
+#include "profile_xml.h"
+#include <malloc.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define OURS 0 /* the sanitizer's allocator stands there already */
+#else
+#define OURS 1
+#endif
+
+#define SECRET "unforgettable-7f"
+
+static bool watching;
+static unsigned freed, found;
+
+#if OURS
+void __libc_free(void *block);
+void *__libc_malloc(size_t size);
+
+static void look(const void *block)
+{
+    if (watching && block) {
+        freed++;
+        found += memmem(block, malloc_usable_size((void *)block), SECRET, strlen(SECRET)) != NULL;
+    }
+}
+
+void free(void *block)
+{
+    look(block);
+    __libc_free(block);
+}
+
+void *realloc(void *block, size_t size)
+{
+    size_t old = block ? malloc_usable_size(block) : 0;
+    void *moved = __libc_malloc(size);
+    if (moved && block) {
+        memcpy(moved, block, old < size ? old : size);
+        free(block);
+    }
+    return moved;
+}
+#endif
+
+#define PROFILE(key, more)                                                                     \
+    "<WLANProfile><name>home</name><SSIDConfig><SSID><name>home</name></SSID></SSIDConfig>"    \
+    "<MSM><security><authEncryption><authentication>WPA2PSK</authentication>"                  \
+    "<encryption>AES</encryption></authEncryption><sharedKey><keyType>passPhrase</keyType>"    \
+    "<protected>false</protected><keyMaterial>" key "</keyMaterial></sharedKey></security>"    \
+    "</MSM>" more "</WLANProfile>"
+
+static bool read_watched(const char *text, struct profile_xml *p)
+{
+    char path[] = "/tmp/extsta-wipe-XXXXXX", why[300];
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    freed = found = 0;
+    watching = true;
+    bool ok = profile_xml_read(path, p, why, sizeof why);
+    watching = false;
+    unlink(path);
+    return ok;
+}
+
+static void a_key_that_was_read_is_nowhere_else(void **state)
+{
+    static const char *const texts[] = {
+        PROFILE(SECRET, ""),
+        /* character by character, text grows in steps */
+        PROFILE("unforgettable&#45;7&#102;", ""),
+        PROFILE(SECRET, "<IHV><security><k>" SECRET "</k></security></IHV>"),
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct profile_xml p;
+        if (!OURS) {
+            skip();
+        }
+        assert_true(read_watched(texts[i], &p));
+        assert_string_equal(p.profile.passphrase, SECRET);
+        assert_true(freed > 10);
+        assert_int_equal(found, 0);
+        watching = true;
+        profile_xml_free(&p);
+        watching = false;
+        assert_int_equal(found, 0);
+    }
+}
+
+static void a_key_in_a_file_that_is_refused_is_nowhere(void **state)
+{
+    static const char *const texts[] = {
+        PROFILE(SECRET, "<"), /* not well-formed */
+        PROFILE(SECRET "-and-far-too-long-for-any-passphrase-that-there-may-be-anywhere", ""),
+        "<!DOCTYPE WLANProfile [<!ENTITY k \"" SECRET "\">]>" PROFILE("&k;", ""),
+    };
+    char *large = malloc((1 << 20) + 100);
+    for (size_t i = 0; OURS && i < sizeof texts / sizeof *texts; i++) {
+        struct profile_xml p;
+        assert_false(read_watched(texts[i], &p));
+        assert_int_equal(found, 0);
+    }
+    if (OURS) {
+        struct profile_xml p;
+        strcpy(large, SECRET);
+        memset(large + strlen(large), ' ', 1 << 20);
+        large[(1 << 20) + 50] = 0;
+        assert_false(read_watched(large, &p));
+        assert_int_equal(found, 0);
+    }
+    free(large);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_key_that_was_read_is_nowhere_else),
+        cmocka_unit_test(a_key_in_a_file_that_is_refused_is_nowhere),
+    };
+    return cmocka_run_group_tests_name("host profile wipe", tests, NULL, NULL);
+}
