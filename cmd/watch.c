@@ -62,15 +62,29 @@ static uint64_t now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+#define SEEN_WITHIN 250000000u /* nanoseconds: also on a channel that is never idle */
+
+/* What was heard before Ctrl-C is told, however late it is read. */
 static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain_output *out)
 {
     struct capture_record r;
+    uint64_t flushed = 0, end = UINT64_MAX;
     int got;
-    while (!stopped && (got = monitor_read(m, &r)) >= 0) {
+    while ((got = monitor_read(m, &r)) >= 0) {
+        if (stopped && end == UINT64_MAX) {
+            end = now();
+        }
+        if (stopped && (got == 0 || r.time > end)) {
+            break;
+        }
         if (got == 0) {
             extsta_explain_idle(x, now());
             explain_output_flush(out);
             continue;
+        }
+        if (r.time - flushed >= SEEN_WITHIN) {
+            flushed = r.time;
+            explain_output_flush(out);
         }
         const struct extsta_explain_frame frame = {.time = r.time,
                                                    .number = r.number,

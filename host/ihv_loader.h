@@ -47,6 +47,12 @@ int ihv_loader_fd(const struct ihv_loader *loader);
 /* Carries out the functions that wait. True if there were any: drain the stations then. */
 bool ihv_loader_dispatch(struct ihv_loader *loader, extsta_time now);
 
+/* For virtual time, which stands still meanwhile: waits until functions wait for
+ * ihv_loader_dispatch (true), or until every other thread of the process sleeps, so that only
+ * another call can wake the extension (false). An extension that computes for longer than half
+ * a minute is given up. */
+bool ihv_loader_works(const struct ihv_loader *loader);
+
 /* UTF-8 to UTF-16 in host order, terminated; what is not UTF-8 becomes U+FFFD. The caller
  * frees it. NULL: no memory. */
 uint16_t *ihv_utf16(struct extsta_span utf8);

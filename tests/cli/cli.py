@@ -142,9 +142,12 @@ def ctrl_c_ends_a_run_and_leaves_its_capture_whole():
     script.write_text("ap{name='A', bssid='02:00:00:00:00:0a', ssid='x'}\nsay('begun')\nrun(1e7)\n")
     going = subprocess.Popen([PROGRAM, "run", str(script), "--pcap", str(capture)],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.5)
+    for _ in range(6000):  # until it is at it: frames are in the file
+        if capture.exists() and capture.stat().st_size > 24:
+            break
+        time.sleep(0.01)
     going.send_signal(signal.SIGINT)
-    out, err = going.communicate(timeout=20)
+    out, err = going.communicate(timeout=120)
     expect(going.returncode == 130, f"exit status {going.returncode}: {err}")
     expect("interrupted at" in err and "begun" in out, out + err)
     size, at, data = 24, 24, capture.read_bytes()

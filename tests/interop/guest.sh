@@ -40,6 +40,16 @@ start_hostapd() {
     wait_for 10 AP-ENABLED /out/$1.log
 }
 
+# stop_hostapd NAME: until it has gone.
+stop_hostapd() {
+    kill $(cat /run/$1.pid)
+    _n=100
+    while [ -e /run/$1.pid ] && [ $_n -gt 0 ]; do
+        sleep 0.1
+        _n=$((_n - 1))
+    done
+}
+
 stations() {
     hostapd_cli -p /run/hostapd -i ${1:-wlan0} all_sta > /out/${2:-stations}.txt 2>&1
 }

@@ -1,11 +1,29 @@
 """Clicks through a report as a person would, in headless Chromium by WebDriver."""
 import json
 import pathlib
+import shutil
+import socket
 
 from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+
+
+class Driver(Service):
+    """chromedriver by its address: 'localhost' does not resolve everywhere."""
+
+    @property
+    def service_url(self):
+        return "http://127.0.0.1:%d" % self.port
+
+    def is_connectable(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 5).close()
+            return True
+        except OSError:
+            return False
 
 
 def open_browser(chromium):
@@ -17,7 +35,7 @@ def open_browser(chromium):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     options.set_capability("unhandledPromptBehavior", "ignore")
-    return webdriver.Chrome(options=options)
+    return webdriver.Chrome(options=options, service=Driver(shutil.which("chromedriver")))
 
 
 class Page:
@@ -43,7 +61,7 @@ class Page:
         self.js("(function (e, t) { e.value = t; e.dispatchEvent(new Event('input',"
                 " {bubbles: true})); })(arguments[0], arguments[1])", self.find(css), text)
 
-    def wait(self, condition, seconds=5):
+    def wait(self, condition, seconds=60):
         try:
             return WebDriverWait(self.browser, seconds).until(lambda b: condition())
         except Exception:

@@ -2,7 +2,6 @@
  * real time, does WPA2-PSK with the access point. Virtual time stands still while it thinks. */
 #include "ihv_loader.h"
 #include "scenario.h"
-#include <poll.h>
 
 struct extended {
     struct scenario *s;
@@ -20,15 +19,12 @@ static void call(void *user, extsta_time now, const struct extsta_ihv_call *c)
     ihv_adapter_call(e->adapter, now, c);
 }
 
-/* Carries out what the extension asks until it has been quiet for a while. */
+/* Carries out what the extension asks until its threads sleep. */
 static void let_it_work(struct extended *e)
 {
-    struct pollfd p = {.fd = ihv_loader_fd(e->loader), .events = POLLIN};
-    int patience = 500; /* for its first word; then it is quick */
-    while (poll(&p, 1, patience) > 0) {
+    while (ihv_loader_works(e->loader)) {
         ihv_loader_dispatch(e->loader, air_now(e->s->air));
         air_station_pump(e->s->on_air);
-        patience = 20;
     }
 }
 

@@ -9,16 +9,16 @@ SCRIPT = """
 start_hostapd ap ap.conf
 start_station sta --ssid interop --passphrase "%s" --stations %d --address %s --channels 1
 wait_for 40 '"line":"summary"' /out/sta.json
-sleep 1
+wait_count 40 %d AP-STA-CONNECTED /out/ap.log
 stations wlan0 during
 stop_station
 no_station_left 10
 start_station two --ssid interop --passphrase "%s" --stations 2 --address %s
 wait_for 40 '"line":"summary"' /out/two.json
-kill $(cat /run/ap.pid); sleep 1
+stop_hostapd ap
 rmmod mac80211_hwsim
 wait $sta; echo "GONE EXIT $?"
-""" % (PASSPHRASE, STATIONS, FIRST, PASSPHRASE, FIRST)
+""" % (PASSPHRASE, STATIONS, FIRST, STATIONS, PASSPHRASE, FIRST)
 
 
 def address(index):

@@ -8,12 +8,12 @@ start_station wrong --ssid interop --passphrase "not the passphrase" --address %
 wait $sta; echo "WRONG EXIT $?"
 start_station absent --ssid elsewhere --passphrase "correct horse battery" --address %s --wait 15
 wait $sta; echo "ABSENT EXIT $?"
-kill $(cat /run/ap.pid); sleep 1
+stop_hostapd ap
 start_hostapd hidden hidden.conf
 start_station hidden --ssid interop --passphrase "correct horse battery" --address %s
 wait_for 15 '"what":"connected"' /out/hidden.json
 stop_station
-kill $(cat /run/hidden.pid); sleep 1
+stop_hostapd hidden
 start_hostapd full full.conf
 start_station full --ssid interop --passphrase "correct horse battery" --address %s --wait 12
 wait $sta; echo "FULL EXIT $?"

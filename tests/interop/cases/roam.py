@@ -12,7 +12,7 @@ wait_for 15 '"what":"connected"' /out/sta.json
 stations wlan0 before0
 stations wlan1 before1
 wait_count 60 2 '"event":"authorized"' /out/sta.json
-sleep 0.5
+wait_for 20 AP-STA-CONNECTED /out/two.log
 stations wlan1 after1
 ip addr add 10.9.0.1/24 dev wlan1
 tap_to_namespace 10.9.0.2

@@ -9,10 +9,10 @@ start_station sta --ssid interop --passphrase "%s" --address %s
 wait_for 15 '"what":"connected"' /out/sta.json
 hostapd_cli -p /run/hostapd deauthenticate %s reason=5
 wait_count 20 2 '"event":"authorized"' /out/sta.json
-sleep 0.5
+wait_count 20 2 AP-STA-CONNECTED /out/ap.log
 hostapd_cli -p /run/hostapd disassociate %s reason=4
 wait_count 20 3 '"event":"authorized"' /out/sta.json
-sleep 0.5
+wait_count 20 3 AP-STA-CONNECTED /out/ap.log
 kill -KILL $(cat /run/ap.pid)
 ip link set wlan0 down
 wait_count 10 3 '"line":"indication","name":"NDIS_STATUS_DOT11_DISASSOCIATION"' /out/sta.json

@@ -12,16 +12,16 @@ iw dev wlan2 set freq 2412
 start_hostapd ap ap.conf
 extsta watch wlan2 --json --key "interop:%s" > /out/watch.json 2> /out/watch.err &
 watch=$!
-sleep 1
+# its socket hears all protocols (ETH_P_ALL): from here on the kernel keeps for it what it is late for
+wait_for 60 ' 0003 ' /proc/net/packet
 wpa_supplicant -B -D nl80211 -i wlan1 -c /test/client.conf -f /out/client.log -t
-wait_for 20 CTRL-EVENT-CONNECTED /out/client.log
-sleep 1
+wait_for 60 CTRL-EVENT-CONNECTED /out/client.log
+wait_count 60 1 '"what":"port-authorized"' /out/watch.json
 hostapd_cli -p /run/hostapd deauthenticate %s reason=5
-sleep 1
-wait_count 20 2 CTRL-EVENT-CONNECTED /out/client.log
-sleep 1
+wait_count 60 2 CTRL-EVENT-CONNECTED /out/client.log
+wait_count 60 2 '"what":"port-authorized"' /out/watch.json
 wpa_cli -p /run/wpa -i wlan1 disconnect
-sleep 2
+wait_count 60 2 '"what":"disassociation".*"explicit":true' /out/watch.json
 kill -INT $watch
 wait $watch
 echo "WATCH EXIT $?"
@@ -38,7 +38,7 @@ network={
 def run(case):
     r = case.bed.run({"/test/run": guest(SCRIPT), "/test/ap.conf": conf(wpa2=PASSPHRASE),
                       "/test/client.conf": CLIENT_CONF},
-                     programs={"/bin/extsta": case.program}, radios=3)
+                     programs={"/bin/extsta": case.program}, radios=3, timeout=240)
     detail = r.console + r.text("watch.err") + r.text("client.log")[-1000:]
     stories = [e for e in events(r.text("watch.json"))
                if e["line"] == "story" and e["sta"] == CLIENT]

@@ -37,7 +37,7 @@ static void drain(struct stage *s)
 static void until(struct stage *s, const char *text)
 {
     drain(s);
-    for (int i = 0; i < 500 && !strstr(s->f->log, text); i++) {
+    for (int i = 0; i < 6000 && !strstr(s->f->log, text); i++) { /* a minute */
         struct pollfd p = {.fd = ihv_loader_fd(s->loader), .events = POLLIN};
         poll(&p, 1, 10);
         ihv_loader_dispatch(s->loader, s->f->now);
