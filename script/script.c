@@ -68,6 +68,72 @@ void script_count(lua_State *lua, unsigned kilobytes)
     }
 }
 
+/* --- members and what they return --- */
+
+void *script_self(lua_State *lua, const char *type)
+{
+    void **u = luaL_testudata(lua, 1, type);
+    if (!u) {
+        bool ap = strcmp(type, SCRIPT_AP) == 0;
+        luaL_error(lua, "methods of %s are called with a colon: %s:method{...}",
+                   ap ? "an access point" : "a station", ap ? "ap" : "station");
+    }
+    lua_remove(lua, 1);
+    if (lua_isnoneornil(lua, 1)) {
+        lua_settop(lua, 0);
+        lua_newtable(lua);
+    }
+    if (!lua_istable(lua, 1)) {
+        luaL_error(lua, "takes a table of fields, {...}, not a %s", luaL_typename(lua, 1));
+    }
+    return *u;
+}
+
+void script_push(lua_State *lua, void *member, const char *type)
+{
+    *(void **)lua_newuserdatauv(lua, sizeof member, 0) = member;
+    luaL_setmetatable(lua, type);
+}
+
+void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods)
+{
+    luaL_newmetatable(lua, type);
+    lua_newtable(lua);
+    luaL_setfuncs(lua, methods, 0);
+    lua_setfield(lua, -2, "__index");
+    lua_pop(lua, 1);
+}
+
+void script_set_integer(lua_State *lua, const char *field, lua_Integer value)
+{
+    lua_pushinteger(lua, value);
+    lua_setfield(lua, -2, field);
+}
+
+void script_set_string(lua_State *lua, const char *field, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, field);
+}
+
+void script_push_hex(lua_State *lua, struct extsta_span bytes)
+{
+    luaL_Buffer b;
+    luaL_buffinit(lua, &b);
+    for (size_t i = 0; i < bytes.len; i++) {
+        char pair[3];
+        snprintf(pair, sizeof pair, "%02x", bytes.data[i]);
+        luaL_addstring(&b, pair);
+    }
+    luaL_pushresult(&b);
+}
+
+struct script_list script_list(lua_State *lua)
+{
+    lua_newtable(lua);
+    return (struct script_list){lua, &script_of(lua)->names, 0};
+}
+
 /* --- fields of the table at index 1 --- */
 
 /* Letters that differ, are missing or too many; 9: more than a slip. */

@@ -6,6 +6,7 @@
 #define SCRIPT_SCRIPT_H
 
 #include "script_tell.h"
+#include <lauxlib.h>
 #include <lua.h>
 #include <signal.h>
 
@@ -73,9 +74,26 @@ void script_raise(lua_State *lua);
 /* Calls the function and its arguments on the stack from within the air; an error is kept
  * for script_raise. False: there was one. */
 bool script_callback(lua_State *lua, int arguments, int results);
-/* The station at index 1, taken off the stack: then the argument table (an empty one when
- * there is none) is at index 1, as the functions below expect. */
-struct world_station *script_self(lua_State *lua);
+/* The member of a type (SCRIPT_…) at index 1, taken off the stack: then the argument table (an
+ * empty one when there is none) is at index 1, as the functions below expect. */
+void *script_self(lua_State *lua, const char *type);
+#define SCRIPT_STATION "extsta.station"
+#define SCRIPT_AP      "extsta.ap"
+/* Pushes a new member; its type has these methods, NULL-terminated. */
+void script_push(lua_State *lua, void *member, const char *type);
+void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods);
+/* Fields of the table on top of the stack. */
+void script_set_integer(lua_State *lua, const char *field, lua_Integer value);
+void script_set_string(lua_State *lua, const char *field, const char *value);
+/* Pushes octets as hexadecimal digits. */
+void script_push_hex(lua_State *lua, struct extsta_span bytes);
+/* A list that is being made on top of the stack. */
+struct script_list {
+    lua_State *lua;
+    const struct label_names *names;
+    lua_Integer n;
+};
+struct script_list script_list(lua_State *lua);
 
 /* Fields of the table at index 1; errors name the field. */
 double script_number(lua_State *lua, const char *field, double fallback);

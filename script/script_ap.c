@@ -1,25 +1,10 @@
 /* ap{...} and its methods. */
 #include "script.h"
-#include <lauxlib.h>
 #include <string.h>
-
-#define TYPE "extsta.ap"
 
 static struct world_ap *self(lua_State *lua)
 {
-    struct world_ap **u = luaL_testudata(lua, 1, TYPE);
-    if (!u) {
-        luaL_error(lua, "methods of an access point are called with a colon: ap:method{...}");
-    }
-    lua_remove(lua, 1); /* then the argument table is at index 1, as script_* expect */
-    if (lua_isnoneornil(lua, 1)) {
-        lua_settop(lua, 0);
-        lua_newtable(lua);
-    }
-    if (!lua_istable(lua, 1)) {
-        luaL_error(lua, "takes a table of fields, {...}, not a %s", luaL_typename(lua, 1));
-    }
-    return *u;
+    return script_self(lua, SCRIPT_AP);
 }
 
 static void security(lua_State *lua, struct apsim_config *c)
@@ -123,8 +108,7 @@ static int lua_ap(lua_State *lua)
                           "contradict each other",
                           name);
     }
-    *(struct world_ap **)lua_newuserdatauv(lua, sizeof a, 0) = a;
-    luaL_setmetatable(lua, TYPE);
+    script_push(lua, a, SCRIPT_AP);
     return 1;
 }
 
@@ -235,45 +219,32 @@ static int ap_move(lua_State *lua)
 
 static int ap_power(lua_State *lua)
 {
-    struct world_ap **u = luaL_checkudata(lua, 1, TYPE);
+    struct world_ap **u = luaL_checkudata(lua, 1, SCRIPT_AP);
     lua_Integer dbm = luaL_checkinteger(lua, 2);
     luaL_argcheck(lua, dbm >= -100 && dbm <= 100, 2, "-100 to 100 dBm");
     air_node_set_power(apsim_node((*u)->ap), (int8_t)dbm);
     return 0;
 }
 
-struct listing {
-    lua_State *lua;
-    const struct label_names *names;
-    lua_Integer n;
-};
-
 static void list_client(void *user, const struct apsim_client_info *info)
 {
     static const char *const states[] = {"authenticated", "associated", "authorized"};
-    struct listing *l = user;
+    struct script_list *l = user;
     char mac[40];
     lua_newtable(l->lua);
-    lua_pushstring(l->lua, label_mac(l->names, info->address, mac));
-    lua_setfield(l->lua, -2, "station");
-    lua_pushstring(l->lua, states[info->state]);
-    lua_setfield(l->lua, -2, "state");
-    lua_pushinteger(l->lua, info->aid);
-    lua_setfield(l->lua, -2, "aid");
-    lua_pushinteger(l->lua, info->rx_replays);
-    lua_setfield(l->lua, -2, "replays");
-    lua_pushinteger(l->lua, info->rx_unprotected);
-    lua_setfield(l->lua, -2, "unprotected");
-    lua_pushinteger(l->lua, info->rx_msdus);
-    lua_setfield(l->lua, -2, "received");
+    script_set_string(l->lua, "station", label_mac(l->names, info->address, mac));
+    script_set_string(l->lua, "state", states[info->state]);
+    script_set_integer(l->lua, "aid", info->aid);
+    script_set_integer(l->lua, "replays", info->rx_replays);
+    script_set_integer(l->lua, "unprotected", info->rx_unprotected);
+    script_set_integer(l->lua, "received", info->rx_msdus);
     lua_seti(l->lua, -2, ++l->n);
 }
 
 static int ap_clients(lua_State *lua)
 {
     struct world_ap *a = self(lua);
-    struct listing l = {lua, &script_of(lua)->names, 0};
-    lua_newtable(lua);
+    struct script_list l = script_list(lua);
     apsim_clients(a->ap, list_client, &l);
     return 1;
 }
@@ -285,9 +256,6 @@ void script_register_ap(lua_State *lua)
         {"rekey", ap_rekey},   {"refuse", ap_refuse},     {"mute", ap_mute}, {"move", ap_move},
         {"power", ap_power},   {"clients", ap_clients},   {"set", ap_set},   {NULL, NULL},
     };
-    luaL_newmetatable(lua, TYPE);
-    luaL_newlib(lua, methods);
-    lua_setfield(lua, -2, "__index");
-    lua_pop(lua, 1);
+    script_register_type(lua, SCRIPT_AP, methods);
     lua_register(lua, "ap", lua_ap);
 }

@@ -2,11 +2,8 @@
 #include "page.h"
 #include "script.h"
 #include "script_trace.h"
-#include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
-
-#define TYPE "extsta.station"
 
 static int report(lua_State *lua, bool ok, const char *what)
 {
@@ -176,7 +173,7 @@ static bool keeps(lua_State *lua, int options)
  * equals the text, line by line. The trace is then empty, unless keep=true. */
 static int lua_expect_trace(lua_State *lua)
 {
-    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
     const char *text = luaL_checkstring(lua, 2), *p = text;
     struct filter f = filter_at(lua, 3);
     struct trace *t = trace_of(s);
@@ -202,7 +199,7 @@ static int lua_expect_trace(lua_State *lua)
  * unless keep=true. */
 static int lua_trace(lua_State *lua)
 {
-    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
     struct filter f = filter_at(lua, 2);
     struct trace *t = trace_of(s);
     lua_Integer n = 0;
@@ -237,7 +234,7 @@ static bool there(void *user)
  * with the text; an expectation that fails when none comes in time (default 60 s). */
 static int lua_run_to(lua_State *lua)
 {
-    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, TYPE);
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
     const char *text = luaL_checkstring(lua, 2);
     double seconds = luaL_optnumber(lua, 3, 60);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 3, "0 to 10,000,000 seconds");

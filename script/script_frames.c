@@ -1,6 +1,5 @@
 /* Frames from nowhere: what an attacker or a stranger puts on the air. */
 #include "script.h"
-#include <lauxlib.h>
 #include <string.h>
 
 #define MGMT_HEADER 24u
@@ -65,14 +64,7 @@ static int lua_hex(lua_State *lua)
 {
     size_t n;
     const char *bytes = luaL_checklstring(lua, 1, &n);
-    luaL_Buffer b;
-    luaL_buffinit(lua, &b);
-    for (size_t i = 0; i < n; i++) {
-        char pair[3];
-        snprintf(pair, sizeof pair, "%02x", (unsigned char)bytes[i]);
-        luaL_addstring(&b, pair);
-    }
-    luaL_pushresult(&b);
+    script_push_hex(lua, (struct extsta_span){(const uint8_t *)bytes, n});
     return 1;
 }
 

@@ -8,7 +8,6 @@
 #include "world_ihv.h"
 #include <extsta/ihv.h>
 #include <extsta/wlanihvtypes.h>
-#include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,39 +33,20 @@ static struct extension *extension_of(const struct world_station *s)
     return s->ihv_user;
 }
 
-static void set_string(lua_State *lua, const char *key, const char *value)
-{
-    lua_pushstring(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
-static void set_number(lua_State *lua, const char *key, lua_Integer value)
-{
-    lua_pushinteger(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
 static void push_call(lua_State *lua, const struct world_station *s, const struct pending *p)
 {
     char mac[40];
-    luaL_Buffer b;
     lua_newtable(lua);
-    set_string(lua, "peer", label_mac(&script_of(lua)->names, p->call.peer, mac));
-    set_number(lua, "session", p->call.session);
-    set_number(lua, "status", p->call.status);
-    set_number(lua, "handle", (lua_Integer)p->call.handle);
+    script_set_string(lua, "peer", label_mac(&script_of(lua)->names, p->call.peer, mac));
+    script_set_integer(lua, "session", p->call.session);
+    script_set_integer(lua, "status", p->call.status);
+    script_set_integer(lua, "handle", (lua_Integer)p->call.handle);
     lua_pushboolean(lua, p->call.port.authorized);
     lua_setfield(lua, -2, "authorized");
-    set_string(lua, "ssid", p->ssid);
-    set_string(lua, "security", p->security);
-    set_string(lua, "connectivity", p->connectivity);
-    luaL_buffinit(lua, &b);
-    for (size_t i = 0; i < p->data_len; i++) {
-        char pair[3];
-        snprintf(pair, sizeof pair, "%02x", p->data[i]);
-        luaL_addstring(&b, pair);
-    }
-    luaL_pushresult(&b);
+    script_set_string(lua, "ssid", p->ssid);
+    script_set_string(lua, "security", p->security);
+    script_set_string(lua, "connectivity", p->connectivity);
+    script_push_hex(lua, (struct extsta_span){p->data, p->data_len});
     lua_setfield(lua, -2, "data");
 }
 
@@ -197,7 +177,7 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
  * has an extension from now on. A handler returns a Win32 error and a reason; nothing = 0. */
 int script_station_ihv(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = script_self(lua, SCRIPT_STATION);
     luaL_checktype(lua, 1, LUA_TTABLE);
     luaL_argcheck(lua, !s->ihv_call, 1, "the station has an extension already");
     const char *module = script_string(lua, "module", NULL);
@@ -330,7 +310,7 @@ static const struct {
 /* ihv_call{"PostAssociateCompletion", session=, peer=, reason=, error=} -> Win32 error */
 int script_station_ihv_call(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = script_self(lua, SCRIPT_STATION);
     luaL_checktype(lua, 1, LUA_TTABLE);
     lua_geti(lua, 1, 1);
     const char *name = luaL_checkstring(lua, -1);

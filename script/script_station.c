@@ -3,26 +3,11 @@
 #include "script.h"
 #include "script_trace.h"
 #include <extsta/windot11.h>
-#include <lauxlib.h>
 #include <string.h>
 
-#define TYPE "extsta.station"
-
-struct world_station *script_self(lua_State *lua)
+static struct world_station *self(lua_State *lua)
 {
-    struct world_station **u = luaL_testudata(lua, 1, TYPE);
-    if (!u) {
-        luaL_error(lua, "methods of a station are called with a colon: station:method{...}");
-    }
-    lua_remove(lua, 1);
-    if (lua_isnoneornil(lua, 1)) {
-        lua_settop(lua, 0);
-        lua_newtable(lua);
-    }
-    if (!lua_istable(lua, 1)) {
-        luaL_error(lua, "takes a table of fields, {...}, not a %s", luaL_typename(lua, 1));
-    }
-    return *u;
+    return script_self(lua, SCRIPT_STATION);
 }
 
 static extsta_time now_of(const struct world_station *s)
@@ -59,8 +44,7 @@ static int lua_station(lua_State *lua)
         trace_free(c.user);
         return luaL_error(lua, "station '%s' cannot be made: no memory", name);
     }
-    *(struct world_station **)lua_newuserdatauv(lua, sizeof s, 0) = s;
-    luaL_setmetatable(lua, TYPE);
+    script_push(lua, s, SCRIPT_STATION);
     return 1;
 }
 
@@ -116,7 +100,7 @@ static int sta_connect(lua_State *lua)
     static const char *const fields[] = {
         "ssid",         "passphrase",       "pmk",  "manager", "bssid", "hidden", "profile",
         "ihv_security", "ihv_connectivity", "auth", NULL};
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     script_check_fields(lua, fields);
     struct profile_xml xml = {0};
     struct extsta_profile profile;
@@ -144,7 +128,7 @@ static int sta_connect(lua_State *lua)
 
 static int sta_disconnect(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     enum extsta_error e = extsta_disconnect(s->sta, now_of(s));
     world_pump(s);
     lua_pushboolean(lua, e == EXTSTA_OK);
@@ -153,7 +137,7 @@ static int sta_disconnect(lua_State *lua)
 
 static int sta_scan(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     struct extsta_span ssids[8];
     size_t n = 0;
     for (; n < 8 && lua_geti(lua, 1, (lua_Integer)n + 1) == LUA_TSTRING; n++) {
@@ -169,13 +153,13 @@ static int sta_scan(lua_State *lua)
 
 static int sta_move(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     return script_move(lua, air_station_node(s->node));
 }
 
 static int sta_radio(lua_State *lua)
 {
-    struct world_station **u = luaL_checkudata(lua, 1, TYPE);
+    struct world_station **u = luaL_checkudata(lua, 1, SCRIPT_STATION);
     extsta_radio_switch((*u)->sta, now_of(*u), DOT11_PHY_ID_ANY, lua_toboolean(lua, 2) != 0);
     world_pump(*u);
     return 0;
@@ -183,14 +167,14 @@ static int sta_radio(lua_State *lua)
 
 static int sta_ping(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     world_ping(s);
     return 0;
 }
 
 static int sta_pings(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     lua_pushinteger(lua, s->pings_answered);
     lua_pushinteger(lua, s->pings_sent);
     return 2;
@@ -198,7 +182,7 @@ static int sta_pings(lua_State *lua)
 
 static int sta_reset_ex(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     extsta_reset_ex(s->sta, now_of(s));
     world_pump(s);
     return 0;
@@ -206,13 +190,13 @@ static int sta_reset_ex(lua_State *lua)
 
 static int sta_detach(lua_State *lua)
 {
-    world_detach(script_self(lua));
+    world_detach(self(lua));
     return 0;
 }
 
 static int sta_return_packets(lua_State *lua)
 {
-    lua_pushinteger(lua, (lua_Integer)world_return_packets(script_self(lua)));
+    lua_pushinteger(lua, (lua_Integer)world_return_packets(self(lua)));
     return 1;
 }
 
@@ -244,7 +228,7 @@ static uint32_t oid_number(lua_State *lua, int index)
  * output hex. Past the OS half. */
 static int sta_oid(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     uint8_t buffer[4096] = {0};
     const char *kind = script_string(lua, "kind", "query");
     lua_geti(lua, 1, 1);
@@ -264,26 +248,15 @@ static int sta_oid(lua_State *lua)
     struct label_text t = {result, sizeof result};
     label_add_status(&t, status);
     lua_pushstring(lua, result + 1);
-    luaL_Buffer b;
-    luaL_buffinit(lua, &b);
-    for (uint32_t i = 0; i < oid.bytes_written && i < sizeof buffer; i++) {
-        char pair[3];
-        snprintf(pair, sizeof pair, "%02x", buffer[i]);
-        luaL_addstring(&b, pair);
-    }
-    luaL_pushresult(&b);
+    uint32_t written =
+        oid.bytes_written < sizeof buffer ? oid.bytes_written : (uint32_t)sizeof buffer;
+    script_push_hex(lua, (struct extsta_span){buffer, written});
     return 2;
 }
 
 static void set_boolean(lua_State *lua, const char *field, bool v)
 {
     lua_pushboolean(lua, v);
-    lua_setfield(lua, -2, field);
-}
-
-static void set_integer(lua_State *lua, const char *field, lua_Integer v)
-{
-    lua_pushinteger(lua, v);
     lua_setfield(lua, -2, field);
 }
 
@@ -295,7 +268,7 @@ static int no_such_field(lua_State *lua)
 
 static int sta_status(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
+    struct world_station *s = self(lua);
     struct extsta_station_status st;
     char mac[40];
     extsta_station_status(s->sta, &st);
@@ -304,12 +277,12 @@ static int sta_status(lua_State *lua)
     set_boolean(lua, "connected", st.connected);
     set_boolean(lua, "associated", st.associated);
     set_boolean(lua, "port_open", st.port_open);
-    lua_pushstring(lua, st.associated ? label_mac(&script_of(lua)->names, st.bssid, mac) : "");
-    lua_setfield(lua, -2, "ap");
+    script_set_string(lua, "ap",
+                      st.associated ? label_mac(&script_of(lua)->names, st.bssid, mac) : "");
     lua_pushlstring(lua, (const char *)st.ssid, st.ssid_len);
     lua_setfield(lua, -2, "ssid");
-    set_integer(lua, "freq", st.freq);
-    set_integer(lua, "rssi", st.rssi);
+    script_set_integer(lua, "freq", st.freq);
+    script_set_integer(lua, "rssi", st.rssi);
     luaL_newmetatable(lua, "extsta.status");
     lua_pushcfunction(lua, no_such_field);
     lua_setfield(lua, -2, "__index");
@@ -317,39 +290,31 @@ static int sta_status(lua_State *lua)
     return 1;
 }
 
-struct listing {
-    lua_State *lua;
-    const struct label_names *names;
-    lua_Integer n;
-};
-
 static void list_bss(void *user, const struct extsta_bss_info *bss)
 {
-    struct listing *l = user;
+    struct script_list *l = user;
     char mac[40];
     lua_newtable(l->lua);
-    lua_pushstring(l->lua, label_mac(l->names, bss->bssid, mac));
-    lua_setfield(l->lua, -2, "ap");
+    script_set_string(l->lua, "ap", label_mac(l->names, bss->bssid, mac));
     lua_pushlstring(l->lua, (const char *)bss->ssid.data, bss->ssid.len);
     lua_setfield(l->lua, -2, "ssid");
-    set_integer(l->lua, "freq", bss->freq);
-    set_integer(l->lua, "rssi", bss->rssi);
-    set_integer(l->lua, "quality", bss->link_quality);
+    script_set_integer(l->lua, "freq", bss->freq);
+    script_set_integer(l->lua, "rssi", bss->rssi);
+    script_set_integer(l->lua, "quality", bss->link_quality);
     lua_seti(l->lua, -2, ++l->n);
 }
 
 static int sta_bss_list(lua_State *lua)
 {
-    struct world_station *s = script_self(lua);
-    struct listing l = {lua, &script_of(lua)->names, 0};
-    lua_newtable(lua);
+    struct world_station *s = self(lua);
+    struct script_list l = script_list(lua);
     extsta_bss_list(s->sta, now_of(s), list_bss, &l);
     return 1;
 }
 
 static int sta_drops(lua_State *lua)
 {
-    struct world_station **u = luaL_checkudata(lua, 1, TYPE);
+    struct world_station **u = luaL_checkudata(lua, 1, SCRIPT_STATION);
     const char *name = luaL_checkstring(lua, 2);
     for (int d = 0; d < EXTSTA_DROP_COUNT; d++) {
         if (strcmp(extsta_drop_name((enum extsta_drop)d), name) == 0) {
@@ -381,9 +346,6 @@ void script_register_station(lua_State *lua)
         {"ihv_call", script_station_ihv_call},
         {NULL, NULL},
     };
-    luaL_newmetatable(lua, TYPE);
-    luaL_newlib(lua, methods);
-    lua_setfield(lua, -2, "__index");
-    lua_pop(lua, 1);
+    script_register_type(lua, SCRIPT_STATION, methods);
     lua_register(lua, "station", lua_station);
 }
