@@ -1,3 +1,4 @@
+/* Texts of the command line into values; whoever takes an option says what is wrong with it. */
 #include "arguments.h"
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Couples host/live.h with the kernel's simulated radios and with tell/, for scan and connect. */
 #include "live_tell.h"
 #include "event_json.h"
 #include "hwsim.h"

@@ -1,3 +1,4 @@
+/* Plays scripts for run and demo: signals, progress, the exit status. */
 #include "play.h"
 #include "page.h"
 #include <string.h>

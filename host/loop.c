@@ -1,3 +1,4 @@
+/* The event loop over libuv: descriptors, timers and outputs of each station in turn (loop.h). */
 #include "loop.h"
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* What a context takes from the operating system. */
 #include "providers.h"
 #include <stdlib.h>
 #include <sys/mman.h>

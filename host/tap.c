@@ -1,3 +1,4 @@
+/* Opens a TAP interface by the kernel's tun driver. */
 #include "tap.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* The listener of a run that somebody reads or keeps (script_tell.h); it tells with tell/. */
 #include "script_tell.h"
 #include "event_json.h"
 #include "pcap.h"

@@ -1,3 +1,4 @@
+/* The listener of a run that a script compares (script_trace.h). */
 #include "script_trace.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Decimal digits for the writers of JSON and of the timeline of a capture. */
 #include "digits.h"
 #include <string.h>
 

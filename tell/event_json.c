@@ -1,3 +1,4 @@
+/* One output of a station, one line of JSON; an indication's fields are event_indication.c's. */
 #include "event_json.h"
 #include <extsta/windot11.h>
 #include <stdio.h>

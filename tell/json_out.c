@@ -1,3 +1,4 @@
+/* The writer under every line of JSON: members are put into a buffer, text is escaped. */
 #include "json_out.h"
 #include "digits.h"
 #include "plain.h"

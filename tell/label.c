@@ -1,3 +1,4 @@
+/* Labels of outputs and frames; what is in the buffers of the boundary is label_boundary.c's. */
 #include "label.h"
 #include "plain.h"
 #include <extsta/windot11.h>

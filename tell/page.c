@@ -1,3 +1,4 @@
+/* Under everything that is written for people: breaks lines, paints, shows what would mislead. */
 #include "page.h"
 #include "plain.h"
 #include <langinfo.h>

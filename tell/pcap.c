@@ -1,3 +1,4 @@
+/* Frames into a capture file, in large pieces. */
 #include "pcap.h"
 #include <errno.h>
 #include <stdio.h>

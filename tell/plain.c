@@ -1,3 +1,4 @@
+/* The one place that knows which characters mislead (plain.h says whom and how). */
 #include "plain.h"
 
 size_t plain_character(const uint8_t *p, size_t n, uint32_t *code)
