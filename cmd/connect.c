@@ -294,7 +294,9 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'v': o->frames = true; break;
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
-        case 'x': o->live.extension = optarg; break;
+        case 'x':
+            o->live.extension = optarg;
+            break;
         case 'a':
             if (!parse_address(optarg, o)) {
                 return command_fail(&command_connect, EXIT_USAGE,
@@ -321,8 +323,9 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
 static int run(int argc, char **argv)
 {
     struct connect c = {0};
-    struct live_tell_options o = {
-        .radio = "hwsim", .live.stations = 1, .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
+    struct live_tell_options o = {.radio = "hwsim",
+                                  .live.stations = 1,
+                                  .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
     if (status == EXIT_OK) {

@@ -1,4 +1,5 @@
-/* Couples host/live.h with the kernel's simulated radios and with tell/, for scan and connect. */
+/* Couples host/live.h with the kernel's simulated radios and with tell/, for scan and connect.
+ */
 #include "live_tell.h"
 #include "event_json.h"
 #include "hwsim.h"
@@ -128,9 +129,7 @@ static int open_stations(struct live_tell *t)
     o->radio = radio_for;
     o->radio_user = t->medium;
     o->tap = t->tap;
-    o->outputs |= t->options.json    ? EXTSTA_OUT_ALL
-                  : t->options.quiet ? 0
-                                     : TIMELINE_OUTPUTS;
+    o->outputs |= t->options.json ? EXTSTA_OUT_ALL : t->options.quiet ? 0 : TIMELINE_OUTPUTS;
     switch (live_open(&t->live, o, why, sizeof why)) {
     case LIVE_FINE:
         break;

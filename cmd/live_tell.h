@@ -1,5 +1,5 @@
-/* What `scan` and `connect` share: stations on the kernel's simulated radios (host/live.h), what
- * becomes of them told on standard output, and a capture. */
+/* What `scan` and `connect` share: stations on the kernel's simulated radios (host/live.h),
+ * what becomes of them told on standard output, and a capture. */
 #ifndef CMD_LIVE_TELL_H
 #define CMD_LIVE_TELL_H
 

@@ -6,11 +6,11 @@
 #include <string.h>
 
 /* Tells all listeners that have this function. */
-#define TELL(live, function, ...)                                                               \
-    for (struct live_listener *l_ = (live)->listeners; l_; l_ = l_->next) {                     \
-        if (l_->function) {                                                                     \
-            l_->function(l_->user, __VA_ARGS__);                                                \
-        }                                                                                       \
+#define TELL(live, function, ...)                                                              \
+    for (struct live_listener *l_ = (live)->listeners; l_; l_ = l_->next) {                    \
+        if (l_->function) {                                                                    \
+            l_->function(l_->user, __VA_ARGS__);                                               \
+        }                                                                                      \
     }
 
 /* The stations' addresses follow one another in their last three octets. */

@@ -1,6 +1,6 @@
-/* Stations on a real radio in real time, on one loop. What happens to them is told to listeners;
- * nothing is printed, and what went wrong comes back as text. The radios are the caller's choice
- * (mac80211_hwsim, a network, a simulation of its own). */
+/* Stations on a real radio in real time, on one loop. What happens to them is told to
+ * listeners; nothing is printed, and what went wrong comes back as text. The radios are the
+ * caller's choice (mac80211_hwsim, a network, a simulation of its own). */
 #ifndef HOST_LIVE_H
 #define HOST_LIVE_H
 

@@ -1,4 +1,5 @@
-/* The event loop over libuv: descriptors, timers and outputs of each station in turn (loop.h). */
+/* The event loop over libuv: descriptors, timers and outputs of each station in turn (loop.h).
+ */
 #include "loop.h"
 #include <errno.h>
 #include <stdlib.h>

@@ -263,7 +263,8 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
 
 /* --- memory that is wiped --- */
 
-/* A tree, its buffers that have grown, copies of text: libxml2 has a passphrase in many places. */
+/* A tree, its buffers that have grown, copies of text: libxml2 has a passphrase in many places.
+ */
 static void wiping_free(void *block)
 {
     if (block) {

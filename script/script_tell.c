@@ -39,8 +39,8 @@ static void on_frame(void *user, const struct air_sniffed *frame)
     if (t->pcap) {
         pcap_file_write(t->pcap, frame->time, frame->bytes, &frame->meta);
     }
-    if (t->timeline.frames && extsta_frame_describe(frame->bytes, &info) &&
-        info.kind != 0x40 && info.kind != 0x50) { /* who looks for a network tells no story */
+    if (t->timeline.frames && extsta_frame_describe(frame->bytes, &info) && info.kind != 0x40 &&
+        info.kind != 0x50) { /* who looks for a network tells no story */
         timeline_frame(&t->timeline, frame->time, &info);
     }
 }
@@ -61,7 +61,9 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
                 const char **why)
 {
     t->listener = (struct world_listener){
-        .outputs = o->json ? EXTSTA_OUT_ALL : o->text ? TIMELINE_OUTPUTS : 0,
+        .outputs = o->json   ? EXTSTA_OUT_ALL
+                   : o->text ? TIMELINE_OUTPUTS
+                             : 0,
         .station = on_station,
         .ap = on_ap,
         .output = on_output,

@@ -25,7 +25,7 @@ struct trace {
 
 /* Listens to a world whose stations have a trace as their user. */
 void trace_listener(struct world_listener *listener, const struct label_names *names);
-struct trace *trace_new(void); /* NULL: no memory */
+struct trace *trace_new(void);    /* NULL: no memory */
 void trace_free(struct trace *t); /* NULL is fine; else the listener frees it */
 struct trace *trace_of(const struct world_station *s);
 void trace_add(struct world_station *s, enum label_kind kind, const char *text);

@@ -1,4 +1,5 @@
-/* One output of a station, one line of JSON; an indication's fields are event_indication.c's. */
+/* One output of a station, one line of JSON; an indication's fields are event_indication.c's.
+ */
 #include "event_json.h"
 #include <extsta/windot11.h>
 #include <stdio.h>
@@ -137,7 +138,8 @@ static void frame(struct json_out *j, const struct extsta_output *out)
     json_mac(j, "to", ra);
     json_number(j, "bytes", out->frame.bytes.len);
     json_number(j, "freq", out->frame.meta.freq);
-    json_hex(j, "fc", (struct extsta_span){out->frame.bytes.data, out->frame.bytes.len ? 2 : 0});
+    json_hex(j, "fc",
+             (struct extsta_span){out->frame.bytes.data, out->frame.bytes.len ? 2 : 0});
 }
 
 void event_json_member(struct json_out *j, extsta_time t, const char *line, const char *name,

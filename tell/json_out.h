@@ -27,7 +27,8 @@ bool json_out_flush(struct json_out *j);
 /* Members. Text of unknown origin is made valid UTF-8 and escaped. */
 void json_text(struct json_out *j, const char *name, const char *value); /* NULL: null */
 void json_span_text(struct json_out *j, const char *name, struct extsta_span bytes);
-/* Text that is not UTF-8 at all has every octet but printable ASCII as \xNN. NULL: no member. */
+/* Text that is not UTF-8 at all has every octet but printable ASCII as \xNN. NULL: no member.
+ */
 void json_name(struct json_out *j, const char *name, const char *value);
 /* Octets: printable ASCII, everything else (and the backslash) as \xNN. */
 void json_octets(struct json_out *j, const char *name, struct extsta_span bytes);

@@ -1,4 +1,5 @@
-/* Labels of outputs and frames; what is in the buffers of the boundary is label_boundary.c's. */
+/* Labels of outputs and frames; what is in the buffers of the boundary is label_boundary.c's.
+ */
 #include "label.h"
 #include "plain.h"
 #include <extsta/windot11.h>

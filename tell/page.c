@@ -1,4 +1,5 @@
-/* Under everything that is written for people: breaks lines, paints, shows what would mislead. */
+/* Under everything that is written for people: breaks lines, paints, shows what would mislead.
+ */
 #include "page.h"
 #include "plain.h"
 #include <langinfo.h>

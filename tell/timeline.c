@@ -1,4 +1,5 @@
-/* Outputs into the story of a run: what happened stands at the left, labels (label.h) beneath. */
+/* Outputs into the story of a run: what happened stands at the left, labels (label.h) beneath.
+ */
 #include "timeline.h"
 #include <extsta/windot11.h>
 #include <stdlib.h>

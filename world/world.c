@@ -20,11 +20,11 @@ struct world {
 };
 
 /* Tells all listeners that have this function. */
-#define TELL(world, function, ...)                                                              \
-    for (struct world_listener *l_ = (world)->listeners; l_; l_ = l_->next) {                   \
-        if (l_->function) {                                                                     \
-            l_->function(l_->user, __VA_ARGS__);                                                \
-        }                                                                                       \
+#define TELL(world, function, ...)                                                             \
+    for (struct world_listener *l_ = (world)->listeners; l_; l_ = l_->next) {                  \
+        if (l_->function) {                                                                    \
+            l_->function(l_->user, __VA_ARGS__);                                               \
+        }                                                                                      \
     }
 
 static bool same(struct extsta_mac a, struct extsta_mac b)

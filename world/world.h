@@ -1,5 +1,6 @@
-/* A world on virtual air: named stations and access points, and who wants to know what becomes of
- * them. It prints nothing and writes no file: listeners do (script/ has those of a scenario). */
+/* A world on virtual air: named stations and access points, and who wants to know what becomes
+ * of them. It prints nothing and writes no file: listeners do (script/ has those of a
+ * scenario). */
 #ifndef WORLD_WORLD_H
 #define WORLD_WORLD_H
 
@@ -49,7 +50,8 @@ struct world_listener {
                    const struct extsta_output *out);
     /* A transmission ends, wherever on the air; acknowledgements are left out. */
     void (*frame)(void *user, const struct air_sniffed *frame);
-    /* A ping was answered by the host at this address, with an Ethernet frame of so many octets. */
+    /* A ping was answered by the host at this address, with an Ethernet frame of so many
+     * octets. */
     void (*ping)(void *user, extsta_time now, struct world_station *s, const uint8_t ip[4],
                  size_t octets);
     /* A second of world_run has passed. False: it shall end now. */

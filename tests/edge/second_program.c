@@ -1,5 +1,6 @@
 /* A second program: it links host, tell, world and script, and nothing of cmd. What a daemon, a
- * fleet or somebody's tool would do with them, and that the rooms print nothing of their own. */
+ * fleet or somebody's tool would do with them, and that the rooms print nothing of their own.
+ */
 #include "../unit/testing.h"
 #include "crowd.h"
 #include "script.h"
@@ -222,7 +223,7 @@ static void mute_close(struct extsta_radio *r)
     radios--;
     free(r);
 }
-static const struct extsta_radio_ops mute = {"mute",   mute_send,     mute_tune, mute_poll,
+static const struct extsta_radio_ops mute = {"mute",  mute_send,     mute_tune, mute_poll,
                                              mute_fd, mute_deadline, mute_close};
 
 static struct extsta_radio *mute_radio(void *user, struct extsta_mac address)

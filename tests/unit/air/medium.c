@@ -271,7 +271,8 @@ static void an_injected_frame_is_heard_once_and_leaves_nothing(void **state)
     }
     assert_int_equal(after, before);
     assert_false(b.retry[1]);
-    assert_int_equal(air_inject(f->air, 0, there, 0, span(frame, sizeof frame)), EXTSTA_E_USAGE);
+    assert_int_equal(air_inject(f->air, 0, there, 0, span(frame, sizeof frame)),
+                     EXTSTA_E_USAGE);
     assert_int_equal(air_inject(f->air, 2437, there, 0, span(frame, 0)), EXTSTA_E_USAGE);
     struct air_stats stats;
     air_stats(f->air, &stats);

@@ -1,5 +1,6 @@
 /* Keys of a profile do not stay in freed memory: every block that is freed while one is read is
- * looked through. (The allocator of this program stands in front of libc's, for libxml2 too.) */
+ * looked through. (The allocator of this program stands in front of libc's, for libxml2 too.)
+ */
 #include "../testing.h"
 #include "profile_xml.h"
 #include <malloc.h>
@@ -25,7 +26,8 @@ static void look(const void *block)
 {
     if (watching && block) {
         freed++;
-        found += memmem(block, malloc_usable_size((void *)block), SECRET, strlen(SECRET)) != NULL;
+        found +=
+            memmem(block, malloc_usable_size((void *)block), SECRET, strlen(SECRET)) != NULL;
     }
 }
 
