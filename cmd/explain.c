@@ -82,7 +82,7 @@ static bool regular_files(char **files, int count)
 static int explain(struct extsta_context *ctx, const struct explain_options *o, char **files,
                    int count)
 {
-    struct explain_output *out = explain_output_new(&o->output);
+    struct explain_output *out = explain_output_new(ctx, &o->output);
     const char *why = out ? explain_output_problem(out) : "no memory";
     if (why) {
         command_fail(&command_explain, EXIT_SYSTEM, "%s", why);
@@ -106,8 +106,9 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
             extsta_explain_again(x);
             feed(x, files, count, false, &frames, &opened);
         }
-        if (opened) {
-            explain_output_end(out, x, o->key_count > 0, files, count, frames);
+        if (opened && !explain_output_end(out, x, o->key_count > 0, files, count, frames)) {
+            command_fail(&command_explain, EXIT_SYSTEM, "no memory to look at everything");
+            status = status == EXIT_OK ? EXIT_SYSTEM : status;
         }
     }
     if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {

@@ -88,7 +88,7 @@ static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain
 
 static int watch(struct extsta_context *ctx, const struct explain_options *o, struct monitor *m)
 {
-    struct explain_output *out = explain_output_new(&o->output);
+    struct explain_output *out = explain_output_new(ctx, &o->output);
     const char *why = out ? explain_output_problem(out) : "no memory";
     struct extsta_explain_sink sink = {0};
     if (!why) {
@@ -104,7 +104,9 @@ static int watch(struct extsta_context *ctx, const struct explain_options *o, st
     if (status == EXIT_OK) {
         status = listen_to(m, x, out);
         extsta_explain_finish(x);
-        explain_output_end(out, x, o->key_count > 0, NULL, 0, 0);
+        if (!explain_output_end(out, x, o->key_count > 0, NULL, 0, 0)) {
+            status = command_fail(&command_watch, EXIT_SYSTEM, "no memory to look at everything");
+        }
         uint64_t lost = monitor_lost(m);
         if (lost) {
             fprintf(stderr, "%llu frames were lost before they could be read\n",

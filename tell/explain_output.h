@@ -15,8 +15,9 @@ struct explain_output_options {
 
 struct explain_output;
 
-/* NULL: no memory. */
-struct explain_output *explain_output_new(const struct explain_output_options *options);
+/* NULL: no memory. Free it before the context. */
+struct explain_output *explain_output_new(struct extsta_context *ctx,
+                                          const struct explain_output_options *options);
 /* NULL, or why it cannot work (a file that cannot be written). */
 const char *explain_output_problem(const struct explain_output *out);
 struct extsta_explain_sink explain_output_sink(struct explain_output *out);
@@ -25,8 +26,8 @@ void explain_output_flush(struct explain_output *out);
 /* Before frames are given a second time: begins the clear capture anew. False: cannot. */
 bool explain_output_rewind(struct explain_output *out);
 /* After extsta_explain_finish: what is said once per run. frames: in all files, 0 = not
- * counted. */
-void explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,
+ * counted. False: there was no memory to look at everything, which is said. */
+bool explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,
                         char **files, int count, uint32_t frames);
 /* Whether a client failed to join, was thrown out or fell silent. */
 bool explain_output_trouble(const struct explain_output *out);

@@ -25,7 +25,7 @@ const struct cipher_suite *cipher_suite_find(uint32_t selector)
 
 /* WEP keys come in several lengths under one name; 16 octets are beyond the standard
  * and in use. */
-static bool key_fits(const struct cipher_suite *suite, size_t len)
+bool cipher_key_fits(const struct cipher_suite *suite, size_t len)
 {
     if (suite->ops == &wep_ops) {
         return len == 5 || len == 13 || len == 16;
@@ -36,7 +36,7 @@ static bool key_fits(const struct cipher_suite *suite, size_t len)
 struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key)
 {
-    if (!key_fits(suite, key.len)) {
+    if (!cipher_key_fits(suite, key.len)) {
         return NULL;
     }
     struct cipher_key *k = pool_alloc(crypto->pool, sizeof *k);

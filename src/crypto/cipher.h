@@ -33,7 +33,9 @@ const struct cipher_suite *cipher_suite_find(uint32_t selector);
  * Small (under 80 octets) until its first MPDU: the key schedule is made then. Both
  * directions may use one key. */
 struct cipher_key;
-/* NULL when there is no memory or the length does not fit the suite (WEP: 5, 13, 16). */
+/* Whether a key of this many octets is one of the suite (WEP: 5, 13, 16). */
+bool cipher_key_fits(const struct cipher_suite *suite, size_t len);
+/* NULL when there is no memory or the length does not fit the suite. */
 struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key);
 void cipher_key_free(struct cipher_key *key);

@@ -119,7 +119,8 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     }
     e->current_ap = a.current_ap;
     e->ssid = el.ssid;
-    e->security = security_recall(&x->security, &el, a.capability);
+    security_of(&el, a.capability, &x->security);
+    e->security = &x->security;
 }
 
 static void take_response(struct extsta_explain *x, struct conversation *c,
@@ -189,7 +190,9 @@ static void ft_action(struct extsta_explain *x, const struct frame *f)
     }
     uint64_t hash = clients_hash(&x->clients, sta, target);
     struct conversation *c = clients_get(&x->clients, hash, sta, target);
-    if (c && elements_parse(reader_rest(&r), &el)) {
+    if (!c) {
+        explain_find(x, x->number, EXTSTA_DROP_NO_MEMORY);
+    } else if (elements_parse(reader_rest(&r), &el)) {
         pairing_on_elements(x, c, &el);
     }
 }
