@@ -105,7 +105,8 @@ static int watch(struct extsta_context *ctx, const struct explain_options *o, st
         status = listen_to(m, x, out);
         extsta_explain_finish(x);
         if (!explain_output_end(out, x, o->key_count > 0, NULL, 0, 0)) {
-            status = command_fail(&command_watch, EXIT_SYSTEM, "no memory to look at everything");
+            status =
+                command_fail(&command_watch, EXIT_SYSTEM, "no memory to look at everything");
         }
         uint64_t lost = monitor_lost(m);
         if (lost) {

@@ -1,3 +1,4 @@
+/* Events, stories, BSSs and findings as JSON lines. */
 #include "explain_json.h"
 #include <extsta/cause.h>
 #include <stdio.h>

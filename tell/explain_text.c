@@ -1,3 +1,4 @@
+/* Stories as text: each client in turn, then the sums; or one story as it happens. */
 #include "explain_text.h"
 #include "digits.h"
 #include "page.h"
@@ -347,27 +348,8 @@ static void put_scans(struct sheet *sheet, struct scans *scans)
     scans->count = 0;
 }
 
-/* Whether the client dealt with more than one BSS. */
-static bool has_several(const struct extsta_collection *c, const struct extsta_client *client)
-{
-    uint32_t seen = EXTSTA_NO_INDEX;
-    struct extsta_kept_story k;
-    for (uint32_t i = client->first; i != EXTSTA_NO_INDEX; i = k.next) {
-        extsta_collection_story_at(c, client, i, &k);
-        if (k.story.what == EXTSTA_STORY_SCAN || k.story.what == EXTSTA_STORY_FINDING) {
-            continue;
-        }
-        if (seen != EXTSTA_NO_INDEX && seen != k.bss) {
-            return true;
-        }
-        seen = k.bss;
-    }
-    return false;
-}
-
 static void put_client(struct sheet *sheet, const struct extsta_client *client)
 {
-    bool several = has_several(sheet->c, client);
     struct scans scans = {.count = 0};
     struct extsta_kept_story k;
     sheet->advice[0] = 0;
@@ -381,7 +363,7 @@ static void put_client(struct sheet *sheet, const struct extsta_client *client)
         }
         put_scans(sheet, &scans);
         if (!told_by_roam(sheet, client, &k)) {
-            put_story(sheet, &k, several);
+            put_story(sheet, &k, client->several);
         }
     }
     put_scans(sheet, &scans);

@@ -1,5 +1,5 @@
-/* The page is a template (report.html); what it shows is a JSON object inside it. All
- * texts reach the page through JSON with '<' escaped, and are shown by textContent. */
+/* The page is a template (report.html); what it shows is a JSON object inside it, made of the
+ * collection of a capture's clients. Texts repeat and are in it once, by number. All of them reach the page through JSON with '<' escaped, and are shown by textContent. */
 #include "report_html.h"
 #include "report_page.h"
 #include <errno.h>
@@ -69,7 +69,7 @@ struct texts {
     char **all;
     uint32_t *slots; /* number + 1, by hash; 0: free */
     size_t count, slot_count;
-    bool failed;     /* no memory: some are shown as the empty one */
+    bool failed; /* no memory: some are shown as the empty one */
 };
 
 static uint64_t hash(const char *text)
@@ -146,14 +146,22 @@ struct report {
     const struct extsta_collection *c;
     uint64_t begin;
     struct texts texts;
+    uint32_t names[EXTSTA_KIND_COUNT]; /* numbers of the kinds' names; 0: not yet, or none */
 };
+
+static uint32_t number_of_name(struct report *r, enum extsta_story_kind kind)
+{
+    if (!r->names[kind] && kind != EXTSTA_KIND_NONE) {
+        r->names[kind] = number_of(&r->texts, extsta_story_kind_name(kind));
+    }
+    return r->names[kind];
+}
 
 /* [what, by, flags, begin, duration, first, last, confidence, number, bss, name, text,
  *  advice, other, gap]; times in microseconds, the begin counted from the report's. */
 static void put_story(struct report *r, const struct extsta_kept_story *k)
 {
     const struct extsta_story *s = &k->story;
-    const char *name = extsta_story_kind_name(s->kind);
     char text[EXTSTA_STORY_TEXT], advice[EXTSTA_STORY_TEXT];
     unsigned flags = (s->is_explicit ? 1u : 0) | (s->inferred ? 2u : 0) | (s->forged ? 4u : 0) |
                      (s->has_reason ? 8u : 0) | (s->has_status ? 16u : 0) |
@@ -164,8 +172,8 @@ static void put_story(struct report *r, const struct extsta_kept_story *k)
     fprintf(r->out, "[%u,%u,%u,%llu,%llu,%u,%u,%u,%d,%u,%u,%u,%u,%d,%llu]", (unsigned)s->what,
             (unsigned)s->by, flags, us(s->time - r->begin), us(s->until - s->time),
             s->first_frame, s->last_frame, s->confidence, number, k->bss,
-            number_of(&r->texts, name ? name : ""), number_of(&r->texts, text),
-            number_of(&r->texts, advice),
+            number_of_name(r, s->kind), number_of(&r->texts, text),
+            *advice ? number_of(&r->texts, advice) : 0,
             k->other == EXTSTA_NO_INDEX ? -1 : (int)k->other, us(s->gap));
 }
 

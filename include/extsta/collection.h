@@ -38,21 +38,22 @@ struct extsta_collection;
 struct extsta_client {
     struct extsta_mac mac;
     bool active;          /* there is more than scans */
+    bool several;         /* with more than one BSS, scans and findings aside; by _sort */
     uint32_t first, last; /* stories, EXTSTA_NO_INDEX: none */
     uint32_t failure;     /* its last failure, or EXTSTA_NO_INDEX */
     uint32_t joined, authorized, roamed, left, thrown_out, replaced, silent, failed;
-    uint32_t forged;      /* findings of forged frames */
+    uint32_t forged; /* findings of forged frames */
     uint32_t scans;
-    uint32_t badness;     /* weighted trouble; 0: none */
+    uint32_t badness; /* weighted trouble; 0: none */
 };
 
 /* A BSS, numbered in order of appearance, from its reports and from stories. */
 struct extsta_kept_bss {
     struct extsta_mac bssid;
     uint8_t channel, ssid_len;
-    uint8_t ssid[32];   /* the first that has a name */
-    bool announced;     /* the capture has its beacons or probe responses */
-    bool secured;       /* `security` is known */
+    uint8_t ssid[32]; /* the first that has a name */
+    bool announced;   /* the capture has its beacons or probe responses */
+    bool secured;     /* `security` is known */
     uint32_t beacons;
     struct extsta_security security;
 };

@@ -1,3 +1,4 @@
+/* Where the explainer keeps things: stores, indexes, and the conversations in them. */
 #include "explain/conversation.h"
 
 #include "base/hash.h"
@@ -98,21 +99,8 @@ bool index_add(struct index_table *t, uint64_t hash, uint32_t index)
     return true;
 }
 
-uint32_t index_find(const struct index_table *t, const struct store *s, uint64_t hash,
-                    struct extsta_mac mac)
-{
-    uint32_t tag = index_tag(hash);
-    for (uint32_t i = tag & t->mask; t->slots && t->slots[i].index; i = (i + 1) & t->mask) {
-        uint32_t index = t->slots[i].index - 1;
-        if (t->slots[i].tag == tag && memcmp(store_at(s, index), mac.b, sizeof mac.b) == 0) {
-            return index;
-        }
-    }
-    return EXPLAIN_NONE;
-}
-
-uint32_t index_get(struct index_table *t, struct store *s, uint64_t hash,
-                   struct extsta_mac mac, bool *made)
+uint32_t index_get(struct index_table *t, struct store *s, uint64_t hash, struct extsta_mac mac,
+                   bool *made)
 {
     uint32_t index = index_find(t, s, hash, mac);
     *made = index == EXPLAIN_NONE;

@@ -19,7 +19,7 @@ struct row {
     uint32_t first_frame, last_frame;
     uint32_t count; /* of a roam: lost */
     uint32_t details : 17, what : 4, by : 2, is_explicit : 1, has_reason : 1, has_status : 1,
-        inferred : 1, forged : 1, again : 1;
+        inferred : 1, forged : 1, again : 1, late : 1; /* late: its moment is `until` */
     uint32_t kind : 8, security : 4, subject : 4, origin : 4, stage : 4, space : 4;
     uint16_t code; /* reason or status */
     uint16_t aid;
@@ -34,8 +34,11 @@ struct extsta_collection {
     struct store rows, clients, bss;
     struct index_table by_client, by_bss;
     uint64_t begin, end, lost;
-    uint8_t order[EXTSTA_KIND_COUNT]; /* of a kind's appearance, from 1; 0: not yet */
-    uint8_t kinds;
+    struct {
+        uint32_t troubles;
+        uint8_t order; /* of appearance, from 1; 0: not yet */
+    } kinds[EXTSTA_KIND_COUNT];
+    uint8_t kind_count;
 };
 
 struct extsta_collection *extsta_collection_new(struct extsta_context *ctx)
@@ -112,6 +115,7 @@ static void pack(struct row *r, const struct extsta_story *s)
         .has_status = s->has_status,
         .inferred = s->inferred,
         .forged = s->forged,
+        .late = extsta_story_moment(s) == s->until,
         .kind = s->kind & 255u,
         .security = s->security & 15u,
         .subject = s->cause.subject & 15u,
@@ -233,8 +237,8 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     struct extsta_client *client = client_of(c, s->sta);
     uint32_t bss = bss_of(c, s->bssid);
     uint32_t other = mac_is_zero(s->other) ? EXTSTA_NO_INDEX : bss_of(c, s->other);
-    bool whole = client && bss != EXPLAIN_NONE &&
-                 (mac_is_zero(s->other) || other != EXPLAIN_NONE);
+    bool whole =
+        client && bss != EXPLAIN_NONE && (mac_is_zero(s->other) || other != EXPLAIN_NONE);
     struct row *r = whole ? store_add(&c->rows) : NULL;
     if (!r) {
         c->lost++;
@@ -251,9 +255,10 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
         client->first = index;
     }
     client->last = index;
-    if (!c->order[s->kind]) {
-        c->order[s->kind] = ++c->kinds;
+    if (!c->kinds[s->kind].order) {
+        c->kinds[s->kind].order = ++c->kind_count;
     }
+    c->kinds[s->kind].troubles += extsta_story_is_trouble(s) && !r->again;
     count(client, s, r, index);
     c->begin = s->time < c->begin ? s->time : c->begin;
     c->end = s->until > c->end ? s->until : c->end;
@@ -287,11 +292,7 @@ void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_
 
 static uint64_t moment_of(const struct row *r)
 {
-    const struct extsta_story s = {.what = (enum extsta_story_what)r->what,
-                                   .is_explicit = r->is_explicit,
-                                   .time = r->time,
-                                   .until = r->time + r->span};
-    return extsta_story_moment(&s);
+    return r->late ? r->time + r->span : r->time;
 }
 
 /* Two sorted lists in one; of equal moments those of `a` come first. */
@@ -332,14 +333,32 @@ static uint32_t sorted(struct extsta_collection *c, uint32_t list)
     return all;
 }
 
+/* What only all stories of a client together tell. False: they are not in order. */
+static bool look_through(struct extsta_collection *c, struct extsta_client *client)
+{
+    uint64_t moment = 0;
+    uint32_t bss = EXTSTA_NO_INDEX;
+    bool in_order = true;
+    for (uint32_t i = client->first; i != EXTSTA_NO_INDEX; i = row_at(c, i)->next) {
+        const struct row *r = row_at(c, i);
+        in_order = in_order && moment_of(r) >= moment;
+        moment = moment_of(r);
+        client->last = i;
+        if (r->what != EXTSTA_STORY_SCAN && r->what != EXTSTA_STORY_FINDING) {
+            client->several = client->several || (bss != EXTSTA_NO_INDEX && bss != r->bss);
+            bss = r->bss;
+        }
+    }
+    return in_order;
+}
+
 void extsta_collection_sort(struct extsta_collection *c)
 {
     for (uint32_t i = 0; i < c->clients.count; i++) {
         struct extsta_client *client = store_at(&c->clients, i);
-        client->first = client->last = sorted(c, client->first);
-        while (client->last != EXTSTA_NO_INDEX &&
-               row_at(c, client->last)->next != EXTSTA_NO_INDEX) {
-            client->last = row_at(c, client->last)->next;
+        if (!look_through(c, client)) {
+            client->first = sorted(c, client->first);
+            (void)look_through(c, client);
         }
     }
 }
@@ -387,36 +406,23 @@ bool extsta_collection_span(const struct extsta_collection *c, uint64_t *begin, 
 
 /* --- trouble --- */
 
-static bool is_trouble(const struct row *r)
-{
-    const struct extsta_story s = {.what = (enum extsta_story_what)r->what,
-                                   .by = (enum extsta_story_by)r->by,
-                                   .is_explicit = r->is_explicit,
-                                   .forged = r->forged};
-    return extsta_story_is_trouble(&s) && !r->again && r->kind != EXTSTA_KIND_NONE;
-}
-
 size_t extsta_collection_causes(const struct extsta_collection *c,
                                 struct extsta_kind_count out[EXTSTA_KIND_COUNT])
 {
-    uint32_t counts[EXTSTA_KIND_COUNT] = {0};
     size_t n = 0;
-    for (uint32_t i = 0; i < c->rows.count; i++) {
-        const struct row *r = row_at(c, i);
-        counts[r->kind] += is_trouble(r);
-    }
-    for (unsigned kind = 0; kind < EXTSTA_KIND_COUNT; kind++) {
+    for (unsigned kind = EXTSTA_KIND_NONE + 1; kind < EXTSTA_KIND_COUNT; kind++) {
+        uint32_t troubles = c->kinds[kind].troubles;
         size_t at = n;
-        if (counts[kind] == 0) {
+        if (troubles == 0) {
             continue;
         }
-        while (at > 0 && (out[at - 1].count < counts[kind] ||
-                          (out[at - 1].count == counts[kind] &&
-                           c->order[out[at - 1].kind] > c->order[kind]))) {
+        while (at > 0 && (out[at - 1].count < troubles ||
+                          (out[at - 1].count == troubles &&
+                           c->kinds[out[at - 1].kind].order > c->kinds[kind].order))) {
             out[at] = out[at - 1];
             at--;
         }
-        out[at] = (struct extsta_kind_count){(enum extsta_story_kind)kind, counts[kind]};
+        out[at] = (struct extsta_kind_count){(enum extsta_story_kind)kind, troubles};
         n++;
     }
     return n;

@@ -29,7 +29,7 @@ enum explain_finding {
     FINDING_TIME_BACKWARDS = EXTSTA_DROP_COUNT,
     FINDING_SLICED,
     FINDING_GROUP_TRANSMITTER,
-    FINDING_KEY_NOT_TRIED,  /* these two and NO_MEMORY: extsta_explain_unseen */
+    FINDING_KEY_NOT_TRIED, /* these two and NO_MEMORY: extsta_explain_unseen */
     FINDING_NOT_DECIPHERED,
     FINDING_COUNT,
 };
@@ -89,7 +89,8 @@ struct seen {
     bool fcs;      /* an FCS follows the mpdu and was not checked yet */
 };
 
-/* Whether a finding says that something could not be looked at, and not what is wrong with it. */
+/* Whether a finding says that something could not be looked at, and not what is wrong with it.
+ */
 static inline bool explain_is_unseen(unsigned what)
 {
     return what == EXTSTA_DROP_NO_MEMORY || what == FINDING_KEY_NOT_TRIED ||

@@ -1,3 +1,4 @@
+/* BSSs, filed by BSSID, and what their beacons say of them. */
 #include "explain/networks.h"
 
 #include "base/hash.h"
@@ -203,14 +204,15 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
         struct extsta_security security;
         if (!elements_parse(b.elements, &e)) {
             wrong = EXTSTA_DROP_BAD_ELEMENTS;
-        } else if (e.rsn.data && rsn_element_parse(e.rsn, &rsn) == EXTSTA_E_MALFORMED) {
+        }
+        if (!security_rsn(&e, &rsn) && wrong == EXTSTA_DROP_COUNT) {
             wrong = EXTSTA_DROP_BAD_RSNE;
         }
         f = get_face(n, network, &e, sighting->number);
         if (!f) {
             return EXTSTA_DROP_NO_MEMORY;
         }
-        security_of(&e, b.capability, &security);
+        security_of(&e, &rsn, b.capability, &security);
         describe(network, f, &e, &b, &security);
         if (!count_variant(n, f, &security)) {
             return EXTSTA_DROP_NO_MEMORY;

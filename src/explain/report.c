@@ -7,8 +7,9 @@ static const char *const own_findings[][2] = {
     {"group-transmitter", "transmitter address is a group address"},
     {"key-not-tried", "a key or the MIC of a handshake could not be checked: no memory, or the "
                       "cryptographic library refused"},
-    {"not-deciphered", "protected frame could not be deciphered: no memory, or the cryptographic "
-                       "library refused"},
+    {"not-deciphered",
+     "protected frame could not be deciphered: no memory, or the cryptographic "
+     "library refused"},
 };
 
 uint64_t extsta_explain_unseen(const struct extsta_explain *x)

@@ -2,7 +2,6 @@
 #include "explain/security.h"
 
 #include "wire/mgmt.h"
-#include "wire/rsn_element.h"
 
 #include <string.h>
 
@@ -60,28 +59,43 @@ static uint16_t cipher_bits(uint32_t cipher)
     return suite == CIPHER_WEP40 || suite == CIPHER_WEP104 ? SECURITY_WEP : 0;
 }
 
-static void take_element(struct extsta_span element, struct extsta_suites *out)
+bool security_rsn(const struct elements *e, struct rsn_element *out)
 {
-    struct rsn_element rsn;
-    if (!element.data || rsn_element_parse(element, &rsn) != EXTSTA_OK) {
-        return;
+    enum extsta_error error = e->rsn.data ? rsn_element_parse(e->rsn, out) : EXTSTA_E_NOT_FOUND;
+    if (error != EXTSTA_OK) {
+        out->version = 0;
     }
-    out->present = true;
-    out->akm_count = (uint8_t)rsn.akm_count;
-    memcpy(out->akm, rsn.akm, rsn.akm_count * sizeof *rsn.akm);
-    out->pairwise_count = (uint8_t)rsn.pairwise_count;
-    memcpy(out->pairwise, rsn.pairwise, rsn.pairwise_count * sizeof *rsn.pairwise);
-    out->group = rsn.group;
-    out->mfp = rsn.capabilities & RSN_CAP_MFPR   ? EXTSTA_MFP_REQUIRED
-               : rsn.capabilities & RSN_CAP_MFPC ? EXTSTA_MFP_CAPABLE
-                                                 : EXTSTA_MFP_NO;
+    return error != EXTSTA_E_MALFORMED;
 }
 
-void security_of(const struct elements *e, uint16_t capability, struct extsta_security *out)
+static void take_suites(const struct rsn_element *from, struct extsta_suites *out)
 {
+    out->present = true;
+    out->akm_count = (uint8_t)from->akm_count;
+    out->pairwise_count = (uint8_t)from->pairwise_count;
+    for (size_t i = 0; i < from->akm_count; i++) {
+        out->akm[i] = from->akm[i];
+    }
+    for (size_t i = 0; i < from->pairwise_count; i++) {
+        out->pairwise[i] = from->pairwise[i];
+    }
+    out->group = from->group;
+    out->mfp = from->capabilities & RSN_CAP_MFPR   ? EXTSTA_MFP_REQUIRED
+               : from->capabilities & RSN_CAP_MFPC ? EXTSTA_MFP_CAPABLE
+                                                   : EXTSTA_MFP_NO;
+}
+
+void security_of(const struct elements *e, const struct rsn_element *rsn, uint16_t capability,
+                 struct extsta_security *out)
+{
+    struct rsn_element wpa;
     memset(out, 0, sizeof *out);
-    take_element(e->rsn, &out->rsn);
-    take_element(e->wpa, &out->wpa);
+    if (rsn->version) {
+        take_suites(rsn, &out->rsn);
+    }
+    if (e->wpa.data && rsn_element_parse(e->wpa, &wpa) == EXTSTA_OK) {
+        take_suites(&wpa, &out->wpa);
+    }
     out->privacy = (capability & CAPABILITY_PRIVACY) != 0;
     out->mobility_domain = e->mobility_domain.data != NULL;
 }

@@ -248,7 +248,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
 
 /* By what it waited for. */
 static enum extsta_story_kind diagnose_attempt(const struct story_conversation *st,
-                                        enum extsta_story_by *by)
+                                               enum extsta_story_by *by)
 {
     *by = EXTSTA_BY_UNKNOWN;
     switch ((enum story_state)st->state) {
@@ -358,7 +358,8 @@ static bool repeated_refusal(const struct story_step *s)
 
 /* `kind` is asked for when the attempt has begun: what came before does not colour it. */
 static void refused(struct story_step *s, const void *arg,
-                    enum extsta_story_kind (*kind)(const struct story_step *), enum extsta_story_by by)
+                    enum extsta_story_kind (*kind)(const struct story_step *),
+                    enum extsta_story_by by)
 {
     struct story_conversation *st = &s->c->story;
     if (repeated_refusal(s)) {

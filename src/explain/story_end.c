@@ -95,8 +95,9 @@ struct silence story_was_silent(const struct extsta_explain *x, const struct con
     const struct heard *sta = &x->before, *ap = &c->heard[SIDE_AP];
     if (ap->number > sta->number && x->before_insisted >= INSISTED &&
         x->now > sta->time + STORY_UNREACHABLE) {
-        return (struct silence){EXTSTA_BY_STA, sta->time,           ap->time,          sta->number,
-                                ap->number,    x->before_unanswered, x->before_insisted};
+        return (struct silence){EXTSTA_BY_STA, sta->time,  ap->time,
+                                sta->number,   ap->number, x->before_unanswered,
+                                x->before_insisted};
     }
     return (struct silence){.by = EXTSTA_BY_UNKNOWN};
 }
@@ -174,14 +175,15 @@ void story_burst_over(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
     bool forged = (st->flags & STORY_FORGED) != 0;
-    enum extsta_story_kind kind = st->burst >= FLOOD              ? EXTSTA_KIND_FLOOD
-                           : forged                        ? EXTSTA_KIND_FORGED
-                           : (st->flags & STORY_UNKNOWN)   ? EXTSTA_KIND_NOT_ASSOCIATED
-                                                           : EXTSTA_KIND_NONE;
+    enum extsta_story_kind kind = st->burst >= FLOOD            ? EXTSTA_KIND_FLOOD
+                                  : forged                      ? EXTSTA_KIND_FORGED
+                                  : (st->flags & STORY_UNKNOWN) ? EXTSTA_KIND_NOT_ASSOCIATED
+                                                                : EXTSTA_KIND_NONE;
     struct extsta_story t;
     uint16_t count = st->burst;
     st->burst = 0;
-    if (count == 0 || kind == EXTSTA_KIND_NONE || (kind == EXTSTA_KIND_NOT_ASSOCIATED && mac_is_group(c->sta))) {
+    if (count == 0 || kind == EXTSTA_KIND_NONE ||
+        (kind == EXTSTA_KIND_NOT_ASSOCIATED && mac_is_group(c->sta))) {
         return;
     }
     telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
@@ -296,7 +298,8 @@ static void fail_port(struct story_step *s)
     struct story_conversation *st = &s->c->story;
     bool spoofed = (st->flags & STORY_SPOOFED) != 0;
     uint8_t confidence = 80;
-    enum extsta_story_kind kind = spoofed ? EXTSTA_KIND_SPOOFED : story_diagnose_port(s->c, &confidence);
+    enum extsta_story_kind kind =
+        spoofed ? EXTSTA_KIND_SPOOFED : story_diagnose_port(s->c, &confidence);
     const struct story_kind_info *info = story_kind(kind);
     struct extsta_story t;
     if (st->flags & STORY_FAILED) {
@@ -381,7 +384,8 @@ static enum extsta_story_kind end_kind(const struct story_conversation *st)
     if (st->failure != EXTSTA_KIND_NONE) {
         return (enum extsta_story_kind)st->failure;
     }
-    enum extsta_story_kind plain = st->end_by == EXTSTA_BY_AP ? EXTSTA_KIND_ENDED_BY_AP : EXTSTA_KIND_LEFT;
+    enum extsta_story_kind plain =
+        st->end_by == EXTSTA_BY_AP ? EXTSTA_KIND_ENDED_BY_AP : EXTSTA_KIND_LEFT;
     if (!(st->flags & STORY_HAS_REASON)) {
         return plain;
     }
@@ -431,9 +435,9 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     }
     t.inferred = inferred;
     take_details(&t, st);
-    t.sureness = st->flags & STORY_SPOOFED     ? confidence
+    t.sureness = st->flags & STORY_SPOOFED         ? confidence
                  : st->failure != EXTSTA_KIND_NONE ? st->failure_confidence
-                                            : 100;
+                                                   : 100;
     telling_end(x, &t, (st->flags & STORY_ODD) ? 60 : confidence);
 }
 

@@ -233,7 +233,8 @@ void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
 
 /* --- failures --- */
 
-static enum extsta_story_kind diagnose_eap(const struct story_conversation *st, uint8_t *confidence)
+static enum extsta_story_kind diagnose_eap(const struct story_conversation *st,
+                                           uint8_t *confidence)
 {
     *confidence = 90;
     if (eap_certificate_alert(st->alert)) {
@@ -247,7 +248,8 @@ static enum extsta_story_kind diagnose_eap(const struct story_conversation *st, 
 }
 
 /* Message 2 was sent, message 3 never came. */
-static enum extsta_story_kind diagnose_m2(const struct story_conversation *st, uint8_t *confidence)
+static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
+                                          uint8_t *confidence)
 {
     bool other_akm = (st->security & (SECURITY_SAE | SECURITY_1X | SECURITY_OWE)) != 0 &&
                      !(st->security & SECURITY_PSK);

@@ -72,11 +72,10 @@ static void association(struct text *t, const struct extsta_story *s)
         [EXTSTA_SECURED_FILS] = ", FILS",
     };
     if (!s->inferred) {
-        text_string(t, s->details & EXTSTA_DETAIL_REASSOCIATION ? "reassociated"
-                                                                : "associated");
-    } else if (s->details & EXTSTA_DETAIL_ATTEMPT_SEEN) {
         text_string(t,
-                    "associated: the answer was not captured, but what follows shows it");
+                    s->details & EXTSTA_DETAIL_REASSOCIATION ? "reassociated" : "associated");
+    } else if (s->details & EXTSTA_DETAIL_ATTEMPT_SEEN) {
+        text_string(t, "associated: the answer was not captured, but what follows shows it");
     } else {
         text_string(t, "is associated: how that came about is not in the capture");
     }
@@ -133,9 +132,8 @@ static void authorized(struct text *t, const struct extsta_story *s)
     } else if (s->details & EXTSTA_DETAIL_FOUR_WAY) {
         text_string(t, "four-way handshake complete");
         text_string(t, s->details & EXTSTA_DETAIL_MIC_VERIFIED ? ", MIC verified" : "");
-        text_string(t, s->details & EXTSTA_DETAIL_NO_MESSAGE_3
-                           ? ", message 3 was not captured"
-                           : "");
+        text_string(t, s->details & EXTSTA_DETAIL_NO_MESSAGE_3 ? ", message 3 was not captured"
+                                                               : "");
     } else {
         text_string(t, s->details & EXTSTA_DETAIL_FAST_TRANSITION
                            ? "fast BSS transition brought the keys"
