@@ -26,6 +26,9 @@ struct row {
     uint8_t confidence, sureness, eap_type, tls_alert;
 };
 _Static_assert(sizeof(struct row) == STORE_LINE, "budget of a story");
+_Static_assert(EXTSTA_DETAIL_IBSS == 1 << 16 && EXTSTA_SECURED_FILS < 16 &&
+                   EXTSTA_KIND_COUNT <= 256,
+               "a row has room for all of them");
 _Static_assert(sizeof(struct extsta_client) == STORE_LINE, "budget of a client");
 
 struct extsta_collection {
