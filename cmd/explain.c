@@ -37,7 +37,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 read to the end, 1 trouble was found (--check), 2 wrong arguments,\n"
     "3 a file cannot be used or is cut off or damaged (what comes before is told),\n"
-    "4 the machine refuses.\n";
+    "4 the machine refuses, or has no memory to look at everything (which is said).\n";
 
 /* All files through one explainer. *frames: how many there were; *opened: whether any file
  * could be. */
@@ -82,7 +82,7 @@ static bool regular_files(char **files, int count)
 static int explain(struct extsta_context *ctx, const struct explain_options *o, char **files,
                    int count)
 {
-    struct explain_output *out = explain_output_new(&o->output);
+    struct explain_output *out = explain_output_new(ctx, &o->output);
     const char *why = out ? explain_output_problem(out) : "no memory";
     if (why) {
         command_fail(&command_explain, EXIT_SYSTEM, "%s", why);
@@ -103,12 +103,16 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
         extsta_explain_finish(x);
         if (extsta_explain_missed(x) && !o->one_pass && regular_files(files, count) &&
             explain_output_rewind(out)) {
+            uint32_t frames_again;
+            bool opened_again;
             extsta_explain_again(x);
-            feed(x, files, count, false, &frames, &opened);
+            int again = feed(x, files, count, status == EXIT_OK, &frames_again, &opened_again);
+            status = status == EXIT_OK ? again : status;
         }
         if (opened) {
             explain_output_end(out, x, o->key_count > 0, files, count, frames);
             why = explain_output_problem(out);
+            status = why && status == EXIT_OK ? EXIT_SYSTEM : status;
         }
     }
     if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {

@@ -50,40 +50,45 @@ static struct extsta_span bytes(const void *p, size_t n)
     return (struct extsta_span){p, n};
 }
 
-static const char *result(enum extsta_error error, const char *wrong)
+static enum extsta_error result(enum extsta_error error, const char *wrong, const char **why)
 {
-    return error == EXTSTA_OK ? NULL : error == EXTSTA_E_NO_MEMORY ? "no memory" : wrong;
+    *why = error == EXTSTA_E_NO_MEMORY ? "finds no memory" : wrong;
+    return error;
 }
 
-static const char *add_passphrase(struct extsta_explain *x, const char *text)
+static enum extsta_error add_passphrase(struct extsta_explain *x, const char *text,
+                                        const char **why)
 {
     uint8_t ssid[32];
     size_t ssid_len;
     const char *pass = split_ssid(text, ssid, &ssid_len);
     if (!pass) {
-        return "is not SSID:PASSPHRASE (SSID of at most 32 octets; a colon in it as \\:)";
+        *why = "is not SSID:PASSPHRASE (SSID of at most 32 octets; a colon in it as \\:)";
+        return EXTSTA_E_USAGE;
     }
     return result(
         extsta_explain_passphrase(x, bytes(ssid, ssid_len), bytes(pass, strlen(pass))),
-        "has a passphrase that is not 8 to 63 characters long");
+        "has a passphrase that is not 8 to 63 characters long", why);
 }
 
-static const char *add_pmk(struct extsta_explain *x, const char *text)
+static enum extsta_error add_pmk(struct extsta_explain *x, const char *text, const char **why)
 {
     uint8_t ssid[32], key[KEY_MAX];
     size_t ssid_len = 0;
     const char *hex = strchr(text, ':') ? split_ssid(text, ssid, &ssid_len) : text;
     size_t n = hex ? from_hex(hex, key) : 0;
     if (n == 0) {
-        return "is not HEX or SSID:HEX";
+        *why = "is not HEX or SSID:HEX";
+        return EXTSTA_E_USAGE;
     }
-    const char *why = result(extsta_explain_pmk(x, bytes(ssid, ssid_len), bytes(key, n)),
-                             "is not 16 to 64 octets long");
+    enum extsta_error error =
+        result(extsta_explain_pmk(x, bytes(ssid, ssid_len), bytes(key, n)),
+               "is not 16 to 64 octets long", why);
     memset(key, 0, sizeof key);
-    return why;
+    return error;
 }
 
-static const char *add_wep(struct extsta_explain *x, const char *text)
+static enum extsta_error add_wep(struct extsta_explain *x, const char *text, const char **why)
 {
     uint8_t key[KEY_MAX];
     size_t n = from_hex(text, key), len = strlen(text);
@@ -92,28 +97,30 @@ static const char *add_wep(struct extsta_explain *x, const char *text)
         memcpy(key, text, len);
     }
     return result(extsta_explain_wep(x, bytes(key, n)),
-                  "is not a WEP key: 10 or 26 hexadecimal digits, or 5 or 13 characters");
+                  "is not a WEP key: 10 or 26 hexadecimal digits, or 5 or 13 characters", why);
 }
 
-static const char *add_tk(struct extsta_explain *x, const char *text)
+static enum extsta_error add_tk(struct extsta_explain *x, const char *text, const char **why)
 {
     uint8_t key[KEY_MAX];
     size_t n = from_hex(text, key);
     return result(extsta_explain_tk(x, bytes(key, n)),
-                  "is not a temporal key: 32 or 64 hexadecimal digits");
+                  "is not a temporal key: 32 or 64 hexadecimal digits", why);
 }
 
-const char *explain_key_add(struct extsta_explain *x, enum key_option option, const char *text)
+enum extsta_error explain_key_add(struct extsta_explain *x, enum key_option option,
+                                  const char *text, const char **why)
 {
     switch (option) {
     case KEY_PASSPHRASE:
-        return add_passphrase(x, text);
+        return add_passphrase(x, text, why);
     case KEY_PMK:
-        return add_pmk(x, text);
+        return add_pmk(x, text, why);
     case KEY_WEP:
-        return add_wep(x, text);
+        return add_wep(x, text, why);
     case KEY_TK:
-        return add_tk(x, text);
+        return add_tk(x, text, why);
     }
-    return "is of no known kind";
+    *why = "is of no known kind";
+    return EXTSTA_E_USAGE;
 }

@@ -11,8 +11,9 @@ enum key_option {
     KEY_TK,         /* HEX */
 };
 
-/* Gives a key to the explainer. NULL: done; else what is wrong with it, in words that do
- * not repeat it. */
-const char *explain_key_add(struct extsta_explain *x, enum key_option option, const char *text);
+/* Gives a key to the explainer. E_NO_MEMORY, E_USAGE: *why says what is wrong with it, in words
+ * that do not repeat it. */
+enum extsta_error explain_key_add(struct extsta_explain *x, enum key_option option,
+                                  const char *text, const char **why);
 
 #endif

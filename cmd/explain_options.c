@@ -124,10 +124,11 @@ int explain_options_keys(const struct command *command, struct extsta_explain *x
 {
     static const char *const names[] = {"--key", "--pmk", "--wep", "--tk"};
     for (size_t i = 0; i < o->key_count; i++) {
-        const char *why = explain_key_add(x, o->keys[i].option, o->keys[i].text);
-        if (why) {
-            return command_fail(command, EXIT_USAGE, "%s number %zu %s",
-                                names[o->keys[i].option], i + 1, why);
+        const char *why;
+        enum extsta_error e = explain_key_add(x, o->keys[i].option, o->keys[i].text, &why);
+        if (e != EXTSTA_OK) {
+            return command_fail(command, e == EXTSTA_E_NO_MEMORY ? EXIT_SYSTEM : EXIT_USAGE,
+                                "%s number %zu %s", names[o->keys[i].option], i + 1, why);
         }
     }
     return EXIT_OK;

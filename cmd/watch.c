@@ -102,7 +102,7 @@ static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain
 
 static int watch(struct extsta_context *ctx, const struct explain_options *o, struct monitor *m)
 {
-    struct explain_output *out = explain_output_new(&o->output);
+    struct explain_output *out = explain_output_new(ctx, &o->output);
     const char *why = out ? explain_output_problem(out) : "no memory";
     struct extsta_explain_sink sink = {0};
     if (!why) {
@@ -120,7 +120,7 @@ static int watch(struct extsta_context *ctx, const struct explain_options *o, st
         extsta_explain_finish(x);
         explain_output_end(out, x, o->key_count > 0, NULL, 0, 0);
         if ((why = explain_output_problem(out)) != NULL) {
-            command_fail(&command_watch, EXIT_SYSTEM, "%s", why);
+            status = command_fail(&command_watch, EXIT_SYSTEM, "%s", why);
         }
         uint64_t lost = monitor_lost(m);
         if (lost) {

@@ -65,9 +65,11 @@ static void add_crossing(struct world_station *s, const struct extsta_crossing *
     struct trace *t = trace_of(s);
     struct trace_line *line =
         c->type == EXTSTA_CROSS_OID_COMPLETE ? open_request(t, c->id) : NULL;
-    if (line && strstr(text, "->")) {
+    if (line) {
+        char answer[sizeof line->text];
         size_t used = strlen(line->text);
-        snprintf(line->text + used, sizeof line->text - used, " %s", strstr(text, "->"));
+        label_answer(c, answer, sizeof answer);
+        snprintf(line->text + used, sizeof line->text - used, " %s", answer);
         line->request = 0;
         return;
     }

@@ -1,3 +1,4 @@
+/* Events, stories, BSSs and findings as JSON lines. */
 #include "explain_json.h"
 #include <extsta/cause.h>
 #include <stdio.h>
@@ -21,6 +22,16 @@ static void auth(struct json_out *j, const struct extsta_frame_event *e)
     }
 }
 
+/* NULL: null. */
+static void json_security(struct json_out *j, const struct extsta_security *security)
+{
+    char text[EXTSTA_SECURITY_TEXT];
+    if (security) {
+        extsta_security_text(security, text, sizeof text);
+    }
+    json_text(j, "security", security ? text : NULL);
+}
+
 static void request(struct json_out *j, const struct extsta_frame_event *e)
 {
     if (e->ssid.data) {
@@ -28,7 +39,7 @@ static void request(struct json_out *j, const struct extsta_frame_event *e)
     } else {
         json_none(j, "ssid");
     }
-    json_text(j, "security", e->security);
+    json_security(j, e->security);
     if (e->kind == EXTSTA_EVENT_REASSOC_REQ) {
         json_mac(j, "current_ap", e->current_ap);
     }
@@ -183,12 +194,13 @@ static bool is_note(enum extsta_story_what what)
 
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
+    char text[EXTSTA_STORY_TEXT];
     json_line(j, is_note(s->what) ? "note" : "story");
     json_mac(j, "sta", s->sta);
     json_mac(j, "bssid", s->bssid);
     json_text(j, "what", extsta_story_name(s->what));
-    if (s->name) {
-        json_text(j, "name", s->name);
+    if (s->kind != EXTSTA_KIND_NONE) {
+        json_text(j, "name", extsta_story_kind_name(s->kind));
     }
     if (s->what == EXTSTA_STORY_DISASSOCIATION) {
         json_bool(j, "explicit", s->is_explicit);
@@ -216,12 +228,27 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     json_time(j, "time", s->time);
     json_time(j, "until", s->until);
     json_number(j, "confidence", s->confidence);
-    json_text(j, "text", s->text);
-    if (s->advice) {
-        json_text(j, "advice", s->advice);
+    extsta_story_text(s, text, sizeof text);
+    json_text(j, "text", text);
+    if (extsta_story_advice(s, text, sizeof text)) {
+        json_text(j, "advice", text);
     }
     cause(j, &s->cause);
     json_line_end(j);
+}
+
+static void other_security(struct json_out *j, const struct extsta_bss_report *b)
+{
+    char texts[8][EXTSTA_SECURITY_TEXT];
+    const char *values[8];
+    size_t count = 0;
+    for (; count < b->other_security_count && count < 8; count++) {
+        extsta_security_text(b->other_security[count], texts[count], sizeof texts[count]);
+        values[count] = texts[count];
+    }
+    if (count) {
+        json_texts(j, "other_security", values, count);
+    }
 }
 
 void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
@@ -241,7 +268,7 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
     if (!b->channel && b->primary_channel) {
         json_number(j, "primary_channel", b->primary_channel);
     }
-    json_text(j, "security", b->security);
+    json_security(j, b->security);
     json_bool(j, "ibss", b->ibss);
     if (b->mesh_id.data) {
         json_span_text(j, "mesh_id", b->mesh_id);
@@ -251,9 +278,7 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
     json_number(j, "beacons", b->beacons);
     json_number(j, "probe_resps", b->probe_responses);
     json_number(j, "first_frame", b->first_frame);
-    if (b->other_security_count) {
-        json_texts(j, "other_security", b->other_security, b->other_security_count);
-    }
+    other_security(j, b);
     json_line_end(j);
 }
 
@@ -265,6 +290,9 @@ void explain_json_finding(struct json_out *j, const struct extsta_finding *f)
     json_number(j, "first_frame", f->first_frame);
     json_number(j, "last_frame", f->last_frame);
     json_text(j, "text", f->text);
+    if (f->unseen) {
+        json_bool(j, "unseen", true);
+    }
     json_line_end(j);
 }
 

@@ -1,10 +1,11 @@
+/* Where the explainer's results go: every call of its sink, and what is said at the end. */
 #include "explain_output.h"
-#include "explain_collect.h"
 #include "explain_json.h"
 #include "explain_text.h"
 #include "page.h"
 #include "pcap.h"
 #include "report_html.h"
+#include <extsta/collection.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,7 @@ struct explain_output {
     char cannot[300];
     bool failed;
     bool trouble;
-    FILE *notes; /* findings in words, for behind the timeline */
-    char *notes_text;
-    size_t notes_len;
-    struct collection *collection; /* of the timeline and the report, or NULL */
+    struct extsta_collection *collection; /* of the timeline and the report, or NULL */
     struct json_out json;
 };
 
@@ -38,16 +36,6 @@ static void on_event(void *user, const struct extsta_frame_event *e)
     }
 }
 
-/* What a script that asks with --check wants to hear of. */
-static bool is_trouble(const struct extsta_story *s)
-{
-    const struct kept_story k = {.what = (uint8_t)s->what,
-                                 .by = (uint8_t)s->by,
-                                 .is_explicit = s->is_explicit,
-                                 .forged = s->forged};
-    return story_is_trouble(&k);
-}
-
 static void on_story(void *user, const struct extsta_story *s)
 {
     struct explain_output *o = user;
@@ -61,9 +49,9 @@ static void on_story(void *user, const struct extsta_story *s)
         explain_text_story(stdout, page_colour(stdout), s);
     }
     if (o->collection) {
-        collection_story(o->collection, s);
+        extsta_collection_story(o->collection, s);
     }
-    o->trouble = o->trouble || is_trouble(s);
+    o->trouble = o->trouble || extsta_story_is_trouble(s);
 }
 
 static void on_clear(void *user, const struct extsta_explain_frame *original,
@@ -80,12 +68,7 @@ static void on_clear(void *user, const struct extsta_explain_frame *original,
 static void on_finding(void *user, const struct extsta_finding *f)
 {
     struct explain_output *o = user;
-    if (o->options.json) {
-        explain_json_finding(&o->json, f);
-    } else {
-        fprintf(o->notes, "%llu frame%s (%u%s): %s\n", (unsigned long long)f->count,
-               f->count == 1 ? "" : "s", f->first_frame, f->count == 1 ? "" : " ...", f->text);
-    }
+    explain_json_finding(&o->json, f);
 }
 
 static void on_bss(void *user, const struct extsta_bss_report *b)
@@ -98,11 +81,12 @@ static void on_bss(void *user, const struct extsta_bss_report *b)
         explain_json_bss(&o->json, b);
     }
     if (o->collection) {
-        collection_bss(o->collection, b);
+        extsta_collection_bss(o->collection, b);
     }
 }
 
-struct explain_output *explain_output_new(const struct explain_output_options *options)
+struct explain_output *explain_output_new(struct extsta_context *ctx,
+                                          const struct explain_output_options *options)
 {
     struct explain_output *o = calloc(1, sizeof *o);
     if (!o) {
@@ -110,11 +94,9 @@ struct explain_output *explain_output_new(const struct explain_output_options *o
     }
     o->options = *options;
     if (options->html || (!options->json && !options->quiet && !options->live)) {
-        o->collection = collection_new();
+        o->collection = extsta_collection_new(ctx);
         o->problem = o->collection ? NULL : "no memory";
     }
-    o->notes = open_memstream(&o->notes_text, &o->notes_len);
-    o->problem = o->notes ? o->problem : "no memory";
     json_out_start(&o->json, stdout);
     if (options->clear) {
         const char *why;
@@ -146,7 +128,7 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
         .event = json && !quiet ? on_event : NULL,
         .story = wants_stories(out) ? on_story : NULL,
         .clear = out->clear ? on_clear : NULL,
-        .finding = on_finding,
+        .finding = json ? on_finding : NULL,
         .bss = on_bss,
         .user = out,
     };
@@ -174,47 +156,47 @@ bool explain_output_rewind(struct explain_output *o)
 }
 
 /* What a key would have made surer: handshakes of networks with a passphrase. */
-static bool wants_key(const struct collection *c)
+static bool wants_key(const struct extsta_collection *c)
 {
     bool passphrase = false, tried = false;
-    for (size_t i = 0; i < c->bss_count; i++) {
-        passphrase = passphrase || strstr(c->texts[c->bss[i].security], "PSK");
+    for (size_t i = 0; i < extsta_collection_bss_count(c); i++) {
+        const struct extsta_kept_bss *b = extsta_collection_bss_at(c, i);
+        passphrase = passphrase || (b->secured && extsta_security_has_psk(&b->security));
     }
-    for (size_t i = 0; i < c->station_count; i++) {
-        tried = tried || c->stations[i].authorized || c->stations[i].failed;
+    for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
+        const struct extsta_client *client = extsta_collection_client(c, i);
+        tried = tried || client->authorized || client->failed;
     }
     return passphrase && tried;
 }
 
-void explain_output_end(struct explain_output *o, const struct extsta_explain *x, bool keys,
-                        char **files, int count, uint32_t frames)
+static void put_findings(const struct extsta_explain *x)
+{
+    struct extsta_finding f;
+    for (size_t i = 0; extsta_explain_finding(x, i, &f); i++) {
+        printf("%llu frame%s (%u%s): %s\n", (unsigned long long)f.count,
+               f.count == 1 ? "" : "s", f.first_frame, f.count == 1 ? "" : " ...", f.text);
+    }
+}
+
+static void put_report(struct explain_output *o, bool complete, char **files, int count,
+                       uint32_t frames)
+{
+    const struct report_about about = {.files = files, .file_count = count, .frames = frames};
+    if (!report_html_write(o->options.html, o->collection, complete, &about)) {
+        snprintf(o->cannot, sizeof o->cannot, "%.200s: %.80s", o->options.html, strerror(errno));
+        o->problem = o->cannot;
+        o->failed = true;
+    }
+}
+
+static void put_decrypted(struct explain_output *o, const struct extsta_explain *x, bool keys,
+                          const char *file)
 {
     struct extsta_decrypt_report report;
     extsta_explain_decrypted(x, &report);
-    if (o->collection) {
-        collection_sort(o->collection);
-    }
-    if (!o->options.json && !o->options.quiet && !o->options.live) {
-        explain_text(stdout, page_colour(stdout), o->collection, frames);
-        if (o->options.only_sta && o->collection->station_count == 0) {
-            puts("this station is not in the capture");
-        }
-    }
-    if (fflush(o->notes) == 0 && o->notes_len) {
-        fputs(o->notes_text, stdout);
-    }
-    if (o->options.html) {
-        const struct report_about about = {
-            .files = files, .file_count = count, .frames = frames};
-        if (!report_html_write(o->options.html, o->collection, &about)) {
-            snprintf(o->cannot, sizeof o->cannot, "%.200s: %.80s", o->options.html,
-                     strerror(errno));
-            o->problem = o->cannot;
-            o->failed = true;
-        }
-    }
     if (o->options.json && keys) {
-        explain_json_decrypted(&o->json, count == 1 ? files[0] : NULL, &report);
+        explain_json_decrypted(&o->json, file, &report);
     } else if (!keys && o->collection && !o->options.quiet && !o->options.json &&
                wants_key(o->collection)) {
         printf("no key was given: with --key SSID:PASSPHRASE handshakes are verified and data "
@@ -223,6 +205,42 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         printf("opened %llu of %llu protected frames\n",
                (unsigned long long)report.decrypted_mpdus,
                (unsigned long long)report.protected_mpdus);
+    }
+}
+
+void explain_output_end(struct explain_output *o, const struct extsta_explain *x, bool keys,
+                        char **files, int count, uint32_t frames)
+{
+    uint64_t unseen = extsta_explain_unseen(x);
+    uint64_t lost = o->collection ? extsta_collection_lost(o->collection) : 0;
+    if (o->collection) {
+        extsta_collection_sort(o->collection);
+    }
+    if (!o->options.json && !o->options.quiet && !o->options.live) {
+        explain_text(stdout, page_colour(stdout), o->collection, frames);
+        if (o->options.only_sta && extsta_collection_client_count(o->collection) == 0) {
+            puts("this station is not in the capture");
+        }
+    }
+    if (!o->options.json) {
+        put_findings(x);
+    }
+    if (o->options.html) {
+        put_report(o, !unseen && !lost, files, count, frames);
+    }
+    put_decrypted(o, x, keys, count == 1 ? files[0] : NULL);
+    if (unseen && !o->options.json) {
+        printf("not looked at for want of memory: %llu times; what is told is not all, and may "
+               "be wrong\n",
+               (unsigned long long)unseen);
+    }
+    if (lost && !o->options.json) {
+        printf("not kept for want of memory: %llu stories and networks; what is told is not "
+               "all\n",
+               (unsigned long long)lost);
+    }
+    if ((unseen || lost) && !o->problem) {
+        o->problem = "no memory to look at everything";
     }
 }
 
@@ -240,11 +258,7 @@ bool explain_output_free(struct explain_output *o)
     if (o->clear) {
         ok = pcap_file_close(o->clear) && ok;
     }
-    if (o->notes) {
-        fclose(o->notes);
-    }
-    free(o->notes_text);
-    collection_free(o->collection);
+    extsta_collection_free(o->collection);
     free(o);
     return ok;
 }

@@ -15,10 +15,11 @@ struct explain_output_options {
 
 struct explain_output;
 
-/* NULL: no memory. */
-struct explain_output *explain_output_new(const struct explain_output_options *options);
-/* NULL, or why it cannot work, or why the end could not be told (a file that cannot be
- * written). */
+/* NULL: no memory. Free it before the context. */
+struct explain_output *explain_output_new(struct extsta_context *ctx,
+                                          const struct explain_output_options *options);
+/* NULL, or why it cannot work, or why the end could not be told, or not all of it (a file that
+ * cannot be written, no memory). */
 const char *explain_output_problem(const struct explain_output *out);
 struct extsta_explain_sink explain_output_sink(struct explain_output *out);
 /* Shows what was said so far. */
@@ -26,7 +27,7 @@ void explain_output_flush(struct explain_output *out);
 /* Before frames are given a second time: begins the clear capture anew. False: cannot. */
 bool explain_output_rewind(struct explain_output *out);
 /* After extsta_explain_finish: what is said once per run. frames: in all files, 0 = not
- * counted. */
+ * counted. Where not everything could be looked at, that is said, and a problem. */
 void explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,
                         char **files, int count, uint32_t frames);
 /* Whether a client failed to join, was thrown out or fell silent. */

@@ -1,3 +1,4 @@
+/* Stories as text: each client in turn, then the sums; or one story as it happens. */
 #include "explain_text.h"
 #include "digits.h"
 #include "page.h"
@@ -5,15 +6,15 @@
 #include <string.h>
 #include <time.h>
 
-#define NONE UINT32_MAX
-#define NS   1000000000u
+#define NS 1000000000u
 
 #define LABELS 16 /* column of the labels: behind the clock */
 #define TEXTS  29 /* column of what happened */
 
 struct sheet {
     struct page page;
-    const struct collection *c;
+    const struct extsta_collection *c;
+    char advice[EXTSTA_STORY_TEXT]; /* given last to this client */
 };
 
 static const char *mac_text(struct extsta_mac m, char out[18])
@@ -98,27 +99,27 @@ static bool is_broadcast(struct extsta_mac m)
 /* The network's name and address, with a colon behind. */
 static void put_bss(struct sheet *s, uint32_t index)
 {
-    const struct kept_bss *b = &s->c->bss[index];
+    const struct extsta_kept_bss *b = extsta_collection_bss_at(s->c, index);
     char text[18];
-    if (b->ssid.len) {
-        put_bytes(&s->page, b->ssid);
+    if (b->ssid_len) {
+        put_bytes(&s->page, (struct extsta_span){b->ssid, b->ssid_len});
     }
-    if (b->ssid.len && !is_broadcast(b->bssid)) {
+    if (b->ssid_len && !is_broadcast(b->bssid)) {
         page_put(&s->page, " ");
     }
     if (!is_broadcast(b->bssid)) {
         page_painted(&s->page, PAGE_DIM, mac_text(b->bssid, text));
     }
-    if (b->ssid.len || !is_broadcast(b->bssid)) {
+    if (b->ssid_len || !is_broadcast(b->bssid)) {
         page_put(&s->page, ": ");
     }
 }
 
 /* Label and colour of a story. */
-static const char *label(const struct kept_story *s, const char **code)
+static const char *label(const struct extsta_story *s, const char **code)
 {
     *code = "";
-    switch ((enum extsta_story_what)s->what) {
+    switch (s->what) {
     case EXTSTA_STORY_ASSOCIATION:
         *code = PAGE_GREEN;
         return "joined";
@@ -185,15 +186,9 @@ static void put_advice(struct page *p, unsigned column, const char *advice)
     page_newline(p);
 }
 
-static const char *without(const char *prefix, const char *text)
+static bool names_bss(const struct extsta_story *s, bool several)
 {
-    size_t n = strlen(prefix);
-    return strncmp(text, prefix, n) == 0 ? text + n : text;
-}
-
-static bool names_bss(const struct kept_story *s, bool several)
-{
-    switch ((enum extsta_story_what)s->what) {
+    switch (s->what) {
     case EXTSTA_STORY_ASSOCIATION:
     case EXTSTA_STORY_ASSOCIATION_FAILED:
     case EXTSTA_STORY_ROAM:
@@ -210,36 +205,34 @@ static bool names_bss(const struct kept_story *s, bool several)
     return false;
 }
 
-static void put_story(struct sheet *sheet, const struct kept_story *s, bool several,
-                      uint32_t *advice)
+static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bool several)
 {
     struct page *p = &sheet->page;
-    const char *const *texts = sheet->c->texts;
+    const struct extsta_story *s = &k->story;
+    char text[EXTSTA_STORY_TEXT];
     const char *code, *word = label(s, &code);
-    put_label(p, story_moment(s), code, word);
+    put_label(p, extsta_story_moment(s), code, word);
     if (names_bss(s, several)) {
-        put_bss(sheet, s->bss);
+        put_bss(sheet, k->bss);
     }
-    page_put(p, without("scan: ", without("port authorized: ", texts[s->text])));
+    extsta_story_words(s, text, sizeof text);
+    page_put(p, text);
     if (s->confidence < 95) {
         page_printf(p, " (%u %% sure)", s->confidence);
     }
     put_frames(p, s->first_frame, s->last_frame);
     page_newline(p);
-    if (s->advice && s->advice != *advice) {
-        put_advice(p, TEXTS - 2, texts[s->advice]);
-        *advice = s->advice;
+    if (extsta_story_advice(s, text, sizeof text) && strcmp(text, sheet->advice) != 0) {
+        put_advice(p, TEXTS - 2, text);
+        strcpy(sheet->advice, text);
     }
 }
 
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
 {
     struct page p;
-    const struct kept_story kept = {.what = (uint8_t)s->what,
-                                    .by = (uint8_t)s->by,
-                                    .is_explicit = s->is_explicit,
-                                    .forged = s->forged};
-    const char *code, *word = label(&kept, &code);
+    char text[EXTSTA_STORY_TEXT];
+    const char *code, *word = label(s, &code);
     page_start(&p, out, colour);
     put_clock(&p, s->time);
     page_tab(&p, 14);
@@ -252,32 +245,36 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
         put_mac(&p, s->bssid);
         page_put(&p, ": ");
     }
-    page_put(&p, without("scan: ", without("port authorized: ", s->text)));
+    extsta_story_words(s, text, sizeof text);
+    page_put(&p, text);
     page_newline(&p);
-    if (s->advice) {
-        put_advice(&p, 43, s->advice);
+    if (extsta_story_advice(s, text, sizeof text)) {
+        put_advice(&p, 43, text);
     }
 }
 
 /* A roam says what the implicit end before it says. */
-static bool told_by_roam(const struct collection *c, const struct kept_story *s)
+static bool told_by_roam(const struct sheet *sheet, const struct extsta_client *client,
+                         const struct extsta_kept_story *end)
 {
-    if (s->what != EXTSTA_STORY_DISASSOCIATION || s->is_explicit) {
+    struct extsta_kept_story k;
+    if (end->story.what != EXTSTA_STORY_DISASSOCIATION || end->story.is_explicit) {
         return false;
     }
-    for (uint32_t i = s->next; i != NONE; i = c->stories[i].next) {
-        const struct kept_story *t = &c->stories[i];
-        if (t->time > s->until) {
+    for (uint32_t i = end->next; i != EXTSTA_NO_INDEX; i = k.next) {
+        extsta_collection_story_at(sheet->c, client, i, &k);
+        if (k.story.time > end->story.until) {
             return false;
         }
-        if (t->what == EXTSTA_STORY_ROAM && t->first_frame == s->first_frame) {
+        if (k.story.what == EXTSTA_STORY_ROAM &&
+            k.story.first_frame == end->story.first_frame) {
             return true;
         }
     }
     return false;
 }
 
-static bool only_scans(const struct kept_station *st)
+static bool only_scans(const struct extsta_client *st)
 {
     return !st->joined && !st->failed && !st->left && !st->thrown_out && !st->silent &&
            !st->forged && !st->replaced;
@@ -291,7 +288,7 @@ static void put_count(struct page *p, const char **between, uint32_t n, const ch
     }
 }
 
-static void put_heading(struct page *p, const struct kept_station *st)
+static void put_heading(struct page *p, const struct extsta_client *st)
 {
     const char *between = "  ";
     page_newline(p);
@@ -314,60 +311,42 @@ static void put_heading(struct page *p, const struct kept_station *st)
 
 /* Scans in a row, as one line. */
 struct scans {
-    const struct kept_story *first, *last;
+    struct extsta_kept_story first, last;
     uint32_t count;
 };
 
 static void put_scans(struct sheet *sheet, struct scans *scans)
 {
     struct page *p = &sheet->page;
-    uint32_t advice = 0;
+    const struct extsta_story *first = &scans->first.story, *last = &scans->last.story;
     if (scans->count == 1) {
-        put_story(sheet, scans->first, false, &advice);
+        put_story(sheet, &scans->first, false);
     } else if (scans->count) {
-        put_label(p, scans->first->time, PAGE_DIM, "scan");
+        put_label(p, first->time, PAGE_DIM, "scan");
         page_printf(p, "%u times, until ", scans->count);
-        put_clock(p, scans->last->until);
-        put_frames(p, scans->first->first_frame, scans->last->last_frame);
+        put_clock(p, last->until);
+        put_frames(p, first->first_frame, last->last_frame);
         page_newline(p);
     }
-    *scans = (struct scans){NULL, NULL, 0};
+    scans->count = 0;
 }
 
-/* Whether the station dealt with more than one BSS. */
-static bool has_several(const struct collection *c, const struct kept_station *st)
+static void put_client(struct sheet *sheet, const struct extsta_client *client)
 {
-    uint32_t seen = NONE;
-    for (uint32_t i = st->first; i != NONE; i = c->stories[i].next) {
-        const struct kept_story *s = &c->stories[i];
-        if (s->what == EXTSTA_STORY_SCAN || s->what == EXTSTA_STORY_FINDING) {
-            continue;
-        }
-        if (seen != NONE && seen != s->bss) {
-            return true;
-        }
-        seen = s->bss;
-    }
-    return false;
-}
-
-static void put_station(struct sheet *sheet, const struct kept_station *st)
-{
-    const struct collection *c = sheet->c;
-    bool several = has_several(c, st);
-    uint32_t advice = 0;
-    struct scans scans = {NULL, NULL, 0};
-    put_heading(&sheet->page, st);
-    for (uint32_t i = st->first; i != NONE; i = c->stories[i].next) {
-        const struct kept_story *s = &c->stories[i];
-        if (s->what == EXTSTA_STORY_SCAN) {
-            scans.first = scans.count++ ? scans.first : s;
-            scans.last = s;
+    struct scans scans = {.count = 0};
+    struct extsta_kept_story k;
+    sheet->advice[0] = 0;
+    put_heading(&sheet->page, client);
+    for (uint32_t i = client->first; i != EXTSTA_NO_INDEX; i = k.next) {
+        extsta_collection_story_at(sheet->c, client, i, &k);
+        if (k.story.what == EXTSTA_STORY_SCAN) {
+            scans.first = scans.count++ ? scans.first : k;
+            scans.last = k;
             continue;
         }
         put_scans(sheet, &scans);
-        if (!told_by_roam(c, s)) {
-            put_story(sheet, s, several, &advice);
+        if (!told_by_roam(sheet, client, &k)) {
+            put_story(sheet, &k, client->several);
         }
     }
     put_scans(sheet, &scans);
@@ -376,8 +355,8 @@ static void put_station(struct sheet *sheet, const struct kept_station *st)
 static void put_causes(struct sheet *sheet)
 {
     struct page *p = &sheet->page;
-    struct cause_count causes[CAUSES_MAX];
-    size_t n = collection_causes(sheet->c, causes);
+    struct extsta_kind_count causes[EXTSTA_KIND_COUNT];
+    size_t n = extsta_collection_causes(sheet->c, causes);
     if (n) {
         page_put(p, "causes of trouble:");
         page_newline(p);
@@ -387,7 +366,7 @@ static void put_causes(struct sheet *sheet)
         page_paint(p, PAGE_RED);
         page_printf(p, "%6u", causes[i].count);
         page_paint(p, PAGE_RESET);
-        page_printf(p, "  %s", sheet->c->texts[causes[i].name]);
+        page_printf(p, "  %s", extsta_story_kind_name(causes[i].kind));
         page_newline(p);
     }
 }
@@ -396,14 +375,14 @@ static void put_worst(struct sheet *sheet)
 {
     struct page *p = &sheet->page;
     uint32_t worst[5];
-    size_t n = collection_worst(sheet->c, worst, sizeof worst / sizeof *worst);
+    size_t n = extsta_collection_worst(sheet->c, worst, sizeof worst / sizeof *worst);
     if (n < 2) {
         return;
     }
     page_put(p, "clients with most trouble:");
     page_newline(p);
     for (size_t i = 0; i < n; i++) {
-        const struct kept_station *st = &sheet->c->stations[worst[i]];
+        const struct extsta_client *st = extsta_collection_client(sheet->c, worst[i]);
         const char *between = "  ";
         page_put(p, "  ");
         put_mac(p, st->mac);
@@ -415,16 +394,6 @@ static void put_worst(struct sheet *sheet)
     }
 }
 
-static bool told(const struct collection *c, const struct kept_station *st)
-{
-    for (uint32_t k = st->first; k != NONE; k = c->stories[k].next) {
-        if (c->stories[k].what != EXTSTA_STORY_SCAN) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void put_plural(struct page *p, uint32_t n, const char *word)
 {
     page_printf(p, "%u %s%s", n, word, n == 1 ? "" : "s");
@@ -432,26 +401,25 @@ static void put_plural(struct page *p, uint32_t n, const char *word)
 
 static void put_summary(struct sheet *sheet, uint32_t frames)
 {
-    const struct collection *c = sheet->c;
+    const struct extsta_collection *c = sheet->c;
     struct page *p = &sheet->page;
-    struct kept_station sum = {0};
+    struct extsta_client sum = {.joined = 0};
     uint32_t clients = 0, scanning = 0, networks = 0;
     const char *between = ": ";
-    for (size_t i = 0; i < c->station_count; i++) {
-        const struct kept_station *st = &c->stations[i];
+    for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
+        const struct extsta_client *st = extsta_collection_client(c, i);
         bool scans = only_scans(st);
         clients += !is_group(st->mac) && !scans;
-        scanning += !is_group(st->mac) && scans && st->scans && !told(c, st);
+        scanning += !is_group(st->mac) && scans && st->scans && !st->active;
         sum.joined += st->joined;
         sum.failed += st->failed;
         sum.roamed += st->roamed;
         sum.left += st->left;
         sum.thrown_out += st->thrown_out;
-        sum.replaced += st->replaced;
         sum.silent += st->silent;
     }
-    for (size_t i = 0; i < c->bss_count; i++) {
-        networks += c->bss[i].announced;
+    for (size_t i = 0; i < extsta_collection_bss_count(c); i++) {
+        networks += extsta_collection_bss_at(c, i)->announced;
     }
     page_newline(p);
     p->indent = 4;
@@ -479,18 +447,19 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
     put_worst(sheet);
 }
 
-void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t frames)
+void explain_text(FILE *out, bool colour, const struct extsta_collection *c, uint32_t frames)
 {
-    struct sheet sheet;
-    sheet.c = c;
+    struct sheet sheet = {.c = c};
+    uint64_t begin, end;
     page_start(&sheet.page, out, colour);
-    if (c->story_count) {
-        put_day(&sheet.page, c->begin);
+    if (extsta_collection_span(c, &begin, &end)) {
+        put_day(&sheet.page, begin);
         page_newline(&sheet.page);
     }
-    for (size_t i = 0; i < c->station_count; i++) {
-        if (told(c, &c->stations[i])) {
-            put_station(&sheet, &c->stations[i]);
+    for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
+        const struct extsta_client *client = extsta_collection_client(c, i);
+        if (client->active) {
+            put_client(&sheet, client);
         }
     }
     put_summary(&sheet, frames);

@@ -2,12 +2,12 @@
 #ifndef TELL_EXPLAIN_TEXT_H
 #define TELL_EXPLAIN_TEXT_H
 
-#include "explain_collect.h"
+#include <extsta/collection.h>
 #include <stdio.h>
 
 /* One story as it happens. */
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *story);
 /* frames: of the capture, 0 = not counted. */
-void explain_text(FILE *out, bool colour, const struct collection *c, uint32_t frames);
+void explain_text(FILE *out, bool colour, const struct extsta_collection *c, uint32_t frames);
 
 #endif

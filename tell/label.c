@@ -120,6 +120,20 @@ static void label_packet(const struct label_names *names, const struct extsta_cr
               down && c->packet.send.exemption != DOT11_EXEMPT_NO_EXEMPTION ? " exempt" : "");
 }
 
+static void add_answer(struct label_text *t, const struct extsta_crossing *c)
+{
+    label_add(t, "->");
+    label_add_status(t, c->status);
+    label_oid_output(t, c);
+}
+
+void label_answer(const struct extsta_crossing *c, char *text, size_t size)
+{
+    struct label_text t = {text, size};
+    text[0] = 0;
+    add_answer(&t, c);
+}
+
 static enum label_kind label_crossing(const struct label_names *names,
                                       const struct extsta_crossing *c, struct label_text *t)
 {
@@ -139,10 +153,9 @@ static enum label_kind label_crossing(const struct label_names *names,
         label_oid_input(t, names, c);
         return LABEL_OID;
     case EXTSTA_CROSS_OID_COMPLETE:
-        label_add(t, "oid %s %s ->", kinds[c->kind],
+        label_add(t, "oid %s %s ", kinds[c->kind],
                   label_without(OID_PREFIX, extsta_oid_name(c->code)));
-        label_add_status(t, c->status);
-        label_oid_output(t, c);
+        add_answer(t, c);
         return LABEL_OID;
     case EXTSTA_CROSS_SEND:
     case EXTSTA_CROSS_RECEIVE:
@@ -272,14 +285,25 @@ enum label_kind label_frame(const struct label_names *names,
                             const struct extsta_frame_info *info, char *text, size_t size)
 {
     struct label_text t = {text, size};
+    label_add(&t, "frame ");
+    enum label_kind kind = label_frame_words(names, info, t.at, t.room);
+    if (kind == LABEL_NONE) {
+        text[0] = 0;
+    }
+    return kind;
+}
+
+enum label_kind label_frame_words(const struct label_names *names,
+                                  const struct extsta_frame_info *info, char *text, size_t size)
+{
+    struct label_text t = {text, size};
+    char from[40];
     bool management = (info->kind & 0x0c) == 0;
     text[0] = 0;
-    if (info->kind == 0x80 || (!management && strncmp(info->text, "EAPOL", 5) != 0)) {
+    if (info->kind == 0x80 || (!management && !info->eapol)) {
         return LABEL_NONE;
     }
-    label_add(&t, "frame");
-    label_add_mac(&t, names, info->ta.b);
-    label_add(&t, " >");
+    label_add(&t, "%s >", label_mac(names, info->ta, from));
     if (info->ra.b[0] & 1) {
         label_add(&t, " *");
     } else {

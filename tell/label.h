@@ -36,6 +36,12 @@ enum label_kind label_output(const struct label_names *names, const struct extst
 /* The label of a frame somebody sent. */
 enum label_kind label_frame(const struct label_names *names,
                             const struct extsta_frame_info *info, char *text, size_t size);
+/* The same without "frame ". */
+enum label_kind label_frame_words(const struct label_names *names,
+                                  const struct extsta_frame_info *info, char *text,
+                                  size_t size);
+/* The end of the label of a completed request, from "->" on. */
+void label_answer(const struct extsta_crossing *c, char *text, size_t size);
 
 /* --- for the files of this room --- */
 /* A line under construction, cut at its size. */

@@ -2,7 +2,7 @@
 #ifndef TELL_REPORT_HTML_H
 #define TELL_REPORT_HTML_H
 
-#include "explain_collect.h"
+#include <extsta/collection.h>
 
 struct report_about {
     char **files;
@@ -10,8 +10,9 @@ struct report_about {
     uint32_t frames;
 };
 
-/* Writes it; false with errno when that fails. */
-bool report_html_write(const char *path, const struct collection *c,
+/* Writes it; false with errno when that fails (ENOMEM: some of its texts are missing).
+ * complete: whether the collection has all there is to tell; the page says it if not. */
+bool report_html_write(const char *path, const struct extsta_collection *c, bool complete,
                        const struct report_about *about);
 
 #endif

@@ -1,5 +1,5 @@
-/* Outputs into the story of a run: what happened stands at the left, labels (label.h) beneath.
- */
+/* What the outputs of stations and the frames between them mean, line by line. Values come
+ * in; what the library has words for, it puts in words here and nowhere before. */
 #include "timeline.h"
 #include <extsta/windot11.h>
 #include <stdlib.h>
@@ -91,7 +91,7 @@ static struct timeline_failure *failure_of(struct timeline *t, const char *stati
 static void on_indication(struct timeline *t, extsta_time now, const char *station,
                           const struct extsta_crossing *c)
 {
-    char mac[40], text[200], meaning[120];
+    char mac[40], text[200], why[120];
     const uint8_t *p = c->buffer.data;
     if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_START &&
         c->buffer.len >= sizeof(DOT11_ASSOCIATION_START_PARAMETERS)) {
@@ -113,13 +113,10 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
                c->buffer.len >= sizeof(DOT11_ROAMING_START_PARAMETERS)) {
         DOT11_ROAMING_START_PARAMETERS s;
         memcpy(&s, p, sizeof s);
-        extsta_assoc_status_text(s.uRoamingReason, meaning, sizeof meaning);
-        /* The meaning of a roaming reason begins with the word. */
-        const char *why = strchr(meaning, ':');
+        extsta_roaming_text(s.uRoamingReason, why, sizeof why);
         bool lost = s.uRoamingReason == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
         failure_of(t, station)->returning = lost;
-        snprintf(text, sizeof text, "%s: %s", lost ? "looks for an AP again" : "roams",
-                 why ? why + 2 : meaning);
+        snprintf(text, sizeof text, "%s: %s", lost ? "looks for an AP again" : "roams", why);
         line(t, now, station, PAGE_BOLD, text);
     } else if (c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION &&
                c->buffer.len >= sizeof(DOT11_ROAMING_COMPLETION_PARAMETERS)) {
@@ -128,20 +125,6 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
         bool lost = failure_of(t, station)->returning;
         t->returns += s.uStatus == 0 && lost;
         t->roams += s.uStatus == 0 && !lost;
-    }
-}
-
-/* Texts of the library have addresses; people have given names. */
-static void use_names(const struct timeline *t, struct extsta_mac mac, char *text, size_t size)
-{
-    struct label_names nobody = {NULL, NULL};
-    char address[40], name[40], rest[400];
-    label_mac(&nobody, mac, address);
-    label_mac(t->names, mac, name);
-    char *at = strstr(text, address);
-    if (at && strcmp(address, name) != 0) {
-        snprintf(rest, sizeof rest, "%s", at + strlen(address));
-        snprintf(at, size - (size_t)(at - text), "%s%s", name, rest);
     }
 }
 
@@ -175,7 +158,8 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
                      const struct extsta_cause *c)
 {
     remember(t, station, c);
-    char text[400];
+    char text[400], mac[40];
+    label_mac(t->names, c->peer, mac);
     bool wanted = extsta_cause_remedy(c) == EXTSTA_REMEDY_NONE;
     if (c->diagnosis == EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST &&
         (c->subject == EXTSTA_SUBJECT_ROAM || (c->subject == EXTSTA_SUBJECT_ASSOCIATION &&
@@ -184,14 +168,12 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     }
     if (c->subject == EXTSTA_SUBJECT_ASSOCIATION && c->origin == EXTSTA_ORIGIN_STATION &&
         c->diagnosis == EXTSTA_DIAGNOSIS_BETTER_AP) {
-        char mac[40];
-        snprintf(text, sizeof text, "leaves %s (implicit disassociation: there is no indication of it)",
-                 label_mac(t->names, c->peer, mac));
+        snprintf(text, sizeof text,
+                 "leaves %s (implicit disassociation: there is no indication of it)", mac);
         line(t, now, station, "", text);
         return;
     }
-    extsta_cause_text(c, text, sizeof text);
-    use_names(t, c->peer, text, sizeof text);
+    extsta_cause_text_named(c, mac, text, sizeof text);
     line(t, now, station, wanted ? PAGE_BOLD : PAGE_RED, text);
     bool port_says_more = c->subject == EXTSTA_SUBJECT_ASSOCIATION &&
                           c->space == EXTSTA_CODE_PEER_REASON &&
@@ -261,24 +243,43 @@ static void add(char *text, size_t size, const char *meaning)
     snprintf(text + len, size - len, "  (%s)", meaning);
 }
 
-static void add_status(char *text, size_t size)
+/* Where an indication has a DOT11_ASSOC_STATUS, or a reason from its number space. */
+static bool has_status(const struct extsta_crossing *c, size_t *at)
+{
+    switch (c->code) {
+    case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION:
+        *at = FIELD_OFFSET(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, uStatus);
+        return true;
+    case NDIS_STATUS_DOT11_DISASSOCIATION:
+        *at = FIELD_OFFSET(DOT11_DISASSOCIATION_PARAMETERS, uReason);
+        return true;
+    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
+        *at = FIELD_OFFSET(DOT11_CONNECTION_COMPLETION_PARAMETERS, uStatus);
+        return true;
+    case NDIS_STATUS_DOT11_ROAMING_COMPLETION:
+        *at = FIELD_OFFSET(DOT11_ROAMING_COMPLETION_PARAMETERS, uStatus);
+        return true;
+    case NDIS_STATUS_DOT11_ROAMING_START:
+        *at = FIELD_OFFSET(DOT11_ROAMING_START_PARAMETERS, uRoamingReason);
+        return true;
+    }
+    return false;
+}
+
+static void add_status(const struct extsta_crossing *c, char *text, size_t size)
 {
     char words[160];
-    const char *at = strstr(text, " 0x");
-    if (!at || strspn(at + 3, "0123456789abcdef") != 8) {
+    uint32_t status;
+    size_t at;
+    if (!has_status(c, &at) || c->buffer.len < at + sizeof status) {
         return;
     }
-    uint32_t status = (uint32_t)strtoul(at + 3, NULL, 16);
+    memcpy(&status, c->buffer.data + at, sizeof status);
     if (status == 0) {
         add(text, size, "success");
         return;
     }
-    extsta_assoc_status_text(status, words, sizeof words);
-    char *number = strstr(words, "reason ");
-    number = number ? number : strstr(words, "status ");
-    if (number) { /* what it says stands above */
-        number[strcspn(number, ":")] = 0;
-    }
+    extsta_assoc_status_brief(status, words, sizeof words); /* what it says stands above */
     add(text, size, words);
 }
 
@@ -309,7 +310,7 @@ static void put_crossing(struct timeline *t, extsta_time now, const char *statio
     char text[400];
     switch (label_output(t->names, out, text, sizeof text)) {
     case LABEL_INDICATION:
-        add_status(text, sizeof text);
+        add_status(&out->crossing, text, sizeof text);
         break;
     case LABEL_ANY_TIME:
         if (out->crossing.code == NDIS_STATUS_DOT11_LINK_QUALITY) {
@@ -355,9 +356,8 @@ void timeline_frame(struct timeline *t, extsta_time now, const struct extsta_fra
     if (!t->frames) {
         return;
     }
-    if (label_frame(t->names, info, text, sizeof text) == LABEL_NONE) {
+    if (label_frame_words(t->names, info, text, sizeof text) == LABEL_NONE) {
         return;
     }
-    beneath(t, now, t->time == now / 1000 ? t->who : "", page_signs()->wave,
-            text + strlen("frame "));
+    beneath(t, now, t->time == now / 1000 ? t->who : "", page_signs()->wave, text);
 }

@@ -120,6 +120,9 @@ struct extsta_cause {
  * and the length it wanted is returned (as snprintf does). */
 /* One line: what ended, by whose hand, at which stage, why. */
 size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t size);
+/* The same with a name for its peer, if it has one; NULL: its address. */
+size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *peer, char *out,
+                               size_t size);
 /* One line: what to check next. */
 size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size);
 enum extsta_remedy extsta_cause_remedy(const struct extsta_cause *cause);
@@ -148,6 +151,10 @@ const char *extsta_reason_text(uint16_t reason);
 const char *extsta_status_text(uint16_t status);
 /* A DOT11_ASSOC_STATUS in words, its class decoded (ASC-31). */
 size_t extsta_assoc_status_text(uint32_t status, char *out, size_t size);
+/* The same without the text of the code in it: "peer deauthenticated, reason 7". */
+size_t extsta_assoc_status_brief(uint32_t status, char *out, size_t size);
+/* A roaming reason (of the same number space), for behind "roams: ": "better AP found". */
+size_t extsta_roaming_text(uint32_t reason, char *out, size_t size);
 
 #ifdef __cplusplus
 }

@@ -3,8 +3,12 @@
  * An explainer is fed the frames of a capture in file order and follows every pair of
  * station and BSS. What it finds comes out through a sink, as values, as soon as it is
  * certain: facts of single frames (events), interpretations (stories), what could be
- * decrypted, what the networks are. Nothing is kept per frame; memory grows with the
- * number of stations only. It does no I/O; one thread. */
+ * decrypted, what the networks are. Values hold no text: extsta_story_text and its like
+ * make it of them, for whoever wants to show it. Nothing is kept per frame; memory grows
+ * with the number of stations only (extsta/collection.h keeps stories, for whoever needs
+ * all of them). It does no I/O; one thread.
+ *
+ * Without memory it goes on, and says so: extsta_explain_unseen. */
 #ifndef EXTSTA_EXPLAIN_H
 #define EXTSTA_EXPLAIN_H
 
@@ -27,6 +31,40 @@ struct extsta_explain_frame {
     struct extsta_span bytes;
 };
 
+/* --- security, as elements describe it --- */
+
+#define EXTSTA_SUITES_MAX 12 /* of each kind; further ones are not kept */
+
+/* What an RSN or WPA element asks for. Selectors: OUI and type as a big-endian number,
+ * 0x000fac04 = CCMP. */
+struct extsta_suites {
+    uint32_t akm[EXTSTA_SUITES_MAX], pairwise[EXTSTA_SUITES_MAX];
+    uint32_t group;
+    uint8_t akm_count, pairwise_count;
+    bool present;
+    uint8_t mfp; /* enum extsta_mfp: protection of management frames */
+};
+enum extsta_mfp {
+    EXTSTA_MFP_NO,
+    EXTSTA_MFP_CAPABLE,
+    EXTSTA_MFP_REQUIRED,
+};
+struct extsta_security {
+    struct extsta_suites rsn, wpa; /* elements that can be decoded */
+    bool privacy;         /* the capability bit; without the two above it means WEP */
+    bool mobility_domain; /* fast BSS transition */
+};
+/* The same suites and the same protection; the privacy bit counts where it means something. */
+bool extsta_security_equal(const struct extsta_security *a, const struct extsta_security *b);
+/* Whether a passphrase opens it: an AKM of RSN that makes its PMK of a PSK. */
+bool extsta_security_has_psk(const struct extsta_security *security);
+/* "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)", "open", ...; suites without a name as their
+ * number. As snprintf; EXTSTA_SECURITY_TEXT octets take any. */
+#define EXTSTA_SECURITY_TEXT 768
+size_t extsta_security_text(const struct extsta_security *security, char *out, size_t size);
+
+/* --- events --- */
+
 enum extsta_event_kind {
     EXTSTA_EVENT_AUTH,
     EXTSTA_EVENT_ASSOC_REQ,
@@ -42,8 +80,8 @@ enum extsta_event_kind {
     EXTSTA_EVENT_EAPOL_KEY,
 };
 
-/* The facts of one frame of a conversation, as the frame states them. Spans point into
- * the frame and are valid during the sink's call. */
+/* The facts of one frame of a conversation, as the frame states them. What it points to is
+ * valid during the sink's call. */
 struct extsta_frame_event {
     enum extsta_event_kind kind;
     uint64_t time;
@@ -64,7 +102,7 @@ struct extsta_frame_event {
     uint16_t aid;
     struct extsta_mac current_ap;
     struct extsta_span ssid;    /* requests; data NULL: no SSID element */
-    const char *security;       /* requests: text as of the BSS list */
+    const struct extsta_security *security; /* requests; NULL: the frame is cut off before */
     uint8_t eap_code, eap_id;
     int eap_type;               /* -1: none */
     struct extsta_span eap;     /* the whole EAP packet, hostile */
@@ -76,6 +114,8 @@ struct extsta_frame_event {
     uint32_t key_data_len;
     uint8_t category, action;   /* action frames */
 };
+
+/* --- stories --- */
 
 /* What a story line says. */
 enum extsta_story_what {
@@ -90,14 +130,118 @@ enum extsta_story_what {
     EXTSTA_STORY_FINDING, /* something an engineer wants to know: floods, forged frames, ... */
 };
 
+/* Kinds of failures, ends, silences and findings. Their names are stable: docs/causes.md has
+ * a heading for each, logs and documentation link to them. */
+#define EXTSTA_STORY_KIND_LIST(X)                                                              \
+    X(NONE, NULL)                                                                              \
+    X(AUTH_NO_ANSWER, "authentication-no-answer")                                              \
+    X(AUTH_REFUSED, "authentication-refused")                                                  \
+    X(SHARED_KEY, "shared-key-challenge-failed")                                               \
+    X(SAE_COMMIT_NO_ANSWER, "sae-commit-no-answer")                                            \
+    X(SAE_COMMIT_REFUSED, "sae-commit-refused")                                                \
+    X(SAE_CONFIRM_NO_ANSWER, "sae-confirm-no-answer")                                          \
+    X(SAE_CONFIRM, "sae-confirm-mismatch")                                                     \
+    X(SAE_GROUP, "sae-group-not-supported")                                                    \
+    X(SAE_TOKEN, "sae-anti-clogging")                                                          \
+    X(SAE_IDENTIFIER, "sae-unknown-password-identifier")                                       \
+    X(GAVE_UP, "station-gave-up")                                                              \
+    X(ASSOC_NO_ANSWER, "association-no-answer")                                                \
+    X(ASSOC_REFUSED, "association-refused")                                                    \
+    X(PMF_POLICY, "pmf-policy-violation")                                                      \
+    X(PMF_COMEBACK, "pmf-association-comeback")                                                \
+    X(M1_NEVER_CAME, "message-1-never-came")                                                   \
+    X(M2_NEVER_CAME, "message-2-never-came")                                                   \
+    X(M2_REJECTED, "message-2-rejected")                                                       \
+    X(WRONG_PASSPHRASE, "wrong-passphrase")                                                    \
+    X(M3_NEVER_CAME, "message-3-never-came")                                                   \
+    X(M4_NEVER_CAME, "message-4-never-came")                                                   \
+    X(RSNE_MISMATCH, "rsne-mismatch")                                                          \
+    X(EAP_FAILURE, "eap-failure")                                                              \
+    X(EAP_METHOD, "eap-no-common-method")                                                      \
+    X(EAP_CERTIFICATE, "eap-certificate")                                                      \
+    X(EAP_NO_ANSWER, "eap-station-silent")                                                     \
+    X(EAP_UNFINISHED, "eap-unfinished")                                                        \
+    X(COUNTERMEASURES, "tkip-countermeasures")                                                 \
+    X(REFUSED_BY_LEAVE, "ended-before-association")                                            \
+    X(LEFT, "left-by-station")                                                                 \
+    X(ENDED_BY_AP, "ended-by-ap")                                                              \
+    X(AP_LOST_STATE, "ap-lost-state")                                                          \
+    X(INACTIVITY, "inactivity")                                                                \
+    X(BEACON_LOSS, "beacon-loss")                                                              \
+    X(REPLACED, "replaced")                                                                    \
+    X(AP_SILENT, "ap-silent")                                                                  \
+    X(STA_SILENT, "station-silent")                                                            \
+    X(ROAM, "roam")                                                                            \
+    X(FORGED, "unprotected-deauthentication")                                                  \
+    X(FLOOD, "deauthentication-flood")                                                         \
+    X(GOES_ON, "forged-deauthentication")                                                      \
+    X(SPOOFED, "spoofed-deauthentication")                                                     \
+    X(NOT_ASSOCIATED, "not-associated")                                                        \
+    X(REKEY, "pairwise-rekey")                                                                 \
+    X(NO_ASSOCIATION, "no-association")                                                        \
+    X(TRANSITION, "bss-transition-request")
+enum extsta_story_kind {
+#define EXTSTA_STORY_KIND_ENUM(symbol, name) EXTSTA_KIND_##symbol,
+    EXTSTA_STORY_KIND_LIST(EXTSTA_STORY_KIND_ENUM)
+#undef EXTSTA_STORY_KIND_ENUM
+        EXTSTA_KIND_COUNT
+};
+
 enum extsta_story_by {
     EXTSTA_BY_UNKNOWN,
     EXTSTA_BY_AP,
     EXTSTA_BY_STA,
 };
 
+/* How an association is secured, as people call it. */
+enum extsta_story_security {
+    EXTSTA_SECURED_UNKNOWN,
+    EXTSTA_SECURED_OPEN,
+    EXTSTA_SECURED_WEP,
+    EXTSTA_SECURED_WEP_SHARED_KEY, /* authenticated with the key */
+    EXTSTA_SECURED_WPA,
+    EXTSTA_SECURED_RSN, /* none of those below */
+    EXTSTA_SECURED_PSK,
+    EXTSTA_SECURED_PSK_FT, /* with fast BSS transition */
+    EXTSTA_SECURED_8021X,
+    EXTSTA_SECURED_8021X_FT,
+    EXTSTA_SECURED_SAE,
+    EXTSTA_SECURED_SAE_FT,
+    EXTSTA_SECURED_SAE_CACHED, /* Open System with the PMK of an SAE exchange before */
+    EXTSTA_SECURED_OWE,
+    EXTSTA_SECURED_FILS,
+};
+
+/* Details of a story, as bits: what its sentence needs besides the members. */
+enum extsta_story_detail {
+    /* association */
+    EXTSTA_DETAIL_REASSOCIATION = 1 << 0,
+    EXTSTA_DETAIL_ATTEMPT_SEEN = 1 << 1, /* inferred, but its beginning is in the capture */
+    /* failure */
+    EXTSTA_DETAIL_EAP_FAILURE = 1 << 2,   /* by EAP-Failure */
+    EXTSTA_DETAIL_END_FOLLOWS = 1 << 3,   /* the end that follows tells the reason */
+    /* port authorized: how; none of these and not inferred: FILS brought the keys */
+    EXTSTA_DETAIL_FOUR_WAY = 1 << 4,      /* message 4 completed the four-way handshake */
+    EXTSTA_DETAIL_MIC_VERIFIED = 1 << 5,  /* with a key that was given */
+    EXTSTA_DETAIL_NO_MESSAGE_3 = 1 << 6,  /* which was not captured */
+    EXTSTA_DETAIL_FAST_TRANSITION = 1 << 7,
+    /* roam */
+    EXTSTA_DETAIL_OLD_AP_UNSEEN = 1 << 8, /* what happened there is not in the capture */
+    /* frames that end an association, or seem to */
+    EXTSTA_DETAIL_BY_DISASSOCIATION = 1 << 9, /* else Deauthentication */
+    EXTSTA_DETAIL_IN_AP_NAME = 1 << 10,       /* whoever sent it */
+    EXTSTA_DETAIL_SPOOFED = 1 << 11,          /* sequence numbers of another transmitter */
+    EXTSTA_DETAIL_PROTECTED = 1 << 12,        /* a reason that is absent is enciphered */
+    EXTSTA_DETAIL_ODD_SIGNAL = 1 << 13,       /* far from that of the sender's other frames */
+    EXTSTA_DETAIL_UNPROTECTED = 1 << 14,      /* where protection was agreed on */
+    /* findings */
+    EXTSTA_DETAIL_IMMINENT = 1 << 15, /* a request to go elsewhere, with an end announced */
+    EXTSTA_DETAIL_IBSS = 1 << 16,     /* nobody associates: an IBSS, else a mesh */
+};
+
 struct extsta_story {
     enum extsta_story_what what;
+    enum extsta_story_kind kind;
     struct extsta_mac sta, bssid;
     uint64_t time;                 /* of the first frame it rests on */
     uint64_t until;                /* of the last */
@@ -107,14 +251,39 @@ struct extsta_story {
     bool has_reason, has_status, inferred, forged;
     uint16_t reason, status;
     uint8_t confidence;            /* percent */
-    struct extsta_mac other;       /* roam: the AP left */
+    uint8_t sureness;              /* percent: that it came about for what `kind` says */
+    struct extsta_mac other;       /* roam: the AP left; replaced: the new AP */
     uint64_t gap;                  /* roam: nanoseconds without service */
     uint32_t lost;                 /* roam: retries and unanswered frames in it */
+    uint32_t count;                /* scan: probe requests; failure without an answer: requests;
+                                    * silence: frames in vain; series of ends: frames */
+    uint32_t details;              /* enum extsta_story_detail */
+    enum extsta_story_security security; /* association */
+    uint16_t aid;                  /* association; 0: not known */
+    uint8_t eap_type;              /* EAP-Failure: the method; 0: none was begun */
+    uint8_t tls_alert;             /* EAP-Failure: description of an alert in clear; 0: none */
     struct extsta_cause cause;     /* of ends and failures; subject says if it is set */
-    const char *name;              /* stable name of the kind of failure or finding */
-    const char *text;              /* one sentence; valid during the call */
-    const char *advice;            /* what to check next, or NULL */
 };
+
+/* Trouble: a failure, a silence, an end by another hand than the station's, a forged frame. */
+bool extsta_story_is_trouble(const struct extsta_story *story);
+/* When it was settled: a join with its last frame, an end with its first. */
+uint64_t extsta_story_moment(const struct extsta_story *story);
+
+/* Texts of a story; all as snprintf. EXTSTA_STORY_TEXT octets take any of them. */
+#define EXTSTA_STORY_TEXT 512
+/* One sentence without a final stop. */
+size_t extsta_story_text(const struct extsta_story *story, char *out, size_t size);
+/* The same for behind a label that says `what`: without "scan: " and "port authorized: ". */
+size_t extsta_story_words(const struct extsta_story *story, char *out, size_t size);
+/* What to check next; 0 and an empty text: nothing. */
+size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t size);
+
+const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
+const char *extsta_story_kind_name(enum extsta_story_kind kind); /* NULL: NONE */
+const char *extsta_event_name(enum extsta_event_kind kind); /* "assoc-req", ... */
+
+/* --- reports at the end --- */
 
 struct extsta_bss_report {
     struct extsta_mac bssid;
@@ -122,8 +291,9 @@ struct extsta_bss_report {
     bool has_ssid;
     uint8_t channel;               /* of the DSSS Parameter Set, 0: it has none */
     uint8_t primary_channel;       /* of the HT Operation element, 0: it has none */
-    const char *security;          /* e.g. "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)" */
-    const char *const *other_security; /* further ones seen, in order of appearance */
+    const struct extsta_security *security; /* NULL: no memory to keep it */
+    const struct extsta_security *const *other_security; /* further ones seen, in order of
+                                                          * appearance */
     size_t other_security_count;
     bool ibss;
     struct extsta_span mesh_id;    /* data NULL: none */
@@ -141,7 +311,8 @@ struct extsta_decrypt_report {
  * part, or are odd, for this reason. */
 struct extsta_finding {
     const char *name; /* stable: extsta_drop_name, or "time-backwards", "sliced", ... */
-    const char *text; /* one line */
+    const char *text; /* one line, constant */
+    bool unseen;      /* could not be looked at: extsta_explain_unseen */
     uint64_t count;
     uint32_t first_frame, last_frame;
 };
@@ -197,9 +368,14 @@ void extsta_explain_decrypted(const struct extsta_explain *x, struct extsta_decr
 uint64_t extsta_explain_frames_of_kind(const struct extsta_explain *x, uint8_t kind);
 uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason);
 size_t extsta_explain_stations(const struct extsta_explain *x);
-
-const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
-const char *extsta_event_name(enum extsta_event_kind kind); /* "assoc-req", ... */
+/* How often something could not be looked at, because there was no memory for it or the
+ * cryptographic library refused: frames, keys, the MICs of handshakes, protected frames. If
+ * it is not 0, stories are missing, and those that were told may be wrong. The findings of
+ * this kind (`unseen`) say what and where. */
+uint64_t extsta_explain_unseen(const struct extsta_explain *x);
+/* The findings so far, from 0 on; false: there are no more. */
+bool extsta_explain_finding(const struct extsta_explain *x, size_t index,
+                            struct extsta_finding *out);
 
 #ifdef __cplusplus
 }

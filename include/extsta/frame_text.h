@@ -11,6 +11,7 @@ extern "C" {
 struct extsta_frame_info {
     uint8_t kind;          /* first Frame Control octet without protocol version */
     bool retry, is_protected;
+    bool eapol;            /* an EAPOL PDU in clear */
     struct extsta_mac ra, ta, bssid; /* zero where the frame has none */
     struct extsta_mac current_ap; /* the old AP of a reassociation request */
     char text[120];        /* e.g. "assoc-resp status 17", "EAPOL-Key 1/4", "data protected" */

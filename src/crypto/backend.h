@@ -21,6 +21,7 @@ struct aead_job {
     uint8_t aad_len;
     uint8_t tag_len;
     bool ok; /* result; decryption: the tag is right */
+    bool refused; /* result, if not ok: the library failed, nothing is known of the tag */
     uint8_t aad[AEAD_AAD_MAX];
     uint8_t tag[AEAD_TAG_MAX]; /* encryption: result; decryption: expected */
     const uint8_t *in;

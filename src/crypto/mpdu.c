@@ -66,7 +66,7 @@ static bool prepare(const struct cipher_job *job, const struct aead_kind *kind,
     put_be32(n + 8, (uint32_t)job->pn);
     a->nonce_len = kind->mode == AEAD_CCM ? 13 : 12;
     a->tag_len = kind->tag_len;
-    a->ok = false;
+    a->ok = a->refused = false;
     return true;
 }
 
@@ -183,7 +183,8 @@ static void unprotect(struct cipher_job *jobs, size_t count)
     }
     for (size_t i = 0; i < n; i++) {
         if (!work[i].ok) {
-            cipher_fail(of[i], EXTSTA_E_INTEGRITY, EXTSTA_DROP_DECRYPT);
+            cipher_fail(of[i], work[i].refused ? EXTSTA_E_CRYPTO : EXTSTA_E_INTEGRITY,
+                        work[i].refused ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_DECRYPT);
             continue;
         }
         of[i]->out_len = work[i].len;

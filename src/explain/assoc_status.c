@@ -29,24 +29,41 @@ static const char *plain_text(uint32_t status)
     case DOT11_ASSOC_STATUS_SYSTEM_ERROR:
         return "system error";
     case DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND:
-        return "roaming: better AP found";
+        return "better AP found";
     case DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST:
-        return "roaming: association lost";
+        return "association lost";
     case DOT11_ASSOC_STATUS_ROAMING_ADHOC:
-        return "roaming: another IBSS";
+        return "another IBSS";
     }
     return NULL;
 }
 
-static void with_code(struct text *t, const char *what, uint16_t code, const char *text)
+static bool is_roaming(uint32_t status)
 {
-    text_string(t, what);
-    text_decimal(t, code);
-    text_string(t, ": ");
-    text_string(t, text);
+    return status == DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND ||
+           status == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST ||
+           status == DOT11_ASSOC_STATUS_ROAMING_ADHOC;
 }
 
-size_t extsta_assoc_status_text(uint32_t status, char *out, size_t size)
+/* How much of it is put in words. */
+enum wording {
+    WHOLE,
+    BRIEF, /* a reason or status code without its own text */
+    BARE,  /* the last part only: what a heading leaves open */
+};
+
+static void put_code(struct text *t, enum wording wording, const char *what, uint16_t code,
+                     const char *text)
+{
+    if (wording != BARE) {
+        text_string(t, what);
+        text_decimal(t, code);
+        text_string(t, wording == WHOLE ? ": " : "");
+    }
+    text_string(t, wording == BRIEF ? "" : text);
+}
+
+static size_t status_text(uint32_t status, enum wording wording, char *out, size_t size)
 {
     uint16_t code = (uint16_t)(status & DOT11_ASSOC_STATUS_REASON_CODE_MASK);
     const char *plain = plain_text(status);
@@ -59,16 +76,32 @@ size_t extsta_assoc_status_text(uint32_t status, char *out, size_t size)
         text_string(&t, "vendor status 0x");
         text_hex(&t, status, 8);
     } else if (status >> 16 == DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED >> 16) {
-        with_code(&t, "peer deauthenticated, reason ", code, extsta_reason_text(code));
+        put_code(&t, wording, "peer deauthenticated, reason ", code, extsta_reason_text(code));
     } else if (status >> 16 == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED >> 16) {
-        with_code(&t, "peer disassociated, reason ", code, extsta_reason_text(code));
+        put_code(&t, wording, "peer disassociated, reason ", code, extsta_reason_text(code));
     } else if (status >> 16 == DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE >> 16) {
-        with_code(&t, "response status ", code, extsta_status_text(code));
+        put_code(&t, wording, "response status ", code, extsta_status_text(code));
     } else if (plain) {
+        text_string(&t, wording != BARE && is_roaming(status) ? "roaming: " : "");
         text_string(&t, plain);
     } else {
         text_string(&t, "unknown association status 0x");
         text_hex(&t, status, 8);
     }
     return text_end(&t);
+}
+
+size_t extsta_assoc_status_text(uint32_t status, char *out, size_t size)
+{
+    return status_text(status, WHOLE, out, size);
+}
+
+size_t extsta_assoc_status_brief(uint32_t status, char *out, size_t size)
+{
+    return status_text(status, BRIEF, out, size);
+}
+
+size_t extsta_roaming_text(uint32_t reason, char *out, size_t size)
+{
+    return status_text(reason, BARE, out, size);
 }

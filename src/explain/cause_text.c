@@ -270,13 +270,23 @@ static bool has_peer(struct extsta_mac peer)
 
 size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t size)
 {
+    return extsta_cause_text_named(cause, NULL, out, size);
+}
+
+size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *peer, char *out,
+                               size_t size)
+{
     struct text t;
 
     text_start(&t, out, size);
     text_string(&t, subject_words(cause->subject));
     if (has_peer(cause->peer)) {
         text_string(&t, " with ");
-        text_mac(&t, cause->peer);
+        if (peer) {
+            text_string(&t, peer);
+        } else {
+            text_mac(&t, cause->peer);
+        }
     }
     text_string(&t, is_failure(cause) ? failure_words(cause) : origin_words(cause->origin));
     text_string(&t, stage_words(cause->stage));

@@ -1,3 +1,4 @@
+/* Where the explainer keeps things: stores, indexes, and the conversations in them. */
 #include "explain/conversation.h"
 
 #include "base/hash.h"
@@ -98,6 +99,27 @@ bool index_add(struct index_table *t, uint64_t hash, uint32_t index)
     return true;
 }
 
+uint32_t index_get(struct index_table *t, struct store *s, uint64_t hash, struct extsta_mac mac,
+                   bool *made)
+{
+    uint32_t index = index_find(t, s, hash, mac);
+    *made = index == EXPLAIN_NONE;
+    if (!*made) {
+        return index;
+    }
+    uint8_t *object = store_add(s);
+    if (!object) {
+        return EXPLAIN_NONE;
+    }
+    index = s->count - 1;
+    memcpy(object, mac.b, sizeof mac.b);
+    if (!index_add(t, hash, index)) {
+        s->count--;
+        return EXPLAIN_NONE;
+    }
+    return index;
+}
+
 /* --- conversations and stations --- */
 
 static uint64_t station_hash(const struct clients *c, struct extsta_mac mac)
@@ -142,38 +164,18 @@ struct conversation *clients_find(const struct clients *c, uint64_t hash, struct
 
 struct station *clients_find_station(const struct clients *c, struct extsta_mac mac)
 {
-    const struct index_table *t = &c->by_station;
-    uint64_t hash = station_hash(c, mac);
-    if (!t->slots) {
-        return NULL;
-    }
-    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == index_tag(hash)) {
-            struct station *it = clients_station(c, t->slots[i].index - 1);
-            if (mac_equal(it->mac, mac)) {
-                return it;
-            }
-        }
-    }
-    return NULL;
+    uint32_t i = index_find(&c->by_station, &c->stations, station_hash(c, mac), mac);
+    return i == EXPLAIN_NONE ? NULL : clients_station(c, i);
 }
 
 static struct station *get_station(struct clients *c, struct extsta_mac mac)
 {
-    struct station *s = clients_find_station(c, mac);
-    if (s) {
-        return s;
-    }
-    s = store_add(&c->stations);
-    if (!s) {
-        return NULL;
-    }
-    s->mac = mac;
-    s->index = c->stations.count - 1;
-    s->newest = EXPLAIN_NONE;
-    if (!index_add(&c->by_station, station_hash(c, mac), s->index)) {
-        c->stations.count--;
-        return NULL;
+    bool made;
+    uint32_t i = index_get(&c->by_station, &c->stations, station_hash(c, mac), mac, &made);
+    struct station *s = i == EXPLAIN_NONE ? NULL : clients_station(c, i);
+    if (s && made) {
+        s->index = i;
+        s->newest = EXPLAIN_NONE;
     }
     return s;
 }

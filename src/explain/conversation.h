@@ -134,6 +134,23 @@ static inline void *index_guess(const struct index_table *t, const struct store 
     return NULL;
 }
 
+/* For objects that begin with the address they are found by: its index, or NONE. */
+static inline uint32_t index_find(const struct index_table *t, const struct store *s,
+                                  uint64_t hash, struct extsta_mac mac)
+{
+    uint32_t tag = index_tag(hash);
+    for (uint32_t i = tag & t->mask; t->slots && t->slots[i].index; i = (i + 1) & t->mask) {
+        uint32_t index = t->slots[i].index - 1;
+        if (t->slots[i].tag == tag && memcmp(store_at(s, index), mac.b, sizeof mac.b) == 0) {
+            return index;
+        }
+    }
+    return EXPLAIN_NONE;
+}
+/* The same; one that is not there is made: the address, and zeros. NONE: no memory. */
+uint32_t index_get(struct index_table *t, struct store *s, uint64_t hash, struct extsta_mac mac,
+                   bool *made);
+
 void clients_init(struct clients *c, struct pool *pool, uint64_t seed);
 void clients_destroy(struct clients *c);
 

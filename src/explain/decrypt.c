@@ -234,8 +234,12 @@ static void opened(struct extsta_explain *x, struct waiting *w, const struct cip
     take_plain(x, w, job->out_len);
 }
 
-static void not_opened(struct extsta_explain *x, struct waiting *w, bool had_key)
+/* refused: it could not even be tried, or not with all keys. */
+static void not_opened(struct extsta_explain *x, struct waiting *w, bool had_key, bool refused)
 {
+    if (refused) {
+        explain_find(x, w->s.in->number, FINDING_NOT_DECIPHERED);
+    }
     if (had_key) {
         x->report.undecrypted_integrity++;
     } else {
@@ -255,7 +259,7 @@ static void try_all(struct extsta_explain *x, struct waiting *w, struct cipher_j
 {
     struct candidates i = candidates_of(x, w);
     const struct cipher_key *failed = job->key;
-    bool had_key = failed != NULL;
+    bool had_key = failed != NULL, refused = explain_is_refusal(job->result);
     while ((job->key = next_candidate(&i)) != NULL) {
         if (job->key == failed) {
             continue;
@@ -266,8 +270,9 @@ static void try_all(struct extsta_explain *x, struct waiting *w, struct cipher_j
             opened(x, w, job);
             return;
         }
+        refused = refused || explain_is_refusal(job->result);
     }
-    not_opened(x, w, had_key);
+    not_opened(x, w, had_key, refused);
 }
 
 void decrypt_flush(struct extsta_explain *x)
@@ -311,12 +316,15 @@ void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conver
     w->s = *s;
     w->c = c;
     w->network = c ? NULL : networks_get(&x->networks, s->bssid);
+    if (!c && !w->network) { /* whose key is it? */
+        explain_find(x, s->in->number, EXTSTA_DROP_NO_MEMORY);
+    }
     w->header_len = (uint8_t)header_len;
     w->body_at = (uint8_t)body_at;
     w->out = d->arena + d->used;
     struct cipher_key *key = first_candidate(x, w);
     if (!key) {
-        not_opened(x, w, false);
+        not_opened(x, w, false, false);
         return;
     }
     d->jobs[d->count++] = (struct cipher_job){

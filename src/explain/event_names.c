@@ -1,3 +1,4 @@
+/* Stable names of events and stories. */
 #include <extsta/explain.h>
 
 const char *extsta_story_name(enum extsta_story_what what)

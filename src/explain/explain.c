@@ -1,3 +1,5 @@
+/* An explainer from its making to its end, and the way of a frame through it: batches,
+ * conversations, and who gets the frame next (facts, keys, stories). */
 #include "explain/keyring.h"
 #include "wire/llc.h"
 

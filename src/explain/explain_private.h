@@ -29,6 +29,8 @@ enum explain_finding {
     FINDING_TIME_BACKWARDS = EXTSTA_DROP_COUNT,
     FINDING_SLICED,
     FINDING_GROUP_TRANSMITTER,
+    FINDING_KEY_NOT_TRIED, /* these two and NO_MEMORY: extsta_explain_unseen */
+    FINDING_NOT_DECIPHERED,
     FINDING_COUNT,
 };
 
@@ -49,7 +51,7 @@ struct extsta_explain {
         uint8_t habit, misses;
     } fcs[FCS_INTERFACES];
     struct radiotap_shape shape;
-    struct security_cache security;
+    struct extsta_security security; /* of the request at hand */
     uint64_t now; /* time of the last frame */
     uint32_t number;
     struct heard before; /* of the sender of a management frame, without that frame */
@@ -87,9 +89,23 @@ struct seen {
     bool fcs;      /* an FCS follows the mpdu and was not checked yet */
 };
 
+/* Whether a finding says that something could not be looked at, and not what is wrong with it.
+ */
+static inline bool explain_is_unseen(unsigned what)
+{
+    return what == EXTSTA_DROP_NO_MEMORY || what == FINDING_KEY_NOT_TRIED ||
+           what == FINDING_NOT_DECIPHERED;
+}
+/* Whether a step failed for what it needed and not for what it was given: nothing is known of
+ * its object then. */
+static inline bool explain_is_refusal(enum extsta_error error)
+{
+    return error == EXTSTA_E_NO_MEMORY || error == EXTSTA_E_CRYPTO;
+}
 /* Discards under a name. */
 void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta_drop reason);
-/* Counts something wrong in a frame that is used all the same. */
+/* Counts something wrong in a frame that is used all the same. At a second look only what
+ * could not be looked at counts: the rest was told. */
 void explain_find(struct extsta_explain *x, uint32_t number, unsigned what);
 /* One event out: to the story, then to the sink. */
 void explain_event(struct extsta_explain *x, struct conversation *c,
@@ -98,13 +114,6 @@ void explain_event(struct extsta_explain *x, struct conversation *c,
 static inline bool explain_is_told(const struct extsta_explain *x)
 {
     return x->sink.story != NULL;
-}
-/* One story out. */
-static inline void explain_tell(struct extsta_explain *x, const struct extsta_story *story)
-{
-    if (x->sink.story) {
-        x->sink.story(x->sink.user, story);
-    }
 }
 
 /* Where the body of a management or data frame begins, behind padding; *header_len: the

@@ -1,6 +1,5 @@
 /* The facts of management frames. */
 #include "explain/keyring.h"
-#include "wire/rsn_element.h"
 
 #define AUTH_FT                2u
 #define AUTH_SAE               3u
@@ -24,19 +23,18 @@ static struct extsta_span in_clear(struct extsta_span bytes)
     return bytes;
 }
 
-/* Elements of a frame; what is wrong with them is counted, and the event says so. */
+/* Elements of a frame, the RSN element decoded; what is wrong with them is counted, and the
+ * event says so. */
 static void take_elements(struct extsta_explain *x, struct extsta_frame_event *e,
-                          struct extsta_span bytes, struct elements *out)
+                          struct extsta_span bytes, struct elements *out,
+                          struct rsn_element *rsn)
 {
-    struct element rsn;
-    struct rsn_element suites;
     bytes = in_clear(bytes);
     if (!elements_parse(bytes, out)) {
         explain_find(x, e->number, EXTSTA_DROP_BAD_ELEMENTS);
         e->malformed = true;
     }
-    if (element_find(bytes, ELEMENT_RSN, &rsn) &&
-        rsn_element_parse(rsn.whole, &suites) == EXTSTA_E_MALFORMED) {
+    if (!security_rsn(out, rsn)) {
         explain_find(x, e->number, EXTSTA_DROP_BAD_RSNE);
         e->malformed = true;
     }
@@ -97,7 +95,8 @@ static void take_auth(struct extsta_explain *x, struct conversation *c,
         take_sae(x, e, a.rest);
     } else if (a.algorithm <= AUTH_FT) {
         struct elements el;
-        take_elements(x, e, a.rest, &el);
+        struct rsn_element rsn;
+        take_elements(x, e, a.rest, &el, &rsn);
         if (x->keyring && a.algorithm == AUTH_FT) {
             pairing_on_elements(x, c, &el);
         }
@@ -109,17 +108,19 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
 {
     struct mgmt_assoc_req a;
     struct elements el;
+    struct rsn_element rsn;
     if (!mgmt_parse_assoc_req(body, e->kind == EXTSTA_EVENT_REASSOC_REQ, &a)) {
         cut(x, e);
         return;
     }
-    take_elements(x, e, a.elements, &el);
+    take_elements(x, e, a.elements, &el, &rsn);
     if (x->keyring) {
         pairing_on_elements(x, c, &el);
     }
     e->current_ap = a.current_ap;
     e->ssid = el.ssid;
-    e->security = security_recall(&x->security, &el, a.capability);
+    security_of(&el, &rsn, a.capability, &x->security);
+    e->security = &x->security;
 }
 
 static void take_response(struct extsta_explain *x, struct conversation *c,
@@ -127,11 +128,12 @@ static void take_response(struct extsta_explain *x, struct conversation *c,
 {
     struct mgmt_assoc_resp a;
     struct elements el;
+    struct rsn_element rsn;
     if (!mgmt_parse_assoc_resp(body, e->kind == EXTSTA_EVENT_REASSOC_RESP, &a)) {
         cut(x, e);
         return;
     }
-    take_elements(x, e, a.elements, &el);
+    take_elements(x, e, a.elements, &el, &rsn);
     if (x->keyring) {
         pairing_on_elements(x, c, &el);
         if (a.reassoc) {
@@ -189,7 +191,9 @@ static void ft_action(struct extsta_explain *x, const struct frame *f)
     }
     uint64_t hash = clients_hash(&x->clients, sta, target);
     struct conversation *c = clients_get(&x->clients, hash, sta, target);
-    if (c && elements_parse(reader_rest(&r), &el)) {
+    if (!c) {
+        explain_find(x, x->number, EXTSTA_DROP_NO_MEMORY);
+    } else if (elements_parse(reader_rest(&r), &el)) {
         pairing_on_elements(x, c, &el);
     }
 }

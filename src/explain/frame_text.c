@@ -1,3 +1,4 @@
+/* A frame in a few words (extsta/frame_text.h). */
 #include <extsta/frame_text.h>
 #include "base/text.h"
 #include "wire/eapol.h"
@@ -133,16 +134,20 @@ static bool say_eapol(struct text *t, struct extsta_span msdu)
     return true;
 }
 
-static void say_data(struct text *t, const struct frame *f, const char *name)
+/* Whether it is EAPOL. */
+static bool say_data(struct text *t, const struct frame *f, const char *name)
 {
     if (!frame_has_data(f)) {
         text_string(t, name ? name : "data");
         text_string(t, (f->fc & FC_PM) ? " pm 1" : " pm 0");
     } else if (f->fc & FC_PROTECTED) {
         text_string(t, "data protected");
-    } else if (!say_eapol(t, f->body)) {
+    } else if (say_eapol(t, f->body)) {
+        return true;
+    } else {
         text_string(t, "data");
     }
+    return false;
 }
 
 bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *info)
@@ -165,7 +170,7 @@ bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *in
     info->bssid = frame_bssid(&f);
     const char *name = frame_kind_name(info->kind);
     if (frame_type(&f) == FRAME_DATA) {
-        say_data(&t, &f, name);
+        info->eapol = say_data(&t, &f, name);
     } else {
         text_string(&t, name ? name : "reserved");
         if (frame_type(&f) == FRAME_MANAGEMENT && !info->is_protected) {

@@ -1,3 +1,4 @@
+/* Keys that the user gives. */
 #include "explain/keyring.h"
 
 #include "base/wipe.h"

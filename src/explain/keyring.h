@@ -110,6 +110,8 @@ void pairing_ft_response(struct extsta_explain *x, struct conversation *c,
 void pairing_on_tdls(struct extsta_explain *x, struct extsta_span pdu);
 
 /* pairing.c, for pairing_ft.c and pairing_tdls.c. */
+/* Whether the step was refused (explain_is_refusal); it is counted then. */
+bool pairing_refused(struct extsta_explain *x, enum extsta_error result);
 void pairing_install_key(struct extsta_explain *x, struct conversation *c,
                          const struct cipher_suite *suite, struct extsta_span tk);
 void pairing_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32]);

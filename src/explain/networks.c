@@ -1,3 +1,4 @@
+/* BSSs, filed by BSSID, and what their beacons say of them. */
 #include "explain/networks.h"
 
 #include "base/hash.h"
@@ -22,7 +23,7 @@ static void free_faces(struct networks *n, struct network_face *face)
         struct security_variant *variant = face->variants;
         while (variant) {
             struct security_variant *after = variant->next;
-            pool_release(n->pool, variant, sizeof *variant + variant->len + 1u);
+            pool_release(n->pool, variant, sizeof *variant);
             variant = after;
         }
         pool_release(n->pool, face, sizeof *face);
@@ -41,37 +42,17 @@ void networks_destroy(struct networks *n)
 
 struct network *networks_find(const struct networks *n, struct extsta_mac bssid)
 {
-    const struct index_table *t = &n->index;
-    uint64_t hash = networks_hash(n, bssid);
-    if (!t->slots) {
-        return NULL;
-    }
-    for (uint32_t i = index_tag(hash) & t->mask; t->slots[i].index; i = (i + 1) & t->mask) {
-        if (t->slots[i].tag == index_tag(hash)) {
-            struct network *it = networks_at(n, t->slots[i].index - 1);
-            if (mac_equal(it->bssid, bssid)) {
-                return it;
-            }
-        }
-    }
-    return NULL;
+    uint32_t i = index_find(&n->index, &n->store, networks_hash(n, bssid), bssid);
+    return i == EXPLAIN_NONE ? NULL : networks_at(n, i);
 }
 
 struct network *networks_get(struct networks *n, struct extsta_mac bssid)
 {
-    struct network *it = networks_find(n, bssid);
+    bool made;
+    uint32_t i = index_get(&n->index, &n->store, networks_hash(n, bssid), bssid, &made);
+    struct network *it = i == EXPLAIN_NONE ? NULL : networks_at(n, i);
     if (it) {
-        return it;
-    }
-    it = store_add(&n->store);
-    if (!it) {
-        return NULL;
-    }
-    it->bssid = bssid;
-    it->index = n->store.count - 1;
-    if (!index_add(&n->index, networks_hash(n, bssid), it->index)) {
-        n->store.count--;
-        return NULL;
+        it->index = i;
     }
     return it;
 }
@@ -146,35 +127,35 @@ static struct network_face *get_face(struct networks *n, struct network *network
     return f;
 }
 
-static void count_variant(struct networks *n, struct network_face *f, const struct elements *e,
-                          uint16_t capability)
+/* False: no memory. */
+static bool count_variant(struct networks *n, struct network_face *f,
+                          const struct extsta_security *security)
 {
-    char text[SECURITY_TEXT];
-    size_t len = security_text(e, capability, text, sizeof text);
-    len = len < sizeof text ? len : sizeof text - 1;
     struct security_variant **at = &f->variants;
     unsigned count = 0;
     for (; *at; at = &(*at)->next, count++) {
-        if ((*at)->len == len && memcmp((*at)->text, text, len) == 0) {
+        if (extsta_security_equal(&(*at)->security, security)) {
             (*at)->seen++;
             f->recent = *at;
-            return;
+            return true;
         }
     }
-    struct security_variant *v =
-        count < MAX_VARIANTS ? pool_alloc(n->pool, sizeof *v + len + 1) : NULL;
-    if (v) {
-        *v = (struct security_variant){.seen = 1, .len = (uint16_t)len};
-        memcpy(v->text, text, len + 1);
-        *at = v;
+    f->recent = NULL;
+    if (count == MAX_VARIANTS) {
+        return true;
     }
-    f->recent = v;
+    struct security_variant *v = pool_alloc(n->pool, sizeof *v);
+    if (!v) {
+        return false;
+    }
+    *v = (struct security_variant){.seen = 1, .security = *security};
+    *at = f->recent = v;
+    return true;
 }
 
 static void describe(struct network *network, struct network_face *f, const struct elements *e,
-                     const struct mgmt_beacon *b)
+                     const struct mgmt_beacon *b, const struct extsta_security *security)
 {
-    struct rsn_element rsn;
     struct element mesh;
     uint16_t capability = b->capability;
     f->channel = f->channel ? f->channel : e->ds_channel;
@@ -183,9 +164,8 @@ static void describe(struct network *network, struct network_face *f, const stru
     }
     f->ibss = (capability & CAPABILITY_IBSS) != 0;
     network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
-    bool has_rsn = e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK;
-    network->capable_mfp = has_rsn && (rsn.capabilities & (RSN_CAP_MFPC | RSN_CAP_MFPR));
-    network->required_mfp = has_rsn && (rsn.capabilities & RSN_CAP_MFPR);
+    network->capable_mfp = security->rsn.mfp != EXTSTA_MFP_NO;
+    network->required_mfp = security->rsn.mfp == EXTSTA_MFP_REQUIRED;
     if (element_find(b->elements, ELEMENT_MESH_ID, &mesh) &&
         mesh.value.len <= sizeof f->mesh_id) {
         f->mesh_id_len = (uint8_t)mesh.value.len;
@@ -221,17 +201,22 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
     if (!f) {
         struct elements e;
         struct rsn_element rsn;
+        struct extsta_security security;
         if (!elements_parse(b.elements, &e)) {
             wrong = EXTSTA_DROP_BAD_ELEMENTS;
-        } else if (e.rsn.data && rsn_element_parse(e.rsn, &rsn) == EXTSTA_E_MALFORMED) {
+        }
+        if (!security_rsn(&e, &rsn) && wrong == EXTSTA_DROP_COUNT) {
             wrong = EXTSTA_DROP_BAD_RSNE;
         }
         f = get_face(n, network, &e, sighting->number);
         if (!f) {
             return EXTSTA_DROP_NO_MEMORY;
         }
-        describe(network, f, &e, &b);
-        count_variant(n, f, &e, b.capability);
+        security_of(&e, &rsn, b.capability, &security);
+        describe(network, f, &e, &b, &security);
+        if (!count_variant(n, f, &security)) {
+            return EXTSTA_DROP_NO_MEMORY;
+        }
         f->signature = wrong == EXTSTA_DROP_COUNT ? sign : 0;
     } else if (f->recent) {
         f->recent->seen++;

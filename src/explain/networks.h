@@ -3,17 +3,14 @@
 #define EXPLAIN_NETWORKS_H
 
 #include "explain/conversation.h"
+#include "explain/security.h"
 #include "wire/mgmt.h"
 
-/* Longest security text: RSN with 12 ciphers and AKMs, WPA, mobility domain. */
-#define SECURITY_TEXT 512u
-
-/* One of the ways in which a BSS secures itself, as text, with how often it was seen. */
+/* One of the ways in which a BSS secures itself, with how often it was seen. */
 struct security_variant {
     struct security_variant *next; /* in order of appearance */
     uint32_t seen;
-    uint16_t len;
-    char text[];
+    struct extsta_security security;
 };
 
 /* A BSSID under one SSID: what the BSS list shows. */
@@ -83,7 +80,7 @@ static inline struct network *networks_at(const struct networks *n, uint32_t ind
 }
 
 /* One beacon or probe response; what is wrong with it (it counts for what could be read),
- * or EXTSTA_DROP_COUNT. */
+ * or EXTSTA_DROP_COUNT. NO_MEMORY: what it says is not kept; the next one says it again. */
 struct network_sighting {
     uint64_t time;
     uint32_t number;
@@ -93,18 +90,5 @@ struct network_sighting {
 };
 enum extsta_drop networks_see(struct networks *n, struct network *network,
                               const struct network_sighting *sighting, struct extsta_span body);
-
-/* "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)", "open", ... as the BSS list shows it. */
-size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size);
-/* The same, of those made lately; the text is valid until some of these calls later. */
-#define SECURITY_CACHE 8u
-struct security_cache {
-    struct security_entry {
-        uint64_t key;
-        char text[SECURITY_TEXT];
-    } entries[SECURITY_CACHE];
-};
-const char *security_recall(struct security_cache *cache, const struct elements *e,
-                            uint16_t capability);
 
 #endif

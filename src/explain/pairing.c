@@ -6,12 +6,35 @@
 
 #define WPA_GROUP_INDEX(info) ((uint8_t)((info) >> 4 & 3))
 
+bool pairing_refused(struct extsta_explain *x, enum extsta_error result)
+{
+    if (!explain_is_refusal(result)) {
+        return false;
+    }
+    explain_find(x, x->number, FINDING_KEY_NOT_TRIED);
+    return true;
+}
+
+/* NULL: no memory. */
 static struct pairing *get(struct extsta_explain *x, struct conversation *c)
 {
     if (!c->pairing) {
         c->pairing = pool_zalloc(&x->ctx->pool, sizeof *c->pairing);
+        pairing_refused(x, c->pairing ? EXTSTA_OK : EXTSTA_E_NO_MEMORY);
     }
     return c->pairing;
+}
+
+/* NULL: the length does not fit the suite, or there is no memory. */
+static struct cipher_key *new_key(struct extsta_explain *x, const struct cipher_suite *suite,
+                                  struct extsta_span bytes)
+{
+    struct cipher_key *key = NULL;
+    if (cipher_key_fits(suite, bytes.len)) {
+        key = cipher_key_new(x->keyring->crypto, suite, bytes);
+        pairing_refused(x, key ? EXTSTA_OK : EXTSTA_E_NO_MEMORY);
+    }
+    return key;
 }
 
 void pairing_free(struct extsta_explain *x, struct conversation *c)
@@ -90,7 +113,7 @@ void pairing_install_key(struct extsta_explain *x, struct conversation *c,
             return;
         }
     }
-    struct cipher_key *key = p && suite ? cipher_key_new(x->keyring->crypto, suite, tk) : NULL;
+    struct cipher_key *key = p && suite ? new_key(x, suite, tk) : NULL;
     if (!key) {
         return;
     }
@@ -115,7 +138,11 @@ void pairing_install_group(struct extsta_explain *x, struct conversation *c, uin
     if (n && !n->keys) {
         n->keys = pool_zalloc(&x->ctx->pool, sizeof *n->keys);
     }
-    if (!n || !n->keys || !suite) {
+    if (!n || !n->keys) {
+        pairing_refused(x, EXTSTA_E_NO_MEMORY);
+        return;
+    }
+    if (!suite) {
         return;
     }
     struct group_keys *g = n->keys;
@@ -125,7 +152,7 @@ void pairing_install_group(struct extsta_explain *x, struct conversation *c, uin
             return;
         }
     }
-    struct cipher_key *key = cipher_key_new(x->keyring->crypto, suite, gtk);
+    struct cipher_key *key = new_key(x, suite, gtk);
     if (!key) {
         return;
     }
@@ -147,9 +174,12 @@ static void take_group_key(struct extsta_explain *x, struct conversation *c,
     struct reader r;
     struct kde kde;
     bool wpa = key->descriptor == KEY_DESCRIPTOR_WPA;
-    if ((!wpa && !(key->info & KEY_INFO_ENCRYPTED)) || key->data.len == 0 ||
-        eapol_key_data_open(x->keyring->crypto, p->suite, span(p->ptk.kek, p->ptk.kek_len), key,
-                            plain, &len) != EXTSTA_OK) {
+    if ((!wpa && !(key->info & KEY_INFO_ENCRYPTED)) || key->data.len == 0) {
+        return;
+    }
+    enum extsta_error e = eapol_key_data_open(
+        x->keyring->crypto, p->suite, span(p->ptk.kek, p->ptk.kek_len), key, plain, &len);
+    if (pairing_refused(x, e) || e != EXTSTA_OK) {
         return;
     }
     if (wpa) { /* the key and nothing else (WPA 3.1) */
@@ -175,34 +205,48 @@ struct attempt {
     struct conversation *c;
     const struct eapol_key *key;
     const struct akm_suite *akm;
-    bool tried; /* a derivation was made */
-    bool named; /* with a key that is for this network by name */
+    bool tried;   /* a derivation was made */
+    bool named;   /* with a key that is for this network by name */
+    bool refused; /* one could not be made: that none fits means nothing */
 };
+
+/* Whether the key of these nonces verifies the frame; then it is the pair's. */
+static bool try_ptk(struct attempt *a, struct extsta_span pmk, const struct seen_nonce *an,
+                    const struct seen_nonce *sn, size_t tk_len)
+{
+    struct pairing *p = a->c->pairing;
+    struct ptk ptk;
+    enum extsta_error e = ptk_derive(a->x->keyring->crypto, a->akm, pmk, a->c->bssid, a->c->sta,
+                                     an->nonce, sn->nonce, tk_len, &ptk);
+    bool derived = e == EXTSTA_OK;
+    if (derived) {
+        e = eapol_key_verify(a->x->keyring->crypto, a->akm, span(ptk.kck, ptk.kck_len), a->key);
+    }
+    if (pairing_refused(a->x, e)) {
+        a->refused = true;
+    } else if (derived) {
+        a->tried = true;
+    }
+    if (e == EXTSTA_OK) {
+        p->ptk = ptk;
+        p->suite = a->akm;
+    }
+    ptk_clear(&ptk);
+    return e == EXTSTA_OK;
+}
 
 static bool try_nonces(struct attempt *a, struct extsta_span pmk)
 {
     struct pairing *p = a->c->pairing;
     const struct cipher_suite *suite = cipher_suite_find(p->pairwise);
     size_t tk_len = suite ? suite->key_len : 16;
-    struct ptk ptk;
     for (size_t i = 0; i < PAIR_NONCES * PAIR_NONCES; i++) {
         const struct seen_nonce *an = &p->anonces[i / PAIR_NONCES];
         const struct seen_nonce *sn = &p->snonces[i % PAIR_NONCES];
-        if (!an->set || !sn->set ||
-            ptk_derive(a->x->keyring->crypto, a->akm, pmk, a->c->bssid, a->c->sta, an->nonce,
-                       sn->nonce, tk_len, &ptk) != EXTSTA_OK) {
-            continue;
-        }
-        a->tried = true;
-        if (eapol_key_verify(a->x->keyring->crypto, a->akm, span(ptk.kck, ptk.kck_len),
-                             a->key) == EXTSTA_OK) {
-            p->ptk = ptk;
-            p->suite = a->akm;
-            ptk_clear(&ptk);
+        if (an->set && sn->set && try_ptk(a, pmk, an, sn, tk_len)) {
             return true;
         }
     }
-    ptk_clear(&ptk);
     return false;
 }
 
@@ -257,9 +301,11 @@ static void expand_passphrases(struct extsta_explain *x, struct extsta_span ssid
         }
     }
     for (struct ring_passphrase *p = x->keyring->passphrases; p && ssid.len; p = p->next) {
-        if (extsta_explain_passphrase(x, ssid, span(p->text, p->len)) == EXTSTA_OK) {
+        enum extsta_error e = extsta_explain_passphrase(x, ssid, span(p->text, p->len));
+        if (e == EXTSTA_OK) {
             x->keyring->pmks->expanded = true;
         }
+        pairing_refused(x, e);
     }
 }
 
@@ -297,15 +343,19 @@ static enum story_mic check(struct extsta_explain *x, struct conversation *c,
     if (!(key->info & KEY_INFO_MIC) || key->mic.len == 0) {
         return STORY_MIC_UNKNOWN;
     }
-    if (p->suite && eapol_key_verify(x->keyring->crypto, p->suite,
-                                     span(p->ptk.kck, p->ptk.kck_len), key) == EXTSTA_OK) {
-        return STORY_MIC_GOOD;
+    if (p->suite) {
+        enum extsta_error e = eapol_key_verify(x->keyring->crypto, p->suite,
+                                               span(p->ptk.kck, p->ptk.kck_len), key);
+        if (e == EXTSTA_OK) {
+            return STORY_MIC_GOOD;
+        }
+        a.refused = pairing_refused(x, e);
     }
     if (search(&a)) {
         pairing_install(x, c);
         return STORY_MIC_GOOD;
     }
-    return a.named ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
+    return a.named && !a.refused ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
 }
 
 /* Message 2 names the suites in clear: the element that the station chose. */

@@ -69,6 +69,7 @@ size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
                        span(data, writer_len(&w)), r1, PMK_R_LEN);
     }
     wipe(r0, sizeof r0);
+    pairing_refused(x, e);
     return e ? 0 : PMK_R_LEN;
 }
 
@@ -99,8 +100,9 @@ static bool verify(struct extsta_explain *x, const struct conversation *c,
     /* The RSNXE counts among the elements only where both sides have it. */
     size_t count = sizeof parts / sizeof *parts;
     for (size_t n = count; n >= count - 1; n--) {
-        if (crypto_cmac(x->keyring->crypto, span(ptk->kck, ptk->kck_len), parts, n, mic) ==
-                EXTSTA_OK &&
+        enum extsta_error error =
+            crypto_cmac(x->keyring->crypto, span(ptk->kck, ptk->kck_len), parts, n, mic);
+        if (!pairing_refused(x, error) && error == EXTSTA_OK &&
             equal_ct(mic, fte.data + FTE_MIC, sizeof mic)) {
             return true;
         }
@@ -117,9 +119,13 @@ static void take_gtk(struct extsta_explain *x, struct conversation *c, struct ex
         uint8_t id = reader_u8(&r), plain[TK_MAX + 8];
         struct extsta_span v = reader_take(&r, reader_u8(&r));
         /* Key Info, Key Length, RSC, wrapped key */
-        if (id != FTE_GTK || v.len < 11 + 24 || v.len - 11 - 8 > sizeof plain ||
+        if (id != FTE_GTK || v.len < 11 + 24 || v.len - 11 - 8 > sizeof plain) {
+            continue;
+        }
+        enum extsta_error e =
             crypto_key_unwrap(x->keyring->crypto, span(p->ptk.kek, p->ptk.kek_len),
-                              span(v.data + 11, v.len - 11), plain) != EXTSTA_OK) {
+                              span(v.data + 11, v.len - 11), plain);
+        if (pairing_refused(x, e) || e != EXTSTA_OK) {
             continue;
         }
         size_t len = v.data[2] < v.len - 19 ? v.data[2] : v.len - 19;

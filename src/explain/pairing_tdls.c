@@ -55,6 +55,8 @@ static void install(struct extsta_explain *x, const uint8_t *link,
             clients_get(&x->clients, clients_hash(&x->clients, end, bssid), end, bssid);
         if (c) {
             pairing_install_key(x, c, suite, tk);
+        } else {
+            pairing_refused(x, EXTSTA_E_NO_MEMORY);
         }
     }
 }

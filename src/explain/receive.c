@@ -16,6 +16,9 @@ void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta
 void explain_find(struct extsta_explain *x, uint32_t number, unsigned what)
 {
     struct finding_count *f = &x->findings[what];
+    if (x->again && !explain_is_unseen(what)) {
+        return;
+    }
     f->first = f->count ? f->first : number;
     f->last = number;
     f->count++;

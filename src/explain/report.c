@@ -5,37 +5,62 @@ static const char *const own_findings[][2] = {
     {"time-backwards", "frame is older than the one before it: merged or unsorted capture"},
     {"sliced", "frame was cut off by the snap length of the capture"},
     {"group-transmitter", "transmitter address is a group address"},
+    {"key-not-tried", "a key or the MIC of a handshake could not be checked: no memory, or the "
+                      "cryptographic library refused"},
+    {"not-deciphered",
+     "protected frame could not be deciphered: no memory, or the cryptographic "
+     "library refused"},
 };
 
-static void tell_findings(struct extsta_explain *x)
+uint64_t extsta_explain_unseen(const struct extsta_explain *x)
 {
-    for (unsigned i = 0; x->sink.finding && i < FINDING_COUNT; i++) {
+    uint64_t n = 0;
+    for (unsigned i = 0; i < FINDING_COUNT; i++) {
+        n += explain_is_unseen(i) ? x->findings[i].count : 0;
+    }
+    return n;
+}
+
+bool extsta_explain_finding(const struct extsta_explain *x, size_t index,
+                            struct extsta_finding *out)
+{
+    for (unsigned i = 0; i < FINDING_COUNT; i++) {
         const struct finding_count *f = &x->findings[i];
         bool drop = i < EXTSTA_DROP_COUNT;
-        if (!f->count) {
+        if (!f->count || index-- > 0) {
             continue;
         }
-        const struct extsta_finding finding = {
+        *out = (struct extsta_finding){
             .name = drop ? extsta_drop_name((enum extsta_drop)i)
                          : own_findings[i - EXTSTA_DROP_COUNT][0],
             .text = drop ? extsta_drop_text((enum extsta_drop)i)
                          : own_findings[i - EXTSTA_DROP_COUNT][1],
+            .unseen = explain_is_unseen(i),
             .count = f->count,
             .first_frame = f->first,
             .last_frame = f->last,
         };
-        x->sink.finding(x->sink.user, &finding);
+        return true;
+    }
+    return false;
+}
+
+static void tell_findings(struct extsta_explain *x)
+{
+    struct extsta_finding f;
+    for (size_t i = 0; x->sink.finding && extsta_explain_finding(x, i, &f); i++) {
+        x->sink.finding(x->sink.user, &f);
     }
 }
 
 static void tell_bss(struct extsta_explain *x, const struct network *n,
                      const struct network_face *f)
 {
-    const char *others[8];
+    const struct extsta_security *others[8];
     size_t count = 0;
     for (const struct security_variant *v = f->variants ? f->variants->next : NULL;
          v && count < sizeof others / sizeof *others; v = v->next) {
-        others[count++] = v->text;
+        others[count++] = &v->security;
     }
     const struct extsta_bss_report report = {
         .bssid = n->bssid,
@@ -43,7 +68,7 @@ static void tell_bss(struct extsta_explain *x, const struct network *n,
         .has_ssid = f->has_ssid,
         .channel = f->channel,
         .primary_channel = f->primary_channel,
-        .security = f->variants ? f->variants->text : "open",
+        .security = f->variants ? &f->variants->security : NULL,
         .other_security = others,
         .other_security_count = count,
         .ibss = f->ibss,

@@ -1,12 +1,22 @@
-#include "explain/networks.h"
+/* Security in words: for BSS lists, requests and reports. */
+#include <extsta/explain.h>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "crypto/suites.h"
 #include "wire/rsn_element.h"
 
-static void names(struct text *t, const uint32_t *suites, size_t count,
-                  const char *(*name_of)(uint32_t))
+static const char *akm_name(uint32_t selector)
+{
+    return suites_akm_name(selector);
+}
+
+static const char *cipher_name(uint32_t selector)
+{
+    return suites_cipher_name(selector);
+}
+
+static void put_names(struct text *t, const uint32_t *suites, size_t count,
+                      const char *(*name_of)(uint32_t))
 {
     for (size_t i = 0; i < count; i++) {
         const char *name = name_of(suites[i]);
@@ -22,69 +32,37 @@ static void names(struct text *t, const uint32_t *suites, size_t count,
     }
 }
 
-static void rsn_text(struct text *t, const struct rsn_element *rsn)
+static void put_rsn(struct text *t, const struct extsta_suites *rsn)
 {
+    static const char *const mfp[] = {"no", "capable", "required"};
     text_string(t, "RSN(");
-    names(t, rsn->akm, rsn->akm_count, suites_akm_name);
+    put_names(t, rsn->akm, rsn->akm_count, akm_name);
     text_string(t, ";pairwise=");
-    names(t, rsn->pairwise, rsn->pairwise_count, suites_cipher_name);
+    put_names(t, rsn->pairwise, rsn->pairwise_count, cipher_name);
     text_string(t, ";group=");
-    names(t, &rsn->group, 1, suites_cipher_name);
+    put_names(t, &rsn->group, 1, cipher_name);
     text_string(t, ";mfp=");
-    text_string(t, rsn->capabilities & RSN_CAP_MFPR   ? "required"
-                   : rsn->capabilities & RSN_CAP_MFPC ? "capable"
-                                                      : "no");
+    text_string(t, rsn->mfp <= EXTSTA_MFP_REQUIRED ? mfp[rsn->mfp] : "?");
     text_char(t, ')');
 }
 
-static void separate(struct text *t)
+size_t extsta_security_text(const struct extsta_security *security, char *out, size_t size)
 {
-    if (t->wanted) {
-        text_char(t, ' ');
-    }
-}
-
-/* The same few elements come again and again. */
-static uint64_t key_of(const struct elements *e, uint16_t capability)
-{
-    uint64_t h = (uint64_t)(capability & CAPABILITY_PRIVACY) |
-                 (uint64_t)(e->mobility_domain.data != NULL);
-    h = hash_bytes(h + 2, e->rsn.data, e->rsn.data ? e->rsn.len : 0);
-    return hash_bytes(h, e->wpa.data, e->wpa.data ? e->wpa.len : 0);
-}
-
-const char *security_recall(struct security_cache *cache, const struct elements *e,
-                            uint16_t capability)
-{
-    uint64_t key = key_of(e, capability);
-    struct security_entry *entry = &cache->entries[key % SECURITY_CACHE];
-    if (entry->key != key || !entry->text[0]) {
-        security_text(e, capability, entry->text, sizeof entry->text);
-        entry->key = key;
-    }
-    return entry->text;
-}
-
-size_t security_text(const struct elements *e, uint16_t capability, char *out, size_t size)
-{
+    const struct extsta_suites *rsn = &security->rsn, *wpa = &security->wpa;
     struct text t;
-    struct rsn_element rsn;
     text_start(&t, out, size);
-    if (e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK) {
-        rsn_text(&t, &rsn);
+    if (rsn->present) {
+        put_rsn(&t, rsn);
     }
-    if (e->wpa.data && rsn_element_parse(e->wpa, &rsn) == EXTSTA_OK) {
-        separate(&t);
-        text_string(&t, "WPA(;pairwise=");
-        names(&t, rsn.pairwise, rsn.pairwise_count, suites_cipher_name);
+    if (wpa->present) {
+        text_string(&t, rsn->present ? " WPA(;pairwise=" : "WPA(;pairwise=");
+        put_names(&t, wpa->pairwise, wpa->pairwise_count, cipher_name);
         text_char(&t, ')');
     }
-    if (t.wanted == 0) {
-        text_string(&t, capability & CAPABILITY_PRIVACY
-                            ? "WEP-or-dynamic(privacy bit, no RSN/WPA)"
-                            : "open");
+    if (!rsn->present && !wpa->present) {
+        text_string(&t, security->privacy ? "WEP-or-dynamic(privacy bit, no RSN/WPA)" : "open");
     }
-    if (e->mobility_domain.data) {
+    if (security->mobility_domain) {
         text_string(&t, " mobility-domain");
     }
     return text_end(&t);

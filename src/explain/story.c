@@ -184,14 +184,13 @@ static bool lacks_protection(const struct story_conversation *st,
 static void group_key(struct extsta_explain *x, struct conversation *c,
                       const struct extsta_frame_event *e)
 {
-    struct telling t;
+    struct extsta_story t;
     if (e->message != 6 || e->from_ap) {
         return;
     }
-    telling_start(&t, c, EXTSTA_STORY_GROUP_REKEY, KIND_NONE);
+    telling_start(&t, c, EXTSTA_STORY_GROUP_REKEY, EXTSTA_KIND_NONE);
     telling_frames(&t, e->number, e->time, e->number, e->time);
-    t.story.by = EXTSTA_BY_AP;
-    text_string(&t.t, "the AP gave the station a new group key");
+    t.by = EXTSTA_BY_AP;
     telling_end(x, &t, 100);
 }
 
@@ -251,18 +250,15 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
 void story_on_action(struct extsta_explain *x, struct conversation *c,
                      const struct story_frame *frame, struct extsta_span body)
 {
-    struct telling t;
+    struct extsta_story t;
     if (frame->from != SIDE_AP || body.len < 4 || body.data[0] != CATEGORY_WNM ||
         body.data[1] != BTM_REQUEST || frame->retry || mac_is_group(c->sta)) {
         return;
     }
-    telling_start(&t, c, EXTSTA_STORY_FINDING, KIND_TRANSITION);
+    telling_start(&t, c, EXTSTA_STORY_FINDING, EXTSTA_KIND_TRANSITION);
     telling_frames(&t, frame->number, frame->time, frame->number, frame->time);
-    t.story.by = EXTSTA_BY_AP;
-    text_string(&t.t, body.data[3] & BTM_IMMINENT
-                          ? "the AP asked the station to go to another AP and announced that it "
-                            "will disassociate it"
-                          : "the AP asked the station to go to another AP");
+    t.by = EXTSTA_BY_AP;
+    t.details = body.data[3] & BTM_IMMINENT ? EXTSTA_DETAIL_IMMINENT : 0;
     telling_end(x, &t, 100);
 }
 
@@ -271,17 +267,15 @@ static void tell_without_association(struct extsta_explain *x, struct conversati
 {
     const struct heard *sta = &c->heard[SIDE_STA];
     const struct network *n;
-    struct telling t;
+    struct extsta_story t;
     if (sta->frames < 2 || mac_is_group(c->sta) || mac_is_group(c->bssid) ||
         !without_association(x, c)) {
         return;
     }
     n = story_network_of(x, c);
-    telling_start(&t, c, EXTSTA_STORY_FINDING, KIND_NO_ASSOCIATION);
+    telling_start(&t, c, EXTSTA_STORY_FINDING, EXTSTA_KIND_NO_ASSOCIATION);
     telling_frames(&t, sta->number, sta->time, sta->number, sta->time);
-    text_string(&t.t, n->faces->ibss ? "takes part in an IBSS" : "takes part in a mesh");
-    text_string(&t.t, ", where nobody associates with an AP: its coming and going leaves no "
-                      "frames");
+    t.details = n->faces->ibss ? EXTSTA_DETAIL_IBSS : 0;
     telling_end(x, &t, 90);
 }
 

@@ -1,7 +1,7 @@
 /* From facts to stories: what the frames of a conversation mean.
  *
  * The rest of the explainer calls these hooks in file order; a story leaves by
- * explain_tell. State is kept in the three structures below, which live in the
+ * telling_end. State is kept in the three structures below, which live in the
  * conversation, the station and the BSS (all zero at first). They are paid per station:
  * the sizes asserted in story.c are the budget of the memory goal. */
 #ifndef EXPLAIN_STORY_H
@@ -43,14 +43,14 @@ struct story_conversation {
     uint32_t next_of_bss;   /* while associated */
     uint32_t before_of_bss; /* while associated */
     uint32_t next_ending;   /* while an end waits to be told */
-    uint16_t security;      /* SECURITY_… of story_private.h */
+    uint16_t security;      /* SECURITY_… of security.h */
     uint16_t burst;
     uint16_t reason;        /* of the end */
     uint16_t status;        /* last one that was not a refusal, 30 or 76 */
     struct extsta_mac left; /* reassociation: the AP it names */
     uint8_t algorithm;
     uint8_t auth_step[2]; /* transaction number last sent, by side */
-    uint8_t failure;      /* enum story_kind, of the attempt */
+    uint8_t failure;      /* enum extsta_story_kind, of the attempt */
     uint8_t failure_confidence;
     uint8_t requests;    /* frames of the station that wait for the same answer */
     uint8_t messages[4]; /* of the four-way handshake, without repetitions by the MAC */
@@ -71,8 +71,6 @@ struct story_network {
 /* Of all: ends that wait for a second look, in order of time. */
 struct story_capture {
     uint32_t ending_first, ending_last;
-    uint16_t security; /* SECURITY_… of the text that was read last, 0: none */
-    char security_text[256];
 };
 
 /* Any frame of one side, in the conversation's eyes. */

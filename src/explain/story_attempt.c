@@ -30,48 +30,6 @@
 
 /* --- security --- */
 
-static uint16_t read_security(const char *text)
-{
-    static const struct {
-        const char *word;
-        uint16_t bits;
-    } words[] = {
-        {"RSN(", SECURITY_PORT},
-        {"WPA(", SECURITY_PORT | SECURITY_WPA},
-        {"PSK", SECURITY_PSK},
-        {"SAE", SECURITY_SAE},
-        {"802.1X", SECURITY_1X},
-        {"FT-", SECURITY_FT},
-        {"WEP", SECURITY_WEP},
-        {"FILS", SECURITY_FILS},
-        {"OWE", SECURITY_OWE},
-        {"mfp=required", SECURITY_MFP},
-        {"mfp=capable", SECURITY_MFP_CAPABLE},
-    };
-    uint16_t bits = SECURITY_KNOWN;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strstr(text, words[i].word)) {
-            bits = (uint16_t)(bits | words[i].bits);
-        }
-    }
-    return bits;
-}
-
-/* Mostly it is the one of the association before. */
-static uint16_t security_of(struct extsta_explain *x, const char *text)
-{
-    struct story_capture *last = &x->story;
-    if (last->security == 0 || strcmp(last->security_text, text) != 0) {
-        size_t len = strlen(text);
-        if (len >= sizeof last->security_text) {
-            return read_security(text);
-        }
-        memcpy(last->security_text, text, len + 1);
-        last->security = read_security(text);
-    }
-    return last->security;
-}
-
 static uint32_t ssid_hash(struct extsta_span ssid)
 {
     uint32_t h = ssid.len ? (uint32_t)hash_bytes(1, ssid.data, ssid.len) : 0;
@@ -85,7 +43,7 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
     struct story_conversation *st = &c->story;
     const struct network *n = story_network_of(x, c);
     if (e && e->security && !e->malformed) {
-        st->security = security_of(x, e->security);
+        st->security = security_bits(e->security);
         st->ssid = ssid_hash(e->ssid);
         /* Both must be able to (12.6.3). */
         if ((st->security & SECURITY_MFP_CAPABLE) && n && n->capable_mfp) {
@@ -97,7 +55,7 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
         return;
     }
     if (n->faces->variants) {
-        st->security = security_of(x, n->faces->variants->text);
+        st->security = security_bits(&n->faces->variants->security);
         /* What the BSS can do is not yet agreed on. */
         if (!n->required_mfp) {
             st->security &= (uint16_t)~SECURITY_MFP;
@@ -129,7 +87,7 @@ void story_begin(struct story_step *s, const void *nothing)
     st->first = st->last = s->number;
     st->requests = 0;
     st->status = 0;
-    st->failure = KIND_NONE;
+    st->failure = EXTSTA_KIND_NONE;
     st->auth_step[SIDE_STA] = st->auth_step[SIDE_AP] = 0;
     st->left = (struct extsta_mac){0};
     st->before = station->story.current == s->c->index + 1 ? 0 : station->story.current;
@@ -250,36 +208,30 @@ void story_request_again(struct story_step *s, const void *nothing)
 /* --- outcomes --- */
 
 /* Tells that the attempt came to nothing. */
-void story_failed(struct extsta_explain *x, struct conversation *c, enum story_kind kind,
+void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_story_kind kind,
                   const struct extsta_frame_event *e, enum extsta_story_by by)
 {
     struct story_conversation *st = &c->story;
     const struct story_kind_info *info = story_kind(kind);
-    struct telling t;
-    uint8_t confidence = 100;
+    struct extsta_story t;
+    uint8_t confidence = kind == EXTSTA_KIND_GAVE_UP ? 50 : 100;
     telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, e ? e->number : st->last,
                    e ? e->time : st->progress);
-    t.story.by = by;
+    t.by = by;
     telling_cause(&t,
                   by == EXTSTA_BY_AP    ? EXTSTA_ORIGIN_PEER
                   : by == EXTSTA_BY_STA ? EXTSTA_ORIGIN_STATION
                                         : EXTSTA_ORIGIN_TIMER,
                   info->stage, RULE(ASC_05));
-    telling_meaning(&t, 100);
     if (e && e->has_status && e->status) {
         telling_status(&t, e->status);
-        t.story.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
+        t.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
     } else if (by == EXTSTA_BY_UNKNOWN) {
-        text_string(&t.t, ", asked ");
-        text_decimal(&t.t, st->requests ? st->requests : 1u);
-        text_string(&t.t, st->requests > 1 ? " times" : " time");
+        t.count = st->requests ? st->requests : 1u;
         confidence = st->requests > 2 ? 90 : st->requests == 2 ? 80 : 60;
-    }
-    if (kind == KIND_GAVE_UP) {
-        confidence = 50;
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
@@ -287,27 +239,27 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum story_k
 }
 
 /* By what it waited for. */
-static enum story_kind diagnose_attempt(const struct story_conversation *st,
-                                        enum extsta_story_by *by)
+static enum extsta_story_kind diagnose_attempt(const struct story_conversation *st,
+                                               enum extsta_story_by *by)
 {
     *by = EXTSTA_BY_UNKNOWN;
     switch ((enum story_state)st->state) {
     case STORY_AUTH:
         if (st->algorithm != AUTH_SAE) {
-            return KIND_AUTH_NO_ANSWER;
+            return EXTSTA_KIND_AUTH_NO_ANSWER;
         }
         if (st->auth_step[SIDE_STA] == 2) {
-            return KIND_SAE_CONFIRM_NO_ANSWER;
+            return EXTSTA_KIND_SAE_CONFIRM_NO_ANSWER;
         }
         if (st->status == STATUS_TOKEN) {
-            return KIND_SAE_TOKEN;
+            return EXTSTA_KIND_SAE_TOKEN;
         }
         if (st->auth_step[SIDE_AP] == 0) {
-            return KIND_SAE_COMMIT_NO_ANSWER;
+            return EXTSTA_KIND_SAE_COMMIT_NO_ANSWER;
         }
         break;
     case STORY_ASSOC_RESPONSE:
-        return st->flags & STORY_LATER ? KIND_PMF_COMEBACK : KIND_ASSOC_NO_ANSWER;
+        return st->flags & STORY_LATER ? EXTSTA_KIND_PMF_COMEBACK : EXTSTA_KIND_ASSOC_NO_ANSWER;
     case STORY_ASSOC_REQUEST:
     case STORY_NOTHING:
     case STORY_PORT:
@@ -317,7 +269,7 @@ static enum story_kind diagnose_attempt(const struct story_conversation *st,
         break;
     }
     *by = EXTSTA_BY_STA;
-    return KIND_GAVE_UP;
+    return EXTSTA_KIND_GAVE_UP;
 }
 
 void story_give_up(struct extsta_explain *x, struct conversation *c)
@@ -329,18 +281,18 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
     }
     if (st->state == STORY_PORT) {
         uint8_t confidence;
-        enum story_kind kind = story_diagnose_port(c, &confidence);
-        struct telling t;
+        enum extsta_story_kind kind = story_diagnose_port(c, &confidence);
+        struct extsta_story t;
         telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
         telling_frames(&t, st->first, st->began, st->last, st->progress);
         telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, RULE(PRT_12));
-        telling_meaning(&t, confidence);
+        t.sureness = confidence;
         st->flags |= STORY_FAILED;
         st->failure = (uint8_t)kind;
         telling_end(x, &t, confidence);
         return;
     }
-    enum story_kind kind = diagnose_attempt(st, &by);
+    enum extsta_story_kind kind = diagnose_attempt(st, &by);
     story_failed(x, c, kind, NULL, by);
 }
 
@@ -363,30 +315,30 @@ static void after_refusal(struct story_step *s)
     st->state = STORY_NOTHING;
 }
 
-static enum story_kind refused_auth_kind(const struct story_step *s)
+static enum extsta_story_kind refused_auth_kind(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
     if (e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE) {
-        return KIND_SHARED_KEY;
+        return EXTSTA_KIND_SHARED_KEY;
     }
     if (e->algorithm != AUTH_SAE) {
-        return KIND_AUTH_REFUSED;
+        return EXTSTA_KIND_AUTH_REFUSED;
     }
     switch (e->status) {
     case STATUS_GROUP:
-        return KIND_SAE_GROUP;
+        return EXTSTA_KIND_SAE_GROUP;
     case STATUS_IDENTIFIER:
-        return KIND_SAE_IDENTIFIER;
+        return EXTSTA_KIND_SAE_IDENTIFIER;
     }
-    return e->sequence == 2 || st->auth_step[!e->from_ap] == 2 ? KIND_SAE_CONFIRM
-           : e->status == 1                                    ? KIND_SAE_COMMIT_REFUSED
-                                                               : KIND_AUTH_REFUSED;
+    return e->sequence == 2 || st->auth_step[!e->from_ap] == 2 ? EXTSTA_KIND_SAE_CONFIRM
+           : e->status == 1                                    ? EXTSTA_KIND_SAE_COMMIT_REFUSED
+                                                               : EXTSTA_KIND_AUTH_REFUSED;
 }
 
-static enum story_kind refused_assoc_kind(const struct story_step *s)
+static enum extsta_story_kind refused_assoc_kind(const struct story_step *s)
 {
-    return s->e->status == STATUS_PMF ? KIND_PMF_POLICY : KIND_ASSOC_REFUSED;
+    return s->e->status == STATUS_PMF ? EXTSTA_KIND_PMF_POLICY : EXTSTA_KIND_ASSOC_REFUSED;
 }
 
 static bool repeated_refusal(const struct story_step *s)
@@ -398,7 +350,8 @@ static bool repeated_refusal(const struct story_step *s)
 
 /* `kind` is asked for when the attempt has begun: what came before does not colour it. */
 static void refused(struct story_step *s, const void *arg,
-                    enum story_kind (*kind)(const struct story_step *), enum extsta_story_by by)
+                    enum extsta_story_kind (*kind)(const struct story_step *),
+                    enum extsta_story_by by)
 {
     struct story_conversation *st = &s->c->story;
     if (repeated_refusal(s)) {
@@ -407,7 +360,7 @@ static void refused(struct story_step *s, const void *arg,
     if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
         story_begin(s, NULL);
     }
-    enum story_kind why = kind(s);
+    enum extsta_story_kind why = kind(s);
     st->last = s->number;
     st->progress = s->time;
     story_failed(s->x, s->c, why, s->e, by);
@@ -428,18 +381,17 @@ void story_refused(struct story_step *s, const void *nothing)
 void story_later(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
-    struct telling t;
+    struct extsta_story t;
     if (s->was == STORY_NOTHING || s->was == STORY_PORT || s->was == STORY_SERVICE) {
         story_begin(s, NULL);
     }
     st->last = s->number;
     st->progress = s->time;
     if (!(st->flags & STORY_LATER)) {
-        telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_PMF_COMEBACK);
+        telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_PMF_COMEBACK);
         telling_frames(&t, st->first, st->began, s->number, s->time);
         telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_ASSOCIATION, RULE(IEEE_11_3_5_3));
-        t.story.by = EXTSTA_BY_AP;
-        text_string(&t.t, story_kind(KIND_PMF_COMEBACK)->meaning);
+        t.by = EXTSTA_BY_AP;
         telling_status(&t, STATUS_LATER);
         telling_end(s->x, &t, 100);
     }
@@ -463,9 +415,9 @@ void story_attempt_left(struct story_step *s, const void *nothing)
         return; /* an answer to what the station sent before it knew */
     }
     enum extsta_story_by by;
-    enum story_kind kind = diagnose_attempt(st, &by);
+    enum extsta_story_kind kind = diagnose_attempt(st, &by);
     if (e->from_ap) {
-        kind = KIND_REFUSED_BY_LEAVE;
+        kind = EXTSTA_KIND_REFUSED_BY_LEAVE;
     }
     st->state = STORY_NOTHING;
     st->ended = s->time;
@@ -495,73 +447,63 @@ static void leave_other(struct story_step *s)
     story_replace(s->x, other, s, s->c->story.first);
 }
 
-/* The network's security as people call it. Of "Open System" only what it means: RSN
- * authenticates behind it. */
-static const char *security_words(const struct story_conversation *st)
+/* Of "Open System" only what it means counts: RSN authenticates behind it. */
+static enum extsta_story_security secured_by(const struct story_conversation *st)
 {
     bool seen = (st->flags & STORY_AUTH_SEEN) != 0;
     uint8_t algorithm = seen ? st->algorithm : 0;
     uint16_t has = st->security;
+    bool ft = (has & SECURITY_FT) != 0;
     if (algorithm == AUTH_SHARED_KEY) {
-        return "WEP with Shared Key authentication";
+        return EXTSTA_SECURED_WEP_SHARED_KEY;
     }
     if (algorithm >= AUTH_FILS_FIRST && algorithm <= AUTH_FILS_LAST) {
-        return "FILS";
+        return EXTSTA_SECURED_FILS;
     }
     if (algorithm == AUTH_SAE) {
-        return has & SECURITY_FT ? "WPA3-SAE with fast transition" : "WPA3-SAE";
+        return ft ? EXTSTA_SECURED_SAE_FT : EXTSTA_SECURED_SAE;
     }
     if ((has & SECURITY_SAE) && !(has & (SECURITY_PSK | SECURITY_1X | SECURITY_FT)) && seen) {
-        return "WPA3-SAE with a cached PMK";
+        return EXTSTA_SECURED_SAE_CACHED;
     }
     if (has & SECURITY_OWE) {
-        return "OWE";
+        return EXTSTA_SECURED_OWE;
     }
     if (has & SECURITY_1X) {
-        return has & SECURITY_FT ? "802.1X with fast transition" : "802.1X";
+        return ft ? EXTSTA_SECURED_8021X_FT : EXTSTA_SECURED_8021X;
     }
     if (has & SECURITY_PSK) {
-        return has & SECURITY_FT ? "WPA2-PSK with fast transition" : "WPA2-PSK";
+        return ft ? EXTSTA_SECURED_PSK_FT : EXTSTA_SECURED_PSK;
     }
     if (has & SECURITY_SAE) {
-        return has & SECURITY_FT ? "WPA3-SAE with fast transition" : "WPA3-SAE";
+        return ft ? EXTSTA_SECURED_SAE_FT : EXTSTA_SECURED_SAE;
     }
-    return has & SECURITY_WPA     ? "WPA"
-           : has & SECURITY_WEP   ? "WEP"
-           : has & SECURITY_PORT  ? "RSN"
-           : has & SECURITY_KNOWN ? "open network"
-                                  : NULL;
+    return has & SECURITY_WPA     ? EXTSTA_SECURED_WPA
+           : has & SECURITY_WEP   ? EXTSTA_SECURED_WEP
+           : has & SECURITY_PORT  ? EXTSTA_SECURED_RSN
+           : has & SECURITY_KNOWN ? EXTSTA_SECURED_OPEN
+                                  : EXTSTA_SECURED_UNKNOWN;
 }
 
 static void tell_association(struct story_step *s, bool inferred)
 {
     const struct story_conversation *st = &s->c->story;
-    const char *security = security_words(st);
-    struct telling t;
+    struct extsta_story t;
     if (!explain_is_told(s->x)) {
         return;
     }
-    telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION, KIND_NONE);
+    telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION, EXTSTA_KIND_NONE);
     telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.story.by = EXTSTA_BY_STA;
-    t.story.inferred = inferred;
-    t.story.has_status = !inferred;
-    t.story.other = st->left;
-    if (!inferred) {
-        text_string(&t.t, st->flags & STORY_REASSOC ? "reassociated" : "associated");
-    } else if (st->requests || (st->flags & STORY_AUTH_SEEN)) {
-        text_string(&t.t, "associated: the answer was not captured, but what follows shows it");
-    } else {
-        text_string(&t.t, "is associated: how that came about is not in the capture");
+    t.by = EXTSTA_BY_STA;
+    t.inferred = inferred;
+    t.has_status = !inferred;
+    t.other = st->left;
+    t.details = st->flags & STORY_REASSOC ? EXTSTA_DETAIL_REASSOCIATION : 0;
+    if (st->requests || (st->flags & STORY_AUTH_SEEN)) {
+        t.details |= EXTSTA_DETAIL_ATTEMPT_SEEN;
     }
-    if (security) {
-        text_string(&t.t, ", ");
-        text_string(&t.t, security);
-    }
-    if (s->e && s->e->has_status && s->e->aid) {
-        text_string(&t.t, ", AID ");
-        text_decimal(&t.t, s->e->aid);
-    }
+    t.security = secured_by(st);
+    t.aid = s->e && s->e->has_status ? s->e->aid : 0;
     telling_end(s->x, &t, st->confidence);
 }
 

@@ -19,7 +19,8 @@ void story_link(struct extsta_explain *x, struct conversation *c)
 {
     struct network *n = networks_get(&x->networks, c->bssid);
     struct story_conversation *st = &c->story;
-    if (!n) {
+    if (!n) { /* an end for all of the BSS will pass it over */
+        explain_find(x, x->number, EXTSTA_DROP_NO_MEMORY);
         return;
     }
     c->network = n->index;
@@ -94,8 +95,9 @@ struct silence story_was_silent(const struct extsta_explain *x, const struct con
     const struct heard *sta = &x->before, *ap = &c->heard[SIDE_AP];
     if (ap->number > sta->number && x->before_insisted >= INSISTED &&
         x->now > sta->time + STORY_UNREACHABLE) {
-        return (struct silence){EXTSTA_BY_STA, sta->time,           ap->time,          sta->number,
-                                ap->number,    x->before_unanswered, x->before_insisted};
+        return (struct silence){EXTSTA_BY_STA, sta->time,  ap->time,
+                                sta->number,   ap->number, x->before_unanswered,
+                                x->before_insisted};
     }
     return (struct silence){.by = EXTSTA_BY_UNKNOWN};
 }
@@ -103,22 +105,18 @@ struct silence story_was_silent(const struct extsta_explain *x, const struct con
 bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
                         const struct silence *silence)
 {
-    struct telling t;
+    struct extsta_story t;
     if (silence->by == EXTSTA_BY_UNKNOWN) {
         return false;
     }
     telling_start(&t, c, EXTSTA_STORY_SILENCE,
-                  silence->by == EXTSTA_BY_AP ? KIND_AP_SILENT : KIND_STA_SILENT);
+                  silence->by == EXTSTA_BY_AP ? EXTSTA_KIND_AP_SILENT : EXTSTA_KIND_STA_SILENT);
     telling_frames(&t, silence->since_frame, silence->since, silence->until_frame,
                    silence->until);
     telling_cause(&t, EXTSTA_ORIGIN_TIMER, EXTSTA_STAGE_CONNECTED, RULE(DIS_11));
-    t.story.by = silence->by;
-    t.story.inferred = true;
-    telling_meaning(&t, 100);
-    text_string(&t.t, "; frames to it in vain: ");
-    text_decimal(&t.t, silence->unanswered);
-    text_string(&t.t, ", in ");
-    telling_duration(&t, silence->until - silence->since);
+    t.by = silence->by;
+    t.inferred = true;
+    t.count = silence->unanswered;
     telling_end(x, &t, silence->insisted >= 2 * INSISTED ? 85 : 70);
     story_unlink(x, c);
     story_to(c, STORY_NOTHING);
@@ -134,20 +132,12 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
 {
     struct story_conversation *st = &c->story;
     bool same = by->c == c;
-    struct telling t;
-    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, KIND_REPLACED);
+    struct extsta_story t;
+    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, EXTSTA_KIND_REPLACED);
     telling_frames(&t, first, by->c->story.began, by->number, by->time);
-    telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED,
-                  same ? RULE(DIS_01) : RULE(DIS_02));
-    t.story.by = EXTSTA_BY_STA;
-    t.story.other = by->c->bssid;
-    text_string(&t.t, "implicit disassociation: ");
-    text_string(&t.t, same ? "the station associated anew with the same AP"
-                           : "the station associated with ");
-    if (!same) {
-        text_mac(&t.t, by->c->bssid);
-    }
-    text_string(&t.t, "; no frame says so");
+    telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED, same ? RULE(DIS_01) : RULE(DIS_02));
+    t.by = EXTSTA_BY_STA;
+    t.other = by->c->bssid;
     telling_end(x, &t, by->e && by->e->kind != EXTSTA_EVENT_AUTH ? 95 : 80);
     st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
     story_unlink(x, c);
@@ -185,26 +175,23 @@ void story_burst_over(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
     bool forged = (st->flags & STORY_FORGED) != 0;
-    enum story_kind kind = st->burst >= FLOOD              ? KIND_FLOOD
-                           : forged                        ? KIND_FORGED
-                           : (st->flags & STORY_UNKNOWN)   ? KIND_NOT_ASSOCIATED
-                                                           : KIND_NONE;
-    struct telling t;
+    enum extsta_story_kind kind = st->burst >= FLOOD            ? EXTSTA_KIND_FLOOD
+                                  : forged                      ? EXTSTA_KIND_FORGED
+                                  : (st->flags & STORY_UNKNOWN) ? EXTSTA_KIND_NOT_ASSOCIATED
+                                                                : EXTSTA_KIND_NONE;
+    struct extsta_story t;
     uint16_t count = st->burst;
     st->burst = 0;
-    if (count == 0 || kind == KIND_NONE || (kind == KIND_NOT_ASSOCIATED && mac_is_group(c->sta))) {
+    if (count == 0 || kind == EXTSTA_KIND_NONE ||
+        (kind == EXTSTA_KIND_NOT_ASSOCIATED && mac_is_group(c->sta))) {
         return;
     }
     telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
     telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
-    t.story.forged = kind != KIND_NOT_ASSOCIATED;
-    text_decimal(&t.t, count);
-    text_string(&t.t, count == 1 ? " deauthentication: " : " deauthentications: ");
-    text_string(&t.t, story_kind(kind)->meaning);
-    if (kind == KIND_FLOOD && forged) {
-        text_string(&t.t, ", without the protection that was agreed on");
-    }
+    t.forged = kind != EXTSTA_KIND_NOT_ASSOCIATED;
+    t.count = count;
+    t.details = forged ? EXTSTA_DETAIL_UNPROTECTED : 0;
     telling_end(x, &t, forged ? 95 : 80);
     st->flags &= ~(uint32_t)(STORY_FORGED | STORY_UNKNOWN);
 }
@@ -311,24 +298,26 @@ static void fail_port(struct story_step *s)
     struct story_conversation *st = &s->c->story;
     bool spoofed = (st->flags & STORY_SPOOFED) != 0;
     uint8_t confidence = 80;
-    enum story_kind kind = spoofed ? KIND_SPOOFED : story_diagnose_port(s->c, &confidence);
+    enum extsta_story_kind kind =
+        spoofed ? EXTSTA_KIND_SPOOFED : story_diagnose_port(s->c, &confidence);
     const struct story_kind_info *info = story_kind(kind);
-    struct telling t;
+    struct extsta_story t;
     if (st->flags & STORY_FAILED) {
         return;
     }
     telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.story.by = spoofed ? EXTSTA_BY_UNKNOWN : (enum extsta_story_by)st->end_by;
-    t.story.forged = spoofed;
+    t.by = spoofed ? EXTSTA_BY_UNKNOWN : (enum extsta_story_by)st->end_by;
+    t.forged = spoofed;
     telling_cause(&t,
                   spoofed         ? EXTSTA_ORIGIN_UNKNOWN
                   : s->e->from_ap ? EXTSTA_ORIGIN_PEER
                                   : EXTSTA_ORIGIN_STATION,
                   spoofed ? EXTSTA_STAGE_FOUR_WAY : info->stage, RULE(IEEE_12_7_6));
-    telling_meaning(&t, confidence);
+    t.sureness = confidence;
+    t.details = EXTSTA_DETAIL_END_FOLLOWS;
     if (st->flags & STORY_HAS_REASON) {
-        telling_reason_silent(&t, st->reason, t.story.by); /* the end that follows says it */
+        telling_reason(&t, st->reason, t.by);
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
@@ -345,14 +334,14 @@ void story_leave(struct story_step *s, const void *nothing)
     if (s->was == STORY_PORT) {
         fail_port(s);
     } else {
-        st->failure = KIND_NONE;
+        st->failure = EXTSTA_KIND_NONE;
     }
-    if (st->failure == KIND_NONE) {
+    if (st->failure == EXTSTA_KIND_NONE) {
         st->failure_confidence = 100;
     }
-    if (st->failure == KIND_NONE && st->end_by == EXTSTA_BY_STA) {
+    if (st->failure == EXTSTA_KIND_NONE && st->end_by == EXTSTA_BY_STA) {
         struct silence silence = story_silent(s->x, s->c);
-        st->failure = silence.by == EXTSTA_BY_AP ? KIND_BEACON_LOSS : KIND_NONE;
+        st->failure = silence.by == EXTSTA_BY_AP ? EXTSTA_KIND_BEACON_LOSS : EXTSTA_KIND_NONE;
     }
     wait(s->x, s->c);
 }
@@ -383,84 +372,68 @@ void story_leave_opened(struct story_step *s)
     }
 }
 
-static enum story_kind end_kind(const struct story_conversation *st)
+static enum extsta_story_kind end_kind(const struct story_conversation *st)
 {
     if (st->flags & STORY_SPOOFED) {
-        return KIND_SPOOFED;
+        return EXTSTA_KIND_SPOOFED;
     }
-    if (st->failure != KIND_NONE) {
-        return (enum story_kind)st->failure;
+    if (st->failure != EXTSTA_KIND_NONE) {
+        return (enum extsta_story_kind)st->failure;
     }
-    enum story_kind plain = st->end_by == EXTSTA_BY_AP ? KIND_ENDED_BY_AP : KIND_LEFT;
+    enum extsta_story_kind plain =
+        st->end_by == EXTSTA_BY_AP ? EXTSTA_KIND_ENDED_BY_AP : EXTSTA_KIND_LEFT;
     if (!(st->flags & STORY_HAS_REASON)) {
         return plain;
     }
     if (st->reason == 14) {
-        return KIND_COUNTERMEASURES;
+        return EXTSTA_KIND_COUNTERMEASURES;
     }
     if (st->end_by == EXTSTA_BY_AP && st->reason == 4) {
-        return KIND_INACTIVITY;
+        return EXTSTA_KIND_INACTIVITY;
     }
     if (st->end_by == EXTSTA_BY_AP && (st->reason == 6 || st->reason == 7)) {
-        return KIND_AP_LOST_STATE;
+        return EXTSTA_KIND_AP_LOST_STATE;
     }
-    return st->reason == 17 ? KIND_RSNE_MISMATCH : plain;
+    return st->reason == 17 ? EXTSTA_KIND_RSNE_MISMATCH : plain;
 }
 
-static void put_end(struct telling *t, const struct story_conversation *st)
+/* What the frame was that ends it, or seems to. */
+static void take_details(struct extsta_story *t, const struct story_conversation *st)
 {
-    bool ap = st->end_by == EXTSTA_BY_AP, spoofed = (st->flags & STORY_SPOOFED) != 0;
-    text_string(&t->t, spoofed ? "the station was " : ap ? "the AP " : "the station ");
-    text_string(&t->t, st->flags & STORY_DISASSOC ? "disassociated" : "deauthenticated");
-    text_string(&t->t, spoofed ? ap ? " in the AP's name" : " in its own name"
-                       : ap    ? " the station"
-                               : " itself");
-    if (st->flags & STORY_HAS_REASON) {
+    bool has_reason = (st->flags & STORY_HAS_REASON) != 0;
+    t->details = (st->flags & STORY_DISASSOC ? EXTSTA_DETAIL_BY_DISASSOCIATION : 0) |
+                 (st->end_by == EXTSTA_BY_AP ? EXTSTA_DETAIL_IN_AP_NAME : 0) |
+                 (st->flags & STORY_SPOOFED ? EXTSTA_DETAIL_SPOOFED : 0) |
+                 (st->flags & STORY_PROTECTED_END ? EXTSTA_DETAIL_PROTECTED : 0) |
+                 (st->flags & STORY_ODD ? EXTSTA_DETAIL_ODD_SIGNAL : 0);
+    if (has_reason) {
         telling_reason(t, st->reason, (enum extsta_story_by)st->end_by);
-    } else if (st->flags & STORY_PROTECTED_END) {
-        text_string(&t->t, ", for a reason that cannot be read without the key");
     }
-    if (st->flags & STORY_ODD) {
-        text_string(&t->t, "; its signal is far from that of the sender's other frames: it may be "
-                           "forged");
-    }
-}
-
-static void put_why(struct telling *t, uint8_t confidence)
-{
-    if (t->kind == KIND_LEFT || t->kind == KIND_ENDED_BY_AP || t->kind == KIND_REFUSED_BY_LEAVE) {
-        return;
-    }
-    text_string(&t->t, ": ");
-    telling_meaning(t, confidence);
 }
 
 static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t confidence,
                      bool inferred)
 {
     struct story_conversation *st = &c->story;
-    struct telling t;
-    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, end_kind(st));
+    struct extsta_story t;
+    enum extsta_story_kind kind = end_kind(st);
+    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, kind);
     telling_frames(&t, st->end_first, st->ended, st->end_last, st->ended);
     telling_cause(&t, st->end_by == EXTSTA_BY_AP ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION,
-                  story_kind(t.kind)->stage,
-                  st->flags & STORY_DISASSOC ? RULE(DIS_08) : RULE(DIS_09));
-    t.story.is_explicit = true;
-    t.story.by = (enum extsta_story_by)st->end_by;
-    t.story.forged = (st->flags & (STORY_ODD | STORY_SPOOFED)) != 0;
+                  story_kind(kind)->stage, st->flags & STORY_DISASSOC ? RULE(DIS_08) : RULE(DIS_09));
+    t.is_explicit = true;
+    t.by = (enum extsta_story_by)st->end_by;
+    t.forged = (st->flags & (STORY_ODD | STORY_SPOOFED)) != 0;
     if (st->flags & STORY_SPOOFED) {
-        t.story.by = EXTSTA_BY_UNKNOWN;
-        t.story.cause.origin = EXTSTA_ORIGIN_UNKNOWN;
+        t.by = EXTSTA_BY_UNKNOWN;
+        t.cause.origin = EXTSTA_ORIGIN_UNKNOWN;
         confidence = 85;
     }
-    t.story.inferred = inferred;
-    put_end(&t, st);
-    put_why(&t, st->flags & STORY_SPOOFED     ? confidence
-                : st->failure != KIND_NONE ? st->failure_confidence
-                                           : 100);
-    if (inferred) {
-        text_string(&t.t, "; that it was associated is not in the capture");
-    }
+    t.inferred = inferred;
+    take_details(&t, st);
+    t.sureness = st->flags & STORY_SPOOFED         ? confidence
+                 : st->failure != EXTSTA_KIND_NONE ? st->failure_confidence
+                                                   : 100;
     telling_end(x, &t, (st->flags & STORY_ODD) ? 60 : confidence);
 }
 
@@ -473,7 +446,7 @@ void story_settle(struct extsta_explain *x, struct conversation *c)
     story_to(c, STORY_NOTHING);
     st->flags |= STORY_ENDED;
     st->flags &= ~(uint32_t)(STORY_AUTHORIZED | STORY_FAILED);
-    st->failure = KIND_NONE;
+    st->failure = EXTSTA_KIND_NONE;
 }
 
 void story_settle_due(struct extsta_explain *x, uint64_t now)
@@ -489,16 +462,15 @@ void story_settle_due(struct extsta_explain *x, uint64_t now)
 void story_goes_on(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
-    struct telling t;
+    struct extsta_story t;
     no_longer_wait(s->x, s->c);
-    telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_GOES_ON);
+    telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_GOES_ON);
     telling_frames(&t, st->end_first, st->ended, s->number, s->time);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
-    t.story.forged = true;
-    put_end(&t, st);
-    put_why(&t, 100);
+    t.forged = true;
+    take_details(&t, st);
     telling_end(s->x, &t, st->flags & STORY_ODD ? 90 : 75);
-    st->failure = KIND_NONE;
+    st->failure = EXTSTA_KIND_NONE;
 }
 
 void story_leave_unknown(struct story_step *s, const void *nothing)
@@ -514,7 +486,7 @@ void story_leave_unknown(struct story_step *s, const void *nothing)
         return;
     }
     take_end(st, e);
-    st->failure = KIND_NONE;
+    st->failure = EXTSTA_KIND_NONE;
     tell_end(s->x, s->c, other->frames && sender->frames > 1 ? 60 : 40, true);
     st->flags |= STORY_ENDED;
     st->flags &= ~(uint32_t)STORY_HAS_REASON;

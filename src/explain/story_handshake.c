@@ -21,47 +21,6 @@ static bool carries_tls(uint8_t type)
     return memchr(types, type, sizeof types) != NULL;
 }
 
-static const char *method_name(uint8_t type)
-{
-    static const struct {
-        uint8_t type;
-        const char *name;
-    } names[] = {{4, "MD5"},      {6, "GTC"},   {13, "TLS"},  {18, "SIM"},  {21, "TTLS"},
-                 {23, "AKA"},     {25, "PEAP"}, {26, "MSCHAPv2"}, {43, "FAST"}, {47, "PSK"},
-                 {48, "SAKE"},    {49, "IKEv2"}, {50, "AKA'"}, {51, "GPSK"}, {52, "pwd"},
-                 {53, "EKE"},     {55, "TEAP"}, {254, "of a vendor (expanded type)"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (names[i].type == type) {
-            return names[i].name;
-        }
-    }
-    return NULL;
-}
-
-/* RFC 8446 B.2; what concerns certificates. NULL: another one. */
-static const char *certificate_alert(uint8_t alert)
-{
-    switch (alert) {
-    case 42:
-        return "bad certificate";
-    case 43:
-        return "unsupported certificate";
-    case 44:
-        return "certificate revoked";
-    case 45:
-        return "certificate expired";
-    case 46:
-        return "certificate unknown";
-    case 48:
-        return "unknown CA";
-    case 113:
-        return "bad certificate status response";
-    case 116:
-        return "certificate required";
-    }
-    return NULL;
-}
-
 /* A clear alert among the TLS records of an EAP packet of the TLS family. */
 static uint8_t tls_alert(struct extsta_span eap)
 {
@@ -165,11 +124,10 @@ void story_keying(struct story_step *s, const void *nothing)
 
 static void tell_rekey(struct story_step *s)
 {
-    struct telling t;
-    telling_start(&t, s->c, EXTSTA_STORY_FINDING, KIND_REKEY);
+    struct extsta_story t;
+    telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_REKEY);
     telling_frames(&t, s->number, s->time, s->number, s->time);
-    t.story.by = EXTSTA_BY_AP;
-    text_string(&t.t, "a further four-way handshake gave the pair a new key");
+    t.by = EXTSTA_BY_AP;
     telling_end(s->x, &t, 100);
 }
 
@@ -196,27 +154,20 @@ void story_traffic(struct story_step *s, const void *nothing)
 static void tell_authorized(struct story_step *s, bool inferred, uint8_t confidence)
 {
     const struct story_conversation *st = &s->c->story;
-    struct telling t;
+    struct extsta_story t;
     if (!explain_is_told(s->x)) {
         return;
     }
-    telling_start(&t, s->c, EXTSTA_STORY_PORT_AUTHORIZED, KIND_NONE);
+    telling_start(&t, s->c, EXTSTA_STORY_PORT_AUTHORIZED, EXTSTA_KIND_NONE);
     telling_frames(&t, st->made_frame, st->made, s->number, s->time);
-    t.story.inferred = inferred;
-    t.story.by = EXTSTA_BY_AP;
-    if (inferred) {
-        text_string(&t.t, "port authorized: the end of the handshake was not captured, but both "
-                          "sides send protected data");
-    } else if (s->e && s->e->kind == EXTSTA_EVENT_EAPOL_KEY) {
-        text_string(&t.t, "port authorized: four-way handshake complete");
-        text_string(&t.t, st->flags & STORY_MIC_RIGHT ? ", MIC verified" : "");
-        if (confidence < 100) {
-            text_string(&t.t, ", message 3 was not captured");
-        }
-    } else {
-        text_string(&t.t, st->algorithm == 2 || (st->security & SECURITY_FT)
-                              ? "port authorized: fast BSS transition brought the keys"
-                              : "port authorized: FILS brought the keys");
+    t.inferred = inferred;
+    t.by = EXTSTA_BY_AP;
+    if (s->e && s->e->kind == EXTSTA_EVENT_EAPOL_KEY) {
+        t.details = EXTSTA_DETAIL_FOUR_WAY;
+        t.details |= st->flags & STORY_MIC_RIGHT ? EXTSTA_DETAIL_MIC_VERIFIED : 0;
+        t.details |= confidence < 100 ? EXTSTA_DETAIL_NO_MESSAGE_3 : 0;
+    } else if (st->algorithm == 2 || (st->security & SECURITY_FT)) {
+        t.details = EXTSTA_DETAIL_FAST_TRANSITION;
     }
     telling_end(s->x, &t, confidence);
 }
@@ -238,33 +189,23 @@ static void tell_roam(struct story_step *s)
     struct story_conversation *st = &s->c->story;
     const struct conversation *before = story_at(s->x, st->before);
     uint64_t left = st->began;
-    struct telling t;
+    struct extsta_story t;
     if (!explain_is_told(s->x) || !is_roam(st, s->c, before)) {
         return;
     }
-    telling_start(&t, s->c, EXTSTA_STORY_ROAM, KIND_ROAM);
+    telling_start(&t, s->c, EXTSTA_STORY_ROAM, EXTSTA_KIND_ROAM);
     telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.story.by = EXTSTA_BY_STA;
-    t.story.other = before ? before->bssid : st->left;
+    t.by = EXTSTA_BY_STA;
+    t.other = before ? before->bssid : st->left;
     if (before) {
         uint64_t last = before->heard[SIDE_STA].time;
         left = last < st->began && st->began - last < SECOND ? last : st->began;
         if (before->heard[SIDE_AP].number > before->heard[SIDE_STA].number) {
-            t.story.lost = before->unanswered;
+            t.lost = before->unanswered;
         }
     }
-    t.story.gap = s->time - left;
-    text_string(&t.t, "roamed from ");
-    text_mac(&t.t, t.story.other);
-    text_string(&t.t, " in ");
-    telling_duration(&t, t.story.gap);
-    if (t.story.lost) {
-        text_string(&t.t, "; frames of the old AP without an answer: ");
-        text_decimal(&t.t, t.story.lost);
-    }
-    if (!before) {
-        text_string(&t.t, "; what happened at the old AP is not in the capture");
-    }
+    t.gap = s->time - left;
+    t.details = before ? 0 : EXTSTA_DETAIL_OLD_AP_UNSEEN;
     telling_end(s->x, &t, before ? 95 : 80);
 }
 
@@ -279,119 +220,106 @@ void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
     tell_roam(s);
     st->before = 0;
     st->flags &= ~(uint32_t)(STORY_FAILED | STORY_HAS_REASON);
-    st->failure = KIND_NONE;
+    st->failure = EXTSTA_KIND_NONE;
     st->state = STORY_SERVICE;
     s->c->watch = false;
 }
 
 /* --- failures --- */
 
-static enum story_kind diagnose_eap(const struct story_conversation *st, uint8_t *confidence)
+static enum extsta_story_kind diagnose_eap(const struct story_conversation *st,
+                                           uint8_t *confidence)
 {
     *confidence = 90;
-    if (certificate_alert(st->alert)) {
-        return KIND_EAP_CERTIFICATE;
+    if (eap_certificate_alert(st->alert)) {
+        return EXTSTA_KIND_EAP_CERTIFICATE;
     }
     if (st->flags & STORY_NAK) {
-        return KIND_EAP_METHOD;
+        return EXTSTA_KIND_EAP_METHOD;
     }
     *confidence = 60;
-    return st->requests > 1 ? KIND_EAP_NO_ANSWER : KIND_EAP_UNFINISHED;
+    return st->requests > 1 ? EXTSTA_KIND_EAP_NO_ANSWER : EXTSTA_KIND_EAP_UNFINISHED;
 }
 
 /* Message 2 was sent, message 3 never came. */
-static enum story_kind diagnose_m2(const struct story_conversation *st, uint8_t *confidence)
+static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
+                                          uint8_t *confidence)
 {
     bool other_akm = (st->security & (SECURITY_SAE | SECURITY_1X | SECURITY_OWE)) != 0 &&
                      !(st->security & SECURITY_PSK);
     bool timeout = (st->flags & STORY_HAS_REASON) && (st->reason == 15 || st->reason == 2);
     if (st->flags & STORY_MIC_WRONG) {
         *confidence = 99;
-        return KIND_WRONG_PASSPHRASE;
+        return EXTSTA_KIND_WRONG_PASSPHRASE;
     }
     if ((st->flags & STORY_MIC_RIGHT) && (st->messages[0] > 1 || timeout)) {
         *confidence = 80;
-        return KIND_M2_REJECTED;
+        return EXTSTA_KIND_M2_REJECTED;
     }
     if (other_akm) {
         *confidence = 70;
-        return KIND_M3_NEVER_CAME;
+        return EXTSTA_KIND_M3_NEVER_CAME;
     }
     if (st->messages[0] > 1 || st->messages[1] > 1) {
         *confidence = st->messages[1] > 2 ? 90 : 80;
-        return KIND_WRONG_PASSPHRASE;
+        return EXTSTA_KIND_WRONG_PASSPHRASE;
     }
     *confidence = timeout ? 60 : 50;
-    return timeout ? KIND_WRONG_PASSPHRASE : KIND_M3_NEVER_CAME;
+    return timeout ? EXTSTA_KIND_WRONG_PASSPHRASE : EXTSTA_KIND_M3_NEVER_CAME;
 }
 
-enum story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence)
+enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence)
 {
     const struct story_conversation *st = &c->story;
     const uint8_t *m = st->messages;
     if ((st->flags & STORY_HAS_REASON) && st->reason == 17) {
         *confidence = 95;
-        return KIND_RSNE_MISMATCH;
+        return EXTSTA_KIND_RSNE_MISMATCH;
     }
     if ((st->flags & STORY_HAS_REASON) && st->reason == 14) {
         *confidence = 90;
-        return KIND_COUNTERMEASURES;
+        return EXTSTA_KIND_COUNTERMEASURES;
     }
     if ((st->flags & STORY_HAS_REASON) && st->end_by == EXTSTA_BY_AP &&
         (st->reason == 6 || st->reason == 7)) {
         *confidence = 80; /* it answers frames from before this association */
-        return KIND_AP_LOST_STATE;
+        return EXTSTA_KIND_AP_LOST_STATE;
     }
     if (m[2]) {
         *confidence = m[2] > 1 ? 80 : 60;
-        return KIND_M4_NEVER_CAME;
+        return EXTSTA_KIND_M4_NEVER_CAME;
     }
     if (m[1]) {
         return diagnose_m2(st, confidence);
     }
     if (m[0]) {
         *confidence = m[0] > 1 ? 80 : 60;
-        return KIND_M2_NEVER_CAME;
+        return EXTSTA_KIND_M2_NEVER_CAME;
     }
     if (st->eap_rounds) {
         return diagnose_eap(st, confidence);
     }
     *confidence = 60;
-    return KIND_M1_NEVER_CAME;
+    return EXTSTA_KIND_M1_NEVER_CAME;
 }
 
 void story_eap_failure(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
-    const char *alert = certificate_alert(st->alert);
-    const char *method = method_name(st->eap_type);
-    enum story_kind kind = alert                     ? KIND_EAP_CERTIFICATE
-                           : (st->flags & STORY_NAK) ? KIND_EAP_METHOD
-                                                     : KIND_EAP_FAILURE;
-    struct telling t;
+    enum extsta_story_kind kind = eap_certificate_alert(st->alert) ? EXTSTA_KIND_EAP_CERTIFICATE
+                                  : (st->flags & STORY_NAK)        ? EXTSTA_KIND_EAP_METHOD
+                                                                   : EXTSTA_KIND_EAP_FAILURE;
+    struct extsta_story t;
     if ((st->flags & STORY_FAILED) && s->e->retry) {
         return;
     }
     telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.story.by = EXTSTA_BY_AP;
+    t.by = EXTSTA_BY_AP;
     telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_IHV_SECURITY, RULE(IEEE_802_1X));
-    text_string(&t.t, story_kind(kind)->meaning);
-    text_string(&t.t, ", EAP-Failure");
-    if (st->eap_type == 0) {
-        text_string(&t.t, " right after the identity");
-    } else {
-        text_string(&t.t, " in method ");
-        if (method) {
-            text_string(&t.t, method);
-        } else {
-            text_decimal(&t.t, st->eap_type);
-        }
-    }
-    if (alert) {
-        text_string(&t.t, ", TLS alert: ");
-        text_string(&t.t, alert);
-    }
+    t.details = EXTSTA_DETAIL_EAP_FAILURE;
+    t.eap_type = st->eap_type;
+    t.tls_alert = st->alert;
     st->last = s->number;
     st->progress = s->time;
     st->flags |= STORY_FAILED;

@@ -3,7 +3,6 @@
 #define EXPLAIN_STORY_PRIVATE_H
 
 #include "base/fsm.h"
-#include "base/text.h"
 #include "explain/explain_private.h"
 
 /* What the conversation waits for. */
@@ -57,84 +56,13 @@ enum story_input {
 #define STORY_OPENED     0x80000u /* the end was decrypted */
 #define STORY_SPOOFED    0x100000u /* its sequence numbers are not the alleged sender's */
 
-#define SECURITY_KNOWN 0x0001u
-#define SECURITY_PORT  0x0002u /* RSN or WPA: a port must be authorized */
-#define SECURITY_PSK   0x0004u
-#define SECURITY_SAE   0x0008u
-#define SECURITY_1X    0x0010u
-#define SECURITY_FT    0x0020u
-#define SECURITY_FILS  0x0040u
-#define SECURITY_OWE   0x0080u
-#define SECURITY_MFP   0x0100u /* protected management frames are agreed on */
-#define SECURITY_WPA   0x0200u
-#define SECURITY_MFP_CAPABLE 0x0400u
-#define SECURITY_WEP   0x0800u /* or it looks like it: privacy without RSN or WPA */
-
-/* Kinds of failures, ends and findings: names are stable, documentation links to them. */
-#define STORY_KIND_LIST(X)                                                                     \
-    X(NONE, NULL)                                                                              \
-    X(AUTH_NO_ANSWER, "authentication-no-answer")                                              \
-    X(AUTH_REFUSED, "authentication-refused")                                                  \
-    X(SHARED_KEY, "shared-key-challenge-failed")                                               \
-    X(SAE_COMMIT_NO_ANSWER, "sae-commit-no-answer")                                            \
-    X(SAE_COMMIT_REFUSED, "sae-commit-refused")                                                \
-    X(SAE_CONFIRM_NO_ANSWER, "sae-confirm-no-answer")                                          \
-    X(SAE_CONFIRM, "sae-confirm-mismatch")                                                     \
-    X(SAE_GROUP, "sae-group-not-supported")                                                    \
-    X(SAE_TOKEN, "sae-anti-clogging")                                                          \
-    X(SAE_IDENTIFIER, "sae-unknown-password-identifier")                                       \
-    X(GAVE_UP, "station-gave-up")                                                              \
-    X(ASSOC_NO_ANSWER, "association-no-answer")                                                \
-    X(ASSOC_REFUSED, "association-refused")                                                    \
-    X(PMF_POLICY, "pmf-policy-violation")                                                      \
-    X(PMF_COMEBACK, "pmf-association-comeback")                                                \
-    X(M1_NEVER_CAME, "message-1-never-came")                                                   \
-    X(M2_NEVER_CAME, "message-2-never-came")                                                   \
-    X(M2_REJECTED, "message-2-rejected")                                                       \
-    X(WRONG_PASSPHRASE, "wrong-passphrase")                                                    \
-    X(M3_NEVER_CAME, "message-3-never-came")                                                   \
-    X(M4_NEVER_CAME, "message-4-never-came")                                                   \
-    X(RSNE_MISMATCH, "rsne-mismatch")                                                          \
-    X(EAP_FAILURE, "eap-failure")                                                              \
-    X(EAP_METHOD, "eap-no-common-method")                                                      \
-    X(EAP_CERTIFICATE, "eap-certificate")                                                      \
-    X(EAP_NO_ANSWER, "eap-station-silent")                                                     \
-    X(EAP_UNFINISHED, "eap-unfinished")                                                        \
-    X(COUNTERMEASURES, "tkip-countermeasures")                                                 \
-    X(REFUSED_BY_LEAVE, "ended-before-association")                                            \
-    X(LEFT, "left-by-station")                                                                 \
-    X(ENDED_BY_AP, "ended-by-ap")                                                         \
-    X(AP_LOST_STATE, "ap-lost-state")                                                          \
-    X(INACTIVITY, "inactivity")                                                                \
-    X(BEACON_LOSS, "beacon-loss")                                                              \
-    X(REPLACED, "replaced")                                                                    \
-    X(AP_SILENT, "ap-silent")                                                                  \
-    X(STA_SILENT, "station-silent")                                                            \
-    X(ROAM, "roam")                                                                            \
-    X(FORGED, "unprotected-deauthentication")                                                  \
-    X(FLOOD, "deauthentication-flood")                                                         \
-    X(GOES_ON, "forged-deauthentication")                                                      \
-    X(SPOOFED, "spoofed-deauthentication")                                                     \
-    X(NOT_ASSOCIATED, "not-associated")                                                        \
-    X(REKEY, "pairwise-rekey")                                                                 \
-    X(NO_ASSOCIATION, "no-association")                                                        \
-    X(TRANSITION, "bss-transition-request")
-
-enum story_kind {
-#define STORY_KIND_ENUM(symbol, name) KIND_##symbol,
-    STORY_KIND_LIST(STORY_KIND_ENUM)
-#undef STORY_KIND_ENUM
-        KIND_COUNT
-};
-
 /* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
 struct story_kind_info {
     enum extsta_diagnosis diagnosis;
     enum extsta_stage stage;
     const char *meaning, *usual, *check;
 };
-const struct story_kind_info *story_kind(enum story_kind kind);
-const char *story_kind_name(enum story_kind kind); /* NULL: the story needs none */
+const struct story_kind_info *story_kind(enum extsta_story_kind kind);
 
 /* One input on its way through the machine. */
 struct story_step {
@@ -168,7 +96,7 @@ void story_next(struct story_step *s, const void *nothing);
 void story_attempt_left(struct story_step *s, const void *nothing);
 /* An attempt that just stopped: what it failed of. */
 void story_give_up(struct extsta_explain *x, struct conversation *c);
-void story_failed(struct extsta_explain *x, struct conversation *c, enum story_kind kind,
+void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_story_kind kind,
                   const struct extsta_frame_event *e, enum extsta_story_by by);
 void story_take_security(struct extsta_explain *x, struct conversation *c,
                          const struct extsta_frame_event *e);
@@ -179,7 +107,7 @@ void story_complete(struct story_step *s, const void *nothing);
 void story_eap_failure(struct story_step *s, const void *nothing);
 void story_traffic(struct story_step *s, const void *nothing);
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence);
-enum story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
+enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
 void story_note_keying(struct story_step *s);
 
 /* story_end.c: ends */
@@ -218,26 +146,26 @@ void story_burst_over(struct extsta_explain *x, struct conversation *c);
 /* story_scan.c */
 void story_scan_over(struct extsta_explain *x, struct station *station);
 
-/* story_tell.c */
-struct telling {
-    struct extsta_story story;
-    enum story_kind kind;
-    struct text t;
-    char text[512];
-};
-void telling_start(struct telling *t, const struct conversation *c, enum extsta_story_what what,
-                   enum story_kind kind);
-void telling_frames(struct telling *t, uint32_t first, uint64_t time, uint32_t last,
+/* story_tell.c: a story as a value, from its start to the sink. */
+void telling_of(struct extsta_story *t, struct extsta_mac sta, struct extsta_mac bssid,
+                enum extsta_story_what what, enum extsta_story_kind kind);
+static inline void telling_start(struct extsta_story *t, const struct conversation *c,
+                                 enum extsta_story_what what, enum extsta_story_kind kind)
+{
+    telling_of(t, c->sta, c->bssid, what, kind);
+}
+void telling_frames(struct extsta_story *t, uint32_t first, uint64_t time, uint32_t last,
                     uint64_t until);
-void telling_cause(struct telling *t, enum extsta_origin origin, enum extsta_stage stage,
+void telling_cause(struct extsta_story *t, enum extsta_origin origin, enum extsta_stage stage,
                    enum extsta_rule rule);
-void telling_reason(struct telling *t, uint16_t reason, enum extsta_story_by by);
-/* The number, without words. */
-void telling_reason_silent(struct telling *t, uint16_t reason, enum extsta_story_by by);
-void telling_status(struct telling *t, uint16_t status);
-void telling_end(struct extsta_explain *x, struct telling *t, uint8_t confidence);
-void telling_meaning(struct telling *t, uint8_t confidence);
-void telling_duration(struct telling *t, uint64_t ns);
+void telling_reason(struct extsta_story *t, uint16_t reason, enum extsta_story_by by);
+void telling_status(struct extsta_story *t, uint16_t status);
+void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence);
+
+/* eap_names.c: NULL, another one. */
+const char *eap_method_name(uint8_t type);
+/* Of a TLS alert that concerns certificates (RFC 8446 B.2). */
+const char *eap_certificate_alert(uint8_t alert);
 
 #define MS 1000000ull
 #define SECOND (1000 * MS)

@@ -9,14 +9,11 @@
 static void tell_scan(struct extsta_explain *x, const struct station *station)
 {
     const struct story_station *st = &station->story;
-    struct telling t;
-    struct conversation nobody = {.sta = station->mac, .bssid = mac_broadcast};
-    telling_start(&t, &nobody, EXTSTA_STORY_SCAN, KIND_NONE);
+    struct extsta_story t;
+    telling_of(&t, station->mac, mac_broadcast, EXTSTA_STORY_SCAN, EXTSTA_KIND_NONE);
     telling_frames(&t, st->scan_first, st->scan_began, st->scan_last, st->scan_until);
-    t.story.by = EXTSTA_BY_STA;
-    text_string(&t.t, "scan: ");
-    text_decimal(&t.t, st->probes);
-    text_string(&t.t, st->probes == 1 ? " probe request" : " probe requests");
+    t.by = EXTSTA_BY_STA;
+    t.count = st->probes;
     telling_end(x, &t, 100);
 }
 

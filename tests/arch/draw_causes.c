@@ -14,12 +14,12 @@ static void put_explanation(const struct extsta_explanation *e)
     printf("Next: %s. Remedy: %s.\n", e->check, extsta_remedy_name(e->remedy));
 }
 
-static void put_kind(enum story_kind kind)
+static void put_kind(enum extsta_story_kind kind)
 {
     const struct story_kind_info *k = story_kind(kind);
     const struct extsta_explanation *e = extsta_diagnosis_explanation(k->diagnosis);
     bool plain = k->diagnosis == EXTSTA_DIAGNOSIS_NONE;
-    printf("\n### %s\n\n", story_kind_name(kind));
+    printf("\n### %s\n\n", extsta_story_kind_name(kind));
     if (!k->meaning && plain) {
         printf("What its reason code says, below.\n");
         return;
@@ -57,8 +57,8 @@ int main(void)
     printf("# Causes\n\nWritten from the tables of the source by `scripts/docs`; a test fails "
            "when this page and the\ntables differ. The names are stable: `name` of a story line "
            "([event-log.md](event-log.md)) is the\nanchor here.\n\n## Stories\n");
-    for (int kind = KIND_NONE + 1; kind < KIND_COUNT; kind++) {
-        put_kind((enum story_kind)kind);
+    for (int kind = EXTSTA_KIND_NONE + 1; kind < EXTSTA_KIND_COUNT; kind++) {
+        put_kind((enum extsta_story_kind)kind);
     }
     put_codes("Reason codes", "reason", 66, extsta_reason_text, codes_explain_reason);
     put_codes("Status codes", "status", 140, extsta_status_text, codes_explain_status);

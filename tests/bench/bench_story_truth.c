@@ -76,8 +76,9 @@ static void listen(void *user, const struct extsta_story *s)
             abort();
         }
     }
-    snprintf(t.name, sizeof t.name, "%s", s->name ? s->name : "");
-    snprintf(t.text, sizeof t.text, "%s", s->text);
+    const char *name = extsta_story_kind_name(s->kind);
+    snprintf(t.name, sizeof t.name, "%s", name ? name : "");
+    extsta_story_text(s, t.text, sizeof t.text);
     a->told[a->count++] = t;
 }
 

@@ -69,7 +69,11 @@ static void on_event(void *user, const struct extsta_frame_event *e)
 static void on_story(void *user, const struct extsta_story *s)
 {
     touch_text(extsta_story_name(s->what));
-    touch_text(s->text);
+    char text[EXTSTA_STORY_TEXT];
+    FUZZ_CHECK(extsta_story_text(s, text, sizeof text) < sizeof text);
+    FUZZ_CHECK(extsta_story_words(s, text, sizeof text) > 0);
+    FUZZ_CHECK(extsta_story_advice(s, text, sizeof text) < sizeof text);
+    touch_text(text);
     FUZZ_CHECK(s->confidence <= 100);
     (void)user;
 }
@@ -89,7 +93,11 @@ static void on_finding(void *user, const struct extsta_finding *f)
 }
 static void on_bss(void *user, const struct extsta_bss_report *b)
 {
-    touch_text(b->security);
+    char text[EXTSTA_SECURITY_TEXT];
+    if (b->security) {
+        FUZZ_CHECK(extsta_security_text(b->security, text, sizeof text) < sizeof text);
+        touch_text(text);
+    }
     touch(b->ssid);
     touch(b->mesh_id);
     (void)user;

@@ -70,16 +70,18 @@ static bool open_one(const struct aead_kind *kind, struct aead_job *j)
     EVP_CIPHER_CTX *ctx = context_of(j);
     int n = 0;
     uint8_t none[16];
-    if (EVP_DecryptInit_ex2(ctx, NULL, NULL, j->nonce, NULL) != 1 ||
-        EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, j->tag_len, j->tag) != 1) {
+    bool ccm = kind->mode == AEAD_CCM;
+    j->refused = EVP_DecryptInit_ex2(ctx, NULL, NULL, j->nonce, NULL) != 1 ||
+                 EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, j->tag_len, j->tag) != 1 ||
+                 (ccm && EVP_DecryptUpdate(ctx, NULL, &n, NULL, (int)j->len) != 1) ||
+                 EVP_DecryptUpdate(ctx, NULL, &n, j->aad, j->aad_len) != 1;
+    if (j->refused) {
         return false;
     }
-    if (kind->mode == AEAD_CCM && EVP_DecryptUpdate(ctx, NULL, &n, NULL, (int)j->len) != 1) {
-        return false;
-    }
-    return EVP_DecryptUpdate(ctx, NULL, &n, j->aad, j->aad_len) == 1 &&
-           EVP_DecryptUpdate(ctx, j->out, &n, j->in, (int)j->len) == 1 &&
-           (kind->mode == AEAD_CCM || EVP_DecryptFinal_ex(ctx, none, &n) == 1);
+    /* CCM judges the tag before it gives plaintext, GCM at the end. */
+    bool data = EVP_DecryptUpdate(ctx, j->out, &n, j->in, (int)j->len) == 1;
+    j->refused = !ccm && !data;
+    return data && (ccm || EVP_DecryptFinal_ex(ctx, none, &n) == 1);
 }
 
 static void seal(struct crypto *crypto, const struct aead_kind *kind, struct aead_job *jobs,

@@ -235,6 +235,34 @@ static void names_are_stable(void **state)
     assert_string_equal(extsta_diagnosis_name(EXTSTA_DIAGNOSIS_COUNT), "unknown");
 }
 
+static void a_brief_status_has_the_number_and_not_its_text(void **state)
+{
+    char text[160];
+    (void)state;
+    /* The text of status 12 has the word "reason", that of 1 has not. */
+    extsta_assoc_status_brief(DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE | 12, text, sizeof text);
+    assert_string_equal(text, "response status 12");
+    extsta_assoc_status_brief(DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | 7, text, sizeof text);
+    assert_string_equal(text, "peer deauthenticated, reason 7");
+    extsta_assoc_status_brief(DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND, text, sizeof text);
+    assert_string_equal(text, "roaming: better AP found");
+    extsta_roaming_text(DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND, text, sizeof text);
+    assert_string_equal(text, "better AP found");
+}
+
+static void a_peer_with_a_name_is_called_by_it(void **state)
+{
+    const struct extsta_cause cause = {.subject = EXTSTA_SUBJECT_ASSOCIATION,
+                                       .stage = EXTSTA_STAGE_CONNECTED,
+                                       .peer = {{2, 0, 0, 0, 0, 1}}};
+    char text[200];
+    (void)state;
+    extsta_cause_text_named(&cause, "the attic", text, sizeof text);
+    assert_memory_equal(text, "association with the attic ended", 32);
+    extsta_cause_text(&cause, text, sizeof text);
+    assert_memory_equal(text, "association with 02:00:00:00:00:01 ended", 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +277,8 @@ int main(void)
         cmocka_unit_test(every_diagnosis_has_meaning_usual_causes_and_a_check),
         cmocka_unit_test(any_record_gives_one_line),
         cmocka_unit_test(names_are_stable),
+        cmocka_unit_test(a_brief_status_has_the_number_and_not_its_text),
+        cmocka_unit_test(a_peer_with_a_name_is_called_by_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "../testing.h"
 
 #include "../../bench/truth.h"
+#include <extsta/collection.h>
 
 #define TOLD 64u
 
@@ -13,23 +14,26 @@ struct scene {
     uint64_t now;
     uint64_t seed;
     struct extsta_context *ctx;
+    struct extsta_collection *collection;
     size_t count;
     struct extsta_story told[TOLD];
-    char text[TOLD][512];
+    char text[TOLD][EXTSTA_STORY_TEXT];
     char name[TOLD][48];
 };
 
 static void on_story(void *user, const struct extsta_story *story)
 {
     struct scene *s = user;
+    extsta_collection_story(s->collection, story);
     if (story->what == EXTSTA_STORY_SCAN) {
         return;
     }
     assert_true(s->count < TOLD);
-    assert_non_null(story->text);
     s->told[s->count] = *story;
-    strncpy(s->text[s->count], story->text, sizeof s->text[0] - 1);
-    strncpy(s->name[s->count], story->name ? story->name : "", sizeof s->name[0] - 1);
+    assert_in_range(extsta_story_text(story, s->text[s->count], sizeof s->text[0]), 1,
+                    EXTSTA_STORY_TEXT - 1);
+    const char *name = extsta_story_kind_name(story->kind);
+    strncpy(s->name[s->count], name ? name : "", sizeof s->name[0] - 1);
     s->count++;
 }
 
@@ -55,10 +59,66 @@ static uint64_t later(struct scene *s, uint64_t ns)
     return s->now += ns;
 }
 
+static bool same(const struct extsta_story *a, const struct extsta_story *b)
+{
+    char x[EXTSTA_STORY_TEXT], y[EXTSTA_STORY_TEXT];
+    const struct extsta_cause *c = &a->cause, *d = &b->cause;
+    extsta_story_text(a, x, sizeof x);
+    extsta_story_text(b, y, sizeof y);
+    bool words = strcmp(x, y) == 0;
+    extsta_story_advice(a, x, sizeof x);
+    extsta_story_advice(b, y, sizeof y);
+    return words && strcmp(x, y) == 0 && a->what == b->what && a->kind == b->kind &&
+           memcmp(&a->sta, &b->sta, 6) == 0 && memcmp(&a->bssid, &b->bssid, 6) == 0 &&
+           memcmp(&a->other, &b->other, 6) == 0 && a->time == b->time && a->until == b->until &&
+           a->first_frame == b->first_frame && a->last_frame == b->last_frame &&
+           a->by == b->by && a->is_explicit == b->is_explicit &&
+           a->has_reason == b->has_reason && a->has_status == b->has_status &&
+           a->inferred == b->inferred && a->forged == b->forged && a->reason == b->reason &&
+           a->status == b->status && a->confidence == b->confidence &&
+           a->sureness == b->sureness && a->gap == b->gap && a->lost == b->lost &&
+           a->count == b->count && a->details == b->details && a->security == b->security &&
+           a->aid == b->aid && a->eap_type == b->eap_type && a->tls_alert == b->tls_alert &&
+           c->time == d->time && c->subject == d->subject && c->origin == d->origin &&
+           c->stage == d->stage && c->space == d->space && c->code == d->code &&
+           c->diagnosis == d->diagnosis && c->confidence == d->confidence &&
+           memcmp(&c->peer, &d->peer, 6) == 0 && c->evidence[0] == d->evidence[0] &&
+           c->evidence[1] == d->evidence[1] &&
+           c->rule == d->rule;
+}
+
+/* Every story that was told is in the collection, as it was told and in order. */
+static void look_at_collection(struct scene *s)
+{
+    unsigned found = 0;
+    extsta_collection_sort(s->collection);
+    for (size_t i = 0; i < extsta_collection_client_count(s->collection); i++) {
+        const struct extsta_client *client = extsta_collection_client(s->collection, i);
+        struct extsta_kept_story k;
+        uint64_t moment = 0;
+        for (uint32_t at = client->first; at != EXTSTA_NO_INDEX; at = k.next) {
+            extsta_collection_story_at(s->collection, client, at, &k);
+            assert_true(extsta_story_moment(&k.story) >= moment);
+            moment = extsta_story_moment(&k.story);
+            size_t n = 0;
+            while (n < s->count && !same(&s->told[n], &k.story)) {
+                n++;
+            }
+            assert_true(n < s->count || k.story.what == EXTSTA_STORY_SCAN);
+            found += n < s->count;
+        }
+    }
+    assert_int_equal(found, s->count);
+    assert_int_equal(extsta_collection_lost(s->collection), 0);
+    extsta_collection_free(s->collection);
+}
+
 /* Lets the explainer see it all. */
 static void tell(struct scene *s)
 {
     const struct extsta_explain_sink sink = {.story = on_story, .user = s};
+    s->collection = extsta_collection_new(s->ctx);
+    assert_non_null(s->collection);
     struct extsta_explain *x = extsta_explain_new(s->ctx, &sink);
     assert_non_null(x);
     for (size_t i = 0; i < s->film.shot_count; i++) {
@@ -73,6 +133,7 @@ static void tell(struct scene *s)
     }
     extsta_explain_finish(x);
     extsta_explain_free(x);
+    look_at_collection(s);
 }
 
 static void scene_free(struct scene *s)
@@ -219,7 +280,8 @@ static void the_stations_own_reason_is_in_its_own_space(void **state)
     const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, "left-by-station");
     assert_int_equal(end->by, EXTSTA_BY_STA);
     assert_int_equal(end->cause.space, EXTSTA_CODE_OWN_REASON);
-    assert_null(end->advice); /* it wanted to go */
+    char advice[EXTSTA_STORY_TEXT];
+    assert_int_equal(extsta_story_advice(end, advice, sizeof advice), 0); /* it wanted to go */
     scene_free(s);
 }
 

@@ -1,0 +1,145 @@
+/* How a BSS or a request is secured: elements as values. */
+#include "explain/security.h"
+
+#include "wire/mgmt.h"
+
+#include <string.h>
+
+_Static_assert(RSN_MAX_SUITES == EXTSTA_SUITES_MAX, "all suites that are read are kept");
+_Static_assert(sizeof(struct extsta_suites) ==
+                   (2 * EXTSTA_SUITES_MAX + 1) * sizeof(uint32_t) + 4,
+               "no padding: compared as octets");
+
+/* WPA's selectors have the numbers of RSN's as far as they go: AKMs to 2, ciphers to 5. */
+static uint32_t as_rsn(uint32_t suite, uint32_t wpa_last)
+{
+    bool wpa = (suite & ~0xffu) == SUITE_WPA(0) && (suite & 0xff) <= wpa_last;
+    return wpa ? SUITE_RSN(suite & 0xff) : suite;
+}
+
+/* What an AKM is, to stories (table 9-151). */
+static uint16_t akm_bits(uint32_t akm)
+{
+    switch (as_rsn(akm, 2)) {
+    case AKM_8021X:
+    case AKM_8021X_SHA256:
+        return SECURITY_1X;
+    case AKM_FT_8021X:
+    case AKM_FT_8021X_384:
+        return SECURITY_1X | SECURITY_FT;
+    case AKM_PSK:
+    case AKM_PSK_SHA256:
+    case SUITE_RSN(20): /* PSK-SHA384 */
+        return SECURITY_PSK;
+    case AKM_FT_PSK:
+    case SUITE_RSN(19): /* FT-PSK-SHA384 */
+        return SECURITY_PSK | SECURITY_FT;
+    case AKM_SAE:
+    case AKM_SAE_EXT_KEY:
+        return SECURITY_SAE;
+    case AKM_FT_SAE:
+    case SUITE_RSN(25): /* FT-SAE-EXT-KEY */
+        return SECURITY_SAE | SECURITY_FT;
+    case SUITE_RSN(14): /* FILS */
+    case SUITE_RSN(15):
+        return SECURITY_FILS;
+    case SUITE_RSN(16): /* FT-FILS */
+    case SUITE_RSN(17):
+        return SECURITY_FILS | SECURITY_FT;
+    case AKM_OWE:
+        return SECURITY_OWE;
+    default: /* a number, not an enum */
+        return 0;
+    }
+}
+
+static uint16_t cipher_bits(uint32_t cipher)
+{
+    uint32_t suite = as_rsn(cipher, 5);
+    return suite == CIPHER_WEP40 || suite == CIPHER_WEP104 ? SECURITY_WEP : 0;
+}
+
+bool security_rsn(const struct elements *e, struct rsn_element *out)
+{
+    enum extsta_error error = e->rsn.data ? rsn_element_parse(e->rsn, out) : EXTSTA_E_NOT_FOUND;
+    if (error != EXTSTA_OK) {
+        out->version = 0;
+    }
+    return error != EXTSTA_E_MALFORMED;
+}
+
+static void take_suites(const struct rsn_element *from, struct extsta_suites *out)
+{
+    out->present = true;
+    out->akm_count = (uint8_t)from->akm_count;
+    out->pairwise_count = (uint8_t)from->pairwise_count;
+    for (size_t i = 0; i < from->akm_count; i++) {
+        out->akm[i] = from->akm[i];
+    }
+    for (size_t i = 0; i < from->pairwise_count; i++) {
+        out->pairwise[i] = from->pairwise[i];
+    }
+    out->group = from->group;
+    out->mfp = from->capabilities & RSN_CAP_MFPR   ? EXTSTA_MFP_REQUIRED
+               : from->capabilities & RSN_CAP_MFPC ? EXTSTA_MFP_CAPABLE
+                                                   : EXTSTA_MFP_NO;
+}
+
+void security_of(const struct elements *e, const struct rsn_element *rsn, uint16_t capability,
+                 struct extsta_security *out)
+{
+    struct rsn_element wpa;
+    memset(out, 0, sizeof *out);
+    if (rsn->version) {
+        take_suites(rsn, &out->rsn);
+    }
+    if (e->wpa.data && rsn_element_parse(e->wpa, &wpa) == EXTSTA_OK) {
+        take_suites(&wpa, &out->wpa);
+    }
+    out->privacy = (capability & CAPABILITY_PRIVACY) != 0;
+    out->mobility_domain = e->mobility_domain.data != NULL;
+}
+
+bool extsta_security_equal(const struct extsta_security *a, const struct extsta_security *b)
+{
+    bool elements = a->rsn.present || a->wpa.present; /* they say more than the bit */
+    return memcmp(&a->rsn, &b->rsn, sizeof a->rsn) == 0 &&
+           memcmp(&a->wpa, &b->wpa, sizeof a->wpa) == 0 &&
+           (elements || a->privacy == b->privacy) && a->mobility_domain == b->mobility_domain;
+}
+
+static uint16_t suite_bits(const struct extsta_suites *s)
+{
+    uint16_t bits = cipher_bits(s->group);
+    for (size_t i = 0; i < s->akm_count; i++) {
+        bits |= akm_bits(s->akm[i]);
+    }
+    for (size_t i = 0; i < s->pairwise_count; i++) {
+        bits |= cipher_bits(s->pairwise[i]);
+    }
+    return bits;
+}
+
+uint16_t security_bits(const struct extsta_security *security)
+{
+    const struct extsta_suites *rsn = &security->rsn, *wpa = &security->wpa;
+    uint16_t bits = SECURITY_KNOWN;
+    if (rsn->present) {
+        bits |= SECURITY_PORT | suite_bits(rsn);
+        bits |= rsn->mfp == EXTSTA_MFP_REQUIRED  ? SECURITY_MFP
+                : rsn->mfp == EXTSTA_MFP_CAPABLE ? SECURITY_MFP_CAPABLE
+                                                 : 0;
+    }
+    if (wpa->present) { /* how it authenticates makes no difference to its name */
+        bits |= SECURITY_PORT | SECURITY_WPA;
+    }
+    if (!rsn->present && !wpa->present && security->privacy) {
+        bits |= SECURITY_WEP;
+    }
+    return bits;
+}
+
+bool extsta_security_has_psk(const struct extsta_security *security)
+{
+    return security->rsn.present && (suite_bits(&security->rsn) & SECURITY_PSK);
+}

@@ -1,0 +1,331 @@
+/* Stories in words: a sentence for what happened, and what to check next. */
+#include "explain/codes.h"
+#include "explain/story_private.h"
+
+#include "base/mac.h"
+#include "base/text.h"
+
+/* The meaning of the kind, as sure as it is. */
+static void put_meaning(struct text *t, const struct extsta_story *s)
+{
+    const struct story_kind_info *info = story_kind(s->kind);
+    text_string(t, s->sureness < 95 ? s->sureness < 75 ? "perhaps " : "probably " : "");
+    text_string(t, info->meaning ? info->meaning
+                                 : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+}
+
+static void put_code(struct text *t, const char *space, uint16_t code, const char *meaning)
+{
+    text_string(t, space);
+    text_decimal(t, code);
+    text_string(t, " (");
+    text_string(t, meaning);
+    text_char(t, ')');
+}
+
+static void put_reason(struct text *t, const struct extsta_story *s)
+{
+    put_code(t, ", reason ", s->reason, extsta_reason_text(s->reason));
+}
+
+static void put_status(struct text *t, const struct extsta_story *s)
+{
+    put_code(t, ", status ", s->status, extsta_status_text(s->status));
+}
+
+static void put_counted(struct text *t, const char *before, uint32_t n, const char *one,
+                        const char *many)
+{
+    text_string(t, before);
+    text_decimal(t, n);
+    text_string(t, n == 1 ? one : many);
+}
+
+static void put_duration(struct text *t, uint64_t ns)
+{
+    if (ns < 10 * SECOND) {
+        text_decimal(t, ns / MS);
+        text_string(t, " ms");
+    } else {
+        text_decimal(t, ns / SECOND);
+        text_string(t, " s");
+    }
+}
+
+static void association(struct text *t, const struct extsta_story *s)
+{
+    static const char *const secured[] = {
+        [EXTSTA_SECURED_UNKNOWN] = "",
+        [EXTSTA_SECURED_OPEN] = ", open network",
+        [EXTSTA_SECURED_WEP] = ", WEP",
+        [EXTSTA_SECURED_WEP_SHARED_KEY] = ", WEP with Shared Key authentication",
+        [EXTSTA_SECURED_WPA] = ", WPA",
+        [EXTSTA_SECURED_RSN] = ", RSN",
+        [EXTSTA_SECURED_PSK] = ", WPA2-PSK",
+        [EXTSTA_SECURED_PSK_FT] = ", WPA2-PSK with fast transition",
+        [EXTSTA_SECURED_8021X] = ", 802.1X",
+        [EXTSTA_SECURED_8021X_FT] = ", 802.1X with fast transition",
+        [EXTSTA_SECURED_SAE] = ", WPA3-SAE",
+        [EXTSTA_SECURED_SAE_FT] = ", WPA3-SAE with fast transition",
+        [EXTSTA_SECURED_SAE_CACHED] = ", WPA3-SAE with a cached PMK",
+        [EXTSTA_SECURED_OWE] = ", OWE",
+        [EXTSTA_SECURED_FILS] = ", FILS",
+    };
+    if (!s->inferred) {
+        text_string(t,
+                    s->details & EXTSTA_DETAIL_REASSOCIATION ? "reassociated" : "associated");
+    } else if (s->details & EXTSTA_DETAIL_ATTEMPT_SEEN) {
+        text_string(t, "associated: the answer was not captured, but what follows shows it");
+    } else {
+        text_string(t, "is associated: how that came about is not in the capture");
+    }
+    text_string(t, secured[s->security]);
+    if (s->aid) {
+        text_string(t, ", AID ");
+        text_decimal(t, s->aid);
+    }
+}
+
+static void eap_failure(struct text *t, const struct extsta_story *s)
+{
+    const char *method = eap_method_name(s->eap_type);
+    const char *alert = eap_certificate_alert(s->tls_alert);
+    text_string(t, ", EAP-Failure");
+    if (s->eap_type == 0) {
+        text_string(t, " right after the identity");
+    } else {
+        text_string(t, " in method ");
+        if (method) {
+            text_string(t, method);
+        } else {
+            text_decimal(t, s->eap_type);
+        }
+    }
+    if (alert) {
+        text_string(t, ", TLS alert: ");
+        text_string(t, alert);
+    }
+}
+
+static void failure(struct text *t, const struct extsta_story *s)
+{
+    put_meaning(t, s);
+    if (s->details & EXTSTA_DETAIL_EAP_FAILURE) {
+        eap_failure(t, s);
+    }
+    if (s->has_status) {
+        put_status(t, s);
+    }
+    if (s->has_reason && !(s->details & EXTSTA_DETAIL_END_FOLLOWS)) {
+        put_reason(t, s);
+    }
+    if (s->count) {
+        put_counted(t, ", asked ", s->count, " time", " times");
+    }
+}
+
+static void authorized(struct text *t, const struct extsta_story *s)
+{
+    if (s->inferred) {
+        text_string(t, "the end of the handshake was not captured, but both sides send "
+                       "protected data");
+    } else if (s->details & EXTSTA_DETAIL_FOUR_WAY) {
+        text_string(t, "four-way handshake complete");
+        text_string(t, s->details & EXTSTA_DETAIL_MIC_VERIFIED ? ", MIC verified" : "");
+        text_string(t, s->details & EXTSTA_DETAIL_NO_MESSAGE_3 ? ", message 3 was not captured"
+                                                               : "");
+    } else {
+        text_string(t, s->details & EXTSTA_DETAIL_FAST_TRANSITION
+                           ? "fast BSS transition brought the keys"
+                           : "FILS brought the keys");
+    }
+}
+
+static void roam(struct text *t, const struct extsta_story *s)
+{
+    text_string(t, "roamed from ");
+    text_mac(t, s->other);
+    text_string(t, " in ");
+    put_duration(t, s->gap);
+    if (s->lost) {
+        text_string(t, "; frames of the old AP without an answer: ");
+        text_decimal(t, s->lost);
+    }
+    if (s->details & EXTSTA_DETAIL_OLD_AP_UNSEEN) {
+        text_string(t, "; what happened at the old AP is not in the capture");
+    }
+}
+
+static void replaced(struct text *t, const struct extsta_story *s)
+{
+    text_string(t, "implicit disassociation: ");
+    if (mac_equal(s->other, s->bssid)) {
+        text_string(t, "the station associated anew with the same AP");
+    } else {
+        text_string(t, "the station associated with ");
+        text_mac(t, s->other);
+    }
+    text_string(t, "; no frame says so");
+}
+
+/* A frame that ends an association, or seems to. */
+static void end(struct text *t, const struct extsta_story *s)
+{
+    bool ap = (s->details & EXTSTA_DETAIL_IN_AP_NAME) != 0;
+    bool spoofed = (s->details & EXTSTA_DETAIL_SPOOFED) != 0;
+    text_string(t, spoofed ? "the station was " : ap ? "the AP " : "the station ");
+    text_string(t, s->details & EXTSTA_DETAIL_BY_DISASSOCIATION ? "disassociated"
+                                                                : "deauthenticated");
+    text_string(t, spoofed ? ap ? " in the AP's name" : " in its own name"
+                   : ap    ? " the station"
+                           : " itself");
+    if (s->has_reason) {
+        put_reason(t, s);
+    } else if (s->details & EXTSTA_DETAIL_PROTECTED) {
+        text_string(t, ", for a reason that cannot be read without the key");
+    }
+    if (s->details & EXTSTA_DETAIL_ODD_SIGNAL) {
+        text_string(t, "; its signal is far from that of the sender's other frames: it may be "
+                       "forged");
+    }
+    if (s->kind != EXTSTA_KIND_LEFT && s->kind != EXTSTA_KIND_ENDED_BY_AP &&
+        s->kind != EXTSTA_KIND_REFUSED_BY_LEAVE) {
+        text_string(t, ": ");
+        put_meaning(t, s);
+    }
+    if (s->inferred) {
+        text_string(t, "; that it was associated is not in the capture");
+    }
+}
+
+/* A series of frames that end nothing. */
+static void series(struct text *t, const struct extsta_story *s)
+{
+    put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
+    put_meaning(t, s);
+    if (s->kind == EXTSTA_KIND_FLOOD && (s->details & EXTSTA_DETAIL_UNPROTECTED)) {
+        text_string(t, ", without the protection that was agreed on");
+    }
+}
+
+static void finding(struct text *t, const struct extsta_story *s)
+{
+    if (s->kind == EXTSTA_KIND_REKEY) {
+        text_string(t, "a further four-way handshake gave the pair a new key");
+    } else if (s->kind == EXTSTA_KIND_NO_ASSOCIATION) {
+        text_string(t, s->details & EXTSTA_DETAIL_IBSS ? "takes part in an IBSS"
+                                                       : "takes part in a mesh");
+        text_string(t, ", where nobody associates with an AP: its coming and going leaves no "
+                       "frames");
+    } else if (s->kind == EXTSTA_KIND_TRANSITION) {
+        text_string(t, "the AP asked the station to go to another AP");
+        text_string(t, s->details & EXTSTA_DETAIL_IMMINENT
+                           ? " and announced that it will disassociate it"
+                           : "");
+    } else if (s->kind == EXTSTA_KIND_GOES_ON) {
+        end(t, s);
+    } else if (s->count) {
+        series(t, s);
+    } else {
+        put_meaning(t, s);
+        if (s->has_status) {
+            put_status(t, s);
+        }
+    }
+}
+
+static void words(struct text *t, const struct extsta_story *s)
+{
+    switch (s->what) {
+    case EXTSTA_STORY_ASSOCIATION:
+        association(t, s);
+        break;
+    case EXTSTA_STORY_ASSOCIATION_FAILED:
+        failure(t, s);
+        break;
+    case EXTSTA_STORY_PORT_AUTHORIZED:
+        authorized(t, s);
+        break;
+    case EXTSTA_STORY_ROAM:
+        roam(t, s);
+        break;
+    case EXTSTA_STORY_DISASSOCIATION:
+        (s->is_explicit ? end : replaced)(t, s);
+        break;
+    case EXTSTA_STORY_SILENCE:
+        put_meaning(t, s);
+        text_string(t, "; frames to it in vain: ");
+        text_decimal(t, s->count);
+        text_string(t, ", in ");
+        put_duration(t, s->until - s->time);
+        break;
+    case EXTSTA_STORY_GROUP_REKEY:
+        text_string(t, "the AP gave the station a new group key");
+        break;
+    case EXTSTA_STORY_SCAN:
+        put_counted(t, "", s->count, " probe request", " probe requests");
+        break;
+    case EXTSTA_STORY_FINDING:
+        finding(t, s);
+        break;
+    }
+}
+
+size_t extsta_story_words(const struct extsta_story *story, char *out, size_t size)
+{
+    struct text t;
+    text_start(&t, out, size);
+    words(&t, story);
+    return text_end(&t);
+}
+
+size_t extsta_story_text(const struct extsta_story *story, char *out, size_t size)
+{
+    struct text t;
+    text_start(&t, out, size);
+    text_string(&t, story->what == EXTSTA_STORY_SCAN              ? "scan: "
+                    : story->what == EXTSTA_STORY_PORT_AUTHORIZED ? "port authorized: "
+                                                                  : "");
+    words(&t, story);
+    return text_end(&t);
+}
+
+static size_t advise(const char *check, const char *usual, char *out, size_t size)
+{
+    struct text a;
+    text_start(&a, out, size);
+    text_string(&a, check);
+    text_string(&a, " (usually: ");
+    text_string(&a, usual);
+    text_char(&a, ')');
+    return text_end(&a);
+}
+
+/* What the kind knows, else what the cause record says. */
+size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t size)
+{
+    const struct story_kind_info *info = story_kind(story->kind);
+    const struct extsta_cause *cause = &story->cause;
+    struct text none;
+    if (info->check && info->usual) {
+        return advise(info->check, info->usual, out, size);
+    }
+    text_start(&none, out, size);
+    if (cause->subject == EXTSTA_SUBJECT_SCAN) { /* no cause */
+        return text_end(&none);
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE && cause->space == EXTSTA_CODE_OWN_REASON) {
+        const struct extsta_explanation *own = codes_explain_own_reason((uint16_t)cause->code);
+        return own->remedy == EXTSTA_REMEDY_NONE ? text_end(&none)
+                                                 : advise(own->check, own->usual, out, size);
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE && cause->space == EXTSTA_CODE_NONE) {
+        text_string(&none, story->is_explicit ? "give the key of this network: the frame holds "
+                                                "the reason, enciphered"
+                                              : "");
+        return text_end(&none);
+    }
+    return extsta_cause_remedy(cause) == EXTSTA_REMEDY_NONE
+               ? text_end(&none)
+               : extsta_cause_advice(cause, out, size);
+}
