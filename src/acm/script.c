@@ -89,11 +89,11 @@ static void write_true(const struct acm *acm, struct writer *w)
 /* EAPOL in the clear as long as there is no pairwise key (DEC-05, DEC-07). */
 static void write_eapol_exemption(const struct acm *acm, struct writer *w)
 {
-    payload_write_one(w, EXTSTA_FORM_PRIVACY_EXEMPTION_LIST,
-                      PAYLOAD(EXEMPTION,
-                              .exemption = {ETHERTYPE_EAPOL,
-                                            DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
-                                            DOT11_EXEMPT_UNICAST}));
+    payload_write_one(
+        w, EXTSTA_FORM_PRIVACY_EXEMPTION_LIST,
+        PAYLOAD(EXEMPTION,
+                .exemption = {ETHERTYPE_EAPOL, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
+                              DOT11_EXEMPT_UNICAST}));
 }
 
 static void write_ihv_exemptions(const struct acm *acm, struct writer *w)
@@ -172,11 +172,13 @@ static bool ihv_authenticates(const struct acm *acm)
 static const struct acm_step bring_up[] = {
     {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, "STA-07"},
     {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, "STA-07"},
-    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false, "STA-07"},
+    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
+     "STA-07"},
 };
 
 static const struct acm_step connect[] = {
-    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false, "STA-10"},
+    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
+     "STA-10"},
     {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, "ATH-04"},
     {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, "CNX-21"},
     {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false, "CNX-22"},

@@ -211,7 +211,8 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
 }
 
 /* A key of the extension, which may leave the header zero. False: not one. */
-static bool read_key(struct extsta_span bytes, enum extsta_form form, struct extsta_payload *key)
+static bool read_key(struct extsta_span bytes, enum extsta_form form,
+                     struct extsta_payload *key)
 {
     return extsta_payload_read(form, bytes, key) && !key->key.key.cut &&
            key->key.key.size <= MAX_KEY_MATERIAL;

@@ -165,9 +165,10 @@ static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer
 /* The key as OID_DOT11_CIPHER_... wants it: behind the description its material. */
 static struct extsta_span material(struct writer *w, const struct supplicant_key *key)
 {
-    payload_write(w, PAYLOAD(KEY_MATERIAL, .material = {.counter = key->rsc,
-                                                        .key_len = (uint32_t)key->len,
-                                                        .keys.bytes = span(key->key, key->len)}));
+    payload_write(w,
+                  PAYLOAD(KEY_MATERIAL, .material = {.counter = key->rsc,
+                                                     .key_len = (uint32_t)key->len,
+                                                     .keys.bytes = span(key->key, key->len)}));
     return writer_span_of(w);
 }
 
@@ -177,12 +178,12 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
     uint8_t octets[64], entry[96], buffer[128];
     struct writer m = writer_of(octets, sizeof octets), e = writer_of(entry, sizeof entry);
     struct writer w = writer_of(buffer, sizeof buffer);
-    payload_write(&e, PAYLOAD(KEY_MAPPING_KEY,
-                              .key = {.peer = port->peer,
-                                      .algorithm =
-                                          cipher_number(port->handshake->supplicant->config.pairwise),
-                                      .direction = DOT11_DIR_BOTH,
-                                      .key.bytes = material(&m, key)}));
+    payload_write(
+        &e, PAYLOAD(KEY_MAPPING_KEY, .key = {.peer = port->peer,
+                                             .algorithm = cipher_number(
+                                                 port->handshake->supplicant->config.pairwise),
+                                             .direction = DOT11_DIR_BOTH,
+                                             .key.bytes = material(&m, key)}));
     payload_write_list(&w, EXTSTA_FORM_KEY_MAPPING_KEYS, (uint32_t)writer_len(&e),
                        writer_span_of(&e));
     uint32_t id = request(port, OID_DOT11_CIPHER_KEY_MAPPING_KEY, &w);
@@ -197,12 +198,12 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
 {
     uint8_t octets[64], buffer[128];
     struct writer m = writer_of(octets, sizeof octets), w = writer_of(buffer, sizeof buffer);
-    payload_write(&w, PAYLOAD(DEFAULT_KEY,
-                              .key = {.peer = port->peer,
-                                      .index = key->key_id,
-                                      .algorithm =
-                                          cipher_number(port->handshake->supplicant->config.group),
-                                      .key.bytes = material(&m, key)}));
+    payload_write(&w,
+                  PAYLOAD(DEFAULT_KEY, .key = {.peer = port->peer,
+                                               .index = key->key_id,
+                                               .algorithm = cipher_number(
+                                                   port->handshake->supplicant->config.group),
+                                               .key.bytes = material(&m, key)}));
     uint32_t id = request(port, OID_DOT11_CIPHER_DEFAULT_KEY, &w);
     wipe(octets, sizeof octets);
     wipe(buffer, sizeof buffer);

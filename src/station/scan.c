@@ -101,8 +101,7 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
                                  .request_id =
                                      requester_number(&sta->host.os.requester, REQUEST_STATION),
                                  .buffer = buffer,
-                                 .in_len =
-                                     (uint32_t)extsta_form_least(EXTSTA_FORM_COUNTRY),
+                                 .in_len = (uint32_t)extsta_form_least(EXTSTA_FORM_COUNTRY),
                                  .out_cap = *cap};
         uint32_t status = station_oid(sta, now, &oid);
         *len = oid.bytes_written;

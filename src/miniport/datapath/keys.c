@@ -333,8 +333,8 @@ static uint32_t read_material(const struct extsta_key *key, struct key_spec *spe
                                                  : NDIS_STATUS_INVALID_DATA;
     }
     bool tkip = spec->suite == CIPHER_TKIP;
-    if (!extsta_payload_read(
-            tkip ? EXTSTA_FORM_TKIP_KEY_MATERIAL : EXTSTA_FORM_KEY_MATERIAL, raw, &p)) {
+    if (!extsta_payload_read(tkip ? EXTSTA_FORM_TKIP_KEY_MATERIAL : EXTSTA_FORM_KEY_MATERIAL,
+                             raw, &p)) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
     uint64_t len = p.material.key_len;
@@ -417,9 +417,8 @@ static uint32_t check_mapping(const struct extsta_key *key, struct key_spec *spe
         key->direction < DOT11_DIR_INBOUND || key->direction > DOT11_DIR_BOTH) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    *spec = (struct key_spec){.peer = key->peer,
-                              .direction = (uint8_t)key->direction,
-                              .is_static = key->is_static};
+    *spec = (struct key_spec){
+        .peer = key->peer, .direction = (uint8_t)key->direction, .is_static = key->is_static};
     if (key->is_delete) {
         return NDIS_STATUS_SUCCESS;
     }

@@ -31,9 +31,9 @@ static bool say(struct miniport *mp, struct outq_node *node, uint32_t code,
 bool indicate_connection_start(struct miniport *mp)
 {
     /* AdhocBSSID and AdhocSSID: zero in infrastructure (CNX-06) */
-    return say(mp, NULL, NDIS_STATUS_DOT11_CONNECTION_START,
-               PAYLOAD(CONNECTION_START,
-                       .operation_start.bss_type = dot11_BSS_type_infrastructure));
+    return say(
+        mp, NULL, NDIS_STATUS_DOT11_CONNECTION_START,
+        PAYLOAD(CONNECTION_START, .operation_start.bss_type = dot11_BSS_type_infrastructure));
 }
 
 bool indicate_roaming_start(struct miniport *mp, uint32_t reason)

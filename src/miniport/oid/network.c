@@ -94,7 +94,8 @@ static uint32_t read_addresses(struct oid_call *c, struct extsta_mac *addresses,
     struct extsta_payload e;
     uint32_t status = oid_input_list(c, max, &entries);
     *count = entries.size;
-    for (size_t i = 0; status == NDIS_STATUS_SUCCESS && extsta_payload_next(&entries, &e); i++) {
+    for (size_t i = 0; status == NDIS_STATUS_SUCCESS && extsta_payload_next(&entries, &e);
+         i++) {
         addresses[i] = e.address;
         if (mac_is_broadcast(addresses[i]) && *count > 1) {
             status = NDIS_STATUS_INVALID_DATA;
@@ -258,8 +259,7 @@ uint32_t oid_set_ibss_params(struct oid_call *c)
         return NDIS_STATUS_RESOURCES;
     }
     mib->join_only = c->value.ibss.join_only;
-    uint32_t status =
-        read_elements(&c->value.ibss.elements, mib->ibss_ies, &mib->ibss_ies_len);
+    uint32_t status = read_elements(&c->value.ibss.elements, mib->ibss_ies, &mib->ibss_ies_len);
     return commit_if(c, mib, status);
 }
 

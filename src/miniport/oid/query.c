@@ -58,22 +58,23 @@ static void write_association(struct writer *w, struct miniport *mp)
     static const struct mlme_counters none = {0};
     uint8_t rates[PEER_RATES];
     counters = counters ? counters : &none;
-    payload_write(w, PAYLOAD(ASSOCIATION_INFO,
-                             .association_info = {
-                                 .peer = *mlme_peer(mp),
-                                 .bssid = *mlme_peer(mp), /* infrastructure: the AP is the BSS */
-                                 .capability = n->capability,
-                                 .listen_interval = n->listen_interval,
-                                 .rates = peer_rates(mlme_bss(mp), rates),
-                                 .aid = n->aid,
-                                 .state = dot11_assoc_state_auth_assoc,
-                                 .power_mode = dot11_power_mode_active,
-                                 .up_time = n->since * 10, /* system time: units of 100 ns */
-                                 .tx_ok = counters->tx_ok,
-                                 .tx_failed = counters->tx_failed,
-                                 .rx_ok = counters->rx_ok,
-                                 .rx_failed = counters->rx_failed,
-                             }));
+    payload_write(w,
+                  PAYLOAD(ASSOCIATION_INFO,
+                          .association_info = {
+                              .peer = *mlme_peer(mp),
+                              .bssid = *mlme_peer(mp), /* infrastructure: the AP is the BSS */
+                              .capability = n->capability,
+                              .listen_interval = n->listen_interval,
+                              .rates = peer_rates(mlme_bss(mp), rates),
+                              .aid = n->aid,
+                              .state = dot11_assoc_state_auth_assoc,
+                              .power_mode = dot11_power_mode_active,
+                              .up_time = n->since * 10, /* system time: units of 100 ns */
+                              .tx_ok = counters->tx_ok,
+                              .tx_failed = counters->tx_failed,
+                              .rx_ok = counters->rx_ok,
+                              .rx_failed = counters->rx_failed,
+                          }));
 }
 
 uint32_t oid_query_association_info(struct oid_call *c)

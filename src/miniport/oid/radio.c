@@ -195,7 +195,8 @@ uint32_t oid_set_rates(struct oid_call *c)
     mib->rate_count = (uint8_t)count;
     bool valid = count > 0;
     for (size_t i = 0; i < count; i++) {
-        mib->rates[i] = rates->bytes.data[i] & 0x7f; /* the basic-rate bit is the BSS's business */
+        mib->rates[i] =
+            rates->bytes.data[i] & 0x7f; /* the basic-rate bit is the BSS's business */
         valid &= rate_supported(c->mp->radio, mib->rates[i]);
     }
     if (!valid) {
