@@ -1,15 +1,8 @@
-/* Status indications: the documented structures, read from their buffers. */
+/* Status indications in the event log: the members of their payloads that tell something. */
 #include "event_json.h"
+#include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdio.h>
-#include <string.h>
-
-static struct extsta_mac mac_of(const uint8_t m[6])
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, m, 6);
-    return mac;
-}
 
 static void add_status(json_t *o, const char *key, uint32_t status)
 {
@@ -25,153 +18,124 @@ static void add_number(json_t *o, const char *key, uint32_t v)
     json_object_set_new(o, key, json_integer(v));
 }
 
-static void add_ssid(json_t *o, const DOT11_SSID *ssid)
+static void add_mac(json_t *o, struct extsta_mac mac)
 {
-    size_t n = ssid->uSSIDLength <= 32 ? ssid->uSSIDLength : 32;
-    json_object_set_new(o, "ssid", event_json_ssid((struct extsta_span){ssid->ucSSID, n}));
+    json_object_set_new(o, "peer", event_json_mac(mac));
 }
 
-static void association_start(json_t *o, const uint8_t *p)
+static void association_start(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_ASSOCIATION_START_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_object_set_new(o, "peer", event_json_mac(mac_of(s.MacAddr)));
-    add_ssid(o, &s.SSID);
+    add_mac(o, p->association_start.peer);
+    json_object_set_new(o, "ssid",
+                        event_json_ssid(extsta_ssid_span(&p->association_start.ssid)));
 }
 
-static void association_completion(json_t *o, const uint8_t *p)
+static void association_completion(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS s;
-    memset(&s, 0, sizeof s);
-    memcpy(&s, p, 88); /* revision 1; the members of revision 2 are not shown */
-    json_object_set_new(o, "peer", event_json_mac(mac_of(s.MacAddr)));
-    add_status(o, "status", s.uStatus);
-    json_object_set_new(o, "reassoc_req", json_boolean(s.bReAssocReq));
-    json_object_set_new(o, "reassoc_resp", json_boolean(s.bReAssocResp));
-    add_number(o, "request_bytes", s.uAssocReqSize);
-    add_number(o, "response_bytes", s.uAssocRespSize);
-    add_number(o, "beacon_bytes", s.uBeaconSize);
-    add_number(o, "auth", (uint32_t)s.AuthAlgo);
-    add_number(o, "unicast_cipher", (uint32_t)s.UnicastCipher);
-    add_number(o, "multicast_cipher", (uint32_t)s.MulticastCipher);
-    json_object_set_new(o, "port_authorized", json_boolean(s.bPortAuthorized));
-    add_number(o, "qos", s.ucActiveQoSProtocol);
-    add_number(o, "ds", (uint32_t)s.DSInfo);
+    const struct extsta_association_completion *c = &p->association_completion;
+    add_mac(o, c->peer);
+    add_status(o, "status", c->status);
+    json_object_set_new(o, "reassoc_req", json_boolean(c->reassoc_request));
+    json_object_set_new(o, "reassoc_resp", json_boolean(c->reassoc_response));
+    add_number(o, "request_bytes", c->request.size);
+    add_number(o, "response_bytes", c->response.size);
+    add_number(o, "beacon_bytes", c->beacon.size);
+    add_number(o, "auth", c->auth);
+    add_number(o, "unicast_cipher", c->unicast);
+    add_number(o, "multicast_cipher", c->multicast);
+    json_object_set_new(o, "port_authorized", json_boolean(c->port_authorized));
+    add_number(o, "qos", c->qos);
+    add_number(o, "ds", c->ds_info);
 }
 
-static void connection_start(json_t *o, const uint8_t *p)
+static void connection_start(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_CONNECTION_START_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_number(o, "bss_type", (uint32_t)s.BSSType);
+    add_number(o, "bss_type", p->operation_start.bss_type);
 }
 
-static void connection_completion(json_t *o, const uint8_t *p)
+static void operation_completion(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_CONNECTION_COMPLETION_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_status(o, "status", s.uStatus);
+    add_status(o, "status", p->number);
 }
 
-static void roaming_start(json_t *o, const uint8_t *p)
+static void roaming_start(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_ROAMING_START_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_status(o, "reason", s.uRoamingReason);
+    add_status(o, "reason", p->operation_start.reason);
 }
 
-static void roaming_completion(json_t *o, const uint8_t *p)
+static void disassociation(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_ROAMING_COMPLETION_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_status(o, "status", s.uStatus);
+    add_mac(o, p->disassociation.peer);
+    add_status(o, "reason", p->disassociation.reason);
 }
 
-static void disassociation(json_t *o, const uint8_t *p)
+static void phy_state(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_DISASSOCIATION_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_object_set_new(o, "peer", event_json_mac(mac_of(s.MacAddr)));
-    add_status(o, "reason", s.uReason);
+    add_number(o, "phy", p->phy_state.phy_id);
+    json_object_set_new(o, "hardware", json_boolean(p->phy_state.hardware));
+    json_object_set_new(o, "software", json_boolean(p->phy_state.software));
 }
 
-static void phy_state(json_t *o, const uint8_t *p)
+static void scan_confirm(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_PHY_STATE_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_number(o, "phy", s.uPhyId);
-    json_object_set_new(o, "hardware", json_boolean(s.bHardwarePhyState));
-    json_object_set_new(o, "software", json_boolean(s.bSoftwarePhyState));
+    const char *name = extsta_ndis_status_name(p->number);
+    json_object_set_new(o, "status", name ? json_string(name) : json_integer(p->number));
 }
 
-static void scan_confirm(json_t *o, const uint8_t *p)
+static void link_quality(json_t *o, const struct extsta_payload *p)
 {
-    uint32_t status;
-    memcpy(&status, p, 4);
-    const char *name = extsta_ndis_status_name(status);
-    json_object_set_new(o, "status", name ? json_string(name) : json_integer(status));
+    struct extsta_part rest = p->list.entries;
+    struct extsta_payload e;
+    if (!extsta_payload_next(&rest, &e)) {
+        json_object_set_new(o, "malformed", json_true());
+        return;
+    }
+    add_mac(o, e.quality.peer);
+    add_number(o, "quality", e.quality.quality);
 }
 
-static void link_quality(json_t *o, const uint8_t *p)
+static void tkipmic(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_LINK_QUALITY_PARAMETERS s;
-    DOT11_LINK_QUALITY_ENTRY e;
-    memcpy(&s, p, sizeof s);
-    memcpy(&e, p + sizeof s, sizeof e);
-    json_object_set_new(o, "peer", event_json_mac(mac_of(e.PeerMacAddr)));
-    add_number(o, "quality", e.ucLinkQuality);
+    add_mac(o, p->mic_failure.peer);
+    add_number(o, "key_index", p->mic_failure.key_index);
 }
 
-static void tkipmic(json_t *o, const uint8_t *p)
+static void pmkid_candidates(json_t *o, const struct extsta_payload *p)
 {
-    DOT11_TKIPMIC_FAILURE_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_object_set_new(o, "peer", event_json_mac(mac_of(s.PeerMac)));
-    add_number(o, "key_index", s.uKeyIndex);
-}
-
-static void pmkid_candidates(json_t *o, const uint8_t *p)
-{
-    DOT11_PMKID_CANDIDATE_LIST_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_number(o, "candidates", (uint32_t)(s.uCandidateListSize / sizeof(DOT11_BSSID_CANDIDATE)));
+    add_number(
+        o, "candidates",
+        (uint32_t)(p->list.entries.size / extsta_form_size(EXTSTA_FORM_BSSID_CANDIDATE)));
 }
 
 static const struct {
     uint32_t code;
-    size_t size;
-    void (*add)(json_t *o, const uint8_t *p);
+    void (*add)(json_t *o, const struct extsta_payload *p);
 } indications[] = {
-    {NDIS_STATUS_DOT11_SCAN_CONFIRM, 4, scan_confirm},
-    {NDIS_STATUS_DOT11_ASSOCIATION_START, sizeof(DOT11_ASSOCIATION_START_PARAMETERS),
-     association_start},
-    {NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, 88, association_completion},
-    {NDIS_STATUS_DOT11_CONNECTION_START, sizeof(DOT11_CONNECTION_START_PARAMETERS),
-     connection_start},
-    {NDIS_STATUS_DOT11_CONNECTION_COMPLETION, sizeof(DOT11_CONNECTION_COMPLETION_PARAMETERS),
-     connection_completion},
-    {NDIS_STATUS_DOT11_ROAMING_START, sizeof(DOT11_ROAMING_START_PARAMETERS), roaming_start},
-    {NDIS_STATUS_DOT11_ROAMING_COMPLETION, sizeof(DOT11_ROAMING_COMPLETION_PARAMETERS),
-     roaming_completion},
-    {NDIS_STATUS_DOT11_DISASSOCIATION, sizeof(DOT11_DISASSOCIATION_PARAMETERS), disassociation},
-    {NDIS_STATUS_DOT11_PHY_STATE_CHANGED, sizeof(DOT11_PHY_STATE_PARAMETERS), phy_state},
-    {NDIS_STATUS_DOT11_LINK_QUALITY,
-     sizeof(DOT11_LINK_QUALITY_PARAMETERS) + sizeof(DOT11_LINK_QUALITY_ENTRY), link_quality},
-    {NDIS_STATUS_DOT11_TKIPMIC_FAILURE, sizeof(DOT11_TKIPMIC_FAILURE_PARAMETERS), tkipmic},
-    {NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, sizeof(DOT11_PMKID_CANDIDATE_LIST_PARAMETERS),
-     pmkid_candidates},
+    {NDIS_STATUS_DOT11_SCAN_CONFIRM, scan_confirm},
+    {NDIS_STATUS_DOT11_ASSOCIATION_START, association_start},
+    {NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, association_completion},
+    {NDIS_STATUS_DOT11_CONNECTION_START, connection_start},
+    {NDIS_STATUS_DOT11_CONNECTION_COMPLETION, operation_completion},
+    {NDIS_STATUS_DOT11_ROAMING_START, roaming_start},
+    {NDIS_STATUS_DOT11_ROAMING_COMPLETION, operation_completion},
+    {NDIS_STATUS_DOT11_DISASSOCIATION, disassociation},
+    {NDIS_STATUS_DOT11_PHY_STATE_CHANGED, phy_state},
+    {NDIS_STATUS_DOT11_LINK_QUALITY, link_quality},
+    {NDIS_STATUS_DOT11_TKIPMIC_FAILURE, tkipmic},
+    {NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, pmkid_candidates},
 };
 
 void event_json_indication(json_t *object, uint32_t code, struct extsta_span buffer)
 {
+    struct extsta_payload p;
     for (size_t i = 0; i < sizeof indications / sizeof *indications; i++) {
         if (indications[i].code != code) {
             continue;
         }
-        if (buffer.len < indications[i].size) {
-            json_object_set_new(object, "malformed", json_true());
+        if (extsta_payload_read(extsta_indication_form(code), buffer, &p)) {
+            indications[i].add(object, &p);
         } else {
-            indications[i].add(object, buffer.data);
+            json_object_set_new(object, "malformed", json_true());
         }
         return;
     }

@@ -1,4 +1,5 @@
 #include "timeline.h"
+#include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,13 +71,6 @@ void timeline_say(struct timeline *t, extsta_time now, const char *who, const ch
     line(t, now, who, PAGE_BOLD, text);
 }
 
-static struct extsta_mac mac_at(const uint8_t *p)
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, p, 6);
-    return mac;
-}
-
 static struct timeline_failure *failure_of(struct timeline *t, const char *station)
 {
     unsigned hash = 5381;
@@ -90,42 +84,37 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
                           const struct extsta_crossing *c)
 {
     char mac[40], text[200], meaning[120];
-    const uint8_t *p = c->buffer.data;
-    if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_START &&
-        c->buffer.len >= sizeof(DOT11_ASSOCIATION_START_PARAMETERS)) {
-        DOT11_ASSOCIATION_START_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
+    struct extsta_payload p;
+    if (!extsta_payload_read(extsta_indication_form(c->code), c->buffer, &p)) {
+        return;
+    }
+    if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_START) {
         snprintf(text, sizeof text, "associates with %s",
-                 label_mac(t->names, mac_at(s.MacAddr), mac));
+                 label_mac(t->names, p.association_start.peer, mac));
         line(t, now, station, "", text);
-    } else if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION && c->buffer.len >= 88) {
-        DOT11_ASSOCIATION_COMPLETION_PARAMETERS s = {0};
-        memcpy(&s, p, 88);
-        label_mac(t->names, mac_at(s.MacAddr), mac);
-        if (s.uStatus == 0) {
+    } else if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION) {
+        label_mac(t->names, p.association_completion.peer, mac);
+        if (p.association_completion.status == 0) {
             snprintf(text, sizeof text, "is associated with %s%s", mac,
-                     s.bPortAuthorized ? ", the port already authorized by the driver" : "");
+                     p.association_completion.port_authorized
+                         ? ", the port already authorized by the driver"
+                         : "");
             line(t, now, station, PAGE_GREEN, text);
         }
-    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_START &&
-               c->buffer.len >= sizeof(DOT11_ROAMING_START_PARAMETERS)) {
-        DOT11_ROAMING_START_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
-        extsta_assoc_status_text(s.uRoamingReason, meaning, sizeof meaning);
+    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_START) {
+        uint32_t reason = p.operation_start.reason;
+        extsta_assoc_status_text(reason, meaning, sizeof meaning);
         /* The meaning of a roaming reason begins with the word. */
         const char *why = strchr(meaning, ':');
-        bool lost = s.uRoamingReason == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
+        bool lost = reason == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
         failure_of(t, station)->returning = lost;
         snprintf(text, sizeof text, "%s: %s", lost ? "looks for an AP again" : "roams",
                  why ? why + 2 : meaning);
         line(t, now, station, PAGE_BOLD, text);
-    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION &&
-               c->buffer.len >= sizeof(DOT11_ROAMING_COMPLETION_PARAMETERS)) {
-        DOT11_ROAMING_COMPLETION_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
+    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION) {
         bool lost = failure_of(t, station)->returning;
-        t->returns += s.uStatus == 0 && lost;
-        t->roams += s.uStatus == 0 && !lost;
+        t->returns += p.number == 0 && lost;
+        t->roams += p.number == 0 && !lost;
     }
 }
 
@@ -282,12 +271,11 @@ static void add_status(char *text, size_t size)
 
 static void add_quality(const struct extsta_crossing *c, char *text, size_t size)
 {
-    size_t header = sizeof(DOT11_LINK_QUALITY_PARAMETERS);
+    struct extsta_payload p, e;
     char words[20];
-    if (c->buffer.len >= header + sizeof(DOT11_LINK_QUALITY_ENTRY)) {
-        DOT11_LINK_QUALITY_ENTRY e;
-        memcpy(&e, c->buffer.data + header, sizeof e);
-        snprintf(words, sizeof words, "%u of 100", e.ucLinkQuality);
+    extsta_payload_read(EXTSTA_FORM_LINK_QUALITY, c->buffer, &p);
+    if (extsta_payload_next(&p.list.entries, &e)) {
+        snprintf(words, sizeof words, "%u of 100", e.quality.quality);
         add(text, size, words);
     }
 }

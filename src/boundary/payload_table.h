@@ -41,9 +41,10 @@ struct layout {
     uint16_t base;    /* what offsets count from */
     uint16_t padded;  /* octets written at least */
     uint8_t revision; /* 0: no NDIS_OBJECT_HEADER */
-    uint8_t field_count, part_count;
     const struct layout_field *fields;
+    uint8_t field_count;
     const struct layout_part *parts; /* in the order in which they are written */
+    uint8_t part_count;
 };
 
 const struct layout *payload_layout(enum extsta_form form);
