@@ -137,6 +137,18 @@ static void field_write(const struct layout_field *f, const struct extsta_payloa
 
 /* --- trailing data --- */
 
+/* The octets of `count` entries of their own lengths; more than there are when they end early.
+ */
+static uint64_t entries_len(enum extsta_form form, struct extsta_span there, uint32_t count)
+{
+    struct extsta_part rest = {.form = form, .bytes = there};
+    struct extsta_payload entry;
+    while (count > 0 && extsta_payload_next(&rest, &entry)) {
+        count--;
+    }
+    return count > 0 ? (uint64_t)there.len + 1 : there.len - rest.bytes.len;
+}
+
 static void part_read(const struct layout *l, const struct layout_part *p,
                       struct extsta_span fixed, struct extsta_span whole,
                       struct extsta_payload *out)
@@ -157,7 +169,9 @@ static void part_read(const struct layout *l, const struct layout_part *p,
         if ((size_t)p->size_at + p->size_size <= fixed.len) {
             part->size = (uint32_t)load(fixed.data + p->size_at, p->size_size, false);
         }
-        want = p->unit ? (uint64_t)part->size * p->unit : part->size ? there : 0;
+        want = p->unit ? (uint64_t)part->size * p->unit
+                       : entries_len(part->form, span(there ? whole.data + at : NULL, there),
+                                     part->size);
         part->cut = want > there || (part->size > 0 && at > whole.len);
     }
     if (want > 0 && there > 0) {

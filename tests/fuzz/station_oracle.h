@@ -30,7 +30,7 @@ static inline void oracle_associated(struct oracle *o,
 {
     FUZZ_CHECK(o->associating);
     FUZZ_CHECK(mac_equal(a->peer, o->peer));
-    /* trailing data lie inside the buffer (ASC-19) */
+    /* trailing data lie inside the buffer (ASC-27) */
     FUZZ_CHECK(!a->active_phys.cut && !a->request.cut && !a->response.cut && !a->beacon.cut &&
                !a->ihv_data.cut && !a->encap.cut);
     o->associating = false;

@@ -473,7 +473,7 @@ static uint32_t check_request(const struct miniport *mp, struct extsta_scan_requ
     struct extsta_part ssids = rq->ssids;
     struct extsta_payload ssid;
     if (ssids.size > MP_MAX_SSIDS || ssids.cut || rq->elements.cut ||
-        rq->elements.size > MP_MAX_EXTRA_IES || rq->phys.cut) {
+        rq->elements.size > MP_MAX_EXTRA_IES) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
     rq->type &= ~SCAN_FORCED;
