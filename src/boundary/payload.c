@@ -137,16 +137,17 @@ static void field_write(const struct layout_field *f, const struct extsta_payloa
 
 /* --- trailing data --- */
 
-/* The octets of `count` entries of their own lengths; more than there are when they end early.
+/* Steps over at most `most` entries of their own lengths (PHY_TYPE_INFO); how many came whole.
  */
-static uint64_t entries_len(enum extsta_form form, struct extsta_span there, uint32_t count)
+static uint32_t step_over(struct extsta_part *rest, uint32_t most)
 {
-    struct extsta_part rest = {.form = form, .bytes = there};
     struct extsta_payload entry;
-    while (count > 0 && extsta_payload_next(&rest, &entry)) {
-        count--;
+    uint32_t count = 0;
+    while (count < most && extsta_payload_next(rest, &entry) &&
+           !entry.phy_type_info.channels.cut) {
+        count++;
     }
-    return count > 0 ? (uint64_t)there.len + 1 : there.len - rest.bytes.len;
+    return count;
 }
 
 static void part_read(const struct layout *l, const struct layout_part *p,
@@ -169,9 +170,13 @@ static void part_read(const struct layout *l, const struct layout_part *p,
         if ((size_t)p->size_at + p->size_size <= fixed.len) {
             part->size = (uint32_t)load(fixed.data + p->size_at, p->size_size, false);
         }
-        want = p->unit ? (uint64_t)part->size * p->unit
-                       : entries_len(part->form, span(there ? whole.data + at : NULL, there),
-                                     part->size);
+        want = (uint64_t)part->size * p->unit;
+        if (p->unit == 0) {
+            struct extsta_part rest = {.form = part->form,
+                                       .bytes = span(there ? whole.data + at : NULL, there)};
+            uint32_t count = step_over(&rest, part->size);
+            want = count < part->size ? (uint64_t)there + 1 : there - rest.bytes.len;
+        }
         part->cut = want > there || (part->size > 0 && at > whole.len);
     }
     if (want > 0 && there > 0) {
@@ -190,11 +195,16 @@ static size_t part_write(const struct layout *l, const struct layout_part *p,
                          const struct extsta_part *part, uint8_t *out, size_t at)
 {
     size_t len = part->bytes.len;
+    struct extsta_part rest = *part;
+    rest.form = (enum extsta_form)p->form;
     if (p->offset_name && len > 0) { /* absent: zeros (ASC-14, MIB-29) */
         put_le32(out + p->offset_at, (uint32_t)(at - l->base));
     }
     if (p->size_name) {
-        store(out + p->size_at, p->size_size, false, p->unit ? len / p->unit : part->size);
+        store(out + p->size_at, p->size_size, false,
+              p->unit            ? len / p->unit
+              : part->bytes.data ? step_over(&rest, UINT32_MAX)
+                                 : part->size);
     }
     if (part->bytes.data && len > 0) {
         memcpy(out + at, part->bytes.data, len);

@@ -1,3 +1,5 @@
+/* msm as a whole: what the payloads of indications, completions and time mean for its ports.
+ * The machine of one port is port.c, its supplicant handshake.c. */
 #include "msm/msm.h"
 #include "base/mac.h"
 #include "base/wipe.h"

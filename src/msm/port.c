@@ -1,3 +1,4 @@
+/* The machine of one port: table, actions, its events to the outside. */
 #include "msm/port.h"
 #include "base/mac.h"
 #include "boundary/payload.h"

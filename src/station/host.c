@@ -1,3 +1,5 @@
+/* The OS half as one: couples acm, msm, ihv and nwifi, and tells each what came up from the
+ * miniport. Indications are read here, once; the modules get their payloads. */
 #include "station/host.h"
 #include "base/mac.h"
 #include "boundary/payload.h"

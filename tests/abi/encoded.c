@@ -113,7 +113,6 @@ static void try_part(enum extsta_form form, const struct layout *l, const struct
     struct extsta_payload value = {.form = form}, zero = {.form = form}, back;
     struct extsta_part *part = (struct extsta_part *)(void *)((uint8_t *)&value + p->value);
     struct extsta_part *got = (struct extsta_part *)(void *)((uint8_t *)&back + p->value);
-    part->size = (uint32_t)units;
     part->bytes = (struct extsta_span){octets, units * unit};
     size_t len = extsta_payload_write(&value, with, sizeof with);
     extsta_payload_write(&zero, without, sizeof without);

@@ -42,6 +42,16 @@ static void check_parts(const struct extsta_payload *p, struct extsta_span buffe
     }
 }
 
+static size_t write_and_read(const struct extsta_payload *p, struct extsta_payload *back,
+                             uint8_t room[ROOM])
+{
+    size_t len = extsta_payload_write(p, room, ROOM);
+    FUZZ_CHECK(len >= extsta_form_least(p->form) && len <= ROOM);
+    FUZZ_CHECK(extsta_payload_read(p->form, span(room, len), back));
+    check_parts(back, span(room, len));
+    return len;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t once[ROOM], twice[ROOM];
@@ -59,11 +69,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool whole = extsta_payload_read(form, buffer, &p);
     FUZZ_CHECK(whole || buffer.len < extsta_form_least(form) || p.header.size < 0x100);
     check_parts(&p, buffer);
-    /* What was read can be written, and is then read and written the same. */
-    size_t len = extsta_payload_write(&p, once, sizeof once);
-    FUZZ_CHECK(len >= extsta_form_least(form) && len <= sizeof once);
-    FUZZ_CHECK(extsta_payload_read(form, span(once, len), &again));
-    check_parts(&again, span(once, len));
+    /* What was read can be written (of a list that is cut without its torn last entry), and is
+     * then read and written the same. */
+    size_t len = write_and_read(&p, &again, once);
+    FUZZ_CHECK(write_and_read(&again, &p, twice) <= len);
+    len = write_and_read(&p, &again, once);
     FUZZ_CHECK(extsta_payload_write(&again, twice, sizeof twice) == len);
     FUZZ_CHECK(memcmp(once, twice, len) == 0);
     return 0;

@@ -626,7 +626,7 @@ static struct extsta_payload entry_of(const struct bss_entry *e, const uint8_t c
                                 ? dot11_BSS_type_independent
                                 : dot11_BSS_type_infrastructure,
                 .rssi = e->signal,
-                .link_quality = bss_link_quality(e->signal), /* LQ-06 */
+                .link_quality = bss_link_quality(e->signal), /* LQ-06: one measure */
                 .in_reg_domain = in_reg_domain(e, country),
                 .beacon_period = info->interval,
                 .timestamp = e->timestamp,

@@ -1,3 +1,4 @@
+/* Scans: the channels one after another, for the host (SCAN_REQUEST) or for a connection. */
 #include "miniport/mlme/scan.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -507,7 +508,7 @@ static void fill_explicit(struct miniport *mp, struct mp_scan *s,
     struct extsta_part ssids = rq->ssids;
     struct extsta_payload ssid;
     s->passive = rq->type == dot11_scan_type_passive;
-    s->bssid = mac_is_zero(rq->bssid) ? mac_broadcast : rq->bssid; /* SCN-07 */
+    s->bssid = mac_is_zero(rq->bssid) ? mac_broadcast : rq->bssid; /* SCN-07: zero is any */
     for (s->ssid_count = 0; extsta_payload_next(&ssids, &ssid); s->ssid_count++) {
         struct mp_ssid *to = &s->ssids[s->ssid_count];
         to->len = (uint8_t)ssid.ssid.len;

@@ -43,7 +43,7 @@ bool oid_reply_list(struct oid_call *c, size_t count, struct writer *w)
     list.list.total = (uint32_t)count;
     list.list.entries.bytes.len = entries;
     if (oid_reply(c, &list) != NDIS_STATUS_SUCCESS) {
-        oid_reply_counts(c, list.form, count, c->oid->bytes_needed); /* ROL-04 */
+        oid_reply_counts(c, list.form, count, c->oid->bytes_needed);
         return false;
     }
     *w = writer_of(c->oid->buffer, c->oid->bytes_written);
@@ -170,7 +170,7 @@ static uint32_t dispatch(struct oid_call *c)
     }
     enum extsta_form form = extsta_oid_form(oid->oid, false);
     if (!extsta_payload_read(form, c->in, &c->value) && !c->row->checks_input) {
-        oid->bytes_needed = (uint32_t)extsta_form_least(form); /* */
+        oid->bytes_needed = (uint32_t)extsta_form_least(form); /* the contract leaves it open */
         return NDIS_STATUS_INVALID_LENGTH;
     }
     uint32_t status = handler(c);

@@ -45,8 +45,8 @@ uint32_t oid_reply_address(struct oid_call *c, struct extsta_mac address);
 /* The list that this OID answers with, its `count` entries still to be written; or (no room)
  * its two counts as ROL-04 asks, and false: the handler returns BUFFER_OVERFLOW. */
 bool oid_reply_list(struct oid_call *c, size_t count, struct writer *w);
-/* The two counts of a list that takes `needed` octets, of which `total` are (or is the number
- * of) its entries. */
+/* ROL-04: no entries, how many (or, of a byte array, how many octets) there are, and that the
+ * whole takes `needed` octets. Without room for the counts only the latter. */
 void oid_reply_counts(struct oid_call *c, enum extsta_form form, size_t total, size_t needed);
 
 /* --- input --- */

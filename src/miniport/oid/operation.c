@@ -61,7 +61,7 @@ uint32_t oid_method_bss_list(struct oid_call *c)
         return NDIS_STATUS_SUCCESS;
     }
     oid_reply_counts(c, EXTSTA_FORM_BSS_LIST, needed - extsta_form_least(EXTSTA_FORM_BSS_LIST),
-                     needed); /* ROL-04 */
+                     needed);
     return NDIS_STATUS_BUFFER_OVERFLOW;
 }
 
