@@ -104,11 +104,11 @@ struct extsta_object_header {
 /* Trailing data of a structure. To write it, set `bytes`; without data, the room is left
  * zero, and the writer fills it in later. Offset and size are then computed. */
 struct extsta_part {
-    enum extsta_form form;    /* of its entries (extsta_payload_next); BYTES: it has none */
+    struct extsta_span bytes; /* as much of it as lies in the buffer */
     uint32_t offset;          /* as the buffer gives it */
     uint32_t size;            /* as the buffer gives it: octets, or a number of entries */
-    struct extsta_span bytes; /* as much of it as lies in the buffer */
-    bool cut;                 /* ... which is not all */
+    enum extsta_form form;    /* of its entries (extsta_payload_next); BYTES: it has none */
+    bool cut;                 /* not all of it lies in the buffer */
 };
 
 struct extsta_list {

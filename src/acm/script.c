@@ -220,7 +220,7 @@ static bool push(struct acm *acm, const struct acm_step *s)
     acm->awaited = w.failed ? 0
                             : requester_push(&acm->os->requester, REQUEST_ACM, s->kind, s->oid,
                                              span(input, writer_len(&w)), s->out_cap);
-    wipe(input, sizeof input);
+    wipe(input, writer_len(&w));
     return acm->awaited != 0;
 }
 

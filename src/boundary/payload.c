@@ -8,12 +8,12 @@
 
 size_t extsta_form_least(enum extsta_form form)
 {
-    return payload_layout(form)->least;
+    return payload_layouts[form].least;
 }
 
 size_t extsta_form_size(enum extsta_form form)
 {
-    return payload_layout(form)->size;
+    return payload_layouts[form].size;
 }
 
 /* --- numbers --- */
@@ -34,11 +34,10 @@ static void store(uint8_t *p, size_t size, bool big, uint64_t v)
     }
 }
 
-/* A member of a value, as its type: 1, 2, 4 or 8 octets in the order of the host. */
+/* A member of a value, as its type: 1, 2 or 8 octets in the order of the host. */
 static uint64_t member_get(const uint8_t *member, size_t size)
 {
     uint16_t v2;
-    uint32_t v4;
     uint64_t v8;
     switch (size) {
     case 1:
@@ -46,9 +45,6 @@ static uint64_t member_get(const uint8_t *member, size_t size)
     case 2:
         memcpy(&v2, member, sizeof v2);
         return v2;
-    case 4:
-        memcpy(&v4, member, sizeof v4);
-        return v4;
     default:
         memcpy(&v8, member, sizeof v8);
         return v8;
@@ -58,16 +54,12 @@ static uint64_t member_get(const uint8_t *member, size_t size)
 static void member_set(uint8_t *member, size_t size, uint64_t v)
 {
     const uint16_t v2 = (uint16_t)v;
-    const uint32_t v4 = (uint32_t)v;
     switch (size) {
     case 1:
         *member = (uint8_t)v;
         break;
     case 2:
         memcpy(member, &v2, sizeof v2);
-        break;
-    case 4:
-        memcpy(member, &v4, sizeof v4);
         break;
     default:
         memcpy(member, &v, sizeof v);
@@ -83,7 +75,12 @@ static void field_read(const struct layout_field *f, struct extsta_span from,
     uint8_t *member = (uint8_t *)out + f->value;
     struct extsta_span s = span(from.data, from.len < f->size ? from.len : f->size);
     bool *set = (bool *)member;
+    uint32_t ulong;
     switch ((enum layout_kind)f->kind) {
+    case LAYOUT_ULONG:
+        ulong = s.len == 4 ? get_le32(s.data) : 0;
+        memcpy(member, &ulong, sizeof ulong);
+        break;
     case LAYOUT_NUMBER:
     case LAYOUT_BIG:
         if (s.len == f->size) {
@@ -112,7 +109,12 @@ static void field_write(const struct layout_field *f, const struct extsta_payloa
 {
     const uint8_t *member = (const uint8_t *)value + f->value;
     struct extsta_span s;
+    uint32_t ulong;
     switch ((enum layout_kind)f->kind) {
+    case LAYOUT_ULONG:
+        memcpy(&ulong, member, sizeof ulong);
+        put_le32(to, ulong);
+        break;
     case LAYOUT_NUMBER:
     case LAYOUT_BIG:
     case LAYOUT_FLAG:
@@ -137,8 +139,8 @@ static void field_write(const struct layout_field *f, const struct extsta_payloa
 
 /* --- trailing data --- */
 
-/* Steps over at most `most` entries of their own lengths (PHY_TYPE_INFO); how many came whole.
- */
+/* Steps over `most` entries of their own lengths (PHY_TYPE_INFO), or fewer: how many came
+ * whole. */
 static uint32_t step_over(struct extsta_part *rest, uint32_t most)
 {
     struct extsta_payload entry;
@@ -168,7 +170,8 @@ static void part_read(const struct layout *l, const struct layout_part *p,
         want = there;
     } else {
         if ((size_t)p->size_at + p->size_size <= fixed.len) {
-            part->size = (uint32_t)load(fixed.data + p->size_at, p->size_size, false);
+            part->size = p->size_size == 4 ? get_le32(fixed.data + p->size_at)
+                                           : get_le16(fixed.data + p->size_at);
         }
         want = (uint64_t)part->size * p->unit;
         if (p->unit == 0) {
@@ -195,12 +198,11 @@ static size_t part_write(const struct layout *l, const struct layout_part *p,
                          const struct extsta_part *part, uint8_t *out, size_t at)
 {
     size_t len = part->bytes.len;
-    struct extsta_part rest = *part;
-    rest.form = (enum extsta_form)p->form;
     if (p->offset_name && len > 0) { /* absent: zeros (ASC-14, MIB-29) */
         put_le32(out + p->offset_at, (uint32_t)(at - l->base));
     }
     if (p->size_name) {
+        struct extsta_part rest = {.bytes = part->bytes, .form = (enum extsta_form)p->form};
         store(out + p->size_at, p->size_size, false,
               p->unit            ? len / p->unit
               : part->bytes.data ? step_over(&rest, UINT32_MAX)
@@ -217,10 +219,10 @@ static size_t part_write(const struct layout *l, const struct layout_part *p,
 bool extsta_payload_read(enum extsta_form form, struct extsta_span buffer,
                          struct extsta_payload *out)
 {
-    const struct layout *l = payload_layout(form);
+    const struct layout *l = &payload_layouts[form];
     bool whole = buffer.len >= l->least;
     struct extsta_span fixed = span(buffer.data, buffer.len < l->fixed ? buffer.len : l->fixed);
-    memset(out, 0, sizeof *out);
+    memset(out, 0, payload_size); /* a call; in line it would cost twice as much */
     out->form = form;
     if (l->revision && buffer.len >= HEADER_LEN) {
         out->header.type = buffer.data[0];
@@ -247,7 +249,7 @@ bool extsta_payload_read(enum extsta_form form, struct extsta_span buffer,
 
 bool extsta_payload_next(struct extsta_part *rest, struct extsta_payload *entry)
 {
-    const struct layout *l = payload_layout(rest->form);
+    const struct layout *l = &payload_layouts[rest->form];
     if (rest->form == EXTSTA_FORM_BYTES || rest->bytes.len < l->fixed) {
         return false;
     }
@@ -268,7 +270,7 @@ bool extsta_payload_next(struct extsta_part *rest, struct extsta_payload *entry)
 
 size_t extsta_payload_write(const struct extsta_payload *payload, void *out, size_t room)
 {
-    const struct layout *l = payload_layout(payload->form);
+    const struct layout *l = &payload_layouts[payload->form];
     uint8_t *to = (uint8_t *)out;
     size_t len = l->fixed;
     for (size_t i = 0; i < l->part_count; i++) {

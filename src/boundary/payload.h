@@ -11,11 +11,8 @@
 /* Appends a payload; a writer without room for it has failed. */
 static inline void payload_write(struct writer *w, const struct extsta_payload *payload)
 {
-    size_t len = extsta_payload_write(payload, NULL, 0);
-    uint8_t *p = writer_room(w, len);
-    if (p) {
-        extsta_payload_write(payload, p, len);
-    }
+    size_t room = (size_t)(w->end - w->p);
+    writer_room(w, extsta_payload_write(payload, w->p, room));
 }
 
 /* A list of `form` with these entries, which are in the list's own layout already. */

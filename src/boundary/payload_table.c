@@ -11,7 +11,7 @@
 /* How a value is kept follows from its type. */
 #define KIND(m)                                                                                \
     _Generic(((struct extsta_payload *)NULL)->m, bool: LAYOUT_FLAG, uint8_t: LAYOUT_NUMBER,    \
-             uint16_t: LAYOUT_NUMBER, uint32_t: LAYOUT_NUMBER, int32_t: LAYOUT_NUMBER,         \
+             uint16_t: LAYOUT_NUMBER, uint32_t: LAYOUT_ULONG, int32_t: LAYOUT_ULONG,           \
              uint64_t: LAYOUT_NUMBER, uint64_t *: LAYOUT_NUMBERS,                              \
              struct extsta_span: LAYOUT_SPAN, default: LAYOUT_OCTETS)
 #define ROW(T, f, m, kind)                                                                     \
@@ -68,7 +68,7 @@
          association_completion.m, form, 1)
 
 /* clang-format off */
-static const struct layout layouts[EXTSTA_FORMS] = {
+const struct layout payload_layouts[EXTSTA_FORMS] = {
     /* --- plain values --- */
     FORM(BYTES) = {PARTS(REST(bytes, BYTES, 1))},
     FORM(NUMBER) = {PLAIN(number)},
@@ -365,13 +365,11 @@ static const struct layout layouts[EXTSTA_FORMS] = {
 };
 /* clang-format on */
 
-const struct layout *payload_layout(enum extsta_form form)
-{
-    return &layouts[form];
-}
+const size_t payload_size = sizeof(struct extsta_payload);
 
 /* --- which buffer has which form --- */
 
+/* Each table is in ascending order of its codes. */
 struct carries {
     uint32_t code;
     uint8_t input, output; /* enum extsta_form */
@@ -485,9 +483,16 @@ static const struct carries indications[] = {
 static enum extsta_form form_in(const struct carries *table, size_t count, uint32_t code,
                                 bool output)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (table[i].code == code) {
-            return (enum extsta_form)(output ? table[i].output : table[i].input);
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (table[middle].code == code) {
+            return (enum extsta_form)(output ? table[middle].output : table[middle].input);
+        }
+        if (table[middle].code < code) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
     return EXTSTA_FORM_BYTES;

@@ -7,7 +7,8 @@
 #include <extsta/payload.h>
 
 enum layout_kind {
-    LAYOUT_NUMBER,  /* little-endian */
+    LAYOUT_ULONG,   /* four octets, little-endian: most of what there is */
+    LAYOUT_NUMBER,  /* another size, little-endian */
     LAYOUT_BIG,     /* big-endian: EtherTypes, as on the air */
     LAYOUT_FLAG,    /* a BOOLEAN; every value but 0 is true */
     LAYOUT_OCTETS,  /* copied */
@@ -47,6 +48,7 @@ struct layout {
     uint8_t part_count;
 };
 
-const struct layout *payload_layout(enum extsta_form form);
+extern const struct layout payload_layouts[EXTSTA_FORMS];
+extern const size_t payload_size; /* sizeof(struct extsta_payload) */
 
 #endif

@@ -23,6 +23,7 @@ static void set_distinctive(uint8_t *member, const struct layout_field *f)
     uint64_t v = 0x8887868584838281u;
     struct extsta_span s = {span_octets, f->size};
     switch ((enum layout_kind)f->kind) {
+    case LAYOUT_ULONG:
     case LAYOUT_NUMBER:
     case LAYOUT_BIG: {
         uint8_t v1 = (uint8_t)v;
@@ -133,7 +134,7 @@ static void try_part(enum extsta_form form, const struct layout *l, const struct
 int main(void)
 {
     for (int form = 0; form < EXTSTA_FORMS; form++) {
-        const struct layout *l = payload_layout((enum extsta_form)form);
+        const struct layout *l = &payload_layouts[form];
         if (!l->name) {
             continue;
         }

@@ -102,8 +102,9 @@ static struct extsta_payload completion_of(const struct indicate_association *a)
 
 static size_t completion_len(const struct indicate_association *a)
 {
-    struct extsta_payload p = completion_of(a);
-    return extsta_payload_write(&p, NULL, 0);
+    size_t phys = a->status == DOT11_ASSOC_STATUS_SUCCESS ? INDICATE_PHY_LEN : 0;
+    return extsta_form_size(EXTSTA_FORM_ASSOCIATION_COMPLETION) + phys + a->request.len +
+           a->response.len + a->beacon_fixed.len + a->beacon_elements.len;
 }
 
 /* The PHY list is the first of the trailing data, the beacon, in two pieces, the last. */
@@ -126,25 +127,25 @@ void indicate_association_completion(struct miniport *mp, struct outq_node *node
                                      const struct indicate_association *a)
 {
     struct indicate_association fit = *a;
-    if (completion_len(&fit) > room) {
-        size_t wanted = completion_len(&fit);
-        struct outq_node *larger = indicate_reserve(mp, wanted);
-        if (larger) {
-            outq_unreserve(mp->out, node);
-            node = larger;
-            room = wanted;
-        }
-    }
-    if (completion_len(&fit) > room) {
-        fit.response = span(NULL, 0);
-    }
-    if (completion_len(&fit) > room) {
-        fit.beacon_fixed = fit.beacon_elements = span(NULL, 0);
-    }
-    if (completion_len(&fit) > room) {
-        fit.request = span(NULL, 0);
-    }
     size_t len = completion_len(&fit);
+    struct outq_node *larger = len > room ? indicate_reserve(mp, len) : NULL;
+    if (larger) {
+        outq_unreserve(mp->out, node);
+        node = larger;
+        room = len;
+    }
+    if (len > room) {
+        fit.response = span(NULL, 0);
+        len = completion_len(&fit);
+    }
+    if (len > room) {
+        fit.beacon_fixed = fit.beacon_elements = span(NULL, 0);
+        len = completion_len(&fit);
+    }
+    if (len > room) {
+        fit.request = span(NULL, 0);
+        len = completion_len(&fit);
+    }
     write_completion(push_reserved(mp, node, NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, len),
                      len, &fit);
 }

@@ -186,14 +186,13 @@ uint32_t mp_oid(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
     if (!oid->buffer) {
         oid->in_len = oid->out_cap = 0;
     }
-    struct oid_call call = {
-        .mp = mp,
-        .now = now,
-        .oid = oid,
-        .row = oid_find(oid->oid),
-        .in = span(oid->buffer, oid->in_len),
-        .room = oid->out_cap,
-    };
+    struct oid_call call; /* its value is set when the input is read */
+    call.mp = mp;
+    call.now = now;
+    call.oid = oid;
+    call.row = oid_find(oid->oid);
+    call.in = span(oid->buffer, oid->in_len);
+    call.room = oid->out_cap;
     oid->status = mp->halted ? NDIS_STATUS_ADAPTER_NOT_READY : dispatch(&call);
     return oid->status;
 }
