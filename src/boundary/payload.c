@@ -204,9 +204,9 @@ static size_t part_write(const struct layout *l, const struct layout_part *p,
     if (p->size_name) {
         struct extsta_part rest = {.bytes = part->bytes, .form = (enum extsta_form)p->form};
         store(out + p->size_at, p->size_size, false,
-              p->unit            ? len / p->unit
-              : part->bytes.data ? step_over(&rest, UINT32_MAX)
-                                 : part->size);
+              p->unit                        ? len / p->unit
+              : len == 0 || part->bytes.data ? step_over(&rest, UINT32_MAX)
+                                             : part->size);
     }
     if (part->bytes.data && len > 0) {
         memcpy(out + at, part->bytes.data, len);
