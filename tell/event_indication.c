@@ -1,15 +1,8 @@
-/* Status indications: the documented structures, read from their buffers. */
+/* Status indications in the event log: the members of their payloads that tell something. */
 #include "event_json.h"
+#include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdio.h>
-#include <string.h>
-
-static struct extsta_mac mac_of(const uint8_t m[6])
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, m, 6);
-    return mac;
-}
 
 static void add_status(struct json_out *j, const char *key, uint32_t status)
 {
@@ -20,157 +13,121 @@ static void add_status(struct json_out *j, const char *key, uint32_t status)
     json_text(j, "meaning", text);
 }
 
-static void add_ssid(struct json_out *j, const DOT11_SSID *ssid)
+static void association_start(struct json_out *j, const struct extsta_payload *p)
 {
-    size_t n = ssid->uSSIDLength <= 32 ? ssid->uSSIDLength : 32;
-    event_json_ssid(j, "ssid", (struct extsta_span){ssid->ucSSID, n});
+    json_mac(j, "peer", p->association_start.peer);
+    event_json_ssid(j, "ssid", extsta_ssid_span(&p->association_start.ssid));
 }
 
-static void association_start(struct json_out *j, const uint8_t *p)
+static void association_completion(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_ASSOCIATION_START_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_mac(j, "peer", mac_of(s.MacAddr));
-    add_ssid(j, &s.SSID);
+    const struct extsta_association_completion *c = &p->association_completion;
+    json_mac(j, "peer", c->peer);
+    add_status(j, "status", c->status);
+    json_bool(j, "reassoc_req", c->reassoc_request);
+    json_bool(j, "reassoc_resp", c->reassoc_response);
+    json_number(j, "request_bytes", c->request.size);
+    json_number(j, "response_bytes", c->response.size);
+    json_number(j, "beacon_bytes", c->beacon.size);
+    json_number(j, "auth", c->auth);
+    json_number(j, "unicast_cipher", c->unicast);
+    json_number(j, "multicast_cipher", c->multicast);
+    json_bool(j, "port_authorized", c->port_authorized);
+    json_number(j, "qos", c->qos);
+    json_number(j, "ds", c->ds_info);
 }
 
-static void association_completion(struct json_out *j, const uint8_t *p)
+static void connection_start(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS s;
-    memset(&s, 0, sizeof s);
-    memcpy(&s, p, 88); /* revision 1; the members of revision 2 are not shown */
-    json_mac(j, "peer", mac_of(s.MacAddr));
-    add_status(j, "status", s.uStatus);
-    json_bool(j, "reassoc_req", s.bReAssocReq);
-    json_bool(j, "reassoc_resp", s.bReAssocResp);
-    json_number(j, "request_bytes", s.uAssocReqSize);
-    json_number(j, "response_bytes", s.uAssocRespSize);
-    json_number(j, "beacon_bytes", s.uBeaconSize);
-    json_number(j, "auth", (uint32_t)s.AuthAlgo);
-    json_number(j, "unicast_cipher", (uint32_t)s.UnicastCipher);
-    json_number(j, "multicast_cipher", (uint32_t)s.MulticastCipher);
-    json_bool(j, "port_authorized", s.bPortAuthorized);
-    json_number(j, "qos", s.ucActiveQoSProtocol);
-    json_number(j, "ds", (uint32_t)s.DSInfo);
+    json_number(j, "bss_type", p->operation_start.bss_type);
 }
 
-static void connection_start(struct json_out *j, const uint8_t *p)
+static void operation_completion(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_CONNECTION_START_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_number(j, "bss_type", (uint32_t)s.BSSType);
+    add_status(j, "status", p->number);
 }
 
-static void connection_completion(struct json_out *j, const uint8_t *p)
+static void roaming_start(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_CONNECTION_COMPLETION_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_status(j, "status", s.uStatus);
+    add_status(j, "reason", p->operation_start.reason);
 }
 
-static void roaming_start(struct json_out *j, const uint8_t *p)
+static void disassociation(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_ROAMING_START_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_status(j, "reason", s.uRoamingReason);
+    json_mac(j, "peer", p->disassociation.peer);
+    add_status(j, "reason", p->disassociation.reason);
 }
 
-static void roaming_completion(struct json_out *j, const uint8_t *p)
+static void phy_state(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_ROAMING_COMPLETION_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    add_status(j, "status", s.uStatus);
+    json_number(j, "phy", p->phy_state.phy_id);
+    json_bool(j, "hardware", p->phy_state.hardware);
+    json_bool(j, "software", p->phy_state.software);
 }
 
-static void disassociation(struct json_out *j, const uint8_t *p)
+static void scan_confirm(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_DISASSOCIATION_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_mac(j, "peer", mac_of(s.MacAddr));
-    add_status(j, "reason", s.uReason);
-}
-
-static void phy_state(struct json_out *j, const uint8_t *p)
-{
-    DOT11_PHY_STATE_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_number(j, "phy", s.uPhyId);
-    json_bool(j, "hardware", s.bHardwarePhyState);
-    json_bool(j, "software", s.bSoftwarePhyState);
-}
-
-static void scan_confirm(struct json_out *j, const uint8_t *p)
-{
-    uint32_t status;
-    memcpy(&status, p, 4);
-    const char *name = extsta_ndis_status_name(status);
+    const char *name = extsta_ndis_status_name(p->number);
     if (name) {
         json_text(j, "status", name);
     } else {
-        json_number(j, "status", status);
+        json_number(j, "status", p->number);
     }
 }
 
-static void link_quality(struct json_out *j, const uint8_t *p)
+static void link_quality(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_LINK_QUALITY_PARAMETERS s;
-    DOT11_LINK_QUALITY_ENTRY e;
-    memcpy(&s, p, sizeof s);
-    memcpy(&e, p + sizeof s, sizeof e);
-    json_mac(j, "peer", mac_of(e.PeerMacAddr));
-    json_number(j, "quality", e.ucLinkQuality);
+    struct extsta_part rest = p->list.entries;
+    struct extsta_payload e;
+    if (!extsta_payload_next(&rest, &e)) {
+        json_bool(j, "malformed", true);
+        return;
+    }
+    json_mac(j, "peer", e.quality.peer);
+    json_number(j, "quality", e.quality.quality);
 }
 
-static void tkipmic(struct json_out *j, const uint8_t *p)
+static void tkipmic(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_TKIPMIC_FAILURE_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_mac(j, "peer", mac_of(s.PeerMac));
-    json_number(j, "key_index", s.uKeyIndex);
+    json_mac(j, "peer", p->mic_failure.peer);
+    json_number(j, "key_index", p->mic_failure.key_index);
 }
 
-static void pmkid_candidates(struct json_out *j, const uint8_t *p)
+static void pmkid_candidates(struct json_out *j, const struct extsta_payload *p)
 {
-    DOT11_PMKID_CANDIDATE_LIST_PARAMETERS s;
-    memcpy(&s, p, sizeof s);
-    json_number(j, "candidates", (uint32_t)(s.uCandidateListSize / sizeof(DOT11_BSSID_CANDIDATE)));
+    json_number(j, "candidates",
+        (uint32_t)(p->list.entries.size / extsta_form_size(EXTSTA_FORM_BSSID_CANDIDATE)));
 }
 
 static const struct {
     uint32_t code;
-    size_t size;
-    void (*add)(struct json_out *j, const uint8_t *p);
+    void (*add)(struct json_out *j, const struct extsta_payload *p);
 } indications[] = {
-    {NDIS_STATUS_DOT11_SCAN_CONFIRM, 4, scan_confirm},
-    {NDIS_STATUS_DOT11_ASSOCIATION_START, sizeof(DOT11_ASSOCIATION_START_PARAMETERS),
-     association_start},
-    {NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, 88, association_completion},
-    {NDIS_STATUS_DOT11_CONNECTION_START, sizeof(DOT11_CONNECTION_START_PARAMETERS),
-     connection_start},
-    {NDIS_STATUS_DOT11_CONNECTION_COMPLETION, sizeof(DOT11_CONNECTION_COMPLETION_PARAMETERS),
-     connection_completion},
-    {NDIS_STATUS_DOT11_ROAMING_START, sizeof(DOT11_ROAMING_START_PARAMETERS), roaming_start},
-    {NDIS_STATUS_DOT11_ROAMING_COMPLETION, sizeof(DOT11_ROAMING_COMPLETION_PARAMETERS),
-     roaming_completion},
-    {NDIS_STATUS_DOT11_DISASSOCIATION, sizeof(DOT11_DISASSOCIATION_PARAMETERS), disassociation},
-    {NDIS_STATUS_DOT11_PHY_STATE_CHANGED, sizeof(DOT11_PHY_STATE_PARAMETERS), phy_state},
-    {NDIS_STATUS_DOT11_LINK_QUALITY,
-     sizeof(DOT11_LINK_QUALITY_PARAMETERS) + sizeof(DOT11_LINK_QUALITY_ENTRY), link_quality},
-    {NDIS_STATUS_DOT11_TKIPMIC_FAILURE, sizeof(DOT11_TKIPMIC_FAILURE_PARAMETERS), tkipmic},
-    {NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, sizeof(DOT11_PMKID_CANDIDATE_LIST_PARAMETERS),
-     pmkid_candidates},
+    {NDIS_STATUS_DOT11_SCAN_CONFIRM, scan_confirm},
+    {NDIS_STATUS_DOT11_ASSOCIATION_START, association_start},
+    {NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, association_completion},
+    {NDIS_STATUS_DOT11_CONNECTION_START, connection_start},
+    {NDIS_STATUS_DOT11_CONNECTION_COMPLETION, operation_completion},
+    {NDIS_STATUS_DOT11_ROAMING_START, roaming_start},
+    {NDIS_STATUS_DOT11_ROAMING_COMPLETION, operation_completion},
+    {NDIS_STATUS_DOT11_DISASSOCIATION, disassociation},
+    {NDIS_STATUS_DOT11_PHY_STATE_CHANGED, phy_state},
+    {NDIS_STATUS_DOT11_LINK_QUALITY, link_quality},
+    {NDIS_STATUS_DOT11_TKIPMIC_FAILURE, tkipmic},
+    {NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, pmkid_candidates},
 };
 
 void event_json_indication(struct json_out *j, uint32_t code, struct extsta_span buffer)
 {
+    struct extsta_payload p;
     for (size_t i = 0; i < sizeof indications / sizeof *indications; i++) {
         if (indications[i].code != code) {
             continue;
         }
-        if (buffer.len < indications[i].size) {
-            json_bool(j, "malformed", true);
+        if (extsta_payload_read(extsta_indication_form(code), buffer, &p)) {
+            indications[i].add(j, &p);
         } else {
-            indications[i].add(j, buffer.data);
+            json_bool(j, "malformed", true);
         }
         return;
     }

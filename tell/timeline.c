@@ -1,6 +1,7 @@
 /* What the outputs of stations and the frames between them mean, line by line. Values come
  * in; what the library has words for, it puts in words here and nowhere before. */
 #include "timeline.h"
+#include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,13 +73,6 @@ void timeline_say(struct timeline *t, extsta_time now, const char *who, const ch
     line(t, now, who, PAGE_BOLD, text);
 }
 
-static struct extsta_mac mac_at(const uint8_t *p)
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, p, 6);
-    return mac;
-}
-
 static struct timeline_failure *failure_of(struct timeline *t, const char *station)
 {
     unsigned hash = 5381;
@@ -92,39 +86,34 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
                           const struct extsta_crossing *c)
 {
     char mac[40], text[200], why[120];
-    const uint8_t *p = c->buffer.data;
-    if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_START &&
-        c->buffer.len >= sizeof(DOT11_ASSOCIATION_START_PARAMETERS)) {
-        DOT11_ASSOCIATION_START_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
+    struct extsta_payload p;
+    if (!extsta_payload_read(extsta_indication_form(c->code), c->buffer, &p)) {
+        return;
+    }
+    if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_START) {
         snprintf(text, sizeof text, "associates with %s",
-                 label_mac(t->names, mac_at(s.MacAddr), mac));
+                 label_mac(t->names, p.association_start.peer, mac));
         line(t, now, station, "", text);
-    } else if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION && c->buffer.len >= 88) {
-        DOT11_ASSOCIATION_COMPLETION_PARAMETERS s = {0};
-        memcpy(&s, p, 88);
-        label_mac(t->names, mac_at(s.MacAddr), mac);
-        if (s.uStatus == 0) {
+    } else if (c->code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION) {
+        label_mac(t->names, p.association_completion.peer, mac);
+        if (p.association_completion.status == 0) {
             snprintf(text, sizeof text, "is associated with %s%s", mac,
-                     s.bPortAuthorized ? ", the port already authorized by the driver" : "");
+                     p.association_completion.port_authorized
+                         ? ", the port already authorized by the driver"
+                         : "");
             line(t, now, station, PAGE_GREEN, text);
         }
-    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_START &&
-               c->buffer.len >= sizeof(DOT11_ROAMING_START_PARAMETERS)) {
-        DOT11_ROAMING_START_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
-        extsta_roaming_text(s.uRoamingReason, why, sizeof why);
-        bool lost = s.uRoamingReason == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
+    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_START) {
+        uint32_t reason = p.operation_start.reason;
+        extsta_roaming_text(reason, why, sizeof why);
+        bool lost = reason == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
         failure_of(t, station)->returning = lost;
         snprintf(text, sizeof text, "%s: %s", lost ? "looks for an AP again" : "roams", why);
         line(t, now, station, PAGE_BOLD, text);
-    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION &&
-               c->buffer.len >= sizeof(DOT11_ROAMING_COMPLETION_PARAMETERS)) {
-        DOT11_ROAMING_COMPLETION_PARAMETERS s;
-        memcpy(&s, p, sizeof s);
+    } else if (c->code == NDIS_STATUS_DOT11_ROAMING_COMPLETION) {
         bool lost = failure_of(t, station)->returning;
-        t->returns += s.uStatus == 0 && lost;
-        t->roams += s.uStatus == 0 && !lost;
+        t->returns += p.number == 0 && lost;
+        t->roams += p.number == 0 && !lost;
     }
 }
 
@@ -243,24 +232,26 @@ static void add(char *text, size_t size, const char *meaning)
     snprintf(text + len, size - len, "  (%s)", meaning);
 }
 
-/* Where an indication has a DOT11_ASSOC_STATUS, or a reason from its number space. */
-static bool has_status(const struct extsta_crossing *c, size_t *at)
+/* The DOT11_ASSOC_STATUS of an indication that has one, or a reason from its number space. */
+static bool status_of(const struct extsta_crossing *c, uint32_t *status)
 {
+    struct extsta_payload p;
+    if (!extsta_payload_read(extsta_indication_form(c->code), c->buffer, &p)) {
+        return false;
+    }
     switch (c->code) {
     case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION:
-        *at = FIELD_OFFSET(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, uStatus);
+        *status = p.association_completion.status;
         return true;
     case NDIS_STATUS_DOT11_DISASSOCIATION:
-        *at = FIELD_OFFSET(DOT11_DISASSOCIATION_PARAMETERS, uReason);
+        *status = p.disassociation.reason;
         return true;
     case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
-        *at = FIELD_OFFSET(DOT11_CONNECTION_COMPLETION_PARAMETERS, uStatus);
-        return true;
     case NDIS_STATUS_DOT11_ROAMING_COMPLETION:
-        *at = FIELD_OFFSET(DOT11_ROAMING_COMPLETION_PARAMETERS, uStatus);
+        *status = p.number;
         return true;
     case NDIS_STATUS_DOT11_ROAMING_START:
-        *at = FIELD_OFFSET(DOT11_ROAMING_START_PARAMETERS, uRoamingReason);
+        *status = p.operation_start.reason;
         return true;
     }
     return false;
@@ -270,11 +261,9 @@ static void add_status(const struct extsta_crossing *c, char *text, size_t size)
 {
     char words[160];
     uint32_t status;
-    size_t at;
-    if (!has_status(c, &at) || c->buffer.len < at + sizeof status) {
+    if (!status_of(c, &status)) {
         return;
     }
-    memcpy(&status, c->buffer.data + at, sizeof status);
     if (status == 0) {
         add(text, size, "success");
         return;
@@ -285,12 +274,11 @@ static void add_status(const struct extsta_crossing *c, char *text, size_t size)
 
 static void add_quality(const struct extsta_crossing *c, char *text, size_t size)
 {
-    size_t header = sizeof(DOT11_LINK_QUALITY_PARAMETERS);
+    struct extsta_payload p, e;
     char words[20];
-    if (c->buffer.len >= header + sizeof(DOT11_LINK_QUALITY_ENTRY)) {
-        DOT11_LINK_QUALITY_ENTRY e;
-        memcpy(&e, c->buffer.data + header, sizeof e);
-        snprintf(words, sizeof words, "%u of 100", e.ucLinkQuality);
+    extsta_payload_read(EXTSTA_FORM_LINK_QUALITY, c->buffer, &p);
+    if (extsta_payload_next(&p.list.entries, &e)) {
+        snprintf(words, sizeof words, "%u of 100", e.quality.quality);
         add(text, size, words);
     }
 }

@@ -2,7 +2,7 @@
  *
  * It is NDIS-shaped: OID requests and packets go down; status indications,
  * completions and received packets come up. Structures inside the buffers have the
- * layout of windot11.h, little-endian. Any driver can stand below it (struct
+ * layout of windot11.h, little-endian; payload.h reads and writes them. Any driver can stand below it (struct
  * extsta_driver_ops) and any host above it; an observer (log, referee) sees each
  * value as an output of type EXTSTA_OUT_CROSSING, in the order it crossed. */
 #ifndef EXTSTA_BOUNDARY_H

@@ -2,12 +2,14 @@
 #include "acm/acm.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "boundary/payload.h"
+#include "wire/eapol.h"
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
-#define ETHERTYPE_EAPOL_LE 0x8e88u /* 88-8E in memory order */
 #define DRIVER_DEFAULT     0xffffffffu
 #define MAX_INPUT          256u
+#define RESET_ROOM         8u /* for the status indication that answers it */
 
 struct acm_step {
     uint32_t oid; /* 0: pre-association by the extension */
@@ -26,95 +28,72 @@ static const struct extsta_profile *profile(const struct acm *acm)
     return &acm->profile->profile;
 }
 
-static void header(struct writer *w, uint8_t revision, size_t size)
-{
-    writer_u8(w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(w, revision);
-    writer_le16(w, (uint16_t)size);
-}
-
-static void counts(struct writer *w, uint32_t count)
-{
-    writer_le32(w, count); /* uNumOfEntries */
-    writer_le32(w, count); /* uTotalNumOfEntries */
-}
-
 static void write_nothing(const struct acm *acm, struct writer *w)
 {
 }
 
 static void write_mode(const struct acm *acm, struct writer *w)
 {
-    writer_le32(w, 0);
-    writer_le32(w, DOT11_OPERATION_MODE_EXTENSIBLE_STATION);
+    payload_write(w, PAYLOAD(OPERATION_MODE, .mode = DOT11_OPERATION_MODE_EXTENSIBLE_STATION));
 }
 
 static void write_reset(const struct acm *acm, struct writer *w)
 {
-    writer_le32(w, dot11_reset_type_phy_and_mac);
-    writer_mac(w, acm->os->address);
-    writer_u8(w, TRUE); /* bSetDefaultMIB */
-    writer_zero(w, 1);
+    payload_write(w, PAYLOAD(RESET_REQUEST, .reset = {.type = dot11_reset_type_phy_and_mac,
+                                                      .address = acm->os->address,
+                                                      .default_mib = true}));
 }
 
 static void write_bss_type(const struct acm *acm, struct writer *w)
 {
-    writer_le32(w, profile(acm)->bss_type);
+    payload_write(w, PAYLOAD(NUMBER, .number = profile(acm)->bss_type));
 }
 
 static void write_ssid(const struct acm *acm, struct writer *w)
 {
     const struct extsta_profile *p = profile(acm);
-    header(w, DOT11_SSID_LIST_REVISION_1, sizeof(DOT11_SSID_LIST));
-    counts(w, 1);
-    writer_le32(w, p->ssid_len);
-    writer_bytes(w, p->ssid, sizeof p->ssid);
+    struct extsta_payload ssid = {.form = EXTSTA_FORM_SSID, .ssid.len = p->ssid_len};
+    memcpy(ssid.ssid.bytes, p->ssid, sizeof p->ssid);
+    payload_write_one(w, EXTSTA_FORM_SSID_LIST, &ssid);
 }
 
 static void write_bssid(const struct acm *acm, struct writer *w)
 {
-    header(w, DOT11_BSSID_LIST_REVISION_1, sizeof(DOT11_BSSID_LIST));
-    counts(w, 1);
-    writer_mac(w, profile(acm)->bssid);
+    payload_write_one(w, EXTSTA_FORM_BSSID_LIST,
+                      PAYLOAD(ADDRESS, .address = profile(acm)->bssid));
 }
 
 static void write_auth(const struct acm *acm, struct writer *w)
 {
-    header(w, DOT11_AUTH_ALGORITHM_LIST_REVISION_1, sizeof(DOT11_AUTH_ALGORITHM_LIST));
-    counts(w, 1);
-    writer_le32(w, profile(acm)->auth);
-}
-
-static void write_cipher(struct writer *w, uint32_t cipher)
-{
-    header(w, DOT11_CIPHER_ALGORITHM_LIST_REVISION_1, sizeof(DOT11_CIPHER_ALGORITHM_LIST));
-    counts(w, 1);
-    writer_le32(w, cipher);
+    payload_write_one(w, EXTSTA_FORM_AUTH_ALGORITHM_LIST,
+                      PAYLOAD(NUMBER, .number = profile(acm)->auth));
 }
 
 static void write_multicast(const struct acm *acm, struct writer *w)
 {
-    write_cipher(w, profile(acm)->multicast_cipher);
+    payload_write_one(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST,
+                      PAYLOAD(NUMBER, .number = profile(acm)->multicast_cipher));
 }
 
 static void write_unicast(const struct acm *acm, struct writer *w)
 {
-    write_cipher(w, profile(acm)->unicast_cipher);
+    payload_write_one(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST,
+                      PAYLOAD(NUMBER, .number = profile(acm)->unicast_cipher));
 }
 
 static void write_true(const struct acm *acm, struct writer *w)
 {
-    writer_u8(w, TRUE);
+    payload_write(w, PAYLOAD(FLAG, .flag = true));
 }
 
 /* EAPOL in the clear as long as there is no pairwise key (DEC-05, DEC-07). */
 static void write_eapol_exemption(const struct acm *acm, struct writer *w)
 {
-    header(w, DOT11_PRIVACY_EXEMPTION_LIST_REVISION_1, sizeof(DOT11_PRIVACY_EXEMPTION_LIST));
-    counts(w, 1);
-    writer_le16(w, ETHERTYPE_EAPOL_LE);
-    writer_le16(w, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE);
-    writer_le16(w, DOT11_EXEMPT_UNICAST);
+    payload_write_one(
+        w, EXTSTA_FORM_PRIVACY_EXEMPTION_LIST,
+        PAYLOAD(EXEMPTION,
+                .exemption = {ETHERTYPE_EAPOL, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
+                              DOT11_EXEMPT_UNICAST}));
 }
 
 static void write_ihv_exemptions(const struct acm *acm, struct writer *w)
@@ -122,26 +101,27 @@ static void write_ihv_exemptions(const struct acm *acm, struct writer *w)
     uint8_t entries[MAX_INPUT];
     struct writer e = writer_of(entries, sizeof entries);
     uint32_t count = acm->ops->exemptions(acm->user, &e);
-    header(w, DOT11_PRIVACY_EXEMPTION_LIST_REVISION_1, sizeof(DOT11_PRIVACY_EXEMPTION_LIST));
-    counts(w, count);
-    writer_bytes(w, entries, writer_len(&e));
+    payload_write_list(w, EXTSTA_FORM_PRIVACY_EXEMPTION_LIST, count, writer_span_of(&e));
 }
 
 static void write_filter(const struct acm *acm, struct writer *w)
 {
-    writer_le32(w, NDIS_PACKET_TYPE_802_11_DIRECTED_DATA |
-                       NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA |
-                       NDIS_PACKET_TYPE_802_11_BROADCAST_DATA);
+    payload_write(w, PAYLOAD(NUMBER, .number = NDIS_PACKET_TYPE_802_11_DIRECTED_DATA |
+                                               NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA |
+                                               NDIS_PACKET_TYPE_802_11_BROADCAST_DATA));
 }
 
 static void write_port_key(const struct acm *acm, struct writer *w)
 {
-    uint32_t len = 8 + EXTSTA_PRIVATE_PMK_LEN;
-    writer_le32(w, len); /* uBufferLength */
-    writer_le32(w, len); /* uTotalBufferLength */
-    writer_le32(w, EXTSTA_PRIVATE_MAGIC);
-    writer_le32(w, EXTSTA_PRIVATE_SET_PORT_KEY);
-    writer_bytes(w, acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
+    uint8_t octets[64];
+    struct writer command = writer_of(octets, sizeof octets);
+    struct extsta_span pmk = span(acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_SET_PORT_KEY,
+                                                         {.bytes = pmk}}));
+    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+    wipe(octets, sizeof octets);
 }
 
 /* --- when it is written --- */
@@ -191,19 +171,17 @@ static bool ihv_authenticates(const struct acm *acm)
 
 static const struct acm_step bring_up[] = {
     {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, RULE(STA_07)},
-    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false,
+    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, RULE(STA_07)},
+    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
      RULE(STA_07)},
-    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
-     sizeof(DOT11_STATUS_INDICATION), false, RULE(STA_07)},
 };
 
 static const struct acm_step connect[] = {
-    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset,
-     sizeof(DOT11_STATUS_INDICATION), false, RULE(STA_10)},
+    {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
+     RULE(STA_10)},
     {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, RULE(ATH_04)},
     {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, RULE(CNX_21)},
-    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false,
-     RULE(CNX_22)},
+    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false, RULE(CNX_22)},
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, EXTSTA_OID_SET, NULL, write_auth, 0, false,
      RULE(ATH_05)},
     {OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, names_multicast,
@@ -243,7 +221,7 @@ static bool push(struct acm *acm, const struct acm_step *s)
     acm->awaited = w.failed ? 0
                             : requester_push(&acm->os->requester, REQUEST_ACM, s->kind, s->oid,
                                              span(input, writer_len(&w)), s->out_cap);
-    wipe(input, sizeof input);
+    wipe(input, writer_len(&w));
     return acm->awaited != 0;
 }
 
@@ -273,11 +251,13 @@ bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, u
     size_t count;
     const struct acm_step *s = &steps_of(script, &count)[acm->step];
     bool refused = status != NDIS_STATUS_SUCCESS;
+    struct extsta_payload medium;
     if (refused && !(s->optional && status == NDIS_STATUS_NOT_SUPPORTED)) {
         return false;
     }
     if (!refused && s->oid == OID_GEN_MEDIA_SUPPORTED &&
-        (output.len < 4 || get_le32(output.data) != NDIS_MEDIUM_NATIVE_802_11)) {
+        (!extsta_payload_read(EXTSTA_FORM_NUMBER, output, &medium) ||
+         medium.number != NDIS_MEDIUM_NATIVE_802_11)) {
         return false;
     }
     if (s->oid == OID_DOT11_RESET_REQUEST) {

@@ -2,14 +2,15 @@
 #include "ihv/functions.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "boundary/payload.h"
 #include "rsn/keyed_port.h"
 
 #define ERROR_GEN_FAILURE 31u
 #define MAX_KEY_MATERIAL  64u
+#define MAX_KEY           (MAX_KEY_MATERIAL + 64u) /* with what describes it */
 #define MAX_PRIVATE       65536u
 #define L2_IHV_FIRST      0x90000u
 #define L2_IHV_LAST       0x9ffffu
-#define PACKET_HEADER     FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
 
 struct ihv_sent {
     struct ihv_sent *next;
@@ -237,13 +238,7 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
     if (!ihv->attached) {
         return ERROR_INVALID_STATE;
     }
-    /* DOT11_AUTH_ALGORITHM_LIST and DOT11_CIPHER_ALGORITHM_LIST have one layout */
-    writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(&w, DOT11_AUTH_ALGORITHM_LIST_REVISION_1);
-    writer_le16(&w, sizeof(DOT11_AUTH_ALGORITHM_LIST));
-    writer_le32(&w, 1);
-    writer_le32(&w, 1);
-    writer_le32(&w, algorithm);
+    payload_write_one(&w, extsta_oid_form(oid, false), PAYLOAD(NUMBER, .number = algorithm));
     uint32_t error = set(ihv, now, oid, buffer, writer_len(&w));
     if (error == ERROR_SUCCESS && oid == OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM) {
         ihv->ops->took_over(ihv->user);
@@ -251,58 +246,51 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
     return error;
 }
 
+/* A key of the extension, which may leave the header zero. False: not one. */
+static bool read_key(struct extsta_span bytes, enum extsta_form form,
+                     struct extsta_payload *key)
+{
+    return extsta_payload_read(form, bytes, key) && !key->key.key.cut &&
+           key->key.key.size <= MAX_KEY_MATERIAL;
+}
+
 uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_span key,
                              uint32_t direction)
 {
-    uint32_t fixed = FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey);
-    uint8_t buffer[FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey) + MAX_KEY_MATERIAL];
+    uint8_t buffer[MAX_KEY];
+    struct writer w = writer_of(buffer, sizeof buffer);
+    struct extsta_payload p;
     if (!ihv->attached) {
         return ERROR_INVALID_STATE;
     }
     if (direction != DOT11_DIR_INBOUND && direction != DOT11_DIR_BOTH) {
-        return ERROR_INVALID_PARAMETER; /* IHV-24 */
+        return ERROR_INVALID_PARAMETER; /* IHV-24: a default key never is outbound only */
     }
-    if (key.len < fixed) {
+    if (!read_key(key, EXTSTA_FORM_DEFAULT_KEY, &p)) {
         return ERROR_INVALID_PARAMETER;
     }
-    uint16_t material =
-        get_le16(key.data + FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, usKeyLength));
-    if (material > MAX_KEY_MATERIAL || key.len - fixed < material) {
-        return ERROR_INVALID_PARAMETER;
-    }
-    memcpy(buffer, key.data, fixed + material);
-    buffer[0] = NDIS_OBJECT_TYPE_DEFAULT; /* extensions may leave the header zero */
-    buffer[1] = DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1;
-    put_le16(buffer + 2, sizeof(DOT11_CIPHER_DEFAULT_KEY_VALUE));
-    uint32_t error = set(ihv, now, OID_DOT11_CIPHER_DEFAULT_KEY, buffer, fixed + material);
+    payload_write(&w, &p);
+    uint32_t error = set(ihv, now, OID_DOT11_CIPHER_DEFAULT_KEY, buffer, writer_len(&w));
     wipe(buffer, sizeof buffer);
     return error;
 }
 
 uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta_span key)
 {
-    uint32_t fixed = FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey);
-    uint8_t buffer[FIELD_OFFSET(DOT11_BYTE_ARRAY, ucBuffer) +
-                   FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + MAX_KEY_MATERIAL];
-    struct writer w = writer_of(buffer, sizeof buffer);
+    uint8_t entry[MAX_KEY], buffer[MAX_KEY];
+    struct writer e = writer_of(entry, sizeof entry), w = writer_of(buffer, sizeof buffer);
+    struct extsta_payload p;
     if (!ihv->attached) {
         return ERROR_INVALID_STATE;
     }
-    if (key.len < fixed) {
+    if (!read_key(key, EXTSTA_FORM_KEY_MAPPING_KEY, &p)) {
         return ERROR_INVALID_PARAMETER;
     }
-    uint16_t material =
-        get_le16(key.data + FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, usKeyLength));
-    if (material > MAX_KEY_MATERIAL || key.len - fixed < material) {
-        return ERROR_INVALID_PARAMETER;
-    }
-    writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(&w, DOT11_CIPHER_KEY_MAPPING_KEY_VALUE_BYTE_ARRAY_REVISION_1);
-    writer_le16(&w, sizeof(DOT11_BYTE_ARRAY));
-    writer_le32(&w, fixed + material);
-    writer_le32(&w, fixed + material);
-    writer_bytes(&w, key.data, fixed + material);
+    payload_write(&e, &p);
+    payload_write_list(&w, EXTSTA_FORM_KEY_MAPPING_KEYS, (uint32_t)writer_len(&e),
+                       writer_span_of(&e));
     uint32_t error = set(ihv, now, OID_DOT11_CIPHER_KEY_MAPPING_KEY, buffer, writer_len(&w));
+    wipe(entry, sizeof entry);
     wipe(buffer, sizeof buffer);
     return error;
 }
@@ -320,7 +308,7 @@ uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid, struct ex
 uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct extsta_span in,
                                     uint8_t *out, uint32_t *out_len)
 {
-    uint32_t fixed = FIELD_OFFSET(DOT11_NIC_SPECIFIC_EXTENSION, ucBuffer);
+    size_t fixed = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
     uint32_t room = *out_len;
     *out_len = 0;
     if (!ihv->attached) {
@@ -335,9 +323,7 @@ uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct ext
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     struct writer w = writer_of(buffer, size);
-    writer_le32(&w, (uint32_t)in.len);
-    writer_le32(&w, (uint32_t)in.len);
-    writer_span(&w, in);
+    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)in.len, in);
     struct extsta_oid request = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
                                  .kind = EXTSTA_OID_METHOD,
                                  .request_id =
@@ -346,11 +332,18 @@ uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct ext
                                  .in_len = (uint32_t)writer_len(&w),
                                  .out_cap = (uint32_t)size};
     uint32_t error = error_of(ihv->ops->oid(ihv->user, now, &request));
-    uint32_t got = request.bytes_written >= fixed ? get_le32(buffer) : 0;
-    if (error == ERROR_SUCCESS && got <= room && got <= request.bytes_written - fixed) {
-        memcpy(out, buffer + fixed, got);
-        *out_len = got;
-    } else if (error == ERROR_SUCCESS && got > 0) {
+    struct extsta_payload answer;
+    struct extsta_part got = {0};
+    size_t written = request.bytes_written < size ? request.bytes_written : size;
+    if (extsta_payload_read(EXTSTA_FORM_NIC_SPECIFIC, span(buffer, written), &answer)) {
+        got = answer.list.entries;
+    }
+    if (error == ERROR_SUCCESS && got.size <= room && !got.cut) {
+        if (got.size > 0) {
+            memcpy(out, got.bytes.data, got.size);
+        }
+        *out_len = got.size;
+    } else if (error == ERROR_SUCCESS) {
         error = ERROR_INVALID_PARAMETER; /* no room for the answer */
     }
     wipe(buffer, size);

@@ -4,6 +4,9 @@
 
 #include "ihv/ihv.h"
 
+/* DOT11_SECURITY_PACKET_HEADER: address of the peer, EtherType as on the air. */
+#define SECURITY_PACKET_HEADER 8u
+
 /* Calls send-packet-completion. */
 void ihv_complete_send(struct ihv *ihv, uint64_t handle);
 /* Forgets packets whose completion nobody will hear of. */

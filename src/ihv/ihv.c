@@ -213,7 +213,7 @@ static void deliver(struct ihv *ihv, struct extsta_span packet)
 void ihv_receive_packet(struct ihv *ihv, struct extsta_mac peer, uint16_t ethertype,
                         struct extsta_span payload)
 {
-    size_t len = FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data) + payload.len;
+    size_t len = SECURITY_PACKET_HEADER + payload.len;
     struct ihv_packet *p = pool_alloc(&ihv->os->ctx->pool, sizeof *p + len);
     if (!p) {
         os_drop(ihv->os, EXTSTA_DROP_NO_MEMORY);

@@ -1,12 +1,7 @@
 /* RESET_REQUEST (contract RST-01 ... RST-22) and MiniportResetEx (STA-12). */
 #include "base/mac.h"
+#include "boundary/payload.h"
 #include "miniport/miniport.h"
-
-struct reset_request {
-    uint32_t type;
-    struct extsta_mac address;
-    bool default_mib;
-};
 
 /* What becomes of the MIB: the defaults, or what every reset clears (RST-15, RST-18). */
 static void reset_mib(struct mp_mib *mib, const struct extsta_radio_caps *radio,
@@ -38,19 +33,23 @@ static void discard(struct miniport *mp, bool default_mib)
     }
 }
 
+#define CONFIRM_LEN 8u
+
 /* RST-21: the status-indication pair. */
-static void confirm(uint8_t out[sizeof(DOT11_STATUS_INDICATION)], uint32_t status)
+static void confirm(uint8_t out[CONFIRM_LEN], uint32_t status)
 {
-    put_le32(out, DOT11_STATUS_RESET_CONFIRM);
-    put_le32(out + 4, status);
+    extsta_payload_write(
+        PAYLOAD(STATUS_INDICATION, .confirm = {DOT11_STATUS_RESET_CONFIRM, status}), out,
+        CONFIRM_LEN);
 }
 
 /* A valid request. What needs memory comes first, so that a failure changes nothing; the
  * order of the rest is that of RST-19. */
-static uint32_t reset(struct miniport *mp, extsta_time now, const struct reset_request *request)
+static uint32_t reset(struct miniport *mp, extsta_time now, struct extsta_mac address,
+                      bool default_mib)
 {
     struct mp_mib *mib = mib_edit(mp);
-    struct outq_node *node = outq_reserve(mp->out, sizeof(DOT11_STATUS_INDICATION));
+    struct outq_node *node = outq_reserve(mp->out, CONFIRM_LEN);
     if (!mib || !node || !mlme_reset_prepare(mp)) {
         if (node) {
             outq_unreserve(mp->out, node);
@@ -60,9 +59,9 @@ static uint32_t reset(struct miniport *mp, extsta_time now, const struct reset_r
     datapath_flush(mp, NDIS_STATUS_RESET_IN_PROGRESS); /* RST-08 */
     mlme_reset(mp, now); /* RST-06, RST-07, RST-11; made in OP (ROL-10) */
     mp_enter(mp, MP_INIT);
-    discard(mp, request->default_mib);
-    reset_mib(mib, mp->radio, request->default_mib);
-    mp->address = request->address; /* RST-04; the frames of the old BSS had the old one */
+    discard(mp, default_mib);
+    reset_mib(mib, mp->radio, default_mib);
+    mp->address = address; /* RST-04; the frames of the old BSS had the old one */
     if (mp->data.handed_up == 0) {
         outq_unreserve(mp->out, node);
         return NDIS_STATUS_SUCCESS;
@@ -74,32 +73,29 @@ static uint32_t reset(struct miniport *mp, extsta_time now, const struct reset_r
 
 uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
 {
-    if (oid->out_cap < sizeof(DOT11_STATUS_INDICATION)) { /* RST-02: whatever the type */
-        oid->bytes_needed = sizeof(DOT11_STATUS_INDICATION);
+    if (oid->out_cap < CONFIRM_LEN) { /* RST-02: whatever the type */
+        oid->bytes_needed = CONFIRM_LEN;
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    struct reader r = reader_of(span(oid->buffer, oid->in_len));
-    struct reset_request request;
-    request.type = reader_le32(&r);
-    request.address = reader_mac(&r);
-    request.default_mib = reader_u8(&r) != 0;
-    if (r.failed) {
-        oid->bytes_needed = sizeof(DOT11_RESET_REQUEST);
+    struct extsta_payload p;
+    const uint32_t size = (uint32_t)extsta_form_size(EXTSTA_FORM_RESET_REQUEST);
+    if (!extsta_payload_read(EXTSTA_FORM_RESET_REQUEST, span(oid->buffer, oid->in_len), &p)) {
+        oid->bytes_needed = size;
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    if (request.type != dot11_reset_type_phy_and_mac) {
+    if (p.reset.type != dot11_reset_type_phy_and_mac) {
         return NDIS_STATUS_FAILURE; /* RST-01 */
     }
-    if (mac_is_group(request.address) || mac_is_zero(request.address)) {
+    if (mac_is_group(p.reset.address) || mac_is_zero(p.reset.address)) {
         return NDIS_STATUS_INVALID_DATA; /* */
     }
-    uint32_t status = reset(mp, now, &request);
+    uint32_t status = reset(mp, now, p.reset.address, p.reset.default_mib);
     if (status == NDIS_STATUS_PENDING) {
         mp->reset_request_id = oid->request_id;
     } else if (status == NDIS_STATUS_SUCCESS) {
-        oid->bytes_read = sizeof(DOT11_RESET_REQUEST); /* */
+        oid->bytes_read = size; /* all of it was read */
         confirm(oid->buffer, status);
-        oid->bytes_written = sizeof(DOT11_STATUS_INDICATION);
+        oid->bytes_written = CONFIRM_LEN;
     }
     return status;
 }
@@ -108,7 +104,7 @@ uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
 static void complete(struct miniport *mp, uint32_t status)
 {
     struct outq_node *node = mp->reset_completion;
-    uint8_t result[sizeof(DOT11_STATUS_INDICATION)];
+    uint8_t result[CONFIRM_LEN];
     confirm(result, status);
     mp->reset_pending = false;
     mp->reset_completion = NULL;
@@ -116,7 +112,7 @@ static void complete(struct miniport *mp, uint32_t status)
         mp_oid_complete_reserved(mp, node, mp->reset_request_id, OID_DOT11_RESET_REQUEST,
                                  status, span(result, sizeof result));
     c->kind = EXTSTA_OID_METHOD;
-    c->bytes_read = sizeof(DOT11_RESET_REQUEST);
+    c->bytes_read = (uint32_t)extsta_form_size(EXTSTA_FORM_RESET_REQUEST);
 }
 
 void mp_reset_packet_returned(struct miniport *mp, extsta_time now)

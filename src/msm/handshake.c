@@ -2,6 +2,7 @@
  * packets and OID requests, and its end to the port machine (port.c). */
 #include "msm/handshake.h"
 #include "base/wipe.h"
+#include "boundary/payload.h"
 #include <extsta/windot11.h>
 
 #define EAPOL_PRIORITY 7u /* network control: never behind user data */
@@ -20,19 +21,6 @@ static DOT11_CIPHER_ALGORITHM cipher_number(uint32_t suite)
     return cipher ? cipher->number : DOT11_CIPHER_ALGO_NONE;
 }
 
-/* DOT11_KEY_ALGO_CCMP; the GCMP and CCMP-256 structures have the same shape. */
-static void write_material(struct writer *w, const struct supplicant_key *key)
-{
-    uint8_t counter[8];
-    put_le64(counter, key->rsc);
-    writer_bytes(w, counter, 6);
-    writer_zero(w, 2);
-    writer_le32(w, key->len);
-    writer_bytes(w, key->key, key->len);
-}
-#define MATERIAL_HEADER 12u
-_Static_assert(FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey) == MATERIAL_HEADER, "layout");
-
 static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer *w)
 {
     return w->failed ? 0
@@ -40,27 +28,32 @@ static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer
                                       oid, span(w->start, writer_len(w)), 0);
 }
 
+/* The key as OID_DOT11_CIPHER_... wants it: behind the description its material. */
+static struct extsta_span material(struct writer *w, const struct supplicant_key *key)
+{
+    payload_write(w,
+                  PAYLOAD(KEY_MATERIAL, .material = {.counter = key->rsc,
+                                                     .key_len = (uint32_t)key->len,
+                                                     .keys.bytes = span(key->key, key->len)}));
+    return writer_span_of(w);
+}
+
 /* the pairwise key is a key-mapping key, for both directions. */
 static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_key *key)
 {
-    uint8_t buffer[128];
+    uint8_t octets[64], entry[96], buffer[128];
+    struct writer m = writer_of(octets, sizeof octets), e = writer_of(entry, sizeof entry);
     struct writer w = writer_of(buffer, sizeof buffer);
-    uint32_t entry =
-        FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + MATERIAL_HEADER + key->len;
-    writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(&w, DOT11_CIPHER_KEY_MAPPING_KEY_VALUE_BYTE_ARRAY_REVISION_1);
-    writer_le16(&w, sizeof(DOT11_BYTE_ARRAY));
-    writer_le32(&w, entry);
-    writer_le32(&w, entry);
-    writer_mac(&w, port->peer);
-    writer_zero(&w, 2);
-    writer_le32(&w, cipher_number(key->cipher));
-    writer_le32(&w, DOT11_DIR_BOTH);
-    writer_u8(&w, FALSE); /* bDelete */
-    writer_u8(&w, FALSE); /* bStatic */
-    writer_le16(&w, (uint16_t)(MATERIAL_HEADER + key->len));
-    write_material(&w, key);
+    payload_write(
+        &e, PAYLOAD(KEY_MAPPING_KEY, .key = {.peer = port->peer,
+                                             .algorithm = cipher_number(key->cipher),
+                                             .direction = DOT11_DIR_BOTH,
+                                             .key.bytes = material(&m, key)}));
+    payload_write_list(&w, EXTSTA_FORM_KEY_MAPPING_KEYS, (uint32_t)writer_len(&e),
+                       writer_span_of(&e));
     uint32_t id = request(port, OID_DOT11_CIPHER_KEY_MAPPING_KEY, &w);
+    wipe(octets, sizeof octets);
+    wipe(entry, sizeof entry);
     wipe(buffer, sizeof buffer);
     return id;
 }
@@ -68,19 +61,15 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
 /* KEY-02, KEY-10: the group key at its own index, with the address of the AP. */
 static uint32_t install_group(struct msm_port *port, const struct supplicant_key *key)
 {
-    uint8_t buffer[128];
-    struct writer w = writer_of(buffer, sizeof buffer);
-    writer_u8(&w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(&w, DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1);
-    writer_le16(&w, sizeof(DOT11_CIPHER_DEFAULT_KEY_VALUE));
-    writer_le32(&w, key->key_id);
-    writer_le32(&w, cipher_number(key->cipher));
-    writer_mac(&w, port->peer);
-    writer_u8(&w, FALSE); /* bDelete */
-    writer_u8(&w, FALSE); /* bStatic */
-    writer_le16(&w, (uint16_t)(MATERIAL_HEADER + key->len));
-    write_material(&w, key);
+    uint8_t octets[64], buffer[128];
+    struct writer m = writer_of(octets, sizeof octets), w = writer_of(buffer, sizeof buffer);
+    payload_write(&w,
+                  PAYLOAD(DEFAULT_KEY, .key = {.peer = port->peer,
+                                               .index = key->key_id,
+                                               .algorithm = cipher_number(key->cipher),
+                                               .key.bytes = material(&m, key)}));
     uint32_t id = request(port, OID_DOT11_CIPHER_DEFAULT_KEY, &w);
+    wipe(octets, sizeof octets);
     wipe(buffer, sizeof buffer);
     return id;
 }

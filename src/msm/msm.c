@@ -1,6 +1,9 @@
+/* msm as a whole: what the payloads of indications, completions and time mean for its ports.
+ * The machine of one port is port.c, its supplicant handshake.c. */
 #include "msm/msm.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "boundary/payload.h"
 #include "crypto/suites.h"
 #include "msm/handshake.h"
 #include <extsta/windot11.h>
@@ -103,16 +106,8 @@ static void end_implicitly(struct msm *msm, extsta_time now, struct extsta_mac p
     }
 }
 
-static void association_start(struct msm *msm, extsta_time now, struct extsta_span buffer)
+static void association_start(struct msm *msm, extsta_time now, struct extsta_mac peer)
 {
-    DOT11_ASSOCIATION_START_PARAMETERS p;
-    struct extsta_mac peer;
-    if (buffer.len < sizeof p) {
-        msm->os->protocol_errors++;
-        return;
-    }
-    memcpy(&p, buffer.data, sizeof p);
-    memcpy(peer.b, p.MacAddr, sizeof peer.b);
     end_implicitly(msm, now, peer);
     if (!port_new(msm, peer)) {
         msm->os->out->lost++; /* its completion will find no start: no port */
@@ -121,10 +116,11 @@ static void association_start(struct msm *msm, extsta_time now, struct extsta_sp
     msm->ops->association_started(msm->user, now, peer);
 }
 
-static void association_completion(struct msm *msm, extsta_time now, struct extsta_span buffer)
+static void association_completion(struct msm *msm, extsta_time now, struct extsta_span buffer,
+                                   const struct extsta_association_completion *value)
 {
     struct msm_completion c;
-    if (!msm_completion_parse(buffer, &c)) {
+    if (!msm_completion_of(buffer, value, &c)) {
         msm->os->protocol_errors++;
         return;
     }
@@ -144,23 +140,16 @@ static void association_completion(struct msm *msm, extsta_time now, struct exts
     }
 }
 
-static void disassociation(struct msm *msm, extsta_time now, struct extsta_span buffer)
+static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac peer,
+                           uint32_t reason)
 {
-    DOT11_DISASSOCIATION_PARAMETERS p;
-    struct extsta_mac peer;
-    if (buffer.len < sizeof p) {
-        msm->os->protocol_errors++;
-        return;
-    }
-    memcpy(&p, buffer.data, sizeof p);
-    memcpy(peer.b, p.MacAddr, sizeof peer.b);
     bool all = mac_is_broadcast(peer); /* DIS-21 */
     bool found = all;
     list_for_each_safe(it, &msm->ports)
     {
         struct msm_port *port = list_entry(it, struct msm_port, link);
         if (port_exists(port) && (all || mac_equal(port->peer, peer))) {
-            port_end(port, now, p.uReason);
+            port_end(port, now, reason);
             found = true;
         }
     }
@@ -172,90 +161,60 @@ static void disassociation(struct msm *msm, extsta_time now, struct extsta_span 
 /* PMK-05: the intersection with the PMKs the OS has cached, which are none. */
 static void pmkid_candidates(struct msm *msm)
 {
-    DOT11_PMKID_LIST list = {
-        .Header = {NDIS_OBJECT_TYPE_DEFAULT, DOT11_PMKID_LIST_REVISION_1, sizeof list}};
+    uint8_t list[16];
+    struct writer w = writer_of(list, sizeof list);
+    payload_write_list(&w, EXTSTA_FORM_PMKID_LIST, 0, span(NULL, 0));
     requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, OID_DOT11_PMKID_LIST,
-                   span(&list, FIELD_OFFSET(DOT11_PMKID_LIST, PMKIDs)), 0);
+                   writer_span_of(&w), 0);
 }
 
-/* The ULONG at an offset; false and a protocol error when the buffer is too short. */
-static bool field(struct msm *msm, struct extsta_span buffer, size_t offset, uint32_t *out)
+static void operation_start(struct msm *msm, extsta_time now, const struct extsta_payload *p)
 {
-    if (buffer.len < offset + sizeof *out) {
-        msm->os->protocol_errors++;
-        return false;
-    }
-    *out = get_le32(buffer.data + offset);
-    return true;
-}
-
-static void operation_start(struct msm *msm, extsta_time now, uint32_t code,
-                            struct extsta_span buffer)
-{
-    uint32_t value;
     if (msm->operation != MSM_NO_OPERATION) {
-        msm->os->protocol_errors++; /* ROL-12, ROM-04 */
+        msm->os->protocol_errors++; /* ROL-12, ROM-04: one operation at a time */
     }
-    if (code == NDIS_STATUS_DOT11_CONNECTION_START) {
-        if (field(msm, buffer, FIELD_OFFSET(DOT11_CONNECTION_START_PARAMETERS, BSSType),
-                  &value)) {
-            msm->operation = MSM_CONNECTING;
-            msm->ibss = value == dot11_BSS_type_independent;
-            msm->ops->connection_started(msm->user, now);
-        }
-    } else if (field(msm, buffer, FIELD_OFFSET(DOT11_ROAMING_START_PARAMETERS, uRoamingReason),
-                     &value)) {
+    if (p->form == EXTSTA_FORM_CONNECTION_START) {
+        msm->operation = MSM_CONNECTING;
+        msm->ibss = p->operation_start.bss_type == dot11_BSS_type_independent;
+        msm->ops->connection_started(msm->user, now);
+    } else {
         msm->operation = MSM_ROAMING;
-        msm->ops->roaming_started(msm->user, now, value);
+        msm->ops->roaming_started(msm->user, now, p->operation_start.reason);
     }
 }
 
-static void operation_completion(struct msm *msm, extsta_time now, uint32_t code,
-                                 struct extsta_span buffer)
+static void operation_completion(struct msm *msm, extsta_time now,
+                                 const struct extsta_payload *p)
 {
-    uint32_t status;
-    bool connection = code == NDIS_STATUS_DOT11_CONNECTION_COMPLETION;
+    bool connection = p->form == EXTSTA_FORM_CONNECTION_COMPLETION;
     if (msm->operation != (connection ? MSM_CONNECTING : MSM_ROAMING)) {
         msm->os->protocol_errors++; /* a completion without its start */
         return;
     }
-    if (!field(msm, buffer, FIELD_OFFSET(DOT11_CONNECTION_COMPLETION_PARAMETERS, uStatus),
-               &status)) {
-        return;
-    }
     msm->operation = MSM_NO_OPERATION;
     if (connection) {
-        msm->ops->connection_completed(msm->user, now, status);
+        msm->ops->connection_completed(msm->user, now, p->number);
     } else {
-        msm->ops->roaming_completed(msm->user, now, status);
+        msm->ops->roaming_completed(msm->user, now, p->number);
     }
 }
 
-void msm_indication(struct msm *msm, extsta_time now, uint32_t code, struct extsta_span buffer)
+void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payload *p,
+                    struct extsta_span buffer)
 {
-    switch (code) {
-    case NDIS_STATUS_DOT11_CONNECTION_START:
-    case NDIS_STATUS_DOT11_ROAMING_START:
-        operation_start(msm, now, code, buffer);
-        break;
-    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
-    case NDIS_STATUS_DOT11_ROAMING_COMPLETION:
-        operation_completion(msm, now, code, buffer);
-        break;
-    case NDIS_STATUS_DOT11_ASSOCIATION_START:
-        association_start(msm, now, buffer);
-        break;
-    case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION:
-        association_completion(msm, now, buffer);
-        break;
-    case NDIS_STATUS_DOT11_DISASSOCIATION:
-        disassociation(msm, now, buffer);
-        break;
-    case NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST:
+    if (p->form == EXTSTA_FORM_CONNECTION_START || p->form == EXTSTA_FORM_ROAMING_START) {
+        operation_start(msm, now, p);
+    } else if (p->form == EXTSTA_FORM_CONNECTION_COMPLETION ||
+               p->form == EXTSTA_FORM_ROAMING_COMPLETION) {
+        operation_completion(msm, now, p);
+    } else if (p->form == EXTSTA_FORM_ASSOCIATION_START) {
+        association_start(msm, now, p->association_start.peer);
+    } else if (p->form == EXTSTA_FORM_ASSOCIATION_COMPLETION) {
+        association_completion(msm, now, buffer, &p->association_completion);
+    } else if (p->form == EXTSTA_FORM_DISASSOCIATION) {
+        disassociation(msm, now, p->disassociation.peer, p->disassociation.reason);
+    } else if (p->form == EXTSTA_FORM_PMKID_CANDIDATES) {
         pmkid_candidates(msm);
-        break;
-    default:
-        break;
     }
 }
 

@@ -13,6 +13,7 @@
 #include "base/list.h"
 #include "boundary/os.h"
 #include "nwifi/nwifi.h"
+#include <extsta/payload.h>
 
 /* How long an unauthorized port may stay so before the OS gives the association up
  * (X-45: "its own timeout"). */
@@ -113,8 +114,10 @@ void msm_destroy(struct msm *msm);
 /* Before a connection: who authenticates, and with what. Copied. */
 void msm_set_security(struct msm *msm, const struct msm_security *security);
 
-/* A status indication of the miniport. Those that are not msm's are ignored. */
-void msm_indication(struct msm *msm, extsta_time now, uint32_t code, struct extsta_span buffer);
+/* A status indication of the miniport, and the buffer it was read from, which was long enough.
+ * Those that are not msm's are ignored. */
+void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payload *payload,
+                    struct extsta_span buffer);
 /* A request of REQUEST_MSM was completed. */
 void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status);
 /* A packet of REQUEST_MSM was completed. */

@@ -1,5 +1,7 @@
+/* The machine of one port: table, actions, its events to the outside. */
 #include "msm/port.h"
 #include "base/mac.h"
+#include "boundary/payload.h"
 #include "msm/handshake.h"
 #include "wire/element.h"
 #include <extsta/windot11.h>
@@ -30,14 +32,11 @@ static void report(const struct msm_port *port, enum extsta_port_event_type type
  * the answer. */
 static void notify_miniport(const struct msm_port *port, bool open)
 {
-    DOT11_PORT_STATE_NOTIFICATION p = {
-        .Header = {NDIS_OBJECT_TYPE_DEFAULT, DOT11_PORT_STATE_NOTIFICATION_REVISION_1,
-                   sizeof p},
-        .bOpen = open,
-    };
-    memcpy(p.PeerMac, port->peer.b, sizeof p.PeerMac);
+    uint8_t buffer[16];
+    struct writer w = writer_of(buffer, sizeof buffer);
+    payload_write(&w, PAYLOAD(PORT_STATE, .port_state = {port->peer, open}));
     requester_push(&port->msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET,
-                   OID_DOT11_PORT_STATE_NOTIFICATION, span(&p, sizeof p), 0);
+                   OID_DOT11_PORT_STATE_NOTIFICATION, writer_span_of(&w), 0);
 }
 
 static uint16_t beacon_freq(const struct msm_completion *c)

@@ -4,8 +4,8 @@
 
 #include "msm/msm.h"
 
-/* ASSOCIATION_COMPLETION, decoded and bounds-checked (ASC-13 ... ASC-27). Spans point into
- * the indication. */
+/* What msm needs of an ASSOCIATION_COMPLETION (ASC-13 ... ASC-27). Spans point into the
+ * indication. */
 struct msm_completion {
     struct extsta_mac peer;
     uint32_t status;
@@ -16,8 +16,9 @@ struct msm_completion {
     struct extsta_span encap;
     struct extsta_span whole;
 };
-/* False: too short, or an offset leaves the buffer. */
-bool msm_completion_parse(struct extsta_span buffer, struct msm_completion *out);
+/* whole: the indication. False: an offset of what is needed leaves the buffer. */
+bool msm_completion_of(struct extsta_span whole, const struct extsta_association_completion *c,
+                       struct msm_completion *out);
 /* Elements of the request and of the beacon, without the fixed fields of the body. */
 struct extsta_span msm_completion_request_elements(const struct msm_completion *c);
 struct extsta_span msm_completion_beacon_elements(const struct msm_completion *c);

@@ -1,6 +1,7 @@
 /* Encapsulation table: which EtherTypes travel behind an 802.1H bridge tunnel header instead
  * of an RFC 1042 one (contract ASC-23, ASC-24). */
 #include "nwifi/nwifi.h"
+#include <extsta/payload.h>
 #include <string.h>
 
 #define ENCAP_ENTRY_LEN          4u
@@ -17,15 +18,15 @@ enum extsta_error nwifi_encap_parse(struct extsta_span table, struct nwifi_encap
         return EXTSTA_E_TOO_SMALL;
     }
     struct nwifi_encap encap = {0};
-    struct reader r = reader_of(table);
-    while (reader_left(&r) > 0) {
+    struct extsta_part rest = {.form = EXTSTA_FORM_ENCAP_ENTRY, .bytes = table};
+    struct extsta_payload entry;
+    while (extsta_payload_next(&rest, &entry)) {
         struct nwifi_encap_entry *e = &encap.entries[encap.count++];
-        /* usEtherType is big-endian, usEncapType a little-endian number */
-        e->ethertype = reader_be16(&r);
-        uint16_t type = reader_le16(&r);
+        uint16_t type = entry.encap.type;
         if (type != NWIFI_ENCAP_RFC_1042 && type != NWIFI_ENCAP_802_1H) {
             return EXTSTA_E_MALFORMED;
         }
+        e->ethertype = entry.encap.ethertype;
         e->type = (uint8_t)type;
         if (e->ethertype == 0 && table.len != ENCAP_ENTRY_LEN) {
             return EXTSTA_E_MALFORMED; /* "all" must be the only entry */

@@ -1,12 +1,10 @@
 /* The extension of a station: where its host (ihv) meets the other modules of the OS half, and
  * the public calls of extsta/ihv.h. */
 #include "base/mac.h"
+#include "boundary/payload.h"
 #include "station/core.h"
 #include "wire/element.h"
 #include <string.h>
-
-#define ENTRY_HEADER FIELD_OFFSET(DOT11_BSS_ENTRY, ucBuffer)
-#define ARRAY_HEADER FIELD_OFFSET(DOT11_BYTE_ARRAY, ucBuffer)
 
 static struct extsta_station *station_of(struct host *host)
 {
@@ -79,11 +77,10 @@ void host_ihv_forget(struct host *host)
     host->bss_list = span(NULL, 0);
 }
 
-static bool entry_is_of(struct extsta_span entry, const struct extsta_profile *p)
+static bool entry_is_of(const struct extsta_bss_entry *entry, const struct extsta_profile *p)
 {
     struct element ssid;
-    return element_find(span(entry.data + ENTRY_HEADER, entry.len - ENTRY_HEADER), ELEMENT_SSID,
-                        &ssid) &&
+    return element_find(entry->elements.bytes, ELEMENT_SSID, &ssid) &&
            span_equal(ssid.value, span(p->ssid, p->ssid_len));
 }
 
@@ -104,18 +101,15 @@ void host_ihv_apply(struct host *host, const struct acm_profile *profile)
     }
     uint8_t *kept = len > 0 ? pool_alloc(&host->os.ctx->pool, len) : NULL;
     struct writer w = writer_of(kept, kept ? len : 0);
-    struct reader r = reader_of(span(list, len));
-    reader_take(&r, ARRAY_HEADER);
-    while (kept && reader_left(&r) >= ENTRY_HEADER) {
-        size_t size =
-            ENTRY_HEADER + get_le32(r.p + FIELD_OFFSET(DOT11_BSS_ENTRY, uBufferLength));
-        struct extsta_span entry = reader_take(&r, size);
-        if (r.failed) {
-            break;
+    struct extsta_payload read, entry;
+    extsta_payload_read(EXTSTA_FORM_BSS_LIST, span(list, len), &read);
+    struct extsta_part rest = read.list.entries;
+    const uint8_t *at = rest.bytes.data;
+    while (kept && extsta_payload_next(&rest, &entry) && !entry.bss.elements.cut) {
+        if (entry_is_of(&entry.bss, p)) {
+            writer_bytes(&w, at, (size_t)(rest.bytes.data - at));
         }
-        if (entry_is_of(entry, p)) {
-            writer_span(&w, entry);
-        }
+        at = rest.bytes.data;
     }
     size_t used = writer_len(&w);
     uint8_t *exact = used > 0 ? pool_alloc(&host->os.ctx->pool, used) : NULL;

@@ -1,5 +1,8 @@
+/* The OS half as one: couples acm, msm, ihv and nwifi, and tells each what came up from the
+ * miniport. Indications are read here, once; the modules get their payloads. */
 #include "station/host.h"
 #include "base/mac.h"
+#include "boundary/payload.h"
 #include "wire/eapol.h"
 #include <extsta/windot11.h>
 
@@ -123,11 +126,8 @@ static uint32_t exemptions(void *user, struct writer *w)
     const struct ihv *ihv = ((struct host *)user)->ihv;
     uint32_t count = ihv ? ihv->exemption_count : 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint8_t ethertype[2];
-        put_be16(ethertype, ihv->exemptions[i].ethertype);
-        writer_bytes(w, ethertype, sizeof ethertype);
-        writer_le16(w, ihv->exemptions[i].action);
-        writer_le16(w, ihv->exemptions[i].kind);
+        const struct extsta_ihv_exemption *e = &ihv->exemptions[i];
+        payload_write(w, PAYLOAD(EXEMPTION, .exemption = {e->ethertype, e->action, e->kind}));
     }
     return count;
 }
@@ -159,43 +159,18 @@ void host_destroy(struct host *host)
 
 /* --- indications that concern the user --- */
 
-static void link_quality(struct host *host, struct extsta_span buffer)
+static void link_quality(struct host *host, struct extsta_part rest)
 {
-    DOT11_LINK_QUALITY_PARAMETERS p;
-    if (buffer.len < sizeof p) {
-        host->os.protocol_errors++;
-        return;
+    struct extsta_payload e;
+    while (extsta_payload_next(&rest, &e)) {
+        report_notify(host->os.out, EXTSTA_NOTIFY_SIGNAL_QUALITY, e.quality.peer,
+                      e.quality.quality, profile_name(host));
     }
-    memcpy(&p, buffer.data, sizeof p);
-    struct reader r = reader_of(buffer);
-    reader_take(&r, p.uLinkQualityListOffset);
-    for (uint32_t i = 0; i < p.uLinkQualityListSize && !r.failed; i++) {
-        struct extsta_mac peer = reader_mac(&r);
-        uint8_t quality = reader_u8(&r);
-        if (!r.failed) {
-            report_notify(host->os.out, EXTSTA_NOTIFY_SIGNAL_QUALITY, peer, quality,
-                          profile_name(host));
-        }
-    }
-    host->os.protocol_errors += r.failed;
+    host->os.protocol_errors += rest.cut;
 }
 
-static void phy_state(struct host *host, struct extsta_span buffer)
+static void scan_confirm(struct host *host, uint32_t status)
 {
-    DOT11_PHY_STATE_PARAMETERS p;
-    if (buffer.len < FIELD_OFFSET(DOT11_PHY_STATE_PARAMETERS, bSoftwarePhyState) + 1) {
-        host->os.protocol_errors++;
-        return;
-    }
-    memset(&p, 0, sizeof p);
-    memcpy(&p, buffer.data, buffer.len < sizeof p ? buffer.len : sizeof p);
-    report_notify(host->os.out, EXTSTA_NOTIFY_RADIO_STATE, (struct extsta_mac){{0}},
-                  p.bHardwarePhyState && p.bSoftwarePhyState, NULL);
-}
-
-static void scan_confirm(struct host *host, struct extsta_span buffer)
-{
-    uint32_t status = buffer.len >= 4 ? get_le32(buffer.data) : NDIS_STATUS_FAILURE;
     report_notify(host->os.out,
                   status == NDIS_STATUS_SUCCESS ? EXTSTA_NOTIFY_SCAN_COMPLETE
                                                 : EXTSTA_NOTIFY_SCAN_FAIL,
@@ -205,15 +180,22 @@ static void scan_confirm(struct host *host, struct extsta_span buffer)
 static void indication(struct host *host, extsta_time now, uint32_t code,
                        struct extsta_span buffer)
 {
+    struct extsta_payload p;
+    bool whole = extsta_payload_read(extsta_indication_form(code), buffer, &p);
+    if (!whole && code != NDIS_STATUS_DOT11_SCAN_CONFIRM) {
+        host->os.protocol_errors++;
+        return;
+    }
     switch (code) {
     case NDIS_STATUS_DOT11_LINK_QUALITY:
-        link_quality(host, buffer);
+        link_quality(host, p.list.entries);
         break;
     case NDIS_STATUS_DOT11_PHY_STATE_CHANGED:
-        phy_state(host, buffer);
+        report_notify(host->os.out, EXTSTA_NOTIFY_RADIO_STATE, (struct extsta_mac){{0}},
+                      p.phy_state.hardware && p.phy_state.software, NULL);
         break;
     case NDIS_STATUS_DOT11_SCAN_CONFIRM:
-        scan_confirm(host, buffer);
+        scan_confirm(host, whole ? p.number : NDIS_STATUS_FAILURE);
         break;
     case NDIS_STATUS_MEDIA_SPECIFIC_INDICATION:
         if (host->ihv) { /* ROL-15; discarded without an extension */
@@ -221,7 +203,7 @@ static void indication(struct host *host, extsta_time now, uint32_t code,
         }
         break;
     default:
-        msm_indication(&host->msm, now, code, buffer);
+        msm_indication(&host->msm, now, &p, buffer);
         break;
     }
 }

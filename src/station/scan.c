@@ -1,4 +1,6 @@
 /* Explicit scans and the BSS list, as the user sees them. */
+#include "base/mac.h"
+#include "boundary/payload.h"
 #include "station/core.h"
 #include "wire/element.h"
 #include <extsta/windot11.h>
@@ -6,10 +8,7 @@
 
 #define MAX_SCAN_SSIDS 8u
 #define LIST_TRIES     3 /* the list may grow between two calls of a threaded driver */
-
-#define SCAN_HEADER  FIELD_OFFSET(DOT11_SCAN_REQUEST_V2, ucBuffer)
-#define ARRAY_HEADER FIELD_OFFSET(DOT11_BYTE_ARRAY, ucBuffer)
-#define ENTRY_HEADER FIELD_OFFSET(DOT11_BSS_ENTRY, ucBuffer)
+#define SCAN_ROOM      512u
 
 static enum extsta_error error_of(uint32_t status)
 {
@@ -34,8 +33,8 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                               const struct extsta_span *ssids, size_t count)
 {
     static const struct extsta_span wildcard = {NULL, 0};
-    uint8_t buffer[SCAN_HEADER + MAX_SCAN_SSIDS * sizeof(DOT11_SSID)];
-    struct writer w = writer_of(buffer, sizeof buffer);
+    uint8_t entries[SCAN_ROOM], buffer[SCAN_ROOM];
+    struct writer e = writer_of(entries, sizeof entries), w = writer_of(buffer, sizeof buffer);
     if (count > MAX_SCAN_SSIDS) {
         return EXTSTA_E_USAGE;
     }
@@ -43,19 +42,21 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
         ssids = &wildcard;
         count = 1;
     }
-    DOT11_SCAN_REQUEST_V2 request = {.dot11BSSType = dot11_BSS_type_any,
-                                     .dot11BSSID = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-                                     .dot11ScanType = dot11_scan_type_active,
-                                     .uNumOfdot11SSIDs = (uint32_t)count};
-    writer_bytes(&w, &request, SCAN_HEADER);
     for (size_t i = 0; i < count; i++) {
-        if (ssids[i].len > 32) {
+        struct extsta_payload ssid = {.form = EXTSTA_FORM_SSID,
+                                      .ssid.len = (uint32_t)ssids[i].len};
+        if (ssids[i].len > sizeof ssid.ssid.bytes) {
             return EXTSTA_E_USAGE;
         }
-        writer_le32(&w, (uint32_t)ssids[i].len);
-        writer_span(&w, ssids[i]);
-        writer_zero(&w, 32 - ssids[i].len);
+        if (ssids[i].len) {
+            memcpy(ssid.ssid.bytes, ssids[i].data, ssids[i].len);
+        }
+        payload_write(&e, &ssid);
     }
+    payload_write(&w, PAYLOAD(SCAN_REQUEST, .scan = {.bss_type = dot11_BSS_type_any,
+                                                     .bssid = mac_broadcast,
+                                                     .type = dot11_scan_type_active,
+                                                     .ssids.bytes = writer_span_of(&e)}));
     struct extsta_oid oid = {.oid = OID_DOT11_SCAN_REQUEST,
                              .kind = EXTSTA_OID_SET,
                              .request_id =
@@ -65,35 +66,23 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
     return error_of(station_oid(sta, now, &oid));
 }
 
-/* Reads one record; they stand back to back without padding. */
-static bool read_entry(struct reader *r, struct extsta_bss_info *info)
+static struct extsta_bss_info info_of(const struct extsta_bss_entry *e)
 {
-    uint8_t fixed[ENTRY_HEADER];
-    DOT11_BSS_ENTRY e;
-    if (!reader_copy(r, fixed, sizeof fixed)) {
-        return false;
-    }
-    memset(&e, 0, sizeof e);
-    memcpy(&e, fixed, sizeof fixed);
-    memset(info, 0, sizeof *info);
-    info->elements = reader_take(r, e.uBufferLength);
-    if (r->failed) {
-        return false;
-    }
-    memcpy(info->bssid.b, e.dot11BSSID, sizeof info->bssid.b);
-    info->freq = (uint16_t)e.PhySpecificInfo.uChCenterFrequency;
-    info->rssi = (int16_t)e.lRSSI;
-    info->link_quality = (uint8_t)e.uLinkQuality;
-    info->capability = e.usCapabilityInformation;
-    info->beacon_period = e.usBeaconPeriod;
-    info->timestamp = e.ullTimestamp;
-    info->phy_id = e.uPhyId;
-    info->bss_type = (uint32_t)e.dot11BSSType;
+    struct extsta_bss_info info = {.bssid = e->bssid,
+                                   .elements = e->elements.bytes,
+                                   .freq = (uint16_t)e->freq,
+                                   .rssi = (int16_t)e->rssi,
+                                   .link_quality = (uint8_t)e->link_quality,
+                                   .capability = e->capability,
+                                   .beacon_period = e->beacon_period,
+                                   .timestamp = e->timestamp,
+                                   .phy_id = e->phy_id,
+                                   .bss_type = e->bss_type};
     struct element ssid;
-    if (element_find(info->elements, ELEMENT_SSID, &ssid)) {
-        info->ssid = ssid.value;
+    if (element_find(info.elements, ELEMENT_SSID, &ssid)) {
+        info.ssid = ssid.value;
     }
-    return true;
+    return info;
 }
 
 uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t *cap,
@@ -106,13 +95,13 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
         if (!buffer) {
             return NULL;
         }
-        /* input: DOT11_COUNTRY_OR_REGION_STRING, all zero */
+        /* input: a country, all zero */
         struct extsta_oid oid = {.oid = OID_DOT11_ENUM_BSS_LIST,
                                  .kind = EXTSTA_OID_METHOD,
                                  .request_id =
                                      requester_number(&sta->host.os.requester, REQUEST_STATION),
                                  .buffer = buffer,
-                                 .in_len = sizeof(DOT11_COUNTRY_OR_REGION_STRING),
+                                 .in_len = (uint32_t)extsta_form_least(EXTSTA_FORM_COUNTRY),
                                  .out_cap = *cap};
         uint32_t status = station_oid(sta, now, &oid);
         *len = oid.bytes_written;
@@ -137,13 +126,11 @@ size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
     if (!list) {
         return 0;
     }
-    struct reader r = reader_of(span(list, len));
-    reader_take(&r, sizeof(NDIS_OBJECT_HEADER));
-    uint32_t bytes = reader_le32(&r);
-    reader_le32(&r);
-    struct reader entries = reader_of(reader_take(&r, bytes));
-    struct extsta_bss_info info;
-    while (reader_left(&entries) > 0 && read_entry(&entries, &info)) {
+    struct extsta_payload p, entry;
+    extsta_payload_read(EXTSTA_FORM_BSS_LIST, span(list, len), &p);
+    struct extsta_part rest = p.list.entries;
+    while (!rest.cut && extsta_payload_next(&rest, &entry) && !entry.bss.elements.cut) {
+        struct extsta_bss_info info = info_of(&entry.bss);
         count++;
         if (each) {
             each(user, &info);

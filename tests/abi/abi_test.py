@@ -4,28 +4,17 @@
 The tables (abi/*.csv beside the project, or below $EXTSTA_SHARED) were taken from the
 Windows headers. Without them the test is skipped: src/boundary/abi/ holds the same facts
 for every build. Usage: abi_test.py SOURCE_ROOT COMPILER..."""
-import csv
 import os
 import re
 import subprocess
 import sys
 import tempfile
 
+from abi_tables import read, tables
+
 BIT_FIELDS = {("ONEX_AUTH_PARAMS", f) for f in
               ("fSessionId", "fhUserToken", "fOnexUserProfile", "fIdentity", "fUserName", "fDomain")}
 BIT_FIELDS |= {("ONEX_RESULT_UPDATE_DATA", f) for f in ("fOneXAuthParams", "fEapError")}
-
-
-def tables(root):
-    for base in (os.environ.get("EXTSTA_SHARED"), os.path.join(root, "..", "shared")):
-        if base and os.path.isfile(os.path.join(base, "abi", "structs.csv")):
-            return os.path.join(base, "abi")
-    return None
-
-
-def read(folder, name):
-    with open(os.path.join(folder, name + ".csv"), newline="") as f:
-        return list(csv.DictReader(f))
 
 
 def probe(root, compiler, lines):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the corpora of the wire fuzz targets: small frames made by hand, one per layout.
+"""Writes the corpora of the fuzz targets that need no capture: small inputs made by hand.
 
 usage: make_corpus.py [DIRECTORY]        (default: corpus beside this file)"""
 import os
@@ -231,10 +231,58 @@ LIVES = {
 }
 
 
+def carries(code, buffer, output=0):
+    return struct.pack("<IB", code, output).hex() + buffer
+
+
+def header(size, revision=1):
+    return "80%02x" % revision + struct.pack("<H", size).hex()
+
+
+def ulong(*numbers):
+    return struct.pack("<%dI" % len(numbers), *numbers).hex()
+
+
+PEER = "0200000000a9"
+SSID_ENTRY = ulong(4) + "74657374" + "00" * 28
+BSS_ENTRY = (ulong(0, 2412, 0, 0) + PEER + "0000" + ulong(1, 0xffffffce, 90) + "01006400" + "11" * 16 +
+             "11040000" + ulong(6) + SSID)
+CCMP = "0102030405060000" + ulong(16) + "c0" * 16
+# Buffers of the boundary: the OID or status indication, then what it carries.
+PAYLOADS = {
+    "association-start": carries(0x40030002, header(56) + PEER + "0000" + SSID_ENTRY + ulong(0, 0)),
+    "association-completion": carries(
+        0x40030003, header(96, 2) + PEER + "0000" + ulong(0) + "01000000" +
+        ulong(100, 4, 104, 6, 110, 12, 0, 0, 9, 4, 4, 96, 4) + "00010100" + ulong(1, 122, 4, 0, 0, 1) +
+        "aa" * 22 + "888e0200"),
+    "association-completion-1": carries(
+        0x40030003, header(88) + PEER + "0000" + ulong(0) + "00" * 4 + ulong(88, 4, 92, 4, 0, 0, 0, 0) +
+        "00" * 36 + "bb" * 8),
+    "connection-start": carries(0x40030004, header(52) + ulong(1) + "00" * 44),
+    "roaming-start": carries(0x40030006, header(52) + "00" * 44 + ulong(0x50000)),
+    "disassociation": carries(0x40030008, header(24) + PEER + "0000" + ulong(0x10007, 0, 0)),
+    "pmkid-candidates": carries(0x4003000a, header(12) + ulong(24, 12) + (PEER + "0000" + ulong(1)) * 2),
+    "link-quality": carries(0x4003000c, header(12) + ulong(1, 12) + PEER + "5a"),
+    "link-quality-outside": carries(0x4003000c, header(12) + ulong(3, 0xfffffff0) + PEER + "5a"),
+    "scan": carries(0x0d01030b, ulong(3) + "ff" * 6 + "0000" + ulong(1, 0, 0, 1, 0, 0, 0, 64, 1, 36, 2) +
+                    SSID_ENTRY + "dd00" + "00" * 26 + ulong(0, 0, 0, 0, 0, 1, 2) + "0611"),
+    "bss-list": carries(0x0e010179, header(16) + ulong(140, 140) + BSS_ENTRY * 2, 1),
+    "ssids": carries(0x0e01017c, header(48) + ulong(2, 2) + SSID_ENTRY * 2),
+    "too-many": carries(0x0e01017c, header(48) + ulong(0xffffffff, 2) + SSID_ENTRY),
+    "exemptions": carries(0x0e010184, header(20) + ulong(1, 1) + "888e02000100"),
+    "default-key": carries(0x0e01018b, header(24) + ulong(1, 4) + PEER + "00001c00" + CCMP),
+    "mapping-keys": carries(0x0e01018c, header(16) + ulong(68, 68) + PEER + "0000" + ulong(4, 3) +
+                            "00001c00" + CCMP + PEER + "0000" + ulong(4, 3) + "0100ffff"),
+    "statistics": carries(0x0e020183, header(400) + "00" * 28 + "22" * 224 + "33" * 288, 1),
+    "ibss-params": carries(0x0e01019b, header(16) + "01000000" + ulong(16, 2) + "dd00"),
+    "rates": carries(0x0d01031a, ulong(4) + "02040b16" + "00" * 122),
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
-                          ("supplicant", HANDSHAKES), ("station", LIVES)):
+                          ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:

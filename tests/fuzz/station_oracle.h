@@ -9,6 +9,7 @@
 #include "wire/eapol.h"
 #include "wire/frame.h"
 #include "wire/llc.h"
+#include <extsta/payload.h>
 #include <extsta/station.h>
 #include <extsta/windot11.h>
 
@@ -24,49 +25,32 @@ struct oracle {
     uint64_t outputs;
 };
 
-static inline struct extsta_mac oracle_mac(const uint8_t *p)
+static inline void oracle_associated(struct oracle *o,
+                                     const struct extsta_association_completion *a)
 {
-    struct extsta_mac mac;
-    memcpy(mac.b, p, 6);
-    return mac;
-}
-
-static inline void oracle_associated(struct oracle *o, const struct extsta_crossing *c)
-{
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS p;
-    FUZZ_CHECK(c->buffer.len >= sizeof p);
-    memcpy(&p, c->buffer.data, sizeof p);
     FUZZ_CHECK(o->associating);
-    FUZZ_CHECK(mac_equal(oracle_mac(p.MacAddr), o->peer));
-    /* trailing data lie inside the buffer, in the order of the structure (ASC-19) */
-    const ULONG parts[][2] = {{p.uAssocReqOffset, p.uAssocReqSize},
-                              {p.uAssocRespOffset, p.uAssocRespSize},
-                              {p.uBeaconOffset, p.uBeaconSize},
-                              {p.uIHVDataOffset, p.uIHVDataSize}};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        FUZZ_CHECK((uint64_t)parts[i][0] + parts[i][1] <= c->buffer.len);
-    }
+    FUZZ_CHECK(mac_equal(a->peer, o->peer));
+    /* trailing data lie inside the buffer (ASC-27) */
+    FUZZ_CHECK(!a->active_phys.cut && !a->request.cut && !a->response.cut && !a->beacon.cut &&
+               !a->ihv_data.cut && !a->encap.cut);
     o->associating = false;
-    o->associated = p.uStatus == 0;
+    o->associated = a->status == 0;
 }
 
 static inline void oracle_indication(struct oracle *o, const struct extsta_crossing *c)
 {
-    const uint8_t *b = c->buffer.data;
+    struct extsta_payload p;
+    FUZZ_CHECK(extsta_payload_read(extsta_indication_form(c->code), c->buffer, &p));
     switch (c->code) {
     case NDIS_STATUS_DOT11_CONNECTION_START:
         FUZZ_CHECK(!o->connecting && !o->connected && !o->associating);
         o->connecting = true;
         break;
-    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION: {
-        DOT11_CONNECTION_COMPLETION_PARAMETERS p;
-        FUZZ_CHECK(c->buffer.len >= sizeof p);
-        memcpy(&p, b, sizeof p);
+    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
         FUZZ_CHECK(o->connecting && !o->associating); /* inner before outer */
         o->connecting = false;
-        o->connected = p.uStatus == 0;
+        o->connected = p.number == 0;
         break;
-    }
     case NDIS_STATUS_DOT11_ROAMING_START:
         FUZZ_CHECK(o->connected && !o->roaming && !o->associating);
         o->roaming = true;
@@ -77,19 +61,16 @@ static inline void oracle_indication(struct oracle *o, const struct extsta_cross
         break;
     case NDIS_STATUS_DOT11_ASSOCIATION_START:
         FUZZ_CHECK((o->connecting || o->roaming) && !o->associating);
-        FUZZ_CHECK(c->buffer.len >= sizeof(DOT11_ASSOCIATION_START_PARAMETERS));
         o->associating = true;
         o->associated = false; /* implicitly (DIS-03) */
-        o->peer = oracle_mac(b + offsetof(DOT11_ASSOCIATION_START_PARAMETERS, MacAddr));
+        o->peer = p.association_start.peer;
         break;
     case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION:
-        oracle_associated(o, c);
+        oracle_associated(o, &p.association_completion);
         break;
     case NDIS_STATUS_DOT11_DISASSOCIATION:
-        FUZZ_CHECK(c->buffer.len >= sizeof(DOT11_DISASSOCIATION_PARAMETERS));
         FUZZ_CHECK(o->associated && !o->associating);
-        FUZZ_CHECK(mac_equal(oracle_mac(b + offsetof(DOT11_DISASSOCIATION_PARAMETERS, MacAddr)),
-                             o->peer));
+        FUZZ_CHECK(mac_equal(p.disassociation.peer, o->peer));
         o->associated = false;
         break;
     default: /* a number of the boundary; the others have no state */

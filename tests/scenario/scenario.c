@@ -3,6 +3,7 @@
 #include "wire/eapol.h"
 #include "wire/frame.h"
 #include "wire/llc.h"
+#include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdio.h>
 
@@ -42,63 +43,41 @@ static struct scenario_line *line(struct scenario *s, unsigned kind)
         snprintf(l_->text, sizeof l_->text, __VA_ARGS__);                                      \
     } while (0)
 
-/* A structure of the ABI out of an indication. */
-#define TAKE(type, var, span)                                                                  \
-    type var;                                                                                  \
-    memset(&var, 0, sizeof var);                                                               \
-    memcpy(&var, (span).data, (span).len < sizeof var ? (span).len : sizeof var)
-
-static struct extsta_mac mac_of(const uint8_t *p)
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, p, 6);
-    return mac;
-}
-
 static void log_indication(struct scenario *s, const struct extsta_crossing *c)
 {
     const char *name = extsta_indication_name(c->code);
     name = name ? name : "NDIS_STATUS_DOT11_?";
     name = strncmp(name, "NDIS_STATUS_DOT11_", 18) == 0 ? name + 18 : name;
+    struct extsta_payload p;
+    assert_true(extsta_payload_read(extsta_indication_form(c->code), c->buffer, &p));
     switch (c->code) {
-    case NDIS_STATUS_DOT11_ASSOCIATION_START: {
-        TAKE(DOT11_ASSOCIATION_START_PARAMETERS, p, c->buffer);
-        LINE(s, LOG_IND, "%s %s", name, who(s, mac_of(p.MacAddr)));
+    case NDIS_STATUS_DOT11_ASSOCIATION_START:
+        LINE(s, LOG_IND, "%s %s", name, who(s, p.association_start.peer));
         break;
-    }
     case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION: {
-        TAKE(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, p, c->buffer);
-        if (p.uStatus) {
-            LINE(s, LOG_IND, "%s %s %X", name, who(s, mac_of(p.MacAddr)), (unsigned)p.uStatus);
+        const struct extsta_association_completion *a = &p.association_completion;
+        if (a->status) {
+            LINE(s, LOG_IND, "%s %s %X", name, who(s, a->peer), (unsigned)a->status);
         } else {
-            LINE(s, LOG_IND, "%s %s 0 port=%d reassoc=%d", name, who(s, mac_of(p.MacAddr)),
-                 p.bPortAuthorized, p.bReAssocReq);
+            LINE(s, LOG_IND, "%s %s 0 port=%d reassoc=%d", name, who(s, a->peer),
+                 a->port_authorized, a->reassoc_request);
         }
         break;
     }
-    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION: {
-        TAKE(DOT11_CONNECTION_COMPLETION_PARAMETERS, p, c->buffer);
-        LINE(s, LOG_IND, "%s %X", name, (unsigned)p.uStatus);
+    case NDIS_STATUS_DOT11_ROAMING_START:
+        LINE(s, LOG_IND, "%s %X", name, (unsigned)p.operation_start.reason);
         break;
-    }
-    case NDIS_STATUS_DOT11_ROAMING_START: {
-        TAKE(DOT11_ROAMING_START_PARAMETERS, p, c->buffer);
-        LINE(s, LOG_IND, "%s %X", name, (unsigned)p.uRoamingReason);
+    case NDIS_STATUS_DOT11_DISASSOCIATION:
+        LINE(s, LOG_IND, "%s %s %X", name, who(s, p.disassociation.peer),
+             (unsigned)p.disassociation.reason);
         break;
-    }
-    case NDIS_STATUS_DOT11_ROAMING_COMPLETION: {
-        TAKE(DOT11_ROAMING_COMPLETION_PARAMETERS, p, c->buffer);
-        LINE(s, LOG_IND, "%s %X", name, (unsigned)p.uStatus);
-        break;
-    }
-    case NDIS_STATUS_DOT11_DISASSOCIATION: {
-        TAKE(DOT11_DISASSOCIATION_PARAMETERS, p, c->buffer);
-        LINE(s, LOG_IND, "%s %s %X", name, who(s, mac_of(p.MacAddr)), (unsigned)p.uReason);
-        break;
-    }
     case NDIS_STATUS_DOT11_SCAN_CONFIRM:
-        LINE(s, LOG_IND, "%s %X", name,
-             c->buffer.len == 4 ? get_le32(c->buffer.data) : 0xffffffffu);
+        assert_int_equal(c->buffer.len, 4);
+        LINE(s, LOG_IND, "%s %X", name, (unsigned)p.number);
+        break;
+    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
+    case NDIS_STATUS_DOT11_ROAMING_COMPLETION:
+        LINE(s, LOG_IND, "%s %X", name, (unsigned)p.number);
         break;
     case NDIS_STATUS_DOT11_LINK_QUALITY:
         break; /* too many to keep */

@@ -3,13 +3,11 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
+#include <extsta/payload.h>
 #include <string.h>
 
-#define MAPPING_KEY_FIXED   20u /* DOT11_CIPHER_KEY_MAPPING_KEY_VALUE up to ucKey */
-#define KEY_ALGO_FIXED      12u /* DOT11_KEY_ALGO_CCMP and its like up to the key */
-#define KEY_ALGO_TKIP_FIXED 16u
-#define MICHAEL_KEYS_LEN    16u
-#define PN_MASK             0xffffffffffffull
+#define MICHAEL_KEYS_LEN 16u
+#define PN_MASK          0xffffffffffffull
 
 /* A key as somebody wants it installed. */
 struct key_spec {
@@ -284,33 +282,28 @@ static uint32_t suite_of_algorithm(uint32_t algorithm, size_t key_len)
     return s && s->key_len && !too_long ? s->selector : 0;
 }
 
-/* ucIV48Counter: PN0 first, as in the cipher header. */
-static uint64_t get_le48(const uint8_t *p)
+/* The material of a key that came whole: raw for WEP, else a DOT11_KEY_ALGO_... structure. */
+static uint32_t read_material(const struct extsta_key *key, struct key_spec *spec)
 {
-    return (uint64_t)get_le32(p) | (uint64_t)get_le16(p + 4) << 32;
-}
-
-/* The material of ucKey: raw for WEP, else a DOT11_KEY_ALGO_... structure, which is byte-packed
- * at an odd offset and therefore read by offsets. */
-static uint32_t read_material(struct extsta_span key, uint32_t algorithm, struct key_spec *spec)
-{
-    spec->suite = suite_of_algorithm(algorithm, key.len);
+    struct extsta_payload p;
+    struct extsta_span raw = key->key.bytes;
+    spec->suite = suite_of_algorithm(key->algorithm, raw.len);
     if (spec->suite == 0) {
         return NDIS_STATUS_INVALID_DATA;
     }
     if (spec->suite == CIPHER_WEP40 || spec->suite == CIPHER_WEP104) {
-        spec->material = key;
-        return length_fits(spec->suite, key.len) ? NDIS_STATUS_SUCCESS
+        spec->material = raw;
+        return length_fits(spec->suite, raw.len) ? NDIS_STATUS_SUCCESS
                                                  : NDIS_STATUS_INVALID_DATA;
     }
-    size_t fixed = spec->suite == CIPHER_TKIP ? KEY_ALGO_TKIP_FIXED : KEY_ALGO_FIXED;
-    if (key.len < fixed) {
+    bool tkip = spec->suite == CIPHER_TKIP;
+    if (!extsta_payload_read(tkip ? EXTSTA_FORM_TKIP_KEY_MATERIAL : EXTSTA_FORM_KEY_MATERIAL,
+                             raw, &p)) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    spec->rx_start = get_le48(key.data);
-    uint64_t len = get_le32(key.data + 8);
-    if (spec->suite == CIPHER_TKIP) {
-        if (len != 16 || get_le32(key.data + 12) != MICHAEL_KEYS_LEN) {
+    uint64_t len = p.material.key_len;
+    if (tkip) {
+        if (len != 16 || p.material.mic_len != MICHAEL_KEYS_LEN) {
             return NDIS_STATUS_INVALID_DATA;
         }
         len += MICHAEL_KEYS_LEN;
@@ -318,10 +311,11 @@ static uint32_t read_material(struct extsta_span key, uint32_t algorithm, struct
     if (!length_fits(spec->suite, (size_t)len)) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    if (key.len - fixed < len) {
+    if (p.material.keys.bytes.len < len) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    spec->material = span(key.data + fixed, (size_t)len);
+    spec->rx_start = p.material.counter;
+    spec->material = span(p.material.keys.bytes.data, (size_t)len);
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -346,116 +340,85 @@ static void default_delete(struct miniport *mp, uint32_t index, struct extsta_ma
 
 uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
 {
-    struct reader r = reader_of(value);
-    reader_take(&r, 4); /* NDIS_OBJECT_HEADER */
-    uint32_t index = reader_le32(&r);
-    uint32_t algorithm = reader_le32(&r);
-    struct extsta_mac peer = reader_mac(&r);
-    bool delete = reader_u8(&r) != 0;
-    bool is_static = reader_u8(&r) != 0;
-    size_t key_len = reader_le16(&r);
-    if (r.failed) {
+    struct extsta_payload p;
+    if (!extsta_payload_read(EXTSTA_FORM_DEFAULT_KEY, value, &p)) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
+    const struct extsta_key *key = &p.key;
     /* KEY-02: only an IBSS has per-station keys */
-    bool row = is_ibss(mp) && !mac_is_zero(peer);
-    if (index >= MP_MAX_DEFAULT_KEYS || (row && mac_is_group(peer))) {
+    bool row = is_ibss(mp) && !mac_is_zero(key->peer);
+    if (key->index >= MP_MAX_DEFAULT_KEYS || (row && mac_is_group(key->peer))) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    if (delete) {
-        default_delete(mp, index, peer, row);
+    if (key->is_delete) {
+        default_delete(mp, key->index, key->peer, row);
         return NDIS_STATUS_SUCCESS;
     }
-    struct extsta_span key = reader_take(&r, key_len);
-    if (r.failed) {
+    if (key->key.cut) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    struct key_spec spec = {.is_static = is_static,
-                            .index = (uint8_t)index,
+    struct key_spec spec = {.is_static = key->is_static,
+                            .index = (uint8_t)key->index,
                             .direction = DOT11_DIR_BOTH,
-                            .peer = peer};
-    uint32_t status = read_material(key, algorithm, &spec);
+                            .peer = key->peer};
+    uint32_t status = read_material(key, &spec);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    if (suite_is_bip(spec.suite) != (index >= 4) || (row && index >= 4)) {
+    if (suite_is_bip(spec.suite) != (key->index >= 4) || (row && key->index >= 4)) {
         return NDIS_STATUS_INVALID_DATA; /* KEY-01: index not usable with the cipher */
     }
     if (row) {
         return row_put(mp, &spec);
     }
-    return key_put(mp, &mp->keys.default_keys[index], &spec) ? NDIS_STATUS_SUCCESS
-                                                             : NDIS_STATUS_RESOURCES;
+    return key_put(mp, &mp->keys.default_keys[key->index], &spec) ? NDIS_STATUS_SUCCESS
+                                                                  : NDIS_STATUS_RESOURCES;
 }
 
-/* One DOT11_CIPHER_KEY_MAPPING_KEY_VALUE. They follow each other without padding. */
-struct mapping_entry {
-    struct key_spec spec;
-    bool delete;
-};
-
-static uint32_t read_mapping_entry(struct reader *r, struct mapping_entry *out)
+static uint32_t check_mapping(const struct extsta_key *key, struct key_spec *spec)
 {
-    *out = (struct mapping_entry){0};
-    out->spec.peer = reader_mac(r);
-    reader_take(r, 2);
-    uint32_t algorithm = reader_le32(r);
-    uint32_t direction = reader_le32(r);
-    out->delete = reader_u8(r) != 0;
-    out->spec.is_static = reader_u8(r) != 0;
-    size_t key_len = reader_le16(r);
-    if (r->failed) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    if (mac_is_zero(out->spec.peer) || mac_is_group(out->spec.peer) ||
-        direction < DOT11_DIR_INBOUND || direction > DOT11_DIR_BOTH) {
+    if (mac_is_zero(key->peer) || mac_is_group(key->peer) ||
+        key->direction < DOT11_DIR_INBOUND || key->direction > DOT11_DIR_BOTH) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    out->spec.direction = (uint8_t)direction;
-    if (out->delete) {
-        /* KEY-03: length and material mean nothing here; who filled in sizeof or nothing at
-         * all still ends the entry at the end of the buffer. */
-        size_t left = reader_left(r);
-        reader_take(r, key_len > left || left - key_len < MAPPING_KEY_FIXED ? left : key_len);
+    *spec = (struct key_spec){
+        .peer = key->peer, .direction = (uint8_t)key->direction, .is_static = key->is_static};
+    if (key->is_delete) {
         return NDIS_STATUS_SUCCESS;
     }
-    struct extsta_span key = reader_take(r, key_len);
-    if (r->failed) {
+    if (key->key.cut) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    uint32_t status = read_material(key, algorithm, &out->spec);
-    if (status == NDIS_STATUS_SUCCESS && suite_is_bip(out->spec.suite)) {
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    return status;
+    uint32_t status = read_material(key, spec);
+    return status == NDIS_STATUS_SUCCESS && suite_is_bip(spec->suite) ? NDIS_STATUS_INVALID_DATA
+                                                                      : status;
 }
 
 uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
 {
-    struct reader r = reader_of(byte_array);
-    reader_take(&r, 4); /* NDIS_OBJECT_HEADER */
-    size_t bytes = reader_le32(&r);
-    reader_le32(&r); /* uTotalNumOfBytes */
-    struct extsta_span entries = reader_take(&r, bytes);
-    if (r.failed) {
+    struct extsta_payload p, entry;
+    struct key_spec spec;
+    if (!extsta_payload_read(EXTSTA_FORM_KEY_MAPPING_KEYS, byte_array, &p) ||
+        p.list.entries.cut) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    struct mapping_entry entry;
-    struct reader check = reader_of(entries);
-    while (reader_left(&check) > 0) {
-        uint32_t status = read_mapping_entry(&check, &entry);
+    struct extsta_part check = p.list.entries, apply = check;
+    while (extsta_payload_next(&check, &entry)) {
+        uint32_t status = check_mapping(&entry.key, &spec);
         if (status != NDIS_STATUS_SUCCESS) {
             return status;
         }
     }
-    struct reader apply = reader_of(entries);
+    if (check.bytes.len > 0) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
     uint32_t status = NDIS_STATUS_SUCCESS;
-    while (reader_left(&apply) > 0 && status == NDIS_STATUS_SUCCESS) {
-        read_mapping_entry(&apply, &entry);
-        if (entry.delete) {
-            mapping_delete(mp, mapping_slot(mp, entry.spec.peer, entry.spec.direction));
+    while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&apply, &entry)) {
+        check_mapping(&entry.key, &spec);
+        if (entry.key.is_delete) {
+            mapping_delete(mp, mapping_slot(mp, spec.peer, spec.direction));
         } else {
-            status = mapping_put(mp, &entry.spec);
+            status = mapping_put(mp, &spec);
         }
     }
     return status;

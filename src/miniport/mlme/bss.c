@@ -1,4 +1,5 @@
 #include "miniport/mlme/bss.h"
+#include "boundary/payload.h"
 #include "base/hash.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -609,39 +610,32 @@ static bool in_reg_domain(const struct bss_entry *e, const uint8_t country[3])
            country_has_channel(elements.country, e->freq);
 }
 
-static void entry_write(const struct bss_entry *e, const uint8_t country[3], struct writer *w)
-{
-    const struct bss_info *info = e->info;
-    writer_le32(w, e->phy);
-    writer_le32(w, e->freq);
-    writer_zero(w, 8);
-    writer_mac(w, info->bssid);
-    writer_zero(w, 2);
-    writer_le32(w, (info->capability & CAPABILITY_IBSS) ? dot11_BSS_type_independent
-                                                        : dot11_BSS_type_infrastructure);
-    writer_le32(w, (uint32_t)(int32_t)e->signal);
-    writer_le32(w, bss_link_quality(e->signal)); /* LQ-06 */
-    writer_u8(w, in_reg_domain(e, country));
-    writer_zero(w, 1);
-    writer_le16(w, info->interval);
-    writer_le64(w, e->timestamp);
-    writer_le64(w, e->heard * 10); /* 100 ns */
-    writer_le16(w, info->capability);
-    writer_zero(w, 2);
-    uint8_t *length = writer_room(w, 4);
-    size_t len = merged_write(e, w);
-    if (length) {
-        put_le32(length, (uint32_t)len);
-    }
-}
-
-#define BSS_ENTRY_FIXED  64u
-#define BYTE_ARRAY_FIXED 12u
-
-static size_t entry_len(const struct bss_entry *e)
+static size_t elements_len(const struct bss_entry *e)
 {
     struct writer nowhere = writer_of((uint8_t[1]){0}, 0);
-    return BSS_ENTRY_FIXED + merged_write(e, &nowhere);
+    return merged_write(e, &nowhere);
+}
+
+static struct extsta_payload entry_of(const struct bss_entry *e, const uint8_t country[3])
+{
+    const struct bss_info *info = e->info;
+    return (struct extsta_payload){
+        .form = EXTSTA_FORM_BSS_ENTRY,
+        .bss = {.phy_id = e->phy,
+                .freq = e->freq,
+                .bssid = info->bssid,
+                .bss_type = (info->capability & CAPABILITY_IBSS)
+                                ? dot11_BSS_type_independent
+                                : dot11_BSS_type_infrastructure,
+                .rssi = e->signal,
+                .link_quality = bss_link_quality(e->signal), /* LQ-06: one measure */
+                .in_reg_domain = in_reg_domain(e, country),
+                .beacon_period = info->interval,
+                .timestamp = e->timestamp,
+                .host_timestamp = e->heard * 10, /* 100 ns */
+                .capability = info->capability,
+                .elements.bytes.len = elements_len(e)},
+    };
 }
 
 size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
@@ -650,15 +644,23 @@ size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t countr
     bss_age(mp, now);
     size_t total = 0;
     for (size_t i = 0; i < mp->bss.count; i++) {
-        total += entry_len(&mp->bss.entries[i]);
+        total += extsta_form_least(EXTSTA_FORM_BSS_ENTRY) + elements_len(&mp->bss.entries[i]);
     }
-    writer_u8(w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(w, DOT11_BSS_ENTRY_BYTE_ARRAY_REVISION_1);
-    writer_le16(w, sizeof(DOT11_BYTE_ARRAY));
-    writer_le32(w, (uint32_t)total); /* both count bytes */
-    writer_le32(w, (uint32_t)total);
-    for (size_t i = 0; i < mp->bss.count; i++) {
-        entry_write(&mp->bss.entries[i], country, w);
+    struct extsta_payload list = {.form = EXTSTA_FORM_BSS_LIST,
+                                  .list = {(uint32_t)total, {.bytes.len = total}}};
+    size_t needed = extsta_payload_write(&list, NULL, 0);
+    uint8_t *p = writer_room(w, needed);
+    if (p) {
+        extsta_payload_write(&list, p, needed);
+        struct writer entries = writer_of(p + needed - total, total);
+        for (size_t i = 0; i < mp->bss.count; i++) {
+            const struct bss_entry *e = &mp->bss.entries[i];
+            struct extsta_payload entry = entry_of(e, country);
+            size_t len = entry.bss.elements.bytes.len;
+            payload_write(&entries, &entry);
+            struct writer elements = writer_of(entries.p - len, len);
+            merged_write(e, &elements);
+        }
     }
-    return BYTE_ARRAY_FIXED + total;
+    return needed;
 }

@@ -1,19 +1,7 @@
+/* Status indications made of values; see indicate.h. */
 #include "miniport/mlme/indicate.h"
+#include "boundary/payload.h"
 #include "miniport/miniport.h"
-
-/* NDIS_OBJECT_HEADER of the default object type (ROL-01). */
-static void write_header(struct writer *w, uint8_t revision, uint16_t size)
-{
-    writer_u8(w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(w, revision);
-    writer_le16(w, size);
-}
-
-static void write_ssid(struct writer *w, const struct mp_ssid *ssid)
-{
-    writer_le32(w, ssid->len);
-    writer_bytes(w, ssid->ssid, sizeof ssid->ssid);
-}
 
 struct outq_node *indicate_reserve(struct miniport *mp, size_t len)
 {
@@ -31,157 +19,135 @@ static uint8_t *push_reserved(struct miniport *mp, struct outq_node *node, uint3
     return outq_payload(out);
 }
 
+/* Into the node set aside, or (NULL) a new one: false when there is no memory for it. */
+static bool say(struct miniport *mp, struct outq_node *node, uint32_t code,
+                const struct extsta_payload *payload)
+{
+    size_t len = extsta_payload_write(payload, NULL, 0);
+    uint8_t *p = node ? push_reserved(mp, node, code, len) : mp_indicate(mp, code, len);
+    return p && extsta_payload_write(payload, p, len) == len;
+}
+
 bool indicate_connection_start(struct miniport *mp)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_CONNECTION_START, 52);
-    if (!p) {
-        return false;
-    }
-    struct writer w = writer_of(p, 52);
-    write_header(&w, DOT11_CONNECTION_START_PARAMETERS_REVISION_1, 52);
-    writer_le32(&w, dot11_BSS_type_infrastructure);
-    writer_zero(&w, 6 + 2 + 36); /* AdhocBSSID and AdhocSSID: zero in infrastructure (CNX-06) */
-    return true;
+    /* AdhocBSSID and AdhocSSID: zero in infrastructure (CNX-06) */
+    return say(
+        mp, NULL, NDIS_STATUS_DOT11_CONNECTION_START,
+        PAYLOAD(CONNECTION_START, .operation_start.bss_type = dot11_BSS_type_infrastructure));
 }
 
 bool indicate_roaming_start(struct miniport *mp, uint32_t reason)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_ROAMING_START, 52);
-    if (!p) {
-        return false;
-    }
-    struct writer w = writer_of(p, 52);
-    write_header(&w, DOT11_ROAMING_START_PARAMETERS_REVISION_1, 52);
-    writer_zero(&w, 6 + 2 + 36); /* ROM-05 */
-    writer_le32(&w, reason);
-    return true;
+    /* ROM-05: zero, as in CONNECTION_START */
+    return say(mp, NULL, NDIS_STATUS_DOT11_ROAMING_START,
+               PAYLOAD(ROAMING_START, .operation_start.reason = reason));
 }
 
 bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
                                 const struct mp_ssid *ssid)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_ASSOCIATION_START, 56);
-    if (!p) {
-        return false;
-    }
-    struct writer w = writer_of(p, 56);
-    write_header(&w, DOT11_ASSOCIATION_START_PARAMETERS_REVISION_1, 56);
-    writer_mac(&w, peer);
-    writer_zero(&w, 2);
-    write_ssid(&w, ssid);
-    writer_zero(&w, 8); /* no IHV data (ROL-17) */
-    return true;
-}
-
-static void write_status_only(struct miniport *mp, struct outq_node *node, uint32_t code,
-                              uint32_t status)
-{
-    struct writer w =
-        writer_of(push_reserved(mp, node, code, INDICATE_OUTER_LEN), INDICATE_OUTER_LEN);
-    write_header(&w, 1, INDICATE_OUTER_LEN);
-    writer_le32(&w, status);
+    struct extsta_payload p = {.form = EXTSTA_FORM_ASSOCIATION_START, /* no IHV data (ROL-17) */
+                               .association_start = {.peer = peer, .ssid.len = ssid->len}};
+    memcpy(p.association_start.ssid.bytes, ssid->ssid, sizeof ssid->ssid);
+    return say(mp, NULL, NDIS_STATUS_DOT11_ASSOCIATION_START, &p);
 }
 
 void indicate_connection_completion(struct miniport *mp, struct outq_node *node,
                                     uint32_t status)
 {
-    write_status_only(mp, node, NDIS_STATUS_DOT11_CONNECTION_COMPLETION, status);
+    say(mp, node, NDIS_STATUS_DOT11_CONNECTION_COMPLETION,
+        PAYLOAD(CONNECTION_COMPLETION, .number = status));
 }
 
 void indicate_roaming_completion(struct miniport *mp, struct outq_node *node, uint32_t status)
 {
-    write_status_only(mp, node, NDIS_STATUS_DOT11_ROAMING_COMPLETION, status);
+    say(mp, node, NDIS_STATUS_DOT11_ROAMING_COMPLETION,
+        PAYLOAD(ROAMING_COMPLETION, .number = status));
 }
 
 void indicate_scan_confirm(struct miniport *mp, struct outq_node *node, uint32_t status)
 {
-    put_le32(push_reserved(mp, node, NDIS_STATUS_DOT11_SCAN_CONFIRM, 4), status); /* SCN-05 */
+    /* SCN-05: the status alone */
+    say(mp, node, NDIS_STATUS_DOT11_SCAN_CONFIRM, PAYLOAD(NUMBER, .number = status));
 }
 
 /* --- ASSOCIATION_COMPLETION --- */
 
-#define COMPLETION_FIXED 96u
+/* On failure what describes an association is zero (ASC-17 ... ASC-23, ASC-28). */
+static struct extsta_payload completion_of(const struct indicate_association *a)
+{
+    bool ok = a->status == DOT11_ASSOC_STATUS_SUCCESS;
+    struct extsta_payload p = {.form = EXTSTA_FORM_ASSOCIATION_COMPLETION};
+    struct extsta_association_completion *c = &p.association_completion;
+    c->peer = a->peer;
+    c->status = a->status;
+    c->reassoc_request = a->reassoc_request;
+    c->reassoc_response = a->reassoc_response;
+    c->request.bytes = a->request;
+    c->response.bytes = a->response;
+    c->beacon.bytes.len = a->beacon_fixed.len + a->beacon_elements.len;
+    c->comeback = a->comeback;
+    if (ok) {
+        c->auth = a->auth;
+        c->unicast = a->unicast;
+        c->multicast = a->multicast;
+        c->active_phys.bytes.len = INDICATE_PHY_LEN;
+        c->port_authorized = a->port_authorized;
+        c->qos = a->qos;
+        c->ds_info = a->ds_info;
+        c->multicast_mgmt = a->multicast_mgmt;
+    }
+    return p;
+}
 
 static size_t completion_len(const struct indicate_association *a)
 {
-    size_t phys = a->status == DOT11_ASSOC_STATUS_SUCCESS ? 4 : 0;
-    return COMPLETION_FIXED + phys + a->request.len + a->response.len + a->beacon_fixed.len +
-           a->beacon_elements.len;
+    size_t phys = a->status == DOT11_ASSOC_STATUS_SUCCESS ? INDICATE_PHY_LEN : 0;
+    return extsta_form_size(EXTSTA_FORM_ASSOCIATION_COMPLETION) + phys + a->request.len +
+           a->response.len + a->beacon_fixed.len + a->beacon_elements.len;
 }
 
-/* Offset and size of a body that lies at *at; zeros for an absent one (ASC-14, ASC-15). */
-static void write_location(struct writer *w, size_t *at, size_t len)
+/* The PHY list is the first of the trailing data, the beacon, in two pieces, the last. */
+static void write_completion(uint8_t *out, size_t len, const struct indicate_association *a)
 {
-    writer_le32(w, len ? (uint32_t)*at : 0);
-    writer_le32(w, (uint32_t)len);
-    *at += len;
-}
-
-static void write_completion(struct writer *w, const struct indicate_association *a)
-{
-    bool ok = a->status == DOT11_ASSOC_STATUS_SUCCESS;
-    size_t phys = ok ? 4 : 0;
-    size_t at = COMPLETION_FIXED + phys;
-    write_header(w, DOT11_ASSOCIATION_COMPLETION_PARAMETERS_REVISION_2, COMPLETION_FIXED);
-    writer_mac(w, a->peer);
-    writer_zero(w, 2);
-    writer_le32(w, a->status);
-    writer_u8(w, a->reassoc_request);
-    writer_u8(w, a->reassoc_response);
-    writer_zero(w, 2);
-    write_location(w, &at, a->request.len);
-    write_location(w, &at, a->response.len);
-    write_location(w, &at, a->beacon_fixed.len + a->beacon_elements.len);
-    writer_zero(w, 8); /* IHV data */
-    /* The rest is zero on failure (ASC-17 ... ASC-23, ASC-28). */
-    writer_le32(w, ok ? a->auth : 0);
-    writer_le32(w, ok ? a->unicast : 0);
-    writer_le32(w, ok ? a->multicast : 0);
-    writer_le32(w, ok ? COMPLETION_FIXED : 0);
-    writer_le32(w, (uint32_t)phys);
-    writer_u8(w, 0); /* bFourAddressSupported */
-    writer_u8(w, ok && a->port_authorized);
-    writer_u8(w, ok ? a->qos : 0);
-    writer_zero(w, 1);
-    writer_le32(w, ok ? a->ds_info : 0);
-    writer_zero(w, 8); /* encapsulation table: the defaults will do */
-    writer_le32(w, ok ? a->multicast_mgmt : 0);
-    writer_le32(w, a->comeback);
-    if (ok) {
-        writer_le32(w, a->phy);
+    struct extsta_payload p = completion_of(a);
+    uint8_t phy[INDICATE_PHY_LEN];
+    extsta_payload_write(PAYLOAD(NUMBER, .number = a->phy), phy, sizeof phy);
+    if (a->status == DOT11_ASSOC_STATUS_SUCCESS) {
+        p.association_completion.active_phys.bytes = span(phy, sizeof phy);
     }
-    writer_span(w, a->request);
-    writer_span(w, a->response);
-    writer_span(w, a->beacon_fixed);
-    writer_span(w, a->beacon_elements);
+    extsta_payload_write(&p, out, len);
+    size_t beacon = p.association_completion.beacon.bytes.len;
+    struct writer w = writer_of(out + len - beacon, beacon);
+    writer_span(&w, a->beacon_fixed);
+    writer_span(&w, a->beacon_elements);
 }
 
 void indicate_association_completion(struct miniport *mp, struct outq_node *node, size_t room,
                                      const struct indicate_association *a)
 {
     struct indicate_association fit = *a;
-    if (completion_len(&fit) > room) {
-        size_t wanted = completion_len(&fit);
-        struct outq_node *larger = indicate_reserve(mp, wanted);
-        if (larger) {
-            outq_unreserve(mp->out, node);
-            node = larger;
-            room = wanted;
-        }
-    }
-    if (completion_len(&fit) > room) {
-        fit.response = span(NULL, 0);
-    }
-    if (completion_len(&fit) > room) {
-        fit.beacon_fixed = fit.beacon_elements = span(NULL, 0);
-    }
-    if (completion_len(&fit) > room) {
-        fit.request = span(NULL, 0);
-    }
     size_t len = completion_len(&fit);
-    struct writer w =
-        writer_of(push_reserved(mp, node, NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, len), len);
-    write_completion(&w, &fit);
+    struct outq_node *larger = len > room ? indicate_reserve(mp, len) : NULL;
+    if (larger) {
+        outq_unreserve(mp->out, node);
+        node = larger;
+        room = len;
+    }
+    if (len > room) {
+        fit.response = span(NULL, 0);
+        len = completion_len(&fit);
+    }
+    if (len > room) {
+        fit.beacon_fixed = fit.beacon_elements = span(NULL, 0);
+        len = completion_len(&fit);
+    }
+    if (len > room) {
+        fit.request = span(NULL, 0);
+        len = completion_len(&fit);
+    }
+    write_completion(push_reserved(mp, node, NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, len),
+                     len, &fit);
 }
 
 /* --- single ones --- */
@@ -189,82 +155,44 @@ void indicate_association_completion(struct miniport *mp, struct outq_node *node
 bool indicate_disassociation(struct miniport *mp, struct outq_node *node,
                              struct extsta_mac peer, uint32_t reason)
 {
-    const uint32_t code = NDIS_STATUS_DOT11_DISASSOCIATION;
-    const size_t len = INDICATE_DISASSOCIATION_LEN;
-    uint8_t *p = node ? push_reserved(mp, node, code, len) : mp_indicate(mp, code, len);
-    if (!p) {
-        return false;
-    }
-    struct writer w = writer_of(p, len);
-    write_header(&w, DOT11_DISASSOCIATION_PARAMETERS_REVISION_1, INDICATE_DISASSOCIATION_LEN);
-    writer_mac(&w, peer);
-    writer_zero(&w, 2);
-    writer_le32(&w, reason);
-    writer_zero(&w, 8);
-    return true;
+    return say(mp, node, NDIS_STATUS_DOT11_DISASSOCIATION,
+               PAYLOAD(DISASSOCIATION, .disassociation = {.peer = peer, .reason = reason}));
 }
 
 bool indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_LINK_QUALITY, 12 + 7);
-    if (!p) {
-        return false;
-    }
-    struct writer w = writer_of(p, 12 + 7);
-    write_header(&w, DOT11_LINK_QUALITY_PARAMETERS_REVISION_1, 12);
-    writer_le32(&w, 1); /* a number of entries */
-    writer_le32(&w, 12);
-    writer_mac(&w, peer);
-    writer_u8(&w, quality);
-    return true;
+    uint8_t entry[7];
+    extsta_payload_write(PAYLOAD(LINK_QUALITY_ENTRY, .quality = {peer, quality}), entry,
+                         sizeof entry);
+    return say(mp, NULL, NDIS_STATUS_DOT11_LINK_QUALITY,
+               PAYLOAD(LINK_QUALITY, .list.entries.bytes = span(entry, sizeof entry)));
 }
 
 bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
                                size_t count)
 {
-    size_t len = 12 + 12 * count;
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST, len);
-    if (!p) {
-        return false;
-    }
-    struct writer w = writer_of(p, len);
-    write_header(&w, DOT11_PMKID_CANDIDATE_LIST_PARAMETERS_REVISION_1, 12);
-    writer_le32(&w, (uint32_t)(12 * count)); /* bytes */
-    writer_le32(&w, 12);
+    uint8_t entries[12 * MP_MAX_PMKIDS];
+    struct writer w = writer_of(entries, sizeof entries);
     for (size_t i = 0; i < count; i++) {
-        writer_mac(&w, candidates[i].bssid);
-        writer_zero(&w, 2);
-        writer_le32(&w, candidates[i].preauth ? DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED : 0);
+        payload_write(&w, PAYLOAD(BSSID_CANDIDATE,
+                                  .candidate = {candidates[i].bssid,
+                                                candidates[i].preauth
+                                                    ? DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED
+                                                    : 0}));
     }
-    return true;
+    return say(mp, NULL, NDIS_STATUS_DOT11_PMKID_CANDIDATE_LIST,
+               PAYLOAD(PMKID_CANDIDATES, .list.entries.bytes = writer_span_of(&w)));
 }
 
 void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_PHY_STATE_CHANGED, 12);
-    if (!p) {
-        return;
-    }
-    struct writer w = writer_of(p, 12);
-    write_header(&w, DOT11_PHY_STATE_PARAMETERS_REVISION_1, 12);
-    writer_le32(&w, phy_id);
-    writer_u8(&w, hardware);
-    writer_u8(&w, software);
-    writer_zero(&w, 2);
+    say(mp, NULL, NDIS_STATUS_DOT11_PHY_STATE_CHANGED,
+        PAYLOAD(PHY_STATE, .phy_state = {phy_id, hardware, software}));
 }
 
 void indicate_tkip_mic_failure(struct miniport *mp, bool default_key, uint32_t key_index,
                                struct extsta_mac peer)
 {
-    uint8_t *p = mp_indicate(mp, NDIS_STATUS_DOT11_TKIPMIC_FAILURE, 20);
-    if (!p) {
-        return;
-    }
-    struct writer w = writer_of(p, 20);
-    write_header(&w, DOT11_TKIPMIC_FAILURE_PARAMETERS_REVISION_1, 20);
-    writer_u8(&w, default_key);
-    writer_zero(&w, 3);
-    writer_le32(&w, key_index);
-    writer_mac(&w, peer);
-    writer_zero(&w, 2);
+    say(mp, NULL, NDIS_STATUS_DOT11_TKIPMIC_FAILURE,
+        PAYLOAD(TKIP_MIC_FAILURE, .mic_failure = {default_key, key_index, peer}));
 }

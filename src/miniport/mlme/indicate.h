@@ -1,11 +1,11 @@
-/* Status indications: their buffers, byte by byte as in windot11.h. All ExtSTA
- * indications are made here, so that their layout stands in one place. Completions use a
- * node set aside before the start was made (ROL-11) and cannot fail. */
+/* All status indications of the miniport are made here. Completions use a node set aside
+ * before the start was made (ROL-11: they must come) and cannot fail. */
 #ifndef MINIPORT_INDICATE_H
 #define MINIPORT_INDICATE_H
 
 #include "boundary/outq.h"
 #include "miniport/mib.h"
+#include <extsta/payload.h>
 
 struct miniport;
 
@@ -18,7 +18,8 @@ bool indicate_roaming_start(struct miniport *mp, uint32_t reason);
 bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
                                 const struct mp_ssid *ssid);
 /* The completions take over the node. */
-#define INDICATE_OUTER_LEN 8u /* CONNECTION_ and ROAMING_COMPLETION */
+/* CONNECTION_ and ROAMING_COMPLETION */
+#define INDICATE_OUTER_LEN extsta_form_size(EXTSTA_FORM_CONNECTION_COMPLETION)
 void indicate_connection_completion(struct miniport *mp, struct outq_node *node,
                                     uint32_t status);
 void indicate_roaming_completion(struct miniport *mp, struct outq_node *node, uint32_t status);
@@ -40,13 +41,16 @@ struct indicate_association {
     uint32_t multicast_mgmt;
     uint32_t comeback; /* TU */
 };
-#define INDICATE_ASSOCIATION_LEN 100u /* fixed part and one PHY id */
+#define INDICATE_PHY_LEN 4u
+/* Without frames: the structure and one PHY id. */
+#define INDICATE_ASSOCIATION_LEN                                                               \
+    (extsta_form_size(EXTSTA_FORM_ASSOCIATION_COMPLETION) + INDICATE_PHY_LEN)
 /* `room`: bytes the node was reserved with. When the frames need more and there is no
  * memory for it, bodies are left out: first the response, then the beacon, then the request. */
 void indicate_association_completion(struct miniport *mp, struct outq_node *node, size_t room,
                                      const struct indicate_association *a);
 
-#define INDICATE_DISASSOCIATION_LEN 24u
+#define INDICATE_DISASSOCIATION_LEN extsta_form_size(EXTSTA_FORM_DISASSOCIATION)
 /* `node` set aside before, or NULL. These are false without memory: nothing was indicated. */
 bool indicate_disassociation(struct miniport *mp, struct outq_node *node,
                              struct extsta_mac peer, uint32_t reason);

@@ -1,3 +1,4 @@
+/* Scans: the channels one after another, for the host (SCAN_REQUEST) or for a connection. */
 #include "miniport/mlme/scan.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -430,51 +431,19 @@ bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *t
 
 /* --- SCAN_REQUEST --- */
 
-/* Offsets in DOT11_SCAN_REQUEST_V2 and its parts (windot11.h). */
-#define REQUEST_BUFFER 56u
-#define PHY_INFO_FIXED 28u
-#define SSID_LEN       36u
-#define SCAN_FORCED    0x80000000u
+#define SCAN_FORCED 0x80000000u /* every scan here is complete (SCN-12) */
 
-struct scan_request {
-    struct extsta_mac bssid;
-    uint32_t type;
-    uint64_t phys;
-    uint32_t ssid_count;
-    struct extsta_span ssids, ies;
-};
-
-/* A part of the request's buffer; false when it does not lie in it. */
-static bool part_of(struct extsta_span buffer, uint32_t offset, uint64_t len,
-                    struct extsta_span *out)
+static uint32_t parse_phys(const struct miniport *mp, struct extsta_part rest, uint64_t *phys)
 {
-    if (len == 0) {
-        *out = span(NULL, 0);
-        return true;
-    }
-    if (offset > buffer.len || len > buffer.len - offset) {
-        return false;
-    }
-    *out = span(buffer.data + offset, (size_t)len);
-    return true;
-}
-
-static uint32_t parse_phys(const struct miniport *mp, struct extsta_span infos, uint32_t count,
-                           uint64_t *phys)
-{
-    struct reader r = reader_of(infos);
-    for (uint32_t i = 0; i < count; i++) {
-        struct extsta_span info = reader_take(&r, PHY_INFO_FIXED);
-        if (r.failed) {
+    struct extsta_payload info;
+    for (uint32_t i = 0; i < rest.size; i++) {
+        if (!extsta_payload_next(&rest, &info) || info.phy_type_info.channels.cut) {
             return NDIS_STATUS_INVALID_LENGTH;
         }
-        uint32_t id = get_le32(info.data), description = get_le32(info.data + 20);
-        uint32_t list = get_le32(info.data + 24);
-        reader_take(&r, list); /* channels: ignored in ExtSTA (SCN-11) */
-        if (r.failed) {
-            return NDIS_STATUS_INVALID_LENGTH;
-        }
-        if (description > ch_description_type_phy_specific || (description == 0 && list != 0)) {
+        uint32_t id = info.phy_type_info.phy_id, description = info.phy_type_info.description;
+        /* the channels themselves are ignored in ExtSTA (SCN-11) */
+        if (description > ch_description_type_phy_specific ||
+            (description == 0 && info.phy_type_info.channels.size != 0)) {
             return NDIS_STATUS_BAD_VERSION;
         }
         if (id == DOT11_PHY_ID_ANY) { /* the union is a PHY id */
@@ -488,44 +457,28 @@ static uint32_t parse_phys(const struct miniport *mp, struct extsta_span infos, 
     return NDIS_STATUS_SUCCESS;
 }
 
-static uint32_t check_ssids(struct extsta_span ssids, uint32_t count)
+/* Checks a request; *phys: those it names, or all. */
+static uint32_t check_request(const struct miniport *mp, struct extsta_scan_request *rq,
+                              uint64_t *phys)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        if (get_le32(ssids.data + i * SSID_LEN) > 32) {
-            return NDIS_STATUS_INVALID_DATA;
-        }
-    }
-    return NDIS_STATUS_SUCCESS;
-}
-
-static uint32_t parse_request(const struct miniport *mp, struct extsta_span bytes,
-                              struct scan_request *out)
-{
-    if (bytes.len < REQUEST_BUFFER) {
+    struct extsta_part ssids = rq->ssids;
+    struct extsta_payload ssid;
+    if (ssids.size > MP_MAX_SSIDS || ssids.cut || rq->elements.cut ||
+        rq->elements.size > MP_MAX_EXTRA_IES) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    const uint8_t *p = bytes.data;
-    struct extsta_span buffer = span(p + REQUEST_BUFFER, bytes.len - REQUEST_BUFFER), infos;
-    uint32_t infos_offset = get_le32(p + 40), info_count = get_le32(p + 44);
-    memcpy(out->bssid.b, p + 4, 6);
-    out->type = get_le32(p + 12) & ~SCAN_FORCED; /* every scan here is complete (SCN-12) */
-    out->ssid_count = get_le32(p + 24);
-    if (out->ssid_count > MP_MAX_SSIDS) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    if (!part_of(buffer, get_le32(p + 20), (uint64_t)out->ssid_count * SSID_LEN, &out->ssids) ||
-        !part_of(buffer, get_le32(p + 48), get_le32(p + 52), &out->ies) ||
-        out->ies.len > MP_MAX_EXTRA_IES || (info_count != 0 && infos_offset > buffer.len)) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    if (out->type < dot11_scan_type_active || out->type > dot11_scan_type_auto) {
+    rq->type &= ~SCAN_FORCED;
+    if (rq->type < dot11_scan_type_active || rq->type > dot11_scan_type_auto) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    out->phys = info_count == 0 ? UINT64_MAX : 0;
-    infos = info_count ? span(buffer.data + infos_offset, buffer.len - infos_offset)
-                       : span(NULL, 0);
-    uint32_t status = parse_phys(mp, infos, info_count, &out->phys);
-    return status != NDIS_STATUS_SUCCESS ? status : check_ssids(out->ssids, out->ssid_count);
+    *phys = rq->phys.size == 0 ? UINT64_MAX : 0;
+    uint32_t status = parse_phys(mp, rq->phys, phys);
+    while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&ssids, &ssid)) {
+        if (ssid.ssid.len > sizeof ssid.ssid.bytes) {
+            status = NDIS_STATUS_INVALID_DATA;
+        }
+    }
+    return status;
 }
 
 /* SCN-13: complete within four seconds when not joined, and yet every beacon is heard. */
@@ -539,50 +492,56 @@ static uint32_t explicit_dwell(const struct miniport *mp, const struct mp_scan *
     return share < DWELL_QUICK ? DWELL_QUICK : share < DWELL_BEACON ? share : DWELL_BEACON;
 }
 
-static void fill_explicit(struct miniport *mp, struct mp_scan *s, const struct scan_request *rq)
+static void fill_explicit(struct miniport *mp, struct mp_scan *s,
+                          const struct extsta_scan_request *rq)
 {
+    struct extsta_part ssids = rq->ssids;
+    struct extsta_payload ssid;
     s->passive = rq->type == dot11_scan_type_passive;
-    s->bssid = mac_is_zero(rq->bssid) ? mac_broadcast : rq->bssid; /* SCN-07 */
-    s->ssid_count = (uint8_t)rq->ssid_count;
-    for (size_t i = 0; i < s->ssid_count; i++) {
-        const uint8_t *p = rq->ssids.data + i * SSID_LEN;
-        s->ssids[i].len = (uint8_t)get_le32(p);
-        memcpy(s->ssids[i].ssid, p + 4, s->ssids[i].len);
+    s->bssid = mac_is_zero(rq->bssid) ? mac_broadcast : rq->bssid; /* SCN-07: zero is any */
+    for (s->ssid_count = 0; extsta_payload_next(&ssids, &ssid); s->ssid_count++) {
+        struct mp_ssid *to = &s->ssids[s->ssid_count];
+        to->len = (uint8_t)ssid.ssid.len;
+        memcpy(to->ssid, ssid.ssid.bytes, to->len);
     }
     if (s->ies_len) {
-        memcpy(s->ies, rq->ies.data, s->ies_len);
+        memcpy(s->ies, rq->elements.bytes.data, s->ies_len);
     }
     s->dwell = explicit_dwell(mp, s);
 }
 
 uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request)
 {
-    struct scan_request rq = {0};
+    struct extsta_payload p;
+    uint64_t phys;
     if (mp->mlme.scanning == SCAN_EXPLICIT) {
         return NDIS_STATUS_DOT11_MEDIA_IN_USE;
     }
-    uint32_t status = parse_request(mp, request, &rq);
+    if (!extsta_payload_read(EXTSTA_FORM_SCAN_REQUEST, request, &p)) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    uint32_t status = check_request(mp, &p.scan, &phys);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    rq.phys &= powered_phys(mp);
-    if (rq.phys == 0) {
+    phys &= powered_phys(mp);
+    if (phys == 0) {
         return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* */
     }
-    struct outq_node *node = indicate_reserve(mp, 4);
+    struct outq_node *node = indicate_reserve(mp, extsta_form_least(EXTSTA_FORM_NUMBER));
     if (!node) {
         return NDIS_STATUS_RESOURCES;
     }
     roam_hurry(mp, now);
     scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp)); /* SCN-04 */
-    struct mp_scan *s = scan_new(mp, SCAN_EXPLICIT, rq.phys, rq.ies.len);
+    struct mp_scan *s = scan_new(mp, SCAN_EXPLICIT, phys, p.scan.elements.size);
     if (!s) {
         outq_unreserve(mp->out, node);
         connection_next(mp, now);
         return NDIS_STATUS_RESOURCES;
     }
     s->confirm = node;
-    fill_explicit(mp, s, &rq);
+    fill_explicit(mp, s, &p.scan);
     if (!scan_begin(mp, now)) {
         return NDIS_STATUS_RESOURCES;
     }

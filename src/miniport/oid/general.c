@@ -17,7 +17,7 @@ uint32_t oid_query_packet_filter(struct oid_call *c)
 
 uint32_t oid_set_packet_filter(struct oid_call *c)
 {
-    uint32_t filter = get_le32(c->in.data);
+    uint32_t filter = c->value.number;
     if (filter & ~SUPPORTED_FILTERS) {
         return NDIS_STATUS_NOT_SUPPORTED; /* as NDIS says for this OID; X-38 */
     }
@@ -27,36 +27,45 @@ uint32_t oid_set_packet_filter(struct oid_call *c)
 
 uint32_t oid_query_address(struct oid_call *c)
 {
-    return oid_reply_bytes(c, c->mp->address.b, sizeof c->mp->address.b);
+    return oid_reply_address(c, c->mp->address);
 }
 
 uint32_t oid_query_permanent_address(struct oid_call *c)
 {
-    return oid_reply_bytes(c, c->mp->permanent_address.b, sizeof c->mp->permanent_address.b);
+    return oid_reply_address(c, c->mp->permanent_address);
 }
 
 uint32_t oid_query_multicast(struct oid_call *c)
 {
     const struct mp_multicast *list = c->mp->multicast;
-    return oid_reply_bytes(c, list ? list->addresses : NULL,
-                           list ? list->count * sizeof list->addresses[0] : 0);
+    size_t count = list ? list->count : 0;
+    struct writer w;
+    if (!oid_reply_list(c, count, &w)) {
+        return NDIS_STATUS_BUFFER_OVERFLOW;
+    }
+    for (size_t i = 0; i < count; i++) {
+        payload_write(&w, PAYLOAD(ADDRESS, .address = list->addresses[i]));
+    }
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* RXP-08: a plain array of addresses that replaces the list. */
 uint32_t oid_set_multicast(struct oid_call *c)
 {
     struct miniport *mp = c->mp;
-    size_t count = c->in.len / sizeof(struct extsta_mac);
-    if (c->in.len % sizeof(struct extsta_mac) || count > MP_MAX_MULTICAST) {
+    struct extsta_mac addresses[MP_MAX_MULTICAST] = {0};
+    struct extsta_part entries = c->value.list.entries;
+    struct extsta_payload e;
+    if (entries.cut || entries.size > MP_MAX_MULTICAST) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    struct reader r = reader_of(c->in);
-    for (size_t i = 0; i < count; i++) {
-        if (!mac_is_group(reader_mac(&r))) {
+    for (size_t i = 0; extsta_payload_next(&entries, &e); i++) {
+        addresses[i] = e.address;
+        if (!mac_is_group(e.address)) {
             return NDIS_STATUS_INVALID_DATA;
         }
     }
-    if (count == 0) {
+    if (entries.size == 0) {
         mib_multicast_clear(mp);
         return NDIS_STATUS_SUCCESS;
     }
@@ -66,7 +75,7 @@ uint32_t oid_set_multicast(struct oid_call *c)
             return NDIS_STATUS_RESOURCES;
         }
     }
-    memcpy(mp->multicast->addresses, c->in.data, c->in.len);
-    mp->multicast->count = (uint8_t)count;
+    memcpy(mp->multicast->addresses, addresses, sizeof addresses);
+    mp->multicast->count = (uint8_t)entries.size;
     return NDIS_STATUS_SUCCESS;
 }

@@ -3,13 +3,6 @@
 #include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
 
-static const struct oid_list pmkid_list = {
-    .revision = DOT11_PMKID_LIST_REVISION_1,
-    .fixed_size = sizeof(DOT11_PMKID_LIST),
-    .array = offsetof(DOT11_PMKID_LIST, PMKIDs),
-    .entry = sizeof(DOT11_PMKID_ENTRY),
-};
-
 uint32_t oid_set_default_key(struct oid_call *c)
 {
     return keys_set_default(c->mp, c->in);
@@ -25,13 +18,14 @@ uint32_t oid_query_pmkids(struct oid_call *c)
     const struct mp_pmkids *list = c->mp->pmkids;
     size_t count = list ? list->count : 0;
     struct writer w;
-    if (!oid_reply_list(c, &pmkid_list, count, &w)) {
+    if (!oid_reply_list(c, count, &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
     for (size_t i = 0; i < count; i++) {
-        writer_mac(&w, list->entries[i].bssid);
-        writer_bytes(&w, list->entries[i].pmkid, sizeof list->entries[i].pmkid);
-        writer_zero(&w, sizeof(DOT11_PMKID_ENTRY) - sizeof(struct mp_pmkid));
+        struct extsta_payload e = {.form = EXTSTA_FORM_PMKID,
+                                   .pmkid.bssid = list->entries[i].bssid};
+        memcpy(e.pmkid.pmkid, list->entries[i].pmkid, sizeof e.pmkid.pmkid);
+        payload_write(&w, &e);
     }
     return NDIS_STATUS_SUCCESS;
 }
@@ -50,9 +44,9 @@ static bool desired(const struct mp_mib *mib, struct extsta_mac bssid)
 uint32_t oid_set_pmkids(struct oid_call *c)
 {
     struct miniport *mp = c->mp;
-    size_t count;
-    struct reader r;
-    uint32_t status = oid_input_list(c, &pmkid_list, MP_MAX_PMKIDS, &count, &r);
+    struct extsta_part entries;
+    struct extsta_payload from;
+    uint32_t status = oid_input_list(c, MP_MAX_PMKIDS, &entries);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
@@ -64,14 +58,13 @@ uint32_t oid_set_pmkids(struct oid_call *c)
     if (!list) {
         return NDIS_STATUS_RESOURCES;
     }
-    for (size_t i = 0; i < count; i++) {
+    while (extsta_payload_next(&entries, &from)) {
         struct mp_pmkid *e = &list->entries[list->count];
-        e->bssid = reader_mac(&r);
-        reader_copy(&r, e->pmkid, sizeof e->pmkid);
-        reader_take(&r, sizeof(DOT11_PMKID_ENTRY) - sizeof *e);
+        e->bssid = from.pmkid.bssid;
+        memcpy(e->pmkid, from.pmkid.pmkid, sizeof e->pmkid);
         list->count = (uint8_t)(list->count + desired(mp->mib, e->bssid));
     }
-    if (count > 0 && list->count == 0) {
+    if (entries.size > 0 && list->count == 0) {
         pool_release(&mp->ctx->pool, list, sizeof *list);
         return NDIS_STATUS_INVALID_DATA;
     }

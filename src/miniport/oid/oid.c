@@ -2,99 +2,65 @@
 #include "miniport/oid/oid.h"
 #include "miniport/oid/table.h"
 
-bool oid_reply_begin(struct oid_call *c, size_t len, struct writer *w)
+uint32_t oid_reply(struct oid_call *c, const struct extsta_payload *answer)
 {
-    if (c->room < len) {
+    size_t len = extsta_payload_write(answer, c->oid->buffer, c->room);
+    if (len > c->room) {
         c->oid->bytes_needed = (uint32_t)len;
-        return false;
-    }
-    *w = writer_of(c->oid->buffer, len);
-    c->oid->bytes_written = (uint32_t)len;
-    return true;
-}
-
-uint32_t oid_reply_bytes(struct oid_call *c, const void *bytes, size_t len)
-{
-    struct writer w;
-    if (!oid_reply_begin(c, len, &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    writer_bytes(&w, bytes, len);
+    c->oid->bytes_written = (uint32_t)len;
     return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_reply_u32(struct oid_call *c, uint32_t value)
 {
-    uint8_t bytes[4];
-    put_le32(bytes, value);
-    return oid_reply_bytes(c, bytes, sizeof bytes);
+    return oid_reply(c, PAYLOAD(NUMBER, .number = value));
 }
 
 uint32_t oid_reply_bool(struct oid_call *c, bool value)
 {
-    uint8_t byte = value;
-    return oid_reply_bytes(c, &byte, 1);
+    return oid_reply(c, PAYLOAD(FLAG, .flag = value));
 }
 
-void oid_write_header(struct writer *w, uint8_t revision, size_t size)
+uint32_t oid_reply_address(struct oid_call *c, struct extsta_mac address)
 {
-    writer_u8(w, NDIS_OBJECT_TYPE_DEFAULT);
-    writer_u8(w, revision);
-    writer_le16(w, (uint16_t)size);
+    return oid_reply(c, PAYLOAD(ADDRESS, .address = address));
 }
 
-static void write_list_head(struct writer *w, const struct oid_list *shape, size_t count,
-                            size_t total)
+void oid_reply_counts(struct oid_call *c, enum extsta_form form, size_t total, size_t needed)
 {
-    if (shape->revision) {
-        oid_write_header(w, shape->revision, shape->fixed_size);
-    }
-    writer_le32(w, (uint32_t)count);
-    writer_le32(w, (uint32_t)total);
-    if (!w->failed) {
-        writer_zero(w, shape->array - writer_len(w));
-    }
+    struct extsta_payload none = {.form = form, .list.total = (uint32_t)total};
+    c->oid->bytes_needed = (uint32_t)needed;
+    extsta_payload_write(&none, c->oid->buffer, c->room);
 }
 
-bool oid_reply_list(struct oid_call *c, const struct oid_list *shape, size_t count,
-                    struct writer *w)
+bool oid_reply_list(struct oid_call *c, size_t count, struct writer *w)
 {
-    if (oid_reply_begin(c, shape->array + count * shape->entry, w)) {
-        write_list_head(w, shape, count, count);
-        return true;
+    struct extsta_payload list;
+    extsta_payload_read(extsta_oid_form(c->oid->oid, true), span(NULL, 0), &list);
+    size_t entries = count * extsta_form_least(list.list.entries.form);
+    list.list.total = (uint32_t)count;
+    list.list.entries.bytes.len = entries;
+    if (oid_reply(c, &list) != NDIS_STATUS_SUCCESS) {
+        oid_reply_counts(c, list.form, count, c->oid->bytes_needed);
+        return false;
     }
-    if (c->room >= shape->array) { /* ROL-04: no entries, how many there are */
-        *w = writer_of(c->oid->buffer, shape->array);
-        write_list_head(w, shape, 0, count);
-    }
-    return false;
+    *w = writer_of(c->oid->buffer, c->oid->bytes_written);
+    writer_room(w, c->oid->bytes_written - entries);
+    return true;
 }
 
-uint32_t oid_input_list(struct oid_call *c, const struct oid_list *shape, size_t max,
-                        size_t *count, struct reader *r)
+uint32_t oid_input_list(struct oid_call *c, size_t max, struct extsta_part *entries)
 {
-    *r = reader_of(c->in);
-    reader_take(r, shape->revision ? sizeof(NDIS_OBJECT_HEADER) : 0);
-    uint64_t entries = reader_le32(r);
-    *r = reader_of(c->in);
-    reader_take(r, shape->array);
-    uint64_t needed = shape->array + entries * shape->entry;
-    if (r->failed || needed > c->in.len) {
+    *entries = c->value.list.entries;
+    if (entries->cut) {
+        uint64_t needed = extsta_form_least(c->value.form) +
+                          (uint64_t)entries->size * extsta_form_least(entries->form);
         c->oid->bytes_needed = needed > UINT32_MAX ? UINT32_MAX : (uint32_t)needed;
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    *count = (size_t)entries;
-    return entries > max ? NDIS_STATUS_INVALID_LENGTH : NDIS_STATUS_SUCCESS;
-}
-
-bool oid_input_at(const struct oid_call *c, uint32_t offset, uint32_t len,
-                  struct extsta_span *bytes)
-{
-    if (offset > c->in.len || len > c->in.len - offset) {
-        return false;
-    }
-    *bytes = span(c->in.data + offset, len);
-    return true;
+    return entries->size > max ? NDIS_STATUS_INVALID_LENGTH : NDIS_STATUS_SUCCESS;
 }
 
 /* --- generic handlers --- */
@@ -129,7 +95,7 @@ uint32_t oid_query_u8(struct oid_call *c)
 
 uint32_t oid_set_u32(struct oid_call *c)
 {
-    uint32_t value = get_le32(c->in.data);
+    uint32_t value = c->value.number;
     if (value < c->row->low || value > c->row->high) {
         return NDIS_STATUS_INVALID_DATA;
     }
@@ -143,8 +109,7 @@ uint32_t oid_query_bool(struct oid_call *c)
 
 uint32_t oid_set_bool(struct oid_call *c)
 {
-    bool value = c->in.data[0] != 0;
-    return set_field(c, &value, sizeof value);
+    return set_field(c, &c->value.flag, sizeof c->value.flag);
 }
 
 uint32_t oid_query_constant(struct oid_call *c)
@@ -198,8 +163,9 @@ static uint32_t dispatch(struct oid_call *c)
     if (!allowed(c->mp, c->row)) {
         return NDIS_STATUS_INVALID_STATE; /* ROL-08 */
     }
-    if (c->in.len < c->row->input) {
-        oid->bytes_needed = c->row->input; /* */
+    enum extsta_form form = extsta_oid_form(oid->oid, false);
+    if (!extsta_payload_read(form, c->in, &c->value) && !c->row->checks_input) {
+        oid->bytes_needed = (uint32_t)extsta_form_least(form); /* the contract leaves it open */
         return NDIS_STATUS_INVALID_LENGTH;
     }
     uint32_t status = handler(c);
@@ -215,14 +181,13 @@ uint32_t mp_oid(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
     if (!oid->buffer) {
         oid->in_len = oid->out_cap = 0;
     }
-    struct oid_call call = {
-        .mp = mp,
-        .now = now,
-        .oid = oid,
-        .row = oid_find(oid->oid),
-        .in = span(oid->buffer, oid->in_len),
-        .room = oid->out_cap,
-    };
+    struct oid_call call; /* its value is set when the input is read */
+    call.mp = mp;
+    call.now = now;
+    call.oid = oid;
+    call.row = oid_find(oid->oid);
+    call.in = span(oid->buffer, oid->in_len);
+    call.room = oid->out_cap;
     oid->status = mp->halted ? NDIS_STATUS_ADAPTER_NOT_READY : dispatch(&call);
     return oid->status;
 }

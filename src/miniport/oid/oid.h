@@ -1,11 +1,12 @@
 /* OID requests: one table, one dispatcher, small handlers grouped by subject.
  *
- * The dispatcher refuses what is unknown, comes in the wrong state or is too short; a
- * handler sees only requests whose input has at least the length its row asks for. It
- * reads c->in, answers with the oid_reply functions, and returns the NDIS status. */
+ * The dispatcher refuses what is unknown, comes in the wrong state or is shorter than the
+ * input of this OID; a handler sees the input as a value (c->value), answers with the
+ * oid_reply functions, and returns the NDIS status. */
 #ifndef MINIPORT_OID_H
 #define MINIPORT_OID_H
 
+#include "boundary/payload.h"
 #include "miniport/miniport.h"
 
 struct oid_row;
@@ -15,8 +16,9 @@ struct oid_call {
     extsta_time now;
     struct extsta_oid *oid;
     const struct oid_row *row;
-    struct extsta_span in; /* the input */
-    size_t room;           /* for the output, in the same buffer */
+    struct extsta_span in;       /* the input, */
+    struct extsta_payload value; /* ... of a set or method, as a value that points into it */
+    size_t room;                 /* for the output, in the same buffer */
 };
 typedef uint32_t oid_handler(struct oid_call *c);
 
@@ -28,43 +30,28 @@ typedef uint32_t oid_handler(struct oid_call *c);
 struct oid_row {
     uint32_t oid;
     uint8_t states;     /* of set and method; 0: there is neither */
-    uint16_t input;     /* shortest input of set or method */
+    bool checks_input;  /* itself: something comes before its length */
     uint16_t field;     /* generic handlers: offset in struct mp_mib */
     uint32_t low, high; /* generic handlers: range of a ULONG; constant to answer */
     oid_handler *query, *set, *method;
 };
 
 /* --- answers --- */
-/* Room for exactly `len` bytes in the output; false when there is not (BytesNeeded is
- * then set, and the handler returns BUFFER_OVERFLOW). */
-bool oid_reply_begin(struct oid_call *c, size_t len, struct writer *w);
+/* The output, when there is room; else BytesNeeded and BUFFER_OVERFLOW. */
+uint32_t oid_reply(struct oid_call *c, const struct extsta_payload *answer);
 uint32_t oid_reply_u32(struct oid_call *c, uint32_t value);
 uint32_t oid_reply_bool(struct oid_call *c, bool value);
-uint32_t oid_reply_bytes(struct oid_call *c, const void *bytes, size_t len);
-
-/* Shape of a list: an optional NDIS object header, number of entries, total number, the
- * entries. */
-struct oid_list {
-    uint8_t revision;    /* 0: no object header */
-    uint16_t fixed_size; /* Header.Size */
-    uint16_t array;      /* offset of the first entry */
-    uint16_t entry;      /* size of one */
-};
-/* The list with `count` entries still to be written, or (no room) its two counts as ROL-04
- * asks, and false. */
-bool oid_reply_list(struct oid_call *c, const struct oid_list *shape, size_t count,
-                    struct writer *w);
-/* Header.Type, Revision, Size of a structure (ROL-01). */
-void oid_write_header(struct writer *w, uint8_t revision, size_t size);
+uint32_t oid_reply_address(struct oid_call *c, struct extsta_mac address);
+/* The list that this OID answers with, its `count` entries still to be written; or (no room)
+ * its two counts as ROL-04 asks, and false: the handler returns BUFFER_OVERFLOW. */
+bool oid_reply_list(struct oid_call *c, size_t count, struct writer *w);
+/* ROL-04: no entries, how many (or, of a byte array, how many octets) there are, and that the
+ * whole takes `needed` octets. Without room for the counts only the latter. */
+void oid_reply_counts(struct oid_call *c, enum extsta_form form, size_t total, size_t needed);
 
 /* --- input --- */
-/* Reads the header and count of a list, checks that all entries are there (ROL-06) and no
- * more than `max`; *r is then at the first. */
-uint32_t oid_input_list(struct oid_call *c, const struct oid_list *shape, size_t max,
-                        size_t *count, struct reader *r);
-/* `len` bytes at an offset the host gave; false when they are not inside the buffer. */
-bool oid_input_at(const struct oid_call *c, uint32_t offset, uint32_t len,
-                  struct extsta_span *bytes);
+/* The entries of the list that came: all there (ROL-06), and no more than `max`. */
+uint32_t oid_input_list(struct oid_call *c, size_t max, struct extsta_part *entries);
 
 /* --- generic handlers --- */
 oid_handler oid_query_u32, oid_set_u32;   /* field of struct mp_mib, range low..high */

@@ -5,20 +5,13 @@
 
 uint32_t oid_query_operation_mode(struct oid_call *c)
 {
-    struct writer w;
-    if (!oid_reply_begin(c, sizeof(DOT11_CURRENT_OPERATION_MODE), &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    writer_le32(&w, 0);
-    writer_le32(&w, c->mp->operation_mode);
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply(c, PAYLOAD(OPERATION_MODE, .mode = c->mp->operation_mode));
 }
 
 uint32_t oid_set_operation_mode(struct oid_call *c)
 {
     struct miniport *mp = c->mp;
-    uint32_t mode =
-        get_le32(c->in.data + offsetof(DOT11_CURRENT_OPERATION_MODE, uCurrentOpMode));
+    uint32_t mode = c->value.mode;
     if (mode != DOT11_OPERATION_MODE_EXTENSIBLE_STATION) {
         return NDIS_STATUS_BAD_VERSION; /* STA-06, MIB-33 */
     }
@@ -58,21 +51,14 @@ uint32_t oid_set_scan(struct oid_call *c)
 /* SCN-23 ... SCN-26: input is a country string, the list overwrites it. */
 uint32_t oid_method_bss_list(struct oid_call *c)
 {
-    uint8_t country[sizeof(DOT11_COUNTRY_OR_REGION_STRING)];
-    memcpy(country, c->in.data, sizeof country);
     struct writer w = writer_of(c->oid->buffer, c->room);
-    size_t needed = bss_list_write(c->mp, c->now, country, &w);
+    size_t needed = bss_list_write(c->mp, c->now, c->value.country, &w);
     if (!w.failed) {
         c->oid->bytes_written = (uint32_t)needed;
         return NDIS_STATUS_SUCCESS;
     }
-    c->oid->bytes_needed = (uint32_t)needed;
-    if (c->room >= offsetof(DOT11_BYTE_ARRAY, ucBuffer)) { /* ROL-04 */
-        w = writer_of(c->oid->buffer, offsetof(DOT11_BYTE_ARRAY, ucBuffer));
-        oid_write_header(&w, DOT11_BSS_ENTRY_BYTE_ARRAY_REVISION_1, sizeof(DOT11_BYTE_ARRAY));
-        writer_le32(&w, 0);
-        writer_le32(&w, (uint32_t)(needed - offsetof(DOT11_BYTE_ARRAY, ucBuffer)));
-    }
+    oid_reply_counts(c, EXTSTA_FORM_BSS_LIST, needed - extsta_form_least(EXTSTA_FORM_BSS_LIST),
+                     needed);
     return NDIS_STATUS_BUFFER_OVERFLOW;
 }
 
@@ -84,11 +70,7 @@ uint32_t oid_set_flush(struct oid_call *c)
 
 uint32_t oid_set_port_state(struct oid_call *c)
 {
-    struct extsta_mac peer;
-    memcpy(peer.b, c->in.data + offsetof(DOT11_PORT_STATE_NOTIFICATION, PeerMac),
-           sizeof peer.b);
-    mlme_port_state(c->mp, c->now, peer,
-                    c->in.data[offsetof(DOT11_PORT_STATE_NOTIFICATION, bOpen)] != 0);
+    mlme_port_state(c->mp, c->now, c->value.port_state.peer, c->value.port_state.open);
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -99,7 +81,7 @@ uint32_t oid_query_media_streaming(struct oid_call *c)
 
 uint32_t oid_set_media_streaming(struct oid_call *c)
 {
-    c->mp->media_streaming = c->in.data[0] != 0;
+    c->mp->media_streaming = c->value.flag;
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -123,28 +105,25 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
 
 uint32_t oid_method_private(struct oid_call *c)
 {
-    const size_t head = offsetof(DOT11_NIC_SPECIFIC_EXTENSION, ucBuffer);
-    uint32_t len = get_le32(c->in.data);
-    struct extsta_span body;
-    if (!oid_input_at(c, (uint32_t)head, len, &body)) {
+    const struct extsta_part *body = &c->value.list.entries;
+    struct extsta_payload p;
+    if (body->cut) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    struct reader r = reader_of(body);
-    uint32_t magic = reader_le32(&r);
-    uint32_t command = reader_le32(&r);
-    if (r.failed || magic != EXTSTA_PRIVATE_MAGIC) {
+    if (!extsta_payload_read(EXTSTA_FORM_PRIVATE, body->bytes, &p) ||
+        p.command.magic != EXTSTA_PRIVATE_MAGIC) {
         return NDIS_STATUS_NOT_SUPPORTED;
     }
+    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
     if (c->room < head) {
         c->oid->bytes_needed = (uint32_t)head;
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    uint32_t status = private_command(c, command, reader_rest(&r));
-    wipe(c->oid->buffer + head, body.len); /* key material is never given back */
+    uint32_t status = private_command(c, p.command.command, p.command.parameters.bytes);
+    wipe(c->oid->buffer + head, body->bytes.len); /* key material is never given back */
     if (status == NDIS_STATUS_SUCCESS) {
         c->oid->bytes_read = c->oid->in_len;
-        memset(c->oid->buffer, 0, head);
-        c->oid->bytes_written = (uint32_t)head;
+        status = oid_reply(c, PAYLOAD(NIC_SPECIFIC, .list.total = 0));
     }
     return status;
 }

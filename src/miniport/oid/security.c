@@ -2,69 +2,45 @@
 #include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
 
-static const struct oid_list auth_list = {
-    .revision = DOT11_AUTH_ALGORITHM_LIST_REVISION_1,
-    .fixed_size = sizeof(DOT11_AUTH_ALGORITHM_LIST),
-    .array = offsetof(DOT11_AUTH_ALGORITHM_LIST, AlgorithmIds),
-    .entry = sizeof(uint32_t),
-};
-static const struct oid_list cipher_list = {
-    .revision = DOT11_CIPHER_ALGORITHM_LIST_REVISION_1,
-    .fixed_size = sizeof(DOT11_CIPHER_ALGORITHM_LIST),
-    .array = offsetof(DOT11_CIPHER_ALGORITHM_LIST, AlgorithmIds),
-    .entry = sizeof(uint32_t),
-};
-static const struct oid_list pair_list = {
-    .revision = DOT11_AUTH_CIPHER_PAIR_LIST_REVISION_1,
-    .fixed_size = sizeof(DOT11_AUTH_CIPHER_PAIR_LIST),
-    .array = offsetof(DOT11_AUTH_CIPHER_PAIR_LIST, AuthCipherPairs),
-    .entry = sizeof(DOT11_AUTH_CIPHER_PAIR),
-};
-static const struct oid_list exemption_list = {
-    .revision = DOT11_PRIVACY_EXEMPTION_LIST_REVISION_1,
-    .fixed_size = sizeof(DOT11_PRIVACY_EXEMPTION_LIST),
-    .array = offsetof(DOT11_PRIVACY_EXEMPTION_LIST, PrivacyExemptionEntries),
-    .entry = sizeof(DOT11_PRIVACY_EXEMPTION),
-};
-
-static uint32_t reply_numbers(struct oid_call *c, const struct oid_list *shape,
-                              const uint32_t *numbers, size_t count)
+static uint32_t reply_numbers(struct oid_call *c, const uint32_t *numbers, size_t count)
 {
     struct writer w;
-    if (!oid_reply_list(c, shape, count, &w)) {
+    if (!oid_reply_list(c, count, &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
     for (size_t i = 0; i < count; i++) {
-        writer_le32(&w, numbers[i]);
+        payload_write(&w, PAYLOAD(NUMBER, .number = numbers[i]));
     }
     return NDIS_STATUS_SUCCESS;
 }
 
 /* A list of one to MP_MAX_ALGORITHMS numbers. */
-static uint32_t read_numbers(struct oid_call *c, const struct oid_list *shape,
-                             uint32_t numbers[MP_MAX_ALGORITHMS], size_t *count)
+static uint32_t read_numbers(struct oid_call *c, uint32_t numbers[MP_MAX_ALGORITHMS],
+                             size_t *count)
 {
-    struct reader r;
-    uint32_t status = oid_input_list(c, shape, MP_MAX_ALGORITHMS, count, &r);
+    struct extsta_part entries;
+    struct extsta_payload e;
+    uint32_t status = oid_input_list(c, MP_MAX_ALGORITHMS, &entries);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    for (size_t i = 0; i < *count; i++) {
-        numbers[i] = reader_le32(&r);
+    for (size_t i = 0; extsta_payload_next(&entries, &e); i++) {
+        numbers[i] = e.number;
     }
+    *count = entries.size;
     return *count ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_DATA;
 }
 
 uint32_t oid_query_auth(struct oid_call *c)
 {
-    return reply_numbers(c, &auth_list, c->mp->mib->auth, c->mp->mib->auth_count);
+    return reply_numbers(c, c->mp->mib->auth, c->mp->mib->auth_count);
 }
 
 uint32_t oid_set_auth(struct oid_call *c)
 {
     uint32_t auth[MP_MAX_ALGORITHMS] = {0};
     size_t count;
-    uint32_t status = read_numbers(c, &auth_list, auth, &count);
+    uint32_t status = read_numbers(c, auth, &count);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
@@ -104,7 +80,7 @@ static uint32_t set_ciphers(struct oid_call *c, enum algorithm_use use)
 {
     uint32_t ciphers[MP_MAX_ALGORITHMS] = {0};
     size_t count;
-    uint32_t status = read_numbers(c, &cipher_list, ciphers, &count);
+    uint32_t status = read_numbers(c, ciphers, &count);
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
@@ -122,7 +98,7 @@ static uint32_t set_ciphers(struct oid_call *c, enum algorithm_use use)
 
 uint32_t oid_query_unicast(struct oid_call *c)
 {
-    return reply_numbers(c, &cipher_list, c->mp->mib->unicast, c->mp->mib->unicast_count);
+    return reply_numbers(c, c->mp->mib->unicast, c->mp->mib->unicast_count);
 }
 
 uint32_t oid_set_unicast(struct oid_call *c)
@@ -132,7 +108,7 @@ uint32_t oid_set_unicast(struct oid_call *c)
 
 uint32_t oid_query_multicast_cipher(struct oid_call *c)
 {
-    return reply_numbers(c, &cipher_list, c->mp->mib->multicast, c->mp->mib->multicast_count);
+    return reply_numbers(c, c->mp->mib->multicast, c->mp->mib->multicast_count);
 }
 
 uint32_t oid_set_multicast_cipher(struct oid_call *c)
@@ -145,13 +121,12 @@ static uint32_t reply_pairs(struct oid_call *c, enum algorithm_use use)
 {
     uint32_t type = c->mp->mib->desired_bss_type;
     struct writer w;
-    if (!oid_reply_list(c, &pair_list, algorithm_pair_count(type, use), &w)) {
+    if (!oid_reply_list(c, algorithm_pair_count(type, use), &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
     struct algorithm_pair pair;
     for (size_t i = 0; algorithm_pair_at(type, use, i, &pair); i++) {
-        writer_le32(&w, pair.auth);
-        writer_le32(&w, pair.cipher);
+        payload_write(&w, PAYLOAD(AUTH_CIPHER_PAIR, .pair = {pair.auth, pair.cipher}));
     }
     return NDIS_STATUS_SUCCESS;
 }
@@ -172,13 +147,12 @@ uint32_t oid_query_exemptions(struct oid_call *c)
 {
     const struct mp_mib *mib = c->mp->mib;
     struct writer w;
-    if (!oid_reply_list(c, &exemption_list, mib->exemption_count, &w)) {
+    if (!oid_reply_list(c, mib->exemption_count, &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
     for (size_t i = 0; i < mib->exemption_count; i++) {
-        writer_be16(&w, mib->exemptions[i].ethertype); /* DEC-10: as on the air */
-        writer_le16(&w, mib->exemptions[i].action);
-        writer_le16(&w, mib->exemptions[i].kind);
+        const struct mp_exemption *e = &mib->exemptions[i];
+        payload_write(&w, PAYLOAD(EXEMPTION, .exemption = {e->ethertype, e->action, e->kind}));
     }
     return NDIS_STATUS_SUCCESS;
 }
@@ -186,17 +160,17 @@ uint32_t oid_query_exemptions(struct oid_call *c)
 uint32_t oid_set_exemptions(struct oid_call *c)
 {
     struct mp_exemption exemptions[MP_MAX_EXEMPTIONS] = {0};
-    size_t count;
-    struct reader r;
-    uint32_t status = oid_input_list(c, &exemption_list, MP_MAX_EXEMPTIONS, &count, &r);
+    struct extsta_part entries;
+    struct extsta_payload from;
+    uint32_t status = oid_input_list(c, MP_MAX_EXEMPTIONS, &entries);
     if (status != NDIS_STATUS_SUCCESS) {
-        return status; /* DEC-09 */
+        return status; /* DEC-09: a list that is too long */
     }
-    for (size_t i = 0; i < count; i++) {
+    size_t count = entries.size;
+    for (size_t i = 0; extsta_payload_next(&entries, &from); i++) {
         struct mp_exemption *e = &exemptions[i];
-        e->ethertype = reader_be16(&r);
-        e->action = reader_le16(&r);
-        e->kind = reader_le16(&r);
+        *e = (struct mp_exemption){from.exemption.ethertype, from.exemption.action,
+                                   from.exemption.kind};
         /* "none" exists in the send context only */
         if (e->action < DOT11_EXEMPT_ALWAYS ||
             e->action > DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE ||
