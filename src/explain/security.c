@@ -1,6 +1,7 @@
 /* How a BSS or a request is secured: elements as values. */
 #include "explain/security.h"
 
+#include "crypto/suites.h"
 #include "wire/mgmt.h"
 
 #include <string.h>
@@ -10,53 +11,28 @@ _Static_assert(sizeof(struct extsta_suites) ==
                    (2 * EXTSTA_SUITES_MAX + 1) * sizeof(uint32_t) + 4,
                "no padding: compared as octets");
 
-/* WPA's selectors have the numbers of RSN's as far as they go: AKMs to 2, ciphers to 5. */
-static uint32_t as_rsn(uint32_t suite, uint32_t wpa_last)
+/* What an AKM is, to stories. */
+static uint16_t akm_bits(uint32_t selector)
 {
-    bool wpa = (suite & ~0xffu) == SUITE_WPA(0) && (suite & 0xff) <= wpa_last;
-    return wpa ? SUITE_RSN(suite & 0xff) : suite;
-}
-
-/* What an AKM is, to stories (table 9-151). */
-static uint16_t akm_bits(uint32_t akm)
-{
-    switch (as_rsn(akm, 2)) {
-    case AKM_8021X:
-    case AKM_8021X_SHA256:
-        return SECURITY_1X;
-    case AKM_FT_8021X:
-    case AKM_FT_8021X_384:
-        return SECURITY_1X | SECURITY_FT;
-    case AKM_PSK:
-    case AKM_PSK_SHA256:
-    case SUITE_RSN(20): /* PSK-SHA384 */
-        return SECURITY_PSK;
-    case AKM_FT_PSK:
-    case SUITE_RSN(19): /* FT-PSK-SHA384 */
-        return SECURITY_PSK | SECURITY_FT;
-    case AKM_SAE:
-    case AKM_SAE_EXT_KEY:
-        return SECURITY_SAE;
-    case AKM_FT_SAE:
-    case SUITE_RSN(25): /* FT-SAE-EXT-KEY */
-        return SECURITY_SAE | SECURITY_FT;
-    case SUITE_RSN(14): /* FILS */
-    case SUITE_RSN(15):
-        return SECURITY_FILS;
-    case SUITE_RSN(16): /* FT-FILS */
-    case SUITE_RSN(17):
-        return SECURITY_FILS | SECURITY_FT;
-    case AKM_OWE:
-        return SECURITY_OWE;
-    default: /* a number, not an enum */
+    static const uint16_t by_pmk[] = {
+        [AKM_PMK_NONE] = 0,          [AKM_PMK_PASSPHRASE] = SECURITY_PSK,
+        [AKM_PMK_EAP] = SECURITY_1X, [AKM_PMK_SAE] = SECURITY_SAE,
+        [AKM_PMK_DH] = SECURITY_OWE,
+    };
+    const struct akm_suite *akm = suites_akm(selector);
+    if (!akm) {
         return 0;
     }
+    return (uint16_t)((akm->entry == AKM_ENTRY_FILS ? SECURITY_FILS : by_pmk[akm->pmk]) |
+                      (akm->ft ? SECURITY_FT : 0));
 }
 
-static uint16_t cipher_bits(uint32_t cipher)
+static uint16_t cipher_bits(uint32_t selector)
 {
-    uint32_t suite = as_rsn(cipher, 5);
-    return suite == CIPHER_WEP40 || suite == CIPHER_WEP104 ? SECURITY_WEP : 0;
+    const struct cipher_suite *cipher = suites_cipher(selector);
+    bool wep =
+        cipher && (cipher->selector == CIPHER_WEP40 || cipher->selector == CIPHER_WEP104);
+    return wep ? SECURITY_WEP : 0;
 }
 
 bool security_rsn(const struct elements *e, struct rsn_element *out)
