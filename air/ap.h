@@ -3,8 +3,8 @@
 #define AIR_AP_H
 
 #include "base/fsm.h"
+#include "base/macmap.h"
 #include "crypto/cipher.h"
-#include "macmap.h"
 #include "medium.h"
 #include "rsn/authenticator.h"
 #include "wire/frame.h"

@@ -165,7 +165,7 @@ struct apsim *apsim_new(struct air *air, const struct apsim_config *config)
     list_init(&ap->refusals);
     list_init(&ap->in_ds);
     timerq_init(&ap->timers, air->pool);
-    macmap_init(&ap->by_mac, air->pool);
+    macmap_init(&ap->by_mac, air->ctx);
     if (!build(ap, air, config)) {
         apsim_free(ap);
         return NULL;

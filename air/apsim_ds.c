@@ -16,7 +16,7 @@ struct apsim_ds *apsim_ds_new(struct air *air, const struct apsim_ds_config *con
         ds->config.host = (struct extsta_mac){{2, 0, 0, 0, 0, 0xfe}};
     }
     list_init(&ds->aps);
-    macmap_init(&ds->where, air->pool);
+    macmap_init(&ds->where, air->ctx);
     return ds;
 }
 

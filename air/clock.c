@@ -23,7 +23,7 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
     air->now = air->config.start;
     air->random = air->config.seed;
     timerq_init(&air->events, air->pool);
-    macmap_init(&air->addresses, air->pool);
+    macmap_init(&air->addresses, air->ctx);
     list_init(&air->nodes);
     list_init(&air->dead_nodes);
     list_init(&air->lates);

@@ -18,7 +18,7 @@ struct channel *medium_channel(struct air *air, uint16_t freq)
     if (c) {
         c->freq = freq;
         c->reference = propagation_reference(freq);
-        macmap_init(&c->squares, air->pool);
+        macmap_init(&c->squares, air->ctx);
         air->channels[air->channel_count++] = c;
     }
     return c;

@@ -4,8 +4,8 @@
 
 #include "base/context.h"
 #include "base/list.h"
+#include "base/macmap.h"
 #include "base/timerq.h"
-#include "macmap.h"
 #include <extsta/air.h>
 
 #define AIR_MAX_CHANNELS 128

@@ -1,26 +1,26 @@
 /* The map from MAC addresses to objects: open addressing with linear probing, so that the
- * address of a frame leads to its node or client without a search. Insertion may move entries;
- * removal shifts the run behind it back, so there are no marks of deleted slots. */
-#include "macmap.h"
+ * address of a frame leads to its node, client or peer without a search. Insertion may move
+ * entries; removal shifts the run behind it back, so there are no marks of deleted slots. */
+#include "base/macmap.h"
 #include "base/hash.h"
 #include "base/mac.h"
 #include <string.h>
 
-void macmap_init(struct macmap *map, struct pool *pool)
+void macmap_init(struct macmap *map, struct extsta_context *ctx)
 {
     memset(map, 0, sizeof *map);
-    map->pool = pool;
+    map->ctx = ctx;
 }
 
 void macmap_destroy(struct macmap *map)
 {
-    pool_release(map->pool, map->slots, map->capacity * sizeof *map->slots);
+    pool_release(&map->ctx->pool, map->slots, map->capacity * sizeof *map->slots);
     memset(map, 0, sizeof *map);
 }
 
 static uint32_t home(const struct macmap *map, uint64_t key)
 {
-    return (uint32_t)hash_u64(0x9e3779b97f4a7c15ull, key) & (map->capacity - 1);
+    return (uint32_t)hash_u64(map->ctx->hash_seed, key) & (map->capacity - 1);
 }
 
 /* The slot of a key, or the free one where it belongs. */
@@ -42,7 +42,7 @@ static bool grow(struct macmap *map)
 {
     struct macmap old = *map;
     map->capacity = old.capacity ? old.capacity * 2 : 8;
-    map->slots = pool_zalloc(map->pool, map->capacity * sizeof *map->slots);
+    map->slots = pool_zalloc(&map->ctx->pool, map->capacity * sizeof *map->slots);
     if (!map->slots) {
         *map = old;
         return false;
@@ -52,7 +52,7 @@ static bool grow(struct macmap *map)
             map->slots[seek(map, old.slots[i].key)] = old.slots[i];
         }
     }
-    pool_release(map->pool, old.slots, old.capacity * sizeof *old.slots);
+    pool_release(&map->ctx->pool, old.slots, old.capacity * sizeof *old.slots);
     return true;
 }
 
@@ -94,4 +94,15 @@ void macmap_remove(struct macmap *map, struct extsta_mac mac)
         }
     }
     map->slots[hole] = (struct macmap_slot){0, NULL};
+}
+
+void *macmap_next(const struct macmap *map, uint32_t *at)
+{
+    while (*at < map->capacity) {
+        if (map->slots[*at].key) {
+            return map->slots[*at].value;
+        }
+        ++*at;
+    }
+    return NULL;
 }
