@@ -38,6 +38,7 @@ static void miniport_destroy(void *driver)
     mlme_destroy(mp);
     datapath_destroy(mp);
     keys_clear_all(mp);
+    assert(!mp->peers.only && !mp->peers.many);
     bss_flush(mp);
     stats_destroy(mp);
     mib_multicast_clear(mp);
@@ -50,14 +51,11 @@ static void miniport_destroy(void *driver)
     pool_release(pool, mp, sizeof *mp);
 }
 
-/* --- the driver operations; each leaves the link as the MLME knows it, which those that no
- * frame waits for assert --- */
+/* --- the driver operations --- */
 
 static uint32_t miniport_oid(void *driver, extsta_time now, struct extsta_oid *oid)
 {
-    uint32_t status = mp_oid(driver, now, oid);
-    assert(mlme_link_is_told(driver));
-    return status;
+    return mp_oid(driver, now, oid);
 }
 
 static void miniport_send(void *driver, extsta_time now, const struct extsta_packet *packets,
@@ -79,7 +77,6 @@ static void miniport_reset_ex(void *driver, extsta_time now)
     if (!mp->halted) {
         mp_reset_ex(mp, now);
     }
-    assert(mlme_link_is_told(mp));
 }
 
 static void miniport_halt(void *driver, extsta_time now)
@@ -90,7 +87,7 @@ static void miniport_halt(void *driver, extsta_time now)
     }
     mlme_halt(mp, now); /* leaves the BSS while the radio is still on (STA-11) */
     datapath_flush(mp, NDIS_STATUS_ADAPTER_NOT_READY);
-    datapath_forget(mp);
+    datapath_forget(mp, NULL);
     keys_clear_all(mp); /* STA-09 */
     mp_reset_abort(mp);
     power_halt(mp);
@@ -128,7 +125,6 @@ static void miniport_radio_switch(void *driver, extsta_time now, uint32_t phy_id
     if (!mp->halted) {
         power_hardware_set(mp, now, phy_id, on);
     }
-    assert(mlme_link_is_told(mp));
 }
 
 static bool due(const struct miniport *mp, extsta_time now, enum mp_timer first,
@@ -151,7 +147,6 @@ static void miniport_expire(void *driver, extsta_time now)
     if (due(mp, now, MP_TIMER_FRAGMENTS, MP_TIMER_TRANSMIT)) {
         datapath_expire(mp, now);
     }
-    assert(mlme_link_is_told(mp));
 }
 
 static extsta_time miniport_deadline(const void *driver)

@@ -7,6 +7,7 @@
  *     miniport.c  making, the driver operations, timers     state.c    INIT and OP
  *     reset.c     RESET_REQUEST, MiniportResetEx            power.c    PHYs and power save
  *     mib.c       configuration                             stats.c    counters
+ *     peers.c     who is associated, or has keys here: a row each
  *     link.h      what the data path knows of the MLME, and what it tells it
  *   datapath/     sees the hall only
  *     receive.c unprotect.c reassembly.c deliver.c   receive    keys.c   key tables
@@ -79,7 +80,8 @@ struct miniport {
     bool halted;        /* STA-11: nothing comes or goes any more */
     uint32_t reset_request_id;
     struct outq_node *reset_completion; /* set aside when the reset pended (ROL-16) */
-    struct mp_link link;                /* what the data path knows of the MLME */
+    struct mp_peers peers;
+    struct mp_link link; /* channels, and the AP among the peers */
     struct mp_bss_cache bss;
     struct mp_mlme mlme;
     struct mp_keys keys;
@@ -126,19 +128,75 @@ struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct out
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
 
 /* --- the peer of a frame --- */
-/* By its transmitter or receiver address; NULL: there is none. In infrastructure everything is
- * the AP's, whoever else a frame names: the rules of the link hold for it. */
-static inline const struct mp_link_peer *link_peer(const struct miniport *mp,
-                                                   struct extsta_mac address)
+/* By its transmitter or receiver address: whose rules hold for it. NULL: nobody's.
+ *
+ * In infrastructure everything is the AP's, whoever else a frame names: one that gives a
+ * foreign transmitter and our BSSID must not come past the rules of the association (ciphers,
+ * exclusion of clear frames). Here stands that, and nowhere else. Whether a frame is from or to
+ * a peer itself is another question: link_peer_at. */
+static inline struct mp_peer *link_peer(const struct miniport *mp, struct extsta_mac address)
 {
-    (void)address;
-    return mp->link.has_ap ? &mp->link.ap : NULL;
+    if (mp->link.ap) {
+        return mp->link.ap;
+    }
+    struct mp_peer *peer = peers_find(&mp->peers, address);
+    return peer && peer->state != ASSOC_NONE ? peer : NULL; /* a row of keys is nobody's */
+}
+/* The peer with exactly this address; NULL: there is none. */
+static inline struct mp_peer *link_peer_at(const struct miniport *mp, struct extsta_mac address)
+{
+    struct mp_peer *peer = link_peer(mp, address);
+    return peer && mac_equal(peer->address, address) ? peer : NULL;
+}
+/* The same, and it is associated. */
+static inline bool link_associated_with(const struct miniport *mp, struct extsta_mac address)
+{
+    const struct mp_peer *peer = link_peer_at(mp, address);
+    return peer && peer_is_associated(peer);
+}
+/* Whether what goes to or comes from this address is the peer's; NULL: anybody's. */
+static inline bool link_is_of(const struct miniport *mp, const struct mp_peer *peer,
+                              struct extsta_mac address)
+{
+    return !peer || link_peer(mp, address) == peer;
 }
 /* PHY id of what goes to or comes from this address. */
 static inline uint8_t link_phy(const struct miniport *mp, struct extsta_mac address)
 {
-    const struct mp_link_peer *peer = link_peer(mp, address);
-    return peer ? peer->phy : (uint8_t)mp->mib->current_phy;
+    const struct mp_peer *peer = link_peer(mp, address);
+    return peer ? peer->negotiated.phy : (uint8_t)mp->mib->current_phy;
+}
+/* Counters to increment for what goes to or comes from this address; NULL: nothing is counted
+ * before the association. */
+static inline struct mp_counters *link_counters(const struct miniport *mp,
+                                                struct extsta_mac address)
+{
+    struct mp_peer *peer = link_peer(mp, address);
+    return peer && peer_is_associated(peer) ? &peer->counters : NULL;
+}
+
+/* --- what else the data path asks of the MLME --- */
+/* A connection operation runs or has succeeded. */
+static inline bool link_connection(const struct miniport *mp)
+{
+    return mp->mlme.connection != CONNECTION_NONE;
+}
+/* Beacons and Probe Responses of anybody go up (SCN-20). */
+static inline bool link_scanning(const struct miniport *mp)
+{
+    return mp->mlme.scanning != SCAN_IDLE;
+}
+/* This miniport authenticates the port: it wants EAPOL. */
+static inline bool link_authenticates(const struct miniport *mp)
+{
+    return mp->mlme.port_key != NULL;
+}
+/* The Power Management bit of frames to the AP: power save is announced, or the radio is away
+ * from its channel. */
+static inline bool link_power_management(const struct miniport *mp)
+{
+    const struct mp_peer *ap = mp->link.ap;
+    return ap && peer_is_associated(ap) && (mp->mlme.doze || mp->mlme.away_since != 0);
 }
 
 /* --- state.c --- */

@@ -27,7 +27,7 @@ static void discard(struct miniport *mp, bool default_mib)
     bss_flush(mp);           /* RST-17 */
     mib_multicast_clear(mp); /* RST-18 */
     mp->media_streaming = false;
-    datapath_forget(mp); /* RST-09: what was not handed up yet */
+    datapath_forget(mp, NULL); /* RST-09: what was not handed up yet */
     if (default_mib) {
         mib_excluded_clear(mp);
     }
@@ -132,6 +132,6 @@ void mp_reset_abort(struct miniport *mp)
 void mp_reset_ex(struct miniport *mp, extsta_time now)
 {
     mlme_reset_ex(mp, now);
-    datapath_forget(mp);
+    datapath_forget(mp, NULL);
     mp->media_streaming = false; /* */
 }

@@ -36,7 +36,6 @@ static void check(bool ok, const char *what)
 struct end {
     struct outq out;
     struct miniport *mp;
-    struct mp_counters counters;
 };
 
 struct bench {
@@ -59,16 +58,16 @@ static void make_end(struct bench *b, struct end *e, struct extsta_mac self,
     outq_init(&e->out, b->ctx, EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING));
     e->mp = miniport_new(b->ctx, &e->out, 1, self, &extsta_radio_caps_2ghz, 0);
     check(e->mp != NULL, "miniport");
-    e->mp->link = (struct mp_link){.ap = {.counters = &e->counters,
-                                          .address = other,
-                                          .associated = true,
-                                          .qos = true,
-                                          .rsn = true,
-                                          .enciphers = true,
-                                          .group_enciphers = true},
-                                   .has_ap = true,
-                                   .freq = FREQ,
-                                   .home_freq = FREQ};
+    struct mp_peer *peer = peers_take(e->mp, other);
+    check(peer != NULL, "peer");
+    peer->state = ASSOC_ASSOCIATED;
+    peer->negotiated = (struct mp_negotiated){.unicast = DOT11_CIPHER_ALGO_CCMP,
+                                              .multicast = DOT11_CIPHER_ALGO_CCMP,
+                                              .akm = AKM_PSK,
+                                              .pairwise = CIPHER_CCMP,
+                                              .group = CIPHER_CCMP,
+                                              .qos = true};
+    e->mp->link = (struct mp_link){.ap = peer, .freq = FREQ, .home_freq = FREQ};
     e->mp->packet_filter = NDIS_PACKET_TYPE_802_11_DIRECTED_DATA;
     check(keys_install_pairwise(e->mp, other, CIPHER_CCMP, span(tk, sizeof tk)), "key");
 }
@@ -80,7 +79,7 @@ static void setup(struct bench *b)
     check(b->ctx != NULL, "context");
     make_end(b, &b->station, own, ap);
     make_end(b, &b->peer, ap, own);
-    b->station.mp->link.connection = true;
+    b->station.mp->mlme.connection = CONNECTION_CONNECTED;
     struct writer w = writer_of(b->packet, sizeof b->packet);
     writer_le16(&w, FRAME_DATA_PLAIN | FC_TO_DS);
     writer_le16(&w, 0);
@@ -212,7 +211,8 @@ static void make_whole(struct whole *w, uint32_t outputs)
     extsta_station_status(w->sta, &status);
     check(status.port_open, "connected");
     w->now = air_now(w->air);
-    w->key = ((struct miniport *)w->sta->driver)->keys.mapping->cipher;
+    const struct miniport *mp = w->sta->driver;
+    w->key = keys_mapping_find(mp, mp->link.ap->address, DOT11_DIR_OUTBOUND)->cipher;
     w->pn = 1000;
     struct writer e = writer_of(w->ethernet, sizeof w->ethernet);
     writer_mac(&e, ap);

@@ -7,14 +7,14 @@
 #include "miniport/datapath/keys.h"
 #include <extsta/boundary.h>
 
-struct mp_fragments;  /* MSDUs being reassembled; NULL while there are none */
-struct mp_tx_queue;   /* packets waiting for their outcome; NULL while there are none */
-struct mp_duplicates; /* last sequence control by TID; NULL until first needed */
+struct mp_fragments; /* MSDUs being reassembled; NULL while there are none */
+struct mp_tx_queue;  /* packets waiting for their outcome; NULL while there are none */
+struct mp_stranger;  /* a transmitter that is no peer (receive.c) */
 
 struct mp_datapath {
     struct mp_fragments *fragments;
     struct mp_tx_queue *queue;
-    struct mp_duplicates *duplicates;
+    struct mp_stranger *strangers; /* a list, newest first; NULL until first needed */
     uint16_t qos_sequence[8]; /* sequence counters by priority */
     uint16_t sequence;        /* of management and non-QoS data */
     uint32_t next_cookie;     /* counts; radio cookies are odd: data, even: management (mlme) */
@@ -43,8 +43,9 @@ void datapath_flush(struct miniport *mp, uint32_t status);
 /* The radio is back on the channel of the BSS: packets held while it was away go out. Also
  * done by itself with the next call that finds it there. */
 void datapath_resume(struct miniport *mp, extsta_time now);
-/* Forgets receive state: fragments, duplicates (a new association starts clean). */
-void datapath_forget(struct miniport *mp);
+/* Forgets receive state, fragments and duplicates: of what is this peer's by link_peer (a new
+ * association starts clean); NULL: all of it. */
+void datapath_forget(struct miniport *mp, const struct mp_peer *peer);
 void datapath_destroy(struct miniport *mp);
 /* Sends a management or Null frame made by the MLME (header and body, clear); the sequence
  * number is filled in, and it is protected when management frame protection is in use
@@ -52,9 +53,9 @@ void datapath_destroy(struct miniport *mp);
  * Returns the cookie of its outcome, 0 when it could not be sent. */
 uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *frame,
                             uint16_t freq, uint8_t phy);
-/* Sends an EAPOL PDU to the AP (miniport-managed port authentication). Returns the cookie of
- * its outcome, which is the MLME's; 0 when it could not be sent. */
-uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                             bool protect);
+/* Sends an EAPOL PDU to the AP with this address (miniport-managed port authentication).
+ * Returns the cookie of its outcome, which is the MLME's; 0 when it could not be sent. */
+uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_mac peer,
+                             struct extsta_span pdu, bool protect);
 
 #endif

@@ -20,9 +20,9 @@ struct msdu {
 /* --- acceptance --- */
 
 /* DEC-08: the rules hold once the connection uses ciphers. */
-static bool ciphers_enabled(const struct mp_link_peer *peer)
+static bool ciphers_enabled(const struct mp_peer *peer)
 {
-    return peer && (peer->enciphers || peer->group_enciphers);
+    return peer && (peer_enciphers(peer) || peer_group_enciphers(peer));
 }
 
 static const struct mp_exemption *find_exemption(const struct miniport *mp,
@@ -57,23 +57,23 @@ static bool key_is_available(const struct miniport *mp, const struct rx_item *it
  * whatever the OS put into the list. */
 static bool is_own_handshake(const struct miniport *mp, const struct msdu *m)
 {
-    return mp->link.authenticates && m->llc.snap && m->llc.ethertype == ETHERTYPE_EAPOL &&
+    return link_authenticates(mp) && m->llc.snap && m->llc.ethertype == ETHERTYPE_EAPOL &&
            !mac_is_group(m->da);
 }
 
 /* Step 2b. Group frames: not excluded by default (X-67), but an RSNA has group keys for all of
  * them, so that a clear one can only be injected (CVE-2020-26140, 26145). */
-static bool is_excluded(const struct miniport *mp, const struct mp_link_peer *peer,
+static bool is_excluded(const struct miniport *mp, const struct mp_peer *peer,
                         const struct msdu *m)
 {
-    return mp->mib->exclude_unencrypted && (!mac_is_group(m->da) || peer->rsn);
+    return mp->mib->exclude_unencrypted && (!mac_is_group(m->da) || peer_has_rsn(peer));
 }
 
 /* Steps 1d and 2. False with *drop. */
 static bool accepts(const struct miniport *mp, const struct rx_item *item, const struct msdu *m,
                     enum extsta_drop *drop)
 {
-    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
+    const struct mp_peer *peer = link_peer(mp, item->f.addr2);
     if (!ciphers_enabled(peer)) {
         return true;
     }
@@ -190,16 +190,16 @@ static void deliver_msdu(struct miniport *mp, extsta_time now, struct rx_item *i
         return;
     }
     stats_mac(mp, mac_is_group(m->da), MP_MAC_RX);
-    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
-    if (peer && peer->counters) {
-        peer->counters->rx_ok++;
+    struct mp_peer *peer = link_peer(mp, item->f.addr2);
+    if (peer && peer_is_associated(peer)) {
+        peer->counters.rx_ok++;
     }
     if (m->llc.snap && m->llc.ethertype == ETHERTYPE_EAPOL && !mac_is_group(m->da) &&
-        mlme_rx_eapol(mp, now, m->llc.payload, item->key != NULL, item->meta.serial)) {
+        mlme_rx_eapol(mp, now, peer, m->llc.payload, item->key != NULL, item->meta.serial)) {
         return;
     }
     peer = link_peer(mp, item->f.addr2); /* a handshake may have ended the association */
-    if (mp->link.connection && !(peer && peer->associated)) {
+    if (link_connection(mp) && !(peer && peer_is_associated(peer))) {
         mp_drop(mp, EXTSTA_DROP_NOT_ASSOCIATED);
         return;
     }

@@ -75,7 +75,6 @@ static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
     key->is_static = spec->is_static;
     key->index = spec->index;
     key->direction = spec->direction;
-    key->peer = spec->peer;
     key->serial = ++mp->keys.serial;
     bool ok = true;
     if (suite_is_bip(spec->suite)) {
@@ -153,48 +152,86 @@ static void key_drop(struct miniport *mp, struct mp_key **slot)
     }
 }
 
-/* --- key-mapping table --- */
+/* --- keys of a peer: key-mapping keys by direction (KEY-05), per-station default keys by
+ * index, with direction 0 --- */
 
-static struct mp_key **mapping_slot(struct miniport *mp, struct extsta_mac peer,
-                                    uint8_t direction)
+/* The place of a key of a peer, or that for a new one. */
+static struct mp_key **peer_slot(struct mp_peer *peer, uint8_t direction, uint8_t index)
 {
-    struct mp_key **slot = &mp->keys.mapping;
-    while (*slot && !(mac_equal((*slot)->peer, peer) && (*slot)->direction == direction)) {
+    struct mp_key **slot = &peer->keys;
+    while (*slot && !((*slot)->direction == direction && (*slot)->index == index)) {
         slot = &(*slot)->next;
     }
-    return slot; /* of the entry, or of the end of the list */
+    return slot;
 }
 
-static void mapping_delete(struct miniport *mp, struct mp_key **slot)
+/* Whether a peer has a row of per-station default keys. */
+static bool has_row(const struct mp_peer *peer)
 {
-    if (*slot) {
-        key_drop(mp, slot);
+    const struct mp_key *key = peer->keys;
+    while (key && key->direction != 0) {
+        key = key->next;
+    }
+    return key != NULL;
+}
+
+static void peer_key_drop(struct miniport *mp, struct mp_peer *peer, struct mp_key **slot)
+{
+    bool mapping = (*slot)->direction != 0;
+    key_drop(mp, slot);
+    if (mapping) {
         mp->keys.mapping_count--;
+    } else if (!has_row(peer)) {
+        mp->keys.row_count--;
     }
 }
 
-static uint32_t mapping_put(struct miniport *mp, const struct key_spec *spec)
+/* A key of a peer; `counted` against its table's limit unless there is room already. */
+static uint32_t peer_key_put(struct miniport *mp, struct mp_peer *peer, struct mp_key **slot,
+                             const struct key_spec *spec)
 {
-    struct mp_key **slot = mapping_slot(mp, spec->peer, spec->direction);
-    bool added = *slot == NULL;
-    if (added && mp->keys.mapping_count >= MP_MAX_KEY_MAPPINGS) {
-        return NDIS_STATUS_INVALID_LENGTH;
+    bool mapping = spec->direction != 0;
+    bool more = mapping ? *slot == NULL : !has_row(peer);
+    uint8_t *count = mapping ? &mp->keys.mapping_count : &mp->keys.row_count;
+    if (more && *count >= (mapping ? MP_MAX_KEY_MAPPINGS : MP_MAX_PER_STATION)) {
+        return NDIS_STATUS_INVALID_LENGTH; /* KEY-01: no room for another entry */
     }
     if (!key_put(mp, slot, spec)) {
         return NDIS_STATUS_RESOURCES;
     }
-    mp->keys.mapping_count = (uint8_t)(mp->keys.mapping_count + added);
+    *count = (uint8_t)(*count + more);
     return NDIS_STATUS_SUCCESS;
 }
 
-struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac peer,
+static uint32_t peer_put(struct miniport *mp, const struct key_spec *spec)
+{
+    struct mp_peer *peer = peers_take(mp, spec->peer);
+    if (!peer) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    struct mp_key **slot = peer_slot(peer, spec->direction, spec->index);
+    uint32_t status = peer_key_put(mp, peer, slot, spec);
+    peers_settle(mp, peer);
+    return status;
+}
+
+static void peer_delete(struct miniport *mp, struct extsta_mac address, uint8_t direction,
+                        uint8_t index)
+{
+    struct mp_peer *peer = peers_find(&mp->peers, address);
+    struct mp_key **slot = peer ? peer_slot(peer, direction, index) : NULL;
+    if (slot && *slot) {
+        peer_key_drop(mp, peer, slot);
+        peers_settle(mp, peer);
+    }
+}
+
+struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac address,
                                  uint8_t direction)
 {
+    const struct mp_peer *peer = peers_find(&mp->peers, address);
     struct mp_key *both = NULL;
-    for (struct mp_key *key = mp->keys.mapping; key; key = key->next) {
-        if (!mac_equal(key->peer, peer)) {
-            continue;
-        }
+    for (struct mp_key *key = peer ? peer->keys : NULL; key; key = key->next) {
         if (key->direction == direction) {
             return key;
         }
@@ -205,68 +242,12 @@ struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac pe
     return both;
 }
 
-/* --- per-station default keys --- */
-
-static struct mp_key_row **row_slot(struct miniport *mp, struct extsta_mac peer)
-{
-    struct mp_key_row **slot = &mp->keys.rows;
-    while (*slot && !mac_equal((*slot)->peer, peer)) {
-        slot = &(*slot)->next;
-    }
-    return slot;
-}
-
-struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac peer,
+struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac address,
                                  uint8_t key_id, bool *row)
 {
-    for (const struct mp_key_row *r = mp->keys.rows; r; r = r->next) {
-        if (mac_equal(r->peer, peer)) {
-            *row = true;
-            return key_id < 4 ? r->keys[key_id] : NULL;
-        }
-    }
-    *row = false;
-    return NULL;
-}
-
-static bool row_is_empty(const struct mp_key_row *row)
-{
-    return !row->keys[0] && !row->keys[1] && !row->keys[2] && !row->keys[3];
-}
-
-/* Frees the row when it holds nothing any more; true: *slot is now the next row. */
-static bool row_release(struct miniport *mp, struct mp_key_row **slot)
-{
-    struct mp_key_row *row = *slot;
-    if (!row_is_empty(row)) {
-        return false;
-    }
-    *slot = row->next;
-    mp->keys.row_count--;
-    pool_release(&mp->ctx->pool, row, sizeof *row);
-    return true;
-}
-
-static uint32_t row_put(struct miniport *mp, const struct key_spec *spec)
-{
-    struct mp_key_row **slot = row_slot(mp, spec->peer);
-    if (!*slot) {
-        if (mp->keys.row_count >= MP_MAX_PER_STATION) {
-            return NDIS_STATUS_INVALID_LENGTH; /* KEY-01: no room for another row */
-        }
-        struct mp_key_row *row = pool_zalloc(&mp->ctx->pool, sizeof *row);
-        if (!row) {
-            return NDIS_STATUS_RESOURCES;
-        }
-        row->peer = spec->peer;
-        *slot = row;
-        mp->keys.row_count++;
-    }
-    if (!key_put(mp, &(*slot)->keys[spec->index], spec)) {
-        row_release(mp, slot);
-        return NDIS_STATUS_RESOURCES;
-    }
-    return NDIS_STATUS_SUCCESS;
+    struct mp_peer *peer = peers_find(&mp->peers, address);
+    *row = peer && has_row(peer);
+    return peer ? *peer_slot(peer, 0, key_id) : NULL;
 }
 
 /* --- the OID buffers --- */
@@ -331,11 +312,7 @@ static void default_delete(struct miniport *mp, uint32_t index, struct extsta_ma
         key_drop(mp, &mp->keys.default_keys[index]);
         return;
     }
-    struct mp_key_row **slot = row_slot(mp, peer);
-    if (*slot && index < 4) {
-        key_drop(mp, &(*slot)->keys[index]);
-        row_release(mp, slot);
-    }
+    peer_delete(mp, peer, 0, (uint8_t)index);
 }
 
 uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
@@ -369,7 +346,8 @@ uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
         return NDIS_STATUS_INVALID_DATA; /* KEY-01: index not usable with the cipher */
     }
     if (row) {
-        return row_put(mp, &spec);
+        spec.direction = 0;
+        return peer_put(mp, &spec);
     }
     return key_put(mp, &mp->keys.default_keys[key->index], &spec) ? NDIS_STATUS_SUCCESS
                                                                   : NDIS_STATUS_RESOURCES;
@@ -416,9 +394,9 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&apply, &entry)) {
         check_mapping(&entry.key, &spec);
         if (entry.key.is_delete) {
-            mapping_delete(mp, mapping_slot(mp, spec.peer, spec.direction));
+            peer_delete(mp, spec.peer, spec.direction, 0);
         } else {
-            status = mapping_put(mp, &spec);
+            status = peer_put(mp, &spec);
         }
     }
     return status;
@@ -432,7 +410,7 @@ bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t
     struct key_spec spec = {
         .suite = suite, .material = key, .direction = DOT11_DIR_BOTH, .peer = peer};
     return !suite_is_bip(suite) && length_fits(suite, key.len) &&
-           mapping_put(mp, &spec) == NDIS_STATUS_SUCCESS;
+           peer_put(mp, &spec) == NDIS_STATUS_SUCCESS;
 }
 
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
@@ -452,31 +430,25 @@ bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
 
 /* --- when keys end --- */
 
-/* Deletes of the key-mapping and per-station tables what belongs to `peer` (NULL: anybody);
- * static keys only with `also_static`. */
-static void sweep(struct miniport *mp, const struct extsta_mac *peer, bool also_static)
+/* Deletes a peer's key-mapping and per-station keys, static ones only with `also_static`. True:
+ * nothing else was in its row, which is gone. */
+static bool sweep_peer(struct miniport *mp, struct mp_peer *peer, bool also_static)
 {
-    for (struct mp_key **slot = &mp->keys.mapping; *slot;) {
-        if ((!peer || mac_equal((*slot)->peer, *peer)) &&
-            (also_static || !(*slot)->is_static)) {
-            mapping_delete(mp, slot);
+    for (struct mp_key **slot = &peer->keys; *slot;) {
+        if (also_static || !(*slot)->is_static) {
+            peer_key_drop(mp, peer, slot);
         } else {
             slot = &(*slot)->next;
         }
     }
-    for (struct mp_key_row **slot = &mp->keys.rows; *slot;) {
-        if (!peer || mac_equal((*slot)->peer, *peer)) {
-            for (size_t i = 0; i < 4; i++) {
-                struct mp_key *key = (*slot)->keys[i];
-                if (key && (also_static || !key->is_static)) {
-                    key_drop(mp, &(*slot)->keys[i]);
-                }
-            }
-            if (row_release(mp, slot)) {
-                continue;
-            }
-        }
-        slot = &(*slot)->next;
+    return peers_settle(mp, peer);
+}
+
+static void sweep_all(struct miniport *mp, bool also_static)
+{
+    struct mp_peer *peer;
+    for (uint32_t at = 0; (peer = peers_next(&mp->peers, &at)) != NULL;) {
+        at += !sweep_peer(mp, peer, also_static);
     }
 }
 
@@ -492,24 +464,27 @@ static void sweep_default(struct miniport *mp, bool also_static)
 
 void keys_clear_all(struct miniport *mp)
 {
-    sweep(mp, NULL, true);
+    sweep_all(mp, true);
     sweep_default(mp, true);
 }
 
-void keys_on_association(struct miniport *mp, struct extsta_mac peer)
+void keys_on_association(struct miniport *mp, struct mp_peer *peer)
 {
-    sweep(mp, &peer, false);
+    sweep_peer(mp, peer, false);
     sweep_default(mp, false);
-    datapath_forget(mp); /* CVE-2020-24586: no fragment outlives the association */
+    datapath_forget(mp, peer); /* CVE-2020-24586: no fragment outlives the association */
 }
 
 void keys_on_leave(struct miniport *mp)
 {
-    sweep(mp, NULL, false);
+    sweep_all(mp, false);
     sweep_default(mp, false);
 }
 
-void keys_forget_peer(struct miniport *mp, struct extsta_mac peer)
+void keys_forget_peer(struct miniport *mp, struct extsta_mac address)
 {
-    sweep(mp, &peer, true);
+    struct mp_peer *peer = peers_find(&mp->peers, address);
+    if (peer) {
+        sweep_peer(mp, peer, true);
+    }
 }

@@ -1,5 +1,6 @@
-/* Key tables (contract KEY-01 ... KEY-10): default keys, key-mapping keys, per-station
- * default keys. Empty tables cost nothing. */
+/* Key tables (contract KEY-01 ... KEY-10): default keys; key-mapping keys and per-station
+ * default keys, which lie in the rows of the peers they are for (peers.h). Empty tables cost
+ * nothing. */
 #ifndef MINIPORT_KEYS_H
 #define MINIPORT_KEYS_H
 
@@ -19,9 +20,8 @@ struct mp_key {
     uint32_t serial; /* of the material: fragments are never mixed across serials */
     uint32_t suite;  /* cipher suite selector, also when cipher is NULL (BIP) */
     bool is_static;
-    uint8_t index;          /* default keys: 0..5 */
-    uint8_t direction;      /* DOT11_DIRECTION: 1 inbound, 2 outbound, 3 both */
-    struct extsta_mac peer; /* key-mapping: the peer; default: as given */
+    uint8_t index;     /* default keys: 0..5; per-station default keys: 0..3 */
+    uint8_t direction; /* key-mapping keys: DOT11_DIRECTION, 1 inbound, 2 outbound, 3 both */
 };
 /* Key material used outside the MPDU cipher; cleared when freed. */
 struct mp_secret {
@@ -29,23 +29,16 @@ struct mp_secret {
     uint8_t bytes[32]; /* TKIP: receive MIC key, transmit MIC key (CIP-06); BIP: IGTK */
 };
 
-/* Per-station default keys of one IBSS peer. */
-struct mp_key_row {
-    struct mp_key_row *next;
-    struct extsta_mac peer;
-    struct mp_key *keys[4];
-};
-
 struct mp_keys {
     struct mp_key *default_keys[6];
-    struct mp_key *mapping;  /* list, at most MP_MAX_KEY_MAPPINGS */
-    struct mp_key_row *rows; /* list, at most MP_MAX_PER_STATION */
-    uint8_t mapping_count, row_count;
+    uint8_t mapping_count; /* key-mapping keys of all peers, at most MP_MAX_KEY_MAPPINGS */
+    uint8_t row_count;     /* peers with per-station keys, at most MP_MAX_PER_STATION */
     uint32_t serial;  /* last one given */
     uint32_t changes; /* counts keys that came or went: pointers are stale */
 };
 
 struct miniport;
+struct mp_peer;
 /* CIPHER_DEFAULT_KEY and CIPHER_KEY_MAPPING_KEY: the OID buffer, as set. NDIS status:
  * INVALID_LENGTH (cut off, contradictory lengths, tables full), INVALID_DATA (KEY-01,
  * KEY-05), RESOURCES (no memory). A key-mapping set is checked as a whole before the
@@ -63,15 +56,17 @@ bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
 void keys_clear_all(struct miniport *mp); /* KEY-09, RST-13 */
 /* ASC-35, ASC-36: dynamic default keys and the dynamic keys of the peer go. With port
  * authentication by the miniport this belongs before its handshake, not after. */
-void keys_on_association(struct miniport *mp, struct extsta_mac peer);
-void keys_on_leave(struct miniport *mp); /* KEY-04: dynamic keys go */
-void keys_forget_peer(struct miniport *mp, struct extsta_mac peer); /* DIS-25 */
+void keys_on_association(struct miniport *mp, struct mp_peer *peer);
+/* KEY-04: dynamic keys go, of all. A row with nothing else in it goes with them. */
+void keys_on_leave(struct miniport *mp);
+/* DIS-25: all keys of this peer go, and its row if nothing else is in it; nobody else's. */
+void keys_forget_peer(struct miniport *mp, struct extsta_mac address);
 /* Lookup (X-62: exact direction first, then both). NULL: none. */
-struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac peer,
+struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac address,
                                  uint8_t direction);
 /* Per-station default key of an IBSS peer (DEC-02). NULL: none; *row says whether the
  * peer has a row at all. */
-struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac peer,
+struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac address,
                                  uint8_t key_id, bool *row);
 
 #endif

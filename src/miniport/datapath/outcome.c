@@ -197,9 +197,9 @@ static void count_failure(struct miniport *mp, const struct tx_entry *e,
 {
     stats_phy(mp, e->phy, counter);
     stats_mac(mp, e->multicast, MP_MAC_TX_FAIL);
-    const struct mp_link_peer *peer = link_peer(mp, e->receiver);
-    if (peer && peer->counters) {
-        peer->counters->tx_failed++;
+    struct mp_counters *counters = link_counters(mp, e->receiver);
+    if (counters) {
+        counters->tx_failed++;
     }
 }
 
@@ -256,9 +256,9 @@ static void count_success(struct miniport *mp, const struct tx_entry *e)
     if (e->retries > 1) {
         stats_phy(mp, e->phy, MP_PHY_MULTIPLE_RETRY);
     }
-    const struct mp_link_peer *peer = link_peer(mp, e->receiver);
-    if (peer && peer->counters) {
-        peer->counters->tx_ok++;
+    struct mp_counters *counters = link_counters(mp, e->receiver);
+    if (counters) {
+        counters->tx_ok++;
     }
 }
 
@@ -352,5 +352,5 @@ void datapath_destroy(struct miniport *mp)
         tx_held_free(mp, h);
     }
     tx_settle(mp, 0);
-    datapath_forget(mp);
+    datapath_forget(mp, NULL);
 }

@@ -245,12 +245,13 @@ void rx_fragments_expire(struct miniport *mp, extsta_time now)
     settle(mp);
 }
 
-void rx_fragments_forget(struct miniport *mp)
+void rx_fragments_forget(struct miniport *mp, const struct mp_peer *peer)
 {
     struct mp_fragments *fragments = mp->data.fragments;
     for (size_t i = 0; fragments && i < FRAGMENT_ENTRIES; i++) {
-        if (fragments->entries[i].buf) {
-            entry_free(mp, &fragments->entries[i]);
+        struct fragment_entry *e = &fragments->entries[i];
+        if (e->buf && link_is_of(mp, peer, e->addr2)) {
+            entry_free(mp, e);
         }
     }
     if (fragments) {

@@ -7,54 +7,58 @@
 
 /* --- duplicates (10.3.2.14; contract RXP-02) --- */
 
-#define DUP_ROWS       2u /* transmitters: the AP, and the one before it or a candidate */
+#define STRANGERS      2u /* remembered that are no peers: the latest ones */
 #define DUP_NON_QOS    16u
 #define DUP_MANAGEMENT 17u
 #define DUP_GROUP      18u
-#define DUP_SLOTS      19u
 
-/* The last Sequence Control of one transmitter, by TID and kind. A list, newest first. */
-struct mp_duplicates {
-    struct mp_duplicates *next;
+struct mp_stranger {
+    struct mp_stranger *next;
     struct extsta_mac ta;
-    uint32_t valid; /* bit per slot */
-    uint16_t last[DUP_SLOTS];
-    uint8_t phy[DUP_SLOTS];
+    struct mp_duplicates history;
 };
 
-/* A row for a transmitter not known yet: new, or the one that was not heard for longest. */
-static struct mp_duplicates *duplicate_row_take(struct miniport *mp, struct extsta_mac ta)
+/* The place of a stranger in the list; of the last one that may be, when it is not there. */
+static struct mp_stranger **stranger_slot(struct miniport *mp, struct extsta_mac ta)
 {
-    struct mp_duplicates **slot = &mp->data.duplicates;
+    struct mp_stranger **slot = &mp->data.strangers;
     size_t rows = 0;
-    while (*slot && ++rows < DUP_ROWS) {
+    while (*slot && !mac_equal((*slot)->ta, ta) && ++rows < STRANGERS) {
         slot = &(*slot)->next;
     }
-    struct mp_duplicates *row = *slot;
+    return slot;
+}
+
+/* A stranger not known yet takes the place of the one that was not heard for longest. */
+static struct mp_duplicates *stranger_history(struct miniport *mp, struct extsta_mac ta)
+{
+    struct mp_stranger **slot = stranger_slot(mp, ta), *row = *slot;
     if (row) {
         *slot = row->next;
     } else {
-        row = pool_alloc(&mp->ctx->pool, sizeof *row);
+        row = pool_zalloc(&mp->ctx->pool, sizeof *row);
     }
     if (row) {
-        *row = (struct mp_duplicates){.next = mp->data.duplicates, .ta = ta};
-        mp->data.duplicates = row;
+        if (!mac_equal(row->ta, ta)) {
+            *row = (struct mp_stranger){.ta = ta};
+        }
+        row->next = mp->data.strangers;
+        mp->data.strangers = row;
     }
-    return row;
+    return row ? &row->history : NULL;
 }
 
-static struct mp_duplicates *duplicate_row(struct miniport *mp, struct extsta_mac ta)
+/* NULL: no memory. */
+static struct mp_duplicates *history_of(struct miniport *mp, struct extsta_mac ta)
 {
-    for (struct mp_duplicates **slot = &mp->data.duplicates; *slot; slot = &(*slot)->next) {
-        struct mp_duplicates *row = *slot;
-        if (mac_equal(row->ta, ta)) {
-            *slot = row->next;
-            row->next = mp->data.duplicates;
-            mp->data.duplicates = row;
-            return row;
-        }
+    struct mp_peer *peer = peers_find(&mp->peers, ta);
+    if (!peer) {
+        return stranger_history(mp, ta);
     }
-    return duplicate_row_take(mp, ta);
+    if (!peer->duplicates) {
+        peer->duplicates = pool_zalloc(&mp->ctx->pool, sizeof *peer->duplicates);
+    }
+    return peer->duplicates;
 }
 
 static unsigned duplicate_slot(const struct rx_item *item)
@@ -72,7 +76,7 @@ static unsigned duplicate_slot(const struct rx_item *item)
  * (RXP-02). Group frames are never retransmitted. */
 static bool is_duplicate(struct miniport *mp, const struct rx_item *item)
 {
-    struct mp_duplicates *row = duplicate_row(mp, item->f.addr2);
+    struct mp_duplicates *row = history_of(mp, item->f.addr2);
     if (!row) {
         return false;
     }
@@ -142,9 +146,9 @@ static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_f
         return false;
     }
     item->group = mac_is_group(item->f.addr1);
-    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
-    if (peer && mac_equal(peer->address, item->f.addr2)) {
-        mlme_heard(mp, now, &item->f, &item->meta);
+    struct mp_peer *peer = link_peer_at(mp, item->f.addr2);
+    if (peer) {
+        mlme_heard(mp, now, peer, &item->f);
     }
     return true;
 }
@@ -180,11 +184,12 @@ static bool is_addressed(const struct miniport *mp, const struct rx_item *item,
 static bool is_of_bss(const struct miniport *mp, const struct rx_item *item,
                       enum extsta_drop *drop)
 {
-    if (!mp->link.connection) {
+    const struct mp_peer *ap = mp->link.ap;
+    if (!link_connection(mp)) {
         return true;
     }
-    *drop = mp->link.has_ap ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED;
-    return mp->link.has_ap && mac_equal(frame_bssid(&item->f), mp->link.ap.address);
+    *drop = ap ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED;
+    return ap && mac_equal(frame_bssid(&item->f), ap->address);
 }
 
 /* True: goes through the batch. */
@@ -304,7 +309,7 @@ static bool wants_management(const struct miniport *mp, const struct rx_item *it
     uint32_t either =
         NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT | NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT;
     uint8_t kind = frame_kind(&item->f);
-    if (mp->link.scanning && (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP)) {
+    if (link_scanning(mp) && (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP)) {
         return (mp->packet_filter & either) != 0; /* SCN-20, X-29 */
     }
     return rx_filter(mp, item->f.addr1, NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT,
@@ -389,7 +394,6 @@ static bool check_bip(struct miniport *mp, struct rx_item *item)
 static bool check_protection(struct miniport *mp, struct rx_item *item)
 {
     struct frame *f = &item->f;
-    const struct mp_link_peer *peer = link_peer(mp, f->addr2);
     if (f->fc & FC_PROTECTED) {
         rx_unprotect(mp, item, 1);
         if (item->rejected || !rx_check_replay(mp, item)) {
@@ -399,7 +403,7 @@ static bool check_protection(struct miniport *mp, struct rx_item *item)
         f->fc &= (uint16_t)~FC_PROTECTED;
         return true;
     }
-    if (!igtk(mp) || !peer || !mac_equal(peer->address, f->addr2) || !mp_frame_is_robust(f)) {
+    if (!igtk(mp) || !link_peer_at(mp, f->addr2) || !mp_frame_is_robust(f)) {
         return true;
     }
     if (item->group) {
@@ -505,12 +509,22 @@ void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
     }
 }
 
-void datapath_forget(struct miniport *mp)
+void datapath_forget(struct miniport *mp, const struct mp_peer *peer)
 {
-    rx_fragments_forget(mp);
-    while (mp->data.duplicates) {
-        struct mp_duplicates *row = mp->data.duplicates;
-        mp->data.duplicates = row->next;
-        pool_release(&mp->ctx->pool, row, sizeof *row);
+    struct mp_peer *row;
+    rx_fragments_forget(mp, peer);
+    for (uint32_t at = 0; (row = peers_next(&mp->peers, &at)) != NULL; at++) {
+        if (link_is_of(mp, peer, row->address)) {
+            pool_release(&mp->ctx->pool, row->duplicates, sizeof *row->duplicates);
+            row->duplicates = NULL;
+        }
+    }
+    for (struct mp_stranger **slot = &mp->data.strangers, *s; (s = *slot) != NULL;) {
+        if (link_is_of(mp, peer, s->ta)) {
+            *slot = s->next;
+            pool_release(&mp->ctx->pool, s, sizeof *s);
+        } else {
+            slot = &s->next;
+        }
     }
 }

@@ -17,6 +17,7 @@
 
 struct miniport;
 struct mp_key;
+struct mp_peer;
 
 struct rx_item {
     struct frame f;
@@ -57,7 +58,8 @@ void rx_reject(struct miniport *mp, struct rx_item *item);
 /* Takes a fragment. True: item is now the whole MSDU; false: kept, or rejected and counted. */
 bool rx_reassemble(struct miniport *mp, extsta_time now, struct rx_item *item);
 void rx_fragments_expire(struct miniport *mp, extsta_time now);
-void rx_fragments_forget(struct miniport *mp);
+/* Those that are this peer's by link_peer; NULL: all. */
+void rx_fragments_forget(struct miniport *mp, const struct mp_peer *peer);
 
 /* --- deliver.c --- */
 /* A complete MSDU or A-MSDU in the clear: acceptance rules, then up. */

@@ -71,11 +71,7 @@ static bool is_ibss(const struct miniport *mp)
 /* Who may be sent to: the AP of the association; in an IBSS anybody. PRT-24, DIS-30. */
 static bool may_send_to(const struct miniport *mp, struct extsta_mac ra)
 {
-    if (is_ibss(mp)) {
-        return true;
-    }
-    const struct mp_link_peer *peer = link_peer(mp, ra);
-    return peer && peer->associated && mac_equal(peer->address, ra);
+    return is_ibss(mp) || link_associated_with(mp, ra);
 }
 
 /* TXP-04. False: unsupported. */
@@ -139,8 +135,8 @@ static bool is_eapol(const struct tx_packet *p)
 /* Steps 1 to 4. NULL: clear, or no key (*wanted then). */
 static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p, bool *wanted)
 {
-    const struct mp_link_peer *peer = link_peer(mp, p->f.addr1);
-    bool enabled = peer ? peer->enciphers : mp->keys.mapping != NULL;
+    const struct mp_peer *peer = link_peer(mp, p->f.addr1);
+    bool enabled = peer ? peer_enciphers(peer) : mp->keys.mapping_count > 0;
     uint16_t exemption = p->in->send.exemption;
     *wanted = false;
     if (!enabled || exemption == DOT11_EXEMPT_ALWAYS) {
@@ -191,18 +187,19 @@ static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_d
         return true;
     }
     /* Step 5, X-63: before the first key only what the unauthorized port lets through. */
-    const struct mp_link_peer *peer = link_peer(mp, p->f.addr1);
+    const struct mp_peer *peer = link_peer(mp, p->f.addr1);
     *drop = EXTSTA_DROP_TX_NO_KEY;
-    return peer && peer->rsn && is_eapol(p);
+    return peer && peer_has_rsn(peer) && is_eapol(p);
 }
 
 /* --- MPDUs --- */
 
 static bool takes_qos(const struct miniport *mp, const struct tx_packet *p)
 {
-    const struct mp_link_peer *peer = link_peer(mp, p->f.addr1);
+    const struct mp_peer *peer = link_peer(mp, p->f.addr1);
     bool ours = !p->raw || mp->mib->safe_mode_ht; /* SAF-03; SAF-02: the OS's octets */
-    return peer && peer->qos && !p->group && ours && frame_kind(&p->f) == FRAME_DATA_PLAIN;
+    return peer && peer->negotiated.qos && !p->group && ours &&
+           frame_kind(&p->f) == FRAME_DATA_PLAIN;
 }
 
 /* Sequence number: one counter per TID for QoS data, one for all else (10.3.2.14.2). */
@@ -281,7 +278,7 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
     fc |= p->raw ? p->f.fc & FC_PROTECTED : 0;
     fc |= p->key ? FC_PROTECTED : 0;
     fc |= next_mpdu_len ? FC_MORE_FRAG : 0;
-    fc |= mp->link.power_management ? FC_PM : 0;
+    fc |= link_power_management(mp) ? FC_PM : 0;
     memmove(out, p->f.header.data, p->f.header_len); /* perhaps in one buffer */
     if (p->header_len > p->f.header_len) {
         fc = (fc | QOS_SUBTYPE) & (uint16_t)~FC_ORDER;
@@ -640,13 +637,9 @@ void datapath_resume(struct miniport *mp, extsta_time now)
     tx_settle(mp, now);
 }
 
-uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                             bool protect)
+uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_mac peer,
+                             struct extsta_span pdu, bool protect)
 {
-    if (!mp->link.has_ap) {
-        return 0;
-    }
-    const struct extsta_mac peer = mp->link.ap.address;
     struct pbuf *buf = pbuf_new(&mp->ctx->pool, PBUF_HEADROOM,
                                 RX_HEADER_LEN + LLC_SNAP_LEN + pdu.len, PBUF_TAILROOM);
     if (!buf) {
@@ -719,9 +712,8 @@ static bool finish_management(struct miniport *mp, struct pbuf *frame, struct fr
         return false;
     }
     uint8_t *p = pbuf_data(frame);
-    const struct mp_link_peer *peer = link_peer(mp, f->addr1);
-    bool to_ap = peer && peer->associated && mac_equal(peer->address, f->addr1);
-    if (to_ap && mp_frame_is_robust(f) && mp->link.power_management) {
+    if (mp_frame_is_robust(f) && link_associated_with(mp, f->addr1) &&
+        link_power_management(mp)) {
         f->fc |= FC_PM; /* of bufferable frames only (9.2.4.1.7) */
     }
     put_le16(p, f->fc);

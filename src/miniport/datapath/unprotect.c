@@ -23,9 +23,9 @@ static bool is_rsna_ibss(const struct miniport *mp)
 /* Individually addressed frames may be under a group key only where the pairwise cipher is
  * "use group" (CIP-07). Otherwise any member of the BSS could forge them: default index 0 is
  * the pairwise one (KEY-10), the others are not asked. */
-static bool default_key_protects_unicast(const struct mp_link_peer *peer, uint8_t key_id)
+static bool default_key_protects_unicast(const struct mp_peer *peer, uint8_t key_id)
 {
-    return !peer || !peer->rsn || peer->unicast_by_group_key || key_id == 0;
+    return !peer || !peer_has_rsn(peer) || peer_unicast_by_group_key(peer) || key_id == 0;
 }
 
 /* Step 1a and 1b of the decision box. */
@@ -244,9 +244,9 @@ void rx_reject(struct miniport *mp, struct rx_item *item)
         stats_mac(mp, item->group, MP_MAC_DECRYPT_FAIL);
     }
     stats_mac(mp, item->group, MP_MAC_RX_FAIL);
-    const struct mp_link_peer *peer = link_peer(mp, item->f.addr2);
-    if (peer && peer->counters) {
-        peer->counters->rx_failed++;
+    struct mp_counters *counters = link_counters(mp, item->f.addr2);
+    if (counters) {
+        counters->rx_failed++;
     }
     mp_drop(mp, item->drop);
 }

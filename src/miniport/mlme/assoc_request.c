@@ -48,10 +48,10 @@ static void write_spectrum(struct writer *w, const struct extsta_phy_caps *caps)
     element_write(w, ELEMENT_SUPPORTED_CHANNELS, span(channels, len));
 }
 
-static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_assoc *a)
+static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_peer *peer)
 {
-    const struct mlme_negotiated *n = &a->negotiated;
-    struct auth_method *m = a->op->auth;
+    const struct mp_negotiated *n = &peer->negotiated;
+    struct auth_method *m = peer->op->auth;
     if (n->akm == 0) {
         return;
     }
@@ -64,7 +64,7 @@ static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_ass
         .akm = {n->akm},
         .akm_count = 1,
         .is_wpa = is_wpa};
-    const struct mp_pmkid *cached = mib_pmkid_find(mp, a->peer);
+    const struct mp_pmkid *cached = mib_pmkid_find(mp, peer->address);
     if (cached && !rsn.is_wpa) { /* ROM-16 */
         memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);
         rsn.pmkid_count = 1;
@@ -96,19 +96,20 @@ static void write_extra(const struct miniport *mp, struct writer *w, struct exts
 }
 
 struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
-                                const struct mp_assoc *a)
+                                const struct mp_peer *peer)
 {
-    struct auth_method *m = a->op->auth;
+    struct mp_assoc_op *op = peer->op;
+    struct auth_method *m = op->auth;
     const struct bss_info *info = target->info;
     uint8_t body[REQUEST_MAX], rates[32];
     struct writer w = writer_of(body, sizeof body);
     uint16_t mirrored = CAPABILITY_PRIVACY | CAPABILITY_SHORT_PREAMBLE | CAPABILITY_SHORT_SLOT |
                         CAPABILITY_SPECTRUM;
     struct mgmt_assoc_req fixed = {
-        .reassoc = !mac_is_zero(a->op->current_ap),
+        .reassoc = !mac_is_zero(op->current_ap),
         .capability = (uint16_t)(CAPABILITY_ESS | (info->capability & mirrored)),
         .listen_interval = LISTEN_INTERVAL,
-        .current_ap = a->op->current_ap,
+        .current_ap = op->current_ap,
     };
     mgmt_write_assoc_req(&w, &fixed);
     element_write(&w, ELEMENT_SSID, span(info->ssid, info->ssid_len));
@@ -117,11 +118,11 @@ struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *tar
     if ((info->capability & CAPABILITY_SPECTRUM) && target->phy < mp->radio->phy_count) {
         write_spectrum(&w, &mp->radio->phys[target->phy]);
     }
-    write_rsn(mp, &w, a);
+    write_rsn(mp, &w, peer);
     if (m->ops->write_elements) {
         m->ops->write_elements(m, &w);
     }
-    a->op->wmm = write_wmm(mp, &w, info);
+    op->wmm = write_wmm(mp, &w, info);
     write_extra(mp, &w, info->bssid);
     return w.failed ? NULL : pbuf_copy(&mp->ctx->pool, span(body, writer_len(&w)));
 }

@@ -1,7 +1,7 @@
 /* The association operation (contract chapter 40): waits for a Beacon where one is needed, then
  * for the authentication method (auth.h), the AP's response, and the own port. It begins with
  * associate_start, is fed with frames (associate_rx, associate_beacon) and its timer, and tells
- * the outer operation how it ended (connect.c). What it made lives on in the same mp_assoc. */
+ * the outer operation how it ended (connect.c). What it made lives on in the peer's row. */
 #include "miniport/mlme/associate.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -22,7 +22,7 @@ static void step(struct miniport *mp, enum assoc_event event, const struct assoc
 
 bool associate_is_open(const struct miniport *mp)
 {
-    return mp->mlme.assoc && mp->mlme.assoc->state != ASSOC_ASSOCIATED;
+    return mp->link.ap && !peer_is_associated(mp->link.ap);
 }
 
 /* --- making and freeing --- */
@@ -35,9 +35,8 @@ static void body_free(struct miniport *mp, struct pbuf **body)
     }
 }
 
-static void op_free(struct miniport *mp, struct mp_assoc *a)
+static void op_free(struct miniport *mp, struct mp_assoc_op *op)
 {
-    struct mp_assoc_op *op = a->op;
     if (!op) {
         return;
     }
@@ -48,60 +47,67 @@ static void op_free(struct miniport *mp, struct mp_assoc *a)
     body_free(mp, &op->request);
     body_free(mp, &op->response);
     pool_release(&mp->ctx->pool, op, sizeof *op);
-    a->op = NULL;
 }
 
-static void assoc_free(struct miniport *mp, struct mp_assoc *a)
+static void peer_op_free(struct miniport *mp, struct mp_peer *peer)
 {
-    op_free(mp, a);
-    port_auth_free(mp, a);
-    pool_release(&mp->ctx->pool, a, sizeof *a);
+    op_free(mp, peer->op);
+    peer->op = NULL;
+}
+
+void associate_leave(struct miniport *mp, struct mp_peer *peer)
+{
+    port_auth_free(mp, peer);
+    if (mp->link.ap == peer) {
+        mp->link.ap = NULL;
+        mp->mlme.doze = false;
+    }
+    *peer = (struct mp_peer){.address = peer->address,
+                             .op = peer->op,
+                             .keys = peer->keys,
+                             .duplicates = peer->duplicates};
+    peers_settle(mp, peer);
 }
 
 void associate_free(struct miniport *mp)
 {
-    if (mp->mlme.assoc) {
-        assoc_free(mp, mp->mlme.assoc);
-        mp->mlme.assoc = NULL;
-        mp->mlme.doze = false;
-        mlme_link_tell(mp);
+    if (mp->link.ap) {
+        peer_op_free(mp, mp->link.ap);
+        associate_leave(mp, mp->link.ap);
     }
 }
 
-static struct mp_assoc *assoc_new(struct miniport *mp, const struct bss_entry *target)
+/* An operation with the target, not yet its peer's; *n: what can be negotiated. NULL: no
+ * memory, or no security we want. */
+static struct mp_assoc_op *op_new(struct miniport *mp, const struct mp_peer *peer,
+                                  const struct bss_entry *target, struct mp_negotiated *n)
 {
-    struct pool *pool = &mp->ctx->pool;
-    struct mp_assoc *a = pool_zalloc(pool, sizeof *a);
-    if (!a) {
+    const struct bss_info *info = target->info;
+    struct mp_assoc_op *op = pool_zalloc(&mp->ctx->pool, sizeof *op);
+    if (!op) {
         return NULL;
     }
-    a->peer = target->info->bssid;
-    a->negotiated.phy = target->phy;
-    a->negotiated.freq = target->freq;
-    a->op = pool_zalloc(pool, sizeof *a->op);
-    if (a->op) {
-        a->op->room = INDICATE_ASSOCIATION_LEN + FRAMES_ROOM + target->info->beacon_len +
-                      target->info->probe_len;
-        a->op->completion = indicate_reserve(mp, a->op->room);
-    }
-    if (a->op && a->op->completion && candidate_security(mp, target->info, &a->negotiated)) {
+    *n = (struct mp_negotiated){.phy = target->phy};
+    op->room = INDICATE_ASSOCIATION_LEN + FRAMES_ROOM + info->beacon_len + info->probe_len;
+    op->completion = indicate_reserve(mp, op->room);
+    if (op->completion && candidate_security(mp, info, n)) {
         /* ASC-16: the completion of an RSN association shows a Beacon, so one has to come. */
-        bool later = a->negotiated.akm != 0 && !target->from_beacon;
-        a->op->auth = later ? NULL : auth_new(mp, a);
-        if (later || a->op->auth) {
-            return a;
+        bool later = n->akm != 0 && !target->from_beacon;
+        op->auth = later ? NULL : auth_new(mp, peer, n);
+        if (later || op->auth) {
+            return op;
         }
     }
-    assoc_free(mp, a);
+    op_free(mp, op);
     return NULL;
 }
 
 /* --- steps of the operation --- */
 
-static void wait_answer(struct miniport *mp, extsta_time now)
+static void wait_answer(struct miniport *mp, extsta_time now, struct mp_assoc_op *op)
 {
     mp_timer_set(mp, MP_TIMER_MLME, now + ASSOC_ANSWER_TIME);
-    mp->mlme.assoc->op->tries++;
+    op->tries++;
 }
 
 static void await_beacon(struct miniport *mp, const struct assoc_input *in)
@@ -110,13 +116,13 @@ static void await_beacon(struct miniport *mp, const struct assoc_input *in)
 }
 
 /* The method ended the operation. */
-static void auth_failed(struct miniport *mp, extsta_time now, const struct auth_step *s,
-                        uint64_t serial)
+static void auth_failed(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        const struct auth_step *s, uint64_t serial)
 {
     struct assoc_end end = s->end;
     end.now = now;
     end.evidence = serial ? serial : end.evidence;
-    associate_fail(mp,
+    associate_fail(mp, peer,
                    end.origin == EXTSTA_ORIGIN_TIMER             ? ASSOC_NO_ANSWER
                    : end.diagnosis == EXTSTA_DIAGNOSIS_NO_MEMORY ? ASSOC_NO_MEMORY
                                                                  : ASSOC_REFUSED,
@@ -124,18 +130,17 @@ static void auth_failed(struct miniport *mp, extsta_time now, const struct auth_
 }
 
 /* Does what the authentication method wants done. */
-static void auth_follow(struct miniport *mp, extsta_time now, const struct auth_step *s,
-                        uint64_t serial)
+static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        const struct auth_step *s, uint64_t serial)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    struct assoc_input in = {.now = now, .deadline = s->deadline};
+    struct assoc_input in = {.peer = peer, .now = now, .deadline = s->deadline};
     if (s->dropped) {
         mp_drop(mp, s->drop);
     }
     for (size_t i = 0; i < s->frame_count; i++) {
         unsigned kind = FRAME_AUTH | (s->frames[i].is_protected ? FC_PROTECTED : 0u);
-        mlme_send(mp, now, (enum frame_kind)kind, a->peer, a->peer, s->frames[i].body,
-                  a->negotiated.phy);
+        mlme_send(mp, now, (enum frame_kind)kind, peer->address, peer->address,
+                  s->frames[i].body, peer->negotiated.phy);
     }
     switch (s->verdict) {
     case AUTH_CONTINUE:
@@ -145,17 +150,17 @@ static void auth_follow(struct miniport *mp, extsta_time now, const struct auth_
         step(mp, ASSOC_AUTHENTICATED, &in);
         return;
     case AUTH_FAILED:
-        auth_failed(mp, now, s, serial);
+        auth_failed(mp, now, peer, s, serial);
         return;
     }
 }
 
 static void begin_authentication(struct miniport *mp, const struct assoc_input *in)
 {
-    struct auth_method *m = mp->mlme.assoc->op->auth;
+    struct auth_method *m = in->peer->op->auth;
     struct auth_step s = {0};
     m->ops->begin(m, in->now, &s);
-    auth_follow(mp, in->now, &s, 0);
+    auth_follow(mp, in->now, in->peer, &s, 0);
 }
 
 static void await_authentication(struct miniport *mp, const struct assoc_input *in)
@@ -168,54 +173,55 @@ static void await_authentication(struct miniport *mp, const struct assoc_input *
 /* The body is made once: every try sends the same, and so does the completion (ASC-10). */
 static void send_request(struct miniport *mp, const struct assoc_input *in)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
+    struct mp_peer *peer = in->peer;
+    struct mp_assoc_op *op = peer->op;
     const struct bss_entry *target = mlme_bss(mp);
-    if (!a->op->request && target) {
-        a->op->request = assoc_request_body(mp, target, a);
+    if (!op->request && target) {
+        op->request = assoc_request_body(mp, target, peer);
     }
-    if (a->op->request) {
-        struct extsta_span body = pbuf_span(a->op->request);
-        bool reassoc = !mac_is_zero(a->op->current_ap);
-        a->negotiated.listen_interval = get_le16(body.data + 2);
-        mlme_send(mp, in->now, reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ, a->peer, a->peer,
-                  body, a->negotiated.phy);
+    if (op->request) {
+        struct extsta_span body = pbuf_span(op->request);
+        bool reassoc = !mac_is_zero(op->current_ap);
+        peer->negotiated.listen_interval = get_le16(body.data + 2);
+        mlme_send(mp, in->now, reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ, peer->address,
+                  peer->address, body, peer->negotiated.phy);
     }
-    wait_answer(mp, in->now);
+    wait_answer(mp, in->now, op);
 }
 
 static void take_response(struct miniport *mp, const struct assoc_input *in)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
+    struct mp_negotiated *n = &in->peer->negotiated;
     struct elements e;
     elements_parse(in->response.elements, &e);
-    a->negotiated.aid = in->response.aid;
-    a->negotiated.capability = in->response.capability;
-    a->negotiated.since = in->now;
-    a->negotiated.qos = a->op->wmm && e.wmm.data;
+    n->aid = in->response.aid;
+    n->capability = in->response.capability;
+    n->since = in->now;
+    n->qos = in->peer->op->wmm && e.wmm.data;
     mp_timer_stop(mp, MP_TIMER_MLME);
-    keys_on_association(mp, a->peer); /* ASC-35, ASC-36: before keys of this one come */
+    keys_on_association(mp, in->peer); /* ASC-35, ASC-36: before keys of this one come */
 }
 
 /* ds_info, frames and all else of ASSOCIATION_COMPLETION. */
-static void indicate_end(struct miniport *mp, uint32_t status)
+static void indicate_end(struct miniport *mp, const struct mp_peer *peer, uint32_t status)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
-    struct mp_assoc_op *op = a->op;
+    struct mp_assoc_op *op = peer->op;
+    const struct mp_negotiated *n = &peer->negotiated;
     const struct bss_entry *e = mlme_bss(mp);
     uint8_t fixed[12];
     struct indicate_association i = {
-        .peer = a->peer,
+        .peer = peer->address,
         .status = status,
         .reassoc_request = op->request && !mac_is_zero(op->current_ap),
         .reassoc_response = op->response && op->response_reassoc,
         .request = op->request ? pbuf_span(op->request) : span(NULL, 0),
         .response = op->response ? pbuf_span(op->response) : span(NULL, 0),
-        .auth = a->negotiated.auth,
-        .unicast = a->negotiated.unicast,
-        .multicast = a->negotiated.multicast,
-        .phy = a->negotiated.phy,
-        .port_authorized = a->port != NULL,
-        .qos = a->negotiated.qos ? DOT11_QOS_PROTOCOL_FLAG_WMM : 0,
+        .auth = n->auth,
+        .unicast = n->unicast,
+        .multicast = n->multicast,
+        .phy = n->phy,
+        .port_authorized = peer->port != NULL,
+        .qos = n->qos ? DOT11_QOS_PROTOCOL_FLAG_WMM : 0,
         .ds_info = op->roamed ? DOT11_DS_UNCHANGED : DOT11_DS_UNKNOWN,
         .multicast_mgmt = DOT11_CIPHER_ALGO_NONE,
         .comeback = op->comeback,
@@ -236,17 +242,18 @@ static void indicate_end(struct miniport *mp, uint32_t status)
 
 static void complete(struct miniport *mp, const struct assoc_input *in)
 {
-    indicate_end(mp, DOT11_ASSOC_STATUS_SUCCESS);
-    op_free(mp, mp->mlme.assoc);
-    struct bss_entry *e = bss_find(mp, mp->mlme.assoc->peer);
+    struct mp_peer *peer = in->peer;
+    indicate_end(mp, peer, DOT11_ASSOC_STATUS_SUCCESS);
+    peer_op_free(mp, peer);
+    struct bss_entry *e = bss_find(mp, peer->address);
     if (e) { /* what it refused before is forgotten */
         e->refused_until = 0;
         e->comeback = false;
     }
-    mp->mlme.assoc->port_open = mp->mlme.assoc->port != NULL;
-    mp->mlme.peer_heard = in->now;
+    peer->port_open = peer->port != NULL;
+    peer->heard = in->now;
     disassociate_watch(mp);
-    quality_begin(mp, in->now);
+    quality_begin(mp, in->now, peer);
     mlme_power_saving(mp, in->now);
 }
 
@@ -262,22 +269,23 @@ static void accept_port(struct miniport *mp, const struct assoc_input *in)
 }
 
 /* ROM-13: the next roam does not run straight into the same wall. */
-static void refuse_for_a_while(struct miniport *mp, const struct assoc_end *end)
+static void refuse_for_a_while(struct miniport *mp, const struct mp_peer *peer,
+                               const struct assoc_end *end)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    struct bss_entry *e = bss_find(mp, a->peer);
+    const struct mp_assoc_op *op = peer->op;
+    struct bss_entry *e = bss_find(mp, peer->address);
     if (!e || end->origin == EXTSTA_ORIGIN_HOST || end->origin == EXTSTA_ORIGIN_RADIO) {
         return;
     }
     e->lost = end->status == DOT11_ASSOC_STATUS_UNREACHABLE;
-    e->comeback = a->op->comeback != 0;
-    e->refused_until = a->op->comeback ? end->now + (extsta_time)a->op->comeback * EXTSTA_TU
-                                       : end->now + roam_backoff(mp->mlme.roam_round);
+    e->comeback = op->comeback != 0;
+    e->refused_until = op->comeback ? end->now + (extsta_time)op->comeback * EXTSTA_TU
+                                    : end->now + roam_backoff(mp->mlme.roam_round);
 }
 
-static void emit_cause(struct miniport *mp, const struct assoc_end *end)
+static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
+                       const struct assoc_end *end)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
     struct extsta_cause cause = {.time = end->now,
                                  .subject = EXTSTA_SUBJECT_ASSOCIATION,
                                  .origin = end->origin,
@@ -287,7 +295,7 @@ static void emit_cause(struct miniport *mp, const struct assoc_end *end)
                                  .diagnosis = end->diagnosis,
                                  .confidence = end->confidence,
                                  .will_retry = false,
-                                 .peer = a->peer,
+                                 .peer = peer->address,
                                  .evidence = {end->evidence, 0},
                                  .rule = end->rule};
     if (end->space == EXTSTA_CODE_NONE) {
@@ -303,14 +311,15 @@ static void fail(struct miniport *mp, const struct assoc_input *in)
 {
     const struct assoc_end *end = in->end;
     mp_timer_stop(mp, MP_TIMER_MLME);
-    refuse_for_a_while(mp, end);
-    disassociate_send(mp, end);
-    indicate_end(mp, end->status);
+    refuse_for_a_while(mp, in->peer, end);
+    disassociate_send(mp, in->peer, end);
+    indicate_end(mp, in->peer, end->status);
     if (end->stage == EXTSTA_STAGE_FOUR_WAY) {
         keys_on_leave(mp);
         datapath_flush(mp, NDIS_STATUS_FAILURE);
     }
-    associate_free(mp);
+    peer_op_free(mp, in->peer);
+    associate_leave(mp, in->peer);
     mp->link.home_freq = 0;
 }
 
@@ -364,14 +373,13 @@ const struct fsm_table associate_table =
 
 static void step(struct miniport *mp, enum assoc_event event, const struct assoc_input *in)
 {
-    assoc_fsm_step(&associate_table, &mp->mlme.assoc->state, (uint8_t)event, mp, in,
+    assoc_fsm_step(&associate_table, &in->peer->state, (uint8_t)event, mp, in,
                    &mp->ctx->unlisted);
-    mlme_link_tell(mp);
 }
 
-static enum extsta_stage stage_of(const struct mp_assoc *a)
+static enum extsta_stage stage_of(const struct mp_peer *peer)
 {
-    switch ((enum assoc_state)a->state) {
+    switch ((enum assoc_state)peer->state) {
     case ASSOC_NONE:
     case ASSOC_AWAIT_BEACON:
     case ASSOC_AWAIT_AUTH:
@@ -388,60 +396,74 @@ static enum extsta_stage stage_of(const struct mp_assoc *a)
 
 /* --- what others call --- */
 
-void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
+void associate_end(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
+                   struct assoc_end *end)
 {
-    end->stage = stage_of(mp->mlme.assoc);
-    if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT && end->origin == EXTSTA_ORIGIN_HOST) {
+    end->stage = stage_of(peer);
+    if (peer->state == ASSOC_AWAIT_PORT && end->origin == EXTSTA_ORIGIN_HOST) {
         end->own_reason = REASON_DEAUTH_LEAVING; /* to the AP we are associated (CNX-36) */
         end->deauthenticate = true;
     }
-    emit_cause(mp, end);
-    step(mp, event, &(struct assoc_input){.now = end->now, .end = end});
+    emit_cause(mp, peer, end);
+    step(mp, event, &(struct assoc_input){.peer = peer, .now = end->now, .end = end});
 }
 
-void associate_fail(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
+void associate_fail(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
+                    struct assoc_end *end)
 {
-    associate_end(mp, event, end);
+    associate_end(mp, peer, event, end);
     connection_next(mp, end->now);
+}
+
+/* The next association ends the one with `old` (DIS-01, DIS-02). */
+static void replace(struct miniport *mp, extsta_time now, struct mp_peer *old, bool same)
+{
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING,
+                            .origin = EXTSTA_ORIGIN_STATION,
+                            .diagnosis =
+                                same ? EXTSTA_DIAGNOSIS_REPLACED : EXTSTA_DIAGNOSIS_BETTER_AP,
+                            .confidence = 100,
+                            .rule = same ? RULE(DIS_01) : RULE(DIS_02)};
+    associate_end(mp, old, ASSOC_REPLACED, &end);
 }
 
 bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *target)
 {
-    struct mp_assoc *fresh = assoc_new(mp, target);
+    struct mp_peer *peer = peers_take(mp, target->info->bssid);
+    struct mp_negotiated negotiated;
+    struct mp_assoc_op *op = peer ? op_new(mp, peer, target, &negotiated) : NULL;
     struct mp_ssid ssid = {.len = target->info->ssid_len};
     memcpy(ssid.ssid, target->info->ssid, ssid.len);
-    if (!fresh || !disassociate_settle(mp) ||
-        !indicate_association_start(mp, fresh->peer, &ssid)) {
-        if (fresh) {
-            assoc_free(mp, fresh);
+    if (!op || !disassociate_settle(mp) ||
+        !indicate_association_start(mp, peer->address, &ssid)) {
+        op_free(mp, op);
+        if (peer) {
+            peers_settle(mp, peer);
         }
         return false;
     }
-    fresh->op->roamed = mp->mlme.connection == CONNECTION_ROAMING;
+    peer->op = op; /* keeps the row where the association before was with the same AP */
+    op->roamed = mp->mlme.connection == CONNECTION_ROAMING;
     if (mlme_is_associated(mp)) {
-        bool same = mac_equal(fresh->peer, mp->mlme.assoc->peer);
-        struct assoc_end end = {.now = now,
-                                .status = DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING,
-                                .origin = EXTSTA_ORIGIN_STATION,
-                                .diagnosis = same ? EXTSTA_DIAGNOSIS_REPLACED
-                                                  : EXTSTA_DIAGNOSIS_BETTER_AP,
-                                .confidence = 100,
-                                .rule = same ? RULE(DIS_01) : RULE(DIS_02)};
-        fresh->op->current_ap = mp->mlme.assoc->peer; /* ROM-15 */
-        associate_end(mp, ASSOC_REPLACED, &end);
+        struct mp_peer *old = mp->link.ap;
+        op->current_ap = old->address; /* ROM-15 */
+        replace(mp, now, old, old == peer);
     }
-    mp->mlme.assoc = fresh;
+    peer->negotiated = negotiated;
+    mp->link.ap = peer;
     mp->mlme.network = ssid;
     mp->mlme.away_since = 0;
     mp->link.home_freq = target->freq;
     mlme_tune(mp, target->freq);
-    struct assoc_input in = {.now = now};
-    step(mp, fresh->op->auth ? ASSOC_BEGIN : ASSOC_JOIN, &in);
+    struct assoc_input in = {.peer = peer, .now = now};
+    step(mp, op->auth ? ASSOC_BEGIN : ASSOC_JOIN, &in);
     return true;
 }
 
 /* `own_reason`: of the Deauthentication where the AP holds us for associated; else 0. */
-static void no_memory(struct miniport *mp, extsta_time now, uint16_t own_reason)
+static void no_memory(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                      uint16_t own_reason)
 {
     struct assoc_end end = {.now = now,
                             .status = DOT11_ASSOC_STATUS_SYSTEM_ERROR,
@@ -451,39 +473,39 @@ static void no_memory(struct miniport *mp, extsta_time now, uint16_t own_reason)
                             .own_reason = own_reason,
                             .deauthenticate = true,
                             .rule = RULE(X_09)};
-    associate_fail(mp, ASSOC_NO_MEMORY, &end);
+    associate_fail(mp, peer, ASSOC_NO_MEMORY, &end);
 }
 
 void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
-    if (!a || a->state != ASSOC_AWAIT_BEACON || e != mlme_bss(mp)) {
+    struct mp_peer *peer = mp->link.ap;
+    if (!peer || peer->state != ASSOC_AWAIT_BEACON || e != mlme_bss(mp)) {
         return;
     }
     /* What the Beacon offers counts, and it may be less than the Probe Response did. */
-    if (!candidate_security(mp, e->info, &a->negotiated)) {
+    if (!candidate_security(mp, e->info, &peer->negotiated)) {
         struct assoc_end end = {.now = now,
                                 .status = DOT11_ASSOC_STATUS_FAILURE,
                                 .origin = EXTSTA_ORIGIN_STATION,
                                 .diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH,
                                 .confidence = 100,
                                 .rule = RULE(CNX_24)};
-        associate_fail(mp, ASSOC_UNFIT, &end);
+        associate_fail(mp, peer, ASSOC_UNFIT, &end);
         return;
     }
-    a->op->auth = auth_new(mp, a);
-    if (!a->op->auth) {
-        no_memory(mp, now, 0);
+    peer->op->auth = auth_new(mp, peer, &peer->negotiated);
+    if (!peer->op->auth) {
+        no_memory(mp, now, peer, 0);
         return;
     }
-    struct assoc_input in = {.now = now};
+    struct assoc_input in = {.peer = peer, .now = now};
     step(mp, ASSOC_BEACON, &in);
 }
 
-void associate_authorized(struct miniport *mp, extsta_time now)
+void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     mp_timer_stop(mp, MP_TIMER_MLME);
-    step(mp, ASSOC_AUTHORIZED, &(struct assoc_input){.now = now});
+    step(mp, ASSOC_AUTHORIZED, &(struct assoc_input){.peer = peer, .now = now});
     connection_associated(mp, now);
 }
 
@@ -507,9 +529,10 @@ struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
                               .rule = RULE(ASC_30)};
 }
 
-static void unanswered(struct miniport *mp, extsta_time now, enum extsta_diagnosis diagnosis)
+static void unanswered(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                       enum extsta_diagnosis diagnosis)
 {
-    const struct mp_assoc_op *op = mp->mlme.assoc->op;
+    const struct mp_assoc_op *op = peer->op;
     struct assoc_end end = associate_unanswered(diagnosis);
     end.now = now;
     if (op->bad_response) { /* the AP may hold us for associated */
@@ -518,30 +541,30 @@ static void unanswered(struct miniport *mp, extsta_time now, enum extsta_diagnos
         end.own_reason = REASON_DEAUTH_LEAVING;
         end.deauthenticate = true;
     }
-    associate_fail(mp, ASSOC_NO_ANSWER, &end);
+    associate_fail(mp, peer, ASSOC_NO_ANSWER, &end);
 }
 
 void associate_expire(struct miniport *mp, extsta_time now)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    struct assoc_input in = {.now = now};
+    struct mp_peer *peer = mp->link.ap;
+    struct assoc_input in = {.peer = peer, .now = now};
     struct auth_step s = {0};
     if (!associate_is_open(mp)) {
         return;
     }
-    switch ((enum assoc_state)a->state) {
+    switch ((enum assoc_state)peer->state) {
     case ASSOC_AWAIT_BEACON:
-        unanswered(mp, now, EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
+        unanswered(mp, now, peer, EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
         return;
     case ASSOC_AWAIT_AUTH:
-        a->op->auth->ops->expire(a->op->auth, now, &s);
-        auth_follow(mp, now, &s, 0);
+        peer->op->auth->ops->expire(peer->op->auth, now, &s);
+        auth_follow(mp, now, peer, &s, 0);
         return;
     case ASSOC_AWAIT_RESPONSE:
-        if (a->op->tries < ASSOC_ANSWER_TRIES) {
+        if (peer->op->tries < ASSOC_ANSWER_TRIES) {
             step(mp, ASSOC_AGAIN, &in);
         } else {
-            unanswered(mp, now, EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER);
+            unanswered(mp, now, peer, EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER);
         }
         return;
     case ASSOC_AWAIT_PORT: /* its own timer: port_auth_expire */
@@ -553,19 +576,19 @@ void associate_expire(struct miniport *mp, extsta_time now)
 
 /* --- frames --- */
 
-static void rx_auth(struct miniport *mp, extsta_time now, const struct frame *f,
-                    uint64_t serial)
+static void rx_auth(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                    const struct frame *f, uint64_t serial)
 {
-    struct auth_method *m = mp->mlme.assoc->op->auth;
+    struct auth_method *m = peer->op->auth;
     struct mgmt_auth auth;
     struct auth_step s = {0};
-    if (mp->mlme.assoc->state != ASSOC_AWAIT_AUTH) {
+    if (peer->state != ASSOC_AWAIT_AUTH) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
     } else if (!mgmt_parse_auth(f->body, &auth)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
     } else {
         m->ops->rx(m, now, &auth, &s);
-        auth_follow(mp, now, &s, serial);
+        auth_follow(mp, now, peer, &s, serial);
     }
 }
 
@@ -578,14 +601,14 @@ static uint32_t comeback_time(const struct elements *e)
 
 static void accepted(struct miniport *mp, const struct assoc_input *in)
 {
-    if (!port_auth_wanted(mp, &mp->mlme.assoc->negotiated)) {
+    if (!port_auth_wanted(mp, &in->peer->negotiated)) {
         step(mp, ASSOC_ACCEPTED, in);
         connection_associated(mp, in->now);
         return;
     }
     step(mp, ASSOC_ACCEPTED_PORT, in);
-    if (!port_auth_start(mp, in->now)) {
-        no_memory(mp, in->now, REASON_DEAUTH_LEAVING);
+    if (!port_auth_start(mp, in->now, in->peer)) {
+        no_memory(mp, in->now, in->peer, REASON_DEAUTH_LEAVING);
     }
 }
 
@@ -601,16 +624,16 @@ static void response_counts(struct miniport *mp, const struct assoc_input *in,
     struct assoc_end end = associate_refused(status);
     end.now = in->now;
     end.evidence = serial;
-    mp->mlme.assoc->op->comeback =
-        status == 30 ? comeback_time(e) : 0; /* ASC-26: when to come back */
-    associate_fail(mp, ASSOC_REFUSED, &end);
+    /* ASC-26: when to come back */
+    in->peer->op->comeback = status == 30 ? comeback_time(e) : 0;
+    associate_fail(mp, in->peer, ASSOC_REFUSED, &end);
 }
 
 /* The response is well-formed: what the authentication method says of it (ASC-04). */
 static void response_judge(struct miniport *mp, struct assoc_input *in,
                            const struct elements *e, struct extsta_span body, uint64_t serial)
 {
-    struct mp_assoc_op *op = mp->mlme.assoc->op;
+    struct mp_assoc_op *op = in->peer->op;
     struct auth_step s = {.verdict = AUTH_DONE};
     if (op->auth->ops->response) {
         op->auth->ops->response(op->auth, in->now, &in->response, e, &s);
@@ -636,7 +659,7 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
             s.end.own_reason = s.end.own_reason ? s.end.own_reason : REASON_DEAUTH_LEAVING;
             s.end.deauthenticate = true;
         }
-        auth_failed(mp, in->now, &s, serial);
+        auth_failed(mp, in->now, in->peer, &s, serial);
         return;
     }
 }
@@ -650,14 +673,13 @@ static bool response_is_usable(const struct mgmt_assoc_resp *r, const struct ele
     return r->status != 0 || (r->aid >= 1 && r->aid <= AID_MAX && e->rates.data);
 }
 
-static void rx_response(struct miniport *mp, extsta_time now, const struct frame *f,
-                        uint64_t serial)
+static void rx_response(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        const struct frame *f, uint64_t serial)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
-    struct assoc_input in = {.now = now};
+    struct assoc_input in = {.peer = peer, .now = now};
     struct elements e;
     bool reassoc = frame_kind(f) == FRAME_REASSOC_RESP;
-    if (a->state != ASSOC_AWAIT_RESPONSE) {
+    if (peer->state != ASSOC_AWAIT_RESPONSE) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
     } else if (!mgmt_parse_assoc_resp(f->body, reassoc, &in.response)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
@@ -665,8 +687,8 @@ static void rx_response(struct miniport *mp, extsta_time now, const struct frame
         mp_drop(mp, EXTSTA_DROP_BAD_ELEMENTS);
     } else if (!response_is_usable(&in.response, &e)) {
         mp_drop(mp, EXTSTA_DROP_BAD_RESPONSE);
-        a->op->bad_response = true;
-        a->op->bad_serial = serial;
+        peer->op->bad_response = true;
+        peer->op->bad_serial = serial;
     } else {
         response_judge(mp, &in, &e, f->body, serial);
     }
@@ -675,16 +697,16 @@ static void rx_response(struct miniport *mp, extsta_time now, const struct frame
 void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                   const struct extsta_rx_meta *meta)
 {
+    struct mp_peer *peer = link_peer_at(mp, f->addr2);
     if (!mac_equal(f->addr1, mp->address)) {
         mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
     } else if (!associate_is_open(mp)) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
-    } else if (!mac_equal(f->addr2, mp->mlme.assoc->peer) ||
-               !mac_equal(f->addr3, mp->mlme.assoc->peer)) {
+    } else if (!peer || !mac_equal(f->addr3, peer->address)) {
         mp_drop(mp, EXTSTA_DROP_OTHER_BSS);
     } else if (frame_kind(f) == FRAME_AUTH) {
-        rx_auth(mp, now, f, meta->serial);
+        rx_auth(mp, now, peer, f, meta->serial);
     } else {
-        rx_response(mp, now, f, meta->serial);
+        rx_response(mp, now, peer, f, meta->serial);
     }
 }

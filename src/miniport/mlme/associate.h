@@ -1,5 +1,7 @@
 /* The association operation: from ASSOCIATION_START to ASSOCIATION_COMPLETION, and the
- * association it makes (contract chapter 40). */
+ * association it makes (contract chapter 40). Operation and association are a peer's: its row
+ * (peers.h) has the state of the machine, whose functions are told which peer it is. Which peer
+ * that is in infrastructure, the AP, is said where a request or a timer comes in. */
 #ifndef MINIPORT_ASSOCIATE_H
 #define MINIPORT_ASSOCIATE_H
 
@@ -10,7 +12,6 @@
 #include <extsta/radio.h>
 
 struct miniport;
-struct mp_port;     /* port_auth.h */
 struct auth_method; /* auth.h */
 
 /* An answer of the AP is awaited so long, and asked for so often: a dumb AP then costs 0.6 s of
@@ -18,7 +19,7 @@ struct auth_method; /* auth.h */
 #define ASSOC_ANSWER_TIME  (200u * EXTSTA_MS)
 #define ASSOC_ANSWER_TRIES 3u
 
-/* Needed only while the operation is open. */
+/* The open operation with a peer: peer->op. Needed only while it is open. */
 struct mp_assoc_op {
     struct outq_node *completion; /* set aside before the start (ROL-11) */
     size_t room;                  /* bytes of its buffer */
@@ -33,19 +34,6 @@ struct mp_assoc_op {
     bool roamed;       /* a previous association in this ESS (ASC-22) */
     bool wmm;          /* the request carries a WMM element */
     uint32_t comeback; /* TU (ASC-26) */
-};
-
-struct mp_assoc {
-    uint8_t state;       /* enum assoc_state */
-    bool port_open;      /* said by PORT_STATE_NOTIFICATION (PRT-19, PRT-24) */
-    uint8_t quality;     /* last indicated (LQ-05) */
-    uint8_t pmkid_count; /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
-    struct extsta_mac peer;
-    struct mlme_negotiated negotiated;
-    struct mp_counters counters;
-    extsta_time quality_at; /* when it was indicated */
-    struct mp_assoc_op *op; /* NULL once associated */
-    struct mp_port *port;   /* own port authentication; NULL: none */
 };
 
 enum assoc_event {
@@ -89,6 +77,7 @@ struct assoc_end {
 
 /* What an event of the association machine brings along. */
 struct assoc_input {
+    struct mp_peer *peer; /* whose machine it is; filled in by the step */
     extsta_time now;
     extsta_time deadline;            /* AGAIN, of the authentication method; 0: the one before */
     struct mgmt_assoc_resp response; /* ACCEPTED, ACCEPTED_PORT */
@@ -96,10 +85,10 @@ struct assoc_input {
 };
 FSM_TYPES(assoc, struct miniport, struct assoc_input)
 
-/* Begins an operation with the BSS; an association that exists ends implicitly with it
- * (DIS-01, DIS-02). False without memory: nothing was indicated or changed. */
+/* Begins an operation with an AP; the association with one ends implicitly with it (DIS-01: the
+ * same, DIS-02: another). False without memory: nothing was indicated or changed. */
 bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *target);
-/* Whether an operation is open. */
+/* Whether an operation is open with an AP: mp->link.ap. */
 bool associate_is_open(const struct miniport *mp);
 /* Authentication and (re)association response frames. */
 void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
@@ -107,24 +96,29 @@ void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
 /* A Beacon of this BSS was taken into the cache. */
 void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e);
 void associate_expire(struct miniport *mp, extsta_time now);
-/* The own handshake succeeded. */
-void associate_authorized(struct miniport *mp, extsta_time now);
-/* Ends the open operation or the association by this event; the outer operation is not
- * told. */
-void associate_end(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+/* The own handshake with the peer succeeded. */
+void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer);
+/* Ends the open operation or the association with the peer by this event; the outer operation
+ * is not told. Its row is gone unless something else is in it. */
+void associate_end(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
+                   struct assoc_end *end);
 /* Ends the open operation and lets the outer one go on. */
-void associate_fail(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+void associate_fail(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
+                    struct assoc_end *end);
 /* The AP refused with this status code; or it did not answer. To be passed on with `now`, and
  * the evidence where there is one. */
 struct assoc_end associate_refused(uint16_t status);
 struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis);
-/* Frees what there is, without a word. */
+/* The association is over, and with it the port and all that was negotiated: without a word. An
+ * operation stays, the keys too; without them the row is gone. */
+void associate_leave(struct miniport *mp, struct mp_peer *peer);
+/* Frees the operation or association with the AP, if there is one, without a word. */
 void associate_free(struct miniport *mp);
 
 /* assoc_request.c: the body of the (re)association request of this operation, with what its
  * authentication method adds; notes whether it carries a WMM element. NULL: no memory. */
 struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
-                                const struct mp_assoc *a);
+                                const struct mp_peer *peer);
 /* Rates to announce on a PHY (MIB-42), at most 32; returns their number. */
 size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[32]);
 

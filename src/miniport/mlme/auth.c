@@ -3,12 +3,13 @@
 #include "base/wipe.h"
 #include "miniport/miniport.h"
 
-struct auth_method *auth_new(struct miniport *mp, const struct mp_assoc *a)
+struct auth_method *auth_new(struct miniport *mp, const struct mp_peer *peer,
+                             const struct mp_negotiated *n)
 {
-    const struct auth_ops *ops = auth_choose(mp, a);
+    const struct auth_ops *ops = auth_choose(mp, peer, n);
     struct auth_method *m = pool_zalloc(&mp->ctx->pool, ops->size);
     if (m) {
-        *m = (struct auth_method){.ops = ops, .mp = mp, .assoc = a};
+        *m = (struct auth_method){.ops = ops, .mp = mp, .peer = peer};
     }
     return m;
 }

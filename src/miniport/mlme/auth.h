@@ -53,8 +53,9 @@ struct auth_step {
  * begins with this one. */
 struct auth_method {
     const struct auth_ops *ops;
-    struct miniport *mp;          /* crypto, random numbers */
-    const struct mp_assoc *assoc; /* peer, what was negotiated, the AP we come from */
+    struct miniport *mp;        /* crypto, random numbers */
+    const struct mp_peer *peer; /* from begin on: what was negotiated, and in its operation the
+                                   AP we come from */
 };
 
 /* `out` is zeroed, but where it says otherwise. Times are those of the station. */
@@ -89,11 +90,13 @@ struct auth_ops {
 /* auth_open.c */
 extern const struct auth_ops auth_open;
 
-/* The method for what was negotiated with the target of this operation. */
-const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_assoc *a);
+/* The method for an operation with the peer, for which `n` was negotiated. */
+const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,
+                                   const struct mp_negotiated *n);
 
-/* The chosen method, not yet begun; the operation owns it. NULL: no memory. */
-struct auth_method *auth_new(struct miniport *mp, const struct mp_assoc *a);
+/* The method chosen for `n`, not yet begun; the operation owns it. NULL: no memory. */
+struct auth_method *auth_new(struct miniport *mp, const struct mp_peer *peer,
+                             const struct mp_negotiated *n);
 /* Wipes and releases it; NULL is fine. */
 void auth_free(struct auth_method *m);
 /* Its PMK, or an empty span. */

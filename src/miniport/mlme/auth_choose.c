@@ -5,9 +5,11 @@
 /* Everything negotiated so far (candidate_security) authenticates by Open System: WEP, WPA and
  * RSNA with a passphrase or 802.1X authenticate for real after association. So does a suite
  * with a method of its own while its PMK is still known (12.6.8.3). */
-const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_assoc *a)
+const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,
+                                   const struct mp_negotiated *n)
 {
     (void)mp;
-    (void)a;
+    (void)peer;
+    (void)n;
     return &auth_open;
 }

@@ -117,7 +117,7 @@ static uint32_t pick_cipher(const uint32_t *list, size_t count, enum auth_family
 
 static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
                           const struct akm_suite *akm, const struct bss_info *info,
-                          struct mlme_negotiated *out)
+                          struct mp_negotiated *out)
 {
     const struct rsn_element *rsn = element_of(info, family);
     if (!rsn || rsn_impossible(rsn) || !rsn_has_akm(rsn, akm->selector) ||
@@ -144,7 +144,7 @@ static bool list_has(const uint32_t *list, size_t count, uint32_t value)
 
 /* No element: no protection at all, or WEP. An AP with the privacy bit wants some. */
 static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
-                          const struct bss_info *info, struct mlme_negotiated *out)
+                          const struct bss_info *info, struct mp_negotiated *out)
 {
     bool privacy = (info->capability & CAPABILITY_PRIVACY) != 0;
     if (info->rsn_ok || info->rsn_bad || info->wpa_ok) {
@@ -168,7 +168,7 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
 
 /* ATH-03: the suites an algorithm of the OS stands for, the preferred one first. */
 static bool auth_matches(const struct mp_mib *mib, uint32_t number, const struct bss_info *info,
-                         struct mlme_negotiated *out)
+                         struct mp_negotiated *out)
 {
     const struct auth_algorithm *auth = suites_auth(number); /* NULL: a vendor's */
     const struct akm_suite *akm;
@@ -185,7 +185,7 @@ static bool auth_matches(const struct mp_mib *mib, uint32_t number, const struct
 
 /* Place in the list of the OS of the first algorithm that matches; its length if none. */
 static size_t security_rank(const struct miniport *mp, const struct bss_info *info,
-                            struct mlme_negotiated *out)
+                            struct mp_negotiated *out)
 {
     size_t i = 0;
     while (i < mp->mib->auth_count && !auth_matches(mp->mib, mp->mib->auth[i], info, out)) {
@@ -195,7 +195,7 @@ static size_t security_rank(const struct miniport *mp, const struct bss_info *in
 }
 
 bool candidate_security(const struct miniport *mp, const struct bss_info *info,
-                        struct mlme_negotiated *out)
+                        struct mp_negotiated *out)
 {
     return security_rank(mp, info, out) < mp->mib->auth_count;
 }
@@ -212,7 +212,7 @@ static bool network_fits(const struct miniport *mp, const struct bss_entry *e,
 bool candidate_fits(const struct miniport *mp, const struct bss_entry *e,
                     enum candidate_purpose purpose)
 {
-    struct mlme_negotiated negotiated;
+    struct mp_negotiated negotiated;
     return !e->lost && network_fits(mp, e, purpose) && bssid_fits(mp, e->info->bssid) &&
            phy_fits(mp, e->phy) && !mib_is_excluded(mp, e->info->bssid) &&
            candidate_security(mp, e->info, &negotiated);
@@ -241,7 +241,7 @@ struct bss_entry *candidate_best(struct miniport *mp, extsta_time now,
             (purpose == CANDIDATE_ROAM && e->refused_until > now)) {
             continue;
         }
-        struct mlme_negotiated negotiated;
+        struct mp_negotiated negotiated;
         size_t rank = security_rank(mp, e->info, &negotiated);
         int score = candidate_score(mp, e, now);
         if (!best || rank < best_rank || (rank == best_rank && score > best_score)) {
@@ -279,7 +279,7 @@ bool candidate_ssid_known(const struct miniport *mp)
 /* It would do, did it not require protected management frames. */
 static bool only_pmf_is_missing(const struct miniport *mp, const struct bss_info *info)
 {
-    struct mlme_negotiated negotiated;
+    struct mp_negotiated negotiated;
     struct bss_info without = *info;
     without.rsn.capabilities &= (uint16_t)~RSN_CAP_MFPR;
     return candidate_security(mp, &without, &negotiated);
@@ -292,7 +292,7 @@ enum extsta_diagnosis candidate_shortage(const struct miniport *mp,
     for (size_t i = 0; i < mp->bss.count; i++) {
         const struct bss_entry *e = &mp->bss.entries[i];
         const struct bss_info *info = e->info;
-        struct mlme_negotiated negotiated;
+        struct mp_negotiated negotiated;
         if (!network_fits(mp, e, purpose)) {
             continue;
         }

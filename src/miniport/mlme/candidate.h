@@ -18,7 +18,7 @@ enum candidate_purpose {
 /* Authentication and ciphers of an association with this BSS, the most preferred ones of
  * the configuration (ATH-09); false when nothing matches (CNX-24). */
 bool candidate_security(const struct miniport *mp, const struct bss_info *info,
-                        struct mlme_negotiated *out);
+                        struct mp_negotiated *out);
 /* Whether the BSS qualifies at all; not whether it was tried or asked for patience. */
 bool candidate_fits(const struct miniport *mp, const struct bss_entry *e,
                     enum candidate_purpose purpose);

@@ -9,7 +9,7 @@
  * that goes elsewhere is lost, and found again by the roam that follows. */
 static bool can_follow(const struct miniport *mp, uint16_t freq)
 {
-    uint8_t phy = mp->mlme.assoc->negotiated.phy;
+    uint8_t phy = mp->link.ap->negotiated.phy;
     if (phy >= mp->radio->phy_count) {
         return false;
     }
@@ -37,7 +37,6 @@ void channel_switch_expire(struct miniport *mp, extsta_time now)
         return;
     }
     mp->link.home_freq = freq;
-    mp->mlme.assoc->negotiated.freq = freq;
     if (mp->mlme.away_since == 0) { /* else the scan comes home to it */
         mlme_tune(mp, freq);
         datapath_resume(mp, now);

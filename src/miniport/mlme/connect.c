@@ -124,7 +124,6 @@ static void step(struct miniport *mp, enum connection_event event, struct connec
 {
     connection_fsm_step(&connection_table, &mp->mlme.connection, (uint8_t)event, mp, &in,
                         &mp->ctx->unlisted);
-    mlme_link_tell(mp);
 }
 
 /* --- the way through the candidates --- */
@@ -309,7 +308,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
                             .confidence = 100,
                             .rule = RULE(CNX_34)};
     if (associate_is_open(mp)) {
-        associate_end(mp, ASSOC_CANCELLED, &end);
+        associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
     }
     if (mp->mlme.connection == CONNECTION_ROAMING) {
         mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST;

@@ -14,32 +14,32 @@
 
 /* --- leaving --- */
 
-void disassociate_send(struct miniport *mp, const struct assoc_end *end)
+void disassociate_send(struct miniport *mp, const struct mp_peer *peer,
+                       const struct assoc_end *end)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
     if (end->own_reason == 0 || mp->mlme.radio_off) {
         return;
     }
     uint8_t body[2];
     put_le16(body, end->own_reason);
     mlme_tune(mp, mp->link.home_freq);
-    mlme_send(mp, end->now, end->deauthenticate ? FRAME_DEAUTH : FRAME_DISASSOC, a->peer,
-              a->peer, span(body, sizeof body), a->negotiated.phy);
+    mlme_send(mp, end->now, end->deauthenticate ? FRAME_DEAUTH : FRAME_DISASSOC, peer->address,
+              peer->address, span(body, sizeof body), peer->negotiated.phy);
 }
 
 /* What goes with every association: keys, packets, receive state, the port (PRT-24). */
-static void association_gone(struct miniport *mp)
+static void association_gone(struct miniport *mp, struct mp_peer *peer)
 {
-    mp->mlme.last_ap = mp->mlme.assoc->peer;
-    associate_free(mp);
+    mp->mlme.last_ap = peer->address;
     channel_switch_forget(mp);
     mp->link.home_freq = 0;
     mp->mlme.away_since = 0;
     mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
     mp_timer_stop(mp, MP_TIMER_LINK);
-    keys_on_leave(mp);                       /* DIS-26 */
-    datapath_flush(mp, NDIS_STATUS_FAILURE); /* DIS-30 */
-    datapath_forget(mp);
+    datapath_flush(mp, NDIS_STATUS_FAILURE); /* DIS-30: nothing goes to it any more */
+    datapath_forget(mp, peer);
+    associate_leave(mp, peer);
+    keys_on_leave(mp); /* DIS-26: dynamic keys go, of all */
 }
 
 bool disassociate_settle(struct miniport *mp)
@@ -70,11 +70,11 @@ void disassociate_say_owed(struct miniport *mp, extsta_time now)
 }
 
 /* An association that did not live long is not repeated at once, the second time on. */
-static void judge_lifetime(struct miniport *mp, const struct assoc_end *end)
+static void judge_lifetime(struct miniport *mp, const struct mp_peer *peer,
+                           const struct assoc_end *end)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    struct bss_entry *e = bss_find(mp, a->peer);
-    if (end->now - a->negotiated.since > SHORT_LIVED) {
+    struct bss_entry *e = bss_find(mp, peer->address);
+    if (end->now - peer->negotiated.since > SHORT_LIVED) {
         mp->mlme.roam_round = 0;
         return;
     }
@@ -89,14 +89,13 @@ static void judge_lifetime(struct miniport *mp, const struct assoc_end *end)
 void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
 {
     const struct assoc_end *end = in->end;
-    const struct extsta_mac peer = mp->mlme.assoc->peer;
-    struct bss_entry *e = bss_find(mp, peer);
+    struct bss_entry *e = bss_find(mp, in->peer->address);
     if (e && end->status == DOT11_DISASSOC_REASON_PEER_UNREACHABLE) {
         e->lost = true;
     }
-    judge_lifetime(mp, end);
-    disassociate_send(mp, end);
-    association_gone(mp);
+    judge_lifetime(mp, in->peer, end);
+    disassociate_send(mp, in->peer, end);
+    association_gone(mp, in->peer);
     scan_homeless(mp, end->now);
     mp->mlme.owed_reason = end->status; /* DIS-15 */
     disassociate_say_owed(mp, end->now);
@@ -105,12 +104,13 @@ void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
 /* DIS-04: the next ASSOCIATION_START has said it. */
 void disassociate_implicit(struct miniport *mp, const struct assoc_input *in)
 {
-    association_gone(mp);
+    association_gone(mp, in->peer);
 }
 
-void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end *end)
+void disassociate(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
+                  struct assoc_end *end)
 {
-    associate_end(mp, event, end);
+    associate_end(mp, peer, event, end);
     roam_lost(mp, end->now);
 }
 
@@ -125,14 +125,14 @@ void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diag
                             .own_reason = REASON_DISASSOC_LEAVING,
                             .rule = rule};
     if (mlme_is_associated(mp)) {
-        associate_end(mp, ASSOC_CANCELLED, &end);
+        associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
     }
 }
 
 /* --- frames of the peer --- */
 
-static void peer_left(struct miniport *mp, extsta_time now, bool deauth, uint16_t reason,
-                      uint64_t serial)
+static void peer_left(struct miniport *mp, extsta_time now, struct mp_peer *peer, bool deauth,
+                      uint16_t reason, uint64_t serial)
 {
     struct assoc_end end = {.now = now,
                             .status = (deauth ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED
@@ -144,16 +144,16 @@ static void peer_left(struct miniport *mp, extsta_time now, bool deauth, uint16_
                             .confidence = 100,
                             .evidence = serial,
                             .rule = deauth ? RULE(DIS_09) : RULE(DIS_08)};
-    if (associate_is_open(mp)) {
-        end.rule = RULE(DIS_16);
-        if (mp->mlme.assoc->state == ASSOC_AWAIT_PORT) {
-            end.diagnosis = port_auth_diagnose(mp, reason, &end.confidence);
-            stats_handshake_failure(mp);
-        }
-        associate_fail(mp, ASSOC_PEER_LEFT, &end);
+    if (peer_is_associated(peer)) {
+        disassociate(mp, peer, ASSOC_PEER_LEFT, &end);
         return;
     }
-    disassociate(mp, ASSOC_PEER_LEFT, &end);
+    end.rule = RULE(DIS_16);
+    if (peer->state == ASSOC_AWAIT_PORT) {
+        end.diagnosis = port_auth_diagnose(peer, reason, &end.confidence);
+        stats_handshake_failure(mp);
+    }
+    associate_fail(mp, peer, ASSOC_PEER_LEFT, &end);
 }
 
 /* DIS-14: only what the peer sends to us, or to all its stations. */
@@ -161,17 +161,17 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
                      const struct extsta_rx_meta *meta)
 {
     struct mgmt_reason reason;
-    const struct mp_assoc *a = mp->mlme.assoc;
+    struct mp_peer *peer = link_peer_at(mp, f->addr2);
     if (!mac_equal(f->addr1, mp->address) && !mac_is_broadcast(f->addr1)) {
         mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
-    } else if (!a || !mac_equal(f->addr2, a->peer) || !mac_equal(f->addr3, a->peer)) {
-        mp_drop(mp, a ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED);
-    } else if (a->state == ASSOC_AWAIT_BEACON) {
+    } else if (!peer || !mac_equal(f->addr3, peer->address)) {
+        mp_drop(mp, mp->link.ap ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED);
+    } else if (peer->state == ASSOC_AWAIT_BEACON) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE); /* we have not spoken to it yet */
     } else if (!mgmt_parse_reason(f->body, &reason)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
     } else {
-        peer_left(mp, now, frame_kind(f) == FRAME_DEAUTH, reason.reason, meta->serial);
+        peer_left(mp, now, peer, frame_kind(f) == FRAME_DEAUTH, reason.reason, meta->serial);
     }
 }
 
@@ -179,7 +179,7 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
 
 static extsta_time silence_ends(const struct miniport *mp)
 {
-    return mp->mlme.peer_heard + (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS + 1;
+    return mp->link.ap->heard + (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS + 1;
 }
 
 void disassociate_watch(struct miniport *mp)
@@ -207,5 +207,5 @@ void disassociate_expire(struct miniport *mp, extsta_time now)
                             .diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT,
                             .confidence = 100,
                             .rule = RULE(DIS_11)};
-    disassociate(mp, ASSOC_SILENT, &end);
+    disassociate(mp, mp->link.ap, ASSOC_SILENT, &end);
 }

@@ -14,7 +14,8 @@
 void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                      const struct extsta_rx_meta *meta);
 /* Any explicit cause: DISASSOCIATION, then the roam that may follow (DIS-19). */
-void disassociate(struct miniport *mp, enum assoc_event event, struct assoc_end *end);
+void disassociate(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
+                  struct assoc_end *end);
 /* The same without a roam: DISCONNECT, RESET (DIS-18), halt. */
 void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diagnosis why,
                           enum extsta_rule rule);
@@ -28,8 +29,9 @@ void disassociate_say_owed(struct miniport *mp,
                            extsta_time now); /* the same; else looks again */
 /* Sets aside what a DISASSOCIATION by the host's request needs. False: no memory. */
 bool disassociate_prepare(struct miniport *mp);
-/* Sends the leaving frame of the end, if it has one, on the channel of the BSS. */
-void disassociate_send(struct miniport *mp, const struct assoc_end *end);
+/* Sends the peer the leaving frame of the end, if it has one, on the channel of the BSS. */
+void disassociate_send(struct miniport *mp, const struct mp_peer *peer,
+                       const struct assoc_end *end);
 
 /* Actions of the association table, ASSOCIATED to NONE: with an indication (DIS-15), and
  * without one, because the ASSOCIATION_START that follows says it (DIS-04). */

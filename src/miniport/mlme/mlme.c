@@ -1,5 +1,4 @@
-/* The MLME's outside: frames, timers and questions go to the operation they belong to, and what
- * the data path has to know goes to mp->link. */
+/* The MLME's outside: frames, timers and questions go to the operation they belong to. */
 #include "miniport/mlme/mlme.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -19,31 +18,16 @@
 
 bool mlme_is_associated(const struct miniport *mp)
 {
-    return mp->mlme.assoc && mp->mlme.assoc->state == ASSOC_ASSOCIATED;
-}
-
-const struct extsta_mac *mlme_peer(const struct miniport *mp)
-{
-    return mp->mlme.assoc ? &mp->mlme.assoc->peer : NULL;
-}
-
-const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
-{
-    return mp->mlme.assoc ? &mp->mlme.assoc->negotiated : NULL;
-}
-
-struct mp_counters *mlme_counters(const struct miniport *mp)
-{
-    return mlme_is_associated(mp) ? &mp->mlme.assoc->counters : NULL;
+    return mp->link.ap && peer_is_associated(mp->link.ap);
 }
 
 const struct bss_entry *mlme_bss(const struct miniport *mp)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
+    const struct mp_peer *ap = mp->link.ap;
     const struct bss_entry *best = NULL;
-    for (size_t i = 0; a && i < mp->bss.count; i++) {
+    for (size_t i = 0; ap && i < mp->bss.count; i++) {
         const struct bss_entry *e = &mp->bss.entries[i];
-        if (!mac_equal(e->info->bssid, a->peer) || e->phy != a->negotiated.phy) {
+        if (!mac_equal(e->info->bssid, ap->address) || e->phy != ap->negotiated.phy) {
             continue;
         }
         if (e->info->ssid_len == mp->mlme.network.len &&
@@ -55,73 +39,12 @@ const struct bss_entry *mlme_bss(const struct miniport *mp)
     return best;
 }
 
-/* --- the data path's view --- */
-
-static struct mp_link_peer peer_view(const struct miniport *mp, const struct mp_assoc *a)
-{
-    const struct mlme_negotiated *n = &a->negotiated;
-    return (struct mp_link_peer){
-        .counters = mlme_counters(mp),
-        .address = a->peer,
-        .phy = n->phy,
-        .associated = mlme_is_associated(mp),
-        .qos = n->qos,
-        .rsn = n->akm != 0,
-        .enciphers = n->unicast != DOT11_CIPHER_ALGO_NONE,
-        .group_enciphers = n->multicast != DOT11_CIPHER_ALGO_NONE,
-        .unicast_by_group_key = n->pairwise == CIPHER_USE_GROUP,
-    };
-}
-
-/* Channels and silence are kept in the link itself. */
-static struct mp_link link_view(const struct miniport *mp)
-{
-    const struct mp_mlme *m = &mp->mlme;
-    struct mp_link link = {
-        .freq = mp->link.freq,
-        .home_freq = mp->link.home_freq,
-        .quiet = mp->link.quiet,
-        .has_ap = m->assoc != NULL,
-        .connection = m->connection != CONNECTION_NONE,
-        .scanning = m->scanning != SCAN_IDLE,
-        .authenticates = m->port_key != NULL,
-        .power_management = mlme_is_associated(mp) && (m->doze || m->away_since != 0),
-    };
-    if (m->assoc) {
-        link.ap = peer_view(mp, m->assoc);
-    }
-    return link;
-}
-
-void mlme_link_tell(struct miniport *mp)
-{
-    mp->link = link_view(mp);
-}
-
-static bool same_peer(const struct mp_link_peer *a, const struct mp_link_peer *b)
-{
-    return a->counters == b->counters && mac_equal(a->address, b->address) &&
-           a->phy == b->phy && a->associated == b->associated && a->qos == b->qos &&
-           a->rsn == b->rsn && a->enciphers == b->enciphers &&
-           a->group_enciphers == b->group_enciphers &&
-           a->unicast_by_group_key == b->unicast_by_group_key;
-}
-
-bool mlme_link_is_told(const struct miniport *mp)
-{
-    const struct mp_link link = link_view(mp);
-    return same_peer(&link.ap, &mp->link.ap) && link.has_ap == mp->link.has_ap &&
-           link.connection == mp->link.connection && link.scanning == mp->link.scanning &&
-           link.authenticates == mp->link.authenticates &&
-           link.power_management == mp->link.power_management;
-}
-
 /* --- frames --- */
 
 /* PWR-10: with power saving and no BSS the radio is off except while it scans. */
 static bool radio_sleeps(const struct miniport *mp)
 {
-    return power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING && !mp->mlme.assoc &&
+    return power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING && !mp->link.ap &&
            mp->mlme.scanning == SCAN_IDLE;
 }
 
@@ -154,9 +77,6 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
         mp_drop(mp, EXTSTA_DROP_RADIO_OFF);
         return;
     }
-    if (mlme_is_associated(mp) && mac_equal(f->addr2, mp->mlme.assoc->peer)) {
-        mp->mlme.peer_heard = now;
-    }
     switch (frame_kind(f)) {
     case FRAME_BEACON:
     case FRAME_PROBE_RESP:
@@ -177,14 +97,10 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
     }
 }
 
-void mlme_heard(struct miniport *mp, extsta_time now, const struct frame *f,
-                const struct extsta_rx_meta *meta)
+void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                const struct frame *f)
 {
-    (void)meta;
-    if (!mlme_is_associated(mp) || !mac_equal(f->addr2, mp->mlme.assoc->peer)) {
-        return;
-    }
-    mp->mlme.peer_heard = now;
+    peer->heard = now;
     if (mp->mlme.doze && frame_type(f) == FRAME_DATA && (f->fc & FC_MORE_DATA) &&
         mac_equal(f->addr1, mp->address)) {
         mlme_send_ps_poll(mp); /* the AP holds more (11.2.3.7) */
@@ -266,7 +182,7 @@ static void end_everything(struct miniport *mp, extsta_time now, enum extsta_rul
     disassociate_settle(mp);
     scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true); /* */
     if (associate_is_open(mp)) {
-        associate_end(mp, ASSOC_CANCELLED, &end);
+        associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
     }
     if (connection_is_open(mp)) {
         mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST;
@@ -329,14 +245,14 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
     scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false); /* SCN-05 */
     if (associate_is_open(mp)) {
         end.rule = RULE(PWR_06);
-        associate_end(mp, ASSOC_RADIO_OFF, &end);
+        associate_end(mp, mp->link.ap, ASSOC_RADIO_OFF, &end);
     }
     if (connection_is_open(mp)) {
         connection_finish(mp, now, CONNECTION_POWER_DOWN);
     }
     if (mlme_is_associated(mp)) {
         end.rule = RULE(PWR_07);
-        disassociate(mp, ASSOC_RADIO_OFF, &end);
+        disassociate(mp, mp->link.ap, ASSOC_RADIO_OFF, &end);
     }
     mp_timer_stop(mp, MP_TIMER_ROAM);
 }
@@ -352,7 +268,7 @@ void mlme_resumed(struct miniport *mp, extsta_time now)
 {
     mp->mlme.resumed = true;
     if (mlme_is_associated(mp)) {
-        mp->mlme.peer_heard = now;
+        mp->link.ap->heard = now;
         disassociate_watch(mp);
     }
     roam_resume(mp, now);
@@ -360,8 +276,8 @@ void mlme_resumed(struct miniport *mp, extsta_time now)
 
 void mlme_excluded_changed(struct miniport *mp, extsta_time now)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    if (!a || !mib_is_excluded(mp, a->peer)) {
+    struct mp_peer *ap = mp->link.ap;
+    if (!ap || !mib_is_excluded(mp, ap->address)) {
         return;
     }
     struct assoc_end end = {.now = now,
@@ -372,11 +288,11 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now)
                             .rule = RULE(DIS_13)};
     if (associate_is_open(mp)) {
         end.rule = RULE(ASC_11);
-        associate_fail(mp, ASSOC_EXCLUDED, &end);
+        associate_fail(mp, ap, ASSOC_EXCLUDED, &end);
         return;
     }
     end.own_reason = REASON_DISASSOC_LEAVING;
-    disassociate(mp, ASSOC_EXCLUDED, &end);
+    disassociate(mp, ap, ASSOC_EXCLUDED, &end);
 }
 
 void mlme_threshold_changed(struct miniport *mp, extsta_time now)
@@ -387,11 +303,12 @@ void mlme_threshold_changed(struct miniport *mp, extsta_time now)
     }
 }
 
-void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac peer, bool open)
+void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac address, bool open)
 {
     (void)now;
-    if (mlme_is_associated(mp) && mac_equal(peer, mp->mlme.assoc->peer)) {
-        mp->mlme.assoc->port_open = open;
+    struct mp_peer *peer = link_peer_at(mp, address);
+    if (peer && peer_is_associated(peer)) {
+        peer->port_open = open;
     }
 }
 
@@ -406,7 +323,6 @@ void mlme_power_saving(struct miniport *mp, extsta_time now)
         return;
     }
     mp->mlme.doze = doze;
-    mlme_link_tell(mp);
     if (mp->mlme.away_since == 0) {    /* else coming home says it */
         mlme_send_null(mp, now, doze); /* PWR-09 */
     }

@@ -13,16 +13,6 @@
 #include "rsn/supplicant.h"
 #include <extsta/windot11.h>
 
-/* The association operation and the association it makes. */
-enum assoc_state {
-    ASSOC_NONE,
-    ASSOC_AWAIT_BEACON, /* RSN target known by Probe Response only (ASC-16) */
-    ASSOC_AWAIT_AUTH,   /* the authentication method (auth.h) */
-    ASSOC_AWAIT_RESPONSE,
-    ASSOC_AWAIT_PORT, /* our own four-way handshake (PRT-07) */
-    ASSOC_ASSOCIATED,
-};
-
 /* The outer operation. */
 enum connection_state {
     CONNECTION_NONE,       /* INIT */
@@ -46,9 +36,7 @@ enum scan_purpose {
     SCAN_ROAM,     /* looking for a candidate or a better AP */
 };
 
-struct mp_assoc; /* associate.h: the open operation or the association (one in infrastructure)
-                  */
-struct mp_scan;  /* scan.h: a running scan */
+struct mp_scan;     /* scan.h: a running scan */
 struct mp_port_key; /* port_auth.h */
 
 struct mp_mlme {
@@ -61,16 +49,15 @@ struct mp_mlme {
     bool doze;              /* power save announced to the AP (PWR-09) */
     bool radio_off;         /* no usable PHY (PWR-06) */
     bool resumed; /* from a low power state, and no visible candidate heard since (ROM-19) */
+    uint8_t pmkid_count;          /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
     uint16_t next_freq;           /* channel the AP has announced to move to; 0 = none */
     struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
     struct extsta_mac target;     /* better AP asked for its presence */
     struct mp_ssid network;       /* SSID connected to (CNX-28) */
     uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
-    struct mp_assoc *assoc;       /* NULL: no association and none under way */
     struct mp_scan *scan;         /* NULL: no scan */
     struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
-    extsta_time peer_heard;       /* last frame from the associated AP (DIS-11) */
     extsta_time away_since;       /* left the home channel; 0 = on it */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
 };
@@ -109,7 +96,8 @@ void mlme_threshold_changed(struct miniport *mp, extsta_time now);
 /* Power saving level changed (PWR-09). */
 void mlme_power_saving(struct miniport *mp, extsta_time now);
 /* PORT_STATE_NOTIFICATION (PRT-19). */
-void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac peer, bool open);
+void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac address,
+                     bool open);
 /* Miniport-managed port authentication (PRT-07): a PMK for RSNA-PSK associations to
  * come, or len 0 to switch it off. In INIT only; forgotten by a reset. */
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
@@ -118,35 +106,12 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
 
 /* --- the data path: what it calls is in link.h --- */
-/* Brings mp->link up to date. Done wherever what follows changes: the association and its
- * state, what was negotiated, the connection, a scan, power save, being away, the port's key.
- */
-void mlme_link_tell(struct miniport *mp);
-/* Whether nothing has changed unsaid. */
-bool mlme_link_is_told(const struct miniport *mp);
 void mlme_expire(struct miniport *mp, extsta_time now); /* its timers that are due */
 
-/* --- what others ask --- */
+/* --- what others ask; of the AP of the association or the open operation, mp->link.ap --- */
 bool mlme_is_associated(const struct miniport *mp);
-/* The AP of the association (or open operation), or NULL. */
-const struct extsta_mac *mlme_peer(const struct miniport *mp);
-/* The cache entry of the AP of the association (or open operation), or NULL. */
+/* Its cache entry, or NULL. */
 const struct bss_entry *mlme_bss(const struct miniport *mp);
-/* Negotiated for the association; meaningful while associated. */
-struct mlme_negotiated {
-    uint32_t auth, unicast, multicast; /* DOT11_ numbers */
-    uint32_t akm, pairwise, group;     /* suite selectors (ciphers: RSN's), 0 without keys */
-    bool qos;                          /* WMM negotiated */
-    uint8_t phy;
-    uint16_t aid, listen_interval;
-    uint16_t capability; /* of the (re)association response */
-    uint16_t freq;
-    extsta_time since;
-};
-/* NULL: no association and none under way. */
-const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp);
-/* Packet counters of the association (ASC-39); NULL when there is none. */
-struct mp_counters *mlme_counters(const struct miniport *mp);
 
 /* The tables, for the documentation. */
 extern const struct fsm_table connection_table, associate_table, roam_table, scan_table;

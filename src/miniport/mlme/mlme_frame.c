@@ -26,14 +26,13 @@ uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
     struct writer w = writer_of(pbuf_data(frame), frame->len);
     frame_write_mgmt(&w, kind, ra, mp->address, bssid, 0);
     writer_span(&w, body);
-    mlme_link_tell(mp); /* an action runs with its new state already */
     return datapath_send_mgmt(mp, now, frame, mp->link.freq, phy);
 }
 
 uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_management)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    struct pbuf *frame = a ? pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24, PBUF_TAILROOM) : NULL;
+    const struct mp_peer *ap = mp->link.ap;
+    struct pbuf *frame = ap ? pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24, PBUF_TAILROOM) : NULL;
     if (!frame) {
         return 0;
     }
@@ -41,36 +40,35 @@ uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_managem
     uint16_t fc = (uint16_t)(FRAME_NULL | FC_TO_DS | (power_management ? FC_PM : 0));
     writer_le16(&w, fc);
     writer_le16(&w, 0);
-    writer_mac(&w, a->peer);
+    writer_mac(&w, ap->address);
     writer_mac(&w, mp->address);
-    writer_mac(&w, a->peer);
+    writer_mac(&w, ap->address);
     writer_le16(&w, 0);
-    return datapath_send_mgmt(mp, now, frame, mp->link.freq, a->negotiated.phy);
+    return datapath_send_mgmt(mp, now, frame, mp->link.freq, ap->negotiated.phy);
 }
 
 /* A control frame: no sequence number, so it does not take the way of the others. */
 void mlme_send_ps_poll(struct miniport *mp)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    struct extsta_output *out = a ? outq_push(mp->out, EXTSTA_OUT_FRAME, 16) : NULL;
+    const struct mp_peer *ap = mp->link.ap;
+    struct extsta_output *out = ap ? outq_push(mp->out, EXTSTA_OUT_FRAME, 16) : NULL;
     if (!out) {
         return;
     }
     struct writer w = writer_of(outq_payload(out), 16);
     writer_le16(&w, FRAME_PS_POLL | FC_PM);
-    writer_le16(&w, (uint16_t)(a->negotiated.aid | 0xc000)); /* 9.3.1.5 */
-    writer_mac(&w, a->peer);
+    writer_le16(&w, (uint16_t)(ap->negotiated.aid | 0xc000)); /* 9.3.1.5 */
+    writer_mac(&w, ap->address);
     writer_mac(&w, mp->address);
     out->frame.bytes = span(outq_payload(out), 16);
     out->frame.meta = (struct extsta_tx_meta){
-        .freq = mp->link.freq, .phy = a->negotiated.phy, .tries = mp->mib->short_retry};
+        .freq = mp->link.freq, .phy = ap->negotiated.phy, .tries = mp->mib->short_retry};
 }
 
 void mlme_away(struct miniport *mp, extsta_time now, uint16_t freq)
 {
     if (mlme_is_associated(mp) && mp->mlme.away_since == 0 && freq != mp->link.home_freq) {
         mp->mlme.away_since = now;
-        mlme_link_tell(mp);
     }
     mlme_tune(mp, freq);
 }
@@ -87,11 +85,11 @@ void mlme_home(struct miniport *mp, extsta_time now)
     }
     /* X-74: time away is not silence. Where the AP was heard meanwhile (another channel's
      * frames come through), only what was away since then. */
-    extsta_time heard = mp->mlme.peer_heard, away = mp->mlme.away_since;
-    mp->mlme.peer_heard = heard > away ? now : heard + (now - away);
+    extsta_time away = mp->mlme.away_since;
     mp->mlme.away_since = 0;
-    mlme_link_tell(mp);
     if (mlme_is_associated(mp)) {
+        extsta_time *heard = &mp->link.ap->heard;
+        *heard = *heard > away ? now : *heard + (now - away);
         mlme_send_null(mp, now, mp->mlme.doze);
         datapath_resume(mp, now);
     }

@@ -27,7 +27,6 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
         wipe(mp->mlme.port_key, sizeof *mp->mlme.port_key);
         pool_release(pool, mp->mlme.port_key, sizeof *mp->mlme.port_key);
         mp->mlme.port_key = NULL;
-        mlme_link_tell(mp);
     }
     if (pmk.len == 0) {
         return NDIS_STATUS_SUCCESS;
@@ -38,11 +37,10 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
     }
     mp->mlme.port_key->len = (uint8_t)pmk.len;
     memcpy(mp->mlme.port_key->pmk, pmk.data, pmk.len);
-    mlme_link_tell(mp);
     return NDIS_STATUS_SUCCESS;
 }
 
-bool port_auth_wanted(const struct miniport *mp, const struct mlme_negotiated *n)
+bool port_auth_wanted(const struct miniport *mp, const struct mp_negotiated *n)
 {
     const struct akm_suite *akm = akm_find(n->akm);
     return mp->mlme.port_key && akm && akm->pmk == AKM_PMK_PASSPHRASE;
@@ -58,20 +56,21 @@ static struct extsta_span request_elements(const struct mp_assoc_op *op)
     return request.elements;
 }
 
-void port_auth_free(struct miniport *mp, struct mp_assoc *assoc)
+void port_auth_free(struct miniport *mp, struct mp_peer *peer)
 {
-    if (assoc->port) {
-        keyed_port_stop(&assoc->port->keyed);
-        pool_release(&mp->ctx->pool, assoc->port, sizeof *assoc->port);
-        assoc->port = NULL;
+    if (peer->port) {
+        keyed_port_stop(&peer->port->keyed);
+        pool_release(&mp->ctx->pool, peer->port, sizeof *peer->port);
+        peer->port = NULL;
         mp_timer_stop(mp, MP_TIMER_PORT);
     }
 }
 
 /* The handshake, or a rekeying, came to a bad end by our own judgement. serial: of the frame
  * that shows it, 0: the time was up. */
-static void port_failed(struct miniport *mp, extsta_time now, enum extsta_diagnosis diagnosis,
-                        uint8_t confidence, uint16_t reason, uint64_t serial)
+static void port_failed(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        enum extsta_diagnosis diagnosis, uint8_t confidence, uint16_t reason,
+                        uint64_t serial)
 {
     struct assoc_end end = {.now = now,
                             .status = DOT11_ASSOC_STATUS_FAILURE,
@@ -85,20 +84,21 @@ static void port_failed(struct miniport *mp, extsta_time now, enum extsta_diagno
                             .evidence = serial,
                             .rule = RULE(X_45)};
     stats_handshake_failure(mp);
-    if (associate_is_open(mp)) {
-        associate_fail(mp, ASSOC_PORT_FAILED, &end);
+    if (peer_is_associated(peer)) {
+        disassociate(mp, peer, ASSOC_PORT_FAILED, &end);
     } else {
-        disassociate(mp, ASSOC_PORT_FAILED, &end);
+        associate_fail(mp, peer, ASSOC_PORT_FAILED, &end);
     }
 }
 
 /* False: a key was refused for want of memory. */
-static bool install(struct miniport *mp, const struct supplicant_step *step)
+static bool install(struct miniport *mp, struct extsta_mac peer,
+                    const struct supplicant_step *step)
 {
     const struct supplicant_key *pairwise = &step->pairwise, *group = &step->group;
     bool ok = true;
     if (pairwise->install) {
-        ok = keys_install_pairwise(mp, mp->mlme.assoc->peer, pairwise->cipher,
+        ok = keys_install_pairwise(mp, peer, pairwise->cipher,
                                    span(pairwise->key, pairwise->len));
     }
     if (group->install) {
@@ -109,106 +109,103 @@ static bool install(struct miniport *mp, const struct supplicant_step *step)
     return ok;
 }
 
-/* Carries a step out, clears it and sets the timer anew. The association may be gone
- * afterwards. serial: of the frame that led to it, 0: none did. */
-static void carry_out(struct miniport *mp, extsta_time now, struct supplicant_step *step,
-                      uint64_t serial)
+/* Carries a step out, clears it and sets the timer anew. The association, and its peer's row,
+ * may be gone afterwards. serial: of the frame that led to it, 0: none did. */
+static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                      struct supplicant_step *step, uint64_t serial)
 {
-    struct keyed_port *port = &mp->mlme.assoc->port->keyed;
+    struct keyed_port *port = &peer->port->keyed;
     bool keys = step->pairwise.install || step->group.install;
     if (step->dropped) {
         mp_drop(mp, step->drop);
     }
     if (step->send_len > 0) {
-        uint32_t cookie = datapath_send_eapol(mp, now, span(step->send, step->send_len),
-                                              step->send_protected);
+        uint32_t cookie = datapath_send_eapol(
+            mp, now, peer->address, span(step->send, step->send_len), step->send_protected);
         keyed_port_sending(port, now, step, cookie);
     }
-    bool installed = !keys || install(mp, step);
+    bool installed = !keys || install(mp, peer->address, step);
     if (keys) {
         keyed_port_installed(port, installed);
     }
     mp_timer_set(mp, MP_TIMER_PORT, keyed_port_deadline(port));
     if (!installed) {
-        port_failed(mp, now, EXTSTA_DIAGNOSIS_NO_MEMORY, 100, REASON_DEAUTH_LEAVING, serial);
+        port_failed(mp, now, peer, EXTSTA_DIAGNOSIS_NO_MEMORY, 100, REASON_DEAUTH_LEAVING,
+                    serial);
     } else if (step->verdict == SUPPLICANT_REJECTED) {
-        port_failed(mp, now, step->diagnosis, step->confidence, step->reason, serial);
-    } else if (keys && associate_is_open(mp)) {
-        associate_authorized(mp, now);
+        port_failed(mp, now, peer, step->diagnosis, step->confidence, step->reason, serial);
+    } else if (keys && !peer_is_associated(peer)) {
+        associate_authorized(mp, now, peer);
     }
     supplicant_step_clear(step);
 }
 
-bool port_auth_start(struct miniport *mp, extsta_time now)
+bool port_auth_start(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
     const struct bss_entry *bss = mlme_bss(mp);
     struct supplicant_step step;
-    struct extsta_span pmk = auth_pmk(a->op->auth); /* SAE, OWE, FT: of this association */
+    struct extsta_span pmk = auth_pmk(peer->op->auth); /* SAE, OWE, FT: of this association */
     struct port_start start = {
         .own = mp->address,
-        .peer = a->peer,
+        .peer = peer->address,
         .pmk = pmk.len ? pmk : span(mp->mlme.port_key->pmk, mp->mlme.port_key->len),
-        .own_elements = request_elements(a->op),
+        .own_elements = request_elements(peer->op),
         .peer_elements = bss ? bss_elements(bss->info) : span(NULL, 0),
     };
-    a->port = pool_zalloc(&mp->ctx->pool, sizeof *a->port);
-    if (!a->port || keyed_port_start(&a->port->keyed, mp->ctx, &port_four_way, now,
-                                     now + HANDSHAKE_TIME, &start, &step)) {
+    peer->port = pool_zalloc(&mp->ctx->pool, sizeof *peer->port);
+    if (!peer->port || keyed_port_start(&peer->port->keyed, mp->ctx, &port_four_way, now,
+                                        now + HANDSHAKE_TIME, &start, &step)) {
         return false;
     }
-    carry_out(mp, now, &step, 0);
+    carry_out(mp, now, peer, &step, 0);
     return true;
 }
 
-enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t reason,
+enum extsta_diagnosis port_auth_diagnose(const struct mp_peer *peer, uint16_t reason,
                                          uint8_t *confidence)
 {
-    return keyed_port_cause(&mp->mlme.assoc->port->keyed, reason, confidence);
-}
-
-static bool has_port(const struct miniport *mp)
-{
-    return mp->mlme.assoc && mp->mlme.assoc->port;
+    return keyed_port_cause(&peer->port->keyed, reason, confidence);
 }
 
 void port_auth_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
 {
     struct supplicant_step step;
-    struct mp_port *port = has_port(mp) ? mp->mlme.assoc->port : NULL;
+    struct mp_peer *peer = mp->link.ap;
+    struct mp_port *port = peer ? peer->port : NULL;
     if (port && keyed_port_sent(&port->keyed, now, cookie, acked, &step)) {
-        carry_out(mp, now, &step, port->message_3);
+        carry_out(mp, now, peer, &step, port->message_3);
     }
 }
 
 void port_auth_expire(struct miniport *mp, extsta_time now)
 {
     struct supplicant_step step;
-    if (has_port(mp)) {
-        struct mp_port *port = mp->mlme.assoc->port;
+    struct mp_peer *peer = mp->link.ap;
+    struct mp_port *port = peer ? peer->port : NULL;
+    if (port) {
         keyed_port_expire(&port->keyed, now, &step);
         bool late = step.verdict == SUPPLICANT_REJECTED;
-        carry_out(mp, now, &step, late ? 0 : port->message_3);
+        carry_out(mp, now, peer, &step, late ? 0 : port->message_3);
     }
 }
 
-bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                   bool was_protected, uint64_t serial)
+bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                   struct extsta_span pdu, bool was_protected, uint64_t serial)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
-    if (!a || !a->port || (a->state != ASSOC_AWAIT_PORT && a->state != ASSOC_ASSOCIATED)) {
+    if (!peer || !peer->port ||
+        (peer->state != ASSOC_AWAIT_PORT && peer->state != ASSOC_ASSOCIATED)) {
         return false;
     }
     struct supplicant_step step;
     uint8_t nonce[32];
     mp_random(mp, nonce, sizeof nonce);
     keyed_port_rx(
-        &a->port->keyed, now,
+        &peer->port->keyed, now,
         &(struct port_pdu){.bytes = pdu, .nonce = nonce, .was_protected = was_protected},
         &step);
     if (step.message == 3 && step.send_len > 0) {
-        a->port->message_3 = serial;
+        peer->port->message_3 = serial;
     }
-    carry_out(mp, now, &step, serial);
+    carry_out(mp, now, peer, &step, serial);
     return true;
 }

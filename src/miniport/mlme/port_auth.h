@@ -12,18 +12,18 @@ struct mp_port_key {
 };
 
 /* Whether the miniport authenticates the port of an association negotiated so. */
-bool port_auth_wanted(const struct miniport *mp, const struct mlme_negotiated *n);
+bool port_auth_wanted(const struct miniport *mp, const struct mp_negotiated *n);
 /* Begins: message 1 is awaited. False: no memory, or nothing to begin with. */
-bool port_auth_start(struct miniport *mp, extsta_time now);
+bool port_auth_start(struct miniport *mp, extsta_time now, struct mp_peer *peer);
 /* What a Deauthentication or Disassociation with this reason in the middle of it means;
  * *confidence: percent. */
-enum extsta_diagnosis port_auth_diagnose(const struct miniport *mp, uint16_t reason,
+enum extsta_diagnosis port_auth_diagnose(const struct mp_peer *peer, uint16_t reason,
                                          uint8_t *confidence);
 /* The radio's word on a frame of the MLME: keys may wait for it. */
 void port_auth_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
 /* MP_TIMER_PORT: keys have waited long enough, or the handshake took too long. */
 void port_auth_expire(struct miniport *mp, extsta_time now);
 /* Forgets the port and its keys, without a word. */
-void port_auth_free(struct miniport *mp, struct mp_assoc *assoc);
+void port_auth_free(struct miniport *mp, struct mp_peer *peer);
 
 #endif

@@ -6,7 +6,7 @@
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 
-#define QUALITY_UNSAID 255u /* there was no memory: the next Beacon says it (LQ-02) */
+#define QUALITY_UNSAID 127u /* there was no memory: the next Beacon says it (LQ-02) */
 #define QUALITY_STEP   5    /* LQ-03: damping by size ... */
 #define QUALITY_PAUSE  (2ull * EXTSTA_SECOND) /* ... and by time */
 #define KEYS_LOOK      (5ull * EXTSTA_SECOND) /* PMK-03: are there keys yet */
@@ -14,12 +14,12 @@
 
 /* --- link quality --- */
 
-static void quality_say(struct miniport *mp, extsta_time now, uint8_t quality)
+static void quality_say(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        uint8_t quality)
 {
-    struct mp_assoc *a = mp->mlme.assoc;
-    bool said = indicate_link_quality(mp, a->peer, quality);
-    a->quality = said ? quality : QUALITY_UNSAID;
-    a->quality_at = now;
+    bool said = indicate_link_quality(mp, peer->address, quality);
+    peer->quality = (said ? quality : QUALITY_UNSAID) & 0x7f;
+    peer->quality_at = now;
 }
 
 static unsigned quality_group(unsigned quality)
@@ -27,17 +27,18 @@ static unsigned quality_group(unsigned quality)
     return quality < 80 ? quality / 20 : 4;
 }
 
-static void quality_check(struct miniport *mp, extsta_time now, uint8_t quality)
+static void quality_check(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                          uint8_t quality)
 {
-    const struct mp_assoc *a = mp->mlme.assoc;
-    if (a->quality == QUALITY_UNSAID) {
-        quality_say(mp, now, quality);
+    unsigned before = peer->quality;
+    if (before == QUALITY_UNSAID) {
+        quality_say(mp, now, peer, quality);
         return;
     }
-    unsigned change = quality > a->quality ? quality - a->quality : a->quality - quality;
-    if (quality_group(quality) != quality_group(a->quality) && change >= QUALITY_STEP &&
-        now - a->quality_at >= QUALITY_PAUSE) {
-        quality_say(mp, now, quality);
+    unsigned change = quality > before ? quality - before : before - quality;
+    if (quality_group(quality) != quality_group(before) && change >= QUALITY_STEP &&
+        now - peer->quality_at >= QUALITY_PAUSE) {
+        quality_say(mp, now, peer, quality);
     }
 }
 
@@ -57,7 +58,7 @@ static void tim_check(struct miniport *mp, const struct frame *f)
     struct mgmt_beacon b;
     struct elements e;
     if (mgmt_parse_beacon(f->body, &b) && elements_parse(b.elements, &e) && e.tim.data &&
-        tim_has(e.tim, mp->mlme.assoc->negotiated.aid)) {
+        tim_has(e.tim, mp->link.ap->negotiated.aid)) {
         mlme_send_ps_poll(mp);
     }
 }
@@ -66,7 +67,7 @@ static void tim_check(struct miniport *mp, const struct frame *f)
 
 static bool is_rsna(const struct miniport *mp)
 {
-    return suites_auth_is_rsna(mp->mlme.assoc->negotiated.auth);
+    return suites_auth_is_rsna(mp->link.ap->negotiated.auth);
 }
 
 /* BSSs of the network, the most preferred first: a selection sort over the cache. */
@@ -106,36 +107,37 @@ static void pmkids_say(struct miniport *mp, extsta_time now, size_t at_least)
         return;
     }
     if (indicate_pmkid_candidates(mp, list, count)) {
-        mp->mlme.assoc->pmkid_count = (uint8_t)count;
+        mp->mlme.pmkid_count = (uint8_t)count;
     }
 }
 
 void quality_expire(struct miniport *mp, extsta_time now)
 {
-    if (!mlme_is_associated(mp) || !is_rsna(mp) || mp->mlme.assoc->pmkid_count) {
+    if (!mlme_is_associated(mp) || !is_rsna(mp) || mp->mlme.pmkid_count) {
         return;
     }
-    if (keys_mapping_find(mp, mp->mlme.assoc->peer, DOT11_DIR_OUTBOUND)) {
+    if (keys_mapping_find(mp, mp->link.ap->address, DOT11_DIR_OUTBOUND)) {
         pmkids_say(mp, now, 1);
     }
-    if (mp->mlme.assoc->pmkid_count == 0) {
+    if (mp->mlme.pmkid_count == 0) {
         mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
     }
 }
 
 void quality_scan_done(struct miniport *mp, extsta_time now)
 {
-    if (mlme_is_associated(mp) && is_rsna(mp) && mp->mlme.assoc->pmkid_count) {
-        pmkids_say(mp, now, mp->mlme.assoc->pmkid_count + PMKID_NEWS);
+    if (mlme_is_associated(mp) && is_rsna(mp) && mp->mlme.pmkid_count) {
+        pmkids_say(mp, now, mp->mlme.pmkid_count + PMKID_NEWS);
     }
 }
 
 /* --- both --- */
 
-void quality_begin(struct miniport *mp, extsta_time now)
+void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     const struct bss_entry *e = mlme_bss(mp);
-    quality_say(mp, now, bss_link_quality(e ? e->signal : 0)); /* LQ-02 */
+    mp->mlme.pmkid_count = 0;
+    quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0)); /* LQ-02 */
     if (is_rsna(mp)) {
         mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
     }
@@ -147,7 +149,7 @@ void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry 
     if (!mlme_is_associated(mp) || e != mlme_bss(mp)) {
         return;
     }
-    quality_check(mp, now, bss_link_quality(e->signal));
+    quality_check(mp, now, mp->link.ap, bss_link_quality(e->signal));
     if (frame_kind(f) == FRAME_BEACON) {
         channel_switch_heard(mp, now, e->info);
     }

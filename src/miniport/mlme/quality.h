@@ -5,8 +5,8 @@
 
 #include "miniport/mlme/associate.h"
 
-/* The association begins: first link quality, watch over keys and candidates. */
-void quality_begin(struct miniport *mp, extsta_time now);
+/* The association with the peer begins: first link quality, watch over keys and candidates. */
+void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer);
 /* The AP's Beacon or Probe Response was taken into the cache. */
 void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
                    const struct frame *f);

@@ -104,7 +104,7 @@ static void failed(struct miniport *mp, const struct roam_input *in)
 
 static void look_for_better(struct miniport *mp, const struct roam_input *in)
 {
-    extsta_time settled = mp->mlme.assoc->negotiated.since + SETTLE_TIME;
+    extsta_time settled = mp->link.ap->negotiated.since + SETTLE_TIME;
     mp->mlme.roam_round = 0;
     mp_timer_set(mp, MP_TIMER_ROAM, settled > in->now ? settled : in->now);
 }
@@ -243,7 +243,7 @@ static void better_check(struct miniport *mp, extsta_time now)
 {
     if (mp->mlme.roam != ROAM_AWAIT_BETTER || !is_connected(mp) || !mlme_is_associated(mp) ||
         mp->mlme.scanning == SCAN_EXPLICIT || mp->media_streaming || /* SCN-18 */
-        now - mp->mlme.assoc->negotiated.since < SETTLE_TIME) {
+        now - mp->link.ap->negotiated.since < SETTLE_TIME) {
         return;
     }
     const struct bss_entry *e = better_ap(mp, now);
@@ -362,7 +362,7 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
     if (!is_connected(mp) || !mlme_is_associated(mp) || mp->mlme.scanning == SCAN_EXPLICIT) {
         return NDIS_STATUS_INVALID_STATE;
     }
-    struct bss_entry *e = bss_find(mp, mp->mlme.assoc->peer);
+    struct bss_entry *e = bss_find(mp, mp->link.ap->address);
     if (!e) {
         return NDIS_STATUS_INVALID_STATE;
     }

@@ -220,7 +220,6 @@ void scan_free(struct miniport *mp)
     pool_release(&mp->ctx->pool, s, sizeof *s + s->ies_len);
     mp->mlme.scan = NULL;
     mp->mlme.scanning = SCAN_IDLE;
-    mlme_link_tell(mp);
     mp_timer_stop(mp, MP_TIMER_SCAN);
 }
 
@@ -275,7 +274,6 @@ static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, 
     s->bssid = mac_broadcast;
     mp->mlme.scan = s;
     mp->mlme.scanning = (uint8_t)purpose;
-    mlme_link_tell(mp);
     return s;
 }
 

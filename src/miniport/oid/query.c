@@ -51,18 +51,16 @@ static struct extsta_span peer_rates(const struct bss_entry *bss, uint8_t rates[
     return writer_span_of(&w);
 }
 
-static void write_association(struct writer *w, struct miniport *mp)
+static void write_association(struct writer *w, struct miniport *mp, const struct mp_peer *peer)
 {
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
-    const struct mp_counters *counters = mlme_counters(mp);
-    static const struct mp_counters none = {0};
+    const struct mp_negotiated *n = &peer->negotiated;
+    const struct mp_counters *counters = &peer->counters;
     uint8_t rates[PEER_RATES];
-    counters = counters ? counters : &none;
     payload_write(w,
                   PAYLOAD(ASSOCIATION_INFO,
                           .association_info = {
-                              .peer = *mlme_peer(mp),
-                              .bssid = *mlme_peer(mp), /* infrastructure: the AP is the BSS */
+                              .peer = peer->address,
+                              .bssid = peer->address, /* infrastructure: the AP is the BSS */
                               .capability = n->capability,
                               .listen_interval = n->listen_interval,
                               .rates = peer_rates(mlme_bss(mp), rates),
@@ -79,13 +77,19 @@ static void write_association(struct writer *w, struct miniport *mp)
 
 uint32_t oid_query_association_info(struct oid_call *c)
 {
-    bool associated = mlme_is_associated(c->mp) && mlme_negotiated(c->mp) && mlme_peer(c->mp);
+    const struct mp_peer *peer;
+    size_t count = 0;
+    for (uint32_t at = 0; (peer = peers_next(&c->mp->peers, &at)) != NULL; at++) {
+        count += peer_is_associated(peer);
+    }
     struct writer w;
-    if (!oid_reply_list(c, associated ? 1 : 0, &w)) {
+    if (!oid_reply_list(c, count, &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    if (associated) {
-        write_association(&w, c->mp);
+    for (uint32_t at = 0; (peer = peers_next(&c->mp->peers, &at)) != NULL; at++) {
+        if (peer_is_associated(peer)) {
+            write_association(&w, c->mp, peer);
+        }
     }
     return NDIS_STATUS_SUCCESS;
 }

@@ -52,19 +52,19 @@ uint32_t oid_set_phys(struct oid_call *c)
 uint32_t oid_query_active_phys(struct oid_call *c)
 {
     const struct miniport *mp = c->mp;
-    const struct mlme_negotiated *n = mlme_negotiated(mp);
+    const struct mp_peer *ap = mp->link.ap;
     bool connected = mp->mlme.connection == CONNECTION_CONNECTED ||
                      mp->mlme.connection == CONNECTION_ROAMING;
     if (!connected) {
         return NDIS_STATUS_INVALID_STATE; /* ASC-43 */
     }
-    size_t count = n ? 1 : 0; /* connected, but the AP is lost: no PHY is in use */
+    size_t count = ap ? 1 : 0; /* connected, but the AP is lost: no PHY is in use */
     struct writer w;
     if (!oid_reply_list(c, count, &w)) {
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    if (n) {
-        payload_write(&w, PAYLOAD(NUMBER, .number = n->phy));
+    if (ap) {
+        payload_write(&w, PAYLOAD(NUMBER, .number = ap->negotiated.phy));
     }
     return NDIS_STATUS_SUCCESS;
 }

@@ -26,7 +26,6 @@ static const uint8_t gtk1[32] = {0x41, 1, 1};
 
 static struct fake {
     bool phy_on;
-    struct mp_counters counters;
     uint32_t drops[EXTSTA_DROP_COUNT];
     uint32_t mac[2][MP_MAC_COUNTERS], phy[MP_PHY_COUNTERS];
     uint32_t heard, management, eapols, mic_failures, resets, mgmt_status;
@@ -81,13 +80,13 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
     fake.management_len = f->body.len < sizeof fake.management_body ? f->body.len : 0;
     memcpy(fake.management_body, f->body.data, fake.management_len);
 }
-void mlme_heard(struct miniport *mp, extsta_time now, const struct frame *f,
-                const struct extsta_rx_meta *meta)
+void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                const struct frame *f)
 {
     fake.heard++;
 }
-bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct extsta_span pdu,
-                   bool was_protected, uint64_t serial)
+bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                   struct extsta_span pdu, bool was_protected, uint64_t serial)
 {
     fake.eapols++;
     if (fake.on_eapol) {
@@ -164,29 +163,57 @@ static inline int fixture_setup(void **state)
     return 0;
 }
 
-/* An association without ciphers on 2412 MHz. */
+/* The row of a peer that is associated without ciphers. */
+static inline struct mp_peer *peer_associated(struct fixture *fx, struct extsta_mac address)
+{
+    struct mp_peer *peer = peers_take(&fx->mp, address);
+    assert_non_null(peer);
+    peer->state = ASSOC_ASSOCIATED;
+    return peer;
+}
+
+/* No peer is associated any more. */
+static inline void leave(struct fixture *fx)
+{
+    struct mp_peer *peer;
+    fx->mp.link.ap = NULL;
+    fx->mp.mlme.connection = CONNECTION_NONE;
+    for (uint32_t at = 0; (peer = peers_next(&fx->mp.peers, &at)) != NULL;) {
+        peer->state = ASSOC_NONE;
+        at += !peers_settle(&fx->mp, peer);
+    }
+}
+
+/* An association with this AP, without ciphers, on 2412 MHz. */
+static inline void associate_with(struct fixture *fx, struct extsta_mac address)
+{
+    leave(fx);
+    fx->mp.link =
+        (struct mp_link){.ap = peer_associated(fx, address), .freq = 2412, .home_freq = 2412};
+    fx->mp.mlme.connection = CONNECTION_CONNECTED;
+}
+
 static inline void associate_open(struct fixture *fx)
 {
-    fx->mp.link = (struct mp_link){
-        .ap = {.counters = &fake.counters, .address = ap, .associated = true},
-        .freq = 2412,
-        .home_freq = 2412,
-        .has_ap = true,
-        .connection = true,
-    };
+    associate_with(fx, ap);
 }
 
 static inline void associate_wep(struct fixture *fx)
 {
     associate_open(fx);
-    fx->mp.link.ap.enciphers = fx->mp.link.ap.group_enciphers = true;
+    fx->mp.link.ap->negotiated = (struct mp_negotiated){.unicast = DOT11_CIPHER_ALGO_WEP,
+                                                        .multicast = DOT11_CIPHER_ALGO_WEP};
 }
 
 /* An RSNA-PSK association, no keys yet. */
 static inline void associate_rsna(struct fixture *fx)
 {
-    associate_wep(fx);
-    fx->mp.link.ap.rsn = true;
+    associate_open(fx);
+    fx->mp.link.ap->negotiated = (struct mp_negotiated){.unicast = DOT11_CIPHER_ALGO_CCMP,
+                                                        .multicast = DOT11_CIPHER_ALGO_CCMP,
+                                                        .akm = AKM_PSK,
+                                                        .pairwise = CIPHER_CCMP,
+                                                        .group = CIPHER_CCMP};
 }
 
 static inline void install_ccmp(struct fixture *fx)
@@ -205,6 +232,7 @@ static inline bool next_output(struct fixture *fx, struct extsta_output *out)
 static inline int fixture_teardown(void **state)
 {
     struct fixture *fx = *state;
+    leave(fx);
     datapath_destroy(&fx->mp);
     keys_clear_all(&fx->mp);
     outq_destroy(&fx->out);

@@ -76,7 +76,7 @@ static void CVE_2020_24586_no_fragment_survives_a_new_association(void **state)
     struct fixture *fx = *state;
     secured(fx);
     rx_fragment(fx, 5, 0, true, tk1, 1, msdu(0x0800, "attacker's "));
-    keys_on_association(&fx->mp, ap);
+    keys_on_association(&fx->mp, fx->mp.link.ap);
     assert_null(fx->mp.data.fragments);
     install_ccmp(fx);
     rx_fragment(fx, 5, 1, false, tk1, 2, text("two"));
@@ -289,9 +289,10 @@ static void CVE_2020_26146_as_captured(void **state)
         }
         struct hex mpdu = hex(v->mpdu_encrypted), tk = hex(v->tk);
         memcpy(fx->mp.address.b, mpdu.b + 4, 6);
-        memcpy(fx->mp.link.ap.address.b, mpdu.b + 10, 6);
-        assert_true(
-            keys_install_pairwise(&fx->mp, fx->mp.link.ap.address, CIPHER_CCMP, hex_span(&tk)));
+        struct extsta_mac ta;
+        memcpy(ta.b, mpdu.b + 10, 6);
+        associate_with(fx, ta);
+        assert_true(keys_install_pairwise(&fx->mp, ta, CIPHER_CCMP, hex_span(&tk)));
         struct extsta_rx_frame f = {.bytes = hex_span(&mpdu)};
         datapath_rx(&fx->mp, T0, &f, 1);
         fragments++;

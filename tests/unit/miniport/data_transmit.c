@@ -79,7 +79,7 @@ static void TXP_01_TXP_08_the_station_fills_its_fields(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fx->mp.link.power_management = true;
+    fx->mp.mlme.doze = true;
     fx->mp.data.sequence = 0xfff;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     uint8_t before[64];
@@ -103,7 +103,7 @@ static void TXP_01_wmm_makes_it_qos_data(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fx->mp.link.ap.qos = true;
+    fx->mp.link.ap->negotiated.qos = true;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     p.send.priority = 6;
     send_one(fx, &p, &s);
@@ -330,7 +330,7 @@ static void TXP_05_fragments_stay_within_the_threshold_and_join(void **state)
     struct sent s;
     associate_rsna(fx);
     install_ccmp(fx);
-    fx->mp.link.ap.qos = true;
+    fx->mp.link.ap->negotiated.qos = true;
     fx->mib.fragmentation_threshold = 256;
     struct extsta_packet p = packet_to(far, long_body(1000));
     send_one(fx, &p, &s);
@@ -380,8 +380,7 @@ static void TXP_05_what_we_fragment_our_own_receiver_joins(void **state)
     keys_clear_all(&fx->mp);
     assert_true(keys_install_pairwise(&fx->mp, own, CIPHER_TKIP, span(mirrored, 32)));
     fx->mp.address = ap;
-    fx->mp.link.has_ap = false;
-    fx->mp.link.connection = false;
+    leave(fx);
     for (int i = 0; i < s.mpdus; i++) {
         rx_mpdu(fx, &s.m[i]);
     }
@@ -425,7 +424,7 @@ static void TXP_07_STT_10_outcomes_complete_the_packet(void **state)
     assert_int_equal(done.status, NDIS_STATUS_SUCCESS);
     assert_int_equal(fake.mac[0][MP_MAC_TX], 1);
     assert_int_equal(fake.phy[MP_PHY_TX_FRAGMENT], 1);
-    assert_int_equal(fake.counters.tx_ok, 1);
+    assert_int_equal(fx->mp.link.ap->counters.tx_ok, 1);
     send_one(fx, &p, &s);
     datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, false, 0);
     datapath_tx_status(&fx->mp, T0, s.meta[0].cookie, true, 0); /* too late, and twice */
@@ -510,7 +509,7 @@ static void a_buffer_given_over_becomes_the_mpdu(void **state)
         struct fixture *fx = *state;
         struct extsta_output out;
         associate_rsna(fx);
-        fx->mp.link.ap.qos = true; /* two octets more */
+        fx->mp.link.ap->negotiated.qos = true; /* two octets more */
         install_ccmp(fx);
         struct extsta_packet p = packet_to(far, msdu(0x0800, "in place"));
         struct pbuf *buf = pbuf_copy(&fx->ctx->pool, p.bytes);
@@ -580,15 +579,14 @@ static void DIS_30_nothing_goes_to_an_ap_that_has_left_us(void **state)
     struct fixture *fx = *state;
     struct sent s;
     associate_open(fx);
-    fx->mp.link.ap.associated = false;
+    fx->mp.link.ap->state = ASSOC_AWAIT_PORT;
     struct extsta_packet p = packet_to(far, msdu(0x0800, "hello"));
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus, 0);
     assert_int_equal(s.completions, 1);
     assert_int_not_equal(s.status, NDIS_STATUS_SUCCESS);
     assert_int_equal(fake.drops[EXTSTA_DROP_TX_STATE], 1);
-    fx->mp.link.ap.associated = true;
-    fx->mp.link.ap.address = far; /* PRT-26: a packet for the AP before */
+    associate_with(fx, far); /* PRT-26: a packet for the AP before */
     send_one(fx, &p, &s);
     assert_int_equal(s.mpdus, 0);
     assert_int_equal(fake.drops[EXTSTA_DROP_TX_STATE], 2);
@@ -600,8 +598,8 @@ static void the_miniport_sends_its_own_handshake_before_it_is_associated(void **
     struct sent s;
     uint8_t plain[256];
     associate_rsna(fx);
-    fx->mp.link.ap.associated = false;
-    uint32_t cookie = datapath_send_eapol(&fx->mp, T0, span("message 2", 9), false);
+    fx->mp.link.ap->state = ASSOC_AWAIT_PORT;
+    uint32_t cookie = datapath_send_eapol(&fx->mp, T0, ap, span("message 2", 9), false);
     drain(fx, &s);
     assert_int_equal(s.mpdus, 1);
     assert_int_not_equal(cookie, 0);
@@ -610,7 +608,7 @@ static void the_miniport_sends_its_own_handshake_before_it_is_associated(void **
     assert_int_equal(get_le16(s.m[0].b) & FC_PROTECTED, 0);
     assert_memory_equal(s.m[0].b + 24, "\xaa\xaa\x03\0\0\0\x88\x8emessage 2", 17);
     install_ccmp(fx);
-    assert_int_not_equal(datapath_send_eapol(&fx->mp, T0, span("group 2", 7), true), 0);
+    assert_int_not_equal(datapath_send_eapol(&fx->mp, T0, ap, span("group 2", 7), true), 0);
     drain(fx, &s);
     assert_int_equal(s.completions, 0);
     assert_int_equal(open_mpdu(fx, &s.m[0], CIPHER_CCMP, span(tk1, 16), plain, NULL, NULL), 15);
@@ -695,7 +693,7 @@ static void SAF_03_ht_safe_mode_has_qos_headers(void **state)
     struct sent s;
     struct received r;
     associate_rsna(fx);
-    fx->mp.link.ap.qos = true;
+    fx->mp.link.ap->negotiated.qos = true;
     fx->mib.safe_mode_ht = true;
     struct extsta_packet p = packet_to(far, span("sealed by the OS", 16));
     uint8_t b[64];

@@ -43,7 +43,6 @@ static void open_vector(const struct vector_capture *v, struct opened *o)
 static void play(struct fixture *fx, const struct opened *o, long key_id)
 {
     struct extsta_span key = span(o->material, o->material_len);
-    fx->mp.link.connection = false;
     if (mac_is_group(o->f.addr1)) {
         assert_true(keys_install_group(&fx->mp, o->suite, (uint8_t)key_id, key, 0));
     } else {
@@ -87,7 +86,7 @@ static void CIP_08_captured_mpdus_decrypt_to_their_plaintext(void **state)
             others++;
         }
         keys_clear_all(&fx->mp);
-        datapath_forget(&fx->mp);
+        datapath_forget(&fx->mp, NULL);
     }
     assert_int_equal(fake.mic_failures, 0);
     assert_int_equal(up, 12);
@@ -110,7 +109,7 @@ static void one_flipped_bit_anywhere_and_nothing_goes_up(void **state)
             o.mpdu.b[at] ^= 0x80;
         }
         keys_clear_all(&fx->mp);
-        datapath_forget(&fx->mp);
+        datapath_forget(&fx->mp, NULL);
     }
     assert_int_equal(received(fx, NULL), 0);
     assert_int_equal(fake.management, 0);

@@ -11,11 +11,7 @@
 
 static struct {
     char log[2048]; /* "name@state " for each call */
-    struct mlme_negotiated negotiated;
-    struct mp_counters counters;
-    struct extsta_mac peer;
     struct bss_entry bss;
-    bool associated;
     bool excluded_seen; /* list already set when the MLME was told */
     struct extsta_span scan, port_key, key;
     struct extsta_mac port_peer;
@@ -38,6 +34,24 @@ static void fake_log(const struct miniport *mp, const char *name)
     size_t n = strlen(fake.log);
     snprintf(fake.log + n, sizeof fake.log - n, "%s@%s ", name,
              mp->state == MP_OP ? "op" : "init");
+}
+
+/* The row of a peer that is associated, and the AP. */
+static inline struct mp_peer *fake_associate(struct miniport *mp, struct extsta_mac address)
+{
+    struct mp_peer *peer = peers_take(mp, address);
+    assert_non_null(peer);
+    peer->state = ASSOC_ASSOCIATED;
+    mp->link.ap = peer;
+    return peer;
+}
+static inline void fake_leave(struct miniport *mp)
+{
+    if (mp->link.ap) {
+        mp->link.ap->state = ASSOC_NONE;
+        assert_true(peers_settle(mp, mp->link.ap));
+        mp->link.ap = NULL;
+    }
 }
 
 uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
@@ -68,7 +82,7 @@ void mlme_reset(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "mlme-reset");
     fake.address_at_reset = mp->address;
-    fake.associated = false;
+    fake_leave(mp);
     mp->mlme.connection = CONNECTION_NONE;
 }
 void mlme_reset_ex(struct miniport *mp, extsta_time now)
@@ -81,6 +95,7 @@ void mlme_halt(struct miniport *mp, extsta_time now)
 }
 void mlme_destroy(struct miniport *mp)
 {
+    fake_leave(mp);
 }
 void mlme_radio_off(struct miniport *mp, extsta_time now)
 {
@@ -131,29 +146,13 @@ void mlme_expire(struct miniport *mp, extsta_time now)
     fake_log(mp, "mlme-expire");
     mp_timer_stop(mp, MP_TIMER_MLME);
 }
-bool mlme_link_is_told(const struct miniport *mp)
-{
-    return true; /* the fakes tell nothing */
-}
 bool mlme_is_associated(const struct miniport *mp)
 {
-    return fake.associated;
-}
-const struct extsta_mac *mlme_peer(const struct miniport *mp)
-{
-    return fake.associated ? &fake.peer : NULL;
+    return mp->link.ap != NULL;
 }
 const struct bss_entry *mlme_bss(const struct miniport *mp)
 {
     return fake.bss.info ? &fake.bss : NULL;
-}
-const struct mlme_negotiated *mlme_negotiated(const struct miniport *mp)
-{
-    return fake.associated ? &fake.negotiated : NULL;
-}
-struct mp_counters *mlme_counters(const struct miniport *mp)
-{
-    return fake.associated ? &fake.counters : NULL;
 }
 
 void bss_flush(struct miniport *mp)
@@ -221,7 +220,7 @@ void datapath_flush(struct miniport *mp, uint32_t status)
     fake_log(mp, "tx-flush");
     fake.flush_status = status;
 }
-void datapath_forget(struct miniport *mp)
+void datapath_forget(struct miniport *mp, const struct mp_peer *peer)
 {
     fake_log(mp, "rx-forget");
 }

@@ -103,8 +103,7 @@ static void MIB_06_ASC_43_active_phy_list(void **state)
     struct fixture *f = *state;
     assert_int_equal(query(f, OID_DOT11_ACTIVE_PHY_LIST, 100), NDIS_STATUS_INVALID_STATE);
     f->mp->mlme.connection = CONNECTION_CONNECTED;
-    fake.associated = true;
-    fake.negotiated.phy = 1;
+    fake_associate(f->mp, OTHER)->negotiated.phy = 1;
     uint32_t one[] = {1};
     expect_query(f, OID_DOT11_ACTIVE_PHY_LIST, bytes_u32_list(1, one));
 }
@@ -546,9 +545,9 @@ static void MIB_40_ASC_42_beacon_period(void **state)
     refused(f, OID_DOT11_BEACON_PERIOD, bytes_u32(65536), NDIS_STATUS_INVALID_DATA);
     struct bss_info info = {.interval = 77};
     fake.bss.info = &info;
-    fake.associated = true;
+    fake_associate(f->mp, OTHER);
     expect_query(f, OID_DOT11_BEACON_PERIOD, bytes_u32(77));
-    fake.associated = false;
+    fake_leave(f->mp);
     reset(f, false);
     expect_query(f, OID_DOT11_BEACON_PERIOD, bytes_u32(200));
     reset(f, true);
@@ -651,7 +650,7 @@ static void MIB_48_country_string(void **state)
     memcpy(info->bytes, country, sizeof country);
     info->beacon_len = sizeof country;
     fake.bss.info = info;
-    fake.associated = true;
+    fake_associate(f->mp, OTHER);
     expect_query(f, OID_DOT11_COUNTRY_STRING, bytes_of("DE ", 3));
     f->mp->mlme.scanning = SCAN_EXPLICIT;
     assert_int_equal(query(f, OID_DOT11_COUNTRY_STRING, 3), NDIS_STATUS_DOT11_MEDIA_IN_USE);

@@ -167,10 +167,12 @@ static const struct auth_ops riddle_ops = {
 };
 
 /* In place of the one of the library (auth_choose.c). */
-const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_assoc *a)
+const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,
+                                   const struct mp_negotiated *n)
 {
     (void)mp;
-    return riddle.one_ap && mac_equal(a->peer, AP_B) ? &auth_open : &riddle_ops;
+    (void)n;
+    return riddle.one_ap && mac_equal(peer->address, AP_B) ? &auth_open : &riddle_ops;
 }
 
 /* --- the other side --- */
@@ -375,7 +377,7 @@ static void ASC_13_ASC_15_the_method_refuses_the_response(void **state)
     EXPECT(a, "tx deauth A 3\nASSOCIATION_COMPLETION A 1\nCONNECTION_COMPLETION 6\n");
     assert_int_equal(get_le32(a->completion + 24), a->request_len);
     assert_int_not_equal(get_le32(a->completion + 32), 0);
-    assert_null(a->mp->mlme.assoc);
+    assert_null(a->mp->link.ap);
 }
 
 static void a_response_that_the_method_drops(void **state)
@@ -473,7 +475,7 @@ static void ASC_16_chosen_with_the_beacon_and_cancelled(void **state)
     air_profile(a, "net", true);
     air_deliver(a, span(probe, ap_bss_frame(a, ap, true, probe, sizeof probe)), 2437, -50);
     air_connect(a);
-    assert_null(a->mp->mlme.assoc->op->auth);
+    assert_null(a->mp->link.ap->op->auth);
     ap_say(a, ap, 1, 0, 'r'); /* too early */
     assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_UNEXPECTED_STATE), 1);
     ap_beacon(a, ap);

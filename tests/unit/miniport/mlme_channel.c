@@ -41,7 +41,7 @@ static void the_station_follows_when_the_count_is_over(void **state)
         air_pass(a, BEACON_INTERVAL);
     }
     EXPECT(a, "");
-    assert_int_equal(mlme_negotiated(a->mp)->freq, 2462);
+    assert_int_equal(a->mp->link.home_freq, 2462);
     send_one(a, 1);
     EXPECT(a, "tx data A\nSEND_COMPLETE 1 0\n");
     air_disconnect(a);

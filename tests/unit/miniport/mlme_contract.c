@@ -106,7 +106,7 @@ static void CNX_17_success_within_ten_seconds(void **state)
         air_pass(a, EXTSTA_MS);
     }
     assert_true(a->now < begun + 10 * EXTSTA_SECOND);
-    assert_true(mac_equal(*mlme_peer(a->mp), AP_C));
+    assert_true(mac_equal(a->mp->link.ap->address, AP_C));
 }
 
 static void CNX_20_SCN_22_what_is_not_in_the_cache_is_not_tried(void **state)

@@ -121,7 +121,7 @@ static void X_74_heard_while_away(void **state)
     while (a->mp->mlme.away_since != 0) {
         air_pass(a, EXTSTA_MS);
     }
-    assert_true(a->mp->mlme.peer_heard <= a->now);
+    assert_true(a->mp->link.ap->heard <= a->now);
     a->log[0] = 0;
     air_pass(a, 2000 * EXTSTA_MS + 5 * 200 * EXTSTA_MS); /* 2 s and the rest of the scan */
     assert_non_null(strstr(a->log, "DISASSOCIATION A 2\n"));
@@ -532,7 +532,7 @@ static void frames_cut_at_every_byte(void **state)
                 free(exact);
             }
         }
-        assert_non_null(a->mp->mlme.assoc);
+        assert_non_null(a->mp->link.ap);
         a->aps[0].no_auth = false;
         air_pass(a, 2 * EXTSTA_SECOND);
         ap_beacon(a, &a->aps[0]);

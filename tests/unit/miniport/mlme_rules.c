@@ -206,7 +206,7 @@ static void AKM_6_is_preferred(void **state)
     air_add(a, AP_A, 2437, -50)->privacy = true;
     a->aps[0].rsn = span(both, sizeof both);
     air_connected(a, true);
-    assert_int_equal(mlme_negotiated(a->mp)->akm, AKM_PSK_SHA256);
+    assert_int_equal(a->mp->link.ap->negotiated.akm, AKM_PSK_SHA256);
     struct elements e = request_elements(a, false);
     struct rsn_element rsn;
     assert_int_equal(rsn_element_parse(e.rsn, &rsn), EXTSTA_OK);
@@ -289,8 +289,8 @@ static void ASC_12_to_ASC_28_completion_open(void **state)
     assert_int_equal(get_le32(p + 80) | get_le32(p + 84), 0);
     assert_int_equal(get_le32(p + 88), DOT11_CIPHER_ALGO_NONE); /* ASC-25 */
     assert_int_equal(get_le32(p + 92), 0);
-    assert_true(mlme_negotiated(a->mp)->qos);
-    assert_int_equal(mlme_negotiated(a->mp)->aid, 5);
+    assert_true(a->mp->link.ap->negotiated.qos);
+    assert_int_equal(a->mp->link.ap->negotiated.aid, 5);
 }
 
 static void ASC_17_negotiated_rsna_psk(void **state)
@@ -433,7 +433,7 @@ static void ASC_30_accepted_in_a_way_that_is_none(void **state)
         up_to_the_request(a);
         accept_with(a, cases[i].aid, cases[i].rates);
         assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_BAD_RESPONSE), i + 1);
-        assert_int_equal(a->mp->mlme.assoc->op->bad_serial, a->serial);
+        assert_int_equal(a->mp->link.ap->op->bad_serial, a->serial);
         EXPECT(a, "");
         a->cause = true;
         a->aps[0].on = false;
@@ -461,7 +461,7 @@ static void ASC_39_the_true_response_still_counts(void **state)
         EXPECT(a, "");
         accept_with(a, aids[i], true);
         EXPECT(a, "ASSOCIATION_COMPLETION A 0\nLINK_QUALITY A 100\nCONNECTION_COMPLETION 0\n");
-        assert_int_equal(mlme_negotiated(a->mp)->aid, aids[i] & 0x3fff);
+        assert_int_equal(a->mp->link.ap->negotiated.aid, aids[i] & 0x3fff);
         air_reset(a);
         a->log[0] = 0;
     }

@@ -605,20 +605,20 @@ static void SEQ_26_PRT_24_port_state_notifications(void **state)
     n[10] = 1;
     assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
                      NDIS_STATUS_SUCCESS);
-    assert_true(a->mp->mlme.assoc->port_open);
+    assert_true(a->mp->link.ap->port_open);
     n[10] = 0;
     assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
                      NDIS_STATUS_SUCCESS);
-    assert_false(a->mp->mlme.assoc->port_open);
+    assert_false(a->mp->link.ap->port_open);
     EXPECT(a, ""); /* the association is not touched */
     n[10] = 1;
     assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
                      NDIS_STATUS_SUCCESS);
     assert_int_equal(mlme_reassociate(a->mp, a->now), NDIS_STATUS_SUCCESS);
-    assert_false(a->mp->mlme.assoc->port_open); /* the old port is gone with ASSOC_START */
+    assert_false(a->mp->link.ap->port_open); /* the old port is gone with ASSOC_START */
     air_drain(a);
     air_pass(a, 20 * EXTSTA_MS);
-    assert_false(a->mp->mlme.assoc->port_open);
+    assert_false(a->mp->link.ap->port_open);
     air_disconnect(a);
     assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
                      NDIS_STATUS_INVALID_STATE); /* PRT-19 */
@@ -635,13 +635,13 @@ static void PRT_24_a_disassociation_closes_the_port(void **state)
     n[10] = 1;
     assert_int_equal(air_oid(a, OID_DOT11_PORT_STATE_NOTIFICATION, EXTSTA_OID_SET, n, 12, 0),
                      NDIS_STATUS_SUCCESS);
-    assert_true(a->mp->mlme.assoc->port_open);
+    assert_true(a->mp->link.ap->port_open);
     ap_kick(a, AP_A, true, 7);
-    assert_false(a->mp->mlme.assoc && a->mp->mlme.assoc->port_open);
+    assert_false(a->mp->link.ap && a->mp->link.ap->port_open);
     air_pass(a, 2 * EXTSTA_SECOND);
-    assert_non_null(a->mp->mlme.assoc); /* it roamed back */
-    assert_int_equal(a->mp->mlme.assoc->state, ASSOC_ASSOCIATED);
-    assert_false(a->mp->mlme.assoc->port_open);
+    assert_non_null(a->mp->link.ap); /* it roamed back */
+    assert_int_equal(a->mp->link.ap->state, ASSOC_ASSOCIATED);
+    assert_false(a->mp->link.ap->port_open);
 }
 
 static void SEQ_27_explicit_scan(void **state)

@@ -244,7 +244,7 @@ static void a_better_one(struct air *a)
     a->aps[0].signal = -78;
     air_add(a, AP_B, 2462, -50);
     air_pass(a, 8 * EXTSTA_SECOND);
-    assert_true(mac_equal(*mlme_peer(a->mp), AP_B));
+    assert_true(mac_equal(a->mp->link.ap->address, AP_B));
     assert_int_equal(mlme_reassociate(a->mp, a->now), NDIS_STATUS_SUCCESS);
     air_drain(a);
     air_pass(a, EXTSTA_SECOND);

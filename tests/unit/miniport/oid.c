@@ -604,13 +604,10 @@ static void ASC_33_ASC_39_association_information(void **state)
     memcpy(info->bytes, elements, sizeof elements);
     info->beacon_len = sizeof elements;
     fake.bss.info = info;
-    fake.peer = OTHER;
-    fake.associated = true;
-    fake.negotiated.aid = 9;
-    fake.negotiated.listen_interval = 10;
-    fake.negotiated.capability = 0x0431;
-    fake.negotiated.since = 5000000;
-    fake.counters =
+    struct mp_peer *peer = fake_associate(f->mp, OTHER);
+    peer->negotiated = (struct mp_negotiated){
+        .aid = 9, .listen_interval = 10, .capability = 0x0431, .since = 5000000};
+    peer->counters =
         (struct mp_counters){.tx_ok = 1, .tx_failed = 2, .rx_ok = 3, .rx_failed = 4};
     assert_int_equal(query(f, OID_DOT11_ENUM_ASSOCIATION_INFO, 343),
                      NDIS_STATUS_BUFFER_OVERFLOW);
@@ -684,7 +681,7 @@ static void dtim_period_comes_from_the_beacon(void **state)
     memcpy(info->bytes, tim, sizeof tim);
     info->beacon_len = sizeof tim;
     fake.bss.info = info;
-    fake.associated = true;
+    fake_associate(f->mp, OTHER);
     expect_query(f, OID_DOT11_DTIM_PERIOD, bytes_u32(3));
     fake.bss.info = NULL;
     free(info);
