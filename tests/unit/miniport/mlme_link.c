@@ -142,6 +142,39 @@ static void DIS_26_keys_go_with_the_association(void **state)
     assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
 }
 
+/* The row of the peer lives on for its static key alone, and the next association finds it. */
+static void KEY_04_a_static_key_outlives_associations(void **state)
+{
+    struct air *a = *state;
+    uint8_t m[12 + 20 + 28] = {NDIS_OBJECT_TYPE_DEFAULT,
+                               DOT11_CIPHER_KEY_MAPPING_KEY_VALUE_BYTE_ARRAY_REVISION_1, 16};
+    put_le32(m + 4, 48);
+    put_le32(m + 8, 48);
+    memcpy(m + 12, AP_A.b, 6);
+    put_le32(m + 20, DOT11_CIPHER_ALGO_CCMP);
+    put_le32(m + 24, DOT11_DIR_BOTH);
+    m[29] = 1; /* bStatic */
+    put_le16(m + 30, 28);
+    put_le32(m + 32 + 8, 16);
+    air_add(a, AP_A, 2437, -50);
+    ap_secure(&a->aps[0]);
+    air_connected(a, true);
+    assert_int_equal(
+        air_oid(a, OID_DOT11_CIPHER_KEY_MAPPING_KEY, EXTSTA_OID_SET, m, sizeof m, 0),
+        NDIS_STATUS_SUCCESS);
+    const struct mp_key *key = keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND);
+    assert_int_equal(mlme_reassociate(a->mp, a->now), NDIS_STATUS_SUCCESS);
+    air_drain(a);
+    air_pass(a, 20 * EXTSTA_MS);
+    assert_true(mlme_is_associated(a->mp));
+    assert_ptr_equal(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND), key);
+    air_disconnect(a);
+    assert_null(link_peer(a->mp, AP_A)); /* a row of keys is nobody's */
+    assert_ptr_equal(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND), key);
+    air_reset(a);
+    assert_null(keys_mapping_find(a->mp, AP_A, DOT11_DIR_OUTBOUND));
+}
+
 static void DIS_30_queued_packets_fail(void **state)
 {
     struct air *a = *state;
@@ -551,6 +584,7 @@ int main(void)
         AIR_TEST(DIS_13_excluded_peer),
         AIR_TEST(DIS_14_frames_that_do_not_count),
         AIR_TEST(DIS_26_keys_go_with_the_association),
+        AIR_TEST(KEY_04_a_static_key_outlives_associations),
         AIR_TEST(DIS_30_queued_packets_fail),
         AIR_TEST(X_74_time_away_is_not_silence),
         AIR_TEST(X_74_heard_while_away),
