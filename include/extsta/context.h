@@ -51,6 +51,11 @@ uint32_t extsta_context_unlisted(const struct extsta_context *ctx);
 /* Bytes the pools hold from the memory provider, and bytes of them in use. */
 size_t extsta_context_memory(const struct extsta_context *ctx, size_t *in_use);
 
+/* How often memory was refused since the context was made: by the memory provider, or within
+ * the cryptographic library (which has its own). While it is 0, nothing was left out, dropped
+ * or judged otherwise for want of memory. */
+uint64_t extsta_context_refused(const struct extsta_context *ctx);
+
 #ifdef __cplusplus
 }
 #endif

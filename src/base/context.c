@@ -57,6 +57,11 @@ uint32_t extsta_context_unlisted(const struct extsta_context *ctx)
     return ctx->unlisted;
 }
 
+uint64_t extsta_context_refused(const struct extsta_context *ctx)
+{
+    return ctx->pool.refused;
+}
+
 size_t extsta_context_memory(const struct extsta_context *ctx, size_t *in_use)
 {
     if (in_use) {

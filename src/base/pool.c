@@ -35,6 +35,14 @@ void pool_destroy(struct pool *pool)
     pool->slabs = NULL;
 }
 
+/* From the embedder, and what it refuses is counted. */
+static void *take(struct pool *pool, size_t size)
+{
+    void *block = pool->memory.alloc(pool->memory.user, size);
+    pool->refused += block == NULL;
+    return block;
+}
+
 #ifndef COMPAT_ADDRESS_SANITIZER
 
 /* Classes: multiples of 16 up to 128, of 32 up to 512, then few steps per doubling up to
@@ -68,7 +76,7 @@ static bool refill(struct pool *pool, unsigned c)
     if (size < (size_t)class_size[c] + 64) {
         size = (size_t)class_size[c] + 64;
     }
-    struct pool_slab *slab = pool->memory.alloc(pool->memory.user, size);
+    struct pool_slab *slab = take(pool, size);
     if (!slab) {
         return false;
     }
@@ -88,7 +96,7 @@ void *pool_alloc(struct pool *pool, size_t size)
         size = 1;
     }
     if (size > LARGEST_CLASS) {
-        void *p = pool->memory.alloc(pool->memory.user, size);
+        void *p = take(pool, size);
         if (p) {
             pool->held += size;
             pool->used += size;
@@ -141,7 +149,7 @@ struct block {
 
 void *pool_alloc(struct pool *pool, size_t size)
 {
-    struct block *b = pool->memory.alloc(pool->memory.user, sizeof *b + size);
+    struct block *b = take(pool, sizeof *b + size);
     if (!b) {
         return NULL;
     }

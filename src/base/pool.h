@@ -22,6 +22,7 @@ struct pool {
     size_t bump_left[POOL_CLASSES];  /* bytes */
     size_t held;                     /* bytes taken from the embedder */
     size_t used;                     /* bytes handed out (class sizes) */
+    uint64_t refused;                /* requests that came back empty, here or below */
 };
 
 void pool_init(struct pool *pool, const struct extsta_memory *memory);

@@ -74,6 +74,14 @@ struct crypto {
     struct ipsecmb_state *ipsecmb; /* made at the first MPDU */
 };
 
+/* The library behind a backend did not do its work: for want of memory, as its inputs are
+ * right. Counted with what the embedder refuses (extsta_context_refused). */
+static inline enum extsta_error crypto_refused(struct crypto *c)
+{
+    c->pool->refused++;
+    return EXTSTA_E_CRYPTO;
+}
+
 /* Backend handles; false when the library refuses or there is no memory. */
 bool openssl_start(struct crypto *crypto);
 void openssl_stop(struct crypto *crypto);

@@ -24,6 +24,7 @@ struct crypto *crypto_of(struct extsta_context *ctx)
     }
     crypto->pool = &ctx->pool;
     if (!openssl_start(crypto)) {
+        (void)crypto_refused(crypto);
         openssl_stop(crypto);
         pool_release(&ctx->pool, crypto, sizeof *crypto);
         return NULL;

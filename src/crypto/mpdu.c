@@ -132,7 +132,7 @@ static void protect(struct cipher_job *jobs, size_t count)
         struct cipher_job *job = of[i];
         uint8_t *h = job->out;
         if (!work[i].ok) {
-            cipher_fail(job, EXTSTA_E_CRYPTO, EXTSTA_DROP_NO_MEMORY);
+            cipher_fail(job, crypto_refused(crypto), EXTSTA_DROP_NO_MEMORY);
             continue;
         }
         put_le16(h, (uint16_t)job->pn);
@@ -182,9 +182,12 @@ static void unprotect(struct cipher_job *jobs, size_t count)
         crypto->aead->open(crypto, kind, work, n);
     }
     for (size_t i = 0; i < n; i++) {
+        if (work[i].refused) {
+            cipher_fail(of[i], crypto_refused(crypto), EXTSTA_DROP_NO_MEMORY);
+            continue;
+        }
         if (!work[i].ok) {
-            cipher_fail(of[i], work[i].refused ? EXTSTA_E_CRYPTO : EXTSTA_E_INTEGRITY,
-                        work[i].refused ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_DECRYPT);
+            cipher_fail(of[i], EXTSTA_E_INTEGRITY, EXTSTA_DROP_DECRYPT);
             continue;
         }
         of[i]->out_len = work[i].len;

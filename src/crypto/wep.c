@@ -36,12 +36,13 @@ void rc4_unprotect(struct cipher_job *job, struct extsta_span key, enum extsta_d
     uint8_t icv[ICV_LEN], expected[ICV_LEN];
     size_t header_len = job->key->suite->header_len;
     size_t len = job->in_len - header_len - ICV_LEN;
-    job->result = decipher(job, key, job->in + header_len, len, icv);
+    enum extsta_error e = decipher(job, key, job->in + header_len, len, icv);
     put_le32(expected, frame_fcs(span(job->out, len)));
+    job->result = EXTSTA_OK;
     job->out_len = len;
-    if (!equal_ct(icv, expected, ICV_LEN)) {
+    if (e || !equal_ct(icv, expected, ICV_LEN)) {
         wipe(job->out, len);
-        cipher_fail(job, EXTSTA_E_INTEGRITY, drop);
+        cipher_fail(job, e ? e : EXTSTA_E_INTEGRITY, e ? EXTSTA_DROP_NO_MEMORY : drop);
     }
 }
 

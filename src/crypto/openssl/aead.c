@@ -28,6 +28,7 @@ static void *schedule_new(struct crypto *crypto, const struct aead_kind *kind,
     }
     if (!ok || EVP_CipherInit_ex2(ctx, NULL, key, NULL, enc, NULL) != 1) {
         EVP_CIPHER_CTX_free(ctx);
+        (void)crypto_refused(crypto);
         return NULL;
     }
     return ctx;
@@ -65,6 +66,7 @@ static bool seal_one(const struct aead_kind *kind, struct aead_job *j)
            EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, j->tag_len, j->tag) == 1;
 }
 
+/* Everything up to the tag must work; only then does a failure say that the tag is wrong. */
 static bool open_one(const struct aead_kind *kind, struct aead_job *j)
 {
     EVP_CIPHER_CTX *ctx = context_of(j);

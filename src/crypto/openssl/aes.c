@@ -68,7 +68,7 @@ enum extsta_error crypto_cmac(struct crypto *crypto, struct extsta_span key,
     }
     EVP_CIPHER_CTX *ctx = block_cipher(crypto->openssl, key, true);
     if (!ctx) {
-        return EXTSTA_E_CRYPTO;
+        return crypto_refused(crypto);
     }
     bool ok = run(ctx, subkey);
     for (size_t i = 0; i < count; i++) {
@@ -98,7 +98,7 @@ enum extsta_error crypto_cmac(struct crypto *crypto, struct extsta_span key,
     }
     wipe(subkey, sizeof subkey);
     wipe(chain, sizeof chain);
-    return ok ? EXTSTA_OK : EXTSTA_E_CRYPTO;
+    return ok ? EXTSTA_OK : crypto_refused(crypto);
 }
 
 enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
@@ -115,16 +115,16 @@ enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
     }
     if (EVP_EncryptInit_ex2(ctx, o->cipher[key.len == 16 ? OPENSSL_GCM_128 : OPENSSL_GCM_256],
                             key.data, nonce, NULL) != 1) {
-        return EXTSTA_E_CRYPTO;
+        return crypto_refused(crypto);
     }
     for (size_t i = 0; i < count; i++) {
         if (EVP_EncryptUpdate(ctx, NULL, &n, parts[i].data, (int)parts[i].len) != 1) {
-            return EXTSTA_E_CRYPTO;
+            return crypto_refused(crypto);
         }
     }
     if (EVP_EncryptFinal_ex(ctx, none, &n) != 1 ||
         EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, 16, out) != 1) {
-        return EXTSTA_E_CRYPTO;
+        return crypto_refused(crypto);
     }
     return EXTSTA_OK;
 }
@@ -163,7 +163,7 @@ enum extsta_error crypto_key_wrap(struct crypto *crypto, struct extsta_span kek,
     if (!ok) {
         wipe(out, in.len + 8);
     }
-    return ok ? EXTSTA_OK : EXTSTA_E_CRYPTO;
+    return ok ? EXTSTA_OK : crypto_refused(crypto);
 }
 
 enum extsta_error crypto_key_unwrap(struct crypto *crypto, struct extsta_span kek,
@@ -189,7 +189,7 @@ enum extsta_error crypto_key_unwrap(struct crypto *crypto, struct extsta_span ke
     wipe(b, sizeof b);
     if (!ok || !intact) {
         wipe(out, in.len - 8);
-        return ok ? EXTSTA_E_INTEGRITY : EXTSTA_E_CRYPTO;
+        return ok ? EXTSTA_E_INTEGRITY : crypto_refused(crypto);
     }
     return EXTSTA_OK;
 }

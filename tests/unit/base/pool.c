@@ -43,13 +43,14 @@ static void *no_memory(void *user, size_t size)
     return NULL;
 }
 
-static void no_memory_is_reported(void **state)
+static void no_memory_is_reported_and_counted(void **state)
 {
     struct extsta_memory none = {no_memory, testing_release, NULL};
     struct pool pool;
     pool_init(&pool, &none);
     assert_null(pool_alloc(&pool, 10));
     assert_null(pool_alloc(&pool, 100000));
+    assert_int_equal(pool.refused, 2);
     pool_destroy(&pool);
 }
 
@@ -60,7 +61,7 @@ int main(void)
 #ifndef COMPAT_ADDRESS_SANITIZER
         cmocka_unit_test(a_freed_block_is_used_again),
 #endif
-        cmocka_unit_test(no_memory_is_reported),
+        cmocka_unit_test(no_memory_is_reported_and_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
