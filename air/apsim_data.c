@@ -123,7 +123,9 @@ static bool open_body(struct client *c, const struct frame *f, uint8_t *out,
                              .out = out};
     cipher_unprotect(&job, 1);
     if (job.result != EXTSTA_OK) {
-        c->info.rx_undecryptable++;
+        bool refused = job.drop == EXTSTA_DROP_NO_MEMORY;
+        c->ap->air->stats.no_memory += refused;
+        c->info.rx_undecryptable += !refused;
         return false;
     }
     uint64_t *last = &c->rx_pn[f->has_qos ? frame_tid(f) : AP_TIDS - 1];

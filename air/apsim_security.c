@@ -13,6 +13,9 @@ enum {
     STATUS_UNSUPPORTED_RSNE_VERSION = 44,
 };
 
+/* Table 9-49. */
+#define REASON_UNSPECIFIED 1u
+
 static bool new_group_key(struct apsim *ap, uint8_t slot)
 {
     struct group_key *g = &ap->gtk[slot];
@@ -133,7 +136,8 @@ static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
     tx_msdu(c, c->ap->config.bssid, span(msdu, writer_len(&w)));
 }
 
-static void install(struct client *c, const struct supplicant_key *k)
+/* False: no memory, and there is no key at all. */
+static bool install(struct client *c, const struct supplicant_key *k)
 {
     struct apsim *ap = c->ap;
     cipher_key_free(c->key);
@@ -141,6 +145,7 @@ static void install(struct client *c, const struct supplicant_key *k)
     ap->air->stats.no_memory += c->key == NULL;
     c->tx_pn = 0;
     memset(c->rx_pn, 0, sizeof c->rx_pn);
+    return c->key != NULL;
 }
 
 static void carry_out(struct client *c, struct supplicant_step *step);
@@ -177,8 +182,9 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     if (step->send_len) {
         send_eapol(c, step->send, step->send_len);
     }
-    if (step->pairwise.install) {
-        install(c, &step->pairwise);
+    if (step->pairwise.install && !install(c, &step->pairwise)) {
+        step->verdict = SUPPLICANT_REJECTED; /* better gone than served in the clear */
+        step->reason = REASON_UNSPECIFIED;
     }
     if (step->dropped && step->drop == EXTSTA_DROP_EAPOL_MIC) {
         ap_tell(ap, APSIM_EAPOL_MIC, c->info.address, 0, c->info.aid);

@@ -43,6 +43,7 @@ static void send_data(struct apsim *ap, const struct data_tx *d, struct extsta_s
         }
         cipher_protect(&job, 1);
         if (job.result != EXTSTA_OK) {
+            ap->air->stats.no_memory += job.drop == EXTSTA_DROP_NO_MEMORY;
             return;
         }
     } else {

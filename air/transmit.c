@@ -283,6 +283,7 @@ static void show_ack(const struct sending *s, struct air_node *from, const uint8
     struct air *air = from->air;
     struct ack *ack = air->ack_sniffers ? pool_zalloc(air->pool, sizeof *ack) : NULL;
     if (!ack) {
+        air->stats.no_memory += air->ack_sniffers != 0;
         return;
     }
     ack->event.kind = EVENT_ACK;
@@ -293,6 +294,7 @@ static void show_ack(const struct sending *s, struct air_node *from, const uint8
     memcpy(ack->bytes, bytes, ACK_LEN);
     if (!timerq_set(&air->events, &ack->event.timer, air->now + ack_time(s))) {
         pool_release(air->pool, ack, sizeof *ack);
+        air->stats.no_memory++;
         return;
     }
     list_push_back(&air->acks, &ack->link);

@@ -12,6 +12,8 @@ struct authenticator_input {
 };
 FSM_TYPES(authenticator, struct authenticator, struct authenticator_input)
 
+/* One try of the message under way is used up, whether or not it could be made and sent: what
+ * cannot be made now is tried again, and given up like one that nobody answers. */
 static void arm(struct authenticator *a, extsta_time now)
 {
     a->deadline = now + a->config.retry;
@@ -66,6 +68,7 @@ static void send_sealed(struct authenticator *a, const struct authenticator_inpu
     if (eapol_key_data_seal(a->config.crypto, a->akm, span(a->ptk.kek, a->ptk.kek_len), data,
                             sealed, &len) != EXTSTA_OK) {
         handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
+        arm(a, in->now);
         return;
     }
     key->info = (uint16_t)(key->info | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED | KEY_INFO_MIC);
@@ -213,11 +216,10 @@ static const struct authenticator_row rows[] = {
 const struct fsm_table authenticator_table =
     FSM_TABLE("authenticator", state_names, event_names, rows, .ignores_others = true);
 
-static bool verify(const struct authenticator *a, const struct ptk *ptk,
-                   const struct eapol_key *key)
+static enum extsta_error verify(const struct authenticator *a, const struct ptk *ptk,
+                                const struct eapol_key *key)
 {
-    return eapol_key_verify(a->config.crypto, a->akm, span(ptk->kck, ptk->kck_len), key) ==
-           EXTSTA_OK;
+    return eapol_key_verify(a->config.crypto, a->akm, span(ptk->kck, ptk->kck_len), key);
 }
 
 static enum authenticator_event check_m2(struct authenticator *a,
@@ -230,11 +232,12 @@ static enum authenticator_event check_m2(struct authenticator *a,
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return AUTHENTICATOR_EVENT_COUNT;
     }
-    if (ptk_derive(c->crypto, a->akm, c->pmk, c->own, c->peer, a->anonce, in->key->nonce,
-                   tk_len(a), &ptk) != EXTSTA_OK ||
-        !verify(a, &ptk, in->key)) {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
-        a->bad_mics++;
+    enum extsta_error e = ptk_derive(c->crypto, a->akm, c->pmk, c->own, c->peer, a->anonce,
+                                     in->key->nonce, tk_len(a), &ptk);
+    e = e ? e : verify(a, &ptk, in->key);
+    if (e) {
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
+        a->bad_mics += in->step->drop == EXTSTA_DROP_EAPOL_MIC;
         ptk_clear(&ptk);
         return AUTHENTICATOR_EVENT_COUNT;
     }
@@ -253,12 +256,14 @@ static enum authenticator_event check_answer(struct authenticator *a,
 {
     if (a->state != state) {
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
-    } else if (!verify(a, &a->ptk, in->key)) {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
-    } else {
-        return event;
+        return AUTHENTICATOR_EVENT_COUNT;
     }
-    return AUTHENTICATOR_EVENT_COUNT;
+    enum extsta_error e = verify(a, &a->ptk, in->key);
+    if (e) {
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
+        return AUTHENTICATOR_EVENT_COUNT;
+    }
+    return event;
 }
 
 void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,

@@ -81,6 +81,12 @@ void handshake_drop(struct supplicant_step *step, enum extsta_drop drop)
     step->drop = drop;
 }
 
+void handshake_drop_for(struct supplicant_step *step, enum extsta_error error,
+                        enum extsta_drop wrong)
+{
+    handshake_drop(step, error == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : wrong);
+}
+
 void supplicant_step_clear(struct supplicant_step *step)
 {
     wipe(step, sizeof *step);

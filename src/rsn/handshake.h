@@ -31,6 +31,10 @@ enum extsta_error handshake_send(struct crypto *crypto, const struct akm_suite *
                                  struct supplicant_step *step);
 /* Discards the input under a name. */
 void handshake_drop(struct supplicant_step *step, enum extsta_drop drop);
+/* Discards the input because `error` came of the check or the opening of it: under `wrong` when
+ * the input is to blame, else for want of memory, which proves nothing against the peer. */
+void handshake_drop_for(struct supplicant_step *step, enum extsta_error error,
+                        enum extsta_drop wrong);
 
 /* Reason codes (table 9-49). */
 #define REASON_INVALID_AUTH     2u

@@ -78,7 +78,9 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
         return EXTSTA_E_UNSUPPORTED;
     }
     enum extsta_error e = crypto_hmac(crypto, akm->hash, pmk, parts, 3, digest);
-    memcpy(out, digest, 16);
+    if (!e) {
+        memcpy(out, digest, 16);
+    }
     return e;
 }
 

@@ -34,7 +34,7 @@ enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
                              struct extsta_mac spa, const uint8_t anonce[32],
                              const uint8_t snonce[32], size_t tk_len, struct ptk *out);
 /* PMKID (12.7.1.3). AKM 11 and 12: `pmk` is the KCK. UNSUPPORTED where the PMKID is not
- * a hash of a key (SAE, FT, OWE). */
+ * a hash of a key (SAE, FT, OWE). Unless OK, `out` stays as it was. */
 enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *akm,
                                struct extsta_span pmk, struct extsta_mac aa,
                                struct extsta_mac spa, uint8_t out[16]);

@@ -5,15 +5,16 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
                                               uint8_t plain[KEY_DATA_MAX])
 {
     const struct ptk *ptk = &s->ptk;
+    enum extsta_error e;
     if (!s->has_ptk) {
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
     } else if (!in->was_protected) {
         handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
     } else if (supplicant_is_replay(s, in->key)) {
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
-    } else if (eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len),
-                                in->key) != EXTSTA_OK) {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
+    } else if ((e = eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len),
+                                     in->key)) != EXTSTA_OK) {
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
     } else {
         s->replay = in->key->replay;
         s->has_replay = true;

@@ -1,11 +1,10 @@
 /* Message 3 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.4, 12.7.6.5. */
 #include "rsn/handshake.h"
 
-static bool confirms(const struct supplicant *s, const struct supplicant_input *in,
-                     const struct ptk *ptk)
+static enum extsta_error confirms(const struct supplicant *s,
+                                  const struct supplicant_input *in, const struct ptk *ptk)
 {
-    return eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len), in->key) ==
-           EXTSTA_OK;
+    return eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len), in->key);
 }
 
 /* Whether message 3 confirms the PTK of another message 1 of this handshake than the
@@ -20,7 +19,7 @@ static bool confirms_other_anonce(struct supplicant *s, const struct supplicant_
                    cipher_suite_find(c->pairwise)->key_len, &other) != EXTSTA_OK) {
         return false;
     }
-    bool ok = confirms(s, in, &other);
+    bool ok = confirms(s, in, &other) == EXTSTA_OK;
     if (ok) {
         memcpy(s->anonce, in->key->nonce, 32);
         s->fresh = other;
@@ -35,13 +34,15 @@ static enum supplicant_event authenticate(struct supplicant *s, struct supplican
 {
     const uint8_t *anonce = s->anonce;
     enum supplicant_event event = SUPPLICANT_EVENT_COUNT;
-    if (s->has_fresh && (confirms(s, in, &s->fresh) || confirms_other_anonce(s, in))) {
+    enum extsta_error e = EXTSTA_E_INTEGRITY;
+    if (s->has_fresh && ((e = confirms(s, in, &s->fresh)) == EXTSTA_OK ||
+                         confirms_other_anonce(s, in))) {
         event = SUPPLICANT_M3;
-    } else if (s->has_ptk && confirms(s, in, &s->ptk)) {
+    } else if (s->has_ptk && (e = confirms(s, in, &s->ptk)) == EXTSTA_OK) {
         event = SUPPLICANT_M3_AGAIN;
         anonce = s->ptk_anonce;
     } else {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_MIC);
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
         return SUPPLICANT_EVENT_COUNT;
     }
     s->replay = in->key->replay;
@@ -58,16 +59,17 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
 {
     size_t len = KEY_DATA_MAX;
     const struct cipher_suite *group = cipher_suite_find(s->config.group);
-    /* Keys in clear would be readable for everybody; nobody honest sends them so. */
-    bool ok = (in->key->info & KEY_INFO_ENCRYPTED) != 0 &&
-              eapol_key_data_open(s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len),
-                                  in->key, plain, &len) == EXTSTA_OK &&
-              key_data_parse(span(plain, len), &in->data);
+    enum extsta_error e =
+        in->key->info & KEY_INFO_ENCRYPTED
+            ? eapol_key_data_open(s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len),
+                                  in->key, plain, &len)
+            : EXTSTA_E_POLICY; /* readable for everybody; nobody honest sends keys so */
+    bool ok = !e && key_data_parse(span(plain, len), &in->data);
     if (ok && group) {
         ok = in->data.has_gtk && in->data.gtk.len == group->key_len;
     }
     if (!ok) {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_KEY_DATA);
     }
     return ok;
 }

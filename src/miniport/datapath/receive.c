@@ -364,9 +364,12 @@ static bool check_bip(struct miniport *mp, struct rx_item *item)
     struct crypto *crypto = crypto_of(mp->ctx);
     struct mp_key *any = igtk(mp);
     struct extsta_span material = span(any->extra->bytes, any->extra->len);
-    if (!crypto || cipher_bip_check(crypto, any->suite, material, mpdu, &ipn, &key_id) ==
-                       EXTSTA_E_MALFORMED) {
-        item->drop = EXTSTA_DROP_MGMT_UNPROTECTED;
+    enum extsta_error e =
+        crypto ? cipher_bip_check(crypto, any->suite, material, mpdu, &ipn, &key_id)
+               : EXTSTA_E_CRYPTO;
+    if (e == EXTSTA_E_MALFORMED || e == EXTSTA_E_CRYPTO) {
+        item->drop =
+            e == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_MGMT_UNPROTECTED;
         return false;
     }
     struct mp_key *key = key_id == 4 || key_id == 5 ? mp->keys.default_keys[key_id] : NULL;
@@ -374,9 +377,10 @@ static bool check_bip(struct miniport *mp, struct rx_item *item)
         item->drop = EXTSTA_DROP_NO_KEY;
         return false;
     }
-    if (cipher_bip_check(crypto, key->suite, span(key->extra->bytes, key->extra->len), mpdu,
-                         &ipn, &key_id) != EXTSTA_OK) {
-        item->drop = EXTSTA_DROP_DECRYPT;
+    e = cipher_bip_check(crypto, key->suite, span(key->extra->bytes, key->extra->len), mpdu,
+                         &ipn, &key_id);
+    if (e != EXTSTA_OK) {
+        item->drop = e == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_DECRYPT;
         return false;
     }
     if (ipn <= key->rx_start) {

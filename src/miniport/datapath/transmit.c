@@ -673,17 +673,19 @@ uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta
 
 /* --- management --- */
 
-/* A protected copy of the frame, or NULL. */
+/* A protected copy of the frame, or NULL, counted under its reason. */
 static struct pbuf *protect_management(struct miniport *mp, struct mp_key *key,
                                        const struct frame *f)
 {
     const struct cipher_suite *suite = cipher_key_suite(key->cipher);
     size_t fixed = f->header_len + (size_t)suite->header_len + suite->trailer_len;
     if (key->tx_pn >= PN_MAX) {
+        mp_drop(mp, EXTSTA_DROP_TX_PN_EXHAUSTED);
         return NULL;
     }
     struct pbuf *buf = pbuf_new(&mp->ctx->pool, 0, fixed + f->body.len, 0);
     if (!buf) {
+        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
         return NULL;
     }
     memcpy(pbuf_data(buf), f->header.data, f->header_len);
@@ -696,6 +698,7 @@ static struct pbuf *protect_management(struct miniport *mp, struct mp_key *key,
                              .pn = next_pn(key)};
     cipher_protect(&job, 1);
     if (job.result != EXTSTA_OK) {
+        mp_drop(mp, job.drop);
         pbuf_unref(&mp->ctx->pool, buf);
         return NULL;
     }
@@ -742,7 +745,6 @@ uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *f
         struct pbuf *sealed = protect_management(mp, key, &f);
         pbuf_unref(&mp->ctx->pool, frame);
         if (!sealed) {
-            mp_drop(mp, EXTSTA_DROP_TX_PN_EXHAUSTED);
             return 0;
         }
         frame = sealed;
