@@ -92,7 +92,9 @@ static uint64_t to_nanoseconds(const struct capture_interface *i, uint64_t ticks
         uint64_t mask = exponent < 64 ? ((uint64_t)1 << exponent) - 1 : UINT64_MAX;
         /* The fraction to 32 bits, so that the product cannot overflow. */
         uint64_t part = ticks & mask;
-        part = exponent > 32 ? part >> (exponent - 32) : part << (32 - exponent);
+        part = exponent > 95   ? 0
+               : exponent > 32 ? part >> (exponent - 32)
+                               : part << (32 - exponent);
         ns = whole * 1000000000u + ((part * 1000000000u) >> 32);
     } else if (exponent <= 9) {
         ns = ticks * power[9 - exponent];
