@@ -1,6 +1,7 @@
 /* Starting and stopping OpenSSL for a context: a library context of our own with the default
  * provider, and every cipher fetched once. */
 #include "crypto/openssl/openssl.h"
+#include <openssl/err.h>
 
 static const char *const cipher_names[OPENSSL_CIPHER_COUNT] = {
     [OPENSSL_CCM_128] = "AES-128-CCM", [OPENSSL_CCM_256] = "AES-256-CCM",
@@ -16,6 +17,10 @@ bool openssl_start(struct crypto *crypto)
     if (!o) {
         return false;
     }
+    /* The thread's error state, made first: otherwise a refusal within the library's register
+     * of threads is an error to be noted, the noting needs the register, and OpenSSL 3.0 waits
+     * for itself for ever. */
+    ERR_clear_error();
     o->lib = OSSL_LIB_CTX_new();
     if (!o->lib) {
         return false;
