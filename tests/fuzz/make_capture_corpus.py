@@ -30,9 +30,9 @@ def block(order, kind, body):
     return struct.pack(order + "II", kind, total) + body + struct.pack(order + "I", total)
 
 
-def pcapng(frames, order="<"):
+def pcapng(frames, order="<", units=(9, 0x94)):
     out = block(order, 0x0a0d0d0a, struct.pack(order + "IHHq", 0x1a2b3c4d, 1, 0, -1))
-    for link, resolution in ((127, 9), (105, 0x94)):
+    for link, resolution in zip((127, 105), units):
         options = struct.pack(order + "HHBxxx", 9, 1, resolution) + \
             struct.pack(order + "HHBxxx", 13, 1, 4) + struct.pack(order + "HH", 0, 0)
         out += block(order, 1, struct.pack(order + "HHI", link, 0, 0) + options)
@@ -75,6 +75,7 @@ def captures():
     yield "pcap-cut", pcap(frames)[:-3]
     yield "pcapng-little", pcapng(frames)
     yield "pcapng-big", pcapng(frames, ">")
+    yield "pcapng-units", pcapng(frames, units=(0x80 | 97, 0xff))
     yield "pcapng-cut", pcapng(frames)[:-30]
     yield "pcap-gzip", gzip.compress(pcap(frames), mtime=0)
     yield "pcapng-gzip", gzip.compress(pcapng(frames), mtime=0)
