@@ -3,6 +3,7 @@
 #include "explain_input.h"
 #include "explain_options.h"
 #include "providers.h"
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,16 @@ static const char help[] =
     "3 a file cannot be used or is cut off or damaged (what comes before is told),\n"
     "4 the machine refuses, or has no memory to look at everything (which is said).\n";
 
+/* Says what is wrong with a file, unless an earlier reading has said it. Returns the graver
+ * of two exit statuses. */
+static int complain(int status, const char *file, const char *why, bool refused, bool say)
+{
+    if (say || refused) {
+        command_fail(&command_explain, EXIT_INPUT, "%s: %s", file, why);
+    }
+    return refused || status == EXIT_SYSTEM ? EXIT_SYSTEM : EXIT_INPUT;
+}
+
 /* All files through one explainer. *frames: how many there were; *opened: whether any file
  * could be. */
 static int feed(struct extsta_explain *x, char **files, int count, bool say, uint32_t *frames,
@@ -48,22 +59,20 @@ static int feed(struct extsta_explain *x, char **files, int count, bool say, uin
     *frames = 0;
     *opened = false;
     for (int i = 0; i < count; i++) {
-        const char *why, *problem;
+        const char *why;
+        enum capture_result end;
         struct capture *capture = capture_open(files[i], &why);
         if (!capture) {
-            if (say) {
-                command_fail(&command_explain, EXIT_INPUT, "%s: %s", files[i], why);
-            }
-            status = EXIT_INPUT;
+            status = complain(status, files[i], why, errno == ENOMEM, say);
             continue;
         }
         *opened = true;
         struct input_progress progress = {.shown = isatty(STDERR_FILENO), .name = files[i]};
-        *frames += (uint32_t)input_feed(capture, x, *frames, &progress, &problem);
-        if (problem && say) {
-            command_fail(&command_explain, EXIT_INPUT, "%s: %s", files[i], problem);
+        *frames += (uint32_t)input_feed(capture, x, *frames, &progress, &end);
+        if (end != CAPTURE_END) {
+            status = complain(status, files[i], capture_problem(capture),
+                              end == CAPTURE_REFUSED, say);
         }
-        status = problem ? EXIT_INPUT : status;
         capture_close(capture);
     }
     return status;
@@ -107,7 +116,7 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
             bool opened_again;
             extsta_explain_again(x);
             int again = feed(x, files, count, status == EXIT_OK, &frames_again, &opened_again);
-            status = status == EXIT_OK ? again : status;
+            status = status == EXIT_OK || again == EXIT_SYSTEM ? again : status;
         }
         if (opened) {
             explain_output_end(out, x, o->key_count > 0, files, count, frames);
@@ -139,7 +148,7 @@ static int run(int argc, char **argv)
         struct extsta_context *ctx = extsta_context_new(&host_memory, &host_entropy);
         status = ctx ? explain(ctx, &o, argv + optind, argc - optind)
                      : command_fail(&command_explain, EXIT_SYSTEM, "no memory");
-        extsta_context_free(ctx);
+        host_context_free(ctx);
     }
     explain_options_free(&o);
     return status;

@@ -22,16 +22,15 @@ static void show(struct input_progress *p, const struct capture *capture, bool l
 }
 
 uint64_t input_feed(struct capture *capture, struct extsta_explain *explain, uint32_t before,
-                    struct input_progress *progress, const char **problem)
+                    struct input_progress *progress, enum capture_result *end)
 {
     struct capture_record records[BATCH];
     struct extsta_explain_frame frames[BATCH];
-    enum capture_result result;
     uint64_t total = 0;
     progress->next = PROGRESS_BYTES;
     for (;;) {
-        size_t n = capture_next_batch(capture, records, BATCH, &result);
-        if (result != CAPTURE_RECORD) {
+        size_t n = capture_next_batch(capture, records, BATCH, end);
+        if (*end != CAPTURE_RECORD) {
             break;
         }
         for (size_t i = 0; i < n; i++) {
@@ -50,6 +49,5 @@ uint64_t input_feed(struct capture *capture, struct extsta_explain *explain, uin
         show(progress, capture, false);
     }
     show(progress, capture, true);
-    *problem = result == CAPTURE_END ? NULL : capture_problem(capture);
     return total;
 }

@@ -11,10 +11,9 @@ struct input_progress {
     const char *name;
 };
 
-/* Feeds all of a file; its packets are numbered from before + 1 on. *problem: why it ended
- * early (NULL: it did not); it is valid until the capture is closed. Returns the number of
- * packets. */
+/* Feeds all of a file; its packets are numbered from before + 1 on. *end: how it ended; but
+ * for CAPTURE_END, capture_problem says why. Returns the number of packets. */
 uint64_t input_feed(struct capture *capture, struct extsta_explain *explain, uint32_t before,
-                    struct input_progress *progress, const char **problem);
+                    struct input_progress *progress, enum capture_result *end);
 
 #endif

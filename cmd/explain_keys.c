@@ -52,8 +52,9 @@ static struct extsta_span bytes(const void *p, size_t n)
 
 static enum extsta_error result(enum extsta_error error, const char *wrong, const char **why)
 {
-    *why = error == EXTSTA_E_NO_MEMORY ? "finds no memory" : wrong;
-    return error;
+    bool refused = error == EXTSTA_E_NO_MEMORY || error == EXTSTA_E_CRYPTO;
+    *why = refused ? "finds no memory" : wrong;
+    return refused ? EXTSTA_E_NO_MEMORY : error;
 }
 
 static enum extsta_error add_passphrase(struct extsta_explain *x, const char *text,

@@ -1,4 +1,5 @@
 #include "explain_options.h"
+#include "providers.h"
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +105,7 @@ int explain_options_parse(const struct command *command, int argc, char **argv,
                           struct explain_options *o)
 {
     int status = EXIT_OK, c;
-    *o = (struct explain_options){.keys = calloc((size_t)argc, sizeof *o->keys)};
+    *o = (struct explain_options){.keys = host_calloc((size_t)argc, sizeof *o->keys)};
     if (!o->keys) {
         return command_fail(command, EXIT_SYSTEM, "no memory");
     }

@@ -1,6 +1,6 @@
 /* extsta: the program. Picks the subcommand; everything else is in its file. */
 #include "command.h"
-#include <locale.h>
+#include "providers.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static const char ending[] =
     "'scan' and 'connect' on a real radio.\n"
     "\n"
     "Exit status: 0 done, 1 the outcome is not the wanted one, 2 wrong arguments,\n"
-    "3 a file or script cannot be used, 4 the machine refuses (privilege, module),\n"
+    "3 a file or script cannot be used, 4 the machine refuses (privilege, module, memory),\n"
     "130 interrupted.\n";
 
 static void list_commands(FILE *out)
@@ -79,7 +79,6 @@ static bool asks_for_help(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, ""); /* only to know whether the terminal speaks UTF-8 */
     if (argc < 2) {
         list_commands(stderr);
         return EXIT_USAGE;
@@ -113,6 +112,12 @@ int main(int argc, char **argv)
     snprintf(program, sizeof program, "extsta %s", name);
     argv[1] = program;
     int status = command->run(argc - 1, argv + 1);
+    if (host_memory_refused() > 0) {
+        fprintf(stderr,
+                "%s: memory was refused: what was done and said may be neither all nor right\n",
+                program);
+        status = status < 128 ? EXIT_SYSTEM : status;
+    }
     if ((fflush(stdout) != 0 || ferror(stdout)) && status != EXIT_INPUT) {
         fprintf(stderr, "%s: standard output could not be written completely\n", program);
         status = EXIT_SYSTEM;

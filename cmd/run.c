@@ -1,5 +1,6 @@
 /* extsta run: plays a Lua scenario on virtual air. */
 #include "play.h"
+#include "providers.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -36,7 +37,8 @@ static const char help[] =
     "docs/scenarios.md has every function; scenarios/ has stories to start from.\n"
     "\n"
     "Exit status: 0 all expectations hold, 1 one does not, 2 wrong arguments, 3 the script\n"
-    "has an error (its line is shown), 4 a file cannot be written, 130 interrupted.\n";
+    "has an error (its line is shown), 4 a file cannot be written or memory was refused, 130\n"
+    "interrupted.\n";
 
 static char *read_file(const char *path, size_t *len)
 {
@@ -51,11 +53,11 @@ static char *read_file(const char *path, size_t *len)
         return NULL;
     }
     size_t size = 0, capacity = 64 << 10, n;
-    char *text = malloc(capacity);
+    char *text = host_malloc(capacity);
     while (text && (n = fread(text + size, 1, capacity - size, f)) > 0) {
         size += n;
         if (size == capacity && capacity < MAX_SCRIPT) {
-            char *more = realloc(text, capacity *= 2);
+            char *more = host_realloc(text, capacity *= 2);
             if (!more) {
                 free(text);
             }
@@ -117,7 +119,8 @@ static int run(int argc, char **argv)
     size_t len;
     char *text = read_file(argv[optind], &len), name[300];
     if (!text) {
-        return command_fail(&command_run, EXIT_INPUT, "%s: %s", argv[optind], strerror(errno));
+        return command_fail(&command_run, errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT, "%s: %s",
+                            argv[optind], strerror(errno));
     }
     snprintf(name, sizeof name, "@%s", argv[optind]);
     int status = play(&command_run, &o, name, text, len);

@@ -157,7 +157,7 @@ static int run(int argc, char **argv)
         struct extsta_context *ctx = extsta_context_new(&host_memory, &host_entropy);
         status =
             ctx ? watch(ctx, &o, m) : command_fail(&command_watch, EXIT_SYSTEM, "no memory");
-        extsta_context_free(ctx);
+        host_context_free(ctx);
         monitor_close(m);
     }
     explain_options_free(&o);

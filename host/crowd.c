@@ -1,5 +1,6 @@
 /* See crowd.h. It is one of the listeners of live.h. */
 #include "crowd.h"
+#include "providers.h"
 #include <stdlib.h>
 
 /* Frames that are still in the socket, hostapd's acknowledgement: a moment. */
@@ -172,7 +173,7 @@ void crowd_leave(struct crowd *c)
 bool crowd_run(struct crowd *c)
 {
     size_t count = c->live->options.stations;
-    c->members = calloc(count, sizeof *c->members);
+    c->members = host_calloc(count, sizeof *c->members);
     if (!c->members) {
         return false;
     }
@@ -208,7 +209,7 @@ static int by_duration(const void *a, const void *b)
 /* Seconds each authorized station took, sorted; the caller frees them. */
 static double *durations(const struct crowd *c)
 {
-    double *list = calloc(c->authorized + 1, sizeof *list);
+    double *list = host_calloc(c->authorized + 1, sizeof *list);
     size_t n = 0;
     for (size_t i = 0; list && i < c->live->options.stations; i++) {
         const struct member *m = &c->members[i];

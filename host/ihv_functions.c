@@ -1,5 +1,6 @@
 /* The functions of DOT11EXT_APIS: what an extension calls, from any thread. */
 #include "ihv_private.h"
+#include "providers.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,7 +132,7 @@ static bool must_come_later(const struct ihv_request *r)
 
 static uint32_t later(struct ihv_loader *l, const struct ihv_request *r)
 {
-    struct ihv_request *copy = malloc(sizeof *copy);
+    struct ihv_request *copy = host_malloc(sizeof *copy);
     if (!copy) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -171,7 +172,7 @@ static uint32_t submit(struct ihv_adapter *a, struct ihv_request *r)
 
 static DWORD WINAPI allocate_buffer(DWORD size, LPVOID *out)
 {
-    *out = malloc(size > 0 ? size : 1);
+    *out = host_malloc(size > 0 ? size : 1);
     return *out ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
 }
 

@@ -1,5 +1,6 @@
 /* Loading extensions and calling their handlers. */
 #include "ihv_private.h"
+#include "providers.h"
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,7 +102,7 @@ static const char *start_service(struct ihv_loader *l)
 
 struct ihv_loader *ihv_loader_open(const char *path, char *why, size_t why_size)
 {
-    struct ihv_loader *l = calloc(1, sizeof *l);
+    struct ihv_loader *l = host_calloc(1, sizeof *l);
     if (!l) {
         snprintf(why, why_size, "%s: no memory", path);
         return NULL;
@@ -166,7 +167,7 @@ bool ihv_loader_dispatch(struct ihv_loader *l, extsta_time now)
 struct ihv_adapter *ihv_adapter_add(struct ihv_loader *l, struct extsta_station *sta,
                                     extsta_time now, struct extsta_mac address)
 {
-    struct ihv_adapter *a = calloc(1, sizeof *a);
+    struct ihv_adapter *a = host_calloc(1, sizeof *a);
     if (!a) {
         return NULL;
     }
@@ -237,7 +238,8 @@ static uint32_t code_point(const uint8_t **p, const uint8_t *end)
 
 uint16_t *ihv_utf16(struct extsta_span utf8)
 {
-    uint16_t *text = malloc((utf8.len + 1) * sizeof *text); /* never more units than bytes */
+    /* never more units than bytes */
+    uint16_t *text = host_malloc((utf8.len + 1) * sizeof *text);
     uint16_t *out = text;
     const uint8_t *p = utf8.data, *end = p ? p + utf8.len : p;
     if (!text) {
@@ -318,7 +320,7 @@ static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *
                            DWORD *reason)
 {
     struct fragments f;
-    uint8_t *list = malloc(c->data.len + 1);
+    uint8_t *list = host_malloc(c->data.len + 1);
     if (!list || !fragments_make(&f, c)) {
         free(list);
         return ERROR_NOT_ENOUGH_MEMORY;
@@ -343,7 +345,7 @@ static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call 
     size_t size = c->data.len > sizeof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS)
                       ? c->data.len
                       : sizeof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS);
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS *params = calloc(1, size);
+    DOT11_ASSOCIATION_COMPLETION_PARAMETERS *params = host_calloc(1, size);
     if (!params) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -358,7 +360,7 @@ static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call 
 /* With a copy of the bytes: they are the station's, and the handler may write. */
 static DWORD with_bytes(struct ihv_adapter *a, const struct extsta_ihv_call *c)
 {
-    uint8_t *copy = malloc(c->data.len + 1);
+    uint8_t *copy = host_malloc(c->data.len + 1);
     DWORD result;
     if (!copy) {
         return ERROR_NOT_ENOUGH_MEMORY;

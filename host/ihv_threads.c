@@ -1,6 +1,7 @@
 /* Whether an extension's threads have done what they had to do (ihv_loader_works). */
 #include "ihv_loader.h"
 #include <dirent.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +10,12 @@
 
 #define PATIENCE_MS 30000
 
-/* Whether every thread but this one waits for something. */
+/* Whether every thread but this one waits for something. Where that cannot be looked up for
+ * want of memory they are taken to be at work: to wait longer than need be costs nothing. */
 static bool others_asleep(void)
 {
     DIR *tasks = opendir("/proc/self/task");
-    bool asleep = true;
+    bool asleep = tasks || errno != ENOMEM;
     for (struct dirent *e; tasks && asleep && (e = readdir(tasks)) != NULL;) {
         char path[300], line[512] = "";
         long id = strtol(e->d_name, NULL, 10);
@@ -25,6 +27,8 @@ static bool others_asleep(void)
         if (f && fgets(line, sizeof line, f)) {
             const char *after_name = strrchr(line, ')');
             asleep = after_name && after_name[1] && after_name[2] == 'S';
+        } else if (!f) {
+            asleep = errno != ENOMEM; /* else the thread has ended */
         }
         if (f) {
             fclose(f);

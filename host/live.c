@@ -174,7 +174,7 @@ bool live_init(struct live *l)
 enum live_fault live_open(struct live *l, const struct live_options *o, char *why, size_t size)
 {
     l->options = *o;
-    l->stations = calloc(o->stations, sizeof *l->stations);
+    l->stations = host_calloc(o->stations, sizeof *l->stations);
     bool ok = l->stations != NULL;
     l->memory_before = extsta_context_memory(l->ctx, NULL);
     for (size_t i = 0; ok && i < o->stations; i++) {
@@ -202,7 +202,7 @@ void live_close(struct live *l)
     }
     free(l->stations);
     host_loop_free(l->loop);
-    extsta_context_free(l->ctx);
+    host_context_free(l->ctx);
     memset(l, 0, sizeof *l);
 }
 

@@ -1,6 +1,7 @@
 /* The event loop over libuv: descriptors, timers and outputs of each station in turn (loop.h).
  */
 #include "loop.h"
+#include "providers.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,7 @@ extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t)
 
 struct host_loop *host_loop_new(void)
 {
-    struct host_loop *loop = calloc(1, sizeof *loop);
+    struct host_loop *loop = host_calloc(1, sizeof *loop);
     if (loop && uv_loop_init(&loop->uv) != 0) {
         free(loop);
         return NULL;
@@ -325,7 +326,7 @@ static bool watch_radio(struct host_station *hs)
         w = w->next;
     }
     if (!w) {
-        w = calloc(1, sizeof *w);
+        w = host_calloc(1, sizeof *w);
         if (!w || uv_poll_init(&hs->loop->uv, &w->poll, fd) != 0) {
             free(w);
             return false;
@@ -383,7 +384,7 @@ struct host_station *host_station_add(struct host_loop *loop, struct extsta_stat
                                       struct extsta_radio *radio, int tap,
                                       const struct host_station_ops *ops, void *user)
 {
-    struct host_station *hs = calloc(1, sizeof *hs);
+    struct host_station *hs = host_calloc(1, sizeof *hs);
     if (!hs) {
         return NULL;
     }
@@ -445,7 +446,7 @@ static void on_watch(uv_poll_t *poll, int status, int events)
 struct host_watch *host_watch_add(struct host_loop *loop, int fd,
                                   void (*ready)(void *user, extsta_time now), void *user)
 {
-    struct host_watch *w = calloc(1, sizeof *w);
+    struct host_watch *w = host_calloc(1, sizeof *w);
     if (!w || uv_poll_init(&loop->uv, &w->poll, fd) != 0) {
         free(w);
         return NULL;
@@ -483,7 +484,7 @@ static void on_alarm(uv_timer_t *timer)
 struct host_alarm *host_alarm_add(struct host_loop *loop, extsta_time when,
                                   void (*ring)(void *user, extsta_time now), void *user)
 {
-    struct host_alarm *a = calloc(1, sizeof *a);
+    struct host_alarm *a = host_calloc(1, sizeof *a);
     if (!a) {
         return NULL;
     }

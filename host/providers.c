@@ -1,5 +1,7 @@
-/* What a context takes from the operating system. */
+/* What the program and its contexts get of the operating system, and how often that was
+ * refused. */
 #include "providers.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -8,14 +10,24 @@
  * TLB, and the kernel makes them with few faults. Where it has none the advice is void. */
 #define LARGE_PAGE ((size_t)2 << 20)
 
+static atomic_ulong refused; /* extensions have threads of their own */
+
+static void *remember(void *block)
+{
+    if (!block) {
+        refused++;
+    }
+    return block;
+}
+
 static void *memory_alloc(void *user, size_t size)
 {
     void *block = NULL;
     if (size < LARGE_PAGE) {
-        return malloc(size);
+        return host_malloc(size);
     }
     if (posix_memalign(&block, LARGE_PAGE, size) != 0) {
-        return NULL;
+        return remember(NULL);
     }
     madvise(block, size / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
     return block;
@@ -27,6 +39,34 @@ static void memory_release(void *user, void *block, size_t size)
 }
 
 const struct extsta_memory host_memory = {memory_alloc, memory_release, NULL};
+
+void host_context_free(struct extsta_context *ctx)
+{
+    if (ctx && extsta_context_refused(ctx)) {
+        refused++; /* also what its cryptography did not get */
+    }
+    extsta_context_free(ctx);
+}
+
+void *host_malloc(size_t size)
+{
+    return remember(malloc(size));
+}
+
+void *host_calloc(size_t count, size_t size)
+{
+    return remember(calloc(count, size));
+}
+
+void *host_realloc(void *block, size_t size)
+{
+    return remember(realloc(block, size));
+}
+
+unsigned long host_memory_refused(void)
+{
+    return refused;
+}
 
 static void entropy_fill(void *user, uint64_t stream, uint8_t *out, size_t len)
 {

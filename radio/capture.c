@@ -53,6 +53,9 @@ static size_t unpack(struct capture *c, uint8_t *out, size_t n)
         int rc = inflate(&c->z, Z_NO_FLUSH);
         if (rc == Z_STREAM_END) {
             inflateReset(&c->z);
+        } else if (rc == Z_MEM_ERROR) {
+            capture_refuse(c, "the window of gzip");
+            break;
         } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
             c->failed = true;
             bool memory = rc == Z_MEM_ERROR;
@@ -97,8 +100,7 @@ const uint8_t *capture_refill(struct capture *c, size_t n)
             return NULL;
         }
         if (!make_room(c, n)) {
-            c->failed = true;
-            snprintf(c->problem, sizeof c->problem, "no memory for a record of %zu bytes", n);
+            capture_refuse(c, "a long record");
             return NULL;
         }
         size_t room = c->capacity - c->end;
@@ -112,10 +114,17 @@ const uint8_t *capture_refill(struct capture *c, size_t n)
 
 /* --- ends --- */
 
+void capture_refuse(struct capture *c, const char *what)
+{
+    c->failed = c->refused = true;
+    snprintf(c->problem, sizeof c->problem, "no memory for %s at offset %llu (after packet %u)",
+             what, (unsigned long long)c->offset, c->number);
+}
+
 enum capture_result capture_ends(struct capture *c, enum capture_result result, const char *what)
 {
     if (c->failed) {
-        return CAPTURE_BROKEN; /* the problem is already told */
+        return c->refused ? CAPTURE_REFUSED : CAPTURE_BROKEN; /* the problem is already told */
     }
     if (result != CAPTURE_END) {
         snprintf(c->problem, sizeof c->problem, "%s at offset %llu (after packet %u)", what,
@@ -166,7 +175,8 @@ static bool start_gzip(struct capture *c, const char **why)
 {
     c->packed = malloc(BLOCK);
     if (!c->packed || inflateInit2(&c->z, 16 + MAX_WBITS) != Z_OK) {
-        *why = "no memory";
+        capture_refuse(c, "the state of gzip");
+        *why = c->problem;
         return false;
     }
     /* What was read so far is compressed input. */
@@ -209,7 +219,8 @@ static struct capture *finish_open(struct capture *c, const char **why)
     c->buffer = malloc(BLOCK);
     c->capacity = BLOCK;
     if (!c->buffer) {
-        *why = "no memory";
+        capture_refuse(c, "reading");
+        *why = c->problem;
     } else if (start_format(c, why)) {
         return c;
     }
@@ -217,7 +228,9 @@ static struct capture *finish_open(struct capture *c, const char **why)
         memcpy(copy, c->problem, sizeof copy);
         *why = copy;
     }
+    bool refused = c->refused;
     capture_close(c);
+    errno = refused ? ENOMEM : 0;
     return NULL;
 }
 
@@ -239,6 +252,7 @@ struct capture *capture_open(const char *path, const char **why)
         return NULL;
     }
     if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
         *why = "is a directory";
         capture_close(c);
         return NULL;

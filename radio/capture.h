@@ -19,13 +19,14 @@ struct capture_record {
 
 enum capture_result {
     CAPTURE_RECORD,
-    CAPTURE_END,    /* the file ended where a record ends */
-    CAPTURE_CUT,    /* the file ends in the middle of a record; all before it was given */
-    CAPTURE_BROKEN, /* nonsense: nothing after it can be trusted; capture_problem tells */
+    CAPTURE_END,     /* the file ended where a record ends */
+    CAPTURE_CUT,     /* the file ends in the middle of a record; all before it was given */
+    CAPTURE_BROKEN,  /* nonsense: nothing after it can be trusted; capture_problem tells */
+    CAPTURE_REFUSED, /* no memory to read on; capture_problem tells */
 };
 
 /* Opens a file, or standard input for "-". NULL: *why says what is wrong (not
- * found, not a capture, an unknown kind, no memory). */
+ * found, not a capture, an unknown kind, no memory: then errno is ENOMEM, else not). */
 struct capture *capture_open(const char *path, const char **why);
 /* Whether it is a file that can be read twice: not a pipe, not standard input. */
 bool capture_can_reopen(const char *path);
@@ -37,7 +38,7 @@ enum capture_result capture_next(struct capture *capture, struct capture_record 
  * given; else what capture_next would have said. */
 size_t capture_next_batch(struct capture *capture, struct capture_record *records, size_t max,
                           enum capture_result *result);
-/* After CUT or BROKEN: one line, with the offset in the (uncompressed) file. */
+/* After CUT, BROKEN or REFUSED: one line, with the offset in the (uncompressed) file. */
 const char *capture_problem(const struct capture *capture);
 /* "pcap" or "pcapng". */
 const char *capture_format(const struct capture *capture);

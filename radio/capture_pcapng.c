@@ -69,6 +69,7 @@ static bool add_interface(struct capture *c, const uint8_t *p, size_t n)
     struct capture_interface *more =
         realloc(c->interfaces, (c->interface_count + 1) * sizeof *more);
     if (!more) {
+        capture_refuse(c, "another interface");
         return false;
     }
     c->interfaces = more;

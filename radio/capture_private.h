@@ -21,6 +21,7 @@ struct capture {
     /* source */
     int fd;             /* -1: memory */
     bool own_fd, eof, gzip, failed;
+    bool refused; /* failed for want of memory */
     struct extsta_span memory;
     uint64_t consumed, size;
     z_stream z;
@@ -58,6 +59,8 @@ static inline void capture_skip(struct capture *c, size_t n)
 }
 enum capture_result capture_ends(struct capture *c, enum capture_result result,
                                  const char *what);
+/* There is no memory for what the file needs: the problem is told, and it has failed. */
+void capture_refuse(struct capture *c, const char *what);
 
 static inline uint32_t capture_swap32(uint32_t v)
 {

@@ -1,5 +1,6 @@
 /* A run of a script: its limits, its world, its end. */
 #include "script.h"
+#include "providers.h"
 #include "script_trace.h"
 #include <lauxlib.h>
 #include <lualib.h>
@@ -26,10 +27,11 @@ static void *limited_alloc(void *user, void *block, size_t old, size_t size)
     if (size > old && s->memory - old + size > MEMORY_LIMIT) {
         return NULL;
     }
-    void *p = realloc(block, size);
+    void *p = host_realloc(block, size);
     if (p) {
         s->memory = s->memory - old + size;
     }
+    s->refused |= p == NULL;
     return p;
 }
 
@@ -150,28 +152,32 @@ void script_awake(lua_State *lua)
     *(int *)lua_getextraspace(lua) = 0;
 }
 
-/* The first error in a callback ends the script when run() returns. */
-bool script_callback(lua_State *lua, int arguments, int results)
+/* Its address names the first error of a callback in the registry; false: none yet. The slot is
+ * made before it is needed: keeping an error must not need memory. */
+static const char first_error;
+
+bool script_callback(lua_State *lua, lua_CFunction body, void *argument)
 {
-    int handler = lua_gettop(lua) - arguments;
     lua_pushcfunction(lua, placed);
-    lua_insert(lua, handler);
-    int status = lua_pcall(lua, arguments, results, handler);
-    lua_remove(lua, handler);
-    if (status == LUA_OK) {
-        return true;
+    lua_pushcfunction(lua, body);
+    lua_pushlightuserdata(lua, argument);
+    bool ok = lua_pcall(lua, 1, 0, -3) == LUA_OK;
+    if (!ok) {
+        lua_rawgetp(lua, LUA_REGISTRYINDEX, &first_error);
+        if (!lua_toboolean(lua, -1)) {
+            lua_pushvalue(lua, -2);
+            lua_rawsetp(lua, LUA_REGISTRYINDEX, &first_error);
+        }
+        lua_pop(lua, 2);
     }
-    if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") == LUA_TNIL) {
-        lua_pushvalue(lua, -2);
-        lua_setfield(lua, LUA_REGISTRYINDEX, "extsta.error");
-    }
-    lua_pop(lua, 2);
-    return false;
+    lua_pop(lua, 1);
+    return ok;
 }
 
 void script_raise(lua_State *lua)
 {
-    if (lua_getfield(lua, LUA_REGISTRYINDEX, "extsta.error") != LUA_TNIL) {
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, &first_error);
+    if (lua_toboolean(lua, -1)) {
         lua_error(lua);
     }
     lua_pop(lua, 1);
@@ -209,15 +215,20 @@ struct callback {
     int reference;
 };
 
-static void on_time(void *user, extsta_time now)
+static int call_timer(lua_State *lua)
 {
-    struct callback *c = user;
-    lua_State *lua = c->lua;
+    const struct callback *c = lua_touserdata(lua, 1);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, c->reference);
     lua_getiuservalue(lua, -1, 1);
     luaL_unref(lua, LUA_REGISTRYINDEX, c->reference);
-    script_callback(lua, 0, 0);
-    lua_pop(lua, 1);
+    lua_call(lua, 0, 0);
+    return 0;
+}
+
+static void on_time(void *user, extsta_time now)
+{
+    struct callback *c = user;
+    (void)script_callback(c->lua, call_timer, c);
 }
 
 static int lua_at(lua_State *lua)
@@ -360,6 +371,8 @@ static void open_libraries(lua_State *lua)
 
 static int body(lua_State *lua)
 {
+    lua_pushboolean(lua, false);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, &first_error);
     open_libraries(lua);
     /* math.random is reproducible: Lua would seed it by the clock. */
     lua_getglobal(lua, "math");
@@ -411,6 +424,10 @@ static enum script_end play(struct script *s, const char *name, const char *text
         return s->failed ? SCRIPT_FAILED : SCRIPT_HELD;
     }
     const char *message = lua_tostring(s->lua, -1);
+    if (result == LUA_ERRMEM && s->refused) {
+        snprintf(error, error_size, "%s: no memory", name + 1);
+        return SCRIPT_MACHINE;
+    }
     if (result == LUA_ERRMEM) {
         snprintf(error, error_size, "%s: the script needs more than %d MiB of memory", name + 1,
                  MEMORY_LIMIT >> 20);
@@ -443,7 +460,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
                  s.world ? (double)air_now(world_air(s.world)) / 1e6 : 0.0);
         end = SCRIPT_STOPPED;
     }
-    if (s.world && end != SCRIPT_ERROR) {
+    if (s.world && end != SCRIPT_ERROR && end != SCRIPT_MACHINE) {
         tell_summary(&s.tell, s.world, options->timed ? seconds_now() - began : -1);
         say_expectations(&s);
     }

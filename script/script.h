@@ -42,6 +42,7 @@ struct script {
     struct tell tell;
     struct world_listener trace, clock;
     size_t memory; /* bytes the Lua state holds */
+    bool refused;  /* the machine had none, below the limit of a script */
     unsigned expected, failed;
     unsigned made; /* kilobytes of members, rules, timers, frames */
 };
@@ -71,9 +72,10 @@ int script_station_ihv_call(lua_State *lua);
 void script_awake(lua_State *lua);
 /* Raises the error a callback has left behind, if any. */
 void script_raise(lua_State *lua);
-/* Calls the function and its arguments on the stack from within the air; an error is kept
- * for script_raise. False: there was one. */
-bool script_callback(lua_State *lua, int arguments, int results);
+/* Runs `body`, with `argument` as a light userdata, from within the air. Whatever may raise an
+ * error, for want of memory too, stands in the body: an error is kept for script_raise, and
+ * none may jump over the air. False: there was one. */
+bool script_callback(lua_State *lua, lua_CFunction body, void *argument);
 /* The member of a type (SCRIPT_…) at index 1, taken off the stack: then the argument table (an
  * empty one when there is none) is at index 1, as the functions below expect. */
 void *script_self(lua_State *lua, const char *type);

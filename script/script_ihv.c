@@ -4,6 +4,7 @@
  * The station says which handler to call from within its outputs; the handlers run right
  * after, at the same moment, in order, and their results go back by extsta_ihv_returned. */
 #include "script.h"
+#include "providers.h"
 #include "script_trace.h"
 #include "world_ihv.h"
 #include <extsta/ihv.h>
@@ -50,24 +51,35 @@ static void push_call(lua_State *lua, const struct world_station *s, const struc
     lua_setfield(lua, -2, "data");
 }
 
+/* A handler's turn, and what it returned. */
+struct turn {
+    struct world_station *s;
+    const struct pending *call;
+    uint32_t error, reason;
+};
+
+static int run_handler(lua_State *lua)
+{
+    struct turn *t = lua_touserdata(lua, 1);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, extension_of(t->s)->handlers);
+    if (lua_getfield(lua, -1, extsta_ihv_call_name(t->call->call.type)) == LUA_TFUNCTION) {
+        push_call(lua, t->s, t->call);
+        lua_call(lua, 1, 2);
+        t->error = (uint32_t)lua_tointeger(lua, -2);
+        t->reason = (uint32_t)lua_tointeger(lua, -1);
+    }
+    return 0;
+}
+
 static void make_call(struct world_station *s, const struct pending *p)
 {
-    struct extension *x = extension_of(s);
-    lua_State *lua = x->lua;
-    uint32_t error = ERROR_SUCCESS, reason = 0;
-    int top = lua_gettop(lua);
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, x->handlers);
-    if (lua_getfield(lua, -1, extsta_ihv_call_name(p->call.type)) == LUA_TFUNCTION) {
-        push_call(lua, s, p);
-        if (script_callback(lua, 1, 2)) {
-            error = (uint32_t)lua_tointeger(lua, -2);
-            reason = (uint32_t)lua_tointeger(lua, -1);
-        } else {
-            error = ERROR_INVALID_STATE;
-        }
+    struct turn t = {.s = s, .call = p, .error = ERROR_SUCCESS};
+    if (!script_callback(extension_of(s)->lua, run_handler, &t)) {
+        t.error = ERROR_INVALID_STATE;
+        t.reason = 0;
     }
-    lua_settop(lua, top);
-    extsta_ihv_returned(s->sta, air_now(world_air(s->world)), p->call.call_id, error, reason);
+    extsta_ihv_returned(s->sta, air_now(world_air(s->world)), p->call.call_id, t.error,
+                        t.reason);
     world_pump(s);
 }
 
@@ -96,7 +108,7 @@ static void copy_text(char *out, size_t size, struct extsta_span text)
 static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
 {
     struct extension *x = extension_of(s);
-    struct pending *p = malloc(sizeof *p + call->data.len);
+    struct pending *p = host_malloc(sizeof *p + call->data.len);
     if (!p) {
         return;
     }

@@ -1,5 +1,6 @@
 /* The listener of a run that a script compares (script_trace.h). */
 #include "script_trace.h"
+#include "providers.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@ struct trace *trace_of(const struct world_station *s)
 
 struct trace *trace_new(void)
 {
-    return calloc(1, sizeof(struct trace));
+    return host_calloc(1, sizeof(struct trace));
 }
 
 void trace_free(struct trace *t)
@@ -27,7 +28,7 @@ void trace_add(struct world_station *s, enum label_kind kind, const char *text)
     struct trace *t = trace_of(s);
     if (t->count == t->capacity) {
         size_t capacity = t->capacity ? t->capacity * 2 : 64;
-        struct trace_line *more = realloc(t->lines, capacity * sizeof *more);
+        struct trace_line *more = host_realloc(t->lines, capacity * sizeof *more);
         if (!more) {
             return; /* the comparison will show it */
         }

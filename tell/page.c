@@ -2,7 +2,6 @@
  */
 #include "page.h"
 #include "plain.h"
-#include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,9 +177,21 @@ void page_painted(struct page *p, const char *code, const char *text)
     page_paint(p, *code ? PAGE_RESET : "");
 }
 
+/* By the name of the locale, as setlocale would choose it. To load one takes memory, and where
+ * that is refused the C library says the same as of a locale that is not installed. */
+static bool speaks_utf8(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *name = NULL;
+    for (size_t i = 0; i < 3 && !(name && *name); i++) {
+        name = getenv(variables[i]);
+    }
+    return name && (strcasestr(name, "utf-8") || strcasestr(name, "utf8"));
+}
+
 const struct page_signs *page_signs(void)
 {
     static const struct page_signs full = {true, "·", "→", "~"},
                                    plain = {false, "-", "->", "~"};
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? &full : &plain;
+    return speaks_utf8() ? &full : &plain;
 }

@@ -95,7 +95,7 @@ static void hold(struct world_station *s, uint32_t packet)
 {
     if (s->held_count == s->held_capacity) {
         size_t capacity = s->held_capacity ? s->held_capacity * 2 : 16;
-        uint32_t *more = realloc(s->held, capacity * sizeof *more);
+        uint32_t *more = host_realloc(s->held, capacity * sizeof *more);
         if (!more) {
             return; /* never returned: a reset will show it */
         }
@@ -147,7 +147,7 @@ static void on_sniffed(void *user, const struct air_sniffed *sniffed)
 
 struct world *world_new(const struct world_options *o)
 {
-    struct world *w = calloc(1, sizeof *w);
+    struct world *w = host_calloc(1, sizeof *w);
     if (!w) {
         return NULL;
     }
@@ -193,7 +193,7 @@ void world_free(struct world *w)
     if (w) {
         apsim_ds_free(w->ds);
         air_free(w->air);
-        extsta_context_free(w->ctx);
+        host_context_free(w->ctx);
     }
     free(w);
 }
@@ -243,7 +243,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
 {
     static const struct extsta_mac zero;
     struct extsta_mac address = c->address;
-    struct world_station *s = calloc(1, sizeof *s);
+    struct world_station *s = host_calloc(1, sizeof *s);
     if (!s) {
         return NULL;
     }
@@ -287,7 +287,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
 struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_config *config,
                               const uint8_t host_ip[4])
 {
-    struct world_ap *a = calloc(1, sizeof *a);
+    struct world_ap *a = host_calloc(1, sizeof *a);
     if (!a) {
         return NULL;
     }

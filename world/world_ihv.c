@@ -1,6 +1,7 @@
 /* Extensions that are loaded from shared objects, on virtual air: they think in real time,
  * on threads of their own, and virtual time stands still meanwhile. */
 #include "ihv_loader.h"
+#include "providers.h"
 #include "world_ihv.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
 
 bool world_extension_load(struct world_station *s, const char *path, char *why, size_t size)
 {
-    struct world_extension *x = calloc(1, sizeof *x);
+    struct world_extension *x = host_calloc(1, sizeof *x);
     snprintf(why, size, "no memory");
     if (!x || !(x->loader = ihv_loader_open(path, why, size))) {
         free(x);
