@@ -1,5 +1,6 @@
 /* WLAN profiles. They hold keys: what the parser makes of one is wiped before it is freed. */
 #include "profile_xml.h"
+#include "providers.h"
 #include <errno.h>
 #include <extsta/windot11.h>
 #include <libxml/parser.h>
@@ -222,7 +223,12 @@ static char *fragment(const xmlNode *n)
     xmlBuffer *b = xmlBufferCreate();
     char *copy = NULL;
     if (b && xmlNodeDump(b, n->doc, (xmlNode *)n, 0, 0) >= 0) {
-        copy = strdup((const char *)xmlBufferContent(b));
+        const char *text = (const char *)xmlBufferContent(b);
+        size_t size = strlen(text) + 1;
+        copy = host_malloc(size);
+        if (copy) {
+            memcpy(copy, text, size);
+        }
     }
     xmlBufferFree(b);
     return copy;
@@ -276,7 +282,7 @@ static void wiping_free(void *block)
 static void *wiping_realloc(void *block, size_t size)
 {
     size_t old = block ? malloc_usable_size(block) : 0;
-    void *bigger = malloc(size);
+    void *bigger = host_malloc(size);
     if (bigger && block) {
         memcpy(bigger, block, old < size ? old : size);
         wiping_free(block);
@@ -297,7 +303,7 @@ static bool wiping_begin(struct allocator *before)
 {
     xmlMemGet(&before->free, &before->alloc, &before->realloc, &before->strdup);
     return before->free == free &&
-           xmlMemSetup(wiping_free, malloc, wiping_realloc, before->strdup) == 0;
+           xmlMemSetup(wiping_free, host_malloc, wiping_realloc, before->strdup) == 0;
 }
 
 static void wiping_end(const struct allocator *before)
@@ -308,7 +314,7 @@ static void wiping_end(const struct allocator *before)
 static char *read_file(struct reading *r, size_t *len)
 {
     FILE *f = fopen(r->path, "rb");
-    char *text = f ? malloc(MAX_FILE + 1) : NULL;
+    char *text = f ? host_malloc(MAX_FILE + 1) : NULL;
     if (text) {
         setvbuf(f, NULL, _IONBF, 0); /* a buffer would be freed as it is */
         *len = fread(text, 1, MAX_FILE + 1, f);
@@ -356,6 +362,7 @@ bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size
     struct reading r = {path, why, size, false};
     struct allocator before;
     size_t len = 0;
+    unsigned long refused = host_memory_refused();
     memset(out, 0, sizeof *out);
     char *text = read_file(&r, &len);
     if (!text) {
@@ -369,6 +376,10 @@ bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size
     }
     explicit_bzero(text, len);
     free(text);
+    if (host_memory_refused() != refused) { /* what libxml2 could not make looks absent */
+        snprintf(why, size, "%s: no memory", path);
+        r.failed = true;
+    }
     if (r.failed) {
         profile_xml_free(out);
     }
