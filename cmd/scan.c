@@ -94,7 +94,9 @@ static int scan(struct scan *s, const struct extsta_span *ssids, size_t count)
     }
     live_kick(station);
     if (!s->done) {
-        host_alarm_add(s->tell.live.loop, now + 20 * EXTSTA_SECOND, on_timeout, s);
+        if (!host_alarm_add(s->tell.live.loop, now + 20 * EXTSTA_SECOND, on_timeout, s)) {
+            return command_fail(&command_scan, EXIT_SYSTEM, "no memory");
+        }
         host_loop_run(s->tell.live.loop);
     }
     if (s->failed) {

@@ -41,6 +41,7 @@ struct station_radio {
     uint16_t freq;
     struct event *first, **last;
     struct event *given; /* handed out by poll, freed at the next call */
+    bool gone;           /* to be told, behind what has come */
 };
 
 struct kernel_radio {
@@ -256,11 +257,12 @@ static void status_refused(struct hwsim *m, const struct nlmsghdr *sent)
     }
 }
 
-/* The module was unloaded: nothing will come any more. Each station is told. */
+/* The module was unloaded: nothing will come any more. Each station is told, which must not
+ * need memory: it would wait for ever. */
 static void medium_gone(struct hwsim *m)
 {
     for (struct station_radio *r = m->stations; r && !m->gone; r = r->next) {
-        event_push(r, EXTSTA_RADIO_GONE, (struct extsta_span){NULL, 0});
+        r->gone = true;
     }
     m->gone = true;
 }
@@ -493,7 +495,10 @@ static bool radio_poll(struct extsta_radio *radio, extsta_time now,
     }
     struct event *e = r->first;
     if (!e) {
-        return false;
+        bool gone = r->gone;
+        r->gone = false;
+        *event = (struct extsta_radio_event){.type = EXTSTA_RADIO_GONE};
+        return gone;
     }
     r->first = e->next;
     if (!r->first) {
@@ -512,7 +517,7 @@ static int radio_fd(struct extsta_radio *radio)
 static extsta_time radio_deadline(struct extsta_radio *radio)
 {
     struct station_radio *r = (struct station_radio *)radio;
-    extsta_time first = r->first ? 0 : EXTSTA_NEVER;
+    extsta_time first = r->first || r->gone ? 0 : EXTSTA_NEVER;
     for (struct status_again *a = r->medium->again; a; a = a->next) {
         first = a->due < first ? a->due : first;
     }
