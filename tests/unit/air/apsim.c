@@ -1,4 +1,6 @@
 #include "hand.h"
+#include "base/context.h"
+#include "crypto/backend.h"
 
 static const struct extsta_mac BSSID = {{2, 0, 0, 0, 0, 0x10}},
                                BSSID2 = {{2, 0, 0, 0, 0, 0x20}};
@@ -15,7 +17,13 @@ struct fixture {
     unsigned events[16];
     uint16_t last_code[16];
     unsigned wire;
+    bool starved;
 };
+
+static void *scarce_alloc(void *user, size_t size)
+{
+    return ((struct fixture *)user)->starved ? NULL : malloc(size);
+}
 
 static void observe(void *user, struct apsim *ap, extsta_time now,
                     const struct apsim_event *event)
@@ -33,7 +41,9 @@ static int setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     f->seed = 3;
-    f->ctx = testing_context(&f->seed);
+    struct extsta_memory memory = {scarce_alloc, testing_release, f};
+    struct extsta_random random = {testing_fill, &f->seed};
+    f->ctx = extsta_context_new(&memory, &random);
     f->air = air_new(f->ctx, &(struct air_config){.seed = 5});
     struct apsim_ds_config ds = {.host_ip = {192, 168, 7, 1}, .ethernet = wire, .user = f};
     f->ds = apsim_ds_new(f->air, &ds);
@@ -261,6 +271,30 @@ static void wrong_passphrase_ends_with_reason_15(void **state)
     assert_true(hand_last(h, FRAME_DEAUTH, &fr));
     assert_true(mgmt_parse_reason(fr.body, &reason));
     assert_int_equal(reason.reason, 15);
+    assert_false(apsim_client(f->ap, h->own, NULL));
+}
+
+/* No room for a key from message 4 on, which this sees before the AP does. */
+static void starve(void *user, const struct air_sniffed *s)
+{
+    struct fixture *f = user;
+    if (f->hand.authorized && !f->starved) {
+        f->starved = true;
+        while (pool_alloc(&f->ctx->pool, sizeof(struct cipher_key))) {
+        }
+    }
+}
+
+static void a_client_whose_key_cannot_be_made_is_not_served(void **state)
+{
+    WPA2;
+    start(f, &config, PASS);
+    struct air_sniffer_config sniffer = {.frame = starve, .user = f, .hears_all = true};
+    assert_non_null(air_sniffer_new(f->air, &sniffer));
+    hand_join(h);
+    assert_true(f->starved);
+    assert_int_equal(f->events[APSIM_AUTHORIZED], 0);
+    assert_int_equal(f->events[APSIM_HANDSHAKE_FAILED], 1);
     assert_false(apsim_client(f->ap, h->own, NULL));
 }
 
@@ -715,6 +749,7 @@ int main(void)
         T(wpa2_psk_sha256_four_way_and_encrypted_ping),
         T(an_akm_that_is_not_offered_is_refused),
         T(wrong_passphrase_ends_with_reason_15),
+        T(a_client_whose_key_cannot_be_made_is_not_served),
         cmocka_unit_test_teardown(lost_handshake_messages_are_sent_again, teardown),
         T(muted_messages_never_come),
         T(refusals_have_status_times_and_comeback),
