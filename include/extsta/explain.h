@@ -303,6 +303,8 @@ struct extsta_bss_report {
 struct extsta_decrypt_report {
     uint64_t protected_mpdus, decrypted_mpdus;
     uint64_t ccmp, ccmp_256, gcmp, gcmp_256, tkip, wep; /* decrypted, by cipher */
+    /* Without a key; with none of the keys. What could not be tried is in neither, but a
+     * finding (`unseen`). */
     uint64_t undecrypted_no_key, undecrypted_integrity;
     uint64_t mics_checked, mics_good;   /* EAPOL-Key */
 };

@@ -239,8 +239,7 @@ static void not_opened(struct extsta_explain *x, struct waiting *w, bool had_key
 {
     if (refused) {
         explain_find(x, w->s.in->number, FINDING_NOT_DECIPHERED);
-    }
-    if (had_key) {
+    } else if (had_key) {
         x->report.undecrypted_integrity++;
     } else {
         x->report.undecrypted_no_key++;

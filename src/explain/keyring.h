@@ -40,6 +40,7 @@ struct keyring {
     struct ring_passphrase *passphrases;
     struct ring_key *wep, *tks;
     struct decrypter *decrypter;
+    bool unmade; /* a PSK could not be: that no key fits means nothing any more */
     /* Conversations that got a key last: for frames that do not say whose they are. */
     uint32_t recent[RECENT_PAIRS];
     uint32_t recent_count;

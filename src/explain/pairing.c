@@ -305,7 +305,7 @@ static void expand_passphrases(struct extsta_explain *x, struct extsta_span ssid
         if (e == EXTSTA_OK) {
             x->keyring->pmks->expanded = true;
         }
-        pairing_refused(x, e);
+        x->keyring->unmade = pairing_refused(x, e) || x->keyring->unmade;
     }
 }
 
@@ -355,7 +355,7 @@ static enum story_mic check(struct extsta_explain *x, struct conversation *c,
         pairing_install(x, c);
         return STORY_MIC_GOOD;
     }
-    return a.named && !a.refused ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
+    return a.named && !a.refused && !x->keyring->unmade ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
 }
 
 /* Message 2 names the suites in clear: the element that the station chose. */

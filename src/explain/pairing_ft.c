@@ -146,10 +146,13 @@ static bool try_key(struct extsta_explain *x, struct conversation *c, const stru
     for (size_t i = 0; len && !found && i < PAIR_NONCES * PAIR_NONCES; i++) {
         const struct seen_nonce *an = &p->anonces[i / PAIR_NONCES];
         const struct seen_nonce *sn = &p->snonces[i % PAIR_NONCES];
-        found = an->set && sn->set &&
-                ptk_derive(x->keyring->crypto, akm, span(r1, len), c->bssid, c->sta, an->nonce,
-                           sn->nonce, suite->key_len, &ptk) == EXTSTA_OK &&
-                verify(x, c, e, &ptk);
+        if (!an->set || !sn->set) {
+            continue;
+        }
+        enum extsta_error error =
+            ptk_derive(x->keyring->crypto, akm, span(r1, len), c->bssid, c->sta, an->nonce,
+                       sn->nonce, suite->key_len, &ptk);
+        found = !pairing_refused(x, error) && error == EXTSTA_OK && verify(x, c, e, &ptk);
     }
     if (found) {
         p->ptk = ptk;

@@ -20,8 +20,9 @@ static void write_ordered(struct writer *w, const uint8_t *a, const uint8_t *b, 
     writer_bytes(w, a_first ? b : a, n);
 }
 
-static bool derive(struct crypto *crypto, const uint8_t *nonces, const uint8_t *link,
-                   size_t tk_len, uint8_t tpk[TPK_KCK + TK_MAX])
+static enum extsta_error derive(struct crypto *crypto, const uint8_t *nonces,
+                                const uint8_t *link, size_t tk_len,
+                                uint8_t tpk[TPK_KCK + TK_MAX])
 {
     uint8_t ordered[NONCES], input[SHA256_LEN], data[18];
     struct writer w = writer_of(ordered, sizeof ordered);
@@ -31,10 +32,11 @@ static bool derive(struct crypto *crypto, const uint8_t *nonces, const uint8_t *
     w = writer_of(data, sizeof data);
     write_ordered(&w, link + 6, link + 12, 6);
     writer_bytes(&w, link, 6);
-    bool ok = crypto_kdf(crypto, CRYPTO_SHA256, span(input, sizeof input), "TDLS PMK",
-                         span(data, sizeof data), tpk, TPK_KCK + tk_len) == EXTSTA_OK;
+    enum extsta_error e =
+        crypto_kdf(crypto, CRYPTO_SHA256, span(input, sizeof input), "TDLS PMK",
+                   span(data, sizeof data), tpk, TPK_KCK + tk_len);
     wipe(input, sizeof input);
-    return ok;
+    return e;
 }
 
 static struct extsta_mac mac_at(const uint8_t *p)
@@ -82,9 +84,13 @@ void pairing_on_tdls(struct extsta_explain *x, struct extsta_span pdu)
         return;
     }
     const struct cipher_suite *suite = cipher_suite_find(rsn.pairwise[0]);
-    if (suite && suite->key_len <= TK_MAX &&
+    if (!suite || suite->key_len > TK_MAX) {
+        return;
+    }
+    enum extsta_error error =
         derive(x->keyring->crypto, e.fast_bss_transition.data + FTE_ANONCE, link.value.data,
-               suite->key_len, tpk)) {
+               suite->key_len, tpk);
+    if (!pairing_refused(x, error) && error == EXTSTA_OK) {
         install(x, link.value.data, suite, span(tpk + TPK_KCK, suite->key_len));
     }
     wipe(tpk, sizeof tpk);

@@ -1,6 +1,7 @@
 /* Explaining without memory: whichever allocation fails, of the embedder's memory or of the
  * cryptographic library's, what comes out is what comes out with all of it, or it is said
  * that something could not be looked at. */
+#include "explain/keyring.h"
 #include "keyed_scene.h"
 
 #include "../../bench/truth.h"
@@ -63,6 +64,7 @@ struct said {
     char text[32768];
     size_t len;
     struct extsta_collection *collection;
+    struct extsta_decrypt_report report;
 };
 
 #define SAY(s, ...)                                                                            \
@@ -256,6 +258,7 @@ static bool explain(const struct scene *s, const struct film *film, long n, unsi
     bool whole = false;
     said->len = 0;
     said->collection = NULL;
+    said->report = (struct extsta_decrypt_report){0};
     refused = false;
     left = library ? -1 : n;
     if (ctx) {
@@ -276,12 +279,19 @@ static bool explain(const struct scene *s, const struct film *film, long n, unsi
         }
         whole = extsta_explain_unseen(x) == 0 && extsta_collection_lost(said->collection) == 0;
         say_collection(said);
+        extsta_explain_decrypted(x, &said->report);
     }
     left = -1;
     extsta_explain_free(x);
     extsta_collection_free(said->collection);
     extsta_context_free(ctx);
     return whole;
+}
+
+/* What was found wrong: a refusal makes nothing wrong that is right. */
+static uint64_t wrong(const struct extsta_decrypt_report *r)
+{
+    return r->undecrypted_integrity + r->mics_checked - r->mics_good;
 }
 
 /* Refuses every allocation in turn; what `word`s there are must be told when none is. */
@@ -305,6 +315,7 @@ static void refuse_each(const struct scene *s, const struct film *film,
                             want->text);
                 fail();
             }
+            assert_true(wrong(&have->report) <= wrong(&want->report));
             told_it += !whole;
         }
     }
@@ -324,6 +335,59 @@ static void the_same_is_told_or_that_something_is_missing(void **state)
     shoot(s, &film);
     refuse_each(s, &film, words);
     film_free(&film);
+    scene_free(s);
+}
+
+/* Of two passphrases for any network the right one's key for this network cannot be made: that
+ * the other, and a key given for it by name, do not fit is no wrong MIC. */
+static void a_passphrase_that_could_not_be_tried_is_not_wrong(void **state)
+{
+    static const uint8_t other_key[32] = "not the key of this network";
+    static const char *const passphrases[] = {PASSPHRASE, "another passphrase"};
+    const struct extsta_memory memory = {scarce, testing_release, NULL};
+    uint64_t seed = 3;
+    const struct extsta_random random = {testing_fill, &seed};
+    const struct extsta_explain_sink sink = {.user = NULL};
+    struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
+    struct extsta_context *ctx = extsta_context_new(&memory, &random);
+    struct extsta_explain *x = extsta_explain_new(ctx, &sink);
+    struct extsta_decrypt_report report;
+    (void)state;
+    assert_int_equal(extsta_explain_pmk(x, span("keyed", 5), span(other_key, 32)), EXTSTA_OK);
+    for (size_t i = 0; i < 2; i++) { /* the last one given is tried first */
+        struct extsta_span text = span(passphrases[i], strlen(passphrases[i]));
+        assert_int_equal(extsta_explain_passphrase(x, span(NULL, 0), text), EXTSTA_OK);
+    }
+    struct extsta_span right = span(PASSPHRASE, strlen(PASSPHRASE));
+    assert_int_equal(crypto_psk(s->crypto, right, span("keyed", 5), s->pmk), EXTSTA_OK);
+    beacon(s);
+    associate(s);
+    handshake(s);
+    size_t message_2_at = s->count - 3;
+    extsta_explain_frames(x, s->frames, message_2_at);
+    void *hoard[4096], *last = NULL;
+    size_t count = 0;
+    left = 0;
+    for_ever = true;
+    while (count < 4096 && (last = pool_alloc(&ctx->pool, sizeof(struct ring_pmk)))) {
+        hoard[count++] = last;
+    }
+    left = 1; /* where each request is one of the allocator's, one is granted */
+    if (count > 0) {
+        left = 0;
+        pool_release(&ctx->pool, hoard[--count], sizeof(struct ring_pmk));
+    }
+    extsta_explain_frames(x, s->frames + message_2_at, 1);
+    left = -1;
+    while (count > 0) {
+        pool_release(&ctx->pool, hoard[--count], sizeof(struct ring_pmk));
+    }
+    extsta_explain_frames(x, s->frames + message_2_at + 1, 2);
+    extsta_explain_decrypted(x, &report);
+    assert_true(extsta_explain_unseen(x) > 0);
+    assert_int_equal(report.mics_checked, report.mics_good);
+    extsta_explain_free(x);
+    extsta_context_free(ctx);
     scene_free(s);
 }
 
@@ -352,6 +416,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_is_told_or_that_something_is_missing),
+        cmocka_unit_test(a_passphrase_that_could_not_be_tried_is_not_wrong),
         cmocka_unit_test(an_end_for_all_of_a_bss_is_not_passed_over_in_silence),
     };
     if (CRYPTO_set_mem_functions(library_malloc, library_realloc, library_free) != 1) {
