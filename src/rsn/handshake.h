@@ -73,6 +73,8 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
                               const struct ptk *ptk, uint8_t plain[KEY_DATA_MAX]);
 /* Hands the GTK out for installation unless it is the one in use. */
 void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in);
+/* Counts the message that led to this step: as one that memory kept us from, if so it was. */
+void supplicant_count(const struct supplicant_step *step, struct supplicant_tally *tally);
 bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *key);
 void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
                        const struct ptk *ptk, struct eapol_key *reply);

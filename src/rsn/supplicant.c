@@ -75,6 +75,15 @@ bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *ke
     return s->has_replay && key->replay <= s->replay;
 }
 
+void supplicant_count(const struct supplicant_step *step, struct supplicant_tally *tally)
+{
+    if (step->dropped && step->drop == EXTSTA_DROP_NO_MEMORY) {
+        tally->refused = true;
+    } else if (tally->count < UINT8_MAX) {
+        tally->count++;
+    }
+}
+
 void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
                        const struct ptk *ptk, struct eapol_key *reply)
 {
@@ -146,18 +155,21 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     if (s->has_ptk) {
         return EXTSTA_DIAGNOSIS_NONE;
     }
-    if (s->m1_count == 0) {
-        return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
-    }
-    if (s->m3_count > 0) {
+    if (s->m3.count > 0) {
         return EXTSTA_DIAGNOSIS_M3_MIC; /* it came, but never with a valid MIC */
     }
-    if (s->akm->pmk != AKM_PMK_PASSPHRASE || (s->m1_count == 1 && !of_handshake)) {
+    if (s->m3.refused || (s->m1.refused && s->m1.count == 0)) {
+        return EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    if (s->m1.count == 0) {
+        return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
+    }
+    if (s->akm->pmk != AKM_PMK_PASSPHRASE || (s->m1.count == 1 && !of_handshake)) {
         return EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
     }
     /* Each message 1 that comes again says once more that the AP could not verify the MIC of
      * our message 2, or did not get it. */
-    unsigned percent = 50u + 15u * (s->m1_count - 1u) + (of_handshake ? 25u : 0u);
+    unsigned percent = 50u + 15u * (s->m1.count - 1u) + (of_handshake ? 25u : 0u);
     *confidence = (uint8_t)(percent > 95 ? 95 : percent);
     return EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
 }

@@ -72,6 +72,13 @@ struct supplicant_step {
 };
 void supplicant_step_clear(struct supplicant_step *step);
 
+/* Messages of a kind that came: how many were looked at (message 1: answered), and whether
+ * memory has kept us from one. */
+struct supplicant_tally {
+    uint8_t count;
+    bool refused;
+};
+
 struct supplicant {
     struct supplicant_config config; /* spans replaced by copies below */
     const struct akm_suite *akm;
@@ -85,7 +92,7 @@ struct supplicant {
     struct ptk fresh;               /* derived from message 1, not yet confirmed */
     bool has_ptk, has_fresh, has_replay;
     uint64_t replay; /* highest replay counter accepted with a valid MIC */
-    uint8_t m1_count, m3_count;
+    struct supplicant_tally m1, m3;
     uint8_t gtk[TK_MAX]; /* last installed, to refuse a reinstallation */
     uint8_t gtk_len, gtk_id;
 };
@@ -102,8 +109,8 @@ void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t n
                    bool was_protected, struct supplicant_step *step);
 /* Why the handshake came to no good end. reason: of the peer's Deauthentication or
  * Disassociation, 0 when only the time ran out. NONE: the handshake is complete, it was
- * something else. *confidence: percent; what was merely seen is certain, that the passphrase
- * is wrong is concluded. */
+ * something else. NO_MEMORY: it kept us from the message that mattered. *confidence: percent;
+ * what was merely seen is certain, that the passphrase is wrong is concluded. */
 enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reason,
                                        uint8_t *confidence);
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest

@@ -35,18 +35,16 @@ static bool derive(struct supplicant *s, const struct supplicant_input *in)
 
 void supplicant_answer_m1(struct supplicant *s, const struct supplicant_input *in)
 {
-    if (s->m1_count < UINT8_MAX) {
-        s->m1_count++;
-    }
-    if (!derive(s, in)) {
-        handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
-        return;
-    }
     /* Secure as in message 1: set when the PTK is renewed (12.7.6.3). */
     struct eapol_key reply = {
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE)),
         .data = s->config.own_rsne,
     };
-    memcpy(reply.nonce, s->snonce, 32);
-    supplicant_answer(s, in, &s->fresh, &reply);
+    if (derive(s, in)) {
+        memcpy(reply.nonce, s->snonce, 32);
+        supplicant_answer(s, in, &s->fresh, &reply);
+    } else {
+        handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
+    }
+    supplicant_count(in->step, &s->m1);
 }

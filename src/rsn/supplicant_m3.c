@@ -1,16 +1,21 @@
 /* Message 3 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.4, 12.7.6.5. */
 #include "rsn/handshake.h"
 
-static enum extsta_error confirms(const struct supplicant *s,
-                                  const struct supplicant_input *in, const struct ptk *ptk)
+/* Whether the MIC is of this PTK. *refused: so set when that could not be found out. */
+static bool confirms(const struct supplicant *s, const struct supplicant_input *in,
+                     const struct ptk *ptk, bool *refused)
 {
-    return eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len), in->key);
+    enum extsta_error e =
+        eapol_key_verify(s->config.crypto, s->akm, span(ptk->kck, ptk->kck_len), in->key);
+    *refused = *refused || e == EXTSTA_E_CRYPTO;
+    return e == EXTSTA_OK;
 }
 
 /* Whether message 3 confirms the PTK of another message 1 of this handshake than the
  * last: a forged message 1 came after the true one. Our SNonce and the MIC show that
  * it is fresh and that the sender knows the PMK. */
-static bool confirms_other_anonce(struct supplicant *s, const struct supplicant_input *in)
+static bool confirms_other_anonce(struct supplicant *s, const struct supplicant_input *in,
+                                  bool *refused)
 {
     const struct supplicant_config *c = &s->config;
     struct ptk other;
@@ -19,7 +24,7 @@ static bool confirms_other_anonce(struct supplicant *s, const struct supplicant_
                    cipher_suite_find(c->pairwise)->key_len, &other) != EXTSTA_OK) {
         return false;
     }
-    bool ok = confirms(s, in, &other) == EXTSTA_OK;
+    bool ok = confirms(s, in, &other, refused);
     if (ok) {
         memcpy(s->anonce, in->key->nonce, 32);
         s->fresh = other;
@@ -34,15 +39,15 @@ static enum supplicant_event authenticate(struct supplicant *s, struct supplican
 {
     const uint8_t *anonce = s->anonce;
     enum supplicant_event event = SUPPLICANT_EVENT_COUNT;
-    enum extsta_error e = EXTSTA_E_INTEGRITY;
-    if (s->has_fresh && ((e = confirms(s, in, &s->fresh)) == EXTSTA_OK ||
-                         confirms_other_anonce(s, in))) {
+    bool refused = false;
+    if (s->has_fresh &&
+        (confirms(s, in, &s->fresh, &refused) || confirms_other_anonce(s, in, &refused))) {
         event = SUPPLICANT_M3;
-    } else if (s->has_ptk && (e = confirms(s, in, &s->ptk)) == EXTSTA_OK) {
+    } else if (s->has_ptk && confirms(s, in, &s->ptk, &refused)) {
         event = SUPPLICANT_M3_AGAIN;
         anonce = s->ptk_anonce;
     } else {
-        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
+        handshake_drop(in->step, refused ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_EAPOL_MIC);
         return SUPPLICANT_EVENT_COUNT;
     }
     s->replay = in->key->replay;
@@ -74,21 +79,11 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
     return ok;
 }
 
-enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplicant_input *in,
-                                          uint8_t plain[KEY_DATA_MAX])
+/* One that is no replay. */
+static enum supplicant_event judge(struct supplicant *s, struct supplicant_input *in,
+                                   uint8_t plain[KEY_DATA_MAX])
 {
     const struct eapol_key *key = in->key;
-    if (!s->has_fresh && !s->has_ptk) {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED); /* before any message 1 */
-        return SUPPLICANT_EVENT_COUNT;
-    }
-    if (s->m3_count < UINT8_MAX) {
-        s->m3_count++;
-    }
-    if (supplicant_is_replay(s, key)) {
-        handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
-        return SUPPLICANT_EVENT_COUNT;
-    }
     enum supplicant_event event = authenticate(s, in);
     if (event == SUPPLICANT_EVENT_COUNT) {
         return event;
@@ -109,6 +104,22 @@ enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplican
         !span_equal(in->data.rsnxe, s->config.peer_rsnxe)) {
         return SUPPLICANT_M3_MISMATCH;
     }
+    return event;
+}
+
+enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplicant_input *in,
+                                          uint8_t plain[KEY_DATA_MAX])
+{
+    if (!s->has_fresh && !s->has_ptk) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED); /* before any message 1 */
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    if (supplicant_is_replay(s, in->key)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    enum supplicant_event event = judge(s, in, plain);
+    supplicant_count(in->step, &s->m3);
     return event;
 }
 

@@ -48,8 +48,8 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
     write_part(&w, s->ptk.tk, s->ptk.tk_len);
     writer_u8(&w, s->has_replay);
     writer_le64(&w, s->replay);
-    writer_u8(&w, s->m1_count);
-    writer_u8(&w, s->m3_count);
+    writer_u8(&w, s->m1.count);
+    writer_u8(&w, s->m3.count);
     write_part(&w, s->gtk, s->gtk_len);
     writer_u8(&w, s->gtk_id);
     return w.failed ? 0 : writer_len(&w);
@@ -78,8 +78,8 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
     s->has_ptk = true;
     s->has_replay = reader_u8(&r) != 0;
     s->replay = reader_le64(&r);
-    s->m1_count = reader_u8(&r);
-    s->m3_count = reader_u8(&r);
+    s->m1.count = reader_u8(&r);
+    s->m3.count = reader_u8(&r);
     s->gtk_len = read_part(&r, s->gtk, sizeof s->gtk);
     s->gtk_id = reader_u8(&r);
     s->akm = akm_find(s->config.akm);

@@ -170,6 +170,57 @@ static void key_data_that_cannot_be_opened_is_looked_at_again(void **state)
     end(&e);
 }
 
+static void assert_cause(const struct ends *e, enum extsta_diagnosis diagnosis)
+{
+    uint8_t confidence;
+    assert_int_equal(supplicant_cause(&e->s, 0, &confidence), diagnosis);
+    assert_int_equal(confidence, 100);
+}
+
+static void a_message_3_that_was_never_checked_has_no_wrong_mic(void **state)
+{
+    static const uint32_t akms[] = {
+        AKM_PSK_SHA256, /* its MIC, AES-CMAC */
+        AKM_PSK,        /* its key data, AES key wrap */
+    };
+    for (size_t i = 0; i < sizeof akms / sizeof akms[0]; i++) {
+        struct ends e;
+        begin(&e, akms[i]);
+        to_s(&e);
+        to_a(&e);
+        refuse = true;
+        to_s(&e);
+        assert_refused(&e.s_step, e.s_ctx);
+        to_s(&e); /* heard twice: the second may be dropped as a replay */
+        assert_cause(&e, EXTSTA_DIAGNOSIS_NO_MEMORY);
+        refuse = false;
+        expire(&e);
+        e.a_step.send[e.a_step.send_len - 1] ^= 1;
+        to_s(&e);
+        assert_cause(&e, EXTSTA_DIAGNOSIS_M3_MIC);
+        end(&e);
+    }
+}
+
+/* Only one that the AP could verify, and did not, speaks against the passphrase. */
+static void a_message_1_that_was_never_answered_is_no_wrong_passphrase(void **state)
+{
+    struct ends e;
+    uint8_t confidence;
+    begin(&e, AKM_PSK_SHA256);
+    refuse = true;
+    for (unsigned i = 0; i < 2; i++) {
+        to_s(&e);
+        assert_refused(&e.s_step, e.s_ctx);
+        assert_cause(&e, EXTSTA_DIAGNOSIS_NO_MEMORY);
+        expire(&e);
+    }
+    refuse = false;
+    to_s(&e);
+    assert_int_equal(supplicant_cause(&e.s, 0, &confidence), EXTSTA_DIAGNOSIS_M3_NEVER_CAME);
+    end(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +228,8 @@ int main(void)
         cmocka_unit_test(message_3_is_sealed_when_there_is_memory_again),
         cmocka_unit_test(a_mic_that_cannot_be_computed_is_no_wrong_passphrase),
         cmocka_unit_test(key_data_that_cannot_be_opened_is_looked_at_again),
+        cmocka_unit_test(a_message_3_that_was_never_checked_has_no_wrong_mic),
+        cmocka_unit_test(a_message_1_that_was_never_answered_is_no_wrong_passphrase),
     };
     if (CRYPTO_set_mem_functions(scarce_malloc, scarce_realloc, scarce_free) != 1) {
         return 1;
