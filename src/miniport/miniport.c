@@ -141,7 +141,7 @@ static bool due(const struct miniport *mp, extsta_time now, enum mp_timer first,
 static void miniport_expire(void *driver, extsta_time now)
 {
     struct miniport *mp = driver;
-    if (due(mp, now, MP_TIMER_SCAN, MP_TIMER_LINK)) {
+    if (due(mp, now, MP_TIMER_SCAN, MP_TIMERS_OF_MLME - 1)) {
         mlme_expire(mp, now);
     }
     if (due(mp, now, MP_TIMER_FRAGMENTS, MP_TIMER_TRANSMIT)) {

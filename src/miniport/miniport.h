@@ -33,18 +33,22 @@
 #include <extsta/boundary.h>
 #include <extsta/windot11.h>
 
-/* Everything the miniport waits for. Deadlines are kept in one array; the earliest is
- * what the station reports. */
+/* Everything the miniport waits for, each in one meaning. Deadlines are kept in one array; the
+ * earliest is what the station reports. The first ones are the MLME's: mlme/mlme.h says what
+ * sets, stops and follows them. */
 enum mp_timer {
-    MP_TIMER_SCAN,        /* dwell on the current channel ends */
-    MP_TIMER_MLME,        /* answer of the AP in the open association; associated: the AP's
-                             change of channel */
-    MP_TIMER_PORT,        /* the own handshake, keys that wait for message 4 (port_auth.c) */
-    MP_TIMER_UNREACHABLE, /* DIS-11 */
-    MP_TIMER_ROAM,        /* next look for candidates, better APs (ROM-03, ROM-13) */
-    MP_TIMER_LINK,        /* link quality, PMKID candidates */
-    MP_TIMER_FRAGMENTS,   /* receive lifetime of an incomplete MSDU (RXP-06) */
-    MP_TIMER_TRANSMIT,    /* transmit lifetime (TXP-07) */
+    MP_TIMER_SCAN,
+    MP_TIMER_ANSWER,
+    MP_TIMER_SWITCH,
+    MP_TIMER_PORT,
+    MP_TIMER_UNREACHABLE,
+    MP_TIMER_ROAM,
+    MP_TIMER_OWED,
+    MP_TIMER_CANDIDATES,
+    MP_TIMERS_OF_MLME,
+
+    MP_TIMER_FRAGMENTS = MP_TIMERS_OF_MLME, /* lifetime of an incomplete MSDU (RXP-06) */
+    MP_TIMER_TRANSMIT,                      /* transmit lifetime (TXP-07) */
     MP_TIMERS
 };
 

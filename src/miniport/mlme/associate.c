@@ -106,13 +106,13 @@ static struct mp_assoc_op *op_new(struct miniport *mp, const struct mp_peer *pee
 
 static void wait_answer(struct miniport *mp, extsta_time now, struct mp_assoc_op *op)
 {
-    mp_timer_set(mp, MP_TIMER_MLME, now + ASSOC_ANSWER_TIME);
+    mp_timer_set(mp, MP_TIMER_ANSWER, now + ASSOC_ANSWER_TIME);
     op->tries++;
 }
 
 static void await_beacon(struct miniport *mp, const struct assoc_input *in)
 {
-    mp_timer_set(mp, MP_TIMER_MLME, in->now + BEACON_TIME);
+    mp_timer_set(mp, MP_TIMER_ANSWER, in->now + BEACON_TIME);
 }
 
 /* The method ended the operation. */
@@ -166,7 +166,7 @@ static void begin_authentication(struct miniport *mp, const struct assoc_input *
 static void await_authentication(struct miniport *mp, const struct assoc_input *in)
 {
     if (in->deadline) {
-        mp_timer_set(mp, MP_TIMER_MLME, in->deadline);
+        mp_timer_set(mp, MP_TIMER_ANSWER, in->deadline);
     }
 }
 
@@ -198,7 +198,7 @@ static void take_response(struct miniport *mp, const struct assoc_input *in)
     n->capability = in->response.capability;
     n->since = in->now;
     n->qos = in->peer->op->wmm && e.wmm.data;
-    mp_timer_stop(mp, MP_TIMER_MLME);
+    mp_timer_stop(mp, MP_TIMER_ANSWER);
     keys_on_association(mp, in->peer); /* ASC-35, ASC-36: before keys of this one come */
 }
 
@@ -310,7 +310,7 @@ static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
 static void fail(struct miniport *mp, const struct assoc_input *in)
 {
     const struct assoc_end *end = in->end;
-    mp_timer_stop(mp, MP_TIMER_MLME);
+    mp_timer_stop(mp, MP_TIMER_ANSWER);
     refuse_for_a_while(mp, in->peer, end);
     disassociate_send(mp, in->peer, end);
     indicate_end(mp, in->peer, end->status);
@@ -504,7 +504,7 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
 
 void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
-    mp_timer_stop(mp, MP_TIMER_MLME);
+    mp_timer_stop(mp, MP_TIMER_ANSWER);
     step(mp, ASSOC_AUTHORIZED, &(struct assoc_input){.peer = peer, .now = now});
     connection_associated(mp, now);
 }

@@ -26,7 +26,7 @@ void channel_switch_forget(struct miniport *mp)
 {
     mp->mlme.next_freq = 0;
     mp->link.quiet = false;
-    mp_timer_stop(mp, MP_TIMER_MLME);
+    mp_timer_stop(mp, MP_TIMER_SWITCH);
 }
 
 void channel_switch_expire(struct miniport *mp, extsta_time now)
@@ -61,6 +61,6 @@ void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss
         channel_switch_expire(mp, now);
         return;
     }
-    mp_timer_set(mp, MP_TIMER_MLME,
+    mp_timer_set(mp, MP_TIMER_SWITCH,
                  now + (extsta_time)beacons * info->beacon_interval * EXTSTA_TU);
 }

@@ -9,7 +9,7 @@ struct miniport;
 
 /* A Beacon of the AP of the association: what it announces, or no longer announces. */
 void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss_info *info);
-/* MP_TIMER_MLME while associated: the AP is about to be on the other channel. */
+/* MP_TIMER_SWITCH: the AP is about to be on the other channel. */
 void channel_switch_expire(struct miniport *mp, extsta_time now);
 /* The association ends: nothing is awaited any more. */
 void channel_switch_forget(struct miniport *mp);

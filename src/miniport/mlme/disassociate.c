@@ -35,7 +35,7 @@ static void association_gone(struct miniport *mp, struct mp_peer *peer)
     mp->link.home_freq = 0;
     mp->mlme.away_since = 0;
     mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
-    mp_timer_stop(mp, MP_TIMER_LINK);
+    mp_timer_stop(mp, MP_TIMER_CANDIDATES);
     datapath_flush(mp, NDIS_STATUS_FAILURE); /* DIS-30: nothing goes to it any more */
     datapath_forget(mp, peer);
     associate_leave(mp, peer);
@@ -65,7 +65,7 @@ bool disassociate_prepare(struct miniport *mp)
 void disassociate_say_owed(struct miniport *mp, extsta_time now)
 {
     if (!disassociate_settle(mp)) {
-        mp_timer_set(mp, MP_TIMER_LINK, now + OWED_LOOK);
+        mp_timer_set(mp, MP_TIMER_OWED, now + OWED_LOOK);
     }
 }
 

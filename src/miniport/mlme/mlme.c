@@ -115,39 +115,25 @@ void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool 
 
 /* --- timers --- */
 
-static bool due(struct miniport *mp, extsta_time now, enum mp_timer t)
-{
-    if (mp->timers[t] > now) {
-        return false;
-    }
-    mp_timer_stop(mp, t);
-    return true;
-}
+/* What follows when a timer of mlme.h fires, in the order of those that are due at once. */
+static void (*const expiries[MP_TIMERS_OF_MLME])(struct miniport *mp, extsta_time now) = {
+    [MP_TIMER_SCAN] = scan_expire,
+    [MP_TIMER_ANSWER] = associate_expire,
+    [MP_TIMER_SWITCH] = channel_switch_expire,
+    [MP_TIMER_PORT] = port_auth_expire,
+    [MP_TIMER_UNREACHABLE] = disassociate_expire,
+    [MP_TIMER_ROAM] = roam_expire,
+    [MP_TIMER_OWED] = disassociate_say_owed,
+    [MP_TIMER_CANDIDATES] = quality_expire,
+};
 
 void mlme_expire(struct miniport *mp, extsta_time now)
 {
-    if (due(mp, now, MP_TIMER_SCAN)) {
-        scan_expire(mp, now);
-    }
-    if (due(mp, now, MP_TIMER_MLME)) {
-        if (mlme_is_associated(mp)) {
-            channel_switch_expire(mp, now);
-        } else {
-            associate_expire(mp, now);
+    for (size_t t = 0; t < MP_TIMERS_OF_MLME; t++) {
+        if (mp->timers[t] <= now) {
+            mp_timer_stop(mp, (enum mp_timer)t);
+            expiries[t](mp, now);
         }
-    }
-    if (due(mp, now, MP_TIMER_PORT)) {
-        port_auth_expire(mp, now);
-    }
-    if (due(mp, now, MP_TIMER_UNREACHABLE)) {
-        disassociate_expire(mp, now);
-    }
-    if (due(mp, now, MP_TIMER_ROAM)) {
-        roam_expire(mp, now);
-    }
-    if (due(mp, now, MP_TIMER_LINK)) {
-        disassociate_say_owed(mp, now);
-        quality_expire(mp, now);
     }
 }
 
@@ -158,11 +144,9 @@ static void forget(struct miniport *mp, extsta_time now)
 {
     roam_stop(mp, now);
     associate_free(mp);
-    mp_timer_stop(mp, MP_TIMER_SCAN);
-    mp_timer_stop(mp, MP_TIMER_MLME);
-    mp_timer_stop(mp, MP_TIMER_UNREACHABLE);
-    mp_timer_stop(mp, MP_TIMER_ROAM);
-    mp_timer_stop(mp, MP_TIMER_LINK);
+    for (size_t t = 0; t < MP_TIMERS_OF_MLME; t++) {
+        mp_timer_stop(mp, (enum mp_timer)t);
+    }
     mp->mlme.network = (struct mp_ssid){0};
     mp->mlme.last_ap = (struct extsta_mac){0};
     mp->link.home_freq = 0;

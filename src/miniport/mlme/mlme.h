@@ -1,7 +1,30 @@
 /* The MLME of the miniport: scan, connection, association, roaming, disassociation
  * (contract chapters 20 to 50, 70). Each operation is a machine with its own table
  * (base/fsm.h) in its own file; struct mp_mlme holds their states. IBSS has its seam
- * here: connections of the independent type never reach it (CNX-04). */
+ * here: connections of the independent type never reach it (CNX-04).
+ *
+ * Its timers (enum mp_timer), each with one meaning; all stop with a reset, a halt and the end
+ * of the connection.
+ *
+ *   timer        set when                          stopped when            fires: what follows
+ *   SCAN         a channel is tuned to, or left    the scan ends           the next step of the
+ *                for home, or the AP is told                               scan (scan_expire)
+ *   ANSWER       a frame of the open operation     the answer comes, or    the frame goes again,
+ *                awaits its answer, or a Beacon    the operation ends      or the operation has
+ *                is awaited                                                failed (associate_expire)
+ *   SWITCH       a Beacon announces another        the AP stays, or the    we go to that channel
+ *                channel                           association ends        (channel_switch_expire)
+ *   PORT         our own handshake begins; its     keys are in, or the     keys go in, or the port
+ *                keys wait for message 4           association ends        has failed (port_auth_expire)
+ *   UNREACHABLE  the association begins, or its    the association ends    silent for too long: it
+ *                peer may be silent longer                                 ends (disassociate_expire)
+ *   ROAM         a better AP, or after a loss any, a target is asked, or   the cache is looked at,
+ *                shall be looked for later         none is wanted          a scan begins (roam_expire)
+ *   OWED         a DISASSOCIATION could not be     it is said              it is tried again
+ *                said for want of memory                                   (disassociate_say_owed)
+ *   CANDIDATES   an RSNA association begins        the association ends    with keys there, the
+ *                                                                          PMKID candidates are
+ *                                                                          said (quality_expire) */
 #ifndef MINIPORT_MLME_H
 #define MINIPORT_MLME_H
 

@@ -120,7 +120,7 @@ void quality_expire(struct miniport *mp, extsta_time now)
         pmkids_say(mp, now, 1);
     }
     if (mp->mlme.pmkid_count == 0) {
-        mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
+        mp_timer_set(mp, MP_TIMER_CANDIDATES, now + KEYS_LOOK);
     }
 }
 
@@ -139,7 +139,7 @@ void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer)
     mp->mlme.pmkid_count = 0;
     quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0)); /* LQ-02 */
     if (is_rsna(mp)) {
-        mp_timer_set(mp, MP_TIMER_LINK, now + KEYS_LOOK);
+        mp_timer_set(mp, MP_TIMER_CANDIDATES, now + KEYS_LOOK);
     }
 }
 

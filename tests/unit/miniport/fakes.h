@@ -144,7 +144,7 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
 void mlme_expire(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "mlme-expire");
-    mp_timer_stop(mp, MP_TIMER_MLME);
+    mp_timer_stop(mp, MP_TIMER_ANSWER);
 }
 bool mlme_is_associated(const struct miniport *mp)
 {

@@ -309,14 +309,14 @@ static void DEC_03_what_the_method_drops(void **state)
     struct air *a = *state;
     struct ap *ap = riddle_ap(a, AP_A, -50);
     riddle_connect(a);
-    extsta_time deadline = a->mp->timers[MP_TIMER_MLME];
+    extsta_time deadline = a->mp->timers[MP_TIMER_ANSWER];
     a->log[0] = 0;
     air_pass(a, 10 * EXTSTA_MS);
     ap_say(a, ap, 1, 0, 0);
     ap_auth(a, ap, 2, 0); /* Open System */
     air_pass(a, 2 * EXTSTA_MS);
     assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_BODY_TRUNCATED), 2);
-    assert_int_equal(a->mp->timers[MP_TIMER_MLME], deadline);
+    assert_int_equal(a->mp->timers[MP_TIMER_ANSWER], deadline);
     EXPECT(a, "");
     ap_say(a, ap, 2, 0, 's');
     ap_say(a, ap, 2, 0, 's'); /* nothing of it is awaited any more */

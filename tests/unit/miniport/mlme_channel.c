@@ -57,7 +57,7 @@ static void each_beacon_counts_anew(void **state)
     air_pass(a, BEACON_INTERVAL);
     uint8_t probe[500]; /* a Probe Response says nothing about when */
     air_deliver(a, span(probe, ap_bss_frame(a, ap, true, probe, sizeof probe)), 2437, -50);
-    assert_int_equal(a->mp->timers[MP_TIMER_MLME], a->now + 3 * BEACON_INTERVAL);
+    assert_int_equal(a->mp->timers[MP_TIMER_SWITCH], a->now + 3 * BEACON_INTERVAL);
     announce(ap, 0, 11, 2); /* sooner than it said first */
     ap_beacon(a, ap);
     air_pass(a, BEACON_INTERVAL);

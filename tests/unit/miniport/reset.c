@@ -219,7 +219,7 @@ static void STA_12_reset_ex_keeps_everything(void **state)
 static void STA_11_halt_leaves_first_and_is_silent_then(void **state)
 {
     struct fixture *f = *state;
-    mp_timer_set(f->mp, MP_TIMER_MLME, NOW + 5);
+    mp_timer_set(f->mp, MP_TIMER_ANSWER, NOW + 5);
     miniport_ops.halt(f->mp, NOW);
     assert_string_equal(fake.log, "halt-radio-on@init tx-flush@init rx-forget@init "
                                   "keys-clear@init ");
@@ -252,7 +252,7 @@ static void STA_08_STA_09_nothing_happens_at_initialization(void **state)
 static void timers_go_to_who_set_them(void **state)
 {
     struct fixture *f = *state;
-    mp_timer_set(f->mp, MP_TIMER_MLME, NOW + 10);
+    mp_timer_set(f->mp, MP_TIMER_ANSWER, NOW + 10);
     mp_timer_set(f->mp, MP_TIMER_TRANSMIT, NOW + 20);
     assert_int_equal(miniport_ops.deadline(f->mp), NOW + 10);
     miniport_ops.expire(f->mp, NOW + 9);
