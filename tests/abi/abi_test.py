@@ -2,8 +2,8 @@
 """Compares the ABI headers, as the compiler reads them, with the source tables.
 
 The tables (abi/*.csv beside the project, or below $EXTSTA_SHARED) were taken from the
-Windows headers. Without them the test is skipped: src/boundary/abi/ holds the same facts
-for every build. Usage: abi_test.py SOURCE_ROOT COMPILER..."""
+Windows headers. Without them the test is skipped: src/boundary/abi/ holds the same facts,
+asserted in every build. Usage: abi_test.py SOURCE_ROOT COMPILER..."""
 import os
 import re
 import subprocess
