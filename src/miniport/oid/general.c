@@ -35,18 +35,14 @@ uint32_t oid_query_permanent_address(struct oid_call *c)
     return oid_reply_address(c, c->mp->permanent_address);
 }
 
+static void write_multicast(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(ADDRESS, .address = c->mp->multicast->addresses[i]));
+}
+
 uint32_t oid_query_multicast(struct oid_call *c)
 {
-    const struct mp_multicast *list = c->mp->multicast;
-    size_t count = list ? list->count : 0;
-    struct writer w;
-    if (!oid_reply_list(c, count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < count; i++) {
-        payload_write(&w, PAYLOAD(ADDRESS, .address = list->addresses[i]));
-    }
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply_list(c, c->mp->multicast ? c->mp->multicast->count : 0, write_multicast);
 }
 
 /* RXP-08: a plain array of addresses that replaces the list. */

@@ -13,21 +13,17 @@ uint32_t oid_set_mapping_key(struct oid_call *c)
     return keys_set_mapping(c->mp, c->in);
 }
 
+static void write_pmkid(struct oid_call *c, size_t i, struct writer *w)
+{
+    const struct mp_pmkid *entry = &c->mp->pmkids->entries[i];
+    struct extsta_payload e = {.form = EXTSTA_FORM_PMKID, .pmkid.bssid = entry->bssid};
+    memcpy(e.pmkid.pmkid, entry->pmkid, sizeof e.pmkid.pmkid);
+    payload_write(w, &e);
+}
+
 uint32_t oid_query_pmkids(struct oid_call *c)
 {
-    const struct mp_pmkids *list = c->mp->pmkids;
-    size_t count = list ? list->count : 0;
-    struct writer w;
-    if (!oid_reply_list(c, count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct extsta_payload e = {.form = EXTSTA_FORM_PMKID,
-                                   .pmkid.bssid = list->entries[i].bssid};
-        memcpy(e.pmkid.pmkid, list->entries[i].pmkid, sizeof e.pmkid.pmkid);
-        payload_write(&w, &e);
-    }
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply_list(c, c->mp->pmkids ? c->mp->pmkids->count : 0, write_pmkid);
 }
 
 static bool desired(const struct mp_mib *mib, struct extsta_mac bssid)

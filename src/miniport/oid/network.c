@@ -10,30 +10,24 @@ uint32_t oid_set_bss_type(struct oid_call *c)
     if (type != dot11_BSS_type_infrastructure && type != dot11_BSS_type_independent) {
         return NDIS_STATUS_INVALID_DATA; /* MIB-01, ATH-04 */
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    mib->desired_bss_type = type;
-    mib_default_algorithms(mib); /* even when the type is the same */
+    c->draft->desired_bss_type = type;
+    mib_default_algorithms(c->draft); /* even when the type is the same */
     return NDIS_STATUS_SUCCESS;
 }
 
 /* --- SSIDs --- */
 
+static void write_ssid(struct oid_call *c, size_t i, struct writer *w)
+{
+    const struct mp_ssid *ssid = &c->mp->mib->ssids[i];
+    struct extsta_payload e = {.form = EXTSTA_FORM_SSID, .ssid.len = ssid->len};
+    memcpy(e.ssid.bytes, ssid->ssid, sizeof e.ssid.bytes);
+    payload_write(w, &e);
+}
+
 uint32_t oid_query_ssids(struct oid_call *c)
 {
-    const struct mp_mib *mib = c->mp->mib;
-    struct writer w;
-    if (!oid_reply_list(c, mib->ssid_count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < mib->ssid_count; i++) {
-        struct extsta_payload e = {.form = EXTSTA_FORM_SSID, .ssid.len = mib->ssids[i].len};
-        memcpy(e.ssid.bytes, mib->ssids[i].ssid, sizeof e.ssid.bytes);
-        payload_write(&w, &e);
-    }
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply_list(c, c->mp->mib->ssid_count, write_ssid);
 }
 
 static uint32_t read_ssids(struct extsta_part entries, struct mp_ssid *ssids)
@@ -59,32 +53,11 @@ uint32_t oid_set_ssids(struct oid_call *c)
         return status;
     }
     status = read_ssids(entries, ssids);
-    if (status != NDIS_STATUS_SUCCESS) {
-        return status;
-    }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->ssids, ssids, sizeof mib->ssids);
-    mib->ssid_count = (uint8_t)entries.size;
-    return NDIS_STATUS_SUCCESS;
+    return status == NDIS_STATUS_SUCCESS ? oid_set_list(c, ssids, sizeof ssids, entries.size)
+                                         : status;
 }
 
 /* --- lists of addresses --- */
-
-static uint32_t reply_addresses(struct oid_call *c, const struct extsta_mac *addresses,
-                                size_t count)
-{
-    struct writer w;
-    if (!oid_reply_list(c, count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < count; i++) {
-        payload_write(&w, PAYLOAD(ADDRESS, .address = addresses[i]));
-    }
-    return NDIS_STATUS_SUCCESS;
-}
 
 /* Reads a list in which the wildcard must stand alone (CIP-13, CIP-15). */
 static uint32_t read_addresses(struct oid_call *c, struct extsta_mac *addresses, size_t max,
@@ -104,9 +77,14 @@ static uint32_t read_addresses(struct oid_call *c, struct extsta_mac *addresses,
     return status;
 }
 
+static void write_bssid(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(ADDRESS, .address = c->mp->mib->bssids[i]));
+}
+
 uint32_t oid_query_bssids(struct oid_call *c)
 {
-    return reply_addresses(c, c->mp->mib->bssids, c->mp->mib->bssid_count);
+    return oid_reply_list(c, c->mp->mib->bssid_count, write_bssid);
 }
 
 uint32_t oid_set_bssids(struct oid_call *c)
@@ -114,22 +92,18 @@ uint32_t oid_set_bssids(struct oid_call *c)
     struct extsta_mac bssids[MP_MAX_BSSIDS] = {0};
     size_t count;
     uint32_t status = read_addresses(c, bssids, MP_MAX_BSSIDS, &count);
-    if (status != NDIS_STATUS_SUCCESS) {
-        return status;
-    }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->bssids, bssids, sizeof mib->bssids);
-    mib->bssid_count = (uint8_t)count;
-    return NDIS_STATUS_SUCCESS;
+    return status == NDIS_STATUS_SUCCESS ? oid_set_list(c, bssids, sizeof bssids, count)
+                                         : status;
+}
+
+static void write_excluded(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(ADDRESS, .address = c->mp->excluded->addresses[i]));
 }
 
 uint32_t oid_query_excluded(struct oid_call *c)
 {
-    const struct mp_excluded *list = c->mp->excluded;
-    return reply_addresses(c, list ? list->addresses : NULL, list ? list->count : 0);
+    return oid_reply_list(c, c->mp->excluded ? c->mp->excluded->count : 0, write_excluded);
 }
 
 uint32_t oid_set_excluded(struct oid_call *c)
@@ -176,11 +150,7 @@ uint32_t oid_set_country(struct oid_call *c)
     if (!none && s[2] != ' ' && s[2] != 'O' && s[2] != 'I') {
         return NDIS_STATUS_INVALID_DATA; /* MIB-08 */
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->country, s, sizeof mib->country);
+    memcpy(c->draft->country, s, sizeof c->draft->country);
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -251,10 +221,7 @@ uint32_t oid_set_ibss_params(struct oid_call *c)
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
+    struct mp_mib *mib = c->draft;
     mib->join_only = c->value.ibss.join_only;
     keep_elements(elements->bytes, mib->ibss_ies, &mib->ibss_ies_len);
     return NDIS_STATUS_SUCCESS;
@@ -267,10 +234,7 @@ uint32_t oid_set_association_params(struct oid_call *c)
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
+    struct mp_mib *mib = c->draft;
     mib->assoc_ies_bssid = c->value.association_params.bssid;
     keep_elements(elements->bytes, mib->assoc_ies, &mib->assoc_ies_len);
     return NDIS_STATUS_SUCCESS;
@@ -289,11 +253,7 @@ uint32_t oid_set_qos(struct oid_call *c)
     if (flags & ~MP_QOS_SUPPORTED) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    mib->qos_flags = flags;
+    c->draft->qos_flags = flags;
     return NDIS_STATUS_SUCCESS;
 }
 

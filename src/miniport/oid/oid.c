@@ -35,7 +35,7 @@ void oid_reply_counts(struct oid_call *c, enum extsta_form form, size_t total, s
     extsta_payload_write(&none, c->oid->buffer, c->room);
 }
 
-bool oid_reply_list(struct oid_call *c, size_t count, struct writer *w)
+uint32_t oid_reply_list(struct oid_call *c, size_t count, oid_entry *entry)
 {
     struct extsta_payload list;
     extsta_payload_read(extsta_oid_form(c->oid->oid, true), span(NULL, 0), &list);
@@ -44,11 +44,14 @@ bool oid_reply_list(struct oid_call *c, size_t count, struct writer *w)
     list.list.entries.bytes.len = entries;
     if (oid_reply(c, &list) != NDIS_STATUS_SUCCESS) {
         oid_reply_counts(c, list.form, count, c->oid->bytes_needed);
-        return false;
+        return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    *w = writer_of(c->oid->buffer, c->oid->bytes_written);
-    writer_room(w, c->oid->bytes_written - entries);
-    return true;
+    struct writer w = writer_of(c->oid->buffer, c->oid->bytes_written);
+    writer_room(&w, c->oid->bytes_written - entries);
+    for (size_t i = 0; i < count; i++) {
+        entry(c, i, &w);
+    }
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_input_list(struct oid_call *c, size_t max, struct extsta_part *entries)
@@ -65,32 +68,34 @@ uint32_t oid_input_list(struct oid_call *c, size_t max, struct extsta_part *entr
 
 /* --- generic handlers --- */
 
-static const void *field(const struct oid_call *c, const struct mp_mib *mib)
+/* The field, and the count of a list, that a row names. */
+static const void *field(const struct oid_call *c)
 {
-    return (const uint8_t *)mib + c->row->field;
+    return (const uint8_t *)c->mp->mib + c->row->field;
+}
+
+static uint8_t list_count(const struct oid_call *c)
+{
+    return ((const uint8_t *)c->mp->mib)[c->row->count];
 }
 
 /* Changes one field of the configuration. */
 static uint32_t set_field(struct oid_call *c, const void *value, size_t size)
 {
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy((uint8_t *)mib + c->row->field, value, size);
+    memcpy((uint8_t *)c->draft + c->row->field, value, size);
     return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t oid_query_u32(struct oid_call *c)
 {
     uint32_t value;
-    memcpy(&value, field(c, c->mp->mib), sizeof value);
+    memcpy(&value, field(c), sizeof value);
     return oid_reply_u32(c, value);
 }
 
 uint32_t oid_query_u8(struct oid_call *c)
 {
-    return oid_reply_u32(c, *(const uint8_t *)field(c, c->mp->mib));
+    return oid_reply_u32(c, *(const uint8_t *)field(c));
 }
 
 uint32_t oid_set_u32(struct oid_call *c)
@@ -104,12 +109,28 @@ uint32_t oid_set_u32(struct oid_call *c)
 
 uint32_t oid_query_bool(struct oid_call *c)
 {
-    return oid_reply_bool(c, *(const bool *)field(c, c->mp->mib));
+    return oid_reply_bool(c, *(const bool *)field(c));
 }
 
 uint32_t oid_set_bool(struct oid_call *c)
 {
     return set_field(c, &c->value.flag, sizeof c->value.flag);
+}
+
+static void write_number(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(NUMBER, .number = ((const uint32_t *)field(c))[i]));
+}
+
+uint32_t oid_query_numbers(struct oid_call *c)
+{
+    return oid_reply_list(c, list_count(c), write_number);
+}
+
+uint32_t oid_set_list(struct oid_call *c, const void *entries, size_t size, size_t count)
+{
+    ((uint8_t *)c->draft)[c->row->count] = (uint8_t)count;
+    return set_field(c, entries, size);
 }
 
 uint32_t oid_query_constant(struct oid_call *c)
@@ -135,7 +156,7 @@ static oid_handler *handler_of(const struct oid_row *row, enum extsta_oid_kind k
     case EXTSTA_OID_QUERY:
         return row->query;
     case EXTSTA_OID_SET:
-        return row->set;
+        return row->edit ? row->edit : row->set;
     case EXTSTA_OID_METHOD:
         return row->method;
     }
@@ -167,6 +188,9 @@ static uint32_t dispatch(struct oid_call *c)
     if (!extsta_payload_read(form, c->in, &c->value) && !c->row->checks_input) {
         oid->bytes_needed = (uint32_t)extsta_form_least(form); /* the contract leaves it open */
         return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (handler == c->row->edit && !(c->draft = mib_edit(c->mp))) {
+        return NDIS_STATUS_RESOURCES;
     }
     uint32_t status = handler(c);
     if (status == NDIS_STATUS_SUCCESS && oid->bytes_read == 0) {

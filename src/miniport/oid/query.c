@@ -51,8 +51,15 @@ static struct extsta_span peer_rates(const struct bss_entry *bss, uint8_t rates[
     return writer_span_of(&w);
 }
 
-static void write_association(struct writer *w, struct miniport *mp, const struct mp_peer *peer)
+/* The next associated peer; c->at walks the table along. */
+static void write_association(struct oid_call *c, size_t i, struct writer *w)
 {
+    struct miniport *mp = c->mp;
+    const struct mp_peer *peer;
+    while ((peer = peers_next(&mp->peers, &c->at)) != NULL && !peer_is_associated(peer)) {
+        c->at++;
+    }
+    c->at++;
     const struct mp_negotiated *n = &peer->negotiated;
     const struct mp_counters *counters = &peer->counters;
     uint8_t rates[PEER_RATES];
@@ -82,16 +89,8 @@ uint32_t oid_query_association_info(struct oid_call *c)
     for (uint32_t at = 0; (peer = peers_next(&c->mp->peers, &at)) != NULL; at++) {
         count += peer_is_associated(peer);
     }
-    struct writer w;
-    if (!oid_reply_list(c, count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (uint32_t at = 0; (peer = peers_next(&c->mp->peers, &at)) != NULL; at++) {
-        if (peer_is_associated(peer)) {
-            write_association(&w, c->mp, peer);
-        }
-    }
-    return NDIS_STATUS_SUCCESS;
+    c->at = 0;
+    return oid_reply_list(c, count, write_association);
 }
 
 /* --- capabilities --- */

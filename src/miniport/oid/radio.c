@@ -9,19 +9,6 @@ static const struct extsta_phy_caps *current_phy(const struct miniport *mp)
 
 /* --- PHY lists --- */
 
-uint32_t oid_query_phys(struct oid_call *c)
-{
-    const struct mp_mib *mib = c->mp->mib;
-    struct writer w;
-    if (!oid_reply_list(c, mib->phy_count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < mib->phy_count; i++) {
-        payload_write(&w, PAYLOAD(NUMBER, .number = mib->phys[i]));
-    }
-    return NDIS_STATUS_SUCCESS;
-}
-
 uint32_t oid_set_phys(struct oid_call *c)
 {
     struct extsta_part entries;
@@ -40,33 +27,24 @@ uint32_t oid_set_phys(struct oid_call *c)
             return NDIS_STATUS_INVALID_DATA;
         }
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->phys, phys, sizeof mib->phys);
-    mib->phy_count = (uint8_t)count;
-    return NDIS_STATUS_SUCCESS;
+    return oid_set_list(c, phys, sizeof phys, count);
+}
+
+static void write_active_phy(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(NUMBER, .number = c->mp->link.ap->negotiated.phy));
 }
 
 uint32_t oid_query_active_phys(struct oid_call *c)
 {
     const struct miniport *mp = c->mp;
-    const struct mp_peer *ap = mp->link.ap;
     bool connected = mp->mlme.connection == CONNECTION_CONNECTED ||
                      mp->mlme.connection == CONNECTION_ROAMING;
     if (!connected) {
         return NDIS_STATUS_INVALID_STATE; /* ASC-43 */
     }
-    size_t count = ap ? 1 : 0; /* connected, but the AP is lost: no PHY is in use */
-    struct writer w;
-    if (!oid_reply_list(c, count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    if (ap) {
-        payload_write(&w, PAYLOAD(NUMBER, .number = ap->negotiated.phy));
-    }
-    return NDIS_STATUS_SUCCESS;
+    /* connected, but the AP is lost: no PHY is in use */
+    return oid_reply_list(c, mp->link.ap ? 1 : 0, write_active_phy);
 }
 
 uint32_t oid_set_current_phy(struct oid_call *c)
@@ -75,10 +53,7 @@ uint32_t oid_set_current_phy(struct oid_call *c)
     if (id >= c->mp->radio->phy_count) {
         return NDIS_STATUS_INVALID_DATA; /* MIB-07 */
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
+    struct mp_mib *mib = c->draft;
     if (mib->current_phy != id) {
         mib->current_phy = id;
         mib->fragmentation_threshold = mib_fragmentation_default(c->mp->radio, id); /* MIB-35 */
@@ -86,17 +61,14 @@ uint32_t oid_set_current_phy(struct oid_call *c)
     return NDIS_STATUS_SUCCESS;
 }
 
+static void write_phy_type(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(NUMBER, .number = c->mp->radio->phys[i].type));
+}
+
 uint32_t oid_query_phy_types(struct oid_call *c)
 {
-    const struct extsta_radio_caps *radio = c->mp->radio;
-    struct writer w;
-    if (!oid_reply_list(c, radio->phy_count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < radio->phy_count; i++) {
-        payload_write(&w, PAYLOAD(NUMBER, .number = radio->phys[i].type));
-    }
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply_list(c, c->mp->radio->phy_count, write_phy_type);
 }
 
 /* --- power --- */
@@ -195,13 +167,7 @@ uint32_t oid_set_rates(struct oid_call *c)
     if (!valid) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->rates, rates, sizeof mib->rates);
-    mib->rate_count = (uint8_t)count;
-    return NDIS_STATUS_SUCCESS;
+    return oid_set_list(c, rates, sizeof rates, count);
 }
 
 /* The rates of the current PHY, for transmission and reception. */
@@ -228,9 +194,12 @@ uint32_t oid_query_rate_table(struct oid_call *c)
 
 #define BAND_5GHZ_FROM 5000u /* MHz */
 
-static bool phy_is_5ghz(const struct extsta_phy_caps *phy)
+/* Whether the current PHY is of the band that the object is for. */
+static bool of_this_band(const struct oid_call *c)
 {
-    return phy->freq_count > 0 && phy->freqs[0] >= BAND_5GHZ_FROM;
+    const struct extsta_phy_caps *phy = current_phy(c->mp);
+    bool is_5ghz = phy->freq_count > 0 && phy->freqs[0] >= BAND_5GHZ_FROM;
+    return is_5ghz == (c->row->of == OID_BAND_5GHZ);
 }
 
 static bool phy_has_freq(const struct extsta_phy_caps *phy, uint16_t freq)
@@ -245,29 +214,30 @@ static bool phy_has_freq(const struct extsta_phy_caps *phy, uint16_t freq)
 
 /* CURRENT_CHANNEL is an object of the 2.4 GHz PHYs, CURRENT_FREQUENCY one of OFDM PHYs;
  * both carry a channel number. */
-static uint32_t query_channel(struct oid_call *c, bool of_5ghz)
+uint32_t oid_query_channel(struct oid_call *c)
 {
     const struct extsta_phy_caps *phy = current_phy(c->mp);
-    if (phy_is_5ghz(phy) != of_5ghz || phy->freq_count == 0) {
+    if (!of_this_band(c) || phy->freq_count == 0) {
         return NDIS_STATUS_NOT_SUPPORTED;
     }
     uint16_t freq = c->mp->link.freq;
     return oid_reply_u32(c, freq_to_channel(phy_has_freq(phy, freq) ? freq : phy->freqs[0]));
 }
 
-static uint32_t set_channel(struct oid_call *c, bool of_5ghz)
+uint32_t oid_set_channel(struct oid_call *c)
 {
     struct miniport *mp = c->mp;
-    const struct extsta_phy_caps *phy = current_phy(mp);
-    if (phy_is_5ghz(phy) != of_5ghz) {
+    if (!of_this_band(c)) {
         return NDIS_STATUS_NOT_SUPPORTED;
     }
     if (mp->mib->auto_config & DOT11_PHY_AUTO_CONFIG_ENABLED_FLAG) {
         return NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED; /* STA-14 */
     }
     uint32_t channel = c->value.number;
-    uint16_t freq = channel <= UINT8_MAX ? channel_to_freq((uint8_t)channel, of_5ghz) : 0;
-    if (freq == 0 || !phy_has_freq(phy, freq)) {
+    uint16_t freq = channel <= UINT8_MAX
+                        ? channel_to_freq((uint8_t)channel, c->row->of == OID_BAND_5GHZ)
+                        : 0;
+    if (freq == 0 || !phy_has_freq(current_phy(mp), freq)) {
         return NDIS_STATUS_INVALID_DATA;
     }
     if (mp->mlme.scanning != SCAN_IDLE) {
@@ -282,61 +252,27 @@ static uint32_t set_channel(struct oid_call *c, bool of_5ghz)
     return NDIS_STATUS_SUCCESS;
 }
 
-uint32_t oid_query_channel(struct oid_call *c)
+/* DSSS PHYs count in channels, OFDM PHYs in frequencies. */
+static void write_channel(struct oid_call *c, size_t i, struct writer *w)
 {
-    return query_channel(c, false);
+    uint16_t freq = current_phy(c->mp)->freqs[i];
+    bool of_5ghz = c->row->of == OID_BAND_5GHZ;
+    payload_write(w, PAYLOAD(NUMBER, .number = of_5ghz ? freq : freq_to_channel(freq)));
 }
 
-uint32_t oid_set_channel(struct oid_call *c)
+uint32_t oid_query_channels(struct oid_call *c)
 {
-    return set_channel(c, false);
-}
-
-uint32_t oid_query_frequency(struct oid_call *c)
-{
-    return query_channel(c, true);
-}
-
-uint32_t oid_set_frequency(struct oid_call *c)
-{
-    return set_channel(c, true);
-}
-
-/* The channels of the current PHY, if it is of that band. */
-static uint32_t reply_channels(struct oid_call *c, bool of_5ghz)
-{
-    const struct extsta_phy_caps *phy = current_phy(c->mp);
-    if (phy_is_5ghz(phy) != of_5ghz) {
-        return NDIS_STATUS_NOT_SUPPORTED;
-    }
-    struct writer w;
-    if (!oid_reply_list(c, phy->freq_count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < phy->freq_count; i++) {
-        payload_write(&w, PAYLOAD(NUMBER, .number = of_5ghz ? phy->freqs[i]
-                                                            : freq_to_channel(phy->freqs[i])));
-    }
-    return NDIS_STATUS_SUCCESS;
-}
-
-uint32_t oid_query_dsss_channels(struct oid_call *c)
-{
-    return reply_channels(c, false);
-}
-
-uint32_t oid_query_ofdm_frequencies(struct oid_call *c)
-{
-    return reply_channels(c, true);
+    return of_this_band(c) ? oid_reply_list(c, current_phy(c->mp)->freq_count, write_channel)
+                           : NDIS_STATUS_NOT_SUPPORTED;
 }
 
 /* MIB-43: one domain, "other": what may be sent where is the radio's business. */
+static void write_reg_domain(struct oid_call *c, size_t i, struct writer *w)
+{
+    payload_write(w, PAYLOAD(REG_DOMAIN, .reg_domain.domain = DOT11_REG_DOMAIN_OTHER));
+}
+
 uint32_t oid_query_reg_domains(struct oid_call *c)
 {
-    struct writer w;
-    if (!oid_reply_list(c, 1, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    payload_write(&w, PAYLOAD(REG_DOMAIN, .reg_domain.domain = DOT11_REG_DOMAIN_OTHER));
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply_list(c, 1, write_reg_domain);
 }

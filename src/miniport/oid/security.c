@@ -2,18 +2,6 @@
 #include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
 
-static uint32_t reply_numbers(struct oid_call *c, const uint32_t *numbers, size_t count)
-{
-    struct writer w;
-    if (!oid_reply_list(c, count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < count; i++) {
-        payload_write(&w, PAYLOAD(NUMBER, .number = numbers[i]));
-    }
-    return NDIS_STATUS_SUCCESS;
-}
-
 /* A list of one to MP_MAX_ALGORITHMS numbers. */
 static uint32_t read_numbers(struct oid_call *c, uint32_t numbers[MP_MAX_ALGORITHMS],
                              size_t *count)
@@ -31,11 +19,6 @@ static uint32_t read_numbers(struct oid_call *c, uint32_t numbers[MP_MAX_ALGORIT
     return *count ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_DATA;
 }
 
-uint32_t oid_query_auth(struct oid_call *c)
-{
-    return reply_numbers(c, c->mp->mib->auth, c->mp->mib->auth_count);
-}
-
 uint32_t oid_set_auth(struct oid_call *c)
 {
     uint32_t auth[MP_MAX_ALGORITHMS] = {0};
@@ -49,14 +32,9 @@ uint32_t oid_set_auth(struct oid_call *c)
             return NDIS_STATUS_INVALID_DATA; /* ATH-05, X-55 */
         }
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->auth, auth, sizeof mib->auth);
-    mib->auth_count = (uint8_t)count;
-    mib_default_ciphers(mib); /* ATH-07 */
-    return NDIS_STATUS_SUCCESS;
+    status = oid_set_list(c, auth, sizeof auth, count);
+    mib_default_ciphers(c->draft); /* ATH-07 */
+    return status;
 }
 
 /* CIP-01: each cipher supported, and one at least usable with what is enabled. */
@@ -76,7 +54,7 @@ static bool ciphers_valid(const struct mp_mib *mib, enum algorithm_use use,
     return usable;
 }
 
-static uint32_t set_ciphers(struct oid_call *c, enum algorithm_use use)
+uint32_t oid_set_ciphers(struct oid_call *c)
 {
     uint32_t ciphers[MP_MAX_ALGORITHMS] = {0};
     size_t count;
@@ -84,77 +62,38 @@ static uint32_t set_ciphers(struct oid_call *c, enum algorithm_use use)
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    if (!ciphers_valid(c->mp->mib, use, ciphers, count)) {
+    if (!ciphers_valid(c->mp->mib, (enum algorithm_use)c->row->of, ciphers, count)) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(use == ALGORITHM_UNICAST ? mib->unicast : mib->multicast, ciphers, sizeof ciphers);
-    *(use == ALGORITHM_UNICAST ? &mib->unicast_count : &mib->multicast_count) = (uint8_t)count;
-    return NDIS_STATUS_SUCCESS;
+    return oid_set_list(c, ciphers, sizeof ciphers, count);
 }
 
-uint32_t oid_query_unicast(struct oid_call *c)
+static void write_pair(struct oid_call *c, size_t i, struct writer *w)
 {
-    return reply_numbers(c, c->mp->mib->unicast, c->mp->mib->unicast_count);
-}
-
-uint32_t oid_set_unicast(struct oid_call *c)
-{
-    return set_ciphers(c, ALGORITHM_UNICAST);
-}
-
-uint32_t oid_query_multicast_cipher(struct oid_call *c)
-{
-    return reply_numbers(c, c->mp->mib->multicast, c->mp->mib->multicast_count);
-}
-
-uint32_t oid_set_multicast_cipher(struct oid_call *c)
-{
-    return set_ciphers(c, ALGORITHM_MULTICAST);
+    struct algorithm_pair pair = {0};
+    algorithm_pair_at(c->mp->mib->desired_bss_type, (enum algorithm_use)c->row->of, i, &pair);
+    payload_write(w, PAYLOAD(AUTH_CIPHER_PAIR, .pair = {pair.auth, pair.cipher}));
 }
 
 /* ATH-10: for the desired BSS type. */
-static uint32_t reply_pairs(struct oid_call *c, enum algorithm_use use)
+uint32_t oid_query_pairs(struct oid_call *c)
 {
-    uint32_t type = c->mp->mib->desired_bss_type;
-    struct writer w;
-    if (!oid_reply_list(c, algorithm_pair_count(type, use), &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    struct algorithm_pair pair;
-    for (size_t i = 0; algorithm_pair_at(type, use, i, &pair); i++) {
-        payload_write(&w, PAYLOAD(AUTH_CIPHER_PAIR, .pair = {pair.auth, pair.cipher}));
-    }
-    return NDIS_STATUS_SUCCESS;
-}
-
-uint32_t oid_query_unicast_pairs(struct oid_call *c)
-{
-    return reply_pairs(c, ALGORITHM_UNICAST);
-}
-
-uint32_t oid_query_multicast_pairs(struct oid_call *c)
-{
-    return reply_pairs(c, ALGORITHM_MULTICAST);
+    enum algorithm_use use = (enum algorithm_use)c->row->of;
+    return oid_reply_list(c, algorithm_pair_count(c->mp->mib->desired_bss_type, use),
+                          write_pair);
 }
 
 /* --- privacy exemptions --- */
 
+static void write_exemption(struct oid_call *c, size_t i, struct writer *w)
+{
+    const struct mp_exemption *e = &c->mp->mib->exemptions[i];
+    payload_write(w, PAYLOAD(EXEMPTION, .exemption = {e->ethertype, e->action, e->kind}));
+}
+
 uint32_t oid_query_exemptions(struct oid_call *c)
 {
-    const struct mp_mib *mib = c->mp->mib;
-    struct writer w;
-    if (!oid_reply_list(c, mib->exemption_count, &w)) {
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    for (size_t i = 0; i < mib->exemption_count; i++) {
-        const struct mp_exemption *e = &mib->exemptions[i];
-        payload_write(&w, PAYLOAD(EXEMPTION, .exemption = {e->ethertype, e->action, e->kind}));
-    }
-    return NDIS_STATUS_SUCCESS;
+    return oid_reply_list(c, c->mp->mib->exemption_count, write_exemption);
 }
 
 uint32_t oid_set_exemptions(struct oid_call *c)
@@ -166,7 +105,6 @@ uint32_t oid_set_exemptions(struct oid_call *c)
     if (status != NDIS_STATUS_SUCCESS) {
         return status; /* DEC-09: a list that is too long */
     }
-    size_t count = entries.size;
     for (size_t i = 0; extsta_payload_next(&entries, &from); i++) {
         struct mp_exemption *e = &exemptions[i];
         *e = (struct mp_exemption){from.exemption.ethertype, from.exemption.action,
@@ -178,11 +116,5 @@ uint32_t oid_set_exemptions(struct oid_call *c)
             return NDIS_STATUS_INVALID_DATA;
         }
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    memcpy(mib->exemptions, exemptions, sizeof mib->exemptions);
-    mib->exemption_count = (uint8_t)count;
-    return NDIS_STATUS_SUCCESS;
+    return oid_set_list(c, exemptions, sizeof exemptions, entries.size);
 }
