@@ -100,8 +100,6 @@ typedef struct NDIS_OBJECT_HEADER {
 #define NDIS_PHYSICAL_MEDIUM_NATIVE_802_11 9u        /* NdisPhysicalMediumNative802_11 */
 
 /* Power state of the device (OID_PNP_SET_POWER) */
-#define OID_PNP_SET_POWER 0xFD010101u
-
 typedef enum NDIS_DEVICE_POWER_STATE {
     NdisDeviceStateUnspecified = 0,
     NdisDeviceStateD0 = 1,
