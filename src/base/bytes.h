@@ -44,12 +44,20 @@ static inline bool reader_has(struct reader *r, size_t n)
     return true;
 }
 
+/* Where the next n bytes begin, or NULL (and the reader has failed). */
+static inline const uint8_t *reader_next(struct reader *r, size_t n)
+{
+    if (!reader_has(r, n)) {
+        return NULL;
+    }
+    r->p += n;
+    return r->p - n;
+}
+
 static inline uint8_t reader_u8(struct reader *r)
 {
-    if (!reader_has(r, 1)) {
-        return 0;
-    }
-    return *r->p++;
+    const uint8_t *p = reader_next(r, 1);
+    return p ? *p : 0;
 }
 
 static inline uint16_t get_le16(const uint8_t *p)
@@ -120,66 +128,45 @@ static inline void put_be64(uint8_t *p, uint64_t v)
 
 static inline uint16_t reader_le16(struct reader *r)
 {
-    if (!reader_has(r, 2)) {
-        return 0;
-    }
-    r->p += 2;
-    return get_le16(r->p - 2);
+    const uint8_t *p = reader_next(r, 2);
+    return p ? get_le16(p) : 0;
 }
 
 static inline uint16_t reader_be16(struct reader *r)
 {
-    if (!reader_has(r, 2)) {
-        return 0;
-    }
-    r->p += 2;
-    return get_be16(r->p - 2);
+    const uint8_t *p = reader_next(r, 2);
+    return p ? get_be16(p) : 0;
 }
 
 static inline uint32_t reader_le32(struct reader *r)
 {
-    if (!reader_has(r, 4)) {
-        return 0;
-    }
-    r->p += 4;
-    return get_le32(r->p - 4);
+    const uint8_t *p = reader_next(r, 4);
+    return p ? get_le32(p) : 0;
 }
 
 static inline uint32_t reader_be32(struct reader *r)
 {
-    if (!reader_has(r, 4)) {
-        return 0;
-    }
-    r->p += 4;
-    return get_be32(r->p - 4);
+    const uint8_t *p = reader_next(r, 4);
+    return p ? get_be32(p) : 0;
 }
 
 static inline uint64_t reader_le64(struct reader *r)
 {
-    if (!reader_has(r, 8)) {
-        return 0;
-    }
-    r->p += 8;
-    return get_le64(r->p - 8);
+    const uint8_t *p = reader_next(r, 8);
+    return p ? get_le64(p) : 0;
 }
 
 static inline uint64_t reader_be64(struct reader *r)
 {
-    if (!reader_has(r, 8)) {
-        return 0;
-    }
-    r->p += 8;
-    return get_be64(r->p - 8);
+    const uint8_t *p = reader_next(r, 8);
+    return p ? get_be64(p) : 0;
 }
 
 /* The next n bytes, or an empty span when there are fewer. */
 static inline struct extsta_span reader_take(struct reader *r, size_t n)
 {
-    if (!reader_has(r, n)) {
-        return span(NULL, 0);
-    }
-    r->p += n;
-    return span(r->p - n, n);
+    const uint8_t *p = reader_next(r, n);
+    return span(p, p ? n : 0);
 }
 
 static inline struct extsta_span reader_rest(struct reader *r)

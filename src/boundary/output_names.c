@@ -1,8 +1,6 @@
 /* Names of notifications, ports and managers, for logs and messages. */
+#include "base/names.h"
 #include <extsta/output.h>
-
-#define NAME_OF(table, index) \
-    ((size_t)(index) < sizeof(table) / sizeof *(table) ? (table)[index] : "unknown")
 
 const char *extsta_notify_name(enum extsta_notify_type type)
 {
@@ -11,19 +9,19 @@ const char *extsta_notify_name(enum extsta_notify_type type)
         "connection-complete", "connection-failed", "disconnecting",    "disconnected",
         "roaming-start",       "roaming-end",       "signal-quality",   "radio-state",
     };
-    return NAME_OF(names, type);
+    return NAME_AT(names, type, "unknown");
 }
 
 const char *extsta_port_event_name(enum extsta_port_event_type type)
 {
     static const char *const names[] = {"created", "authorized", "unauthorized", "deleted"};
-    return NAME_OF(names, type);
+    return NAME_AT(names, type, "unknown");
 }
 
 const char *extsta_manager_name(enum extsta_port_manager manager)
 {
     static const char *const names[] = {"none", "miniport", "os", "ihv"};
-    return NAME_OF(names, manager);
+    return NAME_AT(names, manager, "unknown");
 }
 
 const char *extsta_ihv_call_name(enum extsta_ihv_call_type type)
@@ -33,5 +31,5 @@ const char *extsta_ihv_call_name(enum extsta_ihv_call_type type)
         "AdapterReset",      "PerformPostAssociate", "StopPostAssociate",
         "ReceiveIndication", "ReceivePacket",        "SendPacketCompletion",
     };
-    return NAME_OF(names, type);
+    return NAME_AT(names, type, "unknown");
 }

@@ -2,12 +2,11 @@
  * (AKMs), 12-10 (KCK, KEK, MIC), 12.7.2 (descriptor versions); OWE with group 19: RFC 8110 4.4;
  * DOT11 numbers: wlantypes.h. */
 #include "crypto/suites.h"
+#include "base/names.h"
 #include "crypto/backend.h"
 #include "wire/rsn_element.h"
 #include <extsta/boundary.h>
 #include <extsta/windot11.h>
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct auth_algorithm auths[] = {
     {DOT11_AUTH_ALGO_80211_OPEN, "open", AUTH_FAMILY_OPEN, 5},

@@ -1,42 +1,26 @@
 /* DOT11_ASSOC_STATUS in words (ASC-29, ASC-31). */
+#include "base/names.h"
 #include "base/text.h"
 #include <extsta/cause.h>
 #include <extsta/windot11.h>
 
-static const char *plain_text(uint32_t status)
-{
-    switch (status) {
-    case DOT11_ASSOC_STATUS_SUCCESS:
-        return "success";
-    case DOT11_ASSOC_STATUS_FAILURE:
-        return "failure";
-    case DOT11_ASSOC_STATUS_UNREACHABLE:
-        return "peer unreachable";
-    case DOT11_ASSOC_STATUS_RADIO_OFF:
-        return "radio off";
-    case DOT11_ASSOC_STATUS_PHY_DISABLED:
-        return "PHY disabled";
-    case DOT11_ASSOC_STATUS_CANCELLED:
-        return "cancelled";
-    case DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED:
-        return "candidate list exhausted";
-    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS:
-        return "disassociated on request of the OS";
-    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING:
-        return "disassociated by roaming";
-    case DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET:
-        return "disassociated by a reset";
-    case DOT11_ASSOC_STATUS_SYSTEM_ERROR:
-        return "system error";
-    case DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND:
-        return "better AP found";
-    case DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST:
-        return "association lost";
-    case DOT11_ASSOC_STATUS_ROAMING_ADHOC:
-        return "another IBSS";
-    }
-    return NULL;
-}
+/* In ascending order of the numbers. */
+static const struct name plain_texts[] = {
+    {DOT11_ASSOC_STATUS_SUCCESS, "success"},
+    {DOT11_ASSOC_STATUS_FAILURE, "failure"},
+    {DOT11_ASSOC_STATUS_UNREACHABLE, "peer unreachable"},
+    {DOT11_ASSOC_STATUS_RADIO_OFF, "radio off"},
+    {DOT11_ASSOC_STATUS_PHY_DISABLED, "PHY disabled"},
+    {DOT11_ASSOC_STATUS_CANCELLED, "cancelled"},
+    {DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED, "candidate list exhausted"},
+    {DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS, "disassociated on request of the OS"},
+    {DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING, "disassociated by roaming"},
+    {DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET, "disassociated by a reset"},
+    {DOT11_ASSOC_STATUS_SYSTEM_ERROR, "system error"},
+    {DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND, "better AP found"},
+    {DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST, "association lost"},
+    {DOT11_ASSOC_STATUS_ROAMING_ADHOC, "another IBSS"},
+};
 
 static bool is_roaming(uint32_t status)
 {
@@ -66,7 +50,7 @@ static void put_code(struct text *t, enum wording wording, const char *what, uin
 static size_t status_text(uint32_t status, enum wording wording, char *out, size_t size)
 {
     uint16_t code = (uint16_t)(status & DOT11_ASSOC_STATUS_REASON_CODE_MASK);
-    const char *plain = plain_text(status);
+    const char *plain = NAME_FIND(plain_texts, status);
     struct text t;
 
     text_start(&t, out, size);

@@ -1,4 +1,6 @@
 /* A cause record in one line, and what to do about it. */
+#include "base/mac.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "explain/codes.h"
 #include <extsta/windot11.h>
@@ -120,25 +122,6 @@ const struct extsta_explanation *extsta_cause_explanation(const struct extsta_ca
     return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_NONE);
 }
 
-static const char *subject_words(enum extsta_subject subject)
-{
-    switch (subject) {
-    case EXTSTA_SUBJECT_SCAN:
-        return "scan";
-    case EXTSTA_SUBJECT_CONNECTION:
-        return "connection";
-    case EXTSTA_SUBJECT_ASSOCIATION:
-        return "association";
-    case EXTSTA_SUBJECT_ROAM:
-        return "roam";
-    case EXTSTA_SUBJECT_PORT:
-        return "port";
-    case EXTSTA_SUBJECT_KEY:
-        return "key";
-    }
-    return "operation";
-}
-
 /* It never came about, as against an end of what there was. */
 static bool is_failure(const struct extsta_cause *cause)
 {
@@ -149,71 +132,46 @@ static bool is_failure(const struct extsta_cause *cause)
              cause->stage == EXTSTA_STAGE_ASSOCIATION));
 }
 
-static const char *failure_words(const struct extsta_cause *cause)
+/* Whose hand it was in, of an end and of what never came about. */
+static const char *const ended[] = {
+    [EXTSTA_ORIGIN_UNKNOWN] = " ended",
+    [EXTSTA_ORIGIN_PEER] = " ended by the AP",
+    [EXTSTA_ORIGIN_STATION] = " ended by the station",
+    [EXTSTA_ORIGIN_HOST] = " ended on request of the OS",
+    [EXTSTA_ORIGIN_RADIO] = " ended by the radio",
+    [EXTSTA_ORIGIN_TIMER] = " ended by a timeout",
+    [EXTSTA_ORIGIN_IHV] = " ended by the IHV extension",
+};
+static const char *const failed[] = {
+    [EXTSTA_ORIGIN_UNKNOWN] = " failed",
+    [EXTSTA_ORIGIN_PEER] = " ended by the AP", /* or refused, when a status says so */
+    [EXTSTA_ORIGIN_STATION] = " given up by the station",
+    [EXTSTA_ORIGIN_HOST] = " cancelled by the OS",
+    [EXTSTA_ORIGIN_RADIO] = " ended by the radio",
+    [EXTSTA_ORIGIN_TIMER] = " timed out",
+    [EXTSTA_ORIGIN_IHV] = " ended by the IHV extension",
+};
+
+static const char *origin_words(const struct extsta_cause *cause)
 {
-    switch (cause->origin) {
-    case EXTSTA_ORIGIN_UNKNOWN:
-        return " failed";
-    case EXTSTA_ORIGIN_PEER:
-        return cause->space == EXTSTA_CODE_PEER_STATUS ? " refused by the AP"
-                                                       : " ended by the AP";
-    case EXTSTA_ORIGIN_STATION:
-        return " given up by the station";
-    case EXTSTA_ORIGIN_HOST:
-        return " cancelled by the OS";
-    case EXTSTA_ORIGIN_RADIO:
-        return " ended by the radio";
-    case EXTSTA_ORIGIN_TIMER:
-        return " timed out";
-    case EXTSTA_ORIGIN_IHV:
-        return " ended by the IHV extension";
+    if (!is_failure(cause)) {
+        return NAME_AT(ended, cause->origin, " ended");
     }
-    return " failed";
+    return cause->origin == EXTSTA_ORIGIN_PEER && cause->space == EXTSTA_CODE_PEER_STATUS
+               ? " refused by the AP"
+               : NAME_AT(failed, cause->origin, " failed");
 }
 
-static const char *origin_words(enum extsta_origin origin)
-{
-    switch (origin) {
-    case EXTSTA_ORIGIN_UNKNOWN:
-        return " ended";
-    case EXTSTA_ORIGIN_PEER:
-        return " ended by the AP";
-    case EXTSTA_ORIGIN_STATION:
-        return " ended by the station";
-    case EXTSTA_ORIGIN_HOST:
-        return " ended on request of the OS";
-    case EXTSTA_ORIGIN_RADIO:
-        return " ended by the radio";
-    case EXTSTA_ORIGIN_TIMER:
-        return " ended by a timeout";
-    case EXTSTA_ORIGIN_IHV:
-        return " ended by the IHV extension";
-    }
-    return " ended";
-}
-
-static const char *stage_words(enum extsta_stage stage)
-{
-    switch (stage) {
-    case EXTSTA_STAGE_CANDIDATES:
-        return " while looking for a BSS";
-    case EXTSTA_STAGE_AUTHENTICATION:
-        return " during authentication";
-    case EXTSTA_STAGE_ASSOCIATION:
-        return " during association";
-    case EXTSTA_STAGE_FOUR_WAY:
-        return " in the four-way handshake";
-    case EXTSTA_STAGE_GROUP_KEY:
-        return " in the group key handshake";
-    case EXTSTA_STAGE_IHV_SECURITY:
-        return " in the security exchange of the IHV extension";
-    case EXTSTA_STAGE_CONNECTED:
-        return ""; /* that is what an end means */
-    case EXTSTA_STAGE_LEAVING:
-        return " while leaving";
-    }
-    return "";
-}
+static const char *const stages[] = {
+    [EXTSTA_STAGE_CANDIDATES] = " while looking for a BSS",
+    [EXTSTA_STAGE_AUTHENTICATION] = " during authentication",
+    [EXTSTA_STAGE_ASSOCIATION] = " during association",
+    [EXTSTA_STAGE_FOUR_WAY] = " in the four-way handshake",
+    [EXTSTA_STAGE_GROUP_KEY] = " in the group key handshake",
+    [EXTSTA_STAGE_IHV_SECURITY] = " in the security exchange of the IHV extension",
+    [EXTSTA_STAGE_CONNECTED] = "", /* that is what an end means */
+    [EXTSTA_STAGE_LEAVING] = " while leaving",
+};
 
 static void put_number(struct text *t, const char *what, uint16_t code, const char *text)
 {
@@ -260,14 +218,6 @@ static void put_code(struct text *t, const struct extsta_cause *cause)
     }
 }
 
-static bool has_peer(struct extsta_mac peer)
-{
-    for (size_t i = 0; i < sizeof(peer.b); i++)
-        if (peer.b[i])
-            return true;
-    return false;
-}
-
 size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t size)
 {
     return extsta_cause_text_named(cause, NULL, out, size);
@@ -279,8 +229,8 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
     struct text t;
 
     text_start(&t, out, size);
-    text_string(&t, subject_words(cause->subject));
-    if (has_peer(cause->peer)) {
+    text_string(&t, extsta_subject_name(cause->subject));
+    if (!mac_is_zero(cause->peer)) {
         text_string(&t, " with ");
         if (peer) {
             text_string(&t, peer);
@@ -288,8 +238,8 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
             text_mac(&t, cause->peer);
         }
     }
-    text_string(&t, is_failure(cause) ? failure_words(cause) : origin_words(cause->origin));
-    text_string(&t, stage_words(cause->stage));
+    text_string(&t, origin_words(cause));
+    text_string(&t, NAME_AT(stages, cause->stage, ""));
     text_string(&t, cause->confidence && cause->confidence < 100 ? ": probably " : ": ");
     text_string(&t, extsta_cause_explanation(cause)->meaning);
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE &&

@@ -1,7 +1,6 @@
 /* What is known about each diagnosis. */
+#include "base/names.h"
 #include <extsta/cause.h>
-
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /* Symbol, meaning, usual causes, next check, remedy. The meaning follows a colon. */
 static const struct extsta_explanation explanations[] = {

@@ -1,7 +1,7 @@
-/* Stable names of what a cause record holds. */
+/* Stable names of what a cause record holds, of events and of stories. */
+#include "base/names.h"
 #include <extsta/cause.h>
-
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#include <extsta/explain.h>
 
 static const char *const origins[] = {
     [EXTSTA_ORIGIN_UNKNOWN] = "unknown", [EXTSTA_ORIGIN_PEER] = "peer",
@@ -44,32 +44,64 @@ static const char *const remedies[] = {
     [EXTSTA_REMEDY_ENVIRONMENT] = "environment",
 };
 
-static const char *name_of(const char *const *table, size_t count, unsigned value)
-{
-    return value < count ? table[value] : "unknown";
-}
+static const char *const stories[] = {
+    [EXTSTA_STORY_ASSOCIATION] = "association",
+    [EXTSTA_STORY_ASSOCIATION_FAILED] = "association-failed",
+    [EXTSTA_STORY_PORT_AUTHORIZED] = "port-authorized",
+    [EXTSTA_STORY_ROAM] = "roam",
+    [EXTSTA_STORY_DISASSOCIATION] = "disassociation",
+    [EXTSTA_STORY_SILENCE] = "silence",
+    [EXTSTA_STORY_GROUP_REKEY] = "group-rekey",
+    [EXTSTA_STORY_SCAN] = "scan",
+    [EXTSTA_STORY_FINDING] = "finding",
+};
+
+static const char *const events[] = {
+    [EXTSTA_EVENT_AUTH] = "auth",
+    [EXTSTA_EVENT_ASSOC_REQ] = "assoc-req",
+    [EXTSTA_EVENT_ASSOC_RESP] = "assoc-resp",
+    [EXTSTA_EVENT_REASSOC_REQ] = "reassoc-req",
+    [EXTSTA_EVENT_REASSOC_RESP] = "reassoc-resp",
+    [EXTSTA_EVENT_DEAUTH] = "deauth",
+    [EXTSTA_EVENT_DISASSOC] = "disassoc",
+    [EXTSTA_EVENT_ACTION] = "action",
+    [EXTSTA_EVENT_EAP] = "eap",
+    [EXTSTA_EVENT_EAPOL_START] = "eapol-start",
+    [EXTSTA_EVENT_EAPOL_LOGOFF] = "eapol-logoff",
+    [EXTSTA_EVENT_EAPOL_KEY] = "eapol-key",
+};
 
 const char *extsta_origin_name(enum extsta_origin origin)
 {
-    return name_of(origins, COUNT(origins), (unsigned)origin);
+    return NAME_AT(origins, origin, "unknown");
 }
 
 const char *extsta_stage_name(enum extsta_stage stage)
 {
-    return name_of(stages, COUNT(stages), (unsigned)stage);
+    return NAME_AT(stages, stage, "unknown");
 }
 
 const char *extsta_subject_name(enum extsta_subject subject)
 {
-    return name_of(subjects, COUNT(subjects), (unsigned)subject);
+    return NAME_AT(subjects, subject, "unknown");
 }
 
 const char *extsta_diagnosis_name(enum extsta_diagnosis diagnosis)
 {
-    return name_of(diagnoses, COUNT(diagnoses), (unsigned)diagnosis);
+    return NAME_AT(diagnoses, diagnosis, "unknown");
 }
 
 const char *extsta_remedy_name(enum extsta_remedy remedy)
 {
-    return name_of(remedies, COUNT(remedies), (unsigned)remedy);
+    return NAME_AT(remedies, remedy, "unknown");
+}
+
+const char *extsta_story_name(enum extsta_story_what what)
+{
+    return NAME_AT(stories, what, "?");
+}
+
+const char *extsta_event_name(enum extsta_event_kind kind)
+{
+    return NAME_AT(events, kind, "?");
 }

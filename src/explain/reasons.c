@@ -3,9 +3,8 @@
  * The same number says different things here and in the table of status codes (12: BSS
  * transition management here, a denial there; 18: the group cipher here, the basic rates
  * there), hence two tables and no common lookup. */
+#include "base/names.h"
 #include "explain/codes.h"
-
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const char *const texts[] = {
     [1] = "unspecified reason",
@@ -219,7 +218,7 @@ const struct extsta_explanation *codes_explain_own_reason(uint16_t reason)
 
 const char *extsta_reason_text(uint16_t reason)
 {
-    return reason < COUNT(texts) && texts[reason] ? texts[reason] : "reserved";
+    return NAME_AT(texts, reason, "reserved");
 }
 
 const struct extsta_explanation *codes_explain_reason(uint16_t reason)

@@ -1,7 +1,6 @@
 /* Status codes (IEEE 802.11-2020 table 9-50, and the later ones that APs send). */
+#include "base/names.h"
 #include "explain/codes.h"
-
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const char *const texts[] = {
     [0] = "successful",
@@ -227,7 +226,7 @@ static const struct {
 
 const char *extsta_status_text(uint16_t status)
 {
-    return status < COUNT(texts) && texts[status] ? texts[status] : "reserved";
+    return NAME_AT(texts, status, "reserved");
 }
 
 const struct extsta_explanation *codes_explain_status(uint16_t status)

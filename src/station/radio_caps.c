@@ -1,7 +1,6 @@
+#include "base/names.h"
 #include <extsta/radio.h>
 #include <extsta/windot11.h>
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* IEEE Std 802.11-2020 annex E: channels 1 to 13, common to most domains. */
 static const uint16_t freqs_2ghz[] = {2412, 2417, 2422, 2427, 2432, 2437, 2442,

@@ -1,0 +1,16 @@
+/* Names of numbers (names.h). */
+#include "base/names.h"
+
+const char *name_find(const struct name *table, size_t count, uint32_t number)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (table[middle].number < number) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < count && table[low].number == number ? table[low].text : NULL;
+}
