@@ -34,11 +34,7 @@ static void json_security(struct json_out *j, const struct extsta_security *secu
 
 static void request(struct json_out *j, const struct extsta_frame_event *e)
 {
-    if (e->ssid.data) {
-        json_ssid(j, "ssid", e->ssid);
-    } else {
-        json_none(j, "ssid");
-    }
+    json_ssid(j, "ssid", e->ssid);
     json_security(j, e->security);
     if (e->kind == EXTSTA_EVENT_REASSOC_REQ) {
         json_mac(j, "current_ap", e->current_ap);
@@ -57,11 +53,7 @@ static void eap(struct json_out *j, const struct extsta_frame_event *e)
 {
     json_number(j, "eap_code", e->eap_code);
     json_number(j, "eap_id", e->eap_id);
-    if (e->eap_type >= 0) {
-        json_number(j, "eap_type", (uint64_t)e->eap_type);
-    } else {
-        json_none(j, "eap_type");
-    }
+    json_number_if(j, "eap_type", e->eap_type >= 0, (uint64_t)e->eap_type);
 }
 
 static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
@@ -75,19 +67,12 @@ static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
     }
     json_text(j, "key_info", info);
     json_text(j, "msg", messages[e->message]);
-    if (e->message >= 1 && e->message <= 4) { /* wlan_rsna_eapol.keydes.msgnr of Wireshark */
-        json_number(j, "tshark_msgnr", (uint64_t)e->message);
-    } else {
-        json_none(j, "tshark_msgnr");
-    }
+    /* wlan_rsna_eapol.keydes.msgnr of Wireshark */
+    json_number_if(j, "tshark_msgnr", e->message >= 1 && e->message <= 4, (uint64_t)e->message);
     json_number(j, "replay", e->replay);
     json_hex(j, "nonce", (struct extsta_span){e->nonce.data, e->nonce.len ? 8 : 0});
     json_hex(j, "mic", e->mic);
-    if (rc4) {
-        json_none(j, "data_len");
-    } else {
-        json_number(j, "data_len", e->key_data_len);
-    }
+    json_number_if(j, "data_len", !rc4, e->key_data_len);
     if (e->pmkid.len) {
         json_hex(j, "pmkid", e->pmkid);
     }
@@ -145,30 +130,14 @@ void explain_json_event(struct json_out *j, const struct extsta_frame_event *e)
         json_mac(j, "sa", e->sa);
         json_mac(j, "da", e->da);
     }
-    if (e->is_protected) {
-        json_bool(j, "protected", true);
-    }
-    if (e->retry) {
-        json_bool(j, "retry", true);
-    }
-    if (e->malformed) {
-        json_bool(j, "malformed", true);
-    }
+    json_flag(j, "protected", e->is_protected);
+    json_flag(j, "retry", e->retry);
+    json_flag(j, "malformed", e->malformed);
     json_line_end(j);
 }
 
-static const char *by_name(enum extsta_story_by by)
-{
-    switch (by) {
-    case EXTSTA_BY_AP:
-        return "ap";
-    case EXTSTA_BY_STA:
-        return "sta";
-    case EXTSTA_BY_UNKNOWN:
-        return "unknown";
-    }
-    return "unknown";
-}
+static const char *const sides[] = {
+    [EXTSTA_BY_UNKNOWN] = "unknown", [EXTSTA_BY_AP] = "ap", [EXTSTA_BY_STA] = "sta"};
 
 /* Ends and failures: the cause record. Its evidence is first_frame and last_frame. */
 static void cause(struct json_out *j, const struct extsta_cause *c)
@@ -205,7 +174,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     if (s->what == EXTSTA_STORY_DISASSOCIATION) {
         json_bool(j, "explicit", s->is_explicit);
     }
-    json_text(j, "by", by_name(s->by));
+    json_text(j, "by", sides[s->by]);
     if (s->has_reason) {
         json_number(j, "reason", s->reason);
     }
@@ -217,12 +186,8 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
         json_number(j, "gap_ns", s->gap);
         json_number(j, "lost", s->lost);
     }
-    if (s->forged) {
-        json_bool(j, "forged", true);
-    }
-    if (s->inferred) {
-        json_bool(j, "inferred", true);
-    }
+    json_flag(j, "forged", s->forged);
+    json_flag(j, "inferred", s->inferred);
     json_number(j, "first_frame", s->first_frame);
     json_number(j, "last_frame", s->last_frame);
     json_time(j, "time", s->time);
@@ -255,26 +220,14 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
 {
     json_line(j, "bss");
     json_mac(j, "bssid", b->bssid);
-    if (b->has_ssid) {
-        json_ssid(j, "ssid", b->ssid);
-    } else {
-        json_none(j, "ssid");
-    }
-    if (b->channel) {
-        json_number(j, "channel", b->channel);
-    } else {
-        json_none(j, "channel");
-    }
+    json_ssid(j, "ssid", b->has_ssid ? b->ssid : (struct extsta_span){NULL, 0});
+    json_number_if(j, "channel", b->channel, b->channel);
     if (!b->channel && b->primary_channel) {
         json_number(j, "primary_channel", b->primary_channel);
     }
     json_security(j, b->security);
     json_bool(j, "ibss", b->ibss);
-    if (b->mesh_id.data) {
-        json_span_text(j, "mesh_id", b->mesh_id);
-    } else {
-        json_none(j, "mesh_id");
-    }
+    json_span_text(j, "mesh_id", b->mesh_id);
     json_number(j, "beacons", b->beacons);
     json_number(j, "probe_resps", b->probe_responses);
     json_number(j, "first_frame", b->first_frame);
@@ -290,9 +243,7 @@ void explain_json_finding(struct json_out *j, const struct extsta_finding *f)
     json_number(j, "first_frame", f->first_frame);
     json_number(j, "last_frame", f->last_frame);
     json_text(j, "text", f->text);
-    if (f->unseen) {
-        json_bool(j, "unseen", true);
-    }
+    json_flag(j, "unseen", f->unseen);
     json_line_end(j);
 }
 

@@ -180,18 +180,18 @@ void json_line_end(struct json_out *j)
 
 void json_text(struct json_out *j, const char *name, const char *value)
 {
-    if (!value) {
-        json_none(j, name);
-        return;
-    }
-    member(j, name);
-    put_escaped(j, (const uint8_t *)value, strlen(value));
+    json_span_text(j, name,
+                   (struct extsta_span){(const uint8_t *)value, value ? strlen(value) : 0});
 }
 
 void json_span_text(struct json_out *j, const char *name, struct extsta_span bytes)
 {
     member(j, name);
-    put_escaped(j, bytes.data, bytes.len);
+    if (bytes.data) {
+        put_escaped(j, bytes.data, bytes.len);
+    } else {
+        put_text(j, "null");
+    }
 }
 
 void json_octets(struct json_out *j, const char *name, struct extsta_span bytes)
@@ -233,6 +233,15 @@ void json_number(struct json_out *j, const char *name, uint64_t value)
     taken(j, digits(room(j, DIGITS_MAX), value, 1));
 }
 
+void json_number_if(struct json_out *j, const char *name, bool there, uint64_t value)
+{
+    if (there) {
+        json_number(j, name, value);
+    } else {
+        json_text(j, name, NULL);
+    }
+}
+
 void json_signed(struct json_out *j, const char *name, int64_t value)
 {
     member(j, name);
@@ -260,10 +269,11 @@ void json_bool(struct json_out *j, const char *name, bool value)
     put_text(j, value ? "true" : "false");
 }
 
-void json_none(struct json_out *j, const char *name)
+void json_flag(struct json_out *j, const char *name, bool value)
 {
-    member(j, name);
-    put_text(j, "null");
+    if (value) {
+        json_bool(j, name, true);
+    }
 }
 
 void json_hex(struct json_out *j, const char *name, struct extsta_span bytes)
@@ -323,6 +333,10 @@ void json_close(struct json_out *j)
 
 void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid)
 {
+    if (!ssid.data) {
+        json_text(j, name, NULL);
+        return;
+    }
     json_open(j, name);
     json_hex(j, "hex", ssid);
     json_span_text(j, "text", ssid);

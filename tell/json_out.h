@@ -26,7 +26,7 @@ bool json_out_flush(struct json_out *j);
 
 /* Members. Text of unknown origin is made valid UTF-8 and escaped. */
 void json_text(struct json_out *j, const char *name, const char *value); /* NULL: null */
-void json_span_text(struct json_out *j, const char *name, struct extsta_span bytes);
+void json_span_text(struct json_out *j, const char *name, struct extsta_span bytes); /* likewise */
 /* Text that is not UTF-8 at all has every octet but printable ASCII as \xNN. NULL: no member.
  */
 void json_name(struct json_out *j, const char *name, const char *value);
@@ -36,8 +36,11 @@ void json_number(struct json_out *j, const char *name, uint64_t value);
 void json_signed(struct json_out *j, const char *name, int64_t value);
 /* Six significant digits. */
 void json_decimal(struct json_out *j, const char *name, double value);
+/* The number, or null when there is none. */
+void json_number_if(struct json_out *j, const char *name, bool there, uint64_t value);
 void json_bool(struct json_out *j, const char *name, bool value);
-void json_none(struct json_out *j, const char *name);
+/* true, or no member at all. */
+void json_flag(struct json_out *j, const char *name, bool value);
 void json_hex(struct json_out *j, const char *name, struct extsta_span bytes);
 void json_mac(struct json_out *j, const char *name, struct extsta_mac mac);
 /* Nanoseconds since 1970 as "seconds.nnnnnnnnn". */
@@ -47,7 +50,7 @@ void json_seconds(struct json_out *j, const char *name, extsta_time us);
 /* A member that is an object: what follows up to json_close is in it. */
 void json_open(struct json_out *j, const char *name);
 void json_close(struct json_out *j);
-/* {"hex":"...","text":"..."} */
+/* {"hex":"...","text":"..."}; NULL: null */
 void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid);
 /* An array of texts. */
 void json_texts(struct json_out *j, const char *name, const char *const *values, size_t count);
