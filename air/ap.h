@@ -97,7 +97,6 @@ struct apsim_ds {
     struct list aps;
     struct macmap where; /* client -> its AP */
     uint64_t pings;
-    uint16_t ip_id;
 };
 
 struct apsim {

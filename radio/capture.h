@@ -40,8 +40,6 @@ size_t capture_next_batch(struct capture *capture, struct capture_record *record
                           enum capture_result *result);
 /* After CUT, BROKEN or REFUSED: one line, with the offset in the (uncompressed) file. */
 const char *capture_problem(const struct capture *capture);
-/* "pcap" or "pcapng". */
-const char *capture_format(const struct capture *capture);
 /* For progress: bytes of the file consumed, and its size (0 = unknown, a pipe). */
 uint64_t capture_consumed(const struct capture *capture, uint64_t *size);
 void capture_close(struct capture *capture);

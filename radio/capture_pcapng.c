@@ -228,8 +228,3 @@ bool capture_pcapng_start(struct capture *c, const char **why)
     c->next = pcapng_next;
     return true;
 }
-
-const char *capture_format(const struct capture *c)
-{
-    return c->next == pcapng_next ? "pcapng" : "pcap";
-}

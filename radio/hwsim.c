@@ -90,7 +90,6 @@ struct hwsim {
     void *monitor_user;
     uint64_t message[HWSIM_MESSAGE_MAX / 8];
     uint64_t receive[65536 / 8];
-    struct hwsim_counters counters;
 };
 
 static bool same(struct extsta_mac a, struct extsta_mac b)
@@ -203,7 +202,6 @@ static uint16_t rate_of(uint32_t freq, int index)
 static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *t)
 {
     uint64_t serial = ++m->serial;
-    m->counters.from_kernel++;
     learn(m, t, serial);
     struct extsta_mac ra = {{0}}, ta = {{0}};
     if (t->frame.len >= 16) {
@@ -283,7 +281,6 @@ static bool is_refused_status(const struct hwsim *m, const struct nlmsghdr *mess
 static void result_from_kernel(struct hwsim *m, const struct nlmsghdr *message)
 {
     if (message->nlmsg_len < NLMSG_LENGTH(sizeof(struct nlmsgerr))) {
-        m->counters.malformed++;
         return;
     }
     const struct nlmsgerr *err = NLMSG_DATA(message);
@@ -295,15 +292,12 @@ static void result_from_kernel(struct hwsim *m, const struct nlmsghdr *message)
             struct pending *done = *p;
             *p = done->next;
             outcome(done->radio, done->cookie, err->error == 0);
-            m->counters.refused += err->error != 0;
             free(done);
             return;
         }
     }
     if (is_refused_status(m, message)) {
         status_refused(m, &err->msg);
-    } else if (err->error != 0) {
-        m->counters.refused++;
     }
 }
 
@@ -335,7 +329,6 @@ static void status_resend(struct hwsim *m)
         if (a->due <= m->now) {
             a->tries++;
             a->due = EXTSTA_NEVER;
-            m->counters.status_again++;
             transmit(m, a->message, a->len);
         }
         p = &a->next;
@@ -351,8 +344,6 @@ static void message_from_kernel(struct hwsim *m, const struct nlmsghdr *h)
     } else if (h->nlmsg_type == m->family) {
         if (hwsim_parse_transmission(h, &command, &t)) {
             frame_from_kernel(m, &t);
-        } else if (command == HWSIM_CMD_FRAME) {
-            m->counters.malformed++;
         }
     } else if (hwsim_is_family_removal(h, m->family)) {
         medium_gone(m);
@@ -364,8 +355,7 @@ static void receive_all(struct hwsim *m)
     for (int batch = 0; batch < 256; batch++) {
         ssize_t n = recv(m->fd, m->receive, sizeof m->receive, MSG_DONTWAIT);
         if (n < 0 && errno == ENOBUFS) {
-            m->counters.overruns++;
-            continue;
+            continue; /* the receive buffer overflowed */
         }
         if (n <= 0) {
             break;
@@ -451,7 +441,6 @@ static enum extsta_error radio_send(struct extsta_radio *radio, extsta_time now,
     memcpy(ra.b, frame.data + 4, 6);
     bool group = (ra.b[0] & 1) != 0, wanted = meta->cookie != 0, told = false;
     bool fits = frame.len <= HWSIM_MAX_FRAME;
-    m->counters.too_long += !fits;
     if (m->monitor && fits) {
         struct extsta_rx_meta sent = {.freq = meta->freq, .rate = meta->rate};
         m->monitor(m->monitor_user, now, true, frame, &sent);
@@ -468,7 +457,6 @@ static enum extsta_error radio_send(struct extsta_radio *radio, extsta_time now,
         if (result) {
             told = await_result(m, r, m->seq, meta->cookie);
         }
-        m->counters.to_kernel++;
         transmit(m, m->message, n);
     }
     if (wanted && !told) {
@@ -596,16 +584,6 @@ void hwsim_monitor(struct hwsim *m,
 {
     m->monitor = frame;
     m->monitor_user = user;
-}
-
-int hwsim_fd(const struct hwsim *m)
-{
-    return m->fd;
-}
-
-const struct hwsim_counters *hwsim_counters(const struct hwsim *m)
-{
-    return &m->counters;
 }
 
 /* --- opening --- */

@@ -38,17 +38,4 @@ void hwsim_monitor(struct hwsim *medium,
                                  struct extsta_span bytes, const struct extsta_rx_meta *meta),
                    void *user);
 
-/* Descriptor to wait on; the same for all radios of the medium. */
-int hwsim_fd(const struct hwsim *medium);
-
-struct hwsim_counters {
-    uint64_t from_kernel, to_kernel; /* frames */
-    uint64_t refused;      /* frames the kernel's radio was not listening for */
-    uint64_t status_again; /* transmit statuses that had to be sent again */
-    uint64_t overruns;     /* the receive buffer of the socket overflowed */
-    uint64_t malformed;    /* messages of the kernel that could not be understood */
-    uint64_t too_long;     /* frames over the kernel's limit of 2304 bytes */
-};
-const struct hwsim_counters *hwsim_counters(const struct hwsim *medium);
-
 #endif

@@ -36,14 +36,6 @@ static inline void list_push_back(struct list *head, struct list *e)
     head->prev = e;
 }
 
-static inline void list_push_front(struct list *head, struct list *e)
-{
-    e->next = head->next;
-    e->prev = head;
-    head->next->prev = e;
-    head->next = e;
-}
-
 static inline void list_remove(struct list *e)
 {
     e->prev->next = e->next;

@@ -26,11 +26,6 @@ static inline bool mac_is_broadcast(struct extsta_mac a)
     return (a.b[0] & a.b[1] & a.b[2] & a.b[3] & a.b[4] & a.b[5]) == 0xff;
 }
 
-static inline int mac_compare(struct extsta_mac a, struct extsta_mac b)
-{
-    return memcmp(a.b, b.b, 6);
-}
-
 static inline uint64_t mac_to_u64(struct extsta_mac a)
 {
     uint64_t v = 0;

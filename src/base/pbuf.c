@@ -32,16 +32,6 @@ void pbuf_unref(struct pool *pool, struct pbuf *b)
     }
 }
 
-uint8_t *pbuf_push(struct pbuf *b, size_t n)
-{
-    if (b->offset < n) {
-        return NULL;
-    }
-    b->offset -= (uint32_t)n;
-    b->len += (uint32_t)n;
-    return pbuf_data(b);
-}
-
 uint8_t *pbuf_append(struct pbuf *b, size_t n)
 {
     if (b->capacity - b->offset - b->len < n) {
@@ -49,14 +39,4 @@ uint8_t *pbuf_append(struct pbuf *b, size_t n)
     }
     b->len += (uint32_t)n;
     return pbuf_data(b) + b->len - n;
-}
-
-bool pbuf_pull(struct pbuf *b, size_t n)
-{
-    if (b->len < n) {
-        return false;
-    }
-    b->offset += (uint32_t)n;
-    b->len -= (uint32_t)n;
-    return true;
 }

@@ -38,10 +38,7 @@ static inline struct extsta_span pbuf_span(const struct pbuf *b)
 {
     return (struct extsta_span){.data = b->mem + b->offset, .len = b->len};
 }
-/* n more bytes in front (NULL: no headroom) or behind. */
-uint8_t *pbuf_push(struct pbuf *b, size_t n);
+/* n more bytes behind; NULL: no tailroom. */
 uint8_t *pbuf_append(struct pbuf *b, size_t n);
-/* Removes n bytes in front; false when there are fewer. */
-bool pbuf_pull(struct pbuf *b, size_t n);
 
 #endif

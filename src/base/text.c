@@ -39,13 +39,6 @@ void text_decimal(struct text *t, uint64_t value)
         text_char(t, digits[--n]);
 }
 
-void text_signed(struct text *t, int64_t value)
-{
-    if (value < 0)
-        text_char(t, '-');
-    text_decimal(t, value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value);
-}
-
 void text_hex(struct text *t, uint64_t value, unsigned digits)
 {
     while (digits < 16 && value >> (4 * digits))

@@ -19,7 +19,6 @@ void text_start(struct text *t, char *out, size_t size);
 void text_char(struct text *t, char c);
 void text_string(struct text *t, const char *s);
 void text_decimal(struct text *t, uint64_t value);
-void text_signed(struct text *t, int64_t value);
 /* At least `digits` hexadecimal digits (1..16), lower case, without a prefix. */
 void text_hex(struct text *t, uint64_t value, unsigned digits);
 /* "02:00:00:00:01:00" */

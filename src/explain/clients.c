@@ -162,12 +162,6 @@ struct conversation *clients_find(const struct clients *c, uint64_t hash, struct
     return NULL;
 }
 
-struct station *clients_find_station(const struct clients *c, struct extsta_mac mac)
-{
-    uint32_t i = index_find(&c->by_station, &c->stations, station_hash(c, mac), mac);
-    return i == EXPLAIN_NONE ? NULL : clients_station(c, i);
-}
-
 static struct station *get_station(struct clients *c, struct extsta_mac mac)
 {
     bool made;
@@ -175,7 +169,6 @@ static struct station *get_station(struct clients *c, struct extsta_mac mac)
     struct station *s = i == EXPLAIN_NONE ? NULL : clients_station(c, i);
     if (s && made) {
         s->index = i;
-        s->newest = EXPLAIN_NONE;
     }
     return s;
 }
@@ -202,7 +195,5 @@ struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta
         c->conversations.count--;
         return NULL;
     }
-    it->next_of_station = station->newest;
-    station->newest = it->index;
     return it;
 }

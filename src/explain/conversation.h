@@ -39,7 +39,6 @@ struct conversation {
     /* 64 octets up to here */
     uint32_t index;           /* of this conversation */
     uint32_t station;         /* index of the station */
-    uint32_t next_of_station; /* the station's conversation before this one, or NONE */
     uint32_t network;         /* index of the BSS, NONE until it was heard of */
     uint32_t unopened;        /* protected frames for which there was no key */
     struct pairing *pairing;  /* handshake and keys, NULL without keys to try */
@@ -49,7 +48,6 @@ struct conversation {
 struct station {
     struct extsta_mac mac;
     uint32_t index;
-    uint32_t newest; /* its conversations, newest first: conversation.next_of_station */
     struct story_station story;
 };
 
@@ -178,7 +176,6 @@ struct conversation *clients_find(const struct clients *c, uint64_t hash, struct
 /* Finds or makes it (and the station). NULL: no memory. */
 struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta_mac sta,
                                  struct extsta_mac bssid);
-struct station *clients_find_station(const struct clients *c, struct extsta_mac mac);
 
 static inline struct conversation *clients_conversation(const struct clients *c, uint32_t index)
 {

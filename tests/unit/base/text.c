@@ -11,13 +11,9 @@ static void numbers_are_written_in_full(void **state)
     text_decimal(&t, 0);
     text_char(&t, ' ');
     text_decimal(&t, UINT64_MAX);
-    text_char(&t, ' ');
-    text_signed(&t, INT64_MIN);
-    text_char(&t, ' ');
-    text_signed(&t, -42);
     size_t n = text_end(&t);
     assert_int_equal(n, strlen(out));
-    assert_string_equal(out, "0 18446744073709551615 -9223372036854775808 -42");
+    assert_string_equal(out, "0 18446744073709551615");
 
     text_start(&t, out, sizeof(out));
     text_hex(&t, 0, 1);
