@@ -120,28 +120,28 @@ struct extsta_output *outq_insert(struct outq *q, enum extsta_output_type type, 
     return &node->out;
 }
 
+/* The output has the buffer; the buffer goes when there is no output. */
+static struct extsta_output *with_buf(struct outq *q, struct extsta_output *out,
+                                      struct pbuf *buf)
+{
+    if (out) {
+        outq_node_of(out)->buf = buf;
+    } else {
+        pbuf_unref(&q->ctx->pool, buf);
+    }
+    return out;
+}
+
 struct extsta_output *outq_insert_buf(struct outq *q, enum extsta_output_type type,
                                       struct pbuf *buf)
 {
-    struct extsta_output *out = outq_insert(q, type, 0);
-    if (!out) {
-        pbuf_unref(&q->ctx->pool, buf);
-        return NULL;
-    }
-    outq_node_of(out)->buf = buf;
-    return out;
+    return with_buf(q, outq_insert(q, type, 0), buf);
 }
 
 struct extsta_output *outq_push_buf(struct outq *q, enum extsta_output_type type,
                                     struct pbuf *buf)
 {
-    struct extsta_output *out = outq_push(q, type, 0);
-    if (!out) {
-        pbuf_unref(&q->ctx->pool, buf);
-        return NULL;
-    }
-    outq_node_of(out)->buf = buf;
-    return out;
+    return with_buf(q, outq_push(q, type, 0), buf);
 }
 
 struct outq_node *outq_node_of(struct extsta_output *out)

@@ -3,14 +3,18 @@
 #include <extsta/windot11.h>
 #include <string.h>
 
+/* The output to fill in; NULL: nobody wants it, or there is no memory. */
+static struct extsta_output *wanted(struct outq *out, enum extsta_output_type type,
+                                    size_t payload)
+{
+    return outq_wants(out, type) ? outq_insert(out, type, payload) : NULL;
+}
+
 void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta_mac peer,
                    uint32_t status, const char *profile)
 {
-    if (!outq_wants(out, EXTSTA_OUT_NOTIFY)) {
-        return;
-    }
     size_t len = profile ? strlen(profile) + 1 : 0;
-    struct extsta_output *o = outq_insert(out, EXTSTA_OUT_NOTIFY, len);
+    struct extsta_output *o = wanted(out, EXTSTA_OUT_NOTIFY, len);
     if (!o) {
         return;
     }
@@ -23,10 +27,7 @@ void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta
 
 void report_port(struct outq *out, const struct extsta_port_event *event)
 {
-    if (!outq_wants(out, EXTSTA_OUT_PORT)) {
-        return;
-    }
-    struct extsta_output *o = outq_insert(out, EXTSTA_OUT_PORT, 0);
+    struct extsta_output *o = wanted(out, EXTSTA_OUT_PORT, 0);
     if (o) {
         o->port = *event;
     }
@@ -34,10 +35,7 @@ void report_port(struct outq *out, const struct extsta_port_event *event)
 
 void report_cause(struct outq *out, const struct extsta_cause *cause)
 {
-    if (!outq_wants(out, EXTSTA_OUT_CAUSE)) {
-        return;
-    }
-    struct extsta_output *o = outq_insert(out, EXTSTA_OUT_CAUSE, 0);
+    struct extsta_output *o = wanted(out, EXTSTA_OUT_CAUSE, 0);
     if (o) {
         o->cause = *cause;
     }

@@ -90,10 +90,11 @@ extern const struct aead_backend openssl_aead;
 const struct aead_backend *ipsecmb_backend(void);
 void ipsecmb_stop(struct crypto *crypto);
 
-/* How a suite works on its jobs: all of one suite, at most AEAD_BATCH. */
+/* How a suite works on its jobs, by direction: all of one suite, at most AEAD_BATCH at once;
+ * or, where a batch gains nothing, one by one. */
 struct cipher_ops {
-    void (*protect)(struct cipher_job *jobs, size_t count);
-    void (*unprotect)(struct cipher_job *jobs, size_t count);
+    void (*batch[2])(struct cipher_job *jobs, size_t count);
+    void (*one[2])(struct cipher_job *job);
     struct aead_kind aead; /* CCMP and GCMP */
 };
 extern const struct cipher_ops ccmp_128_ops, ccmp_256_ops, gcmp_128_ops, gcmp_256_ops;
@@ -119,15 +120,6 @@ static inline void cipher_fail(struct cipher_job *job, enum extsta_error error,
 enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
                               const uint8_t nonce[12], const struct extsta_span *parts,
                               size_t count, uint8_t out[16]);
-
-/* For suites that gain nothing by a batch. */
-static inline void cipher_each(struct cipher_job *jobs, size_t count,
-                               void (*one)(struct cipher_job *job))
-{
-    for (size_t i = 0; i < count; i++) {
-        one(&jobs[i]);
-    }
-}
 
 /* What WEP and TKIP share (12.3.2): body and ICV under RC4 with the key of this MPDU. The
  * cipher header is the caller's: of the suite's length, and written after rc4_protect (`in`

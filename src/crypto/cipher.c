@@ -72,24 +72,30 @@ static size_t run_length(const struct cipher_job *jobs, size_t count)
     return n;
 }
 
-void cipher_protect(struct cipher_job *jobs, size_t count)
+static void run(struct cipher_job *jobs, size_t count, enum aead_direction direction)
 {
     while (count > 0) {
         size_t n = run_length(jobs, count);
-        jobs[0].key->suite->ops->protect(jobs, n);
+        const struct cipher_ops *ops = jobs[0].key->suite->ops;
+        if (ops->batch[direction]) {
+            ops->batch[direction](jobs, n);
+        }
+        for (size_t i = 0; i < n && ops->one[direction]; i++) {
+            ops->one[direction](&jobs[i]);
+        }
         jobs += n;
         count -= n;
     }
 }
 
+void cipher_protect(struct cipher_job *jobs, size_t count)
+{
+    run(jobs, count, AEAD_SEAL);
+}
+
 void cipher_unprotect(struct cipher_job *jobs, size_t count)
 {
-    while (count > 0) {
-        size_t n = run_length(jobs, count);
-        jobs[0].key->suite->ops->unprotect(jobs, n);
-        jobs += n;
-        count -= n;
-    }
+    run(jobs, count, AEAD_OPEN);
 }
 
 bool cipher_peek(const struct cipher_suite *suite, struct extsta_span body, uint8_t *key_id,

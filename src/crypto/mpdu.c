@@ -195,7 +195,11 @@ static void unprotect(struct cipher_job *jobs, size_t count)
     }
 }
 
-const struct cipher_ops ccmp_128_ops = {protect, unprotect, {AEAD_CCM, 16, 8}};
-const struct cipher_ops ccmp_256_ops = {protect, unprotect, {AEAD_CCM, 32, 16}};
-const struct cipher_ops gcmp_128_ops = {protect, unprotect, {AEAD_GCM, 16, 16}};
-const struct cipher_ops gcmp_256_ops = {protect, unprotect, {AEAD_GCM, 32, 16}};
+const struct cipher_ops ccmp_128_ops = {.batch = {protect, unprotect},
+                                        .aead = {AEAD_CCM, 16, 8}};
+const struct cipher_ops ccmp_256_ops = {.batch = {protect, unprotect},
+                                        .aead = {AEAD_CCM, 32, 16}};
+const struct cipher_ops gcmp_128_ops = {.batch = {protect, unprotect},
+                                        .aead = {AEAD_GCM, 16, 16}};
+const struct cipher_ops gcmp_256_ops = {.batch = {protect, unprotect},
+                                        .aead = {AEAD_GCM, 32, 16}};

@@ -80,14 +80,4 @@ static void unprotect_one(struct cipher_job *job)
     wipe(seed, sizeof seed);
 }
 
-static void protect(struct cipher_job *jobs, size_t count)
-{
-    cipher_each(jobs, count, protect_one);
-}
-
-static void unprotect(struct cipher_job *jobs, size_t count)
-{
-    cipher_each(jobs, count, unprotect_one);
-}
-
-const struct cipher_ops wep_ops = {.protect = protect, .unprotect = unprotect};
+const struct cipher_ops wep_ops = {.one = {protect_one, unprotect_one}};

@@ -3,7 +3,6 @@
  * The same number says different things here and in the table of status codes (12: BSS
  * transition management here, a denial there; 18: the group cipher here, the basic rates
  * there), hence two tables and no common lookup. */
-#include "base/names.h"
 #include "explain/codes.h"
 
 static const char *const texts[] = {
@@ -74,24 +73,12 @@ static const char *const texts[] = {
     [71] = "disassociated: poor RSSI",
 };
 
-#define RETRY       EXTSTA_REMEDY_RETRY
-#define CREDENTIAL  EXTSTA_REMEDY_CREDENTIAL
-#define POLICY      EXTSTA_REMEDY_POLICY
-#define ENVIRONMENT EXTSTA_REMEDY_ENVIRONMENT
-
-static const char rsn_usual[] =
-    "AP and station are configured for different versions or suites of RSN";
-static const char rsn_check[] =
-    "compare the RSN element of the beacon with that of the (re)association request";
 static const char class_usual[] =
     "the AP restarted, timed the station out, or the frame that ended the association was lost";
 static const char class_check[] =
     "look for an earlier deauthentication or a restart of the AP that the station missed";
 
-static const struct {
-    uint16_t reason;
-    struct extsta_explanation say;
-} known[] = {
+static const struct code_known known[] = {
     {1,
      {"the peer gave no reason", "an administrator, a controller or a restart of the AP",
       "read the AP's own log at that moment", RETRY}},
@@ -142,16 +129,16 @@ static const struct {
      {"the RSN element of the handshake is not that of the beacon or the request",
       "a proxy, a misconfigured AP or an attempt to downgrade",
       "compare the RSN elements of beacon, request and message 2 or 3", POLICY}},
-    {18, {"the AP refuses the group cipher", rsn_usual, rsn_check, POLICY}},
-    {19, {"the AP refuses the pairwise cipher", rsn_usual, rsn_check, POLICY}},
-    {20, {"the AP refuses the key management", rsn_usual, rsn_check, POLICY}},
-    {21, {"the AP does not know the RSNE version", rsn_usual, rsn_check, POLICY}},
-    {22, {"the AP refuses the RSN capabilities", rsn_usual, rsn_check, POLICY}},
+    {18, {"the AP refuses the group cipher", RSN_USUAL, RSN_CHECK, POLICY}},
+    {19, {"the AP refuses the pairwise cipher", RSN_USUAL, RSN_CHECK, POLICY}},
+    {20, {"the AP refuses the key management", RSN_USUAL, RSN_CHECK, POLICY}},
+    {21, {"the AP does not know the RSNE version", RSN_USUAL, RSN_CHECK, POLICY}},
+    {22, {"the AP refuses the RSN capabilities", RSN_USUAL, RSN_CHECK, POLICY}},
     {23,
      {"the authentication server refused the station",
       "wrong or expired credentials, an unknown user, a certificate not trusted",
       "read the log of the authentication server for this user", CREDENTIAL}},
-    {24, {"the AP's policy forbids the cipher", rsn_usual, rsn_check, POLICY}},
+    {24, {"the AP's policy forbids the cipher", RSN_USUAL, RSN_CHECK, POLICY}},
     {34,
      {"too few frames came through", "range, interference or a sleeping station",
       "check signal, retries and channel load at that moment", ENVIRONMENT}},
@@ -169,10 +156,7 @@ static const struct {
 static const char own_log[] = "read the station's own log at that moment";
 static const char refuses[] = "what the AP offers does not meet the station's settings";
 
-static const struct {
-    uint16_t reason;
-    struct extsta_explanation say;
-} own[] = {
+static const struct code_known own[] = {
     {3, {"the station leaves", "", "", EXTSTA_REMEDY_NONE}},
     {8, {"the station leaves", "", "", EXTSTA_REMEDY_NONE}},
     {2,
@@ -196,9 +180,9 @@ static const struct {
     {16,
      {"the station waited in vain for the group key", "a group key message lost on the air",
       "check signal and power save at that moment", RETRY}},
-    {18, {"the station refuses the group cipher", refuses, rsn_check, POLICY}},
-    {19, {"the station refuses the pairwise cipher", refuses, rsn_check, POLICY}},
-    {20, {"the station refuses the key management", refuses, rsn_check, POLICY}},
+    {18, {"the station refuses the group cipher", refuses, RSN_CHECK, POLICY}},
+    {19, {"the station refuses the pairwise cipher", refuses, RSN_CHECK, POLICY}},
+    {20, {"the station refuses the key management", refuses, RSN_CHECK, POLICY}},
     {23,
      {"802.1X failed at the station",
       "its supplicant refused the server: a certificate, or credentials it does not have",
@@ -210,10 +194,8 @@ const struct extsta_explanation *codes_explain_own_reason(uint16_t reason)
     static const struct extsta_explanation decided = {
         "the station decided so", "the user, the supplicant or the driver of the station", own_log,
         RETRY};
-    for (size_t i = 0; i < COUNT(own); i++)
-        if (own[i].reason == reason)
-            return &own[i].say;
-    return &decided;
+    const struct extsta_explanation *known_own = codes_find(own, COUNT(own), reason);
+    return known_own ? known_own : &decided;
 }
 
 const char *extsta_reason_text(uint16_t reason)
@@ -223,8 +205,5 @@ const char *extsta_reason_text(uint16_t reason)
 
 const struct extsta_explanation *codes_explain_reason(uint16_t reason)
 {
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (known[i].reason == reason)
-            return &known[i].say;
-    return NULL;
+    return codes_find(known, COUNT(known), reason);
 }

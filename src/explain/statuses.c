@@ -1,5 +1,4 @@
 /* Status codes (IEEE 802.11-2020 table 9-50, and the later ones that APs send). */
-#include "base/names.h"
 #include "explain/codes.h"
 
 static const char *const texts[] = {
@@ -123,20 +122,7 @@ static const char *const texts[] = {
     [139] = "denied: the link the request came over was not accepted",
 };
 
-#define RETRY       EXTSTA_REMEDY_RETRY
-#define CREDENTIAL  EXTSTA_REMEDY_CREDENTIAL
-#define POLICY      EXTSTA_REMEDY_POLICY
-#define ENVIRONMENT EXTSTA_REMEDY_ENVIRONMENT
-
-static const char rsn_usual[] =
-    "AP and station are configured for different versions or suites of RSN";
-static const char rsn_check[] =
-    "compare the RSN element of the beacon with that of the (re)association request";
-
-static const struct {
-    uint16_t status;
-    struct extsta_explanation say;
-} known[] = {
+static const struct code_known known[] = {
     {1,
      {"the AP gave no reason",
       "an access list, a controller's decision, a defect; with SAE, "
@@ -190,19 +176,19 @@ static const struct {
     {40,
      {"the AP took an element for malformed", "an element the AP's software does not parse",
       "decode the elements of the request", POLICY}},
-    {41, {"the AP refuses the group cipher", rsn_usual, rsn_check, POLICY}},
-    {42, {"the AP refuses the pairwise cipher", rsn_usual, rsn_check, POLICY}},
-    {43, {"the AP refuses the key management", rsn_usual, rsn_check, POLICY}},
-    {44, {"the AP does not know the RSNE version", rsn_usual, rsn_check, POLICY}},
-    {45, {"the AP refuses the RSN capabilities", rsn_usual, rsn_check, POLICY}},
-    {46, {"the AP's policy forbids the cipher", rsn_usual, rsn_check, POLICY}},
+    {41, {"the AP refuses the group cipher", RSN_USUAL, RSN_CHECK, POLICY}},
+    {42, {"the AP refuses the pairwise cipher", RSN_USUAL, RSN_CHECK, POLICY}},
+    {43, {"the AP refuses the key management", RSN_USUAL, RSN_CHECK, POLICY}},
+    {44, {"the AP does not know the RSNE version", RSN_USUAL, RSN_CHECK, POLICY}},
+    {45, {"the AP refuses the RSN capabilities", RSN_USUAL, RSN_CHECK, POLICY}},
+    {46, {"the AP's policy forbids the cipher", RSN_USUAL, RSN_CHECK, POLICY}},
     {51,
      {"the AP finds the listen interval too large", "a power save setting of the station",
       "lower the listen interval", POLICY}},
     {53,
      {"the AP does not know the PMKID", "the AP's PMK cache was emptied",
       "let the station connect without the cached PMK", RETRY}},
-    {72, {"the AP refuses the RSN element", rsn_usual, rsn_check, POLICY}},
+    {72, {"the AP refuses the RSN element", RSN_USUAL, RSN_CHECK, POLICY}},
     {76,
      {"the AP is under load and wants an anti-clogging token", "many SAE attempts at once",
       "it goes on by itself with the token", RETRY}},
@@ -231,8 +217,5 @@ const char *extsta_status_text(uint16_t status)
 
 const struct extsta_explanation *codes_explain_status(uint16_t status)
 {
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (known[i].status == status)
-            return &known[i].say;
-    return NULL;
+    return codes_find(known, COUNT(known), status);
 }

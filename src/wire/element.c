@@ -41,18 +41,6 @@ static bool is_vendor(const struct element *e, uint32_t oui, uint8_t type)
            get_be32(e->value.data) == (oui << 8 | type);
 }
 
-bool element_find_vendor(struct extsta_span elements, uint32_t oui, uint8_t type,
-                         struct element *e)
-{
-    struct reader r = reader_of(elements);
-    while (element_next(&r, e)) {
-        if (is_vendor(e, oui, type)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Where an element is collected, and the lengths of its value that can be right: one
  * that is shorter or longer counts as absent, so nobody reads beyond it. */
 struct collected {

@@ -42,11 +42,9 @@ struct element {
 /* The next element; false at the end or when the rest is malformed (then r->failed). */
 bool element_next(struct reader *r, struct element *e);
 
-/* The first element with this id (for ELEMENT_VENDOR see element_find_vendor). */
+/* The first element with this id. */
 bool element_find(struct extsta_span elements, uint8_t id, struct element *e);
 /* Vendor element by OUI (24 bit, first octet highest) and type octet. */
-bool element_find_vendor(struct extsta_span elements, uint32_t oui, uint8_t type,
-                         struct element *e);
 #define VENDOR_MICROSOFT 0x0050f2u /* type 1 WPA, 2 WMM, 4 WPS */
 
 /* What a station looks at in beacons, probe and (re)association frames; spans are

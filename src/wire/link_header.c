@@ -189,16 +189,6 @@ static const struct {
     {LINK_AVS, parse_avs},  {LINK_PPI, parse_ppi},
 };
 
-bool link_type_known(uint32_t link_type)
-{
-    for (size_t i = 0; i < sizeof link_types / sizeof *link_types; i++) {
-        if (link_types[i].type == link_type) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool link_header_parse(uint32_t link_type, struct extsta_span packet, struct link_header *out,
                        enum extsta_drop *drop)
 {

@@ -23,9 +23,6 @@ struct link_header {
     bool tx_failed;             /* transmitted, and not acknowledged */
 };
 
-/* Whether link_header_parse knows the link type. */
-bool link_type_known(uint32_t link_type);
-
 /* Reads the header of a packet. False when the link type is unknown or the header is
  * malformed: *drop is then EXTSTA_DROP_BAD_LINK_HEADER. Cooked values that a header
  * type does not have stay 0. */

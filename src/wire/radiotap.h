@@ -65,9 +65,4 @@ bool radiotap_parse(struct extsta_span packet, struct radiotap *out);
 bool radiotap_layout(struct extsta_span packet, uint16_t offsets[RADIOTAP_OFFSETS],
                      size_t *words);
 
-/* Writes a header with those of TSFT, Flags, Rate, Channel, Signal, Antenna, TX flags
- * and data retries that are in rt->present; rt->len is not looked at. A rate above
- * 127.5 Mb/s does not fit in its field and is left out. */
-void radiotap_write(struct writer *w, const struct radiotap *rt);
-
 #endif
