@@ -34,22 +34,13 @@ static void notify(const struct acm *acm, enum extsta_notify_type type, uint32_t
 static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagnosis,
                   uint32_t status, enum extsta_rule rule)
 {
-    struct extsta_cause c = {.time = now,
-                             .subject = EXTSTA_SUBJECT_CONNECTION,
-                             .origin = EXTSTA_ORIGIN_STATION,
-                             .stage = acm->state == ACM_AWAIT_CONNECTION
-                                          ? EXTSTA_STAGE_ASSOCIATION
-                                          : EXTSTA_STAGE_CANDIDATES,
-                             .diagnosis = diagnosis,
-                             .confidence = 100,
-                             .will_retry = acm->waiting_next < acm->waiting_count,
-                             .peer = acm->peer,
-                             .rule = rule};
+    struct extsta_cause c = report_diagnosis(
+        now, EXTSTA_SUBJECT_CONNECTION,
+        acm->state == ACM_AWAIT_CONNECTION ? EXTSTA_STAGE_ASSOCIATION : EXTSTA_STAGE_CANDIDATES,
+        diagnosis, acm->peer, rule);
+    c.will_retry = acm->waiting_next < acm->waiting_count;
     if (status != 0) {
         report_assoc_status(&c, status);
-    } else {
-        c.space = EXTSTA_CODE_DIAGNOSIS;
-        c.code = (uint32_t)diagnosis;
     }
     report_cause(acm->os->out, &c);
     acm->cause_told = true;
@@ -472,15 +463,12 @@ bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error)
         step(acm, ACM_EVENT_PRE_ASSOCIATED, now, 0);
         return true;
     }
-    struct extsta_cause c = {.time = now,
-                             .subject = EXTSTA_SUBJECT_CONNECTION,
-                             .origin = EXTSTA_ORIGIN_IHV,
-                             .stage = EXTSTA_STAGE_IHV_SECURITY,
-                             .space = EXTSTA_CODE_WIN32,
-                             .code = error,
-                             .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
-                             .confidence = 100,
-                             .rule = RULE(IHV_12)};
+    struct extsta_cause c =
+        report_diagnosis(now, EXTSTA_SUBJECT_CONNECTION, EXTSTA_STAGE_IHV_SECURITY,
+                         EXTSTA_DIAGNOSIS_IHV_FAILED, (struct extsta_mac){{0}}, RULE(IHV_12));
+    c.origin = EXTSTA_ORIGIN_IHV;
+    c.space = EXTSTA_CODE_WIN32;
+    c.code = error;
     report_cause(acm->os->out, &c);
     step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
     return true;

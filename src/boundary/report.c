@@ -41,6 +41,23 @@ void report_cause(struct outq *out, const struct extsta_cause *cause)
     }
 }
 
+struct extsta_cause report_diagnosis(extsta_time now, enum extsta_subject subject,
+                                     enum extsta_stage stage, enum extsta_diagnosis diagnosis,
+                                     struct extsta_mac peer, enum extsta_rule rule)
+{
+    return (struct extsta_cause){
+        .time = now,
+        .subject = subject,
+        .origin = EXTSTA_ORIGIN_STATION,
+        .stage = stage,
+        .space = diagnosis == EXTSTA_DIAGNOSIS_NONE ? EXTSTA_CODE_NONE : EXTSTA_CODE_DIAGNOSIS,
+        .code = (uint32_t)diagnosis,
+        .diagnosis = diagnosis,
+        .confidence = 100,
+        .peer = peer,
+        .rule = rule};
+}
+
 static void plain_status(struct extsta_cause *cause, uint32_t status)
 {
     cause->origin = EXTSTA_ORIGIN_STATION;

@@ -74,27 +74,12 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
     return id;
 }
 
-static void key_cause(const struct msm_port *port, extsta_time now, struct extsta_cause *cause)
-{
-    *cause = (struct extsta_cause){.time = now,
-                                   .subject = EXTSTA_SUBJECT_KEY,
-                                   .origin = EXTSTA_ORIGIN_STATION,
-                                   .stage = EXTSTA_STAGE_FOUR_WAY,
-                                   .diagnosis = EXTSTA_DIAGNOSIS_NONE,
-                                   .confidence = 100,
-                                   .peer = port->peer,
-                                   .rule = RULE(ATH_13)};
-}
-
 static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
 {
-    struct extsta_cause cause;
-    key_cause(port, now, &cause);
-    if (no_memory) {
-        cause.space = EXTSTA_CODE_DIAGNOSIS;
-        cause.diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
-        cause.code = EXTSTA_DIAGNOSIS_NO_MEMORY;
-    }
+    struct extsta_cause cause =
+        report_diagnosis(now, EXTSTA_SUBJECT_KEY, EXTSTA_STAGE_FOUR_WAY,
+                         no_memory ? EXTSTA_DIAGNOSIS_NO_MEMORY : EXTSTA_DIAGNOSIS_NONE,
+                         port->peer, RULE(ATH_13));
     report_cause(port->msm->os->out, &cause);
     keyed_port_installed(&port->handshake->keyed, false);
     if (takes_keys(port)) {
@@ -165,13 +150,6 @@ static uint32_t send_pdu(struct msm_port *port, const struct supplicant_step *st
     return requester_send(&os->requester, REQUEST_MSM, msdu, &context);
 }
 
-static void refuse(struct msm_port *port, extsta_time now, struct extsta_cause *cause)
-{
-    cause->time = now;
-    report_cause(port->msm->os->out, cause);
-    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = cause});
-}
-
 /* Carries a step out and clears it. */
 static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_step *step)
 {
@@ -189,16 +167,13 @@ static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_
         install(port, now, step);
     }
     if (step->verdict == SUPPLICANT_REJECTED) {
-        struct extsta_cause cause = {.subject = EXTSTA_SUBJECT_PORT,
-                                     .origin = EXTSTA_ORIGIN_STATION,
-                                     .stage = EXTSTA_STAGE_FOUR_WAY,
-                                     .space = EXTSTA_CODE_OWN_REASON,
-                                     .code = step->reason,
-                                     .diagnosis = step->diagnosis,
-                                     .confidence = step->confidence,
-                                     .peer = port->peer,
-                                     .rule = RULE(PRT_11)};
-        refuse(port, now, &cause);
+        struct extsta_cause cause =
+            report_diagnosis(now, EXTSTA_SUBJECT_PORT, EXTSTA_STAGE_FOUR_WAY, step->diagnosis,
+                             port->peer, RULE(PRT_11));
+        cause.space = EXTSTA_CODE_OWN_REASON;
+        cause.code = step->reason;
+        cause.confidence = step->confidence;
+        port_refuse(port, &cause);
     }
     supplicant_step_clear(step);
 }
@@ -281,7 +256,8 @@ void msm_handshake_expire(struct msm_port *port, extsta_time now)
     keyed_port_expire(&port->handshake->keyed, now, &step);
     if (step.verdict == SUPPLICANT_REJECTED) { /* the OS's own timeout */
         msm_handshake_cause(port, 0, &cause);
-        refuse(port, now, &cause);
+        cause.time = now;
+        port_refuse(port, &cause);
         return;
     }
     carry_out(port, now, &step);

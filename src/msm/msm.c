@@ -265,19 +265,12 @@ void msm_ihv_takes_over(struct msm *msm)
  * decides what follows. */
 static void give_up(struct msm_port *port, extsta_time now)
 {
-    struct extsta_cause cause = {.time = now,
-                                 .subject = EXTSTA_SUBJECT_PORT,
-                                 .origin = EXTSTA_ORIGIN_IHV,
-                                 .stage = EXTSTA_STAGE_IHV_SECURITY,
-                                 .space = EXTSTA_CODE_DIAGNOSIS,
-                                 .code = EXTSTA_DIAGNOSIS_IHV_FAILED,
-                                 .diagnosis = EXTSTA_DIAGNOSIS_IHV_FAILED,
-                                 .confidence = 100,
-                                 .peer = port->peer,
-                                 .rule = RULE(X_45)};
+    struct extsta_cause cause =
+        report_diagnosis(now, EXTSTA_SUBJECT_PORT, EXTSTA_STAGE_IHV_SECURITY,
+                         EXTSTA_DIAGNOSIS_IHV_FAILED, port->peer, RULE(X_45));
+    cause.origin = EXTSTA_ORIGIN_IHV;
     port->deadline = EXTSTA_NEVER;
-    report_cause(port->msm->os->out, &cause);
-    port_step(port, PORT_EVENT_REFUSED, &(struct port_input){.now = now, .cause = &cause});
+    port_refuse(port, &cause);
 }
 
 void msm_expire(struct msm *msm, extsta_time now)

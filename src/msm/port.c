@@ -98,19 +98,9 @@ static void on_os(struct msm_port *port, const struct port_input *input)
     if (why == EXTSTA_DIAGNOSIS_NONE) {
         return;
     }
-    struct extsta_cause cause = {.time = input->now,
-                                 .subject = EXTSTA_SUBJECT_PORT,
-                                 .origin = EXTSTA_ORIGIN_STATION,
-                                 .stage = EXTSTA_STAGE_FOUR_WAY,
-                                 .space = EXTSTA_CODE_DIAGNOSIS,
-                                 .code = (uint32_t)why,
-                                 .diagnosis = why,
-                                 .confidence = 100,
-                                 .peer = port->peer,
-                                 .rule = RULE(PRT_11)};
-    report_cause(port->msm->os->out, &cause);
-    port_step(port, PORT_EVENT_REFUSED,
-              &(struct port_input){.now = input->now, .cause = &cause});
+    struct extsta_cause cause = report_diagnosis(
+        input->now, EXTSTA_SUBJECT_PORT, EXTSTA_STAGE_FOUR_WAY, why, port->peer, RULE(PRT_11));
+    port_refuse(port, &cause);
 }
 
 static void on_ihv(struct msm_port *port, const struct port_input *input)
@@ -231,6 +221,13 @@ void port_step(struct msm_port *port, enum port_event event, const struct port_i
 {
     port_fsm_step(&msm_port_table, &port->state, (uint8_t)event, port, input,
                   &port->msm->os->ctx->unlisted);
+}
+
+void port_refuse(struct msm_port *port, struct extsta_cause *cause)
+{
+    report_cause(port->msm->os->out, cause);
+    port_step(port, PORT_EVENT_REFUSED,
+              &(struct port_input){.now = cause->time, .cause = cause});
 }
 
 struct msm_port *port_new(struct msm *msm, struct extsta_mac peer)

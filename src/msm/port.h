@@ -33,6 +33,9 @@ struct port_input {
 FSM_TYPES(port, struct msm_port, struct port_input)
 void port_step(struct msm_port *port, enum port_event event, const struct port_input *input);
 
+/* Tells the cause and refuses the port. */
+void port_refuse(struct msm_port *port, struct extsta_cause *cause);
+
 /* Makes an entry for a peer, in PORT_AWAIT_COMPLETION. NULL: no memory. */
 struct msm_port *port_new(struct msm *msm, struct extsta_mac peer);
 /* Ends it (port events, IHV stop) and frees it. */
