@@ -111,9 +111,8 @@ void beacon_send(struct apsim *ap, extsta_time now)
 /* Whether a probe request asks for us (11.1.4.3.4). */
 static bool asks_us(const struct apsim *ap, const struct frame *f)
 {
-    struct extsta_span bytes;
     struct elements e;
-    if (!mgmt_parse_probe_req(f->body, &bytes) || !elements_parse(bytes, &e) || !e.ssid.data) {
+    if (!elements_parse(f->body, &e) || !e.ssid.data) {
         return false;
     }
     if (!mac_is_broadcast(f->addr1) && !mac_equal(f->addr1, ap->config.bssid)) {

@@ -86,7 +86,6 @@ void extsta_collection_sort(struct extsta_collection *c);
 /* Stories and BSS reports that could not be kept: what is here is not all. */
 uint64_t extsta_collection_lost(const struct extsta_collection *c);
 
-size_t extsta_collection_story_count(const struct extsta_collection *c);
 size_t extsta_collection_client_count(const struct extsta_collection *c);
 size_t extsta_collection_bss_count(const struct extsta_collection *c);
 /* By index, below the counts. What is returned is valid until the collection is freed. */

@@ -365,9 +365,8 @@ void extsta_explain_finish(struct extsta_explain *x);
 bool extsta_explain_missed(const struct extsta_explain *x);
 void extsta_explain_again(struct extsta_explain *x);
 
-void extsta_explain_decrypted(const struct extsta_explain *x, struct extsta_decrypt_report *out);
-/* Frames by kind (wire/frame.h numbering), of all frames seen. */
-uint64_t extsta_explain_frames_of_kind(const struct extsta_explain *x, uint8_t kind);
+void extsta_explain_decrypted(const struct extsta_explain *x,
+                              struct extsta_decrypt_report *out);
 uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason);
 size_t extsta_explain_stations(const struct extsta_explain *x);
 /* How often something could not be looked at, because there was no memory for it or the

@@ -373,11 +373,6 @@ uint64_t extsta_collection_lost(const struct extsta_collection *c)
     return c->lost;
 }
 
-size_t extsta_collection_story_count(const struct extsta_collection *c)
-{
-    return c->rows.count;
-}
-
 size_t extsta_collection_client_count(const struct extsta_collection *c)
 {
     return c->clients.count;

@@ -170,13 +170,12 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
 
 static void on_probe(struct extsta_explain *x, struct seen *s, const struct frame *f)
 {
-    struct extsta_span elements;
     struct elements e;
     struct conversation *c = converse(x, s);
     if (!c) {
         return;
     }
-    if (!mgmt_parse_probe_req(f->body, &elements) || !elements_parse(elements, &e)) {
+    if (!elements_parse(f->body, &e)) { /* nothing else is in a probe request */
         explain_discard(x, s, EXTSTA_DROP_BAD_ELEMENTS);
         return;
     }
@@ -381,11 +380,6 @@ void extsta_explain_again(struct extsta_explain *x)
 void extsta_explain_decrypted(const struct extsta_explain *x, struct extsta_decrypt_report *out)
 {
     *out = x->report;
-}
-
-uint64_t extsta_explain_frames_of_kind(const struct extsta_explain *x, uint8_t kind)
-{
-    return x->kinds[kind];
 }
 
 uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason)

@@ -45,7 +45,6 @@ struct extsta_explain {
     struct extsta_explain_sink sink;
     struct clients clients;
     struct networks networks;
-    uint64_t kinds[256];
     struct finding_count findings[FINDING_COUNT];
     struct {
         uint8_t habit, misses;

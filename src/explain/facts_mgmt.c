@@ -23,6 +23,13 @@ static struct extsta_span in_clear(struct extsta_span bytes)
     return bytes;
 }
 
+static void malformed(struct extsta_explain *x, struct extsta_frame_event *e,
+                      enum extsta_drop why)
+{
+    explain_find(x, e->number, why);
+    e->malformed = true;
+}
+
 /* Elements of a frame, the RSN element decoded; what is wrong with them is counted, and the
  * event says so. */
 static void take_elements(struct extsta_explain *x, struct extsta_frame_event *e,
@@ -31,19 +38,11 @@ static void take_elements(struct extsta_explain *x, struct extsta_frame_event *e
 {
     bytes = in_clear(bytes);
     if (!elements_parse(bytes, out)) {
-        explain_find(x, e->number, EXTSTA_DROP_BAD_ELEMENTS);
-        e->malformed = true;
+        malformed(x, e, EXTSTA_DROP_BAD_ELEMENTS);
     }
     if (!security_rsn(out, rsn)) {
-        explain_find(x, e->number, EXTSTA_DROP_BAD_RSNE);
-        e->malformed = true;
+        malformed(x, e, EXTSTA_DROP_BAD_RSNE);
     }
-}
-
-static void cut(struct extsta_explain *x, struct extsta_frame_event *e)
-{
-    explain_find(x, e->number, EXTSTA_DROP_BODY_TRUNCATED);
-    e->malformed = true;
 }
 
 /* Whether an SAE commit with this status has at least the group (9.3.3.11 table 9-41): all
@@ -64,7 +63,7 @@ static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
     uint16_t first = reader_le16(&r);
     if (r.failed) {
         if (e->sequence == SAE_CONFIRM ? e->status == 0 : commit_names_group(e->status)) {
-            cut(x, e);
+            malformed(x, e, EXTSTA_DROP_BODY_TRUNCATED);
         }
         e->malformed = e->malformed || e->sequence == SAE_CONFIRM; /* as tshark says */
     } else if (e->sequence == SAE_COMMIT) {
@@ -84,7 +83,7 @@ static void take_auth(struct extsta_explain *x, struct conversation *c,
         return; /* third frame of Shared Key: enciphered from the algorithm on */
     }
     if (!mgmt_parse_auth(body, &a)) {
-        cut(x, e);
+        malformed(x, e, EXTSTA_DROP_BODY_TRUNCATED);
         return;
     }
     e->has_status = true;
@@ -110,7 +109,7 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     struct elements el;
     struct rsn_element rsn;
     if (!mgmt_parse_assoc_req(body, e->kind == EXTSTA_EVENT_REASSOC_REQ, &a)) {
-        cut(x, e);
+        malformed(x, e, EXTSTA_DROP_BODY_TRUNCATED);
         return;
     }
     take_elements(x, e, a.elements, &el, &rsn);
@@ -130,7 +129,7 @@ static void take_response(struct extsta_explain *x, struct conversation *c,
     struct elements el;
     struct rsn_element rsn;
     if (!mgmt_parse_assoc_resp(body, e->kind == EXTSTA_EVENT_REASSOC_RESP, &a)) {
-        cut(x, e);
+        malformed(x, e, EXTSTA_DROP_BODY_TRUNCATED);
         return;
     }
     take_elements(x, e, a.elements, &el, &rsn);
@@ -168,7 +167,7 @@ static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
         return;
     }
     if (!mgmt_parse_reason(body, &r)) {
-        cut(x, e);
+        malformed(x, e, EXTSTA_DROP_BODY_TRUNCATED);
         return;
     }
     e->has_reason = true;

@@ -76,7 +76,6 @@ static void say_management(struct text *t, const struct frame *f, struct extsta_
 {
     struct mgmt_beacon b;
     struct mgmt_reason r;
-    struct extsta_span elements;
     switch (frame_kind(f)) {
     case FRAME_AUTH:
         say_auth(t, f->body);
@@ -104,9 +103,7 @@ static void say_management(struct text *t, const struct frame *f, struct extsta_
         }
         break;
     case FRAME_PROBE_REQ:
-        if (mgmt_parse_probe_req(f->body, &elements)) {
-            say_ssid(t, elements);
-        }
+        say_ssid(t, f->body);
         break;
     }
 }

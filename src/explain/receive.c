@@ -279,7 +279,6 @@ void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame
         explain_discard(x, s, EXTSTA_DROP_BAD_VERSION);
         return;
     }
-    x->kinds[s->fc & 0xfc]++;
     enum frame_type type = (enum frame_type)((s->fc >> 2) & 3);
     s->class = type == FRAME_MANAGEMENT ? SEEN_MGMT
                : type == FRAME_DATA     ? SEEN_DATA

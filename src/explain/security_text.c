@@ -5,16 +5,6 @@
 #include "crypto/suites.h"
 #include "wire/rsn_element.h"
 
-static const char *akm_name(uint32_t selector)
-{
-    return suites_akm_name(selector);
-}
-
-static const char *cipher_name(uint32_t selector)
-{
-    return suites_cipher_name(selector);
-}
-
 static void put_names(struct text *t, const uint32_t *suites, size_t count,
                       const char *(*name_of)(uint32_t))
 {
@@ -36,11 +26,11 @@ static void put_rsn(struct text *t, const struct extsta_suites *rsn)
 {
     static const char *const mfp[] = {"no", "capable", "required"};
     text_string(t, "RSN(");
-    put_names(t, rsn->akm, rsn->akm_count, akm_name);
+    put_names(t, rsn->akm, rsn->akm_count, suites_akm_name);
     text_string(t, ";pairwise=");
-    put_names(t, rsn->pairwise, rsn->pairwise_count, cipher_name);
+    put_names(t, rsn->pairwise, rsn->pairwise_count, suites_cipher_name);
     text_string(t, ";group=");
-    put_names(t, &rsn->group, 1, cipher_name);
+    put_names(t, &rsn->group, 1, suites_cipher_name);
     text_string(t, ";mfp=");
     text_string(t, rsn->mfp <= EXTSTA_MFP_REQUIRED ? mfp[rsn->mfp] : "?");
     text_char(t, ')');
@@ -56,7 +46,7 @@ size_t extsta_security_text(const struct extsta_security *security, char *out, s
     }
     if (wpa->present) {
         text_string(&t, rsn->present ? " WPA(;pairwise=" : "WPA(;pairwise=");
-        put_names(&t, wpa->pairwise, wpa->pairwise_count, cipher_name);
+        put_names(&t, wpa->pairwise, wpa->pairwise_count, suites_cipher_name);
         text_char(&t, ')');
     }
     if (!rsn->present && !wpa->present) {

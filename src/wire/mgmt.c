@@ -5,6 +5,13 @@
 #define AID_MASK      0x3fffu
 #define AID_HIGH_BITS 0xc000u
 
+/* What is behind the fixed fields. False: they were cut off. */
+static bool take_rest(struct reader *r, struct extsta_span *rest)
+{
+    *rest = r->failed ? span(NULL, 0) : reader_rest(r);
+    return !r->failed;
+}
+
 bool mgmt_parse_beacon(struct extsta_span body, struct mgmt_beacon *out)
 {
     struct reader r = reader_of(body);
@@ -12,17 +19,7 @@ bool mgmt_parse_beacon(struct extsta_span body, struct mgmt_beacon *out)
     out->timestamp = reader_le64(&r);
     out->interval = reader_le16(&r);
     out->capability = reader_le16(&r);
-    if (r.failed) {
-        return false;
-    }
-    out->elements = reader_rest(&r);
-    return true;
-}
-
-bool mgmt_parse_probe_req(struct extsta_span body, struct extsta_span *elements)
-{
-    *elements = body;
-    return true;
+    return take_rest(&r, &out->elements);
 }
 
 bool mgmt_parse_auth(struct extsta_span body, struct mgmt_auth *out)
@@ -32,11 +29,7 @@ bool mgmt_parse_auth(struct extsta_span body, struct mgmt_auth *out)
     out->algorithm = reader_le16(&r);
     out->transaction = reader_le16(&r);
     out->status = reader_le16(&r);
-    if (r.failed) {
-        return false;
-    }
-    out->rest = reader_rest(&r);
-    return true;
+    return take_rest(&r, &out->rest);
 }
 
 bool mgmt_parse_assoc_req(struct extsta_span body, bool reassoc, struct mgmt_assoc_req *out)
@@ -48,11 +41,7 @@ bool mgmt_parse_assoc_req(struct extsta_span body, bool reassoc, struct mgmt_ass
     if (reassoc) {
         out->current_ap = reader_mac(&r);
     }
-    if (r.failed) {
-        return false;
-    }
-    out->elements = reader_rest(&r);
-    return true;
+    return take_rest(&r, &out->elements);
 }
 
 bool mgmt_parse_assoc_resp(struct extsta_span body, bool reassoc, struct mgmt_assoc_resp *out)
@@ -62,11 +51,7 @@ bool mgmt_parse_assoc_resp(struct extsta_span body, bool reassoc, struct mgmt_as
     out->capability = reader_le16(&r);
     out->status = reader_le16(&r);
     out->aid = reader_le16(&r) & AID_MASK;
-    if (r.failed) {
-        return false;
-    }
-    out->elements = reader_rest(&r);
-    return true;
+    return take_rest(&r, &out->elements);
 }
 
 bool mgmt_parse_reason(struct extsta_span body, struct mgmt_reason *out)
@@ -74,11 +59,7 @@ bool mgmt_parse_reason(struct extsta_span body, struct mgmt_reason *out)
     struct reader r = reader_of(body);
     *out = (struct mgmt_reason){0};
     out->reason = reader_le16(&r);
-    if (r.failed) {
-        return false;
-    }
-    out->rest = reader_rest(&r);
-    return true;
+    return take_rest(&r, &out->rest);
 }
 
 void mgmt_write_beacon(struct writer *w, const struct mgmt_beacon *b)

@@ -1,6 +1,6 @@
 /* Management frame bodies: fixed fields and elements. IEEE Std 802.11-2020 9.3.3.
  * Parsing returns false when the fixed fields are cut off; elements are left as a
- * span for elements_parse. Spans point into the frame. */
+ * span for elements_parse (a probe request has nothing else). Spans point into the frame. */
 #ifndef WIRE_MGMT_H
 #define WIRE_MGMT_H
 
@@ -46,7 +46,6 @@ struct mgmt_reason { /* Deauthentication and Disassociation */
 };
 
 bool mgmt_parse_beacon(struct extsta_span body, struct mgmt_beacon *out);
-bool mgmt_parse_probe_req(struct extsta_span body, struct extsta_span *elements);
 bool mgmt_parse_auth(struct extsta_span body, struct mgmt_auth *out);
 bool mgmt_parse_assoc_req(struct extsta_span body, bool reassoc, struct mgmt_assoc_req *out);
 bool mgmt_parse_assoc_resp(struct extsta_span body, bool reassoc, struct mgmt_assoc_resp *out);

@@ -135,14 +135,13 @@ static bool print_assoc_resp(struct extsta_span body, bool reassoc, enum extsta_
 static bool print_mgmt(const struct frame *f, enum extsta_drop *drop)
 {
     struct mgmt_reason reason;
-    struct extsta_span elements;
     *drop = EXTSTA_DROP_BODY_TRUNCATED;
     switch (frame_kind(f)) {
     case FRAME_BEACON:
     case FRAME_PROBE_RESP:
         return print_beacon(f->body, drop);
     case FRAME_PROBE_REQ:
-        return mgmt_parse_probe_req(f->body, &elements) && print_elements(elements, drop);
+        return print_elements(f->body, drop);
     case FRAME_AUTH:
         return print_auth(f->body, drop);
     case FRAME_ASSOC_REQ:

@@ -131,14 +131,6 @@ static void fixed_fields_cut_anywhere_are_refused(void **state)
     }
 }
 
-static void a_probe_request_is_all_elements(void **state)
-{
-    struct extsta_span body = hex("0000 0101 82"), elements;
-    assert_true(mgmt_parse_probe_req(body, &elements));
-    assert_hex(elements, "0000 0101 82");
-    exact_free(body);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,7 +140,6 @@ int main(void)
         cmocka_unit_test(association_response_fields),
         cmocka_unit_test(reason_fields),
         cmocka_unit_test(fixed_fields_cut_anywhere_are_refused),
-        cmocka_unit_test(a_probe_request_is_all_elements),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
