@@ -1,0 +1,79 @@
+/* What is known about reason and status codes, diagnoses and kinds of stories: the texts of
+ * texts.ini, looked up. */
+#include "base/names.h"
+#include "explain/codes.h"
+#include "explain/story_private.h"
+
+/* A number, and what is known about it beyond its text. */
+struct known {
+    uint16_t code;
+    struct extsta_explanation say;
+};
+
+/* reasons, statuses; reason_known, own_reason_known, status_known; diagnoses, kinds */
+#include "explain/texts_list.h"
+
+_Static_assert(COUNT(diagnoses) == EXTSTA_DIAGNOSIS_COUNT, "a diagnosis is not explained");
+_Static_assert(COUNT(kinds) == EXTSTA_KIND_COUNT, "a kind without a row");
+
+static const struct extsta_explanation *find(const struct known *table, size_t count,
+                                             uint16_t code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (table[i].code == code) {
+            return &table[i].say;
+        }
+    }
+    return NULL;
+}
+
+const char *extsta_reason_text(uint16_t reason)
+{
+    return NAME_AT(reasons, reason, "reserved");
+}
+
+const char *extsta_status_text(uint16_t status)
+{
+    return NAME_AT(statuses, status, "reserved");
+}
+
+const struct extsta_explanation *codes_explain_reason(uint16_t reason)
+{
+    return find(reason_known, COUNT(reason_known), reason);
+}
+
+const struct extsta_explanation *codes_explain_status(uint16_t status)
+{
+    return find(status_known, COUNT(status_known), status);
+}
+
+const struct extsta_explanation *codes_explain_own_reason(uint16_t reason)
+{
+    static const struct extsta_explanation decided = {
+        "the station decided so", "the user, the supplicant or the driver of the station",
+        "read the station's own log at that moment", EXTSTA_REMEDY_RETRY};
+    const struct extsta_explanation *own =
+        find(own_reason_known, COUNT(own_reason_known), reason);
+    return own ? own : &decided;
+}
+
+const struct extsta_explanation *extsta_diagnosis_explanation(enum extsta_diagnosis diagnosis)
+{
+    return &diagnoses[(unsigned)diagnosis < COUNT(diagnoses) ? diagnosis
+                                                             : EXTSTA_DIAGNOSIS_NONE];
+}
+
+const struct story_kind_info *story_kind(enum extsta_story_kind kind)
+{
+    return &kinds[kind];
+}
+
+const char *extsta_story_kind_name(enum extsta_story_kind kind)
+{
+    static const char *const names[] = {
+#define NAME(symbol, name) [EXTSTA_KIND_##symbol] = name,
+        EXTSTA_STORY_KIND_LIST(NAME)
+#undef NAME
+    };
+    return NAME_AT(names, kind, NULL);
+}
