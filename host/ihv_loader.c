@@ -61,7 +61,7 @@ static bool complete(const DOT11EXT_IHV_HANDLERS *handlers)
     memcpy(pointers, handlers, sizeof pointers);
     for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
         if (!pointers[i]) {
-            return false; /* IHV-02 */
+            return false; /* IHV-02: a table with a hole */
         }
     }
     return true;

@@ -39,9 +39,9 @@ enum extsta_output_type {
 
 enum extsta_port_manager {
     EXTSTA_MANAGER_NONE,     /* uncontrolled port */
-    EXTSTA_MANAGER_MINIPORT, /* PRT-07 */
-    EXTSTA_MANAGER_OS,       /* PRT-10 */
-    EXTSTA_MANAGER_IHV,      /* PRT-12 */
+    EXTSTA_MANAGER_MINIPORT, /* PRT-07: before ASSOCIATION_COMPLETION */
+    EXTSTA_MANAGER_OS,       /* PRT-10: the OS half, on an unauthorized port */
+    EXTSTA_MANAGER_IHV,      /* PRT-12: an extension, on an unauthorized port */
 };
 
 enum extsta_port_event_type {

@@ -12,7 +12,7 @@
 #include "base/fsm.h"
 #include "boundary/os.h"
 
-#define ACM_CONNECT_TIMEOUT       (10u * EXTSTA_SECOND) /* CNX-18 */
+#define ACM_CONNECT_TIMEOUT       (10u * EXTSTA_SECOND) /* CNX-18: then the OS gives up */
 #define ACM_PRE_ASSOCIATE_TIMEOUT (30u * EXTSTA_SECOND) /* our limit; the contract has none */
 /* Connected, and yet no port has opened, on whatever AP: longer than any port authentication
  * may take. */
@@ -87,7 +87,7 @@ struct acm {
 void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *user);
 void acm_destroy(struct acm *acm);
 
-/* SEQ-01. */
+/* SEQ-01: medium query, operation mode, reset */
 void acm_start(struct acm *acm, extsta_time now);
 /* Tries the profiles in order. E_STATE, E_NO_MEMORY, or what extsta_profile_check says. */
 enum extsta_error acm_connect(struct acm *acm, extsta_time now,

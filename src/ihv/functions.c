@@ -197,7 +197,7 @@ uint32_t ihv_set_ethertype_handling(struct ihv *ihv, uint32_t max_backlog,
                                     size_t registration_count)
 {
     if (!ihv->attached || ihv->frozen) {
-        return ERROR_INVALID_STATE; /* IHV-17, X-50 */
+        return ERROR_INVALID_STATE; /* IHV-17, X-50: only before the connection */
     }
     if (exemption_count > EXTSTA_IHV_MAX_EXEMPTIONS ||
         registration_count > EXTSTA_IHV_MAX_REGISTRATIONS) {

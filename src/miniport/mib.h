@@ -27,7 +27,7 @@
 #define MP_MAX_WEP_KEY       13u /* bytes of the longest WEP key (WEP104) */
 #define MP_BUFFERS           64u /* packets it takes and hands up at a time */
 #define MP_MAX_RTS_THRESHOLD 2347u
-#define MP_QOS_SUPPORTED     DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26 */
+#define MP_QOS_SUPPORTED     DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26: what it supports of QOS_PARAMS */
 
 struct mp_ssid {
     uint8_t len;
@@ -35,40 +35,40 @@ struct mp_ssid {
 };
 
 struct mp_mib {
-    uint32_t desired_bss_type; /* MIB-01 */
+    uint32_t desired_bss_type; /* MIB-01: DESIRED_BSS_TYPE */
     uint8_t ssid_count, bssid_count, phy_count;
     struct mp_ssid ssids[MP_MAX_SSIDS];      /* MIB-02; length 0 = wildcard */
     struct extsta_mac bssids[MP_MAX_BSSIDS]; /* MIB-03; FF.. = wildcard */
     uint32_t phys[MP_MAX_PHYS];              /* MIB-05; DOT11_PHY_ID_ANY = wildcard */
     uint8_t auth_count, unicast_count, multicast_count;
     uint32_t auth[MP_MAX_ALGORITHMS];      /* MIB-09, by preference */
-    uint32_t unicast[MP_MAX_ALGORITHMS];   /* MIB-10 */
-    uint32_t multicast[MP_MAX_ALGORITHMS]; /* MIB-11 */
+    uint32_t unicast[MP_MAX_ALGORITHMS];   /* MIB-10: ENABLED_UNICAST_CIPHER_ALGORITHM */
+    uint32_t multicast[MP_MAX_ALGORITHMS]; /* MIB-11: ENABLED_MULTICAST_CIPHER_ALGORITHM */
     uint8_t exemption_count;
     struct mp_exemption {
         uint16_t ethertype;          /* host order */
         uint16_t action, kind;       /* DOT11_EXEMPT_*, DOT11_EXEMPT_UNICAST... */
-    } exemptions[MP_MAX_EXEMPTIONS]; /* MIB-16 */
-    uint8_t country[3];              /* MIB-08 */
-    bool exclude_unencrypted;        /* MIB-15 */
-    bool unicast_use_group;          /* MIB-18 */
-    bool hidden_network;             /* MIB-20 */
+    } exemptions[MP_MAX_EXEMPTIONS]; /* MIB-16: PRIVACY_EXEMPTION_LIST */
+    uint8_t country[3];              /* MIB-08: DESIRED_COUNTRY_OR_REGION_STRING */
+    bool exclude_unencrypted;        /* MIB-15: EXCLUDE_UNENCRYPTED */
+    bool unicast_use_group;          /* MIB-18: UNICAST_USE_GROUP_ENABLED */
+    bool hidden_network;             /* MIB-20: HIDDEN_NETWORK_ENABLED */
     bool safe_mode, safe_mode_ht;    /* MIB-27, 28 */
-    bool multi_domain;               /* MIB-44 */
-    bool join_only;                  /* MIB-29 */
-    uint32_t auto_config;            /* MIB-25 */
-    uint32_t qos_flags;              /* MIB-26 */
+    bool multi_domain;               /* MIB-44: MULTI_DOMAIN_CAPABILITY_ENABLED */
+    bool join_only;                  /* MIB-29: IBSS_PARAMS */
+    uint32_t auto_config;            /* MIB-25: AUTO_CONFIG_ENABLED */
+    uint32_t qos_flags;              /* MIB-26: what it supports of QOS_PARAMS */
     uint32_t rts_threshold, fragmentation_threshold; /* MIB-34, 35 */
-    uint32_t unreachable_ms;                         /* MIB-19 */
-    uint32_t power_saving;                           /* MIB-22 */
-    uint32_t current_phy;                            /* MIB-07 */
-    uint32_t default_key_id;                         /* MIB-12 */
+    uint32_t unreachable_ms;                         /* MIB-19: UNREACHABLE_DETECTION_THRESHOLD */
+    uint32_t power_saving;                           /* MIB-22: POWER_MGMT_REQUEST */
+    uint32_t current_phy;                            /* MIB-07: CURRENT_PHY_ID */
+    uint32_t default_key_id;                         /* MIB-12: CIPHER_DEFAULT_KEY_ID */
     uint32_t beacon_period, atim_window;             /* MIB-40, 41 */
     uint8_t short_retry, long_retry;                 /* MIB-36, 37 */
     uint32_t tx_lifetime_tu, rx_lifetime_tu;         /* MIB-38, 39 */
     uint8_t rate_count;
     uint8_t rates[16];                 /* MIB-42, units of 500 kb/s */
-    struct extsta_mac assoc_ies_bssid; /* MIB-30 */
+    struct extsta_mac assoc_ies_bssid; /* MIB-30: ASSOCIATION_PARAMS */
     uint16_t assoc_ies_len, ibss_ies_len;
     uint8_t assoc_ies[MP_MAX_EXTRA_IES];
     uint8_t ibss_ies[MP_MAX_EXTRA_IES];
@@ -76,18 +76,18 @@ struct mp_mib {
 
 /* What a station sets at run time and most stations never have: allocated with the
  * first entry, NULL while empty. */
-struct mp_multicast { /* MIB-31 */
+struct mp_multicast { /* MIB-31: MULTICAST_LIST */
     uint8_t count;
     struct extsta_mac addresses[MP_MAX_MULTICAST];
 };
-struct mp_pmkids { /* MIB-17 */
+struct mp_pmkids { /* MIB-17: PMKID_LIST */
     uint8_t count;
     struct mp_pmkid {
         struct extsta_mac bssid;
         uint8_t pmkid[16];
     } entries[MP_MAX_PMKIDS];
 };
-struct mp_excluded { /* MIB-04 */
+struct mp_excluded { /* MIB-04: EXCLUDED_MAC_ADDRESS_LIST */
     uint8_t count;
     struct extsta_mac addresses[MP_MAX_EXCLUDED]; /* FF.. alone: every address */
 };

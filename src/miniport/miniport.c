@@ -7,7 +7,7 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
                               extsta_time now)
 {
     if (radio->phy_count == 0 || radio->phy_count > MP_MAX_PHYS) {
-        return NULL; /* STA-15 */
+        return NULL; /* STA-15: a PHY id is an index that stays */
     }
     struct miniport *mp = pool_zalloc(&ctx->pool, sizeof *mp);
     if (!mp) {
@@ -88,7 +88,7 @@ static void miniport_halt(void *driver, extsta_time now)
     mlme_halt(mp, now); /* leaves the BSS while the radio is still on (STA-11) */
     datapath_flush(mp, NDIS_STATUS_ADAPTER_NOT_READY);
     datapath_forget(mp, NULL);
-    keys_clear_all(mp); /* STA-09 */
+    keys_clear_all(mp); /* STA-09: no key survives into a new start */
     mp_reset_abort(mp);
     power_halt(mp);
     for (size_t t = 0; t < MP_TIMERS; t++) {

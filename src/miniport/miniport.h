@@ -70,7 +70,7 @@ struct miniport {
     struct outq *out;
     uint64_t id; /* random stream */
     const struct extsta_radio_caps *radio;
-    struct extsta_mac permanent_address, address; /* RST-04 */
+    struct extsta_mac permanent_address, address; /* RST-04: RESET_REQUEST gives the second */
     uint32_t operation_mode;                      /* 0 until set */
     uint8_t state;                                /* enum mp_state */
     uint32_t packet_filter;
@@ -204,7 +204,7 @@ static inline bool link_power_management(const struct miniport *mp)
 }
 
 /* --- state.c --- */
-void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03 */
+void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03: CONNECT_REQUEST leads to OP */
 extern const struct fsm_table mp_state_table;
 
 /* --- oid.c --- */
@@ -218,6 +218,6 @@ uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
 void mp_reset_packet_returned(struct miniport *mp, extsta_time now);
 /* The driver is halted while a reset pends. */
 void mp_reset_abort(struct miniport *mp);
-void mp_reset_ex(struct miniport *mp, extsta_time now); /* STA-12 */
+void mp_reset_ex(struct miniport *mp, extsta_time now); /* STA-12: a hardware reset keeps everything */
 
 #endif

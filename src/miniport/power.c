@@ -64,7 +64,7 @@ static void change(struct miniport *mp, extsta_time now, uint64_t *bits, uint64_
         return;
     }
     if (usable) {
-        mlme_radio_off(mp, now); /* PWR-06, PWR-07 */
+        mlme_radio_off(mp, now); /* PWR-06, PWR-07: no PHY is left: operations end */
     } else {
         mlme_radio_on(mp, now);
     }

@@ -21,11 +21,11 @@ static void reset_mib(struct mp_mib *mib, const struct extsta_radio_caps *radio,
 /* What every reset discards, whatever bSetDefaultMIB says. */
 static void discard(struct miniport *mp, bool default_mib)
 {
-    keys_clear_all(mp);      /* RST-13 */
-    mib_pmkids_clear(mp);    /* RST-14 */
-    stats_clear(mp);         /* RST-16 */
-    bss_flush(mp);           /* RST-17 */
-    mib_multicast_clear(mp); /* RST-18 */
+    keys_clear_all(mp);      /* RST-13: all keys go */
+    mib_pmkids_clear(mp);    /* RST-14: the PMKID cache goes */
+    stats_clear(mp);         /* RST-16: statistics begin at zero */
+    bss_flush(mp);           /* RST-17: the BSS cache goes */
+    mib_multicast_clear(mp); /* RST-18: the multicast list goes */
     mp->media_streaming = false;
     datapath_forget(mp, NULL); /* RST-09: what was not handed up yet */
     if (default_mib) {
@@ -56,7 +56,7 @@ static uint32_t reset(struct miniport *mp, extsta_time now, struct extsta_mac ad
         }
         return NDIS_STATUS_RESOURCES;
     }
-    datapath_flush(mp, NDIS_STATUS_RESET_IN_PROGRESS); /* RST-08 */
+    datapath_flush(mp, NDIS_STATUS_RESET_IN_PROGRESS); /* RST-08: what waits is completed first */
     mlme_reset(mp, now); /* RST-06, RST-07, RST-11; made in OP (ROL-10) */
     mp_enter(mp, MP_INIT);
     discard(mp, default_mib);
@@ -66,7 +66,7 @@ static uint32_t reset(struct miniport *mp, extsta_time now, struct extsta_mac ad
         outq_unreserve(mp->out, node);
         return NDIS_STATUS_SUCCESS;
     }
-    mp->reset_pending = true; /* RST-09 */
+    mp->reset_pending = true; /* RST-09: it ends when all packets are back */
     mp->reset_completion = node;
     return NDIS_STATUS_PENDING;
 }
@@ -84,10 +84,10 @@ uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
         return NDIS_STATUS_INVALID_LENGTH;
     }
     if (p.reset.type != dot11_reset_type_phy_and_mac) {
-        return NDIS_STATUS_FAILURE; /* RST-01 */
+        return NDIS_STATUS_FAILURE; /* RST-01: only MAC and PHY together */
     }
     if (mac_is_group(p.reset.address) || mac_is_zero(p.reset.address)) {
-        return NDIS_STATUS_INVALID_DATA; /* */
+        return NDIS_STATUS_INVALID_DATA; /* a value that is nowhere given */
     }
     uint32_t status = reset(mp, now, p.reset.address, p.reset.default_mib);
     if (status == NDIS_STATUS_PENDING) {
@@ -133,5 +133,5 @@ void mp_reset_ex(struct miniport *mp, extsta_time now)
 {
     mlme_reset_ex(mp, now);
     datapath_forget(mp, NULL);
-    mp->media_streaming = false; /* */
+    mp->media_streaming = false; /* streaming ends with a reset */
 }

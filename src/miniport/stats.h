@@ -55,7 +55,7 @@ void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter
 /* A four-way handshake of this miniport failed (STT-08: of the OS's it knows nothing). */
 void stats_handshake_failure(struct miniport *mp);
 uint64_t stats_handshake_failures(const struct miniport *mp);
-void stats_clear(struct miniport *mp);   /* RST-16 */
+void stats_clear(struct miniport *mp);   /* RST-16: statistics begin at zero */
 void stats_destroy(struct miniport *mp); /* statistics and drop counters */
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);

@@ -102,7 +102,7 @@ static void end_implicitly(struct msm *msm, extsta_time now, struct extsta_mac p
         if (!port_exists(port)) {
             msm->os->protocol_errors++; /* a start without its completion (ASC-06) */
         }
-        port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING); /* DIS-06 */
+        port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING); /* DIS-06: the status the OS gives ends of its own making */
     }
 }
 
@@ -143,7 +143,7 @@ static void association_completion(struct msm *msm, extsta_time now, struct exts
 static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac peer,
                            uint32_t reason)
 {
-    bool all = mac_is_broadcast(peer); /* DIS-21 */
+    bool all = mac_is_broadcast(peer); /* DIS-21: the wildcard: every peer */
     bool found = all;
     list_for_each_safe(it, &msm->ports)
     {
@@ -154,7 +154,7 @@ static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac p
         }
     }
     if (!found) {
-        msm->os->protocol_errors++; /* */
+        msm->os->protocol_errors++; /* an indication that breaks the pairing */
     }
 }
 

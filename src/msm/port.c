@@ -75,7 +75,7 @@ static void opened(struct msm_port *port, const struct port_input *input)
 {
     port->deadline = EXTSTA_NEVER;
     report(port, EXTSTA_PORT_AUTHORIZED);
-    notify_miniport(port, true); /* PRT-18 */
+    notify_miniport(port, true); /* PRT-18: the driver hears of it */
     port->msm->ops->port_opened(port->msm->user, input->now, port);
 }
 
@@ -251,7 +251,7 @@ void port_end(struct msm_port *port, extsta_time now, uint32_t status)
     }
     list_remove(&port->link);
     msm_handshake_free(ctx, port->handshake);
-    pool_release(&ctx->pool, port->encap, sizeof *port->encap); /* DIS-28 */
+    pool_release(&ctx->pool, port->encap, sizeof *port->encap); /* DIS-28: its encapsulation list goes with the port */
     pool_release(&ctx->pool, port, sizeof *port);
 }
 

@@ -31,7 +31,7 @@ static const struct mp_exemption *find_exemption(const struct miniport *mp,
     uint16_t kind = mac_is_group(m->da) ? DOT11_EXEMPT_MULTICAST : DOT11_EXEMPT_UNICAST;
     for (size_t i = 0; m->llc.snap && i < mp->mib->exemption_count; i++) {
         const struct mp_exemption *e = &mp->mib->exemptions[i];
-        if (e->ethertype == m->llc.ethertype && (e->kind & kind) != 0) { /* DEC-10 */
+        if (e->ethertype == m->llc.ethertype && (e->kind & kind) != 0) { /* DEC-10: EtherType and kind of address */
             return e;
         }
     }
@@ -80,7 +80,7 @@ static bool accepts(const struct miniport *mp, const struct rx_item *item, const
     const struct mp_exemption *e = find_exemption(mp, m);
     if (item->key) {
         *drop = EXTSTA_DROP_EXEMPT_PROTECTED;
-        return !e || e->action != DOT11_EXEMPT_ALWAYS; /* DEC-04 */
+        return !e || e->action != DOT11_EXEMPT_ALWAYS; /* DEC-04: exempt always: it must be in the clear */
     }
     if (e && e->action == DOT11_EXEMPT_ALWAYS) {
         return true; /* DEC-07: ExcludeUnencrypted has no say */
@@ -88,10 +88,10 @@ static bool accepts(const struct miniport *mp, const struct rx_item *item, const
     if ((e && e->action == DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE) ||
         (!e && is_own_handshake(mp, m))) {
         *drop = EXTSTA_DROP_EXEMPT_CLEAR;
-        return !key_is_available(mp, item, m); /* DEC-05 */
+        return !key_is_available(mp, item, m); /* DEC-05: exempt while there is no key */
     }
     *drop = EXTSTA_DROP_UNENCRYPTED;
-    return !is_excluded(mp, peer, m); /* DEC-06 */
+    return !is_excluded(mp, peer, m); /* DEC-06: unencrypted ones are excluded */
 }
 
 /* --- up --- */

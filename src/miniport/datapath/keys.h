@@ -53,7 +53,7 @@ bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t
 /* key_id 0..3; 4 and 5 with a BIP suite. */
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                         struct extsta_span key, uint64_t rsc);
-void keys_clear_all(struct miniport *mp); /* KEY-09, RST-13 */
+void keys_clear_all(struct miniport *mp); /* KEY-09, RST-13: all keys go */
 /* ASC-35, ASC-36: dynamic default keys and the dynamic keys of the peer go. With port
  * authentication by the miniport this belongs before its handshake, not after. */
 void keys_on_association(struct miniport *mp, struct mp_peer *peer);

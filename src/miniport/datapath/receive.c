@@ -310,7 +310,7 @@ static bool wants_management(const struct miniport *mp, const struct rx_item *it
         NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT | NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT;
     uint8_t kind = frame_kind(&item->f);
     if (link_scanning(mp) && (kind == FRAME_BEACON || kind == FRAME_PROBE_RESP)) {
-        return (mp->packet_filter & either) != 0; /* SCN-20, X-29 */
+        return (mp->packet_filter & either) != 0; /* SCN-20, X-29: beacons of everybody go up */
     }
     return rx_filter(mp, item->f.addr1, NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT,
                      NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT,

@@ -100,7 +100,7 @@ static uint32_t judge(struct miniport *mp, struct tx_packet *p, enum extsta_drop
         return NDIS_STATUS_INVALID_DATA;
     }
     if (p->f.has_addr4) {
-        *drop = EXTSTA_DROP_FOUR_ADDRESS; /* TXP-02 */
+        *drop = EXTSTA_DROP_FOUR_ADDRESS; /* TXP-02: no four-address frames */
         return NDIS_STATUS_INVALID_DATA;
     }
     if (p->f.body.len > RX_MAX_MSDU || (frame_has_data(&p->f) && p->f.body.len == 0)) {
@@ -172,7 +172,7 @@ static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_d
 {
     bool wanted = false;
     if (mp->mib->safe_mode || mp->mib->safe_mode_ht) {
-        p->raw = true; /* SAF-02 */
+        p->raw = true; /* SAF-02: MPDUs go as they are */
         return true;
     }
     if (frame_type(&p->f) == FRAME_MANAGEMENT) {
@@ -308,7 +308,7 @@ static uint32_t next_cookie(struct miniport *mp, bool data)
 static struct extsta_tx_meta make_meta(const struct miniport *mp, uint8_t phy, bool group,
                                        size_t len)
 {
-    bool long_frame = len + FCS_LEN > mp->mib->rts_threshold; /* TXP-06 */
+    bool long_frame = len + FCS_LEN > mp->mib->rts_threshold; /* TXP-06: longer than the RTS threshold */
     struct extsta_tx_meta meta = {.freq =
                                       mp->link.home_freq ? mp->link.home_freq : mp->link.freq,
                                   .phy = phy,

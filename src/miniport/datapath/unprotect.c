@@ -52,7 +52,7 @@ static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item
     }
     item->default_key = true;
     if (item->group && is_rsna_ibss(mp)) {
-        bool row = false; /* DEC-02 */
+        bool row = false; /* DEC-02: a key of this IBSS peer */
         key = keys_station_find(mp, item->f.addr2, key_id, &row);
         if (!row) {
             item->drop = EXTSTA_DROP_NO_KEY_ROW;
@@ -141,7 +141,7 @@ static bool replay_counters(struct miniport *mp, struct mp_key *key)
     if (!key->rx_pn) {
         key->rx_pn = pool_alloc(&mp->ctx->pool, MP_REPLAY_COUNTERS * sizeof *key->rx_pn);
         for (size_t i = 0; key->rx_pn && i < MP_REPLAY_COUNTERS; i++) {
-            key->rx_pn[i] = key->rx_start; /* KEY-08 */
+            key->rx_pn[i] = key->rx_start; /* KEY-08: counting begins where the key says */
         }
     }
     return key->rx_pn != NULL;

@@ -65,7 +65,7 @@ static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_pee
         .akm_count = 1,
         .is_wpa = is_wpa};
     const struct mp_pmkid *cached = mib_pmkid_find(mp, peer->address);
-    if (cached && !rsn.is_wpa) { /* ROM-16 */
+    if (cached && !rsn.is_wpa) { /* ROM-16: a cached PMK is offered by its name */
         memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);
         rsn.pmkid_count = 1;
     }

@@ -226,7 +226,7 @@ static void indicate_end(struct miniport *mp, const struct mp_peer *peer, uint32
         .multicast_mgmt = DOT11_CIPHER_ALGO_NONE,
         .comeback = op->comeback,
     };
-    if (e) { /* ASC-16 */
+    if (e) { /* ASC-16: the beacon goes with the completion */
         const struct bss_info *info = e->info;
         put_le64(fixed, e->from_beacon ? e->beacon_timestamp : e->timestamp);
         put_le16(fixed + 8, e->from_beacon ? info->beacon_interval : info->interval);
@@ -447,7 +447,7 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
     op->roamed = mp->mlme.connection == CONNECTION_ROAMING;
     if (mlme_is_associated(mp)) {
         struct mp_peer *old = mp->link.ap;
-        op->current_ap = old->address; /* ROM-15 */
+        op->current_ap = old->address; /* ROM-15: the AP it comes from */
         replace(mp, now, old, old == peer);
     }
     peer->negotiated = negotiated;

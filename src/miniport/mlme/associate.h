@@ -54,7 +54,7 @@ enum assoc_event {
     ASSOC_RADIO_OFF,
     ASSOC_EXCLUDED,
     ASSOC_NO_MEMORY,
-    ASSOC_SILENT,   /* DIS-11 */
+    ASSOC_SILENT,   /* DIS-11: the peer is silent */
     ASSOC_REPLACED, /* by the next association: implicit */
     ASSOC_EVENTS
 };

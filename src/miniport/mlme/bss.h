@@ -81,7 +81,7 @@ struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct f
 /* The entry of a BSSID; of several (other SSIDs, other PHYs) the one of the network
  * connected to, then the one heard last. NULL: none. */
 struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid);
-void bss_flush(struct miniport *mp); /* SCN-22, RST-17 */
+void bss_flush(struct miniport *mp); /* SCN-22, RST-17: FLUSH_BSS_LIST */
 void bss_age(struct miniport *mp,
              extsta_time now); /* forget what has not been heard for long */
 /* Whether the BSS's Country element has this channel; false without one (SCN-10). */

@@ -34,7 +34,7 @@ static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
     return false;
 }
 
-static bool bssid_fits(const struct miniport *mp, struct extsta_mac bssid) /* CNX-22 */
+static bool bssid_fits(const struct miniport *mp, struct extsta_mac bssid) /* CNX-22: DESIRED_BSSID_LIST */
 {
     for (size_t i = 0; i < mp->mib->bssid_count; i++) {
         if (mac_is_broadcast(mp->mib->bssids[i]) || mac_equal(mp->mib->bssids[i], bssid)) {
@@ -44,7 +44,7 @@ static bool bssid_fits(const struct miniport *mp, struct extsta_mac bssid) /* CN
     return false;
 }
 
-static bool phy_fits(const struct miniport *mp, uint8_t phy) /* CNX-23 */
+static bool phy_fits(const struct miniport *mp, uint8_t phy) /* CNX-23: DESIRED_PHY_LIST, and powered */
 {
     if (phy >= mp->radio->phy_count || !power_phy_on(mp, phy)) {
         return false;

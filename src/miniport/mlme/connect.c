@@ -265,19 +265,19 @@ uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
 {
     (void)request_id; /* completed at once */
     if (mp->state != MP_INIT) {
-        return NDIS_STATUS_INVALID_STATE; /* CNX-01 */
+        return NDIS_STATUS_INVALID_STATE; /* CNX-01: only in INIT */
     }
     if (mp->mib->desired_bss_type != dot11_BSS_type_infrastructure) {
         return NDIS_STATUS_INVALID_DATA; /* CNX-04; never NOT_SUPPORTED (ROL-09) */
     }
     if (!power_desired_on(mp)) {
-        return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* CNX-03 */
+        return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* CNX-03: no desired PHY is powered */
     }
     struct outq_node *node = indicate_reserve(mp, INDICATE_OUTER_LEN);
     if (!node) {
         return NDIS_STATUS_RESOURCES;
     }
-    mp_enter(mp, MP_OP); /* */
+    mp_enter(mp, MP_OP); /* OP from acceptance on */
     if (!indicate_connection_start(mp)) {
         outq_unreserve(mp->out, node);
         mp_enter(mp, MP_INIT);
@@ -295,7 +295,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
     (void)request_id; /* done when it returns */
     if (mp->mlme.connection != CONNECTION_CONNECTED &&
         mp->mlme.connection != CONNECTION_ROAMING) {
-        return NDIS_STATUS_INVALID_STATE; /* CNX-31, CNX-32 */
+        return NDIS_STATUS_INVALID_STATE; /* CNX-31, CNX-32: nothing to disconnect from */
     }
     if (!disassociate_prepare(mp)) {
         return NDIS_STATUS_RESOURCES;

@@ -97,7 +97,7 @@ void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
     disassociate_send(mp, in->peer, end);
     association_gone(mp, in->peer);
     scan_homeless(mp, end->now);
-    mp->mlme.owed_reason = end->status; /* DIS-15 */
+    mp->mlme.owed_reason = end->status; /* DIS-15: an explicit end is indicated */
     disassociate_say_owed(mp, end->now);
 }
 

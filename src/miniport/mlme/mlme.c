@@ -164,7 +164,7 @@ static void end_everything(struct miniport *mp, extsta_time now, enum extsta_rul
                             .confidence = 100,
                             .rule = rule};
     disassociate_settle(mp);
-    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true); /* */
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true); /* an aborted scan says so */
     if (associate_is_open(mp)) {
         associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
     }
@@ -226,7 +226,7 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
                             .diagnosis = EXTSTA_DIAGNOSIS_RADIO_OFF,
                             .confidence = 100};
     mp->mlme.radio_off = true;
-    scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false); /* SCN-05 */
+    scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false); /* SCN-05: and SCAN_CONFIRM says so */
     if (associate_is_open(mp)) {
         end.rule = RULE(PWR_06);
         associate_end(mp, mp->link.ap, ASSOC_RADIO_OFF, &end);
@@ -265,7 +265,7 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now)
         return;
     }
     struct assoc_end end = {.now = now,
-                            .status = DOT11_ASSOC_STATUS_FAILURE, /* */
+                            .status = DOT11_ASSOC_STATUS_FAILURE, /* the status of an excluded peer */
                             .origin = EXTSTA_ORIGIN_HOST,
                             .diagnosis = EXTSTA_DIAGNOSIS_EXCLUDED,
                             .confidence = 100,
@@ -308,6 +308,6 @@ void mlme_power_saving(struct miniport *mp, extsta_time now)
     }
     mp->mlme.doze = doze;
     if (mp->mlme.away_since == 0) {    /* else coming home says it */
-        mlme_send_null(mp, now, doze); /* PWR-09 */
+        mlme_send_null(mp, now, doze); /* PWR-09: the AP is told */
     }
 }

@@ -10,7 +10,7 @@
 #define QUALITY_STEP   5    /* LQ-03: damping by size ... */
 #define QUALITY_PAUSE  (2ull * EXTSTA_SECOND) /* ... and by time */
 #define KEYS_LOOK      (5ull * EXTSTA_SECOND) /* PMK-03: are there keys yet */
-#define PMKID_NEWS     3u                     /* PMK-06 */
+#define PMKID_NEWS     3u                     /* PMK-06: so many more are news */
 
 /* --- link quality --- */
 
@@ -137,7 +137,7 @@ void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     const struct bss_entry *e = mlme_bss(mp);
     mp->mlme.pmkid_count = 0;
-    quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0)); /* LQ-02 */
+    quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0)); /* LQ-02: the first is said at once */
     if (is_rsna(mp)) {
         mp_timer_set(mp, MP_TIMER_CANDIDATES, now + KEYS_LOOK);
     }

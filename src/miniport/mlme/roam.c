@@ -242,7 +242,7 @@ static const struct bss_entry *better_ap(struct miniport *mp, extsta_time now)
 static void better_check(struct miniport *mp, extsta_time now)
 {
     if (mp->mlme.roam != ROAM_AWAIT_BETTER || !is_connected(mp) || !mlme_is_associated(mp) ||
-        mp->mlme.scanning == SCAN_EXPLICIT || mp->media_streaming || /* SCN-18 */
+        mp->mlme.scanning == SCAN_EXPLICIT || mp->media_streaming || /* SCN-18: no scan of ours while it streams */
         now - mp->link.ap->negotiated.since < SETTLE_TIME) {
         return;
     }

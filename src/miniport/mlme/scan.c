@@ -123,7 +123,7 @@ static void send_probe(struct miniport *mp, extsta_time now, const struct mp_sca
         const uint8_t channel = freq_to_channel(scan_freq(mp, s));
         element_write(&w, ELEMENT_DS, span(&channel, 1));
     }
-    writer_bytes(&w, s->ies, s->ies_len); /* SCN-08 */
+    writer_bytes(&w, s->ies, s->ies_len); /* SCN-08: the elements the host gave */
     if (!w.failed) {
         mlme_send(mp, now, FRAME_PROBE_REQ, ra, bssid, span(body, writer_len(&w)), s->phy);
     }
@@ -136,7 +136,7 @@ static void send_probes(struct miniport *mp, extsta_time now, const struct mp_sc
     if (!may_probe(mp, s)) {
         return;
     }
-    for (size_t i = 0; i < s->ssid_count; i++) { /* SCN-06 */
+    for (size_t i = 0; i < s->ssid_count; i++) { /* SCN-06: one for each SSID */
         send_probe(mp, now, s, &s->ssids[i], ra, s->bssid);
     }
     if (s->ssid_count == 0) {
@@ -524,14 +524,14 @@ uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span requ
     }
     phys &= powered_phys(mp);
     if (phys == 0) {
-        return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* */
+        return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* no PHY to scan with */
     }
     struct outq_node *node = indicate_reserve(mp, extsta_form_least(EXTSTA_FORM_NUMBER));
     if (!node) {
         return NDIS_STATUS_RESOURCES;
     }
     roam_hurry(mp, now);
-    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp)); /* SCN-04 */
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp)); /* SCN-04: an explicit scan displaces ours */
     struct mp_scan *s = scan_new(mp, SCAN_EXPLICIT, phys, p.scan.elements.size);
     if (!s) {
         outq_unreserve(mp->out, node);

@@ -36,7 +36,7 @@ static bool desired(const struct mp_mib *mib, struct extsta_mac bssid)
     return false;
 }
 
-/* PMK-01 */
+/* PMK-01: PMKID_LIST */
 uint32_t oid_set_pmkids(struct oid_call *c)
 {
     struct miniport *mp = c->mp;

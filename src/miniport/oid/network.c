@@ -8,7 +8,7 @@ uint32_t oid_set_bss_type(struct oid_call *c)
 {
     uint32_t type = c->value.number;
     if (type != dot11_BSS_type_infrastructure && type != dot11_BSS_type_independent) {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-01, ATH-04 */
+        return NDIS_STATUS_INVALID_DATA; /* MIB-01, ATH-04: DESIRED_BSS_TYPE */
     }
     c->draft->desired_bss_type = type;
     mib_default_algorithms(c->draft); /* even when the type is the same */
@@ -127,7 +127,7 @@ uint32_t oid_set_excluded(struct oid_call *c)
         memcpy(mp->excluded->addresses, addresses, sizeof addresses);
         mp->excluded->count = (uint8_t)count;
     }
-    mlme_excluded_changed(mp, c->now); /* DIS-13 */
+    mlme_excluded_changed(mp, c->now); /* DIS-13: an associated peer may be among them */
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -148,7 +148,7 @@ uint32_t oid_set_country(struct oid_call *c)
     const uint8_t *s = c->value.country;
     bool none = s[0] == 0 && s[1] == 0 && s[2] == 0;
     if (!none && s[2] != ' ' && s[2] != 'O' && s[2] != 'I') {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-08 */
+        return NDIS_STATUS_INVALID_DATA; /* MIB-08: DESIRED_COUNTRY_OR_REGION_STRING */
     }
     memcpy(c->draft->country, s, sizeof c->draft->country);
     return NDIS_STATUS_SUCCESS;
@@ -157,7 +157,7 @@ uint32_t oid_set_country(struct oid_call *c)
 uint32_t oid_set_multi_domain(struct oid_call *c)
 {
     if (c->mp->mlme.scanning == SCAN_EXPLICIT) {
-        return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* MIB-44 */
+        return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* MIB-44: MULTI_DOMAIN_CAPABILITY_ENABLED */
     }
     return oid_set_bool(c);
 }
@@ -166,7 +166,7 @@ uint32_t oid_query_country_string(struct oid_call *c)
 {
     const struct miniport *mp = c->mp;
     if (mp->mlme.scanning == SCAN_EXPLICIT) {
-        return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* MIB-48 */
+        return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* MIB-48: COUNTRY_STRING */
     }
     if (!mp->mib->multi_domain) {
         return NDIS_STATUS_INVALID_DATA;
@@ -260,13 +260,13 @@ uint32_t oid_set_qos(struct oid_call *c)
 uint32_t oid_query_beacon_period(struct oid_call *c)
 {
     const struct bss_entry *bss = mlme_is_associated(c->mp) ? mlme_bss(c->mp) : NULL;
-    return oid_reply_u32(c, bss ? bss->info->interval : c->mp->mib->beacon_period); /* ASC-42 */
+    return oid_reply_u32(c, bss ? bss->info->interval : c->mp->mib->beacon_period); /* ASC-42: of the BSS, or our own */
 }
 
 uint32_t oid_set_beacon_period(struct oid_call *c)
 {
     if (c->mp->mib->desired_bss_type != dot11_BSS_type_independent) {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-40 */
+        return NDIS_STATUS_INVALID_DATA; /* MIB-40: BEACON_PERIOD */
     }
     return oid_set_u32(c);
 }

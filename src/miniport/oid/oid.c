@@ -173,16 +173,16 @@ static uint32_t dispatch(struct oid_call *c)
     struct extsta_oid *oid = c->oid;
     oid_handler *handler = c->row ? handler_of(c->row, oid->kind) : NULL;
     if (!handler) {
-        return NDIS_STATUS_NOT_SUPPORTED; /* ROL-09 */
+        return NDIS_STATUS_NOT_SUPPORTED; /* ROL-09: an OID this driver does not have */
     }
     if (oid->kind == EXTSTA_OID_QUERY) {
         return handler(c); /* ROL-07: in every state */
     }
     if (c->mp->reset_pending) {
-        return NDIS_STATUS_RESET_IN_PROGRESS; /* RST-09 */
+        return NDIS_STATUS_RESET_IN_PROGRESS; /* RST-09: it ends when all packets are back */
     }
     if (!allowed(c->mp, c->row)) {
-        return NDIS_STATUS_INVALID_STATE; /* ROL-08 */
+        return NDIS_STATUS_INVALID_STATE; /* ROL-08: not in this state */
     }
     enum extsta_form form = extsta_oid_form(oid->oid, false);
     if (!extsta_payload_read(form, c->in, &c->value) && !c->row->checks_input) {

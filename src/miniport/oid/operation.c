@@ -13,7 +13,7 @@ uint32_t oid_set_operation_mode(struct oid_call *c)
     struct miniport *mp = c->mp;
     uint32_t mode = c->value.mode;
     if (mode != DOT11_OPERATION_MODE_EXTENSIBLE_STATION) {
-        return NDIS_STATUS_BAD_VERSION; /* STA-06, MIB-33 */
+        return NDIS_STATUS_BAD_VERSION; /* STA-06, MIB-33: extensible station is the only mode */
     }
     if (mode == mp->operation_mode) {
         return NDIS_STATUS_SUCCESS;
@@ -64,7 +64,7 @@ uint32_t oid_method_bss_list(struct oid_call *c)
 
 uint32_t oid_set_flush(struct oid_call *c)
 {
-    bss_flush(c->mp); /* SCN-22 */
+    bss_flush(c->mp); /* SCN-22: FLUSH_BSS_LIST */
     return NDIS_STATUS_SUCCESS;
 }
 

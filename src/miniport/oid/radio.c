@@ -18,7 +18,7 @@ uint32_t oid_set_phys(struct oid_call *c)
         return status;
     }
     if (entries.size == 0 || entries.size > MP_MAX_PHYS) {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-05, CIP-15 */
+        return NDIS_STATUS_INVALID_DATA; /* MIB-05, CIP-15: DESIRED_PHY_LIST: any alone, or PHYs there are */
     }
     uint32_t phys[MP_MAX_PHYS] = {0}, count = entries.size;
     for (size_t i = 0; extsta_payload_next(&entries, &e); i++) {
@@ -41,7 +41,7 @@ uint32_t oid_query_active_phys(struct oid_call *c)
     bool connected = mp->mlme.connection == CONNECTION_CONNECTED ||
                      mp->mlme.connection == CONNECTION_ROAMING;
     if (!connected) {
-        return NDIS_STATUS_INVALID_STATE; /* ASC-43 */
+        return NDIS_STATUS_INVALID_STATE; /* ASC-43: no PHY is active without a connection */
     }
     /* connected, but the AP is lost: no PHY is in use */
     return oid_reply_list(c, mp->link.ap ? 1 : 0, write_active_phy);
@@ -51,12 +51,12 @@ uint32_t oid_set_current_phy(struct oid_call *c)
 {
     uint32_t id = c->value.number;
     if (id >= c->mp->radio->phy_count) {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-07 */
+        return NDIS_STATUS_INVALID_DATA; /* MIB-07: CURRENT_PHY_ID */
     }
     struct mp_mib *mib = c->draft;
     if (mib->current_phy != id) {
         mib->current_phy = id;
-        mib->fragmentation_threshold = mib_fragmentation_default(c->mp->radio, id); /* MIB-35 */
+        mib->fragmentation_threshold = mib_fragmentation_default(c->mp->radio, id); /* MIB-35: the default goes with the PHY */
     }
     return NDIS_STATUS_SUCCESS;
 }
@@ -81,9 +81,9 @@ uint32_t oid_query_power(struct oid_call *c)
 uint32_t oid_set_power(struct oid_call *c)
 {
     if (c->mp->mlme.scanning == SCAN_EXPLICIT) {
-        return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* PWR-02 */
+        return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* PWR-02: not during an explicit scan */
     }
-    power_software_set(c->mp, c->now, c->mp->mib->current_phy, c->value.flag); /* PWR-01 */
+    power_software_set(c->mp, c->now, c->mp->mib->current_phy, c->value.flag); /* PWR-01: the software switch of a PHY */
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -97,7 +97,7 @@ uint32_t oid_set_power_saving(struct oid_call *c)
     uint32_t level = c->value.number;
     if (level != DOT11_POWER_SAVING_NO_POWER_SAVING && level != DOT11_POWER_SAVING_FAST_PSP &&
         level != DOT11_POWER_SAVING_MAX_PSP && level != DOT11_POWER_SAVING_MAXIMUM_LEVEL) {
-        return NDIS_STATUS_INVALID_DATA; /* PWR-08 */
+        return NDIS_STATUS_INVALID_DATA; /* PWR-08: one of the levels */
     }
     uint32_t status = oid_set_u32(c);
     if (status == NDIS_STATUS_SUCCESS) {
@@ -118,7 +118,7 @@ uint32_t oid_set_device_power(struct oid_call *c)
     if (state < NDIS_DEVICE_STATE_D0 || state > NDIS_DEVICE_STATE_D3) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    power_device_set(c->mp, c->now, state); /* PWR-12 */
+    power_device_set(c->mp, c->now, state); /* PWR-12: D0 or a lower power state */
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -231,7 +231,7 @@ uint32_t oid_set_channel(struct oid_call *c)
         return NDIS_STATUS_NOT_SUPPORTED;
     }
     if (mp->mib->auto_config & DOT11_PHY_AUTO_CONFIG_ENABLED_FLAG) {
-        return NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED; /* STA-14 */
+        return NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED; /* STA-14: it is the driver's business then */
     }
     uint32_t channel = c->value.number;
     uint16_t freq = channel <= UINT8_MAX

@@ -29,11 +29,11 @@ uint32_t oid_set_auth(struct oid_call *c)
     }
     for (size_t i = 0; i < count; i++) {
         if (!algorithm_auth_supported(c->mp->mib->desired_bss_type, auth[i])) {
-            return NDIS_STATUS_INVALID_DATA; /* ATH-05, X-55 */
+            return NDIS_STATUS_INVALID_DATA; /* ATH-05, X-55: only pairs there are */
         }
     }
     status = oid_set_list(c, auth, sizeof auth, count);
-    mib_default_ciphers(c->draft); /* ATH-07 */
+    mib_default_ciphers(c->draft); /* ATH-07: the ciphers follow */
     return status;
 }
 

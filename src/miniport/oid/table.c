@@ -41,7 +41,7 @@ static const struct oid_row rows[] = {
     {OID_DOT11_SHORT_RETRY_LIMIT, FIELD(short_retry), .query = oid_query_u8},
     {OID_DOT11_LONG_RETRY_LIMIT, FIELD(long_retry), .query = oid_query_u8},
     {OID_DOT11_FRAGMENTATION_THRESHOLD, OID_ANY, FIELD(fragmentation_threshold),
-     DOT11_MIN_PDU_SIZE, DOT11_MAX_PDU_SIZE, oid_query_u32, oid_set_u32}, /* */
+     DOT11_MIN_PDU_SIZE, DOT11_MAX_PDU_SIZE, oid_query_u32, oid_set_u32}, /* also in OP */
     {OID_DOT11_MAX_TRANSMIT_MSDU_LIFETIME, FIELD(tx_lifetime_tu), .query = oid_query_u32},
     {OID_DOT11_MAX_RECEIVE_LIFETIME, FIELD(rx_lifetime_tu), .query = oid_query_u32},
     {OID_DOT11_SUPPORTED_PHY_TYPES, .query = oid_query_phy_types},
@@ -81,7 +81,7 @@ static const struct oid_row rows[] = {
      .edit = oid_set_bss_type},
     {OID_DOT11_CONNECT_REQUEST, OID_INIT, .set = oid_set_connect},
     {OID_DOT11_EXCLUDE_UNENCRYPTED, OID_INIT, FIELD(exclude_unencrypted),
-     .query = oid_query_bool, .edit = oid_set_bool}, /* */
+     .query = oid_query_bool, .edit = oid_set_bool}, /* also in OP */
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, OID_INIT, LIST(exemptions, exemption_count),
      .query = oid_query_exemptions, .edit = oid_set_exemptions},
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, OID_INIT, LIST(auth, auth_count),
