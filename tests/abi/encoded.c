@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROOM 1024u
+#define ROOM 2048u
 
 /* 0x81 at the end that counts least, then 0x82 ... : no two octets of it are equal. */
 static void set_distinctive(uint8_t *member, const struct layout_field *f)

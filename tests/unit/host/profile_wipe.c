@@ -93,9 +93,6 @@ static void a_key_that_was_read_is_nowhere_else(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct profile_xml p;
-        if (!OURS) {
-            skip();
-        }
         assert_true(read_watched(texts[i], &p));
         assert_string_equal(p.profile.passphrase, SECRET);
         assert_true(freed > 10);
@@ -115,19 +112,17 @@ static void a_key_in_a_file_that_is_refused_is_nowhere(void **state)
         "<!DOCTYPE WLANProfile [<!ENTITY k \"" SECRET "\">]>" PROFILE("&k;", ""),
     };
     char *large = malloc((1 << 20) + 100);
-    for (size_t i = 0; OURS && i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct profile_xml p;
         assert_false(read_watched(texts[i], &p));
         assert_int_equal(found, 0);
     }
-    if (OURS) {
-        struct profile_xml p;
-        strcpy(large, SECRET);
-        memset(large + strlen(large), ' ', 1 << 20);
-        large[(1 << 20) + 50] = 0;
-        assert_false(read_watched(large, &p));
-        assert_int_equal(found, 0);
-    }
+    struct profile_xml p;
+    strcpy(large, SECRET);
+    memset(large + strlen(large), ' ', 1 << 20);
+    large[(1 << 20) + 50] = 0;
+    assert_false(read_watched(large, &p));
+    assert_int_equal(found, 0);
     free(large);
 }
 
@@ -144,9 +139,6 @@ static void without_memory_no_part_of_a_profile_is_missing(void **state)
 {
     const char *text = PROFILE(SECRET, "<IHV><security><k>" SECRET "</k></security></IHV>");
     struct profile_xml whole, p;
-    if (!OURS) {
-        skip();
-    }
     assert_true(read_watched(text, &whole));
     unsigned all = requests;
     assert_true(all > 20);
@@ -166,6 +158,10 @@ static void without_memory_no_part_of_a_profile_is_missing(void **state)
 
 int main(void)
 {
+    if (!OURS) {
+        puts("1..0 # SKIP the allocator of a sanitizer cannot be looked through");
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_that_was_read_is_nowhere_else),
         cmocka_unit_test(a_key_in_a_file_that_is_refused_is_nowhere),

@@ -133,7 +133,9 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac pee
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
 {
     fake_log(mp, pmk.len ? "port-key" : "port-key-off");
-    memcpy(fake.port_key_bytes, pmk.data, pmk.len);
+    if (pmk.len) {
+        memcpy(fake.port_key_bytes, pmk.data, pmk.len);
+    }
     return NDIS_STATUS_SUCCESS;
 }
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
