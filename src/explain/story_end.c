@@ -259,7 +259,7 @@ static void take_end(struct story_conversation *st, const struct extsta_frame_ev
 }
 
 /* Ends wait in order of time, each for as long. */
-static void wait(struct extsta_explain *x, struct conversation *c)
+static void queue_ending(struct extsta_explain *x, struct conversation *c)
 {
     struct story_capture *all = &x->story;
     struct conversation *last = story_at(x, all->ending_last);
@@ -272,7 +272,7 @@ static void wait(struct extsta_explain *x, struct conversation *c)
     all->ending_last = c->index + 1;
 }
 
-static void no_longer_wait(struct extsta_explain *x, struct conversation *c)
+static void unqueue_ending(struct extsta_explain *x, struct conversation *c)
 {
     struct story_capture *all = &x->story;
     uint32_t before = 0;
@@ -343,7 +343,7 @@ void story_leave(struct story_step *s, const void *nothing)
         struct silence silence = story_silent(s->x, s->c);
         st->failure = silence.by == EXTSTA_BY_AP ? EXTSTA_KIND_BEACON_LOSS : EXTSTA_KIND_NONE;
     }
-    wait(s->x, s->c);
+    queue_ending(s->x, s->c);
 }
 
 void story_leave_more(struct story_step *s, const void *nothing)
@@ -440,7 +440,7 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
 void story_settle(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
-    no_longer_wait(x, c);
+    unqueue_ending(x, c);
     tell_end(x, c, st->flags & STORY_PROTECTED_END ? 100 : 95, false);
     story_unlink(x, c);
     story_to(c, STORY_NOTHING);
@@ -463,7 +463,7 @@ void story_goes_on(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
     struct extsta_story t;
-    no_longer_wait(s->x, s->c);
+    unqueue_ending(s->x, s->c);
     telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_GOES_ON);
     telling_frames(&t, st->end_first, st->ended, s->number, s->time);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
