@@ -1,4 +1,7 @@
-/* DOT11_ASSOC_STATUS in words (ASC-29, ASC-31). */
+/* DOT11_ASSOC_STATUS in words, for cause texts, logs and timelines. The number is a class in
+ * the upper half and the peer's reason or status code in the lower one (ASC-29: class plus
+ * code), or a plain number; from 0x80000000 on it is a vendor's. How to tell them apart is
+ * ASC-31 (decoding), and the order of the tests below matters. */
 #include "base/names.h"
 #include "base/text.h"
 #include <extsta/cause.h>
@@ -22,6 +25,7 @@ static const struct name plain_texts[] = {
     {DOT11_ASSOC_STATUS_ROAMING_ADHOC, "another IBSS"},
 };
 
+/* Reasons of ROAMING_START share the number space; the heading says that it is one. */
 static bool is_roaming(uint32_t status)
 {
     return status == DOT11_ASSOC_STATUS_ROAMING_BETTER_AP_FOUND ||
@@ -36,6 +40,7 @@ enum wording {
     BARE,  /* the last part only: what a heading leaves open */
 };
 
+/* `what` with its number, then the text of the number, as far as the wording wants them. */
 static void put_code(struct text *t, enum wording wording, const char *what, uint16_t code,
                      const char *text)
 {

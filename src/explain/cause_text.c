@@ -1,10 +1,16 @@
-/* A cause record in one line, and what to do about it. */
+/* A cause record in one line, and what to do about it (extsta/cause.h). The same for a
+ * station's own causes and for stories of captures. What is known of diagnoses, reasons and
+ * statuses comes from texts.ini (known.c); here is decided which of them a cause is explained
+ * by, and the frame of the sentence.
+ *
+ *    SUBJECT with PEER, by whose hand, at which stage: meaning (number), how sure */
 #include "base/mac.h"
 #include "base/names.h"
 #include "base/text.h"
 #include "explain/codes.h"
 #include <extsta/windot11.h>
 
+/* Where the number says nothing more: whose decision it was. */
 static const struct extsta_explanation peer_decided = {
     "the peer decided so", "a decision of the AP that only its own log explains",
     "read the AP's own log at that moment", EXTSTA_REMEDY_RETRY};
@@ -69,6 +75,7 @@ static const struct extsta_explanation *of_plain_assoc_status(uint32_t status)
     return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_NONE);
 }
 
+/* Decoded in the order of ASC-31 (decoding): the vendor's range first, then the class. */
 static const struct extsta_explanation *of_assoc_status(uint32_t status)
 {
     uint16_t code = (uint16_t)(status & DOT11_ASSOC_STATUS_REASON_CODE_MASK);
@@ -85,7 +92,8 @@ static const struct extsta_explanation *of_assoc_status(uint32_t status)
     return of_plain_assoc_status(status);
 }
 
-/* The diagnosis says "refused" and leaves the why to the number that came with it. */
+/* Mostly the diagnosis knows more than the number: then it is what is explained. "Refused"
+ * leaves the why to the status that came with it. */
 static bool diagnosis_says_it(const struct extsta_cause *cause)
 {
     return cause->diagnosis != EXTSTA_DIAGNOSIS_NONE &&
@@ -94,6 +102,7 @@ static bool diagnosis_says_it(const struct extsta_cause *cause)
              codes_explain_status((uint16_t)cause->code));
 }
 
+/* Never NULL. Without a diagnosis or a number that says more, the origin does. */
 const struct extsta_explanation *extsta_cause_explanation(const struct extsta_cause *cause)
 {
     if (diagnosis_says_it(cause))
@@ -223,6 +232,7 @@ size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t siz
     return extsta_cause_text_named(cause, NULL, out, size);
 }
 
+/* peer: a name for the address; NULL: the address itself. */
 size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *peer, char *out,
                                size_t size)
 {

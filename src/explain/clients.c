@@ -1,9 +1,16 @@
-/* Where the explainer keeps things: stores, indexes, and the conversations in them. */
+/* Where the explainer keeps things: stores (arrays that grow without moving), indexes (hash
+ * tables into them), and the conversations and stations in them. networks.c and collection.c
+ * keep theirs in the same way.
+ *
+ * Nothing is removed while a capture lasts: there are no deletions and no tombstones, and an
+ * index once given stays good. What a frame's turn costs is cache misses; conversation.h says
+ * how they are kept few. */
 #include "explain/conversation.h"
 
 #include "base/hash.h"
 
-/* Enlarged when more than this share of the slots is in use. */
+/* Enlarged when more than this share of the slots is in use: with linear probing, longer chains
+ * would cost a second cache line. */
 #define LOAD_NUMERATOR   5u
 #define LOAD_DENOMINATOR 8u
 #define FIRST_SLOTS      256u
@@ -15,6 +22,8 @@ void store_init(struct store *s, struct pool *pool, size_t size)
     *s = (struct store){.pool = pool, .size = (size + STORE_LINE - 1) / STORE_LINE * STORE_LINE};
 }
 
+/* Some octets more than the objects, so that the first can be moved up to a cache line. Freeing
+ * asks for the same number again: pool_release needs the size. */
 static size_t block_bytes(const struct store *s, uint32_t chunk)
 {
     size_t objects = chunk ? store_chunk_begin(chunk) : STORE_FIRST;
@@ -41,6 +50,7 @@ static bool add_chunk(struct store *s, uint32_t chunk)
     return true;
 }
 
+/* EXPLAIN_NONE objects would be one too many: that index means "none". */
 void *store_add(struct store *s)
 {
     uint32_t chunk = store_chunk(s->count);
@@ -55,6 +65,7 @@ void *store_add(struct store *s)
 
 /* --- index --- */
 
+/* There is a free slot: the caller has seen to the load. */
 static void place(struct index_table *t, uint32_t tag, uint32_t index)
 {
     uint32_t i = tag & t->mask;
@@ -75,9 +86,12 @@ void index_destroy(struct index_table *t)
 
 bool index_add(struct index_table *t, uint64_t hash, uint32_t index)
 {
+    /* The old table stays as it is until the larger one is filled: no memory changes
+     * nothing. */
     uint32_t slots = t->slots ? t->mask + 1 : 0;
     if ((uint64_t)(t->used + 1) * LOAD_DENOMINATOR > (uint64_t)slots * LOAD_NUMERATOR) {
         struct index_table bigger = {.pool = t->pool};
+        /* 2^31 slots doubled are 0. */
         uint32_t count = slots ? slots * 2 : FIRST_SLOTS;
         if (count == 0) {
             return false;
@@ -113,6 +127,7 @@ uint32_t index_get(struct index_table *t, struct store *s, uint64_t hash, struct
     }
     index = s->count - 1;
     memcpy(object, mac.b, sizeof mac.b);
+    /* An object that nothing leads to would be counted and never found: taken back. */
     if (!index_add(t, hash, index)) {
         s->count--;
         return EXPLAIN_NONE;
@@ -162,6 +177,7 @@ struct conversation *clients_find(const struct clients *c, uint64_t hash, struct
     return NULL;
 }
 
+/* Index 0 is a valid one, so it is written only when made. */
 static struct station *get_station(struct clients *c, struct extsta_mac mac)
 {
     bool made;
@@ -173,6 +189,8 @@ static struct station *get_station(struct clients *c, struct extsta_mac mac)
     return s;
 }
 
+/* A station may remain without a conversation when memory ends between the two; it is found
+ * again and used by the next frame. */
 struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta_mac sta,
                                  struct extsta_mac bssid)
 {

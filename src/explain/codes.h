@@ -1,4 +1,6 @@
-/* What is known about the numbers of the standard beyond their text. */
+/* What is known about the numbers of the standard beyond their text: meaning, usual causes,
+ * what to check, what a program should do. The rows are in texts.ini and looked up by known.c;
+ * cause_text.c and story_text.c ask here. All that is returned is constant. */
 #ifndef EXPLAIN_CODES_H
 #define EXPLAIN_CODES_H
 

@@ -1,5 +1,9 @@
-/* Stories kept and grouped by client (extsta/collection.h). A story is a row of one cache
- * line; rows, clients and BSSs are stores, so that nothing is copied as they grow. */
+/* Stories kept and grouped by client (extsta/collection.h), for whoever needs all of them at
+ * once: the timeline, the report. A story is a row of one cache line, without texts; rows,
+ * clients and BSSs are stores, so that nothing is copied as they grow.
+ *
+ * A client's rows are a list in order of telling; sorting relinks it by moment. Stories that
+ * were lost for want of memory are counted and never half kept. */
 #include <extsta/collection.h>
 
 #include "base/context.h"
@@ -9,6 +13,8 @@
 /* An end within this time of a failure of the same kind is the failure's own. */
 #define SAME_TROUBLE SECOND
 
+/* The values of an extsta_story, packed; what is not here follows from the rest
+ * (telling_of). */
 struct row {
     uint64_t time, span; /* until = time + span */
     union {
@@ -31,6 +37,7 @@ _Static_assert(EXTSTA_DETAIL_IBSS == 1 << 16 && EXTSTA_SECURED_FILS < 16 &&
                "a row has room for all of them");
 _Static_assert(sizeof(struct extsta_client) == STORE_LINE, "budget of a client");
 
+/* by_client and by_bss: from an address to an index in its store. */
 struct extsta_collection {
     struct pool *pool;
     uint64_t seed;
@@ -93,6 +100,7 @@ static struct extsta_client *client_of(struct extsta_collection *c, struct extst
     return client;
 }
 
+/* EXPLAIN_NONE: no memory. */
 static uint32_t bss_of(struct extsta_collection *c, struct extsta_mac bssid)
 {
     bool made;
@@ -101,6 +109,7 @@ static uint32_t bss_of(struct extsta_collection *c, struct extsta_mac bssid)
 
 /* --- stories --- */
 
+/* The masks cut nothing: the assertions above see to the ranges. */
 static void pack(struct row *r, const struct extsta_story *s)
 {
     *r = (struct row){
@@ -139,6 +148,7 @@ static void pack(struct row *r, const struct extsta_story *s)
     }
 }
 
+/* The inverse of pack. */
 void extsta_collection_story_at(const struct extsta_collection *c,
                                 const struct extsta_client *client, uint32_t index,
                                 struct extsta_kept_story *out)
@@ -181,6 +191,8 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     out->again = r->again;
 }
 
+/* Badness weighs failures 3, being thrown out and silence 2, forged frames 1. An end that only
+ * carries out a failure already told is not counted against the client twice. */
 static void count(struct extsta_client *client, const struct extsta_story *s,
                   const struct row *r, uint32_t index)
 {
@@ -226,6 +238,7 @@ static void count(struct extsta_client *client, const struct extsta_story *s,
     }
 }
 
+/* A failure of the handshake is told, and at once the deauthentication that came of it. */
 static bool is_again(const struct extsta_collection *c, const struct extsta_client *client,
                      const struct extsta_story *s)
 {
@@ -267,6 +280,7 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     c->end = s->until > c->end ? s->until : c->end;
 }
 
+/* The first face that has a name is the BSS's; a hidden one gives way to it. */
 void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_report *b)
 {
     uint32_t index = bss_of(c, b->bssid);
@@ -404,6 +418,7 @@ bool extsta_collection_span(const struct extsta_collection *c, uint64_t *begin, 
 
 /* --- trouble --- */
 
+/* Insertion by count; kinds are few. */
 size_t extsta_collection_causes(const struct extsta_collection *c,
                                 struct extsta_kind_count out[EXTSTA_KIND_COUNT])
 {
@@ -426,6 +441,7 @@ size_t extsta_collection_causes(const struct extsta_collection *c,
     return n;
 }
 
+/* Insertion into the `max` best so far: clients may be many, `max` is small. */
 size_t extsta_collection_worst(const struct extsta_collection *c, uint32_t *out, size_t max)
 {
     size_t n = 0;

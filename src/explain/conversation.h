@@ -78,6 +78,7 @@ struct index_table {
     uint32_t mask, used; /* mask + 1 slots, a power of two; no slots before the first */
 };
 
+/* Conversations by (station, BSSID), stations by address. */
 struct clients {
     struct pool *pool;
     uint64_t seed;
@@ -85,7 +86,9 @@ struct clients {
     struct index_table by_pair, by_station;
 };
 
+/* Empty, without memory yet. `size` is rounded up to whole cache lines. */
 void store_init(struct store *s, struct pool *pool, size_t size);
+/* Frees all objects; what they point to is the caller's. It may be used again. */
 void store_destroy(struct store *s);
 void *store_add(struct store *s); /* zeroed, the index is s->count - 1; NULL: no memory */
 
@@ -96,6 +99,7 @@ static inline uint32_t index_tag(uint64_t hash)
 }
 /* Adds what is not in it yet. False: no memory. */
 bool index_add(struct index_table *t, uint64_t hash, uint32_t index);
+/* Forgets all; it may be used again. */
 void index_destroy(struct index_table *t);
 /* Starts loading what a lookup will need; call some frames ahead. */
 static inline void index_prefetch(const struct index_table *t, uint64_t hash)
@@ -149,6 +153,8 @@ static inline uint32_t index_find(const struct index_table *t, const struct stor
 uint32_t index_get(struct index_table *t, struct store *s, uint64_t hash, struct extsta_mac mac,
                    bool *made);
 
+/* The pool outlives it. seed: a secret of the context, so that nobody on the air can choose
+ * addresses that collide. */
 void clients_init(struct clients *c, struct pool *pool, uint64_t seed);
 void clients_destroy(struct clients *c);
 
@@ -158,6 +164,7 @@ static inline uint64_t clients_hash(const struct clients *c, struct extsta_mac s
 {
     return hash_u64(hash_u64(c->seed, mac_bits(sta)), mac_bits(bssid));
 }
+/* Start loading what clients_guess and clients_get will look at. */
 static inline void clients_prefetch(const struct clients *c, uint64_t hash)
 {
     index_prefetch(&c->by_pair, hash);
@@ -166,17 +173,21 @@ static inline void clients_prefetch_station(const struct clients *c, struct exts
 {
     index_prefetch(&c->by_station, hash_u64(c->seed, mac_bits(mac)));
 }
+/* Most probably the conversation of this hash; the caller compares the addresses. NULL:
+ * none. */
 static inline struct conversation *clients_guess(const struct clients *c, uint64_t hash)
 {
     return index_guess(&c->by_pair, &c->conversations, hash);
 }
 
+/* `hash` is clients_hash of the pair. NULL: there is none. */
 struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,
                                   struct extsta_mac bssid);
 /* Finds or makes it (and the station). NULL: no memory. */
 struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta_mac sta,
                                  struct extsta_mac bssid);
 
+/* By index, which has to exist. */
 static inline struct conversation *clients_conversation(const struct clients *c, uint32_t index)
 {
     return store_at(&c->conversations, index);

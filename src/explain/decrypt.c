@@ -1,7 +1,15 @@
-/* Opening protected frames, in batches. */
+/* Opening protected frames, in batches: frames wait with the key that most probably fits, and
+ * cipher_unprotect works on many at once. What that key does not open is tried with all others.
+ * An opened frame goes out as a clear one (sink.clear), and if it is management, EAPOL or TDLS,
+ * back to facts_*.c and pairing_tdls.c.
+ *
+ * Frames borrow the caller's octets while they wait, so decrypt_flush runs before the caller
+ * has them back, and before any event, so that events come in file order. The MIC of a frame is
+ * checked, its replay counter is not: a capture is not a receiver. */
 #include "explain/keyring.h"
 #include "wire/llc.h"
 
+/* As many frames and octets wait at most. */
 #define JOBS  128u
 #define ARENA (128u * 1024u)
 
@@ -21,6 +29,7 @@ struct decrypter {
     uint8_t arena[ARENA];
 };
 
+/* More than 128 kilobytes, so only with keys. */
 bool decrypter_start(struct extsta_explain *x)
 {
     x->keyring->decrypter = pool_zalloc(&x->ctx->pool, sizeof(struct decrypter));
@@ -47,6 +56,7 @@ struct candidates {
     const struct ring_key *ring;
 };
 
+/* The ExtIV bit tells WEP from the later ciphers: a wrong kind of key is not even tried. */
 static bool fits(const struct candidates *i, const struct cipher_key *key)
 {
     return key && cipher_key_suite(key)->extended_iv == i->extended_iv;
@@ -73,8 +83,8 @@ static struct cipher_key *next_own(struct candidates *i)
     return NULL;
 }
 
-/* A frame without a transmitter (some injectors' echoes): the last key of those pairs of
- * the BSS that got one lately. */
+/* A frame without a transmitter (some injectors' echoes) names no pair: the last key of those
+ * pairs of the BSS that got one lately. */
 static struct cipher_key *next_stray(struct candidates *i)
 {
     const struct extsta_explain *x = i->x;
@@ -116,6 +126,7 @@ static struct cipher_key *next_candidate(struct candidates *i)
     return NULL;
 }
 
+/* decrypt_frame has seen to four octets of cipher header: key id and ExtIV are in the last. */
 static struct candidates candidates_of(struct extsta_explain *x, const struct waiting *w)
 {
     const uint8_t *body = w->s.mpdu.data + w->body_at;
@@ -186,6 +197,7 @@ static void count(struct extsta_decrypt_report *r, const struct cipher_suite *su
     }
 }
 
+/* MAC header without the Protected bit, and the plaintext, side by side in the arena. */
 static void hand_out(struct extsta_explain *x, struct waiting *w, size_t len, bool tkip)
 {
     /* Behind the last fragment of a TKIP MSDU is its Michael MIC. */
@@ -200,6 +212,7 @@ static void hand_out(struct extsta_explain *x, struct waiting *w, size_t len, bo
     }
 }
 
+/* The header that was parsed still says "protected": the event says both. */
 static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
 {
     struct extsta_span plain = span(w->out + w->header_len, len);
@@ -225,6 +238,7 @@ static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
     }
 }
 
+/* promote comes first: take_plain may install keys and move the others. */
 static void opened(struct extsta_explain *x, struct waiting *w, const struct cipher_job *job)
 {
     const struct cipher_suite *suite = cipher_key_suite(job->key);
@@ -234,7 +248,8 @@ static void opened(struct extsta_explain *x, struct waiting *w, const struct cip
     take_plain(x, w, job->out_len);
 }
 
-/* refused: it could not even be tried, or not with all keys. */
+/* refused: it could not even be tried, or not with all keys; then it is a finding, and not a
+ * frame that no key fits. unopened: what a key that comes later might have opened. */
 static void not_opened(struct extsta_explain *x, struct waiting *w, bool had_key, bool refused)
 {
     if (refused) {
@@ -274,6 +289,7 @@ static void try_all(struct extsta_explain *x, struct waiting *w, struct cipher_j
     not_opened(x, w, had_key, refused);
 }
 
+/* `busy` keeps a call from within the delivery off the arrays. */
 void decrypt_flush(struct extsta_explain *x)
 {
     struct decrypter *d = x->keyring->decrypter;
@@ -294,6 +310,7 @@ void decrypt_flush(struct extsta_explain *x)
     d->busy = false;
 }
 
+/* Frames longer than the arena do not exist on the air. */
 void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conversation *c)
 {
     struct decrypter *d = x->keyring->decrypter;

@@ -1,4 +1,7 @@
-/* Names of EAP methods and of TLS alerts within them. */
+/* Names of EAP methods (IANA's EAP registry) and of the TLS alerts within them that concern
+ * certificates (RFC 8446 6.2). For story_text.c, and for story_handshake.c, which takes the
+ * second table as its list of the alerts that make a certificate the cause. In ascending order:
+ * names are looked up by NAME_FIND. */
 #include "base/names.h"
 #include "explain/story_private.h"
 

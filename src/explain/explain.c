@@ -1,5 +1,14 @@
 /* An explainer from its making to its end, and the way of a frame through it: batches,
- * conversations, and who gets the frame next (facts, keys, stories). */
+ * conversations, and who gets the frame next (facts, keys, stories).
+ *
+ *    receive.c  link header, FCS, roles of the addresses
+ *    here       networks.c for beacons; else the conversation, and what was heard of it
+ *    facts_*.c  what the frame states: an event
+ *    story*.c   what it means: stories, to the sink
+ *    decrypt.c  protected frames; what was opened comes back to facts_*.c
+ *
+ * Frames are hostile and incomplete: nothing is believed of one before its FCS was right, where
+ * it has one, and nothing of it is kept but numbers. */
 #include "explain/keyring.h"
 #include "wire/llc.h"
 
@@ -7,6 +16,7 @@
  * their turn comes. */
 #define BATCH 32u
 
+/* Nothing of keys or handshakes is made before the first key is given (keyring.c). */
 struct extsta_explain *extsta_explain_new(struct extsta_context *ctx,
                                           const struct extsta_explain_sink *sink)
 {
@@ -26,6 +36,7 @@ void extsta_explain_free(struct extsta_explain *x)
     if (!x) {
         return;
     }
+    /* Pairings and group keys hang on conversations and networks, and go before these do. */
     for (uint32_t i = 0; x->keyring && i < x->clients.conversations.count; i++) {
         pairing_free(x, clients_conversation(&x->clients, i));
     }
@@ -40,6 +51,7 @@ void extsta_explain_free(struct extsta_explain *x)
 
 /* --- one frame --- */
 
+/* receive.c has seen to a whole header of 24 octets; 22 is Sequence Control. */
 struct story_frame explain_story_frame(const struct seen *s)
 {
     return (struct story_frame){
@@ -75,6 +87,8 @@ struct extsta_frame_event explain_event_of(const struct seen *s, const struct co
     return e;
 }
 
+/* At a second look events have been told. The BSS is looked up late: a beacon may have come
+ * after the conversation began. */
 void explain_event(struct extsta_explain *x, struct conversation *c,
                    const struct extsta_frame_event *event, enum story_mic mic)
 {
@@ -91,6 +105,9 @@ void explain_event(struct extsta_explain *x, struct conversation *c,
     }
 }
 
+/* Called for each frame of a conversation, so it touches the first cache line only.
+ * `unanswered` counts frames of one side in a row, `insisted` those of them that were repeated:
+ * an answered frame is not. */
 static inline void hear(struct conversation *c, const struct seen *s)
 {
     struct heard *h = &c->heard[s->from];
@@ -110,6 +127,8 @@ static inline void hear(struct conversation *c, const struct seen *s)
     c->insisted = (uint8_t)(c->insisted + ((s->fc & FC_RETRY) && c->insisted != UINT8_MAX));
 }
 
+/* NULL: discarded, and counted. What was heard before a management frame is put aside, because
+ * its story asks for the time without it (story_was_silent, odd_signal). */
 static struct conversation *converse(struct extsta_explain *x, struct seen *s)
 {
     struct conversation *c = s->guess;
@@ -148,6 +167,7 @@ static void before_event(struct extsta_explain *x)
     }
 }
 
+/* What is wrong with a beacon is counted; the BSS is known all the same. */
 static void see_network(struct extsta_explain *x, const struct seen *s, const struct frame *f)
 {
     struct network *network = networks_get(&x->networks, f->addr3);
@@ -267,6 +287,7 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
     facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
 }
 
+/* Group frames have no pair: they matter to the keys only. */
 static void on_data(struct extsta_explain *x, struct seen *s)
 {
     if (s->relayed) {
@@ -286,6 +307,7 @@ static void on_data(struct extsta_explain *x, struct seen *s)
     }
 }
 
+/* Time that goes back is counted and then believed: files are merged carelessly. */
 static void on_frame(struct extsta_explain *x, struct seen *s)
 {
     if (s->in->time < x->now) {
@@ -340,6 +362,8 @@ static void fetch_company(const struct extsta_explain *x, const struct seen *s)
     }
 }
 
+/* Four passes over a batch, each loading what the next one needs. At the end nothing waits to
+ * be opened any more: the caller's octets may go. */
 void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain_frame *frames,
                            size_t count)
 {
@@ -369,6 +393,7 @@ bool extsta_explain_missed(const struct extsta_explain *x)
     return x->missed;
 }
 
+/* MICs were all checked the first time; frames are opened, and counted, anew. */
 void extsta_explain_again(struct extsta_explain *x)
 {
     x->again = true;

@@ -1,4 +1,6 @@
-/* The inside of an explainer. */
+/* The inside of an explainer: its state, a frame on its way through, and the calls by which the
+ * files of this directory hand it on (explain.c draws the way). Everything here belongs to one
+ * extsta_explain; one thread. */
 #ifndef EXPLAIN_PRIVATE_H
 #define EXPLAIN_PRIVATE_H
 
@@ -41,8 +43,9 @@ struct finding_count {
 };
 
 struct extsta_explain {
-    struct extsta_context *ctx;
+    struct extsta_context *ctx; /* outlives it */
     struct extsta_explain_sink sink;
+    /* Who was heard, and what of. */
     struct clients clients;
     struct networks networks;
     struct finding_count findings[FINDING_COUNT];
@@ -52,10 +55,10 @@ struct extsta_explain {
     struct radiotap_shape shape;
     struct extsta_security security; /* of the request at hand */
     uint64_t now; /* time of the last frame */
-    uint32_t number;
+    uint32_t number;     /* of the last frame */
     struct heard before; /* of the sender of a management frame, without that frame */
     uint16_t before_unanswered; /* of the conversation, without that frame */
-    uint8_t before_insisted;
+    uint8_t before_insisted;    /* likewise */
     struct story_capture story;
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;
@@ -72,10 +75,10 @@ enum seen_class {
     SEEN_DATA,
 };
 struct seen {
-    const struct extsta_explain_frame *in;
+    const struct extsta_explain_frame *in; /* as the caller gave it; valid during the call */
     struct extsta_span mpdu;      /* without link header and FCS */
     struct extsta_mac sta, bssid; /* of the conversation, if it has one */
-    uint64_t hash;
+    uint64_t hash;                /* of the pair, or of the BSSID (announces) */
     struct conversation *guess; /* most probably its conversation */
     uint16_t fc, freq;
     int8_t signal;
@@ -127,7 +130,9 @@ void explain_pair_relayed(struct extsta_explain *x, struct seen *s);
 /* Checks an FCS that was put off; false: discarded. */
 bool explain_check_fcs(struct extsta_explain *x, struct seen *s);
 
+/* Whether the body of an MSDU in clear is EAPOL: LLC/SNAP by RFC 1042 or 802.1H. */
 bool explain_is_eapol(struct extsta_span body);
+/* The frame as stories see it. It has a whole header of three addresses. */
 struct story_frame explain_story_frame(const struct seen *s);
 /* What all events of a frame have in common. */
 struct extsta_frame_event explain_event_of(const struct seen *s, const struct conversation *c,

@@ -1,8 +1,12 @@
-/* The facts of EAPOL PDUs. */
+/* The facts of EAPOL PDUs: EAP packets, Start, Logoff, and EAPOL-Key (IEEE 802.1X-2010 11,
+ * 802.11-2020 12.7.2). One event each; explain.c calls for those in clear, decrypt.c for those
+ * that a key opened. An EAPOL-Key frame goes by pairing.c first: the event comes with what is
+ * known of its MIC. */
 #include "explain/keyring.h"
 
 #include "wire/eapol.h"
 
+/* Of IEEE 802.1X-2004: keys of dynamic WEP. */
 #define KEY_DESCRIPTOR_RC4 1u
 /* Octets of an EAPOL-Key body besides MIC and key data (12.7.2). */
 #define KEY_FIXED 79u
@@ -10,6 +14,7 @@
 #define EAP_REQUEST  1u
 #define EAP_RESPONSE 2u
 
+/* The whole packet goes along (story_handshake.c looks for TLS alerts). False: cut off. */
 static bool take_eap(struct extsta_frame_event *e, struct extsta_span body)
 {
     struct reader r = reader_of(body);
@@ -51,7 +56,8 @@ static bool parse_key(const struct eapol *pdu, struct eapol_key *key)
     return eapol_key_parse(pdu, 16, key);
 }
 
-/* Key data in clear. False: malformed. */
+/* Key data in clear: the PMKID that message 1 may carry. Data of WPA's group handshake is
+ * enciphered without a bit that says so. False: malformed. */
 static bool take_key_data(struct extsta_frame_event *e, const struct eapol_key *key)
 {
     struct reader r = reader_of(key->data);
@@ -68,6 +74,7 @@ static bool take_key_data(struct extsta_frame_event *e, const struct eapol_key *
     return !r.failed;
 }
 
+/* False: malformed; the event is told with what could be read. */
 static bool take_key(struct extsta_frame_event *e, const struct eapol *pdu,
                      struct eapol_key *key)
 {

@@ -1,6 +1,11 @@
-/* The facts of management frames. */
+/* The facts of management frames (IEEE 802.11-2020 9.3.3), as the frames state them: one event
+ * each; what is malformed is marked and counted, and still told with what could be read.
+ * explain.c calls for frames in clear and for protected ones as captured, decrypt.c again for
+ * those that a key opened. Elements that key derivation needs go to pairing.c. */
 #include "explain/keyring.h"
 
+/* Authentication algorithms (9.4.1.1), an element id extension (9.4.2), category and actions of
+ * FT (9.6.8), transactions of SAE. */
 #define AUTH_FT                2u
 #define AUTH_SAE               3u
 #define EXTENSION_FILS_SESSION 4u
@@ -52,6 +57,7 @@ static bool commit_names_group(uint16_t status)
     return status == 0 || status == 76 || status == 77 || status == 126 || status == 127;
 }
 
+/* Commit: the group; Confirm: the Send-Confirm counter. A refusal may have neither. */
 static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
                      struct extsta_span rest)
 {
@@ -75,6 +81,7 @@ static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
     }
 }
 
+/* Elements follow in Open, Shared Key and FT; behind SAE's fields they are not looked at. */
 static void take_auth(struct extsta_explain *x, struct conversation *c,
                       struct extsta_frame_event *e, struct extsta_span body)
 {
@@ -102,6 +109,7 @@ static void take_auth(struct extsta_explain *x, struct conversation *c,
     }
 }
 
+/* The event points to x->security, which is good until the next request. */
 static void take_request(struct extsta_explain *x, struct conversation *c,
                          struct extsta_frame_event *e, struct extsta_span body)
 {
@@ -122,6 +130,7 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     e->security = &x->security;
 }
 
+/* After pairing_on_elements: pairing_ft_response needs the nonces of this very frame. */
 static void take_response(struct extsta_explain *x, struct conversation *c,
                           struct extsta_frame_event *e, struct extsta_span body)
 {
@@ -159,6 +168,7 @@ static bool ends_with_mme(struct extsta_span body)
     return false;
 }
 
+/* The reason of a protected frame can only be read when it comes again, opened. */
 static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
                         struct extsta_span body)
 {
@@ -175,7 +185,8 @@ static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
     e->has_mme = ends_with_mme(body);
 }
 
-/* FT over the DS (9.6.8): the target AP's part of the exchange, relayed by this one. */
+/* FT over the DS (9.6.8): the target AP's part of the exchange, relayed by this one. The
+ * elements belong to the station's conversation with the target, which begins by it. */
 static void ft_action(struct extsta_explain *x, const struct frame *f)
 {
     struct reader r = reader_of(f->body);
@@ -197,6 +208,7 @@ static void ft_action(struct extsta_explain *x, const struct frame *f)
     }
 }
 
+/* Action frames are no events; two of them tell something: FT, and BTM requests. */
 static void action(struct extsta_explain *x, struct seen *s, struct conversation *c,
                    const struct frame *f, bool decrypted)
 {

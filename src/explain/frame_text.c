@@ -1,10 +1,14 @@
-/* A frame in a few words (extsta/frame_text.h). */
+/* A frame in a few words: "auth open 2 status 0", "EAPOL-Key 3/4" (extsta/frame_text.h). For
+ * timelines and the labels that scenarios compare, so the words are stable. It knows nothing of
+ * conversations: one MPDU in, addresses, kind and text out. A field that is not there is said
+ * ("cut off") and not guessed; protected bodies are not looked at. */
 #include <extsta/frame_text.h>
 #include "base/text.h"
 #include "wire/eapol.h"
 #include "wire/llc.h"
 #include "wire/mgmt.h"
 
+/* Nothing where there is no SSID element; "broadcast" for the wildcard (9.4.2.2). */
 static void say_ssid(struct text *t, struct extsta_span elements)
 {
     struct element e;
@@ -23,6 +27,8 @@ static void say_number(struct text *t, const char *what, uint64_t value)
     text_decimal(t, value);
 }
 
+/* Algorithms by number (9.4.1.1). The status is reserved in the odd frames of a station, and
+ * said there only when it is set. */
 static void say_auth(struct text *t, struct extsta_span body)
 {
     static const char *const algorithms[] = {"open", "shared", "ft", "sae"};
@@ -43,6 +49,7 @@ static void say_auth(struct text *t, struct extsta_span body)
     }
 }
 
+/* *current_ap: the AP that a reassociation comes from. */
 static void say_request(struct text *t, struct extsta_span body, bool reassoc,
                         struct extsta_mac *current_ap)
 {
@@ -108,6 +115,7 @@ static void say_management(struct text *t, const struct frame *f, struct extsta_
     }
 }
 
+/* A MIC of 16 octets is assumed: the association that would tell is not known here. */
 static bool say_eapol(struct text *t, struct extsta_span msdu)
 {
     static const char *const messages[] = {"?", "1/4", "2/4", "3/4", "4/4", "group 1/2",
@@ -131,7 +139,7 @@ static bool say_eapol(struct text *t, struct extsta_span msdu)
     return true;
 }
 
-/* Whether it is EAPOL. */
+/* Null frames tell what power save they announce. True: it is EAPOL. */
 static bool say_data(struct text *t, const struct frame *f, const char *name)
 {
     if (!frame_has_data(f)) {
@@ -147,6 +155,7 @@ static bool say_data(struct text *t, const struct frame *f, const char *name)
     return false;
 }
 
+/* False: not a frame; the text is then the name of what is wrong with it. */
 bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *info)
 {
     struct frame f;

@@ -1,8 +1,14 @@
-/* Keys that the user gives. */
+/* The keys a user gives: passphrases, PMKs, WEP keys and TKs (extsta/explain.h), checked for
+ * their length and kept in lists. pairing.c tries PMKs on handshakes, decrypt.c tries WEP keys
+ * and TKs on frames.
+ *
+ * Without a key there is no keyring at all, and what only keys need (the decrypter's buffers,
+ * the handshakes of pairs) costs nothing. */
 #include "explain/keyring.h"
 
 #include "base/wipe.h"
 
+/* The keyring, made with the first key. NULL: no memory, or no cryptographic library. */
 static struct keyring *ring_of(struct extsta_explain *x)
 {
     if (x->keyring) {
@@ -21,6 +27,7 @@ static struct keyring *ring_of(struct extsta_explain *x)
     return ring;
 }
 
+/* The material itself is in the cipher_key, which clears it. */
 static void free_keys(struct extsta_explain *x, struct ring_key *k)
 {
     while (k) {
@@ -54,6 +61,7 @@ void keyring_free(struct extsta_explain *x)
     x->keyring = NULL;
 }
 
+/* An empty SSID: tried for every network. */
 enum extsta_error extsta_explain_pmk(struct extsta_explain *x, struct extsta_span ssid,
                                      struct extsta_span pmk)
 {
@@ -77,6 +85,9 @@ enum extsta_error extsta_explain_pmk(struct extsta_explain *x, struct extsta_spa
     return EXTSTA_OK;
 }
 
+/* 8 to 63 octets: the 64th would make it a PSK in hexadecimal (IEEE 802.11-2020 J.4.1). With an
+ * SSID the PSK, 4096 rounds of HMAC, is made here and once; without one it has to wait until a
+ * handshake says of which network it is (pairing_expand). */
 enum extsta_error extsta_explain_passphrase(struct extsta_explain *x, struct extsta_span ssid,
                                             struct extsta_span passphrase)
 {
@@ -107,6 +118,7 @@ enum extsta_error extsta_explain_passphrase(struct extsta_explain *x, struct ext
     return e;
 }
 
+/* The caller has checked the length, so a key that cannot be made is want of memory. */
 static enum extsta_error add_key(struct extsta_explain *x, struct ring_key **list,
                                  uint32_t selector, struct extsta_span bytes)
 {
@@ -125,6 +137,7 @@ static enum extsta_error add_key(struct extsta_explain *x, struct ring_key **lis
     return EXTSTA_OK;
 }
 
+/* 16 octets (WEP-128) are beyond the standard and in use. */
 enum extsta_error extsta_explain_wep(struct extsta_explain *x, struct extsta_span key)
 {
     struct keyring *ring = ring_of(x);
@@ -137,6 +150,8 @@ enum extsta_error extsta_explain_wep(struct extsta_explain *x, struct extsta_spa
 
 enum extsta_error extsta_explain_tk(struct extsta_explain *x, struct extsta_span key)
 {
+    /* The user does not say the cipher: one key for each that has this length, tried in
+     * turn. */
     static const uint32_t of_16[] = {CIPHER_GCMP, CIPHER_CCMP};
     static const uint32_t of_32[] = {CIPHER_TKIP, CIPHER_CCMP_256, CIPHER_GCMP_256};
     struct keyring *ring = ring_of(x);

@@ -1,8 +1,13 @@
-/* Keys: given by the user, found in handshakes, and used on protected frames.
+/* Keys: given by the user (keyring.c), found in handshakes (pairing*.c), and used on protected
+ * frames (decrypt.c).
  *
- * Everything is done in one pass: a frame is opened when its key is known by then. What
- * could not be opened because its key came later is counted, so that the caller may look
- * a second time (extsta_explain_again). */
+ * Everything is done in one pass: a frame is opened when its key is known by then. What could
+ * not be opened because its key came later is counted, so that the caller may look a second
+ * time (extsta_explain_again).
+ *
+ * What was refused for want of memory or by the cryptographic library is a finding and never
+ * taken for a key that does not fit: a story that says "wrong passphrase" rests on that. Key
+ * material is wiped before its memory goes back. */
 #ifndef EXPLAIN_KEYRING_H
 #define EXPLAIN_KEYRING_H
 
@@ -32,6 +37,7 @@ struct ring_key {
 };
 
 struct decrypter;
+/* Pairs that frames without a transmitter are tried with. */
 #define RECENT_PAIRS 16u
 
 struct keyring {
@@ -46,6 +52,9 @@ struct keyring {
     uint32_t recent_count;
 };
 
+/* Nonces of each side that are tried with each other, so at most 16 derivations per PMK: a
+ * handshake that is repeated has new ones, and frames between them get lost. Keys: those before
+ * a rekeying still open frames that come late. */
 #define PAIR_NONCES 4u
 #define PAIR_KEYS   8u
 struct seen_nonce {
@@ -72,6 +81,7 @@ struct pairing {
     struct cipher_key *keys[PAIR_KEYS]; /* last used first */
 };
 
+/* Of one BSS: several key ids, and those before their last changes. */
 #define GROUP_KEYS 16u
 struct group_keys {
     struct {
@@ -81,8 +91,11 @@ struct group_keys {
     uint32_t unopened; /* frames that none of them opened */
 };
 
+/* Wipes and frees all keys of the user. Pairings and group keys must be gone before. */
 void keyring_free(struct extsta_explain *x);
+/* Wipes and frees what is known of the pair's handshake. Fine where there is nothing. */
 void pairing_free(struct extsta_explain *x, struct conversation *c);
+/* The same for the group keys of a BSS. */
 void group_keys_free(struct extsta_explain *x, struct network *n);
 
 /* An EAPOL-Key frame of a conversation: takes what helps, says what is known of its MIC. */
@@ -113,11 +126,17 @@ void pairing_on_tdls(struct extsta_explain *x, struct extsta_span pdu);
 /* pairing.c, for pairing_ft.c and pairing_tdls.c. */
 /* Whether the step was refused (explain_is_refusal); it is counted then. */
 bool pairing_refused(struct extsta_explain *x, enum extsta_error result);
+/* Adds a key that the pair's frames are tried with from now on, unless it is known; the one
+ * that was used least recently makes room. suite NULL: nothing is done. */
 void pairing_install_key(struct extsta_explain *x, struct conversation *c,
                          const struct cipher_suite *suite, struct extsta_span tk);
+/* Puts a nonce in front of a list; a zero one is none (FTE of an initial association). */
 void pairing_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32]);
+/* Makes the PSKs of this network from passphrases that are for any. The pair has a pairing. */
 void pairing_expand(struct extsta_explain *x, const struct conversation *c);
+/* Installs the TK of the PTK that was verified. */
 void pairing_install(struct extsta_explain *x, struct conversation *c);
+/* Adds a group key of the pair's BSS under its id (0 to 3), as pairing_install_key. */
 void pairing_install_group(struct extsta_explain *x, struct conversation *c, uint8_t key_id,
                            struct extsta_span gtk);
 
@@ -125,6 +144,7 @@ void pairing_install_group(struct extsta_explain *x, struct conversation *c, uin
 void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conversation *c);
 /* Opens what waits. Must be called before the frames given are gone. */
 void decrypt_flush(struct extsta_explain *x);
+/* The buffers that frames wait in; both need x->keyring. False: no memory. */
 bool decrypter_start(struct extsta_explain *x);
 void decrypter_free(struct extsta_explain *x);
 

@@ -16,6 +16,7 @@ struct known {
 _Static_assert(COUNT(diagnoses) == EXTSTA_DIAGNOSIS_COUNT, "a diagnosis is not explained");
 _Static_assert(COUNT(kinds) == EXTSTA_KIND_COUNT, "a kind without a row");
 
+/* A few dozen rows, looked up only when a text is made: no need of an order. */
 static const struct extsta_explanation *find(const struct known *table, size_t count,
                                              uint16_t code)
 {
@@ -27,11 +28,13 @@ static const struct extsta_explanation *find(const struct known *table, size_t c
     return NULL;
 }
 
+/* The text of IEEE 802.11-2020 table 9-49, shortened; "reserved" for a number without one. */
 const char *extsta_reason_text(uint16_t reason)
 {
     return NAME_AT(reasons, reason, "reserved");
 }
 
+/* The same of table 9-50. The two spaces share numbers and not meanings. */
 const char *extsta_status_text(uint16_t status)
 {
     return NAME_AT(statuses, status, "reserved");
@@ -49,6 +52,7 @@ const struct extsta_explanation *codes_explain_status(uint16_t status)
 
 const struct extsta_explanation *codes_explain_own_reason(uint16_t reason)
 {
+    /* For any reason that a station may send and that has no row of its own. */
     static const struct extsta_explanation decided = {
         "the station decided so", "the user, the supplicant or the driver of the station",
         "read the station's own log at that moment", EXTSTA_REMEDY_RETRY};
@@ -57,6 +61,7 @@ const struct extsta_explanation *codes_explain_own_reason(uint16_t reason)
     return own ? own : &decided;
 }
 
+/* Never NULL: a number out of range is explained as NONE. */
 const struct extsta_explanation *extsta_diagnosis_explanation(enum extsta_diagnosis diagnosis)
 {
     return &diagnoses[(unsigned)diagnosis < COUNT(diagnoses) ? diagnosis

@@ -1,4 +1,6 @@
-/* Stable names of what a cause record holds, of events and of stories. */
+/* Stable names of what a cause record holds, of events and of stories. They are the values in
+ * JSON lines and logs (docs/event-log.md): programs compare them, so a name that is here stays.
+ * Sentences for people are made elsewhere (cause_text.c, story_text.c). */
 #include "base/names.h"
 #include <extsta/cause.h>
 #include <extsta/explain.h>
@@ -19,6 +21,8 @@ static const char *const subjects[] = {
     [EXTSTA_SUBJECT_KEY] = "key",
 };
 
+/* Where an attempt or an association stood: numbers of cause records, in the order of its
+ * life. */
 static const char *const stages[] = {
     [EXTSTA_STAGE_CANDIDATES] = "candidates",
     [EXTSTA_STAGE_AUTHENTICATION] = "authentication",
@@ -30,6 +34,7 @@ static const char *const stages[] = {
     [EXTSTA_STAGE_LEAVING] = "leaving",
 };
 
+/* Diagnoses have their names beside their numbers, in extsta/cause.h. */
 static const char *const diagnoses[] = {
 #define NAME(symbol, name) [EXTSTA_DIAGNOSIS_##symbol] = name,
     EXTSTA_DIAGNOSIS_LIST(NAME)
@@ -96,6 +101,7 @@ const char *extsta_remedy_name(enum extsta_remedy remedy)
     return NAME_AT(remedies, remedy, "unknown");
 }
 
+/* "?": a number of another version of the library. */
 const char *extsta_story_name(enum extsta_story_what what)
 {
     return NAME_AT(stories, what, "?");

@@ -1,10 +1,17 @@
-/* BSSs, filed by BSSID, and what their beacons say of them. */
+/* BSSs, filed by BSSID, and what their beacons and probe responses say of them (IEEE
+ * 802.11-2020 9.3.3.2, 9.3.3.10). explain.c brings each one here; stories ask for security and
+ * silence, pairing.c for the SSID, report.c tells them at the end.
+ *
+ * Most frames of many captures are beacons that say the same as the last one: they are
+ * recognized by a hash of their elements and only counted. Whoever floods the air with invented
+ * SSIDs meets two limits, MAX_FACES and MAX_VARIANTS. */
 #include "explain/networks.h"
 
 #include "base/hash.h"
 #include "wire/rsn_element.h"
 
 #define ELEMENT_MESH_ID 114u
+/* Kinds of security under one SSID that are told apart; further ones are not kept. */
 #define MAX_VARIANTS    8u
 /* Faces of one BSSID; beyond that a beacon counts for the newest. */
 #define MAX_FACES 128u
@@ -46,6 +53,7 @@ struct network *networks_find(const struct networks *n, struct extsta_mac bssid)
     return i == EXPLAIN_NONE ? NULL : networks_at(n, i);
 }
 
+/* The index is written each time; it is the same. */
 struct network *networks_get(struct networks *n, struct extsta_mac bssid)
 {
     bool made;
@@ -89,6 +97,7 @@ static uint64_t signature(uint64_t seed, uint16_t capability, struct extsta_span
     return mix(h, p + at, elements.len - at);
 }
 
+/* No SSID element and an empty one are two faces. *count: faces there are, when none is it. */
 static struct network_face *find_face(struct network *network, struct extsta_span ssid,
                                       bool has_ssid, unsigned *count)
 {
@@ -102,6 +111,7 @@ static struct network_face *find_face(struct network *network, struct extsta_spa
     return NULL;
 }
 
+/* NULL: no memory. */
 static struct network_face *get_face(struct networks *n, struct network *network,
                                      const struct elements *e, uint32_t number)
 {
@@ -127,7 +137,8 @@ static struct network_face *get_face(struct networks *n, struct network *network
     return f;
 }
 
-/* False: no memory. */
+/* Counts how the face is secured; `recent` spares the search for the next beacon like it.
+ * False: no memory. */
 static bool count_variant(struct networks *n, struct network_face *f,
                           const struct extsta_security *security)
 {
@@ -153,6 +164,8 @@ static bool count_variant(struct networks *n, struct network_face *f,
     return true;
 }
 
+/* The channel of the first beacon that names one stays. The HT Operation element stands in for
+ * a missing DSSS Parameter Set. */
 static void describe(struct network *network, struct network_face *f, const struct elements *e,
                      const struct mgmt_beacon *b, const struct extsta_security *security)
 {
@@ -176,6 +189,7 @@ static void describe(struct network *network, struct network_face *f, const stru
     }
 }
 
+/* The cheap things first and for every beacon, the elements only when they are new. */
 enum extsta_drop networks_see(struct networks *n, struct network *network,
                               const struct network_sighting *sighting, struct extsta_span body)
 {
@@ -193,6 +207,8 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
     network->timestamp = b.timestamp;
     network->interval = b.interval;
     network->beacons += sighting->beacon;
+    /* One that is damaged keeps no signature: the next one like it is looked at and counted
+     * again. */
     uint64_t sign = signature(n->seed, b.capability, b.elements);
     struct network_face *f = network->faces;
     while (f && f->signature != sign) {

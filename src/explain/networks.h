@@ -1,4 +1,9 @@
-/* BSSs as they describe themselves in beacons and probe responses. */
+/* BSSs as they describe themselves in beacons and probe responses. explain.c brings those here;
+ * stories, keys and the report at the end ask. One BSSID is one network; a BSSID that announces
+ * several SSIDs (or hides its own) has a face for each.
+ *
+ * Objects are numbered in order of appearance and stay where they are until
+ * networks_destroy. */
 #ifndef EXPLAIN_NETWORKS_H
 #define EXPLAIN_NETWORKS_H
 
@@ -57,7 +62,9 @@ struct networks {
     uint32_t faces;
 };
 
+/* As clients_init. */
 void networks_init(struct networks *n, struct pool *pool, uint64_t seed);
+/* Group keys must have been freed before (group_keys_free). */
 void networks_destroy(struct networks *n);
 /* Hash of a BSSID, for the two below: a frame's network loaded some frames ahead. */
 static inline uint64_t networks_hash(const struct networks *n, struct extsta_mac bssid)
@@ -72,8 +79,10 @@ static inline struct network *networks_guess(const struct networks *n, uint64_t 
 {
     return index_guess(&n->index, &n->store, hash);
 }
+/* NULL: it was not heard of. */
 struct network *networks_find(const struct networks *n, struct extsta_mac bssid);
 struct network *networks_get(struct networks *n, struct extsta_mac bssid); /* NULL: no memory */
+/* By index, which has to exist. */
 static inline struct network *networks_at(const struct networks *n, uint32_t index)
 {
     return store_at(&n->store, index);

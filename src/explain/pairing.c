@@ -1,9 +1,17 @@
-/* Handshakes, followed to find keys. */
+/* Handshakes, followed to find keys: nonces and suites are collected from EAPOL-Key and
+ * association frames, and for each frame with a MIC the PTK is sought that verifies it (IEEE
+ * 802.11-2020 12.7.1.3, 12.7.6). facts_eapol.c and facts_mgmt.c call; keys go to decrypt.c, the
+ * verdict on the MIC to the stories.
+ *
+ * A listener has no part in the handshake: frames may be missing, nonces may be of different
+ * tries, and the AKM may not be known. So all that can be is tried, but only what a MIC proves
+ * counts. A wrong MIC is said only where a key is for this network by name. */
 #include "explain/keyring.h"
 
 #include "base/wipe.h"
 #include "wire/eapol.h"
 
+/* Key Information of WPA's group handshake carries the key's id. */
 #define WPA_GROUP_INDEX(info) ((uint8_t)((info) >> 4 & 3))
 
 bool pairing_refused(struct extsta_explain *x, enum extsta_error result)
@@ -63,7 +71,7 @@ void group_keys_free(struct extsta_explain *x, struct network *n)
     n->keys = NULL;
 }
 
-/* Adds a nonce in front, unless it is zero: none. */
+/* Adds a nonce in front, unless it is zero: none. One that is there moves to the front. */
 void pairing_nonce(struct seen_nonce list[PAIR_NONCES], const uint8_t nonce[32])
 {
     uint8_t any = 0;
@@ -88,6 +96,7 @@ static uint32_t rsn_suite(uint32_t suite)
     return (suite & ~0xffu) == SUITE_WPA(0) ? SUITE_RSN(suite & 0xff) : suite;
 }
 
+/* The first suites: in a request, and in message 2, there is one of each. */
 static void take_element(struct pairing *p, struct extsta_span element)
 {
     struct rsn_element rsn;
@@ -120,6 +129,7 @@ void pairing_install_key(struct extsta_explain *x, struct conversation *c,
     cipher_key_free(p->keys[PAIR_KEYS - 1]);
     memmove(&p->keys[1], &p->keys[0], (PAIR_KEYS - 1) * sizeof p->keys[0]);
     p->keys[0] = key;
+    /* Frames of this pair went by unopened: a second look may open them. */
     x->missed = x->missed || c->unopened > 0;
     x->keyring->recent[x->keyring->recent_count++ % RECENT_PAIRS] = c->index;
 }
@@ -163,8 +173,8 @@ void pairing_install_group(struct extsta_explain *x, struct conversation *c, uin
     x->missed = x->missed || g->unopened > 0 || n->unopened > 0;
 }
 
-/* The group key in message 3 or message 1 of the group handshake, under a PTK that its
- * MIC has verified. */
+/* The group key in message 3 or message 1 of the group handshake, under a PTK that its MIC has
+ * verified. Of a forged frame nothing may be installed. */
 static void take_group_key(struct extsta_explain *x, struct conversation *c,
                            const struct eapol_key *key)
 {
@@ -210,7 +220,8 @@ struct attempt {
     bool refused; /* one could not be made: that none fits means nothing */
 };
 
-/* Whether the key of these nonces verifies the frame; then it is the pair's. */
+/* Whether the key of these nonces verifies the frame; then it is the pair's. A step that was
+ * refused says nothing about the key: it is counted, and no verdict follows. */
 static bool try_ptk(struct attempt *a, struct extsta_span pmk, const struct seen_nonce *an,
                     const struct seen_nonce *sn, size_t tk_len)
 {
@@ -235,6 +246,8 @@ static bool try_ptk(struct attempt *a, struct extsta_span pmk, const struct seen
     return e == EXTSTA_OK;
 }
 
+/* Newest first, and 16 octets of TK where the cipher is not known: KCK and KEK do not depend on
+ * it. */
 static bool try_nonces(struct attempt *a, struct extsta_span pmk)
 {
     struct pairing *p = a->c->pairing;
@@ -250,6 +263,9 @@ static bool try_nonces(struct attempt *a, struct extsta_span pmk)
     return false;
 }
 
+/* By the AKM of the pair; without one, by those that the descriptor version leaves (12.7.2: 0,
+ * the AKM says it; 1 and 2, PSK; 3, PSK with SHA-256). With FT the key is the root of a
+ * hierarchy (pairing_ft.c). */
 static bool try_pmk(struct attempt *a, struct extsta_span pmk)
 {
     struct pairing *p = a->c->pairing;
@@ -292,7 +308,8 @@ struct extsta_span pairing_ssid(struct extsta_explain *x, const struct conversat
     return span(NULL, 0);
 }
 
-/* Makes the PSKs of this network from passphrases that are for any. */
+/* Makes the PSKs of this network from passphrases that are for any: once, as each costs 4096
+ * rounds of HMAC. No SSID, no PSK. */
 static void expand_passphrases(struct extsta_explain *x, struct extsta_span ssid)
 {
     for (struct ring_pmk *p = x->keyring->pmks; p; p = p->next) {
@@ -314,6 +331,8 @@ void pairing_expand(struct extsta_explain *x, const struct conversation *c)
     expand_passphrases(x, pairing_ssid(x, c));
 }
 
+/* Keys of this network by name first: one of them that fails is a wrong passphrase; one for any
+ * network that fails is nothing. */
 static bool search(struct attempt *a)
 {
     struct extsta_span ssid = pairing_ssid(a->x, a->c);
@@ -335,6 +354,9 @@ static bool search(struct attempt *a)
     return false;
 }
 
+/* What is known of the frame's MIC. BAD needs a key by name that was tried, and nothing refused
+ * on the way. A PTK that does not verify this frame is sought anew: the pair may have
+ * rekeyed. */
 static enum story_mic check(struct extsta_explain *x, struct conversation *c,
                             const struct eapol_key *key)
 {

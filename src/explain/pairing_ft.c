@@ -1,8 +1,14 @@
-/* Fast BSS Transition: the key hierarchy of 12.7.1.6, as a listener sees it. */
+/* Fast BSS Transition: the key hierarchy of 12.7.1.6, as a listener sees it (IEEE 802.11-2020
+ * 13). The initial association brings the names of the key holders and is verified by its
+ * four-way handshake (pairing.c); a transition has none, and its reassociation response proves
+ * the PTK by a MIC over its elements and brings the GTK.
+ *
+ * Only the AKMs of SHA-256 are followed, with FTEs whose MIC has 16 octets. */
 #include "explain/keyring.h"
 
 #include "base/wipe.h"
 
+/* Of the Fast BSS Transition element (9.4.2.47): fixed part, offsets in it, subelements. */
 #define FTE_FIXED    82u /* MIC control, MIC, ANonce, SNonce (9.4.2.47) */
 #define FTE_MIC      2u  /* offset */
 #define FTE_ANONCE   18u
@@ -12,6 +18,7 @@
 #define PMK_R_LEN    32u
 #define R0_NAME_SALT 16u
 
+/* Both key holders' names must have been seen once; a later frame may bring them anew. */
 void pairing_ft_elements(struct pairing *p, const struct elements *e)
 {
     struct reader r = reader_of(e->fast_bss_transition);
@@ -42,6 +49,7 @@ void pairing_ft_elements(struct pairing *p, const struct elements *e)
     p->ft.set = p->ft.set || (r0 && r1);
 }
 
+/* PMK-R0 of key, SSID, MDID, R0KH-ID and station; PMK-R1 of that, R1KH-ID and station. */
 size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
                      const struct akm_suite *akm, struct extsta_span key, uint8_t r1[PMK_MAX])
 {
@@ -75,7 +83,8 @@ size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
 
 /* --- transition: the reassociation response proves the PTK and brings the GTK --- */
 
-/* The MIC of 13.8.5: over the addresses, the transaction and the elements. */
+/* The MIC of 13.8.5: over the addresses, the transaction and the elements, its own field zero.
+ * Compared in constant time, by habit: there is no attacker to learn from a listener. */
 static bool verify(struct extsta_explain *x, const struct conversation *c,
                    const struct elements *e, const struct ptk *ptk)
 {
@@ -110,6 +119,7 @@ static bool verify(struct extsta_explain *x, const struct conversation *c,
     return false;
 }
 
+/* Subelement 2: Key Info (2), Key Length (1), RSC (8), and the key wrapped under the KEK. */
 static void take_gtk(struct extsta_explain *x, struct conversation *c, struct extsta_span fte)
 {
     struct reader r = reader_of(fte);
@@ -134,6 +144,7 @@ static void take_gtk(struct extsta_explain *x, struct conversation *c, struct ex
     }
 }
 
+/* One PMK, with all pairs of nonces. The PTK that verifies becomes the pair's. */
 static bool try_key(struct extsta_explain *x, struct conversation *c, const struct elements *e,
                     const struct akm_suite *akm, struct extsta_span key)
 {

@@ -1,9 +1,15 @@
-/* TDLS: the key of a direct link, from the setup frames that pass through the AP
- * (IEEE Std 802.11-2020 11.20, 12.7.8.2). */
+/* TDLS: the key of a direct link, from the setup frames that pass through the AP (IEEE Std
+ * 802.11-2020 11.20, 12.7.8.2). decrypt.c brings each TDLS frame that it has opened.
+ *
+ * The TPK is made of the two nonces and addresses and of no secret: who can read the setup,
+ * enciphered for the way over the AP, can read the link. So response or confirm alone suffices,
+ * and no MIC is checked: a key that is wrong opens nothing. */
 #include "explain/keyring.h"
 
 #include "base/wipe.h"
 
+/* Payload type, category and actions of TDLS (9.6.12); the Link Identifier element; offset in
+ * the Fast BSS Transition element (9.4.2.47). */
 #define PAYLOAD_TDLS   2u
 #define CATEGORY_TDLS  12u
 #define SETUP_RESPONSE 1u
@@ -13,6 +19,7 @@
 #define TPK_KCK        16u
 #define NONCES         (2u * 32u)
 
+/* The smaller of the two first: both ends come to the same. */
 static void write_ordered(struct writer *w, const uint8_t *a, const uint8_t *b, size_t n)
 {
     bool a_first = memcmp(a, b, n) < 0;
@@ -20,6 +27,8 @@ static void write_ordered(struct writer *w, const uint8_t *a, const uint8_t *b, 
     writer_bytes(w, a_first ? b : a, n);
 }
 
+/* TPK-Key-Input = hash(min(SNonce, ANonce) || max(...)); TPK = KDF(input, "TDLS PMK",
+ * min(MAC_I, MAC_R) || max(...) || BSSID) (12.7.8.2). link: BSSID and the two addresses. */
 static enum extsta_error derive(struct crypto *crypto, const uint8_t *nonces,
                                 const uint8_t *link, size_t tk_len,
                                 uint8_t tpk[TPK_KCK + TK_MAX])

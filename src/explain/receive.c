@@ -1,11 +1,15 @@
-/* What every frame needs: link header, FCS, addresses by role. The cost of an ordinary
- * data frame is here. */
+/* What every frame needs: link header, FCS, addresses by role (IEEE 802.11-2020 9.2.4, table
+ * 9-30). First on the way through (explain.c); frames that are no frames end here, counted
+ * under their reason. The cost of an ordinary data frame is here: fixed offsets are read and
+ * nothing is parsed that most frames do not need. The CRC is put off until somebody asks
+ * (explain_check_fcs). */
 #include "explain/explain_private.h"
 
 #include "wire/link_header.h"
 #include "wire/radiotap.h"
 
 #define FCS_LEN      4u
+/* Management and data frames have at least this; shorter ones are discarded. */
 #define HEADER_3ADDR 24u
 
 void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta_drop reason)
@@ -13,6 +17,7 @@ void explain_discard(struct extsta_explain *x, const struct seen *s, enum extsta
     explain_find(x, s->in->number, (unsigned)reason);
 }
 
+/* A second look sees the same frames: only what could not be looked at is new. */
 void explain_find(struct extsta_explain *x, uint32_t number, unsigned what)
 {
     struct finding_count *f = &x->findings[what];
@@ -39,6 +44,8 @@ static uint16_t le16_at(const uint8_t *p, uint8_t offset)
     return offset ? get_le16(p + offset) : 0;
 }
 
+/* Captures of one radio have one shape of radiotap header. Offsets that do not fit, or that
+ * depend on more than the present words, are not remembered; then each header is parsed. */
 static void remember_shape(struct radiotap_shape *shape, struct extsta_span packet)
 {
     uint16_t at[RADIOTAP_OFFSETS];
@@ -68,6 +75,7 @@ static inline bool same_shape(const struct radiotap_shape *shape, struct extsta_
             memcmp(packet.data + 8, shape->key + 8, shape->key_len - 8u) == 0);
 }
 
+/* By the remembered shape, or parsed. False: malformed. */
 static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, struct link *out)
 {
     struct radiotap_shape *shape = &x->shape;
@@ -101,6 +109,7 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
     return true;
 }
 
+/* PPI alone says whether an FCS is there; of Prism, AVS and bare frames the file may know. */
 static bool read_other(const struct extsta_explain_frame *in, struct link *out)
 {
     struct link_header h;
@@ -138,7 +147,8 @@ static bool ends_in_fcs(struct extsta_explain *x, const struct seen *s)
     return x->fcs[i].habit == FCS_PRESENT;
 }
 
-/* Takes the FCS off, announced or not. False: discarded. */
+/* Takes the FCS off: as the link header says, else as the file announces, else as the frames
+ * show. Of a sliced frame as much as was captured. False: discarded. */
 static bool take_fcs(struct extsta_explain *x, struct seen *s, const struct link *link)
 {
     size_t len = 0;
@@ -198,7 +208,8 @@ static void pair(struct extsta_explain *x, struct seen *s, struct extsta_mac sta
     clients_prefetch(&x->clients, s->hash);
 }
 
-/* Which end is the AP is known only from what was heard before. */
+/* Four addresses: a repeater or a mesh. Which end is the AP is known only from what was heard
+ * before; nothing heard: the transmitter is the station. */
 void explain_pair_relayed(struct extsta_explain *x, struct seen *s)
 {
     struct extsta_mac ra = mac_at(s->mpdu.data + 4), ta = mac_at(s->mpdu.data + 10);
@@ -211,6 +222,8 @@ void explain_pair_relayed(struct extsta_explain *x, struct seen *s)
     }
 }
 
+/* Which conversation a frame is of, by ToDS and FromDS. Management frames: who sends from the
+ * BSSID is the AP. Beacons have no conversation, and group data frames only a BSS. */
 static void classify(struct extsta_explain *x, struct seen *s)
 {
     const uint8_t *p = s->mpdu.data;
@@ -294,6 +307,7 @@ void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame
     classify(x, s);
 }
 
+/* QoS Control, the fourth address, HT Control (Order bit with QoS or in management). */
 size_t seen_body(const struct seen *s, size_t *header_len)
 {
     const uint16_t both = FC_TO_DS | FC_FROM_DS;

@@ -1,6 +1,10 @@
-/* What is told at the end: findings and BSSs. */
+/* What is told once, when the capture is over: first the stories that are still open (story.c),
+ * then the findings about the capture itself, then the BSSs. Called last by the embedder,
+ * through extsta_explain_finish; findings can be asked for at any time before. */
 #include "explain/explain_private.h"
 
+/* Name and text of each finding from FINDING_TIME_BACKWARDS on; those below are drop reasons
+ * and have theirs in drops.h. The order is that of enum explain_finding. */
 static const char *const own_findings[][2] = {
     {"time-backwards", "frame is older than the one before it: merged or unsorted capture"},
     {"sliced", "frame was cut off by the snap length of the capture"},
@@ -21,6 +25,7 @@ uint64_t extsta_explain_unseen(const struct extsta_explain *x)
     return n;
 }
 
+/* Counts only findings that occurred: index 0 is the first of them, not the first number. */
 bool extsta_explain_finding(const struct extsta_explain *x, size_t index,
                             struct extsta_finding *out)
 {
@@ -53,6 +58,8 @@ static void tell_findings(struct extsta_explain *x)
     }
 }
 
+/* A face's first kind of security is its own; what it announced later goes along as others (an
+ * AP reconfigured during the capture, or somebody who imitates it). */
 static void tell_bss(struct extsta_explain *x, const struct network *n,
                      const struct network_face *f)
 {
@@ -90,6 +97,7 @@ static void tell_networks(struct extsta_explain *x)
     }
 }
 
+/* Once only: what was still open is not told twice. */
 void extsta_explain_finish(struct extsta_explain *x)
 {
     if (x->finished) {

@@ -1,4 +1,7 @@
-/* How a BSS or a request is secured: elements as values. */
+/* How a BSS or a request is secured: elements as values (extsta_security), and values as the
+ * bits that stories decide by. networks.c takes beacons through here, facts_mgmt.c requests.
+ * Suites are those of crypto/suites.h; what an AKM or cipher is, is known there and not
+ * here. */
 #include "explain/security.h"
 
 #include "crypto/suites.h"
@@ -11,7 +14,8 @@ _Static_assert(sizeof(struct extsta_suites) ==
                    (2 * EXTSTA_SUITES_MAX + 1) * sizeof(uint32_t) + 4,
                "no padding: compared as octets");
 
-/* What an AKM is, to stories. */
+/* What an AKM is, to stories: where its PMK comes from, and whether it is FT's or FILS's. FILS
+ * is known by its own exchange and not by the EAP in it. 0: a vendor's. */
 static uint16_t akm_bits(uint32_t selector)
 {
     static const uint16_t by_pmk[] = {
@@ -27,6 +31,7 @@ static uint16_t akm_bits(uint32_t selector)
                       (akm->ft ? SECURITY_FT : 0));
 }
 
+/* Only WEP matters: as a cipher beside RSN it is a network in transition. */
 static uint16_t cipher_bits(uint32_t selector)
 {
     const struct cipher_suite *cipher = suites_cipher(selector);
@@ -35,6 +40,7 @@ static uint16_t cipher_bits(uint32_t selector)
     return wep ? SECURITY_WEP : 0;
 }
 
+/* No element at all is no fault. Nor is one of another version: it is not used. */
 bool security_rsn(const struct elements *e, struct rsn_element *out)
 {
     enum extsta_error error = e->rsn.data ? rsn_element_parse(e->rsn, out) : EXTSTA_E_NOT_FOUND;
@@ -44,6 +50,7 @@ bool security_rsn(const struct elements *e, struct rsn_element *out)
     return error != EXTSTA_E_MALFORMED;
 }
 
+/* MFP required wins over capable: an AP that requires it sets both bits (9.4.2.24.4). */
 static void take_suites(const struct rsn_element *from, struct extsta_suites *out)
 {
     out->present = true;
@@ -65,6 +72,7 @@ void security_of(const struct elements *e, const struct rsn_element *rsn, uint16
                  struct extsta_security *out)
 {
     struct rsn_element wpa;
+    /* Unused places too: extsta_security_equal compares octets. */
     memset(out, 0, sizeof *out);
     if (rsn->version) {
         take_suites(rsn, &out->rsn);
@@ -96,6 +104,8 @@ static uint16_t suite_bits(const struct extsta_suites *s)
     return bits;
 }
 
+/* Required on one side suffices for MFP here; "capable" needs both, and who asks compares them
+ * (story_take_security). */
 uint16_t security_bits(const struct extsta_security *security)
 {
     const struct extsta_suites *rsn = &security->rsn, *wpa = &security->wpa;

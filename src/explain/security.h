@@ -7,6 +7,7 @@
 #include "wire/element.h"
 #include "wire/rsn_element.h"
 
+/* What stories ask of a BSS's or an association's security, as bits. KNOWN alone: open. */
 #define SECURITY_KNOWN       0x0001u
 #define SECURITY_PORT        0x0002u /* RSN or WPA: a port must be authorized */
 #define SECURITY_PSK         0x0004u

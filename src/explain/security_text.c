@@ -1,10 +1,12 @@
-/* Security in words: for BSS lists, requests and reports. */
+/* Security in words, "RSN(PSK;pairwise=CCMP;group=CCMP;mfp=no)": for BSS lists, requests and
+ * reports. The form is stable: docs/event-log.md shows it and programs compare it. */
 #include <extsta/explain.h>
 
 #include "base/text.h"
 #include "crypto/suites.h"
 #include "wire/rsn_element.h"
 
+/* Names joined by '+', in the order of the element. */
 static void put_names(struct text *t, const uint32_t *suites, size_t count,
                       const char *(*name_of)(uint32_t))
 {
@@ -45,11 +47,13 @@ size_t extsta_security_text(const struct extsta_security *security, char *out, s
         put_rsn(&t, rsn);
     }
     if (wpa->present) {
+        /* The AKM of WPA is left empty: security_bits does not look at it either. */
         text_string(&t, rsn->present ? " WPA(;pairwise=" : "WPA(;pairwise=");
         put_names(&t, wpa->pairwise, wpa->pairwise_count, suites_cipher_name);
         text_char(&t, ')');
     }
     if (!rsn->present && !wpa->present) {
+        /* The bit alone does not tell WEP from dynamic keys of IEEE 802.1X. */
         text_string(&t, security->privacy ? "WEP-or-dynamic(privacy bit, no RSN/WPA)" : "open");
     }
     if (security->mobility_domain) {

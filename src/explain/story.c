@@ -1,4 +1,6 @@
-/* The hooks: which input of the machine a frame is. */
+/* The hooks through which the rest of the explainer tells stories (story.h): which input of the
+ * machine a frame is, which frames are echoes and stragglers and no input at all, and what is
+ * left to tell when the capture is over. What an input does is in story_machine.c. */
 #include "explain/story_private.h"
 
 #include "base/mac.h"
@@ -8,6 +10,7 @@ _Static_assert(sizeof(struct story_conversation) <= 176, "budget of a conversati
 _Static_assert(sizeof(struct story_station) <= 48, "budget of a station");
 _Static_assert(sizeof(struct conversation) <= 288, "budget of a conversation");
 
+/* Authentication algorithms (9.4.1.1). */
 #define AUTH_SHARED_KEY 1u
 #define AUTH_SAE        3u
 
@@ -17,12 +20,13 @@ _Static_assert(sizeof(struct conversation) <= 288, "budget of a conversation");
 #define STATUS_TOKEN 76u
 #define STATUS_LATER 30u
 
+/* Data frames with a body: not Null. */
 static bool is_data(uint8_t kind)
 {
     return (kind & 0x0c) == 0x08 && !(kind & 0x40);
 }
 
-/* In an IBSS and in a mesh nobody associates. */
+/* In an IBSS and in a mesh nobody associates. Asked late: the beacon may have come by then. */
 static bool without_association(struct extsta_explain *x, struct conversation *c)
 {
     if (c->network == EXPLAIN_NONE) {
@@ -33,7 +37,9 @@ static bool without_association(struct extsta_explain *x, struct conversation *c
     return network && network->faces && (network->faces->ibss || network->faces->mesh_id_len);
 }
 
-/* Enough data to know that the station is associated, or authorized. */
+/* Enough data to know that the station is associated, or authorized. One frame may be a
+ * straggler, a forgery or an address with bit errors; both sides with two each are not. An
+ * attempt that awaits only its answer needs less. */
 static bool shows_traffic(struct extsta_explain *x, struct conversation *c,
                           const struct story_frame *frame)
 {
@@ -59,6 +65,8 @@ static bool shows_traffic(struct extsta_explain *x, struct conversation *c,
     return false;
 }
 
+/* Of data only. Not counted: what is in clear before the port is open (EAPOL and its like), and
+ * frames still under way when an association ended. */
 void story_on_frame(struct extsta_explain *x, struct conversation *c,
                     const struct story_frame *frame)
 {
@@ -81,6 +89,8 @@ void story_on_frame(struct extsta_explain *x, struct conversation *c,
     story_feed(&step, INPUT_TRAFFIC);
 }
 
+/* SAE goes on after Commit, Shared Key until frame 4; every other algorithm ends with the AP's
+ * first good answer. */
 static enum story_input input_of_auth(const struct extsta_frame_event *e)
 {
     bool sae = e->algorithm == AUTH_SAE;
@@ -102,6 +112,7 @@ static enum story_input input_of_auth(const struct extsta_frame_event *e)
     return INPUT_AUTH_ACCEPTED;
 }
 
+/* STORY_INPUTS: none of them, here and below. */
 static enum story_input input_of_response(const struct extsta_frame_event *e)
 {
     if (!e->has_status) {
@@ -112,6 +123,7 @@ static enum story_input input_of_response(const struct extsta_frame_event *e)
                                        : INPUT_REFUSED;
 }
 
+/* A message from the side that never sends it is no input. */
 static enum story_input input_of_key(const struct extsta_frame_event *e)
 {
     switch (e->message) {
@@ -153,7 +165,8 @@ static enum story_input input_of(const struct extsta_frame_event *e)
     return STORY_INPUTS;
 }
 
-/* A frame of an exchange that is over: repeated because its acknowledgement was lost. */
+/* A frame of an exchange that is over: repeated because its acknowledgement was lost. Else a
+ * late copy of the request would begin a new association. */
 static bool is_echo(const struct story_conversation *st, const struct extsta_frame_event *e,
                     enum story_input input)
 {
@@ -163,7 +176,8 @@ static bool is_echo(const struct story_conversation *st, const struct extsta_fra
            ((e->retry && age < 2 * SECOND) || age < 50 * MS);
 }
 
-/* Stragglers of an association that has ended. */
+/* Stragglers of an association that has ended. A message 1 or an EAP request begins anew and is
+ * none. */
 static bool is_late(const struct story_conversation *st, const struct extsta_frame_event *e,
                     enum story_input input)
 {
@@ -173,7 +187,8 @@ static bool is_late(const struct story_conversation *st, const struct extsta_fra
            (st->state == STORY_ENDING || st->state == STORY_NOTHING);
 }
 
-/* Protection was agreed on, and this frame has none (12.6.19). */
+/* Protection was agreed on, and this frame has none (12.6.19): the receiver ignores it, and so
+ * does the story. It is told as a forgery. */
 static bool lacks_protection(const struct story_conversation *st,
                              const struct extsta_frame_event *e)
 {
@@ -181,6 +196,7 @@ static bool lacks_protection(const struct story_conversation *st,
            st->state == STORY_SERVICE && !e->is_protected && !e->decrypted && !e->has_mme;
 }
 
+/* By message 2 of the group handshake: the station has taken the key. */
 static void group_key(struct extsta_explain *x, struct conversation *c,
                       const struct extsta_frame_event *e)
 {
@@ -194,6 +210,7 @@ static void group_key(struct extsta_explain *x, struct conversation *c,
     telling_end(x, &t, 100);
 }
 
+/* To a group address it concerns every station of the BSS; only the AP can mean that. */
 static void leave(struct story_step *s)
 {
     struct conversation *c = s->c;
@@ -215,6 +232,8 @@ static void leave(struct story_step *s)
     story_feed(s, INPUT_LEAVE);
 }
 
+/* Order: ends whose time is over first, because their stories are earlier; then what
+ * contradicts or settles an end that waits; then the frame itself. */
 void story_on_event(struct extsta_explain *x, struct conversation *c,
                     const struct extsta_frame_event *event, enum story_mic mic)
 {
@@ -243,6 +262,7 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
     story_feed(&step, input);
 }
 
+/* BSS Transition Management Request (9.6.13.9): category, action, a bit of the request mode. */
 #define CATEGORY_WNM  10u
 #define BTM_REQUEST   7u
 #define BTM_IMMINENT  0x04u
@@ -279,6 +299,8 @@ static void tell_without_association(struct extsta_explain *x, struct conversati
     telling_end(x, &t, 90);
 }
 
+/* What is open when the capture ends is told if enough time has passed to know; a capture that
+ * stops in the middle of an attempt is not a failure. */
 static void finish_conversation(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
@@ -313,6 +335,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     story_burst_over(x, c);
 }
 
+/* Nothing but the clock: no frame is needed to believe an end. */
 void extsta_explain_idle(struct extsta_explain *x, uint64_t now)
 {
     story_settle_due(x, now);

@@ -1,9 +1,10 @@
 /* From facts to stories: what the frames of a conversation mean.
  *
- * The rest of the explainer calls these hooks in file order; a story leaves by
- * telling_end. State is kept in the three structures below, which live in the
- * conversation, the station and the BSS (all zero at first). They are paid per station:
- * the sizes asserted in story.c are the budget of the memory goal. */
+ * The rest of the explainer calls these hooks in file order (explain.c for frames and probes,
+ * facts_*.c for events and actions); a story leaves by telling_end. State is kept in the three
+ * structures below, which live in the conversation, the station and the BSS (all zero at
+ * first). They are paid per station: the sizes asserted in story.c are the budget of the memory
+ * goal. */
 #ifndef EXPLAIN_STORY_H
 #define EXPLAIN_STORY_H
 
@@ -59,6 +60,7 @@ struct story_conversation {
     uint8_t confidence; /* that there was an association */
     uint8_t end_by;     /* enum extsta_story_by */
 };
+/* Of a station: the scan under way, in nanoseconds and frame numbers. probes 0: none. */
 struct story_station {
     uint64_t scan_began, scan_until;
     uint32_t scan_first, scan_last;
@@ -75,7 +77,7 @@ struct story_capture {
 
 /* Any frame of one side, in the conversation's eyes. */
 struct story_frame {
-    uint64_t time;
+    uint64_t time; /* ns */
     uint32_t number;
     enum explain_side from;
     uint8_t kind;  /* wire/frame.h */

@@ -1,4 +1,10 @@
-/* Attempts: authentication and association, their outcome, and what they failed of. */
+/* Attempts: authentication and association (ASC-04: what an attempt consists of), their
+ * outcome, and what they failed of. Actions of the table in story_machine.c for the states up
+ * to ASSOC_RESPONSE, and the step to associated, which they share with what is only inferred.
+ *
+ * An attempt is what a person would call one try: repetitions belong to it (same_attempt).
+ * While it is under way an older association with the same AP lives on (STORY_OLD); it ends
+ * when the new one is made. */
 #include "explain/story_private.h"
 
 #include "base/hash.h"
@@ -6,6 +12,7 @@
 
 #include <string.h>
 
+/* Authentication algorithms (9.4.1.1) and status codes (table 9-50). */
 #define AUTH_SHARED_KEY 1u
 #define AUTH_FT         2u
 #define AUTH_SAE        3u
@@ -24,19 +31,22 @@
 /* A comeback time (status 30) is a second or so. */
 #define LATER_GAP (10 * SECOND)
 
+/* What an attempt begins without. */
 #define ATTEMPT_FLAGS                                                                          \
     (STORY_REASSOC | STORY_FAILED | STORY_LATER | STORY_NAK | STORY_MIC_WRONG |                \
      STORY_MIC_RIGHT | STORY_AUTH_SEEN)
 
 /* --- security --- */
 
+/* Only compared, never shown: 4 octets instead of 33 per station. Never 0 for an SSID. */
 static uint32_t ssid_hash(struct extsta_span ssid)
 {
     uint32_t h = ssid.len ? (uint32_t)hash_bytes(1, ssid.data, ssid.len) : 0;
     return ssid.len && h == 0 ? 1 : h;
 }
 
-/* From the request if it was seen, else from what the BSS announces. */
+/* From the request if it was seen (the choice), else from what the BSS announces (the
+ * offer). */
 void story_take_security(struct extsta_explain *x, struct conversation *c,
                          const struct extsta_frame_event *e)
 {
@@ -76,6 +86,7 @@ static void keep_old(struct story_step *s)
     st->flags |= STORY_OLD | (s->was == STORY_SERVICE ? STORY_OLD_PORT : 0);
 }
 
+/* `before`: the conversation the station comes from, should it be a roam. */
 void story_begin(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -116,7 +127,8 @@ void story_note(struct story_step *s, const void *nothing)
     }
 }
 
-/* Whether a repeated request belongs to the attempt under way. */
+/* Whether a repeated request belongs to the attempt under way: by its pause, longer where the
+ * standard makes the station wait. A scan in between says that it had given up. */
 static bool same_attempt(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
@@ -130,6 +142,8 @@ static bool same_attempt(const struct story_step *s)
     return gap < (st->algorithm == AUTH_SAE ? SAE_GAP : STORY_ATTEMPT_GAP);
 }
 
+/* The attempt that is given up is told as of the state in which it stopped; so the state goes
+ * back for a moment. story_next does the same. */
 void story_again(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -171,6 +185,7 @@ void story_next(struct story_step *s, const void *nothing)
     story_begin(s, NULL);
 }
 
+/* It may be the first frame of an attempt that was seen. */
 void story_request(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -190,6 +205,7 @@ void story_request(struct story_step *s, const void *nothing)
     story_take_security(s->x, s->c, s->e);
 }
 
+/* Again after a pause: the one before is given up, and the new one has no authentication. */
 void story_request_again(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -207,7 +223,8 @@ void story_request_again(struct story_step *s, const void *nothing)
 
 /* --- outcomes --- */
 
-/* Tells that the attempt came to nothing. */
+/* Tells that the attempt came to nothing. `e`: the frame that says so; NULL: silence does, and
+ * then the number of requests is how sure that is. */
 void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_story_kind kind,
                   const struct extsta_frame_event *e, enum extsta_story_by by)
 {
@@ -226,6 +243,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
                   info->stage, RULE(ASC_05));
     if (e && e->has_status && e->status) {
         telling_status(&t, e->status);
+        /* A status of the station's own (SAE) is in no number space of causes. */
         t.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
@@ -238,7 +256,8 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     telling_end(x, &t, confidence);
 }
 
-/* By what it waited for. */
+/* By what it waited for: the state before it stopped. *by: UNKNOWN, the other side was silent;
+ * STA, it was the station's turn and it did not go on. */
 static enum extsta_story_kind diagnose_attempt(const struct story_conversation *st,
                                                enum extsta_story_by *by)
 {
@@ -272,6 +291,7 @@ static enum extsta_story_kind diagnose_attempt(const struct story_conversation *
     return EXTSTA_KIND_GAVE_UP;
 }
 
+/* Once per attempt (STORY_FAILED): a failure already told explains the rest. */
 void story_give_up(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
@@ -296,7 +316,9 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
     story_failed(x, c, kind, NULL, by);
 }
 
-/* The association before goes on, or ended when another one was asked for (DIS-07). */
+/* A refused attempt (DIS-07: it does not revive the old association): the one before ended when
+ * another was asked for. With protected management frames it goes on: anybody may have asked in
+ * the station's name (11.3.5.3). */
 static void after_refusal(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
@@ -315,6 +337,7 @@ static void after_refusal(struct story_step *s)
     st->state = STORY_NOTHING;
 }
 
+/* After a Confirm the two sides have derived different keys: another password. */
 static enum extsta_story_kind refused_auth_kind(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
@@ -341,6 +364,7 @@ static enum extsta_story_kind refused_assoc_kind(const struct story_step *s)
     return s->e->status == STATUS_PMF ? EXTSTA_KIND_PMF_POLICY : EXTSTA_KIND_ASSOC_REFUSED;
 }
 
+/* The same answer again, because its acknowledgement was lost. */
 static bool repeated_refusal(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
@@ -398,7 +422,8 @@ void story_later(struct story_step *s, const void *nothing)
     st->flags |= STORY_LATER;
 }
 
-/* Deauthenticated before it was associated. */
+/* Deauthenticated before it was associated. Reasons 6, 7 and 9: the AP answers frames that the
+ * station sent before it knew; the attempt goes on. */
 void story_attempt_left(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -426,6 +451,8 @@ void story_attempt_left(struct story_step *s, const void *nothing)
 
 /* --- associated --- */
 
+/* Associated here, so not there any more (DIS-02: implicit, another AP). If the old one had
+ * ended or fallen silent before, that is told, and it is no roam. */
 static void leave_other(struct story_step *s)
 {
     struct station *station = story_station_of(s->x, s->c);
@@ -517,6 +544,8 @@ static bool brings_keys(const struct story_conversation *st)
     return fils || st->algorithm == AUTH_FT;
 }
 
+/* The order matters: what ends is told before what begins, and `station.current` changes only
+ * when leave_other has read it. */
 static void associate(struct story_step *s, bool inferred)
 {
     struct story_conversation *st = &s->c->story;
@@ -541,6 +570,7 @@ static void associate(struct story_step *s, bool inferred)
     st->flags |= inferred ? STORY_INFERRED : 0;
     memset(st->messages, 0, sizeof st->messages);
     st->eap_rounds = st->eap_type = st->alert = 0;
+    /* 85: the attempt was seen, its answer not. 70: only what follows. */
     st->confidence = inferred ? (st->requests ? 85 : 70) : 100;
     station->story.current = s->c->index + 1;
     story_link(s->x, s->c);
@@ -551,6 +581,7 @@ static void associate(struct story_step *s, bool inferred)
     }
 }
 
+/* A late copy of the answer does not bring back what has just ended. */
 void story_accepted(struct story_step *s, const void *nothing)
 {
     if (s->was == STORY_NOTHING && s->e->retry && (s->c->story.flags & STORY_ENDED) &&
@@ -561,7 +592,9 @@ void story_accepted(struct story_step *s, const void *nothing)
     associate(s, false);
 }
 
-/* Frames that only an associated station exchanges: the answer was missed. */
+/* Frames that only an associated station exchanges: the answer was missed. Data during an
+ * attempt may be of the association that it would replace: then nothing new has come about.
+ * Otherwise the input is fed on to what the state PORT would do with it. */
 void story_infer(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;

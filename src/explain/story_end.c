@@ -1,4 +1,11 @@
-/* Ends: explicit, implicit, by silence; and frames that only look like one. */
+/* Ends: explicit, implicit, by silence; and frames that only look like one. Chapter 50 of the
+ * contract: DIS-01 and DIS-02 (implicit: same peer, another AP), DIS-08 and DIS-09 (a frame of
+ * the peer), DIS-11 (peer not heard any more), DIS-14 (frames that do not count).
+ *
+ * Without protection anybody can send a Deauthentication in the AP's name. So an end is not
+ * told when its frame comes: it waits for STORY_DOUBT in a line, and data of both sides in that
+ * time make it a forgery (story_goes_on). Series of such frames become one finding
+ * (story_burst). */
 #include "explain/story_private.h"
 
 #include "base/mac.h"
@@ -11,10 +18,13 @@
 #define ODD_SIGNAL 20
 /* Repetitions in vain before somebody counts as silent. */
 #define INSISTED 4u
+/* So many make a spacing of beacons that can be counted on. */
 #define BEACONS 3u
 
 /* --- who is associated with a BSS --- */
 
+/* A list through the conversations, so that a broadcast Deauthentication finds its stations
+ * without a walk over all. */
 void story_link(struct extsta_explain *x, struct conversation *c)
 {
     struct network *n = networks_get(&x->networks, c->bssid);
@@ -62,6 +72,9 @@ void story_unlink(struct extsta_explain *x, struct conversation *c)
 
 /* --- silence --- */
 
+/* A side is silent when the other one calls in vain, with repetitions (Retry bit), for longer
+ * than the threshold (DIS-11: peer not heard any more). A capture that ends quietly proves
+ * nothing. An AP that is called but whose beacons are still heard is not silent. */
 struct silence story_silent(const struct extsta_explain *x, const struct conversation *c)
 {
     const struct heard *sta = &c->heard[SIDE_STA], *ap = &c->heard[SIDE_AP];
@@ -90,6 +103,7 @@ struct silence story_silent(const struct extsta_explain *x, const struct convers
     return none;
 }
 
+/* The same as of the moment before: the frame that just came has ended the silence. */
 struct silence story_was_silent(const struct extsta_explain *x, const struct conversation *c)
 {
     const struct heard *sta = &x->before, *ap = &c->heard[SIDE_AP];
@@ -102,6 +116,7 @@ struct silence story_was_silent(const struct extsta_explain *x, const struct con
     return (struct silence){.by = EXTSTA_BY_UNKNOWN};
 }
 
+/* `ended` is when it was heard last: frames after that are no stragglers. */
 bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
                         const struct silence *silence)
 {
@@ -127,6 +142,7 @@ bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
 
 /* --- implicit --- */
 
+/* Certain when the request was seen; after authentication alone the station may still fail. */
 void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
                    uint32_t first)
 {
@@ -150,6 +166,7 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
 
 /* --- bursts of frames that end nothing --- */
 
+/* Counted, not told one by one: floods have thousands of frames. */
 void story_burst(struct extsta_explain *x, struct conversation *c,
                  const struct extsta_frame_event *e, bool forged)
 {
@@ -171,6 +188,7 @@ void story_burst(struct extsta_explain *x, struct conversation *c,
     st->flags |= !forged && e->from_ap && (e->reason == 6 || e->reason == 7) ? STORY_UNKNOWN : 0;
 }
 
+/* FLOOD before FORGED: the number matters more than the missing protection. */
 void story_burst_over(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
@@ -198,6 +216,7 @@ void story_burst_over(struct extsta_explain *x, struct conversation *c)
 
 /* --- explicit --- */
 
+/* Of an AP the last beacon is compared, of a station its frame before. dBm; 0 is not known. */
 static bool odd_signal(const struct story_step *s)
 {
     const struct network *n = story_network_of(s->x, s->c);
@@ -221,7 +240,9 @@ static unsigned sequence_gap(uint16_t from, uint16_t to)
 /* Frames of one injector in both names, at most so many numbers apart. */
 #define SEQUENCE_NEAR 16u
 
-/* The AP's response was its last frame. Both are management frames, from one counter. */
+/* The AP's response was its last frame, and both are management frames, from one counter: an
+ * end that jumps ahead of it was sent by somebody else. Only within a second and without loss
+ * between can that be said. */
 static bool odd_sequence(const struct story_step *s)
 {
     const struct heard *now = &s->c->heard[SIDE_AP], *before = &s->x->before;
@@ -244,6 +265,7 @@ static bool both_names(const struct story_step *s)
            s->time < st->ended + STORY_STRAGGLERS && gap >= 1 && gap <= SEQUENCE_NEAR;
 }
 
+/* An MME protects group-addressed frames as encryption does others. */
 static void take_end(struct story_conversation *st, const struct extsta_frame_event *e)
 {
     st->flags &= ~(uint32_t)(STORY_HAS_REASON | STORY_PROTECTED_END | STORY_DISASSOC | STORY_ODD |
@@ -258,7 +280,7 @@ static void take_end(struct story_conversation *st, const struct extsta_frame_ev
     st->end_first = st->end_last = e->number;
 }
 
-/* Ends wait in order of time, each for as long. */
+/* Ends wait in order of time, each for as long: the first one is due first. */
 static void queue_ending(struct extsta_explain *x, struct conversation *c)
 {
     struct story_capture *all = &x->story;
@@ -272,6 +294,7 @@ static void queue_ending(struct extsta_explain *x, struct conversation *c)
     all->ending_last = c->index + 1;
 }
 
+/* A walk over those of the last STORY_DOUBT: few. */
 static void unqueue_ending(struct extsta_explain *x, struct conversation *c)
 {
     struct story_capture *all = &x->story;
@@ -292,7 +315,8 @@ static void unqueue_ending(struct extsta_explain *x, struct conversation *c)
     }
 }
 
-/* The handshake under way fails by it. */
+/* The handshake under way fails by the end that came. Told at once; the end itself waits, and
+ * does not repeat the reason (DETAIL_END_FOLLOWS). */
 static void fail_port(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
@@ -325,6 +349,7 @@ static void fail_port(struct story_step *s)
     telling_end(s->x, &t, confidence);
 }
 
+/* A station that leaves an AP it no longer heard had lost the beacons. */
 void story_leave(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -346,6 +371,7 @@ void story_leave(struct story_step *s, const void *nothing)
     queue_ending(s->x, s->c);
 }
 
+/* A repetition, the other half of an attacker's pair, or one of a series. */
 void story_leave_more(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -362,7 +388,8 @@ void story_leave_more(struct story_step *s, const void *nothing)
     story_burst(s->x, s->c, e, false);
 }
 
-/* What a key revealed of the frame that ends it. */
+/* What a key revealed of the frame that ends it. Frames are opened in batches, so it may come
+ * after that end was told; then it is too late. */
 void story_leave_opened(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
@@ -372,6 +399,8 @@ void story_leave_opened(struct story_step *s)
     }
 }
 
+/* The failure that led to it says most, then the reason: 14 MIC failure, 4 inactivity, 6 and 7
+ * no such station, 17 elements differ. */
 static enum extsta_story_kind end_kind(const struct story_conversation *st)
 {
     if (st->flags & STORY_SPOOFED) {
@@ -411,6 +440,7 @@ static void take_details(struct extsta_story *t, const struct story_conversation
     }
 }
 
+/* A signal that does not fit leaves it as an end, 60 % sure. */
 static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t confidence,
                      bool inferred)
 {
@@ -437,6 +467,7 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     telling_end(x, &t, (st->flags & STORY_ODD) ? 60 : confidence);
 }
 
+/* Believed: nothing contradicted it. */
 void story_settle(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
@@ -458,7 +489,8 @@ void story_settle_due(struct extsta_explain *x, uint64_t now)
     }
 }
 
-/* Data of both sides after the frame that should have ended it. */
+/* Data of both sides after the frame that should have ended it (DIS-14: frames that do not
+ * count). */
 void story_goes_on(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -473,6 +505,9 @@ void story_goes_on(struct story_step *s, const void *nothing)
     st->failure = EXTSTA_KIND_NONE;
 }
 
+/* An end without a known association. Stragglers of the last one and answers to strangers
+ * (reasons 6, 7) are only counted; else there was an association before the capture began,
+ * perhaps. */
 void story_leave_unknown(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -492,6 +527,7 @@ void story_leave_unknown(struct story_step *s, const void *nothing)
     st->flags &= ~(uint32_t)STORY_HAS_REASON;
 }
 
+/* The next one is read first: the end unlinks. With MFP only a frame with an MME counts. */
 void story_broadcast_leave(struct extsta_explain *x, const struct extsta_frame_event *e)
 {
     struct network *n = networks_find(&x->networks, e->bssid);

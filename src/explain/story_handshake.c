@@ -1,10 +1,18 @@
-/* From associated to authorized: EAP, the four-way handshake, inferred from traffic. */
+/* From associated to authorized: EAP (IEEE 802.1X), the four-way handshake (IEEE 802.11-2020
+ * 12.7.6), or, where neither was captured, traffic that only an open port lets through. Actions
+ * of the table in story_machine.c, for the states PORT and SERVICE, and what is made of a
+ * handshake that came to nothing (story_diagnose_port).
+ *
+ * It counts messages and looks at no key: whether a MIC was right is said by pairing.c (enum
+ * story_mic), where there is a key at all. Everything here is unauthenticated and may be
+ * forged; hence the confidences. */
 #include "explain/story_private.h"
 
 #include "base/mac.h"
 
 #include <string.h>
 
+/* EAP codes, types (RFC 3748 4, 5) and the TLS content type of an alert (RFC 8446 B.1). */
 #define EAP_REQUEST  1u
 #define EAP_RESPONSE 2u
 
@@ -15,13 +23,16 @@
 
 /* --- EAP --- */
 
+/* TLS, TTLS, PEAP, FAST, TEAP. */
 static bool carries_tls(uint8_t type)
 {
     static const uint8_t types[] = {13, 21, 25, 43, 55};
     return memchr(types, type, sizeof types) != NULL;
 }
 
-/* A clear alert among the TLS records of an EAP packet of the TLS family. */
+/* A clear alert among the TLS records of an EAP packet of the TLS family: its description, 0
+ * for none. Once the tunnel is enciphered alerts are, too. Fragments are not put together: an
+ * alert is short, and a hostile length ends the walk. */
 static uint8_t tls_alert(struct extsta_span eap)
 {
     struct reader r = reader_of(eap);
@@ -31,6 +42,7 @@ static uint8_t tls_alert(struct extsta_span eap)
     if (!carries_tls(type)) {
         return 0;
     }
+    /* L: four octets of TLS message length (RFC 5216 3.1). */
     if (flags & 0x80) {
         (void)reader_be32(&r);
     }
@@ -45,6 +57,7 @@ static uint8_t tls_alert(struct extsta_span eap)
     return 0;
 }
 
+/* The legacy NAK, or the expanded one (RFC 3748 5.3): the station wants another method. */
 static bool is_nak(const struct extsta_frame_event *e)
 {
     static const uint8_t expanded[] = {EAP_TYPE_EXPANDED, 0, 0, 0, 0, 0, 0, EAP_TYPE_NAK};
@@ -53,6 +66,7 @@ static bool is_nak(const struct extsta_frame_event *e)
             memcmp(e->eap.data + 4, expanded, sizeof expanded) == 0);
 }
 
+/* What a failure is explained by later: rounds, requests without an answer, the last method. */
 static void note_eap(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
@@ -76,6 +90,8 @@ static void note_eap(struct story_step *s)
 
 /* --- the port --- */
 
+/* Repetitions by the MAC (Retry bit) count once; by the AP (a new replay counter) each time: an
+ * AP that sends message 1 again did not like message 2. */
 static void note_key(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
@@ -103,6 +119,7 @@ void story_keying(struct story_step *s, const void *nothing)
     const struct extsta_frame_event *e = s->e;
     bool starts = e->from_ap && (e->message == 1 || e->eap_code == EAP_REQUEST);
     if (st->state == STORY_SERVICE) {
+        /* The security was not known, and the association was taken for an open one. */
         if (!(st->flags & STORY_AUTHORIZED)) { /* there is a port after all */
             st->security |= SECURITY_PORT;
             st->state = STORY_PORT;
@@ -122,6 +139,7 @@ void story_keying(struct story_step *s, const void *nothing)
     }
 }
 
+/* Not of the first handshake: the pair has had a key before. */
 static void tell_rekey(struct story_step *s)
 {
     struct extsta_story t;
@@ -131,6 +149,7 @@ static void tell_rekey(struct story_step *s)
     telling_end(s->x, &t, 100);
 }
 
+/* Message 4 is the last one. Without message 3 or a right MIC it might be another's. */
 void story_complete(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -146,6 +165,7 @@ void story_complete(struct story_step *s, const void *nothing)
     story_in_service(s, false, st->messages[2] || (st->flags & STORY_MIC_RIGHT) ? 100 : 85);
 }
 
+/* Protected data of both sides (shows_traffic in story.c): the handshake's end was missed. */
 void story_traffic(struct story_step *s, const void *nothing)
 {
     story_in_service(s, true, s->c->story.messages[2] ? 90 : 75);
@@ -174,6 +194,8 @@ static void tell_authorized(struct story_step *s, bool inferred, uint8_t confide
 
 /* --- roams --- */
 
+/* Between APs of one SSID, as far as known. Without the old AP in the capture the address that
+ * the reassociation request names is all there is. */
 static bool is_roam(const struct story_conversation *st, const struct conversation *c,
                     const struct conversation *before)
 {
@@ -184,6 +206,8 @@ static bool is_roam(const struct story_conversation *st, const struct conversati
            !mac_equal(st->left, c->bssid);
 }
 
+/* The gap counts from the last frame of the station at the old AP, if that was just before;
+ * else from the attempt's first frame. */
 static void tell_roam(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
@@ -209,6 +233,8 @@ static void tell_roam(struct story_step *s)
     telling_end(s->x, &t, before ? 95 : 80);
 }
 
+/* Data may flow: the roam that led here ends, and so do suspicions about the attempt. The state
+ * is set here and not by the table, as associating may lead here at once. */
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
 {
     struct story_conversation *st = &s->c->story;
@@ -227,6 +253,7 @@ void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
 
 /* --- failures --- */
 
+/* EAP was begun, and neither success nor failure was seen. */
 static enum extsta_story_kind diagnose_eap(const struct story_conversation *st,
                                            uint8_t *confidence)
 {
@@ -241,12 +268,15 @@ static enum extsta_story_kind diagnose_eap(const struct story_conversation *st,
     return st->requests > 1 ? EXTSTA_KIND_EAP_NO_ANSWER : EXTSTA_KIND_EAP_UNFINISHED;
 }
 
-/* Message 2 was sent, message 3 never came. */
+/* Message 2 was sent, message 3 never came: the AP did not accept message 2, mostly because its
+ * MIC is wrong (another passphrase). Only a given key proves that (99 %); without one,
+ * repetitions on a PSK network speak for it. With SAE, 802.1X and OWE nobody types the PMK. */
 static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
                                           uint8_t *confidence)
 {
     bool other_akm = (st->security & (SECURITY_SAE | SECURITY_1X | SECURITY_OWE)) != 0 &&
                      !(st->security & SECURITY_PSK);
+    /* Reason 15: handshake timeout; 2: what some APs send instead. */
     bool timeout = (st->flags & STORY_HAS_REASON) && (st->reason == 15 || st->reason == 2);
     if (st->flags & STORY_MIC_WRONG) {
         *confidence = 99;
@@ -268,6 +298,8 @@ static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
     return timeout ? EXTSTA_KIND_WRONG_PASSPHRASE : EXTSTA_KIND_M3_NEVER_CAME;
 }
 
+/* From the end backwards: a reason that is explicit, then the last message that was seen.
+ * Reason 17: elements differ; 14: MIC failure; 6 and 7: the AP knows no such station. */
 enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence)
 {
     const struct story_conversation *st = &c->story;
@@ -303,6 +335,7 @@ enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t
     return EXTSTA_KIND_M1_NEVER_CAME;
 }
 
+/* The AP says so itself: sure, whatever came before. */
 void story_eap_failure(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;

@@ -1,8 +1,16 @@
-/* What a conversation goes through, as one table. */
+/* What a conversation goes through, as one table: the states are what is awaited next, the
+ * inputs what a frame is (story.c decides that), the actions are in story_attempt.c,
+ * story_handshake.c and story_end.c. Drawn into docs/machines.md, "Story of a client in a
+ * capture".
+ *
+ * An onlooker's machine, not a participant's: it follows the states of IEEE 802.11-2020 11.3 as
+ * the frames show them, and a rule in a row is the one that the two sides, not we, carry out.
+ * What is in no row is ignored: a stranger's frames prove nothing. */
 #include "explain/story_private.h"
 
 FSM_TYPES(story, struct story_step, void)
 
+/* For the drawing; an action sees the numbers only. */
 static const char *const states[] = {
     [STORY_NOTHING] = "nothing known",
     [STORY_AUTH] = "authentication",
@@ -48,6 +56,8 @@ static const struct story_row rows[] = {
     ROW(NOTHING, TRAFFIC, PORT, story_infer, IEEE_11_3_3),
     ROW(NOTHING, LEAVE, NOTHING, story_leave_unknown, DIS_08),
 
+    /* An attempt without an association: whatever is repeated or missing, it goes on; what only
+     * associated stations exchange shows that the answer was missed (story_infer). */
     ROW(AUTH, AUTH_STA, AUTH, story_again, ASC_04),
     ROW(AUTH, AUTH_GOES_ON, AUTH, story_note, ASC_04),
     ROW(AUTH, AUTH_ACCEPTED, ASSOC_REQUEST, story_note, ASC_04),
@@ -76,6 +86,7 @@ static const struct story_row rows[] = {
     ROW(ASSOC_REQUEST, TRAFFIC, PORT, story_infer, IEEE_11_3_3),
     ROW(ASSOC_REQUEST, LEAVE, NOTHING, story_attempt_left, ASC_05),
 
+    /* The request was sent: authentication again means that it came to nothing. */
     ROW(ASSOC_RESPONSE, AUTH_STA, AUTH, story_next, ASC_05),
     ROW(ASSOC_RESPONSE, AUTH_GOES_ON, AUTH, story_next, ASC_05),
     ROW(ASSOC_RESPONSE, AUTH_ACCEPTED, ASSOC_REQUEST, story_next, ASC_05),
@@ -90,6 +101,8 @@ static const struct story_row rows[] = {
     ROW(ASSOC_RESPONSE, TRAFFIC, PORT, story_infer, IEEE_11_3_3),
     ROW(ASSOC_RESPONSE, LEAVE, NOTHING, story_attempt_left, ASC_05),
 
+    /* Associated: a new attempt may replace it (DIS-01: implicit, by the same peer), and an end
+     * is not believed before it is confirmed. */
     ROW(PORT, AUTH_STA, AUTH, story_next, DIS_01),
     ROW(PORT, AUTH_GOES_ON, AUTH, story_next, DIS_01),
     ROW(PORT, AUTH_ACCEPTED, ASSOC_REQUEST, story_next, DIS_01),
@@ -117,6 +130,8 @@ static const struct story_row rows[] = {
     ROW(SERVICE, EAP_FAILURE, SERVICE, story_eap_failure, IEEE_802_1X),
     ROW(SERVICE, LEAVE, ENDING, story_leave, DIS_08),
 
+    /* Everything else settles the end before it is fed (story_on_event), and then starts from
+     * NOTHING. */
     ROW(ENDING, LEAVE, ENDING, story_leave_more, DIS_15),
     ROW(ENDING, TRAFFIC, SERVICE, story_goes_on, DIS_14),
 };
@@ -129,6 +144,8 @@ const struct fsm_table *story_table(void)
     return &table;
 }
 
+/* The machine moves before the action runs. An action that knows better sets the state back
+ * from `was`, so the counters of the new state begin only here, after it. */
 void story_feed(struct story_step *s, enum story_input input)
 {
     struct story_conversation *st = &s->c->story;

@@ -1,4 +1,6 @@
-/* The inside of the story: machine, kinds of failures and findings, telling. */
+/* The inside of the story, for story*.c and known.c: states and inputs of the machine, flags of
+ * a conversation, the actions that the files share, and the calls by which a story is told.
+ * Times are nanoseconds, as in the capture. */
 #ifndef EXPLAIN_STORY_PRIVATE_H
 #define EXPLAIN_STORY_PRIVATE_H
 
@@ -34,6 +36,7 @@ enum story_input {
     STORY_INPUTS
 };
 
+/* story_conversation.flags: of the attempt, the association, its end, and the burst. */
 #define STORY_REASSOC    0x0001u /* the request is for reassociation */
 #define STORY_OLD        0x0002u /* the attempt replaces an association with the same AP */
 #define STORY_OLD_PORT   0x0004u /* which was authorized */
@@ -77,11 +80,15 @@ struct story_step {
     uint8_t was; /* the state before */
 };
 
-/* story_machine.c */
+/* story_machine.c. story_feed takes the machine on by one input and runs its action; the table
+ * is also for the drawing in docs/machines.md. */
 void story_feed(struct story_step *s, enum story_input input);
+/* For the drawing in docs/machines.md. */
 const struct fsm_table *story_table(void);
 
-/* story_attempt.c: authentication and association */
+/* story_attempt.c: authentication and association. These, and those of the next two files, are
+ * actions of the machine: they run after the state has changed (story_step.was has the one
+ * before) and may change it again. `nothing` is NULL. */
 void story_begin(struct story_step *s, const void *nothing);
 void story_again(struct story_step *s, const void *nothing);
 void story_note(struct story_step *s, const void *nothing);
@@ -98,6 +105,7 @@ void story_attempt_left(struct story_step *s, const void *nothing);
 void story_give_up(struct extsta_explain *x, struct conversation *c);
 void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_story_kind kind,
                   const struct extsta_frame_event *e, enum extsta_story_by by);
+/* What the association will be secured by; `e` NULL: no request was seen. */
 void story_take_security(struct extsta_explain *x, struct conversation *c,
                          const struct extsta_frame_event *e);
 
@@ -106,7 +114,9 @@ void story_keying(struct story_step *s, const void *nothing);
 void story_complete(struct story_step *s, const void *nothing);
 void story_eap_failure(struct story_step *s, const void *nothing);
 void story_traffic(struct story_step *s, const void *nothing);
+/* Data may flow from this frame on. confidence: percent, of the port's authorization. */
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence);
+/* Why the port was not authorized; *confidence in percent. */
 enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
 void story_note_keying(struct story_step *s);
 
@@ -123,6 +133,8 @@ void story_settle_due(struct extsta_explain *x, uint64_t now);
 /* The association is over because another one took its place. */
 void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
                    uint32_t first);
+/* Takes it from its BSS's list of associated stations, and from its station; fine if it is in
+ * neither. story_link puts it into the first; who associates sets the second. */
 void story_unlink(struct extsta_explain *x, struct conversation *c);
 void story_link(struct extsta_explain *x, struct conversation *c);
 /* A side that is not heard any more while the other one calls. */
@@ -139,11 +151,13 @@ struct silence story_was_silent(const struct extsta_explain *x, const struct con
 /* False: nobody is silent. The association is over by it. */
 bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
                         const struct silence *silence);
+/* A frame that would end an association and does not. forged: protection was due. */
 void story_burst(struct extsta_explain *x, struct conversation *c,
                  const struct extsta_frame_event *e, bool forged);
+/* The series is over: tells it, if it is worth it. */
 void story_burst_over(struct extsta_explain *x, struct conversation *c);
 
-/* story_scan.c */
+/* story_scan.c. Tells the station's scan, if one is under way. */
 void story_scan_over(struct extsta_explain *x, struct station *station);
 
 /* story_tell.c: a story as a value, from its start to the sink. */
@@ -154,12 +168,14 @@ static inline void telling_start(struct extsta_story *t, const struct conversati
 {
     telling_of(t, c->sta, c->bssid, what, kind);
 }
+/* First and last frame, and their times in nanoseconds. */
 void telling_frames(struct extsta_story *t, uint32_t first, uint64_t time, uint32_t last,
                     uint64_t until);
 void telling_cause(struct extsta_story *t, enum extsta_origin origin, enum extsta_stage stage,
                    enum extsta_rule rule);
 void telling_reason(struct extsta_story *t, uint16_t reason, enum extsta_story_by by);
 void telling_status(struct extsta_story *t, uint16_t status);
+/* Out to the sink. confidence: percent, of the story as a whole. */
 void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence);
 
 /* eap_names.c: NULL, another one. */
@@ -180,6 +196,7 @@ const char *eap_certificate_alert(uint8_t alert);
 #define STORY_STRAGGLERS (100 * MS)
 /* msDot11UnreachableDetectionThreshold, DIS-11 */
 #define STORY_UNREACHABLE (2 * SECOND)
+/* A handshake that rests this long when the capture ends has failed. */
 #define STORY_PORT_TIME (2 * SECOND)
 
 static inline struct network *story_network_of(struct extsta_explain *x,
@@ -187,6 +204,7 @@ static inline struct network *story_network_of(struct extsta_explain *x,
 {
     return c->network == EXPLAIN_NONE ? NULL : networks_at(&x->networks, c->network);
 }
+/* By number, index plus 1; NULL for 0. */
 static inline struct conversation *story_at(struct extsta_explain *x, uint32_t number)
 {
     return number ? clients_conversation(&x->clients, number - 1) : NULL;
@@ -196,6 +214,8 @@ static inline struct station *story_station_of(struct extsta_explain *x,
 {
     return clients_station(&x->clients, c->station);
 }
+/* A new state counts its data anew. In service, data frames need not be looked at: `watch`
+ * keeps them cheap. */
 static inline void story_to(struct conversation *c, enum story_state state)
 {
     c->story.state = (uint8_t)state;

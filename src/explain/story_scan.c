@@ -1,4 +1,7 @@
-/* Scans: probe requests of a station in a row. */
+/* Scans: probe requests of a station in a row are one story. They tell that a station is there
+ * and looks for something; which BSSs it asked is of no matter, so they are kept with the
+ * station and not in a conversation. A scan ends with a pause (SCAN_GAP), with the station's
+ * next attempt (story_begin) or with the capture. */
 #include "explain/story_private.h"
 
 #include "base/mac.h"
@@ -17,6 +20,8 @@ static void tell_scan(struct extsta_explain *x, const struct station *station)
     telling_end(x, &t, 100);
 }
 
+/* story_begin calls it before it tells of the attempt: stories come in the order of their
+ * frames. */
 void story_scan_over(struct extsta_explain *x, struct station *station)
 {
     if (station->story.probes) {

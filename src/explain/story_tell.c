@@ -1,6 +1,10 @@
-/* Stories as values, from their start to the sink. Their words are story_text.c. */
+/* Stories as values, from their start to the sink: telling_of, what is known added by the other
+ * telling_ calls, telling_end. The rest of story_*.c fills them in this way and never touches
+ * the sink. collection.c builds kept stories anew with the same calls. Their words are
+ * story_text.c. */
 #include "explain/story_private.h"
 
+/* Sure of its kind until somebody says otherwise; without a cause: subject 0 (SCAN) says so. */
 void telling_of(struct extsta_story *t, struct extsta_mac sta, struct extsta_mac bssid,
                 enum extsta_story_what what, enum extsta_story_kind kind)
 {
@@ -15,6 +19,8 @@ void telling_of(struct extsta_story *t, struct extsta_mac sta, struct extsta_mac
     };
 }
 
+/* The cause record counts microseconds, stories nanoseconds. Evidence of one frame is one
+ * number, not the same twice. */
 void telling_frames(struct extsta_story *t, uint32_t first, uint64_t time, uint32_t last,
                     uint64_t until)
 {
@@ -27,6 +33,7 @@ void telling_frames(struct extsta_story *t, uint32_t first, uint64_t time, uint3
     t->cause.evidence[1] = last == first ? 0 : last;
 }
 
+/* A story's cause is always of an association: what the frames show is no more. */
 void telling_cause(struct extsta_story *t, enum extsta_origin origin, enum extsta_stage stage,
                    enum extsta_rule rule)
 {
@@ -36,6 +43,8 @@ void telling_cause(struct extsta_story *t, enum extsta_origin origin, enum extst
     t->cause.rule = rule;
 }
 
+/* The same number means other things in the two hands, so the space says whose it is
+ * (docs/causes.md). */
 void telling_reason(struct extsta_story *t, uint16_t reason, enum extsta_story_by by)
 {
     t->has_reason = true;
@@ -61,6 +70,8 @@ void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confi
     }
 }
 
+/* What --check and the report's red lines go by. An end by the station is not trouble, nor an
+ * implicit one; one of unknown origin (spoofed) is. */
 bool extsta_story_is_trouble(const struct extsta_story *s)
 {
     switch (s->what) {
@@ -81,6 +92,7 @@ bool extsta_story_is_trouble(const struct extsta_story *s)
     return false;
 }
 
+/* A join was settled by its last frame; an end, by the frame that says so. */
 uint64_t extsta_story_moment(const struct extsta_story *s)
 {
     switch (s->what) {

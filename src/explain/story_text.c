@@ -1,4 +1,10 @@
-/* Stories in words: a sentence for what happened, and what to check next. */
+/* Stories in words: a sentence for what happened, and what to check next (extsta_story_text,
+ * _words, _advice). Made only when somebody shows a story: a story itself is numbers, and this
+ * file reads nothing else. Meanings of kinds come from texts.ini (known.c), names of reasons
+ * and statuses too; the sentences around them stand here.
+ *
+ * A text says how sure it is only of the meaning; the confidence of the whole story is a number
+ * that the reader's program adds. */
 #include "explain/codes.h"
 #include "explain/story_private.h"
 
@@ -14,6 +20,7 @@ static void put_meaning(struct text *t, const struct extsta_story *s)
                                  : extsta_diagnosis_explanation(info->diagnosis)->meaning);
 }
 
+/* ", reason 7 (class 3 frame ...)": never a bare number. */
 static void put_code(struct text *t, const char *space, uint16_t code, const char *meaning)
 {
     text_string(t, space);
@@ -41,6 +48,7 @@ static void put_counted(struct text *t, const char *before, uint32_t n, const ch
     text_string(t, n == 1 ? one : many);
 }
 
+/* In whole milliseconds up to ten seconds: a roam is measured in them, a silence is not. */
 static void put_duration(struct text *t, uint64_t ns)
 {
     if (ns < 10 * SECOND) {
@@ -86,6 +94,8 @@ static void association(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* The method last begun, and a TLS alert that was in clear: the two things that tell causes
+ * apart. */
 static void eap_failure(struct text *t, const struct extsta_story *s)
 {
     const char *method = eap_method_name(s->eap_type);
@@ -116,6 +126,7 @@ static void failure(struct text *t, const struct extsta_story *s)
     if (s->has_status) {
         put_status(t, s);
     }
+    /* The end that follows tells the reason; it is not said twice in a row. */
     if (s->has_reason && !(s->details & EXTSTA_DETAIL_END_FOLLOWS)) {
         put_reason(t, s);
     }
@@ -124,6 +135,7 @@ static void failure(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* No handshake and not inferred: the keys came with the association (FT, FILS). */
 static void authorized(struct text *t, const struct extsta_story *s)
 {
     if (s->inferred) {
@@ -156,6 +168,8 @@ static void roam(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* DIS-01, DIS-02 (implicit disassociation: same peer, another AP): there is no frame to point
+ * at. */
 static void replaced(struct text *t, const struct extsta_story *s)
 {
     text_string(t, "implicit disassociation: ");
@@ -188,6 +202,7 @@ static void end(struct text *t, const struct extsta_story *s)
         text_string(t, "; its signal is far from that of the sender's other frames: it may be "
                        "forged");
     }
+    /* What these kinds mean is what the sentence says already. */
     if (s->kind != EXTSTA_KIND_LEFT && s->kind != EXTSTA_KIND_ENDED_BY_AP &&
         s->kind != EXTSTA_KIND_REFUSED_BY_LEAVE) {
         text_string(t, ": ");
@@ -234,6 +249,8 @@ static void finding(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* Without a label for what it is: the reader's program puts it in front, or
+ * extsta_story_text. */
 static void words(struct text *t, const struct extsta_story *s)
 {
     switch (s->what) {
@@ -290,6 +307,7 @@ size_t extsta_story_text(const struct extsta_story *story, char *out, size_t siz
     return text_end(&t);
 }
 
+/* "CHECK (usually: USUAL)", as extsta_cause_advice does for causes. */
 static size_t advise(const char *check, const char *usual, char *out, size_t size)
 {
     struct text a;
@@ -314,11 +332,13 @@ size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t s
     if (cause->subject == EXTSTA_SUBJECT_SCAN) { /* no cause */
         return text_end(&none);
     }
+    /* A reason the station sent itself: what it means is not what it means from an AP. */
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE && cause->space == EXTSTA_CODE_OWN_REASON) {
         const struct extsta_explanation *own = codes_explain_own_reason((uint16_t)cause->code);
         return own->remedy == EXTSTA_REMEDY_NONE ? text_end(&none)
                                                  : advise(own->check, own->usual, out, size);
     }
+    /* An end without a reason to read: it was enciphered. */
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE && cause->space == EXTSTA_CODE_NONE) {
         text_string(&none, story->is_explicit ? "give the key of this network: the frame holds "
                                                 "the reason, enciphered"
