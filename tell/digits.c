@@ -6,6 +6,7 @@ char *digits(char *out, uint64_t value, unsigned least)
 {
     char text[DIGITS_MAX];
     size_t at = sizeof text;
+    /* At least one digit; from the last one on. */
     do {
         text[--at] = (char)('0' + value % 10);
         value /= 10;

@@ -1,9 +1,13 @@
-/* Status indications in the event log: the members of their payloads that tell something. */
+/* Status indications in the event log: the members of their payloads that tell something.
+ * Called by event_json.c for each indication that crosses the miniport boundary. Buffers are
+ * decoded by the library (extsta/payload.h); members and their names are in docs/event-log.md
+ * and stay. An indication that is not in the table has a line without fields. */
 #include "event_json.h"
 #include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdio.h>
 
+/* The number as in traces, and in words: DOT11_ASSOC_STATUS (ASC-29: class plus code). */
 static void add_status(struct json_out *j, const char *key, uint32_t status)
 {
     char text[160];
@@ -19,6 +23,7 @@ static void association_start(struct json_out *j, const struct extsta_payload *p
     event_json_ssid(j, "ssid", extsta_ssid_span(&p->association_start.ssid));
 }
 
+/* Of request, response and beacon the size only: the octets are in the frames' own lines. */
 static void association_completion(struct json_out *j, const struct extsta_payload *p)
 {
     const struct extsta_association_completion *c = &p->association_completion;
@@ -42,6 +47,7 @@ static void connection_start(struct json_out *j, const struct extsta_payload *p)
     json_number(j, "bss_type", p->operation_start.bss_type);
 }
 
+/* CONNECTION_COMPLETION and ROAMING_COMPLETION are a status and no more. */
 static void operation_completion(struct json_out *j, const struct extsta_payload *p)
 {
     add_status(j, "status", p->number);
@@ -65,6 +71,7 @@ static void phy_state(struct json_out *j, const struct extsta_payload *p)
     json_bool(j, "software", p->phy_state.software);
 }
 
+/* An NDIS_STATUS, by name where it has one. */
 static void scan_confirm(struct json_out *j, const struct extsta_payload *p)
 {
     const char *name = extsta_ndis_status_name(p->number);
@@ -75,6 +82,7 @@ static void scan_confirm(struct json_out *j, const struct extsta_payload *p)
     }
 }
 
+/* Of the list the first entry: a station has one peer. */
 static void link_quality(struct json_out *j, const struct extsta_payload *p)
 {
     struct extsta_part rest = p->list.entries;
@@ -93,12 +101,14 @@ static void tkipmic(struct json_out *j, const struct extsta_payload *p)
     json_number(j, "key_index", p->mic_failure.key_index);
 }
 
+/* How many; which ones is of no use in a log. */
 static void pmkid_candidates(struct json_out *j, const struct extsta_payload *p)
 {
     json_number(j, "candidates",
         (uint32_t)(p->list.entries.size / extsta_form_size(EXTSTA_FORM_BSSID_CANDIDATE)));
 }
 
+/* By indication: what adds its fields. A payload that cannot be read is not handed to them. */
 static const struct {
     uint32_t code;
     void (*add)(struct json_out *j, const struct extsta_payload *p);

@@ -1,5 +1,10 @@
-/* One output of a station, one line of JSON; an indication's fields are event_indication.c's.
- */
+/* One output of a station, one line of JSON (docs/event-log.md): what the commands print with
+ * --json, and what two runs with one seed have equal octet for octet. An indication's fields
+ * are event_indication.c's. Members come in the order of the calls, so the order here is part
+ * of the format.
+ *
+ * Keys never appear: of OID requests the buffer is not shown at all, nor the body of a packet
+ * or a frame. */
 #include "event_json.h"
 #include <extsta/windot11.h>
 #include <stdio.h>
@@ -13,6 +18,7 @@ void event_json_ssid(struct json_out *j, const char *name, struct extsta_span ss
     json_close(j);
 }
 
+/* An NDIS_STATUS by name, else as a number in hexadecimal. */
 static void set_status(struct json_out *j, const char *key, uint32_t status)
 {
     const char *name = extsta_ndis_status_name(status);
@@ -21,6 +27,7 @@ static void set_status(struct json_out *j, const char *key, uint32_t status)
     json_name(j, key, name ? name : text);
 }
 
+/* The name of an OID or indication, else its number. */
 static void set_code_name(struct json_out *j, const char *name, uint32_t code)
 {
     char text[12];
@@ -28,6 +35,7 @@ static void set_code_name(struct json_out *j, const char *name, uint32_t code)
     json_name(j, "name", name ? name : text);
 }
 
+/* What crossed the miniport boundary, in either direction. */
 static void crossing(struct json_out *j, const struct extsta_crossing *c)
 {
     static const char *const kinds[] = {"query", "set", "method"};
@@ -94,6 +102,7 @@ static void notify(struct json_out *j, const struct extsta_notify *n)
     json_name(j, "profile", n->profile);
 }
 
+/* A cause record whole: codes for programs, and the two texts for people. */
 static void cause(struct json_out *j, const struct extsta_cause *c)
 {
     static const char *const spaces[] = {"none",         "peer-reason", "peer-status",
@@ -128,6 +137,8 @@ static void ihv(struct json_out *j, const struct extsta_ihv_call *c)
     json_number(j, "status", c->status);
 }
 
+/* Receiver and Frame Control as they stand in the octets: a frame that is sent is not parsed,
+ * it may be meant to be broken. */
 static void frame(struct json_out *j, const struct extsta_output *out)
 {
     struct extsta_mac ra = {{0}};
@@ -142,6 +153,7 @@ static void frame(struct json_out *j, const struct extsta_output *out)
              (struct extsta_span){out->frame.bytes.data, out->frame.bytes.len ? 2 : 0});
 }
 
+/* Its member of the line is "sta" or "ap": the name by which later lines refer to it. */
 void event_json_member(struct json_out *j, extsta_time t, const char *line, const char *name,
                        struct extsta_mac address)
 {

@@ -1,8 +1,12 @@
-/* Events, stories, BSSs and findings as JSON lines. */
+/* Events, stories, BSSs and findings as JSON lines (docs/event-log.md): `extsta explain
+ * --json`. What an explainer's sink gets comes in, one line goes out; the order of the members
+ * is part of the format. Fields that a frame did not have are absent, or null where a reader
+ * expects them. */
 #include "explain_json.h"
 #include <extsta/cause.h>
 #include <stdio.h>
 
+/* Without the fixed fields there is nothing to tell: cut off, or enciphered. */
 static void auth(struct json_out *j, const struct extsta_frame_event *e)
 {
     if (!e->has_status) {
@@ -56,6 +60,8 @@ static void eap(struct json_out *j, const struct extsta_frame_event *e)
     json_number_if(j, "eap_type", e->eap_type >= 0, (uint64_t)e->eap_type);
 }
 
+/* Of the nonce 8 octets: enough to tell nonces apart, and no more than is needed of them. A key
+ * frame of dynamic WEP (descriptor 1) has a replay counter only. */
 static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
 {
     static const char *const messages[] = {NULL, "M1", "M2", "M3", "M4", "G1", "G2"};
@@ -78,6 +84,7 @@ static void eapol_key(struct json_out *j, const struct extsta_frame_event *e)
     }
 }
 
+/* The members that this kind of frame has. */
 static void facts(struct json_out *j, const struct extsta_frame_event *e)
 {
     switch (e->kind) {
@@ -161,6 +168,7 @@ static bool is_note(enum extsta_story_what what)
            what == EXTSTA_STORY_FINDING;
 }
 
+/* "note" lines can be left out by who follows associations only. */
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
     char text[EXTSTA_STORY_TEXT];
@@ -202,6 +210,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     json_line_end(j);
 }
 
+/* At most 8: the explainer tells no more. */
 static void other_security(struct json_out *j, const struct extsta_bss_report *b)
 {
     char texts[8][EXTSTA_SECURITY_TEXT];
@@ -220,6 +229,7 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
 {
     json_line(j, "bss");
     json_mac(j, "bssid", b->bssid);
+    /* No SSID element: null. An empty one is hidden. */
     json_ssid(j, "ssid", b->has_ssid ? b->ssid : (struct extsta_span){NULL, 0});
     json_number_if(j, "channel", b->channel, b->channel);
     if (!b->channel && b->primary_channel) {

@@ -1,4 +1,10 @@
-/* Where the explainer's results go: every call of its sink, and what is said at the end. */
+/* Where the explainer's results go (explain and watch): every call of its sink, and what is
+ * said at the end. With --json each thing is a line at once; as text, stories are collected and
+ * told by client at the end (explain_text.c), or at once when watching live; the report
+ * (report_html.c) and the clear capture (pcap.c) are made beside either.
+ *
+ * Nothing that goes wrong here stops the explainer: it is kept, and told by
+ * explain_output_problem or explain_output_free. */
 #include "explain_output.h"
 #include "explain_json.h"
 #include "explain_text.h"
@@ -21,6 +27,8 @@ struct explain_output {
     struct json_out json;
 };
 
+/* --sta and --bss choose what is shown. The explainer looks at all frames all the same: a
+ * client's story needs the others' (broadcasts, roams). */
 static bool wanted(const struct explain_output *o, struct extsta_mac sta,
                    struct extsta_mac bssid)
 {
@@ -36,6 +44,7 @@ static void on_event(void *user, const struct extsta_frame_event *e)
     }
 }
 
+/* Trouble counts only of what is shown: --check asks about the client that was named. */
 static void on_story(void *user, const struct extsta_story *s)
 {
     struct explain_output *o = user;
@@ -54,6 +63,8 @@ static void on_story(void *user, const struct extsta_story *s)
     o->trouble = o->trouble || extsta_story_is_trouble(s);
 }
 
+/* Not chosen by --sta: the explainer has no conversation to tell here. Nanoseconds to
+ * microseconds; signal and frequency are not kept. */
 static void on_clear(void *user, const struct extsta_explain_frame *original,
                      struct extsta_span mpdu)
 {
@@ -65,6 +76,7 @@ static void on_clear(void *user, const struct extsta_explain_frame *original,
     pcap_file_write(o->clear, original->time / 1000, mpdu, &meta);
 }
 
+/* Set with --json only; as text findings are asked for at the end (put_findings). */
 static void on_finding(void *user, const struct extsta_finding *f)
 {
     struct explain_output *o = user;
@@ -115,7 +127,7 @@ const char *explain_output_problem(const struct explain_output *out)
     return out->problem;
 }
 
-/* Texts cost time: only if somebody reads them. */
+/* Texts cost time: only if somebody reads them, or --check waits for the trouble in them. */
 static bool wants_stories(const struct explain_output *o)
 {
     return o->collection || !o->options.quiet || o->options.check;
@@ -139,6 +151,7 @@ void explain_output_flush(struct explain_output *o)
     o->failed = !json_out_flush(&o->json) || fflush(stdout) != 0 || o->failed;
 }
 
+/* Standard output cannot be written anew. */
 bool explain_output_rewind(struct explain_output *o)
 {
     if (!o->clear) {
@@ -190,6 +203,7 @@ static void put_report(struct explain_output *o, bool complete, char **files, in
     }
 }
 
+/* What keys brought; or, where none was given and one would have helped, that. */
 static void put_decrypted(struct explain_output *o, const struct extsta_explain *x, bool keys,
                           const char *file)
 {
@@ -208,6 +222,7 @@ static void put_decrypted(struct explain_output *o, const struct extsta_explain 
     }
 }
 
+/* The order on paper: clients, findings about the capture, keys, what is missing. */
 void explain_output_end(struct explain_output *o, const struct extsta_explain *x, bool keys,
                         char **files, int count, uint32_t frames)
 {

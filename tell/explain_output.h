@@ -4,6 +4,7 @@
 
 #include <extsta/explain.h>
 
+/* As the commands' options say; it is copied, what it points to is borrowed. */
 struct explain_output_options {
     bool json, quiet, check;
     bool live; /* text: each story at once, not grouped by client at the end */

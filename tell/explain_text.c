@@ -1,4 +1,7 @@
-/* Stories as text: each client in turn, then the sums; or one story as it happens. */
+/* Stories as text: each client in turn, then the sums, the causes of trouble and the clients
+ * that had most of it; or one story as it happens (watch). Everything comes from the collection
+ * (extsta/collection.h) and goes out through page.c, which breaks lines and shows what would
+ * mislead. docs/explain.md walks through an example. */
 #include "explain_text.h"
 #include "digits.h"
 #include "page.h"
@@ -11,6 +14,7 @@
 #define LABELS 16 /* column of the labels: behind the clock */
 #define TEXTS  29 /* column of what happened */
 
+/* What is written on, what of, and what was said last. */
 struct sheet {
     struct page page;
     const struct extsta_collection *c;
@@ -74,6 +78,7 @@ static void put_clock(struct page *p, uint64_t ns)
     page_put(p, text);
 }
 
+/* Once, above all: the lines beneath have the time of day only. */
 static void put_day(struct page *p, uint64_t ns)
 {
     time_t seconds = (time_t)(ns / NS);
@@ -151,6 +156,7 @@ static const char *label(const struct extsta_story *s, const char **code)
     return "";
 }
 
+/* The numbers to look at in Wireshark, "[713]" or "[722-724]". */
 static void put_frames(struct page *p, uint32_t first, uint32_t last)
 {
     char text[32] = "  [", *at = digits(text + 3, first, 1);
@@ -165,6 +171,7 @@ static void put_frames(struct page *p, uint32_t first, uint32_t last)
     page_paint(p, PAGE_RESET);
 }
 
+/* Clock and label of a line; a text that breaks goes on beneath its own column. */
 static void put_label(struct page *p, uint64_t time, const char *code, const char *word)
 {
     page_tab(p, 2);
@@ -186,6 +193,7 @@ static void put_advice(struct page *p, unsigned column, const char *advice)
     page_newline(p);
 }
 
+/* Which lines name the network: those where it is new or in doubt. */
 static bool names_bss(const struct extsta_story *s, bool several)
 {
     switch (s->what) {
@@ -205,6 +213,8 @@ static bool names_bss(const struct extsta_story *s, bool several)
     return false;
 }
 
+/* Advice that was just given to this client is not given again. Below 95 % the line says how
+ * sure it is. */
 static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bool several)
 {
     struct page *p = &sheet->page;
@@ -228,6 +238,7 @@ static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bo
     }
 }
 
+/* Columns for clock, client, label and text: here lines of many clients are mixed. */
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
 {
     struct page p;
@@ -253,7 +264,8 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
     }
 }
 
-/* A roam says what the implicit end before it says. */
+/* A roam says what the implicit end before it says (DIS-02: implicit, another AP): that line is
+ * left out. Both rest on the attempt's first frame. */
 static bool told_by_roam(const struct sheet *sheet, const struct extsta_client *client,
                          const struct extsta_kept_story *end)
 {
@@ -274,6 +286,7 @@ static bool told_by_roam(const struct sheet *sheet, const struct extsta_client *
     return false;
 }
 
+/* Nothing happened to it but scans, and findings that are no forgeries. */
 static bool only_scans(const struct extsta_client *st)
 {
     return !st->joined && !st->failed && !st->left && !st->thrown_out && !st->silent &&
@@ -288,6 +301,7 @@ static void put_count(struct page *p, const char **between, uint32_t n, const ch
     }
 }
 
+/* The client and how often each thing happened to it; nothing of what never did. */
 static void put_heading(struct page *p, const struct extsta_client *st)
 {
     const char *between = "  ";
@@ -331,6 +345,7 @@ static void put_scans(struct sheet *sheet, struct scans *scans)
     scans->count = 0;
 }
 
+/* A group address is a client too: what concerns all stations of a BSS. */
 static void put_client(struct sheet *sheet, const struct extsta_client *client)
 {
     struct scans scans = {.count = 0};
@@ -352,6 +367,7 @@ static void put_client(struct sheet *sheet, const struct extsta_client *client)
     put_scans(sheet, &scans);
 }
 
+/* Kinds by frequency, under the names that docs/causes.md has as headings. */
 static void put_causes(struct sheet *sheet)
 {
     struct page *p = &sheet->page;
@@ -371,6 +387,7 @@ static void put_causes(struct sheet *sheet)
     }
 }
 
+/* One client needs no list. */
 static void put_worst(struct sheet *sheet)
 {
     struct page *p = &sheet->page;
@@ -399,6 +416,7 @@ static void put_plural(struct page *p, uint32_t n, const char *word)
     page_printf(p, "%u %s%s", n, word, n == 1 ? "" : "s");
 }
 
+/* "scanning": heard only so; clients with findings or rekeyings alone are in neither number. */
 static void put_summary(struct sheet *sheet, uint32_t frames)
 {
     const struct extsta_collection *c = sheet->c;
@@ -447,6 +465,7 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
     put_worst(sheet);
 }
 
+/* Clients of which there are only scans have no paragraph of their own: the sum counts them. */
 void explain_text(FILE *out, bool colour, const struct extsta_collection *c, uint32_t frames)
 {
     struct sheet sheet = {.c = c};

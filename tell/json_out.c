@@ -1,4 +1,9 @@
-/* The writer under every line of JSON: members are put into a buffer, text is escaped. */
+/* The writer under every line of JSON: members are put into a buffer, text is escaped. A
+ * capture has a million lines, hence no printf and no allocation; the buffer is emptied when it
+ * is full, wherever that is in a line.
+ *
+ * Text is made safe in two ways (plain.h): what is valid UTF-8 stays, with misleading
+ * characters as \uXXXX (json_text); what is octets is shown as \xNN (json_octets). */
 #include "json_out.h"
 #include "digits.h"
 #include "plain.h"
@@ -12,6 +17,7 @@ void json_out_start(struct json_out *j, FILE *file)
     j->failed = false;
 }
 
+/* An error is kept until the flush: lines in between are lost with it. */
 static void empty(struct json_out *j)
 {
     if (j->len && fwrite(j->buffer, 1, j->len, j->file) != j->len) {
@@ -40,6 +46,7 @@ static void taken(struct json_out *j, const char *end)
     j->len = (size_t)(end - j->buffer);
 }
 
+/* Any length, in pieces of the buffer. */
 static void put(struct json_out *j, const char *bytes, size_t n)
 {
     while (n > sizeof j->buffer - j->len) {
@@ -65,6 +72,7 @@ static void put_char(struct json_out *j, char c)
     j->len++;
 }
 
+/* Two digits; returns where they end. */
 static char *hex(char *out, uint8_t octet)
 {
     static const char digits[] = "0123456789abcdef";
@@ -90,13 +98,14 @@ static size_t unescaped_length(const uint8_t *p, size_t n)
     return i;
 }
 
+/* One \uXXXX. */
 static void put_unit(struct json_out *j, uint32_t unit)
 {
     put_text(j, "\\u");
     put_hex(j, (const uint8_t[]){(uint8_t)(unit >> 8), (uint8_t)unit}, 2);
 }
 
-/* A character beyond the basic plane has two units. */
+/* A character beyond the basic plane has two units (UTF-16, as JSON escapes are). */
 static void put_code(struct json_out *j, uint32_t code)
 {
     if (code > 0xffff) {
@@ -105,8 +114,9 @@ static void put_code(struct json_out *j, uint32_t code)
     put_unit(j, code > 0xffff ? 0xdc00 + (code & 0x3ff) : code);
 }
 
-/* What is not plain ASCII. A reader gets the text back whole, and whoever looks at the line
- * sees what there is. */
+/* What is not plain ASCII: returns how many octets were written. A reader gets the text back
+ * whole, and whoever looks at the line sees what there is. An octet that is no UTF-8 is
+ * U+FFFD. */
 static size_t put_special(struct json_out *j, const uint8_t *p, size_t n)
 {
     uint32_t code;
@@ -142,9 +152,10 @@ static void put_escaped(struct json_out *j, const uint8_t *p, size_t n)
     put_char(j, '"');
 }
 
-/* Names are this program's own, and short. */
+/* Names are this program's own, and short; a longer one would be cut. */
 #define NAME 64u
 
+/* Begins a member, with the comma before it unless it is the object's first. */
 static void member(struct json_out *j, const char *name)
 {
     char *out = room(j, NAME + 4);
@@ -178,12 +189,14 @@ void json_line_end(struct json_out *j)
     put(j, "}\n", 2);
 }
 
+/* NULL: null, as json_span_text says of no octets. */
 void json_text(struct json_out *j, const char *name, const char *value)
 {
     json_span_text(j, name,
                    (struct extsta_span){(const uint8_t *)value, value ? strlen(value) : 0});
 }
 
+/* An empty text has data: it is "" and not null. */
 void json_span_text(struct json_out *j, const char *name, struct extsta_span bytes)
 {
     member(j, name);
@@ -194,6 +207,7 @@ void json_span_text(struct json_out *j, const char *name, struct extsta_span byt
     }
 }
 
+/* The backslash too is shown as its octet, so that what is read back can be told from text. */
 void json_octets(struct json_out *j, const char *name, struct extsta_span bytes)
 {
     member(j, name);
@@ -212,6 +226,7 @@ void json_octets(struct json_out *j, const char *name, struct extsta_span bytes)
     put_char(j, '"');
 }
 
+/* Text if all of it is UTF-8, else octets: not a mixture that could be read either way. */
 void json_name(struct json_out *j, const char *name, const char *value)
 {
     uint32_t code;
@@ -242,6 +257,7 @@ void json_number_if(struct json_out *j, const char *name, bool there, uint64_t v
     }
 }
 
+/* The smallest number has no positive counterpart: negated as an unsigned one. */
 void json_signed(struct json_out *j, const char *name, int64_t value)
 {
     member(j, name);
@@ -296,6 +312,7 @@ void json_mac(struct json_out *j, const char *name, struct extsta_mac mac)
     taken(j, out);
 }
 
+/* A string: a number would lose digits in readers that have only doubles. */
 static void put_time(struct json_out *j, const char *name, uint64_t whole, uint64_t part,
                      unsigned places)
 {
@@ -325,12 +342,15 @@ void json_open(struct json_out *j, const char *name)
     json_begin(j);
 }
 
+/* The object is a member of the one around it, so the next one there needs a comma. */
 void json_close(struct json_out *j)
 {
     put_char(j, '}');
     j->first = false;
 }
 
+/* Both forms: hex for programs, text for people. Octets that are no UTF-8 differ only in
+ * hex. */
 void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid)
 {
     if (!ssid.data) {

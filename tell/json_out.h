@@ -14,6 +14,7 @@ struct json_out {
     char buffer[64 * 1024];
 };
 
+/* Empty; `file` is borrowed. */
 void json_out_start(struct json_out *j, FILE *file);
 /* Begins a line without a member. */
 void json_begin(struct json_out *j);
@@ -41,7 +42,9 @@ void json_number_if(struct json_out *j, const char *name, bool there, uint64_t v
 void json_bool(struct json_out *j, const char *name, bool value);
 /* true, or no member at all. */
 void json_flag(struct json_out *j, const char *name, bool value);
+/* Two hexadecimal digits per octet, as one text. */
 void json_hex(struct json_out *j, const char *name, struct extsta_span bytes);
+/* "02:00:00:00:01:00" */
 void json_mac(struct json_out *j, const char *name, struct extsta_mac mac);
 /* Nanoseconds since 1970 as "seconds.nnnnnnnnn". */
 void json_time(struct json_out *j, const char *name, uint64_t ns);

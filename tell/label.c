@@ -1,5 +1,10 @@
-/* Labels of outputs and frames; what is in the buffers of the boundary is label_boundary.c's.
- */
+/* Labels of outputs and frames: one line of plain words each (docs/scenarios.md lists them).
+ * Scenarios compare them with what is expected and timelines show them, so the words are a
+ * format: they change with the scenarios only. What is in the buffers of the boundary is
+ * label_boundary.c's.
+ *
+ * Names of addresses come from the caller, so that a scenario may say "A" where a run had
+ * 02:...; octets from outside are shown as \xNN (plain.h). */
 #include "label.h"
 #include "plain.h"
 #include <extsta/windot11.h>
@@ -26,6 +31,7 @@ const char *label_mac(const struct label_names *names, struct extsta_mac m, char
 
 /* --- building a line --- */
 
+/* Cut where the room ends, terminated always: room is at least 1. */
 void label_add(struct label_text *t, const char *format, ...)
 {
     va_list args;
@@ -37,6 +43,7 @@ void label_add(struct label_text *t, const char *format, ...)
     t->room -= used;
 }
 
+/* With the blank before it. */
 void label_add_mac(struct label_text *t, const struct label_names *names, const uint8_t mac[6])
 {
     char text[40];
@@ -45,6 +52,7 @@ void label_add_mac(struct label_text *t, const struct label_names *names, const 
     label_add(t, " %s", label_mac(names, m, text));
 }
 
+/* Labels are ASCII whatever the locale: they are compared. */
 void label_add_octets(struct label_text *t, const uint8_t *bytes, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
@@ -86,6 +94,7 @@ void label_add_cipher(struct label_text *t, uint32_t algorithm)
     }
 }
 
+/* "ASSOCIATION_START" of NDIS_STATUS_DOT11_ASSOCIATION_START: the prefix says nothing there. */
 const char *label_without(const char *prefix, const char *name)
 {
     size_t n = strlen(prefix);
@@ -134,6 +143,7 @@ void label_answer(const struct extsta_crossing *c, char *text, size_t size)
     add_answer(&t, c);
 }
 
+/* LINK_QUALITY and PMKID_CANDIDATE_LIST come when they like: no sequence orders them. */
 static enum label_kind label_crossing(const struct label_names *names,
                                       const struct extsta_crossing *c, struct label_text *t)
 {
@@ -178,6 +188,7 @@ static enum label_kind label_crossing(const struct label_names *names,
     return LABEL_NONE;
 }
 
+/* How it is created says who will authorize it; later events only what became of that. */
 static void label_port(const struct label_names *names, const struct extsta_port_event *p,
                        struct label_text *t)
 {
@@ -193,6 +204,7 @@ static void label_port(const struct label_names *names, const struct extsta_port
     }
 }
 
+/* Subject, by whom, the number with its space, diagnosis, rule. */
 static void label_cause(const struct extsta_cause *c, struct label_text *t)
 {
     static const char *const spaces[] = {
@@ -207,6 +219,7 @@ static void label_cause(const struct extsta_cause *c, struct label_text *t)
               c->rule ? extsta_rule_id(c->rule) : "");
 }
 
+/* Of security packets the header is shown: MAC address and ethertype. */
 static void label_ihv(const struct label_names *names, const struct extsta_ihv_call *c,
                       struct label_text *t)
 {
@@ -238,6 +251,7 @@ static void label_ihv(const struct label_names *names, const struct extsta_ihv_c
     }
 }
 
+/* Ethernet frames and types that do not exist have no label. */
 enum label_kind label_output(const struct label_names *names, const struct extsta_output *out,
                              char *text, size_t size)
 {
@@ -293,6 +307,8 @@ enum label_kind label_frame(const struct label_names *names,
     return kind;
 }
 
+/* No beacons (0x80) and no data but EAPOL; probes (0x40, 0x50) are of a kind of their own, so
+ * that a reader can leave them out. */
 enum label_kind label_frame_words(const struct label_names *names,
                                   const struct extsta_frame_info *info, char *text, size_t size)
 {

@@ -23,7 +23,7 @@ enum label_kind {
     LABEL_OID,        /* "oid set CONNECT_REQUEST"; completed: "... -> SUCCESS" */
     LABEL_PACKET,     /* "send ...", "receive ..." */
     LABEL_NOTIFY,     /* "notify connected" */
-    LABEL_CAUSE,      /* "cause association peer-reason 7 DIS-09" */
+    LABEL_CAUSE,      /* "cause association by peer peer-reason 7 none DIS-09" */
     LABEL_IHV,        /* "ihv PerformPostAssociate A" */
     LABEL_FRAME,      /* "frame alice > A auth open 1": management, EAPOL in the clear */
     LABEL_PROBE,      /* "frame alice > * probe-req broadcast" */
@@ -49,8 +49,10 @@ struct label_text {
     char *at;
     size_t room;
 };
+/* As printf; cut at the room, terminated always. */
 void label_add(struct label_text *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* A blank, and the name or address. */
 void label_add_mac(struct label_text *t, const struct label_names *names, const uint8_t mac[6]);
 /* Octets that are not printable ASCII, and the backslash, as \xNN. */
 void label_add_octets(struct label_text *t, const uint8_t *bytes, size_t len);

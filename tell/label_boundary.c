@@ -1,4 +1,7 @@
-/* What is in the buffers that cross the miniport boundary, as far as sequences speak of it. */
+/* What is in the buffers that cross the miniport boundary, as far as sequences speak of it: the
+ * fields of indications and of OID requests (docs/scenarios.md). Called by label.c; buffers are
+ * decoded by extsta/payload.h. Of key requests address, index and cipher are shown, never the
+ * key. */
 #include "label.h"
 #include <extsta/payload.h>
 #include <extsta/windot11.h>
@@ -16,6 +19,7 @@ static void add_mac(struct label_text *t, const struct label_names *names,
     label_add_mac(t, names, mac.b);
 }
 
+/* The zero address stands for "no peer" in these structures. */
 static void add_mac_unless_zero(struct label_text *t, const struct label_names *names,
                                 struct extsta_mac mac)
 {
@@ -27,6 +31,7 @@ static void add_mac_unless_zero(struct label_text *t, const struct label_names *
 
 /* --- indications --- */
 
+/* Which of the frames are in the buffer is what sequences ask for, not their octets. */
 static void association_completion(struct label_text *t, const struct label_names *names,
                                    const struct extsta_association_completion *c)
 {
@@ -117,6 +122,7 @@ static void ssids(struct label_text *t, struct extsta_part rest)
     }
 }
 
+/* The flag "forced" is or'ed to the type. */
 static void scan_request(struct label_text *t, const struct extsta_scan_request *scan)
 {
     static const char *const types[] = {"?", "active", "passive", "auto"};
@@ -134,6 +140,7 @@ static void algorithms(struct label_text *t, struct extsta_part rest,
     }
 }
 
+/* By ethertype: 888e is the one that lets EAPOL through. */
 static void exemptions(struct label_text *t, struct extsta_part rest)
 {
     struct extsta_payload e;
@@ -142,6 +149,7 @@ static void exemptions(struct label_text *t, struct extsta_part rest)
     }
 }
 
+/* A list with one entry. */
 static void key_mapping_key(struct label_text *t, const struct label_names *names,
                             struct extsta_part rest)
 {
@@ -162,6 +170,8 @@ static void default_key(struct label_text *t, const struct label_names *names,
     label_add(t, key->is_delete ? " delete" : "");
 }
 
+/* A query's buffer is empty before its completion. Requests that are not here have no input
+ * that sequences speak of. */
 void label_oid_input(struct label_text *t, const struct label_names *names,
                      const struct extsta_crossing *c)
 {
@@ -216,6 +226,7 @@ void label_oid_input(struct label_text *t, const struct label_names *names,
     }
 }
 
+/* The reset's confirmation comes in the request's own buffer: type and status. */
 void label_oid_output(struct label_text *t, const struct extsta_crossing *c)
 {
     if (c->code == OID_DOT11_RESET_REQUEST && c->status == NDIS_STATUS_SUCCESS) {

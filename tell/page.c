@@ -1,5 +1,6 @@
-/* Under everything that is written for people: breaks lines, paints, shows what would mislead.
- */
+/* Under everything that is written for people (explain_text.c, timeline.c): breaks lines,
+ * paints, shows what would mislead. A line is put together here and handed to stdio as a whole.
+ * What is not a terminal gets it unbroken. */
 #include "page.h"
 #include "plain.h"
 #include <stdarg.h>
@@ -10,7 +11,8 @@
 
 #define NARROW 60u /* below, breaking does more harm than good */
 
-/* 0: not a terminal. COLUMNS is for tests and for people who know better. */
+/* 0: not a terminal, or one so narrow that lines are better left to it. COLUMNS counts where
+ * the terminal does not say its width. */
 static unsigned width_of(FILE *out)
 {
     struct winsize size;
@@ -41,6 +43,7 @@ static void empty(struct page *p)
     p->used = 0;
 }
 
+/* Text as it is; the column is the caller's. */
 static void put(struct page *p, const char *text, size_t n)
 {
     if (sizeof p->line - p->used < n) {
@@ -89,6 +92,8 @@ void page_tab(struct page *p, unsigned column)
     }
 }
 
+/* Breaks before a word that does not fit, and never a word itself: addresses and names stay
+ * whole for grep and for copying. */
 static void put_broken(struct page *p, const char *text)
 {
     while (*text) {
@@ -107,6 +112,8 @@ static void put_broken(struct page *p, const char *text)
     }
 }
 
+/* Octets stand for columns in the first test: it may call put_broken too often, never too
+ * rarely. */
 static void put_whole(struct page *p, const char *text, size_t len, unsigned wide)
 {
     if (p->width && p->column + len > p->width) {
@@ -140,6 +147,7 @@ static void put_visibly(struct page *p, const char *text, size_t left)
     }
 }
 
+/* The plain ASCII of nearly all text is found out by one look. */
 void page_put(struct page *p, const char *text)
 {
     size_t len = 0;
@@ -170,6 +178,7 @@ void page_paint(struct page *p, const char *code)
     }
 }
 
+/* An empty code: no colour, and nothing to reset. */
 void page_painted(struct page *p, const char *code, const char *text)
 {
     page_paint(p, *code ? code : "");

@@ -28,6 +28,7 @@ struct page {
 
 /* Whether this is a terminal that takes colours (NO_COLOR honoured). */
 bool page_colour(FILE *out);
+/* Begins a page at column 0; `out` is borrowed. The width is asked for once. */
 void page_start(struct page *p, FILE *out, bool colour);
 /* Breaks lines only between words of one call. What may mislead (tell/plain.h) is shown as
  * \xNN, whoever it comes from. */
@@ -37,6 +38,7 @@ void page_printf(struct page *p, const char *format, ...) __attribute__((format(
 void page_paint(struct page *p, const char *code);
 /* Text in a colour. */
 void page_painted(struct page *p, const char *code, const char *text);
+/* Ends the line and writes it out. */
 void page_newline(struct page *p);
 /* Up to this column, at least one space where there is text before it. */
 void page_tab(struct page *p, unsigned column);

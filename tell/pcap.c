@@ -1,4 +1,6 @@
-/* Frames into a capture file, in large pieces. */
+/* Frames into a capture file, in large pieces: the frames of a run (--pcap) and what keys
+ * opened of a capture (explain --write-clear). Classic pcap in the byte order of little-endian
+ * machines, version 2.4, link type radiotap. An error is kept until the file is closed. */
 #include "pcap.h"
 #include <errno.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@ struct pcap_file {
     uint8_t buffer[BUFFER]; /* stdio's locks and calls would cost more than the copying */
 };
 
+/* Little-endian, as pcap's magic number says and radiotap demands. */
 static void put16(uint8_t *p, uint16_t v)
 {
     p[0] = (uint8_t)v;
@@ -59,6 +62,7 @@ struct pcap_file *pcap_file_create(const char *path, const char **why)
     file->used = FILE_HEADER;
     uint8_t *header = file->buffer;
     memset(header, 0, FILE_HEADER);
+    /* Magic of microseconds, version 2.4, snap length, link type; zone and accuracy are 0. */
     put32(header, 0xa1b2c3d4u);
     put16(header + 4, 2);
     put16(header + 6, 4);
@@ -67,7 +71,9 @@ struct pcap_file *pcap_file_create(const char *path, const char **why)
     return file;
 }
 
-/* Radiotap fields in bit order: flags (1), rate (2), channel (3), dBm signal (5). */
+/* Radiotap fields in bit order: flags (1), rate (2), channel (3), dBm signal (5). Fields lie at
+ * multiples of their size, so a pad octet may stand before the channel. RADIOTAP_MAX takes all.
+ * What is 0 is not known and not written. */
 static size_t radiotap(uint8_t *out, const struct extsta_rx_meta *meta)
 {
     uint32_t present = 1u << 1;
@@ -97,6 +103,7 @@ static size_t radiotap(uint8_t *out, const struct extsta_rx_meta *meta)
     return n;
 }
 
+/* One copy of the frame, into the buffer; what is longer than that goes out by itself. */
 void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_span frame,
                      const struct extsta_rx_meta *meta)
 {

@@ -4,6 +4,7 @@
 size_t plain_character(const uint8_t *p, size_t n, uint32_t *code)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    /* c0 and c1 could only begin forms that are too long. */
     size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
     if (len == 0 || len > n) {
         return 0;
@@ -17,6 +18,7 @@ size_t plain_character(const uint8_t *p, size_t n, uint32_t *code)
     }
     bool surrogate = c >= 0xd800 && c <= 0xdfff;
     *code = c;
+    /* Overlong forms would be a second way to write what is refused in the first. */
     return c < least[len] || surrogate || c > 0x10ffff ? 0 : len;
 }
 
@@ -33,6 +35,7 @@ static const struct {
     {0xe0000, 0x10ffff},
 };
 
+/* Plain ASCII first: nearly all of it. */
 bool plain_misleads(uint32_t code)
 {
     if (code >= 0x20 && code < 0x7f) {

@@ -1,5 +1,9 @@
-/* The page is a template (report.html); what it shows is a JSON object inside it, made of the
- * collection of a capture's clients. Texts repeat and are in it once, by number. All of them reach the page through JSON with '<' escaped, and are shown by textContent. */
+/* The report (explain --html): one page that needs no network. The page is a template
+ * (report.html, made a string by scripts/embed); what it shows is a JSON object inside it, made
+ * of the collection of a capture's clients. Texts repeat and are in it once, by number.
+ *
+ * Texts come from the air and from file names: all of them reach the page through JSON with '<'
+ * escaped, and are shown by textContent. So none can end the script or become markup. */
 #include "report_html.h"
 #include "plain.h"
 #include "report_page.h"
@@ -8,8 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where the object goes in the template. */
 static const char marker[] = "/*REPORT-DATA*/";
 
+/* Valid UTF-8 that does not mislead as it is; the rest as \xNN, to be seen as that. */
 static void put_string(FILE *out, const uint8_t *p, size_t len)
 {
     fputc('"', out);
@@ -45,6 +51,7 @@ static unsigned long long us(uint64_t ns)
 
 /* --- texts: each once, by number --- */
 
+/* All texts so far, and an open hash table of their numbers. */
 struct texts {
     char **all;
     uint32_t *slots; /* number + 1, by hash; 0: free */
@@ -52,6 +59,7 @@ struct texts {
     bool failed; /* no memory: some are shown as the empty one */
 };
 
+/* FNV-1a, its upper bits mixed down to where slot_of looks. */
 static uint64_t hash(const char *text)
 {
     uint64_t h = 0xcbf29ce484222325u;
@@ -70,7 +78,7 @@ static size_t slot_of(const struct texts *t, const char *text)
     return at;
 }
 
-/* Twice as many slots, half of them to be filled. */
+/* Twice as many slots, half of them to be filled. False: no memory; all is as before. */
 static bool grow(struct texts *t)
 {
     size_t slots = t->slot_count ? t->slot_count * 2 : 256;
@@ -157,6 +165,7 @@ static void put_story(struct report *r, const struct extsta_kept_story *k)
             k->other == EXTSTA_NO_INDEX ? -1 : (int)k->other, us(s->gap));
 }
 
+/* [mac, badness, [stories]], in order of appearance; the page sorts. */
 static void put_clients(struct report *r)
 {
     fputs("\"stations\":[", r->out);
@@ -176,6 +185,7 @@ static void put_clients(struct report *r)
     fputs("],\n", r->out);
 }
 
+/* [bssid, ssid, channel, security, beacons, announced] */
 static void put_networks(struct report *r)
 {
     fputs("\"bss\":[", r->out);
@@ -218,6 +228,8 @@ static void put_data(struct report *r, bool complete, const struct report_about 
     fprintf(r->out, "],\"complete\":%s}", complete && !r->texts.failed ? "true" : "false");
 }
 
+/* Without memory for a text the page is written all the same, says that it is not complete, and
+ * the caller hears of it. */
 bool report_html_write(const char *path, const struct extsta_collection *c, bool complete,
                        const struct report_about *about)
 {

@@ -4,10 +4,11 @@
 
 #include <extsta/collection.h>
 
+/* What the page says of the capture besides the collection. Borrowed. */
 struct report_about {
     char **files;
     int file_count;
-    uint32_t frames;
+    uint32_t frames; /* in all files; 0: not counted */
 };
 
 /* Writes it; false with errno when that fails (ENOMEM: some of its texts are missing).

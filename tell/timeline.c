@@ -1,14 +1,21 @@
-/* What the outputs of stations and the frames between them mean, line by line. Values come
- * in; what the library has words for, it puts in words here and nowhere before. */
+/* What the outputs of stations and the frames between them mean, line by line: `extsta demo`,
+ * `run` and `connect` as text. A line for what happened to a station; beneath it what crossed
+ * the boundary for it (label.c), dimmed. Values come in; what the library has words for, it
+ * puts in words here and nowhere before.
+ *
+ * It keeps one thing: the cause that will explain why a station could not connect. The
+ * notification says only that it could not. */
 #include "timeline.h"
 #include <extsta/payload.h>
 #include <extsta/windot11.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Columns of the name and of what happened, behind the clock. */
 #define WHO  13 /* columns */
 #define WHAT 22
 
+/* What stands beneath in the same millisecond, of the same station, has no clock of its own. */
 static void put_time(struct timeline *t, extsta_time now, const char *who)
 {
     struct page *p = &t->page;
@@ -73,6 +80,8 @@ void timeline_say(struct timeline *t, extsta_time now, const char *who, const ch
     line(t, now, who, PAGE_BOLD, text);
 }
 
+/* By a hash of the name: two stations may share a place, so who reads a cause compares the
+ * name. */
 static struct timeline_failure *failure_of(struct timeline *t, const char *station)
 {
     unsigned hash = 5381;
@@ -82,6 +91,7 @@ static struct timeline_failure *failure_of(struct timeline *t, const char *stati
     return &t->failures[hash % (sizeof t->failures / sizeof *t->failures)];
 }
 
+/* Those that mean something to a person; the rest are only shown beneath. */
 static void on_indication(struct timeline *t, extsta_time now, const char *station,
                           const struct extsta_crossing *c)
 {
@@ -117,8 +127,9 @@ static void on_indication(struct timeline *t, extsta_time now, const char *stati
     }
 }
 
-/* What an AP did or did not do explains more than that no candidate is left; what was asked
- * for explains nothing. */
+/* The cause that explains a failure best: what an AP did or did not do explains more than that
+ * no candidate is left; what was asked for explains nothing. So a cause of the connection as a
+ * whole does not replace one of an association. */
 static void remember(struct timeline *t, const char *station, const struct extsta_cause *c)
 {
     struct timeline_failure *f = failure_of(t, station);
@@ -164,6 +175,8 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     }
     extsta_cause_text_named(c, mac, text, sizeof text);
     line(t, now, station, wanted ? PAGE_BOLD : PAGE_RED, text);
+    /* A handshake under way: the cause of the port follows and knows more than the reason
+     * code. */
     bool port_says_more = c->subject == EXTSTA_SUBJECT_ASSOCIATION &&
                           c->space == EXTSTA_CODE_PEER_REASON &&
                           failure_of(t, station)->handshake;
@@ -172,6 +185,7 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
     }
 }
 
+/* Only what is not said already by the station's own causes and indications. */
 static void on_notify(struct timeline *t, extsta_time now, const char *station,
                       const struct extsta_notify *n)
 {
@@ -203,6 +217,7 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
     }
 }
 
+/* By the manager of the port: who authenticated. */
 static void on_port(struct timeline *t, extsta_time now, const char *station,
                     const struct extsta_port_event *p)
 {
@@ -292,6 +307,7 @@ static void add_manager(const struct extsta_port_event *p, char *text, size_t si
     }
 }
 
+/* OID requests, packets and causes are not shown beneath: told above, or too many. */
 static void put_crossing(struct timeline *t, extsta_time now, const char *station,
                          const struct extsta_output *out)
 {

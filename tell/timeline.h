@@ -35,6 +35,8 @@ struct timeline {
 void timeline_start(struct timeline *t, FILE *out, bool colour, bool frames,
                     const struct label_names *names);
 
+/* `now`: microseconds since the start of the run. With `out` NULL the caller leaves these out.
+ * Outputs of other types than TIMELINE_OUTPUTS say nothing. */
 void timeline_output(struct timeline *t, extsta_time now, const char *station,
                      const struct extsta_output *out);
 void timeline_frame(struct timeline *t, extsta_time now, const struct extsta_frame_info *info);
