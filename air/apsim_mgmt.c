@@ -173,8 +173,8 @@ static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint1
     ap_tell(ap, APSIM_ASSOCIATED, c->info.address, status, c->info.aid);
 }
 
-static void accept(struct client *c, const struct mgmt_assoc_req *req, const struct elements *e,
-                   uint32_t akm)
+static void grant_association(struct client *c, const struct mgmt_assoc_req *req,
+                              const struct elements *e, uint32_t akm)
 {
     struct apsim *ap = c->ap;
     c->info.listen_interval = req->listen_interval;
@@ -222,7 +222,7 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
         status = STATUS_AP_FULL;
     }
     if (status == STATUS_SUCCESS) {
-        accept(c, &req, &e, akm);
+        grant_association(c, &req, &e, akm);
     } else {
         answer_assoc(ap, c, reassoc, status, r.comeback_tu);
     }

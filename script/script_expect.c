@@ -216,7 +216,7 @@ static int lua_trace(lua_State *lua)
     return 1;
 }
 
-struct wait {
+struct awaited_line {
     const struct script *script;
     struct trace *trace;
     const char *text;
@@ -225,7 +225,7 @@ struct wait {
 
 static bool there(void *user)
 {
-    struct wait *w = user;
+    struct awaited_line *w = user;
     w->found = trace_find(w->trace, w->text);
     return w->found || script_stopped(w->script);
 }
@@ -239,7 +239,7 @@ static int lua_run_to(lua_State *lua)
     double seconds = luaL_optnumber(lua, 3, 60);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 3, "0 to 10,000,000 seconds");
     script_awake(lua);
-    struct wait w = {.script = script_of(lua), .trace = trace_of(s), .text = text};
+    struct awaited_line w = {.script = script_of(lua), .trace = trace_of(s), .text = text};
     world_run_until(s->world, (extsta_time)(seconds * 1e6 + 0.5), there, &w);
     script_raise(lua);
     if (!w.found) {
