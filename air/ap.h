@@ -1,4 +1,19 @@
-/* The inside of the scripted access point. */
+/* The inside of the scripted access point (extsta/apsim.h): an AP of IEEE Std 802.11-2020 as
+ * small as a station needs one, and one that misbehaves on request.
+ *
+ * What comes from the air enters at ap_rx (apsim.c) and goes by its type:
+ *
+ *   apsim_mgmt.c      authentication, association, leaving (11.3)
+ *   apsim_beacon.c    beacons, probe responses (11.1)
+ *   apsim_data.c      data from clients, up to Ethernet frames
+ *   apsim_ds.c        from there to the wire, to another AP's client, to the host (responder.c)
+ *   apsim_tx.c        Ethernet frames to clients: protection, power save (11.2.3)
+ *   apsim_security.c  RSN: negotiation, handshakes, group key (12.6, 12.7)
+ *   apsim_client.c    a client's states, its AID, its timer
+ *
+ * What goes out is queued at its node of the air (air_send). An AP that has no memory for
+ * something does without and counts it (air_stats.no_memory): a peer on trial must not stop the
+ * run. */
 #ifndef AIR_AP_H
 #define AIR_AP_H
 
@@ -27,6 +42,7 @@ enum client_state {
     CLIENT_GONE,
     CLIENT_STATES
 };
+/* What moves a client from state to state; the rows are in apsim_client.c. */
 enum client_event {
     CLIENT_AUTHENTICATED,
     CLIENT_ASSOCIATED_OPEN,
@@ -48,34 +64,37 @@ struct held {
     uint8_t bytes[];
 };
 
-/* Fragments of one MSDU. */
+/* The MSDU that a client is sending in fragments; one at a time (10.6). */
 struct fragments {
     uint16_t seq;
-    uint8_t next; /* fragment number awaited */
-    bool protected;
-    uint64_t pn;
+    uint8_t next;   /* fragment number awaited */
+    bool protected; /* all of its fragments are, or none is */
+    uint64_t pn;    /* of the last fragment */
     uint32_t len;
     uint8_t bytes[AP_MSDU_MAX];
 };
 
+/* A station this AP knows: from its first authentication until it leaves, is thrown out, or is
+ * found at another AP. */
 struct client {
-    struct timerq_entry timer;
+    struct timerq_entry timer; /* the earlier of handshake and inactivity */
     struct list link;
     struct apsim *ap;
     struct authenticator *authenticator; /* from the association on, RSN only */
-    struct cipher_key *key;
-    struct fragments *fragments;
-    struct list held;
-    uint64_t tx_pn;
-    uint64_t rx_pn[AP_TIDS];
-    uint16_t rx_seq[AP_TIDS + 1]; /* sequence control + 1; last: management */
-    uint8_t state;                /* enum client_state */
-    bool privacy;                 /* associated with RSN */
-    bool group_pending;           /* has not yet confirmed the new group key */
-    uint8_t rsne[64], rsne_len;   /* of its association request */
+    struct cipher_key *key;              /* pairwise; NULL: none installed */
+    struct fragments *fragments;         /* NULL until it sends the first one */
+    struct list held;                    /* of struct held: while it sleeps */
+    uint64_t tx_pn;                      /* last packet number sent under `key` */
+    uint64_t rx_pn[AP_TIDS];             /* last one accepted, by TID: replay detection */
+    uint16_t rx_seq[AP_TIDS + 1];        /* sequence control + 1; last: management */
+    uint8_t state;                       /* enum client_state */
+    bool privacy;                        /* associated with RSN */
+    bool group_pending;                  /* has not yet confirmed the new group key */
+    uint8_t rsne[64], rsne_len;          /* of its association request */
     struct apsim_client_info info;
 };
 
+/* What apsim_refuse has asked for; the newest that fits is taken. */
 struct refusal {
     struct list link;
     enum apsim_request request;
@@ -85,88 +104,109 @@ struct refusal {
     uint32_t comeback_tu;
 };
 
+/* A GTK. There are two slots, so that the old one serves until all have the new one. */
 struct group_key {
     uint8_t material[16];
     struct cipher_key *key;
-    uint64_t pn;
+    uint64_t pn; /* last packet number sent under it */
 };
 
+/* A distribution system: knows at which AP a client is, and so where its frames go. */
 struct apsim_ds {
     struct air *air;
     struct apsim_ds_config config;
-    struct list aps;
+    struct list aps;     /* of apsim.in_ds */
     struct macmap where; /* client -> its AP */
-    uint64_t pings;
+    uint64_t pings;      /* echo requests answered */
 };
 
+/* An access point. Most of its memory is by_aid, which has room for all AIDs there are. */
 struct apsim {
     struct air *air;
     struct pool *pool;
     struct crypto *crypto;
     struct air_node *node;
     struct apsim_config config;
-    struct list in_ds;
+    struct list in_ds; /* in apsim_ds.aps */
+    /* Beacon, rekey and those of the clients; the node wakes for the first. */
     struct timerq timers;
     struct timerq_entry beacon, rekey;
     extsta_time tsf_epoch; /* virtual time at which its TSF was 0 (modulo 2^64) */
     uint16_t interval;     /* TU */
-    uint16_t seq;
-    uint8_t dtim_count;
+    uint16_t seq;          /* the next one is its lower twelve bits */
+    uint8_t dtim_count;    /* beacons until the next DTIM; 0: this one */
     bool on;
-    struct macmap by_mac;
-    struct list clients;
+    struct macmap by_mac;  /* address -> struct client */
+    struct list clients;   /* the same, in order of appearance */
     uint32_t client_count; /* associated */
     uint16_t aid_hint;     /* where the search for a free one goes on */
-    uint32_t asleep;
+    uint32_t asleep;       /* clients in power save; while there are any, group frames wait */
     struct client *by_aid[AP_AID_MAX + 1];
-    struct list held; /* group frames until the DTIM */
-    uint32_t held_count;
-    struct list refusals;
-    uint8_t pmk[32];
+    struct list held;        /* group frames until the DTIM */
+    uint32_t held_count;     /* at most AP_PS_MAX */
+    struct list refusals;    /* of struct refusal, newest last */
+    uint8_t pmk[32];         /* one PSK for all clients */
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
-    uint32_t mute;
+    uint32_t mute;           /* APSIM_MUTE_ set of frames it does not send */
     uint8_t rates[32], rate_count;
     uint8_t rsne[257], rsne_len; /* as advertised */
-    uint8_t extra[512];
+    uint8_t extra[512];          /* elements behind the usual ones */
     uint16_t extra_len;
 };
 
 extern const struct air_node_ops ap_node_ops;
 
 /* apsim.c */
+/* Tells the observer of the configuration, if there is one. code: by type. */
 void ap_tell(struct apsim *ap, enum apsim_event_type type, struct extsta_mac station,
              uint16_t code, uint16_t aid);
+/* Octets of the context's random stream that the BSSID names. */
 void ap_random(struct apsim *ap, uint8_t *out, size_t len);
+/* The next sequence number: one counter for all its frames. */
 static inline uint16_t ap_seq(struct apsim *ap)
 {
     return ap->seq++ & 0x0fff;
 }
 
 /* apsim_client.c */
+/* NULL: it is not known here. */
 struct client *client_find(const struct apsim *ap, struct extsta_mac station);
+/* A client that has not authenticated yet. NULL: no memory. */
 struct client *client_new(struct apsim *ap, struct extsta_mac station);
+/* One event of its state machine; the action of the row runs within the call. */
 void client_step(struct client *c, enum client_event event);
-/* It is gone: forgets and frees it. */
+/* It leaves, whatever its state: forgets and frees it. No frame is sent. */
 void client_remove(struct client *c);
+/* Sets its timer anew: after anything that its deadlines depend on. */
 void client_rearm(struct client *c);
+/* Its timer rang: a handshake goes on or is given up, a silent client is deauthenticated. The
+ * client may be gone afterwards. */
 void client_expire(struct client *c, extsta_time now);
 /* Its AID, or the next free one; 0 = full. */
 uint16_t client_take_aid(struct client *c);
+/* It has an AID, whether data passes or the handshake is still under way. */
 static inline bool client_associated(const struct client *c)
 {
     return c->state == CLIENT_AWAIT_HANDSHAKE || c->state == CLIENT_AWAIT_NOTHING;
 }
 
 /* apsim_beacon.c */
+/* The TBTT: sets the next one, sends a beacon (unless muted), and after a DTIM beacon the group
+ * frames that waited. */
 void beacon_send(struct apsim *ap, extsta_time now);
+/* Answers a probe request that asks for this AP. */
 void beacon_probe_request(struct apsim *ap, extsta_time now, const struct frame *f);
+/* Supported Rates and, beyond eight, Extended Supported Rates. */
 void beacon_write_rates(const struct apsim *ap, struct writer *w);
 uint16_t beacon_capability(const struct apsim *ap);
+/* The WMM parameter element. */
 void beacon_write_wmm(struct writer *w);
 
 /* apsim_mgmt.c */
+/* A management frame whose transmitter is a single station. signal: dBm. */
 void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal);
+/* Queues the frame; one that did not fit its buffer, or of an AP that is off, is not sent. */
 void mgmt_send(struct apsim *ap, struct writer *w);
 /* Sends a Deauthentication or Disassociation frame. */
 void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac to,
@@ -175,21 +215,30 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
 void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason);
 
 /* apsim_security.c */
+/* Keys and the RSN element of the configuration. False: no memory, or it contradicts itself (no
+ * AKM, no PSK); security_destroy is due all the same. */
 bool security_init(struct apsim *ap);
+/* Wipes the keys, and the configuration that holds the passphrase. */
 void security_destroy(struct apsim *ap);
 /* What the RSN element of an association request amounts to: a status code. */
 uint16_t security_negotiate(const struct apsim *ap, struct extsta_span rsne, uint32_t *akm);
 /* Starts the four-way handshake of a new association. */
 void security_start(struct client *c, extsta_time now);
+/* Keeps the RSN element of the association request: message 2 must repeat it (12.7.6.3). */
 void security_remember(struct client *c, struct extsta_span rsne);
+/* An EAPOL PDU of this client. It may be gone afterwards, as after security_expire. */
 void security_eapol(struct client *c, extsta_time now, struct extsta_span pdu);
+/* The authenticator's deadline has come. */
 void security_expire(struct client *c, extsta_time now);
+/* Makes a new group key and hands it to all clients whose data passes. */
 void security_rekey_group(struct apsim *ap, extsta_time now);
 /* Uses the new group key once nobody is missing it any more. */
 void security_group_check(struct apsim *ap);
+/* Drops authenticator and pairwise key: the association is over. */
 void security_forget(struct client *c);
 
 /* apsim_data.c */
+/* A data frame, whoever sent it: one that is no client gets a class 3 error. */
 void data_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal);
 /* Forgets the fragments of an unfinished MSDU. */
 void data_forget(struct client *c);
@@ -197,21 +246,31 @@ void data_forget(struct client *c);
 /* apsim_tx.c */
 /* Sends an MSDU (LLC and payload) to a client, or holds it while the client sleeps. */
 void tx_msdu(struct client *c, struct extsta_mac sa, struct extsta_span msdu);
+/* The same to all clients; held for the DTIM while one of them sleeps (11.2.3). */
 void tx_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac sa,
               struct extsta_span msdu);
-/* An 802.3 frame to a client or a group. */
+/* An 802.3 frame to a client, or (c NULL) to the group that it is addressed to. What does not
+ * fit an MSDU is dropped, and what is for a client without an open port. */
 void tx_ethernet(struct apsim *ap, struct client *c, struct extsta_span frame);
+/* The Power Management bit of its last frame: waking up brings what was held. */
 void tx_set_power_save(struct client *c, bool asleep);
+/* A PS-Poll: one frame that was held, with More Data when there are further ones. */
 void tx_ps_poll(struct client *c);
+/* Sends the group frames that were held. */
 void tx_dtim(struct apsim *ap);
+/* Frees what is held for it; it counts as awake. */
 void tx_forget(struct client *c);
+/* Frees the group frames that are held. */
 void tx_drop_group(struct apsim *ap);
 
 /* apsim_ds.c */
+/* Enters the AP into the distribution system of its configuration; none: nothing happens.
+ * ds_leave is fine for one that has not joined. */
 void ds_join(struct apsim *ap);
 void ds_leave(struct apsim *ap);
 /* The client is now at this AP: the others forget it. */
 void ds_move_here(struct client *c);
+/* It is at no AP any more, unless another one has it already. */
 void ds_gone(struct client *c);
 /* An 802.3 frame from a client of this AP. */
 void ds_from_client(struct apsim *ap, struct extsta_span frame);

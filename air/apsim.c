@@ -1,5 +1,6 @@
-/* The scripted access point: making it, its place on the air, its clock, and what a
- * script can tell it. */
+/* The scripted access point: making it, its place on the air (ap_node_ops: what it hears, when
+ * it wakes), its clock, and what a script can tell it. ap.h says how the other files hang
+ * together. */
 #include "ap.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -13,11 +14,14 @@ void ap_tell(struct apsim *ap, enum apsim_event_type type, struct extsta_mac sta
     }
 }
 
+/* One stream per BSSID: another AP in the scenario does not change what this one draws. */
 void ap_random(struct apsim *ap, uint8_t *out, size_t len)
 {
     context_random(ap->air->ctx, mac_to_u64(ap->config.bssid), out, len);
 }
 
+/* By type, to the file that knows about it. An AP that is switched off by what it just heard
+ * (an observer may do that) hears no more. */
 static void ap_rx(void *user, extsta_time now, const struct extsta_rx_frame *frames,
                   size_t count)
 {
@@ -42,6 +46,7 @@ static void ap_rx(void *user, extsta_time now, const struct extsta_rx_frame *fra
     }
 }
 
+/* The cookie of a data frame is the client's AID; by now it may be another's. */
 static void ap_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked,
                          uint8_t tries)
 {
@@ -52,6 +57,8 @@ static void ap_tx_status(void *user, extsta_time now, uint32_t cookie, bool acke
     }
 }
 
+/* All timers that are due. Each is taken out before it is carried out: the client it is part of
+ * may be freed by that. */
 static void ap_expire(void *user, extsta_time now)
 {
     struct apsim *ap = user;
@@ -118,6 +125,7 @@ static bool start_clock(struct apsim *ap)
     return ok;
 }
 
+/* What can fail. A false leaves it to apsim_free to undo what there is. */
 static bool build(struct apsim *ap, struct air *air, const struct apsim_config *config)
 {
     ap->air = air;
@@ -219,6 +227,8 @@ void apsim_mute(struct apsim *ap, uint32_t mute)
     ap->mute = mute;
 }
 
+/* Off is silence: no goodbye, and clients keep believing in it. Timers stand still; what is
+ * overdue is made up for when it is back: a beacon at once, then at the TBTTs again. */
 void apsim_set_on(struct apsim *ap, bool on, bool forget)
 {
     if (forget) {

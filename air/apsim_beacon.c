@@ -1,4 +1,6 @@
-/* Beacons and probe responses. IEEE Std 802.11-2020 9.3.3.2, 9.3.3.10, 11.1. */
+/* Beacons and probe responses: what the AP says of itself. IEEE Std 802.11-2020 9.3.3.2,
+ * 9.3.3.10 (contents), 11.1.3 (when). A script can put octets of its own in place of the RSN
+ * element and behind the rest (apsim_set_rsne, apsim_set_extra). */
 #include "ap.h"
 #include "base/mac.h"
 
@@ -55,6 +57,7 @@ static void write_tim(struct apsim *ap, struct writer *w)
     element_write(w, ELEMENT_TIM, span(tim, 3 + high - low + 1));
 }
 
+/* Body of a beacon, or of a probe response: that one has no TIM, and names a hidden network. */
 static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool probe)
 {
     const struct apsim_config *c = &ap->config;
@@ -85,6 +88,7 @@ static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool
     writer_bytes(w, ap->extra, ap->extra_len);
 }
 
+/* The TIM is written before the DTIM's frames are taken from the queue: it announces them. */
 void beacon_send(struct apsim *ap, extsta_time now)
 {
     extsta_time interval = (extsta_time)ap->interval * EXTSTA_TU;

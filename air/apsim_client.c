@@ -1,9 +1,13 @@
 /* A client of the access point: its states (11.3.1: authentication, association), its
- * association identifier, its timer. */
+ * association identifier, its timer. The state machine is the table `rows`; frames become its
+ * events in apsim_mgmt.c and apsim_security.c. What clients are there can be asked for
+ * (apsim_client, apsim_clients). */
 #include "ap.h"
 #include "base/fsm.h"
 #include "base/mac.h"
 
+/* Undoes everything that association brought. The group key is looked at last: this client may
+ * have been the one all waited for. */
 static void forget_association(struct client *c, const void *in)
 {
     struct apsim *ap = c->ap;
@@ -47,6 +51,7 @@ static const char *const event_names[CLIENT_EVENTS] = {
 #define ASSOC CLIENT_AWAIT_ASSOCIATION
 #define SHAKE CLIENT_AWAIT_HANDSHAKE
 #define OPEN  CLIENT_AWAIT_NOTHING
+/* What is in no row is ignored: a frame that comes at the wrong time changes nothing. */
 static const struct client_row rows[] = {
     FSM_ROW(AUTH, CLIENT_AUTHENTICATED, ASSOC, NULL, IEEE_11_3_4_3),
     FSM_ROW(AUTH, CLIENT_LEFT, CLIENT_GONE, NULL, IEEE_11_3_4_5),
@@ -103,6 +108,7 @@ void client_step(struct client *c, enum client_event event)
     client_fsm_step(&client_machine, &c->state, (uint8_t)event, c, NULL, NULL);
 }
 
+/* The step comes first: its action needs the client whole. */
 void client_remove(struct client *c)
 {
     struct apsim *ap = c->ap;
@@ -113,6 +119,8 @@ void client_remove(struct client *c)
     pool_release(ap->pool, c, sizeof *c);
 }
 
+/* AIDs go round, so that one is not given again at once to another station. A client that
+ * associates anew keeps its own. */
 uint16_t client_take_aid(struct client *c)
 {
     struct apsim *ap = c->ap;
@@ -151,6 +159,7 @@ void client_rearm(struct client *c)
     }
 }
 
+/* The timer may have been set for a moment that has moved: then it is set again. */
 void client_expire(struct client *c, extsta_time now)
 {
     struct apsim *ap = c->ap;

@@ -1,9 +1,12 @@
-/* Data frames from clients: duplicates, replay, decryption, defragmentation, and on to
- * the wire. IEEE Std 802.11-2020 10.3.2.14, 12.5.3.4.4, 10.6. */
+/* Data frames from clients: duplicates, replay, decryption, defragmentation, and on to the wire
+ * (apsim_ds.c) as 802.3 frames; EAPOL goes to apsim_security.c. IEEE Std 802.11-2020 10.3.2.14,
+ * 12.5.3.4.4, 10.6. Duplicates, replays, and what cannot be opened or should have been
+ * protected are counted in the client's info. */
 #include "ap.h"
 #include "base/mac.h"
 #include "wire/llc.h"
 
+/* Table 9-49: class 3 frame from a station that is not associated. */
 #define REASON_CLASS3 7u
 
 /* An Ethernet frame out of an MSDU, and on its way. */
@@ -31,7 +34,9 @@ static void forward(struct client *c, struct extsta_mac da, struct extsta_mac sa
     }
 }
 
-/* A whole MSDU. False: the client may be gone. */
+/* A whole MSDU. EAPOL passes unprotected, because the handshake precedes its keys; of other
+ * data a client with RSN may send none in the clear. False: it was EAPOL, and the client may be
+ * gone. */
 static bool take_msdu(struct client *c, extsta_time now, struct extsta_mac da,
                       struct extsta_mac sa, struct extsta_span msdu, bool was_protected)
 {
@@ -54,6 +59,7 @@ static bool take_msdu(struct client *c, extsta_time now, struct extsta_mac da,
     return true;
 }
 
+/* An MSDU, or those of an A-MSDU, each judged by itself. */
 static void take_body(struct client *c, extsta_time now, const struct frame *f,
                       struct extsta_span body, bool was_protected)
 {
@@ -108,7 +114,8 @@ void data_forget(struct client *c)
     c->fragments = NULL;
 }
 
-/* Decrypts into `out` and checks the replay counter of the TID. */
+/* Decrypts into `out`, and only then looks at the replay counter of the TID and moves it: a
+ * forged packet number must not lock the client out. */
 static bool open_body(struct client *c, const struct frame *f, uint8_t *out,
                       struct extsta_span *body, uint64_t *pn)
 {
@@ -138,6 +145,7 @@ static bool open_body(struct client *c, const struct frame *f, uint8_t *out,
     return true;
 }
 
+/* A retry whose Sequence Control is that of the TID's last frame (10.3.2.14). */
 static bool duplicate(struct client *c, const struct frame *f)
 {
     uint16_t *last = &c->rx_seq[f->has_qos ? frame_tid(f) : AP_TIDS - 1];
@@ -147,6 +155,9 @@ static bool duplicate(struct client *c, const struct frame *f)
     return again;
 }
 
+/* In the order of a receiver: addressed to us, by a client (else class 3 error, and one that
+ * only authenticated begins anew), no duplicate; then power management, which counts on the
+ * last fragment and on frames without data too; then the body. */
 void data_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal)
 {
     if (!mac_equal(f->addr1, ap->config.bssid) ||

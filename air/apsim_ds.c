@@ -1,4 +1,6 @@
-/* The distribution system: which AP a client is at, and the wire. */
+/* The distribution system: which AP a client is at, and the wire. Frames come from apsim_data.c
+ * (a client's), from apsim_ds_send (the wire's) and from the host (responder.c), and leave
+ * through apsim_tx.c. An AP without one is a switch of its own for its clients. */
 #include "ap.h"
 #include "base/mac.h"
 
@@ -33,6 +35,7 @@ uint64_t apsim_ds_pings(const struct apsim_ds *ds)
     return ds->pings;
 }
 
+/* The APs of one DS are one ESS. */
 void ds_join(struct apsim *ap)
 {
     if (ap->config.ds) {
@@ -47,6 +50,8 @@ void ds_leave(struct apsim *ap)
     }
 }
 
+/* A client associates here: the AP it was at forgets it without a frame, as by a message over
+ * the wire. */
 void ds_move_here(struct client *c)
 {
     struct apsim_ds *ds = c->ap->config.ds;
@@ -103,6 +108,8 @@ static bool to_clients(struct apsim_ds *ds, struct extsta_span frame)
     return true;
 }
 
+/* The wire: the host may answer, and whoever listens there sees the frame. The frame is shown
+ * before the answer is on its way. */
 static void to_wire(struct apsim_ds *ds, struct extsta_span frame)
 {
     uint8_t answer[14 + AP_MSDU_MAX];
@@ -124,6 +131,8 @@ void apsim_ds_send(struct apsim_ds *ds, struct extsta_span ethernet)
     }
 }
 
+/* Unicast for a client stays on the air side; group frames go to both; anything else to the
+ * wire. Without a DS what is for nobody here is lost. */
 void ds_from_client(struct apsim *ap, struct extsta_span frame)
 {
     struct apsim_ds *ds = ap->config.ds;

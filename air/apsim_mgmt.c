@@ -1,5 +1,8 @@
-/* Management frames of the access point: authentication, association, leaving.
- * IEEE Std 802.11-2020 11.3. */
+/* Management frames of the access point: authentication, association, leaving. IEEE Std
+ * 802.11-2020 11.3. Frames come from ap_rx (apsim.c); each is judged to a status code,
+ * answered, told to the observer, and becomes an event of the client's state machine
+ * (apsim_client.c). A script can refuse any request (apsim_refuse) and send the ends
+ * (apsim_deauth, apsim_disassoc). */
 #include "ap.h"
 #include "base/mac.h"
 
@@ -24,6 +27,7 @@ void mgmt_send(struct apsim *ap, struct writer *w)
     }
 }
 
+/* The header of a frame to one station, or to all. */
 static struct writer begin(struct apsim *ap, uint8_t *frame, enum frame_kind kind,
                            struct extsta_mac to)
 {
@@ -69,6 +73,7 @@ static bool refused(struct apsim *ap, enum apsim_request request, struct extsta_
     return false;
 }
 
+/* Open System only: algorithm 0, first transaction. */
 static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
                            struct extsta_mac station)
 {
@@ -82,6 +87,8 @@ static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
     return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
 }
 
+/* The client is entered before the answer, because without memory for it the answer is a
+ * refusal. */
 static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
 {
     struct mgmt_auth a;
@@ -150,6 +157,7 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
     return STATUS_SUCCESS;
 }
 
+/* comeback_tu: when a refused station may come back (status 30), in TU; 0: not said. */
 static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint16_t status,
                          uint32_t comeback_tu)
 {
@@ -173,6 +181,9 @@ static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint1
     ap_tell(ap, APSIM_ASSOCIATED, c->info.address, status, c->info.aid);
 }
 
+/* In this order: the other APs forget the client, the response is queued, and only then the
+ * state machine moves: its action sends message 1, which must come behind the response, and
+ * needs the RSN element of the request. */
 static void grant_association(struct client *c, const struct mgmt_assoc_req *req,
                               const struct elements *e, uint32_t akm)
 {
@@ -190,6 +201,7 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     client_step(c, akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
 }
 
+/* A request of somebody who has not authenticated is a class 2 frame. */
 static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
 {
     struct client *c = client_find(ap, f->addr2);
@@ -228,6 +240,7 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
     }
 }
 
+/* A client leaves. The end is told first: its AID goes with it. */
 static void rx_reason(struct apsim *ap, const struct frame *f, bool deauth)
 {
     struct client *c = client_find(ap, f->addr2);
@@ -253,6 +266,7 @@ static bool duplicate(struct client *c, const struct frame *f)
     return again;
 }
 
+/* Probe requests come from anybody and to the group; all else is for this BSSID alone. */
 void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal)
 {
     if (frame_kind(f) == FRAME_PROBE_REQ) {
@@ -288,6 +302,7 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t si
     }
 }
 
+/* Ends a client by the AP's own decision; told before it is gone. */
 static void end_one(struct apsim *ap, struct client *c, bool deauth, uint16_t reason)
 {
     ap_tell(ap, APSIM_REMOVED, c->info.address, reason, c->info.aid);
@@ -298,6 +313,7 @@ static void end_one(struct apsim *ap, struct client *c, bool deauth, uint16_t re
     }
 }
 
+/* One frame, to one client or to all; then they are forgotten, whether it arrives or not. */
 static void end_all(struct apsim *ap, struct extsta_mac to, bool deauth, uint16_t reason)
 {
     mgmt_send_reason(ap, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to, reason);

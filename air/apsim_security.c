@@ -1,9 +1,13 @@
-/* RSN of the access point: element, negotiation, handshakes, group key.
- * IEEE Std 802.11-2020 9.4.2.24, 12.6.3, 12.7.6, 12.7.7. */
+/* RSN of the access point: element, negotiation, handshakes, group key. IEEE Std 802.11-2020
+ * 9.4.2.24, 12.6.3, 12.7.6, 12.7.7. The handshakes themselves are the authenticator of src/rsn;
+ * here its steps are carried out: EAPOL to apsim_tx.c, keys into the client, verdicts to the
+ * state machine. It serves PSK with CCMP and nothing else, and has no management frame
+ * protection. */
 #include "ap.h"
 #include "base/wipe.h"
 #include "wire/llc.h"
 
+/* Status codes of table 9-50. */
 enum {
     STATUS_SUCCESS = 0,
     STATUS_INVALID_ELEMENT = 40,
@@ -16,6 +20,7 @@ enum {
 /* Table 9-49. */
 #define REASON_UNSPECIFIED 1u
 
+/* A fresh GTK in a slot; packet numbers begin anew with it. */
 static bool new_group_key(struct apsim *ap, uint8_t slot)
 {
     struct group_key *g = &ap->gtk[slot];
@@ -27,6 +32,7 @@ static bool new_group_key(struct apsim *ap, uint8_t slot)
     return g->key != NULL;
 }
 
+/* What is offered; apsim_set_rsne may put something else on the air afterwards. */
 static void write_rsne(struct apsim *ap)
 {
     struct rsn_element rsn = {
@@ -112,6 +118,7 @@ void security_remember(struct client *c, struct extsta_span rsne)
     memcpy(c->rsne, rsne.data, c->rsne_len);
 }
 
+/* Messages are numbered as eapol_key_message does: 1 to 4 four-way, 5 and 6 group. */
 static uint32_t mute_of(int message)
 {
     return message == 1   ? APSIM_MUTE_M1
@@ -120,6 +127,8 @@ static uint32_t mute_of(int message)
                           : 0;
 }
 
+/* Muted ones are lost here, as if on the air: the authenticator repeats them and gives up in
+ * the end. */
 static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
 {
     struct eapol e;
@@ -150,6 +159,7 @@ static bool install(struct client *c, const struct supplicant_key *k)
 
 static void carry_out(struct client *c, struct supplicant_step *step);
 
+/* Group key handshake, message 1; the client is waited for until it confirms. */
 static void give_group_key(struct client *c, extsta_time now)
 {
     struct apsim *ap = c->ap;
@@ -161,6 +171,7 @@ static void give_group_key(struct client *c, extsta_time now)
     carry_out(c, &step);
 }
 
+/* The key that the authenticator handed over last, by its id. */
 static bool has_newest_group_key(const struct client *c)
 {
     return c->authenticator && c->authenticator->config.gtk_id == c->ap->gtk_new + 1;
@@ -216,6 +227,8 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     client_rearm(c);
 }
 
+/* The four-way handshake of a new association, or of one that associates anew; the GTK goes out
+ * with message 3. Without memory the client waits in vain. */
 void security_start(struct client *c, extsta_time now)
 {
     struct apsim *ap = c->ap;
@@ -283,6 +296,7 @@ void security_forget(struct client *c)
     c->key = NULL;
 }
 
+/* Uses the new key for sending when nobody lacks it: who has only the old one would be deaf. */
 void security_group_check(struct apsim *ap)
 {
     if (ap->gtk_tx == ap->gtk_new) {

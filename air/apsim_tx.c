@@ -1,18 +1,23 @@
-/* MSDUs to clients: framing, protection, power save. IEEE Std 802.11-2020 9.3.2.1,
- * 11.2.3 (power management in an infrastructure BSS). */
+/* MSDUs to clients: framing, protection, power save. IEEE Std 802.11-2020 9.3.2.1, 11.2.3
+ * (power management in an infrastructure BSS). They come from the distribution system
+ * (apsim_ds.c) as Ethernet frames and from the handshake (apsim_security.c) as EAPOL; nothing
+ * is enciphered before it is sent, so that what waited goes out under the key of that
+ * moment. */
 #include "ap.h"
 #include "base/mac.h"
 #include "wire/llc.h"
 
+/* What distinguishes one data frame from another. */
 struct data_tx {
     struct extsta_mac ra, sa;
     bool qos, more_data;
     struct cipher_key *key; /* NULL: in the clear */
     uint64_t pn;
     uint8_t key_id;
-    uint32_t cookie;
+    uint32_t cookie; /* the client's AID, by which ap_tx_status finds it; 0: a group */
 };
 
+/* Writes header and body, enciphers when there is a key, and queues it on the air. */
 static void send_data(struct apsim *ap, const struct data_tx *d, struct extsta_span msdu)
 {
     uint8_t frame[AP_MPDU_MAX + 64];
@@ -72,6 +77,8 @@ static void send_to(struct client *c, struct extsta_mac sa, struct extsta_span m
     send_data(c->ap, &d, msdu);
 }
 
+/* Appends to a queue of a sleeping client or of the DTIM. False: no memory, and the MSDU is
+ * lost. */
 static bool hold(struct apsim *ap, struct list *queue, struct extsta_mac da,
                  struct extsta_mac sa, struct extsta_span msdu)
 {
@@ -124,6 +131,7 @@ static void send_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac
     send_data(ap, &d, msdu);
 }
 
+/* Beyond AP_PS_MAX what comes is lost; of a client's queue it is the oldest (tx_msdu). */
 void tx_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac sa,
               struct extsta_span msdu)
 {
@@ -137,6 +145,7 @@ void tx_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac sa,
     }
 }
 
+/* More Data in all but the last, so that who sleeps knows when to go back. */
 void tx_dtim(struct apsim *ap)
 {
     while (!list_empty(&ap->held)) {
@@ -156,6 +165,8 @@ void tx_drop_group(struct apsim *ap)
     ap->held_count = 0;
 }
 
+/* The oldest frame of a client. more_follow: it asked by PS-Poll and has to be told of the
+ * rest. */
 static void send_held(struct client *c, bool more_follow)
 {
     struct held *h = list_entry(c->held.next, struct held, link);
@@ -164,6 +175,7 @@ static void send_held(struct client *c, bool more_follow)
     release_held(c->ap, h);
 }
 
+/* Group frames wait for the last sleeper: when that one wakes they go at once. */
 void tx_set_power_save(struct client *c, bool asleep)
 {
     if (c->info.power_save == asleep) {
@@ -199,6 +211,8 @@ void tx_forget(struct client *c)
     }
 }
 
+/* From 0x600 on the two octets are an EtherType, below a length, and what follows has an LLC
+ * header of its own. */
 void tx_ethernet(struct apsim *ap, struct client *c, struct extsta_span frame)
 {
     struct reader r = reader_of(frame);

@@ -1,8 +1,12 @@
-/* The clock: one queue of everything that will happen. */
+/* The clock of an air, and its making and freeing: one queue of everything that will happen, in
+ * order of time, then of setting. Virtual time stands still while events of one moment run, and
+ * jumps to the next. The events themselves are carried out in medium.c and transmit.c. */
 #include "medium.h"
 #include <assert.h>
 #include <string.h>
 
+/* Zero in the configuration stands for a default; the conditions are written so that NaN takes
+ * it too. */
 struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
 {
     struct air *air = pool_zalloc(&ctx->pool, sizeof *air);
@@ -33,6 +37,7 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
     return air;
 }
 
+/* Calls that were not reached are forgotten unmade. */
 static void drop_calls(struct air *air)
 {
     list_for_each_safe(it, &air->calls)
@@ -80,6 +85,7 @@ extsta_time air_deadline(const struct air *air)
     return first ? first->when : EXTSTA_NEVER;
 }
 
+/* Taken out and freed first: the function may set further calls. */
 static void run_call(struct air *air, struct call *call)
 {
     struct call copy = *call;
@@ -88,6 +94,7 @@ static void run_call(struct air *air, struct call *call)
     copy.fn(copy.user, air->now);
 }
 
+/* The kind says what the event is part of. */
 static void run_event(struct air *air, struct event *event)
 {
     switch (event->kind) {
@@ -112,6 +119,9 @@ static void run_event(struct air *air, struct event *event)
     }
 }
 
+/* All events of one moment, those included that they set for this very moment. From within an
+ * event there is no step: time moves on one level only. Nodes and sniffers that were freed
+ * meanwhile go when nobody above uses them any more. */
 bool air_step(struct air *air, extsta_time until)
 {
     struct timerq_entry *first = timerq_first(&air->events);

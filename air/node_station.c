@@ -1,4 +1,7 @@
-/* A station on the air: the outputs of an extsta_station carried out. */
+/* A station on the air: couples an extsta_station (src/station) to a node of the air. Frames,
+ * outcomes and deadlines of the node go in, and after each call the outputs are carried out.
+ * What a scenario or an embedder does to the station from outside is followed by
+ * air_station_pump. */
 #include "medium.h"
 #include "base/bytes.h"
 
@@ -6,11 +9,12 @@ struct air_station {
     struct air_station_config config;
     struct air *air;
     struct air_node *node;
-    bool pumping;
+    bool pumping; /* drain is under way, further up the stack */
 };
 
-/* Observers may call the station while its outputs are being taken; what that appends
- * is taken by the same loop. */
+/* Carries out all outputs, in order. Whoever is told of them may call the station (`ethernet`)
+ * or pump it: what that appends is taken by the loop that is already running, not by a second
+ * one within it, so the order of the queue stays. */
 static void drain(struct air_station *sta)
 {
     if (sta->pumping) {

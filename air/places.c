@@ -1,5 +1,8 @@
 /* Who may hear a transmission: the nodes on a channel, filed by the square they stand in, so
- * that a frame in a fleet is offered to the neighbourhood and not to everybody. */
+ * that a frame in a fleet is offered to the neighbourhood and not to everybody. It only narrows
+ * down: transmit.c computes the signal at each node of the places visited, and decides. A node
+ * is filed when it tunes or is placed (medium.c, propagation.c); in motion it stands in a place
+ * of its own that is always visited, so that walking costs no filing. */
 #include "medium.h"
 #include "propagation.h"
 
@@ -27,6 +30,7 @@ static struct extsta_mac square_key(int32_t x, int32_t y)
                                 (uint8_t)(y >> 16), (uint8_t)(y >> 8), (uint8_t)y}};
 }
 
+/* The place of a square, made when its first node comes; it stays until the channel goes. */
 static struct place *place_at(struct air *air, struct channel *c, int32_t x, int32_t y)
 {
     struct place *p = macmap_get(&c->squares, square_key(x, y));
@@ -46,6 +50,7 @@ static struct place *place_at(struct air *air, struct channel *c, int32_t x, int
     return p;
 }
 
+/* Room for one more node. The old list stays as it is when there is no memory. */
 static bool reserve(struct air *air, struct place *p)
 {
     if (p->count < p->capacity) {
@@ -84,6 +89,7 @@ bool places_join(struct channel *c, struct air_node *node)
     return true;
 }
 
+/* The last node takes the gap: no list is searched or moved. */
 void places_leave(struct air_node *node)
 {
     struct place *p = node->place;
@@ -110,6 +116,8 @@ void places_destroy(struct air *air, struct channel *c)
     macmap_destroy(&c->squares);
 }
 
+/* A rectangle of squares, walked row by row; where that would be more squares than there are
+ * places, the list of places is shorter. */
 void places_near(const struct air *air, const struct channel *c, struct air_position at,
                  double metres, struct place_walk *walk)
 {

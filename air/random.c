@@ -1,7 +1,11 @@
-/* Deterministic randomness: streams for a context, and the air's own. */
+/* Deterministic randomness: streams for a context (air_random_fill is what makes a run of a
+ * seed the same run), and the air's own draws (back-off, rules). Counter based: a
+ * number is a hash of seed, stream and how many were drawn, so that one station's draws do not
+ * shift those of another. None of it is secret. */
 #include "base/hash.h"
 #include "medium.h"
 
+/* Streams in one slot share the count, not the numbers: the key is of the stream. */
 void air_random_fill(void *random, uint64_t stream, uint8_t *out, size_t len)
 {
     struct air_random *r = random;
@@ -15,7 +19,7 @@ void air_random_fill(void *random, uint64_t stream, uint8_t *out, size_t len)
     }
 }
 
-/* SplitMix64. */
+/* SplitMix64: one addition of state, and no state that is bad. */
 uint64_t air_draw(struct air *air)
 {
     uint64_t z = air->random += 0x9e3779b97f4a7c15ull;

@@ -1,10 +1,13 @@
-/* The host on the wire: ARP (RFC 826) and ICMP echo (RFC 792) for one IPv4 address. */
+/* The host on the wire: ARP (RFC 826) and ICMP echo (RFC 792) for one IPv4 address. It is there
+ * so that a scenario can show that data passes, both ways and under the right keys; the
+ * distribution system (apsim_ds.c) asks it for an answer to each frame to the wire. */
 #include "ap.h"
 #include "base/mac.h"
 
 #define ETHER_LEN 14u
 #define IP_LEN    20u
 
+/* The Internet checksum (RFC 1071); over a header that holds its own sum it is 0. */
 static uint16_t checksum(struct extsta_span s)
 {
     uint32_t sum = 0;
@@ -28,6 +31,7 @@ static void write_ethernet(struct writer *w, struct extsta_mac da, struct extsta
     writer_be16(w, type);
 }
 
+/* The reply to a request for the host's address; 0 for anything else. */
 static size_t answer_arp(const struct apsim_ds *ds, struct extsta_span arp, struct writer *w)
 {
     /* Ethernet, IPv4, 6, 4, request */
@@ -59,6 +63,7 @@ static bool is_echo_request(const struct apsim_ds *ds, struct extsta_span ip)
            checksum(span(ip.data + IP_LEN, total - IP_LEN)) == 0 && ip.data[IP_LEN] == 8;
 }
 
+/* The request sent back: addresses swapped, the type changed, both checksums made anew. */
 static size_t answer_echo(const struct apsim_ds *ds, struct extsta_mac asker,
                           struct extsta_span ip, struct writer *w)
 {

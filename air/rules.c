@@ -1,4 +1,8 @@
-/* Rules: what goes wrong on the way. */
+/* Rules: what goes wrong on the way (air_rule of extsta/air.h). transmit.c asks once for a
+ * transmission and once for each receiver; the answer is a fate, to which all rules that match
+ * add, in order. What a rule has decided about a frame holds for all its retries, as one bit of
+ * struct sending per slot: else a frame that shall be lost once would come through at the
+ * second try. */
 #include "base/bytes.h"
 #include "base/mac.h"
 #include "medium.h"
@@ -22,6 +26,8 @@ static void forget_decisions(struct air *air, uint64_t bit)
     }
 }
 
+/* A removed rule leaves a hole, because the bits of frames under way go by slot. Holes are
+ * closed only when there is no slot left; then all decisions are forgotten. */
 uint32_t air_rule_add(struct air *air, const struct air_rule *rule)
 {
     /* Behind the others: slots are used again only when the last ones became free. */
@@ -87,6 +93,7 @@ static int eapol_message(struct extsta_span bytes)
     return eapol_key_message(&key);
 }
 
+/* The cheap conditions first: to find an EAPOL message the frame is parsed. */
 static bool matches(const struct air *air, const struct air_rule *rule,
                     const struct rules_frame *frame)
 {
@@ -116,6 +123,7 @@ static bool draws(struct air *air, struct rule *r)
     return !r->rule.per_million || air_draw(air) % 1000000u < r->rule.per_million;
 }
 
+/* Whether the rule strikes this frame; the first try decides for the others (but each_try). */
 static bool hits(struct air *air, uint32_t slot, const struct rules_frame *frame)
 {
     struct rule *r = &air->rules[slot];
@@ -135,6 +143,8 @@ static bool hits(struct air *air, uint32_t slot, const struct rules_frame *frame
     return hit;
 }
 
+/* Adds up: corruptions pile up, delays are summed; of lengths the least counts, of signals the
+ * last. */
 static void act(const struct air_rule *rule, struct fate *fate)
 {
     switch (rule->action) {

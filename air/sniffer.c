@@ -16,6 +16,8 @@ struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_co
     return s;
 }
 
+/* A sniffer may free itself, or another one, while transmissions are being shown: as long as a
+ * callback runs it is only marked. */
 void air_sniffer_free(struct air_sniffer *sniffer)
 {
     if (!sniffer || sniffer->dead) {
@@ -28,6 +30,7 @@ void air_sniffer_free(struct air_sniffer *sniffer)
     sniffer_bury(air);
 }
 
+/* Frees those that died during callbacks (medium_bury calls it when the last one is over). */
 void sniffer_bury(struct air *air)
 {
     if (air->depth || !air->sniffers_died) {
@@ -44,6 +47,8 @@ void sniffer_bury(struct air *air)
     }
 }
 
+/* Shows a transmission that has ended to all who hear it. It comes before the receivers are
+ * served, so that a capture has a frame before what it brings about. */
 void sniffer_show(struct air *air, struct air_sniffed *frame, const struct channel *channel)
 {
     list_for_each(it, &air->sniffers)
