@@ -1,5 +1,6 @@
 /* Reading capture files: opening (gzip, standard input), reading in large blocks, and telling
- * which format it is. capture_pcap.c and capture_pcapng.c read the records. */
+ * which format it is. capture_pcap.c and capture_pcapng.c read the records, through the window
+ * that is kept here (capture_private.h). */
 #include "capture_private.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Of reading and of unpacking; the window grows beyond it for longer records only. */
 #define BLOCK (128u * 1024u)
 
 /* --- bytes of the file --- */
 
+/* Raw bytes of the file or the memory; 0: the end, or c->failed. */
 static size_t source_read(struct capture *c, uint8_t *out, size_t n)
 {
     if (c->fd < 0) {
@@ -70,6 +73,7 @@ static size_t unpack(struct capture *c, uint8_t *out, size_t n)
     return n - c->z.avail_out;
 }
 
+/* Room for n bytes from the window's start: moves what is left to the front, then grows. */
 static bool make_room(struct capture *c, size_t n)
 {
     if (c->start > 0 && (c->capacity - c->start < n || c->start == c->end)) {
@@ -138,6 +142,9 @@ enum capture_result capture_next(struct capture *c, struct capture_record *recor
     return c->next(c, record);
 }
 
+/* The first record may move the window; those after it must not (c->stay), because all are
+ * handed out together. capture_refill then says that there is no more, which looks like an
+ * end. */
 size_t capture_next_batch(struct capture *c, struct capture_record *records, size_t max,
                           enum capture_result *result)
 {
@@ -190,6 +197,7 @@ static bool start_gzip(struct capture *c, const char **why)
     return true;
 }
 
+/* Gzip first: what is in it may be either format. */
 static bool start_format(struct capture *c, const char **why)
 {
     const uint8_t *magic = capture_window(c, 4);
@@ -213,6 +221,7 @@ static bool start_format(struct capture *c, const char **why)
     return false;
 }
 
+/* c->problem is freed with the capture, *why must outlive it. */
 static struct capture *finish_open(struct capture *c, const char **why)
 {
     static char copy[160]; /* the problem outlives the capture it is in */

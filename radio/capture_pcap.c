@@ -1,4 +1,6 @@
-/* Classic pcap (draft-ietf-opsawg-pcap), its nanosecond variant and Kuznetzov's. */
+/* Classic pcap (draft-ietf-opsawg-pcap), its nanosecond variant and Kuznetzov's: 24 octets of
+ * file header, then records of 16 octets (24 with Kuznetzov's) and a packet. The magic tells
+ * the byte order, the unit of time and the variant; opened by capture.c. */
 #include "capture_private.h"
 #include <string.h>
 
@@ -22,6 +24,7 @@ bool capture_is_pcap(const uint8_t m[4])
     return known(magic_of(m)) || known(capture_swap32(magic_of(m)));
 }
 
+/* The length is judged before the window grows to it. */
 static enum capture_result pcap_next(struct capture *c, struct capture_record *r)
 {
     size_t header = c->extended ? 24 : 16;

@@ -1,5 +1,7 @@
-/* pcapng (draft-ietf-opsawg-pcapng): section, interface, enhanced, simple and obsolete
- * packet blocks; every other block is skipped. */
+/* pcapng (draft-ietf-opsawg-pcapng): section, interface, enhanced, simple and obsolete packet
+ * blocks; every other block is skipped. Interfaces are numbered within their section; here
+ * through the whole file (c->section_first), so that a record's interface is unique. Opened by
+ * capture.c. */
 #include "capture_private.h"
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,7 @@ static void packet_option(struct capture *c, void *object, uint16_t code, const 
     }
 }
 
+/* An interface block; without options its ticks are microseconds (10^-6). */
 static bool add_interface(struct capture *c, const uint8_t *p, size_t n)
 {
     if (n < 8 || c->interface_count == CAPTURE_MAX_INTERFACES) {
@@ -82,6 +85,7 @@ static bool add_interface(struct capture *c, const uint8_t *p, size_t n)
     return true;
 }
 
+/* Nanoseconds since 1970 of a time stamp in the interface's unit, its offset included. */
 static uint64_t to_nanoseconds(const struct capture_interface *i, uint64_t ticks)
 {
     static const uint64_t power[] = {1,      10,      100,      1000,      10000,
@@ -107,6 +111,8 @@ static uint64_t to_nanoseconds(const struct capture_interface *i, uint64_t ticks
     return ns + (uint64_t)i->offset * 1000000000u;
 }
 
+/* A record of an interface of this section. False: there is none of this number, or the packet
+ * is longer than its block. */
 static bool fill(struct capture *c, struct capture_record *r, uint32_t index, uint64_t ticks,
                  uint32_t len, uint32_t original, const uint8_t *data, size_t room)
 {
@@ -125,11 +131,14 @@ static bool fill(struct capture *c, struct capture_record *r, uint32_t index, ui
     return true;
 }
 
+/* The high half first, each half in the byte order of the section. */
 static uint64_t ticks_of(const struct capture *c, const uint8_t *p)
 {
     return (uint64_t)capture_u32(c, p) << 32 | capture_u32(c, p + 4);
 }
 
+/* Of the three kinds of packet blocks the simple one has neither time nor interface: it is of
+ * the first, at 0, and cut at the snap length. */
 static bool packet(struct capture *c, uint32_t type, const uint8_t *p, size_t n,
                    struct capture_record *r)
 {
@@ -176,6 +185,8 @@ static bool section(struct capture *c)
     return true;
 }
 
+/* The next packet; blocks before it are taken in or passed over. Nothing is skipped before all
+ * of a block is in the window and its two lengths agree. */
 static enum capture_result pcapng_next(struct capture *c, struct capture_record *r)
 {
     for (;;) {

@@ -1,4 +1,8 @@
-/* Shared by the readers of the two formats. */
+/* Shared by the readers of the two formats (capture_pcap.c, capture_pcapng.c) and what is
+ * common to them (capture.c): a window over the uncompressed bytes. A reader asks for as many
+ * as it needs (capture_window), looks at them in place, and skips them once the record is
+ * whole; so a record that is cut off leaves the window where it began, and the end is met again
+ * at the next call. */
 #ifndef RADIO_CAPTURE_PRIVATE_H
 #define RADIO_CAPTURE_PRIVATE_H
 
@@ -9,6 +13,7 @@
 #define CAPTURE_MAX_RECORD (16u << 20)
 #define CAPTURE_MAX_INTERFACES 1024u
 
+/* What pcapng says of an interface; of pcap, the one that the whole file has. */
 struct capture_interface {
     uint16_t linktype;
     int8_t fcs_len;
@@ -48,15 +53,19 @@ static inline const uint8_t *capture_window(struct capture *c, size_t n)
 {
     return c->end - c->start >= n ? c->buffer + c->start : capture_refill(c, n);
 }
+/* Bytes in the window now; at the end of the file: all that are left. */
 static inline size_t capture_left(const struct capture *c)
 {
     return c->end - c->start;
 }
+/* Those bytes are done with; they were in the window. */
 static inline void capture_skip(struct capture *c, size_t n)
 {
     c->start += n;
     c->offset += n;
 }
+/* Ends the reading: the problem is `what` with its place, unless an earlier one is told
+ * already. Returns `result`, or how reading itself failed. */
 enum capture_result capture_ends(struct capture *c, enum capture_result result,
                                  const char *what);
 /* There is no memory for what the file needs: the problem is told, and it has failed. */
@@ -66,6 +75,7 @@ static inline uint32_t capture_swap32(uint32_t v)
 {
     return v >> 24 | (v >> 8 & 0xff00u) | (v << 8 & 0xff0000u) | v << 24;
 }
+/* Numbers in the byte order of the file. */
 static inline uint16_t capture_u16(const struct capture *c, const uint8_t *p)
 {
     unsigned low = p[0], high = p[1];

@@ -1,8 +1,12 @@
-/* The medium: who hears what, and what the kernel is told about it.
+/* The medium: who hears what, and what the kernel is told about it. Kernel radios hand us each
+ * frame they transmit (HWSIM_CMD_FRAME); it goes to the stations that can hear it, and back to
+ * the kernel as a transmit status (TX_INFO_FRAME: acknowledged or not). A station's frame goes
+ * to the kernel radios as HWSIM_CMD_FRAME, and the netlink answer to it is the acknowledgement.
+ * hwsim_message.c makes and reads the messages; the stations see struct extsta_radio.
  *
- * Order matters to hostapd: the transmit status of a frame goes back before the
- * station acts on the frame, as on air. The kernel may hand us a frame before it has
- * queued it for its status; such a status is refused with EINVAL and is sent again. */
+ * Order matters to hostapd: the transmit status of a frame goes back before the station acts on
+ * the frame, as on air. The kernel may hand us a frame before it has queued it for its status;
+ * such a status is refused with EINVAL and is sent again. */
 #include "hwsim.h"
 #include "hwsim_message.h"
 #include <errno.h>
@@ -20,35 +24,38 @@
 #define DEFAULT_SIGNAL    (-50)
 #define STATUS_TRIES      8
 #define STATUS_WAIT       500u /* microseconds, doubled each time */
-#define MAX_KERNEL_RADIOS 128
+#define MAX_KERNEL_RADIOS 128  /* pairs of radio and transmitter address */
 #define MAX_SIGNALS       128
-#define LISTEN_MS         250
+#define LISTEN_MS         250            /* two beacon intervals of 100 TU, and a bit */
 #define REGISTER_MS       1000           /* for the answer to the registration */
 #define REGISTER_MESSAGES 64             /* that may come before it */
 #define RESULT_TIMEOUT    (200u * 1000u) /* microseconds; the kernel answers at once or never */
 
+/* What a station will take by poll; a frame's octets are behind it. */
 struct event {
     struct event *next;
     struct extsta_radio_event e;
     uint8_t bytes[];
 };
 
+/* One station's radio. Its events wait here, whoever has drained the socket. */
 struct station_radio {
     struct extsta_radio base;
     struct hwsim *medium;
     struct station_radio *next;
     struct extsta_mac address;
-    uint16_t freq;
+    uint16_t freq; /* MHz; 0: not tuned yet, deaf */
     struct event *first, **last;
     struct event *given; /* handed out by poll, freed at the next call */
     bool gone;           /* to be told, behind what has come */
 };
 
+/* A radio of the kernel with one of its interfaces (a radio may have several). */
 struct kernel_radio {
     struct extsta_mac radio;     /* 42:.. */
     struct extsta_mac interface; /* a transmitter address seen from it */
-    uint32_t freq;
-    uint64_t heard; /* serial of its last frame */
+    uint32_t freq;               /* MHz, of its last frame */
+    uint64_t heard;              /* serial of its last frame */
 };
 
 struct pending { /* a frame to the kernel whose result is awaited */
@@ -72,8 +79,8 @@ struct hwsim {
     int fd;
     uint16_t family;
     uint32_t seq;
-    uint64_t serial;
-    extsta_time now;
+    uint64_t serial; /* of frames from the kernel: extsta_rx_meta.serial */
+    extsta_time now; /* of the call under way */
     struct station_radio *stations;
     struct kernel_radio kernel[MAX_KERNEL_RADIOS];
     size_t kernel_count;
@@ -97,6 +104,7 @@ static bool same(struct extsta_mac a, struct extsta_mac b)
     return memcmp(a.b, b.b, 6) == 0;
 }
 
+/* dBm between the stations and this transmitter, in both directions. */
 static int signal_of(const struct hwsim *m, struct extsta_mac ap)
 {
     for (size_t i = 0; i < m->signal_count; i++) {
@@ -127,6 +135,7 @@ static void transmit(struct hwsim *m, const void *message, size_t len)
     (void)!send(m->fd, message, len, MSG_DONTWAIT);
 }
 
+/* Appends an event with a copy of the bytes; NULL: no memory, and it is lost. */
 static struct event *event_push(struct station_radio *r, enum extsta_radio_event_type type,
                                 struct extsta_span bytes)
 {
@@ -192,6 +201,8 @@ static void learn(struct hwsim *m, const struct hwsim_transmission *t, uint64_t 
     }
 }
 
+/* The rate (500 kb/s) that a rate index of the kernel stands for; the 5 GHz table lacks the
+ * four rates of 802.11b. 0: not known. */
 static uint16_t rate_of(uint32_t freq, int index)
 {
     static const uint16_t rates[] = {2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108};
@@ -199,6 +210,8 @@ static uint16_t rate_of(uint32_t freq, int index)
     return index >= 0 && i < 12 ? rates[i] : 0;
 }
 
+/* Status first, then the frame to who hears it: see above. Acknowledged is a unicast frame if
+ * its station is on the channel and in range. */
 static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *t)
 {
     uint64_t serial = ++m->serial;
@@ -235,6 +248,7 @@ static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *
     }
 }
 
+/* Sends it once more, later and later; there is no answer to one that was accepted. */
 static void status_refused(struct hwsim *m, const struct nlmsghdr *sent)
 {
     for (struct status_again *a = m->again; a; a = a->next) {
@@ -317,6 +331,7 @@ static void results_expire(struct hwsim *m)
     }
 }
 
+/* due NEVER: it has been sent again and no refusal has come since; it is done with. */
 static void status_resend(struct hwsim *m)
 {
     for (struct status_again **p = &m->again; *p;) {
@@ -350,6 +365,7 @@ static void message_from_kernel(struct hwsim *m, const struct nlmsghdr *h)
     }
 }
 
+/* At most 256 datagrams, so that a busy kernel does not keep the stations from acting. */
 static void receive_all(struct hwsim *m)
 {
     for (int batch = 0; batch < 256; batch++) {
@@ -381,6 +397,7 @@ static void drain(struct hwsim *m)
 
 /* --- radio operations --- */
 
+/* The reverse of rate_of; what the band does not have goes at its lowest rate. */
 static uint32_t rate_index(uint16_t freq, uint16_t rate)
 {
     static const uint16_t rates[] = {2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108};
@@ -393,6 +410,7 @@ static uint32_t rate_index(uint16_t freq, uint16_t rate)
     return 0;
 }
 
+/* Remembers who waits for the answer to this message. */
 static bool await_result(struct hwsim *m, struct station_radio *r, uint32_t seq,
                          uint32_t cookie)
 {
@@ -428,6 +446,9 @@ static bool is_target(const struct hwsim *m, size_t i, struct extsta_mac ra, uin
     return true;
 }
 
+/* To each kernel radio that shall hear it; the acknowledgement is that of one. A group frame
+ * counts as acknowledged, a frame that nobody hears as not, at once. Longer frames than the
+ * kernel takes are lost. */
 static enum extsta_error radio_send(struct extsta_radio *radio, extsta_time now,
                                     struct extsta_span frame, const struct extsta_tx_meta *meta)
 {
@@ -471,6 +492,7 @@ static enum extsta_error radio_tune(struct extsta_radio *radio, extsta_time now,
     return EXTSTA_OK;
 }
 
+/* The socket is drained only when nothing waits: one poll may fill many radios. */
 static bool radio_poll(struct extsta_radio *radio, extsta_time now,
                        struct extsta_radio_event *event)
 {
@@ -502,6 +524,7 @@ static int radio_fd(struct extsta_radio *radio)
     return ((struct station_radio *)radio)->medium->fd;
 }
 
+/* At once while something waits: another radio may have drained the descriptor they share. */
 static extsta_time radio_deadline(struct extsta_radio *radio)
 {
     struct station_radio *r = (struct station_radio *)radio;
@@ -515,6 +538,7 @@ static extsta_time radio_deadline(struct extsta_radio *radio)
     return first;
 }
 
+/* Those of a radio that goes; r NULL: all. */
 static void forget_pending(struct hwsim *m, const struct station_radio *r)
 {
     for (struct pending **p = &m->pending; *p;) {
@@ -604,6 +628,7 @@ static const char *register_failure(int error)
     return "mac80211_hwsim refused the registration of the medium";
 }
 
+/* Asks to be the medium; 0, or a negative errno of the kernel's answer. */
 static int register_medium(struct hwsim *m)
 {
     size_t n = hwsim_build_register(m->message, m->family, ++m->seq);

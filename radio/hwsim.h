@@ -11,10 +11,10 @@
 
 struct hwsim;
 
-/* Registers as the medium and listens for a quarter of a second, because the kernel's
- * radios are known only from what they transmit. On failure returns NULL and *why is a
- * static message that says what to do (module not loaded, no privilege, another medium, multi-channel
- * radios present). */
+/* Registers as the medium and listens for a quarter of a second, because the kernel's radios
+ * are known only from what they transmit. On failure returns NULL and *why is a static message
+ * that says what to do (module not loaded, no privilege, another medium, multi-channel radios
+ * present). */
 struct hwsim *hwsim_open(const char **why);
 /* Closes the medium; the kernel's radios fall back to hearing each other. All radios
  * made from it must have been closed. */
@@ -24,7 +24,7 @@ void hwsim_close(struct hwsim *medium);
  * `address`, which it acknowledges. When the module is unloaded it says EXTSTA_RADIO_GONE.
  * Freed by its ops->close. NULL: no memory. */
 struct extsta_radio *hwsim_radio_new(struct hwsim *medium, struct extsta_mac address);
-/* The address changed (contract RST-04). */
+/* The station's address changed (RST-04: a reset may bring another MAC address). */
 void hwsim_radio_address(struct extsta_radio *radio, struct extsta_mac address);
 
 /* How strongly the stations hear the AP with this address, and it them (dBm; default

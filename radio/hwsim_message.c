@@ -22,6 +22,7 @@ enum hwsim_attribute {
 #define ATTRIBUTE_HEADER 4u
 #define ATTRIBUTE_TYPE   0x3fffu
 
+/* Attributes begin at multiples of four. */
 static size_t aligned(size_t n)
 {
     return (n + 3) & ~(size_t)3;
@@ -137,6 +138,7 @@ bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
     return (seen & needed) == needed;
 }
 
+/* Netlink and generic netlink header; returns where attributes go. finish sets the length. */
 static uint8_t *start(void *out, uint16_t family, uint16_t flags, uint32_t seq, uint8_t command)
 {
     struct nlmsghdr *h = out;
@@ -149,6 +151,7 @@ static uint8_t *start(void *out, uint16_t family, uint16_t flags, uint32_t seq, 
     return (uint8_t *)out + NLMSG_LENGTH(GENL_HDRLEN);
 }
 
+/* An attribute, padded with zeroes; returns where the next one goes. */
 static uint8_t *put(uint8_t *p, uint16_t type, const void *data, size_t n)
 {
     uint16_t len = (uint16_t)(ATTRIBUTE_HEADER + n);

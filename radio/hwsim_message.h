@@ -1,5 +1,6 @@
-/* Messages of the MAC80211_HWSIM generic netlink family (version 1).
- * Numbers from the kernel's mac80211_hwsim.h. */
+/* Messages of the MAC80211_HWSIM generic netlink family (version 1), as octets: hwsim.c says
+ * what they are for. Numbers from the kernel's mac80211_hwsim.h. Attributes are in host byte
+ * order. */
 #ifndef RADIO_HWSIM_MESSAGE_H
 #define RADIO_HWSIM_MESSAGE_H
 
@@ -7,24 +8,24 @@
 #include <linux/netlink.h>
 
 enum hwsim_command {
-    HWSIM_CMD_REGISTER = 1,
-    HWSIM_CMD_FRAME = 2,
-    HWSIM_CMD_TX_INFO_FRAME = 3,
+    HWSIM_CMD_REGISTER = 1,      /* be the medium from now on */
+    HWSIM_CMD_FRAME = 2,         /* a frame, from a kernel radio or to one */
+    HWSIM_CMD_TX_INFO_FRAME = 3, /* what became of a kernel radio's frame */
 };
 
-#define HWSIM_FLAG_REQ_TX_STATUS 1u
-#define HWSIM_FLAG_NO_ACK        2u
-#define HWSIM_FLAG_ACK           4u
+#define HWSIM_FLAG_REQ_TX_STATUS 1u    /* the sender wants a status */
+#define HWSIM_FLAG_NO_ACK        2u    /* no acknowledgement is expected */
+#define HWSIM_FLAG_ACK           4u    /* in a status: it was acknowledged */
 #define HWSIM_MAX_FRAME          2304u /* the kernel's limit for frames to a radio */
-#define HWSIM_MESSAGE_MAX        2560u
+#define HWSIM_MESSAGE_MAX        2560u /* the longest frame with all attributes */
 
 /* A frame a kernel radio transmits. The span points into the message. */
 struct hwsim_transmission {
     struct extsta_mac radio; /* 42:..: the radio, not the interface */
     struct extsta_span frame;
-    uint32_t flags;
-    uint32_t freq; /* MHz; 0 when the kernel gave none */
-    uint64_t cookie;
+    uint32_t flags;    /* HWSIM_FLAG_ */
+    uint32_t freq;     /* MHz; 0 when the kernel gave none */
+    uint64_t cookie;   /* the kernel's name for the frame; goes back in the status */
     int8_t first_rate; /* index of the first try, -1 unknown */
 };
 

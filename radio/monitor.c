@@ -6,15 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SNAPLEN    65535
-#define TIMEOUT_MS 250
-#define BUFFER     (8 << 20)
-#define WHY        256
+#define SNAPLEN    65535 /* whole frames, A-MPDU subframes and link headers too */
+#define TIMEOUT_MS 250   /* how long a frame may wait in the kernel for others */
+/* octets in the kernel: a busy channel while we are not scheduled */
+#define BUFFER (8 << 20)
+#define WHY    256 /* octets of the caller's buffer */
 
 struct monitor {
     pcap_t *pcap;
     uint16_t linktype;
-    bool nanoseconds;
+    bool nanoseconds; /* else microseconds: not every interface can */
     uint32_t number;
 };
 
@@ -39,6 +40,7 @@ static bool is_80211(int dlt)
            dlt == DLT_IEEE802_11_RADIO_AVS || dlt == DLT_PPI;
 }
 
+/* Opens and activates; on failure m->pcap is left to monitor_close. */
 static enum monitor_problem start(struct monitor *m, const char *interface, char *why)
 {
     char error[PCAP_ERRBUF_SIZE] = "";
