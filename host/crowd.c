@@ -1,4 +1,6 @@
-/* See crowd.h. It is one of the listeners of live.h. */
+/* See crowd.h. It is one of the listeners of live.h. A listener may not call a station from
+ * within its output, so whatever follows from one (the next station's turn, leaving) is done by
+ * an alarm of the loop, at once after. */
 #include "crowd.h"
 #include "providers.h"
 #include <stdlib.h>
@@ -28,6 +30,7 @@ static void on_stop(void *user, extsta_time now)
 
 /* --- leaving --- */
 
+/* Nothing more will come of this one; after the last the loop ends, a moment later. */
 static void is_gone(struct member *m)
 {
     struct crowd *c = m->crowd;
@@ -40,6 +43,7 @@ static void is_gone(struct member *m)
     }
 }
 
+/* A station that has nothing to leave is gone already: no output will say so. */
 static void leave(struct member *m)
 {
     if (!m->gone && extsta_disconnect(m->station->sta, now_of(m->crowd)) != EXTSTA_OK) {
@@ -66,6 +70,8 @@ static void set_turn(struct crowd *c)
     }
 }
 
+/* What has become of a member, once: it was authorized, or it failed. An end after the port was
+ * open changes nothing here. */
 static void through(struct member *m, enum member_state state)
 {
     struct crowd *c = m->crowd;
@@ -114,6 +120,7 @@ static void begin(struct member *m)
     live_kick(m->station);
 }
 
+/* Begins as many as may be under way; a refusal to connect makes room at once. */
 static void on_turn(void *user, extsta_time now)
 {
     struct crowd *c = user;
@@ -141,6 +148,7 @@ static void on_output(void *user, extsta_time now, struct live_station *station,
     }
 }
 
+/* Radio or interface have gone: nobody will connect any more. */
 static void on_broken(void *user, enum host_trouble what)
 {
     crowd_leave_soon(user);
@@ -170,6 +178,8 @@ void crowd_leave(struct crowd *c)
     }
 }
 
+/* When the loop has ended the listener stays in the list of live; it is made deaf, because
+ * `members` goes. */
 bool crowd_run(struct crowd *c)
 {
     size_t count = c->live->options.stations;

@@ -1,4 +1,10 @@
-/* The functions of DOT11EXT_APIS: what an extension calls, from any thread. */
+/* The functions of DOT11EXT_APIS: what an extension calls, from any thread, at any time. Each
+ * becomes a request; which thread carries it out on the station is decided by submit. The
+ * station's own calls (extsta/ihv.h) judge whether the function is allowed now.
+ *
+ * Adapters come as numbers that are looked up and never used again: an extension may call with
+ * a handle that is long dead (IHV-05: not after deinit-adapter), and must be refused, not
+ * crash. */
 #include "ihv_private.h"
 #include "providers.h"
 #include <arpa/inet.h>
@@ -21,6 +27,8 @@ enum function {
     FUNCTION_NIC_SPECIFIC,
 };
 
+/* A call with its arguments. It lies on the stack of the thread that waits for it, unless
+ * owned. `in` and `out` are the extension's memory: good while its thread waits. */
 struct ihv_request {
     struct ihv_request *next;
     struct ihv_adapter *adapter;
@@ -40,6 +48,7 @@ struct ihv_request {
 
 /* --- which thread carries it out --- */
 
+/* On the thread that has the station to itself, with the loader's lock held. */
 static uint32_t carry_out(const struct ihv_request *r, extsta_time now)
 {
     struct extsta_station *sta = r->adapter->sta;
@@ -75,6 +84,7 @@ static uint32_t carry_out(const struct ihv_request *r, extsta_time now)
     return ERROR_NOT_SUPPORTED;
 }
 
+/* Appends a request for the loop's thread, and wakes the loop. */
 static void enqueue(struct ihv_loader *l, struct ihv_request *r)
 {
     const uint64_t one = 1;
@@ -110,6 +120,7 @@ bool ihv_requests_run(struct ihv_loader *l)
     return any;
 }
 
+/* Takes a request out of the middle: its own thread will do it. */
 static void withdraw(struct ihv_loader *l, struct ihv_request *r)
 {
     struct ihv_request **link = &l->first, *last = NULL;
@@ -130,6 +141,7 @@ static bool must_come_later(const struct ihv_request *r)
            r->function == FUNCTION_POST_ASSOCIATE_COMPLETION;
 }
 
+/* For a completion: the thread goes on at once, with success, and the copy waits. */
 static uint32_t later(struct ihv_loader *l, const struct ihv_request *r)
 {
     struct ihv_request *copy = host_malloc(sizeof *copy);
@@ -142,7 +154,11 @@ static uint32_t later(struct ihv_loader *l, const struct ihv_request *r)
     return ERROR_SUCCESS;
 }
 
-/* From the extension: the lock of the adapter's loader is held, and is given back here. */
+/* From the extension: the lock of the adapter's loader is held, and is given back here. There
+ * are three cases: the call comes from within a handler, on the loop's thread; it is a
+ * completion while a handler runs; it comes from another thread, which then waits until either
+ * the loop has done it or the loop is inside a handler and leaves the station alone. Without
+ * the last case a handler that waits for that thread would wait for ever. */
 static uint32_t submit(struct ihv_adapter *a, struct ihv_request *r)
 {
     struct ihv_loader *l = a->loader;
@@ -212,6 +228,7 @@ static DWORD WINAPI send_notification(HANDLE svc, PL2_NOTIFICATION_DATA data)
     return ERROR_SUCCESS; /* nobody has registered for it */
 }
 
+/* Declares `a`, locked, or returns: the handle is dead. */
 #define ADAPTER(svc)                                                                           \
     struct ihv_adapter *a = ihv_adapter_lock(svc);                                             \
     if (!a) {                                                                                  \
@@ -252,6 +269,7 @@ static DWORD WINAPI send_packet(HANDLE svc, ULONG len, LPVOID packet, HANDLE com
     return submit(a, &r);
 }
 
+/* EtherTypes come in network order; the station takes numbers. */
 static DWORD WINAPI set_ethertype_handling(HANDLE svc, ULONG backlog, ULONG exemption_count,
                                            PDOT11_PRIVACY_EXEMPTION exemptions,
                                            ULONG registration_count, USHORT *registrations)

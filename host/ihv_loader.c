@@ -1,4 +1,8 @@
-/* Loading extensions and calling their handlers. */
+/* Loading extensions and calling their handlers: EXTSTA_OUT_IHV as a value (struct
+ * extsta_ihv_call) becomes a call with the structures of extsta/wlanihv.h, and what it returned
+ * goes back by extsta_ihv_returned. Handlers get copies: they may write into what they are
+ * given, and the station's bytes are gone with its next call. Copies of a profile's security
+ * are wiped. */
 #include "ihv_private.h"
 #include "providers.h"
 #include <dlfcn.h>
@@ -13,8 +17,8 @@
 /* --- service handles, of all loaders --- */
 
 static pthread_mutex_t known_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct ihv_adapter *known[64];
-static uintptr_t last_svc;
+static struct ihv_adapter *known[64]; /* whose handles are valid */
+static uintptr_t last_svc;            /* handles count up: none is used again */
 
 struct ihv_adapter *ihv_adapter_lock(HANDLE svc)
 {
@@ -55,6 +59,7 @@ void ihv_adapter_known(struct ihv_adapter *adapter, bool is_known)
 
 /* --- loading --- */
 
+/* Every member of the table is a pointer: it is looked at as an array. */
 static bool complete(const DOT11EXT_IHV_HANDLERS *handlers)
 {
     void *pointers[sizeof *handlers / sizeof(void *)];
@@ -75,6 +80,7 @@ static bool symbol(void *object, const char *name, void *function)
     return address != NULL;
 }
 
+/* The entry points in order (IHV-01: version, then init-service). NULL, or what is wrong. */
 static const char *start_service(struct ihv_loader *l)
 {
     DOT11EXTIHV_GET_VERSION_INFO get_version;
@@ -149,6 +155,7 @@ int ihv_loader_fd(const struct ihv_loader *l)
     return l->fd;
 }
 
+/* The descriptor is emptied first: what comes while requests run makes it readable again. */
 bool ihv_loader_dispatch(struct ihv_loader *l, extsta_time now)
 {
     uint64_t count;
@@ -164,6 +171,7 @@ bool ihv_loader_dispatch(struct ihv_loader *l, extsta_time now)
 
 /* --- adapters --- */
 
+/* The handle exists before the station is told, which may call init-adapter at once. */
 struct ihv_adapter *ihv_adapter_add(struct ihv_loader *l, struct extsta_station *sta,
                                     extsta_time now, struct extsta_mac address)
 {
@@ -188,6 +196,8 @@ void ihv_adapter_detach(struct ihv_adapter *a, extsta_time now)
     extsta_ihv_detach(a->sta, now);
 }
 
+/* Dead first, so that no new request comes; then those that wait are refused; then the handle
+ * goes, and only then the memory. */
 void ihv_adapter_free(struct ihv_adapter *a)
 {
     if (!a) {
@@ -203,6 +213,7 @@ void ihv_adapter_free(struct ihv_adapter *a)
 
 /* --- calling handlers --- */
 
+/* A code point as one unit, or as a surrogate pair. */
 static void bmp_or_pair(uint32_t c, uint16_t **out)
 {
     if (c >= 0x10000) {
@@ -252,6 +263,7 @@ uint16_t *ihv_utf16(struct extsta_span utf8)
     return text;
 }
 
+/* Wipes the text up to its end; volatile, or the compiler would see that nobody reads it. */
 static void free_secret(uint16_t *text)
 {
     if (text) {
@@ -263,6 +275,7 @@ static void free_secret(uint16_t *text)
     }
 }
 
+/* IHV-03: adapter arrival. */
 static DWORD init_adapter(struct ihv_adapter *a)
 {
     static WCHAR description[] = {'e', 'x', 't', 's', 't', 'a', 0};
@@ -291,12 +304,14 @@ static void fragments_free(struct fragments *f)
     free_secret(f->security.pszXmlFragmentIhvSecurity);
 }
 
+/* NULL stays NULL: the profile has no such part. False: no memory. */
 static bool text(struct extsta_span utf8, LPWSTR *out)
 {
     *out = utf8.data ? ihv_utf16(utf8) : NULL;
     return !utf8.data || *out;
 }
 
+/* False: no memory, and nothing is held. */
 static bool fragments_make(struct fragments *f, const struct extsta_ihv_call *c)
 {
     memset(f, 0, sizeof *f);
@@ -316,6 +331,7 @@ static bool fragments_make(struct fragments *f, const struct extsta_ihv_call *c)
     return false;
 }
 
+/* Handler of the pre-association (IHV-10, IHV-11: it answers, or completes later). */
 static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c,
                            DWORD *reason)
 {
@@ -337,6 +353,7 @@ static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *
     return result;
 }
 
+/* The structure is made at least as large as its fixed part, whatever the length says. */
 static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c)
 {
     DOT11_PORT_STATE port = {.uSessionId = c->port.session,
@@ -407,6 +424,8 @@ static DWORD call_handler(struct ihv_adapter *a, const struct extsta_ihv_call *c
     return ERROR_NOT_SUPPORTED;
 }
 
+/* While inside, the lock is free and this thread keeps off the stations: submit counts on
+ * both. */
 static void enter_handler(struct ihv_loader *l, bool inside)
 {
     l->in_handler = inside;
@@ -415,6 +434,7 @@ static void enter_handler(struct ihv_loader *l, bool inside)
     }
 }
 
+/* The lock is given back for the call itself, so that the extension's threads can go on. */
 void ihv_adapter_call(struct ihv_adapter *a, extsta_time now, const struct extsta_ihv_call *c)
 {
     struct ihv_loader *l = a->loader;
@@ -434,6 +454,7 @@ void ihv_adapter_call(struct ihv_adapter *a, extsta_time now, const struct extst
     pthread_mutex_unlock(&l->lock);
 }
 
+/* The values of a pre-association are made of the profile by hand: no station asks for it. */
 uint32_t ihv_adapter_validate(struct ihv_adapter *a, const struct extsta_profile *p,
                               uint32_t *reason)
 {

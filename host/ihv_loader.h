@@ -16,18 +16,20 @@ struct ihv_loader;  /* one extension: the shared object and its service */
 struct ihv_adapter; /* one station served by it */
 
 /* Loads a shared object, asks its version, and initializes the service if the version ranges
- * meet (IHV-01, IHV-02). NULL on failure, with a message in `why`. */
+ * meet (IHV-01: start order; IHV-02: a complete table of handlers). The calling thread is the
+ * loop's from now on. NULL on failure, with a message in `why`. */
 struct ihv_loader *ihv_loader_open(const char *path, char *why, size_t why_size);
-/* Deinit-service, then unloads. All adapters must have been removed. */
+/* Deinit-service, then unloads. All adapters must have been freed. NULL is fine. */
 void ihv_loader_close(struct ihv_loader *loader);
 
-/* Attaches a station (init-adapter). The adapter's GUID is a UUID whose node part
- * (Data4[2..7]) is the address. The caller drains the station afterwards, and must hand every
- * EXTSTA_OUT_IHV to ihv_adapter_call. NULL: no memory. */
+/* Attaches a station (init-adapter). The adapter's GUID is a UUID whose node part (Data4[2..7])
+ * is the address. The caller drains the station afterwards, and must hand every EXTSTA_OUT_IHV
+ * to ihv_adapter_call. At most 64 adapters at a time in the program. NULL: no memory, or no
+ * room. */
 struct ihv_adapter *ihv_adapter_add(struct ihv_loader *loader, struct extsta_station *sta,
                                     extsta_time now, struct extsta_mac address);
 /* Detaches: the station's outputs then hold the last calls; drain them to ihv_adapter_call,
- * then free. */
+ * then free. Freeing refuses what functions still wait. NULL is fine for ihv_adapter_free. */
 void ihv_adapter_detach(struct ihv_adapter *adapter, extsta_time now);
 void ihv_adapter_free(struct ihv_adapter *adapter);
 
@@ -37,8 +39,9 @@ void ihv_adapter_free(struct ihv_adapter *adapter);
 void ihv_adapter_call(struct ihv_adapter *adapter, extsta_time now,
                       const struct extsta_ihv_call *call);
 
-/* Asks the extension whether it accepts its parts of a profile (IHV-38): before the profile is
- * stored or used. A Win32 error, 0 when it is valid; *reason as the extension wrote it. */
+/* Asks the extension whether it accepts its parts of a profile (IHV-38: validation comes before
+ * the profile is stored or used). A Win32 error, 0 when it is valid; *reason as the extension
+ * wrote it. ERROR_INVALID_STATE before init-adapter. */
 uint32_t ihv_adapter_validate(struct ihv_adapter *adapter, const struct extsta_profile *profile,
                               uint32_t *reason);
 

@@ -1,4 +1,7 @@
-/* Whether an extension's threads have done what they had to do (ihv_loader_works). */
+/* Whether an extension's threads have done what they had to do (ihv_loader_works), for virtual
+ * time (world/world_ihv.c). The kernel is asked: a thread that sleeps waits for something, and
+ * in virtual time nothing comes but what we do. What it waits for by a real clock is not waited
+ * for. */
 #include "ihv_loader.h"
 #include <dirent.h>
 #include <errno.h>
@@ -8,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+/* for an extension that computes: looks, about a millisecond apart */
 #define PATIENCE_MS 30000
 
 /* Whether every thread but this one waits for something. Where that cannot be looked up for

@@ -1,4 +1,5 @@
-/* See live.h. Beneath it is loop.h; above it a crowd (crowd.h) or whoever has few stations. */
+/* See live.h. Beneath it is loop.h, which carries out what the stations want; above it a crowd
+ * (crowd.h) or whoever has few stations. */
 #include "live.h"
 #include "providers.h"
 #include <stdio.h>
@@ -13,7 +14,8 @@
         }                                                                                      \
     }
 
-/* The stations' addresses follow one another in their last three octets. */
+/* The stations' addresses follow one another in their last three octets: name and address of a
+ * station are found from each other without a search. */
 static uint32_t low_half(struct extsta_mac mac)
 {
     return (uint32_t)mac.b[3] << 16 | (uint32_t)mac.b[4] << 8 | mac.b[5];
@@ -44,6 +46,7 @@ void live_listen(struct live *l, struct live_listener *listener)
 
 /* --- what happens to the stations --- */
 
+/* Listeners are told before the extension is called: its answer is a later output. */
 static void on_output(void *user, extsta_time now, const struct extsta_output *out)
 {
     struct live_station *s = user;
@@ -60,6 +63,7 @@ static void on_frame(void *user, extsta_time now, bool sent, struct extsta_span 
     TELL(s->live, frame, now, s, sent, bytes);
 }
 
+/* All stations share one radio's fate: the first tells for all. */
 static void on_trouble(void *user, extsta_time now, enum host_trouble what)
 {
     struct live_station *s = user;
@@ -129,6 +133,7 @@ static void close_extension(struct live *l)
 
 /* --- opening and closing --- */
 
+/* A failure leaves what there is to live_close. */
 static bool open_station(struct live *l, struct live_station *s, size_t index)
 {
     s->live = l;
@@ -154,6 +159,7 @@ static bool open_station(struct live *l, struct live_station *s, size_t index)
     return s->coupled != NULL;
 }
 
+/* Bit 1 of the first octet: locally administered; bit 0 clear: a single station. */
 struct extsta_mac live_address(void)
 {
     struct extsta_mac mac;
@@ -187,6 +193,8 @@ enum live_fault live_open(struct live *l, const struct live_options *o, char *wh
     return o->extension ? open_extension(l, why, size) : LIVE_FINE;
 }
 
+/* Extension first, while its stations can still take its last calls; then the couplings, the
+ * stations, the radios; memory last. */
 void live_close(struct live *l)
 {
     close_extension(l);

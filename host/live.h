@@ -1,6 +1,9 @@
 /* Stations on a real radio in real time, on one loop. What happens to them is told to
  * listeners; nothing is printed, and what went wrong comes back as text. The radios are the
- * caller's choice (mac80211_hwsim, a network, a simulation of its own). */
+ * caller's choice (mac80211_hwsim, a network, a simulation of its own).
+ *
+ * live_init, live_listen for each listener, live_open; host_loop_run(live.loop); live_close.
+ * world/world.h is the same for virtual air. */
 #ifndef HOST_LIVE_H
 #define HOST_LIVE_H
 
@@ -12,14 +15,14 @@
 struct live;
 
 struct live_station {
-    struct live *live;
+    struct live *live; /* whose station it is */
     struct extsta_mac address;
     char name[16]; /* "station"; of several "sta01", ... */
     struct extsta_radio *radio;
     struct extsta_station *sta;
-    struct host_station *coupled;
-    struct ihv_adapter *adapter; /* NULL: no extension */
-    void *user;                  /* of one listener: the crowd's, if there is one */
+    struct host_station *coupled; /* with the loop */
+    struct ihv_adapter *adapter;  /* NULL: no extension */
+    void *user;                   /* of one listener: the crowd's, if there is one */
 };
 
 /* Who wants to know. Each function may be NULL; all are called with `user`, in the order of
@@ -71,7 +74,8 @@ struct live {
 
 /* A locally administered address, drawn at random. */
 struct extsta_mac live_address(void);
-/* Before live_open: nothing is there yet, and listeners can be added. False: no memory. */
+/* Before live_open: nothing is there yet, and listeners can be added. False: no memory;
+ * live_close is due in any case. */
 bool live_init(struct live *live);
 /* From now on; the listener stays the caller's and outlives `live`. */
 void live_listen(struct live *live, struct live_listener *listener);
@@ -81,7 +85,7 @@ enum live_fault live_open(struct live *live, const struct live_options *o, char 
                           size_t size);
 /* Closes everything. */
 void live_close(struct live *live);
-/* After calls on the station. */
+/* After calls on the station from outside its outputs: carries out what they brought. */
 void live_kick(struct live_station *station);
 /* The name of the station with this address, or NULL. */
 const char *live_name(const struct live *live, struct extsta_mac mac);

@@ -1,5 +1,6 @@
 /* The event loop over libuv: descriptors, timers and outputs of each station in turn (loop.h).
- */
+ * It is what the text on top of extsta/station.h asks of an embedder: whatever happens goes
+ * into the station, then its outputs are carried out, then its deadline is looked at. */
 #include "loop.h"
 #include "providers.h"
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+/* events or frames of one station at a time, before others get a turn */
 #define RX_BATCH   64
 #define ROUNDS     16 /* of carrying out and hearing, before other descriptors get a turn */
 #define FRAME_MAX  65536
@@ -20,7 +22,7 @@ struct radio_watch {
     struct host_loop *loop;
     struct radio_watch *next;
     int fd;
-    unsigned stations, errors;
+    unsigned stations, errors; /* stations: on this descriptor; errors: in a row */
 };
 
 struct host_loop {
@@ -29,10 +31,10 @@ struct host_loop {
     bool has_signals;
     void (*on_signal)(void *user, int signal);
     void *signal_user;
-    int64_t wall_offset; /* microseconds */
-    struct host_station *stations;
+    int64_t wall_offset;           /* microseconds */
+    struct host_station *stations; /* in order of coupling, newest first */
     struct radio_watch *watches;
-    bool settling;
+    bool settling;            /* settle runs: kicks from within it do not start another one */
     uint8_t frame[FRAME_MAX]; /* from a TAP: whatever its MTU was changed to */
 };
 
@@ -42,13 +44,13 @@ struct host_station {
     struct extsta_station *sta;
     struct extsta_radio *radio;
     struct radio_watch *watch; /* NULL: the radio has no descriptor, or it is dead */
-    int tap;
+    int tap;                   /* -1: none */
     const struct host_station_ops *ops;
     void *user;
     uv_timer_t timer;
     uv_poll_t tap_poll;
     bool tap_gone;
-    int open_handles;
+    int open_handles; /* of libuv, that have to close before it can be freed */
     struct host_counters counters;
 };
 
@@ -69,6 +71,7 @@ extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t)
     return (extsta_time)((int64_t)t + loop->wall_offset);
 }
 
+/* Wall time is taken once: later steps of the clock do not tear captures apart. */
 struct host_loop *host_loop_new(void)
 {
     struct host_loop *loop = host_calloc(1, sizeof *loop);
@@ -107,6 +110,7 @@ static void close_leftover(uv_handle_t *handle, void *arg)
     }
 }
 
+/* libuv closes in its next round: one is run, so that the callbacks free what they own. */
 void host_loop_free(struct host_loop *loop)
 {
     if (!loop) {
@@ -144,6 +148,7 @@ static void to_tap(struct host_station *hs, struct extsta_span frame)
     }
 }
 
+/* The radio and the network first, the observer last: what it sees has been done. */
 static void carry_out(struct host_station *hs, extsta_time now, const struct extsta_output *out)
 {
     if (out->type == EXTSTA_OUT_FRAME) {
@@ -170,6 +175,7 @@ static void carry_out(struct host_station *hs, extsta_time now, const struct ext
     }
 }
 
+/* What the radio has for this station goes in. True if there was anything. */
 static bool take_events(struct host_station *hs, extsta_time now)
 {
     struct extsta_radio_event e;
@@ -199,6 +205,8 @@ static void on_timer(uv_timer_t *timer)
     host_station_kick(timer->data);
 }
 
+/* The earlier deadline of station and radio. Milliseconds are rounded up: a timer that rings
+ * too early would find nothing due and ring again. */
 static void arm(struct host_station *hs)
 {
     extsta_time now = host_loop_now(hs->loop), when = extsta_deadline(hs->sta);
@@ -275,6 +283,7 @@ const struct host_counters *host_station_counters(const struct host_station *hs)
 
 /* --- descriptors --- */
 
+/* The last station on this descriptor has gone. */
 static void watch_close(struct radio_watch *w)
 {
     struct radio_watch **p = &w->loop->watches;
@@ -285,6 +294,7 @@ static void watch_close(struct radio_watch *w)
     uv_close((uv_handle_t *)&w->poll, on_data_closed);
 }
 
+/* All its stations are told; the descriptor is not waited for any more. */
 static void watch_is_dead(struct radio_watch *w)
 {
     extsta_time now = host_loop_now(w->loop);
@@ -318,6 +328,7 @@ static void on_radio(uv_poll_t *poll, int status, int events)
     }
 }
 
+/* One libuv handle per descriptor: it cannot be polled twice. */
 static bool watch_radio(struct host_station *hs)
 {
     int fd = hs->radio->ops->fd(hs->radio);
@@ -352,6 +363,8 @@ static void tap_is_gone(struct host_station *hs)
     }
 }
 
+/* Frames of the network stack. An end, or an error other than that there is nothing to
+ * read, means that the interface has gone. */
 static void on_tap(uv_poll_t *poll, int status, int events)
 {
     struct host_station *hs = poll->data;
@@ -380,6 +393,7 @@ static bool watch_tap(struct host_station *hs)
 
 /* --- coupling --- */
 
+/* A failure takes back by the ordinary way out. */
 struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
                                       struct extsta_radio *radio, int tap,
                                       const struct host_station_ops *ops, void *user)
@@ -411,6 +425,7 @@ static void on_handle_closed(uv_handle_t *handle)
     }
 }
 
+/* Out of the list at once; freed when libuv has closed its handles. */
 void host_station_remove(struct host_station *hs)
 {
     for (struct host_station **p = &hs->loop->stations; *p; p = &(*p)->next) {
@@ -471,6 +486,7 @@ struct host_alarm {
     void *user;
 };
 
+/* Everything is taken out first: `ring` may set another one or end the loop. */
 static void on_alarm(uv_timer_t *timer)
 {
     struct host_alarm *a = timer->data;
@@ -510,6 +526,7 @@ static void on_signal(uv_signal_t *handle, int number)
     loop->on_signal(loop->signal_user, number);
 }
 
+/* Set once; later calls only change the function. Unreferenced: see loop.h. */
 void host_loop_on_signal(struct host_loop *loop, void (*fn)(void *user, int signal), void *user)
 {
     static const int numbers[2] = {SIGINT, SIGTERM};

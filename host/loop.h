@@ -15,13 +15,15 @@ struct host_watch;
 struct host_alarm;
 
 struct host_loop *host_loop_new(void); /* NULL: no memory or no descriptors */
-/* Removes the stations, watches and alarms that are left. */
+/* Removes the stations, watches and alarms that are left; alarms do not ring. NULL is fine. */
 void host_loop_free(struct host_loop *loop);
+/* CLOCK_MONOTONIC, microseconds: the time of all calls on stations and radios. */
 extsta_time host_loop_now(struct host_loop *loop);
 /* Microseconds since 1970 for a moment of this loop. */
 extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t);
 /* Runs until host_loop_stop. */
 void host_loop_run(struct host_loop *loop);
+/* Ends host_loop_run after the round under way; from within any call of the loop. */
 void host_loop_stop(struct host_loop *loop);
 
 enum host_trouble {
@@ -53,22 +55,27 @@ struct host_counters {
 struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
                                       struct extsta_radio *radio, int tap,
                                       const struct host_station_ops *ops, void *user);
+/* Uncouples; station, radio and descriptor stay the caller's. Not from within its ops. */
 void host_station_remove(struct host_station *hs);
+/* The station's own, valid until it is removed. */
 const struct host_counters *host_station_counters(const struct host_station *hs);
 /* Call after any call on the station from outside the loop's own: carries out what it
  * put out and looks at its deadline. */
 void host_station_kick(struct host_station *hs);
 
-/* Calls `ready` whenever the descriptor is readable. */
+/* Calls `ready` whenever the descriptor is readable; it must then read. NULL: no memory, or a
+ * descriptor that cannot be waited for. */
 struct host_watch *host_watch_add(struct host_loop *loop, int fd,
                                   void (*ready)(void *user, extsta_time now), void *user);
 void host_watch_remove(struct host_watch *watch);
-/* Calls `ring` once, at `when` (a moment of the loop). */
+/* Calls `ring` once, at `when` (a moment of the loop; at once if it is past); then the
+ * alarm is gone. NULL: no memory. */
 struct host_alarm *host_alarm_add(struct host_loop *loop, extsta_time when,
                                   void (*ring)(void *user, extsta_time now), void *user);
 /* Not after it has rung. */
 void host_alarm_remove(struct host_alarm *alarm);
-/* Calls `fn` on SIGINT and SIGTERM. */
+/* Calls `fn` on SIGINT and SIGTERM, from the loop, not as a signal handler. Signals alone do
+ * not keep the loop running. */
 void host_loop_on_signal(struct host_loop *loop, void (*fn)(void *user, int signal), void *user);
 
 #endif

@@ -1,4 +1,7 @@
-/* WLAN profiles. They hold keys: what the parser makes of one is wiped before it is freed. */
+/* WLAN profiles. They hold keys: what the parser makes of one is wiped before it is freed. They
+ * come from anywhere, so nothing outside the file is read for them (no network, no entities),
+ * and texts longer than their field are refused, not cut. The first thing that is wrong is what
+ * is told. */
 #include "profile_xml.h"
 #include "providers.h"
 #include <errno.h>
@@ -11,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_FILE (1 << 20)
+#define MAX_FILE (1 << 20) /* octets; a profile has a few thousand */
 
+/* A file that is being read, and where to say what is wrong with it. */
 struct reading {
     const char *path;
     char *why;
@@ -20,6 +24,7 @@ struct reading {
     bool failed;
 };
 
+/* The first failure keeps its text, with file and line. */
 static void fail(struct reading *r, const xmlNode *at, const char *what)
 {
     if (!r->failed) {
@@ -32,6 +37,8 @@ static void fail(struct reading *r, const xmlNode *at, const char *what)
     r->failed = true;
 }
 
+/* The first child element of this name, or NULL; a parent of NULL has none. Namespaces are not
+ * looked at. */
 static xmlNode *child(const xmlNode *parent, const char *name)
 {
     for (xmlNode *n = parent ? parent->children : NULL; n; n = n->next) {
@@ -69,6 +76,7 @@ static void text_of(struct reading *r, const xmlNode *n, char *out, size_t size)
     xmlFree(content);
 }
 
+/* Pairs of digits, at most `max`; strtoul alone would take signs and blanks too. */
 static bool from_hex(const char *hex, uint8_t *out, size_t max, size_t *len)
 {
     size_t n = strlen(hex);
@@ -126,6 +134,7 @@ struct word {
     uint32_t value;
 };
 
+/* DOT11_AUTH_ALGORITHM and DOT11_CIPHER_ALGORITHM numbers (extsta/windot11.h). */
 static const struct word authentications[] = {
     {"open", 1},    {"shared", 2},  {"WPA", 3},      {"WPAPSK", 4},
     {"WPA2", 6},    {"WPA2PSK", 7}, {"WPA3", 8},     {"WPA3ENT192", 8},
@@ -140,6 +149,7 @@ static const struct word connection_types[] = {
     {"IBSS", dot11_BSS_type_independent},
 };
 
+/* The value of the element's text; `what` is the failure when it is none of the words. */
 static uint32_t word_of(struct reading *r, const xmlNode *n, const struct word *words,
                         size_t count, const char *what)
 {
@@ -192,6 +202,8 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
     explicit_bzero(material, sizeof material);
 }
 
+/* Without <authEncryption> the network is open. Any group cipher that the driver has will
+ * do. */
 static void read_security(struct reading *r, const xmlNode *root, struct extsta_profile *p)
 {
     const xmlNode *security = child(child(root, "MSM"), "security");
@@ -215,6 +227,8 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
     read_key(r, security, p);
 }
 
+/* The element as XML again, for the extension; NULL: absent, or no memory (which
+ * host_memory_refused tells). */
 static char *fragment(const xmlNode *n)
 {
     if (!n) {
@@ -234,6 +248,8 @@ static char *fragment(const xmlNode *n)
     return copy;
 }
 
+/* Who authenticates the port (PRT-28: exactly one manager per port) follows from the profile:
+ * nobody without a key, the extension if the profile has a part for it, else the OS. */
 static void read_profile(struct reading *r, const xmlNode *root, struct profile_xml *out)
 {
     struct extsta_profile *p = &out->profile;
@@ -279,6 +295,7 @@ static void wiping_free(void *block)
     free(block);
 }
 
+/* realloc would leave the old block behind unwiped. */
 static void *wiping_realloc(void *block, size_t size)
 {
     size_t old = block ? malloc_usable_size(block) : 0;
@@ -334,6 +351,7 @@ static char *read_file(struct reading *r, size_t *len)
     return r->failed ? NULL : text;
 }
 
+/* Errors are kept quiet and told by us. A document type definition is refused as a whole. */
 static void parse(struct reading *r, const char *text, size_t len, struct profile_xml *out)
 {
     xmlParserCtxt *parser = xmlNewParserCtxt();

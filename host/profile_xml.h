@@ -1,4 +1,6 @@
-/* WLAN profiles: the WLANProfile v1 XML of Windows, read with libxml2. */
+/* WLAN profiles: the WLANProfile v1 XML of Windows (as netsh exports it with key=clear), read
+ * with libxml2 into the values of extsta/profile.h. For `extsta connect --profile` and
+ * connect{profile=} of a scenario. */
 #ifndef HOST_PROFILE_XML_H
 #define HOST_PROFILE_XML_H
 

@@ -12,6 +12,7 @@
 
 static atomic_ulong refused; /* extensions have threads of their own */
 
+/* NULL is counted, whoever asked. */
 static void *remember(void *block)
 {
     if (!block) {
@@ -20,6 +21,7 @@ static void *remember(void *block)
     return block;
 }
 
+/* Blocks of a context: of 2 MiB or more they are whole large pages, if the kernel has some. */
 static void *memory_alloc(void *user, size_t size)
 {
     void *block = NULL;
@@ -68,6 +70,8 @@ unsigned long host_memory_refused(void)
     return refused;
 }
 
+/* A long request may be filled in parts. `stream` does not matter: nobody's draws can be told
+ * from another's. */
 static void entropy_fill(void *user, uint64_t stream, uint8_t *out, size_t len)
 {
     while (len) {

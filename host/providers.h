@@ -1,6 +1,7 @@
 /* Memory and randomness of the program and its contexts, from the operating system. (A
  * reproducible provider of randomness is air_random_fill of extsta/air.h.) Every request for
- * memory passes here, so that one place, the end of main, can say that one was refused. */
+ * memory passes here, so that one place, the end of main, can say that one was refused (exit
+ * status 4): what was done for want of memory is never passed off as a result. */
 #ifndef HOST_PROVIDERS_H
 #define HOST_PROVIDERS_H
 

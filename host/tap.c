@@ -1,4 +1,5 @@
-/* Opens a TAP interface by the kernel's tun driver. */
+/* Opens a TAP interface by the kernel's tun driver; from then on it is a descriptor, which
+ * loop.c reads and writes. Closing it removes an interface that was not made persistent. */
 #include "tap.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Says what to do about errno, and closes. Returns -1. */
 static int fail(int fd, const char *name, const char *what, char *why, size_t size)
 {
     int error = errno;
@@ -28,6 +30,7 @@ static int fail(int fd, const char *name, const char *what, char *why, size_t si
     return -1;
 }
 
+/* The address comes before IFF_UP, so that nothing is sent with another one. */
 static bool set_up(int sock, struct ifreq *r, struct extsta_mac address)
 {
     r->ifr_hwaddr.sa_family = ARPHRD_ETHER;
