@@ -90,7 +90,7 @@ static inline uint32_t capture_u32(const struct capture *c, const uint8_t *p)
 
 bool capture_is_pcap(const uint8_t magic[4]);
 bool capture_is_pcapng(const uint8_t magic[4]);
-/* Reads the file header; false: *why. */
+/* Reads the file header and sets c->next; false: *why. */
 bool capture_pcap_start(struct capture *c, const char **why);
 bool capture_pcapng_start(struct capture *c, const char **why);
 

@@ -37,7 +37,9 @@ bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
 /* Whether it is the notice of the kernel that this generic netlink family is no more. */
 bool hwsim_is_family_removal(const struct nlmsghdr *message, uint16_t family);
 
-/* Build a message into `out` (HWSIM_MESSAGE_MAX bytes, 8-aligned); return its length. */
+/* Build a message into `out` (HWSIM_MESSAGE_MAX bytes, 8-aligned); return its length. A frame
+ * has at most HWSIM_MAX_FRAME octets. want_result: the kernel shall answer the message, with no
+ * error when a radio has taken the frame. signal: dBm; freq: MHz. */
 size_t hwsim_build_register(void *out, uint16_t family, uint32_t seq);
 size_t hwsim_build_frame(void *out, uint16_t family, uint32_t seq, bool want_result,
                          struct extsta_mac radio, struct extsta_span frame, uint32_t rate_index,
