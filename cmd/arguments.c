@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* seconds; more than anybody waits, and no overflow as microseconds */
 #define YEAR 31536000.0
 
 bool argument_seconds(const char *text, double *seconds)
@@ -36,6 +37,7 @@ bool argument_number(const char *text, uint64_t min, uint64_t max, uint64_t *val
     return true;
 }
 
+/* Exactly two digits. */
 static bool octet(const char *text, uint8_t *out)
 {
     char pair[3] = {0};
@@ -75,6 +77,8 @@ bool argument_hex(const char *text, uint8_t *out, size_t len)
     return true;
 }
 
+/* Centre frequency, MHz: below 15 of the 2.4 GHz band, from there on of 5 GHz. What is no
+ * channel is in no list of the radio. */
 static uint16_t freq_of(uint64_t channel)
 {
     return (uint16_t)(channel == 14  ? 2484

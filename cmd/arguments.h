@@ -1,4 +1,5 @@
-/* Arguments of the command line, read strictly: the whole text or nothing. */
+/* Arguments of the command line, read strictly: the whole text or nothing. All return false for
+ * anything else; what they point out is then not to be used. */
 #ifndef CMD_ARGUMENTS_H
 #define CMD_ARGUMENTS_H
 
@@ -21,7 +22,9 @@ struct argument_caps {
     struct extsta_phy_caps phys[2];
     uint16_t freqs[2][ARGUMENT_CHANNELS];
 };
-/* "1,6,36": the dual-band radio with these channels; NULL: with all of them. */
+/* "1,6,36": the dual-band radio with these channels; NULL: with all of them. False: no such
+ * list, or a channel that the radio does not have. `out` points into itself: it must not be
+ * moved. */
 bool argument_channels(const char *text, struct argument_caps *out);
 
 #endif

@@ -1,4 +1,6 @@
-/* The program's subcommands. Each is one file with one struct command. */
+/* The program's subcommands. Each is one file with one struct command; main.c picks it and does
+ * what all of them share: help, the message about refused memory, the last look at standard
+ * output. */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
@@ -14,6 +16,7 @@ enum exit_status {
     EXIT_SYSTEM = 4,      /* the machine refuses: privilege, module, interface, memory */
 };
 
+/* What a subcommand says of itself, and its work. All texts are constant. */
 struct command {
     const char *name;
     const char *summary; /* one line for the list */

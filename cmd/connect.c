@@ -1,4 +1,6 @@
-/* extsta connect: a station on a real radio, with a TAP interface if wanted. */
+/* extsta connect: a station, or a crowd of them, on a real radio, with a TAP interface if
+ * wanted. Arguments become a profile (a WLAN profile's, or made of an SSID) and options of
+ * live_tell.h; the connecting itself is host/crowd.h. */
 #include "crowd.h"
 #include "hwsim.h"
 #include "live_tell.h"
@@ -42,15 +44,16 @@ static const char help[] =
     "Exit status: 0 every station was connected and has disconnected as told, 1 one could not\n"
     "connect, 2 wrong arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
 
-#define MAX_SIGNALS 32
-#define AT_ONCE     8
+#define MAX_SIGNALS 32 /* --signal may be given so often */
+#define AT_ONCE     8 /* stations under way, unless --at-once says otherwise */
 #define WAIT        30 /* seconds */
 
+/* One --signal: how strongly an AP is heard from some moment on. */
 struct signal_change {
     struct connect *connect;
-    struct extsta_mac ap;
+    struct extsta_mac ap; /* its address on the air */
     int dbm;
-    double at;
+    double at; /* seconds after the first connection; 0: from the beginning */
 };
 
 struct connect {
@@ -68,6 +71,7 @@ static void on_signal_change(void *user, extsta_time now)
     hwsim_signal(s->connect->tell.medium, s->ap, s->dbm);
 }
 
+/* The first station is connected: the clocks of --signal ...@S begin. */
 static void on_first(void *user)
 {
     struct connect *c = user;
@@ -81,6 +85,7 @@ static void on_first(void *user)
     }
 }
 
+/* "MAC=DBM" or "MAC=DBM@SECONDS". */
 static bool parse_signal(struct connect *c, const char *text)
 {
     struct signal_change *s = &c->signals[c->signal_count];
@@ -119,6 +124,7 @@ static bool extension_accepts(struct connect *c, uint32_t *error)
     return *error == 0;
 }
 
+/* A line about all of them; one station has been told about already. */
 static void on_settled(void *user, const struct crowd_summary *s)
 {
     struct connect *c = user;
@@ -157,6 +163,8 @@ static void on_broken(void *user)
     crowd_leave_soon(user);
 }
 
+/* Everything is open: profile, signals, and the crowd until it has left. The PMK is derived
+ * before the clock of a connection runs, because that takes milliseconds. */
 static int start(struct connect *c)
 {
     uint32_t error;
@@ -188,11 +196,13 @@ static int start(struct connect *c)
     return c->crowd.authorized == c->tell.live.options.stations ? EXIT_OK : EXIT_EXPECTATION;
 }
 
+/* Texts that can be judged only when all are known; NULL: not given. */
 struct arguments {
     const char *ssid, *passphrase, *pmk, *profile, *manager;
     const char *wait, *stay, *stations, *at_once;
 };
 
+/* The profile of a file or of an SSID; --pmk and --manager change it. */
 static int make_profile(struct connect *c, const struct arguments *a)
 {
     char why[300];

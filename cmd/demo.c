@@ -1,4 +1,5 @@
-/* extsta demo: the story of a station, from scenarios/demo.lua, which is built in. */
+/* extsta demo: the story of a station, from scenarios/demo.lua, which the build turns into
+ * demo_script.h: it plays without a file. Shares play.h with run. */
 #include "demo_script.h"
 #include "play.h"
 #include <getopt.h>

@@ -1,4 +1,6 @@
-/* extsta explain: from captures to each client's story. */
+/* extsta explain: from captures to each client's story. Files go through one explainer
+ * (extsta/explain.h), as one capture; what it says is told by tell/explain_output.h. A second
+ * reading, of files that can be read twice, opens what came before its key. */
 #include "command.h"
 #include "explain_input.h"
 #include "explain_options.h"
@@ -78,6 +80,7 @@ static int feed(struct extsta_explain *x, char **files, int count, bool say, uin
     return status;
 }
 
+/* Whether there can be a second reading. */
 static bool regular_files(char **files, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -88,6 +91,8 @@ static bool regular_files(char **files, int count)
     return true;
 }
 
+/* First reading, end of the story, second reading for the frames it opens, summary. What is
+ * wrong with a file is said in the first reading only, but for memory. */
 static int explain(struct extsta_context *ctx, const struct explain_options *o, char **files,
                    int count)
 {

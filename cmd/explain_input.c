@@ -1,8 +1,10 @@
+/* Records of a capture into an explainer: see explain_input.h. */
 #include "explain_input.h"
 #include <stdio.h>
 
+/* records at once; a batch costs less than single frames */
 #define BATCH          256u
-#define PROGRESS_BYTES (8u << 20)
+#define PROGRESS_BYTES (8u << 20) /* between two looks */
 
 static void show(struct input_progress *p, const struct capture *capture, bool last)
 {

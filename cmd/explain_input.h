@@ -1,10 +1,12 @@
-/* From capture files to an explainer. */
+/* From capture files (radio/capture.h) to an explainer, in batches, with a progress line for
+ * people. Once per file and reading, for `explain`. */
 #ifndef CMD_EXPLAIN_INPUT_H
 #define CMD_EXPLAIN_INPUT_H
 
 #include "capture.h"
 #include <extsta/explain.h>
 
+/* A percentage on standard error, rewritten in place. */
 struct input_progress {
     bool shown;    /* on a terminal */
     uint64_t next; /* bytes at which it is shown again */

@@ -1,7 +1,8 @@
+/* Texts to keys: see explain_keys.h. */
 #include "explain_keys.h"
 #include <string.h>
 
-#define KEY_MAX 64u
+#define KEY_MAX 64u /* octets of the longest, a PMK of 512 bits */
 
 /* Splits at the first colon that no backslash precedes; copies the part before it without
  * the backslashes. NULL: there is none, or the part is over 32 octets. */
@@ -50,6 +51,7 @@ static struct extsta_span bytes(const void *p, size_t n)
     return (struct extsta_span){p, n};
 }
 
+/* The words for the error of the explainer. */
 static enum extsta_error result(enum extsta_error error, const char *wrong, const char **why)
 {
     bool refused = error == EXTSTA_E_NO_MEMORY || error == EXTSTA_E_CRYPTO;
@@ -72,6 +74,7 @@ static enum extsta_error add_passphrase(struct extsta_explain *x, const char *te
         "has a passphrase that is not 8 to 63 characters long", why);
 }
 
+/* With a colon there is an SSID before it; hexadecimal digits have none. */
 static enum extsta_error add_pmk(struct extsta_explain *x, const char *text, const char **why)
 {
     uint8_t ssid[32], key[KEY_MAX];
@@ -89,6 +92,7 @@ static enum extsta_error add_pmk(struct extsta_explain *x, const char *text, con
     return error;
 }
 
+/* Hexadecimal if it gives one of the three lengths, else the characters themselves. */
 static enum extsta_error add_wep(struct extsta_explain *x, const char *text, const char **why)
 {
     uint8_t key[KEY_MAX];

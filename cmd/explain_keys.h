@@ -1,4 +1,4 @@
-/* Keys on the command line. */
+/* Keys on the command line (--key, --pmk, --wep, --tk), for explain and watch. */
 #ifndef CMD_EXPLAIN_KEYS_H
 #define CMD_EXPLAIN_KEYS_H
 
@@ -11,8 +11,8 @@ enum key_option {
     KEY_TK,         /* HEX */
 };
 
-/* Gives a key to the explainer. E_NO_MEMORY, E_USAGE: *why says what is wrong with it, in words
- * that do not repeat it. */
+/* Gives a key to the explainer, before its first frame. E_NO_MEMORY, E_USAGE: *why says what is
+ * wrong with it, in constant words that do not repeat it: a key must not end up in a log. */
 enum extsta_error explain_key_add(struct extsta_explain *x, enum key_option option,
                                   const char *text, const char **why);
 

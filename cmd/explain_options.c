@@ -1,9 +1,11 @@
+/* The options that explain and watch share (explain_options.h). */
 #include "explain_options.h"
 #include "providers.h"
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* As tools print addresses: colons or hyphens, one or two digits. */
 static bool parse_mac(const char *text, struct extsta_mac *out)
 {
     for (size_t i = 0; i < 6; i++) {

@@ -1,4 +1,5 @@
-/* What `explain` and `watch` take on the command line. */
+/* What `explain` and `watch` take on the command line: keys, and how the story is told
+ * (tell/explain_output.h). */
 #ifndef CMD_EXPLAIN_OPTIONS_H
 #define CMD_EXPLAIN_OPTIONS_H
 
@@ -12,17 +13,18 @@ struct key_given {
 };
 
 struct explain_options {
-    struct key_given *keys;
+    struct key_given *keys; /* in order; the texts are those of argv */
     size_t key_count;
-    bool one_pass;
+    bool one_pass; /* no second reading (explain) */
     struct explain_output_options output;
 };
 
-/* Reads the options; the arguments behind them start at optind. An enum exit_status; what
- * is wrong was said. */
+/* Reads the options; the arguments behind them start at optind. An enum exit_status; what is
+ * wrong was said. explain_options_free is due in any case. */
 int explain_options_parse(const struct command *command, int argc, char **argv,
                           struct explain_options *o);
-/* Gives the keys to an explainer. */
+/* Gives the keys to an explainer. An exit status; the first key that is refused was said, by
+ * its number, not its text. */
 int explain_options_keys(const struct command *command, struct extsta_explain *x,
                          const struct explain_options *o);
 void explain_options_free(struct explain_options *o);

@@ -1,5 +1,6 @@
 /* Couples host/live.h with the kernel's simulated radios and with tell/, for scan and connect.
- */
+ * It is a listener of the live; which outputs the stations put out follows from how they are
+ * told. */
 #include "live_tell.h"
 #include "event_json.h"
 #include "hwsim.h"
@@ -14,6 +15,7 @@ static const char *name_of(const void *live, struct extsta_mac mac)
     return live_name(live, mac);
 }
 
+/* Whoever runs the loop decides what becomes of it. */
 static void broken(struct live_tell *t)
 {
     if (t->broken) {
@@ -54,6 +56,7 @@ static void on_output(void *user, extsta_time now, struct live_station *s,
     }
 }
 
+/* Beacons are left out: there are ten a second of each AP. */
 static void on_frame(void *user, extsta_time now, struct live_station *s, bool sent,
                      struct extsta_span bytes)
 {
@@ -141,6 +144,7 @@ static int open_stations(struct live_tell *t)
     return EXIT_OK;
 }
 
+/* The interface has the first station's address, so that address is made here. */
 static int open_tap(struct live_tell *t)
 {
     static const struct extsta_mac zero;
@@ -169,6 +173,7 @@ static void listen_to(struct live_tell *t)
     live_listen(&t->live, &t->listener);
 }
 
+/* In the order in which one thing needs the other; the first failure ends it. */
 int live_tell_open(struct live_tell *t, const struct command *command,
                    const struct live_tell_options *o)
 {

@@ -19,21 +19,22 @@ struct live_tell_options {
     bool json, quiet, frames;
 };
 
+/* A live with somebody who looks at it. live_tell_open fills it. */
 struct live_tell {
     struct live live;
     struct live_tell_options options;
-    const struct command *command;
-    int tap;
-    struct hwsim *medium;
+    const struct command *command; /* whose messages these are */
+    int tap;                       /* descriptor, or -1 */
+    struct hwsim *medium;          /* the air of all stations */
     struct argument_caps caps;
     struct live_listener listener;
     struct label_names names;
     struct timeline timeline;
     struct json_out json;
     struct pcap_file *pcap;
-    extsta_time pcap_flushed;
-    FILE *story; /* standard output, or error when that has the capture */
-    bool closed; /* our reader has gone: nobody sees what happens */
+    extsta_time pcap_flushed; /* when the file was last written out */
+    FILE *story;              /* standard output, or error when that has the capture */
+    bool closed;              /* our reader has gone: nobody sees what happens */
     /* Something broke, once each; it has been said on standard error. NULL: nobody cares. */
     void (*broken)(void *user);
     void *user;

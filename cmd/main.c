@@ -1,4 +1,6 @@
-/* extsta: the program. Picks the subcommand; everything else is in its file. */
+/* extsta: the program. Picks the subcommand; everything else is in its file. What is true for
+ * all of them stands around the call: --help, and exit status 4 when memory was refused or
+ * standard output could not be written, whatever the subcommand thought. */
 #include "command.h"
 #include "providers.h"
 #include <stdarg.h>
@@ -64,6 +66,7 @@ static const struct command *find(const char *name)
     return NULL;
 }
 
+/* Anywhere among the arguments, but not behind "--". */
 static bool asks_for_help(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {

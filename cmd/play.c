@@ -62,6 +62,8 @@ static void show_progress(extsta_time now)
     }
 }
 
+/* Ctrl-C and SIGTERM end the run by script_options.stopped, so that all files are whole. Exit
+ * status: 128 + signal, as of a shell. */
 int play(const struct command *command, struct script_options *o, const char *name,
          const char *text, size_t len)
 {

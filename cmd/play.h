@@ -1,11 +1,12 @@
-/* What `run` and `demo` share: a script played for somebody at a terminal, or into files. */
+/* What `run` and `demo` share: a script (script/script.h) played for somebody at a terminal, or
+ * into files. */
 #ifndef CMD_PLAY_H
 #define CMD_PLAY_H
 
 #include "command.h"
 #include "script.h"
 
-/* The story on standard output. */
+/* The story on standard output, in colour if that is a terminal. */
 struct script_options play_options(void);
 /* The event log on standard output instead. */
 void play_json(struct script_options *o);

@@ -1,4 +1,5 @@
-/* extsta run: plays a Lua scenario on virtual air. */
+/* extsta run: plays a Lua scenario on virtual air. Reads the file; play.h plays it, script/
+ * does the rest. */
 #include "play.h"
 #include "providers.h"
 #include <errno.h>
@@ -7,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MAX_SCRIPT (16 << 20)
+#define MAX_SCRIPT (16 << 20) /* octets; a scenario has a few thousand */
 
 static const char help[] =
     "extsta run FILE.lua [options]\n"
@@ -40,6 +41,8 @@ static const char help[] =
     "has an error (its line is shown), 4 a file cannot be written or memory was refused, 130\n"
     "interrupted.\n";
 
+/* All of a file, or of standard input for "-". NULL: errno says why (ENOMEM too); the caller
+ * frees it. */
 static char *read_file(const char *path, size_t *len)
 {
     FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");

@@ -1,4 +1,5 @@
-/* extsta scan: which networks are there. */
+/* extsta scan: which networks are there. One station (live_tell.h) scans once and lists its
+ * cache of BSSs; the loop ends with the notification. */
 #include "event_json.h"
 #include "live_tell.h"
 #include <getopt.h>
@@ -74,6 +75,8 @@ static void on_broken(void *user)
     host_loop_stop(s->tell.live.loop);
 }
 
+/* Twenty seconds: a scan of all channels takes a few; a driver that never ends one must not
+ * keep us. */
 static void on_timeout(void *user, extsta_time now)
 {
     struct scan *s = user;

@@ -1,4 +1,7 @@
-/* extsta watch: explains what an interface in monitor mode hears, as it happens. */
+/* extsta watch: explains what an interface in monitor mode hears, as it happens. The loop is
+ * the reading itself (radio/monitor.h waits a quarter of a second at most); when nothing comes,
+ * the explainer is told the time, so that silences and what waits for a second look are
+ * told. */
 #include "explain_options.h"
 #include "monitor.h"
 #include "providers.h"
@@ -33,6 +36,7 @@ static void stop(int signal)
     stopped = 1;
 }
 
+/* What to do about each reason for which an interface cannot be listened to. */
 static int cannot(const char *interface, enum monitor_problem problem, const char *why)
 {
     switch (problem) {
@@ -55,6 +59,7 @@ static int cannot(const char *interface, enum monitor_problem problem, const cha
     return command_fail(&command_watch, EXIT_SYSTEM, "%s: %s", interface, why);
 }
 
+/* Nanoseconds since 1970, as the frames have it. */
 static uint64_t now(void)
 {
     struct timespec t;
