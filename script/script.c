@@ -1,4 +1,9 @@
-/* A run of a script: its limits, its world, its end. */
+/* A run of a script: its limits, its world, its end; and the functions that concern the run as
+ * a whole (air, run, now, say, at, rule). The other files of the room have those of their
+ * members.
+ *
+ * While run() lets time pass, the script rests, and callbacks (at, IHV handlers) run in
+ * protected calls; the first error of one is kept and raised when run() returns. */
 #include "script.h"
 #include "providers.h"
 #include "script_trace.h"
@@ -8,13 +13,15 @@
 #include <string.h>
 #include <time.h>
 
-#define MEMORY_LIMIT      (256u << 20)
-#define INSTRUCTION_STEP  10000000
-#define INSTRUCTION_LIMIT 10     /* steps between two calls into the world */
-#define MADE_LIMIT        200000 /* kilobytes */
+#define MEMORY_LIMIT      (256u << 20) /* octets of the Lua state */
+#define INSTRUCTION_STEP  10000000     /* between two looks at the limit and at Ctrl-C */
+#define INSTRUCTION_LIMIT 10           /* steps between two calls into the world */
+#define MADE_LIMIT        200000       /* kilobytes */
 
 /* --- limits --- */
 
+/* lua_Alloc, bounded; `refused` tells a machine without memory from a script that wants too
+ * much. */
 static void *limited_alloc(void *user, void *block, size_t old, size_t size)
 {
     struct script *s = user;
@@ -47,6 +54,7 @@ bool script_stopped(const struct script *s)
     return s->options.stopped && *s->options.stopped;
 }
 
+/* Hook after each INSTRUCTION_STEP. The number of steps stands in the state's extra space. */
 static void too_long(lua_State *lua, lua_Debug *debug)
 {
     if (script_stopped(script_of(lua))) {
@@ -87,6 +95,8 @@ static bool on_tick(void *user, extsta_time now)
     return !script_stopped(s);
 }
 
+/* Made as late as this, so that air{...} can come before. The order of listeners is that in
+ * which they see things: compared, then told. */
 struct world *script_world(lua_State *lua)
 {
     struct script *s = script_of(lua);
@@ -106,6 +116,7 @@ struct world *script_world(lua_State *lua)
     return s->world;
 }
 
+/* air{exponent=, shadowing=, seed=} */
 static int lua_air(lua_State *lua)
 {
     static const char *const fields[] = {"exponent", "shadowing", "seed", NULL};
@@ -183,6 +194,7 @@ void script_raise(lua_State *lua)
     lua_pop(lua, 1);
 }
 
+/* run(seconds): time passes. */
 static int lua_run(lua_State *lua)
 {
     double seconds = luaL_checknumber(lua, 1);
@@ -196,12 +208,14 @@ static int lua_run(lua_State *lua)
     return 0;
 }
 
+/* now() -> seconds of virtual time */
 static int lua_now(lua_State *lua)
 {
     lua_pushnumber(lua, (double)air_now(world_air(script_world(lua))) / 1e6);
     return 1;
 }
 
+/* say(text): a line of the story */
 static int lua_say(lua_State *lua)
 {
     struct air *air = world_air(script_world(lua));
@@ -231,6 +245,8 @@ static void on_time(void *user, extsta_time now)
     (void)script_callback(c->lua, call_timer, c);
 }
 
+/* at(seconds, function): calls it at that time. The userdata is what the air holds; it is kept
+ * in the registry until it has been called. */
 static int lua_at(lua_State *lua)
 {
     double seconds = luaL_checknumber(lua, 1);
@@ -251,6 +267,7 @@ static int lua_at(lua_State *lua)
     return 0;
 }
 
+/* The first octet of Frame Control by a name that scripts use; no name: any kind. */
 static uint16_t kind_of(lua_State *lua, const char *name)
 {
     static const struct {
@@ -323,12 +340,14 @@ static int lua_rule(lua_State *lua)
     return 1;
 }
 
+/* unrule(number) */
 static int lua_unrule(lua_State *lua)
 {
     air_rule_remove(world_air(script_world(lua)), (uint32_t)luaL_checkinteger(lua, 1));
     return 0;
 }
 
+/* rule_hits(number) -> how many frames it has hit */
 static int lua_rule_hits(lua_State *lua)
 {
     lua_pushinteger(lua, (lua_Integer)air_rule_hits(world_air(script_world(lua)),
@@ -338,6 +357,7 @@ static int lua_rule_hits(lua_State *lua)
 
 /* --- running --- */
 
+/* What could load code from elsewhere, or show how memory is used, is taken away again. */
 static void open_libraries(lua_State *lua)
 {
     static const luaL_Reg libraries[] = {
@@ -369,6 +389,7 @@ static void open_libraries(lua_State *lua)
     script_register_frames(lua);
 }
 
+/* The whole of a run, in a protected call: index 1 is the script. */
 static int body(lua_State *lua)
 {
     lua_pushboolean(lua, false);
@@ -385,6 +406,7 @@ static int body(lua_State *lua)
     return 0;
 }
 
+/* Real time, for the last line of the story only. */
 static double seconds_now(void)
 {
     struct timespec t;
@@ -437,6 +459,7 @@ static enum script_end play(struct script *s, const char *name, const char *text
     return SCRIPT_ERROR;
 }
 
+/* The world goes before the Lua state: timers and extensions in it point there. */
 enum script_end script_run(const struct script_options *options, const char *name,
                            const char *text, size_t len, char *error, size_t error_size)
 {

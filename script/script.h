@@ -1,7 +1,13 @@
-/* Lua scenarios: a world, told as a story (docs/scenarios.md).
+/* Lua scenarios: a world (world/world.h), told as a story (docs/scenarios.md). `extsta run` and
+ * `extsta demo` play them.
  *
- * Scripts get the base, string, table, math and utf8 libraries and the functions of this
- * room; no files, no processes, no clock. Memory and instructions are bounded. */
+ * Scripts get the base, string, table, math and utf8 libraries and the functions of this room;
+ * no files, no processes, no clock. Memory and instructions are bounded: a script that
+ * loops or grows without end is stopped with an error, and every run is the same.
+ *
+ * Members are userdata that hold a pointer into the world; the world lives as long as the run.
+ * Lua's errors are jumps: none may leave a function of C that the air has called
+ * (script_callback). */
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
 
@@ -33,22 +39,23 @@ enum script_end {
     SCRIPT_STOPPED, /* by options.stopped; what was written so far is whole */
 };
 
+/* A run. It is the user of the Lua state's allocator, by which script_of finds it. */
 struct script {
     lua_State *lua;
     struct script_options options;
-    struct world_options air;
-    struct world *world; /* made when the first member is */
+    struct world_options air; /* of air{...}, until the world is made */
+    struct world *world;      /* made when the first member is */
     struct label_names names;
     struct tell tell;
-    struct world_listener trace, clock;
-    size_t memory; /* bytes the Lua state holds */
-    bool refused;  /* the machine had none, below the limit of a script */
-    unsigned expected, failed;
-    unsigned made; /* kilobytes of members, rules, timers, frames */
+    struct world_listener trace, clock; /* what scripts compare; options.tick and .stopped */
+    size_t memory;                      /* bytes the Lua state holds */
+    bool refused;                       /* the machine had none, below the limit of a script */
+    unsigned expected, failed;          /* expectations made, and those that did not hold */
+    unsigned made;                      /* kilobytes of members, rules, timers, frames */
 };
 
-/* Runs a script from memory; `name` is for messages, as in luaL_loadbufferx. `error` says
- * what is wrong; it is empty after SCRIPT_HELD and SCRIPT_FAILED. */
+/* Runs a script from memory; `name` is for messages, as in luaL_loadbufferx ("@file", "=demo").
+ * `error` says what is wrong, in one line; it is empty after SCRIPT_HELD and SCRIPT_FAILED. */
 enum script_end script_run(const struct script_options *options, const char *name,
                            const char *text, size_t len, char *error, size_t error_size);
 /* Counts what a script makes (members, rules, timers, frames), by kilobytes that it may
@@ -56,16 +63,18 @@ enum script_end script_run(const struct script_options *options, const char *nam
 void script_count(lua_State *lua, unsigned kilobytes);
 
 /* --- for the files of this room --- */
+/* The run of this Lua state. */
 struct script *script_of(lua_State *lua);
 /* Whether the run shall end (options.stopped). */
 bool script_stopped(const struct script *s);
 /* The world, made now if need be; raises a Lua error when it cannot be. */
 struct world *script_world(lua_State *lua);
+/* Each adds the functions of its file to the globals. */
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);
 void script_register_expect(lua_State *lua);
 void script_register_frames(lua_State *lua);
-/* Methods of a station that concern an extension. */
+/* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);
 /* After the script has let time pass: its instruction count begins anew. */
@@ -104,7 +113,9 @@ double script_within(lua_State *lua, const char *field, double fallback, double 
                      double most);
 /* Seconds, as microseconds; 0 when absent. */
 extsta_time script_seconds(lua_State *lua, const char *field);
+/* A string; `fallback` when it is absent. Valid as long as the table at index 1 has it. */
 const char *script_string(lua_State *lua, const char *field, const char *fallback);
+/* Lua's truth: absent, nil and false are false. */
 bool script_flag(lua_State *lua, const char *field);
 /* "02:00:00:00:01:00", or the name of a member; false when the field is absent. */
 bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);

@@ -1,4 +1,5 @@
-/* ap{...} and its methods. */
+/* ap{...} and its methods: extsta/apsim.h for scripts. What a script may give is checked here,
+ * so that an error names its line and field. */
 #include "script.h"
 #include <string.h>
 
@@ -7,6 +8,8 @@ static struct world_ap *self(lua_State *lua)
     return script_self(lua, SCRIPT_AP);
 }
 
+/* passphrase=, pmk=, akm=: "psk", "psk psk-sha256", "psk-sha256"; without a key the AP is
+ * open. */
 static void security(lua_State *lua, struct apsim_config *c)
 {
     const char *passphrase = script_string(lua, "passphrase", NULL);
@@ -28,6 +31,7 @@ static void security(lua_State *lua, struct apsim_config *c)
     c->akm_psk_off = strcmp(akm, "psk-sha256") == 0;
 }
 
+/* A list of names to APSIM_MUTE_ bits, which are in the order of the names. */
 static uint32_t mute_mask(lua_State *lua, int table)
 {
     static const char *const names[] = {"beacon", "probe", "auth", "assoc",
@@ -50,12 +54,14 @@ static uint32_t mute_mask(lua_State *lua, int table)
     return mask;
 }
 
+/* No octets: data NULL, and ap{} keeps the usual element. */
 static struct extsta_span octets(lua_State *lua, const char *field, uint8_t *out, size_t max)
 {
     size_t n = script_hex(lua, field, out, max);
     return (struct extsta_span){n ? out : NULL, n};
 }
 
+/* ap{...} -> the access point */
 static int lua_ap(lua_State *lua)
 {
     static const char *const fields[] = {"name",       "bssid",        "ssid",
@@ -112,6 +118,7 @@ static int lua_ap(lua_State *lua)
     return 1;
 }
 
+/* Field `to`; all stations when it is absent. */
 static struct extsta_mac receiver(lua_State *lua)
 {
     struct extsta_mac to = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};

@@ -1,10 +1,13 @@
-/* Expectations: expect(), and traces compared line by line. */
+/* Expectations: expect(), and traces (script_trace.h) compared line by line. An expectation
+ * that fails is told where it stands, and the script goes on: a run shows all that is wrong,
+ * and its exit status is made of the count. */
 #include "page.h"
 #include "script.h"
 #include "script_trace.h"
 #include <stdio.h>
 #include <string.h>
 
+/* Counts and tells one expectation, and returns it to the script. */
 static int report(lua_State *lua, bool ok, const char *what)
 {
     struct script *s = script_of(lua);
@@ -47,6 +50,7 @@ struct filter {
     int only, with, ignore; /* stack index of a list, or 0 */
 };
 
+/* Whether the text begins with a word of the list at this stack index. */
 static bool in_list(lua_State *lua, int list, const char *text)
 {
     bool found = false;
@@ -74,6 +78,7 @@ static bool takes_part(const struct filter *f, const struct trace_line *line)
            (f->with && in_list(f->lua, f->with, line->text));
 }
 
+/* Leaves the list on the stack, where in_list finds it; 0: there is none. */
 static int list_at(lua_State *lua, int options, const char *field)
 {
     if (lua_getfield(lua, options, field) == LUA_TTABLE) {
@@ -137,6 +142,7 @@ static const char *next_line(const char *p, char *out, size_t size)
     return NULL;
 }
 
+/* Both sequences whole: the first difference alone seldom says what went wrong. */
 static void show_difference(struct world_station *s, const struct filter *f, const char *want)
 {
     const struct script_options *o = &script_of(f->lua)->options;
@@ -158,6 +164,7 @@ static void show_difference(struct world_station *s, const struct filter *f, con
     }
 }
 
+/* keep=true: the trace is looked at and stays. */
 static bool keeps(lua_State *lua, int options)
 {
     if (!lua_istable(lua, options)) {
@@ -216,6 +223,7 @@ static int lua_trace(lua_State *lua)
     return 1;
 }
 
+/* What run_to waits for. */
 struct awaited_line {
     const struct script *script;
     struct trace *trace;

@@ -1,4 +1,6 @@
-/* Between Lua and C: the fields that scripts give, the members and lists they get. */
+/* Between Lua and C: the fields that scripts give, the members and lists they get (script.h). A
+ * misspelt field is an error with the nearest name, because a scenario that ignores what was
+ * meant proves nothing. */
 #include "script.h"
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +97,8 @@ static unsigned slip(const char *a, const char *b)
     return row[n];
 }
 
+/* Raises the error. The nearest name is offered when at most two letters differ, and not more
+ * than half of them. */
 static void unknown_field(lua_State *lua, const char *key, const char *const *known)
 {
     const char *nearest = NULL;
@@ -184,6 +188,7 @@ bool script_flag(lua_State *lua, const char *field)
     return v;
 }
 
+/* Nothing behind the last octet. */
 static bool parse_mac(const char *text, struct extsta_mac *mac)
 {
     unsigned b[6];

@@ -4,6 +4,7 @@
 
 #define MGMT_HEADER 24u
 
+/* Field at=, channel=, power= of the table say from where and how it is sent. */
 static void on_the_air(lua_State *lua, const uint8_t *frame, size_t len)
 {
     struct air_position at = {0};

@@ -13,19 +13,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A call that waits for its handler, with copies of what the station had only lent. */
 struct pending {
     struct pending *next;
-    struct extsta_ihv_call call;
+    struct extsta_ihv_call call; /* its spans are void: see the members below */
     char security[1024], connectivity[1024], ssid[33];
     size_t data_len;
     uint8_t data[]; /* of call.data */
 };
 
+/* An extension of Lua functions; s->ihv_user. */
 struct extension {
     lua_State *lua; /* main thread */
     int handlers;   /* reference of the table */
     struct pending *first, *last;
-    bool scheduled;
+    bool scheduled; /* make_calls is set at the air */
 };
 
 /* The extension lives as long as the Lua state: it is a userdata in the registry. */
@@ -34,6 +36,7 @@ static struct extension *extension_of(const struct world_station *s)
     return s->ihv_user;
 }
 
+/* The table that a handler gets. */
 static void push_call(lua_State *lua, const struct world_station *s, const struct pending *p)
 {
     char mac[40];
@@ -58,6 +61,7 @@ struct turn {
     uint32_t error, reason;
 };
 
+/* A handler that the script has not given succeeds. */
 static int run_handler(lua_State *lua)
 {
     struct turn *t = lua_touserdata(lua, 1);
@@ -71,6 +75,7 @@ static int run_handler(lua_State *lua)
     return 0;
 }
 
+/* An error in a handler is one to the station too; the script gets it when run() returns. */
 static void make_call(struct world_station *s, const struct pending *p)
 {
     struct turn t = {.s = s, .call = p, .error = ERROR_SUCCESS};
@@ -105,6 +110,8 @@ static void copy_text(char *out, size_t size, struct extsta_span text)
     out[n] = 0;
 }
 
+/* Within the station's outputs: only remembers. The call is made at the same moment, when the
+ * station can be called again. */
 static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
 {
     struct extension *x = extension_of(s);
@@ -133,6 +140,7 @@ static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
     }
 }
 
+/* __gc: the Lua state closes. */
 static int forget_calls(lua_State *lua)
 {
     struct extension *x = lua_touserdata(lua, 1);
@@ -242,6 +250,7 @@ static uint32_t post_completion(lua_State *lua, struct extsta_station *sta, exts
                                                 field_u32(lua, "error"));
 }
 
+/* DOT11_SECURITY_PACKET_HEADER: peer and EtherType, in network order; then the data. */
 static uint32_t send_packet(lua_State *lua, struct extsta_station *sta, extsta_time now)
 {
     uint8_t packet[2400];

@@ -1,4 +1,5 @@
-/* station{...} and its methods. */
+/* station{...} and its methods: extsta/station.h for scripts. After each call on the station
+ * the world is pumped, so that what follows at once has happened when the method returns. */
 #include "profile_xml.h"
 #include "script.h"
 #include "script_trace.h"
@@ -15,6 +16,7 @@ static extsta_time now_of(const struct world_station *s)
     return air_now(world_air(s->world));
 }
 
+/* station{name=, address=, at=, power=, radio=} -> the station */
 static int lua_station(lua_State *lua)
 {
     static const char *const fields[] = {"name", "address", "at", "power", "radio", NULL};
@@ -59,6 +61,7 @@ static enum extsta_port_manager manager_of(lua_State *lua, const char *name)
     return EXTSTA_MANAGER_NONE;
 }
 
+/* The profile that the fields describe; raises an error when it cannot be used. */
 static void fill_profile(lua_State *lua, struct extsta_profile *p)
 {
     const char *ssid = script_string(lua, "ssid", "");
@@ -95,6 +98,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     }
 }
 
+/* connect{ssid=, ...} or connect{profile=path}: begins; the outcome is in the trace. */
 static int sta_connect(lua_State *lua)
 {
     static const char *const fields[] = {
@@ -135,6 +139,7 @@ static int sta_disconnect(lua_State *lua)
     return 1;
 }
 
+/* scan{ssid, ...} -> whether it has begun; without SSIDs all are asked */
 static int sta_scan(lua_State *lua)
 {
     struct world_station *s = self(lua);
@@ -157,6 +162,7 @@ static int sta_move(lua_State *lua)
     return script_move(lua, air_station_node(s->node));
 }
 
+/* radio(on): the hardware switch of all PHYs */
 static int sta_radio(lua_State *lua)
 {
     struct world_station **u = luaL_checkudata(lua, 1, SCRIPT_STATION);
@@ -172,6 +178,7 @@ static int sta_ping(lua_State *lua)
     return 0;
 }
 
+/* pings() -> answered, sent */
 static int sta_pings(lua_State *lua)
 {
     struct world_station *s = self(lua);
@@ -312,6 +319,7 @@ static int sta_bss_list(lua_State *lua)
     return 1;
 }
 
+/* drops(name) -> frames dropped for this reason */
 static int sta_drops(lua_State *lua)
 {
     struct world_station **u = luaL_checkudata(lua, 1, SCRIPT_STATION);

@@ -20,6 +20,7 @@ static void on_ap(void *user, extsta_time now, struct world_ap *a, struct extsta
     }
 }
 
+/* Timeline and event log show the same output, each in its way. */
 static void on_output(void *user, extsta_time now, struct world_station *s,
                       const struct extsta_output *out)
 {
@@ -84,6 +85,7 @@ void tell_say(struct tell *t, extsta_time now, const char *text)
     }
 }
 
+/* ", 3 retries"; nothing when there are none. */
 static void count(struct page *p, uint64_t n, const char *one, const char *many)
 {
     if (n) {

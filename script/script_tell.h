@@ -8,6 +8,7 @@
 
 struct script_options;
 
+/* One run's. It is a listener of the world; each part may be absent. */
 struct tell {
     struct world_listener listener;
     struct timeline timeline; /* its out NULL: no story */
@@ -23,7 +24,8 @@ void tell_say(struct tell *t, extsta_time now, const char *text);
 /* The last line of a story: what was on the air, in numbers. seconds: real time it took,
  * negative = not said. */
 void tell_summary(struct tell *t, const struct world *w, double seconds);
-/* False: something could not be written completely. */
+/* Writes what is left and closes the capture. False: something could not be written
+ * completely. */
 bool tell_end(struct tell *t);
 
 #endif

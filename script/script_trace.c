@@ -92,11 +92,13 @@ static void on_output(void *user, extsta_time now, struct world_station *s,
     }
 }
 
+/* Group frames are for all stations, whatever channel they are on. */
 static bool is_for(struct extsta_mac ra, const struct world_station *s)
 {
     return (ra.b[0] & 1) || memcmp(ra.b, s->address.b, sizeof ra.b) == 0;
 }
 
+/* First transmissions only: how often a frame had to be tried is chance, and no sequence. */
 static void on_frame(void *user, const struct air_sniffed *sniffed)
 {
     const struct label_names *names = user;

@@ -9,7 +9,7 @@
 /* The station's own frames stand where it hands them to the radio, those of others where they
  * end on the air. */
 struct trace_line {
-    extsta_time time;
+    extsta_time time; /* virtual */
     enum label_kind kind;
     uint32_t request; /* LABEL_OID: number + 1 of a request that is not completed, or 0 */
     char text[200];
@@ -28,7 +28,9 @@ void trace_listener(struct world_listener *listener, const struct label_names *n
 struct trace *trace_new(void);    /* NULL: no memory */
 void trace_free(struct trace *t); /* NULL is fine; else the listener frees it */
 struct trace *trace_of(const struct world_station *s);
+/* A line of now; without memory it is missing, and a comparison shows it. */
 void trace_add(struct world_station *s, enum label_kind kind, const char *text);
+/* Empties it; trace_find begins anew. */
 void trace_clear(struct trace *t);
 /* Whether a line that begins with `text` has come since this was last asked. */
 bool trace_find(struct trace *t, const char *text);

@@ -1,4 +1,6 @@
-/* The world of a scenario: its members, its clock, who listens (world.h). */
+/* The world of a scenario: its members, its clock, who listens (world.h). It owns context, air,
+ * distribution system and members, and is what stands between the stations' outputs and whoever
+ * listens. */
 #include "world.h"
 #include "providers.h"
 #include "world_ihv.h"
@@ -90,7 +92,8 @@ struct world_ap *world_ap_find(struct world *w, const char *name)
 
 /* --- a host that is detached --- */
 
-/* A detached host holds what it is handed until the script returns it. */
+/* A detached host holds what it is handed until the script returns it: how long that is, is
+ * what such a scenario tries. */
 static void hold(struct world_station *s, uint32_t packet)
 {
     if (s->held_count == s->held_capacity) {
@@ -124,6 +127,7 @@ void world_detach(struct world_station *s)
 
 /* --- what happens --- */
 
+/* Listeners first: what the host and the extension do about it comes after it in the record. */
 static void on_output(void *user, struct air_station *node, extsta_time now,
                       const struct extsta_output *out)
 {
@@ -175,6 +179,7 @@ static void station_free(struct world_station *s)
     free(s);
 }
 
+/* Stations first, with their extensions' last calls; memory last, because all is in it. */
 void world_free(struct world *w)
 {
     while (w && w->stations) {
@@ -200,6 +205,7 @@ void world_free(struct world *w)
 
 /* --- its clock --- */
 
+/* All listeners are asked, also after one has said no. */
 static bool tick(struct world *w)
 {
     bool on = true;
@@ -209,6 +215,7 @@ static bool tick(struct world *w)
     return on;
 }
 
+/* In steps of a second, for the ticks; time that is left over is a step of its own. */
 void world_run(struct world *w, extsta_time duration)
 {
     extsta_time until = air_now(w->air) + duration;
@@ -236,9 +243,13 @@ void world_pump(struct world_station *s)
     air_station_pump(s->node);
 }
 
+/* The station's network stack: takes an ARP reply of the gateway (and sends the ping that
+ * waited for it), and counts echo replies. Nothing else is answered. */
 static void on_ethernet(void *user, struct air_station *node, extsta_time now,
                         struct extsta_span frame, uint8_t priority);
 
+/* It is told before it exists, because its first outputs come from within its making; it is in
+ * the list, so that its address has a name. */
 struct world_station *world_station_add(struct world *w, const struct world_station_config *c)
 {
     static const struct extsta_mac zero;
@@ -341,7 +352,7 @@ static void send_arp(struct world_station *s)
     air_station_send(s->node, (struct extsta_span){f, sizeof f}, 0);
 }
 
-#define PING_BYTES 98u
+#define PING_BYTES 98u /* of the Ethernet frame, as ping(8) sends them */
 
 static void send_echo(struct world_station *s)
 {

@@ -1,6 +1,10 @@
 /* A world on virtual air: named stations and access points, and who wants to know what becomes
  * of them. It prints nothing and writes no file: listeners do (script/ has those of a
- * scenario). */
+ * scenario). The same seed and the same calls give the same run. host/live.h is the same for
+ * real radios.
+ *
+ * world_new, world_listen for each listener, members; then world_run, and calls on the stations
+ * with world_pump after each. One thread. */
 #ifndef WORLD_WORLD_H
 #define WORLD_WORLD_H
 
@@ -15,17 +19,17 @@ struct world_station {
     char name[32];
     struct extsta_mac address;
     struct extsta_station *sta;
-    struct air_station *node;
-    void *user;     /* of whoever added it */
-    bool detached;  /* the owner is the host: it returns received packets */
-    uint32_t *held; /* packets handed up and not returned */
+    struct air_station *node; /* its place on the air */
+    void *user;               /* of whoever added it */
+    bool detached;            /* the owner is the host: it returns received packets */
+    uint32_t *held;           /* packets handed up and not returned */
     size_t held_count, held_capacity;
     /* An extension's handlers; from within the station's outputs. NULL: there is none. */
     void (*ihv_call)(struct world_station *s, const struct extsta_ihv_call *call);
     void *ihv_user;
     uint32_t pings_sent, pings_answered;
     uint16_t ping_sequence;
-    uint8_t ip[4], gateway[4];
+    uint8_t ip[4], gateway[4];         /* made up; gateway: the wired host's */
     struct extsta_mac gateway_mac;     /* learned by ARP; zero = not yet */
     struct world_extension *extension; /* loaded from a shared object, or NULL */
 };
@@ -62,11 +66,11 @@ struct world_listener {
 };
 
 struct world_options {
-    uint64_t seed;
+    uint64_t seed;              /* of nonces, back-off, rules, shadowing */
     double exponent, shadowing; /* 0 = the air's defaults */
 };
 
-/* NULL: no memory. */
+/* The air, its context and clock; no members. NULL: no memory. */
 struct world *world_new(const struct world_options *options);
 /* Frees everything; NULL is fine. */
 void world_free(struct world *world);
@@ -74,10 +78,12 @@ void world_free(struct world *world);
  * stations that come later. */
 void world_listen(struct world *world, struct world_listener *listener);
 
+/* The world's own, valid until it is freed; so are context and members. */
 struct air *world_air(struct world *world);
 struct extsta_context *world_context(struct world *world);
 /* The name of the member with this address, or NULL. */
 const char *world_name(const struct world *world, struct extsta_mac mac);
+/* The first of all stations, newest first, by `next`; NULL: none. */
 struct world_station *world_stations(const struct world *world);
 
 /* Runs the air for a time, or until a listener's tick says no. */
@@ -103,9 +109,10 @@ struct world_ap *world_ap_add(struct world *world, const char *name,
 /* By name; NULL: there is none. */
 struct world_station *world_station_find(struct world *world, const char *name);
 struct world_ap *world_ap_find(struct world *world, const char *name);
-/* After any call on the station from outside. */
+/* After any call on the station from outside: carries out what it put out. */
 void world_pump(struct world_station *s);
-/* Sends an ICMP echo request to the wired host (ARP first). */
+/* Sends an ICMP echo request to the wired host (ARP first). The answer goes to the listeners'
+ * `ping`. */
 void world_ping(struct world_station *s);
 /* Switches the OS half off: the caller is the host from now on. */
 void world_detach(struct world_station *s);

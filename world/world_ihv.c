@@ -11,8 +11,8 @@ struct world_extension {
     struct ihv_adapter *adapter;
 };
 
-/* Its answers come at once, so that no two stations' extensions ever think side by side and
- * one seed is one run. */
+/* Called from within the station's outputs. The extension's answers come at once, so that no
+ * two stations' extensions ever think side by side and one seed is one run. */
 static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
 {
     struct world_extension *x = s->extension;
@@ -45,6 +45,8 @@ bool world_extension_load(struct world_station *s, const char *path, char *why, 
     return true;
 }
 
+/* While it is detached, its last calls (stop, deinit) must still reach it: ihv_call goes after
+ * the pump. */
 void world_extension_free(struct world_station *s)
 {
     struct world_extension *x = s->extension;

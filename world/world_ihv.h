@@ -1,4 +1,5 @@
-/* Shared objects with IHV extensions, on virtual air. */
+/* Shared objects with IHV extensions (host/ihv_loader.h), on virtual air. Functions of a
+ * scenario's own are script/script_ihv.c. */
 #ifndef WORLD_WORLD_IHV_H
 #define WORLD_WORLD_IHV_H
 
