@@ -1,7 +1,12 @@
 /* An IHV extension that does WPA2-PSK on its own: the OS half gives it the port and the EAPOL
  * packets, it makes the handshake and hands back keys and a result. It shows how such an
  * extension is built: handlers only put work into a queue, one thread per adapter does it and
- * calls the station's functions; it sees nothing of the station but extsta/wlanihv.h. */
+ * calls the station's functions; it sees nothing of the station but extsta/wlanihv.h.
+ *
+ * A connection goes through it so: perform-pre-associate (settings.c: passphrase; configuration
+ * of the driver; completion), perform-post-associate (fourway.c starts), received packets
+ * (answers; keys; completion of the post-association, which opens the port),
+ * stop-post-associate. */
 #include "fourway.h"
 #include "settings.h"
 #include <extsta/wlanihv.h>
@@ -15,7 +20,7 @@
 #define EXPORT             __attribute__((visibility("default")))
 #define ETHERTYPE_EAPOL    0x888eu
 #define ETHERTYPE_EAPOL_BE 0x8e88u /* as it stands in memory */
-#define BACKLOG            8u
+#define BACKLOG            8u      /* received packets that the OS half keeps for us */
 #define PACKET_HEADER      FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
 #define REASON_PROFILE     0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
 #define REASON_REFUSED     0x00090001u /* of the IHV range */
@@ -34,6 +39,8 @@ enum job_type {
     JOB_SENT,
 };
 
+/* A handler's call as a value: what the thread needs of it, since handler arguments are gone
+ * when it returns. It holds a passphrase: job_free wipes it. */
 struct job {
     struct job *next;
     enum job_type type;
@@ -65,9 +72,10 @@ struct waiting_keys {
     struct timespec until; /* then they go in all the same */
 };
 
+/* One station that is served. */
 struct adapter {
-    HANDLE svc;
-    uint8_t address[6];
+    HANDLE svc;         /* goes into every function */
+    uint8_t address[6]; /* the station's: SPA of the handshake */
     pthread_t thread;
     pthread_mutex_t lock; /* of the queue, of `sent` and of `stopping` */
     pthread_cond_t more;
@@ -82,13 +90,15 @@ struct adapter {
     bool has_pmk;
     struct fourway fourway;
     struct waiting_keys waiting;
-    unsigned last_number;
+    unsigned last_number; /* of the packets sent, from 1 */
 };
 
 static DOT11EXT_APIS api;
 
 /* --- the thread --- */
 
+/* The completion is due exactly once (IHV-11: the handler's answer, IHV-13: completion); the
+ * session is forgotten first. */
 static void complete_pre(struct adapter *a, DWORD reason, DWORD error)
 {
     HANDLE session = a->connect_session;
@@ -98,6 +108,9 @@ static void complete_pre(struct adapter *a, DWORD reason, DWORD error)
     }
 }
 
+/* PBKDF2 takes milliseconds, which is why this is no handler's work. EAPOL is exempt from
+ * encryption as long as there is no pairwise key, and comes to us (IHV-17: only before the
+ * completion). */
 static void pre_associate(struct adapter *a, const struct job *job)
 {
     DOT11_PRIVACY_EXEMPTION exemption = {
@@ -134,11 +147,14 @@ static const uint8_t *part(const struct job *job, ULONG offset, ULONG size, size
     return job->bytes + offset + fixed;
 }
 
+/* Tells the OS half whether the port is authorized (PRT-15: result). */
 static void finish(struct adapter *a, DWORD reason, DWORD error)
 {
     api.Dot11ExtPostAssociateCompletion(a->svc, a->security_session, &a->peer, reason, error);
 }
 
+/* The fixed fields stand in front of the elements: capability and listen interval (4, with the
+ * current AP 10), time stamp, interval and capability (12). */
 static void post_associate(struct adapter *a, const struct job *job)
 {
     DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {0};
@@ -155,6 +171,8 @@ static void post_associate(struct adapter *a, const struct job *job)
     }
 }
 
+/* Takes a packet out of the list and frees it: its bytes are the station's until it is
+ * completed. */
 static void sent_forget(struct sent *s)
 {
     struct adapter *a = s->adapter;
@@ -206,6 +224,7 @@ static void write_ccmp(uint8_t *at, const uint8_t counter[6], const uint8_t key[
 }
 #define CCMP_MATERIAL (FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey) + 16u)
 
+/* The temporal key is the last third of the PTK; its packet numbers begin at zero. */
 static DWORD install_pairwise(struct adapter *a)
 {
     static const uint8_t zero[6];
@@ -224,6 +243,7 @@ static DWORD install_pairwise(struct adapter *a)
     return error;
 }
 
+/* The receive counter is that of message 3 or group message 1: older frames are replays. */
 static DWORD install_group(struct adapter *a, const uint8_t counter[6])
 {
     union {
@@ -275,6 +295,8 @@ static void authorize(struct adapter *a)
     finish(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
 }
 
+/* Answers first: the keys of message 3 wait until message 4 has arrived (struct waiting_keys).
+ * A group key that comes later goes in at once. */
 static void packet(struct adapter *a, const struct job *job)
 {
     struct fourway_out out;
@@ -296,6 +318,7 @@ static void packet(struct adapter *a, const struct job *job)
     OPENSSL_cleanse(&out, sizeof out);
 }
 
+/* The association is over: no key material stays but the PMK, for the next one. */
 static void stop(struct adapter *a)
 {
     a->security_session = NULL;
@@ -351,6 +374,7 @@ static struct job *next_job(struct adapter *a, bool *late)
     return a->first;
 }
 
+/* The thread of an adapter: until it is told to stop, one job after another. */
 static void *run(void *arg)
 {
     struct adapter *a = arg;
@@ -392,6 +416,7 @@ static struct job *job_new(enum job_type type, const void *bytes, size_t len)
     return job;
 }
 
+/* From any thread. Takes the job over; NULL: there was no memory for it. */
 static DWORD enqueue(struct adapter *a, struct job *job)
 {
     if (!job) {
@@ -438,6 +463,7 @@ static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out
     return ERROR_SUCCESS;
 }
 
+/* Waits for the thread: after this no function may be called with the handle. */
 static void WINAPI deinit_adapter(HANDLE handle)
 {
     struct adapter *a = handle;
@@ -460,6 +486,8 @@ static void WINAPI deinit_adapter(HANDLE handle)
     free(a);
 }
 
+/* One SSID and a passphrase, or the profile is none of ours (IHV-14: reason codes of
+ * validations). */
 static DWORD check_profile(const DOT11EXT_IHV_PROFILE_PARAMS *params,
                            const DOT11EXT_IHV_SECURITY_PROFILE *security, char passphrase[64],
                            PDWORD reason)
@@ -561,6 +589,7 @@ static DWORD WINAPI receive_indication(HANDLE handle, DOT11EXT_IHV_INDICATION_TY
     return ERROR_SUCCESS;
 }
 
+/* EAPOL only: that is what we have registered for. */
 static DWORD WINAPI receive_packet(HANDLE handle, DWORD len, LPVOID buffer)
 {
     if (len < PACKET_HEADER) {
@@ -569,6 +598,8 @@ static DWORD WINAPI receive_packet(HANDLE handle, DWORD len, LPVOID buffer)
     return enqueue(handle, job_new(JOB_PACKET, buffer, len));
 }
 
+/* The handle is the address of the packet; without memory for the job the keys go in late, by
+ * PATIENCE_MS. */
 static DWORD WINAPI send_packet_completion(HANDLE completion)
 {
     struct sent *s = completion;

@@ -1,3 +1,6 @@
+/* The handshakes of the extension: see fourway.h. Supplicant side only. What an attacker can
+ * send before the keys are known (message 1, any PDU without a valid MIC) changes nothing that
+ * is in use. */
 #include "fourway.h"
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -99,6 +102,8 @@ static bool derive(const struct fourway *f, const uint8_t snonce[32], const uint
     return true;
 }
 
+/* HMAC-SHA-1 cut to 16 octets, or AES-128-CMAC with the SHA-256 AKM. The MIC field of the PDU
+ * is zero. */
 static bool mic(const struct fourway *f, const uint8_t kck[16], const uint8_t *pdu, size_t len,
                 uint8_t out[16])
 {
@@ -117,6 +122,7 @@ static bool mic(const struct fourway *f, const uint8_t kck[16], const uint8_t *p
     return true;
 }
 
+/* NIST AES key wrap of the key data (12.7.2). False: it was not wrapped with this key. */
 static bool unwrap(const uint8_t kek[16], const uint8_t *in, size_t len, uint8_t *out,
                    size_t *out_len)
 {
@@ -189,6 +195,7 @@ void fourway_clear(struct fourway *f)
 
 /* --- messages --- */
 
+/* An EAPOL-Key frame, its fields pointing into the PDU. */
 struct message {
     const uint8_t *pdu; /* whole, without padding behind */
     size_t len;
@@ -198,6 +205,7 @@ struct message {
     size_t data_len;
 };
 
+/* False: no EAPOL-Key frame of an RSN, or its lengths contradict each other. */
 static bool parse(const uint8_t *pdu, size_t len, struct message *m)
 {
     if (len < HEADER + FIXED || pdu[1] != 3 || be16(pdu + 2) > len - HEADER ||
@@ -268,6 +276,7 @@ static bool take_anonce(struct fourway *f, const uint8_t anonce[32])
     return f->has_ptk;
 }
 
+/* There is no MIC in it: anybody may have sent it. */
 static void message_1(struct fourway *f, const struct message *m, struct fourway_out *out)
 {
     if (f->installed) {
@@ -307,6 +316,8 @@ static bool take_gtk(struct fourway *f, const struct message *m, const uint8_t *
     return false;
 }
 
+/* The AP has shown that it knows the PMK. What it says of its network must be what its beacon
+ * said: else somebody has talked us into weaker suites. */
 static void message_3(struct fourway *f, const struct message *m, const uint8_t *data,
                       size_t len, struct fourway_out *out)
 {
@@ -327,6 +338,8 @@ static void message_3(struct fourway *f, const struct message *m, const uint8_t 
     f->installed = true;
 }
 
+/* What needs no key first; then, in this order: is it new, can there be a PTK for it, is the
+ * MIC valid. Only then the replay counter moves, and the key data are opened. */
 void fourway_rx(struct fourway *f, const uint8_t *pdu, size_t len, struct fourway_out *out)
 {
     struct message m;

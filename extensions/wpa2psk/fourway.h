@@ -1,5 +1,7 @@
 /* The four-way and group key handshakes of WPA2-PSK, as this extension does them itself: with
- * OpenSSL and nothing of the station. IEEE Std 802.11-2020 12.7.2, 12.7.6, 12.7.7. */
+ * OpenSSL and nothing of the station. IEEE Std 802.11-2020 12.7.2, 12.7.6, 12.7.7. A pure
+ * machine: PDUs go in, what follows from them comes out (struct fourway_out); extension.c sends
+ * and installs. Whatever is received is hostile until its MIC has been verified. */
 #ifndef WPA2PSK_FOURWAY_H
 #define WPA2PSK_FOURWAY_H
 
@@ -19,7 +21,7 @@ struct fourway {
     bool has_snonce, has_ptk, installed, has_replay;
     uint64_t replay; /* highest with a valid MIC */
     uint8_t gtk[16], gtk_id;
-    bool has_gtk;
+    bool has_gtk; /* one has been taken: see take_gtk */
 };
 
 /* What follows from a message: send first; keys of message 3 go in and open the port when
@@ -32,7 +34,8 @@ struct fourway_out {
     uint8_t group_counter[6]; /* receive counter of the group key, least significant first */
 };
 
-/* PMK from a passphrase of 8 to 63 characters (annex J.4). */
+/* PMK from a passphrase of 8 to 63 characters (annex J.4): PBKDF2, milliseconds. False: OpenSSL
+ * has failed. */
 bool fourway_pmk(const char *passphrase, const uint8_t *ssid, size_t ssid_len, uint8_t pmk[32]);
 
 /* Starts with the bodies of the association: elements of the request and of the beacon. False:
@@ -43,6 +46,7 @@ bool fourway_start(struct fourway *f, const uint8_t pmk[32], const uint8_t aa[6]
 /* A received EAPOL PDU, from its version octet on. Anything that is not a valid next message
  * leaves everything as it is. */
 void fourway_rx(struct fourway *f, const uint8_t *pdu, size_t len, struct fourway_out *out);
+/* Wipes it. Fine for one that was not started. */
 void fourway_clear(struct fourway *f);
 
 #endif

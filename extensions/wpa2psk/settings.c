@@ -1,9 +1,12 @@
+/* The profile's fragment (settings.h), read without an XML parser: the text between the first
+ * two tags of the name, with the five entities of XML. What is anything else is refused. */
 #include "settings.h"
 #include <openssl/crypto.h>
 #include <string.h>
 
-#define MAX_FRAGMENT 65536u
+#define MAX_FRAGMENT 65536u /* characters; a longer one may have no end */
 
+/* The first place of ASCII text: what follows it, and its index in *at; NULL: nowhere. */
 static const WCHAR *find(const WCHAR *text, size_t len, const char *what, size_t *at)
 {
     size_t n = strlen(what);

@@ -9,7 +9,8 @@
 #include <extsta/wlanihv.h>
 #include <stdbool.h>
 
-/* The passphrase of 8 to 63 printable characters; false: the fragment has none. */
+/* The passphrase of 8 to 63 printable characters, terminated; false: the fragment has none, and
+ * `passphrase` is zero. It is the caller's to wipe. */
 bool settings_passphrase(const WCHAR *fragment, char passphrase[64]);
 
 #endif
