@@ -25,6 +25,7 @@ struct air_random {
     uint64_t seed; /* set this, zero the rest */
     uint64_t drawn[AIR_RANDOM_SLOTS];
 };
+/* `random` is a struct air_random, used by one thread. */
 void air_random_fill(void *random, uint64_t stream, uint8_t *out, size_t len);
 
 /* --- the air --- */
@@ -56,6 +57,7 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
  * access points must have been freed before. */
 void air_free(struct air *air);
 
+/* Microseconds, from air_config.start on. */
 extsta_time air_now(const struct air *air);
 /* Runs all events due up to and at `until`; then the clock stands at `until`. */
 void air_run(struct air *air, extsta_time until);
@@ -108,7 +110,8 @@ struct air_node_config {
     uint16_t flags;  /* AIR_NODE_* */
 };
 
-/* NULL when there is no memory. */
+/* Places a node on the air; the configuration is copied, `ops` is borrowed and outlives it.
+ * NULL when there is no memory. */
 struct air_node *air_node_new(struct air *air, const struct air_node_config *config);
 /* Takes it off the air; its unsent frames are gone. Not from within its own rx. */
 void air_node_free(struct air_node *node);
@@ -128,9 +131,12 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
 enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position at,
                              int8_t power, struct extsta_span frame);
 
+/* MHz; a frame that is being received meanwhile is lost. */
 void air_node_tune(struct air_node *node, uint16_t freq); /* 0 = deaf */
+/* MHz; 0 = deaf. */
 uint16_t air_node_freq(const struct air_node *node);
 void air_node_set_address(struct air_node *node, struct extsta_mac address);
+/* dBm. */
 void air_node_set_power(struct air_node *node, int8_t dbm);
 /* Off: neither sends nor hears. */
 void air_node_set_on(struct air_node *node, bool on);
@@ -138,6 +144,7 @@ void air_node_set_on(struct air_node *node, bool on);
 void air_node_place(struct air_node *node, struct air_position to);
 /* Moves it on a straight line to `to` at `speed` m/s from now on. */
 void air_node_move(struct air_node *node, struct air_position to, float speed);
+/* Where it is now, also within a motion. */
 struct air_position air_node_position(const struct air_node *node);
 /* dBm at which b hears a now, were they on one channel (a's channel, or 2437 MHz). */
 double air_signal(const struct air_node *a, const struct air_node *b);
@@ -181,6 +188,7 @@ struct air_rule {
 /* Adds a rule (copied) behind the others; all that match apply in order. Returns its
  * number (> 0), 0 when there is no memory. */
 uint32_t air_rule_add(struct air *air, const struct air_rule *rule);
+/* Numbers that are no rule's (any more) do nothing, and have been hit 0 times. */
 void air_rule_remove(struct air *air, uint32_t id);
 /* How many frames it has hit. */
 uint64_t air_rule_hits(const struct air *air, uint32_t id);
@@ -203,8 +211,10 @@ struct air_sniffer_config {
     bool hears_all; /* also what is too weak at its position */
     bool acks;      /* also acknowledgements */
 };
-/* Sees each transmission in order of its end, before any receiver does. */
+/* Sees each transmission in order of its end, before any receiver does. The configuration is
+ * copied. NULL: no memory. */
 struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_config *config);
+/* May be called from within a sniffer's own call. NULL is fine. */
 void air_sniffer_free(struct air_sniffer *sniffer);
 
 /* --- what happened, in numbers --- */
@@ -241,11 +251,15 @@ struct air_station_config {
                      struct extsta_span frame, uint8_t priority);
     void *user;
 };
+/* Takes what the station has already put out, too. The configuration is copied. NULL: no
+ * memory. */
 struct air_station *air_station_new(struct air *air, const struct air_station_config *config);
+/* Takes it off the air; the station stays the caller's. NULL is fine. */
 void air_station_free(struct air_station *sta);
 /* Takes the outputs and the deadline: call after every call on the extsta_station. */
 void air_station_pump(struct air_station *sta);
-/* Gives the station an 802.3 frame to send. */
+/* Gives the station an 802.3 frame to send (borrowed), with its 802.1D user priority, and
+ * pumps. */
 void air_station_send(struct air_station *sta, struct extsta_span ethernet, uint8_t priority);
 struct air_node *air_station_node(struct air_station *sta);
 struct extsta_station *air_station_station(struct air_station *sta);

@@ -22,14 +22,17 @@ struct apsim_ds;
 struct apsim_ds_config {
     struct extsta_mac host; /* zero = 02:00:00:00:00:fe */
     uint8_t host_ip[4];     /* 0.0.0.0 = no host */
-    /* Frames from wireless clients to the wire (also those the host answers). */
+    /* Frames from wireless clients to the wire (also those the host answers), as 802.3 without
+     * FCS; borrowed for the call. NULL: nobody listens there. */
     void (*ethernet)(void *user, extsta_time now, struct extsta_span frame);
     void *user;
 };
+/* config (copied) may be NULL: no host, nobody on the wire. NULL: no memory. */
 struct apsim_ds *apsim_ds_new(struct air *air, const struct apsim_ds_config *config);
-/* After its APs. */
+/* After its APs. NULL is fine. */
 void apsim_ds_free(struct apsim_ds *ds);
-/* An 802.3 frame from the wire to the wireless clients. */
+/* An 802.3 frame (no FCS) from the wire to the wireless clients: to the one it is addressed to,
+ * or to all. Borrowed for the call; for an address that is nobody's it is lost. */
 void apsim_ds_send(struct apsim_ds *ds, struct extsta_span ethernet);
 /* Echo requests the host has answered. */
 uint64_t apsim_ds_pings(const struct apsim_ds *ds);
@@ -100,14 +103,20 @@ struct apsim_config {
     bool off;               /* begins switched off */
 
     struct apsim_ds *ds; /* NULL = none: frames from clients go to other clients only */
+    /* Told of events. Must not call the access point (air_at can, at once after). NULL is
+     * fine. */
     void (*observe)(void *user, struct apsim *ap, extsta_time now,
                     const struct apsim_event *event);
     void *user;
 };
 
-/* NULL: no memory, or a configuration that contradicts itself. */
+/* Makes an access point; the configuration is copied, the DS outlives it. NULL: no memory, or a
+ * configuration that contradicts itself (no frequency, a group or zero BSSID, an SSID over 32
+ * octets, no AKM, no key). */
 struct apsim *apsim_new(struct air *air, const struct apsim_config *config);
+/* Forgets its clients without a frame, and takes it off the air. NULL is fine. */
 void apsim_free(struct apsim *ap);
+/* Its place on the air, to move it or to change its power; the AP's own. */
 struct air_node *apsim_node(struct apsim *ap);
 struct extsta_mac apsim_bssid(const struct apsim *ap);
 
@@ -117,24 +126,30 @@ enum apsim_request {
     APSIM_AUTH,
     APSIM_ASSOC, /* and reassociation */
 };
+/* status: IEEE 802.11 status code. comeback_tu: when a refused association may come back, sent
+ * as a Timeout Interval element; TU, 0: none. False: no memory. */
 bool apsim_refuse(struct apsim *ap, enum apsim_request request, struct extsta_mac station,
                   uint16_t status, uint32_t times, uint32_t comeback_tu);
 /* Which frames it does not send (APSIM_MUTE_*), replacing what was set. */
 void apsim_mute(struct apsim *ap, uint32_t mute);
-/* Sends a Deauthentication or Disassociation frame. To a unicast address: also forgets
- * that client; to the broadcast address: all of them. */
+/* Sends a Deauthentication or Disassociation frame with this reason code. To a unicast address:
+ * also ends that client's authentication or association; to the broadcast address: all of
+ * them. */
 void apsim_deauth(struct apsim *ap, struct extsta_mac to, uint16_t reason);
 void apsim_disassoc(struct apsim *ap, struct extsta_mac to, uint16_t reason);
 /* Vanishes without a word (clients kept) or is back. forget: as after a reboot. */
 void apsim_set_on(struct apsim *ap, bool on, bool forget);
-/* Other contents of beacons and probe responses from now on. */
+/* Other contents of beacons and probe responses from now on (copied): elements behind the usual
+ * ones, at most 512 octets; the RSN element, at most 255, none when empty. What the AP does is
+ * not changed by them. */
 void apsim_set_extra(struct apsim *ap, struct extsta_span elements);
 void apsim_set_rsne(struct apsim *ap, struct extsta_span rsne);
-/* Moves to another channel, without announcing it. */
+/* Moves to another channel (MHz), without announcing it; 0 does nothing. */
 void apsim_set_freq(struct apsim *ap, uint16_t freq);
 /* Renews the group key now. */
 void apsim_rekey_group(struct apsim *ap);
-/* Renews the pairwise key of a client by a new four-way handshake. */
+/* Renews the pairwise key of a client by a new four-way handshake. False: no such client, or
+ * none whose data pass, or a handshake is under way already. */
 bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station);
 
 enum apsim_client_state {
@@ -157,9 +172,10 @@ struct apsim_client_info {
     uint32_t tx_failed;
     extsta_time associated_at, last_heard;
 };
-/* False when it is not known. */
+/* What is known of a client; info may be NULL. False when it is not known here. */
 bool apsim_client(const struct apsim *ap, struct extsta_mac station,
                   struct apsim_client_info *info);
+/* Calls `each` (NULL: none) for every client, in order of appearance. Returns their number. */
 size_t apsim_clients(const struct apsim *ap,
                      void (*each)(void *user, const struct apsim_client_info *info),
                      void *user);

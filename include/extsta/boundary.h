@@ -96,17 +96,24 @@ struct extsta_driver_ops {
     const char *name;
     /* Answers at once (returns and sets oid->status), or NDIS_STATUS_PENDING. */
     uint32_t (*oid)(void *driver, extsta_time now, struct extsta_oid *oid);
+    /* Packets to transmit; copied. Each is completed by a SEND_COMPLETE crossing, sooner or
+     * later. */
     void (*send)(void *driver, extsta_time now, const struct extsta_packet *packets, size_t n);
+    /* The host is done with a packet that was handed up. */
     void (*returned)(void *driver, extsta_time now, uint32_t packet_id);
+    /* MiniportResetEx; MiniportHaltEx. */
     void (*reset_ex)(void *driver, extsta_time now);
     void (*halt)(void *driver, extsta_time now);
     /* radio side */
+    /* As extsta_rx, extsta_tx_status and extsta_radio_switch: borrowed for the call. */
     void (*rx)(void *driver, extsta_time now, const struct extsta_rx_frame *frames, size_t n);
     void (*tx_status)(void *driver, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries);
     void (*radio_switch)(void *driver, extsta_time now, uint32_t phy_id, bool on);
+    /* The deadline has come; too early does nothing. EXTSTA_NEVER: there is none. */
     void (*expire)(void *driver, extsta_time now);
     extsta_time (*deadline)(const void *driver);
+    /* Frees the driver, after halt. */
     void (*destroy)(void *driver);
 };
 

@@ -125,6 +125,7 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
                                size_t size);
 /* One line: what to check next. */
 size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size);
+/* That of its explanation: see below. */
 enum extsta_remedy extsta_cause_remedy(const struct extsta_cause *cause);
 
 /* What is known about a cause of this kind, in constant English sentences without a
@@ -139,6 +140,7 @@ const struct extsta_explanation *extsta_diagnosis_explanation(enum extsta_diagno
 /* By the diagnosis where there is one, else by the code, else by origin. */
 const struct extsta_explanation *extsta_cause_explanation(const struct extsta_cause *cause);
 
+/* Stable names for logs and scripts; constant, never NULL. */
 const char *extsta_origin_name(enum extsta_origin);
 const char *extsta_stage_name(enum extsta_stage);
 const char *extsta_subject_name(enum extsta_subject);

@@ -48,7 +48,8 @@ uint64_t extsta_context_drops(const struct extsta_context *ctx, enum extsta_drop
  * a mistake in the library. (A debug build stops there.) */
 uint32_t extsta_context_unlisted(const struct extsta_context *ctx);
 
-/* Bytes the pools hold from the memory provider, and bytes of them in use. */
+/* Bytes the pools hold from the memory provider; *in_use (NULL is fine): bytes of them in
+ * use. */
 size_t extsta_context_memory(const struct extsta_context *ctx, size_t *in_use);
 
 /* How often memory was refused since the context was made: by the memory provider, or within

@@ -338,6 +338,7 @@ struct extsta_explain;
 /* NULL: no memory. The sink is copied. */
 struct extsta_explain *extsta_explain_new(struct extsta_context *ctx,
                                           const struct extsta_explain_sink *sink);
+/* Frees it; what was not told by extsta_explain_finish is lost. NULL is fine. */
 void extsta_explain_free(struct extsta_explain *x);
 
 /* Keys, before the first frame. Passphrase with its SSID; a PMK (16 to 64 octets) tried
@@ -365,9 +366,12 @@ void extsta_explain_finish(struct extsta_explain *x);
 bool extsta_explain_missed(const struct extsta_explain *x);
 void extsta_explain_again(struct extsta_explain *x);
 
+/* What could be opened so far, in numbers. */
 void extsta_explain_decrypted(const struct extsta_explain *x,
                               struct extsta_decrypt_report *out);
+/* Frames left out, or taken only in part, for this reason. */
 uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason);
+/* Stations that have been seen. */
 size_t extsta_explain_stations(const struct extsta_explain *x);
 /* How often something could not be looked at, because there was no memory for it or the
  * cryptographic library refused: frames, keys, the MICs of handshakes, protected frames. If

@@ -101,8 +101,8 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                               const struct extsta_span *ssids, size_t count);
 
 /* --- the boundary, for hosts that want to drive the miniport themselves --- */
-/* Issues an OID request past the OS half. Returns the NDIS status; when PENDING the
- * completion comes as a crossing. */
+/* Issues an OID request past the OS half. Returns the NDIS status; when PENDING the completion
+ * comes as a crossing. The buffer is borrowed for the call. */
 uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
 /* MiniportResetEx. */
 void extsta_reset_ex(struct extsta_station *sta, extsta_time now);
@@ -167,6 +167,7 @@ struct extsta_station_status {
     struct extsta_mac address;                 /* the station's own */
     uint32_t protocol_errors; /* indications of the driver that broke a rule */
 };
+/* Fills *status with what holds now; changes nothing. */
 void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status);
 /* Frames this station dropped for a reason, since it was made. */
