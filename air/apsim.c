@@ -20,8 +20,7 @@ void ap_random(struct apsim *ap, uint8_t *out, size_t len)
     context_random(ap->air->ctx, mac_to_u64(ap->config.bssid), out, len);
 }
 
-/* By type, to the file that knows about it. An AP that is switched off by what it just heard
- * (an observer may do that) hears no more. */
+/* By type, to the file that knows about it. An AP that is off hears nothing. */
 static void ap_rx(void *user, extsta_time now, const struct extsta_rx_frame *frames,
                   size_t count)
 {
