@@ -61,12 +61,8 @@ static size_t unpack(struct capture *c, uint8_t *out, size_t n)
             break;
         } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
             c->failed = true;
-            bool memory = rc == Z_MEM_ERROR;
-            snprintf(c->problem, sizeof c->problem, "%s: %s",
-                     memory ? "gzip cannot be unpacked" : "gzip data are damaged",
-                     memory     ? "no memory"
-                     : c->z.msg ? c->z.msg
-                                : "unknown error");
+            snprintf(c->problem, sizeof c->problem, "gzip data are damaged: %s",
+                     c->z.msg ? c->z.msg : "unknown error");
             break;
         }
     }

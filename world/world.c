@@ -310,8 +310,8 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
     a->world = w;
     snprintf(a->name, sizeof a->name, "%s", name);
     config->ds = w->ds;
-    a->ap = apsim_new(w->air, config);
-    if (!w->ds || !a->ap) {
+    a->ap = w->ds ? apsim_new(w->air, config) : NULL;
+    if (!a->ap) {
         free(a);
         return NULL;
     }
