@@ -261,7 +261,7 @@ static bool is_safe_mode(const struct miniport *mp)
 }
 
 /* One data frame after decryption: in the order of arrival. */
-static void accept(struct miniport *mp, extsta_time now, struct rx_item *item)
+static void accept_frame(struct miniport *mp, extsta_time now, struct rx_item *item)
 {
     if (item->rejected || !take_clear(mp, item) || (item->key && !rx_check_replay(mp, item))) {
         rx_reject(mp, item);
@@ -290,7 +290,7 @@ static void batch_flush(struct miniport *mp, extsta_time now, struct batch *b)
         rx_unprotect(mp, b->items + i, b->count - i);
         uint32_t changes = mp->keys.changes;
         while (i < b->count && mp->keys.changes == changes) {
-            accept(mp, now, &b->items[i]);
+            accept_frame(mp, now, &b->items[i]);
             item_release(mp, &b->items[i++]);
         }
         for (size_t j = i; j < b->count; j++) {

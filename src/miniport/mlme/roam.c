@@ -58,7 +58,7 @@ static bool candidate_take(struct miniport *mp, extsta_time now)
     return true;
 }
 
-static void pause(struct miniport *mp, extsta_time now)
+static void pause_search(struct miniport *mp, extsta_time now)
 {
     extsta_time next = now + roam_backoff(mp->mlme.roam_round);
     extsta_time patience = candidate_patience(mp, now);
@@ -72,7 +72,7 @@ static void search(struct miniport *mp, extsta_time now)
     }
     if (mp->mlme.scanning == SCAN_IDLE && !scan_roam(mp, now, mp->mlme.roam_round % 2 == 1)) {
         count_round(mp);
-        pause(mp, now);
+        pause_search(mp, now);
     }
 }
 
@@ -83,7 +83,7 @@ static void lost(struct miniport *mp, const struct roam_input *in)
         return;
     }
     if (candidate_patience(mp, in->now) != EXTSTA_NEVER) {
-        pause(mp, in->now);
+        pause_search(mp, in->now);
     } else {
         search(mp, in->now);
     }
@@ -96,7 +96,7 @@ static void go(struct miniport *mp, const struct roam_input *in)
 
 static void failed(struct miniport *mp, const struct roam_input *in)
 {
-    pause(mp, in->now);
+    pause_search(mp, in->now);
     count_round(mp);
 }
 
@@ -305,7 +305,7 @@ void roam_scan_done(struct miniport *mp, extsta_time now)
         return;
     case ROAM_AWAIT_CANDIDATE:
         if (!candidate_take(mp, now)) {
-            pause(mp, now);
+            pause_search(mp, now);
             count_round(mp);
         }
         return;
