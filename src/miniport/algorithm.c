@@ -20,7 +20,8 @@ bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth)
     return false;
 }
 
-/* CIP-05. NULL for a number that nobody knows. */
+/* CIP-05: which ciphers an algorithm goes with (WPA: TKIP, RSNA: CCMP, ...) says the column
+ * `with` of the ciphers. NULL, for a number that nobody knows, is never offered. */
 static bool pair_offered(uint32_t bss_type, enum algorithm_use use,
                          const struct auth_algorithm *auth, const struct cipher_suite *cipher)
 {
@@ -28,6 +29,8 @@ static bool pair_offered(uint32_t bss_type, enum algorithm_use use,
            algorithm_auth_supported(bss_type, auth->number);
 }
 
+/* By algorithm, then by cipher: both tables have few rows and are walked again for every pair,
+ * so that no list is kept. */
 bool algorithm_pair_at(uint32_t bss_type, enum algorithm_use use, size_t i,
                        struct algorithm_pair *pair)
 {
@@ -72,6 +75,8 @@ bool algorithm_cipher_supported(uint32_t bss_type, enum algorithm_use use, uint3
     return false;
 }
 
+/* PMK-01: the PMKID cache needs an RSNA algorithm; DEC-02: so do per-station keys of an
+ * IBSS. */
 bool algorithm_list_has_rsna(const uint32_t *auth, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -82,6 +87,8 @@ bool algorithm_list_has_rsna(const uint32_t *auth, size_t count)
     return false;
 }
 
+/* The lowest default_rank of those that are done in such a BSS; open system where none has
+ * one. */
 uint32_t algorithm_default_auth(uint32_t bss_type)
 {
     const struct auth_algorithm *best = NULL;
@@ -106,11 +113,11 @@ size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use,
         for (size_t a = 0; a < auth_count && (cipher->offered & use); a++) {
             if (pair_offered(bss_type, use, suites_auth(auth[a]), cipher)) {
                 ciphers[n++] = cipher->number;
-                break;
+                break; /* once, however many of the algorithms go with it */
             }
         }
     }
-    if (n == 0 && room > 0) {
+    if (n == 0 && room > 0) { /* CIP-02: the list is never empty */
         ciphers[n++] = DOT11_CIPHER_ALGO_NONE;
     }
     return n;

@@ -1,5 +1,8 @@
 /* The configuration: its defaults, and the store of configurations that the stations of a
- * context share. mib_edit is how the OID handlers (oid/) and the reset change it. */
+ * context share. mib_edit is how the OID handlers (oid/) and the reset change it.
+ *
+ * The draft is in no bucket, since its contents (and so its hash) still change. Only when
+ * another station edits, or somebody counts, is it settled: hashed and put into the store. */
 #include "miniport/mib.h"
 #include "base/context.h"
 #include "base/hash.h"
@@ -12,8 +15,8 @@
 struct mib_node {
     struct mp_mib mib;
     struct mib_node *next; /* of the bucket; nothing while it is the draft */
-    uint64_t hash;
-    uint32_t refs;
+    uint64_t hash; /* of `mib`; stale while it is the draft */
+    uint32_t refs; /* stations that point to it */
 };
 
 /* All configurations of a context, by hash. Fleets have few; the table grows for
@@ -25,10 +28,11 @@ struct mib_store {
     struct miniport *editor; /* whose configuration is the draft: in no bucket, its alone */
 };
 
-#define FIRST_BUCKETS 16u
+#define FIRST_BUCKETS 16u /* a power of two: hashes are masked; doubled as they fill */
 
-static const char store_key;
+static const char store_key; /* its address names the store in the context */
 
+/* The context ends. Its stations have ended before: what is left is nobody's. */
 static void store_destroy(struct extsta_context *ctx, struct context_store *store)
 {
     struct mib_store *s = (struct mib_store *)store;
@@ -43,6 +47,7 @@ static void store_destroy(struct extsta_context *ctx, struct context_store *stor
     pool_release(&ctx->pool, s, sizeof *s);
 }
 
+/* Made when first asked for. NULL: no memory. Once it exists it is always found. */
 static struct mib_store *store_of(struct extsta_context *ctx)
 {
     struct mib_store *s = (struct mib_store *)context_store_find(ctx, &store_key);
@@ -91,6 +96,7 @@ static struct mib_node *node_of(const struct mp_mib *mib)
     return (struct mib_node *)(uintptr_t)mib; /* every one was made by mib_edit */
 }
 
+/* The node must be in the store, not the draft. */
 static void bucket_remove(struct mib_store *s, struct mib_node *node)
 {
     struct mib_node **at = &s->buckets[node->hash & (s->bucket_count - 1)];
@@ -139,10 +145,10 @@ size_t mib_interned(struct extsta_context *ctx)
 struct mp_mib *mib_edit(struct miniport *mp)
 {
     struct mib_store *s = store_of(mp->ctx);
-    if (!s || s->editor == mp) {
+    if (!s || s->editor == mp) { /* its draft already: no copy, and so no failure */
         return s ? &node_of(mp->mib)->mib : NULL;
     }
-    settle(mp->ctx, s);
+    settle(mp->ctx, s); /* of another station: there is one draft in a context */
     struct mib_node *node = mp->mib ? node_of(mp->mib) : NULL;
     if (node && node->refs == 1) { /* nobody else has it: no copy */
         bucket_remove(s, node);
@@ -181,6 +187,7 @@ void mib_release(struct miniport *mp)
     pool_release(&mp->ctx->pool, node, sizeof *node);
 }
 
+/* MIB-35: min(2346, aMPDUMaxLength of the PHY). */
 uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id)
 {
     /* aMPDUMaxLength is 4095 octets or more for every PHY type this station knows. */
@@ -190,7 +197,7 @@ uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32
 /* The rates of all PHYs, each once, in rising order (MIB-42). */
 static void default_rates(struct mp_mib *mib, const struct extsta_radio_caps *radio)
 {
-    bool found[0x80] = {false};
+    bool found[0x80] = {false}; /* by rate; bit 7 of an element's rate is not part of it */
     for (size_t p = 0; p < radio->phy_count; p++) {
         for (size_t i = 0; i < radio->phys[p].rate_count; i++) {
             if (radio->phys[p].rates[i] < sizeof found) {
@@ -205,6 +212,7 @@ static void default_rates(struct mp_mib *mib, const struct extsta_radio_caps *ra
     }
 }
 
+/* Zeroed to the end: configurations are compared by their octets. */
 void mib_default_ciphers(struct mp_mib *mib)
 {
     memset(mib->unicast, 0, sizeof mib->unicast);
@@ -225,6 +233,8 @@ void mib_default_algorithms(struct mp_mib *mib)
     mib_default_ciphers(mib);
 }
 
+/* The numbers are those of chapter 95 (MIB-19, MIB-34 ... MIB-40), and of 802.11 where it gives
+ * none (long retry limit, lifetimes). All else is zero: lists empty, flags off. */
 void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio)
 {
     memset(mib, 0, sizeof *mib);
@@ -248,6 +258,7 @@ void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio)
     mib_default_algorithms(mib);
 }
 
+/* CIP-13: the wildcard stands alone and is every address. */
 bool mib_is_excluded(const struct miniport *mp, struct extsta_mac address)
 {
     for (size_t i = 0; mp->excluded && i < mp->excluded->count; i++) {
@@ -287,7 +298,7 @@ void mib_multicast_clear(struct miniport *mp)
 
 void mib_pmkids_clear(struct miniport *mp)
 {
-    if (mp->pmkids) {
+    if (mp->pmkids) { /* as key material: a PMKID is made of its PMK */
         wipe(mp->pmkids, sizeof *mp->pmkids);
     }
     pool_release(&mp->ctx->pool, mp->pmkids, sizeof *mp->pmkids);

@@ -27,7 +27,8 @@
 #define MP_MAX_WEP_KEY       13u /* bytes of the longest WEP key (WEP104) */
 #define MP_BUFFERS           64u /* packets it takes and hands up at a time */
 #define MP_MAX_RTS_THRESHOLD 2347u
-#define MP_QOS_SUPPORTED     DOT11_QOS_PROTOCOL_FLAG_WMM /* MIB-26: what it supports of QOS_PARAMS */
+/* MIB-26: what it supports of QOS_PARAMS */
+#define MP_QOS_SUPPORTED DOT11_QOS_PROTOCOL_FLAG_WMM
 
 struct mp_ssid {
     uint8_t len;
@@ -59,7 +60,7 @@ struct mp_mib {
     uint32_t auto_config;            /* MIB-25: AUTO_CONFIG_ENABLED */
     uint32_t qos_flags;              /* MIB-26: what it supports of QOS_PARAMS */
     uint32_t rts_threshold, fragmentation_threshold; /* MIB-34, 35 */
-    uint32_t unreachable_ms;                         /* MIB-19: UNREACHABLE_DETECTION_THRESHOLD */
+    uint32_t unreachable_ms; /* MIB-19: UNREACHABLE_DETECTION_THRESHOLD */
     uint32_t power_saving;                           /* MIB-22: POWER_MGMT_REQUEST */
     uint32_t current_phy;                            /* MIB-07: CURRENT_PHY_ID */
     uint32_t default_key_id;                         /* MIB-12: CIPHER_DEFAULT_KEY_ID */

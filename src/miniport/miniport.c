@@ -1,3 +1,10 @@
+/* The miniport as a driver: how one is made and ended, and the operations that the boundary
+ * calls (struct extsta_driver_ops). Each of them goes to the part it belongs to: OID requests
+ * to oid/, packets and frames to datapath/, timers to mlme/ or datapath/. Behind them stand the
+ * services all parts use: indications, late completions, causes.
+ *
+ * A halted miniport lives on until it is destroyed, and is still called (STA-11: halt and
+ * shutdown): every operation says here what it then does. */
 #include "miniport/miniport.h"
 #include "base/mac.h"
 #include <assert.h>
@@ -24,6 +31,7 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
         mp->timers[t] = EXTSTA_NEVER;
     }
     power_init(mp);
+    /* Last: the defaults read the radio, and a failure has nothing else to give back. */
     if (!mib_edit(mp)) {
         pool_release(&ctx->pool, mp, sizeof *mp);
         return NULL;
@@ -31,6 +39,8 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
     return mp;
 }
 
+/* Who has put something into a peer's row takes it out first, the MLME and the keys: then no
+ * row is left. */
 static void miniport_destroy(void *driver)
 {
     struct miniport *mp = driver;
@@ -61,7 +71,7 @@ static uint32_t miniport_oid(void *driver, extsta_time now, struct extsta_oid *o
 static void miniport_send(void *driver, extsta_time now, const struct extsta_packet *packets,
                           size_t n)
 {
-    /* after a halt no PHY is on, and the data path fails each packet for that */
+    /* Also after a halt: every packet is completed, and the data path fails it then. */
     datapath_send(driver, now, packets, NULL, n);
 }
 
@@ -90,7 +100,7 @@ static void miniport_halt(void *driver, extsta_time now)
     datapath_forget(mp, NULL);
     keys_clear_all(mp); /* STA-09: no key survives into a new start */
     mp_reset_abort(mp);
-    power_halt(mp);
+    power_halt(mp); /* STA-11: from here on nothing can be sent */
     for (size_t t = 0; t < MP_TIMERS; t++) {
         mp_timer_stop(mp, (enum mp_timer)t);
     }
@@ -105,7 +115,7 @@ static void miniport_rx(void *driver, extsta_time now, const struct extsta_rx_fr
         datapath_rx(mp, now, frames, n);
         return;
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) { /* STA-11: the radios stay off */
         mp_drop(mp, EXTSTA_DROP_RADIO_OFF);
     }
 }
@@ -127,6 +137,7 @@ static void miniport_radio_switch(void *driver, extsta_time now, uint32_t phy_id
     }
 }
 
+/* Whether one of these timers has come: mlme/ and datapath/ are only called for their own. */
 static bool due(const struct miniport *mp, extsta_time now, enum mp_timer first,
                 enum mp_timer last)
 {
@@ -149,6 +160,7 @@ static void miniport_expire(void *driver, extsta_time now)
     }
 }
 
+/* The station is called at the earliest of all timers; EXTSTA_NEVER: not for the time. */
 static extsta_time miniport_deadline(const void *driver)
 {
     const struct miniport *mp = driver;
@@ -176,6 +188,7 @@ const struct extsta_driver_ops miniport_ops = {
 
 /* --- services for all files of the room --- */
 
+/* Zeroed: members that are not set, and IHV data, are zero for the OS (ROL-17). */
 uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len)
 {
     struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CROSSING, len);
@@ -209,6 +222,8 @@ struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct out
     return c;
 }
 
+/* Nobody may be looking: then a cause costs nothing. Without memory it is lost, and the queue
+ * counts the loss. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause)
 {
     if (!outq_wants(mp->out, EXTSTA_OUT_CAUSE)) {

@@ -66,23 +66,23 @@ enum mp_state {
 };
 
 struct miniport {
-    struct extsta_context *ctx;
-    struct outq *out;
-    uint64_t id; /* random stream */
-    const struct extsta_radio_caps *radio;
+    struct extsta_context *ctx;            /* of all stations; outlives it */
+    struct outq *out;                      /* the station's queue; outlives it */
+    uint64_t id;                           /* random stream */
+    const struct extsta_radio_caps *radio; /* borrowed, never changes */
     struct extsta_mac permanent_address, address; /* RST-04: RESET_REQUEST gives the second */
-    uint32_t operation_mode;                      /* 0 until set */
+    uint32_t operation_mode;                      /* DOT11_OPERATION_MODE_*; 0 until set */
     uint8_t state;                                /* enum mp_state */
-    uint32_t packet_filter;
-    const struct mp_mib *mib; /* interned, shared */
+    uint32_t packet_filter;   /* NDIS_PACKET_TYPE_802_11_*; 0: nothing goes up (RXP-03) */
+    const struct mp_mib *mib; /* interned, shared: changed by mib_edit alone */
     struct mp_power power;
     struct mp_multicast *multicast; /* NULL while empty */
     struct mp_pmkids *pmkids;       /* NULL while empty */
     struct mp_excluded *excluded;   /* NULL while empty; MIB-04 */
-    bool media_streaming;
+    bool media_streaming; /* MIB-21: MEDIA_STREAMING_ENABLED; no scan of ours (SCN-18) */
     bool reset_pending; /* RST-09: waits for packets to be returned */
     bool halted;        /* STA-11: nothing comes or goes any more */
-    uint32_t reset_request_id;
+    uint32_t reset_request_id; /* of the request that pends */
     struct outq_node *reset_completion; /* set aside when the reset pended (ROL-16) */
     struct mp_peers peers;
     struct mp_link link; /* channels, and the AP among the peers */
@@ -92,21 +92,26 @@ struct miniport {
     struct mp_datapath data;
     struct mp_stats *stats; /* allocated when first counted */
     struct mp_drops *drops; /* allocated when first counted; read with mp_drops_of */
-    extsta_time timers[MP_TIMERS];
+    extsta_time timers[MP_TIMERS]; /* EXTSTA_NEVER: does not run */
 };
 
 extern const struct extsta_driver_ops miniport_ops;
 
-/* NULL: no memory, or a radio without a PHY or with more than 64. */
+/* A miniport in INIT with the default configuration (chapter 95), all PHYs on; ended by the
+ * operation `destroy`. `ctx`, `out` and `radio` are borrowed and outlive it; `id` names its
+ * random stream; `address` is the permanent one. NULL: no memory, or a radio without a PHY or
+ * with more than 64. */
 struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
                               struct extsta_mac address, const struct extsta_radio_caps *radio,
                               extsta_time now);
 
 /* --- services for all files of the room --- */
+/* Sets a timer, or sets it anew. One that has come already fires with the next call. */
 static inline void mp_timer_set(struct miniport *mp, enum mp_timer t, extsta_time when)
 {
     mp->timers[t] = when;
 }
+/* Fine for one that does not run. */
 static inline void mp_timer_stop(struct miniport *mp, enum mp_timer t)
 {
     mp->timers[t] = EXTSTA_NEVER;
@@ -115,6 +120,7 @@ static inline void mp_timer_stop(struct miniport *mp, enum mp_timer t)
 void mp_drop(struct miniport *mp, enum extsta_drop reason);
 /* How often this station dropped for a reason. */
 uint32_t mp_drops_of(const struct miniport *mp, enum extsta_drop reason);
+/* Random octets of the station's own stream: one station does not change another's. */
 static inline void mp_random(struct miniport *mp, void *out, size_t len)
 {
     context_random(mp->ctx, mp->id, out, len);
@@ -123,8 +129,8 @@ static inline void mp_random(struct miniport *mp, void *out, size_t len)
  * caller fills. NULL: no memory. */
 uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len);
 /* Completes an OID request that was answered with PENDING (ROL-16), with a node set aside
- * before: cannot fail. `output` is copied. Returns the crossing, to set what is unusual about
- * it. */
+ * before: cannot fail. The node has room for `output`, which is copied. Returns the crossing,
+ * to set what is unusual about it. */
 struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
                                                  uint32_t request_id, uint32_t oid,
                                                  uint32_t status, struct extsta_span output);
@@ -204,20 +210,26 @@ static inline bool link_power_management(const struct miniport *mp)
 }
 
 /* --- state.c --- */
-void mp_enter(struct miniport *mp, enum mp_state state); /* STA-02, STA-03: CONNECT_REQUEST leads to OP */
+/* Enters a state: OP by CONNECT_REQUEST alone (STA-02), INIT by the end of what it began
+ * (STA-03). INIT again is fine (RST-12: a reset ends in INIT). */
+void mp_enter(struct miniport *mp, enum mp_state state);
 extern const struct fsm_table mp_state_table;
 
-/* --- oid.c --- */
-/* Answers an OID request: returns and sets oid->status. */
+/* --- oid/oid.c --- */
+/* Answers an OID request: returns and sets oid->status, and the byte counts. The buffer is the
+ * caller's; it is read before it is written to. */
 uint32_t mp_oid(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
 
 /* --- reset.c --- */
-/* RESET_REQUEST after validation: does RST-04..RST-19 in the order of RST-19. Returns
- * SUCCESS, or PENDING while packets handed up are not returned. */
+/* RESET_REQUEST: validates it before acting (RST-03), then does RST-04 to RST-18 in the order
+ * of RST-19. SUCCESS, with the confirmation in the buffer; PENDING while packets handed up are
+ * not returned; else nothing has changed. */
 uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid);
+/* A packet came back while a reset pends: with the last one the request is completed. */
 void mp_reset_packet_returned(struct miniport *mp, extsta_time now);
 /* The driver is halted while a reset pends. */
 void mp_reset_abort(struct miniport *mp);
-void mp_reset_ex(struct miniport *mp, extsta_time now); /* STA-12: a hardware reset keeps everything */
+/* MiniportResetEx. STA-12: configuration, keys and association stay, scans end. */
+void mp_reset_ex(struct miniport *mp, extsta_time now);
 
 #endif

@@ -7,6 +7,7 @@ struct mp_peer *peers_find_many(const struct mp_peers *peers, struct extsta_mac 
     return macmap_get(peers->many, address);
 }
 
+/* The map alone: its rows are somebody else's by now. */
 static void map_free(struct miniport *mp)
 {
     struct macmap *map = mp->peers.many;
@@ -35,6 +36,7 @@ static bool map_make(struct miniport *mp)
     return true;
 }
 
+/* The first row needs no place but the pointer. False: no memory, the row is not in. */
 static bool insert(struct miniport *mp, struct mp_peer *peer)
 {
     struct mp_peers *peers = &mp->peers;
@@ -78,6 +80,7 @@ struct mp_peer *peers_take(struct miniport *mp, struct extsta_mac address)
     return peer;
 }
 
+/* Counters and duplicates keep no row alive: they go with it. */
 bool peers_settle(struct miniport *mp, struct mp_peer *peer)
 {
     if (peer->state != ASSOC_NONE || peer->op || peer->keys) {

@@ -79,6 +79,7 @@ struct mp_peers {
     struct macmap *many;  /* NULL up to one row */
 };
 
+/* The case of peers_find where there is a map; not to be called otherwise. */
 struct mp_peer *peers_find_many(const struct mp_peers *peers, struct extsta_mac address);
 
 /* The row of this address; NULL: there is none. */

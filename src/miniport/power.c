@@ -1,10 +1,13 @@
-/* Radio power. Contract PWR-01 ... PWR-05. */
+/* Radio power. Contract PWR-01 ... PWR-05, PWR-12, PWR-13. A PHY has two switches, of the OS
+ * (NIC_POWER_STATE) and of the hardware, and is on when both are. oid/radio.c and the radio
+ * turn them; the MLME hears only whether any PHY of the desired list is left (PWR-06, PWR-07).
+ * What power saving means on the air is the MLME's (mlme_power_saving). */
 #include "miniport/miniport.h"
 #include "miniport/mlme/indicate.h"
 
 static uint64_t all_phys(const struct miniport *mp)
 {
-    size_t n = mp->radio->phy_count;
+    size_t n = mp->radio->phy_count; /* a shift by 64 is undefined */
     return n >= MP_MAX_PHYS ? UINT64_MAX : (UINT64_C(1) << n) - 1;
 }
 
@@ -48,7 +51,8 @@ bool power_desired_on(const struct miniport *mp)
     return false;
 }
 
-/* Makes `*bits` say `on` for the PHYs of `mask` and tells everybody what that changed. */
+/* Makes `*bits` say `on` for the PHYs of `mask` and tells everybody what that changed: the OS
+ * first, so that the ends the MLME then indicates come after their cause. */
 static void change(struct miniport *mp, extsta_time now, uint64_t *bits, uint64_t mask, bool on)
 {
     uint64_t before = *bits;
@@ -77,6 +81,7 @@ void power_software_set(struct miniport *mp, extsta_time now, uint32_t phy_id, b
     }
 }
 
+/* DOT11_PHY_ID_ANY: the switch of the whole radio. */
 void power_hardware_set(struct miniport *mp, extsta_time now, uint32_t phy_id, bool on)
 {
     if (!mp->radio->hardware_switch) {
@@ -89,6 +94,7 @@ void power_hardware_set(struct miniport *mp, extsta_time now, uint32_t phy_id, b
     }
 }
 
+/* DOT11_POWER_SAVING_* rise with what is saved. */
 uint32_t power_saving_level(const struct miniport *mp)
 {
     uint32_t level = mp->mib->power_saving;
@@ -100,7 +106,7 @@ void power_device_set(struct miniport *mp, extsta_time now, uint32_t state)
 {
     if (mp->power.device != state) {
         mp->power.device = (uint8_t)state;
-        mlme_power_saving(mp, now);
+        mlme_power_saving(mp, now); /* the AP is told first, then it is looked for */
         if (state == NDIS_DEVICE_STATE_D0) {
             mlme_resumed(mp, now);
         }

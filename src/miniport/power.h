@@ -11,8 +11,10 @@ struct mp_power {
 };
 
 struct miniport;
+/* All on (PWR-03: the default), the device in D0. */
 void power_init(struct miniport *mp);
 void power_halt(struct miniport *mp); /* STA-11: all radios off */
+/* One switch of a PHY; false for an id that the radio does not have. */
 bool power_software_on(const struct miniport *mp, uint32_t phy_id);
 bool power_hardware_on(const struct miniport *mp, uint32_t phy_id);
 /* PHY on: both switches on (PWR-05). */

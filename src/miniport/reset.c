@@ -1,4 +1,8 @@
-/* RESET_REQUEST (contract RST-01 ... RST-22) and MiniportResetEx (STA-12). */
+/* RESET_REQUEST (contract RST-01 ... RST-22) and MiniportResetEx (STA-12).
+ *
+ * A reset may have to wait for the OS to return packets (RST-09). It is done at once all the
+ * same: only its completion waits, set aside, and until then the dispatcher (oid/oid.c) refuses
+ * sets and methods, the data path packets and frames. */
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "miniport/miniport.h"
@@ -56,7 +60,8 @@ static uint32_t reset(struct miniport *mp, extsta_time now, struct extsta_mac ad
         }
         return NDIS_STATUS_RESOURCES;
     }
-    datapath_flush(mp, NDIS_STATUS_RESET_IN_PROGRESS); /* RST-08: what waits is completed first */
+    /* RST-08: what waits is completed first, and not with what the MLME would say of it */
+    datapath_flush(mp, NDIS_STATUS_RESET_IN_PROGRESS);
     mlme_reset(mp, now); /* RST-06, RST-07, RST-11; made in OP (ROL-10) */
     mp_enter(mp, MP_INIT);
     discard(mp, default_mib);

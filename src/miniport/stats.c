@@ -1,4 +1,5 @@
-/* Statistics (contract STT-01 ... STT-03) and drop counters.
+/* Statistics (contract STT-01 ... STT-03) and drop counters. The data path counts, STATISTICS
+ * (oid/query.c) reads.
  *
  * A fleet has a million of these blocks, and few stations count beyond 65535: a counter
  * is 16 bits wide, and its carries go to a second block that exists once one overflowed. */
@@ -10,6 +11,8 @@ struct mp_stats {
     uint16_t low[]; /* unicast MAC, multicast MAC, a block for each PHY, handshake failures */
 };
 
+/* The block, by index: the unicast MAC counters, the multicast ones, the counters of each PHY,
+ * and last the handshake failures. */
 static size_t counters(const struct miniport *mp)
 {
     return 2u * MP_MAC_COUNTERS + mp->radio->phy_count * MP_PHY_COUNTERS + 1u;
@@ -20,6 +23,7 @@ static size_t stats_size(size_t count)
     return sizeof(struct mp_stats) + count * sizeof(uint16_t);
 }
 
+/* Without memory for the block a count is lost, and nothing else happens. */
 static void count(struct miniport *mp, size_t i)
 {
     struct pool *pool = &mp->ctx->pool;
@@ -46,6 +50,7 @@ static void count(struct miniport *mp, size_t i)
     s->low[i] = 0;
 }
 
+/* The whole value: 16 bits here, the rest in the carries. */
 static uint64_t get(const struct miniport *mp, size_t i)
 {
     const struct mp_stats *s = mp->stats;
@@ -109,10 +114,11 @@ void stats_clear(struct miniport *mp)
 
 /* --- drops --- */
 
+/* Of the many reasons one station counts few: a list that grows by some at a time. */
 struct mp_drops {
-    uint8_t count, capacity;
+    uint8_t count, capacity; /* entries used, and there is room for */
     struct {
-        uint32_t reason;
+        uint32_t reason; /* enum extsta_drop */
         uint32_t times;
     } entries[];
 };
@@ -123,6 +129,7 @@ static size_t drops_size(size_t capacity)
     return sizeof(struct mp_drops) + capacity * sizeof(((struct mp_drops *)NULL)->entries[0]);
 }
 
+/* The list with a free entry at its end; NULL: no memory, and the old one stays. */
 static struct mp_drops *drops_with_room(struct miniport *mp)
 {
     struct mp_drops *d = mp->drops;
@@ -143,6 +150,7 @@ static struct mp_drops *drops_with_room(struct miniport *mp)
     return bigger;
 }
 
+/* The context's counter needs no memory: it always counts. */
 void mp_drop(struct miniport *mp, enum extsta_drop reason)
 {
     mp->ctx->drops[reason]++;
@@ -171,6 +179,7 @@ uint32_t mp_drops_of(const struct miniport *mp, enum extsta_drop reason)
     return 0;
 }
 
+/* RST-16 clears statistics alone: drop counters live as long as the station. */
 void stats_destroy(struct miniport *mp)
 {
     stats_clear(mp);

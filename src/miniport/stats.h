@@ -49,7 +49,8 @@ struct mp_stats; /* two MAC blocks, one PHY block per PHY, handshake failures */
 struct mp_drops; /* the reasons this station has counted, and how often */
 
 struct miniport;
-/* Count; without memory for the block the count is lost. */
+/* Count one; without memory for the block the count is lost. `multicast`: of a group address
+ * (STT-04: two blocks). A PHY id that the radio does not have is ignored, and reads as 0. */
 void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
 /* A four-way handshake of this miniport failed (STT-08: of the OS's it knows nothing). */
@@ -57,6 +58,7 @@ void stats_handshake_failure(struct miniport *mp);
 uint64_t stats_handshake_failures(const struct miniport *mp);
 void stats_clear(struct miniport *mp);   /* RST-16: statistics begin at zero */
 void stats_destroy(struct miniport *mp); /* statistics and drop counters */
+/* Read; 0 while nothing was counted. */
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 uint64_t stats_phy_get(const struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
 
