@@ -1,16 +1,19 @@
 /* The (re)association request (IEEE 802.11-2020 tables 9-34, 9-36): what associate.c sends once
- * the authentication method is done. */
+ * the authentication method is done, and what ASSOCIATION_COMPLETION shows afterwards (ASC-13).
+ * The order of the elements is that of the tables; what the host adds stands last (ASC-09). */
 #include "base/mac.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth.h"
 
-#define LISTEN_INTERVAL     10u /* Beacon intervals */
-#define CAPABILITY_SPECTRUM 0x0100u
-#define TX_POWER_MIN_DBM    0
+#define LISTEN_INTERVAL     10u     /* Beacon intervals: so long the AP keeps frames at least */
+#define CAPABILITY_SPECTRUM 0x0100u /* Spectrum Management (9.4.1.4) */
+#define TX_POWER_MIN_DBM    0       /* what radios do is not known here: usual values */
 #define TX_POWER_MAX_DBM    20
-#define REQUEST_MAX         1280u
-#define MMPDU_BODY_MAX      2304u
+#define REQUEST_MAX         1280u /* all that is written here, and MP_MAX_EXTRA_IES */
+#define MMPDU_BODY_MAX      2304u /* 9.2.4.7.1 */
 
+/* The operational rate set as far as this PHY has it; without bit 7, which is the AP's to
+ * set. */
 size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[32])
 {
     size_t count = 0;
@@ -42,12 +45,14 @@ static void write_spectrum(struct writer *w, const struct extsta_phy_caps *caps)
     size_t len = 0;
     for (size_t i = 0; i < caps->freq_count && len + 2 <= sizeof channels; i++) {
         channels[len++] = freq_to_channel(caps->freqs[i]);
-        channels[len++] = 1;
+        channels[len++] = 1; /* a range of one channel */
     }
     element_write(w, ELEMENT_POWER_CAPABILITY, span(power, sizeof power));
     element_write(w, ELEMENT_SUPPORTED_CHANNELS, span(channels, len));
 }
 
+/* What was negotiated, as the only choice: one suite each. Without an AKM there is no
+ * element. */
 static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_peer *peer)
 {
     const struct mp_negotiated *n = &peer->negotiated;
@@ -75,6 +80,7 @@ static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_pee
     rsn_element_write(w, &rsn);
 }
 
+/* True: WMM is asked for. It is in use once the response has the element, too. */
 static bool write_wmm(const struct miniport *mp, struct writer *w, const struct bss_info *info)
 {
     static const uint8_t wmm[7] = {0x00, 0x50, 0xf2, 2, 0, 1, 0}; /* information element */
@@ -103,6 +109,7 @@ struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *tar
     const struct bss_info *info = target->info;
     uint8_t body[REQUEST_MAX], rates[32];
     struct writer w = writer_of(body, sizeof body);
+    /* bits that say "as the AP has it" */
     uint16_t mirrored = CAPABILITY_PRIVACY | CAPABILITY_SHORT_PREAMBLE | CAPABILITY_SHORT_SLOT |
                         CAPABILITY_SPECTRUM;
     struct mgmt_assoc_req fixed = {

@@ -1,7 +1,11 @@
 /* The association operation (contract chapter 40): waits for a Beacon where one is needed, then
  * for the authentication method (auth.h), the AP's response, and the own port. It begins with
  * associate_start, is fed with frames (associate_rx, associate_beacon) and its timer, and tells
- * the outer operation how it ended (connect.c). What it made lives on in the peer's row. */
+ * the outer operation how it ended (connect.c). What it made lives on in the peer's row.
+ *
+ * An event that ends something comes by associate_end with its reason, so that no end is
+ * without a cause. An action may free the operation and even the row: whoever has stepped the
+ * machine touches the peer no more, unless the row says it stays. */
 #include "miniport/mlme/associate.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -35,6 +39,7 @@ static void body_free(struct miniport *mp, struct pbuf **body)
     }
 }
 
+/* NULL is fine: one that was never begun. A completion that was not made goes back. */
 static void op_free(struct miniport *mp, struct mp_assoc_op *op)
 {
     if (!op) {
@@ -55,6 +60,8 @@ static void peer_op_free(struct miniport *mp, struct mp_peer *peer)
     peer->op = NULL;
 }
 
+/* The row is begun anew but for what outlives the association: its next operation, keys, and
+ * the duplicates, which are the data path's to forget (datapath_forget). */
 void associate_leave(struct miniport *mp, struct mp_peer *peer)
 {
     port_auth_free(mp, peer);
@@ -104,6 +111,7 @@ static struct mp_assoc_op *op_new(struct miniport *mp, const struct mp_peer *pee
 
 /* --- steps of the operation --- */
 
+/* One more try is on the air. */
 static void wait_answer(struct miniport *mp, extsta_time now, struct mp_assoc_op *op)
 {
     mp_timer_set(mp, MP_TIMER_ANSWER, now + ASSOC_ANSWER_TIME);
@@ -155,6 +163,7 @@ static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *pe
     }
 }
 
+/* auth_follow steps the machine on from within this action. */
 static void begin_authentication(struct miniport *mp, const struct assoc_input *in)
 {
     struct auth_method *m = in->peer->op->auth;
@@ -186,9 +195,10 @@ static void send_request(struct miniport *mp, const struct assoc_input *in)
         mlme_send(mp, in->now, reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ, peer->address,
                   peer->address, body, peer->negotiated.phy);
     }
-    wait_answer(mp, in->now, op);
+    wait_answer(mp, in->now, op); /* without memory the next try makes the body */
 }
 
+/* What the accepting response settles. */
 static void take_response(struct miniport *mp, const struct assoc_input *in)
 {
     struct mp_negotiated *n = &in->peer->negotiated;
@@ -240,6 +250,7 @@ static void indicate_end(struct miniport *mp, const struct mp_peer *peer, uint32
     indicate_association_completion(mp, node, op->room, &i);
 }
 
+/* ASSOCIATION_COMPLETION comes before all else that is said of the association (LQ-02). */
 static void complete(struct miniport *mp, const struct assoc_input *in)
 {
     struct mp_peer *peer = in->peer;
@@ -257,12 +268,14 @@ static void complete(struct miniport *mp, const struct assoc_input *in)
     mlme_power_saving(mp, in->now);
 }
 
+/* No handshake of ours: open, or the OS or IHV authenticates the port after the completion. */
 static void accept_open(struct miniport *mp, const struct assoc_input *in)
 {
     take_response(mp, in);
     complete(mp, in);
 }
 
+/* PRT-07: the completion waits for our own handshake; accepted() begins it. */
 static void accept_port(struct miniport *mp, const struct assoc_input *in)
 {
     take_response(mp, in);
@@ -283,6 +296,7 @@ static void refuse_for_a_while(struct miniport *mp, const struct mp_peer *peer,
                                     : end->now + roam_backoff(mp->mlme.roam_round);
 }
 
+/* An end without a code of the air is told by its own uStatus. */
 static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
                        const struct assoc_end *end)
 {
@@ -314,7 +328,7 @@ static void fail(struct miniport *mp, const struct assoc_input *in)
     refuse_for_a_while(mp, in->peer, end);
     disassociate_send(mp, in->peer, end);
     indicate_end(mp, in->peer, end->status);
-    if (end->stage == EXTSTA_STAGE_FOUR_WAY) {
+    if (end->stage == EXTSTA_STAGE_FOUR_WAY) { /* some of its keys may be in already */
         keys_on_leave(mp);
         datapath_flush(mp, NDIS_STATUS_FAILURE);
     }
@@ -333,6 +347,7 @@ static const char *const assoc_events[] = {
     "refused",  "peer-left",     "port-failed", "cancelled", "radio-off",
     "excluded", "no-memory",     "silent",      "replaced"};
 
+/* What ends an open operation in whatever state. */
 #define OPEN_ENDS(state)                                                                       \
     FSM_ROW(state, ASSOC_PEER_LEFT, ASSOC_NONE, fail, DIS_16),                                 \
         FSM_ROW(state, ASSOC_CANCELLED, ASSOC_NONE, fail, RST_11),                             \
@@ -377,6 +392,7 @@ static void step(struct miniport *mp, enum assoc_event event, const struct assoc
                    &mp->ctx->unlisted);
 }
 
+/* How far it had come; asked before the step that ends it. */
 static enum extsta_stage stage_of(const struct mp_peer *peer)
 {
     switch ((enum assoc_state)peer->state) {
@@ -428,6 +444,9 @@ static void replace(struct miniport *mp, extsta_time now, struct mp_peer *old, b
     associate_end(mp, old, ASSOC_REPLACED, &end);
 }
 
+/* What can fail comes before ASSOCIATION_START (ROL-11), which ends the association before
+ * (DIS-03: that is the moment): the old one is replaced after it, and its Disassociation is not
+ * sent. */
 bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *target)
 {
     struct mp_peer *peer = peers_take(mp, target->info->bssid);
@@ -502,6 +521,7 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
     step(mp, ASSOC_BEACON, &in);
 }
 
+/* From port_auth.c, with the keys in. */
 void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     mp_timer_stop(mp, MP_TIMER_ANSWER);
@@ -529,6 +549,7 @@ struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
                               .rule = RULE(ASC_30)};
 }
 
+/* ASC-30: UNREACHABLE. A response that could not be used is the better explanation. */
 static void unanswered(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                        enum extsta_diagnosis diagnosis)
 {
@@ -599,6 +620,8 @@ static uint32_t comeback_time(const struct elements *e)
     return t.len >= 5 && t.data[0] == 3 ? get_le32(t.data + 1) : 0;
 }
 
+/* The outer operation is completed after ASSOCIATION_COMPLETION (ROL-13); with a port of ours
+ * by associate_authorized. */
 static void accepted(struct miniport *mp, const struct assoc_input *in)
 {
     if (!port_auth_wanted(mp, &in->peer->negotiated)) {
@@ -694,6 +717,7 @@ static void rx_response(struct miniport *mp, extsta_time now, struct mp_peer *pe
     }
 }
 
+/* Only what the AP of the open operation sends to us: anybody can name its BSSID. */
 void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                   const struct extsta_rx_meta *meta)
 {

@@ -64,13 +64,13 @@ struct assoc_end {
     extsta_time now;
     uint32_t status; /* uStatus or uReason */
     enum extsta_origin origin;
-    enum extsta_code_space space;
+    enum extsta_code_space space; /* of `code`; NONE: the status is the code */
     uint32_t code;
     enum extsta_diagnosis diagnosis;
-    uint8_t confidence;
+    uint8_t confidence;  /* percent */
     uint16_t own_reason; /* send a leaving frame with this reason; 0: none */
     bool deauthenticate; /* that frame is a Deauthentication */
-    uint64_t evidence;   /* serial of the frame */
+    uint64_t evidence;   /* serial of the frame; 0: no frame shows it */
     enum extsta_rule rule;
     enum extsta_stage stage; /* filled in by assoc_finish */
 };
@@ -79,7 +79,7 @@ struct assoc_end {
 struct assoc_input {
     struct mp_peer *peer; /* whose machine it is; filled in by the step */
     extsta_time now;
-    extsta_time deadline;            /* AGAIN, of the authentication method; 0: the one before */
+    extsta_time deadline; /* AGAIN, of the authentication method; 0: the one before */
     struct mgmt_assoc_resp response; /* ACCEPTED, ACCEPTED_PORT */
     const struct assoc_end *end;     /* the events that end it */
 };
@@ -95,6 +95,7 @@ void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                   const struct extsta_rx_meta *meta);
 /* A Beacon of this BSS was taken into the cache. */
 void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e);
+/* MP_TIMER_ANSWER: no answer in time. */
 void associate_expire(struct miniport *mp, extsta_time now);
 /* The own handshake with the peer succeeded. */
 void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer);

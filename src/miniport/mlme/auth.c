@@ -1,4 +1,6 @@
-/* Making and freeing an authentication method (auth.h). */
+/* Making and freeing an authentication method (auth.h): associate.c makes one for each
+ * operation once it is known what is negotiated, and frees it with the operation. Which one it
+ * is says auth_choose.c. */
 #include "miniport/mlme/auth.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
@@ -24,6 +26,6 @@ void auth_free(struct auth_method *m)
     if (m->ops->free) {
         m->ops->free(m);
     }
-    wipe(m, size);
+    wipe(m, size); /* it may hold key material: of SAE, OWE, FT */
     pool_release(pool, m, size);
 }

@@ -1,14 +1,17 @@
-/* Open System authentication (IEEE 802.11-2020 12.3.3.2): we ask, the AP says yes or no. */
+/* Open System authentication (IEEE 802.11-2020 12.3.3.2): we ask, the AP says yes or no. An
+ * authentication method (auth.h), begun and fed by the association operation (associate.c). It
+ * proves nothing: with WPA and RSNA the four-way handshake does that, after association. */
 #include "miniport/mlme/auth.h"
 
-#define ALGORITHM_OPEN 0u
+#define ALGORITHM_OPEN 0u /* Authentication Algorithm Number (9.4.1.1) */
 
 struct auth_open {
     struct auth_method method;
-    uint8_t tries;
-    uint8_t body[6];
+    uint8_t tries;   /* frames sent */
+    uint8_t body[6]; /* algorithm, transaction 1, status: the same in every try */
 };
 
+/* Sends the frame, once more or for the first time, and allows the AP its time to answer. */
 static void ask(struct auth_open *o, extsta_time now, struct auth_step *out)
 {
     o->tries++;
@@ -24,6 +27,8 @@ static void open_begin(struct auth_method *m, extsta_time now, struct auth_step 
     ask(o, now, out);
 }
 
+/* What is no answer to us is dropped, and the answer still awaited. A refusal counts whatever
+ * algorithm it names. */
 static void open_rx(struct auth_method *m, extsta_time now, const struct mgmt_auth *frame,
                     struct auth_step *out)
 {

@@ -1,3 +1,10 @@
+/* The BSS cache (bss.h). Beacons and Probe Responses come in by bss_heard, from mlme.c; scans,
+ * candidates, the association and ENUM_BSS_LIST read the entries.
+ *
+ * A fleet hears the same beacons a thousand times. So what a BSS says of itself is kept once in
+ * the context, with its elements digested, and found again by its hash, or still sooner by what
+ * was heard last of its BSSID (beacon_recall). Only what differs from station to station is an
+ * entry: signal, time, PHY, and what the station has tried. */
 #include "miniport/mlme/bss.h"
 #include "boundary/payload.h"
 #include "base/hash.h"
@@ -5,8 +12,9 @@
 #include "miniport/miniport.h"
 
 #define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
-#define BSS_LIFETIME    (120ull * EXTSTA_SECOND)
-#define BSS_FRESH       (2ull * EXTSTA_SECOND) /* older signals are replaced, not averaged with */
+#define BSS_LIFETIME    (120ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
+/* A signal older than this is replaced by the next one, not averaged with it. */
+#define BSS_FRESH (2ull * EXTSTA_SECOND)
 
 /* --- descriptions, interned in the context --- */
 
@@ -21,7 +29,7 @@ struct bss_store {
     size_t bucket_count; /* power of two */
     size_t count;
 };
-static const char bss_store_key;
+static const char bss_store_key; /* its address names the store in the context */
 
 static size_t info_size(const struct bss_info *info)
 {
@@ -42,6 +50,7 @@ static void store_destroy(struct extsta_context *ctx, struct context_store *base
     pool_release(&ctx->pool, s, sizeof *s);
 }
 
+/* Made when first asked for; NULL: no memory. */
 static struct bss_store *store_of(struct extsta_context *ctx)
 {
     struct bss_store *s = (struct bss_store *)context_store_find(ctx, &bss_store_key);
@@ -85,12 +94,14 @@ static void store_grow(struct extsta_context *ctx, struct bss_store *s)
     s->bucket_count = count;
 }
 
+/* BSSIDs may share a place: who looks compares the address. */
 static struct bss_info **recent_of(struct bss_store *s, struct extsta_mac bssid)
 {
     return &s->recent[hash_u64(0, mac_to_u64(bssid)) % BSS_RECENT];
 }
 
-/* What a description is made of. */
+/* What a description is made of, before it is known whether there is one already. The spans are
+ * borrowed: from the frame, and from the description before. */
 struct bss_draft {
     struct extsta_mac bssid;
     uint16_t capability, interval, beacon_capability, beacon_interval;
@@ -98,6 +109,7 @@ struct bss_draft {
     struct extsta_span beacon, probe;
 };
 
+/* Seeded by the context: what is on the air cannot aim at one bucket. */
 static uint64_t draft_hash(uint64_t seed, const struct bss_draft *d)
 {
     uint64_t h = hash_bytes(seed, d->beacon.data, d->beacon.len);
@@ -118,6 +130,7 @@ static bool draft_matches(const struct bss_draft *d, const struct bss_info *info
            span_equal(d->probe, bss_probe_elements(info));
 }
 
+/* Empty, or of zero octets only: both ways of hiding are in use. */
 static bool ssid_is_hidden(struct extsta_span ssid)
 {
     for (size_t i = 0; i < ssid.len; i++) {
@@ -146,6 +159,8 @@ static void digest_switch(struct bss_info *info, const struct elements *e)
     }
 }
 
+/* What every candidate decision asks for is decoded once. An RSN element that cannot be decoded
+ * is remembered as such: the BSS must not be taken for an open one. */
 static void info_digest(struct bss_info *info)
 {
     struct elements e;
@@ -219,6 +234,8 @@ static struct bss_info *info_intern(struct extsta_context *ctx, const struct bss
     return info;
 }
 
+/* With the last reference it leaves the store, and what is remembered of its BSSID, too: that
+ * holds no reference. */
 static void info_unref(struct extsta_context *ctx, struct bss_info *info)
 {
     if (!info || --info->refs > 0) {
@@ -247,6 +264,7 @@ size_t bss_interned(const struct extsta_context *ctx)
 
 /* --- entries --- */
 
+/* The last entry takes its place: pointers to either are stale. */
 static void entry_remove(struct miniport *mp, size_t i)
 {
     struct mp_bss_cache *c = &mp->bss;
@@ -254,6 +272,7 @@ static void entry_remove(struct miniport *mp, size_t i)
     c->entries[i] = c->entries[--c->count];
 }
 
+/* By doubling, from one entry: most stations of a fleet know one BSS. Entries move. */
 static bool cache_grow(struct miniport *mp)
 {
     struct mp_bss_cache *c = &mp->bss;
@@ -271,6 +290,7 @@ static bool cache_grow(struct miniport *mp)
     return true;
 }
 
+/* Never the AP's: SCN-27 wants it listed, and the association asks for it. */
 static void evict_oldest(struct miniport *mp)
 {
     const struct bss_entry *keep = mlme_bss(mp);
@@ -286,6 +306,7 @@ static void evict_oldest(struct miniport *mp)
     }
 }
 
+/* A zeroed entry at the end; NULL: no memory. Entries may move. */
 static struct bss_entry *entry_add(struct miniport *mp)
 {
     struct mp_bss_cache *c = &mp->bss;
@@ -358,6 +379,7 @@ static uint16_t bss_freq(const struct miniport *mp, uint8_t ds_channel,
     return freq;
 }
 
+/* A quarter of the way to the new sample, but at least 1 dB, so that it arrives. */
 static int8_t smooth(int8_t old, int8_t sample)
 {
     int delta = sample - old;
@@ -369,6 +391,8 @@ static int8_t smooth(int8_t old, int8_t sample)
     return (int8_t)(mean != 0 ? mean : delta > 0 ? 1 : -1); /* 0 would say: unknown */
 }
 
+/* What each frame changes although its description is the same. Heard again it is a candidate
+ * again, though it once did not answer (lost). */
 static void entry_hear(struct bss_entry *e, extsta_time now, const struct extsta_rx_meta *meta,
                        const struct mgmt_beacon *b, bool is_beacon)
 {
@@ -386,6 +410,7 @@ static void entry_hear(struct bss_entry *e, extsta_time now, const struct extsta
     }
 }
 
+/* The new frame's part, and the other kind's as it was (SCN-25: both are listed). */
 static void draft_make(struct bss_draft *d, const struct bss_info *old,
                        const struct mgmt_beacon *b, bool is_beacon)
 {
@@ -404,6 +429,9 @@ static void draft_make(struct bss_draft *d, const struct bss_info *old,
     }
 }
 
+/* A frame that says something new, or whose entry is to be found by its elements. A hidden SSID
+ * does not undo what is known: the draft keeps the resolved one. The old description goes only
+ * when the new one is in place, since the draft points into it. */
 static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
                                     const struct extsta_rx_meta *meta,
                                     const struct mgmt_beacon *b, bool is_beacon,
@@ -454,6 +482,7 @@ static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
 {
     struct bss_store *s = store_of(mp->ctx);
     struct bss_info *info = s ? *recent_of(s, bssid) : NULL;
+    /* a hidden one says nothing of whose entry it is: the long way */
     if (!info || info->beacon_hidden || !mac_equal(info->bssid, bssid)) {
         return NULL;
     }
@@ -467,7 +496,7 @@ static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
     if (!draft_matches(&d, info)) {
         return NULL;
     }
-    info->refs++;
+    info->refs++; /* first: it may be the same description */
     info_unref(mp->ctx, e->info);
     e->info = info;
     e->freq = bss_freq(mp, info->beacon_ds, meta);
@@ -522,6 +551,7 @@ void bss_age(struct miniport *mp, extsta_time now)
     }
 }
 
+/* LQ-01: 2 % for each dB between -100 and -50. */
 uint8_t bss_link_quality(int signal)
 {
     int dbm = bss_dbm(signal);
@@ -545,6 +575,7 @@ static bool element_in(struct extsta_span elements, const struct element *wanted
         if (e.id != ELEMENT_VENDOR) {
             return true;
         }
+        /* OUI and type: four octets that both must have */
         size_t n = e.value.len < wanted->value.len ? e.value.len : wanted->value.len;
         if (n >= 4 && memcmp(e.value.data, wanted->value.data, 4) == 0) {
             return true;
@@ -584,7 +615,8 @@ static bool country_has_channel(struct extsta_span country, uint16_t freq)
     while (reader_left(&r) >= 3) {
         uint8_t first = reader_u8(&r), count = reader_u8(&r);
         reader_u8(&r);
-        unsigned step = first > 14 ? 4 : 1;
+        unsigned step = first > 14 ? 4 : 1; /* numbers of 5 GHz channels are four apart */
+        /* from 201 on it is an operating triplet, no sub-band */
         if (first < 201 && channel >= first && channel < first + step * count) {
             return true;
         }
@@ -599,6 +631,7 @@ bool bss_country_allows(const struct bss_info *info, uint16_t freq)
     return elements.country.data && country_has_channel(elements.country, freq);
 }
 
+/* SCN-26: true where the host names no country, or the BSS has no Country element. */
 static bool in_reg_domain(const struct bss_entry *e, const uint8_t country[3])
 {
     struct elements elements;
@@ -610,6 +643,7 @@ static bool in_reg_domain(const struct bss_entry *e, const uint8_t country[3])
            country_has_channel(elements.country, e->freq);
 }
 
+/* Written to nowhere: how long it would be. */
 static size_t elements_len(const struct bss_entry *e)
 {
     struct writer nowhere = writer_of((uint8_t[1]){0}, 0);
@@ -638,6 +672,8 @@ static struct extsta_payload entry_of(const struct bss_entry *e, const uint8_t c
     };
 }
 
+/* Lengths first, so that too small a buffer is told the whole of what it needs (ROL-04). Each
+ * entry is written with room for its elements, which are then merged into that room. */
 size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
                       struct writer *w)
 {

@@ -14,10 +14,10 @@
 /* Shared, immutable but for its reference count. */
 struct bss_info {
     struct bss_info *next; /* in its bucket of the store */
-    uint32_t refs;
+    uint32_t refs;         /* entries of all stations that point to it */
     uint64_t hash;
     struct extsta_mac bssid;
-    uint16_t capability, interval;               /* of the last frame */
+    uint16_t capability, interval;               /* of the last frame; interval in TU */
     uint16_t beacon_capability, beacon_interval; /* of the last Beacon */
     uint16_t beacon_len, probe_len; /* bytes[]: elements of the last Beacon and of the last
                                        Probe Response */
@@ -51,14 +51,14 @@ static inline struct extsta_span bss_elements(const struct bss_info *info)
 
 /* One station's entry. */
 struct bss_entry {
-    struct bss_info *info;
+    struct bss_info *info;     /* one reference */
     uint64_t timestamp;        /* TSF field of the last frame */
     uint64_t beacon_timestamp; /* of the last Beacon */
     extsta_time heard;         /* when the last frame came */
     extsta_time refused_until; /* association comeback (ASC-26) or recent failure; 0 = none */
-    uint16_t freq;
+    uint16_t freq; /* MHz */
     int8_t signal; /* dBm, smoothed; 0: the radio never said it (bss_dbm) */
-    uint8_t phy;
+    uint8_t phy; /* PHY id it was heard on */
     bool from_beacon; /* at least one Beacon was heard */
     bool last_beacon; /* the last frame was a Beacon */
     bool hidden;      /* SSID empty or zeroed in beacons */
@@ -82,8 +82,8 @@ struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct f
  * connected to, then the one heard last. NULL: none. */
 struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid);
 void bss_flush(struct miniport *mp); /* SCN-22, RST-17: FLUSH_BSS_LIST */
-void bss_age(struct miniport *mp,
-             extsta_time now); /* forget what has not been heard for long */
+/* Forgets what has not been heard for long; never the AP (SCN-27). Entries move. */
+void bss_age(struct miniport *mp, extsta_time now);
 /* Whether the BSS's Country element has this channel; false without one (SCN-10). */
 bool bss_country_allows(const struct bss_info *info, uint16_t freq);
 /* What a signal counts for where it is judged, dBm. One that the radio did not say (0,

@@ -1,12 +1,16 @@
 /* The criteria a BSS must fulfil, one each, and the choice among those that do: asked by
- * connect.c and roam.c for the next AP, by associate.c for what is negotiated with it. */
+ * connect.c and roam.c for the next AP, by associate.c for what is negotiated with it.
+ *
+ * Preference has two levels: first the place of the algorithm in the list of the OS (ATH-09),
+ * which no signal outweighs; among equals the signal, worth less with age (CNX-30: the
+ * station's own measure). */
 #include "miniport/mlme/candidate.h"
 #include "base/mac.h"
 #include "miniport/algorithm.h"
 #include "miniport/miniport.h"
 
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
-#define AGE_MAX_DB 30
+#define AGE_MAX_DB 30 /* so much at most: old ones stay in their order of signal */
 #define LAST_AP_DB 20 /* an AP that let us go comes after the others (DIS-19) */
 
 /* --- one criterion each --- */
@@ -16,7 +20,8 @@ static bool ssid_equals(const struct bss_info *info, const struct mp_ssid *ssid)
     return info->ssid_len == ssid->len && memcmp(info->ssid, ssid->ssid, ssid->len) == 0;
 }
 
-/* CNX-21, CNX-28. A BSS whose SSID is still hidden matches nothing, not even the wildcard. */
+/* CNX-21: a desired SSID or the wildcard; CNX-28: in a roam that of the network. A BSS whose
+ * SSID is still hidden matches nothing, not even the wildcard. */
 static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
                       enum candidate_purpose purpose)
 {
@@ -34,7 +39,8 @@ static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
     return false;
 }
 
-static bool bssid_fits(const struct miniport *mp, struct extsta_mac bssid) /* CNX-22: DESIRED_BSSID_LIST */
+/* CNX-22: DESIRED_BSSID_LIST */
+static bool bssid_fits(const struct miniport *mp, struct extsta_mac bssid)
 {
     for (size_t i = 0; i < mp->mib->bssid_count; i++) {
         if (mac_is_broadcast(mp->mib->bssids[i]) || mac_equal(mp->mib->bssids[i], bssid)) {
@@ -44,7 +50,8 @@ static bool bssid_fits(const struct miniport *mp, struct extsta_mac bssid) /* CN
     return false;
 }
 
-static bool phy_fits(const struct miniport *mp, uint8_t phy) /* CNX-23: DESIRED_PHY_LIST, and powered */
+/* CNX-23: DESIRED_PHY_LIST, and powered */
+static bool phy_fits(const struct miniport *mp, uint8_t phy)
 {
     if (phy >= mp->radio->phy_count || !power_phy_on(mp, phy)) {
         return false;
@@ -115,6 +122,7 @@ static uint32_t pick_cipher(const uint32_t *list, size_t count, enum auth_family
     return 0;
 }
 
+/* CNX-24, for an AKM of WPA or RSN: the element offers it, and a cipher of each list. */
 static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
                           const struct akm_suite *akm, const struct bss_info *info,
                           struct mp_negotiated *out)
@@ -202,6 +210,7 @@ bool candidate_security(const struct miniport *mp, const struct bss_info *info,
 
 /* --- the list --- */
 
+/* An infrastructure BSS with the SSID: a shortage is judged among these. */
 static bool network_fits(const struct miniport *mp, const struct bss_entry *e,
                          enum candidate_purpose purpose)
 {
@@ -288,6 +297,8 @@ static bool only_pmf_is_missing(const struct miniport *mp, const struct bss_info
 enum extsta_diagnosis candidate_shortage(const struct miniport *mp,
                                          enum candidate_purpose purpose)
 {
+    /* from the weakest word to the strongest: what is wrong with security says more than that a
+     * BSS was excluded or is not wanted */
     enum extsta_diagnosis found = EXTSTA_DIAGNOSIS_SSID_NOT_FOUND;
     for (size_t i = 0; i < mp->bss.count; i++) {
         const struct bss_entry *e = &mp->bss.entries[i];

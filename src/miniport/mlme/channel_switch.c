@@ -1,9 +1,12 @@
+/* Following the AP to another channel. quality.c hands on what each Beacon of the AP announces
+ * (already decoded in bss.c); the move comes with MP_TIMER_SWITCH. Until then data waits where
+ * the AP asked for silence (link.quiet). */
 #include "miniport/mlme/channel_switch.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/associate.h"
 #include "miniport/mlme/mlme_frame.h"
 
-#define MODE_SILENCE 1u
+#define MODE_SILENCE 1u /* Channel Switch Mode (9.4.2.18): nothing is sent until the switch */
 
 /* Only inside the PHY of the association: the active PHY list does not change (ASC-18). An AP
  * that goes elsewhere is lost, and found again by the roam that follows. */
@@ -36,7 +39,7 @@ void channel_switch_expire(struct miniport *mp, extsta_time now)
     if (freq == 0) {
         return;
     }
-    mp->link.home_freq = freq;
+    mp->link.home_freq = freq; /* packets held wait for this channel now */
     if (mp->mlme.away_since == 0) { /* else the scan comes home to it */
         mlme_tune(mp, freq);
         datapath_resume(mp, now);
@@ -56,6 +59,7 @@ void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss
     mp->mlme.next_freq = info->switch_freq;
     mp->link.quiet = info->switch_mode == MODE_SILENCE;
     /* 0 and 1: it may be gone before its next Beacon */
+    /* until the Beacon with count 1: behind that one the AP goes */
     unsigned beacons = info->switch_count > 1 ? info->switch_count - 1u : 0;
     if (beacons == 0) {
         channel_switch_expire(mp, now);

@@ -1,3 +1,9 @@
+/* The outer operations: CONNECT_REQUEST and the roam, as one machine, and DISCONNECT_REQUEST.
+ * They go through the candidates (candidate.c) one after the other (CNX-09, ROM-08), each an
+ * association operation (associate.c), which says how it ended by connection_associated or by
+ * calling connection_next again. When to roam is roam.c's; a roam is opened here.
+ *
+ * What a completion needs is set aside before its start is indicated (ROL-11): mlme.outer. */
 #include "miniport/mlme/connect.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
@@ -11,8 +17,8 @@
 
 struct connection_input {
     extsta_time now;
-    uint32_t status;
-    uint32_t reason; /* of the roam */
+    uint32_t status; /* of the completion; 0: success */
+    uint32_t reason; /* of the roam: DOT11_ROAMING_REASON_ */
 };
 FSM_TYPES(connection, struct miniport, struct connection_input)
 
@@ -29,6 +35,7 @@ static enum candidate_purpose purpose_of(const struct miniport *mp)
 
 /* --- actions --- */
 
+/* A completion uses it up: there is one for each start (ROL-12: they come in pairs). */
 static struct outq_node *take_outer(struct miniport *mp)
 {
     struct outq_node *node = mp->mlme.outer;
@@ -77,12 +84,14 @@ static void roam_over(struct miniport *mp, const struct connection_input *in)
     roam_failed(mp, in->now);
 }
 
+/* ROM-18: no other roam after it. */
 static void roam_cancelled(struct miniport *mp, const struct connection_input *in)
 {
     roamed(mp, in);
     roam_stop(mp, ((const struct connection_input *)in)->now);
 }
 
+/* CNX-33, RST-06: the DISASSOCIATION was made before. */
 static void leave(struct miniport *mp, const struct connection_input *in)
 {
     roam_stop(mp, in->now);
@@ -128,6 +137,7 @@ static void step(struct miniport *mp, enum connection_event event, struct connec
 
 /* --- the way through the candidates --- */
 
+/* Whether any BSS was tried in this operation; else the list was empty. */
 static bool anything_tried(const struct miniport *mp)
 {
     for (size_t i = 0; i < mp->bss.count; i++) {
@@ -138,6 +148,7 @@ static bool anything_tried(const struct miniport *mp)
     return false;
 }
 
+/* CNX-12, ROM-11: uStatus of the completion. */
 static uint32_t status_of(enum connection_event event)
 {
     switch (event) {
@@ -175,6 +186,7 @@ static enum extsta_diagnosis diagnose(const struct miniport *mp, enum connection
                               : candidate_shortage(mp, purpose_of(mp));
 }
 
+/* Before the step: the state still says which operation it was. */
 static void emit_cause(struct miniport *mp, extsta_time now, enum connection_event event)
 {
     bool roam = mp->mlme.connection == CONNECTION_ROAMING;
@@ -213,7 +225,7 @@ void connection_associated(struct miniport *mp, extsta_time now)
 void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e)
 {
     e->tried = true;
-    if (!associate_start(mp, now, e)) {
+    if (!associate_start(mp, now, e)) { /* a failure of our own ends the operation */
         mlme_home(mp, now);
         connection_finish(mp, now, CONNECTION_NO_MEMORY);
     }
@@ -247,6 +259,8 @@ void connection_next(struct miniport *mp, extsta_time now)
     }
 }
 
+/* All that can fail comes before ROAMING_START; a DISASSOCIATION that is still owed is said
+ * before it (DIS-20: it precedes ROAMING_START). */
 bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason)
 {
     struct outq_node *node = indicate_reserve(mp, INDICATE_OUTER_LEN);
@@ -290,6 +304,8 @@ uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* Inner before outer, then the association: as in a reset (RST-19). What needs memory comes
+ * first, so that the request can still be refused. */
 uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_id)
 {
     (void)request_id; /* done when it returns */
@@ -319,7 +335,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
     }
     disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST, RULE(DIS_12));
     connection_finish(mp, now, CONNECTION_LEAVE);
-    mp->mlme.last_ap = (struct extsta_mac){0};
+    mp->mlme.last_ap = (struct extsta_mac){0}; /* the next connection starts even */
     mp_enter(mp, MP_INIT);
     return NDIS_STATUS_SUCCESS;
 }

@@ -17,15 +17,21 @@ enum connection_event {
     CONNECTION_EVENTS
 };
 
-/* The association operation inside ended. */
+/* The association operation inside succeeded: the outer one is completed. */
 void connection_associated(struct miniport *mp, extsta_time now);
+/* The next candidate is tried; without one it is looked around, or the operation has failed.
+ * To be called when an association operation or a scan has ended: nothing happens while there
+ * is nothing to go on with, or something else has to end first (X-76: an explicit scan). */
 void connection_next(struct miniport *mp, extsta_time now);
-/* Tries this BSS now. */
+/* Tries this BSS now. The operation is open, no scan runs. */
 void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e);
-/* Ends the open operation with this event's status. */
+/* Ends the open operation with this event's status, and says why (a cause); without one open,
+ * only the event. */
 void connection_finish(struct miniport *mp, extsta_time now, enum connection_event event);
-/* Opens a roam: reserves, indicates, steps. False without memory. */
+/* Opens a roam: reserves, indicates, steps. `reason`: DOT11_ROAMING_REASON_. Only while
+ * connected. False without memory: nothing was indicated. */
 bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason);
+/* A connection operation or a roam runs. */
 bool connection_is_open(const struct miniport *mp);
 
 #endif

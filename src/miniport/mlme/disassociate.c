@@ -1,3 +1,10 @@
+/* How an association ends: by a frame of the AP, by silence, by the host, by ourselves
+ * (contract chapter 50). All causes come together in associate_end, whose table calls
+ * disassociate_explicit or disassociate_implicit; what then goes is association_gone's.
+ *
+ * The end itself needs no memory, its DISASSOCIATION does. Where there is none it is owed, and
+ * said before anything else begins (disassociate_settle), so that the OS never sees a start of
+ * something new inside an association (DIS-15, DIS-20). */
 #include "miniport/mlme/disassociate.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -9,11 +16,12 @@
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/scan.h"
 
-#define SHORT_LIVED (5ull * EXTSTA_SECOND)
+#define SHORT_LIVED (5ull * EXTSTA_SECOND) /* an association that ended before did not hold */
 #define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
 
 /* --- leaving --- */
 
+/* On the channel of the BSS, whatever a scan has tuned to. */
 void disassociate_send(struct miniport *mp, const struct mp_peer *peer,
                        const struct assoc_end *end)
 {
@@ -30,7 +38,7 @@ void disassociate_send(struct miniport *mp, const struct mp_peer *peer,
 /* What goes with every association: keys, packets, receive state, the port (PRT-24). */
 static void association_gone(struct miniport *mp, struct mp_peer *peer)
 {
-    mp->mlme.last_ap = peer->address;
+    mp->mlme.last_ap = peer->address; /* the row may be gone below: remembered first */
     channel_switch_forget(mp);
     mp->link.home_freq = 0;
     mp->mlme.away_since = 0;
@@ -53,6 +61,7 @@ bool disassociate_settle(struct miniport *mp)
     return mp->mlme.owed_reason == 0;
 }
 
+/* A request of the host can be refused for want of memory; that the AP has left cannot. */
 bool disassociate_prepare(struct miniport *mp)
 {
     bool due = mlme_is_associated(mp) || mp->mlme.owed_reason;
@@ -86,6 +95,7 @@ static void judge_lifetime(struct miniport *mp, const struct mp_peer *peer,
     }
 }
 
+/* The leaving frame goes while keys and channel are still there to send it with. */
 void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
 {
     const struct assoc_end *end = in->end;
@@ -131,6 +141,7 @@ void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diag
 
 /* --- frames of the peer --- */
 
+/* DIS-16: DISASSOCIATION only after a completed association; before, the operation fails. */
 static void peer_left(struct miniport *mp, extsta_time now, struct mp_peer *peer, bool deauth,
                       uint16_t reason, uint64_t serial)
 {
@@ -175,8 +186,12 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
     }
 }
 
-/* --- DIS-11, X-82 --- */
+/* --- silence (DIS-11; X-82: any frame of the peer restarts it) --- */
 
+/* The timer is not moved with every frame: it fires, looks when the peer was last heard, and is
+ * set anew. */
+
+/* The first instant that is beyond the threshold: a frame at its very end still counts. */
 static extsta_time silence_ends(const struct miniport *mp)
 {
     return mp->link.ap->heard + (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS + 1;

@@ -1,4 +1,8 @@
-/* Status indications made of values; see indicate.h. */
+/* Status indications made of values; see indicate.h. The structures are those of windot11.h in
+ * the layout of extsta/payload.h; nothing here decides anything.
+ *
+ * Starts may fail, then the operation does not begin. Completions may not (ROL-11): they are
+ * written into a node that was set aside, and shortened if it is too small. */
 #include "miniport/mlme/indicate.h"
 #include "boundary/payload.h"
 #include "miniport/miniport.h"
@@ -123,6 +127,8 @@ static void write_completion(uint8_t *out, size_t len, const struct indicate_ass
     writer_span(&w, a->beacon_elements);
 }
 
+/* The node was set aside before the frames were known. What is left out is what the OS can do
+ * without: it gets the outcome in any case. */
 void indicate_association_completion(struct miniport *mp, struct outq_node *node, size_t room,
                                      const struct indicate_association *a)
 {
@@ -161,17 +167,18 @@ bool indicate_disassociation(struct miniport *mp, struct outq_node *node,
 
 bool indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality)
 {
-    uint8_t entry[7];
+    uint8_t entry[7]; /* address and quality */
     extsta_payload_write(PAYLOAD(LINK_QUALITY_ENTRY, .quality = {peer, quality}), entry,
                          sizeof entry);
     return say(mp, NULL, NDIS_STATUS_DOT11_LINK_QUALITY,
                PAYLOAD(LINK_QUALITY, .list.entries.bytes = span(entry, sizeof entry)));
 }
 
+/* PMK-04: the most preferred first, with the AP's preauthentication bit. */
 bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
                                size_t count)
 {
-    uint8_t entries[12 * MP_MAX_PMKIDS];
+    uint8_t entries[12 * MP_MAX_PMKIDS]; /* address (6), padding, flags (4) */
     struct writer w = writer_of(entries, sizeof entries);
     for (size_t i = 0; i < count; i++) {
         payload_write(&w, PAYLOAD(BSSID_CANDIDATE,
@@ -184,12 +191,14 @@ bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candid
                PAYLOAD(PMKID_CANDIDATES, .list.entries.bytes = writer_span_of(&w)));
 }
 
+/* PWR-04; lost without memory: the state can be asked for. */
 void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software)
 {
     say(mp, NULL, NDIS_STATUS_DOT11_PHY_STATE_CHANGED,
         PAYLOAD(PHY_STATE, .phy_state = {phy_id, hardware, software}));
 }
 
+/* CIP-09: a default key with its index; a key-mapping key with index 0. */
 void indicate_tkip_mic_failure(struct miniport *mp, bool default_key, uint32_t key_index,
                                struct extsta_mac peer)
 {

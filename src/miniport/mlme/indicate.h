@@ -17,8 +17,8 @@ bool indicate_connection_start(struct miniport *mp);
 bool indicate_roaming_start(struct miniport *mp, uint32_t reason);
 bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
                                 const struct mp_ssid *ssid);
-/* The completions take over the node. */
-/* CONNECTION_ and ROAMING_COMPLETION */
+/* The completions take over the node, which has room for INDICATE_OUTER_LEN (CONNECTION_ and
+ * ROAMING_COMPLETION) or for a number (SCAN_CONFIRM). */
 #define INDICATE_OUTER_LEN extsta_form_size(EXTSTA_FORM_CONNECTION_COMPLETION)
 void indicate_connection_completion(struct miniport *mp, struct outq_node *node,
                                     uint32_t status);
@@ -54,14 +54,16 @@ void indicate_association_completion(struct miniport *mp, struct outq_node *node
 /* `node` set aside before, or NULL. These are false without memory: nothing was indicated. */
 bool indicate_disassociation(struct miniport *mp, struct outq_node *node,
                              struct extsta_mac peer, uint32_t reason);
+/* `quality`: 0 to 100 (LQ-01). */
 bool indicate_link_quality(struct miniport *mp, struct extsta_mac peer, uint8_t quality);
 struct indicate_candidate {
     struct extsta_mac bssid;
-    bool preauth;
+    bool preauth; /* the AP advertises preauthentication */
 };
+/* At most MP_MAX_PMKIDS. */
 bool indicate_pmkid_candidates(struct miniport *mp, const struct indicate_candidate *candidates,
                                size_t count);
-/* For other files of the room. */
+/* For power.c. Without memory it is lost. */
 void indicate_phy_state(struct miniport *mp, uint32_t phy_id, bool hardware, bool software);
 /* indicate_tkip_mic_failure: link.h */
 

@@ -1,4 +1,6 @@
-/* The MLME's outside: frames, timers and questions go to the operation they belong to. */
+/* The MLME's outside: frames, timers and questions go to the operation they belong to; resets,
+ * halt, power and configuration changes end or wake several at once. What an operation does is
+ * in its own file; here stands who is asked, and in which order. */
 #include "miniport/mlme/mlme.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -21,6 +23,7 @@ bool mlme_is_associated(const struct miniport *mp)
     return mp->link.ap && peer_is_associated(mp->link.ap);
 }
 
+/* An AP may have several SSIDs under one BSSID: that of the network first. */
 const struct bss_entry *mlme_bss(const struct miniport *mp)
 {
     const struct mp_peer *ap = mp->link.ap;
@@ -48,6 +51,8 @@ static bool radio_sleeps(const struct miniport *mp)
            mp->mlme.scanning == SCAN_IDLE;
 }
 
+/* A scan first (it may ask for a hidden SSID), roaming last: it may leave the AP that the
+ * others still look at. */
 static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *f,
                       const struct extsta_rx_meta *meta)
 {
@@ -56,6 +61,7 @@ static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *
         return;
     }
     const struct extsta_mac bssid = e->info->bssid;
+    /* ROM-19: a visible candidate was heard, so names may be asked for again */
     if (mp->mlme.resumed && !e->hidden && candidate_fits(mp, e, CANDIDATE_ROAM)) {
         mp->mlme.resumed = false;
     }
@@ -70,6 +76,7 @@ static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *
     }
 }
 
+/* Each operation judges addresses itself: what counts differs (DIS-14, associate_rx). */
 void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
              const struct extsta_rx_meta *meta)
 {
@@ -127,6 +134,7 @@ static void (*const expiries[MP_TIMERS_OF_MLME])(struct miniport *mp, extsta_tim
     [MP_TIMER_CANDIDATES] = quality_expire,
 };
 
+/* Stopped before it is followed: what follows may set it anew, or stop others that are due. */
 void mlme_expire(struct miniport *mp, extsta_time now)
 {
     for (size_t t = 0; t < MP_TIMERS_OF_MLME; t++) {
@@ -218,6 +226,8 @@ void mlme_destroy(struct miniport *mp)
     mlme_set_port_key(mp, span(NULL, 0));
 }
 
+/* Operations fail, inner before outer. A connection that was made stays: the station waits in
+ * OP for its radio (STA-03; mlme_radio_on). */
 void mlme_radio_off(struct miniport *mp, extsta_time now)
 {
     struct assoc_end end = {.now = now,
@@ -226,7 +236,8 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
                             .diagnosis = EXTSTA_DIAGNOSIS_RADIO_OFF,
                             .confidence = 100};
     mp->mlme.radio_off = true;
-    scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false); /* SCN-05: and SCAN_CONFIRM says so */
+    /* SCN-05: and SCAN_CONFIRM says so */
+    scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false);
     if (associate_is_open(mp)) {
         end.rule = RULE(PWR_06);
         associate_end(mp, mp->link.ap, ASSOC_RADIO_OFF, &end);
@@ -258,6 +269,7 @@ void mlme_resumed(struct miniport *mp, extsta_time now)
     roam_resume(mp, now);
 }
 
+/* CIP-12, DIS-13: an excluded AP is left, in whatever state of the operation. */
 void mlme_excluded_changed(struct miniport *mp, extsta_time now)
 {
     struct mp_peer *ap = mp->link.ap;
@@ -265,7 +277,8 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now)
         return;
     }
     struct assoc_end end = {.now = now,
-                            .status = DOT11_ASSOC_STATUS_FAILURE, /* the status of an excluded peer */
+                            /* the status of an excluded peer */
+                            .status = DOT11_ASSOC_STATUS_FAILURE,
                             .origin = EXTSTA_ORIGIN_HOST,
                             .diagnosis = EXTSTA_DIAGNOSIS_EXCLUDED,
                             .confidence = 100,
@@ -287,6 +300,8 @@ void mlme_threshold_changed(struct miniport *mp, extsta_time now)
     }
 }
 
+/* PRT-19: kept, and forgotten with the association (PRT-24); a peer we do not know is
+ * ignored. */
 void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac address, bool open)
 {
     (void)now;
@@ -296,6 +311,7 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac add
     }
 }
 
+/* PWR-09: only a change is announced, and only to the AP of an association. */
 void mlme_power_saving(struct miniport *mp, extsta_time now)
 {
     bool doze = power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING;

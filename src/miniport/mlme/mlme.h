@@ -6,25 +6,26 @@
  * Its timers (enum mp_timer), each with one meaning; all stop with a reset, a halt and the end
  * of the connection.
  *
- *   timer        set when                          stopped when            fires: what follows
- *   SCAN         a channel is tuned to, or left    the scan ends           the next step of the
- *                for home, or the AP is told                               scan (scan_expire)
- *   ANSWER       a frame of the open operation     the answer comes, or    the frame goes again,
- *                awaits its answer, or a Beacon    the operation ends      or the operation has
- *                is awaited                                                failed (associate_expire)
- *   SWITCH       a Beacon announces another        the AP stays, or the    we go to that channel
- *                channel                           association ends        (channel_switch_expire)
- *   PORT         our own handshake begins; its     keys are in, or the     keys go in, or the port
- *                keys wait for message 4           association ends        has failed (port_auth_expire)
- *   UNREACHABLE  the association begins, or its    the association ends    silent for too long: it
- *                peer may be silent longer                                 ends (disassociate_expire)
- *   ROAM         a better AP, or after a loss any, a target is asked, or   the cache is looked at,
- *                shall be looked for later         none is wanted          a scan begins (roam_expire)
- *   OWED         a DISASSOCIATION could not be     it is said              it is tried again
- *                said for want of memory                                   (disassociate_say_owed)
- *   CANDIDATES   an RSNA association begins        the association ends    with keys there, the
- *                                                                          PMKID candidates are
- *                                                                          said (quality_expire) */
+ *   timer        set when                       stopped when           fires
+ *   SCAN         a channel is tuned to, or left the scan ends          the next step of the scan
+ *                for home, or the AP is told
+ *   ANSWER       a frame of the open operation  the answer comes, or   the frame goes again, or
+ *                awaits its answer, or a Beacon the operation ends     the operation has failed
+ *                is awaited
+ *   SWITCH       a Beacon announces another     the AP stays, or the   we go to that channel
+ *                channel                        association ends
+ *   PORT         our own handshake begins; its  keys are in, or the    the keys go in, or the
+ *                keys wait for message 4        association ends       port has failed
+ *   UNREACHABLE  the association begins, or its the association ends   silent for too long: the
+ *                peer may be silent longer                             association ends
+ *   ROAM         a better AP, or after a loss   a target is asked, or  the cache is looked at, a
+ *                any, shall be looked for later none is wanted         scan begins
+ *   OWED         a DISASSOCIATION could not be  it is said             it is tried again
+ *                said for want of memory
+ *   CANDIDATES   an RSNA association begins     the association ends   with keys there, the PMKID
+ *                                                                      candidates are said
+ *
+ * Which function follows which timer is a table in mlme.c. */
 #ifndef MINIPORT_MLME_H
 #define MINIPORT_MLME_H
 
@@ -88,7 +89,7 @@ struct mp_mlme {
 struct miniport;
 struct frame;
 
-/* --- requests (called by oid*.c, reset.c, power.c); NDIS status --- */
+/* --- requests (called by oid/, reset.c, power.c); NDIS status --- */
 /* CONNECT_REQUEST: SUCCESS once the operation has begun (X-72), with the station in OP
  * and CONNECTION_START made. */
 uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id); /* CNX-01.. */
@@ -102,6 +103,7 @@ bool mlme_reset_prepare(struct miniport *mp);
 /* RESET: cancel everything open with CANCELLED, leave the BSS, in the order of RST-19;
  * then forget (timers, candidates, network). The caller enters INIT afterwards. */
 void mlme_reset(struct miniport *mp, extsta_time now);
+/* MiniportResetEx (STA-12): scans end, the radio is tuned anew, all else stays. */
 void mlme_reset_ex(struct miniport *mp, extsta_time now);
 /* Leaves the BSS and frees all the MLME holds. */
 void mlme_halt(struct miniport *mp, extsta_time now);

@@ -1,8 +1,14 @@
+/* Management, Null and PS-Poll frames of all MLME operations, and the channel they go out on.
+ * The bodies are the operations' own; numbers, protection and the outcome are the data path's
+ * (datapath_send_mgmt). Here stands what leaving the home channel and coming back means for
+ * the rest: power save, the watch for silence (X-74), packets held meanwhile. */
 #include "miniport/mlme/mlme_frame.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/associate.h"
 
+/* The radio counts as tuned once the output is made: the frames behind it in the queue are sent
+ * there. Without memory it stays where it is. */
 void mlme_tune(struct miniport *mp, uint16_t freq)
 {
     if (freq == 0 || freq == mp->link.freq) {
@@ -15,6 +21,7 @@ void mlme_tune(struct miniport *mp, uint16_t freq)
     }
 }
 
+/* Header and body in one buffer with room around, so that it can be protected. */
 uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
                    struct extsta_mac ra, struct extsta_mac bssid, struct extsta_span body,
                    uint8_t phy)
@@ -39,7 +46,7 @@ uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_managem
     struct writer w = writer_of(pbuf_data(frame), frame->len);
     uint16_t fc = (uint16_t)(FRAME_NULL | FC_TO_DS | (power_management ? FC_PM : 0));
     writer_le16(&w, fc);
-    writer_le16(&w, 0);
+    writer_le16(&w, 0); /* duration and, below, sequence number: datapath_send_mgmt */
     writer_mac(&w, ap->address);
     writer_mac(&w, mp->address);
     writer_mac(&w, ap->address);
@@ -57,7 +64,7 @@ void mlme_send_ps_poll(struct miniport *mp)
     }
     struct writer w = writer_of(outq_payload(out), 16);
     writer_le16(&w, FRAME_PS_POLL | FC_PM);
-    writer_le16(&w, (uint16_t)(ap->negotiated.aid | 0xc000)); /* 9.3.1.5 */
+    writer_le16(&w, (uint16_t)(ap->negotiated.aid | 0xc000)); /* 9.3.1.5: both top bits set */
     writer_mac(&w, ap->address);
     writer_mac(&w, mp->address);
     out->frame.bytes = span(outq_payload(out), 16);
@@ -65,6 +72,9 @@ void mlme_send_ps_poll(struct miniport *mp)
         .freq = mp->link.freq, .phy = ap->negotiated.phy, .tries = mp->mib->short_retry};
 }
 
+/* From here on frames to the AP carry the Power Management bit (link_power_management), and
+ * data is held (tx_must_hold). Only the first step away counts: an excursion is several
+ * channels. */
 void mlme_away(struct miniport *mp, extsta_time now, uint16_t freq)
 {
     if (mlme_is_associated(mp) && mp->mlme.away_since == 0 && freq != mp->link.home_freq) {
@@ -90,7 +100,7 @@ void mlme_home(struct miniport *mp, extsta_time now)
     if (mlme_is_associated(mp)) {
         extsta_time *heard = &mp->link.ap->heard;
         *heard = *heard > away ? now : *heard + (now - away);
-        mlme_send_null(mp, now, mp->mlme.doze);
+        mlme_send_null(mp, now, mp->mlme.doze); /* the AP may send what it buffered */
         datapath_resume(mp, now);
     }
 }

@@ -1,6 +1,10 @@
 /* The miniport as manager of its port: carries the values of the keyed port (rsn/keyed_port.h)
- * to the key tables and the data path, and its end to the association (PRT-07: all of it
- * before ASSOCIATION_COMPLETION, SEQ-03; afterwards rekeying). */
+ * to the key tables and the data path, and its end to the association (PRT-07: all of it before
+ * ASSOCIATION_COMPLETION, SEQ-03; afterwards rekeying).
+ *
+ * Inputs are EAPOL PDUs of the data path (mlme_rx_eapol), outcomes of those sent, and
+ * MP_TIMER_PORT; each leaves a step, which carry_out does. A failure may end the association
+ * and take the peer's row with it: nobody touches the peer afterwards. */
 #include "miniport/mlme/port_auth.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -17,6 +21,7 @@ struct mp_port {
     uint64_t message_3; /* serial of the last one answered */
 };
 
+/* The old key goes first: without memory for the new one there is none, never a wrong one. */
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
 {
     struct pool *pool = &mp->ctx->pool;
@@ -40,6 +45,7 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* Only where the PMK is configured: 802.1X is the OS's, a vendor's algorithm the IHV's. */
 bool port_auth_wanted(const struct miniport *mp, const struct mp_negotiated *n)
 {
     const struct akm_suite *akm = akm_find(n->akm);
@@ -119,7 +125,7 @@ static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer
     if (step->dropped) {
         mp_drop(mp, step->drop);
     }
-    if (step->send_len > 0) {
+    if (step->send_len > 0) { /* before its keys: message 4 goes as message 3 came */
         uint32_t cookie = datapath_send_eapol(
             mp, now, peer->address, span(step->send, step->send_len), step->send_protected);
         keyed_port_sending(port, now, step, cookie);
@@ -198,13 +204,13 @@ bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
     }
     struct supplicant_step step;
     uint8_t nonce[32];
-    mp_random(mp, nonce, sizeof nonce);
+    mp_random(mp, nonce, sizeof nonce); /* SNonce, should this be a message 1 */
     keyed_port_rx(
         &peer->port->keyed, now,
         &(struct port_pdu){.bytes = pdu, .nonce = nonce, .was_protected = was_protected},
         &step);
     if (step.message == 3 && step.send_len > 0) {
-        peer->port->message_3 = serial;
+        peer->port->message_3 = serial; /* what shows a failure when its keys go in later */
     }
     carry_out(mp, now, peer, &step, serial);
     return true;

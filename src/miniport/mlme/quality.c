@@ -1,3 +1,6 @@
+/* What goes on in an association while nothing else happens: link quality is said (LQ-02,
+ * LQ-03), PMKID candidates are said (PMK-03, PMK-06), buffered frames are fetched (11.2.3). Fed
+ * by mlme.c with each Beacon and Probe Response of the AP, by roam.c with the end of scans. */
 #include "miniport/mlme/quality.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -14,6 +17,7 @@
 
 /* --- link quality --- */
 
+/* LQ-05: what was said is remembered, and changes are judged against it. */
 static void quality_say(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                         uint8_t quality)
 {
@@ -22,11 +26,14 @@ static void quality_say(struct miniport *mp, extsta_time now, struct mp_peer *pe
     peer->quality_at = now;
 }
 
+/* LQ-01: five groups of 20; 100 belongs to the last. */
 static unsigned quality_group(unsigned quality)
 {
     return quality < 80 ? quality / 20 : 4;
 }
 
+/* LQ-03: another group, far enough from what was said, and not too soon after it: a signal that
+ * swings around a border is not news each time. */
 static void quality_check(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                           uint8_t quality)
 {
@@ -53,6 +60,8 @@ static bool tim_has(struct extsta_span tim, uint16_t aid)
            (tim.data[3 + octet - first] >> (aid % 8u) & 1u) != 0;
 }
 
+/* One PS-Poll fetches one frame; the More Data bit of that one asks for the next
+ * (mlme_heard). */
 static void tim_check(struct miniport *mp, const struct frame *f)
 {
     struct mgmt_beacon b;
@@ -111,6 +120,7 @@ static void pmkids_say(struct miniport *mp, extsta_time now, size_t at_least)
     }
 }
 
+/* PMK-03: candidates only with keys installed. That they are is seen by looking. */
 void quality_expire(struct miniport *mp, extsta_time now)
 {
     if (!mlme_is_associated(mp) || !is_rsna(mp) || mp->mlme.pmkid_count) {
@@ -124,6 +134,7 @@ void quality_expire(struct miniport *mp, extsta_time now)
     }
 }
 
+/* PMK-06: not for a single new one. */
 void quality_scan_done(struct miniport *mp, extsta_time now)
 {
     if (mlme_is_associated(mp) && is_rsna(mp) && mp->mlme.pmkid_count) {
@@ -137,7 +148,8 @@ void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     const struct bss_entry *e = mlme_bss(mp);
     mp->mlme.pmkid_count = 0;
-    quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0)); /* LQ-02: the first is said at once */
+    /* LQ-02: the first is said at once */
+    quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0));
     if (is_rsna(mp)) {
         mp_timer_set(mp, MP_TIMER_CANDIDATES, now + KEYS_LOOK);
     }

@@ -10,7 +10,8 @@ void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer);
 /* The AP's Beacon or Probe Response was taken into the cache. */
 void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
                    const struct frame *f);
-void quality_expire(struct miniport *mp, extsta_time now); /* MP_TIMER_CANDIDATES */
+/* MP_TIMER_CANDIDATES: the keys may be there now. */
+void quality_expire(struct miniport *mp, extsta_time now);
 /* The candidate set may have changed (a scan ended). */
 void quality_scan_done(struct miniport *mp, extsta_time now);
 

@@ -1,3 +1,12 @@
+/* Roaming: when another AP is looked for, and when the station moves (contract chapter 70). Two
+ * reasons (ROM-03): the association was lost, then any AP of the network will do and is looked
+ * for until there is one (ROM-13); or the signal is low, then only an AP that is clearly
+ * better. The roam itself, from ROAMING_START to its completion, is an operation of connect.c;
+ * the scans are scan.c's. While a roam runs this machine is quiet, but for the question whether
+ * a better AP is really there.
+ *
+ * Fed by mlme.c (each BSS heard, its timer), scan.c (each scan's end), connect.c and
+ * disassociate.c. */
 #include "miniport/mlme/roam.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -7,9 +16,9 @@
 #include "miniport/mlme/scan.h"
 
 /* Better AP: look when the signal is low, move when another is clearly stronger. */
-#define SIGNAL_LOW  (-70)
-#define SIGNAL_GOOD (-66)
-#define BETTER_DB   8
+#define SIGNAL_LOW  (-70) /* dBm; the contract leaves the measure to the station */
+#define SIGNAL_GOOD (-66) /* above LOW, so that a signal at the border does not flap */
+#define BETTER_DB   8     /* or the two would be changed for each other again and again */
 #define SETTLE_TIME (3ull * EXTSTA_SECOND)  /* with an AP before the next is looked at */
 #define FRESH_TIME  (10ull * EXTSTA_SECOND) /* age of a signal that may be compared */
 #define LOOK_FIRST  (10ull * EXTSTA_SECOND) /* between scans for a better AP: doubled ... */
@@ -17,16 +26,19 @@
 
 struct roam_input {
     extsta_time now;
-    struct extsta_mac target;
+    struct extsta_mac target; /* BETTER: the AP to be asked */
 };
 FSM_TYPES(roam, struct miniport, struct roam_input)
 
+/* ROM-13 gives no period (X-38): doubled up to ten seconds, so that an AP that returns is soon
+ * found and one that is gone costs little air. */
 extsta_time roam_backoff(unsigned round)
 {
     extsta_time pause = EXTSTA_SECOND << (round < 4 ? round : 4);
     return pause < 10 * EXTSTA_SECOND ? pause : 10 * EXTSTA_SECOND;
 }
 
+/* One more fruitless look. */
 static void count_round(struct miniport *mp)
 {
     if (mp->mlme.roam_round < UINT8_MAX) {
@@ -58,6 +70,7 @@ static bool candidate_take(struct miniport *mp, extsta_time now)
     return true;
 }
 
+/* Looks again after the back-off, or sooner when a BSS that asked for patience may be tried. */
 static void pause_search(struct miniport *mp, extsta_time now)
 {
     extsta_time next = now + roam_backoff(mp->mlme.roam_round);
@@ -65,6 +78,7 @@ static void pause_search(struct miniport *mp, extsta_time now)
     mp_timer_set(mp, MP_TIMER_ROAM, patience < next ? patience : next);
 }
 
+/* A scan for any AP of the network: every second one stays for a whole Beacon interval. */
 static void search(struct miniport *mp, extsta_time now)
 {
     if (mp->mlme.radio_off || mp->mlme.scanning == SCAN_EXPLICIT) {
@@ -76,6 +90,7 @@ static void search(struct miniport *mp, extsta_time now)
     }
 }
 
+/* The cache first; one that must not be tried yet is waited for, else a scan begins. */
 static void lost(struct miniport *mp, const struct roam_input *in)
 {
     mp_timer_stop(mp, MP_TIMER_ROAM);
@@ -94,6 +109,7 @@ static void go(struct miniport *mp, const struct roam_input *in)
     connection_next(mp, in->now);
 }
 
+/* ROM-13: in OP, and tried again. */
 static void failed(struct miniport *mp, const struct roam_input *in)
 {
     pause_search(mp, in->now);
@@ -102,6 +118,7 @@ static void failed(struct miniport *mp, const struct roam_input *in)
 
 /* --- a better AP --- */
 
+/* Not right after associating: the first signals of an association say little. */
 static void look_for_better(struct miniport *mp, const struct roam_input *in)
 {
     extsta_time settled = mp->link.ap->negotiated.since + SETTLE_TIME;
@@ -127,6 +144,8 @@ static void ask_target(struct miniport *mp, const struct roam_input *in)
     }
 }
 
+/* ROM-08: it is tried; should it fit no more, the list goes on. X-73: also when the old AP lets
+ * us go meanwhile. */
 static void take_target(struct miniport *mp, const struct roam_input *in)
 {
     struct bss_entry *e = bss_find(mp, mp->mlme.target);
@@ -140,6 +159,8 @@ static void take_target(struct miniport *mp, const struct roam_input *in)
     }
 }
 
+/* The association is still there: the roam fails (ROM-11), and the target is no candidate until
+ * it is heard again. */
 static void target_silent(struct miniport *mp, const struct roam_input *in)
 {
     struct bss_entry *e = bss_find(mp, mp->mlme.target);
@@ -239,10 +260,12 @@ static const struct bss_entry *better_ap(struct miniport *mp, extsta_time now)
     return best;
 }
 
+/* Asked whenever a BSS was heard or a scan has ended. */
 static void better_check(struct miniport *mp, extsta_time now)
 {
     if (mp->mlme.roam != ROAM_AWAIT_BETTER || !is_connected(mp) || !mlme_is_associated(mp) ||
-        mp->mlme.scanning == SCAN_EXPLICIT || mp->media_streaming || /* SCN-18: no scan of ours while it streams */
+        mp->mlme.scanning == SCAN_EXPLICIT ||
+        mp->media_streaming || /* SCN-18: asking the target is a scan of ours */
         now - mp->link.ap->negotiated.since < SETTLE_TIME) {
         return;
     }
@@ -267,6 +290,8 @@ static void signal_check(struct miniport *mp, extsta_time now, const struct bss_
     }
 }
 
+/* While a scan runs only the signal of the AP and an asked target count: the others are
+ * compared at its end, when all were heard. */
 void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 {
     switch ((enum roam_state)mp->mlme.roam) {

@@ -1,4 +1,6 @@
-/* Roaming: when to look for another AP, and when to move (contract chapter 70). */
+/* Roaming: when to look for another AP, and when to move (contract chapter 70). What is
+ * reported here may begin a scan or a roam; where the state has no use for it nothing
+ * happens. */
 #ifndef MINIPORT_ROAM_H
 #define MINIPORT_ROAM_H
 
@@ -9,6 +11,7 @@ enum roam_event {
     ROAM_CANDIDATE, /* a candidate is there: ROAMING_START(association lost) */
     ROAM_FAILED,    /* the roam failed */
     ROAM_STAYED,    /* the roam failed before the association was given up for it */
+    /* of the AP of the association */
     ROAM_SIGNAL_LOW,
     ROAM_SIGNAL_GOOD,
     ROAM_BETTER,        /* a better AP: ROAMING_START(better AP) */
@@ -28,6 +31,7 @@ void roam_stop(struct miniport *mp, extsta_time now);
 void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e);
 /* A scan ended, of whatever purpose. */
 void roam_scan_done(struct miniport *mp, extsta_time now);
+/* MP_TIMER_ROAM: the pause is over. */
 void roam_expire(struct miniport *mp, extsta_time now);
 /* An explicit scan wants the radio: a target that is being asked is taken on trust. */
 void roam_hurry(struct miniport *mp, extsta_time now);

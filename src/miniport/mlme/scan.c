@@ -1,4 +1,10 @@
-/* Scans: the channels one after another, for the host (SCAN_REQUEST) or for a connection. */
+/* Scans: the channels one after another, for the host (SCAN_REQUEST) or for a connection, a
+ * roam, a better AP (SCN-19). What is heard goes into the BSS cache on its own way (mlme.c);
+ * a scan only sees to it that the radio is where something can be heard, and asks.
+ *
+ * One scan at a time. While associated it makes excursions of a few channels and comes home in
+ * between (SCN-14); while an association operation runs it waits (X-76). With its end whoever
+ * waits for it goes on: connection_next, roam_scan_done. */
 #include "miniport/mlme/scan.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -13,7 +19,7 @@
 #define DWELL_AWAY    (50u * EXTSTA_MS)   /* while associated: traffic waits */
 #define SCAN_BUDGET   (3900u * EXTSTA_MS) /* of the four seconds (SCN-13) */
 #define EXCURSION_MAX 3u                  /* channels between visits at home (SCN-14) */
-#define HOME_TIME     (100u * EXTSTA_MS)
+#define HOME_TIME     (100u * EXTSTA_MS)  /* what was held goes out, the AP is heard */
 #define LEAVE_TIME    (20u * EXTSTA_MS) /* for the outcome of the null frame */
 #define HIDDEN_TIME   (20u * EXTSTA_MS) /* for the answer of a hidden AP */
 
@@ -48,7 +54,8 @@ static bool seen_before(const struct miniport *mp, const struct mp_scan *s)
     return false;
 }
 
-/* Moves on to the first channel from the current one that is to be scanned. */
+/* Moves on to the first channel from the current one (itself included) that is to be scanned;
+ * false: none is left. */
 static bool seek(const struct miniport *mp, struct mp_scan *s)
 {
     for (; s->phy < mp->radio->phy_count; s->phy++, s->channel = 0) {
@@ -75,6 +82,7 @@ static unsigned count_channels(const struct miniport *mp, const struct mp_scan *
     return count;
 }
 
+/* Bit per PHY id. A PHY may go off while the scan runs: asked again for each channel. */
 static uint64_t powered_phys(const struct miniport *mp)
 {
     uint64_t mask = 0;
@@ -110,6 +118,7 @@ static bool may_probe(const struct miniport *mp, const struct mp_scan *s)
     return ap && bss_country_allows(ap->info, scan_freq(mp, s));
 }
 
+/* The Probe Request (9.3.3.9) for one SSID; length 0 is the wildcard. */
 static void send_probe(struct miniport *mp, extsta_time now, const struct mp_scan *s,
                        const struct mp_ssid *ssid, struct extsta_mac ra,
                        struct extsta_mac bssid)
@@ -132,6 +141,7 @@ static void send_probe(struct miniport *mp, extsta_time now, const struct mp_sca
 static void send_probes(struct miniport *mp, extsta_time now, const struct mp_scan *s)
 {
     static const struct mp_ssid wildcard = {0};
+    /* to the AP itself where just one is asked whether it is there */
     struct extsta_mac ra = s->only_freq ? s->bssid : mac_broadcast;
     if (!may_probe(mp, s)) {
         return;
@@ -146,6 +156,8 @@ static void send_probes(struct miniport *mp, extsta_time now, const struct mp_sc
 
 /* --- actions --- */
 
+/* SCN-14: the AP is to buffer for us. Its acknowledgement is awaited (scan_tx_status), but not
+ * needed: after LEAVE_TIME the radio goes either way. */
 static void leave(struct miniport *mp, const struct scan_input *in)
 {
     mp->mlme.scan->excursion = 0;
@@ -153,6 +165,7 @@ static void leave(struct miniport *mp, const struct scan_input *in)
     mp_timer_set(mp, MP_TIMER_SCAN, in->now + LEAVE_TIME);
 }
 
+/* The home channel is scanned like any other, only without leaving. */
 static void visit(struct miniport *mp, const struct scan_input *in)
 {
     struct mp_scan *s = mp->mlme.scan;
@@ -223,6 +236,7 @@ void scan_free(struct miniport *mp)
     mp_timer_stop(mp, MP_TIMER_SCAN);
 }
 
+/* SCN-05: SCAN_CONFIRM, once, of an explicit scan; nothing of our own. */
 static void confirm(struct miniport *mp, uint32_t status)
 {
     struct mp_scan *s = mp->mlme.scan;
@@ -233,6 +247,8 @@ static void confirm(struct miniport *mp, uint32_t status)
     }
 }
 
+/* The scan is gone before others are told: they may begin the next one. An open association
+ * operation keeps the radio on its channel. */
 static void finish(struct miniport *mp, extsta_time now)
 {
     if (!associate_is_open(mp)) {
@@ -262,6 +278,8 @@ static void proceed(struct miniport *mp, extsta_time now)
     }
 }
 
+/* Where the MLME's scan is from now on; dwell and SSIDs are the caller's to set. NULL: no
+ * memory, or no PHY. No other scan may be running. */
 static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, uint64_t phys,
                                 size_t ies_len)
 {
@@ -288,6 +306,7 @@ static bool scan_begin(struct miniport *mp, extsta_time now)
     return true;
 }
 
+/* MP_TIMER_SCAN: the time of the current state is over. */
 void scan_expire(struct miniport *mp, extsta_time now)
 {
     struct mp_scan *s = mp->mlme.scan;
@@ -303,6 +322,7 @@ void scan_expire(struct miniport *mp, extsta_time now)
         step(mp, now, associate_is_open(mp) ? SCAN_EVENT_DEFER : SCAN_EVENT_VISIT);
         return;
     }
+    /* only a channel that was listened to is behind us */
     s->channel = (uint16_t)(s->channel + (s->state == SCAN_AWAIT_DWELL));
     if (!seek(mp, s)) {
         finish(mp, now);
@@ -311,6 +331,7 @@ void scan_expire(struct miniport *mp, extsta_time now)
     proceed(mp, now);
 }
 
+/* The AP knows that we go, or did not hear it: no need to wait longer. */
 void scan_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie)
 {
     const struct mp_scan *s = mp->mlme.scan;
@@ -345,6 +366,8 @@ void scan_homeless(struct miniport *mp, extsta_time now)
     }
 }
 
+/* SCN-16. A few hidden BSSs per channel are asked, each once: a flood of them must not make the
+ * station send without end. */
 void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 {
     struct mp_scan *s = mp->mlme.scan;
@@ -379,6 +402,7 @@ static bool may_name_network(const struct miniport *mp)
     return mp->mib->hidden_network || !mp->mlme.resumed;
 }
 
+/* The network connected to, by its name, or by the wildcard. */
 static void network_only(struct miniport *mp, struct mp_scan *s)
 {
     if (may_name_network(mp)) {
@@ -429,8 +453,9 @@ bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *t
 
 /* --- SCAN_REQUEST --- */
 
-#define SCAN_FORCED 0x80000000u /* every scan here is complete (SCN-12) */
+#define SCAN_FORCED 0x80000000u /* SCN-12: no short cuts; there are none here, it is ignored */
 
+/* The PHYs a request names, as bits. X-26: which status for which fault. */
 static uint32_t parse_phys(const struct miniport *mp, struct extsta_part rest, uint64_t *phys)
 {
     struct extsta_payload info;
@@ -490,6 +515,7 @@ static uint32_t explicit_dwell(const struct miniport *mp, const struct mp_scan *
     return share < DWELL_QUICK ? DWELL_QUICK : share < DWELL_BEACON ? share : DWELL_BEACON;
 }
 
+/* The request was checked: nothing here can be too long. */
 static void fill_explicit(struct miniport *mp, struct mp_scan *s,
                           const struct extsta_scan_request *rq)
 {
@@ -508,6 +534,8 @@ static void fill_explicit(struct miniport *mp, struct mp_scan *s,
     s->dwell = explicit_dwell(mp, s);
 }
 
+/* All refusals come before anything is disturbed: a request that fails costs no scan of ours,
+ * and no roam. */
 uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request)
 {
     struct extsta_payload p;
@@ -531,7 +559,8 @@ uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span requ
         return NDIS_STATUS_RESOURCES;
     }
     roam_hurry(mp, now);
-    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp)); /* SCN-04: an explicit scan displaces ours */
+    /* SCN-04: an explicit scan displaces ours */
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp));
     struct mp_scan *s = scan_new(mp, SCAN_EXPLICIT, phys, p.scan.elements.size);
     if (!s) {
         outq_unreserve(mp->out, node);
