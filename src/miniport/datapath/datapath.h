@@ -34,9 +34,13 @@ void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_fr
  * MPDU, its header and the cipher's in the headroom, encrypted in place. */
 void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
                    struct pbuf *const *buffers, size_t count);
+/* The OS gives back a packet that was handed up. */
 void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id);
+/* The radio's word on a frame by its cookie; an unknown one is ignored. tries: transmissions it
+ * took, 0: not known. */
 void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
                         uint8_t tries);
+/* Its timers: fragments, transmit lifetime, packets that wait for channel or memory. */
 void datapath_expire(struct miniport *mp, extsta_time now);
 /* Completes every queued packet with this NDIS status (RST-08, DIS-30). */
 void datapath_flush(struct miniport *mp, uint32_t status);
@@ -46,6 +50,7 @@ void datapath_resume(struct miniport *mp, extsta_time now);
 /* Forgets receive state, fragments and duplicates: of what is this peer's by link_peer (a new
  * association starts clean); NULL: all of it. */
 void datapath_forget(struct miniport *mp, const struct mp_peer *peer);
+/* Frees all it holds; nothing is completed any more. */
 void datapath_destroy(struct miniport *mp);
 /* Sends a management or Null frame made by the MLME (header and body, clear); the sequence
  * number is filled in, and it is protected when management frame protection is in use

@@ -1,5 +1,7 @@
 /* What becomes of a complete MSDU in the clear: the acceptance rules of the decision box
- * (contract DEC-04 ... DEC-10), A-MSDU, packet filter (RXP-03), handing up (RXP-04, RXP-07). */
+ * (contract DEC-04 ... DEC-10), A-MSDU, packet filter (RXP-03), handing up (RXP-04, RXP-07).
+ * The last part of the receive path: from here a packet goes to the OS, or as EAPOL to our own
+ * handshake (mlme_rx_eapol), which may end the association while its frame is still at hand. */
 #include "base/mac.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/miniport.h"
@@ -31,7 +33,8 @@ static const struct mp_exemption *find_exemption(const struct miniport *mp,
     uint16_t kind = mac_is_group(m->da) ? DOT11_EXEMPT_MULTICAST : DOT11_EXEMPT_UNICAST;
     for (size_t i = 0; m->llc.snap && i < mp->mib->exemption_count; i++) {
         const struct mp_exemption *e = &mp->mib->exemptions[i];
-        if (e->ethertype == m->llc.ethertype && (e->kind & kind) != 0) { /* DEC-10: EtherType and kind of address */
+        /* DEC-10: EtherType and kind of address */
+        if (e->ethertype == m->llc.ethertype && (e->kind & kind) != 0) {
             return e;
         }
     }
@@ -79,8 +82,8 @@ static bool accepts(const struct miniport *mp, const struct rx_item *item, const
     }
     const struct mp_exemption *e = find_exemption(mp, m);
     if (item->key) {
-        *drop = EXTSTA_DROP_EXEMPT_PROTECTED;
-        return !e || e->action != DOT11_EXEMPT_ALWAYS; /* DEC-04: exempt always: it must be in the clear */
+        *drop = EXTSTA_DROP_EXEMPT_PROTECTED; /* DEC-04: exempt always: must be clear */
+        return !e || e->action != DOT11_EXEMPT_ALWAYS;
     }
     if (e && e->action == DOT11_EXEMPT_ALWAYS) {
         return true; /* DEC-07: ExcludeUnencrypted has no say */
@@ -137,7 +140,7 @@ void rx_hand_up(struct miniport *mp, const struct rx_item *item, struct pbuf *pa
                             .priority = frame_tid(&item->f) & 7,
                             .was_protected = item->key != NULL,
                             .rssi = item->meta.signal}}};
-    mp->data.handed_up++;
+    mp->data.handed_up++; /* until the OS returns it (datapath_returned) */
 }
 
 /* MAC header of an MSDU as the OS gets it: plain data, no QoS Control, nothing of the MPDUs it

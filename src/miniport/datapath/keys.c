@@ -1,4 +1,9 @@
-/* Key tables and the two key OIDs (contract KEY-01 ... KEY-10, CIP-06). */
+/* Key tables and the two key OIDs (contract KEY-01 ... KEY-10, CIP-06). Keys come from the OS
+ * (oid/keys.c) or from our own handshake (mlme/port_auth.c), and both ways go through key_put.
+ * unprotect.c and transmit.c look them up; the MLME says when they end.
+ *
+ * A pointer to a key is good until keys.changes counts on: whoever hands something up or to the
+ * MLME compares it before going on with a key. */
 #include "miniport/datapath/keys.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -6,18 +11,18 @@
 #include <extsta/payload.h>
 #include <string.h>
 
-#define MICHAEL_KEYS_LEN 16u
-#define PN_MASK          0xffffffffffffull
+#define MICHAEL_KEYS_LEN 16u               /* TKIP: two MIC keys, one for each direction */
+#define PN_MASK          0xffffffffffffull /* packet numbers have 48 bits */
 
 /* A key as somebody wants it installed. */
 struct key_spec {
     uint32_t suite;
-    struct extsta_span material;
+    struct extsta_span material; /* borrowed for the call; TKIP: the MIC keys behind the key */
     uint64_t rx_start;
     bool is_static;
     uint8_t index;
-    uint8_t direction;
-    struct extsta_mac peer;
+    uint8_t direction; /* 0: a per-station default key */
+    struct extsta_mac peer; /* of key-mapping and per-station keys */
 };
 
 /* --- one key --- */
@@ -35,6 +40,7 @@ static bool length_fits(uint32_t suite, size_t len)
     return s && len > 0 && cipher_key_fits(s, len);
 }
 
+/* NULL is fine. Counted: pointers to it are stale. */
 static void key_free(struct miniport *mp, struct mp_key *key)
 {
     if (!key) {
@@ -64,6 +70,8 @@ static bool key_keep_extra(struct miniport *mp, struct mp_key *key, struct extst
     return true;
 }
 
+/* The serial is given to each anew, so that fragments under two keys never meet
+ * (CVE-2020-24587). NULL: no memory, or no crypto. */
 static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
 {
     struct mp_key *key = pool_zalloc(&mp->ctx->pool, sizeof *key);
@@ -97,6 +105,7 @@ static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
     return key;
 }
 
+/* The same suite and material, compared in constant time. */
 static bool key_is(const struct mp_key *key, const struct key_spec *spec)
 {
     if (key->suite != spec->suite) {
@@ -143,6 +152,7 @@ static bool key_put(struct miniport *mp, struct mp_key **slot, const struct key_
     return true;
 }
 
+/* Takes it out of its list; *slot is the next one then. */
 static void key_drop(struct miniport *mp, struct mp_key **slot)
 {
     struct mp_key *old = *slot;
@@ -175,6 +185,7 @@ static bool has_row(const struct mp_peer *peer)
     return key != NULL;
 }
 
+/* The tables' limits count keys, or rows: what goes makes room. */
 static void peer_key_drop(struct miniport *mp, struct mp_peer *peer, struct mp_key **slot)
 {
     bool mapping = (*slot)->direction != 0;
@@ -203,6 +214,7 @@ static uint32_t peer_key_put(struct miniport *mp, struct mp_peer *peer, struct m
     return NDIS_STATUS_SUCCESS;
 }
 
+/* The row is made for the key, and goes again if the key does not come in. */
 static uint32_t peer_put(struct miniport *mp, const struct key_spec *spec)
 {
     struct mp_peer *peer = peers_take(mp, spec->peer);
@@ -353,6 +365,7 @@ uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
                                                                   : NDIS_STATUS_RESOURCES;
 }
 
+/* One entry, without taking effect: its spec, or what is wrong with it. */
 static uint32_t check_mapping(const struct extsta_key *key, struct key_spec *spec)
 {
     if (mac_is_zero(key->peer) || mac_is_group(key->peer) ||
@@ -380,7 +393,7 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
         p.list.entries.cut) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    struct extsta_part check = p.list.entries, apply = check;
+    struct extsta_part check = p.list.entries, apply = check; /* two walks: all or none */
     while (extsta_payload_next(&check, &entry)) {
         uint32_t status = check_mapping(&entry.key, &spec);
         if (status != NDIS_STATUS_SUCCESS) {
@@ -390,7 +403,7 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     if (check.bytes.len > 0) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    uint32_t status = NDIS_STATUS_SUCCESS;
+    uint32_t status = NDIS_STATUS_SUCCESS; /* now only memory and room can be missing */
     while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&apply, &entry)) {
         check_mapping(&entry.key, &spec);
         if (entry.key.is_delete) {
@@ -444,6 +457,7 @@ static bool sweep_peer(struct miniport *mp, struct mp_peer *peer, bool also_stat
     return peers_settle(mp, peer);
 }
 
+/* A row that is freed leaves the walk where it stands (peers_next). */
 static void sweep_all(struct miniport *mp, bool also_static)
 {
     struct mp_peer *peer;

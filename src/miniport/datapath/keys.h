@@ -11,15 +11,15 @@
 #define MP_REPLAY_MANAGEMENT 16u
 
 struct mp_key {
-    struct cipher_key *cipher;
+    struct cipher_key *cipher; /* NULL: BIP, its IGTK is in `extra` */
     uint64_t tx_pn;          /* last packet number used */
     uint64_t rx_start;       /* KEY-08: receive counter given at installation */
     uint64_t *rx_pn;         /* MP_REPLAY_COUNTERS of them, allocated at first use */
     struct mp_secret *extra; /* what the cipher does not hold: Michael keys, IGTK; or NULL */
-    struct mp_key *next;
+    struct mp_key *next; /* of the same peer; default keys: NULL */
     uint32_t serial; /* of the material: fragments are never mixed across serials */
     uint32_t suite;  /* cipher suite selector, also when cipher is NULL (BIP) */
-    bool is_static;
+    bool is_static; /* KEY-04: survives connections, until it is deleted or a reset comes */
     uint8_t index;     /* default keys: 0..5; per-station default keys: 0..3 */
     uint8_t direction; /* key-mapping keys: DOT11_DIRECTION, 1 inbound, 2 outbound, 3 both */
 };

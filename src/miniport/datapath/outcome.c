@@ -1,5 +1,10 @@
 /* Packets until the radio has said what became of them: outcomes, lifetime, flush (contract
- * TXP-07, STT-10, RST-08, DIS-30, PRT-26), and those that wait for the home channel. */
+ * TXP-07, STT-10, RST-08, DIS-30, PRT-26), and those that wait for the home channel.
+ *
+ * Every packet of the host is completed exactly once, whatever happens. So what completes it is
+ * set aside before anything is done with it, and the record of its MPDUs (struct tx_entry) lies
+ * in that same node: it needs no memory of its own.
+ * Where even that node cannot be had, the refusal is owed by its id (tx_pay). */
 #include "base/mac.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/datapath/transmit.h"
@@ -21,6 +26,8 @@ bool tx_queue_full(const struct miniport *mp)
     return mp->data.queue && mp->data.queue->count >= TX_QUEUE_MAX;
 }
 
+/* TXP-07. Begins with the wait for the home channel, and anew when the packet is with the
+ * radio. */
 static extsta_time lifetime_end(const struct miniport *mp, extsta_time now)
 {
     return now + (extsta_time)mp->mib->tx_lifetime_tu * EXTSTA_TU;
@@ -102,6 +109,7 @@ void tx_entry_queue(struct miniport *mp, struct tx_entry *e)
     q->count++;
 }
 
+/* `before`: the one in front of it; NULL: it is the first. */
 static void entry_unlink(struct mp_tx_queue *q, struct tx_entry *before, struct tx_entry *e)
 {
     if (before) {
@@ -117,6 +125,7 @@ static void entry_unlink(struct mp_tx_queue *q, struct tx_entry *before, struct 
 
 /* --- the home channel --- */
 
+/* The AP has asked for silence, or the radio is elsewhere: to scan, or before the switch. */
 bool tx_must_hold(const struct miniport *mp)
 {
     return mp->link.quiet || (mp->link.home_freq != 0 && mp->link.freq != mp->link.home_freq);
@@ -192,6 +201,7 @@ void tx_settle(struct miniport *mp, extsta_time now)
     }
 }
 
+/* TXP-07: by the PHY's counter for the reason, and once each for MAC and peer. */
 static void count_failure(struct miniport *mp, const struct tx_entry *e,
                           enum mp_phy_counter counter)
 {
@@ -203,6 +213,7 @@ static void count_failure(struct miniport *mp, const struct tx_entry *e,
     }
 }
 
+/* Its frame was not parsed yet: address 1 is where every kind has it. */
 static struct extsta_mac held_receiver(const struct tx_held *h)
 {
     struct reader r = reader_of(pbuf_span(h->packet));
@@ -229,6 +240,7 @@ static void expire_entries(struct miniport *mp, extsta_time now)
     }
 }
 
+/* Memory and channel are looked for first: what can still go out does not expire. */
 void datapath_expire(struct miniport *mp, extsta_time now)
 {
     rx_fragments_expire(mp, now);
@@ -243,6 +255,7 @@ void datapath_expire(struct miniport *mp, extsta_time now)
 
 /* --- the radio's word --- */
 
+/* STT-10: of the MSDU; its MPDUs were counted with their outcomes. */
 static void count_success(struct miniport *mp, const struct tx_entry *e)
 {
     stats_mac(mp, e->multicast, MP_MAC_TX);
@@ -285,13 +298,15 @@ static void mpdu_outcome(struct miniport *mp, struct tx_entry *e, bool acked, un
 void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
                         uint8_t tries)
 {
-    if ((cookie & 1) == 0) {
+    if ((cookie & 1) == 0) { /* even: of the MLME */
         mlme_tx_status(mp, now, cookie, acked);
         return;
     }
     struct mp_tx_queue *q = mp->data.queue;
     struct tx_entry *before = NULL;
     struct tx_entry *e = q ? q->first : NULL;
+    /* The cookies of a packet are 2 apart from its first on; unsigned, so that one before them
+     * is far beyond the last. */
     while (e && (cookie - e->cookie) / 2 >= e->mpdus) {
         before = e;
         e = e->next;
@@ -318,6 +333,7 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
     tx_settle(mp, now);
 }
 
+/* The radio may still speak of these frames: their cookies are then unknown, and ignored. */
 void datapath_flush(struct miniport *mp, uint32_t status)
 {
     enum extsta_drop drop =
@@ -338,6 +354,7 @@ void datapath_flush(struct miniport *mp, uint32_t status)
     tx_settle(mp, 0);
 }
 
+/* Nobody is left to be told: the nodes go back as they are. */
 void datapath_destroy(struct miniport *mp)
 {
     struct mp_tx_queue *q = mp->data.queue;

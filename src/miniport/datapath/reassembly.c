@@ -8,25 +8,26 @@
 #include <string.h>
 
 #define FRAGMENT_ENTRIES 3u /* receivers shall keep at least three (10.5) */
-#define MICHAEL_LEN      8u
+#define MICHAEL_LEN      8u /* TKIP: the MIC at the end of the MSDU */
 
 struct fragment_entry {
     struct pbuf *buf; /* NULL: free */
     struct extsta_mac addr1, addr2, addr3;
     uint16_t seq;
-    uint8_t tid;
+    uint8_t tid; /* 0 without QoS */
     bool has_qos;
     uint8_t next; /* fragment number awaited */
     bool is_protected;
     uint32_t key_serial; /* 0: in the clear */
     uint64_t pn;         /* of the last fragment */
-    extsta_time deadline;
+    extsta_time deadline; /* receive lifetime (MIB-39), from the first fragment on */
 };
 
 struct mp_fragments {
     struct fragment_entry entries[FRAGMENT_ENTRIES];
 };
 
+/* Free again, without a count: the caller says why. */
 static void entry_free(struct miniport *mp, struct fragment_entry *e)
 {
     pbuf_unref(&mp->ctx->pool, e->buf);
@@ -53,6 +54,7 @@ static void settle(struct miniport *mp)
     mp_timer_set(mp, MP_TIMER_FRAGMENTS, earliest);
 }
 
+/* The MSDU a fragment belongs to: all three addresses, number, TID and kind must agree. */
 static struct fragment_entry *entry_find(struct mp_fragments *fragments, const struct frame *f)
 {
     for (size_t i = 0; fragments && i < FRAGMENT_ENTRIES; i++) {
@@ -66,9 +68,9 @@ static struct fragment_entry *entry_find(struct mp_fragments *fragments, const s
     return NULL;
 }
 
-/* Where a first fragment may go: in place of the MSDU begun under its number, to a free entry, or
- * to the one that has waited longest. NULL with *drop: a clear one would displace a protected
- * MSDU, which nobody without the key may do. */
+/* Where a first fragment may go: in place of the MSDU begun under its number, to a free entry,
+ * or to the one that has waited longest. NULL with *drop: a clear one would displace a
+ * protected MSDU, which nobody without the key may do. */
 static struct fragment_entry *entry_for(struct mp_fragments *fragments,
                                         const struct rx_item *item, enum extsta_drop *drop)
 {
@@ -91,7 +93,8 @@ static struct fragment_entry *entry_for(struct mp_fragments *fragments,
 }
 
 /* The MSDU in an entry that is needed is given up. */
-static void entry_displace(struct miniport *mp, struct fragment_entry *e, const struct frame *by)
+static void entry_displace(struct miniport *mp, struct fragment_entry *e,
+                           const struct frame *by)
 {
     if (e->buf) {
         bool same = entry_find(mp->data.fragments, by) == e;
@@ -115,6 +118,8 @@ static void refuse(struct miniport *mp, struct rx_item *item, enum extsta_drop d
     rx_reject(mp, item);
 }
 
+/* The new buffer comes first: without it what was collected stays. It has room for the
+ * largest MSDU; what would exceed it is refused (append). */
 static void first_fragment(struct miniport *mp, extsta_time now, struct rx_item *item)
 {
     struct mp_datapath *data = &mp->data;
@@ -154,6 +159,7 @@ static void first_fragment(struct miniport *mp, extsta_time now, struct rx_item 
     settle(mp);
 }
 
+/* Ciphers whose packet numbers of one MSDU follow without a gap (12.5.3.4.4). */
 static bool is_sequential(uint32_t suite)
 {
     return suite != CIPHER_WEP40 && suite != CIPHER_WEP104 && suite != CIPHER_TKIP;
@@ -176,6 +182,7 @@ static bool continues(const struct fragment_entry *e, const struct rx_item *item
         *drop = EXTSTA_DROP_FRAGMENT_PN_GAP;
         return false;
     }
+    /* its counter does not move before the MIC is right: a repeated fragment is caught here */
     if (item->key && item->key->suite == CIPHER_TKIP && item->pn <= e->pn) {
         *drop = EXTSTA_DROP_REPLAY;
         return false;
@@ -245,6 +252,7 @@ void rx_fragments_expire(struct miniport *mp, extsta_time now)
     settle(mp);
 }
 
+/* CVE-2020-24586: what was collected must not be completed in another association. */
 void rx_fragments_forget(struct miniport *mp, const struct mp_peer *peer)
 {
     struct mp_fragments *fragments = mp->data.fragments;

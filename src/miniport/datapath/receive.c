@@ -1,5 +1,10 @@
 /* Receive: parse, address filter, duplicates, counting; then data in batches through
- * decryption, replay check, reassembly and the acceptance rules (contract chapter 85). */
+ * decryption, replay check, reassembly and the acceptance rules (contract chapter 85).
+ *
+ * The order is that of 5.1.5 and of the attacks it stands against: nothing of a frame is
+ * believed before it is known to be for us and new; a packet number counts before fragments
+ * meet; rules for clear frames come last, on whole MSDUs. Management frames change state and
+ * keys, so data gathered before them is finished first. */
 #include "miniport/datapath/receive.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -7,11 +12,13 @@
 
 /* --- duplicates (10.3.2.14; contract RXP-02) --- */
 
-#define STRANGERS      2u /* remembered that are no peers: the latest ones */
-#define DUP_NON_QOS    16u
+#define STRANGERS      2u  /* remembered that are no peers: the latest ones */
+#define DUP_NON_QOS    16u /* slots of mp_duplicates behind those of the TIDs */
 #define DUP_MANAGEMENT 17u
 #define DUP_GROUP      18u
 
+/* A transmitter without a row among the peers. Anybody can invent addresses: there are few
+ * places, and the latest take them. */
 struct mp_stranger {
     struct mp_stranger *next;
     struct extsta_mac ta;
@@ -48,7 +55,7 @@ static struct mp_duplicates *stranger_history(struct miniport *mp, struct extsta
     return row ? &row->history : NULL;
 }
 
-/* NULL: no memory. */
+/* NULL: no memory; then nothing is a duplicate. */
 static struct mp_duplicates *history_of(struct miniport *mp, struct extsta_mac ta)
 {
     struct mp_peer *peer = peers_find(&mp->peers, ta);
@@ -95,6 +102,7 @@ static bool is_duplicate(struct miniport *mp, const struct rx_item *item)
 
 /* --- judging a frame --- */
 
+/* STT-05: the PHY counts what came in, after FCS and duplicates, whatever becomes of it. */
 static void count_phy(struct miniport *mp, const struct rx_item *item)
 {
     if (!(item->f.fc & FC_MORE_FRAG)) {
@@ -118,7 +126,8 @@ static bool is_new(struct miniport *mp, const struct rx_item *item)
     return true;
 }
 
-/* Radio, FCS and header of a frame, before anything depends on addresses. */
+/* Radio, FCS and header of a frame, before anything depends on addresses. A frame of the peer
+ * itself has been heard then (X-82: any frame, whatever is dropped later). */
 static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in,
                   struct rx_item *item, enum extsta_drop *drop)
 {
@@ -206,6 +215,7 @@ static bool judge_data(struct miniport *mp, const struct rx_item *item)
 
 /* --- the batch --- */
 
+/* Data frames gathered, in the order of arrival: one call of the cipher for all of them. */
 struct batch {
     struct rx_item items[RX_BATCH];
     size_t count;
@@ -304,6 +314,7 @@ static void batch_flush(struct miniport *mp, extsta_time now, struct batch *b)
 
 /* --- management and control --- */
 
+/* RXP-03: whether the OS sees the frame, too; the MLME does in any case. */
 static bool wants_management(const struct miniport *mp, const struct rx_item *item)
 {
     uint32_t either =
@@ -318,6 +329,7 @@ static bool wants_management(const struct miniport *mp, const struct rx_item *it
                      NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT);
 }
 
+/* Header and body as they are now: in the clear, without the Protected bit. */
 static void hand_up_copy(struct miniport *mp, const struct rx_item *item)
 {
     struct pbuf *packet = pbuf_new(&mp->ctx->pool, 0, item->f.header.len + item->f.body.len, 0);
@@ -350,12 +362,14 @@ bool mp_frame_is_robust(const struct frame *f)
     return kind == FRAME_ACTION && f->body.len > 0 && is_robust_category(f->body.data[0]);
 }
 
+/* Any IGTK: that there is one says that management frame protection is in use. */
 static struct mp_key *igtk(const struct miniport *mp)
 {
     return mp->keys.default_keys[4] ? mp->keys.default_keys[4] : mp->keys.default_keys[5];
 }
 
-/* A group-addressed robust frame under BIP (12.5.4). */
+/* A group-addressed robust frame under BIP (12.5.4). The key id is only known once the MMIE is
+ * found, so the first look is with any IGTK; what counts is the second. */
 static bool check_bip(struct miniport *mp, struct rx_item *item)
 {
     struct extsta_span mpdu = span(item->f.header.data, item->f.header.len + item->f.body.len);
@@ -383,7 +397,7 @@ static bool check_bip(struct miniport *mp, struct rx_item *item)
         item->drop = e == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_DECRYPT;
         return false;
     }
-    if (ipn <= key->rx_start) {
+    if (ipn <= key->rx_start) { /* replay; BIP has one counter, and it is this one */
         item->drop = EXTSTA_DROP_REPLAY;
         return false;
     }
@@ -447,6 +461,7 @@ static void receive_management(struct miniport *mp, extsta_time now, struct rx_i
     item_release(mp, item);
 }
 
+/* The radio has done what control frames are for; the OS may want to see them (RXP-03). */
 static void receive_control(struct miniport *mp, struct rx_item *item)
 {
     bool ours = mac_equal(item->f.addr1, mp->address);
@@ -463,6 +478,7 @@ static void receive_control(struct miniport *mp, struct rx_item *item)
 
 /* --- in --- */
 
+/* Data goes into the batch; the rest flushes it and is handled at once. */
 static void receive_one(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in,
                         struct batch *b)
 {
@@ -505,6 +521,7 @@ void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_fr
     batch_flush(mp, now, &b);
 }
 
+/* RST-09: a reset waits for the last one. Which one came back does not matter. */
 void datapath_returned(struct miniport *mp, extsta_time now, uint32_t packet_id)
 {
     (void)packet_id;

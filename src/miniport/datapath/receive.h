@@ -3,7 +3,9 @@
  *   receive.c     parse, address filter, duplicates, counting; management and control
  *   unprotect.c   key choice, decryption of a batch, replay, Michael
  *   reassembly.c  fragments
- *   deliver.c     exemption and exclusion rules, A-MSDU, packet filter, handing up */
+ *   deliver.c     exemption and exclusion rules, A-MSDU, packet filter, handing up
+ *
+ * Each of them may reject an item: it sets item->drop, and rx_reject counts it, once. */
 #ifndef MINIPORT_RECEIVE_H
 #define MINIPORT_RECEIVE_H
 
@@ -11,7 +13,7 @@
 #include "wire/frame.h"
 #include <extsta/boundary.h>
 
-#define RX_BATCH      64u
+#define RX_BATCH      64u   /* data frames decrypted at a time */
 #define RX_HEADER_LEN 24u   /* MAC header handed up: three addresses, QoS Control removed */
 #define RX_MAX_MSDU   2304u /* octets of an MSDU put together from fragments */
 
@@ -20,7 +22,7 @@ struct mp_key;
 struct mp_peer;
 
 struct rx_item {
-    struct frame f;
+    struct frame f; /* borrowed from the radio for the call */
     struct extsta_rx_meta meta;
     struct pbuf *buf;   /* RX_HEADER_LEN octets of room, then the clear frame body */
     struct mp_key *key; /* decrypted with; NULL: came in the clear */
@@ -57,6 +59,7 @@ void rx_reject(struct miniport *mp, struct rx_item *item);
 /* --- reassembly.c --- */
 /* Takes a fragment. True: item is now the whole MSDU; false: kept, or rejected and counted. */
 bool rx_reassemble(struct miniport *mp, extsta_time now, struct rx_item *item);
+/* MP_TIMER_FRAGMENTS (RXP-06): MSDUs whose time is over are dropped and counted. */
 void rx_fragments_expire(struct miniport *mp, extsta_time now);
 /* Those that are this peer's by link_peer; NULL: all. */
 void rx_fragments_forget(struct miniport *mp, const struct mp_peer *peer);

@@ -1,5 +1,8 @@
 /* Transmit: judging packets of the host, the encryption decision, fragmentation, MPDUs
- * protected in batches (contract chapter 85, "Encryption decision" and "Send path"). */
+ * protected in batches (contract chapter 85, "Encryption decision" and "Send path"). Packets
+ * come from the host (datapath_send), from the home channel's queue (datapath_resume) and from
+ * our own handshake (datapath_send_eapol); frames of the MLME take a short way of their own.
+ * What becomes of a packet afterwards is outcome.c's. */
 #include "miniport/datapath/transmit.h"
 #include "base/mac.h"
 #include "miniport/datapath/receive.h"
@@ -8,15 +11,15 @@
 #include "wire/llc.h"
 #include <string.h>
 
-#define TX_BATCH                    64u
-#define TX_MAX_FRAGMENTS            16u
+#define TX_BATCH                    64u /* MPDUs encrypted at a time */
+#define TX_MAX_FRAGMENTS            16u /* the fragment number has four bits */
 #define FCS_LEN                     4u
 #define MICHAEL_LEN                 8u
 #define QOS_SUBTYPE                 0x0080u
-#define MIN_FRAGMENTATION_THRESHOLD 256u
-#define PN_MAX                      0xffffffffffffull
+#define MIN_FRAGMENTATION_THRESHOLD 256u              /* MIB-35 */
+#define PN_MAX                      0xffffffffffffull /* 48 bits; none is ever used twice */
 #define WEP_IV_MASK                 0xffffffull
-#define PRIORITY_EAPOL              7u
+#define PRIORITY_EAPOL              7u /* voice: a handshake has little time */
 /* Duration of an individually addressed frame: SIFS and an ACK at 24 Mb/s (OFDM, 9.2.5.2).
  * Between fragments the next one and its ACK are added, at the same rate. */
 #define DURATION_SIFS         16u
@@ -42,8 +45,9 @@ struct tx_packet {
     struct pbuf *michael; /* holds body with its MIC, under TKIP */
 };
 
+/* One MPDU in the batch, until it is with the radio. */
 struct tx_mpdu {
-    struct pbuf *buf;
+    struct pbuf *buf; /* header and body; the radio gets this reference */
     struct pbuf *source; /* what the cipher reads from until the batch is done, or NULL */
     struct tx_entry *entry;       /* NULL: no outcome awaited */
     struct outq_node *completion; /* completed as soon as it is with the radio (group) */
@@ -74,7 +78,8 @@ static bool may_send_to(const struct miniport *mp, struct extsta_mac ra)
     return is_ibss(mp) || link_associated_with(mp, ra);
 }
 
-/* TXP-04. False: unsupported. */
+/* TXP-04: the PHY of the send context, or with the wildcard that of the peer. False:
+ * unsupported. */
 static bool choose_phy(const struct miniport *mp, struct tx_packet *p)
 {
     uint32_t id = p->in->send.phy_id;
@@ -132,7 +137,8 @@ static bool is_eapol(const struct tx_packet *p)
     return llc_parse(p->f.body, &llc) && llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
 }
 
-/* Steps 1 to 4. NULL: clear, or no key (*wanted then). */
+/* Steps 1 to 4: does the connection use ciphers, does the exemption ask for a clear frame, and
+ * which key (ENC-01: key-mapping, else default). NULL: clear, or no key (*wanted then). */
 static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p, bool *wanted)
 {
     const struct mp_peer *peer = link_peer(mp, p->f.addr1);
@@ -217,6 +223,7 @@ static void number(struct miniport *mp, struct tx_packet *p)
     mp->data.sequence = (p->seq + 1) & 0xfff;
 }
 
+/* Octets the cipher adds to each MPDU. */
 static size_t overhead(const struct tx_packet *p)
 {
     if (!p->key) {
@@ -257,6 +264,7 @@ static bool add_michael(struct miniport *mp, struct tx_packet *p)
     return true;
 }
 
+/* Microseconds; next_mpdu_len 0: no fragment follows. */
 static uint16_t duration(const struct tx_packet *p, size_t next_mpdu_len)
 {
     if (p->group) {
@@ -289,6 +297,8 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
     put_le16(out + 22, (uint16_t)(p->seq << 4 | fragment));
 }
 
+/* Never the same twice under one key; that there are enough left is checked before
+ * (prepare). */
 static uint64_t next_pn(struct mp_key *key)
 {
     key->tx_pn++;
@@ -296,6 +306,7 @@ static uint64_t next_pn(struct mp_key *key)
                                                                      : key->tx_pn;
 }
 
+/* Odd: data, even: management (datapath_tx_status). Never 0. */
 static uint32_t next_cookie(struct miniport *mp, bool data)
 {
     uint32_t n = ++mp->data.next_cookie;
@@ -308,7 +319,8 @@ static uint32_t next_cookie(struct miniport *mp, bool data)
 static struct extsta_tx_meta make_meta(const struct miniport *mp, uint8_t phy, bool group,
                                        size_t len)
 {
-    bool long_frame = len + FCS_LEN > mp->mib->rts_threshold; /* TXP-06: longer than the RTS threshold */
+    /* TXP-06: longer than the RTS threshold */
+    bool long_frame = len + FCS_LEN > mp->mib->rts_threshold;
     struct extsta_tx_meta meta = {.freq =
                                       mp->link.home_freq ? mp->link.home_freq : mp->link.freq,
                                   .phy = phy,
@@ -421,6 +433,8 @@ static void emit_packet(struct miniport *mp, struct tx_mpdu *m, size_t count, bo
     }
 }
 
+/* Encrypts all of it, then sends packet by packet: one whose MPDU could not be encrypted is not
+ * sent at all. The sources are needed until the ciphers have read them. */
 static void batch_flush(struct miniport *mp, struct tx_batch *b)
 {
     if (b->job_count > 0) {
@@ -446,6 +460,7 @@ static void batch_flush(struct miniport *mp, struct tx_batch *b)
 
 /* --- one packet --- */
 
+/* A frame without body is one MPDU. */
 static size_t fragments_of(const struct tx_packet *p, size_t part_len)
 {
     return p->body.len == 0 ? 1 : (p->body.len + part_len - 1) / part_len;
@@ -461,7 +476,7 @@ static uint32_t prepare(struct miniport *mp, extsta_time now, struct tx_batch *b
         *drop = EXTSTA_DROP_TX_PN_EXHAUSTED;
         return NDIS_STATUS_FAILURE;
     }
-    if (b->count + mpdus > TX_BATCH) {
+    if (b->count + mpdus > TX_BATCH) { /* a packet lies in one batch as a whole */
         batch_flush(mp, b);
     }
     *entry = NULL;
@@ -581,7 +596,7 @@ static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batc
             tx_complete(mp, p.completion, in->id, status);
         }
     }
-    if (p.michael) {
+    if (p.michael) { /* the ciphers read from the copy with the MIC */
         pbuf_unref(&mp->ctx->pool, p.buf);
         p.buf = p.michael;
     }
@@ -618,6 +633,7 @@ void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_pac
     tx_settle(mp, now);
 }
 
+/* In the order they came. The decision is made now: keys and association are those of now. */
 void datapath_resume(struct miniport *mp, extsta_time now)
 {
     if (!mp->data.queue || !mp->data.queue->held_first || tx_must_hold(mp)) {
@@ -705,7 +721,8 @@ static struct pbuf *protect_management(struct miniport *mp, struct mp_key *key,
     return buf;
 }
 
-/* Sequence number, duration and power management of a frame of the MLME. */
+/* Sequence number, duration and power management of a frame of the MLME. False: counted, it is
+ * no frame to be sent. */
 static bool finish_management(struct miniport *mp, struct pbuf *frame, struct frame *f)
 {
     enum extsta_drop drop = EXTSTA_DROP_TOO_SHORT;

@@ -1,4 +1,6 @@
-/* Inside of the transmit path.
+/* Inside of the transmit path (contract chapter 85, "Send path"). A packet is judged, its MPDUs
+ * are built into a batch, the batch is encrypted at once and handed to the radio; then its
+ * entry waits for the outcome.
  *
  *   transmit.c  judging a packet, encryption decision, fragmentation, MPDUs in batches
  *   outcome.c   packets waiting for the radio's word or for the home channel; lifetime */
@@ -18,17 +20,17 @@ struct tx_entry {
     struct tx_entry *next;
     struct outq_node *completion; /* set aside: completing cannot fail */
     extsta_time deadline;
-    uint32_t id;
+    uint32_t id;          /* of the packet */
     uint32_t cookie;      /* of the first MPDU; each further one is 2 higher */
     uint16_t outstanding; /* MPDUs without an outcome, a bit each */
-    uint8_t mpdus;
-    uint8_t phy;
-    uint8_t tries;
+    uint8_t mpdus;   /* how many */
+    uint8_t phy;     /* PHY id */
+    uint8_t tries;   /* transmissions the radio may make of each */
     uint8_t retries; /* most that any of its MPDUs needed */
-    bool rts;
-    bool failed;
+    bool rts;       /* they went under RTS (TXP-06) */
+    bool failed;    /* one of them has no ACK, or never reached the radio */
     bool multicast; /* destination is a group */
-    struct extsta_mac receiver;
+    struct extsta_mac receiver; /* address 1 */
 };
 
 /* A packet that waits until the radio is back on the channel of the BSS. */
@@ -44,12 +46,13 @@ struct tx_held {
 struct mp_tx_queue {
     struct tx_entry *first, *last;
     struct tx_held *held_first, *held_last;
-    uint32_t count;
+    uint32_t count; /* of both lists, at most TX_QUEUE_MAX */
 };
 
 /* --- outcome.c --- */
 /* The queue, made when first needed. NULL: no memory. */
 struct mp_tx_queue *tx_queue(struct miniport *mp);
+/* Whether TX_QUEUE_MAX packets wait. */
 bool tx_queue_full(const struct miniport *mp);
 /* What completes a packet, before anything is done with it, with room for its entry. NULL: no
  * memory; the packet is refused, which is owed (tx_pay) until there is some. */
@@ -62,6 +65,7 @@ void tx_pay(struct miniport *mp);
 /* The entry of a packet, in its completion. It is not queued yet. */
 struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
                               struct outq_node *completion);
+/* Appends it; the queue is there (tx_queue). From here on the outcome is awaited. */
 void tx_entry_queue(struct miniport *mp, struct tx_entry *e);
 /* Completes the packet; the entry is gone then. */
 void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status);

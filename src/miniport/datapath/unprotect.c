@@ -1,12 +1,17 @@
 /* Decryption of received MPDUs: which key, a batch at a time, replay, Michael (contract
- * DEC-01 ... DEC-03, CIP-08, CIP-09, KEY-08, STT-05 ... STT-07). */
+ * DEC-01 ... DEC-03, CIP-08, CIP-09, KEY-08, STT-05 ... STT-07).
+ *
+ * receive.c hands over a batch of frames that passed the address filter; each comes back with a
+ * clear body, or rejected with the reason. The replay check is a step of its own, in the order
+ * of arrival, after all of a batch were decrypted: a counter moves only for a frame whose
+ * integrity was verified. */
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "miniport/algorithm.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/miniport.h"
 
-#define EXT_IV      0x20u
+#define EXT_IV      0x20u /* in octet 3 of the cipher header: not WEP (12.5.2.2) */
 #define MICHAEL_LEN 8u
 
 static bool suite_is_wep(uint32_t suite)
@@ -28,7 +33,9 @@ static bool default_key_protects_unicast(const struct mp_peer *peer, uint8_t key
     return !peer || !peer_has_rsn(peer) || peer_unicast_by_group_key(peer) || key_id == 0;
 }
 
-/* Step 1a and 1b of the decision box. */
+/* Steps 1a and 1b of the decision box: unicast by the transmitter's key-mapping key (DEC-01),
+ * else, and for group frames, a default key by the frame's key id (DEC-02). NULL: item->drop
+ * says why. */
 static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item,
                                  uint8_t key_id)
 {
@@ -77,7 +84,7 @@ static void reject(struct rx_item *item, enum extsta_drop drop)
 static bool prepare(struct miniport *mp, struct rx_item *item, struct cipher_job *job)
 {
     struct extsta_span body = item->f.body;
-    if (body.len < 4) {
+    if (body.len < 4) { /* octet 3 has the key id, of every cipher */
         reject(item, EXTSTA_DROP_CIPHER_HEADER);
         return false;
     }
@@ -88,7 +95,7 @@ static bool prepare(struct miniport *mp, struct rx_item *item, struct cipher_job
     }
     const struct cipher_suite *suite = cipher_key_suite(key->cipher);
     size_t overhead = (size_t)suite->header_len + suite->trailer_len;
-    if (body.len <= overhead) {
+    if (body.len <= overhead) { /* nothing is inside */
         reject(item, EXTSTA_DROP_CIPHER_HEADER);
         return false;
     }
@@ -130,12 +137,15 @@ void rx_unprotect(struct miniport *mp, struct rx_item *items, size_t count)
     }
 }
 
+/* One counter per TID: frames of different priorities overtake each other (12.5.3.4.4). */
 static size_t replay_counter(const struct rx_item *item)
 {
     return frame_type(&item->f) == FRAME_MANAGEMENT ? MP_REPLAY_MANAGEMENT
                                                     : frame_tid(&item->f);
 }
 
+/* Made with the first frame the key decrypts: one for outbound frames alone never needs
+ * them. */
 static bool replay_counters(struct miniport *mp, struct mp_key *key)
 {
     if (!key->rx_pn) {
@@ -150,7 +160,7 @@ static bool replay_counters(struct miniport *mp, struct mp_key *key)
 bool rx_check_replay(struct miniport *mp, struct rx_item *item)
 {
     struct mp_key *key = item->key;
-    if (suite_is_wep(key->suite)) {
+    if (suite_is_wep(key->suite)) { /* has no replay protection */
         stats_mac(mp, item->group, MP_MAC_DECRYPT_OK);
         return true;
     }
@@ -187,7 +197,7 @@ bool rx_check_michael(struct miniport *mp, struct rx_item *item)
                        frame_tid(&item->f), span(body.data, len), mic);
         ok = equal_ct(mic, body.data + len, MICHAEL_LEN);
     }
-    if (!ok) {
+    if (!ok) { /* the OS takes the countermeasures (CIP-10) */
         reject(item, EXTSTA_DROP_TKIP_MIC);
         indicate_tkip_mic_failure(mp, item->default_key, item->default_key ? key->index : 0,
                                   item->f.addr2);
@@ -198,7 +208,8 @@ bool rx_check_michael(struct miniport *mp, struct rx_item *item)
     return true;
 }
 
-/* Which counter of STT-02 goes with a drop, if any. `wep`: a frame without extended IV. */
+/* STT-07: which counter of STT-02 goes with a drop, if any. `wep`: a frame without extended
+ * IV. */
 static int failure_counter(enum extsta_drop drop, bool tkip, bool wep)
 {
     if (drop == EXTSTA_DROP_REPLAY) {
