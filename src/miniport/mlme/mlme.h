@@ -7,7 +7,7 @@
  * of the connection.
  *
  *   timer        set when                       stopped when           fires
- *   SCAN         a channel is tuned to, or left the scan ends          the next step of the scan
+ *   SCAN         a channel is tuned to, or left the scan ends          the scan's next step
  *                for home, or the AP is told
  *   ANSWER       a frame of the open operation  the answer comes, or   the frame goes again, or
  *                awaits its answer, or a Beacon the operation ends     the operation has failed
@@ -18,11 +18,11 @@
  *                keys wait for message 4        association ends       port has failed
  *   UNREACHABLE  the association begins, or its the association ends   silent for too long: the
  *                peer may be silent longer                             association ends
- *   ROAM         a better AP, or after a loss   a target is asked, or  the cache is looked at, a
- *                any, shall be looked for later none is wanted         scan begins
+ *   ROAM         a better AP, or after a loss   a target is asked, or  the cache is looked at,
+ *                any, shall be looked for later none is wanted         a scan begins
  *   OWED         a DISASSOCIATION could not be  it is said             it is tried again
  *                said for want of memory
- *   CANDIDATES   an RSNA association begins     the association ends   with keys there, the PMKID
+ *   CANDIDATES   an RSNA association begins     the association ends   with keys there, PMKID
  *                                                                      candidates are said
  *
  * Which function follows which timer is a table in mlme.c. */
