@@ -1,4 +1,6 @@
-/* General OIDs: packet filter, addresses, multicast list. */
+/* General OIDs: packet filter, addresses, multicast list. What the data path asks for with
+ * every frame it receives (RXP-03, RXP-08), kept in struct miniport and not in the
+ * configuration: they differ from station to station. */
 #include "base/mac.h"
 #include "miniport/oid/oid.h"
 
@@ -25,6 +27,7 @@ uint32_t oid_set_packet_filter(struct oid_call *c)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* MIB-46: the address in use; a reset may have changed it (RST-04). */
 uint32_t oid_query_address(struct oid_call *c)
 {
     return oid_reply_address(c, c->mp->address);
@@ -61,7 +64,7 @@ uint32_t oid_set_multicast(struct oid_call *c)
             return NDIS_STATUS_INVALID_DATA;
         }
     }
-    if (entries.size == 0) {
+    if (entries.size == 0) { /* an empty list takes no memory */
         mib_multicast_clear(mp);
         return NDIS_STATUS_SUCCESS;
     }

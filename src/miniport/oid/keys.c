@@ -1,4 +1,6 @@
-/* Keys (dispatch to keys.c) and the PMKID cache. */
+/* Keys and the PMKID cache. The key tables are the data path's, which reads the buffers itself
+ * (datapath/keys.c); there is no query for a key. The cache is read by assoc_request.c
+ * (ROM-16: PMKID in the request). */
 #include "base/mac.h"
 #include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
@@ -26,6 +28,7 @@ uint32_t oid_query_pmkids(struct oid_call *c)
     return oid_reply_list(c, c->mp->pmkids ? c->mp->pmkids->count : 0, write_pmkid);
 }
 
+/* PMK-01: entries whose BSSID is not desired are ignored. */
 static bool desired(const struct mp_mib *mib, struct extsta_mac bssid)
 {
     for (size_t i = 0; i < mib->bssid_count; i++) {
@@ -36,7 +39,7 @@ static bool desired(const struct mp_mib *mib, struct extsta_mac bssid)
     return false;
 }
 
-/* PMK-01: PMKID_LIST */
+/* PMK-01: the whole cache is replaced, or stays: the new list is made beside it. */
 uint32_t oid_set_pmkids(struct oid_call *c)
 {
     struct miniport *mp = c->mp;

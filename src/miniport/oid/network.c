@@ -1,5 +1,6 @@
-/* What network to connect to, and how it is named: BSS type, SSIDs, BSSIDs, excluded
- * addresses, country, IBSS and association parameters. */
+/* What network to connect to, and how it is named: BSS type, SSIDs, BSSIDs, excluded addresses,
+ * country, IBSS and association parameters. Nearly all of it is configuration (mib.h) and set
+ * in INIT only; the exclusion list has effect at once (DIS-13). */
 #include "base/mac.h"
 #include "miniport/oid/oid.h"
 #include "wire/element.h"
@@ -30,6 +31,7 @@ uint32_t oid_query_ssids(struct oid_call *c)
     return oid_reply_list(c, c->mp->mib->ssid_count, write_ssid);
 }
 
+/* A length beyond 32 octets is the caller's claim: judged before it is copied. */
 static uint32_t read_ssids(struct extsta_part entries, struct mp_ssid *ssids)
 {
     struct extsta_payload e;
@@ -148,7 +150,8 @@ uint32_t oid_set_country(struct oid_call *c)
     const uint8_t *s = c->value.country;
     bool none = s[0] == 0 && s[1] == 0 && s[2] == 0;
     if (!none && s[2] != ' ' && s[2] != 'O' && s[2] != 'I') {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-08: DESIRED_COUNTRY_OR_REGION_STRING */
+        /* MIB-08: DESIRED_COUNTRY_OR_REGION_STRING: any, outdoor or indoor */
+        return NDIS_STATUS_INVALID_DATA;
     }
     memcpy(c->draft->country, s, sizeof c->draft->country);
     return NDIS_STATUS_SUCCESS;
@@ -162,6 +165,7 @@ uint32_t oid_set_multi_domain(struct oid_call *c)
     return oid_set_bool(c);
 }
 
+/* The country as the AP's Country element says it; zero while there is none. */
 uint32_t oid_query_country_string(struct oid_call *c)
 {
     const struct miniport *mp = c->mp;
@@ -260,7 +264,8 @@ uint32_t oid_set_qos(struct oid_call *c)
 uint32_t oid_query_beacon_period(struct oid_call *c)
 {
     const struct bss_entry *bss = mlme_is_associated(c->mp) ? mlme_bss(c->mp) : NULL;
-    return oid_reply_u32(c, bss ? bss->info->interval : c->mp->mib->beacon_period); /* ASC-42: of the BSS, or our own */
+    /* ASC-42: of the BSS, or our own */
+    return oid_reply_u32(c, bss ? bss->info->interval : c->mp->mib->beacon_period);
 }
 
 uint32_t oid_set_beacon_period(struct oid_call *c)

@@ -1,4 +1,9 @@
-/* The OID dispatcher and what all handlers share. Contract ROL-04 ... ROL-09, STA-04. */
+/* The OID dispatcher and what all handlers share. Contract ROL-04 ... ROL-09, STA-04.
+ *
+ * A request comes from the boundary by mp_oid (miniport.c), finds its row in the table
+ * (table.c) and, if the state, a reset and the length of its input allow it, its handler. One
+ * buffer is input and output: c->value points into it, so a handler has done with the input
+ * before it replies. What a handler changes, it changes after it has checked all of it. */
 #include "miniport/oid/oid.h"
 #include "miniport/oid/table.h"
 
@@ -35,6 +40,8 @@ void oid_reply_counts(struct oid_call *c, enum extsta_form form, size_t total, s
     extsta_payload_write(&none, c->oid->buffer, c->room);
 }
 
+/* Counts and room in one, then each entry into that room: no list is built up beside the
+ * buffer. */
 uint32_t oid_reply_list(struct oid_call *c, size_t count, oid_entry *entry)
 {
     struct extsta_payload list;
@@ -54,6 +61,8 @@ uint32_t oid_reply_list(struct oid_call *c, size_t count, oid_entry *entry)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* ROL-06: a count that the buffer does not bear out. It is the caller's number: computed in 64
+ * bits. */
 uint32_t oid_input_list(struct oid_call *c, size_t max, struct extsta_part *entries)
 {
     *entries = c->value.list.entries;
@@ -150,6 +159,7 @@ uint32_t oid_query_true(struct oid_call *c)
 
 /* --- dispatch --- */
 
+/* NULL: this kind of request is not supported for the OID. */
 static oid_handler *handler_of(const struct oid_row *row, enum extsta_oid_kind kind)
 {
     switch (kind) {
@@ -163,11 +173,13 @@ static oid_handler *handler_of(const struct oid_row *row, enum extsta_oid_kind k
     return NULL;
 }
 
+/* STA-04: sets and methods; a row without a state allows neither. */
 static bool allowed(const struct miniport *mp, const struct oid_row *row)
 {
     return (row->states & (mp->state == MP_INIT ? OID_INIT : OID_OP)) != 0;
 }
 
+/* The order of the refusals is seen by the OS: unknown, reset, state, length, memory, value. */
 static uint32_t dispatch(struct oid_call *c)
 {
     struct extsta_oid *oid = c->oid;
@@ -186,14 +198,15 @@ static uint32_t dispatch(struct oid_call *c)
     }
     enum extsta_form form = extsta_oid_form(oid->oid, false);
     if (!extsta_payload_read(form, c->in, &c->value) && !c->row->checks_input) {
-        oid->bytes_needed = (uint32_t)extsta_form_least(form); /* the contract leaves it open */
+        /* the contract leaves it open */
+        oid->bytes_needed = (uint32_t)extsta_form_least(form);
         return NDIS_STATUS_INVALID_LENGTH;
     }
     if (handler == c->row->edit && !(c->draft = mib_edit(c->mp))) {
         return NDIS_STATUS_RESOURCES;
     }
     uint32_t status = handler(c);
-    if (status == NDIS_STATUS_SUCCESS && oid->bytes_read == 0) {
+    if (status == NDIS_STATUS_SUCCESS && oid->bytes_read == 0) { /* unless the handler said */
         oid->bytes_read = oid->in_len;
     }
     return status;
@@ -202,7 +215,7 @@ static uint32_t dispatch(struct oid_call *c)
 uint32_t mp_oid(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
 {
     oid->bytes_read = oid->bytes_written = oid->bytes_needed = 0;
-    if (!oid->buffer) {
+    if (!oid->buffer) { /* no buffer has no octets, whatever the request says */
         oid->in_len = oid->out_cap = 0;
     }
     struct oid_call call; /* its value is set when the input is read */

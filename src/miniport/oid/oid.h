@@ -14,14 +14,15 @@ struct oid_row;
 struct oid_call {
     struct miniport *mp;
     extsta_time now;
-    struct extsta_oid *oid;
-    const struct oid_row *row;
+    struct extsta_oid *oid;    /* the request, with its buffer: the caller's */
+    const struct oid_row *row; /* NULL: an OID this driver does not have */
     struct extsta_span in;       /* the input, */
     struct extsta_payload value; /* ... of a set or method, as a value that points into it */
     size_t room;                 /* for the output, in the same buffer */
     uint32_t at;                 /* where a handler that walks a table stands */
     struct mp_mib *draft; /* of an edit: what it changes when all of the input is valid */
 };
+/* Answers or carries out; NDIS status. */
 typedef uint32_t oid_handler(struct oid_call *c);
 
 /* States in which a set or method is allowed (STA-04). */
@@ -71,32 +72,32 @@ oid_handler oid_query_constant;           /* `low`, a ULONG */
 oid_handler oid_query_false, oid_query_true;
 
 /* --- by group --- */
-/* oid_general.c */
+/* general.c */
 oid_handler oid_query_packet_filter, oid_set_packet_filter, oid_query_address,
     oid_query_permanent_address, oid_query_multicast, oid_set_multicast;
-/* oid_network.c */
+/* network.c */
 oid_handler oid_set_bss_type, oid_query_ssids, oid_set_ssids, oid_query_bssids, oid_set_bssids,
     oid_query_excluded, oid_set_excluded, oid_query_country, oid_set_country,
     oid_query_ibss_params, oid_set_ibss_params, oid_set_association_params, oid_set_qos,
     oid_query_qos, oid_query_beacon_period, oid_set_beacon_period, oid_set_atim_window,
     oid_query_dtim_period, oid_query_country_string, oid_set_multi_domain;
-/* oid_security.c */
+/* security.c */
 oid_handler oid_set_auth, oid_set_ciphers, oid_query_pairs, oid_query_exemptions,
     oid_set_exemptions;
-/* oid_keys.c */
+/* keys.c */
 oid_handler oid_set_default_key, oid_set_mapping_key, oid_query_pmkids, oid_set_pmkids;
-/* oid_radio.c */
+/* radio.c */
 enum oid_band { OID_BAND_2GHZ, OID_BAND_5GHZ };
 oid_handler oid_set_phys, oid_query_active_phys, oid_set_current_phy, oid_query_phy_types,
     oid_query_power, oid_set_power, oid_query_hardware_power, oid_set_power_saving,
     oid_query_rates, oid_set_rates, oid_query_channel, oid_set_channel, oid_query_data_rates,
     oid_query_rate_table, oid_query_channels, oid_query_reg_domains, oid_set_unreachable,
     oid_query_device_power, oid_set_device_power;
-/* oid_operation.c */
+/* operation.c */
 oid_handler oid_set_operation_mode, oid_query_operation_mode, oid_method_reset, oid_set_connect,
     oid_set_disconnect, oid_set_scan, oid_method_bss_list, oid_set_flush, oid_set_port_state,
     oid_set_media_streaming, oid_query_media_streaming, oid_method_private;
-/* oid_query.c */
+/* query.c */
 oid_handler oid_query_statistics, oid_query_association_info, oid_query_capability,
     oid_query_mode_capability, oid_query_optional_capability,
     oid_query_current_optional_capability;

@@ -1,4 +1,6 @@
-/* Operations: mode, reset, scan, connect, disconnect, port state, the private channel. */
+/* Operations: mode, reset, scan, connect, disconnect, port state, the private channel. What
+ * they do is the MLME's (mlme/mlme.h) and reset.c's; here their buffers are turned into
+ * values. */
 #include "base/wipe.h"
 #include "miniport/oid/oid.h"
 #include <extsta/private_oid.h>
@@ -8,12 +10,14 @@ uint32_t oid_query_operation_mode(struct oid_call *c)
     return oid_reply(c, PAYLOAD(OPERATION_MODE, .mode = c->mp->operation_mode));
 }
 
+/* A mode that is newly set begins with the defaults; set again it changes nothing. */
 uint32_t oid_set_operation_mode(struct oid_call *c)
 {
     struct miniport *mp = c->mp;
     uint32_t mode = c->value.mode;
     if (mode != DOT11_OPERATION_MODE_EXTENSIBLE_STATION) {
-        return NDIS_STATUS_BAD_VERSION; /* STA-06, MIB-33: extensible station is the only mode */
+        /* STA-06, MIB-33: extensible station is the only mode */
+        return NDIS_STATUS_BAD_VERSION;
     }
     if (mode == mp->operation_mode) {
         return NDIS_STATUS_SUCCESS;
@@ -103,6 +107,8 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
     }
 }
 
+/* NOT_SUPPORTED: the magic is another driver's, or the command unknown. The room for the answer
+ * is checked first, so that nothing is done that cannot be answered. */
 uint32_t oid_method_private(struct oid_call *c)
 {
     const struct extsta_part *body = &c->value.list.entries;

@@ -1,4 +1,5 @@
-/* Queries that gather: statistics, association information, capabilities. */
+/* Queries that gather: statistics, association information, capabilities. They change nothing
+ * and are answered in every state (ROL-07). */
 #include "base/mac.h"
 #include "miniport/oid/oid.h"
 #include "wire/element.h"

@@ -1,4 +1,6 @@
-/* PHYs, their power, rates and channels. */
+/* PHYs, their power, rates and channels. Many of these objects are of "the current PHY"
+ * (CURRENT_PHY_ID, MIB-07), which only says what the host is asking about: the PHY of an
+ * association is the one its AP was heard on. */
 #include "miniport/oid/oid.h"
 #include "wire/element.h"
 
@@ -18,7 +20,8 @@ uint32_t oid_set_phys(struct oid_call *c)
         return status;
     }
     if (entries.size == 0 || entries.size > MP_MAX_PHYS) {
-        return NDIS_STATUS_INVALID_DATA; /* MIB-05, CIP-15: DESIRED_PHY_LIST: any alone, or PHYs there are */
+        /* MIB-05, CIP-15: DESIRED_PHY_LIST: any alone, or PHYs there are */
+        return NDIS_STATUS_INVALID_DATA;
     }
     uint32_t phys[MP_MAX_PHYS] = {0}, count = entries.size;
     for (size_t i = 0; extsta_payload_next(&entries, &e); i++) {
@@ -56,7 +59,8 @@ uint32_t oid_set_current_phy(struct oid_call *c)
     struct mp_mib *mib = c->draft;
     if (mib->current_phy != id) {
         mib->current_phy = id;
-        mib->fragmentation_threshold = mib_fragmentation_default(c->mp->radio, id); /* MIB-35: the default goes with the PHY */
+        /* MIB-35: the default goes with the PHY */
+        mib->fragmentation_threshold = mib_fragmentation_default(c->mp->radio, id);
     }
     return NDIS_STATUS_SUCCESS;
 }
@@ -83,7 +87,8 @@ uint32_t oid_set_power(struct oid_call *c)
     if (c->mp->mlme.scanning == SCAN_EXPLICIT) {
         return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* PWR-02: not during an explicit scan */
     }
-    power_software_set(c->mp, c->now, c->mp->mib->current_phy, c->value.flag); /* PWR-01: the software switch of a PHY */
+    /* PWR-01: the software switch of a PHY */
+    power_software_set(c->mp, c->now, c->mp->mib->current_phy, c->value.flag);
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -122,6 +127,7 @@ uint32_t oid_set_device_power(struct oid_call *c)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* MIB-19, milliseconds; the watch over the AP goes by it at once. */
 uint32_t oid_set_unreachable(struct oid_call *c)
 {
     uint32_t status = oid_set_u32(c);
@@ -151,6 +157,7 @@ static bool rate_supported(const struct extsta_radio_caps *radio, uint8_t rate)
     return false;
 }
 
+/* MIB-42: every rate is one that some PHY has; one wrong rate refuses all. */
 uint32_t oid_set_rates(struct oid_call *c)
 {
     const struct extsta_part *given = &c->value.list.entries;
@@ -224,6 +231,7 @@ uint32_t oid_query_channel(struct oid_call *c)
     return oid_reply_u32(c, freq_to_channel(phy_has_freq(phy, freq) ? freq : phy->freqs[0]));
 }
 
+/* In INIT, where nothing but a scan has a use for the radio. */
 uint32_t oid_set_channel(struct oid_call *c)
 {
     struct miniport *mp = c->mp;
@@ -231,7 +239,8 @@ uint32_t oid_set_channel(struct oid_call *c)
         return NDIS_STATUS_NOT_SUPPORTED;
     }
     if (mp->mib->auto_config & DOT11_PHY_AUTO_CONFIG_ENABLED_FLAG) {
-        return NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED; /* STA-14: it is the driver's business then */
+        /* STA-14: it is the driver's business then */
+        return NDIS_STATUS_DOT11_AUTO_CONFIG_ENABLED;
     }
     uint32_t channel = c->value.number;
     uint16_t freq = channel <= UINT8_MAX

@@ -1,4 +1,6 @@
-/* Authentication and cipher algorithms, privacy exemptions. */
+/* Authentication and cipher algorithms, privacy exemptions. What is supported is algorithm.c's
+ * word; what is enabled decides which BSS is a candidate (mlme/candidate.c), the exemptions
+ * what the data path takes in the clear (datapath/deliver.c). */
 #include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
 

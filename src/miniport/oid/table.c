@@ -1,9 +1,11 @@
 /* Every OID this driver answers: where it may be set (STA-04), what range it has, who
  * answers. In ascending order of the OID. An OID that is not here, or a kind of request
- * without a handler, is NOT_SUPPORTED (ROL-09): none of them is required. */
+ * without a handler, is NOT_SUPPORTED (ROL-09): none of them is required. A new one is a row at
+ * its place in the order: oid_find searches by halves. */
 #include "miniport/oid/table.h"
 #include "miniport/algorithm.h"
 
+/* A member of struct mp_mib; a list, with the member that has its count. */
 #define FIELD(f) .field = offsetof(struct mp_mib, f)
 #define LIST(f, n) .count = offsetof(struct mp_mib, n), FIELD(f)
 
@@ -81,7 +83,7 @@ static const struct oid_row rows[] = {
      .edit = oid_set_bss_type},
     {OID_DOT11_CONNECT_REQUEST, OID_INIT, .set = oid_set_connect},
     {OID_DOT11_EXCLUDE_UNENCRYPTED, OID_INIT, FIELD(exclude_unencrypted),
-     .query = oid_query_bool, .edit = oid_set_bool}, /* also in OP */
+     .query = oid_query_bool, .edit = oid_set_bool}, /* not in OP */
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, OID_INIT, LIST(exemptions, exemption_count),
      .query = oid_query_exemptions, .edit = oid_set_exemptions},
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, OID_INIT, LIST(auth, auth_count),
