@@ -169,14 +169,14 @@ static bool ihv_authenticates(const struct acm *acm)
 
 /* --- the scripts --- */
 
-static const struct acm_step bring_up[] = {
+static const struct acm_step bring_up_script[] = {
     {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, RULE(STA_07)},
     {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, RULE(STA_07)},
     {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
      RULE(STA_07)},
 };
 
-static const struct acm_step connect[] = {
+static const struct acm_step connect_script[] = {
     {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
      RULE(STA_10)},
     {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, RULE(ATH_04)},
@@ -206,11 +206,11 @@ static const struct acm_step connect[] = {
 static const struct acm_step *steps_of(enum acm_script script, size_t *count)
 {
     if (script == ACM_SCRIPT_BRING_UP) {
-        *count = sizeof bring_up / sizeof bring_up[0];
-        return bring_up;
+        *count = sizeof bring_up_script / sizeof bring_up_script[0];
+        return bring_up_script;
     }
-    *count = sizeof connect / sizeof connect[0];
-    return connect;
+    *count = sizeof connect_script / sizeof connect_script[0];
+    return connect_script;
 }
 
 static bool push(struct acm *acm, const struct acm_step *s)
@@ -269,5 +269,5 @@ bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, u
 
 bool acm_push_reset(struct acm *acm)
 {
-    return push(acm, &connect[0]);
+    return push(acm, &connect_script[0]);
 }

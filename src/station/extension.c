@@ -28,8 +28,9 @@ static bool post_associated(void *user, extsta_time now, uint32_t session, uint3
     return msm_ihv_result(&((struct host *)user)->msm, now, session, error);
 }
 
-static uint32_t send(void *user, extsta_time now, struct extsta_mac peer, uint16_t ethertype,
-                     struct extsta_span pdu, uint16_t exemption, uint32_t *error)
+static uint32_t send_pdu(void *user, extsta_time now, struct extsta_mac peer,
+                         uint16_t ethertype, struct extsta_span pdu, uint16_t exemption,
+                         uint32_t *error)
 {
     struct host *host = (struct host *)user;
     struct msm_port *port = msm_port_find(&host->msm, host->msm.ibss ? &peer : NULL);
@@ -63,7 +64,7 @@ static const struct ihv_ops ihv_ops = {
     .oid = oid,
     .pre_associated = pre_associated,
     .post_associated = post_associated,
-    .send = send,
+    .send = send_pdu,
     .took_over = took_over,
 };
 

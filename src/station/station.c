@@ -63,7 +63,7 @@ static bool is_send(const struct extsta_output *out)
 /* Packets that stand one behind the other go down in one call. Where nobody watches, our own
  * driver gets them with their buffers, to make MPDUs of: what is left in the queue is not read.
  */
-static void send(struct extsta_station *sta, struct extsta_output *first)
+static void send_batch(struct extsta_station *sta, struct extsta_output *first)
 {
     bool give = sta->ops == &miniport_ops && !outq_wants(&sta->out, EXTSTA_OUT_CROSSING);
     struct extsta_packet packets[SEND_BATCH];
@@ -115,7 +115,7 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
         carry_out(sta, &out->crossing);
         break;
     case EXTSTA_CROSS_SEND:
-        send(sta, out);
+        send_batch(sta, out);
         break;
     case EXTSTA_CROSS_RETURN:
         sta->ops->returned(sta->driver, sta->now, out->crossing.id);
