@@ -1,9 +1,13 @@
-/* Inside a station: the two halves, the queue between them, and the pump. */
+/* Inside a station: the two halves, the queue between them, and the pump that carries values
+ * from one to the other. Shared by station.c (public calls, pump), scan.c (scans, BSS list)
+ * and extension.c (IHV extension); nobody outside the room sees it. */
 #ifndef STATION_CORE_H
 #define STATION_CORE_H
 
 #include "station/host.h"
 
+/* Zeroed when made. The driver is the miniport's half, our own or an embedder's; it is
+ * reached through `ops` alone, so that both kinds behave the same. */
 struct extsta_station {
     struct extsta_context *ctx;
     struct outq out;
@@ -19,14 +23,21 @@ struct extsta_station {
     bool detached;   /* the embedder is the host */
 };
 
-/* Every call from outside stands between these two. */
+/* Every call from outside stands between these two. enter takes the time over (an earlier
+ * one counts as the last) and says whether this call is the outermost; leave pumps if it
+ * was. A call from inside another (a driver or extension that calls back) leaves its values
+ * in the queue for the outermost one. */
 bool station_enter(struct extsta_station *sta, extsta_time now);
 void station_leave(struct extsta_station *sta, bool outermost);
 
-/* Carries a request out at once, past the queue but on the record. */
+/* Carries a request out at once, past the queue but on the record: both it and its
+ * completion stand there. Returns the NDIS status, which is also in oid->status; PENDING:
+ * the driver completes it later by an output. oid->buffer is the caller's, input and output
+ * in one as in NDIS. */
 uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
 /* ENUM_BSS_LIST: the list as a DOT11_BYTE_ARRAY of *len bytes in a buffer of the pool whose
- * size is *cap. NULL: none. */
+ * size is *cap; the caller releases it with that size. NULL: no memory, or the driver
+ * refused. */
 uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t *cap,
                           uint32_t *len);
 

@@ -1,5 +1,10 @@
-/* The extension of a station: where its host (ihv) meets the other modules of the OS half, and
- * the public calls of extsta/ihv.h. */
+/* The extension of a station: where its host (ihv) meets the other modules of the OS half,
+ * and the public calls of extsta/ihv.h. Contract chapter 65; ihv.c and functions.c know the
+ * rules, this file only joins: what the extension asks goes to acm, msm and the driver, what
+ * happens to the profile and the ports goes to the extension.
+ *
+ * The extension is made with its first attach and then stays, attached or not: calls that
+ * come after a detach find it and are refused there. */
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "station/core.h"
@@ -13,6 +18,8 @@ static struct extsta_station *station_of(struct host *host)
 
 /* --- what ihv asks --- */
 
+/* Requests of an extension are carried out at once: its functions return the driver's
+ * answer. */
 static uint32_t oid(void *user, extsta_time now, struct extsta_oid *request)
 {
     return station_oid(station_of((struct host *)user), now, request);
@@ -28,6 +35,8 @@ static bool post_associated(void *user, extsta_time now, uint32_t session, uint3
     return msm_ihv_result(&((struct host *)user)->msm, now, session, error);
 }
 
+/* SendPacket (IHV-28: only unicast, over the port of its peer): the same way down as a frame
+ * of the network stack, but past the port filter, since it is what authorizes the port. */
 static uint32_t send_pdu(void *user, extsta_time now, struct extsta_mac peer,
                          uint16_t ethertype, struct extsta_span pdu, uint16_t exemption,
                          uint32_t *error)
@@ -55,6 +64,8 @@ static uint32_t send_pdu(void *user, extsta_time now, struct extsta_mac peer,
     return packet;
 }
 
+/* PRT-28: exactly one manager per port; an extension that enables an algorithm is it from now
+ * on. */
 static void took_over(void *user)
 {
     msm_ihv_takes_over(&((struct host *)user)->msm);
@@ -78,6 +89,7 @@ void host_ihv_forget(struct host *host)
     host->bss_list = span(NULL, 0);
 }
 
+/* An extension is shown the BSSs of its own network only (by SSID, hidden ones not). */
 static bool entry_is_of(const struct extsta_bss_entry *entry, const struct extsta_profile *p)
 {
     struct element ssid;
@@ -100,6 +112,8 @@ void host_ihv_apply(struct host *host, const struct acm_profile *profile)
     if (!list) {
         return;
     }
+    /* Filtered into a block as long as the whole list, then kept in one that fits: it lives
+     * until the pre-association. */
     uint8_t *kept = len > 0 ? pool_alloc(&host->os.ctx->pool, len) : NULL;
     struct writer w = writer_of(kept, kept ? len : 0);
     struct extsta_payload read, entry;
@@ -122,6 +136,8 @@ void host_ihv_apply(struct host *host, const struct acm_profile *profile)
     pool_release(&host->os.ctx->pool, list, cap);
 }
 
+/* Asked by acm when its script has come to it (CNX-19: connect only after IHV pre-
+ * association). */
 bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile)
 {
     const struct extsta_profile *p = &profile->profile;
@@ -137,6 +153,8 @@ bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile
     return made;
 }
 
+/* Registrations of a detached extension count no more: its EtherTypes go the common way
+ * again. */
 struct nwifi_port host_port_filter(const struct host *host, const struct msm_port *port)
 {
     const struct ihv *ihv = host->ihv;
@@ -166,6 +184,7 @@ void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
     struct host *host = &sta->host;
     bool outermost = station_enter(sta, now);
     if (host->ihv && host->ihv->attached) {
+        /* A pre-association under way, or a connection whose ports it authorizes. */
         bool needed = host->ihv->connect_session != 0 || host->ihv->may_send;
         msm_end_ihv_ports(&host->msm, sta->now); /* stop, then the port (IHV-04, SEQ-25) */
         ihv_detach(host->ihv);
@@ -196,6 +215,8 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
     station_leave(sta, outermost);
 }
 
+/* The common frame of the extension's functions: enter, do it, leave, return the Win32
+ * error. Without an extension they are refused like those outside their window. */
 #define FUNCTION(call)                                                                         \
     bool outermost;                                                                            \
     struct ihv *ihv = enter(sta, now, &outermost);                                             \
@@ -213,6 +234,7 @@ uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta
                                               uint32_t session, const struct extsta_mac *peer,
                                               uint32_t reason, uint32_t error_)
 {
+    /* A peer that is named must be the one of the session; NULL and zero name nobody. */
     const struct msm_port *port = msm_port_by_session(&sta->host.msm, session);
     if (port && peer && !mac_is_zero(*peer) && !mac_equal(*peer, port->peer)) {
         return ERROR_INVALID_PARAMETER;

@@ -1,5 +1,9 @@
 /* The OS half as one: couples acm, msm, ihv and nwifi, and tells each what came up from the
- * miniport. Indications are read here, once; the modules get their payloads. */
+ * miniport. Indications are read here, once; the modules get their payloads.
+ *
+ * The modules do not know each other: each tells through its ops what concerns a neighbour,
+ * and the ops below hand it on. Upwards the pump calls host_up for every value, downwards
+ * the network stack's frames come through host_tx and end in the queue as MSDUs. */
 #include "station/host.h"
 #include "base/mac.h"
 #include "boundary/payload.h"
@@ -8,6 +12,7 @@
 
 /* --- what the modules tell each other --- */
 
+/* Of no concern to acm: the port ends and begins in msm (ASC-40). */
 static void association_started(void *user, extsta_time now, struct extsta_mac peer)
 {
 }
@@ -18,6 +23,7 @@ static void association_completed(void *user, extsta_time now, struct extsta_mac
     acm_association_completed(&((struct host *)user)->acm, now, peer, status);
 }
 
+/* PRT-13: a new IHV-managed port is announced to the extension, with the completion as made. */
 static void ihv_authenticate(void *user, extsta_time now, const struct msm_port *port,
                              struct extsta_span completion)
 {
@@ -28,6 +34,7 @@ static void ihv_authenticate(void *user, extsta_time now, const struct msm_port 
     }
 }
 
+/* DIS-29: before the port is deleted. */
 static void ihv_stop(void *user, extsta_time now, const struct msm_port *port, uint32_t status)
 {
     struct host *host = (struct host *)user;
@@ -53,10 +60,12 @@ static void authentication_failed(void *user, extsta_time now, const struct msm_
     acm_authentication_failed(&((struct host *)user)->acm, now, cause);
 }
 
+/* acm knows: it asked for it (ACM_EVENT_CONNECTING). */
 static void connection_started(void *user, extsta_time now)
 {
 }
 
+/* "connected" is what the connection operation ended with, also while no AP is there. */
 static void connection_completed(void *user, extsta_time now, uint32_t status)
 {
     struct host *host = (struct host *)user;
@@ -64,11 +73,13 @@ static void connection_completed(void *user, extsta_time now, uint32_t status)
     acm_connection_completed(&host->acm, now, status);
 }
 
+/* Borrowed; report_notify copies it. */
 static const char *profile_name(const struct host *host)
 {
     return host->acm.profile ? host->acm.profile->profile.name : NULL;
 }
 
+/* ROM-20: a roam is told to the user, but the connection of acm lives on through it. */
 static void roaming_started(void *user, extsta_time now, uint32_t reason)
 {
     struct host *host = (struct host *)user;
@@ -97,6 +108,8 @@ static const struct msm_ops msm_ops = {
     .roaming_completed = roaming_completed,
 };
 
+/* Once per attempt, before its reset goes out: msm learns who authenticates, the extension's
+ * BSS list is taken. */
 static void apply(void *user, const struct acm_profile *profile)
 {
     struct host *host = (struct host *)user;
@@ -107,6 +120,7 @@ static void apply(void *user, const struct acm_profile *profile)
     host_ihv_apply(host, profile);
 }
 
+/* IHV-06: reset or disconnection, the extension hears of both. */
 static void was_reset(void *user, extsta_time now)
 {
     struct host *host = (struct host *)user;
@@ -121,6 +135,7 @@ static bool pre_associate(void *user, extsta_time now, const struct acm_profile 
     return host_ihv_pre_associate((struct host *)user, profile);
 }
 
+/* IHV-18: the extension's part of the PRIVACY_EXEMPTION_LIST. */
 static uint32_t exemptions(void *user, struct writer *w)
 {
     const struct ihv *ihv = ((struct host *)user)->ihv;
@@ -159,6 +174,7 @@ void host_destroy(struct host *host)
 
 /* --- indications that concern the user --- */
 
+/* One notification per entry. An entry cut off at the end breaks the format and is counted. */
 static void link_quality(struct host *host, struct extsta_part rest)
 {
     struct extsta_payload e;
@@ -169,6 +185,7 @@ static void link_quality(struct host *host, struct extsta_part rest)
     host->os.protocol_errors += rest.cut;
 }
 
+/* SCN-05. A confirmation too short to hold a status says all the same that the scan is over. */
 static void scan_confirm(struct host *host, uint32_t status)
 {
     report_notify(host->os.out,
@@ -177,6 +194,8 @@ static void scan_confirm(struct host *host, uint32_t status)
                   (struct extsta_mac){{0}}, status, NULL);
 }
 
+/* The one place where an indication is read. Too short for its form: a rule broken, ignored
+ * (X-78); never taken half read. */
 static void indication(struct host *host, extsta_time now, uint32_t code,
                        struct extsta_span buffer)
 {
@@ -218,7 +237,8 @@ void host_saw_cause(struct host *host, const struct extsta_cause *cause)
 /* --- up: packets --- */
 
 /* Nobody reads the packet any more: its buffer and its place in the queue become the 802.3
- * frame's, with the header over the old one. */
+ * frame's, with the header over the old one. What is needed of `crossing` is taken first:
+ * `ethernet` lies over it in the same union. */
 static void to_stack_in_place(struct host *host, struct extsta_output *received,
                               const struct nwifi_msdu *msdu)
 {
@@ -234,6 +254,8 @@ static void to_stack_in_place(struct host *host, struct extsta_output *received,
     received->ethernet.priority = priority;
 }
 
+/* In place only when the buffer is held once and no embedder wants the crossing itself: else
+ * the record would show an 802.3 frame where the driver gave an MSDU. */
 static void to_stack(struct host *host, struct extsta_output *received,
                      const struct nwifi_msdu *msdu)
 {
@@ -254,6 +276,7 @@ static void to_stack(struct host *host, struct extsta_output *received,
     out->ethernet.priority = received->crossing.packet.recv.priority;
 }
 
+/* Of a packet that has passed the port filter: there is a port. */
 static void route(struct host *host, extsta_time now, struct extsta_output *received,
                   struct msm_port *port, const struct nwifi_port *filter,
                   const struct nwifi_msdu *msdu)
@@ -279,6 +302,9 @@ static void route(struct host *host, extsta_time now, struct extsta_output *rece
     }
 }
 
+/* Indicated packets of the driver. The encapsulation table needed to read the packet is that
+ * of the AP's port; in an IBSS the port is known only after reading, and the default table
+ * serves. */
 static void receive(struct host *host, extsta_time now, struct extsta_output *out)
 {
     const struct extsta_packet *packet = &out->crossing.packet;
@@ -299,6 +325,7 @@ static void receive(struct host *host, extsta_time now, struct extsta_output *ou
     }
 }
 
+/* ROL-16: the number of a request says who waits for its completion. */
 static void oid_complete(struct host *host, extsta_time now, const struct extsta_crossing *c)
 {
     switch (requester_owner(c->id)) {

@@ -19,26 +19,41 @@ struct host {
     int8_t rssi;    /* of the last packet, dBm; 0 = none yet */
 };
 
+/* `ctx` and `out` outlive it; `address` is the permanent MAC address; `id` names the
+ * station's random stream. */
 void host_init(struct host *host, struct extsta_context *ctx, struct outq *out, uint64_t id,
                struct extsta_mac address);
+/* Frees everything, without an event or a frame to the outside. */
 void host_destroy(struct host *host);
 
-/* A value that came up (or a completion): the output that holds it. */
+/* A value that came up (indication, packet, completion): the output that holds it. What
+ * comes of it goes into the queue behind it. A received packet may be turned into its 802.3
+ * frame right there: nothing of `out` but its place may be read afterwards. */
 void host_up(struct host *host, extsta_time now, struct extsta_output *out);
-/* A cause record of the driver passed by. */
+/* A cause record of the driver passed by: of a connection that failed acm then says no
+ * second one. */
 void host_saw_cause(struct host *host, const struct extsta_cause *cause);
-/* 802.3 frames of the network stack. */
+/* 802.3 frames of the network stack, borrowed. priority: 802.1D user priority. What cannot
+ * be sent is dropped and counted (extsta_tx). */
 void host_tx(struct host *host, const struct extsta_span *frames, size_t count,
              uint8_t priority);
+/* What is due in any module. Harmless before host_deadline. */
 void host_expire(struct host *host, extsta_time now);
+/* The earliest deadline of all modules; EXTSTA_NEVER: none. */
 extsta_time host_deadline(const struct host *host);
 /* --- extension.c: what the other modules ask of the extension --- */
+/* The profile of the connect to come: takes the BSS list if the profile has IHV parts and an
+ * extension is attached. Without memory there is none, and the extension gets an empty one. */
 void host_ihv_apply(struct host *host, const struct acm_profile *profile);
+/* Starts the extension's pre-association; acm_pre_associated follows. False: none was begun
+ * (no extension, or no memory). The BSS list is gone either way. */
 bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile);
+/* Releases the BSS list. */
 void host_ihv_forget(struct host *host);
 /* The port for nwifi's filter, with the EtherTypes the extension registered. */
 struct nwifi_port host_port_filter(const struct host *host, const struct msm_port *port);
 
+/* Fills in all of it; what does not apply is zero. Any time. */
 void host_status(const struct host *host, struct extsta_station_status *status);
 
 #endif

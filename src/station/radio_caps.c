@@ -1,3 +1,6 @@
+/* What a common radio can do, for embedders whose own radio has no capabilities to ask
+ * (extsta/radio.h): dual band, or 2.4 GHz alone. The PHY ids of the contract are the indices
+ * of `phys` (STA-15: the PHY table is stable). */
 #include "base/names.h"
 #include <extsta/radio.h>
 #include <extsta/windot11.h>

@@ -1,4 +1,6 @@
-/* Explicit scans and the BSS list, as the user sees them. */
+/* Explicit scans and the BSS list, as the user sees them (contract chapter 20): extsta_scan
+ * and extsta_bss_list of extsta/station.h as OID requests to the driver, carried out at
+ * once. The end of a scan comes later, as SCAN_CONFIRM (host.c). */
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "station/core.h"
@@ -8,8 +10,9 @@
 
 #define MAX_SCAN_SSIDS 8u
 #define LIST_TRIES     3 /* the list may grow between two calls of a threaded driver */
-#define SCAN_ROOM      512u
+#define SCAN_ROOM      512u /* eight SSIDs of 36 octets, and the request around them */
 
+/* What an NDIS status means to the caller of a scan. PENDING is success: the scan has begun. */
 static enum extsta_error error_of(uint32_t status)
 {
     switch (status) {
@@ -29,6 +32,8 @@ static enum extsta_error error_of(uint32_t status)
     }
 }
 
+/* An active scan for BSSs of any type: a probe request per SSID and channel (SCN-06); without
+ * SSIDs the wildcard. */
 enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                               const struct extsta_span *ssids, size_t count)
 {
@@ -66,6 +71,7 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
     return error_of(station_oid(sta, now, &oid));
 }
 
+/* Spans point into the list: valid for the call of `each`. */
 static struct extsta_bss_info info_of(const struct extsta_bss_entry *e)
 {
     struct extsta_bss_info info = {.bssid = e->bssid,

@@ -1,10 +1,15 @@
-/* The public calls of a station and the pump between its halves. */
+/* The public calls of a station (extsta/station.h) and the pump between its halves.
+ *
+ * Every call enters, feeds one half, and leaves; the outermost leave pumps: values in the
+ * queue go to the half they are for until none is new (ROL-14: indications are consumed in
+ * order). So a chain of requests and indications however long runs in one call and never
+ * recurses. */
 #include "miniport/miniport.h"
 #include "station/core.h"
 #include <extsta/windot11.h>
 #include <string.h>
 
-#define SEND_BATCH 32
+#define SEND_BATCH 32 /* packets in one call of the driver; on the stack */
 
 /* --- down: what the OS half asked of the driver --- */
 
@@ -37,6 +42,7 @@ static void carry_out(struct extsta_station *sta, const struct extsta_crossing *
         memcpy(buffer, request->buffer.data, request->buffer.len);
     }
     oid.status = sta->ops->oid(sta->driver, sta->now, &oid);
+    /* The driver pushes the completion itself, later (extsta_driver_push or its own queue). */
     if (oid.status == NDIS_STATUS_PENDING) {
         outq_unreserve(&sta->out, node);
         return;
@@ -55,6 +61,7 @@ static void carry_out(struct extsta_station *sta, const struct extsta_crossing *
     };
 }
 
+/* A packet on its way down. */
 static bool is_send(const struct extsta_output *out)
 {
     return out && out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_SEND;
@@ -100,6 +107,8 @@ static void give_back(struct extsta_station *sta, struct outq_node *node, uint32
     }
 }
 
+/* The number and the node of the return are taken before: host_up may make the 802.3 frame
+ * out of this very output, and the return must not fail for want of memory. */
 static void hand_up(struct extsta_station *sta, struct extsta_output *out)
 {
     uint32_t packet = out->crossing.packet.id;
@@ -108,6 +117,8 @@ static void hand_up(struct extsta_station *sta, struct extsta_output *out)
     give_back(sta, node, packet);
 }
 
+/* To the driver or to the OS half, by the direction of the value. With the host detached
+ * what comes up is the embedder's, who also returns the packets. */
 static void cross(struct extsta_station *sta, struct extsta_output *out)
 {
     switch (out->crossing.type) {
@@ -156,7 +167,8 @@ static void pump(struct extsta_station *sta)
     }
 }
 
-/* Into the driver alone. */
+/* Into the driver alone: what stays below the boundary leaves the OS half's deadline as it
+ * is, and a busy radio does not pay for asking it. */
 static bool driver_enter(struct extsta_station *sta, extsta_time now)
 {
     bool outermost = !sta->busy;
@@ -185,6 +197,7 @@ void station_leave(struct extsta_station *sta, bool outermost)
 
 /* --- making --- */
 
+/* An embedder's driver gets the station to push to; our own the queue itself. */
 static bool make_driver(struct extsta_station *sta, const struct extsta_station_config *config)
 {
     if (config->driver) {
@@ -306,6 +319,8 @@ enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now)
 
 /* --- the boundary --- */
 
+/* The request as the embedder sees it, inserted and not pushed: the pump has gone past it
+ * and does not carry it out a second time. */
 static void record(struct extsta_station *sta, const struct extsta_crossing *crossing)
 {
     struct extsta_output *out =
@@ -319,6 +334,7 @@ static void record(struct extsta_station *sta, const struct extsta_crossing *cro
     }
 }
 
+/* Pushed: the pump hands it up, where nobody waits for it (host.c, oid_complete). */
 static void record_completion(struct extsta_station *sta, const struct extsta_oid *oid)
 {
     size_t written = oid->bytes_written <= oid->out_cap ? oid->bytes_written : oid->out_cap;
@@ -366,6 +382,8 @@ uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_o
     return station_oid(sta, now, oid);
 }
 
+/* STA-12: a hardware reset keeps everything; it goes down in order, behind what stands in
+ * the queue. */
 void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 {
     bool outermost = station_enter(sta, now);
@@ -389,8 +407,8 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
         struct extsta_output *out =
             outq_push(&sta->out, EXTSTA_OUT_CROSSING, packets[i].bytes.len);
         if (!out) {
-            /* No memory to record it: it goes down past the queue, behind what stands in it. The
-             * driver completes what it is given, when there is memory if not before. */
+            /* No memory to record it: it goes down past the queue, behind what stands in it.
+             * The driver completes what it is given, when there is memory if not before. */
             if (outermost) {
                 pump(sta);
             }
@@ -414,6 +432,8 @@ void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t 
     station_leave(sta, outermost);
 }
 
+/* For drivers of embedders, from inside their operations: a deep copy, as the driver's bytes
+ * are borrowed. False: not an output of a driver, or no memory (counted as lost). */
 bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output)
 {
     const struct extsta_span *bytes = NULL;
@@ -472,6 +492,8 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
     station_leave(sta, outermost);
 }
 
+/* The OS half's is remembered from the last leave; it is asked anew only in the middle of a
+ * call. */
 extsta_time extsta_deadline(const struct extsta_station *sta)
 {
     extsta_time driver = sta->ops->deadline(sta->driver);
@@ -494,6 +516,7 @@ void extsta_station_status(const struct extsta_station *sta,
     host_status(&sta->host, status);
 }
 
+/* Of both halves. A foreign driver's drops are its own affair: it has no counters here. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason)
 {
     if ((unsigned)reason >= EXTSTA_DROP_COUNT) {
