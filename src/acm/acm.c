@@ -1,5 +1,10 @@
-/* The machine of auto-configuration (acm.h): what the user wants, what the miniport and the port
- * say of it, and what follows. The requests themselves are the scripts of script.c. */
+/* The machine of auto-configuration (acm.h): what the user wants, what the miniport and the
+ * port say of it, and what follows. The requests themselves are the scripts of script.c.
+ *
+ * An attempt is one profile: script, CONNECT_REQUEST, association, port. It ends in on_left,
+ * the one place that takes the next profile or goes idle; what ends it is a RESET_REQUEST
+ * while the connection operation runs (DISCONNECT would be refused, CNX-32) and a
+ * DISCONNECT_REQUEST once it has succeeded (X-45, CNX-33). */
 #include "acm/acm.h"
 #include "base/mac.h"
 #include <extsta/windot11.h>
@@ -9,18 +14,21 @@
 /* So sure of a wrong passphrase that trying again would only repeat it. */
 #define SURE 90u
 
+/* What the actions get. */
 struct acm_input {
     extsta_time now;
-    uint32_t status;
+    uint32_t status; /* DOT11_ASSOC_STATUS of the user's notification, with an end */
 };
 FSM_TYPES(acm, struct acm, struct acm_input)
 
+/* Unlisted pairs are legal here (acm_table), nobody counts them. */
 static void step(struct acm *acm, enum acm_event event, extsta_time now, uint32_t status)
 {
     acm_fsm_step(&acm_table, &acm->state, (uint8_t)event, acm,
                  &(struct acm_input){.now = now, .status = status}, NULL);
 }
 
+/* Borrowed, for notifications; NULL: no profile. */
 static const char *name(const struct acm *acm)
 {
     return acm->profile ? acm->profile->profile.name : NULL;
@@ -31,6 +39,7 @@ static void notify(const struct acm *acm, enum extsta_notify_type type, uint32_t
     report_notify(acm->os->out, type, acm->peer, status, name(acm));
 }
 
+/* A cause record of our own; once per attempt, the first one counts (cause_told). */
 static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagnosis,
                   uint32_t status, enum extsta_rule rule)
 {
@@ -48,6 +57,7 @@ static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagno
 
 /* --- profiles --- */
 
+/* Those not yet tried: the ones before waiting_next have passed their reference on. */
 static void forget_waiting(struct acm *acm)
 {
     for (uint16_t i = acm->waiting_next; i < acm->waiting_count; i++) {
@@ -64,6 +74,7 @@ static void forget_profile(struct acm *acm)
     acm->profile = NULL;
 }
 
+/* The next profile becomes the current one, with its reference. False: there is none. */
 static bool take_next(struct acm *acm)
 {
     if (acm->waiting_next == acm->waiting_count) {
@@ -79,6 +90,8 @@ static bool take_next(struct acm *acm)
 
 /* --- scripts --- */
 
+/* Makes the script's next request, or says to the machine that the script has come to where
+ * something else than a request is due. */
 static void go_on(struct acm *acm, extsta_time now, enum acm_script script)
 {
     switch (acm_script_next(acm, script)) {
@@ -106,6 +119,7 @@ static void on_start(struct acm *acm, const struct acm_input *in)
     go_on(acm, in->now, ACM_SCRIPT_BRING_UP);
 }
 
+/* What the last attempt left must not speak for this one: every flag starts anew. */
 static void on_connect(struct acm *acm, const struct acm_input *in)
 {
     acm->step = 0;
@@ -118,6 +132,8 @@ static void on_connect(struct acm *acm, const struct acm_input *in)
     go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
 
+/* CNX-19: no CONNECT_REQUEST before the extension is through. Its time is limited, a dead
+ * extension must not hold the user's connect for ever. */
 static void on_pre_associate(struct acm *acm, const struct acm_input *in)
 {
     extsta_time now = in->now;
@@ -135,6 +151,7 @@ static void on_pre_associated(struct acm *acm, const struct acm_input *in)
     go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
 
+/* CNX-18: ten seconds from the request to a successful association. */
 static void on_connecting(struct acm *acm, const struct acm_input *in)
 {
     acm->deadline = in->now + ACM_CONNECT_TIMEOUT;
@@ -142,6 +159,7 @@ static void on_connecting(struct acm *acm, const struct acm_input *in)
 
 /* --- connected --- */
 
+/* Associated; the port has its own time, which is no longer that of the ten-second rule. */
 static void on_connected(struct acm *acm, const struct acm_input *in)
 {
     extsta_time now = in->now;
@@ -151,6 +169,8 @@ static void on_connected(struct acm *acm, const struct acm_input *in)
     }
 }
 
+/* Also after a roam, whose new port opens in ACM_CONNECTED (ROM-20). CONNECTION_COMPLETE and
+ * the end of the other profiles are for the first one only. */
 static void on_port_open(struct acm *acm, const struct acm_input *in)
 {
     acm->deadline = EXTSTA_NEVER;
@@ -184,6 +204,7 @@ static void on_ten_seconds(struct acm *acm, const struct acm_input *in)
     on_failed(acm, in);
 }
 
+/* STA-07: from here on no Native 802.11 request is made; the station stays down. */
 static void on_bring_up_failed(struct acm *acm, const struct acm_input *in)
 {
     if (!acm->cause_told) {
@@ -199,6 +220,7 @@ static void on_cancel(struct acm *acm, const struct acm_input *in)
     reset(acm, in->now);
 }
 
+/* what has been associated ends by DISCONNECT_REQUEST, so that the AP hears of it. */
 static void leave(struct acm *acm, extsta_time now)
 {
     acm->deadline = EXTSTA_NEVER;
@@ -222,17 +244,23 @@ static void on_not_authenticated(struct acm *acm, const struct acm_input *in)
     leave(acm, in->now);
 }
 
+/* DISCONNECT may come while a connection operation of the driver's runs; RESET is never
+ * refused for that. */
 static void on_refused(struct acm *acm, const struct acm_input *in)
 {
     reset((struct acm *)acm, in->now);
 }
 
+/* The end is under way for another reason: only what the user is told of it changes, and
+ * that no further profile is tried. */
 static void on_cancel_while_failing(struct acm *acm, const struct acm_input *in)
 {
     ((struct acm *)acm)->by_user = true;
 }
 
-/* Back in INIT. */
+/* Back in INIT: tells the user, and tries the next profile unless the user ended it. What
+ * was once connected ends with DISCONNECTED and also goes on to no other: on_port_open has
+ * let them go. */
 static void on_left(struct acm *acm, const struct acm_input *in)
 {
     bool by_user = acm->by_user;
@@ -388,6 +416,8 @@ enum extsta_error acm_disconnect(struct acm *acm, extsta_time now)
     return EXTSTA_OK;
 }
 
+/* A refused request of the connect script means that the driver cannot do what the profile
+ * asks. */
 static void script_completed(struct acm *acm, extsta_time now, enum acm_script script,
                              uint32_t status, struct extsta_span output)
 {
@@ -422,6 +452,7 @@ void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32
         return; /* of a script that was abandoned */
     }
     acm->awaited = 0;
+    /* The state says which request this was: there is one at a time. */
     switch ((enum acm_state)acm->state) {
     case ACM_AWAIT_BRING_UP:
         script_completed(acm, now, ACM_SCRIPT_BRING_UP, status, output);
@@ -494,6 +525,8 @@ void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status)
     if (acm->state != ACM_AWAIT_CONNECTION) {
         return; /* CANCELLED by our own reset */
     }
+    /* CNX-12: the completion of the operation only says that all candidates failed; what the
+     * last one answered says more. */
     uint32_t told = acm->last_status != 0 ? acm->last_status : status;
     if (!acm->cause_told) {
         cause(acm, now, EXTSTA_DIAGNOSIS_NONE, told, RULE(CNX_12));
@@ -514,6 +547,9 @@ void acm_port_deleted(struct acm *acm)
     acm->port_open = false;
 }
 
+/* Ends the connection when trying again is of no use: the end was our own or the
+ * extension's, or the passphrase is surely wrong, or it is the second time. Else the
+ * miniport roams by itself, to the same AP or another. */
 void acm_authentication_failed(struct acm *acm, extsta_time now, const struct extsta_cause *c)
 {
     bool by_peer = c->space == EXTSTA_CODE_PEER_REASON;
@@ -541,6 +577,7 @@ void acm_expire(struct acm *acm, extsta_time now)
         return;
     }
     acm->deadline = EXTSTA_NEVER;
+    /* Three deadlines, one at a time: the ten seconds, the port's, and else the extension's. */
     if (acm->state == ACM_AWAIT_CONNECTION) {
         step(acm, ACM_EVENT_TEN_SECONDS, now, DOT11_ASSOC_STATUS_UNREACHABLE);
     } else if (acm->state == ACM_AWAIT_PORT) {

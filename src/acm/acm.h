@@ -50,6 +50,9 @@ enum acm_event {
     ACM_EVENTS
 };
 
+/* What acm asks of its neighbours (station/host.c). Called in the middle of a step: they
+ * must not call acm back, except that pre_associate may be answered later by
+ * acm_pre_associated. */
 struct acm_ops {
     /* The profile of the connection to come: who authenticates, with which PMK. */
     void (*apply)(void *user, const struct acm_profile *profile);
@@ -75,47 +78,61 @@ struct acm {
     uint8_t authentication_failures; /* since a port was last open */
     bool by_user;                    /* the user ends it */
     bool was_connected;              /* a port was open since the connect */
-    bool port_open;
+    bool port_open; /* it may open before the connection completes */
     bool cause_told;      /* somebody has already said why the connection failed */
     uint32_t awaited;     /* number of the request it waits for; 0 = none */
     uint32_t last_status; /* of the last association that failed */
-    uint32_t fail_status;
-    struct extsta_mac peer;
-    extsta_time deadline;
+    uint32_t fail_status; /* of the end, for the user: DOT11_ASSOC_STATUS; 0: none */
+    struct extsta_mac peer; /* of the last association; zero before the first */
+    extsta_time deadline; /* of what the state awaits; EXTSTA_NEVER: none */
 };
 
+/* `os`, `ops` and `user` outlive it. In ACM_DOWN until acm_start. */
 void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *user);
+/* Gives the profiles back. No event: the station goes as a whole. */
 void acm_destroy(struct acm *acm);
 
-/* SEQ-01: medium query, operation mode, reset */
+/* Brings the miniport up (SEQ-01: medium query, operation mode, reset). Once, first of all. */
 void acm_start(struct acm *acm, extsta_time now);
-/* Tries the profiles in order. E_STATE, E_NO_MEMORY, or what extsta_profile_check says. */
+/* Tries the profiles in order (CNX-18: the next one when one has failed) and copies them.
+ * E_STATE: not idle; E_USAGE: none, or too many; E_NO_MEMORY; or what extsta_profile_check
+ * says of the first bad one: then nothing has changed. */
 enum extsta_error acm_connect(struct acm *acm, extsta_time now,
                               const struct extsta_profile *profiles, size_t count);
+/* The user ends it, in any state of an attempt or connection; no other profile is tried.
+ * E_STATE: there is nothing to end. */
 enum extsta_error acm_disconnect(struct acm *acm, extsta_time now);
 
-/* A request of REQUEST_ACM was completed. */
+/* A request of REQUEST_ACM was completed with this NDIS status; output: borrowed. One that
+ * is not awaited any more is ignored. */
 void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32_t status,
                       struct extsta_span output);
 /* The extension completed pre-association; error 0 is success. False: none is awaited. */
 bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error);
 
 /* --- from msm --- */
+/* ASSOCIATION_COMPLETION of any association, also in a roam. */
 void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
                                uint32_t status);
+/* CONNECTION_COMPLETION; a failed one that comes of our own reset is ignored. */
 void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status);
+/* The port to this peer lets data pass. */
 void acm_port_opened(struct acm *acm, extsta_time now, struct extsta_mac peer);
+/* The port is gone; a roam brings another. */
 void acm_port_deleted(struct acm *acm);
+/* A port was refused, or ended unauthorized; the cause has been reported and is borrowed. */
 void acm_authentication_failed(struct acm *acm, extsta_time now,
                                const struct extsta_cause *cause);
 /* The driver has reported why the connection operation failed. */
 void acm_cause_told(struct acm *acm);
 
+/* The deadline of `struct acm` has come; before it nothing happens. */
 void acm_expire(struct acm *acm, extsta_time now);
 
 extern const struct fsm_table acm_table;
 
-/* --- script.c --- */
+/* --- script.c: requests in order, each awaited before the next is made. acm->step is the
+ * place in the script, 0 before the first. --- */
 enum acm_script {
     ACM_SCRIPT_BRING_UP,
     ACM_SCRIPT_CONNECT,
@@ -127,12 +144,13 @@ enum acm_next {
     ACM_NEXT_END,
     ACM_NEXT_NO_MEMORY,
 };
-/* Issues the next request of the script that applies. */
+/* Issues the next request of the script that applies, or says what else is due at its place. */
 enum acm_next acm_script_next(struct acm *acm, enum acm_script script);
-/* Judges the completion of the current one and moves on; false: the script has failed. */
+/* Judges the completion of the current one and moves on; false: the script has failed. An
+ * optional request may be answered NOT_SUPPORTED. */
 bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, uint32_t status,
                      struct extsta_span output);
-/* The request that brings the miniport back to INIT. */
+/* The request that brings the miniport back to INIT, awaited as all are. False: no memory. */
 bool acm_push_reset(struct acm *acm);
 
 #endif

@@ -1,12 +1,17 @@
-/* Checking and making profiles: what the station cannot do, or what contradicts itself, is refused
- * here with a sentence, before anything is changed. */
+/* Checking and making profiles (extsta/profile.h): what the station cannot do, or what
+ * contradicts itself, is refused here with a sentence, before anything is changed.
+ * acm_connect checks every profile, so that script.c and store.c can rely on what is checked
+ * here: texts that end, an SSID of 1 to 32 octets, an algorithm of the tables in
+ * crypto/suites.h. */
 #include "crypto/suites.h"
 #include <extsta/profile.h>
 #include <extsta/windot11.h>
 #include <string.h>
 
+/* multicast_cipher: the driver's own choice, not set (script.c) */
 #define DRIVER_DEFAULT 0xffffffffu
 
+/* The sentence is a literal; `why` may be NULL. */
 static enum extsta_error refuse(const char **why, enum extsta_error error, const char *text)
 {
     if (why) {
@@ -21,6 +26,8 @@ static size_t text_len(const char *text, size_t size)
     return end ? (size_t)(end - text) : size;
 }
 
+/* Annex J.4.1: 8 to 63 characters. 64 hexadecimal digits are a PMK, which a profile has
+ * apart. */
 static bool passphrase_ok(const char *text, size_t size)
 {
     size_t len = text_len(text, size);
@@ -46,6 +53,7 @@ static const struct akm_suite *suite_of(const struct extsta_profile *p)
     return akm;
 }
 
+/* CIP-05: a unicast cipher goes with the family of the authentication algorithm only. */
 static bool cipher_offered(const struct extsta_profile *p)
 {
     const struct auth_algorithm *auth = suites_auth(p->auth);
@@ -53,6 +61,7 @@ static bool cipher_offered(const struct extsta_profile *p)
     return cipher && (cipher->with & auth->family) && (cipher->offered & CIPHER_PAIRWISE);
 }
 
+/* Open system: a secret would be a sign that another algorithm was meant. */
 static enum extsta_error check_open(const struct extsta_profile *p, const char **why)
 {
     if (p->passphrase[0] != 0 || p->has_pmk) {
@@ -67,6 +76,7 @@ static enum extsta_error check_open(const struct extsta_profile *p, const char *
     return EXTSTA_OK;
 }
 
+/* Exactly one secret, passphrase or PMK, and somebody who uses it. */
 static enum extsta_error check_psk(const struct extsta_profile *p, const char **why)
 {
     bool passphrase = p->passphrase[0] != 0;
@@ -114,6 +124,8 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
         return refuse(why, EXTSTA_E_USAGE,
                       "an extension manages security but the profile has no IHV security part");
     }
+    /* ATH-16: a vendor's algorithm is understood by its extension alone; nothing more can be
+     * checked. */
     if (p->auth >= DOT11_AUTH_ALGO_IHV_START) {
         return p->manager == EXTSTA_MANAGER_IHV
                    ? EXTSTA_OK
@@ -129,6 +141,7 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     return refuse(why, EXTSTA_E_UNSUPPORTED, "authentication algorithm not supported");
 }
 
+/* The common profile of a name and a passphrase: OS-managed RSNA-PSK with CCMP, or open. */
 enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
                                       const char *passphrase)
 {

@@ -1,4 +1,10 @@
-/* The OID requests that bring a miniport up and that apply a profile, as tables. */
+/* The OID requests that bring a miniport up and that apply a profile, as tables (STA-07,
+ * STA-10). acm.c walks them through acm_script_next and acm_script_done, one request at a
+ * time.
+ *
+ * The order of the connect script is the contract's and not ours: the BSS type reloads the
+ * algorithm defaults (ATH-04), authentication reloads the ciphers (ATH-07), multicast comes
+ * before unicast (CIP-04), and what is set in INIT only must be in before CONNECT_REQUEST. */
 #include "acm/acm.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -7,18 +13,20 @@
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
+/* as in profile.c: leave the multicast cipher to the driver */
 #define DRIVER_DEFAULT     0xffffffffu
-#define MAX_INPUT          256u
+#define MAX_INPUT          256u /* the longest input: the exemptions of an extension */
 #define RESET_ROOM         8u /* for the status indication that answers it */
 
+/* One request of a script. */
 struct acm_step {
     uint32_t oid; /* 0: pre-association by the extension */
     enum extsta_oid_kind kind;
     bool (*applies)(const struct acm *acm); /* NULL: always */
     void (*write)(const struct acm *acm, struct writer *w);
-    uint32_t out_cap;
+    uint32_t out_cap; /* room for the driver's answer, octets */
     bool optional; /* NOT_SUPPORTED is no failure */
-    enum extsta_rule rule;
+    enum extsta_rule rule; /* that asks for the request */
 };
 
 /* --- what is written --- */
@@ -37,6 +45,7 @@ static void write_mode(const struct acm *acm, struct writer *w)
     payload_write(w, PAYLOAD(OPERATION_MODE, .mode = DOT11_OPERATION_MODE_EXTENSIBLE_STATION));
 }
 
+/* bSetDefaultMIB (RST-05): nothing of the last profile stays. */
 static void write_reset(const struct acm *acm, struct writer *w)
 {
     payload_write(w, PAYLOAD(RESET_REQUEST, .reset = {.type = dot11_reset_type_phy_and_mac,
@@ -57,6 +66,7 @@ static void write_ssid(const struct acm *acm, struct writer *w)
     payload_write_one(w, EXTSTA_FORM_SSID_LIST, &ssid);
 }
 
+/* CNX-22: only this BSSID is a candidate. */
 static void write_bssid(const struct acm *acm, struct writer *w)
 {
     payload_write_one(w, EXTSTA_FORM_BSSID_LIST,
@@ -69,6 +79,7 @@ static void write_auth(const struct acm *acm, struct writer *w)
                       PAYLOAD(NUMBER, .number = profile(acm)->auth));
 }
 
+/* Without it ENABLED_MULTICAST keeps the driver's default. */
 static void write_multicast(const struct acm *acm, struct writer *w)
 {
     payload_write_one(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST,
@@ -104,6 +115,7 @@ static void write_ihv_exemptions(const struct acm *acm, struct writer *w)
     payload_write_list(w, EXTSTA_FORM_PRIVACY_EXEMPTION_LIST, count, writer_span_of(&e));
 }
 
+/* RXP-03: a driver begins with the filter zero (STA-08) and would hand nothing up. */
 static void write_filter(const struct acm *acm, struct writer *w)
 {
     payload_write(w, PAYLOAD(NUMBER, .number = NDIS_PACKET_TYPE_802_11_DIRECTED_DATA |
@@ -111,6 +123,8 @@ static void write_filter(const struct acm *acm, struct writer *w)
                                                NDIS_PACKET_TYPE_802_11_BROADCAST_DATA));
 }
 
+/* PRT-07: a miniport that authenticates by itself needs the PMK, for which Native 802.11 has
+ * no OID: a private command of NIC_SPECIFIC_EXTENSION (extsta/private_oid.h). */
 static void write_port_key(const struct acm *acm, struct writer *w)
 {
     uint8_t octets[64];
@@ -131,6 +145,7 @@ static bool has_bssid(const struct acm *acm)
     return !mac_is_zero(profile(acm)->bssid);
 }
 
+/* An open network has no cipher to name. */
 static bool names_multicast(const struct acm *acm)
 {
     return profile(acm)->multicast_cipher != DRIVER_DEFAULT &&
@@ -142,6 +157,8 @@ static bool is_protected(const struct acm *acm)
     return profile(acm)->unicast_cipher != DOT11_CIPHER_ALGO_NONE;
 }
 
+/* EAPOL of the OS's own or the miniport's handshake; an extension names its exemptions
+ * itself. */
 static bool os_authenticates(const struct acm *acm)
 {
     return is_protected(acm) && profile(acm)->manager != EXTSTA_MANAGER_IHV;
@@ -157,6 +174,7 @@ static bool miniport_authenticates(const struct acm *acm)
     return profile(acm)->manager == EXTSTA_MANAGER_MINIPORT && acm->profile->has_pmk;
 }
 
+/* Then the step without an OID: pre-association (CNX-19). */
 static bool has_ihv_parts(const struct acm *acm)
 {
     return profile(acm)->ihv_connectivity != NULL || profile(acm)->ihv_security != NULL;
@@ -213,6 +231,7 @@ static const struct acm_step *steps_of(enum acm_script script, size_t *count)
     return connect_script;
 }
 
+/* The input is wiped, it may hold the PMK; the copy in the queue is cleared with its node. */
 static bool push(struct acm *acm, const struct acm_step *s)
 {
     uint8_t input[MAX_INPUT];

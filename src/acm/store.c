@@ -1,5 +1,6 @@
-/* Interned profiles and derived PMKs of a context (store.h). Both are found by content; what nobody
- * refers to any more is cleared and freed, but a PMK is remembered for the next time. */
+/* Interned profiles and derived PMKs of a context (store.h). Both are found by content; what
+ * nobody refers to any more is cleared and freed, but a PMK is remembered for the next time:
+ * deriving it is the dearest thing a connect does (annex J.4: 4096 iterations). */
 #include "acm/store.h"
 #include "base/bytes.h"
 #include "base/wipe.h"
@@ -8,6 +9,8 @@
 /* Networks whose PMK is remembered; then the oldest is forgotten. */
 #define MAX_SECRETS 64u
 
+/* What a PMK was derived from, and the PMK; the SSID and the passphrase are filled up with
+ * zeros. */
 struct secret {
     bool used;
     uint8_t ssid[32];
@@ -20,11 +23,13 @@ struct store {
     struct context_store base;
     struct acm_profile *profiles;
     struct secret *secrets; /* MAX_SECRETS, made with the first */
-    uint32_t next_secret;
+    uint32_t next_secret; /* the next place to overwrite, modulo MAX_SECRETS */
 };
 
+/* Its address is the key; its value means nothing. */
 static const char store_key;
 
+/* With the context: its stations, and with them all profiles, are gone by then. */
 static void store_destroy(struct extsta_context *ctx, struct context_store *base)
 {
     struct store *store = (struct store *)base;
@@ -49,6 +54,7 @@ static struct store *store_of(struct extsta_context *ctx)
     return store;
 }
 
+/* The passphrase in constant time, over all its octets. */
 static bool secret_is(const struct secret *s, const struct extsta_profile *p)
 {
     return s->used && s->ssid_len == p->ssid_len &&
@@ -143,6 +149,7 @@ static void profile_free(struct extsta_context *ctx, struct acm_profile *p)
     pool_release(&ctx->pool, p, sizeof *p);
 }
 
+/* `plain` is the canonical copy, `p` what the texts are taken from. */
 static struct acm_profile *profile_new(struct extsta_context *ctx, struct store *store,
                                        const struct extsta_profile *plain,
                                        const struct extsta_profile *p)

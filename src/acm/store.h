@@ -1,15 +1,18 @@
 /* Profiles and PMKs that stations of a context share: a fleet on one network has one copy of
- * its profile and derives the PMK once (PBKDF2 costs about a millisecond). */
+ * its profile and derives the PMK once (PBKDF2 costs about a millisecond). acm.c holds
+ * references to the profiles it tries; extsta_profile_prepare (extsta/profile.h) fills the
+ * store ahead. */
 #ifndef ACM_STORE_H
 #define ACM_STORE_H
 
 #include "base/context.h"
 #include <extsta/profile.h>
 
+/* One interned profile. Shared between stations: nobody writes to it after it was made. */
 struct acm_profile {
-    struct acm_profile *next;
-    uint32_t refs;
-    bool has_pmk;
+    struct acm_profile *next; /* in the store */
+    uint32_t refs; /* freed at 0 */
+    bool has_pmk; /* given, or derived from the passphrase */
     uint8_t pmk[32];               /* for the PSK algorithms */
     struct extsta_profile profile; /* its IHV strings are owned copies */
 };
@@ -18,6 +21,7 @@ struct acm_profile {
  * the cryptographic library fails. */
 struct acm_profile *acm_profile_intern(struct extsta_context *ctx,
                                        const struct extsta_profile *profile);
+/* Gives a reference back; the last one wipes and frees the profile. NULL is fine. */
 void acm_profile_unref(struct extsta_context *ctx, struct acm_profile *profile);
 
 #endif
