@@ -1,24 +1,32 @@
-/* Functions: what the extension asks of the OS, each in its window. */
+/* Functions: what the extension asks of the OS, each in its window (the table in ihv.h);
+ * outside it ERROR_INVALID_STATE. Called by station/extension.c for the public calls of
+ * extsta/ihv.h. What a function asks of the driver goes down as an OID request at once, and
+ * the driver's answer comes back as a Win32 error: the miniport judges algorithms and keys
+ * (IHV-16), this file only what the driver cannot know. */
 #include "ihv/functions.h"
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
 #include "rsn/keyed_port.h"
 
-#define ERROR_GEN_FAILURE 31u
+#define ERROR_GEN_FAILURE 31u /* of Win32: whatever the driver's answer has no error for */
+/* Octets: no cipher has more. What is longer is refused and not cut. */
 #define MAX_KEY_MATERIAL  64u
 #define MAX_KEY           (MAX_KEY_MATERIAL + 64u) /* with what describes it */
-#define MAX_PRIVATE       65536u
-#define L2_IHV_FIRST      0x90000u
+#define MAX_PRIVATE       65536u /* of a private command or answer, octets: our limit */
+#define L2_IHV_FIRST      0x90000u /* the vendors' range of L2 reason codes */
 #define L2_IHV_LAST       0x9ffffu
 
+/* A packet of the extension that the driver has, or that waits for its late completion. */
 struct ihv_sent {
     struct ihv_sent *next;
     uint32_t packet; /* 0: back from the driver, unacknowledged */
-    uint64_t handle;
+    uint64_t handle; /* the extension's own name for it */
     extsta_time deadline; /* of one that is back */
 };
 
+/* What the driver's answer is to an extension. PENDING is success: nothing hangs on the
+ * rest. */
 static uint32_t error_of(uint32_t status)
 {
     switch (status) {
@@ -55,6 +63,7 @@ uint32_t ihv_pre_associate_completion(struct ihv *ihv, extsta_time now, uint32_t
     if (!ihv->attached || session == 0) {
         return ERROR_INVALID_STATE;
     }
+    /* Not told to acm: the attempt it belongs to is over. */
     if (session == ihv->reset_session) {
         ihv->reset_session = 0; /* the completion a reset makes due (IHV-07) */
         return ERROR_SUCCESS;
@@ -64,6 +73,8 @@ uint32_t ihv_pre_associate_completion(struct ihv *ihv, extsta_time now, uint32_t
     }
     check_reason(ihv, reason, error);
     ihv->connect_session = 0;
+    /* Before acm hears of it: the script reads the exemptions next (IHV-18), and they must
+     * stay. */
     ihv->frozen = error == 0;
     ihv->ops->pre_associated(ihv->user, now, error);
     return ERROR_SUCCESS;
@@ -85,6 +96,8 @@ uint32_t ihv_post_associate_completion(struct ihv *ihv, extsta_time now, uint32_
 
 /* --- packets down --- */
 
+/* TXP-03: the exemption travels with the packet, by its EtherType; send-packet is unicast
+ * only. */
 static uint16_t exemption_of(const struct ihv *ihv, uint16_t ethertype)
 {
     for (size_t i = 0; i < ihv->exemption_count; i++) {
@@ -96,6 +109,8 @@ static uint16_t exemption_of(const struct ihv *ihv, uint16_t ethertype)
     return DOT11_EXEMPT_NO_EXEMPTION;
 }
 
+/* The entry is made before the packet goes: a packet without one would never be completed
+ * (IHV-29). */
 uint32_t ihv_send_packet(struct ihv *ihv, extsta_time now, struct extsta_span packet,
                          uint64_t handle)
 {
@@ -184,6 +199,8 @@ void ihv_sent_forget(struct ihv *ihv)
 
 /* --- configuration --- */
 
+/* An action and a kind of DOT11_PRIVACY_EXEMPTION. Checked here: the list goes to the driver
+ * with the next connect only, when nobody could tell the extension. */
 static bool exemption_ok(const struct extsta_ihv_exemption *e)
 {
     return (e->action == DOT11_EXEMPT_ALWAYS ||
@@ -208,6 +225,7 @@ uint32_t ihv_set_ethertype_handling(struct ihv *ihv, uint32_t max_backlog,
             return ERROR_INVALID_PARAMETER;
         }
     }
+    /* Everything was checked: the lists change as a whole or not at all. */
     ihv->max_backlog = max_backlog;
     ihv->exemption_count = (uint8_t)exemption_count;
     ihv->registration_count = (uint8_t)registration_count;
@@ -220,6 +238,7 @@ uint32_t ihv_set_ethertype_handling(struct ihv *ihv, uint32_t max_backlog,
     return ERROR_SUCCESS;
 }
 
+/* A SET request with this input, at once. */
 static uint32_t set(struct ihv *ihv, extsta_time now, uint32_t oid, uint8_t *buffer, size_t len)
 {
     struct extsta_oid request = {.oid = oid,
@@ -240,6 +259,8 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
     }
     payload_write_one(&w, extsta_oid_form(oid, false), PAYLOAD(NUMBER, .number = algorithm));
     uint32_t error = set(ihv, now, oid, buffer, writer_len(&w));
+    /* With the authentication the extension takes the port too; a cipher alone decides
+     * nothing. */
     if (error == ERROR_SUCCESS && oid == OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM) {
         ihv->ops->took_over(ihv->user);
     }
@@ -269,6 +290,7 @@ uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_spa
     if (!read_key(key, EXTSTA_FORM_DEFAULT_KEY, &p)) {
         return ERROR_INVALID_PARAMETER;
     }
+    /* Written anew, so that the header is right whatever the extension left in it. */
     payload_write(&w, &p);
     uint32_t error = set(ihv, now, OID_DOT11_CIPHER_DEFAULT_KEY, buffer, writer_len(&w));
     wipe(buffer, sizeof buffer);
@@ -305,6 +327,8 @@ uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid, struct ex
     return set(ihv, now, oid, buffer, value.len);
 }
 
+/* IHV-08: private commands go through unread. Input and answer share a buffer, as in NDIS;
+ * it is wiped, a vendor's command may hold keys. */
 uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct extsta_span in,
                                     uint8_t *out, uint32_t *out_len)
 {

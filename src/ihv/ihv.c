@@ -1,7 +1,12 @@
-/* Handlers: what the OS asks of the extension, in order. */
+/* Handlers: what the OS asks of the extension, in order (IHV-09: serialized delivery). Each
+ * call is an output with a copy of its data; the embedder carries it out and comes back with
+ * extsta_ihv_returned, which ihv_returned gets. Until then the handler "runs": its
+ * completion from inside is refused, and of receive-packet only one runs at a time. */
 #include "ihv/functions.h"
 #include "base/wipe.h"
 
+/* A received packet in the backlog, as the extension gets it: behind a security packet
+ * header. */
 struct ihv_packet {
     struct ihv_packet *next;
     uint32_t len;
@@ -22,11 +27,13 @@ struct ihv *ihv_new(struct os *os, const struct ihv_ops *ops, void *user)
     return ihv;
 }
 
+/* What a packet holds is of the air: nothing to wipe. */
 static void forget_packet(struct ihv *ihv, struct ihv_packet *p)
 {
     pool_release(&ihv->os->ctx->pool, p, sizeof *p + p->len);
 }
 
+/* The oldest of the backlog, the caller's now; NULL: it is empty. */
 static struct ihv_packet *take_packet(struct ihv *ihv)
 {
     struct ihv_packet *p = ihv->first;
@@ -38,6 +45,7 @@ static struct ihv_packet *take_packet(struct ihv *ihv)
     return p;
 }
 
+/* Counted as of a port that is gone: that is why nobody gets them. */
 static void forget_backlog(struct ihv *ihv)
 {
     struct ihv_packet *p;
@@ -64,7 +72,7 @@ static struct extsta_ihv_call *call(struct ihv *ihv, enum extsta_ihv_call_type t
     if (!out) {
         return NULL;
     }
-    ihv->next_call = ihv->next_call == UINT32_MAX ? 1 : ihv->next_call + 1;
+    ihv->next_call = ihv->next_call == UINT32_MAX ? 1 : ihv->next_call + 1; /* 0 is no call */
     out->ihv = (struct extsta_ihv_call){.type = type, .call_id = ihv->next_call};
     if (id) {
         *id = ihv->next_call;
@@ -72,6 +80,7 @@ static struct extsta_ihv_call *call(struct ihv *ihv, enum extsta_ihv_call_type t
     return &out->ihv;
 }
 
+/* The octets of the output that a call stands in; its spans point there. */
 static uint8_t *payload_of(struct extsta_ihv_call *c)
 {
     struct extsta_output *out =
@@ -79,6 +88,7 @@ static uint8_t *payload_of(struct extsta_ihv_call *c)
     return outq_payload(out);
 }
 
+/* Appends the bytes, and the span of the copy. */
 static struct extsta_span put(struct writer *w, struct extsta_span bytes)
 {
     uint8_t *at = w->p;
@@ -95,6 +105,7 @@ void ihv_attach(struct ihv *ihv)
     }
 }
 
+/* IHV-06: registrations and exemptions go first, so that not one packet more comes up. */
 static void forget_handling(struct ihv *ihv)
 {
     ihv->exemption_count = ihv->registration_count = 0;
@@ -116,6 +127,7 @@ void ihv_detach(struct ihv *ihv)
     call(ihv, EXTSTA_IHV_DEINIT_ADAPTER, 0, NULL);
 }
 
+/* All data in one block behind the call; the session is set before the handler could return. */
 bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *p)
 {
     if (!ihv->attached) {
@@ -198,6 +210,8 @@ void ihv_adapter_reset(struct ihv *ihv)
 
 /* --- packets up --- */
 
+/* Only while no other receive-packet runs. Without memory the call is not made, and nothing
+ * stays open: the next packet tries again. */
 static void deliver(struct ihv *ihv, struct extsta_span packet)
 {
     struct extsta_ihv_call *c =
@@ -210,6 +224,8 @@ static void deliver(struct ihv *ihv, struct extsta_span packet)
     c->data = put(&w, packet);
 }
 
+/* IHV-30: in order of reception; behind a running call at most max_backlog of them, then the
+ * oldest goes. With a backlog of 0 that is the new one. */
 void ihv_receive_packet(struct ihv *ihv, struct extsta_mac peer, uint16_t ethertype,
                         struct extsta_span payload)
 {
@@ -264,6 +280,8 @@ void ihv_complete_send(struct ihv *ihv, uint64_t handle)
 
 /* --- what a handler returned --- */
 
+/* Success says no more than that the fragments are valid: PreAssociateCompletion will
+ * follow. connect_session is 0 where a reset has cancelled it meanwhile. */
 static void pre_associate_returned(struct ihv *ihv, extsta_time now, uint32_t error)
 {
     ihv->pre_call = 0;
@@ -280,6 +298,7 @@ void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t e
     }
     if (call_id == ihv->init_call) {
         ihv->init_call = 0;
+        /* An extension that cannot start on this adapter has none of its functions (IHV-03). */
         ihv->attached = ihv->attached && error == 0;
     } else if (call_id == ihv->pre_call) {
         pre_associate_returned(ihv, now, error);

@@ -41,51 +41,64 @@ struct ihv {
     struct os *os;
     const struct ihv_ops *ops;
     void *user;
-    bool attached;
+    bool attached; /* init-adapter was called and has not failed; no deinit-adapter yet */
     bool frozen;   /* pre-association has completed: EtherType handling is fixed */
     bool may_send; /* a post-association has begun since the last reset */
-    uint32_t next_call, next_session;
+    uint32_t next_call, next_session; /* the last ones given out */
     uint32_t init_call;       /* of init-adapter, while it runs */
     uint32_t connect_session; /* 0 = no pre-association under way */
     uint32_t pre_call;        /* of its handler, while it runs */
     uint32_t reset_session;   /* cancelled by a reset: one completion is still due (IHV-07) */
     uint32_t post_call, post_session; /* of the newest post-associate handler, while it runs */
     uint32_t receive_call;            /* of receive-packet, while it runs */
-    uint32_t max_backlog, backlog;
-    struct ihv_packet *first, *last;
-    struct ihv_sent *sent;
+    uint32_t max_backlog, backlog; /* packets: as many as may wait, as many as do */
+    struct ihv_packet *first, *last; /* the backlog, oldest first; NULL: empty */
+    struct ihv_sent *sent; /* in no order */
+    /* EtherType handling, as last set; empty after every reset (IHV-06). */
     uint8_t exemption_count, registration_count;
     struct extsta_ihv_exemption exemptions[EXTSTA_IHV_MAX_EXEMPTIONS];
     uint16_t registrations[EXTSTA_IHV_MAX_REGISTRATIONS];
 };
 
+/* Not attached yet. `os`, `ops` and `user` outlive it. NULL: no memory. */
 struct ihv *ihv_new(struct os *os, const struct ihv_ops *ops, void *user);
+/* Without a call to the extension: ihv_detach comes first where it shall hear of it. NULL is
+ * fine. */
 void ihv_free(struct ihv *ihv);
 
 /* --- handlers: OS to extension --- */
+/* Calls init-adapter. Without memory it stays detached. Not for one that is attached. */
 void ihv_attach(struct ihv *ihv);
-/* Ports have been ended before (IHV-04). */
+/* Calls deinit-adapter; every handle is dead from here on (IHV-05). Ports have been ended
+ * before (IHV-04). */
 void ihv_detach(struct ihv *ihv);
 
+/* What perform-pre-associate is given; borrowed for the call. */
 struct ihv_profile {
     struct extsta_span ssid;
     const char *connectivity, *security; /* NULL: absent */
-    uint32_t bss_type, auth, cipher;
+    uint32_t bss_type, auth, cipher; /* DOT11_ numbers; cipher: of unicast */
     struct extsta_span bss_list; /* DOT11_BSS_ENTRY back to back */
 };
+/* Calls perform-pre-associate (IHV-10); ops->pre_associated tells how it ended. False: not
+ * attached, or no memory: then nothing follows. */
 bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *profile);
-/* Pre-association was given up by the OS; its handle is dead. */
+/* Pre-association was given up by the OS; its handle is dead, but for one completion that is
+ * taken and ignored (IHV-07). */
 void ihv_pre_associate_cancel(struct ihv *ihv);
+/* A port of its own was created: calls perform-post-associate with the completion as made
+ * (PRT-13). ops->post_associated tells the outcome. */
 void ihv_post_associate(struct ihv *ihv, const struct extsta_port_event *port,
                         struct extsta_span completion);
+/* That port is about to be deleted, for this DOT11_ASSOC_STATUS (IHV-25). */
 void ihv_stop_post_associate(struct ihv *ihv, const struct extsta_port_event *port,
                              uint32_t status);
 /* RESET_REQUEST or DISCONNECT_REQUEST was completed (IHV-06). */
 void ihv_adapter_reset(struct ihv *ihv);
-/* A packet of a registered EtherType from this peer. */
+/* A packet of a registered EtherType from this peer; payload: behind LLC/SNAP, copied. */
 void ihv_receive_packet(struct ihv *ihv, struct extsta_mac peer, uint16_t ethertype,
                         struct extsta_span payload);
-/* A vendor indication of the driver (ROL-15). */
+/* A vendor indication of the driver (ROL-15), copied. type: for the handler. */
 void ihv_indication(struct ihv *ihv, uint32_t type, struct extsta_span buffer);
 /* The driver is done with a packet; NDIS status. One that was acknowledged is completed at
  * once, another MESSAGE_3_TIME later. */
@@ -95,24 +108,37 @@ extsta_time ihv_deadline(const struct ihv *ihv);
 void ihv_expire(struct ihv *ihv, extsta_time now);
 
 /* --- functions: extension to OS; Win32 errors --- */
+/* A handler returned with this Win32 error. Calls whose return matters to nobody are
+ * ignored. */
 void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t error);
+/* Ends the pre-association of this session, or pays back one that a reset cancelled. */
 uint32_t ihv_pre_associate_completion(struct ihv *ihv, extsta_time now, uint32_t session,
                                       uint32_t reason, uint32_t error);
+/* The port of this session is authorized (0) or not; may be called again later (PRT-17). */
 uint32_t ihv_post_associate_completion(struct ihv *ihv, extsta_time now, uint32_t session,
                                        uint32_t reason, uint32_t error);
+/* packet: DOT11_SECURITY_PACKET_HEADER and payload, copied. On success one send-packet-
+ * completion with `handle` follows; on an error none does. */
 uint32_t ihv_send_packet(struct ihv *ihv, extsta_time now, struct extsta_span packet,
                          uint64_t handle);
+/* IHV-17: until pre-association completes. Replaces both lists; EtherTypes are in host
+ * order. max_backlog: packets that may wait behind a running receive-packet. */
 uint32_t ihv_set_ethertype_handling(struct ihv *ihv, uint32_t max_backlog,
                                     const struct extsta_ihv_exemption *exemptions,
                                     size_t exemption_count, const uint16_t *registrations,
                                     size_t registration_count);
 /* ENABLED_AUTHENTICATION_ALGORITHM or one of the cipher lists, with one entry. */
 uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint32_t algorithm);
+/* key: a DOT11_CIPHER_DEFAULT_KEY_VALUE. direction: inbound or both (IHV-24). */
 uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_span key,
                              uint32_t direction);
+/* key: one DOT11_CIPHER_KEY_MAPPING_KEY_VALUE. */
 uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta_span key);
+/* A plain value of at most 8 octets, in the order of the boundary. */
 uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid,
                        struct extsta_span value);
+/* in: the command without the structure around it; *out_len: room, then octets of the answer
+ * (0 with an error). INVALID_PARAMETER: longer than 64 KiB, or no room for the answer. */
 uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct extsta_span in,
                                     uint8_t *out, uint32_t *out_len);
 
