@@ -1,5 +1,6 @@
-/* Names of OIDs, status indications and NDIS status values, from the table of numbers
- * (abi/numbers.csv, which the build turns into the lists of names_list.h). */
+/* Names of OIDs, status indications and NDIS status values for logs and messages
+ * (extsta/boundary.h), from the table of numbers (abi/numbers.csv, which the build turns
+ * into the lists of names_list.h). NULL for a number that is not in the table. */
 #include "base/names.h"
 #include "boundary/names_list.h" /* OID_LIST, INDICATION_LIST, STATUS_LIST, in ascending order */
 #include <extsta/boundary.h>

@@ -19,6 +19,8 @@ void os_destroy(struct os *os)
     os->drops = NULL;
 }
 
+/* The context's counters are always there. The station's own cost memory that most of a
+ * fleet never needs; without it only the context counts. */
 void os_drop(struct os *os, enum extsta_drop reason)
 {
     os->ctx->drops[reason]++;

@@ -1,4 +1,6 @@
-/* What every module of the OS half works with: the queue, request numbers, counters. */
+/* What every module of the OS half (acm, msm, ihv) works with: the queue,
+ * request numbers, counters. One per station, inside struct host; the miniport has its own
+ * of each. */
 #ifndef BOUNDARY_OS_H
 #define BOUNDARY_OS_H
 
@@ -16,8 +18,10 @@ struct os {
     uint32_t protocol_errors;  /* indications that broke a rule and were ignored */
 };
 
+/* `ctx` and `out` outlive it. */
 void os_init(struct os *os, struct extsta_context *ctx, struct outq *out, uint64_t id,
              struct extsta_mac address);
+/* Frees the counters. */
 void os_destroy(struct os *os);
 /* Counts a discarded frame, for the context and for this station. */
 void os_drop(struct os *os, enum extsta_drop reason);

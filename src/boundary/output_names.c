@@ -1,4 +1,5 @@
-/* Names of notifications, ports and managers, for logs and messages. */
+/* Names of notifications, port events, managers and handler calls (extsta/output.h), for
+ * logs and messages. Each array stands in the order of its enum. */
 #include "base/names.h"
 #include <extsta/output.h>
 

@@ -1,5 +1,8 @@
-/* The output queue (outq.h): nodes from the pool in one list; a cursor for the pump and the drain
- * behind it. Key material in a buffer is cleared when its node is freed. */
+/* The output queue (outq.h): nodes from the pool in one list; a cursor for the pump and the
+ * drain behind it. Key material in a buffer is cleared when its node is freed.
+ *
+ * first ... seen | cursor ... last: what stands before the bar the pump has seen and the
+ * embedder may have; what stands behind it is still to happen. */
 #include "boundary/outq.h"
 #include "base/wipe.h"
 #include <string.h>
@@ -8,7 +11,7 @@ void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted)
 {
     memset(q, 0, sizeof *q);
     q->ctx = ctx;
-    q->wanted = wanted | EXTSTA_OUT_WORK;
+    q->wanted = wanted | EXTSTA_OUT_WORK; /* without these the station does not work */
 }
 
 /* OID buffers may hold keys, calls of an extension passphrases; they are cleared whatever
@@ -52,11 +55,13 @@ struct outq_node *outq_reserve(struct outq *q, size_t payload)
     if (node) {
         node->size = (uint32_t)size;
         node->buf = NULL;
+        /* none: node_free must not take it for one with keys */
         node->out.type = EXTSTA_OUT_TYPES;
     }
     return node;
 }
 
+/* Wiped whatever it was for: its type was never set, and a driver may have written into it. */
 void outq_unreserve(struct outq *q, struct outq_node *node)
 {
     if (node) {
@@ -82,6 +87,7 @@ struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
         q->first = node;
     }
     q->last = node;
+    /* The pump had seen all: this one is next. */
     if (!q->cursor) {
         q->cursor = node;
     }
@@ -98,6 +104,8 @@ struct extsta_output *outq_push(struct outq *q, enum extsta_output_type type, si
     return outq_push_reserved(q, node, type);
 }
 
+/* Takes the place behind `seen` and becomes it: several inserted for one value keep their
+ * order, and the pump does not come by them. */
 struct extsta_output *outq_insert(struct outq *q, enum extsta_output_type type, size_t payload)
 {
     struct outq_node *node = outq_reserve(q, payload);
@@ -175,6 +183,7 @@ bool outq_next(struct outq *q, struct extsta_output *out)
         if (!q->first) {
             q->last = NULL;
         }
+        /* Drained up to the cursor: the next insertion becomes the first node. */
         if (q->seen == node) {
             q->seen = NULL;
         }

@@ -17,6 +17,8 @@
 #include "base/pbuf.h"
 #include <extsta/output.h>
 
+/* One output in the queue. Outputs are given out by pointer to `out`; outq_node_of leads
+ * back. */
 struct outq_node {
     struct outq_node *next;
     struct pbuf *buf; /* holds the bytes the output points to, or NULL */
@@ -35,7 +37,9 @@ struct outq {
     uint32_t lost;            /* outputs for which there was no memory */
 };
 
+/* `wanted`: the embedder's EXTSTA_OUT_MASK set; those of EXTSTA_OUT_WORK always are. */
 void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted);
+/* Frees all nodes, with what outq_next gave out last; keys are wiped. */
 void outq_destroy(struct outq *q);
 
 /* Whether anybody looks at outputs of this type: then it is worth making one. */
@@ -61,19 +65,25 @@ static inline uint8_t *outq_payload(struct extsta_output *out)
 {
     return (uint8_t *)out - offsetof(struct outq_node, out) + sizeof(struct outq_node);
 }
+/* The node an output stands in. Only for outputs of a queue. */
 struct outq_node *outq_node_of(struct extsta_output *out);
 
-/* A node set aside now so that a later push cannot fail (contract ROL-11). */
+/* A node set aside now so that a later push cannot fail (contract ROL-11). It belongs to the
+ * caller until outq_push_reserved or outq_unreserve; its payload may be written before the
+ * push. NULL: no memory, which is not counted as a loss. */
 struct outq_node *outq_reserve(struct outq *q, size_t payload);
 void outq_unreserve(struct outq *q, struct outq_node *node);
 struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
                                          enum extsta_output_type type);
 
-/* The pump's view: the next output it has not seen, or NULL. */
+/* The pump's view: the next output it has not seen, or NULL. It stays in the queue and valid
+ * until outq_next comes by it. */
 struct extsta_output *outq_pump(struct outq *q);
 /* What outq_pump would return, without taking it. */
 struct extsta_output *outq_peek(const struct outq *q);
-/* The embedder's view: the next wanted output; only what the pump has seen. */
+/* The embedder's view: the next wanted output; only what the pump has seen. *out is a
+ * shallow copy: its bytes are valid until the next call. Those not wanted are freed on the
+ * way. */
 bool outq_next(struct outq *q, struct extsta_output *out);
 
 #endif

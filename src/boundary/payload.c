@@ -1,10 +1,16 @@
-/* Reading and writing the buffers that cross the boundary, by the rows of payload_table.c.
- * Octets are looked at one by one, so the host's own byte order does not matter. */
+/* Reading and writing the buffers that cross the boundary (extsta/payload.h), by the rows of
+ * payload_table.c. Both halves write and read by it,
+ * and tell/ reads what crossed: no structure of windot11.h is laid over a buffer anywhere. Octets are looked at one by
+ * one, so the host's own byte order does not matter.
+ *
+ * Reading never fails for good: what a buffer is too short for stays zero, and the caller is
+ * told that it was not whole. Every length and offset in a buffer is the sender's word and
+ * held against the buffer before it is used. */
 #include "base/bytes.h"
 #include "boundary/payload_table.h"
 #include <extsta/windot11.h>
 
-#define HEADER_LEN 4u
+#define HEADER_LEN 4u /* NDIS_OBJECT_HEADER: type, revision, size */
 
 size_t extsta_form_least(enum extsta_form form)
 {
@@ -69,6 +75,7 @@ static void member_set(uint8_t *member, size_t size, uint64_t v)
 
 /* --- fields --- */
 
+/* `from` begins at the field and may end within it. */
 static void field_read(const struct layout_field *f, struct extsta_span from,
                        struct extsta_payload *out)
 {
@@ -104,6 +111,7 @@ static void field_read(const struct layout_field *f, struct extsta_span from,
     }
 }
 
+/* `to` has room for the field and is zero. */
 static void field_write(const struct layout_field *f, const struct extsta_payload *value,
                         uint8_t *to)
 {
@@ -152,6 +160,9 @@ static uint32_t step_over(struct extsta_part *rest, uint32_t most)
     return count;
 }
 
+/* Finds one piece of trailing data. `there`: octets from its place to the end of the buffer;
+ * `want`: octets it says it has. More wanted than there, or a place outside of the buffer:
+ * cut, and the span holds what is there. */
 static void part_read(const struct layout *l, const struct layout_part *p,
                       struct extsta_span fixed, struct extsta_span whole,
                       struct extsta_payload *out)
@@ -164,6 +175,7 @@ static void part_read(const struct layout *l, const struct layout_part *p,
         at = (uint64_t)l->base + part->offset;
     }
     size_t there = at < whole.len ? whole.len - (size_t)at : 0;
+    /* No size is told: all there is, in whole units. */
     if (!p->size_name) {
         part->size = (uint32_t)(there / p->unit);
         part->cut = there % p->unit != 0;
@@ -174,6 +186,8 @@ static void part_read(const struct layout *l, const struct layout_part *p,
                                            : get_le16(fixed.data + p->size_at);
         }
         want = (uint64_t)part->size * p->unit;
+        /* Entries of their own lengths: how long they are together shows only by walking
+         * them. */
         if (p->unit == 0) {
             struct extsta_part rest = {.form = part->form,
                                        .bytes = span(there ? whole.data + at : NULL, there)};
@@ -187,13 +201,15 @@ static void part_read(const struct layout *l, const struct layout_part *p,
     }
 }
 
+/* The part of a value that a row of the table means. */
 static const struct extsta_part *part_of(const struct extsta_payload *payload,
                                          const struct layout_part *p)
 {
     return (const struct extsta_part *)(const void *)((const uint8_t *)payload + p->value);
 }
 
-/* Behind what is there already, `at` octets. */
+/* Behind what is there already, `at` octets; returns how many there are then. A part whose
+ * bytes are NULL and not empty is room left for the caller to fill in. */
 static size_t part_write(const struct layout *l, const struct layout_part *p,
                          const struct extsta_part *part, uint8_t *out, size_t at)
 {
@@ -268,6 +284,8 @@ bool extsta_payload_next(struct extsta_part *rest, struct extsta_payload *entry)
     return true;
 }
 
+/* Measures first: with too little room nothing is written, and the caller learns how much it
+ * takes (ROL-04: query of a list with too small a buffer). */
 size_t extsta_payload_write(const struct extsta_payload *payload, void *out, size_t room)
 {
     const struct layout *l = &payload_layouts[payload->form];

@@ -1,8 +1,15 @@
 /* The layouts of windot11.h, one row per field: the only place that knows where in a buffer
- * something stands. See payload_table.h. */
+ * something stands (payload_table.h). Below it, which form the buffer of an OID or of an
+ * indication has.
+ *
+ * A row takes place and size of a field from the structure of windot11.h by offsetof and
+ * sizeof, and those are held against the true ABI by the tables of abi/*.csv: a mistake in a
+ * structure does not compile. A new OID is its form here, if there is none like it, and its
+ * row in `oids`. */
 #include "boundary/payload_table.h"
 #include <extsta/windot11.h>
 
+/* Where a member stands in the value and in the structure of the ABI. */
 #define VALUE(m)      offsetof(struct extsta_payload, m)
 #define VALUE_SIZE(m) sizeof(((struct extsta_payload *)NULL)->m)
 #define SIZE(T, f)    sizeof(((T *)NULL)->f)
@@ -44,6 +51,7 @@
         NULL, at, VALUE_SIZE(m), KIND(m), VALUE_SIZE(m), VALUE(m)                              \
     }
 
+/* What the rows below are written with. */
 #define FORM(form) [EXTSTA_FORM_##form]
 #define ROWS(type, ...)                                                                        \
     (const struct type[]){__VA_ARGS__},                                                        \
@@ -114,6 +122,7 @@ const struct layout payload_layouts[EXTSTA_FORMS] = {
     FORM(NIC_SPECIFIC) = {UP_TO(DOT11_NIC_SPECIFIC_EXTENSION, ucBuffer),
      FIELDS(F(DOT11_NIC_SPECIFIC_EXTENSION, uTotalBufferLength, list.total)),
      PARTS(SIZED(DOT11_NIC_SPECIFIC_EXTENSION, uBufferLength, list.entries, BYTES, 1))},
+    /* An array of fixed length on the wire: written in full, read as far as its length says. */
     FORM(RATE_SET) = {UP_TO(DOT11_RATE_SET, ucRateSet), .padded = sizeof(DOT11_RATE_SET),
      PARTS(SIZED(DOT11_RATE_SET, uRateSetLength, list.entries, BYTES, 1))},
     FORM(RATE_TABLE) = {UP_TO(DOT11_DATA_RATE_MAPPING_TABLE, DataRateMappingEntries),
@@ -183,6 +192,7 @@ const struct layout payload_layouts[EXTSTA_FORMS] = {
             F(DOT11_PHY_TYPE_INFO, uMaxChannelTime, phy_type_info.max_channel_time),
             F(DOT11_PHY_TYPE_INFO, ChDescriptionType, phy_type_info.description)),
      PARTS(SIZED(DOT11_PHY_TYPE_INFO, uChannelListSize, phy_type_info.channels, BYTES, 1))},
+    /* Nothing but counters: one array. */
     FORM(PHY_STATISTICS) = {BEHIND(DOT11_PHY_FRAME_STATISTICS),
      FIELDS({NULL, 0, VALUE_SIZE(phy_statistics), LAYOUT_NUMBERS, VALUE_SIZE(phy_statistics),
                                  VALUE(phy_statistics)})},
@@ -255,6 +265,7 @@ const struct layout payload_layouts[EXTSTA_FORMS] = {
             F(DOT11_CIPHER_DEFAULT_KEY_VALUE, bDelete, key.is_delete),
             F(DOT11_CIPHER_DEFAULT_KEY_VALUE, bStatic, key.is_static)),
      PARTS(SIZED(DOT11_CIPHER_DEFAULT_KEY_VALUE, usKeyLength, key.key, BYTES, 1))},
+    /* What stands in ucKey of the two key structures for the ciphers that count packets. */
     FORM(KEY_MATERIAL) = {UP_TO(DOT11_KEY_ALGO_CCMP, ucCCMPKey),
      FIELDS(BITS48(DOT11_KEY_ALGO_CCMP, ucIV48Counter, material.counter),
             F(DOT11_KEY_ALGO_CCMP, ulCCMPKeyLength, material.key_len)),
@@ -383,6 +394,8 @@ struct carries {
         oid, EXTSTA_FORM_##i, EXTSTA_FORM_##o                                                  \
     }
 
+/* What an OID's buffer is: on a set the input, on a query the output; a method has one of
+ * each. */
 static const struct carries oids[] = {
     BOTH(OID_GEN_MEDIA_SUPPORTED, NUMBER),
     BOTH(OID_GEN_MEDIA_IN_USE, NUMBER),
@@ -480,6 +493,7 @@ static const struct carries indications[] = {
     BOTH(NDIS_STATUS_DOT11_LINK_QUALITY, LINK_QUALITY),
 };
 
+/* By bisection. A code that is not in the table carries plain bytes. */
 static enum extsta_form form_in(const struct carries *table, size_t count, uint32_t code,
                                 bool output)
 {

@@ -1,4 +1,5 @@
-/* Notifications and causes of the OS half as outputs (report.h). */
+/* Notifications, port events and causes of the OS half as outputs (report.h), and what a
+ * DOT11_ASSOC_STATUS means as a cause. */
 #include "boundary/report.h"
 #include <extsta/windot11.h>
 #include <string.h>
@@ -58,6 +59,7 @@ struct extsta_cause report_diagnosis(extsta_time now, enum extsta_subject subjec
         .rule = rule};
 }
 
+/* A status that is no class with a code in it: it names who ended it, or why. */
 static void plain_status(struct extsta_cause *cause, uint32_t status)
 {
     cause->origin = EXTSTA_ORIGIN_STATION;
@@ -80,6 +82,8 @@ static void plain_status(struct extsta_cause *cause, uint32_t status)
 
 void report_assoc_status(struct extsta_cause *cause, uint32_t status)
 {
+    /* The range of the vendors (ASC-31): only an extension or driver of theirs can say what
+     * it is. */
     if (status & 0x80000000u) {
         cause->origin = EXTSTA_ORIGIN_IHV;
         cause->space = EXTSTA_CODE_ASSOC_STATUS;

@@ -6,10 +6,12 @@
 
 #include "boundary/outq.h"
 
-/* profile: name, copied; NULL when there is none. */
+/* To the user. status: as the type says; profile: name, copied; NULL when there is none. */
 void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta_mac peer,
                    uint32_t status, const char *profile);
+/* What became of a port. Copied. */
 void report_port(struct outq *out, const struct extsta_port_event *event);
+/* Why something ended or failed. Copied. */
 void report_cause(struct outq *out, const struct extsta_cause *cause);
 /* What the OS half concludes and is sure of: by the station, with the diagnosis as its code
  * (EXTSTA_DIAGNOSIS_NONE: without one). */

@@ -1,5 +1,6 @@
 /* Requests and packets of the OS half on their way down (requester.h): numbered, so that the
- * completion finds who asked. */
+ * completion finds who asked. A number has the OS half's bit on top, three bits of owner
+ * below it, and 28 of a sequence. */
 #include "boundary/requester.h"
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #define OF_OS_HALF    0x80000000u
 #define SEQUENCE_MASK 0x0fffffffu
 
+/* The sequence comes round after 2^28: by then nobody waits for the old one. */
 uint32_t requester_number(struct requester *r, enum request_owner owner)
 {
     r->next = (r->next + 1) & SEQUENCE_MASK;

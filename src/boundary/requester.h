@@ -9,20 +9,21 @@
 #include "boundary/outq.h"
 
 enum request_owner {
-    REQUEST_EMBEDDER = 0,
+    REQUEST_EMBEDDER = 0, /* one that drives the miniport itself */
     REQUEST_ACM = 1,
     REQUEST_MSM = 2,
     REQUEST_IHV = 3,
-    REQUEST_STATION = 4,
+    REQUEST_STATION = 4, /* scans, the BSS list, packets of the network stack */
 };
 
 struct requester {
     struct outq *out;
-    uint32_t next;
+    uint32_t next; /* the last number given out, without owner */
 };
 
 /* A fresh request number of this owner; never 0. */
 uint32_t requester_number(struct requester *r, enum request_owner owner);
+/* Whose number this is; one that none of ours can be is the embedder's. */
 enum request_owner requester_owner(uint32_t number);
 
 /* Pushes a request with its input (copied) and room for out_cap bytes of output. Returns
