@@ -1,7 +1,7 @@
 /* Reading and writing the buffers that cross the boundary (extsta/payload.h), by the rows of
- * payload_table.c. Both halves write and read by it,
- * and tell/ reads what crossed: no structure of windot11.h is laid over a buffer anywhere. Octets are looked at one by
- * one, so the host's own byte order does not matter.
+ * payload_table.c. Both halves write and read by it, and tell/ reads what crossed: no
+ * structure of windot11.h is laid over a buffer anywhere. Octets are looked at one by one,
+ * so the host's own byte order does not matter.
  *
  * Reading never fails for good: what a buffer is too short for stays zero, and the caller is
  * told that it was not whole. Every length and offset in a buffer is the sender's word and

@@ -1,5 +1,7 @@
-/* What this room's files share: the inside of `struct crypto`, and what a backend
- * directory provides. */
+/* What this room's files share: the inside of `struct crypto`, and what a backend directory
+ * provides. Two layers: the suites (mpdu.c, tkip.c, wep.c, bip.c) know the formats of IEEE
+ * 802.11, the backends (openssl/, ipsecmb/) the ciphers and hashes. Nobody outside the room
+ * includes it but its tests. */
 #ifndef CRYPTO_BACKEND_H
 #define CRYPTO_BACKEND_H
 
@@ -10,7 +12,7 @@
 
 /* AAD is at most FC, three addresses, SC, A4, QC. */
 #define AEAD_AAD_MAX   30u
-#define AEAD_NONCE_MAX 13u
+#define AEAD_NONCE_MAX 13u /* octets: of CCM */
 #define AEAD_TAG_MAX   16u
 
 /* One authenticated encryption or decryption; the tag is not in `in` and `out`. */
@@ -48,6 +50,7 @@ enum aead_direction {
     AEAD_OPEN,
 };
 
+/* A library that can do CCM and GCM. seal and open report by the jobs alone. */
 struct aead_backend {
     const char *name;
     bool directed; /* a schedule serves one direction only */
@@ -97,9 +100,13 @@ struct cipher_ops {
     void (*one[2])(struct cipher_job *job);
     struct aead_kind aead; /* CCMP and GCMP */
 };
+/* mpdu.c */
 extern const struct cipher_ops ccmp_128_ops, ccmp_256_ops, gcmp_128_ops, gcmp_256_ops;
+/* tkip.c, wep.c */
 extern const struct cipher_ops tkip_ops, wep_ops;
 
+/* In the pool, wiped when freed. `material` is needed as long as it lives: schedules are
+ * made late, and installing the same key again must be seen (cipher_key_equals). */
 struct cipher_key {
     struct crypto *crypto;
     const struct cipher_suite *suite;
@@ -108,6 +115,7 @@ struct cipher_key {
     uint8_t material[32];
 };
 
+/* The job's result with an error; whatever the output held is the suite's to clear. */
 static inline void cipher_fail(struct cipher_job *job, enum extsta_error error,
                                enum extsta_drop drop)
 {
@@ -116,7 +124,8 @@ static inline void cipher_fail(struct cipher_job *job, enum extsta_error error,
     job->out_len = 0;
 }
 
-/* GMAC: AES-GCM with nothing to encrypt. */
+/* GMAC: AES-GCM with nothing to encrypt, for BIP. key: 16 or 32 octets, else E_USAGE; the
+ * parts are hashed one behind the other. */
 enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
                               const uint8_t nonce[12], const struct extsta_span *parts,
                               size_t count, uint8_t out[16]);

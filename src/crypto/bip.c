@@ -1,13 +1,16 @@
-/* BIP: the MIC of group-addressed robust management frames.
- * IEEE Std 802.11-2020 12.5.4; MMIE: 9.4.2.54. */
+/* BIP: the MIC of group-addressed robust management frames, which stands in an MMIE at the
+ * end of the body. IEEE Std 802.11-2020 12.5.4; MMIE: 9.4.2.54.
+ *
+ * CMAC for BIP-CMAC-128 and -256, GMAC for the other two. Nothing is encrypted: whoever has
+ * the IGTK can forge, so it only tells members of the BSS from strangers. */
 #include "crypto/backend.h"
 #include "base/wipe.h"
 #include "wire/element.h"
 #include "wire/frame.h"
 #include "wire/rsn_element.h"
 
-#define HEADER_LEN 24u
-#define IPN_MAX    0xffffffffffffull
+#define HEADER_LEN 24u /* management frames: three addresses */
+#define IPN_MAX    0xffffffffffffull /* 48 bits */
 /* Element id, length, key id, IPN: what stands in front of the MIC. */
 #define MMIE_FIXED 10u
 
@@ -36,11 +39,14 @@ static enum extsta_error compute(struct crypto *crypto, uint32_t suite, struct e
         span(frame.data + HEADER_LEN, frame.len - HEADER_LEN - n),
         span(zero, n),
     };
+    /* 12.5.4.3: what a retransmission or power save may change is masked out. */
     put_le16(aad, get_le16(frame.data) & (uint16_t) ~(FC_RETRY | FC_PM | FC_MORE_DATA));
     memcpy(aad + 2, frame.data + 4, 18);
     if (suite == CIPHER_BIP || suite == CIPHER_BIP_CMAC_256) {
         return crypto_cmac(crypto, igtk, parts, 3, mic);
     }
+    /* The nonce of GMAC: A2 and the IPN, big-endian here while the MMIE has it little-
+     * endian. */
     memcpy(nonce, frame.data + 10, 6);
     put_be16(nonce + 6, (uint16_t)(ipn >> 32));
     put_be32(nonce + 8, (uint32_t)ipn);

@@ -1,4 +1,6 @@
-/* Keys, and dispatch of batches of MPDUs to the suites of crypto/suites.h. */
+/* Keys, and dispatch of batches of MPDUs to the suites of crypto/suites.h (cipher.h). Called
+ * by the data path of the miniport with all frames of one call, so that a backend that works
+ * on many at once gets many. */
 #include "crypto/backend.h"
 #include "base/wipe.h"
 #include "wire/rsn_element.h"

@@ -25,15 +25,18 @@ bool cipher_key_fits(const struct cipher_suite *suite, size_t len);
  * Small (under 80 octets) until its first MPDU: the key schedule is made then. Both
  * directions may use one key. */
 struct cipher_key;
-/* NULL when there is no memory or the length does not fit the suite. */
+/* NULL when there is no memory or the length does not fit the suite. `key` is copied; the
+ * key lives in the pool of the context and must go before it. */
 struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key);
+/* Wipes the material and the schedules. NULL is fine. */
 void cipher_key_free(struct cipher_key *key);
 const struct cipher_suite *cipher_key_suite(const struct cipher_key *key);
 /* Whether it holds exactly this material (constant time): a key that is installed
  * again must not reset its counters (KRACK). */
 bool cipher_key_equals(const struct cipher_key *key, struct extsta_span material);
 
+/* Inputs are borrowed until the call returns; what is marked so is written by it. */
 struct cipher_job {
     struct cipher_key *key;
     struct extsta_span header; /* MAC header, with QoS Control */
@@ -46,7 +49,10 @@ struct cipher_job {
     enum extsta_error result; /* OK; MALFORMED, INTEGRITY, CRYPTO */
     enum extsta_drop drop;    /* with an error of unprotect: the counter to use */
 };
+/* Any number of jobs, of any keys; each has its own result. Neighbours of one suite go to
+ * the backend together. */
 void cipher_protect(struct cipher_job *jobs, size_t count);
+/* The same. Jobs may fail one by one; none keeps the others from being done. */
 void cipher_unprotect(struct cipher_job *jobs, size_t count);
 
 /* Key id and packet number in a cipher header, without decrypting. False when the
@@ -54,7 +60,8 @@ void cipher_unprotect(struct cipher_job *jobs, size_t count);
 bool cipher_peek(const struct cipher_suite *suite, struct extsta_span body, uint8_t *key_id,
                  uint64_t *pn);
 
-/* Michael MIC over an MSDU (12.5.2.3). */
+/* Michael MIC over an MSDU (12.5.2.3): `priority` as in QoS Control, 0 without. msdu: from
+ * the LLC header on, before fragmentation or after reassembly. */
 void cipher_michael(const uint8_t key[8], struct extsta_mac da, struct extsta_mac sa,
                     uint8_t priority, struct extsta_span msdu, uint8_t mic[8]);
 
@@ -64,7 +71,8 @@ void cipher_michael(const uint8_t key[8], struct extsta_mac da, struct extsta_ma
 enum extsta_error cipher_bip_check(struct crypto *crypto, uint32_t suite,
                                    struct extsta_span igtk, struct extsta_span frame,
                                    uint64_t *ipn, uint16_t *key_id);
-/* Fills the MMIE that ends `frame` (cipher_bip_mmie_len octets reserved by the caller). */
+/* Fills the MMIE that ends `frame` (cipher_bip_mmie_len octets reserved by the caller).
+ * E_USAGE: not a suite of BIP, or key, length or IPN do not fit it. */
 enum extsta_error cipher_bip_make(struct crypto *crypto, uint32_t suite,
                                   struct extsta_span igtk, uint8_t *frame, size_t len,
                                   uint64_t ipn, uint16_t key_id);

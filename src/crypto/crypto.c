@@ -1,7 +1,9 @@
-/* The cryptographic provider of a context: made at first use, with OpenSSL and, where it is
- * there, libipsec-mb behind it. */
+/* The cryptographic provider of a context (crypto.h): made at first use, with OpenSSL and,
+ * where it is there, libipsec-mb behind it. OpenSSL does everything; libipsec-mb only CCM
+ * and GCM of MPDUs, where batches pay. */
 #include "crypto/backend.h"
 
+/* Its address is the key (base/context.h). */
 static const char store_key;
 
 static void destroy(struct extsta_context *ctx, struct context_store *store)
@@ -24,6 +26,7 @@ struct crypto *crypto_of(struct extsta_context *ctx)
     }
     crypto->pool = &ctx->pool;
     if (!openssl_start(crypto)) {
+        /* Counted before the memory goes that the counter is found through. */
         (void)crypto_refused(crypto);
         openssl_stop(crypto);
         pool_release(&ctx->pool, crypto, sizeof *crypto);
@@ -43,6 +46,7 @@ const char *crypto_backend_name(const struct crypto *crypto)
 
 bool crypto_backend_select(struct crypto *crypto, const char *name)
 {
+    /* A schedule of one backend means nothing to another. */
     if (crypto->keys > 0) {
         return false;
     }

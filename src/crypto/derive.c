@@ -1,9 +1,11 @@
-/* HMAC and the derivations of IEEE Std 802.11-2020 12.7.1 on top of the digests. */
+/* HMAC and the derivations of IEEE Std 802.11-2020 12.7.1 on top of the digests: what
+ * rsn/keys.c makes PTK, PMKID and MICs of. The digests cannot fail, so `crypto` is not used
+ * here; it is in the signatures for a backend that could. */
 #include "base/bytes.h"
 #include "base/wipe.h"
 #include "crypto/hash.h"
 
-#define DIGEST_MAX 64u
+#define DIGEST_MAX 64u /* of SHA-512 */
 
 enum extsta_error crypto_hmac(struct crypto *crypto, enum crypto_hash hash,
                               struct extsta_span key, const struct extsta_span *parts,
@@ -25,6 +27,7 @@ enum extsta_error crypto_prf(struct crypto *crypto, struct extsta_span key, cons
     uint8_t counter = 0;
     /* The string ends with its zero octet: the 0 between label and data. */
     struct extsta_span parts[] = {span(label, strlen(label) + 1), data, span(&counter, 1)};
+    /* The counter is one octet. */
     if (out_len > 256u * SHA1_LEN) {
         return EXTSTA_E_USAGE;
     }
@@ -53,6 +56,7 @@ enum extsta_error crypto_kdf(struct crypto *crypto, enum crypto_hash hash,
     size_t hash_len = crypto_hash_len(hash);
     struct extsta_span parts[] = {span(counter, 2), span(label, strlen(label)), data,
                                   span(bits, 2)};
+    /* The length in bits has 16 bits. */
     if (out_len > UINT16_MAX / 8) {
         return EXTSTA_E_USAGE;
     }
@@ -71,6 +75,7 @@ enum extsta_error crypto_kdf(struct crypto *crypto, enum crypto_hash hash,
     return EXTSTA_OK;
 }
 
+/* Annex J.4.1. The dearest call of the room: acm/store.c remembers what comes of it. */
 enum extsta_error crypto_psk(struct crypto *crypto, struct extsta_span passphrase,
                              struct extsta_span ssid, uint8_t psk[32])
 {

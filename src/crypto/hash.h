@@ -15,10 +15,13 @@ struct hmac_key {
     struct hash_state inner, outer;
 };
 
-/* No step of these can fail. */
+/* A secret of any length, as RFC 2104 takes it. No step of these can fail. */
 void hmac_key_init(struct hmac_key *key, enum crypto_hash hash, struct extsta_span secret);
+/* HMAC over the parts, one behind the other; out gets as many octets as the digest has. The
+ * key stays as it is, for any number of runs. */
 void hmac_run(const struct hmac_key *key, const struct extsta_span *parts, size_t count,
               uint8_t *out);
+/* The keyed states are as good as the secret: cleared after use. */
 void hmac_key_clear(struct hmac_key *key);
 
 /* PBKDF2-HMAC-SHA1, `len` octets at most 40. */

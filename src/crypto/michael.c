@@ -1,7 +1,10 @@
-/* Michael, the MIC of TKIP. IEEE Std 802.11-2020 12.5.2.3. */
+/* Michael, the MIC of TKIP. IEEE Std 802.11-2020 12.5.2.3. Weak by design (it had to run on
+ * the hardware of 1999), which is why a failure counts (CIP-09) and countermeasures follow
+ * (CIP-11). */
 #include "crypto/backend.h"
 #include "base/wipe.h"
 
+/* The running state: two words, and octets that do not fill a word yet. */
 struct michael {
     uint32_t l, r;
     uint8_t pending[4];
@@ -13,6 +16,7 @@ static uint32_t rotate_left(uint32_t v, unsigned n)
     return v << n | v >> (32 - n);
 }
 
+/* The block function of 12.5.2.3, with the word that goes into it. */
 static void block(struct michael *m, uint32_t word)
 {
     m->l ^= word;
@@ -55,6 +59,7 @@ void michael_raw(const uint8_t key[8], const struct extsta_span *parts, size_t c
 void cipher_michael(const uint8_t key[8], struct extsta_mac da, struct extsta_mac sa,
                     uint8_t priority, struct extsta_span msdu, uint8_t mic[8])
 {
+    /* 12.5.2.3: DA, SA, priority and three zero octets stand in front of the MSDU. */
     const uint8_t fields[4] = {priority, 0, 0, 0};
     const struct extsta_span parts[] = {span(da.b, 6), span(sa.b, 6), span(fields, 4), msdu};
     michael_raw(key, parts, 4, mic);

@@ -1,9 +1,10 @@
-/* CCMP and GCMP: cipher header, AAD and nonce around an AEAD.
- * IEEE Std 802.11-2020 12.5.3, 12.5.5. */
+/* CCMP and GCMP: cipher header, AAD and nonce around an AEAD. IEEE Std 802.11-2020 12.5.3,
+ * 12.5.5. Batches come from cipher.c, all of one suite; those that can be done go to the
+ * backend as one batch. */
 #include "crypto/backend.h"
 #include "wire/frame.h"
 
-#define PN_MAX       0xffffffffffffull
+#define PN_MAX       0xffffffffffffull /* 48 bits: a key is used up there, it never wraps */
 #define HEADER_LEN   8u
 #define LONGEST_MPDU 65535u /* beyond any; keeps lengths far from the library's int */
 
@@ -24,7 +25,9 @@ static bool build_aad(struct extsta_span header, uint8_t *aad, uint8_t *aad_len,
     if (header.len < qos_at + (qos ? 2 : 0)) {
         return false;
     }
+    /* 12.5.3.3.3: what a retransmission may change is masked out. */
     fc &= (uint16_t) ~(FC_RETRY | FC_PM | FC_MORE_DATA);
+    /* Subtype bits 4 to 6: QoS-ness stays, the rest may differ. */
     if (data) {
         fc &= (uint16_t)~0x0070u;
     }
@@ -33,6 +36,7 @@ static bool build_aad(struct extsta_span header, uint8_t *aad, uint8_t *aad_len,
     }
     put_le16(aad, fc | FC_PROTECTED);
     memcpy(aad + 2, h + 4, 18);
+    /* The fragment number is protected, the sequence number is not. */
     put_le16(aad + 20, get_le16(h + 22) & 0x000f);
     size_t len = 22;
     if (four) {
@@ -50,6 +54,7 @@ static bool build_aad(struct extsta_span header, uint8_t *aad, uint8_t *aad_len,
     return true;
 }
 
+/* AAD and nonce of one MPDU. False: its header is too short for what it says. */
 static bool prepare(const struct cipher_job *job, const struct aead_kind *kind,
                     struct aead_job *a)
 {
@@ -57,6 +62,8 @@ static bool prepare(const struct cipher_job *job, const struct aead_kind *kind,
     if (!build_aad(job->header, a->aad, &a->aad_len, &flags)) {
         return false;
     }
+    /* 12.5.3.3.4: CCM has flags in front; both then have A2 and the packet number, big-
+     * endian. */
     uint8_t *n = a->nonce;
     if (kind->mode == AEAD_CCM) {
         *n++ = flags;
@@ -82,6 +89,7 @@ static const void *schedule_of(struct cipher_key *key, enum aead_direction direc
     return *schedule;
 }
 
+/* How protect and unprotect make a backend's job of one of theirs. */
 typedef bool prepare_fn(struct cipher_job *job, const struct aead_kind *kind,
                         struct aead_job *a);
 
@@ -135,6 +143,7 @@ static void protect(struct cipher_job *jobs, size_t count)
             cipher_fail(job, crypto_refused(crypto), EXTSTA_DROP_NO_MEMORY);
             continue;
         }
+        /* 12.5.3.2, 12.5.5.2: the cipher header, the same for both. */
         put_le16(h, (uint16_t)job->pn);
         h[2] = 0;
         h[3] = (uint8_t)(0x20 | job->key_id << 6);

@@ -18,6 +18,7 @@ enum crypto_hash {
     CRYPTO_SHA384,
     CRYPTO_SHA512,
 };
+/* Octets of its digest. */
 size_t crypto_hash_len(enum crypto_hash hash);
 
 /* Digest of the concatenation of the parts; out gets crypto_hash_len octets. */

@@ -8,6 +8,7 @@
 #include <extsta/boundary.h>
 #include <extsta/windot11.h>
 
+/* In ascending order of their numbers. Ranks: ATH-06, 0: never a default. */
 static const struct auth_algorithm auths[] = {
     {DOT11_AUTH_ALGO_80211_OPEN, "open", AUTH_FAMILY_OPEN, 5},
     {DOT11_AUTH_ALGO_80211_SHARED_KEY, "shared", AUTH_FAMILY_SHARED, 6},
@@ -144,6 +145,7 @@ const struct auth_algorithm *suites_auth(uint32_t number)
 
 const struct akm_suite *suites_akm(uint32_t selector)
 {
+    /* 0 stands in rows without a selector: it finds none of them. */
     size_t i = selector ? 0 : COUNT(akms);
     while (i < COUNT(akms) && akms[i].selector != selector) {
         i++;
@@ -161,6 +163,8 @@ const struct cipher_suite *suites_cipher(uint32_t selector)
     return suites_cipher_at(i);
 }
 
+/* The first of the number: a number that several rows share means the one of higher
+ * preference. */
 const struct cipher_suite *suites_cipher_numbered(uint32_t number)
 {
     size_t i = 0;
@@ -170,6 +174,8 @@ const struct cipher_suite *suites_cipher_numbered(uint32_t number)
     return suites_cipher_at(i);
 }
 
+/* A vendor's algorithm is in no row: better to wait for keys in vain than to send in the
+ * clear. */
 bool suites_auth_is_keyed(uint32_t number)
 {
     const struct auth_algorithm *a = suites_auth(number);

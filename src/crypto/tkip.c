@@ -1,14 +1,14 @@
-/* TKIP: per-packet key mixing around RC4, ICV (IEEE Std 802.11-2020 12.5.2).
- * The key is TK (16 octets) and the two Michael keys; Michael protects MSDUs, not
- * MPDUs: cipher_michael. */
+/* TKIP: per-packet key mixing around RC4, ICV (IEEE Std 802.11-2020 12.5.2). The key is TK
+ * (16 octets) and the two Michael keys; Michael protects MSDUs, not MPDUs: cipher_michael.
+ * RC4 and ICV are those of WEP (wep.c); what is TKIP's own is the key of each packet. */
 #include "crypto/backend.h"
 #include "base/wipe.h"
 #include "wire/frame.h"
 
 #define HEADER_LEN   8u
 #define ICV_LEN      4u
-#define LONGEST_MPDU 65535u
-#define TSC_MAX      0xffffffffffffull
+#define LONGEST_MPDU 65535u /* as in mpdu.c */
+#define TSC_MAX      0xffffffffffffull /* 48 bits */
 
 /* 12.5.2.8.2: the 16-bit S-box is {02}S(x) || {03}S(x) of the AES S-box; its second
  * half is the same with the octets exchanged. */
@@ -44,6 +44,7 @@ static uint16_t swap16(uint16_t v)
     return (uint16_t)(v << 8 | v >> 8);
 }
 
+/* S of 12.5.2.8.2. */
 static uint16_t substitute(uint16_t v)
 {
     return sbox[v & 0xff] ^ swap16(sbox[v >> 8]);
@@ -110,6 +111,7 @@ void tkip_mix(const uint8_t tk[16], struct extsta_mac ta, uint64_t tsc, uint8_t 
     wipe(ttak, sizeof ttak);
 }
 
+/* The RC4 key of this MPDU: by its transmitter and its TSC, so no two are alike. */
 static void mix(const struct cipher_job *job, uint8_t key[16])
 {
     struct extsta_mac ta;
@@ -127,6 +129,7 @@ static void protect_one(struct cipher_job *job)
     }
     mix(job, key);
     rc4_protect(job, span(key, sizeof key));
+    /* 12.5.2.2. Behind rc4_protect: `in` may lie where the header goes. */
     memcpy(job->out, key, 3); /* TSC1, WEPSeed, TSC0 */
     job->out[3] = (uint8_t)(0x20 | job->key_id << 6);
     put_le32(job->out + 4, (uint32_t)(job->pn >> 16));

@@ -1,13 +1,14 @@
-/* WEP: IV || key as the RC4 key, CRC-32 as integrity value (12.3.2.3), and what TKIP
- * shares with it. */
+/* WEP: IV || key as the RC4 key, CRC-32 as integrity value (12.3.2.3), and what TKIP shares
+ * with it. It protects from nobody who wants in: here for networks and profiles that still
+ * have it. */
 #include "crypto/backend.h"
 #include "base/wipe.h"
 #include "wire/frame.h"
 
 #define HEADER_LEN   4u
 #define ICV_LEN      4u
-#define IV_MAX       0xffffffull
-#define LONGEST_MPDU 65535u
+#define IV_MAX       0xffffffull /* 24 bits */
+#define LONGEST_MPDU 65535u /* as in mpdu.c */
 
 void rc4_protect(struct cipher_job *job, struct extsta_span key)
 {
@@ -46,6 +47,7 @@ void rc4_unprotect(struct cipher_job *job, struct extsta_span key, enum extsta_d
     }
 }
 
+/* The RC4 key: IV, most significant octet first, and the key. Returns its length. */
 static size_t seed_of(const struct cipher_job *job, uint8_t seed[3 + 32])
 {
     seed[0] = (uint8_t)(job->pn >> 16);

@@ -1,4 +1,4 @@
-/* Built where libipsec-mb is not there. */
+/* Built in place of ipsecmb.c where libipsec-mb is not there: OpenSSL does everything. */
 #include "crypto/backend.h"
 
 const struct aead_backend *ipsecmb_backend(void)

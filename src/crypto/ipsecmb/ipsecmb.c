@@ -6,8 +6,9 @@
 #include "base/wipe.h"
 #include <intel-ipsec-mb.h>
 
-#define ALIGN 64u
+#define ALIGN 64u /* of the manager and of schedules, as the vector code loads them */
 
+/* The manager and the block of the pool it was laid into. */
 struct ipsecmb_state {
     IMB_MGR *mgr;
     void *memory;
@@ -23,6 +24,7 @@ static size_t block_size(const struct aead_kind *kind)
            (kind->mode == AEAD_CCM ? CCM_SIZE : sizeof(struct gcm_key_data));
 }
 
+/* The manager, made at the first schedule. False: no memory, or the library refuses. */
 static bool start(struct crypto *crypto)
 {
     IMB_ARCH arch = IMB_ARCH_NONE;
@@ -64,6 +66,7 @@ void ipsecmb_stop(struct crypto *crypto)
     crypto->ipsecmb = NULL;
 }
 
+/* The schedule of a key: round keys, and for GCM the powers of the hash key. */
 static void expand(IMB_MGR *mgr, const struct aead_kind *kind, const uint8_t *key, void *out)
 {
     if (kind->mode == AEAD_GCM) {
@@ -104,6 +107,8 @@ static void schedule_free(struct crypto *crypto, const struct aead_kind *kind, v
     pool_release(crypto->pool, block, block_size(kind));
 }
 
+/* Of a job the library's form. The tag goes to a place of its own: on decryption a->tag is
+ * what it must be compared with. */
 static void fill(IMB_JOB *job, const struct aead_kind *kind, struct aead_job *a, bool sealing,
                  uint8_t *tag)
 {
@@ -129,6 +134,7 @@ static void fill(IMB_JOB *job, const struct aead_kind *kind, struct aead_job *a,
     job->user_data = a;
 }
 
+/* What comes back need not be what was just submitted: user_data leads to its job. */
 static void finished(IMB_JOB *job)
 {
     struct aead_job *a = job->user_data;
@@ -154,6 +160,7 @@ static void ccm(IMB_MGR *mgr, const struct aead_kind *kind, struct aead_job *job
     }
 }
 
+/* No lanes: GCM is parallel within one MPDU. It reports no error of its own. */
 static void gcm(IMB_MGR *mgr, const struct aead_kind *kind, struct aead_job *jobs, size_t count,
                 bool sealing, uint8_t tags[][AEAD_TAG_MAX])
 {
@@ -170,6 +177,7 @@ static void gcm(IMB_MGR *mgr, const struct aead_kind *kind, struct aead_job *job
     wipe(&ctx, sizeof ctx);
 }
 
+/* An output that was not finished is cleared: half a plaintext may stand there. */
 static void seal(struct crypto *crypto, const struct aead_kind *kind, struct aead_job *jobs,
                  size_t count)
 {
@@ -183,6 +191,8 @@ static void seal(struct crypto *crypto, const struct aead_kind *kind, struct aea
     }
 }
 
+/* Compared in constant time; with a wrong tag the plaintext is cleared before anybody sees
+ * it. */
 static void open_jobs(struct crypto *crypto, const struct aead_kind *kind,
                       struct aead_job *jobs, size_t count)
 {

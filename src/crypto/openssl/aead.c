@@ -1,4 +1,5 @@
-/* CCM and GCM through EVP, one context per key: only nonce, AAD and data change. */
+/* CCM and GCM through EVP, one context per key and direction: only nonce, AAD and data
+ * change. Used where libipsec-mb is not there or the CPU cannot. */
 #include "crypto/openssl/openssl.h"
 #include "base/wipe.h"
 
@@ -23,6 +24,7 @@ static void *schedule_new(struct crypto *crypto, const struct aead_kind *kind,
     EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
     bool ok = ctx && EVP_CipherInit_ex2(ctx, cipher, NULL, NULL, enc, NULL) == 1;
     if (ok && kind->mode == AEAD_CCM) {
+        /* CCM wants the lengths of nonce and tag before the key; GCM's defaults fit. */
         ok = EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_IVLEN, 13, NULL) == 1 &&
              EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, kind->tag_len, NULL) == 1;
     }
@@ -57,6 +59,7 @@ static bool seal_one(const struct aead_kind *kind, struct aead_job *j)
     if (EVP_EncryptInit_ex2(ctx, NULL, NULL, j->nonce, NULL) != 1) {
         return false;
     }
+    /* CCM wants the length of the data before the AAD. */
     if (kind->mode == AEAD_CCM && EVP_EncryptUpdate(ctx, NULL, &n, NULL, (int)j->len) != 1) {
         return false;
     }

@@ -8,6 +8,7 @@
 
 #define BLOCK 16u
 
+/* 128, 192 or 256 bits. */
 static bool is_aes_key(struct extsta_span key)
 {
     return key.len == 16 || key.len == 24 || key.len == 32;
@@ -17,6 +18,7 @@ static bool is_aes_key(struct extsta_span key)
  * is no memory. */
 static EVP_CIPHER_CTX *block_cipher(struct openssl_state *o, struct extsta_span key, bool enc)
 {
+    /* Place in block[] and in cipher[] behind ECB_128. */
     size_t size = key.len == 16 ? 0 : key.len == 24 ? 1 : 2;
     EVP_CIPHER_CTX **ctx = &o->block[size][enc];
     if (!*ctx) {
@@ -86,6 +88,7 @@ enum extsta_error crypto_cmac(struct crypto *crypto, struct extsta_span key,
             left -= n;
         }
     }
+    /* SP 800-38B 6.2: K1 closes a full last block, K2 one that is padded. */
     doubled(subkey);
     if (filled < BLOCK) {
         chain[filled] ^= 0x80;
@@ -101,6 +104,7 @@ enum extsta_error crypto_cmac(struct crypto *crypto, struct extsta_span key,
     return ok ? EXTSTA_OK : crypto_refused(crypto);
 }
 
+/* Parts go in as AAD: there is no data. */
 enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
                               const uint8_t nonce[12], const struct extsta_span *parts,
                               size_t count, uint8_t out[16])
@@ -134,6 +138,7 @@ enum extsta_error crypto_gmac(struct crypto *crypto, struct extsta_span key,
 #define WRAP_MAX    65536u
 static const uint8_t wrap_iv[8] = {0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6};
 
+/* The step number, into A. */
 static void xor_step(uint8_t *a, uint64_t t)
 {
     put_be64(a, get_be64(a) ^ t);
@@ -185,6 +190,7 @@ enum extsta_error crypto_key_unwrap(struct crypto *crypto, struct extsta_span ke
         ok = ok && run(ctx, b);
         memcpy(r, b + 8, 8);
     }
+    /* Both are looked at: `ok` false says nothing about the wrapped data. */
     bool intact = equal_ct(b, wrap_iv, 8);
     wipe(b, sizeof b);
     if (!ok || !intact) {

@@ -38,6 +38,7 @@ DIGEST(sha256, SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final)
 DIGEST(sha384, SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final)
 DIGEST(sha512, SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final)
 
+/* Lengths in octets; state_len: how much of hash_state is used. */
 struct digest {
     uint8_t len, block;
     uint8_t state_len;
@@ -72,6 +73,7 @@ void crypto_digest(enum crypto_hash hash, const struct extsta_span *parts, size_
     wipe(&s, sizeof s);
 }
 
+/* RFC 2104: the state after the key, padded to a block, has gone in. */
 static void pad_key(const struct digest *d, struct hash_state *s, const uint8_t *key,
                     uint8_t pad)
 {
@@ -136,6 +138,7 @@ static void short_block(uint8_t block[64])
     put_be16(block + 62, 84 * 8);
 }
 
+/* The chaining value is the digest where, as here, the padding has gone in already. */
 static void chain_out(const SHA_CTX *c, uint8_t out[20])
 {
     put_be32(out, (uint32_t)c->h0);
@@ -145,6 +148,7 @@ static void chain_out(const SHA_CTX *c, uint8_t out[20])
     put_be32(out + 16, (uint32_t)c->h4);
 }
 
+/* SHA1_Transform looks at h0 to h4 and at nothing else of the state. */
 static void chain_set(SHA_CTX *c, const SHA_CTX *from)
 {
     c->h0 = from->h0;
@@ -154,6 +158,7 @@ static void chain_set(SHA_CTX *c, const SHA_CTX *from)
     c->h4 = from->h4;
 }
 
+/* RFC 8018 5.2, F: the first round by HMAC, all others by two compressions each. */
 static void pbkdf2_block(const struct hmac_key *key, struct extsta_span salt, uint32_t index,
                          unsigned iterations, uint8_t out[20])
 {

@@ -18,6 +18,7 @@ enum openssl_cipher {
     OPENSSL_CIPHER_COUNT,
 };
 
+/* Of one context, in its pool; made by openssl_start. */
 struct openssl_state {
     OSSL_LIB_CTX *lib;
     EVP_CIPHER *cipher[OPENSSL_CIPHER_COUNT];

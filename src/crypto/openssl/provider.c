@@ -10,6 +10,7 @@ static const char *const cipher_names[OPENSSL_CIPHER_COUNT] = {
     [OPENSSL_ECB_256] = "AES-256-ECB",
 };
 
+/* False leaves what there is to openssl_stop. */
 bool openssl_start(struct crypto *crypto)
 {
     struct openssl_state *o = pool_zalloc(crypto->pool, sizeof *o);

@@ -1,4 +1,5 @@
-/* RC4 for WEP, TKIP and EAPOL-Key frames of version 1, by OpenSSL's deprecated call. */
+/* RC4 for WEP, TKIP and EAPOL-Key frames of version 1, by OpenSSL's deprecated call. Old
+ * ciphers, but a station that meets old networks must speak them; nothing else uses it. */
 #define OPENSSL_SUPPRESS_DEPRECATED /* EVP has RC4 in the legacy provider only */
 #include "base/wipe.h"
 #include "crypto/primitives.h"
@@ -13,6 +14,8 @@ enum extsta_error crypto_rc4(struct crypto *crypto, struct extsta_span key, size
         return EXTSTA_E_USAGE;
     }
     RC4_set_key(&state, (int)key.len, key.data);
+    /* Key stream that is not wanted (12.7.2: the first 256 octets; wep.c: what the body
+     * has used), made and thrown away. */
     while (skip > 0) {
         size_t n = skip < sizeof dropped ? skip : sizeof dropped;
         RC4(&state, n, dropped, dropped);
