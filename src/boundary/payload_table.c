@@ -3,7 +3,7 @@
  * indication has.
  *
  * A row takes place and size of a field from the structure of windot11.h by offsetof and
- * sizeof, and those are held against the true ABI by the tables of abi/*.csv: a mistake in a
+ * sizeof, and those are held against the true ABI by the tables in abi/: a mistake in a
  * structure does not compile. A new OID is its form here, if there is none like it, and its
  * row in `oids`. */
 #include "boundary/payload_table.h"
