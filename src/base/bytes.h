@@ -1,24 +1,29 @@
-/* Bounds-checked reading and writing of wire bytes.
+/* Bounds-checked reading and writing of wire bytes: beneath every codec of the core, and all
+ * that ever looks at octets from the air or from the other half.
  *
- * A reader or writer that runs past its end stops, remembers it, and yields zeros;
- * the caller checks once at the end. Wire structures are never overlaid. */
+ * A reader or writer that runs past its end stops, remembers it, and yields zeros; the
+ * caller checks once at the end. Wire structures are never overlaid. Bytes are borrowed:
+ * nothing here copies or frees but where it says so. */
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 
 #include <extsta/types.h>
 #include <string.h>
 
+/* What is left to read is p up to end; once failed it stays so, and p is at end. */
 struct reader {
     const uint8_t *p;
     const uint8_t *end;
     bool failed;
 };
 
+/* Any bytes as a span; data may be NULL with length 0. */
 static inline struct extsta_span span(const void *data, size_t len)
 {
     return (struct extsta_span){.data = (const uint8_t *)data, .len = len};
 }
 
+/* Not for secrets: equal_ct of base/wipe.h. */
 static inline bool span_equal(struct extsta_span a, struct extsta_span b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
@@ -34,6 +39,7 @@ static inline size_t reader_left(const struct reader *r)
     return (size_t)(r->end - r->p);
 }
 
+/* Whether n bytes are left; if not, the reader has failed. */
 static inline bool reader_has(struct reader *r, size_t n)
 {
     if (reader_left(r) < n) {
@@ -60,6 +66,7 @@ static inline uint8_t reader_u8(struct reader *r)
     return p ? *p : 0;
 }
 
+/* Numbers in memory, of either byte order and any alignment; the caller knows there is room. */
 static inline uint16_t get_le16(const uint8_t *p)
 {
     return (uint16_t)(p[0] | (unsigned)p[1] << 8);
@@ -126,6 +133,7 @@ static inline void put_be64(uint8_t *p, uint64_t v)
     put_be32(p + 4, (uint32_t)v);
 }
 
+/* The next number; 0 when it is not whole. */
 static inline uint16_t reader_le16(struct reader *r)
 {
     const uint8_t *p = reader_next(r, 2);
@@ -169,11 +177,13 @@ static inline struct extsta_span reader_take(struct reader *r, size_t n)
     return span(p, p ? n : 0);
 }
 
+/* All that is left. */
 static inline struct extsta_span reader_rest(struct reader *r)
 {
     return reader_take(r, reader_left(r));
 }
 
+/* Copies n bytes out; zeros, and false, when there are fewer. */
 static inline bool reader_copy(struct reader *r, void *out, size_t n)
 {
     if (!reader_has(r, n)) {
@@ -192,6 +202,8 @@ static inline struct extsta_mac reader_mac(struct reader *r)
     return mac;
 }
 
+/* Written is start up to p. One that has failed may have more written to it where that fits:
+ * what it holds is then of no use. */
 struct writer {
     uint8_t *start;
     uint8_t *p;
@@ -199,12 +211,14 @@ struct writer {
     bool failed;
 };
 
+/* Over a buffer of the caller; out may be NULL with size 0. */
 static inline struct writer writer_of(void *out, size_t size)
 {
     uint8_t *p = (uint8_t *)out;
     return (struct writer){.start = p, .p = p, .end = p + size, .failed = false};
 }
 
+/* Octets written; of no meaning once the writer has failed. */
 static inline size_t writer_len(const struct writer *w)
 {
     return (size_t)(w->p - w->start);
@@ -221,6 +235,7 @@ static inline uint8_t *writer_room(struct writer *w, size_t n)
     return w->p - n;
 }
 
+/* Appends; without room the writer has failed and nothing of the value is written. */
 static inline void writer_u8(struct writer *w, uint8_t v)
 {
     uint8_t *p = writer_room(w, 1);

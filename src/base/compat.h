@@ -1,4 +1,5 @@
-/* What depends on the compiler. */
+/* What depends on the compiler: the only place with extensions of GCC and Clang
+ * (CONTRIBUTING.md), each with a plain way beside it. */
 #ifndef BASE_COMPAT_H
 #define BASE_COMPAT_H
 

@@ -1,5 +1,6 @@
-/* Making and freeing contexts: pools, random source, drop counters, and the stores that rooms keep
- * in them. */
+/* Making and freeing contexts (extsta/context.h): pools, random source, drop counters, and
+ * the stores that rooms keep in them. A context outlives its stations and is used by one
+ * thread at a time; there are no globals, two contexts share nothing. */
 #include "base/context.h"
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
     memset(ctx, 0, sizeof *ctx);
     pool_init(&ctx->pool, memory);
     ctx->random = *random;
+    /* A stream that no station has: the seed takes nothing from theirs. */
     random->fill(random->user, UINT64_MAX, (uint8_t *)&ctx->hash_seed, sizeof ctx->hash_seed);
     return ctx;
 }
@@ -22,6 +24,7 @@ void extsta_context_free(struct extsta_context *ctx)
     if (!ctx) {
         return;
     }
+    /* The newest first, so that a store may rely on those that were there before it. */
     while (ctx->stores) {
         struct context_store *store = ctx->stores;
         ctx->stores = store->next;

@@ -1,4 +1,4 @@
-/* The inside of a context (extsta/context.h). */
+/* The inside of a context (extsta/context.h): what a fleet of stations on one thread shares. */
 #ifndef BASE_CONTEXT_H
 #define BASE_CONTEXT_H
 
@@ -15,18 +15,21 @@ struct context_store {
 
 struct extsta_context {
     struct pool pool;
-    struct extsta_random random;
-    uint64_t hash_seed;
-    uint64_t drops[EXTSTA_DROP_COUNT];
+    struct extsta_random random; /* the embedder's, by stream */
+    uint64_t hash_seed; /* of all tables with keys from the air (base/hash.h) */
+    uint64_t drops[EXTSTA_DROP_COUNT]; /* of all stations, and of frames of none */
     uint32_t unlisted; /* events for which a machine of ours has no row (base/fsm.h) */
     struct context_store *stores;
 };
 
 /* The store with this key, or NULL. */
 struct context_store *context_store_find(const struct extsta_context *ctx, const void *key);
-/* Adds a store; the context owns it from now on. */
+/* Adds a store, with key and destroy set; the context owns it from now on and destroys it at
+ * its end. One per key. */
 void context_store_add(struct extsta_context *ctx, struct context_store *store);
 
+/* `len` octets of a stream: a station draws from its own, so that others do not change its
+ * run. */
 static inline void context_random(struct extsta_context *ctx, uint64_t stream, void *out, size_t len)
 {
     ctx->random.fill(ctx->random.user, stream, (uint8_t *)out, len);

@@ -1,4 +1,5 @@
-/* Names and texts of the reasons for which frames are dropped. */
+/* Names and texts of the reasons for which frames are dropped (extsta/drops.h, which has the
+ * list; this file only spells it out). */
 #include <extsta/drops.h>
 
 static const struct {

@@ -1,4 +1,4 @@
-/* Names of the results of calls. */
+/* Texts of the results of calls (enum extsta_error), for messages to people. */
 #include "base/names.h"
 #include <extsta/types.h>
 

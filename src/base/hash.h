@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One number into another: multiply and fold, twice; all bits of v reach all of the result. */
 static inline uint64_t hash_u64(uint64_t seed, uint64_t v)
 {
     v ^= seed;
@@ -18,6 +19,7 @@ static inline uint64_t hash_u64(uint64_t seed, uint64_t v)
     return v;
 }
 
+/* Octets of any length. Results differ between contexts (seed), never in one. */
 uint64_t hash_bytes(uint64_t seed, const void *data, size_t len);
 
 #endif

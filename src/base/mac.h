@@ -1,4 +1,4 @@
-/* MAC addresses: comparison and kinds. */
+/* MAC addresses: comparison and kinds. Passed by value everywhere: they are six octets. */
 #ifndef BASE_MAC_H
 #define BASE_MAC_H
 
@@ -10,11 +10,13 @@ static inline bool mac_equal(struct extsta_mac a, struct extsta_mac b)
     return memcmp(a.b, b.b, 6) == 0;
 }
 
+/* Multicast or broadcast: the first bit on the air (IEEE 802 addresses, I/G). */
 static inline bool mac_is_group(struct extsta_mac a)
 {
     return (a.b[0] & 1) != 0;
 }
 
+/* Zero stands for "none" wherever an address may be absent. */
 static inline bool mac_is_zero(struct extsta_mac a)
 {
     return (a.b[0] | a.b[1] | a.b[2] | a.b[3] | a.b[4] | a.b[5]) == 0;
@@ -26,6 +28,7 @@ static inline bool mac_is_broadcast(struct extsta_mac a)
     return (a.b[0] & a.b[1] & a.b[2] & a.b[3] & a.b[4] & a.b[5]) == 0xff;
 }
 
+/* The first octet highest: sorts as the address is written. */
 static inline uint64_t mac_to_u64(struct extsta_mac a)
 {
     uint64_t v = 0;

@@ -18,6 +18,7 @@ void macmap_destroy(struct macmap *map)
     memset(map, 0, sizeof *map);
 }
 
+/* Where a key belongs. The seed keeps a transmitter from choosing addresses that collide. */
 static uint32_t home(const struct macmap *map, uint64_t key)
 {
     return (uint32_t)hash_u64(map->ctx->hash_seed, key) & (map->capacity - 1);
@@ -38,6 +39,8 @@ void *macmap_get(const struct macmap *map, struct extsta_mac mac)
     return map->capacity ? map->slots[seek(map, mac_to_u64(mac) + 1)].value : NULL;
 }
 
+/* Before the table is three quarters full: probing runs stay short, and seek always ends at
+ * a free slot. */
 static bool grow(struct macmap *map)
 {
     struct macmap old = *map;
@@ -88,6 +91,7 @@ void macmap_remove(struct macmap *map, struct extsta_mac mac)
     /* Closes the gap, so that no tombstones are needed. */
     for (uint32_t i = (hole + 1) & mask; map->slots[i].key; i = (i + 1) & mask) {
         uint32_t want = home(map, map->slots[i].key);
+        /* It may move into the hole: its home is not behind it, counted round the end. */
         if (((i - want) & mask) >= ((i - hole) & mask)) {
             map->slots[hole] = map->slots[i];
             hole = i;

@@ -1,4 +1,5 @@
-/* Names of numbers (names.h). */
+/* Names of numbers, found by bisection (names.h). Where two rows have one number the first
+ * counts. */
 #include "base/names.h"
 
 const char *name_find(const struct name *table, size_t count, uint32_t number)

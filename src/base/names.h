@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define COUNT(table) (sizeof(table) / sizeof((table)[0])) /* of an array, never of a pointer */
 
 static inline const char *name_at(const char *const *names, size_t count, size_t number,
                                   const char *otherwise)
@@ -17,6 +17,7 @@ static inline const char *name_at(const char *const *names, size_t count, size_t
 #define NAME_AT(names, number, otherwise)                                                      \
     name_at(names, COUNT(names), (size_t)(number), otherwise)
 
+/* A row of a table with gaps; the text is a literal. */
 struct name {
     uint32_t number;
     const char *text;

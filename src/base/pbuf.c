@@ -1,4 +1,5 @@
-/* Packet buffers (pbuf.h). */
+/* Packet buffers (pbuf.h): one block of the pool each. Made by nwifi and the data path, held
+ * by nodes of the output queue, freed with the last reference. */
 #include "base/pbuf.h"
 #include <string.h>
 

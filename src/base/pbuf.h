@@ -10,6 +10,7 @@
 #define PBUF_HEADROOM 64u
 #define PBUF_TAILROOM 24u
 
+/* [headroom | len bytes from offset on | tailroom], together `capacity`. */
 struct pbuf {
     uint32_t refs;
     uint32_t capacity; /* bytes of mem */
@@ -23,11 +24,13 @@ struct pbuf {
 struct pbuf *pbuf_new(struct pool *pool, size_t headroom, size_t len, size_t tailroom);
 /* A buffer with a copy of the bytes, PBUF_HEADROOM and PBUF_TAILROOM. */
 struct pbuf *pbuf_copy(struct pool *pool, struct extsta_span bytes);
+/* One more holder. The bytes may be written only by one who holds it alone. */
 static inline struct pbuf *pbuf_ref(struct pbuf *b)
 {
     b->refs++;
     return b;
 }
+/* One holder less; the last one frees it, unwiped. NULL is fine. */
 void pbuf_unref(struct pool *pool, struct pbuf *b);
 
 static inline uint8_t *pbuf_data(struct pbuf *b)

@@ -1,19 +1,25 @@
-/* The pools (pool.h): size classes with free lists over slabs of 64 KiB, so that a block costs a
- * few instructions and a fleet's objects lie close together. */
+/* The pools (pool.h): size classes with free lists over slabs of 64 KiB, so that a block
+ * costs a few instructions and a fleet's objects lie close together.
+ *
+ * Slabs are given back with the pool, never before: a class that was once large stays so.
+ * Under AddressSanitizer there are no classes, each block is one of the embedder's
+ * (compat.h). */
 #include "base/pool.h"
 #include "base/compat.h"
 #include <assert.h>
 #include <string.h>
 
-#define ALIGN         16u
+#define ALIGN         16u /* of every block */
 #define SLAB_BYTES    (64u * 1024u)
 #define LARGEST_CLASS 8192u
 
+/* In front of a slab. */
 struct pool_slab {
     struct pool_slab *next;
     size_t size;
 };
 
+/* Lies in the freed block itself: a class has at least 16 octets. */
 struct pool_free {
     struct pool_free *next;
 };
@@ -54,6 +60,7 @@ static const uint16_t class_size[POOL_CLASSES] = {
 #define CLASS_128 7u
 #define CLASS_512 19u
 
+/* The smallest class that holds the size, which is at most LARGEST_CLASS. */
 static unsigned class_of(size_t size)
 {
     if (size <= 128) {
@@ -69,10 +76,12 @@ static unsigned class_of(size_t size)
     return c;
 }
 
+/* A new slab for the class; what was left of the old one is less than a block and lost. */
 static bool refill(struct pool *pool, unsigned c)
 {
     /* A class starts small, so that a context with one station stays small. */
     size_t size = pool->held < 8 * SLAB_BYTES ? SLAB_BYTES / 8 : SLAB_BYTES;
+    /* At least one block, behind the slab's header and its alignment. */
     if (size < (size_t)class_size[c] + 64) {
         size = (size_t)class_size[c] + 64;
     }
@@ -95,6 +104,7 @@ void *pool_alloc(struct pool *pool, size_t size)
     if (size == 0) {
         size = 1;
     }
+    /* Straight from the embedder, and straight back. */
     if (size > LARGEST_CLASS) {
         void *p = take(pool, size);
         if (p) {

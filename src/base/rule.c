@@ -1,4 +1,6 @@
-/* Ids and titles of the rules (extsta/rule.h). */
+/* Ids and titles of the rules (extsta/rule.h): what a row of a state machine or a cause names.
+ * The list is rule_list.h, which scripts/rules makes of docs/contract-rules.csv and
+ * docs/ieee-clauses.csv. */
 #include <extsta/rule.h>
 #include <string.h>
 
@@ -22,6 +24,7 @@ const char *extsta_rule_title(enum extsta_rule rule)
 
 enum extsta_rule extsta_rule_find(const char *id)
 {
+    /* 0 is EXTSTA_RULE_NONE. */
     for (unsigned i = 1; i < EXTSTA_RULE_COUNT; i++) {
         if (strcmp(rules[i].id, id) == 0) {
             return (enum extsta_rule)i;

@@ -1,4 +1,5 @@
-/* Text in a buffer of the caller (text.h). */
+/* Text in a buffer of the caller (text.h). What does not fit is counted and not written, so
+ * that the caller learns the length it needs. */
 #include "base/text.h"
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include <extsta/types.h>
 
 struct text {
-    char *out;
+    char *out; /* the caller's */
     size_t size;
     size_t wanted; /* without the terminator */
 };
@@ -16,8 +16,10 @@ struct text {
 /* out may be NULL when size is 0: then only the length is found out. */
 void text_start(struct text *t, char *out, size_t size);
 
+/* Appends one character; of a text that is cut it is only counted. */
 void text_char(struct text *t, char c);
 void text_string(struct text *t, const char *s);
+/* Without leading zeros. */
 void text_decimal(struct text *t, uint64_t value);
 /* At least `digits` hexadecimal digits (1..16), lower case, without a prefix. */
 void text_hex(struct text *t, uint64_t value, unsigned digits);
@@ -26,7 +28,8 @@ void text_mac(struct text *t, struct extsta_mac mac);
 /* Bytes from the air: printable ASCII as it is, quote and backslash escaped, the rest \xHH. */
 void text_bytes(struct text *t, struct extsta_span bytes);
 
-/* Terminates, and returns the length that was wanted (as snprintf does). */
+/* Terminates, and returns the length that was wanted (as snprintf does): at least `size`
+ * means that the text was cut. */
 size_t text_end(struct text *t);
 
 #endif

@@ -1,4 +1,5 @@
-/* The heap of deadlines (timerq.h). */
+/* The heap of deadlines (timerq.h). Each slot knows its entry and each entry its slot, so
+ * that a deadline is moved or removed without a search. */
 #include "base/timerq.h"
 #include <string.h>
 
@@ -16,11 +17,13 @@ void timerq_destroy(struct timerq *q)
     memset(q, 0, sizeof *q);
 }
 
+/* Equal deadlines in the order in which they were set. */
 static bool before(const struct timerq_slot *a, const struct timerq_slot *b)
 {
     return a->when != b->when ? a->when < b->when : a->order < b->order;
 }
 
+/* A slot at its place, and its entry told of it. */
 static void place(struct timerq *q, size_t i, const struct timerq_slot *s)
 {
     q->heap[i] = *s;
@@ -62,6 +65,7 @@ static void sift_down(struct timerq *q, size_t i, const struct timerq_slot *s)
     place(q, i, s);
 }
 
+/* False: no memory, and the queue is as it was. */
 static bool grow(struct timerq *q)
 {
     size_t capacity = q->capacity ? q->capacity * 2 : 16;
@@ -103,9 +107,11 @@ void timerq_remove(struct timerq *q, struct timerq_entry *e)
 
 bool timerq_set(struct timerq *q, struct timerq_entry *e, extsta_time when)
 {
+    /* Nothing moves: it keeps its turn among equals. */
     if (e->slot && e->when == when) {
         return true;
     }
+    /* Never takes no place, and so no memory. */
     if (when == EXTSTA_NEVER) {
         timerq_remove(q, e);
         return true;

@@ -7,11 +7,13 @@
 #include "base/pool.h"
 #include <extsta/types.h>
 
+/* Embedded in what has the deadline; zeroed: not queued. Must not move while it is queued. */
 struct timerq_entry {
     extsta_time when;
     uint32_t slot; /* 1-based position in the heap; 0 = not queued */
 };
 
+/* In the heap; `order` counts up with every setting. */
 struct timerq_slot {
     extsta_time when;
     uint64_t order;
@@ -25,10 +27,13 @@ struct timerq {
     uint64_t next_order;
 };
 
+/* Empty; `pool` outlives it. */
 void timerq_init(struct timerq *q, struct pool *pool);
+/* Frees the heap. Entries that were queued must not be given to it again. */
 void timerq_destroy(struct timerq *q);
 /* Sets or moves the entry's deadline; EXTSTA_NEVER removes it. False: no memory. */
 bool timerq_set(struct timerq *q, struct timerq_entry *e, extsta_time when);
+/* One that is not queued: nothing happens. */
 void timerq_remove(struct timerq *q, struct timerq_entry *e);
 /* The earliest entry, or NULL. It stays queued. */
 struct timerq_entry *timerq_first(const struct timerq *q);

@@ -1,4 +1,5 @@
-/* Clearing and comparing secrets (wipe.h). */
+/* Clearing and comparing secrets (wipe.h). A plain memset before the end of a buffer's life
+ * is dropped by the compiler, and memcmp ends at the first difference: neither will do. */
 #define _DEFAULT_SOURCE /* explicit_bzero: glibc, musl, the BSDs */
 #include "base/wipe.h"
 #include <string.h>
@@ -10,6 +11,7 @@ void wipe(void *p, size_t n)
 
 bool equal_ct(const void *a, const void *b, size_t n)
 {
+    /* volatile: every octet is read, whatever the first ones have shown. */
     const volatile uint8_t *x = (const volatile uint8_t *)a;
     const volatile uint8_t *y = (const volatile uint8_t *)b;
     uint8_t diff = 0;

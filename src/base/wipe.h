@@ -1,4 +1,5 @@
-/* Secrets: clearing that is not optimized away, comparison in constant time. */
+/* Secrets: clearing that is not optimized away, comparison in constant time. For every key,
+ * MIC and passphrase of the core (CONTRIBUTING.md). */
 #ifndef BASE_WIPE_H
 #define BASE_WIPE_H
 
@@ -9,7 +10,8 @@
 /* Overwrites memory with zeros; the compiler cannot drop it. */
 void wipe(void *p, size_t n);
 
-/* Compares without a data-dependent branch or early exit. */
+/* Whether n octets are equal, without a data-dependent branch or early exit: how long it
+ * takes tells nobody how much of a MIC was right. */
 bool equal_ct(const void *a, const void *b, size_t n);
 
 #endif
