@@ -7,6 +7,7 @@
  * nonce, IV, RSC, reserved (12.7.2 figure 12-35). */
 #define KEY_BEFORE_MIC 77u
 
+/* What stands behind the body (padding of an Ethernet frame) is left out. */
 bool eapol_parse(struct extsta_span pdu, struct eapol *out)
 {
     struct reader r = reader_of(pdu);
@@ -41,6 +42,8 @@ bool eapol_key_parse(const struct eapol *e, size_t mic_len, struct eapol_key *ou
            (out->descriptor == KEY_DESCRIPTOR_RSN || out->descriptor == KEY_DESCRIPTOR_WPA);
 }
 
+/* The MIC is taken over the finished PDU with its MIC field zero: so it is written, and its
+ * place returned. */
 size_t eapol_key_write(struct writer *w, const struct eapol_key *key, size_t mic_len)
 {
     size_t len = KEY_BEFORE_MIC + mic_len + 2 + key->data.len;
@@ -65,6 +68,7 @@ size_t eapol_key_write(struct writer *w, const struct eapol_key *key, size_t mic
     return EAPOL_HEADER + KEY_BEFORE_MIC;
 }
 
+/* Requests, error reports and SMK frames are none of the messages. */
 int eapol_key_message(const struct eapol_key *key)
 {
     if (key->info & (KEY_INFO_REQUEST | KEY_INFO_ERROR | KEY_INFO_SMK)) {
@@ -89,7 +93,7 @@ int eapol_key_message(const struct eapol_key *key)
     return key->data.len <= nothing ? 4 : 2;
 }
 
-#define KDE_OUI 0x000facu
+#define KDE_OUI 0x000facu /* 00-0F-AC, IEEE 802.11 */
 
 bool kde_next(struct reader *r, struct kde *out)
 {
@@ -119,6 +123,7 @@ bool kde_next(struct reader *r, struct kde *out)
 
 void kde_write(struct writer *w, uint8_t type, struct extsta_span value)
 {
+    /* One octet of length, for OUI, type and value. */
     if (value.len > 251) {
         w->failed = true;
         return;

@@ -1,4 +1,5 @@
-/* EAPOL PDUs and EAPOL-Key frames. IEEE Std 802.1X-2010 11.3, 802.11-2020 12.7.2. */
+/* EAPOL PDUs and EAPOL-Key frames. IEEE Std 802.1X-2010 11.3, 802.11-2020 12.7.2. Codec
+ * alone: whether a frame may be believed is for rsn/ to say. */
 #ifndef WIRE_EAPOL_H
 #define WIRE_EAPOL_H
 
@@ -14,6 +15,7 @@ enum eapol_type {
     EAPOL_KEY = 3,
 };
 
+/* Spans point into the PDU. */
 struct eapol {
     uint8_t version;
     uint8_t type;
@@ -44,8 +46,8 @@ struct eapol_key {
     uint8_t version;    /* EAPOL protocol version */
     uint8_t descriptor;
     uint16_t info;
-    uint16_t key_length;
-    uint64_t replay;
+    uint16_t key_length; /* of the pairwise key, octets; 0 in messages without one */
+    uint64_t replay; /* counts up with every message of the authenticator */
     uint8_t nonce[32];
     uint8_t iv[16];
     uint64_t rsc;       /* little-endian field as a number */
@@ -53,10 +55,12 @@ struct eapol_key {
     struct extsta_span data; /* key data, possibly encrypted */
     struct extsta_span whole;
 };
-/* Parses an EAPOL-Key frame whose MIC field has mic_len octets (16 for the AKMs 1-6;
- * 24 for suite B 192; 0 for FILS). */
+/* Parses an EAPOL-Key frame whose MIC field has mic_len octets (16 for the AKMs 1-6; 24 for
+ * suite B 192; 0 for FILS). False: no EAPOL-Key frame of RSN or WPA, or shorter than its
+ * lengths say. */
 bool eapol_key_parse(const struct eapol *e, size_t mic_len, struct eapol_key *out);
-/* Writes a whole EAPOL-Key PDU with a zero MIC. Returns the offset of the MIC. */
+/* Writes a whole EAPOL-Key PDU with a zero MIC. Returns the offset of the MIC from where the
+ * writer began. key->whole and key->mic are not looked at. */
 size_t eapol_key_write(struct writer *w, const struct eapol_key *key, size_t mic_len);
 
 /* Which message it is, by Key Information (12.7.2): 1..4 pairwise, 5..6 group (1/2,
@@ -77,7 +81,10 @@ struct kde {
     struct extsta_span value; /* after OUI and type; plain: after id and length */
     struct extsta_span whole;
 };
+/* The next one of key data in clear; false at the end, at padding, or when the rest is
+ * malformed (then r->failed). */
 bool kde_next(struct reader *r, struct kde *out);
+/* Appends a KDE; a value of more than 251 octets fails the writer. */
 void kde_write(struct writer *w, uint8_t type, struct extsta_span value);
 
 #endif

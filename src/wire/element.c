@@ -1,6 +1,10 @@
-/* Elements: walked, collected, written (element.h); channel numbers and frequencies. */
+/* Elements: walked, collected, written (element.h); channel numbers and frequencies. All
+ * that beacons and responses carry comes through here, from transmitters that nobody has
+ * authenticated: every length is held against the frame, and against what the element can
+ * be. */
 #include "wire/element.h"
 
+/* An extended element's id is in its first octet (9.4.2.1). */
 bool element_next(struct reader *r, struct element *e)
 {
     *e = (struct element){0};
@@ -35,6 +39,7 @@ bool element_find(struct extsta_span elements, uint8_t id, struct element *e)
     return false;
 }
 
+/* `oui` and `type` as one big-endian number, the way they stand at the head of the value. */
 static bool is_vendor(const struct element *e, uint32_t oui, uint8_t type)
 {
     return e->id == ELEMENT_VENDOR && e->value.len >= 4 &&
@@ -75,6 +80,7 @@ static const struct collected collected[] = {
     {ELEMENT_RSNX, 1, 255, WHOLE_OF(rsnx)},
 };
 
+/* A second element of a kind is no more than an attempt to be mistaken. */
 static void collect_first(struct extsta_span *slot, struct extsta_span s)
 {
     if (!slot->data) {
@@ -132,6 +138,7 @@ void element_write(struct writer *w, uint8_t id, struct extsta_span value)
 
 void element_write_rates(struct writer *w, const uint8_t *rates, size_t count)
 {
+    /* 9.4.2.3: Supported Rates holds eight. */
     size_t first = count < 8 ? count : 8;
     element_write(w, ELEMENT_RATES, span(rates, first));
     if (count > first) {
@@ -147,6 +154,7 @@ uint16_t channel_to_freq(uint8_t channel, bool band_5ghz)
         }
         return channel >= 1 && channel <= 13 ? (uint16_t)(2407 + 5 * channel) : 0;
     }
+    /* Annex E: the channels of the 4.9 GHz band count from 4 GHz. */
     if (channel >= 183 && channel <= 196) {
         return (uint16_t)(4000 + 5 * channel);
     }

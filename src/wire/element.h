@@ -1,9 +1,11 @@
-/* Elements: walking, collecting, writing. IEEE Std 802.11-2020 9.4.2. */
+/* Elements: walking, collecting, writing. IEEE Std 802.11-2020 9.4.2. The parts of every
+ * management frame body behind its fixed fields, and of EAPOL key data. */
 #ifndef WIRE_ELEMENT_H
 #define WIRE_ELEMENT_H
 
 #include "base/bytes.h"
 
+/* 9.4.2.1, as far as somebody here reads or writes them. */
 enum element_id {
     ELEMENT_SSID = 0,
     ELEMENT_RATES = 1,
@@ -42,7 +44,8 @@ struct element {
 /* The next element; false at the end or when the rest is malformed (then r->failed). */
 bool element_next(struct reader *r, struct element *e);
 
-/* The first element with this id. */
+/* The first element with this id; false: there is none before the end or the first malformed
+ * one. */
 bool element_find(struct extsta_span elements, uint8_t id, struct element *e);
 /* Vendor element by OUI (24 bit, first octet highest) and type octet. */
 #define VENDOR_MICROSOFT 0x0050f2u /* type 1 WPA, 2 WMM, 4 WPS */
@@ -71,11 +74,13 @@ struct elements {
  * still in *out. */
 bool elements_parse(struct extsta_span bytes, struct elements *out);
 
+/* Appends id, length and value; more than 255 octets fail the writer. */
 void element_write(struct writer *w, uint8_t id, struct extsta_span value);
-/* Supported Rates and, beyond eight, Extended Supported Rates. */
+/* Supported Rates and, beyond eight, Extended Supported Rates. Units of 500 kb/s, the top
+ * bit for a basic rate. */
 void element_write_rates(struct writer *w, const uint8_t *rates, size_t count);
 
-/* Channel numbers and centre frequencies (annex E); 0 when there is none. */
+/* Channel numbers and centre frequencies in MHz (annex E); 0 when there is none. */
 uint16_t channel_to_freq(uint8_t channel, bool band_5ghz);
 uint8_t freq_to_channel(uint16_t freq);
 

@@ -1,9 +1,10 @@
-/* The MAC header (frame.h), and the FCS. */
+/* The MAC header (frame.h), and the FCS. Everything received and everything explained begins
+ * here. */
 #include "wire/frame.h"
 
 #include "base/mac.h"
 
-#define FRAME_CONTROL_WRAPPER 0x74
+#define FRAME_CONTROL_WRAPPER 0x74 /* kinds that only this file tells apart */
 #define FRAME_CF_END          0xe4
 #define FRAME_CF_END_ACK      0xf4
 
@@ -50,6 +51,7 @@ static void parse_sequence_control(struct reader *r, struct frame *f)
     f->frag = control & 0x0f;
 }
 
+/* What management and data frames have in common. */
 static void parse_three_addresses(struct reader *r, struct frame *f)
 {
     f->addr1 = reader_mac(r);
@@ -74,6 +76,7 @@ static void parse_data(struct reader *r, struct frame *f)
         f->has_addr4 = true;
         f->addr4 = reader_mac(r);
     }
+    /* The QoS bit of the subtype. */
     if (f->fc & 0x80) {
         f->has_qos = true;
         f->qos = reader_le16(r);
@@ -90,6 +93,7 @@ bool frame_parse(struct extsta_span mpdu, struct frame *f, enum extsta_drop *dro
         *drop = EXTSTA_DROP_TOO_SHORT;
         return false;
     }
+    /* Protocol version 0 is the only one (9.2.4.1.2); what follows of another is not known. */
     if ((f->fc & 3) != 0) {
         *drop = EXTSTA_DROP_BAD_VERSION;
         return false;
@@ -123,11 +127,13 @@ bool frame_parse(struct extsta_span mpdu, struct frame *f, enum extsta_drop *dro
     return true;
 }
 
+/* To DS: the AP is the receiver, the destination stands third. */
 struct extsta_mac frame_da(const struct frame *f)
 {
     return frame_type(f) == FRAME_DATA && (f->fc & FC_TO_DS) ? f->addr3 : f->addr1;
 }
 
+/* From DS: the AP is the transmitter; of four addresses the last is the source. */
 struct extsta_mac frame_sa(const struct frame *f)
 {
     if (frame_type(f) != FRAME_DATA || !(f->fc & FC_FROM_DS)) {
@@ -214,6 +220,7 @@ static const uint32_t crc_table[256] = {
     0xb40bbe37u, 0xc30c8ea1u, 0x5a05df1bu, 0x2d02ef8du,
 };
 
+/* Also the ICV of WEP and TKIP (12.3.2.3): the same polynomial. */
 uint32_t frame_fcs(struct extsta_span mpdu)
 {
     uint32_t crc = 0xffffffffu;
@@ -223,6 +230,7 @@ uint32_t frame_fcs(struct extsta_span mpdu)
     return ~crc;
 }
 
+/* A radio that has checked the FCS may have left it off: then there is nothing to do. */
 bool frame_strip_fcs(struct extsta_span *mpdu, uint16_t rx_flags, enum extsta_drop *drop)
 {
     if (rx_flags & EXTSTA_RX_FCS_BAD) {

@@ -7,6 +7,7 @@
 #include <extsta/drops.h>
 #include <extsta/radio.h>
 
+/* Bits 2 and 3 of Frame Control (table 9-1). */
 enum frame_type {
     FRAME_MANAGEMENT = 0,
     FRAME_CONTROL = 1,
@@ -53,8 +54,8 @@ enum frame_kind {
 
 /* A parsed MPDU. Spans point into the bytes it was parsed from. */
 struct frame {
-    uint16_t fc;
-    uint16_t duration;
+    uint16_t fc; /* Frame Control, its first octet low */
+    uint16_t duration; /* as on the air: microseconds, or the AID of a PS-Poll */
     struct extsta_mac addr1, addr2, addr3, addr4; /* zero where absent */
     uint16_t seq;       /* sequence number 0..4095 */
     uint8_t frag;       /* fragment number 0..15 */
@@ -70,10 +71,12 @@ static inline enum frame_type frame_type(const struct frame *f)
 {
     return (enum frame_type)((f->fc >> 2) & 3);
 }
+/* enum frame_kind, where it names one. */
 static inline uint8_t frame_kind(const struct frame *f)
 {
     return (uint8_t)(f->fc & 0xfc);
 }
+/* 0 without QoS. */
 static inline uint8_t frame_tid(const struct frame *f)
 {
     return f->has_qos ? (uint8_t)(f->qos & 0x0f) : 0;
@@ -100,7 +103,7 @@ struct extsta_mac frame_da(const struct frame *f);
 struct extsta_mac frame_sa(const struct frame *f);
 struct extsta_mac frame_bssid(const struct frame *f);
 
-/* Writes a management header (24 octets, duration 0, sequence number given). */
+/* Writes a management header (24 octets, duration 0, sequence number 0 to 4095, fragment 0). */
 void frame_write_mgmt(struct writer *w, enum frame_kind kind, struct extsta_mac ra,
                       struct extsta_mac ta, struct extsta_mac bssid, uint16_t seq);
 

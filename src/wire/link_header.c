@@ -1,4 +1,6 @@
-/* Prism, AVS, PPI and radiotap headers in front of captured frames (link_header.h). */
+/* Prism, AVS, PPI and radiotap headers in front of captured frames (link_header.h), for
+ * explain; the station itself gets frames without any. Captures come from anybody: all lengths
+ * are checked, and what a header says of the frame is a hint. */
 #include "wire/link_header.h"
 
 #include "wire/element.h"
@@ -33,6 +35,8 @@ static uint16_t channel_freq(uint32_t channel)
     return channel > 255 ? 0 : channel_to_freq((uint8_t)channel, channel > 14);
 }
 
+/* A signal in dBm is negative and of one octet; everything else (a quality, a percentage) is
+ * none. */
 static int8_t dbm(uint32_t value)
 {
     return value >= 0xffffff80u ? (int8_t)(uint8_t)value : 0;
@@ -105,6 +109,7 @@ static bool parse_prism(struct extsta_span packet, struct link_header *out)
     if (!little) {
         code = get_be32(start.data);
     }
+    /* Files of link type Prism may hold AVS headers: their magic number tells. */
     if ((code & 0xfffff000u) == 0x80211000u) {
         return parse_avs(packet, out);
     }
@@ -151,6 +156,8 @@ static bool take_ppi_common(struct extsta_span field, struct link_header *out)
     return true;
 }
 
+/* PPI 1.0: the inner link type must be 802.11; fields have type and length, and are padded
+ * where the header says so. */
 static bool parse_ppi(struct extsta_span packet, struct link_header *out)
 {
     struct reader r = reader_of(packet);
@@ -189,6 +196,8 @@ static const struct {
     {LINK_AVS, parse_avs},  {LINK_PPI, parse_ppi},
 };
 
+/* An unknown link type is refused like a malformed header: guessing would make frames of
+ * anything. */
 bool link_header_parse(uint32_t link_type, struct extsta_span packet, struct link_header *out,
                        enum extsta_drop *drop)
 {

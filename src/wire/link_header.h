@@ -1,4 +1,6 @@
-/* The headers that captures and monitor interfaces put in front of 802.11 frames. */
+/* The headers that captures and monitor interfaces put in front of 802.11 frames. Whoever
+ * has a packet asks link_header_parse where the frame begins and what the radio knew of it,
+ * and goes on with wire/frame.h. */
 #ifndef WIRE_LINK_HEADER_H
 #define WIRE_LINK_HEADER_H
 

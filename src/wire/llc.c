@@ -12,6 +12,7 @@ bool llc_parse(struct extsta_span msdu, struct llc *out)
     if (msdu.len < 3) {
         return false;
     }
+    /* Another LLC PDU, without SNAP. */
     if (msdu.len < LLC_SNAP_LEN) {
         return true;
     }
@@ -32,6 +33,7 @@ bool amsdu_next(struct reader *r, struct amsdu_subframe *out)
     if (r->failed || reader_left(r) == 0) {
         return false;
     }
+    /* 9.3.2.2.2: DA, SA and length, in network order, as 802.3 has them. */
     struct extsta_mac da = reader_mac(r);
     struct extsta_mac sa = reader_mac(r);
     size_t len = reader_be16(r);

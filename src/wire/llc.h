@@ -19,11 +19,12 @@ struct llc {
 /* False when shorter than an LLC header (3 octets). */
 bool llc_parse(struct extsta_span msdu, struct llc *out);
 
-/* One subframe of an A-MSDU. False at the end or when malformed (r->failed). */
+/* One subframe of an A-MSDU; the span points into it. */
 struct amsdu_subframe {
     struct extsta_mac da, sa;
     struct extsta_span msdu;
 };
+/* The next one. False at the end or when malformed (r->failed). */
 bool amsdu_next(struct reader *r, struct amsdu_subframe *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* Fixed fields of management frame bodies (mgmt.h). */
+/* Fixed fields of management frame bodies (mgmt.h), read and written in the order of IEEE
+ * Std 802.11-2020 9.3.3 and 9.4.1. */
 #include "wire/mgmt.h"
 
 /* The two high bits of the AID field are set on the air (9.4.1.8). */
@@ -22,6 +23,8 @@ bool mgmt_parse_beacon(struct extsta_span body, struct mgmt_beacon *out)
     return take_rest(&r, &out->elements);
 }
 
+/* The transaction decides what `rest` is: the method of the MLME knows
+ * (miniport/mlme/auth.h). */
 bool mgmt_parse_auth(struct extsta_span body, struct mgmt_auth *out)
 {
     struct reader r = reader_of(body);
@@ -39,6 +42,7 @@ bool mgmt_parse_assoc_req(struct extsta_span body, bool reassoc, struct mgmt_ass
     out->capability = reader_le16(&r);
     out->listen_interval = reader_le16(&r);
     if (reassoc) {
+        /* What a reassociation request has more. */
         out->current_ap = reader_mac(&r);
     }
     return take_rest(&r, &out->elements);

@@ -7,6 +7,7 @@
 #include "wire/element.h"
 #include "wire/frame.h"
 
+/* Capability Information (9.4.1.4). */
 #define CAPABILITY_ESS     0x0001u
 #define CAPABILITY_IBSS    0x0002u
 #define CAPABILITY_PRIVACY 0x0010u
@@ -45,6 +46,7 @@ struct mgmt_reason { /* Deauthentication and Disassociation */
     struct extsta_span rest;
 };
 
+/* Bodies without MAC header, in clear. False: the fixed fields were cut off. */
 bool mgmt_parse_beacon(struct extsta_span body, struct mgmt_beacon *out);
 bool mgmt_parse_auth(struct extsta_span body, struct mgmt_auth *out);
 bool mgmt_parse_assoc_req(struct extsta_span body, bool reassoc, struct mgmt_assoc_req *out);

@@ -1,4 +1,6 @@
-/* Radiotap, read and written (radiotap.h). */
+/* Radiotap, read (radiotap.h). Present words first, then the fields in the order of their
+ * bits, each aligned as its type wants: one walk for both readers, which only differ in what
+ * they keep. */
 #include "wire/radiotap.h"
 
 #define BIT_NAMESPACE 29u /* the next present word is of the radiotap namespace */
@@ -29,6 +31,8 @@ static uint16_t mcs_rate(unsigned subcarriers, unsigned mcs, unsigned streams, u
     return (uint16_t)(subcarriers * bits_12[mcs] * streams * 20 / (12 * symbol));
 }
 
+/* Known only as far as the field says it is: bandwidth and guard interval have a default (20
+ * MHz, long), the MCS has none. */
 static uint16_t ht_rate(const uint8_t *field)
 {
     bool mcs_known = (field[0] & 0x02) != 0;
@@ -40,6 +44,7 @@ static uint16_t ht_rate(const uint8_t *field)
     return mcs_rate(subcarriers, field[2] % 8u, field[2] / 8u + 1u, symbol);
 }
 
+/* Of the first user; more streams than a VHT PPDU can have do no harm here. */
 static uint16_t vht_rate(const uint8_t *field)
 {
     unsigned width = field[3];
@@ -48,6 +53,7 @@ static uint16_t vht_rate(const uint8_t *field)
     return mcs_rate(subcarriers, field[4] >> 4, field[4] & 0x0fu, symbol);
 }
 
+/* 802.11ax: data3 has the MCS, data5 bandwidth and guard interval, data6 the streams. */
 static uint16_t he_rate(const uint8_t *field)
 {
     static const uint16_t subcarriers[4] = {234, 468, 980, 1960};
@@ -127,6 +133,7 @@ struct walk {
     uint16_t *offsets; /* of the fields, or NULL */
 };
 
+/* The next field, aligned; NULL: it does not fit in the header. */
 static const uint8_t *walk_take(struct walk *walk, size_t align, size_t size)
 {
     size_t at = (walk->at + align - 1) / align * align;
@@ -175,6 +182,8 @@ static bool skip_vendor(struct walk *walk)
     return vendor && walk_take(walk, 1, get_le16(vendor + 4));
 }
 
+/* A present word may say that the next one is of another namespace: numbering begins anew
+ * there. */
 static bool walk_fields(struct walk *walk, size_t words)
 {
     unsigned base = 0;
@@ -201,6 +210,7 @@ static bool walk_fields(struct walk *walk, size_t words)
     return true;
 }
 
+/* Counts the present words first: the fields begin behind the last of them. */
 static bool parse(struct extsta_span packet, struct radiotap *out, uint16_t *offsets,
                   size_t *word_count)
 {
@@ -246,6 +256,7 @@ bool radiotap_layout(struct extsta_span packet, uint16_t offsets[RADIOTAP_OFFSET
     if (!parse(packet, &rt, offsets, words)) {
         return false;
     }
+    /* The length of a vendor's fields is in the packet: another one may have them longer. */
     for (size_t i = 0; i < *words; i++) {
         if (get_le32(packet.data + 4 + 4 * i) & 1u << BIT_VENDOR) {
             return false;

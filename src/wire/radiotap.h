@@ -1,5 +1,6 @@
-/* Radiotap (LINKTYPE 127): what the receiver or transmitter knew of a frame.
- * Layout: https://www.radiotap.org, field by field as in the kernel's iterator. */
+/* Radiotap (LINKTYPE 127): what the receiver or transmitter knew of a frame. Layout:
+ * https://www.radiotap.org, field by field as in the kernel's iterator. Used through
+ * link_header.h. */
 #ifndef WIRE_RADIOTAP_H
 #define WIRE_RADIOTAP_H
 
@@ -24,6 +25,7 @@ enum radiotap_field {
 };
 #define RADIOTAP_BIT(field) (1u << (field))
 
+/* Of Flags, Channel and TX flags. */
 #define RADIOTAP_F_SHORT_PREAMBLE 0x02u
 #define RADIOTAP_F_FCS            0x10u /* the frame ends with its FCS */
 #define RADIOTAP_F_DATA_PAD       0x20u /* header padded to four octets before the body */
@@ -38,6 +40,7 @@ enum radiotap_field {
 #define RADIOTAP_TX_FAIL   0x0001u /* retries exceeded */
 #define RADIOTAP_TX_NO_ACK 0x0008u
 
+/* 0 where the field was not there; `present` tells which were. */
 struct radiotap {
     uint32_t present; /* RADIOTAP_BIT of each field that was there */
     uint64_t tsft;    /* microseconds */

@@ -10,6 +10,7 @@
 /* Suites that protect group management frames only (table 9-150). */
 static bool is_bip(uint32_t suite)
 {
+    /* A table of suites stands above (crypto/suites.h); this room must not see it. */
     switch (suite) {
     case CIPHER_BIP:
     case CIPHER_BIP_GMAC_128:
@@ -21,6 +22,7 @@ static bool is_bip(uint32_t suite)
     }
 }
 
+/* 9.4.2.24.1: what an element that ends early leaves unsaid. WPA: TKIP and 802.1X. */
 static void set_defaults(struct rsn_element *out, bool is_wpa)
 {
     *out = (struct rsn_element){.is_wpa = is_wpa, .pairwise_count = 1, .akm_count = 1};
@@ -47,6 +49,7 @@ static bool parse_suites(struct reader *r, uint32_t *suites, size_t *kept)
     return true;
 }
 
+/* More than there is room for are counted and not kept; a count beyond the element is a lie. */
 static bool parse_pmkids(struct reader *r, struct rsn_element *out)
 {
     size_t count = reader_le16(r);
@@ -155,6 +158,8 @@ static void write_pmkids(struct writer *w, const struct rsn_element *rsn)
     }
 }
 
+/* WPA has neither PMKIDs nor a group management suite; with a suite behind them the PMKID
+ * count must be there, if only 0. */
 void rsn_element_write(struct writer *w, const struct rsn_element *rsn)
 {
     writer_u8(w, rsn->is_wpa ? ELEMENT_VENDOR : ELEMENT_RSN);

@@ -1,4 +1,6 @@
-/* RSN, WPA and RSNX elements. IEEE Std 802.11-2020 9.4.2.24, 9.4.2.241. */
+/* RSN and WPA elements, and the suite selectors they are made of. IEEE Std 802.11-2020
+ * 9.4.2.24; RSNX (9.4.2.241) is only carried about whole. What a selector means is in
+ * crypto/suites.h. */
 #ifndef WIRE_RSN_ELEMENT_H
 #define WIRE_RSN_ELEMENT_H
 
@@ -34,6 +36,8 @@
 #define AKM_OWE          SUITE_RSN(18)
 #define AKM_SAE_EXT_KEY  SUITE_RSN(24)
 
+/* RSN Capabilities (9.4.2.24.4): preauthentication; management frame protection required,
+ * capable. */
 #define RSN_CAP_PREAUTH  0x0001u
 #define RSN_CAP_MFPR     0x0040u
 #define RSN_CAP_MFPC     0x0080u
@@ -41,6 +45,7 @@
 #define RSN_MAX_SUITES 12
 #define RSN_MAX_PMKIDS 8
 
+/* Decoded; without pointers, so it may be copied and kept. */
 struct rsn_element {
     uint16_t version;
     uint32_t group;                    /* cipher suite selector */
@@ -60,7 +65,9 @@ struct rsn_element {
  * MALFORMED: lengths contradict; UNSUPPORTED: version 0 or unknown. More suites than
  * RSN_MAX_SUITES are read and not kept. */
 enum extsta_error rsn_element_parse(struct extsta_span element, struct rsn_element *out);
+/* Appends a whole element, id and length included; counts beyond the arrays are cut. */
 void rsn_element_write(struct writer *w, const struct rsn_element *rsn);
+/* Whether the selector is among those of the element. */
 bool rsn_has_pairwise(const struct rsn_element *rsn, uint32_t suite);
 bool rsn_has_akm(const struct rsn_element *rsn, uint32_t suite);
 
