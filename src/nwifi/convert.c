@@ -1,5 +1,10 @@
 /* 802.3 frames to 802.11 MSDUs and back. IEEE Std 802.11-2020 5.1.4 and annex P; contract
- * ASC-24, TXP-01, TXP-02, TXP-09. */
+ * ASC-24 (the encapsulation table), TXP-01 (header fields by the OS), TXP-02 (address 4),
+ * TXP-09 (frame body). Called by station/host.c for every packet of the network stack and of
+ * the driver, by msm and ihv for the PDUs they make.
+ *
+ * Both directions look first (nwifi_parse_...) and convert afterwards: the port filter
+ * stands between, and what it stops costs no buffer. */
 #include "base/mac.h"
 #include "nwifi/nwifi.h"
 #include "wire/frame.h"
@@ -23,6 +28,8 @@ bool nwifi_parse_8023(struct extsta_span ethernet, struct nwifi_ethernet *out,
         *drop = EXTSTA_DROP_ETHERNET_SHORT;
         return false;
     }
+    /* Between the largest length and the smallest EtherType neither is meant (IEEE 802.3
+     * 3.2.6). */
     if (type >= ETHERTYPE_MIN) {
         out->has_ethertype = true;
         out->ethertype = type;
@@ -37,6 +44,7 @@ bool nwifi_parse_8023(struct extsta_span ethernet, struct nwifi_ethernet *out,
         *drop = EXTSTA_DROP_ETHERNET_LONG;
         return false;
     }
+    /* Behind the LLC PDU short frames are padded: the length says where it ends. */
     out->payload = reader_take(&r, type);
     if (r.failed) {
         *drop = EXTSTA_DROP_ETHERNET_SHORT;
@@ -70,6 +78,7 @@ static struct pbuf *new_msdu(struct pool *pool, const struct nwifi_link *link,
     return b;
 }
 
+/* ASC-24: which of the two headers goes in front of an EtherType. */
 static void write_snap(struct writer *w, const struct nwifi_encap *encap, uint16_t ethertype)
 {
     bool tunnel = nwifi_encap_for(encap, ethertype) == NWIFI_ENCAP_802_1H;
@@ -124,6 +133,7 @@ bool nwifi_parse_80211(const struct nwifi_encap *encap, struct extsta_span packe
     if (!frame_parse(packet, &f, drop)) {
         return false;
     }
+    /* The driver keeps Null frames to itself; one that hands them up is not believed. */
     if (!frame_has_data(&f)) {
         *drop = EXTSTA_DROP_UNSUPPORTED_SUBTYPE;
         return false;
@@ -159,6 +169,7 @@ static uint16_t type_or_length(const struct nwifi_msdu *msdu, enum extsta_drop *
     return (uint16_t)msdu->payload.len;
 }
 
+/* 14 octets, at p. */
 static void write_8023_header(uint8_t *p, const struct nwifi_msdu *msdu, uint16_t type)
 {
     memcpy(p, msdu->da.b, 6);
@@ -193,6 +204,7 @@ struct extsta_span nwifi_to_8023_in_place(struct pbuf *packet, const struct nwif
         return span(NULL, 0);
     }
     /* At least a 24-octet MAC header precedes the payload. */
+    /* So the 14 octets of the new header always fit before it. */
     size_t at = (size_t)(msdu->payload.data - packet->mem) - NWIFI_ETHERNET_HEADER;
     write_8023_header(packet->mem + at, msdu, type);
     return span(packet->mem + at, NWIFI_ETHERNET_HEADER + msdu->payload.len);

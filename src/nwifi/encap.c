@@ -1,10 +1,11 @@
 /* Encapsulation table: which EtherTypes travel behind an 802.1H bridge tunnel header instead
- * of an RFC 1042 one (contract ASC-23, ASC-24). */
+ * of an RFC 1042 one (contract ASC-23: the table of the miniport, ASC-24: its use). msm
+ * reads it from ASSOCIATION_COMPLETION and keeps it with the port (DIS-28). */
 #include "nwifi/nwifi.h"
 #include <extsta/payload.h>
 #include <string.h>
 
-#define ENCAP_ENTRY_LEN          4u
+#define ENCAP_ENTRY_LEN          4u /* of a DOT11_ENCAP_ENTRY */
 #define ETHERTYPE_APPLETALK_AARP 0x80f3u
 #define ETHERTYPE_IPX            0x8137u
 
@@ -23,6 +24,8 @@ enum extsta_error nwifi_encap_parse(struct extsta_span table, struct nwifi_encap
     while (extsta_payload_next(&rest, &entry)) {
         struct nwifi_encap_entry *e = &encap.entries[encap.count++];
         uint16_t type = entry.encap.type;
+        /* A list that is wrong in one place is not used in the others: the default table
+         * applies. */
         if (type != NWIFI_ENCAP_RFC_1042 && type != NWIFI_ENCAP_802_1H) {
             return EXTSTA_E_MALFORMED;
         }
@@ -44,6 +47,7 @@ enum nwifi_encap_type nwifi_encap_for(const struct nwifi_encap *encap, uint16_t 
             return (enum nwifi_encap_type)e->type;
         }
     }
+    /* IEEE 802.1H: these two alone are tunnelled by default. */
     return ethertype == ETHERTYPE_APPLETALK_AARP || ethertype == ETHERTYPE_IPX
                ? NWIFI_ENCAP_802_1H
                : NWIFI_ENCAP_RFC_1042;

@@ -1,8 +1,10 @@
-/* The port filter and the routing of received EtherTypes (contract PRT-03 ... PRT-06, PRT-26,
- * IHV-18, IHV-30). */
+/* The port filter and the routing of received EtherTypes (contract PRT-03 ... PRT-06,
+ * PRT-26, IHV-18, IHV-30). Every MSDU of either direction passes here before it is converted
+ * (station/host.c): nothing else keeps data off an unauthorized port. */
 #include "nwifi/nwifi.h"
 #include "wire/eapol.h"
 
+/* At most EXTSTA_IHV_MAX_REGISTRATIONS of them: a search from the front. */
 static bool is_registered(const struct nwifi_port *port, uint16_t ethertype)
 {
     for (size_t i = 0; i < port->registered_count; i++) {
@@ -42,6 +44,7 @@ bool nwifi_port_passes(const struct nwifi_port *port, uint16_t ethertype,
     return false;
 }
 
+/* IHV-30 before EAPOL: an extension may register 0x888e and be its own supplicant. */
 enum nwifi_route nwifi_route(const struct nwifi_port *port, uint16_t ethertype)
 {
     if (is_registered(port, ethertype)) {
