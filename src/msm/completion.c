@@ -1,4 +1,6 @@
-/* ASSOCIATION_COMPLETION as msm uses it: the elements in the bodies it carries. */
+/* ASSOCIATION_COMPLETION as msm uses it: the elements in the bodies it carries (ASC-13:
+ * request, ASC-16: beacon). The RSN elements of both are what the four-way handshake is held
+ * against. */
 #include "msm/port.h"
 #include "base/bytes.h"
 
@@ -23,6 +25,7 @@ bool msm_completion_of(struct extsta_span whole, const struct extsta_association
     return !c->request.cut && !c->beacon.cut && !c->encap.cut;
 }
 
+/* A body shorter than its fixed fields has no elements. */
 static struct extsta_span skip(struct extsta_span body, size_t fixed)
 {
     return body.len < fixed ? span(NULL, 0) : span(body.data + fixed, body.len - fixed);

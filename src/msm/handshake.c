@@ -1,5 +1,10 @@
-/* The OS half as manager of a port: carries the values of the keyed port (rsn/keyed_port.h) to
- * packets and OID requests, and its end to the port machine (port.c). */
+/* The OS half as manager of a port: carries the values of the keyed port (rsn/keyed_port.h)
+ * to packets and OID requests, and its end to the port machine (port.c). Contract ATH-12 ...
+ * ATH-15, SEQ-04; the miniport's twin is miniport/mlme/port_auth.c.
+ *
+ * Order is what this file is about. Message 4 goes out before the keys go in, so that the
+ * driver sends it in the clear; a port is open only when all its keys are in (ATH-13), so
+ * that no data go out without them. */
 #include "msm/handshake.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
@@ -15,12 +20,14 @@ static bool takes_keys(const struct msm_port *port)
     return port->state == PORT_AWAIT_KEYS || port->state == PORT_AUTHORIZED;
 }
 
+/* Of a suite selector. */
 static DOT11_CIPHER_ALGORITHM cipher_number(uint32_t suite)
 {
     const struct cipher_suite *cipher = suites_cipher(suite);
     return cipher ? cipher->number : DOT11_CIPHER_ALGO_NONE;
 }
 
+/* A SET request with what the writer holds; its number, 0: no memory. */
 static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer *w)
 {
     return w->failed ? 0
@@ -74,6 +81,8 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
     return id;
 }
 
+/* The driver did not take a key, or there was no memory to ask: the association cannot be
+ * protected, the port stays closed. */
 static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
 {
     struct extsta_cause cause =
@@ -87,6 +96,8 @@ static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
     }
 }
 
+/* Requests for the keys of a step. Both are awaited: whichever answer comes last opens the
+ * port. */
 static void install(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
 {
     struct msm_handshake *h = port->handshake;
@@ -117,6 +128,7 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
         keys_refused(port, now, false);
         return;
     }
+    /* The port waits for both. */
     h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
     if (h->awaited[0] != 0 || h->awaited[1] != 0) {
         return;
@@ -143,6 +155,7 @@ static uint32_t send_pdu(struct msm_port *port, const struct supplicant_step *st
         return 0;
     }
     struct extsta_send_context context = {
+        /* Until the pairwise key is in nothing could encipher it. */
         .exemption = step->send_protected ? DOT11_EXEMPT_NO_EXEMPTION : DOT11_EXEMPT_ALWAYS,
         .priority = EAPOL_PRIORITY,
         .phy_id = DOT11_PHY_ID_ANY,
@@ -160,6 +173,7 @@ static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_
     if (step->send_len > 0) {
         keyed_port_sending(&h->keyed, now, step, send_pdu(port, step));
     }
+    /* Before the keys: takes_keys asks for the state this leads to. */
     if (step->verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
         port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
     }
@@ -191,6 +205,7 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
         .own_elements = msm_completion_request_elements(completion),
         .peer_elements = msm_completion_beacon_elements(completion),
     };
+    /* Allocated apart: only OS-managed ports have one. */
     struct msm_handshake *h = pool_zalloc(&os->ctx->pool, sizeof *h);
     if (!h) {
         return EXTSTA_DIAGNOSIS_NO_MEMORY;
@@ -223,6 +238,7 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
         os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return;
     }
+    /* Drawn for every PDU, used for a new SNonce alone: the supplicant has no random source. */
     context_random(msm->os->ctx, msm->os->id, nonce, sizeof nonce);
     keyed_port_rx(
         &port->handshake->keyed, now,
@@ -278,6 +294,7 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
     if (status != 0) {
         report_assoc_status(cause, status);
     }
+    /* What the peer said decides how sure the handshake is of its diagnosis. */
     if (h) {
         bool by_peer = cause->space == EXTSTA_CODE_PEER_REASON;
         diagnosis =

@@ -1,5 +1,9 @@
 /* msm as a whole: what the payloads of indications, completions and time mean for its ports.
- * The machine of one port is port.c, its supplicant handshake.c. */
+ * The machine of one port is port.c, its supplicant handshake.c. station/host.c feeds it
+ * what came up, read already.
+ *
+ * A miniport that breaks the pairing of its indications (X-78) is not believed and does no
+ * harm: the indication is counted in protocol_errors and otherwise ignored. */
 #include "msm/msm.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -33,6 +37,7 @@ void msm_set_security(struct msm *msm, const struct msm_security *security)
     msm->security = *security;
 }
 
+/* With `port` the port of the peer, without it its open association operation. */
 static struct msm_port *entry_find(const struct msm *msm, struct extsta_mac peer, bool port)
 {
     list_for_each(it, &msm->ports)
@@ -102,10 +107,13 @@ static void end_implicitly(struct msm *msm, extsta_time now, struct extsta_mac p
         if (!port_exists(port)) {
             msm->os->protocol_errors++; /* a start without its completion (ASC-06) */
         }
-        port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING); /* DIS-06: the status the OS gives ends of its own making */
+        /* DIS-06: the status the OS gives ends of its own making. */
+        port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING);
     }
 }
 
+/* ASC-40: what it replaces ends at this very moment, before the new association has come
+ * about. */
 static void association_start(struct msm *msm, extsta_time now, struct extsta_mac peer)
 {
     end_implicitly(msm, now, peer);
@@ -116,6 +124,8 @@ static void association_start(struct msm *msm, extsta_time now, struct extsta_ma
     msm->ops->association_started(msm->user, now, peer);
 }
 
+/* ASC-41, PRT-02: the port comes with the completion and not before. acm is told in between,
+ * so that it knows of the association before it hears of an open port. */
 static void association_completion(struct msm *msm, extsta_time now, struct extsta_span buffer,
                                    const struct extsta_association_completion *value)
 {
@@ -140,6 +150,7 @@ static void association_completion(struct msm *msm, extsta_time now, struct exts
     }
 }
 
+/* PRT-20: an end without a port to it is a rule broken; an open operation is none (ASC-06). */
 static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac peer,
                            uint32_t reason)
 {
@@ -168,6 +179,8 @@ static void pmkid_candidates(struct msm *msm)
                    writer_span_of(&w), 0);
 }
 
+/* CONNECTION_START or ROAMING_START: whether the ports are of an IBSS is known from the
+ * former alone. */
 static void operation_start(struct msm *msm, extsta_time now, const struct extsta_payload *p)
 {
     if (msm->operation != MSM_NO_OPERATION) {
@@ -218,6 +231,7 @@ void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payloa
     }
 }
 
+/* Request numbers are unique: at most one port waits for it. */
 void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status)
 {
     list_for_each(it, &msm->ports)
@@ -234,6 +248,8 @@ void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32
     }
 }
 
+/* May come again at any time (PRT-17: later changes): the machine follows in either
+ * direction. */
 bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error)
 {
     struct msm_port *port = msm_port_by_session(msm, session);

@@ -49,13 +49,13 @@ struct msm_handshake; /* of an OS-managed port */
 
 /* One per peer: an open association operation or a port. */
 struct msm_port {
-    struct list link;
+    struct list link; /* in msm->ports */
     struct msm *msm;
     struct extsta_mac peer;
     uint8_t state;   /* enum port_state */
     uint8_t manager; /* enum extsta_port_manager, once there is a port */
     uint16_t freq;   /* MHz, 0 = not told */
-    uint32_t session;
+    uint32_t session; /* counts up with every port; 0: not one yet */
     uint32_t auth, unicast, multicast; /* DOT11_ numbers of the association */
     struct nwifi_encap *encap;         /* NULL: default table (ASC-24) */
     struct msm_handshake *handshake;   /* NULL: not OS-managed */
@@ -72,6 +72,7 @@ struct msm_security {
 /* What msm tells its neighbours. All called with `user`, while it acts on one input;
  * they must not call msm back in a way that ends the port. */
 struct msm_ops {
+    /* ASSOCIATION_START was taken: a port may come of it. */
     void (*association_started)(void *user, extsta_time now, struct extsta_mac peer);
     /* status 0: its port exists now. completion: the indication as made. */
     void (*association_completed)(void *user, extsta_time now, struct extsta_mac peer,
@@ -81,11 +82,15 @@ struct msm_ops {
                              struct extsta_span completion);
     /* An IHV-managed port is about to be deleted (DIS-29). */
     void (*ihv_stop)(void *user, extsta_time now, const struct msm_port *port, uint32_t status);
+    /* Data may pass now: authorized, or uncontrolled from the start. */
     void (*port_opened)(void *user, extsta_time now, const struct msm_port *port);
+    /* It is about to go; freed when this returns. */
     void (*port_deleted)(void *user, extsta_time now, const struct msm_port *port);
     /* Port authentication failed; the cause has been reported. */
     void (*authentication_failed)(void *user, extsta_time now, const struct msm_port *port,
                                   const struct extsta_cause *cause);
+    /* The operations as indicated; status: DOT11_ASSOC_STATUS. reason: of ROAMING_START
+     * (ROM-07). */
     void (*connection_started)(void *user, extsta_time now);
     void (*connection_completed)(void *user, extsta_time now, uint32_t status);
     void (*roaming_started)(void *user, extsta_time now, uint32_t reason);
@@ -98,18 +103,21 @@ enum msm_operation {
     MSM_ROAMING,
 };
 
+/* One per station, inside struct host. */
 struct msm {
     struct os *os;
     const struct msm_ops *ops;
     void *user;
-    struct list ports;
+    struct list ports; /* struct msm_port, in the order they came */
     struct msm_security security;
-    uint32_t next_session;
+    uint32_t next_session; /* the last one given out */
     uint8_t operation; /* enum msm_operation */
-    bool ibss;
+    bool ibss; /* of the last CONNECTION_START */
 };
 
+/* `os`, `ops` and `user` outlive it. */
 void msm_init(struct msm *msm, struct os *os, const struct msm_ops *ops, void *user);
+/* Frees all ports without an event, and wipes the PMK. */
 void msm_destroy(struct msm *msm);
 /* Before a connection: who authenticates, and with what. Copied. */
 void msm_set_security(struct msm *msm, const struct msm_security *security);
@@ -132,18 +140,27 @@ bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t
 void msm_end_ihv_ports(struct msm *msm, extsta_time now);
 /* An extension took the security of this connection over (PRT-28). */
 void msm_ihv_takes_over(struct msm *msm);
+/* What is due: handshakes, extensions that took too long (X-45). Before msm_deadline
+ * harmless. */
 void msm_expire(struct msm *msm, extsta_time now);
+/* The earliest of all ports; EXTSTA_NEVER: none waits. */
 extsta_time msm_deadline(const struct msm *msm);
 
 /* The port whose peer this is; in infrastructure with NULL the port there is. NULL: none
  * (an open association operation is no port). */
 struct msm_port *msm_port_find(const struct msm *msm, const struct extsta_mac *peer);
+/* NULL: there is no port of this session any more. */
 struct msm_port *msm_port_by_session(const struct msm *msm, uint32_t session);
+/* Whether data pass: authorized, or uncontrolled (PRT-04, X-43). */
 bool msm_port_is_open(const struct msm_port *port);
-/* The port for nwifi's filter; port may be NULL. */
+/* The port for nwifi's filter; port may be NULL: nothing passes then. registered: borrowed,
+ * of an IHV extension. */
 struct nwifi_port msm_port_filter(const struct msm_port *port, const uint16_t *registered,
                                   size_t count);
+/* What nwifi needs to make an MSDU for this port, which is not NULL. encap is borrowed from
+ * it. */
 struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port);
+/* An event as the embedder and the extension get it. */
 struct extsta_port_event msm_port_event(const struct msm_port *port,
                                         enum extsta_port_event_type type);
 

@@ -1,4 +1,7 @@
-/* The machine of one port: table, actions, its events to the outside. */
+/* The machine of one port: table, actions, its events to the outside (contract chapter 60).
+ * Fed by msm.c with what the miniport indicates and by handshake.c with what came of
+ * authentication; tells the embedder (port events), the miniport (PORT_STATE_NOTIFICATION),
+ * acm and the extension. */
 #include "msm/port.h"
 #include "base/mac.h"
 #include "boundary/payload.h"
@@ -22,6 +25,7 @@ struct extsta_port_event msm_port_event(const struct msm_port *port,
     };
 }
 
+/* To the embedder. */
 static void report(const struct msm_port *port, enum extsta_port_event_type type)
 {
     struct extsta_port_event event = msm_port_event(port, type);
@@ -39,6 +43,8 @@ static void notify_miniport(const struct msm_port *port, bool open)
                    OID_DOT11_PORT_STATE_NOTIFICATION, writer_span_of(&w), 0);
 }
 
+/* For the user's eyes only: a beacon names its channel in DS Parameter Set or HT Operation,
+ * not its band; above 14 it is 5 GHz. */
 static uint16_t beacon_freq(const struct msm_completion *c)
 {
     struct elements e;
@@ -71,6 +77,8 @@ static void create(struct msm_port *port, enum extsta_port_manager manager,
     report(port, EXTSTA_PORT_CREATED);
 }
 
+/* For controlled ports. The embedder first, acm last: it may go on from here to other
+ * things. */
 static void opened(struct msm_port *port, const struct port_input *input)
 {
     port->deadline = EXTSTA_NEVER;
@@ -79,18 +87,22 @@ static void opened(struct msm_port *port, const struct port_input *input)
     port->msm->ops->port_opened(port->msm->user, input->now, port);
 }
 
+/* no port authentication, no notification of the miniport either. */
 static void on_open(struct msm_port *port, const struct port_input *input)
 {
     create(port, EXTSTA_MANAGER_NONE, input);
     port->msm->ops->port_opened(port->msm->user, input->now, port);
 }
 
+/* PRT-09: authorized before it was there. */
 static void on_miniport(struct msm_port *port, const struct port_input *input)
 {
     create(port, EXTSTA_MANAGER_MINIPORT, input);
     opened(port, input);
 }
 
+/* PRT-10, PRT-11: closed until the handshake's keys are in. One that cannot even begin is
+ * refused at once, with its reason. */
 static void on_os(struct msm_port *port, const struct port_input *input)
 {
     create(port, EXTSTA_MANAGER_OS, input);
@@ -103,6 +115,7 @@ static void on_os(struct msm_port *port, const struct port_input *input)
     port_refuse(port, &cause);
 }
 
+/* PRT-12, PRT-13. The extension has MSM_IHV_TIMEOUT; then give_up (msm.c). */
 static void on_ihv(struct msm_port *port, const struct port_input *input)
 {
     create(port, EXTSTA_MANAGER_IHV, input);
@@ -136,6 +149,8 @@ static void on_closed(struct msm_port *port, const struct port_input *input)
     on_refused(port, input);
 }
 
+/* A port that ended while its handshake ran: the handshake is why, unless the OS ended it
+ * itself. */
 static void failed_before_open(struct msm_port *port, const struct port_input *input)
 {
     if (port->manager != EXTSTA_MANAGER_OS ||
@@ -188,6 +203,8 @@ static const char *const events[PORT_EVENTS] = {
     [PORT_EVENT_ENDED] = "disassociated",
 };
 
+/* A port is closed in every state but two; only HANDSHAKE and AUTHENTICATED lead there. What
+ * has been refused may still be authorized (PRT-17), an ended one never (PRT-26). */
 static const struct port_row rows[] = {
     FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_OPEN, PORT_UNCONTROLLED, on_open, X_43),
     FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_MINIPORT, PORT_AUTHORIZED, on_miniport, PRT_09),
@@ -243,6 +260,7 @@ struct msm_port *port_new(struct msm *msm, struct extsta_mac peer)
     return port;
 }
 
+/* The one place where a port is freed; every list walk that may end ports is a safe one. */
 void port_end(struct msm_port *port, extsta_time now, uint32_t status)
 {
     struct extsta_context *ctx = port->msm->os->ctx;
@@ -251,7 +269,8 @@ void port_end(struct msm_port *port, extsta_time now, uint32_t status)
     }
     list_remove(&port->link);
     msm_handshake_free(ctx, port->handshake);
-    pool_release(&ctx->pool, port->encap, sizeof *port->encap); /* DIS-28: its encapsulation list goes with the port */
+    /* DIS-28: its encapsulation list goes with the port. */
+    pool_release(&ctx->pool, port->encap, sizeof *port->encap);
     pool_release(&ctx->pool, port, sizeof *port);
 }
 
