@@ -1,8 +1,14 @@
-/* The authenticator: message sending, its table and the checks of what comes back. */
+/* The authenticator: message sending, its table and the checks of what comes back. Plays the AP
+ * in air/apsim and in tests of the supplicant; a station never runs it. What it shares with the
+ * supplicant is in handshake.c and keys.c: a mistake there the two would not notice between
+ * them, published vectors and captures do.
+ *
+ * Each transmission has a replay counter of its own; an answer to any transmission of the
+ * message under way counts (12.7.6.6), so that one that was merely slow is not thrown away. */
 #include "rsn/handshake.h"
 
-#define DEFAULT_RETRY EXTSTA_SECOND
-#define DEFAULT_TRIES 4u
+#define DEFAULT_RETRY EXTSTA_SECOND /* as hostapd repeats */
+#define DEFAULT_TRIES 4u /* hostapd's too */
 
 /* What the actions get. */
 struct authenticator_input {
@@ -20,6 +26,7 @@ static void arm(struct authenticator *a, extsta_time now)
     a->tries_left--;
 }
 
+/* Replay counters from here on are of this message. */
 static void begin_message(struct authenticator *a)
 {
     a->tries_left = a->config.tries;
@@ -44,11 +51,13 @@ static void transmit(struct authenticator *a, const struct authenticator_input *
     arm(a, in->now);
 }
 
+/* Octets of the pairwise key; authenticator_start has seen to it that the suite is known. */
 static uint16_t tk_len(const struct authenticator *a)
 {
     return cipher_suite_find(a->config.pairwise)->key_len;
 }
 
+/* 12.7.6.2: in the clear and without a MIC; Secure tells a rekey. */
 static void send_m1(struct authenticator *a, const struct authenticator_input *in)
 {
     struct eapol_key key = {
@@ -77,6 +86,7 @@ static void send_sealed(struct authenticator *a, const struct authenticator_inpu
     transmit(a, in, key, true);
 }
 
+/* 12.7.6.4: the elements of the beacon again, where the MIC protects them, and the GTK. */
 static void send_m3(struct authenticator *a, const struct authenticator_input *in)
 {
     uint8_t data[KEY_DATA_MAX];
@@ -99,6 +109,7 @@ static void start_m3(struct authenticator *a, const struct authenticator_input *
     send_m3(a, in);
 }
 
+/* 12.7.7.2. */
 static void send_group1(struct authenticator *a, const struct authenticator_input *in)
 {
     uint8_t data[KEY_DATA_MAX];
@@ -121,6 +132,7 @@ static void start_group1(struct authenticator *a, const struct authenticator_inp
     send_group1(a, in);
 }
 
+/* The AP installs its GTK as it hands it out. */
 static void give_group(const struct authenticator *a, struct supplicant_step *step)
 {
     step->group.install = a->config.gtk_len > 0;
@@ -130,6 +142,7 @@ static void give_group(const struct authenticator *a, struct supplicant_step *st
     memcpy(step->group.key, a->config.gtk, sizeof step->group.key);
 }
 
+/* Message 4 came: only now the AP may use the PTK (12.7.6.5). */
 static void authorize(struct authenticator *a, const struct authenticator_input *in)
 {
     in->step->pairwise.install = true;
@@ -148,6 +161,7 @@ static void finish_group(struct authenticator *a, const struct authenticator_inp
     a->deadline = EXTSTA_NEVER;
 }
 
+/* Nothing more is sent; keys that were being made are forgotten. */
 static void reject(struct authenticator *a, const struct authenticator_input *in,
                    enum extsta_diagnosis diagnosis, uint16_t reason)
 {
@@ -216,12 +230,15 @@ static const struct authenticator_row rows[] = {
 const struct fsm_table authenticator_table =
     FSM_TABLE("authenticator", state_names, event_names, rows, .ignores_others = true);
 
+/* The MIC of an answer under this PTK. */
 static enum extsta_error verify(const struct authenticator *a, const struct ptk *ptk,
                                 const struct eapol_key *key)
 {
     return eapol_key_verify(a->config.crypto, a->akm, span(ptk->kck, ptk->kck_len), key);
 }
 
+/* The MIC comes first: only who knows the PMK may say anything of elements. A mismatch of
+ * the RSNE behind a valid MIC is a downgrade of the association request (12.7.6.3). */
 static enum authenticator_event check_m2(struct authenticator *a,
                                          const struct authenticator_input *in)
 {
@@ -250,6 +267,7 @@ static enum authenticator_event check_m2(struct authenticator *a,
     return span_equal(data.rsne, c->peer_rsne) ? AUTHENTICATOR_M2 : AUTHENTICATOR_M2_MISMATCH;
 }
 
+/* Messages whose only content is that they arrived. */
 static enum authenticator_event check_answer(struct authenticator *a,
                                              const struct authenticator_input *in,
                                              enum authenticator_event event, uint8_t state)
@@ -301,6 +319,7 @@ void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_sp
     }
 }
 
+/* An event that is no frame. */
 static void feed(struct authenticator *a, extsta_time now, enum authenticator_event event,
                  struct supplicant_step *step)
 {

@@ -8,18 +8,19 @@
 struct authenticator_config {
     struct crypto *crypto;       /* crypto_of(context); outlives the machine */
     struct extsta_mac own, peer; /* AA, SPA */
-    struct extsta_span pmk;
-    uint32_t akm, pairwise, group;
+    struct extsta_span pmk; /* copied */
+    uint32_t akm, pairwise, group; /* suite selectors as negotiated */
     struct extsta_span own_rsne; /* whole element as in the beacon */
-    struct extsta_span own_rsnxe;
+    struct extsta_span own_rsnxe; /* whole element or empty */
     struct extsta_span peer_rsne; /* whole element of the (re)association request */
     uint8_t gtk[TK_MAX];
-    uint8_t gtk_len, gtk_id;
-    uint64_t gtk_rsc;
+    uint8_t gtk_len, gtk_id; /* 0: no GTK is handed out; 1 to 3 */
+    uint64_t gtk_rsc; /* of the last frame sent under it */
     extsta_time retry; /* between retransmissions (default 1 s); microseconds */
     uint8_t tries;     /* transmissions of one message (default 4) */
 };
 
+/* Named by the message that is awaited. */
 enum authenticator_state {
     AUTHENTICATOR_AWAIT_M2,
     AUTHENTICATOR_AWAIT_M4,
@@ -45,21 +46,28 @@ struct authenticator {
     extsta_time deadline; /* of the next retransmission, or EXTSTA_NEVER */
 };
 
-/* Starts: the step holds message 1. anonce: 32 fresh random octets. */
+/* Starts: the step holds message 1. anonce: 32 fresh random octets. The machine must not be
+ * moved afterwards. E_USAGE, E_TOO_SMALL, E_UNSUPPORTED: as of supplicant_start; TKIP with a
+ * SHA-1 AKM is not served (version 1). */
 enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
                                       const struct authenticator_config *config,
                                       const uint8_t anonce[32], struct supplicant_step *step);
+/* An EAPOL PDU of the station. What it leads to is in the step: the next message, keys to
+ * install with a verdict, or a drop. */
 void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,
                       struct supplicant_step *step);
 /* Renews the PTK of an authorized association; the step holds message 1. */
 void authenticator_rekey(struct authenticator *a, extsta_time now, const uint8_t anonce[32],
                          struct supplicant_step *step);
-/* Retransmits, or gives up: REJECTED with reason 15 (16 in the group handshake). */
+/* Retransmits, or gives up: REJECTED with reason 15 (16 in the group handshake). Before the
+ * deadline nothing happens. */
 void authenticator_expire(struct authenticator *a, extsta_time now,
                           struct supplicant_step *step);
-/* Group key handshake with a new GTK; the step holds message 1. */
+/* Group key handshake with a new GTK (gtk_len octets, id 1 to 3); the step holds message 1.
+ * Only on an authorized association; otherwise nothing happens. */
 void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,
                          uint8_t gtk_len, uint8_t gtk_id, struct supplicant_step *step);
+/* Clears all key material; the machine is fit for nothing but a start. */
 void authenticator_clear(struct authenticator *a);
 
 #endif

@@ -32,6 +32,8 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
                                                          : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
 }
 
+/* The ops of the method: the supplicant keeps no time and does not care what became of its
+ * PDUs, so there is no sent, deadline or expire. */
 static void rx(void *state, extsta_time now, const struct port_pdu *pdu,
                struct supplicant_step *step)
 {

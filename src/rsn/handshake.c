@@ -1,7 +1,10 @@
-/* What supplicant and authenticator share: key data read and written, frames with their MIC. */
+/* What supplicant and authenticator share: key data read and written, frames with their MIC,
+ * elements copied. IEEE Std 802.11-2020 12.7.2. */
 #include "rsn/handshake.h"
 
 /* 12.7.2 figure 12-38: key id and Tx, reserved, key. */
+/* A second GTK, or one under the pairwise key's id 0, is refused: nobody honest sends it,
+ * and it would decide which key goes where. */
 static bool take_gtk(const struct kde *kde, struct key_data *out)
 {
     struct extsta_span v = kde->value;
@@ -14,6 +17,7 @@ static bool take_gtk(const struct kde *kde, struct key_data *out)
     return true;
 }
 
+/* KDEs that nobody asks for are skipped: an AP may send what later standards add. */
 bool key_data_parse(struct extsta_span data, struct key_data *out)
 {
     struct reader r = reader_of(data);
@@ -36,6 +40,7 @@ bool key_data_parse(struct extsta_span data, struct key_data *out)
 
 void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, size_t len)
 {
+    /* Tx is clear: the station does not send under the GTK. */
     uint8_t value[2 + TK_MAX] = {key_id & 3, 0};
     memcpy(value + 2, gtk, len < TK_MAX ? len : TK_MAX);
     kde_write(w, KDE_GTK, span(value, 2 + (len < TK_MAX ? len : TK_MAX)));
@@ -63,6 +68,7 @@ enum extsta_error handshake_send(struct crypto *crypto, const struct akm_suite *
     if (w.failed) {
         return EXTSTA_E_TOO_SMALL;
     }
+    /* Over the finished frame, its MIC field zero. */
     if (kck.len > 0) {
         enum extsta_error e =
             eapol_key_mic(crypto, akm, key->info & KEY_INFO_VERSION, kck,
@@ -81,6 +87,7 @@ void handshake_drop(struct supplicant_step *step, enum extsta_drop drop)
     step->drop = drop;
 }
 
+/* A backend that fails says nothing of the peer. */
 void handshake_drop_for(struct supplicant_step *step, enum extsta_error error,
                         enum extsta_drop wrong)
 {

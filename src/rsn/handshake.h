@@ -1,4 +1,6 @@
-/* What the files of the supplicant and the authenticator share. */
+/* What the files of the supplicant (supplicant*.c) and the authenticator share: key data,
+ * the making of frames, the checks and actions of each message. Not for others, but for
+ * tests that take one message apart. */
 #ifndef RSN_HANDSHAKE_H
 #define RSN_HANDSHAKE_H
 
@@ -13,7 +15,7 @@
 struct key_data {
     struct extsta_span rsne, rsnxe; /* whole elements */
     struct extsta_span gtk;
-    uint8_t gtk_id;
+    uint8_t gtk_id; /* 1 to 3 */
     bool has_gtk;
 };
 /* False when it is malformed: an overrun, a GTK KDE that is too short, twice there, or
@@ -25,7 +27,8 @@ void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, si
 /* Copies an element into the machine and lets the span point to the copy; false when
  * there is no room. */
 bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element);
-/* Writes the frame with its MIC into step->send; without one when kck is empty. */
+/* Writes the frame with its MIC into step->send; without one when kck is empty. On an error
+ * nothing is to be sent. */
 enum extsta_error handshake_send(struct crypto *crypto, const struct akm_suite *akm,
                                  struct extsta_span kck, const struct eapol_key *key,
                                  struct supplicant_step *step);
@@ -75,7 +78,11 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
 void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in);
 /* Counts the message that led to this step: as one that memory kept us from, if so it was. */
 void supplicant_count(const struct supplicant_step *step, struct supplicant_tally *tally);
+/* Whether a frame with a valid MIC had this counter or a higher one: 12.7.2, against
+ * replays. */
 bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *key);
+/* Sends `reply`, which has info, nonce and data set, with version, descriptor and replay
+ * counter of the frame it answers. Protected as that was: the peer has keys, or has not. */
 void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
                        const struct ptk *ptk, struct eapol_key *reply);
 
@@ -93,6 +100,7 @@ enum authenticator_event {
 };
 
 FSM_TYPES(supplicant, struct supplicant, struct supplicant_input)
+/* Each in the file of its message; supplicant.c has the table. */
 supplicant_action supplicant_answer_m1, supplicant_accept_m3, supplicant_answer_m3,
     supplicant_reject_m3, supplicant_accept_group1;
 

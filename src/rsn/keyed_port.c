@@ -1,4 +1,9 @@
-/* The keyed port around its method: rest and waking, keys that wait, time, cause. */
+/* The keyed port around its method (keyed_port.h): rest and waking, keys that wait, time,
+ * cause.
+ *
+ * The state of the method lies behind struct keyed_port_awake in one block, which is wiped
+ * with it. Every entry ends in settle, which keeps keys back and lies down where nothing is
+ * under way. */
 #include "rsn/keyed_port.h"
 #include "base/wipe.h"
 #include "crypto/crypto.h"
@@ -23,11 +28,13 @@ struct keyed_port_awake {
     uint64_t state[];             /* of the method */
 };
 
+/* Octets of the block. */
 static size_t awake_size(const struct port_method *method)
 {
     return sizeof(struct keyed_port_awake) + method->size;
 }
 
+/* NULL: none wait. */
 static struct waiting_keys *waiting(const struct keyed_port *port)
 {
     return port->awake ? port->awake->waiting : NULL;
@@ -208,6 +215,8 @@ bool keyed_port_sent(struct keyed_port *port, extsta_time now, uint32_t number, 
     if (answer && arrived) {
         let_go(port, step);
     } else if (answer) {
+        /* The AP has no message 4 yet: it will repeat message 3 or was content with what it
+         * got. */
         w->answer = 0;
         w->deadline = now + MESSAGE_3_TIME;
     } else {
@@ -231,6 +240,7 @@ void keyed_port_installed(struct keyed_port *port, bool ok)
 
 /* --- time --- */
 
+/* Of one that is awake. */
 static extsta_time method_deadline(const struct keyed_port *port)
 {
     return port->method->deadline ? port->method->deadline(port->awake->state) : EXTSTA_NEVER;
@@ -251,6 +261,7 @@ void keyed_port_expire(struct keyed_port *port, extsta_time now, struct supplica
 {
     const struct waiting_keys *w = waiting(port);
     memset(step, 0, sizeof *step);
+    /* Keys first: where both are due, the handshake has succeeded. */
     if (w && w->deadline <= now) {
         let_go(port, step);
     } else if (port->awake && port->awake->limit <= now) {

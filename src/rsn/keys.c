@@ -1,5 +1,7 @@
 /* PTK and PMKID, and the MIC and key data of EAPOL-Key frames: beneath the two handshake
- * machines of this room, and beneath explain, which derives the same from a capture. */
+ * machines of this room, and beneath explain, which derives the same from a capture. IEEE
+ * Std 802.11-2020 12.7.1, 12.7.2; all that depends on the AKM comes from its row in
+ * crypto/suites.h. */
 #include "rsn/keys.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -10,6 +12,7 @@ const struct akm_suite *akm_find(uint32_t selector)
     return akm && akm->kck_len ? akm : NULL;
 }
 
+/* 12.7.2: of the SHA-1 AKMs, MD5 and RC4 with TKIP, SHA-1 and AES with the others. */
 unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise)
 {
     const struct cipher_suite *cipher = suites_cipher(pairwise);
@@ -22,7 +25,8 @@ void ptk_clear(struct ptk *ptk)
     wipe(ptk, sizeof *ptk);
 }
 
-/* Smaller first. */
+/* 12.7.1.3: both ends must put addresses and nonces into one order; the smaller one goes
+ * first. */
 static void write_ordered(struct writer *w, const uint8_t *a, const uint8_t *b, size_t n)
 {
     bool a_first = memcmp(a, b, n) < 0;
@@ -35,6 +39,7 @@ enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
                              struct extsta_mac spa, const uint8_t anonce[32],
                              const uint8_t snonce[32], size_t tk_len, struct ptk *out)
 {
+    /* Two addresses and two nonces. */
     uint8_t data[76], ptk[KCK_MAX + KEK_MAX + TK_MAX];
     const char *label = akm->ft ? "FT-PTK" : "Pairwise key expansion";
     size_t len = (size_t)akm->kck_len + akm->kek_len + tk_len;
@@ -42,6 +47,7 @@ enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
     if (tk_len > TK_MAX) {
         return EXTSTA_E_USAGE;
     }
+    /* 12.7.1.6.5: FT knows who is who and orders nothing. */
     if (akm->ft) {
         writer_bytes(&w, snonce, 32);
         writer_bytes(&w, anonce, 32);
@@ -74,6 +80,7 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
 {
     uint8_t digest[64];
     const struct extsta_span parts[] = {span("PMK Name", 8), span(aa.b, 6), span(spa.b, 6)};
+    /* Theirs come of the exchange itself, or of the FT hierarchy. */
     if (akm->pmk == AKM_PMK_SAE || akm->pmk == AKM_PMK_DH || akm->ft) {
         return EXTSTA_E_UNSUPPORTED;
     }
@@ -88,6 +95,7 @@ enum extsta_error eapol_key_mic(struct crypto *crypto, const struct akm_suite *a
                                 unsigned version, struct extsta_span kck,
                                 struct extsta_span pdu, size_t mic_offset, uint8_t *mic)
 {
+    /* The MIC field as it was when the MIC was made. */
     static const uint8_t zero[24];
     uint8_t digest[64];
     size_t n = akm->mic_len;
@@ -138,6 +146,7 @@ enum extsta_error eapol_key_data_open(struct crypto *crypto, const struct akm_su
                                       uint8_t *out, size_t *out_len)
 {
     if ((key->info & KEY_INFO_VERSION) == 1) {
+        /* 12.7.2: the RC4 key is Key IV and KEK. */
         uint8_t seed[16 + KEK_MAX];
         if (key->data.len > *out_len) {
             return EXTSTA_E_TOO_SMALL;
@@ -165,6 +174,7 @@ enum extsta_error eapol_key_data_seal(struct crypto *crypto, const struct akm_su
                                       uint8_t *out, size_t *out_len)
 {
     uint8_t padded[KEY_DATA_MAX];
+    /* AES key wrap takes multiples of 8, at least 16 (RFC 3394). */
     size_t len = data.len < 16 ? 16 : (data.len + 7) / 8 * 8;
     if (len > sizeof padded || len + 8 > *out_len) {
         return EXTSTA_E_TOO_SMALL;

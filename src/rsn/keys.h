@@ -7,7 +7,7 @@
 #include "wire/eapol.h"
 #include "wire/rsn_element.h"
 
-#define PMK_MAX 64u
+#define PMK_MAX 64u /* octets */
 #define KCK_MAX 32u
 #define KEK_MAX 64u
 #define TK_MAX  32u
@@ -25,10 +25,11 @@ struct ptk {
     uint8_t kck[KCK_MAX], kek[KEK_MAX], tk[TK_MAX];
     uint8_t kck_len, kek_len, tk_len;
 };
+/* Clears it. Any time; a zeroed one too. */
 void ptk_clear(struct ptk *ptk);
 
-/* PTK from PMK, addresses and nonces (12.7.1.3; FT: 12.7.1.6.5). tk_len by the pairwise
- * cipher, at most TK_MAX. */
+/* PTK from PMK, addresses and nonces (12.7.1.3; FT: 12.7.1.6.5). aa: of the AP, spa: of the
+ * station. tk_len by the pairwise cipher, at most TK_MAX. *out is cleared on an error. */
 enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
                              struct extsta_span pmk, struct extsta_mac aa,
                              struct extsta_mac spa, const uint8_t anonce[32],
@@ -45,15 +46,19 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
 enum extsta_error eapol_key_mic(struct crypto *crypto, const struct akm_suite *akm,
                                 unsigned version, struct extsta_span kck,
                                 struct extsta_span pdu, size_t mic_offset, uint8_t *mic);
-/* Checks it in constant time; EXTSTA_E_INTEGRITY when wrong. */
+/* Checks it in constant time; EXTSTA_E_INTEGRITY when wrong, MALFORMED when the frame was
+ * parsed with another MIC length, CRYPTO when the backend failed: then nothing is known of
+ * it. */
 enum extsta_error eapol_key_verify(struct crypto *crypto, const struct akm_suite *akm,
                                    struct extsta_span kck, const struct eapol_key *key);
-/* Decrypts key data (AES key wrap, or RC4 with the IV for version 1). *out_len in:
- * room, out: octets. */
+/* Decrypts key data (AES key wrap, or RC4 with the IV for version 1). *out_len in: room,
+ * out: octets. INTEGRITY: not of this KEK; RC4 cannot tell, the MIC has to be checked
+ * before. */
 enum extsta_error eapol_key_data_open(struct crypto *crypto, const struct akm_suite *akm,
                                       struct extsta_span kek, const struct eapol_key *key,
                                       uint8_t *out, size_t *out_len);
-/* Encrypts and pads key data (AES key wrap). *out_len in: room, out: octets. */
+/* Encrypts and pads key data (AES key wrap). *out_len in: room, out: octets. TOO_SMALL: more
+ * than KEY_DATA_MAX, or than the room. */
 enum extsta_error eapol_key_data_seal(struct crypto *crypto, const struct akm_suite *akm,
                                       struct extsta_span kek, struct extsta_span data,
                                       uint8_t *out, size_t *out_len);

@@ -37,6 +37,7 @@ struct port_method {
     enum extsta_diagnosis (*start)(void *state, struct crypto *crypto, extsta_time now,
                                    const struct port_start *start,
                                    struct supplicant_step *step);
+    /* A PDU came. Bytes and nonce are borrowed for the call. */
     void (*rx)(void *state, extsta_time now, const struct port_pdu *pdu,
                struct supplicant_step *step);
     /* What became of the last PDU it sent. NULL: that is nothing to it. */

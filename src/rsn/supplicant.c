@@ -1,4 +1,9 @@
-/* The supplicant's table, start and entry. */
+/* The supplicant's table, start and entry (supplicant.h). Each message has its own file,
+ * with its check and its action: supplicant_m1.c, _m3.c, _group.c; the rest form is
+ * supplicant_rest.c.
+ *
+ * A frame is judged before the machine hears of it: an event is a frame that has passed
+ * every check of its message, so the table knows no invalid ones. */
 #include "rsn/handshake.h"
 
 static const char *const state_names[] = {
@@ -38,6 +43,7 @@ static const struct supplicant_row rows[] = {
 const struct fsm_table supplicant_table =
     FSM_TABLE("supplicant", state_names, event_names, rows, .ignores_others = true);
 
+/* RSN's own AKMs, not WPA's and not FT: their hierarchy is another. */
 static bool served(const struct supplicant_config *c)
 {
     const struct akm_suite *akm = akm_find(c->akm);
@@ -98,6 +104,8 @@ void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
     }
 }
 
+/* Whether it is a frame of this association at all. 12.7.2: a version that does not fit AKM
+ * and cipher is dropped, so that nobody can choose the weaker MIC. */
 static bool parse(const struct supplicant *s, struct extsta_span pdu, struct eapol_key *key,
                   struct supplicant_step *step)
 {
@@ -143,6 +151,7 @@ void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t n
         !supplicant_fsm_step(&supplicant_table, &s->state, (uint8_t)event, s, &in, NULL)) {
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
     }
+    /* It held the GTK; in.data points into it. */
     wipe(plain, sizeof plain);
 }
 
@@ -152,6 +161,7 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     /* what APs say of a message 2 or 4 that they could not use or did not get */
     bool of_handshake = reason == REASON_FOUR_WAY_TIMEOUT || reason == REASON_INVALID_AUTH;
     *confidence = 100;
+    /* Complete: whatever ended it came later. */
     if (s->has_ptk) {
         return EXTSTA_DIAGNOSIS_NONE;
     }
@@ -164,6 +174,8 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     if (s->m1.count == 0) {
         return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
     }
+    /* A PMK that came of EAP or SAE is right; and one message 1, without a word of the
+     * handshake, proves nothing. */
     if (s->akm->pmk != AKM_PMK_PASSPHRASE || (s->m1.count == 1 && !of_handshake)) {
         return EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
     }

@@ -21,6 +21,7 @@
 #include <extsta/cause.h>
 #include <extsta/drops.h>
 
+/* What the association has agreed on. Elements and PMK are copied by supplicant_start. */
 struct supplicant_config {
     struct crypto *crypto;       /* crypto_of(context); outlives the machine */
     struct extsta_mac own, peer; /* SPA, AA */
@@ -47,9 +48,10 @@ enum supplicant_verdict {
     SUPPLICANT_REJECTED,   /* the handshake failed: `diagnosis`, `reason` to deauthenticate */
 };
 
+/* A key to install, where `install` says so; else nothing of it counts. */
 struct supplicant_key {
     bool install;
-    uint8_t key_id;
+    uint8_t key_id; /* of a group key 1 to 3; pairwise 0 */
     uint8_t len;
     uint8_t key[TK_MAX];
     uint32_t cipher; /* suite selector */
@@ -70,6 +72,7 @@ struct supplicant_step {
     enum extsta_drop drop;
     int message; /* which message it was, 0 = none */
 };
+/* Wipes it, keys and PDU. Any step, also one that was never filled in by a machine. */
 void supplicant_step_clear(struct supplicant_step *step);
 
 /* Messages of a kind that came: how many were looked at (message 1: answered), and whether
@@ -94,7 +97,7 @@ struct supplicant {
     uint64_t replay; /* highest replay counter accepted with a valid MIC */
     struct supplicant_tally m1, m3;
     uint8_t gtk[TK_MAX]; /* last installed, to refuse a reinstallation */
-    uint8_t gtk_len, gtk_id;
+    uint8_t gtk_len, gtk_id; /* 0 octets: none yet */
 };
 
 /* Starts. The machine must not be moved afterwards. E_USAGE: no PMK, no RSNE. E_TOO_SMALL:

@@ -1,4 +1,5 @@
-/* Message 1 of the group key handshake. IEEE Std 802.11-2020 12.7.7. */
+/* Message 1 of the group key handshake. IEEE Std 802.11-2020 12.7.7: the AP gives a new GTK
+ * to a station whose PTK is in use. */
 #include "rsn/handshake.h"
 
 enum supplicant_event supplicant_check_group1(struct supplicant *s, struct supplicant_input *in,
@@ -8,6 +9,7 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
     enum extsta_error e;
     if (!s->has_ptk) {
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    /* In the clear it would have to come from somebody without the PTK. */
     } else if (!in->was_protected) {
         handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
     } else if (supplicant_is_replay(s, in->key)) {
@@ -16,6 +18,7 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
                                      in->key)) != EXTSTA_OK) {
         handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
     } else {
+        /* Only behind the MIC: a forged counter would shut the true AP out. */
         s->replay = in->key->replay;
         s->has_replay = true;
         if (supplicant_open_key_data(s, in, ptk, plain)) {
@@ -28,6 +31,7 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
 void supplicant_accept_group1(struct supplicant *s, const struct supplicant_input *in)
 {
     struct eapol_key reply = {.info = KEY_INFO_SECURE};
+    /* Answered even if the GTK is in use: the AP may have missed the first answer. */
     supplicant_answer(s, in, &s->ptk, &reply);
     supplicant_take_gtk(s, in);
     if (in->step->group.install) {

@@ -1,9 +1,12 @@
-/* Message 1 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.2, 12.7.6.3. */
+/* Message 1 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.2, 12.7.6.3. It has no
+ * MIC: anybody can forge it. So it may cost work and an answer, but changes neither the keys
+ * in use nor the replay counter. */
 #include "rsn/handshake.h"
 
 enum supplicant_event supplicant_check_m1(struct supplicant *s, struct supplicant_input *in)
 {
     struct key_data data;
+    /* Once there are keys a rekey comes under them. */
     if (s->has_ptk && !in->was_protected) {
         handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
     } else if (supplicant_is_replay(s, in->key)) {
@@ -21,9 +24,11 @@ enum supplicant_event supplicant_check_m1(struct supplicant *s, struct supplican
 static bool derive(struct supplicant *s, const struct supplicant_input *in)
 {
     const struct supplicant_config *c = &s->config;
+    /* The same ANonce again: a retransmission, whose PTK is there. */
     if (s->has_fresh && memcmp(s->anonce, in->key->nonce, 32) == 0) {
         return true;
     }
+    /* The first message 1 of a handshake: the SNonce that all of it will use. */
     if (!s->has_fresh) {
         memcpy(s->snonce, in->nonce, 32);
     }

@@ -1,4 +1,6 @@
-/* Message 3 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.4, 12.7.6.5. */
+/* Message 3 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.4, 12.7.6.5: where the AP
+ * proves that it knows the PMK and hands out the GTK. Checks in the order in which they can
+ * be believed: replay, MIC, nonce, protection, flags, key data, elements. */
 #include "rsn/handshake.h"
 
 /* Whether the MIC is of this PTK. *refused: so set when that could not be found out. */
@@ -50,6 +52,7 @@ static enum supplicant_event authenticate(struct supplicant *s, struct supplican
         handshake_drop(in->step, refused ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_EAPOL_MIC);
         return SUPPLICANT_EVENT_COUNT;
     }
+    /* Only behind a valid MIC, and then whatever else is wrong with the frame. */
     s->replay = in->key->replay;
     s->has_replay = true;
     if (memcmp(anonce, in->key->nonce, 32) != 0) {
@@ -70,6 +73,7 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
                                   in->key, plain, &len)
             : EXTSTA_E_POLICY; /* readable for everybody; nobody honest sends keys so */
     bool ok = !e && key_data_parse(span(plain, len), &in->data);
+    /* With a group cipher the GTK must be there, and of its length. */
     if (ok && group) {
         ok = in->data.has_gtk && in->data.gtk.len == group->key_len;
     }
@@ -88,6 +92,7 @@ static enum supplicant_event judge(struct supplicant *s, struct supplicant_input
     if (event == SUPPLICANT_EVENT_COUNT) {
         return event;
     }
+    /* A rekey comes under the keys in use; M3_AGAIN is the one exception (supplicant.h). */
     if (event == SUPPLICANT_M3 && s->has_ptk && !in->was_protected) {
         handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
         return SUPPLICANT_EVENT_COUNT;
@@ -100,6 +105,8 @@ static enum supplicant_event judge(struct supplicant *s, struct supplicant_input
     if (!supplicant_open_key_data(s, in, event == SUPPLICANT_M3 ? &s->fresh : &s->ptk, plain)) {
         return SUPPLICANT_EVENT_COUNT;
     }
+    /* 12.7.6.4: beacons are forged easily; here the MIC says what the AP truly offers. A
+     * difference is a downgrade attack. */
     if (!span_equal(in->data.rsne, s->config.peer_rsne) ||
         !span_equal(in->data.rsnxe, s->config.peer_rsnxe)) {
         return SUPPLICANT_M3_MISMATCH;
@@ -144,6 +151,8 @@ void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in
     out->rsc = in->key->rsc & 0xffffffffffffull; /* 12.7.2: six octets of the eight */
 }
 
+/* Also the whole of the answer to a repeated message 3: the PTK is in use and stays as it
+ * is, installing it again would reset its packet numbers (KRACK). */
 void supplicant_answer_m3(struct supplicant *s, const struct supplicant_input *in)
 {
     struct eapol_key reply = {.info = KEY_INFO_PAIRWISE | KEY_INFO_SECURE};
@@ -154,6 +163,8 @@ void supplicant_answer_m3(struct supplicant *s, const struct supplicant_input *i
     }
 }
 
+/* The fresh PTK becomes the one in use; message 4 is made with it, and goes out before it is
+ * installed. */
 void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *in)
 {
     struct supplicant_key *out = &in->step->pairwise;
@@ -172,6 +183,7 @@ void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *i
     in->step->verdict = first ? SUPPLICANT_AUTHORIZED : SUPPLICANT_REKEYED;
 }
 
+/* 12.7.6.4: deauthenticate. No key survives the suspicion. */
 void supplicant_reject_m3(struct supplicant *s, const struct supplicant_input *in)
 {
     ptk_clear(&s->fresh);

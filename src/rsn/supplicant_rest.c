@@ -1,6 +1,9 @@
-/* The rest form: a machine with nothing under way, without what only a handshake needs. */
+/* The rest form (supplicant.h): a machine with nothing under way, without what only a
+ * handshake needs. Octets in a fixed order, parts of variable length behind their length;
+ * read back by the same build only, so there is no version. */
 #include "rsn/handshake.h"
 
+/* At most 255 octets: no key or element kept here is longer. */
 static void write_part(struct writer *w, const void *data, size_t len)
 {
     writer_u8(w, (uint8_t)len);
@@ -19,6 +22,7 @@ static uint8_t read_part(struct reader *r, uint8_t *out, size_t room)
     return len;
 }
 
+/* An element into the machine, and the span to it. */
 static void read_element(struct reader *r, uint8_t *out, size_t room,
                          struct extsta_span *element)
 {
@@ -29,6 +33,7 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
 {
     const struct supplicant_config *c = &s->config;
     struct writer w = writer_of(out, SUPPLICANT_REST_MAX);
+    /* A handshake under way needs nonces and the fresh PTK: not while that is so. */
     if (s->state != SUPPLICANT_DONE || !s->has_ptk || s->has_fresh) {
         return 0;
     }
