@@ -78,13 +78,13 @@ struct acm {
     uint8_t authentication_failures; /* since a port was last open */
     bool by_user;                    /* the user ends it */
     bool was_connected;              /* a port was open since the connect */
-    bool port_open; /* it may open before the connection completes */
+    bool port_open;                  /* it may open before the connection completes */
     bool cause_told;      /* somebody has already said why the connection failed */
     uint32_t awaited;     /* number of the request it waits for; 0 = none */
     uint32_t last_status; /* of the last association that failed */
     uint32_t fail_status; /* of the end, for the user: DOT11_ASSOC_STATUS; 0: none */
     struct extsta_mac peer; /* of the last association; zero before the first */
-    extsta_time deadline; /* of what the state awaits; EXTSTA_NEVER: none */
+    extsta_time deadline;   /* of what the state awaits; EXTSTA_NEVER: none */
 };
 
 /* `os`, `ops` and `user` outlive it. In ACM_DOWN until acm_start. */

@@ -189,7 +189,8 @@ static bool ihv_authenticates(const struct acm *acm)
 
 static const struct acm_step bring_up_script[] = {
     {OID_GEN_MEDIA_SUPPORTED, EXTSTA_OID_QUERY, NULL, write_nothing, 16, false, RULE(STA_07)},
-    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false, RULE(STA_07)},
+    {OID_DOT11_CURRENT_OPERATION_MODE, EXTSTA_OID_SET, NULL, write_mode, 0, false,
+     RULE(STA_07)},
     {OID_DOT11_RESET_REQUEST, EXTSTA_OID_METHOD, NULL, write_reset, RESET_ROOM, false,
      RULE(STA_07)},
 };
@@ -199,7 +200,8 @@ static const struct acm_step connect_script[] = {
      RULE(STA_10)},
     {OID_DOT11_DESIRED_BSS_TYPE, EXTSTA_OID_SET, NULL, write_bss_type, 0, false, RULE(ATH_04)},
     {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, RULE(CNX_21)},
-    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false, RULE(CNX_22)},
+    {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false,
+     RULE(CNX_22)},
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, EXTSTA_OID_SET, NULL, write_auth, 0, false,
      RULE(ATH_05)},
     {OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, names_multicast,

@@ -23,7 +23,7 @@ struct store {
     struct context_store base;
     struct acm_profile *profiles;
     struct secret *secrets; /* MAX_SECRETS, made with the first */
-    uint32_t next_secret; /* the next place to overwrite, modulo MAX_SECRETS */
+    uint32_t next_secret;   /* the next place to overwrite, modulo MAX_SECRETS */
 };
 
 /* Its address is the key; its value means nothing. */

@@ -10,9 +10,9 @@
 
 /* One interned profile. Shared between stations: nobody writes to it after it was made. */
 struct acm_profile {
-    struct acm_profile *next; /* in the store */
-    uint32_t refs; /* freed at 0 */
-    bool has_pmk; /* given, or derived from the passphrase */
+    struct acm_profile *next;      /* in the store */
+    uint32_t refs;                 /* freed at 0 */
+    bool has_pmk;                  /* given, or derived from the passphrase */
     uint8_t pmk[32];               /* for the PSK algorithms */
     struct extsta_profile profile; /* its IHV strings are owned copies */
 };

@@ -15,8 +15,8 @@ struct context_store {
 
 struct extsta_context {
     struct pool pool;
-    struct extsta_random random; /* the embedder's, by stream */
-    uint64_t hash_seed; /* of all tables with keys from the air (base/hash.h) */
+    struct extsta_random random;       /* the embedder's, by stream */
+    uint64_t hash_seed;                /* of all tables with keys from the air (base/hash.h) */
     uint64_t drops[EXTSTA_DROP_COUNT]; /* of all stations, and of frames of none */
     uint32_t unlisted; /* events for which a machine of ours has no row (base/fsm.h) */
     struct context_store *stores;

@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0])) /* of an array, never of a pointer */
+/* Of an array, never of a pointer. */
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static inline const char *name_at(const char *const *names, size_t count, size_t number,
                                   const char *otherwise)

@@ -15,8 +15,8 @@ struct pool_slab;
 struct pool_free;
 
 struct pool {
-    struct extsta_memory memory; /* the embedder's functions */
-    struct pool_slab *slabs; /* all of them, newest first */
+    struct extsta_memory memory;          /* the embedder's functions */
+    struct pool_slab *slabs;              /* all of them, newest first */
     struct pool_free *free[POOL_CLASSES]; /* freed blocks by class */
     uint8_t *bump[POOL_CLASSES];     /* unused tail of the newest slab of the class */
     size_t bump_left[POOL_CLASSES];  /* bytes */

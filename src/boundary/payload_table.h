@@ -28,7 +28,7 @@ struct layout_field {
 struct layout_part {
     const char *offset_name, *size_name; /* NULL: there is no such field */
     uint16_t offset_at, size_at;         /* the fields */
-    uint8_t size_size; /* octets of the size field: 2 or 4 */
+    uint8_t size_size;                   /* octets of the size field: 2 or 4 */
     uint8_t form;   /* of its entries */
     uint16_t unit;  /* octets for each 1 of the size; 0: entries of their own length */
     uint16_t value; /* offset of the struct extsta_part in struct extsta_payload */
@@ -44,7 +44,7 @@ struct layout {
     uint16_t padded;  /* octets written at least */
     uint8_t revision; /* 0: no NDIS_OBJECT_HEADER */
     const struct layout_field *fields;
-    uint8_t field_count; /* 0: trailing data alone */
+    uint8_t field_count;             /* 0: trailing data alone */
     const struct layout_part *parts; /* in the order in which they are written */
     uint8_t part_count;
 };

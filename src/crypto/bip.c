@@ -9,7 +9,7 @@
 #include "wire/frame.h"
 #include "wire/rsn_element.h"
 
-#define HEADER_LEN 24u /* management frames: three addresses */
+#define HEADER_LEN 24u               /* management frames: three addresses */
 #define IPN_MAX    0xffffffffffffull /* 48 bits */
 /* Element id, length, key id, IPN: what stands in front of the MIC. */
 #define MMIE_FIXED 10u

@@ -7,7 +7,7 @@
 
 #define HEADER_LEN   8u
 #define ICV_LEN      4u
-#define LONGEST_MPDU 65535u /* as in mpdu.c */
+#define LONGEST_MPDU 65535u            /* as in mpdu.c */
 #define TSC_MAX      0xffffffffffffull /* 48 bits */
 
 /* 12.5.2.8.2: the 16-bit S-box is {02}S(x) || {03}S(x) of the AES S-box; its second

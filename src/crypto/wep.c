@@ -8,7 +8,7 @@
 #define HEADER_LEN   4u
 #define ICV_LEN      4u
 #define IV_MAX       0xffffffull /* 24 bits */
-#define LONGEST_MPDU 65535u /* as in mpdu.c */
+#define LONGEST_MPDU 65535u      /* as in mpdu.c */
 
 void rc4_protect(struct cipher_job *job, struct extsta_span key)
 {

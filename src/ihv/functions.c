@@ -13,7 +13,7 @@
 /* Octets: no cipher has more. What is longer is refused and not cut. */
 #define MAX_KEY_MATERIAL  64u
 #define MAX_KEY           (MAX_KEY_MATERIAL + 64u) /* with what describes it */
-#define MAX_PRIVATE       65536u /* of a private command or answer, octets: our limit */
+#define MAX_PRIVATE       65536u   /* of a private command or answer, octets: our limit */
 #define L2_IHV_FIRST      0x90000u /* the vendors' range of L2 reason codes */
 #define L2_IHV_LAST       0x9ffffu
 

@@ -51,9 +51,9 @@ struct ihv {
     uint32_t reset_session;   /* cancelled by a reset: one completion is still due (IHV-07) */
     uint32_t post_call, post_session; /* of the newest post-associate handler, while it runs */
     uint32_t receive_call;            /* of receive-packet, while it runs */
-    uint32_t max_backlog, backlog; /* packets: as many as may wait, as many as do */
-    struct ihv_packet *first, *last; /* the backlog, oldest first; NULL: empty */
-    struct ihv_sent *sent; /* in no order */
+    uint32_t max_backlog, backlog;    /* packets: as many as may wait, as many as do */
+    struct ihv_packet *first, *last;  /* the backlog, oldest first; NULL: empty */
+    struct ihv_sent *sent;            /* in no order */
     /* EtherType handling, as last set; empty after every reset (IHV-06). */
     uint8_t exemption_count, registration_count;
     struct extsta_ihv_exemption exemptions[EXTSTA_IHV_MAX_EXEMPTIONS];
@@ -77,7 +77,7 @@ void ihv_detach(struct ihv *ihv);
 struct ihv_profile {
     struct extsta_span ssid;
     const char *connectivity, *security; /* NULL: absent */
-    uint32_t bss_type, auth, cipher; /* DOT11_ numbers; cipher: of unicast */
+    uint32_t bss_type, auth, cipher;     /* DOT11_ numbers; cipher: of unicast */
     struct extsta_span bss_list; /* DOT11_BSS_ENTRY back to back */
 };
 /* Calls perform-pre-associate (IHV-10); ops->pre_associated tells how it ended. False: not

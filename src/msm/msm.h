@@ -55,7 +55,7 @@ struct msm_port {
     uint8_t state;   /* enum port_state */
     uint8_t manager; /* enum extsta_port_manager, once there is a port */
     uint16_t freq;   /* MHz, 0 = not told */
-    uint32_t session; /* counts up with every port; 0: not one yet */
+    uint32_t session;                  /* counts up with every port; 0: not one yet */
     uint32_t auth, unicast, multicast; /* DOT11_ numbers of the association */
     struct nwifi_encap *encap;         /* NULL: default table (ASC-24) */
     struct msm_handshake *handshake;   /* NULL: not OS-managed */
@@ -112,7 +112,7 @@ struct msm {
     struct msm_security security;
     uint32_t next_session; /* the last one given out */
     uint8_t operation; /* enum msm_operation */
-    bool ibss; /* of the last CONNECTION_START */
+    bool ibss;         /* of the last CONNECTION_START */
 };
 
 /* `os`, `ops` and `user` outlive it. */

@@ -11,10 +11,10 @@ struct msm_completion {
     uint32_t status;
     bool reassociation; /* the request was a Reassociation Request */
     bool port_authorized;
-    uint32_t auth, unicast, multicast; /* DOT11_ numbers */
+    uint32_t auth, unicast, multicast;  /* DOT11_ numbers */
     struct extsta_span request, beacon; /* frame bodies */
-    struct extsta_span encap; /* array of DOT11_ENCAP_ENTRY; empty: none */
-    struct extsta_span whole; /* the indication as made, for the extension */
+    struct extsta_span encap;           /* array of DOT11_ENCAP_ENTRY; empty: none */
+    struct extsta_span whole;           /* the indication as made, for the extension */
 };
 /* whole: the indication. False: an offset of what is needed leaves the buffer. */
 bool msm_completion_of(struct extsta_span whole, const struct extsta_association_completion *c,

@@ -8,7 +8,7 @@
 #include "rsn/handshake.h"
 
 #define DEFAULT_RETRY EXTSTA_SECOND /* as hostapd repeats */
-#define DEFAULT_TRIES 4u /* hostapd's too */
+#define DEFAULT_TRIES 4u            /* hostapd's too */
 
 /* What the actions get. */
 struct authenticator_input {

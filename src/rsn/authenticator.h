@@ -8,14 +8,14 @@
 struct authenticator_config {
     struct crypto *crypto;       /* crypto_of(context); outlives the machine */
     struct extsta_mac own, peer; /* AA, SPA */
-    struct extsta_span pmk; /* copied */
+    struct extsta_span pmk;      /* copied */
     uint32_t akm, pairwise, group; /* suite selectors as negotiated */
     struct extsta_span own_rsne; /* whole element as in the beacon */
     struct extsta_span own_rsnxe; /* whole element or empty */
     struct extsta_span peer_rsne; /* whole element of the (re)association request */
     uint8_t gtk[TK_MAX];
     uint8_t gtk_len, gtk_id; /* 0: no GTK is handed out; 1 to 3 */
-    uint64_t gtk_rsc; /* of the last frame sent under it */
+    uint64_t gtk_rsc;        /* of the last frame sent under it */
     extsta_time retry; /* between retransmissions (default 1 s); microseconds */
     uint8_t tries;     /* transmissions of one message (default 4) */
 };

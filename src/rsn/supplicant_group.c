@@ -9,7 +9,7 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
     enum extsta_error e;
     if (!s->has_ptk) {
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
-    /* In the clear it would have to come from somebody without the PTK. */
+        /* In the clear it would have to come from somebody without the PTK. */
     } else if (!in->was_protected) {
         handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
     } else if (supplicant_is_replay(s, in->key)) {

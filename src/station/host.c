@@ -394,6 +394,8 @@ static struct msm_port *outgoing_port(const struct host *host, struct extsta_mac
     return last;
 }
 
+/* One frame of the stack: looked at, held against the port, converted, queued. What is
+ * stopped is counted under its reason. */
 static void tx_one(struct host *host, struct extsta_span bytes, uint8_t priority)
 {
     struct nwifi_ethernet frame;

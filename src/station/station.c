@@ -211,6 +211,8 @@ static bool make_driver(struct extsta_station *sta, const struct extsta_station_
     return sta->driver != NULL;
 }
 
+/* What it has made so far it gives back where a part fails. The bring-up runs to its end
+ * here, in the first pump, unless a driver takes its time (PENDING). */
 struct extsta_station *extsta_station_new(struct extsta_context *ctx,
                                           const struct extsta_station_config *config,
                                           extsta_time now)
@@ -238,6 +240,7 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
     return sta;
 }
 
+/* STA-11: the driver is halted before anything it may still touch goes. */
 void extsta_station_free(struct extsta_station *sta)
 {
     if (!sta) {
@@ -288,6 +291,7 @@ void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_
 
 /* --- the user's side --- */
 
+/* Not with the host detached: requests of two hosts would cross. */
 enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
                                      const struct extsta_profile *profiles, size_t count)
 {
@@ -394,6 +398,7 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
     station_leave(sta, outermost);
 }
 
+/* The OS half gets nothing from here on; what comes up is the embedder's to answer. */
 void extsta_detach_host(struct extsta_station *sta)
 {
     sta->detached = true;

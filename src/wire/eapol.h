@@ -47,7 +47,7 @@ struct eapol_key {
     uint8_t descriptor;
     uint16_t info;
     uint16_t key_length; /* of the pairwise key, octets; 0 in messages without one */
-    uint64_t replay; /* counts up with every message of the authenticator */
+    uint64_t replay;     /* counts up with every message of the authenticator */
     uint8_t nonce[32];
     uint8_t iv[16];
     uint64_t rsc;       /* little-endian field as a number */

@@ -54,7 +54,7 @@ enum frame_kind {
 
 /* A parsed MPDU. Spans point into the bytes it was parsed from. */
 struct frame {
-    uint16_t fc; /* Frame Control, its first octet low */
+    uint16_t fc;       /* Frame Control, its first octet low */
     uint16_t duration; /* as on the air: microseconds, or the AID of a PS-Poll */
     struct extsta_mac addr1, addr2, addr3, addr4; /* zero where absent */
     uint16_t seq;       /* sequence number 0..4095 */
