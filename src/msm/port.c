@@ -203,8 +203,8 @@ static const char *const events[PORT_EVENTS] = {
     [PORT_EVENT_ENDED] = "disassociated",
 };
 
-/* A port is closed in every state but two; only HANDSHAKE and AUTHENTICATED lead there. What
- * has been refused may still be authorized (PRT-17), an ended one never (PRT-26). */
+/* Data pass in two states only, AUTHORIZED and UNCONTROLLED. What has been refused may still
+ * be authorized (PRT-17), what has ended never (PRT-26). */
 static const struct port_row rows[] = {
     FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_OPEN, PORT_UNCONTROLLED, on_open, X_43),
     FSM_ROW(PORT_AWAIT_COMPLETION, PORT_EVENT_MINIPORT, PORT_AUTHORIZED, on_miniport, PRT_09),
