@@ -1,14 +1,14 @@
 /* Inside a station: the two halves, the queue between them, and the pump that carries values
  * from one to the other. Shared by station.c (public calls, pump), scan.c (scans, BSS list)
- * and extension.c (IHV extension); nobody outside the room sees it. */
+ * and extension.c (IHV extension); nobody else but benches sees it. */
 #ifndef STATION_CORE_H
 #define STATION_CORE_H
 
 #include "station/host.h"
 
-/* Zeroed when made. The driver is the miniport's half, our own or an embedder's, reached through
- * `ops`; where it is our own station.c knows a shorter way down for packets, and its drop
- * counters. */
+/* Zeroed when made. The driver is the miniport's half, our own or an embedder's, reached
+ * through `ops`; where it is our own station.c knows a shorter way down for packets, and its
+ * drop counters. */
 struct extsta_station {
     struct extsta_context *ctx;
     struct outq out;
