@@ -248,14 +248,14 @@ static void on_not_authenticated(struct acm *acm, const struct acm_input *in)
  * refused for that. */
 static void on_refused(struct acm *acm, const struct acm_input *in)
 {
-    reset((struct acm *)acm, in->now);
+    reset(acm, in->now);
 }
 
 /* The end is under way for another reason: only what the user is told of it changes, and
  * that no further profile is tried. */
 static void on_cancel_while_failing(struct acm *acm, const struct acm_input *in)
 {
-    ((struct acm *)acm)->by_user = true;
+    acm->by_user = true;
 }
 
 /* Back in INIT: tells the user, and tries the next profile unless the user ended it. What

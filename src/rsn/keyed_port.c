@@ -99,6 +99,9 @@ static bool awaken(struct keyed_port *port)
     size_t size = awake_size(port->method);
     struct keyed_port_awake *awake = crypto ? pool_zalloc(&port->ctx->pool, size) : NULL;
     if (!awake || !port->method->wake(awake->state, crypto, span(port->rest, port->rest_len))) {
+        if (awake) {
+            wipe(awake, size);
+        }
         pool_release(&port->ctx->pool, awake, size);
         return false;
     }

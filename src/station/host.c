@@ -6,6 +6,7 @@
  * the network stack's frames come through host_tx and end in the queue as MSDUs. */
 #include "station/host.h"
 #include "base/mac.h"
+#include "base/wipe.h"
 #include "boundary/payload.h"
 #include "wire/eapol.h"
 #include <extsta/windot11.h>
@@ -117,6 +118,7 @@ static void apply(void *user, const struct acm_profile *profile)
                                     .has_pmk = profile->has_pmk};
     memcpy(security.pmk, profile->pmk, sizeof security.pmk);
     msm_set_security(&host->msm, &security);
+    wipe(&security, sizeof security);
     host_ihv_apply(host, profile);
 }
 
