@@ -111,6 +111,7 @@ struct cipher_key {
     struct crypto *crypto;
     const struct cipher_suite *suite;
     void *schedule[2]; /* AEAD: by direction, made at the first MPDU */
+    uint32_t owners;
     uint8_t len;
     uint8_t material[32];
 };

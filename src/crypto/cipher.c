@@ -30,6 +30,7 @@ struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_sui
     k->suite = suite;
     k->schedule[AEAD_SEAL] = NULL;
     k->schedule[AEAD_OPEN] = NULL;
+    k->owners = 1;
     k->len = (uint8_t)key.len;
     memset(k->material, 0, sizeof k->material);
     memcpy(k->material, key.data, key.len);
@@ -37,9 +38,15 @@ struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_sui
     return k;
 }
 
+struct cipher_key *cipher_key_hold(struct cipher_key *key)
+{
+    key->owners++;
+    return key;
+}
+
 void cipher_key_free(struct cipher_key *key)
 {
-    if (!key) {
+    if (!key || --key->owners > 0) {
         return;
     }
     struct crypto *crypto = key->crypto;

@@ -29,7 +29,9 @@ struct cipher_key;
  * key lives in the pool of the context and must go before it. */
 struct cipher_key *cipher_key_new(struct crypto *crypto, const struct cipher_suite *suite,
                                   struct extsta_span key);
-/* Wipes the material and the schedules. NULL is fine. */
+/* One more owner, who frees it, too. Returns the key. */
+struct cipher_key *cipher_key_hold(struct cipher_key *key);
+/* The last owner's call wipes the material and the schedules. NULL is fine. */
 void cipher_key_free(struct cipher_key *key);
 const struct cipher_suite *cipher_key_suite(const struct cipher_key *key);
 /* Whether it holds exactly this material (constant time): a key that is installed

@@ -289,7 +289,9 @@ static void try_all(struct extsta_explain *x, struct waiting *w, struct cipher_j
     not_opened(x, w, had_key, refused);
 }
 
-/* `busy` keeps a call from within the delivery off the arrays. */
+/* `busy` keeps a call from within the delivery off the arrays. What is delivered may bring keys
+ * that push out one of a frame behind it: each frame owns the key it waits with
+ * (decrypt_frame), until its own turn is over. */
 void decrypt_flush(struct extsta_explain *x)
 {
     struct decrypter *d = x->keyring->decrypter;
@@ -299,11 +301,13 @@ void decrypt_flush(struct extsta_explain *x)
     d->busy = true;
     cipher_unprotect(d->jobs, d->count);
     for (size_t i = 0; i < d->count; i++) {
+        struct cipher_key *key = d->jobs[i].key; /* try_all tries others */
         if (d->jobs[i].result == EXTSTA_OK) {
             opened(x, &d->waiting[i], &d->jobs[i]);
         } else {
             try_all(x, &d->waiting[i], &d->jobs[i]);
         }
+        cipher_key_free(key);
     }
     d->count = 0;
     d->used = 0;
@@ -344,7 +348,7 @@ void decrypt_frame(struct extsta_explain *x, const struct seen *s, struct conver
         return;
     }
     d->jobs[d->count++] = (struct cipher_job){
-        .key = key,
+        .key = cipher_key_hold(key),
         .header = span(s->mpdu.data, header_len),
         .in = s->mpdu.data + body_at,
         .in_len = len,

@@ -150,22 +150,48 @@ static void what_came_before_its_key_is_opened_the_second_time(void **state)
     scene_free(s);
 }
 
-static void a_rekey_under_encryption_is_followed(void **state)
+/* Message 1 of the group handshake with another group key, enciphered with the pair's. */
+static void rekey_group(struct scene *s)
 {
-    struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
     uint8_t pdu[ROOM], data[KEY_DATA_MAX];
-    handshake(s);
-    /* the group key changes: messages 1 and 2 of the group handshake, protected */
-    s->gtk[0] ^= 1;
+    s->gtk[0]++;
     size_t wrapped = wrapped_gtk(s, data);
     size_t len = key_pdu(s, pdu, sizeof pdu, 0x1380, NULL, span(data, wrapped));
     struct cipher_key *key = key_of(s, CIPHER_CCMP, s->ptk.tk);
     protect(s, key, FRAME_QOS_DATA | FC_FROM_DS, sta, ap, ap, pdu, len, 0);
     cipher_key_free(key);
+}
+
+static void a_rekey_under_encryption_is_followed(void **state)
+{
+    struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
+    handshake(s);
+    rekey_group(s);
     say_to_group(s);
     explain(s, span(s->pmk, 32), span(NULL, 0));
     assert_int_equal(s->report.decrypted_mpdus, 2);
     assert_int_equal(s->decrypted_events, 1);
+    scene_free(s);
+}
+
+/* All frames behind the handshake are one batch, and both group frames wait with the first key,
+ * the one there is by then. Those before them bring so many that it goes, of the 16 that a BSS
+ * keeps, and that the last one may get its memory. */
+static void a_key_outlives_the_frames_that_wait_with_it(void **state)
+{
+    struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
+    handshake(s);
+    uint8_t first = s->gtk[0], last = (uint8_t)(first + 17);
+    while (s->gtk[0] != last) {
+        rekey_group(s);
+    }
+    s->gtk[0] = first;
+    say_to_group(s);
+    s->gtk[0] = last;
+    say_to_group(s);
+    explain(s, span(s->pmk, 32), span(NULL, 0));
+    assert_int_equal(s->report.decrypted_mpdus, 17 + 2);
+    assert_int_equal(s->report.undecrypted_integrity, 0);
     scene_free(s);
 }
 
@@ -255,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_lost_message_1_is_made_up_for_by_message_3),
         cmocka_unit_test(what_came_before_its_key_is_opened_the_second_time),
         cmocka_unit_test(a_rekey_under_encryption_is_followed),
+        cmocka_unit_test(a_key_outlives_the_frames_that_wait_with_it),
         cmocka_unit_test(a_wrong_key_opens_nothing_and_says_so),
         cmocka_unit_test(a_changed_octet_is_not_handed_out),
         cmocka_unit_test(protected_deauthentication_tells_its_reason),
