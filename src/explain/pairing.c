@@ -181,7 +181,6 @@ static void take_group_key(struct extsta_explain *x, struct conversation *c,
     struct pairing *p = c->pairing;
     uint8_t plain[KEY_DATA_MAX];
     size_t len = sizeof plain;
-    struct reader r;
     struct kde kde;
     bool wpa = key->descriptor == KEY_DESCRIPTOR_WPA;
     if ((!wpa && !(key->info & KEY_INFO_ENCRYPTED)) || key->data.len == 0) {
@@ -189,14 +188,12 @@ static void take_group_key(struct extsta_explain *x, struct conversation *c,
     }
     enum extsta_error e = eapol_key_data_open(
         x->keyring->crypto, p->suite, span(p->ptk.kek, p->ptk.kek_len), key, plain, &len);
-    if (pairing_refused(x, e) || e != EXTSTA_OK) {
-        return;
-    }
-    if (wpa) { /* the key and nothing else (WPA 3.1) */
+    pairing_refused(x, e);
+    if (e == EXTSTA_OK && wpa) { /* the key and nothing else (WPA 3.1) */
         size_t n = key->key_length < len ? key->key_length : len;
         pairing_install_group(x, c, WPA_GROUP_INDEX(key->info), span(plain, n));
-    } else {
-        r = reader_of(span(plain, len));
+    } else if (e == EXTSTA_OK) {
+        struct reader r = reader_of(span(plain, len));
         while (kde_next(&r, &kde)) {
             if (kde.is_kde && kde.type == KDE_GTK && kde.value.len > 2) {
                 pairing_install_group(x, c, kde.value.data[0] & 3,

@@ -135,11 +135,10 @@ static void take_gtk(struct extsta_explain *x, struct conversation *c, struct ex
         enum extsta_error e =
             crypto_key_unwrap(x->keyring->crypto, span(p->ptk.kek, p->ptk.kek_len),
                               span(v.data + 11, v.len - 11), plain);
-        if (pairing_refused(x, e) || e != EXTSTA_OK) {
-            continue;
+        if (!pairing_refused(x, e) && e == EXTSTA_OK) {
+            size_t len = v.data[2] < v.len - 19 ? v.data[2] : v.len - 19;
+            pairing_install_group(x, c, v.data[0] & 3, span(plain, len));
         }
-        size_t len = v.data[2] < v.len - 19 ? v.data[2] : v.len - 19;
-        pairing_install_group(x, c, v.data[0] & 3, span(plain, len));
         wipe(plain, sizeof plain);
     }
 }
