@@ -596,11 +596,6 @@ struct extsta_radio *hwsim_radio_new(struct hwsim *m, struct extsta_mac address)
     return &r->base;
 }
 
-void hwsim_radio_address(struct extsta_radio *radio, struct extsta_mac address)
-{
-    ((struct station_radio *)radio)->address = address;
-}
-
 void hwsim_monitor(struct hwsim *m,
                    void (*frame)(void *user, extsta_time now, bool sent,
                                  struct extsta_span bytes, const struct extsta_rx_meta *meta),

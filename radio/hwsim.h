@@ -21,11 +21,10 @@ struct hwsim *hwsim_open(const char **why);
 void hwsim_close(struct hwsim *medium);
 
 /* A radio for one station on this medium. It hears group-addressed frames and those sent to
- * `address`, which it acknowledges. When the module is unloaded it says EXTSTA_RADIO_GONE.
- * Freed by its ops->close. NULL: no memory. */
+ * `address`, which it acknowledges; for good, because a reset that the station's OS asks for
+ * gives the same address again (src/acm/script.c). When the module is unloaded it says
+ * EXTSTA_RADIO_GONE. Freed by its ops->close. NULL: no memory. */
 struct extsta_radio *hwsim_radio_new(struct hwsim *medium, struct extsta_mac address);
-/* The station's address changed (RST-04: a reset may bring another MAC address). */
-void hwsim_radio_address(struct extsta_radio *radio, struct extsta_mac address);
 
 /* How strongly the stations hear the AP with this address, and it them (dBm; default
  * -50). Below -95 nothing passes in either direction: out of range. */
