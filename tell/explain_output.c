@@ -97,6 +97,19 @@ static void on_bss(void *user, const struct extsta_bss_report *b)
     }
 }
 
+/* False: cannot, and it is the problem. */
+static bool open_clear(struct explain_output *o)
+{
+    const char *why;
+    o->clear = pcap_file_create(o->options.clear, &why);
+    if (!o->clear) {
+        snprintf(o->cannot, sizeof o->cannot, "cannot write %.200s: %.80s", o->options.clear,
+                 why);
+        o->problem = o->cannot;
+    }
+    return o->clear != NULL;
+}
+
 struct explain_output *explain_output_new(struct extsta_context *ctx,
                                           const struct explain_output_options *options)
 {
@@ -111,13 +124,7 @@ struct explain_output *explain_output_new(struct extsta_context *ctx,
     }
     json_out_start(&o->json, stdout);
     if (options->clear) {
-        const char *why;
-        o->clear = pcap_file_create(options->clear, &why);
-        if (!o->clear) {
-            snprintf(o->cannot, sizeof o->cannot, "cannot write %.200s: %.80s", options->clear,
-                     why);
-            o->problem = o->cannot;
-        }
+        (void)open_clear(o);
     }
     return o;
 }
@@ -163,8 +170,7 @@ bool explain_output_rewind(struct explain_output *o)
     if (!pcap_file_close(o->clear)) {
         o->failed = true;
     }
-    o->clear = pcap_file_create(o->options.clear, &o->problem);
-    o->failed = o->failed || !o->clear;
+    o->failed = !open_clear(o) || o->failed;
     return o->clear != NULL;
 }
 

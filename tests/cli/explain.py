@@ -11,7 +11,7 @@ import subprocess
 import termios
 import zlib
 
-from program import PROGRAM, file, refused, run
+from program import PROGRAM, WORK, file, refused, run
 from tap import Skip, check, expect, main
 
 OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
@@ -43,6 +43,11 @@ def join(ssid):
     asks = mgmt(0, AP, STA, struct.pack("<HH", 0x401, 5) + bytes([0, len(ssid)]) + ssid)
     return [beacon(ssid), mgmt(0xb0, AP, STA, struct.pack("<HHH", 0, 1, 0)), asks,
             mgmt(0x10, STA, AP, struct.pack("<HHH", 0x401, 17, 0))]
+
+
+def is_protected_data(packet):
+    frame = packet[struct.unpack_from("<H", packet, 2)[0]:]  # behind radiotap
+    return frame[0] & 0x0c == 0x08 and frame[1] & 0x40
 
 
 def lines(result, kind):
@@ -191,6 +196,28 @@ def what_cannot_be_used_is_refused_with_words():
     refused(USAGE, ["--tk"], "explain", "--tk", "0011", good)
     refused(USAGE, ["--wep"], "explain", "--wep", "0011", good)
     refused(SYSTEM, ["cannot", "/nowhere/"], "explain", "--write-clear", "/nowhere/x", good)
+
+
+@check
+def a_clear_capture_that_cannot_be_begun_anew_is_named():
+    """A second look is due where a protected frame comes before its key; under this mask the
+    file of the first one cannot be opened again."""
+    path = WORK / "demo.pcap"
+    run("demo", "--pcap", str(path))
+    data = path.read_bytes()
+    head, at, records = data[:24], 24, []
+    while at < len(data):
+        size = 16 + struct.unpack_from("<I", data, at + 8)[0]
+        records.append(data[at:at + size])
+        at += size
+    late = next(r for r in reversed(records) if is_protected_data(r[16:]))
+    folder = WORK / "anyone"
+    folder.mkdir()
+    folder.chmod(0o777)
+    clear = str(folder / "clear.pcap")
+    refused(SYSTEM, ["cannot write", clear, "Permission denied"], "explain", "--key",
+            "office:correct horse battery", "--write-clear", clear,
+            file("late.pcap", head + late + b"".join(records)), nobody=True, umask=0o777)
 
 
 @check

@@ -29,14 +29,15 @@ class Result:
 
 
 def run(*arguments, nobody=False, stdin=b"", stdout=subprocess.PIPE, timeout=120,
-        env=()):
+        env=(), umask=-1):
     """nobody: without the privileges of root. env: variables besides ours."""
     options = {"user": 65534, "group": 65534, "extra_groups": []} \
         if nobody and os.geteuid() == 0 else {}
     program = PUBLIC if options else PROGRAM
     done = subprocess.run([program, *arguments], input=stdin, stdout=stdout,
                           stderr=subprocess.PIPE, timeout=timeout, cwd=WORK,
-                          env={**os.environ, "NO_COLOR": "1", **dict(env)}, **options)
+                          env={**os.environ, "NO_COLOR": "1", **dict(env)}, umask=umask,
+                          **options)
     if done.stdout is None:
         done.stdout = b""
     result = Result(arguments, done)
