@@ -105,10 +105,6 @@ static void facts(struct json_out *j, const struct extsta_frame_event *e)
             json_number(j, "reason", e->reason);
         }
         break;
-    case EXTSTA_EVENT_ACTION:
-        json_number(j, "category", e->category);
-        json_number(j, "action", e->action);
-        break;
     case EXTSTA_EVENT_EAP:
         eap(j, e);
         break;

@@ -73,7 +73,6 @@ enum extsta_event_kind {
     EXTSTA_EVENT_REASSOC_RESP,
     EXTSTA_EVENT_DEAUTH,
     EXTSTA_EVENT_DISASSOC,
-    EXTSTA_EVENT_ACTION,
     EXTSTA_EVENT_EAP,
     EXTSTA_EVENT_EAPOL_START,
     EXTSTA_EVENT_EAPOL_LOGOFF,
@@ -112,7 +111,6 @@ struct extsta_frame_event {
     uint64_t replay;
     struct extsta_span nonce, mic, pmkid;
     uint32_t key_data_len;
-    uint8_t category, action;   /* action frames */
 };
 
 /* --- stories --- */

@@ -69,7 +69,6 @@ static const char *const events[] = {
     [EXTSTA_EVENT_REASSOC_RESP] = "reassoc-resp",
     [EXTSTA_EVENT_DEAUTH] = "deauth",
     [EXTSTA_EVENT_DISASSOC] = "disassoc",
-    [EXTSTA_EVENT_ACTION] = "action",
     [EXTSTA_EVENT_EAP] = "eap",
     [EXTSTA_EVENT_EAPOL_START] = "eapol-start",
     [EXTSTA_EVENT_EAPOL_LOGOFF] = "eapol-logoff",

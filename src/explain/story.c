@@ -159,7 +159,6 @@ static enum story_input input_of(const struct extsta_frame_event *e)
     case EXTSTA_EVENT_EAPOL_KEY:
         return input_of_key(e);
     case EXTSTA_EVENT_EAPOL_LOGOFF:
-    case EXTSTA_EVENT_ACTION:
         break;
     }
     return STORY_INPUTS;
