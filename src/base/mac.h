@@ -1,9 +1,18 @@
-/* MAC addresses: comparison and kinds. Passed by value everywhere: they are six octets. */
+/* MAC addresses: out of a frame, comparison and kinds. Passed by value everywhere: they are six
+ * octets. */
 #ifndef BASE_MAC_H
 #define BASE_MAC_H
 
 #include <extsta/types.h>
 #include <string.h>
+
+/* The six octets there. */
+static inline struct extsta_mac mac_at(const uint8_t *octets)
+{
+    struct extsta_mac mac;
+    memcpy(mac.b, octets, sizeof mac.b);
+    return mac;
+}
 
 static inline bool mac_equal(struct extsta_mac a, struct extsta_mac b)
 {

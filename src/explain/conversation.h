@@ -22,10 +22,8 @@ struct heard {
     uint64_t time;   /* of the last frame; 0: never heard */
     uint32_t number; /* of the last frame */
     uint32_t frames;
-    uint32_t retries;   /* of them with the Retry bit */
-    uint16_t seq;       /* sequence control of the last management or data frame */
-    int8_t signal;      /* dBm of the last frame; 0: unknown */
-    uint8_t power_save; /* PM bit of the last frame */
+    uint16_t seq;  /* sequence control of the last management or data frame */
+    int8_t signal; /* dBm of the last frame; 0: unknown */
 };
 
 struct pairing;

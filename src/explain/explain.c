@@ -59,11 +59,8 @@ struct story_frame explain_story_frame(const struct seen *s)
         .number = s->in->number,
         .from = (enum explain_side)s->from,
         .kind = (uint8_t)(s->fc & 0xfc),
-        .signal = s->signal,
         .retry = (s->fc & FC_RETRY) != 0,
         .is_protected = (s->fc & FC_PROTECTED) != 0,
-        .seq = get_le16(s->mpdu.data + 22),
-        .len = (uint32_t)s->mpdu.len,
     };
 }
 
@@ -115,10 +112,8 @@ static inline void hear(struct conversation *c, const struct seen *s)
     h->time = s->in->time;
     h->number = s->in->number;
     h->frames++;
-    h->retries += (s->fc & FC_RETRY) != 0;
     h->seq = get_le16(s->mpdu.data + 22);
     h->signal = s->signal;
-    h->power_save = (s->fc & FC_PM) != 0;
     if (!same_side) {
         c->unanswered = 0;
         c->insisted = 0;
@@ -174,7 +169,6 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
     struct network_sighting sighting = {
         .time = s->in->time,
         .number = s->in->number,
-        .freq = s->freq,
         .signal = s->signal,
         .beacon = frame_kind(f) == FRAME_BEACON,
     };
@@ -201,7 +195,7 @@ static void on_probe(struct extsta_explain *x, struct seen *s, const struct fram
     }
     struct story_frame frame = explain_story_frame(s);
     if (!x->again) {
-        story_on_probe(x, c, &frame, e.ssid);
+        story_on_probe(x, c, &frame);
     }
 }
 
@@ -210,9 +204,7 @@ static struct conversation *protected_pair(struct extsta_explain *x, const struc
                                            struct conversation *c)
 {
     const uint8_t *p = s->mpdu.data;
-    struct extsta_mac ends[2];
-    memcpy(ends[0].b, p + 4, 6);
-    memcpy(ends[1].b, p + 10, 6);
+    const struct extsta_mac ends[2] = {mac_at(p + 4), mac_at(p + 10)};
     for (size_t i = 0; i < 2 && !c->pairing; i++) {
         struct extsta_mac sta = ends[i], ap = ends[1 - i];
         struct conversation *other =

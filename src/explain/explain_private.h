@@ -22,7 +22,7 @@ enum fcs_habit {
 struct radiotap_shape {
     uint8_t key_len; /* octets compared: fixed part and present words; 0: none */
     uint8_t key[20];
-    uint8_t flags, freq, signal, tx_flags; /* offsets, 0: absent */
+    uint8_t flags, signal; /* offsets, 0: absent */
     uint16_t len;
 };
 
@@ -80,7 +80,7 @@ struct seen {
     struct extsta_mac sta, bssid; /* of the conversation, if it has one */
     uint64_t hash;                /* of the pair, or of the BSSID (announces) */
     struct conversation *guess; /* most probably its conversation */
-    uint16_t fc, freq;
+    uint16_t fc;
     int8_t signal;
     uint8_t class; /* enum seen_class */
     uint8_t from;  /* enum explain_side */

@@ -198,14 +198,11 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
     network->heard = sighting->time;
     network->heard_number = sighting->number;
     network->signal = sighting->signal;
-    network->freq = sighting->freq ? sighting->freq : network->freq;
     enum extsta_drop wrong = EXTSTA_DROP_COUNT;
     if (!mgmt_parse_beacon(body, &b)) { /* it is there, and that is all that is known of it */
         b = (struct mgmt_beacon){.elements = span(body.data, 0)};
         wrong = EXTSTA_DROP_BODY_TRUNCATED;
     }
-    network->timestamp = b.timestamp;
-    network->interval = b.interval;
     network->beacons += sighting->beacon;
     /* One that is damaged keeps no signature: the next one like it is looked at and counted
      * again. */

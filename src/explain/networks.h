@@ -43,9 +43,6 @@ struct network {
     uint64_t heard;       /* last one */
     uint32_t heard_number;
     uint32_t beacons;
-    uint64_t timestamp; /* TSF of the last beacon: a step back is a restart */
-    uint16_t interval;  /* TU */
-    uint16_t freq;      /* MHz the last beacon was received on, 0 unknown */
     int8_t signal;
     bool required_mfp, capable_mfp, privacy;
     struct network_face *faces; /* newest first */
@@ -93,7 +90,6 @@ static inline struct network *networks_at(const struct networks *n, uint32_t ind
 struct network_sighting {
     uint64_t time;
     uint32_t number;
-    uint16_t freq;
     int8_t signal;
     bool beacon;
 };

@@ -48,13 +48,6 @@ static enum extsta_error derive(struct crypto *crypto, const uint8_t *nonces,
     return e;
 }
 
-static struct extsta_mac mac_at(const uint8_t *p)
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, p, sizeof mac.b);
-    return mac;
-}
-
 /* Both ends send with it; the frames of either belong to its conversation with the BSS. */
 static void install(struct extsta_explain *x, const uint8_t *link,
                     const struct cipher_suite *suite, struct extsta_span tk)

@@ -32,17 +32,11 @@ void explain_find(struct extsta_explain *x, uint32_t number, unsigned what)
 /* What a link header says, as far as it is needed here. */
 struct link {
     size_t offset;
-    uint16_t freq;
     int8_t signal;
     bool padded;
     bool says_fcs; /* whether it says anything about the FCS */
     bool fcs, bad;
 };
-
-static uint16_t le16_at(const uint8_t *p, uint8_t offset)
-{
-    return offset ? get_le16(p + offset) : 0;
-}
 
 /* Captures of one radio have one shape of radiotap header. Offsets that do not fit, or that
  * depend on more than the present words, are not remembered; then each header is parsed. */
@@ -54,15 +48,13 @@ static void remember_shape(struct radiotap_shape *shape, struct extsta_span pack
     if (!radiotap_layout(packet, at, &words) || 4 + 4 * words > sizeof shape->key) {
         return;
     }
-    if (at[RADIOTAP_FLAGS] > UINT8_MAX || at[RADIOTAP_CHANNEL] > UINT8_MAX ||
-        at[RADIOTAP_SIGNAL] > UINT8_MAX) {
+    if (at[RADIOTAP_FLAGS] > UINT8_MAX || at[RADIOTAP_SIGNAL] > UINT8_MAX) {
         return;
     }
     shape->key_len = (uint8_t)(4 + 4 * words);
     memcpy(shape->key, packet.data, shape->key_len);
     shape->len = get_le16(packet.data + 2);
     shape->flags = (uint8_t)at[RADIOTAP_FLAGS];
-    shape->freq = (uint8_t)at[RADIOTAP_CHANNEL];
     shape->signal = (uint8_t)at[RADIOTAP_SIGNAL];
 }
 
@@ -87,7 +79,6 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
         remember_shape(shape, packet);
         *out = (struct link){
             .offset = rt.len,
-            .freq = rt.freq,
             .signal = rt.signal,
             .padded = (rt.flags & RADIOTAP_F_DATA_PAD) != 0,
             .says_fcs = (rt.present & RADIOTAP_BIT(RADIOTAP_FLAGS)) != 0,
@@ -99,7 +90,6 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
     uint8_t flags = shape->flags ? packet.data[shape->flags] : 0;
     *out = (struct link){
         .offset = shape->len,
-        .freq = le16_at(packet.data, shape->freq),
         .signal = shape->signal ? (int8_t)packet.data[shape->signal] : (int8_t)0,
         .padded = (flags & RADIOTAP_F_DATA_PAD) != 0,
         .says_fcs = shape->flags != 0,
@@ -119,7 +109,6 @@ static bool read_other(const struct extsta_explain_frame *in, struct link *out)
     }
     *out = (struct link){
         .offset = h.offset,
-        .freq = h.meta.freq,
         .signal = h.meta.signal,
         .padded = h.data_pad,
         .says_fcs = in->linktype == LINK_PPI,
@@ -188,13 +177,6 @@ bool explain_check_fcs(struct extsta_explain *x, struct seen *s)
     }
     s->fcs = false;
     return true;
-}
-
-static struct extsta_mac mac_at(const uint8_t *p)
-{
-    struct extsta_mac mac;
-    memcpy(mac.b, p, sizeof mac.b);
-    return mac;
 }
 
 static void pair(struct extsta_explain *x, struct seen *s, struct extsta_mac sta,
@@ -277,7 +259,6 @@ void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame
         return;
     }
     s->mpdu = span(in->bytes.data + link.offset, in->bytes.len - link.offset);
-    s->freq = link.freq;
     s->signal = link.signal;
     s->padded = link.padded;
     if (!take_fcs(x, s, &link)) {

@@ -80,11 +80,8 @@ struct story_frame {
     uint64_t time; /* ns */
     uint32_t number;
     enum explain_side from;
-    uint8_t kind;  /* wire/frame.h */
-    int8_t signal; /* dBm, 0 unknown */
+    uint8_t kind; /* wire/frame.h */
     bool retry, is_protected;
-    uint16_t seq; /* sequence control */
-    uint32_t len; /* of the MPDU */
 };
 
 /* What keys said of an EAPOL-Key frame, told before the event of that frame. */
@@ -107,7 +104,7 @@ void story_on_action(struct extsta_explain *x, struct conversation *c,
                      const struct story_frame *frame, struct extsta_span body);
 /* A probe request; `c` is the conversation with the BSSID that it names (mostly FF-..). */
 void story_on_probe(struct extsta_explain *x, struct conversation *c,
-                    const struct story_frame *frame, struct extsta_span ssid);
+                    const struct story_frame *frame);
 /* The capture is over. Conversations: explain_private.h, clients. */
 void story_on_finish(struct extsta_explain *x);
 

@@ -373,7 +373,7 @@ static bool repeated_refusal(const struct story_step *s)
 }
 
 /* `kind` is asked for when the attempt has begun: what came before does not colour it. */
-static void refused(struct story_step *s, const void *arg,
+static void refused(struct story_step *s,
                     enum extsta_story_kind (*kind)(const struct story_step *),
                     enum extsta_story_by by)
 {
@@ -393,12 +393,12 @@ static void refused(struct story_step *s, const void *arg,
 
 void story_refused_auth(struct story_step *s, const void *nothing)
 {
-    refused(s, NULL, refused_auth_kind, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
+    refused(s, refused_auth_kind, s->e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
 }
 
 void story_refused(struct story_step *s, const void *nothing)
 {
-    refused(s, NULL, refused_assoc_kind, EXTSTA_BY_AP);
+    refused(s, refused_assoc_kind, EXTSTA_BY_AP);
 }
 
 /* Status 30: the AP asks the association it holds by SA Query (11.3.5.3). */

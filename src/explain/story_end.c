@@ -268,12 +268,11 @@ static bool both_names(const struct story_step *s)
 /* An MME protects group-addressed frames as encryption does others. */
 static void take_end(struct story_conversation *st, const struct extsta_frame_event *e)
 {
-    st->flags &= ~(uint32_t)(STORY_HAS_REASON | STORY_PROTECTED_END | STORY_DISASSOC | STORY_ODD |
-                             STORY_OPENED | STORY_SPOOFED);
+    st->flags &= ~(uint32_t)(STORY_HAS_REASON | STORY_PROTECTED_END | STORY_DISASSOC |
+                             STORY_ODD | STORY_SPOOFED);
     st->flags |= e->has_reason ? STORY_HAS_REASON : 0;
     st->flags |= e->is_protected || e->has_mme ? STORY_PROTECTED_END : 0;
     st->flags |= e->kind == EXTSTA_EVENT_DISASSOC ? STORY_DISASSOC : 0;
-    st->flags |= e->decrypted ? STORY_OPENED : 0;
     st->reason = e->reason;
     st->end_by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
     st->ended = e->time;
@@ -394,7 +393,7 @@ void story_leave_opened(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
     if (st->state == STORY_ENDING && s->number == st->end_first && s->e->has_reason) {
-        st->flags |= STORY_OPENED | STORY_HAS_REASON;
+        st->flags |= STORY_HAS_REASON;
         st->reason = s->e->reason;
     }
 }

@@ -56,8 +56,7 @@ enum story_input {
 #define STORY_HAS_REASON 0x10000u
 #define STORY_UNKNOWN    0x20000u /* burst: of a station that is not associated */
 #define STORY_AUTH_SEEN  0x40000u /* the attempt has its own authentication */
-#define STORY_OPENED     0x80000u /* the end was decrypted */
-#define STORY_SPOOFED    0x100000u /* its sequence numbers are not the alleged sender's */
+#define STORY_SPOOFED    0x80000u /* its sequence numbers are not the alleged sender's */
 
 /* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
 struct story_kind_info {
@@ -118,7 +117,6 @@ void story_traffic(struct story_step *s, const void *nothing);
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence);
 /* Why the port was not authorized; *confidence in percent. */
 enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
-void story_note_keying(struct story_step *s);
 
 /* story_end.c: ends */
 void story_leave(struct story_step *s, const void *nothing);

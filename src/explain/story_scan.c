@@ -31,11 +31,10 @@ void story_scan_over(struct extsta_explain *x, struct station *station)
 }
 
 void story_on_probe(struct extsta_explain *x, struct conversation *c,
-                    const struct story_frame *frame, struct extsta_span ssid)
+                    const struct story_frame *frame)
 {
     struct station *station = clients_station(&x->clients, c->station);
     struct story_station *st = &station->story;
-    (void)ssid;
     if (frame->from != SIDE_STA || mac_is_group(c->sta)) {
         return;
     }

@@ -46,13 +46,6 @@ static void keep(struct event *e, struct extsta_span bytes)
     }
 }
 
-static struct extsta_mac mac_at(const uint8_t *p)
-{
-    struct extsta_mac m;
-    memcpy(m.b, p, 6);
-    return m;
-}
-
 /* Members by their offsets in structs.csv. */
 static void note_indication(struct record *r, uint32_t code, struct extsta_span b)
 {
