@@ -16,7 +16,7 @@
 #define FCS_LEN                     4u
 #define MICHAEL_LEN                 8u
 #define QOS_SUBTYPE                 0x0080u
-#define MIN_FRAGMENTATION_THRESHOLD 256u              /* MIB-35 */
+#define MIN_FRAGMENTATION_THRESHOLD 256u              /* MIB-35: the least of FRAGMENTATION_THRESHOLD */
 #define PN_MAX                      0xffffffffffffull /* 48 bits; none is ever used twice */
 #define WEP_IV_MASK                 0xffffffull
 #define PRIORITY_EAPOL              7u /* voice: a handshake has little time */
