@@ -21,6 +21,9 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
     if (!(air->config.exponent > 0.0)) {
         air->config.exponent = 3.0;
     }
+    if (!(air->config.capture_db > 0.0) && !(air->config.capture_db < 0.0)) {
+        air->config.capture_db = 10.0;
+    }
     if (!(air->config.noise_floor_dbm < 0.0)) {
         air->config.noise_floor_dbm = -95.0;
     }
@@ -31,7 +34,7 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
     list_init(&air->nodes);
     list_init(&air->dead_nodes);
     list_init(&air->lates);
-    list_init(&air->acks);
+    list_init(&air->replies);
     list_init(&air->calls);
     list_init(&air->sniffers);
     return air;
@@ -65,6 +68,8 @@ void air_free(struct air *air)
     for (uint32_t i = 0; i < air->channel_count; i++) {
         struct channel *c = air->channels[i];
         places_destroy(air, c);
+        airing_destroy(c);
+        contend_destroy(c);
         pool_release(pool, c, sizeof *c);
     }
     pool_release(pool, air->promiscuous, air->promiscuous_capacity * sizeof(struct air_node *));
@@ -101,17 +106,32 @@ static void run_event(struct air *air, struct event *event)
     case EVENT_NODE:
         medium_expire(list_entry(event, struct air_node, wake));
         return;
+    case EVENT_ACCESS:
+        contend_access(list_entry(event, struct channel, access));
+        return;
+    case EVENT_EXPIRED:
+        transmit_expired(list_entry(event, struct sending, event));
+        return;
+    case EVENT_STARTED:
+        transmit_started(list_entry(event, struct sending, event));
+        return;
     case EVENT_SENT:
         transmit_sent(list_entry(event, struct sending, event));
+        return;
+    case EVENT_CLEARED:
+        transmit_cleared(list_entry(event, struct sending, event));
+        return;
+    case EVENT_TIMEOUT:
+        transmit_timeout(list_entry(event, struct sending, event));
         return;
     case EVENT_OUTCOME:
         transmit_outcome(list_entry(event, struct sending, event));
         return;
     case EVENT_LATE:
-        transmit_late(list_entry(event, struct late, event));
+        receive_late(list_entry(event, struct late, event));
         return;
-    case EVENT_ACK:
-        transmit_ack(list_entry(event, struct ack, event));
+    case EVENT_REPLY:
+        reply_event(list_entry(event, struct reply, event));
         return;
     case EVENT_CALL:
         run_call(air, list_entry(event, struct call, event));
@@ -171,4 +191,20 @@ bool air_at(struct air *air, extsta_time when, void (*fn)(void *user, extsta_tim
 void air_stats(const struct air *air, struct air_stats *stats)
 {
     *stats = air->stats;
+}
+
+bool air_channel_stats(const struct air *air, uint16_t freq, struct air_channel_stats *stats)
+{
+    *stats = (struct air_channel_stats){.freq = freq};
+    for (uint32_t i = 0; i < air->channel_count; i++) {
+        const struct channel *c = air->channels[i];
+        if (c->freq == freq) {
+            *stats = c->stats;
+            stats->contending = c->contender_count;
+            /* Of what is on the air now, only what is past. */
+            stats->busy -= c->counted > air->now ? c->counted - air->now : 0;
+            return true;
+        }
+    }
+    return false;
 }

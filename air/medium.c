@@ -16,7 +16,11 @@ struct channel *medium_channel(struct air *air, uint16_t freq)
     struct channel *c =
         air->channel_count < AIR_MAX_CHANNELS ? pool_zalloc(air->pool, sizeof *c) : NULL;
     if (c) {
+        c->air = air;
         c->freq = freq;
+        c->stats.freq = freq;
+        c->access.kind = EVENT_ACCESS;
+        c->phy = contend_phy(air, freq);
         c->reference = propagation_reference(freq);
         macmap_init(&c->squares, air->ctx);
         air->channels[air->channel_count++] = c;
@@ -59,6 +63,7 @@ void air_node_tune(struct air_node *node, uint16_t freq)
         return;
     }
     node->tuned_at = air->now;
+    contend_refresh(node);
 }
 
 uint16_t air_node_freq(const struct air_node *node)
@@ -133,7 +138,9 @@ struct air_node *air_node_new(struct air *air, const struct air_node_config *con
     node->flags = config->flags;
     node->tx_power = config->tx_power ? config->tx_power : 20;
     node->on = true;
-    list_init(&node->queue);
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        list_init(&node->queues[i].list);
+    }
     list_init(&node->outcomes);
     list_push_back(&air->nodes, &node->all);
     if (node->flags & AIR_NODE_PROMISCUOUS) {
@@ -188,6 +195,9 @@ void air_node_free(struct air_node *node)
         leave_promiscuous(node);
     }
     timerq_remove(&air->events, &node->wake.timer);
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        contend_leave(node, (enum extsta_access)i);
+    }
     node->dead = true;
     node->on = false;
     air->layout++; /* another may come to stand at its address in memory */

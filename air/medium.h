@@ -1,4 +1,8 @@
-/* The inside of the air: events, nodes, channels, frames on their way. */
+/* The inside of the air: events, nodes, channels, frames on their way.
+ *
+ * A frame's way: transmit.c queues it, contend.c decides when its transmission begins,
+ * airing.c remembers what is and was on the channel, receive.c finds who hears it and hands it
+ * over, transmit.c concludes it. */
 #ifndef AIR_MEDIUM_H
 #define AIR_MEDIUM_H
 
@@ -13,10 +17,15 @@
 
 enum event_kind {
     EVENT_NODE,    /* a node's deadline */
+    EVENT_ACCESS,  /* the back-off of somebody on a channel has ended */
+    EVENT_EXPIRED, /* the lifetime of a frame that is not on the air has ended */
+    EVENT_STARTED, /* a transmission begins, and its sender wants to know */
     EVENT_SENT,    /* a transmission ends */
+    EVENT_CLEARED, /* a SIFS after the CTS */
+    EVENT_TIMEOUT, /* no answer has come */
     EVENT_OUTCOME, /* the sender learns of the acknowledgement */
     EVENT_LATE,    /* a delayed or duplicated frame is handed over */
-    EVENT_ACK,     /* an acknowledgement ends, for sniffers */
+    EVENT_REPLY,   /* an ACK or a CTS begins, or ends */
     EVENT_CALL,    /* air_at */
 };
 
@@ -39,18 +48,85 @@ struct place {
     int32_t x, y; /* numbers of the square */
 };
 
+/* How far a power is heard at a level: the square of the metres. */
+struct range {
+    double level, squared;
+    int8_t power;
+};
+#define CHANNEL_RANGES 8u
+
+/* A transmission as the channel remembers it: values only, its node may be gone. Transmissions
+ * are numbered from 1 on in order of their beginning. */
+struct airing {
+    uint64_t node;    /* air_node.id */
+    uint64_t answers; /* ACK, CTS: the number of what it answers; else 0 */
+    extsta_time start, end;
+    extsta_time quiet;    /* the sender itself waits for an answer until then */
+    extsta_time nav;      /* who has received it leaves the medium alone until then */
+    extsta_time matters;  /* latest moment at which this one, or one before, still matters */
+    uint64_t first, last; /* those that overlap it are among these numbers; 0 = none */
+    struct air_position at;
+    uint16_t rate;
+    int8_t power;
+};
+
+/* A queue that waits for its turn; see contend.c. Times are copied here and not read from the
+ * node, since all of a channel are looked at for each transmission. */
+struct contender {
+    extsta_time start;        /* its slots are counted from then on */
+    extsta_time access;       /* start + left slots: its turn, if nothing happens before */
+    extsta_time busy;         /* senses the medium busy until */
+    extsta_time nav;          /* virtual carrier sense */
+    extsta_time clean, dirty; /* ends of what it has received last, and of what it could not */
+    extsta_time tuned;        /* on this channel since; EXTSTA_NEVER: listens elsewhere */
+    struct air_node *node;
+    uint64_t id; /* its */
+    struct air_position at;
+    uint32_t left;       /* slots of back-off */
+    uint16_t ifs;        /* AIFS or DIFS */
+    uint8_t access_kind; /* enum extsta_access */
+    bool moving;
+};
+
+/* Times of the PHY that is used on a channel, microseconds. */
+struct phy {
+    uint32_t slot, sifs;
+    uint32_t deaf; /* whose turn comes so soon after a beginning transmits into it */
+    uint32_t eifs; /* what EIFS adds to DIFS, and to AIFS */
+    uint32_t cw_min;
+};
+
 struct channel {
+    struct event access; /* of the contender whose turn is next */
+    struct air *air;
     uint16_t freq;
-    extsta_time busy_until;
+    struct phy phy;
+    extsta_time busy_until; /* AIR_CONTENTION_CHANNEL: it is taken until then */
+    extsta_time counted;    /* stats.busy covers what was until then */
+    struct airing *airings; /* a ring: number n is at n modulo its capacity, a power of two */
+    uint32_t airing_capacity;
+    uint64_t airing_newest, airing_oldest; /* numbers; empty while newest < oldest */
+    struct contender *contenders;
+    uint32_t contender_count, contender_capacity;
+    extsta_time next_start; /* before then none of them counts */
+    extsta_time told;       /* what has ended until then is told to them */
+    uint64_t begun;         /* first transmission of those that are to be told; 0 = none */
+    struct range ranges[CHANNEL_RANGES];
+    uint32_t range_next;
+    struct air_channel_stats stats;
     double reference;      /* loss over the first metre, dB */
     struct macmap squares; /* square -> place */
     struct place *places;
     struct place moving; /* nodes in motion */
     uint32_t count, place_count;
-    /* How far a transmission reaches: of the power and rate that were asked for last. */
-    double reach;
-    uint16_t reach_rate;
-    int8_t reach_power;
+};
+
+/* Of sending.link: the first is being tried. In serial contention one of a node's queues at a
+ * time, else each by itself. */
+struct queue {
+    struct list list;
+    uint32_t count;
+    uint32_t contender; /* 1 + index in the channel's contenders; 0 = does not contend */
 };
 
 struct air_node {
@@ -58,9 +134,10 @@ struct air_node {
     struct air *air;
     const struct air_node_ops *ops;
     void *user;
-    struct list all;               /* in air.nodes */
-    struct list queue;             /* of sending.link: the first is being tried */
+    struct list all; /* in air.nodes */
+    struct queue queues[EXTSTA_ACCESS_COUNT];
     struct list outcomes;          /* of sending.link: waiting to be reported */
+    struct sending *trying;        /* serial contention: under way */
     struct channel *channel;       /* tuned to, or NULL */
     struct place *place;           /* where it is filed there */
     struct air_node *same_address; /* next in the address index */
@@ -80,6 +157,13 @@ struct air_node {
     bool passing; /* of air_inject: goes when its frame has ended */
 };
 
+enum sending_state {
+    SENDING_WAITS, /* in the queue, or contending */
+    SENDING_RTS,   /* the RTS is on the air, or the CTS awaited */
+    SENDING_FRAME, /* the frame is on the air, or its acknowledgement awaited */
+    SENDING_OVER,  /* only the outcome is to be told */
+};
+
 /* An MPDU from air_send until its outcome is reported. */
 struct sending {
     struct event event;
@@ -87,12 +171,20 @@ struct sending {
     struct air_node *node;
     struct channel *channel;
     struct extsta_tx_meta meta;
+    extsta_time queued;
     extsta_time start;     /* of the transmission under way */
+    uint64_t airing;       /* its number */
     uint64_t decided, hit; /* rules (by slot) that have chosen this frame's fate */
     uint32_t len;
+    uint32_t replies; /* ACKs or CTSs of it that are under way */
     uint16_t rate;
     uint8_t attempt;
-    bool group; /* or otherwise without acknowledgement */
+    uint8_t doublings; /* of the contention window */
+    enum sending_state state;
+    bool group;    /* or otherwise without acknowledgement */
+    bool sent;     /* a transmission of the frame itself has begun once */
+    bool told;     /* that it has left the queue */
+    bool collided; /* the transmission under way was lost by somebody to another one */
     bool acked;
     uint8_t bytes[];
 };
@@ -107,15 +199,20 @@ struct late {
     uint8_t bytes[];
 };
 
-/* An acknowledgement that a sniffer shall see. */
-struct ack {
+/* An ACK or a CTS. */
+#define REPLY_LEN 10u
+struct reply {
     struct event event;
-    struct list link; /* in air.acks */
+    struct list link; /* in air.replies */
     struct air_node *from;
+    struct sending *to; /* what it answers; NULL: that is gone, or settled already */
     struct channel *channel;
+    uint64_t airing, answers;
     uint64_t serial;
+    extsta_time nav;
     uint16_t rate;
-    uint8_t bytes[10];
+    bool begun;
+    uint8_t bytes[REPLY_LEN];
 };
 
 struct call {
@@ -174,7 +271,7 @@ struct air {
     uint32_t promiscuous_count, promiscuous_capacity;
     struct channel *channels[AIR_MAX_CHANNELS];
     uint32_t channel_count;
-    struct list lates, acks, calls, sniffers;
+    struct list lates, replies, calls, sniffers;
     uint32_t ack_sniffers;
     bool sniffers_died;
     struct rule rules[AIR_MAX_RULES];
@@ -227,16 +324,101 @@ struct rules_frame {
 void rules_apply(struct air *air, const struct rules_frame *frame, const struct air_node *at,
                  struct fate *fate);
 
+/* airing.c */
+struct airing *airing_get(const struct channel *c, uint64_t number);
+/* A transmission begins now; of `what`, the times but matters, the sender and the rate count.
+ * Returns its number; 0: no memory, and nobody notices it. */
+uint64_t airing_begin(struct channel *c, const struct airing *what);
+/* Adds to the time in which the channel was busy, without remembering a transmission. */
+void airing_count(struct channel *c, extsta_time start, extsta_time end);
+/* An ear: somebody who listens, at a place. */
+struct ear {
+    uint64_t node; /* air_node.id; UINT64_MAX = a sniffer */
+    struct air_position at;
+    extsta_time tuned; /* on the channel since; EXTSTA_NEVER: can receive nothing here */
+};
+struct ear airing_ear(const struct channel *c, const struct air_node *node);
+/* The square of the metres up to which a power is heard at `level` dBm or more, shadowing
+ * apart; negative: nowhere. */
+double airing_range(struct channel *c, int8_t power, double level);
+/* Whether it is heard at `level` dBm or more. */
+bool airing_reaches(struct channel *c, const struct airing *a, const struct ear *ear,
+                    double level);
+enum reception {
+    RECEPTION_CLEAR,
+    RECEPTION_COLLIDED,   /* lost to another transmission */
+    RECEPTION_HALF_DUPLEX /* lost since the listener itself was sending */
+};
+/* What becomes of a transmission that arrives with `signal` dBm among the others. */
+enum reception airing_reception(struct channel *c, const struct airing *a,
+                                const struct ear *ear, double signal);
+/* What an ear makes of a transmission that it senses. True: receives it without error. *own: it
+ * was sending meanwhile, and has noticed nothing. */
+bool airing_received(struct channel *c, const struct airing *a, const struct ear *ear,
+                     bool *own);
+double airing_sense_level(const struct air *air);
+/* Whether a listener is free to answer an RTS: no Duration but that of `rts` holds for it. */
+bool airing_nav_idle(struct channel *c, const struct ear *ear, uint64_t rts);
+void airing_destroy(struct channel *c);
+
+/* contend.c */
+/* Queues of one node (enum extsta_access) by the strength of their claims. */
+extern const uint8_t contend_strongest_first[EXTSTA_ACCESS_COUNT];
+struct phy contend_phy(const struct air *air, uint16_t freq);
+/* The first frame of a queue contends from now on. False: no memory. */
+bool contend_join(struct sending *s);
+void contend_leave(struct air_node *node, enum extsta_access access);
+/* Places, motion and tuning of a node have changed. */
+void contend_refresh(struct air_node *node);
+/* A transmission begins. */
+void contend_busy(struct channel *c, uint64_t airing);
+/* It ends. */
+void contend_over(struct channel *c, uint64_t airing);
+/* The next turn has come. */
+void contend_access(struct channel *c);
+void contend_destroy(struct channel *c);
+
 /* transmit.c */
+/* Its turn has come: it begins, with an RTS if one is asked for. */
+void transmit_begin(struct sending *s);
+/* Nobody answers what has ended. */
+void transmit_unanswered(struct sending *s);
+void transmit_started(struct sending *s);
+void transmit_expired(struct sending *s);
 void transmit_sent(struct sending *s);
+void transmit_cleared(struct sending *s);
+void transmit_timeout(struct sending *s);
 void transmit_outcome(struct sending *s);
-void transmit_late(struct late *late);
-void transmit_ack(struct ack *ack);
+/* All replies to it are over: s->acked says whether one has arrived. */
+void transmit_answered(struct sending *s);
 /* Frees all that is under way from or to a node. */
 void transmit_forget(struct air_node *node);
+struct extsta_mac transmit_address(const struct sending *s, size_t offset);
+
+/* receive.c */
+/* Finds who receives the transmission that ends now; they are air->receivers. Returns how
+ * many. */
+uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
+                         const struct fate *common);
+void receive_deliver(struct sending *s, const struct receiver *r, struct extsta_rx_frame frame);
+void receive_late(struct late *late);
+void receive_forget(struct air_node *node);
+
+/* reply.c */
+/* Those of the receivers who acknowledge a frame that ends now begin to. In serial contention
+ * it is settled at once: s->acked. */
+void reply_acknowledge(struct sending *s, uint32_t receivers);
+/* The receiver of an RTS that ends now begins its CTS, if it hears and may. */
+void reply_clear(struct sending *s);
+void reply_event(struct reply *r);
+/* What it answers is gone. */
+void reply_detach(struct sending *s);
+void reply_forget(struct air_node *from);
 
 /* sniffer.c */
-void sniffer_show(struct air *air, struct air_sniffed *frame, const struct channel *channel);
+/* airing: what is remembered of it; NULL in serial contention. */
+void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *channel,
+                  const struct airing *airing);
 void sniffer_bury(struct air *air);
 
 #endif

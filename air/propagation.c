@@ -24,11 +24,10 @@ static double log10_exact(double x)
     }
     double s = (m - 1.0) / (m + 1.0), q = s * s;
     double sum =
-        1.0 +
-        q * (1.0 / 3 +
-             q * (1.0 / 5 +
-                  q * (1.0 / 7 +
-                       q * (1.0 / 9 + q * (1.0 / 11 + q * (1.0 / 13 + q * (1.0 / 15)))))));
+        1.0 + q * (1.0 / 3 +
+                   q * (1.0 / 5 +
+                        q * (1.0 / 7 + q * (1.0 / 9 + q * (1.0 / 11 +
+                                                           q * (1.0 / 13 + q * (1.0 / 15)))))));
     return 2.0 * s * sum * 0.43429448190325182 + exponent * 0.30102999566398120;
 }
 
@@ -93,6 +92,12 @@ uint32_t propagation_sifs(uint16_t mhz)
     return mhz < 3000 ? 10u : 16u;
 }
 
+/* From the tables of PHY characteristics in clauses 15 to 18; long preamble. */
+uint32_t propagation_start_delay(uint16_t mhz, uint16_t rate)
+{
+    return is_dsss(rate) ? 192u : mhz < 3000 ? 24u : 20u;
+}
+
 /* The control response rate: the highest mandatory rate of the same modulation that is
  * not above the rate of the frame (10.6.6.5). */
 uint16_t propagation_ack_rate(uint16_t rate)
@@ -136,15 +141,38 @@ static double shadowing(const struct air *air, uint64_t a, uint64_t b)
     return sum * 1.7320508075688772 * air->config.shadowing_db;
 }
 
+double propagation_from(const struct air *air, int8_t power, uint64_t id,
+                        struct air_position from, struct air_position at, uint64_t receiver_id,
+                        double reference)
+{
+    return power - reference -
+           loss_squared(propagation_squared(from, at), air->config.exponent) +
+           shadowing(air, id, receiver_id);
+}
+
 double propagation_signal(const struct air *air, const struct air_node *from,
                           struct air_position at, uint64_t receiver_id, double reference)
 {
-    struct air_position p = propagation_position(from, air->now);
-    double dx = (double)p.x - (double)at.x, dy = (double)p.y - (double)at.y,
-           dz = (double)p.z - (double)at.z;
-    return from->tx_power - reference -
-           loss_squared(dx * dx + dy * dy + dz * dz, air->config.exponent) +
-           shadowing(air, from->id, receiver_id);
+    return propagation_from(air, from->tx_power, from->id, propagation_position(from, air->now),
+                            at, receiver_id, reference);
+}
+
+/* By halving: the logarithm here has no inverse that is as exact. */
+double propagation_range(const struct air *air, int8_t power, double level, double reference)
+{
+    double low = 1.0, high = 1e16;
+    if (power - reference < level) {
+        return -1.0;
+    }
+    for (unsigned i = 0; i < 120; i++) {
+        double middle = (low + high) / 2.0;
+        if (power - reference - loss_squared(middle, air->config.exponent) >= level) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 double propagation_heard(struct air_node *to, const struct air_node *from)
@@ -164,18 +192,6 @@ double propagation_heard(struct air_node *to, const struct air_node *from)
     return signal;
 }
 
-double propagation_reach(const struct air *air, int8_t tx_power, double sensitivity,
-                         double reference)
-{
-    double metres = 1.0;
-    while (metres < 1e7 &&
-           tx_power - reference - loss_squared(metres * metres, air->config.exponent) >=
-               sensitivity) {
-        metres *= 1.05;
-    }
-    return metres;
-}
-
 int8_t propagation_dbm(double dbm)
 {
     double rounded = dbm < 0.0 ? dbm - 0.5 : dbm + 0.5;
@@ -185,8 +201,7 @@ int8_t propagation_dbm(double dbm)
 double air_signal(const struct air_node *a, const struct air_node *b)
 {
     return propagation_signal(a->air, a, propagation_position(b, b->air->now), b->id,
-                              a->channel ? a->channel->reference
-                                         : propagation_reference(2437));
+                              a->channel ? a->channel->reference : propagation_reference(2437));
 }
 
 /* It stands somewhere else now, or begins or ends to move. */
@@ -200,6 +215,7 @@ static void refile(struct air_node *node)
             node->air->stats.no_memory++;
         }
     }
+    contend_refresh(node);
 }
 
 void air_node_place(struct air_node *node, struct air_position to)

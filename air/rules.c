@@ -17,11 +17,13 @@ static void forget_decisions(struct air *air, uint64_t bit)
     list_for_each(it, &air->nodes)
     {
         struct air_node *node = list_entry(it, struct air_node, all);
-        list_for_each(q, &node->queue)
-        {
-            struct sending *s = list_entry(q, struct sending, link);
-            s->decided &= ~bit;
-            s->hit &= ~bit;
+        for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+            list_for_each(q, &node->queues[i].list)
+            {
+                struct sending *s = list_entry(q, struct sending, link);
+                s->decided &= ~bit;
+                s->hit &= ~bit;
+            }
         }
     }
 }

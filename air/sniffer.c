@@ -47,9 +47,20 @@ void sniffer_bury(struct air *air)
     }
 }
 
-/* Shows a transmission that has ended to all who hear it. It comes before the receivers are
- * served, so that a capture has a frame before what it brings about. */
-void sniffer_show(struct air *air, struct air_sniffed *frame, const struct channel *channel)
+/* Whether a sniffer gets a frame that arrives with this signal. */
+static bool hears(const struct air *air, const struct air_sniffer_config *c, double signal,
+                  uint16_t rate, struct channel *channel, const struct airing *airing)
+{
+    if (c->hears_all) {
+        return true;
+    }
+    struct ear ear = {.node = UINT64_MAX, .at = c->position};
+    return signal >= air_sensitivity(rate, air->config.noise_floor_dbm) &&
+           (!airing || airing_reception(channel, airing, &ear, signal) == RECEPTION_CLEAR);
+}
+
+void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *channel,
+                  const struct airing *airing)
 {
     list_for_each(it, &air->sniffers)
     {
@@ -60,8 +71,7 @@ void sniffer_show(struct air *air, struct air_sniffed *frame, const struct chann
         }
         double signal =
             propagation_signal(air, frame->from, c->position, UINT64_MAX, channel->reference);
-        if (!c->hears_all &&
-            signal < air_sensitivity(frame->meta.rate, air->config.noise_floor_dbm)) {
+        if (!hears(air, c, signal, frame->meta.rate, channel, airing)) {
             continue;
         }
         frame->meta.signal = propagation_dbm(signal);

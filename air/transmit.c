@@ -1,5 +1,6 @@
-/* A frame's way: waiting for the channel, the transmission, who hears it, the
- * acknowledgement, the retries, the outcome. */
+/* A frame's way, its sender's side: the queue, the exchange (RTS and CTS, the frame, the
+ * acknowledgement), the retries, the outcome. When an exchange begins is contend.c's; in serial
+ * contention, where nobody collides, contend_serially's. */
 #include "base/bytes.h"
 #include "base/mac.h"
 #include "medium.h"
@@ -9,9 +10,10 @@
 #define DEFAULT_TRIES 7u
 #define CW_MIN        15u
 #define CW_MAX        1023u
-#define ACK_LEN       10u
+#define RTS_LEN       16u
+#define DURATION_MAX  32767u
 
-static struct extsta_mac address_at(const struct sending *s, size_t offset)
+struct extsta_mac transmit_address(const struct sending *s, size_t offset)
 {
     struct extsta_mac mac = {{0}};
     if (s->len >= offset + 6) {
@@ -19,18 +21,18 @@ static struct extsta_mac address_at(const struct sending *s, size_t offset)
     }
     return mac;
 }
-static struct extsta_mac receiver_address(const struct sending *s)
+
+static bool is_control(const struct sending *s)
 {
-    return address_at(s, 4);
+    return (s->bytes[0] & 0x0cu) == 0x04;
 }
 
 static bool wants_ack(const struct sending *s)
 {
-    if (s->len < ACK_LEN || (s->bytes[4] & 1) || (s->meta.flags & EXTSTA_TX_NO_ACK)) {
+    if (s->len < REPLY_LEN || (s->bytes[4] & 1) || (s->meta.flags & EXTSTA_TX_NO_ACK)) {
         return false;
     }
-    unsigned kind = s->bytes[0] & 0xfcu;
-    return (kind & 0x0c) != 0x04 || kind == FRAME_PS_POLL;
+    return !is_control(s) || (s->bytes[0] & 0xfcu) == FRAME_PS_POLL;
 }
 
 /* The radio's choice: the lowest mandatory rate, except for data to a known receiver,
@@ -46,12 +48,12 @@ static uint16_t choose_rate(const struct sending *s)
     if (s->group || (s->bytes[0] & 0x0c) != 0x08 || s->attempt > 3) {
         return base;
     }
-    const struct air_node *to = medium_find(air, receiver_address(s));
+    const struct air_node *to = medium_find(air, transmit_address(s, 4));
     if (!to) {
         return base;
     }
-    double signal = propagation_signal(air, s->node, propagation_position(to, air->now),
-                                       to->id, s->channel->reference);
+    double signal = propagation_signal(air, s->node, propagation_position(to, air->now), to->id,
+                                       s->channel->reference);
     static const uint16_t fastest_first[] = {108, 96, 72, 48, 36, 24, 18, 12};
     for (size_t i = 0; i < sizeof fastest_first / sizeof fastest_first[0]; i++) {
         if (air_sensitivity(fastest_first[i], air->config.noise_floor_dbm) + 3.0 <= signal) {
@@ -65,55 +67,161 @@ static uint32_t ack_time(const struct sending *s)
 {
     uint16_t mhz = s->channel->freq;
     return s->group ? 0
-                    : propagation_sifs(mhz) +
-                          air_airtime(mhz, propagation_ack_rate(s->rate), ACK_LEN);
+                    : s->channel->phy.sifs +
+                          air_airtime(mhz, propagation_ack_rate(s->rate), REPLY_LEN);
+}
+
+static uint32_t rts_time(const struct sending *s)
+{
+    return air_airtime(s->channel->freq, propagation_ack_rate(s->rate), RTS_LEN);
+}
+
+static uint32_t cts_time(const struct sending *s)
+{
+    return air_airtime(s->channel->freq, propagation_ack_rate(s->rate), REPLY_LEN);
+}
+
+/* How long the sender waits for an answer to begin (10.3.2.9, 10.3.2.11). */
+static uint32_t patience(const struct sending *s)
+{
+    const struct channel *c = s->channel;
+    return c->phy.sifs + c->phy.slot +
+           propagation_start_delay(c->freq, propagation_ack_rate(s->rate));
+}
+
+static bool is_dcf(const struct air *air)
+{
+    return air->config.contention == AIR_CONTENTION_DCF;
+}
+
+static bool wants_rts(const struct sending *s)
+{
+    return (s->meta.flags & EXTSTA_TX_RTS) && !s->group;
+}
+
+static extsta_time lifetime_end(const struct sending *s)
+{
+    return s->meta.lifetime ? s->queued + s->meta.lifetime : EXTSTA_NEVER;
+}
+
+static struct queue *queue_of(const struct sending *s)
+{
+    return &s->node->queues[s->meta.access];
+}
+
+/* It has left the queue for good. */
+static void unqueue(struct sending *s)
+{
+    list_remove(&s->link);
+    queue_of(s)->count--;
+    s->channel->stats.queued--;
+    if (s->node->trying == s) {
+        s->node->trying = NULL;
+    }
+    s->state = SENDING_OVER;
 }
 
 static void release(struct sending *s)
 {
     struct air *air = s->node->air;
+    reply_detach(s);
     timerq_remove(&air->events, &s->event.timer);
-    list_remove(&s->link);
+    if (s->state == SENDING_OVER) {
+        list_remove(&s->link);
+    } else {
+        unqueue(s);
+    }
     pool_release(air->pool, s, sizeof *s + s->len);
 }
 
-/* Schedules the next transmission of a frame (10.3.4: DIFS, back-off doubled by each
- * retry). False: no memory. */
-static bool contend(struct sending *s)
+static bool arm(struct sending *s, enum event_kind kind, extsta_time when)
+{
+    s->event.kind = kind;
+    bool armed = timerq_set(&s->node->air->events, &s->event.timer, when);
+    s->node->air->stats.no_memory += !armed;
+    return armed;
+}
+
+/* 9.2.5: the time that the exchange still takes after this frame. Control frames come with
+ * theirs, and so does what a stranger injects. */
+static void write_duration(struct sending *s)
+{
+    if (!is_control(s) && !s->node->passing && s->len >= REPLY_LEN) {
+        put_le16(s->bytes + 2, (uint16_t)ack_time(s));
+    }
+}
+
+static uint32_t duration(const struct sending *s)
+{
+    uint32_t value = s->len >= 4 ? get_le16(s->bytes + 2) : 0;
+    /* A PS-Poll carries the AID instead; its acknowledgement is implied (9.2.5.1). */
+    return value <= DURATION_MAX                    ? value
+           : (s->bytes[0] & 0xfcu) == FRAME_PS_POLL ? ack_time(s)
+                                                    : 0;
+}
+
+/* --- serial contention: one after the other, or all at once --- */
+
+/* When its transmission begins is known at once: DIFS, and a back-off doubled by each retry.
+ * False: no memory. */
+static bool contend_serially(struct sending *s)
 {
     struct air *air = s->node->air;
     struct channel *c = s->channel;
     uint32_t cw = CW_MIN;
-    for (unsigned i = 1; i < s->attempt && cw < CW_MAX; i++) {
+    for (unsigned i = 0; i < s->doublings && cw < CW_MAX; i++) {
         cw = cw * 2 + 1;
     }
-    uint32_t sifs = propagation_sifs(c->freq);
     uint32_t wait =
-        sifs + 2 * PROPAGATION_SLOT + (uint32_t)(air_draw(air) % (cw + 1)) * PROPAGATION_SLOT;
-    s->rate = choose_rate(s);
-    if (s->meta.flags & EXTSTA_TX_RTS) { /* RTS and CTS before it */
-        uint16_t rate = propagation_ack_rate(s->rate);
-        wait += air_airtime(c->freq, rate, 16) + air_airtime(c->freq, rate, 10) + 2 * sifs;
+        c->phy.sifs + 2 * c->phy.slot + (uint32_t)(air_draw(air) % (cw + 1)) * c->phy.slot;
+    if (wants_rts(s)) {
+        wait += rts_time(s) + cts_time(s) + 2 * c->phy.sifs;
     }
     bool shared = air->config.contention == AIR_CONTENTION_CHANNEL;
     s->start = (shared && c->busy_until > air->now ? c->busy_until : air->now) + wait;
-    extsta_time end = s->start + air_airtime(c->freq, s->rate, s->len);
-    if (shared) {
-        c->busy_until = end + ack_time(s);
+    s->node->trying = s;
+    if (s->start >= lifetime_end(s)) {
+        return arm(s, EVENT_EXPIRED, air->now);
     }
-    s->event.kind = EVENT_SENT;
-    return timerq_set(&air->events, &s->event.timer, end);
+    s->state = SENDING_FRAME;
+    s->sent = true;
+    write_duration(s);
+    extsta_time end = s->start + air_airtime(c->freq, s->rate, s->len);
+    extsta_time over = end + ack_time(s);
+    if (shared) {
+        c->busy_until = over;
+    }
+    airing_count(c, s->start, over);
+    bool tell = (s->meta.flags & EXTSTA_TX_TELL_START) && !s->told;
+    return arm(s, tell ? EVENT_STARTED : EVENT_SENT, tell ? s->start : end);
 }
 
+/* --- the queue --- */
+
+/* Lets it contend. False: no memory. */
+static bool enter(struct sending *s)
+{
+    if (!is_dcf(s->node->air)) {
+        s->rate = choose_rate(s);
+        return contend_serially(s);
+    }
+    s->state = SENDING_WAITS;
+    return (!s->meta.lifetime || arm(s, EVENT_EXPIRED, lifetime_end(s))) && contend_join(s);
+}
+
+/* The first frames of queues of which none is under way. */
 static void start_next(struct air_node *node)
 {
-    while (!list_empty(&node->queue)) {
-        struct sending *s = list_entry(node->queue.next, struct sending, link);
-        if (contend(s)) {
-            return;
+    bool dcf = is_dcf(node->air);
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT && (dcf || !node->trying); i++) {
+        struct queue *q = &node->queues[contend_strongest_first[i]];
+        while (!list_empty(&q->list)) {
+            struct sending *s = list_entry(q->list.next, struct sending, link);
+            if (s->state != SENDING_WAITS || q->contender || enter(s)) {
+                break;
+            }
+            release(s);
         }
-        node->air->stats.no_memory++;
-        release(s);
     }
 }
 
@@ -122,7 +230,7 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
 {
     struct air *air = node->air;
     uint16_t freq = meta && meta->freq ? meta->freq : air_node_freq(node);
-    if (!frame.len || frame.len > 0xffff) {
+    if (!frame.len || frame.len > 0xffff || (meta && meta->access >= EXTSTA_ACCESS_COUNT)) {
         return EXTSTA_E_USAGE;
     }
     if (!node->on || !freq) {
@@ -136,17 +244,24 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
         air->stats.no_memory++;
         return EXTSTA_E_NO_MEMORY;
     }
-    *s = (struct sending){.node = node, .channel = c, .len = (uint32_t)frame.len, .attempt = 1};
+    *s = (struct sending){.node = node,
+                          .channel = c,
+                          .len = (uint32_t)frame.len,
+                          .attempt = 1,
+                          .queued = air->now};
     if (meta) {
         s->meta = *meta;
     }
     memcpy(s->bytes, frame.data, frame.len);
     s->group = !wants_ack(s);
-    bool idle = list_empty(&node->queue);
-    list_push_back(&node->queue, &s->link);
-    if (idle) {
-        start_next(node);
+    list_push_back(&queue_of(s)->list, &s->link);
+    queue_of(s)->count++;
+    c->stats.queued++;
+    if (s->meta.lifetime && !arm(s, EVENT_EXPIRED, lifetime_end(s))) {
+        release(s);
+        return EXTSTA_E_NO_MEMORY;
     }
+    start_next(node);
     return EXTSTA_OK;
 }
 
@@ -163,7 +278,7 @@ enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position
     }
     node->passing = true;
     enum extsta_error e = air_send(node, frame, &meta);
-    if (e == EXTSTA_OK && list_empty(&node->queue)) {
+    if (e == EXTSTA_OK && !node->queues[EXTSTA_ACCESS_DCF].count) {
         e = EXTSTA_E_NO_MEMORY; /* it could not contend for the channel */
     }
     if (e != EXTSTA_OK) {
@@ -172,217 +287,57 @@ enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position
     return e;
 }
 
-/* One possible receiver: is it there, and strong enough? */
-static bool consider(struct sending *s, struct air_node *to, double sensitivity,
-                     const struct rules_frame *frame, const struct fate *common,
-                     struct receiver *out)
+void air_node_queue(const struct air_node *node, struct air_queue *queue)
 {
-    struct air *air = s->node->air;
-    if (to == s->node || !to->on || to->channel != s->channel || to->tuned_at > s->start) {
-        return false;
+    *queue = (struct air_queue){0};
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        const struct queue *q = &node->queues[i];
+        queue->by_access[i] = q->count;
+        queue->frames += q->count;
+        if (q->count) {
+            const struct sending *s = list_entry(q->list.next, struct sending, link);
+            extsta_time waits = node->air->now - s->queued;
+            queue->waits = waits > queue->waits ? waits : queue->waits;
+        }
     }
-    out->node = to;
-    out->fate = *common;
-    if (air->rule_count) {
-        rules_apply(air, frame, to, &out->fate);
-    }
-    double signal = out->fate.has_signal
-                        ? out->fate.signal
-                        : propagation_heard(to, s->node);
-    out->signal = propagation_dbm(signal);
-    if (signal < sensitivity) {
-        air->stats.too_weak++;
-        return false;
-    }
-    return !out->fate.drop;
 }
 
-static bool room_for(struct air *air, uint32_t count)
+enum air_frame_state air_node_frame(const struct air_node *node, uint32_t cookie)
 {
-    if (count <= air->receiver_capacity) {
-        return true;
-    }
-    uint32_t capacity = air->receiver_capacity ? air->receiver_capacity : 16;
-    while (capacity < count) {
-        capacity *= 2;
-    }
-    /* Between transmissions the array holds nothing. */
-    pool_release(air->pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
-    air->receivers = pool_alloc(air->pool, capacity * sizeof *air->receivers);
-    air->receiver_capacity = air->receivers ? capacity : 0;
-    return air->receivers != NULL;
-}
-
-/* Metres from the sender beyond which nobody can hear this transmission. */
-static double reach(const struct sending *s, double sensitivity)
-{
-    struct channel *c = s->channel;
-    if (c->reach <= 0.0 || c->reach_rate != s->rate || c->reach_power != s->node->tx_power) {
-        c->reach_rate = s->rate;
-        c->reach_power = s->node->tx_power;
-        c->reach = propagation_reach(s->node->air, c->reach_power, sensitivity, c->reference);
-    }
-    return c->reach;
-}
-
-/* Of those on the channel, the ones that stand near enough to be looked at. */
-static uint32_t collect_group(struct sending *s, double sensitivity,
-                              const struct rules_frame *frame, const struct fate *common)
-{
-    struct air *air = s->node->air;
-    struct place_walk walk;
-    uint32_t n = 0, looked_at = 0;
-    places_near(air, s->channel, propagation_position(s->node, air->now),
-                reach(s, sensitivity), &walk);
-    bool probe = (s->bytes[0] & 0xfcu) == FRAME_PROBE_REQ;
-    const struct place *p;
-    while ((p = places_next(&walk)) != NULL) {
-        looked_at += p->count;
-        for (uint32_t i = 0; i < p->count; i++) {
-            struct air_node *to = p->nodes[i];
-            if (!probe || !(to->flags & AIR_NODE_NO_PROBES)) {
-                n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        list_for_each(it, &node->queues[i].list)
+        {
+            const struct sending *s = list_entry(it, struct sending, link);
+            if (s->meta.cookie == cookie) {
+                bool begun = s->told || (s->sent && s->start <= node->air->now);
+                return begun ? AIR_FRAME_STARTED : AIR_FRAME_QUEUED;
             }
         }
     }
-    air->stats.too_weak += s->channel->count - looked_at;
-    return n;
+    return AIR_FRAME_GONE;
 }
 
-static uint32_t collect(struct sending *s, const struct rules_frame *frame,
-                        const struct fate *common)
+/* --- the end of a frame --- */
+
+/* Reports and frees. */
+static void finish(struct sending *s)
 {
-    struct air *air = s->node->air;
-    struct channel *c = s->channel;
-    bool group = s->len >= 10 && (s->bytes[4] & 1);
-    double sensitivity = air_sensitivity(s->rate, air->config.noise_floor_dbm);
-    uint32_t n = 0;
-    if (!room_for(air, group           ? c->count
-                       : c->count < 64 ? c->count
-                                       : 64 + air->promiscuous_count)) {
-        air->stats.no_memory++;
-        return 0;
+    struct air_node *node = s->node;
+    struct air *air = node->air;
+    unqueue(s);
+    list_push_back(&node->outcomes, &s->link);
+    start_next(node);
+    extsta_time when = air->now + (is_dcf(air) ? 0 : ack_time(s));
+    if (!s->meta.cookie || !node->ops || !node->ops->tx_status ||
+        !arm(s, EVENT_OUTCOME, when)) {
+        release(s);
     }
-    if (group) {
-        return collect_group(s, sensitivity, frame, common);
+    if (node->passing && !node->queues[EXTSTA_ACCESS_DCF].count) {
+        air_node_free(node); /* buried when the callbacks under way have returned */
     }
-    for (struct air_node *to = medium_find(air, frame->to); to && n < air->receiver_capacity;
-         to = to->same_address) {
-        if (!(to->flags & AIR_NODE_PROMISCUOUS)) {
-            n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
-        }
-    }
-    for (uint32_t i = 0; i < air->promiscuous_count && n < air->receiver_capacity; i++) {
-        n += consider(s, air->promiscuous[i], sensitivity, frame, common, &air->receivers[n]);
-    }
-    return n;
 }
 
-static void show_ack(const struct sending *s, struct air_node *from, const uint8_t *bytes)
-{
-    struct air *air = from->air;
-    struct ack *ack = air->ack_sniffers ? pool_zalloc(air->pool, sizeof *ack) : NULL;
-    if (!ack) {
-        air->stats.no_memory += air->ack_sniffers != 0;
-        return;
-    }
-    ack->event.kind = EVENT_ACK;
-    ack->from = from;
-    ack->channel = s->channel;
-    ack->serial = ++air->serial;
-    ack->rate = propagation_ack_rate(s->rate);
-    memcpy(ack->bytes, bytes, ACK_LEN);
-    if (!timerq_set(&air->events, &ack->event.timer, air->now + ack_time(s))) {
-        pool_release(air->pool, ack, sizeof *ack);
-        air->stats.no_memory++;
-        return;
-    }
-    list_push_back(&air->acks, &ack->link);
-}
-
-/* Whether the acknowledgement of one receiver comes back to the sender. */
-static bool ack_from(struct sending *s, const struct receiver *r)
-{
-    struct air *air = s->node->air;
-    if ((r->node->flags & AIR_NODE_NO_ACK) || r->fate.bad_fcs ||
-        !mac_equal(r->node->address, receiver_address(s))) {
-        return false;
-    }
-    uint8_t ack[ACK_LEN] = {FRAME_ACK, 0};
-    struct rules_frame frame = {
-        .bytes = span(ack, ACK_LEN), .from = r->node->address, .to = address_at(s, 10)};
-    memcpy(ack + 4, frame.to.b, 6);
-    air->stats.acks++;
-    show_ack(s, r->node, ack);
-    struct fate fate = {.length = ACK_LEN};
-    rules_apply(air, &frame, NULL, &fate);
-    double signal = propagation_signal(air, r->node, propagation_position(s->node, air->now),
-                                       s->node->id, s->channel->reference);
-    bool arrives =
-        !fate.drop && !fate.bad_fcs && (s->node->passing || s->node->channel == s->channel) &&
-        signal >= air_sensitivity(propagation_ack_rate(s->rate), air->config.noise_floor_dbm);
-    air->stats.ack_lost += !arrives;
-    return arrives;
-}
-
-static void hand_late(struct air *air, struct air_node *to, const struct extsta_rx_frame *frame,
-                      extsta_time delay)
-{
-    struct late *late = pool_alloc(air->pool, sizeof *late + frame->bytes.len);
-    if (!late) {
-        air->stats.no_memory++;
-        return;
-    }
-    *late = (struct late){.event.kind = EVENT_LATE,
-                          .to = to,
-                          .meta = frame->meta,
-                          .len = (uint32_t)frame->bytes.len};
-    memcpy(late->bytes, frame->bytes.data, frame->bytes.len);
-    if (!timerq_set(&air->events, &late->event.timer, air->now + delay)) {
-        pool_release(air->pool, late, sizeof *late + late->len);
-        air->stats.no_memory++;
-        return;
-    }
-    list_push_back(&air->lates, &late->link);
-}
-
-static void deliver(struct sending *s, const struct receiver *r, struct extsta_rx_frame frame)
-{
-    struct air *air = s->node->air;
-    frame.meta.signal = r->signal;
-    if (frame.bytes.len > r->fate.length) {
-        frame.bytes.len = r->fate.length;
-    }
-    if (r->fate.bad_fcs) {
-        frame.meta.flags |= EXTSTA_RX_FCS_BAD;
-    }
-    uint8_t *changed = NULL;
-    if (r->fate.corrupt_count) {
-        changed = pool_alloc(air->pool, s->len);
-        if (!changed) {
-            air->stats.no_memory++;
-            return;
-        }
-        memcpy(changed, s->bytes, s->len);
-        for (uint8_t i = 0; i < r->fate.corrupt_count; i++) {
-            if (r->fate.corrupt[i].offset < s->len) {
-                changed[r->fate.corrupt[i].offset] ^= r->fate.corrupt[i].bits;
-            }
-        }
-        frame.bytes.data = changed;
-    }
-    if (r->fate.delay) {
-        hand_late(air, r->node, &frame, r->fate.delay);
-    } else {
-        medium_hand_over(r->node, &frame);
-    }
-    if (r->fate.duplicate && !r->node->dead) {
-        hand_late(air, r->node, &frame, r->fate.delay + r->fate.duplicate_delay);
-    }
-    pool_release(air->pool, changed, s->len);
-}
-
-/* Reports and frees, or tries again. */
+/* Its attempt has ended: finishes it, or tries again. */
 static void conclude(struct sending *s, bool again)
 {
     struct air_node *node = s->node;
@@ -391,66 +346,273 @@ static void conclude(struct sending *s, bool again)
         return; /* the node's burial frees it */
     }
     uint32_t tries = s->meta.tries ? s->meta.tries : DEFAULT_TRIES;
-    if (!s->acked && again && s->attempt < tries) {
+    if (!s->acked && again && s->attempt < tries && air->now < lifetime_end(s)) {
         s->attempt++;
-        s->bytes[1] |= (uint8_t)(FC_RETRY >> 8);
+        s->doublings++;
+        if (s->sent) {
+            s->bytes[1] |= (uint8_t)(FC_RETRY >> 8);
+        }
         air->stats.retries++;
-        if (contend(s)) {
+        s->channel->stats.retries++;
+        if (enter(s)) {
             return;
         }
-        air->stats.no_memory++;
     }
     air->stats.failed += !s->acked;
-    list_remove(&s->link);
-    list_push_back(&node->outcomes, &s->link);
-    start_next(node);
-    s->event.kind = EVENT_OUTCOME;
-    if (!s->meta.cookie || !node->ops || !node->ops->tx_status ||
-        !timerq_set(&air->events, &s->event.timer, air->now + ack_time(s))) {
-        release(s);
+    s->channel->stats.failed += !s->acked;
+    finish(s);
+}
+
+void transmit_expired(struct sending *s)
+{
+    struct queue *q = queue_of(s);
+    if (q->list.next == &s->link) {
+        contend_leave(s->node, s->meta.access);
     }
-    if (node->passing && list_empty(&node->queue)) {
-        air_node_free(node); /* buried when the callbacks under way have returned */
+    s->attempt--; /* those that were */
+    s->acked = false;
+    s->node->air->stats.expired++;
+    s->channel->stats.expired++;
+    finish(s);
+}
+
+static struct sending *waiting_for(const struct queue *q, struct extsta_mac to)
+{
+    list_for_each(it, &q->list)
+    {
+        struct sending *s = list_entry(it, struct sending, link);
+        if (s->state == SENDING_WAITS && mac_equal(transmit_address(s, 4), to)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+uint32_t air_node_flush(struct air_node *node, struct extsta_mac to)
+{
+    uint32_t count = 0;
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        struct sending *s;
+        while (!node->dead && (s = waiting_for(&node->queues[i], to)) != NULL) {
+            transmit_expired(s); /* and others may have gone with it */
+            count++;
+        }
+    }
+    return count;
+}
+
+/* --- the exchange --- */
+
+static void tell_started(struct sending *s)
+{
+    struct air_node *node = s->node;
+    if (s->told) {
+        return;
+    }
+    s->told = true;
+    if ((s->meta.flags & EXTSTA_TX_TELL_START) && s->meta.cookie && node->ops &&
+        node->ops->tx_started) {
+        node->ops->tx_started(node->user, node->air->now, s->meta.cookie);
+        medium_rearm(node, node->air->now);
+    }
+}
+
+void transmit_started(struct sending *s)
+{
+    extsta_time end = s->start + air_airtime(s->channel->freq, s->rate, s->len);
+    if (!arm(s, EVENT_SENT, end)) {
+        conclude(s, false);
+        return;
+    }
+    tell_started(s);
+}
+
+/* The frame itself, or the RTS before it; nav: for how long after it the medium is reserved. */
+static void put_on_air(struct sending *s, uint16_t rate, uint32_t airtime, uint32_t nav)
+{
+    struct air_node *node = s->node;
+    struct channel *c = s->channel;
+    extsta_time end = node->air->now + airtime;
+    s->start = node->air->now;
+    s->collided = false;
+    s->acked = false;
+    s->airing = airing_begin(c, &(struct airing){
+                                    .node = node->id,
+                                    .start = s->start,
+                                    .end = end,
+                                    .quiet = end + (s->group ? 0 : patience(s)),
+                                    .nav = end + nav,
+                                    .at = propagation_position(node, s->start),
+                                    .rate = rate,
+                                    .power = node->tx_power,
+                                });
+    contend_busy(c, s->airing);
+    if (!arm(s, EVENT_SENT, end)) {
+        conclude(s, false);
+    }
+}
+
+static void begin_frame(struct sending *s)
+{
+    s->state = SENDING_FRAME;
+    s->sent = true;
+    write_duration(s);
+    put_on_air(s, s->rate, air_airtime(s->channel->freq, s->rate, s->len), duration(s));
+}
+
+static uint32_t rts_duration(const struct sending *s)
+{
+    return 2 * s->channel->phy.sifs + cts_time(s) +
+           air_airtime(s->channel->freq, s->rate, s->len) + ack_time(s);
+}
+
+/* False: it is off, and the frame is over. */
+static bool still_on(struct sending *s)
+{
+    if (s->node->on) {
+        return true;
+    }
+    s->node->air->stats.off++;
+    s->acked = s->group;
+    conclude(s, false);
+    return false;
+}
+
+void transmit_begin(struct sending *s)
+{
+    s->state = wants_rts(s) ? SENDING_RTS : SENDING_FRAME;
+    if (!still_on(s)) {
+        return;
+    }
+    tell_started(s);
+    if (s->node->dead) {
+        return;
+    }
+    s->rate = choose_rate(s);
+    if (s->state == SENDING_RTS) {
+        put_on_air(s, propagation_ack_rate(s->rate), rts_time(s), rts_duration(s));
+    } else {
+        begin_frame(s);
+    }
+}
+
+void transmit_unanswered(struct sending *s)
+{
+    const struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
+    if (!arm(s, EVENT_TIMEOUT, a ? a->quiet : s->node->air->now)) {
+        conclude(s, false);
+    }
+}
+
+void transmit_timeout(struct sending *s)
+{
+    conclude(s, true);
+}
+
+void transmit_answered(struct sending *s)
+{
+    if (s->state != SENDING_RTS || !s->acked) {
+        conclude(s, true);
+    } else if (!arm(s, EVENT_CLEARED, s->node->air->now + s->channel->phy.sifs)) {
+        conclude(s, false);
+    }
+}
+
+void transmit_cleared(struct sending *s)
+{
+    if (still_on(s)) {
+        begin_frame(s);
+    }
+}
+
+static struct extsta_rx_meta meta_of(const struct sending *s, uint16_t rate)
+{
+    return (struct extsta_rx_meta){.freq = s->channel->freq,
+                                   .phy = s->channel->freq < 3000 ? 0 : 1,
+                                   .rate = rate,
+                                   .serial = ++s->node->air->serial};
+}
+
+static void show(struct sending *s, struct extsta_span bytes, struct extsta_rx_meta meta,
+                 bool rts)
+{
+    const struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
+    struct air_sniffed sniffed = {.time = s->node->air->now,
+                                  .bytes = bytes,
+                                  .meta = meta,
+                                  .from = s->node,
+                                  .attempt = s->attempt,
+                                  .ack = rts,
+                                  .overlapped = a && a->first};
+    sniffer_show(s->node->air, &sniffed, s->channel, a);
+}
+
+static void count_collision(const struct sending *s)
+{
+    s->node->air->stats.collisions += s->collided;
+    s->channel->stats.collisions += s->collided;
+}
+
+static void rts_over(struct sending *s)
+{
+    uint8_t rts[RTS_LEN] = {FRAME_RTS, 0};
+    put_le16(rts + 2, (uint16_t)rts_duration(s));
+    memcpy(rts + 4, s->bytes + 4, 12);
+    struct extsta_span bytes = span(rts, RTS_LEN);
+    show(s, bytes, meta_of(s, propagation_ack_rate(s->rate)), true);
+    struct rules_frame frame = {
+        .bytes = bytes, .from = transmit_address(s, 10), .to = transmit_address(s, 4)};
+    struct fate fate = {.length = UINT32_MAX};
+    rules_apply(s->node->air, &frame, NULL, &fate);
+    if (!fate.drop) {
+        reply_clear(s);
+    }
+    count_collision(s);
+    if (!s->replies) {
+        transmit_unanswered(s);
+    }
+}
+
+static void frame_over(struct sending *s)
+{
+    struct air_node *node = s->node;
+    struct air *air = node->air;
+    s->acked = s->group;
+    air->stats.transmissions++;
+    s->channel->stats.transmissions++;
+    air->stats.busy += air->now - s->start;
+    struct extsta_rx_frame rx = {.bytes = span(s->bytes, s->len), .meta = meta_of(s, s->rate)};
+    show(s, rx.bytes, rx.meta, false);
+    struct rules_frame frame = {.bytes = rx.bytes,
+                                .from = transmit_address(s, 10),
+                                .to = transmit_address(s, 4),
+                                .sending = s};
+    struct fate fate = {.length = UINT32_MAX};
+    rules_apply(air, &frame, NULL, &fate);
+    uint32_t n = fate.drop ? 0 : receive_collect(s, &frame, &fate);
+    count_collision(s);
+    reply_acknowledge(s, n);
+    for (uint32_t i = 0; i < n; i++) {
+        receive_deliver(s, &air->receivers[i], rx);
+    }
+    if (s->group || !is_dcf(air)) {
+        conclude(s, true);
+    } else if (!s->replies && !node->dead) {
+        transmit_unanswered(s);
     }
 }
 
 void transmit_sent(struct sending *s)
 {
-    struct air_node *node = s->node;
-    struct air *air = node->air;
-    s->acked = s->group;
-    if (!node->on) {
-        air->stats.off++;
-        conclude(s, false);
+    contend_over(s->channel, s->airing);
+    if (!still_on(s)) {
         return;
     }
-    air->stats.transmissions++;
-    air->stats.busy += air->now - s->start;
-    struct extsta_rx_frame rx = {
-        .bytes = span(s->bytes, s->len),
-        .meta = {.freq = s->channel->freq,
-                 .phy = s->channel->freq < 3000 ? 0 : 1,
-                 .rate = s->rate,
-                 .serial = ++air->serial},
-    };
-    struct air_sniffed sniffed = {.time = air->now,
-                                  .bytes = rx.bytes,
-                                  .meta = rx.meta,
-                                  .from = node,
-                                  .attempt = s->attempt};
-    sniffer_show(air, &sniffed, s->channel);
-    struct rules_frame frame = {
-        .bytes = rx.bytes, .from = address_at(s, 10), .to = receiver_address(s), .sending = s};
-    struct fate fate = {.length = UINT32_MAX};
-    rules_apply(air, &frame, NULL, &fate);
-    uint32_t n = fate.drop ? 0 : collect(s, &frame, &fate);
-    for (uint32_t i = 0; i < n && !s->group; i++) {
-        s->acked |= ack_from(s, &air->receivers[i]);
+    if (s->state == SENDING_RTS) {
+        rts_over(s);
+    } else {
+        frame_over(s);
     }
-    for (uint32_t i = 0; i < n; i++) {
-        deliver(s, &air->receivers[i], rx);
-    }
-    conclude(s, true);
 }
 
 void transmit_outcome(struct sending *s)
@@ -458,70 +620,22 @@ void transmit_outcome(struct sending *s)
     struct air_node *node = s->node;
     uint32_t cookie = s->meta.cookie;
     bool acked = s->acked;
-    uint8_t tries = (uint8_t)s->attempt;
+    uint8_t tries = s->attempt;
     release(s);
     node->ops->tx_status(node->user, node->air->now, cookie, acked, tries);
     medium_rearm(node, node->air->now);
 }
 
-static void release_late(struct late *late)
-{
-    struct air *air = late->to->air;
-    timerq_remove(&air->events, &late->event.timer);
-    list_remove(&late->link);
-    pool_release(air->pool, late, sizeof *late + late->len);
-}
-
-void transmit_late(struct late *late)
-{
-    struct extsta_rx_frame frame = {.bytes = span(late->bytes, late->len), .meta = late->meta};
-    medium_hand_over(late->to, &frame);
-    release_late(late);
-}
-
-static void release_ack(struct ack *ack)
-{
-    struct air *air = ack->from->air;
-    timerq_remove(&air->events, &ack->event.timer);
-    list_remove(&ack->link);
-    pool_release(air->pool, ack, sizeof *ack);
-}
-
-void transmit_ack(struct ack *ack)
-{
-    struct air *air = ack->from->air;
-    struct air_sniffed sniffed = {
-        .time = air->now,
-        .bytes = span(ack->bytes, ACK_LEN),
-        .meta = {.freq = ack->channel->freq, .rate = ack->rate, .serial = ack->serial},
-        .from = ack->from,
-        .attempt = 1,
-        .ack = true,
-    };
-    sniffer_show(air, &sniffed, ack->channel);
-    release_ack(ack);
-}
-
 void transmit_forget(struct air_node *node)
 {
-    while (!list_empty(&node->queue)) {
-        release(list_entry(node->queue.next, struct sending, link));
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        while (!list_empty(&node->queues[i].list)) {
+            release(list_entry(node->queues[i].list.next, struct sending, link));
+        }
     }
     while (!list_empty(&node->outcomes)) {
         release(list_entry(node->outcomes.next, struct sending, link));
     }
-    list_for_each_safe(it, &node->air->lates)
-    {
-        struct late *late = list_entry(it, struct late, link);
-        if (late->to == node) {
-            release_late(late);
-        }
-    }
-    list_for_each_safe(a, &node->air->acks)
-    {
-        struct ack *ack = list_entry(a, struct ack, link);
-        if (ack->from == node) {
-            release_ack(ack);
-        }
-    }
+    receive_forget(node);
+    reply_forget(node);
 }

@@ -38,7 +38,10 @@ struct air_position {
 };
 
 enum air_contention {
-    AIR_CONTENTION_CHANNEL, /* one transmission at a time on a channel */
+    /* As IEEE 802.11 has it (DCF and EDCA): each node listens, backs off, and collides; who is
+     * hidden from whom follows from the places. docs/air.md describes it. The default. */
+    AIR_CONTENTION_DCF,
+    AIR_CONTENTION_CHANNEL, /* one transmission at a time on a channel, in turn, no collisions */
     AIR_CONTENTION_NONE,    /* transmissions of different nodes overlap without harm */
 };
 
@@ -49,6 +52,13 @@ struct air_config {
     double shadowing_db;    /* standard deviation of log-normal shadowing per pair; 0 = none */
     double noise_floor_dbm; /* 0 = -95 (20 MHz, 6 dB noise figure) */
     enum air_contention contention;
+    /* Of DCF. A node senses what it hears at this level in dBm; 0 = as weak as the slowest rate
+     * is received (the noise floor and 3 dB). */
+    double sense_dbm;
+    /* A frame survives a transmission that overlaps it when it is heard so many dB stronger, and
+     * as many as its rate needs (capture effect); 0 = 10; negative: it never does. */
+    double capture_db;
+    bool long_slot; /* 2.4 GHz: slots of 20 us and CWmin 31 (DSSS, HR/DSSS), not 9 us and 15 */
 };
 
 /* Makes an air. config may be NULL. NULL when there is no memory. */
@@ -91,6 +101,9 @@ struct air_node_ops {
                       uint8_t tries);
     void (*expire)(void *user, extsta_time now);
     extsta_time (*deadline)(void *user);
+    /* A frame sent with EXTSTA_TX_TELL_START and a cookie has left the queue: its first
+     * transmission (or the RTS before it) begins. */
+    void (*tx_started)(void *user, extsta_time now, uint32_t cookie);
 };
 
 /* Receives unicast frames for other addresses too (they cost time: avoid in fleets). */
@@ -99,6 +112,8 @@ struct air_node_ops {
 #define AIR_NODE_NO_ACK 0x0002u
 /* Does not receive Probe Requests, as radios of stations do not unless asked to. */
 #define AIR_NODE_NO_PROBES 0x0004u
+/* Contends by the EDCA parameters of access points, not of stations. */
+#define AIR_NODE_AP 0x0008u
 
 struct air_node_config {
     const struct air_node_ops *ops; /* static */
@@ -119,11 +134,33 @@ void air_node_free(struct air_node *node);
 void air_node_wake(struct air_node *node);
 
 /* Queues an MPDU (no FCS; borrowed for the call). The sequence number is the sender's;
- * the Retry bit of later tries is set by the air. meta NULL: defaults. A unicast frame
- * is tried meta->tries times (0 = 7) until acknowledged; with a cookie the outcome
- * comes by tx_status. */
+ * the Retry bit of later tries and the Duration of management and data frames are set by the
+ * air. meta NULL: defaults. A unicast frame is tried meta->tries times (0 = 7) until
+ * acknowledged; with a cookie the outcome comes by tx_status: once, whether it was sent or its
+ * lifetime ended (then not acked, with the tries there were). */
 enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
                            const struct extsta_tx_meta *meta);
+
+/* What waits in a node's queues, that which is being tried included. */
+struct air_queue {
+    uint32_t frames; /* in all of them */
+    uint32_t by_access[EXTSTA_ACCESS_COUNT];
+    extsta_time waits; /* microseconds since the oldest of them was queued; 0 = none */
+};
+void air_node_queue(const struct air_node *node, struct air_queue *queue);
+enum air_frame_state {
+    AIR_FRAME_GONE,    /* no such frame: its outcome is told, or about to be */
+    AIR_FRAME_QUEUED,  /* no transmission of it has begun */
+    AIR_FRAME_STARTED, /* it has left the queue, and may be tried again */
+};
+/* Where the frame sent with this cookie is. Looks through the queues. */
+enum air_frame_state air_node_frame(const struct air_node *node, uint32_t cookie);
+/* Drops the frames to `to` that are not on the air just now: their outcomes come as if their
+ * lifetime had ended. Returns how many. */
+uint32_t air_node_flush(struct air_node *node, struct extsta_mac to);
+/* Microseconds between `since` and now for which the node sensed a transmission on its channel,
+ * its own included (CCA busy). DCF only; the air remembers a fifth of a second or more. */
+extsta_time air_node_busy(const struct air_node *node, extsta_time since);
 
 /* Sends an MPDU once from a place where no node stands (an attacker, a stranger): `freq` in
  * MHz, `power` in dBm (0 = 20). The frame is borrowed for the call. EXTSTA_E_USAGE: no frame,
@@ -200,7 +237,8 @@ struct air_sniffed {
     struct extsta_rx_meta meta; /* signal at the sniffer's position */
     const struct air_node *from;
     uint8_t attempt; /* 1 = first transmission */
-    bool ack;        /* an ACK made by the air */
+    bool ack;        /* an ACK, RTS or CTS made by the air */
+    bool overlapped; /* another transmission was on the channel, somewhere, at the same time */
 };
 struct air_sniffer;
 struct air_sniffer_config {
@@ -208,8 +246,8 @@ struct air_sniffer_config {
     void *user;
     struct air_position position;
     uint16_t freq;  /* 0 = all channels at once */
-    bool hears_all; /* also what is too weak at its position */
-    bool acks;      /* also acknowledgements */
+    bool hears_all; /* also what is too weak, or lost to another transmission, where it is */
+    bool acks;      /* also the air's own ACK, RTS and CTS */
 };
 /* Sees each transmission in order of its end, before any receiver does. The configuration is
  * copied. NULL: no memory. */
@@ -219,7 +257,7 @@ void air_sniffer_free(struct air_sniffer *sniffer);
 
 /* --- what happened, in numbers --- */
 struct air_stats {
-    uint64_t transmissions; /* on the air, retries included, ACKs not */
+    uint64_t transmissions; /* on the air, retries included, ACKs, RTS and CTS not */
     uint64_t deliveries;    /* frames handed to a receiver */
     uint64_t acks, ack_lost;
     uint64_t retries;
@@ -228,9 +266,22 @@ struct air_stats {
     uint64_t rule_hits;
     uint64_t no_memory; /* frames lost for want of memory */
     uint64_t off;       /* frames of nodes that were off or deaf */
-    extsta_time busy;   /* microseconds of air time, all channels */
+    uint64_t collisions; /* transmissions that one for whom they were lost to another */
+    uint64_t expired;    /* frames dropped by their lifetime, or flushed */
+    extsta_time busy;    /* microseconds of air time, all channels, ACKs, RTS and CTS not */
 };
 void air_stats(const struct air *air, struct air_stats *stats);
+
+/* One channel, since the start. Differences of two of these tell the course of a storm. */
+struct air_channel_stats {
+    uint16_t freq;
+    uint64_t transmissions, collisions, retries, failed, expired; /* as above */
+    extsta_time busy;    /* microseconds in which anything was on it, ACKs included */
+    uint32_t queued;     /* frames that wait now, in all nodes */
+    uint32_t contending; /* queues that contend now */
+};
+/* False, and zeros: nobody has been on this channel (MHz). */
+bool air_channel_stats(const struct air *air, uint16_t freq, struct air_channel_stats *stats);
 
 /* --- stations --- */
 /* Couples a station to the air: delivers frames and outcomes, wakes it, and takes its

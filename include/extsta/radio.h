@@ -28,17 +28,34 @@ struct extsta_rx_frame {
     struct extsta_rx_meta meta;
 };
 
+/* By which rules a frame contends, and in which of a radio's queues it waits: each queue is in
+ * order and contends by itself (IEEE 802.11-2020 10.23.2), so frames that must stay in order
+ * (fragments, protected frames of one replay counter) belong into one. Weakest claim first, but
+ * for DCF, which stands beside BEST_EFFORT. */
+enum extsta_access {
+    EXTSTA_ACCESS_DCF, /* DIFS and CWmin to CWmax of the PHY: what is not QoS (10.3.4) */
+    EXTSTA_ACCESS_BACKGROUND,
+    EXTSTA_ACCESS_BEST_EFFORT,
+    EXTSTA_ACCESS_VIDEO,
+    EXTSTA_ACCESS_VOICE,
+    EXTSTA_ACCESS_BEACON, /* of an access point: PIFS, ahead of everybody */
+    EXTSTA_ACCESS_COUNT
+};
+
 /* How a frame is to be sent. */
 struct extsta_tx_meta {
-    uint16_t freq;    /* MHz; the radio must be on this channel */
+    uint16_t freq;     /* MHz; the radio must be on this channel */
     uint8_t phy;
-    uint8_t tries;    /* transmissions at most, including the first (retry limit) */
-    uint16_t rate;    /* units of 500 kb/s; 0 = the radio's choice */
-    uint16_t flags;   /* EXTSTA_TX_* */
-    uint32_t cookie;  /* returned with the transmit outcome; 0 = no outcome wanted */
+    uint8_t tries;     /* transmissions at most, including the first (retry limit) */
+    uint16_t rate;     /* units of 500 kb/s; 0 = the radio's choice */
+    uint16_t flags;    /* EXTSTA_TX_* */
+    uint32_t cookie;   /* returned with the transmit outcome; 0 = no outcome wanted */
+    uint32_t lifetime; /* microseconds from send on; then no (further) try begins; 0 = no end */
+    uint8_t access;    /* enum extsta_access; radios that have one queue ignore it */
 };
-#define EXTSTA_TX_NO_ACK 0x0001u /* group-addressed: no acknowledgement comes */
-#define EXTSTA_TX_RTS    0x0002u /* longer than the RTS threshold: protect by RTS */
+#define EXTSTA_TX_NO_ACK     0x0001u /* group-addressed, or no acknowledgement is waited for */
+#define EXTSTA_TX_RTS        0x0002u /* longer than the RTS threshold: protect by RTS */
+#define EXTSTA_TX_TELL_START 0x0004u /* tell when it leaves the queue (with a cookie) */
 
 /* One PHY of a radio. Its index in the array is the PHY id (contract STA-15). */
 struct extsta_phy_caps {
@@ -67,7 +84,10 @@ extern const struct extsta_radio_caps extsta_radio_caps_2ghz;
 struct extsta_radio;
 enum extsta_radio_event_type {
     EXTSTA_RADIO_FRAME,   /* `frame` was received */
-    EXTSTA_RADIO_OUTCOME, /* the frame sent with `cookie` was acknowledged or not */
+    /* The frame sent with `cookie` was acknowledged or not. It comes once for each cookie,
+     * however long the frame waited: until then the frame is with the radio, and what it asks
+     * for has not failed. */
+    EXTSTA_RADIO_OUTCOME,
     EXTSTA_RADIO_GONE,    /* nothing will be sent or heard any more; told once */
 };
 struct extsta_radio_event {
@@ -75,7 +95,9 @@ struct extsta_radio_event {
     struct extsta_rx_frame frame;
     uint32_t cookie;
     bool acked;
-    uint8_t tries; /* transmissions that took, the last one included; 0: not known */
+    /* Transmissions that took, the last one included. 0: the radio does not count them; or, not
+     * acked, the frame's lifetime ended before it left the queue. */
+    uint8_t tries;
 };
 struct extsta_radio_ops {
     const char *name;

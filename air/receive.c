@@ -1,0 +1,197 @@
+/* Who hears a transmission that ends: those near enough, tuned, not deafened by another one and
+ * not kept from it by a rule. They get it at once, late, changed or twice, as the rules say. */
+#include "base/bytes.h"
+#include "base/mac.h"
+#include "medium.h"
+#include "propagation.h"
+#include "wire/frame.h"
+#include <math.h>
+
+/* Whether it is not lost to other transmissions. In serial contention there are none. */
+static bool survives(struct sending *s, const struct air_node *to, double signal)
+{
+    const struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
+    if (!a || !a->first) {
+        return true;
+    }
+    struct ear ear = airing_ear(s->channel, to);
+    bool clear = airing_reception(s->channel, a, &ear, signal) == RECEPTION_CLEAR;
+    s->collided |= !clear;
+    return clear;
+}
+
+/* One possible receiver: is it there, and strong enough? */
+static bool consider(struct sending *s, struct air_node *to, double sensitivity,
+                     const struct rules_frame *frame, const struct fate *common,
+                     struct receiver *out)
+{
+    struct air *air = s->node->air;
+    if (to == s->node || !to->on || to->channel != s->channel || to->tuned_at > s->start) {
+        return false;
+    }
+    out->node = to;
+    out->fate = *common;
+    if (air->rule_count) {
+        rules_apply(air, frame, to, &out->fate);
+    }
+    double signal = out->fate.has_signal ? out->fate.signal : propagation_heard(to, s->node);
+    out->signal = propagation_dbm(signal);
+    if (signal < sensitivity) {
+        air->stats.too_weak++;
+        return false;
+    }
+    return !out->fate.drop && survives(s, to, signal);
+}
+
+static bool room_for(struct air *air, uint32_t count)
+{
+    if (count <= air->receiver_capacity) {
+        return true;
+    }
+    uint32_t capacity = air->receiver_capacity ? air->receiver_capacity : 16;
+    while (capacity < count) {
+        capacity *= 2;
+    }
+    /* Between transmissions the array holds nothing. */
+    pool_release(air->pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
+    air->receivers = pool_alloc(air->pool, capacity * sizeof *air->receivers);
+    air->receiver_capacity = air->receivers ? capacity : 0;
+    return air->receivers != NULL;
+}
+
+/* Of those on the channel, the ones that stand near enough to be looked at. */
+static uint32_t collect_group(struct sending *s, double sensitivity,
+                              const struct rules_frame *frame, const struct fate *common)
+{
+    struct air *air = s->node->air;
+    struct place_walk walk;
+    uint32_t n = 0, looked_at = 0;
+    double squared = airing_range(s->channel, s->node->tx_power, sensitivity);
+    places_near(air, s->channel, propagation_position(s->node, air->now),
+                squared > 0.0 ? sqrt(squared) + 1.0 : 1.0, &walk);
+    bool probe = (s->bytes[0] & 0xfcu) == FRAME_PROBE_REQ;
+    const struct place *p;
+    while ((p = places_next(&walk)) != NULL) {
+        looked_at += p->count;
+        for (uint32_t i = 0; i < p->count; i++) {
+            struct air_node *to = p->nodes[i];
+            if (!probe || !(to->flags & AIR_NODE_NO_PROBES)) {
+                n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
+            }
+        }
+    }
+    air->stats.too_weak += s->channel->count - looked_at;
+    return n;
+}
+
+uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
+                         const struct fate *common)
+{
+    struct air *air = s->node->air;
+    struct channel *c = s->channel;
+    bool group = s->len >= 10 && (s->bytes[4] & 1);
+    double sensitivity = air_sensitivity(s->rate, air->config.noise_floor_dbm);
+    uint32_t n = 0;
+    if (!room_for(air, group           ? c->count
+                       : c->count < 64 ? c->count
+                                       : 64 + air->promiscuous_count)) {
+        air->stats.no_memory++;
+        return 0;
+    }
+    if (group) {
+        return collect_group(s, sensitivity, frame, common);
+    }
+    for (struct air_node *to = medium_find(air, frame->to); to && n < air->receiver_capacity;
+         to = to->same_address) {
+        if (!(to->flags & AIR_NODE_PROMISCUOUS)) {
+            n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
+        }
+    }
+    for (uint32_t i = 0; i < air->promiscuous_count && n < air->receiver_capacity; i++) {
+        n += consider(s, air->promiscuous[i], sensitivity, frame, common, &air->receivers[n]);
+    }
+    return n;
+}
+
+static void hand_late(struct air *air, struct air_node *to, const struct extsta_rx_frame *frame,
+                      extsta_time delay)
+{
+    struct late *late = pool_alloc(air->pool, sizeof *late + frame->bytes.len);
+    if (!late) {
+        air->stats.no_memory++;
+        return;
+    }
+    *late = (struct late){.event.kind = EVENT_LATE,
+                          .to = to,
+                          .meta = frame->meta,
+                          .len = (uint32_t)frame->bytes.len};
+    memcpy(late->bytes, frame->bytes.data, frame->bytes.len);
+    if (!timerq_set(&air->events, &late->event.timer, air->now + delay)) {
+        pool_release(air->pool, late, sizeof *late + late->len);
+        air->stats.no_memory++;
+        return;
+    }
+    list_push_back(&air->lates, &late->link);
+}
+
+void receive_deliver(struct sending *s, const struct receiver *r, struct extsta_rx_frame frame)
+{
+    struct air *air = s->node->air;
+    frame.meta.signal = r->signal;
+    if (frame.bytes.len > r->fate.length) {
+        frame.bytes.len = r->fate.length;
+    }
+    if (r->fate.bad_fcs) {
+        frame.meta.flags |= EXTSTA_RX_FCS_BAD;
+    }
+    uint8_t *changed = NULL;
+    if (r->fate.corrupt_count) {
+        changed = pool_alloc(air->pool, s->len);
+        if (!changed) {
+            air->stats.no_memory++;
+            return;
+        }
+        memcpy(changed, s->bytes, s->len);
+        for (uint8_t i = 0; i < r->fate.corrupt_count; i++) {
+            if (r->fate.corrupt[i].offset < s->len) {
+                changed[r->fate.corrupt[i].offset] ^= r->fate.corrupt[i].bits;
+            }
+        }
+        frame.bytes.data = changed;
+    }
+    if (r->fate.delay) {
+        hand_late(air, r->node, &frame, r->fate.delay);
+    } else {
+        medium_hand_over(r->node, &frame);
+    }
+    if (r->fate.duplicate && !r->node->dead) {
+        hand_late(air, r->node, &frame, r->fate.delay + r->fate.duplicate_delay);
+    }
+    pool_release(air->pool, changed, s->len);
+}
+
+static void release_late(struct late *late)
+{
+    struct air *air = late->to->air;
+    timerq_remove(&air->events, &late->event.timer);
+    list_remove(&late->link);
+    pool_release(air->pool, late, sizeof *late + late->len);
+}
+
+void receive_late(struct late *late)
+{
+    struct extsta_rx_frame frame = {.bytes = span(late->bytes, late->len), .meta = late->meta};
+    medium_hand_over(late->to, &frame);
+    release_late(late);
+}
+
+void receive_forget(struct air_node *node)
+{
+    list_for_each_safe(it, &node->air->lates)
+    {
+        struct late *late = list_entry(it, struct late, link);
+        if (late->to == node) {
+            release_late(late);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+/* What a receiver sends a SIFS after a frame without contending: ACK and CTS (IEEE 802.11-2020
+ * 10.3.2.9, 10.3.2.11). They are transmissions as others: sensed, lost, shown to sniffers. When
+ * the last reply to a frame is over, transmit.c goes on with it. */
+#include "base/bytes.h"
+#include "base/mac.h"
+#include "medium.h"
+#include "propagation.h"
+#include "wire/frame.h"
+
+static void release(struct reply *r)
+{
+    struct air *air = r->from->air;
+    timerq_remove(&air->events, &r->event.timer);
+    list_remove(&r->link);
+    pool_release(air->pool, r, sizeof *r);
+}
+
+static uint32_t airtime(const struct reply *r)
+{
+    return air_airtime(r->channel->freq, r->rate, REPLY_LEN);
+}
+
+/* A reply of `from` to what ends now; nav: the Duration in it. NULL: no memory. */
+static struct reply *make(struct sending *s, struct air_node *from, uint8_t kind, uint16_t nav)
+{
+    struct air *air = from->air;
+    struct reply *r = pool_zalloc(air->pool, sizeof *r);
+    if (!r) {
+        air->stats.no_memory++;
+        return NULL;
+    }
+    r->event.kind = EVENT_REPLY;
+    r->from = from;
+    r->channel = s->channel;
+    r->answers = s->airing;
+    r->serial = ++air->serial;
+    r->rate = propagation_ack_rate(s->rate);
+    r->nav = nav;
+    r->bytes[0] = kind;
+    put_le16(r->bytes + 2, nav);
+    struct extsta_mac to = transmit_address(s, 10);
+    memcpy(r->bytes + 4, to.b, 6);
+    air->stats.acks += kind == FRAME_ACK;
+    return r;
+}
+
+static bool schedule(struct reply *r, extsta_time when)
+{
+    struct air *air = r->from->air;
+    if (!timerq_set(&air->events, &r->event.timer, when)) {
+        air->stats.no_memory++;
+        pool_release(air->pool, r, sizeof *r);
+        return false;
+    }
+    list_push_back(&air->replies, &r->link);
+    return true;
+}
+
+/* Whether it is received by whom it answers. */
+static bool arrives(const struct reply *r, const struct sending *s)
+{
+    struct air_node *to = s->node;
+    struct air *air = to->air;
+    struct channel *c = r->channel;
+    struct rules_frame frame = {.bytes = span(r->bytes, REPLY_LEN),
+                                .from = r->from->address,
+                                .to = transmit_address(s, 10)};
+    struct fate fate = {.length = REPLY_LEN};
+    rules_apply(air, &frame, NULL, &fate);
+    double signal = propagation_signal(air, r->from, propagation_position(to, air->now), to->id,
+                                       c->reference);
+    bool heard = !fate.drop && !fate.bad_fcs && to->on && (to->passing || to->channel == c) &&
+                 signal >= air_sensitivity(r->rate, air->config.noise_floor_dbm);
+    if (heard && r->airing && airing_get(c, r->airing)->first) {
+        struct ear ear = airing_ear(c, to);
+        heard = airing_reception(c, airing_get(c, r->airing), &ear, signal) == RECEPTION_CLEAR;
+    }
+    air->stats.ack_lost += !heard && r->bytes[0] == FRAME_ACK;
+    return heard;
+}
+
+/* 10.3.2.11: a receiver acknowledges what is meant for it and right, whether or not the sender
+ * waits for that. */
+static bool acknowledges(const struct sending *s, const struct receiver *r)
+{
+    bool control = (s->bytes[0] & 0x0cu) == 0x04 && (s->bytes[0] & 0xfcu) != FRAME_PS_POLL;
+    return !control && s->len >= REPLY_LEN && !(s->bytes[4] & 1) &&
+           !(r->node->flags & AIR_NODE_NO_ACK) && !r->fate.bad_fcs &&
+           mac_equal(r->node->address, transmit_address(s, 4));
+}
+
+void reply_acknowledge(struct sending *s, uint32_t receivers)
+{
+    struct air *air = s->node->air;
+    bool dcf = air->config.contention == AIR_CONTENTION_DCF;
+    uint32_t sifs = s->channel->phy.sifs;
+    for (uint32_t i = 0; i < receivers; i++) {
+        const struct receiver *to = &air->receivers[i];
+        bool acks = acknowledges(s, to) && (dcf || !s->group);
+        struct reply *r = acks ? make(s, to->node, FRAME_ACK, 0) : NULL;
+        if (!r) {
+            continue;
+        }
+        if (dcf) {
+            r->to = s->group ? NULL : s;
+            s->replies += schedule(r, air->now + sifs) && !s->group;
+            continue;
+        }
+        s->acked |= !s->group && arrives(r, s);
+        r->begun = true; /* all that is left is to show it */
+        if (air->ack_sniffers) {
+            (void)schedule(r, air->now + sifs + airtime(r));
+        } else {
+            pool_release(air->pool, r, sizeof *r);
+        }
+    }
+}
+
+void reply_clear(struct sending *s)
+{
+    struct air *air = s->node->air;
+    struct channel *c = s->channel;
+    const struct airing *a = s->airing ? airing_get(c, s->airing) : NULL;
+    bool own;
+    for (struct air_node *to = medium_find(air, transmit_address(s, 4)); to && a;
+         to = to->same_address) {
+        struct ear ear = airing_ear(c, to);
+        bool heard =
+            to->on && !(to->flags & AIR_NODE_NO_ACK) && airing_received(c, a, &ear, &own);
+        s->collided |= to->on && !heard && a->first;
+        if (heard && airing_nav_idle(c, &ear, s->airing)) {
+            uint16_t rate = propagation_ack_rate(s->rate);
+            uint32_t used = c->phy.sifs + air_airtime(c->freq, rate, REPLY_LEN);
+            struct reply *r = make(s, to, FRAME_CTS, (uint16_t)(a->nav - a->end - used));
+            if (r) {
+                r->to = s;
+                s->replies += schedule(r, air->now + c->phy.sifs);
+            }
+        }
+    }
+}
+
+/* False: whose it is has gone from the channel. */
+static bool begin(struct reply *r)
+{
+    struct air_node *from = r->from;
+    struct air *air = from->air;
+    if (!from->on || from->channel != r->channel) {
+        return false;
+    }
+    extsta_time end = air->now + airtime(r);
+    r->begun = true;
+    r->airing = airing_begin(r->channel, &(struct airing){
+                                             .node = from->id,
+                                             .answers = r->answers,
+                                             .start = air->now,
+                                             .end = end,
+                                             .quiet = end,
+                                             .nav = end + r->nav,
+                                             .at = propagation_position(from, air->now),
+                                             .rate = r->rate,
+                                             .power = from->tx_power,
+                                         });
+    contend_busy(r->channel, r->airing);
+    return timerq_set(&air->events, &r->event.timer, end);
+}
+
+static void show(const struct reply *r)
+{
+    struct air *air = r->from->air;
+    const struct airing *a = r->airing ? airing_get(r->channel, r->airing) : NULL;
+    struct air_sniffed sniffed = {
+        .time = air->now,
+        .bytes = span(r->bytes, REPLY_LEN),
+        .meta = {.freq = r->channel->freq, .rate = r->rate, .serial = r->serial},
+        .from = r->from,
+        .attempt = 1,
+        .ack = true,
+        .overlapped = a && a->first,
+    };
+    sniffer_show(air, &sniffed, r->channel, a);
+}
+
+void reply_event(struct reply *r)
+{
+    struct sending *s = r->to;
+    if (!r->begun && begin(r)) {
+        return;
+    }
+    bool ended = r->begun;
+    if (ended) {
+        contend_over(r->channel, r->airing);
+        show(r);
+    }
+    if (s) {
+        s->acked |= ended && !s->node->dead && arrives(r, s);
+        s->replies--;
+    }
+    release(r);
+    if (!s || s->replies || s->node->dead) {
+        return;
+    }
+    if (ended) {
+        transmit_answered(s);
+    } else {
+        transmit_unanswered(s);
+    }
+}
+
+void reply_detach(struct sending *s)
+{
+    if (!s->replies) {
+        return;
+    }
+    s->replies = 0;
+    list_for_each(it, &s->node->air->replies)
+    {
+        struct reply *r = list_entry(it, struct reply, link);
+        r->to = r->to == s ? NULL : r->to;
+    }
+}
+
+void reply_forget(struct air_node *from)
+{
+    list_for_each_safe(it, &from->air->replies)
+    {
+        struct reply *r = list_entry(it, struct reply, link);
+        struct sending *s = r->to;
+        if (r->from != from) {
+            continue;
+        }
+        release(r);
+        if (s && --s->replies == 0 && !s->node->dead) {
+            transmit_unanswered(s);
+        }
+    }
+}
