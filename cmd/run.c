@@ -11,7 +11,7 @@
 #define MAX_SCRIPT (16 << 20) /* octets; a scenario has a few thousand */
 
 static const char help[] =
-    "extsta run FILE.lua [options]\n"
+    "extsta run FILE.lua [options] [-- KEY=VALUE...]\n"
     "\n"
     "Plays a scenario on virtual air: access points, stations, positions, actions at times,\n"
     "expectations. No privilege, no kernel module, no hardware; minutes of radio pass in\n"
@@ -24,6 +24,7 @@ static const char help[] =
     "  --json         one JSON object per event on standard output (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames in the timeline\n"
     "  --quiet        only expectations that fail\n"
+    "  KEY=VALUE      for the script, which finds it as arg.KEY\n"
     "\n"
     "A first scenario:\n"
     "\n"
@@ -116,8 +117,19 @@ static int run(int argc, char **argv)
     if (play_check(&command_run, &o) != EXIT_OK) {
         return EXIT_USAGE;
     }
-    if (optind + 1 != argc) {
+    if (optind == argc) {
         return command_fail(&command_run, EXIT_USAGE, "give one scenario file");
+    }
+    o.arguments = (const char *const *)argv + optind + 1;
+    o.argument_count = (size_t)(argc - optind - 1);
+    for (size_t i = 0; i < o.argument_count; i++) {
+        const char *equals = strchr(o.arguments[i], '=');
+        if (!equals || equals == o.arguments[i]) {
+            return command_fail(&command_run, EXIT_USAGE,
+                                "'%s' is not KEY=VALUE: give one scenario file, and what is "
+                                "for its script",
+                                o.arguments[i]);
+        }
     }
     size_t len;
     char *text = read_file(argv[optind], &len), name[300];

@@ -389,12 +389,30 @@ static void open_libraries(lua_State *lua)
     script_register_frames(lua);
 }
 
+/* The table `arg`: what was given to the run for its script, as strings. What they mean, and
+ * whether one is missing, only the script knows. */
+static void set_arguments(lua_State *lua)
+{
+    const struct script_options *o = &script_of(lua)->options;
+    lua_newtable(lua);
+    for (size_t i = 0; i < o->argument_count; i++) {
+        const char *equals = strchr(o->arguments[i], '=');
+        if (equals) {
+            lua_pushlstring(lua, o->arguments[i], (size_t)(equals - o->arguments[i]));
+            lua_pushstring(lua, equals + 1);
+            lua_rawset(lua, -3);
+        }
+    }
+    lua_setglobal(lua, "arg");
+}
+
 /* The whole of a run, in a protected call: index 1 is the script. */
 static int body(lua_State *lua)
 {
     lua_pushboolean(lua, false);
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &first_error);
     open_libraries(lua);
+    set_arguments(lua);
     /* math.random is reproducible: Lua would seed it by the clock. */
     lua_getglobal(lua, "math");
     lua_getfield(lua, -1, "randomseed");

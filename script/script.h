@@ -22,6 +22,9 @@ struct script_options {
     FILE *json;       /* event lines, or NULL */
     FILE *text;       /* the story, or NULL */
     FILE *failed;     /* expectations that do not hold, when there is no story */
+    /* "key=value" each, borrowed for the run: the script's table `arg`. */
+    const char *const *arguments;
+    size_t argument_count;
     bool colour;      /* of the story */
     bool frames;      /* management and EAPOL frames in the story */
     bool quiet;       /* do not say that expectations hold */

@@ -259,8 +259,45 @@ static int lua_run_to(lua_State *lua)
     return 1;
 }
 
+/* expect_within(seconds, text, condition, step): runs until the condition (a function, called each
+ * `step` seconds, default 0.01) is true, and notes whether it was in time. Returns that, and how
+ * many seconds have passed. */
+static int lua_expect_within(lua_State *lua)
+{
+    double seconds = luaL_checknumber(lua, 1), step = luaL_optnumber(lua, 4, 0.01);
+    const char *text = luaL_checkstring(lua, 2);
+    luaL_checktype(lua, 3, LUA_TFUNCTION);
+    luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 1, "0 to 10,000,000 seconds");
+    luaL_argcheck(lua, step >= 1e-6 && step <= 1e7, 4, "0.000001 to 10,000,000 seconds");
+    struct world *w = script_world(lua);
+    extsta_time began = air_now(world_air(w)), each = (extsta_time)(step * 1e6 + 0.5);
+    extsta_time left = (extsta_time)(seconds * 1e6 + 0.5);
+    bool ok;
+    for (;;) {
+        script_awake(lua);
+        lua_pushvalue(lua, 3);
+        lua_call(lua, 0, 1);
+        ok = lua_toboolean(lua, -1) != 0;
+        lua_pop(lua, 1);
+        if (ok || left == 0) {
+            break;
+        }
+        each = each < left ? each : left;
+        left -= each;
+        world_run(w, each);
+        script_raise(lua);
+        if (script_stopped(script_of(lua))) {
+            return luaL_error(lua, "interrupted");
+        }
+    }
+    report(lua, ok, text);
+    lua_pushnumber(lua, (double)(air_now(world_air(w)) - began) / 1e6);
+    return 2;
+}
+
 void script_register_expect(lua_State *lua)
 {
+    lua_register(lua, "expect_within", lua_expect_within);
     lua_register(lua, "run_to", lua_run_to);
     lua_register(lua, "expect", lua_expect);
     lua_register(lua, "expect_trace", lua_expect_trace);

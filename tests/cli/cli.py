@@ -62,6 +62,7 @@ def wrong_arguments_are_status_2_with_a_hint():
     for arguments, words in [
             (("run",), ["scenario file"]),
             (("run", "a", "b"), ["scenario file"]),
+            (("run", "a", "--", "=b"), ["'=b'", "KEY=VALUE"]),
             (("run", "--seed", "x", "a"), ["--seed", "number"]),
             (("run", "--json", "--pcap", "-", "a"), ["--json", "--pcap"]),
             (("demo", "extra"), ["extra"]),
@@ -107,6 +108,29 @@ def expectations_decide_between_0_and_1():
     r = run("run", bad)
     expect(r.status == EXPECTATION and "not as expected" in r.out and "bad.lua:3" in r.out, r)
     expect(run("run", "-", stdin=b"run(1)").status == OK, "a script from standard input")
+
+
+@check
+def what_is_behind_the_file_is_for_the_script():
+    script = file("arg.lua", "expect(arg.who == 'a=b' and arg.n == '3' and arg.none == '' and "
+                             "arg.other == nil, 'as given')\nexpect(next(arg) ~= nil, 'given')\n")
+    r = run("run", script, "--seed", "2", "--", "who=a=b", "n=3", "none=")
+    expect(r.status == OK and r.out.count("as expected: ") == 2, r)
+    r = run("run", "--quiet", script)
+    expect(r.status == EXPECTATION and ":2:" in r.err, r)
+
+
+@check
+def expect_within_waits_no_longer_than_it_must():
+    text = A + ("local ok, took = expect_within(5, 'soon', function() return now() >= %s end, 0.5)\n"
+                "expect(ok == %s and took == %s and now() == took, 'it waited')\n")
+    r = run("run", file("soon.lua", text % ("1.2", "true", "1.5")))
+    expect(r.status == OK and "as expected: soon" in r.out, r)
+    r = run("run", file("late.lua", text % ("9", "false", "5.0")))
+    expect(r.status == EXPECTATION and "late.lua:2: soon" in r.out and "as expected: it waited" in
+           r.out, r)
+    refused(INPUT, [":2:", "late"], "run", file(
+        "error.lua", "station{}\nexpect_within(5, 'x', function() error('late') end)"))
 
 
 @check
