@@ -445,11 +445,14 @@ static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
     }
     struct bss_entry *e = entry_for(mp, d->bssid, meta->phy, &d->ssid, hidden);
     struct bss_info *old = e ? e->info : NULL;
+    uint16_t freq = bss_freq(mp, elements->ds_channel, meta);
     if (hidden && old) {
         d->ssid.len = old->ssid_len;
         memcpy(d->ssid.ssid, old->ssid, old->ssid_len);
     }
-    draft_make(d, old, b, is_beacon);
+    /* what it said on another channel describes it no more */
+    bool moved = old && e->freq != freq;
+    draft_make(d, moved ? NULL : old, b, is_beacon);
     if (!old || !draft_matches(d, old)) {
         struct bss_info *info = info_intern(mp->ctx, d);
         if (!info) {
@@ -466,7 +469,8 @@ static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
         info_unref(mp->ctx, old);
     }
     e->phy = meta->phy;
-    e->freq = bss_freq(mp, elements->ds_channel, meta);
+    e->freq = freq;
+    e->from_beacon = e->from_beacon && !moved;
     if (is_beacon) {
         e->hidden = hidden;
     }
@@ -489,7 +493,8 @@ static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
     struct bss_draft d = {.bssid = bssid, .ssid.len = info->ssid_len};
     memcpy(d.ssid.ssid, info->ssid, info->ssid_len);
     struct bss_entry *e = entry_for(mp, bssid, meta->phy, &d.ssid, false);
-    if (!e || !info_has_ssid(e->info, &d.ssid)) {
+    if (!e || !info_has_ssid(e->info, &d.ssid) ||
+        e->freq != bss_freq(mp, info->beacon_ds, meta)) {
         return NULL;
     }
     draft_make(&d, e->info, b, true);
@@ -499,7 +504,6 @@ static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
     info->refs++; /* first: it may be the same description */
     info_unref(mp->ctx, e->info);
     e->info = info;
-    e->freq = bss_freq(mp, info->beacon_ds, meta);
     e->hidden = false;
     entry_hear(e, now, meta, b, true);
     return e;

@@ -457,6 +457,26 @@ static void channel_is_that_of_the_ds_element(void **state)
     assert_int_equal(bss_find(a->mp, AP_A)->freq, 2437);
 }
 
+/* An AP that has changed its channel without a word: the Beacon of the old channel is not given
+ * out as its description any more (ASC-16: the beacon in the completion). */
+static void a_beacon_of_another_channel_is_forgotten(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    uint8_t frame[500];
+    ap_beacon(a, ap);
+    assert_true(bss_find(a->mp, AP_A)->from_beacon);
+    ap->freq = 2462;
+    air_deliver(a, span(frame, ap_bss_frame(a, ap, true, frame, sizeof frame)), 2462, -50);
+    const struct bss_entry *e = bss_find(a->mp, AP_A);
+    assert_int_equal(e->freq, 2462);
+    assert_false(e->from_beacon);
+    assert_int_equal(e->info->beacon_len, 0);
+    assert_true(e->info->probe_len > 0);
+    ap_beacon(a, ap);
+    assert_true(bss_find(a->mp, AP_A)->from_beacon);
+    assert_true(bss_find(a->mp, AP_A)->info->probe_len > 0);
+}
 static void a_flood_of_bssids_is_bounded(void **state)
 {
     struct air *a = *state;
@@ -534,6 +554,7 @@ int main(void)
         AIR_TEST(X_76_connect_while_scanning),
         AIR_TEST(X_81_one_entry_per_bss),
         AIR_TEST(channel_is_that_of_the_ds_element),
+        AIR_TEST(a_beacon_of_another_channel_is_forgotten),
         AIR_TEST(a_flood_of_bssids_is_bounded),
         AIR_TEST(descriptions_are_shared),
         AIR_TEST(malformed_beacons_are_counted),
