@@ -4,6 +4,7 @@
 #include "world.h"
 #include "providers.h"
 #include "world_ihv.h"
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct world {
     struct apsim_ds *ds;
     struct world_station *stations;
     struct world_ap *aps;
+    struct directory station_names, station_addresses, ap_names, ap_addresses;
     unsigned station_count;
     uint32_t outputs; /* what some listener wants */
     struct world_listener *listeners, **last;
@@ -34,19 +36,32 @@ static bool same(struct extsta_mac a, struct extsta_mac b)
     return memcmp(a.b, b.b, 6) == 0;
 }
 
+/* The member that an entry of a directory is part of, or NULL. */
+#define MEMBER(entry, type, field)                                                             \
+    ((entry) ? (type *)(void *)((uint8_t *)(entry)-offsetof(type, field)) : NULL)
+
+struct world_station *world_station_at(const struct world *w, struct extsta_mac mac)
+{
+    struct directory_entry *e = directory_find(&w->station_addresses, mac.b, sizeof mac.b);
+    return MEMBER(e, struct world_station, by_address);
+}
+
+struct world_station *world_station_same(const struct world_station *s)
+{
+    struct directory_entry *e = directory_older(&s->by_address);
+    return MEMBER(e, struct world_station, by_address);
+}
+
+/* Asked for each address of each line that is told: a station's before an access point's. */
 const char *world_name(const struct world *w, struct extsta_mac mac)
 {
-    for (const struct world_station *s = w->stations; s; s = s->next) {
-        if (same(s->address, mac)) {
-            return s->name;
-        }
+    const struct world_station *s = world_station_at(w, mac);
+    if (s) {
+        return s->name;
     }
-    for (const struct world_ap *a = w->aps; a; a = a->next) {
-        if (same(apsim_bssid(a->ap), mac)) {
-            return a->name;
-        }
-    }
-    return NULL;
+    struct directory_entry *e = directory_find(&w->ap_addresses, mac.b, sizeof mac.b);
+    const struct world_ap *a = MEMBER(e, struct world_ap, by_address);
+    return a ? a->name : NULL;
 }
 
 struct air *world_air(struct world *w)
@@ -74,20 +89,14 @@ void world_listen(struct world *w, struct world_listener *listener)
 
 struct world_station *world_station_find(struct world *w, const char *name)
 {
-    struct world_station *s = w->stations;
-    while (s && strcmp(s->name, name) != 0) {
-        s = s->next;
-    }
-    return s;
+    struct directory_entry *e = directory_find(&w->station_names, name, strlen(name));
+    return MEMBER(e, struct world_station, by_name);
 }
 
 struct world_ap *world_ap_find(struct world *w, const char *name)
 {
-    struct world_ap *a = w->aps;
-    while (a && strcmp(a->name, name) != 0) {
-        a = a->next;
-    }
-    return a;
+    struct directory_entry *e = directory_find(&w->ap_names, name, strlen(name));
+    return MEMBER(e, struct world_ap, by_name);
 }
 
 /* --- a host that is detached --- */
@@ -171,6 +180,22 @@ struct world *world_new(const struct world_options *o)
     return w;
 }
 
+/* The newest of all. */
+static void station_enter(struct world *w, struct world_station *s)
+{
+    s->next = w->stations;
+    w->stations = s;
+    directory_enter(&w->station_names, &s->by_name, s->name, strlen(s->name));
+    directory_enter(&w->station_addresses, &s->by_address, s->address.b, 6);
+}
+
+static void station_leave(struct world *w, struct world_station *s)
+{
+    w->stations = s->next;
+    directory_leave(&w->station_names, &s->by_name);
+    directory_leave(&w->station_addresses, &s->by_address);
+}
+
 static void station_free(struct world_station *s)
 {
     air_station_free(s->node);
@@ -184,7 +209,7 @@ void world_free(struct world *w)
 {
     while (w && w->stations) {
         struct world_station *s = w->stations;
-        w->stations = s->next;
+        station_leave(w, s);
         world_extension_free(s); /* its last words */
         TELL(w, gone, s);
         station_free(s);
@@ -199,6 +224,10 @@ void world_free(struct world *w)
         apsim_ds_free(w->ds);
         air_free(w->air);
         host_context_free(w->ctx);
+        directory_free(&w->station_names);
+        directory_free(&w->station_addresses);
+        directory_free(&w->ap_names);
+        directory_free(&w->ap_addresses);
     }
     free(w);
 }
@@ -248,8 +277,8 @@ void world_pump(struct world_station *s)
 static void on_ethernet(void *user, struct air_station *node, extsta_time now,
                         struct extsta_span frame, uint8_t priority);
 
-/* It is told before it exists, because its first outputs come from within its making; it is in
- * the list, so that its address has a name. */
+/* It is told before it exists, because its first outputs come from within its making; it is
+ * entered, so that its address has a name. */
 struct world_station *world_station_add(struct world *w, const struct world_station_config *c)
 {
     static const struct extsta_mac zero;
@@ -276,8 +305,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
         .id = w->station_count, .address = address, .radio = c->caps, .outputs = w->outputs};
     TELL(w, station, air_now(w->air), s);
     s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
-    s->next = w->stations;
-    w->stations = s;
+    station_enter(w, s);
     struct air_station_config node = {.station = s->sta,
                                       .address = address,
                                       .position = c->at,
@@ -287,7 +315,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
                                       .user = s};
     s->node = s->sta ? air_station_new(w->air, &node) : NULL;
     if (!s->node) {
-        w->stations = s->next;
+        station_leave(w, s);
         station_free(s);
         return NULL;
     }
@@ -316,8 +344,11 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
         return NULL;
     }
     TELL(w, ap, air_now(w->air), a, config->bssid);
+    a->bssid = apsim_bssid(a->ap);
     a->next = w->aps;
     w->aps = a;
+    directory_enter(&w->ap_names, &a->by_name, a->name, strlen(a->name));
+    directory_enter(&w->ap_addresses, &a->by_address, a->bssid.b, 6);
     return a;
 }
 

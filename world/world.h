@@ -8,6 +8,7 @@
 #ifndef WORLD_WORLD_H
 #define WORLD_WORLD_H
 
+#include "directory.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
 
@@ -16,6 +17,7 @@ struct world;
 struct world_station {
     struct world *world;
     struct world_station *next;
+    struct directory_entry by_name, by_address; /* the world's */
     char name[32];
     struct extsta_mac address;
     struct extsta_station *sta;
@@ -37,7 +39,9 @@ struct world_station {
 struct world_ap {
     struct world *world;
     struct world_ap *next;
+    struct directory_entry by_name, by_address; /* the world's */
     char name[32];
+    struct extsta_mac bssid;
     struct apsim *ap;
 };
 
@@ -85,8 +89,12 @@ struct extsta_context *world_context(struct world *world);
 const char *world_name(const struct world *world, struct extsta_mac mac);
 /* The first of all stations, newest first, by `next`; NULL: none. */
 struct world_station *world_stations(const struct world *world);
+/* The newest station with this address, or NULL; and the next older one with the same. */
+struct world_station *world_station_at(const struct world *world, struct extsta_mac mac);
+struct world_station *world_station_same(const struct world_station *s);
 
-/* Runs the air for a time, or until a listener's tick says no. */
+/* Runs the air for a time, or until a listener's tick says no. Not from within what the world
+ * or its air calls, as world_run_until. */
 void world_run(struct world *world, extsta_time duration);
 /* Runs it, moment by moment, until `there` says so or `limit` is over. False: it never did. */
 bool world_run_until(struct world *world, extsta_time limit, bool (*there)(void *user),
@@ -106,7 +114,7 @@ struct world_station *world_station_add(struct world *world,
 /* NULL: no memory, or the fields of the configuration contradict one another. */
 struct world_ap *world_ap_add(struct world *world, const char *name,
                               struct apsim_config *config, const uint8_t host_ip[4]);
-/* By name; NULL: there is none. */
+/* By name, the newest; NULL: there is none. */
 struct world_station *world_station_find(struct world *world, const char *name);
 struct world_ap *world_ap_find(struct world *world, const char *name);
 /* After any call on the station from outside: carries out what it put out. */
