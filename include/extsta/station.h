@@ -106,8 +106,8 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
 uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
 /* MiniportResetEx. */
 void extsta_reset_ex(struct extsta_station *sta, extsta_time now);
-/* Switches the OS half off: indications still come out as crossings but nothing
- * reacts to them; the embedder is the host. */
+/* Switches the OS half off: what crosses the boundary comes out from now on, whatever
+ * config.outputs says, but nothing reacts to it; the embedder is the host. */
 void extsta_detach_host(struct extsta_station *sta);
 /* Sends packets past the OS half: MSDUs with an 802.11 header; bytes are copied. Each is
  * completed by an EXTSTA_CROSS_SEND_COMPLETE with its id (below 0x80000000); without memory to

@@ -402,6 +402,8 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 void extsta_detach_host(struct extsta_station *sta)
 {
     sta->detached = true;
+    sta->out.wanted |=
+        EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING); /* the host must see what it gets */
 }
 
 void extsta_send_packets(struct extsta_station *sta, extsta_time now,
