@@ -6,7 +6,7 @@
  * protected calls; the first error of one is kept and raised when run() returns. */
 #include "script.h"
 #include "providers.h"
-#include "script_trace.h"
+#include <ctype.h>
 #include <lauxlib.h>
 #include <lualib.h>
 #include <stdlib.h>
@@ -108,9 +108,9 @@ struct world *script_world(lua_State *lua)
         luaL_error(lua, "no memory");
     }
     s->names = (struct label_names){name_of, s->world};
-    trace_listener(&s->trace, &s->names);
+    tracing_start(&s->tracing, &s->names, s->traced);
     s->clock = (struct world_listener){.tick = on_tick, .user = s};
-    world_listen(s->world, &s->trace);
+    world_listen(s->world, &s->tracing.listener);
     world_listen(s->world, &s->tell.listener);
     world_listen(s->world, &s->clock);
     return s->world;
@@ -215,6 +215,22 @@ static int lua_now(lua_State *lua)
     return 1;
 }
 
+/* memory() -> {used=, held=, traces=, script=}: octets in use in the context of the world and
+ * taken by it from the machine, of traces, of what the script itself can still reach. */
+static int lua_memory(lua_State *lua)
+{
+    struct script *s = script_of(lua);
+    size_t used, held = extsta_context_memory(world_context(script_world(lua)), &used);
+    lua_gc(lua, LUA_GCCOLLECT);
+    size_t script = s->memory;
+    lua_newtable(lua);
+    script_set_integer(lua, "used", (lua_Integer)used);
+    script_set_integer(lua, "held", (lua_Integer)held);
+    script_set_integer(lua, "traces", (lua_Integer)tracing_memory(&s->tracing));
+    script_set_integer(lua, "script", (lua_Integer)script);
+    return 1;
+}
+
 /* say(text): a line of the story */
 static int lua_say(lua_State *lua)
 {
@@ -242,6 +258,7 @@ static int call_timer(lua_State *lua)
 static void on_time(void *user, extsta_time now)
 {
     struct callback *c = user;
+    script_of(c->lua)->made--;
     (void)script_callback(c->lua, call_timer, c);
 }
 
@@ -371,6 +388,7 @@ static void open_libraries(lua_State *lua)
         {"now", lua_now},       {"say", lua_say},
         {"at", lua_at},         {"rule", lua_rule},
         {"unrule", lua_unrule}, {"rule_hits", lua_rule_hits},
+        {"memory", lua_memory},
     };
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         luaL_requiref(lua, libraries[i].name, libraries[i].func, 1);
@@ -477,11 +495,31 @@ static enum script_end play(struct script *s, const char *name, const char *text
     return SCRIPT_ERROR;
 }
 
+/* Whether the script can ask for traces: then one of these words stands in its text, because
+ * text is all that it can be made of. */
+static bool asks_for_traces(const char *text, size_t len)
+{
+    static const char *const functions[] = {"trace", "expect_trace", "run_to"};
+    for (size_t at = 0, end; at < len; at = end + 1) {
+        for (end = at; end < len && (isalnum((unsigned char)text[end]) || text[end] == '_');) {
+            end++;
+        }
+        for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+            if (strlen(functions[i]) == end - at &&
+                memcmp(text + at, functions[i], end - at) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* The world goes before the Lua state: timers and extensions in it point there. */
 enum script_end script_run(const struct script_options *options, const char *name,
                            const char *text, size_t len, char *error, size_t error_size)
 {
-    struct script s = {.options = *options, .air.seed = options->seed};
+    struct script s = {
+        .options = *options, .air.seed = options->seed, .traced = asks_for_traces(text, len)};
     const char *why = NULL;
     double began = seconds_now();
     error[0] = 0;
@@ -506,6 +544,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
         say_expectations(&s);
     }
     world_free(s.world);
+    tracing_end(&s.tracing);
     if (!tell_end(&s.tell) && end != SCRIPT_ERROR && end != SCRIPT_MACHINE) {
         snprintf(error, error_size, "%s could not be written completely",
                  options->pcap ? options->pcap : "the event log");

@@ -12,6 +12,7 @@
 #define SCRIPT_SCRIPT_H
 
 #include "script_tell.h"
+#include "script_trace.h"
 #include <lauxlib.h>
 #include <lua.h>
 #include <signal.h>
@@ -50,11 +51,13 @@ struct script {
     struct world *world;      /* made when the first member is */
     struct label_names names;
     struct tell tell;
-    struct world_listener trace, clock; /* what scripts compare; options.tick and .stopped */
-    size_t memory;                      /* bytes the Lua state holds */
-    bool refused;                       /* the machine had none, below the limit of a script */
-    unsigned expected, failed;          /* expectations made, and those that did not hold */
-    unsigned made;                      /* kilobytes of members, rules, timers, frames */
+    struct tracing tracing;
+    bool traced;                 /* the script's text asks for traces: they are kept */
+    struct world_listener clock; /* options.tick and .stopped */
+    size_t memory;               /* bytes the Lua state holds */
+    bool refused;                /* the machine had none, below the limit of a script */
+    unsigned expected, failed;   /* expectations made, and those that did not hold */
+    unsigned made;               /* kilobytes of members, rules, timers, frames */
 };
 
 /* Runs a script from memory; `name` is for messages, as in luaL_loadbufferx ("@file", "=demo").

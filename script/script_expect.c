@@ -3,7 +3,6 @@
  * and its exit status is made of the count. */
 #include "page.h"
 #include "script.h"
-#include "script_trace.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -48,6 +47,7 @@ static int lua_expect(lua_State *lua)
 struct filter {
     lua_State *lua;
     int only, with, ignore; /* stack index of a list, or 0 */
+    const char *begin;      /* all that begin with this, or NULL */
 };
 
 /* Whether the text begins with a word of the list at this stack index. */
@@ -65,17 +65,29 @@ static bool in_list(lua_State *lua, int list, const char *text)
     return found;
 }
 
-static bool takes_part(const struct filter *f, const struct trace_line *line)
+static bool takes_part(const struct filter *f, enum label_kind kind, const char *text)
 {
-    if (f->ignore && in_list(f->lua, f->ignore, line->text)) {
+    if (f->begin) {
+        return strncmp(text, f->begin, strlen(f->begin)) == 0;
+    }
+    if (f->ignore && in_list(f->lua, f->ignore, text)) {
         return false;
     }
     if (f->only) {
-        return in_list(f->lua, f->only, line->text);
+        return in_list(f->lua, f->only, text);
     }
-    return line->kind == LABEL_FRAME || line->kind == LABEL_INDICATION ||
-           line->kind == LABEL_PORT || line->kind == LABEL_IHV ||
-           (f->with && in_list(f->lua, f->with, line->text));
+    return kind == LABEL_FRAME || kind == LABEL_INDICATION || kind == LABEL_PORT ||
+           kind == LABEL_IHV || (f->with && in_list(f->lua, f->with, text));
+}
+
+/* The text of the next line of a walk that takes part; NULL at the end. */
+static const char *next_part(struct lines_walk *walk, const struct filter *f)
+{
+    const struct line *line;
+    do {
+        line = lines_next(walk);
+    } while (line && !takes_part(f, walk->kind, line->text->text));
+    return line ? line->text->text : NULL;
 }
 
 /* Leaves the list on the stack, where in_list finds it; 0: there is none. */
@@ -90,7 +102,7 @@ static int list_at(lua_State *lua, int options, const char *field)
 
 static struct filter filter_at(lua_State *lua, int options)
 {
-    struct filter f = {lua, 0, 0, 0};
+    struct filter f = {.lua = lua};
     if (!lua_isnoneornil(lua, options)) {
         luaL_checktype(lua, options, LUA_TTABLE);
         f.only = list_at(lua, options, "only");
@@ -146,9 +158,8 @@ static const char *next_line(const char *p, char *out, size_t size)
 static void show_difference(struct world_station *s, const struct filter *f, const char *want)
 {
     const struct script_options *o = &script_of(f->lua)->options;
-    const struct trace *t = trace_of(s);
     FILE *out = o->text ? o->text : o->failed;
-    char line[200];
+    char line[LINE_ROOM];
     if (!out) {
         return;
     }
@@ -157,11 +168,48 @@ static void show_difference(struct world_station *s, const struct filter *f, con
         fprintf(out, "    %s\n", line);
     }
     fprintf(out, "  happened:\n");
-    for (size_t i = 0; i < t->count; i++) {
-        if (takes_part(f, &t->lines[i])) {
-            fprintf(out, "    %s\n", t->lines[i].text);
+    struct lines_walk walk = lines_from(&trace_of(s)->lines, 0);
+    for (const char *text; (text = next_part(&walk, f)) != NULL;) {
+        fprintf(out, "    %s\n", text);
+    }
+}
+
+/* The station whose trace is asked for, at index 1. */
+static struct world_station *traced(lua_State *lua)
+{
+    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
+    if (!script_of(lua)->traced) {
+        luaL_error(lua, "no traces are kept, because the text of this script names neither "
+                        "trace, expect_trace nor run_to");
+    }
+    return s;
+}
+
+/* Whether lines fell out of a trace that would have taken part, from the number `seen` on. Then
+ * pushes words that say so. */
+static bool fallen_out(const struct filter *f, const struct world_station *s, uint64_t seen)
+{
+    const struct lines *l = &trace_of(s)->lines;
+    const struct line_fallen *first = NULL;
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < l->fallen_count; i++) {
+        const struct line_fallen *fallen = &l->fallen[i];
+        if (fallen->last >= seen &&
+            (!fallen->text || takes_part(f, fallen->kind, fallen->text->text))) {
+            first = first ? first : fallen;
+            count += fallen->count;
         }
     }
+    if (!first) {
+        return false;
+    }
+    lua_pushfstring(f->lua,
+                    "the trace of %s does not reach back far enough: of each kind of line it "
+                    "keeps the last %d, and %d fell out, such as \"%s\"; trace(%s) empties it "
+                    "before what matters, station{trace=...} keeps more",
+                    s->name, (int)l->limit, (int)count,
+                    first->text ? first->text->text : "one of very many", s->name);
+    return true;
 }
 
 /* keep=true: the trace is looked at and stays. */
@@ -176,49 +224,82 @@ static bool keeps(lua_State *lua, int options)
     return keep;
 }
 
+/* Whether the lines that take part are those of the text. */
+static bool is_sequence(const struct filter *f, struct world_station *s, const char *text)
+{
+    struct lines_walk walk = lines_from(&trace_of(s)->lines, 0);
+    char want[LINE_ROOM];
+    for (const char *line; (line = next_part(&walk, f)) != NULL;) {
+        text = next_line(text, want, sizeof want);
+        if (!text || strcmp(want, line) != 0) {
+            return false;
+        }
+    }
+    return !next_line(text, want, sizeof want);
+}
+
 /* expect_trace(station, text, {only=, with=, ignore=, keep=}): the trace since the last one
  * equals the text, line by line. The trace is then empty, unless keep=true. */
 static int lua_expect_trace(lua_State *lua)
 {
-    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
-    const char *text = luaL_checkstring(lua, 2), *p = text;
+    struct world_station *s = traced(lua);
+    const char *text = luaL_checkstring(lua, 2), *what = "the sequence";
     struct filter f = filter_at(lua, 3);
-    struct trace *t = trace_of(s);
-    char want[200];
-    bool ok = true;
-    for (size_t i = 0; i < t->count && ok; i++) {
-        if (takes_part(&f, &t->lines[i])) {
-            p = p ? next_line(p, want, sizeof want) : NULL;
-            ok = p && strcmp(want, t->lines[i].text) == 0;
+    bool ok = false;
+    if (fallen_out(&f, s, 0)) {
+        what = lua_tostring(lua, -1);
+    } else {
+        ok = is_sequence(&f, s, text);
+        if (!ok) {
+            show_difference(s, &f, text);
         }
     }
-    ok = ok && p && !next_line(p, want, sizeof want);
-    if (!ok) {
-        show_difference(s, &f, text);
-    }
     if (!keeps(lua, 3)) {
-        trace_clear(t);
+        trace_clear(trace_of(s));
     }
-    return report(lua, ok, "the sequence");
+    return report(lua, ok, what);
+}
+
+/* Of a list that would not be whole: upvalue 1 says why. */
+static int not_whole(lua_State *lua)
+{
+    return luaL_error(lua, "%s", lua_tostring(lua, lua_upvalueindex(1)));
+}
+
+/* Who only empties the trace may do so; who looks at the list, whose words are on top of the
+ * stack, is told that it is not whole. */
+static void push_broken_list(lua_State *lua)
+{
+    static const char *const looks[] = {"__index", "__len", "__pairs"};
+    lua_newtable(lua);
+    lua_newtable(lua);
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        lua_pushvalue(lua, -3);
+        lua_pushcclosure(lua, not_whole, 1);
+        lua_setfield(lua, -2, looks[i]);
+    }
+    lua_setmetatable(lua, -2);
 }
 
 /* trace(station, {only=, with=, ignore=, keep=}) -> list of lines; the trace is then empty,
  * unless keep=true. */
 static int lua_trace(lua_State *lua)
 {
-    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
+    struct world_station *s = traced(lua);
     struct filter f = filter_at(lua, 2);
-    struct trace *t = trace_of(s);
-    lua_Integer n = 0;
-    lua_newtable(lua);
-    for (size_t i = 0; i < t->count; i++) {
-        if (takes_part(&f, &t->lines[i])) {
-            lua_pushstring(lua, t->lines[i].text);
+    if (fallen_out(&f, s, 0)) {
+        push_broken_list(lua);
+    } else {
+        struct lines_walk walk = lines_from(&trace_of(s)->lines, 0);
+        lua_Integer n = 0;
+        lua_newtable(lua);
+        for (const char *text; (text = next_part(&walk, &f)) != NULL;) {
+            lua_pushstring(lua, text);
             lua_seti(lua, -2, ++n);
         }
     }
     if (!keeps(lua, 2)) {
-        trace_clear(t);
+        trace_clear(trace_of(s));
     }
     return 1;
 }
@@ -242,12 +323,15 @@ static bool there(void *user)
  * with the text; an expectation that fails when none comes in time (default 60 s). */
 static int lua_run_to(lua_State *lua)
 {
-    struct world_station *s = *(struct world_station **)luaL_checkudata(lua, 1, SCRIPT_STATION);
+    struct world_station *s = traced(lua);
     const char *text = luaL_checkstring(lua, 2);
     double seconds = luaL_optnumber(lua, 3, 60);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 3, "0 to 10,000,000 seconds");
     script_awake(lua);
     struct awaited_line w = {.script = script_of(lua), .trace = trace_of(s), .text = text};
+    if (fallen_out(&(struct filter){.lua = lua, .begin = text}, s, w.trace->seen)) {
+        return report(lua, false, lua_tostring(lua, -1));
+    }
     world_run_until(s->world, (extsta_time)(seconds * 1e6 + 0.5), there, &w);
     script_raise(lua);
     if (!w.found) {

@@ -5,7 +5,6 @@
  * after, at the same moment, in order, and their results go back by extsta_ihv_returned. */
 #include "script.h"
 #include "providers.h"
-#include "script_trace.h"
 #include "world_ihv.h"
 #include <extsta/ihv.h>
 #include <extsta/wlanihvtypes.h>

@@ -2,7 +2,6 @@
  * the world is pumped, so that what follows at once has happened when the method returns. */
 #include "profile_xml.h"
 #include "script.h"
-#include "script_trace.h"
 #include <extsta/windot11.h>
 #include <string.h>
 
@@ -16,10 +15,11 @@ static extsta_time now_of(const struct world_station *s)
     return air_now(world_air(s->world));
 }
 
-/* station{name=, address=, at=, power=, radio=} -> the station */
+/* station{name=, address=, at=, power=, radio=, trace=} -> the station */
 static int lua_station(lua_State *lua)
 {
-    static const char *const fields[] = {"name", "address", "at", "power", "radio", NULL};
+    static const char *const fields[] = {"name",  "address", "at", "power",
+                                         "radio", "trace",   NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
     struct extsta_mac address = {{0}};
@@ -33,13 +33,14 @@ static int lua_station(lua_State *lua)
         (world_ap_find(w, name) || world_station_find(w, name))) {
         return luaL_error(lua, "there is a member of the name '%s' already", name);
     }
+    uint32_t kept = (uint32_t)script_within(lua, "trace", LINES_OF_A_KIND, 1, 1e6);
     struct world_station_config c = {
         .name = name,
         .address = address,
         .at = at,
         .power = (int8_t)script_within(lua, "power", 15, -100, 100),
         .caps = dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz,
-        .user = trace_new(),
+        .user = trace_new(&script_of(lua)->tracing, kept),
     };
     struct world_station *s = c.user ? world_station_add(w, &c) : NULL;
     if (!s) {

@@ -1,7 +1,6 @@
 /* The listener of a run that a script compares (script_trace.h). */
 #include "script_trace.h"
 #include "providers.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,49 +9,46 @@ struct trace *trace_of(const struct world_station *s)
     return s->user;
 }
 
-struct trace *trace_new(void)
+struct trace *trace_new(struct tracing *tracing, uint32_t limit)
 {
-    return host_calloc(1, sizeof(struct trace));
+    struct trace *t = host_calloc(1, sizeof *t);
+    if (t) {
+        lines_init(&t->lines, &tracing->store, limit);
+    }
+    return t;
 }
 
 void trace_free(struct trace *t)
 {
     if (t) {
-        free(t->lines);
+        lines_clear(&t->lines);
     }
     free(t);
 }
 
+static struct line *add(struct world_station *s, enum label_kind kind, const char *text)
+{
+    return lines_add(&trace_of(s)->lines, air_now(world_air(s->world)), kind, text);
+}
+
 void trace_add(struct world_station *s, enum label_kind kind, const char *text)
 {
-    struct trace *t = trace_of(s);
-    if (t->count == t->capacity) {
-        size_t capacity = t->capacity ? t->capacity * 2 : 64;
-        struct trace_line *more = host_realloc(t->lines, capacity * sizeof *more);
-        if (!more) {
-            return; /* the comparison will show it */
-        }
-        t->lines = more;
-        t->capacity = capacity;
-    }
-    struct trace_line *line = &t->lines[t->count++];
-    line->time = air_now(world_air(s->world));
-    line->kind = kind;
-    line->request = 0;
-    snprintf(line->text, sizeof line->text, "%s", text);
+    (void)add(s, kind, text);
 }
 
 /* The line of this request, if the driver has indicated nothing since. */
-static struct trace_line *open_request(struct trace *t, uint32_t id)
+static struct line *open_request(struct lines *l, uint32_t id)
 {
-    for (size_t i = t->count; i-- > 0;) {
-        struct trace_line *line = &t->lines[i];
+    static const enum label_kind reported[] = {LABEL_INDICATION, LABEL_PORT, LABEL_IHV};
+    uint64_t since = 0; /* the number behind the newest of those */
+    struct line *line;
+    for (size_t i = 0; i < sizeof reported / sizeof *reported; i++) {
+        line = lines_newest(l, reported[i], 0);
+        since = line && line->number >= since ? line->number + 1 : since;
+    }
+    for (uint32_t i = 0; (line = lines_newest(l, LABEL_OID, i)) && line->number >= since; i++) {
         if (line->request == id + 1) {
             return line;
-        }
-        if (line->kind == LABEL_INDICATION || line->kind == LABEL_PORT ||
-            line->kind == LABEL_IHV) {
-            return NULL;
         }
     }
     return NULL;
@@ -63,28 +59,29 @@ static struct trace_line *open_request(struct trace *t, uint32_t id)
 static void add_crossing(struct world_station *s, const struct extsta_crossing *c,
                          enum label_kind kind, const char *text)
 {
-    struct trace *t = trace_of(s);
-    struct trace_line *line =
-        c->type == EXTSTA_CROSS_OID_COMPLETE ? open_request(t, c->id) : NULL;
+    struct lines *l = &trace_of(s)->lines;
+    struct line *line = c->type == EXTSTA_CROSS_OID_COMPLETE ? open_request(l, c->id) : NULL;
     if (line) {
-        char answer[sizeof line->text];
-        size_t used = strlen(line->text);
+        char whole[LINE_ROOM], answer[LINE_ROOM];
+        struct label_text t = {whole, sizeof whole};
         label_answer(c, answer, sizeof answer);
-        snprintf(line->text + used, sizeof line->text - used, " %s", answer);
+        label_add(&t, "%s %s", line->text->text, answer);
+        lines_change(l, line, whole);
         line->request = 0;
         return;
     }
-    trace_add(s, kind, text);
-    if (c->type == EXTSTA_CROSS_OID && t->count) {
-        t->lines[t->count - 1].request = c->id + 1;
+    line = add(s, kind, text);
+    if (line && c->type == EXTSTA_CROSS_OID) {
+        line->request = c->id + 1;
     }
 }
 
 static void on_output(void *user, extsta_time now, struct world_station *s,
                       const struct extsta_output *out)
 {
-    char text[200];
-    enum label_kind kind = label_output(user, out, text, sizeof text);
+    const struct tracing *tracing = user;
+    char text[LINE_ROOM];
+    enum label_kind kind = label_output(tracing->names, out, text, sizeof text);
     if (kind != LABEL_NONE && out->type == EXTSTA_OUT_CROSSING) {
         add_crossing(s, &out->crossing, kind, text);
     } else if (kind != LABEL_NONE) {
@@ -92,27 +89,41 @@ static void on_output(void *user, extsta_time now, struct world_station *s,
     }
 }
 
-/* Group frames are for all stations, whatever channel they are on. */
-static bool is_for(struct extsta_mac ra, const struct world_station *s)
+static void add_unless_own(struct world_station *s, const struct air_sniffed *sniffed,
+                           enum label_kind kind, const char *text)
 {
-    return (ra.b[0] & 1) || memcmp(ra.b, s->address.b, sizeof ra.b) == 0;
+    if (sniffed->from != air_station_node(s->node)) {
+        trace_add(s, kind, text);
+    }
 }
 
-/* First transmissions only: how often a frame had to be tried is chance, and no sequence. */
+static bool is_beacon(struct extsta_span frame)
+{
+    return frame.len && frame.data[0] == 0x80;
+}
+
+/* First transmissions only: how often a frame had to be tried is chance, and no sequence. Group
+ * frames are for all stations, whatever channel they are on; but a probe request is for access
+ * points, the radio of a station passes over it (AIR_NODE_NO_PROBES). */
 static void on_frame(void *user, const struct air_sniffed *sniffed)
 {
-    const struct label_names *names = user;
+    const struct tracing *tracing = user;
+    const struct world *world = tracing->names->user;
     struct extsta_frame_info info;
-    char text[200];
-    if (sniffed->attempt != 1 || !extsta_frame_describe(sniffed->bytes, &info)) {
+    char text[LINE_ROOM];
+    if (sniffed->attempt != 1 || is_beacon(sniffed->bytes) ||
+        !extsta_frame_describe(sniffed->bytes, &info)) {
         return;
     }
-    enum label_kind kind = label_frame(names, &info, text, sizeof text);
-    struct world_station *s = kind == LABEL_NONE ? NULL : world_stations(names->user);
-    for (; s; s = s->next) {
-        if (is_for(info.ra, s) && sniffed->from != air_station_node(s->node)) {
-            trace_add(s, kind, text);
-        }
+    bool group = info.ra.b[0] & 1;
+    struct world_station *s = group ? world_stations(world) : world_station_at(world, info.ra);
+    enum label_kind kind =
+        s ? label_frame(tracing->names, &info, text, sizeof text) : LABEL_NONE;
+    if (kind == LABEL_NONE || (group && kind == LABEL_PROBE)) {
+        return;
+    }
+    for (; s; s = group ? s->next : world_station_same(s)) {
+        add_unless_own(s, sniffed, kind, text);
     }
 }
 
@@ -121,24 +132,41 @@ static void on_gone(void *user, struct world_station *s)
     trace_free(trace_of(s));
 }
 
-void trace_listener(struct world_listener *listener, const struct label_names *names)
+void tracing_start(struct tracing *tracing, const struct label_names *names, bool kept)
 {
-    *listener = (struct world_listener){.outputs = EXTSTA_OUT_ALL,
-                                        .output = on_output,
-                                        .frame = on_frame,
-                                        .gone = on_gone,
-                                        .user = (void *)names};
+    *tracing = (struct tracing){.names = names,
+                                .listener = {.outputs = kept ? EXTSTA_OUT_ALL : 0,
+                                             .output = kept ? on_output : NULL,
+                                             .frame = kept ? on_frame : NULL,
+                                             .gone = on_gone,
+                                             .user = tracing}};
+}
+
+void tracing_end(struct tracing *tracing)
+{
+    line_store_free(&tracing->store);
+}
+
+size_t tracing_memory(const struct tracing *tracing)
+{
+    return tracing->store.memory + directory_memory(&tracing->store.texts);
 }
 
 void trace_clear(struct trace *t)
 {
-    t->count = t->seen = 0;
+    lines_clear(&t->lines);
+    t->seen = t->lines.next;
 }
 
 bool trace_find(struct trace *t, const char *text)
 {
-    while (t->seen < t->count) {
-        if (strncmp(t->lines[t->seen++].text, text, strlen(text)) == 0) {
+    if (t->seen == t->lines.next) {
+        return false;
+    }
+    struct lines_walk walk = lines_from(&t->lines, t->seen);
+    for (const struct line *line; (line = lines_next(&walk)) != NULL;) {
+        t->seen = line->number + 1;
+        if (strncmp(line->text->text, text, strlen(text)) == 0) {
             return true;
         }
     }
