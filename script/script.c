@@ -158,8 +158,14 @@ static int placed(lua_State *lua)
     return 1;
 }
 
-void script_awake(lua_State *lua)
+void script_awake(lua_State *lua, const char *function)
 {
+    if (script_of(lua)->callbacks) {
+        luaL_error(lua,
+                   "%s() cannot be called by at() or by a handler of an extension: time "
+                   "passes already; at(now() + seconds, function) does something later",
+                   function);
+    }
     *(int *)lua_getextraspace(lua) = 0;
 }
 
@@ -172,7 +178,9 @@ bool script_callback(lua_State *lua, lua_CFunction body, void *argument)
     lua_pushcfunction(lua, placed);
     lua_pushcfunction(lua, body);
     lua_pushlightuserdata(lua, argument);
+    script_of(lua)->callbacks++;
     bool ok = lua_pcall(lua, 1, 0, -3) == LUA_OK;
+    script_of(lua)->callbacks--;
     if (!ok) {
         lua_rawgetp(lua, LUA_REGISTRYINDEX, &first_error);
         if (!lua_toboolean(lua, -1)) {
@@ -199,7 +207,7 @@ static int lua_run(lua_State *lua)
 {
     double seconds = luaL_checknumber(lua, 1);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 1, "0 to 10,000,000 seconds");
-    script_awake(lua);
+    script_awake(lua, "run");
     world_run(script_world(lua), (extsta_time)(seconds * 1e6 + 0.5));
     script_raise(lua);
     if (script_stopped(script_of(lua))) {

@@ -58,6 +58,7 @@ struct script {
     bool refused;                /* the machine had none, below the limit of a script */
     unsigned expected, failed;   /* expectations made, and those that did not hold */
     unsigned made;               /* kilobytes of members, rules, timers, frames */
+    unsigned callbacks;          /* under way: time passes, and run() must not be called */
 };
 
 /* Runs a script from memory; `name` is for messages, as in luaL_loadbufferx ("@file", "=demo").
@@ -83,8 +84,9 @@ void script_register_frames(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);
-/* After the script has let time pass: its instruction count begins anew. */
-void script_awake(lua_State *lua);
+/* Before the script lets time pass, by the function of this name: its instruction count begins
+ * anew. Raises an error within a callback, because there time passes already. */
+void script_awake(lua_State *lua, const char *function);
 /* Raises the error a callback has left behind, if any. */
 void script_raise(lua_State *lua);
 /* Runs `body`, with `argument` as a light userdata, from within the air. Whatever may raise an

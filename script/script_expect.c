@@ -327,7 +327,7 @@ static int lua_run_to(lua_State *lua)
     const char *text = luaL_checkstring(lua, 2);
     double seconds = luaL_optnumber(lua, 3, 60);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e7, 3, "0 to 10,000,000 seconds");
-    script_awake(lua);
+    script_awake(lua, "run_to");
     struct awaited_line w = {.script = script_of(lua), .trace = trace_of(s), .text = text};
     if (fallen_out(&(struct filter){.lua = lua, .begin = text}, s, w.trace->seen)) {
         return report(lua, false, lua_tostring(lua, -1));
@@ -358,7 +358,7 @@ static int lua_expect_within(lua_State *lua)
     extsta_time left = (extsta_time)(seconds * 1e6 + 0.5);
     bool ok;
     for (;;) {
-        script_awake(lua);
+        script_awake(lua, "expect_within");
         lua_pushvalue(lua, 3);
         lua_call(lua, 0, 1);
         ok = lua_toboolean(lua, -1) != 0;

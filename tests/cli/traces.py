@@ -221,5 +221,24 @@ def a_day_of_timers_is_not_too_many():
     """)
 
 
+@check
+def time_does_not_pass_within_what_it_calls():
+    for text in ["at(1, function() run(2) end) run(3)",
+                 "station{} at(1, function() run_to(x, 'ind') end) run(3)"]:
+        name = "run_to" if "run_to" in text else "run"
+        text = text.replace("station{}", "x = station{name='x'}")
+        refused(3, [":1:", f"{name}() cannot be called by at()", "time passes already"], "run",
+                file("nested.lua", text), timeout=20)
+    refused(3, [":1:", "expect_within() cannot be called by at()"], "run", file(
+        "nested.lua", "at(1, function() expect_within(1, 'x', function() end) end) run(3)"),
+            timeout=20)
+    refused(3, ["run() cannot be called", "handler"], "run", file("nested.lua", """
+      ap{name="A", bssid="02:00:00:00:00:0a", ssid="cafe"}
+      local alice = station{name="alice", at={5, 0}}
+      alice:ihv{InitAdapter = function() run(1) end}
+      run(1)
+    """), timeout=20)
+
+
 if __name__ == "__main__":
     main()
