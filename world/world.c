@@ -306,10 +306,12 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
     TELL(w, station, air_now(w->air), s);
     s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
     station_enter(w, s);
+    /* Probe requests of all the others are of no use to it, as to the radio of a real one. */
     struct air_station_config node = {.station = s->sta,
                                       .address = address,
                                       .position = c->at,
                                       .tx_power = c->power,
+                                      .flags = AIR_NODE_NO_PROBES,
                                       .observe = on_output,
                                       .ethernet = on_ethernet,
                                       .user = s};
