@@ -1,15 +1,14 @@
-/* What is and was on a channel: transmissions by their times, places and powers, and what a
- * listener at a place makes of them. contend.c asks it what a station senses, receive.c whether
- * a frame survives the others, air_node_busy how busy a channel is from where a node stands.
- *
- * A ring holds them in order of their beginning. It grows while what it would overwrite still
- * matters, and up to a limit so that a fifth of a second is remembered. */
-#include "medium.h"
+/* The memory of a channel (airing.h): a ring of transmissions in order of their beginning. It
+ * grows while what it would overwrite still matters, and up to a limit so that a fifth of a
+ * second is remembered for air_node_busy. */
+#include "airing.h"
+#include "base/mac.h"
 #include "propagation.h"
+#include <math.h>
 
 #define REMEMBERED      200000u /* microseconds, where the ring may grow */
 #define CAPACITY_FIRST  16u
-#define CAPACITY_MEMORY 2048u /* beyond, it grows only for what still matters */
+#define CAPACITY_MEMORY 8192u /* beyond, it grows only for what still matters */
 
 struct airing *airing_get(const struct channel *c, uint64_t number)
 {
@@ -32,7 +31,8 @@ static bool grow(struct channel *c)
     return true;
 }
 
-static bool room(struct channel *c)
+/* Room for one more: in the place of the oldest, when nobody needs it and it is old enough. */
+static bool reserve(struct channel *c)
 {
     extsta_time now = c->air->now;
     if (!c->airing_capacity) {
@@ -61,9 +61,18 @@ void airing_count(struct channel *c, extsta_time start, extsta_time end)
     }
 }
 
+/* Until when somebody's slots may depend on it: he has received it (its Duration) or not
+ * (EIFS), and then waits for his AIFS. */
+static extsta_time matters_until(const struct channel *c, const struct airing *a)
+{
+    extsta_time idle = a->end + c->phy.eifs;
+    idle = a->nav > idle ? a->nav : idle;
+    return (a->quiet > idle ? a->quiet : idle) + c->phy.longest_ifs;
+}
+
 uint64_t airing_begin(struct channel *c, const struct airing *what)
 {
-    if (!room(c)) {
+    if (!reserve(c)) {
         c->air->stats.no_memory++;
         return 0;
     }
@@ -71,7 +80,8 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
     struct airing *a = airing_get(c, number);
     *a = *what;
     a->first = a->last = 0;
-    a->matters = a->end + c->phy.eifs > a->nav ? a->end + c->phy.eifs : a->nav;
+    a->level = air_sensitivity(a->rate, c->air->config.noise_floor_dbm);
+    a->matters = matters_until(c, a);
     if (n >= c->airing_oldest && airing_get(c, n)->matters > a->matters) {
         a->matters = airing_get(c, n)->matters;
     }
@@ -89,23 +99,26 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
     return number;
 }
 
+/* Who injects a frame is nobody's listener, but has heard what there was. */
 struct ear airing_ear(const struct channel *c, const struct air_node *node)
 {
     return (struct ear){.node = node->id,
                         .at = propagation_position(node, node->air->now),
-                        .tuned = node->channel == c ? node->tuned_at : EXTSTA_NEVER};
+                        .tuned = node->passing        ? 0
+                                 : node->channel == c ? node->tuned_at
+                                                      : EXTSTA_NEVER};
 }
 
+/* Few pairs of a power and a level come up on a channel; each has its place in a small table,
+ * from which the last pair of the same place is displaced. */
 double airing_range(struct channel *c, int8_t power, double level)
 {
-    for (uint32_t i = 0; i < CHANNEL_RANGES; i++) {
-        if (c->ranges[i].power == power && c->ranges[i].level == level &&
-            c->ranges[i].squared != 0.0) {
-            return c->ranges[i].squared;
-        }
+    uint32_t key = (uint32_t)(int32_t)(level * 4.0) * 256u + (uint8_t)power;
+    struct range *r = &c->ranges[key * 0x9e3779b1u >> (32 - CHANNEL_RANGE_BITS)];
+    if (r->squared == 0.0 || r->power != power || r->level != level) {
+        *r =
+            (struct range){level, propagation_range(c->air, power, level, c->reference), power};
     }
-    struct range *r = &c->ranges[c->range_next++ % CHANNEL_RANGES];
-    *r = (struct range){level, propagation_range(c->air, power, level, c->reference), power};
     return r->squared;
 }
 
@@ -129,66 +142,105 @@ double airing_sense_level(const struct air *air)
     return level < 0.0 ? level : air->config.noise_floor_dbm + 3.0;
 }
 
+/* --- reception --- */
+
+/* dB by which a frame has to be stronger than one that overlaps it. */
+static double margin(const struct air *air, const struct airing *a)
+{
+    double need = a->level - air->config.noise_floor_dbm;
+    return air->config.capture_db > need ? air->config.capture_db : need;
+}
+
+/* dBm under which no overlapping transmission harms this one, wherever it is received: there it
+ * arrives with the sensitivity of its rate at least. */
+static double harmless_level(const struct air *air, const struct airing *a)
+{
+    return air->config.capture_db < 0.0 ? airing_sense_level(air) : a->level - margin(air, a);
+}
+
+static bool overlap(const struct airing *a, const struct airing *other)
+{
+    if (other == a || other->end <= a->start || other->start >= a->end) {
+        return false;
+    }
+    return !a->answers || other->answers != a->answers; /* else: the same ACK, twice at once */
+}
+
 /* Of those that overlap it only the strongest counts: their sum would take an exponential,
  * which is not the same to the last bit on every machine. */
-enum reception airing_reception(struct channel *c, const struct airing *a,
-                                const struct ear *ear, double signal)
+enum reception airing_among(struct channel *c, const struct airing *a, const struct ear *ear,
+                            double signal)
 {
     const struct air *air = c->air;
-    double need = air_sensitivity(a->rate, 0.0);
-    if (air->config.capture_db > need) {
-        need = air->config.capture_db;
-    }
+    enum reception r = RECEPTION_CLEAR;
+    double harmless = harmless_level(air, a), need = margin(air, a);
     for (uint64_t n = a->first; n && n <= a->last; n++) {
         const struct airing *other = airing_get(c, n);
-        if (other == a || other->end <= a->start || other->start >= a->end ||
-            (a->answers && other->answers == a->answers)) { /* the same ACK, twice at once */
+        if (!overlap(a, other)) {
             continue;
         }
         if (other->node == ear->node) {
-            return RECEPTION_HALF_DUPLEX;
+            return RECEPTION_MISSED;
         }
-        bool lost = air->config.capture_db < 0.0
-                        ? airing_reaches(c, other, ear, airing_sense_level(air))
-                        : signal - signal_at(c, other, ear) < need;
-        if (lost) {
-            return RECEPTION_COLLIDED;
+        if (r == RECEPTION_CLEAR && airing_reaches(c, other, ear, harmless) &&
+            (air->config.capture_db < 0.0 || signal - signal_at(c, other, ear) < need)) {
+            r = RECEPTION_COLLIDED;
         }
     }
-    return RECEPTION_CLEAR;
+    return r;
 }
 
-bool airing_received(struct channel *c, const struct airing *a, const struct ear *ear,
-                     bool *own)
+bool airing_disturbed(struct channel *c, const struct airing *a)
 {
-    double level = air_sensitivity(a->rate, c->air->config.noise_floor_dbm);
-    *own = a->node == ear->node;
-    if (*own || ear->tuned > a->start || !airing_reaches(c, a, ear, level)) {
-        return false;
+    const struct air *air = c->air;
+    double reach = airing_range(c, a->power, a->level), harmless = harmless_level(air, a);
+    for (uint64_t n = a->first; n && n <= a->last; n++) {
+        const struct airing *other = airing_get(c, n);
+        if (!overlap(a, other)) {
+            continue;
+        }
+        /* With shadowing, or a rule that sets signals, it may be received anywhere. */
+        if (air->config.shadowing_db > 0.0 || air->rule_count || reach < 0.0) {
+            return true;
+        }
+        double other_reach = airing_range(c, other->power, harmless);
+        double metres = sqrt(reach) + (other_reach > 0.0 ? sqrt(other_reach) : 0.0) + 1.0;
+        if (propagation_squared(a->at, other->at) <= metres * metres) {
+            return true;
+        }
     }
-    if (!a->first) {
-        return true;
-    }
-    enum reception r = airing_reception(c, a, ear, signal_at(c, a, ear));
-    *own = r == RECEPTION_HALF_DUPLEX;
-    return r == RECEPTION_CLEAR;
+    return false;
 }
 
-bool airing_nav_idle(struct channel *c, const struct ear *ear, uint64_t rts)
+enum reception airing_heard(struct channel *c, const struct airing *a, const struct ear *ear)
+{
+    if (a->node == ear->node || ear->tuned > a->start) {
+        return RECEPTION_MISSED;
+    }
+    if (!airing_reaches(c, a, ear, a->level)) {
+        return RECEPTION_WEAK;
+    }
+    return a->first ? airing_among(c, a, ear, signal_at(c, a, ear)) : RECEPTION_CLEAR;
+}
+
+bool airing_nav_idle(struct channel *c, const struct air_node *node, uint64_t rts)
 {
     extsta_time now = c->air->now;
+    struct ear ear = airing_ear(c, node);
     for (uint64_t n = c->airing_newest; n && n >= c->airing_oldest; n--) {
         const struct airing *a = airing_get(c, n);
-        bool own;
         if (a->matters <= now) {
             break;
         }
-        if (n != rts && a->end <= now && a->nav > now && airing_received(c, a, ear, &own)) {
+        if (n != rts && a->end <= now && a->nav > now && !mac_equal(a->to, node->address) &&
+            airing_heard(c, a, &ear) == RECEPTION_CLEAR) {
             return false;
         }
     }
     return true;
 }
+
+/* --- how busy it is --- */
 
 extsta_time air_node_busy(const struct air_node *node, extsta_time since)
 {
@@ -203,6 +255,7 @@ extsta_time air_node_busy(const struct air_node *node, extsta_time since)
     while (n >= c->airing_oldest && airing_get(c, n)->matters > since) {
         n--;
     }
+    /* In order of their beginning, so what they cover together has no gaps to come back to. */
     while (n++ < c->airing_newest && since < now) {
         const struct airing *a = airing_get(c, n);
         extsta_time start = a->start > since ? a->start : since;

@@ -1,7 +1,8 @@
 /* The clock of an air, and its making and freeing: one queue of everything that will happen, in
  * order of time, then of setting. Virtual time stands still while events of one moment run, and
- * jumps to the next. The events themselves are carried out in medium.c and transmit.c. */
-#include "medium.h"
+ * jumps to the next. What an event means is said where it is carried out. */
+#include "airing.h"
+#include "contend.h"
 #include <assert.h>
 #include <string.h>
 
@@ -87,6 +88,9 @@ extsta_time air_now(const struct air *air)
 extsta_time air_deadline(const struct air *air)
 {
     const struct timerq_entry *first = timerq_first(&air->events);
+    if (air->owed) {
+        return air->now;
+    }
     return first ? first->when : EXTSTA_NEVER;
 }
 
@@ -110,22 +114,22 @@ static void run_event(struct air *air, struct event *event)
         contend_access(list_entry(event, struct channel, access));
         return;
     case EVENT_EXPIRED:
-        transmit_expired(list_entry(event, struct sending, event));
+        queue_expired(list_entry(event, struct sending, event));
         return;
     case EVENT_STARTED:
-        transmit_started(list_entry(event, struct sending, event));
+        exchange_started(list_entry(event, struct sending, event));
         return;
     case EVENT_SENT:
-        transmit_sent(list_entry(event, struct sending, event));
+        exchange_sent(list_entry(event, struct sending, event));
         return;
     case EVENT_CLEARED:
-        transmit_cleared(list_entry(event, struct sending, event));
+        exchange_cleared(list_entry(event, struct sending, event));
         return;
     case EVENT_TIMEOUT:
-        transmit_timeout(list_entry(event, struct sending, event));
+        exchange_timeout(list_entry(event, struct sending, event));
         return;
     case EVENT_OUTCOME:
-        transmit_outcome(list_entry(event, struct sending, event));
+        queue_outcome(list_entry(event, struct sending, event));
         return;
     case EVENT_LATE:
         receive_late(list_entry(event, struct late, event));
@@ -139,24 +143,38 @@ static void run_event(struct air *air, struct event *event)
     }
 }
 
+/* Carries out what is due, and buries what has died of it. */
+static void dispatch(struct air *air, struct timerq_entry *due)
+{
+    air->depth++;
+    if (due) {
+        timerq_remove(&air->events, due);
+        run_event(air, list_entry(due, struct event, timer));
+    } else {
+        queue_tell_owed(air);
+    }
+    air->depth--;
+    medium_bury(air);
+}
+
 /* All events of one moment, those included that they set for this very moment. From within an
  * event there is no step: time moves on one level only. Nodes and sniffers that were freed
  * meanwhile go when nobody above uses them any more. */
 bool air_step(struct air *air, extsta_time until)
 {
-    struct timerq_entry *first = timerq_first(&air->events);
-    if (!first || first->when > until || air->depth) {
+    extsta_time next = air_deadline(air);
+    if (next > until || next == EXTSTA_NEVER || air->depth) {
         return false;
     }
-    if (first->when > air->now) {
-        air->now = first->when;
+    if (next > air->now) {
+        air->now = next;
+    }
+    struct timerq_entry *first;
+    while (air->owed) {
+        dispatch(air, NULL);
     }
     while ((first = timerq_first(&air->events)) != NULL && first->when <= air->now) {
-        timerq_remove(&air->events, first);
-        air->depth++;
-        run_event(air, list_entry(first, struct event, timer));
-        air->depth--;
-        medium_bury(air);
+        dispatch(air, first);
     }
     return true;
 }

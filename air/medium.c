@@ -1,6 +1,6 @@
 /* Nodes, and the channels they are tuned to. */
-#include "medium.h"
 #include "base/mac.h"
+#include "contend.h"
 #include "propagation.h"
 
 struct channel *medium_channel(struct air *air, uint16_t freq)
@@ -20,7 +20,7 @@ struct channel *medium_channel(struct air *air, uint16_t freq)
         c->freq = freq;
         c->stats.freq = freq;
         c->access.kind = EVENT_ACCESS;
-        c->phy = contend_phy(air, freq);
+        c->phy = edca_phy(air, freq);
         c->reference = propagation_reference(freq);
         macmap_init(&c->squares, air->ctx);
         air->channels[air->channel_count++] = c;
@@ -55,6 +55,7 @@ void air_node_tune(struct air_node *node, uint16_t freq)
     if (node->dead || air_node_freq(node) == freq) {
         return;
     }
+    queue_leave(node);
     places_leave(node);
     node->heard = NULL; /* the loss depends on the channel */
     struct channel *c = medium_channel(air, freq);
@@ -63,7 +64,6 @@ void air_node_tune(struct air_node *node, uint16_t freq)
         return;
     }
     node->tuned_at = air->now;
-    contend_refresh(node);
 }
 
 uint16_t air_node_freq(const struct air_node *node)
@@ -177,7 +177,7 @@ static void leave_promiscuous(struct air_node *node)
 static void release_node(struct air_node *node)
 {
     struct air *air = node->air;
-    transmit_forget(node);
+    queue_forget(node);
     list_remove(&node->all);
     pool_release(air->pool, node->motion, sizeof *node->motion);
     pool_release(air->pool, node, sizeof *node);
@@ -264,5 +264,13 @@ void air_node_set_power(struct air_node *node, int8_t dbm)
 
 void air_node_set_on(struct air_node *node, bool on)
 {
-    node->on = on && !node->dead;
+    if (node->dead || node->on == on) {
+        return;
+    }
+    node->on = on;
+    if (on) {
+        node->tuned_at = node->air->now; /* what is on the air has begun without it */
+    } else {
+        queue_leave(node);
+    }
 }

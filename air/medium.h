@@ -1,8 +1,19 @@
-/* The inside of the air: events, nodes, channels, frames on their way.
+/* The inside of the air: events, nodes, channels, rules, sniffers. docs/air.md tells how the
+ * medium behaves, and where it differs from a real one.
  *
- * A frame's way: transmit.c queues it, contend.c decides when its transmission begins,
- * airing.c remembers what is and was on the channel, receive.c finds who hears it and hands it
- * over, transmit.c concludes it. */
+ * A frame's way, and the files it passes:
+ *
+ *   queue.c     air_send puts it into a queue of its node; the first of a queue contends
+ *   contend.c   when its turn has come (DCF, EDCA; edca.c has the parameters, serial.c the
+ *               modes in which nobody collides)
+ *   exchange.c  the RTS, the frame, the wait for an answer (sending.c: how long each takes)
+ *   airing.c    remembers what is and was on the channel, and what of it a place can hear
+ *   receive.c   who receives it, and by which rules (rules.c) it arrives changed, late or not
+ *   reply.c     the CTS and the ACK
+ *   queue.c     tries it again, or tells its outcome
+ *
+ * The types of a frame under way are in sending.h, those of what is on a channel in airing.h,
+ * those of waiting for one's turn in contend.h. */
 #ifndef AIR_MEDIUM_H
 #define AIR_MEDIUM_H
 
@@ -19,9 +30,9 @@ enum event_kind {
     EVENT_NODE,    /* a node's deadline */
     EVENT_ACCESS,  /* the back-off of somebody on a channel has ended */
     EVENT_EXPIRED, /* the lifetime of a frame that is not on the air has ended */
-    EVENT_STARTED, /* a transmission begins, and its sender wants to know */
+    EVENT_STARTED, /* serial contention: a transmission begins, and its sender wants to know */
     EVENT_SENT,    /* a transmission ends */
-    EVENT_CLEARED, /* a SIFS after the CTS */
+    EVENT_CLEARED, /* a SIFS has passed since the CTS */
     EVENT_TIMEOUT, /* no answer has come */
     EVENT_OUTCOME, /* the sender learns of the acknowledgement */
     EVENT_LATE,    /* a delayed or duplicated frame is handed over */
@@ -53,48 +64,20 @@ struct range {
     double level, squared;
     int8_t power;
 };
-#define CHANNEL_RANGES 8u
+#define CHANNEL_RANGE_BITS 5
 
-/* A transmission as the channel remembers it: values only, its node may be gone. Transmissions
- * are numbered from 1 on in order of their beginning. */
-struct airing {
-    uint64_t node;    /* air_node.id */
-    uint64_t answers; /* ACK, CTS: the number of what it answers; else 0 */
-    extsta_time start, end;
-    extsta_time quiet;    /* the sender itself waits for an answer until then */
-    extsta_time nav;      /* who has received it leaves the medium alone until then */
-    extsta_time matters;  /* latest moment at which this one, or one before, still matters */
-    uint64_t first, last; /* those that overlap it are among these numbers; 0 = none */
-    struct air_position at;
-    uint16_t rate;
-    int8_t power;
-};
-
-/* A queue that waits for its turn; see contend.c. Times are copied here and not read from the
- * node, since all of a channel are looked at for each transmission. */
-struct contender {
-    extsta_time start;        /* its slots are counted from then on */
-    extsta_time access;       /* start + left slots: its turn, if nothing happens before */
-    extsta_time busy;         /* senses the medium busy until */
-    extsta_time nav;          /* virtual carrier sense */
-    extsta_time clean, dirty; /* ends of what it has received last, and of what it could not */
-    extsta_time tuned;        /* on this channel since; EXTSTA_NEVER: listens elsewhere */
-    struct air_node *node;
-    uint64_t id; /* its */
-    struct air_position at;
-    uint32_t left;       /* slots of back-off */
-    uint16_t ifs;        /* AIFS or DIFS */
-    uint8_t access_kind; /* enum extsta_access */
-    bool moving;
-};
-
-/* Times of the PHY that is used on a channel, microseconds. */
+/* Times of the PHY that is used on a channel, microseconds (edca_phy). */
 struct phy {
     uint32_t slot, sifs;
     uint32_t deaf; /* whose turn comes so soon after a beginning transmits into it */
     uint32_t eifs; /* what EIFS adds to DIFS, and to AIFS */
+    uint32_t longest_ifs;
     uint32_t cw_min;
 };
+
+struct airing;
+struct contender;
+struct sending;
 
 struct channel {
     struct event access; /* of the contender whose turn is next */
@@ -111,8 +94,7 @@ struct channel {
     extsta_time next_start; /* before then none of them counts */
     extsta_time told;       /* what has ended until then is told to them */
     uint64_t begun;         /* first transmission of those that are to be told; 0 = none */
-    struct range ranges[CHANNEL_RANGES];
-    uint32_t range_next;
+    struct range ranges[1u << CHANNEL_RANGE_BITS];
     struct air_channel_stats stats;
     double reference;      /* loss over the first metre, dB */
     struct macmap squares; /* square -> place */
@@ -121,10 +103,9 @@ struct channel {
     uint32_t count, place_count;
 };
 
-/* Of sending.link: the first is being tried. In serial contention one of a node's queues at a
- * time, else each by itself. */
+/* In serial contention one of a node's queues at a time is at work, else each by itself. */
 struct queue {
-    struct list list;
+    struct list list; /* of sending.link: the first contends, or is being tried */
     uint32_t count;
     uint32_t contender; /* 1 + index in the channel's contenders; 0 = does not contend */
 };
@@ -157,38 +138,6 @@ struct air_node {
     bool passing; /* of air_inject: goes when its frame has ended */
 };
 
-enum sending_state {
-    SENDING_WAITS, /* in the queue, or contending */
-    SENDING_RTS,   /* the RTS is on the air, or the CTS awaited */
-    SENDING_FRAME, /* the frame is on the air, or its acknowledgement awaited */
-    SENDING_OVER,  /* only the outcome is to be told */
-};
-
-/* An MPDU from air_send until its outcome is reported. */
-struct sending {
-    struct event event;
-    struct list link;
-    struct air_node *node;
-    struct channel *channel;
-    struct extsta_tx_meta meta;
-    extsta_time queued;
-    extsta_time start;     /* of the transmission under way */
-    uint64_t airing;       /* its number */
-    uint64_t decided, hit; /* rules (by slot) that have chosen this frame's fate */
-    uint32_t len;
-    uint32_t replies; /* ACKs or CTSs of it that are under way */
-    uint16_t rate;
-    uint8_t attempt;
-    uint8_t doublings; /* of the contention window */
-    enum sending_state state;
-    bool group;    /* or otherwise without acknowledgement */
-    bool sent;     /* a transmission of the frame itself has begun once */
-    bool told;     /* that it has left the queue */
-    bool collided; /* the transmission under way was lost by somebody to another one */
-    bool acked;
-    uint8_t bytes[];
-};
-
 /* A frame that is handed over later than it arrived. */
 struct late {
     struct event event;
@@ -197,22 +146,6 @@ struct late {
     struct extsta_rx_meta meta;
     uint32_t len;
     uint8_t bytes[];
-};
-
-/* An ACK or a CTS. */
-#define REPLY_LEN 10u
-struct reply {
-    struct event event;
-    struct list link; /* in air.replies */
-    struct air_node *from;
-    struct sending *to; /* what it answers; NULL: that is gone, or settled already */
-    struct channel *channel;
-    uint64_t airing, answers;
-    uint64_t serial;
-    extsta_time nav;
-    uint16_t rate;
-    bool begun;
-    uint8_t bytes[REPLY_LEN];
 };
 
 struct call {
@@ -280,6 +213,7 @@ struct air {
     struct receiver *receivers; /* of the transmission being finished */
     uint32_t receiver_capacity;
     uint32_t depth; /* callbacks under way */
+    uint32_t owed;  /* outcomes for whose events there was no memory (queue_tell_owed) */
     struct air_stats stats;
 };
 
@@ -323,97 +257,6 @@ struct rules_frame {
 /* Applies the rules for all receivers (at NULL) or those for one to the fate. */
 void rules_apply(struct air *air, const struct rules_frame *frame, const struct air_node *at,
                  struct fate *fate);
-
-/* airing.c */
-struct airing *airing_get(const struct channel *c, uint64_t number);
-/* A transmission begins now; of `what`, the times but matters, the sender and the rate count.
- * Returns its number; 0: no memory, and nobody notices it. */
-uint64_t airing_begin(struct channel *c, const struct airing *what);
-/* Adds to the time in which the channel was busy, without remembering a transmission. */
-void airing_count(struct channel *c, extsta_time start, extsta_time end);
-/* An ear: somebody who listens, at a place. */
-struct ear {
-    uint64_t node; /* air_node.id; UINT64_MAX = a sniffer */
-    struct air_position at;
-    extsta_time tuned; /* on the channel since; EXTSTA_NEVER: can receive nothing here */
-};
-struct ear airing_ear(const struct channel *c, const struct air_node *node);
-/* The square of the metres up to which a power is heard at `level` dBm or more, shadowing
- * apart; negative: nowhere. */
-double airing_range(struct channel *c, int8_t power, double level);
-/* Whether it is heard at `level` dBm or more. */
-bool airing_reaches(struct channel *c, const struct airing *a, const struct ear *ear,
-                    double level);
-enum reception {
-    RECEPTION_CLEAR,
-    RECEPTION_COLLIDED,   /* lost to another transmission */
-    RECEPTION_HALF_DUPLEX /* lost since the listener itself was sending */
-};
-/* What becomes of a transmission that arrives with `signal` dBm among the others. */
-enum reception airing_reception(struct channel *c, const struct airing *a,
-                                const struct ear *ear, double signal);
-/* What an ear makes of a transmission that it senses. True: receives it without error. *own: it
- * was sending meanwhile, and has noticed nothing. */
-bool airing_received(struct channel *c, const struct airing *a, const struct ear *ear,
-                     bool *own);
-double airing_sense_level(const struct air *air);
-/* Whether a listener is free to answer an RTS: no Duration but that of `rts` holds for it. */
-bool airing_nav_idle(struct channel *c, const struct ear *ear, uint64_t rts);
-void airing_destroy(struct channel *c);
-
-/* contend.c */
-/* Queues of one node (enum extsta_access) by the strength of their claims. */
-extern const uint8_t contend_strongest_first[EXTSTA_ACCESS_COUNT];
-struct phy contend_phy(const struct air *air, uint16_t freq);
-/* The first frame of a queue contends from now on. False: no memory. */
-bool contend_join(struct sending *s);
-void contend_leave(struct air_node *node, enum extsta_access access);
-/* Places, motion and tuning of a node have changed. */
-void contend_refresh(struct air_node *node);
-/* A transmission begins. */
-void contend_busy(struct channel *c, uint64_t airing);
-/* It ends. */
-void contend_over(struct channel *c, uint64_t airing);
-/* The next turn has come. */
-void contend_access(struct channel *c);
-void contend_destroy(struct channel *c);
-
-/* transmit.c */
-/* Its turn has come: it begins, with an RTS if one is asked for. */
-void transmit_begin(struct sending *s);
-/* Nobody answers what has ended. */
-void transmit_unanswered(struct sending *s);
-void transmit_started(struct sending *s);
-void transmit_expired(struct sending *s);
-void transmit_sent(struct sending *s);
-void transmit_cleared(struct sending *s);
-void transmit_timeout(struct sending *s);
-void transmit_outcome(struct sending *s);
-/* All replies to it are over: s->acked says whether one has arrived. */
-void transmit_answered(struct sending *s);
-/* Frees all that is under way from or to a node. */
-void transmit_forget(struct air_node *node);
-struct extsta_mac transmit_address(const struct sending *s, size_t offset);
-
-/* receive.c */
-/* Finds who receives the transmission that ends now; they are air->receivers. Returns how
- * many. */
-uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
-                         const struct fate *common);
-void receive_deliver(struct sending *s, const struct receiver *r, struct extsta_rx_frame frame);
-void receive_late(struct late *late);
-void receive_forget(struct air_node *node);
-
-/* reply.c */
-/* Those of the receivers who acknowledge a frame that ends now begin to. In serial contention
- * it is settled at once: s->acked. */
-void reply_acknowledge(struct sending *s, uint32_t receivers);
-/* The receiver of an RTS that ends now begins its CTS, if it hears and may. */
-void reply_clear(struct sending *s);
-void reply_event(struct reply *r);
-/* What it answers is gone. */
-void reply_detach(struct sending *s);
-void reply_forget(struct air_node *from);
 
 /* sniffer.c */
 /* airing: what is remembered of it; NULL in serial contention. */

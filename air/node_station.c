@@ -1,35 +1,69 @@
 /* A station on the air: couples an extsta_station (src/station) to a node of the air. Frames,
  * outcomes and deadlines of the node go in, and after each call the outputs are carried out.
  * What a scenario or an embedder does to the station from outside is followed by
- * air_station_pump. */
-#include "medium.h"
+ * air_station_pump.
+ *
+ * Like a driver it does not tune away over a Deauthentication or Disassociation that has not
+ * been sent: who has left a channel sends nothing there any more, and the AP would believe in
+ * the station for minutes. Everything behind the TUNE waits with it, for FLUSH_TIME at most. */
 #include "base/bytes.h"
+#include "sending.h"
+
+#define FLUSH_TIME (20u * EXTSTA_MS)
 
 struct air_station {
     struct air_station_config config;
     struct air *air;
     struct air_node *node;
+    extsta_time flushed; /* when it tunes to tune_freq, sent or not; 0 = it is not to tune */
+    uint16_t tune_freq;
     bool pumping; /* drain is under way, further up the stack */
 };
+
+static void tune(struct air_station *sta, uint16_t freq)
+{
+    if (queue_has_farewell(sta->node) && freq != air_node_freq(sta->node)) {
+        sta->tune_freq = freq;
+        sta->flushed = sta->air->now + FLUSH_TIME;
+    } else {
+        air_node_tune(sta->node, freq);
+    }
+}
+
+/* Whether outputs are carried out again, or have been all the time. */
+static bool flushed(struct air_station *sta)
+{
+    if (sta->flushed > sta->air->now && queue_has_farewell(sta->node)) {
+        return false;
+    }
+    if (sta->flushed) {
+        sta->flushed = 0;
+        air_node_tune(sta->node, sta->tune_freq);
+    }
+    return true;
+}
 
 /* Carries out all outputs, in order. Whoever is told of them may call the station (`ethernet`)
  * or pump it: what that appends is taken by the loop that is already running, not by a second
  * one within it, so the order of the queue stays. */
 static void drain(struct air_station *sta)
 {
-    if (sta->pumping) {
+    if (sta->pumping || !flushed(sta)) {
         return;
     }
     sta->pumping = true;
     struct extsta_output out;
     const struct air_station_config *c = &sta->config;
-    while (extsta_next(c->station, &out)) {
+    while (!sta->flushed && extsta_next(c->station, &out)) {
+        uint32_t refused = 0;
         switch (out.type) {
         case EXTSTA_OUT_FRAME:
-            (void)air_send(sta->node, out.frame.bytes, &out.frame.meta);
+            if (air_send(sta->node, out.frame.bytes, &out.frame.meta) != EXTSTA_OK) {
+                refused = out.frame.meta.cookie;
+            }
             break;
         case EXTSTA_OUT_TUNE:
-            air_node_tune(sta->node, out.tune_freq);
+            tune(sta, out.tune_freq);
             break;
         case EXTSTA_OUT_ETHERNET:
         case EXTSTA_OUT_IHV:
@@ -45,6 +79,9 @@ static void drain(struct air_station *sta)
         }
         if (out.type == EXTSTA_OUT_ETHERNET && c->ethernet) {
             c->ethernet(c->user, sta, sta->air->now, out.ethernet.bytes, out.ethernet.priority);
+        }
+        if (refused) { /* the station waits for an outcome, and there will be none */
+            extsta_tx_status(c->station, sta->air->now, refused, false, 0);
         }
     }
     sta->pumping = false;
@@ -76,7 +113,8 @@ static void station_expire(void *user, extsta_time now)
 static extsta_time station_deadline(void *user)
 {
     const struct air_station *sta = user;
-    return extsta_deadline(sta->config.station);
+    extsta_time next = extsta_deadline(sta->config.station);
+    return sta->flushed && sta->flushed < next ? sta->flushed : next;
 }
 
 static const struct air_node_ops station_ops = {

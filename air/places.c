@@ -1,6 +1,6 @@
 /* Who may hear a transmission: the nodes on a channel, filed by the square they stand in, so
  * that a frame in a fleet is offered to the neighbourhood and not to everybody. It only narrows
- * down: transmit.c computes the signal at each node of the places visited, and decides. A node
+ * down: receive.c computes the signal at each node of the places visited, and decides. A node
  * is filed when it tunes or is placed (medium.c, propagation.c); in motion it stands in a place
  * of its own that is always visited, so that walking costs no filing. */
 #include "medium.h"

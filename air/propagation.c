@@ -4,6 +4,7 @@
  * defines to the last bit: the same run gives the same signals on every machine. The
  * logarithm of a C library would not. */
 #include "base/hash.h"
+#include "contend.h"
 #include "propagation.h"
 #include <math.h>
 #include <string.h>
@@ -215,7 +216,7 @@ static void refile(struct air_node *node)
             node->air->stats.no_memory++;
         }
     }
-    contend_refresh(node);
+    contend_moved(node);
 }
 
 void air_node_place(struct air_node *node, struct air_position to)

@@ -1,27 +1,15 @@
 /* Who hears a transmission that ends: those near enough, tuned, not deafened by another one and
  * not kept from it by a rule. They get it at once, late, changed or twice, as the rules say. */
+#include "airing.h"
 #include "base/bytes.h"
 #include "base/mac.h"
-#include "medium.h"
 #include "propagation.h"
+#include "sending.h"
 #include "wire/frame.h"
 #include <math.h>
 
-/* Whether it is not lost to other transmissions. In serial contention there are none. */
-static bool survives(struct sending *s, const struct air_node *to, double signal)
-{
-    const struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
-    if (!a || !a->first) {
-        return true;
-    }
-    struct ear ear = airing_ear(s->channel, to);
-    bool clear = airing_reception(s->channel, a, &ear, signal) == RECEPTION_CLEAR;
-    s->collided |= !clear;
-    return clear;
-}
-
-/* One possible receiver: is it there, and strong enough? */
-static bool consider(struct sending *s, struct air_node *to, double sensitivity,
+/* One possible receiver: is it there, and does it get to its end? disturbed: by others. */
+static bool consider(struct sending *s, struct air_node *to, bool disturbed,
                      const struct rules_frame *frame, const struct fate *common,
                      struct receiver *out)
 {
@@ -36,11 +24,18 @@ static bool consider(struct sending *s, struct air_node *to, double sensitivity,
     }
     double signal = out->fate.has_signal ? out->fate.signal : propagation_heard(to, s->node);
     out->signal = propagation_dbm(signal);
-    if (signal < sensitivity) {
+    if (signal < air_sensitivity(s->rate, air->config.noise_floor_dbm)) {
         air->stats.too_weak++;
         return false;
     }
-    return !out->fate.drop && survives(s, to, signal);
+    if (out->fate.drop || !disturbed) {
+        return !out->fate.drop;
+    }
+    struct ear ear = airing_ear(s->channel, to);
+    bool clear = airing_among(s->channel, airing_get(s->channel, s->airing), &ear, signal) ==
+                 RECEPTION_CLEAR;
+    s->collided |= !clear;
+    return clear;
 }
 
 static bool room_for(struct air *air, uint32_t count)
@@ -60,13 +55,14 @@ static bool room_for(struct air *air, uint32_t count)
 }
 
 /* Of those on the channel, the ones that stand near enough to be looked at. */
-static uint32_t collect_group(struct sending *s, double sensitivity,
+static uint32_t collect_group(struct sending *s, bool disturbed,
                               const struct rules_frame *frame, const struct fate *common)
 {
     struct air *air = s->node->air;
     struct place_walk walk;
     uint32_t n = 0, looked_at = 0;
-    double squared = airing_range(s->channel, s->node->tx_power, sensitivity);
+    double squared = airing_range(s->channel, s->node->tx_power,
+                                  air_sensitivity(s->rate, air->config.noise_floor_dbm));
     places_near(air, s->channel, propagation_position(s->node, air->now),
                 squared > 0.0 ? sqrt(squared) + 1.0 : 1.0, &walk);
     bool probe = (s->bytes[0] & 0xfcu) == FRAME_PROBE_REQ;
@@ -76,7 +72,7 @@ static uint32_t collect_group(struct sending *s, double sensitivity,
         for (uint32_t i = 0; i < p->count; i++) {
             struct air_node *to = p->nodes[i];
             if (!probe || !(to->flags & AIR_NODE_NO_PROBES)) {
-                n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
+                n += consider(s, to, disturbed, frame, common, &air->receivers[n]);
             }
         }
     }
@@ -90,7 +86,7 @@ uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
     struct air *air = s->node->air;
     struct channel *c = s->channel;
     bool group = s->len >= 10 && (s->bytes[4] & 1);
-    double sensitivity = air_sensitivity(s->rate, air->config.noise_floor_dbm);
+    bool disturbed = s->airing && airing_disturbed(c, airing_get(c, s->airing));
     uint32_t n = 0;
     if (!room_for(air, group           ? c->count
                        : c->count < 64 ? c->count
@@ -99,16 +95,16 @@ uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
         return 0;
     }
     if (group) {
-        return collect_group(s, sensitivity, frame, common);
+        return collect_group(s, disturbed, frame, common);
     }
     for (struct air_node *to = medium_find(air, frame->to); to && n < air->receiver_capacity;
          to = to->same_address) {
         if (!(to->flags & AIR_NODE_PROMISCUOUS)) {
-            n += consider(s, to, sensitivity, frame, common, &air->receivers[n]);
+            n += consider(s, to, disturbed, frame, common, &air->receivers[n]);
         }
     }
     for (uint32_t i = 0; i < air->promiscuous_count && n < air->receiver_capacity; i++) {
-        n += consider(s, air->promiscuous[i], sensitivity, frame, common, &air->receivers[n]);
+        n += consider(s, air->promiscuous[i], disturbed, frame, common, &air->receivers[n]);
     }
     return n;
 }

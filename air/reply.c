@@ -1,9 +1,11 @@
 /* What a receiver sends a SIFS after a frame without contending: ACK and CTS (IEEE 802.11-2020
  * 10.3.2.9, 10.3.2.11). They are transmissions as others: sensed, lost, shown to sniffers. When
- * the last reply to a frame is over, transmit.c goes on with it. */
+ * the last reply to a frame is over (there are several where nodes share an address),
+ * exchange.c goes on with it. */
+#include "airing.h"
 #include "base/bytes.h"
 #include "base/mac.h"
-#include "medium.h"
+#include "contend.h"
 #include "propagation.h"
 #include "wire/frame.h"
 
@@ -38,8 +40,8 @@ static struct reply *make(struct sending *s, struct air_node *from, uint8_t kind
     r->nav = nav;
     r->bytes[0] = kind;
     put_le16(r->bytes + 2, nav);
-    struct extsta_mac to = transmit_address(s, 10);
-    memcpy(r->bytes + 4, to.b, 6);
+    r->address = sending_address(s, 10);
+    memcpy(r->bytes + 4, r->address.b, 6);
     air->stats.acks += kind == FRAME_ACK;
     return r;
 }
@@ -62,18 +64,16 @@ static bool arrives(const struct reply *r, const struct sending *s)
     struct air_node *to = s->node;
     struct air *air = to->air;
     struct channel *c = r->channel;
-    struct rules_frame frame = {.bytes = span(r->bytes, REPLY_LEN),
-                                .from = r->from->address,
-                                .to = transmit_address(s, 10)};
+    struct rules_frame frame = {
+        .bytes = span(r->bytes, REPLY_LEN), .from = r->from->address, .to = r->address};
     struct fate fate = {.length = REPLY_LEN};
     rules_apply(air, &frame, NULL, &fate);
-    double signal = propagation_signal(air, r->from, propagation_position(to, air->now), to->id,
-                                       c->reference);
-    bool heard = !fate.drop && !fate.bad_fcs && to->on && (to->passing || to->channel == c) &&
+    struct ear ear = airing_ear(c, to);
+    double signal = propagation_signal(air, r->from, ear.at, to->id, c->reference);
+    bool heard = !fate.drop && !fate.bad_fcs && to->on && ear.tuned != EXTSTA_NEVER &&
                  signal >= air_sensitivity(r->rate, air->config.noise_floor_dbm);
     if (heard && r->airing && airing_get(c, r->airing)->first) {
-        struct ear ear = airing_ear(c, to);
-        heard = airing_reception(c, airing_get(c, r->airing), &ear, signal) == RECEPTION_CLEAR;
+        heard = airing_among(c, airing_get(c, r->airing), &ear, signal) == RECEPTION_CLEAR;
     }
     air->stats.ack_lost += !heard && r->bytes[0] == FRAME_ACK;
     return heard;
@@ -86,7 +86,7 @@ static bool acknowledges(const struct sending *s, const struct receiver *r)
     bool control = (s->bytes[0] & 0x0cu) == 0x04 && (s->bytes[0] & 0xfcu) != FRAME_PS_POLL;
     return !control && s->len >= REPLY_LEN && !(s->bytes[4] & 1) &&
            !(r->node->flags & AIR_NODE_NO_ACK) && !r->fate.bad_fcs &&
-           mac_equal(r->node->address, transmit_address(s, 4));
+           mac_equal(r->node->address, sending_address(s, 4));
 }
 
 void reply_acknowledge(struct sending *s, uint32_t receivers)
@@ -116,31 +116,47 @@ void reply_acknowledge(struct sending *s, uint32_t receivers)
     }
 }
 
-void reply_clear(struct sending *s)
+/* 10.3.2.9: the rest of the RTS's Duration, and silence where another one holds. */
+static void clear(struct sending *s, struct air_node *from)
 {
-    struct air *air = s->node->air;
     struct channel *c = s->channel;
-    const struct airing *a = s->airing ? airing_get(c, s->airing) : NULL;
-    bool own;
-    for (struct air_node *to = medium_find(air, transmit_address(s, 4)); to && a;
+    if (!airing_nav_idle(c, from, s->airing)) {
+        return;
+    }
+    uint32_t used = c->phy.sifs + sending_cts_time(s), all = sending_rts_duration(s);
+    struct reply *r = make(s, from, FRAME_CTS, (uint16_t)(all > used ? all - used : 0));
+    if (r) {
+        r->to = s;
+        s->replies += schedule(r, from->air->now + c->phy.sifs);
+    }
+}
+
+void reply_clear(struct sending *s, const struct rules_frame *rts, const struct fate *common)
+{
+    const struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
+    for (struct air_node *to = medium_find(s->node->air, rts->to); to && a;
          to = to->same_address) {
-        struct ear ear = airing_ear(c, to);
-        bool heard =
-            to->on && !(to->flags & AIR_NODE_NO_ACK) && airing_received(c, a, &ear, &own);
-        s->collided |= to->on && !heard && a->first;
-        if (heard && airing_nav_idle(c, &ear, s->airing)) {
-            uint16_t rate = propagation_ack_rate(s->rate);
-            uint32_t used = c->phy.sifs + air_airtime(c->freq, rate, REPLY_LEN);
-            struct reply *r = make(s, to, FRAME_CTS, (uint16_t)(a->nav - a->end - used));
-            if (r) {
-                r->to = s;
-                s->replies += schedule(r, air->now + c->phy.sifs);
-            }
+        struct fate fate = *common;
+        rules_apply(to->air, rts, to, &fate);
+        if (!to->on || (to->flags & AIR_NODE_NO_ACK) || fate.drop || fate.bad_fcs) {
+            continue;
+        }
+        struct ear ear = airing_ear(s->channel, to);
+        switch (airing_heard(s->channel, a, &ear)) {
+        case RECEPTION_CLEAR:
+            clear(s, to);
+            break;
+        case RECEPTION_COLLIDED:
+            s->collided = true;
+            break;
+        case RECEPTION_WEAK:
+        case RECEPTION_MISSED:
+            break;
         }
     }
 }
 
-/* False: whose it is has gone from the channel. */
+/* False: whose it is has gone from the channel, or there is no memory. */
 static bool begin(struct reply *r)
 {
     struct air_node *from = r->from;
@@ -160,9 +176,12 @@ static bool begin(struct reply *r)
                                              .at = propagation_position(from, air->now),
                                              .rate = r->rate,
                                              .power = from->tx_power,
+                                             .to = r->address,
                                          });
     contend_busy(r->channel, r->airing);
-    return timerq_set(&air->events, &r->event.timer, end);
+    bool set = timerq_set(&air->events, &r->event.timer, end);
+    air->stats.no_memory += !set;
+    return set;
 }
 
 static void show(const struct reply *r)
@@ -181,29 +200,33 @@ static void show(const struct reply *r)
     sniffer_show(air, &sniffed, r->channel, a);
 }
 
+/* Whoever watches may do anything: what is answered may be gone after it was shown. */
 void reply_event(struct reply *r)
 {
-    struct sending *s = r->to;
-    if (!r->begun && begin(r)) {
+    bool ended = r->begun;
+    if (!ended && begin(r)) {
         return;
     }
-    bool ended = r->begun;
     if (ended) {
         contend_over(r->channel, r->airing);
         show(r);
     }
+    struct sending *s = r->to;
+    if (s && s->node->dead) {
+        s = NULL;
+    }
     if (s) {
-        s->acked |= ended && !s->node->dead && arrives(r, s);
+        s->acked |= ended && arrives(r, s);
         s->replies--;
     }
     release(r);
-    if (!s || s->replies || s->node->dead) {
+    if (!s || s->replies) {
         return;
     }
-    if (ended) {
-        transmit_answered(s);
+    if (s->acked) {
+        exchange_answered(s);
     } else {
-        transmit_unanswered(s);
+        exchange_unanswered(s);
     }
 }
 
@@ -231,7 +254,7 @@ void reply_forget(struct air_node *from)
         }
         release(r);
         if (s && --s->replies == 0 && !s->node->dead) {
-            transmit_unanswered(s);
+            exchange_unanswered(s);
         }
     }
 }

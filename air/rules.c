@@ -1,11 +1,11 @@
-/* Rules: what goes wrong on the way (air_rule of extsta/air.h). transmit.c asks once for a
+/* Rules: what goes wrong on the way (air_rule of extsta/air.h). exchange.c asks once for a
  * transmission and once for each receiver; the answer is a fate, to which all rules that match
  * add, in order. What a rule has decided about a frame holds for all its retries, as one bit of
  * struct sending per slot: else a frame that shall be lost once would come through at the
  * second try. */
 #include "base/bytes.h"
 #include "base/mac.h"
-#include "medium.h"
+#include "sending.h"
 #include "wire/eapol.h"
 #include "wire/frame.h"
 #include "wire/llc.h"

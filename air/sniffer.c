@@ -1,6 +1,6 @@
 /* Sniffers: what hears the air without being part of it. medium.c hands every transmission to
  * them when it ends; captures, traces and tests are made of what they are told. */
-#include "medium.h"
+#include "airing.h"
 #include "propagation.h"
 
 struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_config *config)
@@ -56,7 +56,7 @@ static bool hears(const struct air *air, const struct air_sniffer_config *c, dou
     }
     struct ear ear = {.node = UINT64_MAX, .at = c->position};
     return signal >= air_sensitivity(rate, air->config.noise_floor_dbm) &&
-           (!airing || airing_reception(channel, airing, &ear, signal) == RECEPTION_CLEAR);
+           (!airing || airing_among(channel, airing, &ear, signal) == RECEPTION_CLEAR);
 }
 
 void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *channel,

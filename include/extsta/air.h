@@ -133,11 +133,13 @@ void air_node_free(struct air_node *node);
 /* Asks the node's deadline again: call after anything from outside changed it. */
 void air_node_wake(struct air_node *node);
 
-/* Queues an MPDU (no FCS; borrowed for the call). The sequence number is the sender's;
- * the Retry bit of later tries and the Duration of management and data frames are set by the
- * air. meta NULL: defaults. A unicast frame is tried meta->tries times (0 = 7) until
- * acknowledged; with a cookie the outcome comes by tx_status: once, whether it was sent or its
- * lifetime ended (then not acked, with the tries there were). */
+/* Queues an MPDU (no FCS; borrowed for the call) for the channel the node is on. The sequence
+ * number is the sender's; the Retry bit of later tries and the Duration of management and data
+ * frames are set by the air. meta NULL: defaults. A unicast frame is tried meta->tries times
+ * (0 = 7) until acknowledged; with a cookie the outcome comes by tx_status: once, with the tries
+ * there were, and not acked also when its lifetime has ended, or its node has left the channel.
+ * EXTSTA_E_STATE: the node is off, deaf, or not on meta->freq. After an error there is no
+ * outcome. */
 enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
                            const struct extsta_tx_meta *meta);
 
@@ -156,10 +158,12 @@ enum air_frame_state {
 /* Where the frame sent with this cookie is. Looks through the queues. */
 enum air_frame_state air_node_frame(const struct air_node *node, uint32_t cookie);
 /* Drops the frames to `to` that are not on the air just now: their outcomes come as if their
- * lifetime had ended. Returns how many. */
+ * lifetime had ended. Returns how many. One that is on the air, or waits for an answer, is not
+ * tried again. */
 uint32_t air_node_flush(struct air_node *node, struct extsta_mac to);
-/* Microseconds between `since` and now for which the node sensed a transmission on its channel,
- * its own included (CCA busy). DCF only; the air remembers a fifth of a second or more. */
+/* Microseconds between `since` and now for which a node that stands there now senses, or would
+ * have sensed, a transmission on its channel, its own included (CCA busy). DCF only. The air
+ * remembers a fifth of a second or more, but not more than 8,192 transmissions on a channel. */
 extsta_time air_node_busy(const struct air_node *node, extsta_time since);
 
 /* Sends an MPDU once from a place where no node stands (an attacker, a stranger): `freq` in
@@ -168,14 +172,15 @@ extsta_time air_node_busy(const struct air_node *node, extsta_time since);
 enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position at,
                              int8_t power, struct extsta_span frame);
 
-/* MHz; a frame that is being received meanwhile is lost. */
+/* MHz. A frame that is being received meanwhile is lost. What waits in the node's queues, or is
+ * being tried, is dropped: its outcome comes, not acked, with the tries there were. */
 void air_node_tune(struct air_node *node, uint16_t freq); /* 0 = deaf */
 /* MHz; 0 = deaf. */
 uint16_t air_node_freq(const struct air_node *node);
 void air_node_set_address(struct air_node *node, struct extsta_mac address);
 /* dBm. */
 void air_node_set_power(struct air_node *node, int8_t dbm);
-/* Off: neither sends nor hears. */
+/* Off: neither sends nor hears. What it had to send is dropped as by air_node_tune. */
 void air_node_set_on(struct air_node *node, bool on);
 /* Puts it there now; ends a motion. */
 void air_node_place(struct air_node *node, struct air_position to);
@@ -261,11 +266,12 @@ struct air_stats {
     uint64_t deliveries;    /* frames handed to a receiver */
     uint64_t acks, ack_lost;
     uint64_t retries;
-    uint64_t failed;   /* unicast frames never acknowledged */
+    uint64_t failed;   /* unicast frames tried as often as allowed, and never acknowledged */
     uint64_t too_weak; /* receptions below the sensitivity */
     uint64_t rule_hits;
     uint64_t no_memory; /* frames lost for want of memory */
-    uint64_t off;       /* frames of nodes that were off or deaf */
+    uint64_t off;       /* frames not taken: of a node that was off, deaf, or elsewhere */
+    uint64_t left;      /* frames dropped since their node left the channel, went off or away */
     uint64_t collisions; /* transmissions that one for whom they were lost to another */
     uint64_t expired;    /* frames dropped by their lifetime, or flushed */
     extsta_time busy;    /* microseconds of air time, all channels, ACKs, RTS and CTS not */

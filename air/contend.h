@@ -1,0 +1,53 @@
+/* Whose turn it is on a channel: DCF and EDCA (contend.c), and their parameters (edca.c). */
+#ifndef AIR_CONTEND_H
+#define AIR_CONTEND_H
+
+#include "sending.h"
+
+/* A queue that waits for its turn. Times and places are copied here and not read from the node,
+ * since all of a channel are looked at for each transmission. */
+struct contender {
+    extsta_time start;        /* its slots are counted from then on */
+    extsta_time access;       /* start + left slots: its turn, if nothing happens before */
+    extsta_time busy;         /* senses the medium busy until */
+    extsta_time awaits;       /* another queue of its node waits for an answer until */
+    extsta_time nav;          /* virtual carrier sense */
+    extsta_time clean, dirty; /* ends of what it has received last, and of what it could not */
+    extsta_time tuned;        /* see struct ear */
+    struct air_node *node;
+    uint64_t id; /* its */
+    struct air_position at;
+    uint32_t left;       /* slots of back-off */
+    uint16_t ifs;        /* AIFS or DIFS */
+    uint8_t access_kind; /* enum extsta_access */
+    bool moving;
+};
+
+/* edca.c */
+/* Queues of one node (enum extsta_access) by the strength of their claims. */
+extern const uint8_t edca_strongest_first[EXTSTA_ACCESS_COUNT];
+struct phy edca_phy(const struct air *air, uint16_t freq);
+/* Microseconds of AIFS[access], or DIFS. */
+uint16_t edca_ifs(const struct air_node *node, const struct phy *phy, uint8_t access);
+/* CW + 1 after so many failures: a back-off is drawn from as many values. */
+uint32_t edca_window(const struct air_node *node, const struct phy *phy, uint8_t access,
+                     unsigned failures);
+
+/* contend.c */
+/* The first frame of a queue contends from now on. False: no memory, and it does not. */
+bool contend_join(struct sending *s);
+/* It does no longer. Nothing happens when it did not. */
+void contend_leave(struct air_node *node, enum extsta_access access);
+/* A node stands somewhere else, or begins or ends to move. */
+void contend_moved(struct air_node *node);
+/* A transmission begins (airing: its number, 0 = it is not remembered). */
+void contend_busy(struct channel *c, uint64_t airing);
+/* It ends. */
+void contend_over(struct channel *c, uint64_t airing);
+/* The answer that a node waited for is there: its other queues wait no longer. */
+void contend_answered(struct air_node *node);
+/* EVENT_ACCESS: somebody's turn has come, or something has begun or ended in this moment. */
+void contend_access(struct channel *c);
+void contend_destroy(struct channel *c);
+
+#endif
