@@ -111,6 +111,46 @@ static void SEQ_03_wpa2_psk_miniport_managed_connect_and_ping(void **state)
     scenario_free(s);
 }
 
+/* The connection after it begins with a scan, and so with another channel: the Disassociation is
+ * sent before, once, and acknowledged. */
+static void who_goes_on_at_once_says_goodbye_first(void **state)
+{
+    struct scenario *s = scenario_new(5);
+    struct apsim_config b = scenario_ap_config(s, 'B', NULL);
+    scenario_ap(s, 'B', &b);
+    scenario_station(s, 55);
+    scenario_run(s, 100);
+    scenario_connect(s, NULL, EXTSTA_MANAGER_NONE);
+    scenario_run(s, 5000);
+    struct air_stats before, after;
+    struct apsim_client_info info;
+    assert_true(apsim_client(s->ap[1], s->address, &info));
+    assert_int_equal(info.state, APSIM_CLIENT_AUTHORIZED);
+    air_stats(s->air, &before);
+    scenario_mark(s);
+    scenario_disconnect(s);
+    scenario_connect(s, NULL, EXTSTA_MANAGER_NONE);
+    scenario_run(s, 20); /* at the first channel, far from that of B */
+    assert_true(scenario_saw(s, LOG_FRAME, "STA>B disassoc\n"));
+    assert_false(apsim_client(s->ap[1], s->address, &info) &&
+                 info.state == APSIM_CLIENT_AUTHORIZED);
+    air_stats(s->air, &after);
+    assert_int_equal(after.retries, before.retries);
+    assert_int_equal(after.left, before.left);
+    scenario_run(s, 5000);
+    assert_true(scenario_ping(s));
+
+    /* Where nobody acknowledges it the station goes on nevertheless. */
+    apsim_set_on(s->ap[1], false, true);
+    scenario_mark(s);
+    scenario_disconnect(s);
+    scenario_connect(s, NULL, EXTSTA_MANAGER_NONE);
+    scenario_run(s, 100);
+    assert_true(scenario_saw(s, LOG_FRAME, "STA>B disassoc\n"));
+    assert_int_not_equal(air_node_freq(air_station_node(s->on_air)), b.freq);
+    scenario_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +158,7 @@ int main(void)
         cmocka_unit_test(SEQ_02_open_connect_and_ping),
         cmocka_unit_test(SEQ_03_wpa2_psk_miniport_managed_connect_and_ping),
         cmocka_unit_test(SEQ_04_ATH_15_wpa2_psk_os_managed_connect_and_ping),
+        cmocka_unit_test(who_goes_on_at_once_says_goodbye_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
