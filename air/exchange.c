@@ -59,7 +59,7 @@ static bool begin_frame(struct sending *s)
 
 void exchange_begin(struct sending *s)
 {
-    s->attempt++;
+    sending_count_try(s);
     s->rate = sending_choose_rate(s);
     bool begun;
     if (sending_wants_rts(s)) {

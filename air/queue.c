@@ -261,19 +261,15 @@ void queue_conclude(struct sending *s, bool again)
     }
     uint32_t tries = s->meta.tries ? s->meta.tries : DEFAULT_TRIES;
     sending_count_failure(s);
-    bool more = again && !s->last && s->failures < tries;
-    bool in_time = node->air->now < sending_lifetime_end(s);
-    if (more && in_time) {
+    if (again && !s->last && s->failures < tries) {
         if (s->sent) {
             s->bytes[1] |= (uint8_t)(FC_RETRY >> 8);
         }
-        node->air->stats.retries++;
-        s->channel->stats.retries++;
-        if (enter(s)) {
+        if (enter(s)) { /* and is expired at once if its lifetime is over */
             return;
         }
     }
-    drop(s, s->left ? LEFT : more && !in_time ? EXPIRED : FAILED);
+    drop(s, s->left ? LEFT : FAILED);
     go_on(node);
 }
 

@@ -50,7 +50,7 @@ uint16_t sending_choose_rate(const struct sending *s)
     }
     uint16_t mhz = s->channel->freq, base = mhz < 3000 ? 2 : 12;
     struct air *air = s->node->air;
-    if (s->group || (s->bytes[0] & 0x0c) != 0x08 || s->attempt > 3) {
+    if (s->group || (s->bytes[0] & 0x0c) != 0x08 || s->failures > 2) {
         return base;
     }
     const struct air_node *to = medium_find(air, sending_address(s, 4));
@@ -125,6 +125,20 @@ uint32_t sending_duration(const struct sending *s)
 {
     uint32_t value = s->len >= 4 ? get_le16(s->bytes + 2) : 0;
     return value <= DURATION_MAX ? value : is_ps_poll(s) ? sending_ack_time(s) : 0;
+}
+
+void sending_count_try(struct sending *s)
+{
+    bool again = s->attempt++ > 0;
+    s->node->air->stats.retries += again;
+    s->channel->stats.retries += again;
+}
+
+void sending_count_failure(struct sending *s)
+{
+    if (s->failures < UINT8_MAX) {
+        s->failures++;
+    }
 }
 
 extsta_time sending_lifetime_end(const struct sending *s)

@@ -48,7 +48,7 @@ struct sending {
 struct extsta_mac sending_address(const struct sending *s, size_t offset);
 bool sending_wants_ack(const struct sending *s);
 bool sending_wants_rts(const struct sending *s);
-/* meta.rate, or the radio's choice for the try under way. */
+/* meta.rate, or the radio's choice for the next try. */
 uint16_t sending_choose_rate(const struct sending *s);
 uint32_t sending_airtime(const struct sending *s);
 uint32_t sending_rts_time(const struct sending *s);
@@ -57,19 +57,16 @@ uint32_t sending_cts_time(const struct sending *s);
 uint32_t sending_ack_time(const struct sending *s);
 /* How long the sender waits for an answer to begin: ACKTimeout, CTSTimeout. */
 uint32_t sending_patience(const struct sending *s);
-/* One failure more; it stays at the highest number there is. */
-static inline void sending_count_failure(struct sending *s)
-{
-    if (s->failures < UINT8_MAX) {
-        s->failures++;
-    }
-}
 /* The Duration of its RTS. */
 uint16_t sending_rts_duration(const struct sending *s);
 /* Writes the Duration into the frame, where that is the air's to say. */
 void sending_write_duration(struct sending *s);
 /* For how long after the frame the medium is reserved by it. */
 uint32_t sending_duration(const struct sending *s);
+/* A try begins. */
+void sending_count_try(struct sending *s);
+/* One has failed, or a turn was lost within its node. */
+void sending_count_failure(struct sending *s);
 /* Until when a try may begin. */
 extsta_time sending_lifetime_end(const struct sending *s);
 /* Sets its one event. False: no memory (counted), and it has none. */

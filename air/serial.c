@@ -27,14 +27,13 @@ bool serial_enter(struct sending *s)
     struct air *air = s->node->air;
     struct channel *c = s->channel;
     bool shared = air->config.contention == AIR_CONTENTION_CHANNEL;
-    s->attempt++;
     s->rate = sending_choose_rate(s);
     s->node->trying = s;
     s->start = (shared && c->busy_until > air->now ? c->busy_until : air->now) + wait_before(s);
     if (s->start >= sending_lifetime_end(s)) {
-        s->attempt--;
         return sending_arm(s, EVENT_EXPIRED, air->now);
     }
+    sending_count_try(s);
     s->state = SENDING_FRAME;
     s->sent = true;
     sending_write_duration(s);

@@ -265,7 +265,7 @@ struct air_stats {
     uint64_t transmissions; /* on the air, retries included, ACKs, RTS and CTS not */
     uint64_t deliveries;    /* frames handed to a receiver */
     uint64_t acks, ack_lost;
-    uint64_t retries;
+    uint64_t retries; /* tries but the first of each frame */
     uint64_t failed;   /* unicast frames tried as often as allowed, and never acknowledged */
     uint64_t too_weak; /* receptions below the sensitivity */
     uint64_t rule_hits;

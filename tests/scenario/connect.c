@@ -148,6 +148,25 @@ static void who_goes_on_at_once_says_goodbye_first(void **state)
     scenario_run(s, 100);
     assert_true(scenario_saw(s, LOG_FRAME, "STA>B disassoc\n"));
     assert_int_not_equal(air_node_freq(air_station_node(s->on_air)), b.freq);
+    apsim_set_on(s->ap[1], true, true);
+    scenario_run(s, 5000);
+    assert_true(scenario_ping(s));
+
+    /* Nor does it wait for a channel that somebody has reserved. */
+    uint8_t reserve[24] = {0x08, 0x01, 0xff, 0x7f, 2, 9, 9, 9, 9, 9, 2, 9, 9, 9, 9, 8};
+    assert_int_equal(air_inject(s->air, b.freq, (struct air_position){55, 0, 0}, 0,
+                                (struct extsta_span){reserve, sizeof reserve}),
+                     EXTSTA_OK);
+    scenario_run(s, 5);
+    air_stats(s->air, &before);
+    scenario_disconnect(s);
+    scenario_connect(s, NULL, EXTSTA_MANAGER_NONE);
+    scenario_run(s, 19);
+    assert_int_equal(air_node_freq(air_station_node(s->on_air)), b.freq);
+    scenario_run(s, 1);
+    assert_int_not_equal(air_node_freq(air_station_node(s->on_air)), b.freq);
+    air_stats(s->air, &after);
+    assert_int_equal(after.left, before.left + 1);
     scenario_free(s);
 }
 

@@ -287,16 +287,16 @@ static void two_hundred_milliseconds_are_remembered(void **state)
     struct stage *s = stage_open(NULL);
     struct actor *one = stage_actor(s, 0), *other = stage_actor(s, 5);
     extsta_time busy = 0, since = 0;
-    for (unsigned round = 0; round < 100; round++) {
-        for (unsigned i = 0; i < 40; i++) {
+    for (unsigned round = 0; round < 80; round++) {
+        for (unsigned i = 0; i < 60; i++) {
             actor_send(one, EVERYBODY, 1, 30, META(.rate = 108, .access = EXTSTA_ACCESS_VOICE));
         }
         s->count = 0;
-        stage_run(s, 4000);
-        for (unsigned i = 0; round >= 50 && i < s->count; i++) {
+        stage_run(s, 5000);
+        for (unsigned i = 0; round >= 40 && i < s->count; i++) {
             busy += stage_frame(s, i)->end - stage_frame(s, i)->start;
         }
-        since = round == 49 ? air_now(s->air) : since;
+        since = round == 39 ? air_now(s->air) : since;
     }
     assert_int_equal(air_now(s->air) - since, 200000);
     assert_int_equal(air_node_busy(other->node, since), busy);

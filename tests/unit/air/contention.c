@@ -224,7 +224,28 @@ static void a_beacon_goes_before_all_that_waits(void **state)
     stage_close(s);
 }
 
-/* --- the slots of the sender itself --- */
+/* --- the slots --- */
+
+/* Who has a frame only when the others already count does it at their boundaries. */
+static void who_comes_late_counts_in_the_same_slots(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    struct actor *other = stage_actor(s, 0), *self = stage_actor(s, 5);
+    for (unsigned i = 0; i < 200; i++) {
+        s->count = 0;
+        actor_send(other, EVERYBODY, 1, 100, META(0));
+        while (!s->count) {
+            assert_true(air_step(s->air, EXTSTA_NEVER - 1));
+        }
+        stage_run(s, DIFS + 1 + i);
+        actor_send(self, EVERYBODY, 2, 100, META(0));
+        stage_run(s, 10000);
+        extsta_time after = stage_frame(s, 1)->start - stage_frame(s, 0)->end;
+        assert_true(after > DIFS + i && after <= DIFS + i + SLOT + 15 * SLOT);
+        assert_int_equal((after - DIFS) % SLOT, 0);
+    }
+    stage_close(s);
+}
 
 /* After an exchange the sender counts from the end of the ACK as everybody does, though it
  * would have waited a microsecond longer for it (24 Mb/s: SIFS and ACK are 44 us, ACKTimeout
@@ -269,13 +290,13 @@ static void reserve(struct stage *s, float x, struct extsta_mac to, uint16_t dur
 
 static const struct extsta_mac nobody = {{2, 9, 9, 9, 9, 9}};
 
-/* What a node that has a frame ready waits after a stranger's frame; late: it gets the frame
- * that much after the end of it. */
+/* What a node waits after the end of a stranger's frame; late: so much after that end it gets
+ * the frame that it sends. */
 static struct seen wait_after_stranger(float x, bool to_self, uint16_t duration,
                                        extsta_time late)
 {
     struct stage *s = stage_open(NULL);
-    struct actor *self = stage_actor(s, 0);
+    struct actor *self = stage_actor(s, 0), *far = stage_actor(s, 1000);
     struct seen seen = NOTHING_SEEN;
     for (unsigned i = 0; i < 300; i++) {
         s->count = 0;
@@ -284,6 +305,9 @@ static struct seen wait_after_stranger(float x, bool to_self, uint16_t duration,
             assert_true(air_step(s->air, EXTSTA_NEVER - 1));
         }
         extsta_time end = stage_frame(s, 0)->end;
+        if (late > 50) { /* and another one, which is too far away to be sensed */
+            actor_send(far, EVERYBODY, 1, 30, META(.rate = 108, .access = EXTSTA_ACCESS_VOICE));
+        }
         air_run(s->air, end + late);
         actor_send(self, EVERYBODY, 2, 100, META(0));
         stage_run(s, 60000);
@@ -356,7 +380,7 @@ static void a_frame_that_is_received_ends_eifs(void **state)
 }
 
 /* Who comes to the channel in the middle of a frame senses it, and has not received it badly:
- * its header was before. */
+ * its header was before. Nor does its Duration hold for him. */
 static void who_missed_the_beginning_waits_no_eifs(void **state)
 {
     struct stage *s = stage_open(NULL);
@@ -365,7 +389,8 @@ static void who_missed_the_beginning_waits_no_eifs(void **state)
     for (unsigned i = 0; i < 200; i++) {
         s->count = 0;
         air_node_tune(self->node, 5200);
-        actor_send(other, EVERYBODY, 1, 300, META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+        actor_send(other, nobody, 1, 300,
+                   META(.cookie = 1, .tries = 1, .flags = EXTSTA_TX_TELL_START));
         stage_until_started(s, other);
         stage_run(s, 50);
         air_node_tune(self->node, STAGE_FREQ);
@@ -388,6 +413,7 @@ int main(void)
         TEST(queues_of_one_node_collide_virtually),
         TEST(a_virtual_collision_doubles_the_window),
         TEST(a_beacon_goes_before_all_that_waits),
+        TEST(who_comes_late_counts_in_the_same_slots),
         TEST(after_an_acknowledgement_all_count_from_its_end),
         TEST(a_duration_is_honoured_to_its_end),
         TEST(a_duration_does_not_hold_for_whom_the_frame_is_meant),

@@ -74,6 +74,7 @@ static void no_try_begins_after_the_lifetime(void **state)
 {
     struct stage *s = stage_open(NULL);
     struct actor *self = stage_actor(s, 0);
+    unsigned tries = 0;
     for (uint8_t i = 1; i <= 50; i++) {
         s->count = 0;
         extsta_time start = air_now(s->air);
@@ -83,10 +84,12 @@ static void no_try_begins_after_the_lifetime(void **state)
         assert_false(o.acked);
         assert_true(o.tries > 1 && o.tries < 10);
         assert_int_equal(o.tries, sent(s, i));
+        tries += o.tries;
         assert_true(stage_frame(s, s->count - 1)->start < start + 3000);
         assert_true(o.time >= start + 3000 && o.time < start + 3000 + 300);
     }
     assert_int_equal(stats_of(s).expired, 50);
+    assert_int_equal(stats_of(s).retries, tries - 50);
     assert_int_equal(stats_of(s).failed, 0);
     stage_close(s);
 }

@@ -2,7 +2,7 @@
  * air_send has taken has its outcome, exactly one, whatever is refused after; nothing hangs,
  * and when there is memory again the air works as before. */
 #include "stage.h"
-#include "base/pool.h"
+#include "base/timerq.h"
 
 /* Every request of the air passes here (the linker sees to it, see meson.build). */
 void *__real_pool_alloc(struct pool *pool, size_t size);
@@ -11,21 +11,25 @@ void *__wrap_pool_alloc(struct pool *pool, size_t size);
 void *__wrap_pool_zalloc(struct pool *pool, size_t size);
 
 static unsigned requests, refuse_from, refuse_count;
+static bool refuse_events; /* the queue of events does not grow */
 
-static bool refused(void)
+static bool refused(size_t size)
 {
     requests++;
+    if (refuse_events && size % (16 * sizeof(struct timerq_slot)) == 0) {
+        return true;
+    }
     return refuse_from && requests >= refuse_from && requests - refuse_from < refuse_count;
 }
 
 void *__wrap_pool_alloc(struct pool *pool, size_t size)
 {
-    return refused() ? NULL : __real_pool_alloc(pool, size);
+    return refused(size) ? NULL : __real_pool_alloc(pool, size);
 }
 
 void *__wrap_pool_zalloc(struct pool *pool, size_t size)
 {
-    return refused() ? NULL : __real_pool_zalloc(pool, size);
+    return refused(size) ? NULL : __real_pool_zalloc(pool, size);
 }
 
 static const struct extsta_mac nobody = {{2, 9, 9, 9, 9, 9}};
@@ -138,12 +142,55 @@ static void no_memory_any_more_costs_no_outcome(void **state)
     each_request_is_refused(AIR_CONTENTION_NONE, UINT32_MAX);
 }
 
+static void never(void *user, extsta_time now)
+{
+}
+
+/* Every place for an event is taken when frames are tried, answered, given up, and told. */
+static void no_room_for_events_costs_no_outcome(void **state)
+{
+    for (unsigned filler = 0; filler < 64; filler++) {
+        struct stage *s = stage_open(NULL);
+        unsigned taken = 0;
+        for (unsigned i = 0; i < 5; i++) {
+            stage_actor(s, (float)i);
+        }
+        for (unsigned i = 0; i < filler; i++) {
+            assert_true(air_at(s->air, 1000 * EXTSTA_SECOND, never, NULL));
+        }
+        refuse_events = true;
+        for (uint32_t i = 1; i <= 20; i++) {
+            struct extsta_tx_meta meta = {
+                .cookie = i, .access = (uint8_t)(i % 5), .tries = 2, .lifetime = i % 7 * 1000};
+            for (unsigned j = 0; j < 5; j++) {
+                struct actor *a = &s->actors[j];
+                struct extsta_mac to = i % 3 ? s->actors[(j + 1) % 5].address : nobody;
+                taken += actor_send(a, to, 1, 100, meta) == EXTSTA_OK;
+            }
+        }
+        stage_run(s, EXTSTA_SECOND);
+        refuse_events = false;
+        assert_int_equal(outcomes(s), taken);
+        for (unsigned i = 0; i < 5; i++) {
+            s->actors[i].outcome_count = 0;
+            actor_send(&s->actors[i], s->actors[(i + 1) % 5].address, 7, 100,
+                       META(.cookie = 70));
+        }
+        stage_run(s, EXTSTA_SECOND);
+        for (unsigned i = 0; i < 5; i++) {
+            assert_true(actor_outcome(&s->actors[i], 70).acked);
+        }
+        stage_close(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_request_refused_costs_no_outcome),
         TEST(several_requests_refused_cost_no_outcome),
         TEST(no_memory_any_more_costs_no_outcome),
+        TEST(no_room_for_events_costs_no_outcome),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
