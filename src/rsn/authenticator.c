@@ -18,12 +18,20 @@ struct authenticator_input {
 };
 FSM_TYPES(authenticator, struct authenticator, struct authenticator_input)
 
+/* How long an answer to the transmission made last is awaited. */
+static extsta_time patience(const struct authenticator *a)
+{
+    extsta_time first =
+        a->state == AUTHENTICATOR_AWAIT_GROUP2 ? a->config.first_group : a->config.first;
+    return first && a->tries_left + 1 == a->config.tries ? first : a->config.retry;
+}
+
 /* One try of the message under way is used up, whether or not it could be made and sent: what
  * cannot be made now is tried again, and given up like one that nobody answers. */
 static void arm(struct authenticator *a, extsta_time now)
 {
-    a->deadline = now + a->config.retry;
     a->tries_left--;
+    a->deadline = now + patience(a);
 }
 
 /* Replay counters from here on are of this message. */
@@ -377,6 +385,27 @@ void authenticator_expire(struct authenticator *a, extsta_time now,
         return;
     }
     feed(a, now, a->tries_left > 0 ? AUTHENTICATOR_RETRY : AUTHENTICATOR_GIVE_UP, step);
+}
+
+static bool awaits(const struct authenticator *a)
+{
+    return a->state == AUTHENTICATOR_AWAIT_M2 || a->state == AUTHENTICATOR_AWAIT_M4 ||
+           a->state == AUTHENTICATOR_AWAIT_GROUP2;
+}
+
+void authenticator_queued(struct authenticator *a)
+{
+    if (awaits(a)) {
+        a->deadline = EXTSTA_NEVER;
+    }
+}
+
+void authenticator_sent(struct authenticator *a, extsta_time now, bool acked)
+{
+    if (awaits(a)) {
+        bool heard = acked && a->state == AUTHENTICATOR_AWAIT_M2;
+        a->deadline = now + (heard ? a->config.retry : patience(a));
+    }
 }
 
 void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,

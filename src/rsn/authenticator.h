@@ -17,6 +17,8 @@ struct authenticator_config {
     uint8_t gtk_len, gtk_id; /* 0: no GTK is handed out; 1 to 3 */
     uint64_t gtk_rsc;        /* of the last frame sent under it */
     extsta_time retry; /* between retransmissions (default 1 s); microseconds */
+    /* After the first transmission of a four-way message, of a group message; 0 = as retry. */
+    extsta_time first, first_group;
     uint8_t tries;     /* transmissions of one message (default 4) */
 };
 
@@ -63,6 +65,13 @@ void authenticator_rekey(struct authenticator *a, extsta_time now, const uint8_t
  * deadline nothing happens. */
 void authenticator_expire(struct authenticator *a, extsta_time now,
                           struct supplicant_step *step);
+/* The message sent last waits in the radio's queue: its time does not run, and it is not repeated
+ * before authenticator_sent. */
+void authenticator_queued(struct authenticator *a);
+/* It has left the queue: if it still is unanswered, its time runs from now on. A first message
+ * 1 that was acknowledged has as long as a repeated one: an early repetition would make some
+ * supplicants change their nonce (hostapd, wpa_auth_eapol_key_tx_status). */
+void authenticator_sent(struct authenticator *a, extsta_time now, bool acked);
 /* Group key handshake with a new GTK (gtk_len octets, id 1 to 3); the step holds message 1.
  * Only on an authorized association; otherwise nothing happens. */
 void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,

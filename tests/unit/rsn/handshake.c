@@ -248,6 +248,40 @@ static void a_silent_station_ends_with_reason_15(void **state)
 }
 
 /* Message `lost` (1..4) does not arrive the first time. */
+/* hostapd's times: 100 ms after the first message of a kind (group 500 ms), then 1 s; a first
+ * message 1 that was acknowledged has 1 s. What waits in the queue has not been sent. */
+static void the_time_of_a_message_runs_from_when_it_has_gone(void **state)
+{
+    struct pair p;
+    struct message m = start(&p, AKM_PSK, pmk_a, pmk_a);
+    p.a.config.first = 100 * EXTSTA_MS;
+    p.a.config.first_group = 500 * EXTSTA_MS;
+    authenticator_queued(&p.a);
+    authenticator_expire(&p.a, 100 * EXTSTA_SECOND, &p.a_step);
+    assert_int_equal(p.a_step.send_len, 0);
+    authenticator_sent(&p.a, 5, false);
+    assert_int_equal(p.a.deadline, 5 + 100 * EXTSTA_MS);
+    authenticator_sent(&p.a, 5, true);
+    assert_int_equal(p.a.deadline, 5 + EXTSTA_SECOND);
+    (void)retry(&p);
+    assert_int_equal(p.a.deadline, p.now + EXTSTA_SECOND);
+    m = to_s(&p, &m);
+    m = to_a(&p, &m); /* message 3 */
+    authenticator_sent(&p.a, p.now, true);
+    assert_int_equal(p.a.deadline, p.now + 100 * EXTSTA_MS);
+    m = retry(&p);
+    assert_int_equal(p.a.deadline, p.now + EXTSTA_SECOND);
+    m = to_s(&p, &m);
+    (void)to_a(&p, &m);
+    assert_true(p.a_authorized);
+    authenticator_sent(&p.a, p.now, true); /* nothing is awaited any more */
+    assert_int_equal(p.a.deadline, EXTSTA_NEVER);
+    authenticator_group(&p.a, p.now, gtk_2, 16, 2, &p.a_step);
+    assert_int_equal(p.a.deadline, p.now + 500 * EXTSTA_MS);
+    (void)retry(&p);
+    assert_int_equal(p.a.deadline, p.now + EXTSTA_SECOND);
+}
+
 static void each_message_lost_once(void **state)
 {
     for (unsigned lost = 1; lost <= 4; lost++) {
@@ -750,6 +784,7 @@ int main(void)
         cmocka_unit_test(the_mic_of_24_octets),
         cmocka_unit_test(wrong_pmk_ends_with_reason_15),
         cmocka_unit_test(a_silent_station_ends_with_reason_15),
+        cmocka_unit_test(the_time_of_a_message_runs_from_when_it_has_gone),
         cmocka_unit_test(each_message_lost_once),
         cmocka_unit_test(each_message_twice),
         cmocka_unit_test(answers_out_of_order),
