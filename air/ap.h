@@ -10,10 +10,12 @@
  *   apsim_tx.c        Ethernet frames to clients: protection, power save (11.2.3)
  *   apsim_security.c  RSN: negotiation, handshakes, group key (12.6, 12.7)
  *   apsim_client.c    a client's states, its AID, its timer
+ *   apsim_input.c     before all that: frames wait for a weak processor
  *
- * What goes out is queued at its node of the air (air_send). An AP that has no memory for
- * something does without and counts it (air_stats.no_memory): a peer on trial must not stop the
- * run. */
+ * What goes out is queued at its node of the air by apsim_queue.c, with the precedence and the
+ * lifetime of its kind; probe answers wait before that in apsim_answer.c. Nothing here searches
+ * through all clients for one frame. An AP that has no memory for something does without and
+ * counts it (air_stats.no_memory): a peer on trial must not stop the run. */
 #ifndef AIR_AP_H
 #define AIR_AP_H
 
@@ -30,6 +32,7 @@
 #define AP_MPDU_MAX  2400u /* header, cipher header, MSDU, MIC */
 #define AP_MMPDU_MAX 2304u
 #define AP_AID_MAX   2007u
+#define AP_TRIES     7u /* mac80211's short retry limit; RTS, and with it the long one, is off */
 #define AP_PS_MAX    64u /* frames buffered for a sleeping client */
 #define AP_TIDS      17u /* 16 of QoS data, and what has none */
 
@@ -56,6 +59,47 @@ struct client;
 FSM_TYPES(client, struct client, void)
 extern const struct fsm_table client_machine;
 
+/* What it sends, as far as its precedence and its fate differ. */
+enum ap_sent {
+    SENT_BEACON,
+    SENT_PROBE, /* probe response */
+    SENT_AUTH,
+    SENT_ASSOC, /* and reassociation response */
+    SENT_END,   /* deauthentication, disassociation */
+    SENT_EAPOL,
+    SENT_DATA,
+    SENT_GROUP, /* data to a group address */
+    SENT_KINDS
+};
+struct ap_tx {
+    enum ap_sent kind;
+    enum extsta_access access;
+    uint32_t lifetime; /* microseconds; 0 = that of its kind */
+    uint8_t tries;     /* 0 = AP_TRIES */
+    bool no_ack;
+};
+
+/* apsim_queue.c: what is with the air. */
+struct ticket;
+struct queue_state {
+    struct ticket *tickets;
+    uint32_t ticket_capacity, free_ticket;
+    uint32_t under_way[SENT_KINDS]; /* to single stations */
+    struct macmap addressees;       /* address -> struct addressee */
+};
+/* apsim_answer.c: probe answers that are not yet made. */
+struct answer_state {
+    struct list list;     /* of struct answer, oldest first */
+    struct macmap by_mac; /* the same */
+    uint32_t count;
+};
+/* apsim_input.c: received frames that wait for the processor; the first is worked on. */
+struct input_state {
+    struct timerq_entry timer;
+    struct list list; /* of struct received */
+    uint32_t count;
+};
+
 /* An MSDU (with LLC) that waits for a sleeping client, or for the DTIM. */
 struct held {
     struct list link;
@@ -79,6 +123,7 @@ struct fragments {
 struct client {
     struct timerq_entry timer; /* the earlier of handshake and inactivity */
     struct list link;
+    struct list rekey; /* in apsim.rekeying: its turn to get the group key has not come */
     struct apsim *ap;
     struct authenticator *authenticator; /* from the association on, RSN only */
     struct cipher_key *key;              /* pairwise; NULL: none installed */
@@ -91,6 +136,7 @@ struct client {
     bool privacy;                        /* associated with RSN */
     bool group_pending;                  /* has not yet confirmed the new group key */
     uint8_t rsne[64], rsne_len;          /* of its association request */
+    uint64_t asked;                      /* hash of that request */
     struct apsim_client_info info;
 };
 
@@ -120,7 +166,6 @@ struct apsim_ds {
     uint64_t pings;      /* echo requests answered */
 };
 
-/* An access point. Most of its memory is by_aid, which has room for all AIDs there are. */
 struct apsim {
     struct air *air;
     struct pool *pool;
@@ -138,18 +183,25 @@ struct apsim {
     bool on;
     struct macmap by_mac;  /* address -> struct client */
     struct list clients;   /* the same, in order of appearance */
-    uint32_t client_count; /* associated */
-    uint16_t aid_hint;     /* where the search for a free one goes on */
-    uint32_t asleep;       /* clients in power save; while there are any, group frames wait */
-    struct client *by_aid[AP_AID_MAX + 1];
+    uint32_t known_count, client_count, authorized_count; /* in `clients`; associated; open */
+    uint32_t asleep; /* clients in power save; while there are any, group frames wait */
+    uint64_t aids[(AP_AID_MAX + 64) / 64]; /* those in use, a bit each */
+    uint8_t tim[(AP_AID_MAX + 8) / 8];     /* bit of an AID: something is held for it */
     struct list held;        /* group frames until the DTIM */
     uint32_t held_count;     /* at most AP_PS_MAX */
     struct list refusals;    /* of struct refusal, newest last */
     uint8_t pmk[32];         /* one PSK for all clients */
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
+    struct list rekeying;    /* of client.rekey */
+    uint32_t pending;        /* clients that have not confirmed the new group key */
+    struct queue_state queue;
+    struct answer_state answers;
+    struct input_state input;
+    uint64_t answered, drops[APSIM_DROPS];
     uint32_t mute;           /* APSIM_MUTE_ set of frames it does not send */
     uint8_t rates[32], rate_count;
+    uint8_t lowest_rate;         /* of the basic ones */
     uint8_t rsne[257], rsne_len; /* as advertised */
     uint8_t extra[512];          /* elements behind the usual ones */
     uint16_t extra_len;
@@ -183,7 +235,9 @@ void client_rearm(struct client *c);
 /* Its timer rang: a handshake goes on or is given up, a silent client is deauthenticated. The
  * client may be gone afterwards. */
 void client_expire(struct client *c, extsta_time now);
-/* Its AID, or the next free one; 0 = full. */
+/* Whether it is among those who have not confirmed the new group key. */
+void client_set_pending(struct client *c, bool pending);
+/* Its AID, or the lowest free one; 0 = full. */
 uint16_t client_take_aid(struct client *c);
 /* It has an AID, whether data passes or the handshake is still under way. */
 static inline bool client_associated(const struct client *c)
@@ -195,8 +249,11 @@ static inline bool client_associated(const struct client *c)
 /* The TBTT: sets the next one, sends a beacon (unless muted), and after a DTIM beacon the group
  * frames that waited. */
 void beacon_send(struct apsim *ap, extsta_time now);
-/* Answers a probe request that asks for this AP. */
+/* A probe request: one that asks for this AP is to be answered (answer_request). */
 void beacon_probe_request(struct apsim *ap, extsta_time now, const struct frame *f);
+/* Makes and sends the answer. */
+void beacon_send_answer(struct apsim *ap, extsta_time now, struct extsta_mac to,
+                        const struct ap_tx *tx);
 /* Supported Rates and, beyond eight, Extended Supported Rates. */
 void beacon_write_rates(const struct apsim *ap, struct writer *w);
 uint16_t beacon_capability(const struct apsim *ap);
@@ -207,11 +264,13 @@ void beacon_write_wmm(struct writer *w);
 /* A management frame whose transmitter is a single station. signal: dBm. */
 void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal);
 /* Queues the frame; one that did not fit its buffer, or of an AP that is off, is not sent. */
-void mgmt_send(struct apsim *ap, struct writer *w);
-/* Sends a Deauthentication or Disassociation frame. */
+void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w);
+/* Sends a Deauthentication or Disassociation frame. What else waits for that station is flushed
+ * before, by whoever ends it. */
 void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac to,
                       uint16_t reason);
-/* A class 2 or class 3 frame of somebody who may not send it (11.3.3). */
+/* A class 2 or class 3 frame of somebody who may not send it (11.3.3). He is told once: again
+ * only when that has left the queue. */
 void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason);
 
 /* apsim_security.c */
@@ -230,8 +289,12 @@ void security_remember(struct client *c, struct extsta_span rsne);
 void security_eapol(struct client *c, extsta_time now, struct extsta_span pdu);
 /* The authenticator's deadline has come. */
 void security_expire(struct client *c, extsta_time now);
-/* Makes a new group key and hands it to all clients whose data passes. */
+/* The last EAPOL PDU sent to it has left the queue: from now on an answer is awaited. */
+void security_sent(struct client *c, extsta_time now, bool acked);
+/* Makes a new group key, to be handed to all clients whose data passes. */
 void security_rekey_group(struct apsim *ap, extsta_time now);
+/* Hands it to the next of them, as long as the queue is short. */
+void security_group_next(struct apsim *ap, extsta_time now);
 /* Uses the new group key once nobody is missing it any more. */
 void security_group_check(struct apsim *ap);
 /* Drops authenticator and pairwise key: the association is over. */
@@ -244,8 +307,9 @@ void data_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t si
 void data_forget(struct client *c);
 
 /* apsim_tx.c */
-/* Sends an MSDU (LLC and payload) to a client, or holds it while the client sleeps. */
-void tx_msdu(struct client *c, struct extsta_mac sa, struct extsta_span msdu);
+/* Sends an MSDU (LLC and payload) to a client, or holds it while the client sleeps. True: it is
+ * queued, and its fate will be told. */
+bool tx_msdu(struct client *c, struct extsta_mac sa, struct extsta_span msdu);
 /* The same to all clients; held for the DTIM while one of them sleeps (11.2.3). */
 void tx_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac sa,
               struct extsta_span msdu);
@@ -262,6 +326,49 @@ void tx_dtim(struct apsim *ap);
 void tx_forget(struct client *c);
 /* Frees the group frames that are held. */
 void tx_drop_group(struct apsim *ap);
+
+/* apsim_queue.c */
+void queue_init(struct apsim *ap);
+/* After the node. */
+void queue_destroy(struct apsim *ap);
+/* Counts something that is not sent, or was sent in vain. */
+void queue_drop(struct apsim *ap, enum apsim_drop why);
+/* Queues a frame at the air. True: its fate will be told (queue_outcome); false: it goes to a
+ * group, or is not sent since the queue is full, the AP off, or there is no memory. */
+bool queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span frame);
+/* Whether a frame of a kind to a station waits and has not begun: of AUTH, ASSOC, END. */
+bool queue_waits(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind);
+/* Whether one waits or is being tried: of any kind. */
+bool queue_under_way(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind);
+/* Takes back all frames to a station but one that is on the air just now. */
+void queue_flush(struct apsim *ap, struct extsta_mac to);
+/* Of air_node_ops: tx_started and tx_status. */
+void queue_started(void *user, extsta_time now, uint32_t cookie);
+void queue_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries);
+
+/* apsim_answer.c */
+void answer_init(struct apsim *ap);
+void answer_destroy(struct apsim *ap);
+/* A station has asked; no_ack: as a group is, without acknowledgement. */
+void answer_request(struct apsim *ap, extsta_time now, struct extsta_mac to, bool no_ack);
+/* It has found us otherwise. */
+void answer_withdraw(struct apsim *ap, struct extsta_mac to);
+/* The queue has become shorter: the next answer may go. */
+void answer_next(struct apsim *ap, extsta_time now);
+/* All that wait are forgotten. */
+void answer_forget(struct apsim *ap);
+
+/* apsim_input.c */
+void input_init(struct apsim *ap);
+/* A received management frame (bytes: all of it), an EAPOL PDU of a client. True: it waits for
+ * the processor, or is lost; false: there is nothing to wait for. */
+bool input_mgmt(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal,
+                struct extsta_span bytes);
+bool input_eapol(struct client *c, extsta_time now, struct extsta_span pdu);
+/* The processor has done with the first one. */
+void input_expire(struct apsim *ap, extsta_time now);
+/* All that wait are forgotten. */
+void input_forget(struct apsim *ap);
 
 /* apsim_ds.c */
 /* Enters the AP into the distribution system of its configuration; none: nothing happens.

@@ -32,27 +32,19 @@ static void ap_rx(void *user, extsta_time now, const struct extsta_rx_frame *fra
             !frame_parse(frames[i].bytes, &f, &drop) || mac_is_group(f.addr2)) {
             continue;
         }
+        int8_t signal = frames[i].meta.signal;
         if (frame_type(&f) == FRAME_MANAGEMENT) {
-            mgmt_rx(ap, now, &f, frames[i].meta.signal);
+            if (!input_mgmt(ap, now, &f, signal, frames[i].bytes)) {
+                mgmt_rx(ap, now, &f, signal);
+            }
         } else if (frame_type(&f) == FRAME_DATA) {
-            data_rx(ap, now, &f, frames[i].meta.signal);
+            data_rx(ap, now, &f, signal);
         } else if (frame_kind(&f) == FRAME_PS_POLL && mac_equal(f.addr1, ap->config.bssid)) {
             struct client *c = client_find(ap, f.addr2);
             if (c && client_associated(c)) {
                 tx_ps_poll(c);
             }
         }
-    }
-}
-
-/* The cookie of a data frame is the client's AID; by now it may be another's. */
-static void ap_tx_status(void *user, extsta_time now, uint32_t cookie, bool acked,
-                         uint8_t tries)
-{
-    struct apsim *ap = user;
-    struct client *c = cookie <= AP_AID_MAX ? ap->by_aid[cookie] : NULL;
-    if (c && !acked) {
-        c->info.tx_failed++;
     }
 }
 
@@ -71,6 +63,8 @@ static void ap_expire(void *user, extsta_time now)
                 ap->air->stats.no_memory++;
             }
             security_rekey_group(ap, now);
+        } else if (first == &ap->input.timer) {
+            input_expire(ap, now);
         } else {
             client_expire(list_entry(first, struct client, timer), now);
         }
@@ -87,7 +81,8 @@ static extsta_time ap_deadline(void *user)
 const struct air_node_ops ap_node_ops = {
     .name = "ap",
     .rx = ap_rx,
-    .tx_status = ap_tx_status,
+    .tx_status = queue_outcome,
+    .tx_started = queue_started,
     .expire = ap_expire,
     .deadline = ap_deadline,
 };
@@ -106,6 +101,12 @@ static void set_rates(struct apsim *ap, const struct apsim_config *c)
     }
     ap->rate_count = (uint8_t)(count < sizeof ap->rates ? count : sizeof ap->rates);
     memcpy(ap->rates, rates, ap->rate_count);
+    for (uint8_t i = 0; i < ap->rate_count; i++) {
+        uint8_t rate = ap->rates[i] & 0x7f;
+        if ((ap->rates[i] & 0x80) && (!ap->lowest_rate || rate < ap->lowest_rate)) {
+            ap->lowest_rate = rate; /* none is basic: 0, the radio's choice */
+        }
+    }
     ap->config.rates = NULL;
 }
 
@@ -125,10 +126,8 @@ static bool start_clock(struct apsim *ap)
 }
 
 /* What can fail. A false leaves it to apsim_free to undo what there is. */
-static bool build(struct apsim *ap, struct air *air, const struct apsim_config *config)
+static bool build(struct apsim *ap, const struct apsim_config *config)
 {
-    ap->air = air;
-    ap->pool = air->pool;
     ap->config = *config;
     ap->interval = config->beacon_interval ? config->beacon_interval : 100;
     ap->config.dtim_period = config->dtim_period ? config->dtim_period : 2;
@@ -142,12 +141,13 @@ static bool build(struct apsim *ap, struct air *air, const struct apsim_config *
         apsim_set_rsne(ap, config->rsne);
     }
     apsim_set_extra(ap, config->extra_elements);
-    ap->node = air_node_new(air, &(struct air_node_config){.ops = &ap_node_ops,
-                                                           .user = ap,
-                                                           .address = config->bssid,
-                                                           .position = config->position,
-                                                           .freq = config->freq,
-                                                           .tx_power = config->tx_power});
+    ap->node = air_node_new(ap->air, &(struct air_node_config){.ops = &ap_node_ops,
+                                                               .user = ap,
+                                                               .address = config->bssid,
+                                                               .position = config->position,
+                                                               .freq = config->freq,
+                                                               .flags = AIR_NODE_AP,
+                                                               .tx_power = config->tx_power});
     if (!ap->node || !start_clock(ap)) {
         return false;
     }
@@ -167,13 +167,20 @@ struct apsim *apsim_new(struct air *air, const struct apsim_config *config)
     if (!ap) {
         return NULL;
     }
+    ap->air = air;
+    ap->pool = air->pool;
     list_init(&ap->clients);
     list_init(&ap->held);
     list_init(&ap->refusals);
     list_init(&ap->in_ds);
+    list_init(&ap->rekeying);
     timerq_init(&ap->timers, air->pool);
     macmap_init(&ap->by_mac, air->ctx);
-    if (!build(ap, air, config)) {
+    ap->aids[0] = 1; /* there is no AID 0 */
+    queue_init(ap);
+    answer_init(ap);
+    input_init(ap);
+    if (!build(ap, config)) {
         apsim_free(ap);
         return NULL;
     }
@@ -204,7 +211,10 @@ void apsim_free(struct apsim *ap)
         list_remove(it);
         pool_release(ap->pool, r, sizeof *r);
     }
+    answer_destroy(ap);
+    input_forget(ap);
     air_node_free(ap->node);
+    queue_destroy(ap);
     security_destroy(ap);
     macmap_destroy(&ap->by_mac);
     timerq_destroy(&ap->timers);
@@ -232,6 +242,10 @@ void apsim_set_on(struct apsim *ap, bool on, bool forget)
 {
     if (forget) {
         forget_clients(ap);
+    }
+    if (!on) {
+        answer_forget(ap);
+        input_forget(ap);
     }
     ap->on = on;
     air_node_set_on(ap->node, on);

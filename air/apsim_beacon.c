@@ -33,27 +33,20 @@ void beacon_write_wmm(struct writer *w)
 /* 9.4.2.5: the partial virtual bitmap from the first even octet that is not zero. */
 static void write_tim(struct apsim *ap, struct writer *w)
 {
-    uint8_t bitmap[(AP_AID_MAX + 8) / 8] = {0};
-    unsigned low = sizeof bitmap, high = 0;
-    if (ap->asleep) {
-        list_for_each(it, &ap->clients)
-        {
-            const struct client *c = list_entry(it, struct client, link);
-            if (c->info.aid && !list_empty(&c->held)) {
-                unsigned octet = c->info.aid / 8u;
-                bitmap[octet] |= (uint8_t)(1u << (c->info.aid % 8u));
-                low = octet < low ? octet : low;
-                high = octet > high ? octet : high;
-            }
-        }
+    unsigned low = 0, high = sizeof ap->tim - 1;
+    while (high && (!ap->asleep || !ap->tim[high])) {
+        high--;
     }
-    low = low > high ? 0 : low & ~1u;
-    uint8_t tim[3 + sizeof bitmap];
+    while (low < high && !ap->tim[low]) {
+        low++;
+    }
+    low &= ~1u;
+    uint8_t tim[3 + sizeof ap->tim];
     uint8_t period = ap->config.dtim_period;
     tim[0] = ap->dtim_count;
     tim[1] = period;
     tim[2] = (uint8_t)(low | (ap->dtim_count == 0 && !list_empty(&ap->held) ? 1u : 0u));
-    memcpy(tim + 3, bitmap + low, high - low + 1);
+    memcpy(tim + 3, ap->tim + low, high - low + 1);
     element_write(w, ELEMENT_TIM, span(tim, 3 + high - low + 1));
 }
 
@@ -103,7 +96,11 @@ void beacon_send(struct apsim *ap, extsta_time now)
         frame_write_mgmt(&w, FRAME_BEACON, mac_broadcast, ap->config.bssid, ap->config.bssid,
                          ap_seq(ap));
         write_body(ap, &w, now, false);
-        mgmt_send(ap, &w);
+        mgmt_send(ap,
+                  &(struct ap_tx){.kind = SENT_BEACON,
+                                  .access = EXTSTA_ACCESS_BEACON,
+                                  .lifetime = (uint32_t)interval},
+                  &w);
     }
     if (ap->dtim_count == 0) {
         tx_dtim(ap);
@@ -134,13 +131,19 @@ static bool asks_us(const struct apsim *ap, const struct frame *f)
 
 void beacon_probe_request(struct apsim *ap, extsta_time now, const struct frame *f)
 {
-    if ((ap->mute & APSIM_MUTE_PROBE) || !asks_us(ap, f)) {
+    struct elements e;
+    if ((ap->mute & APSIM_MUTE_PROBE) || !asks_us(ap, f) || !elements_parse(f->body, &e)) {
         return;
     }
+    answer_request(ap, now, f->addr2, mac_is_broadcast(f->addr1) && e.ssid.len == 0);
+}
+
+void beacon_send_answer(struct apsim *ap, extsta_time now, struct extsta_mac to,
+                        const struct ap_tx *tx)
+{
     uint8_t frame[AP_MMPDU_MAX];
     struct writer w = writer_of(frame, sizeof frame);
-    frame_write_mgmt(&w, FRAME_PROBE_RESP, f->addr2, ap->config.bssid, ap->config.bssid,
-                     ap_seq(ap));
+    frame_write_mgmt(&w, FRAME_PROBE_RESP, to, ap->config.bssid, ap->config.bssid, ap_seq(ap));
     write_body(ap, &w, now, true);
-    mgmt_send(ap, &w);
+    mgmt_send(ap, tx, &w);
 }

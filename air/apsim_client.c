@@ -14,16 +14,17 @@ static void forget_association(struct client *c, const void *in)
     security_forget(c);
     data_forget(c);
     tx_forget(c);
+    queue_flush(ap, c->info.address);
     ds_gone(c);
     if (c->info.aid) {
-        ap->by_aid[c->info.aid] = NULL;
+        ap->aids[c->info.aid / 64] &= ~(1ull << c->info.aid % 64);
         ap->client_count--;
         c->info.aid = 0;
     }
     c->privacy = false;
-    bool was_pending = c->group_pending;
-    c->group_pending = false;
-    if (was_pending) {
+    list_remove(&c->rekey);
+    if (c->group_pending) {
+        client_set_pending(c, false);
         security_group_check(ap);
     }
     client_rearm(c);
@@ -95,32 +96,39 @@ struct client *client_new(struct apsim *ap, struct extsta_mac station)
     c->info.address = station;
     c->info.last_heard = ap->air->now;
     list_init(&c->held);
+    list_init(&c->rekey);
     if (!macmap_set(&ap->by_mac, station, c)) {
         pool_release(ap->pool, c, sizeof *c);
         return NULL;
     }
     list_push_back(&ap->clients, &c->link);
+    ap->known_count++;
     return c;
 }
 
 void client_step(struct client *c, enum client_event event)
 {
+    struct apsim *ap = c->ap;
+    ap->authorized_count -= c->state == CLIENT_AWAIT_NOTHING;
     client_fsm_step(&client_machine, &c->state, (uint8_t)event, c, NULL, NULL);
+    ap->authorized_count += c->state == CLIENT_AWAIT_NOTHING;
 }
 
-/* The step comes first: its action needs the client whole. */
+/* The step comes first: its action needs the client whole. What waits for it is dead. */
 void client_remove(struct client *c)
 {
     struct apsim *ap = c->ap;
     client_step(c, CLIENT_LEFT);
+    queue_flush(ap, c->info.address);
+    ap->known_count--;
     timerq_remove(&ap->timers, &c->timer);
     macmap_remove(&ap->by_mac, c->info.address);
     list_remove(&c->link);
     pool_release(ap->pool, c, sizeof *c);
 }
 
-/* AIDs go round, so that one is not given again at once to another station. A client that
- * associates anew keeps its own. */
+/* The lowest one that is free, as hostapd gives it; a client that associates anew keeps its
+ * own. */
 uint16_t client_take_aid(struct client *c)
 {
     struct apsim *ap = c->ap;
@@ -131,16 +139,23 @@ uint16_t client_take_aid(struct client *c)
     if (ap->client_count >= most) {
         return 0;
     }
-    for (uint16_t i = 0; i < AP_AID_MAX; i++) {
-        uint16_t aid = (uint16_t)(ap->aid_hint % AP_AID_MAX + 1);
-        if (!ap->by_aid[aid]) {
-            ap->by_aid[aid] = c;
-            ap->client_count++;
-            return c->info.aid = aid;
-        }
-        ap->aid_hint = (uint16_t)(aid % AP_AID_MAX);
+    unsigned word = 0, bit = 0;
+    while (word < sizeof ap->aids / sizeof ap->aids[0] && ap->aids[word] == UINT64_MAX) {
+        word++;
     }
-    return 0;
+    while (ap->aids[word] >> bit & 1) {
+        bit++;
+    }
+    ap->aids[word] |= 1ull << bit;
+    ap->client_count++;
+    return c->info.aid = (uint16_t)(word * 64 + bit);
+}
+
+void client_set_pending(struct client *c, bool pending)
+{
+    c->ap->pending += pending;
+    c->ap->pending -= c->group_pending;
+    c->group_pending = pending;
 }
 
 void client_rearm(struct client *c)

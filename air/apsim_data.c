@@ -43,11 +43,13 @@ static bool take_msdu(struct client *c, extsta_time now, struct extsta_mac da,
     struct llc llc;
     bool eapol = llc_parse(msdu, &llc) && llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
     if (eapol) {
-        if (mac_equal(da, c->ap->config.bssid)) {
-            security_eapol(c, now, llc.payload);
-            return false;
+        if (!mac_equal(da, c->ap->config.bssid)) {
+            return true;
         }
-        return true;
+        if (!input_eapol(c, now, llc.payload)) {
+            security_eapol(c, now, llc.payload);
+        }
+        return false;
     }
     if (c->privacy && !was_protected) {
         c->info.rx_unprotected++;
@@ -166,10 +168,10 @@ void data_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t si
     }
     struct client *c = client_find(ap, f->addr2);
     if (!c || !client_associated(c)) {
-        mgmt_class_error(ap, f->addr2, REASON_CLASS3);
         if (c) {
             client_remove(c);
         }
+        mgmt_class_error(ap, f->addr2, REASON_CLASS3);
         return;
     }
     c->info.signal = signal;

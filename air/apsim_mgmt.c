@@ -4,6 +4,7 @@
  * (apsim_client.c). A script can refuse any request (apsim_refuse) and send the ends
  * (apsim_deauth, apsim_disassoc). */
 #include "ap.h"
+#include "base/hash.h"
 #include "base/mac.h"
 
 /* Status codes (table 9-50) and reason codes (table 9-49) it sends by itself. */
@@ -20,11 +21,17 @@ enum {
 };
 #define TIMEOUT_COMEBACK 3u /* timeout interval type (9.4.2.48) */
 
-void mgmt_send(struct apsim *ap, struct writer *w)
+void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w)
 {
-    if (!w->failed && ap->on) {
-        (void)air_send(ap->node, span(w->start, writer_len(w)), NULL);
+    if (!w->failed) {
+        (void)queue_send(ap, tx, span(w->start, writer_len(w)));
     }
+}
+
+/* Management frames contend as mac80211's do. */
+static void send_as(struct apsim *ap, enum ap_sent kind, const struct writer *w)
+{
+    mgmt_send(ap, &(struct ap_tx){.kind = kind, .access = EXTSTA_ACCESS_VOICE}, w);
 }
 
 /* The header of a frame to one station, or to all. */
@@ -42,12 +49,14 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
     uint8_t frame[AP_MMPDU_MAX];
     struct writer w = begin(ap, frame, kind, to);
     mgmt_write_reason(&w, reason);
-    mgmt_send(ap, &w);
+    send_as(ap, SENT_END, &w);
 }
 
 void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason)
 {
-    if (!mac_is_group(station)) {
+    if (queue_waits(ap, station, SENT_END)) {
+        queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
+    } else if (!mac_is_group(station)) {
         mgmt_send_reason(ap, FRAME_DEAUTH, station, reason);
         ap_tell(ap, APSIM_CLASS_ERROR, station, reason, 0);
     }
@@ -87,12 +96,29 @@ static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
     return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
 }
 
+/* It has found us and begins anew: a probe answer is of no use to it, and a deauthentication
+ * that still waits would end what begins now. True: the answer to the same request still waits,
+ * and will do. */
+static bool answers_already(struct apsim *ap, struct extsta_mac station)
+{
+    answer_withdraw(ap, station);
+    if (queue_waits(ap, station, SENT_END)) {
+        queue_flush(ap, station);
+    }
+    if (!queue_waits(ap, station, SENT_AUTH)) {
+        return false;
+    }
+    queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
+    return true;
+}
+
 /* The client is entered before the answer, because without memory for it the answer is a
  * refusal. */
 static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
 {
     struct mgmt_auth a;
-    if (!mgmt_parse_auth(f->body, &a) || (ap->mute & APSIM_MUTE_AUTH)) {
+    if (!mgmt_parse_auth(f->body, &a) || (ap->mute & APSIM_MUTE_AUTH) ||
+        answers_already(ap, f->addr2)) {
         return;
     }
     uint16_t status = judge_auth(ap, &a, f->addr2);
@@ -112,7 +138,7 @@ static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
     mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = a.algorithm,
                                             .transaction = (uint16_t)(a.transaction + 1),
                                             .status = status});
-    mgmt_send(ap, &w);
+    send_as(ap, SENT_AUTH, &w);
     ap_tell(ap, APSIM_AUTHENTICATED, f->addr2, status, 0);
 }
 
@@ -177,7 +203,7 @@ static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint1
     if (c->info.wmm && status == STATUS_SUCCESS) {
         beacon_write_wmm(&w);
     }
-    mgmt_send(ap, &w);
+    send_as(ap, SENT_ASSOC, &w);
     ap_tell(ap, APSIM_ASSOCIATED, c->info.address, status, c->info.aid);
 }
 
@@ -201,6 +227,31 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     client_step(c, akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
 }
 
+/* What a client had until it asked anew, the response to another request included. */
+static void begin_anew(struct client *c)
+{
+    if (client_associated(c)) {
+        security_forget(c);
+        data_forget(c);
+        tx_forget(c);
+    }
+    queue_flush(c->ap, c->info.address);
+}
+
+/* The request of before once more, whose response still waits: that will do. */
+static bool responds_already(struct client *c, const struct frame *f)
+{
+    struct apsim *ap = c->ap;
+    uint64_t asked =
+        hash_bytes(ap->air->ctx->hash_seed ^ frame_kind(f), f->body.data, f->body.len);
+    if (queue_waits(ap, c->info.address, SENT_ASSOC) && c->asked == asked) {
+        queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
+        return true;
+    }
+    c->asked = asked;
+    return false;
+}
+
 /* A request of somebody who has not authenticated is a class 2 frame. */
 static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
 {
@@ -214,21 +265,16 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
         mgmt_class_error(ap, f->addr2, REASON_CLASS2);
         return;
     }
-    if (!mgmt_parse_assoc_req(f->body, reassoc, &req)) {
+    if (!mgmt_parse_assoc_req(f->body, reassoc, &req) || responds_already(c, f)) {
         return;
     }
     struct refusal r = {.status = 0};
     uint32_t akm = 0;
     uint16_t status = elements_parse(req.elements, &e) ? judge_assoc(ap, c, &e, &r, &akm)
                                                        : (uint16_t)STATUS_INVALID_ELEMENT;
-    if (client_associated(c)) {
-        /* A new association replaces the one there was, whatever comes of it. */
-        security_forget(c);
-        data_forget(c);
-        tx_forget(c);
-        if (status != STATUS_SUCCESS) {
-            client_step(c, CLIENT_DISASSOCIATED);
-        }
+    begin_anew(c); /* a new association replaces the one there was, whatever comes of it */
+    if (client_associated(c) && status != STATUS_SUCCESS) {
+        client_step(c, CLIENT_DISASSOCIATED);
     }
     if (status == STATUS_SUCCESS && !client_take_aid(c)) {
         status = STATUS_AP_FULL;
@@ -313,21 +359,20 @@ static void end_one(struct apsim *ap, struct client *c, bool deauth, uint16_t re
     }
 }
 
-/* One frame, to one client or to all; then they are forgotten, whether it arrives or not. */
+/* One frame, to one client or to all; they are forgotten, whether it arrives or not. It comes
+ * last, since what waits for them is flushed. */
 static void end_all(struct apsim *ap, struct extsta_mac to, bool deauth, uint16_t reason)
 {
-    mgmt_send_reason(ap, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to, reason);
-    if (!mac_is_group(to)) {
-        struct client *c = client_find(ap, to);
-        if (c) {
-            end_one(ap, c, deauth, reason);
+    struct client *c = client_find(ap, to);
+    if (c) {
+        end_one(ap, c, deauth, reason);
+    } else if (mac_is_group(to)) {
+        list_for_each_safe(it, &ap->clients)
+        {
+            end_one(ap, list_entry(it, struct client, link), deauth, reason);
         }
-        return;
     }
-    list_for_each_safe(it, &ap->clients)
-    {
-        end_one(ap, list_entry(it, struct client, link), deauth, reason);
-    }
+    mgmt_send_reason(ap, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to, reason);
 }
 
 void apsim_deauth(struct apsim *ap, struct extsta_mac to, uint16_t reason)

@@ -20,6 +20,14 @@ enum {
 /* Table 9-49. */
 #define REASON_UNSPECIFIED 1u
 
+/* hostapd's eapol_key_timeout_first and eapol_key_timeout_first_group; further ones are the
+ * authenticator's own default. */
+#define FIRST_PAIRWISE (100u * EXTSTA_MS)
+#define FIRST_GROUP    (500u * EXTSTA_MS)
+/* Group key messages with the air at a time: a new key for two thousand clients must not stand
+ * before those who want in. */
+#define GROUP_WINDOW 8u
+
 /* A fresh GTK in a slot; packet numbers begin anew with it. */
 static bool new_group_key(struct apsim *ap, uint8_t slot)
 {
@@ -128,7 +136,7 @@ static uint32_t mute_of(int message)
 }
 
 /* Muted ones are lost here, as if on the air: the authenticator repeats them and gives up in
- * the end. */
+ * the end. The time of one that waits in the queue does not run. */
 static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
 {
     struct eapol e;
@@ -142,7 +150,9 @@ static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
     writer_bytes(&w, llc_rfc1042, 6);
     writer_be16(&w, ETHERTYPE_EAPOL);
     writer_bytes(&w, pdu, len);
-    tx_msdu(c, c->ap->config.bssid, span(msdu, writer_len(&w)));
+    if (tx_msdu(c, c->ap->config.bssid, span(msdu, writer_len(&w)))) {
+        authenticator_queued(c->authenticator);
+    }
 }
 
 /* False: no memory, and there is no key at all. */
@@ -165,7 +175,7 @@ static void give_group_key(struct client *c, extsta_time now)
     struct apsim *ap = c->ap;
     const struct group_key *gtk = &ap->gtk[ap->gtk_new];
     struct supplicant_step step;
-    c->group_pending = true;
+    client_set_pending(c, true);
     authenticator_group(c->authenticator, now, gtk->material, sizeof gtk->material,
                         (uint8_t)(ap->gtk_new + 1), &step);
     carry_out(c, &step);
@@ -214,7 +224,7 @@ static void carry_out(struct client *c, struct supplicant_step *step)
         if (!has_newest_group_key(c)) {
             catch_up(c);
         } else if (c->group_pending) {
-            c->group_pending = false;
+            client_set_pending(c, false);
             ap_tell(ap, APSIM_GROUP_REKEYED, c->info.address, 0, c->info.aid);
             security_group_check(ap);
         }
@@ -254,6 +264,8 @@ void security_start(struct client *c, extsta_time now)
         .gtk_id = (uint8_t)(ap->gtk_new + 1),
         .gtk_rsc = gtk->pn,
         .retry = ap->config.handshake_retry,
+        .first = ap->config.handshake_retry ? 0 : FIRST_PAIRWISE,
+        .first_group = ap->config.handshake_retry ? 0 : FIRST_GROUP,
         .tries = ap->config.handshake_tries,
     };
     memcpy(config.gtk, gtk->material, sizeof gtk->material);
@@ -285,6 +297,14 @@ void security_expire(struct client *c, extsta_time now)
     carry_out(c, &step);
 }
 
+void security_sent(struct client *c, extsta_time now, bool acked)
+{
+    if (c->authenticator) {
+        authenticator_sent(c->authenticator, now, acked);
+        client_rearm(c);
+    }
+}
+
 void security_forget(struct client *c)
 {
     if (c->authenticator) {
@@ -299,16 +319,9 @@ void security_forget(struct client *c)
 /* Uses the new key for sending when nobody lacks it: who has only the old one would be deaf. */
 void security_group_check(struct apsim *ap)
 {
-    if (ap->gtk_tx == ap->gtk_new) {
-        return;
+    if (!ap->pending) {
+        ap->gtk_tx = ap->gtk_new;
     }
-    list_for_each(it, &ap->clients)
-    {
-        if (list_entry(it, struct client, link)->group_pending) {
-            return;
-        }
-    }
-    ap->gtk_tx = ap->gtk_new;
 }
 
 void security_rekey_group(struct apsim *ap, extsta_time now)
@@ -326,12 +339,24 @@ void security_rekey_group(struct apsim *ap, extsta_time now)
     list_for_each_safe(it, &ap->clients)
     {
         struct client *c = list_entry(it, struct client, link);
-        c->group_pending = c->state == CLIENT_AWAIT_NOTHING && c->authenticator;
-        if (c->group_pending) {
-            give_group_key(c, now);
+        bool pending = c->state == CLIENT_AWAIT_NOTHING && c->authenticator;
+        list_remove(&c->rekey);
+        client_set_pending(c, pending);
+        if (pending) {
+            list_push_back(&ap->rekeying, &c->rekey);
         }
     }
+    security_group_next(ap, now);
     security_group_check(ap);
+}
+
+void security_group_next(struct apsim *ap, extsta_time now)
+{
+    while (!list_empty(&ap->rekeying) && ap->queue.under_way[SENT_EAPOL] < GROUP_WINDOW) {
+        struct client *c = list_entry(ap->rekeying.next, struct client, rekey);
+        list_remove(&c->rekey);
+        give_group_key(c, now);
+    }
 }
 
 void apsim_rekey_group(struct apsim *ap)

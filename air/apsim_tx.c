@@ -13,12 +13,58 @@ struct data_tx {
     bool qos, more_data;
     struct cipher_key *key; /* NULL: in the clear */
     uint64_t pn;
-    uint8_t key_id;
-    uint32_t cookie; /* the client's AID, by which ap_tx_status finds it; 0: a group */
+    uint8_t key_id, priority;
+    struct ap_tx tx;
 };
 
-/* Writes header and body, enciphers when there is a key, and queues it on the air. */
-static void send_data(struct apsim *ap, const struct data_tx *d, struct extsta_span msdu)
+/* 802.1D user priorities in access categories (table 10-1). */
+static const uint8_t access_of[8] = {
+    EXTSTA_ACCESS_BEST_EFFORT, EXTSTA_ACCESS_BACKGROUND, EXTSTA_ACCESS_BACKGROUND,
+    EXTSTA_ACCESS_BEST_EFFORT, EXTSTA_ACCESS_VIDEO,      EXTSTA_ACCESS_VIDEO,
+    EXTSTA_ACCESS_VOICE,       EXTSTA_ACCESS_VOICE,
+};
+#define PRIORITY_EAPOL 7u
+
+/* As cfg80211_classify8021d: the upper three bits of the DS field. */
+static uint8_t priority_of(const struct llc *llc)
+{
+    struct extsta_span p = llc->payload;
+    if (!llc->snap || p.len < 2) {
+        return 0;
+    }
+    switch (llc->ethertype) {
+    case 0x0800: /* IPv4 */
+        return p.data[1] >> 5;
+    case 0x86dd: /* IPv6: Traffic Class is bits 4 to 11 */
+        return (uint8_t)(get_be16(p.data) >> 9 & 7);
+    case ETHERTYPE_EAPOL:
+        return PRIORITY_EAPOL;
+    default:
+        return 0;
+    }
+}
+
+/* As mac80211's ieee80211_select_queue: by user priority to who has QoS, best effort to others,
+ * EAPOL first. What is enciphered must not overtake what is under the same replay counter, so
+ * EAPOL under the key of a client without QoS stays with its data. */
+static void classify(const struct client *c, struct extsta_span msdu, struct data_tx *d)
+{
+    struct llc llc;
+    bool parsed = llc_parse(msdu, &llc);
+    bool eapol = parsed && llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
+    d->priority = parsed && d->qos ? priority_of(&llc) : 0;
+    d->tx.kind = eapol ? SENT_EAPOL : SENT_DATA;
+    d->tx.access = EXTSTA_ACCESS_DCF;
+    if (eapol && !d->key) {
+        d->tx.access = EXTSTA_ACCESS_VOICE;
+    } else if (c->ap->config.wmm) {
+        d->tx.access = (enum extsta_access)access_of[d->priority];
+    }
+}
+
+/* Writes header and body, enciphers when there is a key, and queues it on the air. True: its
+ * fate will be told. */
+static bool send_data(struct apsim *ap, const struct data_tx *d, struct extsta_span msdu)
 {
     uint8_t frame[AP_MPDU_MAX + 64];
     struct writer w = writer_of(frame, sizeof frame);
@@ -31,7 +77,7 @@ static void send_data(struct apsim *ap, const struct data_tx *d, struct extsta_s
     writer_mac(&w, d->sa);
     writer_le16(&w, (uint16_t)(ap_seq(ap) << 4));
     if (d->qos) {
-        writer_le16(&w, 0); /* TID 0, best effort */
+        writer_le16(&w, d->priority);
     }
     size_t header = writer_len(&w);
     if (d->key) {
@@ -44,37 +90,34 @@ static void send_data(struct apsim *ap, const struct data_tx *d, struct extsta_s
                                  .key_id = d->key_id};
         job.out = writer_room(&w, msdu.len + suite->header_len + suite->trailer_len);
         if (!job.out) {
-            return;
+            return false;
         }
         cipher_protect(&job, 1);
         if (job.result != EXTSTA_OK) {
             ap->air->stats.no_memory += job.drop == EXTSTA_DROP_NO_MEMORY;
-            return;
+            return false;
         }
     } else {
         writer_span(&w, msdu);
     }
-    if (!w.failed && ap->on) {
-        struct extsta_tx_meta meta = {.cookie = d->cookie};
-        (void)air_send(ap->node, span(frame, writer_len(&w)), &meta);
-    }
+    return !w.failed && queue_send(ap, &d->tx, span(frame, writer_len(&w)));
 }
 
-static void send_to(struct client *c, struct extsta_mac sa, struct extsta_span msdu,
+static bool send_to(struct client *c, struct extsta_mac sa, struct extsta_span msdu,
                     bool more_data)
 {
     struct data_tx d = {.ra = c->info.address,
                         .sa = sa,
                         .qos = c->info.wmm,
                         .more_data = more_data,
-                        .key = c->key,
-                        .cookie = c->info.aid};
+                        .key = c->key};
+    classify(c, msdu, &d);
     if (c->key) {
         d.pn = ++c->tx_pn;
     }
     c->info.tx_msdus++;
     c->info.tx_bytes += msdu.len;
-    send_data(c->ap, &d, msdu);
+    return send_data(c->ap, &d, msdu);
 }
 
 /* Appends to a queue of a sleeping client or of the DTIM. False: no memory, and the MSDU is
@@ -101,11 +144,17 @@ static void release_held(struct apsim *ap, struct held *h)
     pool_release(ap->pool, h, sizeof *h + h->len);
 }
 
-void tx_msdu(struct client *c, struct extsta_mac sa, struct extsta_span msdu)
+/* The bit of a client in the TIM: whether something is held for it. */
+static void note_held(struct client *c)
+{
+    uint8_t *octet = &c->ap->tim[c->info.aid / 8], bit = (uint8_t)(1u << c->info.aid % 8);
+    *octet = (uint8_t)(list_empty(&c->held) ? *octet & ~bit : *octet | bit);
+}
+
+bool tx_msdu(struct client *c, struct extsta_mac sa, struct extsta_span msdu)
 {
     if (!c->info.power_save) {
-        send_to(c, sa, msdu, false);
-        return;
+        return send_to(c, sa, msdu, false);
     }
     if (c->info.buffered == AP_PS_MAX) { /* the oldest makes room */
         release_held(c->ap, list_entry(c->held.next, struct held, link));
@@ -113,12 +162,16 @@ void tx_msdu(struct client *c, struct extsta_mac sa, struct extsta_span msdu)
         c->info.tx_failed++;
     }
     c->info.buffered += hold(c->ap, &c->held, c->info.address, sa, msdu);
+    note_held(c);
+    return false;
 }
 
 static void send_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac sa,
                        struct extsta_span msdu, bool more_data)
 {
     struct data_tx d = {.ra = da, .sa = sa, .more_data = more_data};
+    d.tx.kind = SENT_GROUP;
+    d.tx.access = ap->config.wmm ? EXTSTA_ACCESS_BEST_EFFORT : EXTSTA_ACCESS_DCF;
     if (ap->config.security != APSIM_OPEN) {
         struct group_key *g = &ap->gtk[ap->gtk_tx];
         d.key = g->key;
@@ -128,7 +181,7 @@ static void send_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac
             return;
         }
     }
-    send_data(ap, &d, msdu);
+    (void)send_data(ap, &d, msdu);
 }
 
 /* Beyond AP_PS_MAX what comes is lost; of a client's queue it is the oldest (tx_msdu). */
@@ -171,8 +224,9 @@ static void send_held(struct client *c, bool more_follow)
 {
     struct held *h = list_entry(c->held.next, struct held, link);
     c->info.buffered--;
-    send_to(c, h->sa, span(h->bytes, h->len), more_follow && c->info.buffered > 0);
+    (void)send_to(c, h->sa, span(h->bytes, h->len), more_follow && c->info.buffered > 0);
     release_held(c->ap, h);
+    note_held(c);
 }
 
 /* Group frames wait for the last sleeper: when that one wakes they go at once. */
@@ -205,6 +259,7 @@ void tx_forget(struct client *c)
         release_held(c->ap, list_entry(c->held.next, struct held, link));
     }
     c->info.buffered = 0;
+    note_held(c);
     if (c->info.power_save) {
         c->info.power_save = false;
         c->ap->asleep--;
@@ -236,6 +291,6 @@ void tx_ethernet(struct apsim *ap, struct client *c, struct extsta_span frame)
     if (!c) {
         tx_group(ap, da, sa, bytes);
     } else if (c->state == CLIENT_AWAIT_NOTHING) {
-        tx_msdu(c, sa, bytes);
+        (void)tx_msdu(c, sa, bytes);
     }
 }

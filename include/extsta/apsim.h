@@ -71,6 +71,15 @@ struct apsim_event {
     uint16_t aid;
 };
 
+/* How long its processor takes for a received frame, in microseconds; while one is worked on
+ * the others wait. All 0: no time at all. */
+struct apsim_processing {
+    uint32_t frame;       /* a management frame, a probe request included */
+    uint32_t association; /* a (re)association request; 0 = as frame */
+    uint32_t eapol;       /* an EAPOL frame; 0 = as frame */
+    uint16_t queue;       /* frames that may wait, beyond which they are lost; 0 = 128 */
+};
+
 struct apsim_config {
     struct extsta_mac bssid;
     uint8_t ssid[32];
@@ -91,13 +100,17 @@ struct apsim_config {
     struct extsta_span rsne; /* bytes to advertise instead of the true RSN element (copied) */
     struct extsta_span extra_elements; /* appended to beacons and probe responses (copied) */
     extsta_time group_rekey;           /* interval; 0 = never */
-    extsta_time handshake_retry;       /* 0 = 1 s */
+    /* Before an EAPOL message is repeated, from when it has left the queue. 0 = as hostapd:
+     * 0.1 s after the first one (group key 0.5 s, acknowledged message 1 1 s), then 1 s. */
+    extsta_time handshake_retry;
     uint8_t handshake_tries;           /* 0 = 4 */
 
     const uint8_t *rates; /* as in the element, 500 kb/s, basic with bit 7; NULL = usual */
     uint8_t rate_count;
     bool wmm;
     uint16_t max_stations;  /* beyond: status 17; 0 = 2007 */
+    uint16_t queue;         /* frames in each of its queues, at most; 0 = 1000 */
+    struct apsim_processing processing;
     extsta_time inactivity; /* deauthenticates a silent client (reason 4); 0 = never */
     uint32_t mute;          /* APSIM_MUTE_* */
     bool off;               /* begins switched off */
@@ -179,6 +192,33 @@ bool apsim_client(const struct apsim *ap, struct extsta_mac station,
 size_t apsim_clients(const struct apsim *ap,
                      void (*each)(void *user, const struct apsim_client_info *info),
                      void *user);
+
+/* --- how it bears its load --- */
+/* What it did not do for its load's sake, or did in vain. */
+enum apsim_drop {
+    APSIM_DROP_ANSWERS_FULL,   /* probe requests, while too many answers waited */
+    APSIM_DROP_ANSWER_WAITS,   /* those of a station whose answer was still waiting */
+    APSIM_DROP_ANSWER_LATE,    /* answers that had not got out while it makes sense (40 ms) */
+    APSIM_DROP_RESPONSE_WAITS, /* requests that came again while the response still waited */
+    APSIM_DROP_RESPONSE_LATE,  /* responses (0.5 s) and deauthentications (1 s) likewise */
+    APSIM_DROP_QUEUE_FULL,     /* frames for which there was no room in their queue */
+    APSIM_DROP_FLUSHED,        /* frames taken back: their station left, or began anew */
+    APSIM_DROP_UNACKNOWLEDGED, /* frames sent as often as may be, and never acknowledged */
+    APSIM_DROP_INPUT_FULL,     /* received frames for which the processor had no room */
+    APSIM_DROPS
+};
+/* Its name, as "answers_full". */
+const char *apsim_drop_name(enum apsim_drop drop);
+struct apsim_status {
+    uint32_t known, associated, authorized; /* clients: authenticated or more, and so on */
+    uint32_t queued;                        /* frames that wait now, or are being tried */
+    uint32_t answers;            /* probe requests whose answer waits until nothing else does */
+    uint32_t input;              /* received frames that wait for the processor */
+    extsta_time waits;           /* microseconds since the oldest of `queued` was queued */
+    uint64_t answered;           /* probe requests, since the start */
+    uint64_t drops[APSIM_DROPS]; /* since the start */
+};
+void apsim_status(const struct apsim *ap, struct apsim_status *status);
 
 #ifdef __cplusplus
 }

@@ -39,7 +39,7 @@ struct hand {
     uint64_t pn;
     uint64_t group_pn, nonce;
     unsigned rekeys, undecryptable;
-    bool power_save;
+    bool power_save, wmm; /* wmm: says so when it associates */
     /* MSDUs received, decrypted if need be */
     struct hand_frame msdus[32];
     bool msdu_protected[32], msdu_group[32], msdu_more[32];
@@ -268,6 +268,10 @@ static inline void hand_assoc(struct hand *h, const struct extsta_mac *before)
     element_write_rates(&w, rates, sizeof rates);
     if (h->passphrase) {
         writer_bytes(&w, rsne, rsne_len);
+    }
+    if (h->wmm) {
+        static const uint8_t information[] = {0x00, 0x50, 0xf2, 2, 0, 1, 0};
+        element_write(&w, ELEMENT_VENDOR, span(information, sizeof information));
     }
     hand_raw(h, &w);
 }
