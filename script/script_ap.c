@@ -54,6 +54,28 @@ static uint32_t mute_mask(lua_State *lua, int table)
     return mask;
 }
 
+/* processing={...}: a table within the table. */
+static void processing(lua_State *lua, struct apsim_processing *p)
+{
+    static const char *const fields[] = {"frame", "association", "eapol", "queue", NULL};
+    int type = lua_getfield(lua, 1, "processing");
+    if (type == LUA_TNIL) {
+        lua_pop(lua, 1);
+        return;
+    }
+    if (type != LUA_TTABLE) {
+        luaL_error(lua, "field 'processing' must be a table of microseconds for each received "
+                        "frame: {frame=500, association=2000, eapol=5000, queue=128}");
+    }
+    lua_insert(lua, 1); /* where fields are looked for */
+    script_check_fields(lua, fields);
+    p->frame = (uint32_t)script_within(lua, "frame", 0, 0, 1e9);
+    p->association = (uint32_t)script_within(lua, "association", 0, 0, 1e9);
+    p->eapol = (uint32_t)script_within(lua, "eapol", 0, 0, 1e9);
+    p->queue = (uint16_t)script_within(lua, "queue", 128, 1, 65535);
+    lua_remove(lua, 1);
+}
+
 /* No octets: data NULL, and ap{} keeps the usual element. */
 static struct extsta_span octets(lua_State *lua, const char *field, uint8_t *out, size_t max)
 {
@@ -71,7 +93,7 @@ static int lua_ap(lua_State *lua)
                                          "rekey",      "max_stations", "rsne",
                                          "host",       "off",          "mute",
                                          "extra",      "inactivity",   "handshake_tries",
-                                         NULL};
+                                         "queue",      "processing",   NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
@@ -101,6 +123,8 @@ static int lua_ap(lua_State *lua)
     c.inactivity = script_seconds(lua, "inactivity");
     c.max_stations = (uint16_t)script_within(lua, "max_stations", 0, 0, 2007);
     c.handshake_tries = (uint8_t)script_within(lua, "handshake_tries", 0, 0, 255);
+    c.queue = (uint16_t)script_within(lua, "queue", 1000, 1, 65535);
+    processing(lua, &c.processing);
     c.rsne = octets(lua, "rsne", rsne, sizeof rsne);
     c.extra_elements = octets(lua, "extra", extra, sizeof extra);
     if (lua_getfield(lua, 1, "mute") == LUA_TTABLE) {
@@ -256,12 +280,39 @@ static int ap_clients(lua_State *lua)
     return 1;
 }
 
+/* status() -> what waits, whom it serves, and what it has not done, by cause. */
+static int ap_status(lua_State *lua)
+{
+    struct apsim_status s;
+    apsim_status(self(lua)->ap, &s);
+    lua_newtable(lua);
+    script_set_integer(lua, "known", s.known);
+    script_set_integer(lua, "associated", s.associated);
+    script_set_integer(lua, "authorized", s.authorized);
+    script_set_integer(lua, "queued", s.queued);
+    script_set_integer(lua, "answers", s.answers);
+    script_set_integer(lua, "input", s.input);
+    script_set_integer(lua, "answered", (lua_Integer)s.answered);
+    lua_pushnumber(lua, (double)s.waits / 1e6);
+    lua_setfield(lua, -2, "waits");
+    lua_newtable(lua);
+    for (int i = 0; i < APSIM_DROPS; i++) {
+        script_set_integer(lua, apsim_drop_name((enum apsim_drop)i), (lua_Integer)s.drops[i]);
+    }
+    lua_setfield(lua, -2, "drops");
+    return 1;
+}
+
 void script_register_ap(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"deauth", ap_deauth}, {"disassoc", ap_disassoc}, {"off", ap_off},   {"on", ap_on},
-        {"rekey", ap_rekey},   {"refuse", ap_refuse},     {"mute", ap_mute}, {"move", ap_move},
-        {"power", ap_power},   {"clients", ap_clients},   {"set", ap_set},   {NULL, NULL},
+        {"deauth", ap_deauth}, {"disassoc", ap_disassoc},
+        {"off", ap_off},       {"on", ap_on},
+        {"rekey", ap_rekey},   {"refuse", ap_refuse},
+        {"mute", ap_mute},     {"move", ap_move},
+        {"power", ap_power},   {"clients", ap_clients},
+        {"set", ap_set},       {"status", ap_status},
+        {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);
     lua_register(lua, "ap", lua_ap);
