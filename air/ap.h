@@ -328,23 +328,23 @@ void tx_forget(struct client *c);
 void tx_drop_group(struct apsim *ap);
 
 /* apsim_queue.c */
-void queue_init(struct apsim *ap);
+void ap_queue_init(struct apsim *ap);
 /* After the node. */
-void queue_destroy(struct apsim *ap);
+void ap_queue_destroy(struct apsim *ap);
 /* Counts something that is not sent, or was sent in vain. */
-void queue_drop(struct apsim *ap, enum apsim_drop why);
-/* Queues a frame at the air. True: its fate will be told (queue_outcome); false: it goes to a
+void ap_queue_drop(struct apsim *ap, enum apsim_drop why);
+/* Queues a frame at the air. True: its fate will be told (ap_queue_outcome); false: it goes to a
  * group, or is not sent since the queue is full, the AP off, or there is no memory. */
-bool queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span frame);
+bool ap_queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span frame);
 /* Whether a frame of a kind to a station waits and has not begun: of AUTH, ASSOC, END. */
-bool queue_waits(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind);
+bool ap_queue_waits(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind);
 /* Whether one waits or is being tried: of any kind. */
 bool queue_under_way(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind);
 /* Takes back all frames to a station but one that is on the air just now. */
-void queue_flush(struct apsim *ap, struct extsta_mac to);
+void ap_queue_flush(struct apsim *ap, struct extsta_mac to);
 /* Of air_node_ops: tx_started and tx_status. */
-void queue_started(void *user, extsta_time now, uint32_t cookie);
-void queue_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries);
+void ap_queue_started(void *user, extsta_time now, uint32_t cookie);
+void ap_queue_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries);
 
 /* apsim_answer.c */
 void answer_init(struct apsim *ap);

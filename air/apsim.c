@@ -81,8 +81,8 @@ static extsta_time ap_deadline(void *user)
 const struct air_node_ops ap_node_ops = {
     .name = "ap",
     .rx = ap_rx,
-    .tx_status = queue_outcome,
-    .tx_started = queue_started,
+    .tx_status = ap_queue_outcome,
+    .tx_started = ap_queue_started,
     .expire = ap_expire,
     .deadline = ap_deadline,
 };
@@ -177,7 +177,7 @@ struct apsim *apsim_new(struct air *air, const struct apsim_config *config)
     timerq_init(&ap->timers, air->pool);
     macmap_init(&ap->by_mac, air->ctx);
     ap->aids[0] = 1; /* there is no AID 0 */
-    queue_init(ap);
+    ap_queue_init(ap);
     answer_init(ap);
     input_init(ap);
     if (!build(ap, config)) {
@@ -214,7 +214,7 @@ void apsim_free(struct apsim *ap)
     answer_destroy(ap);
     input_forget(ap);
     air_node_free(ap->node);
-    queue_destroy(ap);
+    ap_queue_destroy(ap);
     security_destroy(ap);
     macmap_destroy(&ap->by_mac);
     timerq_destroy(&ap->timers);

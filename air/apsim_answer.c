@@ -70,7 +70,7 @@ static void bury(struct apsim *ap, extsta_time now)
 {
     while (first(ap) && first(ap)->until <= now) {
         take_out(ap, first(ap));
-        queue_drop(ap, APSIM_DROP_ANSWER_LATE);
+        ap_queue_drop(ap, APSIM_DROP_ANSWER_LATE);
     }
 }
 
@@ -108,11 +108,11 @@ void answer_request(struct apsim *ap, extsta_time now, struct extsta_mac to, boo
 {
     bury(ap, now);
     if (macmap_get(&ap->answers.by_mac, to) || queue_under_way(ap, to, SENT_PROBE)) {
-        queue_drop(ap, APSIM_DROP_ANSWER_WAITS);
+        ap_queue_drop(ap, APSIM_DROP_ANSWER_WAITS);
         return;
     }
     if (ap->answers.count >= most(ap)) {
-        queue_drop(ap, APSIM_DROP_ANSWERS_FULL);
+        ap_queue_drop(ap, APSIM_DROP_ANSWERS_FULL);
         return;
     }
     struct answer *a = pool_alloc(ap->pool, sizeof *a);

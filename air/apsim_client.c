@@ -14,7 +14,7 @@ static void forget_association(struct client *c, const void *in)
     security_forget(c);
     data_forget(c);
     tx_forget(c);
-    queue_flush(ap, c->info.address);
+    ap_queue_flush(ap, c->info.address);
     ds_gone(c);
     if (c->info.aid) {
         ap->aids[c->info.aid / 64] &= ~(1ull << c->info.aid % 64);
@@ -119,7 +119,7 @@ void client_remove(struct client *c)
 {
     struct apsim *ap = c->ap;
     client_step(c, CLIENT_LEFT);
-    queue_flush(ap, c->info.address);
+    ap_queue_flush(ap, c->info.address);
     ap->known_count--;
     timerq_remove(&ap->timers, &c->timer);
     macmap_remove(&ap->by_mac, c->info.address);

@@ -61,7 +61,7 @@ static bool put_in(struct apsim *ap, extsta_time now, const struct received *wha
         return false;
     }
     if (ap->input.count >= most) {
-        queue_drop(ap, APSIM_DROP_INPUT_FULL);
+        ap_queue_drop(ap, APSIM_DROP_INPUT_FULL);
         return true;
     }
     struct received *r = pool_alloc(ap->pool, sizeof *r + bytes.len);

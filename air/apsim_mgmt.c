@@ -24,7 +24,7 @@ enum {
 void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w)
 {
     if (!w->failed) {
-        (void)queue_send(ap, tx, span(w->start, writer_len(w)));
+        (void)ap_queue_send(ap, tx, span(w->start, writer_len(w)));
     }
 }
 
@@ -54,8 +54,8 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
 
 void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason)
 {
-    if (queue_waits(ap, station, SENT_END)) {
-        queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
+    if (ap_queue_waits(ap, station, SENT_END)) {
+        ap_queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
     } else if (!mac_is_group(station)) {
         mgmt_send_reason(ap, FRAME_DEAUTH, station, reason);
         ap_tell(ap, APSIM_CLASS_ERROR, station, reason, 0);
@@ -102,13 +102,13 @@ static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
 static bool answers_already(struct apsim *ap, struct extsta_mac station)
 {
     answer_withdraw(ap, station);
-    if (queue_waits(ap, station, SENT_END)) {
-        queue_flush(ap, station);
+    if (ap_queue_waits(ap, station, SENT_END)) {
+        ap_queue_flush(ap, station);
     }
-    if (!queue_waits(ap, station, SENT_AUTH)) {
+    if (!ap_queue_waits(ap, station, SENT_AUTH)) {
         return false;
     }
-    queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
+    ap_queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
     return true;
 }
 
@@ -235,7 +235,7 @@ static void begin_anew(struct client *c)
         data_forget(c);
         tx_forget(c);
     }
-    queue_flush(c->ap, c->info.address);
+    ap_queue_flush(c->ap, c->info.address);
 }
 
 /* The request of before once more, whose response still waits: that will do. */
@@ -244,8 +244,8 @@ static bool responds_already(struct client *c, const struct frame *f)
     struct apsim *ap = c->ap;
     uint64_t asked =
         hash_bytes(ap->air->ctx->hash_seed ^ frame_kind(f), f->body.data, f->body.len);
-    if (queue_waits(ap, c->info.address, SENT_ASSOC) && c->asked == asked) {
-        queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
+    if (ap_queue_waits(ap, c->info.address, SENT_ASSOC) && c->asked == asked) {
+        ap_queue_drop(ap, APSIM_DROP_RESPONSE_WAITS);
         return true;
     }
     c->asked = asked;

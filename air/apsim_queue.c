@@ -51,13 +51,13 @@ static const struct {
     [SENT_GROUP] = {0, true, false},
 };
 
-void queue_init(struct apsim *ap)
+void ap_queue_init(struct apsim *ap)
 {
     macmap_init(&ap->queue.addressees, ap->air->ctx);
 }
 
 /* After the node, with which the frames are gone. */
-void queue_destroy(struct apsim *ap)
+void ap_queue_destroy(struct apsim *ap)
 {
     struct queue_state *q = &ap->queue;
     struct addressee *a;
@@ -68,7 +68,7 @@ void queue_destroy(struct apsim *ap)
     pool_release(ap->pool, q->tickets, q->ticket_capacity * sizeof *q->tickets);
 }
 
-void queue_drop(struct apsim *ap, enum apsim_drop why)
+void ap_queue_drop(struct apsim *ap, enum apsim_drop why)
 {
     ap->drops[why]++;
 }
@@ -170,7 +170,7 @@ static uint32_t depth(const struct apsim *ap)
     return ap->config.queue ? ap->config.queue : DEFAULT_DEPTH;
 }
 
-bool queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span frame)
+bool ap_queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span frame)
 {
     struct extsta_mac to;
     struct air_queue now;
@@ -180,7 +180,7 @@ bool queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span fra
     memcpy(to.b, frame.data + 4, 6);
     air_node_queue(ap->node, &now);
     if (now.by_access[tx->access] >= depth(ap)) {
-        queue_drop(ap, APSIM_DROP_QUEUE_FULL);
+        ap_queue_drop(ap, APSIM_DROP_QUEUE_FULL);
         return false;
     }
     bool one = tx->kind != SENT_BEACON && tx->kind != SENT_GROUP && !mac_is_group(to);
@@ -202,7 +202,7 @@ bool queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span fra
     return meta.cookie != 0;
 }
 
-bool queue_waits(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind)
+bool ap_queue_waits(const struct apsim *ap, struct extsta_mac to, enum ap_sent kind)
 {
     const struct addressee *a = addressee_find(ap, to);
     return a && a->waiting[kind];
@@ -214,7 +214,7 @@ bool queue_under_way(const struct apsim *ap, struct extsta_mac to, enum ap_sent 
     return a && a->under_way[kind];
 }
 
-void queue_flush(struct apsim *ap, struct extsta_mac to)
+void ap_queue_flush(struct apsim *ap, struct extsta_mac to)
 {
     struct addressee *a = addressee_find(ap, to);
     if (!a) {
@@ -226,7 +226,7 @@ void queue_flush(struct apsim *ap, struct extsta_mac to)
     ap->drops[APSIM_DROP_FLUSHED] += air_node_flush(ap->node, to);
 }
 
-void queue_started(void *user, extsta_time now, uint32_t cookie)
+void ap_queue_started(void *user, extsta_time now, uint32_t cookie)
 {
     struct apsim *ap = user;
     struct ticket *t = &ap->queue.tickets[cookie - 1];
@@ -241,11 +241,11 @@ static void count_failure(struct apsim *ap, enum ap_sent kind, bool sent)
 {
     enum apsim_drop late =
         kind == SENT_PROBE ? APSIM_DROP_ANSWER_LATE : APSIM_DROP_RESPONSE_LATE;
-    queue_drop(ap, sent ? APSIM_DROP_UNACKNOWLEDGED : late);
+    ap_queue_drop(ap, sent ? APSIM_DROP_UNACKNOWLEDGED : late);
 }
 
 /* The queue has become shorter: what waits for that goes on. */
-void queue_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries)
+void ap_queue_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries)
 {
     struct apsim *ap = user;
     const struct ticket *t = &ap->queue.tickets[cookie - 1];

@@ -100,7 +100,7 @@ static bool send_data(struct apsim *ap, const struct data_tx *d, struct extsta_s
     } else {
         writer_span(&w, msdu);
     }
-    return !w.failed && queue_send(ap, &d->tx, span(frame, writer_len(&w)));
+    return !w.failed && ap_queue_send(ap, &d->tx, span(frame, writer_len(&w)));
 }
 
 static bool send_to(struct client *c, struct extsta_mac sa, struct extsta_span msdu,
