@@ -178,6 +178,12 @@ static void send_auth(struct air_node *node, struct extsta_mac own)
     mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = 0, .transaction = 1});
     assert_int_equal(air_send(node, span(frame, writer_len(&w)), NULL), EXTSTA_OK);
 }
+static void all_authenticate(const struct crowd *c, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        send_auth(c->nodes[i], mac_of(i));
+    }
+}
 static void send_assoc(struct air_node *node, struct extsta_mac own)
 {
     static const uint8_t rates[] = {0x82, 0x84, 0x8b, 0x96};
@@ -374,9 +380,7 @@ static void a_response_that_waits_is_not_given_again(void **state)
     hand_wait(&f->hand, 110 * MS);
     f->count = 0;
     for (unsigned again = 0; again < 3; again++) {
-        for (uint32_t i = 0; i < crowd.count; i++) {
-            send_auth(crowd.nodes[i], mac_of(i));
-        }
+        all_authenticate(&crowd, crowd.count);
         hand_wait(&f->hand, 5 * MS);
     }
     hand_wait(&f->hand, 100 * MS);
@@ -398,9 +402,7 @@ static void an_answer_that_is_late_is_not_sent(void **state)
     start(f, &config);
     crowd_make(&crowd, f, 81, NULL, NULL);
     hand_wait(&f->hand, 110 * MS);
-    for (uint32_t i = 0; i < 80; i++) {
-        send_auth(crowd.nodes[i], mac_of(i));
-    }
+    all_authenticate(&crowd, 80);
     hand_wait(&f->hand, 2 * MS);
     send_probe(crowd.nodes[80], mac_of(80), mac_broadcast, "");
     hand_wait(&f->hand, 2 * MS);
@@ -421,9 +423,7 @@ static void responses_do_not_outlive_who_waits_for_them(void **state)
     start(f, &config);
     crowd_make(&crowd, f, 100, NULL, NULL);
     hand_wait(&f->hand, 110 * MS);
-    for (uint32_t i = 0; i < crowd.count; i++) {
-        send_auth(crowd.nodes[i], mac_of(i));
-    }
+    all_authenticate(&crowd, crowd.count);
     hand_wait(&f->hand, 2 * MS);
     extsta_time asked = air_now(f->air);
     for (uint32_t i = 0; i < crowd.count; i++) {
@@ -485,9 +485,7 @@ static void a_deauthentication_that_waits_does_not_end_what_begins_anew(void **s
     hand_wait(&f->hand, 110 * MS);
     for (unsigned begins = 0; begins < 2; begins++) {
         f->count = 0;
-        for (uint32_t i = 0; i < crowd.count; i++) {
-            send_auth(crowd.nodes[i], mac_of(i));
-        }
+        all_authenticate(&crowd, crowd.count);
         hand_wait(&f->hand, 2 * MS);
         hand_ping(&f->hand, HOST, 1);
         hand_ping(&f->hand, HOST, 2);
@@ -530,9 +528,7 @@ static void a_weak_processor_answers_one_after_the_other(void **state)
     crowd_make(&crowd, f, 5, NULL, NULL);
     hand_wait(&f->hand, 110 * MS);
     f->count = 0;
-    for (uint32_t i = 0; i < crowd.count; i++) {
-        send_auth(crowd.nodes[i], mac_of(i));
-    }
+    all_authenticate(&crowd, crowd.count);
     hand_wait(&f->hand, 5 * MS);
     assert_int_equal(status_of(f).input, 4);
     hand_wait(&f->hand, 200 * MS);
