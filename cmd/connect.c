@@ -4,6 +4,7 @@
 #include "crowd.h"
 #include "hwsim.h"
 #include "live_tell.h"
+#include "outputs.h"
 #include "profile_xml.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -338,6 +339,11 @@ static int run(int argc, char **argv)
                                   .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
+    if (status == EXIT_OK) {
+        const struct output output = {"--pcap", o.pcap};
+        const char *const inputs[] = {a.profile, o.live.extension};
+        status = outputs_check(&command_connect, &output, 1, inputs, 2);
+    }
     if (status == EXIT_OK) {
         status = make_profile(&c, &a);
     }

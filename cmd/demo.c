@@ -41,7 +41,7 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
         }
     }
-    if (play_check(&command_demo, &o) != EXIT_OK) {
+    if (play_check(&command_demo, &o, NULL) != EXIT_OK) {
         return EXIT_USAGE;
     }
     if (optind != argc) {

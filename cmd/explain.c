@@ -4,6 +4,7 @@
 #include "command.h"
 #include "explain_input.h"
 #include "explain_options.h"
+#include "outputs.h"
 #include "providers.h"
 #include <errno.h>
 #include <getopt.h>
@@ -142,12 +143,21 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
     return status;
 }
 
+static int check_files(const struct explain_options *o, char **files, int count)
+{
+    const struct output outputs[] = {{"--write-clear", o->output.clear},
+                                     {"--html", o->output.html}};
+    return count == 0 ? command_fail(&command_explain, EXIT_USAGE, "which capture?")
+                      : outputs_check(&command_explain, outputs, 2, (const char *const *)files,
+                                      (size_t)count);
+}
+
 static int run(int argc, char **argv)
 {
     struct explain_options o;
     int status = explain_options_parse(&command_explain, argc, argv, &o);
-    if (status == EXIT_OK && optind == argc) {
-        status = command_fail(&command_explain, EXIT_USAGE, "which capture?");
+    if (status == EXIT_OK) {
+        status = check_files(&o, argv + optind, argc - optind);
     }
     if (status == EXIT_OK) {
         struct extsta_context *ctx = extsta_context_new(&host_memory, &host_entropy);

@@ -4,6 +4,7 @@
 #include "live_tell.h"
 #include "event_json.h"
 #include "hwsim.h"
+#include "out_file.h"
 #include "pcap.h"
 #include "tap.h"
 #include <signal.h>
@@ -185,7 +186,7 @@ int live_tell_open(struct live_tell *t, const struct command *command,
                             "--channels takes channel numbers with commas between, not '%s'",
                             o->channels);
     }
-    bool to_stdout = o->pcap && strcmp(o->pcap, "-") == 0;
+    bool to_stdout = o->pcap && out_file_is_stdout(o->pcap);
     if (to_stdout && o->json) {
         return command_fail(command, EXIT_USAGE,
                             "--json and --pcap - would both be on standard output");
@@ -201,7 +202,8 @@ int live_tell_open(struct live_tell *t, const struct command *command,
         status = open_pcap(t);
     }
     status = status == EXIT_OK ? open_stations(t) : status;
-    if (status != EXIT_OK) {
+    t->opened = status == EXIT_OK;
+    if (!t->opened) {
         live_tell_close(t);
     }
     return status;
@@ -220,7 +222,9 @@ int live_tell_close(struct live_tell *t)
     if (t->tap >= 0) {
         close(t->tap);
     }
-    if (t->pcap && !pcap_file_close(t->pcap)) {
+    if (!t->opened) {
+        pcap_file_drop(t->pcap);
+    } else if (t->pcap && !pcap_file_close(t->pcap)) {
         status = command_fail(t->command, EXIT_SYSTEM, "%s: not written completely",
                               t->options.pcap);
     }

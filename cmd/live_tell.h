@@ -34,6 +34,7 @@ struct live_tell {
     struct pcap_file *pcap;
     extsta_time pcap_flushed; /* when the file was last written out */
     FILE *story;              /* standard output, or error when that has the capture */
+    bool opened;              /* all of it: the capture is worth its name */
     bool closed;              /* our reader has gone: nobody sees what happens */
     /* Something broke, once each; it has been said on standard error. NULL: nobody cares. */
     void (*broken)(void *user);

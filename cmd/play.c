@@ -1,7 +1,8 @@
 /* Plays scripts for run and demo: signals, progress, the exit status. */
 #include "play.h"
+#include "out_file.h"
+#include "outputs.h"
 #include "page.h"
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,12 +30,17 @@ void play_json(struct script_options *o)
     o->quiet = true;
 }
 
-int play_check(const struct command *command, struct script_options *o)
+int play_check(const struct command *command, struct script_options *o, const char *script)
 {
-    if (o->pcap && strcmp(o->pcap, "-") == 0) {
+    const struct output outputs[] = {{"--pcap", o->pcap}};
+    int status = outputs_check(command, outputs, 1, &script, 1);
+    if (status != EXIT_OK) {
+        return status;
+    }
+    if (o->pcap && out_file_is_stdout(o->pcap)) {
         if (o->json) {
             return command_fail(command, EXIT_USAGE,
-                                "--json and --pcap - both want standard output");
+                                "--json and --pcap %s both want standard output", o->pcap);
         }
         o->text = o->text ? stderr : NULL;
         o->timed = isatty(STDERR_FILENO);

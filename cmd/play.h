@@ -10,9 +10,10 @@
 struct script_options play_options(void);
 /* The event log on standard output instead. */
 void play_json(struct script_options *o);
-/* The options contradict one another, or EXIT_OK; with the capture on standard output the story
- * goes to standard error. */
-int play_check(const struct command *command, struct script_options *o);
+/* EXIT_OK, or what contradicts was said: outputs that are one another or the script (a path,
+ * "-", or NULL: it has none). With a file on standard output the story goes to standard error.
+ */
+int play_check(const struct command *command, struct script_options *o, const char *script);
 /* Plays it; Ctrl-C ends it properly. An exit status; what is wrong was said. */
 int play(const struct command *command, struct script_options *o, const char *name,
          const char *text, size_t len);

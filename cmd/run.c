@@ -114,11 +114,11 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
         }
     }
-    if (play_check(&command_run, &o) != EXIT_OK) {
-        return EXIT_USAGE;
-    }
     if (optind == argc) {
         return command_fail(&command_run, EXIT_USAGE, "give one scenario file");
+    }
+    if (play_check(&command_run, &o, argv[optind]) != EXIT_OK) {
+        return EXIT_USAGE;
     }
     o.arguments = (const char *const *)argv + optind + 1;
     o.argument_count = (size_t)(argc - optind - 1);

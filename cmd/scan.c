@@ -2,6 +2,7 @@
  * cache of BSSs; the loop ends with the notification. */
 #include "event_json.h"
 #include "live_tell.h"
+#include "out_file.h"
 #include <getopt.h>
 #include <string.h>
 
@@ -148,7 +149,7 @@ static int run(int argc, char **argv)
             s.json = true;
         } else if (c == 'p') {
             o.pcap = optarg;
-            if (strcmp(optarg, "-") == 0) {
+            if (out_file_is_stdout(optarg)) {
                 return command_fail(&command_scan, EXIT_USAGE,
                                     "--pcap takes a file here: the list is on standard output");
             }

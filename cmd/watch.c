@@ -4,6 +4,7 @@
  * told. */
 #include "explain_options.h"
 #include "monitor.h"
+#include "outputs.h"
 #include "providers.h"
 #include <getopt.h>
 #include <signal.h>
@@ -149,6 +150,11 @@ static int run(int argc, char **argv)
     o.output.live = true;
     if (status == EXIT_OK && optind != argc - 1) {
         status = command_fail(&command_watch, EXIT_USAGE, "which interface? (one)");
+    }
+    if (status == EXIT_OK) {
+        const struct output outputs[] = {{"--write-clear", o.output.clear},
+                                         {"--html", o.output.html}};
+        status = outputs_check(&command_watch, outputs, 2, NULL, 0);
     }
     struct monitor *m = NULL;
     if (status == EXIT_OK) {

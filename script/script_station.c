@@ -112,6 +112,10 @@ static int sta_connect(lua_State *lua)
     const char *path = script_string(lua, "profile", NULL);
     char why[300];
     if (path) {
+        const char *option = tell_would_destroy(&script_of(lua)->tell, path);
+        if (option) {
+            return luaL_error(lua, "%s is read here, and %s would destroy it", path, option);
+        }
         if (!profile_xml_read(path, &xml, why, sizeof why)) {
             return luaL_error(lua, "%s", why);
         }

@@ -1,6 +1,7 @@
 /* The listener of a run that somebody reads or keeps (script_tell.h); it tells with tell/. */
 #include "script_tell.h"
 #include "event_json.h"
+#include "out_file.h"
 #include "pcap.h"
 #include "script.h"
 
@@ -72,10 +73,18 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
         .ping = on_ping,
         .user = t,
     };
+    t->options = o;
     timeline_start(&t->timeline, o->text, o->colour, o->text && o->frames, names);
     json_out_start(&t->json, o->json);
     t->pcap = o->pcap ? pcap_file_create(o->pcap, why) : NULL;
     return t->pcap || !o->pcap;
+}
+
+const char *tell_would_destroy(struct tell *t, const char *path)
+{
+    const char *pcap = t->options->pcap;
+    t->dropped = t->dropped || (pcap && out_file_is_input(pcap, path));
+    return t->dropped ? "--pcap" : NULL;
 }
 
 void tell_say(struct tell *t, extsta_time now, const char *text)
@@ -128,5 +137,9 @@ void tell_summary(struct tell *t, const struct world *w, double seconds)
 bool tell_end(struct tell *t)
 {
     bool ok = !t->json.file || json_out_flush(&t->json);
+    if (t->dropped) {
+        pcap_file_drop(t->pcap);
+        return ok;
+    }
     return (!t->pcap || pcap_file_close(t->pcap)) && ok;
 }

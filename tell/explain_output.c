@@ -23,6 +23,7 @@ struct explain_output {
     char cannot[300];
     bool failed;
     bool trouble;
+    bool ended;                           /* all there is was told */
     struct extsta_collection *collection; /* of the timeline and the report, or NULL */
     struct json_out json;
 };
@@ -156,20 +157,21 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
 void explain_output_flush(struct explain_output *o)
 {
     o->failed = !json_out_flush(&o->json) || fflush(stdout) != 0 || o->failed;
+    if (o->clear) {
+        pcap_file_flush(o->clear);
+    }
 }
 
-/* Standard output cannot be written anew. */
+/* A stream cannot be written anew. */
 bool explain_output_rewind(struct explain_output *o)
 {
     if (!o->clear) {
         return true;
     }
-    if (strcmp(o->options.clear, "-") == 0) {
+    if (pcap_file_is_stream(o->clear)) {
         return false;
     }
-    if (!pcap_file_close(o->clear)) {
-        o->failed = true;
-    }
+    pcap_file_drop(o->clear);
     o->failed = !open_clear(o) || o->failed;
     return o->clear != NULL;
 }
@@ -232,6 +234,7 @@ static void put_decrypted(struct explain_output *o, const struct extsta_explain 
 void explain_output_end(struct explain_output *o, const struct extsta_explain *x, bool keys,
                         char **files, int count, uint32_t frames)
 {
+    o->ended = true;
     uint64_t unseen = extsta_explain_unseen(x);
     uint64_t lost = o->collection ? extsta_collection_lost(o->collection) : 0;
     if (o->collection) {
@@ -276,8 +279,10 @@ bool explain_output_free(struct explain_output *o)
         return true;
     }
     bool ok = json_out_flush(&o->json) && !o->failed;
-    if (o->clear) {
+    if (o->clear && o->ended) {
         ok = pcap_file_close(o->clear) && ok;
+    } else {
+        pcap_file_drop(o->clear);
     }
     extsta_collection_free(o->collection);
     free(o);

@@ -23,7 +23,7 @@ struct explain_output *explain_output_new(struct extsta_context *ctx,
  * cannot be written, no memory). */
 const char *explain_output_problem(const struct explain_output *out);
 struct extsta_explain_sink explain_output_sink(struct explain_output *out);
-/* Shows what was said so far. */
+/* Shows what was said so far; the clear capture is a file from then on that grows. */
 void explain_output_flush(struct explain_output *out);
 /* Before frames are given a second time: begins the clear capture anew. False: cannot. */
 bool explain_output_rewind(struct explain_output *out);

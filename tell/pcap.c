@@ -2,8 +2,8 @@
  * opened of a capture (explain --write-clear). Classic pcap in the byte order of little-endian
  * machines, version 2.4, link type radiotap. An error is kept until the file is closed. */
 #include "pcap.h"
+#include "out_file.h"
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #define BUFFER (256u * 1024u)
 
 struct pcap_file {
-    FILE *out;
+    struct out_file out;
     bool failed;
     size_t used;
     uint8_t buffer[BUFFER]; /* stdio's locks and calls would cost more than the copying */
@@ -36,7 +36,7 @@ static void put32(uint8_t *p, uint32_t v)
 
 static void put(struct pcap_file *file, const void *bytes, size_t n)
 {
-    file->failed |= n && fwrite(bytes, n, 1, file->out) != 1;
+    file->failed |= n && fwrite(bytes, n, 1, file->out.file) != 1;
 }
 
 static void empty(struct pcap_file *file)
@@ -52,8 +52,7 @@ struct pcap_file *pcap_file_create(const char *path, const char **why)
         *why = "no memory";
         return NULL;
     }
-    file->out = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
-    if (!file->out) {
+    if (!out_file_open(&file->out, path)) {
         *why = strerror(errno);
         free(file);
         return NULL;
@@ -129,16 +128,26 @@ void pcap_file_write(struct pcap_file *file, extsta_time time, struct extsta_spa
 void pcap_file_flush(struct pcap_file *file)
 {
     empty(file);
-    file->failed |= fflush(file->out) != 0;
+    file->failed |= !out_file_publish(&file->out);
+}
+
+bool pcap_file_is_stream(const struct pcap_file *file)
+{
+    return !file->out.path;
 }
 
 bool pcap_file_close(struct pcap_file *file)
 {
-    pcap_file_flush(file);
-    bool ok = !file->failed;
-    if (file->out != stdout) {
-        ok &= fclose(file->out) == 0;
-    }
+    empty(file);
+    bool ok = out_file_close(&file->out, !file->failed) && !file->failed;
     free(file);
     return ok;
+}
+
+void pcap_file_drop(struct pcap_file *file)
+{
+    if (file) {
+        out_file_close(&file->out, false);
+    }
+    free(file);
 }

@@ -5,6 +5,7 @@
  * Texts come from the air and from file names: all of them reach the page through JSON with '<'
  * escaped, and are shown by textContent. So none can end the script or become markup. */
 #include "report_html.h"
+#include "out_file.h"
 #include "plain.h"
 #include "report_page.h"
 #include <errno.h>
@@ -234,18 +235,15 @@ bool report_html_write(const char *path, const struct extsta_collection *c, bool
                        const struct report_about *about)
 {
     const char *at = strstr(report_page, marker);
-    FILE *out = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
-    if (!out) {
+    struct out_file out;
+    if (!out_file_open(&out, path)) {
         return false;
     }
-    struct report r = {.out = out, .c = c};
-    fwrite(report_page, 1, (size_t)(at - report_page), out);
+    struct report r = {.out = out.file, .c = c};
+    fwrite(report_page, 1, (size_t)(at - report_page), out.file);
     put_data(&r, complete, about);
-    fputs(at + sizeof marker - 1, out);
-    bool ok = fflush(out) == 0 && !ferror(out);
-    if (out != stdout) {
-        ok = fclose(out) == 0 && ok;
-    }
+    fputs(at + sizeof marker - 1, out.file);
+    bool ok = out_file_close(&out, true);
     texts_free(&r.texts);
     if (ok && r.texts.failed) {
         errno = ENOMEM;

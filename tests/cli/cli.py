@@ -4,10 +4,9 @@ import os
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 
-from program import PROGRAM, WORK, file, refused, run
+from program import PROGRAM, WORK, file, grown, refused, run
 from tap import Skip, check, expect, main
 
 OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
@@ -166,10 +165,8 @@ def ctrl_c_ends_a_run_and_leaves_its_capture_whole():
     script.write_text("ap{name='A', bssid='02:00:00:00:00:0a', ssid='x'}\nsay('begun')\nrun(1e7)\n")
     going = subprocess.Popen([PROGRAM, "run", str(script), "--pcap", str(capture)],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    for _ in range(6000):  # until it is at it: frames are in the file
-        if capture.exists() and capture.stat().st_size > 24:
-            break
-        time.sleep(0.01)
+    grown(going, 24)  # until it is at it: frames are in the file
+    expect(not capture.exists(), "it gets its name when it is whole")
     going.send_signal(signal.SIGINT)
     out, err = going.communicate(timeout=120)
     expect(going.returncode == 130, f"exit status {going.returncode}: {err}")

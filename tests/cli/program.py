@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from tap import expect
@@ -64,3 +65,17 @@ def file(name, text):
         path.write_text(text)
     path.chmod(0o644)
     return str(path)
+
+
+def grown(process, least):
+    """Waits until a file that this process writes in WORK, under a name or none, is larger."""
+    for _ in range(12000):
+        for fd in os.listdir(f"/proc/{process.pid}/fd"):
+            try:
+                place = f"/proc/{process.pid}/fd/{fd}"
+                if str(WORK) in os.readlink(place) and os.stat(place).st_size > least:
+                    return
+            except OSError:
+                pass
+        time.sleep(0.01)
+    expect(False, "nothing was written")
