@@ -32,21 +32,22 @@ void play_json(struct script_options *o)
 
 int play_check(const struct command *command, struct script_options *o, const char *script)
 {
-    const struct output outputs[] = {{"--pcap", o->pcap}};
-    int status = outputs_check(command, outputs, 1, &script, 1);
-    if (status != EXIT_OK) {
-        return status;
-    }
-    if (o->pcap && out_file_is_stdout(o->pcap)) {
+    const struct output outputs[] = {{"--pcap", o->pcap}, {"--html", o->html}};
+    int status = outputs_check(command, outputs, 2, &script, 1);
+    for (int i = 0; i < 2 && status == EXIT_OK; i++) {
+        if (!outputs[i].path || !out_file_is_stdout(outputs[i].path)) {
+            continue;
+        }
         if (o->json) {
             return command_fail(command, EXIT_USAGE,
-                                "--json and --pcap %s both want standard output", o->pcap);
+                                "--json and %s %s both want standard output", outputs[i].option,
+                                outputs[i].path);
         }
         o->text = o->text ? stderr : NULL;
         o->timed = isatty(STDERR_FILENO);
         o->colour = false;
     }
-    return EXIT_OK;
+    return status;
 }
 
 /* --- progress, on runs that take long and whose story goes elsewhere --- */

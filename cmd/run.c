@@ -21,6 +21,10 @@ static const char help[] =
     "  --pcap FILE    write everything on the air (radiotap; opens in Wireshark); - is "
     "standard\n"
     "                 output, and the story then goes to standard error\n"
+    "  --html FILE    a report to look at in a browser: expectations, stations over time, how\n"
+    "                 busy each channel was, what waited, what failed and why, a lane for "
+    "each\n"
+    "                 station; one file that needs nothing else\n"
     "  --json         one JSON object per event on standard output (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames in the timeline\n"
     "  --quiet        only expectations that fail\n"
@@ -82,9 +86,13 @@ static char *read_file(const char *path, size_t *len)
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"seed", required_argument, NULL, 's'}, {"pcap", required_argument, NULL, 'p'},
-        {"json", no_argument, NULL, 'j'},       {"frames", no_argument, NULL, 'f'},
-        {"quiet", no_argument, NULL, 'q'},      {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'},
+        {"pcap", required_argument, NULL, 'p'},
+        {"json", no_argument, NULL, 'j'},
+        {"frames", no_argument, NULL, 'f'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"html", required_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
     char *end;
@@ -98,6 +106,9 @@ static int run(int argc, char **argv)
             break;
         case 'p':
             o.pcap = optarg;
+            break;
+        case 'h':
+            o.html = optarg;
             break;
         case 'j':
             play_json(&o);

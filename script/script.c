@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <lauxlib.h>
 #include <lualib.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -111,6 +112,7 @@ struct world *script_world(lua_State *lua)
     tracing_start(&s->tracing, &s->names, s->traced);
     s->clock = (struct world_listener){.tick = on_tick, .user = s};
     world_listen(s->world, &s->tracing.listener);
+    script_course_listen(&s->course, s->world, s->options.html != NULL);
     world_listen(s->world, &s->tell.listener);
     world_listen(s->world, &s->clock);
     return s->world;
@@ -413,6 +415,7 @@ static void open_libraries(lua_State *lua)
     script_register_station(lua);
     script_register_expect(lua);
     script_register_frames(lua);
+    script_register_stats(lua);
 }
 
 /* The table `arg`: what was given to the run for its script, as strings. What they mean, and
@@ -528,11 +531,9 @@ enum script_end script_run(const struct script_options *options, const char *nam
 {
     struct script s = {
         .options = *options, .air.seed = options->seed, .traced = asks_for_traces(text, len)};
-    const char *why = NULL;
     double began = seconds_now();
     error[0] = 0;
-    if (!tell_start(&s.tell, &s.options, &s.names, &why)) {
-        snprintf(error, error_size, "%s cannot be written: %s", options->pcap, why);
+    if (!tell_start(&s.tell, &s.options, &s.names, error, error_size)) {
         return SCRIPT_MACHINE;
     }
     enum script_end end = SCRIPT_MACHINE;
@@ -547,17 +548,25 @@ enum script_end script_run(const struct script_options *options, const char *nam
                  s.world ? (double)air_now(world_air(s.world)) / 1e6 : 0.0);
         end = SCRIPT_STOPPED;
     }
-    if (s.world && end != SCRIPT_ERROR && end != SCRIPT_MACHINE) {
-        tell_summary(&s.tell, s.world, options->timed ? seconds_now() - began : -1);
+    bool whole = end != SCRIPT_ERROR && end != SCRIPT_MACHINE;
+    script_course_end(&s.course);
+    if (s.world && whole) {
+        tell_summary(&s.tell, &s, options->timed ? seconds_now() - began : -1);
         say_expectations(&s);
     }
-    world_free(s.world);
+    world_free(s.world); /* with last words */
     tracing_end(&s.tracing);
-    if (!tell_end(&s.tell) && end != SCRIPT_ERROR && end != SCRIPT_MACHINE) {
-        snprintf(error, error_size, "%s could not be written completely",
-                 options->pcap ? options->pcap : "the event log");
+    errno = 0;
+    const char *failed = tell_end(&s.tell, &s, name, error);
+    if (s.course.course.no_memory && whole) {
+        snprintf(error, error_size, "no memory to record the course of the run");
+        end = SCRIPT_MACHINE;
+    } else if (failed && whole) {
+        snprintf(error, error_size, "%s could not be written completely%s", failed,
+                 errno == ENOMEM ? ": no memory" : "");
         end = SCRIPT_MACHINE;
     }
+    script_course_free(&s.course);
     if (s.lua) {
         lua_close(s.lua);
     }

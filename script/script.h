@@ -11,6 +11,7 @@
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
 
+#include "script_course.h"
 #include "script_tell.h"
 #include "script_trace.h"
 #include <lauxlib.h>
@@ -20,6 +21,7 @@
 struct script_options {
     uint64_t seed;    /* 0: the script's, or 1 */
     const char *pcap; /* path of a capture ("-": standard output), or NULL */
+    const char *html; /* of a report of the run, likewise */
     FILE *json;       /* event lines, or NULL */
     FILE *text;       /* the story, or NULL */
     FILE *failed;     /* expectations that do not hold, when there is no story */
@@ -52,6 +54,7 @@ struct script {
     struct label_names names;
     struct tell tell;
     struct tracing tracing;
+    struct script_course course;
     bool traced;                 /* the script's text asks for traces: they are kept */
     struct world_listener clock; /* options.tick and .stopped */
     size_t memory;               /* bytes the Lua state holds */
@@ -81,6 +84,7 @@ void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);
 void script_register_expect(lua_State *lua);
 void script_register_frames(lua_State *lua);
+void script_register_stats(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);

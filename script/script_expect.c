@@ -1,7 +1,6 @@
 /* Expectations: expect(), and traces (script_trace.h) compared line by line. An expectation
  * that fails is told where it stands, and the script goes on: a run shows all that is wrong,
  * and its exit status is made of the count. */
-#include "page.h"
 #include "script.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,25 +11,10 @@ static int report(lua_State *lua, bool ok, const char *what)
     struct script *s = script_of(lua);
     s->expected++;
     s->failed += !ok;
-    FILE *out = s->options.text ? s->options.text : s->options.failed;
-    struct page page;
-    if (!out) {
-        lua_pushboolean(lua, ok);
-        return 1;
-    }
-    page_start(&page, out, s->options.text && s->options.colour);
-    if (!ok) {
-        luaL_where(lua, 1);
-        page_painted(&page, PAGE_RED, "not as expected: ");
-        page_put(&page, lua_tostring(lua, -1));
-        page_put(&page, what);
-        page_newline(&page);
-        lua_pop(lua, 1);
-    } else if (!s->options.quiet) {
-        page_painted(&page, PAGE_GREEN, "as expected: ");
-        page_put(&page, what);
-        page_newline(&page);
-    }
+    luaL_where(lua, 1);
+    tell_expect(&s->tell, s->world ? air_now(world_air(s->world)) : 0, ok,
+                lua_tostring(lua, -1), what);
+    lua_pop(lua, 1);
     lua_pushboolean(lua, ok);
     return 1;
 }

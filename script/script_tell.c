@@ -4,6 +4,8 @@
 #include "out_file.h"
 #include "pcap.h"
 #include "script.h"
+#include <errno.h>
+#include <string.h>
 
 static void on_station(void *user, extsta_time now, struct world_station *s)
 {
@@ -60,8 +62,9 @@ static void on_ping(void *user, extsta_time now, struct world_station *s, const 
 }
 
 bool tell_start(struct tell *t, const struct script_options *o, const struct label_names *names,
-                const char **why)
+                char *error, size_t error_size)
 {
+    const char *why = NULL;
     t->listener = (struct world_listener){
         .outputs = o->json   ? EXTSTA_OUT_ALL
                    : o->text ? TIMELINE_OUTPUTS
@@ -76,21 +79,81 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
     t->options = o;
     timeline_start(&t->timeline, o->text, o->colour, o->text && o->frames, names);
     json_out_start(&t->json, o->json);
-    t->pcap = o->pcap ? pcap_file_create(o->pcap, why) : NULL;
-    return t->pcap || !o->pcap;
+    t->pcap = o->pcap ? pcap_file_create(o->pcap, &why) : NULL;
+    if (o->pcap && !t->pcap) {
+        snprintf(error, error_size, "%s cannot be written: %s", o->pcap, why);
+        return false;
+    }
+    t->report = o->html ? run_report_new(o->html) : NULL;
+    if (o->html && !t->report) {
+        snprintf(error, error_size, "%s cannot be written: %s", o->html, strerror(errno));
+        pcap_file_drop(t->pcap);
+        return false;
+    }
+    return true;
 }
 
 const char *tell_would_destroy(struct tell *t, const char *path)
 {
-    const char *pcap = t->options->pcap;
-    t->dropped = t->dropped || (pcap && out_file_is_input(pcap, path));
-    return t->dropped ? "--pcap" : NULL;
+    const struct script_options *o = t->options;
+    const char *option = o->pcap && out_file_is_input(o->pcap, path)   ? "--pcap"
+                         : o->html && out_file_is_input(o->html, path) ? "--html"
+                                                                       : NULL;
+    t->dropped = t->dropped || option;
+    return option;
 }
 
 void tell_say(struct tell *t, extsta_time now, const char *text)
 {
     if (t->timeline.out) {
         timeline_say(&t->timeline, now, "", text);
+    }
+    if (t->json.file) {
+        json_begin(&t->json);
+        json_seconds(&t->json, "time", now);
+        json_text(&t->json, "line", "say");
+        json_text(&t->json, "text", text);
+        json_line_end(&t->json);
+    }
+    if (t->report) {
+        run_report_say(t->report, now, text);
+    }
+}
+
+/* For people; what fails is said also where there is no story. */
+static void say_expectation(const struct script_options *o, bool held, const char *place,
+                            const char *text)
+{
+    FILE *out = o->text ? o->text : o->failed;
+    struct page page;
+    if (!out || (held && o->quiet)) {
+        return;
+    }
+    page_start(&page, out, o->text && o->colour);
+    page_painted(&page, held ? PAGE_GREEN : PAGE_RED,
+                 held ? "as expected: " : "not as expected: ");
+    page_put(&page, held ? "" : place);
+    page_put(&page, text);
+    page_newline(&page);
+}
+
+void tell_expect(struct tell *t, extsta_time now, bool held, const char *place,
+                 const char *text)
+{
+    say_expectation(t->options, held, place, text);
+    if (t->json.file) {
+        size_t len = strlen(place);
+        len -= len >= 2 && strcmp(place + len - 2, ": ") == 0 ? 2 : 0;
+        json_begin(&t->json);
+        json_seconds(&t->json, "time", now);
+        json_text(&t->json, "line", "expect");
+        json_bool(&t->json, "held", held);
+        json_text(&t->json, "text", text);
+        json_span_text(&t->json, "place", (struct extsta_span){(const uint8_t *)place, len});
+        json_line_end(&t->json);
+    }
+    if (t->report) {
+        run_report_expect(t->report, now, held, place, text);
     }
 }
 
@@ -102,44 +165,83 @@ static void count(struct page *p, uint64_t n, const char *one, const char *many)
     }
 }
 
-void tell_summary(struct tell *t, const struct world *w, double seconds)
+static void take_numbers(struct tell *t, const struct script *s)
 {
-    struct page *p = &t->timeline.page;
-    struct air *air = world_air((struct world *)w);
-    struct air_stats stats;
-    uint32_t sent = 0, answered = 0;
-    if (!t->timeline.out) {
+    struct course_run *run = &t->run;
+    *run = (struct course_run){.expected = s->expected, .failed = s->failed};
+    if (!s->world) {
         return;
     }
-    for (struct world_station *s = world_stations(w); s; s = s->next) {
-        sent += s->pings_sent;
-        answered += s->pings_answered;
+    run->time = air_now(world_air(s->world));
+    air_stats(world_air(s->world), &run->stats);
+    for (struct world_station *k = world_stations(s->world); k; k = k->next) {
+        run->pings_sent += k->pings_sent;
+        run->pings_answered += k->pings_answered;
     }
-    air_stats(air, &stats);
+}
+
+static void say_numbers(struct tell *t, double seconds)
+{
+    struct page *p = &t->timeline.page;
+    const struct course_run *run = &t->run;
     page_newline(p);
     p->indent = 2;
     page_paint(p, PAGE_DIM);
-    page_printf(p, "%.1f s of radio", (double)air_now(air) / 1e6);
+    page_printf(p, "%.1f s of radio", (double)run->time / 1e6);
     if (seconds >= 0) {
         page_printf(p, " in %.2f s", seconds);
     }
-    page_printf(p, ": %llu frames on the air", (unsigned long long)stats.transmissions);
-    count(p, stats.retries, "retry", "retries");
+    page_printf(p, ": %llu frames on the air", (unsigned long long)run->stats.transmissions);
+    count(p, run->stats.retries, "retry", "retries");
     count(p, t->timeline.roams, "roam", "roams");
     count(p, t->timeline.returns, "return after a loss", "returns after a loss");
-    if (sent) {
-        page_printf(p, ", %u of %u pings answered", answered, sent);
+    if (run->pings_sent) {
+        page_printf(p, ", %llu of %llu pings answered", (unsigned long long)run->pings_answered,
+                    (unsigned long long)run->pings_sent);
     }
-    page_paint(p, PAGE_RESET);
     page_newline(p);
 }
 
-bool tell_end(struct tell *t)
+void tell_summary(struct tell *t, const struct script *s, double seconds)
 {
-    bool ok = !t->json.file || json_out_flush(&t->json);
+    take_numbers(t, s);
+    t->summed = true;
+    if (t->timeline.out) {
+        say_numbers(t, seconds);
+        course_text(&t->timeline.page, &s->course.course);
+        page_paint(&t->timeline.page, PAGE_RESET);
+    }
+}
+
+static bool end_report(struct tell *t, const struct script *s, const char *name,
+                       const char *end)
+{
+    struct run_report *report = t->report;
+    t->report = NULL;
+    const struct run_report_about about = {
+        .script = name + 1, .seed = s->air.seed, .end = *end ? end : NULL};
+    return run_report_end(report, &about, &s->course.course, &t->run);
+}
+
+const char *tell_end(struct tell *t, const struct script *s, const char *name, const char *end)
+{
+    const char *failed = NULL;
+    if (t->json.file && t->summed) {
+        course_json(&t->json, &s->course.course, &t->run);
+    }
+    if (t->json.file && !json_out_flush(&t->json)) {
+        failed = "the event log";
+    }
     if (t->dropped) {
         pcap_file_drop(t->pcap);
-        return ok;
+        run_report_drop(t->report);
+        return failed;
     }
-    return (!t->pcap || pcap_file_close(t->pcap)) && ok;
+    if (t->pcap && !pcap_file_close(t->pcap)) {
+        failed = t->options->pcap;
+    }
+    if (t->report && !end_report(t, s, name, end)) {
+        failed = t->options->html;
+    }
+    return failed;
 }

@@ -349,6 +349,27 @@ void json_close(struct json_out *j)
     j->first = false;
 }
 
+void json_list(struct json_out *j, const char *name)
+{
+    member(j, name);
+    put_char(j, '[');
+    j->first = true;
+}
+
+void json_item(struct json_out *j)
+{
+    if (!j->first) {
+        put_char(j, ',');
+    }
+    json_begin(j);
+}
+
+void json_list_close(struct json_out *j)
+{
+    put_char(j, ']');
+    j->first = false;
+}
+
 /* Both forms: hex for programs, text for people. Octets that are no UTF-8 differ only in
  * hex. */
 void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid)

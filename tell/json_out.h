@@ -53,6 +53,10 @@ void json_seconds(struct json_out *j, const char *name, extsta_time us);
 /* A member that is an object: what follows up to json_close is in it. */
 void json_open(struct json_out *j, const char *name);
 void json_close(struct json_out *j);
+/* A member that is an array of objects: each between json_item and json_close. */
+void json_list(struct json_out *j, const char *name);
+void json_item(struct json_out *j);
+void json_list_close(struct json_out *j);
 /* {"hex":"...","text":"..."}; NULL: null */
 void json_ssid(struct json_out *j, const char *name, struct extsta_span ssid);
 /* An array of texts. */

@@ -293,6 +293,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
             {2, 0, 0, 1, (uint8_t)(w->station_count >> 8), (uint8_t)w->station_count}};
     }
     s->world = w;
+    s->index = w->station_count - 1;
     s->address = address;
     s->user = c->user;
     snprintf(s->name, sizeof s->name, "%s", c->name);

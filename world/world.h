@@ -19,6 +19,7 @@ struct world_station {
     struct world_station *next;
     struct directory_entry by_name, by_address; /* the world's */
     char name[32];
+    uint32_t index; /* the first is 0 */
     struct extsta_mac address;
     struct extsta_station *sta;
     struct air_station *node; /* its place on the air */

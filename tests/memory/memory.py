@@ -130,6 +130,11 @@ def functions_of_a_script_at_their_times():
 
 
 @check
+def a_run_in_a_report():
+    sweep("run-report", "run", SCENARIOS / "message-4-lost.lua", "--html", "@")
+
+
+@check
 def an_extension_that_is_a_script():
     sweep("extension", "run", SCENARIOS / "seq" / "SEQ-05-scripted-extension.lua")
 
