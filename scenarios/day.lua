@@ -71,7 +71,9 @@ for h = 1, hours do
     h, online(), stations, last.used, last.held, last.script))
 end
 expect(online() == stations, "all are online at the end")
-for _, kind in ipairs{"used", "held", "script"} do
-  expect(last[kind] <= first[kind] * 1.1, ("%s: %d octets after the first hour, %d after the last")
-         :format(kind, first[kind], last[kind]))
+-- What is held never falls: it may rise while the most that was ever in use at once still does.
+for _, m in ipairs{{"used", 1.1}, {"script", 1.1}, {"held", 1.25}} do
+  local kind, most = m[1], m[2]
+  expect(last[kind] <= first[kind] * most,
+         ("%s: %d octets after the first hour, %d after the last"):format(kind, first[kind], last[kind]))
 end
