@@ -223,7 +223,7 @@ bool contend_join(struct sending *s)
     }
     k->access = k->start + k->left * slot;
     c->next_start = k->start < c->next_start ? k->start : c->next_start;
-    bool armed = c->contender_count > 1 && c->access.timer.when <= k->access;
+    bool armed = c->access.timer.slot && c->access.timer.when <= k->access;
     if (!armed && !arm(c, k->access)) {
         contend_leave(s->node, (enum extsta_access)s->meta.access);
         return false;
@@ -256,11 +256,11 @@ void contend_busy(struct channel *c, uint64_t airing)
     }
 }
 
-void contend_over(struct channel *c, uint64_t airing)
+void contend_over(struct channel *c)
 {
     if (!c->contender_count) {
         c->told = c->air->now; /* who joins looks back for himself */
-    } else if (airing) {
+    } else {
         (void)arm(c, c->air->now);
     }
 }
@@ -368,9 +368,6 @@ static struct sending *strongest(const struct channel *c, const struct air_node 
 
 void contend_access(struct channel *c)
 {
-    if (c->contender_count > 1) { /* keeps its place in the heap: what begins takes others */
-        (void)arm(c, c->air->now + EXTSTA_SECOND);
-    }
     for (uint32_t i = 0; i < c->contender_count;) {
         if (c->contenders[i].access > c->air->now) {
             i++;

@@ -43,7 +43,7 @@ void contend_moved(struct air_node *node);
 /* A transmission begins (airing: its number, 0 = it is not remembered). */
 void contend_busy(struct channel *c, uint64_t airing);
 /* It ends. */
-void contend_over(struct channel *c, uint64_t airing);
+void contend_over(struct channel *c);
 /* The answer that a node waited for is there: its other queues wait no longer. */
 void contend_answered(struct air_node *node);
 /* EVENT_ACCESS: somebody's turn has come, or something has begun or ended in this moment. */

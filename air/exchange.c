@@ -208,7 +208,7 @@ static void frame_over(struct sending *s)
 
 void exchange_sent(struct sending *s)
 {
-    contend_over(s->channel, s->airing);
+    contend_over(s->channel);
     s->in_hand = true;
     if (s->state == SENDING_RTS) {
         rts_over(s);

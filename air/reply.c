@@ -208,7 +208,7 @@ void reply_event(struct reply *r)
         return;
     }
     if (ended) {
-        contend_over(r->channel, r->airing);
+        contend_over(r->channel);
         show(r);
     }
     struct sending *s = r->to;

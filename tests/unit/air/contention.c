@@ -136,6 +136,32 @@ static void long_slots_are_those_of_dsss(void **state)
     stage_close(s);
 }
 
+/* Two who have heard nothing, and of whom the second begins to count 3 us after the first. Who
+ * has begun is heard after aCCATime and aRxTxTurnaroundTime, 6 us: the second of them collides
+ * 3 us after the first, and the first defers that would begin 6 us after the second. */
+static void who_begins_before_it_can_hear_the_other_collides(void **state)
+{
+    unsigned collided = 0;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        struct stage *s = stage_open(&(struct air_config){.seed = seed});
+        struct actor *first = stage_actor(s, 0), *second = stage_actor(s, 5);
+        actor_send(first, EVERYBODY, 1, 100, META(0));
+        stage_run(s, 3);
+        actor_send(second, EVERYBODY, 2, 100, META(0));
+        stage_run(s, 10000);
+        assert_int_equal(s->count, 2);
+        extsta_time apart = stage_frame(s, 1)->start - stage_frame(s, 0)->start;
+        if (stage_frame(s, 0)->overlapped) {
+            assert_int_equal(apart, 3);
+            collided++;
+        } else {
+            assert_true(apart >= stage_frame(s, 0)->end - stage_frame(s, 0)->start + DIFS);
+        }
+        stage_close(s);
+    }
+    assert_in_range(collided, 5, 60); /* 1 of 16: 25, sigma 5 */
+}
+
 /* --- within one node --- */
 
 static void talk_on(struct actor *self)
@@ -292,7 +318,7 @@ static const struct extsta_mac nobody = {{2, 9, 9, 9, 9, 9}};
 
 /* What a node waits after the end of a stranger's frame; late: so much after that end it gets
  * the frame that it sends. */
-static struct seen wait_after_stranger(float x, bool to_self, uint16_t duration,
+static struct seen wait_after_stranger(float x, struct extsta_mac to, uint16_t duration,
                                        extsta_time late)
 {
     struct stage *s = stage_open(NULL);
@@ -300,7 +326,7 @@ static struct seen wait_after_stranger(float x, bool to_self, uint16_t duration,
     struct seen seen = NOTHING_SEEN;
     for (unsigned i = 0; i < 300; i++) {
         s->count = 0;
-        reserve(s, x, to_self ? self->address : nobody, duration);
+        reserve(s, x, to, duration);
         while (!s->count) {
             assert_true(air_step(s->air, EXTSTA_NEVER - 1));
         }
@@ -321,37 +347,38 @@ static struct seen wait_after_stranger(float x, bool to_self, uint16_t duration,
 
 static void a_duration_is_honoured_to_its_end(void **state)
 {
-    struct seen seen = wait_after_stranger(10, false, 5000, 0);
+    struct seen seen = wait_after_stranger(10, nobody, 5000, 0);
     assert_int_equal(seen.least, 5000 + DIFS);
     assert_int_equal(seen.most, 5000 + DIFS + 15 * SLOT);
     /* ... and its end is followed by DIFS, also for who comes in between */
-    seen = wait_after_stranger(10, false, 5000, 5000 + DIFS - 1);
+    seen = wait_after_stranger(10, nobody, 5000, 5000 + DIFS - 1);
     assert_int_equal(seen.least, 5000 + DIFS);
 }
 
 static void a_duration_does_not_hold_for_whom_the_frame_is_meant(void **state)
 {
     /* 10.3.2.4; it acknowledges (the stranger sends at 54 Mb/s, so at 24: 28 us), then DIFS */
-    struct seen seen = wait_after_stranger(10, true, 5000, 0);
+    struct extsta_mac self = {{2, 0, 0, 0, 0, 1}};
+    struct seen seen = wait_after_stranger(10, self, 5000, 0);
     assert_int_equal(seen.least, SIFS + 28 + DIFS);
 }
 
 static void an_aid_is_no_duration(void **state)
 {
-    struct seen seen = wait_after_stranger(10, false, 0xc001, 0);
+    struct seen seen = wait_after_stranger(10, nobody, 0xc001, 0);
     assert_int_equal(seen.least, DIFS);
 }
 
 /* At 140 m it is sensed, and too weak for 6 Mb/s. */
 static void after_what_cannot_be_received_it_is_eifs(void **state)
 {
-    struct seen seen = wait_after_stranger(140, false, 5000, 0);
+    struct seen seen = wait_after_stranger(140, nobody, 5000, 0);
     assert_int_equal(seen.least, EIFS);
     assert_int_equal(seen.most, EIFS + 15 * SLOT);
-    seen = wait_after_stranger(140, false, 5000, EIFS - 1);
+    seen = wait_after_stranger(140, EVERYBODY, 0, EIFS - 1);
     assert_int_equal(seen.least, EIFS);
     /* beyond what is sensed it is nothing */
-    seen = wait_after_stranger(160, false, 5000, 0);
+    seen = wait_after_stranger(160, nobody, 5000, 0);
     assert_true(seen.most <= 15 * SLOT);
 }
 
@@ -410,6 +437,7 @@ int main(void)
         TEST(each_queue_has_its_interframe_space_and_window),
         TEST(windows_double_with_each_failure_up_to_their_maximum),
         TEST(long_slots_are_those_of_dsss),
+        TEST(who_begins_before_it_can_hear_the_other_collides),
         TEST(queues_of_one_node_collide_virtually),
         TEST(a_virtual_collision_doubles_the_window),
         TEST(a_beacon_goes_before_all_that_waits),

@@ -160,8 +160,10 @@ static void no_room_for_events_costs_no_outcome(void **state)
         }
         refuse_events = true;
         for (uint32_t i = 1; i <= 20; i++) {
-            struct extsta_tx_meta meta = {
-                .cookie = i, .access = (uint8_t)(i % 5), .tries = 2, .lifetime = i % 7 * 1000};
+            struct extsta_tx_meta meta = {.cookie = i,
+                                          .access = (uint8_t)(i % 5),
+                                          .tries = 2,
+                                          .lifetime = i % 2 * i * 500};
             for (unsigned j = 0; j < 5; j++) {
                 struct actor *a = &s->actors[j];
                 struct extsta_mac to = i % 3 ? s->actors[(j + 1) % 5].address : nobody;
@@ -184,6 +186,28 @@ static void no_room_for_events_costs_no_outcome(void **state)
     }
 }
 
+/* The frame behind the one that was sent cannot contend: it is over, and that is told. */
+static void who_cannot_contend_is_told(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    struct actor *self = stage_actor(s, 0);
+    actor_send(self, EVERYBODY, 1, 1000, META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+    actor_send(self, EVERYBODY, 2, 100, META(.cookie = 2));
+    stage_until_started(s, self);
+    for (unsigned i = 0; i < 4; i++) { /* as many contenders as there is room for */
+        assert_int_equal(actor_send(stage_actor(s, 5), EVERYBODY, 3, 100, META(0)), EXTSTA_OK);
+    }
+    refuse_count = UINT32_MAX;
+    refuse_from = 1;
+    stage_run(s, EXTSTA_SECOND);
+    refuse_from = 0;
+    assert_true(actor_outcome(self, 1).acked);
+    assert_false(actor_outcome(self, 2).acked);
+    assert_int_equal(actor_outcome(self, 2).tries, 0);
+    assert_int_equal(s->count, 5);
+    stage_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +215,7 @@ int main(void)
         TEST(several_requests_refused_cost_no_outcome),
         TEST(no_memory_any_more_costs_no_outcome),
         TEST(no_room_for_events_costs_no_outcome),
+        TEST(who_cannot_contend_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
