@@ -69,6 +69,7 @@ enum extsta_code_space {
     X(ASSOC_NO_ANSWER, "association-no-answer")                                                    \
     X(REFUSED, "refused")                                                                          \
     X(M1_NEVER_CAME, "message-1-never-came")                                                       \
+    X(M2_LOST, "message-2-lost")                                                                   \
     X(M3_NEVER_CAME, "message-3-never-came")                                                       \
     X(WRONG_PASSPHRASE, "wrong-passphrase")                                                        \
     X(M3_MIC, "message-3-mic")                                                                     \

@@ -32,12 +32,16 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
                                                          : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
 }
 
-/* The ops of the method: the supplicant keeps no time and does not care what became of its
- * PDUs, so there is no sent, deadline or expire. */
+/* The ops of the method: the supplicant keeps no time, so there is no deadline or expire. */
 static void rx(void *state, extsta_time now, const struct port_pdu *pdu,
                struct supplicant_step *step)
 {
     supplicant_rx(state, pdu->bytes, pdu->nonce, pdu->was_protected, step);
+}
+
+static void sent(void *state, extsta_time now, bool arrived, struct supplicant_step *step)
+{
+    supplicant_sent(state, arrived);
 }
 
 static enum extsta_diagnosis cause(const void *state, uint16_t reason, uint8_t *confidence)
@@ -60,6 +64,7 @@ const struct port_method port_four_way = {
     .size = sizeof(struct supplicant),
     .start = start,
     .rx = rx,
+    .sent = sent,
     .cause = cause,
     .rest = rest,
     .wake = wake,

@@ -90,6 +90,15 @@ void supplicant_count(const struct supplicant_step *step, struct supplicant_tall
     }
 }
 
+/* Message 2 is the only one of which it matters here: what waits for message 4 is the keyed
+ * port. */
+void supplicant_sent(struct supplicant *s, bool acked)
+{
+    if (s->state == SUPPLICANT_AWAIT_M3 && acked && s->m2_acked < UINT8_MAX) {
+        s->m2_acked++;
+    }
+}
+
 void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
                        const struct ptk *ptk, struct eapol_key *reply)
 {
@@ -174,15 +183,18 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     if (s->m1.count == 0) {
         return EXTSTA_DIAGNOSIS_M1_NEVER_CAME;
     }
-    /* A PMK that came of EAP or SAE is right; and one message 1, without a word of the
-     * handshake, proves nothing. */
-    if (s->akm->pmk != AKM_PMK_PASSPHRASE || (s->m1.count == 1 && !of_handshake)) {
+    /* The AP never had a message 2 to judge the passphrase by. */
+    if (s->m2_acked == 0) {
+        return EXTSTA_DIAGNOSIS_M2_LOST;
+    }
+    /* A PMK that came of EAP or SAE is right; and an AP that got message 2 and says nothing
+     * may have lost message 3. */
+    unsigned signs = s->doubted + (of_handshake ? 1u : 0u);
+    if (s->akm->pmk != AKM_PMK_PASSPHRASE || signs == 0) {
         return EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
     }
-    /* Each message 1 that comes again says once more that the AP could not verify the MIC of
-     * our message 2, or did not get it. */
-    unsigned percent = 50u + 15u * (s->m1.count - 1u) + (of_handshake ? 25u : 0u);
-    *confidence = (uint8_t)(percent > 95 ? 95 : percent);
+    unsigned percent = 50u + 15u * signs;
+    *confidence = (uint8_t)(percent > 90 ? 90 : percent);
     return EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
 }
 

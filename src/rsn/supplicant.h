@@ -96,6 +96,8 @@ struct supplicant {
     bool has_ptk, has_fresh, has_replay;
     uint64_t replay; /* highest replay counter accepted with a valid MIC */
     struct supplicant_tally m1, m3;
+    uint8_t m2_acked;    /* messages 2 that the peer has acknowledged */
+    uint8_t doubted;     /* messages 1 that came again after one of these: it did not verify */
     uint8_t gtk[TK_MAX]; /* last installed, to refuse a reinstallation */
     uint8_t gtk_len, gtk_id; /* 0 octets: none yet */
 };
@@ -110,10 +112,16 @@ enum extsta_error supplicant_start(struct supplicant *s,
  * under the pairwise key. */
 void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
                    bool was_protected, struct supplicant_step *step);
+/* What became of the last PDU: acknowledged, or not within its tries. A radio that cannot tell
+ * says acknowledged (extsta_tx_status). */
+void supplicant_sent(struct supplicant *s, bool acked);
 /* Why the handshake came to no good end. reason: of the peer's Deauthentication or
  * Disassociation, 0 when only the time ran out. NONE: the handshake is complete, it was
  * something else. NO_MEMORY: it kept us from the message that mattered. *confidence: percent;
- * what was merely seen is certain, that the passphrase is wrong is concluded. */
+ * what was merely seen is certain. That the passphrase is wrong is concluded, where message 2
+ * was acknowledged and then message 1 came again, or the AP named the handshake as its reason:
+ * 65 for the first such sign and 15 for each further one, 90 at most: one handshake alone does
+ * not prove it (acm/wish.h). */
 enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reason,
                                        uint8_t *confidence);
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest

@@ -45,6 +45,9 @@ void supplicant_answer_m1(struct supplicant *s, const struct supplicant_input *i
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE)),
         .data = s->config.own_rsne,
     };
+    if (s->m2_acked > s->doubted) { /* it had a message 2 since the last of these */
+        s->doubted++;
+    }
     if (derive(s, in)) {
         memcpy(reply.nonce, s->snonce, 32);
         supplicant_answer(s, in, &s->fresh, &reply);

@@ -218,6 +218,7 @@ static void wrong_pmk_ends_with_reason_15(void **state)
             m = to_s(&p, &m);
             assert_true(m.len > 0);
             (void)to_a(&p, &m);
+            supplicant_sent(&p.s, true);
             assert_int_equal(p.a_step.drop, EXTSTA_DROP_EAPOL_MIC);
             m = retry(&p);
             tries++;
@@ -229,7 +230,7 @@ static void wrong_pmk_ends_with_reason_15(void **state)
         uint8_t confidence;
         assert_int_equal(supplicant_cause(&p.s, p.a_step.reason, &confidence),
                          EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
-        assert_int_equal(confidence, 95);
+        assert_int_equal(confidence, 90);
         assert_false(p.s_authorized || p.a_authorized);
     }
 }

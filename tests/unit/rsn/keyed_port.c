@@ -194,7 +194,8 @@ static void the_time_allowed_ends_with_the_cause(void **state)
     struct scene s;
     begin(&s);
     to_station(&s, 2);
-    to_station(&s, 2); /* message 1 once more: it did not like our message 2 */
+    assert_true(keyed_port_sent(&s.port, s.now, 2, true, &s.step));
+    to_station(&s, 3); /* message 1 once more: it did not like our message 2 */
     assert_true(keyed_port_deadline(&s.port) == s.now + LIMIT);
     keyed_port_expire(&s.port, s.now + LIMIT, &s.step);
     assert_int_equal(s.step.verdict, SUPPLICANT_REJECTED);
@@ -202,6 +203,19 @@ static void the_time_allowed_ends_with_the_cause(void **state)
     assert_int_equal(s.step.diagnosis, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
     assert_int_equal(s.step.confidence, 65);
     assert_true(keyed_port_deadline(&s.port) == EXTSTA_NEVER);
+    end(&s);
+}
+
+static void a_message_2_that_was_lost_is_named(void **state)
+{
+    struct scene s;
+    uint8_t confidence;
+    begin(&s);
+    to_station(&s, 2);
+    assert_true(keyed_port_sent(&s.port, s.now, 2, false, &s.step));
+    to_station(&s, 3);
+    assert_true(keyed_port_sent(&s.port, s.now, 3, false, &s.step));
+    assert_int_equal(keyed_port_cause(&s.port, 15, &confidence), EXTSTA_DIAGNOSIS_M2_LOST);
     end(&s);
 }
 
@@ -380,6 +394,7 @@ int main(void)
         TEST(a_message_4_that_could_not_be_sent),
         TEST(it_rests_between_handshakes),
         TEST(the_time_allowed_ends_with_the_cause),
+        TEST(a_message_2_that_was_lost_is_named),
         TEST(an_ap_that_never_acknowledges_message_4_is_silent),
         TEST(what_it_cannot_begin_with),
         TEST(a_method_may_find_the_pmk_first),

@@ -217,6 +217,7 @@ static void a_message_1_that_was_never_answered_is_no_wrong_passphrase(void **st
     }
     refuse = false;
     to_s(&e);
+    supplicant_sent(&e.s, true);
     assert_int_equal(supplicant_cause(&e.s, 0, &confidence), EXTSTA_DIAGNOSIS_M3_NEVER_CAME);
     end(&e);
 }
