@@ -161,7 +161,7 @@ struct extsta_station_status {
     uint8_t ssid_len;
     uint8_t ssid[32];
     uint16_t freq; /* MHz; 0 = unknown */
-    int8_t rssi;   /* dBm, of the last packet received; 0 = unknown */
+    int8_t rssi;   /* dBm, of the last frame heard of the AP; 0 = unknown */
     uint32_t auth_algorithm;                   /* DOT11_AUTH_ALGORITHM of the association */
     uint32_t unicast_cipher, multicast_cipher; /* DOT11_CIPHER_ALGORITHM */
     struct extsta_mac address;                 /* the station's own */

@@ -234,3 +234,9 @@ void mp_cause(struct miniport *mp, const struct extsta_cause *cause)
         out->cause = *cause;
     }
 }
+
+int8_t mp_signal(const struct miniport *mp)
+{
+    const struct bss_entry *ap = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
+    return ap ? ap->signal : 0;
+}

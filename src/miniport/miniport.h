@@ -136,6 +136,8 @@ struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct out
                                                  uint32_t status, struct extsta_span output);
 /* Emits a copy of a cause record, when anybody looks at them. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
+/* Signal of the AP of the association, dBm, as its beacons have it; 0: none, or not known. */
+int8_t mp_signal(const struct miniport *mp);
 
 /* --- the peer of a frame --- */
 /* By its transmitter or receiver address: whose rules hold for it. NULL: nobody's.

@@ -521,6 +521,9 @@ void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status)
 {
     host_status(&sta->host, status);
+    /* Of our own driver's AP, whose beacons come also when no packet does. */
+    int8_t signal = sta->ops == &miniport_ops ? mp_signal(sta->driver) : 0;
+    status->rssi = status->associated && signal != 0 ? signal : status->rssi;
 }
 
 /* Of both halves. A foreign driver's drops are its own affair: it has no counters here. */
