@@ -141,8 +141,9 @@ static void on_output(void *user, extsta_time now, struct live_station *station,
     }
     if (out->notify.type == EXTSTA_NOTIFY_CONNECTED) {
         through(m, MEMBER_AUTHORIZED);
-    } else if (out->notify.type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
-               out->notify.type == EXTSTA_NOTIFY_DISCONNECTED) {
+    } else if ((out->notify.type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
+                out->notify.type == EXTSTA_NOTIFY_DISCONNECTED) &&
+               !out->notify.will_retry) {
         through(m, MEMBER_FAILED);
         is_gone(m);
     }

@@ -10,7 +10,7 @@ enum member_state {
     MEMBER_WAITS,      /* its turn has not come */
     MEMBER_UNDER_WAY,  /* connecting */
     MEMBER_AUTHORIZED, /* its port was open once */
-    MEMBER_FAILED,     /* it did not come to that */
+    MEMBER_FAILED,     /* it did not come to that in its time, or never will (no will_retry) */
 };
 
 struct crowd;

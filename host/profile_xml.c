@@ -265,7 +265,7 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
         type ? word_of(r, type, connection_types, 2, "<connectionType> is neither ESS nor IBSS")
              : dot11_BSS_type_infrastructure;
     text_of(r, child(root, "connectionMode"), text, sizeof text);
-    p->auto_connect = strcmp(text, "auto") == 0;
+    p->auto_connect = strcmp(text, "manual") != 0; /* auto, as where it is left out */
     read_security(r, root, p);
     const xmlNode *ihv = child(root, "IHV");
     if (ihv) {

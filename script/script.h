@@ -129,6 +129,8 @@ extsta_time script_seconds(lua_State *lua, const char *field);
 const char *script_string(lua_State *lua, const char *field, const char *fallback);
 /* Lua's truth: absent, nil and false are false. */
 bool script_flag(lua_State *lua, const char *field);
+/* The same, but where it is absent. */
+bool script_flag_or(lua_State *lua, const char *field, bool absent);
 /* "02:00:00:00:01:00", or the name of a member; false when the field is absent. */
 bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);
 /* Field of hexadecimal octets; length, or 0 when absent. At most `max`. */

@@ -180,12 +180,17 @@ const char *script_string(lua_State *lua, const char *field, const char *fallbac
     return v;
 }
 
-bool script_flag(lua_State *lua, const char *field)
+bool script_flag_or(lua_State *lua, const char *field, bool absent)
 {
     lua_getfield(lua, 1, field);
-    bool v = lua_toboolean(lua, -1) != 0;
+    bool v = lua_isnil(lua, -1) ? absent : lua_toboolean(lua, -1) != 0;
     lua_pop(lua, 1);
     return v;
+}
+
+bool script_flag(lua_State *lua, const char *field)
+{
+    return script_flag_or(lua, field, false);
 }
 
 /* Nothing behind the last octet. */

@@ -91,6 +91,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
         p->unicast_cipher = p->multicast_cipher = DOT11_CIPHER_ALGO_CCMP;
     }
     p->hidden = script_flag(lua, "hidden");
+    p->auto_connect = script_flag_or(lua, "auto_connect", true);
     script_mac(lua, "bssid", &p->bssid);
     p->ihv_security = script_string(lua, "ihv_security", NULL);
     p->ihv_connectivity = script_string(lua, "ihv_connectivity", NULL);
@@ -104,7 +105,7 @@ static int sta_connect(lua_State *lua)
 {
     static const char *const fields[] = {
         "ssid",         "passphrase",       "pmk",  "manager", "bssid", "hidden", "profile",
-        "ihv_security", "ihv_connectivity", "auth", NULL};
+        "ihv_security", "ihv_connectivity", "auth", "auto_connect", NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);
     struct profile_xml xml = {0};
@@ -289,6 +290,7 @@ static int sta_status(lua_State *lua)
     set_boolean(lua, "connected", st.connected);
     set_boolean(lua, "associated", st.associated);
     set_boolean(lua, "port_open", st.port_open);
+    set_boolean(lua, "wanted", st.wanted);
     script_set_string(lua, "ap",
                       st.associated ? label_mac(&script_of(lua)->names, st.bssid, mac) : "");
     lua_pushlstring(lua, (const char *)st.ssid, st.ssid_len);

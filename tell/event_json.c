@@ -93,6 +93,23 @@ static void port(struct json_out *j, const struct extsta_port_event *p)
     json_bool(j, "authorized", p->authorized);
 }
 
+/* Whether the station goes on, and in how many seconds where that is known: neither for "at
+ * once, or not known yet" nor for "when the radio is on" is there a number. */
+static void retry(struct json_out *j, bool will_retry, extsta_time after)
+{
+    json_bool(j, "will_retry", will_retry);
+    if (will_retry && after != 0 && after != EXTSTA_NEVER) {
+        json_seconds(j, "retry_after", after);
+    }
+}
+
+static void busy(struct json_out *j, uint8_t percent)
+{
+    if (percent != EXTSTA_BUSY_UNKNOWN) {
+        json_number(j, "busy", percent);
+    }
+}
+
 static void notify(struct json_out *j, const struct extsta_notify *n)
 {
     json_name(j, "line", "notify");
@@ -100,6 +117,34 @@ static void notify(struct json_out *j, const struct extsta_notify *n)
     json_mac(j, "peer", n->peer);
     json_number(j, "status", n->status);
     json_name(j, "profile", n->profile);
+    switch (n->type) {
+    case EXTSTA_NOTIFY_CONNECTION_FAILED:
+    case EXTSTA_NOTIFY_DISCONNECTED:
+        retry(j, n->will_retry, n->retry_after);
+        if (n->will_retry) {
+            json_number(j, "round", n->round);
+        }
+        break;
+    case EXTSTA_NOTIFY_SEARCHING:
+        event_json_ssid(j, "ssid", n->ssid);
+        json_number(j, "round", n->round);
+        busy(j, n->busy);
+        break;
+    case EXTSTA_NOTIFY_CONNECTION_START:
+        json_number(j, "round", n->round);
+        busy(j, n->busy);
+        break;
+    case EXTSTA_NOTIFY_CONNECTED:
+    case EXTSTA_NOTIFY_CONNECTION_COMPLETE:
+    case EXTSTA_NOTIFY_DISCONNECTING:
+    case EXTSTA_NOTIFY_ROAMING_START:
+    case EXTSTA_NOTIFY_ROAMING_END:
+    case EXTSTA_NOTIFY_SCAN_COMPLETE:
+    case EXTSTA_NOTIFY_SCAN_FAIL:
+    case EXTSTA_NOTIFY_SIGNAL_QUALITY:
+    case EXTSTA_NOTIFY_RADIO_STATE:
+        break;
+    }
 }
 
 /* A cause record whole: codes for programs, and the two texts for people. */
@@ -119,7 +164,7 @@ static void cause(struct json_out *j, const struct extsta_cause *c)
     json_mac(j, "peer", c->peer);
     json_number(j, "confidence", c->confidence);
     json_name(j, "remedy", extsta_remedy_name(extsta_cause_remedy(c)));
-    json_bool(j, "will_retry", c->will_retry);
+    retry(j, c->will_retry, c->retry_after);
     json_name(j, "rule", extsta_rule_id(c->rule));
     json_numbers(j, "evidence", c->evidence, 2);
     extsta_cause_text(c, text, sizeof text);

@@ -142,15 +142,56 @@ static void remember(struct timeline *t, const char *station, const struct extst
     f->cause = *c;
 }
 
-static void could_not_connect(struct timeline *t, extsta_time now, const char *station)
+/* 1st, 2nd, 3rd, 4th, 11th, 21st. */
+static const char *ordinal(unsigned n)
+{
+    static const char *const ends[] = {"th", "st", "nd", "rd"};
+    return ends[n % 10 < 4 && n % 100 / 10 != 1 ? n % 10 : 0];
+}
+
+/* "looks for home again, 3rd round, the channel is busy 97 %": what is known of it. */
+static void add_search(const struct extsta_notify *n, const char *when, char *text, size_t size)
+{
+    size_t len = strlen(text);
+    int room = n->profile ? (int)strlen(n->profile) : (int)n->ssid.len;
+    len += (size_t)snprintf(text + len, size - len, "looks for %.*s again%s", room,
+                            n->profile ? n->profile : (const char *)n->ssid.data, when);
+    if (n->round > 1) {
+        len += (size_t)snprintf(text + len, size - len, ", %u%s round", n->round,
+                                ordinal(n->round));
+    }
+    if (n->type != EXTSTA_NOTIFY_CONNECTION_FAILED && n->type != EXTSTA_NOTIFY_DISCONNECTED &&
+        n->busy != EXTSTA_BUSY_UNKNOWN) {
+        snprintf(text + len, size - len, ", the channel is busy %u %%", n->busy);
+    }
+}
+
+/* What follows an end; nothing where the next profile's line comes at once. */
+static void add_retry(const struct extsta_notify *n, char *text, size_t size)
+{
+    char when[40] = " when the radio is on";
+    size_t len = strlen(text);
+    if (!n->will_retry || n->retry_after == 0) {
+        return;
+    }
+    if (n->retry_after != EXTSTA_NEVER) {
+        snprintf(when, sizeof when, " in %.1f s", (double)n->retry_after / 1e6);
+    }
+    snprintf(text + len, size - len, "; ");
+    add_search(n, when, text, size);
+}
+
+static void could_not_connect(struct timeline *t, extsta_time now, const char *station,
+                              const struct extsta_notify *n)
 {
     struct timeline_failure *f = failure_of(t, station);
-    char text[300] = "could not connect";
+    char text[400] = "could not connect";
     if (strcmp(f->station, station) == 0) {
         snprintf(text, sizeof text, "could not connect: %s%s",
-                 f->cause.confidence && f->cause.confidence < 100 ? "probably " : "",
+                 extsta_confidence_word(f->cause.confidence),
                  extsta_cause_explanation(&f->cause)->meaning);
     }
+    add_retry(n, text, sizeof text);
     line(t, now, station, PAGE_RED, text);
 }
 
@@ -189,18 +230,29 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
 static void on_notify(struct timeline *t, extsta_time now, const char *station,
                       const struct extsta_notify *n)
 {
-    char text[160];
+    char text[200];
     switch (n->type) {
     case EXTSTA_NOTIFY_CONNECTION_START:
         failure_of(t, station)->station[0] = 0;
         snprintf(text, sizeof text, "connects by profile \"%s\"", n->profile ? n->profile : "");
+        if (n->round > 1) {
+            text[0] = 0;
+            add_search(n, "", text, sizeof text);
+        }
+        line(t, now, station, PAGE_BOLD, text);
+        break;
+    case EXTSTA_NOTIFY_SEARCHING:
+        text[0] = 0;
+        add_search(n, "", text, sizeof text);
         line(t, now, station, PAGE_BOLD, text);
         break;
     case EXTSTA_NOTIFY_CONNECTION_FAILED:
-        could_not_connect(t, now, station);
+        could_not_connect(t, now, station, n);
         break;
     case EXTSTA_NOTIFY_DISCONNECTED:
-        line(t, now, station, PAGE_BOLD, "is disconnected");
+        snprintf(text, sizeof text, "is disconnected");
+        add_retry(n, text, sizeof text);
+        line(t, now, station, PAGE_BOLD, text);
         break;
     case EXTSTA_NOTIFY_SCAN_COMPLETE:
         line(t, now, station, "", "has scanned");

@@ -111,7 +111,12 @@ struct extsta_cause {
     uint32_t code;
     enum extsta_diagnosis diagnosis;
     uint8_t confidence;      /* percent */
-    bool will_retry;         /* the station goes on by itself */
+    /* Whether the station goes on by itself: another AP, another profile, another round; what
+     * it says is what happens (docs/scenarios.md: "What the station does by itself"). */
+    bool will_retry;
+    /* With will_retry, when that is known: microseconds from `time` to the next attempt. 0: at
+     * once, or not known yet. EXTSTA_NEVER: not before the radio is switched on again. */
+    extsta_time retry_after;
     struct extsta_mac peer;  /* zero when there is none */
     uint64_t evidence[2];    /* serials of the frames it rests on (extsta_rx_meta), 0 = none */
     enum extsta_rule rule;   /* by which it is so: extsta_rule_id(rule) is "DIS-09" */
@@ -126,6 +131,9 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
                                size_t size);
 /* One line: what to check next. */
 size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size);
+/* How sure one is, in a word to stand before what is said, with its blank: "perhaps ",
+ * "probably ", or nothing from 95 percent on (and for 0: nothing is known of it). */
+const char *extsta_confidence_word(uint8_t confidence);
 /* That of its explanation: see below. */
 enum extsta_remedy extsta_cause_remedy(const struct extsta_cause *cause);
 

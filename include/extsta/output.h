@@ -61,28 +61,40 @@ struct extsta_port_event {
 };
 
 /* Notifications of the OS half, with the meaning of the WLAN_NOTIFICATION_ACM_ and
- * _MSM_ codes. */
+ * _MSM_ codes; SEARCHING is the driver's. */
 enum extsta_notify_type {
     EXTSTA_NOTIFY_SCAN_COMPLETE,       /* of extsta_scan; status: NDIS_STATUS_SUCCESS */
     EXTSTA_NOTIFY_SCAN_FAIL,           /* status: NDIS_STATUS */
-    EXTSTA_NOTIFY_CONNECTION_START,    /* by `profile` */
+    EXTSTA_NOTIFY_CONNECTION_START,    /* by `profile`; `round` */
     EXTSTA_NOTIFY_CONNECTED,           /* port open (authorized or uncontrolled) for data; again
                                         * after each roam */
     EXTSTA_NOTIFY_CONNECTION_COMPLETE, /* first time connected after a connect */
-    EXTSTA_NOTIFY_CONNECTION_FAILED,   /* attempt over; a cause record precedes */
+    EXTSTA_NOTIFY_CONNECTION_FAILED,   /* attempt over; a cause record precedes; `will_retry` */
     EXTSTA_NOTIFY_DISCONNECTING,
-    EXTSTA_NOTIFY_DISCONNECTED,        /* over: extsta_connect may be called again */
+    EXTSTA_NOTIFY_DISCONNECTED,        /* connection over; `will_retry` */
     EXTSTA_NOTIFY_ROAMING_START,       /* status: why, a DOT11_ASSOC_STATUS_ROAMING_… */
     EXTSTA_NOTIFY_ROAMING_END,         /* status: DOT11_ASSOC_STATUS */
     EXTSTA_NOTIFY_SIGNAL_QUALITY,      /* status: 0 to 100, of `peer` */
     EXTSTA_NOTIFY_RADIO_STATE,         /* status: 1 on, 0 off */
+    EXTSTA_NOTIFY_SEARCHING,           /* the AP was lost, the network is looked for: `ssid`,
+                                        * `round`, `busy`. As each look begins */
 };
+
+/* `busy`: the radio does not know. */
+#define EXTSTA_BUSY_UNKNOWN 255u
 
 struct extsta_notify {
     enum extsta_notify_type type;
     struct extsta_mac peer; /* the AP; zero when it is of none */
     uint32_t status;        /* by type; else DOT11_ASSOC_STATUS, 0 = success */
     const char *profile;    /* name of the profile, or NULL; valid as the output is */
+    /* The station goes on by itself: `retry_after` microseconds from now (0: at once;
+     * EXTSTA_NEVER: when the radio is switched on), with round `round`. False: it is over. */
+    bool will_retry;
+    uint8_t busy;   /* percent of the time in which the channel was busy; EXTSTA_BUSY_UNKNOWN */
+    uint16_t round; /* of attempts or looks, the first is 1; 0: not counted */
+    extsta_time retry_after;
+    struct extsta_span ssid; /* valid as the output is */
 };
 
 /* Calls of IHV handlers (OS -> IHV), in the order of DOT11EXT_IHV_HANDLERS. */

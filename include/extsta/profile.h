@@ -25,6 +25,8 @@ struct extsta_profile {
     bool has_pmk;
     uint8_t pmk[32];
     enum extsta_port_manager manager; /* who authorizes the port (PRT-28) */
+    /* The station may connect by itself: what has failed is tried again, in growing pauses, for
+     * as long as the network is wanted. False: one attempt for each connect. */
     bool auto_connect;
     struct extsta_mac bssid; /* zero: any BSS of the SSID */
     /* IHV parts of the profile, UTF-8 XML, NULL when absent; borrowed for the call
@@ -34,8 +36,8 @@ struct extsta_profile {
 };
 
 /* Fills a profile for an open network, or WPA2-PSK with CCMP when passphrase is not
- * NULL (manager OS). E_USAGE: SSID empty or longer than 32, passphrase not 8..63
- * printable characters. */
+ * NULL (manager OS), with auto_connect. E_USAGE: SSID empty or longer than 32, passphrase
+ * not 8..63 printable characters. */
 enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
                                       const char *passphrase);
 /* Checks the fields against each other. On an error *why is a static message (why may be

@@ -77,21 +77,26 @@ void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_
  * (STA-10). The profile is copied. EXTSTA_OK means that it has begun: the outcome is
  * NOTIFY_CONNECTED and NOTIFY_CONNECTION_COMPLETE, or a cause record and
  * NOTIFY_CONNECTION_FAILED (within ten seconds when there is no AP; later when one
- * takes the station and then does not authorize it). From then on the station roams and
- * comes back after a loss by itself, until extsta_disconnect or until it gives up
- * (NOTIFY_DISCONNECTED). E_STATE while it is connected or connecting, or when the host
+ * takes the station and then does not authorize it). From now on the network is wanted:
+ * the station roams, comes back after a loss, and tries again what has failed, in pauses
+ * that grow from one second to sixty, each a quarter longer or shorter by its random
+ * stream. It stops at extsta_disconnect, when the credential is wrong for certain, and
+ * where a policy says so (docs/scenarios.md has the list); then a notification
+ * CONNECTION_FAILED or DISCONNECTED has no will_retry. In a pause a connect takes the
+ * place of the one before. E_STATE while it is connected or connecting, or when the host
  * is detached; what extsta_profile_check says of the profile; E_NO_MEMORY. With a
  * passphrase the call derives the PMK, which takes milliseconds: see
  * extsta_profile_prepare. */
 enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
                                  const struct extsta_profile *profile);
-/* The same with several profiles: the next one is tried when one has failed (CNX-18).
- * E_USAGE when count is 0 or above 65535. */
+/* The same with several profiles: the next one is tried when one has failed (CNX-18); when
+ * all have, a round is over, and the next begins after a pause. E_USAGE when count is 0 or
+ * above 65535. */
 enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
                                      const struct extsta_profile *profiles, size_t count);
-/* Leaves the network (DISCONNECT, or RESET while the connection operation runs); then
- * NOTIFY_DISCONNECTED. E_STATE when there is nothing to leave, when it is leaving already,
- * or when the host is detached. */
+/* Leaves the network (DISCONNECT, or RESET while the connection operation runs), or wants it
+ * no more (in a pause between two rounds); then NOTIFY_DISCONNECTED. E_STATE when there is
+ * nothing to leave, when it is leaving already, or when the host is detached. */
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now);
 /* Explicit, active scan of all channels. ssids (borrowed; at most 8, each of at most 32
  * octets) may be empty: broadcast. The result is NOTIFY_SCAN_COMPLETE or
@@ -118,8 +123,9 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
 /* Returns a packet that was handed up. Only with a detached host: the OS half returns its
  * packets itself. */
 void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id);
-/* For a driver of config.driver: appends what it wants or reports (FRAME, TUNE, CAUSE, and
- * CROSSINGs that go up). Bytes are copied. False: no memory, or not a driver's output. */
+/* For a driver of config.driver: appends what it wants or reports (FRAME, TUNE, CAUSE, NOTIFY
+ * of SEARCHING without a profile, and CROSSINGs that go up). Bytes are copied. False: no
+ * memory, or not a driver's output. */
 bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output);
 
 /* --- time and outputs --- */
@@ -157,6 +163,7 @@ struct extsta_station_status {
     bool connected; /* connection operation succeeded and not yet ended */
     bool associated;
     bool port_open; /* data may flow */
+    bool wanted;    /* by a connect: connected, connecting, or it will be tried again */
     struct extsta_mac bssid; /* of the association; zero without one */
     uint8_t ssid_len;
     uint8_t ssid[32];

@@ -16,8 +16,8 @@ end}
 run(0.5)
 trace(alice) trace(bob)
 
-alice:connect{ssid="club", manager="ihv", ihv_security="<Club/>"}
-bob:connect{ssid="club", manager="ihv", ihv_security="<Club/>"}
+alice:connect{ssid="club", manager="ihv", ihv_security="<Club/>", auto_connect=false}
+bob:connect{ssid="club", manager="ihv", ihv_security="<Club/>", auto_connect=false}
 run(20)
 expect_trace(alice, [[
   ihv PerformPreAssociate "club"

@@ -9,7 +9,7 @@ B:refuse{what="assoc", status=12}
 run(0.5)
 trace(alice)
 
-alice:connect{ssid="cafe"}
+alice:connect{ssid="cafe", auto_connect=false} -- one attempt
 run(30)
 expect_trace(alice, [[
   ind CONNECTION_START infrastructure

@@ -6,7 +6,7 @@ local alice = station{name="alice", at={5, 0}}
 run(0.5)
 trace(alice)
 
-alice:connect{ssid="cafe"}
+alice:connect{ssid="cafe", auto_connect=false} -- one attempt
 run(30)
 -- How often the Authentication frame is sent is the station's own affair.
 expect_trace(alice, [[

@@ -7,7 +7,7 @@ local alice = station{name="alice", at={5, 0}}
 run(0.5)
 trace(alice)
 
-alice:connect{ssid="home"}
+alice:connect{ssid="home", auto_connect=false} -- one attempt
 run(30)
 -- Eleven channels by 802.11's numbers 1 to 11, and 12 and 13, where this radio may probe too.
 local probes = trace(alice, {only={"frame alice > * probe-req \"home\""}, keep=true})

@@ -16,7 +16,7 @@ run(0.5)
 trace(alice)
 
 local asked = now()
-alice:connect{ssid="office", passphrase="correct horse", manager="miniport"}
+alice:connect{ssid="office", passphrase="correct horse", manager="miniport", auto_connect=false}
 run_to(alice, "oid method RESET_REQUEST") -- the one that begins every connect
 run_to(alice, "oid method RESET_REQUEST")
 expect(math.abs(now() - asked - 10) < 0.001, "ten seconds after CONNECT")

@@ -6,7 +6,7 @@ ap{name="A", bssid="02:00:00:00:00:0a", ssid="cafe", at={0, 0}, mute={"auth"}}
 local alice = station{name="alice", at={5, 0}}
 run(0.5)
 trace(alice)
-alice:connect{ssid="cafe"}
+alice:connect{ssid="cafe", auto_connect=false} -- one attempt
 run_to(alice, "frame alice > A auth")
 alice:radio(false)
 run(30)

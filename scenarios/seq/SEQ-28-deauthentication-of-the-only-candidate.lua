@@ -6,7 +6,7 @@ local A = ap{name="A", bssid="02:00:00:00:00:0a", ssid="cafe", channel=1, at={0,
 local alice = station{name="alice", at={5, 0}}
 run(0.5)
 trace(alice)
-alice:connect{ssid="cafe"}
+alice:connect{ssid="cafe", auto_connect=false} -- one attempt
 run_to(alice, "frame alice > A assoc-req")
 run(0.002)
 A:deauth{to="alice", reason=2}

@@ -2,17 +2,20 @@
  * port say of it, and what follows. The requests themselves are the scripts of script.c.
  *
  * An attempt is one profile: script, CONNECT_REQUEST, association, port. It ends in on_left,
- * the one place that takes the next profile or goes idle; what ends it is a RESET_REQUEST
+ * the one place that takes the next profile, pauses before the next round or goes idle; what
+ * ends it is a RESET_REQUEST
  * while the connection operation runs (DISCONNECT would be refused, CNX-32) and a
- * DISCONNECT_REQUEST once it has succeeded (X-45, CNX-33). */
+ * DISCONNECT_REQUEST once it has succeeded (X-45, CNX-33).
+ *
+ * Whether the station goes on is one question, goes_on, asked by whoever tells an end before it
+ * has happened; so what leads to a different answer (wish.h) is noted before the telling. */
 #include "acm/acm.h"
 #include "base/mac.h"
 #include <extsta/windot11.h>
 
-/* A peer that sends us away this often during port authentication will not let us in. */
+/* A peer that sends us away this often during port authentication does not let us in now: the
+ * connection ends, and the next round begins from the start. */
 #define MAX_AUTHENTICATION_FAILURES 2u
-/* So sure of a wrong passphrase that trying again would only repeat it. */
-#define SURE 90u
 
 /* What the actions get. */
 struct acm_input {
@@ -36,7 +39,57 @@ static const char *name(const struct acm *acm)
 
 static void notify(const struct acm *acm, enum extsta_notify_type type, uint32_t status)
 {
-    report_notify(acm->os->out, type, acm->peer, status, name(acm));
+    report_notify(acm->os->out,
+                  &(struct extsta_notify){
+                      .type = type, .peer = acm->peer, .status = status, .profile = name(acm)});
+}
+
+/* --- what comes after an end --- */
+
+/* Whether the station tries again by itself when the attempt or connection is over. */
+static bool goes_on(const struct acm *acm)
+{
+    return !acm->by_user && wishes_last(&acm->wishes);
+}
+
+/* Microseconds until the next round: a second, two, four ..., a quarter more or less, and not
+ * before an AP wants to be asked again. The first time its word alone counts. */
+static extsta_time pause_of(const struct acm *acm, extsta_time now)
+{
+    unsigned doubled = acm->round > 0 ? acm->round - 1u : 0;
+    extsta_time pause = ACM_PAUSE_FIRST << (doubled < 6 ? doubled : 6);
+    uint32_t dice;
+    pause = pause < ACM_PAUSE_LAST ? pause : ACM_PAUSE_LAST;
+    context_random(acm->os->ctx, acm->os->id, &dice, sizeof dice);
+    pause = pause - pause / 4 + dice % (pause / 2);
+    if (acm->comeback_at <= now) {
+        return pause;
+    }
+    extsta_time comeback = acm->comeback_at - now;
+    return acm->round == 1 || comeback > pause ? comeback : pause;
+}
+
+/* Where goes_on: microseconds until it does. EXTSTA_NEVER: when the radio is on. */
+static extsta_time retry_after(struct acm *acm, extsta_time now)
+{
+    if (wishes_another(&acm->wishes)) {
+        return 0;
+    }
+    if (acm->radio_off) {
+        return EXTSTA_NEVER;
+    }
+    if (acm->retry_at == 0) {
+        acm->retry_at = now + pause_of(acm, now);
+    }
+    return acm->retry_at > now ? acm->retry_at - now : 0;
+}
+
+/* Into a cause with which the attempt or connection ends. */
+static void say_what_follows(struct acm *acm, extsta_time now, struct extsta_cause *c)
+{
+    acm->radio_off = acm->radio_off || c->diagnosis == EXTSTA_DIAGNOSIS_RADIO_OFF;
+    c->will_retry = goes_on(acm);
+    c->retry_after = c->will_retry ? retry_after(acm, now) : 0;
 }
 
 /* A cause record of our own; once per attempt, the first one counts (cause_told). */
@@ -47,45 +100,34 @@ static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagno
         now, EXTSTA_SUBJECT_CONNECTION,
         acm->state == ACM_AWAIT_CONNECTION ? EXTSTA_STAGE_ASSOCIATION : EXTSTA_STAGE_CANDIDATES,
         diagnosis, acm->peer, rule);
-    c.will_retry = acm->waiting_next < acm->waiting_count;
     if (status != 0) {
         report_assoc_status(&c, status);
     }
+    say_what_follows(acm, now, &c);
     report_cause(acm->os->out, &c);
     acm->cause_told = true;
 }
 
 /* --- profiles --- */
 
-/* Those not yet tried: the ones before waiting_next have passed their reference on. */
-static void forget_waiting(struct acm *acm)
+/* Nothing is wanted any more. */
+static void forget(struct acm *acm)
 {
-    for (uint16_t i = acm->waiting_next; i < acm->waiting_count; i++) {
-        acm_profile_unref(acm->os->ctx, acm->waiting[i]);
-    }
-    pool_release(&acm->os->ctx->pool, acm->waiting, acm->waiting_count * sizeof *acm->waiting);
-    acm->waiting = NULL;
-    acm->waiting_count = acm->waiting_next = 0;
-}
-
-static void forget_profile(struct acm *acm)
-{
-    acm_profile_unref(acm->os->ctx, acm->profile);
+    wishes_forget(acm->os->ctx, &acm->wishes);
+    acm->wish = NULL;
     acm->profile = NULL;
+    acm->round = 0;
 }
 
-/* The next profile becomes the current one, with its reference. False: there is none. */
+/* The next profile becomes that of the attempt. False: the round is over. */
 static bool take_next(struct acm *acm)
 {
-    if (acm->waiting_next == acm->waiting_count) {
-        return false;
+    struct acm_wish *wish = wishes_take(&acm->wishes);
+    if (wish) {
+        acm->wish = wish;
+        acm->profile = wish->profile;
     }
-    forget_profile(acm);
-    acm->profile = acm->waiting[acm->waiting_next++];
-    if (acm->waiting_next == acm->waiting_count) {
-        forget_waiting(acm);
-    }
-    return true;
+    return wish != NULL;
 }
 
 /* --- scripts --- */
@@ -126,8 +168,14 @@ static void on_connect(struct acm *acm, const struct acm_input *in)
     acm->by_user = acm->was_connected = acm->port_open = acm->cause_told = false;
     acm->authentication_failures = 0;
     acm->last_status = acm->fail_status = 0;
+    acm->retry_at = acm->comeback_at = 0;
+    acm->deadline = EXTSTA_NEVER;
     acm->peer = (struct extsta_mac){{0}};
-    notify(acm, EXTSTA_NOTIFY_CONNECTION_START, 0);
+    report_notify(acm->os->out, &(struct extsta_notify){
+                                    .type = EXTSTA_NOTIFY_CONNECTION_START,
+                                    .profile = name(acm),
+                                    .round = acm->round,
+                                    .busy = acm->round > 1 ? acm->busy : EXTSTA_BUSY_UNKNOWN});
     acm->ops->apply(acm->user, acm->profile);
     go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
@@ -169,15 +217,18 @@ static void on_connected(struct acm *acm, const struct acm_input *in)
     }
 }
 
-/* Also after a roam, whose new port opens in ACM_CONNECTED (ROM-20). CONNECTION_COMPLETE and
- * the end of the other profiles are for the first one only. */
+/* Also after a roam, whose new port opens in ACM_CONNECTED (ROM-20). CONNECTION_COMPLETE is for
+ * the first one only; and should the connection end, a new round begins. */
 static void on_port_open(struct acm *acm, const struct acm_input *in)
 {
     acm->deadline = EXTSTA_NEVER;
+    acm->round = 1;
+    acm->wish->worked = true;
+    acm->wish->suspicions = 0;
     notify(acm, EXTSTA_NOTIFY_CONNECTED, 0);
     if (!acm->was_connected) {
         acm->was_connected = true;
-        forget_waiting(acm);
+        acm->wishes.next = acm->wishes.count;
         notify(acm, EXTSTA_NOTIFY_CONNECTION_COMPLETE, 0);
     }
 }
@@ -252,32 +303,58 @@ static void on_refused(struct acm *acm, const struct acm_input *in)
 }
 
 /* The end is under way for another reason: only what the user is told of it changes, and
- * that no further profile is tried. */
+ * that nothing is tried any more. */
 static void on_cancel_while_failing(struct acm *acm, const struct acm_input *in)
 {
     acm->by_user = true;
 }
 
-/* Back in INIT: tells the user, and tries the next profile unless the user ended it. What
- * was once connected ends with DISCONNECTED and also goes on to no other: on_port_open has
- * let them go. */
+/* Back in INIT: tells the user, with what follows. */
 static void on_left(struct acm *acm, const struct acm_input *in)
 {
-    bool by_user = acm->by_user;
-    if (by_user || acm->was_connected) {
-        notify(acm, EXTSTA_NOTIFY_DISCONNECTED, acm->fail_status);
-    } else {
-        notify(acm, EXTSTA_NOTIFY_CONNECTION_FAILED, acm->fail_status);
+    extsta_time now = in->now;
+    struct extsta_notify n = {.type = acm->by_user || acm->was_connected
+                                          ? EXTSTA_NOTIFY_DISCONNECTED
+                                          : EXTSTA_NOTIFY_CONNECTION_FAILED,
+                              .peer = acm->peer,
+                              .status = acm->fail_status,
+                              .profile = name(acm),
+                              .will_retry = goes_on(acm)};
+    if (n.will_retry) {
+        n.retry_after = retry_after(acm, now);
+        n.round = (uint16_t)(acm->round + (wishes_another(&acm->wishes) ? 0 : 1));
     }
-    if (by_user) {
-        forget_waiting(acm);
-    }
+    report_notify(acm->os->out, &n);
     acm->was_connected = acm->port_open = false;
-    if (take_next(acm)) {
-        step(acm, ACM_EVENT_CONNECT, in->now, 0);
+    if (!n.will_retry) {
+        forget(acm);
+    } else if (take_next(acm)) {
+        step(acm, ACM_EVENT_CONNECT, now, 0);
     } else {
-        forget_profile(acm);
+        step(acm, ACM_EVENT_PAUSE, now, 0);
     }
+}
+
+/* --- between two rounds --- */
+
+static void on_pause(struct acm *acm, const struct acm_input *in)
+{
+    acm->deadline = acm->radio_off ? EXTSTA_NEVER : acm->retry_at;
+}
+
+/* There is one to take: else on_left had not paused. */
+static void on_round(struct acm *acm, const struct acm_input *in)
+{
+    acm->round = (uint16_t)(acm->round < UINT16_MAX ? acm->round + 1 : UINT16_MAX);
+    take_next(acm);
+    on_connect(acm, in);
+}
+
+static void on_no_longer_wanted(struct acm *acm, const struct acm_input *in)
+{
+    acm->deadline = EXTSTA_NEVER;
+    notify(acm, EXTSTA_NOTIFY_DISCONNECTED, 0);
+    forget(acm);
 }
 
 static const char *const states[ACM_STATES] = {
@@ -291,6 +368,7 @@ static const char *const states[ACM_STATES] = {
     [ACM_CONNECTED] = "connected",
     [ACM_AWAIT_DISCONNECT] = "await-disconnect",
     [ACM_AWAIT_RESET] = "await-reset",
+    [ACM_AWAIT_ROUND] = "await-round",
 };
 static const char *const events[ACM_EVENTS] = {
     [ACM_EVENT_START] = "start",
@@ -307,6 +385,8 @@ static const char *const events[ACM_EVENTS] = {
     [ACM_EVENT_DISCONNECT] = "disconnect",
     [ACM_EVENT_LEFT] = "left",
     [ACM_EVENT_REFUSED] = "refused",
+    [ACM_EVENT_PAUSE] = "pause",
+    [ACM_EVENT_ROUND] = "round",
 };
 
 static const struct acm_row rows[] = {
@@ -314,6 +394,10 @@ static const struct acm_row rows[] = {
     FSM_ROW(ACM_AWAIT_BRING_UP, ACM_EVENT_BROUGHT_UP, ACM_IDLE, NULL, STA_07),
     FSM_ROW(ACM_AWAIT_BRING_UP, ACM_EVENT_FAILED, ACM_DOWN, on_bring_up_failed, STA_07),
     FSM_ROW(ACM_IDLE, ACM_EVENT_CONNECT, ACM_AWAIT_CONFIGURATION, on_connect, STA_10),
+    FSM_ROW(ACM_IDLE, ACM_EVENT_PAUSE, ACM_AWAIT_ROUND, on_pause, CNX_18),
+    FSM_ROW(ACM_AWAIT_ROUND, ACM_EVENT_ROUND, ACM_AWAIT_CONFIGURATION, on_round, STA_10),
+    FSM_ROW(ACM_AWAIT_ROUND, ACM_EVENT_CONNECT, ACM_AWAIT_CONFIGURATION, on_connect, STA_10),
+    FSM_ROW(ACM_AWAIT_ROUND, ACM_EVENT_DISCONNECT, ACM_IDLE, on_no_longer_wanted, CNX_35),
     FSM_ROW(ACM_AWAIT_CONFIGURATION, ACM_EVENT_PRE_ASSOCIATE, ACM_AWAIT_PRE_ASSOCIATE,
             on_pre_associate, IHV_10),
     FSM_ROW(ACM_AWAIT_CONFIGURATION, ACM_EVENT_CONNECTING, ACM_AWAIT_CONNECTION, on_connecting,
@@ -361,13 +445,15 @@ void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *u
     acm->ops = ops;
     acm->user = user;
     acm->state = ACM_DOWN;
+    acm->busy = EXTSTA_BUSY_UNKNOWN;
     acm->deadline = EXTSTA_NEVER;
 }
 
 void acm_destroy(struct acm *acm)
 {
-    forget_waiting(acm);
-    forget_profile(acm);
+    wishes_destroy(acm->os->ctx, &acm->wishes);
+    acm->wish = NULL;
+    acm->profile = NULL;
 }
 
 void acm_start(struct acm *acm, extsta_time now)
@@ -378,7 +464,7 @@ void acm_start(struct acm *acm, extsta_time now)
 enum extsta_error acm_connect(struct acm *acm, extsta_time now,
                               const struct extsta_profile *profiles, size_t count)
 {
-    if (acm->state != ACM_IDLE) {
+    if (acm->state != ACM_IDLE && acm->state != ACM_AWAIT_ROUND) {
         return EXTSTA_E_STATE;
     }
     if (count == 0 || count > UINT16_MAX) {
@@ -390,18 +476,12 @@ enum extsta_error acm_connect(struct acm *acm, extsta_time now,
             return e;
         }
     }
-    acm->waiting = pool_zalloc(&acm->os->ctx->pool, count * sizeof *acm->waiting);
-    if (!acm->waiting) {
-        return EXTSTA_E_NO_MEMORY;
+    enum extsta_error e = wishes_make(acm->os->ctx, &acm->wishes, profiles, count);
+    if (e != EXTSTA_OK) {
+        return e;
     }
-    acm->waiting_count = (uint16_t)count;
-    for (size_t i = 0; i < count; i++) {
-        acm->waiting[i] = acm_profile_intern(acm->os->ctx, &profiles[i]);
-        if (!acm->waiting[i]) {
-            forget_waiting(acm);
-            return EXTSTA_E_NO_MEMORY;
-        }
-    }
+    acm->round = 1;
+    acm->radio_off = false; /* the request finds out */
     take_next(acm);
     step(acm, ACM_EVENT_CONNECT, now, 0);
     return EXTSTA_OK;
@@ -417,7 +497,7 @@ enum extsta_error acm_disconnect(struct acm *acm, extsta_time now)
 }
 
 /* A refused request of the connect script means that the driver cannot do what the profile
- * asks. */
+ * asks: it would not the next time either. */
 static void script_completed(struct acm *acm, extsta_time now, enum acm_script script,
                              uint32_t status, struct extsta_span output)
 {
@@ -426,6 +506,7 @@ static void script_completed(struct acm *acm, extsta_time now, enum acm_script s
         return;
     }
     if (script == ACM_SCRIPT_CONNECT) {
+        acm->wish->over = true;
         cause(acm, now, EXTSTA_DIAGNOSIS_SECURITY_MISMATCH, 0, RULE(STA_10));
     }
     step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
@@ -477,6 +558,7 @@ void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32
         break;
     case ACM_DOWN:
     case ACM_IDLE:
+    case ACM_AWAIT_ROUND:
     case ACM_AWAIT_PRE_ASSOCIATE:
     case ACM_AWAIT_PORT:
     case ACM_CONNECTED:
@@ -500,17 +582,22 @@ bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error)
     c.origin = EXTSTA_ORIGIN_IHV;
     c.space = EXTSTA_CODE_WIN32;
     c.code = error;
+    say_what_follows(acm, now, &c);
     report_cause(acm->os->out, &c);
     step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
     return true;
 }
 
 void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
-                               uint32_t status)
+                               uint32_t status, uint32_t comeback)
 {
+    extsta_time wait = (extsta_time)comeback * EXTSTA_TU;
     acm->peer = peer;
     if (status != DOT11_ASSOC_STATUS_SUCCESS) {
         acm->last_status = status;
+        if (comeback != 0) {
+            acm->comeback_at = now + (wait < ACM_COMEBACK_MAX ? wait : ACM_COMEBACK_MAX);
+        }
     } else if (acm->state == ACM_AWAIT_CONNECTION) {
         acm->deadline = EXTSTA_NEVER; /* CNX-18 asks for the association, not for the port */
     }
@@ -547,28 +634,94 @@ void acm_port_deleted(struct acm *acm)
     acm->port_open = false;
 }
 
-/* Ends the connection when trying again is of no use: the end was our own or the
- * extension's, or the passphrase is surely wrong, or it is the second time. Else the
- * miniport roams by itself, to the same AP or another. */
+/* Whether a failed port ends the connection: the end was our own or the extension's, or the
+ * credential is wrong, or it is the second time. Else the miniport roams by itself, to the same
+ * AP or another. */
+static bool ends_connection(const struct acm *acm, const struct extsta_cause *c)
+{
+    bool ended = c->space == EXTSTA_CODE_PEER_REASON || c->space == EXTSTA_CODE_ASSOC_STATUS;
+    return !ended || acm->wish->wrong ||
+           acm->authentication_failures + 1u >= MAX_AUTHENTICATION_FAILURES;
+}
+
+void acm_judge_port(struct acm *acm, extsta_time now, struct extsta_cause *c)
+{
+    if (!acm->wish) {
+        return;
+    }
+    wish_judge(acm->wish, c);
+    if (ends_connection(acm, c)) {
+        say_what_follows(acm, now, c);
+    } else {
+        c->will_retry = !acm->by_user;
+    }
+}
+
 void acm_authentication_failed(struct acm *acm, extsta_time now, const struct extsta_cause *c)
 {
-    bool by_peer = c->space == EXTSTA_CODE_PEER_REASON;
-    bool ended = by_peer || c->space == EXTSTA_CODE_ASSOC_STATUS;
-    bool sure = c->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE && c->confidence >= SURE;
-    acm->authentication_failures++;
-    if (ended && !sure && acm->authentication_failures < MAX_AUTHENTICATION_FAILURES) {
-        return; /* the miniport roams by itself, perhaps it was a lost frame */
+    if (!acm->wish) {
+        return;
     }
-    uint32_t status = by_peer ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | c->code
-                      : ended ? c->code
-                              : DOT11_ASSOC_STATUS_FAILURE;
+    bool ends = ends_connection(acm, c);
+    acm->authentication_failures++;
+    if (!ends) {
+        return;
+    }
+    uint32_t status = c->space == EXTSTA_CODE_PEER_REASON
+                          ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | c->code
+                      : c->space == EXTSTA_CODE_ASSOC_STATUS ? c->code
+                                                             : DOT11_ASSOC_STATUS_FAILURE;
     acm->cause_told = true;
     step(acm, ACM_EVENT_NOT_AUTHENTICATED, now, status);
 }
 
-void acm_cause_told(struct acm *acm)
+/* Whether the station goes on when a port fails for this cause: what would be judged then,
+ * judged on a copy. */
+static bool foresee(struct acm *acm, const struct extsta_cause *port)
 {
-    acm->cause_told = true;
+    struct extsta_cause cause = *port;
+    struct acm_wish before = *acm->wish;
+    wish_judge(acm->wish, &cause);
+    bool on = goes_on(acm) || (!acm->by_user && !ends_connection(acm, &cause));
+    *acm->wish = before;
+    return on;
+}
+
+/* The driver's own will_retry says that it goes on itself, with another AP or in a roam. An end
+ * of the connection operation is one of the attempt. */
+void acm_saw_cause(struct acm *acm, struct extsta_cause *c, const struct extsta_cause *port)
+{
+    bool leaving = acm->state == ACM_AWAIT_DISCONNECT || acm->state == ACM_AWAIT_RESET;
+    bool connection = c->subject == EXTSTA_SUBJECT_CONNECTION;
+    if (!acm->wish || acm->state == ACM_AWAIT_ROUND) {
+        return; /* nothing of ours */
+    }
+    acm->cause_told = acm->cause_told || connection;
+    if (connection && c->diagnosis == EXTSTA_DIAGNOSIS_EXCLUDED) {
+        acm->wish->over = true; /* whoever excluded it does not want it */
+    }
+    wish_judge(acm->wish, c); /* of a port that the driver manages */
+    if (port) {
+        c->will_retry = foresee(acm, port);
+    } else if (connection || leaving) {
+        say_what_follows(acm, c->time, c);
+    } else if (acm->by_user || !c->will_retry) {
+        c->will_retry = goes_on(acm);
+    }
+    if (c->will_retry && c->diagnosis == EXTSTA_DIAGNOSIS_RADIO_OFF) {
+        acm->radio_off = true;
+        c->retry_after = EXTSTA_NEVER;
+    }
+}
+
+/* What was connected the driver brings back; a round that waits for it begins. */
+void acm_radio_on(struct acm *acm, extsta_time now)
+{
+    bool waits = acm->radio_off && acm->state == ACM_AWAIT_ROUND;
+    acm->radio_off = false;
+    if (waits) {
+        step(acm, ACM_EVENT_ROUND, now, 0);
+    }
 }
 
 void acm_expire(struct acm *acm, extsta_time now)
@@ -577,8 +730,11 @@ void acm_expire(struct acm *acm, extsta_time now)
         return;
     }
     acm->deadline = EXTSTA_NEVER;
-    /* Three deadlines, one at a time: the ten seconds, the port's, and else the extension's. */
-    if (acm->state == ACM_AWAIT_CONNECTION) {
+    /* Four deadlines, one at a time: the pause, the ten seconds, the port's, and else the
+     * extension's. */
+    if (acm->state == ACM_AWAIT_ROUND) {
+        step(acm, ACM_EVENT_ROUND, now, 0);
+    } else if (acm->state == ACM_AWAIT_CONNECTION) {
         step(acm, ACM_EVENT_TEN_SECONDS, now, DOT11_ASSOC_STATUS_UNREACHABLE);
     } else if (acm->state == ACM_AWAIT_PORT) {
         cause(acm, now, EXTSTA_DIAGNOSIS_PEER_SILENT, 0, RULE(X_45));

@@ -2,12 +2,17 @@
  * profile as a script of OID requests, connects, gives up after ten seconds, goes on with the
  * next profile, disconnects (contract STA-07, STA-10, CNX-14, CNX-18, CNX-19, X-45).
  *
+ * What the user wants (wish.h) stays wanted: when all profiles have failed a round is over, and
+ * after a pause the next begins. What ends it is the user, a credential that is wrong for
+ * certain, or a policy; every cause and notification of an end says beforehand whether the
+ * station goes on (will_retry), and that is decided in this module alone.
+ *
  * A pure machine: what happened comes in by calls, OID requests, notifications and causes go
  * to the output queue, its neighbours are asked through struct acm_ops. */
 #ifndef ACM_ACM_H
 #define ACM_ACM_H
 
-#include "acm/store.h"
+#include "acm/wish.h"
 #include "base/bytes.h"
 #include "base/fsm.h"
 #include "boundary/os.h"
@@ -17,6 +22,12 @@
 /* Connected, and yet no port has opened, on whatever AP: longer than any port authentication
  * may take. */
 #define ACM_PORT_TIMEOUT (60u * EXTSTA_SECOND)
+/* Between two rounds: doubled from the first to the last, each a quarter shorter or longer by
+ * the station's random stream, so that a crowd does not come back as one. */
+#define ACM_PAUSE_FIRST (1u * EXTSTA_SECOND)
+#define ACM_PAUSE_LAST  (60u * EXTSTA_SECOND)
+/* The longest comeback time of an AP (ASC-26) that is believed. */
+#define ACM_COMEBACK_MAX (300u * EXTSTA_SECOND)
 
 enum acm_state {
     ACM_DOWN, /* not brought up, or that failed: no Native 802.11 request is made (STA-07) */
@@ -29,6 +40,7 @@ enum acm_state {
     ACM_CONNECTED,           /* also while roaming and while an AP is looked for (ROM-20) */
     ACM_AWAIT_DISCONNECT,    /* completion of DISCONNECT_REQUEST */
     ACM_AWAIT_RESET,         /* completion of the RESET_REQUEST that ends an attempt */
+    ACM_AWAIT_ROUND,         /* all profiles have failed: the pause before the next round */
     ACM_STATES
 };
 
@@ -47,6 +59,8 @@ enum acm_event {
     ACM_EVENT_DISCONNECT, /* the user */
     ACM_EVENT_LEFT,       /* the request that ends it was completed */
     ACM_EVENT_REFUSED,    /* DISCONNECT_REQUEST was not accepted */
+    ACM_EVENT_PAUSE,      /* the round is over, and what is wanted will be tried again */
+    ACM_EVENT_ROUND,      /* the pause is over */
     ACM_EVENTS
 };
 
@@ -70,21 +84,27 @@ struct acm {
     struct os *os;
     const struct acm_ops *ops;
     void *user;
-    struct acm_profile *profile;  /* of the attempt or connection; holds a reference */
-    struct acm_profile **waiting; /* profiles to try next; references */
-    uint16_t waiting_count, waiting_next;
+    struct acm_wishes wishes;
+    struct acm_wish *wish; /* in `wishes`: of the attempt or connection, or the last one */
+    const struct acm_profile *profile; /* its profile; NULL: nothing is wanted */
+    uint16_t round;                    /* of attempts since a port was last open, from 1 */
     uint8_t state;                   /* enum acm_state */
     uint8_t step;                    /* in the running script */
+    uint8_t busy; /* percent, of the channel, as the driver last knew; station.c keeps it */
     uint8_t authentication_failures; /* since a port was last open */
     bool by_user;                    /* the user ends it */
     bool was_connected;              /* a port was open since the connect */
     bool port_open;                  /* it may open before the connection completes */
     bool cause_told;      /* somebody has already said why the connection failed */
+    bool radio_off;       /* nothing can be tried before it is on again */
     uint32_t awaited;     /* number of the request it waits for; 0 = none */
     uint32_t last_status; /* of the last association that failed */
     uint32_t fail_status; /* of the end, for the user: DOT11_ASSOC_STATUS; 0: none */
     struct extsta_mac peer; /* of the last association; zero before the first */
     extsta_time deadline;   /* of what the state awaits; EXTSTA_NEVER: none */
+    /* When the next round begins, drawn as soon as somebody has to be told; 0: not yet. */
+    extsta_time retry_at;
+    extsta_time comeback_at; /* an AP asked not to be asked before (ASC-26); 0: none did */
 };
 
 /* `os`, `ops` and `user` outlive it. In ACM_DOWN until acm_start. */
@@ -94,13 +114,14 @@ void acm_destroy(struct acm *acm);
 
 /* Brings the miniport up (SEQ-01: medium query, operation mode, reset). Once, first of all. */
 void acm_start(struct acm *acm, extsta_time now);
-/* Tries the profiles in order (CNX-18: the next one when one has failed) and copies them.
- * E_STATE: not idle; E_USAGE: none, or too many; E_NO_MEMORY; or what extsta_profile_check
- * says of the first bad one: then nothing has changed. */
+/* Wants these, copied: tries them in order (CNX-18: the next one when one has failed), round
+ * after round. E_STATE: neither idle nor between two rounds; E_USAGE: none, or too many;
+ * E_NO_MEMORY; or what extsta_profile_check says of the first bad one: then nothing has
+ * changed. */
 enum extsta_error acm_connect(struct acm *acm, extsta_time now,
                               const struct extsta_profile *profiles, size_t count);
-/* The user ends it, in any state of an attempt or connection; no other profile is tried.
- * E_STATE: there is nothing to end. */
+/* The user ends it, in any state of an attempt or connection or between two; nothing is wanted
+ * any more. E_STATE: there is nothing to end. */
 enum extsta_error acm_disconnect(struct acm *acm, extsta_time now);
 
 /* A request of REQUEST_ACM was completed with this NDIS status; output: borrowed. One that
@@ -111,20 +132,31 @@ void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32
 bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error);
 
 /* --- from msm --- */
-/* ASSOCIATION_COMPLETION of any association, also in a roam. */
+/* ASSOCIATION_COMPLETION of any association, also in a roam. comeback: TU after which the AP
+ * wants to be asked again (ASC-26); 0: it did not say. */
 void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
-                               uint32_t status);
+                               uint32_t status, uint32_t comeback);
 /* CONNECTION_COMPLETION; a failed one that comes of our own reset is ignored. */
 void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status);
 /* The port to this peer lets data pass. */
 void acm_port_opened(struct acm *acm, extsta_time now, struct extsta_mac peer);
 /* The port is gone; a roam brings another. */
 void acm_port_deleted(struct acm *acm);
-/* A port was refused, or ended unauthorized; the cause has been reported and is borrowed. */
+/* A port was refused, or ended unauthorized, for this cause, which is about to be reported:
+ * says in it how sure one is, and whether the station goes on. acm_authentication_failed
+ * follows, for the same cause. */
+void acm_judge_port(struct acm *acm, extsta_time now, struct extsta_cause *cause);
+/* The cause has been reported and is borrowed. */
 void acm_authentication_failed(struct acm *acm, extsta_time now,
                                const struct extsta_cause *cause);
-/* The driver has reported why the connection operation failed. */
-void acm_cause_told(struct acm *acm);
+
+/* --- from the driver --- */
+/* A cause of the driver passes by on its way to the user: says in it what acm will do. port:
+ * what will be said of the port when the association has ended of it; NULL: nothing. */
+void acm_saw_cause(struct acm *acm, struct extsta_cause *cause,
+                   const struct extsta_cause *port);
+/* A PHY is on: what waited for that begins. */
+void acm_radio_on(struct acm *acm, extsta_time now);
 
 /* The deadline of `struct acm` has come; before it nothing happens. */
 void acm_expire(struct acm *acm, extsta_time now);

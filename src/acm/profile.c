@@ -159,6 +159,7 @@ enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct ext
     }
     profile->bss_type = dot11_BSS_type_infrastructure;
     profile->multicast_cipher = DRIVER_DEFAULT;
+    profile->auto_connect = true;
     if (passphrase) {
         profile->auth = DOT11_AUTH_ALGO_RSNA_PSK;
         profile->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;

@@ -11,17 +11,16 @@ static struct extsta_output *wanted(struct outq *out, enum extsta_output_type ty
     return outq_wants(out, type) ? outq_insert(out, type, payload) : NULL;
 }
 
-void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta_mac peer,
-                   uint32_t status, const char *profile)
+void report_notify(struct outq *out, const struct extsta_notify *notify)
 {
-    size_t len = profile ? strlen(profile) + 1 : 0;
+    size_t len = notify->profile ? strlen(notify->profile) + 1 : 0;
     struct extsta_output *o = wanted(out, EXTSTA_OUT_NOTIFY, len);
     if (!o) {
         return;
     }
-    o->notify = (struct extsta_notify){.type = type, .peer = peer, .status = status};
-    if (profile) {
-        memcpy(outq_payload(o), profile, len);
+    o->notify = *notify;
+    if (notify->profile) {
+        memcpy(outq_payload(o), notify->profile, len);
         o->notify.profile = (const char *)outq_payload(o);
     }
 }

@@ -6,9 +6,8 @@
 
 #include "boundary/outq.h"
 
-/* To the user. status: as the type says; profile: name, copied; NULL when there is none. */
-void report_notify(struct outq *out, enum extsta_notify_type type, struct extsta_mac peer,
-                   uint32_t status, const char *profile);
+/* To the user. The name of the profile is copied; there is no SSID (SEARCHING is not ours). */
+void report_notify(struct outq *out, const struct extsta_notify *notify);
 /* What became of a port. Copied. */
 void report_port(struct outq *out, const struct extsta_port_event *event);
 /* Why something ended or failed. Copied. */

@@ -227,6 +227,22 @@ static void put_code(struct text *t, const struct extsta_cause *cause)
     }
 }
 
+/* Seconds with a tenth, rounded. */
+static void put_retry(struct text *t, const struct extsta_cause *cause)
+{
+    text_string(t, "; the station tries again");
+    if (cause->retry_after == EXTSTA_NEVER) {
+        text_string(t, " when the radio is on");
+    } else if (cause->retry_after > 0) {
+        uint64_t tenths = (cause->retry_after + EXTSTA_SECOND / 20) / (EXTSTA_SECOND / 10);
+        text_string(t, " in ");
+        text_decimal(t, tenths / 10);
+        text_char(t, '.');
+        text_decimal(t, tenths % 10);
+        text_string(t, " s");
+    }
+}
+
 size_t extsta_cause_text(const struct extsta_cause *cause, char *out, size_t size)
 {
     return extsta_cause_text_named(cause, NULL, out, size);
@@ -250,7 +266,8 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
     }
     text_string(&t, origin_words(cause));
     text_string(&t, NAME_AT(stages, cause->stage, ""));
-    text_string(&t, cause->confidence && cause->confidence < 100 ? ": probably " : ": ");
+    text_string(&t, ": ");
+    text_string(&t, extsta_confidence_word(cause->confidence));
     text_string(&t, extsta_cause_explanation(cause)->meaning);
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE &&
         cause->stage == EXTSTA_STAGE_FOUR_WAY) { /* what one sees of it, from this side */
@@ -262,9 +279,16 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
         text_decimal(&t, cause->confidence);
         text_string(&t, " % sure");
     }
-    if (cause->will_retry)
-        text_string(&t, "; the station tries again");
+    if (cause->will_retry && extsta_cause_remedy(cause) != EXTSTA_REMEDY_NONE)
+        put_retry(&t, cause);
     return text_end(&t);
+}
+
+const char *extsta_confidence_word(uint8_t confidence)
+{
+    return confidence == 0 || confidence >= 95 ? ""
+           : confidence < 75                   ? "perhaps "
+                                               : "probably ";
 }
 
 size_t extsta_cause_advice(const struct extsta_cause *cause, char *out, size_t size)

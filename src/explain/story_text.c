@@ -15,7 +15,7 @@
 static void put_meaning(struct text *t, const struct extsta_story *s)
 {
     const struct story_kind_info *info = story_kind(s->kind);
-    text_string(t, s->sureness < 95 ? s->sureness < 75 ? "perhaps " : "probably " : "");
+    text_string(t, extsta_confidence_word(s->sureness));
     text_string(t, info->meaning ? info->meaning
                                  : extsta_diagnosis_explanation(info->diagnosis)->meaning);
 }

@@ -27,6 +27,7 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
     mp->permanent_address = address;
     mp->address = address;
     mp->state = MP_INIT;
+    mp->busy = EXTSTA_BUSY_UNKNOWN;
     for (size_t t = 0; t < MP_TIMERS; t++) {
         mp->timers[t] = EXTSTA_NEVER;
     }
@@ -222,16 +223,29 @@ struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct out
     return c;
 }
 
-/* Nobody may be looking: then a cause costs nothing. Without memory it is lost, and the queue
- * counts the loss. */
+/* Also where no embedder is looking: what the OS half concludes must not depend on who listens.
+ * Without memory it is lost, and the queue counts the loss. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause)
 {
-    if (!outq_wants(mp->out, EXTSTA_OUT_CAUSE)) {
-        return;
-    }
     struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_CAUSE, 0);
     if (out) {
         out->cause = *cause;
+    }
+}
+
+void mp_searching(struct miniport *mp, uint16_t round)
+{
+    const struct mp_ssid *ssid = &mp->mlme.network;
+    if (!outq_wants(mp->out, EXTSTA_OUT_NOTIFY)) {
+        return;
+    }
+    struct extsta_output *out = outq_push(mp->out, EXTSTA_OUT_NOTIFY, ssid->len);
+    if (out) {
+        memcpy(outq_payload(out), ssid->ssid, ssid->len);
+        out->notify = (struct extsta_notify){.type = EXTSTA_NOTIFY_SEARCHING,
+                                             .round = round,
+                                             .busy = mp->busy,
+                                             .ssid = span(outq_payload(out), ssid->len)};
     }
 }
 

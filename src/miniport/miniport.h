@@ -73,6 +73,8 @@ struct miniport {
     struct extsta_mac permanent_address, address; /* RST-04: RESET_REQUEST gives the second */
     uint32_t operation_mode;                      /* DOT11_OPERATION_MODE_*; 0 until set */
     uint8_t state;                                /* enum mp_state */
+    uint8_t busy; /* percent of the time in which the channel last measured was busy;
+                   * EXTSTA_BUSY_UNKNOWN: the radio did not say */
     uint32_t packet_filter;   /* NDIS_PACKET_TYPE_802_11_*; 0: nothing goes up (RXP-03) */
     const struct mp_mib *mib; /* interned, shared: changed by mib_edit alone */
     struct mp_power power;
@@ -134,8 +136,11 @@ uint8_t *mp_indicate(struct miniport *mp, uint32_t status_code, size_t len);
 struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct outq_node *node,
                                                  uint32_t request_id, uint32_t oid,
                                                  uint32_t status, struct extsta_span output);
-/* Emits a copy of a cause record, when anybody looks at them. */
+/* Emits a copy of a cause record: the OS half looks at all of them. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
+/* Says that the network of the connection is looked for, for the n-th time since the AP was
+ * lost. */
+void mp_searching(struct miniport *mp, uint16_t round);
 /* Signal of the AP of the association, dBm, as its beacons have it; 0: none, or not known. */
 int8_t mp_signal(const struct miniport *mp);
 

@@ -89,6 +89,7 @@ static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
         report_diagnosis(now, EXTSTA_SUBJECT_KEY, EXTSTA_STAGE_FOUR_WAY,
                          no_memory ? EXTSTA_DIAGNOSIS_NO_MEMORY : EXTSTA_DIAGNOSIS_NONE,
                          port->peer, RULE(ATH_13));
+    port->msm->ops->judge(port->msm->user, now, &cause);
     report_cause(port->msm->os->out, &cause);
     keyed_port_installed(&port->handshake->keyed, false);
     if (takes_keys(port)) {

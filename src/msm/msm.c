@@ -77,6 +77,21 @@ struct msm_port *msm_port_by_session(const struct msm *msm, uint32_t session)
     return NULL;
 }
 
+/* The status that DISASSOCIATION will have, as far as the cause of the port depends on it. */
+bool msm_port_foresee(const struct msm *msm, const struct extsta_cause *ends,
+                      struct extsta_cause *cause)
+{
+    const struct msm_port *port = entry_find(msm, ends->peer, true);
+    bool by_peer = ends->space == EXTSTA_CODE_PEER_REASON;
+    if (!port || port->state != PORT_AWAIT_AUTHENTICATION ||
+        ends->subject != EXTSTA_SUBJECT_ASSOCIATION ||
+        (!by_peer && ends->space != EXTSTA_CODE_ASSOC_STATUS)) {
+        return false;
+    }
+    return port_failure(
+        port, ends->code | (by_peer ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED : 0), cause);
+}
+
 struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port)
 {
     return (struct nwifi_link){.ibss = msm->ibss, .bssid = port->peer, .encap = port->encap};
@@ -144,7 +159,7 @@ static void association_completion(struct msm *msm, extsta_time now, struct exts
         port_step(port, PORT_EVENT_FAILED, &input);
         port_end(port, now, c.status);
     }
-    msm->ops->association_completed(msm->user, now, c.peer, c.status);
+    msm->ops->association_completed(msm->user, now, c.peer, c.status, value->comeback);
     if (c.status == DOT11_ASSOC_STATUS_SUCCESS) {
         port_step(port, manager_event(msm, &c), &input);
     }

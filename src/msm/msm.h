@@ -74,9 +74,10 @@ struct msm_security {
 struct msm_ops {
     /* ASSOCIATION_START was taken: a port may come of it. */
     void (*association_started)(void *user, extsta_time now, struct extsta_mac peer);
-    /* status 0: its port exists now. completion: the indication as made. */
+    /* status 0: its port exists now. comeback: TU after which the AP wants to be asked again;
+     * 0: it did not say (ASC-26). */
     void (*association_completed)(void *user, extsta_time now, struct extsta_mac peer,
-                                  uint32_t status);
+                                  uint32_t status, uint32_t comeback);
     /* An IHV-managed port came (PRT-13). */
     void (*ihv_authenticate)(void *user, extsta_time now, const struct msm_port *port,
                              struct extsta_span completion);
@@ -86,7 +87,10 @@ struct msm_ops {
     void (*port_opened)(void *user, extsta_time now, const struct msm_port *port);
     /* It is about to go; freed when this returns. */
     void (*port_deleted)(void *user, extsta_time now, const struct msm_port *port);
-    /* Port authentication failed; the cause has been reported. */
+    /* Port authentication failed, for this cause: how sure one is of it, and whether the
+     * station goes on, is for the neighbour to write into it, before it is reported. */
+    void (*judge)(void *user, extsta_time now, struct extsta_cause *cause);
+    /* The same; the cause has been reported. */
     void (*authentication_failed)(void *user, extsta_time now, const struct msm_port *port,
                                   const struct extsta_cause *cause);
     /* The operations as indicated; status: DOT11_ASSOC_STATUS. reason: of ROAMING_START
@@ -157,6 +161,10 @@ bool msm_port_is_open(const struct msm_port *port);
  * of an IHV extension. */
 struct nwifi_port msm_port_filter(const struct msm_port *port, const uint16_t *registered,
                                   size_t count);
+/* What will be said of the port when its association ends for this cause of the driver, which
+ * is on its way. False: nothing, or the driver's cause says it all. */
+bool msm_port_foresee(const struct msm *msm, const struct extsta_cause *ends,
+                      struct extsta_cause *cause);
 /* What nwifi needs to make an MSDU for this port, which is not NULL. encap is borrowed from
  * it. */
 struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port);

@@ -149,18 +149,27 @@ static void on_closed(struct msm_port *port, const struct port_input *input)
     on_refused(port, input);
 }
 
-/* A port that ended while its handshake ran: the handshake is why, unless the OS ended it
- * itself. */
-static void failed_before_open(struct msm_port *port, const struct port_input *input)
+/* The handshake is why, unless the OS ended it itself. */
+bool port_failure(const struct msm_port *port, uint32_t status, struct extsta_cause *cause)
 {
     if (port->manager != EXTSTA_MANAGER_OS ||
-        input->status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS ||
-        input->status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING) {
+        status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS ||
+        status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING) {
+        return false;
+    }
+    msm_handshake_cause(port, status, cause);
+    return true;
+}
+
+/* A port that ended while its handshake ran. */
+static void failed_before_open(struct msm_port *port, const struct port_input *input)
+{
+    struct extsta_cause cause;
+    if (!port_failure(port, input->status, &cause)) {
         return;
     }
-    struct extsta_cause cause;
-    msm_handshake_cause(port, input->status, &cause);
     cause.time = input->now;
+    port->msm->ops->judge(port->msm->user, input->now, &cause);
     report_cause(port->msm->os->out, &cause);
     port->msm->ops->authentication_failed(port->msm->user, input->now, port, &cause);
 }
@@ -242,6 +251,7 @@ void port_step(struct msm_port *port, enum port_event event, const struct port_i
 
 void port_refuse(struct msm_port *port, struct extsta_cause *cause)
 {
+    port->msm->ops->judge(port->msm->user, cause->time, cause);
     report_cause(port->msm->os->out, cause);
     port_step(port, PORT_EVENT_REFUSED,
               &(struct port_input){.now = cause->time, .cause = cause});

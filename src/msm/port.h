@@ -38,6 +38,11 @@ void port_step(struct msm_port *port, enum port_event event, const struct port_i
 /* Tells the cause and refuses the port: closed if it was open, and acm decides what follows. */
 void port_refuse(struct msm_port *port, struct extsta_cause *cause);
 
+/* Why a port that is not authorized yet fails when its association ends with this
+ * DOT11_ASSOC_STATUS; leaves the time to the caller. False: it does not, the OS has ended it or
+ * the handshake is not its own. */
+bool port_failure(const struct msm_port *port, uint32_t status, struct extsta_cause *cause);
+
 /* Makes an entry for a peer, in PORT_AWAIT_COMPLETION. NULL: no memory. */
 struct msm_port *port_new(struct msm *msm, struct extsta_mac peer);
 /* Ends it (port events, IHV stop) for this DOT11_ASSOC_STATUS and frees it. An open

@@ -19,9 +19,9 @@ static void association_started(void *user, extsta_time now, struct extsta_mac p
 }
 
 static void association_completed(void *user, extsta_time now, struct extsta_mac peer,
-                                  uint32_t status)
+                                  uint32_t status, uint32_t comeback)
 {
-    acm_association_completed(&((struct host *)user)->acm, now, peer, status);
+    acm_association_completed(&((struct host *)user)->acm, now, peer, status, comeback);
 }
 
 /* PRT-13: a new IHV-managed port is announced to the extension, with the completion as made. */
@@ -55,6 +55,11 @@ static void port_deleted(void *user, extsta_time now, const struct msm_port *por
     acm_port_deleted(&((struct host *)user)->acm);
 }
 
+static void judge(void *user, extsta_time now, struct extsta_cause *cause)
+{
+    acm_judge_port(&((struct host *)user)->acm, now, cause);
+}
+
 static void authentication_failed(void *user, extsta_time now, const struct msm_port *port,
                                   const struct extsta_cause *cause)
 {
@@ -74,25 +79,36 @@ static void connection_completed(void *user, extsta_time now, uint32_t status)
     acm_connection_completed(&host->acm, now, status);
 }
 
-/* Borrowed; report_notify copies it. */
-static const char *profile_name(const struct host *host)
+/* Of the connection, by the name of its profile. */
+static void notify(const struct host *host, enum extsta_notify_type type,
+                   struct extsta_mac peer, uint32_t status)
 {
-    return host->acm.profile ? host->acm.profile->profile.name : NULL;
+    const struct acm_profile *profile = host->acm.profile;
+    report_notify(host->os.out,
+                  &(struct extsta_notify){.type = type,
+                                          .peer = peer,
+                                          .status = status,
+                                          .profile = profile ? profile->profile.name : NULL});
+}
+
+/* Of the adapter: of no AP and no profile. */
+static void notify_adapter(const struct host *host, enum extsta_notify_type type,
+                           uint32_t status)
+{
+    report_notify(host->os.out, &(struct extsta_notify){.type = type, .status = status});
 }
 
 /* ROM-20: a roam is told to the user, but the connection of acm lives on through it. */
 static void roaming_started(void *user, extsta_time now, uint32_t reason)
 {
     struct host *host = (struct host *)user;
-    report_notify(host->os.out, EXTSTA_NOTIFY_ROAMING_START, host->acm.peer, reason,
-                  profile_name(host));
+    notify(host, EXTSTA_NOTIFY_ROAMING_START, host->acm.peer, reason);
 }
 
 static void roaming_completed(void *user, extsta_time now, uint32_t status)
 {
     struct host *host = (struct host *)user;
-    report_notify(host->os.out, EXTSTA_NOTIFY_ROAMING_END, host->acm.peer, status,
-                  profile_name(host));
+    notify(host, EXTSTA_NOTIFY_ROAMING_END, host->acm.peer, status);
 }
 
 static const struct msm_ops msm_ops = {
@@ -102,6 +118,7 @@ static const struct msm_ops msm_ops = {
     .ihv_stop = ihv_stop,
     .port_opened = port_opened,
     .port_deleted = port_deleted,
+    .judge = judge,
     .authentication_failed = authentication_failed,
     .connection_started = connection_started,
     .connection_completed = connection_completed,
@@ -181,8 +198,7 @@ static void link_quality(struct host *host, struct extsta_part rest)
 {
     struct extsta_payload e;
     while (extsta_payload_next(&rest, &e)) {
-        report_notify(host->os.out, EXTSTA_NOTIFY_SIGNAL_QUALITY, e.quality.peer,
-                      e.quality.quality, profile_name(host));
+        notify(host, EXTSTA_NOTIFY_SIGNAL_QUALITY, e.quality.peer, e.quality.quality);
     }
     host->os.protocol_errors += rest.cut;
 }
@@ -190,10 +206,18 @@ static void link_quality(struct host *host, struct extsta_part rest)
 /* SCN-05. A confirmation too short to hold a status says all the same that the scan is over. */
 static void scan_confirm(struct host *host, uint32_t status)
 {
-    report_notify(host->os.out,
-                  status == NDIS_STATUS_SUCCESS ? EXTSTA_NOTIFY_SCAN_COMPLETE
-                                                : EXTSTA_NOTIFY_SCAN_FAIL,
-                  (struct extsta_mac){{0}}, status, NULL);
+    notify_adapter(host,
+                   status == NDIS_STATUS_SUCCESS ? EXTSTA_NOTIFY_SCAN_COMPLETE
+                                                 : EXTSTA_NOTIFY_SCAN_FAIL,
+                   status);
+}
+
+static void phy_state(struct host *host, extsta_time now, bool on)
+{
+    notify_adapter(host, EXTSTA_NOTIFY_RADIO_STATE, on);
+    if (on) {
+        acm_radio_on(&host->acm, now);
+    }
 }
 
 /* The one place where an indication is read. Too short for its form: a rule broken, ignored
@@ -212,8 +236,7 @@ static void indication(struct host *host, extsta_time now, uint32_t code,
         link_quality(host, p.list.entries);
         break;
     case NDIS_STATUS_DOT11_PHY_STATE_CHANGED:
-        report_notify(host->os.out, EXTSTA_NOTIFY_RADIO_STATE, (struct extsta_mac){{0}},
-                      p.phy_state.hardware && p.phy_state.software, NULL);
+        phy_state(host, now, p.phy_state.hardware && p.phy_state.software);
         break;
     case NDIS_STATUS_DOT11_SCAN_CONFIRM:
         scan_confirm(host, whole ? p.number : NDIS_STATUS_FAILURE);
@@ -229,11 +252,11 @@ static void indication(struct host *host, extsta_time now, uint32_t code,
     }
 }
 
-void host_saw_cause(struct host *host, const struct extsta_cause *cause)
+void host_saw_cause(struct host *host, struct extsta_cause *cause)
 {
-    if (cause->subject == EXTSTA_SUBJECT_CONNECTION) {
-        acm_cause_told(&host->acm);
-    }
+    struct extsta_cause port;
+    bool fails = msm_port_foresee(&host->msm, cause, &port);
+    acm_saw_cause(&host->acm, cause, fails ? &port : NULL);
 }
 
 /* --- up: packets --- */
@@ -460,6 +483,7 @@ void host_status(const struct host *host, struct extsta_station_status *status)
     status->address = host->os.address;
     status->protocol_errors = host->os.protocol_errors;
     status->connected = host->connected;
+    status->wanted = host->acm.profile != NULL;
     status->operating = host->connected || host->acm.state == ACM_AWAIT_CONNECTION;
     if (host->acm.profile) {
         status->ssid_len = host->acm.profile->profile.ssid_len;

@@ -30,9 +30,9 @@ void host_destroy(struct host *host);
  * comes of it goes into the queue behind it. A received packet may be turned into its 802.3
  * frame right there: nothing of `out` but its place may be read afterwards. */
 void host_up(struct host *host, extsta_time now, struct extsta_output *out);
-/* A cause record of the driver passed by: of a connection that failed acm then says no
- * second one. */
-void host_saw_cause(struct host *host, const struct extsta_cause *cause);
+/* A cause record of the driver passes by on its way to the embedder: whether the station goes
+ * on is written into it here. Of a connection that failed acm then says no second one. */
+void host_saw_cause(struct host *host, struct extsta_cause *cause);
 /* 802.3 frames of the network stack, borrowed. priority: 802.1D user priority. What cannot
  * be sent is dropped and counted (extsta_tx). */
 void host_tx(struct host *host, const struct extsta_span *frames, size_t count,

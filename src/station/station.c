@@ -455,10 +455,15 @@ bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *
     case EXTSTA_OUT_TUNE:
     case EXTSTA_OUT_CAUSE:
         break;
+    case EXTSTA_OUT_NOTIFY: /* that it looks for the network is a driver's to say */
+        if (output->notify.type != EXTSTA_NOTIFY_SEARCHING || output->notify.profile) {
+            return false;
+        }
+        bytes = &output->notify.ssid;
+        break;
     case EXTSTA_OUT_ETHERNET:
     case EXTSTA_OUT_IHV:
     case EXTSTA_OUT_PORT:
-    case EXTSTA_OUT_NOTIFY:
     case EXTSTA_OUT_TYPES:
         return false; /* not a driver's */
     }
@@ -473,6 +478,8 @@ bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *
     }
     if (output->type == EXTSTA_OUT_FRAME) {
         out->frame.bytes.data = outq_payload(out);
+    } else if (output->type == EXTSTA_OUT_NOTIFY) {
+        out->notify.ssid.data = outq_payload(out);
     } else if (output->type == EXTSTA_OUT_CROSSING &&
                output->crossing.type == EXTSTA_CROSS_RECEIVE) {
         out->crossing.packet.bytes.data = outq_payload(out);
@@ -494,6 +501,10 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
         pump(sta); /* what came up now may make a deadline of the OS half void */
     }
     if (!sta->detached) {
+        /* What a round that begins here tells of the channel. */
+        if (sta->ops == &miniport_ops) {
+            sta->host.acm.busy = ((const struct miniport *)sta->driver)->busy;
+        }
         host_expire(&sta->host, sta->now);
     }
     station_leave(sta, outermost);

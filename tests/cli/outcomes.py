@@ -50,10 +50,14 @@ def nothing_goes_wrong_by_itself():
 @check
 def a_wrong_passphrase():
     story, causes = outcome(passphrase="wrong horse battery")
-    says(story, "four-way handshake", "passphrase is wrong", "message 3 never came", "% sure")
+    says(story, "four-way handshake: probably the passphrase is wrong", "message 3 never came",
+         "% sure; the station tries again")
+    says(story, "four-way handshake: the passphrase is wrong", "99 % sure")
     says(story, "→", "passphrase")
-    says(story, "could not connect: probably the passphrase is wrong")
-    has(causes, diagnosis="wrong-passphrase", stage="four-way-handshake", remedy="credential")
+    says(story, "could not connect: the passphrase is wrong")
+    has(causes, diagnosis="wrong-passphrase", stage="four-way-handshake", remedy="credential",
+        will_retry=False)
+    expect("2nd round" not in story, "certain: it is not tried again", story)
 
 
 @check
@@ -76,6 +80,7 @@ def an_ap_that_is_full():
 def an_ap_that_asks_to_come_back_later():
     story, causes = outcome(setup='A:refuse{what="assoc", status=30, comeback=1000}')
     says(story, "refused by the AP during association", "come back later", "status 30: ")
+    says(story, "could not connect: ", "; looks for office again in 1.0 s, 2nd round")
     has(causes, subject="association", space="peer-status", code=30)
 
 
@@ -99,7 +104,9 @@ def an_ap_that_never_sends_message_1():
     story, causes = outcome(ap=', mute={"m1"}')
     says(story, "four-way handshake", "message 1 of the four-way handshake never came")
     says(story, "could not connect: message 1 of the four-way handshake never came")
-    has(causes, diagnosis="message-1-never-came", stage="four-way-handshake")
+    has(causes, diagnosis="message-1-never-came", stage="four-way-handshake", remedy="retry",
+        will_retry=True)
+    says(story, "looks for office again, 2nd round")
     expect(not [c for c in causes if c["diagnosis"] == "wrong-passphrase"],
            "nothing speaks of the passphrase: no message was ever checked")
 
@@ -107,7 +114,7 @@ def an_ap_that_never_sends_message_1():
 @check
 def an_ap_that_never_sends_message_3():
     story, causes = outcome(ap=', mute={"m3"}')
-    says(story, "probably the passphrase is wrong", "message 3 never came", "% sure")
+    says(story, "perhaps the passphrase is wrong", "message 3 never came", "% sure")
     has(causes, diagnosis="wrong-passphrase", stage="four-way-handshake")
     expect(all(c["confidence"] < 100 for c in causes if c["diagnosis"] == "wrong-passphrase"),
            "it is a suspicion")
@@ -139,7 +146,31 @@ def an_ap_of_wpa3_only():
 def no_ap_at_all():
     story, causes = outcome(ap=", off=true")
     says(story, "could not connect: no beacon or probe response of this SSID was heard")
-    has(causes, diagnosis="ssid-not-found", stage="candidates", remedy="environment")
+    has(causes, diagnosis="ssid-not-found", stage="candidates", remedy="environment",
+        will_retry=True)
+    says(story, "could not connect: ", "; looks for office again in ", " s, 2nd round")
+    says(story, "looks for office again, 3rd round")
+
+
+CROWD = """
+ap{{name="A", bssid="02:00:00:00:00:0a", ssid="cell", at={{0, 0}}}}
+local people = {{}}
+for i = 1, {count} do
+  people[i] = station{{name="p" .. i, at={{5 * math.cos(i), 5 * math.sin(i)}}}}
+end
+run(0.5)
+for _, p in ipairs(people) do p:connect{{ssid="cell"}} end
+run(120)
+for _, p in ipairs(people) do
+  expect(p:status().port_open and p:status().wanted, "on the network")
+end
+"""
+
+
+@check
+def a_crowd_that_comes_in_the_same_moment():
+    r = run("run", "--quiet", file("crowd.lua", CROWD.format(count=250)), timeout=600)
+    expect(r.status == 0, "nobody gives up", r)
 
 
 # Each frame of a connection, cut at every octet, once: the station retries or fails by name,

@@ -165,7 +165,8 @@ static const char *notify_name(enum extsta_notify_type type)
     static const char *const names[] = {
         "SCAN_COMPLETE",       "SCAN_FAIL",         "CONNECTION_START", "CONNECTED",
         "CONNECTION_COMPLETE", "CONNECTION_FAILED", "DISCONNECTING",    "DISCONNECTED",
-        "ROAMING_START",       "ROAMING_END",       "SIGNAL_QUALITY",   "RADIO_STATE"};
+        "ROAMING_START",       "ROAMING_END",       "SIGNAL_QUALITY",   "RADIO_STATE",
+        "SEARCHING"};
     return names[type];
 }
 

@@ -263,6 +263,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
         "scan-complete", "scan-fail",   "connection-start", "connected",
         "complete",      "failed",      "disconnecting",    "disconnected",
         "roaming-start", "roaming-end", "signal",           "radio",
+        "searching",
     };
     static const char *const calls[] = {
         "init-adapter",  "deinit-adapter", "pre-associate",
@@ -430,6 +431,7 @@ struct fake_association {
     uint32_t auth;
     bool authorized;
     bool no_rsne;
+    uint32_t comeback; /* TU, with a refusal */
 };
 
 static inline void fake_association_completion(struct fake *f, struct extsta_mac peer,
@@ -439,6 +441,7 @@ static inline void fake_association_completion(struct fake *f, struct extsta_mac
     DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {.Header = {0x80, 2, sizeof p},
                                                  .uStatus = a->status};
     memcpy(p.MacAddr, peer.b, 6);
+    p.uAssocComebackTime = a->comeback;
     size_t len = sizeof p;
     if (a->status == 0) {
         p.AuthAlgo = a->auth;

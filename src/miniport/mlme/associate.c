@@ -296,6 +296,18 @@ static void refuse_for_a_while(struct miniport *mp, const struct mp_peer *peer,
                                     : end->now + roam_backoff(mp->mlme.roam_round);
 }
 
+/* Whether the driver goes on by itself: with the next candidate, or (ROM-13) by looking for one
+ * as long as it is connected. What the OS will do it does not know. */
+static bool goes_on(struct miniport *mp, const struct assoc_end *end)
+{
+    if (end->diagnosis == EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST ||
+        end->diagnosis == EXTSTA_DIAGNOSIS_RESET_REQUEST) {
+        return false;
+    }
+    return mp->mlme.connection != CONNECTION_CONNECTING ||
+           candidate_best(mp, end->now, CANDIDATE_CONNECT) != NULL;
+}
+
 /* An end without a code of the air is told by its own uStatus. */
 static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
                        const struct assoc_end *end)
@@ -308,7 +320,7 @@ static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
                                  .code = end->code,
                                  .diagnosis = end->diagnosis,
                                  .confidence = end->confidence,
-                                 .will_retry = false,
+                                 .will_retry = goes_on(mp, end),
                                  .peer = peer->address,
                                  .evidence = {end->evidence, 0},
                                  .rule = end->rule};

@@ -74,6 +74,7 @@ struct mp_mlme {
     bool radio_off;         /* no usable PHY (PWR-06) */
     bool resumed; /* from a low power state, and no visible candidate heard since (ROM-19) */
     uint8_t pmkid_count;          /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */
+    uint16_t looks;               /* for a candidate, since the AP was lost */
     uint16_t next_freq;           /* channel the AP has announced to move to; 0 = none */
     struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
     struct extsta_mac target;     /* better AP asked for its presence */

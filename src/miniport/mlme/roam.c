@@ -84,7 +84,14 @@ static void search(struct miniport *mp, extsta_time now)
     if (mp->mlme.radio_off || mp->mlme.scanning == SCAN_EXPLICIT) {
         return; /* roam_resume, roam_scan_done */
     }
-    if (mp->mlme.scanning == SCAN_IDLE && !scan_roam(mp, now, mp->mlme.roam_round % 2 == 1)) {
+    if (mp->mlme.scanning != SCAN_IDLE) {
+        return;
+    }
+    if (scan_roam(mp, now, mp->mlme.roam_round % 2 == 1)) {
+        mp->mlme.looks =
+            (uint16_t)(mp->mlme.looks < UINT16_MAX ? mp->mlme.looks + 1 : UINT16_MAX);
+        mp_searching(mp, mp->mlme.looks);
+    } else {
         count_round(mp);
         pause_search(mp, now);
     }
@@ -94,6 +101,7 @@ static void search(struct miniport *mp, extsta_time now)
 static void lost(struct miniport *mp, const struct roam_input *in)
 {
     mp_timer_stop(mp, MP_TIMER_ROAM);
+    mp->mlme.looks = 0;
     if (candidate_take(mp, in->now)) {
         return;
     }

@@ -1,5 +1,6 @@
 /* Causes in words. */
 #include "../testing.h"
+#include <stdio.h>
 #include <extsta/cause.h>
 #include <extsta/windot11.h>
 
@@ -72,6 +73,44 @@ static void assert_text(const struct extsta_cause *cause, const char *want)
 
     assert_int_equal(n, strlen(out));
     assert_string_equal(out, want);
+}
+
+/* When it is tried again; what was asked for is no failure, and nothing is said of it. */
+static void a_cause_says_when_the_station_tries_again(void **state)
+{
+    struct extsta_cause c = {.subject = EXTSTA_SUBJECT_CONNECTION,
+                             .origin = EXTSTA_ORIGIN_STATION,
+                             .stage = EXTSTA_STAGE_CANDIDATES,
+                             .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
+                             .confidence = 100,
+                             .will_retry = true,
+                             .retry_after = 4149999};
+    const char *refused = "connection given up by the station while looking for a BSS: the AP "
+                          "refused; the station tries again";
+    char want[300];
+
+    (void)state;
+    snprintf(want, sizeof(want), "%s in 4.1 s", refused);
+    assert_text(&c, want);
+    c.retry_after = 59950000;
+    snprintf(want, sizeof(want), "%s in 60.0 s", refused);
+    assert_text(&c, want);
+    c.retry_after = EXTSTA_NEVER;
+    snprintf(want, sizeof(want), "%s when the radio is on", refused);
+    assert_text(&c, want);
+    c.diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST;
+    assert_text(&c, "connection given up by the station while looking for a BSS: a reset was "
+                    "requested");
+}
+
+static void as_sure_as_the_word_says(void **state)
+{
+    (void)state;
+    assert_string_equal(extsta_confidence_word(0), "");
+    assert_string_equal(extsta_confidence_word(74), "perhaps ");
+    assert_string_equal(extsta_confidence_word(75), "probably ");
+    assert_string_equal(extsta_confidence_word(94), "probably ");
+    assert_string_equal(extsta_confidence_word(95), "");
 }
 
 static void a_cause_says_what_who_when_and_why(void **state)
@@ -271,6 +310,8 @@ int main(void)
         cmocka_unit_test(ASC_31_the_vendor_range_comes_first),
         cmocka_unit_test(ASC_30_plain_statuses_have_words),
         cmocka_unit_test(a_cause_says_what_who_when_and_why),
+        cmocka_unit_test(a_cause_says_when_the_station_tries_again),
+        cmocka_unit_test(as_sure_as_the_word_says),
         cmocka_unit_test(the_spaces_of_numbers_are_not_confused),
         cmocka_unit_test(a_refusal_is_explained_by_its_status),
         cmocka_unit_test(remedies_follow_who_can_help),

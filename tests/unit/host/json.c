@@ -89,6 +89,38 @@ static void names_that_are_not_utf8_are_escaped(void **state)
     json_decref(o);
 }
 
+static void whether_and_when_the_station_goes_on(void **state)
+{
+    struct extsta_output out = {.type = EXTSTA_OUT_NOTIFY};
+    out.notify = (struct extsta_notify){.type = EXTSTA_NOTIFY_CONNECTION_FAILED,
+                                        .will_retry = true,
+                                        .retry_after = 4100000,
+                                        .round = 3};
+    json_t *o = event_line("s", &out);
+    assert_true(json_is_true(json_object_get(o, "will_retry")));
+    assert_string_equal(json_string_value(json_object_get(o, "retry_after")), "4.100000");
+    assert_int_equal(json_integer_value(json_object_get(o, "round")), 3);
+    json_decref(o);
+    out.notify.retry_after = EXTSTA_NEVER; /* when the radio is on */
+    o = event_line("s", &out);
+    assert_true(json_is_true(json_object_get(o, "will_retry")));
+    assert_null(json_object_get(o, "retry_after"));
+    json_decref(o);
+    out.notify.will_retry = false;
+    o = event_line("s", &out);
+    assert_true(json_is_false(json_object_get(o, "will_retry")));
+    assert_null(json_object_get(o, "round"));
+    json_decref(o);
+    out.notify = (struct extsta_notify){.type = EXTSTA_NOTIFY_SEARCHING,
+                                        .round = 2,
+                                        .busy = 97,
+                                        .ssid = {(const uint8_t *)"home", 4}};
+    o = event_line("s", &out);
+    assert_string_equal(ssid_member(o, "text"), "home");
+    assert_int_equal(json_integer_value(json_object_get(o, "busy")), 97);
+    json_decref(o);
+}
+
 /* Every indication with a buffer of every length: nothing is read beyond it (the sanitizers
  * see), and what is too short is said to be malformed. */
 static void indications_truncated_at_every_byte(void **state)
@@ -156,6 +188,7 @@ int main(void)
         cmocka_unit_test(any_octets_make_a_valid_ssid),
         cmocka_unit_test(a_printable_ssid_is_readable_a_backslash_unambiguous),
         cmocka_unit_test(names_that_are_not_utf8_are_escaped),
+        cmocka_unit_test(whether_and_when_the_station_goes_on),
         cmocka_unit_test(indications_truncated_at_every_byte),
         cmocka_unit_test(a_short_indication_is_called_malformed),
         cmocka_unit_test(numbers_are_read_back),

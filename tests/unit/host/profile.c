@@ -50,6 +50,20 @@ static void a_profile_as_netsh_exports_it(void **state)
     profile_xml_free(&p);
 }
 
+/* connectionMode: only "manual" keeps the station from connecting by itself. */
+static void manual_is_one_attempt(void **state)
+{
+    struct profile_xml p;
+    const char *manual = HEAD OFFICE "<connectionMode>manual</connectionMode>" WPA2 TAIL;
+    const char *absent = HEAD OFFICE WPA2 TAIL;
+    assert_true(read_text(manual, strlen(manual), &p));
+    assert_false(p.profile.auto_connect);
+    profile_xml_free(&p);
+    assert_true(read_text(absent, strlen(absent), &p));
+    assert_true(p.profile.auto_connect);
+    profile_xml_free(&p);
+}
+
 static void hexadecimal_decides_over_the_name_and_may_hold_any_octet(void **state)
 {
     struct profile_xml p;
@@ -176,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_profile_as_netsh_exports_it),
+        cmocka_unit_test(manual_is_one_attempt),
         cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),
         cmocka_unit_test(a_network_key_is_the_pmk),
         cmocka_unit_test(the_parts_of_an_extension_are_kept),

@@ -390,6 +390,55 @@ static void SEQ_12_DIS_08_ROM_06_no_candidate(void **state)
     EXPECT(a, "");
 }
 
+/* What was said of looking for the network. */
+struct searches {
+    unsigned count;
+    struct extsta_notify last;
+};
+
+static void watch_searches(void *watcher, const struct air *a, const struct extsta_output *o)
+{
+    struct searches *s = watcher;
+    if (o->type == EXTSTA_OUT_NOTIFY) {
+        assert_int_equal(o->notify.type, EXTSTA_NOTIFY_SEARCHING);
+        assert_int_equal(o->notify.ssid.len, 3);
+        assert_memory_equal(o->notify.ssid.data, "net", 3);
+        s->last = o->notify;
+        s->count++;
+    }
+}
+
+/* Each look is told when it begins, with its number and what is known of the channel. */
+static void a_search_is_told_when_it_begins(void **state)
+{
+    struct air *a = *state;
+    struct searches s = {0};
+    air_add(a, AP_A, 2437, -50);
+    a->watch = watch_searches;
+    a->watcher = &s;
+    air_connected(a, false);
+    assert_int_equal(s.count, 0);
+    a->aps[0].on = false;
+    mib_edit(a->mp)->bssids[0] = AP_B; /* A is no candidate any more */
+    ap_kick(a, AP_A, false, 8);
+    air_pass(a, EXTSTA_MS);
+    assert_int_equal(s.count, 1);
+    assert_int_equal(s.last.round, 1);
+    assert_int_equal(s.last.busy, EXTSTA_BUSY_UNKNOWN);
+    a->mp->busy = 97; /* as a radio that measures says it */
+    air_pass(a, 20 * EXTSTA_SECOND);
+    assert_true(s.count >= 3);
+    assert_int_equal(s.last.round, s.count);
+    assert_int_equal(s.last.busy, 97);
+    a->aps[0].on = true;
+    mib_edit(a->mp)->bssids[0] = AP_A;
+    air_pass(a, 15 * EXTSTA_SECOND);
+    assert_true(mlme_is_associated(a->mp));
+    unsigned before = s.count;
+    air_pass(a, 15 * EXTSTA_SECOND);
+    assert_int_equal(s.count, before);
+}
+
 static void SEQ_13_DIS_11_DIS_19_ap_vanishes(void **state)
 {
     struct air *a = *state;
@@ -744,6 +793,7 @@ int main(void)
         AIR_TEST(SEQ_11_reassociation_with_the_same_ap),
         AIR_TEST(SEQ_12_DIS_09_DIS_19_DIS_20_other_ap_there),
         AIR_TEST(SEQ_12_DIS_08_ROM_06_no_candidate),
+        AIR_TEST(a_search_is_told_when_it_begins),
         AIR_TEST(SEQ_13_DIS_11_DIS_19_ap_vanishes),
         AIR_TEST(SEQ_13_a_beacon_in_time_keeps_it),
         AIR_TEST(SEQ_14_ROM_13_roam_fails_ap_returns),

@@ -319,9 +319,15 @@ static void indications_and_causes_are_outputs_in_order(void **state)
     out = outq_pump(&f->out);
     assert_int_equal(out->crossing.type, EXTSTA_CROSS_OID_COMPLETE);
     assert_int_equal(out->crossing.id, 5);
+    /* The OS half looks at causes also where the embedder does not. */
+    struct extsta_output seen;
     f->out.wanted = EXTSTA_OUT_WORK;
     mp_cause(f->mp, &cause);
-    assert_null(outq_pump(&f->out));
+    out = outq_pump(&f->out);
+    assert_int_equal(out->type, EXTSTA_OUT_CAUSE);
+    while (outq_next(&f->out, &seen)) {
+        assert_int_not_equal(seen.type, EXTSTA_OUT_CAUSE);
+    }
 }
 
 static void a_radio_without_a_phy_makes_no_miniport(void **state)

@@ -304,37 +304,126 @@ static void X_45_message_3_never_comes(void **state)
     end(&s);
 }
 
-static void wrong_passphrase_is_suspected_and_the_station_leaves(void **state)
+/* The AP says message 1 until it has enough of it. */
+static void messages_1_in_vain(struct scene *s)
 {
-    struct scene s;
+    while (s->a.state != AUTHENTICATOR_FAILED) {
+        to_station(s);
+        to_authenticator(s);
+        s->f->now += EXTSTA_SECOND;
+        authenticator_expire(&s->a, s->f->now, &s->step);
+    }
+    fake_clear_log(s->f);
+}
+
+/* ... and sends the station away; the cause of the port. */
+static struct extsta_cause sent_away(struct scene *s, uint32_t reason)
+{
     struct extsta_output o;
     struct extsta_cause cause = {0};
+    fake_disassociation(s->f, fake_ap_a, DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | reason);
+    fake_run(s->f);
+    while (extsta_next(s->f->sta, &o)) {
+        if (o.type == EXTSTA_OUT_CAUSE) {
+            cause = o.cause;
+        }
+        fake_log_output(s->f, &o);
+    }
+    return cause;
+}
+
+/* The miniport has gone back to it by itself; a new handshake, under the PMK as before. */
+static void associated_again(struct scene *s)
+{
+    uint8_t anonce[32];
+    struct authenticator_config config = s->a.config;
+    uint8_t pmk[32];
+    memcpy(pmk, s->a.pmk, sizeof pmk);
+    config.pmk = span_of(pmk, sizeof pmk);
+    fake_roaming_start(s->f, 0x1000f);
+    fake_association_start(s->f, fake_ap_a);
+    fake_association_completion(s->f, fake_ap_a,
+                                &(struct fake_association){.auth = DOT11_AUTH_ALGO_RSNA_PSK});
+    fake_roaming_completion(s->f, 0);
+    fake_run(s->f);
+    memset(anonce, 0x5b, sizeof anonce);
+    authenticator_clear(&s->a);
+    assert_int_equal(authenticator_start(&s->a, s->f->now, &config, anonce, &s->step),
+                     EXTSTA_OK);
+    fake_clear_log(s->f);
+}
+
+/* Two handshakes say it: then it is certain, and the station stays away. */
+static void wrong_passphrase_is_certain_the_second_time_and_the_station_leaves(void **state)
+{
+    struct scene s;
     begin(&s, "another horse", fake_rsne, sizeof fake_rsne);
-    while (s.a.state != AUTHENTICATOR_FAILED) {
+    messages_1_in_vain(&s);
+    struct extsta_cause cause = sent_away(&s, 15);
+    fake_expect(s.f, "< DISASSOCIATION\n"
+                     "cause port wrong-passphrase X-45\n"
+                     "port deleted 1 os closed\n");
+    assert_int_equal(cause.origin, EXTSTA_ORIGIN_PEER);
+    assert_int_equal(cause.space, EXTSTA_CODE_PEER_REASON);
+    assert_int_equal(cause.code, 15);
+    assert_in_range(cause.confidence, 75, 94); /* "probably" */
+    assert_true(cause.will_retry);
+    associated_again(&s);
+    messages_1_in_vain(&s);
+    cause = sent_away(&s, 15);
+    fake_expect(s.f, "< DISASSOCIATION\n"
+                     "cause port wrong-passphrase X-45\n"
+                     "notify disconnecting 0\n"
+                     "port deleted 2 os closed\n"
+                     "> set DISCONNECT_REQUEST\n"
+                     "notify failed 1000f\n");
+    assert_in_range(cause.confidence, 95, 99);
+    assert_false(cause.will_retry);
+    assert_true(extsta_deadline(s.f->sta) == EXTSTA_NEVER);
+    assert_false(fake_status(s.f).wanted);
+    end(&s);
+}
+
+/* It has opened this port before: whatever the AP does now, it may be the AP. */
+static void a_passphrase_that_has_worked_is_never_wrong_for_certain(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    four_way(&s);
+    assert_true(fake_status(s.f).port_open);
+    for (size_t i = 0; i < sizeof s.a.pmk; i++) {
+        s.a.pmk[i] ^= 0x55; /* the AP has another one from here on */
+    }
+    sent_away(&s, 3);
+    for (unsigned i = 0; i < 2; i++) {
+        associated_again(&s);
+        messages_1_in_vain(&s);
+        struct extsta_cause cause = sent_away(&s, 15);
+        assert_int_equal(cause.diagnosis, EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE);
+        assert_in_range(cause.confidence, 1, 74); /* "perhaps" */
+        assert_true(cause.will_retry);
+    }
+    assert_true(fake_status(s.f).wanted);
+    end(&s);
+}
+
+/* Nobody ever had a message 2 of ours to judge the passphrase by. */
+static void message_2_never_acknowledged_is_no_wrong_passphrase(void **state)
+{
+    struct scene s;
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    s.f->holds_eapol = true;
+    for (unsigned i = 0; i < 4; i++) {
         to_station(&s);
-        to_authenticator(&s);
+        fake_complete_send(s.f, s.f->sent_id[i], NDIS_STATUS_FAILURE);
+        fake_run(s.f);
         s.f->now += EXTSTA_SECOND;
         authenticator_expire(&s.a, s.f->now, &s.step);
     }
     fake_clear_log(s.f);
-    fake_disassociation(s.f, fake_ap_a, DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED | 15);
-    fake_run(s.f);
-    while (extsta_next(s.f->sta, &o)) {
-        if (o.type == EXTSTA_OUT_CAUSE) {
-            cause = o.cause;
-        }
-        fake_log_output(s.f, &o);
-    }
-    assert_string_equal(s.f->log, "< DISASSOCIATION\n"
-                                  "cause port wrong-passphrase X-45\n"
-                                  "notify disconnecting 0\n"
-                                  "port deleted 1 os closed\n"
-                                  "> set DISCONNECT_REQUEST\n"
-                                  "notify failed 1000f\n");
-    assert_int_equal(cause.origin, EXTSTA_ORIGIN_PEER);
-    assert_int_equal(cause.space, EXTSTA_CODE_PEER_REASON);
-    assert_int_equal(cause.code, 15);
-    assert_in_range(cause.confidence, 90, 99);
+    struct extsta_cause cause = sent_away(&s, 15);
+    assert_int_equal(cause.diagnosis, EXTSTA_DIAGNOSIS_M2_LOST);
+    assert_true(cause.will_retry);
     end(&s);
 }
 
@@ -361,6 +450,7 @@ static void one_unsure_failure_does_not_end_the_connection(void **state)
     fake_run(s.f);
     fake_drain(s.f);
     assert_non_null(strstr(s.f->log, "> set DISCONNECT_REQUEST\n"));
+    assert_true(fake_status(s.f).wanted); /* and comes back, from the start */
     end(&s);
 }
 
@@ -479,7 +569,9 @@ int main(void)
         cmocka_unit_test(ATH_14_group_rekey_keeps_the_port),
         cmocka_unit_test(X_45_message_1_never_comes),
         cmocka_unit_test(X_45_message_3_never_comes),
-        cmocka_unit_test(wrong_passphrase_is_suspected_and_the_station_leaves),
+        cmocka_unit_test(wrong_passphrase_is_certain_the_second_time_and_the_station_leaves),
+        cmocka_unit_test(a_passphrase_that_has_worked_is_never_wrong_for_certain),
+        cmocka_unit_test(message_2_never_acknowledged_is_no_wrong_passphrase),
         cmocka_unit_test(one_unsure_failure_does_not_end_the_connection),
         cmocka_unit_test(no_port_for_a_minute_ends_the_connection),
         cmocka_unit_test(message_3_with_another_rsne_is_refused),
