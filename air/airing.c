@@ -99,14 +99,11 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
     return number;
 }
 
-/* Who injects a frame is nobody's listener, but has heard what there was. */
 struct ear airing_ear(const struct channel *c, const struct air_node *node)
 {
     return (struct ear){.node = node->id,
                         .at = propagation_position(node, node->air->now),
-                        .tuned = node->passing        ? 0
-                                 : node->channel == c ? node->tuned_at
-                                                      : EXTSTA_NEVER};
+                        .tuned = node->channel == c ? node->tuned_at : EXTSTA_NEVER};
 }
 
 /* Few pairs of a power and a level come up on a channel; each has its place in a small table,

@@ -187,7 +187,8 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
 }
 
 /* The sender is a node as any other, with the next number, but deaf and without an address:
- * nobody looks at it, and it is gone with its frame. */
+ * nobody looks at it, and it is gone with its frame. It senses the medium, and honours no
+ * Duration. */
 enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position at,
                              int8_t power, struct extsta_span frame)
 {

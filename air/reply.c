@@ -70,7 +70,7 @@ static bool arrives(const struct reply *r, const struct sending *s)
     rules_apply(air, &frame, NULL, &fate);
     struct ear ear = airing_ear(c, to);
     double signal = propagation_signal(air, r->from, ear.at, to->id, c->reference);
-    bool heard = !fate.drop && !fate.bad_fcs && to->on && ear.tuned != EXTSTA_NEVER &&
+    bool heard = !fate.drop && !fate.bad_fcs && to->on && (to->passing || to->channel == c) &&
                  signal >= air_sensitivity(r->rate, air->config.noise_floor_dbm);
     if (heard && r->airing && airing_get(c, r->airing)->first) {
         heard = airing_among(c, airing_get(c, r->airing), &ear, signal) == RECEPTION_CLEAR;

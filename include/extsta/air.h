@@ -166,8 +166,8 @@ uint32_t air_node_flush(struct air_node *node, struct extsta_mac to);
  * remembers a fifth of a second or more, but not more than 8,192 transmissions on a channel. */
 extsta_time air_node_busy(const struct air_node *node, extsta_time since);
 
-/* Sends an MPDU once from a place where no node stands (an attacker, a stranger): `freq` in
- * MHz, `power` in dBm (0 = 20). The frame is borrowed for the call. EXTSTA_E_USAGE: no frame,
+/* Sends an MPDU once from a place where no node stands (an attacker, a stranger), who waits for
+ * his turn but honours no Duration: `freq` in MHz, `power` in dBm (0 = 20). The frame is borrowed for the call. EXTSTA_E_USAGE: no frame,
  * or no frequency. */
 enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position at,
                              int8_t power, struct extsta_span frame);

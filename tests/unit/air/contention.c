@@ -363,6 +363,21 @@ static void a_duration_does_not_hold_for_whom_the_frame_is_meant(void **state)
     assert_int_equal(seen.least, SIFS + 28 + DIFS);
 }
 
+/* Nor for a stranger, who listens to nobody: a Duration can be renewed before it ends. */
+static void a_duration_does_not_hold_for_a_stranger(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    reserve(s, 10, nobody, 5000);
+    while (!s->count) {
+        assert_true(air_step(s->air, EXTSTA_SECOND));
+    }
+    reserve(s, 20, nobody, 5000);
+    stage_run(s, 20000);
+    assert_int_equal(s->count, 2);
+    assert_true(stage_frame(s, 1)->start - stage_frame(s, 0)->end <= DIFS + 15 * SLOT);
+    stage_close(s);
+}
+
 static void an_aid_is_no_duration(void **state)
 {
     struct seen seen = wait_after_stranger(10, nobody, 0xc001, 0);
@@ -445,6 +460,7 @@ int main(void)
         TEST(after_an_acknowledgement_all_count_from_its_end),
         TEST(a_duration_is_honoured_to_its_end),
         TEST(a_duration_does_not_hold_for_whom_the_frame_is_meant),
+        TEST(a_duration_does_not_hold_for_a_stranger),
         TEST(an_aid_is_no_duration),
         TEST(after_what_cannot_be_received_it_is_eifs),
         TEST(a_frame_that_is_received_ends_eifs),
