@@ -55,7 +55,9 @@ static void note(struct run_report *r, struct note n, const char *text, const ch
         r->notes = more ? more : r->notes;
     }
     n.text = r->no_memory ? NULL : strdup(text);
-    n.place = n.text ? strdup(place) : NULL;
+    size_t len = strlen(place);
+    len -= len >= 2 && strcmp(place + len - 2, ": ") == 0 ? 2 : 0;
+    n.place = n.text ? strndup(place, len) : NULL;
     if (!n.place) {
         free(n.text);
         r->no_memory = true;
@@ -211,13 +213,18 @@ static void put_cards(const struct view *v, const struct course_summary *s)
     if (s->ever) {
         card(v->out, "half of them authorized after", false, duration(s->median, one));
         card(v->out,
-             s->ever < s->stations ? "the last of those that were" : "all authorized after",
+             s->ever < s->stations                     ? "the last of those that were"
+             : s->in[COURSE_AUTHORIZED] == s->stations ? "all authorized after"
+                                                       : "all were authorized after",
              false, duration(s->last, one));
     }
     if (s->interruptions || s->away) {
         snprintf(text, sizeof text, "%llu", (unsigned long long)s->interruptions + s->away);
         card(v->out, "interruptions", false, text);
-        card(v->out, "the longest of them", false, duration(s->away_longest, one));
+    }
+    if (s->interruptions) {
+        card(v->out, s->away ? "the longest that is over" : "the longest of them", false,
+             duration(s->away_longest, one));
     }
     snprintf(text, sizeof text, "%llu", (unsigned long long)run->stats.transmissions);
     card(v->out, "frames on the air", false, text);

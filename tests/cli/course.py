@@ -420,6 +420,7 @@ def a_report_of_what_went_wrong_says_so():
     expect(r.status == OK and "1 station, 1 access point" in "".join(Page(text).text), r)
     many = "station{} for i = 1, 5000 do say('line ' .. i) expect(i ~= 4999, 'e' .. i) end"
     r, text = report(file("many.lua", many))
+    expect(re.search(r"not as expected: e4999 \S*many.lua:1$", "".join(Page(text).text), re.M), text)
     expect("not as expected: e4999" in "".join(Page(text).text), "a failed one is kept")
     expect("line 3000" not in text and re.search(r"\d+ further lines are left out", text))
 
