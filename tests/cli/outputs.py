@@ -203,6 +203,8 @@ def without_proc_it_is_the_same():
     for _ in range(2):
         done = subprocess.run(["unshare", "-m", "sh", "-c", line], capture_output=True, text=True,
                               timeout=60, check=False)
+        if "LeakSanitizer has encountered" in done.stderr:
+            raise Skip("the sanitizer needs /proc")
         expect(done.returncode == OK, done)
         expect(os.listdir(folder) == ["run.pcap"], os.listdir(folder))
         expect(records((folder / "run.pcap").read_bytes()) > 10)
