@@ -29,15 +29,16 @@ static void on_port(struct script_course *s, extsta_time now, uint32_t station,
     course_state(&s->course, now, station, state);
 }
 
-/* The others say nothing about who wants a network. */
+/* An attempt that failed, or a connection that ended, to be tried again: the network is wanted
+ * still. The others say nothing about that. */
 static void on_notify(struct script_course *s, extsta_time now, uint32_t station,
                       const struct extsta_notify *n)
 {
-    if (n->type == EXTSTA_NOTIFY_CONNECTION_START) {
+    bool over = n->type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
+                n->type == EXTSTA_NOTIFY_DISCONNECTING || n->type == EXTSTA_NOTIFY_DISCONNECTED;
+    if (n->type == EXTSTA_NOTIFY_CONNECTION_START || (over && n->will_retry)) {
         course_state(&s->course, now, station, COURSE_SEARCHING);
-    } else if (n->type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
-               n->type == EXTSTA_NOTIFY_DISCONNECTING ||
-               n->type == EXTSTA_NOTIFY_DISCONNECTED) {
+    } else if (over) {
         course_state(&s->course, now, station, COURSE_IDLE);
     }
 }

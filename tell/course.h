@@ -19,14 +19,13 @@
 
 enum course_state {
     COURSE_IDLE,       /* wants no network, or no longer */
-    COURSE_SEARCHING,  /* wants one and has none: scans, authenticates, associates */
+    COURSE_SEARCHING,  /* wants one and has none; between two attempts too */
     COURSE_ASSOCIATED, /* its port is not open yet, or no longer */
     COURSE_AUTHORIZED, /* data may flow */
     COURSE_STATES
 };
 
-/* Of durations in microseconds, however many: percentiles within 1 % (of 128 parts per octave).
- */
+/* Of durations in microseconds, however many: percentiles within 1 %. */
 struct course_spread {
     uint64_t count;
     extsta_time most;
@@ -86,7 +85,7 @@ struct course {
     uint32_t now[COURSE_STATES];
     struct course_stations_point *points;
     struct course_station *stations;
-    extsta_time *times; /* room for one of each station */
+    extsta_time *times;              /* room for one of each station */
     struct course_channel *channels; /* those of access points */
     struct course_ap *aps;
     uint32_t station_count, channel_count, ap_count, cause_count;

@@ -151,6 +151,27 @@ def a_failure_that_ends_a_connection_counts_once():
     expect(log[-1]["causes"][name] == causes.count("association"), log[-1], causes)
 
 
+@check
+def a_network_is_wanted_in_the_pauses_between_attempts_too():
+    """Switched on after many a round; the last to come has waited since it was told to connect.
+    A station that is not to come back is idle."""
+    script = file("late.lua", "local a = ap{bssid='02:00:00:00:00:0a', ssid='x', off=true}\n"
+                              "for i = 1, 8 do station{at={i, 1}}:connect{ssid='x'} end\n"
+                              "run(30) a:on{} run(90)\n")
+    log = [json.loads(x) for x in run("run", "--json", script).out.splitlines()]
+    failed = [x for x in log if x["line"] == "notify" and x["what"] == "connection-failed"]
+    expect(len(failed) > 20, "there were rounds", len(failed))
+    steps = [x for x in log if x["line"] == "course"]
+    expect(all(x["stations"]["idle"] == 0 for x in steps), [x["stations"] for x in steps])
+    a = log[-1]["authorized"]
+    expect(log[-1]["ever"] == 8 and us(a["first"]) > 30 * 10**6, log[-1])
+    expect(a["wait_longest"] == a["last"], a)
+    log, _ = played(30)
+    gone = [us(x["time"]) for x in log if x["line"] == "notify" and x["what"] == "disconnected"]
+    expect(all(x["stations"]["idle"] == (us(x["time"]) > gone[-1]) for x in log
+               if x["line"] == "course" and us(x["time"]) > 3 * 10**6), gone)
+
+
 def rank(values, percent):
     values = sorted(values)
     return values[max(math.ceil(percent * len(values) / 100), 1) - 1]
