@@ -119,6 +119,7 @@ static void notify(struct json_out *j, const struct extsta_notify *n)
     json_name(j, "profile", n->profile);
     switch (n->type) {
     case EXTSTA_NOTIFY_CONNECTION_FAILED:
+    case EXTSTA_NOTIFY_DISCONNECTING:
     case EXTSTA_NOTIFY_DISCONNECTED:
         retry(j, n->will_retry, n->retry_after);
         if (n->will_retry) {
@@ -136,7 +137,6 @@ static void notify(struct json_out *j, const struct extsta_notify *n)
         break;
     case EXTSTA_NOTIFY_CONNECTED:
     case EXTSTA_NOTIFY_CONNECTION_COMPLETE:
-    case EXTSTA_NOTIFY_DISCONNECTING:
     case EXTSTA_NOTIFY_ROAMING_START:
     case EXTSTA_NOTIFY_ROAMING_END:
     case EXTSTA_NOTIFY_SCAN_COMPLETE:

@@ -70,7 +70,7 @@ enum extsta_notify_type {
                                         * after each roam */
     EXTSTA_NOTIFY_CONNECTION_COMPLETE, /* first time connected after a connect */
     EXTSTA_NOTIFY_CONNECTION_FAILED,   /* attempt over; a cause record precedes; `will_retry` */
-    EXTSTA_NOTIFY_DISCONNECTING,
+    EXTSTA_NOTIFY_DISCONNECTING,       /* `will_retry` */
     EXTSTA_NOTIFY_DISCONNECTED,        /* connection over; `will_retry` */
     EXTSTA_NOTIFY_ROAMING_START,       /* status: why, a DOT11_ASSOC_STATUS_ROAMING_… */
     EXTSTA_NOTIFY_ROAMING_END,         /* status: DOT11_ASSOC_STATUS */

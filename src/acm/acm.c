@@ -84,6 +84,22 @@ static extsta_time retry_after(struct acm *acm, extsta_time now)
     return acm->retry_at > now ? acm->retry_at - now : 0;
 }
 
+/* An end, or that it begins, with what follows. */
+static void notify_end(struct acm *acm, extsta_time now, enum extsta_notify_type type,
+                       uint32_t status)
+{
+    struct extsta_notify n = {.type = type,
+                              .peer = acm->peer,
+                              .status = status,
+                              .profile = name(acm),
+                              .will_retry = goes_on(acm)};
+    if (n.will_retry) {
+        n.retry_after = retry_after(acm, now);
+        n.round = (uint16_t)(acm->round + (wishes_another(&acm->wishes) ? 0 : 1));
+    }
+    report_notify(acm->os->out, &n);
+}
+
 /* Into a cause with which the attempt or connection ends. */
 static void say_what_follows(struct acm *acm, extsta_time now, struct extsta_cause *c)
 {
@@ -267,7 +283,7 @@ static void on_bring_up_failed(struct acm *acm, const struct acm_input *in)
 static void on_cancel(struct acm *acm, const struct acm_input *in)
 {
     acm->by_user = true;
-    notify(acm, EXTSTA_NOTIFY_DISCONNECTING, 0);
+    notify_end(acm, in->now, EXTSTA_NOTIFY_DISCONNECTING, 0);
     reset(acm, in->now);
 }
 
@@ -275,7 +291,7 @@ static void on_cancel(struct acm *acm, const struct acm_input *in)
 static void leave(struct acm *acm, extsta_time now)
 {
     acm->deadline = EXTSTA_NEVER;
-    notify(acm, EXTSTA_NOTIFY_DISCONNECTING, 0);
+    notify_end(acm, now, EXTSTA_NOTIFY_DISCONNECTING, 0);
     acm->awaited = requester_push(&acm->os->requester, REQUEST_ACM, EXTSTA_OID_SET,
                                   OID_DOT11_DISCONNECT_REQUEST, span(NULL, 0), 0);
     if (acm->awaited == 0) {
@@ -309,24 +325,16 @@ static void on_cancel_while_failing(struct acm *acm, const struct acm_input *in)
     acm->by_user = true;
 }
 
-/* Back in INIT: tells the user, with what follows. */
+/* Back in INIT: tells the user, with what follows, and does it. */
 static void on_left(struct acm *acm, const struct acm_input *in)
 {
     extsta_time now = in->now;
-    struct extsta_notify n = {.type = acm->by_user || acm->was_connected
-                                          ? EXTSTA_NOTIFY_DISCONNECTED
-                                          : EXTSTA_NOTIFY_CONNECTION_FAILED,
-                              .peer = acm->peer,
-                              .status = acm->fail_status,
-                              .profile = name(acm),
-                              .will_retry = goes_on(acm)};
-    if (n.will_retry) {
-        n.retry_after = retry_after(acm, now);
-        n.round = (uint16_t)(acm->round + (wishes_another(&acm->wishes) ? 0 : 1));
-    }
-    report_notify(acm->os->out, &n);
+    notify_end(acm, now,
+               acm->by_user || acm->was_connected ? EXTSTA_NOTIFY_DISCONNECTED
+                                                  : EXTSTA_NOTIFY_CONNECTION_FAILED,
+               acm->fail_status);
     acm->was_connected = acm->port_open = false;
-    if (!n.will_retry) {
+    if (!goes_on(acm)) {
         forget(acm);
     } else if (take_next(acm)) {
         step(acm, ACM_EVENT_CONNECT, now, 0);

@@ -4,7 +4,7 @@
 
 /* What the user was told since the last look. */
 struct told {
-    struct extsta_notify failed, start; /* the last ones; type 0: none */
+    struct extsta_notify failed, start, leaving; /* the last ones; type 0: none */
     struct extsta_cause cause;
     unsigned starts, fails, causes;
 };
@@ -17,6 +17,9 @@ static struct told look(struct fake *f)
         if (o.type == EXTSTA_OUT_CAUSE) {
             t.cause = o.cause;
             t.causes++;
+        } else if (o.type == EXTSTA_OUT_NOTIFY &&
+                   o.notify.type == EXTSTA_NOTIFY_DISCONNECTING) {
+            t.leaving = o.notify;
         } else if (o.type == EXTSTA_OUT_NOTIFY &&
                    (o.notify.type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
                     o.notify.type == EXTSTA_NOTIFY_DISCONNECTED)) {
@@ -165,7 +168,8 @@ static void an_open_port_begins_the_pauses_anew(void **state)
     }
     struct told t = look(f);
     assert_int_equal(t.failed.type, EXTSTA_NOTIFY_DISCONNECTED);
-    assert_true(t.failed.will_retry);
+    assert_true(t.failed.will_retry && t.leaving.will_retry);
+    assert_true(t.leaving.retry_after == t.failed.retry_after);
     assert_int_equal(t.failed.round, 2);
     assert_in_range(t.failed.retry_after, EXTSTA_SECOND * 3 / 4, EXTSTA_SECOND * 5 / 4);
     passes(f, t.failed.retry_after);
@@ -184,6 +188,21 @@ static void the_user_ends_it_in_a_pause(void **state)
     assert_true(extsta_deadline(f->sta) == EXTSTA_NEVER);
     assert_false(fake_status(f).wanted);
     assert_int_equal(extsta_disconnect(f->sta, f->now), EXTSTA_E_STATE);
+    fake_free(f);
+}
+
+static void the_user_ends_a_connection(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    fake_profile_open(&p);
+    fake_connect(f, &p, false);
+    look(f);
+    assert_int_equal(extsta_disconnect(f->sta, f->now), EXTSTA_OK);
+    struct told t = look(f);
+    assert_int_equal(t.leaving.type, EXTSTA_NOTIFY_DISCONNECTING);
+    assert_int_equal(t.failed.type, EXTSTA_NOTIFY_DISCONNECTED);
+    assert_false(t.leaving.will_retry || t.failed.will_retry);
     fake_free(f);
 }
 
@@ -447,6 +466,7 @@ int main(void)
         cmocka_unit_test(stations_do_not_come_back_as_one),
         cmocka_unit_test(an_open_port_begins_the_pauses_anew),
         cmocka_unit_test(the_user_ends_it_in_a_pause),
+        cmocka_unit_test(the_user_ends_a_connection),
         cmocka_unit_test(the_user_ends_it_while_it_fails),
         cmocka_unit_test(a_connect_in_a_pause_takes_its_place),
         cmocka_unit_test(without_auto_connect_one_attempt),
