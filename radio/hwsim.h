@@ -30,6 +30,23 @@ struct extsta_radio *hwsim_radio_new(struct hwsim *medium, struct extsta_mac add
  * -50). Below -95 nothing passes in either direction: out of range. */
 void hwsim_signal(struct hwsim *medium, struct extsta_mac ap, int dbm);
 
+/* What the medium could not do, and what waited. Nothing is lost without being counted. */
+struct hwsim_losses {
+    uint64_t overruns;   /* times the socket's buffer was full: frames of the kernel are lost */
+    uint64_t unsent;     /* messages that the socket did not take */
+    uint64_t answers;    /* of the kernel to our frames, that did not come */
+    uint64_t statuses;   /* transmit statuses the kernel did not take */
+    uint64_t memory;     /* frames and outcomes lost for want of memory */
+    uint64_t too_long;   /* frames of stations that are longer than the kernel takes */
+    uint64_t stale;      /* frames not wanted any more when their turn came */
+    uint64_t unanswered; /* requests that an access point has left without an answer */
+    uint64_t others;     /* messages of the kernel that other open sockets (hostapd's) lost */
+    uint64_t waited;     /* frames that waited until the access point could be asked, */
+    extsta_time longest; /* and the longest that one did, microseconds */
+};
+/* Since hwsim_open; `others` since those sockets were opened. */
+struct hwsim_losses hwsim_losses(const struct hwsim *medium);
+
 /* Calls `frame` for every frame of the kernel's radios, and for every frame that a station
  * sends, once each whatever the number of stations: for a capture. NULL ends it. */
 void hwsim_monitor(struct hwsim *medium,
