@@ -1,7 +1,7 @@
 /* extsta connect: a station, or a crowd of them, on a real radio, with a TAP interface if
  * wanted. Arguments become a profile (a WLAN profile's, or made of an SSID) and options of
  * live_tell.h; the connecting itself is host/crowd.h. */
-#include "crowd.h"
+#include "crowd_tell.h"
 #include "hwsim.h"
 #include "live_tell.h"
 #include "outputs.h"
@@ -30,24 +30,25 @@ static const char help[] =
     "                       'unshare -Urn'.\n"
     "  --tap NAME           a TAP interface that carries the traffic (CAP_NET_ADMIN)\n"
     "  --address MAC        the station's address (default: made up)\n"
-    "  --stations N         N stations on one medium, their addresses counted up; a line about\n"
-    "                       all of them when the last is through: an AP under many clients\n"
-    "  --at-once N          of these, so many may be under way at a time (default 8)\n"
+    "  --stations N         N stations on one medium, their addresses counted up: an AP under\n"
+    "                       many clients. Each second how many are connected, a line about all\n"
+    "                       when the last is through, another when they leave\n"
+    "  --at-once N          of these, so many may be under way at a time (default: all)\n"
     "  --channels LIST      look for networks on these channels only, as in 1,6,36: quicker\n"
     "  --signal MAC=DBM[@S] how strongly the AP with this address is heard (hwsim; default\n"
     "                       -50); with @S from S seconds after the first connection on; may\n"
     "                       be repeated\n"
-    "  --wait S             give up when not connected after S seconds (default 30), however\n"
-    "                       many attempts that were\n"
+    "  --wait S             give up when S seconds pass without one being connected (default\n"
+    "                       30), however many attempts that were\n"
     "  --for S              disconnect S seconds after all stations are through\n"
     "  --json, --frames, --quiet, --pcap FILE\n"
-    "                       event lines; frames in the timeline; silence; a capture\n"
+    "                       event lines; frames in the timeline; nothing of single stations\n"
+    "                       (with --json too); a capture\n"
     "\n"
-    "Exit status: 0 every station was connected and has disconnected as told, 1 one could not\n"
-    "connect, 2 wrong arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
+    "Exit status: 0 every station was connected when told to leave, 1 one was not, 2 wrong\n"
+    "arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
 
 #define MAX_SIGNALS 32 /* --signal may be given so often */
-#define AT_ONCE     8 /* stations under way, unless --at-once says otherwise */
 #define WAIT        30 /* seconds */
 
 /* One --signal: how strongly an AP is heard from some moment on. */
@@ -59,7 +60,7 @@ struct signal_change {
 };
 
 struct connect {
-    struct live_tell tell;
+    struct live_tell tell; /* first: crowd_tell.h */
     struct crowd crowd;
     struct extsta_profile profile;
     struct profile_xml xml;
@@ -126,35 +127,6 @@ static bool extension_accepts(struct connect *c, uint32_t *error)
     return *error == 0;
 }
 
-/* A line about all of them; one station has been told about already. */
-static void on_settled(void *user, const struct crowd_summary *s)
-{
-    struct connect *c = user;
-    struct json_out *j = &c->tell.json;
-    if (s->stations == 1) {
-        return;
-    }
-    if (c->tell.options.json) {
-        json_line(j, "summary");
-        json_number(j, "stations", s->stations);
-        json_number(j, "authorized", s->authorized);
-        json_number(j, "failed", s->failed);
-        json_decimal(j, "seconds", s->seconds);
-        json_decimal(j, "fastest", s->fastest);
-        json_decimal(j, "median", s->median);
-        json_decimal(j, "slowest", s->slowest);
-        json_number(j, "bytes_per_station", s->memory);
-        json_line_end(j);
-    } else {
-        fprintf(c->tell.story,
-                "%zu stations: %zu authorized, %zu failed, in %.2f s; each took %.2f to %.2f s "
-                "(median %.2f), %.1f KiB\n",
-                s->stations, s->authorized, s->failed, s->seconds, s->fastest, s->slowest,
-                s->median, (double)s->memory / 1024);
-    }
-    live_tell_flush(&c->tell);
-}
-
 static void on_signal(void *user, int number)
 {
     crowd_leave(user);
@@ -185,8 +157,10 @@ static int start(struct connect *c)
     c->crowd.live = &c->tell.live;
     c->crowd.profile = &c->profile;
     c->crowd.first = on_first;
-    c->crowd.on_settled = on_settled;
     c->crowd.user = c;
+    if (c->tell.live.options.stations > 1) { /* one is told about already */
+        crowd_tell(&c->crowd);
+    }
     c->tell.broken = on_broken;
     c->tell.user = &c->crowd;
     host_loop_on_signal(c->tell.live.loop, on_signal, &c->crowd);
@@ -195,7 +169,9 @@ static int start(struct connect *c)
     if (!memory) {
         return command_fail(&command_connect, EXIT_SYSTEM, "no memory");
     }
-    return c->crowd.authorized == c->tell.live.options.stations ? EXIT_OK : EXIT_EXPECTATION;
+    size_t stations = c->tell.live.options.stations;
+    return c->crowd.authorized == stations && c->crowd.at_leave == stations ? EXIT_OK
+                                                                            : EXIT_EXPECTATION;
 }
 
 /* Texts that can be judged only when all are known; NULL: not given. */
@@ -243,7 +219,7 @@ static int make_profile(struct connect *c, const struct arguments *a)
 /* The arguments that are numbers or addresses; those that contradict one another. */
 static int check(struct connect *c, struct live_tell_options *o, const struct arguments *a)
 {
-    uint64_t stations = 1, at_once = AT_ONCE;
+    uint64_t stations = 1, at_once = LIVE_MAX_STATIONS;
     if ((a->wait && !argument_seconds(a->wait, &c->crowd.wait)) ||
         (a->stay && !argument_seconds(a->stay, &c->crowd.stay))) {
         return command_fail(&command_connect, EXIT_USAGE,
@@ -337,7 +313,8 @@ static int run(int argc, char **argv)
     struct connect c = {0};
     struct live_tell_options o = {.radio = "hwsim",
                                   .live.stations = 1,
-                                  .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
+                                  .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |
+                                                  EXTSTA_OUT_MASK(EXTSTA_OUT_PORT)};
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
     if (status == EXIT_OK) {

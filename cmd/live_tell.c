@@ -7,6 +7,7 @@
 #include "out_file.h"
 #include "pcap.h"
 #include "tap.h"
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,7 +38,7 @@ void live_tell_flush(struct live_tell *t)
 static void on_station(void *user, extsta_time now, struct live_station *s)
 {
     struct live_tell *t = user;
-    if (t->options.json) {
+    if (t->options.json && !t->options.quiet) {
         event_json_member(&t->json, host_loop_wall(t->live.loop, now), "station", s->name,
                           s->address);
     }
@@ -47,14 +48,15 @@ static void on_output(void *user, extsta_time now, struct live_station *s,
                       const struct extsta_output *out)
 {
     struct live_tell *t = user;
+    if (t->options.quiet) {
+        return;
+    }
     if (t->options.json) {
         event_json(&t->json, host_loop_wall(t->live.loop, now), s->name, out);
-    } else if (!t->options.quiet) {
+    } else {
         timeline_output(&t->timeline, now, s->name, out);
     }
-    if (!t->options.quiet || t->options.json) {
-        live_tell_flush(t);
-    }
+    live_tell_flush(t);
 }
 
 /* Beacons are left out: there are ten a second of each AP. */
@@ -133,7 +135,7 @@ static int open_stations(struct live_tell *t)
     o->radio = radio_for;
     o->radio_user = t->medium;
     o->tap = t->tap;
-    o->outputs |= t->options.json ? EXTSTA_OUT_ALL : t->options.quiet ? 0 : TIMELINE_OUTPUTS;
+    o->outputs |= t->options.quiet ? 0 : t->options.json ? EXTSTA_OUT_ALL : TIMELINE_OUTPUTS;
     switch (live_open(&t->live, o, why, sizeof why)) {
     case LIVE_FINE:
         break;
@@ -214,9 +216,49 @@ bool live_tell_broken(const struct live_tell *t)
     return t->closed || t->live.broken_down;
 }
 
+/* What has become of frames that neither a station nor a capture has seen: a line for programs;
+ * people hear of losses only. */
+static void tell_losses(struct live_tell *t)
+{
+    struct hwsim_losses l = hwsim_losses(t->medium);
+    const struct {
+        const char *name, *text;
+        uint64_t count;
+    } rows[] = {
+        {"overruns", "times more from the kernel than the socket could hold", l.overruns},
+        {"unsent", "frames the kernel's socket did not take", l.unsent},
+        {"answers", "frames the kernel did not say anything about", l.answers},
+        {"statuses", "transmit statuses the kernel did not take", l.statuses},
+        {"memory", "frames lost for want of memory", l.memory},
+        {"too_long", "frames longer than the kernel takes", l.too_long},
+        {"others", "messages of the kernel to others (hostapd) that were lost", l.others},
+    };
+    if (t->options.json) {
+        json_line(&t->json, "medium");
+        json_number(&t->json, "waited", l.waited);
+        json_decimal(&t->json, "longest_wait", (double)l.longest / 1e6);
+        json_number(&t->json, "stale", l.stale);
+        json_number(&t->json, "unanswered", l.unanswered);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (t->options.json) {
+            json_number(&t->json, rows[i].name, rows[i].count);
+        } else if (rows[i].count) {
+            fprintf(t->story, "the medium: %" PRIu64 " %s\n", rows[i].count, rows[i].text);
+        }
+    }
+    if (t->options.json) {
+        json_line_end(&t->json);
+    }
+    live_tell_flush(t);
+}
+
 int live_tell_close(struct live_tell *t)
 {
     int status = live_tell_broken(t) ? EXIT_SYSTEM : EXIT_OK;
+    if (t->medium) {
+        tell_losses(t);
+    }
     live_close(&t->live);
     hwsim_close(t->medium);
     if (t->tap >= 0) {

@@ -252,7 +252,8 @@ static void a_crowd_reports_in_values(void **state)
     struct live_listener listener = {.output = on_live_output};
     struct live_options o = {.address = live_address(),
                              .stations = 3,
-                             .outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY),
+                             .outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |
+                                        EXTSTA_OUT_MASK(EXTSTA_OUT_PORT),
                              .caps = &extsta_radio_caps_2ghz,
                              .tap = -1,
                              .radio = mute_radio};
