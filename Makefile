@@ -1,7 +1,7 @@
 # Two commands for people: make run, make test. Everything else is for those who work here.
 BUILD ?= build
 
-.PHONY: run test build program bench interop fuzz install docs clean deps deps-test
+.PHONY: run test build program bench interop interop-all fuzz install docs clean deps deps-test
 
 run: program
 	@$(BUILD)/cmd/extsta demo
@@ -31,6 +31,10 @@ bench: build
 
 interop: deps-test program
 	@tests/interop/run
+
+# With the storms of 200 stations, three times: some minutes more.
+interop-all: deps-test program
+	@tests/interop/run --all
 
 fuzz: deps-test
 	@scripts/fuzz

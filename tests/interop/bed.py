@@ -6,7 +6,7 @@ RAM disk made here, runs one shell script and hands its files back over a serial
 
     bed = Bed("build/interop")
     if bed.unavailable: print("skipped:", bed.unavailable)
-    result = bed.run({"/test/run": script, "/bin/extsta": path, ...}, timeout=60)
+    result = bed.run({"/test/run": script}, programs={"/bin/extsta": path})
     result.console, result.files["hostapd.log"], result.ok
 """
 import glob
@@ -103,6 +103,7 @@ class Result:
 class Bed:
     def __init__(self, folder):
         self.folder = os.path.abspath(folder)
+        self.in_vain = []  # waits of guest.sh, and whole runs, that came to no end
         os.makedirs(self.folder, exist_ok=True)
         self.unavailable = self._why_not()
         if not self.unavailable:
@@ -232,8 +233,9 @@ class Bed:
             cpio.file(inside, data.encode() if isinstance(data, str) else data)
         return cpio.bytes()
 
-    def run(self, files, programs=None, timeout=90, radios=1, smp=1, memory=640):
-        """Boots, runs /test/run, returns its console and the files it left in /out."""
+    def run(self, files, programs=None, timeout=900, radios=1, smp=1, memory=640):
+        """Boots, runs /test/run, returns its console and the files it left in /out. timeout:
+        seconds until it is taken to hang; no case waits for it."""
         work = os.path.join(self.folder, "run-%d-%d" % (os.getpid(), time.monotonic_ns()))
         os.makedirs(work)
         initrd, out = os.path.join(work, "initrd"), os.path.join(work, "out.tar")
@@ -260,8 +262,11 @@ class Bed:
         except (tarfile.TarError, OSError):
             pass
         shutil.rmtree(work, ignore_errors=True)
-        return Result(console.decode("utf-8", "replace").replace("\r", ""), got, seconds,
-                      timed_out)
+        result = Result(console.decode("utf-8", "replace").replace("\r", ""), got, seconds,
+                        timed_out)
+        self.in_vain += re.findall(r"^TIMEOUT .*", result.console, re.M)
+        self.in_vain += ["the VM did not end by itself"] if timed_out else []
+        return result
 
 
 INIT = r"""#!/bin/sh

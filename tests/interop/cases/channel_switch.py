@@ -6,17 +6,17 @@ PASSPHRASE = "correct horse battery"
 SCRIPT = """
 start_hostapd ap ap.conf
 start_station sta --ssid interop --passphrase "%s" --address %s --tap tap0
-wait_for 15 '"what":"connected"' /out/sta.json
+wait_for '"what":"connected"' /out/sta.json
 ip addr add 10.9.0.1/24 dev wlan0
 tap_to_namespace 10.9.0.2
 ping_ap before 10.9.0.1
 hostapd_cli -p /run/hostapd chan_switch 5 2437 > /out/switch.txt 2>&1
-wait_for 10 AP-CSA-FINISHED /out/ap.log
-sleep 3
+wait_for AP-CSA-FINISHED /out/ap.log
+wait_last '"line":"tune"' '"freq":2437' /out/sta.json
 ping_ap after 10.9.0.1
 hostapd_cli -p /run/hostapd chan_switch 4 2462 blocktx >> /out/switch.txt 2>&1
-wait_count 10 2 AP-CSA-FINISHED /out/ap.log
-sleep 3
+wait_count 2 AP-CSA-FINISHED /out/ap.log
+wait_last '"line":"tune"' '"freq":2462' /out/sta.json
 ping_ap again 10.9.0.1
 stations wlan0 during
 stop_station
@@ -25,7 +25,7 @@ stop_station
 
 def run(case):
     r = case.bed.run({"/test/run": guest(SCRIPT), "/test/ap.conf": conf(wpa2=PASSPHRASE)},
-                     programs={"/bin/extsta": case.program}, timeout=120)
+                     programs={"/bin/extsta": case.program})
     lines = events(r.text("sta.json"))
     detail = r.console + r.text("sta.err") + r.text("switch.txt")
     case.ok(has(r.text("ap.log"), "AP-CSA-FINISHED freq=2437") and

@@ -21,12 +21,12 @@ SCRIPT = """
 start_hostapd ap ap.conf
 ip addr add 10.9.0.1/24 dev wlan0
 start_station sta --profile /test/profile.xml --extension /lib/wpa2psk.so --tap tap0 --address %s
-wait_for 15 '"what":"connected"' /out/sta.json
+wait_for '"what":"connected"' /out/sta.json
 stations wlan0 during
 tap_to_namespace 10.9.0.2
 ping_ap ihv 10.9.0.1
 hostapd_cli -p /run/hostapd deauthenticate %s reason=5
-wait_count 20 2 '"event":"authorized"' /out/sta.json
+wait_count 2 '"event":"authorized"' /out/sta.json
 ping_ap again 10.9.0.1
 stop_station
 """ % (STA, STA)

@@ -5,12 +5,12 @@ SCRIPT = """
 start_hostapd ap ap.conf
 ip addr add 10.9.0.1/24 dev wlan0
 start_station sta --ssid interop --tap tap0 --address %s
-wait_for 15 '"what":"connected"' /out/sta.json
+wait_for '"what":"connected"' /out/sta.json
 stations wlan0 during
 tap_to_namespace 10.9.0.2
 ping_ap open 10.9.0.1
 stop_station
-no_station_left 10
+no_station_left
 """ % STA
 
 

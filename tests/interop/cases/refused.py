@@ -11,7 +11,7 @@ wait $sta; echo "ABSENT EXIT $?"
 stop_hostapd ap
 start_hostapd hidden hidden.conf
 start_station hidden --ssid interop --passphrase "correct horse battery" --address %s
-wait_for 15 '"what":"connected"' /out/hidden.json
+wait_for '"what":"connected"' /out/hidden.json
 stop_station
 stop_hostapd hidden
 start_hostapd full full.conf
@@ -30,7 +30,7 @@ def run(case):
     r = case.bed.run({"/test/run": guest(SCRIPT), "/test/ap.conf": conf(wpa2=passphrase),
                       "/test/hidden.conf": conf(wpa2=passphrase, ignore_broadcast_ssid=1),
                       "/test/full.conf": conf(wpa2=passphrase, macaddr_acl=1)},
-                     programs={"/bin/extsta": case.program}, timeout=150)
+                     programs={"/bin/extsta": case.program})
     wrong = causes(r, "wrong")
     case.ok("WRONG EXIT 1" in r.console and any(
         c[0] == "four-way" or c[1] == "wrong-passphrase" for c in wrong) and

@@ -8,11 +8,11 @@ start_hostapd one one.conf
 start_hostapd two two.conf
 start_station sta --ssid interop --passphrase "%s" --address %s --tap tap0 \
     --signal %s=-45 --signal %s=-75 --signal %s=-80@3 --signal %s=-50@3
-wait_for 15 '"what":"connected"' /out/sta.json
+wait_for '"what":"connected"' /out/sta.json
 stations wlan0 before0
 stations wlan1 before1
-wait_count 60 2 '"event":"authorized"' /out/sta.json
-wait_for 20 AP-STA-CONNECTED /out/two.log
+wait_count 2 '"event":"authorized"' /out/sta.json
+wait_for AP-STA-CONNECTED /out/two.log
 stations wlan1 after1
 ip addr add 10.9.0.1/24 dev wlan1
 tap_to_namespace 10.9.0.2
@@ -25,7 +25,7 @@ def run(case):
     r = case.bed.run({"/test/run": guest(SCRIPT),
                       "/test/one.conf": conf(wpa2=PASSPHRASE),
                       "/test/two.conf": conf(interface="wlan1", channel=6, wpa2=PASSPHRASE)},
-                     programs={"/bin/extsta": case.program}, radios=2, timeout=150)
+                     programs={"/bin/extsta": case.program}, radios=2)
     lines = events(r.text("sta.json"))
     detail = r.console + r.text("sta.err")
     case.ok(STA in r.text("before0.txt") and STA not in r.text("before1.txt"),

@@ -6,19 +6,19 @@ PASSPHRASE = "correct horse battery"
 SCRIPT = """
 start_hostapd ap ap.conf
 start_station sta --ssid interop --passphrase "%s" --address %s
-wait_for 15 '"what":"connected"' /out/sta.json
+wait_for '"what":"connected"' /out/sta.json
 hostapd_cli -p /run/hostapd deauthenticate %s reason=5
-wait_count 20 2 '"event":"authorized"' /out/sta.json
-wait_count 20 2 AP-STA-CONNECTED /out/ap.log
+wait_count 2 '"event":"authorized"' /out/sta.json
+wait_count 2 AP-STA-CONNECTED /out/ap.log
 hostapd_cli -p /run/hostapd disassociate %s reason=4
-wait_count 20 3 '"event":"authorized"' /out/sta.json
-wait_count 20 3 AP-STA-CONNECTED /out/ap.log
+wait_count 3 '"event":"authorized"' /out/sta.json
+wait_count 3 AP-STA-CONNECTED /out/ap.log
 kill -KILL $(cat /run/ap.pid)
 ip link set wlan0 down
-wait_count 10 3 '"line":"indication","name":"NDIS_STATUS_DOT11_DISASSOCIATION"' /out/sta.json
+wait_count 3 '"line":"indication","name":"NDIS_STATUS_DOT11_DISASSOCIATION"' /out/sta.json
 sleep 1
 start_hostapd again ap.conf
-wait_count 40 4 '"event":"authorized"' /out/sta.json
+wait_count 4 '"event":"authorized"' /out/sta.json
 stations wlan0 after
 stop_station
 """ % (PASSPHRASE, STA, STA, STA)
@@ -26,7 +26,7 @@ stop_station
 
 def run(case):
     r = case.bed.run({"/test/run": guest(SCRIPT), "/test/ap.conf": conf(wpa2=PASSPHRASE)},
-                     programs={"/bin/extsta": case.program}, timeout=150)
+                     programs={"/bin/extsta": case.program})
     lines = events(r.text("sta.json"))
     ends = [e["reason"] for e in indications(lines, "DISASSOCIATION")]
     detail = r.console + r.text("sta.err") + str(ends)
