@@ -247,6 +247,13 @@ static void confirm(struct miniport *mp, uint32_t status)
     }
 }
 
+/* Who waits for the end of a scan goes on. */
+static void tell_over(struct miniport *mp, extsta_time now)
+{
+    connection_next(mp, now);
+    roam_scan_done(mp, now);
+}
+
 /* The scan is gone before others are told: they may begin the next one. An open association
  * operation keeps the radio on its channel. */
 static void finish(struct miniport *mp, extsta_time now)
@@ -257,8 +264,7 @@ static void finish(struct miniport *mp, extsta_time now)
     confirm(mp, NDIS_STATUS_SUCCESS);
     scan_free(mp);
     bss_age(mp, now);
-    connection_next(mp, now);
-    roam_scan_done(mp, now);
+    tell_over(mp, now);
 }
 
 /* The step to the current channel, from where the radio is. */
@@ -316,6 +322,7 @@ void scan_expire(struct miniport *mp, extsta_time now)
     s->phys &= powered_phys(mp);
     if (s->phys == 0) {
         scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, true);
+        tell_over(mp, now);
         return;
     }
     if (s->state == SCAN_AWAIT_LEAVE) {
@@ -564,12 +571,13 @@ uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span requ
     struct mp_scan *s = scan_new(mp, SCAN_EXPLICIT, phys, p.scan.elements.size);
     if (!s) {
         outq_unreserve(mp->out, node);
-        connection_next(mp, now);
+        tell_over(mp, now); /* its own scan was displaced for nothing */
         return NDIS_STATUS_RESOURCES;
     }
     s->confirm = node;
     fill_explicit(mp, s, &p.scan);
     if (!scan_begin(mp, now)) {
+        tell_over(mp, now);
         return NDIS_STATUS_RESOURCES;
     }
     return NDIS_STATUS_SUCCESS;

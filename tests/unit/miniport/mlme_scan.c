@@ -329,6 +329,78 @@ static void SCN_28_rate_set_of_now(void **state)
     assert_int_equal(rates[1], 12);
 }
 
+/* --- a scan that cannot go on (SCN-05) --- */
+
+/* SCAN_REQUEST for the PHY with the 5 GHz channels alone. */
+static void scan_5ghz(struct air *a)
+{
+    uint8_t b[56 + 28] = {0};
+    put_le32(b, dot11_BSS_type_any);
+    put_le32(b + 12, dot11_scan_type_passive);
+    put_le32(b + 44, 1);
+    put_le32(b + 48, 0);
+    put_le32(b + 56, 1);
+    assert_int_equal(air_oid(a, OID_DOT11_SCAN_REQUEST, EXTSTA_OID_SET, b, sizeof b, 0),
+                     NDIS_STATUS_SUCCESS);
+}
+
+static void SCN_05_a_connection_goes_on_when_the_scan_lost_its_phy(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    scan_5ghz(a);
+    air_connect(a); /* it waits */
+    miniport_ops.radio_switch(a->mp, a->now, 1, false);
+    air_drain(a);
+    a->log[0] = 0;
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_true(strstr(a->log, "SCAN_CONFIRM c0010019\n") == a->log);
+    assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 0\n"));
+}
+
+static void SCN_05_a_search_goes_on_when_the_scan_lost_its_phy(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    a->mp->bss.entries[0].lost = true;
+    ap_kick(a, AP_A, true, 3);
+    assert_int_equal(a->mp->mlme.scanning, SCAN_ROAM);
+    scan_5ghz(a); /* SCN-04: displaces it */
+    miniport_ops.radio_switch(a->mp, a->now, 1, false);
+    air_drain(a);
+    air_pass(a, 200 * EXTSTA_MS);
+    a->aps[0].on = true;
+    a->log[0] = 0;
+    air_pass(a, 20 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ROAMING_COMPLETION 0\n"));
+}
+
+/* A PHY without a channel: the request is refused, and has displaced a search for nothing. */
+static void SCN_02_a_refused_scan_wakes_who_waits(void **state)
+{
+    static const struct extsta_phy_caps phys[] = {
+        {6, air_erp_freqs, 3, air_erp_rates, sizeof air_erp_rates},
+        {4, air_ofdm_freqs, 0, air_ofdm_rates, sizeof air_ofdm_rates}};
+    static const struct extsta_radio_caps radio = {phys, 2, true};
+    struct air *a = *state;
+    a->mp->radio = &radio;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_profile(a, "net", false);
+    air_connect(a);
+    uint8_t b[56 + 28] = {0};
+    put_le32(b, dot11_BSS_type_any);
+    put_le32(b + 12, dot11_scan_type_passive);
+    put_le32(b + 44, 1);
+    put_le32(b + 56, 1);
+    assert_int_equal(air_oid(a, OID_DOT11_SCAN_REQUEST, EXTSTA_OID_SET, b, sizeof b, 0),
+                     NDIS_STATUS_RESOURCES);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "CONNECTION_COMPLETION 0\n"));
+}
+
 /* --- the cache --- */
 
 static size_t list(struct air *a, const char *country, uint8_t *out, size_t size)
@@ -538,6 +610,9 @@ int main(void)
         AIR_TEST(SCN_03_disconnect_leaves_the_scan_running),
         AIR_TEST(SCN_04_explicit_displaces_implicit),
         AIR_TEST(SCN_05_all_phys_off),
+        AIR_TEST(SCN_05_a_connection_goes_on_when_the_scan_lost_its_phy),
+        AIR_TEST(SCN_05_a_search_goes_on_when_the_scan_lost_its_phy),
+        AIR_TEST(SCN_02_a_refused_scan_wakes_who_waits),
         AIR_TEST(SCN_07_SCN_08_bssid_and_elements),
         AIR_TEST(SCN_09_passive_sends_nothing),
         AIR_TEST(SCN_09_SCN_10_multi_domain),
