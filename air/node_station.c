@@ -103,9 +103,22 @@ static void station_tx_status(void *user, extsta_time now, uint32_t cookie, bool
     drain(sta);
 }
 
+static void station_tx_started(void *user, extsta_time now, uint32_t cookie)
+{
+    struct air_station *sta = user;
+    extsta_tx_started(sta->config.station, now, cookie);
+    drain(sta);
+}
+
+/* The state of the medium where the station asks for it, and where there is one: in serial
+ * contention nobody senses anything. */
 static void station_expire(void *user, extsta_time now)
 {
     struct air_station *sta = user;
+    extsta_time since = extsta_medium_since(sta->config.station);
+    if (since < now && sta->air->config.contention == AIR_CONTENTION_DCF) {
+        extsta_medium(sta->config.station, now, since, air_node_busy(sta->node, since));
+    }
     extsta_expire(sta->config.station, now);
     drain(sta);
 }
@@ -121,6 +134,7 @@ static const struct air_node_ops station_ops = {
     .name = "station",
     .rx = station_rx,
     .tx_status = station_tx_status,
+    .tx_started = station_tx_started,
     .expire = station_expire,
     .deadline = station_deadline,
 };

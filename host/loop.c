@@ -186,6 +186,9 @@ static bool take_events(struct host_station *hs, extsta_time now)
         case EXTSTA_RADIO_OUTCOME:
             extsta_tx_status(hs->sta, now, e.cookie, e.acked, e.tries);
             break;
+        case EXTSTA_RADIO_STARTED:
+            extsta_tx_started(hs->sta, now, e.cookie);
+            break;
         case EXTSTA_RADIO_FRAME:
             if (hs->ops->frame) {
                 hs->ops->frame(hs->user, now, false, e.frame.bytes, &e.frame.meta);
@@ -220,6 +223,19 @@ static void arm(struct host_station *hs)
     uv_timer_start(&hs->timer, on_timer, when > now ? (when - now + 999) / 1000 : 0, 0);
 }
 
+/* The station is told how busy the medium is when it wants to know, and the radio does. */
+static void expire(struct host_station *hs, extsta_time now)
+{
+    extsta_time since = extsta_medium_since(hs->sta);
+    if (since < now && hs->radio->ops->busy) {
+        extsta_time busy = hs->radio->ops->busy(hs->radio, now, since);
+        if (busy != EXTSTA_NEVER) {
+            extsta_medium(hs->sta, now, since, busy);
+        }
+    }
+    extsta_expire(hs->sta, now);
+}
+
 static void run_station(struct host_station *hs)
 {
     struct extsta_output out;
@@ -236,7 +252,7 @@ static void run_station(struct host_station *hs)
         }
         more |= take_events(hs, now);
         if (!more && extsta_deadline(hs->sta) <= now) {
-            extsta_expire(hs->sta, now);
+            expire(hs, now);
             more = true;
         }
     }

@@ -132,6 +132,12 @@ static enum extsta_error radio_tune(struct extsta_radio *radio, extsta_time now,
     return EXTSTA_OK;
 }
 
+static extsta_time radio_busy(struct extsta_radio *radio, extsta_time now, extsta_time since)
+{
+    const struct station_radio *r = (struct station_radio *)radio;
+    return hwsim_busy_since(&r->medium->busy, now, r->freq, since);
+}
+
 /* The socket is drained only when nothing waits: one poll may fill many radios. */
 static bool radio_poll(struct extsta_radio *radio, extsta_time now,
                        struct extsta_radio_event *event)
@@ -213,6 +219,7 @@ static const struct extsta_radio_ops hwsim_ops = {
     .fd = radio_fd,
     .deadline = radio_deadline,
     .close = radio_close,
+    .busy = radio_busy,
 };
 
 struct extsta_radio *hwsim_radio_new(struct hwsim *m, struct extsta_mac address)

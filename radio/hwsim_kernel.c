@@ -85,6 +85,9 @@ static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *
         .rate = rate_of(t->freq, t->first_rate),
         .serial = serial,
     };
+    if (in_range) {
+        hwsim_busy_add(&m->busy, m->now, meta.freq, meta.rate, t->frame.len, acked);
+    }
     if (m->monitor) {
         m->monitor(m->monitor_user, m->now, false, t->frame, &meta);
     }

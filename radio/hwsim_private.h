@@ -4,6 +4,7 @@
 #define RADIO_HWSIM_PRIVATE_H
 
 #include "hwsim.h"
+#include "hwsim_busy.h"
 #include "hwsim_message.h"
 #include "hwsim_window.h"
 #include <string.h>
@@ -83,6 +84,7 @@ struct hwsim {
         int dbm;
     } signals[MAX_SIGNALS];
     size_t signal_count;
+    struct hwsim_busy busy;
     struct pending *pending;
     struct status_again *again;
     struct held_frame *held, **last_held;

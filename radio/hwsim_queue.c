@@ -102,6 +102,7 @@ static void deliver(struct hwsim *m, struct station_radio *r, struct extsta_span
             due_at(m, hwsim_window_deadline(w));
         }
     }
+    hwsim_busy_add(&m->busy, m->now, meta->freq, meta->rate, frame.len, told);
     if (wanted && !told) {
         hwsim_outcome(r, meta->cookie, group, 1);
     }

@@ -110,6 +110,11 @@ struct extsta_driver_ops {
     void (*tx_status)(void *driver, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries);
     void (*radio_switch)(void *driver, extsta_time now, uint32_t phy_id, bool on);
+    /* As extsta_tx_started, extsta_medium_since and extsta_medium. NULL: the driver does not
+     * ask. */
+    void (*tx_started)(void *driver, extsta_time now, uint32_t cookie);
+    extsta_time (*medium_since)(const void *driver);
+    void (*medium)(void *driver, extsta_time now, extsta_time since, extsta_time busy);
     /* The deadline has come; too early does nothing. EXTSTA_NEVER: there is none. */
     void (*expire)(void *driver, extsta_time now);
     extsta_time (*deadline)(const void *driver);

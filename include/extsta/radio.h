@@ -83,12 +83,15 @@ extern const struct extsta_radio_caps extsta_radio_caps_2ghz;
  * come from one thread. */
 struct extsta_radio;
 enum extsta_radio_event_type {
-    EXTSTA_RADIO_FRAME,   /* `frame` was received */
+    EXTSTA_RADIO_FRAME, /* `frame` was received */
     /* The frame sent with `cookie` was acknowledged or not. It comes once for each cookie,
      * however long the frame waited: until then the frame is with the radio, and what it asks
      * for has not failed. */
     EXTSTA_RADIO_OUTCOME,
-    EXTSTA_RADIO_GONE,    /* nothing will be sent or heard any more; told once */
+    /* The frame sent with `cookie` and EXTSTA_TX_TELL_START has left the queue. A radio that
+     * does not know tells the outcome only. */
+    EXTSTA_RADIO_STARTED,
+    EXTSTA_RADIO_GONE, /* nothing will be sent or heard any more; told once */
 };
 struct extsta_radio_event {
     enum extsta_radio_event_type type;
@@ -114,6 +117,10 @@ struct extsta_radio_ops {
     /* When poll may have something without input on fd, or EXTSTA_NEVER. */
     extsta_time (*deadline)(struct extsta_radio *radio);
     void (*close)(struct extsta_radio *radio);
+    /* For how many of the microseconds between `since` and now the medium was busy on the
+     * channel tuned to (CCA), own transmissions included; EXTSTA_NEVER: not known. NULL: never
+     * known. */
+    extsta_time (*busy)(struct extsta_radio *radio, extsta_time now, extsta_time since);
 };
 struct extsta_radio {
     const struct extsta_radio_ops *ops;

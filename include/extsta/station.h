@@ -60,6 +60,19 @@ void extsta_rx(struct extsta_station *sta, extsta_time now,
  * `true`. */
 void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries);
+/* The frame sent with this cookie and EXTSTA_TX_TELL_START has left the radio's queue: its
+ * first transmission begins. Its outcome still comes. A radio that does not know leaves it out.
+ */
+void extsta_tx_started(struct extsta_station *sta, extsta_time now, uint32_t cookie);
+/* How busy the medium is, for radios that sense it (CCA). Just before extsta_expire ask since
+ * when the station wants to know: EXTSTA_NEVER, or a time that has not come, and nothing is to
+ * be measured, as of a station that is idle. Else say for how many of the microseconds between
+ * `since` and now the medium was busy on the channel tuned to, the station's own transmissions
+ * included. Who cannot tell leaves it out: then a channel counts as busy on which frames were
+ * heard. */
+extsta_time extsta_medium_since(const struct extsta_station *sta);
+void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time since,
+                   extsta_time busy);
 /* The hardware switch of a PHY moved: phy_id is an index into extsta_radio_caps.phys, or
  * DOT11_PHY_ID_ANY (0xffffffff) for all. */
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on);

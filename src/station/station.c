@@ -272,6 +272,29 @@ void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cook
     station_leave(sta, outermost);
 }
 
+void extsta_tx_started(struct extsta_station *sta, extsta_time now, uint32_t cookie)
+{
+    if (sta->ops->tx_started) {
+        bool outermost = driver_enter(sta, now);
+        sta->ops->tx_started(sta->driver, sta->now, cookie);
+        station_leave(sta, outermost);
+    }
+}
+
+extsta_time extsta_medium_since(const struct extsta_station *sta)
+{
+    return sta->ops->medium_since ? sta->ops->medium_since(sta->driver) : EXTSTA_NEVER;
+}
+
+/* Only a measurement: nothing follows from it before extsta_expire. */
+void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time since,
+                   extsta_time busy)
+{
+    if (sta->ops->medium) {
+        sta->ops->medium(sta->driver, now, since, busy);
+    }
+}
+
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on)
 {
     bool outermost = station_enter(sta, now);

@@ -3,6 +3,7 @@
 #include "../testing.h"
 #include "loop.h"
 #include "providers.h"
+#include <extsta/windot11.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <signal.h>
@@ -332,6 +333,122 @@ static void a_tap_that_is_deleted_is_told_once(void **state)
     close(air[1]);
 }
 
+/* --- the medium --- */
+
+/* A driver that is woken once, and a radio that begins to send at once and knows how busy the
+ * medium was. What the one says the other hears. */
+static extsta_time wakes, heard_busy;
+static uint32_t heard_start;
+static bool starts;
+
+static uint32_t medium_oid(void *driver, extsta_time now, struct extsta_oid *oid)
+{
+    oid->status = NDIS_STATUS_SUCCESS;
+    return oid->status;
+}
+static void medium_nothing(void *driver, extsta_time now)
+{
+}
+static void medium_expire(void *driver, extsta_time now)
+{
+    wakes = EXTSTA_NEVER;
+}
+static extsta_time medium_deadline(const void *driver)
+{
+    return wakes;
+}
+static extsta_time medium_since(const void *driver)
+{
+    return 1;
+}
+static void medium_told(void *driver, extsta_time now, extsta_time since, extsta_time busy)
+{
+    assert_int_equal(since, 1);
+    assert_int_not_equal(wakes, EXTSTA_NEVER); /* before expire */
+    heard_busy = busy;
+}
+static void medium_started(void *driver, extsta_time now, uint32_t cookie)
+{
+    heard_start = cookie;
+}
+static void medium_free(void *driver)
+{
+}
+static void *medium_make(void *user, struct extsta_context *ctx, struct extsta_station *sta)
+{
+    return user;
+}
+static const struct extsta_driver_ops medium_driver = {.name = "medium",
+                                                       .oid = medium_oid,
+                                                       .halt = medium_nothing,
+                                                       .expire = medium_expire,
+                                                       .deadline = medium_deadline,
+                                                       .medium_since = medium_since,
+                                                       .medium = medium_told,
+                                                       .tx_started = medium_started,
+                                                       .destroy = medium_free};
+
+static bool medium_poll(struct extsta_radio *radio, extsta_time now,
+                        struct extsta_radio_event *event)
+{
+    bool has = starts;
+    starts = false;
+    *event = (struct extsta_radio_event){.type = EXTSTA_RADIO_STARTED, .cookie = 42};
+    return has;
+}
+static extsta_time medium_radio_deadline(struct extsta_radio *radio)
+{
+    return starts ? 0 : EXTSTA_NEVER;
+}
+static extsta_time knows;
+static extsta_time medium_busy(struct extsta_radio *radio, extsta_time now, extsta_time since)
+{
+    assert_int_equal(since, 1);
+    return knows;
+}
+
+static bool was_woken(void)
+{
+    return wakes == EXTSTA_NEVER;
+}
+
+static void the_radio_tells_of_the_medium(void **state)
+{
+    static const extsta_time said[] = {777, EXTSTA_NEVER};
+    for (int i = 0; i < 2; i++) {
+        struct extsta_radio_ops with = radio_ops;
+        int fds[2];
+        a_pair(fds);
+        with.poll = medium_poll;
+        with.deadline = medium_radio_deadline;
+        with.busy = medium_busy;
+        starts = true;
+        wakes = 2;
+        knows = said[i];
+        heard_busy = heard_start = 0;
+        struct extsta_station_config config = {.id = 1,
+                                               .address = {{2, 0, 0, 0, 0, 1}},
+                                               .radio = &extsta_radio_caps_2ghz,
+                                               .driver = &medium_driver,
+                                               .driver_make = medium_make,
+                                               .driver_user = &world};
+        world.radio[0] = (struct fake_radio){.base.ops = &with, .fd = fds[0]};
+        world.sta[0] = extsta_station_new(world.ctx, &config, host_loop_now(world.loop));
+        assert_non_null(world.sta[0]);
+        world.hs[0] = host_station_add(world.loop, world.sta[0], &world.radio[0].base, -1, &ops,
+                                       &world.heard[0]);
+        run_until(was_woken);
+        assert_int_equal(heard_start, 42);
+        assert_int_equal(heard_busy,
+                         i == 0 ? 777 : 0); /* one that does not know says nothing */
+        host_station_remove(world.hs[0]);
+        extsta_station_free(world.sta[0]);
+        world.sta[0] = NULL;
+        close(fds[0]);
+        close(fds[1]);
+    }
+}
+
 static int signalled;
 
 static void on_signal(void *user, int number)
@@ -368,6 +485,7 @@ int main(void)
         LOOP_TEST(a_dead_descriptor_is_told_to_all_and_ends),
         LOOP_TEST(frames_of_any_size_come_from_a_tap),
         LOOP_TEST(a_tap_that_is_deleted_is_told_once),
+        LOOP_TEST(the_radio_tells_of_the_medium),
         LOOP_TEST(signals_reach_the_loop),
         LOOP_TEST(wall_time_is_the_time_of_day),
     };
