@@ -9,8 +9,10 @@
 #include "crypto/crypto.h"
 #include "rsn/handshake.h"
 
-/* Who does not say what became of message 4 in this time is not waited for. */
-#define MESSAGE_4_TIME (200u * EXTSTA_MS)
+/* Who does not say what became of message 4 in this time is not waited for. Longer than a
+ * packet lives in the driver and the radio (512 TU): one that waits for the medium is still to
+ * go. */
+#define MESSAGE_4_TIME (1000u * EXTSTA_MS)
 
 /* Keys of a message 3, until the AP is known to have message 4. Where it was lost the AP has no
  * key and repeats message 3 as it sent the first: with the key in place that would be refused

@@ -154,7 +154,7 @@ static void SEQ_03_a_radio_that_says_nothing_of_message_4(void **state)
     mlme_set_port_key(a->mp, span(pmk, 32));
     ap_beacon(a, ap);
     air_connect(a);
-    air_pass(a, 190 * EXTSTA_MS);
+    air_pass(a, 990 * EXTSTA_MS);
     assert_int_equal(ap->authenticator->state, AUTHENTICATOR_DONE);
     assert_false(mlme_is_associated(a->mp));
     air_pass(a, 50 * EXTSTA_MS);

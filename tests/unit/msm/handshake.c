@@ -158,7 +158,7 @@ static void a_driver_silent_about_message_4_is_not_waited_for(void **state)
 {
     struct scene s;
     up_to_message_4(&s);
-    fake_expire(s.f, 199 * EXTSTA_MS);
+    fake_expire(s.f, 999 * EXTSTA_MS);
     fake_expect(s.f, "");
     fake_expire(s.f, EXTSTA_MS);
     assert_true(fake_status(s.f).port_open);
