@@ -71,8 +71,9 @@ for h = 1, hours do
     h, online(), stations, last.used, last.held, last.script))
 end
 expect(online() == stations, "all are online at the end")
--- What is held never falls: it may rise while the most that was ever in use at once still does.
-for _, m in ipairs{{"used", 1.1}, {"script", 1.1}, {"held", 1.25}} do
+-- What is in use depends a little on what goes on in that moment. What is held never falls: it
+-- may rise while the most that was ever in use at once still does.
+for _, m in ipairs{{"used", 1.2}, {"script", 1.1}, {"held", 1.25}} do
   local kind, most = m[1], m[2]
   expect(last[kind] <= first[kind] * most,
          ("%s: %d octets after the first hour, %d after the last"):format(kind, first[kind], last[kind]))

@@ -587,6 +587,7 @@
     X(X_82, "X-82", "When is a peer unreachable?") \
     X(X_83, "X-83", "Implicit scans while media streaming") \
     X(IEEE_802_1X, "802.1X", "Port-based network access control") \
+    X(IEEE_11_1_4_3_2, "802.11 11.1.4.3.2", "Active scanning procedure for a non-DMG STA") \
     X(IEEE_11_3_3, "802.11 11.3.3", "Frame filtering based on STA state") \
     X(IEEE_11_3_4_3, "802.11 11.3.4.3", "Authentication, destination STA") \
     X(IEEE_11_3_4_5, "802.11 11.3.4.5", "Deauthentication, destination STA") \

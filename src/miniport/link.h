@@ -17,6 +17,7 @@ struct mp_link {
     uint16_t freq;      /* channel the radio is on, MHz; 0 = none yet */
     uint16_t home_freq; /* channel of the BSS of `ap`; 0 = none */
     bool quiet;         /* the AP wants silence until it has changed channel (9.4.2.18) */
+    bool heard;         /* the data path: a frame has come since the MLME last cleared it */
 };
 
 /* --- up: the MLME is told --- */
@@ -30,8 +31,10 @@ void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
  * true: consumed. `serial` is that of the frame it came in. The peer may be gone afterwards. */
 bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                    struct extsta_span pdu, bool was_protected, uint64_t serial);
-/* Outcome of a management frame sent with this cookie. */
-void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked);
+/* Outcome of a management frame sent with this cookie. tries: transmissions it took; 0 and not
+ * acked: it never left the radio's queue, as far as the radio knows. */
+void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                    uint8_t tries);
 /* A Michael MIC was wrong (CIP-09): said as TKIPMIC_FAILURE. */
 void indicate_tkip_mic_failure(struct miniport *mp, bool default_key, uint32_t key_index,
                                struct extsta_mac peer);

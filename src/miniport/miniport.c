@@ -28,6 +28,7 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
     mp->address = address;
     mp->state = MP_INIT;
     mp->busy = EXTSTA_BUSY_UNKNOWN;
+    mp->mlme.busy = MEDIUM_UNKNOWN;
     for (size_t t = 0; t < MP_TIMERS; t++) {
         mp->timers[t] = EXTSTA_NEVER;
     }
@@ -130,6 +131,24 @@ static void miniport_tx_status(void *driver, extsta_time now, uint32_t cookie, b
     }
 }
 
+static void miniport_tx_started(void *driver, extsta_time now, uint32_t cookie)
+{
+    struct miniport *mp = driver;
+    if (!mp->halted) {
+        mlme_tx_started(mp, now, cookie);
+    }
+}
+
+static extsta_time miniport_medium_since(const void *driver)
+{
+    return mlme_medium_since(driver);
+}
+
+static void miniport_medium(void *driver, extsta_time now, extsta_time since, extsta_time busy)
+{
+    mlme_medium(driver, now, since, busy);
+}
+
 static void miniport_radio_switch(void *driver, extsta_time now, uint32_t phy_id, bool on)
 {
     struct miniport *mp = driver;
@@ -159,6 +178,7 @@ static void miniport_expire(void *driver, extsta_time now)
     if (due(mp, now, MP_TIMER_FRAGMENTS, MP_TIMER_TRANSMIT)) {
         datapath_expire(mp, now);
     }
+    mp->mlme.busy = MEDIUM_UNKNOWN; /* it was said of this moment */
 }
 
 /* The station is called at the earliest of all timers; EXTSTA_NEVER: not for the time. */
@@ -181,6 +201,9 @@ const struct extsta_driver_ops miniport_ops = {
     .halt = miniport_halt,
     .rx = miniport_rx,
     .tx_status = miniport_tx_status,
+    .tx_started = miniport_tx_started,
+    .medium_since = miniport_medium_since,
+    .medium = miniport_medium,
     .radio_switch = miniport_radio_switch,
     .expire = miniport_expire,
     .deadline = miniport_deadline,

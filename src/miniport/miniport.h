@@ -15,6 +15,7 @@
  *   mlme/         sees datapath/ too
  *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
  *     connect.c   connection operation, disconnect          associate.c  association
+ *     asking.c    a request and the wait for its answer     turn.c     pauses by the medium
  *     auth*.c     authentication methods                    roam.c     roaming
  *     disassociate.c                                        port_auth.c  own four-way handshake
  *     quality.c   link quality     channel_switch.c         the AP moves to another channel
@@ -24,6 +25,7 @@
 #ifndef MINIPORT_MINIPORT_H
 #define MINIPORT_MINIPORT_H
 
+#include "base/bytes.h"
 #include "base/context.h"
 #include "base/fsm.h"
 #include "base/list.h"
@@ -126,6 +128,13 @@ uint32_t mp_drops_of(const struct miniport *mp, enum extsta_drop reason);
 static inline void mp_random(struct miniport *mp, void *out, size_t len)
 {
     context_random(mp->ctx, mp->id, out, len);
+}
+/* One of the numbers below `n`, from the same stream; 0 where n is 0. */
+static inline uint32_t mp_random_below(struct miniport *mp, uint32_t n)
+{
+    uint8_t octets[4];
+    mp_random(mp, octets, sizeof octets);
+    return (uint32_t)((uint64_t)get_le32(octets) * n >> 32);
 }
 /* Makes a status indication: an EXTSTA_OUT_CROSSING with room for `len` bytes, which the
  * caller fills. NULL: no memory. */

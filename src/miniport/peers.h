@@ -29,6 +29,7 @@ struct mp_port;     /* mlme/port_auth.c */
 enum assoc_state {
     ASSOC_NONE,
     ASSOC_AWAIT_BEACON, /* RSN target known by Probe Response only (ASC-16) */
+    ASSOC_AWAIT_TURN,   /* a random pause, so that not all begin at once (turn.h) */
     ASSOC_AWAIT_AUTH,   /* the authentication method (auth.h) */
     ASSOC_AWAIT_RESPONSE,
     ASSOC_AWAIT_PORT, /* our own four-way handshake (PRT-07) */

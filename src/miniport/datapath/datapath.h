@@ -55,9 +55,11 @@ void datapath_destroy(struct miniport *mp);
 /* Sends a management or Null frame made by the MLME (header and body, clear); the sequence
  * number is filled in, and it is protected when management frame protection is in use
  * (an IGTK is installed) and it is robust. Takes over the reference, also on failure.
- * Returns the cookie of its outcome, 0 when it could not be sent. */
+ * lifetime: microseconds after which the radio gives it up; tries: transmissions at most, 0: as
+ * the configuration has it. Returns the cookie of its outcome,
+ * 0 when it could not be sent. */
 uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *frame,
-                            uint16_t freq, uint8_t phy);
+                            uint16_t freq, uint8_t phy, uint32_t lifetime, uint8_t tries);
 /* Sends an EAPOL PDU to the AP with this address (miniport-managed port authentication).
  * Returns the cookie of its outcome, which is the MLME's; 0 when it could not be sent. */
 uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta_mac peer,

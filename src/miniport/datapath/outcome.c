@@ -299,7 +299,7 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
                         uint8_t tries)
 {
     if ((cookie & 1) == 0) { /* even: of the MLME */
-        mlme_tx_status(mp, now, cookie, acked);
+        mlme_tx_status(mp, now, cookie, acked, tries);
         return;
     }
     struct mp_tx_queue *q = mp->data.queue;

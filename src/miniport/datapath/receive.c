@@ -513,6 +513,7 @@ void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_fr
         return;
     }
     datapath_resume(mp, now);
+    mp->link.heard = true;
     struct batch b;
     b.count = 0;
     for (size_t i = 0; i < count; i++) {

@@ -20,6 +20,9 @@
 #define PN_MAX                      0xffffffffffffull /* 48 bits; none is ever used twice */
 #define WEP_IV_MASK                 0xffffffull
 #define PRIORITY_EAPOL              7u /* voice: a handshake has little time */
+/* The radio gives a frame up just after the packet has failed for its lifetime (TXP-07): so it
+ * is counted as that. */
+#define LIFETIME_SPARE (1u * EXTSTA_MS)
 /* Duration of an individually addressed frame: SIFS and an ACK at 24 Mb/s (OFDM, 9.2.5.2).
  * Between fragments the next one and its ACK are added, at the same rate. */
 #define DURATION_SIFS         16u
@@ -331,6 +334,36 @@ static struct extsta_tx_meta make_meta(const struct miniport *mp, uint8_t phy, b
     return meta;
 }
 
+/* EDCA with an AP that has it (10.23.2), by the priority of the frame; what is not QoS goes as
+ * best effort. Without it all goes by DCF, in one queue. Protected frames of one replay counter
+ * are of one priority, and so stay in order. */
+static uint8_t data_access(const struct miniport *mp, const struct tx_packet *p)
+{
+    static const uint8_t by_priority[8] = {/* IEEE 802.11-2020 table 10-1 */
+                                           EXTSTA_ACCESS_BEST_EFFORT, EXTSTA_ACCESS_BACKGROUND,
+                                           EXTSTA_ACCESS_BACKGROUND,  EXTSTA_ACCESS_BEST_EFFORT,
+                                           EXTSTA_ACCESS_VIDEO,       EXTSTA_ACCESS_VIDEO,
+                                           EXTSTA_ACCESS_VOICE,       EXTSTA_ACCESS_VOICE};
+    const struct mp_peer *peer = link_peer(mp, p->f.addr1);
+    if (!peer || !peer->negotiated.qos) {
+        return EXTSTA_ACCESS_DCF;
+    }
+    return p->header_len > p->f.header_len ? by_priority[p->qos & 7]
+                                           : EXTSTA_ACCESS_BEST_EFFORT;
+}
+
+/* 10.2.3.2: management frames go as voice, once there is EDCA. Before the association there is
+ * not, as in mac80211: its two bits of back-off are made for few. A Null frame stays behind the
+ * data that it speaks of. */
+static uint8_t management_access(const struct miniport *mp, const struct frame *f)
+{
+    const struct mp_peer *peer = link_peer(mp, f->addr1);
+    if (!peer || !peer->negotiated.qos) {
+        return EXTSTA_ACCESS_DCF;
+    }
+    return frame_type(f) == FRAME_MANAGEMENT ? EXTSTA_ACCESS_VOICE : EXTSTA_ACCESS_BEST_EFFORT;
+}
+
 /* The packet's own buffer as that of its only MPDU, if nobody else reads it and it has room for
  * `front` octets of headers before the body and all of the MPDU. NULL: it needs another one. */
 static struct pbuf *take_buffer(struct tx_packet *p, struct extsta_span part, size_t front,
@@ -371,6 +404,8 @@ static bool build_mpdu(struct miniport *mp, struct tx_batch *b, struct tx_packet
     write_header(mp, p, out, fragment, next);
     struct tx_mpdu *m = &b->mpdus[b->count++];
     *m = (struct tx_mpdu){.buf = buf, .meta = make_meta(mp, p->phy, p->group, len)};
+    m->meta.access = data_access(mp, p);
+    m->meta.lifetime = mp->mib->tx_lifetime_tu * EXTSTA_TU + LIFETIME_SPARE;
     if (!p->key) {
         if (part.len && !in_place) {
             memcpy(out + p->header_len, part.data, part.len);
@@ -744,7 +779,7 @@ static bool finish_management(struct miniport *mp, struct pbuf *frame, struct fr
 }
 
 uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *frame,
-                            uint16_t freq, uint8_t phy)
+                            uint16_t freq, uint8_t phy, uint32_t lifetime, uint8_t tries)
 {
     (void)now;
     struct frame f;
@@ -776,7 +811,13 @@ uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *f
     out->frame.bytes = pbuf_span(frame);
     out->frame.meta = make_meta(mp, phy, group, frame->len);
     out->frame.meta.freq = freq;
-    out->frame.meta.cookie = group ? 0 : cookie;
+    out->frame.meta.cookie = cookie;
+    out->frame.meta.lifetime = lifetime;
+    if (tries > 0) {
+        out->frame.meta.tries = tries;
+    }
+    out->frame.meta.flags |= EXTSTA_TX_TELL_START;
+    out->frame.meta.access = management_access(mp, &f);
     stats_mac(mp, group, MP_MAC_TX);
     stats_phy(mp, phy, MP_PHY_TX);
     return cookie;

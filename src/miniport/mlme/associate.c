@@ -111,16 +111,21 @@ static struct mp_assoc_op *op_new(struct miniport *mp, const struct mp_peer *pee
 
 /* --- steps of the operation --- */
 
-/* One more try is on the air. */
-static void wait_answer(struct miniport *mp, extsta_time now, struct mp_assoc_op *op)
+uint32_t associate_answer_time(const struct mp_assoc_op *op)
 {
-    mp_timer_set(mp, MP_TIMER_ANSWER, now + ASSOC_ANSWER_TIME);
-    op->tries++;
+    unsigned doublings = op->asking.attempts < 3 ? op->asking.attempts : 3;
+    return ASSOC_ANSWER_TIME << doublings;
 }
 
 static void await_beacon(struct miniport *mp, const struct assoc_input *in)
 {
-    mp_timer_set(mp, MP_TIMER_ANSWER, in->now + BEACON_TIME);
+    asking_await(mp, in->now, &in->peer->op->asking, BEACON_TIME);
+}
+
+/* Many may have heard the same Beacon, or have been sent away by the same frame. */
+static void await_turn(struct miniport *mp, const struct assoc_input *in)
+{
+    asking_begin(mp, in->now, &in->peer->op->asking);
 }
 
 /* The method ended the operation. */
@@ -141,20 +146,26 @@ static void auth_failed(struct miniport *mp, extsta_time now, struct mp_peer *pe
 static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                         const struct auth_step *s, uint64_t serial)
 {
-    struct assoc_input in = {.peer = peer, .now = now, .deadline = s->deadline};
+    struct assoc_input in = {.peer = peer, .now = now};
+    uint32_t cookie = 0;
     if (s->dropped) {
         mp_drop(mp, s->drop);
     }
     for (size_t i = 0; i < s->frame_count; i++) {
         unsigned kind = FRAME_AUTH | (s->frames[i].is_protected ? FC_PROTECTED : 0u);
-        mlme_send(mp, now, (enum frame_kind)kind, peer->address, peer->address,
-                  s->frames[i].body, peer->negotiated.phy);
+        cookie = mlme_send(mp, now, (enum frame_kind)kind, peer->address, peer->address,
+                           s->frames[i].body, peer->negotiated.phy,
+                           asking_limits(&peer->op->asking));
     }
     switch (s->verdict) {
     case AUTH_CONTINUE:
-        step(mp, ASSOC_AGAIN, &in);
+        if (s->deadline) {
+            uint32_t wait = s->deadline > now ? (uint32_t)(s->deadline - now) : 0;
+            asking_sent(mp, now, &peer->op->asking, cookie, wait);
+        }
         return;
     case AUTH_DONE:
+        asking_answered(&peer->op->asking);
         step(mp, ASSOC_AUTHENTICATED, &in);
         return;
     case AUTH_FAILED:
@@ -172,19 +183,13 @@ static void begin_authentication(struct miniport *mp, const struct assoc_input *
     auth_follow(mp, in->now, in->peer, &s, 0);
 }
 
-static void await_authentication(struct miniport *mp, const struct assoc_input *in)
-{
-    if (in->deadline) {
-        mp_timer_set(mp, MP_TIMER_ANSWER, in->deadline);
-    }
-}
-
 /* The body is made once: every try sends the same, and so does the completion (ASC-10). */
 static void send_request(struct miniport *mp, const struct assoc_input *in)
 {
     struct mp_peer *peer = in->peer;
     struct mp_assoc_op *op = peer->op;
     const struct bss_entry *target = mlme_bss(mp);
+    uint32_t cookie = 0;
     if (!op->request && target) {
         op->request = assoc_request_body(mp, target, peer);
     }
@@ -192,10 +197,12 @@ static void send_request(struct miniport *mp, const struct assoc_input *in)
         struct extsta_span body = pbuf_span(op->request);
         bool reassoc = !mac_is_zero(op->current_ap);
         peer->negotiated.listen_interval = get_le16(body.data + 2);
-        mlme_send(mp, in->now, reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ, peer->address,
-                  peer->address, body, peer->negotiated.phy);
+        cookie =
+            mlme_send(mp, in->now, reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ, peer->address,
+                      peer->address, body, peer->negotiated.phy, asking_limits(&op->asking));
     }
-    wait_answer(mp, in->now, op); /* without memory the next try makes the body */
+    /* without memory the next attempt makes the body */
+    asking_sent(mp, in->now, &op->asking, cookie, associate_answer_time(op));
 }
 
 /* What the accepting response settles. */
@@ -208,6 +215,7 @@ static void take_response(struct miniport *mp, const struct assoc_input *in)
     n->capability = in->response.capability;
     n->since = in->now;
     n->qos = in->peer->op->wmm && e.wmm.data;
+    asking_answered(&in->peer->op->asking);
     mp_timer_stop(mp, MP_TIMER_ANSWER);
     keys_on_association(mp, in->peer); /* ASC-35, ASC-36: before keys of this one come */
 }
@@ -351,13 +359,14 @@ static void fail(struct miniport *mp, const struct assoc_input *in)
 
 /* --- the table --- */
 
-static const char *const assoc_states[] = {"none",           "await-beacon", "await-auth",
-                                           "await-response", "await-port",   "associated"};
+static const char *const assoc_states[] = {"none",       "await-beacon",   "await-turn",
+                                           "await-auth", "await-response", "await-port",
+                                           "associated"};
 static const char *const assoc_events[] = {
-    "join",     "begin",         "beacon",      "unfit",     "authenticated",
-    "accepted", "accepted-port", "authorized",  "again",     "no-answer",
-    "refused",  "peer-left",     "port-failed", "cancelled", "radio-off",
-    "excluded", "no-memory",     "silent",      "replaced"};
+    "join",          "begin",    "beacon",        "unfit",       "turn",
+    "authenticated", "accepted", "accepted-port", "authorized",  "again",
+    "no-answer",     "refused",  "peer-left",     "port-failed", "cancelled",
+    "radio-off",     "excluded", "no-memory",     "silent",      "replaced"};
 
 /* What ends an open operation in whatever state. */
 #define OPEN_ENDS(state)                                                                       \
@@ -370,11 +379,12 @@ static const char *const assoc_events[] = {
 
 static const struct assoc_row assoc_rows[] = {
     FSM_ROW(ASSOC_NONE, ASSOC_JOIN, ASSOC_AWAIT_BEACON, await_beacon, ASC_16),
-    FSM_ROW(ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
-    FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
+    FSM_ROW(ASSOC_NONE, ASSOC_BEGIN, ASSOC_AWAIT_TURN, await_turn, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_BEACON, ASSOC_AWAIT_TURN, await_turn, ASC_04),
     FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_UNFIT, ASSOC_NONE, fail, CNX_24),
     OPEN_ENDS(ASSOC_AWAIT_BEACON),
-    FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_AGAIN, ASSOC_AWAIT_AUTH, await_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_TURN, ASSOC_TURN, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
+    OPEN_ENDS(ASSOC_AWAIT_TURN),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
     OPEN_ENDS(ASSOC_AWAIT_AUTH),
@@ -410,6 +420,7 @@ static enum extsta_stage stage_of(const struct mp_peer *peer)
     switch ((enum assoc_state)peer->state) {
     case ASSOC_NONE:
     case ASSOC_AWAIT_BEACON:
+    case ASSOC_AWAIT_TURN:
     case ASSOC_AWAIT_AUTH:
         return EXTSTA_STAGE_AUTHENTICATION;
     case ASSOC_AWAIT_RESPONSE:
@@ -577,34 +588,68 @@ static void unanswered(struct miniport *mp, extsta_time now, struct mp_peer *pee
     associate_fail(mp, peer, ASSOC_NO_ANSWER, &end);
 }
 
-void associate_expire(struct miniport *mp, extsta_time now)
+/* The pause is over, or the answer did not come: the next attempt, or none. */
+static void attempt(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
-    struct mp_peer *peer = mp->link.ap;
     struct assoc_input in = {.peer = peer, .now = now};
     struct auth_step s = {0};
-    if (!associate_is_open(mp)) {
-        return;
-    }
     switch ((enum assoc_state)peer->state) {
-    case ASSOC_AWAIT_BEACON:
-        unanswered(mp, now, peer, EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
+    case ASSOC_AWAIT_TURN:
+        step(mp, ASSOC_TURN, &in);
         return;
     case ASSOC_AWAIT_AUTH:
         peer->op->auth->ops->expire(peer->op->auth, now, &s);
         auth_follow(mp, now, peer, &s, 0);
         return;
     case ASSOC_AWAIT_RESPONSE:
-        if (peer->op->tries < ASSOC_ANSWER_TRIES) {
+        if (!asking_is_hopeless(&peer->op->asking, now)) {
             step(mp, ASSOC_AGAIN, &in);
         } else {
             unanswered(mp, now, peer, EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER);
         }
         return;
+    case ASSOC_AWAIT_BEACON:
     case ASSOC_AWAIT_PORT: /* its own timer: port_auth_expire */
     case ASSOC_NONE:
     case ASSOC_ASSOCIATED:
         return;
     }
+}
+
+void associate_expire(struct miniport *mp, extsta_time now)
+{
+    struct mp_peer *peer = mp->link.ap;
+    if (!associate_is_open(mp)) {
+        return;
+    }
+    struct mp_asking *x = &peer->op->asking;
+    if (peer->state == ASSOC_AWAIT_BEACON) {
+        if (!asking_prolong(mp, now, x)) {
+            unanswered(mp, now, peer, EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
+        }
+    } else if (peer->state != ASSOC_AWAIT_PORT && asking_expire(mp, now, x)) {
+        attempt(mp, now, peer);
+    }
+}
+
+void associate_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie)
+{
+    if (associate_is_open(mp)) {
+        asking_started(mp, now, &mp->link.ap->op->asking, cookie);
+    }
+}
+
+void associate_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                         uint8_t tries)
+{
+    if (associate_is_open(mp)) {
+        asking_outcome(mp, now, &mp->link.ap->op->asking, cookie, acked, tries);
+    }
+}
+
+extsta_time associate_medium_since(const struct miniport *mp)
+{
+    return associate_is_open(mp) ? asking_medium_since(&mp->link.ap->op->asking) : EXTSTA_NEVER;
 }
 
 /* --- frames --- */
@@ -683,7 +728,7 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
     switch (s.verdict) {
     case AUTH_CONTINUE:
         body_free(mp, &op->request);
-        op->tries = 0;
+        asking_answered(&op->asking);
         step(mp, ASSOC_AGAIN, in);
         return;
     case AUTH_DONE:

@@ -6,6 +6,7 @@
 #define MINIPORT_ASSOCIATE_H
 
 #include "base/pbuf.h"
+#include "miniport/mlme/asking.h"
 #include "miniport/mlme/mlme.h"
 #include "wire/mgmt.h"
 #include <extsta/cause.h>
@@ -14,10 +15,10 @@
 struct miniport;
 struct auth_method; /* auth.h */
 
-/* An answer of the AP is awaited so long, and asked for so often: a dumb AP then costs 0.6 s of
- * the ten (CNX-17). */
-#define ASSOC_ANSWER_TIME  (200u * EXTSTA_MS)
-#define ASSOC_ANSWER_TRIES 3u
+/* The first answer of the AP is awaited so long from when it has our frame, the next ones twice
+ * as long each: one that acknowledges and does not answer costs three of the ten seconds
+ * (CNX-17). */
+#define ASSOC_ANSWER_TIME (200u * EXTSTA_MS)
 
 /* The open operation with a peer: peer->op. Needed only while it is open. */
 struct mp_assoc_op {
@@ -27,7 +28,7 @@ struct mp_assoc_op {
     struct pbuf *response;        /* body of the response; NULL: none came */
     struct extsta_mac current_ap; /* reassociation: the AP we come from; zero: association */
     struct auth_method *auth;     /* NULL while the Beacon is awaited that it goes by */
-    uint8_t tries;                /* of the request */
+    struct mp_asking asking;      /* the frame under way, and how often it was sent */
     bool response_reassoc;
     bool bad_response;   /* one came that accepts, and cannot be used */
     uint64_t bad_serial; /* of the last such frame */
@@ -38,9 +39,10 @@ struct mp_assoc_op {
 
 enum assoc_event {
     ASSOC_JOIN,          /* begins with waiting for a Beacon */
-    ASSOC_BEGIN,         /* begins with authentication */
+    ASSOC_BEGIN,         /* begins with a pause before authentication */
     ASSOC_BEACON,        /* the target's Beacon came */
     ASSOC_UNFIT,         /* ... and offers no security we want */
+    ASSOC_TURN,          /* the pause is over */
     ASSOC_AUTHENTICATED, /* the authentication method is done */
     ASSOC_ACCEPTED,      /* (re)association response, status 0 */
     ASSOC_ACCEPTED_PORT, /* the same, and the miniport authenticates the port */
@@ -79,7 +81,6 @@ struct assoc_end {
 struct assoc_input {
     struct mp_peer *peer; /* whose machine it is; filled in by the step */
     extsta_time now;
-    extsta_time deadline; /* AGAIN, of the authentication method; 0: the one before */
     struct mgmt_assoc_resp response; /* ACCEPTED, ACCEPTED_PORT */
     const struct assoc_end *end;     /* the events that end it */
 };
@@ -97,6 +98,14 @@ void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
 void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e);
 /* MP_TIMER_ANSWER: no answer in time. */
 void associate_expire(struct miniport *mp, extsta_time now);
+/* The radio's word on a frame of the MLME: it has left the queue; or what became of it. */
+void associate_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie);
+void associate_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                         uint8_t tries);
+/* Since when the open operation wants to know the state of the medium; EXTSTA_NEVER. */
+extsta_time associate_medium_since(const struct miniport *mp);
+/* How long an answer to the next attempt of the request under way may take, microseconds. */
+uint32_t associate_answer_time(const struct mp_assoc_op *op);
 /* The own handshake with the peer succeeded. */
 void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer);
 /* Ends the open operation or the association with the peer by this event; the outer operation

@@ -43,7 +43,9 @@ struct auth_step {
     struct auth_frame frames[AUTH_FRAMES]; /* to send, in this order, whatever the verdict */
     size_t frame_count;
     enum auth_verdict verdict;
-    extsta_time deadline; /* CONTINUE: when to call expire; 0: the deadline set before */
+    /* CONTINUE: when to call expire, had the frames arrived by now. The operation counts from
+     * when they have (asking.h), and pauses before it calls. 0: the deadline set before. */
+    extsta_time deadline;
     bool dropped;         /* the frame was discarded for: */
     enum extsta_drop drop;
     struct assoc_end end; /* FAILED: all but now, stage and (of a frame) evidence */
@@ -61,14 +63,14 @@ struct auth_method {
 /* `out` is zeroed, but where it says otherwise. Times are those of the station. */
 struct auth_ops {
     size_t size; /* of the struct that begins with auth_method; zeroed, and wiped at last */
-    /* The radio is on the AP's channel: the first frames. Sets a deadline, or says DONE. A
-     * method that cannot even begin sets its deadline to `now` and fails in expire: the way
-     * through the candidates is then a loop and not a recursion. */
+    /* The radio is on the AP's channel: the first frames. Sets a deadline, or says DONE, or
+     * FAILED. */
     void (*begin)(struct auth_method *m, extsta_time now, struct auth_step *out);
     /* An Authentication frame of the AP to us, its fixed fields complete. */
     void (*rx)(struct auth_method *m, extsta_time now, const struct mgmt_auth *frame,
                struct auth_step *out);
-    /* The deadline has come: sends again and sets a new one, or fails. */
+    /* The deadline has come: sends again and sets a new one, or fails. The operation knows
+     * whether another attempt makes sense (asking_is_hopeless). */
     void (*expire)(struct auth_method *m, extsta_time now, struct auth_step *out);
     /* NULL from here on: the method has nothing to do with it. */
     /* The request is about to be written: names PMKIDs in its RSN element. */

@@ -7,16 +7,14 @@
 
 struct auth_open {
     struct auth_method method;
-    uint8_t tries;   /* frames sent */
     uint8_t body[6]; /* algorithm, transaction 1, status: the same in every try */
 };
 
 /* Sends the frame, once more or for the first time, and allows the AP its time to answer. */
 static void ask(struct auth_open *o, extsta_time now, struct auth_step *out)
 {
-    o->tries++;
     out->frames[out->frame_count++].body = span(o->body, sizeof o->body);
-    out->deadline = now + ASSOC_ANSWER_TIME;
+    out->deadline = now + associate_answer_time(o->method.peer->op);
 }
 
 static void open_begin(struct auth_method *m, extsta_time now, struct auth_step *out)
@@ -51,7 +49,7 @@ static void open_rx(struct auth_method *m, extsta_time now, const struct mgmt_au
 static void open_expire(struct auth_method *m, extsta_time now, struct auth_step *out)
 {
     struct auth_open *o = (struct auth_open *)m;
-    if (o->tries < ASSOC_ANSWER_TRIES) {
+    if (!asking_is_hopeless(&m->peer->op->asking, now)) {
         ask(o, now, out);
         return;
     }

@@ -13,7 +13,10 @@
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/scan.h"
 
-#define CONNECT_SCANS 2u /* a quick one, then one that stays for the beacons */
+/* A quick one; once more where others were about, among whom a Probe Request may be lost; then
+ * one that stays for the beacons. */
+#define CONNECT_SCANS 3u
+#define OTHERS_ABOUT  10u /* percent of the time in which the busiest channel was busy */
 
 struct connection_input {
     extsta_time now;
@@ -235,12 +238,15 @@ void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e)
 static bool look_around(struct miniport *mp, extsta_time now)
 {
     unsigned done = mp->mlme.connect_scans;
+    if (done == 1 && (mp->busy == EXTSTA_BUSY_UNKNOWN || mp->busy < OTHERS_ABOUT)) {
+        done = 2; /* a second quick one would find no more than the first */
+    }
     if (mp->mlme.connection != CONNECTION_CONNECTING || mp->mib->ssid_count == 0 ||
         anything_tried(mp) || done >= CONNECT_SCANS || (done > 0 && candidate_ssid_known(mp))) {
         return false;
     }
-    mp->mlme.connect_scans++;
-    return scan_connect(mp, now, done > 0);
+    mp->mlme.connect_scans = (uint8_t)(done + 1);
+    return scan_connect(mp, now, done == 2);
 }
 
 void connection_next(struct miniport *mp, extsta_time now)

@@ -17,6 +17,7 @@
 #include "miniport/mlme/scan.h"
 
 #define SHORT_LIVED (5ull * EXTSTA_SECOND) /* an association that ended before did not hold */
+#define FAREWELL_LIFETIME (1000u * EXTSTA_MS)    /* of a frame that says we leave */
 #define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
 
 /* --- leaving --- */
@@ -32,7 +33,8 @@ void disassociate_send(struct miniport *mp, const struct mp_peer *peer,
     put_le16(body, end->own_reason);
     mlme_tune(mp, mp->link.home_freq);
     mlme_send(mp, end->now, end->deauthenticate ? FRAME_DEAUTH : FRAME_DISASSOC, peer->address,
-              peer->address, span(body, sizeof body), peer->negotiated.phy);
+              peer->address, span(body, sizeof body), peer->negotiated.phy,
+              (struct mlme_limits){.lifetime = FAREWELL_LIFETIME});
 }
 
 /* What goes with every association: keys, packets, receive state, the port (PRT-24). */

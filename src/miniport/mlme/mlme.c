@@ -114,10 +114,42 @@ void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
     }
 }
 
-void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                    uint8_t tries)
 {
-    scan_tx_status(mp, now, cookie); /* we go off-channel either way */
+    scan_tx_status(mp, now, cookie, acked || tries > 0);
+    associate_tx_status(mp, now, cookie, acked, tries);
     port_auth_tx_status(mp, now, cookie, acked);
+}
+
+void mlme_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie)
+{
+    associate_tx_started(mp, now, cookie);
+}
+
+/* --- the medium --- */
+
+/* One of the two: a scan waits while an association operation is open. */
+extsta_time mlme_medium_since(const struct miniport *mp)
+{
+    extsta_time since = associate_medium_since(mp);
+    return since != EXTSTA_NEVER ? since : scan_medium_since(mp);
+}
+
+/* Rounded up: a medium that was busy for a moment was busy. What is told of a network that is
+ * looked for (mp->busy) is the channel where it was, or the busiest of a scan of all. */
+void mlme_medium(struct miniport *mp, extsta_time now, extsta_time since, extsta_time busy)
+{
+    extsta_time whole = now > since ? now - since : 1;
+    uint8_t percent = busy < whole ? (uint8_t)((busy * 100 + whole - 1) / whole) : 100;
+    mp->mlme.busy = percent;
+    if (scan_is_elsewhere(mp)) {
+        return;
+    }
+    bool searching = mp->mlme.scan && mp->mlme.scan->order.first_count == 0;
+    if (!searching || mp->busy == EXTSTA_BUSY_UNKNOWN || percent > mp->busy) {
+        mp->busy = percent;
+    }
 }
 
 /* --- timers --- */

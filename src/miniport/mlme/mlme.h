@@ -9,19 +9,16 @@
  *   timer        set when                       stopped when           fires
  *   SCAN         a channel is tuned to, or left the scan ends          the scan's next step
  *                for home, or the AP is told
- *   ANSWER       a frame of the open operation  the answer comes, or   the frame goes again, or
- *                awaits its answer, or a Beacon the operation ends     the operation has failed
- *                is awaited
- *   SWITCH       a Beacon announces another     the AP stays, or the   we go to that channel
- *                channel                        association ends
- *   PORT         our own handshake begins; its  keys are in, or the    the keys go in, or the
- *                keys wait for message 4        association ends       port has failed
- *   UNREACHABLE  the association begins, or its the association ends   silent for too long: the
- *                peer may be silent longer                             association ends
- *   ROAM         a better AP, or after a loss   a target is asked, or  the cache is looked at,
- *                any, shall be looked for later none is wanted         a scan begins
- *   OWED         a DISASSOCIATION could not be  it is said             it is tried again
- *                said for want of memory
+ *   ANSWER       a frame of the open operation  the answer comes, or   the frame goes, or
+ * again, awaits its turn or its answer, the operation ends     or the operation has or a Beacon
+ * is awaited                                failed SWITCH       a Beacon announces another the
+ * AP stays, or the   we go to that channel channel                        association ends PORT
+ * our own handshake begins; its  keys are in, or the    the keys go in, or the keys wait for
+ * message 4        association ends       port has failed UNREACHABLE  the association begins,
+ * or its the association ends   silent for too long: the peer may be silent longer association
+ * ends ROAM         a better AP, or after a loss   a target is asked, or  the cache is looked
+ * at, any, shall be looked for later none is wanted         a scan begins OWED         a
+ * DISASSOCIATION could not be  it is said             it is tried again said for want of memory
  *   CANDIDATES   an RSNA association begins     the association ends   with keys there, PMKID
  *                                                                      candidates are said
  *
@@ -34,6 +31,7 @@
 #include "miniport/link.h"
 #include "miniport/mib.h"
 #include "miniport/mlme/bss.h"
+#include "miniport/mlme/turn.h"
 #include "rsn/supplicant.h"
 #include <extsta/windot11.h>
 
@@ -70,6 +68,7 @@ struct mp_mlme {
     uint8_t roam_round;     /* fruitless looks in a row: the back-off */
     uint8_t connect_scans;  /* connect scans done in this connection operation (CNX-26) */
     uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
+    uint8_t busy;           /* percent, by mlme_medium; else MEDIUM_UNKNOWN, but for one call */
     bool doze;              /* power save announced to the AP (PWR-09) */
     bool radio_off;         /* no usable PHY (PWR-06) */
     bool resumed; /* from a low power state, and no visible candidate heard since (ROM-19) */
@@ -133,6 +132,15 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
 
 /* --- the data path: what it calls is in link.h --- */
 void mlme_expire(struct miniport *mp, extsta_time now); /* its timers that are due */
+
+/* --- the radio --- */
+/* The frame sent with this cookie has left the radio's queue. */
+void mlme_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie);
+/* Since when the state of the medium is wanted with the next mlme_expire; EXTSTA_NEVER, or a
+ * time to come: it is not. Asked often: costs nothing for who is idle. */
+extsta_time mlme_medium_since(const struct miniport *mp);
+/* For how many microseconds between `since` and now the medium was busy. */
+void mlme_medium(struct miniport *mp, extsta_time now, extsta_time since, extsta_time busy);
 
 /* --- what others ask; of the AP of the association or the open operation, mp->link.ap --- */
 bool mlme_is_associated(const struct miniport *mp);

@@ -24,7 +24,7 @@ void mlme_tune(struct miniport *mp, uint16_t freq)
 /* Header and body in one buffer with room around, so that it can be protected. */
 uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
                    struct extsta_mac ra, struct extsta_mac bssid, struct extsta_span body,
-                   uint8_t phy)
+                   uint8_t phy, struct mlme_limits limits)
 {
     struct pbuf *frame = pbuf_new(&mp->ctx->pool, PBUF_HEADROOM, 24 + body.len, PBUF_TAILROOM);
     if (!frame) {
@@ -33,7 +33,8 @@ uint32_t mlme_send(struct miniport *mp, extsta_time now, enum frame_kind kind,
     struct writer w = writer_of(pbuf_data(frame), frame->len);
     frame_write_mgmt(&w, kind, ra, mp->address, bssid, 0);
     writer_span(&w, body);
-    return datapath_send_mgmt(mp, now, frame, mp->link.freq, phy);
+    return datapath_send_mgmt(mp, now, frame, mp->link.freq, phy, limits.lifetime,
+                              limits.tries);
 }
 
 uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_management)
@@ -51,7 +52,8 @@ uint32_t mlme_send_null(struct miniport *mp, extsta_time now, bool power_managem
     writer_mac(&w, mp->address);
     writer_mac(&w, ap->address);
     writer_le16(&w, 0);
-    return datapath_send_mgmt(mp, now, frame, mp->link.freq, ap->negotiated.phy);
+    return datapath_send_mgmt(mp, now, frame, mp->link.freq, ap->negotiated.phy,
+                              MLME_NULL_LIFETIME, 0);
 }
 
 /* A control frame: no sequence number, so it does not take the way of the others. */
@@ -68,8 +70,12 @@ void mlme_send_ps_poll(struct miniport *mp)
     writer_mac(&w, ap->address);
     writer_mac(&w, mp->address);
     out->frame.bytes = span(outq_payload(out), 16);
-    out->frame.meta = (struct extsta_tx_meta){
-        .freq = mp->link.freq, .phy = ap->negotiated.phy, .tries = mp->mib->short_retry};
+    out->frame.meta = (struct extsta_tx_meta){.freq = mp->link.freq,
+                                              .phy = ap->negotiated.phy,
+                                              .tries = mp->mib->short_retry,
+                                              .lifetime = MLME_NULL_LIFETIME,
+                                              .access = ap->negotiated.qos ? EXTSTA_ACCESS_VOICE
+                                                                           : EXTSTA_ACCESS_DCF};
 }
 
 /* From here on frames to the AP carry the Power Management bit (link_power_management), and

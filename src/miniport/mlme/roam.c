@@ -12,6 +12,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
+#include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/scan.h"
 
@@ -70,11 +71,18 @@ static bool candidate_take(struct miniport *mp, extsta_time now)
     return true;
 }
 
-/* Looks again after the back-off, or sooner when a BSS that asked for patience may be tried. */
+/* Looks again after the back-off, a quarter more or less, for others may have lost the same AP
+ * in the same moment; or sooner when a BSS that asked for patience may be tried. Meanwhile the
+ * radio is where the last AP was: its first Beacon is heard (roam_heard). */
 static void pause_search(struct miniport *mp, extsta_time now)
 {
-    extsta_time next = now + roam_backoff(mp->mlme.roam_round);
+    uint32_t backoff = (uint32_t)roam_backoff(mp->mlme.roam_round);
+    extsta_time next = now + backoff - backoff / 4 + mp_random_below(mp, backoff / 2);
     extsta_time patience = candidate_patience(mp, now);
+    const struct bss_entry *last = bss_find(mp, mp->mlme.last_ap);
+    if (last && mp->link.home_freq == 0 && mp->mlme.scanning == SCAN_IDLE) {
+        mlme_tune(mp, last->freq);
+    }
     mp_timer_set(mp, MP_TIMER_ROAM, patience < next ? patience : next);
 }
 

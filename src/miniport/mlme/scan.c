@@ -2,105 +2,49 @@
  * roam, a better AP (SCN-19). What is heard goes into the BSS cache on its own way (mlme.c);
  * a scan only sees to it that the radio is where something can be heard, and asks.
  *
+ * On each channel it does as IEEE 802.11-2020 11.1.4.3.2 says: after a ProbeDelay (a random
+ * one: others may have tuned in the same moment) it sends the Probe Requests. At MinChannelTime
+ * it goes on, unless the medium was so busy that an answer may still wait: then it stays until
+ * MaxChannelTime, and hears the Beacons at least. A scan of our own for
+ * any AP of a network does not ask for what it has heard already: where hundreds look for one
+ * network, its Beacon must be enough.
+ *
  * One scan at a time. While associated it makes excursions of a few channels and comes home in
  * between (SCN-14); while an association operation runs it waits (X-76). With its end whoever
  * waits for it goes on: connection_next, roam_scan_done. */
 #include "miniport/mlme/scan.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/roam.h"
 
-/* A dwell that hears every beacon at the usual interval of 100 TU (SCN-15). */
+/* A dwell that hears every beacon at the usual interval of 100 TU (SCN-15), and one that hears
+ * the second where the first was lost. */
 #define DWELL_BEACON  (105u * EXTSTA_MS)
+#define DWELL_BUSY    (210u * EXTSTA_MS)
 #define DWELL_QUICK   (30u * EXTSTA_MS)   /* Probe Responses only */
 #define DWELL_AWAY    (50u * EXTSTA_MS)   /* while associated: traffic waits */
 #define SCAN_BUDGET   (3900u * EXTSTA_MS) /* of the four seconds (SCN-13) */
 #define EXCURSION_MAX 3u                  /* channels between visits at home (SCN-14) */
 #define HOME_TIME     (100u * EXTSTA_MS)  /* what was held goes out, the AP is heard */
-#define LEAVE_TIME    (20u * EXTSTA_MS) /* for the outcome of the null frame */
+/* For the outcome of the null frame, which may have to wait for the medium. */
+#define LEAVE_TIME (MLME_NULL_LIFETIME + 5u * EXTSTA_MS)
+/* A Probe Request that is still in the radio's queue then is given up: the Beacon will do. */
+#define PROBE_LIFETIME (20u * EXTSTA_MS)
+#define PROBE_TIME     DWELL_QUICK /* for its outcome, where the radio does not tell one */
+/* Percent of MinChannelTime. An AP whose answer waits for the medium waits for what is sent
+ * there; what few others send, and what a Beacon takes, is less. */
+#define ANSWER_DELAYED 30u
 #define HIDDEN_TIME   (20u * EXTSTA_MS) /* for the answer of a hidden AP */
 
 struct scan_input {
     extsta_time now;
+    extsta_time again; /* PAUSE: when to look again */
 };
 FSM_TYPES(scan, struct miniport, struct scan_input)
-
-/* --- channels --- */
-
-static const struct extsta_phy_caps *phy_caps(const struct miniport *mp, unsigned phy)
-{
-    return &mp->radio->phys[phy];
-}
-
-static uint16_t scan_freq(const struct miniport *mp, const struct mp_scan *s)
-{
-    return phy_caps(mp, s->phy)->freqs[s->channel];
-}
-
-/* PHYs that share a band share its channels: each is visited once. */
-static bool seen_before(const struct miniport *mp, const struct mp_scan *s)
-{
-    for (unsigned phy = 0; phy < s->phy; phy++) {
-        const struct extsta_phy_caps *caps = phy_caps(mp, phy);
-        for (size_t i = 0; (s->phys >> phy & 1) && i < caps->freq_count; i++) {
-            if (caps->freqs[i] == scan_freq(mp, s)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Moves on to the first channel from the current one (itself included) that is to be scanned;
- * false: none is left. */
-static bool seek(const struct miniport *mp, struct mp_scan *s)
-{
-    for (; s->phy < mp->radio->phy_count; s->phy++, s->channel = 0) {
-        if (!(s->phys >> s->phy & 1)) {
-            continue;
-        }
-        for (; s->channel < phy_caps(mp, s->phy)->freq_count; s->channel++) {
-            uint16_t freq = scan_freq(mp, s);
-            if ((s->only_freq == 0 || s->only_freq == freq) && !seen_before(mp, s)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static unsigned count_channels(const struct miniport *mp, const struct mp_scan *s)
-{
-    struct mp_scan walk = {.phys = s->phys, .only_freq = s->only_freq};
-    unsigned count = 0;
-    for (; seek(mp, &walk); walk.channel++) {
-        count++;
-    }
-    return count;
-}
-
-/* Bit per PHY id. A PHY may go off while the scan runs: asked again for each channel. */
-static uint64_t powered_phys(const struct miniport *mp)
-{
-    uint64_t mask = 0;
-    for (uint32_t phy = 0; phy < mp->radio->phy_count; phy++) {
-        mask |= (uint64_t)power_phy_on(mp, phy) << phy;
-    }
-    return mask;
-}
-
-static uint64_t desired_phys(const struct miniport *mp)
-{
-    uint64_t mask = 0;
-    for (size_t i = 0; i < mp->mib->phy_count; i++) {
-        mask |= mp->mib->phys[i] == DOT11_PHY_ID_ANY ? UINT64_MAX
-                                                     : UINT64_C(1) << (mp->mib->phys[i] & 63);
-    }
-    return mask & powered_phys(mp);
-}
 
 /* --- frames --- */
 
@@ -115,11 +59,11 @@ static bool may_probe(const struct miniport *mp, const struct mp_scan *s)
         return true;
     }
     const struct bss_entry *ap = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
-    return ap && bss_country_allows(ap->info, scan_freq(mp, s));
+    return ap && bss_country_allows(ap->info, s->freq);
 }
 
 /* The Probe Request (9.3.3.9) for one SSID; length 0 is the wildcard. */
-static void send_probe(struct miniport *mp, extsta_time now, const struct mp_scan *s,
+static void send_probe(struct miniport *mp, extsta_time now, struct mp_scan *s,
                        const struct mp_ssid *ssid, struct extsta_mac ra,
                        struct extsta_mac bssid)
 {
@@ -128,24 +72,22 @@ static void send_probe(struct miniport *mp, extsta_time now, const struct mp_sca
     element_write(&w, ELEMENT_SSID, span(ssid->ssid, ssid->len));
     size_t count = assoc_request_rates(mp, s->phy, rates); /* SCN-28: those of now */
     element_write_rates(&w, rates, count);
-    if (scan_freq(mp, s) < 2500) {
-        const uint8_t channel = freq_to_channel(scan_freq(mp, s));
+    if (s->freq < 2500) {
+        const uint8_t channel = freq_to_channel(s->freq);
         element_write(&w, ELEMENT_DS, span(&channel, 1));
     }
     writer_bytes(&w, s->ies, s->ies_len); /* SCN-08: the elements the host gave */
     if (!w.failed) {
-        mlme_send(mp, now, FRAME_PROBE_REQ, ra, bssid, span(body, writer_len(&w)), s->phy);
+        s->cookie = mlme_send(mp, now, FRAME_PROBE_REQ, ra, bssid, span(body, writer_len(&w)),
+                              s->phy, (struct mlme_limits){.lifetime = PROBE_LIFETIME});
     }
 }
 
-static void send_probes(struct miniport *mp, extsta_time now, const struct mp_scan *s)
+static void send_probes(struct miniport *mp, extsta_time now, struct mp_scan *s)
 {
     static const struct mp_ssid wildcard = {0};
     /* to the AP itself where just one is asked whether it is there */
     struct extsta_mac ra = s->only_freq ? s->bssid : mac_broadcast;
-    if (!may_probe(mp, s)) {
-        return;
-    }
     for (size_t i = 0; i < s->ssid_count; i++) { /* SCN-06: one for each SSID */
         send_probe(mp, now, s, &s->ssids[i], ra, s->bssid);
     }
@@ -166,19 +108,65 @@ static void leave(struct miniport *mp, const struct scan_input *in)
 }
 
 /* The home channel is scanned like any other, only without leaving. */
+static void tune(struct miniport *mp, const struct scan_input *in)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    s->hidden_count = 0;
+    s->found = 0;
+    s->excursion++;
+    s->visited = s->asked = in->now;
+    mp->link.heard = false;
+    if (s->freq == mp->link.home_freq) {
+        mlme_home(mp, in->now);
+    } else {
+        mlme_away(mp, in->now, s->freq);
+    }
+}
+
 static void visit(struct miniport *mp, const struct scan_input *in)
 {
     struct mp_scan *s = mp->mlme.scan;
-    uint16_t freq = scan_freq(mp, s);
-    s->hidden_count = 0;
-    s->excursion++;
-    if (freq == mp->link.home_freq) {
-        mlme_home(mp, in->now);
-    } else {
-        mlme_away(mp, in->now, freq);
-    }
-    mp_timer_set(mp, MP_TIMER_SCAN, in->now + s->dwell);
-    send_probes(mp, in->now, s);
+    tune(mp, in);
+    s->turn = (struct mp_turn){0};
+    mp_timer_set(mp, MP_TIMER_SCAN, turn_begin(mp, in->now, &s->turn, TURN_FIRST));
+}
+
+/* MinChannelTime from `asked` on, within MaxChannelTime. */
+static void await_min(struct miniport *mp, const struct scan_input *in)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    extsta_time end = s->visited + s->max, least = s->asked + s->min;
+    mp_timer_set(mp, MP_TIMER_SCAN, least < end ? least : end);
+}
+
+static void listen_only(struct miniport *mp, const struct scan_input *in)
+{
+    tune(mp, in);
+    await_min(mp, in);
+}
+
+static void ask_later(struct miniport *mp, const struct scan_input *in)
+{
+    mp_timer_set(mp, MP_TIMER_SCAN, in->again);
+}
+
+static void ask(struct miniport *mp, const struct scan_input *in)
+{
+    mp_timer_set(mp, MP_TIMER_SCAN, in->now + PROBE_TIME);
+    send_probes(mp, in->now, mp->mlme.scan);
+}
+
+/* The medium was busy with our own frame until now. */
+static void asked(struct miniport *mp, const struct scan_input *in)
+{
+    mp->mlme.scan->asked = in->now;
+    mp->link.heard = false;
+    await_min(mp, in);
+}
+
+static void stay(struct miniport *mp, const struct scan_input *in)
+{
+    mp_timer_set(mp, MP_TIMER_SCAN, mp->mlme.scan->visited + mp->mlme.scan->max);
 }
 
 static void go_home(struct miniport *mp, const struct scan_input *in)
@@ -194,32 +182,54 @@ static void defer(struct miniport *mp, const struct scan_input *in)
 
 /* --- the table --- */
 
-static const char *const scan_states[] = {"await-start", "await-leave", "await-dwell",
+static const char *const scan_states[] = {"await-start", "await-leave", "await-delay",
+                                          "await-probe", "await-min",   "await-max",
                                           "await-home"};
-static const char *const scan_events[] = {"leave", "visit", "return", "defer"};
+static const char *const scan_events[] = {"leave", "visit", "listen", "pause",  "probe",
+                                          "sent",  "known", "stay",   "return", "defer"};
+
+/* From a channel, or from home, to the next one. */
+#define NEXT_CHANNEL(state)                                                                    \
+    FSM_ROW(state, SCAN_EVENT_VISIT, SCAN_AWAIT_DELAY, visit, SCN_15),                         \
+        FSM_ROW(state, SCAN_EVENT_LISTEN, SCAN_AWAIT_MIN, listen_only, SCN_09),                \
+        FSM_ROW(state, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),                     \
+        FSM_ROW(state, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76)
+#define BACK_HOME(state) FSM_ROW(state, SCAN_EVENT_RETURN, SCAN_AWAIT_HOME, go_home, SCN_14)
 
 static const struct scan_row scan_rows[] = {
-    FSM_ROW(SCAN_AWAIT_START, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),
-    FSM_ROW(SCAN_AWAIT_START, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_11),
-    FSM_ROW(SCAN_AWAIT_START, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
-    FSM_ROW(SCAN_AWAIT_LEAVE, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_14),
+    NEXT_CHANNEL(SCAN_AWAIT_START),
+    FSM_ROW(SCAN_AWAIT_LEAVE, SCAN_EVENT_VISIT, SCAN_AWAIT_DELAY, visit, SCN_14),
+    FSM_ROW(SCAN_AWAIT_LEAVE, SCAN_EVENT_LISTEN, SCAN_AWAIT_MIN, listen_only, SCN_09),
     FSM_ROW(SCAN_AWAIT_LEAVE, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
-    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_15),
-    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),
-    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_RETURN, SCAN_AWAIT_HOME, go_home, SCN_14),
-    FSM_ROW(SCAN_AWAIT_DWELL, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
-    FSM_ROW(SCAN_AWAIT_HOME, SCAN_EVENT_LEAVE, SCAN_AWAIT_LEAVE, leave, SCN_14),
-    FSM_ROW(SCAN_AWAIT_HOME, SCAN_EVENT_VISIT, SCAN_AWAIT_DWELL, visit, SCN_11),
-    FSM_ROW(SCAN_AWAIT_HOME, SCAN_EVENT_DEFER, SCAN_AWAIT_HOME, defer, X_76),
+    FSM_ROW(SCAN_AWAIT_DELAY, SCAN_EVENT_PAUSE, SCAN_AWAIT_DELAY, ask_later, IEEE_11_1_4_3_2),
+    FSM_ROW(SCAN_AWAIT_DELAY, SCAN_EVENT_PROBE, SCAN_AWAIT_PROBE, ask, SCN_06),
+    FSM_ROW(SCAN_AWAIT_DELAY, SCAN_EVENT_KNOWN, SCAN_AWAIT_MIN, await_min, SCN_19),
+    FSM_ROW(SCAN_AWAIT_DELAY, SCAN_EVENT_STAY, SCAN_AWAIT_MAX, stay, IEEE_11_1_4_3_2),
+    FSM_ROW(SCAN_AWAIT_PROBE, SCAN_EVENT_SENT, SCAN_AWAIT_MIN, asked, IEEE_11_1_4_3_2),
+    FSM_ROW(SCAN_AWAIT_PROBE, SCAN_EVENT_STAY, SCAN_AWAIT_MAX, stay, IEEE_11_1_4_3_2),
+    NEXT_CHANNEL(SCAN_AWAIT_PROBE),
+    BACK_HOME(SCAN_AWAIT_PROBE),
+    FSM_ROW(SCAN_AWAIT_MIN, SCAN_EVENT_STAY, SCAN_AWAIT_MAX, stay, IEEE_11_1_4_3_2),
+    NEXT_CHANNEL(SCAN_AWAIT_MIN),
+    BACK_HOME(SCAN_AWAIT_MIN),
+    NEXT_CHANNEL(SCAN_AWAIT_MAX),
+    BACK_HOME(SCAN_AWAIT_MAX),
+    NEXT_CHANNEL(SCAN_AWAIT_HOME),
 };
 
 const struct fsm_table scan_table = FSM_TABLE("scan", scan_states, scan_events, scan_rows);
 
-static void step(struct miniport *mp, extsta_time now, enum scan_event event)
+static void step_again(struct miniport *mp, extsta_time now, enum scan_event event,
+                       extsta_time again)
 {
-    struct scan_input in = {.now = now};
+    struct scan_input in = {.now = now, .again = again};
     scan_fsm_step(&scan_table, &mp->mlme.scan->state, (uint8_t)event, mp, &in,
                   &mp->ctx->unlisted);
+}
+
+static void step(struct miniport *mp, extsta_time now, enum scan_event event)
+{
+    step_again(mp, now, event, EXTSTA_NEVER);
 }
 
 /* --- the course of a scan --- */
@@ -271,20 +281,21 @@ static void finish(struct miniport *mp, extsta_time now)
 static void proceed(struct miniport *mp, extsta_time now)
 {
     const struct mp_scan *s = mp->mlme.scan;
+    enum scan_event visit = may_probe(mp, s) ? SCAN_EVENT_VISIT : SCAN_EVENT_LISTEN;
     if (associate_is_open(mp)) {
         step(mp, now, SCAN_EVENT_DEFER);
-    } else if (!mlme_is_associated(mp) || scan_freq(mp, s) == mp->link.home_freq) {
-        step(mp, now, SCAN_EVENT_VISIT);
+    } else if (!mlme_is_associated(mp) || s->freq == mp->link.home_freq) {
+        step(mp, now, visit);
     } else if (mp->mlme.away_since == 0) {
         step(mp, now, SCAN_EVENT_LEAVE);
     } else if (s->excursion < EXCURSION_MAX) {
-        step(mp, now, SCAN_EVENT_VISIT);
+        step(mp, now, visit);
     } else {
         step(mp, now, SCAN_EVENT_RETURN);
     }
 }
 
-/* Where the MLME's scan is from now on; dwell and SSIDs are the caller's to set. NULL: no
+/* Where the MLME's scan is from now on; times and SSIDs are the caller's to set. NULL: no
  * memory, or no PHY. No other scan may be running. */
 static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, uint64_t phys,
                                 size_t ies_len)
@@ -296,6 +307,7 @@ static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, 
     s->phys = phys;
     s->ies_len = (uint16_t)ies_len;
     s->bssid = mac_broadcast;
+    scan_order_make(mp, s);
     mp->mlme.scan = s;
     mp->mlme.scanning = (uint8_t)purpose;
     return s;
@@ -304,12 +316,74 @@ static struct mp_scan *scan_new(struct miniport *mp, enum scan_purpose purpose, 
 /* False when there is no channel to scan; the scan is gone then. */
 static bool scan_begin(struct miniport *mp, extsta_time now)
 {
-    if (!seek(mp, mp->mlme.scan)) {
+    if (mp->mlme.scan->thrifty) {
+        scan_order_shuffle(mp, mp->mlme.scan);
+    }
+    if (!scan_order_seek(mp, mp->mlme.scan)) {
         scan_free(mp);
         return false;
     }
     proceed(mp, now);
     return true;
+}
+
+/* Listening on the current channel, in one state or another. */
+static bool is_listening(const struct mp_scan *s)
+{
+    return s->state >= SCAN_AWAIT_DELAY && s->state <= SCAN_AWAIT_MAX;
+}
+
+/* Whether on this channel all was heard that is looked for: by a thrifty scan, others do not
+ * take note. */
+static bool is_found(const struct miniport *mp, const struct mp_scan *s)
+{
+    unsigned wanted = mp->mlme.scanning == SCAN_CONNECT ? s->ssid_count : 1;
+    return s->found == (1u << wanted) - 1u;
+}
+
+/* On to the next channel, or the scan is over. */
+static void next_channel(struct miniport *mp, extsta_time now)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    s->order.at++;
+    if (scan_order_seek(mp, s)) {
+        proceed(mp, now);
+    } else {
+        finish(mp, now);
+    }
+}
+
+/* The ProbeDelay is over. The host's scan asks on every channel (SCN-06), if late; for our own
+ * the Beacon will do where others leave no room. */
+static void delay_over(struct miniport *mp, extsta_time now)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    extsta_time last = s->visited + s->max - PROBE_LIFETIME;
+    if (is_found(mp, s)) {
+        step(mp, now, SCAN_EVENT_KNOWN);
+        return;
+    }
+    extsta_time again = now < last ? turn_look(mp, now, &s->turn, s->max / 2) : 0;
+    if (again) {
+        step_again(mp, now, SCAN_EVENT_PAUSE, again < last ? again : last);
+    } else if (now < last || !s->thrifty) {
+        step(mp, now, SCAN_EVENT_PROBE);
+    } else {
+        step(mp, now, SCAN_EVENT_STAY);
+    }
+}
+
+/* MinChannelTime is over. Without CCA a frame that was heard says that the medium is busy. */
+static void min_over(struct miniport *mp, extsta_time now)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    uint8_t busy = mp->mlme.busy;
+    bool silent = busy == MEDIUM_UNKNOWN ? !mp->link.heard : busy < ANSWER_DELAYED;
+    if (silent || is_found(mp, s) || now >= s->visited + s->max) {
+        next_channel(mp, now);
+    } else {
+        step(mp, now, SCAN_EVENT_STAY);
+    }
 }
 
 /* MP_TIMER_SCAN: the time of the current state is over. */
@@ -319,32 +393,81 @@ void scan_expire(struct miniport *mp, extsta_time now)
     if (!s) {
         return;
     }
-    s->phys &= powered_phys(mp);
+    s->phys &= scan_powered_phys(mp);
     if (s->phys == 0) {
         scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, true);
         tell_over(mp, now);
         return;
     }
-    if (s->state == SCAN_AWAIT_LEAVE) {
-        step(mp, now, associate_is_open(mp) ? SCAN_EVENT_DEFER : SCAN_EVENT_VISIT);
+    switch ((enum scan_state)s->state) {
+    case SCAN_AWAIT_LEAVE:
+        step(mp, now,
+             associate_is_open(mp) ? SCAN_EVENT_DEFER
+             : may_probe(mp, s)    ? SCAN_EVENT_VISIT
+                                   : SCAN_EVENT_LISTEN);
+        return;
+    case SCAN_AWAIT_DELAY:
+        delay_over(mp, now);
+        return;
+    case SCAN_AWAIT_PROBE: /* the radio does not say what became of it */
+    case SCAN_AWAIT_MIN:
+        min_over(mp, now);
+        return;
+    case SCAN_AWAIT_MAX:
+        next_channel(mp, now);
+        return;
+    case SCAN_AWAIT_START:
+    case SCAN_AWAIT_HOME:
+        if (scan_order_seek(mp, s)) {
+            proceed(mp, now);
+        } else {
+            finish(mp, now);
+        }
         return;
     }
-    /* only a channel that was listened to is behind us */
-    s->channel = (uint16_t)(s->channel + (s->state == SCAN_AWAIT_DWELL));
-    if (!seek(mp, s)) {
-        finish(mp, now);
-        return;
-    }
-    proceed(mp, now);
 }
 
-/* The AP knows that we go, or did not hear it: no need to wait longer. */
-void scan_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie)
+/* Of the null frame: the AP knows that we go, or did not hear it, no need to wait longer. Of
+ * the last Probe Request: the time for its answers begins, or the Beacon has to do. */
+void scan_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool sent)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    if (!s || cookie == 0 || cookie != s->cookie) {
+        return;
+    }
+    s->cookie = 0;
+    if (s->state == SCAN_AWAIT_LEAVE) {
+        scan_expire(mp, now);
+    } else if (s->state == SCAN_AWAIT_PROBE) {
+        step(mp, now, sent ? SCAN_EVENT_SENT : SCAN_EVENT_STAY);
+    }
+}
+
+bool scan_is_elsewhere(const struct miniport *mp)
 {
     const struct mp_scan *s = mp->mlme.scan;
-    if (s && s->state == SCAN_AWAIT_LEAVE && cookie != 0 && cookie == s->cookie) {
-        scan_expire(mp, now);
+    return s && s->order.first_count > 0 && s->order.at >= s->order.first_count;
+}
+
+extsta_time scan_medium_since(const struct miniport *mp)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    if (!s) {
+        return EXTSTA_NEVER;
     }
+    switch ((enum scan_state)s->state) {
+    case SCAN_AWAIT_DELAY:
+        return s->turn.since;
+    case SCAN_AWAIT_MIN:
+        return s->asked;
+    case SCAN_AWAIT_START:
+    case SCAN_AWAIT_LEAVE:
+    case SCAN_AWAIT_PROBE:
+    case SCAN_AWAIT_MAX:
+    case SCAN_AWAIT_HOME:
+        return EXTSTA_NEVER;
+    }
+    return EXTSTA_NEVER;
 }
 
 void scan_cancel(struct miniport *mp, extsta_time now, uint32_t status, bool home)
@@ -366,8 +489,8 @@ void scan_homeless(struct miniport *mp, extsta_time now)
     if (!s) {
         return;
     }
-    if (s->state == SCAN_AWAIT_DWELL) {
-        mlme_tune(mp, scan_freq(mp, s));
+    if (is_listening(s)) {
+        mlme_tune(mp, s->freq);
     } else {
         mp_timer_set(mp, MP_TIMER_SCAN, now);
     }
@@ -375,12 +498,11 @@ void scan_homeless(struct miniport *mp, extsta_time now)
 
 /* SCN-16. A few hidden BSSs per channel are asked, each once: a flood of them must not make the
  * station send without end. */
-void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+static void ask_hidden(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 {
     struct mp_scan *s = mp->mlme.scan;
-    if (!s || mp->mlme.scanning != SCAN_EXPLICIT || s->state != SCAN_AWAIT_DWELL ||
-        e->info->ssid_len != 0 || s->ssid_count == 0 || s->hidden_count == SCAN_HIDDEN_MAX ||
-        e->freq != scan_freq(mp, s) || !may_probe(mp, s)) {
+    if (e->info->ssid_len != 0 || s->ssid_count == 0 || s->hidden_count == SCAN_HIDDEN_MAX ||
+        !may_probe(mp, s)) {
         return;
     }
     for (size_t i = 0; i < s->hidden_count; i++) {
@@ -395,8 +517,41 @@ void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
             send_probe(mp, now, s, &s->ssids[i], bssid, bssid);
         }
     }
-    if (mp->timers[MP_TIMER_SCAN] < now + HIDDEN_TIME) {
+    if (s->state != SCAN_AWAIT_DELAY && mp->timers[MP_TIMER_SCAN] < now + HIDDEN_TIME) {
         mp_timer_set(mp, MP_TIMER_SCAN, now + HIDDEN_TIME);
+    }
+}
+
+/* One of the BSSs that a scan of our own looks for was heard. With the last of them nothing
+ * more is waited for; those of one network that answer our Probe Request have until
+ * MinChannelTime, so that the best can be chosen. */
+static void note_found(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    if (mp->mlme.scanning == SCAN_ROAM) {
+        s->found |= candidate_fits(mp, e, CANDIDATE_ROAM);
+    } else if (candidate_fits(mp, e, CANDIDATE_CONNECT)) {
+        for (size_t i = 0; i < s->ssid_count; i++) {
+            bool same = s->ssids[i].len && s->ssids[i].len == e->info->ssid_len &&
+                        memcmp(s->ssids[i].ssid, e->info->ssid, e->info->ssid_len) == 0;
+            s->found |= (uint8_t)(same << i);
+        }
+    }
+    if (s->state == SCAN_AWAIT_MAX && is_found(mp, s)) {
+        mp_timer_set(mp, MP_TIMER_SCAN, now);
+    }
+}
+
+void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+{
+    const struct mp_scan *s = mp->mlme.scan;
+    if (!s || !is_listening(s) || e->freq != s->freq) {
+        return;
+    }
+    if (mp->mlme.scanning == SCAN_EXPLICIT) {
+        ask_hidden(mp, now, e);
+    } else if (s->thrifty) {
+        note_found(mp, now, e);
     }
 }
 
@@ -420,19 +575,22 @@ static void network_only(struct miniport *mp, struct mp_scan *s)
 
 bool scan_connect(struct miniport *mp, extsta_time now, bool thorough)
 {
-    struct mp_scan *s = scan_new(mp, SCAN_CONNECT, desired_phys(mp), 0);
+    struct mp_scan *s = scan_new(mp, SCAN_CONNECT, scan_desired_phys(mp), 0);
     if (!s) {
         return false;
     }
     s->ssid_count = mp->mib->ssid_count;
     memcpy(s->ssids, mp->mib->ssids, s->ssid_count * sizeof *s->ssids);
-    s->dwell = thorough ? DWELL_BEACON : DWELL_QUICK;
+    s->thrifty = true;
+    mp->busy = EXTSTA_BUSY_UNKNOWN; /* the busiest of this round is told of */
+    s->min = thorough ? DWELL_BEACON : DWELL_QUICK;
+    s->max = thorough ? DWELL_BUSY : DWELL_BEACON;
     return scan_begin(mp, now);
 }
 
 bool scan_roam(struct miniport *mp, extsta_time now, bool thorough)
 {
-    struct mp_scan *s = scan_new(mp, SCAN_ROAM, desired_phys(mp), 0);
+    struct mp_scan *s = scan_new(mp, SCAN_ROAM, scan_desired_phys(mp), 0);
     if (!s) {
         return false;
     }
@@ -441,20 +599,22 @@ bool scan_roam(struct miniport *mp, extsta_time now, bool thorough)
     if (mp->mib->hidden_network || (last && last->hidden) || (ours && ours->hidden)) {
         network_only(mp, s);
     }
-    s->dwell = mlme_is_associated(mp) ? DWELL_AWAY : thorough ? DWELL_BEACON : DWELL_QUICK;
+    s->thrifty = !mlme_is_associated(mp);
+    s->max = !s->thrifty ? DWELL_AWAY : thorough ? DWELL_BUSY : DWELL_BEACON;
+    s->min = !s->thrifty ? DWELL_AWAY : thorough ? DWELL_BEACON : DWELL_QUICK;
     return scan_begin(mp, now);
 }
 
 bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *target)
 {
-    struct mp_scan *s = scan_new(mp, SCAN_ROAM, desired_phys(mp), 0);
+    struct mp_scan *s = scan_new(mp, SCAN_ROAM, scan_desired_phys(mp), 0);
     if (!s) {
         return false;
     }
     network_only(mp, s);
     s->bssid = target->info->bssid;
     s->only_freq = target->freq;
-    s->dwell = DWELL_AWAY;
+    s->min = s->max = DWELL_AWAY;
     return scan_begin(mp, now);
 }
 
@@ -511,13 +671,14 @@ static uint32_t check_request(const struct miniport *mp, struct extsta_scan_requ
     return status;
 }
 
-/* SCN-13: complete within four seconds when not joined, and yet every beacon is heard. */
+/* SCN-13: complete within four seconds when not joined, and yet every beacon is heard: on each
+ * channel for as long as there is time, whether or not its medium is busy. */
 static uint32_t explicit_dwell(const struct miniport *mp, const struct mp_scan *s)
 {
     if (mlme_is_associated(mp)) {
         return s->passive ? DWELL_BEACON : DWELL_AWAY;
     }
-    unsigned channels = count_channels(mp, s);
+    unsigned channels = s->order.total;
     uint32_t share = SCAN_BUDGET / (channels ? channels : 1);
     return share < DWELL_QUICK ? DWELL_QUICK : share < DWELL_BEACON ? share : DWELL_BEACON;
 }
@@ -538,7 +699,7 @@ static void fill_explicit(struct miniport *mp, struct mp_scan *s,
     if (s->ies_len) {
         memcpy(s->ies, rq->elements.bytes.data, s->ies_len);
     }
-    s->dwell = explicit_dwell(mp, s);
+    s->min = s->max = explicit_dwell(mp, s);
 }
 
 /* All refusals come before anything is disturbed: a request that fails costs no scan of ours,
@@ -557,7 +718,7 @@ uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span requ
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    phys &= powered_phys(mp);
+    phys &= scan_powered_phys(mp);
     if (phys == 0) {
         return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* no PHY to scan with */
     }

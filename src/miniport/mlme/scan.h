@@ -10,33 +10,61 @@ struct miniport;
 enum scan_state {
     SCAN_AWAIT_START, /* nothing done yet */
     SCAN_AWAIT_LEAVE, /* outcome of the null frame that tells the AP we go (SCN-14) */
-    SCAN_AWAIT_DWELL, /* frames on the current channel */
+    /* on the current channel, as IEEE 802.11-2020 11.1.4.3.2 has it: */
+    SCAN_AWAIT_DELAY, /* ProbeDelay, a random one */
+    SCAN_AWAIT_PROBE, /* outcome of the Probe Request */
+    SCAN_AWAIT_MIN,   /* MinChannelTime from when it was sent; or, without one, from tuning */
+    SCAN_AWAIT_MAX,   /* MaxChannelTime: the medium is busy */
     SCAN_AWAIT_HOME,  /* traffic on the home channel, or the end of an association operation */
 };
 
 enum scan_event {
     SCAN_EVENT_LEAVE,  /* begin an excursion from the home channel */
-    SCAN_EVENT_VISIT,  /* tune to the current channel and listen */
+    SCAN_EVENT_VISIT,  /* tune to the current channel, to ask there */
+    SCAN_EVENT_LISTEN, /* tune to the current channel, where nothing may be asked */
+    SCAN_EVENT_PAUSE,  /* others are busy: ask a little later */
+    SCAN_EVENT_PROBE,  /* ask */
+    SCAN_EVENT_SENT,   /* the Probe Request has been sent */
+    SCAN_EVENT_KNOWN,  /* all that is looked for was heard: no need to ask */
+    SCAN_EVENT_STAY,   /* until MaxChannelTime */
     SCAN_EVENT_RETURN, /* pause on the home channel */
     SCAN_EVENT_DEFER,  /* an association operation needs the radio */
 };
 
 #define SCAN_HIDDEN_MAX 4u /* hidden BSSs asked for their SSID on one channel */
+#define SCAN_FIRST_MAX  4u /* channels visited before all others */
+
+/* In which order the channels are visited: first those where the network was seen, then all,
+ * those left out. The k-th of `total` channels is number (start + k * stride) modulo total; a
+ * station's own numbers, and the order of the PHYs' lists (0, 1) in a scan of the host. */
+struct scan_order {
+    uint64_t phys; /* bit per PHY: whose channels are numbered */
+    uint16_t at;   /* how many are behind */
+    uint16_t total, start, stride;
+    uint16_t first[SCAN_FIRST_MAX]; /* MHz */
+    uint8_t first_count;
+};
 
 /* A running scan: made by its start, freed with its end. */
 
 struct mp_scan {
     uint8_t state; /* enum scan_state */
     bool passive;         /* SCN-09: sends no Probe Request */
+    bool thrifty; /* ours, for any AP of a network: what was heard needs no asking for */
     uint8_t phy;          /* of the current channel */
     uint8_t excursion;    /* channels visited since leaving home */
     uint8_t hidden_count; /* BSSs asked for their SSID on this channel (SCN-16) */
     uint8_t ssid_count; /* 0: the wildcard is asked for */
-    uint16_t channel;   /* index of the current channel in its PHY's list */
+    uint8_t found;      /* bit per SSID heard on this channel from a BSS that will do */
+    uint16_t freq;      /* of the current channel, MHz */
     uint16_t only_freq; /* MHz; 0: all channels */
     uint16_t ies_len;   /* of ies[] */
-    uint32_t cookie;           /* of the null frame */
-    uint32_t dwell;            /* microseconds */
+    uint32_t cookie;    /* of the null frame, of the last Probe Request */
+    uint32_t min, max;  /* MinChannelTime, MaxChannelTime, microseconds (SCN-15) */
+    extsta_time visited; /* when the radio was tuned to the current channel */
+    extsta_time asked;   /* when the Probe Request was sent; or `visited` */
+    struct mp_turn turn; /* of the ProbeDelay */
+    struct scan_order order;
     uint64_t phys;             /* bit per PHY to scan */
     struct outq_node *confirm; /* explicit: SCAN_CONFIRM, set aside (ROL-11) */
     struct extsta_mac bssid;   /* of the Probe Requests */
@@ -61,8 +89,27 @@ void scan_free(struct miniport *mp);
 void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e);
 /* MP_TIMER_SCAN. */
 void scan_expire(struct miniport *mp, extsta_time now);
-/* The radio's word on a frame of the MLME: of the null frame before an excursion. */
-void scan_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie);
+/* The radio's word on a frame of the MLME: of the null frame before an excursion, of a Probe
+ * Request. sent: it was, at least once. */
+void scan_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool sent);
+/* A scan has left the channels where the network was seen. */
+bool scan_is_elsewhere(const struct miniport *mp);
+/* Since when the scan wants to know the state of the medium; EXTSTA_NEVER. */
+extsta_time scan_medium_since(const struct miniport *mp);
+
+/* --- scan_channels.c: which channels, in which order --- */
+/* Bit per PHY id that is on. A PHY may go off while the scan runs: asked again for each
+ * channel. */
+uint64_t scan_powered_phys(const struct miniport *mp);
+/* Of these the desired ones. */
+uint64_t scan_desired_phys(const struct miniport *mp);
+/* Numbers the channels of s->phys in the order of their lists. */
+void scan_order_make(const struct miniport *mp, struct mp_scan *s);
+/* An order of this station's own; first those where the network connected to was seen. */
+void scan_order_shuffle(struct miniport *mp, struct mp_scan *s);
+/* Makes the first channel from order.at on (itself included) that is to be scanned the current
+ * one; false: none is left. */
+bool scan_order_seek(const struct miniport *mp, struct mp_scan *s);
 /* The association ended: there is no home channel any more. */
 void scan_homeless(struct miniport *mp, extsta_time now);
 

@@ -94,7 +94,8 @@ bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
     }
     return fake.takes_eapol;
 }
-void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked)
+void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
+                    uint8_t tries)
 {
     fake.mgmt_status = cookie;
 }

@@ -626,12 +626,14 @@ static void management_gets_a_number_and_protection_when_in_use(void **state)
     fx->mp.data.sequence = 7;
     for (int protect = 0; protect < 2; protect++) {
         struct pbuf *b = pbuf_copy(&fx->ctx->pool, span(m.b, m.len));
-        uint32_t cookie = datapath_send_mgmt(&fx->mp, T0, b, 2437, 0);
+        uint32_t cookie = datapath_send_mgmt(&fx->mp, T0, b, 2437, 0, 9000, protect ? 2 : 0);
         assert_int_not_equal(cookie, 0);
         assert_int_equal(cookie & 1, 0);
         drain(fx, &s);
         assert_int_equal(s.meta[0].cookie, cookie);
         assert_int_equal(s.meta[0].freq, 2437);
+        assert_int_equal(s.meta[0].lifetime, 9000);
+        assert_int_equal(s.meta[0].tries, protect ? 2 : fx->mib.short_retry);
         assert_int_equal(get_le16(s.m[0].b + 22) >> 4, 7 + protect);
         assert_int_equal((get_le16(s.m[0].b) & FC_PROTECTED) != 0, protect);
         datapath_tx_status(&fx->mp, T0, cookie, true, 0);

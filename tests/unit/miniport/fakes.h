@@ -148,6 +148,17 @@ void mlme_expire(struct miniport *mp, extsta_time now)
     fake_log(mp, "mlme-expire");
     mp_timer_stop(mp, MP_TIMER_ANSWER);
 }
+void mlme_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie)
+{
+}
+extsta_time mlme_medium_since(const struct miniport *mp)
+{
+    return EXTSTA_NEVER;
+}
+void mlme_medium(struct miniport *mp, extsta_time now, extsta_time since, extsta_time busy)
+{
+}
+
 bool mlme_is_associated(const struct miniport *mp)
 {
     return mp->link.ap != NULL;

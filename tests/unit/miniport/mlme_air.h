@@ -79,6 +79,8 @@ struct air {
     uint16_t seq;
     char log[16384];
     bool tune, cause, ack; /* what else to log; answer frames with an outcome */
+    bool senses;           /* the radio knows how busy the medium is: */
+    unsigned busy;         /* percent */
     bool drop_indications;
     uint32_t lost_eapol; /* which EAPOL frames of the station get lost: bit 0 the first, ... */
     unsigned eapol_count;
@@ -511,6 +513,16 @@ static inline void air_take(struct air *a, const struct extsta_output *o)
     }
 }
 
+/* Management frames are acknowledged by an AP that is there. */
+static inline bool air_hears(struct air *a, const struct extsta_output *out)
+{
+    struct frame f;
+    enum extsta_drop drop;
+    return out->type != EXTSTA_OUT_FRAME || !frame_parse(out->frame.bytes, &f, &drop) ||
+           frame_type(&f) != FRAME_MANAGEMENT || mac_is_group(f.addr1) ||
+           (air_ap(a, f.addr1) && air_ap(a, f.addr1)->on);
+}
+
 /* Empties the queue into the log; the APs answer. */
 static inline void air_drain(struct air *a)
 {
@@ -526,7 +538,7 @@ static inline void air_drain(struct air *a)
         bool lost = air_loses(a, &out);
         if (a->ack && out.type == EXTSTA_OUT_FRAME && out.frame.meta.cookie &&
             acks.count < 64) {
-            acks.acked[acks.count] = !lost;
+            acks.acked[acks.count] = !lost && air_hears(a, &out);
             acks.cookie[acks.count++] = out.frame.meta.cookie;
         }
         if (!lost) {
@@ -563,6 +575,17 @@ static inline void air_pop(struct air *a, size_t i)
     }
 }
 
+/* As a radio that senses the medium does. */
+static inline void air_expire(struct air *a)
+{
+    extsta_time since = miniport_ops.medium_since(a->mp);
+    if (a->senses && since < a->now) {
+        miniport_ops.medium(a->mp, a->now, since, (a->now - since) * a->busy / 100);
+    }
+    miniport_ops.expire(a->mp, a->now);
+    air_drain(a);
+}
+
 static inline void air_run(struct air *a, extsta_time until)
 {
     for (;;) {
@@ -594,8 +617,7 @@ static inline void air_run(struct air *a, extsta_time until)
         } else if (pending != SIZE_MAX) {
             air_pop(a, pending);
         } else {
-            miniport_ops.expire(a->mp, a->now);
-            air_drain(a);
+            air_expire(a);
         }
     }
     a->now = until;
@@ -603,6 +625,12 @@ static inline void air_run(struct air *a, extsta_time until)
 static inline void air_pass(struct air *a, extsta_time time)
 {
     air_run(a, a->now + time);
+}
+
+/* The random pause before a first frame is over (turn.h): before authentication, a probe. */
+static inline void air_turn(struct air *a)
+{
+    air_pass(a, TURN_FIRST);
 }
 
 /* --- setting up --- */

@@ -56,7 +56,8 @@ static void riddle_begin(struct auth_method *m, extsta_time now, struct auth_ste
         return;
     }
     if (riddle.cannot_begin) {
-        out->deadline = now;
+        out->verdict = AUTH_FAILED;
+        out->end = associate_unanswered(EXTSTA_DIAGNOSIS_IHV_FAILED);
         return;
     }
     riddle_say(r, out, 1, 'q', false);
@@ -96,7 +97,7 @@ static void riddle_rx(struct auth_method *m, extsta_time now, const struct mgmt_
 static void riddle_expire(struct auth_method *m, extsta_time now, struct auth_step *out)
 {
     struct riddle *r = (struct riddle *)m;
-    if (!riddle.cannot_begin && r->tries++ < riddle.tries) {
+    if (r->tries++ < riddle.tries) {
         riddle_say(r, out, 1, 'q', false); /* both once more */
         riddle_say(r, out, 2, '?', false);
         out->deadline = now + 3 * PATIENCE;
@@ -177,6 +178,9 @@ const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_pe
 
 /* --- the other side --- */
 
+/* When the last ones went, the newest last. */
+static extsta_time asked_at[3];
+
 /* Logs the Authentication frames of the station in full. */
 static void watch_auth(void *watcher, const struct air *a, const struct extsta_output *o)
 {
@@ -185,8 +189,13 @@ static void watch_auth(void *watcher, const struct air *a, const struct extsta_o
     enum extsta_drop drop;
     if (o->type == EXTSTA_OUT_FRAME && frame_parse(o->frame.bytes, &f, &drop) &&
         frame_kind(&f) == FRAME_AUTH && mgmt_parse_auth(f.body, &auth)) {
-        air_log(watcher, "%u.%u.%c@%u ", auth.algorithm == RIDDLE, auth.transaction,
-                auth.rest.len ? auth.rest.data[0] : '-', (unsigned)((a->now - T0) / EXTSTA_MS));
+        air_log(watcher, "%u.%u.%c ", auth.algorithm == RIDDLE, auth.transaction,
+                auth.rest.len ? auth.rest.data[0] : '-');
+        if (auth.transaction == 1) {
+            asked_at[0] = asked_at[1];
+            asked_at[1] = asked_at[2];
+            asked_at[2] = a->now;
+        }
     }
 }
 
@@ -207,7 +216,7 @@ static void riddle_connect(struct air *a)
         ap_beacon(a, &a->aps[i]);
     }
     assert_int_equal(air_connect(a), NDIS_STATUS_SUCCESS);
-    air_pass(a, EXTSTA_MS);
+    air_turn(a);
 }
 
 static void ap_say(struct air *a, const struct ap *ap, uint16_t transaction, uint16_t status,
@@ -259,9 +268,9 @@ static void ASC_04_exchanges_elements_and_a_key(void **state)
     air_profile(a, "net", true);
     mlme_set_port_key(a->mp, span(other_key, 32));
     riddle_connect(a);
-    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\n1.1.q@0 tx auth A\n");
+    EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\n1.1.q tx auth A\n");
     ap_say(a, ap, 1, 0, 'r');
-    EXPECT(a, "1.2.r@1 tx auth A protected\n");
+    EXPECT(a, "1.2.r tx auth A protected\n");
     ap_say(a, ap, 2, 0, 's');
     air_pass(a, 20 * EXTSTA_MS);
     EXPECT(a, "tx assoc-req A\n"
@@ -294,13 +303,17 @@ static void ASC_30_the_methods_own_patience(void **state)
     air_pass(a, EXTSTA_SECOND);
     EXPECT(a, "CONNECTION_START\n"
               "ASSOCIATION_START A net\n"
-              "1.1.q@0 tx auth A\n"
-              "1.1.q@50 tx auth A\n1.2.?@50 tx auth A\n"
-              "1.1.q@200 tx auth A\n1.2.?@200 tx auth A\n"
+              "1.1.q tx auth A\n"
+              "1.1.q tx auth A\n1.2.? tx auth A\n"
+              "1.1.q tx auth A\n1.2.? tx auth A\n"
               "cause association ihv-failed ASC-30\n"
               "ASSOCIATION_COMPLETION A 2\n"
               "cause connection ihv-failed CNX-12\n"
               "CONNECTION_COMPLETION 6\n");
+    /* and between them, behind each patience, the pause of the operation */
+    extsta_time first = asked_at[1] - asked_at[0], second = asked_at[2] - asked_at[1];
+    assert_in_range(first, PATIENCE, PATIENCE + 2 * TURN_WINDOW);
+    assert_in_range(second, 3 * PATIENCE, 3 * PATIENCE + 4 * TURN_WINDOW);
 }
 
 /* A frame it does not take counts under the name it gives, and changes nothing. */
@@ -357,7 +370,7 @@ static void the_method_fails_with_a_cause(void **state)
     EXPECT(a, "cause association wrong-passphrase X-45\n"
               "ASSOCIATION_COMPLETION A 1\n"
               "ASSOCIATION_START B net\n"
-              "0.1.-@1 tx auth B\n"
+              "0.1.- tx auth B\n"
               "tx assoc-req B\n"
               "ASSOCIATION_COMPLETION B 0\n"
               "LINK_QUALITY B 80\n"
@@ -391,7 +404,7 @@ static void a_response_that_the_method_drops(void **state)
     air_pass(a, 199 * EXTSTA_MS);
     EXPECT(a, "");
     assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_BAD_ELEMENTS), 1);
-    air_pass(a, 10 * EXTSTA_MS); /* the request once more, the same */
+    air_pass(a, 60 * EXTSTA_MS); /* the request once more, the same */
     EXPECT(a, "tx assoc-req A\n"
               "ASSOCIATION_COMPLETION A 0\n"
               "LINK_QUALITY A 100\n"
@@ -412,7 +425,7 @@ static void ASC_10_another_request_with_other_elements(void **state)
     air_pass(a, 10 * EXTSTA_MS);
     EXPECT(a, "CONNECTION_START\n"
               "ASSOCIATION_START A net\n"
-              "1.1.q@0 tx auth A\n"
+              "1.1.q tx auth A\n"
               "tx assoc-req A\n"
               "tx assoc-req A\n"
               "ASSOCIATION_COMPLETION A 0\n"
@@ -462,7 +475,7 @@ static void a_last_frame_goes_out_before_the_request(void **state)
     riddle_connect(a);
     a->log[0] = 0;
     ap_say(a, ap, 2, 0, 's');
-    EXPECT(a, "1.3.e@1 tx auth A\ntx assoc-req A\n");
+    EXPECT(a, "1.3.e tx auth A\ntx assoc-req A\n");
 }
 
 /* The method is chosen by what the Beacon says, and freed whatever ends the operation. */
@@ -479,6 +492,7 @@ static void ASC_16_chosen_with_the_beacon_and_cancelled(void **state)
     ap_say(a, ap, 1, 0, 'r'); /* too early */
     assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_UNEXPECTED_STATE), 1);
     ap_beacon(a, ap);
+    air_turn(a);
     assert_int_equal(riddle.made, 1);
     a->log[0] = 0;
     air_reset(a);

@@ -414,7 +414,7 @@ static void up_to_the_request(struct air *a)
     air_profile(a, "net", false);
     ap_beacon(a, &a->aps[0]);
     air_connect(a);
-    air_pass(a, 2 * EXTSTA_MS);
+    air_pass(a, 5 * EXTSTA_MS);
     EXPECT(a, "CONNECTION_START\nASSOCIATION_START A net\ntx auth A\ntx assoc-req A\n");
 }
 
@@ -437,9 +437,9 @@ static void ASC_30_accepted_in_a_way_that_is_none(void **state)
         EXPECT(a, "");
         a->cause = true;
         a->aps[0].on = false;
-        air_pass(a, EXTSTA_SECOND);
+        air_pass(a, 4 * EXTSTA_SECOND);
         a->cause = false;
-        EXPECT(a, "tx assoc-req A\ntx assoc-req A\n"
+        EXPECT(a, "tx assoc-req A\ntx assoc-req A\ntx assoc-req A\n"
                   "cause association association-response-invalid ASC-30\n"
                   "tx deauth A 3\n"
                   "ASSOCIATION_COMPLETION A 2\n"

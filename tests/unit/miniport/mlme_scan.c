@@ -98,6 +98,7 @@ static void SCN_07_SCN_08_bssid_and_elements(void **state)
     put_le32(r.b + 44, 1); /* PHY 0 */
     put_le32(r.b + 52, 12);
     assert_int_equal(request_send(a, &r, r.len), NDIS_STATUS_SUCCESS);
+    air_turn(a);
     assert_memory_equal(a->probe + a->probe_len - 12, r.b + 56 + 28, 12);
     EXPECT(a, "tx probe-req * \n"); /* a zero BSSID becomes the broadcast one */
     run_scan(a);
@@ -105,6 +106,7 @@ static void SCN_07_SCN_08_bssid_and_elements(void **state)
            "tx probe-req * \ntx probe-req * \nSCAN_CONFIRM 0\n"); /* three channels (SCN-11) */
     memcpy(r.b + 4, AP_B.b, 6);
     assert_int_equal(request_send(a, &r, r.len), NDIS_STATUS_SUCCESS);
+    air_turn(a);
     EXPECT(a, "tx probe-req B \n");
 }
 
@@ -235,11 +237,13 @@ static void SCN_04_explicit_displaces_implicit(void **state)
     struct air *a = *state;
     air_profile(a, "net", false);
     air_connect(a);
+    air_turn(a);
     EXPECT(a, "CONNECTION_START\ntx probe-req * net\n");
     assert_int_equal(air_scan(a, dot11_scan_type_passive, NULL, NULL), NDIS_STATUS_SUCCESS);
     while (a->mp->mlme.scanning == SCAN_EXPLICIT) {
         air_pass(a, EXTSTA_MS);
     }
+    air_turn(a);
     EXPECT(a, "SCAN_CONFIRM 0\ntx probe-req * net\n"); /* then the connection looks again */
 }
 
