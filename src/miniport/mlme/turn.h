@@ -7,7 +7,9 @@
  * handshake with them. So a station waits for a random while from its own random stream and
  * looks at the medium (mlme_medium): where it had room the frame goes, where it was busy the
  * station waits again, in a window twice as large (non-persistent CSMA with binary exponential
- * back-off). Now and then one goes all the same, for a single try: a channel may be as busy as
+ * back-off). Within a long pause it looks too, and a quiet medium halves what is left: the crowd
+ * for which the pause was drawn is through, and the last of it shall not wait on an empty
+ * channel. Now and then one goes all the same, for a single try: a channel may be as busy as
  * that for ever. Where the radio does not tell how busy the medium is, the first pause is the
  * only one.
  *
@@ -32,15 +34,16 @@ struct miniport;
 bool medium_is_busy(const struct miniport *mp);
 
 struct mp_turn {
+    extsta_time end;   /* of the pause */
     extsta_time since; /* the medium counts from here on */
     uint8_t busy;      /* how often it was found busy */
     bool forced;       /* it was still busy when our turn came */
 };
 
-/* A random pause of less than `window` microseconds: when to look. */
+/* A random pause of less than `window` microseconds: when to look first. */
 extsta_time turn_begin(struct miniport *mp, extsta_time now, struct mp_turn *turn,
                        uint32_t window);
-/* The pause is over: 0, the frame may go (turn->forced: tried once); or when to look again. The
+/* It is time to look: 0, the frame may go (turn->forced: tried once); or when to look again. The
  * pauses grow up to `most` microseconds. */
 extsta_time turn_look(struct miniport *mp, extsta_time now, struct mp_turn *turn,
                       uint32_t most);
