@@ -113,6 +113,7 @@ static void tune(struct miniport *mp, const struct scan_input *in)
     struct mp_scan *s = mp->mlme.scan;
     s->hidden_count = 0;
     s->found = 0;
+    s->probes = 0;
     s->excursion++;
     s->visited = s->asked = in->now;
     mp->link.heard = false;
@@ -131,11 +132,19 @@ static void visit(struct miniport *mp, const struct scan_input *in)
     mp_timer_set(mp, MP_TIMER_SCAN, turn_begin(mp, in->now, &s->turn, TURN_FIRST));
 }
 
-/* MinChannelTime from `asked` on, within MaxChannelTime. */
+/* Within one MinChannelTime. A broadcast request that collides with another's is lost without a
+ * sign; our own scan asks once more, unless it stays for the Beacon anyway. */
+static unsigned probes_allowed(const struct mp_scan *s)
+{
+    return s->thrifty && s->min == DWELL_QUICK ? 2 : 1;
+}
+
+/* MinChannelTime from `asked` on, or its part for each request, within MaxChannelTime. */
 static void await_min(struct miniport *mp, const struct scan_input *in)
 {
     const struct mp_scan *s = mp->mlme.scan;
-    extsta_time end = s->visited + s->max, least = s->asked + s->min;
+    extsta_time end = s->visited + s->max;
+    extsta_time least = s->asked + (s->probes ? s->min / probes_allowed(s) : s->min);
     mp_timer_set(mp, MP_TIMER_SCAN, least < end ? least : end);
 }
 
@@ -152,6 +161,7 @@ static void ask_later(struct miniport *mp, const struct scan_input *in)
 
 static void ask(struct miniport *mp, const struct scan_input *in)
 {
+    mp->mlme.scan->probes++;
     mp_timer_set(mp, MP_TIMER_SCAN, in->now + PROBE_TIME);
     send_probes(mp, in->now, mp->mlme.scan);
 }
@@ -210,6 +220,7 @@ static const struct scan_row scan_rows[] = {
     NEXT_CHANNEL(SCAN_AWAIT_PROBE),
     BACK_HOME(SCAN_AWAIT_PROBE),
     FSM_ROW(SCAN_AWAIT_MIN, SCAN_EVENT_STAY, SCAN_AWAIT_MAX, stay, IEEE_11_1_4_3_2),
+    FSM_ROW(SCAN_AWAIT_MIN, SCAN_EVENT_PAUSE, SCAN_AWAIT_DELAY, ask_later, IEEE_11_1_4_3_2),
     NEXT_CHANNEL(SCAN_AWAIT_MIN),
     BACK_HOME(SCAN_AWAIT_MIN),
     NEXT_CHANNEL(SCAN_AWAIT_MAX),
@@ -376,10 +387,13 @@ static void delay_over(struct miniport *mp, extsta_time now)
 /* MinChannelTime is over. Without CCA a frame that was heard says that the medium is busy. */
 static void min_over(struct miniport *mp, extsta_time now)
 {
-    const struct mp_scan *s = mp->mlme.scan;
+    struct mp_scan *s = mp->mlme.scan;
     uint8_t busy = mp->mlme.busy;
     bool silent = busy == MEDIUM_UNKNOWN ? !mp->link.heard : busy < ANSWER_DELAYED;
-    if (silent || is_found(mp, s) || now >= s->visited + s->max) {
+    bool again = s->state == SCAN_AWAIT_MIN && s->probes > 0 && s->probes < probes_allowed(s);
+    if (silent && !is_found(mp, s) && again) {
+        step_again(mp, now, SCAN_EVENT_PAUSE, turn_begin(mp, now, &s->turn, TURN_FIRST));
+    } else if (silent || is_found(mp, s) || now >= s->visited + s->max) {
         next_channel(mp, now);
     } else {
         step(mp, now, SCAN_EVENT_STAY);

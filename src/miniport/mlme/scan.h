@@ -55,6 +55,7 @@ struct mp_scan {
     uint8_t excursion;    /* channels visited since leaving home */
     uint8_t hidden_count; /* BSSs asked for their SSID on this channel (SCN-16) */
     uint8_t ssid_count; /* 0: the wildcard is asked for */
+    uint8_t probes;     /* how often was asked on this channel */
     uint8_t found;      /* bit per SSID heard on this channel from a BSS that will do */
     uint16_t freq;      /* of the current channel, MHz */
     uint16_t only_freq; /* MHz; 0: all channels */

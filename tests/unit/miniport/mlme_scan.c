@@ -523,6 +523,19 @@ static void X_81_one_entry_per_bss(void **state)
     assert_int_equal(a->mp->bss.count, 2);
 }
 
+/* A Probe Request that collides is answered by nobody, and nothing tells. The five channels of the
+ * quick scan: one asked once, where the answer came, the others twice. */
+static void our_own_scan_asks_twice_where_nobody_answers(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    a->probes = 0;
+    air_connect(a);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 0\n"));
+    assert_int_equal(a->probes, 1 + 4 * 2);
+}
 static void channel_is_that_of_the_ds_element(void **state)
 {
     struct air *a = *state;
@@ -632,6 +645,7 @@ int main(void)
         AIR_TEST(RST_07_reset_cancels_the_scan),
         AIR_TEST(X_76_connect_while_scanning),
         AIR_TEST(X_81_one_entry_per_bss),
+        AIR_TEST(our_own_scan_asks_twice_where_nobody_answers),
         AIR_TEST(channel_is_that_of_the_ds_element),
         AIR_TEST(a_beacon_of_another_channel_is_forgotten),
         AIR_TEST(a_flood_of_bssids_is_bounded),

@@ -253,6 +253,8 @@ static void SEQ_08_CNX_08_CNX_14_nothing_found(void **state)
               "tx probe-req * net\ntx probe-req * net\n"
               "tx probe-req * net\ntx probe-req * net\ntx probe-req * net\n"
               "tx probe-req * net\ntx probe-req * net\n"
+              "tx probe-req * net\ntx probe-req * net\ntx probe-req * net\n"
+              "tx probe-req * net\ntx probe-req * net\n"
               "CONNECTION_COMPLETION 6\n");
     assert_int_equal(a->mp->state, MP_INIT);
     assert_int_equal(a->last_cause.diagnosis, EXTSTA_DIAGNOSIS_SSID_NOT_FOUND);
