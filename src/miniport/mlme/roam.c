@@ -345,10 +345,17 @@ void roam_scan_done(struct miniport *mp, extsta_time now)
         step(mp, ROAM_TARGET_SILENT, (struct roam_input){.now = now});
         return;
     case ROAM_AWAIT_CANDIDATE:
-        if (!candidate_take(mp, now)) {
-            pause_search(mp, now);
-            count_round(mp);
+        if (candidate_take(mp, now)) {
+            return;
         }
+        /* The first look goes around twice: others may have lost the AP in the same moment, and
+         * who was not heard among them need not pause for it. */
+        if (mp->mlme.looks == 1) {
+            search(mp, now);
+            return;
+        }
+        pause_search(mp, now);
+        count_round(mp);
         return;
     }
 }
