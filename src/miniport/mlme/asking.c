@@ -12,6 +12,8 @@
 #define TIME_MAX  (8ull * EXTSTA_SECOND)
 #define TURN_MAX  (500u * EXTSTA_MS) /* the largest window of a pause */
 #define SAY_TIME  (20u * EXTSTA_MS)  /* for the radio to say that a lifetime has ended */
+/* For the answer to one that was not acknowledged: should the acknowledgement have been lost. */
+#define MISSED_TIME (50u * EXTSTA_MS)
 #define HEAR_TIME (100u * EXTSTA_MS) /* of a wait: the medium of the last tenth of a second */
 
 static void set_turn(struct miniport *mp, extsta_time now, struct mp_asking *x, uint32_t window)
@@ -94,6 +96,9 @@ void asking_outcome(struct miniport *mp, extsta_time now, struct mp_asking *x, u
         return;
     }
     x->state = acked ? ASKING_ARRIVED : ASKING_MISSED;
+    if (!acked && x->wait > MISSED_TIME) {
+        x->wait = MISSED_TIME;
+    }
     set_wait(mp, now, x);
 }
 
