@@ -1,19 +1,11 @@
-/* The memory of a channel (airing.h): a ring of transmissions in order of their beginning. It
- * grows while what it would overwrite still matters, and up to a limit so that a fifth of a
- * second is remembered for air_node_busy. */
+/* The transmissions of a channel (airing.h): a ring in order of their beginning, which grows
+ * while what it would overwrite still matters. What was is past.c's. */
 #include "airing.h"
 #include "base/mac.h"
 #include "propagation.h"
 #include <math.h>
 
-#define REMEMBERED      200000u /* microseconds, where the ring may grow */
-#define CAPACITY_FIRST  16u
-#define CAPACITY_MEMORY 8192u /* beyond, it grows only for what still matters */
-
-struct airing *airing_get(const struct channel *c, uint64_t number)
-{
-    return &c->airings[number & (c->airing_capacity - 1)];
-}
+#define CAPACITY_FIRST 16u
 
 static bool grow(struct channel *c)
 {
@@ -31,10 +23,9 @@ static bool grow(struct channel *c)
     return true;
 }
 
-/* Room for one more: in the place of the oldest, when nobody needs it and it is old enough. */
+/* Room for one more: in the place of the oldest, when nobody needs that. */
 static bool reserve(struct channel *c)
 {
-    extsta_time now = c->air->now;
     if (!c->airing_capacity) {
         c->airing_oldest = 1;
         return grow(c);
@@ -42,14 +33,11 @@ static bool reserve(struct channel *c)
     if (c->airing_newest - c->airing_oldest + 1 < c->airing_capacity) {
         return true;
     }
-    const struct airing *oldest = airing_get(c, c->airing_oldest);
-    bool matters = oldest->matters > now;
-    bool wanted = c->airing_capacity < CAPACITY_MEMORY && oldest->matters + REMEMBERED > now;
-    if ((matters || wanted) && grow(c)) {
-        return true;
+    if (airing_get(c, c->airing_oldest)->kept > c->air->now) {
+        return grow(c);
     }
-    c->airing_oldest += !matters;
-    return !matters;
+    c->airing_oldest++;
+    return true;
 }
 
 void airing_count(struct channel *c, extsta_time start, extsta_time end)
@@ -59,6 +47,24 @@ void airing_count(struct channel *c, extsta_time start, extsta_time end)
         c->stats.busy += end - from;
         c->counted = end;
     }
+}
+
+/* Each pair of a rate and a power has its place in a small table, from which the last pair of
+ * the same place is displaced; the rates of one power have places of their own. */
+static const struct reach *reach_of(struct channel *c, uint16_t rate, int8_t power)
+{
+    unsigned place = rate / 2u + (unsigned)(uint8_t)power * 5u;
+    struct reach *r = &c->reaches[place % CHANNEL_REACHES];
+    if (r->rate != rate || r->power != power) {
+        const struct air_config *config = &c->air->config;
+        double level = air_sensitivity(rate, config->noise_floor_dbm);
+        *r = (struct reach){.level = level,
+                            .sensed = airing_range(c, power, config->sense_dbm),
+                            .reach = airing_range(c, power, level),
+                            .rate = rate,
+                            .power = power};
+    }
+    return r;
 }
 
 /* Until when somebody's slots may depend on it: he has received it (its Duration) or not
@@ -80,8 +86,9 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
     struct airing *a = airing_get(c, number);
     *a = *what;
     a->first = a->last = 0;
-    a->level = air_sensitivity(a->rate, c->air->config.noise_floor_dbm);
-    a->matters = matters_until(c, a);
+    a->reach = *reach_of(c, a->reach.rate, a->reach.power);
+    a->disturbed = DISTURBED_UNKNOWN;
+    a->matters = a->kept = matters_until(c, a);
     if (n >= c->airing_oldest && airing_get(c, n)->matters > a->matters) {
         a->matters = airing_get(c, n)->matters;
     }
@@ -90,53 +97,71 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
         if (other->end > a->start) {
             other->first = other->first ? other->first : number;
             other->last = number;
+            other->kept = other->kept > a->kept ? other->kept : a->kept;
             a->first = n;
             a->last = a->last ? a->last : n;
         }
     }
     c->airing_newest = number;
     airing_count(c, a->start, a->end);
+    past_add(c, a);
     return number;
 }
 
 struct ear airing_ear(const struct channel *c, const struct air_node *node)
 {
-    return (struct ear){.node = node->id,
+    return (struct ear){.listener = node,
+                        .node = node->id,
                         .at = propagation_position(node, node->air->now),
                         .tuned = node->channel == c ? node->tuned_at : EXTSTA_NEVER};
 }
 
-/* Few pairs of a power and a level come up on a channel; each has its place in a small table,
- * from which the last pair of the same place is displaced. */
-double airing_range(struct channel *c, int8_t power, double level)
+/* So has each pair of a power and a level. */
+static struct range *range_of(struct channel *c, int8_t power, double level)
 {
     uint32_t key = (uint32_t)(int32_t)(level * 4.0) * 256u + (uint8_t)power;
-    struct range *r = &c->ranges[key * 0x9e3779b1u >> (32 - CHANNEL_RANGE_BITS)];
-    if (r->squared == 0.0 || r->power != power || r->level != level) {
+    return &c->ranges[key * 0x9e3779b1u >> (32 - CHANNEL_RANGE_BITS)];
+}
+
+static bool is_of(const struct range *r, int8_t power, double level)
+{
+    return r->squared != 0.0 && r->power == power && r->level == level;
+}
+
+double airing_range(struct channel *c, int8_t power, double level)
+{
+    struct range *r = range_of(c, power, level);
+    if (!is_of(r, power, level)) {
         *r =
             (struct range){level, propagation_range(c->air, power, level, c->reference), power};
     }
     return r->squared;
 }
 
+/* By which factor the square of a distance grows when the signal gets so many dB weaker. It
+ * lies among the ranges, with a power that nobody has. */
+static double ratio(struct channel *c, double db)
+{
+    struct range *r = range_of(c, INT8_MIN, db);
+    if (!is_of(r, INT8_MIN, db)) {
+        double q = propagation_range(c->air, 0, db < 0.0 ? db : -db, 0.0);
+        *r = (struct range){db, db < 0.0 ? 1.0 / q : q, INT8_MIN};
+    }
+    return r->squared;
+}
+
 static double signal_at(const struct channel *c, const struct airing *a, const struct ear *ear)
 {
-    return propagation_from(c->air, a->power, a->node, a->at, ear->at, ear->node, c->reference);
+    return propagation_from(c->air, a->reach.power, a->node, a->at, ear->at, ear->node,
+                            c->reference);
 }
 
-bool airing_reaches(struct channel *c, const struct airing *a, const struct ear *ear,
-                    double level)
+bool airing_sensed(const struct channel *c, const struct airing *a, const struct ear *ear)
 {
     if (c->air->config.shadowing_db > 0.0) {
-        return signal_at(c, a, ear) >= level;
+        return signal_at(c, a, ear) >= c->air->config.sense_dbm;
     }
-    return propagation_squared(a->at, ear->at) <= airing_range(c, a->power, level);
-}
-
-double airing_sense_level(const struct air *air)
-{
-    double level = air->config.sense_dbm;
-    return level < 0.0 ? level : air->config.noise_floor_dbm + 3.0;
+    return propagation_squared(a->at, ear->at) <= a->reach.sensed;
 }
 
 /* --- reception --- */
@@ -144,7 +169,7 @@ double airing_sense_level(const struct air *air)
 /* dB by which a frame has to be stronger than one that overlaps it. */
 static double margin(const struct air *air, const struct airing *a)
 {
-    double need = a->level - air->config.noise_floor_dbm;
+    double need = a->reach.level - air->config.noise_floor_dbm;
     return air->config.capture_db > need ? air->config.capture_db : need;
 }
 
@@ -152,7 +177,8 @@ static double margin(const struct air *air, const struct airing *a)
  * arrives with the sensitivity of its rate at least. */
 static double harmless_level(const struct air *air, const struct airing *a)
 {
-    return air->config.capture_db < 0.0 ? airing_sense_level(air) : a->level - margin(air, a);
+    return air->config.capture_db < 0.0 ? air->config.sense_dbm
+                                        : a->reach.level - margin(air, a);
 }
 
 static bool overlap(const struct airing *a, const struct airing *other)
@@ -163,45 +189,77 @@ static bool overlap(const struct airing *a, const struct airing *other)
     return !a->answers || other->answers != a->answers; /* else: the same ACK, twice at once */
 }
 
+/* Nearer than a metre counts as a metre, as for the loss. */
+static double squared(struct air_position a, struct air_position b)
+{
+    double d = propagation_squared(a, b);
+    return d > 1.0 ? d : 1.0;
+}
+
+/* Whether `other` does harm to a frame that arrives with *signal (NULL: as its place has it).
+ */
+static bool harms(struct channel *c, const struct airing *a, const struct airing *other,
+                  const struct ear *ear, const double *signal)
+{
+    const struct air *air = c->air;
+    if (air->config.capture_db < 0.0) {
+        return airing_sensed(c, other, ear);
+    }
+    if (signal || air->config.shadowing_db > 0.0) {
+        double own = signal ? *signal : signal_at(c, a, ear);
+        return own - signal_at(c, other, ear) < margin(air, a);
+    }
+    /* The same without logarithms: in a crowd this is asked for many pairs. */
+    double q = ratio(c, margin(air, a) - a->reach.power + other->reach.power);
+    return squared(other->at, ear->at) < squared(a->at, ear->at) * q;
+}
+
+static bool was_sending(const struct channel *c, const struct airing *a, const struct ear *ear)
+{
+    if (!ear->listener || ear->listener->spoke <= a->start) {
+        return false; /* surely not: the usual case, and cheap */
+    }
+    for (uint64_t n = a->first; n && n <= a->last; n++) {
+        const struct airing *other = airing_get(c, n);
+        if (other->node == ear->node && overlap(a, other)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Of those that overlap it only the strongest counts: their sum would take an exponential,
  * which is not the same to the last bit on every machine. */
 enum reception airing_among(struct channel *c, const struct airing *a, const struct ear *ear,
-                            double signal)
+                            const double *signal)
 {
-    const struct air *air = c->air;
-    enum reception r = RECEPTION_CLEAR;
-    double harmless = harmless_level(air, a), need = margin(air, a);
+    if (was_sending(c, a, ear)) {
+        return RECEPTION_MISSED;
+    }
     for (uint64_t n = a->first; n && n <= a->last; n++) {
         const struct airing *other = airing_get(c, n);
-        if (!overlap(a, other)) {
-            continue;
-        }
-        if (other->node == ear->node) {
-            return RECEPTION_MISSED;
-        }
-        if (r == RECEPTION_CLEAR && airing_reaches(c, other, ear, harmless) &&
-            (air->config.capture_db < 0.0 || signal - signal_at(c, other, ear) < need)) {
-            r = RECEPTION_COLLIDED;
+        if (overlap(a, other) && harms(c, a, other, ear, signal)) {
+            return RECEPTION_COLLIDED;
         }
     }
-    return r;
+    return RECEPTION_CLEAR;
 }
 
-bool airing_disturbed(struct channel *c, const struct airing *a)
+/* With shadowing, or a rule that sets signals, it may be received anywhere. */
+static bool is_disturbed(struct channel *c, const struct airing *a)
 {
     const struct air *air = c->air;
-    double reach = airing_range(c, a->power, a->level), harmless = harmless_level(air, a);
+    double harmless = harmless_level(air, a);
     for (uint64_t n = a->first; n && n <= a->last; n++) {
         const struct airing *other = airing_get(c, n);
         if (!overlap(a, other)) {
             continue;
         }
-        /* With shadowing, or a rule that sets signals, it may be received anywhere. */
-        if (air->config.shadowing_db > 0.0 || air->rule_count || reach < 0.0) {
+        if (air->config.shadowing_db > 0.0 || air->rule_count || a->reach.reach < 0.0) {
             return true;
         }
-        double other_reach = airing_range(c, other->power, harmless);
-        double metres = sqrt(reach) + (other_reach > 0.0 ? sqrt(other_reach) : 0.0) + 1.0;
+        double harm = airing_range(c, other->reach.power, harmless);
+        double metres = sqrt(a->reach.reach) + (harm > 0.0 ? sqrt(harm) : 0.0) + 1.0;
         if (propagation_squared(a->at, other->at) <= metres * metres) {
             return true;
         }
@@ -209,15 +267,26 @@ bool airing_disturbed(struct channel *c, const struct airing *a)
     return false;
 }
 
-enum reception airing_heard(struct channel *c, const struct airing *a, const struct ear *ear)
+bool airing_disturbed(struct channel *c, struct airing *a)
+{
+    if (a->disturbed == DISTURBED_UNKNOWN) {
+        a->disturbed = is_disturbed(c, a) ? DISTURBED : UNDISTURBED;
+    }
+    return a->disturbed == DISTURBED;
+}
+
+enum reception airing_heard(struct channel *c, struct airing *a, const struct ear *ear)
 {
     if (a->node == ear->node || ear->tuned > a->start) {
         return RECEPTION_MISSED;
     }
-    if (!airing_reaches(c, a, ear, a->level)) {
+    bool strong = c->air->config.shadowing_db > 0.0
+                      ? signal_at(c, a, ear) >= a->reach.level
+                      : propagation_squared(a->at, ear->at) <= a->reach.reach;
+    if (!strong) {
         return RECEPTION_WEAK;
     }
-    return a->first ? airing_among(c, a, ear, signal_at(c, a, ear)) : RECEPTION_CLEAR;
+    return airing_disturbed(c, a) ? airing_among(c, a, ear, NULL) : RECEPTION_CLEAR;
 }
 
 bool airing_nav_idle(struct channel *c, const struct air_node *node, uint64_t rts)
@@ -225,7 +294,7 @@ bool airing_nav_idle(struct channel *c, const struct air_node *node, uint64_t rt
     extsta_time now = c->air->now;
     struct ear ear = airing_ear(c, node);
     for (uint64_t n = c->airing_newest; n && n >= c->airing_oldest; n--) {
-        const struct airing *a = airing_get(c, n);
+        struct airing *a = airing_get(c, n);
         if (a->matters <= now) {
             break;
         }
@@ -235,34 +304,6 @@ bool airing_nav_idle(struct channel *c, const struct air_node *node, uint64_t rt
         }
     }
     return true;
-}
-
-/* --- how busy it is --- */
-
-extsta_time air_node_busy(const struct air_node *node, extsta_time since)
-{
-    struct channel *c = node->channel;
-    if (!c || !c->airing_capacity) {
-        return 0;
-    }
-    extsta_time now = node->air->now, busy = 0;
-    struct ear ear = airing_ear(c, node);
-    double level = airing_sense_level(node->air);
-    uint64_t n = c->airing_newest;
-    while (n >= c->airing_oldest && airing_get(c, n)->matters > since) {
-        n--;
-    }
-    /* In order of their beginning, so what they cover together has no gaps to come back to. */
-    while (n++ < c->airing_newest && since < now) {
-        const struct airing *a = airing_get(c, n);
-        extsta_time start = a->start > since ? a->start : since;
-        extsta_time end = a->end < now ? a->end : now;
-        if (end > start && (a->node == ear.node || airing_reaches(c, a, &ear, level))) {
-            busy += end - start;
-            since = end;
-        }
-    }
-    return busy;
 }
 
 void airing_destroy(struct channel *c)

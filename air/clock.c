@@ -1,5 +1,5 @@
-/* The clock of an air, and its making and freeing: one queue of everything that will happen, in
- * order of time, then of setting. Virtual time stands still while events of one moment run, and
+/* The clock of an air, and its making and freeing: two queues of what will happen, in order of
+ * time, then of setting. Virtual time stands still while events of one moment run, and
  * jumps to the next. What an event means is said where it is carried out. */
 #include "airing.h"
 #include "contend.h"
@@ -28,9 +28,13 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
     if (!(air->config.noise_floor_dbm < 0.0)) {
         air->config.noise_floor_dbm = -95.0;
     }
+    if (!(air->config.sense_dbm < 0.0)) {
+        air->config.sense_dbm = air->config.noise_floor_dbm + 3.0;
+    }
     air->now = air->config.start;
     air->random = air->config.seed;
     timerq_init(&air->events, air->pool);
+    timerq_init(&air->radio, air->pool);
     macmap_init(&air->addresses, air->ctx);
     list_init(&air->nodes);
     list_init(&air->dead_nodes);
@@ -38,6 +42,7 @@ struct air *air_new(struct extsta_context *ctx, const struct air_config *config)
     list_init(&air->replies);
     list_init(&air->calls);
     list_init(&air->sniffers);
+    list_init(&air->due);
     return air;
 }
 
@@ -70,6 +75,7 @@ void air_free(struct air *air)
         struct channel *c = air->channels[i];
         places_destroy(air, c);
         airing_destroy(c);
+        past_destroy(c);
         contend_destroy(c);
         pool_release(pool, c, sizeof *c);
     }
@@ -77,6 +83,7 @@ void air_free(struct air *air)
     pool_release(pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
     macmap_destroy(&air->addresses);
     timerq_destroy(&air->events);
+    timerq_destroy(&air->radio);
     pool_release(pool, air, sizeof *air);
 }
 
@@ -85,13 +92,19 @@ extsta_time air_now(const struct air *air)
     return air->now;
 }
 
+static extsta_time first_of(const struct timerq *q)
+{
+    const struct timerq_entry *first = timerq_first(q);
+    return first ? first->when : EXTSTA_NEVER;
+}
+
 extsta_time air_deadline(const struct air *air)
 {
-    const struct timerq_entry *first = timerq_first(&air->events);
-    if (air->owed) {
+    if (!list_empty(&air->due)) {
         return air->now;
     }
-    return first ? first->when : EXTSTA_NEVER;
+    extsta_time radio = first_of(&air->radio), other = first_of(&air->events);
+    return radio < other ? radio : other;
 }
 
 /* Taken out and freed first: the function may set further calls. */
@@ -143,18 +156,39 @@ static void run_event(struct air *air, struct event *event)
     }
 }
 
-/* Carries out what is due, and buries what has died of it. */
-static void dispatch(struct air *air, struct timerq_entry *due)
+/* False: nothing is due in this queue. */
+static bool run_first(struct air *air, struct timerq *q)
 {
+    struct timerq_entry *first = timerq_first(q);
+    if (!first || first->when > air->now) {
+        return false;
+    }
+    timerq_remove(q, first);
+    run_event(air, list_entry(first, struct event, timer));
+    return true;
+}
+
+/* Carries out what is next in this moment, and buries what has died of it: an outcome, an
+ * event, or when there is none any more, what contenders are told of the moment. False: it is
+ * over. */
+static bool dispatch(struct air *air)
+{
+    bool more = true;
     air->depth++;
-    if (due) {
-        timerq_remove(&air->events, due);
-        run_event(air, list_entry(due, struct event, timer));
+    if (!list_empty(&air->due)) {
+        queue_outcome(list_entry(air->due.next, struct sending, link));
+    } else if (run_first(air, &air->radio) || run_first(air, &air->events)) {
+        /* it was that */
+    } else if (air->touched) {
+        contend_tell(air);
     } else {
-        queue_tell_owed(air);
+        more = false;
     }
     air->depth--;
-    medium_bury(air);
+    if (!list_empty(&air->dead_nodes) || air->sniffers_died) {
+        medium_bury(air);
+    }
+    return more;
 }
 
 /* All events of one moment, those included that they set for this very moment. From within an
@@ -169,12 +203,7 @@ bool air_step(struct air *air, extsta_time until)
     if (next > air->now) {
         air->now = next;
     }
-    struct timerq_entry *first;
-    while (air->owed) {
-        dispatch(air, NULL);
-    }
-    while ((first = timerq_first(&air->events)) != NULL && first->when <= air->now) {
-        dispatch(air, first);
+    while (dispatch(air)) {
     }
     return true;
 }

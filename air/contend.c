@@ -1,6 +1,6 @@
 /* Who is next: DCF and EDCA as IEEE 802.11-2020 10.3 and 10.23.2 have them. queue.c lets the
  * first frame of a queue contend, contend_access starts it when its back-off has ended, and
- * airing.c says what each contender senses of the others; the numbers are edca.c's.
+ * hearing.c works out what each contender makes of the others; the numbers are edca.c's.
  *
  * Nothing ticks. A contender knows from when on its slots are counted, and so when its turn
  * comes if nothing happens before; a channel has one event, for the earliest turn. When a
@@ -8,105 +8,15 @@
  * when they will go on; when it ends, they learn whether they have received it (its Duration
  * holds for them) or not (EIFS). All that begins and ends in one moment is told at the end of
  * that moment, in one pass each over those who contend on the channel; a beginning is not told
- * at all while nobody counts. So a frame costs about three passes, and nothing where nobody
- * contends. */
-#include "contend.h"
+ * at all while nobody counts. So a frame costs about three passes, however many collide, and
+ * nothing where nobody contends. */
 #include "airing.h"
-#include "base/mac.h"
-#include "propagation.h"
-
-static void later(extsta_time *time, extsta_time other)
-{
-    *time = other > *time ? other : *time;
-}
+#include "contend.h"
 
 static uint32_t draw(const struct sending *s)
 {
     uint32_t window = edca_window(s->node, &s->channel->phy, s->meta.access, s->failures);
     return (uint32_t)(air_draw(s->node->air) % window);
-}
-
-/* --- counting --- */
-
-/* 10.3.7, 10.23.2.4: slots are counted after AIFS (DIFS is AIFS with AIFSN 2) of idle medium,
- * or EIFS if what was heard last could not be received; a Duration does not know EIFS. */
-static void count_from(const struct channel *c, struct contender *k)
-{
-    extsta_time idle = k->busy + (k->dirty > k->clean ? c->phy.eifs : 0);
-    later(&idle, k->awaits);
-    later(&idle, k->nav);
-    k->start = idle + k->ifs;
-    k->access = k->start + k->left * c->phy.slot;
-}
-
-/* DCF takes a slot off for each that has been idle to its end, EDCA one at each boundary, the
- * one at which a transmission begins included (10.3.4.3, 10.23.2.4): so it counts one more. */
-static void take_off(const struct channel *c, struct contender *k, extsta_time now)
-{
-    if (now < k->start) {
-        return;
-    }
-    uint32_t gone =
-        (uint32_t)((now - k->start) / c->phy.slot) + (k->access_kind != EXTSTA_ACCESS_DCF);
-    k->left -= gone < k->left ? gone : k->left;
-}
-
-/* --- what a contender hears --- */
-
-/* A transmission that is to be told to many: how far it is sensed is worked out once. */
-struct news {
-    const struct airing *airing;
-    double sensed; /* the square of the metres */
-};
-
-static struct news news_of(struct channel *c, uint64_t airing)
-{
-    const struct airing *a = airing_get(c, airing);
-    return (struct news){a, airing_range(c, a->power, airing_sense_level(c->air))};
-}
-
-static struct ear ear_of(const struct channel *c, const struct contender *k)
-{
-    return k->moving ? airing_ear(c, k->node) : (struct ear){k->id, k->at, k->tuned};
-}
-
-static bool senses(struct channel *c, const struct ear *ear, const struct news *news)
-{
-    if (ear->node == news->airing->node) {
-        return true;
-    }
-    if (c->air->config.shadowing_db > 0.0) {
-        return airing_reaches(c, news->airing, ear, airing_sense_level(c->air));
-    }
-    return propagation_squared(news->airing->at, ear->at) <= news->sensed;
-}
-
-/* A contender has sensed a transmission that has ended. What it could receive in part makes it
- * wait EIFS, and so does what is too weak for its rate, since the header before it goes at the
- * slowest; not what it has missed. */
-static void learn(struct channel *c, struct contender *k, const struct ear *ear,
-                  const struct news *news)
-{
-    const struct airing *a = news->airing;
-    later(&k->busy, a->end);
-    switch (airing_heard(c, a, ear)) {
-    case RECEPTION_CLEAR:
-        later(&k->clean, a->end);
-        if (!mac_equal(a->to, k->node->address)) { /* 10.3.2.4 */
-            later(&k->nav, a->nav);
-        }
-        return;
-    case RECEPTION_MISSED:
-        later(&k->clean, a->end);
-        if (a->node == k->id) {
-            k->awaits = a->quiet;
-        }
-        return;
-    case RECEPTION_COLLIDED:
-    case RECEPTION_WEAK:
-        later(&k->dirty, a->end);
-        return;
-    }
 }
 
 /* --- joining and leaving --- */
@@ -163,38 +73,10 @@ void contend_destroy(struct channel *c)
     pool_release(c->air->pool, c->contenders, c->contender_capacity * sizeof *c->contenders);
 }
 
-/* What it has heard before it had anything to send, as far as that still matters; the newest
- * transmission in any case, since from its end all count in the same slots. */
-static void look_back(struct channel *c, struct contender *k)
-{
-    extsta_time now = c->air->now;
-    struct ear ear = ear_of(c, k);
-    bool heard = false;
-    for (uint64_t n = c->airing_newest; n && n >= c->airing_oldest; n--) {
-        if (airing_get(c, n)->matters <= now && n != c->airing_newest) {
-            break;
-        }
-        struct news news = news_of(c, n);
-        if (!senses(c, &ear, &news)) {
-            continue;
-        }
-        heard = true;
-        if (news.airing->end <= now) {
-            learn(c, k, &ear, &news);
-        } else {
-            later(&k->busy, news.airing->end);
-        }
-    }
-    if (heard) {
-        count_from(c, k);
-    }
-}
-
-/* The channel's event. As long as somebody contends it is set, and moving it needs no memory.
- */
+/* The channel's event. As long as somebody contends it is set; to move it takes no memory. */
 static bool arm(struct channel *c, extsta_time when)
 {
-    bool armed = timerq_set(&c->air->events, &c->access.timer, when);
+    bool armed = timerq_set(&c->air->radio, &c->access.timer, when);
     c->air->stats.no_memory += !armed;
     return armed;
 }
@@ -217,7 +99,7 @@ bool contend_join(struct sending *s)
                             .start = now};
     s->node->queues[s->meta.access].contender = c->contender_count;
     place(c, k);
-    look_back(c, k);
+    hearing_look_back(c, k);
     if (k->start < now) { /* at the next boundary of the slots that others count */
         k->start += (now - k->start + slot - 1) / slot * slot;
     }
@@ -225,43 +107,62 @@ bool contend_join(struct sending *s)
     c->next_start = k->start < c->next_start ? k->start : c->next_start;
     bool armed = c->access.timer.slot && c->access.timer.when <= k->access;
     if (!armed && !arm(c, k->access)) {
-        contend_leave(s->node, (enum extsta_access)s->meta.access);
+        contend_leave(c, &s->node->queues[s->meta.access]);
         return false;
     }
     return true;
 }
 
-void contend_leave(struct air_node *node, enum extsta_access access)
+void contend_leave(struct channel *c, struct queue *q)
 {
-    struct queue *q = &node->queues[access];
     if (!q->contender) {
         return;
     }
-    struct channel *c = channel_of(q);
     struct contender *k = contender_of(c, q);
     const struct contender *last = &c->contenders[--c->contender_count];
-    last->node->queues[last->access_kind].contender = q->contender;
-    *k = *last;
+    if (last != k) {
+        last->node->queues[last->access_kind].contender = q->contender;
+        *k = *last;
+    }
     q->contender = 0;
+}
+
+void contend_forget(struct air_node *node)
+{
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
+        struct queue *q = &node->queues[i];
+        if (q->contender) {
+            contend_leave(channel_of(q), q);
+        }
+    }
 }
 
 /* --- what happens on the channel --- */
 
 /* It is told at the end of this moment. */
+static void touch(struct channel *c)
+{
+    if (!c->is_touched) {
+        c->is_touched = true;
+        c->next_touched = c->air->touched;
+        c->air->touched = c;
+    }
+}
+
 void contend_busy(struct channel *c, uint64_t airing)
 {
     if (airing && c->contender_count && c->next_start <= airing_get(c, airing)->end) {
         c->begun = c->begun ? c->begun : airing;
-        (void)arm(c, c->air->now);
+        touch(c);
     }
 }
 
 void contend_over(struct channel *c)
 {
-    if (!c->contender_count) {
-        c->told = c->air->now; /* who joins looks back for himself */
+    if (c->contender_count) {
+        touch(c);
     } else {
-        (void)arm(c, c->air->now);
+        c->told = c->air->now; /* who joins looks back for himself */
     }
 }
 
@@ -275,58 +176,18 @@ void contend_answered(struct air_node *node)
             struct channel *c = channel_of(q);
             struct contender *k = contender_of(c, q);
             k->awaits = c->air->now;
-            count_from(c, k);
-        }
-    }
-}
-
-/* Who counts already has not sensed what ends: it began within his last slot, or he came near
- * meanwhile. */
-static void tell_end(struct channel *c, uint64_t airing)
-{
-    struct news news = news_of(c, airing);
-    for (uint32_t i = 0; i < c->contender_count; i++) {
-        struct contender *k = &c->contenders[i];
-        struct ear ear = ear_of(c, k);
-        if (k->start > c->air->now && senses(c, &ear, &news)) {
-            learn(c, k, &ear, &news);
-            count_from(c, k);
-        }
-    }
-}
-
-/* Whose turn comes before it can hear what begins notices only its own node, and transmits into
- * the rest. */
-static void tell_begin(struct channel *c, uint64_t airing)
-{
-    struct news news = news_of(c, airing);
-    extsta_time now = c->air->now, heard = now + c->phy.deaf;
-    for (uint32_t i = 0; i < c->contender_count; i++) {
-        struct contender *k = &c->contenders[i];
-        struct ear ear = ear_of(c, k);
-        if (news.airing->node == k->id || (k->access >= heard && senses(c, &ear, &news))) {
-            take_off(c, k, now);
-            later(&k->busy, news.airing->end);
-            count_from(c, k);
+            hearing_count(c, k);
         }
     }
 }
 
 static void tell(struct channel *c)
 {
-    extsta_time now = c->air->now, next = EXTSTA_NEVER;
-    for (uint64_t n = c->airing_newest; n && n >= c->airing_oldest; n--) {
-        const struct airing *a = airing_get(c, n);
-        if (a->matters <= c->told) {
-            break;
-        }
-        if (a->end > c->told && a->end <= now) {
-            tell_end(c, n);
-        }
+    c->is_touched = false;
+    if (c->contender_count) {
+        hearing_tell(c);
     }
-    for (uint64_t n = c->begun; n && n <= c->airing_newest; n++) {
-        tell_begin(c, n);
-    }
+    extsta_time next = EXTSTA_NEVER;
     c->next_start = EXTSTA_NEVER;
     for (uint32_t i = 0; i < c->contender_count; i++) {
         const struct contender *k = &c->contenders[i];
@@ -334,8 +195,15 @@ static void tell(struct channel *c)
         c->next_start = k->start < c->next_start ? k->start : c->next_start;
     }
     c->begun = 0;
-    c->told = now;
+    c->told = c->air->now;
     (void)arm(c, next);
+}
+
+void contend_tell(struct air *air)
+{
+    struct channel *c = air->touched;
+    air->touched = c->next_touched;
+    tell(c);
 }
 
 /* --- turns --- */
@@ -368,16 +236,21 @@ static struct sending *strongest(const struct channel *c, const struct air_node 
 
 void contend_access(struct channel *c)
 {
+    bool others =
+        c->contender_count > 1 || (c->contender_count && c->contenders[0].access > c->air->now);
+    if (others) { /* keeps the place that it had: what begins now takes others */
+        (void)arm(c, c->air->now + EXTSTA_SECOND);
+    }
     for (uint32_t i = 0; i < c->contender_count;) {
         if (c->contenders[i].access > c->air->now) {
             i++;
             continue;
         }
         /* Another stands here then. Should one whose turn it is come to stand before here, his
-         * turn is in the next event, which is now. */
+         * turn comes later in this moment. */
         struct sending *s = strongest(c, c->contenders[i].node);
-        contend_leave(s->node, s->meta.access);
+        contend_leave(c, &s->node->queues[s->meta.access]);
         exchange_begin(s);
     }
-    tell(c);
+    touch(c); /* who is next, and when */
 }

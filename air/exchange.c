@@ -37,10 +37,10 @@ static bool put_on_air(struct sending *s, uint16_t rate, uint32_t airtime, uint3
                                     .quiet = end + (s->group ? 0 : sending_patience(s)),
                                     .nav = end + nav,
                                     .at = propagation_position(node, s->start),
-                                    .rate = rate,
-                                    .power = node->tx_power,
+                                    .reach = {.rate = rate, .power = node->tx_power},
                                     .to = sending_address(s, 4),
                                 });
+    node->spoke = end;
     contend_busy(c, s->airing);
     if (!sending_arm(s, EVENT_SENT, end)) {
         queue_conclude(s, false);

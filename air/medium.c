@@ -195,9 +195,7 @@ void air_node_free(struct air_node *node)
         leave_promiscuous(node);
     }
     timerq_remove(&air->events, &node->wake.timer);
-    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
-        contend_leave(node, (enum extsta_access)i);
-    }
+    contend_forget(node);
     node->dead = true;
     node->on = false;
     air->layout++; /* another may come to stand at its address in memory */

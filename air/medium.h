@@ -4,10 +4,11 @@
  * A frame's way, and the files it passes:
  *
  *   queue.c     air_send puts it into a queue of its node; the first of a queue contends
- *   contend.c   when its turn has come (DCF, EDCA; edca.c has the parameters, serial.c the
- *               modes in which nobody collides)
+ *   contend.c   when its turn has come: DCF and EDCA (hearing.c: what contenders hear of
+ *               others; edca.c: the parameters; serial.c: the modes in which nobody collides)
  *   exchange.c  the RTS, the frame, the wait for an answer (sending.c: how long each takes)
- *   airing.c    remembers what is and was on the channel, and what of it a place can hear
+ *   airing.c    remembers what is on the channel, and what of it a place can hear; past.c what
+ *               was
  *   receive.c   who receives it, and by which rules (rules.c) it arrives changed, late or not
  *   reply.c     the CTS and the ACK
  *   queue.c     tries it again, or tells its outcome
@@ -59,12 +60,20 @@ struct place {
     int32_t x, y; /* numbers of the square */
 };
 
-/* How far a power is heard at a level: the square of the metres. */
+/* How far a power is heard: squares of metres, shadowing apart; negative: nowhere. */
 struct range {
-    double level, squared;
+    double level, squared; /* at this level in dBm */
     int8_t power;
 };
-#define CHANNEL_RANGE_BITS 5
+#define CHANNEL_RANGE_BITS 4
+/* The same of a transmission at a rate. */
+struct reach {
+    double level;         /* dBm that the rate needs */
+    double sensed, reach; /* where it is sensed, and strong enough for the rate */
+    uint16_t rate;        /* 0 = an empty place */
+    int8_t power;
+};
+#define CHANNEL_REACHES 32u
 
 /* Times of the PHY that is used on a channel, microseconds (edca_phy). */
 struct phy {
@@ -77,11 +86,14 @@ struct phy {
 
 struct airing;
 struct contender;
+struct past;
 struct sending;
 
 struct channel {
     struct event access; /* of the contender whose turn is next */
     struct air *air;
+    struct channel *next_touched; /* see air.touched */
+    bool is_touched;
     uint16_t freq;
     struct phy phy;
     extsta_time busy_until; /* AIR_CONTENTION_CHANNEL: it is taken until then */
@@ -89,12 +101,16 @@ struct channel {
     struct airing *airings; /* a ring: number n is at n modulo its capacity, a power of two */
     uint32_t airing_capacity;
     uint64_t airing_newest, airing_oldest; /* numbers; empty while newest < oldest */
+    struct past *past;                     /* a ring as that of airings */
+    uint64_t past_newest;
+    uint32_t past_count, past_capacity;
     struct contender *contenders;
     uint32_t contender_count, contender_capacity;
     extsta_time next_start; /* before then none of them counts */
     extsta_time told;       /* what has ended until then is told to them */
     uint64_t begun;         /* first transmission of those that are to be told; 0 = none */
     struct range ranges[1u << CHANNEL_RANGE_BITS];
+    struct reach reaches[CHANNEL_REACHES];
     struct air_channel_stats stats;
     double reference;      /* loss over the first metre, dB */
     struct macmap squares; /* square -> place */
@@ -117,7 +133,8 @@ struct air_node {
     void *user;
     struct list all; /* in air.nodes */
     struct queue queues[EXTSTA_ACCESS_COUNT];
-    struct list outcomes;          /* of sending.link: waiting to be reported */
+    uint32_t queued; /* frames in all of them */
+    struct list outcomes;          /* of sending.link: told later (serial contention) */
     struct sending *trying;        /* serial contention: under way */
     struct channel *channel;       /* tuned to, or NULL */
     struct place *place;           /* where it is filed there */
@@ -128,6 +145,7 @@ struct air_node {
     uint64_t heard_layout;
     double heard_signal;
     extsta_time tuned_at;
+    extsta_time spoke; /* its last transmission ends, or has ended */
     uint64_t id; /* in order of creation; seeds shadowing */
     struct air_position position;
     uint32_t slot; /* in place.nodes */
@@ -193,7 +211,9 @@ struct air {
     struct pool *pool;
     struct air_config config;
     extsta_time now;
-    struct timerq events;
+    struct timerq events; /* deadlines of nodes, calls, frames handed over late */
+    struct timerq radio;  /* what is on the air: few, and soon, so they have a queue of their own;
+                           * in one moment they come first */
     uint64_t random;
     uint64_t serial;
     uint64_t next_node;
@@ -213,7 +233,8 @@ struct air {
     struct receiver *receivers; /* of the transmission being finished */
     uint32_t receiver_capacity;
     uint32_t depth; /* callbacks under way */
-    uint32_t owed;  /* outcomes for whose events there was no memory (queue_tell_owed) */
+    struct list due;         /* of sending.link: outcomes that are told in this moment */
+    struct channel *touched; /* something has begun or ended there in this moment */
     struct air_stats stats;
 };
 

@@ -54,17 +54,11 @@ double air_path_loss(uint16_t mhz, double metres, double exponent)
  * IEEE 802.11-2020 table 17-18; the offset is that of usual receivers. */
 double air_sensitivity(uint16_t rate, double noise_floor_dbm)
 {
-    static const struct {
-        uint16_t rate;
-        int8_t snr;
-    } need[] = {{2, 3},  {4, 4},   {11, 6},  {12, 5},  {18, 6},  {22, 9},
-                {24, 8}, {36, 10}, {48, 13}, {72, 17}, {96, 21}, {108, 22}};
-    int snr = rate > 108 ? 30 : 3;
-    for (size_t i = 0; i < sizeof need / sizeof need[0]; i++) {
-        if (need[i].rate == rate) {
-            snr = need[i].snr;
-        }
-    }
+    static const uint8_t need[] = {
+        [2] = 3,  [4] = 4,   [11] = 6,  [12] = 5,  [18] = 6,  [22] = 9,
+        [24] = 8, [36] = 10, [48] = 13, [72] = 17, [96] = 21, [108] = 22,
+    };
+    int snr = rate >= sizeof need ? 30 : need[rate] ? need[rate] : 3;
     return noise_floor_dbm + snr;
 }
 

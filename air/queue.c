@@ -47,11 +47,12 @@ static void unqueue(struct sending *s)
 {
     struct queue *q = queue_of(s);
     if (first_of(q) == s) {
-        contend_leave(s->node, (enum extsta_access)s->meta.access);
+        contend_leave(s->channel, q);
     }
     s->attempt = tries_begun(s);
     list_remove(&s->link);
     q->count--;
+    s->node->queued--;
     s->channel->stats.queued--;
     if (s->node->trying == s) {
         s->node->trying = NULL;
@@ -63,7 +64,7 @@ static void release(struct sending *s)
 {
     struct air *air = s->node->air;
     reply_detach(s);
-    timerq_remove(&air->events, &s->event.timer);
+    timerq_remove(&air->radio, &s->event.timer);
     if (s->state != SENDING_OVER) {
         unqueue(s);
     } else {
@@ -72,21 +73,23 @@ static void release(struct sending *s)
     pool_release(air->pool, s, sizeof *s + s->len);
 }
 
-/* It is over: the outcome is told to whom it matters, in an event of its own. The next frame of
- * its queue does not begin to contend yet. */
+/* It is over: the outcome is told to whom it matters, after what is happening now. The next
+ * frame of its queue does not begin to contend yet. In serial contention an acknowledgement has
+ * its time, too. */
 static void settle(struct sending *s)
 {
     struct air_node *node = s->node;
     struct air *air = node->air;
     unqueue(s);
     reply_detach(s);
-    list_push_back(&node->outcomes, &s->link);
+    timerq_remove(&air->radio, &s->event.timer);
+    list_push_back(&air->due, &s->link);
     if (!s->meta.cookie || !node->ops || !node->ops->tx_status) {
         release(s);
-        return;
+    } else if (!is_dcf(air) && sending_arm(s, EVENT_OUTCOME, air->now + sending_ack_time(s))) {
+        list_remove(&s->link);
+        list_push_back(&node->outcomes, &s->link);
     }
-    extsta_time when = air->now + (is_dcf(air) ? 0 : sending_ack_time(s));
-    air->owed += !sending_arm(s, EVENT_OUTCOME, when);
 }
 
 /* Without an acknowledgement, for a reason. */
@@ -129,7 +132,8 @@ static bool enter(struct sending *s)
 static void start_next(struct air_node *node)
 {
     bool dcf = is_dcf(node->air);
-    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT && (dcf || !node->trying); i++) {
+    for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT && node->queued && (dcf || !node->trying);
+         i++) {
         const struct queue *q = &node->queues[edca_strongest_first[i]];
         struct sending *s;
         while ((s = first_of(q)) != NULL && s->state == SENDING_WAITS && !q->contender &&
@@ -143,7 +147,7 @@ static void start_next(struct air_node *node)
 static void go_on(struct air_node *node)
 {
     start_next(node);
-    if (node->passing && !node->queues[EXTSTA_ACCESS_DCF].count) {
+    if (node->passing && !node->queued) {
         air_node_free(node); /* buried when the callbacks under way have returned */
     }
 }
@@ -176,6 +180,7 @@ enum extsta_error air_send(struct air_node *node, struct extsta_span frame,
     s->group = !sending_wants_ack(s);
     list_push_back(&queue_of(s)->list, &s->link);
     queue_of(s)->count++;
+    node->queued++;
     c->stats.queued++;
     bool first = is_dcf(air) ? first_of(queue_of(s)) == s : !node->trying;
     bool ends = s->meta.lifetime != 0;
@@ -208,11 +213,10 @@ enum extsta_error air_inject(struct air *air, uint16_t freq, struct air_position
 
 void air_node_queue(const struct air_node *node, struct air_queue *queue)
 {
-    *queue = (struct air_queue){0};
+    *queue = (struct air_queue){.frames = node->queued};
     for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
         const struct sending *first = first_of(&node->queues[i]);
         queue->by_access[i] = node->queues[i].count;
-        queue->frames += node->queues[i].count;
         if (first && node->air->now - first->queued > queue->waits) {
             queue->waits = node->air->now - first->queued;
         }
@@ -331,32 +335,6 @@ void queue_outcome(struct sending *s)
     medium_rearm(node, node->air->now);
 }
 
-/* One whose event is not set. */
-static struct sending *find_owed(const struct air *air)
-{
-    list_for_each(it, &air->nodes)
-    {
-        const struct air_node *node = list_entry(it, struct air_node, all);
-        list_for_each(o, &node->outcomes)
-        {
-            struct sending *s = list_entry(o, struct sending, link);
-            if (!s->event.timer.slot) {
-                return s;
-            }
-        }
-    }
-    return NULL;
-}
-
-void queue_tell_owed(struct air *air)
-{
-    struct sending *s = find_owed(air);
-    air->owed = s ? air->owed - 1 : 0; /* none: their nodes are gone */
-    if (s) {
-        queue_outcome(s);
-    }
-}
-
 void queue_forget(struct air_node *node)
 {
     for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
@@ -368,6 +346,13 @@ void queue_forget(struct air_node *node)
     }
     while (!list_empty(&node->outcomes)) {
         release(list_entry(node->outcomes.next, struct sending, link));
+    }
+    list_for_each_safe(it, &node->air->due)
+    {
+        struct sending *s = list_entry(it, struct sending, link);
+        if (s->node == node) {
+            release(s);
+        }
     }
     receive_forget(node);
     reply_forget(node);

@@ -8,32 +8,40 @@
 #include "wire/frame.h"
 #include <math.h>
 
-/* One possible receiver: is it there, and does it get to its end? disturbed: by others. */
-static bool consider(struct sending *s, struct air_node *to, bool disturbed,
-                     const struct rules_frame *frame, const struct fate *common,
-                     struct receiver *out)
+/* What a transmission is to all of its receivers. */
+struct offer {
+    struct sending *s;
+    const struct rules_frame *frame;
+    const struct fate *common;
+    double sensitivity; /* dBm that its rate needs */
+    bool disturbed;     /* by others, somewhere */
+};
+
+/* One possible receiver: is it there, and does it get to its end? */
+static bool consider(const struct offer *o, struct air_node *to, struct receiver *out)
 {
+    struct sending *s = o->s;
     struct air *air = s->node->air;
     if (to == s->node || !to->on || to->channel != s->channel || to->tuned_at > s->start) {
         return false;
     }
     out->node = to;
-    out->fate = *common;
+    out->fate = *o->common;
     if (air->rule_count) {
-        rules_apply(air, frame, to, &out->fate);
+        rules_apply(air, o->frame, to, &out->fate);
     }
     double signal = out->fate.has_signal ? out->fate.signal : propagation_heard(to, s->node);
     out->signal = propagation_dbm(signal);
-    if (signal < air_sensitivity(s->rate, air->config.noise_floor_dbm)) {
+    if (signal < o->sensitivity) {
         air->stats.too_weak++;
         return false;
     }
-    if (out->fate.drop || !disturbed) {
+    if (out->fate.drop || !o->disturbed) {
         return !out->fate.drop;
     }
     struct ear ear = airing_ear(s->channel, to);
-    bool clear = airing_among(s->channel, airing_get(s->channel, s->airing), &ear, signal) ==
-                 RECEPTION_CLEAR;
+    bool clear = airing_among(s->channel, airing_get(s->channel, s->airing), &ear,
+                              out->fate.has_signal ? &signal : NULL) == RECEPTION_CLEAR;
     s->collided |= !clear;
     return clear;
 }
@@ -55,14 +63,13 @@ static bool room_for(struct air *air, uint32_t count)
 }
 
 /* Of those on the channel, the ones that stand near enough to be looked at. */
-static uint32_t collect_group(struct sending *s, bool disturbed,
-                              const struct rules_frame *frame, const struct fate *common)
+static uint32_t collect_group(const struct offer *o)
 {
+    const struct sending *s = o->s;
     struct air *air = s->node->air;
     struct place_walk walk;
     uint32_t n = 0, looked_at = 0;
-    double squared = airing_range(s->channel, s->node->tx_power,
-                                  air_sensitivity(s->rate, air->config.noise_floor_dbm));
+    double squared = airing_range(s->channel, s->node->tx_power, o->sensitivity);
     places_near(air, s->channel, propagation_position(s->node, air->now),
                 squared > 0.0 ? sqrt(squared) + 1.0 : 1.0, &walk);
     bool probe = (s->bytes[0] & 0xfcu) == FRAME_PROBE_REQ;
@@ -72,7 +79,7 @@ static uint32_t collect_group(struct sending *s, bool disturbed,
         for (uint32_t i = 0; i < p->count; i++) {
             struct air_node *to = p->nodes[i];
             if (!probe || !(to->flags & AIR_NODE_NO_PROBES)) {
-                n += consider(s, to, disturbed, frame, common, &air->receivers[n]);
+                n += consider(o, to, &air->receivers[n]);
             }
         }
     }
@@ -86,7 +93,12 @@ uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
     struct air *air = s->node->air;
     struct channel *c = s->channel;
     bool group = s->len >= 10 && (s->bytes[4] & 1);
-    bool disturbed = s->airing && airing_disturbed(c, airing_get(c, s->airing));
+    struct offer offer = {.s = s,
+                          .frame = frame,
+                          .common = common,
+                          .sensitivity = air_sensitivity(s->rate, air->config.noise_floor_dbm),
+                          .disturbed =
+                              s->airing && airing_disturbed(c, airing_get(c, s->airing))};
     uint32_t n = 0;
     if (!room_for(air, group           ? c->count
                        : c->count < 64 ? c->count
@@ -95,16 +107,16 @@ uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
         return 0;
     }
     if (group) {
-        return collect_group(s, disturbed, frame, common);
+        return collect_group(&offer);
     }
     for (struct air_node *to = medium_find(air, frame->to); to && n < air->receiver_capacity;
          to = to->same_address) {
         if (!(to->flags & AIR_NODE_PROMISCUOUS)) {
-            n += consider(s, to, disturbed, frame, common, &air->receivers[n]);
+            n += consider(&offer, to, &air->receivers[n]);
         }
     }
     for (uint32_t i = 0; i < air->promiscuous_count && n < air->receiver_capacity; i++) {
-        n += consider(s, air->promiscuous[i], disturbed, frame, common, &air->receivers[n]);
+        n += consider(&offer, air->promiscuous[i], &air->receivers[n]);
     }
     return n;
 }

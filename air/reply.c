@@ -12,7 +12,7 @@
 static void release(struct reply *r)
 {
     struct air *air = r->from->air;
-    timerq_remove(&air->events, &r->event.timer);
+    timerq_remove(&air->radio, &r->event.timer);
     list_remove(&r->link);
     pool_release(air->pool, r, sizeof *r);
 }
@@ -49,7 +49,7 @@ static struct reply *make(struct sending *s, struct air_node *from, uint8_t kind
 static bool schedule(struct reply *r, extsta_time when)
 {
     struct air *air = r->from->air;
-    if (!timerq_set(&air->events, &r->event.timer, when)) {
+    if (!timerq_set(&air->radio, &r->event.timer, when)) {
         air->stats.no_memory++;
         pool_release(air->pool, r, sizeof *r);
         return false;
@@ -69,11 +69,13 @@ static bool arrives(const struct reply *r, const struct sending *s)
     struct fate fate = {.length = REPLY_LEN};
     rules_apply(air, &frame, NULL, &fate);
     struct ear ear = airing_ear(c, to);
-    double signal = propagation_signal(air, r->from, ear.at, to->id, c->reference);
+    double signal = to->channel == c
+                        ? propagation_heard(to, r->from)
+                        : propagation_signal(air, r->from, ear.at, to->id, c->reference);
     bool heard = !fate.drop && !fate.bad_fcs && to->on && (to->passing || to->channel == c) &&
                  signal >= air_sensitivity(r->rate, air->config.noise_floor_dbm);
     if (heard && r->airing && airing_get(c, r->airing)->first) {
-        heard = airing_among(c, airing_get(c, r->airing), &ear, signal) == RECEPTION_CLEAR;
+        heard = airing_among(c, airing_get(c, r->airing), &ear, NULL) == RECEPTION_CLEAR;
     }
     air->stats.ack_lost += !heard && r->bytes[0] == FRAME_ACK;
     return heard;
@@ -133,7 +135,7 @@ static void clear(struct sending *s, struct air_node *from)
 
 void reply_clear(struct sending *s, const struct rules_frame *rts, const struct fate *common)
 {
-    const struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
+    struct airing *a = s->airing ? airing_get(s->channel, s->airing) : NULL;
     for (struct air_node *to = medium_find(s->node->air, rts->to); to && a;
          to = to->same_address) {
         struct fate fate = *common;
@@ -156,30 +158,32 @@ void reply_clear(struct sending *s, const struct rules_frame *rts, const struct 
     }
 }
 
-/* False: whose it is has gone from the channel, or there is no memory. */
+/* Who was told to tune away by what it has received answers nevertheless: that is the
+ * hardware's doing, and faster. False: it is off, or there is no memory. */
 static bool begin(struct reply *r)
 {
     struct air_node *from = r->from;
     struct air *air = from->air;
-    if (!from->on || from->channel != r->channel) {
+    if (!from->on) {
         return false;
     }
     extsta_time end = air->now + airtime(r);
     r->begun = true;
-    r->airing = airing_begin(r->channel, &(struct airing){
-                                             .node = from->id,
-                                             .answers = r->answers,
-                                             .start = air->now,
-                                             .end = end,
-                                             .quiet = end,
-                                             .nav = end + r->nav,
-                                             .at = propagation_position(from, air->now),
-                                             .rate = r->rate,
-                                             .power = from->tx_power,
-                                             .to = r->address,
-                                         });
+    r->airing =
+        airing_begin(r->channel, &(struct airing){
+                                     .node = from->id,
+                                     .answers = r->answers,
+                                     .start = air->now,
+                                     .end = end,
+                                     .quiet = end,
+                                     .nav = end + r->nav,
+                                     .at = propagation_position(from, air->now),
+                                     .reach = {.rate = r->rate, .power = from->tx_power},
+                                     .to = r->address,
+                                 });
+    from->spoke = end;
     contend_busy(r->channel, r->airing);
-    bool set = timerq_set(&air->events, &r->event.timer, end);
+    bool set = timerq_set(&air->radio, &r->event.timer, end);
     air->stats.no_memory += !set;
     return set;
 }

@@ -53,12 +53,14 @@ uint16_t sending_choose_rate(const struct sending *s)
     if (s->group || (s->bytes[0] & 0x0c) != 0x08 || s->failures > 2) {
         return base;
     }
-    const struct air_node *to = medium_find(air, sending_address(s, 4));
+    struct air_node *to = medium_find(air, sending_address(s, 4));
     if (!to) {
         return base;
     }
-    double signal = propagation_signal(air, s->node, propagation_position(to, air->now), to->id,
-                                       s->channel->reference);
+    double signal = to->channel == s->channel
+                        ? propagation_heard(to, s->node)
+                        : propagation_signal(air, s->node, propagation_position(to, air->now),
+                                             to->id, s->channel->reference);
     static const uint16_t fastest_first[] = {108, 96, 72, 48, 36, 24, 18, 12};
     for (size_t i = 0; i < sizeof fastest_first / sizeof fastest_first[0]; i++) {
         if (air_sensitivity(fastest_first[i], air->config.noise_floor_dbm) + 3.0 <= signal) {
@@ -149,7 +151,7 @@ extsta_time sending_lifetime_end(const struct sending *s)
 bool sending_arm(struct sending *s, enum event_kind kind, extsta_time when)
 {
     s->event.kind = kind;
-    bool armed = timerq_set(&s->node->air->events, &s->event.timer, when);
+    bool armed = timerq_set(&s->node->air->radio, &s->event.timer, when);
     s->node->air->stats.no_memory += !armed;
     return armed;
 }

@@ -17,7 +17,7 @@ enum sending_state {
 /* An MPDU. A try is an exchange: the frame, or an RTS and what follows. */
 struct sending {
     struct event event;
-    struct list link; /* in its queue, then in node.outcomes */
+    struct list link; /* in its queue, then in air.due or node.outcomes */
     struct air_node *node;
     struct channel *channel;
     struct extsta_tx_meta meta;
@@ -79,10 +79,8 @@ void queue_conclude(struct sending *s, bool again);
 bool queue_has_farewell(const struct air_node *node);
 /* EVENT_EXPIRED */
 void queue_expired(struct sending *s);
-/* EVENT_OUTCOME */
+/* EVENT_OUTCOME, or the first that is due: tells it. */
 void queue_outcome(struct sending *s);
-/* Tells the outcomes for whose events there was no memory (air.owed). */
-void queue_tell_owed(struct air *air);
 /* The node leaves its channel, or goes off: its frames are dropped, their outcomes told. Who
  * is receiving one of them does not get to its end. */
 void queue_leave(struct air_node *node);

@@ -56,7 +56,7 @@ static bool hears(const struct air *air, const struct air_sniffer_config *c, dou
     }
     struct ear ear = {.node = UINT64_MAX, .at = c->position};
     return signal >= air_sensitivity(rate, air->config.noise_floor_dbm) &&
-           (!airing || airing_among(channel, airing, &ear, signal) == RECEPTION_CLEAR);
+           (!airing || airing_among(channel, airing, &ear, NULL) == RECEPTION_CLEAR);
 }
 
 void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *channel,

@@ -3,7 +3,7 @@
  * where a node stands. */
 #include "stage.h"
 
-#define LONG_FRAME 1500u /* octets: 2,064 us at 6 Mb/s */
+#define LONG_FRAME 1500u /* octets: 2,032 us at 6 Mb/s */
 
 /* Sends a frame, and the other one while that is on the air, if it can. */
 static void send_both(struct stage *s, struct actor *first, struct actor *second,
@@ -174,6 +174,28 @@ static void an_rts_is_not_answered_within_a_foreign_duration(void **state)
     stage_close(s);
 }
 
+/* A long frame is lost to the one that overlapped its beginning, whatever has been on the
+ * channel since: twenty short ones, which do it no harm. */
+static void what_overlapped_a_frame_is_not_forgotten(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    struct actor *left = stage_actor(s, -100), *right = stage_actor(s, 100),
+                 *middle = stage_actor(s, 0), *far = stage_actor(s, 5000);
+    actor_send(right, EVERYBODY, 2, 300, META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+    stage_until_started(s, right);
+    actor_send(left, EVERYBODY, 1, LONG_FRAME, META(0));
+    stage_run(s, 500);
+    for (unsigned i = 0; i < 20; i++) {
+        actor_send(far, EVERYBODY, 3, 30, META(.rate = 108, .access = EXTSTA_ACCESS_VOICE));
+    }
+    stage_run(s, 10000);
+    assert_int_equal(s->count, 22);
+    assert_int_equal(stage_frame(s, 0)->number, 2);
+    assert_int_equal(stage_frame(s, 21)->number, 1);
+    assert_int_equal(middle->received_count, 0);
+    stage_close(s);
+}
+
 /* --- capture --- */
 
 /* The receiver hears `left` from 100 m with -86.7 dBm and `right` from 60 m with -80.1 dBm:
@@ -201,6 +223,21 @@ static void the_stronger_survives_by_so_many_decibels(void **state)
     compare_capture(7.0, RATE_6, false);
     compare_capture(0.0, RATE_6, false); /* the default: 10 dB */
     compare_capture(-1.0, RATE_6, false);
+}
+
+/* Of `right` with 0 dBm the receiver hears -100.1 dBm, 13.4 less than of `left`. */
+static void a_weak_sender_harms_as_little_as_it_is_heard(void **state)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        struct stage *s = stage_open(&(struct air_config){.capture_db = i ? 14 : 13});
+        struct actor *left = stage_actor(s, -100), *right = stage_actor(s, 60),
+                     *middle = stage_actor(s, 0);
+        air_node_set_power(right->node, 0);
+        send_both(s, left, right, EVERYBODY, META(0));
+        assert_true(stage_frame(s, 0)->overlapped);
+        assert_int_equal(has_received(middle, 1), i == 0);
+        stage_close(s);
+    }
 }
 
 /* 24 Mb/s needs 8 dB more than 6 Mb/s (table 17-18): 13 dB of signal to noise. */
@@ -269,7 +306,20 @@ static void a_channel_is_as_busy_as_it_is_sensed(void **state)
     assert_false(air_channel_stats(s->air, 5200, &c));
     assert_int_equal(c.busy, 0);
 
+    /* a short one within a long one, after the short one's end */
+    s->count = 0;
+    actor_send(left, EVERYBODY, 1, LONG_FRAME,
+               META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+    stage_until_started(s, left);
+    actor_send(right, EVERYBODY, 2, 30, META(0));
+    stage_run(s, 20000);
+    assert_int_equal(stage_frame(s, 0)->number, 2);
+    before = stage_frame(s, 0)->end + 10;
+    assert_int_equal(air_node_busy(middle->node, before), stage_frame(s, 1)->end - before);
+
     /* in the middle of a transmission: what is past of it */
+    assert_true(air_channel_stats(s->air, STAGE_FREQ, &c));
+    extsta_time until_then = c.busy;
     actor_send(left, EVERYBODY, 1, LONG_FRAME,
                META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
     stage_until_started(s, left);
@@ -277,7 +327,7 @@ static void a_channel_is_as_busy_as_it_is_sensed(void **state)
     stage_run(s, 1000);
     assert_int_equal(air_node_busy(middle->node, before), 1000);
     assert_true(air_channel_stats(s->air, STAGE_FREQ, &c));
-    assert_int_equal(c.busy, b->end - a->start + 1000);
+    assert_int_equal(c.busy, until_then + 1000);
     stage_close(s);
 }
 
@@ -310,7 +360,9 @@ int main(void)
         TEST(rts_and_cts_keep_hidden_stations_apart),
         TEST(an_rts_reserves_the_exchange),
         TEST(an_rts_is_not_answered_within_a_foreign_duration),
+        TEST(what_overlapped_a_frame_is_not_forgotten),
         TEST(the_stronger_survives_by_so_many_decibels),
+        TEST(a_weak_sender_harms_as_little_as_it_is_heard),
         TEST(it_needs_what_its_rate_needs),
         TEST(without_capture_what_is_sensed_destroys),
         TEST(who_sends_does_not_receive),

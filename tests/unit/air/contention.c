@@ -446,6 +446,63 @@ static void who_missed_the_beginning_waits_no_eifs(void **state)
     stage_close(s);
 }
 
+/* Of two that collide and end in one moment, who stands beside one of them has received that
+ * one: its next wait is DIFS, whichever of them it is told of first. */
+static void who_has_captured_a_frame_waits_no_eifs(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    struct actor *far = stage_actor(s, -90), *near = stage_actor(s, 60),
+                 *self = stage_actor(s, 35);
+    unsigned collided = 0;
+    for (unsigned i = 0; i < 1500; i++) {
+        s->count = 0;
+        struct actor *first = i & 1 ? far : near, *second = i & 1 ? near : far;
+        actor_send(first, EVERYBODY, 1, 300, META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+        actor_send(second, EVERYBODY, 2, 300, META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+        while (!far->started_count && !near->started_count) {
+            assert_true(air_step(s->air, EXTSTA_NEVER - 1));
+        }
+        bool both = far->started_count && near->started_count;
+        far->started_count = near->started_count = 0;
+        actor_send(self, EVERYBODY, 3, 60, META(0));
+        stage_run(s, 10000);
+        far->started_count = near->started_count = 0;
+        assert_int_equal(s->count, 3);
+        if (both) {
+            assert_int_equal(stage_frame(s, 0)->end, stage_frame(s, 1)->end);
+            assert_int_equal(stage_frame(s, 2)->number, 3);
+            assert_true(stage_frame(s, 2)->start - stage_frame(s, 1)->end <= DIFS + 15 * SLOT);
+            collided++;
+        }
+    }
+    assert_true(collided > 40);
+    stage_close(s);
+}
+
+/* Who has collided senses the rest of the longer frame, and has received nothing of it badly.
+ */
+static void who_was_sending_waits_no_eifs(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    struct actor *other = stage_actor(s, 0), *self = stage_actor(s, 5);
+    extsta_time least = EXTSTA_NEVER;
+    for (unsigned i = 0; i < 1500; i++) {
+        s->count = 0;
+        actor_send(other, EVERYBODY, 1, 600, META(0));
+        actor_send(self, EVERYBODY, 2, 60, META(0));
+        actor_send(self, EVERYBODY, 3, 60, META(0));
+        stage_run(s, 10000);
+        assert_int_equal(s->count, 3);
+        if (stage_frame(s, 0)->number == 2 && stage_frame(s, 0)->overlapped) {
+            assert_int_equal(stage_frame(s, 1)->number, 1);
+            extsta_time after = stage_frame(s, 2)->start - stage_frame(s, 1)->end;
+            least = after < least ? after : least;
+        }
+    }
+    assert_int_equal(least, DIFS);
+    stage_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -465,6 +522,8 @@ int main(void)
         TEST(after_what_cannot_be_received_it_is_eifs),
         TEST(a_frame_that_is_received_ends_eifs),
         TEST(who_missed_the_beginning_waits_no_eifs),
+        TEST(who_has_captured_a_frame_waits_no_eifs),
+        TEST(who_was_sending_waits_no_eifs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

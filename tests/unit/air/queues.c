@@ -2,7 +2,7 @@
  * the queue, and what a node leaves behind that goes to another channel, off, or away. */
 #include "stage.h"
 
-#define LONG_FRAME 1500u /* octets: 2,064 us at 6 Mb/s */
+#define LONG_FRAME 1500u /* octets: 2,032 us at 6 Mb/s */
 
 static const struct extsta_mac nobody = {{2, 9, 9, 9, 9, 9}};
 
@@ -177,6 +177,26 @@ static void that_a_frame_has_left_the_queue_is_told_once(void **state)
     stage_close(s);
 }
 
+static void look(void *user, extsta_time now)
+{
+    struct actor *a = user;
+    a->outcomes[63].cookie = a->received_count;
+}
+
+/* What is on the air comes before all else that is due in the same moment. */
+static void what_ends_in_a_moment_is_heard_before_deadlines(void **state)
+{
+    struct stage *s = stage_open(NULL);
+    struct actor *self = stage_actor(s, 0), *peer = stage_actor(s, 10);
+    actor_send(self, EVERYBODY, 1, LONG_FRAME,
+               META(.cookie = 1, .flags = EXTSTA_TX_TELL_START));
+    stage_until_started(s, self);
+    assert_true(air_at(s->air, air_now(s->air) + 2032, look, peer));
+    stage_run(s, 10000);
+    assert_int_equal(peer->outcomes[63].cookie, 1);
+    stage_close(s);
+}
+
 /* --- leaving --- */
 
 static void who_tunes_away_sends_nothing_on_the_old_channel(void **state)
@@ -234,7 +254,7 @@ static void who_tunes_away_in_the_middle_of_a_frame_is_not_received(void **state
         assert_int_equal(actor_outcome(self, 1).tries, 1);
         assert_int_equal(s->count, 1);
         assert_int_equal(stage_frame(s, 0)->number, 2);
-        assert_true(stage_frame(s, 0)->start >= began + 2064 + DIFS);
+        assert_true(stage_frame(s, 0)->start >= began + 2032 + DIFS);
         assert_int_equal(stats_of(s).left, 1);
         stage_close(s);
     }
@@ -243,7 +263,7 @@ static void who_tunes_away_in_the_middle_of_a_frame_is_not_received(void **state
 static void tune_away(void *user, extsta_time now, const struct extsta_rx_frame *frames,
                       size_t count)
 {
-    air_node_tune(user, 5200);
+    air_node_tune(*(struct air_node **)user, 5200);
 }
 
 /* Its own frame is received by somebody who makes it tune away in that moment: the frame was
@@ -255,7 +275,7 @@ static void who_tunes_away_at_the_end_of_a_frame_hears_no_acknowledgement(void *
     struct actor *self = stage_actor(s, 0);
     struct air_node *puller =
         air_node_new(s->air, &(struct air_node_config){.ops = &ops,
-                                                       .user = self->node,
+                                                       .user = &self->node,
                                                        .address = {{2, 5, 5, 5, 5, 5}},
                                                        .freq = STAGE_FREQ});
     assert_non_null(puller);
@@ -267,6 +287,25 @@ static void who_tunes_away_at_the_end_of_a_frame_hears_no_acknowledgement(void *
     assert_false(actor_outcome(self, 1).acked);
     assert_int_equal(actor_outcome(self, 1).tries, 1);
     assert_int_equal(stats_of(s).left, 1);
+    stage_close(s);
+}
+
+/* Its radio answers, whatever the host makes of the frame. */
+static void who_tunes_away_on_what_it_receives_acknowledges_it(void **state)
+{
+    static const struct air_node_ops ops = {.name = "runaway", .rx = tune_away};
+    struct extsta_mac address = {{2, 5, 5, 5, 5, 5}};
+    struct stage *s = stage_open(NULL);
+    struct actor *self = stage_actor(s, 0);
+    struct air_node *runaway = NULL;
+    runaway = air_node_new(
+        s->air, &(struct air_node_config){
+                    .ops = &ops, .user = &runaway, .address = address, .freq = STAGE_FREQ});
+    assert_non_null(runaway);
+    actor_send(self, address, 1, 100, META(.cookie = 1));
+    stage_run(s, 100000);
+    assert_int_equal(sent(s, 1), 1);
+    assert_true(actor_outcome(self, 1).acked);
     stage_close(s);
 }
 
@@ -320,7 +359,7 @@ static void who_is_freed_takes_its_frames_along(void **state)
     stage_run(s, 100000);
     assert_int_equal(self->outcome_count + peer->received_count, 0);
     assert_int_equal(s->count, 1);
-    assert_true(stage_frame(s, 0)->start >= began + 2064 + DIFS);
+    assert_true(stage_frame(s, 0)->start >= began + 2032 + DIFS);
     assert_int_equal(stats_of(s).left, 2);
     struct air_channel_stats c;
     assert_true(air_channel_stats(s->air, STAGE_FREQ, &c));
@@ -350,9 +389,11 @@ int main(void)
         TEST(a_flush_drops_what_waits_for_one_receiver),
         TEST(queues_are_counted_by_access_and_age),
         TEST(that_a_frame_has_left_the_queue_is_told_once),
+        TEST(what_ends_in_a_moment_is_heard_before_deadlines),
         TEST(who_tunes_away_sends_nothing_on_the_old_channel),
         TEST(who_tunes_away_in_the_middle_of_a_frame_is_not_received),
         TEST(who_tunes_away_at_the_end_of_a_frame_hears_no_acknowledgement),
+        TEST(who_tunes_away_on_what_it_receives_acknowledges_it),
         TEST(who_goes_off_drops_what_waits),
         TEST(who_comes_on_in_the_middle_of_a_frame_misses_it),
         TEST(who_is_freed_takes_its_frames_along),

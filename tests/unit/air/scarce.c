@@ -16,7 +16,9 @@ static bool refuse_events; /* the queue of events does not grow */
 static bool refused(size_t size)
 {
     requests++;
-    if (refuse_events && size % (16 * sizeof(struct timerq_slot)) == 0) {
+    size_t slots = size / sizeof(struct timerq_slot);
+    if (refuse_events && size % sizeof(struct timerq_slot) == 0 &&
+        (slots == 32 || slots == 64 || slots == 128)) {
         return true;
     }
     return refuse_from && requests >= refuse_from && requests - refuse_from < refuse_count;
@@ -142,10 +144,6 @@ static void no_memory_any_more_costs_no_outcome(void **state)
     each_request_is_refused(AIR_CONTENTION_NONE, UINT32_MAX);
 }
 
-static void never(void *user, extsta_time now)
-{
-}
-
 /* Every place for an event is taken when frames are tried, answered, given up, and told. */
 static void no_room_for_events_costs_no_outcome(void **state)
 {
@@ -155,8 +153,9 @@ static void no_room_for_events_costs_no_outcome(void **state)
         for (unsigned i = 0; i < 5; i++) {
             stage_actor(s, (float)i);
         }
-        for (unsigned i = 0; i < filler; i++) {
-            assert_true(air_at(s->air, 1000 * EXTSTA_SECOND, never, NULL));
+        struct actor *elsewhere = stage_actor_at(s, 5200, 0, 0);
+        for (unsigned i = 0; i < filler; i++) { /* each has one, until it is sent */
+            actor_send(elsewhere, EVERYBODY, 1, 2000, META(.lifetime = 900000));
         }
         refuse_events = true;
         for (uint32_t i = 1; i <= 20; i++) {
@@ -182,6 +181,29 @@ static void no_room_for_events_costs_no_outcome(void **state)
         for (unsigned i = 0; i < 5; i++) {
             assert_true(actor_outcome(&s->actors[i], 70).acked);
         }
+        stage_close(s);
+    }
+}
+
+/* Two contend; the first to begin takes what there is of room for events, and ends without an
+ * answer and without another frame: the second has its turn nevertheless. */
+static void the_last_contender_has_its_turn(void **state)
+{
+    for (unsigned i = 0; i < 64 * 8; i++) {
+        struct stage *s = stage_open(&(struct air_config){.seed = i});
+        struct actor *one = stage_actor(s, 0), *two = stage_actor(s, 5),
+                     *elsewhere = stage_actor_at(s, 5200, 0, 0);
+        refuse_events = true; /* after the first sixteen */
+        for (unsigned j = 0; j < i % 64; j++) {
+            actor_send(elsewhere, EVERYBODY, 1, 2000, META(.lifetime = 900000));
+        }
+        stage_run(s, 300);
+        unsigned taken = 0;
+        taken += actor_send(one, nobody, 1, 60, META(.cookie = 1, .tries = 1)) == EXTSTA_OK;
+        taken += actor_send(two, nobody, 1, 60, META(.cookie = 1, .tries = 1)) == EXTSTA_OK;
+        stage_run(s, 10 * EXTSTA_SECOND);
+        refuse_events = false;
+        assert_int_equal(outcomes(s), taken);
         stage_close(s);
     }
 }
@@ -215,6 +237,7 @@ int main(void)
         TEST(several_requests_refused_cost_no_outcome),
         TEST(no_memory_any_more_costs_no_outcome),
         TEST(no_room_for_events_costs_no_outcome),
+        TEST(the_last_contender_has_its_turn),
         TEST(who_cannot_contend_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
