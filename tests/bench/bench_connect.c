@@ -93,8 +93,7 @@ static void fleet_open(struct fleet *f, size_t count, bool secure, bool hashed)
     f->random[0].seed = f->random[1].seed = 7;
     f->ours = context(&f->random[0]);
     f->theirs = context(&f->random[1]);
-    f->air =
-        air_new(f->theirs, &(struct air_config){.seed = 7, .contention = AIR_CONTENTION_NONE});
+    f->air = air_new(f->theirs, &(struct air_config){.seed = 7});
     f->aps = calloc(f->ap_count, sizeof *f->aps);
     f->stations = calloc(count, sizeof(struct extsta_station *));
     f->nodes = calloc(count, sizeof(struct air_station *));

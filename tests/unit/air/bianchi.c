@@ -1,4 +1,5 @@
 /* Saturation throughput against Bianchi's model, see cell.h. */
+#include "../testing.h"
 #include "cell.h"
 
 static const unsigned counts[] = {5, 10, 20, 50, 100};

@@ -1,5 +1,6 @@
 /* A saturated cell, and what it should carry: n stations around one receiver always have a
- * frame to send. The test compares the two, bench-contention prints them.
+ * frame to send. The test compares the two; bench-contention prints ours,
+ * of which docs/images/air-bianchi.svg is drawn (scripts/plots).
  *
  * The model is Bianchi's (IEEE JSAC 18(3), 2000): the time between two steps of the back-off
  * counter is a slot; a station transmits in a slot with probability tau, and its transmission
@@ -19,10 +20,11 @@
 #ifndef TESTS_UNIT_AIR_CELL_H
 #define TESTS_UNIT_AIR_CELL_H
 
-#include "../testing.h"
+#include "../../providers.h"
 #include "base/bytes.h"
 #include <extsta/air.h>
 #include <math.h>
+#include <string.h>
 
 #define CELL_MAX 2007u
 
