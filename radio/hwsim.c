@@ -132,10 +132,20 @@ static enum extsta_error radio_tune(struct extsta_radio *radio, extsta_time now,
     return EXTSTA_OK;
 }
 
+/* By the air time of its frames; and where stations wait for a place it is a busy channel,
+ * however little of the air a slow access point needs. */
 static extsta_time radio_busy(struct extsta_radio *radio, extsta_time now, extsta_time since)
 {
     const struct station_radio *r = (struct station_radio *)radio;
-    return hwsim_busy_since(&r->medium->busy, now, r->freq, since);
+    const struct hwsim *m = r->medium;
+    extsta_time most = hwsim_busy_since(&m->busy, now, r->freq, since);
+    for (size_t i = 0; i < m->kernel_count; i++) {
+        extsta_time busy = m->kernel[i].freq == r->freq
+                               ? hwsim_window_busy(&m->kernel[i].window, now, since)
+                               : 0;
+        most = busy > most ? busy : most;
+    }
+    return most;
 }
 
 /* The socket is drained only when nothing waits: one poll may fill many radios. */

@@ -72,6 +72,15 @@ static struct extsta_mac receiver_of(struct extsta_span frame)
     return ra;
 }
 
+/* It has left the queue. */
+static void started(struct station_radio *r, uint32_t cookie)
+{
+    struct event *e = hwsim_event(r, EXTSTA_RADIO_STARTED, (struct extsta_span){NULL, 0});
+    if (e) {
+        e->e.cookie = cookie;
+    }
+}
+
 /* To each kernel radio that shall hear it; the acknowledgement is that of one. A group frame
  * counts as acknowledged, a frame that nobody hears as not, at once. */
 static void deliver(struct hwsim *m, struct station_radio *r, struct extsta_span frame,
@@ -79,6 +88,9 @@ static void deliver(struct hwsim *m, struct station_radio *r, struct extsta_span
 {
     struct extsta_mac ra = receiver_of(frame);
     bool group = (ra.b[0] & 1) != 0, wanted = meta->cookie != 0, told = false;
+    if (wanted && (meta->flags & EXTSTA_TX_TELL_START) != 0) {
+        started(r, meta->cookie);
+    }
     if (m->monitor) {
         struct extsta_rx_meta sent = {.freq = meta->freq, .rate = meta->rate};
         m->monitor(m->monitor_user, m->now, true, frame, &sent);
