@@ -141,7 +141,10 @@ extsta_time mlme_medium_since(const struct miniport *mp)
 void mlme_medium(struct miniport *mp, extsta_time now, extsta_time since, extsta_time busy)
 {
     extsta_time whole = now > since ? now - since : 1;
-    uint8_t percent = busy < whole ? (uint8_t)((busy * 100 + whole - 1) / whole) : 100;
+    uint8_t percent = 100;
+    if (busy < whole) {
+        percent = (uint8_t)((busy * 100 + whole - 1) / whole);
+    }
     mp->mlme.busy = percent;
     if (scan_is_elsewhere(mp)) {
         return;
