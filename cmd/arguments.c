@@ -86,6 +86,19 @@ static uint16_t freq_of(uint64_t channel)
                                      : 5000 + 5 * channel);
 }
 
+/* Whether the channel is in the list already. */
+static bool has_channel(const struct argument_caps *c, uint16_t freq)
+{
+    for (size_t i = 0; i < c->caps.phy_count; i++) {
+        for (size_t j = 0; j < c->phys[i].freq_count; j++) {
+            if (c->freqs[i][j] == freq) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Adds the channel to the PHY that has it. */
 static bool take_channel(struct argument_caps *c, uint16_t freq)
 {
@@ -123,7 +136,8 @@ bool argument_channels(const char *channels, struct argument_caps *c)
             return false;
         }
         memcpy(text, p, len);
-        if (!argument_number(text, 1, 200, &channel) || !take_channel(c, freq_of(channel))) {
+        if (!argument_number(text, 1, 200, &channel) || has_channel(c, freq_of(channel)) ||
+            !take_channel(c, freq_of(channel))) {
             return false;
         }
         p = p[len] ? p + len + 1 : NULL;

@@ -23,8 +23,8 @@ struct argument_caps {
     uint16_t freqs[2][ARGUMENT_CHANNELS];
 };
 /* "1,6,36": the dual-band radio with these channels; NULL: with all of them. False: no such
- * list, or a channel that the radio does not have. `out` points into itself: it must not be
- * moved. */
+ * list, a channel twice, or one that the radio does not have. `out` points into itself: it must
+ * not be moved. */
 bool argument_channels(const char *text, struct argument_caps *out);
 
 #endif

@@ -180,7 +180,7 @@ struct arguments {
     const char *wait, *stay, *stations, *at_once;
 };
 
-/* The profile of a file or of an SSID; --pmk and --manager change it. */
+/* The profile of a file or of an SSID; --manager changes it. */
 static int make_profile(struct connect *c, const struct arguments *a)
 {
     char why[300];
@@ -216,10 +216,34 @@ static int make_profile(struct connect *c, const struct arguments *a)
     return EXIT_OK;
 }
 
+/* Two that say the same thing in two ways: one of them would be passed over. */
+static int check_apart(const struct arguments *a)
+{
+    const struct {
+        const char *one, *other, *names[2];
+    } pairs[] = {
+        {a->profile, a->ssid, {"--profile", "--ssid"}},
+        {a->profile, a->passphrase, {"--profile", "--passphrase"}},
+        {a->profile, a->pmk, {"--profile", "--pmk"}},
+        {a->passphrase, a->pmk, {"--passphrase", "--pmk"}},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (pairs[i].one && pairs[i].other) {
+            return command_fail(&command_connect, EXIT_USAGE,
+                                "%s and %s contradict each other: give one of them",
+                                pairs[i].names[0], pairs[i].names[1]);
+        }
+    }
+    return EXIT_OK;
+}
+
 /* The arguments that are numbers or addresses; those that contradict one another. */
 static int check(struct connect *c, struct live_tell_options *o, const struct arguments *a)
 {
     uint64_t stations = 1, at_once = LIVE_MAX_STATIONS;
+    if (check_apart(a) != EXIT_OK) {
+        return EXIT_USAGE;
+    }
     if ((a->wait && !argument_seconds(a->wait, &c->crowd.wait)) ||
         (a->stay && !argument_seconds(a->stay, &c->crowd.stay))) {
         return command_fail(&command_connect, EXIT_USAGE,
@@ -233,6 +257,10 @@ static int check(struct connect *c, struct live_tell_options *o, const struct ar
     if (a->at_once && !argument_number(a->at_once, 1, LIVE_MAX_STATIONS, &at_once)) {
         return command_fail(&command_connect, EXIT_USAGE, "--at-once takes 1 to %u, not '%s'",
                             LIVE_MAX_STATIONS, a->at_once);
+    }
+    if (a->at_once && !a->stations) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "--at-once means something only with --stations");
     }
     if (stations > 1 && o->tap) {
         return command_fail(&command_connect, EXIT_USAGE,

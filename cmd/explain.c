@@ -4,6 +4,7 @@
 #include "command.h"
 #include "explain_input.h"
 #include "explain_options.h"
+#include "label.h"
 #include "outputs.h"
 #include "providers.h"
 #include <errno.h>
@@ -40,7 +41,8 @@ static const char help[] =
     "  extsta explain office.pcapng --key 'office:correct horse' --sta 02:00:00:00:01:00\n"
     "\n"
     "Exit status: 0 read to the end, 1 trouble was found (--check), 2 wrong arguments,\n"
-    "3 a file cannot be used or is cut off or damaged (what comes before is told),\n"
+    "3 a file cannot be used or is cut off or damaged (what comes before is told), or has not\n"
+    "whom --sta or --bss names,\n"
     "4 the machine refuses, or has no memory to look at everything (which is said).\n";
 
 /* Says what is wrong with a file, unless an earlier reading has said it. Returns the graver
@@ -92,6 +94,30 @@ static bool regular_files(char **files, int count)
     return true;
 }
 
+/* Whether what --sta and --bss name is there: who asks for somebody who is not, by a slip,
+ * would take silence for good news. */
+static int check_named(const struct extsta_explain *x, const struct explain_output_options *o)
+{
+    const struct extsta_mac *sta = o->only_sta ? &o->sta : NULL;
+    const struct extsta_mac *bssid = o->only_bss ? &o->bssid : NULL;
+    struct label_names none = {NULL, NULL};
+    char name[40];
+    if (extsta_explain_saw(x, sta, bssid)) {
+        return EXIT_OK;
+    }
+    if (sta && extsta_explain_saw(x, sta, NULL)) {
+        return command_fail(&command_explain, EXIT_INPUT,
+                            "--bss %s: the station of --sta has no frame of this BSS in the "
+                            "capture",
+                            label_mac(&none, o->bssid, name));
+    }
+    return command_fail(&command_explain, EXIT_INPUT,
+                        "%s %s: not in the capture, in which there are %zu stations; without "
+                        "this option all are told",
+                        sta ? "--sta" : "--bss", label_mac(&none, sta ? *sta : *bssid, name),
+                        extsta_explain_stations(x));
+}
+
 /* First reading, end of the story, second reading for the frames it opens, summary. What is
  * wrong with a file is said in the first reading only, but for memory. */
 static int explain(struct extsta_context *ctx, const struct explain_options *o, char **files,
@@ -129,6 +155,7 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
             why = explain_output_problem(out);
             status = why && status == EXIT_OK ? EXIT_SYSTEM : status;
         }
+        status = status == EXIT_OK ? check_named(x, &o->output) : status;
     }
     if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {
         status = EXIT_EXPECTATION;

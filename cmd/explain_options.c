@@ -57,6 +57,25 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* The one station or BSS that is told. */
+static int take_address(const struct command *command, const char *option, bool *only,
+                        struct extsta_mac *out)
+{
+    if (*only) {
+        return command_fail(command, EXIT_USAGE, "%s can be given once: one of them, or all",
+                            option);
+    }
+    if (!parse_mac(optarg, out)) {
+        return command_fail(command, EXIT_USAGE, "%s: '%s' is no address", option, optarg);
+    }
+    if (out->b[0] & 1) {
+        return command_fail(command, EXIT_USAGE, "%s: '%s' is a group address, nobody's own",
+                            option, optarg);
+    }
+    *only = true;
+    return EXIT_OK;
+}
+
 static int take_option(const struct command *command, int c, struct explain_options *o)
 {
     switch (c) {
@@ -74,15 +93,9 @@ static int take_option(const struct command *command, int c, struct explain_opti
         o->output.clear = optarg;
         return EXIT_OK;
     case OPTION_STA:
-        o->output.only_sta = true;
-        return parse_mac(optarg, &o->output.sta)
-                   ? EXIT_OK
-                   : command_fail(command, EXIT_USAGE, "'%s' is no address", optarg);
+        return take_address(command, "--sta", &o->output.only_sta, &o->output.sta);
     case OPTION_BSS:
-        o->output.only_bss = true;
-        return parse_mac(optarg, &o->output.bssid)
-                   ? EXIT_OK
-                   : command_fail(command, EXIT_USAGE, "'%s' is no address", optarg);
+        return take_address(command, "--bss", &o->output.only_bss, &o->output.bssid);
     case OPTION_JSON:
         o->output.json = true;
         return EXIT_OK;

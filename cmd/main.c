@@ -30,7 +30,7 @@ static const char ending[] =
     "\n"
     "Exit status: 0 done, 1 the outcome is not the wanted one, 2 wrong arguments,\n"
     "3 a file or script cannot be used, 4 the machine refuses (privilege, module, memory),\n"
-    "130 interrupted.\n";
+    "130 interrupted (Ctrl-C), 143 by SIGTERM.\n";
 
 static void list_commands(FILE *out)
 {

@@ -1,5 +1,6 @@
 /* extsta run: plays a Lua scenario on virtual air. Reads the file; play.h plays it, script/
  * does the rest. */
+#include "arguments.h"
 #include "play.h"
 #include "providers.h"
 #include <errno.h>
@@ -17,7 +18,7 @@ static const char help[] =
     "expectations. No privilege, no kernel module, no hardware; minutes of radio pass in\n"
     "milliseconds, and the same seed gives the same run, byte for byte.\n"
     "\n"
-    "  --seed N       seed of nonces, losses, shadowing (default: the script's, or 1)\n"
+    "  --seed N       seed of nonces, losses, shadowing (default: the script's, or 0)\n"
     "  --pcap FILE    write everything on the air (radiotap; opens in Wireshark); - is "
     "standard\n"
     "                 output, and the story then goes to standard error\n"
@@ -44,7 +45,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 all expectations hold, 1 one does not, 2 wrong arguments, 3 the script\n"
     "has an error (its line is shown), 4 a file cannot be written or memory was refused, 130\n"
-    "interrupted.\n";
+    "interrupted (Ctrl-C), 143 by SIGTERM.\n";
 
 /* All of a file, or of standard input for "-". NULL: errno says why (ENOMEM too); the caller
  * frees it. */
@@ -83,6 +84,28 @@ static char *read_file(const char *path, size_t *len)
     return text;
 }
 
+/* What is for the script: KEY=VALUE, each key once. */
+static int check_arguments(const struct script_options *o)
+{
+    for (size_t i = 0; i < o->argument_count; i++) {
+        const char *argument = o->arguments[i], *equals = strchr(argument, '=');
+        size_t key = equals ? (size_t)(equals - argument) + 1 : 0;
+        if (key < 2) {
+            return command_fail(&command_run, EXIT_USAGE,
+                                "'%s' is not KEY=VALUE: give one scenario file, and what is "
+                                "for its script",
+                                argument);
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (strncmp(o->arguments[k], argument, key) == 0) {
+                return command_fail(&command_run, EXIT_USAGE, "%.*s is given twice",
+                                    (int)key - 1, argument);
+            }
+        }
+    }
+    return EXIT_OK;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -95,14 +118,15 @@ static int run(int argc, char **argv)
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
-    char *end;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
         case 's':
-            o.seed = strtoull(optarg, &end, 0);
-            if (*end || end == optarg) {
-                return command_fail(&command_run, EXIT_USAGE, "--seed takes a number");
+            if (!argument_number(optarg, 0, UINT64_MAX, &o.seed)) {
+                return command_fail(&command_run, EXIT_USAGE,
+                                    "--seed takes a number from 0 to %llu, not '%s'",
+                                    (unsigned long long)UINT64_MAX, optarg);
             }
+            o.has_seed = true;
             break;
         case 'p':
             o.pcap = optarg;
@@ -133,14 +157,8 @@ static int run(int argc, char **argv)
     }
     o.arguments = (const char *const *)argv + optind + 1;
     o.argument_count = (size_t)(argc - optind - 1);
-    for (size_t i = 0; i < o.argument_count; i++) {
-        const char *equals = strchr(o.arguments[i], '=');
-        if (!equals || equals == o.arguments[i]) {
-            return command_fail(&command_run, EXIT_USAGE,
-                                "'%s' is not KEY=VALUE: give one scenario file, and what is "
-                                "for its script",
-                                o.arguments[i]);
-        }
+    if (check_arguments(&o) != EXIT_OK) {
+        return EXIT_USAGE;
     }
     size_t len;
     char *text = read_file(argv[optind], &len), name[300];

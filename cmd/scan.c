@@ -133,9 +133,9 @@ static int run(int argc, char **argv)
         if (c == 'r') {
             o.radio = optarg;
         } else if (c == 's') {
-            if (count == 4 || strlen(optarg) > 32) {
+            if (count == 4 || strlen(optarg) < 1 || strlen(optarg) > 32) {
                 return command_fail(&command_scan, EXIT_USAGE,
-                                    "--ssid: at most four of at most 32 octets");
+                                    "--ssid: at most four, each of 1 to 32 octets");
             }
             ssids[count++] = (struct extsta_span){(const uint8_t *)optarg, strlen(optarg)};
         } else if (c == 'a') {

@@ -13,7 +13,7 @@ for i = 1, math.max(4, (stations + 249) // 250) do
   local network = networks[1 + i % 2]
   aps[i] = ap{name="AP" .. i, bssid=("02:00:00:00:aa:%02x"):format(i), ssid=network.ssid,
               passphrase=network.passphrase, channel=channels[1 + (i - 1) % #channels],
-              at={20 * i, 0}, max_stations=2007, rekey=hour / 2}
+              at={20 * i, 0}, max_stations=2007, rekey=network.passphrase and hour / 2}
 end
 for i = 1, stations do
   local nearest = 1 + i % #aps

@@ -1,5 +1,5 @@
 /* A run of a script: its limits, its world, its end; and the functions that concern the run as
- * a whole (air, run, now, say, at, rule). The other files of the room have those of their
+ * a whole (air, run, now, say, at). The other files of the room have those of their
  * members.
  *
  * While run() lets time pass, the script rests, and callbacks (at, IHV handlers) run in
@@ -118,6 +118,16 @@ struct world *script_world(lua_State *lua)
     return s->world;
 }
 
+/* math.random is reproducible: Lua would seed it by the clock. */
+static void seed_random(lua_State *lua)
+{
+    lua_getglobal(lua, "math");
+    lua_getfield(lua, -1, "randomseed");
+    lua_pushinteger(lua, (lua_Integer)script_of(lua)->air.seed);
+    lua_call(lua, 1, 0);
+    lua_pop(lua, 1);
+}
+
 /* air{exponent=, shadowing=, seed=} */
 static int lua_air(lua_State *lua)
 {
@@ -127,10 +137,12 @@ static int lua_air(lua_State *lua)
     if (s->world) {
         return luaL_error(lua, "air{} comes before the first station and access point");
     }
-    s->air.exponent = script_number(lua, "exponent", s->air.exponent);
-    s->air.shadowing = script_number(lua, "shadowing", s->air.shadowing);
-    if (s->air.seed == 0) { /* the command line's seed wins */
-        s->air.seed = (uint64_t)script_within(lua, "seed", 0, 0, 9e15);
+    s->air.exponent = script_within(lua, "exponent", s->air.exponent, 1, 10);
+    s->air.shadowing = script_within(lua, "shadowing", s->air.shadowing, 0, 40);
+    uint64_t seed = (uint64_t)script_whole(lua, "seed", 0, 0, 1000000000000000);
+    if (!s->options.has_seed) { /* the command line's wins */
+        s->air.seed = seed;
+        seed_random(lua);
     }
     return 0;
 }
@@ -280,6 +292,15 @@ static int lua_at(lua_State *lua)
     luaL_checktype(lua, 2, LUA_TFUNCTION);
     luaL_argcheck(lua, seconds >= 0 && seconds <= 1e9, 1, "0 to 1,000,000,000 seconds");
     struct world *w = script_world(lua);
+    extsta_time when = (extsta_time)(seconds * 1e6 + 0.5), now = air_now(world_air(w));
+    if (when < now) {
+        char text[120];
+        snprintf(text, sizeof text,
+                 "at() takes the time since the start, and it is %.6g s already: at(now() + "
+                 "seconds, function)",
+                 (double)now / 1e6);
+        return luaL_error(lua, "%s", text);
+    }
     script_count(lua, 1);
     struct callback *c = lua_newuserdatauv(lua, sizeof *c, 1);
     lua_pushvalue(lua, 2);
@@ -287,99 +308,11 @@ static int lua_at(lua_State *lua)
     c->reference = luaL_ref(lua, LUA_REGISTRYINDEX);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
     c->lua = lua_tothread(lua, -1);
-    if (!air_at(world_air(w), (extsta_time)(seconds * 1e6 + 0.5), on_time, c)) {
+    if (!air_at(world_air(w), when, on_time, c)) {
         luaL_unref(lua, LUA_REGISTRYINDEX, c->reference);
         return luaL_error(lua, "too many timers");
     }
     return 0;
-}
-
-/* The first octet of Frame Control by a name that scripts use; no name: any kind. */
-static uint16_t kind_of(lua_State *lua, const char *name)
-{
-    static const struct {
-        const char *name;
-        uint16_t kind;
-    } kinds[] = {
-        {"assoc-req", 0x00},    {"assoc-resp", 0x10}, {"reassoc-req", 0x20},
-        {"reassoc-resp", 0x30}, {"probe-req", 0x40},  {"probe-resp", 0x50},
-        {"beacon", 0x80},       {"disassoc", 0xa0},   {"auth", 0xb0},
-        {"deauth", 0xc0},       {"action", 0xd0},     {"ack", 0xd4},
-        {"data", 0x08},         {"null", 0x48},       {"qos-data", 0x88},
-    };
-    for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++) {
-        if (strcmp(kinds[i].name, name) == 0) {
-            return kinds[i].kind;
-        }
-    }
-    if (name) {
-        luaL_error(lua, "'%s' is not a kind of frame", name);
-    }
-    return AIR_ANY_KIND;
-}
-
-static enum air_action action_of(lua_State *lua, const char *name)
-{
-    static const char *const names[] = {"drop",    "delay",    "duplicate",
-                                        "corrupt", "truncate", "signal"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return (enum air_action)i;
-        }
-    }
-    luaL_error(lua, "'%s' is not an action: drop, delay, duplicate, corrupt, truncate, signal",
-               name);
-    return AIR_DROP;
-}
-
-/* rule{from=, to=, kind=, message=, skip=, count=, probability=, since=, until_=, action=,
- * delay=, offset=, bits=, length=, signal=} -> number */
-static int lua_rule(lua_State *lua)
-{
-    static const char *const fields[] = {
-        "from",        "to",     "kind",   "message",  "skip",  "count",
-        "probability", "since",  "until_", "action",   "delay", "offset",
-        "bits",        "length", "signal", "each_try", NULL};
-    script_check_fields(lua, fields);
-    struct world *w = script_world(lua);
-    struct air_rule r = {.kind = kind_of(lua, script_string(lua, "kind", NULL))};
-    script_mac(lua, "from", &r.from);
-    script_mac(lua, "to", &r.to);
-    r.eapol_message = (uint8_t)script_within(lua, "message", 0, 0, 6);
-    r.skip = (uint32_t)script_within(lua, "skip", 0, 0, 4e9);
-    r.count = (uint32_t)script_within(lua, "count", 0, 0, 4e9);
-    r.per_million = (uint32_t)(script_within(lua, "probability", 0, 0, 1) * 1e6);
-    r.each_try = script_flag(lua, "each_try");
-    r.since = script_seconds(lua, "since");
-    r.until = script_seconds(lua, "until_");
-    r.action = action_of(lua, script_string(lua, "action", "drop"));
-    r.delay = script_seconds(lua, "delay");
-    r.offset = (uint32_t)script_within(lua, "offset", 0, 0, 65535);
-    r.bits = (uint8_t)script_within(lua, "bits", 1, 0, 255);
-    r.length = (uint32_t)script_within(lua, "length", 0, 0, 65535);
-    r.signal = (int8_t)script_within(lua, "signal", 0, -128, 0);
-    script_count(lua, 1);
-    uint32_t id = air_rule_add(world_air(w), &r);
-    if (!id) {
-        return luaL_error(lua, "too many rules");
-    }
-    lua_pushinteger(lua, id);
-    return 1;
-}
-
-/* unrule(number) */
-static int lua_unrule(lua_State *lua)
-{
-    air_rule_remove(world_air(script_world(lua)), (uint32_t)luaL_checkinteger(lua, 1));
-    return 0;
-}
-
-/* rule_hits(number) -> how many frames it has hit */
-static int lua_rule_hits(lua_State *lua)
-{
-    lua_pushinteger(lua, (lua_Integer)air_rule_hits(world_air(script_world(lua)),
-                                                    (uint32_t)luaL_checkinteger(lua, 1)));
-    return 1;
 }
 
 /* --- running --- */
@@ -394,11 +327,8 @@ static void open_libraries(lua_State *lua)
     };
     static const char *const removed[] = {"dofile", "loadfile", "load", "collectgarbage"};
     static const luaL_Reg functions[] = {
-        {"air", lua_air},       {"run", lua_run},
-        {"now", lua_now},       {"say", lua_say},
-        {"at", lua_at},         {"rule", lua_rule},
-        {"unrule", lua_unrule}, {"rule_hits", lua_rule_hits},
-        {"memory", lua_memory},
+        {"air", lua_air}, {"run", lua_run}, {"now", lua_now},
+        {"say", lua_say}, {"at", lua_at},   {"memory", lua_memory},
     };
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         luaL_requiref(lua, libraries[i].name, libraries[i].func, 1);
@@ -415,6 +345,7 @@ static void open_libraries(lua_State *lua)
     script_register_station(lua);
     script_register_expect(lua);
     script_register_frames(lua);
+    script_register_rules(lua);
     script_register_stats(lua);
 }
 
@@ -442,12 +373,7 @@ static int body(lua_State *lua)
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &first_error);
     open_libraries(lua);
     set_arguments(lua);
-    /* math.random is reproducible: Lua would seed it by the clock. */
-    lua_getglobal(lua, "math");
-    lua_getfield(lua, -1, "randomseed");
-    lua_pushinteger(lua, (lua_Integer)script_of(lua)->air.seed);
-    lua_call(lua, 1, 0);
-    lua_pop(lua, 1);
+    seed_random(lua);
     lua_pushvalue(lua, 1);
     lua_call(lua, 0, 0);
     return 0;
@@ -469,6 +395,8 @@ static void say_expectations(const struct script *s)
     }
     if (s->expected == 0) {
         fprintf(out, "No expectation was made: expect(...) makes a test of it.\n");
+    } else if (s->failed && s->expected == 1) {
+        fprintf(out, "The expectation does not hold.\n");
     } else if (s->failed) {
         fprintf(out, "%u of %u expectations %s not hold.\n", s->failed, s->expected,
                 s->failed == 1 ? "does" : "do");
@@ -529,8 +457,9 @@ static bool asks_for_traces(const char *text, size_t len)
 enum script_end script_run(const struct script_options *options, const char *name,
                            const char *text, size_t len, char *error, size_t error_size)
 {
-    struct script s = {
-        .options = *options, .air.seed = options->seed, .traced = asks_for_traces(text, len)};
+    struct script s = {.options = *options,
+                       .air = {.seed = options->seed, .exponent = 3},
+                       .traced = asks_for_traces(text, len)};
     double began = seconds_now();
     error[0] = 0;
     if (!tell_start(&s.tell, &s.options, &s.names, error, error_size)) {

@@ -19,7 +19,8 @@
 #include <signal.h>
 
 struct script_options {
-    uint64_t seed;    /* 0: the script's, or 1 */
+    bool has_seed; /* else the script's air{seed=}, or 0 */
+    uint64_t seed;
     const char *pcap; /* path of a capture ("-": standard output), or NULL */
     const char *html; /* of a report of the run, likewise */
     FILE *json;       /* event lines, or NULL */
@@ -61,6 +62,7 @@ struct script {
     bool refused;                /* the machine had none, below the limit of a script */
     unsigned expected, failed;   /* expectations made, and those that did not hold */
     unsigned made;               /* kilobytes of members, rules, timers, frames */
+    uint32_t rules;              /* the number of the last one */
     unsigned callbacks;          /* under way: time passes, and run() must not be called */
 };
 
@@ -84,6 +86,7 @@ void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);
 void script_register_expect(lua_State *lua);
 void script_register_frames(lua_State *lua);
+void script_register_rules(lua_State *lua);
 void script_register_stats(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
@@ -105,6 +108,8 @@ void *script_self(lua_State *lua, const char *type);
 /* Pushes a new member; its type has these methods, NULL-terminated. */
 void script_push(lua_State *lua, void *member, const char *type);
 void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods);
+/* "a station", "an access point". */
+const char *script_type_words(const char *type);
 /* Fields of the table on top of the stack. */
 void script_set_integer(lua_State *lua, const char *field, lua_Integer value);
 void script_set_string(lua_State *lua, const char *field, const char *value);
@@ -123,25 +128,55 @@ double script_number(lua_State *lua, const char *field, double fallback);
 /* Within a range; errors name it. */
 double script_within(lua_State *lua, const char *field, double fallback, double least,
                      double most);
+/* The same, without a fraction. */
+lua_Integer script_whole(lua_State *lua, const char *field, lua_Integer fallback,
+                         lua_Integer least, lua_Integer most);
+/* Field power: dBm. */
+int8_t script_power(lua_State *lua, int8_t fallback);
 /* Seconds, as microseconds; 0 when absent. */
 extsta_time script_seconds(lua_State *lua, const char *field);
-/* A string; `fallback` when it is absent. Valid as long as the table at index 1 has it. */
+/* A string without octets of zero; `fallback` when it is absent. Valid as long as the table at
+ * index 1 has it. */
 const char *script_string(lua_State *lua, const char *field, const char *fallback);
-/* Lua's truth: absent, nil and false are false. */
+/* true or false; absent is false. */
 bool script_flag(lua_State *lua, const char *field);
 /* The same, but where it is absent. */
 bool script_flag_or(lua_State *lua, const char *field, bool absent);
 /* "02:00:00:00:01:00", or the name of a member; false when the field is absent. */
 bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);
+/* The same of what can be a member's own address: not a group's, not zero. */
+bool script_address(lua_State *lua, const char *field, struct extsta_mac *mac);
+/* 64 hexadecimal digits; false when the field is absent. */
+bool script_key(lua_State *lua, const char *field, uint8_t key[32]);
 /* Field of hexadecimal octets; length, or 0 when absent. At most `max`. */
 size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max);
 /* Field {x, y[, z]} in metres. */
 bool script_position(lua_State *lua, const char *field, struct air_position *p);
 /* The method move{to={x, y}, speed=metres per second}; without a speed it is there at once. */
 int script_move(lua_State *lua, struct air_node *node);
-/* Raises an error when the table has a field that is not in the NULL-terminated list. */
-void script_check_fields(lua_State *lua, const char *const *known);
-/* 1..14, or 36..165 as 5 GHz; raises an error else. */
+/* MHz of a channel at 2.4 or 5 GHz; raises an error else. */
 uint16_t script_channel_freq(lua_State *lua, double channel);
+#define SCRIPT_NAME_MAX 31u /* octets of a member's name */
+/* Field name of a new member, which nobody may have; `fallback` when it is absent. */
+const char *script_member_name(lua_State *lua, const char *fallback);
+
+/* --- names and contradictions (script_names.c); of the table at index 1 --- */
+/* Raises an error when the table has a field that is not in the NULL-terminated list, or a
+ * value without a name. */
+void script_check_fields(lua_State *lua, const char *const *known);
+/* The same, but for so many values without a name in front. */
+void script_check_places(lua_State *lua, lua_Integer places, const char *const *known);
+/* Raises an error when there is anything in it. */
+void script_check_none(lua_State *lua);
+/* Raises an error unless it is a list of strings; what: of what, in the plural. */
+void script_check_strings(lua_State *lua, const char *what);
+bool script_has(lua_State *lua, const char *field);
+/* Raises an error when both are there. */
+void script_check_apart(lua_State *lua, const char *one, const char *other);
+/* Raises an error when the field is there though !goes; with: what it would go with. */
+void script_check_goes(lua_State *lua, const char *field, bool goes, const char *with);
+/* Which of the NULL-terminated names the field has; raises an error at any other word. */
+size_t script_choice(lua_State *lua, const char *field, const char *const *names,
+                     size_t fallback);
 
 #endif

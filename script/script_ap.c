@@ -8,36 +8,59 @@ static struct world_ap *self(lua_State *lua)
     return script_self(lua, SCRIPT_AP);
 }
 
-/* passphrase=, pmk=, akm=: "psk", "psk psk-sha256", "psk-sha256"; without a key the AP is
- * open. */
-static void security(lua_State *lua, struct apsim_config *c)
+/* akm="psk", "psk-sha256", or both. */
+static void akms(lua_State *lua, struct apsim_config *c)
 {
-    const char *passphrase = script_string(lua, "passphrase", NULL);
-    uint8_t pmk[32];
-    size_t n = script_hex(lua, "pmk", pmk, sizeof pmk);
-    if (passphrase && (strlen(passphrase) < 8 || strlen(passphrase) > 63)) {
-        luaL_error(lua, "a passphrase has 8 to 63 characters");
-    }
-    if (passphrase) {
-        c->security = APSIM_WPA2_PSK;
-        strcpy(c->passphrase, passphrase);
-    } else if (n == 32) {
-        c->security = APSIM_WPA2_PSK;
-        c->has_pmk = true;
-        memcpy(c->pmk, pmk, 32);
-    }
     const char *akm = script_string(lua, "akm", "psk");
-    c->akm_psk_sha256 = strstr(akm, "sha256") != NULL;
+    bool both = strcmp(akm, "psk psk-sha256") == 0 || strcmp(akm, "psk-sha256 psk") == 0;
+    if (!both && strcmp(akm, "psk") != 0 && strcmp(akm, "psk-sha256") != 0) {
+        luaL_error(lua,
+                   "an access point cannot offer the akm '%s'; there are: psk, psk-sha256, "
+                   "and both as \"psk psk-sha256\"",
+                   akm);
+    }
+    c->akm_psk_sha256 = strcmp(akm, "psk") != 0;
     c->akm_psk_off = strcmp(akm, "psk-sha256") == 0;
 }
 
-/* A list of names to APSIM_MUTE_ bits, which are in the order of the names. */
-static uint32_t mute_mask(lua_State *lua, int table)
+static bool printable(const char *text)
+{
+    while (*text >= 32 && *text < 127) {
+        text++;
+    }
+    return *text == '\0';
+}
+
+/* passphrase=, pmk=, and what goes with a key only. Without one the AP is open. */
+static void security(lua_State *lua, struct apsim_config *c)
+{
+    static const char *const keyed[] = {"akm", "rekey", "handshake_tries"};
+    const char *passphrase = script_string(lua, "passphrase", NULL);
+    script_check_apart(lua, "passphrase", "pmk");
+    if (passphrase &&
+        (strlen(passphrase) < 8 || strlen(passphrase) > 63 || !printable(passphrase))) {
+        luaL_error(lua, "a passphrase has 8 to 63 printable characters");
+    }
+    c->has_pmk = script_key(lua, "pmk", c->pmk);
+    if (passphrase) {
+        strcpy(c->passphrase, passphrase);
+    }
+    c->security = passphrase || c->has_pmk ? APSIM_WPA2_PSK : APSIM_OPEN;
+    for (size_t i = 0; i < sizeof keyed / sizeof *keyed; i++) {
+        script_check_goes(lua, keyed[i], c->security != APSIM_OPEN,
+                          "a key: passphrase=\"...\" or pmk=\"...\"");
+    }
+    akms(lua, c);
+}
+
+/* The list at index 1 to APSIM_MUTE_ bits, which are in the order of the names. */
+static uint32_t mute_mask(lua_State *lua)
 {
     static const char *const names[] = {"beacon", "probe", "auth", "assoc",
                                         "m1",     "m3",    "group"};
     uint32_t mask = 0;
-    for (lua_Integer i = 1; lua_geti(lua, table, i) == LUA_TSTRING; i++) {
+    script_check_strings(lua, "the frames that are muted");
+    for (lua_Integer i = 1; lua_geti(lua, 1, i) == LUA_TSTRING; i++) {
         const char *name = lua_tostring(lua, -1);
         size_t k = 0;
         while (k < 7 && strcmp(names[k], name) != 0) {
@@ -51,6 +74,24 @@ static uint32_t mute_mask(lua_State *lua, int table)
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
+    return mask;
+}
+
+/* mute={...}: a list within the table. */
+static uint32_t field_mute(lua_State *lua)
+{
+    uint32_t mask = 0;
+    int type = lua_getfield(lua, 1, "mute");
+    if (type != LUA_TNIL && type != LUA_TTABLE) {
+        luaL_error(lua, "field 'mute' must be a list of frames: {\"beacon\", \"m1\"}");
+    }
+    if (type == LUA_TTABLE) {
+        lua_insert(lua, 1); /* where it is looked for */
+        mask = mute_mask(lua);
+        lua_remove(lua, 1);
+    } else {
+        lua_pop(lua, 1);
+    }
     return mask;
 }
 
@@ -69,10 +110,10 @@ static void processing(lua_State *lua, struct apsim_processing *p)
     }
     lua_insert(lua, 1); /* where fields are looked for */
     script_check_fields(lua, fields);
-    p->frame = (uint32_t)script_within(lua, "frame", 0, 0, 1e9);
-    p->association = (uint32_t)script_within(lua, "association", 0, 0, 1e9);
-    p->eapol = (uint32_t)script_within(lua, "eapol", 0, 0, 1e9);
-    p->queue = (uint16_t)script_within(lua, "queue", 128, 1, 65535);
+    p->frame = (uint32_t)script_whole(lua, "frame", 0, 0, 1000000000);
+    p->association = (uint32_t)script_whole(lua, "association", 0, 0, 1000000000);
+    p->eapol = (uint32_t)script_whole(lua, "eapol", 0, 0, 1000000000);
+    p->queue = (uint16_t)script_whole(lua, "queue", 128, 1, 65535);
     lua_remove(lua, 1);
 }
 
@@ -81,6 +122,24 @@ static struct extsta_span octets(lua_State *lua, const char *field, uint8_t *out
 {
     size_t n = script_hex(lua, field, out, max);
     return (struct extsta_span){n ? out : NULL, n};
+}
+
+/* bssid=, ssid=, channel=. One address is one AP's: whatever is sent to it has one receiver. */
+static void identity(lua_State *lua, struct apsim_config *c)
+{
+    const char *ssid = script_string(lua, "ssid", "");
+    if (!script_address(lua, "bssid", &c->bssid)) {
+        luaL_error(lua, "an access point needs bssid=\"02:...\"");
+    }
+    const char *holder = world_name(script_world(lua), c->bssid);
+    if (holder) {
+        luaL_error(lua, "the bssid %s belongs to '%s' already: each access point needs its own",
+                   script_string(lua, "bssid", ""), holder);
+    }
+    luaL_argcheck(lua, strlen(ssid) >= 1 && strlen(ssid) <= 32, 1, "ssid has 1 to 32 octets");
+    c->ssid_len = (uint8_t)strlen(ssid);
+    memcpy(c->ssid, ssid, c->ssid_len);
+    c->freq = script_channel_freq(lua, script_number(lua, "channel", 1));
 }
 
 /* ap{...} -> the access point */
@@ -96,47 +155,30 @@ static int lua_ap(lua_State *lua)
                                          "queue",      "processing",   NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
-    struct world *w = script_world(lua);
-    const char *name = script_string(lua, "name", "AP"), *ssid = script_string(lua, "ssid", "");
+    const char *name = script_member_name(lua, "AP");
     struct apsim_config c = {0};
-    script_count(lua, 16);
     uint8_t rsne[64], extra[256];
-    if (!script_mac(lua, "bssid", &c.bssid)) {
-        return luaL_error(lua, "an access point needs bssid=\"02:...\"");
-    }
-    if (script_string(lua, "name", NULL) &&
-        (world_ap_find(w, name) || world_station_find(w, name))) {
-        return luaL_error(lua, "there is a member of the name '%s' already", name);
-    }
-    luaL_argcheck(lua, strlen(ssid) >= 1 && strlen(ssid) <= 32, 1, "ssid has 1 to 32 octets");
-    c.ssid_len = (uint8_t)strlen(ssid);
-    memcpy(c.ssid, ssid, c.ssid_len);
-    c.freq = script_channel_freq(lua, script_number(lua, "channel", 1));
+    script_count(lua, 16);
+    identity(lua, &c);
     script_position(lua, "at", &c.position);
-    c.tx_power = (int8_t)script_within(lua, "power", 20, -100, 100);
+    c.tx_power = script_power(lua, 20);
     security(lua, &c);
     c.wmm = script_flag(lua, "wmm");
     c.hidden = script_flag(lua, "hidden");
     c.off = script_flag(lua, "off");
-    c.beacon_interval = (uint16_t)script_within(lua, "beacon_interval", 100, 1, 65535);
+    c.beacon_interval = (uint16_t)script_whole(lua, "beacon_interval", 100, 1, 65535);
     c.group_rekey = script_seconds(lua, "rekey");
     c.inactivity = script_seconds(lua, "inactivity");
-    c.max_stations = (uint16_t)script_within(lua, "max_stations", 0, 0, 2007);
-    c.handshake_tries = (uint8_t)script_within(lua, "handshake_tries", 0, 0, 255);
-    c.queue = (uint16_t)script_within(lua, "queue", 1000, 1, 65535);
+    c.max_stations = (uint16_t)script_whole(lua, "max_stations", 2007, 1, 2007);
+    c.handshake_tries = (uint8_t)script_whole(lua, "handshake_tries", 4, 1, 255);
+    c.queue = (uint16_t)script_whole(lua, "queue", 1000, 1, 65535);
     processing(lua, &c.processing);
     c.rsne = octets(lua, "rsne", rsne, sizeof rsne);
     c.extra_elements = octets(lua, "extra", extra, sizeof extra);
-    if (lua_getfield(lua, 1, "mute") == LUA_TTABLE) {
-        c.mute = mute_mask(lua, lua_gettop(lua));
-    }
-    lua_settop(lua, 1);
-    struct world_ap *a = world_ap_add(w, name, &c, gateway);
+    c.mute = field_mute(lua);
+    struct world_ap *a = world_ap_add(script_world(lua), name, &c, gateway);
     if (!a) {
-        return luaL_error(lua,
-                          "access point '%s' cannot be made: no memory, or its fields "
-                          "contradict each other",
-                          name);
+        return luaL_error(lua, "access point '%s' cannot be made: no memory", name);
     }
     script_push(lua, a, SCRIPT_AP);
     return 1;
@@ -155,7 +197,7 @@ static int ap_deauth(lua_State *lua)
     static const char *const fields[] = {"to", "reason", NULL};
     struct world_ap *a = self(lua);
     script_check_fields(lua, fields);
-    apsim_deauth(a->ap, receiver(lua), (uint16_t)script_within(lua, "reason", 2, 0, 65535));
+    apsim_deauth(a->ap, receiver(lua), (uint16_t)script_whole(lua, "reason", 2, 0, 65535));
     return 0;
 }
 
@@ -164,13 +206,15 @@ static int ap_disassoc(lua_State *lua)
     static const char *const fields[] = {"to", "reason", NULL};
     struct world_ap *a = self(lua);
     script_check_fields(lua, fields);
-    apsim_disassoc(a->ap, receiver(lua), (uint16_t)script_within(lua, "reason", 8, 0, 65535));
+    apsim_disassoc(a->ap, receiver(lua), (uint16_t)script_whole(lua, "reason", 8, 0, 65535));
     return 0;
 }
 
 static int ap_off(lua_State *lua)
 {
-    apsim_set_on(self(lua)->ap, false, false);
+    struct world_ap *a = self(lua);
+    script_check_none(lua);
+    apsim_set_on(a->ap, false, false);
     return 0;
 }
 
@@ -197,21 +241,30 @@ static int ap_rekey(lua_State *lua)
     return 0;
 }
 
+/* status=0 withdraws; status 30 of an association is "come back later", with the time when. */
 static int ap_refuse(lua_State *lua)
 {
     static const char *const fields[] = {"what",  "station",  "status",
                                          "times", "comeback", NULL};
+    static const char *const whats[] = {"auth", "assoc", NULL};
     struct world_ap *a = self(lua);
     struct extsta_mac station = {{0}};
     script_check_fields(lua, fields);
-    const char *what = script_string(lua, "what", "assoc");
+    bool auth = script_choice(lua, "what", whats, 1) == 0;
+    if (!script_has(lua, "status")) {
+        return luaL_error(lua,
+                          "refuse needs status=, the status code that is sent (17: too many "
+                          "stations; 0 ends a refusal)");
+    }
     script_mac(lua, "station", &station);
-    luaL_argcheck(lua, strcmp(what, "auth") == 0 || strcmp(what, "assoc") == 0, 1,
-                  "what is \"auth\" or \"assoc\"");
-    apsim_refuse(a->ap, strcmp(what, "auth") == 0 ? APSIM_AUTH : APSIM_ASSOC, station,
-                 (uint16_t)script_within(lua, "status", 1, 0, 65535),
-                 (uint32_t)script_within(lua, "times", 0, 0, 4e9),
-                 (uint32_t)script_within(lua, "comeback", 0, 0, 4e9));
+    uint16_t status = (uint16_t)script_whole(lua, "status", 0, 0, 65535);
+    script_check_goes(lua, "comeback", !auth && status == 30, "what=\"assoc\" and status=30");
+    script_check_goes(lua, "times", status != 0, "a status that refuses, not 0");
+    if (!apsim_refuse(a->ap, auth ? APSIM_AUTH : APSIM_ASSOC, station, status,
+                      (uint32_t)script_whole(lua, "times", 0, 0, 4000000000),
+                      (uint32_t)script_whole(lua, "comeback", 0, 0, 4000000000))) {
+        return luaL_error(lua, "no memory");
+    }
     return 0;
 }
 
@@ -222,15 +275,17 @@ static int ap_set(lua_State *lua)
     struct world_ap *a = self(lua);
     uint8_t bytes[256];
     script_check_fields(lua, fields);
-    if (script_string(lua, "rsne", NULL)) { /* an empty one: none */
+    if (!script_has(lua, "rsne") && !script_has(lua, "extra") && !script_has(lua, "channel")) {
+        return luaL_error(lua, "set needs rsne=, extra= or channel=");
+    }
+    if (script_has(lua, "rsne")) { /* an empty one: none */
         apsim_set_rsne(a->ap, octets(lua, "rsne", bytes, 64));
     }
-    if (script_string(lua, "extra", NULL)) {
+    if (script_has(lua, "extra")) {
         apsim_set_extra(a->ap, octets(lua, "extra", bytes, sizeof bytes));
     }
-    double channel = script_number(lua, "channel", 0);
-    if (channel > 0) {
-        apsim_set_freq(a->ap, script_channel_freq(lua, channel));
+    if (script_has(lua, "channel")) {
+        apsim_set_freq(a->ap, script_channel_freq(lua, script_number(lua, "channel", 0)));
     }
     return 0;
 }
@@ -238,7 +293,7 @@ static int ap_set(lua_State *lua)
 static int ap_mute(lua_State *lua)
 {
     struct world_ap *a = self(lua);
-    apsim_mute(a->ap, mute_mask(lua, 1));
+    apsim_mute(a->ap, mute_mask(lua));
     return 0;
 }
 
@@ -275,6 +330,7 @@ static void list_client(void *user, const struct apsim_client_info *info)
 static int ap_clients(lua_State *lua)
 {
     struct world_ap *a = self(lua);
+    script_check_none(lua);
     struct script_list l = script_list(lua);
     apsim_clients(a->ap, list_client, &l);
     return 1;
@@ -284,7 +340,9 @@ static int ap_clients(lua_State *lua)
 static int ap_status(lua_State *lua)
 {
     struct apsim_status s;
-    apsim_status(self(lua)->ap, &s);
+    struct world_ap *a = self(lua);
+    script_check_none(lua);
+    apsim_status(a->ap, &s);
     lua_newtable(lua);
     script_set_integer(lua, "known", s.known);
     script_set_integer(lua, "associated", s.associated);

@@ -21,6 +21,11 @@ static int report(lua_State *lua, bool ok, const char *what)
 
 static int lua_expect(lua_State *lua)
 {
+    luaL_argcheck(lua, !lua_isnone(lua, 1), 1, "give a condition, and what it means");
+    luaL_argcheck(lua, !lua_isfunction(lua, 1), 1,
+                  "a function is always true: call it, or use expect_within");
+    luaL_argcheck(lua, lua_type(lua, 1) != LUA_TSTRING || lua_type(lua, 2) == LUA_TSTRING, 1,
+                  "a string is always true: the condition comes first, then the text");
     bool ok = lua_toboolean(lua, 1) != 0;
     return report(lua, ok, luaL_optstring(lua, 2, "condition"));
 }
@@ -77,11 +82,28 @@ static const char *next_part(struct lines_walk *walk, const struct filter *f)
 /* Leaves the list on the stack, where in_list finds it; 0: there is none. */
 static int list_at(lua_State *lua, int options, const char *field)
 {
-    if (lua_getfield(lua, options, field) == LUA_TTABLE) {
-        return lua_gettop(lua);
+    int type = lua_getfield(lua, options, field);
+    luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TTABLE, options,
+                  "only, with and ignore are lists");
+    if (type == LUA_TNIL) {
+        return 0;
     }
-    luaL_argcheck(lua, lua_isnil(lua, -1), options, "only, with and ignore are lists");
-    return 0;
+    lua_insert(lua, 1); /* where it is looked at */
+    script_check_strings(lua, field);
+    lua_pushvalue(lua, 1);
+    lua_remove(lua, 1);
+    return lua_gettop(lua);
+}
+
+/* The options are a table of these fields. */
+static void check_options(lua_State *lua, int options)
+{
+    static const char *const fields[] = {"only", "with", "ignore", "keep", NULL};
+    lua_pushvalue(lua, options);
+    lua_insert(lua, 1);
+    script_check_fields(lua, fields);
+    (void)script_flag(lua, "keep");
+    lua_remove(lua, 1);
 }
 
 static struct filter filter_at(lua_State *lua, int options)
@@ -89,6 +111,7 @@ static struct filter filter_at(lua_State *lua, int options)
     struct filter f = {.lua = lua};
     if (!lua_isnoneornil(lua, options)) {
         luaL_checktype(lua, options, LUA_TTABLE);
+        check_options(lua, options);
         f.only = list_at(lua, options, "only");
         f.with = list_at(lua, options, "with");
         f.ignore = list_at(lua, options, "ignore");

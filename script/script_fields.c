@@ -1,19 +1,24 @@
-/* Between Lua and C: the fields that scripts give, the members and lists they get (script.h). A
- * misspelt field is an error with the nearest name, because a scenario that ignores what was
- * meant proves nothing. */
+/* Between Lua and C: the values of fields that scripts give, the members and lists they get
+ * (script.h). What cannot be meant is an error, because a scenario that goes on with something
+ * else proves nothing; which names there are says script_names.c. */
 #include "script.h"
-#include <stdlib.h>
+#include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 /* --- members and what they return --- */
+
+const char *script_type_words(const char *type)
+{
+    return strcmp(type, SCRIPT_AP) == 0 ? "an access point" : "a station";
+}
 
 void *script_self(lua_State *lua, const char *type)
 {
     void **u = luaL_testudata(lua, 1, type);
     if (!u) {
-        bool ap = strcmp(type, SCRIPT_AP) == 0;
         luaL_error(lua, "methods of %s are called with a colon: %s:method{...}",
-                   ap ? "an access point" : "a station", ap ? "ap" : "station");
+                   script_type_words(type), strcmp(type, SCRIPT_AP) == 0 ? "ap" : "station");
     }
     lua_remove(lua, 1);
     if (lua_isnoneornil(lua, 1)) {
@@ -30,15 +35,6 @@ void script_push(lua_State *lua, void *member, const char *type)
 {
     *(void **)lua_newuserdatauv(lua, sizeof member, 0) = member;
     luaL_setmetatable(lua, type);
-}
-
-void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods)
-{
-    luaL_newmetatable(lua, type);
-    lua_newtable(lua);
-    luaL_setfuncs(lua, methods, 0);
-    lua_setfield(lua, -2, "__index");
-    lua_pop(lua, 1);
 }
 
 void script_set_integer(lua_State *lua, const char *field, lua_Integer value)
@@ -73,73 +69,6 @@ struct script_list script_list(lua_State *lua)
 
 /* --- fields of the table at index 1 --- */
 
-/* Letters that differ, are missing or too many; 9: more than a slip. */
-static unsigned slip(const char *a, const char *b)
-{
-    unsigned row[33];
-    size_t m = strlen(a), n = strlen(b);
-    if (m > 32 || n > 32) {
-        return 9;
-    }
-    for (size_t j = 0; j <= n; j++) {
-        row[j] = (unsigned)j;
-    }
-    for (size_t i = 1; i <= m; i++) {
-        unsigned corner = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= n; j++) {
-            unsigned change = corner + (a[i - 1] != b[j - 1]);
-            unsigned less = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            corner = row[j];
-            row[j] = change < less ? change : less;
-        }
-    }
-    return row[n];
-}
-
-/* Raises the error. The nearest name is offered when at most two letters differ, and not more
- * than half of them. */
-static void unknown_field(lua_State *lua, const char *key, const char *const *known)
-{
-    const char *nearest = NULL;
-    unsigned least = 3;
-    luaL_Buffer b;
-    luaL_buffinit(lua, &b);
-    for (const char *const *k = known; *k; k++) {
-        if (slip(key, *k) < least && slip(key, *k) * 2 <= strlen(key)) {
-            least = slip(key, *k);
-            nearest = *k;
-        }
-        luaL_addstring(&b, k == known ? "" : ", ");
-        luaL_addstring(&b, *k);
-    }
-    luaL_pushresult(&b);
-    if (nearest) {
-        luaL_error(lua, "there is no field '%s'; did you mean '%s'?", key, nearest);
-    }
-    luaL_error(lua, "there is no field '%s'; there are: %s", key, lua_tostring(lua, -1));
-}
-
-void script_check_fields(lua_State *lua, const char *const *known)
-{
-    luaL_checktype(lua, 1, LUA_TTABLE);
-    lua_pushnil(lua);
-    while (lua_next(lua, 1)) {
-        lua_pop(lua, 1);
-        if (lua_type(lua, -1) != LUA_TSTRING) {
-            continue;
-        }
-        const char *key = lua_tostring(lua, -1);
-        const char *const *k = known;
-        while (*k && strcmp(*k, key) != 0) {
-            k++;
-        }
-        if (!*k) {
-            unknown_field(lua, key, known);
-        }
-    }
-}
-
 double script_number(lua_State *lua, const char *field, double fallback)
 {
     int type = lua_getfield(lua, 1, field);
@@ -164,6 +93,24 @@ double script_within(lua_State *lua, const char *field, double fallback, double 
     return v;
 }
 
+lua_Integer script_whole(lua_State *lua, const char *field, lua_Integer fallback,
+                         lua_Integer least, lua_Integer most)
+{
+    double v = script_within(lua, field, (double)fallback, (double)least, (double)most);
+    if (v != floor(v)) {
+        char text[100];
+        snprintf(text, sizeof text, "field '%.40s' must be a whole number, not %.10g", field,
+                 v);
+        luaL_error(lua, "%s", text);
+    }
+    return (lua_Integer)v;
+}
+
+int8_t script_power(lua_State *lua, int8_t fallback)
+{
+    return (int8_t)script_whole(lua, "power", fallback, -100, 100);
+}
+
 extsta_time script_seconds(lua_State *lua, const char *field)
 {
     return (extsta_time)(script_within(lua, field, 0, 0, 1e9) * 1e6);
@@ -175,15 +122,22 @@ const char *script_string(lua_State *lua, const char *field, const char *fallbac
     if (type != LUA_TNIL && type != LUA_TSTRING) {
         luaL_error(lua, "field '%s' must be a string", field);
     }
-    const char *v = type == LUA_TNIL ? fallback : lua_tostring(lua, -1);
+    size_t len = 0;
+    const char *v = type == LUA_TNIL ? fallback : lua_tolstring(lua, -1, &len);
+    if (type != LUA_TNIL && strlen(v) != len) {
+        luaL_error(lua, "field '%s' has an octet of zero in it", field);
+    }
     lua_pop(lua, 1); /* the table keeps it alive */
     return v;
 }
 
 bool script_flag_or(lua_State *lua, const char *field, bool absent)
 {
-    lua_getfield(lua, 1, field);
-    bool v = lua_isnil(lua, -1) ? absent : lua_toboolean(lua, -1) != 0;
+    int type = lua_getfield(lua, 1, field);
+    if (type != LUA_TNIL && type != LUA_TBOOLEAN) {
+        luaL_error(lua, "field '%s' must be true or false", field);
+    }
+    bool v = type == LUA_TNIL ? absent : lua_toboolean(lua, -1) != 0;
     lua_pop(lua, 1);
     return v;
 }
@@ -193,17 +147,28 @@ bool script_flag(lua_State *lua, const char *field)
     return script_flag_or(lua, field, false);
 }
 
-/* Nothing behind the last octet. */
+/* The value of a hexadecimal digit, or -1. */
+static int digit(char c)
+{
+    return !isxdigit((unsigned char)c) ? -1
+           : isdigit((unsigned char)c) ? c - '0'
+                                       : tolower((unsigned char)c) - 'a' + 10;
+}
+
+/* One or two digits for an octet; nothing behind the last one. */
 static bool parse_mac(const char *text, struct extsta_mac *mac)
 {
-    unsigned b[6];
-    char rest;
-    if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5],
-               &rest) != 6) {
-        return false;
-    }
     for (int i = 0; i < 6; i++) {
-        mac->b[i] = (uint8_t)b[i];
+        if (digit(*text) < 0) {
+            return false;
+        }
+        mac->b[i] = (uint8_t)digit(*text++);
+        if (digit(*text) >= 0) {
+            mac->b[i] = (uint8_t)(mac->b[i] << 4 | digit(*text++));
+        }
+        if (*text++ != (i < 5 ? ':' : '\0')) {
+            return false;
+        }
     }
     return true;
 }
@@ -231,17 +196,26 @@ bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac)
     return true;
 }
 
+bool script_address(lua_State *lua, const char *field, struct extsta_mac *mac)
+{
+    static const struct extsta_mac zero;
+    if (!script_mac(lua, field, mac)) {
+        return false;
+    }
+    if ((mac->b[0] & 1) || memcmp(mac->b, zero.b, sizeof zero.b) == 0) {
+        luaL_error(lua, "field '%s': '%s' is %s: nobody can have it", field,
+                   script_string(lua, field, ""),
+                   mac->b[0] & 1 ? "a group address (its first octet is odd)" : "no address");
+    }
+    return true;
+}
+
 size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max)
 {
     const char *text = script_string(lua, field, "");
     size_t n = 0;
-    while (text[0] && text[1]) {
-        char pair[3] = {text[0], text[1], 0}, *end;
-        unsigned long v = strtoul(pair, &end, 16);
-        if (*end || n == max) {
-            break;
-        }
-        out[n++] = (uint8_t)v;
+    while (digit(text[0]) >= 0 && digit(text[1]) >= 0 && n < max) {
+        out[n++] = (uint8_t)(digit(text[0]) << 4 | digit(text[1]));
         text += 2;
     }
     if (*text) {
@@ -249,6 +223,19 @@ size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max)
     }
     return n;
 }
+
+bool script_key(lua_State *lua, const char *field, uint8_t key[32])
+{
+    if (!script_has(lua, field)) {
+        return false;
+    }
+    if (script_hex(lua, field, key, 32) != 32) {
+        luaL_error(lua, "field '%s' must be 64 hexadecimal digits", field);
+    }
+    return true;
+}
+
+#define FARTHEST 1e7 /* metres: nothing on Earth is farther away */
 
 bool script_position(lua_State *lua, const char *field, struct air_position *p)
 {
@@ -264,8 +251,16 @@ bool script_position(lua_State *lua, const char *field, struct air_position *p)
         if (lua_geti(lua, -1, i + 1) != LUA_TNUMBER && !(i == 2 && lua_isnil(lua, -1))) {
             luaL_error(lua, "field '%s' must be {x, y} or {x, y, z} in metres", field);
         }
-        *axis[i] = (float)lua_tonumber(lua, -1);
+        double metres = lua_tonumber(lua, -1);
+        if (!(metres >= -FARTHEST && metres <= FARTHEST)) {
+            luaL_error(lua, "field '%s': coordinates are -10,000,000 to 10,000,000 metres",
+                       field);
+        }
+        *axis[i] = (float)metres;
         lua_pop(lua, 1);
+    }
+    if (lua_rawlen(lua, -1) > 3) {
+        luaL_error(lua, "field '%s' must be {x, y} or {x, y, z} in metres", field);
     }
     lua_pop(lua, 1);
     return true;
@@ -279,8 +274,13 @@ int script_move(lua_State *lua, struct air_node *node)
     if (!script_position(lua, "to", &to)) {
         return luaL_error(lua, "move needs to={x, y}");
     }
-    double speed = script_number(lua, "speed", 0);
-    if (speed > 0) {
+    double speed = script_number(lua, "speed", 1);
+    if (!(speed >= 1e-3 && speed <= 1e6)) {
+        return luaL_error(lua,
+                          "field 'speed' must be 0.001 to 1,000,000 metres a second; without "
+                          "it the member is there at once");
+    }
+    if (script_has(lua, "speed")) {
         air_node_move(node, to, (float)speed);
     } else {
         air_node_place(node, to);
@@ -288,18 +288,46 @@ int script_move(lua_State *lua, struct air_node *node)
     return 0;
 }
 
+/* 5 GHz: channels of 20 MHz, IEEE Std 802.11-2020 annex E (operating classes 115 to 125). */
 uint16_t script_channel_freq(lua_State *lua, double channel)
 {
+    char text[200];
     int c = channel >= 0 && channel < 1000 ? (int)channel : 0;
-    if (c >= 1 && c <= 13) {
+    if (channel == c && c >= 1 && c <= 13) {
         return (uint16_t)(2407 + 5 * c);
     }
-    if (c == 14) {
+    if (channel == 14) {
         return 2484;
     }
-    if (c >= 36 && c <= 177) {
+    if (channel == c &&
+        ((c >= 36 && c <= 64 && c % 4 == 0) || (c >= 100 && c <= 144 && c % 4 == 0) ||
+         (c >= 149 && c <= 177 && c % 4 == 1))) {
         return (uint16_t)(5000 + 5 * c);
     }
-    luaL_error(lua, "channel %d does not exist: 1 to 14 (2.4 GHz) or 36 to 177 (5 GHz)", c);
+    snprintf(text, sizeof text,
+             "channel %.6g does not exist: 1 to 14 (2.4 GHz), or at 5 GHz each fourth of 36 to "
+             "64, 100 to 144, 149 to 177",
+             channel);
+    luaL_error(lua, "%s", text);
     return 0;
+}
+
+const char *script_member_name(lua_State *lua, const char *fallback)
+{
+    struct world *w = script_world(lua);
+    const char *name = script_string(lua, "name", NULL);
+    if (!name) {
+        return fallback;
+    }
+    if (strlen(name) < 1 || strlen(name) > SCRIPT_NAME_MAX) {
+        luaL_error(lua, "a name has 1 to %d octets", (int)SCRIPT_NAME_MAX);
+    }
+    struct extsta_mac address;
+    if (parse_mac(name, &address)) {
+        luaL_error(lua, "the name '%s' would be taken for an address", name);
+    }
+    if (world_ap_find(w, name) || world_station_find(w, name)) {
+        luaL_error(lua, "there is a member of the name '%s' already", name);
+    }
+    return name;
 }

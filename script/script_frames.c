@@ -13,8 +13,7 @@ static void on_the_air(lua_State *lua, const uint8_t *frame, size_t len)
     uint16_t freq = script_channel_freq(lua, script_number(lua, "channel", 1));
     struct extsta_span bytes = {frame, len};
     struct air *air = world_air(script_world(lua));
-    int8_t power = (int8_t)script_within(lua, "power", 20, -100, 100);
-    if (air_inject(air, freq, at, power, bytes) != EXTSTA_OK) {
+    if (air_inject(air, freq, at, script_power(lua, 20), bytes) != EXTSTA_OK) {
         luaL_error(lua, "the frame cannot be sent: no memory");
     }
 }
@@ -37,21 +36,17 @@ static int lua_forge(lua_State *lua)
 {
     static const char *const fields[] = {"kind",    "from", "to",    "reason",
                                          "channel", "at",   "power", NULL};
-    uint8_t frame[MGMT_HEADER + 2] = {0xc0};
+    static const char *const kinds[] = {"deauth", "disassoc", NULL};
+    uint8_t frame[MGMT_HEADER + 2] = {0};
     struct extsta_mac from, to;
     script_check_fields(lua, fields);
-    const char *kind = script_string(lua, "kind", "deauth");
-    if (strcmp(kind, "disassoc") == 0) {
-        frame[0] = 0xa0;
-    } else {
-        luaL_argcheck(lua, strcmp(kind, "deauth") == 0, 1, "kind is deauth or disassoc");
-    }
+    frame[0] = script_choice(lua, "kind", kinds, 0) == 1 ? 0xa0 : 0xc0;
     luaL_argcheck(lua, script_mac(lua, "from", &from), 1, "forge needs from=");
     luaL_argcheck(lua, script_mac(lua, "to", &to), 1, "forge needs to=");
     memcpy(frame + 4, to.b, 6);
     memcpy(frame + 10, from.b, 6);
     memcpy(frame + 16, from.b, 6);
-    int reason = (int)script_within(lua, "reason", 7, 0, 65535);
+    int reason = (int)script_whole(lua, "reason", 7, 0, 65535);
     frame[22] = 0xf0; /* a sequence number that is the forger's own */
     frame[23] = 0x7f;
     frame[24] = (uint8_t)reason;

@@ -192,6 +192,25 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
     return 0;
 }
 
+/* Handlers are functions, with names of handlers; a module has its own. */
+static void check_handlers(lua_State *lua)
+{
+    const char *fields[EXTSTA_IHV_SEND_PACKET_COMPLETION - EXTSTA_IHV_INIT_ADAPTER + 3];
+    size_t n = 0;
+    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_SEND_PACKET_COMPLETION; t++) {
+        const char *name = extsta_ihv_call_name((enum extsta_ihv_call_type)t);
+        int type = lua_getfield(lua, 1, name);
+        luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TFUNCTION, 1,
+                      "handlers are functions");
+        lua_pop(lua, 1);
+        script_check_apart(lua, "module", name);
+        fields[n++] = name;
+    }
+    fields[n++] = "module";
+    fields[n] = NULL;
+    script_check_fields(lua, fields);
+}
+
 /* ihv{PerformPreAssociate = function(call) ... end, ...}, or ihv{module="wpa2psk"}: the station
  * has an extension from now on. A handler returns a Win32 error and a reason; nothing = 0. */
 int script_station_ihv(lua_State *lua)
@@ -199,15 +218,10 @@ int script_station_ihv(lua_State *lua)
     struct world_station *s = script_self(lua, SCRIPT_STATION);
     luaL_checktype(lua, 1, LUA_TTABLE);
     luaL_argcheck(lua, !s->ihv_call, 1, "the station has an extension already");
+    check_handlers(lua);
     const char *module = script_string(lua, "module", NULL);
     if (module) {
         return load_module(lua, s, module);
-    }
-    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_SEND_PACKET_COMPLETION; t++) {
-        int type = lua_getfield(lua, 1, extsta_ihv_call_name((enum extsta_ihv_call_type)t));
-        luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TFUNCTION, 1,
-                      "handlers are functions");
-        lua_pop(lua, 1);
     }
     struct extension *x = lua_newuserdatauv(lua, sizeof *x, 0);
     *x = (struct extension){0};
@@ -231,7 +245,12 @@ int script_station_ihv(lua_State *lua)
 
 static uint32_t field_u32(lua_State *lua, const char *field)
 {
-    return (uint32_t)(int64_t)script_number(lua, field, 0);
+    return (uint32_t)script_whole(lua, field, 0, 0, UINT32_MAX);
+}
+
+static uint16_t field_u16(lua_State *lua, const char *field, uint16_t fallback)
+{
+    return (uint16_t)script_whole(lua, field, fallback, 0, UINT16_MAX);
 }
 
 static uint32_t pre_completion(lua_State *lua, struct extsta_station *sta, extsta_time now)
@@ -255,7 +274,7 @@ static uint32_t send_packet(lua_State *lua, struct extsta_station *sta, extsta_t
     uint8_t packet[2400];
     struct extsta_mac peer = {{0}};
     script_mac(lua, "peer", &peer);
-    uint32_t ethertype = field_u32(lua, "ethertype");
+    uint16_t ethertype = field_u16(lua, "ethertype", 0);
     size_t n = script_hex(lua, "data", packet + 8, sizeof packet - 8);
     memcpy(packet, peer.b, 6);
     packet[6] = (uint8_t)(ethertype >> 8);
@@ -267,13 +286,12 @@ static uint32_t send_packet(lua_State *lua, struct extsta_station *sta, extsta_t
 static uint32_t ethertype_handling(lua_State *lua, struct extsta_station *sta, extsta_time now)
 {
     struct extsta_ihv_exemption exemptions[1];
-    uint16_t registration = (uint16_t)field_u32(lua, "ethertype");
-    exemptions[0] =
-        (struct extsta_ihv_exemption){registration, (uint16_t)script_number(lua, "exempt", 0),
-                                      (uint16_t)script_number(lua, "packets", 3)};
-    return extsta_ihv_set_ethertype_handling(
-        sta, now, (uint32_t)script_number(lua, "backlog", 16), exemptions,
-        exemptions[0].action ? 1 : 0, &registration, registration ? 1 : 0);
+    uint16_t registration = field_u16(lua, "ethertype", 0);
+    exemptions[0] = (struct extsta_ihv_exemption){registration, field_u16(lua, "exempt", 0),
+                                                  field_u16(lua, "packets", 3)};
+    return extsta_ihv_set_ethertype_handling(sta, now, field_u16(lua, "backlog", 16),
+                                             exemptions, exemptions[0].action ? 1 : 0,
+                                             &registration, registration ? 1 : 0);
 }
 
 static uint32_t key_mapping_key(lua_State *lua, struct extsta_station *sta, extsta_time now)
@@ -287,8 +305,9 @@ static uint32_t default_key(lua_State *lua, struct extsta_station *sta, extsta_t
 {
     uint8_t key[200];
     size_t n = script_hex(lua, "key", key, sizeof key);
-    return extsta_ihv_set_default_key(sta, now, (struct extsta_span){key, n},
-                                      (uint32_t)script_number(lua, "direction", 3));
+    return extsta_ihv_set_default_key(
+        sta, now, (struct extsta_span){key, n},
+        (uint32_t)script_whole(lua, "direction", 3, 0, UINT32_MAX));
 }
 
 static uint32_t auth_algorithm(lua_State *lua, struct extsta_station *sta, extsta_time now)
@@ -311,20 +330,23 @@ static uint32_t exclude_unencrypted(lua_State *lua, struct extsta_station *sta, 
     return extsta_ihv_set_exclude_unencrypted(sta, now, script_flag(lua, "exclude"));
 }
 
+#define FIELDS 5 /* of a function, at most */
+
 static const struct {
     const char *name;
     uint32_t (*call)(lua_State *lua, struct extsta_station *sta, extsta_time now);
+    const char *fields[FIELDS + 1];
 } functions[] = {
-    {"PreAssociateCompletion", pre_completion},
-    {"PostAssociateCompletion", post_completion},
-    {"SendPacket", send_packet},
-    {"SetEtherTypeHandling", ethertype_handling},
-    {"SetAuthAlgorithm", auth_algorithm},
-    {"SetUnicastCipherAlgorithm", unicast_cipher},
-    {"SetMulticastCipherAlgorithm", multicast_cipher},
-    {"SetKeyMappingKey", key_mapping_key},
-    {"SetDefaultKey", default_key},
-    {"SetExcludeUnencrypted", exclude_unencrypted},
+    {"PreAssociateCompletion", pre_completion, {"session", "reason", "error"}},
+    {"PostAssociateCompletion", post_completion, {"session", "peer", "reason", "error"}},
+    {"SendPacket", send_packet, {"peer", "ethertype", "data", "handle"}},
+    {"SetEtherTypeHandling", ethertype_handling, {"ethertype", "exempt", "packets", "backlog"}},
+    {"SetAuthAlgorithm", auth_algorithm, {"algorithm"}},
+    {"SetUnicastCipherAlgorithm", unicast_cipher, {"algorithm"}},
+    {"SetMulticastCipherAlgorithm", multicast_cipher, {"algorithm"}},
+    {"SetKeyMappingKey", key_mapping_key, {"key"}},
+    {"SetDefaultKey", default_key, {"key", "direction"}},
+    {"SetExcludeUnencrypted", exclude_unencrypted, {"exclude"}},
 };
 
 /* ihv_call{"PostAssociateCompletion", session=, peer=, reason=, error=} -> Win32 error */
@@ -337,6 +359,7 @@ int script_station_ihv_call(lua_State *lua)
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (strcmp(functions[i].name, name) == 0) {
             char line[80];
+            script_check_places(lua, 1, functions[i].fields);
             snprintf(line, sizeof line, "ihv > %s", name);
             trace_add(s, LABEL_IHV, line);
             uint32_t error = functions[i].call(lua, s->sta, air_now(world_air(s->world)));

@@ -20,25 +20,26 @@ static int lua_station(lua_State *lua)
 {
     static const char *const fields[] = {"name",  "address", "at", "power",
                                          "radio", "trace",   NULL};
+    static const char *const radios[] = {"2ghz", "dual", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
     struct extsta_mac address = {{0}};
     struct air_position at = {0};
     script_count(lua, 16);
-    script_mac(lua, "address", &address);
-    script_position(lua, "at", &at);
-    bool dual = strcmp(script_string(lua, "radio", "2ghz"), "dual") == 0;
-    const char *name = script_string(lua, "name", "sta");
-    if (script_string(lua, "name", NULL) &&
-        (world_ap_find(w, name) || world_station_find(w, name))) {
-        return luaL_error(lua, "there is a member of the name '%s' already", name);
+    if (script_address(lua, "address", &address) && !world_station_at(w, address) &&
+        world_name(w, address)) {
+        return luaL_error(lua, "the address %s is that of the access point '%s'",
+                          script_string(lua, "address", ""), world_name(w, address));
     }
-    uint32_t kept = (uint32_t)script_within(lua, "trace", LINES_OF_A_KIND, 1, 1e6);
+    script_position(lua, "at", &at);
+    bool dual = script_choice(lua, "radio", radios, 0) == 1;
+    const char *name = script_member_name(lua, "sta");
+    uint32_t kept = (uint32_t)script_whole(lua, "trace", LINES_OF_A_KIND, 1, 1000000);
     struct world_station_config c = {
         .name = name,
         .address = address,
         .at = at,
-        .power = (int8_t)script_within(lua, "power", 15, -100, 100),
+        .power = script_power(lua, 15),
         .caps = dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz,
         .user = trace_new(&script_of(lua)->tracing, kept),
     };
@@ -51,15 +52,12 @@ static int lua_station(lua_State *lua)
     return 1;
 }
 
-static enum extsta_port_manager manager_of(lua_State *lua, const char *name)
+static enum extsta_port_manager manager_of(lua_State *lua)
 {
-    for (int m = EXTSTA_MANAGER_NONE; m <= EXTSTA_MANAGER_IHV; m++) {
-        if (strcmp(extsta_manager_name((enum extsta_port_manager)m), name) == 0) {
-            return (enum extsta_port_manager)m;
-        }
-    }
-    luaL_error(lua, "manager '%s' is none of os, miniport, ihv", name);
-    return EXTSTA_MANAGER_NONE;
+    static const char *const names[] = {"os", "miniport", "ihv", NULL};
+    static const enum extsta_port_manager managers[] = {
+        EXTSTA_MANAGER_OS, EXTSTA_MANAGER_MINIPORT, EXTSTA_MANAGER_IHV};
+    return managers[script_choice(lua, "manager", names, 0)];
 }
 
 /* The profile that the fields describe; raises an error when it cannot be used. */
@@ -67,21 +65,21 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
 {
     const char *ssid = script_string(lua, "ssid", "");
     const char *passphrase = script_string(lua, "passphrase", NULL), *why = NULL;
-    const char *manager = script_string(lua, "manager", NULL);
     struct extsta_span s = {(const uint8_t *)ssid, strlen(ssid)};
     if (extsta_profile_make(p, s, passphrase) != EXTSTA_OK) {
         luaL_error(lua,
                    "connect needs an ssid of 1 to 32 octets and, if any, a passphrase of 8 "
                    "to 63 characters");
     }
-    if (script_hex(lua, "pmk", p->pmk, 32) == 32) {
+    script_check_apart(lua, "passphrase", "pmk");
+    if (script_key(lua, "pmk", p->pmk)) {
         p->has_pmk = true;
         p->auth = DOT11_AUTH_ALGO_RSNA_PSK;
         p->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
         p->manager = EXTSTA_MANAGER_OS;
     }
-    if (manager) {
-        p->manager = manager_of(lua, manager);
+    if (script_has(lua, "manager")) {
+        p->manager = manager_of(lua);
     }
     const char *auth = script_string(lua, "auth", NULL);
     if (auth) { /* whose key only an extension knows */
@@ -92,7 +90,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     }
     p->hidden = script_flag(lua, "hidden");
     p->auto_connect = script_flag_or(lua, "auto_connect", true);
-    script_mac(lua, "bssid", &p->bssid);
+    script_address(lua, "bssid", &p->bssid);
     p->ihv_security = script_string(lua, "ihv_security", NULL);
     p->ihv_connectivity = script_string(lua, "ihv_connectivity", NULL);
     if (extsta_profile_check(p, &why) != EXTSTA_OK) {
@@ -108,6 +106,11 @@ static int sta_connect(lua_State *lua)
         "ihv_security", "ihv_connectivity", "auth", "auto_connect", NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);
+    for (const char *const *f = fields; *f; f++) {
+        if (strcmp(*f, "profile") != 0) {
+            script_check_apart(lua, "profile", *f);
+        }
+    }
     struct profile_xml xml = {0};
     struct extsta_profile profile;
     const char *path = script_string(lua, "profile", NULL);
@@ -136,27 +139,42 @@ static int sta_connect(lua_State *lua)
     return 0;
 }
 
-static int sta_disconnect(lua_State *lua)
+/* Of a method that has no fields. */
+static struct world_station *self_alone(lua_State *lua)
 {
     struct world_station *s = self(lua);
+    script_check_none(lua);
+    return s;
+}
+
+static int sta_disconnect(lua_State *lua)
+{
+    struct world_station *s = self_alone(lua);
     enum extsta_error e = extsta_disconnect(s->sta, now_of(s));
     world_pump(s);
     lua_pushboolean(lua, e == EXTSTA_OK);
     return 1;
 }
 
+#define SCAN_SSIDS 8u /* in one request */
+
 /* scan{ssid, ...} -> whether it has begun; without SSIDs all are asked */
 static int sta_scan(lua_State *lua)
 {
     struct world_station *s = self(lua);
-    struct extsta_span ssids[8];
-    size_t n = 0;
-    for (; n < 8 && lua_geti(lua, 1, (lua_Integer)n + 1) == LUA_TSTRING; n++) {
+    struct extsta_span ssids[SCAN_SSIDS];
+    script_check_strings(lua, "the networks to scan for");
+    size_t count = lua_rawlen(lua, 1);
+    luaL_argcheck(lua, count <= SCAN_SSIDS, 1, "a scan asks for 8 networks at most");
+    for (size_t n = 0; n < count; n++) {
         size_t len;
-        const char *text = lua_tolstring(lua, -1, &len);
+        lua_geti(lua, 1, (lua_Integer)n + 1);
+        const char *text = lua_tolstring(lua, -1, &len); /* the table keeps it alive */
+        luaL_argcheck(lua, len >= 1 && len <= 32, 1, "an ssid has 1 to 32 octets");
         ssids[n] = (struct extsta_span){(const uint8_t *)text, len};
+        lua_pop(lua, 1);
     }
-    enum extsta_error e = extsta_scan(s->sta, now_of(s), ssids, n);
+    enum extsta_error e = extsta_scan(s->sta, now_of(s), ssids, count);
     world_pump(s);
     lua_pushboolean(lua, e == EXTSTA_OK);
     return 1;
@@ -172,6 +190,7 @@ static int sta_move(lua_State *lua)
 static int sta_radio(lua_State *lua)
 {
     struct world_station **u = luaL_checkudata(lua, 1, SCRIPT_STATION);
+    luaL_argexpected(lua, lua_isboolean(lua, 2), 2, "true or false");
     extsta_radio_switch((*u)->sta, now_of(*u), DOT11_PHY_ID_ANY, lua_toboolean(lua, 2) != 0);
     world_pump(*u);
     return 0;
@@ -179,7 +198,7 @@ static int sta_radio(lua_State *lua)
 
 static int sta_ping(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = self_alone(lua);
     world_ping(s);
     return 0;
 }
@@ -187,7 +206,7 @@ static int sta_ping(lua_State *lua)
 /* pings() -> answered, sent */
 static int sta_pings(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = self_alone(lua);
     lua_pushinteger(lua, s->pings_answered);
     lua_pushinteger(lua, s->pings_sent);
     return 2;
@@ -195,7 +214,7 @@ static int sta_pings(lua_State *lua)
 
 static int sta_reset_ex(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = self_alone(lua);
     extsta_reset_ex(s->sta, now_of(s));
     world_pump(s);
     return 0;
@@ -203,13 +222,13 @@ static int sta_reset_ex(lua_State *lua)
 
 static int sta_detach(lua_State *lua)
 {
-    world_detach(self(lua));
+    world_detach(self_alone(lua));
     return 0;
 }
 
 static int sta_return_packets(lua_State *lua)
 {
-    lua_pushinteger(lua, (lua_Integer)world_return_packets(self(lua)));
+    lua_pushinteger(lua, (lua_Integer)world_return_packets(self_alone(lua)));
     return 1;
 }
 
@@ -241,20 +260,20 @@ static uint32_t oid_number(lua_State *lua, int index)
  * output hex. Past the OS half. */
 static int sta_oid(lua_State *lua)
 {
+    static const char *const fields[] = {"kind", "data", "room", NULL};
+    static const char *const kinds[] = {"query", "set", "method", NULL};
+    static const enum extsta_oid_kind kind_of[] = {EXTSTA_OID_QUERY, EXTSTA_OID_SET,
+                                                   EXTSTA_OID_METHOD};
     struct world_station *s = self(lua);
     uint8_t buffer[4096] = {0};
-    const char *kind = script_string(lua, "kind", "query");
+    script_check_places(lua, 1, fields);
     lua_geti(lua, 1, 1);
     struct extsta_oid oid = {
         .oid = oid_number(lua, -1), .buffer = buffer, .request_id = ++trace_of(s)->requests};
-    oid.kind = strcmp(kind, "set") == 0      ? EXTSTA_OID_SET
-               : strcmp(kind, "method") == 0 ? EXTSTA_OID_METHOD
-                                             : EXTSTA_OID_QUERY;
-    luaL_argcheck(lua, oid.kind != EXTSTA_OID_QUERY || strcmp(kind, "query") == 0, 1,
-                  "kind is \"query\", \"set\" or \"method\"");
+    oid.kind = kind_of[script_choice(lua, "kind", kinds, 0)];
     oid.in_len = (uint32_t)script_hex(lua, "data", buffer, sizeof buffer);
-    double room = script_number(lua, "room", oid.kind == EXTSTA_OID_SET ? 0 : sizeof buffer);
-    oid.out_cap = room > sizeof buffer ? (uint32_t)sizeof buffer : (uint32_t)room;
+    oid.out_cap = (uint32_t)script_whole(
+        lua, "room", oid.kind == EXTSTA_OID_SET ? 0 : sizeof buffer, 0, sizeof buffer);
     uint32_t status = extsta_oid(s->sta, now_of(s), &oid);
     world_pump(s);
     char result[40];
@@ -281,7 +300,7 @@ static int no_such_field(lua_State *lua)
 
 static int sta_status(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = self_alone(lua);
     struct extsta_station_status st;
     char mac[40];
     extsta_station_status(s->sta, &st);
@@ -320,7 +339,7 @@ static void list_bss(void *user, const struct extsta_bss_info *bss)
 
 static int sta_bss_list(lua_State *lua)
 {
-    struct world_station *s = self(lua);
+    struct world_station *s = self_alone(lua);
     struct script_list l = script_list(lua);
     extsta_bss_list(s->sta, now_of(s), list_bss, &l);
     return 1;

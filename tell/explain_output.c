@@ -242,9 +242,6 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
     }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
         explain_text(stdout, page_colour(stdout), o->collection, frames);
-        if (o->options.only_sta && extsta_collection_client_count(o->collection) == 0) {
-            puts("this station is not in the capture");
-        }
     }
     if (!o->options.json) {
         put_findings(x);

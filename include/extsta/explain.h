@@ -371,6 +371,10 @@ void extsta_explain_decrypted(const struct extsta_explain *x,
 uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason);
 /* Stations that have been seen. */
 size_t extsta_explain_stations(const struct extsta_explain *x);
+/* Whether a frame from or to this station was seen, of this BSS; NULL: of any. With station
+ * NULL also a BSS that nobody talked to. */
+bool extsta_explain_saw(const struct extsta_explain *x, const struct extsta_mac *station,
+                        const struct extsta_mac *bssid);
 /* How often something could not be looked at, because there was no memory for it or the
  * cryptographic library refused: frames, keys, the MICs of handshakes, protected frames. If
  * it is not 0, stories are missing, and those that were told may be wrong. The findings of

@@ -142,6 +142,12 @@ static uint64_t station_hash(const struct clients *c, struct extsta_mac mac)
     return hash_u64(c->seed, mac_bits(mac));
 }
 
+bool clients_saw(const struct clients *c, struct extsta_mac station)
+{
+    return index_find(&c->by_station, &c->stations, station_hash(c, station), station) !=
+           EXPLAIN_NONE;
+}
+
 void clients_init(struct clients *c, struct pool *pool, uint64_t seed)
 {
     *c = (struct clients){.pool = pool, .seed = seed};

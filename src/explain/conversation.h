@@ -190,6 +190,8 @@ static inline struct conversation *clients_conversation(const struct clients *c,
 {
     return store_at(&c->conversations, index);
 }
+/* Whether the station is known. */
+bool clients_saw(const struct clients *c, struct extsta_mac station);
 static inline struct station *clients_station(const struct clients *c, uint32_t index)
 {
     return store_at(&c->stations, index);

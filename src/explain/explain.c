@@ -408,3 +408,18 @@ size_t extsta_explain_stations(const struct extsta_explain *x)
 {
     return x->clients.stations.count;
 }
+
+bool extsta_explain_saw(const struct extsta_explain *x, const struct extsta_mac *station,
+                        const struct extsta_mac *bssid)
+{
+    if (!bssid) {
+        return !station || clients_saw(&x->clients, *station);
+    }
+    for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
+        const struct conversation *c = clients_conversation(&x->clients, i);
+        if (mac_equal(c->bssid, *bssid) && (!station || mac_equal(c->sta, *station))) {
+            return true;
+        }
+    }
+    return !station && networks_find(&x->networks, *bssid) != NULL;
+}

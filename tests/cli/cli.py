@@ -190,7 +190,7 @@ def broken_scripts_are_status_3_with_file_and_line():
             ("ap{bssid='nobody', ssid='x'}", [":1:", "'nobody'"]),
             ("rule{kind='tea'}", [":1:", "'tea'"]),
             ("rule{probability=50}", [":1:", "'probability'", "0 to 1"]),
-            ("rule{message=9}", [":1:", "'message'", "0 to 6"]),
+            ("rule{message=9}", [":1:", "'message'", "1 to 6"]),
             ("station{name='a'}\nstation{name='a'}", [":2:", "name 'a'"]),
             ("station{name='a'}.connect{}", [":1:", "colon"]),
             ("station{name='a'}:connect'x'", [":1:", "table of fields"]),
