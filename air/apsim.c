@@ -5,6 +5,23 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 
+const char *apsim_event_name(enum apsim_event_type type)
+{
+    static const char *const names[] = {
+        [APSIM_AUTHENTICATED] = "authenticated",
+        [APSIM_ASSOCIATED] = "associated",
+        [APSIM_AUTHORIZED] = "authorized",
+        [APSIM_HANDSHAKE_FAILED] = "handshake-failed",
+        [APSIM_EAPOL_MIC] = "eapol-mic",
+        [APSIM_GROUP_REKEYED] = "group-rekeyed",
+        [APSIM_LEFT] = "left",
+        [APSIM_REMOVED] = "removed",
+        [APSIM_ROAMED] = "roamed",
+        [APSIM_CLASS_ERROR] = "class-error",
+    };
+    return (size_t)type < sizeof names / sizeof *names ? names[type] : "?";
+}
+
 void ap_tell(struct apsim *ap, enum apsim_event_type type, struct extsta_mac station,
              uint16_t code, uint16_t aid)
 {

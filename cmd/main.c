@@ -26,7 +26,8 @@ static const char introduction[] =
 static const char ending[] =
     "\n"
     "'extsta COMMAND --help' teaches a command. Nothing needs privilege or hardware but\n"
-    "'scan' and 'connect' on a real radio.\n"
+    "'scan' and 'connect' on a real radio. Pages, scenarios and examples are installed "
+    "in\n" EXTSTA_DOC_DIR ".\n"
     "\n"
     "Exit status: 0 done, 1 the outcome is not the wanted one, 2 wrong arguments,\n"
     "3 a file or script cannot be used, 4 the machine refuses (privilege, module, memory),\n"

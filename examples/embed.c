@@ -11,8 +11,16 @@
 
 /* Memory and randomness come from you. (air_random is reproducible, not secret: on a real
  * radio fill from getrandom.) */
-static void *take(void *user, size_t size) { return malloc(size); }
-static void give_back(void *user, void *block, size_t size) { free(block); }
+static void *take(void *user, size_t size)
+{
+    (void)user;
+    return malloc(size);
+}
+static void give_back(void *user, void *block, size_t size)
+{
+    (void)user, (void)size;
+    free(block);
+}
 
 static struct extsta_station *station;
 static struct air_node *antenna; /* our place on the air */
@@ -44,21 +52,32 @@ static void carry_out(void)
 /* What happens to the station goes in by a call with the time. */
 static void on_frames(void *user, extsta_time now, const struct extsta_rx_frame *f, size_t count)
 {
+    (void)user;
     extsta_rx(station, now, f, count);
     carry_out();
 }
 static void on_outcome(void *user, extsta_time now, uint32_t cookie, bool acked, uint8_t tries)
 {
+    (void)user;
     extsta_tx_status(station, now, cookie, acked, tries);
     carry_out();
 }
 static void on_deadline(void *user, extsta_time now)
 {
+    (void)user;
     extsta_expire(station, now);
     carry_out();
 }
-static extsta_time deadline(void *user) { return extsta_deadline(station); }
-static const struct air_node_ops radio_ops = {"me", on_frames, on_outcome, on_deadline, deadline};
+static extsta_time deadline(void *user)
+{
+    (void)user;
+    return extsta_deadline(station);
+}
+static const struct air_node_ops radio_ops = {.name = "me",
+                                              .rx = on_frames,
+                                              .tx_status = on_outcome,
+                                              .expire = on_deadline,
+                                              .deadline = deadline};
 
 int main(void)
 {
@@ -86,9 +105,9 @@ int main(void)
     air_run(air, 3 * EXTSTA_SECOND);
 
     /* Who has 10.0.0.1? An 802.3 frame in; it leaves encrypted, the answer comes decrypted. */
-    const uint8_t arp[42] = "\xff\xff\xff\xff\xff\xff\2\0\0\0\0\1\x08\6\0\1\x08\0\6\4\0\1"
+    const uint8_t arp[43] = "\xff\xff\xff\xff\xff\xff\2\0\0\0\0\1\x08\6\0\1\x08\0\6\4\0\1"
                             "\2\0\0\0\0\1\12\0\0\2\0\0\0\0\0\0\12\0\0\1";
-    extsta_tx(station, air_now(air), &(struct extsta_span){arp, sizeof arp}, 1, 0);
+    extsta_tx(station, air_now(air), &(struct extsta_span){arp, 42}, 1, 0);
     carry_out();
     air_run(air, 4 * EXTSTA_SECOND);
 

@@ -313,7 +313,11 @@ struct air_station_config {
 struct air_station *air_station_new(struct air *air, const struct air_station_config *config);
 /* Takes it off the air; the station stays the caller's. NULL is fine. */
 void air_station_free(struct air_station *sta);
-/* Takes the outputs and the deadline: call after every call on the extsta_station. */
+/* Takes the outputs and the deadline: call after every call on the extsta_station but those
+ * that the air makes itself. Forgotten, what the station wants (its frames, its channel, the
+ * time at which it is to be woken) waits until the air next calls it, for a frame or a deadline
+ * that was known before. Nothing is lost, but it comes late; a station that hears nothing and
+ * waits for nothing, as before its first scan, stands still for ever. */
 void air_station_pump(struct air_station *sta);
 /* Gives the station an 802.3 frame to send (borrowed), with its 802.1D user priority, and
  * pumps. */

@@ -64,6 +64,8 @@ enum apsim_event_type {
     APSIM_ROAMED,      /* it is now at another AP of the DS */
     APSIM_CLASS_ERROR, /* class 2 or 3 frame from nobody; code: reason sent */
 };
+/* Its name, as "authenticated"; "?" for a number that is none. */
+const char *apsim_event_name(enum apsim_event_type type);
 struct apsim_event {
     enum apsim_event_type type;
     struct extsta_mac station;

@@ -55,5 +55,15 @@ for command in commands:
     missing = sorted(o for o in options if o not in text)
     ok(not missing, "the options of extsta %s are in its man page" % command,
        "missing: " + " ".join(missing))
+    # `extsta demo [options]` in the synopsis promises all options of the page
+    synopsis = re.search(r"^\.SH SYNOPSIS\n(.*?)^\.SH", text, re.M | re.S).group(1)
+    lines = [b for b in synopsis.split(".br\n") if re.match(r"\.B extsta %s\b" % command, b)]
+    promised = set(re.findall(r"--[a-z][a-z-]+", " ".join(lines)))
+    if any("options" in line for line in lines):
+        section = re.search(r"^\.SH OPTIONS\n(.*?)^\.SH", text, re.M | re.S).group(1)
+        promised |= set(re.findall(r"^\.TP\n\.BI? (--[a-z][a-z-]+)", section, re.M))
+    wrong = sorted(o for o in promised if o not in options)
+    ok(lines and not wrong, "the options that its synopsis gives extsta %s are its own" % command,
+       "refused: " + " ".join(wrong))
 print("1..%d" % number)
 sys.exit(1 if failed else 0)

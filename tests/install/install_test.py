@@ -70,13 +70,50 @@ def check_example(source, prefix, compiler, library, static):
     if static:
         words = ["-l:libextsta.a" if w == "-lextsta" else w for w in words]
     program = os.path.join(prefix, "embed-" + kind)
-    built = sh(*compiler, "-std=c17", "-Wall", "-Werror", source, *words, "-o", program, env=env)
+    built = sh(*compiler, "-std=c17", "-Wall", "-Wextra", "-Werror", source, *words, "-o", program, env=env)
     if not ok(built.returncode == 0, "the example builds against the installed library, " + kind,
               built.stdout):
         return
     run = sh(program, env=env)
     ok(run.returncode == 0 and "connected" in run.stdout and "received" in run.stdout,
        "the example connects and receives, " + kind, run.stdout)
+
+
+def check_loader(root, library):
+    """What the end of an installation tells the dynamic loader: by a list of its own here."""
+    folder = os.path.dirname(library)
+    script = os.path.join(root, "scripts", "after-install")
+    with tempfile.TemporaryDirectory() as etc:
+        conf, cache = os.path.join(etc, "conf"), os.path.join(etc, "cache")
+        env = dict(os.environ, LDCONFIG="ldconfig -f %s -C %s" % (conf, cache))
+        with open(conf, "w", encoding="utf-8") as f:
+            f.write(folder + "\n")
+        done = sh(script, folder, env=env)
+        known = sh("/sbin/ldconfig", "-C", cache, "-p").stdout
+        ok(done.returncode == 0 and not done.stdout and folder + "/libextsta.so.0" in known,
+           "after an installation the loader knows the library", done.stdout + known)
+        open(conf, "w", encoding="utf-8").close()
+        done = sh(script, folder, env=env)
+        ok(done.returncode == 0 and "-Wl,-rpath," + folder in done.stdout,
+           "where the loader does not look, it is said what to do", done.stdout)
+
+
+def check_pages(program, doc, root):
+    """What --help and the man pages name is there, and --help says where."""
+    commands = re.findall(r"^  (\w+) {2,}\S", sh(program, "--help").stdout.split("Commands:")[1],
+                          re.M)
+    texts = [sh(program, *c, "--help").stdout for c in [()] + [(c,) for c in commands]]
+    texts += [open(os.path.join(root, "docs", "man", n), encoding="utf-8").read()
+              for n in os.listdir(root + "/docs/man") if n.endswith(".1")]
+    named = set(re.findall(r"\b((?:docs|scenarios|examples|extensions)/[\w./-]*\w)?",
+                           " ".join(texts))) - {""}
+    missing = sorted(n for n in named if not os.path.exists(os.path.join(doc, n)))
+    ok(len(named) >= 4 and not missing, "the pages that --help names are installed",
+       "named: %s\nmissing: %s" % (sorted(named), missing))
+    place = doc[doc.index("/share/doc/"):]
+    ok(place in texts[0], "and it says where", texts[0])
+    ok(os.path.exists(doc + "/examples/embed.c") and os.path.exists(doc + "/scenarios/demo.lua"),
+       "examples and scenarios are installed")
 
 
 def main():
@@ -113,7 +150,9 @@ def main():
             ok(True, "the example # SKIP pkg-config is not installed")
         else:
             for static in (False, True):
-                check_example(root + "/examples/embed.c", top, compiler, library, static)
+                check_example(prefix + "/share/doc/extsta/examples/embed.c", top, compiler, library, static)
+        check_loader(root, library)
+        check_pages(os.path.join(prefix, "bin", "extsta"), prefix + "/share/doc/extsta", root)
         help_text = sh(os.path.join(prefix, "bin", "extsta"), "--help")
         ok(help_text.returncode == 0, "the installed program runs", help_text.stdout)
     print("1..%d" % number)

@@ -738,6 +738,19 @@ static void every_cut_of_every_frame_is_survived(void **state)
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+static void each_event_has_a_name_of_its_own(void **state)
+{
+    for (int i = APSIM_AUTHENTICATED; i <= APSIM_CLASS_ERROR; i++) {
+        const char *name = apsim_event_name((enum apsim_event_type)i);
+        assert_true(strlen(name) > 3);
+        for (int j = 0; j < i; j++) {
+            assert_string_not_equal(name, apsim_event_name((enum apsim_event_type)j));
+        }
+    }
+    assert_string_equal(apsim_event_name(APSIM_LEFT), "left");
+    assert_string_equal(apsim_event_name((enum apsim_event_type)(APSIM_CLASS_ERROR + 1)), "?");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -750,6 +763,7 @@ int main(void)
         T(an_akm_that_is_not_offered_is_refused),
         T(wrong_passphrase_ends_with_reason_15),
         T(a_client_whose_key_cannot_be_made_is_not_served),
+        cmocka_unit_test(each_event_has_a_name_of_its_own),
         cmocka_unit_test_teardown(lost_handshake_messages_are_sent_again, teardown),
         T(muted_messages_never_come),
         T(refusals_have_status_times_and_comeback),
