@@ -77,6 +77,7 @@ struct ap_tx {
     uint32_t lifetime; /* microseconds; 0 = that of its kind */
     uint8_t tries;     /* 0 = AP_TRIES */
     bool no_ack;
+    uint8_t eapol_message; /* as in extsta_tx_meta */
 };
 
 /* apsim_queue.c: what is with the air. */

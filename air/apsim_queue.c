@@ -190,6 +190,7 @@ bool ap_queue_send(struct apsim *ap, const struct ap_tx *tx, struct extsta_span 
         .lifetime = tx->lifetime ? tx->lifetime : kinds[tx->kind].lifetime,
         .tries = tx->tries ? tx->tries : AP_TRIES,
         .access = tx->access,
+        .eapol_message = tx->eapol_message,
     };
     meta.flags = (uint16_t)((tx->no_ack ? EXTSTA_TX_NO_ACK : 0) |
                             (kinds[tx->kind].told ? EXTSTA_TX_TELL_START : 0));

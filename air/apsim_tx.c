@@ -54,6 +54,7 @@ static void classify(const struct client *c, struct extsta_span msdu, struct dat
     bool eapol = parsed && llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
     d->priority = parsed && d->qos ? priority_of(&llc) : 0;
     d->tx.kind = eapol ? SENT_EAPOL : SENT_DATA;
+    d->tx.eapol_message = (uint8_t)(eapol && d->key ? eapol_msdu_message(msdu) : 0);
     d->tx.access = EXTSTA_ACCESS_DCF;
     if (eapol && !d->key) {
         d->tx.access = EXTSTA_ACCESS_VOICE;

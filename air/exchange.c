@@ -143,6 +143,7 @@ static void show(struct sending *s, struct extsta_span bytes, struct extsta_rx_m
                                   .meta = meta,
                                   .from = s->node,
                                   .attempt = s->attempt,
+                                  .eapol_message = rts ? 0 : s->meta.eapol_message,
                                   .ack = rts,
                                   .overlapped = a && a->first};
     sniffer_show(s->node->air, &sniffed, s->channel, a);

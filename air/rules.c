@@ -8,7 +8,6 @@
 #include "sending.h"
 #include "wire/eapol.h"
 #include "wire/frame.h"
-#include "wire/llc.h"
 
 /* A frame that is still being tried must not carry a decision of the rule that had the
  * slot before. */
@@ -79,20 +78,19 @@ uint64_t air_rule_hits(const struct air *air, uint32_t id)
     return r ? r->hits : 0;
 }
 
-/* Which EAPOL-Key message a clear data frame carries, 0 = none. */
-static int eapol_message(struct extsta_span bytes)
+/* Which EAPOL-Key message a data frame carries, 0 = none; of a protected one its sender has
+ * told the air. */
+static int eapol_message(const struct rules_frame *frame)
 {
     struct frame f;
     enum extsta_drop drop;
-    struct llc llc;
-    struct eapol pdu;
-    struct eapol_key key;
-    if (!frame_parse(bytes, &f, &drop) || !frame_has_data(&f) || (f.fc & FC_PROTECTED) ||
-        !llc_parse(f.body, &llc) || !llc.snap || llc.ethertype != ETHERTYPE_EAPOL ||
-        !eapol_parse(llc.payload, &pdu) || !eapol_key_parse(&pdu, 16, &key)) {
+    if (frame->sending && frame->sending->meta.eapol_message) {
+        return frame->sending->meta.eapol_message;
+    }
+    if (!frame_parse(frame->bytes, &f, &drop) || !frame_has_data(&f) || (f.fc & FC_PROTECTED)) {
         return 0;
     }
-    return eapol_key_message(&key);
+    return eapol_msdu_message(f.body);
 }
 
 /* The cheap conditions first: to find an EAPOL message the frame is parsed. */
@@ -111,7 +109,7 @@ static bool matches(const struct air *air, const struct air_rule *rule,
     if (!mac_is_zero(rule->to) && !mac_equal(rule->to, frame->to)) {
         return false;
     }
-    return !rule->eapol_message || rule->eapol_message == eapol_message(frame->bytes);
+    return !rule->eapol_message || rule->eapol_message == eapol_message(frame);
 }
 
 /* Whether the rule's turn has come: by occurrence and by chance. */

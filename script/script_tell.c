@@ -45,6 +45,7 @@ static void on_frame(void *user, const struct air_sniffed *frame)
     }
     if (t->timeline.frames && extsta_frame_describe(frame->bytes, &info) && info.kind != 0x40 &&
         info.kind != 0x50) { /* who looks for a network tells no story */
+        extsta_frame_tell_eapol(&info, frame->eapol_message);
         timeline_frame(&t->timeline, frame->time, &info);
     }
 }

@@ -115,6 +115,7 @@ static void on_frame(void *user, const struct air_sniffed *sniffed)
         !extsta_frame_describe(sniffed->bytes, &info)) {
         return;
     }
+    extsta_frame_tell_eapol(&info, sniffed->eapol_message);
     bool group = info.ra.b[0] & 1;
     struct world_station *s = group ? world_stations(world) : world_station_at(world, info.ra);
     enum label_kind kind =

@@ -277,9 +277,11 @@ enum label_kind label_output(const struct label_names *names, const struct extst
         label_add(&t, "tune %u", out->tune_freq);
         return LABEL_TUNE;
     case EXTSTA_OUT_FRAME:
-        return extsta_frame_describe(out->frame.bytes, &info)
-                   ? label_frame(names, &info, text, size)
-                   : LABEL_NONE;
+        if (!extsta_frame_describe(out->frame.bytes, &info)) {
+            return LABEL_NONE;
+        }
+        extsta_frame_tell_eapol(&info, out->frame.meta.eapol_message);
+        return label_frame(names, &info, text, size);
     case EXTSTA_OUT_ETHERNET:
     case EXTSTA_OUT_TYPES:
         break;

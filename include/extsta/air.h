@@ -209,7 +209,8 @@ struct air_rule {
     struct extsta_mac to;      /* receiver address (addr1); zero = any */
     uint16_t kind;             /* first Frame Control octet (0x80 beacon, 0xd4 ACK ...), or
                                 * AIR_ANY_KIND */
-    uint8_t eapol_message;     /* 1..4 four-way, 5..6 group, in the clear; 0 = any frame */
+    uint8_t eapol_message;     /* 1..4 four-way, 5..6 group; 0 = any frame. Protected ones when
+                                * their sender has said so (extsta_tx_meta.eapol_message) */
     const struct air_node *at; /* only as received by this node; NULL = for all */
     uint32_t skip;             /* so many matching frames pass first */
     uint32_t count;            /* then so many are hit; 0 = all */
@@ -242,6 +243,8 @@ struct air_sniffed {
     struct extsta_rx_meta meta; /* signal at the sniffer's position */
     const struct air_node *from;
     uint8_t attempt; /* 1 = first transmission */
+    uint8_t
+        eapol_message; /* of a protected frame, if its sender has said so (extsta_tx_meta) */
     bool ack;        /* an ACK, RTS or CTS made by the air */
     bool overlapped; /* another transmission was on the channel, somewhere, at the same time */
 };

@@ -20,6 +20,10 @@ struct extsta_frame_info {
 /* Describes an MPDU without FCS. False when its header cannot be parsed; then text says
  * why. Addresses are not in the text. */
 bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *info);
+/* What the sender of a protected data frame says of it (extsta_tx_meta, air_sniffed): it is
+ * EAPOL-Key message 1..4 or, of the group key, 5..6. 0, and frames that are in the clear, stay
+ * as they are described. */
+void extsta_frame_tell_eapol(struct extsta_frame_info *info, unsigned message);
 
 #ifdef __cplusplus
 }

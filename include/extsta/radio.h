@@ -52,6 +52,9 @@ struct extsta_tx_meta {
     uint32_t cookie;   /* returned with the transmit outcome; 0 = no outcome wanted */
     uint32_t lifetime; /* microseconds from send on; then no (further) try begins; 0 = no end */
     uint8_t access;    /* enum extsta_access; radios that have one queue ignore it */
+    /* Of a protected frame that carries an EAPOL-Key message, which nobody else can tell: 1..4
+     * four-way, 5..6 group; 0 = none. For rules and records; it changes nothing. */
+    uint8_t eapol_message;
 };
 #define EXTSTA_TX_NO_ACK     0x0001u /* group-addressed, or no acknowledgement is waited for */
 #define EXTSTA_TX_RTS        0x0002u /* longer than the RTS threshold: protect by RTS */

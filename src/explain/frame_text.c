@@ -115,11 +115,12 @@ static void say_management(struct text *t, const struct frame *f, struct extsta_
     }
 }
 
+static const char *const messages[] = {"?",   "1/4",       "2/4",      "3/4",
+                                       "4/4", "group 1/2", "group 2/2"};
+
 /* A MIC of 16 octets is assumed: the association that would tell is not known here. */
 static bool say_eapol(struct text *t, struct extsta_span msdu)
 {
-    static const char *const messages[] = {"?", "1/4", "2/4", "3/4", "4/4", "group 1/2",
-                                           "group 2/2"};
     struct llc llc;
     struct eapol e;
     struct eapol_key key;
@@ -187,4 +188,18 @@ bool extsta_frame_describe(struct extsta_span mpdu, struct extsta_frame_info *in
     }
     text_end(&t);
     return true;
+}
+
+void extsta_frame_tell_eapol(struct extsta_frame_info *info, unsigned message)
+{
+    struct text t;
+    if (message == 0 || message > 6 || !info->is_protected || (info->kind & 0x0c) != 0x08) {
+        return;
+    }
+    info->eapol = true;
+    text_start(&t, info->text, sizeof info->text);
+    text_string(&t, "EAPOL-Key ");
+    text_string(&t, messages[message]);
+    text_string(&t, " protected");
+    text_end(&t);
 }

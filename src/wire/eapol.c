@@ -1,5 +1,6 @@
 /* EAPOL PDUs, EAPOL-Key frames and KDEs, read and written (eapol.h). */
 #include "wire/eapol.h"
+#include "wire/llc.h"
 #include "wire/element.h"
 
 #define EAPOL_HEADER 4u
@@ -91,6 +92,18 @@ int eapol_key_message(const struct eapol_key *key)
      * AEAD, its authentication tag. */
     size_t nothing = key->mic.len ? 0 : 16;
     return key->data.len <= nothing ? 4 : 2;
+}
+
+int eapol_msdu_message(struct extsta_span msdu)
+{
+    struct llc llc;
+    struct eapol pdu;
+    struct eapol_key key;
+    if (!llc_parse(msdu, &llc) || !llc.snap || llc.ethertype != ETHERTYPE_EAPOL ||
+        !eapol_parse(llc.payload, &pdu) || !eapol_key_parse(&pdu, 16, &key)) {
+        return 0;
+    }
+    return eapol_key_message(&key);
 }
 
 #define KDE_OUI 0x000facu /* 00-0F-AC, IEEE 802.11 */

@@ -67,6 +67,10 @@ size_t eapol_key_write(struct writer *w, const struct eapol_key *key, size_t mic
  * 2/2), 0 when it is none. */
 int eapol_key_message(const struct eapol_key *key);
 
+/* The same of an MSDU with its LLC header, with a MIC of 16 octets; 0 also when it is no EAPOL.
+ */
+int eapol_msdu_message(struct extsta_span msdu);
+
 /* Key data elements: KDEs (vendor element 221 with OUI 00-0F-AC) and the elements
  * between them; padding 0xdd 0x00... ends the walk. */
 #define KDE_GTK 1u

@@ -412,6 +412,7 @@ static bool build_mpdu(struct miniport *mp, struct tx_batch *b, struct tx_packet
         }
         return true;
     }
+    m->meta.eapol_message = (uint8_t)(is_eapol(p) ? eapol_msdu_message(p->f.body) : 0);
     b->of[b->job_count] = m;
     b->jobs[b->job_count++] = (struct cipher_job){.key = p->key->cipher,
                                                   .header = span(out, p->header_len),
