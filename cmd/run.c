@@ -28,6 +28,9 @@ static const char help[] =
     "                 station; one file that needs nothing else\n"
     "  --json         one JSON object per event on standard output (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames in the timeline\n"
+    "  --view WHO     who tells the story: station (default), ap (who is associated, "
+    "authorized,\n"
+    "                 sent away or gone, by whose hand, as the access points know it), both\n"
     "  --quiet        only expectations that fail\n"
     "  KEY=VALUE      for the script, which finds it as arg.KEY\n"
     "\n"
@@ -86,6 +89,18 @@ static char *read_file(const char *path, size_t *len)
     return text;
 }
 
+static bool take_view(const char *text, enum script_view *view)
+{
+    static const char *const names[] = {"station", "ap", "both"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], text) == 0) {
+            *view = (enum script_view)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What is for the script: KEY=VALUE, each key once. */
 static int check_arguments(const struct script_options *o)
 {
@@ -111,13 +126,10 @@ static int check_arguments(const struct script_options *o)
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"seed", required_argument, NULL, 's'},
-        {"pcap", required_argument, NULL, 'p'},
-        {"json", no_argument, NULL, 'j'},
-        {"frames", no_argument, NULL, 'f'},
-        {"quiet", no_argument, NULL, 'q'},
-        {"html", required_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'}, {"pcap", required_argument, NULL, 'p'},
+        {"json", no_argument, NULL, 'j'},       {"frames", no_argument, NULL, 'f'},
+        {"quiet", no_argument, NULL, 'q'},      {"html", required_argument, NULL, 'h'},
+        {"view", required_argument, NULL, 'v'}, {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -135,6 +147,12 @@ static int run(int argc, char **argv)
             break;
         case 'h':
             o.html = optarg;
+            break;
+        case 'v':
+            if (!take_view(optarg, &o.view)) {
+                return command_fail(&command_run, EXIT_USAGE,
+                                    "--view is station, ap or both, not '%s'", optarg);
+            }
             break;
         case 'j':
             play_json(&o);

@@ -18,6 +18,13 @@
 #include <lua.h>
 #include <signal.h>
 
+/* Who tells the story: of each event both sides have their own. */
+enum script_view {
+    SCRIPT_VIEW_STATION,
+    SCRIPT_VIEW_AP,
+    SCRIPT_VIEW_BOTH,
+};
+
 struct script_options {
     bool has_seed; /* else the script's air{seed=}, or 0 */
     uint64_t seed;
@@ -29,7 +36,8 @@ struct script_options {
     /* "key=value" each, borrowed for the run: the script's table `arg`. */
     const char *const *arguments;
     size_t argument_count;
-    bool colour;      /* of the story */
+    enum script_view view; /* of the story */
+    bool colour;           /* likewise */
     bool frames;      /* management and EAPOL frames in the story */
     bool quiet;       /* do not say that expectations hold */
     bool timed;       /* the story ends with the real time it took: for people */

@@ -1,5 +1,6 @@
 /* The listener of a run that somebody reads or keeps (script_tell.h); it tells with tell/. */
 #include "script_tell.h"
+#include "ap_events.h"
 #include "event_json.h"
 #include "out_file.h"
 #include "pcap.h"
@@ -23,12 +24,26 @@ static void on_ap(void *user, extsta_time now, struct world_ap *a, struct extsta
     }
 }
 
+static void on_ap_event(void *user, extsta_time now, struct world_ap *a,
+                        const struct apsim_event *event)
+{
+    struct tell *t = user;
+    char text[200];
+    if (t->timeline.out && t->options->view != SCRIPT_VIEW_STATION) {
+        ap_event_text(t->timeline.names, event, text, sizeof text);
+        timeline_say(&t->timeline, now, a->name, text);
+    }
+    if (t->json.file) {
+        ap_event_json(&t->json, now, a->name, event);
+    }
+}
+
 /* Timeline and event log show the same output, each in its way. */
 static void on_output(void *user, extsta_time now, struct world_station *s,
                       const struct extsta_output *out)
 {
     struct tell *t = user;
-    if (t->timeline.out) {
+    if (t->timeline.out && t->options->view != SCRIPT_VIEW_AP) {
         timeline_output(&t->timeline, now, s->name, out);
     }
     if (t->json.file) {
@@ -72,6 +87,7 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
                              : 0,
         .station = on_station,
         .ap = on_ap,
+        .ap_event = on_ap_event,
         .output = on_output,
         .frame = o->pcap || (o->text && o->frames) ? on_frame : NULL,
         .ping = on_ping,

@@ -326,6 +326,13 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
     return s;
 }
 
+static void on_ap_event(void *user, struct apsim *ap, extsta_time now,
+                        const struct apsim_event *event)
+{
+    struct world_ap *a = user;
+    TELL(a->world, ap_event, now, a, event);
+}
+
 struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_config *config,
                               const uint8_t host_ip[4])
 {
@@ -341,6 +348,8 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
     a->world = w;
     snprintf(a->name, sizeof a->name, "%s", name);
     config->ds = w->ds;
+    config->observe = on_ap_event;
+    config->user = a;
     a->ap = w->ds ? apsim_new(w->air, config) : NULL;
     if (!a->ap) {
         free(a);

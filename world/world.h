@@ -54,6 +54,9 @@ struct world_listener {
     /* A member has come; before anything else of it. */
     void (*station)(void *user, extsta_time now, struct world_station *s);
     void (*ap)(void *user, extsta_time now, struct world_ap *a, struct extsta_mac bssid);
+    /* What an access point says has happened to it. */
+    void (*ap_event)(void *user, extsta_time now, struct world_ap *a,
+                     const struct apsim_event *event);
     /* A station has put something out (also what only others have asked for). */
     void (*output)(void *user, extsta_time now, struct world_station *s,
                    const struct extsta_output *out);

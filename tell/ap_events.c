@@ -1,0 +1,100 @@
+/* Words and JSON for the events of an access point: see ap_events.h. */
+#include "ap_events.h"
+#include <extsta/cause.h>
+
+/* What the number of an event is. */
+static bool has_status(enum apsim_event_type type)
+{
+    return type == APSIM_AUTHENTICATED || type == APSIM_ASSOCIATED;
+}
+
+static bool has_reason(enum apsim_event_type type)
+{
+    return type == APSIM_HANDSHAKE_FAILED || type == APSIM_LEFT || type == APSIM_REMOVED ||
+           type == APSIM_CLASS_ERROR;
+}
+
+static void add_code(struct label_text *t, const char *what, uint16_t code, const char *meaning)
+{
+    label_add(t, ": %s %u", what, code);
+    if (meaning) {
+        label_add(t, " (%s)", meaning);
+    }
+}
+
+/* A request that was answered: granted, or refused with a status. */
+static void answered(struct label_text *t, const struct apsim_event *e, const char *station)
+{
+    bool auth = e->type == APSIM_AUTHENTICATED;
+    if (e->code) {
+        label_add(t, "refuses %s %s", station, auth ? "authentication" : "association");
+        add_code(t, "status", e->code, extsta_status_text(e->code));
+    } else if (auth) {
+        label_add(t, "%s is authenticated", station);
+    } else {
+        label_add(t, "%s is associated, AID %u", station, e->aid);
+    }
+}
+
+void ap_event_text(const struct label_names *names, const struct apsim_event *e, char *text,
+                   size_t size)
+{
+    struct label_text t = {text, size};
+    char mac[40];
+    const char *station = label_mac(names, e->station, mac);
+    text[0] = 0;
+    switch (e->type) {
+    case APSIM_AUTHENTICATED:
+    case APSIM_ASSOCIATED:
+        answered(&t, e, station);
+        break;
+    case APSIM_AUTHORIZED:
+        label_add(&t, "%s is authorized", station);
+        break;
+    case APSIM_HANDSHAKE_FAILED:
+        label_add(&t, "the handshake with %s has failed", station);
+        break;
+    case APSIM_EAPOL_MIC:
+        label_add(&t, "a message of %s does not verify: it has another passphrase", station);
+        break;
+    case APSIM_GROUP_REKEYED:
+        label_add(&t, "%s has the new group key", station);
+        break;
+    case APSIM_LEFT:
+        label_add(&t, "%s leaves, by its own hand", station);
+        break;
+    case APSIM_REMOVED:
+        label_add(&t, "sends %s away, by the access point's hand", station);
+        break;
+    case APSIM_ROAMED:
+        label_add(&t, "%s is at another access point now", station);
+        break;
+    case APSIM_CLASS_ERROR:
+        label_add(&t, "a frame of %s, which may not send it here: deauthenticates it", station);
+        break;
+    }
+    if (has_reason(e->type)) {
+        add_code(&t, "reason", e->code, extsta_reason_text(e->code));
+    }
+}
+
+void ap_event_json(struct json_out *j, extsta_time t, const char *ap,
+                   const struct apsim_event *e)
+{
+    json_begin(j);
+    json_seconds(j, "time", t);
+    json_name(j, "ap", ap);
+    json_text(j, "line", "ap-event");
+    json_name(j, "what", apsim_event_name(e->type));
+    json_mac(j, "station", e->station);
+    if (has_status(e->type)) {
+        json_number(j, "status", e->code);
+    }
+    if (has_reason(e->type)) {
+        json_number(j, "reason", e->code);
+    }
+    if (e->aid) {
+        json_number(j, "aid", e->aid);
+    }
+    json_line_end(j);
+}
