@@ -240,6 +240,9 @@ void medium_hand_over(struct air_node *node, const struct extsta_rx_frame *frame
         return;
     }
     node->air->stats.deliveries++;
+    if (node->air->reception_sniffers) {
+        sniffer_show_reception(node->air, node, frame);
+    }
     node->ops->rx(node->user, node->air->now, frame, 1);
     medium_rearm(node, node->air->now);
 }

@@ -225,7 +225,7 @@ struct air {
     struct channel *channels[AIR_MAX_CHANNELS];
     uint32_t channel_count;
     struct list lates, replies, calls, sniffers;
-    uint32_t ack_sniffers;
+    uint32_t ack_sniffers, reception_sniffers;
     bool sniffers_died;
     struct rule rules[AIR_MAX_RULES];
     uint32_t rule_count; /* slots in use end here */
@@ -283,6 +283,9 @@ void rules_apply(struct air *air, const struct rules_frame *frame, const struct 
 /* airing: what is remembered of it; NULL in serial contention. */
 void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *channel,
                   const struct airing *airing);
+/* A node is about to be handed this frame. Called when there are reception_sniffers. */
+void sniffer_show_reception(struct air *air, const struct air_node *at,
+                            const struct extsta_rx_frame *frame);
 void sniffer_bury(struct air *air);
 
 #endif

@@ -12,6 +12,7 @@ struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_co
     s->air = air;
     s->config = *config;
     air->ack_sniffers += config->acks;
+    air->reception_sniffers += config->receptions;
     list_push_back(&air->sniffers, &s->link);
     return s;
 }
@@ -26,6 +27,7 @@ void air_sniffer_free(struct air_sniffer *sniffer)
     struct air *air = sniffer->air;
     sniffer->dead = true;
     air->ack_sniffers -= sniffer->config.acks;
+    air->reception_sniffers -= sniffer->config.receptions;
     air->sniffers_died = true;
     sniffer_bury(air);
 }
@@ -66,7 +68,8 @@ void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *ch
     {
         struct air_sniffer *s = list_entry(it, struct air_sniffer, link);
         const struct air_sniffer_config *c = &s->config;
-        if (s->dead || (c->freq && c->freq != channel->freq) || (frame->ack && !c->acks)) {
+        if (s->dead || c->receptions || (c->freq && c->freq != channel->freq) ||
+            (frame->ack && !c->acks)) {
             continue;
         }
         double signal =
@@ -76,5 +79,20 @@ void sniffer_show(struct air *air, struct air_sniffed *frame, struct channel *ch
         }
         frame->meta.signal = propagation_dbm(signal);
         c->frame(c->user, frame);
+    }
+}
+
+void sniffer_show_reception(struct air *air, const struct air_node *at,
+                            const struct extsta_rx_frame *frame)
+{
+    struct air_sniffed sniffed = {
+        .time = air->now, .bytes = frame->bytes, .meta = frame->meta, .at = at};
+    list_for_each(it, &air->sniffers)
+    {
+        struct air_sniffer *s = list_entry(it, struct air_sniffer, link);
+        const struct air_sniffer_config *c = &s->config;
+        if (!s->dead && c->receptions && (!c->freq || c->freq == frame->meta.freq)) {
+            c->frame(c->user, &sniffed);
+        }
     }
 }

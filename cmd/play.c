@@ -32,9 +32,13 @@ void play_json(struct script_options *o)
 
 int play_check(const struct command *command, struct script_options *o, const char *script)
 {
-    const struct output outputs[] = {{"--pcap", o->pcap}, {"--html", o->html}};
-    int status = outputs_check(command, outputs, 2, &script, 1);
-    for (int i = 0; i < 2 && status == EXIT_OK; i++) {
+    struct output outputs[2 + SCRIPT_EARS] = {{"--pcap", o->pcap}, {"--html", o->html}};
+    size_t count = 2;
+    for (size_t i = 0; i < o->ear_count; i++) {
+        outputs[count++] = (struct output){"--pcap-at", o->ears[i].path};
+    }
+    int status = outputs_check(command, outputs, count, &script, 1);
+    for (size_t i = 0; i < count && status == EXIT_OK; i++) {
         if (!outputs[i].path || !out_file_is_stdout(outputs[i].path)) {
             continue;
         }

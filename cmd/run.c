@@ -22,6 +22,9 @@ static const char help[] =
     "  --pcap FILE    write everything on the air (radiotap; opens in Wireshark); - is "
     "standard\n"
     "                 output, and the story then goes to standard error\n"
+    "  --pcap-at NAME=FILE  likewise what this member sent and received, with the signal that "
+    "it\n"
+    "                 had there, and nothing else; for several members\n"
     "  --html FILE    a report to look at in a browser: expectations, stations over time, how\n"
     "                 busy each channel was, what waited, what failed and why, a lane for "
     "each\n"
@@ -89,6 +92,29 @@ static char *read_file(const char *path, size_t *len)
     return text;
 }
 
+/* NAME=FILE; cut in place, because that is where it lives. */
+static int take_ear(char *text, struct script_options *o)
+{
+    char *equals = strchr(text, '=');
+    if (!equals || equals == text || !equals[1]) {
+        return command_fail(&command_run, EXIT_USAGE, "--pcap-at takes NAME=FILE, not '%s'",
+                            text);
+    }
+    if (o->ear_count == SCRIPT_EARS) {
+        return command_fail(&command_run, EXIT_USAGE, "--pcap-at: at most %u members",
+                            SCRIPT_EARS);
+    }
+    *equals = 0;
+    for (size_t i = 0; i < o->ear_count; i++) {
+        if (strcmp(o->ears[i].name, text) == 0) {
+            return command_fail(&command_run, EXIT_USAGE, "--pcap-at: '%s' is given twice",
+                                text);
+        }
+    }
+    o->ears[o->ear_count++] = (struct script_ear){text, equals + 1};
+    return EXIT_OK;
+}
+
 static bool take_view(const char *text, enum script_view *view)
 {
     static const char *const names[] = {"station", "ap", "both"};
@@ -126,10 +152,15 @@ static int check_arguments(const struct script_options *o)
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"seed", required_argument, NULL, 's'}, {"pcap", required_argument, NULL, 'p'},
-        {"json", no_argument, NULL, 'j'},       {"frames", no_argument, NULL, 'f'},
-        {"quiet", no_argument, NULL, 'q'},      {"html", required_argument, NULL, 'h'},
-        {"view", required_argument, NULL, 'v'}, {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'},
+        {"pcap", required_argument, NULL, 'p'},
+        {"pcap-at", required_argument, NULL, 'a'},
+        {"html", required_argument, NULL, 'h'},
+        {"view", required_argument, NULL, 'v'},
+        {"json", no_argument, NULL, 'j'},
+        {"frames", no_argument, NULL, 'f'},
+        {"quiet", no_argument, NULL, 'q'},
+        {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -147,6 +178,11 @@ static int run(int argc, char **argv)
             break;
         case 'h':
             o.html = optarg;
+            break;
+        case 'a':
+            if (take_ear(optarg, &o) != EXIT_OK) {
+                return EXIT_USAGE;
+            }
             break;
         case 'v':
             if (!take_view(optarg, &o.view)) {

@@ -114,6 +114,9 @@ struct world *script_world(lua_State *lua)
     world_listen(s->world, &s->tracing.listener);
     script_course_listen(&s->course, s->world, s->options.html != NULL);
     world_listen(s->world, &s->tell.listener);
+    if (!ears_listen(&s->ears, s->world)) {
+        luaL_error(lua, "no memory");
+    }
     world_listen(s->world, &s->clock);
     return s->world;
 }
@@ -465,6 +468,11 @@ enum script_end script_run(const struct script_options *options, const char *nam
     if (!tell_start(&s.tell, &s.options, &s.names, error, error_size)) {
         return SCRIPT_MACHINE;
     }
+    if (!ears_start(&s.ears, s.options.ears, s.options.ear_count, error, error_size)) {
+        s.tell.dropped = true;
+        (void)tell_end(&s.tell, &s, name, error);
+        return SCRIPT_MACHINE;
+    }
     enum script_end end = SCRIPT_MACHINE;
     s.lua = lua_newstate(limited_alloc, &s);
     if (s.lua) {
@@ -477,6 +485,11 @@ enum script_end script_run(const struct script_options *options, const char *nam
                  s.world ? (double)air_now(world_air(s.world)) / 1e6 : 0.0);
         end = SCRIPT_STOPPED;
     }
+    const char *missing = ears_missing(&s.ears);
+    if (missing && (end == SCRIPT_HELD || end == SCRIPT_FAILED)) {
+        snprintf(error, error_size, "--pcap-at %s: no member of this name has come", missing);
+        end = SCRIPT_ERROR;
+    }
     bool whole = end != SCRIPT_ERROR && end != SCRIPT_MACHINE;
     script_course_end(&s.course);
     if (s.world && whole) {
@@ -487,6 +500,8 @@ enum script_end script_run(const struct script_options *options, const char *nam
     tracing_end(&s.tracing);
     errno = 0;
     const char *failed = tell_end(&s.tell, &s, name, error);
+    const char *deaf = ears_end(&s.ears, s.tell.dropped);
+    failed = failed ? failed : deaf;
     if (s.course.course.no_memory && whole) {
         snprintf(error, error_size, "no memory to record the course of the run");
         end = SCRIPT_MACHINE;

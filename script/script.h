@@ -12,6 +12,7 @@
 #define SCRIPT_SCRIPT_H
 
 #include "script_course.h"
+#include "script_ears.h"
 #include "script_tell.h"
 #include "script_trace.h"
 #include <lauxlib.h>
@@ -30,6 +31,8 @@ struct script_options {
     uint64_t seed;
     const char *pcap; /* path of a capture ("-": standard output), or NULL */
     const char *html; /* of a report of the run, likewise */
+    struct script_ear ears[SCRIPT_EARS]; /* captures of single members */
+    size_t ear_count;
     FILE *json;       /* event lines, or NULL */
     FILE *text;       /* the story, or NULL */
     FILE *failed;     /* expectations that do not hold, when there is no story */
@@ -64,6 +67,7 @@ struct script {
     struct tell tell;
     struct tracing tracing;
     struct script_course course;
+    struct script_ears ears;
     bool traced;                 /* the script's text asks for traces: they are kept */
     struct world_listener clock; /* options.tick and .stopped */
     size_t memory;               /* bytes the Lua state holds */

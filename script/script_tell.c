@@ -116,6 +116,9 @@ const char *tell_would_destroy(struct tell *t, const char *path)
     const char *option = o->pcap && out_file_is_input(o->pcap, path)   ? "--pcap"
                          : o->html && out_file_is_input(o->html, path) ? "--html"
                                                                        : NULL;
+    for (size_t i = 0; i < o->ear_count && !option; i++) {
+        option = out_file_is_input(o->ears[i].path, path) ? "--pcap-at" : NULL;
+    }
     t->dropped = t->dropped || option;
     return option;
 }

@@ -156,6 +156,17 @@ static void on_sniffed(void *user, const struct air_sniffed *sniffed)
     TELL((struct world *)user, frame, sniffed);
 }
 
+static void on_reception(void *user, const struct air_sniffed *sniffed)
+{
+    TELL((struct world *)user, reception, sniffed);
+}
+
+bool world_show_receptions(struct world *w)
+{
+    struct air_sniffer_config config = {.frame = on_reception, .user = w, .receptions = true};
+    return air_sniffer_new(w->air, &config) != NULL;
+}
+
 /* --- making and freeing --- */
 
 struct world *world_new(const struct world_options *o)

@@ -62,6 +62,8 @@ struct world_listener {
                    const struct extsta_output *out);
     /* A transmission ends, wherever on the air; acknowledgements are left out. */
     void (*frame)(void *user, const struct air_sniffed *frame);
+    /* A member receives a frame (frame->at), after world_show_receptions. */
+    void (*reception)(void *user, const struct air_sniffed *frame);
     /* A ping was answered by the host at this address, with an Ethernet frame of so many
      * octets. */
     void (*ping)(void *user, extsta_time now, struct world_station *s, const uint8_t ip[4],
@@ -85,6 +87,10 @@ void world_free(struct world *world);
 /* From now on; the listener stays the caller's and outlives the world. Its outputs are those of
  * stations that come later. */
 void world_listen(struct world *world, struct world_listener *listener);
+
+/* From now on listeners are told what each member receives, which costs time. Once. False: no
+ * memory. */
+bool world_show_receptions(struct world *world);
 
 /* The world's own, valid until it is freed; so are context and members. */
 struct air *world_air(struct world *world);

@@ -242,6 +242,7 @@ struct air_sniffed {
     struct extsta_span bytes;   /* as transmitted; valid during the call */
     struct extsta_rx_meta meta; /* signal at the sniffer's position */
     const struct air_node *from;
+    const struct air_node *at; /* who received it; NULL: it is shown as it was transmitted */
     uint8_t attempt; /* 1 = first transmission */
     uint8_t
         eapol_message; /* of a protected frame, if its sender has said so (extsta_tx_meta) */
@@ -256,6 +257,10 @@ struct air_sniffer_config {
     uint16_t freq;  /* 0 = all channels at once */
     bool hears_all; /* also what is too weak, or lost to another transmission, where it is */
     bool acks;      /* also the air's own ACK, RTS and CTS */
+    /* Instead of transmissions, wherever it stands: what each node receives, at the time and
+     * with the octets and the signal with which it gets it (air_sniffed.at). Such frames have
+     * no `from` and no `attempt`. */
+    bool receptions;
 };
 /* Sees each transmission in order of its end, before any receiver does. The configuration is
  * copied. NULL: no memory. */
