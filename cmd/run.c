@@ -35,6 +35,7 @@ static const char help[] =
     "authorized,\n"
     "                 sent away or gone, by whose hand, as the access points know it), both\n"
     "  --quiet        only expectations that fail\n"
+    "  --no-referee   do not judge the stations by the rules of the contract\n"
     "  KEY=VALUE      for the script, which finds it as arg.KEY\n"
     "\n"
     "A first scenario:\n"
@@ -51,7 +52,7 @@ static const char help[] =
     "they\n"
     "are in " EXTSTA_DOC_DIR ".\n"
     "\n"
-    "Exit status: 0 all expectations hold, 1 one does not, 2 wrong arguments, 3 the script\n"
+    "Exit status: 0 all expectations hold, 1 one does not or a rule was broken, 2 wrong arguments, 3 the script\n"
     "has an error (its line is shown), 4 a file cannot be written or memory was refused, 130\n"
     "interrupted (Ctrl-C), 143 by SIGTERM.\n";
 
@@ -160,6 +161,7 @@ static int run(int argc, char **argv)
         {"json", no_argument, NULL, 'j'},
         {"frames", no_argument, NULL, 'f'},
         {"quiet", no_argument, NULL, 'q'},
+        {"no-referee", no_argument, NULL, 'r'},
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
@@ -195,6 +197,9 @@ static int run(int argc, char **argv)
             break;
         case 'f':
             o.frames = true;
+            break;
+        case 'r':
+            o.unjudged = true;
             break;
         case 'q':
             o.text = NULL;

@@ -111,6 +111,9 @@ struct world *script_world(lua_State *lua)
     s->names = (struct label_names){name_of, s->world};
     tracing_start(&s->tracing, &s->names, s->traced);
     s->clock = (struct world_listener){.tick = on_tick, .user = s};
+    if (!s->options.unjudged) {
+        script_referee_listen(&s->referee, s->world, &s->tell, &s->names);
+    }
     world_listen(s->world, &s->tracing.listener);
     script_course_listen(&s->course, s->world, s->options.html != NULL);
     world_listen(s->world, &s->tell.listener);
@@ -495,8 +498,15 @@ enum script_end script_run(const struct script_options *options, const char *nam
     if (s.world && whole) {
         tell_summary(&s.tell, &s, options->timed ? seconds_now() - began : -1);
         say_expectations(&s);
+        if (!options->unjudged) {
+            struct referee_count count;
+            script_referee_count(&s.referee, &count);
+            tell_contract(&s.tell, &count);
+        }
     }
     world_free(s.world); /* with last words */
+    end = end == SCRIPT_HELD && s.referee.total.findings ? SCRIPT_FAILED : end;
+    script_referee_free(&s.referee);
     tracing_end(&s.tracing);
     errno = 0;
     const char *failed = tell_end(&s.tell, &s, name, error);

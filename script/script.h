@@ -13,6 +13,7 @@
 
 #include "script_course.h"
 #include "script_ears.h"
+#include "script_referee.h"
 #include "script_tell.h"
 #include "script_trace.h"
 #include <lauxlib.h>
@@ -43,6 +44,7 @@ struct script_options {
     bool colour;           /* likewise */
     bool frames;      /* management and EAPOL frames in the story */
     bool quiet;       /* do not say that expectations hold */
+    bool unjudged;    /* no referee: see how much faster it is */
     bool timed;       /* the story ends with the real time it took: for people */
     const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
     /* After each second of the run, or NULL. */
@@ -51,7 +53,7 @@ struct script_options {
 
 enum script_end {
     SCRIPT_HELD,    /* no expectation failed */
-    SCRIPT_FAILED,  /* one did */
+    SCRIPT_FAILED,  /* one did, or a rule of the contract was broken */
     SCRIPT_ERROR,   /* of the script */
     SCRIPT_MACHINE, /* no memory, or a file that cannot be written */
     SCRIPT_STOPPED, /* by options.stopped; what was written so far is whole */
@@ -68,6 +70,7 @@ struct script {
     struct tracing tracing;
     struct script_course course;
     struct script_ears ears;
+    struct script_referee referee;
     bool traced;                 /* the script's text asks for traces: they are kept */
     struct world_listener clock; /* options.tick and .stopped */
     size_t memory;               /* bytes the Lua state holds */

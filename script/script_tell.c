@@ -177,6 +177,41 @@ void tell_expect(struct tell *t, extsta_time now, bool held, const char *place,
     }
 }
 
+/* It lies in the log behind what it judges, and is not there when nobody reads: then it is said
+ * with the expectations that fail. */
+void tell_violation(struct tell *t, const char *station, const struct extsta_finding *finding,
+                    const struct label_names *names)
+{
+    const struct script_options *o = t->options;
+    FILE *out = o->text ? o->text : o->failed;
+    if (out) {
+        char text[640];
+        struct page page;
+        referee_text(finding, names, text, sizeof text);
+        page_start(&page, out, o->text && o->colour);
+        page_painted(&page, PAGE_RED, "rule broken by ");
+        page_put(&page, station);
+        page_put(&page, ": ");
+        page_put(&page, text);
+        page_newline(&page);
+    }
+    if (t->json.file) {
+        referee_json(&t->json, station, finding, names);
+    }
+}
+
+void tell_contract(struct tell *t, const struct referee_count *count)
+{
+    char text[640];
+    if (t->options->text && !t->options->quiet) {
+        referee_count_text(count, text, sizeof text);
+        fprintf(t->options->text, "%s\n", text);
+    }
+    if (t->json.file) {
+        referee_count_json(&t->json, count);
+    }
+}
+
 /* ", 3 retries"; nothing when there are none. */
 static void count(struct page *p, uint64_t n, const char *one, const char *many)
 {

@@ -4,6 +4,7 @@
 
 #include "course_tell.h"
 #include "json_out.h"
+#include "referee_text.h"
 #include "run_report.h"
 #include "timeline.h"
 #include "world.h"
@@ -36,6 +37,11 @@ void tell_say(struct tell *t, extsta_time now, const char *text);
 /* An expectation of the script; place: "storm.lua:12: ". */
 void tell_expect(struct tell *t, extsta_time now, bool held, const char *place,
                  const char *text);
+/* A rule that this station has broken. */
+void tell_violation(struct tell *t, const char *station, const struct extsta_finding *finding,
+                    const struct label_names *names);
+/* How the rules of the contract stand at the end. */
+void tell_contract(struct tell *t, const struct referee_count *count);
 /* The last lines of a story: what was on the air, in numbers, and what a crowd went through.
  * seconds: real time it took, negative = not said. The world is still there. */
 void tell_summary(struct tell *t, const struct script *s, double seconds);

@@ -307,6 +307,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
     s->index = w->station_count - 1;
     s->address = address;
     s->user = c->user;
+    s->phy_count = c->caps->phy_count;
     snprintf(s->name, sizeof s->name, "%s", c->name);
     memcpy(s->gateway, (uint8_t[]){10, 0, 0, 1}, 4);
     memcpy(s->ip,

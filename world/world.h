@@ -23,6 +23,7 @@ struct world_station {
     struct extsta_mac address;
     struct extsta_station *sta;
     struct air_station *node; /* its place on the air */
+    size_t phy_count;         /* of its radio */
     void *user;               /* of whoever added it */
     bool detached;            /* the owner is the host: it returns received packets */
     uint32_t *held;           /* packets handed up and not returned */

@@ -1,0 +1,715 @@
+/* The model: what a driver and its host must know of each other if all that crossed was right.
+ * It believes what it is told, also where a rule says it should not have been: what follows is
+ * then judged by how things stand, and one mistake makes one finding. */
+#include "referee/referee.h"
+
+void model_start(struct extsta_referee *r)
+{
+    r->m.address = r->config.address;
+    r->m.last_reset_done = r->m.last_flush = EXTSTA_NEVER;
+}
+
+/* --- questions --- */
+
+struct peer *peer_find(struct extsta_referee *r, struct extsta_mac mac)
+{
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        if (r->m.peers[i].used && mac_equal(r->m.peers[i].mac, mac)) {
+            return &r->m.peers[i];
+        }
+    }
+    return NULL;
+}
+
+struct peer *peer_opening(struct extsta_referee *r)
+{
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        if (r->m.peers[i].opening) {
+            return &r->m.peers[i];
+        }
+    }
+    return NULL;
+}
+
+struct peer *peer_associated(struct extsta_referee *r)
+{
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        if (r->m.peers[i].associated) {
+            return &r->m.peers[i];
+        }
+    }
+    return NULL;
+}
+
+size_t peers_associated(struct extsta_referee *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        n += r->m.peers[i].associated;
+    }
+    return n;
+}
+
+bool is_ending(const struct extsta_referee *r)
+{
+    return under_way(r, OID_DOT11_RESET_REQUEST) || under_way(r, OID_DOT11_DISCONNECT_REQUEST);
+}
+
+bool is_between(const struct extsta_referee *r)
+{
+    return is_ending(r) || under_way(r, OID_DOT11_CONNECT_REQUEST) ||
+           under_way(r, OID_DOT11_CURRENT_OPERATION_MODE);
+}
+
+bool all_phys_off(const struct extsta_referee *r)
+{
+    size_t count = r->config.phy_count;
+    if (count == 0 || count > MAX_PHYS) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!r->m.phys[i].known || (r->m.phys[i].hardware && r->m.phys[i].software)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- numbers of packets --- */
+
+bool ids_have(const struct ids *ids, uint32_t id)
+{
+    for (uint32_t i = 0; i < ids->count; i++) {
+        if (ids->id[i] == id) {
+            return true;
+        }
+    }
+    return ids->beyond > 0;
+}
+
+static void ids_add(struct ids *ids, uint32_t id)
+{
+    if (ids->count < MAX_IDS) {
+        ids->id[ids->count++] = id;
+    } else {
+        ids->beyond++;
+    }
+}
+
+static void ids_remove(struct ids *ids, uint32_t id)
+{
+    for (uint32_t i = 0; i < ids->count; i++) {
+        if (ids->id[i] == id) {
+            ids->id[i] = ids->id[--ids->count];
+            return;
+        }
+    }
+    ids->beyond -= ids->beyond > 0;
+}
+
+/* --- peers --- */
+
+/* One nothing is known of any more, or the one that was least of use. */
+static struct peer *peer_new(struct extsta_referee *r, struct extsta_mac mac)
+{
+    struct peer *p = peer_find(r, mac), *oldest = NULL;
+    for (size_t i = 0; i < MAX_PEERS && !p; i++) {
+        struct peer *q = &r->m.peers[i];
+        if (!q->used) {
+            oldest = q;
+            break;
+        }
+        if (!q->opening && !q->associated && !q->port &&
+            (!oldest || q->start.serial < oldest->start.serial)) {
+            oldest = q;
+        }
+    }
+    if (!p && !oldest) {
+        r->m.peers_overflowed = true;
+        return NULL;
+    }
+    if (!p) {
+        p = oldest;
+        *p = (struct peer){.used = true, .mac = mac};
+    }
+    return p;
+}
+
+static void peer_end(struct peer *p, struct extsta_event_ref by, bool implicitly)
+{
+    p->associated = false;
+    p->ended = by;
+    p->implicitly = implicitly;
+    p->quality_known = false;
+}
+
+static void association_start(struct extsta_referee *r, const struct event *e)
+{
+    struct extsta_mac mac = e->p.association_start.peer;
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        struct peer *q = &r->m.peers[i];
+        if (q->associated && (!r->m.ibss || mac_equal(q->mac, mac))) {
+            peer_end(q, e->ref, true);
+        }
+        if (!r->m.ibss) {
+            q->opening = false;
+        }
+    }
+    struct peer *p = peer_new(r, mac);
+    if (p) {
+        p->opening = true;
+        p->start = e->ref;
+        p->auth_sent = p->request_sent = p->reassoc = p->response_heard = false;
+        p->eapol_sent = 0;
+        p->heard_deauth = p->heard_disassoc = p->heard_status = 0;
+    }
+    r->m.connection.associations += r->m.connection.open;
+    r->m.roam.associations += r->m.roam.open;
+}
+
+static void keys_of_association(struct extsta_referee *r, struct peer *p)
+{
+    bool had_defaults = (r->m.defaults & ~r->m.defaults_static) != 0;
+    bool had_pairwise = (p->pairwise & ~p->pairwise_static) != 0;
+    r->m.keys_gone = had_pairwise   ? RULE(ASC_36)
+                     : had_defaults ? RULE(ASC_35)
+                                    : r->m.keys_gone;
+    p->pn = 0;
+    r->m.exempted = false;
+    r->m.defaults &= r->m.defaults_static;
+    p->pairwise &= p->pairwise_static;
+    p->pairwise_set = 0;
+}
+
+static void association_completion(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_association_completion *c = &e->p.association_completion;
+    struct peer *p = peer_new(r, c->peer);
+    if (!p) {
+        return;
+    }
+    p->opening = false;
+    if (c->status != DOT11_ASSOC_STATUS_SUCCESS) {
+        return;
+    }
+    p->associated = true;
+    p->done = e->ref;
+    p->auth = c->auth;
+    p->unicast = c->unicast;
+    p->multicast = c->multicast;
+    p->by_miniport = c->port_authorized;
+    p->encap = c->encap.size != 0;
+    r->m.last_ap = c->peer;
+    p->completion_hash = hash_span(e->c->buffer);
+    p->received = 0;
+    keys_of_association(r, p);
+    if (r->m.connection.open) {
+        r->m.connection.success = e->ref;
+    }
+    if (r->m.roam.open) {
+        r->m.roam.success = e->ref;
+    }
+    r->m.lost = false;
+}
+
+static void disassociation(struct extsta_referee *r, const struct event *e)
+{
+    bool all = mac_is_broadcast(e->p.disassociation.peer);
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        struct peer *p = &r->m.peers[i];
+        if (p->associated && (all || mac_equal(p->mac, e->p.disassociation.peer))) {
+            peer_end(p, e->ref, false);
+        }
+    }
+    r->m.last_end = e->ref;
+    r->m.last_end_reason = e->p.disassociation.reason;
+    r->m.lost = r->m.connected && peers_associated(r) == 0;
+}
+
+static void connection_start(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    m->op = m->ever_connected = true;
+    m->connection = (struct operation){.open = true, .start = e->ref};
+    m->ibss = e->p.operation_start.bss_type == dot11_BSS_type_independent;
+    m->ssid_known = m->roam_failed = false;
+}
+
+static void leave(struct model *m, enum home home)
+{
+    m->op = m->connected = m->lost = m->roam_failed = false;
+    m->home = home;
+    m->connection.open = m->roam.open = false;
+}
+
+static void connection_completion(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    m->connection.open = false;
+    if (e->p.number == DOT11_ASSOC_STATUS_SUCCESS) {
+        m->connected = true;
+        m->lost = !m->ibss && peers_associated(r) == 0;
+    } else {
+        leave(m, HOME_FAILED);
+    }
+}
+
+static void take_indication(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    m->indications++;
+    if (!e->whole && e->watch != ON_SCAN_CONFIRM) {
+        return;
+    }
+    switch ((int)e->watch) {
+    case ON_CONNECTION_START:
+        connection_start(r, e);
+        break;
+    case ON_CONNECTION_COMPLETION:
+        connection_completion(r, e);
+        break;
+    case ON_ASSOCIATION_START:
+        association_start(r, e);
+        m->connected_ssid = e->p.association_start.ssid;
+        m->ssid_known = true;
+        break;
+    case ON_ASSOCIATION_COMPLETION:
+        association_completion(r, e);
+        break;
+    case ON_ROAMING_START:
+        m->roam = (struct operation){
+            .open = true, .start = e->ref, .reason = e->p.operation_start.reason};
+        break;
+    case ON_ROAMING_COMPLETION:
+        m->roam.open = false;
+        m->roam_failed = e->p.number != DOT11_ASSOC_STATUS_SUCCESS;
+        break;
+    case ON_DISASSOCIATION:
+        disassociation(r, e);
+        break;
+    case ON_SCAN_CONFIRM:
+        m->scan.running = false;
+        break;
+    case ON_MIC_FAILURE:
+        m->last_mic = e->ref;
+        break;
+    case ON_PHY_STATE:
+        if (e->p.phy_state.phy_id < MAX_PHYS) {
+            m->phys[e->p.phy_state.phy_id].known = true;
+            m->phys[e->p.phy_state.phy_id].hardware = e->p.phy_state.hardware;
+            m->phys[e->p.phy_state.phy_id].software = e->p.phy_state.software;
+        }
+        break;
+    case ON_LINK_QUALITY: {
+        struct extsta_part rest = e->p.list.entries;
+        struct extsta_payload q;
+        while (extsta_payload_next(&rest, &q)) {
+            struct peer *p = peer_find(r, q.quality.peer);
+            if (p) {
+                p->quality = q.quality.quality;
+                p->quality_known = true;
+            }
+        }
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+/* --- results --- */
+
+static void reset_done(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    m->keys_gone = m->defaults != 0 ? RULE(KEY_09) : EXTSTA_RULE_NONE;
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        struct peer *p = &m->peers[i];
+        m->keys_gone = p->pairwise != 0 ? RULE(KEY_09) : m->keys_gone;
+        p->pairwise = p->pairwise_static = 0;
+        if (p->associated) {
+            peer_end(p, e->ref, false);
+        }
+        p->opening = false;
+    }
+    leave(m, HOME_RESET);
+    m->defaults = m->defaults_static = 0;
+    m->port_key = m->unicast_named = m->safe_mode = false;
+    m->reset = e->ref;
+    m->fresh = true;
+    m->scan.running = false;
+    m->last_reset_done = e->now;
+    if (e->in_whole) {
+        m->address = e->in.reset.address;
+    }
+    m->elements_len = e->in_whole && e->in.reset.default_mib ? 0 : m->elements_len;
+}
+
+static void scan_began(struct extsta_referee *r, const struct event *e)
+{
+    struct scan *s = &r->m.scan;
+    *s = (struct scan){.running = true, .ref = e->ref};
+    if (!e->in_whole) {
+        s->cut = true;
+        return;
+    }
+    const struct extsta_scan_request *q = &e->in.scan;
+    s->type = q->type;
+    s->bssid = q->bssid;
+    struct extsta_part rest = q->ssids;
+    struct extsta_payload entry;
+    while (extsta_payload_next(&rest, &entry)) {
+        if (s->ssid_count == sizeof s->ssids / sizeof *s->ssids) {
+            s->cut = true;
+            break;
+        }
+        s->ssids[s->ssid_count++] = entry.ssid;
+    }
+    s->elements_len = (uint16_t)q->elements.bytes.len;
+    s->elements_hash = hash_span(q->elements.bytes);
+}
+
+static void key_set(uint8_t *keys, uint8_t *statics, uint8_t bits, const struct extsta_key *k)
+{
+    *keys = (uint8_t)(k->is_delete ? *keys & ~bits : *keys | bits);
+    *statics = (uint8_t)(!k->is_delete && k->is_static ? *statics | bits : *statics & ~bits);
+}
+
+static void mapping_keys(struct extsta_referee *r, const struct event *e)
+{
+    struct extsta_part rest = e->in.list.entries;
+    struct extsta_payload entry;
+    while (e->in_whole && extsta_payload_next(&rest, &entry)) {
+        struct peer *p = peer_new(r, entry.key.peer);
+        if (!p) {
+            continue;
+        }
+        key_set(&p->pairwise, &p->pairwise_static, (uint8_t)(entry.key.direction & 3),
+                &entry.key);
+        p->pairwise_set += !entry.key.is_delete;
+        r->m.keys_gone = entry.key.is_delete ? RULE(KEY_03) : EXTSTA_RULE_NONE;
+        p->keyed = entry.key.is_delete ? p->keyed : e->now;
+    }
+}
+
+static void take_connect(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    m->connect = e->ref;
+    m->fresh = false;
+    m->ever_connected = true;
+    if (!e->asked || m->connection.start.serial < e->asked->ref.serial) {
+        m->op = true; /* it will say CONNECTION_START yet */
+        m->connection = (struct operation){0};
+        m->connected = false;
+    }
+}
+
+static void bring_up(struct model *m, const struct event *e)
+{
+    static const uint32_t steps[] = {OID_GEN_MEDIA_SUPPORTED, OID_DOT11_CURRENT_OPERATION_MODE,
+                                     OID_DOT11_RESET_REQUEST};
+    if (m->bring_up < 3 && e->c->code == steps[m->bring_up]) {
+        if (IS_SUCCESS(e)) {
+            m->bring_up++;
+        } else {
+            m->bring_up_failed = true;
+        }
+    }
+}
+
+static void capability(struct model *m, const struct event *e)
+{
+    m->capability_known = e->whole;
+    m->capability.scan_ssids = e->p.capability.scan_ssids;
+    m->capability.bssids = e->p.capability.desired_bssids;
+    m->capability.ssids = e->p.capability.desired_ssids;
+    m->capability.excluded = e->p.capability.excluded;
+    m->capability.exemptions = e->p.capability.exemptions;
+    m->capability.pmkids = e->p.capability.pmkids;
+}
+
+static void take_result(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    bring_up(m, e);
+    if (!IS_SUCCESS(e)) {
+        return;
+    }
+    if (e->c->kind == EXTSTA_OID_QUERY) {
+        if (e->c->code == OID_DOT11_EXTSTA_CAPABILITY) {
+            capability(m, e);
+        }
+        return;
+    }
+    switch (e->c->code) {
+    case OID_DOT11_CONNECT_REQUEST:
+        take_connect(r, e);
+        break;
+    case OID_DOT11_DISCONNECT_REQUEST:
+        leave(m, HOME_DISCONNECTED);
+        m->disconnect = e->ref;
+        break;
+    case OID_DOT11_RESET_REQUEST:
+        reset_done(r, e);
+        break;
+    case OID_DOT11_SCAN_REQUEST:
+        scan_began(r, e);
+        break;
+    case OID_DOT11_FLUSH_BSS_LIST:
+        m->last_flush = e->now;
+        break;
+    case OID_DOT11_CIPHER_KEY_MAPPING_KEY:
+        mapping_keys(r, e);
+        break;
+    case OID_DOT11_CIPHER_DEFAULT_KEY:
+        if (e->in_whole && e->in.key.index < 8) {
+            key_set(&m->defaults, &m->defaults_static, (uint8_t)(1u << e->in.key.index),
+                    &e->in.key);
+        }
+        break;
+    case OID_DOT11_NIC_SPECIFIC_EXTENSION:
+        m->port_key = true;
+        break;
+    case OID_GEN_CURRENT_PACKET_FILTER:
+        m->filter_known = e->in_whole;
+        m->filter = e->in.number;
+        break;
+    case OID_DOT11_SAFE_MODE_ENABLED:
+    case OID_DOT11_SAFE_MODE_HT_ENABLED:
+        m->safe_mode = e->in_whole && e->in.flag;
+        break;
+    case OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM:
+        m->unicast_named = true;
+        break;
+    case OID_DOT11_DESIRED_BSS_TYPE:
+    case OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM:
+        m->unicast_named = false;
+        break;
+    case OID_DOT11_ASSOCIATION_PARAMS:
+        m->elements_bssid = e->in.association_params.bssid;
+        m->elements_len = (uint16_t)e->in.association_params.elements.bytes.len;
+        m->elements_hash = hash_span(e->in.association_params.elements.bytes);
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- ports, extension, frames --- */
+
+static void take_port(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_port_event *o = &e->out->port;
+    struct peer *p = peer_new(r, o->peer);
+    if (!p) {
+        return;
+    }
+    p->port = o->type != EXTSTA_PORT_DELETED;
+    p->authorized = p->port && o->authorized;
+    p->port_ref = e->ref;
+    p->closed_told |= o->type == EXTSTA_PORT_UNAUTHORIZED;
+    if (o->type == EXTSTA_PORT_CREATED) {
+        p->controlled = o->controlled;
+        p->manager = o->manager;
+        p->session = o->session;
+        p->announced = p->stopped = p->closed_told = p->answered = false;
+        r->m.last_session = o->session;
+    }
+}
+
+static void take_handler(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_ihv_call *c = &e->out->ihv;
+    struct model *m = &r->m;
+    struct peer *p;
+    switch (c->type) {
+    case EXTSTA_IHV_INIT_ADAPTER:
+        m->extension = true;
+        break;
+    case EXTSTA_IHV_DEINIT_ADAPTER:
+        m->extension = m->pre_associating = false;
+        break;
+    case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
+        m->pre_associating = true;
+        m->pre_associated = false;
+        m->pre_session = c->session;
+        break;
+    case EXTSTA_IHV_ADAPTER_RESET:
+        m->pre_associating = false;
+        m->registered_count = 0;
+        m->ethertypes_known = true;
+        break;
+    case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:
+        p = peer_find(r, c->port.peer);
+        if (p) {
+            p->announced = true;
+        }
+        m->post_session = c->session;
+        break;
+    case EXTSTA_IHV_STOP_POST_ASSOCIATE:
+        p = peer_find(r, c->peer);
+        if (p) {
+            p->stopped = true;
+        }
+        break;
+    case EXTSTA_IHV_RECEIVE_PACKET:
+        m->receive_call = c->call_id;
+        break;
+    case EXTSTA_IHV_SEND_PACKET_COMPLETION:
+        ids_remove(&m->extension_packets, (uint32_t)c->handle);
+        break;
+    case EXTSTA_IHV_RECEIVE_INDICATION:
+        break;
+    }
+}
+
+static void take_function(struct model *m, const struct extsta_ihv_function_call *f)
+{
+    m->functions = true;
+    if (f->result != 0) {
+        return;
+    }
+    switch (f->function) {
+    case EXTSTA_IHV_FN_PRE_ASSOCIATE_COMPLETION:
+        m->pre_associated = m->pre_associating && f->error == 0;
+        m->pre_associating = false;
+        break;
+    case EXTSTA_IHV_FN_SET_ETHERTYPE_HANDLING:
+        m->registered_count = f->ethertype_count < 16 ? f->ethertype_count : 16;
+        memcpy(m->registered, f->ethertypes, sizeof m->registered);
+        break;
+    case EXTSTA_IHV_FN_RETURNED:
+        m->receive_call = 0;
+        break;
+    case EXTSTA_IHV_FN_POST_ASSOCIATE_COMPLETION:
+        for (size_t i = 0; i < MAX_PEERS; i++) {
+            m->peers[i].answered |= m->peers[i].port && m->peers[i].session == f->session;
+        }
+        break;
+    case EXTSTA_IHV_FN_SEND_PACKET:
+        ids_add(&m->extension_packets, (uint32_t)f->handle);
+        break;
+    case EXTSTA_IHV_FN_SET_DEFAULT_KEY:
+    case EXTSTA_IHV_FN_OTHER:
+        break;
+    }
+}
+
+static void take_frame(struct extsta_referee *r, const struct event *e)
+{
+    struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
+    uint8_t kind = frame_kind(&e->frame);
+    if (!p) {
+        return;
+    }
+    if (e->frame.fc & FC_PM) {
+        r->m.last_pm = e->ref;
+    }
+    p->auth_sent |= kind == FRAME_AUTH;
+    if (kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ) {
+        p->request_sent = true;
+        p->reassoc = kind == FRAME_REASSOC_REQ;
+        p->request_hash = hash_span(e->frame.body);
+    }
+    p->eapol_sent += e->ethertype == 0x888e;
+}
+
+static void take_heard(struct extsta_referee *r, const struct event *e)
+{
+    struct peer *p = peer_find(r, e->frame.addr2);
+    struct extsta_span body = e->frame.body;
+    if (!p || e->frame.fc & FC_PROTECTED) {
+        return;
+    }
+    switch (frame_kind(&e->frame)) {
+    case FRAME_DEAUTH:
+        p->heard_deauth = body.len >= 2 ? 1u + get_le16(body.data) : p->heard_deauth;
+        break;
+    case FRAME_DISASSOC:
+        p->heard_disassoc = body.len >= 2 ? 1u + get_le16(body.data) : p->heard_disassoc;
+        break;
+    case FRAME_AUTH:
+        if (body.len >= 6 && get_le16(body.data + 4) != 0) {
+            p->heard_status = 1u + get_le16(body.data + 4);
+        }
+        break;
+    case FRAME_ASSOC_RESP:
+    case FRAME_REASSOC_RESP:
+        p->response_heard = true;
+        p->response_hash = hash_span(body);
+        if (body.len >= 4 && get_le16(body.data + 2) != 0) {
+            p->heard_status = 1u + get_le16(body.data + 2);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static void scan_probe(struct scan *s, const struct event *e)
+{
+    struct extsta_span body = e->frame.body;
+    if (!s->running || frame_kind(&e->frame) != FRAME_PROBE_REQ || body.len < 2 ||
+        body.len < 2u + body.data[1]) {
+        return;
+    }
+    for (uint32_t i = 0; i < s->ssid_count; i++) {
+        if (span_equal(extsta_ssid_span(&s->ssids[i]), span(body.data + 2, body.data[1]))) {
+            s->probed |= 1u << i;
+        }
+    }
+    s->probed |= body.data[1] == 0 ? 1u << 31 : 0;
+}
+
+void model_take(struct extsta_referee *r, const struct event *e)
+{
+    struct peer *p;
+    if ((UINT32_C(1) << e->watch & W_INDICATIONS) != 0) {
+        take_indication(r, e);
+        return;
+    }
+    switch ((int)e->watch) {
+    case ON_RESULT:
+        take_result(r, e);
+        break;
+    case ON_SEND:
+        ids_add(&r->m.sends, e->c->packet.id);
+        r->m.exempted |= e->c->packet.send.exemption != DOT11_EXEMPT_NO_EXEMPTION;
+        break;
+    case ON_SEND_COMPLETE:
+        ids_remove(&r->m.sends, e->c->id);
+        break;
+    case ON_RECEIVE:
+        ids_add(&r->m.received, e->c->packet.id);
+        p = e->parsed ? peer_find(r, e->frame.addr2) : NULL;
+        if (p) {
+            p->received = e->now;
+        }
+        break;
+    case ON_RETURN:
+        ids_remove(&r->m.received, e->c->id);
+        break;
+    case ON_PORT:
+        take_port(r, e);
+        break;
+    case ON_HANDLER:
+        take_handler(r, e);
+        break;
+    case ON_FUNCTION:
+        take_function(&r->m, e->function);
+        break;
+    case ON_FRAME:
+        take_frame(r, e);
+        scan_probe(&r->m.scan, e);
+        break;
+    case ON_HEARD:
+        take_heard(r, e);
+        break;
+    case ON_TUNE:
+        r->m.freq = e->out->tune_freq;
+        break;
+    default:
+        break;
+    }
+}
