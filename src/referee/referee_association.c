@@ -155,6 +155,12 @@ static void association_list(struct extsta_referee *r, const struct event *e)
             return;
         }
     }
+    for (size_t i = 0; i < MAX_PEERS; i++) {
+        const struct peer *p = &r->m.peers[i];
+        if (p->used && !p->associated && p->ended.serial != 0 && p->implicitly) {
+            hold_rule(r, RULE(DIS_07), true, E(LISTED_IF_ASSOCIATED), v_none(), v_none());
+        }
+    }
     if (r->m.last_end.serial != 0) {
         hold_rule(r, RULE(DIS_27), true, E(LISTED_IF_ASSOCIATED), v_none(), v_none());
     }

@@ -173,7 +173,7 @@ static void ten_seconds_over(struct extsta_referee *r, const struct event *e)
 /* CNX-19: not before the extension has done its part. */
 static void after_pre_association(struct extsta_referee *r, const struct event *e)
 {
-    if ((e->c->id & 0x80000000u) != 0 && r->m.extension) {
+    if ((e->c->id & 0x80000000u) != 0 && r->m.extension && r->m.functions) {
         hold(r, !r->m.pre_associating, E(PRE_ASSOCIATED), v_number(r->m.pre_session), v_none());
     }
 }

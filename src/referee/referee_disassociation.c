@@ -217,12 +217,13 @@ static void over(struct extsta_referee *r, const struct event *e)
 static void no_data(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
-    if (!p || !frame_has_data(&e->frame) || !r->m.op || p->opening || p->ended.serial == 0) {
+    if (!p || !frame_has_data(&e->frame) || !r->m.op || p->opening ||
+        (p->ended.serial == 0 && !p->associated)) {
         return;
     }
     because(r, p->ended);
-    hold_rule(r, p->implicitly ? RULE(DIS_07) : RULE(DIS_30), p->associated, E(NO_DATA_AFTER_END),
-              v_mac(p->mac), v_none());
+    hold_rule(r, p->implicitly && !p->associated ? RULE(DIS_07) : RULE(DIS_30), p->associated,
+              E(NO_DATA_AFTER_END), v_mac(p->mac), v_none());
 }
 
 /* DIS-32: the first association of a connection ends nobody's port. */

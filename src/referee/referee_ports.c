@@ -212,7 +212,8 @@ static bool of_protocol(const struct extsta_referee *r, const struct peer *p, ui
 static void sent(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
-    if ((e->c->id & 0x80000000u) == 0 || !e->parsed || mac_is_group(e->frame.addr1)) {
+    if ((e->c->id & 0x80000000u) == 0 || !e->parsed || mac_is_group(e->frame.addr1) ||
+        r->detached) {
         return; /* an embedder's, past the OS half */
     }
     if (p && p->ended.serial != 0) {
@@ -237,6 +238,9 @@ static void delivered(struct extsta_referee *r, const struct event *e)
 {
     bool open = false, any = false;
     struct extsta_event_ref ref = {0};
+    if (r->detached) {
+        return;
+    }
     for (size_t i = 0; i < MAX_PEERS; i++) {
         const struct peer *p = &r->m.peers[i];
         any |= p->port;

@@ -133,8 +133,11 @@ static void saving_set(struct extsta_referee *r, const struct event *e)
     uint32_t before = 0;
     if (e->c->kind == EXTSTA_OID_SET && IS_SUCCESS(e) && e->in_whole && p && !r->m.ibss &&
         e->in.number != 0 && mib_number(r, OID_DOT11_POWER_MGMT_REQUEST, &before) &&
-        before == 0 && !all_phys_off(r) && e->asked->others == 0 &&
-        r->m.last_pm.serial < e->asked->ref.serial) {
+        before == 0 && !all_phys_off(r) && e->asked->others == 0) {
+        if (r->m.last_pm.serial > e->asked->ref.serial) { /* while the request was carried out */
+            hold(r, true, E(POWER_MANAGEMENT), v_none(), v_none());
+            return;
+        }
         owe(r, RULE(PWR_09), p->mac, e->now + EXTSTA_SECOND, E(POWER_MANAGEMENT), v_mac(p->mac));
     }
 }

@@ -29,13 +29,14 @@ static void contents(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* ROM-06: one that had no candidate should not have begun. */
+/* ROM-06: one that had no candidate should not have begun. (Who still has an AP had one: a better
+ * AP, which did not answer.) */
 static void candidates(struct extsta_referee *r, const struct event *e)
 {
-    if (e->whole && r->m.roam.open && !r->m.ibss &&
-        (e->p.number == 0 || e->p.number == DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED)) {
+    if (e->whole && r->m.roam.open && !r->m.ibss && !peer_associated(r) &&
+        e->p.number == DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED) {
         because(r, r->m.roam.start);
-        hold(r, r->m.roam.associations > 0 || e->p.number == 0, E(ASSOCIATION_WITHIN), v_none(),
+        hold(r, r->m.roam.associations > 0, E(ASSOCIATION_WITHIN), v_none(),
              v_assoc(e->p.number));
     }
 }

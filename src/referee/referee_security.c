@@ -136,8 +136,7 @@ static void clear_without_key(struct extsta_referee *r, const struct event *e)
     enum extsta_rule rule =
         r->m.keys_gone != EXTSTA_RULE_NONE ? r->m.keys_gone : RULE(ATH_12);
     because(r, p->done);
-    hold_rule(r, (e->frame.fc & FC_PROTECTED) ? rule : RULE(ATH_12),
-              (e->frame.fc & FC_PROTECTED) == 0, E(CLEAR_WITHOUT_KEY), v_mac(p->mac), v_none());
+    hold_rule(r, rule, (e->frame.fc & FC_PROTECTED) == 0, E(CLEAR_WITHOUT_KEY), v_mac(p->mac), v_none());
 }
 
 /* ATH-13: with the pairwise key all is encrypted; only what the host exempted is clear. */

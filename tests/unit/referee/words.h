@@ -1,0 +1,24 @@
+/* Stories for a referee, in words: "up reset connect cs as:A ac:A cc:0". Each word is one or two
+ * values that cross; words.c has what each means. Addresses are A to F (access points, and peers
+ * of an IBSS), M (the station), * (the wildcard) and - (zero). */
+#ifndef TESTS_UNIT_REFEREE_WORDS_H
+#define TESTS_UNIT_REFEREE_WORDS_H
+
+#include "../testing.h"
+#include <extsta/referee.h>
+
+struct words {
+    struct extsta_context *ctx;
+    struct extsta_referee *referee;
+    uint64_t seed;
+    extsta_time now;
+    uint32_t next_request; /* of the OS half */
+};
+
+/* A station of two PHYs; ears: what is on the air will be told. */
+void words_start(struct words *w, bool ears);
+void words_end(struct words *w);
+/* Plays a story; a word that is none fails the test. */
+void words_play(struct words *w, const char *story);
+
+#endif
