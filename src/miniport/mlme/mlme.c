@@ -347,6 +347,15 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac add
 }
 
 /* PWR-09: only a change is announced, and only to the AP of an association. */
+/* Of who has lost its AP the scan goes on: it is how it comes back. */
+void mlme_media_streaming(struct miniport *mp, extsta_time now)
+{
+    if (mp->media_streaming && mp->mlme.scanning == SCAN_ROAM && mlme_is_associated(mp) &&
+        mp->mlme.roam != ROAM_AWAIT_TARGET) {
+        scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
+    }
+}
+
 void mlme_power_saving(struct miniport *mp, extsta_time now)
 {
     bool doze = power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING;

@@ -120,6 +120,8 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now);
 void mlme_threshold_changed(struct miniport *mp, extsta_time now);
 /* Power saving level changed (PWR-09). */
 void mlme_power_saving(struct miniport *mp, extsta_time now);
+/* MEDIA_STREAMING_ENABLED was set (SCN-18): a look for a better AP that is under way ends. */
+void mlme_media_streaming(struct miniport *mp, extsta_time now);
 /* PORT_STATE_NOTIFICATION (PRT-19). */
 void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac address,
                      bool open);

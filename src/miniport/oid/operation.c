@@ -86,6 +86,7 @@ uint32_t oid_query_media_streaming(struct oid_call *c)
 uint32_t oid_set_media_streaming(struct oid_call *c)
 {
     c->mp->media_streaming = c->value.flag;
+    mlme_media_streaming(c->mp, c->now); /* SCN-18: no scan of ours from now on */
     return NDIS_STATUS_SUCCESS;
 }
 

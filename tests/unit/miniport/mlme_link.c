@@ -222,6 +222,29 @@ static void SCN_18_no_roam_scan_while_media_stream(void **state)
     assert_non_null(strstr(a->log, "ROAMING_START b\n"));
 }
 
+/* One that is under way is not finished either. */
+static void SCN_18_a_roam_scan_ends_when_media_begin_to_stream(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -80;
+    for (int i = 0; i < 3000 && a->mp->mlme.scanning != SCAN_ROAM; i++) {
+        air_pass(a, 10 * EXTSTA_MS);
+    }
+    assert_int_equal(a->mp->mlme.scanning, SCAN_ROAM);
+    uint8_t on = 1;
+    struct extsta_oid set = {.oid = OID_DOT11_MEDIA_STREAMING_ENABLED,
+                             .kind = EXTSTA_OID_SET,
+                             .buffer = &on,
+                             .in_len = 1};
+    assert_int_equal(mp_oid(a->mp, a->now, &set), NDIS_STATUS_SUCCESS);
+    a->probes = 0;
+    air_pass(a, 10 * EXTSTA_SECOND);
+    assert_int_equal(a->probes, 0);
+    assert_true(mlme_is_associated(a->mp));
+}
+
 static void ROM_03_a_little_better_is_not_enough(void **state)
 {
     struct air *a = *state;
@@ -590,6 +613,7 @@ int main(void)
         AIR_TEST(X_74_heard_while_away),
         AIR_TEST(ROM_13_an_ap_that_kicks_is_left_alone_for_a_while),
         AIR_TEST(SCN_18_no_roam_scan_while_media_stream),
+        AIR_TEST(SCN_18_a_roam_scan_ends_when_media_begin_to_stream),
         AIR_TEST(ROM_03_a_little_better_is_not_enough),
         AIR_TEST(ROM_03_an_unknown_signal_is_not_better),
         AIR_TEST(SCN_14_ROM_14_target_gone_keeps_the_old_ap),
