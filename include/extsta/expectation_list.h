@@ -3,6 +3,8 @@
 #ifndef EXTSTA_EXPECTATION_LIST_H
 #define EXTSTA_EXPECTATION_LIST_H
 
+#include <stddef.h> /* so that it is something by itself */
+
 /* clang-format off */
 #define EXTSTA_EXPECTATION_LIST(X) \
     X(ADAPTER_INITIALIZED, "an adapter that was initialized before") \

@@ -124,7 +124,8 @@ static void probes_all(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* SCN-07: address 3 is the request's BSSID, of zero the wildcard. */
+/* SCN-07: address 3 is the request's BSSID, of zero the wildcard; a probe that asks one AP for its
+ * name goes to that AP (SCN-16). */
 static void probe_bssid(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid;
@@ -132,7 +133,8 @@ static void probe_bssid(struct extsta_referee *r, const struct event *e)
         struct extsta_mac want =
             mac_is_zero(r->m.scan.bssid) ? mac_broadcast : r->m.scan.bssid;
         because(r, r->m.scan.ref);
-        hold(r, mac_equal(e->frame.addr3, want), E(PROBE_BSSID), v_mac(want),
+        bool asks = !mac_is_group(e->frame.addr1) && mac_equal(e->frame.addr1, e->frame.addr3);
+        hold(r, asks || mac_equal(e->frame.addr3, want), E(PROBE_BSSID), v_mac(want),
              v_mac(e->frame.addr3));
     }
 }

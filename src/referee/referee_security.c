@@ -330,6 +330,14 @@ static void minimums(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* As far as known: without it a list of PMKIDs has no use (INVALID_DATA). */
+static bool rsna_enabled(const struct extsta_referee *r)
+{
+    const struct mib_list *l = mib_list(r, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM);
+    return l && (mib_list_has_number(l, DOT11_AUTH_ALGO_RSNA) ||
+                 mib_list_has_number(l, DOT11_AUTH_ALGO_RSNA_PSK));
+}
+
 /* PMK-01: too many; none clears. */
 static void pmkids_set(struct extsta_referee *r, const struct event *e)
 {
@@ -339,7 +347,7 @@ static void pmkids_set(struct extsta_referee *r, const struct event *e)
     uint32_t n = e->in.list.entries.size;
     if (r->m.capability_known && n > r->m.capability.pmkids) {
         refuse(r, e, true, NDIS_STATUS_INVALID_LENGTH);
-    } else if (n == 0) {
+    } else if (n == 0 && rsna_enabled(r)) {
         hold(r, IS_SUCCESS(e), E(ALLOWED_HERE), v_none(), v_status(e->c->status));
     }
 }

@@ -448,6 +448,7 @@ static const struct row rows[] = {
     {"CIP-14", "up q:capability", "up q:capability:3"},
     {"CIP-15", "up s:ssids:*,net:data", "up s:ssids:*,net"},
     {"PMK-01", "up q:capability s:pmkids:A,B,C,D:length", "up q:capability s:pmkids:A,B,C,D"},
+    {"PMK-01", "up s:auth:psk s:pmkids:-", "up s:auth:psk s:pmkids:-:data"},
     {"PMK-02", "connected s:pmkids:-", "connected s:pmkids:-:state"},
     {"PMK-03", "opened candidates:A s:pmkids:-", "connected candidates:A s:pmkids:-"},
     {"PMK-04", "opened candidates:A s:pmkids:-",
