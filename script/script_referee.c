@@ -1,5 +1,5 @@
-/* The judge of a run (script_referee.h). It changes nothing: its listener is the first to see what
- * happens, and what it says stands in the log behind what it judges. */
+/* The judge of a run (script_referee.h). It changes nothing: its listener is the first to see
+ * what happens, and what it says stands in the log behind what it judges. */
 #include "script_referee.h"
 #include "providers.h"
 #include "script_tell.h"
@@ -113,8 +113,8 @@ static void on_frame(void *user, const struct air_sniffed *frame)
         return;
     }
     memcpy(ra.b, frame->bytes.data + 4, sizeof ra.b);
-    struct world_station *k = ra.b[0] & 1 ? world_stations(s->world)
-                                          : world_station_at(s->world, ra);
+    struct world_station *k =
+        ra.b[0] & 1 ? world_stations(s->world) : world_station_at(s->world, ra);
     while (k) {
         struct extsta_referee *r = referee_of(s, k);
         if (r) {

@@ -53,15 +53,24 @@ static void add_value(struct label_text *t, const struct label_names *names,
 }
 
 static const char *const kinds[EXTSTA_EVENTS] = {
-    [EXTSTA_EVENT_REQUEST] = "request",      [EXTSTA_EVENT_RESULT] = "result",
-    [EXTSTA_EVENT_INDICATION] = "",          [EXTSTA_EVENT_SEND] = "send",
-    [EXTSTA_EVENT_SEND_COMPLETE] = "send-complete", [EXTSTA_EVENT_RECEIVE] = "receive",
-    [EXTSTA_EVENT_RETURN] = "return",        [EXTSTA_EVENT_RESET_EX] = "reset-ex",
-    [EXTSTA_EVENT_HALT] = "halt",            [EXTSTA_EVENT_PORT] = "port",
-    [EXTSTA_EVENT_NOTIFY] = "notify",        [EXTSTA_EVENT_HANDLER] = "handler",
-    [EXTSTA_EVENT_FUNCTION] = "function",    [EXTSTA_EVENT_FRAME] = "frame sent",
-    [EXTSTA_EVENT_HEARD] = "frame heard",    [EXTSTA_EVENT_ETHERNET] = "ethernet",
-    [EXTSTA_EVENT_TUNE] = "tune",            [EXTSTA_EVENT_CAUSE] = "cause",
+    [EXTSTA_EVENT_REQUEST] = "request",
+    [EXTSTA_EVENT_RESULT] = "result",
+    [EXTSTA_EVENT_INDICATION] = "",
+    [EXTSTA_EVENT_SEND] = "send",
+    [EXTSTA_EVENT_SEND_COMPLETE] = "send-complete",
+    [EXTSTA_EVENT_RECEIVE] = "receive",
+    [EXTSTA_EVENT_RETURN] = "return",
+    [EXTSTA_EVENT_RESET_EX] = "reset-ex",
+    [EXTSTA_EVENT_HALT] = "halt",
+    [EXTSTA_EVENT_PORT] = "port",
+    [EXTSTA_EVENT_NOTIFY] = "notify",
+    [EXTSTA_EVENT_HANDLER] = "handler",
+    [EXTSTA_EVENT_FUNCTION] = "function",
+    [EXTSTA_EVENT_FRAME] = "frame sent",
+    [EXTSTA_EVENT_HEARD] = "frame heard",
+    [EXTSTA_EVENT_ETHERNET] = "ethernet",
+    [EXTSTA_EVENT_TUNE] = "tune",
+    [EXTSTA_EVENT_CAUSE] = "cause",
     [EXTSTA_EVENT_TIME] = "nothing by then",
 };
 
@@ -177,10 +186,11 @@ void referee_json(struct json_out *j, const char *station, const struct extsta_f
 void referee_count_add(struct referee_count *c, const struct extsta_referee *referee)
 {
     struct extsta_verdict v;
-    for (unsigned i = 1; i < EXTSTA_RULE_COUNT; i++) {
-        if (extsta_referee_verdict(referee, (enum extsta_rule)i, &v)) {
-            c->exercised[i] |= v.kept + v.violated > 0;
-            c->violated[i] |= v.violated > 0;
+    enum extsta_rule rule = EXTSTA_RULE_NONE;
+    while ((rule = extsta_referee_judged(referee, rule)) != EXTSTA_RULE_NONE) {
+        if (extsta_referee_verdict(referee, rule, &v)) {
+            c->exercised[rule] = true;
+            c->violated[rule] |= v.violated > 0;
             c->findings += v.violated;
         }
     }
@@ -199,7 +209,8 @@ void referee_count_text(const struct referee_count *c, char *text, size_t size)
 {
     struct label_text t = {text, size};
     unsigned violated = count_of(c->violated);
-    label_add(&t, "contract: %u rules exercised, %u violated", count_of(c->exercised), violated);
+    label_add(&t, "contract: %u rules exercised, %u violated", count_of(c->exercised),
+              violated);
     for (unsigned i = 0; i < EXTSTA_RULE_COUNT; i++) {
         if (c->violated[i]) {
             label_add(&t, " %s", extsta_rule_id((enum extsta_rule)i));

@@ -1,12 +1,13 @@
 /* The referee: judges a station, driver and OS half alike, by the rules of the Native 802.11
- * contract (extsta/rule.h), from nothing but the values that crossed: what came out of a station
- * (extsta/output.h) in its order, what an IHV extension called, and, where somebody hears it,
- * what was on the air. It never touches a station, and does not know whose driver or host it
- * watches.
+ * contract (extsta/rule.h), from nothing but the values that crossed: what came out of a
+ * station (extsta/output.h) in its order, what an IHV extension called, and, where somebody
+ * hears it, what was on the air. It never touches a station, and does not know whose driver or
+ * host it watches.
  *
- * One referee per station. Give it every output (EXTSTA_OUT_ALL) from the station's first on, in
- * order; ask for findings after each, and for verdicts whenever you like. It allocates when it is
- * made and, in small bounded pieces, for what is open (requests, findings); it does no I/O. */
+ * One referee per station. Give it every output (EXTSTA_OUT_ALL) from the station's first on,
+ * in order; ask for findings after each, and for verdicts whenever you like. It allocates when
+ * it is made and, in small bounded pieces, for what is open (requests, findings); it does no
+ * I/O. */
 #ifndef EXTSTA_REFEREE_H
 #define EXTSTA_REFEREE_H
 
@@ -76,7 +77,7 @@ enum extsta_expectation {
 #define EXTSTA_EXPECTATION_ENUM(symbol, text) EXTSTA_EXPECT_##symbol,
     EXTSTA_EXPECTATION_LIST(EXTSTA_EXPECTATION_ENUM)
 #undef EXTSTA_EXPECTATION_ENUM
-    EXTSTA_EXPECTATIONS
+        EXTSTA_EXPECTATIONS
 };
 
 /* A violation. */
@@ -94,11 +95,11 @@ struct extsta_finding {
 /* How a rule stands. */
 struct extsta_verdict {
     enum extsta_rule rule;
-    bool visible;        /* it can be judged from these values */
-    const char *reason;  /* why not; NULL when visible. A constant */
-    uint32_t kept;       /* so often, and */
+    bool visible;       /* it can be judged from these values */
+    const char *reason; /* why not; NULL when visible. A constant */
+    uint32_t kept;      /* so often, and */
     uint32_t violated;
-    uint32_t pending;    /* what is due and has still time */
+    uint32_t pending; /* what is due and has still time */
 };
 
 /* A function of DOT11EXT_APIS that an extension called, with its result. */
@@ -113,11 +114,11 @@ enum extsta_ihv_function {
 };
 struct extsta_ihv_function_call {
     enum extsta_ihv_function function;
-    uint32_t session;   /* of a completion */
-    uint32_t reason;    /* of a completion */
-    uint32_t error;     /* of a completion, or what a handler returned */
-    uint32_t direction; /* SET_DEFAULT_KEY */
-    uint64_t handle;    /* SEND_PACKET */
+    uint32_t session;        /* of a completion */
+    uint32_t reason;         /* of a completion */
+    uint32_t error;          /* of a completion, or what a handler returned */
+    uint32_t direction;      /* SET_DEFAULT_KEY */
+    uint64_t handle;         /* SEND_PACKET */
     uint16_t ethertypes[16]; /* SET_ETHERTYPE_HANDLING: registered */
     uint32_t ethertype_count;
     uint32_t result; /* what the function returned: a Win32 error */
@@ -140,19 +141,19 @@ void extsta_referee_output(struct extsta_referee *referee, extsta_time now,
 /* What the extension called; after the outputs that it brought about, or before. */
 void extsta_referee_function(struct extsta_referee *referee, extsta_time now,
                              const struct extsta_ihv_function_call *call);
-/* A frame on the air that the station may have heard: an MPDU without FCS. Whether it did, nobody
- * can know; so a rule is broken only where it cannot have heard what it says it did. Say with
- * extsta_referee_hears that all of them will come. */
+/* A frame on the air that the station may have heard: an MPDU without FCS. Whether it did,
+ * nobody can know; so a rule is broken only where it cannot have heard what it says it did. Say
+ * with extsta_referee_hears that all of them will come. */
 void extsta_referee_frame(struct extsta_referee *referee, extsta_time now,
                           struct extsta_span mpdu);
 void extsta_referee_hears(struct extsta_referee *referee);
-/* The OS half is off from now on (extsta_detach_host): nobody keeps ports. What an embedder asks
- * (extsta_oid, by the number of its request) is never judged by the rules of the OS. */
+/* The OS half is off from now on (extsta_detach_host): nobody keeps ports. What an embedder
+ * asks (extsta_oid, by the number of its request) is never judged by the rules of the OS. */
 void extsta_referee_detached(struct extsta_referee *referee);
 /* Time has passed; what was due before is judged. */
 void extsta_referee_time(struct extsta_referee *referee, extsta_time now);
-/* Something was lost from the record (no memory): the referee forgets, and judges again from the
- * next reset on. */
+/* Something was lost from the record (no memory): the referee forgets, and judges again from
+ * the next reset on. */
 void extsta_referee_gap(struct extsta_referee *referee);
 
 /* Takes the oldest finding; false: there is none. Of more than 64 that nobody took only the
@@ -161,6 +162,10 @@ bool extsta_referee_next(struct extsta_referee *referee, struct extsta_finding *
 /* How one rule stands; false: no rule of the contract. */
 bool extsta_referee_verdict(const struct extsta_referee *referee, enum extsta_rule rule,
                             struct extsta_verdict *verdict);
+/* Walks what has been judged: the next rule behind `rule` (NONE: the first) that was kept or
+ * violated; NONE at the end. */
+enum extsta_rule extsta_referee_judged(const struct extsta_referee *referee,
+                                       enum extsta_rule rule);
 /* Visible or not, and why, for any station: kept, violated and pending are 0. */
 bool extsta_referee_rule(enum extsta_rule rule, struct extsta_verdict *verdict);
 

@@ -60,11 +60,13 @@ static uint32_t length_of(uint32_t cipher)
 /* CIP-06: how long the key is; and of the copy it is wiped. */
 static void key_seen(struct asked *a, const struct extsta_key *k)
 {
-    bool wep = k->algorithm == DOT11_CIPHER_ALGO_WEP40 || k->algorithm == DOT11_CIPHER_ALGO_WEP104;
+    bool wep =
+        k->algorithm == DOT11_CIPHER_ALGO_WEP40 || k->algorithm == DOT11_CIPHER_ALGO_WEP104;
     struct extsta_payload m = {0};
     if (!wep) {
-        extsta_payload_read(k->algorithm == DOT11_CIPHER_ALGO_TKIP ? EXTSTA_FORM_TKIP_KEY_MATERIAL
-                                                                   : EXTSTA_FORM_KEY_MATERIAL,
+        extsta_payload_read(k->algorithm == DOT11_CIPHER_ALGO_TKIP
+                                ? EXTSTA_FORM_TKIP_KEY_MATERIAL
+                                : EXTSTA_FORM_KEY_MATERIAL,
                             k->key.bytes, &m);
     }
     uint32_t len = wep ? (uint32_t)k->key.bytes.len : m.material.key_len;
@@ -142,7 +144,8 @@ static struct asked *asked_find(struct extsta_referee *r, const struct extsta_cr
 const struct asked *under_way(const struct extsta_referee *r, uint32_t oid)
 {
     for (size_t i = 0; i < MAX_ASKED; i++) {
-        if (r->asked[i].used && r->asked[i].oid == oid && r->asked[i].kind != EXTSTA_OID_QUERY) {
+        if (r->asked[i].used && r->asked[i].oid == oid &&
+            r->asked[i].kind != EXTSTA_OID_QUERY) {
             return &r->asked[i];
         }
     }
@@ -192,8 +195,9 @@ static void mpdu(struct event *e, struct extsta_span bytes, bool clear)
     enum extsta_drop drop;
     struct llc llc;
     e->parsed = frame_parse(bytes, &e->frame, &drop);
-    if (e->parsed && frame_has_data(&e->frame) && (clear || (e->frame.fc & FC_PROTECTED) == 0) &&
-        e->frame.frag == 0 && llc_parse(e->frame.body, &llc) && llc.snap) {
+    if (e->parsed && frame_has_data(&e->frame) &&
+        (clear || (e->frame.fc & FC_PROTECTED) == 0) && e->frame.frag == 0 &&
+        llc_parse(e->frame.body, &llc) && llc.snap) {
         e->ethertype = llc.ethertype;
         memcpy(e->snap, e->frame.body.data, sizeof e->snap);
     }
@@ -254,8 +258,7 @@ static void set(struct event *e, enum watch watch, enum extsta_event event, uint
     e->ref.code = code;
 }
 
-bool event_of_output(struct extsta_referee *r, const struct extsta_output *out,
-                     struct event *e)
+bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, struct event *e)
 {
     e->out = out;
     switch (out->type) {

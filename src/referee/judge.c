@@ -21,9 +21,9 @@ static struct extsta_finding *finding_new(struct extsta_referee *r)
     return &r->findings[(r->first + r->count++) % MAX_FINDINGS];
 }
 
-static void find(struct extsta_referee *r, enum extsta_rule rule,
-                 enum extsta_expectation what, struct extsta_value wanted,
-                 struct extsta_value came, struct extsta_event_ref first)
+static void find(struct extsta_referee *r, enum extsta_rule rule, enum extsta_expectation what,
+                 struct extsta_value wanted, struct extsta_value came,
+                 struct extsta_event_ref first)
 {
     struct extsta_finding *f = finding_new(r);
     r->violated[rule] = (uint16_t)(r->violated[rule] + (r->violated[rule] < UINT16_MAX));

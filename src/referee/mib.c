@@ -1,6 +1,6 @@
-/* The configuration of a driver as it must be (mib.h), and the rules of chapter 95 with those of
- * resets, refusals and states that hold for each of its objects alike: a query answers what was
- * set last, or the default, and nothing but what the contract names changes it. */
+/* The configuration of a driver as it must be (mib.h), and the rules of chapter 95 with those
+ * of resets, refusals and states that hold for each of its objects alike: a query answers what
+ * was set last, or the default, and nothing but what the contract names changes it. */
 #include "referee/mib.h"
 #include "referee/referee.h"
 
@@ -386,11 +386,11 @@ static bool expected(const struct extsta_referee *r, size_t i, uint64_t *hash,
     *rule = row->rule;
     *what = known ? E(VALUE_AS_SET) : E(VALUE_DEFAULT);
     if (r->mib.values[i].state == MIB_AT_DEFAULT) {
-        *rule = r->mib.values[i].reloaded                       ? RULE(ATH_04)
+        *rule = r->mib.values[i].reloaded                         ? RULE(ATH_04)
                 : row->by_reset != NONE && r->m.reset.serial != 0 ? row->by_reset
                                                                   : row->rule;
-        *hash = row->standard == MIB_VENDOR ? r->mib.values[i].standard_hash
-                                            : standard_hash(row);
+        *hash =
+            row->standard == MIB_VENDOR ? r->mib.values[i].standard_hash : standard_hash(row);
         return row->standard != MIB_VENDOR || r->mib.values[i].learned;
     }
     if (known && row->rule == RULE(MIB_23) && r->mib.values[i].was_set) {
@@ -423,7 +423,8 @@ static void judge_query(struct extsta_referee *r, const struct event *e)
         return;
     }
     bool number = is_number(&e->p);
-    hold_rule(r, rule, value_hash(&e->p) == hash, what, number ? v_number(hash) : v_hex(e->c->code),
+    hold_rule(r, rule, value_hash(&e->p) == hash, what,
+              number ? v_number(hash) : v_hex(e->c->code),
               number ? v_number(number_of(&e->p)) : v_number(e->p.list.entries.size));
 }
 
@@ -480,8 +481,8 @@ static void hardware_state(struct extsta_referee *r, const struct event *e)
 static void address(struct extsta_referee *r, const struct event *e)
 {
     if (e->whole && !is_between(r)) {
-        hold(r, mac_equal(e->p.address, r->m.address), E(ADDRESS_OF_RESET),
-             v_mac(r->m.address), v_mac(e->p.address));
+        hold(r, mac_equal(e->p.address, r->m.address), E(ADDRESS_OF_RESET), v_mac(r->m.address),
+             v_mac(e->p.address));
     }
 }
 

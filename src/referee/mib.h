@@ -1,6 +1,6 @@
-/* What the referee knows of a driver's configuration: for each object of chapter 95 the value it
- * must have, learned from what was set, what was read, and what resets do. A row says what an
- * object is; mib.c keeps the values and judges answers by them. */
+/* What the referee knows of a driver's configuration: for each object of chapter 95 the value
+ * it must have, learned from what was set, what was read, and what resets do. A row says what
+ * an object is; mib.c keeps the values and judges answers by them. */
 #ifndef REFEREE_MIB_H
 #define REFEREE_MIB_H
 
@@ -8,7 +8,8 @@
 #include <extsta/rule.h>
 
 enum mib_default {
-    MIB_VENDOR, /* the contract names none: learned from the first answer after a default reset */
+    MIB_VENDOR, /* the contract names none: learned from the first answer after a default reset
+                 */
     MIB_NUMBER, /* `value` */
     MIB_EMPTY,  /* a list without entries */
     MIB_WILDCARD, /* a list of the one wildcard address */
@@ -24,10 +25,10 @@ enum mib_reset {
 struct mib_row {
     enum extsta_rule rule;
     uint32_t oid;
-    uint8_t standard; /* enum mib_default */
-    uint8_t reset;    /* enum mib_reset */
-    bool shadowed;    /* what is set is read again (else other things change it) */
-    uint32_t value;   /* of MIB_NUMBER */
+    uint8_t standard;          /* enum mib_default */
+    uint8_t reset;             /* enum mib_reset */
+    bool shadowed;             /* what is set is read again (else other things change it) */
+    uint32_t value;            /* of MIB_NUMBER */
     uint32_t low, high;        /* a number beyond is refused; 0, 0: no range */
     enum extsta_rule by_reset; /* that a reset empties it; NONE: RST-05 */
 };
@@ -41,13 +42,13 @@ enum mib_state {
 #define MIB_ROWS 40u
 struct mib {
     struct {
-        uint8_t state;    /* enum mib_state */
-        bool learned;     /* standard_hash is known */
-        bool was_set;     /* by a request, rather than read */
-        bool refused;     /* a set was refused since */
-        bool hard_reset;  /* MiniportResetEx came since */
-        bool reset;       /* a reset kept it (RST-05, RST-10) */
-        bool reloaded;    /* a set of the BSS type took it to its default (ATH-04) */
+        uint8_t state;   /* enum mib_state */
+        bool learned;    /* standard_hash is known */
+        bool was_set;    /* by a request, rather than read */
+        bool refused;    /* a set was refused since */
+        bool hard_reset; /* MiniportResetEx came since */
+        bool reset;      /* a reset kept it (RST-05, RST-10) */
+        bool reloaded;   /* a set of the BSS type took it to its default (ATH-04) */
         uint64_t hash, standard_hash, last_set;
         uint32_t number;
     } values[MIB_ROWS];

@@ -171,9 +171,7 @@ static void keys_of_association(struct extsta_referee *r, struct peer *p)
 {
     bool had_defaults = (r->m.defaults & ~r->m.defaults_static) != 0;
     bool had_pairwise = (p->pairwise & ~p->pairwise_static) != 0;
-    r->m.keys_gone = had_pairwise   ? RULE(ASC_36)
-                     : had_defaults ? RULE(ASC_35)
-                                    : r->m.keys_gone;
+    r->m.keys_gone = had_pairwise ? RULE(ASC_36) : had_defaults ? RULE(ASC_35) : r->m.keys_gone;
     p->pn = 0;
     r->m.exempted = false;
     r->m.defaults &= r->m.defaults_static;

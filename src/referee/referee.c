@@ -5,23 +5,12 @@
 #include "base/wipe.h"
 
 static const struct rule_table *const tables[] = {
-    &rules_general,        &rules_states,   &rules_reset,      &rules_power,
-    &rules_scan,           &rules_connection, &rules_disconnect, &rules_association,
-    &rules_completion,     &rules_disassociation, &rules_ports,  &rules_ihv,
-    &rules_roaming,        &rules_ibss,     &rules_security,   &rules_keys,
-    &rules_data,           &rules_statistics, &rules_mib,      &rules_sequences,
+    &rules_general,    &rules_states,         &rules_reset,      &rules_power,
+    &rules_scan,       &rules_connection,     &rules_disconnect, &rules_association,
+    &rules_completion, &rules_disassociation, &rules_ports,      &rules_ihv,
+    &rules_roaming,    &rules_ibss,           &rules_security,   &rules_keys,
+    &rules_data,       &rules_statistics,     &rules_mib,        &rules_sequences,
 };
-
-const struct rule_row *rules_row(size_t index)
-{
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        if (index < tables[i]->count) {
-            return &tables[i]->rows[index];
-        }
-        index -= tables[i]->count;
-    }
-    return NULL;
-}
 
 /* --- making --- */
 
@@ -109,7 +98,8 @@ static bool is_reset_done(const struct event *e)
            e->c->status == NDIS_STATUS_SUCCESS;
 }
 
-/* What was lost may have been anything: until a reset has put all in order nothing is judged. */
+/* What was lost may have been anything: until a reset has put all in order nothing is judged.
+ */
 void extsta_referee_gap(struct extsta_referee *r)
 {
     r->blind = true;
@@ -233,21 +223,38 @@ bool extsta_referee_rule(enum extsta_rule rule, struct extsta_verdict *verdict)
 {
     bool known = false;
     *verdict = (struct extsta_verdict){.rule = rule};
-    const struct rule_row *row;
-    for (size_t i = 0; (row = rules_row(i)) != NULL; i++) {
-        if (row->rule == rule) {
-            known = true;
-            verdict->visible |= row->unseen == NULL;
-            verdict->reason = row->unseen;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        for (size_t i = 0; i < tables[t]->count; i++) {
+            const struct rule_row *row = &tables[t]->rows[i];
+            if (row->rule == rule) {
+                known = true;
+                verdict->visible |= row->unseen == NULL;
+                verdict->reason = row->unseen;
+            }
         }
     }
     return known;
 }
 
+enum extsta_rule extsta_referee_judged(const struct extsta_referee *r, enum extsta_rule rule)
+{
+    for (unsigned i = (unsigned)rule + 1; i < EXTSTA_RULE_COUNT; i++) {
+        if (r->kept[i] != 0 || r->violated[i] != 0) {
+            return (enum extsta_rule)i;
+        }
+    }
+    return EXTSTA_RULE_NONE;
+}
+
 bool extsta_referee_verdict(const struct extsta_referee *r, enum extsta_rule rule,
                             struct extsta_verdict *verdict)
 {
-    if (!extsta_referee_rule(rule, verdict)) {
+    if ((unsigned)rule >= EXTSTA_RULE_COUNT) {
+        return false;
+    }
+    *verdict = (struct extsta_verdict){.rule = rule, .visible = true};
+    bool judged = r->kept[rule] != 0 || r->violated[rule] != 0; /* then it has a row */
+    if (!judged && !extsta_referee_rule(rule, verdict)) {
         return false;
     }
     verdict->kept = r->kept[rule];

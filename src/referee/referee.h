@@ -1,9 +1,9 @@
 /* Inside the referee: events, the model of what has been seen, and how rules are judged.
  *
  * What comes in (extsta/referee.h) becomes an event, decoded once (event.c). Each rule that
- * watches such events (a row of a chapter's table, referee_<chapter>.c) looks at the event and at
- * the model as it stood before, and says kept or violated (judge.c). Then the model takes the
- * event in (model.c). What a rule wants to see later is a debt, with the time it has. */
+ * watches such events (a row of a chapter's table, referee_<chapter>.c) looks at the event and
+ * at the model as it stood before, and says kept or violated (judge.c). Then the model takes
+ * the event in (model.c). What a rule wants to see later is a debt, with the time it has. */
 #ifndef REFEREE_REFEREE_H
 #define REFEREE_REFEREE_H
 
@@ -68,11 +68,11 @@ struct asked {
     bool used, by_os;
     struct extsta_event_ref ref;
     uint32_t in_len, room;
-    uint8_t *input;        /* copy, without key material; NULL: none kept */
+    uint8_t *input; /* copy, without key material; NULL: none kept */
     uint32_t input_size;
-    uint32_t indications;  /* how many there had been when it was made */
-    uint32_t others;       /* requests before it without an answer yet */
-    bool odd_key;          /* a key whose length is not its cipher's */
+    uint32_t indications; /* how many there had been when it was made */
+    uint32_t others;      /* requests before it without an answer yet */
+    bool odd_key;         /* a key whose length is not its cipher's */
     uint32_t key_len;
 };
 
@@ -80,27 +80,27 @@ struct event {
     enum watch watch;
     struct extsta_event_ref ref;
     extsta_time now;
-    const struct extsta_output *out;   /* NULL: heard, function, time */
-    const struct extsta_crossing *c;   /* of a crossing */
-    struct extsta_payload p;           /* indication; input of a request; output of a result */
-    bool whole;                        /* p was read completely */
-    struct asked *asked;               /* of a result; NULL: nobody asked */
-    struct extsta_payload in;          /* of a result: the request's input */
+    const struct extsta_output *out; /* NULL: heard, function, time */
+    const struct extsta_crossing *c; /* of a crossing */
+    struct extsta_payload p;         /* indication; input of a request; output of a result */
+    bool whole;                      /* p was read completely */
+    struct asked *asked;             /* of a result; NULL: nobody asked */
+    struct extsta_payload in;        /* of a result: the request's input */
     bool in_whole;
-    struct frame frame;                /* FRAME, HEARD, SEND, RECEIVE */
+    struct frame frame; /* FRAME, HEARD, SEND, RECEIVE */
     bool parsed;
-    uint16_t ethertype;                /* SEND, RECEIVE, data FRAME in the clear; 0: none */
-    uint8_t snap[6];                   /* LLC and OUI, when ethertype is not 0 */
+    uint16_t ethertype; /* SEND, RECEIVE, data FRAME in the clear; 0: none */
+    uint8_t snap[6];    /* LLC and OUI, when ethertype is not 0 */
     const struct extsta_ihv_function_call *function;
 };
 
 /* --- the model --- */
 
 enum home { /* why the driver is in INIT */
-    HOME_BRING_UP,
-    HOME_RESET,
-    HOME_DISCONNECTED,
-    HOME_FAILED,
+            HOME_BRING_UP,
+            HOME_RESET,
+            HOME_DISCONNECTED,
+            HOME_FAILED,
 };
 
 struct operation { /* connection or roam */
@@ -139,14 +139,14 @@ struct peer {
     struct extsta_event_ref port_ref;
     /* keys set for it */
     uint8_t pairwise, pairwise_static; /* bits: DOT11_DIR_INBOUND, DOT11_DIR_OUTBOUND */
-    uint32_t pairwise_set; /* how often, since the association */
-    uint64_t pn;           /* of the last frame encrypted to it, and under which of them */
+    uint32_t pairwise_set;             /* how often, since the association */
+    uint64_t pn; /* of the last frame encrypted to it, and under which of them */
     uint32_t pn_keys;
     extsta_time keyed;
-    extsta_time received; /* last packet handed up from it */
+    extsta_time received;                  /* last packet handed up from it */
     uint32_t heard_deauth, heard_disassoc; /* 1 + reason of the last one heard; 0: none */
     uint32_t heard_status; /* 1 + last status not 0 of an authentication or response */
-    uint8_t quality; /* last indicated */
+    uint8_t quality;       /* last indicated */
     bool quality_known;
 };
 
@@ -193,7 +193,9 @@ struct model {
     bool peers_overflowed;
     struct scan scan;
     struct ids sends, received;
-    struct { bool known, hardware, software; } phys[MAX_PHYS];
+    struct {
+        bool known, hardware, software;
+    } phys[MAX_PHYS];
     struct extsta_mac address;
     uint16_t freq;
     /* registration (STA-07) */
@@ -201,10 +203,12 @@ struct model {
     bool bring_up_failed;
     /* keys */
     uint8_t defaults, defaults_static; /* bits by index */
-    bool port_key; /* a key went to the driver by a private command: it may have keys of its own */
-    enum extsta_rule keys_gone; /* the rule by which all keys went last; NONE: none were there */
+    bool port_key; /* a key went to the driver by a private command: it may have keys of its own
+                    */
+    enum extsta_rule
+        keys_gone; /* the rule by which all keys went last; NONE: none were there */
     extsta_time last_reset_done;
-    extsta_time last_flush; /* EXTSTA_NEVER: never, as last_reset_done */
+    extsta_time last_flush;                    /* EXTSTA_NEVER: never, as last_reset_done */
     struct extsta_event_ref last_mic, last_pm; /* last_pm: frame with Power Management set */
     uint32_t last_session;
     /* lists as set; the MIB proper is in mib.c */
@@ -215,7 +219,7 @@ struct model {
     uint32_t filter;
     uint32_t odd_send; /* packet for a PHY that does not exist */
     struct extsta_event_ref odd_send_ref;
-    uint64_t elements_hash;   /* ASSOCIATION_PARAMS */
+    uint64_t elements_hash; /* ASSOCIATION_PARAMS */
     uint16_t elements_len;
     struct extsta_mac elements_bssid;
     /* extension */
@@ -304,10 +308,9 @@ struct rule_table {
 #define RULE_TABLE(name, rows_)                                                                \
     const struct rule_table name = {rows_, sizeof(rows_) / sizeof *(rows_)}
 
-/* All rows of all chapters, by index; NULL behind the last. */
-const struct rule_row *rules_row(size_t index);
-extern const struct rule_table rules_general, rules_states, rules_reset, rules_power, rules_scan,
-    rules_connection, rules_disconnect, rules_association, rules_completion,
+/* One table for each chapter, or part of it. */
+extern const struct rule_table rules_general, rules_states, rules_reset, rules_power,
+    rules_scan, rules_connection, rules_disconnect, rules_association, rules_completion,
     rules_disassociation, rules_ports, rules_ihv, rules_roaming, rules_ibss, rules_security,
     rules_keys, rules_data, rules_statistics, rules_mib, rules_sequences;
 
@@ -364,8 +367,8 @@ bool hold(struct extsta_referee *r, bool held, enum extsta_expectation what,
 bool hold_rule(struct extsta_referee *r, enum extsta_rule rule, bool held,
                enum extsta_expectation what, struct extsta_value wanted,
                struct extsta_value came);
-/* Something is due by `until`, for a peer or (zero) for none; once for each rule and peer: what is
- * due already stays as it is. */
+/* Something is due by `until`, for a peer or (zero) for none; once for each rule and peer: what
+ * is due already stays as it is. */
 void owe(struct extsta_referee *r, enum extsta_rule rule, struct extsta_mac peer,
          extsta_time until, enum extsta_expectation what, struct extsta_value wanted);
 /* It has come (kept), is not due any more, or has come to nothing (violated). False: it was not

@@ -1,5 +1,5 @@
-/* Chapter 40, association: when one may be tried, what it consists of on the air, and what is owed
- * after it. (What its completion says: referee_completion.c.) */
+/* Chapter 40, association: when one may be tried, what it consists of on the air, and what is
+ * owed after it. (What its completion says: referee_completion.c.) */
 #include "referee/referee.h"
 
 /* ASC-01: in infrastructure only within a connection or roam. */
@@ -88,8 +88,8 @@ static void outer_succeeds(struct extsta_referee *r, const struct event *e)
 /* ASC-09: the elements set for this BSSID, or for all, end the request. */
 static bool elements_apply(const struct extsta_referee *r, struct extsta_mac peer)
 {
-    return r->m.elements_len > 0 && (mac_equal(r->m.elements_bssid, peer) ||
-                                     mac_is_broadcast(r->m.elements_bssid));
+    return r->m.elements_len > 0 &&
+           (mac_equal(r->m.elements_bssid, peer) || mac_is_broadcast(r->m.elements_bssid));
 }
 
 static bool ends_with(const struct extsta_referee *r, struct extsta_span body)
@@ -131,8 +131,8 @@ static void excluded(struct extsta_referee *r, const struct event *e)
 
 /* --- after it --- */
 
-/* ASC-33, DIS-07, DIS-27: who is in the list is associated, and who is associated is in it; what
- * is wrong follows from how it ended. */
+/* ASC-33, DIS-07, DIS-27: who is in the list is associated, and who is associated is in it;
+ * what is wrong follows from how it ended. */
 static void association_list(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_part rest = e->p.list.entries;

@@ -88,8 +88,9 @@ static void algorithms(struct extsta_referee *r, const struct event *e)
     const struct extsta_association_completion *c = completion(e);
     if (c && c->status == 0) {
         bool cipher = c->unicast != DOT11_CIPHER_ALGO_NONE;
-        hold(r, c->auth != 0 && (!is_keyed(c->auth) || c->auth >= DOT11_AUTH_ALGO_IHV_START ||
-                                 cipher),
+        hold(r,
+             c->auth != 0 &&
+                 (!is_keyed(c->auth) || c->auth >= DOT11_AUTH_ALGO_IHV_START || cipher),
              E(ALGORITHMS_NAMED), v_none(), v_auth(c->auth));
     }
 }
@@ -178,7 +179,8 @@ static void management_cipher(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_association_completion *c = completion(e);
     if (c && e->p.header.revision >= 2) {
-        bool bip = c->multicast_mgmt == 6 || (c->multicast_mgmt >= 0xb && c->multicast_mgmt <= 0xd);
+        bool bip =
+            c->multicast_mgmt == 6 || (c->multicast_mgmt >= 0xb && c->multicast_mgmt <= 0xd);
         hold(r, c->multicast_mgmt == 0 || (bip && c->status == 0), E(BIP_OR_NONE), v_none(),
              v_cipher(c->multicast_mgmt));
     }
@@ -202,8 +204,8 @@ static void inside(struct extsta_referee *r, const struct event *e)
     if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len))) {
         return;
     }
-    const struct extsta_part *parts[] = {&c->active_phys, &c->request, &c->response,
-                                         &c->beacon,      &c->encap};
+    const struct extsta_part *parts[] = {&c->active_phys, &c->request, &c->response, &c->beacon,
+                                         &c->encap};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!hold(r, !parts[i]->cut, E(INSIDE_BUFFER), v_number(e->c->buffer.len),
                   v_number(parts[i]->offset))) {
@@ -224,7 +226,8 @@ static void nothing_of_success(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* ASC-29: a frame's code, when somebody hears what is on the air: without the frame it is made up.
+/* ASC-29: a frame's code, when somebody hears what is on the air: without the frame it is made
+ * up.
  */
 static void code_of_frame(struct extsta_referee *r, const struct event *e)
 {
@@ -234,10 +237,10 @@ static void code_of_frame(struct extsta_referee *r, const struct event *e)
         return;
     }
     uint32_t class = c->status & 0xffff0000u, code = 1u + (c->status & 0xffffu);
-    uint32_t heard = class == DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED      ? p->heard_deauth
-                     : class == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED      ? p->heard_disassoc
+    uint32_t heard = class == DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED   ? p->heard_deauth
+                     : class == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED   ? p->heard_disassoc
                      : class == DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE ? p->heard_status
-                                                                           : 0;
+                                                                        : 0;
     if (class == 0) {
         return;
     }
@@ -266,8 +269,7 @@ static void code(struct extsta_referee *r, const struct event *e)
                  c->status == DOT11_ASSOC_STATUS_RADIO_OFF ||
                  c->status == DOT11_ASSOC_STATUS_PHY_DISABLED ||
                  c->status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_RESET ||
-                 c->status == DOT11_ASSOC_STATUS_SYSTEM_ERROR ||
-                 (cancelled && is_ending(r));
+                 c->status == DOT11_ASSOC_STATUS_SYSTEM_ERROR || (cancelled && is_ending(r));
     hold(r, known, E(ASSOCIATION_CODE), v_none(), v_assoc(c->status));
 }
 
@@ -304,7 +306,8 @@ static const struct rule_row table[] = {
     SEEN(ASC_29, COMPLETION, code_of_frame),
     SEEN(ASC_30, COMPLETION, code),
     SEEN(PRT_07, COMPLETION, authenticated_before),
-    SEEN(DIS_06, COMPLETION | W(DISASSOCIATION) | W(CONNECTION_COMPLETION) | W(ROAMING_COMPLETION),
+    SEEN(DIS_06,
+         COMPLETION | W(DISASSOCIATION) | W(CONNECTION_COMPLETION) | W(ROAMING_COMPLETION),
          of_the_os),
 };
 RULE_TABLE(rules_completion, table);

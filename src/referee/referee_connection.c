@@ -1,5 +1,5 @@
-/* Chapter 30, connections: the operation from CONNECT_REQUEST to CONNECTION_COMPLETION, and which
- * networks it may go to. */
+/* Chapter 30, connections: the operation from CONNECT_REQUEST to CONNECTION_COMPLETION, and
+ * which networks it may go to. */
 #include "referee/referee.h"
 
 /* CNX-03: with every PHY off there is nothing to connect with. */

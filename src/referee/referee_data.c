@@ -1,4 +1,5 @@
-/* Chapter 85, packets: what the host hands down, what the driver hands up, and how it is sent. */
+/* Chapter 85, packets: what the host hands down, what the driver hands up, and how it is sent.
+ */
 #include "referee/referee.h"
 
 static bool by_os(const struct event *e)
@@ -69,7 +70,8 @@ static void fragments(struct extsta_referee *r, const struct event *e)
 static void encapsulated(struct extsta_referee *r, const struct event *e)
 {
     if (by_os(e) && e->parsed && frame_has_data(&e->frame)) {
-        hold(r, e->frame.body.len >= 3, E(LLC_HEADER), v_number(3), v_number(e->frame.body.len));
+        hold(r, e->frame.body.len >= 3, E(LLC_HEADER), v_number(3),
+             v_number(e->frame.body.len));
     }
 }
 
@@ -96,8 +98,8 @@ static void addressed(struct extsta_referee *r, const struct event *e)
         return;
     }
     struct extsta_mac da = frame_da(&e->frame);
-    if (!hold(r, mac_is_group(da) || mac_equal(da, r->m.address), E(FOR_US), v_mac(r->m.address),
-              v_mac(da))) {
+    if (!hold(r, mac_is_group(da) || mac_equal(da, r->m.address), E(FOR_US),
+              v_mac(r->m.address), v_mac(da))) {
         return;
     }
     if (r->m.connected && p && !r->m.ibss && !is_between(r)) {
@@ -113,18 +115,17 @@ static void filtered(struct extsta_referee *r, const struct event *e)
     if (!e->parsed || !r->m.filter_known || under_way(r, OID_GEN_CURRENT_PACKET_FILTER)) {
         return;
     }
-    struct extsta_mac da = frame_type(&e->frame) == FRAME_DATA ? frame_da(&e->frame)
-                                                               : e->frame.addr1;
+    struct extsta_mac da =
+        frame_type(&e->frame) == FRAME_DATA ? frame_da(&e->frame) : e->frame.addr1;
     uint32_t bits = !mac_is_group(da)      ? NDIS_PACKET_TYPE_802_11_DIRECTED_DATA
                     : mac_is_broadcast(da) ? NDIS_PACKET_TYPE_802_11_BROADCAST_DATA
                                            : NDIS_PACKET_TYPE_802_11_MULTICAST_DATA |
                                                  NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA;
     if (frame_type(&e->frame) == FRAME_MANAGEMENT) {
-        bits = !mac_is_group(da) ? NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT
-               : mac_is_broadcast(da)
-                   ? NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT
-                   : NDIS_PACKET_TYPE_802_11_MULTICAST_MGMT |
-                         NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT;
+        bits = !mac_is_group(da)      ? NDIS_PACKET_TYPE_802_11_DIRECTED_MGMT
+               : mac_is_broadcast(da) ? NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT
+                                      : NDIS_PACKET_TYPE_802_11_MULTICAST_MGMT |
+                                            NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT;
     }
     hold(r, (r->m.filter & bits) != 0, E(IN_FILTER), v_hex(r->m.filter), v_hex(bits));
 }
@@ -142,8 +143,8 @@ static void context(struct extsta_referee *r, const struct event *e)
 static void no_qos_header(struct extsta_referee *r, const struct event *e)
 {
     if (e->parsed && frame_type(&e->frame) == FRAME_DATA) {
-        hold(r, !e->frame.has_qos && e->c->packet.recv.priority <= 7, E(NO_QOS_HEADER), v_none(),
-             v_hex(e->frame.fc));
+        hold(r, !e->frame.has_qos && e->c->packet.recv.priority <= 7, E(NO_QOS_HEADER),
+             v_none(), v_hex(e->frame.fc));
     }
 }
 

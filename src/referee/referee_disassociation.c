@@ -1,5 +1,5 @@
-/* Chapter 50: associations that end, implicitly by the start of the next one or explicitly by an
- * indication, and what follows. (What follows for ports: referee_ports.c.) */
+/* Chapter 50: associations that end, implicitly by the start of the next one or explicitly by
+ * an indication, and what follows. (What follows for ports: referee_ports.c.) */
 #include "referee/referee.h"
 
 /* DIS-01, DIS-02: an association that ends by the start of the next one; seen, and counted. */
@@ -14,7 +14,8 @@ static void implicit(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* DIS-04: what has ended implicitly is not indicated. DIS-16: nor what never was, or is over. */
+/* DIS-04: what has ended implicitly is not indicated. DIS-16: nor what never was, or is over.
+ */
 static void of_an_association(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_mac mac = e->p.disassociation.peer;
@@ -61,7 +62,8 @@ static void by_frame(struct extsta_referee *r, const struct event *e)
     if (!p || !r->hears) {
         return;
     }
-    /* A protected frame cannot be read here; of management frame protection there is none yet. */
+    /* A protected frame cannot be read here; of management frame protection there is none yet.
+     */
     if (class == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED) {
         hold_rule(r, RULE(DIS_08), p->heard_disassoc == code, E(CODE_AS_HEARD),
                   v_number(p->heard_disassoc ? p->heard_disassoc - 1 : 0),
@@ -79,8 +81,7 @@ static void silence(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
     uint32_t threshold;
-    if (!p || !p->associated ||
-        e->p.disassociation.reason != DOT11_ASSOC_STATUS_UNREACHABLE ||
+    if (!p || !p->associated || e->p.disassociation.reason != DOT11_ASSOC_STATUS_UNREACHABLE ||
         !mib_number(r, OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD, &threshold)) {
         return;
     }
@@ -136,8 +137,8 @@ static void excluded_left(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* DIS-14: what is not the peer's ends nothing. With ears: a deauthentication that came, but from
- * another. */
+/* DIS-14: what is not the peer's ends nothing. With ears: a deauthentication that came, but
+ * from another. */
 static void of_the_peer(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
@@ -208,8 +209,8 @@ static void over(struct extsta_referee *r, const struct event *e)
 {
     if (!r->m.op && r->m.home == HOME_DISCONNECTED && r->m.last_end_reason == 7) {
         because(r, r->m.last_end);
-        hold(r, under_way(r, OID_DOT11_CONNECT_REQUEST) != NULL, E(NOT_BEFORE_CONNECT), v_none(),
-             v_none());
+        hold(r, under_way(r, OID_DOT11_CONNECT_REQUEST) != NULL, E(NOT_BEFORE_CONNECT),
+             v_none(), v_none());
     }
 }
 
@@ -232,8 +233,8 @@ static void first_of_connection(struct extsta_referee *r, const struct event *e)
     if (e->out->port.type == EXTSTA_PORT_DELETED && r->m.connection.open &&
         r->m.connection.success.serial == 0 && !r->m.ibss) {
         struct peer *p = peer_find(r, e->out->port.peer);
-        hold(r, p && p->port && p->port_ref.serial < r->m.connection.start.serial, E(NO_PORT_ENDS),
-             v_none(), v_mac(e->out->port.peer));
+        hold(r, p && p->port && p->port_ref.serial < r->m.connection.start.serial,
+             E(NO_PORT_ENDS), v_none(), v_mac(e->out->port.peer));
     }
 }
 
@@ -254,8 +255,9 @@ static const struct rule_row table[] = {
     SEEN(DIS_15, W(DISASSOCIATION), indicated),
     SEEN(DIS_17, W(DISASSOCIATION), contents),
     SEEN(DIS_18, W(ROAMING_START) | W(ASSOCIATION_START), over),
-    UNSEEN(DIS_19, "whether there is another AP to roam to is not in the record; that it stays in "
-                   "OP is judged as STA-03"),
+    UNSEEN(DIS_19,
+           "whether there is another AP to roam to is not in the record; that it stays in "
+           "OP is judged as STA-03"),
     SEEN(DIS_20, W(ROAMING_START), lost_before_roam),
     UNSEEN(DIS_21, "either way is right"),
     UNSEEN(DIS_22, "judged as ROL-02: no media status at all"),

@@ -51,7 +51,8 @@ static bool is_list(enum extsta_form form)
 
 static bool answers_list(const struct event *e)
 {
-    return e->asked && e->c->kind != EXTSTA_OID_SET && is_list(extsta_oid_form(e->c->code, true));
+    return e->asked && e->c->kind != EXTSTA_OID_SET &&
+           is_list(extsta_oid_form(e->c->code, true));
 }
 
 /* ROL-04: too little room: nothing written, what is needed said. */
@@ -132,8 +133,9 @@ static void required(struct extsta_referee *r, const struct event *e)
         OID_DOT11_CURRENT_PHY_ID,
     };
     static const uint32_t no_query[] = {
-        OID_DOT11_SCAN_REQUEST,       OID_DOT11_RESET_REQUEST,  OID_DOT11_CONNECT_REQUEST,
-        OID_DOT11_CIPHER_DEFAULT_KEY, OID_DOT11_FLUSH_BSS_LIST, OID_DOT11_DISCONNECT_REQUEST,
+        OID_DOT11_SCAN_REQUEST,           OID_DOT11_RESET_REQUEST,
+        OID_DOT11_CONNECT_REQUEST,        OID_DOT11_CIPHER_DEFAULT_KEY,
+        OID_DOT11_FLUSH_BSS_LIST,         OID_DOT11_DISCONNECT_REQUEST,
         OID_DOT11_CIPHER_KEY_MAPPING_KEY,
     };
     static const uint32_t methods[] = {OID_DOT11_RESET_REQUEST, OID_DOT11_ENUM_BSS_LIST};
@@ -286,6 +288,7 @@ static const struct rule_row table[] = {
             private_indication),
     SEEN(ROL_15, W(HANDLER), private_forwarded),
     SEEN(ROL_16, W(RESULT), completed_once),
-    SEEN(ROL_17, W(ASSOCIATION_START) | W(ASSOCIATION_COMPLETION) | W(DISASSOCIATION), ihv_data),
+    SEEN(ROL_17, W(ASSOCIATION_START) | W(ASSOCIATION_COMPLETION) | W(DISASSOCIATION),
+         ihv_data),
 };
 RULE_TABLE(rules_general, table);

@@ -5,8 +5,9 @@
 static void named(struct extsta_referee *r, const struct event *e)
 {
     if (e->whole && e->p.operation_start.bss_type == dot11_BSS_type_independent) {
-        hold(r, e->p.operation_start.adhoc_ssid.len != 0 &&
-                    !mac_is_zero(e->p.operation_start.adhoc_bssid),
+        hold(r,
+             e->p.operation_start.adhoc_ssid.len != 0 &&
+                 !mac_is_zero(e->p.operation_start.adhoc_bssid),
              E(NETWORK_NAMED), v_none(), v_mac(e->p.operation_start.adhoc_bssid));
     }
 }

@@ -23,7 +23,8 @@ static void post_associate(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* DIS-06, DIS-29: the status is the one that was indicated, or the OS's own for an implicit end. */
+/* DIS-06, DIS-29: the status is the one that was indicated, or the OS's own for an implicit
+ * end. */
 static void stopped(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_ihv_call *c = &e->out->ihv;
@@ -33,8 +34,8 @@ static void stopped(struct extsta_referee *r, const struct event *e)
     }
     p = peer_find(r, c->peer);
     if (p && !p->associated && p->ended.serial != 0) {
-        uint32_t want = p->implicitly ? DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING
-                                      : r->m.last_end_reason;
+        uint32_t want =
+            p->implicitly ? DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING : r->m.last_end_reason;
         because(r, p->ended);
         hold(r, c->status == want, E(STATUS), v_assoc(want), v_assoc(c->status));
     }

@@ -14,7 +14,8 @@ static bool is_bip(uint32_t cipher)
 /* KEY-01: an index that its cipher can use. */
 static void default_index(struct extsta_referee *r, const struct event *e)
 {
-    if (!is_set(e) || e->in.key.is_delete || e->in.key.algorithm >= DOT11_CIPHER_ALGO_IHV_START) {
+    if (!is_set(e) || e->in.key.is_delete ||
+        e->in.key.algorithm >= DOT11_CIPHER_ALGO_IHV_START) {
         return;
     }
     uint32_t most = is_bip(e->in.key.algorithm) ? 5 : 3;
@@ -97,7 +98,8 @@ static void group_key(struct extsta_referee *r, const struct event *e)
 {
     const uint8_t *iv = cipher_header(e);
     uint32_t id;
-    if (iv && mac_is_group(e->frame.addr1) && mib_number(r, OID_DOT11_CIPHER_DEFAULT_KEY_ID, &id) &&
+    if (iv && mac_is_group(e->frame.addr1) &&
+        mib_number(r, OID_DOT11_CIPHER_DEFAULT_KEY_ID, &id) &&
         !under_way(r, OID_DOT11_CIPHER_DEFAULT_KEY_ID)) {
         hold(r, iv[3] >> 6 == id, E(KEY_ID), v_number(id), v_number(iv[3] >> 6));
     }
@@ -115,8 +117,8 @@ static void format(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* Of every frame that is encrypted under a key the counter goes up. (IEEE 802.11-2020 12.5.3.3.2;
- * KEY-08: it may begin anywhere.) */
+/* Of every frame that is encrypted under a key the counter goes up. (IEEE
+ * 802.11-2020 12.5.3.3.2; KEY-08: it may begin anywhere.) */
 static uint64_t packet_number(const uint8_t *iv, uint32_t cipher)
 {
     uint64_t low = cipher == DOT11_CIPHER_ALGO_TKIP ? (uint64_t)iv[0] << 8 | iv[2]
@@ -151,7 +153,7 @@ static const struct rule_row table[] = {
     UNSEEN(KEY_06, "judged as MIB-12 and ENC-02"),
     UNSEEN(KEY_07, ENCRYPTED),
     SEEN(KEY_08, W(FRAME), counters),
-    SEEN(KEY_09, 0, counters),  /* referee_security.c: clear_without_key */
+    SEEN(KEY_09, 0, counters), /* referee_security.c: clear_without_key */
     SEEN(ASC_35, 0, counters),
     SEEN(ASC_36, 0, counters),
     UNSEEN(KEY_10, ENCRYPTED),

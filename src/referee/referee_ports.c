@@ -17,8 +17,8 @@ static void port_due(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* PRT-01: a fresh one. PRT-02: not without an association. PRT-03, PRT-09, PRT-10, PRT-12, PRT-28:
- * as the association says. */
+/* PRT-01: a fresh one. PRT-02: not without an association. PRT-03, PRT-09, PRT-10, PRT-12,
+ * PRT-28: as the association says. */
 static void created(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_port_event *o = &e->out->port;
@@ -56,9 +56,8 @@ static void as_managed(struct extsta_referee *r, const struct event *e)
         return;
     }
     because(r, p->done);
-    if (is_keyed(p->auth) &&
-        !hold_rule(r, RULE(PRT_03), o->controlled, E(CONTROLLED), v_auth(p->auth),
-                   v_flag(o->controlled))) {
+    if (is_keyed(p->auth) && !hold_rule(r, RULE(PRT_03), o->controlled, E(CONTROLLED),
+                                        v_auth(p->auth), v_flag(o->controlled))) {
         return;
     }
     because(r, p->done);
@@ -150,8 +149,8 @@ static void explicit_end(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* DIS-03: not at ROAMING_START; DIS-23: not before the indication; DIS-31: in an IBSS, not that of
- * another. DIS-29: the extension is told before. */
+/* DIS-03: not at ROAMING_START; DIS-23: not before the indication; DIS-31: in an IBSS, not that
+ * of another. DIS-29: the extension is told before. */
 static void deleted(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_port_event *o = &e->out->port;
@@ -175,14 +174,18 @@ static void deleted(struct extsta_referee *r, const struct event *e)
         return;
     }
     because(r, p->done);
-    hold_rule(r, r->m.roam.open ? RULE(DIS_03) : r->m.ibss ? RULE(DIS_31) : RULE(DIS_23),
+    hold_rule(r,
+              r->m.roam.open ? RULE(DIS_03)
+              : r->m.ibss    ? RULE(DIS_31)
+                             : RULE(DIS_23),
               !p->associated, E(ASSOCIATION_ENDED), v_mac(o->peer), v_none());
 }
 
 static void ended_in_roam(struct extsta_referee *r, const struct event *e)
 {
     const struct peer *p = peer_associated(r);
-    if (e->whole && p && !r->m.ibss && r->m.roam.open && !r->detached && p->port_ref.serial > p->done.serial) {
+    if (e->whole && p && !r->m.ibss && r->m.roam.open && !r->detached &&
+        p->port_ref.serial > p->done.serial) {
         hold(r, p->port, E(ASSOCIATION_ENDED), v_mac(p->mac), v_none());
     }
 }
@@ -201,14 +204,15 @@ static bool registered(const struct extsta_referee *r, uint16_t ethertype)
 
 /* What may pass an unauthorized port. What an extension registered is only known when its calls
  * are seen. */
-static bool of_protocol(const struct extsta_referee *r, const struct peer *p, uint16_t ethertype)
+static bool of_protocol(const struct extsta_referee *r, const struct peer *p,
+                        uint16_t ethertype)
 {
     return ethertype == 0x888e || registered(r, ethertype) ||
            (p->manager == EXTSTA_MANAGER_IHV && !r->m.functions);
 }
 
-/* PRT-05, PRT-06: through an unauthorized port only its protocol; PRT-26: without a port nothing;
- * PRT-28: the OS's EAPOL only on the OS's port. */
+/* PRT-05, PRT-06: through an unauthorized port only its protocol; PRT-26: without a port
+ * nothing; PRT-28: the OS's EAPOL only on the OS's port. */
 static void sent(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
@@ -300,8 +304,9 @@ static const struct rule_row table[] = {
     SEEN(PRT_05, W(SEND), sent),
     SEEN(PRT_05, W(ETHERNET), delivered),
     SEEN(PRT_06, 0, sent),
-    UNSEEN(PRT_08, "whether the station authenticated by itself is known below only; what it says "
-                   "of it is judged as PRT-07 and ASC-20"),
+    UNSEEN(PRT_08,
+           "whether the station authenticated by itself is known below only; what it says "
+           "of it is judged as PRT-07 and ASC-20"),
     SEEN(PRT_09, 0, as_managed),
     SEEN(PRT_10, 0, as_managed),
     SEEN(PRT_11, W(PORT), opened),

@@ -1,4 +1,5 @@
-/* Chapter 10, power: the two switches of a PHY and what ends with the last of them; power saving. */
+/* Chapter 10, power: the two switches of a PHY and what ends with the last of them; power
+ * saving. */
 #include "referee/referee.h"
 
 /* PWR-04: a change is indicated, and nothing else is. */
@@ -40,8 +41,9 @@ static void switch_set(struct extsta_referee *r, const struct event *e)
 /* PWR-02: not while an explicit scan runs. */
 static void switch_in_scan(struct extsta_referee *r, const struct event *e)
 {
-    if (e->c->kind == EXTSTA_OID_SET && e->asked && r->m.scan.running && e->asked->others == 0 &&
-        r->m.scan.ref.serial < e->asked->ref.serial && !is_between(r)) {
+    if (e->c->kind == EXTSTA_OID_SET && e->asked && r->m.scan.running &&
+        e->asked->others == 0 && r->m.scan.ref.serial < e->asked->ref.serial &&
+        !is_between(r)) {
         because(r, r->m.scan.ref);
         hold(r, e->c->status == NDIS_STATUS_DOT11_MEDIA_IN_USE, E(STATUS),
              v_status(NDIS_STATUS_DOT11_MEDIA_IN_USE), v_status(e->c->status));
@@ -51,7 +53,8 @@ static void switch_in_scan(struct extsta_referee *r, const struct event *e)
 /* PWR-05: on the air only with both switches on. */
 static void silent_when_off(struct extsta_referee *r, const struct event *e)
 {
-    hold(r, !all_phys_off(r), E(SILENCE), v_none(), e->parsed ? v_mac(e->frame.addr1) : v_none());
+    hold(r, !all_phys_off(r), E(SILENCE), v_none(),
+         e->parsed ? v_mac(e->frame.addr1) : v_none());
 }
 
 /* All will be off once this is taken in. */
@@ -81,7 +84,8 @@ static void goes_off(struct extsta_referee *r, const struct event *e)
         return;
     }
     if (peer_opening(r) || r->m.connection.open || r->m.roam.open) {
-        owe(r, RULE(PWR_06), nobody, e->now, E(ENDS_WITH), v_assoc(DOT11_ASSOC_STATUS_RADIO_OFF));
+        owe(r, RULE(PWR_06), nobody, e->now, E(ENDS_WITH),
+            v_assoc(DOT11_ASSOC_STATUS_RADIO_OFF));
     } else if (p) {
         owe(r, RULE(PWR_07), p->mac, e->now, E(ENDS_WITH),
             v_assoc(DOT11_ASSOC_STATUS_RADIO_OFF));
@@ -120,8 +124,9 @@ static void levels(struct extsta_referee *r, const struct event *e)
         (e->in.number == DOT11_POWER_SAVING_NO_POWER_SAVING ||
          e->in.number == DOT11_POWER_SAVING_FAST_PSP ||
          e->in.number == DOT11_POWER_SAVING_MAX_PSP)) {
-        hold(r, IS_SUCCESS(e) || e->c->status == NDIS_STATUS_RESOURCES ||
-                    e->c->status == NDIS_STATUS_RESET_IN_PROGRESS,
+        hold(r,
+             IS_SUCCESS(e) || e->c->status == NDIS_STATUS_RESOURCES ||
+                 e->c->status == NDIS_STATUS_RESET_IN_PROGRESS,
              E(ALLOWED_HERE), v_number(e->in.number), v_status(e->c->status));
     }
 }
@@ -134,11 +139,13 @@ static void saving_set(struct extsta_referee *r, const struct event *e)
     if (e->c->kind == EXTSTA_OID_SET && IS_SUCCESS(e) && e->in_whole && p && !r->m.ibss &&
         e->in.number != 0 && mib_number(r, OID_DOT11_POWER_MGMT_REQUEST, &before) &&
         before == 0 && !all_phys_off(r) && e->asked->others == 0) {
-        if (r->m.last_pm.serial > e->asked->ref.serial) { /* while the request was carried out */
+        if (r->m.last_pm.serial >
+            e->asked->ref.serial) { /* while the request was carried out */
             hold(r, true, E(POWER_MANAGEMENT), v_none(), v_none());
             return;
         }
-        owe(r, RULE(PWR_09), p->mac, e->now + EXTSTA_SECOND, E(POWER_MANAGEMENT), v_mac(p->mac));
+        owe(r, RULE(PWR_09), p->mac, e->now + EXTSTA_SECOND, E(POWER_MANAGEMENT),
+            v_mac(p->mac));
     }
 }
 

@@ -1,5 +1,5 @@
-/* Chapter 10, RESET_REQUEST: what must have happened before it completes, and what is left. (What
- * it does to the MIB is judged by queries: mib.c.) */
+/* Chapter 10, RESET_REQUEST: what must have happened before it completes, and what is left.
+ * (What it does to the MIB is judged by queries: mib.c.) */
 #include "referee/referee.h"
 
 static bool done(const struct event *e)

@@ -5,8 +5,9 @@
 static void connected(struct extsta_referee *r, const struct event *e)
 {
     if (!r->m.connection.open && (r->m.op || r->m.home != HOME_FAILED)) {
-        hold(r, r->m.connected || (!r->m.op && r->m.home == HOME_DISCONNECTED &&
-                                   r->m.last_end_reason == 7),
+        hold(r,
+             r->m.connected ||
+                 (!r->m.op && r->m.home == HOME_DISCONNECTED && r->m.last_end_reason == 7),
              E(CONNECTED_BEFORE), v_none(), v_none());
     }
 }
@@ -29,8 +30,8 @@ static void contents(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* ROM-06: one that had no candidate should not have begun. (Who still has an AP had one: a better
- * AP, which did not answer.) */
+/* ROM-06: one that had no candidate should not have begun. (Who still has an AP had one: a
+ * better AP, which did not answer.) */
 static void candidates(struct extsta_referee *r, const struct event *e)
 {
     if (e->whole && r->m.roam.open && !r->m.ibss && !peer_associated(r) &&
@@ -93,9 +94,9 @@ static void failure(struct extsta_referee *r, const struct event *e)
          E(ROAMING_CODE), v_none(), v_assoc(s));
 }
 
-/* ROM-14: a better AP is for who has one; and of the two patterns only one: who began for a better
- * AP does not end the old association by an indication of its own making (X-73: a frame of the old
- * AP, its silence, the radio and the host may). */
+/* ROM-14: a better AP is for who has one; and of the two patterns only one: who began for a
+ * better AP does not end the old association by an indication of its own making (X-73: a frame
+ * of the old AP, its silence, the radio and the host may). */
 static void better_ap(struct extsta_referee *r, const struct event *e)
 {
     if (e->whole && r->m.connected && !r->m.ibss &&

@@ -124,14 +124,13 @@ static void probes_all(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* SCN-07: address 3 is the request's BSSID, of zero the wildcard; a probe that asks one AP for its
- * name goes to that AP (SCN-16). */
+/* SCN-07: address 3 is the request's BSSID, of zero the wildcard; a probe that asks one AP for
+ * its name goes to that AP (SCN-16). */
 static void probe_bssid(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid;
     if (probe(e, &ssid) && only_scans(r)) {
-        struct extsta_mac want =
-            mac_is_zero(r->m.scan.bssid) ? mac_broadcast : r->m.scan.bssid;
+        struct extsta_mac want = mac_is_zero(r->m.scan.bssid) ? mac_broadcast : r->m.scan.bssid;
         because(r, r->m.scan.ref);
         bool asks = !mac_is_group(e->frame.addr1) && mac_equal(e->frame.addr1, e->frame.addr3);
         hold(r, asks || mac_equal(e->frame.addr3, want), E(PROBE_BSSID), v_mac(want),

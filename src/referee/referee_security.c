@@ -72,8 +72,8 @@ static void no_algorithm(struct extsta_referee *r, const struct event *e)
 static void default_algorithm(struct extsta_referee *r, const struct event *e)
 {
     size_t i;
-    if (e->c->kind == EXTSTA_OID_QUERY && e->whole && !is_between(r) && mib_row(e->c->code, &i) &&
-        r->mib.values[i].state == MIB_AT_DEFAULT) {
+    if (e->c->kind == EXTSTA_OID_QUERY && e->whole && !is_between(r) &&
+        mib_row(e->c->code, &i) && r->mib.values[i].state == MIB_AT_DEFAULT) {
         hold(r, e->p.list.entries.size == 1, E(ONE_ALGORITHM), v_number(1),
              v_number(e->p.list.entries.size));
     }
@@ -83,8 +83,8 @@ static void default_algorithm(struct extsta_referee *r, const struct event *e)
 static void pairs(struct extsta_referee *r, const struct event *e)
 {
     uint32_t type;
-    if (!e->whole || !mib_number(r, OID_DOT11_DESIRED_BSS_TYPE, &type) || type < 1 || type > 2 ||
-        is_between(r)) {
+    if (!e->whole || !mib_number(r, OID_DOT11_DESIRED_BSS_TYPE, &type) || type < 1 ||
+        type > 2 || is_between(r)) {
         return;
     }
     uint64_t *known =
@@ -133,10 +133,10 @@ static void clear_without_key(struct extsta_referee *r, const struct event *e)
         (p->pairwise | r->m.defaults) != 0) {
         return;
     }
-    enum extsta_rule rule =
-        r->m.keys_gone != EXTSTA_RULE_NONE ? r->m.keys_gone : RULE(ATH_12);
+    enum extsta_rule rule = r->m.keys_gone != EXTSTA_RULE_NONE ? r->m.keys_gone : RULE(ATH_12);
     because(r, p->done);
-    hold_rule(r, rule, (e->frame.fc & FC_PROTECTED) == 0, E(CLEAR_WITHOUT_KEY), v_mac(p->mac), v_none());
+    hold_rule(r, rule, (e->frame.fc & FC_PROTECTED) == 0, E(CLEAR_WITHOUT_KEY), v_mac(p->mac),
+              v_none());
 }
 
 /* ATH-13: with the pairwise key all is encrypted; only what the host exempted is clear. */
@@ -185,8 +185,8 @@ static void never_empty(struct extsta_referee *r, const struct event *e)
 /* CIP-03: of the standard ones in this order, when the driver names them by itself. */
 static void preference(struct extsta_referee *r, const struct event *e)
 {
-    static const uint32_t order[] = {DOT11_CIPHER_ALGO_CCMP,   DOT11_CIPHER_ALGO_TKIP,
-                                     DOT11_CIPHER_ALGO_WEP,    DOT11_CIPHER_ALGO_WEP104,
+    static const uint32_t order[] = {DOT11_CIPHER_ALGO_CCMP,  DOT11_CIPHER_ALGO_TKIP,
+                                     DOT11_CIPHER_ALGO_WEP,   DOT11_CIPHER_ALGO_WEP104,
                                      DOT11_CIPHER_ALGO_WEP40, DOT11_CIPHER_ALGO_NONE};
     size_t i, last = 0;
     struct extsta_part rest = e->p.list.entries;
@@ -259,8 +259,8 @@ static void countermeasures(struct extsta_referee *r, const struct event *e)
 /* CIP-10: the station itself takes none. */
 static void no_countermeasures(struct extsta_referee *r, const struct event *e)
 {
-    if (e->whole && r->m.last_mic.serial != 0 && r->m.last_mic.time == e->now && !is_ending(r) &&
-        !under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)) {
+    if (e->whole && r->m.last_mic.serial != 0 && r->m.last_mic.time == e->now &&
+        !is_ending(r) && !under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)) {
         because(r, r->m.last_mic);
         hold(r, e->p.disassociation.reason > DOT11_ASSOC_STATUS_FAILURE, E(NO_COUNTERMEASURES),
              v_none(), v_assoc(e->p.disassociation.reason));
@@ -401,7 +401,8 @@ static const struct rule_row table[] = {
     RESULT_OF(ATH_04, DOT11_DESIRED_BSS_TYPE, bss_type),
     RESULT_OF(ATH_05, DOT11_ENABLED_AUTHENTICATION_ALGORITHM, no_algorithm),
     RESULT_OF(ATH_06, DOT11_ENABLED_AUTHENTICATION_ALGORITHM, default_algorithm),
-    UNSEEN(ATH_07, "what the ciphers of an algorithm are is the driver's; CIP-03 judges the order"),
+    UNSEEN(ATH_07,
+           "what the ciphers of an algorithm are is the driver's; CIP-03 judges the order"),
     UNSEEN(ATH_08, "judged as CNX-24"),
     UNSEEN(ATH_09, CANDIDATES),
     RESULT_OF(ATH_10, DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR, pairs),

@@ -1,5 +1,5 @@
-/* Chapter 10, states: which requests a driver takes in INIT and in OP, and how the host brings a
- * driver up. A request taken or refused in the wrong state says that the driver is in another
+/* Chapter 10, states: which requests a driver takes in INIT and in OP, and how the host brings
+ * a driver up. A request taken or refused in the wrong state says that the driver is in another
  * state than it should; which rule it broke with that follows from how it came to be where it
  * should be. */
 #include "referee/referee.h"
@@ -67,7 +67,8 @@ static uint8_t states_of(uint32_t oid)
     return 0;
 }
 
-/* Taken although it belongs to the other state: by what the driver left the one it should be in. */
+/* Taken although it belongs to the other state: by what the driver left the one it should be
+ * in. */
 static enum extsta_rule rule_taken(const struct model *m, uint32_t oid)
 {
     switch (oid) {
@@ -220,19 +221,18 @@ static bool is_of_association(const struct event *e)
 {
     uint8_t kind = frame_kind(&e->frame);
     return e->parsed && (kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ ||
-                         kind == FRAME_REASSOC_REQ ||
-                         (frame_type(&e->frame) == FRAME_DATA));
+                         kind == FRAME_REASSOC_REQ || (frame_type(&e->frame) == FRAME_DATA));
 }
 
-/* STA-09, RST-22, CNX-35, CNX-14: a driver in INIT connects to nobody; which of them it is follows
- * from how it came there. */
+/* STA-09, RST-22, CNX-35, CNX-14: a driver in INIT connects to nobody; which of them it is
+ * follows from how it came there. */
 static void silence_in_init(struct extsta_referee *r, const struct event *e)
 {
     const struct model *m = &r->m;
     if (!is_of_association(e) || under_way(r, OID_DOT11_CONNECT_REQUEST)) {
         return;
     }
-    enum extsta_rule rule = !m->ever_connected            ? RULE(STA_09)
+    enum extsta_rule rule = !m->ever_connected             ? RULE(STA_09)
                             : m->home == HOME_DISCONNECTED ? RULE(CNX_35)
                             : m->home == HOME_FAILED       ? RULE(CNX_14)
                                                            : RULE(RST_22);

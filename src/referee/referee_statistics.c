@@ -1,5 +1,5 @@
-/* Chapter 90: statistics and link quality; and the sequences of chapter 99, which are judged rule
- * by rule. */
+/* Chapter 90: statistics and link quality; and the sequences of chapter 99, which are judged
+ * rule by rule. */
 #include "referee/referee.h"
 
 /* STT-01: a block for each PHY. */
@@ -80,9 +80,9 @@ static void changed(struct extsta_referee *r, const struct event *e)
     }
 }
 
-#define COUNTED "what a counter counts happens below the boundary"
+#define COUNTED  "what a counter counts happens below the boundary"
 #define SEQUENCE "judged rule by rule; scenarios/seq compares the sequence as a whole"
-#define SEQ(n) UNSEEN(SEQ_##n, SEQUENCE)
+#define SEQ(n)   UNSEEN(SEQ_##n, SEQUENCE)
 static const struct rule_row table[] = {
     RESULT_OF(STT_01, DOT11_STATISTICS, layout),
     UNSEEN(STT_02, "the order of the counters is the layout by which they are read"),

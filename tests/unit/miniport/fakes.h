@@ -124,6 +124,10 @@ void mlme_power_saving(struct miniport *mp, extsta_time now)
     fake_log(mp, "power-saving");
     fake.power_saving_at_call = mp->mib->power_saving;
 }
+void mlme_media_streaming(struct miniport *mp, extsta_time now)
+{
+}
+
 void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac peer, bool open)
 {
     fake_log(mp, "port-state");
