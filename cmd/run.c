@@ -52,9 +52,9 @@ static const char help[] =
     "they\n"
     "are in " EXTSTA_DOC_DIR ".\n"
     "\n"
-    "Exit status: 0 all expectations hold, 1 one does not or a rule was broken, 2 wrong arguments, 3 the script\n"
-    "has an error (its line is shown), 4 a file cannot be written or memory was refused, 130\n"
-    "interrupted (Ctrl-C), 143 by SIGTERM.\n";
+    "Exit status: 0 all expectations hold and no rule of the contract was broken, 1 not so,\n"
+    "2 wrong arguments, 3 the script has an error (its line is shown), 4 a file cannot be\n"
+    "written or memory was refused, 130 interrupted (Ctrl-C), 143 by SIGTERM.\n";
 
 /* All of a file, or of standard input for "-". NULL: errno says why (ENOMEM too); the caller
  * frees it. */

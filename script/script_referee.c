@@ -44,7 +44,7 @@ static void on_station(void *user, extsta_time now, struct world_station *statio
     s->referees[station->index] = r;
     s->no_memory |= !r;
     if (r) {
-        extsta_referee_hears(r);
+        extsta_referee_hears(r, !s->distorted);
     }
 }
 
@@ -148,6 +148,16 @@ void script_referee_listen(struct script_referee *s, struct world *world, struct
                                           .gone = on_gone,
                                           .user = s};
     world_listen(world, &s->listener);
+}
+
+void script_referee_distort(struct script_referee *s)
+{
+    s->distorted = true;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->referees[i]) {
+            extsta_referee_hears(s->referees[i], false);
+        }
+    }
 }
 
 void script_referee_count(const struct script_referee *s, struct referee_count *count)

@@ -18,12 +18,15 @@ struct script_referee {
     size_t count, capacity;
     uint64_t refused;           /* requests for memory so far: each may have lost a value */
     struct referee_count total; /* of stations that have gone */
+    bool distorted;             /* what arrives is not always what was sent */
     bool no_memory;             /* not every station was judged */
 };
 
 /* Listens to this world, which has no members yet, until it is freed. */
 void script_referee_listen(struct script_referee *s, struct world *world, struct tell *tell,
                            const struct label_names *names);
+/* Frames will be changed on their way: what is sent is not what is heard. */
+void script_referee_distort(struct script_referee *s);
 /* How the rules stand. */
 void script_referee_count(const struct script_referee *s, struct referee_count *count);
 /* After the world has gone. */

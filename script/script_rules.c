@@ -106,6 +106,9 @@ static int lua_rule(lua_State *lua)
     r.per_million = probability(lua);
     r.each_try = script_flag(lua, "each_try");
     action(lua, &r);
+    if (r.action == AIR_CORRUPT || r.action == AIR_TRUNCATE) {
+        script_referee_distort(&script_of(lua)->referee);
+    }
     script_count(lua, 1);
     uint32_t id = air_rule_add(world_air(w), &r);
     if (!id) {

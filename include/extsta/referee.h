@@ -143,10 +143,10 @@ void extsta_referee_function(struct extsta_referee *referee, extsta_time now,
                              const struct extsta_ihv_function_call *call);
 /* A frame on the air that the station may have heard: an MPDU without FCS. Whether it did,
  * nobody can know; so a rule is broken only where it cannot have heard what it says it did. Say
- * with extsta_referee_hears that all of them will come. */
+ * with extsta_referee_hears that all of them come, as they arrive. */
 void extsta_referee_frame(struct extsta_referee *referee, extsta_time now,
                           struct extsta_span mpdu);
-void extsta_referee_hears(struct extsta_referee *referee);
+void extsta_referee_hears(struct extsta_referee *referee, bool all);
 /* The OS half is off from now on (extsta_detach_host): nobody keeps ports. What an embedder
  * asks (extsta_oid, by the number of its request) is never judged by the rules of the OS. */
 void extsta_referee_detached(struct extsta_referee *referee);

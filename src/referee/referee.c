@@ -183,9 +183,9 @@ void extsta_referee_frame(struct extsta_referee *r, extsta_time now, struct exts
     }
 }
 
-void extsta_referee_hears(struct extsta_referee *r)
+void extsta_referee_hears(struct extsta_referee *r, bool all)
 {
-    r->hears = true;
+    r->hears = all;
 }
 
 /* The ports there were are nobody's any more. */

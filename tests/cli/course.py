@@ -256,8 +256,13 @@ def the_story_of_a_crowd_ends_with_its_course_and_that_of_a_few_does_not():
     expect(retries == 0 or f", {retries} retr" in end, end)
     expect("peer-reason 5 (30)" in end and "1 wants no network" in end, end)
     few = run("run", file("few.lua", CROWD % 3), "--seed", "3")
-    expect(few.out[few.out.index("s of radio"):].count("\n") == 2, few)
+    end = few.out[few.out.index("s of radio"):]
+    expect(end.count("\n") == 3 and "\ncontract: " in end, few)
+    unjudged = run("run", file("few.lua", CROWD % 3), "--seed", "3", "--no-referee")
+    expect("contract: " not in unjudged.out and
+           unjudged.out in few.out.replace(few.out[few.out.index("contract: "):], ""), unjudged)
     steps = run("run", "--json", file("few.lua", CROWD % 3))
+    expect('"line":"contract"' in steps.out and '"violated":0' in steps.out, steps)
     expect('"line":"course"' not in steps.out and '"line":"summary"' in steps.out, steps)
 
 

@@ -14,9 +14,7 @@ void words_start(struct words *w, bool ears)
     struct extsta_referee_config config = {.address = {{2, 0, 0, 0, 0, 'M'}}, .phy_count = 2};
     w->referee = extsta_referee_new(w->ctx, &config);
     assert_non_null(w->referee);
-    if (ears) {
-        extsta_referee_hears(w->referee);
-    }
+    extsta_referee_hears(w->referee, ears);
 }
 
 void words_end(struct words *w)
