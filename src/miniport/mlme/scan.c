@@ -352,12 +352,15 @@ static bool is_found(const struct miniport *mp, const struct mp_scan *s)
     return s->found == (1u << wanted) - 1u;
 }
 
-/* On to the next channel, or the scan is over. */
+/* On to the next channel, or the scan is over. One that stays for the Beacons comes after a quick
+ * one that has heard nobody: the first BSS that will do ends it, for the others are many tenths of
+ * a second away. */
 static void next_channel(struct miniport *mp, extsta_time now)
 {
     struct mp_scan *s = mp->mlme.scan;
+    bool enough = s->min == DWELL_BEACON && is_found(mp, s);
     s->order.at++;
-    if (scan_order_seek(mp, s)) {
+    if (!enough && scan_order_seek(mp, s)) {
         proceed(mp, now);
     } else {
         finish(mp, now);

@@ -236,6 +236,35 @@ static void CNX_26_a_second_quick_look_among_others(void **state)
     }
 }
 
+/* It comes after a quick one that heard nobody: what lies behind is not looked at. */
+static void a_look_for_beacons_ends_with_the_first_that_will_do(void **state)
+{
+    for (size_t tries = 0, early = 0; early < 3; tries++) {
+        void *inner = NULL;
+        setup(&inner);
+        struct air *a = inner;
+        struct ap *ap = air_add(a, AP_A, 2437, -50);
+        a->seed = tries; /* another order of channels */
+        ap->no_probe = true;
+        ap->next_beacon = a->now + 250 * EXTSTA_MS; /* not before the quick look is over */
+        air_profile(a, "net", false);
+        air_connect(a);
+        air_pass(a, 2 * EXTSTA_SECOND);
+        assert_true(mlme_is_associated(a->mp));
+        /* nowhere else since it was heard: it is where the last tune went */
+        assert_int_equal(sent.tunes[sent.tune_count - 1].freq, 2437);
+        size_t visits = 0;
+        for (size_t i = 0; i < sent.tune_count; i++) {
+            visits += sent.tunes[i].freq == 2437;
+        }
+        assert_int_equal(visits, 2); /* the quick look, and this one: not back to it */
+        early += sent.tune_count < 10;
+        air_teardown(&inner);
+        assert_true(tries < 50);
+    }
+    (void)state;
+}
+
 /* Where others leave no room the Beacon has to do: it is waited for, and asked for by few. */
 static void a_search_probes_little_where_it_is_full(void **state)
 {
@@ -706,6 +735,7 @@ int main(void)
         MEDIUM_TEST(a_beacon_of_no_candidate_saves_nothing),
         MEDIUM_TEST(SCN_06_the_hosts_scan_always_probes),
         cmocka_unit_test(CNX_26_a_second_quick_look_among_others),
+        cmocka_unit_test(a_look_for_beacons_ends_with_the_first_that_will_do),
         MEDIUM_TEST(a_search_probes_little_where_it_is_full),
         MEDIUM_TEST(a_probe_that_stays_in_the_queue),
         MEDIUM_TEST(min_channel_time_begins_when_the_probe_is_out),
