@@ -3,6 +3,7 @@
  * until it holds a fifth of a second, up to a limit. Without memory it forgets earlier. */
 #include "airing.h"
 #include "propagation.h"
+#include <limits.h>
 
 #define REMEMBERED     200000u /* microseconds */
 #define CAPACITY_FIRST 16u
@@ -67,9 +68,17 @@ void past_add(struct channel *c, const struct airing *a)
     c->past_count++;
 }
 
-static bool sensed(struct channel *c, const struct past *p, const struct ear *ear)
+/* A listener, and how far the last power that was asked for is sensed: there are few. */
+struct listening {
+    struct ear ear;
+    double squared; /* metres */
+    int power;
+};
+
+static bool sensed(struct channel *c, const struct past *p, struct listening *l)
 {
     const struct air_config *config = &c->air->config;
+    const struct ear *ear = &l->ear;
     if (p->node == ear->node) {
         return true;
     }
@@ -77,7 +86,11 @@ static bool sensed(struct channel *c, const struct past *p, const struct ear *ea
         return propagation_from(c->air, p->power, p->node, p->at, ear->at, ear->node,
                                 c->reference) >= config->sense_dbm;
     }
-    return propagation_squared(p->at, ear->at) <= airing_range(c, p->power, config->sense_dbm);
+    if (p->power != l->power) {
+        l->power = p->power;
+        l->squared = airing_range(c, p->power, config->sense_dbm);
+    }
+    return propagation_squared(p->at, ear->at) <= l->squared;
 }
 
 extsta_time air_node_busy(const struct air_node *node, extsta_time since)
@@ -87,7 +100,7 @@ extsta_time air_node_busy(const struct air_node *node, extsta_time since)
         return 0;
     }
     extsta_time now = node->air->now, busy = 0;
-    struct ear ear = airing_ear(c, node);
+    struct listening listening = {.ear = airing_ear(c, node), .power = INT_MIN};
     uint64_t n = c->past_newest, oldest = n + 1 - c->past_count;
     while (n >= oldest && past_get(c, n)->until > since) {
         n--;
@@ -97,7 +110,7 @@ extsta_time air_node_busy(const struct air_node *node, extsta_time since)
         const struct past *p = past_get(c, n);
         extsta_time start = p->start > since ? p->start : since;
         extsta_time end = p->end < now ? p->end : now;
-        if (end > start && sensed(c, p, &ear)) {
+        if (end > start && sensed(c, p, &listening)) {
             busy += end - start;
             since = end;
         }

@@ -1,6 +1,6 @@
 /* A saturated cell, and what it should carry: n stations around one receiver always have a
  * frame to send. The test compares the two; bench-contention prints ours,
- * of which docs/images/air-bianchi.svg is drawn (scripts/plots).
+ * of which docs/images/air-bianchi.svg is drawn (scripts/bianchi).
  *
  * The model is Bianchi's (IEEE JSAC 18(3), 2000): the time between two steps of the back-off
  * counter is a slot; a station transmits in a slot with probability tau, and its transmission
