@@ -65,11 +65,10 @@ table_has() {
     [ "$(count AUTHORIZED /out/$2.txt)" -eq $1 ]
 }
 
-# wait_stations N NAME: until hostapd's table has N authorized; it is in /out/NAME.txt.
+# wait_stations N NAME: until hostapd's table has N authorized; as it was then it is in
+# /out/NAME.txt.
 wait_stations() {
-    until_true table_has "$@"
-    stations wlan0 $2
-    [ "$(count AUTHORIZED /out/$2.txt)" -eq $1 ]
+    until_true table_has "$@" && [ "$(count AUTHORIZED /out/$2.txt)" -eq $1 ]
 }
 
 table_is_empty() {
