@@ -247,6 +247,14 @@ bool mib_list_has_ssid(const struct mib_list *l, struct extsta_span ssid)
     return false;
 }
 
+/* Under which BSS type a default is learned: those of the algorithms are different (ATH-06). */
+static uint8_t type_now(const struct extsta_referee *r)
+{
+    uint32_t type = 0;
+    mib_number(r, OID_DOT11_DESIRED_BSS_TYPE, &type);
+    return (uint8_t)(1 + (type & 3));
+}
+
 /* --- what changes it --- */
 
 void mib_start(struct extsta_referee *r)
@@ -336,7 +344,7 @@ static void take_query(struct extsta_referee *r, size_t i, const struct event *e
     bool at_default = r->mib.values[i].state == MIB_AT_DEFAULT;
     if (at_default && rows[i].standard == MIB_VENDOR && !r->mib.values[i].learned &&
         rows[i].rule != RULE(MIB_10) && rows[i].rule != RULE(MIB_11)) {
-        r->mib.values[i].learned = true;
+        r->mib.values[i].learned = type_now(r);
         r->mib.values[i].standard_hash = value_hash(&e->p);
     }
     keep(r, i, &e->p, r->mib.values[i].was_set);
@@ -391,7 +399,7 @@ static bool expected(const struct extsta_referee *r, size_t i, uint64_t *hash,
                                                                   : row->rule;
         *hash =
             row->standard == MIB_VENDOR ? r->mib.values[i].standard_hash : standard_hash(row);
-        return row->standard != MIB_VENDOR || r->mib.values[i].learned;
+        return row->standard != MIB_VENDOR || r->mib.values[i].learned == type_now(r);
     }
     if (known && row->rule == RULE(MIB_23) && r->mib.values[i].was_set) {
         *rule = RULE(PWR_01); /* the switch is as it was set */

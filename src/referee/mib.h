@@ -43,7 +43,7 @@ enum mib_state {
 struct mib {
     struct {
         uint8_t state;   /* enum mib_state */
-        bool learned;    /* standard_hash is known */
+        uint8_t learned; /* standard_hash is known: 1 + the BSS type it was read with */
         bool was_set;    /* by a request, rather than read */
         bool refused;    /* a set was refused since */
         bool hard_reset; /* MiniportResetEx came since */

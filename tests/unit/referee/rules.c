@@ -423,6 +423,7 @@ static const struct row rows[] = {
     {"ATH-04", "up s:bsstype:3:data", "up s:bsstype:3", .also = "MIB-01"},
     {"ATH-04", "up q:auth:rsna s:auth:open s:bsstype:1 q:auth:rsna",
      "up q:auth:rsna s:auth:open s:bsstype:1 q:auth:open"},
+    {"ATH-06", "up q:auth:rsna s:bsstype:2 q:auth:open", NULL}, /* another type, another one */
     {"ATH-05", "up s:auth:-:data", "up s:auth:-"},
     {"ATH-06", "up q:auth:rsna", "up q:auth:rsna,open"},
     {"ATH-10", "up q:pairs:1.0 q:pairs:1.0", "up q:pairs:1.0 q:pairs:2.0"},
