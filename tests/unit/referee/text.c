@@ -1,5 +1,5 @@
-/* What a finding says: the sentence and the line of JSON, from the values alone; and what becomes
- * of the referee when values are lost, or when the OS half is off. */
+/* What a finding says: the sentence and the line of JSON, from the values alone; and what
+ * becomes of the referee when values are lost, or when the OS half is off. */
 #include "referee_text.h"
 #include "words.h"
 #include <jansson.h>
