@@ -243,6 +243,9 @@ void event_json(struct json_out *j, extsta_time t, const char *station,
     case EXTSTA_OUT_CAUSE:
         cause(j, &out->cause);
         break;
+    case EXTSTA_OUT_GAP:
+    case EXTSTA_OUT_FUNCTION:
+    case EXTSTA_OUT_INPUT:
     case EXTSTA_OUT_TYPES:
         break;
     }

@@ -28,6 +28,10 @@ enum extsta_output_type {
     EXTSTA_OUT_PORT,     /* a port came, changed or went: `port` */
     EXTSTA_OUT_NOTIFY,   /* a notification of the OS half: `notify` */
     EXTSTA_OUT_CAUSE,    /* a cause record: `cause` */
+    EXTSTA_OUT_GAP,      /* what should stand here was lost for want of memory: `gap` */
+    /* To record (log.h): what went in, in its place among what came out. */
+    EXTSTA_OUT_FUNCTION, /* an IHV extension called a function: `function` */
+    EXTSTA_OUT_INPUT,    /* the radio or the network stack gave something: `input` */
     EXTSTA_OUT_TYPES
 };
 #define EXTSTA_OUT_MASK(type) (1u << (type))
@@ -35,7 +39,9 @@ enum extsta_output_type {
 #define EXTSTA_OUT_WORK                                                                        \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_FRAME) | EXTSTA_OUT_MASK(EXTSTA_OUT_TUNE) |                    \
      EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET) | EXTSTA_OUT_MASK(EXTSTA_OUT_IHV))
-#define EXTSTA_OUT_ALL (EXTSTA_OUT_MASK(EXTSTA_OUT_TYPES) - 1u)
+/* All that comes out; and with it, for a record, what went in. */
+#define EXTSTA_OUT_ALL    (EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION) - 1u)
+#define EXTSTA_OUT_RECORD (EXTSTA_OUT_MASK(EXTSTA_OUT_TYPES) - 1u)
 
 enum extsta_port_manager {
     EXTSTA_MANAGER_NONE,     /* uncontrolled port (X-43) */
@@ -128,6 +134,64 @@ struct extsta_ihv_call {
     struct extsta_span security;     /* UTF-8 XML fragment of the profile */
 };
 
+/* Outputs for which there was no memory, of those that were wanted. What they would have made
+ * others do has happened or not: only the record is incomplete. */
+struct extsta_gap {
+    uint32_t count; /* at most 65535 are counted */
+    uint32_t types; /* EXTSTA_OUT_MASK set of what they were */
+};
+
+/* Functions of an IHV extension (IHV -> OS), as ihv.h has them; and the return of a handler. */
+enum extsta_function_type {
+    EXTSTA_FUNCTION_RETURNED,                  /* call_id, error, reason */
+    EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION,  /* session, reason, error */
+    EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION, /* session, peer, reason, error */
+    EXTSTA_FUNCTION_SEND_PACKET,               /* data, handle */
+    /* value: backlog; data: DOT11_PRIVACY_EXEMPTION[]; ethertypes: those it receives */
+    EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING,
+    EXTSTA_FUNCTION_SET_AUTH_ALGORITHM,           /* value */
+    EXTSTA_FUNCTION_SET_UNICAST_CIPHER_ALGORITHM, /* value */
+    EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM, /* value */
+    EXTSTA_FUNCTION_SET_DEFAULT_KEY,         /* data: DOT11_CIPHER_DEFAULT_KEY_VALUE; value:
+                                              * direction */
+    EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY,     /* data: DOT11_CIPHER_KEY_MAPPING_KEY_VALUE */
+    EXTSTA_FUNCTION_SET_DEFAULT_KEY_ID,      /* value */
+    EXTSTA_FUNCTION_SET_EXCLUDE_UNENCRYPTED, /* value */
+    EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION,  /* data: what the driver is asked; its answer is
+                                              * the completion of the OID request */
+};
+
+/* One call. It stands before what it brought about. */
+struct extsta_function {
+    enum extsta_function_type type;
+    uint32_t call_id; /* of the handler */
+    uint32_t session;
+    struct extsta_mac peer;
+    uint32_t reason, error; /* as the extension gives them */
+    uint32_t value;
+    uint64_t handle;               /* hSendCompletion */
+    struct extsta_span data;
+    struct extsta_span ethertypes; /* two octets each, as on the air */
+    uint32_t result;               /* Win32 error the function gave back */
+};
+
+/* What the radio and the network stack gave the station (station.h). */
+enum extsta_input_type {
+    EXTSTA_INPUT_FRAME,    /* extsta_rx: `bytes`, `meta`; those for other receivers are left out */
+    EXTSTA_INPUT_OUTCOME,  /* extsta_tx_status: `cookie`, `acked`, `tries` */
+    EXTSTA_INPUT_SWITCH,   /* extsta_radio_switch: `phy_id`, `on` */
+    EXTSTA_INPUT_ETHERNET, /* extsta_tx: `bytes`, `priority` */
+};
+
+struct extsta_input {
+    enum extsta_input_type type;
+    struct extsta_span bytes;
+    struct extsta_rx_meta meta;
+    uint32_t cookie, phy_id;
+    bool acked, on;
+    uint8_t tries, priority;
+};
+
 struct extsta_output {
     enum extsta_output_type type;
     union {
@@ -145,6 +209,9 @@ struct extsta_output {
         struct extsta_notify notify;
         struct extsta_cause cause;
         struct extsta_ihv_call ihv;
+        struct extsta_gap gap;
+        struct extsta_function function;
+        struct extsta_input input;
     };
 };
 
@@ -153,6 +220,7 @@ const char *extsta_notify_name(enum extsta_notify_type type);         /* "connec
 const char *extsta_port_event_name(enum extsta_port_event_type type); /* "created" */
 const char *extsta_manager_name(enum extsta_port_manager manager);    /* "os" */
 const char *extsta_ihv_call_name(enum extsta_ihv_call_type type);     /* "AdapterReset" */
+const char *extsta_function_name(enum extsta_function_type type);     /* "SendPacket" */
 
 #ifdef __cplusplus
 }

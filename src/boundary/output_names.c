@@ -1,4 +1,4 @@
-/* Names of notifications, port events, managers and handler calls (extsta/output.h), for
+/* Names of notifications, port events, managers, handler calls and functions (extsta/output.h), for
  * logs and messages. Each array stands in the order of its enum. */
 #include "base/names.h"
 #include <extsta/output.h>
@@ -32,6 +32,26 @@ const char *extsta_ihv_call_name(enum extsta_ihv_call_type type)
         "InitAdapter",       "DeinitAdapter",        "PerformPreAssociate",
         "AdapterReset",      "PerformPostAssociate", "StopPostAssociate",
         "ReceiveIndication", "ReceivePacket",        "SendPacketCompletion",
+    };
+    return NAME_AT(names, type, "unknown");
+}
+
+const char *extsta_function_name(enum extsta_function_type type)
+{
+    static const char *const names[] = {
+        "Returned",
+        "PreAssociateCompletion",
+        "PostAssociateCompletion",
+        "SendPacket",
+        "SetEtherTypeHandling",
+        "SetAuthAlgorithm",
+        "SetUnicastCipherAlgorithm",
+        "SetMulticastCipherAlgorithm",
+        "SetDefaultKey",
+        "SetKeyMappingKey",
+        "SetDefaultKeyId",
+        "SetExcludeUnencrypted",
+        "NicSpecificExtension",
     };
     return NAME_AT(names, type, "unknown");
 }

@@ -14,11 +14,11 @@ void outq_init(struct outq *q, struct extsta_context *ctx, uint32_t wanted)
     q->wanted = wanted | EXTSTA_OUT_WORK; /* without these the station does not work */
 }
 
-/* OID buffers may hold keys, calls of an extension passphrases; they are cleared whatever
- * they held. */
+/* OID buffers and what an extension sets may hold keys, calls of an extension passphrases; they
+ * are cleared whatever they held. */
 static bool may_hold_keys(const struct outq_node *node)
 {
-    if (node->out.type == EXTSTA_OUT_IHV) {
+    if (node->out.type == EXTSTA_OUT_IHV || node->out.type == EXTSTA_OUT_FUNCTION) {
         return true;
     }
     return node->out.type == EXTSTA_OUT_CROSSING &&
@@ -55,6 +55,7 @@ struct outq_node *outq_reserve(struct outq *q, size_t payload)
     if (node) {
         node->size = (uint32_t)size;
         node->buf = NULL;
+        node->gap = (struct outq_gap){0};
         /* none: node_free must not take it for one with keys */
         node->out.type = EXTSTA_OUT_TYPES;
     }
@@ -94,11 +95,27 @@ struct extsta_output *outq_push_reserved(struct outq *q, struct outq_node *node,
     return &node->out;
 }
 
+/* Behind `node`; NULL: before the first one. Nobody misses what nobody asked for. */
+static void lose(struct outq *q, struct outq_node *node, enum extsta_output_type type)
+{
+    struct outq_gap *gap = node ? &node->gap : &q->gap;
+    q->lost++;
+    if (outq_wants(q, type)) {
+        gap->count = (uint16_t)(gap->count + (gap->count < UINT16_MAX));
+        gap->types |= (uint16_t)EXTSTA_OUT_MASK(type);
+    }
+}
+
+void outq_lose(struct outq *q, enum extsta_output_type type)
+{
+    lose(q, q->last, type);
+}
+
 struct extsta_output *outq_push(struct outq *q, enum extsta_output_type type, size_t payload)
 {
     struct outq_node *node = outq_reserve(q, payload);
     if (!node) {
-        q->lost++;
+        outq_lose(q, type);
         return NULL;
     }
     return outq_push_reserved(q, node, type);
@@ -110,7 +127,7 @@ struct extsta_output *outq_insert(struct outq *q, enum extsta_output_type type, 
 {
     struct outq_node *node = outq_reserve(q, payload);
     if (!node) {
-        q->lost++;
+        lose(q, q->seen, type);
         return NULL;
     }
     node_clear(node, type);
@@ -173,13 +190,38 @@ struct extsta_output *outq_peek(const struct outq *q)
     return q->cursor ? &q->cursor->out : NULL;
 }
 
+/* What stands behind a node that goes stands before the next one then. */
+static void keep_gap(struct outq *q, const struct outq_gap *gap)
+{
+    unsigned count = (unsigned)q->gap.count + gap->count;
+    q->gap.count = (uint16_t)(count < UINT16_MAX ? count : UINT16_MAX);
+    q->gap.types |= gap->types;
+}
+
+static bool take_gap(struct outq *q, struct extsta_output *out)
+{
+    struct outq_gap gap = q->gap;
+    q->gap = (struct outq_gap){0};
+    if (gap.count == 0 || !outq_wants(q, EXTSTA_OUT_GAP)) {
+        return false;
+    }
+    memset(out, 0, sizeof *out);
+    out->type = EXTSTA_OUT_GAP;
+    out->gap = (struct extsta_gap){gap.count, gap.types};
+    return true;
+}
+
 bool outq_next(struct outq *q, struct extsta_output *out)
 {
     node_free(q, q->taken);
     q->taken = NULL;
+    if (take_gap(q, out)) {
+        return true;
+    }
     while (q->first && q->first != q->cursor) {
         struct outq_node *node = q->first;
         q->first = node->next;
+        keep_gap(q, &node->gap);
         if (!q->first) {
             q->last = NULL;
         }
@@ -193,6 +235,9 @@ bool outq_next(struct outq *q, struct extsta_output *out)
             return true;
         }
         node_free(q, node);
+        if (take_gap(q, out)) {
+            return true;
+        }
     }
     return false;
 }

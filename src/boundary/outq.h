@@ -9,7 +9,10 @@
  * What crosses the boundary is appended (outq_push): it happens when the other half
  * gets it. What the OS half makes of a value at once (a port event, a notification, a
  * call of an extension) is inserted behind that value (outq_insert): it has happened
- * before the next value is looked at (contract ROL-14). */
+ * before the next value is looked at (contract ROL-14).
+ *
+ * An output for which there is no memory leaves a gap: a count in the node it would have stood
+ * behind, which costs no memory and comes out as an output of its own (EXTSTA_OUT_GAP). */
 #ifndef BOUNDARY_OUTQ_H
 #define BOUNDARY_OUTQ_H
 
@@ -17,12 +20,19 @@
 #include "base/pbuf.h"
 #include <extsta/output.h>
 
+/* Outputs that were lost right behind something. */
+struct outq_gap {
+    uint16_t count; /* stops at its greatest value */
+    uint16_t types; /* EXTSTA_OUT_MASK set */
+};
+
 /* One output in the queue. Outputs are given out by pointer to `out`; outq_node_of leads
  * back. */
 struct outq_node {
     struct outq_node *next;
     struct pbuf *buf; /* holds the bytes the output points to, or NULL */
     uint32_t size;    /* of this allocation */
+    struct outq_gap gap;
     struct extsta_output out;
     /* payload bytes may follow */
 };
@@ -35,6 +45,7 @@ struct outq {
     struct outq_node *taken;  /* given out by outq_next, freed at the next call */
     uint32_t wanted;          /* EXTSTA_OUT_MASK set of the embedder */
     uint32_t lost;            /* outputs for which there was no memory */
+    struct outq_gap gap;      /* before the first node */
 };
 
 /* `wanted`: the embedder's EXTSTA_OUT_MASK set; those of EXTSTA_OUT_WORK always are. */
@@ -48,10 +59,13 @@ static inline bool outq_wants(const struct outq *q, enum extsta_output_type type
     return (q->wanted & EXTSTA_OUT_MASK(type)) != 0;
 }
 
+/* Something that belongs at the end of the queue was lost, past outq_push. */
+void outq_lose(struct outq *q, enum extsta_output_type type);
 /* Appends a zeroed output with `payload` bytes of its own (outq_payload). NULL when
  * there is no memory; the loss is counted. */
 struct extsta_output *outq_push(struct outq *q, enum extsta_output_type type, size_t payload);
-/* The same, but right behind what the pump has seen last. Not for crossings. */
+/* The same, but right behind what the pump has seen last. Not for crossings that are still to
+ * happen. */
 struct extsta_output *outq_insert(struct outq *q, enum extsta_output_type type, size_t payload);
 /* Appends an output whose bytes live in a packet buffer; takes over one reference,
  * also on failure. */

@@ -8,6 +8,7 @@
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "station/core.h"
+#include "station/record.h"
 #include "wire/element.h"
 #include <string.h>
 
@@ -209,45 +210,69 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
 {
     bool outermost;
     struct ihv *ihv = enter(sta, now, &outermost);
+    record_function(sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_RETURNED,
+                                                   .call_id = call_id,
+                                                   .error = error,
+                                                   .reason = reason});
     if (ihv) {
         ihv_returned(ihv, sta->now, call_id, error);
     }
     station_leave(sta, outermost);
 }
 
-/* The common frame of the extension's functions: enter, do it, leave, return the Win32
- * error. Without an extension they are refused like those outside their window. */
-#define FUNCTION(call)                                                                         \
+/* The common frame of the extension's functions: enter, record it as `type` with the members
+ * that follow, do it, leave, return the Win32 error. Without an extension they are refused like
+ * those outside their window. */
+#define FUNCTION(type_, call, ...)                                                             \
     bool outermost;                                                                            \
     struct ihv *ihv = enter(sta, now, &outermost);                                             \
-    uint32_t error = ihv ? (call) : ERROR_INVALID_STATE;                                       \
+    struct extsta_function *record = record_function(                                          \
+        sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_##type_, __VA_ARGS__});         \
+    uint32_t result = ihv ? (call) : ERROR_INVALID_STATE;                                      \
+    if (record) {                                                                              \
+        record->result = result;                                                               \
+    }                                                                                          \
     station_leave(sta, outermost);                                                             \
-    return error
+    return result
 
 uint32_t extsta_ihv_pre_associate_completion(struct extsta_station *sta, extsta_time now,
-                                             uint32_t session, uint32_t reason, uint32_t error_)
+                                             uint32_t session, uint32_t reason, uint32_t error)
 {
-    FUNCTION(ihv_pre_associate_completion(ihv, sta->now, session, reason, error_));
+    FUNCTION(PRE_ASSOCIATE_COMPLETION,
+             ihv_pre_associate_completion(ihv, sta->now, session, reason, error),
+             .session = session, .reason = reason, .error = error);
+}
+
+/* A peer that is named must be the one of the session; NULL and zero name nobody. */
+static bool is_other_peer(const struct extsta_station *sta, uint32_t session,
+                          struct extsta_mac peer)
+{
+    const struct msm_port *port = msm_port_by_session(&sta->host.msm, session);
+    return port && !mac_is_zero(peer) && !mac_equal(peer, port->peer);
 }
 
 uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta_time now,
                                               uint32_t session, const struct extsta_mac *peer,
-                                              uint32_t reason, uint32_t error_)
+                                              uint32_t reason, uint32_t error)
 {
-    /* A peer that is named must be the one of the session; NULL and zero name nobody. */
-    const struct msm_port *port = msm_port_by_session(&sta->host.msm, session);
-    if (port && peer && !mac_is_zero(*peer) && !mac_equal(*peer, port->peer)) {
-        return ERROR_INVALID_PARAMETER;
-    }
-    FUNCTION(ihv_post_associate_completion(ihv, sta->now, session, reason, error_));
+    struct extsta_mac named = peer ? *peer : (struct extsta_mac){{0}};
+    FUNCTION(POST_ASSOCIATE_COMPLETION,
+             is_other_peer(sta, session, named)
+                 ? ERROR_INVALID_PARAMETER
+                 : ihv_post_associate_completion(ihv, sta->now, session, reason, error),
+             .session = session, .peer = named, .reason = reason, .error = error);
 }
 
 uint32_t extsta_ihv_send_packet(struct extsta_station *sta, extsta_time now,
                                 struct extsta_span packet, uint64_t handle)
 {
-    FUNCTION(ihv_send_packet(ihv, sta->now, packet, handle));
+    FUNCTION(SEND_PACKET, ihv_send_packet(ihv, sta->now, packet, handle), .data = packet,
+             .handle = handle);
 }
 
+/* Recorded as they stand in a DOT11_PRIVACY_EXEMPTION_LIST, and as EtherTypes stand on the air.
+ * There is room for twice as many as are allowed: a call with more is refused whatever it asks.
+ */
 uint32_t extsta_ihv_set_ethertype_handling(struct extsta_station *sta, extsta_time now,
                                            uint32_t max_backlog,
                                            const struct extsta_ihv_exemption *exemptions,
@@ -255,61 +280,86 @@ uint32_t extsta_ihv_set_ethertype_handling(struct extsta_station *sta, extsta_ti
                                            const uint16_t *registrations,
                                            size_t registration_count)
 {
-    FUNCTION(ihv_set_ethertype_handling(ihv, max_backlog, exemptions, exemption_count,
-                                        registrations, registration_count));
+    uint8_t rows[2 * 8 * EXTSTA_IHV_MAX_EXEMPTIONS], types[4 * EXTSTA_IHV_MAX_REGISTRATIONS];
+    struct writer row = writer_of(rows, sizeof rows), type = writer_of(types, sizeof types);
+    for (size_t i = 0; i < exemption_count; i++) {
+        const struct extsta_ihv_exemption *e = &exemptions[i];
+        payload_write(&row,
+                      PAYLOAD(EXEMPTION, .exemption = {e->ethertype, e->action, e->kind}));
+    }
+    for (size_t i = 0; i < registration_count; i++) {
+        writer_be16(&type, registrations[i]);
+    }
+    FUNCTION(SET_ETHERTYPE_HANDLING,
+             ihv_set_ethertype_handling(ihv, max_backlog, exemptions, exemption_count,
+                                        registrations, registration_count),
+             .value = max_backlog, .data = writer_span_of(&row),
+             .ethertypes = writer_span_of(&type));
 }
 
 uint32_t extsta_ihv_set_auth_algorithm(struct extsta_station *sta, extsta_time now,
                                        uint32_t algorithm)
 {
-    FUNCTION(ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM,
-                               algorithm));
+    FUNCTION(SET_AUTH_ALGORITHM,
+             ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM,
+                               algorithm),
+             .value = algorithm);
 }
 
 uint32_t extsta_ihv_set_unicast_cipher(struct extsta_station *sta, extsta_time now,
                                        uint32_t cipher)
 {
     FUNCTION(
-        ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, cipher));
+        SET_UNICAST_CIPHER_ALGORITHM,
+        ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, cipher),
+        .value = cipher);
 }
 
 uint32_t extsta_ihv_set_multicast_cipher(struct extsta_station *sta, extsta_time now,
                                          uint32_t cipher)
 {
     FUNCTION(
-        ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, cipher));
+        SET_MULTICAST_CIPHER_ALGORITHM,
+        ihv_set_algorithm(ihv, sta->now, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, cipher),
+        .value = cipher);
 }
 
 uint32_t extsta_ihv_set_default_key(struct extsta_station *sta, extsta_time now,
                                     struct extsta_span key, uint32_t direction)
 {
-    FUNCTION(ihv_set_default_key(ihv, sta->now, key, direction));
+    FUNCTION(SET_DEFAULT_KEY, ihv_set_default_key(ihv, sta->now, key, direction), .data = key,
+             .value = direction);
 }
 
 uint32_t extsta_ihv_set_key_mapping_key(struct extsta_station *sta, extsta_time now,
                                         struct extsta_span key)
 {
-    FUNCTION(ihv_set_key_mapping_key(ihv, sta->now, key));
+    FUNCTION(SET_KEY_MAPPING_KEY, ihv_set_key_mapping_key(ihv, sta->now, key), .data = key);
 }
 
 uint32_t extsta_ihv_set_default_key_id(struct extsta_station *sta, extsta_time now, uint32_t id)
 {
     uint8_t value[4];
     put_le32(value, id);
-    FUNCTION(ihv_set_value(ihv, sta->now, OID_DOT11_CIPHER_DEFAULT_KEY_ID,
-                           span(value, sizeof value)));
+    FUNCTION(SET_DEFAULT_KEY_ID,
+             ihv_set_value(ihv, sta->now, OID_DOT11_CIPHER_DEFAULT_KEY_ID,
+                           span(value, sizeof value)),
+             .value = id);
 }
 
 uint32_t extsta_ihv_set_exclude_unencrypted(struct extsta_station *sta, extsta_time now,
                                             bool exclude)
 {
     uint8_t value = exclude;
-    FUNCTION(ihv_set_value(ihv, sta->now, OID_DOT11_EXCLUDE_UNENCRYPTED, span(&value, 1)));
+    FUNCTION(SET_EXCLUDE_UNENCRYPTED,
+             ihv_set_value(ihv, sta->now, OID_DOT11_EXCLUDE_UNENCRYPTED, span(&value, 1)),
+             .value = exclude);
 }
 
 uint32_t extsta_ihv_nic_specific_extension(struct extsta_station *sta, extsta_time now,
                                            struct extsta_span in, uint8_t *out,
                                            uint32_t *out_len)
 {
-    FUNCTION(ihv_nic_specific_extension(ihv, sta->now, in, out, out_len));
+    FUNCTION(NIC_SPECIFIC_EXTENSION, ihv_nic_specific_extension(ihv, sta->now, in, out, out_len),
+             .data = in);
 }

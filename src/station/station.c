@@ -6,6 +6,7 @@
  * recurses. */
 #include "miniport/miniport.h"
 #include "station/core.h"
+#include "station/record.h"
 #include <extsta/windot11.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static void carry_out(struct extsta_station *sta, const struct extsta_crossing *
                                                    .code = request->code,
                                                    .id = request->id,
                                                    .status = NDIS_STATUS_RESOURCES};
-        sta->out.lost++;
+        outq_lose(&sta->out, EXTSTA_OUT_CROSSING);
         host_up(&sta->host, sta->now, &failed);
         return;
     }
@@ -102,7 +103,7 @@ static void give_back(struct extsta_station *sta, struct outq_node *node, uint32
         outq_push_reserved(&sta->out, node, EXTSTA_OUT_CROSSING)->crossing =
             (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
     } else {
-        sta->out.lost++;
+        outq_lose(&sta->out, EXTSTA_OUT_CROSSING);
         sta->ops->returned(sta->driver, sta->now, packet);
     }
 }
@@ -260,6 +261,7 @@ void extsta_rx(struct extsta_station *sta, extsta_time now,
                const struct extsta_rx_frame *frames, size_t count)
 {
     bool outermost = driver_enter(sta, now);
+    record_frames(sta, frames, count);
     sta->ops->rx(sta->driver, sta->now, frames, count);
     station_leave(sta, outermost);
 }
@@ -268,6 +270,10 @@ void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cook
                       uint8_t tries)
 {
     bool outermost = driver_enter(sta, now);
+    record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_OUTCOME,
+                                             .cookie = cookie,
+                                             .acked = acked,
+                                             .tries = tries});
     sta->ops->tx_status(sta->driver, sta->now, cookie, acked, tries);
     station_leave(sta, outermost);
 }
@@ -298,6 +304,8 @@ void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time sinc
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on)
 {
     bool outermost = station_enter(sta, now);
+    record_input(sta, &(struct extsta_input){
+                          .type = EXTSTA_INPUT_SWITCH, .phy_id = phy_id, .on = on});
     sta->ops->radio_switch(sta->driver, sta->now, phy_id, on);
     station_leave(sta, outermost);
 }
@@ -308,6 +316,11 @@ void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_
                size_t count, uint8_t priority)
 {
     bool outermost = station_enter(sta, now);
+    for (size_t i = 0; i < count; i++) {
+        record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_ETHERNET,
+                                                 .bytes = frames[i],
+                                                 .priority = priority});
+    }
     host_tx(&sta->host, frames, count, priority);
     station_leave(sta, outermost);
 }
@@ -487,6 +500,9 @@ bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *
     case EXTSTA_OUT_ETHERNET:
     case EXTSTA_OUT_IHV:
     case EXTSTA_OUT_PORT:
+    case EXTSTA_OUT_GAP:
+    case EXTSTA_OUT_FUNCTION:
+    case EXTSTA_OUT_INPUT:
     case EXTSTA_OUT_TYPES:
         return false; /* not a driver's */
     }

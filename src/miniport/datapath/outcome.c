@@ -46,7 +46,7 @@ static void refuse_later(struct miniport *mp, uint32_t id)
     if (id == data->refused_first + data->refused_count) {
         data->refused_count++;
     } else {
-        mp->out->lost++;
+        outq_lose(mp->out, EXTSTA_OUT_CROSSING);
     }
 }
 
