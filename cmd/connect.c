@@ -41,9 +41,10 @@ static const char help[] =
     "  --wait S             give up when S seconds pass without one being connected (default\n"
     "                       30), however many attempts that were\n"
     "  --for S              disconnect S seconds after all stations are through\n"
-    "  --json, --frames, --quiet, --pcap FILE\n"
+    "  --json, --frames, --quiet, --pcap FILE, --log FILE\n"
     "                       event lines; frames in the timeline; nothing of single stations\n"
-    "                       (with --json too); a capture\n"
+    "                       (with --json too); a capture; the whole event log\n"
+    "                       (docs/event-log.md)\n"
     "\n"
     "Exit status: 0 every station was connected when told to leave, 1 one was not, 2 wrong\n"
     "arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
@@ -290,7 +291,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"frames", no_argument, NULL, 'v'},         {"quiet", no_argument, NULL, 'q'},
         {"pcap", required_argument, NULL, 'c'},     {"extension", required_argument, NULL, 'x'},
         {"channels", required_argument, NULL, 'l'}, {"stations", required_argument, NULL, 'n'},
-        {"at-once", required_argument, NULL, 'o'},  {NULL, 0, NULL, 0},
+        {"at-once", required_argument, NULL, 'o'},  {"log", required_argument, NULL, 'L'},
+        {NULL, 0, NULL, 0},
     };
     for (int i; (i = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (i) {
@@ -310,6 +312,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'v': o->frames = true; break;
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
+        case 'L': o->log = optarg; break;
         case 'x':
             o->live.extension = optarg;
             break;
@@ -346,9 +349,9 @@ static int run(int argc, char **argv)
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
     if (status == EXIT_OK) {
-        const struct output output = {"--pcap", o.pcap};
+        const struct output outputs[] = {{"--pcap", o.pcap}, {"--log", o.log}};
         const char *const inputs[] = {a.profile, o.live.extension};
-        status = outputs_check(&command_connect, &output, 1, inputs, 2);
+        status = outputs_check(&command_connect, outputs, 2, inputs, 2);
     }
     if (status == EXIT_OK) {
         status = make_profile(&c, &a);

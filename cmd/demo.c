@@ -5,7 +5,7 @@
 #include <getopt.h>
 
 static const char help[] =
-    "extsta demo [--pcap FILE] [--json] [--frames]\n"
+    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames]\n"
     "\n"
     "A station lives through its whole life on virtual air: two access points of one WPA2\n"
     "network, an encrypted ping, a better access point and a roam, a deauthentication, an\n"
@@ -15,6 +15,7 @@ static const char help[] =
     "  --pcap FILE    write everything on the air (Wireshark: decrypts with the passphrase\n"
     "                 \"correct horse battery\" for the SSID \"office\")\n"
     "  --json         one JSON object per event instead of the story\n"
+    "  --log FILE     the whole event log (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames too\n"
     "\n"
     "The story is scenarios/demo.lua: copy it, change it, and play it with 'extsta run'.\n";
@@ -24,6 +25,7 @@ static int run(int argc, char **argv)
     static const struct option options[] = {
         {"pcap", required_argument, NULL, 'p'},
         {"json", no_argument, NULL, 'j'},
+        {"log", required_argument, NULL, 'l'},
         {"frames", no_argument, NULL, 'f'},
         {NULL, 0, NULL, 0},
     };
@@ -32,6 +34,8 @@ static int run(int argc, char **argv)
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'p') {
             o.pcap = optarg;
+        } else if (c == 'l') {
+            o.log = optarg;
         } else if (c == 'j') {
             play_json(&o);
         } else if (c == 'f') {

@@ -7,6 +7,7 @@
 #include "out_file.h"
 #include "pcap.h"
 #include "tap.h"
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
@@ -38,9 +39,25 @@ void live_tell_flush(struct live_tell *t)
 static void on_station(void *user, extsta_time now, struct live_station *s)
 {
     struct live_tell *t = user;
+    extsta_time wall = host_loop_wall(t->live.loop, now);
     if (t->options.json && !t->options.quiet) {
-        event_json_member(&t->json, host_loop_wall(t->live.loop, now), "station", s->name,
+        event_json_member(&t->json, EXTSTA_LOG_STATION, EXTSTA_LOG_SHORT, wall, s->name,
                           s->address);
+    }
+    if (t->options.log) {
+        event_json_member(&t->log.json, EXTSTA_LOG_STATION, EXTSTA_LOG_WHOLE, wall, s->name,
+                          s->address);
+    }
+}
+
+/* Whoever looks at the file while it grows sees it a second old at most. */
+static void log_output(struct live_tell *t, extsta_time now, const char *name,
+                       const struct extsta_output *out)
+{
+    event_json(&t->log.json, EXTSTA_LOG_WHOLE, host_loop_wall(t->live.loop, now), name, out);
+    if (now - t->log_flushed >= EXTSTA_SECOND) {
+        t->log_flushed = now;
+        t->log_failed |= !event_log_publish(&t->log);
     }
 }
 
@@ -48,11 +65,15 @@ static void on_output(void *user, extsta_time now, struct live_station *s,
                       const struct extsta_output *out)
 {
     struct live_tell *t = user;
+    if (t->options.log) {
+        log_output(t, now, s->name, out);
+    }
     if (t->options.quiet) {
         return;
     }
     if (t->options.json) {
-        event_json(&t->json, host_loop_wall(t->live.loop, now), s->name, out);
+        event_json(&t->json, EXTSTA_LOG_SHORT, host_loop_wall(t->live.loop, now), s->name,
+                   out);
     } else {
         timeline_output(&t->timeline, now, s->name, out);
     }
@@ -108,6 +129,14 @@ static int open_pcap(struct live_tell *t)
 
 /* --- opening and closing --- */
 
+static int open_log(struct live_tell *t)
+{
+    const char *path = t->options.log;
+    return !path || event_log_open(&t->log, path)
+               ? EXIT_OK
+               : command_fail(t->command, EXIT_SYSTEM, "%s: %s", path, strerror(errno));
+}
+
 static struct extsta_radio *radio_for(void *user, struct extsta_mac address)
 {
     return hwsim_radio_new(user, address);
@@ -135,7 +164,10 @@ static int open_stations(struct live_tell *t)
     o->radio = radio_for;
     o->radio_user = t->medium;
     o->tap = t->tap;
-    o->outputs |= t->options.quiet ? 0 : t->options.json ? EXTSTA_OUT_ALL : TIMELINE_OUTPUTS;
+    o->outputs |= t->options.log     ? EXTSTA_OUT_RECORD
+                  : t->options.quiet ? 0
+                  : t->options.json  ? EXTSTA_OUT_ALL
+                                     : TIMELINE_OUTPUTS;
     switch (live_open(&t->live, o, why, sizeof why)) {
     case LIVE_FINE:
         break;
@@ -188,12 +220,14 @@ int live_tell_open(struct live_tell *t, const struct command *command,
                             "--channels takes channel numbers with commas between, not '%s'",
                             o->channels);
     }
-    bool to_stdout = o->pcap && out_file_is_stdout(o->pcap);
-    if (to_stdout && o->json) {
+    bool pcap = o->pcap && out_file_is_stdout(o->pcap);
+    bool log = o->log && out_file_is_stdout(o->log);
+    if ((pcap || log) && o->json) {
         return command_fail(command, EXIT_USAGE,
-                            "--json and --pcap - would both be on standard output");
+                            "--json and %s - would both be on standard output",
+                            pcap ? "--pcap" : "--log");
     }
-    t->story = to_stdout ? stderr : stdout;
+    t->story = pcap || log ? stderr : stdout;
     signal(SIGPIPE, SIG_IGN); /* live_tell_flush notices */
     bool memory = live_init(&t->live);
     listen_to(t);
@@ -203,6 +237,7 @@ int live_tell_open(struct live_tell *t, const struct command *command,
     if (status == EXIT_OK && o->pcap) {
         status = open_pcap(t);
     }
+    status = status == EXIT_OK ? open_log(t) : status;
     status = status == EXIT_OK ? open_stations(t) : status;
     t->opened = status == EXIT_OK;
     if (!t->opened) {
@@ -263,6 +298,10 @@ int live_tell_close(struct live_tell *t)
     hwsim_close(t->medium);
     if (t->tap >= 0) {
         close(t->tap);
+    }
+    if (!event_log_close(&t->log, t->opened) || t->log_failed) {
+        status = command_fail(t->command, EXIT_SYSTEM, "%s: not written completely",
+                              t->options.log);
     }
     if (!t->opened) {
         pcap_file_drop(t->pcap);

@@ -5,7 +5,7 @@
 
 #include "arguments.h"
 #include "command.h"
-#include "json_out.h"
+#include "event_log.h"
 #include "live.h"
 #include "timeline.h"
 
@@ -15,6 +15,7 @@ struct live_tell_options {
     const char *radio;        /* "hwsim" */
     const char *tap;          /* name of a TAP interface, or NULL */
     const char *pcap;         /* path, or NULL */
+    const char *log;          /* path of a whole event log, or NULL */
     const char *channels;     /* "1,6,36": look for networks only there; NULL: everywhere */
     bool json, quiet, frames;
 };
@@ -31,10 +32,12 @@ struct live_tell {
     struct label_names names;
     struct timeline timeline;
     struct json_out json;
+    struct event_log log;
     struct pcap_file *pcap;
-    extsta_time pcap_flushed; /* when the file was last written out */
-    FILE *story;              /* standard output, or error when that has the capture */
-    bool opened;              /* all of it: the capture is worth its name */
+    extsta_time pcap_flushed, log_flushed; /* when the file was last written out */
+    FILE *story;              /* standard output, or error when that has a file */
+    bool opened;              /* all of it: the files are worth their names */
+    bool log_failed;          /* the event log could not be written */
     bool closed;              /* our reader has gone: nobody sees what happens */
     /* Something broke, once each; it has been said on standard error. NULL: nobody cares. */
     void (*broken)(void *user);

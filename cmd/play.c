@@ -32,8 +32,9 @@ void play_json(struct script_options *o)
 
 int play_check(const struct command *command, struct script_options *o, const char *script)
 {
-    struct output outputs[2 + SCRIPT_EARS] = {{"--pcap", o->pcap}, {"--html", o->html}};
-    size_t count = 2;
+    struct output outputs[3 + SCRIPT_EARS] = {
+        {"--pcap", o->pcap}, {"--html", o->html}, {"--log", o->log}};
+    size_t count = 3;
     for (size_t i = 0; i < o->ear_count; i++) {
         outputs[count++] = (struct output){"--pcap-at", o->ears[i].path};
     }

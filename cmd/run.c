@@ -30,6 +30,8 @@ static const char help[] =
     "each\n"
     "                 station; one file that needs nothing else\n"
     "  --json         one JSON object per event on standard output (docs/event-log.md)\n"
+    "  --log FILE     the whole event log: each value with its octets, what the radio heard,\n"
+    "                 but no keys; can be judged and read back (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames in the timeline\n"
     "  --view WHO     who tells the story: station (default), ap (who is associated, "
     "authorized,\n"
@@ -162,6 +164,7 @@ static int run(int argc, char **argv)
         {"frames", no_argument, NULL, 'f'},
         {"quiet", no_argument, NULL, 'q'},
         {"no-referee", no_argument, NULL, 'r'},
+        {"log", required_argument, NULL, 'l'},
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
@@ -191,6 +194,9 @@ static int run(int argc, char **argv)
                 return command_fail(&command_run, EXIT_USAGE,
                                     "--view is station, ap or both, not '%s'", optarg);
             }
+            break;
+        case 'l':
+            o.log = optarg;
             break;
         case 'j':
             play_json(&o);

@@ -34,7 +34,8 @@ struct script_options {
     const char *html; /* of a report of the run, likewise */
     struct script_ear ears[SCRIPT_EARS]; /* captures of single members */
     size_t ear_count;
-    FILE *json;       /* event lines, or NULL */
+    const char *log;  /* of a whole event log, likewise */
+    FILE *json;       /* short event lines, or NULL */
     FILE *text;       /* the story, or NULL */
     FILE *failed;     /* expectations that do not hold, when there is no story */
     /* "key=value" each, borrowed for the run: the script's table `arg`. */

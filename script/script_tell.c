@@ -1,27 +1,28 @@
 /* The listener of a run that somebody reads or keeps (script_tell.h); it tells with tell/. */
 #include "script_tell.h"
 #include "ap_events.h"
-#include "event_json.h"
 #include "out_file.h"
 #include "pcap.h"
 #include "script.h"
 #include <errno.h>
 #include <string.h>
 
+static void put_member(struct tell *t, enum extsta_log_kind kind, extsta_time now,
+                       const char *name, struct extsta_mac address)
+{
+    for (size_t i = 0; i < t->line_count; i++) {
+        event_json_member(t->lines[i].out, kind, t->lines[i].level, now, name, address);
+    }
+}
+
 static void on_station(void *user, extsta_time now, struct world_station *s)
 {
-    struct tell *t = user;
-    if (t->json.file) {
-        event_json_member(&t->json, now, "station", s->name, s->address);
-    }
+    put_member(user, EXTSTA_LOG_STATION, now, s->name, s->address);
 }
 
 static void on_ap(void *user, extsta_time now, struct world_ap *a, struct extsta_mac bssid)
 {
-    struct tell *t = user;
-    if (t->json.file) {
-        event_json_member(&t->json, now, "ap", a->name, bssid);
-    }
+    put_member(user, EXTSTA_LOG_AP, now, a->name, bssid);
 }
 
 static void on_ap_event(void *user, extsta_time now, struct world_ap *a,
@@ -33,12 +34,12 @@ static void on_ap_event(void *user, extsta_time now, struct world_ap *a,
         ap_event_text(t->timeline.names, event, text, sizeof text);
         timeline_say(&t->timeline, now, a->name, text);
     }
-    if (t->json.file) {
-        ap_event_json(&t->json, now, a->name, event);
+    for (size_t i = 0; i < t->line_count; i++) {
+        ap_event_json(t->lines[i].out, now, a->name, event);
     }
 }
 
-/* Timeline and event log show the same output, each in its way. */
+/* Timeline and event logs show the same output, each in its way. */
 static void on_output(void *user, extsta_time now, struct world_station *s,
                       const struct extsta_output *out)
 {
@@ -46,8 +47,8 @@ static void on_output(void *user, extsta_time now, struct world_station *s,
     if (t->timeline.out && t->options->view != SCRIPT_VIEW_AP) {
         timeline_output(&t->timeline, now, s->name, out);
     }
-    if (t->json.file) {
-        event_json(&t->json, now, s->name, out);
+    for (size_t i = 0; i < t->line_count; i++) {
+        event_json(t->lines[i].out, t->lines[i].level, now, s->name, out);
     }
 }
 
@@ -77,12 +78,20 @@ static void on_ping(void *user, extsta_time now, struct world_station *s, const 
     }
 }
 
+static void add_lines(struct tell *t, struct json_out *out, enum extsta_log_level level)
+{
+    if (out->file) {
+        t->lines[t->line_count++] = (struct tell_lines){out, level};
+    }
+}
+
 bool tell_start(struct tell *t, const struct script_options *o, const struct label_names *names,
                 char *error, size_t error_size)
 {
     const char *why = NULL;
     t->listener = (struct world_listener){
-        .outputs = o->json   ? EXTSTA_OUT_ALL
+        .outputs = o->log    ? EXTSTA_OUT_RECORD
+                   : o->json ? EXTSTA_OUT_ALL
                    : o->text ? TIMELINE_OUTPUTS
                              : 0,
         .station = on_station,
@@ -107,6 +116,14 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
         pcap_file_drop(t->pcap);
         return false;
     }
+    if (o->log && !event_log_open(&t->log, o->log)) {
+        snprintf(error, error_size, "%s cannot be written: %s", o->log, strerror(errno));
+        pcap_file_drop(t->pcap);
+        run_report_drop(t->report);
+        return false;
+    }
+    add_lines(t, &t->json, EXTSTA_LOG_SHORT);
+    add_lines(t, &t->log.json, EXTSTA_LOG_WHOLE);
     return true;
 }
 
@@ -115,6 +132,7 @@ const char *tell_would_destroy(struct tell *t, const char *path)
     const struct script_options *o = t->options;
     const char *option = o->pcap && out_file_is_input(o->pcap, path)   ? "--pcap"
                          : o->html && out_file_is_input(o->html, path) ? "--html"
+                         : o->log && out_file_is_input(o->log, path)   ? "--log"
                                                                        : NULL;
     for (size_t i = 0; i < o->ear_count && !option; i++) {
         option = out_file_is_input(o->ears[i].path, path) ? "--pcap-at" : NULL;
@@ -128,12 +146,13 @@ void tell_say(struct tell *t, extsta_time now, const char *text)
     if (t->timeline.out) {
         timeline_say(&t->timeline, now, "", text);
     }
-    if (t->json.file) {
-        json_begin(&t->json);
-        json_seconds(&t->json, "time", now);
-        json_text(&t->json, "line", "say");
-        json_text(&t->json, "text", text);
-        json_line_end(&t->json);
+    for (size_t i = 0; i < t->line_count; i++) {
+        struct json_out *j = t->lines[i].out;
+        json_begin(j);
+        json_seconds(j, "time", now);
+        json_text(j, "line", "say");
+        json_text(j, "text", text);
+        json_line_end(j);
     }
     if (t->report) {
         run_report_say(t->report, now, text);
@@ -161,16 +180,17 @@ void tell_expect(struct tell *t, extsta_time now, bool held, const char *place,
                  const char *text)
 {
     say_expectation(t->options, held, place, text);
-    if (t->json.file) {
-        size_t len = strlen(place);
-        len -= len >= 2 && strcmp(place + len - 2, ": ") == 0 ? 2 : 0;
-        json_begin(&t->json);
-        json_seconds(&t->json, "time", now);
-        json_text(&t->json, "line", "expect");
-        json_bool(&t->json, "held", held);
-        json_text(&t->json, "text", text);
-        json_span_text(&t->json, "place", (struct extsta_span){(const uint8_t *)place, len});
-        json_line_end(&t->json);
+    size_t len = strlen(place);
+    len -= len >= 2 && strcmp(place + len - 2, ": ") == 0 ? 2 : 0;
+    for (size_t i = 0; i < t->line_count; i++) {
+        struct json_out *j = t->lines[i].out;
+        json_begin(j);
+        json_seconds(j, "time", now);
+        json_text(j, "line", "expect");
+        json_bool(j, "held", held);
+        json_text(j, "text", text);
+        json_span_text(j, "place", (struct extsta_span){(const uint8_t *)place, len});
+        json_line_end(j);
     }
     if (t->report) {
         run_report_expect(t->report, now, held, place, text);
@@ -281,11 +301,14 @@ static bool end_report(struct tell *t, const struct script *s, const char *name,
 const char *tell_end(struct tell *t, const struct script *s, const char *name, const char *end)
 {
     const char *failed = NULL;
-    if (t->json.file && t->summed) {
-        course_json(&t->json, &s->course.course, &t->run);
+    for (size_t i = 0; i < t->line_count && t->summed; i++) {
+        course_json(t->lines[i].out, &s->course.course, &t->run);
     }
     if (t->json.file && !json_out_flush(&t->json)) {
         failed = "the event log";
+    }
+    if (!event_log_close(&t->log, !t->dropped)) {
+        failed = t->options->log;
     }
     if (t->dropped) {
         pcap_file_drop(t->pcap);

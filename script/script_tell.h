@@ -3,6 +3,7 @@
 #define SCRIPT_SCRIPT_TELL_H
 
 #include "course_tell.h"
+#include "event_log.h"
 #include "json_out.h"
 #include "referee_text.h"
 #include "run_report.h"
@@ -16,7 +17,13 @@ struct script_options;
 struct tell {
     struct world_listener listener;
     struct timeline timeline;  /* its out NULL: no story */
-    struct json_out json;      /* its file NULL: no event log */
+    struct json_out json;      /* its file NULL: no short event log */
+    struct event_log log;      /* the whole one */
+    struct tell_lines {        /* those of the two that there are */
+        struct json_out *out;
+        enum extsta_log_level level;
+    } lines[2];
+    size_t line_count;
     struct pcap_file *pcap;    /* or NULL */
     struct run_report *report; /* or NULL */
     const struct script_options *options;

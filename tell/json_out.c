@@ -61,6 +61,11 @@ static void put(struct json_out *j, const char *bytes, size_t n)
     j->len += n;
 }
 
+void json_raw(struct json_out *j, const char *text, size_t len)
+{
+    put(j, text, len);
+}
+
 static void put_text(struct json_out *j, const char *text)
 {
     put(j, text, strlen(text));

@@ -25,6 +25,9 @@ void json_line_end(struct json_out *j);
 /* Writes out; false when something could not be written. */
 bool json_out_flush(struct json_out *j);
 
+/* What somebody else has written: whole lines, in pieces. */
+void json_raw(struct json_out *j, const char *text, size_t len);
+
 /* Members. Text of unknown origin is made valid UTF-8 and escaped. */
 void json_text(struct json_out *j, const char *name, const char *value); /* NULL: null */
 void json_span_text(struct json_out *j, const char *name, struct extsta_span bytes); /* likewise */

@@ -1,6 +1,7 @@
 /* Names of numbers, found by bisection (names.h). Where two rows have one number the first
  * counts. */
 #include "base/names.h"
+#include <string.h>
 
 const char *name_find(const struct name *table, size_t count, uint32_t number)
 {
@@ -14,4 +15,15 @@ const char *name_find(const struct name *table, size_t count, uint32_t number)
         }
     }
     return low < count && table[low].number == number ? table[low].text : NULL;
+}
+
+bool name_number(const struct name *table, size_t count, const char *name, uint32_t *number)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(table[i].text, name) == 0) {
+            *number = table[i].number;
+            return true;
+        }
+    }
+    return false;
 }

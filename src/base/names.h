@@ -3,6 +3,7 @@
 #ifndef BASE_NAMES_H
 #define BASE_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,5 +28,9 @@ struct name {
 /* The name of a number in an array of struct name, in ascending order; NULL: it has none. */
 #define NAME_FIND(table, number) name_find(table, COUNT(table), number)
 const char *name_find(const struct name *table, size_t count, uint32_t number);
+
+/* The number of a name in such an array; false: it is in no row. */
+#define NAME_NUMBER(table, name, number) name_number(table, COUNT(table), name, number)
+bool name_number(const struct name *table, size_t count, const char *name, uint32_t *number);
 
 #endif

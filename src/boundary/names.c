@@ -1,6 +1,7 @@
 /* Names of OIDs, status indications and NDIS status values for logs and messages
  * (extsta/boundary.h), from the table of numbers (abi/numbers.csv, which the build turns
  * into the lists of names_list.h). NULL for a number that is not in the table. */
+#include "boundary/names.h"
 #include "base/names.h"
 #include "boundary/names_list.h" /* OID_LIST, INDICATION_LIST, STATUS_LIST, in ascending order */
 #include <extsta/boundary.h>
@@ -25,4 +26,19 @@ const char *extsta_indication_name(uint32_t status_code)
 const char *extsta_ndis_status_name(uint32_t status)
 {
     return NAME_FIND(statuses, status);
+}
+
+bool oid_number(const char *name, uint32_t *number)
+{
+    return NAME_NUMBER(oids, name, number);
+}
+
+bool indication_number(const char *name, uint32_t *number)
+{
+    return NAME_NUMBER(indications, name, number);
+}
+
+bool ndis_status_number(const char *name, uint32_t *number)
+{
+    return NAME_NUMBER(statuses, name, number);
 }

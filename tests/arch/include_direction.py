@@ -17,6 +17,7 @@ SEES = {
     "rsn": LOWER,
     "miniport": LOWER + ["miniport"],
     "explain": ["base", "wire", "crypto", "rsn", "explain"],
+    "log": ["base", "boundary", "log"],
     "referee": ["base", "wire", "boundary", "referee"],
     "station": LOWER + ["miniport"] + OS_HALF + ["station"],
 }

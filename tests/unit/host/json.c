@@ -50,7 +50,7 @@ static const char *ssid_member(json_t *line, const char *name)
 static json_t *event_line(const char *station, const struct extsta_output *out)
 {
     struct json_out *j = writer();
-    event_json(j, 1234567, station, out);
+    event_json(j, EXTSTA_LOG_SHORT, 1234567, station, out);
     return read_back(j);
 }
 
@@ -153,12 +153,11 @@ static void indications_truncated_at_every_byte(void **state)
 static void a_short_indication_is_called_malformed(void **state)
 {
     uint8_t three[3] = {0};
-    struct json_out *j = writer();
-    json_begin(j);
-    event_json_indication(j, NDIS_STATUS_DOT11_CONNECTION_COMPLETION,
-                          (struct extsta_span){three, sizeof three});
-    json_line_end(j);
-    json_t *o = read_back(j);
+    struct extsta_output out = {.type = EXTSTA_OUT_CROSSING};
+    out.crossing.type = EXTSTA_CROSS_INDICATION;
+    out.crossing.code = NDIS_STATUS_DOT11_CONNECTION_COMPLETION;
+    out.crossing.buffer = (struct extsta_span){three, sizeof three};
+    json_t *o = event_line("s", &out);
     assert_true(json_is_true(json_object_get(o, "malformed")));
     json_decref(o);
 }
