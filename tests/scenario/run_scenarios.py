@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Plays every Lua scenario under a folder, and sees that one seed is one run.
 
-usage: run_scenarios.py EXTSTA FOLDER       (TAP on standard output, one line per file)
+usage: run_scenarios.py EXTSTA LOG_COPY FOLDER    (TAP on standard output, one line per file)
 
 Each file: its expectations hold with the seeds 1 and 2; two runs with seed 1 give the same
 event log and the same capture, byte for byte; seed 2 gives another capture (it has other
-nonces, or at least other sequence numbers of back-offs). A file that says "determinism: log
+nonces, or at least other sequence numbers of back-offs). The whole log of the second run, read
+and written again by LOG_COPY, is the same byte for byte, and as a short log it is what the run
+said with --json. A file that says "determinism: log
 only" has a part with random numbers of its own (an extension): its captures are not compared.
 """
 import os
@@ -19,22 +21,49 @@ ENVIRONMENT = {**os.environ, "NO_COLOR": "1"}
 
 
 def play(program, path, folder, run, seed):
-    """(exit status, event log, capture, messages)"""
+    """(exit status, event log, capture, messages); of the run "again" also a whole log"""
     pcap = Path(folder) / f"{run}.pcap"
+    log = ["--log", str(Path(folder) / "whole.jsonl")] if run == "again" else []
     done = subprocess.run(
-        [program, "run", str(path), "--json", "--seed", str(seed), "--pcap", str(pcap)],
+        [program, "run", str(path), "--json", "--seed", str(seed), "--pcap", str(pcap), *log],
         stdin=subprocess.DEVNULL, capture_output=True, timeout=300, env=ENVIRONMENT)
     capture = pcap.read_bytes() if pcap.exists() else b""
     return done.returncode, done.stdout, capture, done.stderr.decode(errors="replace")
 
 
-def check(program, path):
+def copy(log_copy, log, *options):
+    """What LOG_COPY makes of a log, or what it says is wrong with it."""
+    done = subprocess.run([log_copy, *options], input=log, capture_output=True, timeout=300)
+    return done.stdout if done.returncode == 0 else done.stderr
+
+
+def difference(old, new):
+    for number, (a, b) in enumerate(zip(old.splitlines(), new.splitlines()), 1):
+        if a != b:
+            return [f"line {number}: {a[:300]}", f"became: {b[:300]}"]
+    return [f"{old.count(10)} lines became {new.count(10)}: {new[-200:]}"]
+
+
+def check_log(log_copy, log, short):
+    """What is wrong with a whole log; `short`: the same run as --json has it."""
+    wrong = []
+    again, brief = copy(log_copy, log), copy(log_copy, log, "--short")
+    if again != log:
+        wrong += ["the whole log is another when it is written again", *difference(log, again)]
+    if brief != short:
+        wrong += ["the whole log and --json say different things", *difference(short, brief)]
+    return wrong
+
+
+def check(program, log_copy, path):
     """What is wrong with a scenario, in lines; nothing when all is well."""
     log_only = "determinism: log only" in path.read_text()
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         first, again, other = (play(program, path, folder, run, seed)
                                for run, seed in (("first", 1), ("again", 1), ("other", 2)))
+        log = Path(folder) / "whole.jsonl"
+        log = log.read_bytes() if log.exists() else b""
     for name, run in (("seed 1", first), ("seed 1 again", again), ("seed 2", other)):
         if run[0] != 0:
             wrong += [f"{name}: exit status {run[0]}", *run[3].splitlines()[-60:]]
@@ -50,17 +79,17 @@ def check(program, path):
         wrong.append("two runs with one seed give different captures")
     if first[2] == other[2]:
         wrong.append("another seed gives the same capture")
-    return wrong
+    return wrong + check_log(log_copy, log, again[1])
 
 
 def main():
-    program, root = sys.argv[1], Path(sys.argv[2])
+    program, log_copy, root = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     files = sorted(root.rglob("*.lua"))
     print(f"1..{len(files)}")
     failed = False
     with ThreadPoolExecutor(max_workers=2) as pool:
         for n, (path, wrong) in enumerate(
-                zip(files, pool.map(lambda p: check(program, p), files)), 1):
+                zip(files, pool.map(lambda p: check(program, log_copy, p), files)), 1):
             print(f"{'not ok' if wrong else 'ok'} {n} - {path.relative_to(root)}", flush=True)
             for line in wrong:
                 print(f"# {line}", flush=True)
