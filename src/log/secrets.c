@@ -3,6 +3,7 @@
  * structures, private data of a driver, octets behind or beside a key. */
 #include "log/secrets.h"
 #include "base/bytes.h"
+#include "base/mac.h"
 #include <extsta/payload.h>
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
@@ -54,17 +55,36 @@ static void give_key_value(const struct walk *w, enum extsta_form form,
     give(w, &octets, octets.len, true);
 }
 
-/* Each entry ends where the structure's reader has it end. */
+/* Whether entries, each for a peer, fill the list: else one may begin within the key of another.
+ * Zeros, as a reader has them for what was withheld, are for no peer. */
+static bool are_entries(struct extsta_part rest)
+{
+    struct extsta_payload entry;
+    while (rest.bytes.len > 0) {
+        if (!extsta_payload_next(&rest, &entry) || entry.key.key.cut ||
+            mac_is_zero(entry.key.peer)) {
+            return false;
+        }
+    }
+    return !rest.cut;
+}
+
+/* Each entry ends where the structure's reader has it end; what stands behind the list is
+ * withheld. */
 static void give_mapping_keys(const struct walk *w, struct extsta_span octets)
 {
-    size_t fixed = extsta_form_least(EXTSTA_FORM_KEY_MAPPING_KEYS);
-    give(w, &octets, fixed, false);
-    struct extsta_part rest = {.bytes = octets, .form = EXTSTA_FORM_KEY_MAPPING_KEY};
-    struct extsta_payload entry;
-    while (octets.len > 0 && extsta_payload_next(&rest, &entry)) {
-        size_t len = octets.len - rest.bytes.len;
-        give_key_value(w, EXTSTA_FORM_KEY_MAPPING_KEY, span(octets.data, len));
-        octets = rest.bytes;
+    struct extsta_payload list, entry;
+    bool whole = extsta_payload_read(EXTSTA_FORM_KEY_MAPPING_KEYS, octets, &list);
+    struct extsta_part rest = list.list.entries;
+    give(w, &octets, extsta_form_least(EXTSTA_FORM_KEY_MAPPING_KEYS), false);
+    if (whole && are_entries(rest)) {
+        size_t left = rest.bytes.len;
+        while (left > 0 && extsta_payload_next(&rest, &entry)) {
+            size_t len = left - rest.bytes.len;
+            give_key_value(w, EXTSTA_FORM_KEY_MAPPING_KEY, span(octets.data, len));
+            octets = span(octets.data + len, octets.len - len);
+            left = rest.bytes.len;
+        }
     }
     give(w, &octets, octets.len, true);
 }
