@@ -152,6 +152,20 @@ static int check_arguments(const struct script_options *o)
     return EXIT_OK;
 }
 
+static int play_file(struct script_options *o, const char *path)
+{
+    size_t len;
+    char *text = read_file(path, &len), name[300];
+    if (!text) {
+        return command_fail(&command_run, errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT, "%s: %s",
+                            path, strerror(errno));
+    }
+    snprintf(name, sizeof name, "@%s", path);
+    int status = play(&command_run, o, name, text, len);
+    free(text);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -227,16 +241,7 @@ static int run(int argc, char **argv)
     if (check_arguments(&o) != EXIT_OK) {
         return EXIT_USAGE;
     }
-    size_t len;
-    char *text = read_file(argv[optind], &len), name[300];
-    if (!text) {
-        return command_fail(&command_run, errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT, "%s: %s",
-                            argv[optind], strerror(errno));
-    }
-    snprintf(name, sizeof name, "@%s", argv[optind]);
-    int status = play(&command_run, &o, name, text, len);
-    free(text);
-    return status;
+    return play_file(&o, argv[optind]);
 }
 
 const struct command command_run = {"run", "play a Lua scenario on virtual air", help, run};

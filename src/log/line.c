@@ -135,11 +135,6 @@ void line_word(struct line *l, const char *name, const char *word)
 {
     member(l, name);
     put_char(l, '"');
-    for (const char *quote; (quote = strpbrk(word, "\"\\")) != NULL; word = quote + 1) {
-        put(l, word, (size_t)(quote - word));
-        put_char(l, '\\');
-        put_char(l, *quote);
-    }
     put_text(l, word);
     put_char(l, '"');
 }

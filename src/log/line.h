@@ -23,7 +23,7 @@ void line_bool(struct line *l, const char *name, bool value);
 void line_mac(struct line *l, const char *name, struct extsta_mac mac);
 /* Microseconds as "seconds.uuuuuu": a number would lose digits in readers that have doubles. */
 void line_seconds(struct line *l, const char *name, extsta_time us);
-/* Text of the library's own: printable ASCII, of which quotes are escaped. */
+/* A name of the library's own: printable ASCII without quote or backslash. */
 void line_word(struct line *l, const char *name, const char *word);
 /* "0x0000000a" */
 void line_code(struct line *l, const char *name, uint32_t value);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Files that the program is told to write: never one that it reads, and whole or not at all.
 (TAP)"""
+import json
 import os
 import signal
 import subprocess
@@ -75,9 +76,11 @@ def an_output_that_is_an_input_is_refused():
                      option, name)
         unharmed(pcap, ["--html"], "explain", str(other), str(pcap), "--html", name)
     for name in names_of(script):
-        unharmed(script, ["--pcap", "again.lua"], "run", str(script), "--pcap", name)
+        for option in ("--pcap", "--log"):
+            unharmed(script, [option, "again.lua"], "run", str(script), option, name)
     for name in names_of(xml):
-        unharmed(xml, ["--pcap", "office.xml"], "connect", "--profile", str(xml), "--pcap", name)
+        for option in ("--pcap", "--log"):
+            unharmed(xml, [option, "office.xml"], "connect", "--profile", str(xml), option, name)
 
 
 @check
@@ -100,8 +103,9 @@ def a_profile_that_a_script_names_is_an_input():
     xml.write_text(PROFILE)
     script = file("named.lua", f"station{{}}:connect{{profile='{xml}'}}\nrun(1)\n")
     for name in names_of(xml):
-        r = refused(INPUT, ["named.lua:1:", "named.xml"], "run", script, "--pcap", name)
-        expect(xml.read_text() == PROFILE, "it was destroyed", r)
+        for option in ("--pcap", "--log"):
+            r = refused(INPUT, ["named.lua:1:", "named.xml"], "run", script, option, name)
+            expect(xml.read_text() == PROFILE, "it was destroyed", r)
 
 
 @check
@@ -128,6 +132,8 @@ def what_cannot_be_finished_leaves_the_old_file():
                       ["explain", "nosuch.pcap", "--write-clear", old],
                       ["explain", pcap, "--key", "office:short", "--write-clear", old],
                       ["run", "nosuch.lua", "--pcap", old],
+                      ["run", "nosuch.lua", "--log", old],
+                      ["connect", "--ssid", "x", "--tap", "far-too-long-a-name", "--log", old],
                       ["scan", "--radio", "none", "--pcap", old],
                       ["connect", "--ssid", "x", "--tap", "far-too-long-a-name", "--pcap", old]):
         r = run(*arguments)
@@ -208,6 +214,29 @@ def without_proc_it_is_the_same():
         expect(done.returncode == OK, done)
         expect(os.listdir(folder) == ["run.pcap"], os.listdir(folder))
         expect(records((folder / "run.pcap").read_bytes()) > 10)
+
+
+@check
+def a_whole_log_is_the_short_one_and_more():
+    log = WORK / "whole.jsonl"
+    r = run("run", "--json", "--log", str(log), file("office.lua", SCRIPT))
+    short = [json.loads(line) for line in r.out.splitlines()]
+    head, *whole = [json.loads(line) for line in log.read_text().splitlines()]
+    expect(r.status == OK and head == {"line": "log", "version": 2}, r.status, head)
+    kinds = {o["line"] for o in whole}
+    only = {"heard", "outcome", "offered", "ihv-function", "radio-switch"}
+    expect({"heard", "outcome"} <= kinds, kinds)
+    shown = [o for o in whole if o["line"] not in only]
+    expect(len(shown) == len(short), len(shown), len(short))
+    for a, b in zip(short, shown):
+        expect(a.items() <= b.items(), a, b)
+    text = log.read_text()
+    for secret in ("correct horse", "correct horse".encode().hex()):
+        expect(secret not in text, "the passphrase is in the log")
+    story = run("run", "--log", "-", file("office.lua", SCRIPT))
+    expect(story.out == text and "as expected" in story.err, "to standard output", story.err)
+    refused(USAGE, ["--json", "--log", "standard output"], "run", "--json", "--log", "-",
+            file("office.lua", SCRIPT))
 
 
 def through_fifo(*arguments):
