@@ -178,7 +178,9 @@ struct extsta_function {
 /* What the radio and the network stack gave the station (station.h). */
 enum extsta_input_type {
     EXTSTA_INPUT_FRAME,    /* extsta_rx: `bytes`, `meta`; those for other receivers are left out */
+    EXTSTA_INPUT_STARTED,  /* extsta_tx_started: `cookie` */
     EXTSTA_INPUT_OUTCOME,  /* extsta_tx_status: `cookie`, `acked`, `tries` */
+    EXTSTA_INPUT_MEDIUM,   /* extsta_medium: `since`, `busy` */
     EXTSTA_INPUT_SWITCH,   /* extsta_radio_switch: `phy_id`, `on` */
     EXTSTA_INPUT_ETHERNET, /* extsta_tx: `bytes`, `priority` */
 };
@@ -190,6 +192,7 @@ struct extsta_input {
     uint32_t cookie, phy_id;
     bool acked, on;
     uint8_t tries, priority;
+    extsta_time since, busy; /* busy: microseconds, EXTSTA_NEVER: not known */
 };
 
 struct extsta_output {

@@ -360,7 +360,7 @@ static bool take_member(struct read *r, const struct object *o, const struct log
         return (m->kind == VALUE_STRING && read_mac(m->value, place(r, row))) ||
                fail(r, row->name, "is no address");
     case LOG_SECONDS:
-    case LOG_RETRY:
+    case LOG_DURATION:
         if (m->kind != VALUE_STRING || !read_seconds(m->value, &time)) {
             return fail(r, row->name, "are no seconds");
         }
@@ -389,7 +389,7 @@ static bool take_member(struct read *r, const struct object *o, const struct log
 /* What a row is where the line has no such member. */
 static bool take_absence(struct read *r, const struct object *o, const struct log_row *row)
 {
-    if (row->type == LOG_RETRY) {
+    if (row->type == LOG_DURATION) {
         const struct member *never = object_find(o, row->also);
         set_number(r, row, never && never->kind == VALUE_TRUE ? EXTSTA_NEVER : 0);
     } else if (row->show == LOG_SHORT) {

@@ -213,9 +213,9 @@ static const struct log_row notify_rows[] = {
     ROW("profile", notify.profile, KNOWN, .also = "profile_hex"),
     ROW("will_retry", notify.will_retry, SHORT, ONLY(OVER)),
     ROW("will_retry", notify.will_retry, WHOLE, ONLY(~OVER)),
-    AS(RETRY, "retry_after", notify.retry_after, RETRYING, .also = "retry_with_radio",
+    AS(DURATION, "retry_after", notify.retry_after, RETRYING, .also = "retry_with_radio",
        .code_at = AT(notify.will_retry), ONLY(OVER)),
-    AS(RETRY, "retry_after", notify.retry_after, WHOLE, .also = "retry_with_radio",
+    AS(DURATION, "retry_after", notify.retry_after, WHOLE, .also = "retry_with_radio",
        ONLY(~OVER)),
     AS(SSID, "ssid", notify.ssid, SHORT, ONLY(LOST)),
     AS(SSID, "ssid", notify.ssid, WHOLE, ONLY(~LOST)),
@@ -237,7 +237,7 @@ static const struct log_row cause_rows[] = {
     ROW("confidence", cause.confidence, SHORT),
     DERIVED("remedy", SHORT, derive_remedy),
     ROW("will_retry", cause.will_retry, SHORT),
-    AS(RETRY, "retry_after", cause.retry_after, RETRYING, .also = "retry_with_radio",
+    AS(DURATION, "retry_after", cause.retry_after, RETRYING, .also = "retry_with_radio",
        .code_at = AT(cause.will_retry)),
     AS(RULE, "rule", cause.rule, KNOWN),
     AS(EVIDENCE, "evidence", cause.evidence, SHORT, .also = "second_evidence"),
@@ -309,6 +309,8 @@ static const struct log_row function_rows[] = {
 };
 
 #define HEARD   OF(EXTSTA_INPUT_FRAME)
+#define STARTED OF(EXTSTA_INPUT_STARTED)
+#define MEDIUM  OF(EXTSTA_INPUT_MEDIUM)
 #define OUTCOME OF(EXTSTA_INPUT_OUTCOME)
 #define SWITCH  OF(EXTSTA_INPUT_SWITCH)
 #define OFFERED OF(EXTSTA_INPUT_ETHERNET)
@@ -323,9 +325,11 @@ static const struct log_row input_rows[] = {
     ROW("rate", input.meta.rate, WHOLE, ONLY(HEARD)),
     ROW("flags", input.meta.flags, WHOLE, ONLY(HEARD)),
     ROW("serial", input.meta.serial, WHOLE, ONLY(HEARD)),
-    ROW("cookie", input.cookie, SHORT, ONLY(OUTCOME)),
+    ROW("cookie", input.cookie, SHORT, ONLY(STARTED | OUTCOME)),
     ROW("acked", input.acked, SHORT, ONLY(OUTCOME)),
     ROW("tries", input.tries, SHORT, ONLY(OUTCOME)),
+    AS(SECONDS, "since", input.since, SHORT, ONLY(MEDIUM)),
+    AS(DURATION, "busy_for", input.busy, WHOLE, .also = "busy_unknown", ONLY(MEDIUM)),
     ROW("phy_id", input.phy_id, SHORT, ONLY(SWITCH)),
     ROW("on", input.on, SHORT, ONLY(SWITCH)),
     ROW("priority", input.priority, WHOLE, ONLY(OFFERED)),
@@ -359,7 +363,9 @@ const struct log_line log_lines[] = {
     {"halt", EXTSTA_OUT_CROSSING, EXTSTA_CROSS_HALT},
     {"frame", EXTSTA_OUT_FRAME, LOG_ANY},
     {"heard", EXTSTA_OUT_INPUT, EXTSTA_INPUT_FRAME},
+    {"started", EXTSTA_OUT_INPUT, EXTSTA_INPUT_STARTED},
     {"outcome", EXTSTA_OUT_INPUT, EXTSTA_INPUT_OUTCOME},
+    {"medium-busy", EXTSTA_OUT_INPUT, EXTSTA_INPUT_MEDIUM},
     {"radio-switch", EXTSTA_OUT_INPUT, EXTSTA_INPUT_SWITCH},
     {"offered", EXTSTA_OUT_INPUT, EXTSTA_INPUT_ETHERNET},
     {"tune", EXTSTA_OUT_TUNE, LOG_ANY},

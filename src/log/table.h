@@ -14,7 +14,7 @@ enum log_type {
     LOG_BOOL,
     LOG_MAC,
     LOG_SECONDS,  /* a time or duration, microseconds, as text */
-    LOG_RETRY,    /* a duration; EXTSTA_NEVER is the member `also` instead, true */
+    LOG_DURATION, /* as SECONDS; EXTSTA_NEVER is the member `also` instead, true */
     LOG_WORD,     /* an enum by its name: `words` */
     LOG_CODE,     /* a number by its name, else "0x...": `codes` */
     LOG_RULE,     /* enum extsta_rule by its id; none: no member */

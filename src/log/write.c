@@ -94,7 +94,7 @@ static bool is_absent(const struct write *w, const struct log_row *row)
     case LOG_SIGNED:
     case LOG_BOOL:
     case LOG_SECONDS:
-    case LOG_RETRY:
+    case LOG_DURATION:
     case LOG_WORD:
     case LOG_CODE:
     case LOG_RULE:
@@ -117,7 +117,7 @@ static bool is_absent(const struct write *w, const struct log_row *row)
 static bool is_retrying(const struct write *w, const struct log_row *row)
 {
     bool will_retry = *((const bool *)(const void *)w->out + row->code_at);
-    return will_retry && (row->type != LOG_RETRY || (!is_absent(w, row) &&
+    return will_retry && (row->type != LOG_DURATION || (!is_absent(w, row) &&
                                                      number_at(w, row) != EXTSTA_NEVER));
 }
 
@@ -177,7 +177,7 @@ static void put_rule(struct write *w, const struct log_row *row)
     }
 }
 
-static void put_retry(struct write *w, const struct log_row *row)
+static void put_duration(struct write *w, const struct log_row *row)
 {
     uint64_t after = number_at(w, row);
     if (after == EXTSTA_NEVER) {
@@ -216,8 +216,8 @@ static void put_row(struct write *w, const struct log_row *row)
     case LOG_SECONDS:
         line_seconds(l, row->name, number_at(w, row));
         break;
-    case LOG_RETRY:
-        put_retry(w, row);
+    case LOG_DURATION:
+        put_duration(w, row);
         break;
     case LOG_WORD:
         put_word(w, row);

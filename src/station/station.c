@@ -280,11 +280,12 @@ void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cook
 
 void extsta_tx_started(struct extsta_station *sta, extsta_time now, uint32_t cookie)
 {
+    bool outermost = driver_enter(sta, now);
+    record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_STARTED, .cookie = cookie});
     if (sta->ops->tx_started) {
-        bool outermost = driver_enter(sta, now);
         sta->ops->tx_started(sta->driver, sta->now, cookie);
-        station_leave(sta, outermost);
     }
+    station_leave(sta, outermost);
 }
 
 extsta_time extsta_medium_since(const struct extsta_station *sta)
@@ -296,6 +297,8 @@ extsta_time extsta_medium_since(const struct extsta_station *sta)
 void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time since,
                    extsta_time busy)
 {
+    record_input(
+        sta, &(struct extsta_input){.type = EXTSTA_INPUT_MEDIUM, .since = since, .busy = busy});
     if (sta->ops->medium) {
         sta->ops->medium(sta->driver, now, since, busy);
     }

@@ -86,6 +86,8 @@ static const struct line_case cases[] = {
      .numbers = {M(input.meta.freq), M(input.meta.signal), M(input.meta.phy),
                  M(input.meta.rate), M(input.meta.flags), M(input.meta.serial)},
      .spans = {M(input.bytes)}},
+    {INPUT(STARTED), .numbers = {M(input.cookie)}},
+    {INPUT(MEDIUM), .numbers = {M(input.since), M(input.busy)}},
     {INPUT(OUTCOME), .numbers = {M(input.cookie), M(input.acked), M(input.tries)}},
     {INPUT(SWITCH), .numbers = {M(input.phy_id), M(input.on)}},
     {INPUT(ETHERNET), .numbers = {M(input.priority)}, .spans = {M(input.bytes)}},

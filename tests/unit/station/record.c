@@ -68,6 +68,10 @@ static void outcomes_switches_and_ethernet_frames_are_recorded(void **state)
     assert_int_equal(in.cookie, 9);
     assert_true(in.acked);
     assert_int_equal(in.tries, 3);
+    extsta_tx_started(f->sta, f->now, 8);
+    in = next_of(f, EXTSTA_OUT_INPUT).input;
+    assert_int_equal(in.type, EXTSTA_INPUT_STARTED);
+    assert_int_equal(in.cookie, 8);
     extsta_radio_switch(f->sta, f->now, 1, false);
     in = next_of(f, EXTSTA_OUT_INPUT).input;
     assert_int_equal(in.type, EXTSTA_INPUT_SWITCH);
