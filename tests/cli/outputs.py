@@ -224,7 +224,8 @@ def a_whole_log_is_the_short_one_and_more():
     head, *whole = [json.loads(line) for line in log.read_text().splitlines()]
     expect(r.status == OK and head == {"line": "log", "version": 2}, r.status, head)
     kinds = {o["line"] for o in whole}
-    only = {"heard", "outcome", "offered", "ihv-function", "radio-switch"}
+    only = {"heard", "started", "outcome", "offered", "medium-busy", "ihv-function",
+            "radio-switch"}
     expect({"heard", "outcome"} <= kinds, kinds)
     shown = [o for o in whole if o["line"] not in only]
     expect(len(shown) == len(short), len(shown), len(short))
@@ -233,6 +234,7 @@ def a_whole_log_is_the_short_one_and_more():
     text = log.read_text()
     for secret in ("correct horse", "correct horse".encode().hex()):
         expect(secret not in text, "the passphrase is in the log")
+    expect(run("run", "--json", file("office.lua", SCRIPT)).out == r.out, "it changes the run")
     story = run("run", "--log", "-", file("office.lua", SCRIPT))
     expect(story.out == text and "as expected" in story.err, "to standard output", story.err)
     refused(USAGE, ["--json", "--log", "standard output"], "run", "--json", "--log", "-",
