@@ -48,15 +48,6 @@ static void on_station(void *user, extsta_time now, struct world_station *statio
     }
 }
 
-/* A value that could not be put out for want of memory is a gap in the record. */
-static bool has_gap(struct script_referee *s)
-{
-    uint64_t refused = extsta_context_refused(world_context(s->world));
-    bool gap = refused != s->refused;
-    s->refused = refused;
-    return gap;
-}
-
 static void tell_findings(struct script_referee *s, const struct world_station *station,
                           struct extsta_referee *r)
 {
@@ -71,13 +62,6 @@ static void on_output(void *user, extsta_time now, struct world_station *station
 {
     struct script_referee *s = user;
     struct extsta_referee *r = referee_of(s, station);
-    if (has_gap(s)) {
-        for (size_t i = 0; i < s->count; i++) {
-            if (s->referees[i]) {
-                extsta_referee_gap(s->referees[i]);
-            }
-        }
-    }
     if (r) {
         if (station->detached) {
             extsta_referee_detached(r);
@@ -141,7 +125,8 @@ void script_referee_listen(struct script_referee *s, struct world *world, struct
     s->world = world;
     s->tell = tell;
     s->names = names;
-    s->listener = (struct world_listener){.outputs = EXTSTA_OUT_ALL,
+    s->listener = (struct world_listener){.outputs = EXTSTA_OUT_ALL |
+                                                     EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION),
                                           .station = on_station,
                                           .output = on_output,
                                           .frame = on_frame,

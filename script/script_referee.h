@@ -16,7 +16,6 @@ struct script_referee {
     const struct label_names *names;
     struct extsta_referee **referees; /* by index of the station; NULL: gone */
     size_t count, capacity;
-    uint64_t refused;           /* requests for memory so far: each may have lost a value */
     struct referee_count total; /* of stations that have gone */
     bool distorted;             /* what arrives is not always what was sent */
     bool no_memory;             /* not every station was judged */

@@ -36,7 +36,7 @@ enum extsta_event {
     EXTSTA_EVENT_PORT,     /* code: enum extsta_port_event_type */
     EXTSTA_EVENT_NOTIFY,   /* code: enum extsta_notify_type */
     EXTSTA_EVENT_HANDLER,  /* of an extension; code: enum extsta_ihv_call_type */
-    EXTSTA_EVENT_FUNCTION, /* an extension called; code: enum extsta_ihv_function */
+    EXTSTA_EVENT_FUNCTION, /* an extension called; code: enum extsta_function_type */
     EXTSTA_EVENT_FRAME,    /* sent by the station; code: Frame Control, first octet */
     EXTSTA_EVENT_HEARD,    /* on the air, for the station; code: likewise */
     EXTSTA_EVENT_ETHERNET,
@@ -102,28 +102,6 @@ struct extsta_verdict {
     uint32_t pending; /* what is due and has still time */
 };
 
-/* A function of DOT11EXT_APIS that an extension called, with its result. */
-enum extsta_ihv_function {
-    EXTSTA_IHV_FN_PRE_ASSOCIATE_COMPLETION,
-    EXTSTA_IHV_FN_POST_ASSOCIATE_COMPLETION,
-    EXTSTA_IHV_FN_SEND_PACKET,
-    EXTSTA_IHV_FN_SET_ETHERTYPE_HANDLING,
-    EXTSTA_IHV_FN_SET_DEFAULT_KEY,
-    EXTSTA_IHV_FN_OTHER,
-    EXTSTA_IHV_FN_RETURNED, /* a handler has returned: error is what */
-};
-struct extsta_ihv_function_call {
-    enum extsta_ihv_function function;
-    uint32_t session;        /* of a completion */
-    uint32_t reason;         /* of a completion */
-    uint32_t error;          /* of a completion, or what a handler returned */
-    uint32_t direction;      /* SET_DEFAULT_KEY */
-    uint64_t handle;         /* SEND_PACKET */
-    uint16_t ethertypes[16]; /* SET_ETHERTYPE_HANDLING: registered */
-    uint32_t ethertype_count;
-    uint32_t result; /* what the function returned: a Win32 error */
-};
-
 struct extsta_referee_config {
     struct extsta_mac address; /* the station's permanent one */
     size_t phy_count;          /* of its radio; 0 = not known */
@@ -138,9 +116,6 @@ void extsta_referee_free(struct extsta_referee *referee);
 /* The next output of the station; borrowed for the call. */
 void extsta_referee_output(struct extsta_referee *referee, extsta_time now,
                            const struct extsta_output *output);
-/* What the extension called; after the outputs that it brought about, or before. */
-void extsta_referee_function(struct extsta_referee *referee, extsta_time now,
-                             const struct extsta_ihv_function_call *call);
 /* A frame on the air that the station may have heard: an MPDU without FCS. Whether it did,
  * nobody can know; so a rule is broken only where it cannot have heard what it says it did. Say
  * with extsta_referee_hears that all of them come, as they arrive. */

@@ -10,7 +10,8 @@ alice:ihv{PerformPreAssociate = function(c) return ERROR_NOT_SUPPORTED, 1 end}
 local bob = station{name="bob", at={5, 5}}
 bob:ihv{PerformPreAssociate = function(c)
   at(now() + 0.2, function()
-    bob:ihv_call{"PreAssociateCompletion", session=c.session, error=ERROR_NOT_SUPPORTED}
+    bob:ihv_call{"PreAssociateCompletion", session=c.session, error=ERROR_NOT_SUPPORTED,
+                 reason=0x90001} -- IHV-14: a failure has a reason
   end)
 end}
 run(0.5)

@@ -19,7 +19,8 @@ alice:connect{ssid="club", manager="ihv", ihv_security="<Club/>"}
 run_to(alice, "ihv PerformPostAssociate")
 run(1)
 local function complete(error)
-  return alice:ihv_call{"PostAssociateCompletion", session=session, peer="A", error=error}
+  return alice:ihv_call{"PostAssociateCompletion", session=session, peer="A", error=error,
+                       reason=error ~= 0 and 0x90001 or 0} -- IHV-14: a failure has a reason
 end
 expect(complete(0) == 0, "authorized")
 run(1)

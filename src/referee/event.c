@@ -258,6 +258,13 @@ static void set(struct event *e, enum watch watch, enum extsta_event event, uint
     e->ref.code = code;
 }
 
+bool event_of_frame(struct extsta_span bytes, struct event *e)
+{
+    mpdu(e, bytes, false);
+    set(e, ON_HEARD, EXTSTA_EVENT_HEARD, e->parsed ? frame_kind(&e->frame) : 0);
+    return e->parsed;
+}
+
 bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, struct event *e)
 {
     e->out = out;
@@ -288,15 +295,17 @@ bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, 
     case EXTSTA_OUT_CAUSE:
         set(e, ON_CAUSE, EXTSTA_EVENT_CAUSE, 0);
         break;
+    case EXTSTA_OUT_GAP:
+        extsta_referee_gap(r);
+        return false;
+    case EXTSTA_OUT_FUNCTION:
+        e->function = &out->function;
+        set(e, ON_FUNCTION, EXTSTA_EVENT_FUNCTION, (uint32_t)out->function.type);
+        break;
+    case EXTSTA_OUT_INPUT: /* of a record: what arrived */
+        return out->input.type == EXTSTA_INPUT_FRAME && event_of_frame(out->input.bytes, e);
     case EXTSTA_OUT_TYPES:
         return false;
     }
     return true;
-}
-
-bool event_of_frame(struct extsta_span bytes, struct event *e)
-{
-    mpdu(e, bytes, false);
-    set(e, ON_HEARD, EXTSTA_EVENT_HEARD, e->parsed ? frame_kind(&e->frame) : 0);
-    return e->parsed;
 }

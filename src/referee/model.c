@@ -530,8 +530,8 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
         break;
     case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
         m->pre_associating = true;
-        m->pre_associated = false;
         m->pre_session = c->session;
+        m->pre_call = c->call_id;
         break;
     case EXTSTA_IHV_ADAPTER_RESET:
         m->pre_associating = false;
@@ -552,7 +552,6 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
         }
         break;
     case EXTSTA_IHV_RECEIVE_PACKET:
-        m->receive_call = c->call_id;
         break;
     case EXTSTA_IHV_SEND_PACKET_COMPLETION:
         ids_remove(&m->extension_packets, (uint32_t)c->handle);
@@ -562,35 +561,34 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
     }
 }
 
-static void take_function(struct model *m, const struct extsta_ihv_function_call *f)
+static void take_registrations(struct model *m, struct extsta_span ethertypes)
+{
+    m->registered_count = 0;
+    for (size_t at = 0; at + 2 <= ethertypes.len && m->registered_count < 16; at += 2) {
+        m->registered[m->registered_count++] = get_be16(ethertypes.data + at);
+    }
+}
+
+static void take_function(struct model *m, const struct extsta_function *f)
 {
     m->functions = true;
+    if (f->type == EXTSTA_FUNCTION_RETURNED && f->error != 0 && m->pre_associating &&
+        f->call_id == m->pre_call) {
+        m->pre_associating = false; /* IHV-11: no completion follows */
+    }
     if (f->result != 0) {
         return;
     }
-    switch (f->function) {
-    case EXTSTA_IHV_FN_PRE_ASSOCIATE_COMPLETION:
-        m->pre_associated = m->pre_associating && f->error == 0;
+    if (f->type == EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION) {
         m->pre_associating = false;
-        break;
-    case EXTSTA_IHV_FN_SET_ETHERTYPE_HANDLING:
-        m->registered_count = f->ethertype_count < 16 ? f->ethertype_count : 16;
-        memcpy(m->registered, f->ethertypes, sizeof m->registered);
-        break;
-    case EXTSTA_IHV_FN_RETURNED:
-        m->receive_call = 0;
-        break;
-    case EXTSTA_IHV_FN_POST_ASSOCIATE_COMPLETION:
+    } else if (f->type == EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING) {
+        take_registrations(m, f->ethertypes);
+    } else if (f->type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
         for (size_t i = 0; i < MAX_PEERS; i++) {
             m->peers[i].answered |= m->peers[i].port && m->peers[i].session == f->session;
         }
-        break;
-    case EXTSTA_IHV_FN_SEND_PACKET:
+    } else if (f->type == EXTSTA_FUNCTION_SEND_PACKET) {
         ids_add(&m->extension_packets, (uint32_t)f->handle);
-        break;
-    case EXTSTA_IHV_FN_SET_DEFAULT_KEY:
-    case EXTSTA_IHV_FN_OTHER:
-        break;
     }
 }
 

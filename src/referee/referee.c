@@ -164,16 +164,6 @@ void extsta_referee_output(struct extsta_referee *r, extsta_time now,
     }
 }
 
-void extsta_referee_function(struct extsta_referee *r, extsta_time now,
-                             const struct extsta_ihv_function_call *call)
-{
-    struct event e = {.watch = ON_FUNCTION, .function = call};
-    begin(r, now, &e);
-    e.ref.event = EXTSTA_EVENT_FUNCTION;
-    e.ref.code = (uint32_t)call->function;
-    end(r, &e);
-}
-
 void extsta_referee_frame(struct extsta_referee *r, extsta_time now, struct extsta_span mpdu)
 {
     struct event e = {0};

@@ -91,7 +91,7 @@ struct event {
     bool parsed;
     uint16_t ethertype; /* SEND, RECEIVE, data FRAME in the clear; 0: none */
     uint8_t snap[6];    /* LLC and OUI, when ethertype is not 0 */
-    const struct extsta_ihv_function_call *function;
+    const struct extsta_function *function; /* FUNCTION */
 };
 
 /* --- the model --- */
@@ -224,8 +224,8 @@ struct model {
     struct extsta_mac elements_bssid;
     /* extension */
     bool extension; /* one is attached */
-    bool pre_associating, pre_associated;
-    uint32_t pre_session, post_session, receive_call;
+    bool pre_associating;
+    uint32_t pre_session, pre_call, post_session;
     bool functions; /* the extension's calls are given to us */
     struct ids extension_packets;
     uint16_t registered[16];

@@ -108,7 +108,7 @@ static void receive_packet(struct extsta_referee *r, const struct event *e)
 /* IHV-05: after deinit-adapter a call is refused. */
 static void after_deinit(struct extsta_referee *r, const struct event *e)
 {
-    if (e->function->function != EXTSTA_IHV_FN_RETURNED) {
+    if (e->function->type != EXTSTA_FUNCTION_RETURNED) {
         hold(r, r->m.extension || e->function->result != 0, E(REFUSED_WHEN_GONE), v_none(),
              v_number(e->function->result));
     }
@@ -117,8 +117,8 @@ static void after_deinit(struct extsta_referee *r, const struct event *e)
 /* IHV-13: a completed pre-association connects. */
 static void pre_completed(struct extsta_referee *r, const struct event *e)
 {
-    const struct extsta_ihv_function_call *f = e->function;
-    if (f->function == EXTSTA_IHV_FN_PRE_ASSOCIATE_COMPLETION) {
+    const struct extsta_function *f = e->function;
+    if (f->type == EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION) {
         if (!r->m.pre_associating) {
             hold(r, f->result != 0, E(HANDLE_DEAD), v_none(), v_number(f->session));
         } else if (f->result == 0 && f->error == 0) {
@@ -139,9 +139,9 @@ static void connected(struct extsta_referee *r, const struct event *e)
 /* IHV-14: error and reason fit. */
 static void reasons(struct extsta_referee *r, const struct event *e)
 {
-    const struct extsta_ihv_function_call *f = e->function;
-    if (f->function == EXTSTA_IHV_FN_PRE_ASSOCIATE_COMPLETION ||
-        f->function == EXTSTA_IHV_FN_POST_ASSOCIATE_COMPLETION) {
+    const struct extsta_function *f = e->function;
+    if (f->type == EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION ||
+        f->type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
         bool own = f->reason >= 0x90000u && f->reason <= 0x9ffffu;
         hold(r, f->error == 0 ? f->reason == 0 || own : f->reason != 0, E(REASON_FITS_ERROR),
              v_number(f->error), v_hex(f->reason));
@@ -151,7 +151,7 @@ static void reasons(struct extsta_referee *r, const struct event *e)
 /* IHV-17: EtherTypes only until the pre-association has completed. */
 static void ethertypes(struct extsta_referee *r, const struct event *e)
 {
-    if (e->function->function == EXTSTA_IHV_FN_SET_ETHERTYPE_HANDLING) {
+    if (e->function->type == EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING) {
         hold(r, !r->m.op || e->function->result != 0, E(BEFORE_CONNECT), v_none(),
              v_number(e->function->result));
     }
@@ -160,16 +160,16 @@ static void ethertypes(struct extsta_referee *r, const struct event *e)
 /* IHV-24: never outbound. */
 static void direction(struct extsta_referee *r, const struct event *e)
 {
-    if (e->function->function == EXTSTA_IHV_FN_SET_DEFAULT_KEY) {
-        hold(r, e->function->direction != DOT11_DIR_OUTBOUND || e->function->result != 0,
-             E(NOT_OUTBOUND), v_none(), v_number(e->function->direction));
+    if (e->function->type == EXTSTA_FUNCTION_SET_DEFAULT_KEY) {
+        hold(r, e->function->value != DOT11_DIR_OUTBOUND || e->function->result != 0,
+             E(NOT_OUTBOUND), v_none(), v_number(e->function->value));
     }
 }
 
 /* IHV-26: after stop-post-associate a completion is refused. */
 static void after_stop(struct extsta_referee *r, const struct event *e)
 {
-    if (e->function->function != EXTSTA_IHV_FN_POST_ASSOCIATE_COMPLETION) {
+    if (e->function->type != EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
         return;
     }
     bool open = false;

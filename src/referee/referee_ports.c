@@ -270,8 +270,8 @@ static void waits_for_nobody(struct extsta_referee *r, const struct event *e)
 /* PRT-16, PRT-17: the port follows what the extension says. */
 static void result_due(struct extsta_referee *r, const struct event *e)
 {
-    const struct extsta_ihv_function_call *f = e->function;
-    if (f->function != EXTSTA_IHV_FN_POST_ASSOCIATE_COMPLETION || f->result != 0) {
+    const struct extsta_function *f = e->function;
+    if (f->type != EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION || f->result != 0) {
         return;
     }
     for (size_t i = 0; i < MAX_PEERS; i++) {

@@ -520,23 +520,38 @@ static void handler_word(struct words *w, char **f)
     give(w, &out);
 }
 
-/* fn:NAME:error:reason:result */
+/* fn:NAME:error:reason:result; of "key" the error is the direction. */
 static void function_word(struct words *w, char **f)
 {
-    static const char *const names[] = {"pre", "post",  "send",    "ethertypes",
-                                        "key", "other", "returned"};
-    struct extsta_ihv_function_call c = {.session = 1, .handle = 7, .ethertypes = {0x888e}};
-    for (size_t i = 0; i < 7; i++) {
-        if (strcmp(names[i], f[1]) == 0) {
-            c.function = (enum extsta_ihv_function)i;
+    static const struct {
+        const char *name;
+        enum extsta_function_type type;
+    } names[] = {{"pre", EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION},
+                 {"post", EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION},
+                 {"send", EXTSTA_FUNCTION_SEND_PACKET},
+                 {"ethertypes", EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING},
+                 {"key", EXTSTA_FUNCTION_SET_DEFAULT_KEY},
+                 {"other", EXTSTA_FUNCTION_SET_AUTH_ALGORITHM},
+                 {"returned", EXTSTA_FUNCTION_RETURNED}};
+    struct extsta_output out = {.type = EXTSTA_OUT_FUNCTION};
+    struct extsta_function *c = &out.function;
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i].name, f[1]) == 0) {
+            c->type = names[i].type;
+            found = true;
         }
     }
-    c.ethertype_count = 1;
-    c.error = f[2] ? words_number(f[2]) : 0;
-    c.direction = c.error ? c.error : DOT11_DIR_BOTH;
-    c.reason = f[3] ? words_number(f[3]) : 0;
-    c.result = f[4] ? words_number(f[4]) : 0;
-    extsta_referee_function(w->referee, w->now, &c);
+    if (!found) {
+        fail_msg("'%s' is no function of these stories", f[1]);
+    }
+    c->session = 1;
+    c->handle = 7;
+    c->ethertypes = (struct extsta_span){(const uint8_t *)"\x88\x8e", 2};
+    c->error = c->value = f[2] ? words_number(f[2]) : 0;
+    c->reason = f[3] ? words_number(f[3]) : 0;
+    c->result = f[4] ? words_number(f[4]) : 0;
+    give(w, &out);
 }
 
 /* --- stories --- */
