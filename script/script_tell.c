@@ -215,8 +215,8 @@ void tell_violation(struct tell *t, const char *station, const struct extsta_fin
         page_put(&page, text);
         page_newline(&page);
     }
-    if (t->json.file) {
-        referee_json(&t->json, station, finding, names);
+    for (size_t i = 0; i < t->line_count; i++) {
+        referee_json(t->lines[i].out, station, finding, names);
     }
 }
 
@@ -227,8 +227,8 @@ void tell_contract(struct tell *t, const struct referee_count *count)
         referee_count_text(count, text, sizeof text);
         fprintf(t->options->text, "%s\n", text);
     }
-    if (t->json.file) {
-        referee_count_json(&t->json, count);
+    for (size_t i = 0; i < t->line_count; i++) {
+        referee_count_json(t->lines[i].out, count);
     }
 }
 
