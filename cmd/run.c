@@ -1,10 +1,9 @@
-/* extsta run: plays a Lua scenario on virtual air. Reads the file; play.h plays it, script/
- * does the rest. */
-#include "arguments.h"
+/* extsta run: plays a Lua scenario on virtual air, or many of them, many times (batch.h). Reads
+ * the files; play.h plays one, script/ does the rest. */
 #include "play.h"
 #include "providers.h"
+#include "run_options.h"
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,7 +11,7 @@
 #define MAX_SCRIPT (16 << 20) /* octets; a scenario has a few thousand */
 
 static const char help[] =
-    "extsta run FILE.lua [options] [-- KEY=VALUE...]\n"
+    "extsta run FILE.lua... [options] [-- KEY=VALUE...]\n"
     "\n"
     "Plays a scenario on virtual air: access points, stations, positions, actions at times,\n"
     "expectations. No privilege, no kernel module, no hardware; minutes of radio pass in\n"
@@ -40,6 +39,16 @@ static const char help[] =
     "  --no-referee   do not judge the stations by the rules of the contract\n"
     "  KEY=VALUE      for the script, which finds it as arg.KEY\n"
     "\n"
+    "With several files, or one of these options, each run is a process of its own; what did "
+    "not\n"
+    "hold is shown with the command that repeats it, and a summary:\n"
+    "\n"
+    "  --seeds LIST   play each file with each of these seeds: 1-100, or 1,5,20-29\n"
+    "  --jobs N       so many runs at a time (default: one for each processor)\n"
+    "  --timeout S    a run that takes more than S seconds is ended, and has not held\n"
+    "  --junit FILE   write a JUnit report, for CI; - is standard output\n"
+    "  --tap          TAP 14 instead of the summary\n"
+    "\n"
     "A first scenario:\n"
     "\n"
     "  ap{name=\"A\", bssid=\"02:00:00:00:00:0a\", ssid=\"home\", passphrase=\"twelve "
@@ -56,7 +65,8 @@ static const char help[] =
     "\n"
     "Exit status: 0 all expectations hold and no rule of the contract was broken, 1 not so,\n"
     "2 wrong arguments, 3 the script has an error (its line is shown), 4 a file cannot be\n"
-    "written or memory was refused, 130 interrupted (Ctrl-C), 143 by SIGTERM.\n";
+    "written or memory was refused, 130 interrupted (Ctrl-C), 143 by SIGTERM. Of many runs the\n"
+    "worst; a run that crashed or was not over in time is 4.\n";
 
 /* All of a file, or of standard input for "-". NULL: errno says why (ENOMEM too); the caller
  * frees it. */
@@ -95,153 +105,70 @@ static char *read_file(const char *path, size_t *len)
     return text;
 }
 
-/* NAME=FILE; cut in place, because that is where it lives. */
-static int take_ear(char *text, struct script_options *o)
-{
-    char *equals = strchr(text, '=');
-    if (!equals || equals == text || !equals[1]) {
-        return command_fail(&command_run, EXIT_USAGE, "--pcap-at takes NAME=FILE, not '%s'",
-                            text);
-    }
-    if (o->ear_count == SCRIPT_EARS) {
-        return command_fail(&command_run, EXIT_USAGE, "--pcap-at: at most %u members",
-                            SCRIPT_EARS);
-    }
-    *equals = 0;
-    for (size_t i = 0; i < o->ear_count; i++) {
-        if (strcmp(o->ears[i].name, text) == 0) {
-            return command_fail(&command_run, EXIT_USAGE, "--pcap-at: '%s' is given twice",
-                                text);
-        }
-    }
-    o->ears[o->ear_count++] = (struct script_ear){text, equals + 1};
-    return EXIT_OK;
-}
-
-static bool take_view(const char *text, enum script_view *view)
-{
-    static const char *const names[] = {"station", "ap", "both"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(names[i], text) == 0) {
-            *view = (enum script_view)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What is for the script: KEY=VALUE, each key once. */
-static int check_arguments(const struct script_options *o)
-{
-    for (size_t i = 0; i < o->argument_count; i++) {
-        const char *argument = o->arguments[i], *equals = strchr(argument, '=');
-        size_t key = equals ? (size_t)(equals - argument) + 1 : 0;
-        if (key < 2) {
-            return command_fail(&command_run, EXIT_USAGE,
-                                "'%s' is not KEY=VALUE: give one scenario file, and what is "
-                                "for its script",
-                                argument);
-        }
-        for (size_t k = 0; k < i; k++) {
-            if (strncmp(o->arguments[k], argument, key) == 0) {
-                return command_fail(&command_run, EXIT_USAGE, "%.*s is given twice",
-                                    (int)key - 1, argument);
-            }
-        }
-    }
-    return EXIT_OK;
-}
-
-static int play_file(struct script_options *o, const char *path)
-{
+/* A scenario. */
+struct source {
+    char *text;
     size_t len;
-    char *text = read_file(path, &len), name[300];
-    if (!text) {
-        return command_fail(&command_run, errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT, "%s: %s",
-                            path, strerror(errno));
+};
+
+/* Reads all files: what is not there is known before anything is played, and all runs of a file
+ * are of one text. An exit status; what is wrong was said. The caller frees sources and texts. */
+static int read_sources(const struct run_options *r, struct source *sources)
+{
+    for (size_t i = 0; i < r->many.file_count; i++) {
+        const char *path = r->many.files[i];
+        sources[i].text = read_file(path, &sources[i].len);
+        if (!sources[i].text) {
+            int why = errno;
+            bool argument = why == ENOENT && strchr(path, '=');
+            return command_fail(&command_run, why == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT,
+                                "%s: %s%s", path, strerror(why),
+                                argument ? " (what is for the script stands behind --)" : "");
+        }
     }
-    snprintf(name, sizeof name, "@%s", path);
-    int status = play(&command_run, o, name, text, len);
-    free(text);
-    return status;
+    return EXIT_OK;
+}
+
+static int play_source(struct run_options *r, const struct source *sources, size_t file)
+{
+    char name[300];
+    snprintf(name, sizeof name, "@%s", r->many.files[file]);
+    return play(&command_run, &r->one, name, sources[file].text, sources[file].len);
+}
+
+/* Returns in the process of each run, too. */
+static int play_batch(struct run_options *r, const struct source *sources)
+{
+    struct batch_run run;
+    int status;
+    if (!batch_play(&r->many, &run, &status)) {
+        return status;
+    }
+    r->one.text = NULL;
+    r->one.quiet = true;
+    r->one.has_seed = run.seeded;
+    r->one.seed = run.seed;
+    return play_source(r, sources, run.file);
 }
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"seed", required_argument, NULL, 's'},
-        {"pcap", required_argument, NULL, 'p'},
-        {"pcap-at", required_argument, NULL, 'a'},
-        {"html", required_argument, NULL, 'h'},
-        {"view", required_argument, NULL, 'v'},
-        {"json", no_argument, NULL, 'j'},
-        {"frames", no_argument, NULL, 'f'},
-        {"quiet", no_argument, NULL, 'q'},
-        {"no-referee", no_argument, NULL, 'r'},
-        {"log", required_argument, NULL, 'l'},
-        {NULL, 0, NULL, 0},
-    };
-    struct script_options o = play_options();
-    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        switch (c) {
-        case 's':
-            if (!argument_number(optarg, 0, UINT64_MAX, &o.seed)) {
-                return command_fail(&command_run, EXIT_USAGE,
-                                    "--seed takes a number from 0 to %llu, not '%s'",
-                                    (unsigned long long)UINT64_MAX, optarg);
-            }
-            o.has_seed = true;
-            break;
-        case 'p':
-            o.pcap = optarg;
-            break;
-        case 'h':
-            o.html = optarg;
-            break;
-        case 'a':
-            if (take_ear(optarg, &o) != EXIT_OK) {
-                return EXIT_USAGE;
-            }
-            break;
-        case 'v':
-            if (!take_view(optarg, &o.view)) {
-                return command_fail(&command_run, EXIT_USAGE,
-                                    "--view is station, ap or both, not '%s'", optarg);
-            }
-            break;
-        case 'l':
-            o.log = optarg;
-            break;
-        case 'j':
-            play_json(&o);
-            break;
-        case 'f':
-            o.frames = true;
-            break;
-        case 'r':
-            o.unjudged = true;
-            break;
-        case 'q':
-            o.text = NULL;
-            o.quiet = true;
-            break;
-        default:
-            fprintf(stderr, "Try 'extsta run --help'.\n");
-            return EXIT_USAGE;
-        }
+    struct run_options r;
+    int status = run_options_read(&r, argc, argv);
+    struct source *sources =
+        status == EXIT_OK ? host_calloc(r.many.file_count, sizeof *sources) : NULL;
+    if (status == EXIT_OK) {
+        status = sources ? read_sources(&r, sources) : (int)EXIT_SYSTEM;
     }
-    if (optind == argc) {
-        return command_fail(&command_run, EXIT_USAGE, "give one scenario file");
+    if (status == EXIT_OK) {
+        status = r.batch ? play_batch(&r, sources) : play_source(&r, sources, 0);
     }
-    if (play_check(&command_run, &o, argv[optind]) != EXIT_OK) {
-        return EXIT_USAGE;
+    for (size_t i = 0; sources && i < r.many.file_count; i++) {
+        free(sources[i].text);
     }
-    o.arguments = (const char *const *)argv + optind + 1;
-    o.argument_count = (size_t)(argc - optind - 1);
-    if (check_arguments(&o) != EXIT_OK) {
-        return EXIT_USAGE;
-    }
-    return play_file(&o, argv[optind]);
+    free(sources);
+    run_options_free(&r);
+    return status;
 }
 
 const struct command command_run = {"run", "play a Lua scenario on virtual air", help, run};
