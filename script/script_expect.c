@@ -2,6 +2,8 @@
  * that fails is told where it stands, and the script goes on: a run shows all that is wrong,
  * and its exit status is made of the count. */
 #include "script.h"
+#include "script_times.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,14 +71,14 @@ static bool takes_part(const struct filter *f, enum label_kind kind, const char 
            kind == LABEL_IHV || (f->with && in_list(f->lua, f->with, text));
 }
 
-/* The text of the next line of a walk that takes part; NULL at the end. */
-static const char *next_part(struct lines_walk *walk, const struct filter *f)
+/* The next line of a walk that takes part; NULL at the end. */
+static const struct line *next_part(struct lines_walk *walk, const struct filter *f)
 {
     const struct line *line;
     do {
         line = lines_next(walk);
     } while (line && !takes_part(f, walk->kind, line->text->text));
-    return line ? line->text->text : NULL;
+    return line;
 }
 
 /* Leaves the list on the stack, where in_list finds it; 0: there is none. */
@@ -95,23 +97,24 @@ static int list_at(lua_State *lua, int options, const char *field)
     return lua_gettop(lua);
 }
 
-/* The options are a table of these fields. */
-static void check_options(lua_State *lua, int options)
+/* The options are a table of these fields, and one more; times is true or false, as keep. */
+static void check_options(lua_State *lua, int options, const char *one_more)
 {
-    static const char *const fields[] = {"only", "with", "ignore", "keep", NULL};
+    const char *const fields[] = {"only", "with", "ignore", "keep", one_more, NULL};
     lua_pushvalue(lua, options);
     lua_insert(lua, 1);
     script_check_fields(lua, fields);
     (void)script_flag(lua, "keep");
+    (void)(strcmp(one_more, "times") == 0 && script_flag(lua, "times"));
     lua_remove(lua, 1);
 }
 
-static struct filter filter_at(lua_State *lua, int options)
+static struct filter filter_at(lua_State *lua, int options, const char *one_more)
 {
     struct filter f = {.lua = lua};
     if (!lua_isnoneornil(lua, options)) {
         luaL_checktype(lua, options, LUA_TTABLE);
-        check_options(lua, options);
+        check_options(lua, options, one_more);
         f.only = list_at(lua, options, "only");
         f.with = list_at(lua, options, "with");
         f.ignore = list_at(lua, options, "ignore");
@@ -153,7 +156,6 @@ static const char *next_line(const char *p, char *out, size_t size)
             len = len < size ? len : size - 1;
             memcpy(out, p, len);
             out[len] = 0;
-            as_in_trace(out, size);
             return p + n;
         }
         p += n;
@@ -161,23 +163,53 @@ static const char *next_line(const char *p, char *out, size_t size)
     return NULL;
 }
 
-/* Both sequences whole: the first difference alone seldom says what went wrong. */
-static void show_difference(struct world_station *s, const struct filter *f, const char *want)
+/* An expected line, and when it may come. */
+struct expected {
+    char text[LINE_ROOM];
+    struct script_times times;
+};
+
+/* The next one of the text; NULL at the end. Raises an error at a time that is none. */
+static const char *next_expected(lua_State *lua, const char *p, struct expected *e)
+{
+    p = next_line(p, e->text, sizeof e->text);
+    if (p && !script_times_take(e->text, &e->times)) {
+        luaL_error(lua,
+                   "an expected line begins with a time as [0.2], [..0.5], [1..] or [1..1.5], "
+                   "seconds after the line before: %s",
+                   e->text);
+    }
+    if (p) {
+        as_in_trace(e->text, sizeof e->text);
+    }
+    return p;
+}
+
+/* Both sequences whole: the first difference alone seldom says what went wrong. timed: the one
+ * that happened as it can be expected with its times. */
+static void show_difference(struct world_station *s, const struct filter *f, const char *want,
+                            bool timed)
 {
     const struct script_options *o = &script_of(f->lua)->options;
     FILE *out = o->text ? o->text : o->failed;
-    char line[LINE_ROOM];
+    char text[LINE_ROOM];
     if (!out) {
         return;
     }
     fprintf(out, "  expected of %s:\n", s->name);
-    while ((want = next_line(want, line, sizeof line)) != NULL) {
-        fprintf(out, "    %s\n", line);
+    while ((want = next_line(want, text, sizeof text)) != NULL) {
+        fprintf(out, "    %s\n", text);
     }
     fprintf(out, "  happened:\n");
     struct lines_walk walk = lines_from(&trace_of(s)->lines, 0);
-    for (const char *text; (text = next_part(&walk, f)) != NULL;) {
-        fprintf(out, "    %s\n", text);
+    extsta_time before = trace_of(s)->since;
+    for (const struct line *line; (line = next_part(&walk, f)) != NULL;) {
+        fprintf(out, "    ");
+        if (timed) {
+            fprintf(out, "[%.6f] ", (double)(line->time - before) / 1e6);
+        }
+        fprintf(out, "%s\n", line->text->text);
+        before = line->time;
     }
 }
 
@@ -219,50 +251,95 @@ static bool fallen_out(const struct filter *f, const struct world_station *s, ui
     return true;
 }
 
-/* keep=true: the trace is looked at and stays. */
-static bool keeps(lua_State *lua, int options)
+/* An option of this name that is true. */
+static bool has_option(lua_State *lua, int options, const char *name)
 {
     if (!lua_istable(lua, options)) {
         return false;
     }
-    lua_getfield(lua, options, "keep");
-    bool keep = lua_toboolean(lua, -1) != 0;
+    lua_getfield(lua, options, name);
+    bool has = lua_toboolean(lua, -1) != 0;
     lua_pop(lua, 1);
-    return keep;
+    return has;
 }
 
-/* Whether the lines that take part are those of the text. */
-static bool is_sequence(const struct filter *f, struct world_station *s, const char *text)
+/* How lines that take part differ from those of the text. */
+enum difference {
+    DIFFERENT_NOT,
+    DIFFERENT_LINES,
+    DIFFERENT_TIMES, /* words that say where are on top of the stack */
+};
+
+/* within: seconds from the first line to the last. */
+static enum difference compare(const struct filter *f, struct world_station *s,
+                               const char *text, double within)
 {
     struct lines_walk walk = lines_from(&trace_of(s)->lines, 0);
-    char want[LINE_ROOM];
-    for (const char *line; (line = next_part(&walk, f)) != NULL;) {
-        text = next_line(text, want, sizeof want);
-        if (!text || strcmp(want, line) != 0) {
-            return false;
+    struct expected want;
+    extsta_time before = trace_of(s)->since, first = 0;
+    bool any = false, late = false;
+    for (const struct line *line; (line = next_part(&walk, f)) != NULL;) {
+        text = next_expected(f->lua, text, &want);
+        if (!text || strcmp(want.text, line->text->text) != 0) {
+            return DIFFERENT_LINES;
         }
+        if (!late && !script_times_hold(&want.times, line->time - before)) {
+            late = true;
+            lua_pushfstring(f->lua, "the times of the sequence: \"%s\" came %f s after %s",
+                            want.text, (double)(line->time - before) / 1e6,
+                            any ? "the line before" : "the trace was empty");
+        }
+        first = any ? first : line->time;
+        before = line->time;
+        any = true;
     }
-    return !next_line(text, want, sizeof want);
+    if (next_expected(f->lua, text, &want)) {
+        return DIFFERENT_LINES;
+    }
+    double took = any ? (double)(before - first) / 1e6 : 0;
+    if (!late && took > within + 1e-7) {
+        late = true;
+        lua_pushfstring(f->lua, "the sequence within %f s: it took %f s", within, took);
+    }
+    return late ? DIFFERENT_TIMES : DIFFERENT_NOT;
 }
 
-/* expect_trace(station, text, {only=, with=, ignore=, keep=}): the trace since the last one
- * equals the text, line by line. The trace is then empty, unless keep=true. */
+/* Option within of the table at this index; endless without one. */
+static double within_at(lua_State *lua, int options)
+{
+    double within = HUGE_VAL;
+    if (lua_istable(lua, options) && lua_getfield(lua, options, "within") != LUA_TNIL) {
+        luaL_argcheck(lua, lua_isnumber(lua, -1) && lua_tonumber(lua, -1) >= 0, options,
+                      "within is a number of seconds");
+        within = lua_tonumber(lua, -1);
+    }
+    return within;
+}
+
+/* expect_trace(station, text, {only=, with=, ignore=, keep=, within=}): the trace since the
+ * last one equals the text, line by line, and came in time. The trace is then empty, unless
+ * keep=true. */
 static int lua_expect_trace(lua_State *lua)
 {
     struct world_station *s = traced(lua);
     const char *text = luaL_checkstring(lua, 2), *what = "the sequence";
-    struct filter f = filter_at(lua, 3);
+    struct filter f = filter_at(lua, 3, "within");
+    double within = within_at(lua, 3);
     bool ok = false;
     if (fallen_out(&f, s, 0)) {
         what = lua_tostring(lua, -1);
     } else {
-        ok = is_sequence(&f, s, text);
+        enum difference d = compare(&f, s, text, within);
+        ok = d == DIFFERENT_NOT;
+        if (d == DIFFERENT_TIMES) {
+            what = lua_tostring(lua, -1);
+        }
         if (!ok) {
-            show_difference(s, &f, text);
+            show_difference(s, &f, text, d == DIFFERENT_TIMES);
         }
     }
-    if (!keeps(lua, 3)) {
-        trace_clear(trace_of(s));
+    if (!has_option(lua, 3, "keep")) {
+        trace_clear(s);
     }
     return report(lua, ok, what);
 }
@@ -288,25 +365,39 @@ static void push_broken_list(lua_State *lua)
     lua_setmetatable(lua, -2);
 }
 
-/* trace(station, {only=, with=, ignore=, keep=}) -> list of lines; the trace is then empty,
- * unless keep=true. */
+/* A line as scripts get it: its text, or {time=, text=}. */
+static void push_line(lua_State *lua, const struct line *line, bool timed)
+{
+    if (timed) {
+        lua_createtable(lua, 0, 2);
+        lua_pushnumber(lua, (double)line->time / 1e6);
+        lua_setfield(lua, -2, "time");
+        script_set_string(lua, "text", line->text->text);
+    } else {
+        lua_pushstring(lua, line->text->text);
+    }
+}
+
+/* trace(station, {only=, with=, ignore=, keep=, times=}) -> list of lines; the trace is then
+ * empty, unless keep=true. */
 static int lua_trace(lua_State *lua)
 {
     struct world_station *s = traced(lua);
-    struct filter f = filter_at(lua, 2);
+    struct filter f = filter_at(lua, 2, "times");
+    bool timed = has_option(lua, 2, "times");
     if (fallen_out(&f, s, 0)) {
         push_broken_list(lua);
     } else {
         struct lines_walk walk = lines_from(&trace_of(s)->lines, 0);
         lua_Integer n = 0;
         lua_newtable(lua);
-        for (const char *text; (text = next_part(&walk, &f)) != NULL;) {
-            lua_pushstring(lua, text);
+        for (const struct line *line; (line = next_part(&walk, &f)) != NULL;) {
+            push_line(lua, line, timed);
             lua_seti(lua, -2, ++n);
         }
     }
-    if (!keeps(lua, 2)) {
-        trace_clear(trace_of(s));
+    if (!has_option(lua, 2, "keep")) {
+        trace_clear(s);
     }
     return 1;
 }

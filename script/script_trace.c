@@ -128,6 +128,11 @@ static void on_frame(void *user, const struct air_sniffed *sniffed)
     }
 }
 
+static void on_station(void *user, extsta_time now, struct world_station *s)
+{
+    trace_of(s)->since = now;
+}
+
 static void on_gone(void *user, struct world_station *s)
 {
     trace_free(trace_of(s));
@@ -139,6 +144,7 @@ void tracing_start(struct tracing *tracing, const struct label_names *names, boo
                                 .listener = {.outputs = kept ? EXTSTA_OUT_ALL : 0,
                                              .output = kept ? on_output : NULL,
                                              .frame = kept ? on_frame : NULL,
+                                             .station = on_station,
                                              .gone = on_gone,
                                              .user = tracing}};
 }
@@ -153,10 +159,12 @@ size_t tracing_memory(const struct tracing *tracing)
     return tracing->store.memory + directory_memory(&tracing->store.texts);
 }
 
-void trace_clear(struct trace *t)
+void trace_clear(struct world_station *s)
 {
+    struct trace *t = trace_of(s);
     lines_clear(&t->lines);
     t->seen = t->lines.next;
+    t->since = air_now(world_air(s->world));
 }
 
 bool trace_find(struct trace *t, const char *text)

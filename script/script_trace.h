@@ -19,6 +19,7 @@ struct trace {
     /* Since they were last taken. The station's own frames stand where it hands them to the
      * radio, those of others where they end on the air. */
     struct lines lines;
+    extsta_time since; /* when it was emptied last, or the station made */
     uint64_t seen;     /* number of the first line that trace_find has not looked at */
     uint32_t requests; /* OID requests of the script */
 };
@@ -36,8 +37,8 @@ void trace_free(struct trace *t); /* NULL is fine; else the listener frees it */
 struct trace *trace_of(const struct world_station *s);
 /* A line of now; without memory it is missing, and a comparison shows it. */
 void trace_add(struct world_station *s, enum label_kind kind, const char *text);
-/* Empties it; trace_find begins anew. */
-void trace_clear(struct trace *t);
+/* Empties the station's; trace_find begins anew. */
+void trace_clear(struct world_station *s);
 /* Whether a line that begins with `text` has come since this was last asked. */
 bool trace_find(struct trace *t, const char *text);
 

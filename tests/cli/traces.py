@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Traces of a script and what they cost: what fell out is said, never passed over; who asks for
 nothing keeps nothing; memory is that of the members, however long a run takes. (TAP)"""
-from program import file, refused, run
+from program import WORK, file, refused, run
 from tap import check, expect, main
 
 OPEN = """
@@ -238,6 +238,100 @@ def time_does_not_pass_within_what_it_calls():
       alice:ihv{InitAdapter = function() run(1) end}
       run(1)
     """), timeout=20)
+
+
+# --- times ---
+
+# Lines at 1.5 and 1.75 s, half a second after the trace was emptied
+SWITCHED = """
+local alice = station{name="alice", at={5, 0}}
+run(1)
+trace(alice)
+at(1.5, function() alice:radio(false) end)
+at(1.75, function() alice:radio(true) end)
+run(2)
+"""
+OFF, ON = "ind PHY_STATE_CHANGED phy 0 hw 0 sw 1", "ind PHY_STATE_CHANGED phy 0 hw 1 sw 1"
+
+
+def switched(first, second, options="{}"):
+    return SWITCHED + f"""
+      expect_trace(alice, "{first}{OFF}\\n{second}{ON}", {options})
+    """
+
+
+@check
+def lines_of_a_trace_have_the_times_at_which_they_happened():
+    plays(SWITCHED + f"""
+      local lines = trace(alice, {{times=true}})
+      expect(#lines == 2 and lines[1].time == 1.5 and lines[2].time == 1.75, "when")
+      expect(lines[1].text == "{OFF}" and lines[2].text == "{ON}", "what")
+      expect(#trace(alice, {{times=true}}) == 0, "and it is empty")
+    """)
+
+
+@check
+def a_frame_of_others_has_the_time_of_the_capture():
+    capture = WORK / "times.pcap"
+    script = file("times.lua", OPEN % "" + """
+      A:deauth{to="alice", reason=3}
+      run(1)
+      for _, l in ipairs(trace(alice, {only={"frame A > alice a", "frame A > alice d"},
+                                      times=true})) do
+        print(("%d %s"):format(math.floor(l.time * 1e6 + 0.5), l.text))
+      end
+    """)
+    r = run("run", script, "--quiet", "--pcap", str(capture))
+    told = [int(l.split()[0]) for l in r.out.splitlines()]
+    data, at, sent = capture.read_bytes(), 24, []
+    while at < len(data):
+        seconds, us, size = (int.from_bytes(data[at + i:at + i + 4], "little") for i in (0, 4, 8))
+        frame = data[at + 16 + int.from_bytes(data[at + 18:at + 20], "little"):at + 16 + size]
+        if frame[0] in (0xb0, 0x10, 0xc0) and not frame[1] & 8 and frame[10:16] == bytes.fromhex("02000000000a"):
+            sent.append(seconds * 10**6 + us)
+        at += 16 + size
+    expect(told == sent and len(told) >= 3, told, sent)
+
+
+@check
+def expected_lines_say_how_long_after_the_line_before():
+    for first, second in (("[0.5]", "[0.25]"), ("[..0.5]", "[..0.25]"), ("[0.5..]", "[0.25..0.25]"),
+                          ("[0.4..0.6]  ", ""), ("", "[0.2..] "), ("", "[0]"),
+                          ("[0.50]", "[0.3]"), ("[0.500000]", "[0.250000]")):
+        plays(switched(first, second))
+    for first, second, words in (
+            ("[0.6]", "", "came 0.5 s after the trace was empty"),
+            ("[..0.4]", "", "came 0.5 s after the trace was empty"),
+            ("", "[0.26]", "came 0.25 s after the line before"),
+            ("", "[0.251..]", "came 0.25 s after the line before"),
+            ("[2]", "[2]", "came 0.5 s after the trace was empty")):
+        fails(switched(first, second), words, f"    [0.500000] {OFF}", f"    [0.250000] {ON}")
+
+
+@check
+def a_sequence_may_take_so_long():
+    plays(switched("", "", "{within=0.25}"))
+    plays(switched("", "", "{within=1, keep=true}") + "expect(#trace(alice) == 2, 'kept')")
+    fails(switched("", "", "{within=0.2}"), "the sequence within 0.2 s: it took 0.25 s")
+    plays(SWITCHED + "trace(alice) expect_trace(alice, '', {within=0})")
+
+
+@check
+def other_lines_are_not_a_matter_of_time():
+    r = run("run", file("other.lua", SWITCHED + f"expect_trace(alice, '[9] {ON}')"))
+    expect(r.status == 1 and "the sequence" in r.out and "the times" not in r.out, r)
+    expect(f"    {ON}\n" in r.out.split("happened:")[1], "without times", r)
+
+
+@check
+def a_time_that_is_none_is_an_error():
+    for wrong in ("[]", "[..]", "[x]", "[1", "[-1]", "[1..0.5]", "[1.]", "[1...2]", "[.5]",
+                  "[1e3]", "[1 ]", "[0x1]"):
+        refused(3, ["begins with a time", wrong], "run",
+                file("wrong.lua", switched(wrong + " ", "")))
+    for wrong in ("'1s'", "-1", "{}"):
+        refused(3, ["within is a number"], "run",
+                file("wrong.lua", switched("", "", f"{{within={wrong}}}")))
 
 
 if __name__ == "__main__":
