@@ -353,6 +353,7 @@ static void open_libraries(lua_State *lua)
     script_register_frames(lua);
     script_register_rules(lua);
     script_register_stats(lua);
+    script_register_flow(lua);
 }
 
 /* The table `arg`: what was given to the run for its script, as strings. What they mean, and

@@ -104,6 +104,7 @@ void script_register_expect(lua_State *lua);
 void script_register_frames(lua_State *lua);
 void script_register_rules(lua_State *lua);
 void script_register_stats(lua_State *lua);
+void script_register_flow(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);
@@ -121,10 +122,11 @@ bool script_callback(lua_State *lua, lua_CFunction body, void *argument);
 void *script_self(lua_State *lua, const char *type);
 #define SCRIPT_STATION "extsta.station"
 #define SCRIPT_AP      "extsta.ap"
+#define SCRIPT_FLOW    "extsta.flow"
 /* Pushes a new member; its type has these methods, NULL-terminated. */
 void script_push(lua_State *lua, void *member, const char *type);
 void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods);
-/* "a station", "an access point". */
+/* "a station", "an access point", "a flow". */
 const char *script_type_words(const char *type);
 /* Fields of the table on top of the stack. */
 void script_set_integer(lua_State *lua, const char *field, lua_Integer value);

@@ -10,7 +10,9 @@
 
 const char *script_type_words(const char *type)
 {
-    return strcmp(type, SCRIPT_AP) == 0 ? "an access point" : "a station";
+    return strcmp(type, SCRIPT_AP) == 0     ? "an access point"
+           : strcmp(type, SCRIPT_FLOW) == 0 ? "a flow"
+                                            : "a station";
 }
 
 void *script_self(lua_State *lua, const char *type)

@@ -6,58 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- durations --- */
-
-/* Exact below 128 us; then 128 parts of each octave. */
-static size_t bucket_of(extsta_time us)
-{
-    unsigned shift = 0;
-    while (us >> shift >= 256) {
-        shift++;
-    }
-    size_t at = us < 128 ? (size_t)us : (size_t)(128u * shift + (us >> shift));
-    size_t last = sizeof((struct course_spread *)0)->buckets / sizeof(uint32_t) - 1;
-    return at < last ? at : last;
-}
-
-/* The greatest duration of a bucket. */
-static extsta_time bucket_end(size_t at)
-{
-    if (at < 256) {
-        return at;
-    }
-    unsigned shift = (unsigned)(at / 128 - 1);
-    return (((extsta_time)at - 128u * shift + 1) << shift) - 1;
-}
-
-static void spread_add(struct course_spread *s, extsta_time us)
-{
-    s->buckets[bucket_of(us)]++;
-    s->count++;
-    s->most = us > s->most ? us : s->most;
-}
-
-/* Nearest rank: as many as this of n are not above. At least one. */
-static uint64_t rank(double percent, uint64_t n)
-{
-    double exact = percent * (double)n / 100;
-    uint64_t r = (uint64_t)exact;
-    r += (double)r < exact;
-    return r ? r : 1;
-}
-
-extsta_time course_percentile(const struct course_spread *s, double percent)
-{
-    uint64_t wanted = rank(percent, s->count), seen = 0;
-    for (size_t i = 0; s->count && i < sizeof s->buckets / sizeof *s->buckets; i++) {
-        seen += s->buckets[i];
-        if (seen >= wanted) {
-            return bucket_end(i) < s->most ? bucket_end(i) : s->most;
-        }
-    }
-    return s->most;
-}
-
 /* --- making and freeing --- */
 
 bool course_start(struct course *c, bool lanes)
@@ -403,15 +351,15 @@ void course_summarize(const struct course *c, struct course_summary *s)
     if (s->ever) {
         qsort(times, s->ever, sizeof *times, by_time);
         s->first = times[0];
-        s->median = times[rank(50, s->ever) - 1];
-        s->p95 = times[rank(95, s->ever) - 1];
+        s->median = times[spread_rank(50, s->ever) - 1];
+        s->p95 = times[spread_rank(95, s->ever) - 1];
         s->last = times[s->ever - 1];
     }
-    s->wait_median = course_percentile(c->waits, 50);
+    s->wait_median = spread_percentile(c->waits, 50);
     s->wait_longest = c->waits->most;
     s->interruptions = c->interruptions->count;
-    s->away_median = course_percentile(c->interruptions, 50);
-    s->away_p95 = course_percentile(c->interruptions, 95);
+    s->away_median = spread_percentile(c->interruptions, 50);
+    s->away_p95 = spread_percentile(c->interruptions, 95);
     s->away_longest = c->interruptions->most;
 }
 

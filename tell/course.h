@@ -8,6 +8,7 @@
 #ifndef TELL_COURSE_H
 #define TELL_COURSE_H
 
+#include "spread.h"
 #include <extsta/air.h>
 #include <extsta/cause.h>
 
@@ -24,15 +25,6 @@ enum course_state {
     COURSE_AUTHORIZED, /* data may flow */
     COURSE_STATES
 };
-
-/* Of durations in microseconds, however many: percentiles within 1 %. */
-struct course_spread {
-    uint64_t count;
-    extsta_time most;
-    uint32_t buckets[128 * 42];
-};
-/* The smallest duration that `percent` of all are not above; 0 when there is none. */
-extsta_time course_percentile(const struct course_spread *s, double percent);
 
 struct course_station {
     char name[32];
@@ -90,7 +82,7 @@ struct course {
     struct course_ap *aps;
     uint32_t station_count, channel_count, ap_count, cause_count;
     struct course_cause causes[COURSE_CAUSES];
-    struct course_spread *waits, *interruptions; /* until the first time; after it */
+    struct spread *waits, *interruptions; /* until the first time; after it */
 };
 
 /* False: no memory; course_free in any case. lanes: whether each station's states are kept. */

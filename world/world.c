@@ -3,6 +3,7 @@
  * listens. */
 #include "world.h"
 #include "providers.h"
+#include "traffic.h"
 #include "world_ihv.h"
 #include <stddef.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@ struct world {
     struct world_ap *aps;
     struct directory station_names, station_addresses, ap_names, ap_addresses;
     unsigned station_count;
+    struct traffic traffic;
     uint32_t outputs; /* what some listener wants */
     struct world_listener *listeners, **last;
 };
@@ -72,6 +74,25 @@ struct air *world_air(struct world *w)
 struct extsta_context *world_context(struct world *w)
 {
     return w->ctx;
+}
+
+const struct extsta_mac world_wired_host = {{2, 0, 0, 0, 0, 0xfe}};
+
+void world_wire_send(struct world *w, struct extsta_span frame)
+{
+    if (w->ds) {
+        apsim_ds_send(w->ds, frame);
+    }
+}
+
+struct traffic *world_traffic(struct world *w)
+{
+    return &w->traffic;
+}
+
+uint64_t world_seed(const struct world *w)
+{
+    return w->random.seed;
 }
 
 struct world_station *world_stations(const struct world *w)
@@ -234,6 +255,7 @@ void world_free(struct world *w)
     if (w) {
         apsim_ds_free(w->ds);
         air_free(w->air);
+        traffic_free(&w->traffic);
         host_context_free(w->ctx);
         directory_free(&w->station_names);
         directory_free(&w->station_addresses);
@@ -284,7 +306,7 @@ void world_pump(struct world_station *s)
 }
 
 /* The station's network stack: takes an ARP reply of the gateway (and sends the ping that
- * waited for it), and counts echo replies. Nothing else is answered. */
+ * waited for it), and counts echo replies and what flows bring. Nothing else is answered. */
 static void on_ethernet(void *user, struct air_station *node, extsta_time now,
                         struct extsta_span frame, uint8_t priority);
 
@@ -345,6 +367,11 @@ static void on_ap_event(void *user, struct apsim *ap, extsta_time now,
     TELL(a->world, ap_event, now, a, event);
 }
 
+static void on_wire(void *user, extsta_time now, struct extsta_span frame)
+{
+    traffic_receive(world_traffic(user), NULL, now, frame);
+}
+
 struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_config *config,
                               const uint8_t host_ip[4])
 {
@@ -353,7 +380,7 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
         return NULL;
     }
     if (!w->ds) {
-        struct apsim_ds_config ds = {.user = w};
+        struct apsim_ds_config ds = {.host = world_wired_host, .ethernet = on_wire, .user = w};
         memcpy(ds.host_ip, host_ip, 4);
         w->ds = apsim_ds_new(w->air, &ds);
     }
@@ -461,5 +488,7 @@ static void on_ethernet(void *user, struct air_station *node, extsta_time now,
     } else if (frame.len >= 42 && f[12] == 0x08 && f[13] == 0 && f[23] == 1 && f[34] == 0) {
         s->pings_answered++;
         TELL(s->world, ping, now, s, f + 26, frame.len);
+    } else {
+        traffic_receive(&s->world->traffic, s, now, frame);
     }
 }

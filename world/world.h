@@ -111,6 +111,14 @@ void world_run(struct world *world, extsta_time duration);
 bool world_run_until(struct world *world, extsta_time limit, bool (*there)(void *user),
                      void *user);
 
+/* The wired host, which answers pings at 10.0.0.1; and a frame from it (802.3, borrowed) to the
+ * stations. */
+extern const struct extsta_mac world_wired_host;
+void world_wire_send(struct world *world, struct extsta_span frame);
+/* Its flows (traffic.h), and the seed it was made with. */
+struct traffic *world_traffic(struct world *world);
+uint64_t world_seed(const struct world *world);
+
 struct world_station_config {
     const char *name;
     struct extsta_mac address; /* zero: made from its position in the list */

@@ -41,10 +41,10 @@ static void percentiles_of_durations_are_right_within_one_percent(void **state)
     assert_int_equal(c.interruptions->count, 5000);
     for (size_t i = 0; i < sizeof percents / sizeof *percents; i++) {
         extsta_time want = nearest_rank(took, 5000, percents[i]);
-        extsta_time got = course_percentile(c.interruptions, (double)percents[i]);
+        extsta_time got = spread_percentile(c.interruptions, (double)percents[i]);
         assert_true(got >= want && got - want <= want / 100);
     }
-    assert_int_equal(course_percentile(c.interruptions, 100), took[4999]);
+    assert_int_equal(spread_percentile(c.interruptions, 100), took[4999]);
     course_free(&c);
 }
 
