@@ -11,6 +11,15 @@
 
 #define FLUSH_TIME (20u * EXTSTA_MS)
 
+/* A data frame that the host has not come to yet. */
+struct delayed {
+    struct list link;
+    extsta_time due;
+    struct extsta_rx_meta meta;
+    uint32_t len;
+    uint8_t bytes[];
+};
+
 struct air_station {
     struct air_station_config config;
     struct air *air;
@@ -18,6 +27,7 @@ struct air_station {
     extsta_time flushed; /* when it tunes to tune_freq, sent or not; 0 = it is not to tune */
     uint16_t tune_freq;
     bool pumping; /* drain is under way, further up the stack */
+    struct list delayed; /* of struct delayed, oldest first */
 };
 
 static void tune(struct air_station *sta, uint16_t freq)
@@ -90,11 +100,53 @@ static void drain(struct air_station *sta)
     sta->pumping = false;
 }
 
+static void release(struct air_station *sta, struct delayed *d)
+{
+    list_remove(&d->link);
+    pool_release(sta->air->pool, d, sizeof *d + d->len);
+}
+
+/* Without memory it is lost, as it would be in a driver. */
+static void delay(struct air_station *sta, extsta_time now, const struct extsta_rx_frame *f)
+{
+    struct delayed *d = pool_alloc(sta->air->pool, sizeof *d + f->bytes.len);
+    if (!d) {
+        sta->air->stats.no_memory++;
+        return;
+    }
+    d->due = now + sta->config.host_delay;
+    d->meta = f->meta;
+    d->len = (uint32_t)f->bytes.len;
+    memcpy(d->bytes, f->bytes.data, f->bytes.len);
+    list_push_back(&sta->delayed, &d->link);
+}
+
+static void hand_over(struct air_station *sta, extsta_time now)
+{
+    struct delayed *d;
+    while (!list_empty(&sta->delayed) &&
+           (d = list_entry(sta->delayed.next, struct delayed, link))->due <= now) {
+        struct extsta_rx_frame frame = {.bytes = span(d->bytes, d->len), .meta = d->meta};
+        extsta_rx(sta->config.station, now, &frame, 1);
+        release(sta, d);
+    }
+}
+
+/* A slow host is slow with data: what is management, its radio does by itself. */
 static void station_rx(void *user, extsta_time now, const struct extsta_rx_frame *frames,
                        size_t count)
 {
     struct air_station *sta = user;
-    extsta_rx(sta->config.station, now, frames, count);
+    if (!sta->config.host_delay) {
+        extsta_rx(sta->config.station, now, frames, count);
+    }
+    for (size_t i = 0; sta->config.host_delay && i < count; i++) {
+        if (frames[i].bytes.len && (frames[i].bytes.data[0] & 0x0c) == 0x08) {
+            delay(sta, now, &frames[i]);
+        } else {
+            extsta_rx(sta->config.station, now, &frames[i], 1);
+        }
+    }
     drain(sta);
 }
 
@@ -118,6 +170,7 @@ static void station_tx_started(void *user, extsta_time now, uint32_t cookie)
 static void station_expire(void *user, extsta_time now)
 {
     struct air_station *sta = user;
+    hand_over(sta, now);
     extsta_time since = extsta_medium_since(sta->config.station);
     if (since < now && sta->air->config.contention == AIR_CONTENTION_DCF) {
         extsta_medium(sta->config.station, now, since, air_node_busy(sta->node, since));
@@ -130,6 +183,10 @@ static extsta_time station_deadline(void *user)
 {
     const struct air_station *sta = user;
     extsta_time next = extsta_deadline(sta->config.station);
+    if (!list_empty(&sta->delayed)) {
+        extsta_time due = list_entry(sta->delayed.next, struct delayed, link)->due;
+        next = due < next ? due : next;
+    }
     return sta->flushed && sta->flushed < next ? sta->flushed : next;
 }
 
@@ -150,6 +207,7 @@ struct air_station *air_station_new(struct air *air, const struct air_station_co
     }
     sta->config = *config;
     sta->air = air;
+    list_init(&sta->delayed);
     sta->node = air_node_new(air, &(struct air_node_config){
                                       .ops = &station_ops,
                                       .user = sta,
@@ -172,6 +230,9 @@ void air_station_free(struct air_station *sta)
         return;
     }
     air_node_free(sta->node);
+    while (!list_empty(&sta->delayed)) {
+        release(sta, list_entry(sta->delayed.next, struct delayed, link));
+    }
     pool_release(sta->air->pool, sta, sizeof *sta);
 }
 

@@ -62,7 +62,7 @@ double air_sensitivity(uint16_t rate, double noise_floor_dbm)
     return noise_floor_dbm + snr;
 }
 
-static bool is_dsss(uint16_t rate)
+bool propagation_is_dsss(uint16_t rate)
 {
     return rate == 2 || rate == 4 || rate == 11 || rate == 22;
 }
@@ -74,7 +74,7 @@ uint32_t air_airtime(uint16_t mhz, uint16_t rate, size_t len)
 {
     uint32_t bits = 8u * ((uint32_t)len + 4u);
     rate = rate ? rate : 2;
-    if (is_dsss(rate)) {
+    if (propagation_is_dsss(rate)) {
         return 192u + (bits * 2u + rate - 1u) / rate;
     }
     uint32_t per_symbol = 2u * rate; /* rate / 2 Mb/s times 4 us */
@@ -90,14 +90,14 @@ uint32_t propagation_sifs(uint16_t mhz)
 /* From the tables of PHY characteristics in clauses 15 to 18; long preamble. */
 uint32_t propagation_start_delay(uint16_t mhz, uint16_t rate)
 {
-    return is_dsss(rate) ? 192u : mhz < 3000 ? 24u : 20u;
+    return propagation_is_dsss(rate) ? 192u : mhz < 3000 ? 24u : 20u;
 }
 
 /* The control response rate: the highest mandatory rate of the same modulation that is
  * not above the rate of the frame (10.6.6.5). */
 uint16_t propagation_ack_rate(uint16_t rate)
 {
-    if (is_dsss(rate)) {
+    if (propagation_is_dsss(rate)) {
         return rate > 2 ? 4 : 2;
     }
     return rate >= 48 ? 48 : rate >= 24 ? 24 : 12;

@@ -29,5 +29,7 @@ uint32_t propagation_sifs(uint16_t mhz);
 /* aRxPHYStartDelay of the modulation: how late a receiver knows that a frame begins. */
 uint32_t propagation_start_delay(uint16_t mhz, uint16_t rate);
 uint16_t propagation_ack_rate(uint16_t rate);
+/* Whether the rate (500 kb/s) is one of DSSS or CCK; else it is OFDM. */
+bool propagation_is_dsss(uint16_t rate);
 int8_t propagation_dbm(double dbm);
 #endif

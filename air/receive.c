@@ -36,6 +36,9 @@ static bool consider(const struct offer *o, struct air_node *to, struct receiver
         air->stats.too_weak++;
         return false;
     }
+    if ((to->flags & AIR_NODE_DSSS) && !propagation_is_dsss(s->rate)) {
+        return false;
+    }
     if (out->fate.drop || !o->disturbed) {
         return !out->fate.drop;
     }

@@ -40,6 +40,19 @@ bool sending_wants_rts(const struct sending *s)
     return (s->meta.flags & EXTSTA_TX_RTS) && !s->group && s->len >= RTS_LEN;
 }
 
+/* The first of so many rates, fastest first, that is received with 3 dB to spare; else `base`.
+ */
+static uint16_t fastest(const struct air *air, const uint16_t *rates, size_t count,
+                        double signal, uint16_t base)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (air_sensitivity(rates[i], air->config.noise_floor_dbm) + 3.0 <= signal) {
+            return rates[i];
+        }
+    }
+    return base;
+}
+
 /* The radio's choice: the lowest mandatory rate, except for data to a known receiver,
  * which gets the fastest rate with 3 dB to spare (a rate control that has learnt), as
  * long as it is not being retried often. */
@@ -61,13 +74,9 @@ uint16_t sending_choose_rate(const struct sending *s)
                         ? propagation_heard(to, s->node)
                         : propagation_signal(air, s->node, propagation_position(to, air->now),
                                              to->id, s->channel->reference);
-    static const uint16_t fastest_first[] = {108, 96, 72, 48, 36, 24, 18, 12};
-    for (size_t i = 0; i < sizeof fastest_first / sizeof fastest_first[0]; i++) {
-        if (air_sensitivity(fastest_first[i], air->config.noise_floor_dbm) + 3.0 <= signal) {
-            return fastest_first[i];
-        }
-    }
-    return base;
+    static const uint16_t ofdm[] = {108, 96, 72, 48, 36, 24, 18, 12}, dsss[] = {22, 11, 4};
+    bool old = (s->node->flags | to->flags) & AIR_NODE_DSSS;
+    return fastest(air, old ? dsss : ofdm, old ? 3 : 8, signal, base);
 }
 
 /* --- times --- */

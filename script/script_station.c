@@ -2,6 +2,7 @@
  * the world is pumped, so that what follows at once has happened when the method returns. */
 #include "profile_xml.h"
 #include "script.h"
+#include "script_persona.h"
 #include <extsta/windot11.h>
 #include <string.h>
 
@@ -15,11 +16,11 @@ static extsta_time now_of(const struct world_station *s)
     return air_now(world_air(s->world));
 }
 
-/* station{name=, address=, at=, power=, radio=, trace=} -> the station */
+/* station{name=, address=, at=, power=, radio=, persona=, trace=} -> the station */
 static int lua_station(lua_State *lua)
 {
-    static const char *const fields[] = {"name",  "address", "at", "power",
-                                         "radio", "trace",   NULL};
+    static const char *const fields[] = {"name",  "address", "at",      "power",
+                                         "radio", "trace",   "persona", NULL};
     static const char *const radios[] = {"2ghz", "dual", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
@@ -41,8 +42,12 @@ static int lua_station(lua_State *lua)
         .at = at,
         .power = script_power(lua, 15),
         .caps = dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz,
-        .user = trace_new(&script_of(lua)->tracing, kept),
     };
+    script_check_apart(lua, "persona", "radio");
+    if (script_has(lua, "persona")) {
+        script_persona(script_choice(lua, "persona", script_persona_names, 0), &c);
+    }
+    c.user = trace_new(&script_of(lua)->tracing, kept);
     struct world_station *s = c.user ? world_station_add(w, &c) : NULL;
     if (!s) {
         trace_free(c.user);

@@ -17,7 +17,7 @@
 #define TRAFFIC_SIZE_LEAST 16u
 #define TRAFFIC_SIZE_MOST  1472u
 
-#define TRAFFIC_WINDOW 8u    /* datagrams of a saturated flow under way */
+#define TRAFFIC_WINDOW 8u /* datagrams of a saturated flow under way */
 #define TRAFFIC_FLOWS  10000u
 
 struct world_flow;

@@ -5,10 +5,13 @@
 #include "providers.h"
 #include "traffic.h"
 #include "world_ihv.h"
+#include <extsta/windot11.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define WORLD_REQUEST 0x70000000u /* id of the OID requests of the world itself */
 
 struct world {
     struct extsta_context *ctx;
@@ -157,6 +160,20 @@ void world_detach(struct world_station *s)
 
 /* --- what happens --- */
 
+/* A connect resets the MIB, and with it what was asked before. */
+static void save_power(void *user, extsta_time now)
+{
+    struct world_station *s = user;
+    uint8_t level[4] = {(uint8_t)s->power_saving};
+    struct extsta_oid oid = {.oid = OID_DOT11_POWER_MGMT_REQUEST,
+                             .kind = EXTSTA_OID_SET,
+                             .buffer = level,
+                             .in_len = sizeof level,
+                             .request_id = WORLD_REQUEST};
+    (void)extsta_oid(s->sta, now, &oid);
+    world_pump(s);
+}
+
 /* Listeners first: what the host and the extension do about it comes after it in the record. */
 static void on_output(void *user, struct air_station *node, extsta_time now,
                       const struct extsta_output *out)
@@ -166,6 +183,10 @@ static void on_output(void *user, struct air_station *node, extsta_time now,
     if (s->detached && out->type == EXTSTA_OUT_CROSSING &&
         out->crossing.type == EXTSTA_CROSS_RECEIVE) {
         hold(s, out->crossing.packet.id);
+    }
+    if (s->power_saving && out->type == EXTSTA_OUT_NOTIFY &&
+        out->notify.type == EXTSTA_NOTIFY_CONNECTED) {
+        (void)air_at(s->world->air, now, save_power, s);
     }
     if (s->ihv_call && out->type == EXTSTA_OUT_IHV) {
         s->ihv_call(s, &out->ihv);
@@ -338,6 +359,8 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
            4);
     struct extsta_station_config config = {
         .id = w->station_count, .address = address, .radio = c->caps, .outputs = w->outputs};
+    s->power_saving = c->power_saving;
+    config.outputs |= c->power_saving ? EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) : 0;
     TELL(w, station, air_now(w->air), s);
     s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
     station_enter(w, s);
@@ -346,7 +369,8 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
                                       .address = address,
                                       .position = c->at,
                                       .tx_power = c->power,
-                                      .flags = AIR_NODE_NO_PROBES,
+                                      .flags = AIR_NODE_NO_PROBES | c->flags,
+                                      .host_delay = c->host_delay,
                                       .observe = on_output,
                                       .ethernet = on_ethernet,
                                       .user = s};

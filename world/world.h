@@ -35,6 +35,7 @@ struct world_station {
     uint16_t ping_sequence;
     uint8_t ip[4], gateway[4];         /* made up; gateway: the wired host's */
     struct extsta_mac gateway_mac;     /* learned by ARP; zero = not yet */
+    uint32_t power_saving;             /* of its configuration */
     struct world_extension *extension; /* loaded from a shared object, or NULL */
 };
 
@@ -125,6 +126,9 @@ struct world_station_config {
     struct air_position at;
     int8_t power;                         /* dBm */
     const struct extsta_radio_caps *caps; /* borrowed, outlives the world */
+    uint16_t flags;                       /* AIR_NODE_* of its radio */
+    uint32_t host_delay;                  /* as air_station_config has it */
+    uint32_t power_saving; /* DOT11_POWER_SAVING_* that it asks for whenever it is connected */
     void *user;                           /* world_station.user */
 };
 /* NULL: no memory; nobody is told that it has gone. */

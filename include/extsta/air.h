@@ -114,6 +114,8 @@ struct air_node_ops {
 #define AIR_NODE_NO_PROBES 0x0004u
 /* Contends by the EDCA parameters of access points, not of stations. */
 #define AIR_NODE_AP 0x0008u
+/* Of 802.11b: neither sends nor understands OFDM (it senses it all the same). */
+#define AIR_NODE_DSSS 0x0010u
 
 struct air_node_config {
     const struct air_node_ops *ops; /* static */
@@ -308,6 +310,8 @@ struct air_station_config {
     struct air_position position;
     int8_t tx_power; /* dBm; 0 = 20 */
     uint16_t flags;  /* AIR_NODE_* */
+    /* Microseconds that its host takes for a data frame; meanwhile others are received. */
+    uint32_t host_delay;
     /* Must not call the station (air_at can, at once after). NULL is fine. */
     void (*observe)(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *output);

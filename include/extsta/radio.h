@@ -77,6 +77,8 @@ struct extsta_radio_caps {
     bool hardware_switch; /* it has a hardware radio switch */
 };
 
+/* The HR/DSSS PHY alone, 2.4 GHz: 802.11b. */
+extern const struct extsta_radio_caps extsta_radio_caps_11b;
 /* The 2.4 GHz ERP and 5 GHz OFDM PHYs with the channels of most regulatory domains. */
 extern const struct extsta_radio_caps extsta_radio_caps_dual_band;
 /* The 2.4 GHz ERP PHY alone. */

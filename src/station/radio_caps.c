@@ -1,6 +1,6 @@
 /* What a common radio can do, for embedders whose own radio has no capabilities to ask
- * (extsta/radio.h): dual band, or 2.4 GHz alone. The PHY ids of the contract are the indices
- * of `phys` (STA-15: the PHY table is stable). */
+ * (extsta/radio.h): dual band, 2.4 GHz alone, or 802.11b. The PHY ids of the contract are the
+ * indices of `phys` (STA-15: the PHY table is stable). */
 #include "base/names.h"
 #include <extsta/radio.h>
 #include <extsta/windot11.h>
@@ -16,6 +16,13 @@ static const uint16_t freqs_5ghz[] = {5180, 5200, 5220, 5240, 5260, 5280, 5300, 
 static const uint8_t rates_erp[] = {2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108};
 static const uint8_t rates_ofdm[] = {12, 18, 24, 36, 48, 72, 96, 108};
 
+static const uint8_t rates_hr[] = {2, 4, 11, 22};
+
+static const struct extsta_phy_caps phy_hr = {.type = dot11_phy_type_hrdsss,
+                                              .freqs = freqs_2ghz,
+                                              .freq_count = COUNT(freqs_2ghz),
+                                              .rates = rates_hr,
+                                              .rate_count = COUNT(rates_hr)};
 static const struct extsta_phy_caps phys[] = {
     {.type = dot11_phy_type_erp,
      .freqs = freqs_2ghz,
@@ -33,3 +40,5 @@ const struct extsta_radio_caps extsta_radio_caps_dual_band = {
     .phys = phys, .phy_count = 2, .hardware_switch = true};
 const struct extsta_radio_caps extsta_radio_caps_2ghz = {
     .phys = phys, .phy_count = 1, .hardware_switch = true};
+const struct extsta_radio_caps extsta_radio_caps_11b = {
+    .phys = &phy_hr, .phy_count = 1, .hardware_switch = true};

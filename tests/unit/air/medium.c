@@ -540,6 +540,36 @@ static void calls_come_at_their_time(void **state)
     assert_int_equal(called, 1);
 }
 
+/* IEEE 802.11-2020 clause 16: rates of 1, 2, 5.5 and 11 Mb/s, no others. */
+static void who_has_no_ofdm_neither_understands_nor_sends_it(void **state)
+{
+    static const uint16_t rates[] = {2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108};
+    struct fixture *f = *state;
+    struct probe a = {.air = f->air, .deadline = EXTSTA_NEVER}, b = a;
+    uint8_t frame[40];
+    attach(&a, A, 0, 2437, 0);
+    attach(&b, B, 5, 2437, AIR_NODE_DSSS);
+    frame_to(frame, B, A);
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        struct extsta_tx_meta meta = {.cookie = 77, .tries = 1, .rate = rates[i]};
+        a.acked = b.frames = 0;
+        assert_int_equal(air_send(a.node, span(frame, sizeof frame), &meta), EXTSTA_OK);
+        air_run(f->air, air_now(f->air) + EXTSTA_SECOND);
+        assert_int_equal(b.frames, i < 4);
+        assert_int_equal(a.acked, i < 4);
+    }
+    /* what the radio chooses, both ways: data as near as this would go at 54 Mb/s */
+    frame[0] = 0x08;
+    for (int back = 0; back < 2; back++) {
+        struct probe *from = back ? &b : &a, *to = back ? &a : &b;
+        memcpy(frame + 4, back ? A.b : B.b, 6);
+        memcpy(frame + 10, back ? B.b : A.b, 6);
+        assert_int_equal(air_send(from->node, span(frame, sizeof frame), NULL), EXTSTA_OK);
+        air_run(f->air, air_now(f->air) + EXTSTA_SECOND);
+        assert_int_equal(to->meta.rate, 22);
+    }
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
@@ -563,6 +593,7 @@ int main(void)
         T(motion_is_linear),
         T(a_node_that_is_off_is_silent),
         T(calls_come_at_their_time),
+        T(who_has_no_ofdm_neither_understands_nor_sends_it),
         cmocka_unit_test(one_seed_gives_one_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
