@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"<!-- (file|run)(.*?) -->\n```\w*\n(.*?)^```$", re.S | re.M)
+SCENARIOS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scenarios")
 number = 0
 failed = False
 
@@ -60,6 +61,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             os.mkdir(os.path.join(folder, ".bin"))
             os.symlink(program, os.path.join(folder, ".bin", "extsta"))
+            os.symlink(SCENARIOS, os.path.join(folder, "scenarios"))
             env = dict(os.environ, NO_COLOR="1",
                        PATH=os.path.join(folder, ".bin") + ":" + os.environ["PATH"])
             if not blocks:
