@@ -1,5 +1,6 @@
 /* Flows (traffic.h): pacing, the datagrams, what is counted of them. */
 #include "traffic.h"
+#include "packet.h"
 #include "providers.h"
 #include <stdlib.h>
 #include <string.h>
@@ -44,45 +45,6 @@ static extsta_time now_of(const struct world_flow *f)
 
 /* --- datagrams --- */
 
-static void put16(uint8_t *p, uint32_t v)
-{
-    p[0] = (uint8_t)(v >> 8);
-    p[1] = (uint8_t)v;
-}
-
-static void put32(uint8_t *p, uint32_t v)
-{
-    put16(p, v >> 16);
-    put16(p + 2, v);
-}
-
-static uint32_t get16(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 8 | p[1];
-}
-
-static uint32_t get32(const uint8_t *p)
-{
-    return get16(p) << 16 | get16(p + 2);
-}
-
-/* Ones' complement sum of 16-bit words (RFC 1071), not folded. */
-static uint32_t sum(const uint8_t *p, size_t n, uint32_t begin)
-{
-    for (size_t i = 0; i + 1 < n; i += 2) {
-        begin += get16(p + i);
-    }
-    return n & 1 ? begin + ((uint32_t)p[n - 1] << 8) : begin;
-}
-
-static uint16_t folded(uint32_t s)
-{
-    while (s >> 16) {
-        s = (s & 0xffff) + (s >> 16);
-    }
-    return (uint16_t)~s;
-}
-
 /* Addresses of an end of a flow; NULL: the wired host. ARP would ask for what is known here. */
 static const uint8_t *mac_of(const struct world_station *s)
 {
@@ -106,25 +68,26 @@ static size_t write_datagram(const struct world_flow *f, uint32_t number, extsta
     memset(out, 0, HEADERS + c->size);
     memcpy(out, mac_of(c->to), 6);
     memcpy(out + 6, mac_of(c->from), 6);
-    put16(out + 12, 0x0800);
+    packet_put16(out + 12, 0x0800);
     ip[0] = 0x45;
     ip[1] = (uint8_t)(c->priority << 5);
-    put16(ip + 2, IP_LEN + udp_len);
-    put16(ip + 4, number & 0xffff);
+    packet_put16(ip + 2, IP_LEN + udp_len);
+    packet_put16(ip + 4, number & 0xffff);
     ip[6] = 0x40; /* not to be fragmented */
     ip[8] = 64;
     ip[9] = 17;
     memcpy(ip + 12, ip_of(c->from), 4);
     memcpy(ip + 16, ip_of(c->to), 4);
-    put16(ip + 10, folded(sum(ip, IP_LEN, 0)));
-    put16(udp, PORT + f->index);
-    put16(udp + 2, PORT + f->index);
-    put16(udp + 4, udp_len);
-    put32(data, number);
-    put32(data + 4, (uint32_t)(now / EXTSTA_SECOND));
-    put32(data + 8, (uint32_t)(now % EXTSTA_SECOND));
-    uint16_t check = folded(sum(udp, udp_len, sum(ip + 12, 8, 17 + udp_len)));
-    put16(udp + 6, check ? check : 0xffff);
+    packet_put16(ip + 10, packet_checksum(packet_sum(ip, IP_LEN, 0)));
+    packet_put16(udp, PORT + f->index);
+    packet_put16(udp + 2, PORT + f->index);
+    packet_put16(udp + 4, udp_len);
+    packet_put32(data, number);
+    packet_put32(data + 4, (uint32_t)(now / EXTSTA_SECOND));
+    packet_put32(data + 8, (uint32_t)(now % EXTSTA_SECOND));
+    uint16_t check =
+        packet_checksum(packet_sum(udp, udp_len, packet_sum(ip + 12, 8, 17 + udp_len)));
+    packet_put16(udp + 6, check ? check : 0xffff);
     return HEADERS + c->size;
 }
 
@@ -263,18 +226,19 @@ void traffic_receive(const struct traffic *t, struct world_station *at, extsta_t
                      struct extsta_span frame)
 {
     const uint8_t *ip = frame.data + ETHER_LEN, *udp = ip + IP_LEN, *data = udp + UDP_LEN;
-    if (frame.len < HEADERS + TRAFFIC_SIZE_LEAST || get16(frame.data + 12) != 0x0800 ||
+    if (frame.len < HEADERS + TRAFFIC_SIZE_LEAST || packet_get16(frame.data + 12) != 0x0800 ||
         ip[0] != 0x45 || ip[9] != 17) {
         return;
     }
-    uint32_t index = get16(udp + 2) - PORT;
+    uint32_t index = packet_get16(udp + 2) - PORT;
     if (index >= t->count || t->flows[index]->config.to != at ||
         memcmp(ip + 12, ip_of(t->flows[index]->config.from), 4) != 0 ||
         frame.len < HEADERS + t->flows[index]->config.size) {
         return;
     }
-    extsta_time sent = (extsta_time)get32(data + 4) * EXTSTA_SECOND + get32(data + 8);
-    arrive(t->flows[index], now, get32(data), sent);
+    extsta_time sent =
+        (extsta_time)packet_get32(data + 4) * EXTSTA_SECOND + packet_get32(data + 8);
+    arrive(t->flows[index], now, packet_get32(data), sent);
 }
 
 /* --- making, and what is known --- */

@@ -2,6 +2,7 @@
  * distribution system and members, and is what stands between the stations' outputs and whoever
  * listens. */
 #include "world.h"
+#include "packet.h"
 #include "providers.h"
 #include "traffic.h"
 #include "world_ihv.h"
@@ -429,24 +430,6 @@ struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_co
 
 /* --- ping: ARP and ICMP echo over 802.3 frames --- */
 
-static uint16_t checksum(const uint8_t *p, size_t n)
-{
-    uint32_t sum = 0;
-    for (size_t i = 0; i + 1 < n; i += 2) {
-        sum += (uint32_t)p[i] << 8 | p[i + 1];
-    }
-    while (sum >> 16) {
-        sum = (sum & 0xffff) + (sum >> 16);
-    }
-    return (uint16_t)~sum;
-}
-
-static void put16(uint8_t *p, uint16_t v)
-{
-    p[0] = (uint8_t)(v >> 8);
-    p[1] = (uint8_t)v;
-}
-
 static void send_arp(struct world_station *s)
 {
     uint8_t f[42] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
@@ -465,23 +448,23 @@ static void send_echo(struct world_station *s)
     uint8_t f[PING_BYTES] = {0};
     memcpy(f, s->gateway_mac.b, 6);
     memcpy(f + 6, s->address.b, 6);
-    put16(f + 12, 0x0800);
+    packet_put16(f + 12, 0x0800);
     uint8_t *ip = f + 14, *icmp = f + 34;
     ip[0] = 0x45;
-    put16(ip + 2, PING_BYTES - 14);
-    put16(ip + 4, s->ping_sequence);
+    packet_put16(ip + 2, PING_BYTES - 14);
+    packet_put16(ip + 4, s->ping_sequence);
     ip[8] = 64;
     ip[9] = 1;
     memcpy(ip + 12, s->ip, 4);
     memcpy(ip + 16, s->gateway, 4);
-    put16(ip + 10, checksum(ip, 20));
+    packet_put16(ip + 10, packet_checksum(packet_sum(ip, 20, 0)));
     icmp[0] = 8;
-    put16(icmp + 4, 0x5741);
-    put16(icmp + 6, s->ping_sequence++);
+    packet_put16(icmp + 4, 0x5741);
+    packet_put16(icmp + 6, s->ping_sequence++);
     for (unsigned i = 8; i < PING_BYTES - 34; i++) {
         icmp[i] = (uint8_t)i;
     }
-    put16(icmp + 2, checksum(icmp, PING_BYTES - 34));
+    packet_put16(icmp + 2, packet_checksum(packet_sum(icmp, PING_BYTES - 34, 0)));
     air_station_send(s->node, (struct extsta_span){f, sizeof f}, 0);
 }
 
