@@ -36,15 +36,16 @@ enum extsta_log_kind {
  * call. */
 struct extsta_log_entry {
     enum extsta_log_kind kind;
-    uint64_t line;    /* its number, from 1 on; of the reader */
-    extsta_time time; /* STATION, AP, OUTPUT */
-    const char *name; /* of the station or access point, as the log has it; or NULL */
-    struct extsta_mac address;           /* STATION, AP */
-    const struct extsta_output *output;  /* OUTPUT */
-    struct extsta_span text;             /* OTHER: one JSON object, without the line's end */
+    uint64_t line;             /* its number, from 1 on; of the reader */
+    extsta_time time;          /* STATION, AP, OUTPUT */
+    const char *name;          /* of the station or access point, as the log has it; or NULL */
+    struct extsta_mac address; /* STATION, AP */
+    const struct extsta_output *output; /* OUTPUT */
+    struct extsta_span text;            /* OTHER: one JSON object, without the line's end */
 };
 
-/* Where a writer puts what it writes, in pieces: whole lines come in a row, each ended by '\n'. */
+/* Where a writer puts what it writes, in pieces: whole lines come in a row, each ended by '\n'.
+ */
 struct extsta_log_sink {
     void (*put)(void *user, const char *text, size_t len);
     void *user;

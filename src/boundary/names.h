@@ -1,5 +1,5 @@
-/* Numbers by their names: the other direction of extsta_oid_name and its like. Used by the reader
- * of logs. */
+/* Numbers by their names: the other direction of extsta_oid_name and its like. Used by the
+ * reader of logs. */
 #ifndef BOUNDARY_NAMES_H
 #define BOUNDARY_NAMES_H
 

@@ -103,7 +103,8 @@ static void tkipmic(struct line *l, const struct extsta_payload *p)
 /* How many; which ones is of no use in a log. */
 static void pmkid_candidates(struct line *l, const struct extsta_payload *p)
 {
-    line_number(l, "candidates",
+    line_number(
+        l, "candidates",
         (uint32_t)(p->list.entries.size / extsta_form_size(EXTSTA_FORM_BSSID_CANDIDATE)));
 }
 

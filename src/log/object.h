@@ -1,6 +1,6 @@
 /* One line of a log as a JSON object (RFC 8259): where its members are. Nothing is decoded or
- * copied; what a line says is read.c's. Written here because what it needs is little and it must
- * neither allocate nor do I/O: of the libraries at hand none does both and is strict. */
+ * copied; what a line says is read.c's. Written here because what it needs is little and it
+ * must neither allocate nor do I/O: of the libraries at hand none does both and is strict. */
 #ifndef LOG_OBJECT_H
 #define LOG_OBJECT_H
 

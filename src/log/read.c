@@ -37,8 +37,8 @@ static bool read_seconds(struct extsta_span text, uint64_t *value)
     size_t whole = point ? (size_t)(point - text.data) : text.len;
     struct extsta_span decimals = {point ? point + 1 : NULL, point ? text.len - whole - 1 : 0};
     uint64_t seconds, part = 0;
-    if (decimals.len > 6 || !read_number(span(text.data, whole), UINT64_MAX / EXTSTA_SECOND,
-                                         &seconds) ||
+    if (decimals.len > 6 ||
+        !read_number(span(text.data, whole), UINT64_MAX / EXTSTA_SECOND, &seconds) ||
         (point && !read_number(decimals, 999999, &part))) {
         return false;
     }

@@ -1,5 +1,5 @@
-/* One line of a log as an entry (extsta/log.h): the opposite of write.c, by the same table. Used
- * by reader.c, which finds the lines. */
+/* One line of a log as an entry (extsta/log.h): the opposite of write.c, by the same table.
+ * Used by reader.c, which finds the lines. */
 #ifndef LOG_READ_H
 #define LOG_READ_H
 
@@ -8,7 +8,7 @@
 
 /* What an entry points to, and what is wrong with the line. */
 struct read {
-    uint8_t *room;  /* for decoded octets and names: of read_room */
+    uint8_t *room;      /* for decoded octets and names: of read_room */
     const char *why;    /* NULL: nothing; a sentence about the line */
     const char *member; /* then the member it is about ('member' why), or NULL */
     struct extsta_output out;

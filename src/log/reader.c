@@ -177,7 +177,8 @@ enum extsta_log_result extsta_log_next(struct extsta_log_reader *r,
             r->cut_len = 0;
         }
         const uint8_t *end = r->fed.len ? memchr(r->fed.data, '\n', r->fed.len) : NULL;
-        struct extsta_span part = span(r->fed.data, end ? (size_t)(end - r->fed.data) : r->fed.len);
+        struct extsta_span part =
+            span(r->fed.data, end ? (size_t)(end - r->fed.data) : r->fed.len);
         r->fed = end ? span(end + 1, r->fed.len - part.len - 1) : span(NULL, 0);
         if (end) {
             result = end_line(r, part, entry);

@@ -55,8 +55,8 @@ static void give_key_value(const struct walk *w, enum extsta_form form,
     give(w, &octets, octets.len, true);
 }
 
-/* Whether entries, each for a peer, fill the list: else one may begin within the key of another.
- * Zeros, as a reader has them for what was withheld, are for no peer. */
+/* Whether entries, each for a peer, fill the list: else one may begin within the key of
+ * another. Zeros, as a reader has them for what was withheld, are for no peer. */
 static bool are_entries(struct extsta_part rest)
 {
     struct extsta_payload entry;
@@ -89,8 +89,8 @@ static void give_mapping_keys(const struct walk *w, struct extsta_span octets)
     give(w, &octets, octets.len, true);
 }
 
-/* Commands of our own driver are shown but for the one with a key; those of others are theirs to
- * know. */
+/* Commands of our own driver are shown but for the one with a key; those of others are theirs
+ * to know. */
 static void give_private(const struct walk *w, struct extsta_span octets)
 {
     struct extsta_payload p;

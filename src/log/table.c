@@ -32,8 +32,8 @@ static const char *kind_at(unsigned n)
 
 static const char *space_at(unsigned n)
 {
-    static const char *const names[] = {"none",         "peer-reason", "peer-status",
-                                        "own-reason",   "assoc-status", "win32",
+    static const char *const names[] = {"none",       "peer-reason",  "peer-status",
+                                        "own-reason", "assoc-status", "win32",
                                         "diagnosis"};
     return NAME_AT(names, n, "unknown");
 }
@@ -44,8 +44,8 @@ static const struct log_codes ndis_codes = {extsta_ndis_status_name, ndis_status
 
 /* --- what is derived --- */
 
-/* Receiver and Frame Control as they stand in the octets: a frame that is sent is not parsed, it
- * may be meant to be broken. */
+/* Receiver and Frame Control as they stand in the octets: a frame that is sent is not parsed,
+ * it may be meant to be broken. */
 static struct extsta_mac address_of(struct extsta_span frame, size_t at)
 {
     return frame.len >= at + 6 ? mac_at(frame.data + at) : (struct extsta_mac){{0}};
@@ -150,15 +150,15 @@ static void derive_words(struct line *l, const struct extsta_output *out)
     }
 #define SECRET(kind, code) .secrets = SECRETS_##kind, .code_at = AT(code)
 
-#define OF(subtype)  (1u << (subtype))
-#define ONLY(...)    .only = (__VA_ARGS__)
-#define REQUEST      OF(EXTSTA_CROSS_OID)
-#define COMPLETION   OF(EXTSTA_CROSS_OID_COMPLETE)
-#define INDICATION   OF(EXTSTA_CROSS_INDICATION)
-#define SENT         OF(EXTSTA_CROSS_SEND_COMPLETE)
-#define RETURN       OF(EXTSTA_CROSS_RETURN)
-#define SEND         OF(EXTSTA_CROSS_SEND)
-#define RECEIVE      OF(EXTSTA_CROSS_RECEIVE)
+#define OF(subtype) (1u << (subtype))
+#define ONLY(...)   .only = (__VA_ARGS__)
+#define REQUEST     OF(EXTSTA_CROSS_OID)
+#define COMPLETION  OF(EXTSTA_CROSS_OID_COMPLETE)
+#define INDICATION  OF(EXTSTA_CROSS_INDICATION)
+#define SENT        OF(EXTSTA_CROSS_SEND_COMPLETE)
+#define RETURN      OF(EXTSTA_CROSS_RETURN)
+#define SEND        OF(EXTSTA_CROSS_SEND)
+#define RECEIVE     OF(EXTSTA_CROSS_RECEIVE)
 
 static const struct log_row crossing_rows[] = {
     AS(CODE, "name", crossing.code, SHORT, .codes = &oid_codes, ONLY(REQUEST | COMPLETION)),
@@ -268,16 +268,11 @@ static const struct log_row ihv_rows[] = {
 };
 
 static const struct log_row frame_rows[] = {
-    DERIVED("to", SHORT, derive_to),
-    ROW("freq", frame.meta.freq, SHORT),
-    DERIVED("fc", SHORT, derive_fc),
-    ROW("octets", frame.bytes, WHOLE),
-    ROW("phy", frame.meta.phy, WHOLE),
-    ROW("tries", frame.meta.tries, WHOLE),
-    ROW("rate", frame.meta.rate, WHOLE),
-    ROW("flags", frame.meta.flags, WHOLE),
-    ROW("cookie", frame.meta.cookie, WHOLE),
-    ROW("lifetime", frame.meta.lifetime, WHOLE),
+    DERIVED("to", SHORT, derive_to),         ROW("freq", frame.meta.freq, SHORT),
+    DERIVED("fc", SHORT, derive_fc),         ROW("octets", frame.bytes, WHOLE),
+    ROW("phy", frame.meta.phy, WHOLE),       ROW("tries", frame.meta.tries, WHOLE),
+    ROW("rate", frame.meta.rate, WHOLE),     ROW("flags", frame.meta.flags, WHOLE),
+    ROW("cookie", frame.meta.cookie, WHOLE), ROW("lifetime", frame.meta.lifetime, WHOLE),
     ROW("access", frame.meta.access, WHOLE),
 };
 

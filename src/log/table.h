@@ -18,9 +18,9 @@ enum log_type {
     LOG_WORD,     /* an enum by its name: `words` */
     LOG_CODE,     /* a number by its name, else "0x...": `codes` */
     LOG_RULE,     /* enum extsta_rule by its id; none: no member */
-    LOG_NAME,     /* const char *; NULL: no member. What is no UTF-8 is again in `also`, as hex */
-    LOG_SSID,     /* a span: {"text", "hex"} */
-    LOG_OCTETS,   /* a span: hex, with marks for what is withheld; NULL: no member */
+    LOG_NAME,   /* const char *; NULL: no member. What is no UTF-8 is again in `also`, as hex */
+    LOG_SSID,   /* a span: {"text", "hex"} */
+    LOG_OCTETS, /* a span: hex, with marks for what is withheld; NULL: no member */
     LOG_EVIDENCE, /* two serials: those that are not 0. A second one alone is `also` too */
     LOG_DERIVED,  /* follows from the other members: written, never read */
 };
@@ -40,10 +40,10 @@ struct log_codes {
 struct log_row {
     const char *name;
     const char *also;
-    uint8_t type;   /* enum log_type */
-    uint8_t show;   /* enum log_show */
-    uint8_t size;   /* octets of the value */
-    uint8_t absent; /* the value that needs no member */
+    uint8_t type;     /* enum log_type */
+    uint8_t show;     /* enum log_show */
+    uint8_t size;     /* octets of the value */
+    uint8_t absent;   /* the value that needs no member */
     uint8_t secrets;  /* OCTETS: enum secrets */
     uint16_t at;      /* in struct extsta_output */
     uint16_t code_at; /* OCTETS: the code that secrets.h asks for; a uint32_t or an enum */
@@ -60,7 +60,7 @@ struct log_row {
 struct log_rows {
     const struct log_row *rows;
     uint8_t count;
-    bool short_too; /* it is in short logs */
+    bool short_too;      /* it is in short logs */
     uint16_t subtype_at; /* where the enum stands that `only` is about; 0: there is none */
 };
 

@@ -1,5 +1,5 @@
-/* Characters of names in a log (utf8.h). Overlong forms and surrogates are refused: they would be
- * a second way to write the same. */
+/* Characters of names in a log (utf8.h). Overlong forms and surrogates are refused: they would
+ * be a second way to write the same. */
 #include "log/utf8.h"
 
 uint32_t utf8_take(struct extsta_span *text)

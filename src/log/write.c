@@ -117,8 +117,8 @@ static bool is_absent(const struct write *w, const struct log_row *row)
 static bool is_retrying(const struct write *w, const struct log_row *row)
 {
     bool will_retry = *((const bool *)(const void *)w->out + row->code_at);
-    return will_retry && (row->type != LOG_DURATION || (!is_absent(w, row) &&
-                                                     number_at(w, row) != EXTSTA_NEVER));
+    return will_retry && (row->type != LOG_DURATION ||
+                          (!is_absent(w, row) && number_at(w, row) != EXTSTA_NEVER));
 }
 
 static bool is_shown(const struct write *w, const struct log_row *row)
@@ -255,8 +255,7 @@ static const char *name_of_line(const struct extsta_output *out)
     for (size_t i = 0; i < log_line_count; i++) {
         const struct log_line *line = &log_lines[i];
         if (line->type == out->type &&
-            (line->subtype == LOG_ANY ||
-             line->subtype == log_enum_at(out, rows->subtype_at))) {
+            (line->subtype == LOG_ANY || line->subtype == log_enum_at(out, rows->subtype_at))) {
             return line->name;
         }
     }

@@ -6,8 +6,8 @@
 
 #include "station/core.h"
 
-/* Frames that were received: those for this station or for a group. Of a foreign driver's station
- * the permanent address counts, whatever address the driver goes by. */
+/* Frames that were received: those for this station or for a group. Of a foreign driver's
+ * station the permanent address counts, whatever address the driver goes by. */
 void record_frames(struct extsta_station *sta, const struct extsta_rx_frame *frames,
                    size_t count);
 /* Any input; its bytes are copied. */

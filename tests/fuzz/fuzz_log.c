@@ -1,6 +1,6 @@
 /* A whole event log of any origin, fed in pieces of as many octets as the first octet says (0:
- * at once), behind a head when that octet is odd. What was read is written, and that is read and
- * written the same; nothing of it needs more memory than the log's length allows. */
+ * at once), behind a head when that octet is odd. What was read is written, and that is read
+ * and written the same; nothing of it needs more memory than the log's length allows. */
 #include "fuzz.h"
 #include "../providers.h"
 #include <extsta/log.h>

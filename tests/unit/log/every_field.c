@@ -17,15 +17,16 @@ struct range {
 /* The numbers of a line, and its spans and texts. */
 struct line_case {
     enum extsta_output_type type;
-    size_t subtype_at; /* 0: none */
+    size_t subtype_at;    /* 0: none */
     unsigned first, last; /* subtypes */
     struct range numbers[MOST], spans[6], texts[2];
 };
 
-#define CROSSING(t) EXTSTA_OUT_CROSSING, SUBTYPE(crossing.type), EXTSTA_CROSS_##t, EXTSTA_CROSS_##t
-#define INPUT(t)    EXTSTA_OUT_INPUT, SUBTYPE(input.type), EXTSTA_INPUT_##t, EXTSTA_INPUT_##t
-#define RECV(m)     M(crossing.packet.recv.m)
-#define SENT(m)     M(crossing.packet.send.m)
+#define CROSSING(t)                                                                            \
+    EXTSTA_OUT_CROSSING, SUBTYPE(crossing.type), EXTSTA_CROSS_##t, EXTSTA_CROSS_##t
+#define INPUT(t) EXTSTA_OUT_INPUT, SUBTYPE(input.type), EXTSTA_INPUT_##t, EXTSTA_INPUT_##t
+#define RECV(m)  M(crossing.packet.recv.m)
+#define SENT(m)  M(crossing.packet.send.m)
 
 static const struct line_case cases[] = {
     {EXTSTA_OUT_FRAME,
@@ -69,13 +70,20 @@ static const struct line_case cases[] = {
      EXTSTA_NOTIFY_SEARCHING,
      .numbers = {M(notify.peer), M(notify.status), M(notify.will_retry), M(notify.busy),
                  M(notify.round), M(notify.retry_after)},
-     .spans = {M(notify.ssid)},
-     .texts = {M(notify.profile)}},
-    {EXTSTA_OUT_CAUSE,
-     .numbers = {M(cause.time), M(cause.subject), M(cause.origin), M(cause.stage),
-                 M(cause.space), M(cause.code), M(cause.diagnosis), M(cause.confidence),
-                 M(cause.will_retry), M(cause.retry_after), M(cause.peer), M(cause.evidence),
-                 {SUBTYPE(cause.rule), 2}}}, /* there are not 65536 rules */
+     .spans = {M(notify.ssid)}, .texts = {M(notify.profile)}},
+    {EXTSTA_OUT_CAUSE, .numbers = {M(cause.time),
+                                   M(cause.subject),
+                                   M(cause.origin),
+                                   M(cause.stage),
+                                   M(cause.space),
+                                   M(cause.code),
+                                   M(cause.diagnosis),
+                                   M(cause.confidence),
+                                   M(cause.will_retry),
+                                   M(cause.retry_after),
+                                   M(cause.peer),
+                                   M(cause.evidence),
+                                   {SUBTYPE(cause.rule), 2}}}, /* there are not 65536 rules */
     {EXTSTA_OUT_GAP, .numbers = {M(gap.count), M(gap.types)}},
     {EXTSTA_OUT_FUNCTION, SUBTYPE(function.type), EXTSTA_FUNCTION_RETURNED,
      EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION,
@@ -149,11 +157,11 @@ static void each_octet_of_a_number_comes_back(void **state)
             assert_true(plain.len > 0);
             for (size_t at = sizeof out.type; at < sizeof out; at++) {
                 bool of_type = c->subtype_at && at >= c->subtype_at && at < c->subtype_at + 4;
-                bool pointer = is_in(c->spans, 6, at) || is_in(c->texts, 2, at) ||
-                               (c->type == EXTSTA_OUT_IHV && at >= SUBTYPE(ihv.security)) ||
-                               (c->type == EXTSTA_OUT_FUNCTION &&
-                                at >= SUBTYPE(function.data) &&
-                                at < SUBTYPE(function.data) + sizeof(struct extsta_span));
+                bool pointer =
+                    is_in(c->spans, 6, at) || is_in(c->texts, 2, at) ||
+                    (c->type == EXTSTA_OUT_IHV && at >= SUBTYPE(ihv.security)) ||
+                    (c->type == EXTSTA_OUT_FUNCTION && at >= SUBTYPE(function.data) &&
+                     at < SUBTYPE(function.data) + sizeof(struct extsta_span));
                 if (!of_type && !pointer) {
                     try_octet(&r, c, subtype, at);
                 }
@@ -248,6 +256,26 @@ static void each_span_and_text_comes_back(void **state)
     reading_end(&r);
 }
 
+/* What needs no member is read as what it was: of a channel nobody knows how busy it was, and a
+ * station goes on when the radio is switched on. */
+static void what_is_absent_comes_back(void **state)
+{
+    struct reading r = {0};
+    struct extsta_output out = {.type = EXTSTA_OUT_NOTIFY};
+    reading_start(&r);
+    out.notify.type = EXTSTA_NOTIFY_SEARCHING;
+    out.notify.busy = EXTSTA_BUSY_UNKNOWN;
+    out.notify.will_retry = true;
+    out.notify.retry_after = EXTSTA_NEVER;
+    write_output(&plain, EXTSTA_LOG_WHOLE, &out);
+    assert_null(strstr(plain.text, "busy"));
+    read_back(&r, &plain);
+    assert_int_equal(r.entry.output->notify.busy, EXTSTA_BUSY_UNKNOWN);
+    assert_true(r.entry.output->notify.retry_after == EXTSTA_NEVER);
+    assert_null(r.entry.output->notify.profile);
+    reading_end(&r);
+}
+
 /* Octets of an output that are in none of its lines: padding, and what is never written. A new
  * member makes them more. */
 static void no_member_is_forgotten(void **state)
@@ -298,6 +326,7 @@ int main(void)
         cmocka_unit_test(each_octet_of_a_number_comes_back),
         cmocka_unit_test(numbers_keep_all_their_octets),
         cmocka_unit_test(each_span_and_text_comes_back),
+        cmocka_unit_test(what_is_absent_comes_back),
         cmocka_unit_test(no_member_is_forgotten),
     };
     return cmocka_run_group_tests_name("log every field", tests, NULL, NULL);

@@ -117,10 +117,11 @@ static void a_bad_line_is_named_and_passed_over(void **state)
 /* A log of another's hand: any order, blanks, numbers for names, members that are not known. */
 static void a_log_of_another_hand_is_read(void **state)
 {
-    static const char text[] = " { \"line\" : \"oid-complete\", \"x\" : [ 1 , { } ], \"id\":7,\t"
-                               "\"status\":\"0xC001\", \"kind\":\"query\", \"time\":\"12\","
-                               "\"name\":\"OID_DOT11_CURRENT_CHANNEL\", \"octets\":\"0A000000\","
-                               "\"bytes_written\":4, \"sta\":\"b\\u00e9\\ud83d\\ude00\" } \r\n";
+    static const char text[] =
+        " { \"line\" : \"oid-complete\", \"x\" : [ 1 , { } ], \"id\":7,\t"
+        "\"status\":\"0xC001\", \"kind\":\"query\", \"time\":\"12\","
+        "\"name\":\"OID_DOT11_CURRENT_CHANNEL\", \"octets\":\"0A000000\","
+        "\"bytes_written\":4, \"sta\":\"b\\u00e9\\ud83d\\ude00\" } \r\n";
     struct reading r = {0};
     reading_start(&r);
     assert_int_equal(read_text(&r, text, sizeof text - 1), EXTSTA_LOG_ENTRY);
@@ -144,7 +145,8 @@ static void names_come_back_whatever_they_are(void **state)
                                         "a \"quote\" and a \\ backslash",
                                         "a\\x41 that is text",
                                         "zo\xc3\xab",
-                                        "\xe2\x80\xae" "turned",
+                                        "\xe2\x80\xae"
+                                        "turned",
                                         "\xf0\x9f\x98\x80",
                                         "\x1b[2J\x7f",
                                         "caf\xe9",
@@ -159,7 +161,9 @@ static void names_come_back_whatever_they_are(void **state)
         out.notify.profile = names[i];
         const struct extsta_log_entry entries[] = {
             {.kind = EXTSTA_LOG_OUTPUT, .name = names[i], .output = &out},
-            {.kind = EXTSTA_LOG_STATION, .time = UINT64_MAX, .name = names[i],
+            {.kind = EXTSTA_LOG_STATION,
+             .time = UINT64_MAX,
+             .name = names[i],
              .address = {{2, 3, 4, 5, 6, 7}}},
             {.kind = EXTSTA_LOG_AP, .name = names[i]}};
         for (size_t e = 0; e < 3; e++) {
@@ -202,15 +206,16 @@ static void lines_of_others_are_handed_on_as_they_are(void **state)
 /* Cut at every octet a log is the same. */
 static void lines_may_come_in_pieces(void **state)
 {
-    static const char text[] = LINE("\"tune\",\"freq\":2412") "\n" LINE("\"tune\",\"freq\":2437");
+    static const char text[] =
+        LINE("\"tune\",\"freq\":2412") "\n" LINE("\"tune\",\"freq\":2437");
     for (size_t cut = 0; cut <= sizeof text - 1; cut++) {
         struct reading r = {0};
         unsigned freqs[3], count = 0;
         reading_start(&r);
         for (int piece = 0; piece < 2; piece++) {
-            extsta_log_feed(r.reader, (struct extsta_span){
-                                          (const uint8_t *)text + (piece ? cut : 0),
-                                          piece ? sizeof text - 1 - cut : cut});
+            extsta_log_feed(r.reader,
+                            (struct extsta_span){(const uint8_t *)text + (piece ? cut : 0),
+                                                 piece ? sizeof text - 1 - cut : cut});
             while (extsta_log_next(r.reader, &r.entry) == EXTSTA_LOG_ENTRY) {
                 freqs[count++ % 3] = r.entry.output->tune_freq;
             }

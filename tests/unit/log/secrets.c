@@ -6,6 +6,7 @@
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 #include <extsta/windot11_oids.h>
+#include <stdio.h>
 
 static struct written line;
 static uint8_t keys[64];
@@ -88,8 +89,7 @@ static void IHV_39_keys_are_a_mark_and_a_length(void **state)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         size_t len = key_value(EXTSTA_FORM_DEFAULT_KEY, kinds[i].algorithm, value, sizeof value,
                                kinds[i].len);
-        expect_oid_withheld(&r, OID_DOT11_CIPHER_DEFAULT_KEY, value, len,
-                            kinds[i].mark);
+        expect_oid_withheld(&r, OID_DOT11_CIPHER_DEFAULT_KEY, value, len, kinds[i].mark);
         struct extsta_output out = {.type = EXTSTA_OUT_FUNCTION};
         out.function.type = EXTSTA_FUNCTION_SET_DEFAULT_KEY;
         out.function.data = (struct extsta_span){value, len};
@@ -107,8 +107,7 @@ static void IHV_39_keys_are_a_mark_and_a_length(void **state)
         p.list.entries.bytes = (struct extsta_span){list + 200, 2 * len};
         uint8_t whole[400];
         size_t n = extsta_payload_write(&p, whole, sizeof whole);
-        expect_oid_withheld(&r, OID_DOT11_CIPHER_KEY_MAPPING_KEY, whole, n,
-                            kinds[i].mark);
+        expect_oid_withheld(&r, OID_DOT11_CIPHER_KEY_MAPPING_KEY, whole, n, kinds[i].mark);
         size_t marks = 0;
         for (const char *at = line.text; (at = strstr(at, "<secret:")) != NULL; at++) {
             marks++;
@@ -124,14 +123,14 @@ static void what_describes_a_key_is_shown(void **state)
     uint8_t value[160];
     struct reading r = {0};
     reading_start(&r);
-    size_t len = key_value(EXTSTA_FORM_DEFAULT_KEY, DOT11_CIPHER_ALGO_CCMP, value, sizeof value,
-                           16);
-    struct extsta_output out =
-        oid(OID_DOT11_CIPHER_DEFAULT_KEY, EXTSTA_CROSS_OID, value, len);
+    size_t len =
+        key_value(EXTSTA_FORM_DEFAULT_KEY, DOT11_CIPHER_ALGO_CCMP, value, sizeof value, 16);
+    struct extsta_output out = oid(OID_DOT11_CIPHER_DEFAULT_KEY, EXTSTA_CROSS_OID, value, len);
     write_output(&line, EXTSTA_LOG_WHOLE, &out);
     read_back(&r, &line);
     struct extsta_payload p, m;
-    assert_true(extsta_payload_read(EXTSTA_FORM_DEFAULT_KEY, r.entry.output->crossing.buffer, &p));
+    assert_true(
+        extsta_payload_read(EXTSTA_FORM_DEFAULT_KEY, r.entry.output->crossing.buffer, &p));
     assert_int_equal(p.key.algorithm, DOT11_CIPHER_ALGO_CCMP);
     assert_true(extsta_payload_read(EXTSTA_FORM_KEY_MATERIAL, p.key.key.bytes, &m));
     assert_int_equal(m.material.counter, 0x112233);
@@ -163,6 +162,24 @@ static void malformed_key_buffers_show_no_key(void **state)
         for (size_t at = 0; at <= n + 20; at++) {
             expect_oid_withheld(&r, OID_DOT11_CIPHER_KEY_MAPPING_KEY, whole, at, NULL);
         }
+    }
+    reading_end(&r);
+}
+
+/* Where no entry can be told from a key all is withheld; the zeros that are read back are not
+ * taken for entries either. */
+static void a_list_that_is_none_is_withheld_whole(void **state)
+{
+    uint8_t whole[100];
+    struct reading r = {0};
+    reading_start(&r);
+    for (size_t len = 1; len <= sizeof keys; len++) {
+        struct extsta_payload p = {.form = EXTSTA_FORM_KEY_MAPPING_KEYS};
+        p.list.entries.bytes = (struct extsta_span){keys, len};
+        size_t n = extsta_payload_write(&p, whole, sizeof whole);
+        char mark[40];
+        snprintf(mark, sizeof mark, "<secret:%zu>\"", len);
+        expect_oid_withheld(&r, OID_DOT11_CIPHER_KEY_MAPPING_KEY, whole, n, mark);
     }
     reading_end(&r);
 }
@@ -223,6 +240,7 @@ int main(void)
         cmocka_unit_test(IHV_39_keys_are_a_mark_and_a_length),
         cmocka_unit_test(what_describes_a_key_is_shown),
         cmocka_unit_test(malformed_key_buffers_show_no_key),
+        cmocka_unit_test(a_list_that_is_none_is_withheld_whole),
         cmocka_unit_test(private_and_unknown_buffers_are_withheld),
         cmocka_unit_test(IHV_39_the_security_of_a_profile_is_a_mark_and_a_length),
     };

@@ -1,6 +1,6 @@
 /* What goes into a station stands among what comes out, for a record (EXTSTA_OUT_RECORD):
- * frames, outcomes, switches and Ethernet frames, and the functions of an extension, each before
- * what it brought about. */
+ * frames, outcomes, switches and Ethernet frames, and the functions of an extension, each
+ * before what it brought about. */
 #include "../fake_driver.h"
 #include <extsta/ihv.h>
 #include <extsta/wlanihvtypes.h>
