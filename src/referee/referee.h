@@ -180,7 +180,7 @@ struct model {
     struct extsta_event_ref connect, reset, disconnect; /* last accepted request */
     bool fresh; /* a reset of the OS came since the last connection ended (STA-10) */
     struct operation connection, roam;
-    bool connected; /* */
+    bool connected; /* CONNECTION_COMPLETION 0 was made */
     bool lost;      /* connected, and the association ended */
     bool roam_failed;
     struct extsta_event_ref last_end; /* DISASSOCIATION */

@@ -199,7 +199,7 @@ static void contents(struct extsta_referee *r, const struct event *e)
                  s == DOT11_ASSOC_STATUS_RADIO_OFF || s == DOT11_ASSOC_STATUS_PHY_DISABLED ||
                  s == DOT11_ASSOC_STATUS_SYSTEM_ERROR ||
                  (s == DOT11_ASSOC_STATUS_ROAMING_ADHOC && r->m.ibss) ||
-                 s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING || /* DIS-06 */
+                 s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING || /* DIS-06: the OS says it */
                  s >= DOT11_ASSOC_STATUS_IHV_START;
     hold(r, known || frame || os, E(DISASSOCIATION_REASON), v_none(), v_assoc(s));
 }

@@ -30,7 +30,8 @@ static void created(struct extsta_referee *r, const struct event *e)
     if (p) {
         because(r, p->done);
     }
-    bool stale = p && !p->associated && p->done.serial != 0 && !p->opening; /* ROL-14 */
+    /* ROL-14: what was under way before is still consumed in order */
+    bool stale = p && !p->associated && p->done.serial != 0 && !p->opening;
     if (!stale && !hold_rule(r, RULE(PRT_02), p && p->associated, E(ASSOCIATED_WITH),
                              v_mac(o->peer), v_none())) {
         return;
