@@ -169,6 +169,14 @@ static void peer_left(struct miniport *mp, extsta_time now, struct mp_peer *peer
     associate_fail(mp, peer, ASSOC_PEER_LEFT, &end);
 }
 
+/* Whether the frame is that by which the last association ended, once more: the peer did not get
+ * our acknowledgement. The history of its duplicates went with the association (10.3.2.14). */
+static bool is_said_again(const struct miniport *mp, const struct frame *f)
+{
+    return (f->fc & FC_RETRY) != 0 && mac_equal(f->addr2, mp->mlme.last_ap) &&
+           mp->mlme.last_words == ((uint32_t)f->seq << 4 | f->frag) + 1;
+}
+
 /* DIS-14: only what the peer sends to us, or to all its stations. */
 void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                      const struct extsta_rx_meta *meta)
@@ -183,7 +191,10 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE); /* we have not spoken to it yet */
     } else if (!mgmt_parse_reason(f->body, &reason)) {
         mp_drop(mp, EXTSTA_DROP_BODY_TRUNCATED);
+    } else if (is_said_again(mp, f)) {
+        mp_drop(mp, EXTSTA_DROP_DUPLICATE);
     } else {
+        mp->mlme.last_words = ((uint32_t)f->seq << 4 | f->frag) + 1;
         peer_left(mp, now, peer, frame_kind(f) == FRAME_DEAUTH, reason.reason, meta->serial);
     }
 }

@@ -76,6 +76,7 @@ struct mp_mlme {
     uint16_t looks;               /* for a candidate, since the AP was lost */
     uint16_t next_freq;           /* channel the AP has announced to move to; 0 = none */
     struct extsta_mac last_ap;    /* AP of the association that ended last; zero = none */
+    uint32_t last_words; /* Sequence Control of last_ap's frame that ended it, + 1; 0 = none */
     struct extsta_mac target;     /* better AP asked for its presence */
     struct mp_ssid network;       /* SSID connected to (CNX-28) */
     uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
