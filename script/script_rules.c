@@ -106,7 +106,7 @@ static int lua_rule(lua_State *lua)
     r.per_million = probability(lua);
     r.each_try = script_flag(lua, "each_try");
     action(lua, &r);
-    if (r.action == AIR_CORRUPT || r.action == AIR_TRUNCATE) {
+    if (r.action != AIR_DROP && r.action != AIR_SIGNAL) { /* heard is not what was on the air */
         script_referee_distort(&script_of(lua)->referee);
     }
     script_count(lua, 1);

@@ -75,6 +75,16 @@ bool all_phys_off(const struct extsta_referee *r)
     return true;
 }
 
+bool some_phy_off(const struct extsta_referee *r)
+{
+    for (size_t i = 0; i < MAX_PHYS; i++) {
+        if (r->m.phys[i].known && !(r->m.phys[i].hardware && r->m.phys[i].software)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* --- numbers of packets --- */
 
 bool ids_have(const struct ids *ids, uint32_t id)
@@ -227,7 +237,7 @@ static void disassociation(struct extsta_referee *r, const struct event *e)
 static void connection_start(struct extsta_referee *r, const struct event *e)
 {
     struct model *m = &r->m;
-    m->op = m->ever_connected = true;
+    m->op = m->ever_connected = m->scan.in_op = true;
     m->connection = (struct operation){.open = true, .start = e->ref};
     m->ibss = e->p.operation_start.bss_type == dot11_BSS_type_independent;
     m->ssid_known = m->roam_failed = false;
@@ -346,7 +356,7 @@ static void reset_done(struct extsta_referee *r, const struct event *e)
 static void scan_began(struct extsta_referee *r, const struct event *e)
 {
     struct scan *s = &r->m.scan;
-    *s = (struct scan){.running = true, .ref = e->ref};
+    *s = (struct scan){.running = true, .ref = e->ref, .in_op = r->m.op};
     if (!e->in_whole) {
         s->cut = true;
         return;

@@ -161,6 +161,7 @@ struct scan {
     uint16_t elements_len;
     uint64_t elements_hash;
     bool cut; /* more SSIDs than are kept */
+    bool in_op; /* in OP when it began, or at some time since */
 };
 
 #define MAX_PHYS 8u
@@ -397,6 +398,8 @@ bool is_ending(const struct extsta_referee *r);
 /* The state cannot be told from the record: a request that changes it is under way. */
 bool is_between(const struct extsta_referee *r);
 bool all_phys_off(const struct extsta_referee *r);
+/* One is known to be off: perhaps that of the association. */
+bool some_phy_off(const struct extsta_referee *r);
 bool ids_have(const struct ids *ids, uint32_t id);
 /* Takes the event in. */
 void model_take(struct extsta_referee *r, const struct event *e);

@@ -53,12 +53,12 @@ static void roam_cancelled(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* CNX-36: the AP is told. */
+/* CNX-36: the AP is told, where the radio can. */
 static void goodbye_due(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = peer_associated(r);
     if (p && !r->m.ibss && r->m.connected && !r->m.roam.open && !r->m.connection.open &&
-        !all_phys_off(r) && r->asked_count == 1) {
+        !some_phy_off(r) && r->asked_count == 1) {
         owe(r, RULE(CNX_36), nobody, EXTSTA_NEVER, E(GOODBYE), v_mac(p->mac));
     }
 }

@@ -166,20 +166,21 @@ static void passive(struct extsta_referee *r, const struct event *e)
 /* SCN-13: type auto, not joined: four seconds. */
 static void in_four_seconds(struct extsta_referee *r, const struct event *e)
 {
-    if (r->m.scan.running && TYPE_OF(r->m.scan.type) == dot11_scan_type_auto && !r->m.op) {
+    if (r->m.scan.running && TYPE_OF(r->m.scan.type) == dot11_scan_type_auto && !r->m.scan.in_op) {
         because(r, r->m.scan.ref);
         hold(r, e->now - r->m.scan.ref.time <= 4 * EXTSTA_SECOND, E(IN_TIME),
              v_time(4 * EXTSTA_SECOND), v_time(e->now - r->m.scan.ref.time));
     }
 }
 
-/* SCN-18: no scans of one's own while media are streaming on a connection. */
+/* SCN-18: no scans of one's own while media are streaming on a connection; who has lost its AP may
+ * look for another. */
 static void streaming(struct extsta_referee *r, const struct event *e)
 {
     uint32_t on;
     struct extsta_span ssid;
     if (probe(e, &ssid) && mib_number(r, OID_DOT11_MEDIA_STREAMING_ENABLED, &on) && on &&
-        r->m.connected && !r->m.lost && !r->m.roam.open && !is_between(r)) {
+        r->m.connected && peer_associated(r) && !r->m.lost && !r->m.roam.open && !is_between(r)) {
         hold(r, r->m.scan.running || under_way(r, OID_DOT11_SCAN_REQUEST), E(NO_PROBE),
              v_none(), v_number(ssid.len));
     }
