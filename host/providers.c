@@ -42,12 +42,12 @@ static void memory_release(void *user, void *block, size_t size)
 
 const struct extsta_memory host_memory = {memory_alloc, memory_release, NULL};
 
-void host_context_free(struct extsta_context *ctx)
+size_t host_context_free(struct extsta_context *ctx)
 {
     if (ctx && extsta_context_refused(ctx)) {
         refused++; /* also what its cryptography did not get */
     }
-    extsta_context_free(ctx);
+    return extsta_context_free(ctx);
 }
 
 void *host_malloc(size_t size)

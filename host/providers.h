@@ -10,8 +10,8 @@
 /* malloc and free; what is refused is remembered. */
 extern const struct extsta_memory host_memory;
 /* Frees a context of this program, and remembers whether memory was refused in it. NULL is
- * fine. */
-void host_context_free(struct extsta_context *ctx);
+ * fine. Returns what was not given back (extsta_context_free). */
+size_t host_context_free(struct extsta_context *ctx);
 
 /* malloc, calloc and realloc of what the program keeps beside its contexts. NULL is remembered
  * too. The caller frees with free. */

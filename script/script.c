@@ -505,8 +505,12 @@ enum script_end script_run(const struct script_options *options, const char *nam
             tell_contract(&s.tell, &count);
         }
     }
-    world_free(s.world); /* with last words */
+    size_t lost = world_free(s.world); /* with last words */
     end = end == SCRIPT_HELD && s.referee.total.findings ? SCRIPT_FAILED : end;
+    if (lost > 0 && whole) {
+        snprintf(error, error_size, "%zu octets were not given back: a defect of extsta", lost);
+        end = SCRIPT_MACHINE;
+    }
     script_referee_free(&s.referee);
     tracing_end(&s.tracing);
     errno = 0;

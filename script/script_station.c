@@ -328,6 +328,21 @@ static int sta_status(lua_State *lua)
     return 1;
 }
 
+/* What it holds in this moment. */
+static int sta_holdings(lua_State *lua)
+{
+    struct extsta_station_holdings held;
+    extsta_station_holdings(self_alone(lua)->sta, &held);
+    lua_newtable(lua);
+    script_set_integer(lua, "associations", held.associations);
+    script_set_integer(lua, "operations", held.operations);
+    script_set_integer(lua, "ports", held.ports);
+    script_set_integer(lua, "keys", held.keys);
+    script_set_integer(lua, "packets", held.packets);
+    script_set_integer(lua, "timers", held.timers);
+    return 1;
+}
+
 static void list_bss(void *user, const struct extsta_bss_info *bss)
 {
     struct script_list *l = user;
@@ -377,6 +392,7 @@ void script_register_station(lua_State *lua)
         {"reset_ex", sta_reset_ex},
         {"oid", sta_oid},
         {"status", sta_status},
+        {"holdings", sta_holdings},
         {"bss_list", sta_bss_list},
         {"drops", sta_drops},
         {"detach", sta_detach},

@@ -259,8 +259,9 @@ static void station_free(struct world_station *s)
 }
 
 /* Stations first, with their extensions' last calls; memory last, because all is in it. */
-void world_free(struct world *w)
+size_t world_free(struct world *w)
 {
+    size_t lost = 0;
     while (w && w->stations) {
         struct world_station *s = w->stations;
         station_leave(w, s);
@@ -278,13 +279,14 @@ void world_free(struct world *w)
         apsim_ds_free(w->ds);
         air_free(w->air);
         traffic_free(&w->traffic);
-        host_context_free(w->ctx);
+        lost = host_context_free(w->ctx);
         directory_free(&w->station_names);
         directory_free(&w->station_addresses);
         directory_free(&w->ap_names);
         directory_free(&w->ap_addresses);
     }
     free(w);
+    return lost;
 }
 
 /* --- its clock --- */

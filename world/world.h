@@ -84,8 +84,9 @@ struct world_options {
 
 /* The air, its context and clock; no members. NULL: no memory. */
 struct world *world_new(const struct world_options *options);
-/* Frees everything; NULL is fine. */
-void world_free(struct world *world);
+/* Frees everything; NULL is fine. Returns the octets of the context that its members have not given back:
+ * 0, or something is lost. */
+size_t world_free(struct world *world);
 /* From now on; the listener stays the caller's and outlives the world. Its outputs are those of
  * stations that come later. */
 void world_listen(struct world *world, struct world_listener *listener);

@@ -38,8 +38,9 @@ struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
                                           const struct extsta_random *random);
 
 /* Frees the context and everything still in its pools. All stations made from it
- * must have been freed before. NULL is fine. */
-void extsta_context_free(struct extsta_context *ctx);
+ * must have been freed before. NULL is fine. Returns the octets that they had not given back: 0,
+ * or there is a mistake in the library. */
+size_t extsta_context_free(struct extsta_context *ctx);
 
 /* How often a frame was dropped for this reason by any station of the context. */
 uint64_t extsta_context_drops(const struct extsta_context *ctx, enum extsta_drop reason);

@@ -190,6 +190,21 @@ struct extsta_station_status {
 /* Fills *status with what holds now; changes nothing. */
 void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status);
+/* What a station holds in this moment: each of it was made by something and has to go with
+ * something. After a disconnection and a reset nothing of it is left. Of a foreign driver only the
+ * OS half's part is known; `known` says which. */
+struct extsta_station_holdings {
+    bool known;            /* the driver's part: associations, operations, keys, packets */
+    uint32_t associations; /* with a peer */
+    uint32_t operations;   /* connection, roam, association, scan under way */
+    uint32_t ports;        /* of the OS half */
+    uint32_t keys;         /* default keys, key-mapping keys, per-station default keys */
+    uint32_t packets;      /* handed up and not returned */
+    uint32_t timers;       /* deadlines that are set, of the driver; and the OS half's, as one */
+};
+/* Fills *holdings with what holds now; changes nothing. */
+void extsta_station_holdings(const struct extsta_station *sta,
+                             struct extsta_station_holdings *holdings);
 /* Frames this station dropped for a reason, since it was made. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason);
 

@@ -19,10 +19,10 @@ struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
     return ctx;
 }
 
-void extsta_context_free(struct extsta_context *ctx)
+size_t extsta_context_free(struct extsta_context *ctx)
 {
     if (!ctx) {
-        return;
+        return 0;
     }
     /* The newest first, so that a store may rely on those that were there before it. */
     while (ctx->stores) {
@@ -31,8 +31,10 @@ void extsta_context_free(struct extsta_context *ctx)
         store->destroy(ctx, store);
     }
     struct extsta_memory memory = ctx->pool.memory;
+    size_t lost = ctx->pool.used;
     pool_destroy(&ctx->pool);
     memory.release(memory.user, ctx, sizeof *ctx);
+    return lost;
 }
 
 struct context_store *context_store_find(const struct extsta_context *ctx, const void *key)

@@ -67,6 +67,8 @@ enum mp_state {
     MP_OP,   /* connected, or trying to */
 };
 
+struct extsta_station_holdings; /* extsta/station.h */
+
 struct miniport {
     struct extsta_context *ctx;            /* of all stations; outlives it */
     struct outq *out;                      /* the station's queue; outlives it */
@@ -108,6 +110,10 @@ extern const struct extsta_driver_ops miniport_ops;
 struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
                               struct extsta_mac address, const struct extsta_radio_caps *radio,
                               extsta_time now);
+
+/* --- holdings.c --- */
+/* Fills in what the driver holds in this moment: extsta_station_holdings. */
+void miniport_holdings(const struct miniport *mp, struct extsta_station_holdings *holdings);
 
 /* --- services for all files of the room --- */
 /* Sets a timer, or sets it anew. One that has come already fires with the next call. */

@@ -476,6 +476,17 @@ extsta_time host_deadline(const struct host *host)
     return first < host->acm.deadline ? first : host->acm.deadline;
 }
 
+/* An open association operation is no port yet. */
+void host_holdings(const struct host *host, struct extsta_station_holdings *holdings)
+{
+    list_for_each(it, &host->msm.ports)
+    {
+        const struct msm_port *port = list_entry(it, struct msm_port, link);
+        holdings->ports += port->session != 0;
+    }
+    holdings->timers += host_deadline(host) != EXTSTA_NEVER;
+}
+
 void host_status(const struct host *host, struct extsta_station_status *status)
 {
     memset(status, 0, sizeof *status);

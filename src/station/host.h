@@ -53,6 +53,8 @@ void host_ihv_forget(struct host *host);
 /* The port for nwifi's filter, with the EtherTypes the extension registered. */
 struct nwifi_port host_port_filter(const struct host *host, const struct msm_port *port);
 
+/* Adds what the OS half holds. Any time. */
+void host_holdings(const struct host *host, struct extsta_station_holdings *holdings);
 /* Fills in all of it; what does not apply is zero. Any time. */
 void host_status(const struct host *host, struct extsta_station_status *status);
 

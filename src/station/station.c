@@ -579,6 +579,16 @@ void extsta_station_status(const struct extsta_station *sta,
     status->rssi = status->associated && signal != 0 ? signal : status->rssi;
 }
 
+void extsta_station_holdings(const struct extsta_station *sta,
+                             struct extsta_station_holdings *holdings)
+{
+    *holdings = (struct extsta_station_holdings){.known = sta->ops == &miniport_ops};
+    if (holdings->known) {
+        miniport_holdings(sta->driver, holdings);
+    }
+    host_holdings(&sta->host, holdings);
+}
+
 /* Of both halves. A foreign driver's drops are its own affair: it has no counters here. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason)
 {

@@ -307,7 +307,7 @@ void scenario_free(struct scenario *s)
     }
     apsim_ds_free(s->ds);
     air_free(s->air);
-    extsta_context_free(s->ctx);
+    assert_int_equal(extsta_context_free(s->ctx), 0);
     free(s);
 }
 
