@@ -39,6 +39,18 @@ enum extsta_error crypto_prf(struct crypto *crypto, struct extsta_span key, cons
 enum extsta_error crypto_kdf(struct crypto *crypto, enum crypto_hash hash,
                              struct extsta_span key, const char *label, struct extsta_span data,
                              uint8_t *out, size_t out_len);
+/* The same for so many bits; those of the last octet that are too many are not cleared. */
+enum extsta_error crypto_kdf_bits(struct crypto *crypto, enum crypto_hash hash,
+                                  struct extsta_span key, const char *label,
+                                  struct extsta_span data, uint8_t *out, size_t out_bits);
+/* HKDF of RFC 5869. extract: out gets crypto_hash_len octets; expand: at most 255 times that, from
+ * a key and a label without its final zero. */
+enum extsta_error crypto_hkdf_extract(struct crypto *crypto, enum crypto_hash hash,
+                                      struct extsta_span salt, const struct extsta_span *parts,
+                                      size_t count, uint8_t *out);
+enum extsta_error crypto_hkdf_expand(struct crypto *crypto, enum crypto_hash hash,
+                                     struct extsta_span key, struct extsta_span info,
+                                     uint8_t *out, size_t out_len);
 /* PSK from a passphrase (annex J.4): PBKDF2-HMAC-SHA1, 4096 iterations, 32 octets. */
 enum extsta_error crypto_psk(struct crypto *crypto, struct extsta_span passphrase,
                              struct extsta_span ssid, uint8_t psk[32]);

@@ -18,6 +18,12 @@ enum openssl_cipher {
     OPENSSL_CIPHER_COUNT,
 };
 
+#define OPENSSL_CURVES 3u /* curve.c */
+struct curve;
+struct openssl_state;
+/* The curves that were made; before the library context goes. */
+void openssl_curves_free(struct openssl_state *o);
+
 /* Of one context, in its pool; made by openssl_start. */
 struct openssl_state {
     OSSL_LIB_CTX *lib;
@@ -26,6 +32,7 @@ struct openssl_state {
      * its end; freeing clears it. */
     EVP_CIPHER_CTX *block[3][2]; /* by key length and direction, made when needed */
     EVP_CIPHER_CTX *gmac;
+    struct curve *curves[OPENSSL_CURVES]; /* made when needed */
 };
 
 #endif

@@ -36,6 +36,17 @@ TOPICS = {
                             "spa", "m1", "m2", "m3", "m4", "g1", "g2", "kck", "kek", "tk",
                             "key_data_plain_m3", "key_data_plain_g1", "gtk", "gtk_key_id:n"],
                 None),
+    "sae": ("sae", ["group:n", "password", "sta_a", "sta_b", "pwe_x", "pwe_y", "own_addr",
+                    "peer_addr", "rand", "mask", "peer_commit", "own_commit", "kck", "pmk",
+                    "pmkid", "commit", "confirm", "expect", "k", "keyseed",
+                    "own_confirm_send_confirm_1", "peer_confirm_send_confirm_1"],
+            lambda v: "group" in v["inputs"] and v["inputs"]["group"] in (19, 20, 21)),
+    "sae-pt-h2e": ("sae_pt", ["kind", "group:n", "ssid", "password", "password_identifier",
+                              "sta_a", "sta_b", "pt_x", "pt_y", "pwe_x", "pwe_y", "val", "u0",
+                              "u1", "q0_x", "q0_y", "q1_x", "q1_y", "p_x", "p_y"],
+                   lambda v: v["inputs"]["group"] in (19, 20, 21)),
+    "owe": ("owe", ["kind", "group:n", "private_i", "private_r", "public_i", "public_r",
+                    "shared_x", "client_private", "ap_public_x", "client_public_x", "pmk"], None),
     "eapol-mic": ("eapol_mic", ["algorithm", "kck", "frame", "mic"], None),
     "pmkid": ("pmkid", ["hash", "pmk", "aa", "spa", "pmkid"],
               lambda v: v["inputs"].get("kind") != "sae"),
@@ -54,6 +65,15 @@ def flat(vector):
                 values.update(value)
             else:
                 values[key] = value
+    # points of a map, as u0, q0_x, q0_y, p_x, p_y
+    for i, u in enumerate(values.get("u") or []):
+        values["u%d" % i] = u
+    for i, q in enumerate(values.get("q") or []):
+        values["q%d_x" % i], values["q%d_y" % i] = q["x"], q["y"]
+    if "sum" in values:
+        values["p_x"], values["p_y"] = values["sum"]["x"], values["sum"]["y"]
+    for key, value in (vector.get("derived_outputs") or {}).items():
+        values.setdefault(key, value)
     # MIC frames carry their key either given or derived
     for kde in values.get("kde_m3", []) or []:
         if kde.get("gtk"):
