@@ -80,6 +80,11 @@ extern "C" {
     X(EAPOL_UNEXPECTED, "eapol-unexpected", "EAPOL-Key message that the handshake does not await") \
     X(EAPOL_NONCE, "eapol-nonce", "ANonce of message 3 differs from message 1")                    \
     X(EAPOL_KEY_DATA, "eapol-key-data", "key data cannot be unwrapped or decoded")                 \
+    /* SAE */                                                                                      \
+    X(SAE_INVALID, "sae-invalid", "SAE Commit with a scalar or element that must not be")          \
+    X(SAE_REFLECTION, "sae-reflection", "SAE Commit that repeats our own")                         \
+    X(SAE_CONFIRM, "sae-confirm", "SAE Confirm does not verify")                                   \
+    X(SAE_UNEXPECTED, "sae-unexpected", "SAE frame that the exchange does not await")              \
     /* resources */                                                                                \
     X(NO_MEMORY, "no-memory", "no memory for the frame")                                           \
     X(QUEUE_FULL, "queue-full", "receive queue is full")

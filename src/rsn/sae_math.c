@@ -200,12 +200,12 @@ enum extsta_error sae_commit_make(const struct sae_pwe *pwe, const struct curve_
     return e;
 }
 
-enum extsta_error sae_commit_check(const struct sae_pwe *pwe, const struct sae_commit *commit)
+enum extsta_error sae_commit_check(struct curve *c, const struct sae_commit *commit)
 {
-    if (!curve_scalar_is_valid(pwe->curve, &commit->scalar)) {
+    if (!curve_scalar_is_valid(c, &commit->scalar)) {
         return EXTSTA_E_MALFORMED;
     }
-    return curve_check(pwe->curve, &commit->element);
+    return curve_check(c, &commit->element);
 }
 
 /* --- keys --- */

@@ -54,7 +54,7 @@ struct sae_commit {
 enum extsta_error sae_commit_make(const struct sae_pwe *pwe, const struct curve_scalar *rand,
                                   const struct curve_scalar *mask, struct sae_commit *commit);
 /* A peer's: EXTSTA_OK, or EXTSTA_E_MALFORMED when scalar or element must not be (12.4.5.4). */
-enum extsta_error sae_commit_check(const struct sae_pwe *pwe, const struct sae_commit *commit);
+enum extsta_error sae_commit_check(struct curve *c, const struct sae_commit *commit);
 
 /* Secret, but for the PMKID. */
 struct sae_keys {

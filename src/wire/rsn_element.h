@@ -35,6 +35,7 @@
 #define AKM_FT_8021X_384 SUITE_RSN(13)
 #define AKM_OWE          SUITE_RSN(18)
 #define AKM_SAE_EXT_KEY  SUITE_RSN(24)
+#define AKM_FT_SAE_EXT_KEY SUITE_RSN(25)
 
 /* RSN Capabilities (9.4.2.24.4): preauthentication; management frame protection required,
  * capable. */

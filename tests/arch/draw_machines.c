@@ -6,6 +6,7 @@
 #include "miniport/miniport.h"
 #include "msm/msm.h"
 #include "rsn/handshake.h"
+#include "rsn/sae.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ static const struct drawing drawings[] = {
     {"Port", "src/msm/port.c", &msm_port_table},
     {"Supplicant", "src/rsn/supplicant.c", &supplicant_table},
     {"Authenticator", "src/rsn/authenticator.c", &authenticator_table},
+    {"SAE, the station", "src/rsn/sae_station.c", &sae_station_table},
+    {"SAE, the access point", "src/rsn/sae_ap.c", &sae_ap_table},
     {"Story of a client in a capture", "src/explain/story_machine.c", NULL, story_table},
     {"Client of the scripted access point", "air/apsim_client.c", &client_machine},
 };
