@@ -40,13 +40,12 @@ static void on_station(void *user, extsta_time now, struct live_station *s)
 {
     struct live_tell *t = user;
     extsta_time wall = host_loop_wall(t->live.loop, now);
+    size_t phys = t->live.options.caps->phy_count;
     if (t->options.json && !t->options.quiet) {
-        event_json_member(&t->json, EXTSTA_LOG_STATION, EXTSTA_LOG_SHORT, wall, s->name,
-                          s->address);
+        event_json_station(&t->json, EXTSTA_LOG_SHORT, wall, s->name, s->address, phys);
     }
     if (t->options.log) {
-        event_json_member(&t->log.json, EXTSTA_LOG_STATION, EXTSTA_LOG_WHOLE, wall, s->name,
-                          s->address);
+        event_json_station(&t->log.json, EXTSTA_LOG_WHOLE, wall, s->name, s->address, phys);
     }
 }
 

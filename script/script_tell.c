@@ -7,22 +7,21 @@
 #include <errno.h>
 #include <string.h>
 
-static void put_member(struct tell *t, enum extsta_log_kind kind, extsta_time now,
-                       const char *name, struct extsta_mac address)
-{
-    for (size_t i = 0; i < t->line_count; i++) {
-        event_json_member(t->lines[i].out, kind, t->lines[i].level, now, name, address);
-    }
-}
-
 static void on_station(void *user, extsta_time now, struct world_station *s)
 {
-    put_member(user, EXTSTA_LOG_STATION, now, s->name, s->address);
+    struct tell *t = user;
+    for (size_t i = 0; i < t->line_count; i++) {
+        event_json_station(t->lines[i].out, t->lines[i].level, now, s->name, s->address,
+                           s->phy_count);
+    }
 }
 
 static void on_ap(void *user, extsta_time now, struct world_ap *a, struct extsta_mac bssid)
 {
-    put_member(user, EXTSTA_LOG_AP, now, a->name, bssid);
+    struct tell *t = user;
+    for (size_t i = 0; i < t->line_count; i++) {
+        event_json_ap(t->lines[i].out, t->lines[i].level, now, a->name, bssid);
+    }
 }
 
 static void on_ap_event(void *user, extsta_time now, struct world_ap *a,
@@ -207,7 +206,7 @@ void tell_violation(struct tell *t, const char *station, const struct extsta_fin
     if (out) {
         char text[640];
         struct page page;
-        referee_text(finding, names, text, sizeof text);
+        referee_text(finding, names, REFEREE_EVENTS, text, sizeof text);
         page_start(&page, out, o->text && o->colour);
         page_painted(&page, PAGE_RED, "rule broken by ");
         page_put(&page, station);
@@ -216,7 +215,7 @@ void tell_violation(struct tell *t, const char *station, const struct extsta_fin
         page_newline(&page);
     }
     for (size_t i = 0; i < t->line_count; i++) {
-        referee_json(t->lines[i].out, station, finding, names);
+        referee_json(t->lines[i].out, NULL, station, finding, names);
     }
 }
 

@@ -19,12 +19,22 @@ void event_json_head(struct json_out *j)
     write_entry(j, EXTSTA_LOG_WHOLE, &(struct extsta_log_entry){.kind = EXTSTA_LOG_HEAD});
 }
 
-void event_json_member(struct json_out *j, enum extsta_log_kind kind,
-                       enum extsta_log_level level, extsta_time t, const char *name,
-                       struct extsta_mac address)
+void event_json_station(struct json_out *j, enum extsta_log_level level, extsta_time t,
+                        const char *name, struct extsta_mac address, size_t phys)
+{
+    const struct extsta_log_entry entry = {.kind = EXTSTA_LOG_STATION,
+                                           .time = t,
+                                           .name = name,
+                                           .address = address,
+                                           .phys = (uint32_t)phys};
+    write_entry(j, level, &entry);
+}
+
+void event_json_ap(struct json_out *j, enum extsta_log_level level, extsta_time t,
+                   const char *name, struct extsta_mac address)
 {
     const struct extsta_log_entry entry = {
-        .kind = kind, .time = t, .name = name, .address = address};
+        .kind = EXTSTA_LOG_AP, .time = t, .name = name, .address = address};
     write_entry(j, level, &entry);
 }
 

@@ -8,11 +8,12 @@
 
 /* The first line of a whole log. */
 void event_json_head(struct json_out *j);
-/* Introduces a member of the run under its name: EXTSTA_LOG_STATION or _AP. The same at both
- * levels but for a name that is no UTF-8. */
-void event_json_member(struct json_out *j, enum extsta_log_kind kind,
-                       enum extsta_log_level level, extsta_time t, const char *name,
-                       struct extsta_mac address);
+/* Introduces a station or an access point of the run under its name. phys: how many PHYs its
+ * radio has. */
+void event_json_station(struct json_out *j, enum extsta_log_level level, extsta_time t,
+                        const char *name, struct extsta_mac address, size_t phys);
+void event_json_ap(struct json_out *j, enum extsta_log_level level, extsta_time t,
+                   const char *name, struct extsta_mac address);
 /* `station` names the station. Field order is fixed, so that equal runs give equal bytes. Key
  * material never appears. */
 void event_json(struct json_out *j, enum extsta_log_level level, extsta_time t,

@@ -108,10 +108,12 @@ static const char *code_name(const struct extsta_event_ref *e)
     return NULL;
 }
 
-static void add_event(struct label_text *t, const struct extsta_event_ref *e)
+static void add_event(struct label_text *t, enum referee_events events,
+                      const struct extsta_event_ref *e)
 {
     const char *name = code_name(e), *kind = kinds[e->event];
-    label_add(t, "event %llu%s%s", (unsigned long long)e->serial, kind[0] ? " " : "", kind);
+    label_add(t, "%s %llu%s%s", events == REFEREE_LINES ? "line" : "event",
+              (unsigned long long)e->serial, kind[0] ? " " : "", kind);
     if (name) {
         label_add(t, " %s", name);
     } else if (e->event == EXTSTA_EVENT_FRAME || e->event == EXTSTA_EVENT_HEARD) {
@@ -127,8 +129,8 @@ static void add_expected(struct label_text *t, const struct label_names *names,
     add_value(t, names, f->wanted);
 }
 
-void referee_text(const struct extsta_finding *f, const struct label_names *names, char *text,
-                  size_t size)
+void referee_text(const struct extsta_finding *f, const struct label_names *names,
+                  enum referee_events events, char *text, size_t size)
 {
     struct label_text t = {text, size};
     label_add(&t, "%s (%s): expected ", extsta_rule_id(f->rule), extsta_rule_title(f->rule));
@@ -138,10 +140,10 @@ void referee_text(const struct extsta_finding *f, const struct label_names *name
         add_value(&t, names, f->came);
     }
     label_add(&t, " (");
-    add_event(&t, &f->events[0]);
+    add_event(&t, events, &f->events[0]);
     for (unsigned i = 1; i < EXTSTA_FINDING_EVENTS && f->events[i].serial != 0; i++) {
         label_add(&t, i == 1 ? ", after " : ", ");
-        add_event(&t, &f->events[i]);
+        add_event(&t, events, &f->events[i]);
     }
     label_add(&t, ")");
 }
@@ -158,9 +160,10 @@ static void json_value(struct json_out *j, const char *name, const struct label_
     }
 }
 
-void referee_json(struct json_out *j, const char *station, const struct extsta_finding *f,
-                  const struct label_names *names)
+void referee_json(struct json_out *j, const char *log, const char *station,
+                  const struct extsta_finding *f, const struct label_names *names)
 {
+    enum referee_events kind = log ? REFEREE_LINES : REFEREE_EVENTS;
     char text[640];
     uint64_t events[EXTSTA_FINDING_EVENTS];
     for (unsigned i = 0; i < EXTSTA_FINDING_EVENTS; i++) {
@@ -170,13 +173,14 @@ void referee_json(struct json_out *j, const char *station, const struct extsta_f
     json_seconds(j, "time", f->time);
     json_name(j, "sta", station);
     json_text(j, "line", "violation");
+    json_name(j, "log", log);
     json_text(j, "rule", extsta_rule_id(f->rule));
     json_text(j, "title", extsta_rule_title(f->rule));
     json_text(j, "expected", expectations[f->expected]);
     json_value(j, "wanted", names, f->wanted);
     json_value(j, "came", names, f->came);
-    json_numbers(j, "events", events, EXTSTA_FINDING_EVENTS);
-    referee_text(f, names, text, sizeof text);
+    json_numbers(j, log ? "lines" : "events", events, EXTSTA_FINDING_EVENTS);
+    referee_text(f, names, kind, text, sizeof text);
     json_text(j, "text", text);
     json_line_end(j);
 }
@@ -189,18 +193,28 @@ void referee_count_add(struct referee_count *c, const struct extsta_referee *ref
     enum extsta_rule rule = EXTSTA_RULE_NONE;
     while ((rule = extsta_referee_judged(referee, rule)) != EXTSTA_RULE_NONE) {
         if (extsta_referee_verdict(referee, rule, &v)) {
-            c->exercised[rule] = true;
-            c->violated[rule] |= v.violated > 0;
+            c->kept[rule] += v.kept;
+            c->violated[rule] += v.violated;
+            c->pending[rule] += v.pending;
             c->findings += v.violated;
         }
     }
 }
 
-static unsigned count_of(const bool *flags)
+static unsigned exercised_in(const struct referee_count *c)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < EXTSTA_RULE_COUNT; i++) {
-        n += flags[i];
+        n += c->kept[i] != 0 || c->violated[i] != 0;
+    }
+    return n;
+}
+
+static unsigned violated_in(const struct referee_count *c)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < EXTSTA_RULE_COUNT; i++) {
+        n += c->violated[i] != 0;
     }
     return n;
 }
@@ -208,9 +222,8 @@ static unsigned count_of(const bool *flags)
 void referee_count_text(const struct referee_count *c, char *text, size_t size)
 {
     struct label_text t = {text, size};
-    unsigned violated = count_of(c->violated);
-    label_add(&t, "contract: %u rules exercised, %u violated", count_of(c->exercised),
-              violated);
+    label_add(&t, "contract: %u rules exercised, %u violated", exercised_in(c),
+              violated_in(c));
     for (unsigned i = 0; i < EXTSTA_RULE_COUNT; i++) {
         if (c->violated[i]) {
             label_add(&t, " %s", extsta_rule_id((enum extsta_rule)i));
@@ -228,7 +241,7 @@ void referee_count_json(struct json_out *j, const struct referee_count *c)
         }
     }
     json_line(j, "contract");
-    json_number(j, "exercised", count_of(c->exercised));
+    json_number(j, "exercised", exercised_in(c));
     json_number(j, "violated", n);
     json_number(j, "findings", c->findings);
     json_texts(j, "rules", ids, n);

@@ -7,17 +7,24 @@
 #include "label.h"
 #include <extsta/referee.h>
 
+/* What the numbers of a finding's events count. */
+enum referee_events {
+    REFEREE_EVENTS, /* events of the station */
+    REFEREE_LINES,  /* lines of a log */
+};
+
 /* "DIS-16 (Only after a completed association): expected an association ...; came ... (event 42
  * DISASSOCIATION at 1.234 s, after 40 ASSOCIATION_START at 1.230 s)". names may be NULL. */
-void referee_text(const struct extsta_finding *f, const struct label_names *names, char *text,
-                  size_t size);
-/* {"time":...,"sta":...,"line":"violation",...} */
-void referee_json(struct json_out *j, const char *station, const struct extsta_finding *f,
-                  const struct label_names *names);
+void referee_text(const struct extsta_finding *f, const struct label_names *names,
+                  enum referee_events events, char *text, size_t size);
+/* {"time":...,"sta":...,"line":"violation",...}; log: the file that was judged, or NULL. */
+void referee_json(struct json_out *j, const char *log, const char *station,
+                  const struct extsta_finding *f, const struct label_names *names);
 
 /* How the rules of a run stand, of all its stations. */
 struct referee_count {
-    bool exercised[EXTSTA_RULE_COUNT], violated[EXTSTA_RULE_COUNT];
+    uint64_t kept[EXTSTA_RULE_COUNT], violated[EXTSTA_RULE_COUNT];
+    uint64_t pending[EXTSTA_RULE_COUNT]; /* due, and nobody knows yet */
     uint64_t findings;
 };
 /* Adds one station's verdicts. */

@@ -37,9 +37,10 @@ enum extsta_log_kind {
 struct extsta_log_entry {
     enum extsta_log_kind kind;
     uint64_t line;             /* its number, from 1 on; of the reader */
-    extsta_time time;          /* STATION, AP, OUTPUT */
+    extsta_time time;          /* STATION, AP, OUTPUT; of OTHER if it says one, else 0 */
     const char *name;          /* of the station or access point, as the log has it; or NULL */
     struct extsta_mac address; /* STATION, AP */
+    uint32_t phys;             /* STATION: PHYs of its radio; 0: not known */
     const struct extsta_output *output; /* OUTPUT */
     struct extsta_span text;            /* OTHER: one JSON object, without the line's end */
 };

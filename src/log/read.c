@@ -434,6 +434,18 @@ static bool read_time(struct read *r, const struct object *o, extsta_time *time)
            fail(r, "time", "are no seconds");
 }
 
+/* 0 where it is not said. */
+static bool read_phys(struct read *r, const struct object *o, uint32_t *phys)
+{
+    const struct member *m = object_find(o, "phys");
+    uint64_t n = 0;
+    if (m && (m->kind != VALUE_NUMBER || !read_number(m->value, UINT32_MAX, &n))) {
+        return fail(r, "phys", "is no number");
+    }
+    *phys = (uint32_t)n;
+    return true;
+}
+
 static bool read_station(struct read *r, const struct object *o, bool ap,
                          struct extsta_log_entry *entry)
 {
@@ -442,7 +454,8 @@ static bool read_station(struct read *r, const struct object *o, bool ap,
     return read_time(r, o, &entry->time) &&
            read_name(r, o, ap ? "ap" : "sta", ap ? "ap_hex" : "sta_hex", &entry->name) &&
            ((m && m->kind == VALUE_STRING && read_mac(m->value, entry->address.b)) ||
-            fail(r, "address", "is no address"));
+            fail(r, "address", "is no address")) &&
+           (ap || read_phys(r, o, &entry->phys));
 }
 
 static bool read_head(struct read *r, const struct object *o, struct extsta_log_entry *entry)
@@ -487,6 +500,10 @@ static bool read_known(struct read *r, const struct object *o, struct extsta_spa
         }
     }
     entry->kind = EXTSTA_LOG_OTHER;
+    const struct member *time = object_find(o, "time");
+    if (time && (time->kind != VALUE_STRING || !read_seconds(time->value, &entry->time))) {
+        entry->time = 0; /* it means something else there */
+    }
     entry->text = text;
     return true;
 }

@@ -363,6 +363,7 @@ const struct log_line log_lines[] = {
     {"medium-busy", EXTSTA_OUT_INPUT, EXTSTA_INPUT_MEDIUM},
     {"radio-switch", EXTSTA_OUT_INPUT, EXTSTA_INPUT_SWITCH},
     {"offered", EXTSTA_OUT_INPUT, EXTSTA_INPUT_ETHERNET},
+    {"detached", EXTSTA_OUT_INPUT, EXTSTA_INPUT_DETACHED},
     {"tune", EXTSTA_OUT_TUNE, LOG_ANY},
     {"ethernet", EXTSTA_OUT_ETHERNET, LOG_ANY},
     {"port", EXTSTA_OUT_PORT, LOG_ANY},

@@ -297,6 +297,9 @@ static void write_member(struct write *w, const struct extsta_log_sink *sink,
     put_name(w, ap ? "ap" : "sta", ap ? "ap_hex" : "sta_hex", entry->name);
     line_word(&w->line, "line", ap ? "ap" : "station");
     line_mac(&w->line, "address", entry->address);
+    if (!ap && w->level == EXTSTA_LOG_WHOLE && entry->phys != 0) {
+        line_number(&w->line, "phys", entry->phys);
+    }
     line_end(&w->line);
 }
 

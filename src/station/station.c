@@ -440,6 +440,9 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 /* The OS half gets nothing from here on; what comes up is the embedder's to answer. */
 void extsta_detach_host(struct extsta_station *sta)
 {
+    if (!sta->detached) {
+        record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_DETACHED});
+    }
     sta->detached = true;
     sta->out.wanted |=
         EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING); /* the host must see what it gets */

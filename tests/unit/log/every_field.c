@@ -99,6 +99,7 @@ static const struct line_case cases[] = {
     {INPUT(OUTCOME), .numbers = {M(input.cookie), M(input.acked), M(input.tries)}},
     {INPUT(SWITCH), .numbers = {M(input.phy_id), M(input.on)}},
     {INPUT(ETHERNET), .numbers = {M(input.priority)}, .spans = {M(input.bytes)}},
+    {INPUT(DETACHED)},
 };
 #define CASES (sizeof cases / sizeof *cases)
 

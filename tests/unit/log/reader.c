@@ -273,6 +273,56 @@ static void without_memory_it_stops_and_says_so(void **state)
     }
 }
 
+/* How many PHYs a station has is in whole logs, where it is known. */
+static void a_station_has_phys(void **state)
+{
+    struct extsta_log_entry station = {
+        .kind = EXTSTA_LOG_STATION, .name = "a", .address = {{2, 0, 0, 0, 0, 1}}, .phys = 2};
+    static const char before[] =
+        "{\"time\":\"0.000000\",\"sta\":\"a\",\"line\":\"station\","
+        "\"address\":\"02:00:00:00:00:01\"";
+    char expected[200];
+    struct reading r = {0};
+    reading_start(&r);
+    write_entry(&line, EXTSTA_LOG_SHORT, &station);
+    snprintf(expected, sizeof expected, "%s}\n", before);
+    assert_string_equal(line.text, expected);
+    assert_int_equal(read_text(&r, line.text, line.len), EXTSTA_LOG_ENTRY);
+    assert_int_equal(r.entry.phys, 0);
+    assert_int_equal(extsta_log_next(r.reader, &r.entry), EXTSTA_LOG_MORE);
+    write_entry(&line, EXTSTA_LOG_WHOLE, &station);
+    snprintf(expected, sizeof expected, "%s,\"phys\":2}\n", before);
+    assert_string_equal(line.text, expected);
+    assert_int_equal(read_text(&r, line.text, line.len), EXTSTA_LOG_ENTRY);
+    assert_int_equal(r.entry.phys, 2);
+    assert_int_equal(extsta_log_next(r.reader, &r.entry), EXTSTA_LOG_MORE);
+    snprintf(expected, sizeof expected, "%s,\"phys\":\"2\"}\n", before);
+    assert_int_equal(read_text(&r, expected, strlen(expected)), EXTSTA_LOG_BAD);
+    assert_string_equal(extsta_log_error(r.reader), "line 4: 'phys' is no number");
+    reading_end(&r);
+}
+
+/* Of a line of somebody else the time is read, where it is one. */
+static void lines_of_others_have_a_time(void **state)
+{
+    static const struct {
+        const char *text;
+        extsta_time time;
+    } lines[] = {{"{\"time\":\"1.5\",\"line\":\"say\"}\n", 1500000},
+                 {"{\"line\":\"say\"}\n", 0},
+                 {"{\"time\":7,\"line\":\"say\"}\n", 0},
+                 {"{\"time\":\"noon\",\"line\":\"say\"}\n", 0}};
+    struct reading r = {0};
+    reading_start(&r);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        assert_int_equal(extsta_log_next(r.reader, &r.entry), EXTSTA_LOG_MORE);
+        assert_int_equal(read_text(&r, lines[i].text, strlen(lines[i].text)), EXTSTA_LOG_ENTRY);
+        assert_int_equal(r.entry.kind, EXTSTA_LOG_OTHER);
+        assert_int_equal(r.entry.time, lines[i].time);
+    }
+    reading_end(&r);
+}
+
 static void inputs_functions_and_the_head_are_in_whole_logs_only(void **state)
 {
     static const enum extsta_output_type types[] = {EXTSTA_OUT_FUNCTION, EXTSTA_OUT_INPUT};
@@ -298,6 +348,8 @@ int main(void)
         cmocka_unit_test(lines_may_come_in_pieces),
         cmocka_unit_test(a_line_without_end_is_given_up),
         cmocka_unit_test(without_memory_it_stops_and_says_so),
+        cmocka_unit_test(a_station_has_phys),
+        cmocka_unit_test(lines_of_others_have_a_time),
         cmocka_unit_test(inputs_functions_and_the_head_are_in_whole_logs_only),
     };
     return cmocka_run_group_tests_name("log reader", tests, NULL, NULL);

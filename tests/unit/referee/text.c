@@ -28,7 +28,7 @@ static void a_sentence_has_rule_demand_and_proof(void **state)
     char text[640];
     struct extsta_finding f =
         only(&w, "connected t+500 dis:A:0x10007 port:A:deleted t+500 dis:A:0x10007");
-    referee_text(&f, &names, text, sizeof text);
+    referee_text(&f, &names, REFEREE_EVENTS, text, sizeof text);
     assert_non_null(strstr(text, "DIS-16 (Only after a completed association): expected an "
                                  "association with the peer that had been completed and not "
                                  "ended office; came 0x00010007"));
@@ -43,7 +43,7 @@ static void a_sentence_is_cut_at_its_room(void **state)
     struct words w;
     char text[40] = "";
     struct extsta_finding f = only(&w, "connected S:connect");
-    referee_text(&f, NULL, text, sizeof text);
+    referee_text(&f, NULL, REFEREE_EVENTS, text, sizeof text);
     assert_int_equal(strlen(text), sizeof text - 1);
     words_end(&w);
 }
@@ -57,7 +57,7 @@ static void json_has_the_values(void **state)
     FILE *file = open_memstream(&text, &len);
     struct extsta_finding f = only(&w, "up s:reset:1:ok");
     json_out_start(&j, file);
-    referee_json(&j, "alice", &f, &names);
+    referee_json(&j, NULL, "alice", &f, &names);
     assert_true(json_out_flush(&j));
     fclose(file);
     json_t *line = json_loads(text, JSON_REJECT_DUPLICATES, NULL);

@@ -85,6 +85,18 @@ static void outcomes_switches_and_ethernet_frames_are_recorded(void **state)
     fake_free(f);
 }
 
+/* Whoever judges a record must know that nobody keeps ports any more. */
+static void a_host_that_is_switched_off_is_recorded_once(void **state)
+{
+    struct fake *f = recorded();
+    extsta_detach_host(f->sta);
+    extsta_detach_host(f->sta);
+    assert_int_equal(next_of(f, EXTSTA_OUT_INPUT).input.type, EXTSTA_INPUT_DETACHED);
+    struct extsta_output out;
+    assert_false(extsta_next(f->sta, &out));
+    fake_free(f);
+}
+
 /* A function stands before the request it became, with what the driver's answer made of it. */
 static void a_function_stands_before_what_it_brought_about(void **state)
 {
@@ -133,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_for_the_station_or_a_group_are_recorded),
         cmocka_unit_test(outcomes_switches_and_ethernet_frames_are_recorded),
+        cmocka_unit_test(a_host_that_is_switched_off_is_recorded_once),
         cmocka_unit_test(a_function_stands_before_what_it_brought_about),
         cmocka_unit_test(what_nobody_records_costs_nothing),
     };
