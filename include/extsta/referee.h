@@ -46,7 +46,8 @@ enum extsta_event {
     EXTSTA_EVENTS
 };
 
-/* One event: a number that counts up from 1 with everything the referee was given. */
+/* One event: a number that counts up from 1 with everything the referee was given, unless
+ * extsta_referee_number says another. */
 struct extsta_event_ref {
     uint64_t serial; /* 0: none */
     extsta_time time;
@@ -113,6 +114,9 @@ struct extsta_referee *extsta_referee_new(struct extsta_context *ctx,
 /* NULL is fine. What was held of requests is wiped. */
 void extsta_referee_free(struct extsta_referee *referee);
 
+/* The next event has this number, greater than all before it, instead of the one that follows:
+ * of a log the line's, so that findings name lines. */
+void extsta_referee_number(struct extsta_referee *referee, uint64_t serial);
 /* The next output of the station; borrowed for the call. */
 void extsta_referee_output(struct extsta_referee *referee, extsta_time now,
                            const struct extsta_output *output);
@@ -122,7 +126,8 @@ void extsta_referee_output(struct extsta_referee *referee, extsta_time now,
 void extsta_referee_frame(struct extsta_referee *referee, extsta_time now,
                           struct extsta_span mpdu);
 void extsta_referee_hears(struct extsta_referee *referee, bool all);
-/* The OS half is off from now on (extsta_detach_host): nobody keeps ports. What an embedder
+/* The OS half is off from now on (extsta_detach_host): nobody keeps ports. A record says so
+ * itself (EXTSTA_INPUT_DETACHED). What an embedder
  * asks (extsta_oid, by the number of its request) is never judged by the rules of the OS. */
 void extsta_referee_detached(struct extsta_referee *referee);
 /* Time has passed; what was due before is judged. */
@@ -137,8 +142,8 @@ bool extsta_referee_next(struct extsta_referee *referee, struct extsta_finding *
 /* How one rule stands; false: no rule of the contract. */
 bool extsta_referee_verdict(const struct extsta_referee *referee, enum extsta_rule rule,
                             struct extsta_verdict *verdict);
-/* Walks what has been judged: the next rule behind `rule` (NONE: the first) that was kept or
- * violated; NONE at the end. */
+/* Walks what has been judged: the next rule behind `rule` (NONE: the first) that was kept,
+ * violated, or is due; NONE at the end. */
 enum extsta_rule extsta_referee_judged(const struct extsta_referee *referee,
                                        enum extsta_rule rule);
 /* Visible or not, and why, for any station: kept, violated and pending are 0. */

@@ -303,6 +303,9 @@ bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, 
         set(e, ON_FUNCTION, EXTSTA_EVENT_FUNCTION, (uint32_t)out->function.type);
         break;
     case EXTSTA_OUT_INPUT: /* of a record: what arrived */
+        if (out->input.type == EXTSTA_INPUT_DETACHED) {
+            extsta_referee_detached(r);
+        }
         return out->input.type == EXTSTA_INPUT_FRAME && event_of_frame(out->input.bytes, e);
     case EXTSTA_OUT_TYPES:
         return false;

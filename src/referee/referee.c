@@ -154,6 +154,11 @@ static void end(struct extsta_referee *r, struct event *e)
     r->event = NULL;
 }
 
+void extsta_referee_number(struct extsta_referee *r, uint64_t serial)
+{
+    r->serial = serial > r->serial ? serial - 1 : r->serial;
+}
+
 void extsta_referee_output(struct extsta_referee *r, extsta_time now,
                            const struct extsta_output *output)
 {
@@ -229,7 +234,7 @@ bool extsta_referee_rule(enum extsta_rule rule, struct extsta_verdict *verdict)
 enum extsta_rule extsta_referee_judged(const struct extsta_referee *r, enum extsta_rule rule)
 {
     for (unsigned i = (unsigned)rule + 1; i < EXTSTA_RULE_COUNT; i++) {
-        if (r->kept[i] != 0 || r->violated[i] != 0) {
+        if (r->kept[i] != 0 || r->violated[i] != 0 || is_due(r, (enum extsta_rule)i)) {
             return (enum extsta_rule)i;
         }
     }

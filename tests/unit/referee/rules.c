@@ -3,14 +3,8 @@
  *
  * What is wrong in a story is taken from the rule's text (chapters 00 to 95 of the contract), not
  * from what the referee happens to say. */
-#include "words.h"
+#include "stories.h"
 #include <stdio.h>
-
-struct row {
-    const char *rule, *kept, *broken;
-    const char *also; /* rules that the same wrong value breaks by their own words */
-    bool ears;
-};
 
 static const struct row rows[] = {
     /* --- 00: general --- */
@@ -653,9 +647,18 @@ static void every_rule_is_in_the_table(void **state)
     assert_int_equal(told, seen);
 }
 
-int main(void)
+static void a_log_is_judged_as_the_live_values_are(void **state)
 {
+    assert_int_equal(logged_stories(rows, sizeof rows / sizeof *rows), 0);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--examples") == 0) {
+        return examples_draw(rows, sizeof rows / sizeof *rows);
+    }
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_log_is_judged_as_the_live_values_are),
         cmocka_unit_test(each_rule_is_found_broken_and_no_other),
         cmocka_unit_test(every_rule_is_in_the_table),
     };

@@ -25,6 +25,9 @@ void words_end(struct words *w)
 
 static void give(struct words *w, const struct extsta_output *out)
 {
+    if (w->given) {
+        w->given(w, out);
+    }
     extsta_referee_output(w->referee, w->now, out);
 }
 
@@ -444,7 +447,10 @@ static void frame_word(struct words *w, char **f)
         len = 2500;
     }
     if (heard) {
-        extsta_referee_frame(w->referee, w->now, (struct extsta_span){bytes, len});
+        struct extsta_output out = {.type = EXTSTA_OUT_INPUT,
+                                    .input.type = EXTSTA_INPUT_FRAME,
+                                    .input.bytes = {bytes, len}};
+        give(w, &out);
     } else {
         struct extsta_output out = {.type = EXTSTA_OUT_FRAME};
         out.frame.bytes = (struct extsta_span){bytes, len};
@@ -573,8 +579,9 @@ static const struct {
 
 static void play_word(struct words *w, char *word)
 {
-    char *f[MAX_FIELDS] = {0};
+    char *f[MAX_FIELDS] = {0}, whole[1200];
     size_t n = 0;
+    w->word = strcpy(whole, word);
     for (char *at = word; at && n < MAX_FIELDS; n++) {
         f[n] = at;
         at = strchr(at, ':');
@@ -612,9 +619,10 @@ static void play_word(struct words *w, char *word)
         give(w, &(struct extsta_output){.type = EXTSTA_OUT_NOTIFY,
                                         .notify.type = EXTSTA_NOTIFY_DISCONNECTED});
     } else if (strcmp(f[0], "detached") == 0) {
-        extsta_referee_detached(w->referee);
+        give(w, &(struct extsta_output){.type = EXTSTA_OUT_INPUT,
+                                        .input.type = EXTSTA_INPUT_DETACHED});
     } else if (strcmp(f[0], "gap") == 0) {
-        extsta_referee_gap(w->referee);
+        give(w, &(struct extsta_output){.type = EXTSTA_OUT_GAP, .gap.count = 1});
     } else if (!indication_word(w, f)) {
         fail_msg("'%s' is no word of a story", f[0]);
     }

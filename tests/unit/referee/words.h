@@ -9,6 +9,9 @@
 #include <extsta/referee.h>
 
 struct words {
+    /* Sees each value before the referee does; NULL: nobody. */
+    void (*given)(struct words *w, const struct extsta_output *out);
+    const char *word; /* that is being played */
     struct extsta_context *ctx;
     struct extsta_referee *referee;
     uint64_t seed;

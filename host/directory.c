@@ -1,5 +1,4 @@
-/* Chained hashing (directory.h). Keys are of the script's making, so the hash needs no seed.
- * Where there is no memory for more chains they grow longer, and nothing else changes. */
+/* Chained hashing (directory.h). Where there is no memory for more chains they grow longer, and nothing else changes. */
 #include "directory.h"
 #include "providers.h"
 #include <stdlib.h>
@@ -8,10 +7,10 @@
 #define FIRST_CHAINS 64u
 
 /* FNV-1a, its high bits folded into the low ones, which choose the chain. */
-static uint32_t hash_of(const void *key, size_t size)
+static uint32_t hash_of(const struct directory *d, const void *key, size_t size)
 {
     const uint8_t *p = key;
-    uint32_t h = 2166136261u;
+    uint32_t h = 2166136261u ^ d->seed;
     for (size_t i = 0; i < size; i++) {
         h = (h ^ p[i]) * 16777619u;
     }
@@ -73,7 +72,7 @@ void directory_enter(struct directory *d, struct directory_entry *entry, const v
         grow(d);
     }
     *entry = (struct directory_entry){
-        .key = key, .size = (uint32_t)size, .hash = hash_of(key, size)};
+        .key = key, .size = (uint32_t)size, .hash = hash_of(d, key, size)};
     struct directory_entry **chain = chain_of(d, entry->hash);
     entry->next = *chain;
     *chain = entry;
@@ -101,7 +100,7 @@ static struct directory_entry *among(const struct directory_entry *e, uint32_t h
 
 struct directory_entry *directory_find(const struct directory *d, const void *key, size_t size)
 {
-    uint32_t hash = hash_of(key, size);
+    uint32_t hash = hash_of(d, key, size);
     return among(*chain_of(d, hash), hash, key, size);
 }
 

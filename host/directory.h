@@ -1,8 +1,8 @@
 /* Finds things by a key of octets, an address or a name, in constant time. It has no memory for
- * its entries: each thing carries its own, and so entering cannot fail. Used by world.c for
- * members, and by script/script_lines.c for texts. */
-#ifndef WORLD_DIRECTORY_H
-#define WORLD_DIRECTORY_H
+ * its entries: each thing carries its own, and so entering cannot fail. Used by world/world.c for
+ * members, by script/script_lines.c for texts, by log_judge.c for what is in a log. */
+#ifndef HOST_DIRECTORY_H
+#define HOST_DIRECTORY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +16,7 @@ struct directory_entry {
 };
 
 struct directory {
+    uint32_t seed; /* of the hash, where keys are of a stranger's making; from the beginning on */
     struct directory_entry **chains;
     size_t count, chain_count;     /* entries; chain_count is 0 or a power of two */
     struct directory_entry *chain; /* the only one, where there was no memory for chains */
