@@ -93,7 +93,7 @@ int main(int argc, char **argv)
         "# State machines\n\n"
         "Drawn from the tables of the source by `scripts/docs`; a test fails when this page "
         "and the\ntables differ. States are named by what is awaited. A rule like `CNX-10` "
-        "is one of the Native\n802.11 contract ([contract-coverage.md](contract-coverage.md)), "
+        "is one of the Native\n802.11 contract ([contract.md](contract.md)), "
         "one like `802.11 12.7.6` a clause of\nIEEE 802.11-2020. A pair that is in no row "
         "cannot happen, unless the page says otherwise.\n");
     for (size_t i = 0; i < COUNT; i++) {
