@@ -10,6 +10,7 @@
 #include "boundary/payload.h"
 #include <extsta/windot11.h>
 
+#define TKIP_KEY_LEN   16u /* octets in front of the two MIC keys */
 #define EAPOL_PRIORITY 7u /* network control: never behind user data */
 
 /* --- keys --- */
@@ -38,10 +39,18 @@ static uint32_t request(struct msm_port *port, uint32_t oid, const struct writer
 /* The key as OID_DOT11_CIPHER_... wants it: behind the description its material. */
 static struct extsta_span material(struct writer *w, const struct supplicant_key *key)
 {
-    payload_write(w,
-                  PAYLOAD(KEY_MATERIAL, .material = {.counter = key->rsc,
-                                                     .key_len = (uint32_t)key->len,
-                                                     .keys.bytes = span(key->key, key->len)}));
+    struct extsta_span keys = span(key->key, key->len);
+    if (key->cipher == CIPHER_TKIP) { /* CIP-06: 16 octets, and behind them the MIC keys */
+        payload_write(w, PAYLOAD(TKIP_KEY_MATERIAL,
+                                 .material = {.counter = key->rsc,
+                                              .key_len = TKIP_KEY_LEN,
+                                              .mic_len = (uint32_t)key->len - TKIP_KEY_LEN,
+                                              .keys.bytes = keys}));
+    } else {
+        payload_write(w, PAYLOAD(KEY_MATERIAL, .material = {.counter = key->rsc,
+                                                            .key_len = (uint32_t)key->len,
+                                                            .keys.bytes = keys}));
+    }
     return writer_span_of(w);
 }
 
@@ -109,6 +118,7 @@ static void install(struct msm_port *port, extsta_time now, const struct supplic
     }
     if (step->group.install) {
         h->awaited[1] = install_group(port, &step->group);
+        h->awaits_group = false;
         failed = failed || h->awaited[1] == 0;
     }
     if (failed) {
@@ -131,7 +141,7 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
     }
     /* The port waits for both. */
     h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
-    if (h->awaited[0] != 0 || h->awaited[1] != 0) {
+    if (h->awaited[0] != 0 || h->awaited[1] != 0 || h->awaits_group) {
         return;
     }
     keyed_port_installed(&h->keyed, true);
@@ -177,6 +187,7 @@ static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_
     /* Before the keys: takes_keys asks for the state this leads to. */
     if (step->verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
         port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
+        h->awaits_group = step->awaits_group;
     }
     if (takes_keys(port)) {
         install(port, now, step);
@@ -246,6 +257,15 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
         &(struct port_pdu){.bytes = pdu, .nonce = nonce, .was_protected = was_protected},
         &step);
     carry_out(port, now, &step);
+}
+
+void msm_handshake_mic_failure(struct msm_port *port, extsta_time now, bool pairwise)
+{
+    struct supplicant_step step;
+    if (port->handshake) {
+        keyed_port_mic_failure(&port->handshake->keyed, now, pairwise, &step);
+        carry_out(port, now, &step);
+    }
 }
 
 void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,

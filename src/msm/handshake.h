@@ -9,6 +9,7 @@
 struct msm_handshake {
     struct keyed_port keyed;
     uint32_t awaited[2]; /* requests of its pairwise and group key not yet completed; 0: none */
+    bool awaits_group;   /* the first group key comes by a handshake of its own (WPA) */
 };
 
 /* Starts it for a new port, which owns it then. NONE, or why it cannot: then there is none. */
@@ -26,6 +27,8 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t req
 /* A packet was completed: keys of this port may wait for it. */
 void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
                         uint32_t status);
+/* A Michael MIC was wrong under a key of this port: reports it to the peer. */
+void msm_handshake_mic_failure(struct msm_port *port, extsta_time now, bool pairwise);
 /* When the handshake wants to be called (EXTSTA_NEVER: not at all), and that call. */
 extsta_time msm_handshake_deadline(const struct msm_port *port);
 void msm_handshake_expire(struct msm_port *port, extsta_time now);

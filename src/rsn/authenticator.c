@@ -46,7 +46,7 @@ static void transmit(struct authenticator *a, const struct authenticator_input *
                      struct eapol_key *key, bool with_mic)
 {
     key->version = 2;
-    key->descriptor = KEY_DESCRIPTOR_RSN;
+    key->descriptor = handshake_descriptor(a->akm);
     key->info =
         (uint16_t)(key->info | KEY_INFO_ACK | akm_key_version(a->akm, a->config.pairwise));
     key->replay = ++a->replay;
@@ -76,19 +76,37 @@ static void send_m1(struct authenticator *a, const struct authenticator_input *i
     transmit(a, in, &key, false);
 }
 
-/* Messages with key data: 3, and 1 of the group handshake. */
+/* Key data as the version of the frame wants them (12.7.2). RC4 of version 1 is its own
+ * inverse; no IV comes twice, since no replay counter does. */
+static enum extsta_error seal(const struct authenticator *a, struct eapol_key *key,
+                              struct extsta_span data, uint8_t *out, size_t *len)
+{
+    struct extsta_span kek = span(a->ptk.kek, a->ptk.kek_len);
+    if (akm_key_version(a->akm, a->config.pairwise) != 1) {
+        return eapol_key_data_seal(a->config.crypto, a->akm, kek, data, out, len);
+    }
+    put_be32(key->iv + 8, (uint32_t)((a->replay + 1) >> 32));
+    put_be32(key->iv + 12, (uint32_t)(a->replay + 1));
+    struct eapol_key clear = *key;
+    clear.info = 1;
+    clear.data = data;
+    return eapol_key_data_open(a->config.crypto, a->akm, kek, &clear, out, len);
+}
+
+/* Messages with key data: 3, and 1 of the group handshake. WPA says of neither that its data
+ * are enciphered. */
 static void send_sealed(struct authenticator *a, const struct authenticator_input *in,
                         struct eapol_key *key, struct extsta_span data)
 {
     uint8_t sealed[KEY_DATA_MAX];
     size_t len = sizeof sealed;
-    if (eapol_key_data_seal(a->config.crypto, a->akm, span(a->ptk.kek, a->ptk.kek_len), data,
-                            sealed, &len) != EXTSTA_OK) {
+    if (seal(a, key, data, sealed, &len) != EXTSTA_OK) {
         handshake_drop(in->step, EXTSTA_DROP_NO_MEMORY);
         arm(a, in->now);
         return;
     }
-    key->info = (uint16_t)(key->info | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED | KEY_INFO_MIC);
+    key->info = (uint16_t)(key->info | KEY_INFO_SECURE | KEY_INFO_MIC |
+                           (handshake_is_wpa(a->akm) ? 0 : KEY_INFO_ENCRYPTED));
     key->rsc = a->config.gtk_rsc;
     key->data = span(sealed, len);
     transmit(a, in, key, true);
@@ -102,6 +120,12 @@ static void send_m3(struct authenticator *a, const struct authenticator_input *i
     struct eapol_key key = {.info = KEY_INFO_PAIRWISE | KEY_INFO_INSTALL,
                             .key_length = tk_len(a)};
     memcpy(key.nonce, a->anonce, 32);
+    if (handshake_is_wpa(a->akm)) { /* the element alone, in clear */
+        key.info |= KEY_INFO_MIC;
+        key.data = a->config.own_rsne;
+        transmit(a, in, &key, true);
+        return;
+    }
     writer_span(&w, a->config.own_rsne);
     writer_span(&w, a->config.own_rsnxe);
     if (a->config.gtk_len > 0) {
@@ -123,7 +147,13 @@ static void send_group1(struct authenticator *a, const struct authenticator_inpu
     uint8_t data[KEY_DATA_MAX];
     struct writer w = writer_of(data, sizeof data);
     struct eapol_key key = {0};
-    key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
+    if (handshake_is_wpa(a->akm)) {
+        key.info = (uint16_t)(a->config.gtk_id << 4);
+        key.key_length = a->config.gtk_len;
+        writer_bytes(&w, a->config.gtk, a->config.gtk_len);
+    } else {
+        key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
+    }
     send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
 }
@@ -272,7 +302,9 @@ static enum authenticator_event check_m2(struct authenticator *a,
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
         return AUTHENTICATOR_EVENT_COUNT;
     }
-    return span_equal(data.rsne, c->peer_rsne) ? AUTHENTICATOR_M2 : AUTHENTICATOR_M2_MISMATCH;
+    return span_equal(handshake_element(a->akm, &data), c->peer_rsne)
+               ? AUTHENTICATOR_M2
+               : AUTHENTICATOR_M2_MISMATCH;
 }
 
 /* Messages whose only content is that they arrived. */
@@ -292,11 +324,28 @@ static enum authenticator_event check_answer(struct authenticator *a,
     return event;
 }
 
+/* 12.5.2.4.2: a Michael MIC Failure Report. Requests count by themselves. */
+static void take_report(struct authenticator *a, const struct authenticator_input *in)
+{
+    enum extsta_error e =
+        a->has_ptk ? verify(a, &a->ptk, in->key) : (enum extsta_error)EXTSTA_E_INTEGRITY;
+    if (e) {
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
+    } else if (in->key->replay <= a->requested) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_REPLAY);
+    } else {
+        a->requested = in->key->replay;
+        in->step->mic_failure = true;
+        in->step->mic_failure_pairwise = (in->key->info & KEY_INFO_PAIRWISE) != 0;
+    }
+}
+
 void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,
                       struct supplicant_step *step)
 {
     struct eapol eapol;
     struct eapol_key key;
+    const uint16_t reports = KEY_INFO_REQUEST | KEY_INFO_ERROR | KEY_INFO_MIC;
     enum authenticator_event event = AUTHENTICATOR_EVENT_COUNT;
     memset(step, 0, sizeof *step);
     if (!eapol_parse(pdu, &eapol) || eapol.type != EAPOL_KEY ||
@@ -306,9 +355,11 @@ void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_sp
     }
     struct authenticator_input in = {.now = now, .key = &key, .step = step};
     step->message = eapol_key_message(&key);
-    if (key.descriptor != KEY_DESCRIPTOR_RSN ||
+    if (key.descriptor != handshake_descriptor(a->akm) ||
         (key.info & KEY_INFO_VERSION) != akm_key_version(a->akm, a->config.pairwise)) {
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
+    } else if ((key.info & reports) == reports) {
+        take_report(a, &in);
     } else if (key.replay < a->replay_first || key.replay > a->replay) {
         handshake_drop(step, EXTSTA_DROP_EAPOL_REPLAY);
     } else if (step->message == 2) {
@@ -347,9 +398,8 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
         config->gtk_len > TK_MAX) {
         return EXTSTA_E_USAGE;
     }
-    if (!a->akm || a->akm->ft || !cipher_suite_find(config->pairwise) ||
-        akm_key_version(a->akm, config->pairwise) == 1) {
-        return EXTSTA_E_UNSUPPORTED; /* version 1 needs RC4 key data, which we do not make */
+    if (!a->akm || a->akm->ft || !cipher_suite_find(config->pairwise)) {
+        return EXTSTA_E_UNSUPPORTED;
     }
     a->config = *config;
     if (!handshake_copy(a->own_rsne, sizeof a->own_rsne, &a->config.own_rsne) ||

@@ -10,7 +10,7 @@ struct authenticator_config {
     struct extsta_mac own, peer; /* AA, SPA */
     struct extsta_span pmk;      /* copied */
     uint32_t akm, pairwise, group; /* suite selectors as negotiated */
-    struct extsta_span own_rsne; /* whole element as in the beacon */
+    struct extsta_span own_rsne; /* whole element as in the beacon; of WPA its vendor element */
     struct extsta_span own_rsnxe; /* whole element or empty */
     struct extsta_span peer_rsne; /* whole element of the (re)association request */
     uint8_t gtk[TK_MAX];
@@ -43,14 +43,15 @@ struct authenticator {
     bool has_ptk;
     uint64_t replay;       /* of the last message sent */
     uint64_t replay_first; /* of the first transmission of the message under way */
+    uint64_t requested;    /* replay counter of the station's last request */
     uint32_t bad_mics;     /* messages 2 whose MIC was wrong */
     uint8_t tries_left;
     extsta_time deadline; /* of the next retransmission, or EXTSTA_NEVER */
 };
 
 /* Starts: the step holds message 1. anonce: 32 fresh random octets. The machine must not be
- * moved afterwards. E_USAGE, E_TOO_SMALL, E_UNSUPPORTED: as of supplicant_start; TKIP with a
- * SHA-1 AKM is not served (version 1). */
+ * moved afterwards. E_USAGE, E_TOO_SMALL, E_UNSUPPORTED: as of supplicant_start. With WPA no
+ * GTK goes with message 3: who authorized the station gives it by authenticator_group. */
 enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
                                       const struct authenticator_config *config,
                                       const uint8_t anonce[32], struct supplicant_step *step);

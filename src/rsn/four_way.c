@@ -3,6 +3,13 @@
 #include "rsn/port_method.h"
 #include "wire/element.h"
 
+/* RSN's selector of what may be WPA's; itself where nobody knows it. */
+static uint32_t cipher_of(uint32_t selector)
+{
+    const struct cipher_suite *cipher = suites_cipher(selector);
+    return cipher && cipher->selector ? cipher->selector : selector;
+}
+
 /* The suites negotiated are those of our own element: one of each (9.4.2.24.1). */
 static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_time now,
                                    const struct port_start *in, struct supplicant_step *step)
@@ -11,9 +18,10 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
     struct rsn_element rsn;
     elements_parse(in->own_elements, &own);
     elements_parse(in->peer_elements, &peer);
-    if (own.rsn.len == 0 || peer.rsn.len == 0 ||
-        rsn_element_parse(own.rsn, &rsn) != EXTSTA_OK || rsn.akm_count != 1 ||
-        rsn.pairwise_count != 1) {
+    bool is_wpa = own.rsn.len == 0; /* a request has one of the two */
+    struct extsta_span ours = is_wpa ? own.wpa : own.rsn, theirs = is_wpa ? peer.wpa : peer.rsn;
+    if (ours.len == 0 || theirs.len == 0 || rsn_element_parse(ours, &rsn) != EXTSTA_OK ||
+        rsn.akm_count != 1 || rsn.pairwise_count != 1) {
         return EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
     }
     struct supplicant_config config = {
@@ -22,11 +30,11 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
         .peer = in->peer,
         .pmk = in->pmk,
         .akm = rsn.akm[0],
-        .pairwise = rsn.pairwise[0],
-        .group = rsn.group,
-        .own_rsne = own.rsn,
-        .peer_rsne = peer.rsn,
-        .peer_rsnxe = peer.rsnx,
+        .pairwise = cipher_of(rsn.pairwise[0]),
+        .group = cipher_of(rsn.group),
+        .own_rsne = ours,
+        .peer_rsne = theirs,
+        .peer_rsnxe = is_wpa ? span(NULL, 0) : peer.rsnx,
     };
     return supplicant_start(state, &config) == EXTSTA_OK ? EXTSTA_DIAGNOSIS_NONE
                                                          : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
@@ -42,6 +50,12 @@ static void rx(void *state, extsta_time now, const struct port_pdu *pdu,
 static void sent(void *state, extsta_time now, bool arrived, struct supplicant_step *step)
 {
     supplicant_sent(state, arrived);
+}
+
+static void mic_failure(void *state, uint64_t replay, bool pairwise,
+                        struct supplicant_step *step)
+{
+    supplicant_mic_failure(state, replay, pairwise, step);
 }
 
 static enum extsta_diagnosis cause(const void *state, uint16_t reason, uint8_t *confidence)
@@ -65,6 +79,7 @@ const struct port_method port_four_way = {
     .start = start,
     .rx = rx,
     .sent = sent,
+    .mic_failure = mic_failure,
     .cause = cause,
     .rest = rest,
     .wake = wake,

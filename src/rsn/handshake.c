@@ -17,6 +17,22 @@ static bool take_gtk(const struct kde *kde, struct key_data *out)
     return true;
 }
 
+/* The elements that message 3, or 2, repeats. A second one would name another pairwise suite;
+ * the first one counts. */
+static void take_element(const struct kde *kde, struct key_data *out)
+{
+    static const uint8_t wpa[] = {0x00, 0x50, 0xf2, 1};
+    bool is_wpa = kde->type == ELEMENT_VENDOR && kde->value.len >= sizeof wpa &&
+                  memcmp(kde->value.data, wpa, sizeof wpa) == 0;
+    if (kde->type == ELEMENT_RSN && out->rsne.len == 0) {
+        out->rsne = kde->whole;
+    } else if (is_wpa && out->wpa.len == 0) {
+        out->wpa = kde->whole;
+    } else if (kde->type == ELEMENT_RSNX && out->rsnxe.len == 0) {
+        out->rsnxe = kde->whole;
+    }
+}
+
 /* KDEs that nobody asks for are skipped: an AP may send what later standards add. */
 bool key_data_parse(struct extsta_span data, struct key_data *out)
 {
@@ -28,14 +44,26 @@ bool key_data_parse(struct extsta_span data, struct key_data *out)
             if (kde.type == KDE_GTK && !take_gtk(&kde, out)) {
                 return false;
             }
-        } else if (kde.type == ELEMENT_RSN && out->rsne.len == 0) {
-            /* A second RSNE would name another pairwise suite; the first one counts. */
-            out->rsne = kde.whole;
-        } else if (kde.type == ELEMENT_RSNX && out->rsnxe.len == 0) {
-            out->rsnxe = kde.whole;
+        } else {
+            take_element(&kde, out);
         }
     }
     return !r.failed;
+}
+
+bool handshake_is_wpa(const struct akm_suite *akm)
+{
+    return akm->selector >> 8 == SUITE_WPA(0) >> 8;
+}
+
+struct extsta_span handshake_element(const struct akm_suite *akm, const struct key_data *data)
+{
+    return handshake_is_wpa(akm) ? data->wpa : data->rsne;
+}
+
+uint8_t handshake_descriptor(const struct akm_suite *akm)
+{
+    return handshake_is_wpa(akm) ? KEY_DESCRIPTOR_WPA : KEY_DESCRIPTOR_RSN;
 }
 
 void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, size_t len)

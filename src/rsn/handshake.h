@@ -13,7 +13,7 @@
 
 /* Elements and KDEs of key data in clear. Spans point into it; empty = absent. */
 struct key_data {
-    struct extsta_span rsne, rsnxe; /* whole elements */
+    struct extsta_span rsne, wpa, rsnxe; /* whole elements */
     struct extsta_span gtk;
     uint8_t gtk_id; /* 1 to 3 */
     bool has_gtk;
@@ -21,6 +21,13 @@ struct key_data {
 /* False when it is malformed: an overrun, a GTK KDE that is too short, twice there, or
  * of key id 0 (which belongs to the PTK). */
 bool key_data_parse(struct extsta_span data, struct key_data *out);
+/* Whether the AKM is WPA's, from before the standard: its frames have another descriptor, its
+ * message 3 carries no GTK, and that of the group handshake is all of the key data. */
+bool handshake_is_wpa(const struct akm_suite *akm);
+/* The element of the AKM's kind. */
+struct extsta_span handshake_element(const struct akm_suite *akm, const struct key_data *data);
+/* Key Descriptor Type of its frames. */
+uint8_t handshake_descriptor(const struct akm_suite *akm);
 /* Appends a GTK KDE (12.7.2). */
 void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, size_t len);
 
@@ -59,7 +66,7 @@ enum supplicant_event {
     SUPPLICANT_M1,
     SUPPLICANT_M3,          /* of the handshake under way: a fresh PTK is confirmed */
     SUPPLICANT_M3_AGAIN,    /* of the handshake that gave the PTK in use */
-    SUPPLICANT_M3_MISMATCH, /* RSNE or RSNXE is not the beacon's */
+    SUPPLICANT_M3_MISMATCH, /* RSNE, RSNXE or WPA element is not the beacon's */
     SUPPLICANT_GROUP1,
     SUPPLICANT_EVENT_COUNT, /* none: the frame is dropped */
 };

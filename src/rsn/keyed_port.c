@@ -196,6 +196,17 @@ void keyed_port_rx(struct keyed_port *port, extsta_time now, const struct port_p
     settle(port, now, step);
 }
 
+/* Time as the counter of its requests: it never goes back, and nothing has to be kept. */
+void keyed_port_mic_failure(struct keyed_port *port, extsta_time now, bool pairwise,
+                            struct supplicant_step *step)
+{
+    memset(step, 0, sizeof *step);
+    if (port->method && port->method->mic_failure && awaken(port)) {
+        port->method->mic_failure(port->awake->state, now, pairwise, step);
+        settle(port, now, step);
+    }
+}
+
 void keyed_port_sending(struct keyed_port *port, extsta_time now,
                         const struct supplicant_step *step, uint32_t number)
 {

@@ -48,6 +48,10 @@ void keyed_port_stop(struct keyed_port *port);
 /* An EAPOL PDU came. Without memory to wake it is dropped. */
 void keyed_port_rx(struct keyed_port *port, extsta_time now, const struct port_pdu *pdu,
                    struct supplicant_step *step);
+/* A frame with a wrong Michael MIC came under a key of this port: the report for the peer, to
+ * be sent protected. Without memory to wake there is none. */
+void keyed_port_mic_failure(struct keyed_port *port, extsta_time now, bool pairwise,
+                            struct supplicant_step *step);
 /* The PDU of this step was handed down under a number (of the user's choice); 0: it could
  * not be. */
 void keyed_port_sending(struct keyed_port *port, extsta_time now,

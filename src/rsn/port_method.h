@@ -42,6 +42,9 @@ struct port_method {
                struct supplicant_step *step);
     /* What became of the last PDU it sent. NULL: that is nothing to it. */
     void (*sent)(void *state, extsta_time now, bool arrived, struct supplicant_step *step);
+    /* A Michael MIC was wrong: the report of it (supplicant_mic_failure). NULL: it has none. */
+    void (*mic_failure)(void *state, uint64_t replay, bool pairwise,
+                        struct supplicant_step *step);
     /* When it wants to be called, EXTSTA_NEVER: not at all; and that call. NULL: never. */
     extsta_time (*deadline)(const void *state);
     void (*expire)(void *state, extsta_time now, struct supplicant_step *step);

@@ -43,12 +43,11 @@ static const struct supplicant_row rows[] = {
 const struct fsm_table supplicant_table =
     FSM_TABLE("supplicant", state_names, event_names, rows, .ignores_others = true);
 
-/* RSN's own AKMs, not WPA's and not FT: their hierarchy is another. */
+/* Not FT: its hierarchy is another. */
 static bool served(const struct supplicant_config *c)
 {
     const struct akm_suite *akm = akm_find(c->akm);
-    return akm && !akm->ft && c->akm >> 8 == SUITE_RSN(0) >> 8 &&
-           cipher_suite_find(c->pairwise) &&
+    return akm && !akm->ft && cipher_suite_find(c->pairwise) &&
            (c->group == CIPHER_NO_GROUP || cipher_suite_find(c->group));
 }
 
@@ -90,6 +89,29 @@ void supplicant_count(const struct supplicant_step *step, struct supplicant_tall
     }
 }
 
+/* 12.7.2, 12.5.2.4.2: Request and Error, and Key Type says which of the keys it was. */
+void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise,
+                            struct supplicant_step *step)
+{
+    memset(step, 0, sizeof *step);
+    if (!s->has_ptk) {
+        return;
+    }
+    struct eapol_key key = {
+        .version = s->config.eapol_version ? s->config.eapol_version : 1,
+        .descriptor = handshake_descriptor(s->akm),
+        .info = (uint16_t)(akm_key_version(s->akm, s->config.pairwise) | KEY_INFO_MIC |
+                           KEY_INFO_SECURE | KEY_INFO_ERROR | KEY_INFO_REQUEST |
+                           (pairwise ? KEY_INFO_PAIRWISE : 0)),
+        .replay = replay,
+    };
+    step->send_protected = true;
+    if (handshake_send(s->config.crypto, s->akm, span(s->ptk.kck, s->ptk.kck_len), &key,
+                       step) != EXTSTA_OK) {
+        handshake_drop(step, EXTSTA_DROP_NO_MEMORY); /* only the backend can fail here */
+    }
+}
+
 /* Message 2 is the only one of which it matters here: what waits for message 4 is the keyed
  * port. */
 void supplicant_sent(struct supplicant *s, bool acked)
@@ -103,7 +125,7 @@ void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
                        const struct ptk *ptk, struct eapol_key *reply)
 {
     reply->version = s->config.eapol_version ? s->config.eapol_version : in->key->version;
-    reply->descriptor = KEY_DESCRIPTOR_RSN;
+    reply->descriptor = handshake_descriptor(s->akm);
     reply->info = (uint16_t)(reply->info | (in->key->info & KEY_INFO_VERSION) | KEY_INFO_MIC);
     reply->replay = in->key->replay;
     in->step->send_protected = in->was_protected;
@@ -125,7 +147,7 @@ static bool parse(const struct supplicant *s, struct extsta_span pdu, struct eap
         return false;
     }
     step->message = eapol_key_message(key);
-    if (key->descriptor != KEY_DESCRIPTOR_RSN ||
+    if (key->descriptor != handshake_descriptor(s->akm) ||
         (key->info & KEY_INFO_VERSION) != akm_key_version(s->akm, s->config.pairwise)) {
         handshake_drop(step, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return false;

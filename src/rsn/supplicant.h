@@ -13,7 +13,10 @@
  * - The replay counter advances only with a valid MIC.
  * - Once keys are installed, EAPOL-Key frames must come protected. The one exception is
  *   a retransmitted message 3: when message 4 was lost the AP has no key installed yet;
- *   it is answered in clear and, like any retransmission, installs no PTK. */
+ *   it is answered in clear and, like any retransmission, installs no PTK.
+ *
+ * WPA, from before the standard, is the same machine: its message 3 is in clear and has no GTK,
+ * which comes by a group handshake right after it (awaits_group). */
 #ifndef RSN_SUPPLICANT_H
 #define RSN_SUPPLICANT_H
 
@@ -28,7 +31,8 @@ struct supplicant_config {
     struct extsta_span pmk;      /* copied */
     uint32_t akm;                /* suite selectors as negotiated */
     uint32_t pairwise, group;
-    struct extsta_span own_rsne;   /* whole element sent in the (re)association request */
+    struct extsta_span own_rsne;   /* whole element sent in the (re)association request; of WPA
+                                      its vendor element, as in peer_rsne */
     struct extsta_span peer_rsne;  /* whole element of beacon or probe response */
     struct extsta_span peer_rsnxe; /* whole element or empty */
     uint8_t eapol_version;         /* 1 or 2; 0 = answer with the peer's */
@@ -64,6 +68,12 @@ struct supplicant_step {
     bool send_protected; /* under the pairwise key in use (before `pairwise` below) */
     uint8_t send[512];
     struct supplicant_key pairwise, group;
+    /* AUTHORIZED of WPA: the first group key is still to come, by a step of its own (REKEYED);
+     * no data before it. */
+    bool awaits_group;
+    /* Of the authenticator: a station reports a wrong Michael MIC, of its pairwise key or of
+     * the group's. */
+    bool mic_failure, mic_failure_pairwise;
     enum supplicant_verdict verdict;
     enum extsta_diagnosis diagnosis;
     uint8_t confidence; /* in the diagnosis, percent */
@@ -104,7 +114,7 @@ struct supplicant {
 
 /* Starts. The machine must not be moved afterwards. E_USAGE: no PMK, no RSNE. E_TOO_SMALL:
  * an RSNE of more than 64 octets, an RSNXE of more than 18. E_UNSUPPORTED: an AKM or
- * cipher this machine does not serve (FT, WPA). */
+ * cipher this machine does not serve (FT). */
 enum extsta_error supplicant_start(struct supplicant *s,
                                    const struct supplicant_config *config);
 /* An EAPOL PDU (from the EAPOL version octet on) came from the peer. nonce: 32 fresh
@@ -112,6 +122,11 @@ enum extsta_error supplicant_start(struct supplicant *s,
  * under the pairwise key. */
 void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
                    bool was_protected, struct supplicant_step *step);
+/* A frame with a wrong Michael MIC came under the pairwise or the group key: the report of it
+ * (12.5.2.4.2), to be sent under the pairwise key; nothing before there is one. replay: of the
+ * station's own requests, above that of the last one. */
+void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise,
+                            struct supplicant_step *step);
 /* What became of the last PDU: acknowledged, or not within its tries. A radio that cannot tell
  * says acknowledged (extsta_tx_status). */
 void supplicant_sent(struct supplicant *s, bool acked);

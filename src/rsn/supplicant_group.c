@@ -30,7 +30,9 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
 
 void supplicant_accept_group1(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct eapol_key reply = {.info = KEY_INFO_SECURE};
+    /* of WPA the key id goes back, too */
+    struct eapol_key reply = {
+        .info = (uint16_t)(KEY_INFO_SECURE | (in->key->info & KEY_INFO_INDEX))};
     /* Answered even if the GTK is in use: the AP may have missed the first answer. */
     supplicant_answer(s, in, &s->ptk, &reply);
     supplicant_take_gtk(s, in);

@@ -62,11 +62,40 @@ static enum supplicant_event authenticate(struct supplicant *s, struct supplican
     return event;
 }
 
+/* Of WPA: message 3 has the element alone, for everybody to read; message 1 of the group
+ * handshake has the enciphered GTK alone, and its key id in Key Information. */
+static bool open_wpa(struct supplicant *s, struct supplicant_input *in, const struct ptk *ptk,
+                     uint8_t plain[KEY_DATA_MAX])
+{
+    size_t len = KEY_DATA_MAX;
+    if (in->key->info & KEY_INFO_PAIRWISE) {
+        bool ok = key_data_parse(in->key->data, &in->data) && !in->data.has_gtk;
+        if (!ok) {
+            handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
+        }
+        return ok;
+    }
+    const struct cipher_suite *group = cipher_suite_find(s->config.group);
+    enum extsta_error e = eapol_key_data_open(
+        s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len), in->key, plain, &len);
+    in->data = (struct key_data){.gtk = span(plain, len),
+                                 .gtk_id = (in->key->info & KEY_INFO_INDEX) >> 4,
+                                 .has_gtk = true};
+    if (e || !group || len != group->key_len || in->data.gtk_id == 0) {
+        handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_KEY_DATA);
+        return false;
+    }
+    return true;
+}
+
 bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
                               const struct ptk *ptk, uint8_t plain[KEY_DATA_MAX])
 {
     size_t len = KEY_DATA_MAX;
     const struct cipher_suite *group = cipher_suite_find(s->config.group);
+    if (handshake_is_wpa(s->akm)) {
+        return open_wpa(s, in, ptk, plain);
+    }
     enum extsta_error e =
         in->key->info & KEY_INFO_ENCRYPTED
             ? eapol_key_data_open(s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len),
@@ -97,7 +126,8 @@ static enum supplicant_event judge(struct supplicant *s, struct supplicant_input
         handshake_drop(in->step, EXTSTA_DROP_UNENCRYPTED);
         return SUPPLICANT_EVENT_COUNT;
     }
-    if (!(key->info & KEY_INFO_INSTALL) || !(key->info & KEY_INFO_SECURE) ||
+    bool secure = (key->info & KEY_INFO_SECURE) != 0 || handshake_is_wpa(s->akm);
+    if (!(key->info & KEY_INFO_INSTALL) || !secure ||
         key->key_length != cipher_suite_find(s->config.pairwise)->key_len) {
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return SUPPLICANT_EVENT_COUNT;
@@ -107,7 +137,7 @@ static enum supplicant_event judge(struct supplicant *s, struct supplicant_input
     }
     /* 12.7.6.4: beacons are forged easily; here the MIC says what the AP truly offers. A
      * difference is a downgrade attack. */
-    if (!span_equal(in->data.rsne, s->config.peer_rsne) ||
+    if (!span_equal(handshake_element(s->akm, &in->data), s->config.peer_rsne) ||
         !span_equal(in->data.rsnxe, s->config.peer_rsnxe)) {
         return SUPPLICANT_M3_MISMATCH;
     }
@@ -155,7 +185,8 @@ void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in
  * is, installing it again would reset its packet numbers (KRACK). */
 void supplicant_answer_m3(struct supplicant *s, const struct supplicant_input *in)
 {
-    struct eapol_key reply = {.info = KEY_INFO_PAIRWISE | KEY_INFO_SECURE};
+    struct eapol_key reply = {
+        .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE))};
     supplicant_answer(s, in, &s->ptk, &reply);
     supplicant_take_gtk(s, in);
     if (in->step->group.install) {
@@ -181,6 +212,8 @@ void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *i
     out->len = s->ptk.tk_len;
     memcpy(out->key, s->ptk.tk, s->ptk.tk_len);
     in->step->verdict = first ? SUPPLICANT_AUTHORIZED : SUPPLICANT_REKEYED;
+    in->step->awaits_group =
+        first && !in->step->group.install && cipher_suite_find(s->config.group);
 }
 
 /* 12.7.6.4: deauthenticate. No key survives the suspicion. */

@@ -19,6 +19,7 @@
 struct mp_port {
     struct keyed_port keyed;
     uint64_t message_3; /* serial of the last one answered */
+    bool awaits_group;  /* the first group key comes by a handshake of its own (WPA) */
 };
 
 /* The old key goes first: without memory for the new one there is none, never a wrong one. */
@@ -131,7 +132,9 @@ static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer
         keyed_port_sending(port, now, step, cookie);
     }
     bool installed = !keys || install(mp, peer->address, step);
-    if (keys) {
+    peer->port->awaits_group =
+        (peer->port->awaits_group || step->awaits_group) && !step->group.install;
+    if (keys && (!installed || !peer->port->awaits_group)) {
         keyed_port_installed(port, installed);
     }
     mp_timer_set(mp, MP_TIMER_PORT, keyed_port_deadline(port));
@@ -140,7 +143,7 @@ static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer
                     serial);
     } else if (step->verdict == SUPPLICANT_REJECTED) {
         port_failed(mp, now, peer, step->diagnosis, step->confidence, step->reason, serial);
-    } else if (keys && !peer_is_associated(peer)) {
+    } else if (keys && !peer->port->awaits_group && !peer_is_associated(peer)) {
         associate_authorized(mp, now, peer);
     }
     supplicant_step_clear(step);

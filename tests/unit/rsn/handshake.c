@@ -202,6 +202,68 @@ static void ciphers_with_long_keys(void **state)
     }
 }
 
+/* TKIP and WPA, whose AP side has no recorded frames: against the supplicant, which has
+ * (rsn/supplicant.c). */
+static void ciphers_and_elements_of_before(void **state)
+{
+    static const uint8_t wpa[] = {221, 22, 0, 0x50, 0xf2, 1, 1, 0, 0, 0x50, 0xf2, 2,
+                                  1,   0,  0, 0x50, 0xf2, 2, 1, 0, 0, 0x50, 0xf2, 2};
+    static const uint8_t gtk[32] = "a group key and its two mic keys";
+    static const uint32_t akms_of_before[] = {AKM_PSK, SUITE_WPA(2)};
+    for (size_t i = 0; i < 2; i++) {
+        struct pair p;
+        struct message m = start(&p, akms_of_before[i], pmk_a, pmk_a);
+        p.s.config.pairwise = p.a.config.pairwise = CIPHER_TKIP;
+        p.s.config.group = p.a.config.group = CIPHER_TKIP;
+        if (i == 1) {
+            p.s.config.own_rsne = p.s.config.peer_rsne = span(wpa, sizeof wpa);
+            p.a.config.own_rsne = p.a.config.peer_rsne = span(wpa, sizeof wpa);
+        }
+        memcpy(p.a.config.gtk, gtk, 32);
+        p.a.config.gtk_len = i == 0 ? 32 : 0;
+        authenticator_expire(&p.a, p.a.deadline, &p.a_step); /* M1 with its key length */
+        m = sent(&p.a_step);
+        for (unsigned k = 0; k < 4; k++) {
+            m = k % 2 ? to_a(&p, &m) : to_s(&p, &m);
+        }
+        assert_true(p.s_authorized && p.a_authorized);
+        assert_memory_equal(p.s_tk, p.a_tk, 32);
+        assert_int_equal(p.s_group_installs, i == 0);
+        authenticator_group(&p.a, p.now, gtk, 32, 2, &p.a_step);
+        m = sent(&p.a_step);
+        m.is_protected = true;
+        m = to_s(&p, &m);
+        (void)to_a(&p, &m);
+        assert_int_equal(p.a.state, AUTHENTICATOR_DONE);
+        assert_memory_equal(p.s_gtk, gtk, 32);
+    }
+}
+
+/* 12.5.2.4.2: only who has the PTK can report, and each report counts once. */
+static void michael_failures_are_reported(void **state)
+{
+    struct pair p;
+    complete(&p, AKM_PSK);
+    supplicant_mic_failure(&p.s, 1000, true, &p.s_step);
+    struct message m = sent(&p.s_step);
+    assert_true(m.is_protected);
+    assert_int_equal(get_be16(m.bytes + 5),
+                     0x0f0a); /* MIC, Secure, Error, Request; pairwise, 2 */
+    to_a(&p, &m);
+    assert_true(p.a_step.mic_failure && p.a_step.mic_failure_pairwise);
+    to_a(&p, &m);
+    assert_int_equal(p.a_step.drop, EXTSTA_DROP_EAPOL_REPLAY);
+    supplicant_mic_failure(&p.s, 1001, false, &p.s_step);
+    m = sent(&p.s_step);
+    m.bytes[m.len - 3] ^= 1; /* in the MIC */
+    to_a(&p, &m);
+    assert_int_equal(p.a_step.drop, EXTSTA_DROP_EAPOL_MIC);
+    m.bytes[m.len - 3] ^= 1;
+    to_a(&p, &m);
+    assert_true(p.a_step.mic_failure && !p.a_step.mic_failure_pairwise);
+    assert_int_equal(p.a.state, AUTHENTICATOR_DONE); /* it is no message of a handshake */
+}
+
 static void the_mic_of_24_octets(void **state)
 {
     struct pair p;
@@ -782,6 +844,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_ends_get_the_same_keys),
         cmocka_unit_test(ciphers_with_long_keys),
+        cmocka_unit_test(ciphers_and_elements_of_before),
+        cmocka_unit_test(michael_failures_are_reported),
         cmocka_unit_test(the_mic_of_24_octets),
         cmocka_unit_test(wrong_pmk_ends_with_reason_15),
         cmocka_unit_test(a_silent_station_ends_with_reason_15),

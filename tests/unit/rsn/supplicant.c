@@ -48,14 +48,15 @@ static void record(struct recorded *r, const struct vector_fourway *v)
     r->peer_rsne = first_element(hex_span(&r->plain));
     r->own_rsne = first_element(r->k2.data);
     assert_int_equal(rsn_element_parse(hex_span(&r->peer_rsne), &rsn), EXTSTA_OK);
-    assert_int_equal(sscanf(v->akm, "00-0f-ac:%u", &n), 1);
+    bool wpa = sscanf(v->akm, "00-50-f2:%u", &n) == 1;
+    assert_true(wpa || sscanf(v->akm, "00-0f-ac:%u", &n) == 1);
     r->config = (struct supplicant_config){.crypto = crypto,
                                            .own = hex_mac(v->spa),
                                            .peer = hex_mac(v->aa),
                                            .pmk = hex_span(&r->pmk),
-                                           .akm = SUITE_RSN(n),
-                                           .pairwise = rsn.pairwise[0],
-                                           .group = rsn.group,
+                                           .akm = wpa ? SUITE_WPA(n) : SUITE_RSN(n),
+                                           .pairwise = suites_cipher(rsn.pairwise[0])->selector,
+                                           .group = suites_cipher(rsn.group)->selector,
                                            .own_rsne = hex_span(&r->own_rsne),
                                            .peer_rsne = hex_span(&r->peer_rsne),
                                            .eapol_version = r->k2.version};
@@ -138,6 +139,45 @@ static void recorded_handshakes(void **state)
     print_message("# %zu of %zu answers are the recorded station's, octet for octet\n",
                   identical, 2 * handshakes);
     assert_true(identical >= 12);
+}
+
+/* WPA, from before the standard: what access points of 2002 sent, message 3 in clear and the
+ * group key by a handshake of its own. */
+static void recorded_handshakes_of_wpa(void **state)
+{
+    size_t handshakes = 0;
+    for (size_t i = 0; i < COUNT(vectors_fourway); i++) {
+        const struct vector_fourway *v = &vectors_fourway[i];
+        struct recorded r;
+        if (is_rsn(v)) {
+            continue;
+        }
+        handshakes++;
+        record(&r, v);
+        struct hex tk = hex(v->tk), gtk = hex(v->gtk);
+        rx(&r, &r.m1, false);
+        assert_true(same_frame(&r, &r.m2));
+        rx(&r, &r.m3, false);
+        assert_true(same_frame(&r, &r.m4));
+        assert_int_equal(r.step.verdict, SUPPLICANT_AUTHORIZED);
+        assert_true(r.step.awaits_group); /* and no data before it */
+        assert_true(r.step.pairwise.install && !r.step.group.install);
+        assert_int_equal(r.step.pairwise.cipher, CIPHER_TKIP);
+        assert_int_equal(r.step.pairwise.len, 32);
+        assert_memory_equal(r.step.pairwise.key, tk.b, 32);
+        rx(&r, &r.g1, false);
+        assert_int_equal(r.step.drop, EXTSTA_DROP_UNENCRYPTED);
+        rx(&r, &r.g1, true);
+        assert_true(same_frame(&r, &r.g2));
+        assert_true(r.step.send_protected && r.step.group.install && !r.step.awaits_group);
+        assert_int_equal(r.step.group.cipher, CIPHER_TKIP);
+        assert_int_equal(r.step.group.key_id, v->gtk_key_id);
+        assert_int_equal(r.step.group.len, 32);
+        assert_memory_equal(r.step.group.key, gtk.b, 32);
+        supplicant_step_clear(&r.step);
+        supplicant_clear(&r.s);
+    }
+    assert_int_equal(handshakes, 2);
 }
 
 /* Every octet of message 1 and 3 changed: never authorized but by the true frame. */
@@ -358,6 +398,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recorded_handshakes),
+        cmocka_unit_test(recorded_handshakes_of_wpa),
         cmocka_unit_test(no_changed_message_3_authorizes),
         cmocka_unit_test(every_cut_is_dropped_by_name),
         cmocka_unit_test(the_cause_by_its_evidence),
