@@ -9,6 +9,7 @@
  *   apsim_ds.c        from there to the wire, to another AP's client, to the host (responder.c)
  *   apsim_tx.c        Ethernet frames to clients: protection, power save (11.2.3)
  *   apsim_security.c  RSN: negotiation, handshakes, group key (12.6, 12.7)
+ *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_client.c    a client's states, its AID, its timer
  *   apsim_input.c     before all that: frames wait for a weak processor
  *
@@ -116,7 +117,7 @@ struct fragments {
     bool protected; /* all of its fragments are, or none is */
     uint64_t pn;    /* of the last fragment */
     uint32_t len;
-    uint8_t bytes[AP_MSDU_MAX];
+    uint8_t bytes[AP_MSDU_MAX + 8]; /* TKIP's MIC is of the MSDU */
 };
 
 /* A station this AP knows: from its first authentication until it leaves, is thrown out, or is
@@ -136,7 +137,9 @@ struct client {
     uint8_t state;                       /* enum client_state */
     bool privacy;                        /* associated with RSN */
     bool group_pending;                  /* has not yet confirmed the new group key */
-    uint8_t rsne[64], rsne_len;          /* of its association request */
+    uint8_t *challenge;                  /* of a shared key authentication under way */
+    uint8_t mic_tx[8], mic_rx[8];        /* Michael keys, to it and from it, with TKIP */
+    uint8_t rsne[64], rsne_len;          /* of its association request; of WPA its element */
     uint64_t asked;                      /* hash of that request */
     struct apsim_client_info info;
 };
@@ -153,7 +156,8 @@ struct refusal {
 
 /* A GTK. There are two slots, so that the old one serves until all have the new one. */
 struct group_key {
-    uint8_t material[16];
+    uint8_t material[TK_MAX];
+    uint8_t len; /* octets of it, by the group cipher */
     struct cipher_key *key;
     uint64_t pn; /* last packet number sent under it */
 };
@@ -194,6 +198,11 @@ struct apsim {
     uint8_t pmk[32];         /* one PSK for all clients */
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
+    uint32_t group_cipher;   /* suite selector */
+    uint8_t pairwise;        /* APSIM_CCMP, APSIM_TKIP: offered */
+    struct cipher_key *wep;  /* of APSIM_WEP */
+    uint64_t wep_iv;         /* the next one is its lower 24 bits */
+    uint32_t bad_mics, bad_group_mics; /* frames that are still to have a wrong Michael MIC */
     struct list rekeying;    /* of client.rekey */
     uint32_t pending;        /* clients that have not confirmed the new group key */
     struct queue_state queue;
@@ -204,6 +213,7 @@ struct apsim {
     uint8_t rates[32], rate_count;
     uint8_t lowest_rate;         /* of the basic ones */
     uint8_t rsne[257], rsne_len; /* as advertised */
+    uint8_t wpa[64], wpa_len;    /* WPA's element */
     uint8_t extra[512];          /* elements behind the usual ones */
     uint16_t extra_len;
 };
@@ -280,12 +290,23 @@ void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reas
 bool security_init(struct apsim *ap);
 /* Wipes the keys, and the configuration that holds the passphrase. */
 void security_destroy(struct apsim *ap);
-/* What the RSN element of an association request amounts to: a status code. */
-uint16_t security_negotiate(const struct apsim *ap, struct extsta_span rsne, uint32_t *akm);
+/* What a station has asked for. */
+struct agreed {
+    uint32_t akm, pairwise;     /* suite selectors; 0: none */
+    struct extsta_span element; /* the RSN or WPA element, in the request */
+};
+/* Four-way handshakes, and keys that are renewed. */
+static inline bool security_is_keyed(const struct apsim *ap)
+{
+    return ap->config.security != APSIM_OPEN && ap->config.security != APSIM_WEP;
+}
+/* What the elements of an association request amount to: a status code. */
+uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
+                            struct agreed *agreed);
 /* Starts the four-way handshake of a new association. */
 void security_start(struct client *c, extsta_time now);
-/* Keeps the RSN element of the association request: message 2 must repeat it (12.7.6.3). */
-void security_remember(struct client *c, struct extsta_span rsne);
+/* Keeps the element of the association request: message 2 must repeat it (12.7.6.3). */
+void security_remember(struct client *c, struct extsta_span element);
 /* An EAPOL PDU of this client. It may be gone afterwards, as after security_expire. */
 void security_eapol(struct client *c, extsta_time now, struct extsta_span pdu);
 /* The authenticator's deadline has come. */
@@ -300,6 +321,28 @@ void security_group_next(struct apsim *ap, extsta_time now);
 void security_group_check(struct apsim *ap);
 /* Drops authenticator and pairwise key: the association is over. */
 void security_forget(struct client *c);
+
+/* apsim_legacy.c */
+/* The WEP key of the configuration. False: no memory, or it is none. */
+bool legacy_init(struct apsim *ap);
+/* What is to be sent under a TKIP key: the MSDU with its MIC, in `out`. group: wrong, if so
+ * asked for (apsim_break_mic). */
+struct extsta_span legacy_add_mic(struct apsim *ap, const uint8_t key[8], struct extsta_mac da,
+                                  struct extsta_mac sa, uint8_t priority,
+                                  struct extsta_span msdu, bool group,
+                                  uint8_t out[AP_MPDU_MAX]);
+/* Takes the MIC off an MSDU of a client. False: it is wrong, and was counted. */
+bool legacy_check_mic(struct client *c, const struct frame *f, struct extsta_span *msdu);
+/* A frame of shared key authentication, enciphered or not: the status of the answer, and for
+ * transaction 1 the challenge in the client. */
+uint16_t legacy_judge_shared_key(struct client *c, const struct mgmt_auth *a,
+                                 bool was_protected);
+/* Deciphers an Authentication frame by the WEP key. False: it is none. */
+bool legacy_open_auth(struct apsim *ap, const struct frame *f, uint8_t *out,
+                      struct extsta_span *body);
+/* The challenge is answered, or not asked for any more. */
+void legacy_forget(struct client *c);
+#define CHALLENGE_LEN 128u /* octets of its text (9.4.2.8) */
 
 /* apsim_data.c */
 /* A data frame, whoever sent it: one that is no client gets a class 3 error. */

@@ -18,6 +18,7 @@ const char *apsim_event_name(enum apsim_event_type type)
         [APSIM_REMOVED] = "removed",
         [APSIM_ROAMED] = "roamed",
         [APSIM_CLASS_ERROR] = "class-error",
+        [APSIM_MIC_REPORT] = "mic-report",
     };
     return (size_t)type < sizeof names / sizeof *names ? names[type] : "?";
 }
@@ -136,7 +137,7 @@ static bool start_clock(struct apsim *ap)
     extsta_time interval = (extsta_time)ap->interval * EXTSTA_TU;
     ap->tsf_epoch = ap->air->now - offset % interval - interval;
     bool ok = timerq_set(&ap->timers, &ap->beacon, ap->air->now + interval - offset % interval);
-    if (ap->config.group_rekey && ap->config.security != APSIM_OPEN) {
+    if (ap->config.group_rekey && security_is_keyed(ap)) {
         ok &= timerq_set(&ap->timers, &ap->rekey, ap->air->now + ap->config.group_rekey);
     }
     return ok;

@@ -119,6 +119,7 @@ void client_remove(struct client *c)
 {
     struct apsim *ap = c->ap;
     client_step(c, CLIENT_LEFT);
+    legacy_forget(c);
     ap_queue_flush(ap, c->info.address);
     ap->known_count--;
     timerq_remove(&ap->timers, &c->timer);

@@ -8,6 +8,7 @@
 
 /* Table 9-49: class 3 frame from a station that is not associated. */
 #define REASON_CLASS3 7u
+#define MIC_LEN       8u /* TKIP: at the end of the MSDU */
 
 /* An Ethernet frame out of an MSDU, and on its way. */
 static void forward(struct client *c, struct extsta_mac da, struct extsta_mac sa,
@@ -65,6 +66,9 @@ static bool take_msdu(struct client *c, extsta_time now, struct extsta_mac da,
 static void take_body(struct client *c, extsta_time now, const struct frame *f,
                       struct extsta_span body, bool was_protected)
 {
+    if (was_protected && c->info.pairwise == CIPHER_TKIP && !legacy_check_mic(c, f, &body)) {
+        return;
+    }
     if (!frame_is_amsdu(f)) {
         (void)take_msdu(c, now, frame_da(f), frame_sa(f), body, was_protected);
         return;
@@ -138,6 +142,11 @@ static bool open_body(struct client *c, const struct frame *f, uint8_t *out,
         return false;
     }
     uint64_t *last = &c->rx_pn[f->has_qos ? frame_tid(f) : AP_TIDS - 1];
+    if (c->key == c->ap->wep) { /* WEP has no replay protection */
+        *pn = job.pn;
+        *body = span(out, job.out_len);
+        return true;
+    }
     if (job.pn <= *last) {
         c->info.rx_replays++;
         return false;
@@ -198,7 +207,7 @@ void data_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t si
         return;
     }
     if (gather(c, f, body, protected, pn)) {
-        uint8_t whole[AP_MSDU_MAX];
+        uint8_t whole[AP_MSDU_MAX + MIC_LEN];
         uint32_t len = c->fragments->len;
         memcpy(whole, c->fragments->bytes, len);
         data_forget(c);

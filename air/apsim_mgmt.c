@@ -19,6 +19,7 @@ enum {
     REASON_CLASS2 = 6,
     REASON_CLASS3 = 7,
 };
+#define AUTH_SHARED_KEY  1u /* Authentication Algorithm Number (9.4.1.1) */
 #define TIMEOUT_COMEBACK 3u /* timeout interval type (9.4.2.48) */
 
 void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w)
@@ -82,15 +83,21 @@ static bool refused(struct apsim *ap, enum apsim_request request, struct extsta_
     return false;
 }
 
-/* Open System only: algorithm 0, first transaction. */
+/* Open System only: algorithm 0, first transaction; or shared key only, for which there must be
+ * a client that remembers the challenge. */
 static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
-                           struct extsta_mac station)
+                           struct extsta_mac station, bool was_protected)
 {
     struct refusal r;
     if (refused(ap, APSIM_AUTH, station, &r)) {
         return r.status;
     }
-    if (a->algorithm != 0) {
+    if (ap->config.shared_key && a->algorithm == AUTH_SHARED_KEY) {
+        struct client *c = client_find(ap, station);
+        c = c ? c : client_new(ap, station);
+        return c ? legacy_judge_shared_key(c, a, was_protected) : (uint16_t)STATUS_UNSPECIFIED;
+    }
+    if (a->algorithm != 0 || ap->config.shared_key) {
         return STATUS_UNSUPPORTED_AUTH_ALGORITHM;
     }
     return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
@@ -117,13 +124,23 @@ static bool answers_already(struct apsim *ap, struct extsta_mac station)
 static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
 {
     struct mgmt_auth a;
-    if (!mgmt_parse_auth(f->body, &a) || (ap->mute & APSIM_MUTE_AUTH) ||
-        answers_already(ap, f->addr2)) {
+    uint8_t clear[AP_MMPDU_MAX];
+    struct extsta_span body = f->body;
+    bool protected = (f->fc & FC_PROTECTED) != 0;
+    if (protected && !legacy_open_auth(ap, f, clear, &body)) {
+        a = (struct mgmt_auth){.algorithm = AUTH_SHARED_KEY,
+                               .transaction = 3}; /* no challenge */
+    } else if (!mgmt_parse_auth(body, &a)) {
         return;
     }
-    uint16_t status = judge_auth(ap, &a, f->addr2);
+    if ((ap->mute & APSIM_MUTE_AUTH) || answers_already(ap, f->addr2)) {
+        return;
+    }
+    uint16_t status = judge_auth(ap, &a, f->addr2, protected);
     struct client *c = client_find(ap, f->addr2);
-    if (status == STATUS_SUCCESS) {
+    bool challenged =
+        status == STATUS_SUCCESS && a.algorithm == AUTH_SHARED_KEY && a.transaction == 1;
+    if (status == STATUS_SUCCESS && !challenged) {
         c = c ? c : client_new(ap, f->addr2);
         if (!c) {
             status = STATUS_UNSPECIFIED;
@@ -138,7 +155,13 @@ static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
     mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = a.algorithm,
                                             .transaction = (uint16_t)(a.transaction + 1),
                                             .status = status});
+    if (challenged) {
+        element_write(&w, ELEMENT_CHALLENGE, span(c->challenge, CHALLENGE_LEN));
+    }
     send_as(ap, SENT_AUTH, &w);
+    if (challenged) {
+        return;
+    }
     ap_tell(ap, APSIM_AUTHENTICATED, f->addr2, status, 0);
 }
 
@@ -160,11 +183,10 @@ static bool has_basic_rates(const struct apsim *ap, const struct elements *e)
     return true;
 }
 
-/* A status code; the AKM that was agreed. */
+/* A status code; what was agreed. */
 static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct elements *e,
-                            struct refusal *r, uint32_t *akm)
+                            struct refusal *r, struct agreed *agreed)
 {
-    *akm = 0;
     if (refused(ap, APSIM_ASSOC, c->info.address, r)) {
         return r->status;
     }
@@ -174,8 +196,8 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
     if (!has_basic_rates(ap, e)) {
         return STATUS_BASIC_RATES;
     }
-    if (ap->config.security != APSIM_OPEN) {
-        uint16_t status = security_negotiate(ap, e->rsn, akm);
+    if (security_is_keyed(ap)) {
+        uint16_t status = security_negotiate(ap, e, agreed);
         if (status != STATUS_SUCCESS) {
             return status;
         }
@@ -211,20 +233,24 @@ static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint1
  * state machine moves: its action sends message 1, which must come behind the response, and
  * needs the RSN element of the request. */
 static void grant_association(struct client *c, const struct mgmt_assoc_req *req,
-                              const struct elements *e, uint32_t akm)
+                              const struct elements *e, const struct agreed *agreed)
 {
     struct apsim *ap = c->ap;
     c->info.listen_interval = req->listen_interval;
     c->info.wmm = ap->config.wmm && e->wmm.data;
-    c->info.akm = akm;
+    c->info.akm = agreed->akm;
+    c->info.pairwise = agreed->pairwise;
     c->info.associated_at = ap->air->now;
-    c->privacy = akm != 0;
+    c->privacy = ap->config.security != APSIM_OPEN;
+    if (ap->wep) {
+        c->key = cipher_key_hold(ap->wep);
+    }
     ds_move_here(c);
     answer_assoc(ap, c, req->reassoc, STATUS_SUCCESS, 0);
-    if (akm) {
-        security_remember(c, e->rsn);
+    if (agreed->akm) {
+        security_remember(c, agreed->element);
     }
-    client_step(c, akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
+    client_step(c, agreed->akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
 }
 
 /* What a client had until it asked anew, the response to another request included. */
@@ -269,8 +295,8 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
         return;
     }
     struct refusal r = {.status = 0};
-    uint32_t akm = 0;
-    uint16_t status = elements_parse(req.elements, &e) ? judge_assoc(ap, c, &e, &r, &akm)
+    struct agreed agreed = {0};
+    uint16_t status = elements_parse(req.elements, &e) ? judge_assoc(ap, c, &e, &r, &agreed)
                                                        : (uint16_t)STATUS_INVALID_ELEMENT;
     begin_anew(c); /* a new association replaces the one there was, whatever comes of it */
     if (client_associated(c) && status != STATUS_SUCCESS) {
@@ -280,7 +306,7 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
         status = STATUS_AP_FULL;
     }
     if (status == STATUS_SUCCESS) {
-        grant_association(c, &req, &e, akm);
+        grant_association(c, &req, &e, &agreed);
     } else {
         answer_assoc(ap, c, reassoc, status, r.comeback_tu);
     }

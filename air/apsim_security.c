@@ -1,8 +1,8 @@
 /* RSN of the access point: element, negotiation, handshakes, group key. IEEE Std 802.11-2020
  * 9.4.2.24, 12.6.3, 12.7.6, 12.7.7. The handshakes themselves are the authenticator of src/rsn;
  * here its steps are carried out: EAPOL to apsim_tx.c, keys into the client, verdicts to the
- * state machine. It serves PSK with CCMP and nothing else, and has no management frame
- * protection. */
+ * state machine. It serves PSK with CCMP and, where asked for, TKIP and WPA; it has no
+ * management frame protection. */
 #include "ap.h"
 #include "base/wipe.h"
 #include "wire/llc.h"
@@ -33,18 +33,34 @@ static bool new_group_key(struct apsim *ap, uint8_t slot)
 {
     struct group_key *g = &ap->gtk[slot];
     cipher_key_free(g->key);
-    ap_random(ap, g->material, sizeof g->material);
+    const struct cipher_suite *suite = cipher_suite_find(ap->group_cipher);
+    g->len = suite->key_len;
+    ap_random(ap, g->material, g->len);
     g->pn = 0;
-    g->key = cipher_key_new(ap->crypto, cipher_suite_find(CIPHER_CCMP),
-                            span(g->material, sizeof g->material));
+    g->key = cipher_key_new(ap->crypto, suite, span(g->material, g->len));
     return g->key != NULL;
+}
+
+/* The ciphers that are offered, in the order of preference. */
+static void offer_ciphers(const struct apsim *ap, struct rsn_element *rsn)
+{
+    const struct cipher_suite *suites[] = {cipher_suite_find(CIPHER_CCMP),
+                                           cipher_suite_find(CIPHER_TKIP)};
+    for (size_t i = 0; i < 2; i++) {
+        if (ap->pairwise & (APSIM_CCMP << i)) {
+            rsn->pairwise[rsn->pairwise_count++] =
+                rsn->is_wpa ? suites[i]->wpa : suites[i]->selector;
+        }
+    }
+    const struct cipher_suite *group = cipher_suite_find(ap->group_cipher);
+    rsn->group = rsn->is_wpa ? group->wpa : group->selector;
 }
 
 /* What is offered; apsim_set_rsne may put something else on the air afterwards. */
 static void write_rsne(struct apsim *ap)
 {
-    struct rsn_element rsn = {
-        .version = 1, .group = CIPHER_CCMP, .pairwise = {CIPHER_CCMP}, .pairwise_count = 1};
+    struct rsn_element rsn = {.version = 1};
+    offer_ciphers(ap, &rsn);
     if (!ap->config.akm_psk_off) {
         rsn.akm[rsn.akm_count++] = AKM_PSK;
     }
@@ -54,6 +70,34 @@ static void write_rsne(struct apsim *ap)
     struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
     rsn_element_write(&w, &rsn);
     ap->rsne_len = (uint8_t)writer_len(&w);
+}
+
+static void write_wpa(struct apsim *ap)
+{
+    struct rsn_element wpa = {
+        .version = 1, .is_wpa = true, .akm = {SUITE_WPA(2)}, .akm_count = 1};
+    offer_ciphers(ap, &wpa);
+    struct writer w = writer_of(ap->wpa, sizeof ap->wpa);
+    rsn_element_write(&w, &wpa);
+    ap->wpa_len = (uint8_t)writer_len(&w);
+}
+
+/* The elements of the configuration, and the ciphers they name. */
+static void offer(struct apsim *ap)
+{
+    const struct apsim_config *c = &ap->config;
+    bool wpa = c->security == APSIM_WPA_PSK || c->security == APSIM_WPA_WPA2;
+    ap->pairwise = c->pairwise                     ? c->pairwise
+                   : c->security == APSIM_WPA2_PSK ? APSIM_CCMP
+                   : c->security == APSIM_WPA_PSK  ? APSIM_TKIP
+                                                   : APSIM_CCMP | APSIM_TKIP;
+    ap->group_cipher = (ap->pairwise & APSIM_TKIP) || c->tkip_group ? CIPHER_TKIP : CIPHER_CCMP;
+    if (wpa) {
+        write_wpa(ap);
+    }
+    if (c->security != APSIM_WPA_PSK) {
+        write_rsne(ap);
+    }
 }
 
 bool security_init(struct apsim *ap)
@@ -66,10 +110,13 @@ bool security_init(struct apsim *ap)
     if (c->security == APSIM_OPEN) {
         return true;
     }
+    if (c->security == APSIM_WEP) {
+        return legacy_init(ap);
+    }
     if (c->akm_psk_off && !c->akm_psk_sha256) {
         return false;
     }
-    write_rsne(ap);
+    offer(ap);
     size_t len = strlen(c->passphrase);
     if (c->has_pmk) {
         memcpy(ap->pmk, c->pmk, sizeof ap->pmk);
@@ -88,42 +135,64 @@ void security_destroy(struct apsim *ap)
         cipher_key_free(ap->gtk[i].key);
         wipe(ap->gtk[i].material, sizeof ap->gtk[i].material);
     }
+    cipher_key_free(ap->wep);
     wipe(ap->pmk, sizeof ap->pmk);
     wipe(&ap->config, sizeof ap->config);
 }
 
+/* Whether a pairwise cipher, by the selector of either kind, is among those offered. */
+static bool offers(const struct apsim *ap, const struct cipher_suite *cipher)
+{
+    return cipher && ((cipher->selector == CIPHER_CCMP && (ap->pairwise & APSIM_CCMP)) ||
+                      (cipher->selector == CIPHER_TKIP && (ap->pairwise & APSIM_TKIP)));
+}
+
+static bool serves(const struct apsim *ap, const struct rsn_element *rsn)
+{
+    if (rsn->is_wpa) {
+        return rsn->akm_count == 1 && rsn->akm[0] == SUITE_WPA(2);
+    }
+    bool psk = rsn->akm[0] == AKM_PSK && !ap->config.akm_psk_off;
+    bool sha256 = rsn->akm[0] == AKM_PSK_SHA256 && ap->config.akm_psk_sha256;
+    return rsn->akm_count == 1 && (psk || sha256);
+}
+
 /* 12.6.3: what it asks for must be exactly one of what is offered. Judged by what the
  * AP truly does, not by an overridden element. */
-uint16_t security_negotiate(const struct apsim *ap, struct extsta_span rsne, uint32_t *akm)
+uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
+                            struct agreed *agreed)
 {
     struct rsn_element rsn;
-    if (!rsne.data) {
+    bool wpa = ap->wpa_len > 0 && !e->rsn.data;
+    agreed->element = wpa ? e->wpa : e->rsn;
+    if (!agreed->element.data || (!wpa && ap->config.security == APSIM_WPA_PSK)) {
         return STATUS_INVALID_ELEMENT;
     }
-    enum extsta_error error = rsn_element_parse(rsne, &rsn);
+    enum extsta_error error = rsn_element_parse(agreed->element, &rsn);
     if (error != EXTSTA_OK) {
         return error == EXTSTA_E_UNSUPPORTED ? STATUS_UNSUPPORTED_RSNE_VERSION
                                              : STATUS_INVALID_ELEMENT;
     }
-    if (rsn.group != CIPHER_CCMP) {
+    const struct cipher_suite *group = suites_cipher(rsn.group);
+    const struct cipher_suite *pairwise = suites_cipher(rsn.pairwise[0]);
+    if (!group || group->selector != ap->group_cipher) {
         return STATUS_INVALID_GROUP_CIPHER;
     }
-    if (rsn.pairwise_count != 1 || rsn.pairwise[0] != CIPHER_CCMP) {
+    if (rsn.pairwise_count != 1 || !offers(ap, pairwise)) {
         return STATUS_INVALID_PAIRWISE_CIPHER;
     }
-    bool psk = rsn.akm[0] == AKM_PSK && !ap->config.akm_psk_off;
-    bool sha256 = rsn.akm[0] == AKM_PSK_SHA256 && ap->config.akm_psk_sha256;
-    if (rsn.akm_count != 1 || (!psk && !sha256)) {
+    if (!serves(ap, &rsn)) {
         return STATUS_INVALID_AKMP;
     }
-    *akm = rsn.akm[0];
+    agreed->akm = rsn.akm[0];
+    agreed->pairwise = pairwise->selector;
     return STATUS_SUCCESS;
 }
 
-void security_remember(struct client *c, struct extsta_span rsne)
+void security_remember(struct client *c, struct extsta_span element)
 {
-    c->rsne_len = (uint8_t)(rsne.len < sizeof c->rsne ? rsne.len : sizeof c->rsne);
-    memcpy(c->rsne, rsne.data, c->rsne_len);
+    c->rsne_len = (uint8_t)(element.len < sizeof c->rsne ? element.len : sizeof c->rsne);
+    memcpy(c->rsne, element.data, c->rsne_len);
 }
 
 /* Messages are numbered as eapol_key_message does: 1 to 4 four-way, 5 and 6 group. */
@@ -160,7 +229,12 @@ static bool install(struct client *c, const struct supplicant_key *k)
 {
     struct apsim *ap = c->ap;
     cipher_key_free(c->key);
-    c->key = cipher_key_new(ap->crypto, cipher_suite_find(CIPHER_CCMP), span(k->key, k->len));
+    c->key =
+        cipher_key_new(ap->crypto, cipher_suite_find(c->info.pairwise), span(k->key, k->len));
+    if (c->info.pairwise == CIPHER_TKIP) { /* figure 12-24: to the station first */
+        memcpy(c->mic_tx, k->key + 16, 8);
+        memcpy(c->mic_rx, k->key + 24, 8);
+    }
     ap->air->stats.no_memory += c->key == NULL;
     c->tx_pn = 0;
     memset(c->rx_pn, 0, sizeof c->rx_pn);
@@ -176,7 +250,7 @@ static void give_group_key(struct client *c, extsta_time now)
     const struct group_key *gtk = &ap->gtk[ap->gtk_new];
     struct supplicant_step step;
     client_set_pending(c, true);
-    authenticator_group(c->authenticator, now, gtk->material, sizeof gtk->material,
+    authenticator_group(c->authenticator, now, gtk->material, gtk->len,
                         (uint8_t)(ap->gtk_new + 1), &step);
     carry_out(c, &step);
 }
@@ -206,6 +280,10 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     if (step->pairwise.install && !install(c, &step->pairwise)) {
         step->verdict = SUPPLICANT_REJECTED; /* better gone than served in the clear */
         step->reason = REASON_UNSPECIFIED;
+    }
+    if (step->mic_failure) {
+        c->info.mic_reports++;
+        ap_tell(ap, APSIM_MIC_REPORT, c->info.address, step->mic_failure_pairwise, c->info.aid);
     }
     if (step->dropped && step->drop == EXTSTA_DROP_EAPOL_MIC) {
         ap_tell(ap, APSIM_EAPOL_MIC, c->info.address, 0, c->info.aid);
@@ -238,7 +316,8 @@ static void carry_out(struct client *c, struct supplicant_step *step)
 }
 
 /* The four-way handshake of a new association, or of one that associates anew; the GTK goes out
- * with message 3. Without memory the client waits in vain. */
+ * with message 3, with WPA by a handshake of its own (catch_up). Without memory the client
+ * waits in vain. */
 void security_start(struct client *c, extsta_time now)
 {
     struct apsim *ap = c->ap;
@@ -250,25 +329,26 @@ void security_start(struct client *c, extsta_time now)
         return;
     }
     const struct group_key *gtk = &ap->gtk[ap->gtk_new];
+    bool wpa = c->info.akm == SUITE_WPA(2);
     struct authenticator_config config = {
         .crypto = ap->crypto,
         .own = ap->config.bssid,
         .peer = c->info.address,
         .pmk = span(ap->pmk, sizeof ap->pmk),
         .akm = c->info.akm,
-        .pairwise = CIPHER_CCMP,
-        .group = CIPHER_CCMP,
-        .own_rsne = span(ap->rsne, ap->rsne_len),
+        .pairwise = c->info.pairwise,
+        .group = ap->group_cipher,
+        .own_rsne = wpa ? span(ap->wpa, ap->wpa_len) : span(ap->rsne, ap->rsne_len),
         .peer_rsne = span(c->rsne, c->rsne_len),
-        .gtk_len = sizeof gtk->material,
-        .gtk_id = (uint8_t)(ap->gtk_new + 1),
+        .gtk_len = wpa ? 0 : gtk->len,
+        .gtk_id = wpa ? 0 : (uint8_t)(ap->gtk_new + 1),
         .gtk_rsc = gtk->pn,
         .retry = ap->config.handshake_retry,
         .first = ap->config.handshake_retry ? 0 : FIRST_PAIRWISE,
         .first_group = ap->config.handshake_retry ? 0 : FIRST_GROUP,
         .tries = ap->config.handshake_tries,
     };
-    memcpy(config.gtk, gtk->material, sizeof gtk->material);
+    memcpy(config.gtk, gtk->material, config.gtk_len);
     uint8_t anonce[32];
     ap_random(ap, anonce, sizeof anonce);
     struct supplicant_step step;
@@ -314,6 +394,8 @@ void security_forget(struct client *c)
     }
     cipher_key_free(c->key);
     c->key = NULL;
+    wipe(c->mic_tx, sizeof c->mic_tx);
+    wipe(c->mic_rx, sizeof c->mic_rx);
 }
 
 /* Uses the new key for sending when nobody lacks it: who has only the old one would be deaf. */
@@ -326,7 +408,7 @@ void security_group_check(struct apsim *ap)
 
 void security_rekey_group(struct apsim *ap, extsta_time now)
 {
-    if (ap->config.security == APSIM_OPEN) {
+    if (!security_is_keyed(ap)) {
         return;
     }
     ap->gtk_tx = ap->gtk_new; /* whoever still lacks the last one is late */

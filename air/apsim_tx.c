@@ -12,6 +12,7 @@ struct data_tx {
     struct extsta_mac ra, sa;
     bool qos, more_data;
     struct cipher_key *key; /* NULL: in the clear */
+    const uint8_t *mic_key; /* TKIP's of the MSDU; NULL: none */
     uint64_t pn;
     uint8_t key_id, priority;
     struct ap_tx tx;
@@ -81,6 +82,11 @@ static bool send_data(struct apsim *ap, const struct data_tx *d, struct extsta_s
         writer_le16(&w, d->priority);
     }
     size_t header = writer_len(&w);
+    uint8_t with_mic[AP_MPDU_MAX];
+    if (d->mic_key) {
+        msdu = legacy_add_mic(ap, d->mic_key, d->ra, d->sa, d->priority, msdu,
+                              d->tx.kind == SENT_GROUP, with_mic);
+    }
     if (d->key) {
         const struct cipher_suite *suite = cipher_key_suite(d->key);
         struct cipher_job job = {.key = d->key,
@@ -104,6 +110,14 @@ static bool send_data(struct apsim *ap, const struct data_tx *d, struct extsta_s
     return !w.failed && ap_queue_send(ap, &d->tx, span(frame, writer_len(&w)));
 }
 
+/* One key for all, and one count of its IVs, which begins again after 24 bits. */
+static void under_wep(struct apsim *ap, struct data_tx *d)
+{
+    d->key = ap->wep;
+    d->key_id = ap->config.wep_key_index;
+    d->pn = ap->wep_iv++ & 0xffffff;
+}
+
 static bool send_to(struct client *c, struct extsta_mac sa, struct extsta_span msdu,
                     bool more_data)
 {
@@ -113,8 +127,11 @@ static bool send_to(struct client *c, struct extsta_mac sa, struct extsta_span m
                         .more_data = more_data,
                         .key = c->key};
     classify(c, msdu, &d);
-    if (c->key) {
+    if (c->key && c->key == c->ap->wep) {
+        under_wep(c->ap, &d);
+    } else if (c->key) {
         d.pn = ++c->tx_pn;
+        d.mic_key = c->info.pairwise == CIPHER_TKIP ? c->mic_tx : NULL;
     }
     c->info.tx_msdus++;
     c->info.tx_bytes += msdu.len;
@@ -173,9 +190,12 @@ static void send_group(struct apsim *ap, struct extsta_mac da, struct extsta_mac
     struct data_tx d = {.ra = da, .sa = sa, .more_data = more_data};
     d.tx.kind = SENT_GROUP;
     d.tx.access = ap->config.wmm ? EXTSTA_ACCESS_BEST_EFFORT : EXTSTA_ACCESS_DCF;
-    if (ap->config.security != APSIM_OPEN) {
+    if (ap->config.security == APSIM_WEP) {
+        under_wep(ap, &d);
+    } else if (ap->config.security != APSIM_OPEN) {
         struct group_key *g = &ap->gtk[ap->gtk_tx];
         d.key = g->key;
+        d.mic_key = ap->group_cipher == CIPHER_TKIP ? g->material + 16 : NULL;
         d.pn = ++g->pn;
         d.key_id = (uint8_t)(ap->gtk_tx + 1);
         if (!d.key) {

@@ -31,10 +31,41 @@ static bool printable(const char *text)
     return *text == '\0';
 }
 
-/* passphrase=, pmk=, and what goes with a key only. Without one the AP is open. */
+/* cipher="ccmp", "tkip", or both. */
+static uint8_t ciphers(lua_State *lua)
+{
+    static const char *const names[] = {"ccmp", "tkip", "ccmp tkip", NULL};
+    return script_has(lua, "cipher") ? (uint8_t)(script_choice(lua, "cipher", names, 0) + 1)
+                                     : 0;
+}
+
+/* security="wpa2", "wpa" or "wpa wpa2", cipher=, group="tkip": with a passphrase or a PMK. */
+static void keyed_security(lua_State *lua, struct apsim_config *c)
+{
+    static const char *const names[] = {"wpa2", "wpa", "wpa wpa2", NULL};
+    static const enum apsim_security kinds[] = {APSIM_WPA2_PSK, APSIM_WPA_PSK, APSIM_WPA_WPA2};
+    static const char *const groups[] = {"ccmp", "tkip", NULL};
+    c->security = kinds[script_choice(lua, "security", names, 0)];
+    c->pairwise = ciphers(lua);
+    c->tkip_group = script_choice(lua, "group", groups, 0) == 1;
+}
+
+/* wep="0102030405", 5 or 13 octets; wep_index=, shared= */
+static void wep(lua_State *lua, struct apsim_config *c)
+{
+    c->wep_key_len = (uint8_t)script_hex(lua, "wep", c->wep_key, sizeof c->wep_key);
+    luaL_argcheck(lua, c->wep_key_len == 5 || c->wep_key_len == 13, 1,
+                  "a wep key has 5 or 13 octets");
+    c->security = APSIM_WEP;
+    c->wep_key_index = (uint8_t)script_whole(lua, "wep_index", 0, 0, 3);
+    c->shared_key = script_flag(lua, "shared");
+}
+
+/* passphrase=, pmk=, and what goes with a key only; or wep=. Without one the AP is open. */
 static void security(lua_State *lua, struct apsim_config *c)
 {
-    static const char *const keyed[] = {"akm", "rekey", "handshake_tries"};
+    static const char *const keyed[] = {"akm",      "rekey",  "handshake_tries",
+                                        "security", "cipher", "group"};
     const char *passphrase = script_string(lua, "passphrase", NULL);
     script_check_apart(lua, "passphrase", "pmk");
     if (passphrase &&
@@ -45,10 +76,18 @@ static void security(lua_State *lua, struct apsim_config *c)
     if (passphrase) {
         strcpy(c->passphrase, passphrase);
     }
-    c->security = passphrase || c->has_pmk ? APSIM_WPA2_PSK : APSIM_OPEN;
+    bool has_key = passphrase || c->has_pmk;
+    script_check_apart(lua, "passphrase", "wep");
+    script_check_apart(lua, "pmk", "wep");
     for (size_t i = 0; i < sizeof keyed / sizeof *keyed; i++) {
-        script_check_goes(lua, keyed[i], c->security != APSIM_OPEN,
-                          "a key: passphrase=\"...\" or pmk=\"...\"");
+        script_check_goes(lua, keyed[i], has_key, "a key: passphrase=\"...\" or pmk=\"...\"");
+    }
+    script_check_goes(lua, "wep_index", script_has(lua, "wep"), "a WEP key: wep=\"...\"");
+    script_check_goes(lua, "shared", script_has(lua, "wep"), "a WEP key: wep=\"...\"");
+    if (has_key) {
+        keyed_security(lua, c);
+    } else if (script_has(lua, "wep")) {
+        wep(lua, c);
     }
     akms(lua, c);
 }
@@ -152,7 +191,9 @@ static int lua_ap(lua_State *lua)
                                          "rekey",      "max_stations", "rsne",
                                          "host",       "off",          "mute",
                                          "extra",      "inactivity",   "handshake_tries",
-                                         "queue",      "processing",   NULL};
+                                         "queue",      "processing",   "security",
+                                         "cipher",     "group",        "wep",
+                                         "wep_index",  "shared",       NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");
@@ -241,6 +282,17 @@ static int ap_rekey(lua_State *lua)
     return 0;
 }
 
+/* bad_mic{frames=, group=}: the next data frames under TKIP have a wrong Michael MIC. */
+static int ap_bad_mic(lua_State *lua)
+{
+    static const char *const fields[] = {"frames", "group", NULL};
+    struct world_ap *a = self(lua);
+    script_check_fields(lua, fields);
+    apsim_break_mic(a->ap, (uint32_t)script_whole(lua, "frames", 1, 0, 4000000000),
+                    script_flag(lua, "group"));
+    return 0;
+}
+
 /* status=0 withdraws; status 30 of an association is "come back later", with the time when. */
 static int ap_refuse(lua_State *lua)
 {
@@ -324,6 +376,8 @@ static void list_client(void *user, const struct apsim_client_info *info)
     script_set_integer(l->lua, "replays", info->rx_replays);
     script_set_integer(l->lua, "unprotected", info->rx_unprotected);
     script_set_integer(l->lua, "received", info->rx_msdus);
+    script_set_integer(l->lua, "mic_failures", info->rx_mic_failures);
+    script_set_integer(l->lua, "mic_reports", info->mic_reports);
     lua_seti(l->lua, -2, ++l->n);
 }
 
@@ -364,13 +418,13 @@ static int ap_status(lua_State *lua)
 void script_register_ap(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"deauth", ap_deauth}, {"disassoc", ap_disassoc},
-        {"off", ap_off},       {"on", ap_on},
-        {"rekey", ap_rekey},   {"refuse", ap_refuse},
-        {"mute", ap_mute},     {"move", ap_move},
-        {"power", ap_power},   {"clients", ap_clients},
-        {"set", ap_set},       {"status", ap_status},
-        {NULL, NULL},
+        {"deauth", ap_deauth},   {"disassoc", ap_disassoc},
+        {"off", ap_off},         {"on", ap_on},
+        {"rekey", ap_rekey},     {"refuse", ap_refuse},
+        {"mute", ap_mute},       {"move", ap_move},
+        {"power", ap_power},     {"clients", ap_clients},
+        {"set", ap_set},         {"status", ap_status},
+        {"bad_mic", ap_bad_mic}, {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);
     lua_register(lua, "ap", lua_ap);

@@ -72,6 +72,10 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
     case APSIM_CLASS_ERROR:
         label_add(&t, "a frame of %s, which may not send it here: deauthenticates it", station);
         break;
+    case APSIM_MIC_REPORT:
+        label_add(&t, "%s reports a wrong Michael MIC under the %s key", station,
+                  e->code ? "pairwise" : "group");
+        break;
     }
     if (has_reason(e->type)) {
         add_code(&t, "reason", e->code, extsta_reason_text(e->code));

@@ -41,7 +41,14 @@ uint64_t apsim_ds_pings(const struct apsim_ds *ds);
 enum apsim_security {
     APSIM_OPEN,
     APSIM_WPA2_PSK, /* CCMP-128, AKM 00-0F-AC:2 unless said otherwise */
+    /* What can be broken, as networks of before have it. */
+    APSIM_WPA_PSK,  /* WPA alone: TKIP unless said otherwise */
+    APSIM_WPA_WPA2, /* both ("mixed mode"): WPA with TKIP, WPA2 with CCMP, group cipher TKIP */
+    APSIM_WEP,      /* wep_key */
 };
+/* Pairwise ciphers it offers. */
+#define APSIM_CCMP 0x1u
+#define APSIM_TKIP 0x2u
 
 /* Frames it can be told not to answer or send. */
 #define APSIM_MUTE_BEACON 0x01u
@@ -63,6 +70,7 @@ enum apsim_event_type {
     APSIM_REMOVED,     /* we did; code: the reason sent */
     APSIM_ROAMED,      /* it is now at another AP of the DS */
     APSIM_CLASS_ERROR, /* class 2 or 3 frame from nobody; code: reason sent */
+    APSIM_MIC_REPORT,  /* it reports a wrong Michael MIC; code: 1 pairwise key, 0 group key */
 };
 /* Its name, as "authenticated"; "?" for a number that is none. */
 const char *apsim_event_name(enum apsim_event_type type);
@@ -94,6 +102,14 @@ struct apsim_config {
     int8_t tx_power; /* dBm; 0 = 20 */
 
     enum apsim_security security;
+    /* APSIM_CCMP, APSIM_TKIP; 0 = those of `security`. With TKIP among them, or with WPA, it is
+     * the group cipher, too. */
+    uint8_t pairwise;
+    bool tkip_group; /* TKIP as group cipher, although all pairwise keys are CCMP's */
+    uint8_t wep_key[13];
+    uint8_t wep_key_len;   /* 5 or 13 */
+    uint8_t wep_key_index; /* 0 to 3 */
+    bool shared_key;       /* WEP: authentication by shared key alone, not by Open System */
     bool akm_psk_sha256; /* offer 00-0F-AC:6 */
     bool akm_psk_off;    /* do not offer 00-0F-AC:2 */
     char passphrase[64];
@@ -163,6 +179,9 @@ void apsim_set_rsne(struct apsim *ap, struct extsta_span rsne);
 void apsim_set_freq(struct apsim *ap, uint16_t freq);
 /* Renews the group key now. */
 void apsim_rekey_group(struct apsim *ap);
+/* The next data frames under TKIP go out with a wrong Michael MIC: so many, to single stations
+ * or (group) to all. */
+void apsim_break_mic(struct apsim *ap, uint32_t frames, bool group);
 /* Renews the pairwise key of a client by a new four-way handshake. False: no such client, or
  * none whose data pass, or a handshake is under way already. */
 bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station);
@@ -177,13 +196,16 @@ struct apsim_client_info {
     enum apsim_client_state state;
     uint16_t aid;
     bool wmm, power_save;
-    uint32_t akm;  /* suite selector, 0 = open */
+    uint32_t akm;      /* suite selector, 0 = open or WEP */
+    uint32_t pairwise; /* the same of its cipher */
     int8_t signal; /* of its last frame, dBm */
     uint16_t listen_interval;
     uint16_t buffered;           /* frames waiting for it to wake */
     uint32_t rx_msdus, tx_msdus; /* from and to it */
     uint64_t rx_bytes, tx_bytes;
     uint32_t rx_duplicates, rx_replays, rx_undecryptable, rx_unprotected;
+    uint32_t rx_mic_failures; /* MSDUs of it whose Michael MIC was wrong */
+    uint32_t mic_reports;     /* of frames of ours, as it says */
     uint32_t tx_failed;
     extsta_time associated_at, last_heard;
 };
