@@ -140,9 +140,11 @@ static const struct word authentications[] = {
     {"WPA2", 6},    {"WPA2PSK", 7}, {"WPA3", 8},     {"WPA3ENT192", 8},
     {"WPA3SAE", 9}, {"OWE", 10},    {"WPA3ENT", 11},
 };
+#define WEP 0x101u
 static const struct word encryptions[] = {
-    {"none", 0}, {"WEP", 0x101}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
+    {"none", 0}, {"WEP", WEP}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
 };
+static const struct word group_encryptions[] = {{"AES", 0}, {"TKIP", 1}};
 
 static const struct word connection_types[] = {
     {"ESS", dot11_BSS_type_infrastructure},
@@ -174,6 +176,31 @@ static void take_network_key(struct reading *r, const xmlNode *key, const char *
     }
 }
 
+/* 5 or 13 characters, or as many octets in hexadecimal; <keyIndex> stands beside <sharedKey>.
+ */
+static void take_wep_key(struct reading *r, const xmlNode *security, const char *material,
+                         struct extsta_profile *p)
+{
+    char index[8];
+    size_t len = strlen(material);
+    bool ok = len == 5 || len == 13;
+    if (ok) {
+        memcpy(p->wep_key, material, len);
+    } else {
+        ok = from_hex(material, p->wep_key, sizeof p->wep_key, &len) && (len == 5 || len == 13);
+    }
+    p->wep_key_len = (uint8_t)(ok ? len : 0);
+    if (!ok) {
+        fail(r, child(security, "sharedKey"),
+             "a WEP key has 5 or 13 characters, or 10 or 26 hexadecimal digits");
+    }
+    text_of(r, child(security, "keyIndex"), index, sizeof index);
+    if (index[0] != 0 && (strlen(index) != 1 || index[0] < '0' || index[0] > '3')) {
+        fail(r, child(security, "keyIndex"), "<keyIndex> is none of 0, 1, 2, 3");
+    }
+    p->wep_key_index = index[0] ? (uint8_t)(index[0] - '0') : 0;
+}
+
 static void read_key(struct reading *r, const xmlNode *security, struct extsta_profile *p)
 {
     const xmlNode *key = child(security, "sharedKey");
@@ -190,6 +217,8 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
         fail(r, key,
              "the key is encrypted for the machine it was exported on: export the profile "
              "with key=clear");
+    } else if (strcmp(type, "networkKey") == 0 && p->unicast_cipher == WEP) {
+        take_wep_key(r, security, material, p);
     } else if (strcmp(type, "networkKey") == 0) {
         take_network_key(r, key, material, p);
     } else if (strcmp(type, "passPhrase") != 0) {
@@ -202,8 +231,8 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
     explicit_bzero(material, sizeof material);
 }
 
-/* Without <authEncryption> the network is open. Any group cipher that the driver has will
- * do. */
+/* Without <authEncryption> the network is open. The group cipher is any that goes with the
+ * algorithm and cannot be broken. */
 static void read_security(struct reading *r, const xmlNode *root, struct extsta_profile *p)
 {
     const xmlNode *security = child(child(root, "MSM"), "security");
@@ -224,6 +253,12 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
     p->unicast_cipher = word_of(r, child(ae, "encryption"), encryptions,
                                 sizeof encryptions / sizeof *encryptions,
                                 "<encryption> is none of none, WEP, TKIP, AES, GCMP256");
+    /* ours: the schema has no word for an AP in mixed mode */
+    if (child(ae, "groupEncryption")) {
+        p->tkip_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,
+                                sizeof group_encryptions / sizeof *group_encryptions,
+                                "<groupEncryption> is none of AES, TKIP") != 0;
+    }
     read_key(r, security, p);
 }
 
@@ -274,7 +309,7 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
         p->ihv_connectivity = out->ihv_connectivity;
         p->ihv_security = out->ihv_security;
     }
-    p->manager = p->auth == 1      ? EXTSTA_MANAGER_NONE
+    p->manager = p->auth <= 2      ? EXTSTA_MANAGER_NONE
                  : p->ihv_security ? EXTSTA_MANAGER_IHV
                                    : EXTSTA_MANAGER_OS;
     const char *why = NULL;

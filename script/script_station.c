@@ -65,6 +65,34 @@ static enum extsta_port_manager manager_of(lua_State *lua)
     return managers[script_choice(lua, "manager", names, 0)];
 }
 
+/* What can be broken, where a script asks for it: security="wpa", cipher="tkip", group="tkip"
+ * beside CCMP; wep=, wep_index=, shared=. */
+static void fill_legacy(lua_State *lua, struct extsta_profile *p)
+{
+    static const char *const kinds[] = {"wpa2", "wpa", NULL};
+    static const char *const ciphers[] = {"ccmp", "tkip", NULL};
+    bool keyed = p->auth == DOT11_AUTH_ALGO_RSNA_PSK, wep = script_has(lua, "wep");
+    script_check_goes(lua, "security", keyed, "a passphrase or a pmk");
+    script_check_goes(lua, "cipher", keyed, "a passphrase or a pmk");
+    script_check_goes(lua, "group", keyed, "a passphrase or a pmk");
+    script_check_goes(lua, "wep_index", wep, "a WEP key: wep=\"...\"");
+    script_check_goes(lua, "shared", wep, "a WEP key: wep=\"...\"");
+    if (keyed && script_choice(lua, "security", kinds, 0) == 1) {
+        p->auth = DOT11_AUTH_ALGO_WPA_PSK;
+    }
+    if (keyed && script_choice(lua, "cipher", ciphers, 0) == 1) {
+        p->unicast_cipher = DOT11_CIPHER_ALGO_TKIP;
+    }
+    p->tkip_group = keyed && script_choice(lua, "group", ciphers, 0) == 1;
+    if (wep) {
+        p->wep_key_len = (uint8_t)script_hex(lua, "wep", p->wep_key, sizeof p->wep_key);
+        p->wep_key_index = (uint8_t)script_whole(lua, "wep_index", 0, 0, 3);
+        p->unicast_cipher = DOT11_CIPHER_ALGO_WEP;
+        p->auth = script_flag(lua, "shared") ? DOT11_AUTH_ALGO_80211_SHARED_KEY
+                                             : DOT11_AUTH_ALGO_80211_OPEN;
+    }
+}
+
 /* The profile that the fields describe; raises an error when it cannot be used. */
 static void fill_profile(lua_State *lua, struct extsta_profile *p)
 {
@@ -93,6 +121,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
         p->auth = DOT11_AUTH_ALGO_RSNA_PSK;
         p->unicast_cipher = p->multicast_cipher = DOT11_CIPHER_ALGO_CCMP;
     }
+    fill_legacy(lua, p);
     p->hidden = script_flag(lua, "hidden");
     p->auto_connect = script_flag_or(lua, "auto_connect", true);
     script_address(lua, "bssid", &p->bssid);
@@ -106,9 +135,12 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
 /* connect{ssid=, ...} or connect{profile=path}: begins; the outcome is in the trace. */
 static int sta_connect(lua_State *lua)
 {
-    static const char *const fields[] = {
-        "ssid",         "passphrase",       "pmk",  "manager", "bssid", "hidden", "profile",
-        "ihv_security", "ihv_connectivity", "auth", "auto_connect", NULL};
+    static const char *const fields[] = {"ssid",      "passphrase",   "pmk",
+                                         "manager",   "bssid",        "hidden",
+                                         "profile",   "ihv_security", "ihv_connectivity",
+                                         "auth",      "auto_connect", "security",
+                                         "cipher",    "group",        "wep",
+                                         "wep_index", "shared",       NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);
     for (const char *const *f = fields; *f; f++) {

@@ -109,6 +109,11 @@ void label_indication(struct label_text *t, const struct label_names *names,
     case NDIS_STATUS_DOT11_LINK_QUALITY:
         link_quality(t, names, p.list.entries);
         break;
+    case NDIS_STATUS_DOT11_TKIPMIC_FAILURE:
+        add_mac(t, names, p.mic_failure.peer);
+        label_add(t, p.mic_failure.default_key ? " default key %u" : " key-mapping key",
+                  p.mic_failure.key_index);
+        break;
     }
 }
 
@@ -129,6 +134,20 @@ static void scan_request(struct label_text *t, const struct extsta_scan_request 
     uint32_t type = scan->type & ~(uint32_t)dot11_scan_type_forced;
     label_add(t, " %s%s", type < 4 ? types[type] : "?", type == scan->type ? "" : " forced");
     ssids(t, scan->ssids);
+}
+
+/* "[A, B]", and "[]" of an empty list. */
+static void addresses(struct label_text *t, const struct label_names *names,
+                      struct extsta_part rest)
+{
+    struct extsta_payload e;
+    const char *between = " [";
+    char mac[40];
+    while (extsta_payload_next(&rest, &e)) {
+        label_add(t, "%s%s", between, label_mac(names, e.address, mac));
+        between = ", ";
+    }
+    label_add(t, between[0] == ',' ? "]" : " []");
 }
 
 static void algorithms(struct label_text *t, struct extsta_part rest,
@@ -222,6 +241,13 @@ void label_oid_input(struct label_text *t, const struct label_names *names,
         break;
     case OID_DOT11_SCAN_REQUEST:
         scan_request(t, &p.scan);
+        break;
+    case OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST:
+        addresses(t, names, p.list.entries);
+        break;
+    case OID_DOT11_CIPHER_DEFAULT_KEY_ID:
+    case OID_DOT11_POWER_MGMT_REQUEST:
+        label_add(t, " %u", (unsigned)p.number);
         break;
     }
 }

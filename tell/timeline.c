@@ -231,6 +231,7 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
                       const struct extsta_notify *n)
 {
     char text[200];
+    const char *cipher;
     switch (n->type) {
     case EXTSTA_NOTIFY_CONNECTION_START:
         failure_of(t, station)->station[0] = 0;
@@ -256,6 +257,21 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
         break;
     case EXTSTA_NOTIFY_SCAN_COMPLETE:
         line(t, now, station, "", "has scanned");
+        break;
+    case EXTSTA_NOTIFY_WEAK_SECURITY:
+        cipher = extsta_cipher_name(n->status);
+        snprintf(text, sizeof text, "warning: the profile allows %s, which can be broken",
+                 cipher ? cipher : "a cipher");
+        line(t, now, station, PAGE_BOLD, text);
+        break;
+    case EXTSTA_NOTIFY_COUNTERMEASURES:
+        if (n->status) {
+            snprintf(text, sizeof text, "TKIP countermeasures: leaves the AP alone for %u s",
+                     (unsigned)n->status);
+        } else {
+            snprintf(text, sizeof text, "TKIP countermeasures are over");
+        }
+        line(t, now, station, PAGE_BOLD, text);
         break;
     case EXTSTA_NOTIFY_CONNECTED:
     case EXTSTA_NOTIFY_CONNECTION_COMPLETE:

@@ -17,13 +17,21 @@ struct extsta_profile {
     uint8_t ssid_len;
     bool hidden;               /* nonBroadcast: probe for it */
     uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure */
-    uint32_t auth;             /* DOT11_AUTH_ALGORITHM: 1 open, 7 RSNA-PSK, ... */
-    uint32_t unicast_cipher;   /* DOT11_CIPHER_ALGORITHM: 0 none, 4 CCMP, ... */
-    uint32_t multicast_cipher; /* the same; 0xffffffff = the driver's default list */
+    uint32_t auth; /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK */
+    uint32_t unicast_cipher; /* DOT11_CIPHER_ALGORITHM: 0 none, 2 TKIP, 4 CCMP, 0x101 WEP */
+    /* The same; 0xffffffff: whatever goes with the algorithm and cannot be broken, and the
+     * unicast cipher. */
+    uint32_t multicast_cipher;
+    /* TKIP as group cipher, too: of APs that still serve WPA beside WPA2 (mixed mode). */
+    bool tkip_group;
     /* Exactly one of the two for PSK: a passphrase of 8..63 characters, or a PMK. */
     char passphrase[64];
     bool has_pmk;
     uint8_t pmk[32];
+    /* WEP: a key of 5 or 13 octets, and under which index (0 to 3) it is sent and received. */
+    uint8_t wep_key[13];
+    uint8_t wep_key_len;
+    uint8_t wep_key_index;
     enum extsta_port_manager manager; /* who authorizes the port (PRT-28) */
     /* The station may connect by itself: what has failed is tried again, in growing pauses, for
      * as long as the network is wanted. False: one attempt for each connect. */
@@ -44,6 +52,10 @@ enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct ext
  * NULL). E_USAGE: a field contradicts another or its range; E_UNSUPPORTED: a suite this
  * station does not have. */
 enum extsta_error extsta_profile_check(const struct extsta_profile *profile, const char **why);
+
+/* What the profile allows that can be broken: the DOT11_CIPHER_ALGORITHM, TKIP or one of WEP;
+ * 0: nothing. The station says so with every attempt (EXTSTA_NOTIFY_WEAK_SECURITY). */
+uint32_t extsta_profile_weakness(const struct extsta_profile *profile);
 
 /* Derives the PMK of a passphrase now, once per network and context, so that no later
  * call on a station takes the milliseconds of PBKDF2. For programs in real time: connect

@@ -192,6 +192,10 @@ static void on_connect(struct acm *acm, const struct acm_input *in)
                                     .profile = name(acm),
                                     .round = acm->round,
                                     .busy = acm->round > 1 ? acm->busy : EXTSTA_BUSY_UNKNOWN});
+    uint32_t weakness = extsta_profile_weakness(&acm->profile->profile);
+    if (weakness != 0) {
+        notify(acm, EXTSTA_NOTIFY_WEAK_SECURITY, weakness);
+    }
     acm->ops->apply(acm->user, acm->profile);
     go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
@@ -705,7 +709,8 @@ void acm_saw_cause(struct acm *acm, struct extsta_cause *c, const struct extsta_
         return; /* nothing of ours */
     }
     acm->cause_told = acm->cause_told || connection;
-    if (connection && c->diagnosis == EXTSTA_DIAGNOSIS_EXCLUDED) {
+    if (connection && c->diagnosis == EXTSTA_DIAGNOSIS_EXCLUDED &&
+        acm->os->excluded_until == 0) { /* countermeasures end by themselves (CIP-11) */
         acm->wish->over = true; /* whoever excluded it does not want it */
     }
     wish_judge(acm->wish, c); /* of a port that the driver manages */

@@ -8,7 +8,7 @@
 #include <extsta/windot11.h>
 #include <string.h>
 
-/* multicast_cipher: the driver's own choice, not set (script.c) */
+/* multicast_cipher: what cannot be broken (script.c) */
 #define DRIVER_DEFAULT 0xffffffffu
 
 /* The sentence is a literal; `why` may be NULL. */
@@ -61,14 +61,35 @@ static bool cipher_offered(const struct extsta_profile *p)
     return cipher && (cipher->with & auth->family) && (cipher->offered & CIPHER_PAIRWISE);
 }
 
+/* WEP, by open system or shared key: a key, and nobody who authorizes a port. */
+static enum extsta_error check_wep(const struct extsta_profile *p, const char **why)
+{
+    const struct cipher_suite *cipher = suites_cipher_numbered(p->unicast_cipher);
+    size_t wanted = cipher->key_len ? cipher->key_len : p->wep_key_len;
+    if (p->passphrase[0] != 0 || p->has_pmk) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "WEP has a key of its own, no passphrase and no PMK");
+    }
+    if ((p->wep_key_len != 5 && p->wep_key_len != 13) || p->wep_key_len != wanted) {
+        return refuse(why, EXTSTA_E_USAGE, "a WEP key has 5 or 13 octets, as its cipher says");
+    }
+    if (p->wep_key_index > 3) {
+        return refuse(why, EXTSTA_E_USAGE, "the index of a WEP key is 0 to 3");
+    }
+    if (p->manager == EXTSTA_MANAGER_OS || p->manager == EXTSTA_MANAGER_MINIPORT) {
+        return refuse(why, EXTSTA_E_USAGE, "a WEP network has no port authentication");
+    }
+    return EXTSTA_OK;
+}
+
 /* Open system: a secret would be a sign that another algorithm was meant. */
 static enum extsta_error check_open(const struct extsta_profile *p, const char **why)
 {
     if (p->passphrase[0] != 0 || p->has_pmk) {
         return refuse(why, EXTSTA_E_USAGE, "an open network takes no passphrase");
     }
-    if (!cipher_offered(p)) {
-        return refuse(why, EXTSTA_E_USAGE, "open authentication goes with cipher none here");
+    if (p->wep_key_len > 0) {
+        return refuse(why, EXTSTA_E_USAGE, "a WEP key, and no WEP");
     }
     if (p->manager == EXTSTA_MANAGER_OS || p->manager == EXTSTA_MANAGER_MINIPORT) {
         return refuse(why, EXTSTA_E_USAGE, "an open network has no port authentication");
@@ -81,13 +102,15 @@ static enum extsta_error check_psk(const struct extsta_profile *p, const char **
 {
     bool passphrase = p->passphrase[0] != 0;
     if (!cipher_offered(p)) {
-        return refuse(why, EXTSTA_E_UNSUPPORTED, "RSNA-PSK goes with cipher CCMP here");
+        return refuse(why, EXTSTA_E_UNSUPPORTED,
+                      "a network with a passphrase goes with CCMP or TKIP here");
     }
     if (passphrase && !passphrase_ok(p->passphrase, sizeof p->passphrase)) {
         return refuse(why, EXTSTA_E_USAGE, "a passphrase has 8 to 63 printable characters");
     }
     if (p->manager == EXTSTA_MANAGER_NONE) {
-        return refuse(why, EXTSTA_E_USAGE, "RSNA-PSK needs somebody who authorizes the port");
+        return refuse(why, EXTSTA_E_USAGE,
+                      "a passphrase needs somebody who authorizes the port");
     }
     if (p->manager == EXTSTA_MANAGER_IHV) {
         return EXTSTA_OK; /* its secret is in the extension's own part of the profile */
@@ -95,7 +118,7 @@ static enum extsta_error check_psk(const struct extsta_profile *p, const char **
     if (passphrase == p->has_pmk) {
         return refuse(why, EXTSTA_E_USAGE,
                       passphrase ? "passphrase and PMK at once"
-                                 : "RSNA-PSK needs a passphrase or a PMK");
+                                 : "a passphrase or a PMK is needed");
     }
     return EXTSTA_OK;
 }
@@ -133,12 +156,31 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     }
     const struct akm_suite *akm = suite_of(p);
     if (akm && akm->pmk == AKM_PMK_NONE) {
-        return check_open(p, why);
+        if (!cipher_offered(p)) {
+            return refuse(
+                why, EXTSTA_E_USAGE,
+                "open authentication goes with cipher none or WEP, shared key with WEP");
+        }
+        return p->unicast_cipher == DOT11_CIPHER_ALGO_NONE ? check_open(p, why)
+                                                           : check_wep(p, why);
     }
     if (akm && akm->pmk == AKM_PMK_PASSPHRASE) {
         return check_psk(p, why);
     }
     return refuse(why, EXTSTA_E_UNSUPPORTED, "authentication algorithm not supported");
+}
+
+uint32_t extsta_profile_weakness(const struct extsta_profile *p)
+{
+    const struct cipher_suite *unicast = suites_cipher_numbered(p->unicast_cipher);
+    const struct cipher_suite *group = suites_cipher_numbered(p->multicast_cipher);
+    if (unicast && unicast->legacy) {
+        return unicast->number;
+    }
+    if (group && group->legacy) {
+        return group->number;
+    }
+    return p->tkip_group ? DOT11_CIPHER_ALGO_TKIP : 0;
 }
 
 /* The common profile of a name and a passphrase: OS-managed RSNA-PSK with CCMP, or open. */

@@ -9,13 +9,15 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "crypto/suites.h"
 #include "wire/eapol.h"
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
-/* as in profile.c: leave the multicast cipher to the driver */
+/* as in profile.c: any multicast cipher that cannot be broken */
 #define DRIVER_DEFAULT     0xffffffffu
 #define MAX_INPUT          256u /* the longest input: the exemptions of an extension */
+#define MAX_CIPHERS        16u  /* that the tables of crypto/suites.c have for group frames */
 #define RESET_ROOM         8u /* for the status indication that answers it */
 
 /* One request of a script. */
@@ -79,11 +81,61 @@ static void write_auth(const struct acm *acm, struct writer *w)
                       PAYLOAD(NUMBER, .number = profile(acm)->auth));
 }
 
-/* Without it ENABLED_MULTICAST keeps the driver's default. */
+/* Whether the profile lets a cipher protect group frames: the one it names; else what goes with
+ * the algorithm, of what can be broken only its own unicast cipher. */
+static bool allows_multicast(const struct extsta_profile *p, const struct cipher_suite *c)
+{
+    const struct auth_algorithm *auth = suites_auth(p->auth);
+    if (c->number == DOT11_CIPHER_ALGO_TKIP && p->tkip_group) {
+        return true;
+    }
+    if (p->multicast_cipher != DRIVER_DEFAULT) {
+        return c->number == p->multicast_cipher;
+    }
+    return auth && (c->with & auth->family) && (c->offered & CIPHER_GROUP) &&
+           c->number != DOT11_CIPHER_ALGO_NONE &&
+           (!c->legacy || c->number == p->unicast_cipher);
+}
+
+/* The driver's default is all it can do, TKIP and WEP among it (MIB-11): so the list is always
+ * set. */
 static void write_multicast(const struct acm *acm, struct writer *w)
 {
-    payload_write_one(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST,
-                      PAYLOAD(NUMBER, .number = profile(acm)->multicast_cipher));
+    uint8_t octets[4 * MAX_CIPHERS];
+    struct writer list = writer_of(octets, sizeof octets);
+    const struct cipher_suite *c;
+    uint32_t count = 0, last = DRIVER_DEFAULT;
+    for (size_t i = 0; (c = suites_cipher_at(i)) != NULL; i++) {
+        if (c->number != last && allows_multicast(profile(acm), c)) {
+            payload_write(&list, PAYLOAD(NUMBER, .number = c->number));
+            last = c->number;
+            count++;
+        }
+    }
+    payload_write_list(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST, count, writer_span_of(&list));
+}
+
+/* KEY-04: static, so that no association takes it away. */
+static void write_wep_key(const struct acm *acm, struct writer *w)
+{
+    const struct extsta_profile *p = profile(acm);
+    payload_write(w,
+                  PAYLOAD(DEFAULT_KEY, .key = {.index = p->wep_key_index,
+                                               .algorithm = p->unicast_cipher,
+                                               .is_static = true,
+                                               .key.bytes = span(p->wep_key, p->wep_key_len)}));
+}
+
+static void write_wep_index(const struct acm *acm, struct writer *w)
+{
+    payload_write(w, PAYLOAD(NUMBER, .number = profile(acm)->wep_key_index));
+}
+
+/* CIP-11: the reset before has emptied the list, and countermeasures go on. */
+static void write_excluded(const struct acm *acm, struct writer *w)
+{
+    payload_write_one(w, EXTSTA_FORM_MAC_ADDRESS_LIST,
+                      PAYLOAD(ADDRESS, .address = acm->os->excluded));
 }
 
 static void write_unicast(const struct acm *acm, struct writer *w)
@@ -145,11 +197,23 @@ static bool has_bssid(const struct acm *acm)
     return !mac_is_zero(profile(acm)->bssid);
 }
 
-/* An open network has no cipher to name. */
+/* An open network has no cipher to name; of a vendor's algorithm nobody here knows what goes
+ * with it. */
 static bool names_multicast(const struct acm *acm)
 {
-    return profile(acm)->multicast_cipher != DRIVER_DEFAULT &&
-           profile(acm)->unicast_cipher != DOT11_CIPHER_ALGO_NONE;
+    const struct extsta_profile *p = profile(acm);
+    return p->unicast_cipher != DOT11_CIPHER_ALGO_NONE &&
+           (p->multicast_cipher != DRIVER_DEFAULT || suites_auth(p->auth));
+}
+
+static bool has_wep_key(const struct acm *acm)
+{
+    return profile(acm)->wep_key_len > 0;
+}
+
+static bool is_excluding(const struct acm *acm)
+{
+    return acm->os->excluded_until != 0;
 }
 
 static bool is_protected(const struct acm *acm)
@@ -161,7 +225,9 @@ static bool is_protected(const struct acm *acm)
  * itself. */
 static bool os_authenticates(const struct acm *acm)
 {
-    return is_protected(acm) && profile(acm)->manager != EXTSTA_MANAGER_IHV;
+    enum extsta_port_manager manager = profile(acm)->manager;
+    return is_protected(acm) &&
+           (manager == EXTSTA_MANAGER_OS || manager == EXTSTA_MANAGER_MINIPORT);
 }
 
 static bool is_hidden(const struct acm *acm)
@@ -208,6 +274,12 @@ static const struct acm_step connect_script[] = {
      write_multicast, 0, false, RULE(CIP_04)},
     {OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, NULL, write_unicast, 0, false,
      RULE(CIP_04)},
+    {OID_DOT11_CIPHER_DEFAULT_KEY, EXTSTA_OID_SET, has_wep_key, write_wep_key, 0, false,
+     RULE(KEY_02)},
+    {OID_DOT11_CIPHER_DEFAULT_KEY_ID, EXTSTA_OID_SET, has_wep_key, write_wep_index, 0, false,
+     RULE(KEY_06)},
+    {OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, EXTSTA_OID_SET, is_excluding, write_excluded, 0,
+     false, RULE(CIP_11)},
     {OID_DOT11_EXCLUDE_UNENCRYPTED, EXTSTA_OID_SET, is_protected, write_true, 0, true,
      RULE(X_13)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, os_authenticates, write_eapol_exemption,

@@ -115,6 +115,10 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     if (p->has_pmk) {
         memcpy(out->pmk, p->pmk, sizeof out->pmk);
     }
+    out->tkip_group = p->tkip_group;
+    memcpy(out->wep_key, p->wep_key, p->wep_key_len);
+    out->wep_key_len = p->wep_key_len;
+    out->wep_key_index = p->wep_key_index;
     out->manager = p->manager;
     out->auto_connect = p->auto_connect;
     out->bssid = p->bssid;

@@ -16,6 +16,10 @@ struct os {
     struct extsta_mac address; /* MAC address in use */
     uint32_t *drops;           /* EXTSTA_DROP_COUNT counters, allocated when first counted */
     uint32_t protocol_errors;  /* indications that broke a rule and were ignored */
+    /* TKIP countermeasures: the AP that is excluded, and until when; 0: none is (CIP-11). Set
+     * by msm/countermeasures.c; acm excludes it anew after a reset. */
+    struct extsta_mac excluded;
+    extsta_time excluded_until;
 };
 
 /* `ctx` and `out` outlive it. */

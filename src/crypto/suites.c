@@ -45,7 +45,7 @@ static const struct auth_algorithm auths[] = {
 /* clang-format off */
 static const struct akm_suite akms[] = {
     {0, "open", DOT11_AUTH_ALGO_80211_OPEN, OPEN, NO_PMK, .offered = INFRA | IBSS},
-    {0, "shared", DOT11_AUTH_ALGO_80211_SHARED_KEY, SHARED, NO_PMK},
+    {0, "shared", DOT11_AUTH_ALGO_80211_SHARED_KEY, SHARED, NO_PMK, .offered = INFRA},
 
     {AKM_PSK_SHA256, "PSK-SHA256", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_CMAC(3),
      .offered = INFRA},
@@ -72,7 +72,8 @@ static const struct akm_suite akms[] = {
     {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA256, .needs_pmf = true},
 
     {SUITE_WPA(1), "802.1X", DOT11_AUTH_ALGO_WPA, OPEN, EAP, KEYS_SHA1},
-    {SUITE_WPA(2), "PSK", DOT11_AUTH_ALGO_WPA_PSK, OPEN, PASSPHRASE, KEYS_SHA1},
+    {SUITE_WPA(2), "PSK", DOT11_AUTH_ALGO_WPA_PSK, OPEN, PASSPHRASE, KEYS_SHA1,
+     .offered = INFRA},
 
     {SUITE_RSN(14), "FILS-SHA256", 0, FILS, EAP},
     {SUITE_RSN(15), "FILS-SHA384", 0, FILS, EAP},
@@ -99,14 +100,14 @@ static const struct cipher_suite ciphers[] = {
     {CIPHER_GCMP, 0, ALGO(GCMP), "GCMP", 16, 8, 16, true, RSN, DATA, 0, &gcmp_128_ops},
     {CIPHER_CCMP, SUITE_WPA(4), ALGO(CCMP), "CCMP", 16, 8, 8, true, RSN | WPA, DATA, DATA,
      &ccmp_128_ops},
-    {CIPHER_TKIP, SUITE_WPA(2), ALGO(TKIP), "TKIP", 32, 8, 4, true, AUTH_FAMILY_RSN | WPA, DATA, 0,
-     &tkip_ops},
+    {CIPHER_TKIP, SUITE_WPA(2), ALGO(TKIP), "TKIP", 32, 8, 4, true, AUTH_FAMILY_RSN | WPA, DATA,
+     DATA, &tkip_ops, .legacy = true},
     /* a key of any length: the suite is that of the length */
-    {0, 0, ALGO(WEP), "WEP", 0, 4, 4, false, PLAIN, DATA},
-    {CIPHER_WEP104, SUITE_WPA(5), ALGO(WEP104), "WEP104", 13, 4, 4, false, PLAIN, DATA, 0,
-     &wep_ops},
-    {CIPHER_WEP40, SUITE_WPA(1), ALGO(WEP40), "WEP40", 5, 4, 4, false, PLAIN, DATA, 0,
-     &wep_ops},
+    {0, 0, ALGO(WEP), "WEP", 0, 4, 4, false, PLAIN, DATA, DATA, .legacy = true},
+    {CIPHER_WEP104, SUITE_WPA(5), ALGO(WEP104), "WEP104", 13, 4, 4, false, PLAIN, DATA, DATA,
+     &wep_ops, .legacy = true},
+    {CIPHER_WEP40, SUITE_WPA(1), ALGO(WEP40), "WEP40", 5, 4, 4, false, PLAIN, DATA, DATA,
+     &wep_ops, .legacy = true},
     {0, 0, ALGO(NONE), "none", 0, 0, 0, false, AUTH_FAMILY_OPEN, DATA, DATA},
     {CIPHER_BIP, 0, ALGO(BIP), "BIP", 16, 0, 8, false, RSN, MGMT},
     {CIPHER_BIP_GMAC_128, 0, ALGO(BIP_GMAC_128), "BIP-GMAC-128", 16, 0, 16, false, RSN, MGMT},

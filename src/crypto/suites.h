@@ -93,6 +93,7 @@ struct cipher_suite {
     uint8_t protects;             /* enum cipher_use */
     uint8_t offered;              /* for what of it the station offers it */
     const struct cipher_ops *ops; /* of MPDUs, this room's own; NULL: none */
+    bool legacy; /* it can be broken: the OS enables it only where a profile asks for it */
 };
 
 /* --- the tables, row by row: NULL behind the last --- */

@@ -130,8 +130,10 @@ static bool say_eapol(struct text *t, struct extsta_span msdu)
     if (!eapol_parse(llc.payload, &e)) {
         text_string(t, "EAPOL (cut off)");
     } else if (e.type == EAPOL_KEY && eapol_key_parse(&e, 16, &key)) {
+        const uint16_t report = KEY_INFO_REQUEST | KEY_INFO_ERROR; /* 12.5.2.4.2 */
         text_string(t, "EAPOL-Key ");
-        text_string(t, messages[eapol_key_message(&key)]);
+        text_string(t, (key.info & report) == report ? "MIC failure report"
+                                                     : messages[eapol_key_message(&key)]);
     } else {
         text_string(t, e.type == EAPOL_START    ? "EAPOL-Start"
                        : e.type == EAPOL_LOGOFF ? "EAPOL-Logoff"

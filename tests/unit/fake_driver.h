@@ -263,7 +263,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
         "scan-complete", "scan-fail",   "connection-start", "connected",
         "complete",      "failed",      "disconnecting",    "disconnected",
         "roaming-start", "roaming-end", "signal",           "radio",
-        "searching",
+        "searching",     "weak",        "countermeasures",
     };
     static const char *const calls[] = {
         "init-adapter",  "deinit-adapter", "pre-associate",

@@ -101,6 +101,12 @@ static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
         key_free(mp, key);
         return NULL;
     }
+    if (suite_is_wep(spec->suite)) {
+        /* the same static key is set again and again: an IV that begins anew would repeat the
+         * key stream (KEY-08: the send counter may start anywhere) */
+        mp_random(mp, &key->tx_pn, sizeof key->tx_pn);
+        key->tx_pn &= WEP_IV_MASK;
+    }
     mp->keys.changes++;
     return key;
 }
@@ -284,7 +290,7 @@ static uint32_t read_material(const struct extsta_key *key, struct key_spec *spe
     if (spec->suite == 0) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    if (spec->suite == CIPHER_WEP40 || spec->suite == CIPHER_WEP104) {
+    if (suite_is_wep(spec->suite)) {
         spec->material = raw;
         return length_fits(spec->suite, raw.len) ? NDIS_STATUS_SUCCESS
                                                  : NDIS_STATUS_INVALID_DATA;
@@ -439,6 +445,33 @@ bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                             .index = key_id,
                             .direction = DOT11_DIR_BOTH};
     return key_put(mp, &mp->keys.default_keys[key_id], &spec);
+}
+
+struct mp_key *keys_wep_find(const struct miniport *mp, struct extsta_mac peer)
+{
+    struct mp_key *key = keys_mapping_find(mp, peer, DOT11_DIR_OUTBOUND);
+    uint32_t id = mp->mib->default_key_id;
+    if (!key && id < 4) {
+        key = mp->keys.default_keys[id];
+    }
+    return key && suite_is_wep(key->suite) ? key : NULL;
+}
+
+size_t keys_wep_seal(struct miniport *mp, struct extsta_mac peer, struct extsta_span clear,
+                     uint8_t *out)
+{
+    struct mp_key *key = keys_wep_find(mp, peer);
+    if (!key) {
+        return 0;
+    }
+    struct cipher_job job = {.key = key->cipher,
+                             .in = clear.data,
+                             .in_len = clear.len,
+                             .out = out,
+                             .pn = ++key->tx_pn & WEP_IV_MASK,
+                             .key_id = key->index & 3};
+    cipher_protect(&job, 1);
+    return job.result == EXTSTA_OK ? job.out_len : 0;
 }
 
 /* --- when keys end --- */

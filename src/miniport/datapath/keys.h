@@ -5,7 +5,15 @@
 #define MINIPORT_KEYS_H
 
 #include "crypto/cipher.h"
+#include "wire/rsn_element.h"
 #include <extsta/windot11.h>
+
+/* WEP counts its IVs in 24 bits, and round again; it has no replay protection. */
+#define WEP_IV_MASK 0xffffffull
+static inline bool suite_is_wep(uint32_t suite)
+{
+    return suite == CIPHER_WEP40 || suite == CIPHER_WEP104;
+}
 
 #define MP_REPLAY_COUNTERS   17u /* TIDs 0-15, and management */
 #define MP_REPLAY_MANAGEMENT 16u
@@ -61,6 +69,13 @@ void keys_on_association(struct miniport *mp, struct mp_peer *peer);
 void keys_on_leave(struct miniport *mp);
 /* DIS-25: all keys of this peer go, and its row if nothing else is in it; nobody else's. */
 void keys_forget_peer(struct miniport *mp, struct extsta_mac address);
+/* The WEP key with which shared key authentication answers this AP (ATH-02): its key-mapping
+ * key, else the default key of the default key id. NULL: there is none, or it is not of WEP. */
+struct mp_key *keys_wep_find(const struct miniport *mp, struct extsta_mac peer);
+/* A frame body under it, with the next IV. `out` has room for 8 octets more; octets written, 0:
+ * there is no key, or no memory. */
+size_t keys_wep_seal(struct miniport *mp, struct extsta_mac peer, struct extsta_span clear,
+                     uint8_t *out);
 /* Lookup (X-62: exact direction first, then both). NULL: none. */
 struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac address,
                                  uint8_t direction);

@@ -18,7 +18,6 @@
 #define QOS_SUBTYPE                 0x0080u
 #define MIN_FRAGMENTATION_THRESHOLD 256u              /* MIB-35: the least of FRAGMENTATION_THRESHOLD */
 #define PN_MAX                      0xffffffffffffull /* 48 bits; none is ever used twice */
-#define WEP_IV_MASK                 0xffffffull
 #define PRIORITY_EAPOL              7u /* voice: a handshake has little time */
 /* The radio gives a frame up just after the packet has failed for its lifetime (TXP-07): so it
  * is counted as that. */
@@ -305,8 +304,7 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
 static uint64_t next_pn(struct mp_key *key)
 {
     key->tx_pn++;
-    return key->suite == CIPHER_WEP40 || key->suite == CIPHER_WEP104 ? key->tx_pn & WEP_IV_MASK
-                                                                     : key->tx_pn;
+    return suite_is_wep(key->suite) ? key->tx_pn & WEP_IV_MASK : key->tx_pn;
 }
 
 /* Odd: data, even: management (datapath_tx_status). Never 0. */
@@ -507,7 +505,7 @@ static uint32_t prepare(struct miniport *mp, extsta_time now, struct tx_batch *b
                         struct tx_packet *p, size_t mpdus, struct tx_entry **entry,
                         enum extsta_drop *drop)
 {
-    bool wep = p->key && (p->key->suite == CIPHER_WEP40 || p->key->suite == CIPHER_WEP104);
+    bool wep = p->key && suite_is_wep(p->key->suite);
     if (p->key && !wep && p->key->tx_pn > PN_MAX - mpdus) {
         *drop = EXTSTA_DROP_TX_PN_EXHAUSTED;
         return NDIS_STATUS_FAILURE;

@@ -14,11 +14,6 @@
 #define EXT_IV      0x20u /* in octet 3 of the cipher header: not WEP (12.5.2.2) */
 #define MICHAEL_LEN 8u
 
-static bool suite_is_wep(uint32_t suite)
-{
-    return suite == CIPHER_WEP40 || suite == CIPHER_WEP104;
-}
-
 static bool is_rsna_ibss(const struct miniport *mp)
 {
     return mp->mib->desired_bss_type == dot11_BSS_type_independent &&

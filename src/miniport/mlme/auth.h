@@ -8,7 +8,8 @@
  * step, as of a supplicant (rsn/supplicant.h). Open System is the first method (auth_open.c).
  *
  * Where the next ones find their place:
- * - Shared key: rx gives transaction 3, encrypted by the method, as a protected frame.
+ * - Shared key (auth_shared.c): rx gives transaction 3, encrypted by the method, as a protected
+ *   frame.
  * - SAE: rx and expire walk Commit, Confirm, Anti-Clogging and Sync; pmk is what came of it.
  * - OWE: begin, rx and expire are those of auth_open; write_elements and response carry the
  *   Diffie-Hellman elements. A group the AP refuses: response says CONTINUE, with another one.
@@ -89,8 +90,8 @@ struct auth_ops {
     void (*free)(struct auth_method *m);
 };
 
-/* auth_open.c */
-extern const struct auth_ops auth_open;
+/* auth_open.c, auth_shared.c */
+extern const struct auth_ops auth_open, auth_shared;
 
 /* The method for an operation with the peer, for which `n` was negotiated. */
 const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,

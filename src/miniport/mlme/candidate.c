@@ -150,6 +150,18 @@ static bool list_has(const uint32_t *list, size_t count, uint32_t value)
     return false;
 }
 
+/* Whether a cipher of plain families fits the privacy bit. WEP goes without it only where
+ * nothing but WEP is enabled, and clear frames could be received (CNX-29: a WEP profile
+ * connects even to an AP that does not set it). */
+static bool privacy_fits(const struct mp_mib *mib, uint32_t number, bool privacy)
+{
+    if (number == DOT11_CIPHER_ALGO_NONE || privacy) {
+        return (number == DOT11_CIPHER_ALGO_NONE) != privacy;
+    }
+    return !mib->exclude_unencrypted &&
+           !list_has(mib->unicast, mib->unicast_count, DOT11_CIPHER_ALGO_NONE);
+}
+
 /* No element: no protection at all, or WEP. An AP with the privacy bit wants some. */
 static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
                           const struct bss_info *info, struct mp_negotiated *out)
@@ -161,10 +173,7 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
     for (size_t i = 0; i < mib->unicast_count; i++) {
         uint32_t number = mib->unicast[i];
         const struct cipher_suite *cipher = suites_cipher_numbered(number);
-        bool fits = number == DOT11_CIPHER_ALGO_NONE
-                        ? !privacy
-                        : privacy || !mib->exclude_unencrypted; /* CNX-29: it could not talk */
-        if (fits && cipher && (cipher->with & family) &&
+        if (privacy_fits(mib, number, privacy) && cipher && (cipher->with & family) &&
             list_has(mib->multicast, mib->multicast_count, number)) {
             out->akm = out->pairwise = out->group = 0;
             out->unicast = out->multicast = number;

@@ -99,6 +99,49 @@ static void the_parts_of_an_extension_are_kept(void **state)
     profile_xml_free(&p);
 }
 
+/* What can be broken is there only where the profile says so. */
+static void networks_of_before(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t auth, unicast;
+        bool tkip_group;
+        uint8_t key_len, key_index;
+        uint32_t weakness;
+    } profiles[] = {
+        {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", PASS) TAIL, 7, 4, false, 0, 0, 0},
+        {HEAD OFFICE ESS SECURITY("WPA2PSK", "TKIP", PASS) TAIL, 7, 2, false, 0, 0, 2},
+        {HEAD OFFICE ESS SECURITY("WPAPSK", "TKIP", PASS) TAIL, 4, 2, false, 0, 0, 2},
+        {HEAD OFFICE ESS SECURITY(
+             "WPA2PSK", "AES</encryption><groupEncryption>TKIP</groupEncryption><encryption>",
+             PASS) TAIL,
+         7, 4, true, 0, 0, 2},
+        {HEAD OFFICE ESS SECURITY("open", "WEP", KEY("networkKey", "false", "6162636465")) TAIL,
+         1, 0x101, false, 5, 0, 0x101},
+        {HEAD OFFICE ESS SECURITY(
+             "shared", "WEP",
+             KEY("networkKey", "false", "thirteen char") "<keyIndex>2</keyIndex>") TAIL,
+         2, 0x101, false, 13, 2, 0x101},
+    };
+    for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
+        struct profile_xml p;
+        const char *reason = NULL;
+        if (!read_text(profiles[i].text, strlen(profiles[i].text), &p)) {
+            fail_msg("%zu: %s", i, why);
+        }
+        assert_int_equal(extsta_profile_check(&p.profile, &reason), EXTSTA_OK);
+        assert_int_equal(p.profile.auth, profiles[i].auth);
+        assert_int_equal(p.profile.unicast_cipher, profiles[i].unicast);
+        assert_int_equal(p.profile.tkip_group, profiles[i].tkip_group);
+        assert_int_equal(p.profile.wep_key_len, profiles[i].key_len);
+        assert_int_equal(p.profile.wep_key_index, profiles[i].key_index);
+        assert_memory_equal(p.profile.wep_key, i == 4 ? "abcde" : "thirteen char",
+                            p.profile.wep_key_len);
+        assert_int_equal(extsta_profile_weakness(&p.profile), profiles[i].weakness);
+        profile_xml_free(&p);
+    }
+}
+
 static const struct {
     const char *text, *words;
 } refused[] = {
@@ -115,7 +158,7 @@ static const struct {
     {HEAD OFFICE "<connectionType>mesh</connectionType>" WPA2 TAIL, "neither ESS nor IBSS"},
     {HEAD OFFICE ESS SECURITY("WPA9", "AES", PASS) TAIL, "<authentication> is none of"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "ROT13", PASS) TAIL, "<encryption> is none of"},
-    {HEAD OFFICE ESS SECURITY("WPA2PSK", "TKIP", PASS) TAIL, "CCMP"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "GCMP256", PASS) TAIL, "CCMP or TKIP"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", "") TAIL, "passphrase or a PMK"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "true", "0123")) TAIL,
      "key=clear"},
@@ -129,11 +172,24 @@ static const struct {
      "longer than 64"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("networkKey", "false", "abc")) TAIL,
      "64 hexadecimal"},
+    {HEAD OFFICE ESS SECURITY("open", "WEP", KEY("networkKey", "false", "abcd")) TAIL,
+     "5 or 13 characters"},
+    {HEAD OFFICE ESS SECURITY(
+         "open", "WEP", KEY("networkKey", "false", "abcde") "<keyIndex>4</keyIndex>") TAIL,
+     "<keyIndex>"},
+    {HEAD OFFICE ESS SECURITY("shared", "none", "") TAIL, "shared key with WEP"},
+    {HEAD OFFICE ESS SECURITY("open", "WEP", "") TAIL, "5 or 13 octets"},
+    {HEAD OFFICE ESS SECURITY("open", "WEP", PASS) TAIL, "no passphrase"},
+    {HEAD OFFICE ESS SECURITY(
+         "WPA2PSK", "AES</encryption><groupEncryption>WEP</groupEncryption><encryption>", PASS)
+         TAIL,
+     "<groupEncryption>"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("secret", "false", "correct horse")) TAIL,
      "neither passPhrase nor networkKey"},
     {HEAD OFFICE ESS SECURITY("open", "none", PASS) TAIL, "takes no passphrase"},
-    {"<!DOCTYPE w [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><WLANProfile><name>&e;</name>"
-     OFFICE "</WLANProfile>", "document type"},
+    {"<!DOCTYPE w [<!ENTITY e SYSTEM "
+     "\"file:///etc/passwd\">]><WLANProfile><name>&e;</name>" OFFICE "</WLANProfile>",
+     "document type"},
 };
 
 static void what_is_wrong_is_said_with_the_file(void **state)
@@ -194,6 +250,7 @@ int main(void)
         cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),
         cmocka_unit_test(a_network_key_is_the_pmk),
         cmocka_unit_test(the_parts_of_an_extension_are_kept),
+        cmocka_unit_test(networks_of_before),
         cmocka_unit_test(what_is_wrong_is_said_with_the_file),
         cmocka_unit_test(entities_that_grow_without_bound_are_refused),
         cmocka_unit_test(truncated_at_every_byte),

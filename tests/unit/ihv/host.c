@@ -94,6 +94,7 @@ static void SEQ_05_IHV_10_IHV_15_IHV_18_IHV_19_PRT_12_PRT_13_whole_connection(vo
                    "> set DESIRED_BSS_TYPE\n"
                    "> set DESIRED_SSID_LIST\n"
                    "> set ENABLED_AUTHENTICATION_ALGORITHM\n"
+                   "> set ENABLED_MULTICAST_CIPHER_ALGORITHM\n"
                    "> set ENABLED_UNICAST_CIPHER_ALGORITHM\n"
                    "> set EXCLUDE_UNENCRYPTED\n"
                    "> set CURRENT_PACKET_FILTER\n"

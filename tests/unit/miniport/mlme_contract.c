@@ -303,6 +303,52 @@ static void CIP_07_use_group_is_not_tried(void **state)
     assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
 }
 
+/* A data frame of the AP under TKIP whose ICV is right and whose Michael MIC is not. */
+static void ap_bad_mic(struct air *a, struct cipher_key *key, uint64_t tsc)
+{
+    uint8_t frame[24 + 8 + 48 + 4] = {0}, clear[48] = {0xaa, 0xaa, 3, 0, 0, 0, 8, 0};
+    struct writer w = writer_of(frame, sizeof frame);
+    writer_le16(&w, FRAME_DATA_PLAIN | FC_FROM_DS | FC_PROTECTED);
+    writer_le16(&w, 0);
+    writer_mac(&w, STA_MAC);
+    writer_mac(&w, AP_A);
+    writer_mac(&w, AP_A);
+    writer_le16(&w, (uint16_t)(a->seq++ << 4));
+    struct cipher_job job = {.key = key,
+                             .header = span(frame, 24),
+                             .in = clear,
+                             .in_len = sizeof clear,
+                             .out = frame + 24,
+                             .pn = tsc};
+    cipher_protect(&job, 1);
+    assert_int_equal(job.result, EXTSTA_OK);
+    air_deliver(a, span(frame, 24 + job.out_len), a->freq, -50);
+}
+
+/* Two wrong MICs in one moment: each is said, and nothing else happens before the OS acts. */
+static void CIP_09_CIP_10_the_driver_takes_no_countermeasures(void **state)
+{
+    struct air *a = *state;
+    static const uint8_t tk[32] = "a temporal key and two mic keys";
+    air_profile(a, "net", false);
+    air_add(a, AP_A, 2437, -50);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, EXTSTA_SECOND);
+    assert_true(keys_install_pairwise(a->mp, AP_A, CIPHER_TKIP, span(tk, 32)));
+    struct cipher_key *key =
+        cipher_key_new(crypto_of(a->ctx), cipher_suite_find(CIPHER_TKIP), span(tk, 32));
+    a->log[0] = 0;
+    ap_bad_mic(a, key, 1);
+    ap_bad_mic(a, key, 2);
+    air_pass(a, EXTSTA_SECOND);
+    cipher_key_free(key);
+    EXPECT(a, "indication 40030009\nindication 40030009\n"); /* TKIPMIC_FAILURE */
+    assert_true(mlme_is_associated(a->mp));
+    exclude(a, AP_A); /* DIS-13: that is the OS's part */
+    assert_false(mlme_is_associated(a->mp));
+}
+
 /* --- association --- */
 
 static void ASC_11_excluded_while_associating(void **state)
@@ -476,6 +522,7 @@ int main(void)
         AIR_TEST(ATH_03_the_suite_type_must_be_the_enabled_one),
         AIR_TEST(ATH_09_order_of_the_list_before_signal),
         AIR_TEST(CIP_07_use_group_is_not_tried),
+        AIR_TEST(CIP_09_CIP_10_the_driver_takes_no_countermeasures),
         AIR_TEST(ASC_11_excluded_while_associating),
         AIR_TEST(ATH_11_frames_of_the_authentication_go_up),
         AIR_TEST(ASC_34_ATH_12_the_algorithms_are_in_force),
