@@ -62,6 +62,38 @@ static void ROL_11_completions_without_memory(void **state)
     EXPECT(a, "ASSOCIATION_COMPLETION A 2\nCONNECTION_COMPLETION 6\n");
 }
 
+/* The memory that both completions need was there before their starts. For the next candidate,
+ * the AP before, there is none: a failure of the driver's own (0xa, ASC-30). */
+static void ROL_11_ROL_12_a_roam_without_memory(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_add(a, AP_B, 2462, -60)->no_assoc = true;
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_kick(a, AP_A, true, 7);
+    EXPECT(a, "DISASSOCIATION A 10007\nROAMING_START c\nASSOCIATION_START B net\n");
+    air_pass(a, 10 * EXTSTA_MS);
+    a->log[0] = 0;
+    struct hoard *all = starve(a);
+    air_pass(a, 4 * EXTSTA_SECOND);
+    feed(a, all);
+    const char *said = "ASSOCIATION_COMPLETION B 2\nROAMING_COMPLETION a\n";
+    assert_int_equal(strncmp(a->log, said, strlen(said)), 0);
+}
+
+static void ROL_11_a_connection_without_memory(void **state)
+{
+    struct air *a = *state;
+    air_profile(a, "net", false);
+    air_connect(a);
+    a->log[0] = 0;
+    struct hoard *all = starve(a);
+    air_pass(a, 9 * EXTSTA_SECOND);
+    feed(a, all);
+    EXPECT(a, "CONNECTION_COMPLETION 6\n");
+}
+
 /* Memory runs out at every single allocation in turn: starts and completions pair up, and each
  * association that ended is said to have ended (DIS-15), but not by its successor (DIS-04). */
 static void ROL_12_DIS_15_pairs_whatever_fails(void **state)
@@ -312,6 +344,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         AIR_TEST(ROL_11_completions_without_memory),
+        AIR_TEST(ROL_11_ROL_12_a_roam_without_memory),
+        AIR_TEST(ROL_11_a_connection_without_memory),
         cmocka_unit_test(ROL_12_DIS_15_pairs_whatever_fails),
         AIR_TEST(DIS_15_owed_until_there_is_memory),
         AIR_TEST(DIS_20_no_roam_before_an_owed_disassociation),

@@ -55,8 +55,10 @@ static void ROL_02_ROL_03_DIS_22_ROM_10_no_media_connect(void **state)
 
 static void rule_rol_10(const struct view *v, const struct event *e)
 {
-    REQUIRE(v, e->type != EVENT_INDICATION || v->in_op || IS(e, CONNECTION_START) ||
-                   IS(e, SCAN_CONFIRM) || IS(e, PHY_STATE_CHANGED));
+    bool of_both = e->type != EVENT_INDICATION || IS(e, SCAN_CONFIRM) || IS(e, PHY_STATE_CHANGED);
+    REQUIRE(v, of_both || v->in_op || IS(e, CONNECTION_START));
+    /* the last words of a stay, too: the switch to INIT comes after them */
+    REQUIRE(v, of_both || e->made_in == MP_OP);
 }
 
 static void ROL_10_indications_are_made_in_op(void **state)

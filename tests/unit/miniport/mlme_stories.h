@@ -20,6 +20,7 @@ struct event {
     struct extsta_mac mac;
     uint8_t *bytes; /* of an indication, exactly `len`; body of a frame */
     size_t len;
+    enum mp_state made_in; /* of an indication: the miniport's state when it was made */
 };
 
 #define EVENTS 400
@@ -46,10 +47,63 @@ static void keep(struct event *e, struct extsta_span bytes)
     }
 }
 
+/* What an indication says cannot show in which state it was made: it is taken out of the queue
+ * later. So the two functions that put something into the queue are replaced (--wrap), and keep
+ * the state beside the place of what was put in. */
+static const struct miniport *telling; /* of the story that is being told */
+static struct {
+    const void *payload;
+    uint8_t state;
+} made[64]; /* the last ones */
+static size_t made_count;
+
+static struct extsta_output *note_made(struct extsta_output *out)
+{
+    if (out && telling) {
+        made[made_count % 64].payload = outq_payload(out);
+        made[made_count++ % 64].state = telling->state;
+    }
+    return out;
+}
+
+struct extsta_output *__real_outq_push(struct outq *q, enum extsta_output_type type,
+                                       size_t payload);
+struct extsta_output *__real_outq_push_reserved(struct outq *q, struct outq_node *node,
+                                                enum extsta_output_type type);
+struct extsta_output *__wrap_outq_push(struct outq *q, enum extsta_output_type type,
+                                       size_t payload);
+struct extsta_output *__wrap_outq_push_reserved(struct outq *q, struct outq_node *node,
+                                                enum extsta_output_type type);
+
+struct extsta_output *__wrap_outq_push(struct outq *q, enum extsta_output_type type,
+                                       size_t payload)
+{
+    return note_made(__real_outq_push(q, type, payload));
+}
+
+struct extsta_output *__wrap_outq_push_reserved(struct outq *q, struct outq_node *node,
+                                                enum extsta_output_type type)
+{
+    return note_made(__real_outq_push_reserved(q, node, type));
+}
+
+/* The newest with this place: memory is used again. */
+static enum mp_state made_in(const void *payload)
+{
+    for (size_t i = made_count; i > 0 && made_count - i < 64; i--) {
+        if (made[(i - 1) % 64].payload == payload) {
+            return (enum mp_state)made[(i - 1) % 64].state;
+        }
+    }
+    fail_msg("an indication that nobody has made");
+    return MP_INIT;
+}
+
 /* Members by their offsets in structs.csv. */
 static void note_indication(struct record *r, uint32_t code, struct extsta_span b)
 {
     struct event *e = add(r, EVENT_INDICATION, code);
+    e->made_in = made_in(b.data);
     keep(e, b);
     switch (code) {
     case NDIS_STATUS_DOT11_ASSOCIATION_START:
@@ -332,7 +386,9 @@ static int tell_all(void **state)
         records[i].story = stories[i].name;
         a->watch = note;
         a->watcher = &records[i];
+        telling = a->mp;
         stories[i].tell(a);
+        telling = NULL;
         a->watch = NULL;
         air_teardown(&inner);
     }
