@@ -20,7 +20,9 @@ expect_trace(alice, [[
   oid set PORT_STATE_NOTIFICATION A true -> SUCCESS
 ]], {only={"oid set PORT", "send A EAPOL", "receive A EAPOL"}, keep=true})
 expect_trace(alice, [[
+  oid set CONNECT_REQUEST
   ind CONNECTION_START infrastructure
+  oid set CONNECT_REQUEST -> SUCCESS
   ind ASSOCIATION_START A "office"
   frame alice > A auth open 1
   frame A > alice auth open 2 status 0
@@ -34,5 +36,5 @@ expect_trace(alice, [[
   port A created unauthorized miniport
   port A authorized
   ind CONNECTION_COMPLETION 0x00000000
-]])
+]], {with={"oid set CONNECT_REQUEST"}})
 expect(alice:pings() == 1, "data passes")
