@@ -81,7 +81,8 @@ static void drain(struct air_station *sta)
         case EXTSTA_OUT_PORT:
         case EXTSTA_OUT_NOTIFY:
         case EXTSTA_OUT_CAUSE:
-        case EXTSTA_OUT_GAP:
+        case EXTSTA_OUT_DECISION:
+    case EXTSTA_OUT_GAP:
         case EXTSTA_OUT_FUNCTION:
         case EXTSTA_OUT_INPUT:
         case EXTSTA_OUT_TYPES:

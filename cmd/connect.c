@@ -41,8 +41,9 @@ static const char help[] =
     "  --wait S             give up when S seconds pass without one being connected (default\n"
     "                       30), however many attempts that were\n"
     "  --for S              disconnect S seconds after all stations are through\n"
-    "  --json, --frames, --quiet, --pcap FILE, --log FILE\n"
-    "                       event lines; frames in the timeline; nothing of single stations\n"
+    "  --json, --frames, --why, --quiet, --pcap FILE, --log FILE\n"
+    "                       event lines; frames, or decisions to roam, in the timeline; nothing\n"
+    "                       of single stations\n"
     "                       (with --json too); a capture; the whole event log\n"
     "                       (docs/event-log.md)\n"
     "\n"
@@ -288,7 +289,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"tap", required_argument, NULL, 't'},      {"address", required_argument, NULL, 'a'},
         {"signal", required_argument, NULL, 'g'},   {"wait", required_argument, NULL, 'w'},
         {"for", required_argument, NULL, 'F'},      {"json", no_argument, NULL, 'j'},
-        {"frames", no_argument, NULL, 'v'},         {"quiet", no_argument, NULL, 'q'},
+        {"frames", no_argument, NULL, 'v'},         {"why", no_argument, NULL, 'Y'},
+        {"quiet", no_argument, NULL, 'q'},
         {"pcap", required_argument, NULL, 'c'},     {"extension", required_argument, NULL, 'x'},
         {"channels", required_argument, NULL, 'l'}, {"stations", required_argument, NULL, 'n'},
         {"at-once", required_argument, NULL, 'o'},  {"log", required_argument, NULL, 'L'},
@@ -310,6 +312,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'o': a->at_once = optarg; break;
         case 'j': o->json = true; break;
         case 'v': o->frames = true; break;
+        case 'Y': o->why = true; break;
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
         case 'L': o->log = optarg; break;

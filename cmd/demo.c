@@ -5,7 +5,7 @@
 #include <getopt.h>
 
 static const char help[] =
-    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames]\n"
+    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames] [--why]\n"
     "\n"
     "A station lives through its whole life on virtual air: two access points of one WPA2\n"
     "network, an encrypted ping, a better access point and a roam, a deauthentication, an\n"
@@ -17,6 +17,7 @@ static const char help[] =
     "  --json         one JSON object per event instead of the story\n"
     "  --log FILE     the whole event log (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames too\n"
+    "  --why          show why it roams, and why it does not\n"
     "\n"
     "The story is scenarios/demo.lua: copy it, change it, and play it with 'extsta run'.\n";
 
@@ -27,6 +28,7 @@ static int run(int argc, char **argv)
         {"json", no_argument, NULL, 'j'},
         {"log", required_argument, NULL, 'l'},
         {"frames", no_argument, NULL, 'f'},
+        {"why", no_argument, NULL, 'w'},
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
@@ -38,6 +40,8 @@ static int run(int argc, char **argv)
             o.log = optarg;
         } else if (c == 'j') {
             play_json(&o);
+        } else if (c == 'w') {
+            o.why = true;
         } else if (c == 'f') {
             o.frames = true;
         } else {

@@ -198,6 +198,7 @@ static void listen_to(struct live_tell *t)
     bool frames = t->options.frames && !t->options.json;
     t->names = (struct label_names){name_of, &t->live};
     timeline_start(&t->timeline, t->story, page_colour(t->story), frames, &t->names);
+    t->timeline.why = t->options.why;
     json_out_start(&t->json, stdout);
     t->listener = (struct live_listener){.station = on_station,
                                          .output = on_output,

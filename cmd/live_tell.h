@@ -17,7 +17,7 @@ struct live_tell_options {
     const char *pcap;         /* path, or NULL */
     const char *log;          /* path of a whole event log, or NULL */
     const char *channels;     /* "1,6,36": look for networks only there; NULL: everywhere */
-    bool json, quiet, frames;
+    bool json, quiet, frames, why;
 };
 
 /* A live with somebody who looks at it. live_tell_open fills it. */

@@ -32,6 +32,7 @@ static const char help[] =
     "  --log FILE     the whole event log: each value with its octets, what the radio heard,\n"
     "                 but no keys; can be judged and read back (docs/event-log.md)\n"
     "  --frames       show management and EAPOL frames in the timeline\n"
+    "  --why          decisions to roam or to stay, with the numbers they were made by\n"
     "  --view WHO     who tells the story: station (default), ap (who is associated, "
     "authorized,\n"
     "                 sent away or gone, by whose hand, as the access points know it), both\n"

@@ -124,6 +124,9 @@ static int take_option(struct run_options *r, int c, char *text)
     case 'j':
         play_json(o);
         return EXIT_OK;
+    case 'w':
+        o->why = true;
+        return EXIT_OK;
     case 'f':
         o->frames = true;
         return EXIT_OK;
@@ -209,6 +212,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"log", required_argument, NULL, 'L'},
         {"json", no_argument, NULL, 'j'},
         {"frames", no_argument, NULL, 'f'},
+        {"why", no_argument, NULL, 'w'},
         /* of both */
         {"seed", required_argument, NULL, 's'},
         {"quiet", no_argument, NULL, 'q'},
@@ -221,7 +225,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"tap", no_argument, NULL, 't'},
         {NULL, 0, NULL, 0},
     };
-    const int first_of_both = 7, first_of_many = 10;
+    const int first_of_both = 8, first_of_many = 11;
     int behind = behind_dashes(argc, argv), index = -1;
     *r = (struct run_options){.one = play_options()};
     for (int c; (c = getopt_long(argc, argv, "", options, &index)) != -1;) {

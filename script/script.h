@@ -43,6 +43,7 @@ struct script_options {
     size_t argument_count;
     enum script_view view; /* of the story */
     bool colour;           /* likewise */
+    bool why;         /* decisions to roam or to stay in the story */
     bool frames;      /* management and EAPOL frames in the story */
     bool quiet;       /* do not say that expectations hold */
     bool unjudged;    /* no referee: see how much faster it is */
@@ -146,6 +147,9 @@ double script_number(lua_State *lua, const char *field, double fallback);
 /* Within a range; errors name it. */
 double script_within(lua_State *lua, const char *field, double fallback, double least,
                      double most);
+/* The table in field `roam`, on top of *policy; raises an error for what cannot be. False: there is
+ * none. */
+bool script_roam_policy(lua_State *lua, struct extsta_roam_policy *policy);
 /* The same, without a fraction. */
 lua_Integer script_whole(lua_State *lua, const char *field, lua_Integer fallback,
                          lua_Integer least, lua_Integer most);

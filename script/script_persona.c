@@ -3,24 +3,37 @@
 #include "script_persona.h"
 #include <extsta/windot11.h>
 
-enum { OLD_SCANNER, SLOW_MODULE, DOZING_SENSOR, PERSONAS };
+enum { OLD_SCANNER, SLOW_MODULE, DOZING_SENSOR, STICKY_PHONE, PERSONAS };
 const char *const script_persona_names[] = {[OLD_SCANNER] = "old-scanner",
                                             [SLOW_MODULE] = "slow-module",
                                             [DOZING_SENSOR] = "dozing-sensor",
+                                            [STICKY_PHONE] = "sticky-phone",
                                             [PERSONAS] = NULL};
+
+/* Looks late, wants much, and scans seldom. */
+static const struct extsta_roam_policy sticky = {.low = -80,
+                                                 .good = -75,
+                                                 .hysteresis = 15,
+                                                 .settle = 10,
+                                                 .fresh = 10,
+                                                 .scan = 30,
+                                                 .scan_max = 300};
 
 static const struct persona {
     const struct extsta_radio_caps *caps;
     uint16_t flags;        /* AIR_NODE_* */
     uint32_t host_delay;   /* microseconds */
     uint32_t power_saving; /* DOT11_POWER_SAVING_* */
+    const struct extsta_roam_policy *roam; /* NULL: the default */
 } personas[PERSONAS] = {
     /* Rates of 1 to 11 Mb/s, no OFDM: IEEE Std 802.11-2020 clause 16. */
-    [OLD_SCANNER] = {&extsta_radio_caps_11b, AIR_NODE_DSSS, 0, 0},
+    [OLD_SCANNER] = {&extsta_radio_caps_11b, AIR_NODE_DSSS, 0, 0, NULL},
     /* An answer 0.3 s later than it should come, of handshakes too. */
-    [SLOW_MODULE] = {&extsta_radio_caps_2ghz, 0, 300000, 0},
+    [SLOW_MODULE] = {&extsta_radio_caps_2ghz, 0, 300000, 0, NULL},
     /* Asleep between beacons, fetches each frame by a PS-Poll: 11.2.3. */
-    [DOZING_SENSOR] = {&extsta_radio_caps_2ghz, 0, 0, DOT11_POWER_SAVING_MAX_PSP},
+    [DOZING_SENSOR] = {&extsta_radio_caps_2ghz, 0, 0, DOT11_POWER_SAVING_MAX_PSP, NULL},
+    /* Stays with an AP as long as it is heard at all. */
+    [STICKY_PHONE] = {&extsta_radio_caps_dual_band, 0, 0, 0, &sticky},
 };
 
 void script_persona(size_t which, struct world_station_config *c)
@@ -30,4 +43,5 @@ void script_persona(size_t which, struct world_station_config *c)
     c->flags = p->flags;
     c->host_delay = p->host_delay;
     c->power_saving = p->power_saving;
+    c->roam = p->roam;
 }

@@ -20,7 +20,8 @@ static extsta_time now_of(const struct world_station *s)
 static int lua_station(lua_State *lua)
 {
     static const char *const fields[] = {"name",  "address", "at",      "power",
-                                         "radio", "trace",   "persona", NULL};
+                                         "radio", "trace",   "persona", "roam",
+                                         NULL};
     static const char *const radios[] = {"2ghz", "dual", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
@@ -47,6 +48,8 @@ static int lua_station(lua_State *lua)
     if (script_has(lua, "persona")) {
         script_persona(script_choice(lua, "persona", script_persona_names, 0), &c);
     }
+    struct extsta_roam_policy roam = c.roam ? *c.roam : extsta_roam_default;
+    c.roam = script_roam_policy(lua, &roam) ? &roam : c.roam;
     c.user = trace_new(&script_of(lua)->tracing, kept);
     struct world_station *s = c.user ? world_station_add(w, &c) : NULL;
     if (!s) {
@@ -140,7 +143,8 @@ static int sta_connect(lua_State *lua)
                                          "profile",   "ihv_security", "ihv_connectivity",
                                          "auth",      "auto_connect", "security",
                                          "cipher",    "group",        "wep",
-                                         "wep_index", "shared",       NULL};
+                                         "wep_index", "shared",       "roam",
+                                         NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);
     for (const char *const *f = fields; *f; f++) {
@@ -163,6 +167,10 @@ static int sta_connect(lua_State *lua)
         profile = xml.profile;
     } else {
         fill_profile(lua, &profile);
+    }
+    if (!profile.has_roam) {
+        profile.roam = s->roam;
+        profile.has_roam = script_roam_policy(lua, &profile.roam) || s->has_roam;
     }
     enum extsta_error e = extsta_connect(s->sta, now_of(s), &profile);
     profile_xml_free(&xml);
@@ -360,6 +368,27 @@ static int sta_status(lua_State *lua)
     return 1;
 }
 
+/* roam{to=}: whether it has begun; else why not. */
+static int sta_roam(lua_State *lua)
+{
+    static const char *const fields[] = {"to", NULL};
+    struct world_station *s = self(lua);
+    script_check_fields(lua, fields);
+    struct extsta_mac to = {{0}};
+    if (!script_mac(lua, "to", &to)) {
+        return luaL_error(lua, "roam needs to=: an access point, or its address");
+    }
+    enum extsta_error e = extsta_roam(s->sta, now_of(s), to);
+    world_pump(s);
+    lua_pushboolean(lua, e == EXTSTA_OK);
+    lua_pushstring(lua, e == EXTSTA_OK          ? NULL
+                        : e == EXTSTA_E_STATE   ? "not associated, or something is under way"
+                        : e == EXTSTA_E_USAGE   ? "the AP was not heard, is no candidate, or the one "
+                                                  "it has"
+                        : e == EXTSTA_E_UNSUPPORTED ? "another driver" : "no memory");
+    return 2;
+}
+
 /* What it holds in this moment. */
 static int sta_holdings(lua_State *lua)
 {
@@ -423,6 +452,7 @@ void script_register_station(lua_State *lua)
         {"pings", sta_pings},
         {"reset_ex", sta_reset_ex},
         {"oid", sta_oid},
+        {"roam", sta_roam},
         {"status", sta_status},
         {"holdings", sta_holdings},
         {"bss_list", sta_bss_list},

@@ -103,6 +103,7 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
     };
     t->options = o;
     timeline_start(&t->timeline, o->text, o->colour, o->text && o->frames, names);
+    t->timeline.why = o->why;
     json_out_start(&t->json, o->json);
     t->pcap = o->pcap ? pcap_file_create(o->pcap, &why) : NULL;
     if (o->pcap && !t->pcap) {

@@ -283,6 +283,7 @@ enum label_kind label_output(const struct label_names *names, const struct extst
         extsta_frame_tell_eapol(&info, out->frame.meta.eapol_message);
         return label_frame(names, &info, text, size);
     case EXTSTA_OUT_ETHERNET:
+    case EXTSTA_OUT_DECISION:
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:

@@ -407,6 +407,17 @@ static void put_crossing(struct timeline *t, extsta_time now, const char *statio
     beneath(t, now, station, page_signs()->dot, text);
 }
 
+static void on_decision(struct timeline *t, extsta_time now, const char *station,
+                        const struct extsta_decision *d)
+{
+    char text[300], ap[40], best[40];
+    if (t->why) {
+        extsta_decision_text(d, label_mac(t->names, d->ap, ap), label_mac(t->names, d->best, best),
+                             text, sizeof text);
+        timeline_say(t, now, station, text);
+    }
+}
+
 void timeline_output(struct timeline *t, extsta_time now, const char *station,
                      const struct extsta_output *out)
 {
@@ -418,6 +429,8 @@ void timeline_output(struct timeline *t, extsta_time now, const char *station,
         on_notify(t, now, station, &out->notify);
     } else if (out->type == EXTSTA_OUT_PORT) {
         on_port(t, now, station, &out->port);
+    } else if (out->type == EXTSTA_OUT_DECISION) {
+        on_decision(t, now, station, &out->decision);
     }
     put_crossing(t, now, station, out);
 }

@@ -10,12 +10,14 @@
 /* What it takes of a station's outputs. */
 #define TIMELINE_OUTPUTS                                                                       \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |                 \
-     EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE))
+     EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) |                    \
+     EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION))
 
 struct timeline {
     FILE *out; /* NULL: nobody reads */
     struct page page;
     bool frames;
+    bool why;         /* decisions too */
     bool told;        /* something stands above */
     extsta_time time; /* of the last line, milliseconds */
     char who[32];     /* and whose it was */

@@ -354,6 +354,8 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
     s->address = address;
     s->user = c->user;
     s->phy_count = c->caps->phy_count;
+    s->has_roam = c->roam != NULL;
+    s->roam = c->roam ? *c->roam : extsta_roam_default;
     snprintf(s->name, sizeof s->name, "%s", c->name);
     memcpy(s->gateway, (uint8_t[]){10, 0, 0, 1}, 4);
     memcpy(s->ip,

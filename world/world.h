@@ -36,6 +36,8 @@ struct world_station {
     uint8_t ip[4], gateway[4];         /* made up; gateway: the wired host's */
     struct extsta_mac gateway_mac;     /* learned by ARP; zero = not yet */
     uint32_t power_saving;             /* of its configuration */
+    bool has_roam;                     /* its connections roam by: */
+    struct extsta_roam_policy roam;
     struct world_extension *extension; /* loaded from a shared object, or NULL */
 };
 
@@ -130,6 +132,7 @@ struct world_station_config {
     uint16_t flags;                       /* AIR_NODE_* of its radio */
     uint32_t host_delay;                  /* as air_station_config has it */
     uint32_t power_saving; /* DOT11_POWER_SAVING_* that it asks for whenever it is connected */
+    const struct extsta_roam_policy *roam; /* of its connections; NULL: the default; copied */
     void *user;                           /* world_station.user */
 };
 /* NULL: no memory; nobody is told that it has gone. */

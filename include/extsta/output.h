@@ -9,6 +9,7 @@
 #include <extsta/boundary.h>
 #include <extsta/cause.h>
 #include <extsta/radio.h>
+#include <extsta/roam.h>
 #include <extsta/types.h>
 
 #ifdef __cplusplus
@@ -28,6 +29,7 @@ enum extsta_output_type {
     EXTSTA_OUT_PORT,     /* a port came, changed or went: `port` */
     EXTSTA_OUT_NOTIFY,   /* a notification of the OS half: `notify` */
     EXTSTA_OUT_CAUSE,    /* a cause record: `cause` */
+    EXTSTA_OUT_DECISION, /* to roam or not: `decision` */
     EXTSTA_OUT_GAP,      /* what should stand here was lost for want of memory: `gap` */
     /* To record (log.h): what went in, in its place among what came out. */
     EXTSTA_OUT_FUNCTION, /* an IHV extension called a function: `function` */
@@ -216,6 +218,7 @@ struct extsta_output {
         struct extsta_port_event port;
         struct extsta_notify notify;
         struct extsta_cause cause;
+        struct extsta_decision decision;
         struct extsta_ihv_call ihv;
         struct extsta_gap gap;
         struct extsta_function function;

@@ -27,4 +27,17 @@
  * NDIS_STATUS_INVALID_STATE: not associated, or an operation runs. */
 #define EXTSTA_PRIVATE_REASSOCIATE 2u
 
+/* When to look for a better AP, and when to move (roam.h). Parameters, 16 bytes: sticky (0 or 1),
+ * low, good (dBm, signed), hysteresis (dB), prefer_5ghz (dB, signed), three bytes 0; then as
+ * little-endian words settle, fresh, scan, scan_max (seconds). Or nothing: the defaults. In any
+ * state; a reset goes back to the defaults. NDIS_STATUS_INVALID_DATA: the values contradict one
+ * another or are out of range. */
+#define EXTSTA_PRIVATE_SET_ROAM_POLICY 3u
+#define EXTSTA_PRIVATE_ROAM_POLICY_LEN 16u
+
+/* Roams to the AP of this address (6 bytes), which is asked first whether it is there.
+ * NDIS_STATUS_INVALID_STATE: not associated, or an operation runs. NDIS_STATUS_INVALID_DATA: it is
+ * the AP of the association, was not heard, or is no candidate. */
+#define EXTSTA_PRIVATE_ROAM_TO 4u
+
 #endif

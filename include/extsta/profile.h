@@ -37,6 +37,10 @@ struct extsta_profile {
      * as long as the network is wanted. False: one attempt for each connect. */
     bool auto_connect;
     struct extsta_mac bssid; /* zero: any BSS of the SSID */
+    /* When a better AP is looked for, if has_roam; else as extsta_roam_default. A driver that cannot
+     * be told goes by its own measure. */
+    bool has_roam;
+    struct extsta_roam_policy roam;
     /* IHV parts of the profile, UTF-8 XML, NULL when absent; borrowed for the call
      * that gets the profile. */
     const char *ihv_connectivity;

@@ -151,6 +151,13 @@ extsta_time extsta_deadline(const struct extsta_station *sta);
  * point to are valid until the next call that changes the station (other than extsta_next). */
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output);
 
+/* Roams to the AP of this address, by a private command of extsta's own driver (private_oid.h). It
+ * is asked first whether it is there; what comes of it is in the outputs. E_STATE: not associated,
+ * or something is under way; E_USAGE: it is the one we have, was not heard, or is no candidate;
+ * E_UNSUPPORTED: another driver; E_NO_MEMORY. */
+enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
+                              struct extsta_mac bssid);
+
 /* --- looking in --- */
 /* One BSS of the cache, read from an ENUM_BSS_LIST result. */
 struct extsta_bss_info {

@@ -147,6 +147,10 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
         return refuse(why, EXTSTA_E_USAGE,
                       "an extension manages security but the profile has no IHV security part");
     }
+    const char *roam = p->has_roam ? extsta_roam_policy_check(&p->roam) : NULL;
+    if (roam) {
+        return refuse(why, EXTSTA_E_USAGE, roam);
+    }
     /* ATH-16: a vendor's algorithm is understood by its extension alone; nothing more can be
      * checked. */
     if (p->auth >= DOT11_AUTH_ALGO_IHV_START) {

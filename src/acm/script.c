@@ -190,7 +190,37 @@ static void write_port_key(const struct acm *acm, struct writer *w)
     wipe(octets, sizeof octets);
 }
 
+/* ROM-03 leaves the measure to the station: for one that was not made for the user's wishes there
+ * is no OID either. */
+static void write_roam(const struct acm *acm, struct writer *w)
+{
+    const struct extsta_roam_policy *p = &profile(acm)->roam;
+    uint8_t octets[16 + EXTSTA_PRIVATE_ROAM_POLICY_LEN], policy[EXTSTA_PRIVATE_ROAM_POLICY_LEN];
+    struct writer v = writer_of(policy, sizeof policy);
+    writer_u8(&v, p->sticky);
+    writer_u8(&v, (uint8_t)p->low);
+    writer_u8(&v, (uint8_t)p->good);
+    writer_u8(&v, p->hysteresis);
+    writer_u8(&v, (uint8_t)p->prefer_5ghz);
+    writer_zero(&v, 3);
+    writer_le16(&v, p->settle);
+    writer_le16(&v, p->fresh);
+    writer_le16(&v, p->scan);
+    writer_le16(&v, p->scan_max);
+    struct writer command = writer_of(octets, sizeof octets);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_SET_ROAM_POLICY,
+                                                         {.bytes = writer_span_of(&v)}}));
+    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+}
+
 /* --- when it is written --- */
+
+static bool has_roam(const struct acm *acm)
+{
+    return profile(acm)->has_roam;
+}
 
 static bool has_bssid(const struct acm *acm)
 {
@@ -289,6 +319,8 @@ static const struct acm_step connect_script[] = {
      RULE(ROM_19)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, miniport_authenticates,
      write_port_key, 16, true, RULE(PRT_07)},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_roam, write_roam, 16, true,
+     RULE(ROM_03)},
     {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, RULE(CNX_19)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, ihv_authenticates, write_ihv_exemptions,
      0, false, RULE(IHV_18)},

@@ -122,6 +122,19 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     out->manager = p->manager;
     out->auto_connect = p->auto_connect;
     out->bssid = p->bssid;
+    if (p->has_roam) { /* by member: what lies between them is not the caller's */
+        const struct extsta_roam_policy *r = &p->roam;
+        out->has_roam = true;
+        out->roam.sticky = r->sticky;
+        out->roam.low = r->low;
+        out->roam.good = r->good;
+        out->roam.hysteresis = r->hysteresis;
+        out->roam.prefer_5ghz = r->prefer_5ghz;
+        out->roam.settle = r->settle;
+        out->roam.fresh = r->fresh;
+        out->roam.scan = r->scan;
+        out->roam.scan_max = r->scan_max;
+    }
 }
 
 static char *text_copy(struct extsta_context *ctx, const char *text)

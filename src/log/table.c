@@ -3,6 +3,7 @@
 #include "log/table.h"
 #include "base/mac.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "boundary/names.h"
 #include <extsta/payload.h>
 #include <string.h>
@@ -19,6 +20,7 @@ WORDS(extsta_port_event_name, extsta_port_event_type)
 WORDS(extsta_manager_name, extsta_port_manager)
 WORDS(extsta_ihv_call_name, extsta_ihv_call_type)
 WORDS(extsta_function_name, extsta_function_type)
+WORDS(extsta_decision_name, extsta_decision_type)
 WORDS(extsta_subject_name, extsta_subject)
 WORDS(extsta_origin_name, extsta_origin)
 WORDS(extsta_stage_name, extsta_stage)
@@ -122,6 +124,20 @@ static void derive_words(struct line *l, const struct extsta_output *out)
     line_name(l, "text", text);
     extsta_cause_advice(&out->cause, text, sizeof text);
     line_name(l, "advice", text);
+}
+
+static void derive_decision(struct line *l, const struct extsta_output *out)
+{
+    char text[256], ap[18], best[18];
+    struct text t;
+    text_start(&t, ap, sizeof ap);
+    text_mac(&t, out->decision.ap);
+    text_end(&t);
+    text_start(&t, best, sizeof best);
+    text_mac(&t, out->decision.best);
+    text_end(&t);
+    extsta_decision_text(&out->decision, ap, best, text, sizeof text);
+    line_name(l, "text", text);
 }
 
 /* --- the rows --- */
@@ -245,6 +261,21 @@ static const struct log_row cause_rows[] = {
     AS(SECONDS, "at", cause.time, WHOLE),
 };
 
+static const struct log_row decision_rows[] = {
+    WORD("decision", decision.type, SHORT, extsta_decision_name),
+    ROW("ap", decision.ap, SHORT),
+    ROW("signal", decision.signal, SHORT),
+    ROW("best", decision.best, SHORT),
+    ROW("best_signal", decision.best_signal, SHORT),
+    ROW("gain", decision.gain, SHORT),
+    ROW("hysteresis", decision.hysteresis, SHORT),
+    ROW("threshold", decision.threshold, SHORT),
+    ROW("candidates", decision.candidates, SHORT),
+    ROW("age_ms", decision.age, SHORT),
+    ROW("fresh_ms", decision.fresh, SHORT),
+    DERIVED("text", SHORT, derive_decision),
+};
+
 static const struct log_row ihv_rows[] = {
     WORD("handler", ihv.type, SHORT, extsta_ihv_call_name),
     ROW("peer", ihv.peer, SHORT),
@@ -341,6 +372,7 @@ const struct log_rows log_rows[EXTSTA_OUT_TYPES] = {
     [EXTSTA_OUT_PORT] = {ROWS(port_rows), .short_too = true, AT(port.type)},
     [EXTSTA_OUT_NOTIFY] = {ROWS(notify_rows), .short_too = true, AT(notify.type)},
     [EXTSTA_OUT_CAUSE] = {ROWS(cause_rows), .short_too = true},
+    [EXTSTA_OUT_DECISION] = {ROWS(decision_rows), .short_too = true, AT(decision.type)},
     [EXTSTA_OUT_GAP] = {ROWS(gap_rows), .short_too = true},
     [EXTSTA_OUT_FUNCTION] = {ROWS(function_rows), .subtype_at = AT(function.type)},
     [EXTSTA_OUT_INPUT] = {ROWS(input_rows), .subtype_at = AT(input.type)},
@@ -369,6 +401,7 @@ const struct log_line log_lines[] = {
     {"port", EXTSTA_OUT_PORT, LOG_ANY},
     {"notify", EXTSTA_OUT_NOTIFY, LOG_ANY},
     {"cause", EXTSTA_OUT_CAUSE, LOG_ANY},
+    {"decision", EXTSTA_OUT_DECISION, LOG_ANY},
     {"ihv", EXTSTA_OUT_IHV, LOG_ANY},
     {"ihv-function", EXTSTA_OUT_FUNCTION, LOG_ANY},
     {"gap", EXTSTA_OUT_GAP, LOG_ANY},

@@ -307,6 +307,7 @@ bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, 
             extsta_referee_detached(r);
         }
         return out->input.type == EXTSTA_INPUT_FRAME && event_of_frame(out->input.bytes, e);
+    case EXTSTA_OUT_DECISION: /* to roam or not is the station's own */
     case EXTSTA_OUT_TYPES:
         return false;
     }

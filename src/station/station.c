@@ -496,6 +496,7 @@ bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *
         break;
     case EXTSTA_OUT_TUNE:
     case EXTSTA_OUT_CAUSE:
+    case EXTSTA_OUT_DECISION:
         break;
     case EXTSTA_OUT_NOTIFY: /* that it looks for the network is a driver's to say */
         if (output->notify.type != EXTSTA_NOTIFY_SEARCHING || output->notify.profile) {

@@ -214,6 +214,7 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
         break;
     case EXTSTA_OUT_TUNE:
     case EXTSTA_OUT_ETHERNET:
+    case EXTSTA_OUT_DECISION:
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:

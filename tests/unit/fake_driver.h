@@ -297,6 +297,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
         break;
     case EXTSTA_OUT_FRAME:
     case EXTSTA_OUT_TUNE:
+    case EXTSTA_OUT_DECISION:
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:

@@ -231,6 +231,7 @@ void mlme_reset(struct miniport *mp, extsta_time now)
 {
     end_everything(mp, now, RULE(RST_11));
     mlme_set_port_key(mp, span(NULL, 0));
+    mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 
 /* STA-12: MAC and PHY start afresh, the association stays as it is. */
@@ -259,6 +260,7 @@ void mlme_destroy(struct miniport *mp)
     outq_unreserve(mp->out, mp->mlme.farewell);
     mp->mlme.outer = mp->mlme.farewell = NULL;
     mlme_set_port_key(mp, span(NULL, 0));
+    mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 
 /* Operations fail, inner before outer. A connection that was made stays: the station waits in

@@ -84,6 +84,7 @@ struct mp_mlme {
     struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
     extsta_time away_since;       /* left the home channel; 0 = on it */
+    struct extsta_roam_policy *policy; /* NULL: extsta_roam_default */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
 };
 
@@ -132,6 +133,11 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
 /* Reassociation with the AP of the association, as a roam (SEQ-11): subcommand of
  * NIC_SPECIFIC_EXTENSION. INVALID_STATE unless associated and no operation runs. */
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
+/* Roam to this AP, which is asked first: subcommand of NIC_SPECIFIC_EXTENSION. INVALID_STATE as
+ * above; INVALID_DATA: it is the one we have, not known, or no candidate. */
+uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid);
+/* When a better AP is looked for; copied. INVALID_DATA, RESOURCES. A reset forgets it. */
+uint32_t mlme_set_roam_policy(struct miniport *mp, const struct extsta_roam_policy *policy);
 
 /* --- the data path: what it calls is in link.h --- */
 void mlme_expire(struct miniport *mp, extsta_time now); /* its timers that are due */

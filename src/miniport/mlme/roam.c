@@ -14,16 +14,14 @@
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/quality.h"
+#include "miniport/mlme/roam_policy.h"
 #include "miniport/mlme/scan.h"
 
-/* Better AP: look when the signal is low, move when another is clearly stronger. */
-#define SIGNAL_LOW  (-70) /* dBm; the contract leaves the measure to the station */
-#define SIGNAL_GOOD (-66) /* above LOW, so that a signal at the border does not flap */
-#define BETTER_DB   8     /* or the two would be changed for each other again and again */
-#define SETTLE_TIME (3ull * EXTSTA_SECOND)  /* with an AP before the next is looked at */
-#define FRESH_TIME  (10ull * EXTSTA_SECOND) /* age of a signal that may be compared */
-#define LOOK_FIRST  (10ull * EXTSTA_SECOND) /* between scans for a better AP: doubled ... */
-#define LOOK_MAX    (60ull * EXTSTA_SECOND) /* ... up to this */
+/* With an AP before the next is looked at: the first signals of an association say little. */
+static extsta_time settle_time(const struct miniport *mp)
+{
+    return roam_policy(mp)->settle * EXTSTA_SECOND;
+}
 
 struct roam_input {
     extsta_time now;
@@ -134,12 +132,18 @@ static void failed(struct miniport *mp, const struct roam_input *in)
 
 /* --- a better AP --- */
 
-/* Not right after associating: the first signals of an association say little. */
 static void look_for_better(struct miniport *mp, const struct roam_input *in)
 {
-    extsta_time settled = mp->link.ap->negotiated.since + SETTLE_TIME;
+    extsta_time settled = mp->link.ap->negotiated.since + settle_time(mp);
     mp->mlme.roam_round = 0;
+    roam_decided(mp, in->now, EXTSTA_DECISION_LOOK, NULL);
     mp_timer_set(mp, MP_TIMER_ROAM, settled > in->now ? settled : in->now);
+}
+
+static void content(struct miniport *mp, const struct roam_input *in)
+{
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+    roam_decided(mp, in->now, EXTSTA_DECISION_CONTENT, NULL);
 }
 
 static void stop(struct miniport *mp, const struct roam_input *in)
@@ -184,7 +188,9 @@ static void target_silent(struct miniport *mp, const struct roam_input *in)
         e->lost = e->tried = true;
     }
     count_round(mp);
-    mp_timer_set(mp, MP_TIMER_ROAM, in->now + LOOK_FIRST);
+    mp_timer_set(mp, MP_TIMER_ROAM, in->now + roam_policy(mp)->scan * EXTSTA_SECOND);
+    struct roam_choice silent = {.best = e, .count = 1};
+    roam_decided(mp, in->now, EXTSTA_DECISION_STAY_SILENT, &silent);
     mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT;
     connection_finish(mp, in->now, CONNECTION_EXHAUSTED);
 }
@@ -202,10 +208,11 @@ static const struct roam_row roam_rows[] = {
     FSM_ROW(ROAM_QUIET, ROAM_FAILED, ROAM_AWAIT_CANDIDATE, failed, ROM_13),
     FSM_ROW(ROAM_QUIET, ROAM_STAYED, ROAM_QUIET, NULL, ROM_13),
     FSM_ROW(ROAM_QUIET, ROAM_SIGNAL_LOW, ROAM_AWAIT_BETTER, look_for_better, ROM_03),
+    FSM_ROW(ROAM_QUIET, ROAM_BETTER, ROAM_AWAIT_TARGET, ask_target, ROM_14),
     FSM_ROW(ROAM_QUIET, ROAM_STOP, ROAM_QUIET, stop, ROM_18),
     FSM_ROW(ROAM_AWAIT_BETTER, ROAM_LOST, ROAM_AWAIT_CANDIDATE, lost, DIS_19),
     FSM_ROW(ROAM_AWAIT_BETTER, ROAM_STAYED, ROAM_AWAIT_BETTER, NULL, ROM_13),
-    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_SIGNAL_GOOD, ROAM_QUIET, stop, ROM_03),
+    FSM_ROW(ROAM_AWAIT_BETTER, ROAM_SIGNAL_GOOD, ROAM_QUIET, content, ROM_03),
     FSM_ROW(ROAM_AWAIT_BETTER, ROAM_BETTER, ROAM_AWAIT_TARGET, ask_target, ROM_14),
     FSM_ROW(ROAM_AWAIT_BETTER, ROAM_STOP, ROAM_QUIET, stop, ROM_18),
     FSM_ROW(ROAM_AWAIT_TARGET, ROAM_TARGET_HEARD, ROAM_QUIET, take_target, ROM_08),
@@ -260,36 +267,25 @@ void roam_resume(struct miniport *mp, extsta_time now)
     }
 }
 
-/* The strongest other AP of the network that beats ours by enough; NULL: none. */
-static const struct bss_entry *better_ap(struct miniport *mp, extsta_time now)
-{
-    const struct bss_entry *ours = mlme_bss(mp), *best = NULL;
-    for (size_t i = 0; ours && i < mp->bss.count; i++) {
-        const struct bss_entry *e = &mp->bss.entries[i];
-        if (e != ours && now - e->heard <= FRESH_TIME && e->refused_until <= now &&
-            bss_dbm(e->signal) >= bss_dbm(ours->signal) + BETTER_DB &&
-            candidate_fits(mp, e, CANDIDATE_ROAM) &&
-            (!best || bss_dbm(e->signal) > bss_dbm(best->signal))) {
-            best = e;
-        }
-    }
-    return best;
-}
-
-/* Asked whenever a BSS was heard or a scan has ended. */
-static void better_check(struct miniport *mp, extsta_time now)
+/* Asked whenever a BSS was heard or a scan has ended. The end of a look is told, a beacon that
+ * changes nothing is not. */
+static void better_check(struct miniport *mp, extsta_time now, bool looked)
 {
     if (mp->mlme.roam != ROAM_AWAIT_BETTER || !is_connected(mp) || !mlme_is_associated(mp) ||
         mp->mlme.scanning == SCAN_EXPLICIT ||
         mp->media_streaming || /* SCN-18: asking the target is a scan of ours */
-        now - mp->link.ap->negotiated.since < SETTLE_TIME) {
+        now - mp->link.ap->negotiated.since < settle_time(mp)) {
         return;
     }
-    const struct bss_entry *e = better_ap(mp, now);
-    if (!e) {
+    struct roam_choice c = roam_compare(mp, now);
+    if (!c.better) {
+        if (looked) {
+            roam_stayed(mp, now, &c);
+        }
         return;
     }
-    struct roam_input in = {.now = now, .target = e->info->bssid};
+    struct roam_input in = {.now = now, .target = c.best->info->bssid};
+    roam_decided(mp, now, EXTSTA_DECISION_ROAM_BETTER, &c);
     if (connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
         step(mp, ROAM_BETTER, in);
     }
@@ -298,10 +294,11 @@ static void better_check(struct miniport *mp, extsta_time now)
 /* A signal that the radio does not say gives no reason to look, and none to stop looking. */
 static void signal_check(struct miniport *mp, extsta_time now, const struct bss_entry *ours)
 {
+    const struct extsta_roam_policy *policy = roam_policy(mp);
     if (mp->mlme.roam == ROAM_QUIET && is_connected(mp) && ours->signal != 0 &&
-        ours->signal < SIGNAL_LOW) {
+        ours->signal < policy->low && !policy->sticky) {
         step(mp, ROAM_SIGNAL_LOW, (struct roam_input){.now = now});
-    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER && bss_dbm(ours->signal) > SIGNAL_GOOD) {
+    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER && bss_dbm(ours->signal) > policy->good) {
         step(mp, ROAM_SIGNAL_GOOD, (struct roam_input){.now = now});
     }
 }
@@ -316,7 +313,7 @@ void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
         if (mlme_is_associated(mp) && e == mlme_bss(mp)) {
             signal_check(mp, now, e);
         } else if (mp->mlme.scanning == SCAN_IDLE) {
-            better_check(mp, now);
+            better_check(mp, now, false);
         }
         return;
     case ROAM_AWAIT_TARGET:
@@ -337,9 +334,12 @@ void roam_scan_done(struct miniport *mp, extsta_time now)
     quality_scan_done(mp, now);
     switch ((enum roam_state)mp->mlme.roam) {
     case ROAM_QUIET:
+        if (is_connected(mp) && mlme_is_associated(mp)) {
+            roam_decided(mp, now, EXTSTA_DECISION_STAY_GOOD, NULL);
+        }
         return;
     case ROAM_AWAIT_BETTER:
-        better_check(mp, now);
+        better_check(mp, now, true);
         return;
     case ROAM_AWAIT_TARGET:
         step(mp, ROAM_TARGET_SILENT, (struct roam_input){.now = now});
@@ -363,10 +363,15 @@ void roam_scan_done(struct miniport *mp, extsta_time now)
 /* SCN-18: no scan of our own for a better AP while media stream. */
 static void look_again(struct miniport *mp, extsta_time now)
 {
-    extsta_time next = LOOK_FIRST << (mp->mlme.roam_round < 3 ? mp->mlme.roam_round : 3);
-    mp_timer_set(mp, MP_TIMER_ROAM, now + (next < LOOK_MAX ? next : LOOK_MAX));
+    const struct extsta_roam_policy *policy = roam_policy(mp);
+    extsta_time next = policy->scan * EXTSTA_SECOND
+                       << (mp->mlme.roam_round < 12 ? mp->mlme.roam_round : 12);
+    extsta_time most = policy->scan_max * EXTSTA_SECOND;
+    mp_timer_set(mp, MP_TIMER_ROAM, now + (next < most ? next : most));
     count_round(mp);
-    if (mp->mlme.scanning == SCAN_IDLE && !mp->media_streaming && is_connected(mp)) {
+    if (mp->media_streaming) {
+        roam_decided(mp, now, EXTSTA_DECISION_STAY_STREAM, NULL);
+    } else if (mp->mlme.scanning == SCAN_IDLE && is_connected(mp)) {
         scan_roam(mp, now, false);
     }
 }
@@ -420,5 +425,30 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
     }
     roam_stop(mp, now);
     connection_try(mp, now, e);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* ROM-14: the old association lives until the target has answered. */
+uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid)
+{
+    bool quiet = mp->mlme.roam == ROAM_QUIET || mp->mlme.roam == ROAM_AWAIT_BETTER;
+    if (!is_connected(mp) || !mlme_is_associated(mp) || !quiet ||
+        mp->mlme.scanning == SCAN_EXPLICIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    struct bss_entry *e = bss_find(mp, bssid);
+    if (!e || mac_equal(bssid, mp->link.ap->address)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    e->lost = false; /* what was silent once may be asked again: somebody wants it */
+    if (!candidate_fits(mp, e, CANDIDATE_ROAM)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    struct roam_choice asked = {.best = e, .count = 1};
+    roam_decided(mp, now, EXTSTA_DECISION_ROAM_ASKED, &asked);
+    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    step(mp, ROAM_BETTER, (struct roam_input){.now = now, .target = bssid});
     return NDIS_STATUS_SUCCESS;
 }

@@ -92,6 +92,29 @@ uint32_t oid_set_media_streaming(struct oid_call *c)
 
 /* --- the private channel (private_oid.h) --- */
 
+static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameters)
+{
+    struct reader r = reader_of(parameters);
+    if (parameters.len == 0) {
+        return mlme_set_roam_policy(c->mp, &extsta_roam_default);
+    }
+    if (parameters.len != EXTSTA_PRIVATE_ROAM_POLICY_LEN) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    uint8_t sticky = reader_u8(&r);
+    struct extsta_roam_policy policy = {.sticky = sticky == 1,
+                                        .low = (int8_t)reader_u8(&r),
+                                        .good = (int8_t)reader_u8(&r),
+                                        .hysteresis = reader_u8(&r),
+                                        .prefer_5ghz = (int8_t)reader_u8(&r)};
+    (void)reader_take(&r, 3);
+    policy.settle = reader_le16(&r);
+    policy.fresh = reader_le16(&r);
+    policy.scan = reader_le16(&r);
+    policy.scan_max = reader_le16(&r);
+    return sticky > 1 ? NDIS_STATUS_INVALID_DATA : mlme_set_roam_policy(c->mp, &policy);
+}
+
 static uint32_t private_command(struct oid_call *c, uint32_t command,
                                 struct extsta_span parameters)
 {
@@ -103,6 +126,11 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return mlme_set_port_key(c->mp, parameters);
     case EXTSTA_PRIVATE_REASSOCIATE:
         return mlme_reassociate(c->mp, c->now);
+    case EXTSTA_PRIVATE_SET_ROAM_POLICY:
+        return set_roam_policy(c, parameters);
+    case EXTSTA_PRIVATE_ROAM_TO:
+        return parameters.len == 6 ? mlme_roam_to(c->mp, c->now, mac_at(parameters.data))
+                                   : NDIS_STATUS_INVALID_LENGTH;
     default: /* not an enum: any number can come */
         return NDIS_STATUS_NOT_SUPPORTED;
     }

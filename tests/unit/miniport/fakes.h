@@ -16,6 +16,7 @@ static struct {
     struct extsta_span scan, port_key, key;
     struct extsta_mac port_peer;
     bool port_open;
+    struct extsta_roam_policy roam_policy;
     uint8_t port_key_bytes[32];
     uint8_t country[3];
     size_t bss_bytes; /* of BSS entries in the list */
@@ -146,6 +147,17 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "reassociate");
     return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid)
+{
+    fake_log(mp, "roam-to");
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_set_roam_policy(struct miniport *mp, const struct extsta_roam_policy *policy)
+{
+    fake.roam_policy = *policy;
+    fake_log(mp, "roam-policy");
+    return extsta_roam_policy_check(policy) ? NDIS_STATUS_INVALID_DATA : NDIS_STATUS_SUCCESS;
 }
 void mlme_expire(struct miniport *mp, extsta_time now)
 {

@@ -508,6 +508,7 @@ static inline void air_take(struct air *a, const struct extsta_output *o)
     case EXTSTA_OUT_IHV:
     case EXTSTA_OUT_PORT:
     case EXTSTA_OUT_NOTIFY:
+    case EXTSTA_OUT_DECISION:
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:

@@ -741,6 +741,33 @@ static void unknown_private_requests_are_not_supported(void **state)
     assert_string_equal(fake.log, "");
     assert_int_equal(private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, 2, 0), 8), 0);
     assert_string_equal(fake.log, "reassociate@init ");
+    /* A policy: of this length or none, and every octet of it counts. */
+    static const uint8_t octets[16] = {1, 0xba, 0xc4, 12, 0xfb, 0, 0, 0, 4, 0, 20, 0, 7, 0, 90, 0};
+    struct bytes policy = private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_ROAM_POLICY, 16);
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_ROAM_POLICY, 15), 8),
+        NDIS_STATUS_INVALID_LENGTH);
+    memcpy(policy.b + policy.len - sizeof octets, octets, sizeof octets);
+    assert_int_equal(private_call(f, policy, 8), 0);
+    const struct extsta_roam_policy *p = &fake.roam_policy;
+    assert_true(p->sticky);
+    assert_int_equal(p->low, -70);
+    assert_int_equal(p->good, -60);
+    assert_int_equal(p->hysteresis, 12);
+    assert_int_equal(p->prefer_5ghz, -5);
+    assert_int_equal(p->settle, 4);
+    assert_int_equal(p->fresh, 20);
+    assert_int_equal(p->scan, 7);
+    assert_int_equal(p->scan_max, 90);
+    policy.b[policy.len - sizeof octets] = 2; /* sticky is 0 or 1 */
+    assert_int_equal(private_call(f, policy, 8), NDIS_STATUS_INVALID_DATA);
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_ROAM_POLICY, 0), 8),
+        0);
+    assert_memory_equal(p, &extsta_roam_default, sizeof *p);
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_ROAM_TO, 5), 8),
+        NDIS_STATUS_INVALID_LENGTH);
 }
 
 static void operation_mode_capability(void **state)

@@ -1,0 +1,41 @@
+/* Roaming at the embedder's wish: extsta_roam of extsta/station.h. */
+#include "boundary/payload.h"
+#include "station/core.h"
+#include <extsta/private_oid.h>
+
+static enum extsta_error error_of(uint32_t status)
+{
+    switch (status) {
+    case NDIS_STATUS_SUCCESS:
+        return EXTSTA_OK;
+    case NDIS_STATUS_INVALID_STATE:
+        return EXTSTA_E_STATE;
+    case NDIS_STATUS_RESOURCES:
+        return EXTSTA_E_NO_MEMORY;
+    case NDIS_STATUS_INVALID_DATA:
+        return EXTSTA_E_USAGE;
+    default: /* a number of the driver's, not an enum */
+        return EXTSTA_E_UNSUPPORTED;
+    }
+}
+
+enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
+                              struct extsta_mac bssid)
+{
+    uint8_t octets[16], buffer[32];
+    struct writer command = writer_of(octets, sizeof octets);
+    struct writer w = writer_of(buffer, sizeof buffer);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_ROAM_TO,
+                                                         {.bytes = span(bssid.b, 6)}}));
+    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+    struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
+                             .kind = EXTSTA_OID_METHOD,
+                             .request_id =
+                                 requester_number(&sta->host.os.requester, REQUEST_STATION),
+                             .buffer = buffer,
+                             .in_len = (uint32_t)writer_len(&w),
+                             .out_cap = sizeof buffer};
+    return error_of(station_oid(sta, now, &oid));
+}
