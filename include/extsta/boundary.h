@@ -8,8 +8,9 @@
 #ifndef EXTSTA_BOUNDARY_H
 #define EXTSTA_BOUNDARY_H
 
-#include <extsta/types.h>
+#include <extsta/drops.h>
 #include <extsta/radio.h>
+#include <extsta/types.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,7 +36,7 @@ struct extsta_oid {
     uint32_t bytes_read;
     uint32_t bytes_written;
     uint32_t bytes_needed;
-    uint32_t status; /* NDIS_STATUS; NDIS_STATUS_PENDING: an OID_COMPLETE follows */
+    uint32_t status; /* of the caller: what the driver returned (extsta_oid) */
 };
 
 /* DOT11_EXTSTA_SEND_CONTEXT and DOT11_EXTSTA_RECV_CONTEXT, by value. */
@@ -91,35 +92,51 @@ struct extsta_crossing {
 };
 
 /* What a driver below the boundary implements. It reports upwards (and to its
- * radio) by pushing outputs to the queue it was made with; it never calls up. */
+ * radio) by pushing outputs (driver.h), from inside its operations; it never calls up. All
+ * operations come from one thread, never one within another; `now` does not run backwards; what
+ * they are given is borrowed for the call. Those marked optional may be NULL. docs/driver.md says
+ * what is expected of each. */
 struct extsta_driver_ops {
     const char *name;
-    /* Answers at once (returns and sets oid->status), or NDIS_STATUS_PENDING. */
+    /* Answers at once: returns the NDIS status and fills in the counts (all 0 when it is
+     * called). Or returns NDIS_STATUS_PENDING and pushes an OID_COMPLETE with the id of the
+     * request, from inside this or a later operation; the buffer is gone by then, and the output
+     * comes with the completion. At most out_cap octets are written into `buffer`. */
     uint32_t (*oid)(void *driver, extsta_time now, struct extsta_oid *oid);
     /* Packets to transmit; copied. Each is completed by a SEND_COMPLETE crossing, sooner or
      * later. */
     void (*send)(void *driver, extsta_time now, const struct extsta_packet *packets, size_t n);
-    /* The host is done with a packet that was handed up. */
+    /* The host is done with a packet that was handed up. Optional. */
     void (*returned)(void *driver, extsta_time now, uint32_t packet_id);
-    /* MiniportResetEx; MiniportHaltEx. */
+    /* MiniportResetEx. Optional: there is no hardware to reset. */
     void (*reset_ex)(void *driver, extsta_time now);
+    /* MiniportHaltEx: nothing else comes after it but `destroy`. Optional: what is under way may
+     * just end. */
     void (*halt)(void *driver, extsta_time now);
     /* radio side */
-    /* As extsta_rx, extsta_tx_status and extsta_radio_switch: borrowed for the call. */
+    /* As extsta_rx (station.h). */
     void (*rx)(void *driver, extsta_time now, const struct extsta_rx_frame *frames, size_t n);
+    /* As extsta_tx_status and extsta_radio_switch. Optional: it sends without cookies; its radio
+     * is always on. */
     void (*tx_status)(void *driver, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries);
     void (*radio_switch)(void *driver, extsta_time now, uint32_t phy_id, bool on);
-    /* As extsta_tx_started, extsta_medium_since and extsta_medium. NULL: the driver does not
-     * ask. */
+    /* As extsta_tx_started, extsta_medium_since and extsta_medium. Optional. */
     void (*tx_started)(void *driver, extsta_time now, uint32_t cookie);
     extsta_time (*medium_since)(const void *driver);
     void (*medium)(void *driver, extsta_time now, extsta_time since, extsta_time busy);
     /* The deadline has come; too early does nothing. EXTSTA_NEVER: there is none. */
     void (*expire)(void *driver, extsta_time now);
     extsta_time (*deadline)(const void *driver);
-    /* Frees the driver, after halt. */
+    /* Frees the driver, after halt. Optional: all it has is of extsta_driver_alloc. */
     void (*destroy)(void *driver);
+    /* To look in; optional. */
+    /* How strongly the AP of the association is heard, dBm; 0: not known. */
+    int8_t (*signal)(const void *driver);
+    /* Percent of the time in which the channel was busy; EXTSTA_BUSY_UNKNOWN (output.h). */
+    uint8_t (*busy)(const void *driver);
+    /* Frames it dropped for this reason since it was made. */
+    uint32_t (*drops)(const void *driver, enum extsta_drop reason);
 };
 
 /* Names for logs and messages; NULL when the number is unknown. */

@@ -29,9 +29,10 @@ struct extsta_station_config {
     struct extsta_mac address; /* permanent MAC address */
     const struct extsta_radio_caps *radio; /* borrowed, outlives the station */
     uint32_t outputs; /* EXTSTA_OUT_MASK set wanted; EXTSTA_OUT_WORK is always on */
-    /* Another driver below the boundary, or NULL for extsta's own miniport. driver_make
-     * is called with driver_user; the station owns what it returns (NULL: no station).
-     * The driver reports by extsta_driver_push, from inside its operations. */
+    /* Another driver below the boundary, or NULL for extsta's own miniport; borrowed for the
+     * life of the station. driver_make is called with driver_user; the station owns what it
+     * returns (NULL, or an operation that is missing: no station). It reports by the functions
+     * of driver.h, from inside its operations. */
     const struct extsta_driver_ops *driver;
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
     void *driver_user;
@@ -40,7 +41,7 @@ struct extsta_station_config {
 /* Makes a station and brings it up (contract SEQ-01: medium query, operation mode,
  * reset); its first outputs wait in the queue. The configuration is borrowed for the
  * call, what `radio` points to for the life of the station. NULL when there is no
- * memory. */
+ * memory, or no driver. */
 struct extsta_station *extsta_station_new(struct extsta_context *ctx,
                                           const struct extsta_station_config *config,
                                           extsta_time now);
@@ -136,10 +137,6 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
 /* Returns a packet that was handed up. Only with a detached host: the OS half returns its
  * packets itself. */
 void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id);
-/* For a driver of config.driver: appends what it wants or reports (FRAME, TUNE, CAUSE, NOTIFY
- * of SEARCHING without a profile, and CROSSINGs that go up). Bytes are copied. False: no
- * memory, or not a driver's output. */
-bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output);
 
 /* --- time and outputs --- */
 /* extsta_deadline has come. Too early does nothing, too late does what was due. */

@@ -192,6 +192,23 @@ static extsta_time miniport_deadline(const void *driver)
     return first;
 }
 
+static int8_t miniport_signal(const void *driver)
+{
+    const struct miniport *mp = driver;
+    const struct bss_entry *ap = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
+    return ap ? ap->signal : 0;
+}
+
+static uint8_t miniport_busy(const void *driver)
+{
+    return ((const struct miniport *)driver)->busy;
+}
+
+static uint32_t miniport_drops(const void *driver, enum extsta_drop reason)
+{
+    return mp_drops_of(driver, reason);
+}
+
 const struct extsta_driver_ops miniport_ops = {
     .name = "extsta",
     .oid = miniport_oid,
@@ -208,6 +225,9 @@ const struct extsta_driver_ops miniport_ops = {
     .expire = miniport_expire,
     .deadline = miniport_deadline,
     .destroy = miniport_destroy,
+    .signal = miniport_signal,
+    .busy = miniport_busy,
+    .drops = miniport_drops,
 };
 
 /* --- services for all files of the room --- */
@@ -270,10 +290,4 @@ void mp_searching(struct miniport *mp, uint16_t round)
                                              .busy = mp->busy,
                                              .ssid = span(outq_payload(out), ssid->len)};
     }
-}
-
-int8_t mp_signal(const struct miniport *mp)
-{
-    const struct bss_entry *ap = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
-    return ap ? ap->signal : 0;
 }

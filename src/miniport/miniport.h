@@ -156,8 +156,6 @@ void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
 /* Says that the network of the connection is looked for, for the n-th time since the AP was
  * lost. */
 void mp_searching(struct miniport *mp, uint16_t round);
-/* Signal of the AP of the association, dBm, as its beacons have it; 0: none, or not known. */
-int8_t mp_signal(const struct miniport *mp);
 
 /* --- the peer of a frame --- */
 /* By its transmitter or receiver address: whose rules hold for it. NULL: nobody's.

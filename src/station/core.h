@@ -6,14 +6,17 @@
 
 #include "station/host.h"
 
+struct foreign; /* foreign.h */
+
 /* Zeroed when made. The driver is the miniport's half, our own or an embedder's, reached
- * through `ops`; where it is our own station.c knows a shorter way down for packets, and its
- * drop counters. */
+ * through `ops`; where it is our own station.c knows a shorter way down for packets, and what it
+ * gives is taken as it is. */
 struct extsta_station {
     struct extsta_context *ctx;
     struct outq out;
     const struct extsta_driver_ops *ops;
     void *driver;
+    struct foreign *foreign; /* NULL: the driver is our own */
     struct host host;
     extsta_time now; /* of the last call */
     bool busy;       /* inside a call: the outermost one pumps */

@@ -6,6 +6,7 @@
  * recurses. */
 #include "miniport/miniport.h"
 #include "station/core.h"
+#include "station/foreign.h"
 #include "station/record.h"
 #include <extsta/windot11.h>
 #include <string.h>
@@ -13,6 +14,16 @@
 #define SEND_BATCH 32 /* packets in one call of the driver; on the stack */
 
 /* --- down: what the OS half asked of the driver --- */
+
+/* Sets and returns the request's status. */
+static uint32_t ask(struct extsta_station *sta, struct extsta_oid *oid)
+{
+    if (sta->foreign) {
+        return foreign_oid(sta, oid);
+    }
+    oid->status = sta->ops->oid(sta->driver, sta->now, oid);
+    return oid->status;
+}
 
 /* The request's input and the driver's answer share a buffer, as in NDIS; the record keeps
  * both: the request has its own copy, the answer's node is set aside before the driver is
@@ -42,9 +53,8 @@ static void carry_out(struct extsta_station *sta, const struct extsta_crossing *
     if (request->buffer.len > 0) {
         memcpy(buffer, request->buffer.data, request->buffer.len);
     }
-    oid.status = sta->ops->oid(sta->driver, sta->now, &oid);
     /* The driver pushes the completion itself, later (extsta_driver_push or its own queue). */
-    if (oid.status == NDIS_STATUS_PENDING) {
+    if (ask(sta, &oid) == NDIS_STATUS_PENDING) {
         outq_unreserve(&sta->out, node);
         return;
     }
@@ -95,6 +105,13 @@ static void send_batch(struct extsta_station *sta, struct extsta_output *first)
     }
 }
 
+static void returned(struct extsta_station *sta, uint32_t packet)
+{
+    if (sta->ops->returned) {
+        sta->ops->returned(sta->driver, sta->now, packet);
+    }
+}
+
 /* A packet goes back to the driver; where there is no memory to record it, unrecorded: one
  * that never came back would keep every later reset from completing (RST-09). */
 static void give_back(struct extsta_station *sta, struct outq_node *node, uint32_t packet)
@@ -104,7 +121,7 @@ static void give_back(struct extsta_station *sta, struct outq_node *node, uint32
             (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
     } else {
         outq_lose(&sta->out, EXTSTA_OUT_CROSSING);
-        sta->ops->returned(sta->driver, sta->now, packet);
+        returned(sta, packet);
     }
 }
 
@@ -116,6 +133,13 @@ static void hand_up(struct extsta_station *sta, struct extsta_output *out)
     struct outq_node *node = outq_reserve(&sta->out, 0);
     host_up(&sta->host, sta->now, out);
     give_back(sta, node, packet);
+}
+
+static void halt(struct extsta_station *sta)
+{
+    if (sta->ops->halt) {
+        sta->ops->halt(sta->driver, sta->now);
+    }
 }
 
 /* To the driver or to the OS half, by the direction of the value. With the host detached
@@ -130,13 +154,15 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
         send_batch(sta, out);
         break;
     case EXTSTA_CROSS_RETURN:
-        sta->ops->returned(sta->driver, sta->now, out->crossing.id);
+        returned(sta, out->crossing.id);
         break;
     case EXTSTA_CROSS_RESET_EX:
-        sta->ops->reset_ex(sta->driver, sta->now);
+        if (sta->ops->reset_ex) {
+            sta->ops->reset_ex(sta->driver, sta->now);
+        }
         break;
     case EXTSTA_CROSS_HALT:
-        sta->ops->halt(sta->driver, sta->now);
+        halt(sta);
         break;
     case EXTSTA_CROSS_OID_COMPLETE:
     case EXTSTA_CROSS_INDICATION:
@@ -175,6 +201,9 @@ static bool driver_enter(struct extsta_station *sta, extsta_time now)
     bool outermost = !sta->busy;
     sta->busy = true;
     sta->now = now > sta->now ? now : sta->now;
+    if (outermost && sta->foreign) {
+        sta->foreign->pushes = 0;
+    }
     return outermost;
 }
 
@@ -201,10 +230,13 @@ void station_leave(struct extsta_station *sta, bool outermost)
 /* An embedder's driver gets the station to push to; our own the queue itself. */
 static bool make_driver(struct extsta_station *sta, const struct extsta_station_config *config)
 {
-    if (config->driver) {
+    if (config->driver && !extsta_driver_missing(config->driver)) {
         sta->ops = config->driver;
-        sta->driver = config->driver_make(config->driver_user, sta->ctx, sta);
-    } else {
+        sta->foreign = foreign_new(sta, config->radio);
+        sta->driver = sta->foreign
+                          ? config->driver_make(config->driver_user, sta->ctx, sta)
+                          : NULL;
+    } else if (!config->driver) {
         sta->ops = &miniport_ops;
         sta->driver = miniport_new(sta->ctx, &sta->out, config->id, config->address,
                                    config->radio, sta->now);
@@ -227,6 +259,7 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
     host_init(&sta->host, ctx, &sta->out, config->id, config->address);
     bool outermost = station_enter(sta, now);
     if (!make_driver(sta, config)) {
+        foreign_free(sta);
         host_destroy(&sta->host);
         outq_destroy(&sta->out);
         pool_release(&ctx->pool, sta, sizeof *sta);
@@ -248,8 +281,12 @@ void extsta_station_free(struct extsta_station *sta)
         return;
     }
     struct extsta_context *ctx = sta->ctx;
-    sta->ops->halt(sta->driver, sta->now);
-    sta->ops->destroy(sta->driver);
+    sta->busy = true; /* what the driver still says is no fault */
+    halt(sta);
+    if (sta->ops->destroy) {
+        sta->ops->destroy(sta->driver);
+    }
+    foreign_free(sta);
     host_destroy(&sta->host);
     outq_destroy(&sta->out);
     pool_release(&ctx->pool, sta, sizeof *sta);
@@ -274,7 +311,9 @@ void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cook
                                              .cookie = cookie,
                                              .acked = acked,
                                              .tries = tries});
-    sta->ops->tx_status(sta->driver, sta->now, cookie, acked, tries);
+    if (sta->ops->tx_status) {
+        sta->ops->tx_status(sta->driver, sta->now, cookie, acked, tries);
+    }
     station_leave(sta, outermost);
 }
 
@@ -309,7 +348,9 @@ void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t p
     bool outermost = station_enter(sta, now);
     record_input(sta, &(struct extsta_input){
                           .type = EXTSTA_INPUT_SWITCH, .phy_id = phy_id, .on = on});
-    sta->ops->radio_switch(sta->driver, sta->now, phy_id, on);
+    if (sta->ops->radio_switch) {
+        sta->ops->radio_switch(sta->driver, sta->now, phy_id, on);
+    }
     station_leave(sta, outermost);
 }
 
@@ -411,8 +452,7 @@ uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_
                                               .bytes_needed = oid->out_cap});
     }
     oid->bytes_read = oid->bytes_written = oid->bytes_needed = 0;
-    oid->status = sta->ops->oid(sta->driver, sta->now, oid);
-    if (oid->status != NDIS_STATUS_PENDING && outq_wants(&sta->out, EXTSTA_OUT_CROSSING)) {
+    if (ask(sta, oid) != NDIS_STATUS_PENDING && outq_wants(&sta->out, EXTSTA_OUT_CROSSING)) {
         record_completion(sta, oid);
     }
     station_leave(sta, outermost);
@@ -481,66 +521,14 @@ void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t 
     station_leave(sta, outermost);
 }
 
-/* For drivers of embedders, from inside their operations: a deep copy, as the driver's bytes
- * are borrowed. False: not an output of a driver, or no memory (counted as lost). */
-bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output)
-{
-    const struct extsta_span *bytes = NULL;
-    switch (output->type) {
-    case EXTSTA_OUT_FRAME:
-        bytes = &output->frame.bytes;
-        break;
-    case EXTSTA_OUT_CROSSING:
-        bytes = output->crossing.type == EXTSTA_CROSS_RECEIVE ? &output->crossing.packet.bytes
-                                                              : &output->crossing.buffer;
-        break;
-    case EXTSTA_OUT_TUNE:
-    case EXTSTA_OUT_CAUSE:
-    case EXTSTA_OUT_DECISION:
-        break;
-    case EXTSTA_OUT_NOTIFY: /* that it looks for the network is a driver's to say */
-        if (output->notify.type != EXTSTA_NOTIFY_SEARCHING || output->notify.profile) {
-            return false;
-        }
-        bytes = &output->notify.ssid;
-        break;
-    case EXTSTA_OUT_ETHERNET:
-    case EXTSTA_OUT_IHV:
-    case EXTSTA_OUT_PORT:
-    case EXTSTA_OUT_GAP:
-    case EXTSTA_OUT_FUNCTION:
-    case EXTSTA_OUT_INPUT:
-    case EXTSTA_OUT_TYPES:
-        return false; /* not a driver's */
-    }
-    size_t len = bytes ? bytes->len : 0;
-    struct extsta_output *out = outq_push(&sta->out, output->type, len);
-    if (!out) {
-        return false;
-    }
-    *out = *output;
-    if (len > 0) {
-        memcpy(outq_payload(out), bytes->data, len);
-    }
-    if (output->type == EXTSTA_OUT_FRAME) {
-        out->frame.bytes.data = outq_payload(out);
-    } else if (output->type == EXTSTA_OUT_NOTIFY) {
-        out->notify.ssid.data = outq_payload(out);
-    } else if (output->type == EXTSTA_OUT_CROSSING &&
-               output->crossing.type == EXTSTA_CROSS_RECEIVE) {
-        out->crossing.packet.bytes.data = outq_payload(out);
-    } else if (output->type == EXTSTA_OUT_CROSSING) {
-        out->crossing.buffer.data = outq_payload(out);
-    }
-    return true;
-}
-
 /* --- time and outputs --- */
 
 void extsta_expire(struct extsta_station *sta, extsta_time now)
 {
     bool outermost = station_enter(sta, now);
-    if (sta->ops->deadline(sta->driver) <= sta->now) {
+    if (sta->foreign) {
+        foreign_expire(sta);
+    } else if (sta->ops->deadline(sta->driver) <= sta->now) {
         sta->ops->expire(sta->driver, sta->now);
     }
     if (outermost) {
@@ -548,8 +536,8 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
     }
     if (!sta->detached) {
         /* What a round that begins here tells of the channel. */
-        if (sta->ops == &miniport_ops) {
-            sta->host.acm.busy = ((const struct miniport *)sta->driver)->busy;
+        if (sta->ops->busy) {
+            sta->host.acm.busy = sta->ops->busy(sta->driver);
         }
         host_expire(&sta->host, sta->now);
     }
@@ -560,7 +548,8 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
  * call. */
 extsta_time extsta_deadline(const struct extsta_station *sta)
 {
-    extsta_time driver = sta->ops->deadline(sta->driver);
+    extsta_time driver =
+        sta->foreign ? foreign_deadline(sta) : sta->ops->deadline(sta->driver);
     extsta_time host = sta->detached     ? EXTSTA_NEVER
                        : sta->host_stale ? host_deadline(&sta->host)
                                          : sta->host_deadline;
@@ -578,8 +567,8 @@ void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status)
 {
     host_status(&sta->host, status);
-    /* Of our own driver's AP, whose beacons come also when no packet does. */
-    int8_t signal = sta->ops == &miniport_ops ? mp_signal(sta->driver) : 0;
+    /* Of the AP's beacons, which come also when no packet does. */
+    int8_t signal = sta->ops->signal ? sta->ops->signal(sta->driver) : 0;
     status->rssi = status->associated && signal != 0 ? signal : status->rssi;
 }
 
@@ -593,16 +582,12 @@ void extsta_station_holdings(const struct extsta_station *sta,
     host_holdings(&sta->host, holdings);
 }
 
-/* Of both halves. A foreign driver's drops are its own affair: it has no counters here. */
+/* Of both halves. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason)
 {
     if ((unsigned)reason >= EXTSTA_DROP_COUNT) {
         return 0;
     }
     uint32_t count = sta->host.os.drops ? sta->host.os.drops[reason] : 0;
-    if (sta->ops == &miniport_ops) {
-        const struct miniport *mp = (const struct miniport *)sta->driver;
-        count += mp_drops_of(mp, reason);
-    }
-    return count;
+    return count + (sta->ops->drops ? sta->ops->drops(sta->driver, reason) : 0);
 }

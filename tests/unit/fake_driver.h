@@ -17,6 +17,7 @@
 
 #include "boundary/requester.h"
 #include "testing.h"
+#include <extsta/driver.h>
 #include <extsta/station.h>
 #include <extsta/windot11.h>
 #include <stdio.h>
@@ -123,13 +124,13 @@ static inline uint32_t fake_oid(void *driver, extsta_time now, struct extsta_oid
     return oid->status;
 }
 
+/* With the next fake_run. */
 static inline void fake_complete_send(struct fake *f, uint32_t id, uint32_t status)
 {
-    assert_true(extsta_driver_push(
-        f->sta,
-        &(struct extsta_output){
-            .type = EXTSTA_OUT_CROSSING,
-            .crossing = {.type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status}}));
+    assert_true(f->pending_count < FAKE_MAX);
+    f->pending[f->pending_count++] = (struct extsta_output){
+        .type = EXTSTA_OUT_CROSSING,
+        .crossing = {.type = EXTSTA_CROSS_SEND_COMPLETE, .id = id, .status = status}};
 }
 
 static inline void fake_send(void *driver, extsta_time now, const struct extsta_packet *packets,
@@ -144,7 +145,11 @@ static inline void fake_send(void *driver, extsta_time now, const struct extsta_
         f->sent_id[f->sent_count] = packets[i].id;
         f->sent_exemption[f->sent_count++] = packets[i].send.exemption;
         if (!f->holds_eapol && requester_owner(packets[i].id) == REQUEST_MSM) {
-            fake_complete_send(f, packets[i].id, NDIS_STATUS_SUCCESS);
+            assert_true(extsta_driver_push(
+                f->sta, &(struct extsta_output){.type = EXTSTA_OUT_CROSSING,
+                                                .crossing = {.type = EXTSTA_CROSS_SEND_COMPLETE,
+                                                             .id = packets[i].id,
+                                                             .status = NDIS_STATUS_SUCCESS}}));
         }
     }
 }

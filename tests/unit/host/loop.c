@@ -378,8 +378,18 @@ static void *medium_make(void *user, struct extsta_context *ctx, struct extsta_s
 {
     return user;
 }
+static void medium_send(void *driver, extsta_time now, const struct extsta_packet *packets,
+                        size_t n)
+{
+}
+static void medium_rx(void *driver, extsta_time now, const struct extsta_rx_frame *frames,
+                      size_t n)
+{
+}
 static const struct extsta_driver_ops medium_driver = {.name = "medium",
                                                        .oid = medium_oid,
+                                                       .send = medium_send,
+                                                       .rx = medium_rx,
                                                        .halt = medium_nothing,
                                                        .expire = medium_expire,
                                                        .deadline = medium_deadline,
