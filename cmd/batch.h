@@ -20,6 +20,7 @@ struct batch_options {
     bool tap;          /* TAP 14 on standard output, not the summary */
     bool quiet;        /* of the summary only what did not hold */
     bool unjudged;     /* no referee: the command that repeats a run says so too */
+    const char *driver; /* of all stations without one of their own, or NULL; likewise */
     const char *junit; /* path of a JUnit report ("-": standard output), or NULL */
 };
 

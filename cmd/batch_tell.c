@@ -107,7 +107,7 @@ static char *add_word(char *out, const char *word)
 char *batch_command(const struct batch_options *o, size_t number)
 {
     struct batch_run run = batch_run_of(o, number);
-    size_t size = 100 + 4 * strlen(o->files[run.file]);
+    size_t size = 100 + 4 * strlen(o->files[run.file]) + (o->driver ? 4 * strlen(o->driver) : 0);
     for (size_t i = 0; i < o->argument_count; i++) {
         size += 4 + 4 * strlen(o->arguments[i]);
     }
@@ -120,6 +120,9 @@ char *batch_command(const struct batch_options *o, size_t number)
         end += snprintf(end, 40, " --seed %llu", (unsigned long long)run.seed);
     }
     end = stpcpy(end, o->unjudged ? " --no-referee" : "");
+    if (o->driver) {
+        end = add_word(stpcpy(end, " --driver"), o->driver);
+    }
     end = stpcpy(end, o->argument_count ? " --" : "");
     for (size_t i = 0; i < o->argument_count; i++) {
         end = add_word(end, o->arguments[i]);

@@ -25,6 +25,7 @@ static const char help[] =
     "  --manager WHO        who authenticates the port: os (default), miniport\n"
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
+    "  --driver FILE.so     a driver of your own below the station (docs/driver.md)\n"
     "  --radio hwsim        the kernel's simulated radios: 'modprobe mac80211_hwsim radios=1',\n"
     "                       hostapd on wlan0, this process is the medium. Needs root or\n"
     "                       'unshare -Urn'.\n"
@@ -294,6 +295,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"pcap", required_argument, NULL, 'c'},     {"extension", required_argument, NULL, 'x'},
         {"channels", required_argument, NULL, 'l'}, {"stations", required_argument, NULL, 'n'},
         {"at-once", required_argument, NULL, 'o'},  {"log", required_argument, NULL, 'L'},
+        {"driver", required_argument, NULL, 'd'},
         {NULL, 0, NULL, 0},
     };
     for (int i; (i = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -316,6 +318,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'q': o->quiet = true; break;
         case 'c': o->pcap = optarg; break;
         case 'L': o->log = optarg; break;
+        case 'd': o->live.driver = optarg; break;
         case 'x':
             o->live.extension = optarg;
             break;
@@ -353,8 +356,8 @@ static int run(int argc, char **argv)
     int status = parse(argc, argv, &c, &o, &a);
     if (status == EXIT_OK) {
         const struct output outputs[] = {{"--pcap", o.pcap}, {"--log", o.log}};
-        const char *const inputs[] = {a.profile, o.live.extension};
-        status = outputs_check(&command_connect, outputs, 2, inputs, 2);
+        const char *const inputs[] = {a.profile, o.live.extension, o.live.driver};
+        status = outputs_check(&command_connect, outputs, 2, inputs, 3);
     }
     if (status == EXIT_OK) {
         status = make_profile(&c, &a);

@@ -5,7 +5,7 @@
 #include <getopt.h>
 
 static const char help[] =
-    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames] [--why]\n"
+    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames] [--why] [--driver FILE.so]\n"
     "\n"
     "A station lives through its whole life on virtual air: two access points of one WPA2\n"
     "network, an encrypted ping, a better access point and a roam, a deauthentication, an\n"
@@ -16,6 +16,8 @@ static const char help[] =
     "                 \"correct horse battery\" for the SSID \"office\")\n"
     "  --json         one JSON object per event instead of the story\n"
     "  --log FILE     the whole event log (docs/event-log.md)\n"
+    "  --driver FILE.so  a driver of your own below the stations (docs/driver.md); the demo\n"
+    "                 wants one that knows WPA2 and roams\n"
     "  --frames       show management and EAPOL frames too\n"
     "  --why          show why it roams, and why it does not\n"
     "\n"
@@ -29,6 +31,7 @@ static int run(int argc, char **argv)
         {"log", required_argument, NULL, 'l'},
         {"frames", no_argument, NULL, 'f'},
         {"why", no_argument, NULL, 'w'},
+        {"driver", required_argument, NULL, 'd'},
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
@@ -44,6 +47,8 @@ static int run(int argc, char **argv)
             o.why = true;
         } else if (c == 'f') {
             o.frames = true;
+        } else if (c == 'd') {
+            o.driver = optarg;
         } else {
             fprintf(stderr, "Try 'extsta demo --help'.\n");
             return EXIT_USAGE;

@@ -2,6 +2,7 @@
  * It is a listener of the live; which outputs the stations put out follows from how they are
  * told. */
 #include "live_tell.h"
+#include "driver_text.h"
 #include "event_json.h"
 #include "hwsim.h"
 #include "out_file.h"
@@ -60,10 +61,28 @@ static void log_output(struct live_tell *t, extsta_time now, const char *name,
     }
 }
 
+/* What a driver of others did that cannot be. */
+static void tell_faults(struct live_tell *t, struct live_station *s)
+{
+    struct extsta_driver_fault fault;
+    struct page page;
+    while (t->options.live.driver && extsta_driver_fault_next(s->sta, &fault)) {
+        if (t->options.json) {
+            driver_fault_json(&t->json, s->name, &fault);
+        } else {
+            page_start(&page, t->story, false);
+            driver_fault_page(&page, s->name, &fault);
+        }
+    }
+}
+
 static void on_output(void *user, extsta_time now, struct live_station *s,
                       const struct extsta_output *out)
 {
     struct live_tell *t = user;
+    if (s->sta) { /* its first outputs come before it */
+        tell_faults(t, s);
+    }
     if (t->options.log) {
         log_output(t, now, s->name, out);
     }
@@ -293,6 +312,9 @@ int live_tell_close(struct live_tell *t)
     int status = live_tell_broken(t) ? EXIT_SYSTEM : EXIT_OK;
     if (t->medium) {
         tell_losses(t);
+    }
+    for (size_t i = 0; t->opened && i < t->live.options.stations; i++) {
+        tell_faults(t, &t->live.stations[i]);
     }
     live_close(&t->live);
     hwsim_close(t->medium);

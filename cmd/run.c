@@ -37,6 +37,8 @@ static const char help[] =
     "authorized,\n"
     "                 sent away or gone, by whose hand, as the access points know it), both\n"
     "  --quiet        only expectations that fail\n"
+    "  --driver FILE.so  a driver of your own (docs/driver.md) below every station that names "
+    "none\n"
     "  --no-referee   do not judge the stations by the rules of the contract\n"
     "  KEY=VALUE      for the script, which finds it as arg.KEY\n"
     "\n"

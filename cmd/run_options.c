@@ -102,6 +102,9 @@ static int take_argument(struct run_options *r, int c, char *text)
         return take_ear(text, o);
     case 'v':
         return take_view(text, o);
+    case 'd':
+        o->driver = r->many.driver = text;
+        return EXIT_OK;
     default:
         fprintf(stderr, "Try 'extsta run --help'.\n");
         return EXIT_USAGE;
@@ -217,6 +220,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"seed", required_argument, NULL, 's'},
         {"quiet", no_argument, NULL, 'q'},
         {"no-referee", no_argument, NULL, 'r'},
+        {"driver", required_argument, NULL, 'd'},
         /* of many */
         {"seeds", required_argument, NULL, 'S'},
         {"jobs", required_argument, NULL, 'n'},
@@ -225,7 +229,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"tap", no_argument, NULL, 't'},
         {NULL, 0, NULL, 0},
     };
-    const int first_of_both = 8, first_of_many = 11;
+    const int first_of_both = 8, first_of_many = 12;
     int behind = behind_dashes(argc, argv), index = -1;
     *r = (struct run_options){.one = play_options()};
     for (int c; (c = getopt_long(argc, argv, "", options, &index)) != -1;) {

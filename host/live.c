@@ -133,8 +133,19 @@ static void close_extension(struct live *l)
 
 /* --- opening and closing --- */
 
+/* Above our own driver, or the shared object's. NULL: `why` has the words. */
+static struct extsta_station *make_station(struct live *l,
+                                           const struct extsta_station_config *config,
+                                           char *why, size_t size)
+{
+    extsta_time now = host_loop_now(l->loop);
+    return l->driver ? driver_loader_station(l->driver, l->ctx, config, now, why, size)
+                     : extsta_station_new(l->ctx, config, now);
+}
+
 /* A failure leaves what there is to live_close. */
-static bool open_station(struct live *l, struct live_station *s, size_t index)
+static bool open_station(struct live *l, struct live_station *s, size_t index, char *why,
+                         size_t size)
 {
     s->live = l;
     s->address = address_of(l->options.address, index);
@@ -150,7 +161,7 @@ static bool open_station(struct live *l, struct live_station *s, size_t index)
     s->radio = l->options.radio(l->options.radio_user, s->address);
     TELL(l, station, host_loop_now(l->loop), s);
     if (s->radio) {
-        s->sta = extsta_station_new(l->ctx, &config, host_loop_now(l->loop));
+        s->sta = make_station(l, &config, why, size);
     }
     if (s->sta) {
         int tap = index == 0 ? l->options.tap : -1;
@@ -180,14 +191,17 @@ bool live_init(struct live *l)
 enum live_fault live_open(struct live *l, const struct live_options *o, char *why, size_t size)
 {
     l->options = *o;
+    if (o->driver && !(l->driver = driver_loader_open(o->driver, why, size))) {
+        return LIVE_FILE;
+    }
+    snprintf(why, size, "no memory");
     l->stations = host_calloc(o->stations, sizeof *l->stations);
     bool ok = l->stations != NULL;
     l->memory_before = extsta_context_memory(l->ctx, NULL);
     for (size_t i = 0; ok && i < o->stations; i++) {
-        ok = open_station(l, &l->stations[i], i);
+        ok = open_station(l, &l->stations[i], i, why, size);
     }
     if (!ok) {
-        snprintf(why, size, "no memory");
         return LIVE_MACHINE;
     }
     return o->extension ? open_extension(l, why, size) : LIVE_FINE;
@@ -208,6 +222,7 @@ void live_close(struct live *l)
             s->radio->ops->close(s->radio);
         }
     }
+    driver_loader_close(l->driver);
     free(l->stations);
     host_loop_free(l->loop);
     host_context_free(l->ctx);

@@ -7,6 +7,7 @@
 #ifndef HOST_LIVE_H
 #define HOST_LIVE_H
 
+#include "driver_loader.h"
 #include "ihv_loader.h"
 #include "loop.h"
 
@@ -49,6 +50,7 @@ struct live_options {
     const struct extsta_radio_caps *caps; /* borrowed, outlives the stations */
     int tap;               /* descriptor of tap.h for the first station, borrowed; or -1 */
     const char *extension; /* shared object of an IHV extension, or NULL */
+    const char *driver;    /* shared object below all stations, or NULL: extsta's own */
     /* A radio for a station with this address; closed by its ops->close. NULL: no memory. */
     struct extsta_radio *(*radio)(void *user, struct extsta_mac address);
     void *radio_user;
@@ -56,7 +58,7 @@ struct live_options {
 
 enum live_fault {
     LIVE_FINE,
-    LIVE_FILE,    /* the extension cannot be used */
+    LIVE_FILE,    /* the extension or the driver cannot be used */
     LIVE_MACHINE, /* no memory */
 };
 
@@ -67,6 +69,7 @@ struct live {
     struct live_station *stations;
     struct live_listener *listeners, **last;
     struct ihv_loader *extension;
+    struct driver_loader *driver; /* NULL: extsta's own */
     struct host_watch *extension_watch;
     size_t memory_before; /* of the context, without stations */
     bool broken_down;     /* the radio or the TAP interface has gone */

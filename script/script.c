@@ -114,6 +114,7 @@ struct world *script_world(lua_State *lua)
     if (!s->options.unjudged) {
         script_referee_listen(&s->referee, s->world, &s->tell, &s->names);
     }
+    script_driver_listen(&s->driver, s->world, &s->tell);
     world_listen(s->world, &s->tracing.listener);
     script_course_listen(&s->course, s->world, s->options.html != NULL);
     world_listen(s->world, &s->tell.listener);
@@ -506,7 +507,8 @@ enum script_end script_run(const struct script_options *options, const char *nam
         }
     }
     size_t lost = world_free(s.world); /* with last words */
-    end = end == SCRIPT_HELD && s.referee.total.findings ? SCRIPT_FAILED : end;
+    bool judged = s.referee.total.findings || s.driver.faults;
+    end = end == SCRIPT_HELD && judged ? SCRIPT_FAILED : end;
     if (lost > 0 && whole) {
         snprintf(error, error_size, "%zu octets were not given back: a defect of extsta", lost);
         end = SCRIPT_MACHINE;

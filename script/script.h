@@ -12,6 +12,7 @@
 #define SCRIPT_SCRIPT_H
 
 #include "script_course.h"
+#include "script_driver.h"
 #include "script_ears.h"
 #include "script_referee.h"
 #include "script_tell.h"
@@ -47,6 +48,7 @@ struct script_options {
     bool frames;      /* management and EAPOL frames in the story */
     bool quiet;       /* do not say that expectations hold */
     bool unjudged;    /* no referee: see how much faster it is */
+    const char *driver; /* shared object below stations that have none of their own; or NULL */
     bool timed;       /* the story ends with the real time it took: for people */
     const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
     /* After each second of the run, or NULL. */
@@ -73,6 +75,7 @@ struct script {
     struct script_course course;
     struct script_ears ears;
     struct script_referee referee;
+    struct script_driver driver;
     bool traced;                 /* the script's text asks for traces: they are kept */
     struct world_listener clock; /* options.tick and .stopped */
     size_t memory;               /* bytes the Lua state holds */

@@ -16,15 +16,27 @@ static extsta_time now_of(const struct world_station *s)
     return air_now(world_air(s->world));
 }
 
-/* station{name=, address=, at=, power=, radio=, persona=, trace=} -> the station */
+/* The shared object below the boundary: the station's own, the run's, or NULL. */
+static const char *driver_of(lua_State *lua)
+{
+    struct script *s = script_of(lua);
+    const char *path = script_string(lua, "driver", s->options.driver);
+    const char *option = path ? tell_would_destroy(&s->tell, path) : NULL;
+    if (option) {
+        luaL_error(lua, "%s is the driver, and %s would destroy it", path, option);
+    }
+    return path;
+}
+
+/* station{name=, address=, at=, power=, radio=, persona=, driver=, trace=} -> the station */
 static int lua_station(lua_State *lua)
 {
-    static const char *const fields[] = {"name",  "address", "at",      "power",
-                                         "radio", "trace",   "persona", "roam",
-                                         NULL};
+    static const char *const fields[] = {"name",    "address", "at",   "power",  "radio",
+                                         "trace",   "persona", "roam", "driver", NULL};
     static const char *const radios[] = {"2ghz", "dual", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
+    char why[700] = "no memory";
     struct extsta_mac address = {{0}};
     struct air_position at = {0};
     script_count(lua, 16);
@@ -43,6 +55,9 @@ static int lua_station(lua_State *lua)
         .at = at,
         .power = script_power(lua, 15),
         .caps = dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz,
+        .driver = driver_of(lua),
+        .why = why,
+        .why_size = sizeof why,
     };
     script_check_apart(lua, "persona", "radio");
     if (script_has(lua, "persona")) {
@@ -54,7 +69,7 @@ static int lua_station(lua_State *lua)
     struct world_station *s = c.user ? world_station_add(w, &c) : NULL;
     if (!s) {
         trace_free(c.user);
-        return luaL_error(lua, "station '%s' cannot be made: no memory", name);
+        return luaL_error(lua, "station '%s' cannot be made: %s", name, why);
     }
     script_push(lua, s, SCRIPT_STATION);
     return 1;
@@ -135,6 +150,17 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     }
 }
 
+/* STA-07: nothing is asked of a driver that has refused the first requests; such a station is in
+ * no state to leave. */
+static const char *why_not(const struct world_station *s, enum extsta_error e)
+{
+    struct extsta_station_status status;
+    extsta_station_status(s->sta, &status);
+    return e != EXTSTA_E_STATE               ? extsta_strerror(e)
+           : s->driver && !status.wanted     ? "its driver did not come up"
+                                             : "it is connected or connecting; disconnect first";
+}
+
 /* connect{ssid=, ...} or connect{profile=path}: begins; the outcome is in the trace. */
 static int sta_connect(lua_State *lua)
 {
@@ -176,10 +202,7 @@ static int sta_connect(lua_State *lua)
     profile_xml_free(&xml);
     world_pump(s);
     if (e != EXTSTA_OK) {
-        return luaL_error(lua, "%s cannot connect now: %s", s->name,
-                          e == EXTSTA_E_STATE
-                              ? "it is connected or connecting; disconnect first"
-                              : extsta_strerror(e));
+        return luaL_error(lua, "%s cannot connect now: %s", s->name, why_not(s, e));
     }
     return 0;
 }

@@ -1,11 +1,14 @@
 /* The listener of a run that somebody reads or keeps (script_tell.h); it tells with tell/. */
 #include "script_tell.h"
 #include "ap_events.h"
+#include "driver_text.h"
 #include "out_file.h"
 #include "pcap.h"
 #include "script.h"
 #include <errno.h>
 #include <string.h>
+
+#define STORY_FAULTS 10u /* of a kind */
 
 static void on_station(void *user, extsta_time now, struct world_station *s)
 {
@@ -217,6 +220,25 @@ void tell_violation(struct tell *t, const char *station, const struct extsta_fin
     }
     for (size_t i = 0; i < t->line_count; i++) {
         referee_json(t->lines[i].out, NULL, station, finding, names);
+    }
+}
+
+void tell_fault(struct tell *t, const char *station, const struct extsta_driver_fault *fault,
+                uint32_t nth)
+{
+    const struct script_options *o = t->options;
+    FILE *out = o->text ? o->text : o->failed;
+    if (out && nth <= STORY_FAULTS) {
+        struct page page;
+        page_start(&page, out, o->text && o->colour);
+        driver_fault_page(&page, station, fault);
+        if (nth == STORY_FAULTS) {
+            page_put(&page, "  further ones of this kind are not told");
+            page_newline(&page);
+        }
+    }
+    for (size_t i = 0; i < t->line_count; i++) {
+        driver_fault_json(t->lines[i].out, station, fault);
     }
 }
 

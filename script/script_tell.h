@@ -9,6 +9,7 @@
 #include "run_report.h"
 #include "timeline.h"
 #include "world.h"
+#include <extsta/driver.h>
 
 struct script;
 struct script_options;
@@ -47,6 +48,10 @@ void tell_expect(struct tell *t, extsta_time now, bool held, const char *place,
 /* A rule that this station has broken. */
 void tell_violation(struct tell *t, const char *station, const struct extsta_finding *finding,
                     const struct label_names *names);
+/* The station's driver, which is not ours, did what cannot be, for the nth time in this run. A
+ * story has the first of a kind only. */
+void tell_fault(struct tell *t, const char *station, const struct extsta_driver_fault *fault,
+                uint32_t nth);
 /* How the rules of the contract stand at the end. */
 void tell_contract(struct tell *t, const struct referee_count *count);
 /* The last lines of a story: what was on the air, in numbers, and what a crowd went through.

@@ -2,6 +2,7 @@
  * distribution system and members, and is what stands between the stations' outputs and whoever
  * listens. */
 #include "world.h"
+#include "driver_loader.h"
 #include "packet.h"
 #include "providers.h"
 #include "traffic.h"
@@ -254,6 +255,7 @@ static void station_free(struct world_station *s)
 {
     air_station_free(s->node);
     extsta_station_free(s->sta);
+    driver_loader_close(s->driver);
     free(s->held);
     free(s);
 }
@@ -334,6 +336,25 @@ void world_pump(struct world_station *s)
 static void on_ethernet(void *user, struct air_station *node, extsta_time now,
                         struct extsta_span frame, uint8_t priority);
 
+/* Above our own driver, or that of a shared object. NULL: c->why has the words, if there is room
+ * for any. */
+static struct extsta_station *make_station(struct world_station *s,
+                                           const struct world_station_config *c,
+                                           const struct extsta_station_config *config)
+{
+    struct world *w = s->world;
+    char nowhere[1], *why = c->why ? c->why : nowhere;
+    size_t size = c->why ? c->why_size : sizeof nowhere;
+    snprintf(why, size, "no memory");
+    if (!c->driver) {
+        return extsta_station_new(w->ctx, config, air_now(w->air));
+    }
+    s->driver = driver_loader_open(c->driver, why, size);
+    return s->driver ? driver_loader_station(s->driver, w->ctx, config, air_now(w->air), why,
+                                             size)
+                     : NULL;
+}
+
 /* It is told before it exists, because its first outputs come from within its making; it is
  * entered, so that its address has a name. */
 struct world_station *world_station_add(struct world *w, const struct world_station_config *c)
@@ -367,7 +388,7 @@ struct world_station *world_station_add(struct world *w, const struct world_stat
     s->power_saving = c->power_saving;
     config.outputs |= c->power_saving ? EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) : 0;
     TELL(w, station, air_now(w->air), s);
-    s->sta = extsta_station_new(w->ctx, &config, air_now(w->air));
+    s->sta = make_station(s, c, &config);
     station_enter(w, s);
     /* Probe requests of all the others are of no use to it, as to the radio of a real one. */
     struct air_station_config node = {.station = s->sta,

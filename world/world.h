@@ -25,6 +25,7 @@ struct world_station {
     struct air_station *node; /* its place on the air */
     size_t phy_count;         /* of its radio */
     void *user;               /* of whoever added it */
+    struct driver_loader *driver; /* of a shared object; NULL: extsta's own */
     bool detached;            /* the owner is the host: it returns received packets */
     uint32_t *held;           /* packets handed up and not returned */
     size_t held_count, held_capacity;
@@ -134,8 +135,12 @@ struct world_station_config {
     uint32_t power_saving; /* DOT11_POWER_SAVING_* that it asks for whenever it is connected */
     const struct extsta_roam_policy *roam; /* of its connections; NULL: the default; copied */
     void *user;                           /* world_station.user */
+    const char *driver; /* shared object below the boundary (extsta/driver.h); NULL: our own */
+    char *why;          /* what is wrong with it is written here */
+    size_t why_size;
 };
-/* NULL: no memory; nobody is told that it has gone. */
+/* NULL: no memory, or a driver that cannot be used; `why` has the words. Nobody is told that it
+ * has gone. */
 struct world_station *world_station_add(struct world *world,
                                         const struct world_station_config *config);
 /* NULL: no memory, or the fields of the configuration contradict one another. */
