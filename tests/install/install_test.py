@@ -79,6 +79,33 @@ def check_example(source, prefix, compiler, library, static):
        "the example connects and receives, " + kind, run.stdout)
 
 
+def check_driver(prefix, compiler, library):
+    """A driver of somebody else's: it sees nothing but what is installed, and stands below a
+    station of the installed program."""
+    doc = prefix + "/share/doc/extsta"
+    env = dict(os.environ, LD_LIBRARY_PATH=os.path.dirname(library),
+               PKG_CONFIG_PATH=os.path.join(os.path.dirname(library), "pkgconfig"))
+    flags = sh("pkg-config", "--cflags", "--libs", "extsta", env=env).stdout.split()
+    source, driver = doc + "/examples/driver.c", os.path.join(prefix, "driver.so")
+    text = open(source, encoding="utf-8").read()
+    ok(len(text.splitlines()) < 300, "the example driver has fewer than 300 lines",
+       len(text.splitlines()))
+    built = sh(*compiler, "-std=c17", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", source, *flags,
+               "-o", driver, env=env)
+    if not ok(built.returncode == 0, "it builds against the installed headers, without a warning",
+              built.stdout):
+        return
+    seen = sh(*compiler, "-std=c17", "-M", source, *flags, env=env).stdout.replace("\\\n", " ").split()
+    ours = [os.path.realpath(f) for f in seen if "extsta" in f]
+    ok(len(ours) > 5 and all(f.startswith(os.path.realpath(prefix)) for f in ours),
+       "it sees the public headers only", ours)
+    run = sh(os.path.join(prefix, "bin", "extsta"), "run", doc + "/scenarios/driver.lua", "--driver",
+             driver, env=env)
+    ok(run.returncode == 0 and re.search(r"contract: 1\d\d rules exercised, 0 violated$",
+                                         run.stdout.strip()),
+       "below a station of the installed program it breaks no rule", run.stdout)
+
+
 def check_loader(root, library):
     """What the end of an installation tells the dynamic loader: by a list of its own here."""
     folder = os.path.dirname(library)
@@ -151,6 +178,7 @@ def main():
         else:
             for static in (False, True):
                 check_example(prefix + "/share/doc/extsta/examples/embed.c", top, compiler, library, static)
+            check_driver(prefix, compiler, library)
         check_loader(root, library)
         check_pages(os.path.join(prefix, "bin", "extsta"), prefix + "/share/doc/extsta", root)
         help_text = sh(os.path.join(prefix, "bin", "extsta"), "--help")
