@@ -224,6 +224,9 @@ static bool fits(struct extsta_station *sta, struct extsta_output *out)
         return crossing_fits(sta, &out->crossing);
     case EXTSTA_OUT_CAUSE:
         return cause_fits(sta, &out->cause);
+    case EXTSTA_OUT_DECISION:
+        return (unsigned)out->decision.type < EXTSTA_DECISIONS ||
+               fault(sta, EXTSTA_FAULT_OUTPUT, 0, out->type, 0);
     case EXTSTA_OUT_NOTIFY:
         return notify_fits(sta, &out->notify);
     case EXTSTA_OUT_ETHERNET:
