@@ -28,6 +28,7 @@ struct log_judge {
     uint64_t losses; /* what could not be read may have been anything, of anybody */
     struct log_judge_about about;
     bool line_open; /* what was fed does not end with the end of a line */
+    bool ending;    /* such a line is being read, and nothing follows it */
 };
 
 struct log_judge *log_judge_new(const struct log_judge_ops *ops, void *user)
@@ -223,6 +224,17 @@ static void take_entry(struct log_judge *j, const struct extsta_log_entry *entry
     }
 }
 
+/* The line at which somebody was interrupted. */
+static void cut_off(struct log_judge *j)
+{
+    const char *why = extsta_log_error(j->reader);
+    char text[200];
+    snprintf(text, sizeof text, "%.*s: the log is cut off within it", (int)strcspn(why, ":"),
+             why);
+    j->about.cut = true;
+    unreadable(j, text);
+}
+
 /* Takes what the reader makes of what it was fed. */
 static bool take(struct log_judge *j)
 {
@@ -233,6 +245,8 @@ static bool take(struct log_judge *j)
         if (result == EXTSTA_LOG_ENTRY) {
             j->about.lines = entry.line;
             take_entry(j, &entry);
+        } else if (j->ending) {
+            cut_off(j);
         } else {
             unreadable(j, extsta_log_error(j->reader));
         }
@@ -254,10 +268,9 @@ bool log_judge_feed(struct log_judge *j, struct extsta_span octets)
 
 void log_judge_end(struct log_judge *j)
 {
-    uint64_t before = j->about.unreadable;
+    j->ending = j->line_open;
     extsta_log_end(j->reader);
     take(j);
-    j->about.cut = j->line_open && j->about.unreadable > before;
     for (size_t i = 0; i < j->station_count; i++) {
         struct member *m = j->stations[i];
         if (m->referee && !m->halted && m->losses == j->losses) {

@@ -500,15 +500,15 @@ enum script_end script_run(const struct script_options *options, const char *nam
     if (s.world && whole) {
         tell_summary(&s.tell, &s, options->timed ? seconds_now() - began : -1);
         say_expectations(&s);
-        if (!options->unjudged) {
-            struct referee_count count;
-            script_referee_count(&s.referee, &count);
-            tell_contract(&s.tell, &count);
-        }
+        script_referee_end(&s.referee);
     }
-    size_t lost = world_free(s.world); /* with last words */
-    bool judged = s.referee.total.findings || s.driver.faults;
-    end = end == SCRIPT_HELD && judged ? SCRIPT_FAILED : end;
+    bool judged = s.world && whole && !options->unjudged;
+    size_t lost = world_free(s.world); /* with last words, which are judged too */
+    if (judged) {
+        tell_contract(&s.tell, &s.referee.total);
+    }
+    bool broken = s.referee.total.findings || s.driver.faults;
+    end = end == SCRIPT_HELD && broken ? SCRIPT_FAILED : end;
     if (lost > 0 && whole) {
         snprintf(error, error_size, "%zu octets were not given back: a defect of extsta", lost);
         end = SCRIPT_MACHINE;

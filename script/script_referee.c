@@ -145,12 +145,13 @@ void script_referee_distort(struct script_referee *s)
     }
 }
 
-void script_referee_count(const struct script_referee *s, struct referee_count *count)
+void script_referee_end(struct script_referee *s)
 {
-    *count = s->total;
-    for (size_t i = 0; i < s->count; i++) {
-        if (s->referees[i]) {
-            referee_count_add(count, s->referees[i]);
+    for (struct world_station *k = s->world ? world_stations(s->world) : NULL; k; k = k->next) {
+        struct extsta_referee *r = referee_of(s, k);
+        if (r) {
+            extsta_referee_time(r, air_now(world_air(s->world)));
+            tell_findings(s, k, r);
         }
     }
 }

@@ -26,8 +26,9 @@ void script_referee_listen(struct script_referee *s, struct world *world, struct
                            const struct label_names *names);
 /* Frames will be changed on their way: what is sent is not what is heard. */
 void script_referee_distort(struct script_referee *s);
-/* How the rules stand. */
-void script_referee_count(const struct script_referee *s, struct referee_count *count);
+/* The run is over: what was due before is judged. When the world has gone `total` is how the rules
+ * stand. */
+void script_referee_end(struct script_referee *s);
 /* After the world has gone. */
 void script_referee_free(struct script_referee *s);
 

@@ -7,10 +7,12 @@ Each file: its expectations hold with the seeds 1 and 2; two runs with seed 1 gi
 event log and the same capture, byte for byte; seed 2 gives another capture (it has other
 nonces, or at least other sequence numbers of back-offs). The whole log of a run, read and written
 again by LOG_COPY, is the same byte for byte, and as a short log it is what the run said with
---json; two runs with one seed have the same. A file that says "determinism: log only" has a part
+--json; two runs with one seed have the same. `extsta check` judges the log as the live referee
+judged the run: the same findings, and as many rules. A file that says "determinism: log only" has a part
 with random numbers of its own (an extension): its captures and whole logs are not compared.
 """
 import filecmp
+import json
 import os
 import subprocess
 import sys
@@ -40,6 +42,29 @@ def difference(old, new):
             if x != y:
                 return [f"line {number}: {x[:300]}", f"became: {y[:300]}"]
     return []
+
+
+def judgement(lines):
+    """Findings and count of a judge; what differs between a live one and that of a log left out."""
+    found, count = [], None
+    for line in lines:
+        if line.startswith('{"line":"contract"'):
+            count = json.loads(line)
+        elif '"line":"violation"' in line:
+            v = json.loads(line)
+            found.append([v["sta"]] + [v.get(k) for k in ("rule", "expected", "wanted", "came")])
+    return found, count
+
+
+def check_judgement(program, log):
+    """Whether the log is judged as the run was."""
+    done = subprocess.run([program, "check", "--json", str(log)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, timeout=300)
+    live, later = judgement(open(log)), judgement(done.stdout.splitlines())
+    if live == later and live[1] and done.returncode == (1 if live[0] else 0):
+        return []
+    return ["extsta check judges the log otherwise, exit status %d" % done.returncode,
+            "live: %s" % (live,), "later: %s" % (later,), *done.stderr.splitlines()[:10]]
 
 
 def check_log(log_copy, folder, short, random):
@@ -74,6 +99,7 @@ def check(program, log_copy, path):
         if wrong:
             return wrong
         wrong += check_log(log_copy, Path(folder), again[1], log_only)
+        wrong += check_judgement(program, Path(folder) / "again.jsonl")
     if not first[1]:
         wrong.append("the event log is empty")
     if len(first[2]) <= 24:

@@ -144,24 +144,46 @@ static void tell_story(const struct row *row, const char *name, const char *stor
     words_end(&w);
 }
 
+static bool has_any(const struct row *row)
+{
+    return true;
+}
+static bool has_kept(const struct row *row)
+{
+    return row->kept != NULL;
+}
+static bool has_broken(const struct row *row)
+{
+    return row->broken != NULL;
+}
+
+/* The first story of a rule that has this; NULL: none. One example each is enough. */
+static const struct row *first_of(const struct row *rows, size_t count, const char *rule,
+                                  bool (*has)(const struct row *row))
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].rule, rule) == 0 && has(&rows[i])) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
 int examples_draw(const struct row *rows, size_t count)
 {
     printf("# How each rule that the referee judges is kept and broken: the stories of\n"
            "# tests/unit/referee/rules.c. Drawn by scripts/docs: do not edit.\n");
     for (size_t i = 0; i < count; i++) {
-        bool first = true;
-        for (size_t k = 0; k < i; k++) {
-            first &= strcmp(rows[k].rule, rows[i].rule) != 0;
-        }
-        if (!first) {
-            continue; /* one example each */
-        }
-        printf("\n[%s]\n", rows[i].rule);
-        if (rows[i].kept) {
-            tell_story(&rows[i], "kept", rows[i].kept);
-        }
-        if (rows[i].broken) {
-            tell_story(&rows[i], "broken", rows[i].broken);
+        if (first_of(rows, count, rows[i].rule, has_any) == &rows[i]) {
+            const struct row *kept = first_of(rows, count, rows[i].rule, has_kept);
+            const struct row *broken = first_of(rows, count, rows[i].rule, has_broken);
+            printf("\n[%s]\n", rows[i].rule);
+            if (kept) {
+                tell_story(kept, "kept", kept->kept);
+            }
+            if (broken) {
+                tell_story(broken, "broken", broken->broken);
+            }
         }
     }
     return 0;
