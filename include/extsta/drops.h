@@ -64,6 +64,7 @@ extern "C" {
     X(PORT_UNAUTHORIZED, "port-unauthorized", "port not authorized for this EtherType")            \
     X(ETHERNET_SHORT, "ethernet-short", "802.3 frame shorter than its header")                     \
     X(ETHERNET_LONG, "ethernet-long", "802.3 frame longer than an MSDU")                           \
+    X(ETHERNET_SOURCE, "ethernet-source", "802.3 frame whose source is not the station")           \
     X(FOUR_ADDRESS, "four-address", "four-address frame although not negotiated")                  \
     /* transmit */                                                                                 \
     X(TX_NO_KEY, "tx-no-key", "no key to encrypt with")                                            \

@@ -115,6 +115,7 @@ static void see_again(struct extsta_referee *r)
     r->m.bring_up = 3;
     r->m.ever_connected = true;
     r->m.home = HOME_RESET;
+    r->m.fresh = true; /* STA-10: the next profile has its reset */
     r->blind = false;
 }
 

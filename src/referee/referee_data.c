@@ -31,12 +31,20 @@ static void three_addresses(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* A packet that nothing else is wrong with: what is looked at first is not said. */
+#define LONGEST_MSDU 2304u
+static bool is_sound(const struct event *e)
+{
+    return e->parsed && frame_has_data(&e->frame) && !e->frame.has_addr4 &&
+           e->frame.body.len > 0 && e->frame.body.len <= LONGEST_MSDU;
+}
+
 /* TXP-04: a PHY that does not exist. */
 static void unknown_phy(struct extsta_referee *r, const struct event *e)
 {
     uint32_t phy = e->c->packet.send.phy_id;
     if (r->config.phy_count != 0 && phy != DOT11_PHY_ID_ANY && phy >= r->config.phy_count &&
-        r->m.op) {
+        r->m.op && is_sound(e) && !under_way(r, OID_DOT11_RESET_REQUEST)) {
         r->m.odd_send = e->c->packet.id;
         r->m.odd_send_ref = e->ref;
     }

@@ -56,7 +56,7 @@ static void disconnects(struct extsta_referee *r, const struct event *e)
     if (p) {
         because(r, p->done);
         hold(r, false, E(DISASSOCIATION_FIRST), v_mac(p->mac), v_none());
-    } else if (r->m.last_end.serial > e->asked->ref.serial) {
+    } else if (e->asked && r->m.last_end.serial > e->asked->ref.serial) {
         hold(r, true, E(DISASSOCIATION_FIRST), v_none(), v_none());
     }
     default_on(r, RULE(RST_06), nobody, v_none());

@@ -425,7 +425,12 @@ static void tx_one(struct host *host, struct extsta_span bytes, uint8_t priority
 {
     struct nwifi_ethernet frame;
     enum extsta_drop drop;
-    if (!nwifi_parse_8023(bytes, &frame, &drop)) {
+    bool read = nwifi_parse_8023(bytes, &frame, &drop);
+    if (read && !mac_equal(frame.sa, host->os.address)) {
+        drop = EXTSTA_DROP_ETHERNET_SOURCE; /* TXP-01: it would become the transmitter */
+        read = false;
+    }
+    if (!read) {
         os_drop(&host->os, drop);
         return;
     }

@@ -532,6 +532,24 @@ static void TXP_01_frames_of_one_call_go_down_together(void **state)
     fake_free(f);
 }
 
+/* In three addresses the source is the transmitter, which is the station's own address. */
+static void TXP_01_a_frame_of_another_source_is_not_sent(void **state)
+{
+    struct fake *f = connected(DOT11_AUTH_ALGO_80211_OPEN, false);
+    uint8_t frame[60] = {0};
+    struct extsta_span one = {frame, sizeof frame};
+    memcpy(frame, fake_ap_b.b, 6);
+    memcpy(frame + 6, stranger.b, 6);
+    frame[12] = 8;
+    extsta_tx(f->sta, f->now, &one, 1, 0);
+    assert_int_equal(f->sent_count, 0);
+    assert_int_equal(extsta_station_drops(f->sta, EXTSTA_DROP_ETHERNET_SOURCE), 1);
+    memcpy(frame + 6, fake_own.b, 6);
+    extsta_tx(f->sta, f->now, &one, 1, 0);
+    assert_int_equal(f->sent_count, 1);
+    fake_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -563,6 +581,7 @@ int main(void)
         cmocka_unit_test(link_quality_and_radio_state_reach_the_user),
         cmocka_unit_test(ASC_24_DIS_28_encapsulation_table),
         cmocka_unit_test(TXP_01_frames_of_one_call_go_down_together),
+        cmocka_unit_test(TXP_01_a_frame_of_another_source_is_not_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

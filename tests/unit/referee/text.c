@@ -118,6 +118,51 @@ static void after_a_gap_nothing_is_judged_until_a_reset(void **state)
     words_end(&w);
 }
 
+/* The reset that ends the gap is the one that a profile needs (STA-10). */
+static void the_reset_after_a_gap_counts(void **state)
+{
+    struct words w;
+    struct extsta_finding f;
+    words_start(&w, false);
+    words_play(&w, "up gap s:reset:3 s:bsstype:1 s:ssids:net s:auth:open s:connect cs");
+    assert_false(extsta_referee_next(w.referee, &f));
+    words_end(&w);
+}
+
+/* An answer to what nobody asked, with all that an answer may have, is looked at like any other. */
+static void an_answer_to_nobody_is_no_trap(void **state)
+{
+    static const char *const answers[] = {"s!:reset:3", "s!:scan",     "s!:power:0", "q!:ssids:net",
+                                          "s!:saving:8", "s!:connect", "s!:mapping:A"};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct words w;
+        words_start(&w, false);
+        words_play(&w, "connected dis:A:7 port:A:deleted");
+        words_play(&w, answers[i]);
+        words_end(&w);
+    }
+}
+
+/* TXP-04: a packet that is none may be refused for that. */
+static void a_broken_packet_is_not_judged_by_its_phy(void **state)
+{
+    struct words w;
+    struct extsta_finding f;
+    words_start(&w, false);
+    words_play(&w, "connected");
+    uint8_t bytes[10] = {8};
+    struct extsta_output out = {.type = EXTSTA_OUT_CROSSING,
+                                .crossing = {.type = EXTSTA_CROSS_SEND,
+                                             .packet = {.bytes = {bytes, sizeof bytes}, .id = 5}}};
+    out.crossing.packet.send.phy_id = 9;
+    extsta_referee_output(w.referee, w.now, &out);
+    out.crossing = (struct extsta_crossing){
+        .type = EXTSTA_CROSS_SEND_COMPLETE, .id = 5, .status = 0xc0010015};
+    extsta_referee_output(w.referee, w.now, &out);
+    assert_false(extsta_referee_next(w.referee, &f));
+    words_end(&w);
+}
+
 static void nobody_keeps_ports_when_the_os_half_is_off(void **state)
 {
     struct words w;
@@ -159,6 +204,9 @@ int main(void)
         cmocka_unit_test(the_count_names_what_was_violated),
         cmocka_unit_test(a_debt_is_pending),
         cmocka_unit_test(after_a_gap_nothing_is_judged_until_a_reset),
+        cmocka_unit_test(the_reset_after_a_gap_counts),
+        cmocka_unit_test(an_answer_to_nobody_is_no_trap),
+        cmocka_unit_test(a_broken_packet_is_not_judged_by_its_phy),
         cmocka_unit_test(nobody_keeps_ports_when_the_os_half_is_off),
         cmocka_unit_test(findings_are_bounded_and_counted),
     };
