@@ -3,6 +3,7 @@
 #include "check_explain.h"
 #include "check_tell.h"
 #include "command.h"
+#include "providers.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -91,7 +92,7 @@ static int check_log(struct check_tell *t, const char *path)
     if (!f) {
         return fail_file(path, strerror(errno));
     }
-    t->judge = log_judge_new(&check_tell_ops, t);
+    t->judge = log_judge_new(t->ctx, &check_tell_ops, t);
     if (!t->judge) {
         if (f != stdin) {
             fclose(f);
@@ -179,7 +180,13 @@ static int run(int argc, char **argv)
         return EXIT_OK;
     }
     check_tell_start(&tell, o.json, o.quiet);
-    return check_logs(&tell, argv + optind, argc - optind);
+    tell.ctx = extsta_context_new(&host_memory, &host_entropy);
+    if (!tell.ctx) {
+        return command_fail(&command_check, EXIT_SYSTEM, "no memory");
+    }
+    status = check_logs(&tell, argv + optind, argc - optind);
+    host_context_free(tell.ctx);
+    return status;
 }
 
 const struct command command_check = {

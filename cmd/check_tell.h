@@ -13,7 +13,8 @@ struct check_tell {
     struct contract_selection only; /* what is told, counted, and decides */
     struct page page;
     struct json_out json;
-    const char *log; /* the file being read */
+    struct extsta_context *ctx; /* of the judges */
+    const char *log;            /* the file being read */
     struct log_judge *judge;
     struct referee_count count;        /* of all logs that are through */
     uint64_t told[EXTSTA_RULE_COUNT]; /* findings of this log */

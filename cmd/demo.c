@@ -5,7 +5,8 @@
 #include <getopt.h>
 
 static const char help[] =
-    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames] [--why] [--driver FILE.so]\n"
+    "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames] [--why] [--no-referee]\n"
+    "            [--driver FILE.so]\n"
     "\n"
     "A station lives through its whole life on virtual air: two access points of one WPA2\n"
     "network, an encrypted ping, a better access point and a roam, a deauthentication, an\n"
@@ -20,6 +21,8 @@ static const char help[] =
     "                 wants one that knows WPA2 and roams\n"
     "  --frames       show management and EAPOL frames too\n"
     "  --why          show why it roams, and why it does not\n"
+    "  --no-referee   do not judge the station by the rules of the contract; else each that is\n"
+    "                 broken is told, and at the end how many were exercised\n"
     "\n"
     "The story is scenarios/demo.lua: copy it, change it, and play it with 'extsta run'.\n";
 
@@ -32,6 +35,7 @@ static int run(int argc, char **argv)
         {"frames", no_argument, NULL, 'f'},
         {"why", no_argument, NULL, 'w'},
         {"driver", required_argument, NULL, 'd'},
+        {"no-referee", no_argument, NULL, 'r'},
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
@@ -49,6 +53,8 @@ static int run(int argc, char **argv)
             o.frames = true;
         } else if (c == 'd') {
             o.driver = optarg;
+        } else if (c == 'r') {
+            o.unjudged = true;
         } else {
             fprintf(stderr, "Try 'extsta demo --help'.\n");
             return EXIT_USAGE;

@@ -120,6 +120,70 @@ static void on_broken(void *user, enum host_trouble what)
     broken(t);
 }
 
+/* --- the contract --- */
+
+/* By the clock of what is told. */
+static void set_clock(const struct live_tell *t, struct extsta_finding *f)
+{
+    f->time = host_loop_wall(t->live.loop, f->time);
+    for (size_t i = 0; i < EXTSTA_FINDING_EVENTS; i++) {
+        f->events[i].time = host_loop_wall(t->live.loop, f->events[i].time);
+    }
+}
+
+/* Whatever is told besides, this is. The timeline counts from the beginning, as the loop does. */
+static void on_finding(void *user, struct live_station *s, const struct extsta_finding *finding)
+{
+    struct live_tell *t = user;
+    struct extsta_finding f = *finding;
+    char text[640];
+    if (!t->options.json) {
+        struct page page;
+        referee_text(&f, &t->names, REFEREE_EVENTS, text, sizeof text);
+        page_start(&page, t->story, page_colour(t->story));
+        page_painted(&page, PAGE_RED, "rule broken by ");
+        page_printf(&page, "%s: %s", s->name, text);
+        page_newline(&page);
+    }
+    set_clock(t, &f);
+    if (t->options.json) {
+        referee_json(&t->json, NULL, s->name, &f, &t->names);
+    }
+    if (t->options.log) {
+        referee_json(&t->log.json, NULL, s->name, &f, &t->names);
+    }
+}
+
+static void on_verdicts(void *user, const struct extsta_referee *referee)
+{
+    struct live_tell *t = user;
+    referee_count_add(&t->count, referee);
+}
+
+static bool open_referee(struct live_tell *t)
+{
+    t->referee.finding = on_finding;
+    t->referee.verdicts = on_verdicts;
+    t->referee.user = t;
+    t->options.live.outputs |= LIVE_REFEREE_OUTPUTS;
+    return live_referee_listen(&t->referee, &t->live);
+}
+
+static void tell_contract(struct live_tell *t)
+{
+    char text[640];
+    if (t->options.json) {
+        referee_count_json(&t->json, &t->count);
+    } else if (!t->options.quiet) {
+        referee_count_text(&t->count, text, sizeof text);
+        fprintf(t->story, "%s\n", text);
+    }
+    if (t->options.log) {
+        referee_count_json(&t->log.json, &t->count);
+    }
+    live_tell_flush(t);
+}
+
 /* --- the capture --- */
 
 /* Whoever looks at the file while it grows sees it a second old at most. */
@@ -250,6 +314,7 @@ int live_tell_open(struct live_tell *t, const struct command *command,
     signal(SIGPIPE, SIG_IGN); /* live_tell_flush notices */
     bool memory = live_init(&t->live);
     listen_to(t);
+    memory = memory && (!o->judged || open_referee(t));
     int status = memory ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "no memory");
     status = status == EXIT_OK ? open_tap(t) : status;
     status = status == EXIT_OK ? open_medium(t) : status;
@@ -317,6 +382,11 @@ int live_tell_close(struct live_tell *t)
         tell_faults(t, &t->live.stations[i]);
     }
     live_close(&t->live);
+    live_referee_free(&t->referee);
+    if (t->options.judged && t->opened) {
+        tell_contract(t);
+        status = status == EXIT_OK && t->count.findings ? EXIT_EXPECTATION : status;
+    }
     hwsim_close(t->medium);
     if (t->tap >= 0) {
         close(t->tap);

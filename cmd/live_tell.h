@@ -6,7 +6,8 @@
 #include "arguments.h"
 #include "command.h"
 #include "event_log.h"
-#include "live.h"
+#include "live_referee.h"
+#include "referee_text.h"
 #include "timeline.h"
 
 struct live_tell_options {
@@ -18,6 +19,7 @@ struct live_tell_options {
     const char *log;          /* path of a whole event log, or NULL */
     const char *channels;     /* "1,6,36": look for networks only there; NULL: everywhere */
     bool json, quiet, frames, why;
+    bool judged; /* by the rules of the contract; what is broken is told */
 };
 
 /* A live with somebody who looks at it. live_tell_open fills it. */
@@ -29,6 +31,8 @@ struct live_tell {
     struct hwsim *medium;          /* the air of all stations */
     struct argument_caps caps;
     struct live_listener listener;
+    struct live_referee referee;
+    struct referee_count count; /* of the stations that have gone */
     struct label_names names;
     struct timeline timeline;
     struct json_out json;
@@ -52,7 +56,8 @@ int live_tell_open(struct live_tell *t, const struct command *command,
 void live_tell_flush(struct live_tell *t);
 /* Whether something broke that ends it all: the radio, the TAP interface, our reader. */
 bool live_tell_broken(const struct live_tell *t);
-/* Closes everything; EXIT_SYSTEM when something broke or the capture could not be written. */
+/* Closes everything, and says how many rules were exercised and violated. EXIT_SYSTEM when
+ * something broke or a file could not be written, EXIT_EXPECTATION when a rule was violated. */
 int live_tell_close(struct live_tell *t);
 
 #endif

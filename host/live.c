@@ -218,6 +218,9 @@ void live_close(struct live *l)
             host_station_remove(s->coupled);
         }
         extsta_station_free(s->sta);
+        if (s->live) {
+            TELL(l, gone, host_loop_now(l->loop), s);
+        }
         if (s->radio) {
             s->radio->ops->close(s->radio);
         }

@@ -40,6 +40,8 @@ struct live_listener {
                   struct extsta_span bytes);
     /* Something broke, once each. */
     void (*broken)(void *user, enum host_trouble what);
+    /* A station has gone: after its last output, whatever stopped it from coming. */
+    void (*gone)(void *user, extsta_time now, struct live_station *s);
     void *user;
 };
 

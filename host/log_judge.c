@@ -31,7 +31,8 @@ struct log_judge {
     bool ending;    /* such a line is being read, and nothing follows it */
 };
 
-struct log_judge *log_judge_new(const struct log_judge_ops *ops, void *user)
+struct log_judge *log_judge_new(struct extsta_context *ctx, const struct log_judge_ops *ops,
+                                void *user)
 {
     struct log_judge *j = host_calloc(1, sizeof *j);
     if (!j) {
@@ -39,8 +40,8 @@ struct log_judge *log_judge_new(const struct log_judge_ops *ops, void *user)
     }
     j->ops = ops;
     j->user = user;
-    j->ctx = extsta_context_new(&host_memory, &host_entropy);
-    j->reader = j->ctx ? extsta_log_reader_new(j->ctx) : NULL;
+    j->ctx = ctx;
+    j->reader = extsta_log_reader_new(ctx);
     if (!j->reader) {
         log_judge_free(j);
         return NULL;
@@ -67,7 +68,6 @@ void log_judge_free(struct log_judge *j)
     directory_free(&j->names);
     directory_free(&j->addresses);
     extsta_log_reader_free(j->reader);
-    host_context_free(j->ctx);
     free(j);
 }
 

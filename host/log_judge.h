@@ -35,8 +35,9 @@ struct log_judge_about {
     bool no_memory;
 };
 
-/* NULL: no memory. ops are borrowed, the judge's user is `user`. */
-struct log_judge *log_judge_new(const struct log_judge_ops *ops, void *user);
+/* NULL: no memory. The context, and ops, outlive it; `user` is what they are called with. */
+struct log_judge *log_judge_new(struct extsta_context *ctx, const struct log_judge_ops *ops,
+                                void *user);
 /* NULL is fine. */
 void log_judge_free(struct log_judge *judge);
 /* The next octets, cut anywhere; borrowed for the call. False: it cannot be read any further,

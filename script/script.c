@@ -97,7 +97,7 @@ static bool on_tick(void *user, extsta_time now)
 }
 
 /* Made as late as this, so that air{...} can come before. The order of listeners is that in
- * which they see things: compared, then told. */
+ * which they see things: compared, told, judged; so what is judged stands before its judgement. */
 struct world *script_world(lua_State *lua)
 {
     struct script *s = script_of(lua);
@@ -111,13 +111,13 @@ struct world *script_world(lua_State *lua)
     s->names = (struct label_names){name_of, s->world};
     tracing_start(&s->tracing, &s->names, s->traced);
     s->clock = (struct world_listener){.tick = on_tick, .user = s};
+    world_listen(s->world, &s->tracing.listener);
+    script_course_listen(&s->course, s->world, s->options.html != NULL);
+    world_listen(s->world, &s->tell.listener);
     if (!s->options.unjudged) {
         script_referee_listen(&s->referee, s->world, &s->tell, &s->names);
     }
     script_driver_listen(&s->driver, s->world, &s->tell);
-    world_listen(s->world, &s->tracing.listener);
-    script_course_listen(&s->course, s->world, s->options.html != NULL);
-    world_listen(s->world, &s->tell.listener);
     if (!ears_listen(&s->ears, s->world)) {
         luaL_error(lua, "no memory");
     }

@@ -245,7 +245,7 @@ void tell_fault(struct tell *t, const char *station, const struct extsta_driver_
 void tell_contract(struct tell *t, const struct referee_count *count)
 {
     char text[640];
-    if (t->options->text && !t->options->quiet) {
+    if (t->options->text) {
         referee_count_text(count, text, sizeof text);
         fprintf(t->options->text, "%s\n", text);
     }

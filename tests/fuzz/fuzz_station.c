@@ -78,7 +78,7 @@ static void drain(struct world *w)
     w->oracle.starved |= w->memory.refused;
     while (extsta_next(w->sta, &out)) {
         w->oracle.starved |= w->memory.refused;
-        oracle_output(&w->oracle, &out, w->secure);
+        oracle_output(&w->oracle, air_now(w->air), &out);
         if (out.type == EXTSTA_OUT_FRAME) {
             (void)air_send(w->node, out.frame.bytes, &out.frame.meta);
         } else if (out.type == EXTSTA_OUT_TUNE) {
@@ -168,8 +168,7 @@ static void op_user(struct world *w, uint8_t arg, struct extsta_span data)
     case 3:
         extsta_radio_switch(w->sta, now, data.len ? data.data[0] % 4 : UINT32_MAX,
                             data.len > 1);
-        w->oracle.by_itself = false;
-        break;
+            break;
     case 4:
         (void)extsta_bss_list(w->sta, now, NULL, NULL);
         break;
@@ -256,7 +255,6 @@ static void op_oid(struct world *w, uint8_t arg, struct extsta_span data)
         oid.oid = others[arg % 4];
     }
     memcpy(buffer, in.data, in.len);
-    w->oracle.by_itself = false;
     uint32_t status = extsta_oid(w->sta, air_now(w->air), &oid);
     w->oracle.starved |= w->memory.refused;
     if (status == NDIS_STATUS_SUCCESS) {
@@ -281,7 +279,6 @@ static void op_packet(struct world *w, uint8_t arg, struct extsta_span data)
     struct extsta_packet packet = {.bytes = data, .id = arg};
     packet.send.exemption = arg & 3;
     packet.send.phy_id = arg & 4 ? DOT11_PHY_ID_ANY : arg >> 3;
-    w->oracle.by_itself = false;
     if (arg & 0x80) {
         extsta_return_packet(w->sta, air_now(w->air), arg & 0x40 ? w->packet : arg);
     } else {
@@ -354,7 +351,6 @@ static void op_ihv(struct world *w, uint8_t arg, struct extsta_span data)
     struct extsta_ihv_exemption exemption = {0x888e, value & 3, 3};
     uint8_t out[64];
     uint32_t out_len = sizeof out;
-    w->oracle.by_itself = false;
     switch (arg % 12) {
     case 0:
         extsta_ihv_attach(w->sta, now);
@@ -457,13 +453,16 @@ static bool open_world(struct world *w, uint8_t options, uint8_t seed)
                            &(struct extsta_station_config){.id = 1,
                                                            .address = own,
                                                            .radio = &extsta_radio_caps_2ghz,
-                                                           .outputs = EXTSTA_OUT_ALL},
+                                                           .outputs = EXTSTA_OUT_RECORD},
                            0);
+    w->oracle.referee = extsta_referee_new(
+        w->outside, &(struct extsta_referee_config){
+                        .address = own, .phy_count = extsta_radio_caps_2ghz.phy_count});
     w->node = air_node_new(w->air,
                            &(struct air_node_config){
                                .ops = &ops, .user = w, .address = own, .position = {5, 0, 0}});
-    FUZZ_CHECK(w->ap[0] && w->ap[1] && w->sta && w->node);
-    w->oracle.by_itself = !(options & (OPT_DETACHED | OPT_IHV));
+    FUZZ_CHECK(w->ap[0] && w->ap[1] && w->sta && w->node && w->oracle.referee);
+    extsta_referee_hears(w->oracle.referee, true);
     if (options & OPT_IHV) {
         extsta_ihv_attach(w->sta, 0);
     }
@@ -477,6 +476,7 @@ static bool open_world(struct world *w, uint8_t options, uint8_t seed)
 
 static void close_world(struct world *w)
 {
+    extsta_referee_free(w->oracle.referee);
     air_node_free(w->node);
     extsta_station_free(w->sta);
     apsim_free(w->ap[0]);

@@ -1,173 +1,93 @@
-/* What must hold of everything a station puts out, whatever was done to it: starts and
- * completions pair and nest, an end needs a beginning, ports follow associations, nothing
- * crosses a closed port, nothing leaves in clear that must not. */
+/* What must hold of everything a station puts out, whatever was done to it: the rules of the
+ * contract, as the referee judges them, and what the referee has no eye for. What others do to
+ * the station (requests and packets of the input, an extension's calls) is not held against it. */
 #ifndef TESTS_FUZZ_STATION_ORACLE_H
 #define TESTS_FUZZ_STATION_ORACLE_H
 
-#include "base/mac.h"
 #include "fuzz.h"
-#include "wire/eapol.h"
+#include "base/mac.h"
 #include "wire/frame.h"
-#include "wire/llc.h"
 #include <extsta/payload.h>
+#include <extsta/referee.h>
 #include <extsta/station.h>
 #include <extsta/windot11.h>
 
 struct oracle {
-    bool connecting, connected, roaming; /* the outer operation, and what it led to */
-    bool associating, associated;
-    struct extsta_mac peer; /* of the association or its operation */
-    bool port, port_authorized, port_controlled;
-    struct extsta_mac port_peer;
-    bool detached;  /* no OS half: ports are not followed */
-    bool by_itself; /* nobody but the OS half makes requests: then its rules hold too */
-    bool starved;   /* memory was short: what is only to know may have been lost */
+    struct extsta_referee *referee;
+    bool starved; /* memory was short: what was begun may not have been done */
     uint64_t outputs;
 };
 
-static inline void oracle_associated(struct oracle *o,
-                                     const struct extsta_association_completion *a)
+/* Whether it was the station that did it, or the input. Requests and packets of the input are
+ * not judged by the rules of the OS; those of its OS half are. */
+static inline bool oracle_blames(const struct extsta_finding *f)
 {
-    FUZZ_CHECK(o->associating);
-    FUZZ_CHECK(mac_equal(a->peer, o->peer));
-    /* trailing data lie inside the buffer (ASC-27) */
-    FUZZ_CHECK(!a->active_phys.cut && !a->request.cut && !a->response.cut && !a->beacon.cut &&
-               !a->ihv_data.cut && !a->encap.cut);
-    o->associating = false;
-    o->associated = a->status == 0;
-}
-
-static inline void oracle_indication(struct oracle *o, const struct extsta_crossing *c)
-{
-    struct extsta_payload p;
-    FUZZ_CHECK(extsta_payload_read(extsta_indication_form(c->code), c->buffer, &p));
-    switch (c->code) {
-    case NDIS_STATUS_DOT11_CONNECTION_START:
-        FUZZ_CHECK(!o->connecting && !o->connected && !o->associating);
-        o->connecting = true;
-        break;
-    case NDIS_STATUS_DOT11_CONNECTION_COMPLETION:
-        FUZZ_CHECK(o->connecting && !o->associating); /* inner before outer */
-        o->connecting = false;
-        o->connected = p.number == 0;
-        break;
-    case NDIS_STATUS_DOT11_ROAMING_START:
-        FUZZ_CHECK(o->connected && !o->roaming && !o->associating);
-        o->roaming = true;
-        break;
-    case NDIS_STATUS_DOT11_ROAMING_COMPLETION:
-        FUZZ_CHECK(o->roaming && !o->associating);
-        o->roaming = false;
-        break;
-    case NDIS_STATUS_DOT11_ASSOCIATION_START:
-        FUZZ_CHECK((o->connecting || o->roaming) && !o->associating);
-        o->associating = true;
-        o->associated = false; /* implicitly (DIS-03) */
-        o->peer = p.association_start.peer;
-        break;
-    case NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION:
-        oracle_associated(o, &p.association_completion);
-        break;
-    case NDIS_STATUS_DOT11_DISASSOCIATION:
-        FUZZ_CHECK(o->associated && !o->associating);
-        FUZZ_CHECK(mac_equal(p.disassociation.peer, o->peer));
-        o->associated = false;
-        break;
-    default: /* a number of the boundary; the others have no state */
+    switch (f->events[0].event) {
+    case EXTSTA_EVENT_RETURN:
+    case EXTSTA_EVENT_FUNCTION:
+        return false;
+    case EXTSTA_EVENT_REQUEST:
+    case EXTSTA_EVENT_SEND:
+    case EXTSTA_EVENT_RESULT:
+    case EXTSTA_EVENT_INDICATION:
+    case EXTSTA_EVENT_SEND_COMPLETE:
+    case EXTSTA_EVENT_RECEIVE:
+    case EXTSTA_EVENT_RESET_EX:
+    case EXTSTA_EVENT_HALT:
+    case EXTSTA_EVENT_PORT:
+    case EXTSTA_EVENT_NOTIFY:
+    case EXTSTA_EVENT_HANDLER:
+    case EXTSTA_EVENT_FRAME:
+    case EXTSTA_EVENT_HEARD:
+    case EXTSTA_EVENT_ETHERNET:
+    case EXTSTA_EVENT_TUNE:
+    case EXTSTA_EVENT_CAUSE:
+    case EXTSTA_EVENT_TIME:
+    case EXTSTA_EVENTS:
         break;
     }
+    return true;
 }
 
-/* A new stay in INIT: what was connected is not (STA-03, CNX-33). */
-static inline void oracle_left(struct oracle *o)
+static inline void oracle_judge(struct oracle *o)
 {
-    FUZZ_CHECK(!o->connecting && !o->roaming && !o->associating && !o->associated);
-    o->connected = false;
-}
-
-static inline void oracle_crossing(struct oracle *o, const struct extsta_crossing *c)
-{
-    switch (c->type) {
-    case EXTSTA_CROSS_INDICATION:
-        oracle_indication(o, c);
-        break;
-    case EXTSTA_CROSS_OID_COMPLETE:
-        FUZZ_CHECK(c->status != NDIS_STATUS_PENDING);
-        if (c->status == NDIS_STATUS_SUCCESS &&
-            (c->code == OID_DOT11_RESET_REQUEST || c->code == OID_DOT11_DISCONNECT_REQUEST)) {
-            oracle_left(o);
+    struct extsta_finding f;
+    while (extsta_referee_next(o->referee, &f)) {
+        if (!o->starved && oracle_blames(&f)) {
+            fprintf(stderr, "%s (%s) is broken at %llu us: expectation %d, wanted %llx, came %llx\n",
+                    extsta_rule_id(f.rule), extsta_rule_title(f.rule),
+                    (unsigned long long)f.time, (int)f.expected,
+                    (unsigned long long)f.wanted.number, (unsigned long long)f.came.number);
+            for (size_t i = 0; i < EXTSTA_FINDING_EVENTS; i++) {
+                fprintf(stderr, "  event %llu at %llu us: kind %d, code %x\n",
+                        (unsigned long long)f.events[i].serial,
+                        (unsigned long long)f.events[i].time, (int)f.events[i].event,
+                        f.events[i].code);
+            }
+            FUZZ_CHECK(!"a rule of the contract is broken");
         }
-        break;
-    case EXTSTA_CROSS_RECEIVE:
-        FUZZ_CHECK(c->packet.bytes.len >= 24);
-        break;
-    case EXTSTA_CROSS_OID:
-    case EXTSTA_CROSS_SEND:
-    case EXTSTA_CROSS_RETURN:
-    case EXTSTA_CROSS_RESET_EX:
-    case EXTSTA_CROSS_HALT:
-    case EXTSTA_CROSS_SEND_COMPLETE:
-        break;
     }
 }
 
-static inline void oracle_port(struct oracle *o, const struct extsta_port_event *p)
-{
-    switch (p->type) {
-    case EXTSTA_PORT_CREATED:
-        FUZZ_CHECK(!o->port);
-        o->port = true;
-        o->port_peer = p->peer;
-        break;
-    case EXTSTA_PORT_AUTHORIZED:
-        FUZZ_CHECK(o->port && p->authorized);
-        break;
-    case EXTSTA_PORT_UNAUTHORIZED:
-        FUZZ_CHECK(o->port && !p->authorized);
-        break;
-    case EXTSTA_PORT_DELETED:
-        FUZZ_CHECK(o->port);
-        o->port = false;
-        break;
-    }
-    FUZZ_CHECK(mac_equal(p->peer, o->port_peer));
-    o->port_authorized = p->authorized;
-    o->port_controlled = p->controlled;
-}
-
-/* TXP-03, PRT-06: on a network with a pairwise key, data leave encrypted; before that only
- * EAPOL does. */
-static inline void oracle_frame(struct oracle *o, struct extsta_span bytes, bool secure)
+static inline void oracle_output(struct oracle *o, extsta_time now,
+                                 const struct extsta_output *out)
 {
     struct frame f;
     enum extsta_drop drop;
-    FUZZ_CHECK(frame_parse(bytes, &f, &drop));
-    if (frame_type(&f) != FRAME_DATA || !frame_has_data(&f) || !secure || !o->by_itself) {
-        return;
-    }
-    struct llc llc;
-    bool eapol = !(f.fc & FC_PROTECTED) && llc_parse(f.body, &llc) && llc.snap &&
-                 llc.ethertype == ETHERTYPE_EAPOL;
-    FUZZ_CHECK((f.fc & FC_PROTECTED) || eapol || f.frag > 0);
-}
-
-static inline void oracle_output(struct oracle *o, const struct extsta_output *out, bool secure)
-{
+    struct extsta_payload p;
+    char text[256];
     o->outputs++;
+    extsta_referee_output(o->referee, now, out);
+    oracle_judge(o);
     if (out->type == EXTSTA_OUT_FRAME) {
-        oracle_frame(o, out->frame.bytes, secure);
-    }
-    if (o->starved) {
-        return;
-    }
-    if (out->type == EXTSTA_OUT_CROSSING) {
-        oracle_crossing(o, &out->crossing);
-    } else if (out->type == EXTSTA_OUT_PORT) {
-        oracle_port(o, &out->port);
-    } else if (out->type == EXTSTA_OUT_ETHERNET && o->by_itself) {
-        FUZZ_CHECK(o->port && (o->port_authorized || !o->port_controlled));
+        FUZZ_CHECK(frame_parse(out->frame.bytes, &f, &drop));
+    } else if (out->type == EXTSTA_OUT_CROSSING &&
+               out->crossing.type == EXTSTA_CROSS_INDICATION) {
+        FUZZ_CHECK(extsta_payload_read(extsta_indication_form(out->crossing.code),
+                                       out->crossing.buffer, &p));
+    } else if (out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_RECEIVE) {
+        FUZZ_CHECK(out->crossing.packet.bytes.len >= 24);
     } else if (out->type == EXTSTA_OUT_CAUSE) {
-        char text[256];
         FUZZ_CHECK(extsta_cause_text(&out->cause, text, sizeof text) > 0);
         FUZZ_CHECK(out->cause.rule != EXTSTA_RULE_NONE && out->cause.confidence <= 100);
     }

@@ -104,6 +104,7 @@ class Bed:
     def __init__(self, folder):
         self.folder = os.path.abspath(folder)
         self.in_vain = []  # waits of guest.sh, and whole runs, that came to no end
+        self.left = []  # the files of each run, for who judges them
         os.makedirs(self.folder, exist_ok=True)
         self.unavailable = self._why_not()
         if not self.unavailable:
@@ -264,6 +265,7 @@ class Bed:
         shutil.rmtree(work, ignore_errors=True)
         result = Result(console.decode("utf-8", "replace").replace("\r", ""), got, seconds,
                         timed_out)
+        self.left.append(got)
         self.in_vain += re.findall(r"^TIMEOUT .*", result.console, re.M)
         self.in_vain += ["the VM did not end by itself"] if timed_out else []
         return result

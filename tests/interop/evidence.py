@@ -44,6 +44,18 @@ def ports(lines, event=None):
     return [e for e in lines if e.get("line") == "port" and event in (None, e["event"])]
 
 
+def judged(files):
+    """What the referee said of the stations that ran: (violations in words, who was not judged)."""
+    violations, unjudged = [], []
+    for name in sorted(n for n in files if n.endswith(".json")):
+        lines = events(files[name].decode("utf-8", "replace"))
+        violations += [name + ": " + e["text"] for e in lines if e.get("line") == "violation"]
+        kinds = {e.get("line") for e in lines}
+        if kinds & {"station", "summary"} and "contract" not in kinds:
+            unjudged.append(name + ": no line says how the rules stand")
+    return violations, unjudged
+
+
 def has(text, pattern):
     return re.search(pattern, text, re.M) is not None
 

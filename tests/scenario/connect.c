@@ -1,5 +1,6 @@
 /* The first sequences of chapter 99, played by the whole stack on virtual air. */
 #include "scenario.h"
+#include <extsta/windot11.h>
 
 static void SEQ_01_bring_up(void **state)
 {
@@ -170,6 +171,29 @@ static void who_goes_on_at_once_says_goodbye_first(void **state)
     scenario_free(s);
 }
 
+/* The stage itself: what breaks a rule is noticed, in any of its scenarios. */
+static void a_broken_rule_is_noticed(void **state)
+{
+    static const uint8_t completion[8] = {0x80, 1, 8, 0};
+    const struct extsta_output out = {.type = EXTSTA_OUT_CROSSING,
+                                      .crossing = {.type = EXTSTA_CROSS_INDICATION,
+                                                   .code = NDIS_STATUS_DOT11_ROAMING_COMPLETION,
+                                                   .buffer = {completion, 8}}};
+    struct scenario *s = scenario_new(6);
+    struct apsim_config config = scenario_ap_config(s, 'A', NULL);
+    scenario_ap(s, 'A', &config);
+    scenario_station(s, 5);
+    scenario_connect(s, NULL, EXTSTA_MANAGER_NONE);
+    scenario_run(s, 1000);
+    assert_int_equal(s->findings, 0);
+    extsta_referee_output(s->referee, air_now(s->air), &out);
+    scenario_disconnect(s);
+    assert_int_equal(s->findings, 1);
+    assert_int_equal(s->found.rule, EXTSTA_RULE_ROL_12);
+    s->findings = 0;
+    scenario_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +202,7 @@ int main(void)
         cmocka_unit_test(SEQ_03_wpa2_psk_miniport_managed_connect_and_ping),
         cmocka_unit_test(SEQ_04_ATH_15_wpa2_psk_os_managed_connect_and_ping),
         cmocka_unit_test(who_goes_on_at_once_says_goodbye_first),
+        cmocka_unit_test(a_broken_rule_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 /* Memory runs out at each request to the embedder, once or for a second of virtual time:
- * nothing crashes, and the station connects when there is memory again. */
+ * nothing crashes, no rule of the contract is broken, and the station connects when there is
+ * memory again. */
+#include "referee_text.h"
 #include "scenario.h"
 #include <stdio.h>
 
@@ -38,7 +40,38 @@ struct play {
     struct apsim *ap;
     struct extsta_station *sta;
     struct air_station *on_air;
+    struct extsta_referee *referee;
 };
+
+static unsigned broken;
+
+/* It has memory of its own, and what could not be recorded comes as a gap. */
+static void observe(void *user, struct air_station *sta, extsta_time now,
+                    const struct extsta_output *out)
+{
+    struct play *p = user;
+    struct extsta_finding f;
+    extsta_referee_output(p->referee, now, out);
+    while (extsta_referee_next(p->referee, &f)) {
+        char text[640];
+        referee_text(&f, NULL, REFEREE_EVENTS, text, sizeof text);
+        if (broken++ < 20) {
+            fprintf(stderr, "# %s\n", text);
+        }
+    }
+}
+
+static void judge(struct play *p, struct extsta_mac own)
+{
+    static struct extsta_context *judging;
+    static uint64_t seed = 1;
+    judging = judging ? judging : testing_context(&seed);
+    p->referee = extsta_referee_new(
+        judging, &(struct extsta_referee_config){
+                     .address = own, .phy_count = extsta_radio_caps_2ghz.phy_count});
+    assert_non_null(p->referee);
+    extsta_referee_hears(p->referee, true);
+}
 
 static bool build(struct play *p, const struct extsta_memory *memory)
 {
@@ -59,10 +92,13 @@ static bool build(struct play *p, const struct extsta_memory *memory)
                              .ds = p->ds};
     p->ap = apsim_new(p->air, &c);
     struct extsta_station_config config = {
-        .id = 1, .address = own, .radio = &extsta_radio_caps_2ghz, .outputs = EXTSTA_OUT_ALL};
+        .id = 1, .address = own, .radio = &extsta_radio_caps_2ghz, .outputs = EXTSTA_OUT_RECORD};
+    judge(p, own);
     p->sta = p->ap ? extsta_station_new(p->ctx, &config, air_now(p->air)) : NULL;
     p->on_air = p->sta ? air_station_new(p->air, &(struct air_station_config){.station = p->sta,
-                                                                              .address = own})
+                                                                              .address = own,
+                                                                              .observe = observe,
+                                                                              .user = p})
                        : NULL;
     return p->on_air != NULL;
 }
@@ -71,6 +107,7 @@ static void destroy(struct play *p)
 {
     air_station_free(p->on_air);
     extsta_station_free(p->sta);
+    extsta_referee_free(p->referee);
     apsim_free(p->ap);
     apsim_ds_free(p->ds);
     air_free(p->air);
@@ -131,6 +168,7 @@ static void each_request_fails_once(void **state)
     }
     assert_true(n > 10);
     assert_int_equal(stuck, 0);
+    assert_int_equal(broken, 0);
 }
 
 static void each_request_and_those_after_it_fail(void **state)
@@ -138,6 +176,7 @@ static void each_request_and_those_after_it_fail(void **state)
     for (size_t n = 1; play_with(n, 20); n++) {
     }
     assert_int_equal(stuck, 0);
+    assert_int_equal(broken, 0);
 }
 
 int main(void)

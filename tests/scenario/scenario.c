@@ -1,4 +1,5 @@
 #include "scenario.h"
+#include "referee_text.h"
 #include "base/mac.h"
 #include "wire/eapol.h"
 #include "wire/frame.h"
@@ -179,11 +180,42 @@ static const char *ihv_name(enum extsta_ihv_call_type type)
     return names[type];
 }
 
+static const char *name_of(const void *scenario, struct extsta_mac mac)
+{
+    return who(scenario, mac);
+}
+
+static void judge(struct scenario *s, extsta_time now, const struct extsta_output *out)
+{
+    struct extsta_finding f;
+    if (!s->referee) {
+        return;
+    }
+    extsta_referee_output(s->referee, now, out);
+    while (extsta_referee_next(s->referee, &f)) {
+        s->found = s->findings++ ? s->found : f;
+    }
+}
+
+static void fail_if_judged(struct scenario *s)
+{
+    const struct label_names names = {name_of, s};
+    char text[640];
+    if (s->referee && extsta_referee_judged(s->referee, EXTSTA_RULE_NONE) == EXTSTA_RULE_NONE) {
+        fail_msg("the referee has judged nothing");
+    }
+    if (s->findings > 0) {
+        referee_text(&s->found, &names, REFEREE_EVENTS, text, sizeof text);
+        fail_msg("%u findings of the referee, first %s", s->findings, text);
+    }
+}
+
 static void observe(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *out)
 {
     static const char *const ports[] = {"created", "authorized", "unauthorized", "deleted"};
     struct scenario *s = user;
+    judge(s, now, out);
     switch (out->type) {
     case EXTSTA_OUT_CROSSING:
         log_crossing(s, &out->crossing);
@@ -309,6 +341,9 @@ void scenario_free(struct scenario *s)
     apsim_ds_free(s->ds);
     air_free(s->air);
     assert_int_equal(extsta_context_free(s->ctx), 0);
+    fail_if_judged(s);
+    extsta_referee_free(s->referee);
+    assert_int_equal(extsta_context_free(s->judging), 0);
     free(s);
 }
 
@@ -342,7 +377,17 @@ void scenario_station(struct scenario *s, float x)
     struct extsta_station_config config = {.id = 1,
                                            .address = s->address,
                                            .radio = &extsta_radio_caps_dual_band,
-                                           .outputs = EXTSTA_OUT_ALL & ~s->unwatched};
+                                           .outputs = EXTSTA_OUT_RECORD & ~s->unwatched};
+    if (s->unwatched == 0) {
+        static uint64_t seed = 1;
+        s->judging = testing_context(&seed);
+        s->referee = extsta_referee_new(
+            s->judging, &(struct extsta_referee_config){
+                            .address = s->address,
+                            .phy_count = extsta_radio_caps_dual_band.phy_count});
+        assert_non_null(s->referee);
+        extsta_referee_hears(s->referee, true);
+    }
     s->sta = extsta_station_new(s->ctx, &config, air_now(s->air));
     assert_non_null(s->sta);
     s->on_air = air_station_new(s->air, &(struct air_station_config){.station = s->sta,

@@ -6,6 +6,7 @@
 
 #include "../unit/testing.h"
 #include <extsta/apsim.h>
+#include <extsta/referee.h>
 
 #define SCENARIO_APS 3
 
@@ -37,7 +38,12 @@ struct scenario {
     struct extsta_mac address; /* of the station */
     struct extsta_station *sta;
     struct air_station *on_air;
-    uint32_t unwatched; /* EXTSTA_OUT_MASK set that nobody looks at; before scenario_station */
+    uint32_t unwatched; /* EXTSTA_OUT_MASK set that nobody looks at; before scenario_station. Then
+                         * the station is not judged either */
+    struct extsta_context *judging;
+    struct extsta_referee *referee; /* judges the station; NULL: nobody does */
+    struct extsta_finding found;    /* the first rule that was broken */
+    unsigned findings;
     struct scenario_line lines[1024];
     size_t count, mark;
     unsigned pongs;            /* echo replies that came up as Ethernet frames */
@@ -49,7 +55,8 @@ struct scenario {
 };
 
 struct scenario *scenario_new(uint64_t seed);
-/* Fails the test when memory of the context stays in use by air or stations. */
+/* Fails the test when memory of the context stays in use by air or stations, or when the station
+ * has broken a rule of the contract. */
 void scenario_free(struct scenario *s);
 
 /* The configuration of AP 'A', 'B', 'C': SSID "scenario", channels 1, 6, 11, at x = 0, 60,

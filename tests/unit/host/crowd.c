@@ -1,8 +1,11 @@
 /* A crowd (host/crowd.h) at an open access point that lives in its radios: how many are under
- * way at once, who is thrown out and comes back, and what is said of it when they leave. */
+ * way at once, who is thrown out and comes back, what is said of it when they leave, and that the
+ * referee that listens (host/live_referee.h) has nothing to say. */
 #include "../testing.h"
 #include "crowd.h"
+#include "live_referee.h"
 #include "providers.h"
+#include <extsta/windot11.h>
 
 #define STATIONS 5
 #define FREQ     2412
@@ -36,6 +39,10 @@ struct cell {
     struct crowd_stay stay;
     struct crowd_progress progress;
     unsigned settled, left, told;
+    struct live_referee referee;
+    bool forge; /* the referee is given what no station said */
+    unsigned findings, gone;
+    uint32_t kept; /* by all: DIS-15, ends of associations that were indicated */
 };
 
 /* --- the access point --- */
@@ -195,6 +202,38 @@ static void on_left(void *user, const struct crowd_stay *stay)
     c->left++;
 }
 
+static void on_finding(void *user, struct live_station *s, const struct extsta_finding *f)
+{
+    struct cell *c = user;
+    if (!c->forge) {
+        print_message("%s: %s\n", s->name, extsta_rule_id(f->rule));
+    }
+    c->findings++;
+}
+
+static void on_verdicts(void *user, const struct extsta_referee *referee)
+{
+    struct cell *c = user;
+    struct extsta_verdict v;
+    assert_true(extsta_referee_verdict(referee, EXTSTA_RULE_DIS_15, &v));
+    c->kept += v.kept;
+    c->gone++;
+}
+
+/* A completion of a roam that nobody has begun, in the name of each station. */
+static void forge(struct cell *c)
+{
+    static const uint8_t completion[8] = {0x80, 1, 8, 0};
+    const struct extsta_output out = {.type = EXTSTA_OUT_CROSSING,
+                                      .crossing = {.type = EXTSTA_CROSS_INDICATION,
+                                                   .code = NDIS_STATUS_DOT11_ROAMING_COMPLETION,
+                                                   .buffer = {completion, 8}}};
+    for (size_t i = 0; i < STATIONS; i++) {
+        c->referee.listener.output(c->referee.listener.user, host_loop_now(c->live.loop),
+                                   &c->live.stations[i], &out);
+    }
+}
+
 /* --- the tests --- */
 
 static void run_crowd(struct cell *c, size_t at_once, double stay)
@@ -209,13 +248,16 @@ static void run_crowd(struct cell *c, size_t at_once, double stay)
     char why[300] = "";
     struct live_options o = {.address = {{2, 0, 0, 0, 1, 0}},
                              .stations = STATIONS,
-                             .outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |
-                                        EXTSTA_OUT_MASK(EXTSTA_OUT_PORT),
+                             .outputs = LIVE_REFEREE_OUTPUTS,
                              .caps = &caps,
                              .tap = -1,
                              .radio = cell_radio,
                              .radio_user = c};
     assert_true(live_init(&c->live));
+    c->referee.finding = on_finding;
+    c->referee.verdicts = on_verdicts;
+    c->referee.user = c;
+    assert_true(live_referee_listen(&c->referee, &c->live));
     assert_int_equal(live_open(&c->live, &o, why, sizeof why), LIVE_FINE);
     assert_int_equal(extsta_profile_make(&profile, ssid, NULL), EXTSTA_OK);
     c->crowd = (struct crowd){.live = &c->live,
@@ -230,7 +272,13 @@ static void run_crowd(struct cell *c, size_t at_once, double stay)
     listener = (struct live_listener){.output = on_output, .user = c};
     live_listen(&c->live, &listener);
     assert_true(crowd_run(&c->crowd));
+    if (c->forge) {
+        forge(c);
+    }
     live_close(&c->live);
+    live_referee_free(&c->referee);
+    assert_int_equal(c->gone, STATIONS);
+    assert_true(c->forge ? c->findings >= STATIONS : c->findings == 0);
 }
 
 static void all_are_under_way_at_once(void **state)
@@ -268,6 +316,13 @@ static void who_is_thrown_out_comes_back(void **state)
     assert_int_equal(c.stay.connected, STATIONS);
     assert_true(c.stay.away.fastest <= c.stay.away.slowest);
     assert_true(c.stay.away.slowest <= c.stay.seconds);
+    assert_int_equal(c.kept, 2 * STATIONS); /* thrown out, and left in the end */
+}
+
+static void what_breaks_a_rule_is_found(void **state)
+{
+    struct cell c = {.forge = true};
+    run_crowd(&c, STATIONS, 0.001);
 }
 
 /* They were connected once; who looks at the end only must see that they are not now. */
@@ -301,6 +356,7 @@ int main(void)
         cmocka_unit_test(who_is_thrown_out_comes_back),
         cmocka_unit_test(who_is_away_when_all_leave_is_told),
         cmocka_unit_test(how_far_they_are_is_told),
+        cmocka_unit_test(what_breaks_a_rule_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,10 +98,10 @@ static void play(const struct row *row, const char *story, struct found *live)
 }
 
 /* Cut into pieces, as a file comes. */
-static void judge(void)
+static void judge(struct extsta_context *ctx)
 {
     static const struct log_judge_ops ops = {on_finding, on_unreadable};
-    struct log_judge *j = log_judge_new(&ops, NULL);
+    struct log_judge *j = log_judge_new(ctx, &ops, NULL);
     assert_non_null(j);
     for (size_t at = 0, n; at < recording.len; at += n) {
         n = recording.len - at < 1000 ? recording.len - at : 1000;
@@ -131,9 +131,12 @@ static bool same(const struct extsta_finding *a, const struct extsta_finding *b)
 static bool logged(const struct row *row, const char *story)
 {
     struct found live = {.count = 0};
+    static struct extsta_context *ctx;
+    static uint64_t seed;
+    ctx = ctx ? ctx : testing_context(&seed); /* it takes longer to make than all else */
     memset(&recording, 0, sizeof recording);
     play(row, story, &live);
-    judge();
+    judge(ctx);
     bool all = live.count == recording.found.count && !recording.unreadable[0];
     for (size_t i = 0; all && i < live.count; i++) {
         all = same(&live.findings[i], &recording.found.findings[i]);
@@ -143,6 +146,23 @@ static bool logged(const struct row *row, const char *story)
                       recording.found.count, recording.unreadable);
     }
     return all;
+}
+
+int logs_draw(const struct row *rows, size_t count, const char *folder)
+{
+    for (size_t i = 0; i < count; i++) {
+        char path[400];
+        struct found live = {.count = 0};
+        snprintf(path, sizeof path, "%s/%s", folder, rows[i].rule);
+        FILE *file = rows[i].broken ? fopen(path, "wb") : NULL;
+        if (file) {
+            memset(&recording, 0, sizeof recording);
+            play(&rows[i], rows[i].broken, &live);
+            fwrite(recording.text, 1, recording.len, file);
+            fclose(file);
+        }
+    }
+    return 0;
 }
 
 int logged_stories(const struct row *rows, size_t count)

@@ -657,6 +657,9 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--examples") == 0) {
         return examples_draw(rows, sizeof rows / sizeof *rows);
     }
+    if (argc == 3 && strcmp(argv[1], "--logs") == 0) {
+        return logs_draw(rows, sizeof rows / sizeof *rows, argv[2]);
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_log_is_judged_as_the_live_values_are),
         cmocka_unit_test(each_rule_is_found_broken_and_no_other),
