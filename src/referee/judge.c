@@ -1,6 +1,6 @@
 /* Verdicts, findings and debts (referee.h): the only place where a rule is counted. */
 #include "base/pool.h"
-#include "referee/referee.h"
+#include "referee/rows.h"
 
 void because(struct extsta_referee *r, struct extsta_event_ref ref)
 {
@@ -26,7 +26,8 @@ static void find(struct extsta_referee *r, enum extsta_rule rule, enum extsta_ex
                  struct extsta_event_ref first)
 {
     struct extsta_finding *f = finding_new(r);
-    r->violated[rule] = (uint16_t)(r->violated[rule] + (r->violated[rule] < UINT16_MAX));
+    uint16_t *violated = &r->violated[r->rows->place[rule]];
+    *violated = (uint16_t)(*violated + (*violated < UINT16_MAX));
     if (!f) {
         return;
     }
@@ -41,12 +42,18 @@ static void find(struct extsta_referee *r, enum extsta_rule rule, enum extsta_ex
     }
 }
 
+static void count_kept(struct extsta_referee *r, enum extsta_rule rule)
+{
+    uint32_t *kept = &r->kept[r->rows->place[rule]];
+    *kept += *kept < UINT32_MAX;
+}
+
 bool hold_rule(struct extsta_referee *r, enum extsta_rule rule, bool held,
                enum extsta_expectation what, struct extsta_value wanted,
                struct extsta_value came)
 {
     if (held) {
-        r->kept[rule] += r->kept[rule] < UINT32_MAX;
+        count_kept(r, rule);
     } else {
         find(r, rule, what, wanted, came,
              r->event ? r->event->ref : (struct extsta_event_ref){0});
@@ -101,7 +108,7 @@ bool pay(struct extsta_referee *r, enum extsta_rule rule, struct extsta_mac peer
     if (d) {
         d->rule = EXTSTA_RULE_NONE;
         d->peer = nobody;
-        r->kept[rule]++;
+        count_kept(r, rule);
     }
     return d != NULL;
 }

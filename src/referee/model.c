@@ -2,9 +2,22 @@
  * It believes what it is told, also where a rule says it should not have been: what follows is
  * then judged by how things stand, and one mistake makes one finding. */
 #include "referee/referee.h"
+#include "base/pool.h"
+
+void model_end(struct extsta_referee *r)
+{
+    struct model *m = &r->m;
+    struct ids *const ids[] = {&m->sends, &m->received, &m->extension_packets};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        pool_release(&r->ctx->pool, ids[i]->id, ids[i]->room * sizeof *ids[i]->id);
+    }
+    pool_release(&r->ctx->pool, m->peers, m->peer_room * sizeof *m->peers);
+    memset(m, 0, sizeof *m);
+}
 
 void model_start(struct extsta_referee *r)
 {
+    model_end(r);
     r->m.address = r->config.address;
     r->m.last_reset_done = r->m.last_flush = EXTSTA_NEVER;
 }
@@ -13,7 +26,7 @@ void model_start(struct extsta_referee *r)
 
 struct peer *peer_find(struct extsta_referee *r, struct extsta_mac mac)
 {
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         if (r->m.peers[i].used && mac_equal(r->m.peers[i].mac, mac)) {
             return &r->m.peers[i];
         }
@@ -23,7 +36,7 @@ struct peer *peer_find(struct extsta_referee *r, struct extsta_mac mac)
 
 struct peer *peer_opening(struct extsta_referee *r)
 {
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         if (r->m.peers[i].opening) {
             return &r->m.peers[i];
         }
@@ -33,7 +46,7 @@ struct peer *peer_opening(struct extsta_referee *r)
 
 struct peer *peer_associated(struct extsta_referee *r)
 {
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         if (r->m.peers[i].associated) {
             return &r->m.peers[i];
         }
@@ -44,7 +57,7 @@ struct peer *peer_associated(struct extsta_referee *r)
 size_t peers_associated(struct extsta_referee *r)
 {
     size_t n = 0;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         n += r->m.peers[i].associated;
     }
     return n;
@@ -97,9 +110,20 @@ bool ids_have(const struct ids *ids, uint32_t id)
     return ids->beyond > 0;
 }
 
-static void ids_add(struct ids *ids, uint32_t id)
+/* Without memory too it is only counted. */
+static void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id)
 {
-    if (ids->count < MAX_IDS) {
+    if (ids->count == ids->room && ids->room < MAX_IDS) {
+        uint32_t room = ids->room ? ids->room * 2 : 4;
+        uint32_t *more = pool_alloc(&r->ctx->pool, room * sizeof *more);
+        if (more) {
+            memcpy(more, ids->id, ids->count * sizeof *more);
+            pool_release(&r->ctx->pool, ids->id, ids->room * sizeof *more);
+            ids->id = more;
+            ids->room = room;
+        }
+    }
+    if (ids->count < ids->room) {
         ids->id[ids->count++] = id;
     } else {
         ids->beyond++;
@@ -119,27 +143,54 @@ static void ids_remove(struct ids *ids, uint32_t id)
 
 /* --- peers --- */
 
-/* One nothing is known of any more, or the one that was least of use. */
-static struct peer *peer_new(struct extsta_referee *r, struct extsta_mac mac)
+/* Twice as many as there were, few as long as few are needed. False: there are as many as can be,
+ * or no memory. What pointed to a peer does not any more. */
+static bool peers_grow(struct extsta_referee *r)
 {
-    struct peer *p = peer_find(r, mac), *oldest = NULL;
-    for (size_t i = 0; i < MAX_PEERS && !p; i++) {
+    struct model *m = &r->m;
+    size_t room = m->peer_room ? m->peer_room * 2 : 1;
+    struct peer *more =
+        room <= MAX_PEERS ? pool_zalloc(&r->ctx->pool, room * sizeof *more) : NULL;
+    if (!more) {
+        return false;
+    }
+    if (m->peers) {
+        memcpy(more, m->peers, m->peer_room * sizeof *more);
+        pool_release(&r->ctx->pool, m->peers, m->peer_room * sizeof *more);
+    }
+    m->peers = more;
+    m->peer_room = room;
+    return true;
+}
+
+/* Where nobody is, or the one that was least of use. */
+static struct peer *peer_place(struct extsta_referee *r)
+{
+    struct peer *oldest = NULL;
+    for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *q = &r->m.peers[i];
         if (!q->used) {
-            oldest = q;
-            break;
+            return q;
         }
         if (!q->opening && !q->associated && !q->port &&
             (!oldest || q->start.serial < oldest->start.serial)) {
             oldest = q;
         }
     }
-    if (!p && !oldest) {
-        r->m.peers_overflowed = true;
-        return NULL;
-    }
+    size_t before = PEERS(r);
+    return peers_grow(r) ? &r->m.peers[before] : oldest;
+}
+
+/* What is known of somebody; NULL: it cannot be kept. */
+static struct peer *peer_new(struct extsta_referee *r, struct extsta_mac mac)
+{
+    struct peer *p = peer_find(r, mac);
     if (!p) {
-        p = oldest;
+        p = peer_place(r);
+        if (!p) {
+            r->m.peers_overflowed = true;
+            return NULL;
+        }
         *p = (struct peer){.used = true, .mac = mac};
     }
     return p;
@@ -156,7 +207,7 @@ static void peer_end(struct peer *p, struct extsta_event_ref by, bool implicitly
 static void association_start(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_mac mac = e->p.association_start.peer;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *q = &r->m.peers[i];
         if (q->associated && (!r->m.ibss || mac_equal(q->mac, mac))) {
             peer_end(q, e->ref, true);
@@ -223,7 +274,7 @@ static void association_completion(struct extsta_referee *r, const struct event 
 static void disassociation(struct extsta_referee *r, const struct event *e)
 {
     bool all = mac_is_broadcast(e->p.disassociation.peer);
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *p = &r->m.peers[i];
         if (p->associated && (all || mac_equal(p->mac, e->p.disassociation.peer))) {
             peer_end(p, e->ref, false);
@@ -331,7 +382,7 @@ static void reset_done(struct extsta_referee *r, const struct event *e)
 {
     struct model *m = &r->m;
     m->keys_gone = m->defaults != 0 ? RULE(KEY_09) : EXTSTA_RULE_NONE;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *p = &m->peers[i];
         m->keys_gone = p->pairwise != 0 ? RULE(KEY_09) : m->keys_gone;
         p->pairwise = p->pairwise_static = 0;
@@ -488,7 +539,7 @@ static void take_result(struct extsta_referee *r, const struct event *e)
         m->safe_mode = e->in_whole && e->in.flag;
         break;
     case OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM:
-        m->unicast_named = true;
+        m->unicast_named |= e->asked && e->asked->by_os; /* CIP-04 is the OS's */
         break;
     case OID_DOT11_DESIRED_BSS_TYPE:
     case OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM:
@@ -579,8 +630,9 @@ static void take_registrations(struct model *m, struct extsta_span ethertypes)
     }
 }
 
-static void take_function(struct model *m, const struct extsta_function *f)
+static void take_function(struct extsta_referee *r, const struct extsta_function *f)
 {
+    struct model *m = &r->m;
     m->functions = true;
     if (f->type == EXTSTA_FUNCTION_RETURNED && f->error != 0 && m->pre_associating &&
         f->call_id == m->pre_call) {
@@ -594,11 +646,11 @@ static void take_function(struct model *m, const struct extsta_function *f)
     } else if (f->type == EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING) {
         take_registrations(m, f->ethertypes);
     } else if (f->type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
-        for (size_t i = 0; i < MAX_PEERS; i++) {
+        for (size_t i = 0; i < PEERS(r); i++) {
             m->peers[i].answered |= m->peers[i].port && m->peers[i].session == f->session;
         }
     } else if (f->type == EXTSTA_FUNCTION_SEND_PACKET) {
-        ids_add(&m->extension_packets, (uint32_t)f->handle);
+        ids_add(r, &m->extension_packets, (uint32_t)f->handle);
     }
 }
 
@@ -680,14 +732,14 @@ void model_take(struct extsta_referee *r, const struct event *e)
         take_result(r, e);
         break;
     case ON_SEND:
-        ids_add(&r->m.sends, e->c->packet.id);
+        ids_add(r, &r->m.sends, e->c->packet.id);
         r->m.exempted |= e->c->packet.send.exemption != DOT11_EXEMPT_NO_EXEMPTION;
         break;
     case ON_SEND_COMPLETE:
         ids_remove(&r->m.sends, e->c->id);
         break;
     case ON_RECEIVE:
-        ids_add(&r->m.received, e->c->packet.id);
+        ids_add(r, &r->m.received, e->c->packet.id);
         p = e->parsed ? peer_find(r, e->frame.addr2) : NULL;
         if (p) {
             p->received = e->now;
@@ -703,7 +755,7 @@ void model_take(struct extsta_referee *r, const struct event *e)
         take_handler(r, e);
         break;
     case ON_FUNCTION:
-        take_function(&r->m, e->function);
+        take_function(r, e->function);
         break;
     case ON_FRAME:
         take_frame(r, e);

@@ -1,58 +1,31 @@
-/* The referee as a whole (extsta/referee.h): an event comes in, the rules that watch it are
- * asked, the model takes it in. Which rules watch what is sorted once, when it is made. */
-#include "referee/referee.h"
+/* The referee as a whole (extsta/referee.h): an event comes in, the rules that watch it (rows.h)
+ * are asked, the model takes it in. */
+#include "referee/rows.h"
 #include "base/pool.h"
 #include "base/wipe.h"
 
-static const struct rule_table *const tables[] = {
-    &rules_general,    &rules_states,         &rules_reset,      &rules_power,
-    &rules_scan,       &rules_connection,     &rules_disconnect, &rules_association,
-    &rules_completion, &rules_disassociation, &rules_ports,      &rules_ihv,
-    &rules_roaming,    &rules_ibss,           &rules_security,   &rules_keys,
-    &rules_data,       &rules_statistics,     &rules_mib,        &rules_sequences,
-};
+/* Of the counts of all rules: kept, then violated. */
+#define COUNTS_SIZE(rows) ((rows)->places * (sizeof(uint32_t) + sizeof(uint16_t)))
 
 /* --- making --- */
-
-/* order: the rows of each watch, one watch behind the other; NULL: only counts. */
-static size_t sort_rows(uint16_t starts[WATCHES + 1], const struct rule_row **order)
-{
-    size_t n = 0;
-    for (unsigned w = 0; w < WATCHES; w++) {
-        starts[w] = (uint16_t)n;
-        for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
-            for (size_t k = 0; k < tables[t]->count; k++) {
-                const struct rule_row *row = &tables[t]->rows[k];
-                if ((row->watches >> w & 1) == 0) {
-                    continue;
-                }
-                if (order) {
-                    order[n] = row;
-                }
-                n++;
-            }
-        }
-    }
-    starts[WATCHES] = (uint16_t)n;
-    return n;
-}
 
 struct extsta_referee *extsta_referee_new(struct extsta_context *ctx,
                                           const struct extsta_referee_config *config)
 {
-    struct extsta_referee *r = pool_zalloc(&ctx->pool, sizeof *r);
+    const struct rows *rows = rows_of(ctx);
+    struct extsta_referee *r = rows ? pool_zalloc(&ctx->pool, sizeof *r) : NULL;
     if (!r) {
         return NULL;
     }
     r->ctx = ctx;
     r->config = *config;
-    r->row_count = (uint16_t)sort_rows(r->starts, NULL);
-    r->order = pool_alloc(&ctx->pool, r->row_count * sizeof *r->order);
-    if (!r->order) {
+    r->rows = rows;
+    r->kept = pool_zalloc(&ctx->pool, COUNTS_SIZE(rows));
+    if (!r->kept) {
         pool_release(&ctx->pool, r, sizeof *r);
         return NULL;
     }
-    sort_rows(r->starts, r->order);
+    r->violated = (uint16_t *)(r->kept + rows->places);
     model_start(r);
     mib_start(r);
     return r;
@@ -73,7 +46,8 @@ void extsta_referee_free(struct extsta_referee *r)
     struct pool *pool = &r->ctx->pool;
     forget_requests(r);
     pool_release(pool, r->findings, MAX_FINDINGS * sizeof *r->findings);
-    pool_release(pool, r->order, r->row_count * sizeof *r->order);
+    pool_release(pool, r->kept, COUNTS_SIZE(r->rows));
+    model_end(r);
     pool_release(pool, r, sizeof *r);
 }
 
@@ -82,8 +56,8 @@ void extsta_referee_free(struct extsta_referee *r)
 static void ask(struct extsta_referee *r, const struct event *e)
 {
     r->event = e;
-    for (unsigned i = r->starts[e->watch]; i < r->starts[e->watch + 1]; i++) {
-        const struct rule_row *row = r->order[i];
+    for (unsigned i = r->rows->starts[e->watch]; i < r->rows->starts[e->watch + 1]; i++) {
+        const struct rule_row *row = r->rows->order[i];
         if (row->code == 0 || row->code == e->ref.code) {
             r->rule = row->rule;
             r->because_count = 0;
@@ -109,7 +83,6 @@ static void see_again(struct extsta_referee *r)
 {
     forget_requests(r);
     memset(r->debts, 0, sizeof r->debts);
-    memset(&r->m, 0, sizeof r->m);
     memset(&r->mib, 0, sizeof r->mib);
     model_start(r);
     r->m.bring_up = 3;
@@ -191,7 +164,7 @@ void extsta_referee_detached(struct extsta_referee *r)
         return;
     }
     r->detached = true;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         r->m.peers[i].port = false;
     }
     memset(r->debts, 0, sizeof r->debts);
@@ -217,25 +190,15 @@ bool extsta_referee_next(struct extsta_referee *r, struct extsta_finding *findin
 
 bool extsta_referee_rule(enum extsta_rule rule, struct extsta_verdict *verdict)
 {
-    bool known = false;
-    *verdict = (struct extsta_verdict){.rule = rule};
-    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
-        for (size_t i = 0; i < tables[t]->count; i++) {
-            const struct rule_row *row = &tables[t]->rows[i];
-            if (row->rule == rule) {
-                known = true;
-                verdict->visible |= row->unseen == NULL;
-                verdict->reason = row->unseen;
-            }
-        }
-    }
-    return known;
+    return rows_say(rule, verdict);
 }
 
 enum extsta_rule extsta_referee_judged(const struct extsta_referee *r, enum extsta_rule rule)
 {
     for (unsigned i = (unsigned)rule + 1; i < EXTSTA_RULE_COUNT; i++) {
-        if (r->kept[i] != 0 || r->violated[i] != 0 || is_due(r, (enum extsta_rule)i)) {
+        unsigned place = r->rows->place[i];
+        if (place != 0 && (r->kept[place] != 0 || r->violated[place] != 0 ||
+                           is_due(r, (enum extsta_rule)i))) {
             return (enum extsta_rule)i;
         }
     }
@@ -248,13 +211,13 @@ bool extsta_referee_verdict(const struct extsta_referee *r, enum extsta_rule rul
     if ((unsigned)rule >= EXTSTA_RULE_COUNT) {
         return false;
     }
+    unsigned place = r->rows->place[rule];
     *verdict = (struct extsta_verdict){.rule = rule, .visible = true};
-    bool judged = r->kept[rule] != 0 || r->violated[rule] != 0; /* then it has a row */
-    if (!judged && !extsta_referee_rule(rule, verdict)) {
-        return false;
+    if (place == 0) {
+        return rows_say(rule, verdict);
     }
-    verdict->kept = r->kept[rule];
-    verdict->violated = r->violated[rule];
+    verdict->kept = r->kept[place];
+    verdict->violated = r->violated[place];
     for (size_t i = 0; i < MAX_DEBTS; i++) {
         verdict->pending += r->debts[i].rule == rule;
     }

@@ -110,7 +110,7 @@ struct operation { /* connection or roam */
     uint32_t reason;
 };
 
-#define MAX_PEERS 16u
+#define MAX_PEERS 64u
 struct peer {
     bool used;
     struct extsta_mac mac;
@@ -167,10 +167,9 @@ struct scan {
 #define MAX_PHYS 8u
 #define MAX_IDS  64u
 struct ids {
-    uint32_t id[MAX_IDS];
-    uint32_t count;
-    bool overflowed; /* until it is empty again as far as counted */
-    uint32_t beyond;
+    uint32_t *id; /* grows to what is needed */
+    uint32_t count, room;
+    uint32_t beyond; /* that there was no room for */
 };
 
 struct model {
@@ -190,7 +189,8 @@ struct model {
     struct extsta_mac last_ap; /* that was associated with last */
     struct extsta_ssid connected_ssid;
     bool ssid_known;
-    struct peer peers[MAX_PEERS];
+    struct peer *peers; /* PEERS(r) of them: grows to what is needed, at most MAX_PEERS */
+    size_t peer_room;
     bool peers_overflowed;
     struct scan scan;
     struct ids sends, received;
@@ -251,8 +251,10 @@ struct debt {
 
 #define MAX_FINDINGS 64u
 struct rule_row;
+struct rows;
 struct extsta_referee {
     struct extsta_context *ctx;
+    const struct rows *rows; /* of the context */
     struct extsta_referee_config config;
     struct model m;
     struct mib mib;
@@ -271,12 +273,11 @@ struct extsta_referee {
     uint32_t because_count;
     struct extsta_finding *findings; /* MAX_FINDINGS, when there was one */
     uint32_t first, count;
-    uint32_t kept[EXTSTA_RULE_COUNT];
-    uint16_t violated[EXTSTA_RULE_COUNT];
-    uint16_t row_count;
-    uint16_t starts[WATCHES + 1]; /* of each watch in `order` */
-    const struct rule_row **order;
+    /* By the places of rows.h, in one block. */
+    uint32_t *kept;
+    uint16_t *violated;
 };
+#define PEERS(r) ((r)->m.peer_room)
 
 /* --- rules --- */
 
@@ -403,7 +404,10 @@ bool some_phy_off(const struct extsta_referee *r);
 bool ids_have(const struct ids *ids, uint32_t id);
 /* Takes the event in. */
 void model_take(struct extsta_referee *r, const struct event *e);
+/* From zeros, or once more: nothing is known. */
 void model_start(struct extsta_referee *r);
+/* Gives back what it holds. */
+void model_end(struct extsta_referee *r);
 
 /* --- events (event.c) --- */
 

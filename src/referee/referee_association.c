@@ -155,7 +155,7 @@ static void association_list(struct extsta_referee *r, const struct event *e)
             return;
         }
     }
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         if (p->used && !p->associated && p->ended.serial != 0 && p->implicitly) {
             hold_rule(r, RULE(DIS_07), true, E(LISTED_IF_ASSOCIATED), v_none(), v_none());

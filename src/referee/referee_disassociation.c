@@ -44,7 +44,7 @@ static void of_an_association(struct extsta_referee *r, const struct event *e)
 /* DIS-04 kept: the new association is completed, and nothing was said. */
 static void nothing_said(struct extsta_referee *r, const struct event *e)
 {
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         struct peer *open = peer_opening(r);
         if (p->used && p->implicitly && open && p->ended.serial == open->start.serial) {

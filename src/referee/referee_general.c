@@ -187,8 +187,10 @@ static void association_pairs(struct extsta_referee *r, const struct event *e)
 {
     if (e->whole && (!peer_opening(r) || r->m.ibss)) {
         struct peer *p = peer_find(r, e->p.association_completion.peer);
-        hold(r, p && p->opening, E(START_OPEN), v_none(),
-             v_mac(e->p.association_completion.peer));
+        if (p || !r->m.peers_overflowed) {
+            hold(r, p && p->opening, E(START_OPEN), v_none(),
+                 v_mac(e->p.association_completion.peer));
+        }
     } else if (e->whole) {
         hold(r, true, E(START_OPEN), v_none(), v_none());
     }

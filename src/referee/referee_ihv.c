@@ -49,7 +49,7 @@ static void no_ports_left(struct extsta_referee *r, const struct event *e)
         return;
     }
     const struct peer *left = NULL;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         left = p->port && p->manager == EXTSTA_MANAGER_IHV ? p : left;
     }
@@ -173,7 +173,7 @@ static void after_stop(struct extsta_referee *r, const struct event *e)
         return;
     }
     bool open = false;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         open |= p->port && !p->stopped && p->session == e->function->session;
     }

@@ -37,7 +37,7 @@ static void created(struct extsta_referee *r, const struct event *e)
         return;
     }
     bool fresh = o->session != r->m.last_session || r->m.last_session == 0;
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         fresh &= !r->m.peers[i].port || r->m.peers[i].session != o->session;
     }
     hold_rule(r, RULE(PRT_01), fresh && !(p && p->port), E(FRESH_PORT), v_none(),
@@ -129,7 +129,7 @@ static void told(struct extsta_referee *r, const struct event *e)
 static void implicit_end(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_mac mac = e->p.association_start.peer;
-    for (size_t i = 0; e->whole && i < MAX_PEERS; i++) {
+    for (size_t i = 0; e->whole && i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         bool same = mac_equal(p->mac, mac);
         if (p->port && (same || !r->m.ibss)) {
@@ -142,7 +142,7 @@ static void implicit_end(struct extsta_referee *r, const struct event *e)
 static void explicit_end(struct extsta_referee *r, const struct event *e)
 {
     bool all = mac_is_broadcast(e->p.disassociation.peer);
-    for (size_t i = 0; e->whole && i < MAX_PEERS; i++) {
+    for (size_t i = 0; e->whole && i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         if (p->port && (all || mac_equal(p->mac, e->p.disassociation.peer))) {
             owe(r, RULE(PRT_20), p->mac, e->now, E(PORT_DELETED), v_mac(p->mac));
@@ -246,7 +246,7 @@ static void delivered(struct extsta_referee *r, const struct event *e)
     if (r->detached) {
         return;
     }
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         any |= p->port;
         open |= p->port && (p->authorized || !p->controlled);
@@ -275,7 +275,7 @@ static void result_due(struct extsta_referee *r, const struct event *e)
     if (f->type != EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION || f->result != 0) {
         return;
     }
-    for (size_t i = 0; i < MAX_PEERS; i++) {
+    for (size_t i = 0; i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         if (p->port && p->session == f->session) {
             enum extsta_rule rule = p->answered ? RULE(PRT_17) : RULE(PRT_16);

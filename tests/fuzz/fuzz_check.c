@@ -83,7 +83,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 65536) {
         return 0;
     }
-    ctx = ctx ? ctx : testing_context(&seed);
+    if (!ctx) { /* with what its referees share */
+        ctx = testing_context(&seed);
+        extsta_referee_free(extsta_referee_new(ctx, &(struct extsta_referee_config){0}));
+    }
     size_t before, after;
     extsta_context_memory(ctx, &before);
     struct extsta_span log = {data, size};

@@ -143,6 +143,46 @@ static void an_answer_to_nobody_is_no_trap(void **state)
     }
 }
 
+/* What an embedder sets is not the OS's order of sets (CIP-04). */
+static void requests_of_an_embedder_have_no_order(void **state)
+{
+    struct words w;
+    struct extsta_finding f;
+    words_start(&w, false);
+    words_play(&w, "up S:unicast:4 s:multicastcipher:4");
+    assert_false(extsta_referee_next(w.referee, &f));
+    words_play(&w, "s:unicast:4 s:multicastcipher:4");
+    assert_true(extsta_referee_next(w.referee, &f));
+    assert_int_equal(f.rule, EXTSTA_RULE_CIP_04);
+    words_end(&w);
+}
+
+/* More peers than are kept: nobody is held to what is not known of them. */
+static void peers_are_bounded(void **state)
+{
+    struct words w;
+    struct extsta_finding f;
+    struct extsta_verdict v;
+    words_start(&w, false);
+    words_play(&w, "ibssup");
+    for (unsigned i = 0; i < 100; i++) {
+        char story[100], peer = (char)('.' + i); /* the last octet of its address */
+        if (!strchr(":GM*-", peer)) {
+            snprintf(story, sizeof story,
+                     "as:%c ac:%c:0:beacon=0,phys=4,ds=0 port:%c:created:none:%u", peer, peer, peer,
+                     i);
+            words_play(&w, story);
+        }
+    }
+    while (extsta_referee_next(w.referee, &f)) {
+        assert_int_not_equal(f.rule, EXTSTA_RULE_ROL_12);
+        assert_int_not_equal(f.rule, EXTSTA_RULE_PRT_01);
+    }
+    assert_true(extsta_referee_verdict(w.referee, EXTSTA_RULE_PRT_01, &v));
+    assert_true(v.kept >= 60);
+    words_end(&w);
+}
+
 /* TXP-04: a packet that is none may be refused for that. */
 static void a_broken_packet_is_not_judged_by_its_phy(void **state)
 {
@@ -206,6 +246,8 @@ int main(void)
         cmocka_unit_test(after_a_gap_nothing_is_judged_until_a_reset),
         cmocka_unit_test(the_reset_after_a_gap_counts),
         cmocka_unit_test(an_answer_to_nobody_is_no_trap),
+        cmocka_unit_test(requests_of_an_embedder_have_no_order),
+        cmocka_unit_test(peers_are_bounded),
         cmocka_unit_test(a_broken_packet_is_not_judged_by_its_phy),
         cmocka_unit_test(nobody_keeps_ports_when_the_os_half_is_off),
         cmocka_unit_test(findings_are_bounded_and_counted),
