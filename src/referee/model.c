@@ -116,8 +116,10 @@ static void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id)
     if (ids->count == ids->room && ids->room < MAX_IDS) {
         uint32_t room = ids->room ? ids->room * 2 : 4;
         uint32_t *more = pool_alloc(&r->ctx->pool, room * sizeof *more);
-        if (more) {
+        if (more && ids->count > 0) {
             memcpy(more, ids->id, ids->count * sizeof *more);
+        }
+        if (more) {
             pool_release(&r->ctx->pool, ids->id, ids->room * sizeof *more);
             ids->id = more;
             ids->room = room;
