@@ -40,9 +40,11 @@ struct options {
     bool json, quiet;
 };
 
-static int fail_file(const char *path, const char *why)
+static int fail_file(const char *path, int why)
 {
-    return command_fail(&command_check, EXIT_INPUT, "%s: %s", path, why);
+    return why == ENOMEM
+               ? command_fail(&command_check, EXIT_SYSTEM, "%s: no memory", path)
+               : command_fail(&command_check, EXIT_INPUT, "%s: %s", path, strerror(why));
 }
 
 static int select_rules(struct contract_selection *s, const char *option, const char *words)
@@ -81,7 +83,7 @@ static int read_log(FILE *f, struct check_tell *t)
     if (goes_on) {
         log_judge_end(t->judge);
     }
-    return why ? fail_file(t->log, strerror(why)) : EXIT_OK;
+    return why ? fail_file(t->log, why) : EXIT_OK;
 }
 
 static int check_log(struct check_tell *t, const char *path)
@@ -90,7 +92,7 @@ static int check_log(struct check_tell *t, const char *path)
     t->log = strcmp(path, "-") == 0 ? "standard input" : path;
     FILE *f = open_log(path);
     if (!f) {
-        return fail_file(path, strerror(errno));
+        return fail_file(path, errno);
     }
     t->judge = log_judge_new(t->ctx, &check_tell_ops, t);
     if (!t->judge) {
@@ -105,7 +107,7 @@ static int check_log(struct check_tell *t, const char *path)
         status = command_fail(&command_check, EXIT_SYSTEM,
                               "%s: no memory: not every station was judged", t->log);
     } else if (status == EXIT_OK && !about.headed && about.unreadable == 0) {
-        status = fail_file(t->log, "it is empty");
+        status = command_fail(&command_check, EXIT_INPUT, "%s: it is empty", t->log);
     }
     check_tell_log(t);
     log_judge_free(t->judge);

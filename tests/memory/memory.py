@@ -84,9 +84,9 @@ def fault(right, got):
     return None if b"memory" in errors else "status 4, and no word of memory"
 
 
-def sweep(name, *arguments):
+def sweep(name, *arguments, least=100):
     right = once(arguments, name)
-    expect(right[0] == 0 and right[4] > 100, name, right)
+    expect(right[0] == 0 and right[4] > least, name, right)
     told = 0
 
     def one(job):
@@ -147,6 +147,13 @@ def capture():
                        stdout=subprocess.DEVNULL)
         path.write_bytes(gzip.compress((WORK / "demo.pcap").read_bytes()))
     return path
+
+
+@check
+def a_log_judged():
+    log = WORK / "judged.jsonl"
+    subprocess.run([PROGRAM, "demo", "--log", log], check=True, stdout=subprocess.DEVNULL)
+    sweep("check", "check", log, "--json", least=20)
 
 
 @check
