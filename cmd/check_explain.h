@@ -1,5 +1,5 @@
-/* What a rule of the contract says, for `extsta check --explain`: its text and source, an example
- * in which it is kept and one in which it is broken, who judges and proves it. */
+/* What a rule of the contract says, for `extsta check --explain`: its text and source, an
+ * example in which it is kept and one in which it is broken, who judges and proves it. */
 #ifndef CMD_CHECK_EXPLAIN_H
 #define CMD_CHECK_EXPLAIN_H
 

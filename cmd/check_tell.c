@@ -147,11 +147,11 @@ static const char *const words[STANDINGS] = {"kept", "violated", "pending", "not
 static enum standing standing_of(const struct check_tell *t, enum extsta_rule rule)
 {
     struct extsta_verdict v;
-    return t->count.violated[rule]                         ? VIOLATED
-           : t->count.kept[rule]                           ? KEPT
-           : t->count.pending[rule]                        ? PENDING
+    return t->count.violated[rule]                      ? VIOLATED
+           : t->count.kept[rule]                        ? KEPT
+           : t->count.pending[rule]                     ? PENDING
            : extsta_referee_rule(rule, &v) && v.visible ? NOT_SEEN
-                                                           : INVISIBLE;
+                                                        : INVISIBLE;
 }
 
 /* Of rules that were asked for: each. */

@@ -1,5 +1,5 @@
-/* What `extsta check` says: each finding as it comes, then how the rules stand. For people, or as
- * lines for programs (docs/event-log.md). */
+/* What `extsta check` says: each finding as it comes, then how the rules stand. For people, or
+ * as lines for programs (docs/event-log.md). */
 #ifndef CMD_CHECK_TELL_H
 #define CMD_CHECK_TELL_H
 
@@ -16,10 +16,10 @@ struct check_tell {
     struct extsta_context *ctx; /* of the judges */
     const char *log;            /* the file being read */
     struct log_judge *judge;
-    struct referee_count count;        /* of all logs that are through */
+    struct referee_count count;       /* of all logs that are through */
     uint64_t told[EXTSTA_RULE_COUNT]; /* findings of this log */
-    bool unreadable;                   /* something of some log was */
-    bool any;                          /* a log could be read, at least its head */
+    bool unreadable;                  /* something of some log was */
+    bool any;                         /* a log could be read, at least its head */
 };
 
 /* quiet: nothing but findings and what cannot be read. */

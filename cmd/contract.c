@@ -11,12 +11,15 @@
 static const char help[] =
     "extsta contract [RULE...] [--missing] [--json]\n"
     "\n"
-    "Lists the 495 rules of the Native 802.11 contract with how each is proven: the tests that\n"
+    "Lists the 495 rules of the Native 802.11 contract with how each is proven: the tests "
+    "that\n"
     "fail when it is broken, by name; whether the referee judges it in every run, or why it\n"
     "cannot see it; or why the rule cannot apply.\n"
     "\n"
-    "  RULE        only this one (DIS-04) or those of a chapter (DIS); several, and with commas\n"
-    "              between, too. X is the chapter of decisions where the sources contradict each\n"
+    "  RULE        only this one (DIS-04) or those of a chapter (DIS); several, and with "
+    "commas\n"
+    "              between, too. X is the chapter of decisions where the sources contradict "
+    "each\n"
     "              other, which are not counted among the 495\n"
     "  --missing   only rules that nothing proves, and that have no reason\n"
     "  --json      one JSON object per rule, then the counts (docs/event-log.md)\n"
@@ -24,7 +27,8 @@ static const char help[] =
     "\n"
     "'extsta check --explain DIS-04' tells what a rule says, with an example.\n"
     "\n"
-    "Exit status: 0 each rule shown is proven or has a reason, 1 one is not, 2 wrong arguments.\n";
+    "Exit status: 0 each rule shown is proven or has a reason, 1 one is not, 2 wrong "
+    "arguments.\n";
 
 struct options {
     struct contract_selection only;
@@ -217,9 +221,10 @@ static void put_chapter(const struct contract_chapter *chapter,
                         const struct contract_rule *rules, size_t n)
 {
     struct extsta_verdict v;
-    printf("\n## %s\n\n| rule | strength | title | proven by | not seen by the referee, because "
-           "|\n|---|---|---|---|---|\n",
-           chapter->title);
+    printf(
+        "\n## %s\n\n| rule | strength | title | proven by | not seen by the referee, because "
+        "|\n|---|---|---|---|---|\n",
+        chapter->title);
     for (size_t i = 0; i < n; i++) {
         const struct contract_rule *r = &rules[i];
         if (!contract_is_of(r, chapter)) {
@@ -241,11 +246,12 @@ static void tell_markdown(const struct contract_rule *rules, size_t n)
     for (size_t i = 0; i < n; i++) {
         count(&c, &rules[i]);
     }
-    printf("# The contract, rule by rule\n\n"
-           "Drawn by `scripts/docs`: it is `extsta contract --markdown`. A test fails when it is "
-           "not current,\nwhen a rule has neither proof nor reason, or when a test claims a rule "
-           "that there is not.\n\nOf %zu rules the [referee](referee.md) judges %zu, and\n\n",
-           c.rules, c.judged);
+    printf(
+        "# The contract, rule by rule\n\n"
+        "Drawn by `scripts/docs`: it is `extsta contract --markdown`. A test fails when it is "
+        "not current,\nwhen a rule has neither proof nor reason, or when a test claims a rule "
+        "that there is not.\n\nOf %zu rules the [referee](referee.md) judges %zu, and\n\n",
+        c.rules, c.judged);
     for (unsigned i = 0; i < CONTRACT_STANDINGS; i++) {
         printf("- %zu are %s%s\n", c.standing[i],
                contract_standing_name((enum contract_standing)i),

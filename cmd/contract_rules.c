@@ -51,12 +51,11 @@ bool contract_is_decision(const struct contract_rule *rule)
 enum contract_standing contract_standing(const struct contract_rule *rule)
 {
     struct extsta_verdict v;
-    return rule->proof_count > 0 ? CONTRACT_TESTED
-           : extsta_referee_rule(contract_number(rule), &v) && v.visible
-               ? CONTRACT_JUDGED
-           : !rule->note ? CONTRACT_UNPROVEN
-           : rule->open  ? CONTRACT_OPEN
-                         : CONTRACT_EXCUSED;
+    return rule->proof_count > 0                                         ? CONTRACT_TESTED
+           : extsta_referee_rule(contract_number(rule), &v) && v.visible ? CONTRACT_JUDGED
+           : !rule->note                                                 ? CONTRACT_UNPROVEN
+           : rule->open                                                  ? CONTRACT_OPEN
+                                                                         : CONTRACT_EXCUSED;
 }
 
 const char *contract_proof_name(enum contract_proof_kind kind)

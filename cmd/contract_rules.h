@@ -1,6 +1,7 @@
 /* The rules of the Native 802.11 contract as the program knows them: what each says, whose it
- * is, how it is kept and broken, what proves it. scripts/contract makes the table of the files in
- * docs/ and of the tests when the program is built. `extsta contract` and `extsta check` tell it. */
+ * is, how it is kept and broken, what proves it. scripts/contract makes the table of the files
+ * in docs/ and of the tests when the program is built. `extsta contract` and `extsta check`
+ * tell it. */
 #ifndef CMD_CONTRACT_RULES_H
 #define CMD_CONTRACT_RULES_H
 
@@ -52,8 +53,8 @@ enum contract_standing {
     CONTRACT_STANDINGS
 };
 
-/* All rules, chapter by chapter; those of chapter X, decisions where the sources contradict each
- * other, come last and are not counted among the 495. */
+/* All rules, chapter by chapter; those of chapter X, decisions where the sources contradict
+ * each other, come last and are not counted among the 495. */
 const struct contract_rule *contract_rules(size_t *count);
 const struct contract_chapter *contract_chapters(size_t *count);
 /* NULL: no rule of the contract. */
@@ -72,8 +73,8 @@ struct contract_selection {
     bool any; /* false: nothing was named, which means all */
     bool rules[EXTSTA_RULE_COUNT];
 };
-/* Adds "DIS-04", a chapter ("DIS"), or several with commas between; small letters do. False: one
- * of them is none; *wrong: which, cut to fit. */
+/* Adds "DIS-04", a chapter ("DIS"), or several with commas between; small letters do. False:
+ * one of them is none; *wrong: which, cut to fit. */
 bool contract_select(struct contract_selection *s, const char *words, char *wrong, size_t size);
 bool contract_selected(const struct contract_selection *s, enum extsta_rule rule);
 

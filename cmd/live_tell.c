@@ -131,7 +131,8 @@ static void set_clock(const struct live_tell *t, struct extsta_finding *f)
     }
 }
 
-/* Whatever is told besides, this is. The timeline counts from the beginning, as the loop does. */
+/* Whatever is told besides, this is. The timeline counts from the beginning, as the loop does.
+ */
 static void on_finding(void *user, struct live_station *s, const struct extsta_finding *finding)
 {
     struct live_tell *t = user;
@@ -214,7 +215,7 @@ static int open_pcap(struct live_tell *t)
 static int open_log(struct live_tell *t)
 {
     const char *path = t->options.log;
-    return !path || event_log_open(&t->log, path)
+    return !path || event_log_open(&t->log, path, true)
                ? EXIT_OK
                : command_fail(t->command, EXIT_SYSTEM, "%s: %s", path, strerror(errno));
 }

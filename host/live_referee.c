@@ -13,7 +13,8 @@ static struct extsta_referee **place_of(struct live_referee *r, const struct liv
 static void on_station(void *user, extsta_time now, struct live_station *s)
 {
     struct live_referee *r = user;
-    const struct extsta_referee_config config = {.address = s->address,
+    const struct extsta_referee_config config = {.machine_clock = true,
+                                                 .address = s->address,
                                                  .phy_count = r->live->options.caps->phy_count};
     if (!r->referees) {
         r->referees = host_calloc(r->live->options.stations, sizeof(struct extsta_referee *));

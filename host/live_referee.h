@@ -1,6 +1,6 @@
-/* The listener of live stations (live.h) that judges them: one referee (extsta/referee.h) for each,
- * given all that the station puts out and each frame its radio hands it. What is found goes to
- * the caller at once. script/script_referee.h is the same for virtual air. */
+/* The listener of live stations (live.h) that judges them: one referee (extsta/referee.h) for
+ * each, given all that the station puts out and each frame its radio hands it. What is found
+ * goes to the caller at once. script/script_referee.h is the same for virtual air. */
 #ifndef HOST_LIVE_REFEREE_H
 #define HOST_LIVE_REFEREE_H
 

@@ -27,6 +27,7 @@ struct log_judge {
     size_t station_count, station_room, ap_count, ap_room;
     uint64_t losses; /* what could not be read may have been anything, of anybody */
     struct log_judge_about about;
+    bool machine_clock;
     bool line_open; /* what was fed does not end with the end of a line */
     bool ending;    /* such a line is being read, and nothing follows it */
 };
@@ -146,8 +147,8 @@ static void take_ap(struct log_judge *j, const struct extsta_log_entry *entry)
 /* Of the same name again: another one, which the lines to come are of. */
 static void take_station(struct log_judge *j, const struct extsta_log_entry *entry)
 {
-    const struct extsta_referee_config config = {.address = entry->address,
-                                                 .phy_count = entry->phys};
+    const struct extsta_referee_config config = {
+        .machine_clock = j->machine_clock, .address = entry->address, .phy_count = entry->phys};
     if (j->station_count == LOG_JUDGE_STATIONS) {
         refuse(j, entry, "one station more than can be judged");
         return;
@@ -182,8 +183,7 @@ static void take_output(struct log_judge *j, const struct extsta_log_entry *entr
         return;
     }
     j->about.gaps += out->type == EXTSTA_OUT_GAP;
-    m->halted |=
-        out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_HALT;
+    m->halted |= out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_HALT;
     if (!m->referee) {
         return;
     }
@@ -208,6 +208,7 @@ static void take_entry(struct log_judge *j, const struct extsta_log_entry *entry
     switch (entry->kind) {
     case EXTSTA_LOG_HEAD:
         a->headed = true;
+        j->machine_clock = entry->machine_clock;
         break;
     case EXTSTA_LOG_STATION:
         a->from = j->station_count == 0 ? entry->time : a->from;

@@ -25,13 +25,13 @@ struct log_judge_ops {
 };
 
 struct log_judge_about {
-    uint64_t lines;        /* up to the last one that was looked at */
-    uint64_t unreadable;   /* lines */
-    uint64_t gaps;         /* lines that say that something could not be recorded */
-    size_t stations;       /* one that has come again counts again */
-    extsta_time from, to;  /* of the first and the last moment in the log */
-    bool headed;           /* it is a log */
-    bool cut;              /* it ends within a line */
+    uint64_t lines;       /* up to the last one that was looked at */
+    uint64_t unreadable;  /* lines */
+    uint64_t gaps;        /* lines that say that something could not be recorded */
+    size_t stations;      /* one that has come again counts again */
+    extsta_time from, to; /* of the first and the last moment in the log */
+    bool headed;          /* it is a log */
+    bool cut;             /* it ends within a line */
     bool no_memory;
 };
 
@@ -47,8 +47,8 @@ bool log_judge_feed(struct log_judge *judge, struct extsta_span octets);
 void log_judge_end(struct log_judge *judge);
 
 void log_judge_about(const struct log_judge *judge, struct log_judge_about *about);
-/* The referee of a station, by its place in about.stations, for its verdicts; NULL: there was no
- * memory for it. */
+/* The referee of a station, by its place in about.stations, for its verdicts; NULL: there was
+ * no memory for it. */
 const struct extsta_referee *log_judge_referee(const struct log_judge *judge, size_t index);
 /* The name that the log has for this address, or NULL. A struct log_judge, for label_names. */
 const char *log_judge_name(const void *judge, struct extsta_mac address);

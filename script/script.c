@@ -97,7 +97,8 @@ static bool on_tick(void *user, extsta_time now)
 }
 
 /* Made as late as this, so that air{...} can come before. The order of listeners is that in
- * which they see things: compared, told, judged; so what is judged stands before its judgement. */
+ * which they see things: compared, told, judged; so what is judged stands before its judgement.
+ */
 struct world *script_world(lua_State *lua)
 {
     struct script *s = script_of(lua);

@@ -1,5 +1,5 @@
-/* The judge of a run (script_referee.h). It changes nothing, and listens behind those that tell:
- * what it says stands in the log behind what it judges. */
+/* The judge of a run (script_referee.h). It changes nothing, and listens behind those that
+ * tell: what it says stands in the log behind what it judges. */
 #include "script_referee.h"
 #include "providers.h"
 #include "script_tell.h"

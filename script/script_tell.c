@@ -119,7 +119,7 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
         pcap_file_drop(t->pcap);
         return false;
     }
-    if (o->log && !event_log_open(&t->log, o->log)) {
+    if (o->log && !event_log_open(&t->log, o->log, false)) {
         snprintf(error, error_size, "%s cannot be written: %s", o->log, strerror(errno));
         pcap_file_drop(t->pcap);
         run_report_drop(t->report);

@@ -14,9 +14,11 @@ static void write_entry(struct json_out *j, enum extsta_log_level level,
     extsta_log_write(&sink, level, entry);
 }
 
-void event_json_head(struct json_out *j)
+void event_json_head(struct json_out *j, bool machine_clock)
 {
-    write_entry(j, EXTSTA_LOG_WHOLE, &(struct extsta_log_entry){.kind = EXTSTA_LOG_HEAD});
+    const struct extsta_log_entry entry = {.kind = EXTSTA_LOG_HEAD,
+                                           .machine_clock = machine_clock};
+    write_entry(j, EXTSTA_LOG_WHOLE, &entry);
 }
 
 void event_json_station(struct json_out *j, enum extsta_log_level level, extsta_time t,

@@ -6,8 +6,8 @@
 #include "json_out.h"
 #include <extsta/log.h>
 
-/* The first line of a whole log. */
-void event_json_head(struct json_out *j);
+/* The first line of a whole log; machine_clock: its times are of a machine. */
+void event_json_head(struct json_out *j, bool machine_clock);
 /* Introduces a station or an access point of the run under its name. phys: how many PHYs its
  * radio has. */
 void event_json_station(struct json_out *j, enum extsta_log_level level, extsta_time t,

@@ -1,13 +1,13 @@
 /* Whole event logs (event_log.h), for a run on virtual air and for real radios. */
 #include "event_log.h"
 
-bool event_log_open(struct event_log *log, const char *path)
+bool event_log_open(struct event_log *log, const char *path, bool machine_clock)
 {
     if (!out_file_open(&log->file, path)) {
         return false;
     }
     json_out_start(&log->json, log->file.file);
-    event_json_head(&log->json);
+    event_json_head(&log->json, machine_clock);
     return true;
 }
 

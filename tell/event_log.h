@@ -11,8 +11,8 @@ struct event_log {
     struct out_file file;
 };
 
-/* Opens the file and writes the head. False: errno. */
-bool event_log_open(struct event_log *log, const char *path);
+/* Opens the file and writes the head, which says whose clock it is. False: errno. */
+bool event_log_open(struct event_log *log, const char *path, bool machine_clock);
 /* What was written so far gets its name. */
 bool event_log_publish(struct event_log *log);
 /* whole: under its name. False: something could not be written. Nothing when none is open. */

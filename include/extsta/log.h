@@ -41,6 +41,7 @@ struct extsta_log_entry {
     const char *name;          /* of the station or access point, as the log has it; or NULL */
     struct extsta_mac address; /* STATION, AP */
     uint32_t phys;             /* STATION: PHYs of its radio; 0: not known */
+    bool machine_clock; /* HEAD: the times are of a machine, which may be busy and so late */
     const struct extsta_output *output; /* OUTPUT */
     struct extsta_span text;            /* OTHER: one JSON object, without the line's end */
 };

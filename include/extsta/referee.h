@@ -106,6 +106,9 @@ struct extsta_verdict {
 struct extsta_referee_config {
     struct extsta_mac address; /* the station's permanent one */
     size_t phy_count;          /* of its radio; 0 = not known */
+    /* Its time is that of a machine, which may be busy: what comes at the station's first
+     * moment after it was due, or a second late, came in time. */
+    bool machine_clock;
 };
 
 /* NULL: no memory. Everything copied. */

@@ -467,6 +467,11 @@ static bool read_head(struct read *r, const struct object *o, struct extsta_log_
         !read_number(version->value, UINT32_MAX, &number) || number != EXTSTA_LOG_VERSION) {
         return fail(r, "version", "is none that is known here (2)");
     }
+    const struct member *clock = object_find(o, "clock");
+    if (clock && (clock->kind != VALUE_STRING || !equals(clock->value, "machine"))) {
+        return fail(r, "clock", "is none that is known here (machine)");
+    }
+    entry->machine_clock = clock != NULL;
     r->headed = true;
     return true;
 }

@@ -315,6 +315,9 @@ void extsta_log_write(const struct extsta_log_sink *sink, enum extsta_log_level 
             line_begin(&w.line, sink);
             line_word(&w.line, "line", "log");
             line_number(&w.line, "version", EXTSTA_LOG_VERSION);
+            if (entry->machine_clock) {
+                line_word(&w.line, "clock", "machine");
+            }
             line_end(&w.line);
         }
         break;

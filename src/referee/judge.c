@@ -138,12 +138,27 @@ bool default_on(struct extsta_referee *r, enum extsta_rule rule, struct extsta_m
     return true;
 }
 
+/* A machine that was busy gives a station its turn when it can. So much is let pass, from the
+ * station's last turn before on: until then it may not have had one. */
+#define LATENESS EXTSTA_SECOND
+static bool is_over(const struct extsta_referee *r, extsta_time until, extsta_time now,
+                    extsta_time before)
+{
+    return r->config.machine_clock ? before > LATENESS && until < before - LATENESS
+                                   : until < now;
+}
+
+bool is_late(const struct extsta_referee *r, extsta_time until)
+{
+    return is_over(r, until, r->now, r->before);
+}
+
 /* The event that breaks it is that nothing came. */
 void judge_time(struct extsta_referee *r, extsta_time now)
 {
     for (size_t i = 0; i < MAX_DEBTS; i++) {
         struct debt d = r->debts[i];
-        if (d.rule != EXTSTA_RULE_NONE && d.until < now) {
+        if (d.rule != EXTSTA_RULE_NONE && is_over(r, d.until, now, r->now)) {
             r->debts[i].rule = EXTSTA_RULE_NONE;
             r->debts[i].peer = nobody;
             because(r, d.since);

@@ -145,8 +145,8 @@ static void ids_remove(struct ids *ids, uint32_t id)
 
 /* --- peers --- */
 
-/* Twice as many as there were, few as long as few are needed. False: there are as many as can be,
- * or no memory. What pointed to a peer does not any more. */
+/* Twice as many as there were, few as long as few are needed. False: there are as many as can
+ * be, or no memory. What pointed to a peer does not any more. */
 static bool peers_grow(struct extsta_referee *r)
 {
     struct model *m = &r->m;

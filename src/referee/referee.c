@@ -1,5 +1,5 @@
-/* The referee as a whole (extsta/referee.h): an event comes in, the rules that watch it (rows.h)
- * are asked, the model takes it in. */
+/* The referee as a whole (extsta/referee.h): an event comes in, the rules that watch it
+ * (rows.h) are asked, the model takes it in. */
 #include "referee/rows.h"
 #include "base/pool.h"
 #include "base/wipe.h"
@@ -102,7 +102,10 @@ static void pass(struct extsta_referee *r, extsta_time now)
         ask(r, &e);
         r->event = NULL;
     }
-    r->now = now > r->now ? now : r->now;
+    if (now > r->now) {
+        r->before = r->now;
+        r->now = now;
+    }
 }
 
 static void begin(struct extsta_referee *r, extsta_time now, struct event *e)

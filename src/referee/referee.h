@@ -258,7 +258,7 @@ struct extsta_referee {
     struct extsta_referee_config config;
     struct model m;
     struct mib mib;
-    extsta_time now;
+    extsta_time now, before; /* before: the station's last moment before this one */
     uint64_t serial;
     bool blind;    /* after a gap, until a reset */
     bool detached; /* the OS half is off: nobody keeps ports */
@@ -380,8 +380,10 @@ bool forgive(struct extsta_referee *r, enum extsta_rule rule, struct extsta_mac 
 bool default_on(struct extsta_referee *r, enum extsta_rule rule, struct extsta_mac peer,
                 struct extsta_value came);
 bool is_due(const struct extsta_referee *r, enum extsta_rule rule);
-/* What was due before `now`. */
+/* What was due before `now`; r->now is the station's last moment before. */
 void judge_time(struct extsta_referee *r, extsta_time now);
+/* Whether what comes now was due by `until` and is late. */
+bool is_late(const struct extsta_referee *r, extsta_time until);
 
 static const struct extsta_mac nobody = {{0}};
 

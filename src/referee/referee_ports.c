@@ -263,7 +263,7 @@ static void waits_for_nobody(struct extsta_referee *r, const struct event *e)
         e->watch == ON_CONNECTION_COMPLETION ? &r->m.connection : &r->m.roam;
     if (e->whole && e->p.number == 0 && o->open && o->success.serial != 0) {
         because(r, o->success);
-        hold(r, e->now - o->success.time <= EXTSTA_SECOND, E(WITHOUT_WAITING),
+        hold(r, !is_late(r, o->success.time + EXTSTA_SECOND), E(WITHOUT_WAITING),
              v_time(EXTSTA_SECOND), v_time(e->now - o->success.time));
     }
 }

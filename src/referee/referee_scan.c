@@ -168,7 +168,7 @@ static void in_four_seconds(struct extsta_referee *r, const struct event *e)
 {
     if (r->m.scan.running && TYPE_OF(r->m.scan.type) == dot11_scan_type_auto && !r->m.scan.in_op) {
         because(r, r->m.scan.ref);
-        hold(r, e->now - r->m.scan.ref.time <= 4 * EXTSTA_SECOND, E(IN_TIME),
+        hold(r, !is_late(r, r->m.scan.ref.time + 4 * EXTSTA_SECOND), E(IN_TIME),
              v_time(4 * EXTSTA_SECOND), v_time(e->now - r->m.scan.ref.time));
     }
 }

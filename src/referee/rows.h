@@ -1,5 +1,5 @@
-/* What all referees of a context share: which rows of the chapters' tables watch what, and where
- * each rule has its counts. Made once, of the tables alone. */
+/* What all referees of a context share: which rows of the chapters' tables watch what, and
+ * where each rule has its counts. Made once, of the tables alone. */
 #ifndef REFEREE_ROWS_H
 #define REFEREE_ROWS_H
 
@@ -11,7 +11,7 @@ struct rows {
     uint16_t count;
     /* Of each rule: where its counts are; 0, which is nobody's: of one without a row. */
     uint16_t place[EXTSTA_RULE_COUNT];
-    uint16_t places; /* how many there are, the first with them */
+    uint16_t places;               /* how many there are, the first with them */
     const struct rule_row **order; /* one watch behind the other */
 };
 

@@ -1,6 +1,6 @@
 /* What the referee costs: the same run with it and without it, in alternating pairs. Stations
- * connect to WPA2-PSK access points on virtual air, send, receive, roam and leave; with the referee
- * each puts out all there is (EXTSTA_OUT_RECORD) and is judged by it.
+ * connect to WPA2-PSK access points on virtual air, send, receive, roam and leave; with the
+ * referee each puts out all there is (EXTSTA_OUT_RECORD) and is judged by it.
  *
  * Against the run with nobody watching, and against the run whose outputs somebody takes: the
  * referee comes with those.

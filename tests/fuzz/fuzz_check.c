@@ -1,9 +1,9 @@
-/* A recorded event log of any origin, judged by the rules of the contract as `extsta check` does
- * it (host/log_judge.h). Nothing crashes or hangs, and the judgement does not depend on the
- * pieces in which the log comes. The target fuzz_log has the reader alone.
+/* A recorded event log of any origin, judged by the rules of the contract as `extsta check`
+ * does it (host/log_judge.h). Nothing crashes or hangs, and the judgement does not depend on
+ * the pieces in which the log comes. The target fuzz_log has the reader alone.
  *
- * The input is a log; seeds are those of the referee's stories (unit-referee-rules --logs). It is
- * changed by lines and by digits, which leaves most of it readable. */
+ * The input is a log; seeds are those of the referee's stories (unit-referee-rules --logs). It
+ * is changed by lines and by digits, which leaves most of it readable. */
 #include "fuzz.h"
 #include "../providers.h"
 #include "log_judge.h"
@@ -133,7 +133,7 @@ static void change(uint8_t *data, size_t size, unsigned *state)
     for (unsigned tries = 0; tries < 64; tries++) {
         uint8_t *c = &data[draw(state, size)];
         if ((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'f') || tries == 63) {
-            *c = (uint8_t)"0123456789abcdef0000ff8\",}"[draw(state, 26)];
+            *c = (uint8_t) "0123456789abcdef0000ff8\",}"[draw(state, 26)];
             return;
         }
     }

@@ -168,7 +168,7 @@ static void op_user(struct world *w, uint8_t arg, struct extsta_span data)
     case 3:
         extsta_radio_switch(w->sta, now, data.len ? data.data[0] % 4 : UINT32_MAX,
                             data.len > 1);
-            break;
+        break;
     case 4:
         (void)extsta_bss_list(w->sta, now, NULL, NULL);
         break;

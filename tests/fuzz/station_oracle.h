@@ -1,6 +1,7 @@
 /* What must hold of everything a station puts out, whatever was done to it: the rules of the
  * contract, as the referee judges them, and what the referee has no eye for. What others do to
- * the station (requests and packets of the input, an extension's calls) is not held against it. */
+ * the station (requests and packets of the input, an extension's calls) is not held against it.
+ */
 #ifndef TESTS_FUZZ_STATION_ORACLE_H
 #define TESTS_FUZZ_STATION_ORACLE_H
 
@@ -54,7 +55,8 @@ static inline void oracle_judge(struct oracle *o)
     struct extsta_finding f;
     while (extsta_referee_next(o->referee, &f)) {
         if (!o->starved && oracle_blames(&f)) {
-            fprintf(stderr, "%s (%s) is broken at %llu us: expectation %d, wanted %llx, came %llx\n",
+            fprintf(stderr,
+                    "%s (%s) is broken at %llu us: expectation %d, wanted %llx, came %llx\n",
                     extsta_rule_id(f.rule), extsta_rule_title(f.rule),
                     (unsigned long long)f.time, (int)f.expected,
                     (unsigned long long)f.wanted.number, (unsigned long long)f.came.number);

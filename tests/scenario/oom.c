@@ -91,15 +91,18 @@ static bool build(struct play *p, const struct extsta_memory *memory)
                              .passphrase = PASS,
                              .ds = p->ds};
     p->ap = apsim_new(p->air, &c);
-    struct extsta_station_config config = {
-        .id = 1, .address = own, .radio = &extsta_radio_caps_2ghz, .outputs = EXTSTA_OUT_RECORD};
+    struct extsta_station_config config = {.id = 1,
+                                           .address = own,
+                                           .radio = &extsta_radio_caps_2ghz,
+                                           .outputs = EXTSTA_OUT_RECORD};
     judge(p, own);
     p->sta = p->ap ? extsta_station_new(p->ctx, &config, air_now(p->air)) : NULL;
-    p->on_air = p->sta ? air_station_new(p->air, &(struct air_station_config){.station = p->sta,
-                                                                              .address = own,
-                                                                              .observe = observe,
-                                                                              .user = p})
-                       : NULL;
+    p->on_air = p->sta
+                    ? air_station_new(p->air, &(struct air_station_config){.station = p->sta,
+                                                                           .address = own,
+                                                                           .observe = observe,
+                                                                           .user = p})
+                    : NULL;
     return p->on_air != NULL;
 }
 

@@ -382,9 +382,9 @@ void scenario_station(struct scenario *s, float x)
         static uint64_t seed = 1;
         s->judging = testing_context(&seed);
         s->referee = extsta_referee_new(
-            s->judging, &(struct extsta_referee_config){
-                            .address = s->address,
-                            .phy_count = extsta_radio_caps_dual_band.phy_count});
+            s->judging,
+            &(struct extsta_referee_config){
+                .address = s->address, .phy_count = extsta_radio_caps_dual_band.phy_count});
         assert_non_null(s->referee);
         extsta_referee_hears(s->referee, true);
     }

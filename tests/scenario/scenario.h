@@ -38,8 +38,8 @@ struct scenario {
     struct extsta_mac address; /* of the station */
     struct extsta_station *sta;
     struct air_station *on_air;
-    uint32_t unwatched; /* EXTSTA_OUT_MASK set that nobody looks at; before scenario_station. Then
-                         * the station is not judged either */
+    uint32_t unwatched; /* EXTSTA_OUT_MASK set that nobody looks at; before scenario_station.
+                         * Then the station is not judged either */
     struct extsta_context *judging;
     struct extsta_referee *referee; /* judges the station; NULL: nobody does */
     struct extsta_finding found;    /* the first rule that was broken */
@@ -55,8 +55,8 @@ struct scenario {
 };
 
 struct scenario *scenario_new(uint64_t seed);
-/* Fails the test when memory of the context stays in use by air or stations, or when the station
- * has broken a rule of the contract. */
+/* Fails the test when memory of the context stays in use by air or stations, or when the
+ * station has broken a rule of the contract. */
 void scenario_free(struct scenario *s);
 
 /* The configuration of AP 'A', 'B', 'C': SSID "scenario", channels 1, 6, 11, at x = 0, 60,

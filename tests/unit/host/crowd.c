@@ -1,6 +1,6 @@
 /* A crowd (host/crowd.h) at an open access point that lives in its radios: how many are under
- * way at once, who is thrown out and comes back, what is said of it when they leave, and that the
- * referee that listens (host/live_referee.h) has nothing to say. */
+ * way at once, who is thrown out and comes back, what is said of it when they leave, and that
+ * the referee that listens (host/live_referee.h) has nothing to say. */
 #include "../testing.h"
 #include "crowd.h"
 #include "live_referee.h"

@@ -273,6 +273,26 @@ static void without_memory_it_stops_and_says_so(void **state)
     }
 }
 
+/* A log whose times are a machine's says so at its head. */
+static void the_head_says_whose_clock_it_is(void **state)
+{
+    struct extsta_log_entry head = {.kind = EXTSTA_LOG_HEAD, .machine_clock = true};
+    struct reading r = {0};
+    reading_start(&r);
+    assert_false(r.entry.machine_clock);
+    assert_int_equal(extsta_log_next(r.reader, &r.entry), EXTSTA_LOG_MORE);
+    write_entry(&line, EXTSTA_LOG_WHOLE, &head);
+    assert_string_equal(line.text, "{\"line\":\"log\",\"version\":2,\"clock\":\"machine\"}\n");
+    assert_int_equal(read_text(&r, line.text, line.len), EXTSTA_LOG_ENTRY);
+    assert_true(r.entry.machine_clock);
+    assert_int_equal(extsta_log_next(r.reader, &r.entry), EXTSTA_LOG_MORE);
+    static const char other[] = "{\"line\":\"log\",\"version\":2,\"clock\":\"sun\"}\n";
+    assert_int_equal(read_text(&r, other, sizeof other - 1), EXTSTA_LOG_BAD);
+    assert_string_equal(extsta_log_error(r.reader),
+                        "line 3: 'clock' is none that is known here (machine)");
+    reading_end(&r);
+}
+
 /* How many PHYs a station has is in whole logs, where it is known. */
 static void a_station_has_phys(void **state)
 {
@@ -348,6 +368,7 @@ int main(void)
         cmocka_unit_test(lines_may_come_in_pieces),
         cmocka_unit_test(a_line_without_end_is_given_up),
         cmocka_unit_test(without_memory_it_stops_and_says_so),
+        cmocka_unit_test(the_head_says_whose_clock_it_is),
         cmocka_unit_test(a_station_has_phys),
         cmocka_unit_test(lines_of_others_have_a_time),
         cmocka_unit_test(inputs_functions_and_the_head_are_in_whole_logs_only),

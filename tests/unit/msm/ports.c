@@ -577,7 +577,8 @@ int main(void)
         cmocka_unit_test(DIS_21_X_78_wildcard_deletes_all_ports),
         cmocka_unit_test(X_78_broken_pairing_changes_nothing),
         cmocka_unit_test(ASC_27_truncated_completions_make_no_port),
-        cmocka_unit_test(PMK_05_PMK_07_candidates_are_answered_with_an_empty_list_and_no_preauthentication),
+        cmocka_unit_test(
+            PMK_05_PMK_07_candidates_are_answered_with_an_empty_list_and_no_preauthentication),
         cmocka_unit_test(link_quality_and_radio_state_reach_the_user),
         cmocka_unit_test(ASC_24_DIS_28_encapsulation_table),
         cmocka_unit_test(TXP_01_frames_of_one_call_go_down_together),

@@ -105,8 +105,8 @@ static void judge(struct extsta_context *ctx)
     assert_non_null(j);
     for (size_t at = 0, n; at < recording.len; at += n) {
         n = recording.len - at < 1000 ? recording.len - at : 1000;
-        assert_true(log_judge_feed(
-            j, (struct extsta_span){(const uint8_t *)recording.text + at, n}));
+        assert_true(
+            log_judge_feed(j, (struct extsta_span){(const uint8_t *)recording.text + at, n}));
     }
     log_judge_end(j);
     log_judge_free(j);

@@ -14,8 +14,8 @@ struct row {
 /* Writes docs/contract-examples.txt to standard output: what crosses in each story, one value a
  * line, and what the referee says. Returns an exit status. */
 int examples_draw(const struct row *rows, size_t count);
-/* Writes the log of each story in which a rule is broken into a folder, under the rule's id: seeds
- * of the fuzz target `check`. Returns an exit status. */
+/* Writes the log of each story in which a rule is broken into a folder, under the rule's id:
+ * seeds of the fuzz target `check`. Returns an exit status. */
 int logs_draw(const struct row *rows, size_t count, const char *folder);
 /* Each story again, this time by its event log: written whole, read back, and judged by
  * host/log_judge.h, it has the findings of the live referee, which name the lines that prove

@@ -129,11 +129,13 @@ static void the_reset_after_a_gap_counts(void **state)
     words_end(&w);
 }
 
-/* An answer to what nobody asked, with all that an answer may have, is looked at like any other. */
+/* An answer to what nobody asked, with all that an answer may have, is looked at like any
+ * other. */
 static void an_answer_to_nobody_is_no_trap(void **state)
 {
-    static const char *const answers[] = {"s!:reset:3", "s!:scan",     "s!:power:0", "q!:ssids:net",
-                                          "s!:saving:8", "s!:connect", "s!:mapping:A"};
+    static const char *const answers[] = {"s!:reset:3",   "s!:scan",     "s!:power:0",
+                                          "q!:ssids:net", "s!:saving:8", "s!:connect",
+                                          "s!:mapping:A"};
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         struct words w;
         words_start(&w, false);
@@ -169,8 +171,8 @@ static void peers_are_bounded(void **state)
         char story[100], peer = (char)('.' + i); /* the last octet of its address */
         if (!strchr(":GM*-", peer)) {
             snprintf(story, sizeof story,
-                     "as:%c ac:%c:0:beacon=0,phys=4,ds=0 port:%c:created:none:%u", peer, peer, peer,
-                     i);
+                     "as:%c ac:%c:0:beacon=0,phys=4,ds=0 port:%c:created:none:%u", peer, peer,
+                     peer, i);
             words_play(&w, story);
         }
     }
@@ -183,6 +185,38 @@ static void peers_are_bounded(void **state)
     words_end(&w);
 }
 
+/* A machine that is busy is late for everybody: CNX-18 has ten seconds, SCN-13 four. */
+static void a_busy_machine_is_not_held_against_a_station(void **state)
+{
+    static const struct {
+        const char *story;
+        enum extsta_rule rule; /* broken, by a clock that is never late */
+        bool on_a_machine;     /* and there too */
+    } cases[] = {
+        /* the first turn after ten seconds is late, and the reset comes with it */
+        {"up profile s?:connect cs t+9000 h:beacon:A t+4000 s:reset:3", EXTSTA_RULE_CNX_18,
+         false},
+        /* it had its turns, and nothing came of them */
+        {"up profile s?:connect cs t+13000 h:beacon:A t+1000 h:beacon:A t+1000 s:reset:3",
+         EXTSTA_RULE_CNX_18, true},
+        {"up S:scan:3 t+5000 confirm", EXTSTA_RULE_SCN_13, false},
+        {"up S:scan:3 t+5500 h:beacon:A t+1 h:beacon:A t+1 confirm", EXTSTA_RULE_SCN_13, true},
+    };
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        struct words w;
+        struct extsta_verdict v;
+        struct extsta_referee_config config = {
+            .address = {{2, 0, 0, 0, 0, 'M'}}, .phy_count = 2, .machine_clock = i & 1};
+        words_start(&w, false);
+        extsta_referee_free(w.referee);
+        w.referee = extsta_referee_new(w.ctx, &config);
+        words_play(&w, cases[i / 2].story);
+        assert_true(extsta_referee_verdict(w.referee, cases[i / 2].rule, &v));
+        assert_int_equal(v.violated, i & 1 ? cases[i / 2].on_a_machine : 1);
+        words_end(&w);
+    }
+}
+
 /* TXP-04: a packet that is none may be refused for that. */
 static void a_broken_packet_is_not_judged_by_its_phy(void **state)
 {
@@ -191,9 +225,10 @@ static void a_broken_packet_is_not_judged_by_its_phy(void **state)
     words_start(&w, false);
     words_play(&w, "connected");
     uint8_t bytes[10] = {8};
-    struct extsta_output out = {.type = EXTSTA_OUT_CROSSING,
-                                .crossing = {.type = EXTSTA_CROSS_SEND,
-                                             .packet = {.bytes = {bytes, sizeof bytes}, .id = 5}}};
+    struct extsta_output out = {
+        .type = EXTSTA_OUT_CROSSING,
+        .crossing = {.type = EXTSTA_CROSS_SEND,
+                     .packet = {.bytes = {bytes, sizeof bytes}, .id = 5}}};
     out.crossing.packet.send.phy_id = 9;
     extsta_referee_output(w.referee, w.now, &out);
     out.crossing = (struct extsta_crossing){
@@ -246,6 +281,7 @@ int main(void)
         cmocka_unit_test(after_a_gap_nothing_is_judged_until_a_reset),
         cmocka_unit_test(the_reset_after_a_gap_counts),
         cmocka_unit_test(an_answer_to_nobody_is_no_trap),
+        cmocka_unit_test(a_busy_machine_is_not_held_against_a_station),
         cmocka_unit_test(requests_of_an_embedder_have_no_order),
         cmocka_unit_test(peers_are_bounded),
         cmocka_unit_test(a_broken_packet_is_not_judged_by_its_phy),
