@@ -54,6 +54,7 @@ static bool begin_frame(struct sending *s)
     s->state = SENDING_FRAME;
     s->sent = true;
     sending_write_duration(s);
+    sending_write_timestamp(s);
     return put_on_air(s, s->rate, sending_airtime(s), sending_duration(s));
 }
 

@@ -8,6 +8,7 @@
  * the station for minutes. Everything behind the TUNE waits with it, for FLUSH_TIME at most. */
 #include "base/bytes.h"
 #include "sending.h"
+#include "wire/frame.h"
 
 #define FLUSH_TIME (20u * EXTSTA_MS)
 
@@ -53,6 +54,19 @@ static bool flushed(struct air_station *sta)
     return true;
 }
 
+/* Who beacons, in an independent network, is asked: from then on its radio does not pass over
+ * Probe Requests. */
+static void send_frame(struct air_station *sta, const struct extsta_output *out,
+                       uint32_t *refused)
+{
+    if (out->frame.bytes.len && (out->frame.bytes.data[0] & 0xfcu) == FRAME_BEACON) {
+        sta->node->flags &= (uint16_t)~AIR_NODE_NO_PROBES;
+    }
+    if (air_send(sta->node, out->frame.bytes, &out->frame.meta) != EXTSTA_OK) {
+        *refused = out->frame.meta.cookie;
+    }
+}
+
 /* Carries out all outputs, in order. Whoever is told of them may call the station (`ethernet`)
  * or pump it: what that appends is taken by the loop that is already running, not by a second
  * one within it, so the order of the queue stays. */
@@ -68,9 +82,7 @@ static void drain(struct air_station *sta)
         uint32_t refused = 0;
         switch (out.type) {
         case EXTSTA_OUT_FRAME:
-            if (air_send(sta->node, out.frame.bytes, &out.frame.meta) != EXTSTA_OK) {
-                refused = out.frame.meta.cookie;
-            }
+            send_frame(sta, &out, &refused);
             break;
         case EXTSTA_OUT_TUNE:
             tune(sta, out.tune_freq);

@@ -131,6 +131,24 @@ void sending_write_duration(struct sending *s)
     }
 }
 
+#define TIMESTAMP_AT 24u /* behind the MAC header */
+
+/* 11.1.3.1: of its first bit. It was that of when the frame was given to the radio, or was
+ * tried before. */
+void sending_write_timestamp(struct sending *s)
+{
+    extsta_time now = s->node->air->now;
+    if (!(s->meta.flags & EXTSTA_TX_TIMESTAMP) || s->len < TIMESTAMP_AT + 8) {
+        return;
+    }
+    /* airtime without an FCS, which air_airtime counts */
+    extsta_time until =
+        s->stamped ? 0 : air_airtime(s->channel->freq, s->rate, TIMESTAMP_AT - 4);
+    until += now - (s->stamped ? s->stamped : s->queued);
+    put_le64(s->bytes + TIMESTAMP_AT, get_le64(s->bytes + TIMESTAMP_AT) + until);
+    s->stamped = now;
+}
+
 /* 9.2.5.1: a PS-Poll carries the AID there, and implies its acknowledgement. */
 uint32_t sending_duration(const struct sending *s)
 {

@@ -22,6 +22,7 @@ struct sending {
     struct channel *channel;
     struct extsta_tx_meta meta;
     extsta_time queued;
+    extsta_time stamped;   /* its Timestamp is that of; 0: of when it was queued */
     extsta_time start;     /* of the transmission under way */
     uint64_t airing;       /* its number */
     uint64_t decided, hit; /* rules (by slot) that have chosen this frame's fate */
@@ -51,6 +52,8 @@ bool sending_wants_rts(const struct sending *s);
 /* meta.rate, or the radio's choice for the next try. */
 uint16_t sending_choose_rate(const struct sending *s);
 uint32_t sending_airtime(const struct sending *s);
+/* Takes the Timestamp on to when it will be on the air, where the frame wants that. */
+void sending_write_timestamp(struct sending *s);
 uint32_t sending_rts_time(const struct sending *s);
 uint32_t sending_cts_time(const struct sending *s);
 /* SIFS and ACK; 0 without acknowledgement. */

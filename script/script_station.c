@@ -140,6 +140,11 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
         p->unicast_cipher = p->multicast_cipher = DOT11_CIPHER_ALGO_CCMP;
     }
     fill_legacy(lua, p);
+    static const char *const types[] = {"infrastructure", "ibss", NULL};
+    if (script_choice(lua, "type", types, 0) == 1) {
+        p->bss_type = dot11_BSS_type_independent;
+    }
+    p->join_only = script_flag(lua, "join_only");
     p->hidden = script_flag(lua, "hidden");
     p->auto_connect = script_flag_or(lua, "auto_connect", true);
     script_address(lua, "bssid", &p->bssid);
@@ -170,7 +175,7 @@ static int sta_connect(lua_State *lua)
                                          "auth",      "auto_connect", "security",
                                          "cipher",    "group",        "wep",
                                          "wep_index", "shared",       "roam",
-                                         NULL};
+                                         "type",      "join_only",    NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);
     for (const char *const *f = fields; *f; f++) {

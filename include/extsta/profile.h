@@ -16,7 +16,8 @@ struct extsta_profile {
     uint8_t ssid[32];
     uint8_t ssid_len;
     bool hidden;               /* nonBroadcast: probe for it */
-    uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure */
+    uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure, 2 independent */
+    bool join_only;            /* independent: none is started, one is looked for without end */
     uint32_t auth; /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK */
     uint32_t unicast_cipher; /* DOT11_CIPHER_ALGORITHM: 0 none, 2 TKIP, 4 CCMP, 0x101 WEP */
     /* The same; 0xffffffff: whatever goes with the algorithm and cannot be broken, and the

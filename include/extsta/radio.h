@@ -59,6 +59,10 @@ struct extsta_tx_meta {
 #define EXTSTA_TX_NO_ACK     0x0001u /* group-addressed, or no acknowledgement is waited for */
 #define EXTSTA_TX_RTS        0x0002u /* longer than the RTS threshold: protect by RTS */
 #define EXTSTA_TX_TELL_START 0x0004u /* tell when it leaves the queue (with a cookie) */
+/* The Timestamp at the beginning of the body is that of now, and is to be that of its own
+ * transmission (IEEE 802.11-2020 11.1.3.1): the radio adds the time until then. One that cannot
+ * is believed to be a little slow. */
+#define EXTSTA_TX_TIMESTAMP 0x0008u
 
 /* One PHY of a radio. Its index in the array is the PHY id (contract STA-15). */
 struct extsta_phy_caps {

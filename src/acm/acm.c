@@ -219,10 +219,18 @@ static void on_pre_associated(struct acm *acm, const struct acm_input *in)
     go_on(acm, in->now, ACM_SCRIPT_CONNECT);
 }
 
-/* CNX-18: ten seconds from the request to a successful association. */
+/* Of many peers each has its own port, and none of them is the connection. */
+static bool is_ibss(const struct acm *acm)
+{
+    return acm->profile && acm->profile->profile.bss_type == dot11_BSS_type_independent;
+}
+
+/* CNX-18: ten seconds from the request to a successful association; IBS-03: a network that is
+ * only to be joined is looked for until the user has had enough. */
 static void on_connecting(struct acm *acm, const struct acm_input *in)
 {
-    acm->deadline = in->now + ACM_CONNECT_TIMEOUT;
+    acm->deadline =
+        acm->profile->profile.join_only ? EXTSTA_NEVER : in->now + ACM_CONNECT_TIMEOUT;
 }
 
 /* --- connected --- */
@@ -232,7 +240,7 @@ static void on_connected(struct acm *acm, const struct acm_input *in)
 {
     extsta_time now = in->now;
     acm->deadline = now + ACM_PORT_TIMEOUT;
-    if (acm->port_open) { /* the port may open first: X-43, PRT-09 */
+    if (acm->port_open || is_ibss(acm)) { /* the port may open first: X-43, PRT-09; IBS-06 */
         step(acm, ACM_EVENT_PORT_OPEN, now, 0);
     }
 }
@@ -243,7 +251,7 @@ static void on_port_open(struct acm *acm, const struct acm_input *in)
 {
     acm->deadline = EXTSTA_NEVER;
     acm->round = 1;
-    acm->wish->worked = true;
+    acm->wish->worked = acm->wish->worked || acm->port_open;
     acm->wish->suspicions = 0;
     notify(acm, EXTSTA_NOTIFY_CONNECTED, 0);
     if (!acm->was_connected) {
@@ -652,6 +660,9 @@ void acm_port_deleted(struct acm *acm)
 static bool ends_connection(const struct acm *acm, const struct extsta_cause *c)
 {
     bool ended = c->space == EXTSTA_CODE_PEER_REASON || c->space == EXTSTA_CODE_ASSOC_STATUS;
+    if (is_ibss(acm)) {
+        return false; /* the others have nothing to do with it */
+    }
     return !ended || acm->wish->wrong ||
            acm->authentication_failures + 1u >= MAX_AUTHENTICATION_FAILURES;
 }
@@ -714,6 +725,10 @@ void acm_saw_cause(struct acm *acm, struct extsta_cause *c, const struct extsta_
         acm->wish->over = true; /* whoever excluded it does not want it */
     }
     wish_judge(acm->wish, c); /* of a port that the driver manages */
+    if (is_ibss(acm) && c->subject == EXTSTA_SUBJECT_ASSOCIATION &&
+        acm->state == ACM_CONNECTED) {
+        return; /* the driver has said it: the network is still there, and this peer is not */
+    }
     if (port) {
         c->will_retry = foresee(acm, port);
     } else if (connection || leaving) {

@@ -137,6 +137,9 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
         p->bss_type != dot11_BSS_type_independent) {
         return refuse(why, EXTSTA_E_USAGE, "the BSS type is infrastructure or independent");
     }
+    if (p->join_only && p->bss_type != dot11_BSS_type_independent) {
+        return refuse(why, EXTSTA_E_USAGE, "only an independent network may be joined only");
+    }
     if (p->bssid.b[0] & 1) {
         return refuse(why, EXTSTA_E_USAGE, "the BSSID is a group address");
     }

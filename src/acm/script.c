@@ -75,6 +75,12 @@ static void write_bssid(const struct acm *acm, struct writer *w)
                       PAYLOAD(ADDRESS, .address = profile(acm)->bssid));
 }
 
+/* IBS-03: the driver starts no network of its own. */
+static void write_join_only(const struct acm *acm, struct writer *w)
+{
+    payload_write(w, PAYLOAD(IBSS_PARAMS, .ibss.join_only = true));
+}
+
 static void write_auth(const struct acm *acm, struct writer *w)
 {
     payload_write_one(w, EXTSTA_FORM_AUTH_ALGORITHM_LIST,
@@ -227,6 +233,11 @@ static bool has_bssid(const struct acm *acm)
     return !mac_is_zero(profile(acm)->bssid);
 }
 
+static bool is_join_only(const struct acm *acm)
+{
+    return profile(acm)->join_only;
+}
+
 /* An open network has no cipher to name; of a vendor's algorithm nobody here knows what goes
  * with it. */
 static bool names_multicast(const struct acm *acm)
@@ -298,6 +309,8 @@ static const struct acm_step connect_script[] = {
     {OID_DOT11_DESIRED_SSID_LIST, EXTSTA_OID_SET, NULL, write_ssid, 0, false, RULE(CNX_21)},
     {OID_DOT11_DESIRED_BSSID_LIST, EXTSTA_OID_SET, has_bssid, write_bssid, 0, false,
      RULE(CNX_22)},
+    {OID_DOT11_IBSS_PARAMS, EXTSTA_OID_SET, is_join_only, write_join_only, 0, false,
+     RULE(IBS_03)},
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, EXTSTA_OID_SET, NULL, write_auth, 0, false,
      RULE(ATH_05)},
     {OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, names_multicast,

@@ -107,6 +107,7 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     out->ssid_len = p->ssid_len;
     out->hidden = p->hidden;
     out->bss_type = p->bss_type;
+    out->join_only = p->join_only;
     out->auth = p->auth;
     out->unicast_cipher = p->unicast_cipher;
     out->multicast_cipher = p->multicast_cipher;

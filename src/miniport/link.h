@@ -11,11 +11,18 @@
 
 struct frame;
 
+/* The independent network that the station is in, or joins (chapter 75). */
+struct mp_network {
+    struct extsta_mac bssid;
+    struct mp_negotiated negotiated; /* what all in it have in common: ciphers, PHY */
+};
+
 /* Of the MLME, which writes it. */
 struct mp_link {
     struct mp_peer *ap; /* infrastructure: associated or in an operation; NULL: none */
+    const struct mp_network *network; /* NULL: infrastructure, or none */
     uint16_t freq;      /* channel the radio is on, MHz; 0 = none yet */
-    uint16_t home_freq; /* channel of the BSS of `ap`; 0 = none */
+    uint16_t home_freq; /* channel of the BSS of `ap`, or of `network`; 0 = none */
     bool quiet;         /* the AP wants silence until it has changed channel (9.4.2.18) */
     bool heard;         /* the data path: a frame has come since the MLME last cleared it */
 };
@@ -27,6 +34,9 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
 /* Any frame of a peer was heard (after its FCS check, before anything else is judged). */
 void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                 const struct frame *f);
+/* A data frame of our independent network came from somebody who is no peer. */
+void mlme_member(struct miniport *mp, extsta_time now, const struct frame *f,
+                 const struct extsta_rx_meta *meta);
 /* An EAPOL MSDU of a peer, or NULL (link_peer), while the miniport authenticates the port;
  * true: consumed. `serial` is that of the frame it came in. The peer may be gone afterwards. */
 bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,

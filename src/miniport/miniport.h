@@ -15,10 +15,12 @@
  *   mlme/         sees datapath/ too
  *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
  *     connect.c   connection operation, disconnect          associate.c  association
+ *     assoc_open.c assoc_request.c                          its open operations, its request
  *     asking.c    a request and the wait for its answer     turn.c     pauses by the medium
  *     auth*.c     authentication methods                    roam.c     roaming
  *     disassociate.c                                        port_auth.c  own four-way handshake
  *     quality.c   link quality     channel_switch.c         the AP moves to another channel
+ *     ibss*.c     the independent network: membership, Beacons by turns, peers
  *     indicate.c  status indications
  *   oid/          OID requests, by group; sees both
  */
@@ -47,6 +49,7 @@ enum mp_timer {
     MP_TIMER_ROAM,
     MP_TIMER_OWED,
     MP_TIMER_CANDIDATES,
+    MP_TIMER_IBSS,
     MP_TIMERS_OF_MLME,
 
     MP_TIMER_FRAGMENTS = MP_TIMERS_OF_MLME, /* lifetime of an incomplete MSDU (RXP-06) */
@@ -178,6 +181,12 @@ static inline struct mp_peer *link_peer_at(const struct miniport *mp, struct ext
     struct mp_peer *peer = link_peer(mp, address);
     return peer && mac_equal(peer->address, address) ? peer : NULL;
 }
+/* The BSSID of frames to and from this peer: in infrastructure its own address. */
+static inline struct extsta_mac link_bssid(const struct miniport *mp,
+                                           const struct mp_peer *peer)
+{
+    return mp->link.network ? mp->link.network->bssid : peer->address;
+}
 /* The same, and it is associated. */
 static inline bool link_associated_with(const struct miniport *mp, struct extsta_mac address)
 {
@@ -190,11 +199,20 @@ static inline bool link_is_of(const struct miniport *mp, const struct mp_peer *p
 {
     return !peer || link_peer(mp, address) == peer;
 }
+/* What holds for frames to and from this address: the peer's; of a group, and before there is
+ * a peer, that of the independent network. NULL: neither. */
+static inline const struct mp_negotiated *link_negotiated(const struct miniport *mp,
+                                                          struct extsta_mac address)
+{
+    const struct mp_peer *peer = link_peer(mp, address);
+    const struct mp_network *network = mp->link.network;
+    return peer ? &peer->negotiated : network ? &network->negotiated : NULL;
+}
 /* PHY id of what goes to or comes from this address. */
 static inline uint8_t link_phy(const struct miniport *mp, struct extsta_mac address)
 {
-    const struct mp_peer *peer = link_peer(mp, address);
-    return peer ? peer->negotiated.phy : (uint8_t)mp->mib->current_phy;
+    const struct mp_negotiated *n = link_negotiated(mp, address);
+    return n ? n->phy : (uint8_t)mp->mib->current_phy;
 }
 /* Counters to increment for what goes to or comes from this address; NULL: nothing is counted
  * before the association. */

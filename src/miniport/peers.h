@@ -21,6 +21,7 @@
 #include <extsta/windot11.h>
 
 struct miniport;
+struct outq_node;
 struct mp_key;      /* datapath/keys.h */
 struct mp_assoc_op; /* mlme/associate.h */
 struct mp_port;     /* mlme/port_auth.c */
@@ -73,6 +74,7 @@ struct mp_peer {
     struct mp_port *port;   /* own port authentication; NULL: none */
     struct mp_key *keys; /* key-mapping and per-station default keys, a list of at most seven */
     struct mp_duplicates *duplicates; /* NULL until a frame came */
+    struct outq_node *farewell;       /* IBSS: its DISASSOCIATION, set aside; else NULL */
 };
 
 struct mp_peers {

@@ -94,7 +94,8 @@ bool msm_port_foresee(const struct msm *msm, const struct extsta_cause *ends,
 
 struct nwifi_link msm_port_link(const struct msm *msm, const struct msm_port *port)
 {
-    return (struct nwifi_link){.ibss = msm->ibss, .bssid = port->peer, .encap = port->encap};
+    return (struct nwifi_link){
+        .ibss = msm->ibss, .bssid = msm->ibss ? msm->bssid : port->peer, .encap = port->encap};
 }
 
 /* PRT-28: exactly one manager; the miniport's word is final. */
@@ -201,6 +202,7 @@ static void operation_start(struct msm *msm, extsta_time now, const struct extst
     if (msm->operation != MSM_NO_OPERATION) {
         msm->os->protocol_errors++; /* ROL-12, ROM-04: one operation at a time */
     }
+    msm->bssid = p->operation_start.adhoc_bssid;
     if (p->form == EXTSTA_FORM_CONNECTION_START) {
         msm->operation = MSM_CONNECTING;
         msm->ibss = p->operation_start.bss_type == dot11_BSS_type_independent;

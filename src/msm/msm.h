@@ -117,6 +117,7 @@ struct msm {
     uint32_t next_session; /* the last one given out */
     uint8_t operation; /* enum msm_operation */
     bool ibss;         /* of the last CONNECTION_START */
+    struct extsta_mac bssid; /* of the independent network, as the last start named it */
 };
 
 /* `os`, `ops` and `user` outlive it. */

@@ -45,9 +45,9 @@ void extsta_referee_free(struct extsta_referee *r)
     }
     struct pool *pool = &r->ctx->pool;
     forget_requests(r);
+    model_end(r);
     pool_release(pool, r->findings, MAX_FINDINGS * sizeof *r->findings);
     pool_release(pool, r->kept, COUNTS_SIZE(r->rows));
-    model_end(r);
     pool_release(pool, r, sizeof *r);
 }
 

@@ -110,7 +110,7 @@ struct operation { /* connection or roam */
     uint32_t reason;
 };
 
-#define MAX_PEERS 64u
+#define MAX_PEERS 2048u /* of an IBSS; an infrastructure has few */
 struct peer {
     bool used;
     struct extsta_mac mac;

@@ -1,6 +1,7 @@
 /* Chapter 40, association: when one may be tried, what it consists of on the air, and what is
  * owed after it. (What its completion says: referee_completion.c.) */
 #include "referee/referee.h"
+#include "wire/mgmt.h"
 
 /* ASC-01: in infrastructure only within a connection or roam. */
 static void occasion(struct extsta_referee *r, const struct event *e)
@@ -11,9 +12,17 @@ static void occasion(struct extsta_referee *r, const struct event *e)
     }
 }
 
-static bool of_attempt(const struct event *e)
+/* In an IBSS an Authentication may be the answer to another's attempt. */
+static bool is_answer(const struct extsta_referee *r, const struct event *e)
 {
-    uint8_t kind = e->parsed ? frame_kind(&e->frame) : FRAME_BEACON;
+    struct mgmt_auth auth;
+    return r->m.ibss && frame_kind(&e->frame) == FRAME_AUTH &&
+           mgmt_parse_auth(e->frame.body, &auth) && auth.transaction == 2;
+}
+
+static bool of_attempt(const struct extsta_referee *r, const struct event *e)
+{
+    uint8_t kind = e->parsed && !is_answer(r, e) ? frame_kind(&e->frame) : FRAME_BEACON;
     return kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ;
 }
 
@@ -21,7 +30,7 @@ static bool of_attempt(const struct event *e)
 static void start_first(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
-    if (of_attempt(e) && r->m.op && !is_between(r) && !r->m.peers_overflowed) {
+    if (of_attempt(r, e) && r->m.op && !is_between(r) && !r->m.peers_overflowed) {
         hold(r, p && p->opening, E(START_OPEN), v_none(), v_mac(e->frame.addr1));
     }
 }
@@ -43,7 +52,7 @@ static void frames_in_order(struct extsta_referee *r, const struct event *e)
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
     uint8_t kind = e->parsed ? frame_kind(&e->frame) : 0;
     if (p && p->opening && e->parsed &&
-        (kind == FRAME_REASSOC_REQ || (kind == FRAME_ASSOC_REQ && of_attempt(e)))) {
+        (kind == FRAME_REASSOC_REQ || (kind == FRAME_ASSOC_REQ && of_attempt(r, e)))) {
         because(r, p->start);
         hold(r, p->auth_sent, E(AUTHENTICATED_FIRST), v_none(), v_mac(p->mac));
     }
@@ -123,7 +132,7 @@ static void shown_elements(struct extsta_referee *r, const struct event *e)
 static void excluded(struct extsta_referee *r, const struct event *e)
 {
     const struct mib_list *l = mib_list(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST);
-    if (of_attempt(e) && l && !under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)) {
+    if (of_attempt(r, e) && l && !under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)) {
         hold(r, !mib_list_has_mac(l, e->frame.addr1), E(NOT_EXCLUDED), v_none(),
              v_mac(e->frame.addr1));
     }

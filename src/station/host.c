@@ -510,7 +510,7 @@ void host_status(const struct host *host, struct extsta_station_status *status)
     }
     status->associated = true;
     status->port_open = msm_port_is_open(port);
-    status->bssid = port->peer;
+    status->bssid = msm_port_link(&host->msm, port).bssid;
     status->freq = port->freq;
     status->rssi = host->rssi;
     status->auth_algorithm = port->auth;

@@ -44,6 +44,8 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
 void datapath_expire(struct miniport *mp, extsta_time now);
 /* Completes every queued packet with this NDIS status (RST-08, DIS-30). */
 void datapath_flush(struct miniport *mp, uint32_t status);
+/* The same for what goes to this peer: of an independent network. */
+void datapath_flush_peer(struct miniport *mp, struct extsta_mac address, uint32_t status);
 /* The radio is back on the channel of the BSS: packets held while it was away go out. Also
  * done by itself with the next call that finds it there. */
 void datapath_resume(struct miniport *mp, extsta_time now);

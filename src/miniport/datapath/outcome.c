@@ -131,6 +131,18 @@ bool tx_must_hold(const struct miniport *mp)
     return mp->link.quiet || (mp->link.home_freq != 0 && mp->link.freq != mp->link.home_freq);
 }
 
+static void held_append(struct mp_tx_queue *q, struct tx_held *h)
+{
+    h->next = NULL;
+    if (q->held_last) {
+        q->held_last->next = h;
+    } else {
+        q->held_first = h;
+    }
+    q->held_last = h;
+    q->count++;
+}
+
 bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *packet,
              struct pbuf *buf, struct outq_node *completion)
 {
@@ -148,13 +160,7 @@ bool tx_hold(struct miniport *mp, extsta_time now, const struct extsta_packet *p
     h->send = packet->send;
     h->id = packet->id;
     h->deadline = lifetime_end(mp, now);
-    if (q->held_last) {
-        q->held_last->next = h;
-    } else {
-        q->held_first = h;
-    }
-    q->held_last = h;
-    q->count++;
+    held_append(q, h);
     return true;
 }
 
@@ -351,6 +357,43 @@ void datapath_flush(struct miniport *mp, uint32_t status)
         tx_complete(mp, h->completion, h->id, status);
         tx_held_free(mp, h);
     }
+    tx_settle(mp, 0);
+}
+
+/* Held ones keep their order: all are taken, and those of others put back. */
+static void flush_held(struct miniport *mp, struct extsta_mac address, uint32_t status)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    for (uint32_t left = q->count; left > 0 && q->held_first; left--) {
+        struct tx_held *h = tx_held_take(mp);
+        if (mac_equal(held_receiver(h), address)) {
+            mp_drop(mp, EXTSTA_DROP_TX_STATE);
+            tx_complete(mp, h->completion, h->id, status);
+            tx_held_free(mp, h);
+        } else {
+            held_append(q, h);
+        }
+    }
+}
+
+void datapath_flush_peer(struct miniport *mp, struct extsta_mac address, uint32_t status)
+{
+    struct mp_tx_queue *q = mp->data.queue;
+    struct tx_entry *before = NULL;
+    if (!q) {
+        return;
+    }
+    for (struct tx_entry *e = q->first, *next; e; e = next) {
+        next = e->next;
+        if (mac_equal(e->receiver, address)) {
+            entry_unlink(q, before, e);
+            mp_drop(mp, EXTSTA_DROP_TX_STATE);
+            tx_entry_complete(mp, e, status);
+        } else {
+            before = e;
+        }
+    }
+    flush_held(mp, address, status);
     tx_settle(mp, 0);
 }
 

@@ -126,6 +126,13 @@ static bool is_new(struct miniport *mp, const struct rx_item *item)
     return true;
 }
 
+/* A data frame of our independent network, by its addresses. */
+static bool is_of_network(const struct miniport *mp, const struct frame *f)
+{
+    return mp->link.network && (f->fc & (FC_TO_DS | FC_FROM_DS)) == 0 &&
+           mac_equal(f->addr3, mp->link.network->bssid);
+}
+
 /* Radio, FCS and header of a frame, before anything depends on addresses. A frame of the peer
  * itself has been heard then (X-82: any frame, whatever is dropped later). */
 static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in,
@@ -158,6 +165,8 @@ static bool parse(struct miniport *mp, extsta_time now, const struct extsta_rx_f
     struct mp_peer *peer = link_peer_at(mp, item->f.addr2);
     if (peer) {
         mlme_heard(mp, now, peer, &item->f);
+    } else if (frame_type(&item->f) == FRAME_DATA && is_of_network(mp, &item->f)) {
+        mlme_member(mp, now, &item->f, &item->meta);
     }
     return true;
 }
@@ -196,6 +205,10 @@ static bool is_of_bss(const struct miniport *mp, const struct rx_item *item,
     const struct mp_peer *ap = mp->link.ap;
     if (!link_connection(mp)) {
         return true;
+    }
+    if (mp->link.network) { /* 9.3.2.1: neither to nor from a distribution system */
+        *drop = EXTSTA_DROP_OTHER_BSS;
+        return is_of_network(mp, &item->f);
     }
     *drop = ap ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED;
     return ap && mac_equal(frame_bssid(&item->f), ap->address);

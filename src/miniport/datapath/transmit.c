@@ -69,15 +69,11 @@ struct tx_batch {
 
 /* --- judging --- */
 
-static bool is_ibss(const struct miniport *mp)
-{
-    return mp->mib->desired_bss_type == dot11_BSS_type_independent && mp->state == MP_OP;
-}
-
-/* Who may be sent to: the AP of the association; in an IBSS anybody. PRT-24, DIS-30. */
+/* Who may be sent to: the AP or peer of an association, in an IBSS all of them at once. PRT-24,
+ * DIS-30. */
 static bool may_send_to(const struct miniport *mp, struct extsta_mac ra)
 {
-    return is_ibss(mp) || link_associated_with(mp, ra);
+    return (mp->link.network && mac_is_group(ra)) || link_associated_with(mp, ra);
 }
 
 /* TXP-04: the PHY of the send context, or with the wildcard that of the peer. False:
@@ -143,8 +139,8 @@ static bool is_eapol(const struct tx_packet *p)
  * which key (ENC-01: key-mapping, else default). NULL: clear, or no key (*wanted then). */
 static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p, bool *wanted)
 {
-    const struct mp_peer *peer = link_peer(mp, p->f.addr1);
-    bool enabled = peer ? peer_enciphers(peer) : mp->keys.mapping_count > 0;
+    const struct mp_negotiated *n = link_negotiated(mp, p->f.addr1);
+    bool enabled = n ? n->unicast != DOT11_CIPHER_ALGO_NONE : mp->keys.mapping_count > 0;
     uint16_t exemption = p->in->send.exemption;
     *wanted = false;
     if (!enabled || exemption == DOT11_EXEMPT_ALWAYS) {
@@ -293,6 +289,9 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
     if (p->header_len > p->f.header_len) {
         fc = (fc | QOS_SUBTYPE) & (uint16_t)~FC_ORDER;
         put_le16(out + p->f.header_len, p->qos);
+    }
+    if (mp->link.network && !p->raw) { /* the OS may know another one */
+        memcpy(out + 16, mp->link.network->bssid.b, sizeof mp->link.network->bssid.b);
     }
     put_le16(out, fc);
     put_le16(out + 2, duration(p, next_mpdu_len));
@@ -816,6 +815,9 @@ uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *f
         out->frame.meta.tries = tries;
     }
     out->frame.meta.flags |= EXTSTA_TX_TELL_START;
+    if (frame_kind(&f) == FRAME_BEACON || frame_kind(&f) == FRAME_PROBE_RESP) {
+        out->frame.meta.flags |= EXTSTA_TX_TIMESTAMP;
+    }
     out->frame.meta.access = management_access(mp, &f);
     stats_mac(mp, group, MP_MAC_TX);
     stats_phy(mp, phy, MP_PHY_TX);

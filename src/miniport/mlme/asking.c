@@ -16,10 +16,27 @@
 #define MISSED_TIME (50u * EXTSTA_MS)
 #define HEAR_TIME (100u * EXTSTA_MS) /* of a wait: the medium of the last tenth of a second */
 
+/* Of many the earliest counts (associate_expire). */
+static void set_due(struct miniport *mp, struct mp_asking *x, extsta_time when)
+{
+    x->due = when;
+    if (!mp->link.network || when < mp->timers[MP_TIMER_ANSWER]) {
+        mp_timer_set(mp, MP_TIMER_ANSWER, when);
+    }
+}
+
+void asking_stop(struct miniport *mp, struct mp_asking *x)
+{
+    x->due = EXTSTA_NEVER;
+    if (!mp->link.network) {
+        mp_timer_stop(mp, MP_TIMER_ANSWER);
+    }
+}
+
 static void set_turn(struct miniport *mp, extsta_time now, struct mp_asking *x, uint32_t window)
 {
     x->state = ASKING_TURN;
-    mp_timer_set(mp, MP_TIMER_ANSWER, turn_begin(mp, now, &x->turn, window));
+    set_due(mp, x, turn_begin(mp, now, &x->turn, window));
 }
 
 /* The pause before the next attempt is the longer the more there were. */
@@ -32,7 +49,7 @@ static void set_next_turn(struct miniport *mp, extsta_time now, struct mp_asking
 static void set_wait(struct miniport *mp, extsta_time now, struct mp_asking *x)
 {
     x->since = now + (x->wait > HEAR_TIME ? x->wait - HEAR_TIME : 0);
-    mp_timer_set(mp, MP_TIMER_ANSWER, now + x->wait);
+    set_due(mp, x, now + x->wait);
 }
 
 void asking_begin(struct miniport *mp, extsta_time now, struct mp_asking *x)
@@ -66,7 +83,7 @@ void asking_sent(struct miniport *mp, extsta_time now, struct mp_asking *x, uint
     }
     if (cookie) {
         x->state = ASKING_QUEUED;
-        mp_timer_set(mp, MP_TIMER_ANSWER, now + ASKING_QUEUE_TIME + SAY_TIME);
+        set_due(mp, x, now + ASKING_QUEUE_TIME + SAY_TIME);
     } else { /* for want of memory, or because the method sends nothing */
         x->state = ASKING_MISSED;
         set_wait(mp, now, x);
@@ -77,7 +94,7 @@ void asking_sent(struct miniport *mp, extsta_time now, struct mp_asking *x, uint
 void asking_started(struct miniport *mp, extsta_time now, struct mp_asking *x, uint32_t cookie)
 {
     if (cookie && cookie == x->cookie) {
-        mp_timer_set(mp, MP_TIMER_ANSWER, now + ASKING_QUEUE_TIME + SAY_TIME);
+        set_due(mp, x, now + ASKING_QUEUE_TIME + SAY_TIME);
     }
 }
 
@@ -126,7 +143,7 @@ bool asking_expire(struct miniport *mp, extsta_time now, struct mp_asking *x)
     case ASKING_TURN: {
         extsta_time again = turn_look(mp, now, &x->turn, TURN_MAX);
         if (again && !asking_is_hopeless(x, now)) {
-            mp_timer_set(mp, MP_TIMER_ANSWER, again);
+            set_due(mp, x, again);
             return false;
         }
         return true;

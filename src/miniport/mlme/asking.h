@@ -32,6 +32,7 @@ enum asking_state {
 
 struct mp_asking {
     extsta_time began; /* the first pause */
+    extsta_time due;   /* its part of MP_TIMER_ANSWER, which many may share in an IBSS */
     extsta_time since; /* the medium counts from here on, while an answer is awaited */
     struct mp_turn turn;
     uint32_t cookie;    /* of the frame with the radio; 0: none */
@@ -49,6 +50,8 @@ void asking_begin(struct miniport *mp, extsta_time now, struct mp_asking *x);
 /* The request was answered: the next one has its own attempts, and needs no pause before the
  * first. */
 void asking_answered(struct mp_asking *x);
+/* Nothing is waited for any more. */
+void asking_stop(struct miniport *mp, struct mp_asking *x);
 /* How the next attempt is to be sent. */
 struct mlme_limits asking_limits(const struct mp_asking *x);
 /* One more attempt was given to the radio under `cookie` (0: it could not be). wait:

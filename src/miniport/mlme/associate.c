@@ -13,6 +13,7 @@
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
@@ -48,6 +49,9 @@ static void op_free(struct miniport *mp, struct mp_assoc_op *op)
     if (op->completion) {
         outq_unreserve(mp->out, op->completion);
     }
+    if (op->peer) {
+        list_remove(&op->link);
+    }
     auth_free(op->auth);
     body_free(mp, &op->request);
     body_free(mp, &op->response);
@@ -65,6 +69,7 @@ static void peer_op_free(struct miniport *mp, struct mp_peer *peer)
 void associate_leave(struct miniport *mp, struct mp_peer *peer)
 {
     port_auth_free(mp, peer);
+    outq_unreserve(mp->out, peer->farewell);
     if (mp->link.ap == peer) {
         mp->link.ap = NULL;
         mp->mlme.doze = false;
@@ -76,11 +81,16 @@ void associate_leave(struct miniport *mp, struct mp_peer *peer)
     peers_settle(mp, peer);
 }
 
+void associate_forget(struct miniport *mp, struct mp_peer *peer)
+{
+    peer_op_free(mp, peer);
+    associate_leave(mp, peer);
+}
+
 void associate_free(struct miniport *mp)
 {
     if (mp->link.ap) {
-        peer_op_free(mp, mp->link.ap);
-        associate_leave(mp, mp->link.ap);
+        associate_forget(mp, mp->link.ap);
     }
 }
 
@@ -153,7 +163,7 @@ static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *pe
     }
     for (size_t i = 0; i < s->frame_count; i++) {
         unsigned kind = FRAME_AUTH | (s->frames[i].is_protected ? FC_PROTECTED : 0u);
-        cookie = mlme_send(mp, now, (enum frame_kind)kind, peer->address, peer->address,
+        cookie = mlme_send(mp, now, (enum frame_kind)kind, peer->address, link_bssid(mp, peer),
                            s->frames[i].body, peer->negotiated.phy,
                            asking_limits(&peer->op->asking));
     }
@@ -165,6 +175,10 @@ static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *pe
         }
         return;
     case AUTH_DONE:
+        if (mp->link.network) {
+            associate_peered(mp, now, peer);
+            return;
+        }
         asking_answered(&peer->op->asking);
         step(mp, ASSOC_AUTHENTICATED, &in);
         return;
@@ -216,7 +230,7 @@ static void take_response(struct miniport *mp, const struct assoc_input *in)
     n->since = in->now;
     n->qos = in->peer->op->wmm && e.wmm.data;
     asking_answered(&in->peer->op->asking);
-    mp_timer_stop(mp, MP_TIMER_ANSWER);
+    asking_stop(mp, &in->peer->op->asking);
     keys_on_association(mp, in->peer); /* ASC-35, ASC-36: before keys of this one come */
 }
 
@@ -262,6 +276,7 @@ static void indicate_end(struct miniport *mp, const struct mp_peer *peer, uint32
 static void complete(struct miniport *mp, const struct assoc_input *in)
 {
     struct mp_peer *peer = in->peer;
+    int8_t signal = peer->op->signal;
     indicate_end(mp, peer, DOT11_ASSOC_STATUS_SUCCESS);
     peer_op_free(mp, peer);
     struct bss_entry *e = bss_find(mp, peer->address);
@@ -271,8 +286,12 @@ static void complete(struct miniport *mp, const struct assoc_input *in)
     }
     peer->port_open = peer->port != NULL;
     peer->heard = in->now;
-    disassociate_watch(mp);
-    quality_begin(mp, in->now, peer);
+    if (mp->link.network) {
+        ibss_watch(mp, in->now);
+    } else {
+        disassociate_watch(mp);
+    }
+    quality_begin(mp, in->now, peer, signal);
     mlme_power_saving(mp, in->now);
 }
 
@@ -280,6 +299,17 @@ static void complete(struct miniport *mp, const struct assoc_input *in)
 static void accept_open(struct miniport *mp, const struct assoc_input *in)
 {
     take_response(mp, in);
+    complete(mp, in);
+}
+
+/* IBS-12: there is no request in an independent network. */
+static void accept_peer(struct miniport *mp, const struct assoc_input *in)
+{
+    in->peer->negotiated.since = in->now;
+    asking_answered(&in->peer->op->asking);
+    asking_stop(mp, &in->peer->op->asking);
+    keys_on_association(mp, in->peer); /* ASC-35, ASC-36, as of an AP */
+    mp->mlme.ibss->peers++;
     complete(mp, in);
 }
 
@@ -295,6 +325,10 @@ static void refuse_for_a_while(struct miniport *mp, const struct mp_peer *peer,
 {
     const struct mp_assoc_op *op = peer->op;
     struct bss_entry *e = bss_find(mp, peer->address);
+    if (mp->link.network) {
+        ibss_shun(mp, end->now, peer->address, (uint32_t)roam_backoff(1));
+        return;
+    }
     if (!e || end->origin == EXTSTA_ORIGIN_HOST || end->origin == EXTSTA_ORIGIN_RADIO) {
         return;
     }
@@ -308,6 +342,9 @@ static void refuse_for_a_while(struct miniport *mp, const struct mp_peer *peer,
  * as long as it is connected. What the OS will do it does not know. */
 static bool goes_on(struct miniport *mp, const struct assoc_end *end)
 {
+    if (mp->link.network) { /* one peer of many: only the operation around it goes on */
+        return connection_is_open(mp) && end->origin != EXTSTA_ORIGIN_HOST;
+    }
     if (end->diagnosis == EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST ||
         end->diagnosis == EXTSTA_DIAGNOSIS_RESET_REQUEST) {
         return false;
@@ -344,7 +381,7 @@ static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
 static void fail(struct miniport *mp, const struct assoc_input *in)
 {
     const struct assoc_end *end = in->end;
-    mp_timer_stop(mp, MP_TIMER_ANSWER);
+    asking_stop(mp, &in->peer->op->asking);
     refuse_for_a_while(mp, in->peer, end);
     disassociate_send(mp, in->peer, end);
     indicate_end(mp, in->peer, end->status);
@@ -352,9 +389,10 @@ static void fail(struct miniport *mp, const struct assoc_input *in)
         keys_on_leave(mp);
         datapath_flush(mp, NDIS_STATUS_FAILURE);
     }
-    peer_op_free(mp, in->peer);
-    associate_leave(mp, in->peer);
-    mp->link.home_freq = 0;
+    associate_forget(mp, in->peer);
+    if (!mp->link.network) {
+        mp->link.home_freq = 0;
+    }
 }
 
 /* --- the table --- */
@@ -363,10 +401,10 @@ static const char *const assoc_states[] = {"none",       "await-beacon",   "awai
                                            "await-auth", "await-response", "await-port",
                                            "associated"};
 static const char *const assoc_events[] = {
-    "join",          "begin",    "beacon",        "unfit",       "turn",
-    "authenticated", "accepted", "accepted-port", "authorized",  "again",
-    "no-answer",     "refused",  "peer-left",     "port-failed", "cancelled",
-    "radio-off",     "excluded", "no-memory",     "silent",      "replaced"};
+    "join",      "begin",     "beacon",        "unfit",      "turn",      "authenticated",
+    "peered",    "accepted",  "accepted-port", "authorized", "again",     "no-answer",
+    "refused",   "peer-left", "port-failed",   "cancelled",  "radio-off", "excluded",
+    "no-memory", "silent",    "moved",         "replaced"};
 
 /* What ends an open operation in whatever state. */
 #define OPEN_ENDS(state)                                                                       \
@@ -375,6 +413,7 @@ static const char *const assoc_events[] = {
         FSM_ROW(state, ASSOC_RADIO_OFF, ASSOC_NONE, fail, PWR_06),                             \
         FSM_ROW(state, ASSOC_EXCLUDED, ASSOC_NONE, fail, ASC_11),                              \
         FSM_ROW(state, ASSOC_NO_MEMORY, ASSOC_NONE, fail, X_09),                               \
+        FSM_ROW(state, ASSOC_MOVED, ASSOC_NONE, fail, IBS_13),                                 \
         FSM_ROW(state, ASSOC_NO_ANSWER, ASSOC_NONE, fail, ASC_30)
 
 static const struct assoc_row assoc_rows[] = {
@@ -384,8 +423,10 @@ static const struct assoc_row assoc_rows[] = {
     FSM_ROW(ASSOC_AWAIT_BEACON, ASSOC_UNFIT, ASSOC_NONE, fail, CNX_24),
     OPEN_ENDS(ASSOC_AWAIT_BEACON),
     FSM_ROW(ASSOC_AWAIT_TURN, ASSOC_TURN, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_TURN, ASSOC_PEERED, ASSOC_ASSOCIATED, accept_peer, IBS_12),
     OPEN_ENDS(ASSOC_AWAIT_TURN),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_PEERED, ASSOC_ASSOCIATED, accept_peer, IBS_12),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
     OPEN_ENDS(ASSOC_AWAIT_AUTH),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
@@ -402,6 +443,7 @@ static const struct assoc_row assoc_rows[] = {
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_EXCLUDED, ASSOC_NONE, disassociate_explicit, DIS_13),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_RADIO_OFF, ASSOC_NONE, disassociate_explicit, PWR_07),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_PORT_FAILED, ASSOC_NONE, disassociate_explicit, DIS_15),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_MOVED, ASSOC_NONE, disassociate_explicit, X_42),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_REPLACED, ASSOC_NONE, disassociate_implicit, DIS_04),
 };
 
@@ -503,6 +545,44 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
     return true;
 }
 
+/* IBS-10. There may be others beside it (IBS-11): the AP's way of one operation at a time is
+ * not this one's. What its end will need is set aside here (DIS-15: it is indicated). */
+bool associate_peer(struct miniport *mp, extsta_time now, struct extsta_mac address,
+                    int8_t signal)
+{
+    const struct bss_entry *network = mlme_bss(mp);
+    struct mp_peer *peer = peers_take(mp, address);
+    struct mp_negotiated negotiated;
+    struct mp_assoc_op *op = peer ? op_new(mp, peer, network, &negotiated) : NULL;
+    struct outq_node *farewell = indicate_reserve(mp, INDICATE_DISASSOCIATION_LEN);
+    if (!op || !farewell || !op->auth ||
+        !indicate_association_start(mp, address, &mp->mlme.network)) {
+        outq_unreserve(mp->out, farewell);
+        op_free(mp, op);
+        if (peer) {
+            peers_settle(mp, peer);
+        }
+        return false;
+    }
+    peer->op = op;
+    op->peer = peer;
+    op->signal = signal;
+    list_push_back(&mp->mlme.ibss->ops, &op->link);
+    if (peer_is_associated(peer)) {
+        replace(mp, now, peer, true);
+    }
+    peer->farewell = farewell;
+    peer->negotiated = negotiated;
+    step(mp, ASSOC_BEGIN, &(struct assoc_input){.peer = peer, .now = now});
+    return true;
+}
+
+void associate_peered(struct miniport *mp, extsta_time now, struct mp_peer *peer)
+{
+    step(mp, ASSOC_PEERED, &(struct assoc_input){.peer = peer, .now = now});
+    ibss_peer_came(mp, now);
+}
+
 /* `own_reason`: of the Deauthentication where the AP holds us for associated; else 0. */
 static void no_memory(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                       uint16_t own_reason)
@@ -547,7 +627,7 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
 /* From port_auth.c, with the keys in. */
 void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
-    mp_timer_stop(mp, MP_TIMER_ANSWER);
+    asking_stop(mp, &peer->op->asking);
     step(mp, ASSOC_AUTHORIZED, &(struct assoc_input){.peer = peer, .now = now});
     connection_associated(mp, now);
 }
@@ -598,6 +678,10 @@ static void attempt(struct miniport *mp, extsta_time now, struct mp_peer *peer)
         step(mp, ASSOC_TURN, &in);
         return;
     case ASSOC_AWAIT_AUTH:
+        if (mp->link.network && peer->op->asking.unanswered > 0) {
+            associate_peered(mp, now, peer); /* IBS-12: it has it, and does not answer */
+            return;
+        }
         peer->op->auth->ops->expire(peer->op->auth, now, &s);
         auth_follow(mp, now, peer, &s, 0);
         return;
@@ -616,12 +700,8 @@ static void attempt(struct miniport *mp, extsta_time now, struct mp_peer *peer)
     }
 }
 
-void associate_expire(struct miniport *mp, extsta_time now)
+void associate_due(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
-    struct mp_peer *peer = mp->link.ap;
-    if (!associate_is_open(mp)) {
-        return;
-    }
     struct mp_asking *x = &peer->op->asking;
     if (peer->state == ASSOC_AWAIT_BEACON) {
         if (!asking_prolong(mp, now, x)) {
@@ -630,26 +710,6 @@ void associate_expire(struct miniport *mp, extsta_time now)
     } else if (peer->state != ASSOC_AWAIT_PORT && asking_expire(mp, now, x)) {
         attempt(mp, now, peer);
     }
-}
-
-void associate_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie)
-{
-    if (associate_is_open(mp)) {
-        asking_started(mp, now, &mp->link.ap->op->asking, cookie);
-    }
-}
-
-void associate_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,
-                         uint8_t tries)
-{
-    if (associate_is_open(mp)) {
-        asking_outcome(mp, now, &mp->link.ap->op->asking, cookie, acked, tries);
-    }
-}
-
-extsta_time associate_medium_since(const struct miniport *mp)
-{
-    return associate_is_open(mp) ? asking_medium_since(&mp->link.ap->op->asking) : EXTSTA_NEVER;
 }
 
 /* --- frames --- */
@@ -781,9 +841,9 @@ void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
     struct mp_peer *peer = link_peer_at(mp, f->addr2);
     if (!mac_equal(f->addr1, mp->address)) {
         mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
-    } else if (!associate_is_open(mp)) {
+    } else if (mp->link.network ? !peer || !peer->op : !associate_is_open(mp)) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE);
-    } else if (!peer || !mac_equal(f->addr3, peer->address)) {
+    } else if (!peer || !mac_equal(f->addr3, link_bssid(mp, peer))) {
         mp_drop(mp, EXTSTA_DROP_OTHER_BSS);
     } else if (frame_kind(f) == FRAME_AUTH) {
         rx_auth(mp, now, peer, f, meta->serial);

@@ -5,6 +5,7 @@
 #ifndef MINIPORT_ASSOCIATE_H
 #define MINIPORT_ASSOCIATE_H
 
+#include "base/list.h"
 #include "base/pbuf.h"
 #include "miniport/mlme/asking.h"
 #include "miniport/mlme/mlme.h"
@@ -32,6 +33,10 @@ struct mp_assoc_op {
     bool response_reassoc;
     bool bad_response;   /* one came that accepts, and cannot be used */
     uint64_t bad_serial; /* of the last such frame */
+    struct list
+        link; /* IBSS: among the open ones (ibss.h); all operations of it are of peers: */
+    struct mp_peer *peer;
+    int8_t signal;     /* IBSS: of the frame it began with, dBm; 0 unknown */
     bool roamed;       /* a previous association in this ESS (ASC-22) */
     bool wmm;          /* the request carries a WMM element */
     uint32_t comeback; /* TU (ASC-26) */
@@ -44,6 +49,7 @@ enum assoc_event {
     ASSOC_UNFIT,         /* ... and offers no security we want */
     ASSOC_TURN,          /* the pause is over */
     ASSOC_AUTHENTICATED, /* the authentication method is done */
+    ASSOC_PEERED,        /* ... and in an IBSS there is nothing else */
     ASSOC_ACCEPTED,      /* (re)association response, status 0 */
     ASSOC_ACCEPTED_PORT, /* the same, and the miniport authenticates the port */
     ASSOC_AUTHORIZED,    /* its handshake succeeded */
@@ -57,6 +63,7 @@ enum assoc_event {
     ASSOC_EXCLUDED,
     ASSOC_NO_MEMORY,
     ASSOC_SILENT,   /* DIS-11: the peer is silent */
+    ASSOC_MOVED,    /* IBSS: to another network (IBS-13) */
     ASSOC_REPLACED, /* by the next association: implicit */
     ASSOC_EVENTS
 };
@@ -89,13 +96,26 @@ FSM_TYPES(assoc, struct miniport, struct assoc_input)
 /* Begins an operation with an AP; the association with one ends implicitly with it (DIS-01: the
  * same, DIS-02: another). False without memory: nothing was indicated or changed. */
 bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *target);
+/* Begins an operation with a peer of our independent network, of which a Beacon is at hand;
+ * ends the association with the same peer (DIS-31), and no other. signal: dBm, 0 unknown. False
+ * without memory: nothing was indicated or changed. */
+bool associate_peer(struct miniport *mp, extsta_time now, struct extsta_mac address,
+                    int8_t signal);
+/* The peer has authenticated with us, or has acknowledged what it will not answer: associated.
+ */
+void associate_peered(struct miniport *mp, extsta_time now, struct mp_peer *peer);
 /* Whether an operation is open with an AP: mp->link.ap. */
 bool associate_is_open(const struct miniport *mp);
+/* Ends what is open, with the AP or with peers, by this event; `end` is copied for each. */
+void associate_end_open(struct miniport *mp, enum assoc_event event,
+                        const struct assoc_end *end);
 /* Authentication and (re)association response frames. */
 void associate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                   const struct extsta_rx_meta *meta);
 /* A Beacon of this BSS was taken into the cache. */
 void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_entry *e);
+/* What this peer's operation waits for has come to its time. */
+void associate_due(struct miniport *mp, extsta_time now, struct mp_peer *peer);
 /* MP_TIMER_ANSWER: no answer in time. */
 void associate_expire(struct miniport *mp, extsta_time now);
 /* The radio's word on a frame of the MLME: it has left the queue; or what became of it. */
@@ -122,7 +142,9 @@ struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis);
 /* The association is over, and with it the port and all that was negotiated: without a word. An
  * operation stays, the keys too; without them the row is gone. */
 void associate_leave(struct miniport *mp, struct mp_peer *peer);
-/* Frees the operation or association with the AP, if there is one, without a word. */
+/* Frees the operation and the association with a peer without a word. */
+void associate_forget(struct miniport *mp, struct mp_peer *peer);
+/* The same for the AP, if there is one. */
 void associate_free(struct miniport *mp);
 
 /* assoc_request.c: the body of the (re)association request of this operation, with what its

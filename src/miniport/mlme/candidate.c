@@ -8,6 +8,7 @@
 #include "base/mac.h"
 #include "miniport/algorithm.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/ibss.h"
 
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
 #define AGE_MAX_DB 30 /* so much at most: old ones stay in their order of signal */
@@ -28,7 +29,7 @@ static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
     if (info->ssid_len == 0) {
         return false;
     }
-    if (purpose == CANDIDATE_ROAM) {
+    if (purpose == CANDIDATE_ROAM || ibss_is_named(mp)) {
         return ssid_equals(info, &mp->mlme.network);
     }
     for (size_t i = 0; i < mp->mib->ssid_count; i++) {
@@ -217,14 +218,67 @@ bool candidate_security(const struct miniport *mp, const struct bss_info *info,
     return security_rank(mp, info, out) < mp->mib->auth_count;
 }
 
+/* A cipher of the OS's list that goes with the family and is for this use; its number in
+ * *number. 0: there is none. */
+static uint32_t own_cipher(const uint32_t *list, size_t count, enum auth_family family,
+                           enum cipher_use use, uint32_t *number)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct cipher_suite *cipher = suites_cipher_numbered(list[i]);
+        if (cipher && (cipher->with & family) && (cipher->offered & use)) {
+            *number = list[i];
+            return cipher->selector;
+        }
+    }
+    return 0;
+}
+
+/* For a suite with keys; without, ciphers are as of a BSS that says the same. */
+static bool own_matches(const struct mp_mib *mib, enum auth_family family,
+                        const struct akm_suite *akm, struct mp_negotiated *out)
+{
+    const struct bss_info open = {.capability = CAPABILITY_IBSS};
+    const struct bss_info wep = {.capability = CAPABILITY_IBSS | CAPABILITY_PRIVACY};
+    if (akm->selector == 0) {
+        return plain_matches(mib, family, &open, out) || plain_matches(mib, family, &wep, out);
+    }
+    out->akm = akm->selector;
+    out->pairwise =
+        own_cipher(mib->unicast, mib->unicast_count, family, CIPHER_PAIRWISE, &out->unicast);
+    out->group =
+        own_cipher(mib->multicast, mib->multicast_count, family, CIPHER_GROUP, &out->multicast);
+    return out->pairwise && out->group;
+}
+
+bool candidate_own_security(const struct miniport *mp, struct mp_negotiated *out)
+{
+    const struct mp_mib *mib = mp->mib;
+    for (size_t i = 0; i < mib->auth_count; i++) {
+        const struct auth_algorithm *auth = suites_auth(mib->auth[i]);
+        const struct akm_suite *akm;
+        out->auth = mib->auth[i];
+        for (size_t k = 0; auth && (akm = suites_akm_at(k)); k++) {
+            if (algorithm_akm_offered(mib->desired_bss_type, akm, mib->auth[i]) &&
+                own_matches(mib, auth->family, akm, out)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* --- the list --- */
 
-/* An infrastructure BSS with the SSID: a shortage is judged among these. */
+/* A BSS of the desired type (MIB-01) with the SSID: a shortage is judged among these. */
 static bool network_fits(const struct miniport *mp, const struct bss_entry *e,
                          enum candidate_purpose purpose)
 {
     const struct bss_info *info = e->info;
-    return (info->capability & CAPABILITY_ESS) != 0 && ssid_fits(mp, info, purpose);
+    uint16_t type = info->capability & (CAPABILITY_ESS | CAPABILITY_IBSS);
+    bool fits = mp->mib->desired_bss_type == dot11_BSS_type_independent
+                    ? type == CAPABILITY_IBSS
+                    : (type & CAPABILITY_ESS) != 0;
+    return fits && ssid_fits(mp, info, purpose);
 }
 
 bool candidate_fits(const struct miniport *mp, const struct bss_entry *e,

@@ -19,6 +19,9 @@ enum candidate_purpose {
  * the configuration (ATH-09); false when nothing matches (CNX-24). */
 bool candidate_security(const struct miniport *mp, const struct bss_info *info,
                         struct mp_negotiated *out);
+/* What a network of our own has: the most preferred of the configuration; *out but for the PHY.
+ * False: nothing of it goes together. */
+bool candidate_own_security(const struct miniport *mp, struct mp_negotiated *out);
 /* Whether the BSS qualifies at all; not whether it was tried or asked for patience. */
 bool candidate_fits(const struct miniport *mp, const struct bss_entry *e,
                     enum candidate_purpose purpose);

@@ -8,6 +8,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/roam.h"
@@ -63,6 +64,10 @@ static void connected(struct miniport *mp, const struct connection_input *in)
 /* CNX-14: after a failure INIT, and nothing goes on. */
 static void connection_failed(struct miniport *mp, const struct connection_input *in)
 {
+    if (mp->mlme.ibss) { /* ROL-12: they come in pairs */
+        ibss_announce(mp);
+        ibss_end(mp);
+    }
     indicate_connection_completion(mp, take_outer(mp), in->status);
     mp->mlme.network = (struct mp_ssid){0};
     mp->link.home_freq = 0;
@@ -84,7 +89,11 @@ static void roamed(struct miniport *mp, const struct connection_input *in)
 static void roam_over(struct miniport *mp, const struct connection_input *in)
 {
     indicate_roaming_completion(mp, take_outer(mp), in->status);
-    roam_failed(mp, in->now);
+    if (mp->mlme.ibss) {
+        ibss_roam_failed(mp, in->now);
+    } else {
+        roam_failed(mp, in->now);
+    }
 }
 
 /* ROM-18: no other roam after it. */
@@ -98,6 +107,7 @@ static void roam_cancelled(struct miniport *mp, const struct connection_input *i
 static void leave(struct miniport *mp, const struct connection_input *in)
 {
     roam_stop(mp, in->now);
+    ibss_end(mp);
     mp->mlme.network = (struct mp_ssid){0};
 }
 
@@ -228,6 +238,10 @@ void connection_associated(struct miniport *mp, extsta_time now)
 void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e)
 {
     e->tried = true;
+    if (mp->mlme.ibss) {
+        ibss_join(mp, now, e);
+        return;
+    }
     if (!associate_start(mp, now, e)) { /* a failure of our own ends the operation */
         mlme_home(mp, now);
         connection_finish(mp, now, CONNECTION_NO_MEMORY);
@@ -251,7 +265,7 @@ static bool look_around(struct miniport *mp, extsta_time now)
 
 void connection_next(struct miniport *mp, extsta_time now)
 {
-    if (!connection_is_open(mp) || associate_is_open(mp) ||
+    if (!connection_is_open(mp) || associate_is_open(mp) || ibss_is_settled(mp) ||
         mp->mlme.roam == ROAM_AWAIT_TARGET || mp->mlme.scanning == SCAN_EXPLICIT ||
         mp->mlme.scanning == SCAN_CONNECT) {
         return; /* the end of the scan calls again */
@@ -260,17 +274,22 @@ void connection_next(struct miniport *mp, extsta_time now)
     if (e) {
         scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, false);
         connection_try(mp, now, e);
-    } else if (!look_around(mp, now)) {
+    } else if (look_around(mp, now)) {
+        return;
+    } else if (mp->mlme.ibss) {
+        ibss_exhausted(mp, now);
+    } else {
         connection_finish(mp, now, CONNECTION_EXHAUSTED);
     }
 }
 
 /* All that can fail comes before ROAMING_START; a DISASSOCIATION that is still owed is said
  * before it (DIS-20: it precedes ROAMING_START). */
-bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason)
+bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason,
+                     const struct indicate_adhoc *adhoc)
 {
     struct outq_node *node = indicate_reserve(mp, INDICATE_OUTER_LEN);
-    if (!node || !disassociate_settle(mp) || !indicate_roaming_start(mp, reason)) {
+    if (!node || !disassociate_settle(mp) || !indicate_roaming_start(mp, reason, adhoc)) {
         outq_unreserve(mp->out, node);
         return false;
     }
@@ -287,8 +306,9 @@ uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
     if (mp->state != MP_INIT) {
         return NDIS_STATUS_INVALID_STATE; /* CNX-01: only in INIT */
     }
-    if (mp->mib->desired_bss_type != dot11_BSS_type_infrastructure) {
-        return NDIS_STATUS_INVALID_DATA; /* CNX-04; never NOT_SUPPORTED (ROL-09) */
+    bool independent = mp->mib->desired_bss_type == dot11_BSS_type_independent;
+    if (independent && !ibss_can_start(mp)) {
+        return NDIS_STATUS_INVALID_DATA; /* CNX-04: one that could not be started */
     }
     if (!power_desired_on(mp)) {
         return NDIS_STATUS_DOT11_POWER_STATE_INVALID; /* CNX-03: no desired PHY is powered */
@@ -298,7 +318,7 @@ uint32_t mlme_connect(struct miniport *mp, extsta_time now, uint32_t request_id)
         return NDIS_STATUS_RESOURCES;
     }
     mp_enter(mp, MP_OP); /* OP from acceptance on */
-    if (!indicate_connection_start(mp)) {
+    if (!(independent ? ibss_begin(mp) : indicate_connection_start(mp, NULL, NULL))) {
         outq_unreserve(mp->out, node);
         mp_enter(mp, MP_INIT);
         return NDIS_STATUS_RESOURCES;
@@ -316,7 +336,7 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
 {
     (void)request_id; /* done when it returns */
     if (mp->mlme.connection != CONNECTION_CONNECTED &&
-        mp->mlme.connection != CONNECTION_ROAMING) {
+        mp->mlme.connection != CONNECTION_ROAMING && !ibss_is_cancellable(mp)) {
         return NDIS_STATUS_INVALID_STATE; /* CNX-31, CNX-32: nothing to disconnect from */
     }
     if (!disassociate_prepare(mp)) {
@@ -329,18 +349,18 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now, uint32_t request_
                             .diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST,
                             .confidence = 100,
                             .rule = RULE(CNX_34)};
-    if (associate_is_open(mp)) {
-        associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
-    }
-    if (mp->mlme.connection == CONNECTION_ROAMING) {
+    associate_end_open(mp, ASSOC_CANCELLED, &end);
+    if (connection_is_open(mp)) {
         mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST;
         connection_finish(mp, now, CONNECTION_CANCEL);
     }
-    if (mp->mlme.scanning == SCAN_ROAM) {
+    if (mp->mlme.scanning == SCAN_ROAM || mp->mlme.scanning == SCAN_CONNECT) {
         scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
     }
     disassociate_by_host(mp, now, EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST, RULE(DIS_12));
-    connection_finish(mp, now, CONNECTION_LEAVE);
+    if (mp->mlme.connection != CONNECTION_NONE) {
+        connection_finish(mp, now, CONNECTION_LEAVE);
+    }
     mp->mlme.last_ap = (struct extsta_mac){0}; /* the next connection starts even */
     mp_enter(mp, MP_INIT);
     return NDIS_STATUS_SUCCESS;

@@ -28,9 +28,12 @@ void connection_try(struct miniport *mp, extsta_time now, struct bss_entry *e);
 /* Ends the open operation with this event's status, and says why (a cause); without one open,
  * only the event. */
 void connection_finish(struct miniport *mp, extsta_time now, enum connection_event event);
-/* Opens a roam: reserves, indicates, steps. `reason`: DOT11_ROAMING_REASON_. Only while
- * connected. False without memory: nothing was indicated. */
-bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason);
+struct indicate_adhoc;
+/* Opens a roam: reserves, indicates, steps. `reason`: DOT11_ROAMING_REASON_; `adhoc`: the
+ * independent network it goes to, NULL in infrastructure. Only while connected. False without
+ * memory: nothing was indicated. */
+bool connection_roam(struct miniport *mp, extsta_time now, uint32_t reason,
+                     const struct indicate_adhoc *adhoc);
 /* A connection operation or a roam runs. */
 bool connection_is_open(const struct miniport *mp);
 

@@ -10,6 +10,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/channel_switch.h"
 #include "miniport/mlme/connect.h"
+#include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
@@ -33,7 +34,7 @@ void disassociate_send(struct miniport *mp, const struct mp_peer *peer,
     put_le16(body, end->own_reason);
     mlme_tune(mp, mp->link.home_freq);
     mlme_send(mp, end->now, end->deauthenticate ? FRAME_DEAUTH : FRAME_DISASSOC, peer->address,
-              peer->address, span(body, sizeof body), peer->negotiated.phy,
+              link_bssid(mp, peer), span(body, sizeof body), peer->negotiated.phy,
               (struct mlme_limits){.lifetime = FAREWELL_LIFETIME});
 }
 
@@ -102,6 +103,10 @@ void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
 {
     const struct assoc_end *end = in->end;
     struct bss_entry *e = bss_find(mp, in->peer->address);
+    if (mp->link.network) {
+        ibss_disassociate_explicit(mp, in);
+        return;
+    }
     if (e && end->status == DOT11_DISASSOC_REASON_PEER_UNREACHABLE) {
         e->lost = true;
     }
@@ -116,6 +121,10 @@ void disassociate_explicit(struct miniport *mp, const struct assoc_input *in)
 /* DIS-04: the next ASSOCIATION_START has said it. */
 void disassociate_implicit(struct miniport *mp, const struct assoc_input *in)
 {
+    if (mp->link.network) {
+        ibss_disassociate_implicit(mp, in);
+        return;
+    }
     association_gone(mp, in->peer);
 }
 
@@ -123,7 +132,11 @@ void disassociate(struct miniport *mp, struct mp_peer *peer, enum assoc_event ev
                   struct assoc_end *end)
 {
     associate_end(mp, peer, event, end);
-    roam_lost(mp, end->now);
+    if (mp->mlme.ibss) {
+        ibss_peer_went(mp, end->now);
+    } else {
+        roam_lost(mp, end->now);
+    }
 }
 
 void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diagnosis why,
@@ -138,6 +151,10 @@ void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diag
                             .rule = rule};
     if (mlme_is_associated(mp)) {
         associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
+    } else if (mp->link.network) { /* IBS-17: every peer; there is no other frame to say it */
+        end.own_reason = REASON_DEAUTH_LEAVING;
+        end.deauthenticate = true;
+        ibss_end_associations(mp, ASSOC_CANCELLED, &end);
     }
 }
 
@@ -156,7 +173,9 @@ static void peer_left(struct miniport *mp, extsta_time now, struct mp_peer *peer
                             .code = reason,
                             .confidence = 100,
                             .evidence = serial,
-                            .rule = deauth ? RULE(DIS_09) : RULE(DIS_08)};
+                            .rule = mp->link.network ? RULE(DIS_24)
+                                    : deauth         ? RULE(DIS_09)
+                                                     : RULE(DIS_08)};
     if (peer_is_associated(peer)) {
         disassociate(mp, peer, ASSOC_PEER_LEFT, &end);
         return;
@@ -185,7 +204,7 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
     struct mp_peer *peer = link_peer_at(mp, f->addr2);
     if (!mac_equal(f->addr1, mp->address) && !mac_is_broadcast(f->addr1)) {
         mp_drop(mp, EXTSTA_DROP_OTHER_RECEIVER);
-    } else if (!peer || !mac_equal(f->addr3, peer->address)) {
+    } else if (!peer || !mac_equal(f->addr3, link_bssid(mp, peer))) {
         mp_drop(mp, mp->link.ap ? EXTSTA_DROP_OTHER_BSS : EXTSTA_DROP_NOT_ASSOCIATED);
     } else if (peer->state == ASSOC_AWAIT_BEACON) {
         mp_drop(mp, EXTSTA_DROP_UNEXPECTED_STATE); /* we have not spoken to it yet */
@@ -217,6 +236,9 @@ void disassociate_watch(struct miniport *mp)
 
 void disassociate_expire(struct miniport *mp, extsta_time now)
 {
+    if (mp->link.network) {
+        ibss_silence_expire(mp, now);
+    }
     if (!mlme_is_associated(mp)) {
         return;
     }

@@ -32,19 +32,34 @@ static bool say(struct miniport *mp, struct outq_node *node, uint32_t code,
     return p && extsta_payload_write(payload, p, len) == len;
 }
 
-bool indicate_connection_start(struct miniport *mp)
+/* AdhocBSSID and AdhocSSID: zero in infrastructure (CNX-06, ROM-05). */
+static void name_adhoc(struct extsta_payload *p, const struct indicate_adhoc *adhoc)
 {
-    /* AdhocBSSID and AdhocSSID: zero in infrastructure (CNX-06) */
-    return say(
-        mp, NULL, NDIS_STATUS_DOT11_CONNECTION_START,
-        PAYLOAD(CONNECTION_START, .operation_start.bss_type = dot11_BSS_type_infrastructure));
+    if (adhoc) {
+        p->operation_start.adhoc_bssid = adhoc->bssid;
+        p->operation_start.adhoc_ssid.len = adhoc->ssid.len;
+        memcpy(p->operation_start.adhoc_ssid.bytes, adhoc->ssid.ssid, sizeof adhoc->ssid.ssid);
+    }
 }
 
-bool indicate_roaming_start(struct miniport *mp, uint32_t reason)
+bool indicate_connection_start(struct miniport *mp, struct outq_node *node,
+                               const struct indicate_adhoc *adhoc)
 {
-    /* ROM-05: zero, as in CONNECTION_START */
-    return say(mp, NULL, NDIS_STATUS_DOT11_ROAMING_START,
-               PAYLOAD(ROAMING_START, .operation_start.reason = reason));
+    struct extsta_payload p = {.form = EXTSTA_FORM_CONNECTION_START,
+                               .operation_start.bss_type = adhoc
+                                                               ? dot11_BSS_type_independent
+                                                               : dot11_BSS_type_infrastructure};
+    name_adhoc(&p, adhoc);
+    return say(mp, node, NDIS_STATUS_DOT11_CONNECTION_START, &p);
+}
+
+bool indicate_roaming_start(struct miniport *mp, uint32_t reason,
+                            const struct indicate_adhoc *adhoc)
+{
+    struct extsta_payload p = {.form = EXTSTA_FORM_ROAMING_START,
+                               .operation_start.reason = reason};
+    name_adhoc(&p, adhoc);
+    return say(mp, NULL, NDIS_STATUS_DOT11_ROAMING_START, &p);
 }
 
 bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,

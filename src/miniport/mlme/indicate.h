@@ -13,8 +13,17 @@ struct miniport;
 struct outq_node *indicate_reserve(struct miniport *mp, size_t len);
 
 /* The starts: false when there is no memory; then nothing was made. */
-bool indicate_connection_start(struct miniport *mp);
-bool indicate_roaming_start(struct miniport *mp, uint32_t reason);
+struct indicate_adhoc { /* which independent network it is */
+    struct extsta_mac bssid;
+    struct mp_ssid ssid;
+};
+/* `adhoc`: NULL in infrastructure. CONNECTION_START may have its node, of INDICATE_START_LEN.
+ */
+#define INDICATE_START_LEN extsta_form_size(EXTSTA_FORM_CONNECTION_START)
+bool indicate_connection_start(struct miniport *mp, struct outq_node *node,
+                               const struct indicate_adhoc *adhoc);
+bool indicate_roaming_start(struct miniport *mp, uint32_t reason,
+                            const struct indicate_adhoc *adhoc);
 bool indicate_association_start(struct miniport *mp, struct extsta_mac peer,
                                 const struct mp_ssid *ssid);
 /* The completions take over the node, which has room for INDICATE_OUTER_LEN (CONNECTION_ and

@@ -9,6 +9,7 @@
 #include "miniport/mlme/channel_switch.h"
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
@@ -23,14 +24,27 @@ bool mlme_is_associated(const struct miniport *mp)
     return mp->link.ap && peer_is_associated(mp->link.ap);
 }
 
+bool mlme_is_joined(const struct miniport *mp)
+{
+    return mlme_is_associated(mp) || (mp->link.network && !mp->mlme.ibss->started);
+}
+
+bool mlme_has_home(const struct miniport *mp)
+{
+    return mlme_is_associated(mp) || mp->link.network;
+}
+
 /* An AP may have several SSIDs under one BSSID: that of the network first. */
 const struct bss_entry *mlme_bss(const struct miniport *mp)
 {
     const struct mp_peer *ap = mp->link.ap;
+    const struct mp_negotiated *n = ap                 ? &ap->negotiated
+                                    : mp->link.network ? &mp->link.network->negotiated
+                                                       : NULL;
     const struct bss_entry *best = NULL;
-    for (size_t i = 0; ap && i < mp->bss.count; i++) {
+    for (size_t i = 0; n && i < mp->bss.count; i++) {
         const struct bss_entry *e = &mp->bss.entries[i];
-        if (!mac_equal(e->info->bssid, ap->address) || e->phy != ap->negotiated.phy) {
+        if (!mac_equal(e->info->bssid, link_bssid(mp, ap)) || e->phy != n->phy) {
             continue;
         }
         if (e->info->ssid_len == mp->mlme.network.len &&
@@ -48,7 +62,7 @@ const struct bss_entry *mlme_bss(const struct miniport *mp)
 static bool radio_sleeps(const struct miniport *mp)
 {
     return power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING && !mp->link.ap &&
-           mp->mlme.scanning == SCAN_IDLE;
+           !mp->mlme.ibss && mp->mlme.scanning == SCAN_IDLE;
 }
 
 /* A scan first (it may ask for a hidden SSID), roaming last: it may leave the AP that the
@@ -71,9 +85,29 @@ static void bss_frame(struct miniport *mp, extsta_time now, const struct frame *
         associate_beacon(mp, now, e);
     }
     e = bss_find(mp, bssid); /* the operations may have moved the entries */
-    if (e) {
+    if (e && mp->mlme.ibss) {
+        ibss_heard(mp, now, e, f, meta);
+    } else if (e) {
         roam_heard(mp, now, e);
     }
+}
+
+/* Of our independent network there are more kinds than of an AP. True: it was one of these. */
+static bool ibss_frame(struct miniport *mp, extsta_time now, const struct frame *f,
+                       const struct extsta_rx_meta *meta)
+{
+    if (!mp->link.network) {
+        return false;
+    }
+    if (frame_kind(f) == FRAME_PROBE_REQ) {
+        ibss_rx_probe(mp, now, f);
+        return true;
+    }
+    if (frame_kind(f) == FRAME_AUTH && mac_equal(f->addr3, mp->link.network->bssid)) {
+        ibss_rx_auth(mp, now, f, meta);
+        return true;
+    }
+    return false;
 }
 
 /* Each operation judges addresses itself: what counts differs (DIS-14, associate_rx). */
@@ -82,6 +116,9 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
 {
     if (radio_sleeps(mp)) {
         mp_drop(mp, EXTSTA_DROP_RADIO_OFF);
+        return;
+    }
+    if (ibss_frame(mp, now, f, meta)) {
         return;
     }
     switch (frame_kind(f)) {
@@ -119,6 +156,7 @@ void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool 
 {
     scan_tx_status(mp, now, cookie, acked || tries > 0);
     associate_tx_status(mp, now, cookie, acked, tries);
+    ibss_beacon_tx_status(mp, now, cookie, acked || tries > 0);
     port_auth_tx_status(mp, now, cookie, acked);
 }
 
@@ -129,11 +167,13 @@ void mlme_tx_started(struct miniport *mp, extsta_time now, uint32_t cookie)
 
 /* --- the medium --- */
 
-/* One of the two: a scan waits while an association operation is open. */
+/* One of the two: a scan waits while an association operation is open (X-76). Of an independent
+ * network what is nearest. */
 extsta_time mlme_medium_since(const struct miniport *mp)
 {
     extsta_time since = associate_medium_since(mp);
-    return since != EXTSTA_NEVER ? since : scan_medium_since(mp);
+    since = since != EXTSTA_NEVER ? since : scan_medium_since(mp);
+    return since != EXTSTA_NEVER ? since : ibss_beacon_medium_since(mp);
 }
 
 /* Rounded up: a medium that was busy for a moment was busy. What is told of a network that is
@@ -146,7 +186,7 @@ void mlme_medium(struct miniport *mp, extsta_time now, extsta_time since, extsta
         percent = (uint8_t)((busy * 100 + whole - 1) / whole);
     }
     mp->mlme.busy = percent;
-    if (scan_is_elsewhere(mp)) {
+    if (scan_is_elsewhere(mp) || mp->link.network) {
         return;
     }
     bool searching = mp->mlme.scan && mp->mlme.scan->order.first_count == 0;
@@ -167,6 +207,7 @@ static void (*const expiries[MP_TIMERS_OF_MLME])(struct miniport *mp, extsta_tim
     [MP_TIMER_ROAM] = roam_expire,
     [MP_TIMER_OWED] = disassociate_say_owed,
     [MP_TIMER_CANDIDATES] = quality_expire,
+    [MP_TIMER_IBSS] = ibss_expire,
 };
 
 /* Stopped before it is followed: what follows may set it anew, or stop others that are due. */
@@ -187,6 +228,7 @@ static void forget(struct miniport *mp, extsta_time now)
 {
     roam_stop(mp, now);
     associate_free(mp);
+    ibss_free(mp);
     for (size_t t = 0; t < MP_TIMERS_OF_MLME; t++) {
         mp_timer_stop(mp, (enum mp_timer)t);
     }
@@ -208,9 +250,7 @@ static void end_everything(struct miniport *mp, extsta_time now, enum extsta_rul
                             .rule = rule};
     disassociate_settle(mp);
     scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true); /* an aborted scan says so */
-    if (associate_is_open(mp)) {
-        associate_end(mp, mp->link.ap, ASSOC_CANCELLED, &end);
-    }
+    associate_end_open(mp, ASSOC_CANCELLED, &end);
     if (connection_is_open(mp)) {
         mp->mlme.last_diagnosis = EXTSTA_DIAGNOSIS_RESET_REQUEST;
         connection_finish(mp, now, CONNECTION_CANCEL);
@@ -256,6 +296,7 @@ void mlme_destroy(struct miniport *mp)
         scan_free(mp);
     }
     associate_free(mp);
+    ibss_free(mp);
     outq_unreserve(mp->out, mp->mlme.outer);
     outq_unreserve(mp->out, mp->mlme.farewell);
     mp->mlme.outer = mp->mlme.farewell = NULL;
@@ -275,16 +316,16 @@ void mlme_radio_off(struct miniport *mp, extsta_time now)
     mp->mlme.radio_off = true;
     /* SCN-05: and SCAN_CONFIRM says so */
     scan_cancel(mp, now, NDIS_STATUS_UNSUPPORTED_MEDIA, false);
-    if (associate_is_open(mp)) {
-        end.rule = RULE(PWR_06);
-        associate_end(mp, mp->link.ap, ASSOC_RADIO_OFF, &end);
-    }
+    end.rule = RULE(PWR_06);
+    associate_end_open(mp, ASSOC_RADIO_OFF, &end);
     if (connection_is_open(mp)) {
         connection_finish(mp, now, CONNECTION_POWER_DOWN);
     }
+    end.rule = RULE(PWR_07);
     if (mlme_is_associated(mp)) {
-        end.rule = RULE(PWR_07);
         disassociate(mp, mp->link.ap, ASSOC_RADIO_OFF, &end);
+    } else if (mp->link.network) {
+        ibss_end_associations(mp, ASSOC_RADIO_OFF, &end);
     }
     mp_timer_stop(mp, MP_TIMER_ROAM);
 }
@@ -293,6 +334,7 @@ void mlme_radio_on(struct miniport *mp, extsta_time now)
 {
     mp->mlme.radio_off = false;
     roam_resume(mp, now);
+    ibss_resume(mp, now);
 }
 
 /* The AP has its whole time to be heard again; without one the search begins at once. */
@@ -302,6 +344,8 @@ void mlme_resumed(struct miniport *mp, extsta_time now)
     if (mlme_is_associated(mp)) {
         mp->link.ap->heard = now;
         disassociate_watch(mp);
+    } else if (mp->link.network) {
+        ibss_home(mp, now, now);
     }
     roam_resume(mp, now);
 }
@@ -310,7 +354,7 @@ void mlme_resumed(struct miniport *mp, extsta_time now)
 void mlme_excluded_changed(struct miniport *mp, extsta_time now)
 {
     struct mp_peer *ap = mp->link.ap;
-    if (!ap || !mib_is_excluded(mp, ap->address)) {
+    if (!mp->link.network && (!ap || !mib_is_excluded(mp, ap->address))) {
         return;
     }
     struct assoc_end end = {.now = now,
@@ -320,6 +364,10 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now)
                             .diagnosis = EXTSTA_DIAGNOSIS_EXCLUDED,
                             .confidence = 100,
                             .rule = RULE(DIS_13)};
+    if (mp->link.network) {
+        ibss_end_excluded(mp, &end);
+        return;
+    }
     if (associate_is_open(mp)) {
         end.rule = RULE(ASC_11);
         associate_fail(mp, ap, ASSOC_EXCLUDED, &end);
@@ -331,9 +379,10 @@ void mlme_excluded_changed(struct miniport *mp, extsta_time now)
 
 void mlme_threshold_changed(struct miniport *mp, extsta_time now)
 {
-    (void)now;
     if (mlme_is_associated(mp)) {
         disassociate_watch(mp);
+    } else if (mp->link.network) {
+        ibss_watch(mp, now);
     }
 }
 

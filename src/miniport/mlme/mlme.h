@@ -1,7 +1,7 @@
 /* The MLME of the miniport: scan, connection, association, roaming, disassociation
  * (contract chapters 20 to 50, 70). Each operation is a machine with its own table
- * (base/fsm.h) in its own file; struct mp_mlme holds their states. IBSS has its seam
- * here: connections of the independent type never reach it (CNX-04).
+ * (base/fsm.h) in its own file; struct mp_mlme holds their states. A connection of the
+ * independent type has struct mp_ibss beside (ibss.h), and many associations.
  *
  * Its timers (enum mp_timer), each with one meaning; all stop with a reset, a halt and the end
  * of the connection.
@@ -59,6 +59,7 @@ enum scan_purpose {
 };
 
 struct mp_scan;     /* scan.h: a running scan */
+struct mp_ibss;     /* ibss.h: the independent network, and the search for it */
 struct mp_port_key; /* port_auth.h */
 
 struct mp_mlme {
@@ -85,6 +86,7 @@ struct mp_mlme {
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
     extsta_time away_since;       /* left the home channel; 0 = on it */
     struct extsta_roam_policy *policy; /* NULL: extsta_roam_default */
+    struct mp_ibss *ibss;         /* NULL: infrastructure, or no connection */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
 };
 
@@ -153,10 +155,15 @@ void mlme_medium(struct miniport *mp, extsta_time now, extsta_time since, extsta
 
 /* --- what others ask; of the AP of the association or the open operation, mp->link.ap --- */
 bool mlme_is_associated(const struct miniport *mp);
-/* Its cache entry, or NULL. */
+/* Its cache entry, or that of our independent network; NULL: neither, or not heard. */
 const struct bss_entry *mlme_bss(const struct miniport *mp);
+/* In a BSS of others: associated with its AP, or in a network that we did not start. */
+bool mlme_is_joined(const struct miniport *mp);
+/* There is a channel to come back to: that of the AP, or of the network. */
+bool mlme_has_home(const struct miniport *mp);
 
 /* The tables, for the documentation. */
-extern const struct fsm_table connection_table, associate_table, roam_table, scan_table;
+extern const struct fsm_table connection_table, associate_table, roam_table, scan_table,
+    ibss_table;
 
 #endif

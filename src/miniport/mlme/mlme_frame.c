@@ -5,7 +5,7 @@
 #include "miniport/mlme/mlme_frame.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
-#include "miniport/mlme/associate.h"
+#include "miniport/mlme/ibss.h"
 
 /* The radio counts as tuned once the output is made: the frames behind it in the queue are sent
  * there. Without memory it stays where it is. */
@@ -83,7 +83,7 @@ void mlme_send_ps_poll(struct miniport *mp)
  * channels. */
 void mlme_away(struct miniport *mp, extsta_time now, uint16_t freq)
 {
-    if (mlme_is_associated(mp) && mp->mlme.away_since == 0 && freq != mp->link.home_freq) {
+    if (mlme_has_home(mp) && mp->mlme.away_since == 0 && freq != mp->link.home_freq) {
         mp->mlme.away_since = now;
     }
     mlme_tune(mp, freq);
@@ -107,6 +107,9 @@ void mlme_home(struct miniport *mp, extsta_time now)
         extsta_time *heard = &mp->link.ap->heard;
         *heard = *heard > away ? now : *heard + (now - away);
         mlme_send_null(mp, now, mp->mlme.doze); /* the AP may send what it buffered */
+        datapath_resume(mp, now);
+    } else if (mp->link.network) {
+        ibss_home(mp, now, away);
         datapath_resume(mp, now);
     }
 }

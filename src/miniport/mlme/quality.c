@@ -76,7 +76,7 @@ static void tim_check(struct miniport *mp, const struct frame *f)
 
 static bool is_rsna(const struct miniport *mp)
 {
-    return suites_auth_is_rsna(mp->link.ap->negotiated.auth);
+    return mp->link.ap && suites_auth_is_rsna(mp->link.ap->negotiated.auth);
 }
 
 /* BSSs of the network, the most preferred first: a selection sort over the cache. */
@@ -144,15 +144,21 @@ void quality_scan_done(struct miniport *mp, extsta_time now)
 
 /* --- both --- */
 
-void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer)
+void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer, int8_t signal)
 {
     const struct bss_entry *e = mlme_bss(mp);
     mp->mlme.pmkid_count = 0;
     /* LQ-02: the first is said at once */
-    quality_say(mp, now, peer, bss_link_quality(e ? e->signal : 0));
+    quality_say(mp, now, peer, bss_link_quality(signal ? signal : e ? e->signal : 0));
     if (is_rsna(mp)) {
         mp_timer_set(mp, MP_TIMER_CANDIDATES, now + KEYS_LOOK);
     }
+}
+
+void quality_peer_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        int8_t signal)
+{
+    quality_check(mp, now, peer, bss_link_quality(signal));
 }
 
 void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,

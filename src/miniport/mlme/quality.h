@@ -5,8 +5,12 @@
 
 #include "miniport/mlme/associate.h"
 
-/* The association with the peer begins: first link quality, watch over keys and candidates. */
-void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer);
+/* The association with the peer begins: first link quality, watch over keys and candidates.
+ * signal: of the peer itself, dBm; 0: that of the BSS. */
+void quality_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer, int8_t signal);
+/* A Beacon or Probe Response of a peer of our independent network (IBS-21: each by itself). */
+void quality_peer_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                        int8_t signal);
 /* The AP's Beacon or Probe Response was taken into the cache. */
 void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
                    const struct frame *f);

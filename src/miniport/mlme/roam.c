@@ -62,7 +62,7 @@ static bool candidate_take(struct miniport *mp, extsta_time now)
     }
     candidate_fresh_start(mp);
     if (!candidate_best(mp, now, CANDIDATE_ROAM) ||
-        !connection_roam(mp, now, DOT11_ROAMING_REASON_ASSOCIATION_LOST)) {
+        !connection_roam(mp, now, DOT11_ROAMING_REASON_ASSOCIATION_LOST, NULL)) {
         return false;
     }
     step(mp, ROAM_CANDIDATE, (struct roam_input){.now = now});
@@ -286,7 +286,7 @@ static void better_check(struct miniport *mp, extsta_time now, bool looked)
     }
     struct roam_input in = {.now = now, .target = c.best->info->bssid};
     roam_decided(mp, now, EXTSTA_DECISION_ROAM_BETTER, &c);
-    if (connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+    if (connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND, NULL)) {
         step(mp, ROAM_BETTER, in);
     }
 }
@@ -420,7 +420,7 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
         return NDIS_STATUS_INVALID_STATE;
     }
     scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
-    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND, NULL)) {
         return NDIS_STATUS_RESOURCES;
     }
     roam_stop(mp, now);
@@ -446,7 +446,7 @@ uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bs
     }
     struct roam_choice asked = {.best = e, .count = 1};
     roam_decided(mp, now, EXTSTA_DECISION_ROAM_ASKED, &asked);
-    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND, NULL)) {
         return NDIS_STATUS_RESOURCES;
     }
     step(mp, ROAM_BETTER, (struct roam_input){.now = now, .target = bssid});

@@ -17,6 +17,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
+#include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/roam.h"
@@ -58,7 +59,7 @@ static bool may_probe(const struct miniport *mp, const struct mp_scan *s)
     if (!mp->mib->multi_domain) {
         return true;
     }
-    const struct bss_entry *ap = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
+    const struct bss_entry *ap = mlme_has_home(mp) ? mlme_bss(mp) : NULL;
     return ap && bss_country_allows(ap->info, s->freq);
 }
 
@@ -273,6 +274,7 @@ static void tell_over(struct miniport *mp, extsta_time now)
 {
     connection_next(mp, now);
     roam_scan_done(mp, now);
+    ibss_scan_done(mp, now);
 }
 
 /* The scan is gone before others are told: they may begin the next one. An open association
@@ -295,7 +297,7 @@ static void proceed(struct miniport *mp, extsta_time now)
     enum scan_event visit = may_probe(mp, s) ? SCAN_EVENT_VISIT : SCAN_EVENT_LISTEN;
     if (associate_is_open(mp)) {
         step(mp, now, SCAN_EVENT_DEFER);
-    } else if (!mlme_is_associated(mp) || s->freq == mp->link.home_freq) {
+    } else if (!mlme_has_home(mp) || s->freq == mp->link.home_freq) {
         step(mp, now, visit);
     } else if (mp->mlme.away_since == 0) {
         step(mp, now, SCAN_EVENT_LEAVE);
@@ -692,7 +694,7 @@ static uint32_t check_request(const struct miniport *mp, struct extsta_scan_requ
  * channel for as long as there is time, whether or not its medium is busy. */
 static uint32_t explicit_dwell(const struct miniport *mp, const struct mp_scan *s)
 {
-    if (mlme_is_associated(mp)) {
+    if (mlme_has_home(mp)) {
         return s->passive ? DWELL_BEACON : DWELL_AWAY;
     }
     unsigned channels = s->order.total;

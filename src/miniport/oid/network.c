@@ -176,7 +176,7 @@ uint32_t oid_query_country_string(struct oid_call *c)
         return NDIS_STATUS_INVALID_DATA;
     }
     uint8_t country[3] = {0};
-    const struct bss_entry *bss = mlme_is_associated(mp) ? mlme_bss(mp) : NULL;
+    const struct bss_entry *bss = mlme_has_home(mp) ? mlme_bss(mp) : NULL;
     struct element e;
     if (bss && element_find(bss_elements(bss->info), ELEMENT_COUNTRY, &e) &&
         e.value.len >= sizeof country) {
@@ -263,7 +263,7 @@ uint32_t oid_set_qos(struct oid_call *c)
 
 uint32_t oid_query_beacon_period(struct oid_call *c)
 {
-    const struct bss_entry *bss = mlme_is_associated(c->mp) ? mlme_bss(c->mp) : NULL;
+    const struct bss_entry *bss = mlme_is_joined(c->mp) ? mlme_bss(c->mp) : NULL;
     /* ASC-42: of the BSS, or our own */
     return oid_reply_u32(c, bss ? bss->info->interval : c->mp->mib->beacon_period);
 }

@@ -64,23 +64,25 @@ static void write_association(struct oid_call *c, size_t i, struct writer *w)
     const struct mp_negotiated *n = &peer->negotiated;
     const struct mp_counters *counters = &peer->counters;
     uint8_t rates[PEER_RATES];
+    bool ibss = mp->link.network != NULL; /* ASC-39: nobody gives out AIDs there */
     payload_write(w,
-                  PAYLOAD(ASSOCIATION_INFO,
-                          .association_info = {
-                              .peer = peer->address,
-                              .bssid = peer->address, /* infrastructure: the AP is the BSS */
-                              .capability = n->capability,
-                              .listen_interval = n->listen_interval,
-                              .rates = peer_rates(mlme_bss(mp), rates),
-                              .aid = n->aid,
-                              .state = dot11_assoc_state_auth_assoc,
-                              .power_mode = dot11_power_mode_active,
-                              .up_time = n->since * 10, /* system time: units of 100 ns */
-                              .tx_ok = counters->tx_ok,
-                              .tx_failed = counters->tx_failed,
-                              .rx_ok = counters->rx_ok,
-                              .rx_failed = counters->rx_failed,
-                          }));
+                  PAYLOAD(ASSOCIATION_INFO, .association_info = {
+                                                .peer = peer->address,
+                                                .bssid = link_bssid(mp, peer),
+                                                .capability = n->capability,
+                                                .listen_interval = n->listen_interval,
+                                                .rates = peer_rates(mlme_bss(mp), rates),
+                                                .aid = n->aid,
+                                                .state = ibss ? dot11_assoc_state_auth_unassoc
+                                                              : dot11_assoc_state_auth_assoc,
+                                                .power_mode = dot11_power_mode_active,
+                                                /* system time: units of 100 ns */
+                                                .up_time = ibss ? 0 : n->since * 10,
+                                                .tx_ok = counters->tx_ok,
+                                                .tx_failed = counters->tx_failed,
+                                                .rx_ok = counters->rx_ok,
+                                                .rx_failed = counters->rx_failed,
+                                            }));
 }
 
 uint32_t oid_query_association_info(struct oid_call *c)

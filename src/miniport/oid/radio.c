@@ -35,7 +35,9 @@ uint32_t oid_set_phys(struct oid_call *c)
 
 static void write_active_phy(struct oid_call *c, size_t i, struct writer *w)
 {
-    payload_write(w, PAYLOAD(NUMBER, .number = c->mp->link.ap->negotiated.phy));
+    const struct mp_link *link = &c->mp->link;
+    payload_write(w, PAYLOAD(NUMBER, .number = link->ap ? link->ap->negotiated.phy
+                                                        : link->network->negotiated.phy));
 }
 
 uint32_t oid_query_active_phys(struct oid_call *c)
@@ -47,7 +49,7 @@ uint32_t oid_query_active_phys(struct oid_call *c)
         return NDIS_STATUS_INVALID_STATE; /* ASC-43: no PHY is active without a connection */
     }
     /* connected, but the AP is lost: no PHY is in use */
-    return oid_reply_list(c, mp->link.ap ? 1 : 0, write_active_phy);
+    return oid_reply_list(c, mp->link.ap || mp->link.network ? 1 : 0, write_active_phy);
 }
 
 uint32_t oid_set_current_phy(struct oid_call *c)

@@ -28,7 +28,7 @@ static struct fake {
     bool phy_on;
     uint32_t drops[EXTSTA_DROP_COUNT];
     uint32_t mac[2][MP_MAC_COUNTERS], phy[MP_PHY_COUNTERS];
-    uint32_t heard, management, eapols, mic_failures, resets, mgmt_status;
+    uint32_t heard, members, management, eapols, mic_failures, resets, mgmt_status;
     uint8_t management_kind;
     uint8_t management_body[64];
     size_t management_len;
@@ -84,6 +84,11 @@ void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                 const struct frame *f)
 {
     fake.heard++;
+}
+void mlme_member(struct miniport *mp, extsta_time now, const struct frame *f,
+                 const struct extsta_rx_meta *meta)
+{
+    fake.members++;
 }
 bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                    struct extsta_span pdu, bool was_protected, uint64_t serial)

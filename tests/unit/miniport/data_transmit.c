@@ -218,6 +218,9 @@ static void ENC_02_group_frames_under_the_default_key(void **state)
     fx->mib.desired_bss_type = dot11_BSS_type_independent;
     associate_rsna(fx);
     install_ccmp(fx);
+    struct mp_network network = {.bssid = ap, .negotiated = fx->mp.link.ap->negotiated};
+    fx->mp.link.ap = NULL; /* one of many, whose group key is our own */
+    fx->mp.link.network = &network;
     fx->mib.default_key_id = 1;
     struct extsta_packet p = packet_to(mac_broadcast, msdu(0x0806, "arp"));
     uint8_t b[64];

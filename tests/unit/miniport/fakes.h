@@ -179,6 +179,14 @@ bool mlme_is_associated(const struct miniport *mp)
 {
     return mp->link.ap != NULL;
 }
+bool mlme_is_joined(const struct miniport *mp)
+{
+    return mp->link.ap != NULL;
+}
+bool mlme_has_home(const struct miniport *mp)
+{
+    return mp->link.ap != NULL;
+}
 const struct bss_entry *mlme_bss(const struct miniport *mp)
 {
     return fake.bss.info ? &fake.bss : NULL;
