@@ -197,7 +197,7 @@ static inline bool link_associated_with(const struct miniport *mp, struct extsta
 static inline bool link_is_of(const struct miniport *mp, const struct mp_peer *peer,
                               struct extsta_mac address)
 {
-    return !peer || link_peer(mp, address) == peer;
+    return !peer || mac_equal(peer->address, address) || link_peer(mp, address) == peer;
 }
 /* What holds for frames to and from this address: the peer's; of a group, and before there is
  * a peer, that of the independent network. NULL: neither. */

@@ -156,6 +156,11 @@ static void permissions_kept(struct extsta_referee *r, const struct event *e)
     if (e->c->code == OID_DOT11_DISCONNECT_REQUEST && m->op && !m->connected) {
         return;
     }
+    /* of a search for an independent network it is the end, told before its own. */
+    if (e->c->code == OID_DOT11_DISCONNECT_REQUEST && m->ibss && m->home == HOME_FAILED &&
+        e->asked->indications != m->indications) {
+        return;
+    }
     because(r, m->op ? m->connection.start : m->reset);
     if (allowed) {
         hold_rule(r, rule_refused(m, e->c->code, states),

@@ -528,9 +528,12 @@ void keys_on_leave(struct miniport *mp)
     sweep_default(mp, false);
 }
 
-void keys_on_peer_leave(struct miniport *mp, struct mp_peer *peer)
+void keys_on_peer_leave(struct miniport *mp, struct extsta_mac address)
 {
-    sweep_peer(mp, peer, false);
+    struct mp_peer *peer = peers_find(&mp->peers, address);
+    if (peer) {
+        sweep_peer(mp, peer, false);
+    }
 }
 
 void keys_forget_peer(struct miniport *mp, struct extsta_mac address)

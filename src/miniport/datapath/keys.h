@@ -67,8 +67,8 @@ void keys_clear_all(struct miniport *mp); /* KEY-09, RST-13: all keys go */
 void keys_on_association(struct miniport *mp, struct mp_peer *peer);
 /* KEY-04: dynamic keys go, of all. A row with nothing else in it goes with them. */
 void keys_on_leave(struct miniport *mp);
-/* The same for one peer of many, and its row stays. */
-void keys_on_peer_leave(struct miniport *mp, struct mp_peer *peer);
+/* The same for one peer of many. */
+void keys_on_peer_leave(struct miniport *mp, struct extsta_mac address);
 /* DIS-25: all keys of this peer go, and its row if nothing else is in it; nobody else's. */
 void keys_forget_peer(struct miniport *mp, struct extsta_mac address);
 /* The WEP key with which shared key authentication answers this AP (ATH-02): its key-mapping

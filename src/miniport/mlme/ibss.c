@@ -182,15 +182,21 @@ static void take_part_with_peer(struct miniport *mp, const struct ibss_input *in
     connection_associated(mp, in->now);
 }
 
-/* Nobody there: the next candidate, or one of our own. */
-static void try_next(struct miniport *mp, const struct ibss_input *in)
+/* It is no candidate until it is heard again. */
+static void leave_lost(struct miniport *mp)
 {
     struct bss_entry *e = bss_find(mp, mp->mlme.ibss->network.bssid);
     if (e) {
         e->lost = true;
     }
-    mp->mlme.ibss->deadline = EXTSTA_NEVER;
     leave(mp);
+}
+
+/* Nobody there: the next candidate, or one of our own. */
+static void try_next(struct miniport *mp, const struct ibss_input *in)
+{
+    mp->mlme.ibss->deadline = EXTSTA_NEVER;
+    leave_lost(mp);
     connection_next(mp, in->now);
 }
 
@@ -205,7 +211,7 @@ static void pause_search(struct miniport *mp, const struct ibss_input *in)
 /* IBS-14: no Beacons any more, and another one is looked for. */
 static void search_again(struct miniport *mp, const struct ibss_input *in)
 {
-    leave(mp);
+    leave_lost(mp);
     mp->mlme.ibss->deadline = in->now;
 }
 

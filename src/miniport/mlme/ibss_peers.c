@@ -278,15 +278,16 @@ void ibss_end_excluded(struct miniport *mp, const struct assoc_end *end)
  * too. The row is gone unless something else is in it. */
 static void peer_gone(struct miniport *mp, struct mp_peer *peer, bool all_keys)
 {
+    const struct extsta_mac address = peer->address;
     mp->mlme.ibss->peers--;
-    datapath_flush_peer(mp, peer->address, NDIS_STATUS_FAILURE); /* DIS-30 */
+    datapath_flush_peer(mp, address, NDIS_STATUS_FAILURE); /* DIS-30 */
     datapath_forget(mp, peer);
-    if (all_keys) {
-        keys_forget_peer(mp, peer->address); /* DIS-25, X-41: static ones as well */
-    } else {
-        keys_on_peer_leave(mp, peer);
-    }
     associate_leave(mp, peer);
+    if (all_keys) {
+        keys_forget_peer(mp, address); /* DIS-25, X-41: static ones as well */
+    } else {
+        keys_on_peer_leave(mp, address);
+    }
 }
 
 void ibss_disassociate_explicit(struct miniport *mp, const struct assoc_input *in)

@@ -93,6 +93,7 @@ struct air {
     /* who looks at every output besides, and his state */
     void (*watch)(void *watcher, const struct air *a, const struct extsta_output *o);
     void *watcher;
+    bool (*acks)(const struct air *a, struct extsta_mac to); /* who else is there; or NULL */
     unsigned probes;
     uint8_t probe[1024]; /* body of the last one */
     size_t probe_len;
@@ -524,6 +525,7 @@ static inline bool air_hears(struct air *a, const struct extsta_output *out)
     enum extsta_drop drop;
     return out->type != EXTSTA_OUT_FRAME || !frame_parse(out->frame.bytes, &f, &drop) ||
            frame_type(&f) != FRAME_MANAGEMENT || mac_is_group(f.addr1) ||
+           (a->acks && a->acks(a, f.addr1)) ||
            (air_ap(a, f.addr1) && air_ap(a, f.addr1)->on);
 }
 
