@@ -87,6 +87,7 @@
     X(HEADER_OF_HOST, "the host's header fields set, the station's zero") \
     X(HEADER_SIZE, "revision and size of the structure in its header") \
     X(HEADER_TYPE, "the default object type in the header") \
+    X(IBSS_ROAM, "a roam to another network, by the reason of one") \
     X(IBSS_ALGORITHM, "an algorithm that an independent network can have") \
     X(INDICATED, "DISASSOCIATION for every association that ends explicitly") \
     X(INITIALIZED_ONCE, "init-adapter once") \
@@ -121,6 +122,8 @@
     X(NOT_OF_THE_OS, "another reason than the OS's") \
     X(NOT_OUTBOUND, "an outbound default key refused") \
     X(NOT_TOLD_OF_DELETION, "no PORT_STATE_NOTIFICATION for a port that is deleted") \
+    X(NO_NETWORK_STARTED, "no Beacon of a network that was only to be joined, and is not yet") \
+    X(NO_ROAM_FROM_PEERS, "no roam while a peer of the network joined is there:") \
     X(NO_BEACONS, "no Beacon or Probe Response outside independent networks") \
     X(NO_COUNTERMEASURES, "no countermeasures of the station's own") \
     X(NO_DATA_AFTER_END, "no data to a peer whose association has ended") \

@@ -384,6 +384,8 @@ static void reset_done(struct extsta_referee *r, const struct event *e)
 {
     struct model *m = &r->m;
     m->keys_gone = m->defaults != 0 ? RULE(KEY_09) : EXTSTA_RULE_NONE;
+    m->join_only = false; /* RST-18 */
+    m->ibss_elements_len = 0;
     for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *p = &m->peers[i];
         m->keys_gone = p->pairwise != 0 ? RULE(KEY_09) : m->keys_gone;
@@ -546,6 +548,11 @@ static void take_result(struct extsta_referee *r, const struct event *e)
     case OID_DOT11_DESIRED_BSS_TYPE:
     case OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM:
         m->unicast_named = false;
+        break;
+    case OID_DOT11_IBSS_PARAMS:
+        m->join_only = e->in.ibss.join_only;
+        m->ibss_elements_len = (uint16_t)e->in.ibss.elements.bytes.len;
+        m->ibss_elements_hash = hash_span(e->in.ibss.elements.bytes);
         break;
     case OID_DOT11_ASSOCIATION_PARAMS:
         m->elements_bssid = e->in.association_params.bssid;

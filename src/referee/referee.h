@@ -185,7 +185,9 @@ struct model {
     bool roam_failed;
     struct extsta_event_ref last_end; /* DISASSOCIATION */
     uint32_t last_end_reason;
-    bool ibss;
+    bool ibss, join_only;
+    uint16_t ibss_elements_len; /* IBSS_PARAMS */
+    uint64_t ibss_elements_hash;
     struct extsta_mac last_ap; /* that was associated with last */
     struct extsta_ssid connected_ssid;
     bool ssid_known;

@@ -22,6 +22,67 @@ static void join_only(struct extsta_referee *r, const struct event *e)
     }
 }
 
+static bool is_beacon(const struct event *e)
+{
+    return e->parsed && frame_kind(&e->frame) == FRAME_BEACON;
+}
+
+/* IBS-03: none is started meanwhile. */
+static void started(struct extsta_referee *r, const struct event *e)
+{
+    if (is_beacon(e) && r->m.ibss && r->m.join_only && r->m.connection.open) {
+        because(r, r->m.connection.start);
+        hold(r, r->m.connection.success.serial != 0, E(NO_NETWORK_STARTED), v_none(),
+             v_mac(e->frame.addr3));
+    }
+}
+
+/* IBS-09: the host's elements, unless the frame became too long by them. */
+static void extra_elements(struct extsta_referee *r, const struct event *e)
+{
+    uint8_t kind = e->parsed ? frame_kind(&e->frame) : FRAME_NULL;
+    struct extsta_span body = e->frame.body;
+    size_t len = r->m.ibss_elements_len;
+    if ((kind != FRAME_BEACON && kind != FRAME_PROBE_RESP) || len == 0 ||
+        body.len + len > 2304) {
+        return;
+    }
+    bool last =
+        body.len >= len && hash_span((struct extsta_span){body.data + body.len - len, len}) ==
+                               r->m.ibss_elements_hash;
+    hold(r, last, E(ELEMENTS_LAST), v_number((uint32_t)len), v_number((uint32_t)body.len));
+}
+
+/* IBS-13: the one that is roamed to is named, and it is why. */
+static void roam(struct extsta_referee *r, const struct event *e)
+{
+    uint32_t reason = e->p.operation_start.reason;
+    if (!e->whole || !r->m.ibss || !r->m.connected) {
+        return;
+    }
+    if (hold(r,
+             e->p.operation_start.adhoc_ssid.len != 0 &&
+                 !mac_is_zero(e->p.operation_start.adhoc_bssid),
+             E(NETWORK_NAMED), v_none(), v_mac(e->p.operation_start.adhoc_bssid))) {
+        hold(r,
+             reason == DOT11_ASSOC_STATUS_ROAMING_ADHOC ||
+                 reason >= DOT11_ASSOC_STATUS_IHV_START,
+             E(IBSS_ROAM), v_assoc(DOT11_ASSOC_STATUS_ROAMING_ADHOC), v_assoc(reason));
+    }
+}
+
+/* IBS-14: only who is left alone goes. */
+static void roam_of_joined(struct extsta_referee *r, const struct event *e)
+{
+    struct peer *p = peer_associated(r);
+    if (e->whole && r->m.ibss && r->m.join_only && r->m.connected) {
+        if (p) {
+            because(r, p->done);
+        }
+        hold(r, !p, E(NO_ROAM_FROM_PEERS), v_none(), p ? v_mac(p->mac) : v_none());
+    }
+}
+
 /* IBS-18: open, shared key, RSNA-PSK, or an extension's. */
 static void algorithms(struct extsta_referee *r, const struct event *e)
 {
@@ -47,17 +108,18 @@ static const struct rule_row table[] = {
     UNSEEN(IBS_01, ON_AIR),
     UNSEEN(IBS_02, ON_AIR),
     SEEN(IBS_03, W(CONNECTION_COMPLETION), join_only),
+    SEEN(IBS_03, W(FRAME), started),
     SEEN(IBS_04, W(CONNECTION_START), named),
     UNSEEN(IBS_05, "whether a network was joined or started is not indicated"),
     UNSEEN(IBS_06, "either way is right"),
     UNSEEN(IBS_07, ON_AIR),
     UNSEEN(IBS_08, ON_AIR),
-    UNSEEN(IBS_09, ON_AIR),
+    SEEN(IBS_09, W(FRAME), extra_elements),
     UNSEEN(IBS_10, ON_AIR),
     UNSEEN(IBS_11, "either way is right"),
     UNSEEN(IBS_12, "either way is right"),
-    UNSEEN(IBS_13, ON_AIR),
-    UNSEEN(IBS_14, ON_AIR),
+    SEEN(IBS_13, W(ROAMING_START), roam),
+    SEEN(IBS_14, W(ROAMING_START), roam_of_joined),
     UNSEEN(IBS_15, "judged as DIS-09 and DIS-16, by the indication"),
     UNSEEN(IBS_16, "judged as DIS-11 and DIS-16, by the indication"),
     UNSEEN(IBS_17, "judged as CNX-33 and RST-06: every peer"),

@@ -535,7 +535,7 @@ static void MIB_39_max_receive_lifetime(void **state)
     constant(*state, OID_DOT11_MAX_RECEIVE_LIFETIME, 512);
 }
 
-static void MIB_40_ASC_42_beacon_period(void **state)
+static void MIB_40_IBS_20_ASC_42_beacon_period(void **state)
 {
     struct fixture *f = *state;
     refused(f, OID_DOT11_BEACON_PERIOD, bytes_u32(200), NDIS_STATUS_INVALID_DATA); /* infra */
@@ -555,7 +555,7 @@ static void MIB_40_ASC_42_beacon_period(void **state)
     expect_query(f, OID_DOT11_BEACON_PERIOD, bytes_u32(100));
 }
 
-static void MIB_41_atim_window(void **state)
+static void MIB_41_IBS_20_atim_window(void **state)
 {
     struct fixture *f = *state;
     refused(f, OID_DOT11_ATIM_WINDOW, bytes_u32(10), NDIS_STATUS_INVALID_DATA);
@@ -866,8 +866,8 @@ int main(void)
         FIXTURE_TEST(MIB_37_long_retry_limit),
         FIXTURE_TEST(MIB_38_max_transmit_msdu_lifetime),
         FIXTURE_TEST(MIB_39_max_receive_lifetime),
-        FIXTURE_TEST(MIB_40_ASC_42_beacon_period),
-        FIXTURE_TEST(MIB_41_atim_window),
+        FIXTURE_TEST(MIB_40_IBS_20_ASC_42_beacon_period),
+        FIXTURE_TEST(MIB_41_IBS_20_atim_window),
         FIXTURE_TEST(MIB_42_operational_rate_set),
         FIXTURE_TEST(MIB_43_current_reg_domain),
         FIXTURE_TEST(MIB_44_multi_domain_capability_enabled),

@@ -26,21 +26,22 @@ static const struct row rows[] = {
     {"ROL-15", "up ihv:init ind:0x40010012 ihv:indication t+1",
      "up ihv:init ind:0x40010012 t+1"},
     {"ROL-16", "up", "up s!:rts:2000"},
-    {"ROL-17", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:0:req=1,ihv=1 port:A:created:none cc:0"},
+    {"ROL-17", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1,ihv=1 port:A:created:none cc:0"},
     /* --- 10: states --- */
     {"STA-01", "q:medium:0x10 s:mode:4:ok", "q:medium:0x10 s:mode:4:state"},
     {"STA-02", "up s:rts:1 s:ssids:net", "up s:ssids:net:state"},
     {"STA-03", "connected dis:A:0x10007 port:A:deleted s:ssids:x:state",
      "connected dis:A:0x10007 port:A:deleted s:ssids:x"},
     {"STA-04", "connected s:ssids:x:state", "connected s:ssids:x"},
-    {"STA-05", "connected",
-     "up s:reset:3 s:connect cs as:A ac:A:1 cc:6"},
+    {"STA-05", "connected", "up s:reset:3 s:connect cs as:A ac:A:1 cc:6"},
     {"STA-06", "up s:mode:5:version", "up s:mode:5"},
     {"STA-07", "up", "s:mode:4 q:medium:0x10 s:mode:4 s:reset:3"},
     {"STA-09", "connected", "up f:auth:A"},
-    {"STA-10", "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect profile "
-               "s:connect",
+    {"STA-10",
+     "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect profile "
+     "s:connect",
      "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect s:connect"},
     {"STA-11", NULL, "up halt f:probe:*"},
     {"STA-12", "up S:scan resetex confirm:aborted t+1", "up S:scan resetex t+1"},
@@ -59,12 +60,14 @@ static const struct row rows[] = {
      "connected s?:reset:3 f:disassoc:A s!:reset"},
     {"RST-07", "up S:scan s?:reset:3 confirm:aborted s!:reset",
      "up S:scan s?:reset:3 s!:reset"},
-    {"RST-08", "connected send:1:A s?:reset:3 f:disassoc:A sent:1:progress dis:A:7 "
-               "port:A:deleted s!:reset",
+    {"RST-08",
+     "connected send:1:A s?:reset:3 f:disassoc:A sent:1:progress dis:A:7 "
+     "port:A:deleted s!:reset",
      "connected send:1:A s?:reset:3 f:disassoc:A sent:1:failure dis:A:7 port:A:deleted "
      "s!:reset"},
-    {"RST-09", "connected recv:1:A s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted ret:1 "
-               "s!:reset",
+    {"RST-09",
+     "connected recv:1:A s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted ret:1 "
+     "s!:reset",
      "connected recv:1:A s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted s!:reset"},
     {"RST-10", "up s?:power:0 phy:0:1:0 s!:power s:reset:3 q:power:0",
      "up s?:power:0 phy:0:1:0 s!:power s:reset:3 q:power:1"},
@@ -84,8 +87,9 @@ static const struct row rows[] = {
     {"RST-20", "connected s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted s!:reset",
      "connected dis:A:0x10007 port:A:deleted s?:reset:3 dis:A:7 s!:reset"},
     {"RST-21", "up", "up s?:reset:3 s!:reset:5"},
-    {"RST-22", NULL, "connected s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted s!:reset "
-                     "f:auth:A"},
+    {"RST-22", NULL,
+     "connected s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted s!:reset "
+     "f:auth:A"},
     /* --- 10: power --- */
     {"PWR-01", "up s?:power:0 phy:0:1:0 s!:power q:power:0",
      "up s?:power:0 phy:0:1:0 s!:power q:power:1"},
@@ -133,40 +137,48 @@ static const struct row rows[] = {
     {"CNX-10", "connected", "up profile s:connect cs cc:0"},
     {"CNX-11", "connected",
      "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 port:A:created:none lq:A5 "
-     "as:B port:A:deleted f:auth:B f:assoc:B ac:B:0:req=1 port:B:created:none:2 lq:B5 cc:0", .also = "DIS-02"},
-    {"CNX-12", "up profile s:connect cs as:A ac:A:2 cc:6", "up profile s:connect cs as:A ac:A:2 cc:2"},
+     "as:B port:A:deleted f:auth:B f:assoc:B ac:B:0:req=1 port:B:created:none:2 lq:B5 cc:0",
+     .also = "DIS-02"},
+    {"CNX-12", "up profile s:connect cs as:A ac:A:2 cc:6",
+     "up profile s:connect cs as:A ac:A:2 cc:2"},
     {"CNX-13", "connected S:port:A+", "connected s:disconnect:-:state"},
-    {"CNX-14", "up profile s:connect cs cc:6 s:ssids:x", "up profile s:connect cs cc:6 s:ssids:x:state"},
+    {"CNX-14", "up profile s:connect cs cc:6 s:ssids:x",
+     "up profile s:connect cs cc:6 s:ssids:x:state"},
     {"CNX-15", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
      "up profile s:connect cs rs:0xb as:B ac:B:2 rc:6 cc:6"},
-    {"CNX-16", "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
-               "port:A:created:none send:1:A sent:1 cc:0",
+    {"CNX-16",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
+     "port:A:created:none send:1:A sent:1 cc:0",
      "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 port:A:created:none "
      "send:1:A sent:1:state cc:0"},
-    {"CNX-18", "up profile s?:connect cs as:A s!:connect t+10000 s?:reset:3 ac:A:5 cc:5 "
-               "s!:reset t+1000",
+    {"CNX-18",
+     "up profile s?:connect cs as:A s!:connect t+10000 s?:reset:3 ac:A:5 cc:5 "
+     "s!:reset t+1000",
      "up profile s?:connect cs as:A s!:connect t+12000"},
     {"CNX-19", "up ihv:init profile ihv:pre fn:pre s:connect",
      "up ihv:init fn:returned profile ihv:pre s:connect"},
     {"CNX-21", "connected", "up profile s:connect cs as:A:other ac:A:2 cc:6"},
     {"CNX-22", "up profile s:bssids:A s:connect cs as:A ac:A:2 cc:6",
      "up profile s:bssids:A s:connect cs as:B ac:B:2 cc:6"},
-    {"CNX-24", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:0:req=1,auth=2 port:A:created:none cc:0 lq:A5"},
+    {"CNX-24", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1,auth=2 port:A:created:none cc:0 lq:A5"},
     {"CNX-25", "up profile s:excluded:B s:connect cs as:A ac:A:2 cc:6",
      "up profile s:excluded:A s:connect cs as:A ac:A:2 cc:6"},
     {"CNX-28", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
      "up s:reset:3 s:bsstype:1 s:ssids:* s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
      "port:A:created:none cc:0 lq:A5 rs:0xb as:B:other port:A:deleted ac:B:2 rc:6"},
     {"CNX-31", "up s:disconnect:-:state", "up s:disconnect"},
+    {"CNX-31", "up s:disconnect:-:state joinup s?:disconnect cc:5 s!:disconnect", NULL},
     {"CNX-32", "up profile s:connect cs s:disconnect:-:state",
      "up profile s:connect cs s:disconnect:-:failure"},
     {"CNX-33", "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect",
      "connected s?:disconnect f:disassoc:A s!:disconnect"},
     {"CNX-34", "connected rs:0xb as:B port:A:deleted s?:disconnect ac:B:5 rc:5 s!:disconnect",
      "connected rs:0xb as:B port:A:deleted s?:disconnect ac:B:2 rc:5 s!:disconnect"},
-    {"CNX-35", NULL, "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted "
-                     "s!:disconnect f:auth:A"},
+    {"CNX-35", NULL,
+     "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted "
+     "s!:disconnect f:auth:A"},
     {"CNX-36", "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect",
      "connected s?:disconnect dis:A:7 port:A:deleted s!:disconnect"},
     {"CNX-37", "up ihv:init s:reset:3 ihv:reset t+1", "up ihv:init s:reset:3 t+1"},
@@ -175,49 +187,61 @@ static const struct row rows[] = {
     {"ASC-02", "connected", "connected f:auth:B"},
     {"ASC-03", "connected", "up profile s:connect cs as:G ac:G:2 cc:6"},
     {"ASC-04", "connected", "up profile s:connect cs as:A f:assoc:A ac:A:2:req=1 cc:6"},
-    {"ASC-05", "connected", "up profile s:connect cs as:A ac:B:2 s?:reset:3 ac:A:5 cc:5 s!:reset",
-     .also = "ASC-14"},
+    {"ASC-05", "connected",
+     "up profile s:connect cs as:A ac:B:2 s?:reset:3 ac:A:5 cc:5 s!:reset", .also = "ASC-14"},
     {"ASC-06", "connected", "up profile s:connect cs as:A as:B ac:B:2 cc:6"},
     {"ASC-07", "connected",
      "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 port:A:created:none "
      "lq:A5 cc:6"},
-    {"ASC-09", "up profile s:params:A s:connect cs as:A f:auth:A f:assoc:A:ies ac:A:2:req=2 cc:6",
+    {"ASC-09",
+     "up profile s:params:A s:connect cs as:A f:auth:A f:assoc:A:ies ac:A:2:req=2 cc:6",
      "up profile s:params:A s:connect cs as:A f:auth:A f:assoc:A ac:A:2 cc:6",
      .also = "ASC-13"},
-    {"ASC-10", "up profile s:params:A s:connect cs as:A f:auth:A f:assoc:A:ies ac:A:2:req=2 cc:6",
+    {"ASC-10",
+     "up profile s:params:A s:connect cs as:A f:auth:A f:assoc:A:ies ac:A:2:req=2 cc:6",
      "up profile s:params:A s:connect cs as:A f:auth:A f:assoc:A:ies ac:A:2:req=1 cc:6",
      .also = "ASC-13"},
     {"ASC-11", "up profile s:excluded:B s:connect cs as:A f:auth:A ac:A:2 cc:6",
      "up profile s:connect cs as:A s:excluded:A f:auth:A ac:A:2 cc:6"},
-    {"ASC-12", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:2:req=1,reassoc=1 cc:6"},
-    {"ASC-13", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:2:req=3 cc:6"},
+    {"ASC-12", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:2:req=1,reassoc=1 cc:6"},
+    {"ASC-13", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:2:req=3 cc:6"},
     {"ASC-14", "up profile s:connect cs as:A ac:A:2 cc:6",
      "up profile s:connect cs as:A ac:A:2:req=1 cc:6"},
-    {"ASC-15", "up profile s:connect cs as:A f:auth:A f:assoc:A h:resp:A:17 "
-               "ac:A:0x30011:req=1 cc:6",
+    {"ASC-15",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A h:resp:A:17 "
+     "ac:A:0x30011:req=1 cc:6",
      "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:2:req=1,resp=9 cc:6", .ears = true},
-    {"ASC-16", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:2:req=1,beacon=5 cc:6"},
+    {"ASC-16", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:2:req=1,beacon=5 cc:6"},
     {"ASC-17", "connected",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:connect cs as:A f:auth:A f:assoc:A "
      "ac:A:0:req=1,auth=0 port:A:created:none cc:0 lq:A5"},
-    {"ASC-18", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:0:req=1,phys=0 port:A:created:none cc:0 lq:A5"},
+    {"ASC-18", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1,phys=0 port:A:created:none cc:0 lq:A5"},
     {"ASC-19", "ibssup as:A ac:A port:A:created:none lq:A5",
      "ibssup as:A ac:A:0:four=1 port:A:created:none lq:A5"},
-    {"ASC-20", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:0:req=1,authz=1 port:A:created:miniport! cc:0 lq:A5"},
+    {"ASC-20", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1,authz=1 port:A:created:miniport! cc:0 lq:A5"},
     {"ASC-21", "connected", "up profile s:connect cs as:A ac:A:2:qos=3 cc:6"},
-    {"ASC-22", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:0:req=1,ds=3 port:A:created:none cc:0 lq:A5"},
-    {"ASC-23", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:0:req=1,encap=0.1+800.2 port:A:created:none cc:0 lq:A5"},
+    {"ASC-22", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1,ds=3 port:A:created:none cc:0 lq:A5"},
+    {"ASC-23", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1,encap=0.1+800.2 port:A:created:none cc:0 lq:A5"},
     {"ASC-24", "connected send:1:A:80f3:bridge", "connected send:1:A:80f3"},
     {"ASC-25", "connected", "up profile s:connect cs as:A ac:A:2:mgmt=4 cc:6"},
     {"ASC-26", "connected", "up profile s:connect cs as:A ac:A:2:come=100 cc:6"},
-    {"ASC-27", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                            "ac:A:2:req=1,cut=1 cc:6", .also = "ASC-13"},
+    {"ASC-27", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:2:req=1,cut=1 cc:6",
+     .also = "ASC-13"},
     {"ASC-28", "up profile s:connect cs as:A ac:A:2 cc:6",
      "up profile s:connect cs as:A ac:A:2:auth=1 cc:6"},
     {"ASC-29", "up profile s:connect cs as:A f:auth:A h:auth:A:17 ac:A:0x30011 cc:6",
@@ -226,30 +250,38 @@ static const struct row rows[] = {
      "up profile s:connect cs as:A ac:A:6 cc:6"},
     {"ASC-32", "connected send:1:A sent:1", "connected send:1:A sent:1:state"},
     {"ASC-33", "connected q:associations:A", "connected q:associations:A,B"},
-    {"ASC-35", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect s:defaultkey:1 cs as:A "
-               "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 f:data:A",
-     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect s:defaultkey:1 cs as:A f:auth:A "
+    {"ASC-35",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect s:defaultkey:1 cs as:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 f:data:A",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect s:defaultkey:1 cs as:A "
+     "f:auth:A "
      "f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 f:pdata:A"},
-    {"ASC-36", "opened rs:0xb as:A port:A:deleted f:auth:A f:assoc:A ac:A:0:auth=7,req=1 "
-               "port:A:created:os:2 rc:0 lq:A5 f:data:A",
+    {"ASC-36",
+     "opened rs:0xb as:A port:A:deleted f:auth:A f:assoc:A ac:A:0:auth=7,req=1 "
+     "port:A:created:os:2 rc:0 lq:A5 f:data:A",
      "opened rs:0xb as:A port:A:deleted f:auth:A f:assoc:A ac:A:0:auth=7,req=1 "
      "port:A:created:os:2 rc:0 lq:A5 f:pdata:A"},
-    {"ASC-37", "connected t+61000", "up profile s:connect cs as:A f:auth:A f:assoc:A "
-                                    "ac:A:0:req=1 port:A:created:none cc:0 t+61000"},
-    {"ASC-38", "up q:capability s:reset:3 s:bsstype:1 s:ssids:net s:auth:rsna s:connect cs as:A "
-               "f:auth:A f:assoc:A ac:A:0:auth=6,req=1 port:A:created:os cc:0 lq:A5 f:eapol:A "
-               "s:mapping:A candidates:A s:pmkids:- t+61000",
+    {"ASC-37", "connected t+61000",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A "
+     "ac:A:0:req=1 port:A:created:none cc:0 t+61000"},
+    {"ASC-38",
+     "up q:capability s:reset:3 s:bsstype:1 s:ssids:net s:auth:rsna s:connect cs as:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=6,req=1 port:A:created:os cc:0 lq:A5 f:eapol:A "
+     "s:mapping:A candidates:A s:pmkids:- t+61000",
      "up q:capability s:reset:3 s:bsstype:1 s:ssids:net s:auth:rsna s:connect cs as:A f:auth:A "
-     "f:assoc:A ac:A:0:auth=6,req=1 port:A:created:os cc:0 lq:A5 f:eapol:A s:mapping:A t+61000"},
+     "f:assoc:A ac:A:0:auth=6,req=1 port:A:created:os cc:0 lq:A5 f:eapol:A s:mapping:A "
+     "t+61000"},
     {"ASC-39", "connected q:associations:A", "connected q:associations:A!"},
     {"ASC-43", "up q:activephys:-:state", "up q:activephys:0"},
     /* --- 50: disassociation --- */
     {"DIS-01", "connected rs:0xb as:A port:A:deleted ac:A:2 rc:6",
      "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 port:A:created:none lq:A5 "
-     "as:A port:A:deleted ac:A:2 cc:6", .also = "CNX-11"},
+     "as:A port:A:deleted ac:A:2 cc:6",
+     .also = "CNX-11"},
     {"DIS-02", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
      "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 port:A:created:none lq:A5 "
-     "as:B port:A:deleted ac:B:2 cc:6", .also = "CNX-11"},
+     "as:B port:A:deleted ac:B:2 cc:6",
+     .also = "CNX-11"},
     {"DIS-03", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
      "connected rs:0xb port:A:deleted as:B ac:B:2 rc:6", .also = ""},
     {"DIS-04", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
@@ -273,65 +305,79 @@ static const struct row rows[] = {
      .also = "ASC-33"},
     {"DIS-16", "connected dis:A:0x10007 port:A:deleted",
      "connected dis:A:0x10007 port:A:deleted dis:A:0x10007"},
-    {"DIS-17", "connected dis:A:0x10007 port:A:deleted", "connected dis:A:0x30007 port:A:deleted"},
-    {"DIS-18", NULL, "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect "
-                     "rs:0xc as:A ac:A:2 rc:6", .also = "ROL-10"},
+    {"DIS-17", "connected dis:A:0x10007 port:A:deleted",
+     "connected dis:A:0x30007 port:A:deleted"},
+    {"DIS-18", NULL,
+     "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect "
+     "rs:0xc as:A ac:A:2 rc:6",
+     .also = "ROL-10"},
     {"DIS-20", "connected dis:A:0x10007 port:A:deleted rs:0xc as:A ac:A:2 rc:6",
      "connected rs:0xc as:B port:A:deleted ac:B:2 rc:6"},
     {"DIS-23", "connected dis:A:0x10007 port:A:deleted", "connected port:A:deleted"},
     {"DIS-27", "connected dis:A:0x10007 port:A:deleted q:associations:-",
      "connected dis:A:0x10007 port:A:deleted q:associations:A", .also = "ASC-33"},
-    {"DIS-29", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 dis:A:0x10007 "
-               "ihv:stop:A:0x10007 port:A:deleted",
+    {"DIS-29",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 dis:A:0x10007 "
+     "ihv:stop:A:0x10007 port:A:deleted",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 dis:A:0x10007 port:A:deleted"},
     {"DIS-30", "connected f:data:A", "connected dis:A:0x10007 port:A:deleted f:data:A"},
-    {"DIS-31", NULL, "ibssup as:A ac:A port:A:created:none lq:A5 as:B port:A:deleted ac:B "
-                     "port:B:created:none:2 lq:B5"},
+    {"DIS-31", NULL,
+     "ibssup as:A ac:A port:A:created:none lq:A5 as:B port:A:deleted ac:B "
+     "port:B:created:none:2 lq:B5"},
     {"DIS-32", NULL, "up profile s:connect cs as:A port:A:deleted ac:A:2 cc:6"},
     /* --- 60: ports --- */
     {"PRT-01", "connected",
      "opened rs:0xb as:A port:A:deleted f:auth:A f:assoc:A ac:A:0:auth=7,req=1 "
      "port:A:created:os:1 rc:0 lq:A5"},
-    {"PRT-02", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 cc:0 "
-                            "lq:A5 t+1"},
-    {"PRT-03", "keyed", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
-                        "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:none cc:0 lq:A5"},
+    {"PRT-02", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 cc:0 "
+     "lq:A5 t+1"},
+    {"PRT-03", "keyed",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:none cc:0 lq:A5"},
     {"PRT-05", "keyed send:1:A:888e", "keyed send:1:A:800"},
     {"PRT-05", "opened ethernet", "keyed ethernet"},
     {"PRT-06", "ibssup as:A ac:A port:A:created:none send:1:A:800:ibss lq:A5",
      "ibssup as:A ac:A:0:auth=7 port:A:created:os send:1:A:800:ibss lq:A5"},
-    {"PRT-07", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A "
-               "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
-               "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5",
+    {"PRT-07",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A "
+     "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
+     "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A f:assoc:A "
      "ac:A:0:auth=7,req=1,authz=1 port:A:created:miniport port:A:authorized:miniport "
      "s:port:A+ cc:0 lq:A5"},
-    {"PRT-09", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A "
-               "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
-               "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5 t+1",
+    {"PRT-09",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A "
+     "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
+     "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5 t+1",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A f:assoc:A "
      "f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 port:A:created:miniport cc:0 lq:A5 t+1"},
-    {"PRT-10", "keyed", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
-                        "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os! cc:0 lq:A5"},
+    {"PRT-10", "keyed",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os! cc:0 lq:A5"},
     {"PRT-11", "opened", "keyed port:A:authorized:os s:port:A+"},
-    {"PRT-12", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
+    {"PRT-12",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv! ihv:post:A cc:0 lq:A5"},
-    {"PRT-13", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
+    {"PRT-13",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A:1 cc:0 lq:A5"},
-    {"PRT-16", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
-               "port:A:authorized:ihv s:port:A+ t+1",
+    {"PRT-16",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
+     "port:A:authorized:ihv s:port:A+ t+1",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post t+1"},
-    {"PRT-17", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
-               "port:A:authorized:ihv s:port:A+ fn:post:5:1 port:A:unauthorized:ihv s:port:A- t+1",
+    {"PRT-17",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
+     "port:A:authorized:ihv s:port:A+ fn:post:5:1 port:A:unauthorized:ihv s:port:A- t+1",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post port:A:authorized:ihv "
      "s:port:A+ fn:post:5:1 t+1"},
@@ -345,10 +391,12 @@ static const struct row rows[] = {
     {"PRT-23", NULL, "opened dis:A:0x10007 port:A:deleted s:port:A-"},
     {"PRT-25", "opened port:A:unauthorized:os s:port:A-", "opened s:port:A-"},
     {"PRT-26", "connected send:1:A", "connected dis:A:0x10007 port:A:deleted send:1:A"},
-    {"PRT-27", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
-                            "port:A:created:none lq:A5 t+1500 cc:0"},
-    {"PRT-28", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
-                            "port:A:created:miniport! cc:0 lq:A5"},
+    {"PRT-27", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
+     "port:A:created:none lq:A5 t+1500 cc:0"},
+    {"PRT-28", "connected",
+     "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 "
+     "port:A:created:miniport! cc:0 lq:A5"},
     /* --- 65: extension --- */
     {"IHV-03", "up ihv:init", "up ihv:reset", .also = "IHV-06"},
     {"IHV-04", "up ihv:init ihv:deinit",
@@ -361,8 +409,9 @@ static const struct row rows[] = {
      "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:pre t+1500"},
     {"IHV-14", "up ihv:init ihv:pre fn:pre:5:1", "up ihv:init ihv:pre fn:pre:5:0"},
     {"IHV-17", "up ihv:init fn:ethertypes", "up ihv:init profile s:connect cs fn:ethertypes"},
-    {"IHV-19", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
+    {"IHV-19",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv cc:0 lq:A5 t+1"},
     {"IHV-24", "up ihv:init fn:key:2:0:87", "up ihv:init fn:key:2:0:0"},
@@ -371,11 +420,12 @@ static const struct row rows[] = {
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 s?:disconnect f:disassoc:A "
      "dis:A:7 s!:disconnect ihv:reset ihv:stop:A:7 port:A:deleted"},
-    {"IHV-29", "up ihv:init fn:send ihv:completion:A:7", "up ihv:init fn:send ihv:completion:A:8"},
-    {"IHV-30", "up ihv:init fn:ethertypes ihv:packet:A", "up ihv:init fn:ethertypes ihv:packet:A:1"},
+    {"IHV-29", "up ihv:init fn:send ihv:completion:A:7",
+     "up ihv:init fn:send ihv:completion:A:8"},
+    {"IHV-30", "up ihv:init fn:ethertypes ihv:packet:A",
+     "up ihv:init fn:ethertypes ihv:packet:A:1"},
     /* --- 70: roaming --- */
-    {"ROM-01", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6", "up rs:0xb",
-     .also = NULL},
+    {"ROM-01", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6", "up rs:0xb", .also = NULL},
     {"ROM-04", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
      "connected rs:0xb rs:0xb as:B port:A:deleted ac:B:2 rc:6"},
     {"ROM-05", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
@@ -397,23 +447,43 @@ static const struct row rows[] = {
      "connected rs:0xb dis:A:1 port:A:deleted as:B ac:B:2 rc:6"},
     {"ROM-15", "connected rs:0xb as:B port:A:deleted f:auth:B f:reassoc:B:A",
      "connected rs:0xb as:B port:A:deleted f:auth:B f:reassoc:B:C"},
-    {"ROM-16", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:rsna s:pmkids:A s:connect cs as:A "
-               "f:auth:A f:assoc:A:pmkid",
+    {"ROM-16",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:rsna s:pmkids:A s:connect cs as:A "
+     "f:auth:A f:assoc:A:pmkid",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:rsna s:pmkids:A s:connect cs as:A f:auth:A "
      "f:assoc:A"},
-    {"ROM-18", NULL, "connected dis:A:0x10007 port:A:deleted s?:disconnect rs:0xc rc:5 "
-                     "s!:disconnect"},
+    {"ROM-18", NULL,
+     "connected dis:A:0x10007 port:A:deleted s?:disconnect rs:0xc rc:5 "
+     "s!:disconnect"},
     {"ROM-20", "connected disconnected", "connected rs:0xb disconnected"},
     /* --- 75: IBSS --- */
-    {"IBS-03", "up s:reset:3 s:bsstype:2 s:ssids:net s:connect cs:ibss s?:reset:3 cc:5 s!:reset",
+    {"IBS-03",
+     "up s:reset:3 s:bsstype:2 s:ssids:net s:connect cs:ibss s?:reset:3 cc:5 s!:reset",
      "up s:reset:3 s:bsstype:2 s:ssids:net s:connect cs:ibss cc:6"},
+    {"IBS-03", "up joinup as:A ac:A f:beacon:F cc:0 port:A:created:none lq:A5",
+     "up joinup f:beacon:F"},
     {"IBS-04", "ibssup", "up s:reset:3 s:bsstype:2 s:ssids:net s:connect cs:ibss:- cc:0"},
+    {"IBS-09",
+     "up s:reset:3 s:bsstype:2 s:ssids:net s:ibss:ies s:connect cs:ibss cc:0 "
+     "f:beacon:F:ies",
+     "up s:reset:3 s:bsstype:2 s:ssids:net s:ibss:ies s:connect cs:ibss cc:0 f:beacon:F"},
+    {"IBS-13",
+     "ibssup as:A ac:A port:A:created:none lq:A5 rs:0xd:E dis:A:0xd port:A:deleted "
+     "as:B ac:B port:B:created:none:2 lq:B5 rc:0",
+     "ibssup rs:0xd"},
+    {"IBS-13", NULL, "ibssup rs:0xc:E"},
+    {"IBS-14",
+     "up joinup as:A ac:A cc:0 port:A:created:none lq:A5 dis:A:0x10003 port:A:deleted "
+     "rs:0xd:E",
+     "up joinup as:A ac:A cc:0 port:A:created:none lq:A5 rs:0xd:E"},
     {"IBS-18", "up s:bsstype:2 s:auth:psk", "up s:bsstype:2 s:auth:wpa"},
     /* --- 80: security --- */
     {"ATH-01", "connected", "up profile s:connect cs as:A f:auth:A:1 ac:A:2 cc:6"},
-    {"ATH-02", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:shared s:connect cs as:A f:auth:A:1 "
-               "ac:A:2 cc:6",
-     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:shared s:connect cs as:A f:auth:A ac:A:2 cc:6"},
+    {"ATH-02",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:shared s:connect cs as:A f:auth:A:1 "
+     "ac:A:2 cc:6",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:shared s:connect cs as:A f:auth:A ac:A:2 "
+     "cc:6"},
     {"ATH-04", "up s:bsstype:3:data", "up s:bsstype:3", .also = "MIB-01"},
     {"ATH-04", "up q:auth:rsna s:auth:open s:bsstype:1 q:auth:rsna",
      "up q:auth:rsna s:auth:open s:bsstype:1 q:auth:open"},
@@ -423,9 +493,10 @@ static const struct row rows[] = {
     {"ATH-10", "up q:pairs:1.0 q:pairs:1.0", "up q:pairs:1.0 q:pairs:2.0"},
     {"ATH-12", "keyed", "keyed f:pdata:A"},
     {"ATH-13", "opened f:pdata:A", "opened f:data:A"},
-    {"ATH-14", "opened", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
-                         "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
-                         "s:mapping:A"},
+    {"ATH-14", "opened",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
+     "s:mapping:A"},
     {"CIP-01", "up s:unicast:-:data", "up s:unicast:-"},
     {"CIP-02", "up q:unicast:4", "up q:unicast:-"},
     {"CIP-03", "up q:unicast:4,2", "up q:unicast:2,4"},
@@ -436,8 +507,9 @@ static const struct row rows[] = {
     {"CIP-09", "opened mic:A:0", "opened mic:B:0"},
     {"CIP-10", "opened mic:A:0 dis:A:0x10007 port:A:deleted",
      "opened mic:A:0 dis:A:1 port:A:deleted"},
-    {"CIP-11", "opened mic:A:0 t+1000 mic:A:0 s?:excluded:A dis:A:1 port:A:deleted s!:excluded "
-               "t+1",
+    {"CIP-11",
+     "opened mic:A:0 t+1000 mic:A:0 s?:excluded:A dis:A:1 port:A:deleted s!:excluded "
+     "t+1",
      "opened mic:A:0 t+1000 mic:A:0 t+1"},
     {"CIP-13", "up s:excluded:*,A:data", "up s:excluded:*,A"},
     {"CIP-14", "up q:capability", "up q:capability:3"},
@@ -465,28 +537,33 @@ static const struct row rows[] = {
      "up profile s:keyid:1 s:connect cs f:pgroup:*:k2"},
     {"TXP-01", "connected send:1:A", "connected send:1:A:800:retry"},
     {"TXP-02", "connected send:1:A", "connected send:1:A:800:four", .also = "TXP-01"},
-    {"TXP-04", "connected send:1:A:800:phy9 sent:1:media", "connected send:1:A:800:phy9 sent:1"},
+    {"TXP-04", "connected send:1:A:800:phy9 sent:1:media",
+     "connected send:1:A:800:phy9 sent:1"},
     {"TXP-05", "connected s:fragment:2346 f:data:A", "connected s:fragment:2346 f:data:A:long"},
     {"TXP-09", "connected send:1:A", "connected send:1:A:800:short"},
     {"RXP-01", "connected recv:1:A", "connected recv:1:A:800:other"},
     {"RXP-03", "connected s:filter:1 recv:1:A", "connected s:filter:1 recv:1:A:800:group"},
     {"RXP-04", "connected recv:1:A", "connected recv:1:A:800:mpdus"},
     {"RXP-07", "connected recv:1:A", "connected recv:1:A:800:qos"},
-    {"DEC-04", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.1.3 s:connect "
-               "cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
-               "recv:1:A:888e",
+    {"DEC-04",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.1.3 s:connect "
+     "cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
+     "recv:1:A:888e",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.1.3 s:connect cs as:A "
      "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
      "recv:1:A:888e:protected"},
-    {"DEC-05", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.2.1 s:connect "
-               "cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
-               "recv:1:A:888e",
+    {"DEC-05",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.2.1 s:connect "
+     "cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
+     "recv:1:A:888e",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.2.1 s:connect cs as:A "
-     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 f:eapol:A s:mapping:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 f:eapol:A "
+     "s:mapping:A "
      "recv:1:A:888e"},
-    {"DEC-06", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exclude:1 s:connect cs as:A "
-               "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
-               "recv:1:A:800:protected",
+    {"DEC-06",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exclude:1 s:connect cs as:A "
+     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
+     "recv:1:A:800:protected",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exclude:1 s:connect cs as:A f:auth:A "
      "f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 recv:1:A:800"},
     {"DEC-09", "up q:capability s:exemptions:888e.1.3,800.1.3:length",

@@ -419,6 +419,9 @@ static void frame_word(struct words *w, char **f)
                 memcpy(bytes + len, elements_77, 6);
                 len += 6;
             }
+        } else if (fc == FRAME_BEACON && strcmp(option, "ies") == 0) {
+            memcpy(bytes + len, elements_77, 6);
+            len += 6;
         } else if (fc == FRAME_AUTH && option[0] && strcmp(option, "other") != 0) {
             body[heard ? 4 : 0] = (uint8_t)words_number(option);
         } else if (option[0] && strcmp(option, "other") != 0) {
@@ -574,6 +577,7 @@ static const struct {
               "s:connect cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os "
               "cc:0 lq:A50 f:eapol:A f:eapol:A"},
     {"opened", "keyed s:mapping:A s:defaultkey:1 port:A:authorized:os s:port:A+"},
+    {"joinup", "s:reset:3 s:bsstype:2 s:ssids:net s:ibss:x s:connect cs:ibss"},
     {"ibssup", "up s:reset:3 s:bsstype:2 s:ssids:net s:connect cs:ibss cc:0"},
 };
 

@@ -289,7 +289,11 @@ size_t words_buffer(enum extsta_form form, char *word, uint8_t *out)
         p.qos_flags = (uint8_t)words_number(word);
         break;
     case EXTSTA_FORM_IBSS_PARAMS:
-        p.ibss.join_only = strcmp(word, "-") != 0;
+        p.ibss.join_only = strcmp(word, "x") == 0;
+        if (strcmp(word, "ies") == 0) {
+            static const uint8_t elements_77[] = {0xdd, 4, 2, 0, 0, 0x77};
+            p.ibss.elements.bytes = (struct extsta_span){elements_77, sizeof elements_77};
+        }
         break;
     case EXTSTA_FORM_RESET_REQUEST: /* 3 default, 3- without defaults, 1 PHY only */
         p.reset.type = (uint32_t)strtoul(word, NULL, 10);
