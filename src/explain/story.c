@@ -240,6 +240,9 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
         .x = x, .c = c, .e = event, .time = event->time, .number = event->number, .mic = mic};
     enum story_input input = input_of(event);
     story_settle_due(x, event->time);
+    if (without_association(x, c)) {
+        return; /* who authenticates there, asks a peer, and nothing hangs on the answer */
+    }
     if (event->kind == EXTSTA_EVENT_EAPOL_KEY && input == STORY_INPUTS) {
         group_key(x, c, event);
     }

@@ -14,6 +14,7 @@ from same_story import compare  # noqa: E402
 
 # Where the air cannot tell what the station knows, and why.
 ENDS = "the run ends there: the station is torn down before its last frame can leave"
+PEERS = "in an independent network no frame says that somebody associates"
 SCRIPTED = "the extension is scripted: it authorizes the port without a handshake on the air"
 KNOWN = {
     "ihv.lua": ENDS,
@@ -26,6 +27,12 @@ KNOWN = {
     "message-2-lost.lua": "as there",
     "wanted.lua": "a refusal with status 30 is a finding to the explainer, not a failure, when the "
                   "station then comes back",
+    "ibss-twenty.lua": PEERS,
+    "ibss-wep.lua": PEERS,
+    "SEQ-18-ibss-overlapping-associations.lua": PEERS,
+    "SEQ-18-ibss-start-join-leave.lua": PEERS,
+    "SEQ-19-ibss-join.lua": PEERS,
+    "SEQ-29-ibss-known-peer-again.lua": PEERS,
     "SEQ-30-after-association-start.lua": "to the station the old association has ended at "
                                           "ASSOCIATION_START (DIS-03), on the air by the old AP's "
                                           "deauthentication",

@@ -674,6 +674,49 @@ static void repeated_frames_change_nothing(void **state)
     scene_free(s);
 }
 
+/* A management frame of an independent network: neither end has the BSSID. */
+static void shoot_peer(struct scene *s, uint8_t kind, uint8_t to, uint8_t from,
+                       const uint8_t *body, size_t len)
+{
+    static uint8_t seq;
+    uint8_t mpdu[80] = {kind, 0, 0, 0};
+    memset(mpdu + 4, to ? 0 : 0xff, 6);
+    mpdu[4] = to ? 2 : 0xff;
+    mpdu[9] = to ? to : 0xff;
+    mpdu[10] = mpdu[16] = 2;
+    mpdu[15] = from;
+    mpdu[21] = 0x1b;
+    mpdu[22] = (uint8_t)(++seq << 4);
+    memcpy(mpdu + 24, body, len);
+    shoot_mpdu(&s->film, later(s, 20 * MS), -50, mpdu, 24 + len);
+}
+
+/* Nobody is an AP there, and whoever asks a peer for authentication has not failed when there
+ * is no association after it; nor is a peer's good-bye the end of one. */
+static void in_an_independent_network_authentication_is_no_attempt(void **state)
+{
+    (void)state;
+    static const uint8_t beacon[] = {1, 0, 0, 0,   0,   0,   0,   0, 100, 0, 2,
+                                     0, 0, 4, 'm', 'e', 's', 'a', 6, 2,   0, 0};
+    static const uint8_t ask[6] = {0, 0, 1}, answer[6] = {0, 0, 2}, reason[2] = {3};
+    struct scene *s = scene(OPEN);
+    shoot_peer(s, 0x80, 0, 0x33, beacon, sizeof beacon);
+    for (unsigned i = 0; i < 3; i++) {
+        shoot_peer(s, 0xb0, 0x33, 0x34, ask, sizeof ask);
+        shoot_peer(s, 0xb0, 0x34, 0x33, answer, sizeof answer);
+        later(s, 3 * S);
+    }
+    shoot_peer(s, 0xc0, 0x34, 0x33, reason, sizeof reason);
+    later(s, 60 * S);
+    shoot_beacon(&s->film, s->now, &s->ap);
+    tell(s);
+    for (size_t i = 0; i < s->count; i++) {
+        assert_string_equal(s->name[i], "no-association");
+    }
+    assert_int_equal(s->count, 2); /* of each that it takes part */
+    scene_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -700,6 +743,7 @@ int main(void)
         cmocka_unit_test(data_both_ways_shows_an_association_from_before),
         cmocka_unit_test(protected_data_makes_up_for_a_lost_message_4),
         cmocka_unit_test(repeated_frames_change_nothing),
+        cmocka_unit_test(in_an_independent_network_authentication_is_no_attempt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -938,6 +938,58 @@ static void IBS_14_only_joined_it_moves_when_it_is_alone(void **state)
              "ROAMING_COMPLETION 0\n");
 }
 
+/* --- without memory --- */
+
+/* All of it once: started, peers, one leaves, another network, good-bye. */
+static void course(struct air *a)
+{
+    air_connect(a);
+    air_pass(a, 3 * EXTSTA_SECOND);
+    for (uint8_t n = 1; n <= 3; n++) {
+        beacon(a, n);
+        air_pass(a, 20 * EXTSTA_MS);
+        auth(a, n, 1, 0);
+    }
+    deauth(a, 2, NET_1, 3);
+    beacon_at(a, 5, NET_2, 1ull << 40);
+    air_pass(a, 100 * EXTSTA_MS);
+    air_disconnect(a);
+}
+
+/* Nothing is left over and nothing hangs, whichever request for memory is the first to be
+ * refused, and when there is memory again all works. */
+static void X_09_refused_memory_at_any_point(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 150; n++) {
+        void *fresh = NULL;
+        air_setup(&fresh);
+        struct air *a = fresh;
+        struct mp_mib *mib = independent(a);
+        mib->bssids[0] = NET_1;
+        mib->bssids[1] = NET_2;
+        mib->bssid_count = 2;
+        a->fail_after = n;
+        course(a);
+        a->fail_after = SIZE_MAX;
+        a->log[0] = 0;
+        air_pass(a, EXTSTA_SECOND);
+        air_reset(a);
+        assert_int_equal(a->mp->state, MP_INIT);
+        assert_null(a->mp->mlme.ibss);
+        assert_true(!a->mp->peers.only && !a->mp->peers.many);
+        mib = independent(a);
+        mib->bssids[0] = NET_1;
+        a->log[0] = 0;
+        assert_int_equal(air_connect(a), NDIS_STATUS_SUCCESS);
+        air_pass(a, 3 * EXTSTA_SECOND);
+        beacon(a, 1);
+        air_pass(a, 20 * EXTSTA_MS);
+        assert_int_equal(a->mp->mlme.ibss->peers, 1);
+        air_teardown(&fresh);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -977,6 +1029,7 @@ int main(void)
         AIR_TEST(IBS_13_to_an_older_network_of_the_name),
         AIR_TEST(IBS_13_a_roam_that_finds_nobody),
         AIR_TEST(IBS_14_only_joined_it_moves_when_it_is_alone),
+        cmocka_unit_test(X_09_refused_memory_at_any_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
