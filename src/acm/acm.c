@@ -676,7 +676,7 @@ void acm_judge_port(struct acm *acm, extsta_time now, struct extsta_cause *c)
     if (ends_connection(acm, c)) {
         say_what_follows(acm, now, c);
     } else {
-        c->will_retry = !acm->by_user;
+        c->will_retry = !acm->by_user && !is_ibss(acm);
     }
 }
 

@@ -112,6 +112,10 @@ static enum extsta_error check_psk(const struct extsta_profile *p, const char **
         return refuse(why, EXTSTA_E_USAGE,
                       "a passphrase needs somebody who authorizes the port");
     }
+    if (p->bss_type == dot11_BSS_type_independent && p->manager == EXTSTA_MANAGER_MINIPORT) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED,
+                      "in an independent network the driver makes no keys here");
+    }
     if (p->manager == EXTSTA_MANAGER_IHV) {
         return EXTSTA_OK; /* its secret is in the extension's own part of the profile */
     }

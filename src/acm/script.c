@@ -155,14 +155,34 @@ static void write_true(const struct acm *acm, struct writer *w)
     payload_write(w, PAYLOAD(FLAG, .flag = true));
 }
 
-/* EAPOL in the clear as long as there is no pairwise key (DEC-05, DEC-07). */
+static bool is_independent(const struct acm *acm)
+{
+    return profile(acm)->bss_type == dot11_BSS_type_independent;
+}
+
+/* EAPOL in the clear as long as there is no pairwise key (DEC-05, DEC-07). In an independent
+ * network always: of the two handshakes with a peer one may still run when the other's key is
+ * in. */
 static void write_eapol_exemption(const struct acm *acm, struct writer *w)
 {
+    uint16_t action =
+        is_independent(acm) ? DOT11_EXEMPT_ALWAYS : DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE;
     payload_write_one(
         w, EXTSTA_FORM_PRIVACY_EXEMPTION_LIST,
-        PAYLOAD(EXEMPTION,
-                .exemption = {ETHERTYPE_EAPOL, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE,
-                              DOT11_EXEMPT_UNICAST}));
+        PAYLOAD(EXEMPTION, .exemption = {ETHERTYPE_EAPOL, action, DOT11_EXEMPT_UNICAST}));
+}
+
+/* Group frames go under our own group key there; its place is agreed on with msm
+ * (msm/other_side.h). */
+#define OWN_GROUP_INDEX 1u
+static void write_group_index(const struct acm *acm, struct writer *w)
+{
+    payload_write(w, PAYLOAD(NUMBER, .number = OWN_GROUP_INDEX));
+}
+
+static bool has_own_group_key(const struct acm *acm)
+{
+    return is_independent(acm) && profile(acm)->auth == DOT11_AUTH_ALGO_RSNA_PSK;
 }
 
 static void write_ihv_exemptions(const struct acm *acm, struct writer *w)
@@ -321,6 +341,8 @@ static const struct acm_step connect_script[] = {
      RULE(KEY_02)},
     {OID_DOT11_CIPHER_DEFAULT_KEY_ID, EXTSTA_OID_SET, has_wep_key, write_wep_index, 0, false,
      RULE(KEY_06)},
+    {OID_DOT11_CIPHER_DEFAULT_KEY_ID, EXTSTA_OID_SET, has_own_group_key, write_group_index, 0,
+     false, RULE(KEY_06)},
     {OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, EXTSTA_OID_SET, is_excluding, write_excluded, 0,
      false, RULE(CIP_11)},
     {OID_DOT11_EXCLUDE_UNENCRYPTED, EXTSTA_OID_SET, is_protected, write_true, 0, true,

@@ -20,12 +20,20 @@ bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth)
     return false;
 }
 
+/* IBS-18: in an independent network keys are made for CCMP alone. */
+static bool fits_type(uint32_t bss_type, uint32_t auth, const struct cipher_suite *cipher)
+{
+    return bss_type != dot11_BSS_type_independent || !suites_auth_is_keyed(auth) ||
+           cipher->number == DOT11_CIPHER_ALGO_CCMP;
+}
+
 /* CIP-05: which ciphers an algorithm goes with (WPA: TKIP, RSNA: CCMP, ...) says the column
  * `with` of the ciphers. NULL, for a number that nobody knows, is never offered. */
 static bool pair_offered(uint32_t bss_type, enum algorithm_use use,
                          const struct auth_algorithm *auth, const struct cipher_suite *cipher)
 {
     return auth && cipher && (cipher->with & auth->family) && (cipher->offered & use) &&
+           fits_type(bss_type, auth->number, cipher) &&
            algorithm_auth_supported(bss_type, auth->number);
 }
 

@@ -114,16 +114,32 @@ static void install(struct msm_port *port, extsta_time now, const struct supplic
     bool failed = false;
     if (step->pairwise.install) {
         h->awaited[0] = install_pairwise(port, &step->pairwise);
+        h->has_pairwise = true;
         failed = h->awaited[0] == 0;
     }
     if (step->group.install) {
         h->awaited[1] = install_group(port, &step->group);
+        h->has_group = true;
         h->awaits_group = false;
         failed = failed || h->awaited[1] == 0;
     }
     if (failed) {
         h->awaited[0] = h->awaited[1] = 0;
         keys_refused(port, now, true);
+    }
+}
+
+/* All keys are in; of an independent network those of both handshakes. */
+static void settle(struct msm_port *port, extsta_time now)
+{
+    struct msm_handshake *h = port->handshake;
+    if (h->awaited[0] != 0 || h->awaited[1] != 0 || h->awaits_group ||
+        (h->other && !(h->other->done && h->has_pairwise && h->has_group))) {
+        return;
+    }
+    keyed_port_installed(&h->keyed, true);
+    if (port->state == PORT_AWAIT_KEYS) {
+        port_step(port, PORT_EVENT_AUTHENTICATED, &(struct port_input){.now = now});
     }
 }
 
@@ -141,13 +157,7 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
     }
     /* The port waits for both. */
     h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
-    if (h->awaited[0] != 0 || h->awaited[1] != 0 || h->awaits_group) {
-        return;
-    }
-    keyed_port_installed(&h->keyed, true);
-    if (port->state == PORT_AWAIT_KEYS) {
-        port_step(port, PORT_EVENT_AUTHENTICATED, &(struct port_input){.now = now});
-    }
+    settle(port, now);
 }
 
 /* --- steps --- */
@@ -165,29 +175,25 @@ static uint32_t send_pdu(struct msm_port *port, const struct supplicant_step *st
         os_drop(os, drop);
         return 0;
     }
+    /* In an independent network always in the clear: acm's exemption says the same. */
+    bool is_protected = step->send_protected && !port->msm->ibss;
     struct extsta_send_context context = {
         /* Until the pairwise key is in nothing could encipher it. */
-        .exemption = step->send_protected ? DOT11_EXEMPT_NO_EXEMPTION : DOT11_EXEMPT_ALWAYS,
+        .exemption = is_protected ? DOT11_EXEMPT_NO_EXEMPTION : DOT11_EXEMPT_ALWAYS,
         .priority = EAPOL_PRIORITY,
         .phy_id = DOT11_PHY_ID_ANY,
     };
     return requester_send(&os->requester, REQUEST_MSM, msdu, &context);
 }
 
-/* Carries a step out and clears it. */
-static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_step *step)
+/* What the step leads to for the port, behind what it sends. */
+static void conclude(struct msm_port *port, extsta_time now, struct supplicant_step *step)
 {
-    struct msm_handshake *h = port->handshake;
-    if (step->dropped) {
-        os_drop(port->msm->os, step->drop);
-    }
-    if (step->send_len > 0) {
-        keyed_port_sending(&h->keyed, now, step, send_pdu(port, step));
-    }
     /* Before the keys: takes_keys asks for the state this leads to. */
-    if (step->verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port)) {
+    if (step->verdict == SUPPLICANT_AUTHORIZED && !msm_port_is_open(port) &&
+        port->state != PORT_AWAIT_KEYS) {
         port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
-        h->awaits_group = step->awaits_group;
+        port->handshake->awaits_group = step->awaits_group;
     }
     if (takes_keys(port)) {
         install(port, now, step);
@@ -204,6 +210,55 @@ static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_
     supplicant_step_clear(step);
 }
 
+/* Carries a step of the supplicant out and clears it. */
+static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_step *step)
+{
+    struct msm_handshake *h = port->handshake;
+    if (step->dropped) {
+        os_drop(port->msm->os, step->drop);
+    }
+    if (step->send_len > 0) {
+        keyed_port_sending(&h->keyed, now, step, send_pdu(port, step));
+    }
+    if (h->other && other_side_gives_pairwise(port)) {
+        step->pairwise.install = false;
+    }
+    conclude(port, now, step);
+}
+
+/* The same of the other side: its group key is our own, and in since it began. */
+static void carry_out_other(struct msm_port *port, extsta_time now,
+                            struct supplicant_step *step)
+{
+    struct msm_other_side *other = port->handshake->other;
+    bool finished = step->verdict == SUPPLICANT_AUTHORIZED;
+    if (step->dropped) {
+        os_drop(port->msm->os, step->drop);
+    }
+    if (step->send_len > 0) {
+        send_pdu(port, step);
+    }
+    other->done = other->done || finished;
+    step->pairwise.install = step->pairwise.install && other_side_gives_pairwise(port);
+    step->pairwise.cipher = CIPHER_CCMP;
+    step->group.install = false;
+    conclude(port, now, step);
+    if (finished) {
+        settle(port, now);
+    }
+}
+
+/* IBS-19: the other way, too. False: no memory. */
+static bool start_other(struct msm_port *port, extsta_time now, struct extsta_span elements)
+{
+    struct supplicant_step step;
+    port->handshake->other = other_side_new(port, now, elements, &step);
+    if (port->handshake->other) {
+        carry_out_other(port, now, &step);
+    }
+    return port->handshake->other != NULL;
+}
+
 enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now,
                                           const struct msm_completion *completion)
 {
@@ -217,6 +272,9 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
         .own_elements = msm_completion_request_elements(completion),
         .peer_elements = msm_completion_beacon_elements(completion),
     };
+    if (port->msm->ibss) { /* there is no request; one network, one RSN element */
+        start.own_elements = start.peer_elements;
+    }
     /* Allocated apart: only OS-managed ports have one. */
     struct msm_handshake *h = pool_zalloc(&os->ctx->pool, sizeof *h);
     if (!h) {
@@ -230,6 +288,9 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
     }
     port->handshake = h;
     carry_out(port, now, &step);
+    if (port->msm->ibss && !start_other(port, now, start.peer_elements)) {
+        return EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
     return why;
 }
 
@@ -237,6 +298,7 @@ void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
 {
     if (h) {
         keyed_port_stop(&h->keyed);
+        other_side_free(ctx, h->other);
         pool_release(&ctx->pool, h, sizeof *h);
     }
 }
@@ -248,6 +310,11 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
     uint8_t nonce[32];
     if (!port->handshake) {
         os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        return;
+    }
+    if (port->handshake->other && other_side_wants(pdu)) {
+        authenticator_rx(&port->handshake->other->machine, now, pdu, &step);
+        carry_out_other(port, now, &step);
         return;
     }
     /* Drawn for every PDU, used for a new SNonce alone: the supplicant has no random source. */
@@ -280,7 +347,10 @@ void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
 
 extsta_time msm_handshake_deadline(const struct msm_port *port)
 {
-    return port->handshake ? keyed_port_deadline(&port->handshake->keyed) : EXTSTA_NEVER;
+    const struct msm_handshake *h = port->handshake;
+    extsta_time keyed = h ? keyed_port_deadline(&h->keyed) : EXTSTA_NEVER;
+    return h && h->other && h->other->machine.deadline < keyed ? h->other->machine.deadline
+                                                               : keyed;
 }
 
 void msm_handshake_expire(struct msm_port *port, extsta_time now)
@@ -288,6 +358,13 @@ void msm_handshake_expire(struct msm_port *port, extsta_time now)
     struct supplicant_step step;
     struct extsta_cause cause;
     if (msm_handshake_deadline(port) > now) {
+        return;
+    }
+    if (port->handshake->other && port->handshake->other->machine.deadline <= now) {
+        authenticator_expire(&port->handshake->other->machine, now, &step);
+        carry_out_other(port, now, &step);
+    }
+    if (keyed_port_deadline(&port->handshake->keyed) > now) {
         return;
     }
     keyed_port_expire(&port->handshake->keyed, now, &step);

@@ -3,11 +3,14 @@
 #ifndef MSM_HANDSHAKE_H
 #define MSM_HANDSHAKE_H
 
+#include "msm/other_side.h"
 #include "msm/port.h"
 #include "rsn/keyed_port.h"
 
 struct msm_handshake {
     struct keyed_port keyed;
+    struct msm_other_side *other; /* in an independent network; else NULL */
+    bool has_pairwise, has_group; /* they came, and the driver was asked to take them */
     uint32_t awaited[2]; /* requests of its pairwise and group key not yet completed; 0: none */
     bool awaits_group;   /* the first group key comes by a handshake of its own (WPA) */
 };

@@ -30,6 +30,7 @@ void msm_destroy(struct msm *msm)
         port_end(port, 0, 0);
     }
     wipe(&msm->security, sizeof msm->security);
+    wipe(msm->group_key, sizeof msm->group_key);
 }
 
 void msm_set_security(struct msm *msm, const struct msm_security *security)
@@ -205,6 +206,7 @@ static void operation_start(struct msm *msm, extsta_time now, const struct extst
     msm->bssid = p->operation_start.adhoc_bssid;
     if (p->form == EXTSTA_FORM_CONNECTION_START) {
         msm->operation = MSM_CONNECTING;
+        msm->has_group_key = false; /* the reset before has taken it */
         msm->ibss = p->operation_start.bss_type == dot11_BSS_type_independent;
         msm->ops->connection_started(msm->user, now);
     } else {

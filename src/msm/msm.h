@@ -118,6 +118,8 @@ struct msm {
     uint8_t operation; /* enum msm_operation */
     bool ibss;         /* of the last CONNECTION_START */
     struct extsta_mac bssid; /* of the independent network, as the last start named it */
+    bool has_group_key;      /* ours there, made and given to the driver (other_side.c) */
+    uint8_t group_key[16];
 };
 
 /* `os`, `ops` and `user` outlive it. */

@@ -29,6 +29,7 @@ KNOWN = {
                   "station then comes back",
     "ibss-twenty.lua": PEERS,
     "ibss-wep.lua": PEERS,
+    "ibss-psk.lua": PEERS,
     "SEQ-18-ibss-overlapping-associations.lua": PEERS,
     "SEQ-18-ibss-start-join-leave.lua": PEERS,
     "SEQ-19-ibss-join.lua": PEERS,

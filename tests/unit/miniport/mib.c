@@ -661,14 +661,14 @@ static void MIB_48_country_string(void **state)
 
 /* --- rules that go through several rows --- */
 
-static void ATH_04_setting_the_bss_type_reloads_the_algorithms(void **state)
+static void ATH_04_ATH_06_setting_the_bss_type_reloads_the_algorithms(void **state)
 {
     struct fixture *f = *state;
-    uint32_t open[] = {1}, psk[] = {7}, plain[] = {0x101, 5, 1, 0}, keyed[] = {4, 2};
-    set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2); /* IBSS: open system is all there is */
-    expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, open));
-    expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(4, plain));
-    expect_query(f, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, bytes_u32_list(4, plain));
+    uint32_t psk[] = {7}, ccmp[] = {4}, keyed[] = {4, 2};
+    set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2); /* IBS-18: RSNA-PSK with CCMP alone */
+    expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
+    expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(1, ccmp));
+    expect_query(f, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, bytes_u32_list(1, ccmp));
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
     expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(2, keyed));
@@ -683,17 +683,21 @@ static void ATH_05_the_list_is_exactly_what_was_set(void **state)
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, both));
 }
 
-static void ATH_10_CIP_05_supported_pairs_of_the_desired_bss_type(void **state)
+/* IBS-18: an independent network has open system and, with CCMP alone, RSNA-PSK. */
+static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **state)
 {
     struct fixture *f = *state;
     /* auth, cipher: open and shared key with WEP, open with none, WPA-PSK and RSNA-PSK with
      * CCMP and TKIP */
     static const uint32_t pairs[][2] = {{1, 0x101}, {1, 5}, {1, 1}, {1, 0}, {2, 0x101}, {2, 5},
                                         {2, 1},     {4, 4}, {4, 2}, {7, 4}, {7, 2}};
-    uint8_t infra[sizeof pairs];
+    uint8_t infra[sizeof pairs], ibss[4 * 10];
     for (size_t i = 0; i < sizeof pairs / 4; i++) {
         put_le32(infra + 4 * i, (&pairs[0][0])[i]);
     }
+    memcpy(ibss, infra, 4 * 8);
+    put_le32(ibss + 32, 7);
+    put_le32(ibss + 36, 4);
     for (int round = 0; round < 2; round++) {
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
@@ -702,9 +706,9 @@ static void ATH_10_CIP_05_supported_pairs_of_the_desired_bss_type(void **state)
                      bytes_list(20, 11, infra, sizeof infra));
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 4, infra, 4 * 8));
+                     bytes_list(20, 5, ibss, sizeof ibss));
         expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 4, infra, 4 * 8));
+                     bytes_list(20, 5, ibss, sizeof ibss));
     }
 }
 
@@ -875,9 +879,9 @@ int main(void)
         FIXTURE_TEST(MIB_46_RST_04_mac_address),
         FIXTURE_TEST(MIB_47_RST_17_bss_cache),
         FIXTURE_TEST(MIB_48_country_string),
-        FIXTURE_TEST(ATH_04_setting_the_bss_type_reloads_the_algorithms),
+        FIXTURE_TEST(ATH_04_ATH_06_setting_the_bss_type_reloads_the_algorithms),
         FIXTURE_TEST(ATH_05_the_list_is_exactly_what_was_set),
-        FIXTURE_TEST(ATH_10_CIP_05_supported_pairs_of_the_desired_bss_type),
+        FIXTURE_TEST(ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type),
         FIXTURE_TEST(CIP_12_CIP_13_excluded_list_is_told_to_the_mlme_and_answers),
         FIXTURE_TEST(identical_configurations_are_one),
         FIXTURE_TEST(without_memory_a_set_changes_nothing),
