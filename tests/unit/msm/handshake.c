@@ -1,8 +1,10 @@
 /* msm: OS-managed port authentication against the authenticator of rsn/, and what is
  * concluded when it fails (SEQ-04, X-45). */
 #include "../fake_driver.h"
+#include "base/mac.h"
 #include "crypto/primitives.h"
 #include "rsn/authenticator.h"
+#include <extsta/payload.h>
 
 struct scene {
     struct fake *f;
@@ -556,10 +558,114 @@ static void every_cut_of_every_message_is_survived(void **state)
     end(&s);
 }
 
+/* --- in an independent network --- */
+
+/* The n-th default key that the driver was given. */
+static struct extsta_key default_key(const struct fake *f, size_t n)
+{
+    struct extsta_payload p = {0};
+    for (size_t i = 0; i < f->oid_count; i++) {
+        if (f->last_oid[i].oid == OID_DOT11_CIPHER_DEFAULT_KEY && n-- == 0) {
+            assert_true(extsta_payload_read(
+                EXTSTA_FORM_DEFAULT_KEY, span_of(f->last_input[i], f->last_oid[i].in_len), &p));
+            return p.key;
+        }
+    }
+    fail_msg("no such default key");
+    return p.key;
+}
+
+/* The material behind its description: length, then octets (DOT11_KEY_ALGO_CCMP). */
+static const uint8_t *octets_of(const struct extsta_key *key)
+{
+    struct extsta_payload p;
+    assert_true(extsta_payload_read(EXTSTA_FORM_KEY_MATERIAL, key->key.bytes, &p));
+    assert_int_equal(p.material.key_len, 16);
+    return p.material.keys.bytes.data;
+}
+
+/* A peer with its supplicant and, in s->a, its authenticator; its address is the greater one,
+ * so its handshake gives the pairwise key (12.6.10). */
+static void begin_ibss(struct scene *s, struct supplicant *peer)
+{
+    begin(s, "correct horse", fake_rsne, sizeof fake_rsne);
+    struct extsta_profile p;
+    struct fake_association a = {.auth = DOT11_AUTH_ALGO_RSNA_PSK};
+    extsta_disconnect(s->f->sta, s->f->now);
+    fake_run(s->f);
+    fake_profile_psk(&p);
+    p.bss_type = dot11_BSS_type_independent;
+    fake_clear_log(s->f);
+    assert_int_equal(extsta_connect(s->f->sta, s->f->now, &p), EXTSTA_OK);
+    fake_connection_start(s->f, dot11_BSS_type_independent);
+    fake_connection_completion(s->f, 0); /* IBS-06 */
+    fake_run(s->f);
+    fake_clear_log(s->f); /* and what was seen of requests and packets */
+    fake_association_start(s->f, fake_ap_a);
+    fake_association_completion(s->f, fake_ap_a, &a);
+    fake_run(s->f);
+    struct supplicant_config config = {.crypto = crypto_of(s->f->ctx),
+                                       .own = fake_ap_a,
+                                       .peer = fake_own,
+                                       .pmk = span_of(s->a.pmk, 32),
+                                       .akm = AKM_PSK,
+                                       .pairwise = CIPHER_CCMP,
+                                       .group = CIPHER_CCMP,
+                                       .own_rsne = span_of(fake_rsne, sizeof fake_rsne),
+                                       .peer_rsne = span_of(fake_rsne, sizeof fake_rsne)};
+    assert_int_equal(supplicant_start(peer, &config), EXTSTA_OK);
+}
+
+/* The station's n-th frame to the peer's supplicant, and the answer. */
+static void through_supplicant(struct scene *s, struct supplicant *peer, size_t n,
+                               struct supplicant_step *step)
+{
+    uint8_t nonce[32];
+    memset(nonce, 0x3c, sizeof nonce);
+    assert_true(n < s->f->sent_count);
+    supplicant_rx(peer, span_of(s->f->sent[n] + 32, s->f->sent_len[n] - 32), nonce, false,
+                  step);
+    assert_true(step->send_len > 0);
+    fake_receive(s->f, fake_ap_a, 0x888e, step->send, step->send_len, false);
+    fake_run(s->f);
+}
+
+static void IBS_19_PRT_11_both_handshakes_and_then_the_port(void **state)
+{
+    struct scene s;
+    static struct supplicant peer;
+    static struct supplicant_step step;
+    begin_ibss(&s, &peer);
+    assert_int_equal(s.f->sent_count, 1); /* our message 1 */
+    struct extsta_key own = default_key(s.f, 0);
+    assert_true(mac_is_zero(own.peer)); /* ours, for what goes to all */
+    assert_true(own.is_static);         /* the next association leaves it (ASC-35) */
+    four_way(&s);                       /* the peer's, to its end */
+    to_authenticator(&s);
+    assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    struct extsta_key theirs = default_key(s.f, 1);
+    assert_memory_equal(theirs.peer.b, fake_ap_a.b, 6); /* IBS-19: its per-station key */
+    assert_int_equal(octets_of(&theirs)[0], 0x77);
+    fake_drain(s.f);
+    assert_null(strstr(s.f->log, "port authorized")); /* ours has not even begun */
+    through_supplicant(&s, &peer, 0, &step);
+    through_supplicant(&s, &peer, s.f->sent_count - 1, &step);
+    assert_memory_equal(step.group.key, octets_of(&own), 16); /* what it was given is ours */
+    assert_int_equal(step.group.key_id, own.index);
+    fake_drain(s.f);
+    assert_non_null(strstr(s.f->log, "port authorized"));
+    for (size_t i = 0; i < s.f->sent_count; i++) {
+        assert_int_equal(s.f->sent_exemption[i], DOT11_EXEMPT_ALWAYS);
+    }
+    supplicant_clear(&peer);
+    end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port),
+        cmocka_unit_test(IBS_19_PRT_11_both_handshakes_and_then_the_port),
         cmocka_unit_test(SEQ_04_DEC_05_message_4_lost_once),
         cmocka_unit_test(a_driver_silent_about_message_4_is_not_waited_for),
         cmocka_unit_test(message_4_not_acknowledged_yet_received),
