@@ -19,7 +19,7 @@
 
 const char *label_mac(const struct label_names *names, struct extsta_mac m, char *out)
 {
-    const char *name = names->name ? names->name(names->user, m) : NULL;
+    const char *name = names && names->name ? names->name(names->user, m) : NULL;
     if (name) {
         snprintf(out, 40, "%s", name);
     } else {

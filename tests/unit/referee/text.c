@@ -48,6 +48,17 @@ static void a_sentence_is_cut_at_its_room(void **state)
     words_end(&w);
 }
 
+static void addresses_are_written_where_there_are_no_names(void **state)
+{
+    struct words w;
+    char text[640];
+    struct extsta_finding f =
+        only(&w, "connected t+500 dis:A:0x10007 port:A:deleted t+500 dis:A:0x10007");
+    referee_text(&f, NULL, REFEREE_EVENTS, text, sizeof text);
+    assert_non_null(strstr(text, "not ended 02:00:00:00:00:41; came"));
+    words_end(&w);
+}
+
 static void json_has_the_values(void **state)
 {
     static struct json_out j;
@@ -275,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_has_rule_demand_and_proof),
         cmocka_unit_test(a_sentence_is_cut_at_its_room),
+        cmocka_unit_test(addresses_are_written_where_there_are_no_names),
         cmocka_unit_test(json_has_the_values),
         cmocka_unit_test(the_count_names_what_was_violated),
         cmocka_unit_test(a_debt_is_pending),
