@@ -44,6 +44,8 @@ struct scenario {
     struct extsta_referee *referee; /* judges the station; NULL: nobody does */
     struct extsta_finding found;    /* the first rule that was broken */
     unsigned findings;
+    const struct extsta_driver_ops *driver; /* another driver, or NULL; with what makes it */
+    void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
     struct scenario_line lines[1024];
     size_t count, mark;
     unsigned pongs;            /* echo replies that came up as Ethernet frames */
