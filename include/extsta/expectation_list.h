@@ -185,6 +185,7 @@
     X(REFUSED_WHEN_GONE, "the call refused after deinit-adapter") \
     X(REGISTERED_ETHERTYPE, "a registered EtherType") \
     X(REQUEST_AS_SENT, "the body of the request as it was sent") \
+    X(REQUEST_COMPLETED, "every request completed within") \
     X(REQUEST_OPEN, "a request that was open") \
     X(RESET_AFTER_TEN_SECONDS, "RESET_REQUEST when there is no association in time") \
     X(RESET_CONFIRM, "the confirmation of the reset, type") \

@@ -165,6 +165,7 @@ void judge_time(struct extsta_referee *r, extsta_time now)
             find(r, d.rule, d.what, d.wanted, v_none(),
                  (struct extsta_event_ref){r->serial, now, EXTSTA_EVENT_TIME, 0});
             r->because_count = 0;
+            model_assume(r, d.rule, d.peer, d.wanted.number);
         }
     }
 }

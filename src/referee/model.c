@@ -98,6 +98,13 @@ bool some_phy_off(const struct extsta_referee *r)
     return false;
 }
 
+bool ends_with_elements(const struct extsta_referee *r, struct extsta_span body)
+{
+    size_t len = r->m.elements_len;
+    return body.len >= len &&
+           hash_span(span(body.data + body.len - len, len)) == r->m.elements_hash;
+}
+
 /* --- numbers of packets --- */
 
 bool ids_have(const struct ids *ids, uint32_t id)
@@ -214,15 +221,16 @@ static void association_start(struct extsta_referee *r, const struct event *e)
         if (q->associated && (!r->m.ibss || mac_equal(q->mac, mac))) {
             peer_end(q, e->ref, true);
         }
-        if (!r->m.ibss) {
-            q->opening = false;
-        }
     }
     struct peer *p = peer_new(r, mac);
     if (p) {
+        const struct mib_list *l = mib_list(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST);
         p->opening = true;
         p->start = e->ref;
-        p->auth_sent = p->request_sent = p->reassoc = p->response_heard = false;
+        p->odd_start = !e->whole;
+        p->auth_sent = mac_equal(r->m.early, mac);
+        p->shut_out = l && mib_list_has_mac(l, mac);
+        p->request_sent = p->reassoc = p->response_heard = p->elements_sent = false;
         p->eapol_sent = 0;
         p->heard_deauth = p->heard_disassoc = p->heard_status = 0;
     }
@@ -236,7 +244,7 @@ static void keys_of_association(struct extsta_referee *r, struct peer *p)
     bool had_pairwise = (p->pairwise & ~p->pairwise_static) != 0;
     r->m.keys_gone = had_pairwise ? RULE(ASC_36) : had_defaults ? RULE(ASC_35) : r->m.keys_gone;
     p->pn = 0;
-    r->m.exempted = false;
+    r->m.exempted_count = 0;
     r->m.defaults &= r->m.defaults_static;
     p->pairwise &= p->pairwise_static;
     p->pairwise_set = 0;
@@ -249,7 +257,12 @@ static void association_completion(struct extsta_referee *r, const struct event 
     if (!p) {
         return;
     }
+    /* It completes what is open, whomever it names (ASC-05). */
+    for (size_t i = 0; !p->opening && !r->m.ibss && i < PEERS(r); i++) {
+        r->m.peers[i].opening = false;
+    }
     p->opening = false;
+    r->m.early = nobody;
     if (c->status != DOT11_ASSOC_STATUS_SUCCESS) {
         return;
     }
@@ -259,6 +272,7 @@ static void association_completion(struct extsta_referee *r, const struct event 
     p->unicast = c->unicast;
     p->multicast = c->multicast;
     p->by_miniport = c->port_authorized;
+    p->odd_flag = c->port_authorized && c->auth < DOT11_AUTH_ALGO_WPA;
     p->encap = c->encap.size != 0;
     r->m.last_ap = c->peer;
     p->completion_hash = hash_span(e->c->buffer);
@@ -275,7 +289,8 @@ static void association_completion(struct extsta_referee *r, const struct event 
 
 static void disassociation(struct extsta_referee *r, const struct event *e)
 {
-    bool all = mac_is_broadcast(e->p.disassociation.peer);
+    bool all = mac_is_broadcast(e->p.disassociation.peer) ||
+               mac_is_zero(e->p.disassociation.peer); /* DIS-17: somebody is meant */
     for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *p = &r->m.peers[i];
         if (p->associated && (all || mac_equal(p->mac, e->p.disassociation.peer))) {
@@ -319,7 +334,14 @@ static void take_indication(struct extsta_referee *r, const struct event *e)
 {
     struct model *m = &r->m;
     m->indications++;
-    if (!e->whole && e->watch != ON_SCAN_CONFIRM) {
+    /* An operation has begun or ended, however little of it was said. */
+    bool enough = e->watch == ON_ASSOCIATION_START
+                      ? !mac_is_zero(e->p.association_start.peer)
+                      : e->watch == ON_SCAN_CONFIRM || e->watch == ON_ROAMING_START ||
+                            e->watch == ON_CONNECTION_START ||
+                            e->watch == ON_CONNECTION_COMPLETION ||
+                            e->watch == ON_ROAMING_COMPLETION;
+    if (!e->whole && !enough) {
         return;
     }
     switch ((int)e->watch) {
@@ -408,6 +430,24 @@ static void reset_done(struct extsta_referee *r, const struct event *e)
     m->elements_len = e->in_whole && e->in.reset.default_mib ? 0 : m->elements_len;
 }
 
+/* What should have been refused has changed nothing (CNX-32). */
+static void disconnected(struct extsta_referee *r, const struct event *e)
+{
+    struct model *m = &r->m;
+    if (m->connection.open && !m->ibss && e->asked &&
+        m->connection.start.serial < e->asked->ref.serial) {
+        return;
+    }
+    for (size_t i = 0; i < PEERS(r); i++) {
+        if (m->peers[i].associated) {
+            peer_end(&m->peers[i], e->ref, false);
+        }
+        m->peers[i].opening = false;
+    }
+    leave(m, HOME_DISCONNECTED);
+    m->disconnect = e->ref;
+}
+
 static void scan_began(struct extsta_referee *r, const struct event *e)
 {
     struct scan *s = &r->m.scan;
@@ -461,7 +501,7 @@ static void take_connect(struct extsta_referee *r, const struct event *e)
     m->connect = e->ref;
     m->fresh = false;
     m->ever_connected = true;
-    if (!e->asked || m->connection.start.serial < e->asked->ref.serial) {
+    if (!m->op && (!e->asked || m->connection.start.serial < e->asked->ref.serial)) {
         m->op = true; /* it will say CONNECTION_START yet */
         m->connection = (struct operation){0};
         m->connected = false;
@@ -510,8 +550,7 @@ static void take_result(struct extsta_referee *r, const struct event *e)
         take_connect(r, e);
         break;
     case OID_DOT11_DISCONNECT_REQUEST:
-        leave(m, HOME_DISCONNECTED);
-        m->disconnect = e->ref;
+        disconnected(r, e);
         break;
     case OID_DOT11_RESET_REQUEST:
         reset_done(r, e);
@@ -579,10 +618,30 @@ static void take_port(struct extsta_referee *r, const struct event *e)
     p->closed_told |= o->type == EXTSTA_PORT_UNAUTHORIZED;
     if (o->type == EXTSTA_PORT_CREATED) {
         p->controlled = o->controlled;
-        p->manager = o->manager;
+        p->manager = p->by_miniport && !p->odd_flag ? EXTSTA_MANAGER_MINIPORT /* else PRT-28 */
+                                                    : o->manager;
         p->session = o->session;
         p->announced = p->stopped = p->closed_told = p->answered = false;
         r->m.last_session = o->session;
+    }
+}
+
+/* Of ports: what is late, as far as it is known. */
+void model_assume(struct extsta_referee *r, enum extsta_rule rule, struct extsta_mac peer,
+                  uint64_t wanted)
+{
+    struct peer *p = peer_find(r, peer);
+    if (!p) {
+        return;
+    }
+    if (rule == RULE(PRT_20) || rule == RULE(PRT_21) || rule == RULE(PRT_22)) {
+        p->port = p->authorized = false;
+    } else if (rule == RULE(PRT_02)) {
+        p->port = p->authorized = true;
+    } else if (rule == RULE(PRT_09)) {
+        p->authorized = true;
+    } else if (rule == RULE(PRT_16) || rule == RULE(PRT_17)) {
+        p->authorized = wanted == 0; /* the extension's error */
     }
 }
 
@@ -591,9 +650,9 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
     const struct extsta_ihv_call *c = &e->out->ihv;
     struct model *m = &r->m;
     struct peer *p;
+    m->extension = true; /* without init-adapter: IHV-03 */
     switch (c->type) {
     case EXTSTA_IHV_INIT_ADAPTER:
-        m->extension = true;
         break;
     case EXTSTA_IHV_DEINIT_ADAPTER:
         m->extension = m->pre_associating = false;
@@ -667,6 +726,9 @@ static void take_frame(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
     uint8_t kind = frame_kind(&e->frame);
+    if (e->parsed && kind == FRAME_AUTH && !(p && p->opening)) {
+        r->m.early = e->frame.addr1;
+    }
     if (!p) {
         return;
     }
@@ -678,6 +740,7 @@ static void take_frame(struct extsta_referee *r, const struct event *e)
         p->request_sent = true;
         p->reassoc = kind == FRAME_REASSOC_REQ;
         p->request_hash = hash_span(e->frame.body);
+        p->elements_sent = ends_with_elements(r, e->frame.body);
     }
     p->eapol_sent += e->ethertype == 0x888e;
 }
@@ -729,6 +792,24 @@ static void scan_probe(struct scan *s, const struct event *e)
     s->probed |= body.data[1] == 0 ? 1u << 31 : 0;
 }
 
+/* That the host exempts one packet of an EtherType says that it may exempt others of it. */
+static void take_exemption(struct model *m, const struct event *e)
+{
+    if (e->c->packet.send.exemption == DOT11_EXEMPT_NO_EXEMPTION) {
+        return;
+    }
+    for (unsigned i = 0; i < m->exempted_count && i < 8; i++) {
+        if (m->exempted[i] == e->ethertype) {
+            return;
+        }
+    }
+    if (e->ethertype == 0 || m->exempted_count >= 8) {
+        m->exempted_count = 255;
+    } else {
+        m->exempted[m->exempted_count++] = e->ethertype;
+    }
+}
+
 void model_take(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p;
@@ -742,7 +823,7 @@ void model_take(struct extsta_referee *r, const struct event *e)
         break;
     case ON_SEND:
         ids_add(r, &r->m.sends, e->c->packet.id);
-        r->m.exempted |= e->c->packet.send.exemption != DOT11_EXEMPT_NO_EXEMPTION;
+        take_exemption(&r->m, e);
         break;
     case ON_SEND_COMPLETE:
         ids_remove(&r->m.sends, e->c->id);

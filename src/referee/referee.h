@@ -118,6 +118,9 @@ struct peer {
     bool opening;
     struct extsta_event_ref start;
     bool auth_sent, request_sent, reassoc;
+    bool elements_sent; /* the request had the host's elements */
+    bool odd_start;     /* the start could not be read whole: who gets it may ignore it */
+    bool shut_out;      /* it was excluded when it began (CNX-25) */
     uint64_t request_hash, response_hash;
     bool response_heard;
     uint32_t eapol_sent; /* since the start, by the station */
@@ -126,6 +129,7 @@ struct peer {
     struct extsta_event_ref done;
     uint32_t auth, unicast, multicast;
     bool by_miniport; /* bPortAuthorized */
+    bool odd_flag;    /* though there was nothing to authorize (ASC-20) */
     uint64_t completion_hash;
     struct extsta_event_ref ended; /* the last association with it; serial 0: never */
     bool implicitly;
@@ -189,6 +193,7 @@ struct model {
     uint16_t ibss_elements_len; /* IBSS_PARAMS */
     uint64_t ibss_elements_hash;
     struct extsta_mac last_ap; /* that was associated with last */
+    struct extsta_mac early;   /* was authenticated with before the start (ASC-02) */
     struct extsta_ssid connected_ssid;
     bool ssid_known;
     struct peer *peers; /* PEERS(r) of them: grows to what is needed, at most MAX_PEERS */
@@ -217,7 +222,8 @@ struct model {
     /* lists as set; the MIB proper is in mib.c */
     uint64_t pairs[2][2]; /* hash of the unicast and multicast pairs by BSS type; 0: not read */
     bool unicast_named;   /* ENABLED_UNICAST was set since what reloads it */
-    bool exempted;        /* a packet with an exemption was sent in this association */
+    uint16_t exempted[8]; /* EtherTypes of packets that were exempted in this association */
+    uint8_t exempted_count; /* 255: more than are kept */
     bool filter_known, safe_mode;
     uint32_t filter;
     uint32_t odd_send; /* packet for a PHY that does not exist */
@@ -406,6 +412,12 @@ bool all_phys_off(const struct extsta_referee *r);
 /* One is known to be off: perhaps that of the association. */
 bool some_phy_off(const struct extsta_referee *r);
 bool ids_have(const struct ids *ids, uint32_t id);
+/* A request's body ends with the elements that the host has set for its BSSID (ASC-09). */
+bool ends_with_elements(const struct extsta_referee *r, struct extsta_span body);
+/* What was due by a rule and did not come: it is taken to have come, so that one mistake makes
+ * one finding. */
+void model_assume(struct extsta_referee *r, enum extsta_rule rule, struct extsta_mac peer,
+                  uint64_t wanted);
 /* Takes the event in. */
 void model_take(struct extsta_referee *r, const struct event *e);
 /* From zeros, or once more: nothing is known. */

@@ -62,10 +62,11 @@ static void frames_in_order(struct extsta_referee *r, const struct event *e)
 static void same_peer(struct extsta_referee *r, const struct event *e)
 {
     struct peer *open = peer_opening(r);
+    const struct peer *p = peer_find(r, e->p.association_completion.peer);
     if (e->whole && open && !r->m.ibss) {
         because(r, open->start);
-        hold(r, mac_equal(open->mac, e->p.association_completion.peer), E(PEER_OF_START),
-             v_mac(open->mac), v_mac(e->p.association_completion.peer));
+        hold(r, p && p->opening, E(PEER_OF_START), v_mac(open->mac),
+             v_mac(e->p.association_completion.peer));
     }
 }
 
@@ -101,38 +102,35 @@ static bool elements_apply(const struct extsta_referee *r, struct extsta_mac pee
            (mac_equal(r->m.elements_bssid, peer) || mac_is_broadcast(r->m.elements_bssid));
 }
 
-static bool ends_with(const struct extsta_referee *r, struct extsta_span body)
-{
-    size_t len = r->m.elements_len;
-    return body.len >= len &&
-           hash_span(span(body.data + body.len - len, len)) == r->m.elements_hash;
-}
-
 static void request_elements(struct extsta_referee *r, const struct event *e)
 {
     uint8_t kind = e->parsed ? frame_kind(&e->frame) : FRAME_BEACON;
     if ((kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ) &&
         elements_apply(r, e->frame.addr1)) {
-        hold(r, ends_with(r, e->frame.body), E(ELEMENTS_LAST), v_number(r->m.elements_len),
-             v_number(e->frame.body.len));
+        hold(r, ends_with_elements(r, e->frame.body), E(ELEMENTS_LAST),
+             v_number(r->m.elements_len), v_number(e->frame.body.len));
     }
 }
 
-/* ASC-10: and stand in what the completion shows of it. */
+/* ASC-10: and stand in what the completion shows of it. (Of one without them: ASC-09.) */
 static void shown_elements(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_part *q = &e->p.association_completion.request;
-    if (e->whole && q->size > 0 && elements_apply(r, e->p.association_completion.peer)) {
-        hold(r, ends_with(r, q->bytes), E(ELEMENTS_LAST), v_number(r->m.elements_len),
+    const struct peer *p = peer_find(r, e->p.association_completion.peer);
+    if (e->whole && q->size > 0 && !q->cut && p && p->elements_sent &&
+        elements_apply(r, e->p.association_completion.peer)) {
+        hold(r, ends_with_elements(r, q->bytes), E(ELEMENTS_LAST), v_number(r->m.elements_len),
              v_number(q->bytes.len));
     }
 }
 
-/* ASC-11: nothing to a target that is excluded. */
+/* ASC-11: nothing to a target that is excluded by now. (Who was it before: CNX-25.) */
 static void excluded(struct extsta_referee *r, const struct event *e)
 {
     const struct mib_list *l = mib_list(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST);
-    if (of_attempt(r, e) && l && !under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)) {
+    const struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
+    if (of_attempt(r, e) && l && !(p && p->opening && p->shut_out) &&
+        !under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)) {
         hold(r, !mib_list_has_mac(l, e->frame.addr1), E(NOT_EXCLUDED), v_none(),
              v_mac(e->frame.addr1));
     }
@@ -169,6 +167,9 @@ static void association_list(struct extsta_referee *r, const struct event *e)
         if (p->used && !p->associated && p->ended.serial != 0 && p->implicitly) {
             hold_rule(r, RULE(DIS_07), true, E(LISTED_IF_ASSOCIATED), v_none(), v_none());
         }
+    }
+    if (count == 0 && !r->m.ibss && peers_associated(r) == 1) {
+        return; /* DIS-15 */
     }
     if (r->m.last_end.serial != 0) {
         hold_rule(r, RULE(DIS_27), true, E(LISTED_IF_ASSOCIATED), v_none(), v_none());

@@ -37,6 +37,10 @@ static void request_body(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = attempt(r, e);
     const struct extsta_association_completion *c = completion(e);
+    if (c && (c->request.cut || (c->request.size > 0 && p && p->elements_sent &&
+                                 !ends_with_elements(r, c->request.bytes)))) {
+        return; /* ASC-27, ASC-10 */
+    }
     if (p && p->request_sent && !r->m.ibss) {
         because(r, p->start);
         hold_rule(r, RULE(ASC_13), hash_span(c->request.bytes) == p->request_hash,
@@ -52,7 +56,7 @@ static void response_body(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = attempt(r, e);
     const struct extsta_association_completion *c = completion(e);
-    if (!p) {
+    if (!p || c->response.cut) {
         return;
     }
     if (c->response.size == 0) {
@@ -75,7 +79,7 @@ static bool is_keyed(uint32_t auth)
 static void beacon(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_association_completion *c = completion(e);
-    if (c && (c->status == 0 || c->beacon.size != 0)) {
+    if (c && !c->beacon.cut && (c->status == 0 || c->beacon.size != 0)) {
         bool needed = c->status == 0 && is_keyed(c->auth);
         hold(r, (!needed && c->beacon.size == 0) || c->beacon.bytes.len >= 12, E(BEACON_BODY),
              v_number(12), v_number(c->beacon.size));
@@ -99,7 +103,7 @@ static void algorithms(struct extsta_referee *r, const struct event *e)
 static void active_phys(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_association_completion *c = completion(e);
-    if (c && c->status == 0) {
+    if (c && c->status == 0 && !c->active_phys.cut) {
         hold(r, c->active_phys.size >= 4 && c->active_phys.size % 4 == 0, E(PHY_LIST),
              v_number(4), v_number(c->active_phys.size));
     }
@@ -159,7 +163,7 @@ static void ds_info(struct extsta_referee *r, const struct event *e)
 static void encapsulation(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_association_completion *c = completion(e);
-    if (!c || c->status != 0) {
+    if (!c || c->status != 0 || c->encap.cut) {
         return;
     }
     struct extsta_part rest = c->encap;

@@ -28,7 +28,7 @@ static void unnamed_ibss(struct extsta_referee *r, const struct event *e)
 static void first(struct extsta_referee *r, const struct event *e)
 {
     uint32_t type;
-    if (!e->whole) {
+    if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len))) {
         return;
     }
     bool ibss = e->p.operation_start.bss_type == dot11_BSS_type_independent;
@@ -100,7 +100,8 @@ static void one_ap(struct extsta_referee *r, const struct event *e)
 static void failure(struct extsta_referee *r, const struct event *e)
 {
     uint32_t s = e->p.number;
-    if (!e->whole || s == 0) {
+    if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len)) ||
+        s == 0) {
         return;
     }
     bool known = s == DOT11_ASSOC_STATUS_FAILURE ||
@@ -182,7 +183,7 @@ static void after_pre_association(struct extsta_referee *r, const struct event *
 static void ssid_desired(struct extsta_referee *r, const struct event *e)
 {
     const struct mib_list *l = mib_list(r, OID_DOT11_DESIRED_SSID_LIST);
-    if (e->whole && l && l->count > 0) {
+    if (e->whole && l && l->count > 0 && e->p.association_start.ssid.len <= 32) { /* ASC-03 */
         hold(r, mib_list_has_ssid(l, extsta_ssid_span(&e->p.association_start.ssid)),
              E(DESIRED_SSID), v_number(l->count), v_number(e->p.association_start.ssid.len));
     }
@@ -214,8 +215,9 @@ static void suites_enabled(struct extsta_referee *r, const struct event *e)
     const struct mib_list *unicast = mib_list(r, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM);
     const struct mib_list *multicast =
         mib_list(r, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM);
-    if (!e->whole || c->status != 0) {
-        return;
+    if (!e->whole || c->status != 0 || c->auth == 0 ||
+        (c->unicast == DOT11_CIPHER_ALGO_NONE && c->auth >= DOT11_AUTH_ALGO_WPA)) {
+        return; /* not named at all: ASC-17 */
     }
     if (auth && !hold(r, mib_list_has_number(auth, c->auth), E(ENABLED_AUTH), v_none(),
                       v_auth(c->auth))) {

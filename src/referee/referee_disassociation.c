@@ -2,15 +2,15 @@
  * an indication, and what follows. (What follows for ports: referee_ports.c.) */
 #include "referee/referee.h"
 
-/* DIS-01, DIS-02: an association that ends by the start of the next one; seen, and counted. */
+/* DIS-01, DIS-02: an association that ends by the start of the next one. (Within a connection
+ * operation: CNX-11.) What shows that it has not ended is data: no_data. */
 static void implicit(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->whole ? peer_associated(r) : NULL;
-    if (p && !r->m.ibss) {
+    if (p && !r->m.ibss && r->m.connected) {
         bool same = mac_equal(p->mac, e->p.association_start.peer);
-        because(r, p->done);
-        hold_rule(r, same ? RULE(DIS_01) : RULE(DIS_02), r->m.connected, E(CONNECTED_BEFORE),
-                  v_mac(p->mac), v_none());
+        hold_rule(r, same ? RULE(DIS_01) : RULE(DIS_02), true, E(NO_DATA_AFTER_END), v_none(),
+                  v_none());
     }
 }
 
@@ -19,7 +19,7 @@ static void implicit(struct extsta_referee *r, const struct event *e)
 static void of_an_association(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_mac mac = e->p.disassociation.peer;
-    if (!e->whole || is_ending(r)) { /* RST-20 then */
+    if (!e->whole || is_ending(r) || mac_is_zero(mac)) { /* RST-20 then, and DIS-17 */
         return;
     }
     struct peer *p = peer_find(r, mac);
@@ -59,7 +59,7 @@ static void by_frame(struct extsta_referee *r, const struct event *e)
     struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
     uint32_t class = e->p.disassociation.reason & 0xffff0000u;
     uint32_t code = 1u + (e->p.disassociation.reason & 0xffffu);
-    if (!p || !r->hears) {
+    if (!p || !r->hears || (p->heard_deauth == 0 && p->heard_disassoc == 0)) { /* DIS-14 */
         return;
     }
     /* A protected frame cannot be read here; of management frame protection there is none yet.
@@ -194,7 +194,8 @@ static void contents(struct extsta_referee *r, const struct event *e)
     uint32_t class = s & 0xffff0000u;
     bool frame = (class == DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED ||
                   class == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED);
-    bool os = s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS && is_ending(r);
+    bool os = s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS &&
+              (is_ending(r) || under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)); /* DIS-13 */
     bool known = s == DOT11_ASSOC_STATUS_FAILURE || s == DOT11_ASSOC_STATUS_UNREACHABLE ||
                  s == DOT11_ASSOC_STATUS_RADIO_OFF || s == DOT11_ASSOC_STATUS_PHY_DISABLED ||
                  s == DOT11_ASSOC_STATUS_SYSTEM_ERROR ||
@@ -214,17 +215,29 @@ static void over(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* DIS-30: no data to a peer that has ended it. */
+/* DIS-30: no data to a peer that has ended it. Of an implicit end it says that it was none:
+ * while the new association is tried DIS-01 (the same peer) and DIS-02 (another), and after it
+ * has failed DIS-07. A driver that authenticates by itself sends EAPOL before the completion.
+ */
+static enum extsta_rule rule_of_data(struct extsta_referee *r, const struct peer *p)
+{
+    if (!p->implicitly || p->associated) {
+        return RULE(DIS_30);
+    }
+    return p->opening ? RULE(DIS_01) : peer_opening(r) ? RULE(DIS_02) : RULE(DIS_07);
+}
+
 static void no_data(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
-    if (!p || !frame_has_data(&e->frame) || !r->m.op || p->opening ||
+    if (!p || !frame_has_data(&e->frame) || !r->m.op ||
+        (p->opening && (!p->implicitly || e->ethertype == 0x888e)) ||
         (p->ended.serial == 0 && !p->associated)) {
         return;
     }
     because(r, p->ended);
-    hold_rule(r, p->implicitly && !p->associated ? RULE(DIS_07) : RULE(DIS_30), p->associated,
-              E(NO_DATA_AFTER_END), v_mac(p->mac), v_none());
+    hold_rule(r, rule_of_data(r, p), p->associated, E(NO_DATA_AFTER_END), v_mac(p->mac),
+              v_none());
 }
 
 /* DIS-32: the first association of a connection ends nobody's port. */

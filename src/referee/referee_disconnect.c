@@ -31,10 +31,10 @@ static void ended(struct extsta_referee *r, const struct event *e)
     hold(r, p == NULL, E(DISASSOCIATION_FIRST), p ? v_mac(p->mac) : v_none(), v_none());
 }
 
-/* CNX-34: a roam that runs fails first. */
+/* CNX-34: a roam that runs fails first. (A connection that runs: CNX-32.) */
 static void roam_ended(struct extsta_referee *r, const struct event *e)
 {
-    if (done(e)) {
+    if (done(e) && !r->m.connection.open) {
         because(r, r->m.roam.start);
         hold(r, !r->m.roam.open && (!peer_opening(r) || r->m.ibss), E(OPERATIONS_COMPLETED),
              v_none(), v_none());

@@ -160,11 +160,13 @@ static void required(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* ROL-10: of OP only. (Starts in INIT are judged where they say more: CNX-14, ROM-01.) */
+/* ROL-10: of OP only. (Starts in INIT are judged where they say more: CNX-14, ROM-01; what
+ * comes behind the completion around it as ROL-13.) */
 static void state_of_indication(struct extsta_referee *r, const struct event *e)
 {
     const struct model *m = &r->m;
-    bool allowed = m->op || under_way(r, OID_DOT11_CONNECT_REQUEST);
+    const struct peer *p = e->watch == ON_ASSOCIATION_COMPLETION ? peer_opening(r) : NULL;
+    bool allowed = m->op || p || under_way(r, OID_DOT11_CONNECT_REQUEST);
     hold(r, allowed, E(ONLY_IN_OP), v_none(), v_hex(e->c->code));
 }
 
@@ -252,6 +254,21 @@ static void completed_once(struct extsta_referee *r, const struct event *e)
     hold(r, e->asked != NULL, E(REQUEST_OPEN), v_number(e->c->id), v_status(e->c->status));
 }
 
+/* And it comes: only a reset waits for somebody else, who keeps packets (RST-09). */
+#define A_MINUTE (60 * EXTSTA_SECOND)
+static void completed_at_all(struct extsta_referee *r, const struct event *e)
+{
+    for (size_t i = 0; r->asked_count > 0 && i < MAX_ASKED; i++) {
+        struct asked *a = &r->asked[i];
+        bool waits = a->oid == OID_DOT11_RESET_REQUEST && r->m.received.count > 0;
+        if (a->used && !waits && e->now - a->ref.time > A_MINUTE) {
+            because(r, a->ref);
+            hold(r, false, E(REQUEST_COMPLETED), v_time(A_MINUTE), v_none());
+            asked_forget(r, a);
+        }
+    }
+}
+
 /* ROL-17: no data: offset and size zero; data: inside the buffer. */
 static void ihv_data(struct extsta_referee *r, const struct event *e)
 {
@@ -290,6 +307,7 @@ static const struct rule_row table[] = {
             private_indication),
     SEEN(ROL_15, W(HANDLER), private_forwarded),
     SEEN(ROL_16, W(RESULT), completed_once),
+    SEEN(ROL_16, W(TIME), completed_at_all),
     SEEN(ROL_17, W(ASSOCIATION_START) | W(ASSOCIATION_COMPLETION) | W(DISASSOCIATION),
          ihv_data),
 };

@@ -41,11 +41,17 @@ static void stopped(struct extsta_referee *r, const struct event *e)
     }
 }
 
+static bool after_reset(const struct extsta_referee *r, const struct event *e)
+{
+    return !r->m.op && (r->m.reset.time == e->now || r->m.disconnect.time == e->now);
+}
+
 /* IHV-04: no port of it is left when the adapter goes. IHV-27: nor when it is reset. */
 static void no_ports_left(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_ihv_call *c = &e->out->ihv;
-    if (c->type != EXTSTA_IHV_DEINIT_ADAPTER && c->type != EXTSTA_IHV_ADAPTER_RESET) {
+    bool reset = c->type == EXTSTA_IHV_ADAPTER_RESET && after_reset(r, e); /* else IHV-06 */
+    if (c->type != EXTSTA_IHV_DEINIT_ADAPTER && !reset) {
         return;
     }
     const struct peer *left = NULL;
@@ -83,8 +89,7 @@ static void pre_associate(struct extsta_referee *r, const struct event *e)
 static void reset_handler(struct extsta_referee *r, const struct event *e)
 {
     if (e->out->ihv.type == EXTSTA_IHV_ADAPTER_RESET) {
-        hold(r, !r->m.op && (r->m.reset.time == e->now || r->m.disconnect.time == e->now),
-             E(AFTER_RESET), v_none(), v_none());
+        hold(r, after_reset(r, e), E(AFTER_RESET), v_none(), v_none());
     }
 }
 

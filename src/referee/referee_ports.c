@@ -10,8 +10,12 @@ static bool is_keyed(uint32_t auth)
 /* PRT-02: a completed association gets its port at once; ASC-41 is the same. */
 static void port_due(struct extsta_referee *r, const struct event *e)
 {
-    if (!r->detached && e->whole && e->p.association_completion.status == 0 &&
-        peer_find(r, e->p.association_completion.peer)) {
+    const struct extsta_association_completion *c = &e->p.association_completion;
+    const struct peer *p = peer_find(r, c->peer);
+    /* What is not whole (ASC-03, ASC-27) the OS may leave where it is. */
+    bool sound = e->whole && !c->request.cut && !c->response.cut && !c->beacon.cut &&
+                 !c->active_phys.cut && !c->encap.cut;
+    if (!r->detached && sound && c->status == 0 && p && !p->odd_start) {
         owe(r, RULE(PRT_02), e->p.association_completion.peer, e->now, E(PORT_CREATED),
             v_mac(e->p.association_completion.peer));
     }
@@ -48,7 +52,7 @@ static void as_managed(struct extsta_referee *r, const struct event *e)
 {
     const struct extsta_port_event *o = &e->out->port;
     const struct peer *p = peer_find(r, o->peer);
-    if (o->type != EXTSTA_PORT_CREATED || !p || !p->associated) {
+    if (o->type != EXTSTA_PORT_CREATED || !p || !p->associated || p->odd_flag) {
         return;
     }
     because(r, p->done);
@@ -132,7 +136,7 @@ static void implicit_end(struct extsta_referee *r, const struct event *e)
     for (size_t i = 0; e->whole && i < PEERS(r); i++) {
         const struct peer *p = &r->m.peers[i];
         bool same = mac_equal(p->mac, mac);
-        if (p->port && (same || !r->m.ibss)) {
+        if (p->port && p->associated && (same || !r->m.ibss)) { /* else it is due already */
             owe(r, same ? RULE(PRT_21) : RULE(PRT_22), p->mac, e->now, E(PORT_DELETED),
                 v_mac(p->mac));
         }

@@ -6,7 +6,7 @@
 static void switched(struct extsta_referee *r, const struct event *e)
 {
     uint32_t phy = e->p.phy_state.phy_id;
-    if (!e->whole) {
+    if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len))) {
         return;
     }
     bool saving = under_way(r, OID_DOT11_POWER_MGMT_REQUEST) != NULL;
@@ -126,7 +126,8 @@ static void levels(struct extsta_referee *r, const struct event *e)
          e->in.number == DOT11_POWER_SAVING_MAX_PSP)) {
         hold(r,
              IS_SUCCESS(e) || e->c->status == NDIS_STATUS_RESOURCES ||
-                 e->c->status == NDIS_STATUS_RESET_IN_PROGRESS,
+                 e->c->status == NDIS_STATUS_RESET_IN_PROGRESS ||
+                 e->c->status == NDIS_STATUS_INVALID_STATE, /* STA-04 */
              E(ALLOWED_HERE), v_number(e->in.number), v_status(e->c->status));
     }
 }

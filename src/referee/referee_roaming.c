@@ -80,7 +80,8 @@ static void success(struct extsta_referee *r, const struct event *e)
 static void failure(struct extsta_referee *r, const struct event *e)
 {
     uint32_t s = e->p.number;
-    if (!e->whole || s == 0 || !r->m.roam.open) {
+    if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len)) ||
+        s == 0 || !r->m.roam.open) {
         return;
     }
     because(r, r->m.roam.start);

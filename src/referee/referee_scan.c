@@ -52,13 +52,30 @@ static void refusals(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* SCN-03: one confirmation for each accepted request; SCN-19: none for what the station does by
- * itself. */
+/* SCN-03: one confirmation for each accepted request, which comes; SCN-19: none for what the
+ * station does by itself. */
+#define A_MINUTE (60 * EXTSTA_SECOND)
+static void confirmation_due(struct extsta_referee *r, const struct event *e)
+{
+    if (e->asked && IS_SUCCESS(e)) {
+        owe(r, RULE(SCN_03), nobody, e->now + A_MINUTE, E(SCAN_CONFIRMED), v_none());
+    }
+}
+
 static void one_confirmation(struct extsta_referee *r, const struct event *e)
 {
     if (!under_way(r, OID_DOT11_SCAN_REQUEST)) {
         because(r, r->m.scan.ref);
         hold(r, r->m.scan.running, E(SCAN_RUNNING), v_none(), v_status(e->p.number));
+        forgive(r, RULE(SCN_03), nobody);
+    }
+}
+
+/* RST-07 judges what a reset leaves. */
+static void ended_by_reset(struct extsta_referee *r, const struct event *e)
+{
+    if (IS_SUCCESS(e)) {
+        forgive(r, RULE(SCN_03), nobody);
     }
 }
 
@@ -111,13 +128,14 @@ static void probes_listed(struct extsta_referee *r, const struct event *e)
     hold(r, listed, E(PROBE_OF_REQUEST), v_none(), v_number(ssid.len));
 }
 
+#define TYPE_OF(type) ((type)&0x7fffffffu) /* without the forced bit */
 /* SCN-06: each of them is probed for; an active scan that probed at all probed for all. */
 static void probes_all(struct extsta_referee *r, const struct event *e)
 {
     const struct scan *s = &r->m.scan;
     uint32_t all = s->ssid_count >= 8 ? 0xffu : (1u << s->ssid_count) - 1;
     if (e->whole && e->p.number == NDIS_STATUS_SUCCESS && s->running && !s->cut &&
-        s->ssid_count > 0 && s->probed != 0) {
+        s->ssid_count > 0 && s->probed != 0 && TYPE_OF(s->type) != dot11_scan_type_passive) {
         because(r, s->ref);
         hold(r, (s->probed & all) == all, E(EACH_SSID_PROBED), v_number(all),
              v_number(s->probed & all));
@@ -152,7 +170,6 @@ static void probe_elements(struct extsta_referee *r, const struct event *e)
 }
 
 /* SCN-09: a passive scan sends nothing. */
-#define TYPE_OF(type) ((type)&0x7fffffffu)
 static void passive(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid;
@@ -286,7 +303,9 @@ static const struct rule_row table[] = {
     SEEN(SCN_01, W(SCAN_CONFIRM), at_once),
     RESULT_OF(SCN_01, DOT11_SCAN_REQUEST, accepted),
     RESULT_OF(SCN_02, DOT11_SCAN_REQUEST, refusals),
+    RESULT_OF(SCN_03, DOT11_SCAN_REQUEST, confirmation_due),
     SEEN(SCN_03, W(SCAN_CONFIRM), one_confirmation),
+    RESULT_OF(SCN_03, DOT11_RESET_REQUEST, ended_by_reset),
     SEEN(SCN_04, W(FRAME), probes_listed),
     SEEN(SCN_05, W(SCAN_CONFIRM), confirmation),
     SEEN(SCN_06, W(SCAN_CONFIRM), probes_all),

@@ -139,6 +139,17 @@ static void clear_without_key(struct extsta_referee *r, const struct event *e)
               v_none());
 }
 
+/* What the host has exempted, as far as the frame shows: of a fragment behind the first it does
+ * not. */
+static bool is_exempted(const struct extsta_referee *r, const struct event *e)
+{
+    bool any = r->m.exempted_count == 255 || (r->m.exempted_count > 0 && e->ethertype == 0);
+    for (unsigned i = 0; !any && i < r->m.exempted_count; i++) {
+        any = r->m.exempted[i] == e->ethertype;
+    }
+    return any;
+}
+
 /* ATH-13: with the pairwise key all is encrypted; only what the host exempted is clear. */
 static void encrypted_with_key(struct extsta_referee *r, const struct event *e)
 {
@@ -148,12 +159,9 @@ static void encrypted_with_key(struct extsta_referee *r, const struct event *e)
         under_way(r, OID_DOT11_CIPHER_KEY_MAPPING_KEY)) {
         return;
     }
-    if (e->ethertype == 0x888e || (e->frame.fc & FC_PROTECTED) != 0 || !r->m.exempted) {
-        bool clear = (e->frame.fc & FC_PROTECTED) == 0;
-        because(r, p->done);
-        hold(r, !clear || (e->ethertype == 0x888e && r->m.exempted), E(ENCRYPTED_WITH_KEY),
-             v_mac(p->mac), v_hex(e->ethertype));
-    }
+    because(r, p->done);
+    hold(r, (e->frame.fc & FC_PROTECTED) != 0 || is_exempted(r, e), E(ENCRYPTED_WITH_KEY),
+         v_mac(p->mac), v_hex(e->ethertype));
 }
 
 /* ATH-14: a pairwise key is what a handshake gave. */
@@ -227,7 +235,7 @@ static void key_sizes(struct extsta_referee *r, const struct event *e)
 /* CIP-09: who, and by which key. CIP-11: a second one within a minute. */
 static void mic_failure(struct extsta_referee *r, const struct event *e)
 {
-    if (e->whole) {
+    if (hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len))) {
         struct peer *p = peer_find(r, e->p.mic_failure.peer);
         hold(r,
              e->p.mic_failure.key_index <= 3 &&
@@ -370,7 +378,10 @@ static void candidates_what(struct extsta_referee *r, const struct event *e)
     const struct mib_list *l = mib_list(r, OID_DOT11_DESIRED_BSSID_LIST);
     bool desired = true;
     size_t n = 0;
-    while (e->whole && extsta_payload_next(&rest, &entry)) {
+    if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len))) {
+        return;
+    }
+    while (extsta_payload_next(&rest, &entry)) {
         desired &= !l || mib_list_has_mac(l, entry.candidate.bssid);
         n++;
     }

@@ -52,7 +52,8 @@ static void entries(struct extsta_referee *r, const struct event *e)
     struct extsta_payload q;
     size_t n = 0;
     bool ours = true;
-    if (!e->whole || !peer_associated(r)) {
+    if (!hold(r, e->whole, E(WHOLE_STRUCTURE), v_none(), v_number(e->c->buffer.len)) ||
+        !peer_associated(r)) {
         return;
     }
     while (extsta_payload_next(&rest, &q)) {
