@@ -9,6 +9,7 @@
 #define EXTSTA_EXPECTATION_LIST(X) \
     X(ADAPTER_INITIALIZED, "an adapter that was initialized before") \
     X(ADDRESS_OF_RESET, "the address given in the reset") \
+    X(ADMITTED, "the extension's word before its port is authorized") \
     X(AFTER_RESET, "the handler called for a reset or a disconnection, and right after it") \
     X(ALGORITHMS_NAMED, "the algorithms that were agreed on") \
     X(ALLOWED_HERE, "the request accepted in this state") \
@@ -21,14 +22,17 @@
     X(ASSOCIATION_CODE, "a code that an association fails with") \
     X(ASSOCIATION_ENDED, "the association ended before its port") \
     X(ASSOCIATION_WITHIN, "an association operation within the operation") \
+    X(AS_THE_FIRST, "every fragment encrypted as the first one is") \
     X(AUTHENTICATED_FIRST, "Authentication before the association request") \
     X(AUTHENTICATION_ALGORITHM, "authentication algorithm") \
     X(AUTHORIZED_AT_ONCE, "the port authorized at once") \
+    X(AUTHORIZED_SAID, "bPortAuthorized of a port that the driver has authenticated") \
     X(AUTO_CONFIG_OFF, "a valid value accepted with the automatic configuration off") \
     X(A_CHANGE, "an indication only when something has changed") \
     X(A_PORT, "a port for the peer of every packet") \
     X(BEACON_BODY, "the body of a beacon") \
     X(BEFORE_CONNECT, "the call before the connection operation") \
+    X(BEHIND_RTS, "RTS before frames above the threshold alone, which is") \
     X(BIP_OR_NONE, "BIP or none as the cipher of group management frames") \
     X(BOTH_COUNTS, "both counts the same") \
     X(BRING_UP_ORDER, "medium, operation mode and reset as the first requests") \
@@ -73,6 +77,7 @@
     X(ENDS_WITH, "the end of what the radio carried, with status") \
     X(ENTRY_FIELDS, "an entry with valid fields") \
     X(EXTENSION_RESET, "the extension's adapter-reset handler called") \
+    X(EXEMPTIONS_SET, "the extension's exemptions in PRIVACY_EXEMPTION_LIST") \
     X(FLAG_FALSE, "the flag FALSE") \
     X(FORWARDED, "the indication forwarded to the extension, octet for octet") \
     X(FOR_US, "a packet for this station or for a group") \
@@ -94,6 +99,7 @@
     X(INNER_COMPLETED, "the open association completed first") \
     X(INSIDE_BUFFER, "all of it inside the buffer") \
     X(IN_FILTER, "only what the packet filter asks for") \
+    X(IN_MULTICAST_LIST, "no group that is not in the multicast list") \
     X(IN_REG_DOMAIN, "every BSS inside the regulatory domain when none is named") \
     X(IN_TIME, "the scan completed within the time") \
     X(KEYS_FIRST, "the pairwise key set before the port is authorized") \
@@ -124,6 +130,8 @@
     X(NOT_TOLD_OF_DELETION, "no PORT_STATE_NOTIFICATION for a port that is deleted") \
     X(NO_NETWORK_STARTED, "no Beacon of a network that was only to be joined, and is not yet") \
     X(NO_ROAM_FROM_PEERS, "no roam while a peer of the network joined is there:") \
+    X(NOT_TO_A_GROUP, "a packet of the extension to a group refused") \
+    X(NOT_WHEN_REFUSED, "no CONNECT_REQUEST with a profile that the extension has refused") \
     X(NO_BEACONS, "no Beacon or Probe Response outside independent networks") \
     X(NO_COUNTERMEASURES, "no countermeasures of the station's own") \
     X(NO_DATA_AFTER_END, "no data to a peer whose association has ended") \
@@ -145,6 +153,7 @@
     X(OLD_AP_NAMED, "the AP it comes from in the Reassociation Request") \
     X(ONCE_FOR_EACH_PORT, "perform-post-associate once for each new port") \
     X(ONE_ALGORITHM, "one algorithm by default") \
+    X(ONE_AT_A_TIME, "one packet given to the extension at a time") \
     X(ONE_BLOCK_EACH, "one block for each PHY") \
     X(ONE_CONNECTION, "one connection operation in a stay in OP") \
     X(ONE_MANAGER, "the one manager the association asks for") \
@@ -158,6 +167,7 @@
     X(PACKETS_RETURNED, "every packet returned before the reset completes") \
     X(PACKET_OF_EXTENSION, "a completion for a packet that the extension has sent") \
     X(PAIRS_CONSTANT, "the same pairs for a BSS type each time, and at least one") \
+    X(PASSES, "the packet passed on through the open port") \
     X(PEER_AND_SSID, "the address of a single peer and an SSID") \
     X(PEER_NAMED, "the address of a peer, or the wildcard") \
     X(PEER_OF_START, "the peer of the open association") \

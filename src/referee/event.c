@@ -306,6 +306,10 @@ bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, 
         if (out->input.type == EXTSTA_INPUT_DETACHED) {
             extsta_referee_detached(r);
         }
+        if (out->input.type == EXTSTA_INPUT_ETHERNET) {
+            set(e, ON_STACK, EXTSTA_EVENT_ETHERNET, 0);
+            break;
+        }
         return out->input.type == EXTSTA_INPUT_FRAME && event_of_frame(out->input.bytes, e);
     case EXTSTA_OUT_DECISION: /* to roam or not is the station's own */
     case EXTSTA_OUT_TYPES:

@@ -72,7 +72,9 @@ static const uint32_t kept_lists[] = {
     OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM,
     OID_DOT11_PRIVACY_EXEMPTION_LIST,
     OID_DOT11_PMKID_LIST,
+    OID_DOT11_MULTICAST_LIST,
 };
+_Static_assert(sizeof kept_lists / sizeof *kept_lists == MIB_LISTS, "room for each");
 
 const struct mib_row *mib_row(uint32_t oid, size_t *index)
 {

@@ -40,6 +40,7 @@ enum mib_state {
 };
 
 #define MIB_ROWS 40u
+#define MIB_LISTS 9u
 struct mib {
     struct {
         uint8_t state;   /* enum mib_state */
@@ -60,7 +61,7 @@ struct mib {
         uint16_t len;
         uint8_t entries[160];
         bool cut;
-    } lists[8];
+    } lists[MIB_LISTS];
 };
 
 struct extsta_referee;

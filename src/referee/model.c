@@ -573,6 +573,12 @@ static void take_result(struct extsta_referee *r, const struct event *e)
     case OID_DOT11_NIC_SPECIFIC_EXTENSION:
         m->port_key = true;
         break;
+    case OID_DOT11_DESIRED_SSID_LIST: /* of another profile */
+        m->pre_refused = false;
+        break;
+    case OID_DOT11_RTS_THRESHOLD:
+        m->rts_settled = m->sends.count == 0 && m->sends.beyond == 0;
+        break;
     case OID_GEN_CURRENT_PACKET_FILTER:
         m->filter_known = e->in_whole;
         m->filter = e->in.number;
@@ -622,6 +628,7 @@ static void take_port(struct extsta_referee *r, const struct event *e)
                                                     : o->manager;
         p->session = o->session;
         p->announced = p->stopped = p->closed_told = p->answered = false;
+        p->admitted = p->refused = false;
         r->m.last_session = o->session;
     }
 }
@@ -659,18 +666,21 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
         break;
     case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
         m->pre_associating = true;
+        m->pre_refused = false;
         m->pre_session = c->session;
         m->pre_call = c->call_id;
         break;
     case EXTSTA_IHV_ADAPTER_RESET:
         m->pre_associating = false;
-        m->registered_count = 0;
+        m->registered_count = m->exemption_count = 0;
         m->ethertypes_known = true;
+        m->receiving = false;
         break;
     case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:
         p = peer_find(r, c->port.peer);
         if (p) {
             p->announced = true;
+            p->post_call = c->call_id;
         }
         m->post_session = c->session;
         break;
@@ -681,6 +691,8 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
         }
         break;
     case EXTSTA_IHV_RECEIVE_PACKET:
+        m->receiving = true;
+        m->receive_call = c->call_id;
         break;
     case EXTSTA_IHV_SEND_PACKET_COMPLETION:
         ids_remove(&m->extension_packets, (uint32_t)c->handle);
@@ -698,13 +710,26 @@ static void take_registrations(struct model *m, struct extsta_span ethertypes)
     }
 }
 
+/* What a handler said of it. */
+static void take_return(struct model *m, const struct extsta_function *f)
+{
+    m->receiving &= f->call_id != m->receive_call;
+    if (f->error != 0 && m->pre_associating && f->call_id == m->pre_call) {
+        m->pre_associating = false; /* IHV-11: no completion follows */
+        m->pre_refused = true;
+    }
+    for (size_t i = 0; i < m->peer_room; i++) {
+        struct peer *p = &m->peers[i];
+        p->refused |= p->announced && f->call_id == p->post_call && f->error != 0;
+    }
+}
+
 static void take_function(struct extsta_referee *r, const struct extsta_function *f)
 {
     struct model *m = &r->m;
     m->functions = true;
-    if (f->type == EXTSTA_FUNCTION_RETURNED && f->error != 0 && m->pre_associating &&
-        f->call_id == m->pre_call) {
-        m->pre_associating = false; /* IHV-11: no completion follows */
+    if (f->type == EXTSTA_FUNCTION_RETURNED) {
+        take_return(m, f);
     }
     if (f->result != 0) {
         return;
@@ -713,9 +738,16 @@ static void take_function(struct extsta_referee *r, const struct extsta_function
         m->pre_associating = false;
     } else if (f->type == EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING) {
         take_registrations(m, f->ethertypes);
+        m->exemption_count = 0;
+        for (size_t at = 0; at + 6 <= f->data.len && m->exemption_count < 8; at += 6) {
+            memcpy(m->exemptions[m->exemption_count++], f->data.data + at, 6);
+        }
     } else if (f->type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
-        for (size_t i = 0; i < PEERS(r); i++) {
-            m->peers[i].answered |= m->peers[i].port && m->peers[i].session == f->session;
+        for (size_t i = 0; i < m->peer_room; i++) {
+            struct peer *p = &m->peers[i];
+            bool its = p->port && p->session == f->session;
+            p->answered |= its;
+            p->admitted = its ? f->error == 0 : p->admitted;
         }
     } else if (f->type == EXTSTA_FUNCTION_SEND_PACKET) {
         ids_add(r, &m->extension_packets, (uint32_t)f->handle);
@@ -743,6 +775,10 @@ static void take_frame(struct extsta_referee *r, const struct event *e)
         p->elements_sent = ends_with_elements(r, e->frame.body);
     }
     p->eapol_sent += e->ethertype == 0x888e;
+    if (frame_has_data(&e->frame) && e->frame.frag == 0) {
+        r->m.fragmented = e->frame.seq;
+        r->m.fragment_protected = (e->frame.fc & FC_PROTECTED) != 0;
+    }
 }
 
 static void take_heard(struct extsta_referee *r, const struct event *e)
@@ -822,6 +858,7 @@ void model_take(struct extsta_referee *r, const struct event *e)
         take_result(r, e);
         break;
     case ON_SEND:
+        r->m.rts_settled |= r->m.sends.count == 0 && r->m.sends.beyond == 0;
         ids_add(r, &r->m.sends, e->c->packet.id);
         take_exemption(&r->m, e);
         break;

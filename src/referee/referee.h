@@ -49,11 +49,13 @@ enum watch {
     ON_FRAME,
     ON_HEARD,
     ON_ETHERNET,
+    ON_STACK, /* a frame of the network stack came in (of a record) */
     ON_TUNE,
     ON_CAUSE,
     ON_TIME, /* before an event of a later moment; and nothing else */
     WATCHES
 };
+_Static_assert(WATCHES <= 32, "a bit for each");
 #define W(watch) (UINT32_C(1) << ON_##watch)
 #define W_INDICATIONS                                                                          \
     (W(CONNECTION_START) | W(CONNECTION_COMPLETION) | W(ASSOCIATION_START) |                   \
@@ -137,6 +139,9 @@ struct peer {
     bool port, controlled, authorized, stopped, announced;
     bool closed_told; /* was unauthorized, which the driver may hear of yet */
     bool answered;    /* the extension has said something of it */
+    bool admitted;    /* and said last that it is authorized */
+    bool refused;     /* perform-post-associate has returned an error */
+    uint32_t post_call; /* that call of it */
     bool encap;       /* the driver has a table of encapsulations for it */
     enum extsta_port_manager manager;
     uint32_t session;
@@ -225,6 +230,9 @@ struct model {
     uint16_t exempted[8]; /* EtherTypes of packets that were exempted in this association */
     uint8_t exempted_count; /* 255: more than are kept */
     bool filter_known, safe_mode;
+    bool rts_settled; /* no packet is on its way that was given before the threshold was set */
+    uint16_t fragmented;     /* sequence number of the packet that is sent in fragments */
+    bool fragment_protected; /* its first */
     uint32_t filter;
     uint32_t odd_send; /* packet for a PHY that does not exist */
     struct extsta_event_ref odd_send_ref;
@@ -235,6 +243,11 @@ struct model {
     bool extension; /* one is attached */
     bool pre_associating;
     uint32_t pre_session, pre_call, post_session;
+    bool pre_refused; /* perform-pre-associate has returned an error */
+    bool receiving;   /* receive-packet runs */
+    uint32_t receive_call;
+    uint8_t exemptions[8][6]; /* as the extension has set them */
+    uint32_t exemption_count;
     bool functions; /* the extension's calls are given to us */
     struct ids extension_packets;
     uint16_t registered[16];

@@ -140,6 +140,18 @@ static void authenticated_before(struct extsta_referee *r, const struct event *e
     }
 }
 
+/* PRT-08: whoever has authenticated by itself says so: the host has given it the key, and its
+ * part of the handshake was on the air before the completion. */
+static void authenticated_said(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_association_completion *c = completion(e);
+    struct peer *p = attempt(r, e);
+    if (c && p && c->status == 0 && r->m.port_key && p->eapol_sent >= 2 && is_keyed(c->auth)) {
+        because(r, p->start);
+        hold(r, c->port_authorized, E(AUTHORIZED_SAID), v_flag(true), v_flag(false));
+    }
+}
+
 /* ASC-21: one value. */
 static void qos(struct extsta_referee *r, const struct event *e)
 {
@@ -310,6 +322,7 @@ static const struct rule_row table[] = {
     SEEN(ASC_29, COMPLETION, code_of_frame),
     SEEN(ASC_30, COMPLETION, code),
     SEEN(PRT_07, COMPLETION, authenticated_before),
+    SEEN(PRT_08, COMPLETION, authenticated_said),
     SEEN(DIS_06,
          COMPLETION | W(DISASSOCIATION) | W(CONNECTION_COMPLETION) | W(ROAMING_COMPLETION),
          of_the_os),

@@ -74,6 +74,21 @@ static void fragments(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* TXP-06: what is longer than the threshold, with its FCS, is sent behind RTS, and nothing
+ * else. */
+#define FCS 4u
+static void protected_by_rts(struct extsta_referee *r, const struct event *e)
+{
+    uint32_t threshold;
+    if (e->parsed && frame_has_data(&e->frame) && !mac_is_group(e->frame.addr1) &&
+        mib_number(r, OID_DOT11_RTS_THRESHOLD, &threshold) && threshold < 2346 &&
+        r->m.rts_settled && !under_way(r, OID_DOT11_RTS_THRESHOLD)) {
+        size_t len = e->out->frame.bytes.len + FCS;
+        hold(r, (len > threshold) == ((e->out->frame.meta.flags & EXTSTA_TX_RTS) != 0),
+             E(BEHIND_RTS), v_number(threshold), v_number(len));
+    }
+}
+
 /* TXP-09: a clear PDU behind LLC. ASC-24: by the default table where the driver has none. */
 static void encapsulated(struct extsta_referee *r, const struct event *e)
 {
@@ -136,6 +151,22 @@ static void filtered(struct extsta_referee *r, const struct event *e)
                                             NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_MGMT;
     }
     hold(r, (r->m.filter & bits) != 0, E(IN_FILTER), v_hex(r->m.filter), v_hex(bits));
+}
+
+/* RXP-08: of groups only those of the list, where the filter asks for those. */
+static void of_list(struct extsta_referee *r, const struct event *e)
+{
+    const struct mib_list *l = mib_list(r, OID_DOT11_MULTICAST_LIST);
+    if (!e->parsed || frame_type(&e->frame) != FRAME_DATA || !r->m.filter_known || !l ||
+        (r->m.filter & NDIS_PACKET_TYPE_802_11_MULTICAST_DATA) == 0 ||
+        (r->m.filter & NDIS_PACKET_TYPE_802_11_ALL_MULTICAST_DATA) != 0 || is_between(r) ||
+        under_way(r, OID_DOT11_MULTICAST_LIST) || under_way(r, OID_GEN_CURRENT_PACKET_FILTER)) {
+        return;
+    }
+    struct extsta_mac da = frame_da(&e->frame);
+    if (mac_is_group(da) && !mac_is_broadcast(da)) {
+        hold(r, mib_list_has_mac(l, da), E(IN_MULTICAST_LIST), v_number(l->count), v_mac(da));
+    }
 }
 
 /* RXP-04: what a receive context may say. */
@@ -227,7 +258,7 @@ static const struct rule_row table[] = {
     SEEN(TXP_04, W(SEND), unknown_phy),
     SEEN(TXP_04, W(SEND_COMPLETE), unknown_phy_said),
     SEEN(TXP_05, W(FRAME), fragments),
-    UNSEEN(TXP_06, "RTS frames are the radio's"),
+    SEEN(TXP_06, W(FRAME), protected_by_rts),
     UNSEEN(TXP_07, "retries are the radio's"),
     UNSEEN(TXP_08, "a completed packet crosses by its number alone"),
     SEEN(TXP_09, W(SEND), encapsulated),
@@ -239,7 +270,7 @@ static const struct rule_row table[] = {
     UNSEEN(RXP_05, "judged as RXP-01 and RXP-03, by what is handed up"),
     UNSEEN(RXP_06, RECEIVED),
     SEEN(RXP_07, W(RECEIVE), no_qos_header),
-    UNSEEN(RXP_08, "judged as MIB-31"),
+    SEEN(RXP_08, W(RECEIVE), of_list),
     UNSEEN(DEC_01, RECEIVED),
     UNSEEN(DEC_02, RECEIVED),
     UNSEEN(DEC_03, RECEIVED),

@@ -195,6 +195,51 @@ static void packet_completed(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* IHV-09: one packet at a time. */
+static void one_at_a_time(struct extsta_referee *r, const struct event *e)
+{
+    if (e->out->ihv.type == EXTSTA_IHV_RECEIVE_PACKET && r->m.functions) {
+        hold(r, !r->m.receiving, E(ONE_AT_A_TIME), v_number(r->m.receive_call), v_none());
+    }
+}
+
+/* IHV-12: who was refused does not connect. IHV-18: who was not, with the extension's
+ * exemptions. */
+static void refused(struct extsta_referee *r, const struct event *e)
+{
+    if ((e->c->id & 0x80000000u) != 0 && r->m.extension && r->m.functions) {
+        hold(r, !r->m.pre_refused, E(NOT_WHEN_REFUSED), v_number(r->m.pre_session), v_none());
+    }
+}
+
+static void exemptions(struct extsta_referee *r, const struct event *e)
+{
+    const struct mib_list *l = mib_list(r, OID_DOT11_PRIVACY_EXEMPTION_LIST);
+    if ((e->c->id & 0x80000000u) == 0 || !r->m.extension || r->m.exemption_count == 0 || !l) {
+        return;
+    }
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < r->m.exemption_count; i++) {
+        bool there = false;
+        for (size_t at = 0; at + 6 <= l->len && !there; at += 6) {
+            there = memcmp(l->entries + at, r->m.exemptions[i], 6) == 0;
+        }
+        found += there;
+    }
+    hold(r, found == r->m.exemption_count, E(EXEMPTIONS_SET), v_number(r->m.exemption_count),
+         v_number(found));
+}
+
+/* IHV-28: to one receiver. */
+static void unicast_only(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_function *f = e->function;
+    if (f->type == EXTSTA_FUNCTION_SEND_PACKET && f->data.len >= 6) {
+        hold(r, (f->data.data[0] & 1) == 0 || f->result != 0, E(NOT_TO_A_GROUP), v_none(),
+             v_number(f->result));
+    }
+}
+
 #define INSIDE "what happens inside an extension is not in the record"
 #define ONEX   "802.1X for extensions has no value at this interface yet"
 static const struct rule_row table[] = {
@@ -205,28 +250,28 @@ static const struct rule_row table[] = {
     SEEN(IHV_05, W(FUNCTION), after_deinit),
     SEEN(IHV_06, W(HANDLER), reset_handler),
     UNSEEN(IHV_07, INSIDE),
-    UNSEEN(IHV_08, "what the extension passed is not in the record of its function"),
-    UNSEEN(IHV_09, "the order of an extension's own data is known to it alone"),
+    UNSEEN(IHV_08, "what an extension passes to its driver is withheld from a record"),
+    SEEN(IHV_09, W(HANDLER), one_at_a_time),
     SEEN(IHV_10, W(HANDLER), pre_associate),
     UNSEEN(IHV_11, INSIDE),
-    UNSEEN(IHV_12, "which handler returned is not in the record; CNX-19 judges what follows"),
+    REQUEST_OF(IHV_12, DOT11_CONNECT_REQUEST, refused),
     SEEN(IHV_13, W(FUNCTION), pre_completed),
     SEEN(IHV_13, W(REQUEST), connected),
     SEEN(IHV_14, W(FUNCTION), reasons),
     UNSEEN(IHV_15, "either way is right"),
     UNSEEN(IHV_16, "judged as CNX-24"),
     SEEN(IHV_17, W(FUNCTION), ethertypes),
-    UNSEEN(IHV_18, "which exemptions the extension named is not in the record of its function"),
+    REQUEST_OF(IHV_18, DOT11_CONNECT_REQUEST, exemptions),
     SEEN(IHV_19, W(HANDLER), post_associate),
     UNSEEN(IHV_20, INSIDE),
-    UNSEEN(IHV_21, "which handler returned is not in the record"),
+    SEEN(IHV_21, 0, post_associate), /* referee_ports.c */
     UNSEEN(IHV_22, INSIDE),
     UNSEEN(IHV_23, "either way is right"),
     SEEN(IHV_24, W(FUNCTION), direction),
     UNSEEN(IHV_25, "judged as DIS-29"),
     SEEN(IHV_26, W(FUNCTION), after_stop),
     SEEN(IHV_27, 0, no_ports_left),
-    UNSEEN(IHV_28, "judged as PRT-26 and IHV-29, by the packet"),
+    SEEN(IHV_28, W(FUNCTION), unicast_only),
     SEEN(IHV_29, W(HANDLER), packet_completed),
     SEEN(IHV_30, W(HANDLER), receive_packet),
     UNSEEN(IHV_31, INSIDE),

@@ -117,6 +117,18 @@ static void format(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* ENC-03: the fragments of one packet are all encrypted, or none is. (Whether it must be says
+ * the first: ATH-13.) */
+static void every_fragment(struct extsta_referee *r, const struct event *e)
+{
+    if (e->parsed && frame_has_data(&e->frame) && e->frame.frag > 0 &&
+        e->frame.seq == r->m.fragmented) {
+        bool is = (e->frame.fc & FC_PROTECTED) != 0;
+        hold(r, is == r->m.fragment_protected, E(AS_THE_FIRST), v_flag(r->m.fragment_protected),
+             v_flag(is));
+    }
+}
+
 /* Of every frame that is encrypted under a key the counter goes up. (IEEE
  * 802.11-2020 12.5.3.3.2; KEY-08: it may begin anywhere.) */
 static uint64_t packet_number(const uint8_t *iv, uint32_t cipher)
@@ -159,7 +171,7 @@ static const struct rule_row table[] = {
     UNSEEN(KEY_10, ENCRYPTED),
     SEEN(ENC_01, W(FRAME), unicast_key),
     SEEN(ENC_02, W(FRAME), group_key),
-    UNSEEN(ENC_03, "judged as ATH-13, fragment by fragment"),
+    SEEN(ENC_03, W(FRAME), every_fragment),
     SEEN(CIP_08, W(FRAME), format),
 };
 RULE_TABLE(rules_keys, table);

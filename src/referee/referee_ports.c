@@ -95,6 +95,12 @@ static void opened(struct extsta_referee *r, const struct event *e)
         return;
     }
     pay(r, RULE(PRT_09), o->peer);
+    if (p && p->manager == EXTSTA_MANAGER_IHV &&
+        r->m.functions) { /* IHV-21: it did not begin */
+        because(r, p->port_ref);
+        hold_rule(r, p->refused ? RULE(IHV_21) : RULE(PRT_16), p->admitted, E(ADMITTED),
+                  v_mac(o->peer), v_none());
+    }
     if (p && p->manager == EXTSTA_MANAGER_OS) {
         because(r, p->port_ref);
         hold_rule(r, RULE(PRT_11), p->pairwise != 0, E(KEYS_FIRST), v_mac(o->peer), v_none());
@@ -168,6 +174,9 @@ static void deleted(struct extsta_referee *r, const struct event *e)
     forgive(r, RULE(PRT_18), o->peer);
     forgive(r, RULE(PRT_09), o->peer);
     forgive(r, RULE(IHV_19), o->peer);
+    if (p->refused && !p->admitted && !p->authorized) {
+        hold_rule(r, RULE(IHV_21), true, E(ADMITTED), v_none(), v_none());
+    }
     if (p->manager == EXTSTA_MANAGER_IHV) {
         because(r, p->port_ref);
         hold_rule(r, RULE(DIS_29), p->stopped, E(STOPPED_FIRST), v_mac(o->peer), v_none());
@@ -300,18 +309,62 @@ static void result_followed(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* PRT-04: through an open port all passes: down, of a record that has what came in, and up. The
+ * rules of 802.3 apart: a length instead of a type, too short, too long, an echo of one's own.
+ */
+#define LONGEST (14u + 2304u - 8u)
+static const struct peer *open_port(struct extsta_referee *r)
+{
+    const struct peer *p = peer_associated(r);
+    bool open = p && p->port && (p->authorized || !p->controlled);
+    return open && !r->detached && !r->m.ibss && !is_between(r) ? p : NULL;
+}
+
+static void passes_down(struct extsta_referee *r, const struct event *e)
+{
+    struct extsta_span s = e->out->input.bytes;
+    if (open_port(r) && s.len > 14 && s.len <= LONGEST && get_be16(s.data + 12) >= 0x600 &&
+        get_be16(s.data + 12) != 0x888e) {
+        owe(r, RULE(PRT_04), r->m.address, e->now, E(PASSES), v_hex(get_be16(s.data + 12)));
+    }
+}
+
+static void passed_down(struct extsta_referee *r, const struct event *e)
+{
+    pay(r, RULE(PRT_04), r->m.address);
+}
+
+static void passes_up(struct extsta_referee *r, const struct event *e)
+{
+    const struct peer *p = open_port(r);
+    if (p && e->parsed && e->ethertype != 0 && e->ethertype != 0x888e &&
+        frame_type(&e->frame) == FRAME_DATA && mac_equal(e->frame.addr2, p->mac) &&
+        !registered(r, e->ethertype) && (p->manager != EXTSTA_MANAGER_IHV || r->m.functions) &&
+        !mac_equal(e->frame.addr3, r->m.address) && !e->frame.has_qos) {
+        owe(r, RULE(PRT_04), p->mac, e->now, E(PASSES), v_hex(e->ethertype));
+    }
+}
+
+static void passed_up(struct extsta_referee *r, const struct event *e)
+{
+    const struct peer *p = peer_associated(r);
+    if (p) {
+        pay(r, RULE(PRT_04), p->mac);
+    }
+}
+
 static const struct rule_row table[] = {
     SEEN(PRT_01, 0, created),
     SEEN(PRT_02, W(ASSOCIATION_COMPLETION), port_due),
     SEEN(PRT_02, W(PORT), created),
     SEEN(PRT_03, W(PORT), as_managed),
-    UNSEEN(PRT_04, "what should have passed a port and did not leaves no trace"),
+    SEEN(PRT_04, W(STACK), passes_down),
+    SEEN(PRT_04, W(SEND), passed_down),
+    SEEN(PRT_04, W(RECEIVE), passes_up),
+    SEEN(PRT_04, W(ETHERNET), passed_up),
     SEEN(PRT_05, W(SEND), sent),
     SEEN(PRT_05, W(ETHERNET), delivered),
     SEEN(PRT_06, 0, sent),
-    UNSEEN(PRT_08,
-           "whether the station authenticated by itself is known below only; what it says "
-           "of it is judged as PRT-07 and ASC-20"),
     SEEN(PRT_09, 0, as_managed),
     SEEN(PRT_10, 0, as_managed),
     SEEN(PRT_11, W(PORT), opened),

@@ -139,8 +139,7 @@ static void clear_without_key(struct extsta_referee *r, const struct event *e)
               v_none());
 }
 
-/* What the host has exempted, as far as the frame shows: of a fragment behind the first it does
- * not. */
+/* What the host has exempted, as far as the frame shows. */
 static bool is_exempted(const struct extsta_referee *r, const struct event *e)
 {
     bool any = r->m.exempted_count == 255 || (r->m.exempted_count > 0 && e->ethertype == 0);
@@ -154,7 +153,7 @@ static bool is_exempted(const struct extsta_referee *r, const struct event *e)
 static void encrypted_with_key(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
-    if (!p || !p->associated || !frame_has_data(&e->frame) ||
+    if (!p || !p->associated || !frame_has_data(&e->frame) || e->frame.frag > 0 || /* ENC-03 */
         (p->pairwise & DOT11_DIR_OUTBOUND) == 0 || p->unicast == DOT11_CIPHER_ALGO_NONE ||
         under_way(r, OID_DOT11_CIPHER_KEY_MAPPING_KEY)) {
         return;

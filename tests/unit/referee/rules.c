@@ -26,7 +26,7 @@ static const struct row rows[] = {
     {"ROL-15", "up ihv:init ind:0x40010012 ihv:indication t+1",
      "up ihv:init ind:0x40010012 t+1"},
     {"ROL-16", "up", "up s!:rts:2000"},
-    {"ROL-16", "connected recv:1:A s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted t+70000 ret:1 "
+    {"ROL-16", "connected recv:1:A ethernet s?:reset:3 f:disassoc:A dis:A:7 port:A:deleted t+70000 ret:1 "
                "s!:reset",
      "up s?:rts:2000 t+70000"},
     {"ROL-17", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A "
@@ -284,7 +284,7 @@ static const struct row rows[] = {
     {"DIS-09", "connected h:deauth:A:7 dis:A:0x10007 port:A:deleted",
      "connected h:deauth:A:7 dis:A:0x10008 port:A:deleted", .ears = true},
     {"DIS-11", "connected t+2100 dis:A:2 port:A:deleted",
-     "connected t+1500 recv:1:A t+1500 dis:A:2 port:A:deleted"},
+     "connected t+1500 recv:1:A ethernet t+1500 dis:A:2 port:A:deleted"},
     {"DIS-12", "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect",
      "connected s?:disconnect f:disassoc:A dis:A:1 port:A:deleted s!:disconnect"},
     {"DIS-13", "connected s?:excluded:A dis:A:1 port:A:deleted s!:excluded t+1",
@@ -319,12 +319,12 @@ static const struct row rows[] = {
     {"PRT-01", "connected",
      "opened rs:0xb as:A port:A:deleted f:auth:A f:assoc:A ac:A:0:auth=7,req=1 "
      "port:A:created:os:1 rc:0 lq:A5"},
-    {"PRT-02", "connected",
-     "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 cc:0 "
-     "lq:A5 t+1"},
-    {"PRT-03", "keyed",
-     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
-     "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:none cc:0 lq:A5"},
+    {"PRT-02", "connected", "up profile s:connect cs as:A f:auth:A f:assoc:A ac:A:0:req=1 cc:0 "
+                            "lq:A5 t+1"},
+    {"PRT-03", "keyed", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+                        "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:none cc:0 lq:A5"},
+    {"PRT-04", "connected stack send:1:A t+1", "connected stack t+1"},
+    {"PRT-04", "connected recv:1:A ethernet t+1", "connected recv:1:A t+1"},
     {"PRT-05", "keyed send:1:A:888e", "keyed send:1:A:800"},
     {"PRT-05", "opened ethernet", "keyed ethernet"},
     {"PRT-06", "ibssup as:A ac:A port:A:created:none send:1:A:800:ibss lq:A5",
@@ -336,10 +336,14 @@ static const struct row rows[] = {
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A f:assoc:A "
      "ac:A:0:auth=7,req=1,authz=1 port:A:created:miniport port:A:authorized:miniport "
      "s:port:A+ cc:0 lq:A5"},
-    {"PRT-09",
-     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A "
-     "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
-     "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5 t+1",
+    {"PRT-08", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:private:k s:connect cs as:A "
+               "f:auth:A f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
+               "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:private:k s:connect cs as:A f:auth:A "
+     "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5"},
+    {"PRT-09", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A "
+               "f:assoc:A f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 "
+               "port:A:created:miniport port:A:authorized:miniport s:port:A+ cc:0 lq:A5 t+1",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A f:auth:A f:assoc:A "
      "f:eapol:A f:eapol:A ac:A:0:auth=7,req=1,authz=1 port:A:created:miniport cc:0 lq:A5 t+1"},
     {"PRT-10", "keyed",
@@ -362,10 +366,13 @@ static const struct row rows[] = {
      "port:A:authorized:ihv s:port:A+ t+1",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post t+1"},
-    {"PRT-17",
-     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
-     "port:A:authorized:ihv s:port:A+ fn:post:5:1 port:A:unauthorized:ihv s:port:A- t+1",
+    {"PRT-16", NULL,
+     "up ihv:init fn:returned s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect "
+     "cs as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 port:A:authorized:ihv "
+     "s:port:A+"},
+    {"PRT-17", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
+               "port:A:authorized:ihv s:port:A+ fn:post:5:1 port:A:unauthorized:ihv s:port:A- t+1",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post port:A:authorized:ihv "
      "s:port:A+ fn:post:5:1 t+1"},
@@ -392,26 +399,37 @@ static const struct row rows[] = {
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 ihv:deinit"},
     {"IHV-05", "up ihv:init ihv:deinit fn:other:0:0:5", "up ihv:init ihv:deinit fn:other"},
     {"IHV-06", "up ihv:init s:reset:3 ihv:reset", "up ihv:init t+5 ihv:reset"},
+    {"IHV-09", "up ihv:init fn:ethertypes ihv:packet:A fn:returned ihv:packet:A",
+     "up ihv:init fn:ethertypes ihv:packet:A ihv:packet:A"},
     {"IHV-10", "up ihv:init ihv:pre", "up ihv:init profile s:connect cs ihv:pre"},
+    {"IHV-12", "up ihv:init profile ihv:pre fn:returned fn:pre s:connect",
+     "up ihv:init profile ihv:pre fn:returned:5 s:connect"},
     {"IHV-13", "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:pre s:connect",
      "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:pre t+1500"},
     {"IHV-14", "up ihv:init ihv:pre fn:pre:5:1", "up ihv:init ihv:pre fn:pre:5:0"},
     {"IHV-17", "up ihv:init fn:ethertypes", "up ihv:init profile s:connect cs fn:ethertypes"},
-    {"IHV-19",
-     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
+    {"IHV-18", "up ihv:init profile ihv:pre fn:exempt fn:pre s:exemptions:888e.1.3 s:connect",
+     "up ihv:init profile ihv:pre fn:exempt fn:pre s:exemptions:888e.1.1 s:connect"},
+    {"IHV-19", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
+               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv cc:0 lq:A5 t+1"},
+    {"IHV-21",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned:5 cc:0 lq:A5 dis:A:0x10007 "
+     "ihv:stop:A:0x10007 port:A:deleted",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned:5 cc:0 lq:A5 port:A:authorized:ihv "
+     "s:port:A+"},
     {"IHV-24", "up ihv:init fn:key:2:0:87", "up ihv:init fn:key:2:0:0"},
     {"IHV-26", "up ihv:init fn:post:0:0:5", "up ihv:init fn:post"},
     {"IHV-27", "up ihv:init s:reset:3 ihv:reset",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 s?:disconnect f:disassoc:A "
      "dis:A:7 s!:disconnect ihv:reset ihv:stop:A:7 port:A:deleted"},
-    {"IHV-29", "up ihv:init fn:send ihv:completion:A:7",
-     "up ihv:init fn:send ihv:completion:A:8"},
-    {"IHV-30", "up ihv:init fn:ethertypes ihv:packet:A",
-     "up ihv:init fn:ethertypes ihv:packet:A:1"},
+    {"IHV-28", "up ihv:init fn:send", "up ihv:init fn:sendgroup"},
+    {"IHV-29", "up ihv:init fn:send ihv:completion:A:7", "up ihv:init fn:send ihv:completion:A:8"},
+    {"IHV-30", "up ihv:init fn:ethertypes ihv:packet:A", "up ihv:init fn:ethertypes ihv:packet:A:1"},
     /* --- 70: roaming --- */
     {"ROM-01", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6", "up rs:0xb", .also = NULL},
     {"ROM-04", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
@@ -521,19 +539,22 @@ static const struct row rows[] = {
     {"ENC-01", "opened f:pdata:A", "opened f:pdata:A:k1"},
     {"ENC-02", "up s:keyid:1 profile s:keyid:1 s:connect cs f:pgroup:*:k1",
      "up profile s:keyid:1 s:connect cs f:pgroup:*:k2"},
+    {"ENC-03", "opened f:pdata:A:7 f:pdata:A:frag1", "opened f:pdata:A:7 f:data:A:frag1"},
     {"TXP-01", "connected send:1:A", "connected send:1:A:800:retry"},
     {"TXP-02", "connected send:1:A", "connected send:1:A:800:four"},
     {"TXP-04", "connected send:1:A:800:phy9 sent:1:media", "connected send:1:A:800:phy9 sent:1"},
     {"TXP-05", "connected s:fragment:2346 f:data:A", "connected s:fragment:2346 f:data:A:long"},
+    {"TXP-06", "connected s:rts:20 f:data:A:rts", "connected s:rts:20 f:data:A"},
     {"TXP-09", "connected send:1:A", "connected send:1:A:800:short"},
     {"RXP-01", "connected recv:1:A", "connected recv:1:A:800:other"},
     {"RXP-03", "connected s:filter:1 recv:1:A", "connected s:filter:1 recv:1:A:800:group"},
     {"RXP-04", "connected recv:1:A", "connected recv:1:A:800:mpdus"},
     {"RXP-07", "connected recv:1:A", "connected recv:1:A:800:qos"},
-    {"DEC-04",
-     "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.1.3 s:connect "
-     "cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
-     "recv:1:A:888e",
+    {"RXP-08", "connected s:multicast:G s:filter:2 recv:1:A:800:mcast",
+     "connected s:multicast:A s:filter:2 recv:1:A:800:mcast"},
+    {"DEC-04", "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.1.3 s:connect "
+               "cs as:A f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
+               "recv:1:A:888e",
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:exemptions:888e.1.3 s:connect cs as:A "
      "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
      "recv:1:A:888e:protected"},

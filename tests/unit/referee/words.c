@@ -326,6 +326,7 @@ static void packet_word(struct words *w, char **f)
     uint16_t ethertype = (uint16_t)(f[3] ? strtoul(f[3], NULL, 16) : 0x800);
     uint16_t fc = (uint16_t)(FRAME_DATA_PLAIN | (up ? FC_FROM_DS : FC_TO_DS));
     const char *da = strcmp(option, "group") == 0   ? "*"
+                     : strcmp(option, "mcast") == 0 ? "G"
                      : strcmp(option, "other") == 0 ? "E"
                                                     : "M";
     fc |= strcmp(option, "retry") == 0 ? FC_RETRY : 0;
@@ -442,12 +443,16 @@ static void frame_word(struct words *w, char **f)
             body[3] = (uint8_t)(0x20 | words_number(option + 1) << 6);
         } else if (strcmp(option, "noiv") == 0) {
             body[3] = 0;
-        } else if (option[0]) {
+        } else if (option[0] && strncmp(option, "frag", 4) != 0) {
             body[0] = (uint8_t)words_number(option);
         }
     }
     if (strcmp(option, "long") == 0) {
         len = 2500;
+    }
+    if (strncmp(option, "frag", 4) == 0) { /* number of the fragment; the body is as it is */
+        bytes[22] = (uint8_t)words_number(option + 4);
+        body[0] = fc & FC_PROTECTED ? 9 : body[0];
     }
     if (heard) {
         struct extsta_output out = {.type = EXTSTA_OUT_INPUT,
@@ -457,6 +462,7 @@ static void frame_word(struct words *w, char **f)
     } else {
         struct extsta_output out = {.type = EXTSTA_OUT_FRAME};
         out.frame.bytes = (struct extsta_span){bytes, len};
+        out.frame.meta.flags = strcmp(option, "rts") == 0 ? EXTSTA_TX_RTS : 0;
         give(w, &out);
     }
 }
@@ -538,6 +544,8 @@ static void function_word(struct words *w, char **f)
     } names[] = {{"pre", EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION},
                  {"post", EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION},
                  {"send", EXTSTA_FUNCTION_SEND_PACKET},
+                 {"sendgroup", EXTSTA_FUNCTION_SEND_PACKET},
+                 {"exempt", EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING},
                  {"ethertypes", EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING},
                  {"key", EXTSTA_FUNCTION_SET_DEFAULT_KEY},
                  {"other", EXTSTA_FUNCTION_SET_AUTH_ALGORITHM},
@@ -557,6 +565,12 @@ static void function_word(struct words *w, char **f)
     c->session = 1;
     c->handle = 7;
     c->ethertypes = (struct extsta_span){(const uint8_t *)"\x88\x8e", 2};
+    if (c->type == EXTSTA_FUNCTION_SEND_PACKET) {
+        c->data = (struct extsta_span){
+            (const uint8_t *)(f[1][4] ? "\xff\xff\xff\xff\xff\xff" : "\2\0\0\0\0A"), 6};
+    } else if (f[1][0] == 'e' && f[1][1] == 'x') { /* EAPOL, always, of both kinds */
+        c->data = (struct extsta_span){(const uint8_t *)"\x88\x8e\1\0\3\0", 6};
+    }
     c->error = c->value = f[2] ? words_number(f[2]) : 0;
     c->reason = f[3] ? words_number(f[3]) : 0;
     c->result = f[4] ? words_number(f[4]) : 0;
@@ -617,6 +631,12 @@ static void play_word(struct words *w, char *word)
     } else if (strcmp(f[0], "resetex") == 0 || strcmp(f[0], "halt") == 0) {
         cross(w, &(struct extsta_crossing){.type = f[0][0] == 'r' ? EXTSTA_CROSS_RESET_EX
                                                                   : EXTSTA_CROSS_HALT});
+    } else if (strcmp(f[0], "stack") == 0) { /* an IP packet of the network stack */
+        static const uint8_t frame[20] = {2, 0, 0, 0, 0, 'A', 2, 0, 0, 0, 0, 'M', 8};
+        struct extsta_output out = {.type = EXTSTA_OUT_INPUT};
+        out.input.type = EXTSTA_INPUT_ETHERNET;
+        out.input.bytes = (struct extsta_span){frame, sizeof frame};
+        give(w, &out);
     } else if (strcmp(f[0], "ethernet") == 0) {
         give(w, &(struct extsta_output){.type = EXTSTA_OUT_ETHERNET});
     } else if (strcmp(f[0], "disconnected") == 0) {

@@ -137,6 +137,7 @@ static const struct {
     {"rates", OID_DOT11_OPERATIONAL_RATE_SET},
     {"scan", OID_DOT11_SCAN_REQUEST},
     {"reset", OID_DOT11_RESET_REQUEST},
+    {"private", OID_DOT11_NIC_SPECIFIC_EXTENSION},
 };
 
 uint32_t words_oid(const char *name)
@@ -355,6 +356,7 @@ size_t words_buffer(enum extsta_form form, char *word, uint8_t *out)
         p.list.entries.bytes = (struct extsta_span){entries, len};
         break;
     }
+    case EXTSTA_FORM_NIC_SPECIFIC:
     case EXTSTA_FORM_RATE_SET:
         memset(entries, word[0], 4);
         p.list.entries.bytes = (struct extsta_span){entries, 4};
