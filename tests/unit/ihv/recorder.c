@@ -9,9 +9,12 @@
 static char text[2048];
 static int adapters;
 static HANDLE services[8];
+static DOT11_PORT_STATE port_state; /* of the last post-association, as it was given */
+static HANDLE session_of; /* ... and its session */
 
 recorder_log_fn recorder_log;
 recorder_service_fn recorder_service;
+recorder_port_fn recorder_port;
 DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info);
 DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions, LPVOID reserved,
                                     PDOT11EXT_IHV_HANDLERS handlers);
@@ -35,6 +38,15 @@ const char *recorder_log(void)
 void *recorder_service(int number)
 {
     return services[number];
+}
+
+void recorder_port(struct recorder_port *out)
+{
+    *out = (struct recorder_port){.session = (uint32_t)(uintptr_t)session_of,
+                                  .port_session = port_state.uSessionId,
+                                  .controlled = port_state.bPortControlled != FALSE,
+                                  .authorized = port_state.bPortAuthorized != FALSE};
+    memcpy(out->peer, port_state.PeerMacAddress, sizeof out->peer);
 }
 
 static void WINAPI deinit_service(void)
@@ -71,6 +83,8 @@ static DWORD WINAPI adapter_reset(HANDLE handle)
 static DWORD WINAPI post_associate(HANDLE handle, HANDLE session, PDOT11_PORT_STATE port,
                                    ULONG size, PDOT11_ASSOCIATION_COMPLETION_PARAMETERS params)
 {
+    port_state = *port;
+    session_of = session;
     port->bPortAuthorized = TRUE; /* it is the OS's to say so */
     port->bPortControlled = FALSE;
     memset(params, 0xff, size);

@@ -34,6 +34,38 @@ static void RXP_04_RXP_07_plain_data_with_the_priority_beside_it(void **state)
     assert_int_equal(fake.heard, 1);
 }
 
+/* Each member is that of the frame and no constant: PHY, its channel, how many MPDUs made the
+ * MSDU, the signal and the rate of the last one. */
+static void RXP_04_the_receive_context_is_of_the_frame(void **state)
+{
+    struct fixture *fx = *state;
+    static const uint16_t counts[] = {1, 2, 16};
+    associate_open(fx);
+    for (uint16_t i = 0; i < 3; i++) {
+        struct received r = {0};
+        struct mpdu_spec s = from_ap(own, (uint16_t)(20 + i));
+        for (uint8_t frag = 0; frag < counts[i]; frag++) {
+            s.frag = frag;
+            s.fc = (uint16_t)(FC_FROM_DS | (frag + 1 < counts[i] ? FC_MORE_FRAG : 0));
+            struct mpdu m = mpdu_clear(&s, frag == 0 ? msdu(0x0800, "hello")
+                                                     : span((const uint8_t *)"1234", 4));
+            struct extsta_rx_frame f = {
+                .bytes = span(m.b, m.len),
+                .meta = {.freq = (uint16_t)(i ? 5180 : 2437),
+                         .phy = i ? 1 : 0,
+                         .signal = (int8_t)(frag + 1 < counts[i] ? -90 : -51 - i),
+                         .rate = (uint16_t)(frag + 1 < counts[i] ? 2 : 12 + 12 * i)}};
+            datapath_rx(&fx->mp, T0, &f, 1);
+        }
+        assert_int_equal(received(fx, &r), 1);
+        assert_int_equal(r.recv.mpdu_count, counts[i]);
+        assert_int_equal(r.recv.phy_id, i ? 1 : 0);
+        assert_int_equal(r.recv.freq, i ? 5180 : 2437);
+        assert_int_equal(r.recv.rssi, -51 - i);
+        assert_int_equal(r.recv.rate, 12 + 12 * i);
+    }
+}
+
 static void DEC_01_unicast_decrypts_with_the_key_mapping_key(void **state)
 {
     struct fixture *fx = *state;
@@ -608,6 +640,38 @@ static void CIP_09_tkip_mic_failure_is_indicated(void **state)
     assert_int_equal(fake.mac[0][MP_MAC_TKIP_REPLAY], 1);
 }
 
+/* Under a group key the failure is one of a default key, and names its index. */
+static void CIP_09_a_mic_failure_under_a_default_key_names_it(void **state)
+{
+    struct fixture *fx = *state;
+    struct extsta_mac everybody = mac_broadcast;
+    associate_rsna(fx);
+    fx->mp.packet_filter |= NDIS_PACKET_TYPE_802_11_BROADCAST_DATA;
+    for (uint8_t index = 1; index <= 3; index++) {
+        uint8_t key[32], body[64];
+        memset(key, 0x30 + index, sizeof key);
+        assert_true(keys_install_group(&fx->mp, CIPHER_TKIP, index, span(key, 32), 0));
+        struct extsta_span clear = msdu(0x0800, "hello");
+        memcpy(body, clear.data, clear.len);
+        cipher_michael(key + 16, everybody, far, 0, clear, body + clear.len);
+        struct extsta_span whole = span(body, clear.len + 8);
+        struct mpdu_spec s = from_ap(everybody, (uint16_t)(10 * index));
+        struct mpdu m = mpdu_protected(fx, &s, CIPHER_TKIP, span(key, 32), index, 1, whole);
+        rx_mpdu(fx, &m);
+        assert_int_equal(received(fx, NULL), 1);
+        body[clear.len] ^= 1;
+        s.seq++;
+        m = mpdu_protected(fx, &s, CIPHER_TKIP, span(key, 32), index, 2, whole);
+        rx_mpdu(fx, &m);
+        assert_int_equal(received(fx, NULL), 0);
+        assert_int_equal(fake.mic_failures, index);
+        assert_true(fake.mic_default_key);
+        assert_int_equal(fake.mic_index, index);
+        assert_true(mac_equal(fake.mic_peer, ap));
+        assert_int_equal(fake.mac[1][MP_MAC_TKIP_MIC], index);
+    }
+}
+
 static void ATH_12_eapol_of_the_own_handshake_goes_to_the_miniport(void **state)
 {
     struct fixture *fx = *state;
@@ -735,6 +799,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DATA_TEST(RXP_04_RXP_07_plain_data_with_the_priority_beside_it),
+        DATA_TEST(RXP_04_the_receive_context_is_of_the_frame),
         DATA_TEST(DEC_01_unicast_decrypts_with_the_key_mapping_key),
         DATA_TEST(DEC_01_without_key_mapping_key_the_default_key_by_id),
         DATA_TEST(DEC_02_group_frames_only_with_the_default_key),
@@ -762,6 +827,7 @@ int main(void)
         DATA_TEST(SCN_20_a_scan_hands_up_beacons_with_either_management_bit),
         DATA_TEST(RST_09_a_reset_waits_for_packets_to_be_returned),
         DATA_TEST(CIP_09_tkip_mic_failure_is_indicated),
+        DATA_TEST(CIP_09_a_mic_failure_under_a_default_key_names_it),
         DATA_TEST(ATH_12_eapol_of_the_own_handshake_goes_to_the_miniport),
         DATA_TEST(keys_that_change_inside_a_batch_hold_for_what_follows),
         DATA_TEST(every_truncation_is_dropped_by_name),
