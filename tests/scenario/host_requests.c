@@ -265,7 +265,7 @@ static void PWR_06_radio_off_during_the_connection_operation(void **state)
     scenario_free(s);
 }
 
-static void PWR_07_radio_off_and_on_while_associated(void **state)
+static void PWR_07_STA_03_radio_off_and_on_while_associated(void **state)
 {
     struct scenario *s = connected(10, NULL);
     power(s, false);
@@ -333,7 +333,7 @@ int main(void)
         cmocka_unit_test(PWR_02_power_switch_during_an_explicit_scan),
         cmocka_unit_test(PWR_05_the_hardware_switch_silences_the_station),
         cmocka_unit_test(PWR_06_radio_off_during_the_connection_operation),
-        cmocka_unit_test(PWR_07_radio_off_and_on_while_associated),
+        cmocka_unit_test(PWR_07_STA_03_radio_off_and_on_while_associated),
         cmocka_unit_test(SEQ_23_PWR_12_PWR_13_device_sleep_and_resume),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

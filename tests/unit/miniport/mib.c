@@ -320,8 +320,12 @@ static void MIB_22_PWR_08_power_saving_level(void **state)
     assert_int_equal(set_u32(f, OID_DOT11_POWER_MGMT_REQUEST, 16), 0);
     assert_int_equal(fake.power_saving_at_call, 16);
     assert_int_equal(set_u32(f, OID_DOT11_POWER_MGMT_REQUEST, 24), 0);
-    refused(f, OID_DOT11_POWER_MGMT_REQUEST, bytes_u32(1), NDIS_STATUS_INVALID_DATA);
-    refused(f, OID_DOT11_POWER_MGMT_REQUEST, bytes_u32(32), NDIS_STATUS_INVALID_DATA);
+    for (uint32_t level = 0; level <= 33; level++) { /* and nothing in between */
+        if (level % 8 != 0 || level > 24) {
+            refused(f, OID_DOT11_POWER_MGMT_REQUEST, bytes_u32(level),
+                    NDIS_STATUS_INVALID_DATA);
+        }
+    }
 }
 
 static void MIB_23_RST_10_nic_power_state(void **state)

@@ -36,7 +36,7 @@ static void run_scan(struct air *a)
 
 /* --- connection --- */
 
-static void CNX_02_CNX_13_CNX_14_state_around_the_operation(void **state)
+static void STA_02_CNX_02_CNX_13_CNX_14_state_around_the_operation(void **state)
 {
     struct air *a = *state;
     struct ap *ap = air_add(a, AP_A, 2437, -50);
@@ -84,6 +84,43 @@ static void send_at_once(void *watcher, const struct air *a, const struct extsta
         o->crossing.code == NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION) {
         air_send(self, AP_A, 77, 1);
     }
+}
+
+/* At the very moment when CONNECTION_COMPLETION is made, and before it stands in the queue, a
+ * packet goes out: what the host does at ASSOCIATION_COMPLETION must not depend on how fast it
+ * is. The maker of the indication is replaced (--wrap) by one that sends first. */
+static struct air *sends_before_completion;
+
+void __wrap_indicate_connection_completion(struct miniport *mp, struct outq_node *node,
+                                           uint32_t status);
+void __real_indicate_connection_completion(struct miniport *mp, struct outq_node *node,
+                                           uint32_t status);
+
+void __wrap_indicate_connection_completion(struct miniport *mp, struct outq_node *node,
+                                           uint32_t status)
+{
+    if (sends_before_completion && status == 0) {
+        air_send(sends_before_completion, AP_A, 78, 1);
+    }
+    __real_indicate_connection_completion(mp, node, status);
+}
+
+static void CNX_16_SEQ_02_packets_before_the_completion(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    sends_before_completion = a;
+    air_connect(a);
+    air_pass(a, 10 * EXTSTA_MS);
+    sends_before_completion = NULL;
+    const char *associated = strstr(a->log, "ASSOCIATION_COMPLETION A 0\n");
+    assert_non_null(associated);
+    const char *sent = strstr(associated, "tx data A\n");
+    const char *connected = strstr(associated, "\nCONNECTION_COMPLETION 0\n");
+    assert_true(sent && connected && sent < connected);
+    assert_non_null(strstr(connected, "SEND_COMPLETE 78 0\n"));
 }
 
 static void CNX_16_ASC_32_packets_at_once(void **state)
@@ -247,6 +284,26 @@ static void SCN_27_the_ap_stays_in_a_flood(void **state)
     assert_non_null(bss_find(a->mp, AP_A));
     assert_ptr_equal(mlme_bss(a->mp), bss_find(a->mp, AP_A));
     assert_true(a->mp->bss.count <= 128);
+}
+
+/* Its beacons are not heard for two minutes, only its data: it is not forgotten like others. */
+static void SCN_27_the_ap_stays_without_beacons(void **state)
+{
+    struct air *a = *state;
+    uint8_t null_data[24] = {FRAME_NULL, FC_FROM_DS >> 8};
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    memcpy(null_data + 4, STA_MAC.b, 6);
+    memcpy(null_data + 10, AP_A.b, 6);
+    memcpy(null_data + 16, AP_A.b, 6);
+    for (uint16_t i = 0; i < 130; i++) {
+        put_le16(null_data + 22, (uint16_t)(i << 4));
+        air_deliver(a, span(null_data, sizeof null_data), 2437, -50);
+        air_pass(a, EXTSTA_SECOND);
+    }
+    assert_true(mlme_is_associated(a->mp));
+    bss_age(a->mp, a->now);
+    assert_non_null(bss_find(a->mp, AP_A));
 }
 
 /* --- candidates --- */
@@ -515,8 +572,9 @@ static void PMK_06_one_more_is_no_news(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AIR_TEST(CNX_02_CNX_13_CNX_14_state_around_the_operation),
+        AIR_TEST(STA_02_CNX_02_CNX_13_CNX_14_state_around_the_operation),
         AIR_TEST(CNX_04_what_could_not_be_started_is_refused),
+        AIR_TEST(CNX_16_SEQ_02_packets_before_the_completion),
         AIR_TEST(CNX_16_ASC_32_packets_at_once),
         AIR_TEST(CNX_17_success_within_ten_seconds),
         AIR_TEST(CNX_20_SCN_22_what_is_not_in_the_cache_is_not_tried),
@@ -525,6 +583,7 @@ int main(void)
         AIR_TEST(SCN_13_SCN_15_SCN_21_time_of_a_scan),
         AIR_TEST(SCN_17_SCN_19_scans_of_its_own),
         AIR_TEST(SCN_27_the_ap_stays_in_a_flood),
+        AIR_TEST(SCN_27_the_ap_stays_without_beacons),
         AIR_TEST(LQ_06_the_list_says_what_was_indicated),
         AIR_TEST(ATH_03_the_suite_type_must_be_the_enabled_one),
         AIR_TEST(ATH_09_order_of_the_list_before_signal),

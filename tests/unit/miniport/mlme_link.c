@@ -473,6 +473,27 @@ static void PWR_13_PWR_14_the_ap_has_time_after_resume(void **state)
     assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
 }
 
+/* Who lost its AP looks at ever longer intervals. One that resumes looks at once, so that another
+ * AP is associated with in four seconds. */
+static void PWR_13_another_ap_within_four_seconds(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    air_pass(a, 60 * EXTSTA_SECOND); /* the interval is ten seconds now */
+    assert_int_equal(a->mp->mlme.scanning, SCAN_IDLE);
+    set_device(a, NDIS_DEVICE_STATE_D3);
+    air_add(a, AP_B, 2462, -50)->no_beacon = true; /* found by who asks */
+    air_pass(a, EXTSTA_MS);
+    assert_int_equal(a->mp->mlme.scanning, SCAN_IDLE);
+    a->log[0] = 0;
+    set_device(a, NDIS_DEVICE_STATE_D0);
+    air_pass(a, 4 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION B 0\nLINK_QUALITY B 100\n"
+                                   "ROAMING_COMPLETION 0\n"));
+}
+
 static void LQ_01_scale(void **state)
 {
     (void)state;
@@ -625,6 +646,7 @@ int main(void)
         AIR_TEST(ROM_19_after_standby_the_name_is_kept),
         AIR_TEST(ROM_19_hidden_network_enabled_names_it),
         AIR_TEST(PWR_13_PWR_14_the_ap_has_time_after_resume),
+        AIR_TEST(PWR_13_another_ap_within_four_seconds),
         cmocka_unit_test(LQ_01_scale),
         AIR_TEST(a_mean_around_zero_is_not_unknown),
         AIR_TEST(a_phy_that_the_radio_does_not_have),

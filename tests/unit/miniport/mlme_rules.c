@@ -142,6 +142,23 @@ static void CNX_24_impossible_rsne(void **state)
     }
 }
 
+/* Of the same name and as open, but without an AP: infrastructure is desired. */
+static void CNX_24_an_independent_network_is_no_candidate(void **state)
+{
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    uint8_t frame[500];
+    air_profile(a, "net", false);
+    size_t len = ap_bss_frame(a, ap, false, frame, sizeof frame);
+    put_le16(frame + 24 + 10, CAPABILITY_IBSS);
+    air_deliver(a, span(frame, len), 2437, -50);
+    assert_int_equal(a->mp->bss.count, 1);
+    assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    put_le16(frame + 24 + 10, CAPABILITY_ESS);
+    air_deliver(a, span(frame, len), 2437, -50);
+    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+}
+
 static void CNX_25_excluded(void **state)
 {
     struct air *a = *state;
@@ -498,6 +515,7 @@ int main(void)
         AIR_TEST(CNX_24_ATH_08_security_differs),
         AIR_TEST(CNX_24_management_frame_protection_required),
         AIR_TEST(CNX_24_impossible_rsne),
+        AIR_TEST(CNX_24_an_independent_network_is_no_candidate),
         AIR_TEST(CNX_25_excluded),
         AIR_TEST(CNX_26_hidden_network),
         AIR_TEST(CNX_28_roams_inside_the_network_only),

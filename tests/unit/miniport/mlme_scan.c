@@ -59,6 +59,11 @@ static void SCN_02_refusals(void **state)
     r = request_make(0);
     put_le32(r.b + 12, 7);
     assert_int_equal(request_send(a, &r, r.len), NDIS_STATUS_INVALID_DATA);
+    r = request_make(0);
+    assert_int_equal(request_send(a, &r, r.len), NDIS_STATUS_SUCCESS);
+    assert_int_equal(request_send(a, &r, r.len), NDIS_STATUS_DOT11_MEDIA_IN_USE);
+    air_pass(a, 5 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n")); /* of the first one */
     miniport_ops.radio_switch(a->mp, a->now, DOT11_PHY_ID_ANY, false);
     air_drain(a);
     a->log[0] = 0;
@@ -320,17 +325,28 @@ static void SCN_03_disconnect_leaves_the_scan_running(void **state)
               "SCAN_CONFIRM 0\n");
 }
 
+/* Set in the middle of a scan, on the first channel: the next one's Probe Request has it. */
 static void SCN_28_rate_set_of_now(void **state)
 {
     struct air *a = *state;
-    struct mp_mib *mib = mib_edit(a->mp);
-    uint8_t rates[32];
-    mib->rate_count = 2;
-    mib->rates[0] = 0x82;
-    mib->rates[1] = 12;
-    assert_int_equal(assoc_request_rates(a->mp, 0, rates), 2);
-    assert_int_equal(rates[0], 2);
-    assert_int_equal(rates[1], 12);
+    struct elements e;
+    uint8_t set[4 + 2] = {2, 0, 0, 0, 0x82, 12}; /* their number, then the rates */
+    assert_int_equal(air_scan(a, dot11_scan_type_active, NULL, NULL), NDIS_STATUS_SUCCESS);
+    while (a->probes == 0) {
+        air_pass(a, EXTSTA_MS);
+    }
+    elements_parse(span(a->probe, a->probe_len), &e);
+    assert_int_equal(e.rates.len, 8); /* of all that the PHY has, as many as fit */
+    assert_int_equal(air_oid(a, OID_DOT11_OPERATIONAL_RATE_SET, EXTSTA_OID_SET, set, sizeof set,
+                             0),
+                     NDIS_STATUS_SUCCESS);
+    while (a->probes == 1) {
+        air_pass(a, EXTSTA_MS);
+    }
+    elements_parse(span(a->probe, a->probe_len), &e);
+    assert_int_equal(e.rates.len, 2);
+    assert_memory_equal(e.rates.data, "\x02\x0c", 2);
+    assert_null(e.ext_rates.data);
 }
 
 /* --- a scan that cannot go on (SCN-05) --- */

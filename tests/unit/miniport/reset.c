@@ -63,7 +63,7 @@ static void RST_06_RST_08_RST_19_order_of_what_happens(void **state)
     assert_int_equal(f->mp->state, MP_INIT); /* RST-12 */
 }
 
-static void RST_09_pends_until_packets_are_returned(void **state)
+static void RST_09_ROL_16_pends_until_packets_are_returned(void **state)
 {
     struct fixture *f = *state;
     enter_op(f);
@@ -345,7 +345,7 @@ int main(void)
         FIXTURE_TEST(RST_03_an_invalid_request_does_nothing),
         FIXTURE_TEST(RST_05_default_mib_or_not),
         FIXTURE_TEST(RST_06_RST_08_RST_19_order_of_what_happens),
-        FIXTURE_TEST(RST_09_pends_until_packets_are_returned),
+        FIXTURE_TEST(RST_09_ROL_16_pends_until_packets_are_returned),
         FIXTURE_TEST(RST_09_destroyed_while_a_reset_pends),
         FIXTURE_TEST(ROL_16_a_halt_completes_a_pending_reset),
         FIXTURE_TEST(RST_12_ends_in_init),
