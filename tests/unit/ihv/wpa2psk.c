@@ -5,7 +5,35 @@
 #include "ihv_loader.h"
 #include "rsn/authenticator.h"
 #include <extsta/wlanihvtypes.h>
+#include <malloc.h>
 #include <poll.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define OURS 0 /* the sanitizer's allocator stands there already */
+#else
+#define OURS 1
+#endif
+
+/* The allocator of this program stands in front of libc's, for the extension too: while a test
+ * watches, every block that is freed is looked through for the passphrase. The extension frees
+ * on its own thread. */
+#define SECRET "unforgettable-7f"
+static _Atomic bool watching;
+static _Atomic unsigned freed, found;
+
+#if OURS
+void __libc_free(void *block);
+
+void free(void *block)
+{
+    if (watching && block) {
+        freed++;
+        found +=
+            memmem(block, malloc_usable_size(block), SECRET, strlen(SECRET)) != NULL;
+    }
+    __libc_free(block);
+}
+#endif
 
 struct stage {
     struct fake *f;
@@ -14,6 +42,8 @@ struct stage {
     struct authenticator a;
     struct supplicant_step step;
     enum extsta_ihv_call_type last;
+    unsigned completions; /* PostAssociateCompletion: how many, and the last one */
+    uint32_t error, reason, result;
 };
 
 static struct extsta_span span_of(const void *p, size_t n)
@@ -30,7 +60,26 @@ static void drain(struct stage *s)
             s->last = o.ihv.type;
             ihv_adapter_call(s->adapter, s->f->now, &o.ihv);
         }
+        if (o.type == EXTSTA_OUT_FUNCTION &&
+            o.function.type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
+            s->completions++;
+            s->error = o.function.error;
+            s->reason = o.function.reason;
+            s->result = o.function.result;
+        }
     }
+}
+
+/* Lets the extension work until it has completed the post-association. */
+static void until_completed(struct stage *s)
+{
+    for (int i = 0; i < 6000 && s->completions == 0; i++) { /* a minute */
+        struct pollfd p = {.fd = ihv_loader_fd(s->loader), .events = POLLIN};
+        poll(&p, 1, 10);
+        ihv_loader_dispatch(s->loader, s->f->now);
+        drain(s);
+    }
+    assert_int_equal(s->completions, 1);
 }
 
 /* Lets the extension work until the log has this text. */
@@ -55,11 +104,22 @@ static void forget(struct stage *s)
     fake_clear_log(s->f);
 }
 
+static void connect(struct stage *s, const char *security)
+{
+    struct extsta_profile p;
+    fake_profile_psk(&p);
+    memset(p.passphrase, 0, sizeof p.passphrase);
+    p.manager = EXTSTA_MANAGER_IHV;
+    p.ihv_security = security;
+    assert_int_equal(extsta_connect(s->f->sta, s->f->now, &p), EXTSTA_OK);
+}
+
 static void begin(struct stage *s, const char *security)
 {
     char why[256];
     memset(s, 0, sizeof *s);
-    s->f = fake_new();
+    s->f = fake_new_wanting(EXTSTA_OUT_RECORD);
+    fake_clear_log(s->f);
     s->loader = ihv_loader_open(getenv("WPA2PSK_SO"), why, sizeof why);
     if (!s->loader) {
         fail_msg("%s", why);
@@ -68,12 +128,7 @@ static void begin(struct stage *s, const char *security)
     assert_non_null(s->adapter);
     drain(s);
     fake_expect(s->f, "ihv init-adapter\n");
-    struct extsta_profile p;
-    fake_profile_psk(&p);
-    memset(p.passphrase, 0, sizeof p.passphrase);
-    p.manager = EXTSTA_MANAGER_IHV;
-    p.ihv_security = security;
-    assert_int_equal(extsta_connect(s->f->sta, s->f->now, &p), EXTSTA_OK);
+    connect(s, security);
 }
 
 static void finish(struct stage *s)
@@ -322,6 +377,94 @@ static void IHV_38_profiles_are_validated_by_the_extension(void **state)
     finish(&s);
 }
 
+/* The AP's completion shows no RSN element: there is nothing to hold a handshake against. The
+ * result is said all the same, with an error and a reason (IHV-14), and the port stays closed. */
+static void PRT_15_IHV_14_a_handshake_that_cannot_begin_is_a_result(void **state)
+{
+    struct stage s;
+    begin(&s, fragment);
+    until(&s, "> set CONNECT_REQUEST\n");
+    fake_connection_start(s.f, dot11_BSS_type_infrastructure);
+    fake_association_start(s.f, fake_ap_a);
+    fake_association_completion(
+        s.f, fake_ap_a,
+        &(struct fake_association){.auth = DOT11_AUTH_ALGO_RSNA_PSK, .no_rsne = true});
+    fake_connection_completion(s.f, 0);
+    fake_run(s.f);
+    until(&s, "ihv post-associate\n");
+    until_completed(&s);
+    assert_int_equal(s.error, ERROR_NOT_SUPPORTED);
+    assert_in_range(s.reason, 0x90000, 0x9ffff);
+    assert_int_equal(s.result, ERROR_SUCCESS); /* the OS half takes it */
+    assert_false(fake_status(s.f).port_open);
+    finish(&s);
+}
+
+/* Message 3 has another RSN element than the beacon: somebody is in between (12.7.6.4). */
+static void PRT_15_a_handshake_that_fails_is_a_result(void **state)
+{
+    struct stage s;
+    begin(&s, fragment);
+    associate(&s, "correct <horse>");
+    s.a.config.own_rsne.data = (const uint8_t[]){48,   20,   1, 0, 0, 0x0f, 0xac, 2,    1, 0, 0,
+                                                 0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
+    to_station(&s);
+    until(&s, "> send 888e 121\n");
+    to_authenticator(&s);
+    to_station(&s);
+    until_completed(&s);
+    assert_int_equal(s.error, ERROR_INVALID_PARAMETER);
+    assert_int_not_equal(s.reason, 0);
+    assert_false(fake_status(s.f).port_open);
+    assert_null(strstr(s.f->log, "CIPHER"));
+    finish(&s);
+}
+
+/* Stopped while its keys wait for message 4, of which the driver then says what became: nothing
+ * follows, no completion, no keys, no packet. What the extension was told before has been done
+ * when it comes to the next connection, for it does one thing after the other. */
+static void IHV_26_nothing_follows_a_stop(void **state)
+{
+    struct stage s;
+    up_to_message_4(&s);
+    forget(&s);
+    fake_disassociation(s.f, fake_ap_a, 0x10002);
+    fake_run(s.f);
+    until(&s, "port deleted 1 ihv closed\n");
+    message_was(&s, NDIS_STATUS_SUCCESS);
+    drain(&s);
+    assert_int_equal(extsta_disconnect(s.f->sta, s.f->now), EXTSTA_OK);
+    until(&s, "notify disconnected 0\n");
+    connect(&s, fragment);
+    until(&s, "> set CONNECT_REQUEST\n");
+    assert_null(strstr(s.f->log, "CIPHER_KEY"));
+    assert_null(strstr(s.f->log, "CIPHER_DEFAULT"));
+    assert_null(strstr(s.f->log, "> send"));
+    assert_int_equal(s.completions, 0);
+    finish(&s);
+}
+
+/* Neither the handlers' arguments nor what the extension made of them. */
+static void IHV_39_a_passphrase_is_in_no_freed_block(void **state)
+{
+    struct stage s;
+    if (!OURS) {
+        skip();
+    }
+    freed = found = 0;
+    watching = true;
+    begin(&s, "<WPA2PSK><passphrase>" SECRET "</passphrase></WPA2PSK>");
+    associate(&s, SECRET);
+    to_station(&s);
+    until(&s, "> send 888e 121\n");
+    to_authenticator(&s);
+    assert_int_equal(s.a.bad_mics, 0); /* it was the passphrase that was used */
+    finish(&s);
+    watching = false;
+    assert_true(freed > 10);
+    assert_int_equal(found, 0);
+}
+
 static void IHV_26_stopped_in_the_middle(void **state)
 {
     struct stage s;
@@ -400,6 +543,10 @@ int main(void)
         cmocka_unit_test(a_forged_message_1_does_no_harm),
         cmocka_unit_test(IHV_11_IHV_39_hostile_fragments_are_refused),
         cmocka_unit_test(IHV_38_profiles_are_validated_by_the_extension),
+        cmocka_unit_test(PRT_15_IHV_14_a_handshake_that_cannot_begin_is_a_result),
+        cmocka_unit_test(PRT_15_a_handshake_that_fails_is_a_result),
+        cmocka_unit_test(IHV_26_nothing_follows_a_stop),
+        cmocka_unit_test(IHV_39_a_passphrase_is_in_no_freed_block),
         cmocka_unit_test(IHV_26_stopped_in_the_middle),
         cmocka_unit_test(every_cut_of_message_3_is_ignored),
         cmocka_unit_test(IHV_01_IHV_02_what_is_no_extension_is_not_loaded),

@@ -341,6 +341,57 @@ static void ASC_16_beacon_is_waited_for(void **state)
               "CONNECTION_COMPLETION 0\n");
 }
 
+/* The part of the last completion that is the Beacon's. */
+static struct extsta_span beacon_of(const struct air *a)
+{
+    uint32_t offset = get_le32(a->completion + 36), size = get_le32(a->completion + 40);
+    assert_true((size_t)offset + size <= a->completion_len);
+    return span(a->completion + offset, size);
+}
+
+/* The body of the last Beacon, octet for octet, also when a Probe Response that says something
+ * else has come after it. */
+static void ASC_16_the_beacon_and_not_the_probe_response(void **state)
+{
+    static const uint8_t in_beacon[] = {221, 5, 0, 1, 2, 3, 0xbe};
+    static const uint8_t in_response[] = {221, 5, 0, 1, 2, 3, 0xee};
+    struct air *a = *state;
+    uint8_t beacon[500], response[500];
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    ap->no_beacon = true;
+    air_profile(a, "net", true);
+    ap->extra = span(in_beacon, sizeof in_beacon);
+    size_t len = ap_bss_frame(a, ap, false, beacon, sizeof beacon);
+    air_deliver(a, span(beacon, len), 2437, -50);
+    air_pass(a, 10 * EXTSTA_MS);
+    ap->extra = span(in_response, sizeof in_response);
+    air_deliver(a, span(response, ap_bss_frame(a, ap, true, response, sizeof response)), 2437,
+                -50);
+    air_connect(a);
+    air_pass(a, 50 * EXTSTA_MS);
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 0\n"));
+    assert_int_equal(beacon_of(a).len, len - 24);
+    assert_memory_equal(beacon_of(a).data, beacon + 24, len - 24);
+}
+
+/* Without WPA or RSNA a Probe Response will do, if there is no Beacon. */
+static void ASC_16_a_probe_response_where_there_is_no_beacon(void **state)
+{
+    struct air *a = *state;
+    uint8_t response[500];
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap->no_beacon = true;
+    air_profile(a, "net", false);
+    size_t len = ap_bss_frame(a, ap, true, response, sizeof response);
+    air_deliver(a, span(response, len), 2437, -50);
+    air_connect(a);
+    air_pass(a, 50 * EXTSTA_MS);
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION A 0\n"));
+    assert_int_equal(beacon_of(a).len, len - 24);
+    assert_memory_equal(beacon_of(a).data, response + 24, len - 24);
+}
+
 static void ASC_30_no_beacon(void **state)
 {
     struct air *a = *state;
@@ -526,6 +577,8 @@ int main(void)
         AIR_TEST(ASC_12_to_ASC_28_completion_open),
         AIR_TEST(ASC_17_negotiated_rsna_psk),
         AIR_TEST(ASC_16_beacon_is_waited_for),
+        AIR_TEST(ASC_16_the_beacon_and_not_the_probe_response),
+        AIR_TEST(ASC_16_a_probe_response_where_there_is_no_beacon),
         AIR_TEST(ASC_30_no_beacon),
         AIR_TEST(ASC_09_ASC_10_extra_elements),
         AIR_TEST(ASC_26_comeback),
