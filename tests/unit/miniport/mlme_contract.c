@@ -137,6 +137,27 @@ static void CNX_16_ASC_32_packets_at_once(void **state)
     assert_non_null(strstr(a->log, "SEND_COMPLETE 77 0\n"));
 }
 
+/* As in a connection: the one after the other, the failed one completed first. */
+static void ROM_08_a_roam_tries_the_next_candidate(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    air_add(a, AP_B, 2437, -55)->no_assoc = true;
+    air_add(a, AP_C, 2437, -60);
+    ap_beacon(a, &a->aps[1]);
+    ap_beacon(a, &a->aps[2]);
+    a->aps[0].on = false;
+    ap_kick(a, AP_A, true, 3);
+    air_pass(a, 5 * EXTSTA_SECOND);
+    const char *first = strstr(a->log, "ROAMING_START c\nASSOCIATION_START B net\n");
+    assert_non_null(first);
+    const char *failed = strstr(first, "ASSOCIATION_COMPLETION B 2\nASSOCIATION_START C net\n");
+    assert_non_null(failed);
+    assert_non_null(strstr(failed, "ASSOCIATION_COMPLETION C 0\n"));
+    assert_null(strstr(first + 1, "ROAMING_START"));
+}
+
 static void CNX_17_success_within_ten_seconds(void **state)
 {
     struct air *a = *state;
@@ -576,6 +597,7 @@ int main(void)
         AIR_TEST(CNX_04_what_could_not_be_started_is_refused),
         AIR_TEST(CNX_16_SEQ_02_packets_before_the_completion),
         AIR_TEST(CNX_16_ASC_32_packets_at_once),
+        AIR_TEST(ROM_08_a_roam_tries_the_next_candidate),
         AIR_TEST(CNX_17_success_within_ten_seconds),
         AIR_TEST(CNX_20_SCN_22_what_is_not_in_the_cache_is_not_tried),
         AIR_TEST(SCN_06_SCN_11_SCN_12_every_ssid_on_every_channel),

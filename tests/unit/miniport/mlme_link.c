@@ -245,6 +245,19 @@ static void SCN_18_a_roam_scan_ends_when_media_begin_to_stream(void **state)
     assert_true(mlme_is_associated(a->mp));
 }
 
+/* The first of the two causes: the signal is low, and another AP is clearly better. */
+static void ROM_03_a_better_ap_is_looked_for(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -60);
+    air_connected(a, false);
+    a->aps[0].signal = -80;
+    air_add(a, AP_B, 2437, -50);
+    air_pass(a, 10 * EXTSTA_SECOND);
+    assert_non_null(strstr(a->log, "ROAMING_START b\nASSOCIATION_START B net\n"));
+    assert_true(mac_equal(a->mp->link.ap->address, AP_B));
+}
+
 static void ROM_03_a_little_better_is_not_enough(void **state)
 {
     struct air *a = *state;
@@ -635,6 +648,7 @@ int main(void)
         AIR_TEST(ROM_13_an_ap_that_kicks_is_left_alone_for_a_while),
         AIR_TEST(SCN_18_no_roam_scan_while_media_stream),
         AIR_TEST(SCN_18_a_roam_scan_ends_when_media_begin_to_stream),
+        AIR_TEST(ROM_03_a_better_ap_is_looked_for),
         AIR_TEST(ROM_03_a_little_better_is_not_enough),
         AIR_TEST(ROM_03_an_unknown_signal_is_not_better),
         AIR_TEST(SCN_14_ROM_14_target_gone_keeps_the_old_ap),

@@ -450,7 +450,8 @@ static void rule_rom_01(const struct view *v, const struct event *e)
     REQUIRE(v, !IS(e, ROAMING_START) || (v->connected && !v->roaming && !v->connecting));
     if (IS(e, ROAMING_START)) {
         REQUIRE(v, e->len == 52 && all_zero(e->bytes + 4, 44)); /* ROM-05 */
-        REQUIRE(v, e->value == 0xb || e->value == 0xc);         /* ROM-07 */
+        /* ROM-07: a better AP while there is one, or one was lost */
+        REQUIRE(v, e->value == (v->associated ? 0xbu : 0xcu));
     }
 }
 

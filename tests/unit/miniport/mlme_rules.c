@@ -98,6 +98,8 @@ static void CNX_24_ATH_08_security_differs(void **state)
     no_candidate(a); /* open AP, RSNA-PSK wanted */
     air_profile(a, "net", false);
     assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    a->aps[0].privacy = true;
+    no_candidate(a); /* it wants some protection, and names none we know */
     ap_secure(&a->aps[0]);
     no_candidate(a); /* and the other way round */
     assert_int_equal(candidate_shortage(a->mp, CANDIDATE_CONNECT),
