@@ -303,6 +303,27 @@ static void IHV_21_a_handler_that_fails_leaves_the_port_closed(void **state)
     fake_free(f);
 }
 
+/* The first result is a failure: the port stays as it was made, the association too, and what
+ * the extension has registered passes. A later result still counts (PRT-17). */
+static void PRT_16_PRT_17_a_failed_result_leaves_the_port_closed(void **state)
+{
+    uint32_t session;
+    struct fake *f = post_associating(&session, 4);
+    assert_int_equal(
+        extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0x90001, 5),
+        ERROR_SUCCESS);
+    fake_expect(f, "");
+    assert_false(fake_status(f).port_open);
+    assert_true(fake_status(f).associated);
+    assert_false(fake_tx(f, fake_ap_b, 0x0800));
+    assert_true(fake_tx(f, fake_ap_a, eapol));
+    fake_clear_log(f);
+    extsta_ihv_post_associate_completion(f->sta, f->now, session, NULL, 0, 0);
+    assert_true(fake_status(f).port_open);
+    assert_true(fake_tx(f, fake_ap_b, 0x0800));
+    fake_free(f);
+}
+
 static void PRT_16_PRT_17_SEQ_26_reauthorization(void **state)
 {
     uint32_t session;
@@ -420,7 +441,7 @@ static void IHV_27_CNX_37_PRT_20_order_on_a_disconnect(void **state)
     fake_free(f);
 }
 
-static void IHV_19_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam(void **state)
+static void IHV_19_DIS_06_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam(void **state)
 {
     uint32_t session;
     struct fake *f = post_associating(&session, 4);
@@ -759,12 +780,13 @@ int main(void)
         cmocka_unit_test(IHV_26_no_completion_after_stop),
         cmocka_unit_test(IHV_20_no_completion_from_inside_the_handler),
         cmocka_unit_test(IHV_21_a_handler_that_fails_leaves_the_port_closed),
+        cmocka_unit_test(PRT_16_PRT_17_a_failed_result_leaves_the_port_closed),
         cmocka_unit_test(PRT_16_PRT_17_SEQ_26_reauthorization),
         cmocka_unit_test(PRT_25_X_46_a_port_that_closes_is_told_to_the_miniport),
         cmocka_unit_test(IHV_14_reason_codes_of_completions),
         cmocka_unit_test(IHV_08_vendor_pass_through),
         cmocka_unit_test(IHV_27_CNX_37_PRT_20_order_on_a_disconnect),
-        cmocka_unit_test(IHV_19_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam),
+        cmocka_unit_test(IHV_19_DIS_06_DIS_29_ROM_20_once_per_port_and_stop_with_8_on_a_roam),
         cmocka_unit_test(IHV_04_IHV_05_SEQ_25_detaching),
         cmocka_unit_test(IHV_28_IHV_29_X_51_send_packet),
         cmocka_unit_test(IHV_29_a_packet_nobody_acknowledged_is_completed_later),

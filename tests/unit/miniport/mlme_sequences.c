@@ -23,7 +23,7 @@ static void SEQ_02_ATH_01_connect_open(void **state)
               "CONNECTION_COMPLETION 0\n");
 }
 
-static void SEQ_03_connect_miniport_authenticates(void **state)
+static void SEQ_03_PRT_07_PRT_08_connect_miniport_authenticates(void **state)
 {
     struct air *a = *state;
     struct ap *ap = air_add(a, AP_A, 2437, -50);
@@ -313,7 +313,7 @@ static void at_the_edge(struct air *a)
     air_add(a, AP_B, 2462, -50);
 }
 
-static void SEQ_10_ROM_14_ROM_15_better_ap(void **state)
+static void SEQ_10_DIS_02_ROM_14_ROM_15_better_ap(void **state)
 {
     struct air *a = *state;
     at_the_edge(a);
@@ -342,7 +342,7 @@ static void SEQ_10_ROM_14_ROM_15_better_ap(void **state)
     assert_int_equal(get_le32(a->completion + 76), DOT11_DS_UNCHANGED); /* ASC-22 */
 }
 
-static void SEQ_11_reassociation_with_the_same_ap(void **state)
+static void SEQ_11_DIS_01_reassociation_with_the_same_ap(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -544,7 +544,7 @@ static void SEQ_15_CNX_34_ROM_18_disconnect_while_roaming(void **state)
     EXPECT(a, "");
 }
 
-static void SEQ_16_reset_while_connected_and_scanning(void **state)
+static void SEQ_16_RST_22_reset_while_connected_and_scanning(void **state)
 {
     struct air *a = *state;
     air_add(a, AP_A, 2437, -50);
@@ -785,7 +785,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         AIR_TEST(SEQ_02_ATH_01_connect_open),
-        AIR_TEST(SEQ_03_connect_miniport_authenticates),
+        AIR_TEST(SEQ_03_PRT_07_PRT_08_connect_miniport_authenticates),
         AIR_TEST(SEQ_03_PRT_08_wrong_passphrase),
         AIR_TEST(SEQ_03_DEC_05_message_4_lost_once),
         AIR_TEST(SEQ_03_message_4_not_acknowledged_yet_received),
@@ -797,8 +797,8 @@ int main(void)
         AIR_TEST(SEQ_08_CNX_08_CNX_14_nothing_found),
         AIR_TEST(SEQ_08_ASC_08_ASC_30_nobody_answers),
         AIR_TEST(SEQ_09_reset_while_connecting),
-        AIR_TEST(SEQ_10_ROM_14_ROM_15_better_ap),
-        AIR_TEST(SEQ_11_reassociation_with_the_same_ap),
+        AIR_TEST(SEQ_10_DIS_02_ROM_14_ROM_15_better_ap),
+        AIR_TEST(SEQ_11_DIS_01_reassociation_with_the_same_ap),
         AIR_TEST(SEQ_12_DIS_09_DIS_19_DIS_20_other_ap_there),
         AIR_TEST(SEQ_12_DIS_08_ROM_06_no_candidate),
         AIR_TEST(a_search_is_told_when_it_begins),
@@ -807,7 +807,7 @@ int main(void)
         AIR_TEST(SEQ_14_ROM_13_roam_fails_ap_returns),
         AIR_TEST(SEQ_15_CNX_33_CNX_35_disconnect),
         AIR_TEST(SEQ_15_CNX_34_ROM_18_disconnect_while_roaming),
-        AIR_TEST(SEQ_16_reset_while_connected_and_scanning),
+        AIR_TEST(SEQ_16_RST_22_reset_while_connected_and_scanning),
         AIR_TEST(SEQ_17_RST_11_RST_20_ROM_18_reset_while_roaming),
         AIR_TEST(SEQ_17_reset_before_association_start),
         AIR_TEST(SEQ_22_radio_off_and_on),

@@ -277,6 +277,36 @@ static void ATH_14_group_rekey_keeps_the_port(void **state)
     end(&s);
 }
 
+/* The driver refuses a group key that comes later: the port is closed, the miniport is told, and
+ * the station leaves; the end is indicated, and the port goes with it (X-45). */
+static void X_45_PRT_25_DIS_23_a_failed_rekey_ends_the_connection(void **state)
+{
+    struct scene s;
+    uint8_t gtk[16];
+    begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
+    four_way(&s);
+    to_authenticator(&s);
+    assert_true(fake_status(s.f).port_open);
+    fake_clear_log(s.f);
+    fake_answer(s.f, OID_DOT11_CIPHER_DEFAULT_KEY, NDIS_STATUS_INVALID_DATA);
+    memset(gtk, 0x99, sizeof gtk);
+    authenticator_group(&s.a, s.f->now, gtk, 16, 2, &s.step);
+    s.step.send_protected = true;
+    fake_receive(s.f, fake_ap_a, 0x888e, s.step.send, s.step.send_len, true);
+    fake_run(s.f);
+    fake_drain(s.f);
+    const char *closed = strstr(s.f->log, "port unauthorized 1 os closed\n");
+    const char *left = strstr(s.f->log, "> set DISCONNECT_REQUEST\n");
+    assert_true(closed && left && closed < left);
+    assert_non_null(strstr(s.f->log, "> set PORT_STATE_NOTIFICATION\n"));
+    assert_false(fake_status(s.f).port_open);
+    fake_disassociation(s.f, fake_ap_a, DOT11_DISASSOC_REASON_OS);
+    fake_run(s.f);
+    fake_drain(s.f);
+    assert_non_null(strstr(left, "port deleted 1 os closed\n"));
+    end(&s);
+}
+
 static void X_45_message_1_never_comes(void **state)
 {
     struct scene s;
@@ -673,6 +703,7 @@ int main(void)
         cmocka_unit_test(ATH_14_a_pairwise_rekey_waits_for_its_message_4),
         cmocka_unit_test(X_57_KEY_02_key_layouts),
         cmocka_unit_test(ATH_14_group_rekey_keeps_the_port),
+        cmocka_unit_test(X_45_PRT_25_DIS_23_a_failed_rekey_ends_the_connection),
         cmocka_unit_test(X_45_message_1_never_comes),
         cmocka_unit_test(X_45_message_3_never_comes),
         cmocka_unit_test(wrong_passphrase_is_certain_the_second_time_and_the_station_leaves),
