@@ -7,8 +7,43 @@ enum reset_class {
     RESET_A, /* default by every reset */
 };
 
+/* Column "State": the objects of these tests that may be set in OP, too. */
+static bool is_settable_in_op(uint32_t oid)
+{
+    static const uint32_t both[] = {
+        OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, OID_DOT11_CURRENT_PHY_ID,
+        OID_DOT11_CIPHER_DEFAULT_KEY_ID,     OID_DOT11_UNREACHABLE_DETECTION_THRESHOLD,
+        OID_DOT11_MEDIA_STREAMING_ENABLED,   OID_DOT11_POWER_MGMT_REQUEST,
+        OID_DOT11_MULTICAST_LIST,            OID_DOT11_RTS_THRESHOLD,
+        OID_DOT11_FRAGMENTATION_THRESHOLD, /* */
+        OID_DOT11_PMKID_LIST,              /* */
+    };
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        if (both[i] == oid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* In OP the object is set, or refused and stays; a reset goes back to INIT. */
+static void check_state(struct fixture *f, uint32_t oid, struct bytes initial,
+                        struct bytes changed)
+{
+    enter_op(f);
+    if (is_settable_in_op(oid)) {
+        assert_int_equal(set_bytes(f, oid, changed), NDIS_STATUS_SUCCESS);
+        expect_query(f, oid, changed);
+    } else {
+        assert_int_equal(set_bytes(f, oid, changed), NDIS_STATUS_INVALID_STATE);
+        expect_query(f, oid, initial);
+    }
+    reset(f, true);
+    expect_query(f, oid, initial);
+}
+
 /* The default is answered, the change is accepted and answered, MiniportResetEx keeps it,
- * and RESET_REQUEST does what the class says. */
+ * RESET_REQUEST does what the class says, and it is set in the states it may be set in. */
 static void check(struct fixture *f, uint32_t oid, struct bytes initial, struct bytes changed,
                   enum reset_class class)
 {
@@ -21,6 +56,7 @@ static void check(struct fixture *f, uint32_t oid, struct bytes initial, struct 
     expect_query(f, oid, class == RESET_D ? changed : initial);
     reset(f, true);
     expect_query(f, oid, initial);
+    check_state(f, oid, initial, changed);
 }
 
 static void refused(struct fixture *f, uint32_t oid, struct bytes value, uint32_t status)
@@ -311,6 +347,9 @@ static void MIB_21_media_streaming_enabled(void **state)
     set_bool(f, OID_DOT11_MEDIA_STREAMING_ENABLED, 1);
     miniport_ops.reset_ex(f->mp, NOW); /* */
     expect_query(f, OID_DOT11_MEDIA_STREAMING_ENABLED, bytes_bool(false));
+    set_bool(f, OID_DOT11_MEDIA_STREAMING_ENABLED, 1);
+    reset(f, true);
+    check_state(f, OID_DOT11_MEDIA_STREAMING_ENABLED, bytes_bool(false), bytes_bool(true));
 }
 
 static void MIB_22_PWR_08_power_saving_level(void **state)
@@ -642,6 +681,10 @@ static void MIB_47_RST_17_bss_cache(void **state)
     fake.bss_bytes = 50;
     reset(f, false);
     assert_int_equal(fake.bss_bytes, 0);
+    fake.bss_bytes = 50;
+    enter_op(f);
+    assert_int_equal(set(f, OID_DOT11_FLUSH_BSS_LIST, NULL, 0), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(fake.bss_bytes, 50);
 }
 
 static void MIB_48_country_string(void **state)

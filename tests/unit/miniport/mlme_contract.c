@@ -137,6 +137,43 @@ static void CNX_16_ASC_32_packets_at_once(void **state)
     assert_non_null(strstr(a->log, "SEND_COMPLETE 77 0\n"));
 }
 
+/* DOT11_MAC_ADDRESS_LIST with AP A, or with nobody. */
+static void exclude_a(struct air *a, bool excluded)
+{
+    uint8_t list[12 + 6] = {0x80, 1, 20};
+    put_le32(list + 4, excluded);
+    put_le32(list + 8, excluded);
+    memcpy(list + 12, AP_A.b, 6);
+    assert_int_equal(air_oid(a, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, EXTSTA_OID_SET, list,
+                             excluded ? 18 : 12, 0),
+                     NDIS_STATUS_SUCCESS);
+}
+
+/* For as long as it is in the list, whatever it beacons, and whoever else is there: nothing is
+ * sent to it. Out of the list it is a candidate again. */
+static void CIP_12_DIS_13_an_excluded_ap_is_not_associated_with_again(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    exclude_a(a, true);
+    EXPECT(a, "tx disassoc A 8\nDISASSOCIATION A 1\n");
+    air_pass(a, 61 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, " A"));
+    assert_null(strstr(a->log, "ROAMING"));
+    air_add(a, AP_B, 2437, -80);
+    air_pass(a, 20 * EXTSTA_SECOND);
+    assert_true(mac_equal(a->mp->link.ap->address, AP_B));
+    a->aps[1].signal = -85; /* much weaker than A, which is not better all the same */
+    air_pass(a, 20 * EXTSTA_SECOND);
+    assert_null(strstr(a->log, " A"));
+    exclude_a(a, false);
+    a->aps[1].on = false;
+    ap_kick(a, AP_B, true, 3);
+    air_pass(a, 20 * EXTSTA_SECOND);
+    assert_true(mac_equal(a->mp->link.ap->address, AP_A));
+}
+
 /* As in a connection: the one after the other, the failed one completed first. */
 static void ROM_08_a_roam_tries_the_next_candidate(void **state)
 {
@@ -597,6 +634,7 @@ int main(void)
         AIR_TEST(CNX_04_what_could_not_be_started_is_refused),
         AIR_TEST(CNX_16_SEQ_02_packets_before_the_completion),
         AIR_TEST(CNX_16_ASC_32_packets_at_once),
+        AIR_TEST(CIP_12_DIS_13_an_excluded_ap_is_not_associated_with_again),
         AIR_TEST(ROM_08_a_roam_tries_the_next_candidate),
         AIR_TEST(CNX_17_success_within_ten_seconds),
         AIR_TEST(CNX_20_SCN_22_what_is_not_in_the_cache_is_not_tried),

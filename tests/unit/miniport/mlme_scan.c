@@ -508,8 +508,18 @@ static void SCN_22_SCN_23_enumerate_and_flush(void **state)
     assert_int_equal(air_oid(a, OID_DOT11_ENUM_BSS_LIST, EXTSTA_OID_METHOD, out, 4, sizeof out),
                      NDIS_STATUS_SUCCESS);
     assert_int_not_equal(get_le32(out + 4), 0);
-    air_oid(a, OID_DOT11_FLUSH_BSS_LIST, EXTSTA_OID_SET, NULL, 0, 0);
+    assert_int_equal(air_oid(a, OID_DOT11_FLUSH_BSS_LIST, EXTSTA_OID_SET, NULL, 0, 0),
+                     NDIS_STATUS_SUCCESS);
+    memset(out, 0, sizeof out);
+    assert_int_equal(air_oid(a, OID_DOT11_ENUM_BSS_LIST, EXTSTA_OID_METHOD, out, 4, sizeof out),
+                     NDIS_STATUS_SUCCESS);
+    assert_int_equal(get_le32(out + 4), 0); /* nothing is listed, and nothing is kept */
     assert_int_equal(a->mp->bss.count, 0);
+    air_pass(a, 5 * EXTSTA_SECOND);
+    air_connected(a, false);
+    assert_int_equal(air_oid(a, OID_DOT11_FLUSH_BSS_LIST, EXTSTA_OID_SET, NULL, 0, 0),
+                     NDIS_STATUS_INVALID_STATE); /* in OP */
+    assert_int_equal(a->mp->bss.count, 1);
 }
 
 static void SCN_27_the_ap_stays_in_the_list(void **state)

@@ -45,7 +45,7 @@ static struct pbuf *down(const void *ethernet, size_t len)
     return b;
 }
 
-static void TXP_01_an_ethertype_frame_gets_rfc_1042(void **state)
+static void TXP_01_TXP_09_an_ethertype_frame_gets_rfc_1042(void **state)
 {
     struct pbuf *b = down(DA SA "\x08\x00"
                                 "ip packet",
@@ -299,7 +299,7 @@ static void IHV_30_registered_ethertypes_go_to_the_extension(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(TXP_01_an_ethertype_frame_gets_rfc_1042),
+        cmocka_unit_test(TXP_01_TXP_09_an_ethertype_frame_gets_rfc_1042),
         cmocka_unit_test(TXP_02_ibss_frames_have_no_ds_bits),
         cmocka_unit_test(ASC_24_the_default_table_tunnels_aarp_and_ipx),
         cmocka_unit_test(ASC_24_the_miniports_list_comes_first),
