@@ -193,6 +193,49 @@ static void CNX_12_SEQ_08_no_candidate(void **state)
     fake_free(f);
 }
 
+/* What the OS makes of the uStatus of an association that failed: the upper half is a number and
+ * no set of flags (0x0003 is a response and neither of 0x0001 and 0x0002), the vendors' range
+ * (bit 31) is theirs whatever else is set. */
+static void ASC_31_the_status_of_a_failed_association_is_decoded(void **state)
+{
+    static const struct {
+        uint32_t status;
+        enum extsta_origin origin;
+        enum extsta_code_space space;
+        uint32_t code;
+    } cases[] = {
+        {0x00030011, EXTSTA_ORIGIN_PEER, EXTSTA_CODE_PEER_STATUS, 17},
+        {0x00010011, EXTSTA_ORIGIN_PEER, EXTSTA_CODE_PEER_REASON, 17},
+        {0x00020011, EXTSTA_ORIGIN_PEER, EXTSTA_CODE_PEER_REASON, 17},
+        {0x0003ffff, EXTSTA_ORIGIN_PEER, EXTSTA_CODE_PEER_STATUS, 0xffff},
+        {0x80030011, EXTSTA_ORIGIN_IHV, EXTSTA_CODE_ASSOC_STATUS, 0x80030011},
+        {0x80010007, EXTSTA_ORIGIN_IHV, EXTSTA_CODE_ASSOC_STATUS, 0x80010007},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake *f = fake_new();
+        struct extsta_profile p;
+        struct extsta_output o;
+        struct extsta_cause cause = {0};
+        fake_profile_open(&p);
+        assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+        fake_connection_start(f, dot11_BSS_type_infrastructure);
+        fake_association_start(f, fake_ap_a);
+        fake_association_completion(f, fake_ap_a,
+                                    &(struct fake_association){.status = cases[i].status});
+        fake_connection_completion(f, DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED);
+        fake_run(f);
+        while (extsta_next(f->sta, &o)) {
+            if (o.type == EXTSTA_OUT_CAUSE && o.cause.subject == EXTSTA_SUBJECT_CONNECTION) {
+                cause = o.cause;
+            }
+        }
+        assert_int_equal(cause.origin, cases[i].origin);
+        assert_int_equal(cause.space, cases[i].space);
+        assert_int_equal(cause.code, cases[i].code);
+        fake_free(f);
+    }
+}
+
 static void CNX_18_SEQ_09_gives_up_after_ten_seconds(void **state)
 {
     struct fake *f = fake_new();
@@ -444,6 +487,7 @@ int main(void)
         cmocka_unit_test(STA_10_a_refused_request_ends_the_attempt_with_a_reset),
         cmocka_unit_test(CNX_03_connect_refused_for_want_of_power),
         cmocka_unit_test(CNX_12_SEQ_08_no_candidate),
+        cmocka_unit_test(ASC_31_the_status_of_a_failed_association_is_decoded),
         cmocka_unit_test(CNX_18_SEQ_09_gives_up_after_ten_seconds),
         cmocka_unit_test(CNX_18_tries_the_next_profile),
         cmocka_unit_test(CNX_18_an_association_in_time_stops_the_clock),
