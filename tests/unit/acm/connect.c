@@ -193,9 +193,9 @@ static void CNX_12_SEQ_08_no_candidate(void **state)
     fake_free(f);
 }
 
-/* What the OS makes of the uStatus of an association that failed: the upper half is a number and
- * no set of flags (0x0003 is a response and neither of 0x0001 and 0x0002), the vendors' range
- * (bit 31) is theirs whatever else is set. */
+/* What the OS makes of the uStatus of an association that failed: the upper half is a number
+ * and no set of flags (0x0003 is a response and neither of 0x0001 and 0x0002), the vendors'
+ * range (bit 31) is theirs whatever else is set. */
 static void ASC_31_the_status_of_a_failed_association_is_decoded(void **state)
 {
     static const struct {

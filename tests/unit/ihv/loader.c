@@ -77,12 +77,12 @@ static void IHV_01_IHV_03_IHV_04_order_and_handles(void **state)
     end(&t);
     assert_string_equal(t.log(), "get-version-info\n"
                                  "init-service\n"
-                                 "init-adapter 1\n"
-                                 "init-adapter 2\n"
-                                 "adapter-reset 2\n" /* by its own handle */
-                                 "pre-associate 2\n"
-                                 "deinit-adapter 1\n"
-                                 "deinit-adapter 2\n"
+                                 "init-adapter 101\n"
+                                 "init-adapter 102\n"
+                                 "adapter-reset 102\n" /* by its own handle */
+                                 "pre-associate 102\n"
+                                 "deinit-adapter 101\n"
+                                 "deinit-adapter 102\n"
                                  "deinit-service\n");
     dlclose(t.object);
 }
@@ -120,7 +120,7 @@ static void IHV_22_the_port_state_is_the_os_s(void **state)
     begin(&t);
     connect_first(&t);
     associate(&t, fake_ap_a);
-    assert_non_null(strstr(t.log(), "post-associate 1\n"));
+    assert_non_null(strstr(t.log(), "post-associate 101\n"));
     assert_false(fake_status(t.f[0]).port_open);
     assert_false(fake_tx(t.f[0], fake_ap_b, 0x0800));
     end(&t);

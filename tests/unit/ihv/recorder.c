@@ -10,7 +10,7 @@ static char text[2048];
 static int adapters;
 static HANDLE services[8];
 static DOT11_PORT_STATE port_state; /* of the last post-association, as it was given */
-static HANDLE session_of; /* ... and its session */
+static HANDLE session_of;           /* ... and its session */
 
 recorder_log_fn recorder_log;
 recorder_service_fn recorder_service;
@@ -56,8 +56,8 @@ static void WINAPI deinit_service(void)
 
 static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE service, PHANDLE handle)
 {
-    *handle = (HANDLE)(intptr_t)++adapters;
-    services[adapters] = service;
+    services[++adapters] = service;
+    *handle = (HANDLE)(intptr_t)(100 + adapters); /* unlike any of the service's */
     return record("init-adapter", *handle);
 }
 

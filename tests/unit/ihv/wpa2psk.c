@@ -28,8 +28,7 @@ void free(void *block)
 {
     if (watching && block) {
         freed++;
-        found +=
-            memmem(block, malloc_usable_size(block), SECRET, strlen(SECRET)) != NULL;
+        found += memmem(block, malloc_usable_size(block), SECRET, strlen(SECRET)) != NULL;
     }
     __libc_free(block);
 }
@@ -378,7 +377,8 @@ static void IHV_38_profiles_are_validated_by_the_extension(void **state)
 }
 
 /* The AP's completion shows no RSN element: there is nothing to hold a handshake against. The
- * result is said all the same, with an error and a reason (IHV-14), and the port stays closed. */
+ * result is said all the same, with an error and a reason (IHV-14), and the port stays closed.
+ */
 static void PRT_15_IHV_14_a_handshake_that_cannot_begin_is_a_result(void **state)
 {
     struct stage s;
@@ -406,8 +406,8 @@ static void PRT_15_a_handshake_that_fails_is_a_result(void **state)
     struct stage s;
     begin(&s, fragment);
     associate(&s, "correct <horse>");
-    s.a.config.own_rsne.data = (const uint8_t[]){48,   20,   1, 0, 0, 0x0f, 0xac, 2,    1, 0, 0,
-                                                 0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
+    s.a.config.own_rsne.data = (const uint8_t[]){
+        48, 20, 1, 0, 0, 0x0f, 0xac, 2, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0};
     to_station(&s);
     until(&s, "> send 888e 121\n");
     to_authenticator(&s);

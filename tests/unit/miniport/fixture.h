@@ -194,6 +194,15 @@ static inline void expect_query(struct fixture *f, uint32_t oid, struct bytes ex
     assert_memory_equal(f->reply, expected.b, expected.len);
 }
 
+/* A set fails with a status, and changes nothing. */
+static inline void refused(struct fixture *f, uint32_t oid, struct bytes value, uint32_t status)
+{
+    assert_int_equal(query(f, oid, 2000), NDIS_STATUS_SUCCESS);
+    struct bytes before = bytes_of(f->reply, f->oid.bytes_written);
+    assert_int_equal(set_bytes(f, oid, value), status);
+    expect_query(f, oid, before);
+}
+
 static inline struct bytes reset_request(uint32_t type, struct extsta_mac address,
                                          bool defaults)
 {

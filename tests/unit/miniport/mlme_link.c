@@ -487,8 +487,8 @@ static void PWR_13_PWR_14_the_ap_has_time_after_resume(void **state)
     assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
 }
 
-/* Who lost its AP looks at ever longer intervals. One that resumes looks at once, so that another
- * AP is associated with in four seconds. */
+/* Who lost its AP looks at ever longer intervals. One that resumes looks at once, so that
+ * another AP is associated with in four seconds. */
 static void PWR_13_another_ap_within_four_seconds(void **state)
 {
     struct air *a = *state;

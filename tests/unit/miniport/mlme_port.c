@@ -145,9 +145,8 @@ static void protected_eapol(struct air *a, const struct ap *ap, struct extsta_sp
     writer_mac(&w, ap->mac);
     writer_mac(&w, ap->mac);
     writer_le16(&w, (uint16_t)(a->seq++ << 4));
-    struct cipher_key *key =
-        cipher_key_new(crypto_of(a->ctx), cipher_suite_find(CIPHER_CCMP),
-                       span(ap->authenticator->ptk.tk, 16));
+    struct cipher_key *key = cipher_key_new(crypto_of(a->ctx), cipher_suite_find(CIPHER_CCMP),
+                                            span(ap->authenticator->ptk.tk, 16));
     assert_non_null(key);
     struct cipher_job job = {.key = key,
                              .header = span(frame, 24),

@@ -337,9 +337,9 @@ static void SCN_28_rate_set_of_now(void **state)
     }
     elements_parse(span(a->probe, a->probe_len), &e);
     assert_int_equal(e.rates.len, 8); /* of all that the PHY has, as many as fit */
-    assert_int_equal(air_oid(a, OID_DOT11_OPERATIONAL_RATE_SET, EXTSTA_OID_SET, set, sizeof set,
-                             0),
-                     NDIS_STATUS_SUCCESS);
+    assert_int_equal(
+        air_oid(a, OID_DOT11_OPERATIONAL_RATE_SET, EXTSTA_OID_SET, set, sizeof set, 0),
+        NDIS_STATUS_SUCCESS);
     while (a->probes == 1) {
         air_pass(a, EXTSTA_MS);
     }

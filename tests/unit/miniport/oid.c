@@ -522,8 +522,11 @@ static void KEY_01_KEY_05_keys_go_to_the_key_tables(void **state)
 static void PRT_19_port_state_goes_to_the_mlme(void **state)
 {
     struct fixture *f = *state;
-    enter_op(f);
     uint8_t input[12] = {0x80, 1, 12, 0, 6, 0x66, 0x77, 0x88, 0x99, 0xaa, 1};
+    assert_int_equal(set(f, OID_DOT11_PORT_STATE_NOTIFICATION, input, 12),
+                     NDIS_STATUS_INVALID_STATE);
+    assert_false(fake.port_open);
+    enter_op(f);
     assert_int_equal(set(f, OID_DOT11_PORT_STATE_NOTIFICATION, input, 10),
                      NDIS_STATUS_INVALID_LENGTH);
     assert_int_equal(set(f, OID_DOT11_PORT_STATE_NOTIFICATION, input, 12), NDIS_STATUS_SUCCESS);

@@ -277,8 +277,8 @@ static void ATH_14_group_rekey_keeps_the_port(void **state)
     end(&s);
 }
 
-/* The driver refuses a group key that comes later: the port is closed, the miniport is told, and
- * the station leaves; the end is indicated, and the port goes with it (X-45). */
+/* The driver refuses a group key that comes later: the port is closed, the miniport is told,
+ * and the station leaves; the end is indicated, and the port goes with it (X-45). */
 static void X_45_PRT_25_DIS_23_a_failed_rekey_ends_the_connection(void **state)
 {
     struct scene s;
@@ -502,7 +502,7 @@ static void no_port_for_a_minute_ends_the_connection(void **state)
     end(&s);
 }
 
-static void message_3_with_another_rsne_is_refused(void **state)
+static void PRT_11_message_3_with_another_rsne_is_refused(void **state)
 {
     struct scene s;
     uint8_t rsne[22];
@@ -522,7 +522,7 @@ static void message_3_with_another_rsne_is_refused(void **state)
     end(&s);
 }
 
-static void a_refused_key_keeps_the_port_closed(void **state)
+static void PRT_11_a_refused_key_keeps_the_port_closed(void **state)
 {
     struct scene s;
     begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
@@ -711,8 +711,8 @@ int main(void)
         cmocka_unit_test(message_2_never_acknowledged_is_no_wrong_passphrase),
         cmocka_unit_test(one_unsure_failure_does_not_end_the_connection),
         cmocka_unit_test(no_port_for_a_minute_ends_the_connection),
-        cmocka_unit_test(message_3_with_another_rsne_is_refused),
-        cmocka_unit_test(a_refused_key_keeps_the_port_closed),
+        cmocka_unit_test(PRT_11_message_3_with_another_rsne_is_refused),
+        cmocka_unit_test(PRT_11_a_refused_key_keeps_the_port_closed),
         cmocka_unit_test(an_association_without_rsne_cannot_be_authenticated),
         cmocka_unit_test(every_cut_of_every_message_is_survived),
     };
