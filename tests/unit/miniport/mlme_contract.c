@@ -553,10 +553,12 @@ static void DIS_07_DIS_27_ASC_33_what_is_left_of_an_association(void **state)
     air_send(a, AP_A, 5, 1);
     air_drain(a);
     assert_non_null(strstr(a->log, "SEND_COMPLETE 5 c0000001\n"));
+    exclude_a(a, true); /* so that A is no candidate, either */
     while (!strstr(a->log, "ASSOCIATION_COMPLETION B 2\n")) {
         air_pass(a, EXTSTA_MS);
     }
     assert_int_equal(associations(a), 0); /* and does not come back by itself */
+    exclude_a(a, false);
     while (!strstr(a->log, "ASSOCIATION_COMPLETION A 0\n")) { /* but by a new operation */
         air_pass(a, EXTSTA_MS);
     }
