@@ -164,7 +164,7 @@ static void KEY_03_delete(void **state)
     assert_int_equal(set_default(fx, &v), NDIS_STATUS_SUCCESS); /* absent already */
 }
 
-static void KEY_04_static_keys_stay(void **state)
+static void KEY_04_KEY_09_static_keys_stay(void **state)
 {
     struct fixture *fx = *state;
     struct buffer v = default_key(0, DOT11_CIPHER_ALGO_WEP, zero, true);
@@ -375,7 +375,7 @@ int main(void)
         DATA_TEST(KEY_01_ibss_rows),
         DATA_TEST(KEY_02_infrastructure_ignores_the_address),
         DATA_TEST(KEY_03_delete),
-        DATA_TEST(KEY_04_static_keys_stay),
+        DATA_TEST(KEY_04_KEY_09_static_keys_stay),
         DATA_TEST(ASC_36_only_the_keys_of_that_peer),
         DATA_TEST(KEY_05_entries_are_peer_and_direction),
         DATA_TEST(X_62_exact_direction_before_both),

@@ -161,7 +161,7 @@ static void DEC_02_ibss_group_frames_with_the_row_of_the_transmitter(void **stat
     assert_int_equal(fake.drops[EXTSTA_DROP_NO_KEY_ROW], 2);
 }
 
-static void DEC_03_STT_05_STT_07_a_broken_mic_is_rejected_and_counted(void **state)
+static void DEC_03_STT_05_STT_06_STT_07_a_broken_mic_is_rejected_and_counted(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
@@ -352,7 +352,7 @@ static void DEC_10_an_entry_of_the_other_kind_is_ignored(void **state)
     assert_int_equal(received(fx, NULL), 0);
 }
 
-static void KEY_08_STT_06_counter_must_be_above_the_start_value(void **state)
+static void DEC_03_KEY_08_STT_06_STT_07_counter_must_be_above_the_start_value(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
@@ -370,7 +370,7 @@ static void KEY_08_STT_06_counter_must_be_above_the_start_value(void **state)
     assert_int_equal(received(fx, NULL), 1);
 }
 
-static void KEY_08_replayed_group_frame_is_dropped(void **state)
+static void DEC_03_KEY_08_replayed_group_frame_is_dropped(void **state)
 {
     struct fixture *fx = *state;
     associate_rsna(fx);
@@ -804,7 +804,7 @@ int main(void)
         DATA_TEST(DEC_01_without_key_mapping_key_the_default_key_by_id),
         DATA_TEST(DEC_02_group_frames_only_with_the_default_key),
         DATA_TEST(DEC_02_ibss_group_frames_with_the_row_of_the_transmitter),
-        DATA_TEST(DEC_03_STT_05_STT_07_a_broken_mic_is_rejected_and_counted),
+        DATA_TEST(DEC_03_STT_05_STT_06_STT_07_a_broken_mic_is_rejected_and_counted),
         DATA_TEST(DEC_03_a_key_id_that_no_pairwise_key_has),
         DATA_TEST(DEC_03_unicast_under_the_group_key_is_not_accepted),
         DATA_TEST(DEC_04_always_exempt_must_come_in_the_clear),
@@ -814,8 +814,8 @@ int main(void)
         DATA_TEST(STT_04_unicast_and_multicast_apart),
         DATA_TEST(DEC_08_no_rules_without_ciphers),
         DATA_TEST(DEC_10_an_entry_of_the_other_kind_is_ignored),
-        DATA_TEST(KEY_08_STT_06_counter_must_be_above_the_start_value),
-        DATA_TEST(KEY_08_replayed_group_frame_is_dropped),
+        DATA_TEST(DEC_03_KEY_08_STT_06_STT_07_counter_must_be_above_the_start_value),
+        DATA_TEST(DEC_03_KEY_08_replayed_group_frame_is_dropped),
         DATA_TEST(KEY_08_each_tid_has_its_counter),
         DATA_TEST(CVE_2017_13080_reinstalling_a_key_keeps_its_counters),
         DATA_TEST(RXP_01_only_own_address_and_the_multicast_list),

@@ -724,6 +724,11 @@ static void ATH_05_the_list_is_exactly_what_was_set(void **state)
     assert_int_equal(
         set_bytes(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, both)), 0);
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, both));
+    refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(0, NULL),
+            NDIS_STATUS_INVALID_DATA);
+    uint32_t none[] = {6, 0x80000001}; /* RSNA by 802.1X, and a vendor's */
+    refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, none),
+            NDIS_STATUS_INVALID_DATA);
 }
 
 /* IBS-18: an independent network has open system and, with CCMP alone, RSNA-PSK. */

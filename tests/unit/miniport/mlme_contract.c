@@ -425,6 +425,34 @@ static void CIP_07_use_group_is_not_tried(void **state)
     assert_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
 }
 
+/* An AP that has TKIP and CCMP: the one that is enabled first is taken, whatever its order. */
+static void CIP_03_the_host_ranks_the_ciphers(void **state)
+{
+    struct air *a = *state;
+    static const uint8_t rsn[] = {48, 24, 1,    0,    0,    0x0f, 0xac, 2,    2,
+                                  0,  0,  0x0f, 0xac, 2,    0,    0x0f, 0xac, 4,
+                                  1,  0,  0,    0x0f, 0xac, 2,    0,    0};
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    ap->rsn = span(rsn, sizeof rsn);
+    air_profile(a, "net", true);
+    struct mp_mib *mib = mib_edit(a->mp);
+    mib->unicast_count = mib->multicast_count = 2;
+    mib->multicast[0] = DOT11_CIPHER_ALGO_CCMP;
+    mib->multicast[1] = DOT11_CIPHER_ALGO_TKIP;
+    ap_beacon(a, ap);
+    for (size_t first = 0; first < 2; first++) {
+        struct mp_negotiated n = {0};
+        mib = mib_edit(a->mp);
+        mib->unicast[first] = DOT11_CIPHER_ALGO_CCMP;
+        mib->unicast[!first] = DOT11_CIPHER_ALGO_TKIP;
+        const struct bss_entry *e = candidate_best(a->mp, a->now, CANDIDATE_CONNECT);
+        assert_non_null(e);
+        assert_true(candidate_security(a->mp, e->info, &n));
+        assert_int_equal(n.unicast, mib->unicast[0]);
+    }
+}
+
 /* A data frame of the AP under TKIP whose ICV is right and whose Michael MIC is not. */
 static void ap_bad_mic(struct air *a, struct cipher_key *key, uint64_t tsc)
 {
@@ -650,6 +678,7 @@ int main(void)
         AIR_TEST(ATH_03_the_suite_type_must_be_the_enabled_one),
         AIR_TEST(ATH_09_order_of_the_list_before_signal),
         AIR_TEST(CIP_07_use_group_is_not_tried),
+        AIR_TEST(CIP_03_the_host_ranks_the_ciphers),
         AIR_TEST(CIP_09_CIP_10_the_driver_takes_no_countermeasures),
         AIR_TEST(ASC_11_excluded_while_associating),
         AIR_TEST(ATH_11_frames_of_the_authentication_go_up),

@@ -284,6 +284,23 @@ static void SEQ_08_ASC_08_ASC_30_nobody_answers(void **state)
     assert_int_equal(a->last_cause.diagnosis, EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
 }
 
+/* Authenticated, but the request is not answered: after the same patience. */
+static void ASC_08_no_answer_to_the_request(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -40)->no_assoc = true;
+    air_profile(a, "net", false);
+    ap_beacon(a, &a->aps[0]);
+    air_connect(a);
+    air_pass(a, 4 * EXTSTA_SECOND);
+    EXPECT(a, "CONNECTION_START\n"
+              "ASSOCIATION_START A net\n"
+              "tx auth A\n"
+              "tx assoc-req A\ntx assoc-req A\ntx assoc-req A\ntx assoc-req A\n"
+              "ASSOCIATION_COMPLETION A 2\n"
+              "CONNECTION_COMPLETION 6\n");
+}
+
 static void SEQ_09_reset_while_connecting(void **state)
 {
     struct air *a = *state;
@@ -797,6 +814,7 @@ int main(void)
         AIR_TEST(SEQ_07_first_refuses_second_accepts),
         AIR_TEST(SEQ_08_CNX_08_CNX_14_nothing_found),
         AIR_TEST(SEQ_08_ASC_08_ASC_30_nobody_answers),
+        AIR_TEST(ASC_08_no_answer_to_the_request),
         AIR_TEST(SEQ_09_reset_while_connecting),
         AIR_TEST(SEQ_10_DIS_02_ROM_14_ROM_15_better_ap),
         AIR_TEST(SEQ_11_DIS_01_reassociation_with_the_same_ap),

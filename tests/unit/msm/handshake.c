@@ -79,7 +79,7 @@ static void four_way(struct scene *s)
     to_station(s);
 }
 
-static void SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port(void **state)
+static void SEQ_04_PRT_10_PRT_11_KEY_10_four_way_keys_then_the_port(void **state)
 {
     struct scene s;
     begin(&s, "correct horse", fake_rsne, sizeof fake_rsne);
@@ -101,6 +101,8 @@ static void SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port(void **state)
                      "notify complete 0\n"
                      "> set PORT_STATE_NOTIFICATION\n");
     assert_true(extsta_deadline(s.f->sta) == EXTSTA_NEVER);
+    assert_int_equal(s.f->last_oid[1].oid, OID_DOT11_CIPHER_DEFAULT_KEY);
+    assert_int_equal(get_le32(s.f->last_input[1] + 4), 1); /* KEY-10: the id the AP gave it */
     end(&s);
 }
 
@@ -694,7 +696,7 @@ static void IBS_19_PRT_11_both_handshakes_and_then_the_port(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(SEQ_04_PRT_10_PRT_11_four_way_keys_then_the_port),
+        cmocka_unit_test(SEQ_04_PRT_10_PRT_11_KEY_10_four_way_keys_then_the_port),
         cmocka_unit_test(IBS_19_PRT_11_both_handshakes_and_then_the_port),
         cmocka_unit_test(SEQ_04_DEC_05_message_4_lost_once),
         cmocka_unit_test(a_driver_silent_about_message_4_is_not_waited_for),
