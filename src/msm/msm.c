@@ -9,6 +9,7 @@
 #include "base/wipe.h"
 #include "boundary/payload.h"
 #include "crypto/suites.h"
+#include "msm/countermeasures.h"
 #include "msm/handshake.h"
 #include <extsta/windot11.h>
 
@@ -247,6 +248,8 @@ void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payloa
         disassociation(msm, now, p->disassociation.peer, p->disassociation.reason);
     } else if (p->form == EXTSTA_FORM_PMKID_CANDIDATES) {
         pmkid_candidates(msm);
+    } else if (p->form == EXTSTA_FORM_TKIP_MIC_FAILURE) {
+        countermeasures_mic_failure(msm, now, p->mic_failure.peer, !p->mic_failure.default_key);
     }
 }
 
@@ -310,6 +313,7 @@ static void give_up(struct msm_port *port, extsta_time now)
 
 void msm_expire(struct msm *msm, extsta_time now)
 {
+    countermeasures_expire(msm, now);
     list_for_each(it, &msm->ports)
     {
         struct msm_port *port = list_entry(it, struct msm_port, link);
@@ -322,7 +326,7 @@ void msm_expire(struct msm *msm, extsta_time now)
 
 extsta_time msm_deadline(const struct msm *msm)
 {
-    extsta_time first = EXTSTA_NEVER;
+    extsta_time first = countermeasures_deadline(msm);
     list_for_each(it, &msm->ports)
     {
         const struct msm_port *port = list_entry(it, struct msm_port, link);

@@ -107,6 +107,13 @@ enum msm_operation {
     MSM_ROAMING,
 };
 
+/* When a Michael MIC was last wrong, and of whose frame (countermeasures.c). */
+struct msm_mic_failure {
+    bool seen;
+    struct extsta_mac peer;
+    extsta_time at;
+};
+
 /* One per station, inside struct host. */
 struct msm {
     struct os *os;
@@ -114,6 +121,7 @@ struct msm {
     void *user;
     struct list ports; /* struct msm_port, in the order they came */
     struct msm_security security;
+    struct msm_mic_failure mic_failure;
     uint32_t next_session; /* the last one given out */
     uint8_t operation; /* enum msm_operation */
     bool ibss;         /* of the last CONNECTION_START */

@@ -23,7 +23,7 @@ def of_log(events):
             reason = int(e["reason"], 16)
             if reason >> 16 in (1, 2):
                 told.append(("disassociation", e["peer"], ("ap", reason & 0xffff)))
-            elif reason == 7:
+            elif reason in (7, 1):  # by the OS; 1: the OS has excluded the AP
                 told.append(("disassociation", e["peer"], ("sta", 8)))
     return told
 
