@@ -376,6 +376,8 @@ static void list_client(void *user, const struct apsim_client_info *info)
     script_set_integer(l->lua, "replays", info->rx_replays);
     script_set_integer(l->lua, "unprotected", info->rx_unprotected);
     script_set_integer(l->lua, "received", info->rx_msdus);
+    lua_pushboolean(l->lua, info->power_save);
+    lua_setfield(l->lua, -2, "power_save");
     script_set_integer(l->lua, "mic_failures", info->rx_mic_failures);
     script_set_integer(l->lua, "mic_reports", info->mic_reports);
     lua_seti(l->lua, -2, ++l->n);

@@ -30,7 +30,7 @@ static const struct persona {
     [OLD_SCANNER] = {&extsta_radio_caps_11b, AIR_NODE_DSSS, 0, 0, NULL},
     /* An answer 0.3 s later than it should come, of handshakes too. */
     [SLOW_MODULE] = {&extsta_radio_caps_2ghz, 0, 300000, 0, NULL},
-    /* Asleep between beacons, fetches each frame by a PS-Poll: 11.2.3. */
+    /* Asleep between DTIM beacons, fetches each frame by a PS-Poll: 11.2.3. */
     [DOZING_SENSOR] = {&extsta_radio_caps_2ghz, 0, 0, DOT11_POWER_SAVING_MAX_PSP, NULL},
     /* Stays with an AP as long as it is heard at all. */
     [STICKY_PHONE] = {&extsta_radio_caps_dual_band, 0, 0, 0, &sticky},

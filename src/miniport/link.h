@@ -41,6 +41,8 @@ void mlme_member(struct miniport *mp, extsta_time now, const struct frame *f,
  * true: consumed. `serial` is that of the frame it came in. The peer may be gone afterwards. */
 bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                    struct extsta_span pdu, bool was_protected, uint64_t serial);
+/* A data packet is about to be made into MPDUs. */
+void mlme_sending(struct miniport *mp, extsta_time now);
 /* Outcome of a management frame sent with this cookie. tries: transmissions it took; 0 and not
  * acked: it never left the radio's queue, as far as the radio knows. */
 void mlme_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, bool acked,

@@ -41,6 +41,21 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
     return mp;
 }
 
+/* What a registry and the radio keep is taken over: the permanent address, the switches
+ * (PWR-03: initialization restores the PHYs from them). And the numbers of frames that the
+ * radio still has: their outcomes must not be taken for those of new ones. */
+struct miniport *miniport_again(const struct miniport *old, extsta_time now)
+{
+    struct miniport *mp =
+        miniport_new(old->ctx, old->out, old->id, old->permanent_address, old->radio, now);
+    if (mp) {
+        mp->power.software_on = old->power.software_on;
+        mp->power.hardware_on = old->power.hardware_on;
+        mp->data.next_cookie = old->data.next_cookie;
+    }
+    return mp;
+}
+
 /* Who has put something into a peer's row takes it out first, the MLME and the keys: then no
  * row is left. */
 static void miniport_destroy(void *driver)

@@ -50,6 +50,7 @@ enum mp_timer {
     MP_TIMER_OWED,
     MP_TIMER_CANDIDATES,
     MP_TIMER_IBSS,
+    MP_TIMER_DOZE,
     MP_TIMERS_OF_MLME,
 
     MP_TIMER_FRAGMENTS = MP_TIMERS_OF_MLME, /* lifetime of an incomplete MSDU (RXP-06) */
@@ -113,6 +114,10 @@ extern const struct extsta_driver_ops miniport_ops;
 struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint64_t id,
                               struct extsta_mac address, const struct extsta_radio_caps *radio,
                               extsta_time now);
+/* Another one in the place of a halted one (MiniportInitializeEx): with its address, its radio
+ * and the power state of its PHYs, else as new. The old one is then to be destroyed. NULL: no
+ * memory. */
+struct miniport *miniport_again(const struct miniport *old, extsta_time now);
 
 /* --- holdings.c --- */
 /* Fills in what the driver holds in this moment: extsta_station_holdings. */

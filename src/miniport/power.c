@@ -20,8 +20,8 @@ void power_init(struct miniport *mp)
 
 void power_halt(struct miniport *mp)
 {
-    /* The software state is kept (PWR-03); the radio itself goes off. */
-    mp->power.hardware_on = 0;
+    /* The switches stay as they are (PWR-03); the radio itself goes off. */
+    mp->power.halted = true;
 }
 
 bool power_software_on(const struct miniport *mp, uint32_t phy_id)
@@ -36,12 +36,12 @@ bool power_hardware_on(const struct miniport *mp, uint32_t phy_id)
 
 bool power_phy_on(const struct miniport *mp, uint32_t phy_id)
 {
-    return power_software_on(mp, phy_id) && power_hardware_on(mp, phy_id);
+    return !mp->power.halted && power_software_on(mp, phy_id) && power_hardware_on(mp, phy_id);
 }
 
 bool power_desired_on(const struct miniport *mp)
 {
-    for (size_t i = 0; i < mp->mib->phy_count; i++) {
+    for (size_t i = 0; i < mp->mib->phy_count && !mp->power.halted; i++) {
         uint32_t id = mp->mib->phys[i];
         if (id == DOT11_PHY_ID_ANY ? (mp->power.software_on & mp->power.hardware_on) != 0
                                    : power_phy_on(mp, id)) {
@@ -109,6 +109,8 @@ void power_device_set(struct miniport *mp, extsta_time now, uint32_t state)
         mlme_power_saving(mp, now); /* the AP is told first, then it is looked for */
         if (state == NDIS_DEVICE_STATE_D0) {
             mlme_resumed(mp, now);
+        } else {
+            mlme_threshold_changed(mp, now); /* PWR-14: asleep it is another one */
         }
     }
 }

@@ -8,6 +8,7 @@ struct mp_power {
     uint64_t software_on; /* bit per PHY id; msDot11NICPowerState, kept by resets */
     uint64_t hardware_on; /* bit per PHY id */
     uint8_t device;       /* NDIS_DEVICE_STATE_* (PWR-12) */
+    bool halted;          /* STA-11: all PHYs are off, whatever the switches say */
 };
 
 struct miniport;

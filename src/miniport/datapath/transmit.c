@@ -589,6 +589,7 @@ static uint32_t add_packet(struct miniport *mp, extsta_time now, struct tx_batch
         return NDIS_STATUS_FAILURE;
     }
     struct tx_entry *entry = NULL;
+    mlme_sending(mp, now);
     number(mp, p);
     if (!add_michael(mp, p)) {
         *drop = EXTSTA_DROP_NO_MEMORY;

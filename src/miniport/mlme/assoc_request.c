@@ -4,8 +4,8 @@
 #include "base/mac.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth.h"
+#include "miniport/mlme/power_save.h"
 
-#define LISTEN_INTERVAL     10u     /* Beacon intervals: so long the AP keeps frames at least */
 #define CAPABILITY_SPECTRUM 0x0100u /* Spectrum Management (9.4.1.4) */
 #define TX_POWER_MIN_DBM    0       /* what radios do is not known here: usual values */
 #define TX_POWER_MAX_DBM    20

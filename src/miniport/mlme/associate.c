@@ -17,6 +17,7 @@
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
 
@@ -72,7 +73,7 @@ void associate_leave(struct miniport *mp, struct mp_peer *peer)
     outq_unreserve(mp->out, peer->farewell);
     if (mp->link.ap == peer) {
         mp->link.ap = NULL;
-        mp->mlme.doze = false;
+        power_save_forget(mp);
     }
     *peer = (struct mp_peer){.address = peer->address,
                              .op = peer->op,

@@ -19,6 +19,8 @@
 
 #define SHORT_LIVED (5ull * EXTSTA_SECOND) /* an association that ended before did not hold */
 #define FAREWELL_LIFETIME (1000u * EXTSTA_MS)    /* of a frame that says we leave */
+/* PWR-14: of an AP, in a low power state of the device, in which not every Beacon is heard */
+#define SILENCE_ASLEEP (300ull * EXTSTA_SECOND)
 #define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
 
 /* --- leaving --- */
@@ -226,7 +228,9 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
 /* The first instant that is beyond the threshold: a frame at its very end still counts. */
 static extsta_time silence_ends(const struct miniport *mp)
 {
-    return mp->link.ap->heard + (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS + 1;
+    bool asleep = mp->power.device != NDIS_DEVICE_STATE_D0;
+    extsta_time threshold = (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS;
+    return mp->link.ap->heard + (asleep ? SILENCE_ASLEEP : threshold) + 1;
 }
 
 void disassociate_watch(struct miniport *mp)

@@ -13,6 +13,7 @@
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/port_auth.h"
+#include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/scan.h"
@@ -145,9 +146,8 @@ void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                 const struct frame *f)
 {
     peer->heard = now;
-    if (mp->mlme.doze && frame_type(f) == FRAME_DATA && (f->fc & FC_MORE_DATA) &&
-        mac_equal(f->addr1, mp->address)) {
-        mlme_send_ps_poll(mp); /* the AP holds more (11.2.3.7) */
+    if (peer == mp->link.ap && frame_type(f) == FRAME_DATA) {
+        power_save_data(mp, now, f);
     }
 }
 
@@ -208,6 +208,7 @@ static void (*const expiries[MP_TIMERS_OF_MLME])(struct miniport *mp, extsta_tim
     [MP_TIMER_OWED] = disassociate_say_owed,
     [MP_TIMER_CANDIDATES] = quality_expire,
     [MP_TIMER_IBSS] = ibss_expire,
+    [MP_TIMER_DOZE] = power_save_expire,
 };
 
 /* Stopped before it is followed: what follows may set it anew, or stop others that are due. */
@@ -397,28 +398,11 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac add
     }
 }
 
-/* PWR-09: only a change is announced, and only to the AP of an association. */
 /* Of who has lost its AP the scan goes on: it is how it comes back. */
 void mlme_media_streaming(struct miniport *mp, extsta_time now)
 {
     if (mp->media_streaming && mp->mlme.scanning == SCAN_ROAM && mlme_is_associated(mp) &&
         mp->mlme.roam != ROAM_AWAIT_TARGET) {
         scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
-    }
-}
-
-void mlme_power_saving(struct miniport *mp, extsta_time now)
-{
-    bool doze = power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING;
-    if (!mlme_is_associated(mp)) {
-        mp->mlme.doze = false;
-        return;
-    }
-    if (doze == mp->mlme.doze) {
-        return;
-    }
-    mp->mlme.doze = doze;
-    if (mp->mlme.away_since == 0) {    /* else coming home says it */
-        mlme_send_null(mp, now, doze); /* PWR-09: the AP is told */
     }
 }

@@ -6,21 +6,25 @@
  * Its timers (enum mp_timer), each with one meaning; all stop with a reset, a halt and the end
  * of the connection.
  *
- *   timer        set when                       stopped when           fires
- *   SCAN         a channel is tuned to, or left the scan ends          the scan's next step
- *                for home, or the AP is told
- *   ANSWER       a frame of the open operation  the answer comes, or   the frame goes, or
- * again, awaits its turn or its answer, the operation ends     or the operation has or a Beacon
- * is awaited                                failed SWITCH       a Beacon announces another the
- * AP stays, or the   we go to that channel channel                        association ends PORT
- * our own handshake begins; its  keys are in, or the    the keys go in, or the keys wait for
- * message 4        association ends       port has failed UNREACHABLE  the association begins,
- * or its the association ends   silent for too long: the peer may be silent longer association
- * ends ROAM         a better AP, or after a loss   a target is asked, or  the cache is looked
- * at, any, shall be looked for later none is wanted         a scan begins OWED         a
- * DISASSOCIATION could not be  it is said             it is tried again said for want of memory
- *   CANDIDATES   an RSNA association begins     the association ends   with keys there, PMKID
- *                                                                      candidates are said
+ * - SCAN: a channel is tuned to, or left for home, or the AP is told. Stopped when the scan
+ * ends. Fires for the scan's next step.
+ * - ANSWER: a frame of the open operation is sent again, awaits its turn or its answer, or a
+ *   Beacon is awaited. Stopped when it comes, or the operation ends. The frame goes, or the
+ *   operation has failed.
+ * - SWITCH: a Beacon announces another channel. Stopped when the AP stays, or the association
+ *   ends. We go to that channel.
+ * - PORT: our own handshake begins, its keys wait for message 4. Stopped when they are in, or
+ * the association ends. The keys go in, or the port has failed.
+ * - UNREACHABLE: the association begins, or its peer may be silent longer. Stopped when it
+ * ends. The peer was silent for too long.
+ * - ROAM: a better AP, or after a loss any, shall be looked for later. Stopped when a target is
+ *   asked, or none is wanted. The cache is looked at, or a scan begins.
+ * - OWED: a DISASSOCIATION could not be said for want of memory. Stopped when it is said. It is
+ *   tried again.
+ * - CANDIDATES: an RSNA association begins. Stopped when it ends. With keys there, PMKID
+ *   candidates are said.
+ * - DOZE: under FAST_PSP a frame came or went. Stopped by another level, and when the
+ * association ends. The station dozes again.
  *
  * Which function follows which timer is a table in mlme.c. */
 #ifndef MINIPORT_MLME_H
@@ -71,6 +75,7 @@ struct mp_mlme {
     uint8_t last_diagnosis; /* of the last association that ended (enum extsta_diagnosis) */
     uint8_t busy;           /* percent, by mlme_medium; else MEDIUM_UNKNOWN, but for one call */
     bool doze;              /* power save announced to the AP (PWR-09) */
+    uint8_t beacons_slept;  /* since the last one that it listened to (power_save.c) */
     bool radio_off;         /* no usable PHY (PWR-06) */
     bool resumed; /* from a low power state, and no visible candidate heard since (ROM-19) */
     uint8_t pmkid_count;          /* BSSIDs in the last PMKID_CANDIDATE_LIST (PMK-06) */

@@ -7,7 +7,7 @@
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/channel_switch.h"
 #include "miniport/mlme/indicate.h"
-#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/power_save.h"
 
 #define QUALITY_UNSAID 127u /* there was no memory: the next Beacon says it (LQ-02) */
 #define QUALITY_STEP   5    /* LQ-03: damping by size ... */
@@ -46,29 +46,6 @@ static void quality_check(struct miniport *mp, extsta_time now, struct mp_peer *
     if (quality_group(quality) != quality_group(before) && change >= QUALITY_STEP &&
         now - peer->quality_at >= QUALITY_PAUSE) {
         quality_say(mp, now, peer, quality);
-    }
-}
-
-/* --- power save: what the AP holds for us --- */
-
-/* Partial virtual bitmap of the TIM element (9.4.2.5). */
-static bool tim_has(struct extsta_span tim, uint16_t aid)
-{
-    unsigned first = (tim.data[2] & 0xfeu); /* octet number of the first octet present */
-    unsigned octet = aid / 8u;
-    return octet >= first && octet - first < tim.len - 3 &&
-           (tim.data[3 + octet - first] >> (aid % 8u) & 1u) != 0;
-}
-
-/* One PS-Poll fetches one frame; the More Data bit of that one asks for the next
- * (mlme_heard). */
-static void tim_check(struct miniport *mp, const struct frame *f)
-{
-    struct mgmt_beacon b;
-    struct elements e;
-    if (mgmt_parse_beacon(f->body, &b) && elements_parse(b.elements, &e) && e.tim.data &&
-        tim_has(e.tim, mp->link.ap->negotiated.aid)) {
-        mlme_send_ps_poll(mp);
     }
 }
 
@@ -170,8 +147,6 @@ void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry 
     quality_check(mp, now, mp->link.ap, bss_link_quality(e->signal));
     if (frame_kind(f) == FRAME_BEACON) {
         channel_switch_heard(mp, now, e->info);
-    }
-    if (mp->mlme.doze && frame_kind(f) == FRAME_BEACON) {
-        tim_check(mp, f);
+        power_save_beacon(mp, now, f);
     }
 }

@@ -52,6 +52,9 @@ void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter
 {
     fake.phy[counter]++;
 }
+void mlme_sending(struct miniport *mp, extsta_time now)
+{
+}
 bool power_phy_on(const struct miniport *mp, uint32_t phy_id)
 {
     return fake.phy_on;

@@ -374,6 +374,68 @@ static void PWR_09_null_frame_and_ps_poll(void **state)
     EXPECT(a, "");
 }
 
+/* A Beacon that says that AID 5 has frames waiting; dtim: so many Beacons to the next DTIM. */
+static void beacon_with_frames(struct air *a, uint8_t dtim)
+{
+    uint8_t tim[] = {ELEMENT_TIM, 4, dtim, 3, 0, 0x20};
+    a->aps[0].extra = span(tim, sizeof tim);
+    ap_beacon(a, &a->aps[0]);
+}
+
+/* FAST_PSP: awake as long as frames come and go, and a tenth of a second more. */
+static void PWR_08_PWR_09_fast_psp_wakes_for_traffic(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    set_power_saving(a, DOT11_POWER_SAVING_FAST_PSP);
+    EXPECT(a, "tx null A pm\n");
+    beacon_with_frames(a, 2); /* any Beacon */
+    EXPECT(a, "tx null A\n");
+    air_pass(a, 99 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_send(a, AP_A, 1, 1);
+    air_drain(a);
+    EXPECT(a, "tx data A\nSEND_COMPLETE 1 0\n"); /* awake */
+    air_pass(a, 99 * EXTSTA_MS);
+    EXPECT(a, "");
+    air_pass(a, 1 * EXTSTA_MS);
+    EXPECT(a, "tx null A pm\n");
+    air_send(a, AP_A, 2, 1); /* what is sent says by itself that the station is awake */
+    air_drain(a);
+    EXPECT(a, "tx data A\nSEND_COMPLETE 2 0\n");
+    set_power_saving(a, DOT11_POWER_SAVING_MAX_PSP);
+    EXPECT(a, "tx null A pm\n");
+    air_pass(a, EXTSTA_SECOND);
+    EXPECT(a, "");
+}
+
+/* MAX_PSP fetches what DTIM Beacons announce, and every tenth; MAXIMUM_LEVEL every tenth alone.
+ * Neither wakes for what it sends. */
+static void PWR_08_PWR_09_the_deeper_levels_poll_and_seldom(void **state)
+{
+    static const uint32_t levels[] = {DOT11_POWER_SAVING_MAX_PSP,
+                                      DOT11_POWER_SAVING_MAXIMUM_LEVEL};
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    for (size_t i = 0; i < 2; i++) {
+        set_power_saving(a, levels[i]);
+        a->log[0] = 0;
+        beacon_with_frames(a, 0);
+        EXPECT(a, i == 0 ? "tx ps-poll A pm\n" : "");
+        for (int n = i == 0 ? 1 : 2; n < 10; n++) {
+            beacon_with_frames(a, 1);
+            EXPECT(a, "");
+        }
+        beacon_with_frames(a, 1);
+        EXPECT(a, "tx ps-poll A pm\n");
+        air_send(a, AP_A, 1, 1);
+        air_drain(a);
+        EXPECT(a, "tx data A pm\nSEND_COMPLETE 1 0\n");
+    }
+}
+
 /* Every length of a TIM and every offset in it, in a buffer of exactly its size. */
 static void tim_of_any_shape(void **state)
 {
@@ -506,6 +568,21 @@ static void PWR_13_another_ap_within_four_seconds(void **state)
     air_pass(a, 4 * EXTSTA_SECOND);
     assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION B 0\nLINK_QUALITY B 100\n"
                                    "ROAMING_COMPLETION 0\n"));
+}
+
+/* Asleep an AP may be silent for longer, but for 5 minutes at most. */
+static void PWR_14_asleep_the_threshold_is_five_minutes(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50)->no_beacon = true;
+    air_connected(a, false);
+    extsta_time heard = a->mp->link.ap->heard;
+    set_device(a, NDIS_DEVICE_STATE_D2);
+    a->log[0] = 0;
+    air_run(a, heard + 300 * EXTSTA_SECOND);
+    EXPECT(a, "");
+    air_pass(a, 1);
+    assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
 }
 
 static void LQ_01_scale(void **state)
@@ -656,6 +733,9 @@ int main(void)
         AIR_TEST(STA_12_hardware_reset_keeps_the_link),
         AIR_TEST(STA_11_halt_leaves_first),
         AIR_TEST(PWR_09_null_frame_and_ps_poll),
+        AIR_TEST(PWR_08_PWR_09_fast_psp_wakes_for_traffic),
+        AIR_TEST(PWR_08_PWR_09_the_deeper_levels_poll_and_seldom),
+        AIR_TEST(PWR_14_asleep_the_threshold_is_five_minutes),
         AIR_TEST(tim_of_any_shape),
         AIR_TEST(PWR_10_radio_off_without_a_bss),
         AIR_TEST(ROM_19_after_standby_the_name_is_kept),

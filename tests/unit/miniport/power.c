@@ -39,6 +39,29 @@ static void PWR_03_default_is_on_and_resets_keep_it(void **state)
     expect_query(f, OID_DOT11_NIC_POWER_STATE, bytes_bool(false));
 }
 
+/* As a registry would: the driver that comes after a halt finds it (MiniportInitializeEx). */
+static void PWR_03_kept_over_a_halt_and_a_new_start(void **state)
+{
+    struct fixture *f = *state;
+    set_u32(f, OID_DOT11_CURRENT_PHY_ID, 1);
+    set_bool(f, OID_DOT11_NIC_POWER_STATE, 0);
+    set_u32(f, OID_DOT11_RTS_THRESHOLD, 5);
+    miniport_ops.halt(f->mp, NOW);
+    assert_false(power_phy_on(f->mp, 0)); /* STA-11 */
+    struct miniport *again = miniport_again(f->mp, NOW);
+    assert_non_null(again);
+    miniport_ops.destroy(f->mp);
+    f->mp = again;
+    expect_query(f, OID_DOT11_CURRENT_PHY_ID, bytes_u32(0));
+    expect_query(f, OID_DOT11_RTS_THRESHOLD, bytes_u32(2347)); /* STA-08 */
+    expect_query(f, OID_DOT11_NIC_POWER_STATE, bytes_bool(true));
+    assert_true(power_phy_on(f->mp, 0));
+    assert_false(power_phy_on(f->mp, 1));
+    set_u32(f, OID_DOT11_CURRENT_PHY_ID, 1);
+    expect_query(f, OID_DOT11_NIC_POWER_STATE, bytes_bool(false));
+    assert_int_equal(fake.phy_state_count, 1); /* the one of the set; none for the restart */
+}
+
 static void PWR_04_one_indication_for_each_change(void **state)
 {
     struct fixture *f = *state;
@@ -128,8 +151,9 @@ static void PWR_12_device_power(void **state)
     assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 1), NDIS_STATUS_SUCCESS);
     assert_int_equal(power_saving_level(f->mp), 0);
     assert_string_equal(fake.log,
-                        "power-saving@op power-saving@op power-saving@op power-saving@op "
-                        "power-saving@op power-saving@op resumed@op ");
+                        "power-saving@op threshold@op power-saving@op threshold@op "
+                        "power-saving@op threshold@op power-saving@op power-saving@op "
+                        "power-saving@op resumed@op ");
     assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 0), NDIS_STATUS_INVALID_DATA);
     assert_int_equal(set_u32(f, OID_PNP_SET_POWER, 5), NDIS_STATUS_INVALID_DATA);
 }
@@ -146,6 +170,7 @@ int main(void)
         FIXTURE_TEST(PWR_01_software_switch_of_the_current_phy),
         FIXTURE_TEST(PWR_02_refused_during_an_explicit_scan),
         FIXTURE_TEST(PWR_03_default_is_on_and_resets_keep_it),
+        FIXTURE_TEST(PWR_03_kept_over_a_halt_and_a_new_start),
         FIXTURE_TEST(PWR_04_one_indication_for_each_change),
         FIXTURE_TEST(PWR_04_the_wildcard_becomes_an_indication_for_each_phy),
         FIXTURE_TEST(PWR_05_both_switches_must_be_on),
