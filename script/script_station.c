@@ -293,6 +293,27 @@ static int sta_reset_ex(lua_State *lua)
     return 0;
 }
 
+/* restart(): the adapter is disabled and enabled again */
+static int sta_restart(lua_State *lua)
+{
+    struct world_station *s = self_alone(lua);
+    enum extsta_error e = extsta_restart(s->sta, now_of(s));
+    world_pump(s);
+    lua_pushboolean(lua, e == EXTSTA_OK);
+    return 1;
+}
+
+/* power_profile("mains" or "battery"): the machine has another power source */
+static int sta_power_profile(lua_State *lua)
+{
+    static const char *const names[] = {"battery", "mains", NULL};
+    struct world_station **u = luaL_checkudata(lua, 1, SCRIPT_STATION);
+    extsta_power_profile((*u)->sta, now_of(*u),
+                         (uint32_t)luaL_checkoption(lua, 2, NULL, names));
+    world_pump(*u);
+    return 0;
+}
+
 static int sta_detach(lua_State *lua)
 {
     world_detach(self_alone(lua));
@@ -311,7 +332,7 @@ static uint32_t oid_number(lua_State *lua, int index)
     /* high halves in which Native 802.11 has numbers; the low halves are below 0x0900 */
     static const uint32_t ranges[] = {0x00010000, 0x0d010000, 0x0e010000, 0x0e020000,
                                       0x0e030000, 0x0e040000, 0x0e050000, 0x0e060000,
-                                      0x0e070000, 0x0e080000};
+                                      0x0e070000, 0x0e080000, 0xfd010000};
     if (lua_type(lua, index) == LUA_TNUMBER) {
         return (uint32_t)luaL_checkinteger(lua, index);
     }
@@ -479,6 +500,8 @@ void script_register_station(lua_State *lua)
         {"ping", sta_ping},
         {"pings", sta_pings},
         {"reset_ex", sta_reset_ex},
+        {"restart", sta_restart},
+        {"power_profile", sta_power_profile},
         {"oid", sta_oid},
         {"roam", sta_roam},
         {"status", sta_status},

@@ -184,6 +184,9 @@ static enum label_kind label_crossing(const struct label_names *names,
     case EXTSTA_CROSS_HALT:
         label_add(t, "oid MiniportHaltEx");
         return LABEL_OID;
+    case EXTSTA_CROSS_INITIALIZE:
+        label_add(t, "oid MiniportInitializeEx");
+        return LABEL_OID;
     }
     return LABEL_NONE;
 }

@@ -247,6 +247,7 @@ void label_oid_input(struct label_text *t, const struct label_names *names,
         break;
     case OID_DOT11_CIPHER_DEFAULT_KEY_ID:
     case OID_DOT11_POWER_MGMT_REQUEST:
+    case OID_PNP_SET_POWER:
         label_add(t, " %u", (unsigned)p.number);
         break;
     }

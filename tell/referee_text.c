@@ -62,6 +62,8 @@ static const char *const kinds[EXTSTA_EVENTS] = {
     [EXTSTA_EVENT_RETURN] = "return",
     [EXTSTA_EVENT_RESET_EX] = "reset-ex",
     [EXTSTA_EVENT_HALT] = "halt",
+    [EXTSTA_EVENT_INITIALIZE] = "initialize",
+    [EXTSTA_EVENT_POWER_PROFILE] = "power-profile",
     [EXTSTA_EVENT_PORT] = "port",
     [EXTSTA_EVENT_NOTIFY] = "notify",
     [EXTSTA_EVENT_HANDLER] = "handler",
@@ -97,6 +99,8 @@ static const char *code_name(const struct extsta_event_ref *e)
     case EXTSTA_EVENT_RETURN:
     case EXTSTA_EVENT_RESET_EX:
     case EXTSTA_EVENT_HALT:
+    case EXTSTA_EVENT_INITIALIZE:
+    case EXTSTA_EVENT_POWER_PROFILE:
     case EXTSTA_EVENT_FUNCTION:
     case EXTSTA_EVENT_ETHERNET:
     case EXTSTA_EVENT_TUNE:

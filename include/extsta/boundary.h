@@ -66,11 +66,12 @@ struct extsta_packet {
 
 enum extsta_crossing_type {
     /* down */
-    EXTSTA_CROSS_OID,      /* a request (with its input) */
-    EXTSTA_CROSS_SEND,     /* a packet to transmit */
-    EXTSTA_CROSS_RETURN,   /* the host is done with a packet handed up */
-    EXTSTA_CROSS_RESET_EX, /* MiniportResetEx */
-    EXTSTA_CROSS_HALT,     /* MiniportHaltEx */
+    EXTSTA_CROSS_OID,        /* a request (with its input) */
+    EXTSTA_CROSS_SEND,       /* a packet to transmit */
+    EXTSTA_CROSS_RETURN,     /* the host is done with a packet handed up */
+    EXTSTA_CROSS_RESET_EX,   /* MiniportResetEx */
+    EXTSTA_CROSS_HALT,       /* MiniportHaltEx */
+    EXTSTA_CROSS_INITIALIZE, /* MiniportInitializeEx, after a halt (extsta_restart) */
     /* up */
     EXTSTA_CROSS_OID_COMPLETE,  /* the result of a request, immediate or pended */
     EXTSTA_CROSS_INDICATION,    /* status indication with its buffer */
@@ -130,6 +131,8 @@ struct extsta_driver_ops {
     extsta_time (*deadline)(const void *driver);
     /* Frees the driver, after halt. Optional: all it has is of extsta_driver_alloc. */
     void (*destroy)(void *driver);
+    /* As extsta_power_profile: the power source has changed. Optional. */
+    void (*power_profile)(void *driver, extsta_time now, uint32_t profile);
     /* To look in; optional. */
     /* How strongly the AP of the association is heard, dBm; 0: not known. */
     int8_t (*signal)(const void *driver);

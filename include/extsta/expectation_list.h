@@ -181,6 +181,7 @@
     X(PORT_FOLLOWS, "the port to follow the extension's result") \
     X(PORT_OPEN, "the port authorized") \
     X(POWER_MANAGEMENT, "the Power Management bit in a frame to the AP") \
+    X(POWER_MODE_KEPT, "the power mode of POWER_MGMT_REQUEST, whatever the power source") \
     X(PRE_ASSOCIATED, "the pre-association completed before CONNECT_REQUEST") \
     X(PROBE_BSSID, "the request's BSSID in address 3 of the probe") \
     X(PROBE_OF_REQUEST, "no probes but those of the request while it runs") \

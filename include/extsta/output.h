@@ -190,6 +190,7 @@ enum extsta_input_type {
     EXTSTA_INPUT_SWITCH,   /* extsta_radio_switch: `phy_id`, `on` */
     EXTSTA_INPUT_ETHERNET, /* extsta_tx: `bytes`, `priority` */
     EXTSTA_INPUT_DETACHED, /* extsta_detach_host: the embedder is the host from now on */
+    EXTSTA_INPUT_POWER_PROFILE, /* extsta_power_profile: `phy_id` is the profile */
 };
 
 struct extsta_input {

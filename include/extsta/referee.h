@@ -33,6 +33,8 @@ enum extsta_event {
     EXTSTA_EVENT_RETURN,
     EXTSTA_EVENT_RESET_EX,
     EXTSTA_EVENT_HALT,
+    EXTSTA_EVENT_INITIALIZE,
+    EXTSTA_EVENT_POWER_PROFILE,
     EXTSTA_EVENT_PORT,     /* code: enum extsta_port_event_type */
     EXTSTA_EVENT_NOTIFY,   /* code: enum extsta_notify_type */
     EXTSTA_EVENT_HANDLER,  /* of an extension; code: enum extsta_ihv_call_type */

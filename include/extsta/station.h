@@ -77,6 +77,9 @@ void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time sinc
 /* The hardware switch of a PHY moved: phy_id is an index into extsta_radio_caps.phys, or
  * DOT11_PHY_ID_ANY (0xffffffff) for all. */
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on);
+/* The machine runs on mains (1) or on batteries (0) now: NdisDevicePnPEventPowerProfileChanged.
+ * It changes nothing of the station's power mode (PWR-11). */
+void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t profile);
 
 /* --- the network stack's side --- */
 /* Sends 802.3 frames (destination, source, EtherType or length, payload; no FCS, no 802.1Q
@@ -125,6 +128,13 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
 uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
 /* MiniportResetEx. */
 void extsta_reset_ex(struct extsta_station *sta, extsta_time now);
+/* Disables the adapter and enables it again: MiniportHaltEx, then a driver that is initialized
+ * anew and brought up. Nothing is wanted any more, an extension has lost its adapter (attach it
+ * again); the power state of the PHYs is kept (PWR-03), with extsta's own driver. A host that
+ * drives the driver by itself has returned all packets before. E_STATE: from inside another
+ * call. E_NO_MEMORY (or another's driver refuses): the station is halted, and can be restarted
+ * or freed. */
+enum extsta_error extsta_restart(struct extsta_station *sta, extsta_time now);
 /* Switches the OS half off: what crosses the boundary comes out from now on, whatever
  * config.outputs says, but nothing reacts to it; the embedder is the host. */
 void extsta_detach_host(struct extsta_station *sta);

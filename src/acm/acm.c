@@ -469,6 +469,20 @@ void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *u
     acm->deadline = EXTSTA_NEVER;
 }
 
+/* The user hears that what was wanted is over; bring-up begins anew with acm_start. */
+void acm_removed(struct acm *acm, extsta_time now)
+{
+    if (acm->profile) {
+        acm->by_user = true;
+        notify_end(acm, now,
+                   acm->was_connected ? EXTSTA_NOTIFY_DISCONNECTED
+                                      : EXTSTA_NOTIFY_CONNECTION_FAILED,
+                   DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS);
+    }
+    acm_destroy(acm);
+    acm_init(acm, acm->os, acm->ops, acm->user);
+}
+
 void acm_destroy(struct acm *acm)
 {
     wishes_destroy(acm->os->ctx, &acm->wishes);

@@ -112,6 +112,10 @@ void acm_init(struct acm *acm, struct os *os, const struct acm_ops *ops, void *u
 /* Gives the profiles back. No event: the station goes as a whole. */
 void acm_destroy(struct acm *acm);
 
+/* The adapter is gone: nothing is wanted any more, and nobody is asked. In ACM_DOWN until
+ * acm_start. */
+void acm_removed(struct acm *acm, extsta_time now);
+
 /* Brings the miniport up (SEQ-01: medium query, operation mode, reset). Once, first of all. */
 void acm_start(struct acm *acm, extsta_time now);
 /* Wants these, copied: tries them in order (CNX-18: the next one when one has failed), round

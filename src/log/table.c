@@ -357,6 +357,7 @@ static const struct log_row input_rows[] = {
     AS(SECONDS, "since", input.since, SHORT, ONLY(MEDIUM)),
     AS(DURATION, "busy_for", input.busy, WHOLE, .also = "busy_unknown", ONLY(MEDIUM)),
     ROW("phy_id", input.phy_id, SHORT, ONLY(SWITCH)),
+    ROW("profile", input.phy_id, SHORT, ONLY(OF(EXTSTA_INPUT_POWER_PROFILE))),
     ROW("on", input.on, SHORT, ONLY(SWITCH)),
     ROW("priority", input.priority, WHOLE, ONLY(OFFERED)),
 };
@@ -388,6 +389,7 @@ const struct log_line log_lines[] = {
     {"return", EXTSTA_OUT_CROSSING, EXTSTA_CROSS_RETURN},
     {"reset-ex", EXTSTA_OUT_CROSSING, EXTSTA_CROSS_RESET_EX},
     {"halt", EXTSTA_OUT_CROSSING, EXTSTA_CROSS_HALT},
+    {"initialize", EXTSTA_OUT_CROSSING, EXTSTA_CROSS_INITIALIZE},
     {"frame", EXTSTA_OUT_FRAME, LOG_ANY},
     {"heard", EXTSTA_OUT_INPUT, EXTSTA_INPUT_FRAME},
     {"started", EXTSTA_OUT_INPUT, EXTSTA_INPUT_STARTED},
@@ -396,6 +398,7 @@ const struct log_line log_lines[] = {
     {"radio-switch", EXTSTA_OUT_INPUT, EXTSTA_INPUT_SWITCH},
     {"offered", EXTSTA_OUT_INPUT, EXTSTA_INPUT_ETHERNET},
     {"detached", EXTSTA_OUT_INPUT, EXTSTA_INPUT_DETACHED},
+    {"power-profile", EXTSTA_OUT_INPUT, EXTSTA_INPUT_POWER_PROFILE},
     {"tune", EXTSTA_OUT_TUNE, LOG_ANY},
     {"ethernet", EXTSTA_OUT_ETHERNET, LOG_ANY},
     {"port", EXTSTA_OUT_PORT, LOG_ANY},

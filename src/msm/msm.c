@@ -283,12 +283,12 @@ bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t
     return true;
 }
 
-void msm_end_ihv_ports(struct msm *msm, extsta_time now)
+void msm_end_ports(struct msm *msm, extsta_time now, bool ihv_only)
 {
     list_for_each_safe(it, &msm->ports)
     {
         struct msm_port *port = list_entry(it, struct msm_port, link);
-        if (port_exists(port) && port->manager == EXTSTA_MANAGER_IHV) {
+        if (port_exists(port) && (!ihv_only || port->manager == EXTSTA_MANAGER_IHV)) {
             port_end(port, now, DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS);
         }
     }

@@ -151,8 +151,9 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
 /* An IHV extension said how port authentication ended, or changed (PRT-16, PRT-17). False:
  * there is no such IHV-managed port. */
 bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error);
-/* The extension goes: ends the ports it manages (IHV-04). */
-void msm_end_ihv_ports(struct msm *msm, extsta_time now);
+/* The adapter goes, or (ihv_only) the extension: ends the ports, or those it manages (IHV-04).
+ */
+void msm_end_ports(struct msm *msm, extsta_time now, bool ihv_only);
 /* An extension took the security of this connection over (PRT-28). */
 void msm_ihv_takes_over(struct msm *msm);
 /* What is due: handshakes, extensions that took too long (X-45). Before msm_deadline

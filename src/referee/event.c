@@ -248,6 +248,10 @@ static void crossing(struct extsta_referee *r, struct event *e)
         e->watch = ON_HALT;
         e->ref.event = EXTSTA_EVENT_HALT;
         break;
+    case EXTSTA_CROSS_INITIALIZE:
+        e->watch = ON_INITIALIZE;
+        e->ref.event = EXTSTA_EVENT_INITIALIZE;
+        break;
     }
 }
 
@@ -305,6 +309,9 @@ bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, 
     case EXTSTA_OUT_INPUT: /* of a record: what arrived */
         if (out->input.type == EXTSTA_INPUT_DETACHED) {
             extsta_referee_detached(r);
+        } else if (out->input.type == EXTSTA_INPUT_POWER_PROFILE) {
+            set(e, ON_POWER_PROFILE, EXTSTA_EVENT_POWER_PROFILE, out->input.phy_id);
+            break;
         }
         if (out->input.type == EXTSTA_INPUT_ETHERNET) {
             set(e, ON_STACK, EXTSTA_EVENT_ETHERNET, 0);

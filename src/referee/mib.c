@@ -298,6 +298,24 @@ static void was_reset(struct extsta_referee *r, bool default_mib)
     }
 }
 
+/* MiniportInitializeEx: all is at its default but for what is kept (PWR-03). */
+static void initialized(struct extsta_referee *r)
+{
+    uint32_t phy = 0;
+    bool first = mib_number(r, OID_DOT11_CURRENT_PHY_ID, &phy) && phy == 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool known = r->mib.values[i].state == MIB_KNOWN;
+        if (rows[i].reset != MIB_NEVER || rows[i].rule == RULE(MIB_33)) {
+            to_default(r, i);
+        } else if (rows[i].rule == RULE(MIB_23) && known) {
+            /* of the PHY that is selected from now on */
+            r->mib.values[i].state = first ? MIB_KNOWN : MIB_UNKNOWN;
+            r->mib.values[i].initialized = true;
+        }
+        r->mib.values[i].refused = r->mib.values[i].hard_reset = r->mib.values[i].reset = false;
+    }
+}
+
 static void keep(struct extsta_referee *r, size_t i, const struct extsta_payload *p, bool set)
 {
     r->mib.values[i].state = MIB_KNOWN;
@@ -305,6 +323,7 @@ static void keep(struct extsta_referee *r, size_t i, const struct extsta_payload
     r->mib.values[i].number = is_number(p) ? number_of(p) : 0;
     r->mib.values[i].was_set = set;
     r->mib.values[i].refused = r->mib.values[i].hard_reset = r->mib.values[i].reset = false;
+    r->mib.values[i].initialized = false;
     if (set) {
         r->mib.values[i].last_set = r->mib.values[i].hash;
     }
@@ -355,6 +374,10 @@ static void take_query(struct extsta_referee *r, size_t i, const struct event *e
 void mib_take(struct extsta_referee *r, const struct event *e)
 {
     size_t i;
+    if (e->watch == ON_INITIALIZE) {
+        initialized(r);
+        return;
+    }
     if (e->watch == ON_RESET_EX) {
         mib_row(OID_DOT11_MEDIA_STREAMING_ENABLED, &i); /* ends with any reset */
         to_default(r, i);
@@ -406,7 +429,9 @@ static bool expected(const struct extsta_referee *r, size_t i, uint64_t *hash,
     if (known && row->rule == RULE(MIB_23) && r->mib.values[i].was_set) {
         *rule = RULE(PWR_01); /* the switch is as it was set */
     }
-    if (known && r->mib.values[i].refused) {
+    if (known && r->mib.values[i].initialized) {
+        *rule = RULE(PWR_03);
+    } else if (known && r->mib.values[i].refused) {
         *rule = RULE(ROL_08);
     } else if (known && r->mib.values[i].hard_reset) {
         *rule = RULE(STA_12);

@@ -48,6 +48,7 @@ struct mib {
         bool was_set;    /* by a request, rather than read */
         bool refused;    /* a set was refused since */
         bool hard_reset; /* MiniportResetEx came since */
+        bool initialized; /* MiniportInitializeEx came since, and kept it (PWR-03) */
         bool reset;      /* a reset kept it (RST-05, RST-10) */
         bool reloaded;   /* a set of the BSS type took it to its default (ATH-04) */
         uint64_t hash, standard_hash, last_set;

@@ -22,6 +22,15 @@ void model_start(struct extsta_referee *r)
     r->m.last_reset_done = r->m.last_flush = EXTSTA_NEVER;
 }
 
+/* The extension stays where it is; its adapter has been taken from it before. */
+void model_initialized(struct extsta_referee *r)
+{
+    bool functions = r->m.functions;
+    memset(&r->m, 0, sizeof r->m);
+    model_start(r);
+    r->m.functions = functions;
+}
+
 /* --- questions --- */
 
 struct peer *peer_find(struct extsta_referee *r, struct extsta_mac mac)
@@ -65,7 +74,8 @@ size_t peers_associated(struct extsta_referee *r)
 
 bool is_ending(const struct extsta_referee *r)
 {
-    return under_way(r, OID_DOT11_RESET_REQUEST) || under_way(r, OID_DOT11_DISCONNECT_REQUEST);
+    return r->m.halted.serial != 0 || under_way(r, OID_DOT11_RESET_REQUEST) ||
+           under_way(r, OID_DOT11_DISCONNECT_REQUEST);
 }
 
 bool is_between(const struct extsta_referee *r)
@@ -849,7 +859,7 @@ static void take_exemption(struct model *m, const struct event *e)
 void model_take(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p;
-    if ((UINT32_C(1) << e->watch & W_INDICATIONS) != 0) {
+    if ((UINT64_C(1) << e->watch & W_INDICATIONS) != 0) {
         take_indication(r, e);
         return;
     }
@@ -861,6 +871,9 @@ void model_take(struct extsta_referee *r, const struct event *e)
         r->m.rts_settled |= r->m.sends.count == 0 && r->m.sends.beyond == 0;
         ids_add(r, &r->m.sends, e->c->packet.id);
         take_exemption(&r->m, e);
+        break;
+    case ON_HALT:
+        r->m.halted = e->ref;
         break;
     case ON_SEND_COMPLETE:
         ids_remove(&r->m.sends, e->c->id);

@@ -124,6 +124,11 @@ static void end(struct extsta_referee *r, struct event *e)
         ask(r, e);
         mib_take(r, e);
         model_take(r, e);
+        if (e->watch == ON_INITIALIZE) {
+            forget_requests(r);
+            memset(r->debts, 0, sizeof r->debts);
+            model_initialized(r);
+        }
     }
     if (e->asked && e->asked->used) {
         asked_forget(r, e->asked);

@@ -42,6 +42,8 @@ enum watch {
     ON_RETURN,
     ON_RESET_EX,
     ON_HALT,
+    ON_INITIALIZE,
+    ON_POWER_PROFILE,
     ON_PORT,
     ON_NOTIFY,
     ON_HANDLER,
@@ -55,8 +57,8 @@ enum watch {
     ON_TIME, /* before an event of a later moment; and nothing else */
     WATCHES
 };
-_Static_assert(WATCHES <= 32, "a bit for each");
-#define W(watch) (UINT32_C(1) << ON_##watch)
+_Static_assert(WATCHES <= 64, "a bit for each");
+#define W(watch) (UINT64_C(1) << ON_##watch)
 #define W_INDICATIONS                                                                          \
     (W(CONNECTION_START) | W(CONNECTION_COMPLETION) | W(ASSOCIATION_START) |                   \
      W(ASSOCIATION_COMPLETION) | W(ROAMING_START) | W(ROAMING_COMPLETION) |                    \
@@ -222,6 +224,8 @@ struct model {
         keys_gone; /* the rule by which all keys went last; NONE: none were there */
     extsta_time last_reset_done;
     extsta_time last_flush;                    /* EXTSTA_NEVER: never, as last_reset_done */
+    struct extsta_event_ref halted;            /* MiniportHaltEx; serial 0: not */
+    struct extsta_event_ref profile_changed;   /* a power-profile event; serial 0: none */
     struct extsta_event_ref last_mic, last_pm; /* last_pm: frame with Power Management set */
     uint32_t last_session;
     /* lists as set; the MIB proper is in mib.c */
@@ -305,7 +309,7 @@ struct extsta_referee {
 typedef void rule_check(struct extsta_referee *r, const struct event *e);
 struct rule_row {
     enum extsta_rule rule;
-    uint32_t watches;
+    uint64_t watches;
     uint32_t code; /* only events with this code (OID, ...); 0: all */
     rule_check *check;
     const char *unseen; /* why it cannot be judged; NULL: it can */
@@ -437,6 +441,8 @@ void model_take(struct extsta_referee *r, const struct event *e);
 void model_start(struct extsta_referee *r);
 /* Gives back what it holds. */
 void model_end(struct extsta_referee *r);
+/* MiniportInitializeEx: nothing is left of what was, but for what is kept (mib_initialized). */
+void model_initialized(struct extsta_referee *r);
 
 /* --- events (event.c) --- */
 

@@ -165,10 +165,34 @@ static void saving_moot(struct extsta_referee *r, const struct event *e)
     forgive(r, RULE(PWR_09), nobody);
 }
 
+/* PWR-11: what changes the power mode is POWER_MGMT_REQUEST alone. A Power Management bit that
+ * comes or goes in the moment of the event, and with no request, is its work. */
+static void profile_changed(struct extsta_referee *r, const struct event *e)
+{
+    r->m.profile_changed = e->ref;
+    hold(r, true, E(POWER_MODE_KEPT), v_none(), v_none());
+}
+
+static void mode_kept(struct extsta_referee *r, const struct event *e)
+{
+    uint32_t level = 0;
+    if (!e->parsed || r->m.profile_changed.serial == 0 || r->m.profile_changed.time != e->now ||
+        under_way(r, OID_DOT11_POWER_MGMT_REQUEST) ||
+        !mib_number(r, OID_DOT11_POWER_MGMT_REQUEST, &level) ||
+        level == DOT11_POWER_SAVING_FAST_PSP) { /* comes and goes with the traffic */
+        return;
+    }
+    if (frame_kind(&e->frame) == FRAME_NULL) { /* an idle station announces by these */
+        bool saving = (e->frame.fc & FC_PM) != 0;
+        because(r, r->m.profile_changed);
+        hold(r, saving == (level != 0), E(POWER_MODE_KEPT), v_number(level), v_flag(saving));
+    }
+}
+
 static const struct rule_row table[] = {
     SEEN(PWR_01, 0, switch_set), /* mib.c: what is read is what was set */
     RESULT_OF(PWR_02, DOT11_NIC_POWER_STATE, switch_in_scan),
-    UNSEEN(PWR_03, "a restart is another record; within one, MIB-23 and RST-10 judge it"),
+    SEEN(PWR_03, 0, switch_set), /* mib.c: what is read after MiniportInitializeEx */
     SEEN(PWR_04, W(PHY_STATE), switched),
     RESULT_OF(PWR_04, DOT11_NIC_POWER_STATE, switch_set),
     SEEN(PWR_05, W(FRAME), silent_when_off),
@@ -181,7 +205,8 @@ static const struct rule_row table[] = {
     SEEN(PWR_09, W(FRAME), saving_said),
     SEEN(PWR_09, W(DISASSOCIATION) | W(ASSOCIATION_START) | W(PHY_STATE), saving_moot),
     SEEN(PWR_10, 0, switched),
-    UNSEEN(PWR_11, "a power-profile event does not cross the boundary"),
+    SEEN(PWR_11, W(POWER_PROFILE), profile_changed),
+    SEEN(PWR_11, W(FRAME), mode_kept),
     UNSEEN(PWR_12, "what is restored in the radio is not in the record; PWR-13 has the times"),
     UNSEEN(PWR_13, "whether an AP is near is not in the record"),
     UNSEEN(PWR_14, "whether the AP was lost while asleep is known below only"),

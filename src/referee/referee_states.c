@@ -266,7 +266,12 @@ static void halted(struct extsta_referee *r, const struct event *e)
 
 static void after_halt(struct extsta_referee *r, const struct event *e)
 {
-    default_on(r, RULE(STA_11), nobody, e->parsed ? v_mac(e->frame.addr1) : v_none());
+    uint8_t kind = e->parsed ? frame_kind(&e->frame) : 0;
+    bool leaving =
+        r->m.halted.time == e->now && (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC);
+    if (!leaving) { /* to leave the BSS is part of the halt */
+        default_on(r, RULE(STA_11), nobody, e->parsed ? v_mac(e->frame.addr1) : v_none());
+    }
 }
 
 /* STA-12: a running scan is cancelled and says so. (What must be kept shows in queries.) */

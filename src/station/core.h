@@ -17,6 +17,9 @@ struct extsta_station {
     const struct extsta_driver_ops *ops;
     void *driver;
     struct foreign *foreign; /* NULL: the driver is our own */
+    /* An embedder's: how another one is made (extsta_restart). NULL: it is our own. */
+    void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
+    void *driver_user;
     struct host host;
     extsta_time now; /* of the last call */
     bool busy;       /* inside a call: the outermost one pumps */

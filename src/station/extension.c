@@ -187,7 +187,7 @@ void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
     if (host->ihv && host->ihv->attached) {
         /* A pre-association under way, or a connection whose ports it authorizes. */
         bool needed = host->ihv->connect_session != 0 || host->ihv->may_send;
-        msm_end_ihv_ports(&host->msm, sta->now); /* stop, then the port (IHV-04, SEQ-25) */
+        msm_end_ports(&host->msm, sta->now, true); /* stop, then the port (IHV-04, SEQ-25) */
         ihv_detach(host->ihv);
         if (needed) {
             acm_disconnect(&host->acm, sta->now); /* nobody is left who could authorize */

@@ -68,6 +68,45 @@ void foreign_free(struct extsta_station *sta)
     sta->foreign = NULL;
 }
 
+static void move_all(struct list *to, struct list *from)
+{
+    while (!list_empty(from)) {
+        struct list *first = from->next;
+        list_remove(first);
+        list_push_back(to, first);
+    }
+}
+
+/* The two drivers are there together for a moment: their memory is told apart by then. */
+bool foreign_again(struct extsta_station *sta)
+{
+    struct foreign *f = sta->foreign;
+    void *old = sta->driver;
+    struct list blocks;
+    list_init(&blocks);
+    move_all(&blocks, &f->blocks);
+    void *driver = sta->driver_make(sta->driver_user, sta->ctx, sta);
+    if (!driver) {
+        while (!list_empty(&f->blocks)) {
+            release(sta, list_entry(f->blocks.next, struct block, link));
+        }
+        move_all(&f->blocks, &blocks);
+        return false;
+    }
+    if (sta->ops->destroy) {
+        sta->ops->destroy(old);
+    }
+    while (!list_empty(&blocks)) {
+        release(sta, list_entry(blocks.next, struct block, link));
+    }
+    while (!list_empty(&f->requests)) {
+        forget(sta, list_entry(f->requests.next, struct request, link));
+    }
+    f->floor = 0;
+    sta->driver = driver;
+    return true;
+}
+
 /* --- requests --- */
 
 static bool within(struct extsta_station *sta, enum extsta_driver_fault_kind kind, uint32_t oid,

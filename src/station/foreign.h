@@ -28,6 +28,9 @@ struct foreign {
 struct foreign *foreign_new(struct extsta_station *sta, const struct extsta_radio_caps *radio);
 /* Behind the driver's destroy: what it has not released goes too. NULL is fine. */
 void foreign_free(struct extsta_station *sta);
+/* Another driver in the place of the one that is halted, which goes with all it had. False: it
+ * could not be made, and the old one stays. */
+bool foreign_again(struct extsta_station *sta);
 /* Asks the driver. As the operation `oid`, but a result that cannot be is a failure, and
  * nothing but the four results of *oid is changed. */
 uint32_t foreign_oid(struct extsta_station *sta, struct extsta_oid *oid);

@@ -191,6 +191,22 @@ void host_destroy(struct host *host)
     os_destroy(&host->os);
 }
 
+/* In the order of SEQ-25: stop and port deletion, then the adapter. */
+void host_removed(struct host *host, extsta_time now)
+{
+    msm_end_ports(&host->msm, now, false);
+    if (host->ihv && host->ihv->attached) {
+        ihv_detach(host->ihv);
+    }
+    acm_removed(&host->acm, now);
+    msm_destroy(&host->msm);
+    msm_init(&host->msm, &host->os, &msm_ops, host);
+    host_ihv_forget(host);
+    host->os.excluded_until = 0;
+    host->connected = false;
+    host->rssi = 0;
+}
+
 /* --- indications that concern the user --- */
 
 /* One notification per entry. An entry cut off at the end breaks the format and is counted. */
@@ -391,6 +407,7 @@ void host_up(struct host *host, extsta_time now, struct extsta_output *out)
     case EXTSTA_CROSS_RETURN:
     case EXTSTA_CROSS_RESET_EX:
     case EXTSTA_CROSS_HALT:
+    case EXTSTA_CROSS_INITIALIZE:
         break; /* go down */
     }
 }

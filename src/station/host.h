@@ -26,6 +26,10 @@ void host_init(struct host *host, struct extsta_context *ctx, struct outq *out, 
 /* Frees everything, without an event or a frame to the outside. */
 void host_destroy(struct host *host);
 
+/* The driver has been halted and said what it had to say: ports that it left behind end, the
+ * extension loses its adapter, what was wanted is over. As after host_init. */
+void host_removed(struct host *host, extsta_time now);
+
 /* A value that came up (indication, packet, completion): the output that holds it. What
  * comes of it goes into the queue behind it. A received packet may be turned into its 802.3
  * frame right there: nothing of `out` but its place may be read afterwards. */

@@ -164,6 +164,8 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
     case EXTSTA_CROSS_HALT:
         halt(sta);
         break;
+    case EXTSTA_CROSS_INITIALIZE:
+        break; /* it was, before this stood in the queue (restart.c) */
     case EXTSTA_CROSS_OID_COMPLETE:
     case EXTSTA_CROSS_INDICATION:
     case EXTSTA_CROSS_SEND_COMPLETE:
@@ -232,6 +234,8 @@ static bool make_driver(struct extsta_station *sta, const struct extsta_station_
 {
     if (config->driver && !extsta_driver_missing(config->driver)) {
         sta->ops = config->driver;
+        sta->driver_make = config->driver_make;
+        sta->driver_user = config->driver_user;
         sta->foreign = foreign_new(sta, config->radio);
         sta->driver = sta->foreign
                           ? config->driver_make(config->driver_user, sta->ctx, sta)
@@ -350,6 +354,19 @@ void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t p
                           .type = EXTSTA_INPUT_SWITCH, .phy_id = phy_id, .on = on});
     if (sta->ops->radio_switch) {
         sta->ops->radio_switch(sta->driver, sta->now, phy_id, on);
+    }
+    station_leave(sta, outermost);
+}
+
+/* PWR-11: a driver may hear of it, and does not change its power mode for it. Ours does not
+ * even hear. */
+void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t profile)
+{
+    bool outermost = station_enter(sta, now);
+    record_input(sta,
+                 &(struct extsta_input){.type = EXTSTA_INPUT_POWER_PROFILE, .phy_id = profile});
+    if (sta->ops->power_profile) {
+        sta->ops->power_profile(sta->driver, sta->now, profile);
     }
     station_leave(sta, outermost);
 }

@@ -35,6 +35,8 @@ static inline bool oracle_blames(const struct extsta_finding *f)
     case EXTSTA_EVENT_RECEIVE:
     case EXTSTA_EVENT_RESET_EX:
     case EXTSTA_EVENT_HALT:
+    case EXTSTA_EVENT_INITIALIZE:
+    case EXTSTA_EVENT_POWER_PROFILE:
     case EXTSTA_EVENT_PORT:
     case EXTSTA_EVENT_NOTIFY:
     case EXTSTA_EVENT_HANDLER:

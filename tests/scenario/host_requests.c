@@ -320,6 +320,43 @@ static void SEQ_23_PWR_12_PWR_13_device_sleep_and_resume(void **state)
     scenario_free(s);
 }
 
+static void PWR_11_another_power_source_changes_nothing(void **state)
+{
+    struct scenario *s = connected(13, NULL);
+    struct apsim_client_info info;
+    for (uint32_t profile = 0; profile < 3; profile++) {
+        extsta_power_profile(s->sta, air_now(s->air), profile % 2);
+        air_station_pump(s->on_air);
+        scenario_run(s, 500);
+        assert_int_equal(query_u32(s, OID_DOT11_POWER_MGMT_REQUEST), 0);
+        assert_true(apsim_client(s->ap[0], s->address, &info));
+        assert_false(info.power_save);
+    }
+    scenario_free(s);
+}
+
+/* The radio was off, and the adapter is disabled and enabled: it is off, and silent. */
+static void PWR_03_STA_08_STA_09_STA_11_the_adapter_is_enabled_again(void **state)
+{
+    struct scenario *s = connected(14, NULL);
+    uint8_t off = 0;
+    struct extsta_oid oid = {
+        .oid = OID_DOT11_NIC_POWER_STATE, .kind = EXTSTA_OID_SET, .buffer = &off, .in_len = 1};
+    assert_int_equal(set_u32(s, OID_DOT11_CURRENT_PHY_ID, 1), NDIS_STATUS_SUCCESS);
+    assert_int_equal(extsta_oid(s->sta, air_now(s->air), &oid), NDIS_STATUS_SUCCESS);
+    assert_int_equal(set_u32(s, OID_DOT11_RTS_THRESHOLD, 5), NDIS_STATUS_SUCCESS);
+    scenario_mark(s);
+    assert_int_equal(extsta_restart(s->sta, air_now(s->air)), EXTSTA_OK);
+    air_station_pump(s->on_air);
+    assert_true(scenario_saw(s, LOG_IND, "DISASSOCIATION A 7\n"));
+    assert_int_equal(query_u32(s, OID_DOT11_RTS_THRESHOLD), 2347);
+    assert_int_equal(set_u32(s, OID_DOT11_CURRENT_PHY_ID, 1), NDIS_STATUS_SUCCESS);
+    assert_int_equal(query_u32(s, OID_DOT11_NIC_POWER_STATE) & 0xff, 0);
+    scenario_run(s, 10000);
+    assert_false(scenario_ping(s)); /* it left, and came back by nobody's wish */
+    scenario_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +372,8 @@ int main(void)
         cmocka_unit_test(PWR_06_radio_off_during_the_connection_operation),
         cmocka_unit_test(PWR_07_STA_03_radio_off_and_on_while_associated),
         cmocka_unit_test(SEQ_23_PWR_12_PWR_13_device_sleep_and_resume),
+        cmocka_unit_test(PWR_11_another_power_source_changes_nothing),
+        cmocka_unit_test(PWR_03_STA_08_STA_09_STA_11_the_adapter_is_enabled_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

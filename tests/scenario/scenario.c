@@ -120,6 +120,7 @@ static void log_crossing(struct scenario *s, const struct extsta_crossing *c)
     case EXTSTA_CROSS_RETURN:
     case EXTSTA_CROSS_RESET_EX:
     case EXTSTA_CROSS_HALT:
+    case EXTSTA_CROSS_INITIALIZE:
     case EXTSTA_CROSS_SEND_COMPLETE:
     case EXTSTA_CROSS_RECEIVE:
         break;

@@ -253,6 +253,7 @@ static inline void fake_log_crossing(struct fake *f, const struct extsta_crossin
         fake_log(f, "> reset-ex\n");
         break;
     case EXTSTA_CROSS_HALT:
+    case EXTSTA_CROSS_INITIALIZE:
     case EXTSTA_CROSS_SEND_COMPLETE:
     case EXTSTA_CROSS_RECEIVE:
         break;

@@ -96,6 +96,8 @@ static const struct row rows[] = {
     {"PWR-01", "up s?:power:0 phy:0:1:0 s!:power q:power:0",
      "up s?:power:0 phy:0:1:0 s!:power q:power:1"},
     {"PWR-02", "up S:scan s:power:0:inuse", "up S:scan s?:power:0 phy:0:1:0 s!:power"},
+    {"PWR-03", "up s?:power:0 phy:0:1:0 s!:power halt init up q:power:0",
+     "up s?:power:0 phy:0:1:0 s!:power halt init up q:power:1"},
     {"PWR-04", "up s?:power:0 phy:0:1:0 s!:power", "up s:power:0"},
     {"PWR-05", "up phy:0:0:1 f:probe:*", "up phy:0:0:1 phy:1:0:1 f:probe:*"},
     {"PWR-06", "up profile s:connect cs as:A phy:0:0:1 phy:1:0:1 ac:A:3 cc:3 t+1",
@@ -106,6 +108,7 @@ static const struct row rows[] = {
     {"PWR-09", "connected s?:saving:8 f:nullpm:A s!:saving t+2000",
      "connected s:saving:8 t+2000"},
     {"PWR-10", NULL, "up s?:saving:8 phy:0:1:0 s!:saving"},
+    {"PWR-11", "connected battery t+1 f:null:A", "connected battery f:nullpm:A"},
     /* --- 20: scan --- */
     {"SCN-01", "up S:scan confirm", "up S?:scan confirm:ok S!:scan:-:failure"},
     {"SCN-02", "up S:scan S:scan:-:inuse", "up S:scan S:scan"},

@@ -637,6 +637,11 @@ static void play_word(struct words *w, char *word)
         out.input.type = EXTSTA_INPUT_ETHERNET;
         out.input.bytes = (struct extsta_span){frame, sizeof frame};
         give(w, &out);
+    } else if (strcmp(f[0], "init") == 0) {
+        cross(w, &(struct extsta_crossing){.type = EXTSTA_CROSS_INITIALIZE});
+    } else if (strcmp(f[0], "battery") == 0) {
+        give(w, &(struct extsta_output){.type = EXTSTA_OUT_INPUT,
+                                        .input.type = EXTSTA_INPUT_POWER_PROFILE});
     } else if (strcmp(f[0], "ethernet") == 0) {
         give(w, &(struct extsta_output){.type = EXTSTA_OUT_ETHERNET});
     } else if (strcmp(f[0], "disconnected") == 0) {
