@@ -98,7 +98,7 @@ uint32_t mp_reset(struct miniport *mp, extsta_time now, struct extsta_oid *oid)
     if (status == NDIS_STATUS_PENDING) {
         mp->reset_request_id = oid->request_id;
     } else if (status == NDIS_STATUS_SUCCESS) {
-        oid->bytes_read = size; /* all of it was read */
+        oid->bytes_read = size < oid->in_len ? size : oid->in_len; /* all of it */
         confirm(oid->buffer, status);
         oid->bytes_written = CONFIRM_LEN;
     }
