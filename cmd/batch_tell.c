@@ -88,8 +88,7 @@ void batch_words(const struct batch_options *o, const struct pool_result *r, cha
     }
 }
 
-/* Appends a word as a shell takes it, and a blank before it; returns the end. */
-static char *add_word(char *out, const char *word)
+char *batch_add_word(char *out, const char *word)
 {
     static const char harmless[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                    "0123456789_@%+=:,./-";
@@ -115,7 +114,7 @@ char *batch_command(const struct batch_options *o, size_t number)
     if (!text) {
         return NULL;
     }
-    end = add_word(stpcpy(text, "extsta run"), o->files[run.file]);
+    end = batch_add_word(stpcpy(text, "extsta run"), o->files[run.file]);
     if (run.seeded) {
         end += snprintf(end, 40, " --seed %llu", (unsigned long long)run.seed);
     }
@@ -125,7 +124,7 @@ char *batch_command(const struct batch_options *o, size_t number)
     }
     end = stpcpy(end, o->argument_count ? " --" : "");
     for (size_t i = 0; i < o->argument_count; i++) {
-        end = add_word(end, o->arguments[i]);
+        end = batch_add_word(end, o->arguments[i]);
     }
     return text;
 }
@@ -233,8 +232,7 @@ static void say_total(struct batch_tell *t)
 
 /* --- TAP 14 --- */
 
-/* In a description # would begin a directive. */
-static void put_description(FILE *out, const char *text)
+void batch_put_description(FILE *out, const char *text)
 {
     for (size_t left = strlen(text), n; left; text += n, left -= n) {
         n = plain_length((const uint8_t *)text, left);
@@ -247,8 +245,7 @@ static void put_description(FILE *out, const char *text)
     }
 }
 
-/* A double-quoted scalar. */
-static void put_yaml(FILE *out, const char *text)
+void batch_put_yaml(FILE *out, const char *text)
 {
     fputc('"', out);
     for (size_t left = strlen(text), n; left; text += n, left -= n) {
@@ -266,7 +263,7 @@ static void put_yaml(FILE *out, const char *text)
 static void tap_line(void *user, const char *line)
 {
     fputs("    - ", user);
-    put_yaml(user, line);
+    batch_put_yaml(user, line);
 }
 
 static void tap_run(struct batch_tell *t, size_t number, bool held)
@@ -274,7 +271,7 @@ static void tap_run(struct batch_tell *t, size_t number, bool held)
     const struct pool_result *r = &t->results[number];
     FILE *out = t->page.out;
     fprintf(out, "%sok %zu - ", held ? "" : "not ", number + 1);
-    put_name(out, t->options, number, put_description);
+    put_name(out, t->options, number, batch_put_description);
     fputc('\n', out);
     if (held) {
         return;
@@ -282,10 +279,10 @@ static void tap_run(struct batch_tell *t, size_t number, bool held)
     char words[120], *command = batch_command(t->options, number);
     batch_words(t->options, r, words, sizeof words);
     fputs("  ---\n  message: ", out);
-    put_yaml(out, words);
+    batch_put_yaml(out, words);
     if (command) {
         fputs("  repeat: ", out);
-        put_yaml(out, command);
+        batch_put_yaml(out, command);
     }
     if (r->output) {
         fputs("  output:\n", out);

@@ -46,6 +46,13 @@ void batch_words(const struct batch_options *o, const struct pool_result *result
                  size_t size);
 /* The command that repeats a run, as a shell takes it; the caller frees it. NULL: no memory. */
 char *batch_command(const struct batch_options *options, size_t number);
+/* Appends a word as a shell takes it, and a blank before it; returns the end. A word takes at most
+ * four times its octets, and 3. */
+char *batch_add_word(char *out, const char *word);
+/* In a description of TAP # would begin a directive. */
+void batch_put_description(FILE *out, const char *text);
+/* A double-quoted scalar of YAML, and the line's end. */
+void batch_put_yaml(FILE *out, const char *text);
 /* Calls `each` for each line of a run's output. */
 void batch_lines(const char *output, void (*each)(void *user, const char *line), void *user);
 

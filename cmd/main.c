@@ -11,7 +11,7 @@
 static const struct command *const commands[] = {
     &command_demo,    &command_run,     &command_scan,
     &command_connect, &command_explain, &command_watch,
-    &command_check,   &command_contract,
+    &command_check,   &command_contract, &command_conform,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -6,6 +6,7 @@
  * protected calls; the first error of one is kept and raised when run() returns. */
 #include "script.h"
 #include "providers.h"
+#include "script_payload.h"
 #include <ctype.h>
 #include <lauxlib.h>
 #include <lualib.h>
@@ -119,6 +120,7 @@ struct world *script_world(lua_State *lua)
         script_referee_listen(&s->referee, s->world, &s->tell, &s->names);
     }
     script_driver_listen(&s->driver, s->world, &s->tell);
+    script_host_listen(&s->host, s);
     if (!ears_listen(&s->ears, s->world)) {
         luaL_error(lua, "no memory");
     }
@@ -356,6 +358,9 @@ static void open_libraries(lua_State *lua)
     script_register_rules(lua);
     script_register_stats(lua);
     script_register_flow(lua);
+    script_register_payload(lua);
+    script_register_radio(lua);
+    script_register_suite(lua);
 }
 
 /* The table `arg`: what was given to the run for its script, as strings. What they mean, and
@@ -375,6 +380,19 @@ static void set_arguments(lua_State *lua)
     lua_setglobal(lua, "arg");
 }
 
+/* The texts of a suite that come before its script. */
+static void play_before(lua_State *lua)
+{
+    const struct script_suite *suite = script_of(lua)->options.suite;
+    for (size_t i = 0; suite && i < suite->before_count; i++) {
+        const struct script_text *t = &suite->before[i];
+        if (luaL_loadbufferx(lua, t->text, t->len, t->name, "t") != LUA_OK) {
+            lua_error(lua);
+        }
+        lua_call(lua, 0, 0);
+    }
+}
+
 /* The whole of a run, in a protected call: index 1 is the script. */
 static int body(lua_State *lua)
 {
@@ -383,6 +401,7 @@ static int body(lua_State *lua)
     open_libraries(lua);
     set_arguments(lua);
     seed_random(lua);
+    play_before(lua);
     lua_pushvalue(lua, 1);
     lua_call(lua, 0, 0);
     return 0;
@@ -429,6 +448,9 @@ static enum script_end play(struct script *s, const char *name, const char *text
     if (result == LUA_OK && (result = lua_pcall(s->lua, 1, 0, 1)) == LUA_OK) {
         return s->failed ? SCRIPT_FAILED : SCRIPT_HELD;
     }
+    if (script_suite_skipped(s)) {
+        return s->failed ? SCRIPT_FAILED : SCRIPT_HELD;
+    }
     const char *message = lua_tostring(s->lua, -1);
     if (result == LUA_ERRMEM && s->refused) {
         snprintf(error, error_size, "%s: no memory", name + 1);
@@ -447,7 +469,7 @@ static enum script_end play(struct script *s, const char *name, const char *text
  * text is all that it can be made of. */
 static bool asks_for_traces(const char *text, size_t len)
 {
-    static const char *const functions[] = {"trace", "expect_trace", "run_to"};
+    static const char *const functions[] = {"trace", "expect_trace", "run_to", "crossed"};
     for (size_t at = 0, end; at < len; at = end + 1) {
         for (end = at; end < len && (isalnum((unsigned char)text[end]) || text[end] == '_');) {
             end++;
@@ -468,7 +490,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
 {
     struct script s = {.options = *options,
                        .air = {.seed = options->seed, .exponent = 3},
-                       .traced = asks_for_traces(text, len)};
+                       .traced = options->suite || asks_for_traces(text, len)};
     double began = seconds_now();
     error[0] = 0;
     if (!tell_start(&s.tell, &s.options, &s.names, error, error_size)) {
@@ -505,6 +527,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
     }
     bool judged = s.world && whole && !options->unjudged;
     size_t lost = world_free(s.world); /* with last words, which are judged too */
+    script_suite_count(&s);
     if (judged) {
         tell_contract(&s.tell, &s.referee.total);
     }

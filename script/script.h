@@ -14,7 +14,9 @@
 #include "script_course.h"
 #include "script_driver.h"
 #include "script_ears.h"
+#include "script_host.h"
 #include "script_referee.h"
+#include "script_suite.h"
 #include "script_tell.h"
 #include "script_trace.h"
 #include <lauxlib.h>
@@ -51,6 +53,7 @@ struct script_options {
     const char *driver; /* shared object below stations that have none of their own; or NULL */
     bool timed;       /* the story ends with the real time it took: for people */
     const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
+    struct script_suite *suite; /* one case of a conformance suite is played; or NULL */
     /* After each second of the run, or NULL. */
     void (*tick)(extsta_time now);
 };
@@ -76,6 +79,7 @@ struct script {
     struct script_ears ears;
     struct script_referee referee;
     struct script_driver driver;
+    struct script_host host;
     bool traced;                 /* the script's text asks for traces: they are kept */
     struct world_listener clock; /* options.tick and .stopped */
     size_t memory;               /* bytes the Lua state holds */
@@ -109,9 +113,17 @@ void script_register_frames(lua_State *lua);
 void script_register_rules(lua_State *lua);
 void script_register_stats(lua_State *lua);
 void script_register_flow(lua_State *lua);
+void script_register_radio(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);
+/* Methods of a station for scripts that are its host (script_host.c). */
+int script_station_oid(lua_State *lua);
+int script_station_send(lua_State *lua);
+int script_station_reset_ex(lua_State *lua);
+int script_station_detach(lua_State *lua);
+int script_station_return_packets(lua_State *lua);
+int script_station_crossed(lua_State *lua);
 /* Before the script lets time pass, by the function of this name: its instruction count begins
  * anew. Raises an error within a callback, because there time passes already. */
 void script_awake(lua_State *lua, const char *function);
@@ -127,10 +139,11 @@ void *script_self(lua_State *lua, const char *type);
 #define SCRIPT_STATION "extsta.station"
 #define SCRIPT_AP      "extsta.ap"
 #define SCRIPT_FLOW    "extsta.flow"
+#define SCRIPT_RADIO   "extsta.radio"
 /* Pushes a new member; its type has these methods, NULL-terminated. */
 void script_push(lua_State *lua, void *member, const char *type);
 void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods);
-/* "a station", "an access point", "a flow". */
+/* "a station", "an access point", "a flow", "a radio". */
 const char *script_type_words(const char *type);
 /* Fields of the table on top of the stack. */
 void script_set_integer(lua_State *lua, const char *field, lua_Integer value);
@@ -171,10 +184,17 @@ bool script_flag_or(lua_State *lua, const char *field, bool absent);
 bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac);
 /* The same of what can be a member's own address: not a group's, not zero. */
 bool script_address(lua_State *lua, const char *field, struct extsta_mac *mac);
+/* The same of a text; `field` is for errors. */
+void script_mac_of(lua_State *lua, const char *text, const char *field, struct extsta_mac *mac);
 /* 64 hexadecimal digits; false when the field is absent. */
 bool script_key(lua_State *lua, const char *field, uint8_t key[32]);
 /* Field of hexadecimal octets; length, or 0 when absent. At most `max`. */
 size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max);
+/* Octets of a text of so many hexadecimal digits, half as many at `out`; false: it is none. */
+bool script_octets(const char *text, size_t digits, uint8_t *out, size_t *octets);
+/* The number of the OID at this index of the stack: its name, with or without "OID_DOT11_", or the
+ * number; raises an error when there is none. */
+uint32_t script_oid_number(lua_State *lua, int index);
 /* Field {x, y[, z]} in metres. */
 bool script_position(lua_State *lua, const char *field, struct air_position *p);
 /* The method move{to={x, y}, speed=metres per second}; without a speed it is there at once. */

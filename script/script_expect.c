@@ -13,6 +13,7 @@ static int report(lua_State *lua, bool ok, const char *what)
     struct script *s = script_of(lua);
     s->expected++;
     s->failed += !ok;
+    script_suite_expect(s, ok, what);
     luaL_where(lua, 1);
     tell_expect(&s->tell, s->world ? air_now(world_air(s->world)) : 0, ok,
                 lua_tostring(lua, -1), what);

@@ -10,9 +10,10 @@
 
 const char *script_type_words(const char *type)
 {
-    return strcmp(type, SCRIPT_AP) == 0     ? "an access point"
-           : strcmp(type, SCRIPT_FLOW) == 0 ? "a flow"
-                                            : "a station";
+    return strcmp(type, SCRIPT_AP) == 0      ? "an access point"
+           : strcmp(type, SCRIPT_FLOW) == 0  ? "a flow"
+           : strcmp(type, SCRIPT_RADIO) == 0 ? "a radio"
+                                             : "a station";
 }
 
 void *script_self(lua_State *lua, const char *type)
@@ -175,15 +176,11 @@ static bool parse_mac(const char *text, struct extsta_mac *mac)
     return true;
 }
 
-bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac)
+void script_mac_of(lua_State *lua, const char *text, const char *field, struct extsta_mac *mac)
 {
-    const char *text = script_string(lua, field, NULL);
     struct script *s = script_of(lua);
-    if (!text) {
-        return false;
-    }
     if (parse_mac(text, mac)) {
-        return true;
+        return;
     }
     struct world_station *sta = s->world ? world_station_find(s->world, text) : NULL;
     struct world_ap *ap = s->world ? world_ap_find(s->world, text) : NULL;
@@ -195,7 +192,15 @@ bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac)
         luaL_error(lua, "field '%s': '%s' is neither a MAC address nor the name of a member",
                    field, text);
     }
-    return true;
+}
+
+bool script_mac(lua_State *lua, const char *field, struct extsta_mac *mac)
+{
+    const char *text = script_string(lua, field, NULL);
+    if (text) {
+        script_mac_of(lua, text, field, mac);
+    }
+    return text != NULL;
 }
 
 bool script_address(lua_State *lua, const char *field, struct extsta_mac *mac)
@@ -212,15 +217,22 @@ bool script_address(lua_State *lua, const char *field, struct extsta_mac *mac)
     return true;
 }
 
+bool script_octets(const char *text, size_t digits, uint8_t *out, size_t *octets)
+{
+    size_t n = 0;
+    while (n < digits / 2 && digit(text[2 * n]) >= 0 && digit(text[2 * n + 1]) >= 0) {
+        out[n] = (uint8_t)(digit(text[2 * n]) << 4 | digit(text[2 * n + 1]));
+        n++;
+    }
+    *octets = n;
+    return 2 * n == digits;
+}
+
 size_t script_hex(lua_State *lua, const char *field, uint8_t *out, size_t max)
 {
     const char *text = script_string(lua, field, "");
-    size_t n = 0;
-    while (digit(text[0]) >= 0 && digit(text[1]) >= 0 && n < max) {
-        out[n++] = (uint8_t)(digit(text[0]) << 4 | digit(text[1]));
-        text += 2;
-    }
-    if (*text) {
+    size_t n = 0, digits = strlen(text);
+    if (digits > 2 * max || !script_octets(text, digits, out, &n)) {
         luaL_error(lua, "field '%s' must be at most %d octets in hexadecimal", field, (int)max);
     }
     return n;

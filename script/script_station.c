@@ -285,14 +285,6 @@ static int sta_pings(lua_State *lua)
     return 2;
 }
 
-static int sta_reset_ex(lua_State *lua)
-{
-    struct world_station *s = self_alone(lua);
-    extsta_reset_ex(s->sta, now_of(s));
-    world_pump(s);
-    return 0;
-}
-
 /* restart(): the adapter is disabled and enabled again */
 static int sta_restart(lua_State *lua)
 {
@@ -312,72 +304,6 @@ static int sta_power_profile(lua_State *lua)
                          (uint32_t)luaL_checkoption(lua, 2, NULL, names));
     world_pump(*u);
     return 0;
-}
-
-static int sta_detach(lua_State *lua)
-{
-    world_detach(self_alone(lua));
-    return 0;
-}
-
-static int sta_return_packets(lua_State *lua)
-{
-    lua_pushinteger(lua, (lua_Integer)world_return_packets(self_alone(lua)));
-    return 1;
-}
-
-/* The number of "RESET_REQUEST", or the number itself. */
-static uint32_t oid_number(lua_State *lua, int index)
-{
-    /* high halves in which Native 802.11 has numbers; the low halves are below 0x0900 */
-    static const uint32_t ranges[] = {0x00010000, 0x0d010000, 0x0e010000, 0x0e020000,
-                                      0x0e030000, 0x0e040000, 0x0e050000, 0x0e060000,
-                                      0x0e070000, 0x0e080000, 0xfd010000};
-    if (lua_type(lua, index) == LUA_TNUMBER) {
-        return (uint32_t)luaL_checkinteger(lua, index);
-    }
-    const char *wanted = luaL_checkstring(lua, index);
-    for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
-        for (uint32_t n = ranges[r]; n < ranges[r] + 0x0900; n++) {
-            const char *name = extsta_oid_name(n);
-            if (name && (strcmp(name, wanted) == 0 ||
-                         strcmp(label_without("OID_DOT11_", name), wanted) == 0)) {
-                return n;
-            }
-        }
-    }
-    luaL_error(lua, "there is no OID '%s'", wanted);
-    return 0;
-}
-
-/* oid{name or number, kind="set"|"query"|"method", data=hex, room=bytes} -> status by name,
- * output hex. Past the OS half. */
-static int sta_oid(lua_State *lua)
-{
-    static const char *const fields[] = {"kind", "data", "room", NULL};
-    static const char *const kinds[] = {"query", "set", "method", NULL};
-    static const enum extsta_oid_kind kind_of[] = {EXTSTA_OID_QUERY, EXTSTA_OID_SET,
-                                                   EXTSTA_OID_METHOD};
-    struct world_station *s = self(lua);
-    uint8_t buffer[4096] = {0};
-    script_check_places(lua, 1, fields);
-    lua_geti(lua, 1, 1);
-    struct extsta_oid oid = {
-        .oid = oid_number(lua, -1), .buffer = buffer, .request_id = ++trace_of(s)->requests};
-    oid.kind = kind_of[script_choice(lua, "kind", kinds, 0)];
-    oid.in_len = (uint32_t)script_hex(lua, "data", buffer, sizeof buffer);
-    oid.out_cap = (uint32_t)script_whole(
-        lua, "room", oid.kind == EXTSTA_OID_SET ? 0 : sizeof buffer, 0, sizeof buffer);
-    uint32_t status = extsta_oid(s->sta, now_of(s), &oid);
-    world_pump(s);
-    char result[40];
-    struct label_text t = {result, sizeof result};
-    label_add_status(&t, status);
-    lua_pushstring(lua, result + 1);
-    uint32_t written =
-        oid.bytes_written < sizeof buffer ? oid.bytes_written : (uint32_t)sizeof buffer;
-    script_push_hex(lua, (struct extsta_span){buffer, written});
-    return 2;
 }
 
 static void set_boolean(lua_State *lua, const char *field, bool v)
@@ -499,17 +425,19 @@ void script_register_station(lua_State *lua)
         {"radio", sta_radio},
         {"ping", sta_ping},
         {"pings", sta_pings},
-        {"reset_ex", sta_reset_ex},
         {"restart", sta_restart},
         {"power_profile", sta_power_profile},
-        {"oid", sta_oid},
         {"roam", sta_roam},
         {"status", sta_status},
         {"holdings", sta_holdings},
         {"bss_list", sta_bss_list},
         {"drops", sta_drops},
-        {"detach", sta_detach},
-        {"return_packets", sta_return_packets},
+        {"oid", script_station_oid},
+        {"send", script_station_send},
+        {"reset_ex", script_station_reset_ex},
+        {"detach", script_station_detach},
+        {"return_packets", script_station_return_packets},
+        {"crossed", script_station_crossed},
         {"ihv", script_station_ihv},
         {"ihv_call", script_station_ihv_call},
         {NULL, NULL},

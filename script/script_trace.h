@@ -22,6 +22,7 @@ struct trace {
     extsta_time since; /* when it was emptied last, or the station made */
     uint64_t seen;     /* number of the first line that trace_find has not looked at */
     uint32_t requests; /* OID requests of the script */
+    uint32_t packets;  /* that it has sent */
 };
 
 /* Makes the listener of a world whose stations have a trace as their user. kept: the script

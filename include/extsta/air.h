@@ -270,6 +270,22 @@ struct air_sniffer *air_sniffer_new(struct air *air, const struct air_sniffer_co
 /* May be called from within a sniffer's own call. NULL is fine. */
 void air_sniffer_free(struct air_sniffer *sniffer);
 
+/* --- protected frames of peers that a script plays --- */
+struct air_key {
+    uint32_t cipher; /* DOT11_CIPHER_ALGORITHM that protects MPDUs */
+    struct extsta_span key;
+    uint8_t id;  /* key id in the frame */
+    uint64_t pn; /* packet number (WEP: IV) */
+};
+/* An MPDU (no FCS) with a clear body, its Protected Frame bit set and its body enciphered: octets
+ * in `out`. Michael, the MIC of TKIP over an MSDU, is the caller's. 0: no MPDU with a body, no
+ * such cipher or key, no room, no memory. */
+size_t air_protect(struct air *air, const struct air_key *key, struct extsta_span mpdu,
+                   uint8_t *out, size_t room);
+/* The reverse: `id` and `pn` are those of the frame. 0: also when it does not verify. */
+size_t air_unprotect(struct air *air, struct air_key *key, struct extsta_span mpdu,
+                     uint8_t *out, size_t room);
+
 /* --- what happened, in numbers --- */
 struct air_stats {
     uint64_t transmissions; /* on the air, retries included, ACKs, RTS and CTS not */

@@ -348,6 +348,41 @@ bool extsta_payload_next(struct extsta_part *rest, struct extsta_payload *entry)
  * than `room`, nothing was written. */
 size_t extsta_payload_write(const struct extsta_payload *payload, void *out, size_t room);
 
+/* --- members by name: for whoever shows payloads, or makes them, without a line for each form
+ * --- */
+enum extsta_member_kind {
+    EXTSTA_MEMBER_NUMBER, /* .number */
+    EXTSTA_MEMBER_SIGNED, /* .number, of an int32_t that was extended to 64 bits */
+    EXTSTA_MEMBER_FLAG,   /* .number: 0 or 1 */
+    EXTSTA_MEMBER_OCTETS, /* .octets: those of an address, an SSID, a rate set */
+    EXTSTA_MEMBER_COUNTERS, /* .octets: an array of uint64_t */
+    EXTSTA_MEMBER_PART,   /* .part: trailing data */
+};
+
+struct extsta_member {
+    /* Of the field in the structure of windot11.h, "A.b" of a member of a member; of trailing
+     * data that of the field with its place, without "Offset". Not ended by a zero; empty of a
+     * plain value, and of trailing data that follow without such a field. */
+    struct extsta_span name;
+    enum extsta_member_kind kind;
+    uint16_t size; /* octets of the field in the buffer; 0: trailing data */
+    uint64_t number;
+    struct extsta_span octets;
+    struct extsta_part part;
+};
+
+/* The name of the structure, as "DOT11_SSID_LIST"; NULL: a plain value. */
+const char *extsta_form_name(enum extsta_form form);
+/* Member `index`, from 0 on, with its value; false: there are no more. Spans point into the
+ * payload, or where it points. */
+bool extsta_payload_member(const struct extsta_payload *payload, size_t index,
+                           struct extsta_member *member);
+/* Sets it; kind, size and name are those of the form. Octets that are too few are filled up
+ * with zeros; false: too many, or no such member. What octets and parts point to is borrowed
+ * as long as the payload is used. */
+bool extsta_payload_set(struct extsta_payload *payload, size_t index,
+                        const struct extsta_member *member);
+
 /* The octets of an SSID. */
 static inline struct extsta_span extsta_ssid_span(const struct extsta_ssid *ssid)
 {

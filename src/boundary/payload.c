@@ -85,6 +85,7 @@ static void field_read(const struct layout_field *f, struct extsta_span from,
     uint32_t ulong;
     switch ((enum layout_kind)f->kind) {
     case LAYOUT_ULONG:
+    case LAYOUT_LONG:
         ulong = s.len == 4 ? get_le32(s.data) : 0;
         memcpy(member, &ulong, sizeof ulong);
         break;
@@ -120,6 +121,7 @@ static void field_write(const struct layout_field *f, const struct extsta_payloa
     uint32_t ulong;
     switch ((enum layout_kind)f->kind) {
     case LAYOUT_ULONG:
+    case LAYOUT_LONG:
         memcpy(&ulong, member, sizeof ulong);
         put_le32(to, ulong);
         break;

@@ -18,7 +18,7 @@
 /* How a value is kept follows from its type. */
 #define KIND(m)                                                                                \
     _Generic(((struct extsta_payload *)NULL)->m, bool: LAYOUT_FLAG, uint8_t: LAYOUT_NUMBER,    \
-             uint16_t: LAYOUT_NUMBER, uint32_t: LAYOUT_ULONG, int32_t: LAYOUT_ULONG,           \
+             uint16_t: LAYOUT_NUMBER, uint32_t: LAYOUT_ULONG, int32_t: LAYOUT_LONG,            \
              uint64_t: LAYOUT_NUMBER, uint64_t *: LAYOUT_NUMBERS,                              \
              struct extsta_span: LAYOUT_SPAN, default: LAYOUT_OCTETS)
 #define ROW(T, f, m, kind)                                                                     \

@@ -8,6 +8,7 @@
 
 enum layout_kind {
     LAYOUT_ULONG,   /* four octets, little-endian: most of what there is */
+    LAYOUT_LONG,    /* the same, signed */
     LAYOUT_NUMBER,  /* another size, little-endian */
     LAYOUT_BIG,     /* big-endian: EtherTypes, as on the air */
     LAYOUT_FLAG,    /* a BOOLEAN; every value but 0 is true */

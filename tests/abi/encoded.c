@@ -24,6 +24,7 @@ static void set_distinctive(uint8_t *member, const struct layout_field *f)
     struct extsta_span s = {span_octets, f->size};
     switch ((enum layout_kind)f->kind) {
     case LAYOUT_ULONG:
+    case LAYOUT_LONG:
     case LAYOUT_NUMBER:
     case LAYOUT_BIG: {
         uint8_t v1 = (uint8_t)v;
