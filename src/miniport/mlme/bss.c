@@ -588,6 +588,27 @@ static bool element_in(struct extsta_span elements, const struct element *wanted
     return false;
 }
 
+/* The elements of a frame. An SSID that it hides and another frame has told stands in its place
+ * (SCN-16: the entry then carries the SSID). */
+static size_t named_write(const struct bss_info *info, struct extsta_span elements,
+                          struct writer *w)
+{
+    struct element ssid;
+    if (info->ssid_len == 0 || !element_find(elements, ELEMENT_SSID, &ssid) ||
+        !ssid_is_hidden(ssid.value)) {
+        writer_span(w, elements);
+        return elements.len;
+    }
+    size_t before = (size_t)(ssid.whole.data - elements.data);
+    size_t behind = before + ssid.whole.len;
+    writer_span(w, span(elements.data, before));
+    writer_u8(w, ELEMENT_SSID);
+    writer_u8(w, info->ssid_len);
+    writer_bytes(w, info->ssid, info->ssid_len);
+    writer_span(w, span(elements.data + behind, elements.len - behind));
+    return elements.len - ssid.whole.len + 2 + info->ssid_len;
+}
+
 /* Elements of the last frame, then those only the other kind has (SCN-25). */
 static size_t merged_write(const struct bss_entry *e, struct writer *w)
 {
@@ -597,8 +618,7 @@ static size_t merged_write(const struct bss_entry *e, struct writer *w)
         last = other;
         other = swap;
     }
-    size_t len = last.len;
-    writer_span(w, last);
+    size_t len = named_write(e->info, last, w);
     struct reader r = reader_of(other);
     struct element el;
     while (element_next(&r, &el)) {
