@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define COLUMN_VERDICT 44u
-#define COLUMN_RULES   50u
-#define COLUMN_WHY     60u
+#define COLUMN_VERDICT 50u
+#define COLUMN_RULES   56u
+#define COLUMN_WHY     67u
 
 /* --- one run --- */
 
@@ -180,7 +180,7 @@ static void say_run(const struct conform *c, struct page *p, size_t run)
     put_cell(p, COLUMN_RULES, verdict == CONFORM_NOT_RUN ? "" : rules);
     conform_words(c, run, words, sizeof words);
     if (words[0]) {
-        put_cell(p, COLUMN_WHY + 1, words);
+        put_cell(p, COLUMN_WHY, words);
     }
     page_newline(p);
     p->indent = 8;

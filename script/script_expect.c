@@ -7,6 +7,21 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Pushes where the script makes an expectation, "file:line: ". Of a suite it is the line of the
+ * case, whatever function it has called. */
+static void push_place(lua_State *lua)
+{
+    lua_Debug debug;
+    for (int level = 1; lua_getstack(lua, level, &debug); level++) {
+        lua_getinfo(lua, "Sl", &debug);
+        if (debug.currentline > 0 && !script_suite_library(script_of(lua), debug.source)) {
+            luaL_where(lua, level);
+            return;
+        }
+    }
+    luaL_where(lua, 1);
+}
+
 /* Counts and tells one expectation, and returns it to the script. */
 static int report(lua_State *lua, bool ok, const char *what)
 {
@@ -14,7 +29,7 @@ static int report(lua_State *lua, bool ok, const char *what)
     s->expected++;
     s->failed += !ok;
     script_suite_expect(s, ok, what);
-    luaL_where(lua, 1);
+    push_place(lua);
     tell_expect(&s->tell, s->world ? air_now(world_air(s->world)) : 0, ok,
                 lua_tostring(lua, -1), what);
     lua_pop(lua, 1);

@@ -6,6 +6,7 @@
  * calls (script_callback); a run that does not ask for them makes none. */
 #include "script.h"
 #include "script_payload.h"
+#include <extsta/ndis.h>
 #include <extsta/payload.h>
 #include <string.h>
 
@@ -151,7 +152,8 @@ int script_station_oid(lua_State *lua)
     world_pump(s);
     push_status(lua, status);
     script_push_hex(lua, (struct extsta_span){buffer, there});
-    push_answer(lua, &oid, there);
+    /* ROL-04: too little room for the list, but what is there tells how many entries it has. */
+    push_answer(lua, &oid, there || status != NDIS_STATUS_BUFFER_OVERFLOW ? there : oid.out_cap);
     return 3;
 }
 

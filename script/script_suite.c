@@ -69,6 +69,17 @@ static int lua_not_applicable(lua_State *lua)
     return luaL_error(lua, "not applicable");
 }
 
+bool script_suite_library(const struct script *s, const char *source)
+{
+    const struct script_suite *suite = s->options.suite;
+    for (size_t i = 0; suite && i < suite->before_count; i++) {
+        if (strcmp(suite->before[i].name, source) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool script_suite_skipped(struct script *s)
 {
     struct script_suite *suite = s->options.suite;

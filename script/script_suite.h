@@ -49,6 +49,8 @@ struct script;
 void script_register_suite(lua_State *lua);
 /* An expectation: "DIS-14, DIS-16: what" tells the rules that it judges. */
 void script_suite_expect(struct script *s, bool held, const char *text);
+/* Whether this source ("@path") is one of the texts that come before the cases. */
+bool script_suite_library(const struct script *s, const char *source);
 /* Whether a script that has ended with an error has done so by not_applicable(): then what it said
  * is the suite's `reason`. */
 bool script_suite_skipped(struct script *s);
