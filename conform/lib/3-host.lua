@@ -7,6 +7,7 @@ Host.__index = Host
 AUTH = {open=1, shared=2, wpa=3, wpa_psk=4, rsna=6, rsna_psk=7}
 CIPHER = {none=0, wep40=1, tkip=2, ccmp=4, wep104=5, use_group=0x100, wep=0x101}
 ANY_PHY = 0xffffffff
+PACKETS = 0x0b -- packet filter: directed, multicast and broadcast data
 
 -- host{at=, radio=}: named "sut" in traces
 function host(f)
@@ -18,6 +19,8 @@ function host(f)
   h.sta:crossed()
   h.sta:detach()
   h.log = {}
+  h:set("OID_GEN_CURRENT_PACKET_FILTER", PACKETS)
+  h:take()
   trace(h.sta)
   return h
 end
