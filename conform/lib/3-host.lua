@@ -138,7 +138,7 @@ function Host:connect(f)
   return ok
 end
 
--- Keys. key: hexadecimal; direction: 1 both, 2 inbound, 3 outbound.
+-- Keys. key: hexadecimal; direction: 1 inbound, 2 outbound, 3 both.
 function ccmp_key(key, counter)
   return encode("DOT11_KEY_ALGO_CCMP", {ucIV48Counter=counter or 0, ulCCMPKeyLength=16, data=key})
 end
@@ -146,7 +146,7 @@ function Host:set_pairwise(peer_address, key, f)
   local o = f or {}
   return self:set("CIPHER_KEY_MAPPING_KEY",
                   {{PeerMacAddr=addresses[peer_address] or peer_address,
-                    AlgorithmId=o.algorithm or CIPHER.ccmp, Direction=o.direction or 1,
+                    AlgorithmId=o.algorithm or CIPHER.ccmp, Direction=o.direction or 3,
                     bDelete=o.delete or false, bStatic=o.static or false,
                     data=o.delete and "" or o.raw or ccmp_key(key, o.counter)}})
 end
