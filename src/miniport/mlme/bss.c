@@ -12,7 +12,7 @@
 #include "miniport/miniport.h"
 
 #define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
-#define BSS_LIFETIME    (120ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
+#define BSS_LIFETIME    (30ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
 /* A signal older than this is replaced by the next one, not averaged with it. */
 #define BSS_FRESH (2ull * EXTSTA_SECOND)
 
