@@ -1,14 +1,9 @@
 -- The sequences of the contract, chapter 99
 
-local function seq(n, name, rules, what, body)
-  table.insert(rules, 1, ("SEQ-%02d"):format(n))
-  case{name=("seq-%02d-%s"):format(n, name), origin=("contract, SEQ-%02d"):format(n), rules=rules,
-       what=what, run=body}
-end
-
-seq(1, "bring-up", {"STA-01", "STA-07", "STA-08", "STA-09", "STA-10", "ATH-04", "ATH-07", "CIP-04"},
-    "The driver comes up by three requests, and a profile is set between a reset and CONNECT.",
-    function()
+case{name="seq-01-bring-up", origin="contract, SEQ-01",
+  rules={"SEQ-01", "STA-01", "STA-07", "STA-09", "STA-10", "ATH-04"},
+  what="The driver comes up by three requests, and a profile is set between a reset and CONNECT.",
+  run=function()
   network{A={}}
   local s = sut()
   run(0.5)
@@ -27,11 +22,13 @@ seq(1, "bring-up", {"STA-01", "STA-07", "STA-08", "STA-09", "STA-10", "ATH-04", 
                     .. ".*ENABLED_AUTHENTICATION_ALGORITHM .*ENABLED_UNICAST_CIPHER_ALGORITHM "
                     .. ".*CONNECT_REQUEST"), "SEQ-01, STA-10: reset, network, security, connect")
   run(5)
-end)
+end}
 
-seq(2, "connect-open", {"CNX-06", "CNX-10", "CNX-13", "CNX-16", "ASC-02", "ASC-05", "ASC-07",
-    "ASC-20", "ATH-01", "LQ-02", "PRT-03"},
-    "An open network: start, association, completion; data passes.", function()
+case{name="seq-02-connect-open", origin="contract, SEQ-02",
+  rules={"SEQ-02", "CNX-06", "CNX-10", "CNX-16", "ASC-02", "ASC-05", "ASC-07", "ASC-20", "ATH-01",
+         "LQ-02"},
+  what="An open network: start, association, completion; data passes.",
+  run=function()
   network({A={}}, {open=true})
   local s = sut()
   run(0.2)
@@ -46,10 +43,12 @@ seq(2, "connect-open", {"CNX-06", "CNX-10", "CNX-13", "CNX-16", "ASC-02", "ASC-0
     ind CONNECTION_COMPLETION 0x00000000
   ]])
   data_passes(s, "CNX-16")
-end)
+end}
 
-seq(3, "connect-miniport-managed", {"PRT-07", "PRT-08", "PRT-09", "PRT-18", "PRT-24"},
-    "A driver that knows the key authenticates the port itself, before it completes.", function()
+case{name="seq-03-connect-miniport-managed", origin="contract, SEQ-03",
+  rules={"SEQ-03", "PRT-07", "PRT-08", "PRT-09", "PRT-18"},
+  what="A driver that knows the key authenticates the port itself, before it completes.",
+  run=function()
   network{A={}}
   local s = sut()
   run(0.2)
@@ -71,12 +70,13 @@ seq(3, "connect-miniport-managed", {"PRT-07", "PRT-08", "PRT-09", "PRT-18", "PRT
   expect(#trace(s, {only={"oid set PORT_STATE_NOTIFICATION A true -> SUCCESS"}}) == 1,
          "PRT-18: one PORT_STATE_NOTIFICATION")
   data_passes(s, "PRT-09")
-end)
+end}
 
-seq(4, "connect-os-managed", {"PRT-05", "PRT-10", "PRT-11", "PRT-18", "ATH-12", "ATH-13", "ATH-14",
-    "PMK-03", "PMK-05", "PRT-27", "KEY-10", "TXP-03", "DEC-04"},
-    "RSNA with a passphrase: the OS authenticates on the unauthorized port, then sets the keys.",
-    function()
+case{name="seq-04-connect-os-managed", origin="contract, SEQ-04",
+  rules={"SEQ-04", "PRT-05", "PRT-10", "PRT-11", "PRT-18", "ATH-12", "ATH-13", "ATH-14", "PMK-03",
+         "PMK-05", "PRT-27", "KEY-10"},
+  what="RSNA with a passphrase: the OS authenticates on the unauthorized port, then sets the keys.",
+  run=function()
   network{A={}}
   local s = sut()
   run(0.2)
@@ -111,11 +111,12 @@ seq(4, "connect-os-managed", {"PRT-05", "PRT-10", "PRT-11", "PRT-18", "ATH-12", 
   if lines[1] == "ind PMKID_CANDIDATE_LIST" then
     expect(lines[2] == "oid set PMKID_LIST -> SUCCESS", "PMK-05: the OS answers with its list")
   end
-end)
+end}
 
-seq(5, "connect-ihv-managed", {"PRT-12", "PRT-13", "PRT-15", "PRT-16", "IHV-10", "IHV-13", "IHV-15",
-    "IHV-18", "IHV-19", "IHV-20", "CNX-19", "IHV-28", "IHV-29"},
-    "An extension prepares the association, and authorizes the port afterwards.", function()
+case{name="seq-05-connect-ihv-managed", origin="contract, SEQ-05",
+  rules={"SEQ-05", "PRT-12", "PRT-13", "PRT-16", "IHV-10", "IHV-13", "IHV-19", "CNX-19", "IHV-29"},
+  what="An extension prepares the association, and authorizes the port afterwards.",
+  run=function()
   network({A={}}, {open=true})
   local s, session = sut(), nil
   local function later(f) at(now() + 0.01, f) end
@@ -161,10 +162,12 @@ seq(5, "connect-ihv-managed", {"PRT-12", "PRT-13", "PRT-15", "PRT-16", "IHV-10",
     oid set PORT_STATE_NOTIFICATION A true -> SUCCESS
   ]], {with={"ihv", "oid set PRIVACY", "oid set PORT"}, ignore={"ihv AdapterReset"}})
   data_passes(s, "PRT-16")
-end)
+end}
 
-seq(7, "first-refuses-second-accepts", {"CNX-09", "CNX-11", "ASC-06", "ASC-28", "ASC-29", "DIS-32"},
-    "The nearer access point refuses with status 17; the station goes to the other.", function()
+case{name="seq-07-first-refuses-second-accepts", origin="contract, SEQ-07",
+  rules={"SEQ-07", "CNX-11", "ASC-06", "ASC-28", "ASC-29"},
+  what="The nearer access point refuses with status 17; the station goes to the other.",
+  run=function()
   local A = network({A={channel=1}, B={channel=6, at={30, 0}}}, {open=true})
   A:refuse{what="assoc", status=17}
   local s = sut()
@@ -181,10 +184,12 @@ seq(7, "first-refuses-second-accepts", {"CNX-09", "CNX-11", "ASC-06", "ASC-28", 
     port B created uncontrolled none
     ind CONNECTION_COMPLETION 0x00000000
   ]])
-end)
+end}
 
-seq(7, "authentication-refused", {"ASC-14", "ASC-15", "ASC-28", "ASC-29", "ASC-30", "ATH-11"},
-    "Refused before the association request: no request in the completion.", function()
+case{name="seq-07-authentication-refused", origin="contract, SEQ-07",
+  rules={"SEQ-07", "ASC-14", "ASC-15", "ASC-28", "ASC-29"},
+  what="Refused before the association request: no request in the completion.",
+  run=function()
   local A = network({A={}}, {open=true})
   A:refuse{what="auth", status=13}
   local s = sut()
@@ -198,10 +203,12 @@ seq(7, "authentication-refused", {"ASC-14", "ASC-15", "ASC-28", "ASC-29", "ASC-3
     ind ASSOCIATION_COMPLETION A 0x0003000d beacon
     ind CONNECTION_COMPLETION 0x00000006
   ]])
-end)
+end}
 
-seq(8, "nothing-found", {"CNX-08", "CNX-12", "CNX-14", "CNX-26", "RST-22"},
-    "No access point of that name: the SSID is probed for, and the operation fails.", function()
+case{name="seq-08-nothing-found", origin="contract, SEQ-08",
+  rules={"SEQ-08", "CNX-08", "CNX-12", "CNX-14", "CNX-26"},
+  what="No access point of that name: the SSID is probed for, and the operation fails.",
+  run=function()
   network({A={}}, {open=true})
   local s = sut()
   run(0.5)
@@ -217,10 +224,12 @@ seq(8, "nothing-found", {"CNX-08", "CNX-12", "CNX-14", "CNX-26", "RST-22"},
   ap{name="C", bssid="02:00:00:00:00:0c", ssid="home", at={0, 0}}
   run(30)
   sequence(s, "CNX-14", "", {with={"frame sut"}})
-end)
+end}
 
-seq(8, "no-answer", {"ASC-05", "ASC-14", "ASC-28", "CNX-12", "ASC-30"},
-    "An access point that does not answer: unreachable, then exhausted.", function()
+case{name="seq-08-no-answer", origin="contract, SEQ-08",
+  rules={"SEQ-08", "ASC-05", "ASC-14", "ASC-28", "CNX-12", "ASC-30"},
+  what="An access point that does not answer: unreachable, then exhausted.",
+  run=function()
   network({A={mute={"auth"}}}, {open=true})
   local s = sut()
   run(0.5)
@@ -233,11 +242,12 @@ seq(8, "no-answer", {"ASC-05", "ASC-14", "ASC-28", "CNX-12", "ASC-30"},
     ind ASSOCIATION_COMPLETION A 0x00000002 beacon
     ind CONNECTION_COMPLETION 0x00000006
   ]])
-end)
+end}
 
-seq(9, "ten-seconds", {"CNX-17", "CNX-18", "RST-11", "RST-19"},
-    "Access points that never finish: after ten seconds the OS resets, and all is cancelled.",
-    function()
+case{name="seq-09-ten-seconds", origin="contract, SEQ-09",
+  rules={"SEQ-09", "CNX-18", "RST-11", "RST-19"},
+  what="Access points that never finish: after ten seconds the OS resets, and all is cancelled.",
+  run=function()
   network{A={mute={"m1"}, handshake_tries=100}, B={mute={"m1"}, handshake_tries=100, channel=6,
                                                    at={30, 0}}}
   local s = sut()
@@ -253,12 +263,13 @@ seq(9, "ten-seconds", {"CNX-17", "CNX-18", "RST-11", "RST-19"},
   local tail = table.concat(lines, " | "):match("ind ASSOCIATION_COMPLETION %u 0x00000005.*$") or ""
   expect(tail:match("ind CONNECTION_COMPLETION 0x00000005 | oid method RESET_REQUEST %-> SUCCESS"),
          "SEQ-09, RST-11, RST-19: cancelled before the reset is complete")
-end)
+end}
 
-seq(10, "roam-to-a-better-ap", {"DIS-02", "DIS-03", "DIS-04", "DIS-05", "ROM-03", "ROM-05", "ROM-07",
-    "ROM-09", "ROM-14", "PRT-22", "PRT-23", "ASC-12", "ASC-33", "ASC-35", "ROM-15", "ROM-20"},
-    "A better access point: the old association ends with ASSOCIATION_START, and with no word.",
-    function()
+case{name="seq-10-roam-to-a-better-ap", origin="contract, SEQ-10",
+  rules={"SEQ-10", "DIS-02", "DIS-03", "DIS-04", "ROM-05", "ROM-07", "ROM-09", "ROM-14", "PRT-22",
+         "ASC-12", "ASC-35", "ROM-15"},
+  what="A better access point: the old association ends with ASSOCIATION_START, and with no word.",
+  run=function()
   network{A={channel=1}, B={channel=6, at={60, 0}}}
   local s = sut{at={4, 0}}
   if not join(s) then return end
@@ -276,11 +287,12 @@ seq(10, "roam-to-a-better-ap", {"DIS-02", "DIS-03", "DIS-04", "DIS-05", "ROM-03"
     port B authorized
   ]])
   data_passes(s, "ROM-09")
-end)
+end}
 
-seq(11, "reassociation-with-the-same-ap", {"DIS-01", "DIS-03", "DIS-04", "PRT-21", "ASC-12"},
-    "The same access point again: old port gone at ASSOCIATION_START, a new one afterwards.",
-    function()
+case{name="seq-11-reassociation-with-the-same-ap", origin="contract, SEQ-11",
+  rules={"SEQ-11", "DIS-01", "DIS-03", "DIS-04", "PRT-21", "ASC-12"},
+  what="The same access point again: old port gone at ASSOCIATION_START, a new one afterwards.",
+  run=function()
   network{A={}}
   local s = sut()
   if not join(s) then return end
@@ -299,13 +311,10 @@ seq(11, "reassociation-with-the-same-ap", {"DIS-01", "DIS-03", "DIS-04", "PRT-21
     ind ROAMING_COMPLETION 0x00000000
     port A authorized
   ]])
-end)
+end}
 
-local function thrown_out(name, kind, status)
-  seq(12, name, {"DIS-08", "DIS-09", "DIS-15", "DIS-16", "DIS-17", "DIS-19", "DIS-20", "DIS-23",
-      "ROM-06", "ROM-07", "DIS-26", "DIS-27", "DIS-30"},
-      "The access point ends the association by a " .. kind .. " frame; the station roams.",
-      function()
+local function thrown_out(kind, status)
+  return function()
     local A = network{A={channel=1}, B={channel=6, at={40, 0}}}
     local s = sut()
     if not join(s) then return end
@@ -322,14 +331,23 @@ local function thrown_out(name, kind, status)
       ind ROAMING_COMPLETION 0x00000000
       port B authorized
     ]]):format(status), {ignore={"ind ASSOCIATION_START A", "ind ASSOCIATION_COMPLETION A"}})
-  end)
+  end
 end
-thrown_out("deauth-then-roam", "deauth", 0x00010007)
-thrown_out("disassoc-then-roam", "disassoc", 0x00020007)
 
-seq(12, "no-candidate", {"ROM-06", "DIS-19", "STA-03", "ROM-13"},
-    "Thrown out with no other access point: no roam until one appears; the station stays in OP.",
-    function()
+case{name="seq-12-deauth-then-roam", origin="contract, SEQ-12",
+  rules={"SEQ-12", "DIS-09", "DIS-15", "DIS-16", "DIS-17", "DIS-20", "DIS-23", "ROM-07", "DIS-30"},
+  what="The access point ends the association by a Deauthentication frame; the station roams.",
+  run=thrown_out("deauth", 0x00010007)}
+
+case{name="seq-12-disassoc-then-roam", origin="contract, SEQ-12",
+  rules={"SEQ-12", "DIS-08", "DIS-15", "DIS-16", "DIS-17", "DIS-20", "DIS-23", "ROM-07", "DIS-30"},
+  what="The access point ends the association by a Disassociation frame; the station roams.",
+  run=thrown_out("disassoc", 0x00020007)}
+
+case{name="seq-12-no-candidate", origin="contract, SEQ-12",
+  rules={"SEQ-12", "ROM-06", "STA-03", "ROM-13"},
+  what="Thrown out with no other access point: no roam until one appears; the station stays in OP.",
+  run=function()
   local A = network{A={}}
   local s = sut()
   if not join(s) then return end
@@ -346,10 +364,12 @@ seq(12, "no-candidate", {"ROM-06", "DIS-19", "STA-03", "ROM-13"},
   A:on{forget=true}
   run(30)
   expect(s:status().port_open, "ROM-13: it comes back when the access point does")
-end)
+end}
 
-seq(13, "ap-vanishes", {"DIS-11", "DIS-15", "DIS-17", "DIS-19", "MIB-19"},
-    "Silence beyond the threshold ends the association, and not before.", function()
+case{name="seq-13-ap-vanishes", origin="contract, SEQ-13",
+  rules={"SEQ-13", "DIS-11", "DIS-15", "DIS-17"},
+  what="Silence beyond the threshold ends the association, and not before.",
+  run=function()
   local A = network{A={}}
   local s = sut()
   if not join(s) then return end
@@ -365,10 +385,12 @@ seq(13, "ap-vanishes", {"DIS-11", "DIS-15", "DIS-17", "DIS-19", "MIB-19"},
     ind DISASSOCIATION A 0x00000002
     port A deleted
   ]])
-end)
+end}
 
-seq(14, "roam-fails-ap-returns", {"ROM-11", "ROM-13", "ROM-08", "ASC-08"},
-    "A roam that fails leaves the station in OP, looking for the network.", function()
+case{name="seq-14-roam-fails-ap-returns", origin="contract, SEQ-14",
+  rules={"SEQ-14", "ROM-11", "ROM-13", "ROM-08"},
+  what="A roam that fails leaves the station in OP, looking for the network.",
+  run=function()
   local A, B = network{A={channel=1}, B={channel=6, at={40, 0}}}
   local s = sut()
   if not join(s) then return end
@@ -388,10 +410,12 @@ seq(14, "roam-fails-ap-returns", {"ROM-11", "ROM-13", "ROM-08", "ASC-08"},
   expect_within(40, "SEQ-14, ROM-13: periodic retries bring it back", function()
     return s:status().port_open
   end)
-end)
+end}
 
-seq(15, "disconnect", {"CNX-33", "CNX-35", "CNX-36", "DIS-12", "DIS-18", "CNX-31", "CNX-37"},
-    "DISCONNECT_REQUEST: a leaving frame, DISASSOCIATION 7, then silence.", function()
+case{name="seq-15-disconnect", origin="contract, SEQ-15",
+  rules={"SEQ-15", "CNX-33", "CNX-36", "DIS-12", "CNX-31"},
+  what="DISCONNECT_REQUEST: a leaving frame, DISASSOCIATION 7, then silence.",
+  run=function()
   network{A={}}
   local s = sut()
   if not join(s) then return end
@@ -407,10 +431,12 @@ seq(15, "disconnect", {"CNX-33", "CNX-35", "CNX-36", "DIS-12", "DIS-18", "CNX-31
   expect(#leaving == 1, "CNX-36: one leaving frame")
   expect(s:oid{"DISCONNECT_REQUEST", kind="set"} == "INVALID_STATE",
          "CNX-31: there is nothing to leave any more")
-end)
+end}
 
-seq(15, "disconnect-while-roaming", {"CNX-34", "ROM-18", "ROM-11", "CNX-33"},
-    "DISCONNECT_REQUEST in the middle of a roam cancels it.", function()
+case{name="seq-15-disconnect-while-roaming", origin="contract, SEQ-15",
+  rules={"SEQ-15", "CNX-34", "ROM-11", "CNX-33"},
+  what="DISCONNECT_REQUEST in the middle of a roam cancels it.",
+  run=function()
   local A, B = network{A={channel=1}, B={channel=6, at={40, 0}}}
   local s = sut()
   if not join(s) then return end
@@ -427,10 +453,12 @@ seq(15, "disconnect-while-roaming", {"CNX-34", "ROM-18", "ROM-11", "CNX-33"},
     ind ROAMING_COMPLETION 0x00000005
     oid set DISCONNECT_REQUEST -> SUCCESS
   ]], {with={"oid set DISCONNECT"}})
-end)
+end}
 
-seq(15, "disconnect-while-a-better-ap-is-sought", {"CNX-34", "DIS-12", "ROM-18"},
-    "Before ASSOCIATION_START the old association is there still, and is left.", function()
+case{name="seq-15-disconnect-while-a-better-ap-is-sought", origin="contract, SEQ-15",
+  rules={"SEQ-15", "CNX-34", "DIS-12"},
+  what="Before ASSOCIATION_START the old association is there still, and is left.",
+  run=function()
   network{A={channel=1}}
   local s = sut()
   if not join(s) then return end
@@ -451,10 +479,12 @@ seq(15, "disconnect-while-a-better-ap-is-sought", {"CNX-34", "DIS-12", "ROM-18"}
     port A deleted
     oid set DISCONNECT_REQUEST -> SUCCESS
   ]], {with={"oid set DISCONNECT"}})
-end)
+end}
 
-seq(17, "reset-while-associating-in-a-roam", {"RST-11", "RST-19", "RST-20", "DIS-07"},
-    "A reset in a roam completes what is open; what is gone already is not indicated.", function()
+case{name="seq-17-reset-while-associating-in-a-roam", origin="contract, SEQ-17",
+  rules={"SEQ-17", "RST-11", "RST-19", "RST-20"},
+  what="A reset in a roam completes what is open; what is gone already is not indicated.",
+  run=function()
   network{A={channel=1}}
   local s = sut()
   if not join(s) then return end
@@ -472,10 +502,12 @@ seq(17, "reset-while-associating-in-a-roam", {"RST-11", "RST-19", "RST-20", "DIS
     ind ASSOCIATION_COMPLETION B 0x00000005 beacon
     ind ROAMING_COMPLETION 0x00000005
   ]])
-end)
+end}
 
-seq(17, "reset-before-association-start", {"RST-11", "RST-19", "RST-06", "DIS-12"},
-    "Before ASSOCIATION_START the old association is ended by the reset.", function()
+case{name="seq-17-reset-before-association-start", origin="contract, SEQ-17",
+  rules={"SEQ-17", "RST-11", "RST-19", "RST-06", "DIS-12"},
+  what="Before ASSOCIATION_START the old association is ended by the reset.",
+  run=function()
   network{A={channel=1}}
   local s = sut()
   if not join(s) then return end
@@ -495,11 +527,12 @@ seq(17, "reset-before-association-start", {"RST-11", "RST-19", "RST-06", "DIS-12
     ind DISASSOCIATION A 0x00000007
     port A deleted
   ]])
-end)
+end}
 
-seq(22, "radio-switched-off", {"PWR-04", "PWR-05", "PWR-07", "MIB-24", "STA-03"},
-    "The hardware switch while connected: PHY_STATE_CHANGED, DISASSOCIATION 3, later a roam.",
-    function()
+case{name="seq-22-radio-switched-off", origin="contract, SEQ-22",
+  rules={"SEQ-22", "PWR-04", "PWR-05", "PWR-07"},
+  what="The hardware switch while connected: PHY_STATE_CHANGED, DISASSOCIATION 3, later a roam.",
+  run=function()
   network{A={}}
   local s = sut()
   if not join(s) then return end
@@ -522,10 +555,12 @@ seq(22, "radio-switched-off", {"PWR-04", "PWR-05", "PWR-07", "MIB-24", "STA-03"}
     ind ROAMING_COMPLETION 0x00000000
     port A authorized
   ]])
-end)
+end}
 
-seq(22, "radio-off-by-request", {"PWR-01", "PWR-04", "PWR-07", "MIB-07", "MIB-23"},
-    "The software switch of each PHY, while connected.", function()
+case{name="seq-22-radio-off-by-request", origin="contract, SEQ-22",
+  rules={"SEQ-22", "PWR-01", "PWR-04", "PWR-07"},
+  what="The software switch of each PHY, while connected.",
+  run=function()
   network{A={}}
   local s = sut{radio="dual"}
   if not join(s) then return end
@@ -543,10 +578,12 @@ seq(22, "radio-off-by-request", {"PWR-01", "PWR-04", "PWR-07", "MIB-07", "MIB-23
   power(0, true)
   power(1, true)
   expect_within(30, "SEQ-22: it comes back", function() return s:status().port_open end)
-end)
+end}
 
-seq(22, "radio-off-while-associating", {"PWR-06", "CNX-12", "ASC-30", "CNX-14"},
-    "The switch in the middle of an association: completions with 3, then INIT.", function()
+case{name="seq-22-radio-off-while-associating", origin="contract, SEQ-22",
+  rules={"SEQ-22", "PWR-06", "CNX-12", "ASC-30"},
+  what="The switch in the middle of an association: completions with 3, then INIT.",
+  run=function()
   network({A={mute={"auth"}}}, {open=true})
   local s = sut()
   run(0.5)
@@ -564,10 +601,12 @@ seq(22, "radio-off-while-associating", {"PWR-06", "CNX-12", "ASC-30", "CNX-14"},
     ind ASSOCIATION_COMPLETION A 0x00000003 beacon
     ind CONNECTION_COMPLETION 0x00000003
   ]], {ignore={"ind PHY_STATE_CHANGED"}})
-end)
+end}
 
-seq(22, "radio-off-while-roaming", {"PWR-06", "ROM-11", "STA-03", "ROM-13"},
-    "The switch in the middle of a roam: completions with 3; the station stays in OP.", function()
+case{name="seq-22-radio-off-while-roaming", origin="contract, SEQ-22",
+  rules={"SEQ-22", "PWR-06", "ROM-11", "STA-03", "ROM-13"},
+  what="The switch in the middle of a roam: completions with 3; the station stays in OP.",
+  run=function()
   local A, B = network{A={channel=1}, B={channel=6, at={40, 0}}}
   local s = sut()
   if not join(s) then return end
@@ -586,10 +625,12 @@ seq(22, "radio-off-while-roaming", {"PWR-06", "ROM-11", "STA-03", "ROM-13"},
   B:mute{}
   s:radio(true)
   expect_within(30, "ROM-13: it comes back", function() return s:status().port_open end)
-end)
+end}
 
-seq(24, "hardware-reset", {"STA-12", "ROM-17", "SCN-05", "SCN-03"},
-    "MiniportResetEx keeps keys, cache and state, and cancels a scan.", function()
+case{name="seq-24-hardware-reset", origin="contract, SEQ-24",
+  rules={"SEQ-24", "STA-12", "SCN-05", "SCN-03"},
+  what="MiniportResetEx keeps keys, cache and state, and cancels a scan.",
+  run=function()
   network{A={}}
   local s = sut()
   if not join(s) then return end
@@ -608,10 +649,12 @@ seq(24, "hardware-reset", {"STA-12", "ROM-17", "SCN-05", "SCN-03"},
            "SEQ-24, STA-12: the scan is confirmed, once, as cancelled")
   end
   expect(#s:bss_list() >= 1, "STA-12: the cache is kept")
-end)
+end}
 
-seq(26, "ihv-deauthorizes", {"PRT-16", "PRT-17", "PRT-18", "PRT-25", "IHV-14"},
-    "An extension takes its word back, and gives it again.", function()
+case{name="seq-26-ihv-deauthorizes", origin="contract, SEQ-26",
+  rules={"SEQ-26", "PRT-16", "PRT-17", "PRT-18", "PRT-25", "IHV-14"},
+  what="An extension takes its word back, and gives it again.",
+  run=function()
   network({A={}}, {open=true})
   local s, session = sut(), nil
   s:ihv{
@@ -638,11 +681,12 @@ seq(26, "ihv-deauthorizes", {"PRT-16", "PRT-17", "PRT-18", "PRT-25", "IHV-14"},
   complete(0)
   sequence(s, "SEQ-26", "port A authorized")
   data_passes(s, "PRT-17")
-end)
+end}
 
-seq(28, "deauthentication-while-associating", {"DIS-16", "ASC-29", "ASC-08"},
-    "A Deauthentication in the middle of an association: its completion says so, nothing else.",
-    function()
+case{name="seq-28-deauthentication-while-associating", origin="contract, SEQ-28",
+  rules={"SEQ-28", "DIS-16", "ASC-29"},
+  what="A Deauthentication in the middle of an association: its completion says so, nothing else.",
+  run=function()
   local A = network({A={mute={"assoc"}}, B={channel=6, at={30, 0}}}, {open=true})
   local s = sut()
   run(0.5)
@@ -661,10 +705,12 @@ seq(28, "deauthentication-while-associating", {"DIS-16", "ASC-29", "ASC-08"},
     port B created uncontrolled none
     ind CONNECTION_COMPLETION 0x00000000
   ]])
-end)
+end}
 
-seq(28, "disassociation-in-a-roam", {"DIS-16", "ASC-29", "ROM-08"},
-    "The same by a Disassociation in a roam.", function()
+case{name="seq-28-disassociation-in-a-roam", origin="contract, SEQ-28",
+  rules={"SEQ-28", "DIS-16", "ASC-29", "ROM-08"},
+  what="The same by a Disassociation in a roam.",
+  run=function()
   local A, B = network{A={channel=1}, B={channel=6, at={40, 0}, mute={"assoc"}}}
   local s = sut()
   if not join(s) then return end
@@ -678,11 +724,12 @@ seq(28, "disassociation-in-a-roam", {"DIS-16", "ASC-29", "ROM-08"},
                           ignore={"ind DISASSOCIATION A 0x00000002"}})
   expect(#lines == 1 and lines[1]:find("B 0x00020005", 1, true),
          "SEQ-28, ASC-29: the completion has the class and the reason")
-end)
+end}
 
-seq(30, "old-ap-deauthenticates-before-start", {"DIS-09", "DIS-15", "ROM-14", "X-73"},
-    "Between ROAMING_START and ASSOCIATION_START the old access point ends it: DISASSOCIATION.",
-    function()
+case{name="seq-30-old-ap-deauthenticates-before-start", origin="contract, SEQ-30",
+  rules={"SEQ-30", "DIS-09", "DIS-15", "ROM-14", "X-73"},
+  what="Between ROAMING_START and ASSOCIATION_START the old access point ends it: DISASSOCIATION.",
+  run=function()
   local A = network{A={channel=1}}
   local s = sut()
   if not join(s) then return end
@@ -707,10 +754,12 @@ seq(30, "old-ap-deauthenticates-before-start", {"DIS-09", "DIS-15", "ROM-14", "X
     ind ROAMING_COMPLETION 0x00000000
     port B authorized
   ]])
-end)
+end}
 
-seq(30, "old-ap-deauthenticates-after-start", {"DIS-03", "DIS-14", "DIS-16"},
-    "After ASSOCIATION_START the old access point has nothing to end any more.", function()
+case{name="seq-30-old-ap-deauthenticates-after-start", origin="contract, SEQ-30",
+  rules={"SEQ-30", "DIS-03", "DIS-16"},
+  what="After ASSOCIATION_START the old access point has nothing to end any more.",
+  run=function()
   local A = network{A={channel=1}}
   local s = sut()
   if not join(s) then return end
@@ -729,4 +778,4 @@ seq(30, "old-ap-deauthenticates-after-start", {"DIS-03", "DIS-14", "DIS-16"},
     ind ROAMING_COMPLETION 0x00000000
     port B authorized
   ]])
-end)
+end}

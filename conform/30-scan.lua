@@ -63,7 +63,7 @@ case{name="scan-process", origin="HCK WlanScan ScanProcess_ext; contract, SEQ-27
   end}
 
 case{name="scan-broadcast", origin="HCK WlanScan Broadcast_ext",
-  rules={"SCN-06", "SCN-15", "SCN-21", "SCN-24", "SCN-25"},
+  rules={"SCN-15", "SCN-21", "SCN-24", "SCN-25"},
   what="A broadcast scan finds access points on all channels, with what they advertise.",
   run=function()
     local peers = {}
@@ -141,7 +141,7 @@ case{name="scan-additional-elements", origin="HCK WlanScan Scan_AdditionalIE",
   end}
 
 case{name="scan-passive", origin="contract, SCN-09",
-  rules={"SCN-09", "SCN-15", "SCN-21"},
+  rules={"SCN-09", "SCN-15"},
   what="A passive scan sends nothing, and finds what beacons.",
   run=function()
     local p, h = peer{channel=11}, host()
@@ -154,7 +154,7 @@ case{name="scan-passive", origin="contract, SCN-09",
   end}
 
 case{name="scan-refusals", origin="HCK WlanScan ScanProcess_ext: bad requests",
-  rules={"SCN-02", "SCN-03", "ROL-06"},
+  rules={"SCN-02", "SCN-03"},
   what="Requests that cannot be: too many SSIDs, wild PHYs, cut buffers; no confirm follows.",
   run=function()
     local h = host()
@@ -180,7 +180,7 @@ case{name="scan-refusals", origin="HCK WlanScan ScanProcess_ext: bad requests",
   end}
 
 case{name="scan-radio-off", origin="HCK WlanScan; contract, PWR-01, PWR-02",
-  rules={"SCN-02", "PWR-01", "PWR-02", "PWR-04", "PWR-05", "MIB-23", "MIB-24", "X-18", "SCN-05"},
+  rules={"SCN-02", "PWR-02", "PWR-04", "PWR-05", "MIB-24", "SCN-05"},
   what="No scan without power; no power switch during a scan; the hardware switch ends one.",
   run=function()
     local h = host()
@@ -207,7 +207,7 @@ case{name="scan-radio-off", origin="HCK WlanScan; contract, PWR-01, PWR-02",
   end}
 
 case{name="scan-while-connected", origin="HCK WlanScan MediaStreaming_ext, EnumBSSList_ext",
-  rules={"SCN-14", "SCN-27", "SCN-18", "MIB-21", "LQ-06"},
+  rules={"SCN-14", "SCN-27", "SCN-18"},
   what="A scan in OP keeps the connection; the access point stays listed, and fresh.",
   run=function()
     local p, h = peer{}, host()
@@ -231,7 +231,7 @@ case{name="scan-while-connected", origin="HCK WlanScan MediaStreaming_ext, EnumB
   end}
 
 case{name="scan-reset", origin="HCK WlanScan ScanProcess_ext; contract, RST-07",
-  rules={"RST-07", "RST-17", "SCN-03", "X-20", "MIB-47"},
+  rules={"RST-07", "RST-17", "SCN-03", "MIB-47"},
   what="A reset ends a scan with a confirm that is no success, before its own completion.",
   run=function()
     local p, h = peer{channel=1}, host()
@@ -278,7 +278,7 @@ case{name="scan-desired-bssid", origin="HCK WlanScan DesiredBSSIDList_ext",
   end}
 
 case{name="scan-elements-merged", origin="HCK WlanScan WCNIE_ext, EnumBSSList_ext",
-  rules={"SCN-25", "SCN-21", "X-81"},
+  rules={"SCN-25"},
   what="Elements of a beacon alone, and of a probe response alone, are both listed.",
   run=function()
     local p = peer{channel=6}
