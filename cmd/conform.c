@@ -351,6 +351,10 @@ static int run(int argc, char **argv)
             status = EXIT_SYSTEM;
         }
     }
+    if (status == EXIT_OK && o.driver) {
+        status = command_fail(&command_conform, EXIT_INPUT,
+                              "%s: drivers of others cannot be loaded yet", o.driver);
+    }
     o.folder = o.folder ? o.folder : conform_suite_folder();
     status = status == EXIT_OK ? conform_suite_load(&suite, o.folder) : status;
     status = status == EXIT_OK ? choose_cases(&c) : status;

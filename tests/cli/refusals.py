@@ -140,7 +140,7 @@ def what_stands_where_nobody_looks_is_an_error():
             (sta + 's:connect{profile="x.xml", ssid="x"}', "'profile'", "'ssid'"),
             (sta + 's:oid{"RESET_REQUEST", kind="methud"}', "kind=", "did you mean 'method'?"),
             (sta + 's:oid{"RESET_REQUEST", rom=12}', "'rom'", "did you mean 'room'?"),
-            (sta + 's:oid{"RESET_REQUEST", room=-1}', "'room'", "0 to 4096"),
+            (sta + 's:oid{"RESET_REQUEST", room=-1}', "'room'", "0 to 16384"),
             (sta + 's:ihv{PerformPreAsociate=function() end}', "did you mean 'PerformPreAssociate'?"),
             (sta + 's:ihv{module="wpa2psk", InitAdapter=function() end}', "'module'", "one of them"),
             (sta + 's:ihv{} s:ihv_call{"SetAuthAlgorithm", algoritm=1}', "did you mean 'algorithm'?"),

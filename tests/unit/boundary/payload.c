@@ -274,6 +274,54 @@ static void X_34_link_qualities_are_counted_and_candidates_measured(void **state
         "\x80\1\x0c\0\x0c\0\0\0\x0c\0\0\0\2\0\0\0\0\xa9\0\0\1\0\0", 24);
 }
 
+/* Whoever copies a payload member by member, by names alone, has all of it. */
+static void members_by_name_are_all_there_is(void **state)
+{
+    uint8_t octets[700], one[1500], other[1500];
+    for (size_t i = 0; i < sizeof octets; i++) {
+        octets[i] = (uint8_t)(i % 7 ? 0 : i + 3); /* counts and offsets are small */
+    }
+    for (int form = 0; form < EXTSTA_FORMS; form++) {
+        struct extsta_payload p, q = {.form = (enum extsta_form)form};
+        struct extsta_member m;
+        extsta_payload_read(q.form, span(octets, sizeof octets), &p);
+        size_t count = 0;
+        for (; extsta_payload_member(&p, count, &m); count++) {
+            assert_true(m.name.len < 40);
+            assert_true(extsta_payload_set(&q, count, &m));
+        }
+        assert_true(count > 0);
+        assert_false(extsta_payload_set(&q, count, &m));
+        size_t len = extsta_payload_write(&p, one, sizeof one);
+        assert_true(len <= sizeof one);
+        assert_int_equal(extsta_payload_write(&q, other, sizeof other), len);
+        assert_memory_equal(one, other, len);
+    }
+}
+
+static void a_member_has_the_name_and_the_value_of_its_field(void **state)
+{
+    struct extsta_payload p = {.form = EXTSTA_FORM_BSS_ENTRY, .bss = {.rssi = -61, .freq = 2437}};
+    struct extsta_member m;
+    assert_true(extsta_payload_member(&p, 1, &m));
+    assert_octets(m.name, "PhySpecificInfo.uChCenterFrequency", 34);
+    assert_int_equal(m.number, 2437);
+    assert_true(extsta_payload_member(&p, 4, &m));
+    assert_octets(m.name, "lRSSI", 5);
+    assert_int_equal(m.kind, EXTSTA_MEMBER_SIGNED);
+    assert_int_equal((int64_t)m.number, -61);
+    p = (struct extsta_payload){.form = EXTSTA_FORM_ASSOCIATION_COMPLETION,
+                                .association_completion.beacon.bytes = span("\1\2", 2)};
+    for (size_t i = 0; extsta_payload_member(&p, i, &m); i++) {
+        if (m.name.len == 7 && memcmp(m.name.data, "uBeacon", 7) == 0) { /* uBeaconOffset */
+            assert_int_equal(m.kind, EXTSTA_MEMBER_PART);
+            assert_octets(m.part.bytes, "\1\2", 2);
+            return;
+        }
+    }
+    fail_msg("no member uBeacon");
+}
+
 static void every_number_of_the_boundary_has_the_form_of_its_structure(void **state)
 {
     (void)state;
@@ -301,6 +349,8 @@ int main(void)
         cmocka_unit_test(KEY_03_the_length_of_a_deleted_key_means_nothing),
         cmocka_unit_test(a_scan_request_counts_its_offsets_from_its_buffer),
         cmocka_unit_test(X_34_link_qualities_are_counted_and_candidates_measured),
+        cmocka_unit_test(members_by_name_are_all_there_is),
+        cmocka_unit_test(a_member_has_the_name_and_the_value_of_its_field),
         cmocka_unit_test(every_number_of_the_boundary_has_the_form_of_its_structure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
