@@ -277,7 +277,7 @@ static void X_34_link_qualities_are_counted_and_candidates_measured(void **state
 /* Whoever copies a payload member by member, by names alone, has all of it. */
 static void members_by_name_are_all_there_is(void **state)
 {
-    uint8_t octets[700], one[1500], other[1500];
+    uint8_t octets[700], one[8192], other[8192];
     for (size_t i = 0; i < sizeof octets; i++) {
         octets[i] = (uint8_t)(i % 7 ? 0 : i + 3); /* counts and offsets are small */
     }
