@@ -129,8 +129,8 @@ void script_suite_count(struct script *s)
     }
     script_referee_count(&s->referee, &count);
     for (int r = 0; r < EXTSTA_RULE_COUNT; r++) {
-        suite->exercised[r] |= count.exercised[r];
-        suite->violated[r] |= count.violated[r];
+        suite->exercised[r] |= count.kept[r] || count.violated[r];
+        suite->violated[r] |= count.violated[r] > 0;
     }
     suite->findings = (uint32_t)count.findings;
 }
