@@ -1,6 +1,6 @@
 /* Protection of single MPDUs for peers whose frames a script makes (extsta/air.h): so it can be
- * shown with which key a station sends, and what it makes of a frame under any other. The scripted
- * access point (apsim_tx.c, apsim_data.c) keeps its keys and does not need it. */
+ * shown with which key a station sends, and what it makes of a frame under any other. The
+ * scripted access point (apsim_tx.c, apsim_data.c) keeps its keys and does not need it. */
 #include "crypto/cipher.h"
 #include "crypto/crypto.h"
 #include "medium.h"
@@ -39,7 +39,8 @@ size_t air_protect(struct air *air, const struct air_key *key, struct extsta_spa
                                      .pn = key->pn,
                                      .key_id = key->id};
             cipher_protect(&job, 1);
-            len = job.result == EXTSTA_OK ? header + job.out_len : 0; /* with cipher header and MIC */
+            len = job.result == EXTSTA_OK ? header + job.out_len
+                                          : 0; /* with cipher header and MIC */
         } else {
             len = 0;
         }
@@ -65,7 +66,7 @@ size_t air_unprotect(struct air *air, struct air_key *key, struct extsta_span mp
         cipher_unprotect(&job, 1);
         if (job.result == EXTSTA_OK) {
             memcpy(out, f.header.data, header);
-            out[1] &= (uint8_t)~(FC_PROTECTED >> 8);
+            out[1] &= (uint8_t) ~(FC_PROTECTED >> 8);
             key->id = job.key_id;
             key->pn = job.pn;
             len = header + job.out_len;

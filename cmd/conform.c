@@ -1,6 +1,6 @@
 /* extsta conform: the conformance suite of the Native 802.11 contract, played against a driver.
- * Reads the command line; each case is played in a process of its own (pool.h), so that a driver
- * that crashes or hangs fails one case and not the suite. */
+ * Reads the command line; each case is played in a process of its own (pool.h), so that a
+ * driver that crashes or hangs fails one case and not the suite. */
 #include "conform.h"
 #include "arguments.h"
 #include "batch.h"
@@ -76,8 +76,8 @@ static int take_number(struct conform_options *o, int c, char *text)
         free(o->seeds);
         o->seeds = batch_seeds(text, &o->seed_count, &why);
         return o->seeds ? EXIT_OK
-                        : command_fail(&command_conform, EXIT_USAGE, "--seeds %s, not '%s'", why,
-                                       text);
+                        : command_fail(&command_conform, EXIT_USAGE, "--seeds %s, not '%s'",
+                                       why, text);
     case 'n':
         if (!argument_number(text, 1, POOL_AT_ONCE, &jobs)) {
             return command_fail(&command_conform, EXIT_USAGE,
@@ -137,12 +137,18 @@ static int take_option(struct conform_options *o, struct of_one *one, int c, cha
 static int read_options(struct conform_options *o, struct of_one *one, int argc, char **argv)
 {
     static const struct option options[] = {
-        {"driver", required_argument, NULL, 'd'},  {"case", required_argument, NULL, 'c'},
-        {"list", no_argument, NULL, 'l'},          {"seeds", required_argument, NULL, 'S'},
-        {"jobs", required_argument, NULL, 'n'},    {"timeout", required_argument, NULL, 'T'},
-        {"suite", required_argument, NULL, 's'},   {"junit", required_argument, NULL, 'u'},
-        {"tap", no_argument, NULL, 't'},           {"json", no_argument, NULL, 'j'},
-        {"pcap", required_argument, NULL, 'p'},    {"log", required_argument, NULL, 'L'},
+        {"driver", required_argument, NULL, 'd'},
+        {"case", required_argument, NULL, 'c'},
+        {"list", no_argument, NULL, 'l'},
+        {"seeds", required_argument, NULL, 'S'},
+        {"jobs", required_argument, NULL, 'n'},
+        {"timeout", required_argument, NULL, 'T'},
+        {"suite", required_argument, NULL, 's'},
+        {"junit", required_argument, NULL, 'u'},
+        {"tap", no_argument, NULL, 't'},
+        {"json", no_argument, NULL, 'j'},
+        {"pcap", required_argument, NULL, 'p'},
+        {"log", required_argument, NULL, 'L'},
         {NULL, 0, NULL, 0},
     };
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -212,9 +218,8 @@ static int play_run(const struct conform *c, size_t run, const struct of_one *on
 {
     const struct conform_case *k = conform_case_of(c, run);
     const struct conform_file *f = &c->suite->files[k->file];
-    struct script_suite suite = {.before = c->suite->before,
-                                 .before_count = c->suite->before_count,
-                                 .play = k->name};
+    struct script_suite suite = {
+        .before = c->suite->before, .before_count = c->suite->before_count, .play = k->name};
     struct script_options o = play_options();
     o.suite = &suite;
     o.has_seed = true;
@@ -313,8 +318,7 @@ static int play_chosen(struct conform *c, const struct of_one *one)
     const struct conform_options *o = c->options;
     size_t size = c->count * sizeof *c->results;
     c->ends = host_calloc(c->count, sizeof *c->ends);
-    void *shared =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (!c->ends || shared == MAP_FAILED) {
         return command_fail(&command_conform, EXIT_SYSTEM, "no memory for %zu runs", c->count);
     }
@@ -370,5 +374,5 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const struct command command_conform = {"conform", "judge a driver by the contract's suite", help,
-                                        run};
+const struct command command_conform = {"conform", "judge a driver by the contract's suite",
+                                        help, run};

@@ -1,5 +1,5 @@
-/* The conformance suite (docs/conform.md) as the program has it: files of a folder, the cases in
- * them, runs, and what has come of each. conform.c reads the command line and plays,
+/* The conformance suite (docs/conform.md) as the program has it: files of a folder, the cases
+ * in them, runs, and what has come of each. conform.c reads the command line and plays,
  * conform_suite.c reads the folder, conform_tell.c and conform_report.c show. */
 #ifndef CMD_CONFORM_H
 #define CMD_CONFORM_H
@@ -35,7 +35,7 @@ struct conform_suite {
     size_t before_count;
     struct conform_case cases[CONFORM_CASES];
     size_t case_count;
-    size_t loading; /* file whose cases are being found */
+    size_t loading;      /* file whose cases are being found */
     const char *trouble; /* while they are: what is wrong */
 };
 

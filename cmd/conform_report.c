@@ -1,6 +1,6 @@
-/* The JUnit report of the conformance suite (conform.h): a <testsuite> of each file of the suite, a
- * <testcase> of each run; what does not apply is skipped, with its reason. As batch_junit.c, it
- * keeps to what readers of this format have in common. */
+/* The JUnit report of the conformance suite (conform.h): a <testsuite> of each file of the
+ * suite, a <testcase> of each run; what does not apply is skipped, with its reason. As
+ * batch_junit.c, it keeps to what readers of this format have in common. */
 #include "conform.h"
 #include "batch_tell.h"
 #include "html_out.h"
@@ -83,7 +83,8 @@ static void put_case(FILE *out, const struct conform *c, size_t run)
 
 static void put_report(FILE *out, const struct conform *c)
 {
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"extsta conform\"", out);
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"extsta conform\"",
+          out);
     put_counts(out, c, 0, c->count);
     fputs(">\n", out);
     for (size_t first = 0, next; first < c->count; first = next) {

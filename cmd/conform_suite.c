@@ -1,5 +1,5 @@
-/* The conformance suite's folder, read (conform.h): lib/ with functions for all cases, and a file
- * for each family of cases. Cases are found by running each file without playing any. */
+/* The conformance suite's folder, read (conform.h): lib/ with functions for all cases, and a
+ * file for each family of cases. Cases are found by running each file without playing any. */
 #include "conform.h"
 #include "providers.h"
 #include <dirent.h>

@@ -1,5 +1,6 @@
 /* What a run of the conformance suite has come to (conform.h): the table for people, TAP, JSON;
- * conform_report.c has the JUnit report. Told in the order of the suite, whichever run ends first. */
+ * conform_report.c has the JUnit report. Told in the order of the suite, whichever run ends
+ * first. */
 #include "conform.h"
 #include "batch_tell.h"
 #include "out_file.h"
@@ -34,8 +35,8 @@ enum conform_verdict conform_verdict(const struct conform *c, size_t run)
     if (WIFEXITED(end->status) && WEXITSTATUS(end->status) == EXIT_SYSTEM) {
         return CONFORM_MACHINE;
     }
-    if (!r->told || r->error || r->failed || r->findings ||
-        !WIFEXITED(end->status) || WEXITSTATUS(end->status) != EXIT_OK) {
+    if (!r->told || r->error || r->failed || r->findings || !WIFEXITED(end->status) ||
+        WEXITSTATUS(end->status) != EXIT_OK) {
         return CONFORM_FAIL;
     }
     return r->skipped ? CONFORM_NOT_APPLICABLE : CONFORM_PASS;
@@ -161,8 +162,8 @@ static void say_line(void *user, const char *line)
 
 static void say_run(const struct conform *c, struct page *p, size_t run)
 {
-    static const char *const colours[CONFORM_VERDICTS] = {
-        PAGE_GREEN, PAGE_RED, PAGE_YELLOW, PAGE_DIM, PAGE_RED};
+    static const char *const colours[CONFORM_VERDICTS] = {PAGE_GREEN, PAGE_RED, PAGE_YELLOW,
+                                                          PAGE_DIM, PAGE_RED};
     enum conform_verdict verdict = conform_verdict(c, run);
     char words[300], name[120], rules[24];
     const char *seed_mark = c->options->seed_count > 1 ? " seed " : "";
@@ -208,8 +209,8 @@ static void say_file(const struct conform *c, struct page *p, size_t run)
 
 static void say_summary(const struct conform *c, struct page *p)
 {
-    static const char *const names[CONFORM_VERDICTS] = {
-        "passed", "failed", "not applicable", "not run", "refused by the machine"};
+    static const char *const names[CONFORM_VERDICTS] = {"passed", "failed", "not applicable",
+                                                        "not run", "refused by the machine"};
     char violated[300] = "";
     page_printf(p, "%zu %s%s:", c->count, c->options->seed_count > 1 ? "run" : "case",
                 c->count == 1 ? "" : "s");

@@ -1,9 +1,9 @@
-/* A script as the host of a driver (docs/scenarios.md): OID requests and packets past the OS half,
- * and what crosses the boundary as values.
+/* A script as the host of a driver (docs/scenarios.md): OID requests and packets past the OS
+ * half, and what crosses the boundary as values.
  *
  * Values are recorded from the first call of crossed() on, in a list of Lua that hangs on the
- * station's address in the registry. They are made within the station's outputs, so in protected
- * calls (script_callback); a run that does not ask for them makes none. */
+ * station's address in the registry. They are made within the station's outputs, so in
+ * protected calls (script_callback); a run that does not ask for them makes none. */
 #include "script.h"
 #include "script_payload.h"
 #include <extsta/ndis.h>
@@ -68,8 +68,8 @@ static uint32_t find_oid(const char *wanted)
     return 0;
 }
 
-/* Numbers that were found are remembered in the registry, by name: scripts ask for the same again
- * and again. */
+/* Numbers that were found are remembered in the registry, by name: scripts ask for the same
+ * again and again. */
 uint32_t script_oid_number(lua_State *lua, int index)
 {
     if (lua_type(lua, index) == LUA_TNUMBER) {
@@ -153,14 +153,15 @@ int script_station_oid(lua_State *lua)
     push_status(lua, status);
     script_push_hex(lua, (struct extsta_span){buffer, there});
     /* ROL-04: too little room for the list, but what is there tells how many entries it has. */
-    push_answer(lua, &oid, there || status != NDIS_STATUS_BUFFER_OVERFLOW ? there : oid.out_cap);
+    push_answer(lua, &oid,
+                there || status != NDIS_STATUS_BUFFER_OVERFLOW ? there : oid.out_cap);
     return 3;
 }
 
 #define PACKET_ROOM 4096u
 
-/* send{data=hex, exemption=, priority=, phy=} -> its id. A packet down, past the OS half: an MSDU
- * with its 802.11 header. */
+/* send{data=hex, exemption=, priority=, phy=} -> its id. A packet down, past the OS half: an
+ * MSDU with its 802.11 header. */
 int script_station_send(lua_State *lua)
 {
     static const char *const fields[] = {"data", "exemption", "priority", "phy", NULL};
@@ -248,9 +249,9 @@ static void set_request(lua_State *lua, const struct extsta_crossing *c, bool an
 
 static void set_crossing(lua_State *lua, const struct extsta_crossing *c)
 {
-    static const char *const whats[] = {"oid",      "send",       "return",        "reset-ex",
-                                        "halt",     "complete",   "indication",    "send-complete",
-                                        "receive"};
+    static const char *const whats[] = {"oid",        "send",          "return",
+                                        "reset-ex",   "halt",          "complete",
+                                        "indication", "send-complete", "receive"};
     script_set_string(lua, "what", whats[c->type]);
     switch (c->type) {
     case EXTSTA_CROSS_OID:

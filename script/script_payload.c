@@ -1,12 +1,13 @@
-/* The buffers of the miniport boundary as tables of Lua: encode(name, value) and decode(name, hex),
- * for scripts that are the host themselves (docs/scenarios.md). Names are those of windot11.h.
+/* The buffers of the miniport boundary as tables of Lua: encode(name, value) and decode(name,
+ * hex), for scripts that are the host themselves (docs/scenarios.md). Names are those of
+ * windot11.h.
  *
  * Any form is known here by its members (extsta/payload.h), none by a line of its own:
  *   a plain value        a number, true or false, an address "02:...", octets in hexadecimal
  *   a structure          a table of its fields; "A.b" is the field b of a table A
- *   trailing data        entries or octets under the name of its place, as uIEs of uIEsOffset; where
- *                        it has no place of its own, entries are the list part of the table, octets
- *                        the field `data` */
+ *   trailing data        entries or octets under the name of its place, as uIEs of uIEsOffset;
+ * where it has no place of its own, entries are the list part of the table, octets the field
+ * `data` */
 #include "script_payload.h"
 #include "script.h"
 #include <string.h>
@@ -121,8 +122,7 @@ static void push_payload(lua_State *lua, const struct extsta_payload *p)
             continue;
         }
         push_member(lua, &m);
-        set_named(lua, m.name.len ? m.name
-                                  : (struct extsta_span){(const uint8_t *)"data", 4});
+        set_named(lua, m.name.len ? m.name : (struct extsta_span){(const uint8_t *)"data", 4});
     }
 }
 
@@ -206,8 +206,8 @@ static void counters_of(lua_State *lua, uint64_t *out, size_t count)
     }
 }
 
-/* Sets one member by the value on top of the stack, which stays there as long as the payload needs
- * it (its octets may lie in it). */
+/* Sets one member by the value on top of the stack, which stays there as long as the payload
+ * needs it (its octets may lie in it). */
 static void set_member(lua_State *lua, struct extsta_payload *p, size_t index,
                        struct extsta_member *m, const char *field, int depth)
 {
@@ -252,7 +252,8 @@ static void set_member(lua_State *lua, struct extsta_payload *p, size_t index,
     }
 }
 
-/* Pushes the value that the table at `table` has for a member; false, and nothing: it has none. */
+/* Pushes the value that the table at `table` has for a member; false, and nothing: it has none.
+ */
 static bool push_field(lua_State *lua, int table, const struct extsta_member *m, char *field,
                        size_t size)
 {

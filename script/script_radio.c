@@ -2,16 +2,16 @@
  * (docs/scenarios.md). So a script is the access point, or the stranger, at frame level, where
  * ap{...} is too well-behaved. With it protect{} and unprotect{}: what a peer with keys does.
  *
- * What it receives goes to its function `receive`, in the moment in which it arrives, or into the
- * list that frames() takes. Beacons do so only when it asks for them: there are many. */
+ * What it receives goes to its function `receive`, in the moment in which it arrives, or into
+ * the list that frames() takes. Beacons do so only when it asks for them: there are many. */
 #include "script.h"
 #include <strings.h>
 
-#define FRAME_ROOM 4096u
+#define FRAME_ROOM  4096u
 #define KIND_BEACON 0x80
 
-/* One radio. A userdata in the registry, which lives as long as the Lua state; its node lives as
- * long as the world. */
+/* One radio. A userdata in the registry, which lives as long as the Lua state; its node lives
+ * as long as the world. */
 struct radio {
     lua_State *lua; /* main thread */
     struct air_node *node;
@@ -123,8 +123,8 @@ static int lua_radio(lua_State *lua)
 
 /* --- what it sends --- */
 
-/* send{frame=hex, tries=, rate=, keep=}: an MPDU without FCS. Its sequence number is the radio's
- * next one where the frame has 0, unless keep=true. */
+/* send{frame=hex, tries=, rate=, keep=}: an MPDU without FCS. Its sequence number is the
+ * radio's next one where the frame has 0, unless keep=true. */
 static int radio_send(lua_State *lua)
 {
     static const char *const fields[] = {"frame", "tries", "rate", "keep", NULL};
@@ -238,9 +238,8 @@ static int lua_unprotect(lua_State *lua)
 void script_register_radio(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"send", radio_send}, {"frames", radio_frames}, {"tune", radio_tune},
-        {"on", radio_on},     {"off", radio_off},       {"move", radio_move},
-        {NULL, NULL},
+        {"send", radio_send}, {"frames", radio_frames}, {"tune", radio_tune}, {"on", radio_on},
+        {"off", radio_off},   {"move", radio_move},     {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_RADIO, methods);
     lua_register(lua, "radio", lua_radio);

@@ -1,5 +1,5 @@
-/* case{} and not_applicable() (script_suite.h). A case runs where it is declared: the one that is
- * asked for is played at once, the others are passed over. */
+/* case{} and not_applicable() (script_suite.h). A case runs where it is declared: the one that
+ * is asked for is played at once, the others are passed over. */
 #include "script.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* The members of a payload by name (extsta/payload.h), by the same rows by which payload.c reads
- * and writes buffers: a script, or a tool of somebody else's, knows every structure without a
- * line of its own for it. */
+/* The members of a payload by name (extsta/payload.h), by the same rows by which payload.c
+ * reads and writes buffers: a script, or a tool of somebody else's, knows every structure
+ * without a line of its own for it. */
 #include "base/bytes.h"
 #include "boundary/payload_table.h"
 #include <string.h>
