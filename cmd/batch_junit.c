@@ -10,14 +10,14 @@
 #include <sys/stat.h>
 
 /* html_text writes numeric entities only, and no character that XML 1.0 does not have. */
-static void put_attribute(FILE *out, const char *name, const char *value)
+void batch_put_attribute(FILE *out, const char *name, const char *value)
 {
     fprintf(out, " %s=\"", name);
     html_text(out, value);
     fputc('"', out);
 }
 
-static void put_line(void *user, const char *line)
+void batch_put_line(void *user, const char *line)
 {
     html_text(user, line);
     fputc('\n', user);
@@ -62,13 +62,13 @@ static void put_trouble(FILE *out, const struct batch_tell *t, size_t number,
     char words[120], *command = batch_command(t->options, number);
     batch_words(t->options, r, words, sizeof words);
     fprintf(out, "\n      <%s", element);
-    put_attribute(out, "type", types[verdict]);
-    put_attribute(out, "message", words);
+    batch_put_attribute(out, "type", types[verdict]);
+    batch_put_attribute(out, "message", words);
     fputc('>', out);
     if (command) {
-        put_line(out, command);
+        batch_put_line(out, command);
     }
-    batch_lines(r->output, put_line, out);
+    batch_lines(r->output, batch_put_line, out);
     fprintf(out, "</%s>\n    ", element);
     free(command);
 }
@@ -82,8 +82,8 @@ static void put_case(FILE *out, const struct batch_tell *t, size_t number)
         snprintf(name, sizeof name, "seed %llu", (unsigned long long)run.seed);
     }
     fputs("    <testcase", out);
-    put_attribute(out, "name", name);
-    put_attribute(out, "classname", t->options->files[run.file]);
+    batch_put_attribute(out, "name", name);
+    batch_put_attribute(out, "classname", t->options->files[run.file]);
     fprintf(out, " time=\"%.3f\">", t->results[number].seconds);
     if (verdict == BATCH_NOT_RUN) {
         fputs("<skipped/>", out);
@@ -102,8 +102,8 @@ static void put_properties(FILE *out, const struct batch_options *o)
         char key[200];
         snprintf(key, sizeof key, "%.*s", (int)(equals - o->arguments[i]), o->arguments[i]);
         fputs("      <property", out);
-        put_attribute(out, "name", key);
-        put_attribute(out, "value", equals + 1);
+        batch_put_attribute(out, "name", key);
+        batch_put_attribute(out, "value", equals + 1);
         fputs("/>\n", out);
     }
     fputs("    </properties>\n", out);
@@ -120,7 +120,7 @@ static void put_report(FILE *out, const struct batch_tell *t)
     for (size_t f = 0; f < o->file_count; f++) {
         struct counts c = count_runs(t, f * runs, runs);
         fputs("  <testsuite", out);
-        put_attribute(out, "name", o->files[f]);
+        batch_put_attribute(out, "name", o->files[f]);
         put_counts(out, &c);
         fprintf(out, " skipped=\"%zu\">\n", c.skipped);
         if (o->argument_count) {

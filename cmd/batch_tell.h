@@ -56,6 +56,9 @@ void batch_put_yaml(FILE *out, const char *text);
 /* Calls `each` for each line of a run's output. */
 void batch_lines(const char *output, void (*each)(void *user, const char *line), void *user);
 
+/* Of a JUnit report: NAME="VALUE" with a blank before it; a line of text (`user` is the FILE). */
+void batch_put_attribute(FILE *out, const char *name, const char *value);
+void batch_put_line(void *user, const char *line);
 /* batch_junit.c: the report of all runs to its path. False: it cannot be written (said). */
 bool batch_junit_write(const struct batch_tell *t);
 /* Whether it could be; leaves nothing behind. */

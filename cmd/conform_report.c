@@ -9,19 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_attribute(FILE *out, const char *name, const char *value)
-{
-    fprintf(out, " %s=\"", name);
-    html_text(out, value);
-    fputc('"', out);
-}
-
-static void put_line(void *user, const char *line)
-{
-    html_text(user, line);
-    fputc('\n', user);
-}
-
 /* The attributes of the runs from `first` on. */
 static void put_counts(FILE *out, const struct conform *c, size_t first, size_t runs)
 {
@@ -44,12 +31,12 @@ static void put_trouble(FILE *out, const struct conform *c, size_t run, const ch
     const char *element = conform_verdict(c, run) == CONFORM_FAIL ? "failure" : "error";
     char *command = conform_command(c, run);
     fprintf(out, "\n      <%s", element);
-    put_attribute(out, "type", "conformance");
-    put_attribute(out, "message", words);
+    batch_put_attribute(out, "type", "conformance");
+    batch_put_attribute(out, "message", words);
     fputc('>', out);
-    put_line(out, conform_case_of(c, run)->what);
-    put_line(out, command ? command : "");
-    batch_lines(c->ends[run].output, put_line, out);
+    batch_put_line(out, conform_case_of(c, run)->what);
+    batch_put_line(out, command ? command : "");
+    batch_lines(c->ends[run].output, batch_put_line, out);
     fprintf(out, "</%s>\n    ", element);
     free(command);
 }
@@ -66,12 +53,12 @@ static void put_case(FILE *out, const struct conform *c, size_t run)
     }
     conform_words(c, run, words, sizeof words);
     fputs("    <testcase", out);
-    put_attribute(out, "name", name);
-    put_attribute(out, "classname", c->suite->files[k->file].title);
+    batch_put_attribute(out, "name", name);
+    batch_put_attribute(out, "classname", c->suite->files[k->file].title);
     fprintf(out, " time=\"%.3f\">", c->ends[run].seconds);
     if (verdict == CONFORM_NOT_APPLICABLE) {
         fputs("<skipped", out);
-        put_attribute(out, "message", words);
+        batch_put_attribute(out, "message", words);
         fputs("/>", out);
     } else if (verdict == CONFORM_NOT_RUN) {
         fputs("<skipped/>", out);
@@ -93,7 +80,7 @@ static void put_report(FILE *out, const struct conform *c)
             next++;
         }
         fputs("  <testsuite", out);
-        put_attribute(out, "name", c->suite->files[file].title);
+        batch_put_attribute(out, "name", c->suite->files[file].title);
         put_counts(out, c, first, next - first);
         fputs(">\n", out);
         for (size_t i = first; i < next; i++) {

@@ -43,8 +43,7 @@ case{name="roam-failover", origin="HCK WlanRoaming: failover within the ESS",
     local h = host()
     run(0.2)
     if not h:connect() then return end
-    local first, second = a, b
-    if b:count("assoc-req") > 0 then first, second = b, a end
+    local first, second = chosen(a, b)
     first:off()
     local t0 = now()
     local done = h:wait_for("ROAMING_COMPLETION", 15)
@@ -72,8 +71,7 @@ case{name="roam-never-to-another-ssid", origin="HCK WlanRoaming; contract, CNX-2
     h:request()
     local done = h:wait_for("CONNECTION_COMPLETION", 20)
     if not (done and done.value.uStatus == 0) then return expect(false, "CNX-10: connected") end
-    local first, second = a, b
-    if b:count("assoc-req") > 0 then first, second = b, a end
+    local first, second = chosen(a, b)
     second:forget()
     first:off()
     h:wait_for("DISASSOCIATION", 5)
@@ -109,8 +107,7 @@ case{name="roam-pmkid", origin="contract, ROM-16",
     end
     run(0.2)
     if not h:connect{auth="rsna_psk"} then return end
-    local first, second = a, b
-    if b:count("assoc-req") > 0 then first, second = b, a end
+    local first, second = chosen(a, b)
     local pmkid = ("c0ffee00"):rep(4)
     h:must("PMKID_LIST", {{BSSID=second.bssid, PMKID=pmkid, uFlags=0}})
     first:off()
@@ -130,8 +127,7 @@ case{name="roam-refused", origin="HCK WlanRoaming; contract, ROM-11",
     local h = host()
     run(0.2)
     if not h:connect() then return end
-    local first, second = a, b
-    if b:count("assoc-req") > 0 then first, second = b, a end
+    local first, second = chosen(a, b)
     second.assoc_answer = function() return assoc_body{status=17, aid=0} end
     first:off()
     local done = h:wait_for("ROAMING_COMPLETION", 15)

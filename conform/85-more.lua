@@ -258,8 +258,7 @@ case{name="roam-cancelled-by-reset", origin="contract, ROM-18",
     local h = host()
     run(0.2)
     if not h:connect() then return end
-    local first, second = a, b
-    if b:count("assoc-req") > 0 then first, second = b, a end
+    local first, second = chosen(a, b)
     second.auth_answer = function() end
     first:off()
     if not h:wait(15, function(v)

@@ -106,3 +106,9 @@ function Peer:next_sequence()
   self.seq = ((self.seq or 0x700) + 1) & 0xfff
   return self.seq << 4
 end
+
+-- Of two peers the one that the station is associated with, then the other.
+function chosen(a, b)
+  if b:count("assoc-req") > 0 then return b, a end
+  return a, b
+end
