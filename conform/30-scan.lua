@@ -158,7 +158,7 @@ case{name="scan-refusals", origin="HCK WlanScan ScanProcess_ext: bad requests",
   what="Requests that cannot be: too many SSIDs, wild PHYs, cut buffers; no confirm follows.",
   run=function()
     local h = host()
-    local most = h:get("EXTSTA_CAPABILITY").uScanSSIDListSize
+    local most = h:read("EXTSTA_CAPABILITY").uScanSSIDListSize
     local many = {}
     for i = 1, most + 1 do many[i] = "s" .. i end
     expect(h:set("SCAN_REQUEST", request{ssids=many}) == "INVALID_LENGTH", "SCN-02: too many SSIDs")
@@ -198,8 +198,8 @@ case{name="scan-radio-off", origin="HCK WlanScan; contract, PWR-01, PWR-02",
     h.sta:radio(false)
     local confirm = h:wait_for("SCAN_CONFIRM", 10)
     expect(confirm and confirm.value ~= 0, "SCN-05: the scan has lost its PHYs")
-    expect(h:get("HARDWARE_PHY_STATE") == false, "MIB-24: the switch is read")
-    expect(h:get("NIC_POWER_STATE") == true, "PWR-05: the software state is its own")
+    expect(h:read("HARDWARE_PHY_STATE") == false, "MIB-24: the switch is read")
+    expect(h:read("NIC_POWER_STATE") == true, "PWR-05: the software state is its own")
     local off = h:set("SCAN_REQUEST", request{})
     expect(off:find("POWER_STATE_INVALID"), "SCN-02: hardware off (" .. off .. ")")
     h.sta:radio(true)

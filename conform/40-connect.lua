@@ -56,7 +56,7 @@ case{name="connect-indications", origin="HCK Indications_ext dn293745",
     expect(c.AuthAlgo == 1 and c.UnicastCipher == 0 and c.MulticastCipher == 0,
            "ASC-17: open, without ciphers")
     expect(#c.uActivePhyList >= 1, "ASC-18: the active PHYs")
-    local active = h:get("ACTIVE_PHY_LIST")
+    local active = h:read("ACTIVE_PHY_LIST")
     expect(#active == #c.uActivePhyList and active[1] == c.uActivePhyList[1],
            "ASC-18: and so says ACTIVE_PHY_LIST")
     expect(c.bFourAddressSupported == false and c.bPortAuthorized == false, "ASC-19, ASC-20: false")
@@ -359,8 +359,8 @@ case{name="disconnect-frame", origin="HCK DisconnectRequest_ext",
     expect(n == 1, "CNX-36: one leaving frame (" .. n .. ")")
     local d = h:last("DISASSOCIATION")
     expect(d and d.value.uReason == 7 and d.value.MacAddr == a.bssid, "DIS-12: reason 7")
-    expect(#h:get("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: nobody is associated")
-    expect(h:get("NIC_POWER_STATE") == true, "CNX-33: the radio has power")
+    expect(#h:read("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: nobody is associated")
+    expect(h:read("NIC_POWER_STATE") == true, "CNX-33: the radio has power")
     a:forget()
     run(30)
     expect(a:count("auth") + a:count("assoc-req") + a:count("reassoc-req") == 0,
@@ -405,19 +405,19 @@ case{name="association-info", origin="HCK Association_ext dn247384",
       return beacon_body{ssid=self.ssid, channel=1, interval=200, timestamp=math.floor(now() * 1e6)}
     end
     run(0.3)
-    expect(#h:get("ENUM_ASSOCIATION_INFO") == 0, "ASC-33: nobody yet")
+    expect(#h:read("ENUM_ASSOCIATION_INFO") == 0, "ASC-33: nobody yet")
     if not h:connect() then return end
-    local e = h:get("ENUM_ASSOCIATION_INFO")[1]
+    local e = h:read("ENUM_ASSOCIATION_INFO")[1]
     local _, request = a:count("assoc-req")
     expect(e and e.PeerMacAddress == a.bssid and e.BSSID == a.bssid, "ASC-39: addresses")
     expect(e and e.usAssociationID & 0x3fff == 77, "ASC-39: the association id")
     expect(e and e.usListenInterval == string.unpack("<I2", request.body, 3), "ASC-39: as sent")
     expect(e and e.dot11AssociationState == 3, "ASC-39: authenticated and associated")
-    expect(h:get("BEACON_PERIOD") == 200, "ASC-42: the AP's period")
+    expect(h:read("BEACON_PERIOD") == 200, "ASC-42: the AP's period")
     a.auth_answer = function() end
     a:deauth(4)
     run(0.02)
-    expect(#h:get("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: nobody any more")
+    expect(#h:read("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: nobody any more")
   end}
 
 case{name="association-extra-elements", origin="contract, ASC-09",
@@ -459,7 +459,7 @@ case{name="connect-desired-phy", origin="HCK Association_cmn: different PHYs",
     local low = peer{name="low", bssid="02:00:00:00:00:b1", at={6, 0}}
     local high = peer{name="high", bssid="02:00:00:00:00:b2", channel=36, at={9, 0}}
     local h = host{radio="dual"}
-    local types = h:get("SUPPORTED_PHY_TYPES")
+    local types = h:read("SUPPORTED_PHY_TYPES")
     if #types < 2 then not_applicable("the driver has one PHY") end
     local five
     for i, t in ipairs(types) do

@@ -13,7 +13,7 @@ local function must_ignore(name, origin, what, attack)
       attack(ap, h)
       run(1.5)
       sequence(h.sta, "DIS-14", "", {keep=true})
-      local rows = h:get("ENUM_ASSOCIATION_INFO")
+      local rows = h:read("ENUM_ASSOCIATION_INFO")
       expect(#rows == 1 and rows[1].PeerMacAddress == ap.bssid, "ASC-33: the association stays")
       h:send(ap)
       run(0.2)
@@ -65,7 +65,7 @@ for _, kind in ipairs{"deauth", "disassoc"} do
       local d = h:indications("DISASSOCIATION")
       expect(#d == 1 and d[1].value.uReason == class | 3 and d[1].value.MacAddr == ap.bssid,
              ("DIS-15, DIS-17, %s: once, with class and reason"):format(own))
-      expect(#h:get("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: the association list is empty")
+      expect(#h:read("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: the association list is empty")
     end}
   case{name=kind .. "-every-reason", origin="HCK Indications_ext dn293745: reason codes",
     rules=kinds[kind].rules,
@@ -81,7 +81,7 @@ for _, kind in ipairs{"deauth", "disassoc"} do
         local d = h:wait_for("DISASSOCIATION", 1)
         expect(d and d.value.uReason == class | reason,
                ("DIS-17: reason %d"):format(reason))
-        expect(#h:get("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: nobody is associated")
+        expect(#h:read("ENUM_ASSOCIATION_INFO") == 0, "DIS-27: nobody is associated")
         ap.auth_answer = answer
         if not h:wait(60, function(v)
           return v.name == "ROAMING_COMPLETION" and v.value.uStatus == 0
@@ -226,7 +226,7 @@ case{name="malformed-beacon-forged-channel", origin="HCK jj125152: forged beacon
     run(2)
     sequence(h.sta, "DIS-14", "")
     local list = select(2, h:method("ENUM_BSS_LIST", "000000", 16384)) or {}
-    local rows = h:get("ENUM_ASSOCIATION_INFO")
+    local rows = h:read("ENUM_ASSOCIATION_INFO")
     expect(#rows == 1, "ASC-33: still associated")
   end}
 

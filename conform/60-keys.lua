@@ -132,7 +132,7 @@ case{name="keys-fill-pairwise-table", origin="HCK WlanAddRemoveKeys: fill every 
   run=function()
     local ap, h = keyed()
     if not ap then return end
-    local size = h:get("EXTSTA_CAPABILITY").uKeyMappingTableSize
+    local size = h:read("EXTSTA_CAPABILITY").uKeyMappingTableSize
     local n = math.min(size, 256)
     expect(h:set_pairwise(ap.bssid, K[1]) == "SUCCESS", "KEY-05: the AP's")
     local function other(i) return ("02:0f:00:00:%02x:%02x"):format(i >> 8, i & 255) end
@@ -238,7 +238,7 @@ case{name="keys-replay-counter", origin="HCK WlanAddRemoveKeys; KRACK",
     expect(not taken(ap, h, {key=K[1], pn=5000}), "DEC-03: the same again")
     expect(not taken(ap, h, {key=K[1], pn=102}), "DEC-03: an older one")
     expect(taken(ap, h, {key=K[1], pn=5001}), "DEC-03: the next")
-    local s = h:get("STATISTICS")
+    local s = h:read("STATISTICS")
     expect(s.MacUcastCounters and s.MacUcastCounters[9] >= 3, "STT-07: CCMP replays are counted")
   end}
 
@@ -267,7 +267,7 @@ case{name="keys-tampered-frames", origin="HCK WlanSendReceive; IEEE Annex J",
     if not ap then return end
     h:set_pairwise(ap.bssid, K[1])
     expect(taken(ap, h, {key=K[1]}), "DEC-01: untouched it passes")
-    local before = h:get("STATISTICS").MacUcastCounters
+    local before = h:read("STATISTICS").MacUcastCounters
     local frame = octets(protect{frame=hex(data_from_ap{to="sut", bssid=ap.bssid, from=HOST_BEHIND,
       sequence=ap:next_sequence(), body=llc(0x0800, "tampered")}), cipher="ccmp", key=K[1], pn=50})
     for _, at in ipairs{33, 36, #frame - 9, #frame} do
@@ -280,7 +280,7 @@ case{name="keys-tampered-frames", origin="HCK WlanSendReceive; IEEE Annex J",
       run(0.02)
     end
     expect(h:received("tampered") == 0, "DEC-03: none is handed up")
-    local after = h:get("STATISTICS").MacUcastCounters
+    local after = h:read("STATISTICS").MacUcastCounters
     expect(after[10] > before[10], "STT-07: CCMP decrypt errors are counted")
   end}
 
@@ -332,9 +332,9 @@ case{name="keys-default-needs-no-clear", origin="FragAttacks, cases on plaintext
     local ap, h = keyed{exclude_unencrypted=true}
     if not ap then return end
     h:set_pairwise(ap.bssid, K[1])
-    local before = h:get("STATISTICS").MacUcastCounters[5]
+    local before = h:read("STATISTICS").MacUcastCounters[5]
     expect(not taken(ap, h, {}), "DEC-06: a clear frame is dropped")
-    expect(h:get("STATISTICS").MacUcastCounters[5] > before, "STT-07: and counted as excluded")
+    expect(h:read("STATISTICS").MacUcastCounters[5] > before, "STT-07: and counted as excluded")
     expect(taken(ap, h, {key=K[1]}), "DEC-06: a protected one is not")
     h.sta:return_packets()
     h:disconnect()
@@ -392,13 +392,13 @@ case{name="exemption-list-reset", origin="HCK WlanScan PrivacyExemptList_ext",
     local h = host()
     local one = {usEtherType=0x88b5, usExemptionActionType=1, usExemptionPacketType=3}
     h:must("PRIVACY_EXEMPTION_LIST", {one})
-    local list = h:get("PRIVACY_EXEMPTION_LIST")
+    local list = h:read("PRIVACY_EXEMPTION_LIST")
     expect(#list == 1 and list[1].usEtherType == 0x88b5, "MIB-16: read back")
     h:must("PRIVACY_EXEMPTION_LIST", {})
-    expect(#h:get("PRIVACY_EXEMPTION_LIST") == 0, "DEC-09: an empty set clears it")
+    expect(#h:read("PRIVACY_EXEMPTION_LIST") == 0, "DEC-09: an empty set clears it")
     h:must("PRIVACY_EXEMPTION_LIST", {one})
     h:reset(false)
-    expect(#h:get("PRIVACY_EXEMPTION_LIST") == 0, "RST-15: every reset empties it")
+    expect(#h:read("PRIVACY_EXEMPTION_LIST") == 0, "RST-15: every reset empties it")
   end}
 
 case{name="exclusion-without-cipher", origin="contract, DEC-08",

@@ -123,7 +123,7 @@ case{name="send-fragments", origin="UNH-IOL: fragmentation",
     h:set("AUTO_CONFIG_ENABLED", 0)
     local status = h:set("FRAGMENTATION_THRESHOLD", 256)
     if status ~= "SUCCESS" then not_applicable("FRAGMENTATION_THRESHOLD is refused: " .. status) end
-    expect(h:get("FRAGMENTATION_THRESHOLD") == 256, "MIB-35: read back")
+    expect(h:read("FRAGMENTATION_THRESHOLD") == 256, "MIB-35: read back")
     expect(h:set("FRAGMENTATION_THRESHOLD", 255) ~= "SUCCESS", "MIB-35: 256 is the least")
     if not h:connect() then return end
     local payload = ("0123456789"):rep(90)
@@ -199,15 +199,15 @@ case{name="send-retries", origin="HCK Statistics_ext; UNH-IOL: retry",
   run=function()
     local ap, h = open()
     if not ap then return end
-    local before = h:get("STATISTICS")
+    local before = h:read("STATISTICS")
     local deaf = rule{kind="data", from="sut"}
     local id = h:send(ap)
     run(1)
     unrule(deaf)
     local done = h:values("send-complete")
     expect(#done == 1 and done[1].id == id, "TXP-08: completed")
-    local after = h:get("STATISTICS")
-    local types = #h:get("SUPPORTED_PHY_TYPES")
+    local after = h:read("STATISTICS")
+    local types = #h:read("SUPPORTED_PHY_TYPES")
     expect(#before == types, "STT-01: a block for each PHY")
     expect(#after.MacUcastCounters == 14, "STT-02: fourteen counters for unicast")
     expect(after[1][PHY_FAILED] == before[1][PHY_FAILED] + 1, "TXP-07: one has failed")
@@ -216,7 +216,7 @@ case{name="send-retries", origin="HCK Statistics_ext; UNH-IOL: retry",
     expect(after.MacUcastCounters[1] == before.MacUcastCounters[1], "STT-10: not counted as sent")
     h:send(ap)
     run(0.2)
-    local last = h:get("STATISTICS")
+    local last = h:read("STATISTICS")
     expect(last.MacUcastCounters[1] == after.MacUcastCounters[1] + 1, "STT-10: one that is, is")
   end}
 
@@ -320,7 +320,7 @@ case{name="receive-duplicates", origin="UNH-IOL: duplicate detection",
       ap:data{payload=text, sequence=sequence, flags=retry and 8 or 0}
       run(0.02)
     end
-    local before = h:get("STATISTICS")[1][PHY_DUPLICATE]
+    local before = h:read("STATISTICS")[1][PHY_DUPLICATE]
     data("first", s, false)
     data("first", s, true)
     expect(h:received("first") == 1, "RXP-02: the retry is dropped")
@@ -328,7 +328,7 @@ case{name="receive-duplicates", origin="UNH-IOL: duplicate detection",
     expect(h:received("second") == 1, "RXP-02: Retry alone drops nothing")
     data("third", s + 16, true)
     expect(h:received("third") == 0, "RXP-02: the same number, Retry: dropped")
-    expect(h:get("STATISTICS")[1][PHY_DUPLICATE] == before + 2, "STT-07: two are counted")
+    expect(h:read("STATISTICS")[1][PHY_DUPLICATE] == before + 2, "STT-07: two are counted")
   end}
 
 case{name="receive-fragments", origin="UNH-IOL: defragmentation",
@@ -359,14 +359,14 @@ case{name="receive-fragments", origin="UNH-IOL: defragmentation",
     fragment(s, 0, true, body:sub(1, 60))
     fragment(s, 2, false, body:sub(121))
     expect(h:received("reassembled") == 0, "RXP-06: in wrong order")
-    local lifetime = h:get("MAX_RECEIVE_LIFETIME") * 0.001024
-    local before = h:get("STATISTICS")[1][PHY_RX_LIFETIME]
+    local lifetime = h:read("MAX_RECEIVE_LIFETIME") * 0.001024
+    local before = h:read("STATISTICS")[1][PHY_RX_LIFETIME]
     s = ap:next_sequence()
     fragment(s, 0, true, body:sub(1, 60))
     run(lifetime * 2)
     fragment(s, 1, false, body:sub(61))
     expect(h:received("reassembled") == 0, "RXP-06, MIB-39: after its lifetime")
-    expect(h:get("STATISTICS")[1][PHY_RX_LIFETIME] > before, "RXP-06, STT-07: and counted")
+    expect(h:read("STATISTICS")[1][PHY_RX_LIFETIME] > before, "RXP-06, STT-07: and counted")
   end}
 
 case{name="receive-class-3-not-associated", origin="UNH-IOL: class 3 frames, state variables",
@@ -509,7 +509,7 @@ case{name="reset-while-sending", origin="contract, SEQ-16",
     expect(failed >= 3, ("RST-08: packets are completed as RESET_IN_PROGRESS (%d)"):format(failed))
     expect(complete == 1, "RST-19: and it is complete")
     expect(ap:count("disassoc") == 1, "RST-06: a Disassociation frame")
-    local s = h:get("STATISTICS")
+    local s = h:read("STATISTICS")
     local sum = 0
     for _, n in ipairs(s.MacUcastCounters or {}) do sum = sum + n end
     expect(sum == 0, "RST-16, STT-03: counters are zero")

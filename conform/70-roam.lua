@@ -102,7 +102,7 @@ case{name="roam-pmkid", origin="contract, ROM-16",
     local a, b = two{rsn=true}
     local h = host()
     h:needs("rsna_psk", "ccmp")
-    if h:get("EXTSTA_CAPABILITY").uPMKIDCacheSize == 0 then
+    if h:read("EXTSTA_CAPABILITY").uPMKIDCacheSize == 0 then
       not_applicable("the driver has no PMKID cache")
     end
     run(0.2)
@@ -133,7 +133,7 @@ case{name="roam-refused", origin="HCK WlanRoaming; contract, ROM-11",
     local done = h:wait_for("ROAMING_COMPLETION", 15)
     expect(done and done.value.uStatus == 6, "ROM-11: exhausted")
     expect(h:set("DESIRED_SSID_LIST", {}) == "INVALID_STATE", "STA-03: still in OP")
-    expect(#h:get("ENUM_ASSOCIATION_INFO") == 0, "DIS-07: nobody is associated")
+    expect(#h:read("ENUM_ASSOCIATION_INFO") == 0, "DIS-07: nobody is associated")
     second.assoc_answer = nil
     done = h:wait(60, function(v) return v.name == "ROAMING_COMPLETION" and v.value.uStatus == 0 end)
     expect(done, "ROM-13, ROM-02: it is tried again")

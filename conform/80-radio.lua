@@ -5,7 +5,7 @@ case{name="power-switch-in-init", origin="HCK EnableDisable_cmn; contract, PWR-0
   what="The software switch of a PHY: indicated when it changes, kept by a reset.",
   run=function()
     local h = host{radio="dual"}
-    local n = #h:get("SUPPORTED_PHY_TYPES")
+    local n = #h:read("SUPPORTED_PHY_TYPES")
     expect(h:set("CURRENT_PHY_ID", n) == "INVALID_DATA", "MIB-07: a PHY that is not there")
     h:must("CURRENT_PHY_ID", n - 1)
     h:must("NIC_POWER_STATE", false)
@@ -17,10 +17,10 @@ case{name="power-switch-in-init", origin="HCK EnableDisable_cmn; contract, PWR-0
     expect(#h:indications("PHY_STATE_CHANGED") == 0, "PWR-04: no change, no indication")
     h:reset(true)
     h:must("CURRENT_PHY_ID", n - 1)
-    expect(h:get("NIC_POWER_STATE") == false, "RST-10: kept by a reset with defaults")
+    expect(h:read("NIC_POWER_STATE") == false, "RST-10: kept by a reset with defaults")
     h.sta:reset_ex()
     run(0.2)
-    expect(h:get("NIC_POWER_STATE") == false, "PWR-03: and by MiniportResetEx")
+    expect(h:read("NIC_POWER_STATE") == false, "PWR-03: and by MiniportResetEx")
     h:must("NIC_POWER_STATE", true)
   end}
 
@@ -55,7 +55,7 @@ case{name="power-save-level", origin="contract, PWR-08, PWR-09",
     if not h:connect() then return end
     for _, level in ipairs{8, 16} do
       expect(h:set("POWER_MGMT_REQUEST", level) == "SUCCESS", "PWR-08: level " .. level)
-      expect(h:get("POWER_MGMT_REQUEST") == level, "MIB-22: read back")
+      expect(h:read("POWER_MGMT_REQUEST") == level, "MIB-22: read back")
     end
     h:must("POWER_MGMT_REQUEST", 0)
     run(0.2)
@@ -80,7 +80,7 @@ case{name="power-save-not-connected", origin="contract, PWR-10",
     h:must("POWER_MGMT_REQUEST", 16)
     run(5)
     expect(#h:indications("PHY_STATE_CHANGED") == 0, "PWR-10: nothing is indicated")
-    expect(h:get("NIC_POWER_STATE") == true, "PWR-10: the power state is as it was")
+    expect(h:read("NIC_POWER_STATE") == true, "PWR-10: the power state is as it was")
     h:set("SCAN_REQUEST", {dot11BSSType=3, dot11BSSID=ANYBODY, dot11ScanType=1})
     local confirm = h:wait_for("SCAN_CONFIRM", 15)
     expect(confirm and confirm.value == 0, "PWR-10: it scans")
@@ -129,7 +129,7 @@ case{name="safe-mode", origin="HCK WlanSendReceive SafeMode_ext",
     local status = h:set("SAFE_MODE_ENABLED", true)
     if status == "NOT_SUPPORTED" then not_applicable("the driver has no safe mode") end
     expect(status == "SUCCESS", "SAF-01: taken in INIT")
-    expect(h:get("SAFE_MODE_ENABLED") == true, "MIB-27: read back")
+    expect(h:read("SAFE_MODE_ENABLED") == true, "MIB-27: read back")
     if not h:connect() then return end
     expect(h:set("SAFE_MODE_ENABLED", false) == "INVALID_STATE", "SAF-01: refused in OP")
     local frame = data_from_ap{to="sut", bssid=ap.bssid, sequence=ap:next_sequence(), flags=0x40,
@@ -172,12 +172,12 @@ case{name="media-queries", origin="HCK WLanBasic VirtualStation_ext, Regression_
   what="The medium is native 802.11, and the packet filter is read back.",
   run=function()
     local ap, h = peer{}, host()
-    expect(h:get("OID_GEN_MEDIA_SUPPORTED") == 16, "STA-07: NdisMediumNative802_11")
+    expect(h:read("OID_GEN_MEDIA_SUPPORTED") == 16, "STA-07: NdisMediumNative802_11")
     local status, data = h.sta:oid{"OID_GEN_MEDIA_IN_USE"}
     expect(status == "SUCCESS" and data == "10000000", "STA-07: it is in use")
     for _, filter in ipairs{0, 1, 0x0b} do
       h:set("OID_GEN_CURRENT_PACKET_FILTER", filter)
-      expect(h:get("OID_GEN_CURRENT_PACKET_FILTER") == filter, "ROL-09: the packet filter")
+      expect(h:read("OID_GEN_CURRENT_PACKET_FILTER") == filter, "ROL-09: the packet filter")
     end
     run(0.2)
     h:connect()

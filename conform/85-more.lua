@@ -2,7 +2,7 @@
 
 local MGMT = {DIRECTED=0x20000, BROADCAST=0x40000}
 local SCAN = {dot11BSSType=3, dot11BSSID=ANYBODY, dot11ScanType=1}
-local function counters(h) return h:get("STATISTICS") end
+local function counters(h) return h:read("STATISTICS") end
 -- Counters of a MAC block, in the order of DOT11_MAC_FRAME_STATISTICS.
 local RECEIVED, FAILED, EXCLUDED, REPLAYS, ERRORS, OPENED, NOT_OPENED = 2, 4, 5, 9, 10, 13, 14
 local PHY_RECEIVED = 11
@@ -102,7 +102,7 @@ case{name="pmkid-candidates", origin="contract, PMK-03, PMK-04; HCK WlanRoaming"
     local other = peer{name="o", bssid="02:00:00:00:00:0c", channel=1, ssid="other", rsn=true}
     local h = host()
     h:needs("rsna_psk", "ccmp")
-    local size = h:get("EXTSTA_CAPABILITY").uPMKIDCacheSize
+    local size = h:read("EXTSTA_CAPABILITY").uPMKIDCacheSize
     if size == 0 then not_applicable("the driver has no PMKID cache") end
     run(0.2)
     if not h:connect{auth="rsna_psk"} then return end
@@ -144,7 +144,7 @@ case{name="use-group-cipher", origin="contract, CIP-07",
     expect(done and done.value.uStatus == 6 and ap:count("auth") == 0, "CIP-07: FALSE: never tried")
     h:reset()
     h:configure{auth="rsna_psk", unicast="tkip"}
-    expect(h:get("UNICAST_USE_GROUP_ENABLED") == true, "MIB-18: TRUE by default")
+    expect(h:read("UNICAST_USE_GROUP_ENABLED") == true, "MIB-18: TRUE by default")
     h:request()
     done = h:wait_for("CONNECTION_COMPLETION", 20)
     if not (done and done.value.uStatus == 0) then
@@ -239,7 +239,7 @@ case{name="ibss-only-objects", origin="contract, MIB-40, MIB-41, MIB-45, MIB-48"
     expect(h:set("BEACON_PERIOD", 100) == "INVALID_DATA", "MIB-40: the type is not independent")
     local status = h:set("ATIM_WINDOW", 10)
     expect(status == "NOT_SUPPORTED" or status == "INVALID_DATA", "MIB-41: likewise (" .. status .. ")")
-    expect(#h:get("SUPPORTED_PHY_TYPES") <= 64, "MIB-45: at most 64")
+    expect(#h:read("SUPPORTED_PHY_TYPES") <= 64, "MIB-45: at most 64")
     local _, country = h:get("COUNTRY_STRING")
     expect(country == "BAD_VERSION" or country == "INVALID_DATA" or country == "NOT_SUPPORTED",
            "MIB-48: one domain, or the capability is off (" .. country .. ")")

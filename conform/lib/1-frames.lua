@@ -1,6 +1,14 @@
 -- Frames of IEEE 802.11 as strings of octets, for all cases: made of fields, and taken apart.
 -- Addresses are texts, "02:00:00:00:00:0a", or names of members made by host{} and peer{}.
 
+-- The keys of a table in order: each run asks in the same.
+function sorted(t)
+  local keys = {}
+  for key in pairs(t) do keys[#keys + 1] = key end
+  table.sort(keys)
+  return keys
+end
+
 -- The octets of a text of hexadecimal digits.
 function octets(text)
   return (text:gsub("%x%x", function(digits) return string.char(tonumber(digits, 16)) end))

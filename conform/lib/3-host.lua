@@ -9,6 +9,17 @@ CIPHER = {none=0, wep40=1, tkip=2, ccmp=4, wep104=5, use_group=0x100, wep=0x101}
 ANY_PHY = 0xffffffff
 PACKETS = 0x0b -- packet filter: directed, multicast and broadcast data
 
+-- Queries that every driver must answer (ROL-09); ACTIVE_PHY_LIST has a rule of its own.
+REQUIRED = {}
+for name in ([[AUTO_CONFIG_ENABLED POWER_MGMT_REQUEST DESIRED_SSID_LIST EXCLUDED_MAC_ADDRESS_LIST
+    DESIRED_BSSID_LIST DESIRED_BSS_TYPE ENABLED_AUTHENTICATION_ALGORITHM ENUM_ASSOCIATION_INFO
+    DESIRED_PHY_LIST CURRENT_PHY_ID MEDIA_STREAMING_ENABLED UNREACHABLE_DETECTION_THRESHOLD
+    IBSS_PARAMS SAFE_MODE_ENABLED HIDDEN_NETWORK_ENABLED STATISTICS CURRENT_OPERATION_MODE
+    NIC_POWER_STATE MULTICAST_LIST OPERATIONAL_RATE_SET BEACON_PERIOD RTS_THRESHOLD
+    FRAGMENTATION_THRESHOLD CURRENT_REG_DOMAIN]]):gmatch("%S+") do
+  REQUIRED[name] = true
+end
+
 -- host{at=, radio=}: named "sut" in traces
 function host(f)
   local o = f or {}
@@ -37,6 +48,16 @@ end
 function Host:get(name)
   local status, _, answer = self.sta:oid{name}
   return answer.value, status, answer
+end
+-- The same where the case cannot go on without an answer: a driver that may be without it says so.
+function Host:read(name)
+  local value, status = self:get(name)
+  if value ~= nil and status == "SUCCESS" then return value end
+  if not REQUIRED[name] and status == "NOT_SUPPORTED" then
+    not_applicable("the driver does not answer " .. name .. ", which is not required")
+  end
+  expect(false, ("ROL-09: %s is answered (%s)"):format(name, status))
+  error(name .. " cannot be read")
 end
 function Host:method(name, value, room)
   local status, _, answer = self.sta:oid{name, kind="method", value=value, room=room}
