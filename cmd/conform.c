@@ -31,7 +31,7 @@ static const char help[] =
     "own. Without --driver it judges the driver of this program. Nothing needs privilege or\n"
     "hardware.\n"
     "\n"
-    "  --driver FILE.so  judge this driver (docs/driver.md)\n"
+    "  --driver FILE.so  judge this driver, a shared object\n"
     "  --case NAME       only this case; a pattern as of a shell ('malformed-*'); may be "
     "repeated.\n"
     "                    One case with one seed tells its story, with its frames\n"

@@ -35,7 +35,7 @@ case{name="scan-forced-and-auto", origin="contract, SCN-12, SCN-13",
         n = n + 1
       end
     end
-    expect(n >= 11, "SCN-12: every channel")
+    expect(n >= 11, "SCN-12, SCN-11: every channel")
   end}
 
 case{name="management-frames-up", origin="contract, SCN-20, ATH-11",
