@@ -120,7 +120,7 @@ char *batch_command(const struct batch_options *o, size_t number)
     }
     end = stpcpy(end, o->unjudged ? " --no-referee" : "");
     if (o->driver) {
-        end = add_word(stpcpy(end, " --driver"), o->driver);
+        end = batch_add_word(stpcpy(end, " --driver"), o->driver);
     }
     end = stpcpy(end, o->argument_count ? " --" : "");
     for (size_t i = 0; i < o->argument_count; i++) {

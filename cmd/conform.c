@@ -4,6 +4,7 @@
 #include "conform.h"
 #include "arguments.h"
 #include "batch.h"
+#include "driver_loader.h"
 #include "out_file.h"
 #include "outputs.h"
 #include "play.h"
@@ -31,7 +32,7 @@ static const char help[] =
     "own. Without --driver it judges the driver of this program. Nothing needs privilege or\n"
     "hardware.\n"
     "\n"
-    "  --driver FILE.so  judge this driver, a shared object\n"
+    "  --driver FILE.so  judge this driver (docs/driver.md)\n"
     "  --case NAME       only this case; a pattern as of a shell ('malformed-*'); may be "
     "repeated.\n"
     "                    One case with one seed tells its story, with its frames\n"
@@ -171,6 +172,19 @@ static int read_options(struct conform_options *o, struct of_one *one, int argc,
     return outputs_check(&command_conform, outputs, 3, &o->driver, 1);
 }
 
+/* A driver that cannot be loaded is known before two hundred cases say so. */
+static int try_driver(const struct conform_options *o)
+{
+    char why[700];
+    struct driver_loader *loader =
+        o->driver ? driver_loader_open(o->driver, why, sizeof why) : NULL;
+    if (o->driver && !loader) {
+        return command_fail(&command_conform, EXIT_INPUT, "%s", why);
+    }
+    driver_loader_close(loader);
+    return EXIT_OK;
+}
+
 /* --- which cases --- */
 
 static bool is_chosen(const struct conform_options *o, const char *name)
@@ -222,6 +236,7 @@ static int play_run(const struct conform *c, size_t run, const struct of_one *on
         .before = c->suite->before, .before_count = c->suite->before_count, .play = k->name};
     struct script_options o = play_options();
     o.suite = &suite;
+    o.driver = c->options->driver;
     o.has_seed = true;
     o.seed = conform_seed_of(c, run);
     o.text = one ? o.text : NULL;
@@ -236,7 +251,8 @@ static int play_run(const struct conform *c, size_t run, const struct of_one *on
                                  .error = status == EXIT_INPUT,
                                  .expectations = suite.expectations,
                                  .failed = suite.failed,
-                                 .findings = suite.findings};
+                                 .findings = suite.findings,
+                                 .faults = suite.faults};
     memcpy(r->reason, suite.reason, sizeof r->reason);
     memcpy(r->exercised, suite.exercised, sizeof r->exercised);
     memcpy(r->violated, suite.violated, sizeof r->violated);
@@ -355,10 +371,7 @@ static int run(int argc, char **argv)
             status = EXIT_SYSTEM;
         }
     }
-    if (status == EXIT_OK && o.driver) {
-        status = command_fail(&command_conform, EXIT_INPUT,
-                              "%s: drivers of others cannot be loaded yet", o.driver);
-    }
+    status = status == EXIT_OK ? try_driver(&o) : status;
     o.folder = o.folder ? o.folder : conform_suite_folder();
     status = status == EXIT_OK ? conform_suite_load(&suite, o.folder) : status;
     status = status == EXIT_OK ? choose_cases(&c) : status;

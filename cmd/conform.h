@@ -52,6 +52,7 @@ struct conform_result {
     bool skipped, error;
     char reason[200]; /* skipped: why */
     uint32_t expectations, failed, findings;
+    uint32_t faults; /* of a driver that is not ours: what it did that cannot be */
     bool exercised[EXTSTA_RULE_COUNT], violated[EXTSTA_RULE_COUNT];
 };
 

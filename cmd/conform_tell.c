@@ -35,8 +35,8 @@ enum conform_verdict conform_verdict(const struct conform *c, size_t run)
     if (WIFEXITED(end->status) && WEXITSTATUS(end->status) == EXIT_SYSTEM) {
         return CONFORM_MACHINE;
     }
-    if (!r->told || r->error || r->failed || r->findings || !WIFEXITED(end->status) ||
-        WEXITSTATUS(end->status) != EXIT_OK) {
+    if (!r->told || r->error || r->failed || r->findings || r->faults ||
+        !WIFEXITED(end->status) || WEXITSTATUS(end->status) != EXIT_OK) {
         return CONFORM_FAIL;
     }
     return r->skipped ? CONFORM_NOT_APPLICABLE : CONFORM_PASS;
@@ -110,6 +110,11 @@ void conform_words(const struct conform *c, size_t run, char *text, size_t size)
     } else {
         snprintf(text, size, "%u expectation%s, %u finding%s", r->failed, plural(r->failed),
                  r->findings, plural(r->findings));
+        if (r->faults) {
+            size_t len = strlen(text);
+            snprintf(text + len, size - len, ", %u fault%s of the driver", r->faults,
+                     plural(r->faults));
+        }
     }
     add_rules(text, size, r->violated, 8);
 }
@@ -310,6 +315,7 @@ static void json_run(const struct conform *c, size_t run)
     json_number(&json, "expectations", r->expectations);
     json_number(&json, "failed", r->failed);
     json_number(&json, "findings", r->findings);
+    json_number(&json, "faults", r->faults);
     json_rules("exercised", r->exercised);
     json_rules("violated", r->violated);
     json_decimal(&json, "seconds", c->ends[run].seconds);

@@ -124,6 +124,9 @@ void script_suite_count(struct script *s)
 {
     struct script_suite *suite = s->options.suite;
     struct referee_count count;
+    if (suite) {
+        suite->faults = s->driver.faults;
+    }
     if (!suite || s->options.unjudged) {
         return;
     }

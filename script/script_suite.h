@@ -42,6 +42,7 @@ struct script_suite {
     bool violated[EXTSTA_RULE_COUNT];
     uint32_t expectations, failed; /* of the case; how many do not hold */
     uint32_t findings;             /* of the referee */
+    uint32_t faults; /* of a driver that is not ours */
 };
 
 struct script;

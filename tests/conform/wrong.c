@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "boundary/outq.h"
 #include "miniport/miniport.h"
+#include <extsta/driver.h>
 #include <extsta/payload.h>
 #include <extsta/station.h>
 #include <extsta/windot11.h>
