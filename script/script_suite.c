@@ -123,19 +123,16 @@ void script_suite_expect(struct script *s, bool held, const char *text)
 void script_suite_count(struct script *s)
 {
     struct script_suite *suite = s->options.suite;
-    struct referee_count count;
-    if (suite) {
-        suite->faults = s->driver.faults;
-    }
-    if (!suite || s->options.unjudged) {
+    const struct referee_count *count = &s->referee.total;
+    if (!suite) {
         return;
     }
-    script_referee_count(&s->referee, &count);
+    suite->faults = s->driver.faults;
+    suite->findings = (uint32_t)count->findings;
     for (int r = 0; r < EXTSTA_RULE_COUNT; r++) {
-        suite->exercised[r] |= count.kept[r] || count.violated[r];
-        suite->violated[r] |= count.violated[r] > 0;
+        suite->exercised[r] |= count->kept[r] || count->violated[r];
+        suite->violated[r] |= count->violated[r] > 0;
     }
-    suite->findings = (uint32_t)count.findings;
 }
 
 void script_register_suite(lua_State *lua)

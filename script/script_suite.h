@@ -56,7 +56,7 @@ bool script_suite_library(const struct script *s, const char *source);
 /* Whether a script that has ended with an error has done so by not_applicable(): then what it
  * said is the suite's `reason`. */
 bool script_suite_skipped(struct script *s);
-/* Before the world goes: how the rules stand. */
+/* When the world has gone: how the rules stand. */
 void script_suite_count(struct script *s);
 
 #endif
