@@ -138,7 +138,7 @@ static size_t overrun(const uint8_t *margin)
 }
 
 /* The driver's buffer and counts become the request's. False: they cannot be. */
-static bool take_result(struct extsta_station *sta, struct extsta_oid *oid,
+static bool take_result(struct extsta_station *sta, struct extsta_oid *oid, uint32_t status,
                         const struct extsta_oid *result, const uint8_t *buffer, size_t room)
 {
     size_t beyond = overrun(buffer + room);
@@ -152,8 +152,10 @@ static bool take_result(struct extsta_station *sta, struct extsta_oid *oid,
     oid->bytes_read = result->bytes_read;
     oid->bytes_written = result->bytes_written;
     oid->bytes_needed = result->bytes_needed;
-    if (result->bytes_written > 0) {
-        memcpy(oid->buffer, buffer, result->bytes_written);
+    /* ROL-04: nothing is written, but the counts of a list stand in the buffer */
+    size_t len = status == NDIS_STATUS_BUFFER_OVERFLOW ? oid->out_cap : result->bytes_written;
+    if (len > 0) {
+        memcpy(oid->buffer, buffer, len);
     }
     return true;
 }
@@ -171,7 +173,7 @@ static uint32_t ask(struct extsta_station *sta, struct extsta_oid *oid, struct r
         foreign_fault(sta, EXTSTA_FAULT_COMPLETION, oid->oid, 0, 0);
         status = NDIS_STATUS_PENDING;
     }
-    if (status != NDIS_STATUS_PENDING && !take_result(sta, oid, &result, buffer, room)) {
+    if (status != NDIS_STATUS_PENDING && !take_result(sta, oid, status, &result, buffer, room)) {
         status = NDIS_STATUS_FAILURE;
     }
     if (status != NDIS_STATUS_PENDING || r->answered) {
