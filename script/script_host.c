@@ -250,7 +250,7 @@ static void set_request(lua_State *lua, const struct extsta_crossing *c, bool an
 static void set_crossing(lua_State *lua, const struct extsta_crossing *c)
 {
     static const char *const whats[] = {"oid",        "send",          "return",
-                                        "reset-ex",   "halt",          "complete",
+                                        "reset-ex",   "halt",          "initialize",    "complete",
                                         "indication", "send-complete", "receive"};
     script_set_string(lua, "what", whats[c->type]);
     switch (c->type) {
@@ -276,6 +276,7 @@ static void set_crossing(lua_State *lua, const struct extsta_crossing *c)
         break;
     case EXTSTA_CROSS_RESET_EX:
     case EXTSTA_CROSS_HALT:
+    case EXTSTA_CROSS_INITIALIZE:
         break;
     }
 }

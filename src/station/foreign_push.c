@@ -188,6 +188,7 @@ static bool crossing_fits(struct extsta_station *sta, struct extsta_crossing *c)
     case EXTSTA_CROSS_RETURN:
     case EXTSTA_CROSS_RESET_EX:
     case EXTSTA_CROSS_HALT:
+    case EXTSTA_CROSS_INITIALIZE:
         break;
     }
     return fault(sta, EXTSTA_FAULT_OUTPUT, 0, EXTSTA_OUT_CROSSING, 0);
