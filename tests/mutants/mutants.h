@@ -24,6 +24,6 @@ struct mutant_table {
 
 extern const struct mutant_table mutants_states, mutants_reset, mutants_scan,
     mutants_connection, mutants_association, mutants_ends, mutants_ports, mutants_ihv,
-    mutants_roaming, mutants_security, mutants_packets, mutants_mib;
+    mutants_roaming, mutants_ibss, mutants_security, mutants_packets, mutants_mib;
 
 #endif

@@ -130,6 +130,49 @@ static void play_any_network(struct stage *g)
     stage_run(g, 5000);
 }
 
+/* An independent network of its own, with elements in its Beacons. */
+static void play_ibss(struct stage *g)
+{
+    host(g, "", scenario_ssid);
+    STAGE_SET(g, DOT11_DESIRED_BSS_TYPE, .number = dot11_BSS_type_independent);
+    STAGE_LIST(g, DOT11_ENABLED_AUTHENTICATION_ALGORITHM, NUMBER, DOT11_AUTH_ALGO_80211_OPEN, 0,
+               0, 0);
+    STAGE_LIST(g, DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, NUMBER, 0, 0, 0, 0);
+    STAGE_LIST(g, DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, NUMBER, 0, 0, 0, 0);
+    STAGE_SET(g, DOT11_IBSS_PARAMS, .ibss = {.elements = {.bytes = span(vendor, VENDOR_LEN)}});
+    host_connects(g);
+    stage_run(g, 1000);
+}
+
+/* One that is only to be joined; nobody is there. */
+static void play_joining(struct stage *g)
+{
+    host(g, "", scenario_ssid);
+    STAGE_SET(g, DOT11_DESIRED_BSS_TYPE, .number = dot11_BSS_type_independent);
+    STAGE_LIST(g, DOT11_DESIRED_BSSID_LIST, ADDRESS, B1('A'));
+    STAGE_SET(g, DOT11_IBSS_PARAMS, .ibss = {.join_only = true});
+    STAGE_SET(g, DOT11_CONNECT_REQUEST, .number = 0);
+    stage_run(g, 3000);
+}
+
+static void play_join_only(struct stage *g)
+{
+    play_joining(g);
+    STAGE_SET(g, DOT11_DISCONNECT_REQUEST, .number = 0);
+}
+
+/* By a profile. */
+static void play_ibss_profile(struct stage *g)
+{
+    struct extsta_profile profile;
+    stage_set(g, "", NULL);
+    extsta_profile_make(&profile, span("scenario", 8), NULL);
+    profile.bss_type = dot11_BSS_type_independent;
+    extsta_connect(g->s->sta, air_now(g->s->air), &profile);
+    air_station_pump(g->s->on_air);
+    stage_run(g, 8000);
+}
+
 /* An IBSS that has no name. */
 static void play_unnamed(struct stage *g)
 {
@@ -216,6 +259,10 @@ static const struct named_run rows[] = {
     RUN(desired, "a host's own connect to one BSSID of two"),
     RUN(shut_out, "a host's own connect; the only access point is excluded"),
     RUN(any_network, "a host's own connect to any SSID, and a roam"),
+    RUN(ibss, "a host's own independent network"),
+    RUN(joining, "an independent network that is only to be joined, and is not there"),
+    RUN(join_only, "the same, until the host has had enough"),
+    RUN(ibss_profile, "an independent network by a profile"),
     RUN(unnamed, "a host's own connect to an IBSS without a name"),
     RUN(long, "connected for more than a minute"),
     RUN(halt, "connected; nothing else"),
