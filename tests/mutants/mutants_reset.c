@@ -163,6 +163,16 @@ ONCE(PWR_02_the_radio_goes_off_in_a_scan, DONE(o, NIC_POWER_STATE), {
     status(o, OK);
     phy_state(t, before(t, o, EXTSTA_OUT_CROSSING), 0, true, false);
 })
+static void PWR_03_a_restart_switches_on(struct tap *t, struct extsta_output *o)
+{
+    if (ANSWER(o, NIC_POWER_STATE) && nth(t, 2)) {
+        octets(t, o, 0)[0] ^= 1;
+    }
+}
+ONCE(PWR_11_it_saves_power_on_battery,
+     o->type == EXTSTA_OUT_INPUT && o->input.type == EXTSTA_INPUT_POWER_PROFILE,
+     as_frame(t, behind(t, o, EXTSTA_OUT_FRAME), FRAME_NULL | FC_TO_DS | FC_PM,
+              scenario_bssid('A'), (struct extsta_span){NULL, 0}))
 ONCE(PWR_04_a_switch_is_not_indicated, IND(o, PHY_STATE_CHANGED), drop(t, o))
 ONCE(PWR_04_a_switch_is_indicated_twice, IND(o, PHY_STATE_CHANGED), twice(t, o))
 ONCE(PWR_04_a_change_that_is_cut_off, IND(o, PHY_STATE_CHANGED), shorten(t, o, 4))
@@ -221,6 +231,9 @@ static const struct mutant rows[] = {
     M(PWR_01_the_switch_reads_otherwise, radio,
       "the power state reads otherwise than it was set"),
     M(PWR_02_the_radio_goes_off_in_a_scan, scan_connected, "a PHY is switched off in a scan"),
+    M(PWR_03_a_restart_switches_on, restart, "a PHY that was off is on after a restart"),
+    M(PWR_11_it_saves_power_on_battery, battery,
+      "a change of the power source changes the mode"),
     M(PWR_04_a_switch_is_not_indicated, radio,
       "no PHY_STATE_CHANGED when a PHY is switched off"),
     M(PWR_04_a_switch_is_indicated_twice, radio, "PHY_STATE_CHANGED twice for one change"),

@@ -214,6 +214,26 @@ static void play_radio(struct stage *g)
     stage_run(g, 500);
 }
 
+/* The adapter is disabled and enabled; our own driver keeps what it must. */
+static void play_restart(struct stage *g)
+{
+    g->s->driver = NULL;
+    stage_set(g, "", NULL);
+    STAGE_SET(g, DOT11_NIC_POWER_STATE, .flag = false);
+    STAGE_GET(g, DOT11_NIC_POWER_STATE);
+    extsta_restart(g->s->sta, air_now(g->s->air));
+    stage_run(g, 10);
+    STAGE_GET(g, DOT11_NIC_POWER_STATE);
+}
+
+static void play_battery(struct stage *g)
+{
+    connected(g, "A");
+    STAGE_GET(g, DOT11_POWER_MGMT_REQUEST);
+    extsta_power_profile(g->s->sta, air_now(g->s->air), 1);
+    stage_run(g, 50);
+}
+
 static void play_switch(struct stage *g)
 {
     connected(g, "A");
@@ -256,6 +276,8 @@ static const struct named_run rows[] = {
     RUN(reset_connecting, "a reset in the middle of a connection operation"),
     RUN(hard, "a hardware reset while scanning"),
     RUN(radio, "the radio is switched off and on by requests"),
+    RUN(restart, "a PHY is off, and the adapter is disabled and enabled"),
+    RUN(battery, "the power source changes while connected"),
     RUN(switch, "the hardware switch goes off while connected"),
     RUN(switch_connecting, "the hardware switch goes off while connecting"),
     RUN(excluded, "the access point becomes excluded"),
