@@ -26,7 +26,6 @@ void model_start(struct extsta_referee *r)
 void model_initialized(struct extsta_referee *r)
 {
     bool functions = r->m.functions;
-    memset(&r->m, 0, sizeof r->m);
     model_start(r);
     r->m.functions = functions;
 }

@@ -60,7 +60,7 @@ def a_preference_of_5_ghz_counts_as_a_gain():
 @check
 def alone_or_old_or_good_again():
     only(decisions(HALL % (4000, "", "low=-55, good=-50", 40, 2)), "stay-alone")
-    script = HALL % (60, "", "low=-60, fresh=2", 30, 2) + "B:off() run(60)"
+    script = HALL % (60, "", "low=-60, fresh=2, scan=5, scan_max=5", 30, 2) + "B:off() run(60)"
     d = only(decisions(script), "stay-old")[0]
     expect(d["age_ms"] > d["fresh_ms"] == 2000 and "is too old" in d["text"], d)
     script = HALL % (4000, "", "low=-55, good=-50", 40, 4) + "s:move{to={2, 0}, speed=9} run(20)"
