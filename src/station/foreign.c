@@ -173,7 +173,8 @@ static uint32_t ask(struct extsta_station *sta, struct extsta_oid *oid, struct r
         foreign_fault(sta, EXTSTA_FAULT_COMPLETION, oid->oid, 0, 0);
         status = NDIS_STATUS_PENDING;
     }
-    if (status != NDIS_STATUS_PENDING && !take_result(sta, oid, status, &result, buffer, room)) {
+    if (status != NDIS_STATUS_PENDING &&
+        !take_result(sta, oid, status, &result, buffer, room)) {
         status = NDIS_STATUS_FAILURE;
     }
     if (status != NDIS_STATUS_PENDING || r->answered) {

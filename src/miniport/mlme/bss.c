@@ -12,7 +12,8 @@
 #include "miniport/miniport.h"
 
 #define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
-#define BSS_LIFETIME    (30ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
+#define BSS_LIFETIME    (120ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
+#define BSS_LISTED      (30ull * EXTSTA_SECOND)  /* unheard for longer: the host is not told */
 /* A signal older than this is replaced by the next one, not averaged with it. */
 #define BSS_FRESH (2ull * EXTSTA_SECOND)
 
@@ -696,6 +697,12 @@ static struct extsta_payload entry_of(const struct bss_entry *e, const uint8_t c
     };
 }
 
+/* Whether it is there, as far as the host is told; the AP always is (SCN-27). */
+static bool is_listed(const struct miniport *mp, const struct bss_entry *e, extsta_time now)
+{
+    return now - e->heard <= BSS_LISTED || e == mlme_bss(mp);
+}
+
 /* Lengths first, so that too small a buffer is told the whole of what it needs (ROL-04). Each
  * entry is written with room for its elements, which are then merged into that room. */
 size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
@@ -704,7 +711,10 @@ size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t countr
     bss_age(mp, now);
     size_t total = 0;
     for (size_t i = 0; i < mp->bss.count; i++) {
-        total += extsta_form_least(EXTSTA_FORM_BSS_ENTRY) + elements_len(&mp->bss.entries[i]);
+        const struct bss_entry *e = &mp->bss.entries[i];
+        total += is_listed(mp, e, now)
+                     ? extsta_form_least(EXTSTA_FORM_BSS_ENTRY) + elements_len(e)
+                     : 0;
     }
     struct extsta_payload list = {.form = EXTSTA_FORM_BSS_LIST,
                                   .list = {(uint32_t)total, {.bytes.len = total}}};
@@ -715,6 +725,9 @@ size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t countr
         struct writer entries = writer_of(p + needed - total, total);
         for (size_t i = 0; i < mp->bss.count; i++) {
             const struct bss_entry *e = &mp->bss.entries[i];
+            if (!is_listed(mp, e, now)) {
+                continue;
+            }
             struct extsta_payload entry = entry_of(e, country);
             size_t len = entry.bss.elements.bytes.len;
             payload_write(&entries, &entry);
