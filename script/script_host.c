@@ -249,9 +249,18 @@ static void set_request(lua_State *lua, const struct extsta_crossing *c, bool an
 
 static void set_crossing(lua_State *lua, const struct extsta_crossing *c)
 {
-    static const char *const whats[] = {"oid",        "send",          "return",
-                                        "reset-ex",   "halt",          "initialize",    "complete",
-                                        "indication", "send-complete", "receive"};
+    static const char *const whats[] = {
+        [EXTSTA_CROSS_OID] = "oid",
+        [EXTSTA_CROSS_SEND] = "send",
+        [EXTSTA_CROSS_RETURN] = "return",
+        [EXTSTA_CROSS_RESET_EX] = "reset-ex",
+        [EXTSTA_CROSS_HALT] = "halt",
+        [EXTSTA_CROSS_INITIALIZE] = "initialize",
+        [EXTSTA_CROSS_OID_COMPLETE] = "complete",
+        [EXTSTA_CROSS_INDICATION] = "indication",
+        [EXTSTA_CROSS_SEND_COMPLETE] = "send-complete",
+        [EXTSTA_CROSS_RECEIVE] = "receive",
+    };
     script_set_string(lua, "what", whats[c->type]);
     switch (c->type) {
     case EXTSTA_CROSS_OID:
