@@ -427,7 +427,7 @@ static void CVE_2017_13080_reinstalling_a_key_keeps_its_counters(void **state)
     assert_int_equal(fake.drops[EXTSTA_DROP_REPLAY], 2);
 }
 
-static void RXP_01_only_own_address_and_the_multicast_list(void **state)
+static void RXP_01_RXP_08_only_own_address_and_the_multicast_list(void **state)
 {
     struct fixture *fx = *state;
     associate_open(fx);
@@ -818,7 +818,7 @@ int main(void)
         DATA_TEST(DEC_03_KEY_08_replayed_group_frame_is_dropped),
         DATA_TEST(KEY_08_each_tid_has_its_counter),
         DATA_TEST(CVE_2017_13080_reinstalling_a_key_keeps_its_counters),
-        DATA_TEST(RXP_01_only_own_address_and_the_multicast_list),
+        DATA_TEST(RXP_01_RXP_08_only_own_address_and_the_multicast_list),
         DATA_TEST(RXP_01_connected_the_bssid_must_match),
         DATA_TEST(RXP_01_own_broadcast_reflected_by_the_ap_is_dropped),
         DATA_TEST(RXP_02_duplicates_by_retry_bit_and_over_two_phys),
