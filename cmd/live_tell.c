@@ -249,7 +249,7 @@ static int open_stations(struct live_tell *t)
     o->tap = t->tap;
     o->outputs |= t->options.log     ? EXTSTA_OUT_RECORD
                   : t->options.quiet ? 0
-                  : t->options.json  ? EXTSTA_OUT_ALL
+                  : t->options.json  ? EXTSTA_OUT_ALL | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION)
                                      : TIMELINE_OUTPUTS;
     switch (live_open(&t->live, o, why, sizeof why)) {
     case LIVE_FINE:

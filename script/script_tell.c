@@ -93,7 +93,7 @@ bool tell_start(struct tell *t, const struct script_options *o, const struct lab
     const char *why = NULL;
     t->listener = (struct world_listener){
         .outputs = o->log    ? EXTSTA_OUT_RECORD
-                   : o->json ? EXTSTA_OUT_ALL
+                   : o->json ? EXTSTA_OUT_ALL | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION)
                    : o->text ? TIMELINE_OUTPUTS
                              : 0,
         .station = on_station,

@@ -382,7 +382,7 @@ const char *course_cause_name(const struct course *c, uint32_t cause, char text[
 {
     static const char *const spaces[] = {"unknown",    "peer-reason",  "peer-status",
                                          "own-reason", "assoc-status", "win32",
-                                         "diagnosis"};
+                                         "diagnosis",  "l2-reason"};
     const struct course_cause *k = &c->causes[cause];
     if (cause == COURSE_CAUSES - 1) {
         return "other";

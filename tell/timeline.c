@@ -307,6 +307,24 @@ static void on_port(struct timeline *t, extsta_time now, const char *station,
     }
 }
 
+/* An extension did what it may not: what became of the call, and by which rule. */
+static void on_function(struct timeline *t, extsta_time now, const char *station,
+                        const struct extsta_function *f)
+{
+    char text[200], result[60] = "counted and followed";
+    if (f->rule == EXTSTA_RULE_NONE) {
+        return;
+    }
+    if (f->result != 0) {
+        snprintf(result, sizeof result, "refused, error %u", f->result);
+    }
+    snprintf(text, sizeof text, "the IHV extension broke a rule: %s (%s): %s %s",
+             f->type == EXTSTA_FUNCTION_RETURNED ? "what a handler returned"
+                                                 : extsta_function_name(f->type),
+             result, extsta_rule_id(f->rule), extsta_rule_title(f->rule));
+    line(t, now, station, PAGE_RED, text);
+}
+
 /* What a number of the boundary means stands behind the line, in parentheses after two
  * blanks: without it the line is as in a trace, and expect_trace takes it either way. */
 static void add(char *text, size_t size, const char *meaning)
@@ -431,6 +449,8 @@ void timeline_output(struct timeline *t, extsta_time now, const char *station,
         on_port(t, now, station, &out->port);
     } else if (out->type == EXTSTA_OUT_DECISION) {
         on_decision(t, now, station, &out->decision);
+    } else if (out->type == EXTSTA_OUT_FUNCTION) {
+        on_function(t, now, station, &out->function);
     }
     put_crossing(t, now, station, out);
 }

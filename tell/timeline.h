@@ -11,7 +11,7 @@
 #define TIMELINE_OUTPUTS                                                                       \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |                 \
      EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) |                    \
-     EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION))
+     EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION) | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION))
 
 struct timeline {
     FILE *out; /* NULL: nobody reads */

@@ -55,6 +55,8 @@ enum extsta_code_space {
     EXTSTA_CODE_ASSOC_STATUS, /* DOT11_ASSOC_STATUS */
     EXTSTA_CODE_WIN32,        /* error code of an IHV extension */
     EXTSTA_CODE_DIAGNOSIS,    /* enum extsta_diagnosis */
+    EXTSTA_CODE_L2_REASON,    /* reason code of an IHV extension: l2cmn.h, or its own from
+                               * 0x90000 on */
 };
 
 /* What we concluded ourselves, where no number of the peer says it. Stable ids:

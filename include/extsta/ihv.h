@@ -74,6 +74,29 @@ uint32_t extsta_ihv_set_default_key_id(struct extsta_station *sta, extsta_time n
                                        uint32_t id);
 uint32_t extsta_ihv_set_exclude_unencrypted(struct extsta_station *sta, extsta_time now,
                                             bool exclude);
+/* Data that the extension keeps with the profile that is being connected, for a user (a number
+ * of its own): between the return of perform-pre-associate and the completion. Empty takes them
+ * away; at most 64 KiB, and 16 of all. They live as long as the station. */
+uint32_t extsta_ihv_set_profile_custom_user_data(struct extsta_station *sta, extsta_time now,
+                                                 uint32_t session, uint32_t whose,
+                                                 struct extsta_span data);
+/* *data: borrowed until the next call on the station; empty: there are none. */
+uint32_t extsta_ihv_get_profile_custom_user_data(struct extsta_station *sta, extsta_time now,
+                                                 uint32_t session, uint32_t whose,
+                                                 struct extsta_span *data);
+/* Other IHV parts (UTF-8 XML) for the profile that is being connected, from the next attempt
+ * on; span.data NULL: it has no such part. In the same window; the data of its users go. */
+uint32_t extsta_ihv_set_current_profile(struct extsta_station *sta, extsta_time now,
+                                        uint32_t session, struct extsta_span connectivity,
+                                        struct extsta_span security);
+/* StartOneX. The station has no 802.1X for extensions: ERROR_NOT_SUPPORTED where it might be
+ * started (IHV-32), else ERROR_INVALID_STATE. */
+uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now);
+/* A function that the edge has refused by itself, with this Win32 error, since its arguments
+ * cannot be passed on (a pointer that is NULL, a count beyond the limits below), or since there
+ * is nothing behind it (user interface, 802.1X): on the record all the same. Returns error. */
+uint32_t extsta_ihv_refused(struct extsta_station *sta, extsta_time now,
+                            enum extsta_function_type type, uint32_t error);
 /* *out_len in: room at out; out: bytes of output (IHV-08). */
 uint32_t extsta_ihv_nic_specific_extension(struct extsta_station *sta, extsta_time now,
                                            struct extsta_span in, uint8_t *out,

@@ -54,7 +54,7 @@ struct extsta_log_sink {
 };
 
 /* Writes one line. At the short level those that only a whole log has are passed over: HEAD,
- * and outputs of EXTSTA_OUT_FUNCTION and EXTSTA_OUT_INPUT. */
+ * outputs of EXTSTA_OUT_INPUT, and of EXTSTA_OUT_FUNCTION all but those that broke a rule. */
 void extsta_log_write(const struct extsta_log_sink *sink, enum extsta_log_level level,
                       const struct extsta_log_entry *entry);
 

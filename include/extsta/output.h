@@ -155,8 +155,8 @@ enum extsta_function_type {
     EXTSTA_FUNCTION_SEND_PACKET,               /* data, handle */
     /* value: backlog; data: DOT11_PRIVACY_EXEMPTION[]; ethertypes: those it receives */
     EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING,
-    EXTSTA_FUNCTION_SET_AUTH_ALGORITHM,           /* value */
-    EXTSTA_FUNCTION_SET_UNICAST_CIPHER_ALGORITHM, /* value */
+    EXTSTA_FUNCTION_SET_AUTH_ALGORITHM,             /* value */
+    EXTSTA_FUNCTION_SET_UNICAST_CIPHER_ALGORITHM,   /* value */
     EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM, /* value */
     EXTSTA_FUNCTION_SET_DEFAULT_KEY,         /* data: DOT11_CIPHER_DEFAULT_KEY_VALUE; value:
                                               * direction */
@@ -165,6 +165,14 @@ enum extsta_function_type {
     EXTSTA_FUNCTION_SET_EXCLUDE_UNENCRYPTED, /* value */
     EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION,  /* data: what the driver is asked; its answer is
                                               * the completion of the OID request */
+    EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA, /* session, value: whose; data */
+    EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA, /* session, value: whose */
+    EXTSTA_FUNCTION_SET_CURRENT_PROFILE, /* session; data: the security fragment, UTF-8 */
+    EXTSTA_FUNCTION_SEND_UI_REQUEST,     /* as all that follow: refused or without effect */
+    EXTSTA_FUNCTION_SEND_NOTIFICATION,
+    EXTSTA_FUNCTION_START_ONEX,
+    EXTSTA_FUNCTION_STOP_ONEX,
+    EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET,
 };
 
 /* One call. It stands before what it brought about. */
@@ -179,6 +187,9 @@ struct extsta_function {
     struct extsta_span data;
     struct extsta_span ethertypes; /* two octets each, as on the air */
     uint32_t result;               /* Win32 error the function gave back */
+    /* The rule that the extension has broken with it: why it was refused, or, with the result
+     * 0, what was wrong and did no harm. EXTSTA_RULE_NONE: nothing. */
+    enum extsta_rule rule;
 };
 
 /* What the radio and the network stack gave the station (station.h). */

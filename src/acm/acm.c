@@ -11,6 +11,7 @@
  * has happened; so what leads to a different answer (wish.h) is noted before the telling. */
 #include "acm/acm.h"
 #include "base/mac.h"
+#include "base/wipe.h"
 #include <extsta/windot11.h>
 
 /* A peer that sends us away this often during port authentication does not let us in now: the
@@ -601,7 +602,7 @@ void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32
     }
 }
 
-bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error)
+bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error, uint32_t reason)
 {
     if (acm->state != ACM_AWAIT_PRE_ASSOCIATE) {
         return false;
@@ -613,13 +614,57 @@ bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error)
     struct extsta_cause c =
         report_diagnosis(now, EXTSTA_SUBJECT_CONNECTION, EXTSTA_STAGE_IHV_SECURITY,
                          EXTSTA_DIAGNOSIS_IHV_FAILED, (struct extsta_mac){{0}}, RULE(IHV_12));
-    c.origin = EXTSTA_ORIGIN_IHV;
-    c.space = EXTSTA_CODE_WIN32;
-    c.code = error;
+    report_extension(&c, report_extension_code(error, reason));
     say_what_follows(acm, now, &c);
     report_cause(acm->os->out, &c);
     step(acm, ACM_EVENT_FAILED, now, DOT11_ASSOC_STATUS_FAILURE);
     return true;
+}
+
+/* A text of the profile; NULL with *ok false: no memory, with *ok true: no such part. */
+static char *part_new(struct acm *acm, struct extsta_span part, bool *ok)
+{
+    char *text = part.data ? pool_alloc(&acm->os->ctx->pool, part.len + 1) : NULL;
+    *ok = *ok && (text || !part.data);
+    if (text) {
+        memcpy(text, part.data, part.len);
+        text[part.len] = 0;
+    }
+    return text;
+}
+
+static void part_free(struct acm *acm, char *text, size_t len)
+{
+    if (text) {
+        wipe(text, len + 1); /* the security part holds secrets */
+        pool_release(&acm->os->ctx->pool, text, len + 1);
+    }
+}
+
+/* The profiles of others with the same content stay as they are: this one is another now. */
+bool acm_set_ihv_parts(struct acm *acm, struct extsta_span connectivity,
+                       struct extsta_span security)
+{
+    struct extsta_profile changed;
+    if (acm->state != ACM_AWAIT_PRE_ASSOCIATE || !acm->wish) {
+        return false;
+    }
+    bool ok = true;
+    char *first = part_new(acm, connectivity, &ok), *second = part_new(acm, security, &ok);
+    changed = acm->wish->profile->profile;
+    changed.ihv_connectivity = first;
+    changed.ihv_security = second;
+    struct acm_profile *profile = ok ? acm_profile_intern(acm->os->ctx, &changed) : NULL;
+    wipe(&changed, sizeof changed);
+    part_free(acm, first, connectivity.len);
+    part_free(acm, second, security.len);
+    if (profile) {
+        struct acm_profile *old = acm->wish->profile;
+        acm->wish->profile = profile;
+        acm->profile = profile;
+        acm_profile_unref(acm->os->ctx, old);
+    }
+    return profile != NULL;
 }
 
 void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,

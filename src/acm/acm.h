@@ -132,8 +132,14 @@ enum extsta_error acm_disconnect(struct acm *acm, extsta_time now);
  * is not awaited any more is ignored. */
 void acm_oid_complete(struct acm *acm, extsta_time now, uint32_t request, uint32_t status,
                       struct extsta_span output);
-/* The extension completed pre-association; error 0 is success. False: none is awaited. */
-bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error);
+/* The extension completed pre-association; error 0 is success, else reason says more, if it is
+ * one (L2). False: none is awaited. */
+bool acm_pre_associated(struct acm *acm, extsta_time now, uint32_t error, uint32_t reason);
+
+/* The profile of the attempt gets these IHV parts instead, from the next attempt on; without
+ * data: it has no such part. False: none is being connected, or no memory. */
+bool acm_set_ihv_parts(struct acm *acm, struct extsta_span connectivity,
+                       struct extsta_span security);
 
 /* --- from msm --- */
 /* ASSOCIATION_COMPLETION of any association, also in a roam. comeback: TU after which the AP

@@ -52,6 +52,14 @@ const char *extsta_function_name(enum extsta_function_type type)
         "SetDefaultKeyId",
         "SetExcludeUnencrypted",
         "NicSpecificExtension",
+        "SetProfileCustomUserData",
+        "GetProfileCustomUserData",
+        "SetCurrentProfile",
+        "SendUIRequest",
+        "SendNotification",
+        "StartOneX",
+        "StopOneX",
+        "ProcessSecurityPacket",
     };
     return NAME_AT(names, type, "unknown");
 }

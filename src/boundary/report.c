@@ -58,6 +58,16 @@ struct extsta_cause report_diagnosis(extsta_time now, enum extsta_subject subjec
         .rule = rule};
 }
 
+void report_extension(struct extsta_cause *cause, uint32_t code)
+{
+    cause->origin = EXTSTA_ORIGIN_IHV;
+    if (code != 0) {
+        cause->space =
+            code >= L2_REASON_CODE_GEN_BASE ? EXTSTA_CODE_L2_REASON : EXTSTA_CODE_WIN32;
+        cause->code = code;
+    }
+}
+
 /* A status that is no class with a code in it: it names who ended it, or why. */
 static void plain_status(struct extsta_cause *cause, uint32_t status)
 {

@@ -117,6 +117,7 @@ const struct extsta_explanation *extsta_cause_explanation(const struct extsta_ca
     case EXTSTA_CODE_ASSOC_STATUS:
         return of_assoc_status(cause->code);
     case EXTSTA_CODE_WIN32:
+    case EXTSTA_CODE_L2_REASON:
         return extsta_diagnosis_explanation(EXTSTA_DIAGNOSIS_IHV_FAILED);
     case EXTSTA_CODE_DIAGNOSIS:
         return extsta_diagnosis_explanation((enum extsta_diagnosis)cause->code);
@@ -219,6 +220,11 @@ static void put_code(struct text *t, const struct extsta_cause *cause)
     case EXTSTA_CODE_WIN32:
         text_string(t, " (error ");
         text_decimal(t, cause->code);
+        text_string(t, " of the extension)");
+        break;
+    case EXTSTA_CODE_L2_REASON:
+        text_string(t, " (reason 0x");
+        text_hex(t, cause->code, 8);
         text_string(t, " of the extension)");
         break;
     case EXTSTA_CODE_NONE:

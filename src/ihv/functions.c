@@ -8,12 +8,14 @@
 #include "base/wipe.h"
 #include "boundary/payload.h"
 #include "rsn/keyed_port.h"
+#include "wire/eapol.h"
 
 #define ERROR_GEN_FAILURE 31u /* of Win32: whatever the driver's answer has no error for */
 /* Octets: no cipher has more. What is longer is refused and not cut. */
 #define MAX_KEY_MATERIAL  64u
 #define MAX_KEY           (MAX_KEY_MATERIAL + 64u) /* with what describes it */
 #define MAX_PRIVATE       65536u   /* of a private command or answer, octets: our limit */
+#define MAX_SENT          256u     /* packets on their way at once: our limit */
 #define L2_IHV_FIRST      0x90000u /* the vendors' range of L2 reason codes */
 #define L2_IHV_LAST       0x9ffffu
 
@@ -49,48 +51,79 @@ static uint32_t error_of(uint32_t status)
     }
 }
 
-/* IHV-14; what does not fit is counted and not refused: real extensions pass other reasons. */
-static void check_reason(struct ihv *ihv, uint32_t reason, uint32_t error)
+uint32_t ihv_refuse(struct ihv *ihv, enum extsta_rule rule, uint32_t error)
+{
+    ihv->broken = rule;
+    return error;
+}
+
+/* IHV-05: after deinit-adapter no function is called any more, nor before init-adapter. */
+static uint32_t detached(struct ihv *ihv)
+{
+    return ihv_refuse(ihv, RULE(IHV_05), ERROR_INVALID_STATE);
+}
+
+/* IHV-14: reason codes; what does not fit is counted and not refused: real extensions pass
+ * others. */
+void ihv_check_reason(struct ihv *ihv, uint32_t error, uint32_t reason)
 {
     bool fits = error == 0 ? reason == 0 || (reason >= L2_IHV_FIRST && reason <= L2_IHV_LAST)
                            : reason != 0;
-    ihv->os->protocol_errors += !fits;
+    if (!fits) {
+        ihv->os->protocol_errors++;
+        ihv->broken = RULE(IHV_14);
+    }
+}
+
+uint32_t ihv_check_connect(struct ihv *ihv, uint32_t session)
+{
+    if (!ihv->attached) {
+        return detached(ihv);
+    }
+    if (session == 0 || session != ihv->connect_session) {
+        /* IHV-13: the handle is dead after the completion */
+        return ihv_refuse(ihv, RULE(IHV_13), ERROR_INVALID_STATE);
+    }
+    return ihv->pre_call != 0 ? ihv_refuse(ihv, RULE(IHV_11), ERROR_INVALID_STATE)
+                              : ERROR_SUCCESS; /* else from inside the handler */
 }
 
 uint32_t ihv_pre_associate_completion(struct ihv *ihv, extsta_time now, uint32_t session,
                                       uint32_t reason, uint32_t error)
 {
-    if (!ihv->attached || session == 0) {
-        return ERROR_INVALID_STATE;
-    }
     /* Not told to acm: the attempt it belongs to is over. */
-    if (session == ihv->reset_session) {
+    if (ihv->attached && session != 0 && session == ihv->reset_session) {
         ihv->reset_session = 0; /* the completion a reset makes due (IHV-07) */
         return ERROR_SUCCESS;
     }
-    if (session != ihv->connect_session || ihv->pre_call != 0) {
-        return ERROR_INVALID_STATE; /* dead, or from inside the handler */
+    uint32_t refused = ihv_check_connect(ihv, session);
+    if (refused != ERROR_SUCCESS) {
+        return refused;
     }
-    check_reason(ihv, reason, error);
+    ihv_check_reason(ihv, error, reason);
     ihv->connect_session = 0;
     /* Before acm hears of it: the script reads the exemptions next (IHV-18), and they must
      * stay. */
     ihv->frozen = error == 0;
-    ihv->ops->pre_associated(ihv->user, now, error);
+    ihv->ops->pre_associated(ihv->user, now, error, reason);
     return ERROR_SUCCESS;
 }
 
 uint32_t ihv_post_associate_completion(struct ihv *ihv, extsta_time now, uint32_t session,
                                        uint32_t reason, uint32_t error)
 {
-    bool inside = ihv->post_call != 0 && session == ihv->post_session;
-    if (!ihv->attached || inside) {
-        return ERROR_INVALID_STATE;
+    if (!ihv->attached) {
+        return detached(ihv);
     }
-    if (!ihv->ops->post_associated(ihv->user, now, session, error)) {
-        return ERROR_INVALID_STATE; /* stopped (IHV-26) */
+    if (ihv->post_call != 0 && session == ihv->post_session) {
+        /* IHV-20: not from inside the handler */
+        return ihv_refuse(ihv, RULE(IHV_20), ERROR_INVALID_STATE);
     }
-    check_reason(ihv, reason, error);
+    if (!ihv->ops->post_associated(ihv->user, now, session, error, reason)) {
+        /* IHV-26: no completion after stop */
+        return ihv_refuse(ihv, RULE(IHV_26), ERROR_INVALID_STATE);
+    }
+    ihv_check_reason(ihv, error, reason);
     return ERROR_SUCCESS;
 }
 
@@ -114,16 +147,22 @@ static uint16_t exemption_of(const struct ihv *ihv, uint16_t ethertype)
 uint32_t ihv_send_packet(struct ihv *ihv, extsta_time now, struct extsta_span packet,
                          uint64_t handle)
 {
+    if (!ihv->attached) {
+        return detached(ihv);
+    }
+    if (!ihv->may_send) {
+        /* from post-associate until a reset */
+        return ihv_refuse(ihv, RULE(X_47), ERROR_INVALID_STATE);
+    }
     struct reader r = reader_of(packet);
     struct extsta_mac peer = reader_mac(&r);
     uint16_t ethertype = reader_be16(&r);
-    if (!ihv->attached || !ihv->may_send) {
-        return ERROR_INVALID_STATE;
-    }
     if (r.failed || mac_is_group(peer)) {
-        return ERROR_INVALID_PARAMETER; /* IHV-28: only unicast */
+        /* IHV-28: only unicast, in the form of X-51 */
+        return ihv_refuse(ihv, RULE(IHV_28), ERROR_INVALID_PARAMETER);
     }
-    struct ihv_sent *sent = pool_alloc(&ihv->os->ctx->pool, sizeof *sent);
+    struct ihv_sent *sent =
+        ihv->sent_count < MAX_SENT ? pool_alloc(&ihv->os->ctx->pool, sizeof *sent) : NULL;
     if (!sent) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -133,10 +172,11 @@ uint32_t ihv_send_packet(struct ihv *ihv, extsta_time now, struct extsta_span pa
                                   exemption_of(ihv, ethertype), &error);
     if (sent->packet == 0) {
         pool_release(&ihv->os->ctx->pool, sent, sizeof *sent);
-        return error;
+        return error == ERROR_NOT_ENOUGH_MEMORY ? error : ihv_refuse(ihv, RULE(IHV_28), error);
     }
     sent->next = ihv->sent;
     ihv->sent = sent;
+    ihv->sent_count++;
     return ERROR_SUCCESS;
 }
 
@@ -145,6 +185,7 @@ static void complete_sent(struct ihv *ihv, struct ihv_sent **link)
 {
     struct ihv_sent *sent = *link;
     *link = sent->next;
+    ihv->sent_count--;
     ihv_complete_send(ihv, sent->handle);
     pool_release(&ihv->os->ctx->pool, sent, sizeof *sent);
 }
@@ -195,6 +236,7 @@ void ihv_sent_forget(struct ihv *ihv)
         ihv->sent = sent->next;
         pool_release(&ihv->os->ctx->pool, sent, sizeof *sent);
     }
+    ihv->sent_count = 0;
 }
 
 /* --- configuration --- */
@@ -213,17 +255,20 @@ uint32_t ihv_set_ethertype_handling(struct ihv *ihv, uint32_t max_backlog,
                                     size_t exemption_count, const uint16_t *registrations,
                                     size_t registration_count)
 {
-    if (!ihv->attached || ihv->frozen) {
-        return ERROR_INVALID_STATE; /* IHV-17, X-50: only before the connection */
+    if (!ihv->attached) {
+        return detached(ihv);
     }
-    if (exemption_count > EXTSTA_IHV_MAX_EXEMPTIONS ||
-        registration_count > EXTSTA_IHV_MAX_REGISTRATIONS) {
-        return ERROR_INVALID_PARAMETER;
+    if (ihv->frozen) {
+        /* IHV-17, X-50: only before the connection */
+        return ihv_refuse(ihv, RULE(IHV_17), ERROR_INVALID_STATE);
     }
-    for (size_t i = 0; i < exemption_count; i++) {
-        if (!exemption_ok(&exemptions[i])) {
-            return ERROR_INVALID_PARAMETER;
-        }
+    bool fits = exemption_count <= EXTSTA_IHV_MAX_EXEMPTIONS &&
+                registration_count <= EXTSTA_IHV_MAX_REGISTRATIONS;
+    for (size_t i = 0; fits && i < exemption_count; i++) {
+        fits = exemption_ok(&exemptions[i]);
+    }
+    if (!fits) {
+        return ihv_refuse(ihv, RULE(IHV_18), ERROR_INVALID_PARAMETER); /* cannot be applied */
     }
     /* Everything was checked: the lists change as a whole or not at all. */
     ihv->max_backlog = max_backlog;
@@ -255,7 +300,7 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
     uint8_t buffer[16];
     struct writer w = writer_of(buffer, sizeof buffer);
     if (!ihv->attached) {
-        return ERROR_INVALID_STATE;
+        return detached(ihv);
     }
     payload_write_one(&w, extsta_oid_form(oid, false), PAYLOAD(NUMBER, .number = algorithm));
     uint32_t error = set(ihv, now, oid, buffer, writer_len(&w));
@@ -264,7 +309,8 @@ uint32_t ihv_set_algorithm(struct ihv *ihv, extsta_time now, uint32_t oid, uint3
     if (error == ERROR_SUCCESS && oid == OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM) {
         ihv->ops->took_over(ihv->user);
     }
-    return error;
+    /* IHV-16: only what the driver has in its lists */
+    return error == ERROR_INVALID_PARAMETER ? ihv_refuse(ihv, RULE(IHV_16), error) : error;
 }
 
 /* A key of the extension, which may leave the header zero. False: not one. */
@@ -275,6 +321,12 @@ static bool read_key(struct extsta_span bytes, enum extsta_form form,
            key->key.key.size <= MAX_KEY_MATERIAL;
 }
 
+/* IHV-23: what is set must be what the OID takes. */
+static uint32_t no_key(struct ihv *ihv, uint32_t error)
+{
+    return error == ERROR_INVALID_PARAMETER ? ihv_refuse(ihv, RULE(IHV_23), error) : error;
+}
+
 uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_span key,
                              uint32_t direction)
 {
@@ -282,19 +334,20 @@ uint32_t ihv_set_default_key(struct ihv *ihv, extsta_time now, struct extsta_spa
     struct writer w = writer_of(buffer, sizeof buffer);
     struct extsta_payload p;
     if (!ihv->attached) {
-        return ERROR_INVALID_STATE;
+        return detached(ihv);
     }
     if (direction != DOT11_DIR_INBOUND && direction != DOT11_DIR_BOTH) {
-        return ERROR_INVALID_PARAMETER; /* IHV-24: a default key never is outbound only */
+        /* IHV-24: a default key never is outbound only */
+        return ihv_refuse(ihv, RULE(IHV_24), ERROR_INVALID_PARAMETER);
     }
     if (!read_key(key, EXTSTA_FORM_DEFAULT_KEY, &p)) {
-        return ERROR_INVALID_PARAMETER;
+        return no_key(ihv, ERROR_INVALID_PARAMETER);
     }
     /* Written anew, so that the header is right whatever the extension left in it. */
     payload_write(&w, &p);
     uint32_t error = set(ihv, now, OID_DOT11_CIPHER_DEFAULT_KEY, buffer, writer_len(&w));
     wipe(buffer, sizeof buffer);
-    return error;
+    return no_key(ihv, error);
 }
 
 uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta_span key)
@@ -303,10 +356,10 @@ uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta
     struct writer e = writer_of(entry, sizeof entry), w = writer_of(buffer, sizeof buffer);
     struct extsta_payload p;
     if (!ihv->attached) {
-        return ERROR_INVALID_STATE;
+        return detached(ihv);
     }
     if (!read_key(key, EXTSTA_FORM_KEY_MAPPING_KEY, &p)) {
-        return ERROR_INVALID_PARAMETER;
+        return no_key(ihv, ERROR_INVALID_PARAMETER);
     }
     payload_write(&e, &p);
     payload_write_list(&w, EXTSTA_FORM_KEY_MAPPING_KEYS, (uint32_t)writer_len(&e),
@@ -314,17 +367,20 @@ uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta
     uint32_t error = set(ihv, now, OID_DOT11_CIPHER_KEY_MAPPING_KEY, buffer, writer_len(&w));
     wipe(entry, sizeof entry);
     wipe(buffer, sizeof buffer);
-    return error;
+    return no_key(ihv, error);
 }
 
 uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid, struct extsta_span value)
 {
     uint8_t buffer[8];
     if (!ihv->attached) {
-        return ERROR_INVALID_STATE;
+        return detached(ihv);
     }
     memcpy(buffer, value.data, value.len);
-    return set(ihv, now, oid, buffer, value.len);
+    uint32_t error = set(ihv, now, oid, buffer, value.len);
+    /* EXCLUDE_UNENCRYPTED is for pre-association, though IHV-23 names it here */
+    return error == ERROR_INVALID_STATE ? ihv_refuse(ihv, RULE(X_13), error)
+                                        : no_key(ihv, error);
 }
 
 /* IHV-08: private commands go through unread. Input and answer share a buffer, as in NDIS;
@@ -336,10 +392,10 @@ uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct ext
     uint32_t room = *out_len;
     *out_len = 0;
     if (!ihv->attached) {
-        return ERROR_INVALID_STATE;
+        return detached(ihv);
     }
     if (in.len > MAX_PRIVATE || room > MAX_PRIVATE) {
-        return ERROR_INVALID_PARAMETER;
+        return ihv_refuse(ihv, RULE(IHV_08), ERROR_INVALID_PARAMETER);
     }
     size_t size = fixed + (in.len > room ? in.len : room);
     uint8_t *buffer = pool_zalloc(&ihv->os->ctx->pool, size);
@@ -373,4 +429,19 @@ uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct ext
     wipe(buffer, size);
     pool_release(&ihv->os->ctx->pool, buffer, size);
     return error;
+}
+
+uint32_t ihv_start_onex(struct ihv *ihv, bool infrastructure)
+{
+    bool registered = false;
+    if (!ihv->attached) {
+        return detached(ihv);
+    }
+    for (size_t i = 0; i < ihv->registration_count; i++) {
+        registered |= ihv->registrations[i] == ETHERTYPE_EAPOL;
+    }
+    /* IHV-32: EAPOL is registered, infrastructure, a post-association */
+    return registered && infrastructure && ihv->posts > 0
+               ? ERROR_NOT_SUPPORTED
+               : ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE);
 }

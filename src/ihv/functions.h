@@ -1,7 +1,9 @@
-/* Shared by the two files of the room: handlers (ihv.c) and functions (functions.c). */
+/* Shared by the files of the room: handlers (ihv.c), functions (functions.c), and what an
+ * extension keeps with a profile (user_data.c). */
 #ifndef IHV_FUNCTIONS_H
 #define IHV_FUNCTIONS_H
 
+#include "base/fsm.h" /* RULE */
 #include "ihv/ihv.h"
 
 /* DOT11_SECURITY_PACKET_HEADER: address of the peer, EtherType as on the air. */
@@ -9,7 +11,17 @@
 
 /* Calls send-packet-completion with the extension's own handle; without memory it is lost. */
 void ihv_complete_send(struct ihv *ihv, uint64_t handle);
+/* Whether error and reason fit each other, as completions and handlers give them; else `broken`
+ * says so, and the call takes effect all the same. */
+void ihv_check_reason(struct ihv *ihv, uint32_t error, uint32_t reason);
+/* Whether the handle is that of a pre-association whose handler has returned; else the error of
+ * the function that was called with it. */
+uint32_t ihv_check_connect(struct ihv *ihv, uint32_t session);
 /* Forgets packets whose completion nobody will hear of: the extension detaches or goes. */
 void ihv_sent_forget(struct ihv *ihv);
+/* What the name of a profile and its SSID come to. */
+uint64_t ihv_profile_id(const struct ihv_profile *profile);
+/* Forgets all data of all profiles. */
+void ihv_data_free(struct ihv *ihv);
 
 #endif

@@ -60,6 +60,7 @@ void ihv_free(struct ihv *ihv)
     if (ihv) {
         forget_backlog(ihv);
         ihv_sent_forget(ihv);
+        ihv_data_free(ihv);
         pool_release(&ihv->os->ctx->pool, ihv, sizeof *ihv);
     }
 }
@@ -112,6 +113,7 @@ static void forget_handling(struct ihv *ihv)
     ihv->max_backlog = 0;
     ihv->frozen = false;
     ihv->may_send = false;
+    ihv->posts = 0;
     forget_backlog(ihv);
 }
 
@@ -144,6 +146,7 @@ bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *p)
     }
     struct writer w = writer_of(payload_of(c), size);
     c->session = ihv->connect_session = CONNECT_SESSION | ++ihv->next_session;
+    ihv->profile = ihv_profile_id(p);
     c->ssid = put(&w, p->ssid);
     c->bss_type = p->bss_type;
     c->auth = p->auth;
@@ -180,6 +183,7 @@ void ihv_post_associate(struct ihv *ihv, const struct extsta_port_event *port,
     c->port = *port;
     c->data = put(&w, completion);
     ihv->may_send = true;
+    ihv->posts++;
 }
 
 void ihv_stop_post_associate(struct ihv *ihv, const struct extsta_port_event *port,
@@ -189,6 +193,7 @@ void ihv_stop_post_associate(struct ihv *ihv, const struct extsta_port_event *po
         return;
     }
     forget_backlog(ihv); /* nothing of the old port may come after the stop */
+    ihv->posts -= ihv->posts > 0;
     struct extsta_ihv_call *c = call(ihv, EXTSTA_IHV_STOP_POST_ASSOCIATE, 0, NULL);
     if (c) {
         c->session = port->session;
@@ -282,16 +287,19 @@ void ihv_complete_send(struct ihv *ihv, uint64_t handle)
 
 /* Success says no more than that the fragments are valid: PreAssociateCompletion will
  * follow. connect_session is 0 where a reset has cancelled it meanwhile. */
-static void pre_associate_returned(struct ihv *ihv, extsta_time now, uint32_t error)
+static void pre_associate_returned(struct ihv *ihv, extsta_time now, uint32_t error,
+                                   uint32_t reason)
 {
     ihv->pre_call = 0;
+    ihv_check_reason(ihv, error, reason); /* IHV-14: a handler that refuses says why */
     if (error != 0 && ihv->connect_session != 0) {
         ihv->connect_session = 0; /* no completion follows (IHV-11) */
-        ihv->ops->pre_associated(ihv->user, now, error);
+        ihv->ops->pre_associated(ihv->user, now, error, reason);
     }
 }
 
-void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t error)
+void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t error,
+                  uint32_t reason)
 {
     if (call_id == 0) {
         return;
@@ -301,11 +309,11 @@ void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t e
         /* An extension that cannot start on this adapter has none of its functions (IHV-03). */
         ihv->attached = ihv->attached && error == 0;
     } else if (call_id == ihv->pre_call) {
-        pre_associate_returned(ihv, now, error);
+        pre_associate_returned(ihv, now, error, reason);
     } else if (call_id == ihv->post_call) {
         ihv->post_call = 0;
         if (error != 0) { /* IHV-21: the port stays as it is */
-            ihv->ops->post_associated(ihv->user, now, ihv->post_session, error);
+            ihv->ops->post_associated(ihv->user, now, ihv->post_session, error, 0);
         }
     } else if (call_id == ihv->receive_call) {
         ihv->receive_call = 0;

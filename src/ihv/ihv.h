@@ -7,9 +7,12 @@
  *   SetExcludeUnencrypted, NicSpecificExtension  init-adapter            deinit-adapter
  *   SetEtherTypeHandling                         init-adapter            end of pre-association
  *   PreAssociateCompletion                       pre-associate returned  its first use, reset
+ *   SetProfileCustomUserData, Get..., SetCurrentProfile       as PreAssociateCompletion
  *   PostAssociateCompletion                      post-associate returned stop-post-associate
  *   SendPacket                                   post-associate          deinit-adapter, reset
- */
+ *   StartOneX                                    post-associate          stop-post-associate
+ *
+ * Outside its window a function is refused; `broken` then says by which rule. */
 #ifndef IHV_IHV_H
 #define IHV_IHV_H
 
@@ -23,19 +26,25 @@ struct ihv_ops {
     /* Carries an OID request out at once; NDIS status. */
     uint32_t (*oid)(void *user, extsta_time now, struct extsta_oid *oid);
     /* Pre-association ended (IHV-12, IHV-13). */
-    void (*pre_associated)(void *user, extsta_time now, uint32_t error);
+    void (*pre_associated)(void *user, extsta_time now, uint32_t error, uint32_t reason);
     /* Post-association ended or changed; false: no such port. */
-    bool (*post_associated)(void *user, extsta_time now, uint32_t session, uint32_t error);
+    bool (*post_associated)(void *user, extsta_time now, uint32_t session, uint32_t error,
+                            uint32_t reason);
     /* Sends a PDU to the peer of an IHV-managed port. Returns the packet's number, or 0 with
      * *error (Win32). */
     uint32_t (*send)(void *user, extsta_time now, struct extsta_mac peer, uint16_t ethertype,
                      struct extsta_span pdu, uint16_t exemption, uint32_t *error);
     /* The extension takes over an algorithm (IHV-16, PRT-28). */
     void (*took_over)(void *user);
+    /* The profile that is being connected gets these IHV parts instead, borrowed; no data: it
+     * has none. False: no memory. */
+    bool (*set_profile)(void *user, struct extsta_span connectivity,
+                        struct extsta_span security);
 };
 
 struct ihv_packet; /* received, not yet delivered */
 struct ihv_sent;   /* sent, not yet completed */
+struct ihv_datum;  /* of a profile and a user (user_data.c) */
 
 struct ihv {
     struct os *os;
@@ -54,6 +63,11 @@ struct ihv {
     uint32_t max_backlog, backlog;    /* packets: as many as may wait, as many as do */
     struct ihv_packet *first, *last;  /* the backlog, oldest first; NULL: empty */
     struct ihv_sent *sent;            /* in no order */
+    uint32_t sent_count;
+    uint32_t posts;          /* ports of its own, begun and not stopped */
+    uint64_t profile;        /* of the last pre-association: tells profiles apart */
+    struct ihv_datum *data;  /* in no order */
+    enum extsta_rule broken; /* by the function or return of now; who calls clears it */
     /* EtherType handling, as last set; empty after every reset (IHV-06). */
     uint8_t exemption_count, registration_count;
     struct extsta_ihv_exemption exemptions[EXTSTA_IHV_MAX_EXEMPTIONS];
@@ -75,7 +89,7 @@ void ihv_detach(struct ihv *ihv);
 
 /* What perform-pre-associate is given; borrowed for the call. */
 struct ihv_profile {
-    struct extsta_span ssid;
+    struct extsta_span name, ssid;
     const char *connectivity, *security; /* NULL: absent */
     uint32_t bss_type, auth, cipher;     /* DOT11_ numbers; cipher: of unicast */
     struct extsta_span bss_list; /* DOT11_BSS_ENTRY back to back */
@@ -108,9 +122,12 @@ extsta_time ihv_deadline(const struct ihv *ihv);
 void ihv_expire(struct ihv *ihv, extsta_time now);
 
 /* --- functions: extension to OS; Win32 errors --- */
-/* A handler returned with this Win32 error. Calls whose return matters to nobody are
- * ignored. */
-void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t error);
+/* Refuses a function: what it broke is kept in `broken`. Returns the error. */
+uint32_t ihv_refuse(struct ihv *ihv, enum extsta_rule rule, uint32_t error);
+/* A handler returned with this Win32 error and what it wrote as reason. Calls whose return
+ * matters to nobody are ignored. */
+void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t error,
+                  uint32_t reason);
 /* Ends the pre-association of this session, or pays back one that a reset cancelled. */
 uint32_t ihv_pre_associate_completion(struct ihv *ihv, extsta_time now, uint32_t session,
                                       uint32_t reason, uint32_t error);
@@ -137,6 +154,20 @@ uint32_t ihv_set_key_mapping_key(struct ihv *ihv, extsta_time now, struct extsta
 /* A plain value of at most 8 octets, in the order of the boundary. */
 uint32_t ihv_set_value(struct ihv *ihv, extsta_time now, uint32_t oid,
                        struct extsta_span value);
+/* Data of the profile that is being connected, for this user, kept until the station goes:
+ * at most 16 of all profiles and users, of 64 KiB each. An empty one takes it away. */
+uint32_t ihv_set_user_data(struct ihv *ihv, uint32_t session, uint32_t whose,
+                           struct extsta_span data);
+/* *data: borrowed until the next call; empty: there is none. */
+uint32_t ihv_get_user_data(struct ihv *ihv, uint32_t session, uint32_t whose,
+                           struct extsta_span *data);
+/* Other IHV parts for the profile that is being connected, from the next attempt on; no data:
+ * it has none. Its user data go. */
+uint32_t ihv_set_current_profile(struct ihv *ihv, uint32_t session,
+                                 struct extsta_span connectivity, struct extsta_span security);
+/* IHV-32: whether the station's own 802.1X could be asked for now; it is not built, and so the
+ * answer is ERROR_NOT_SUPPORTED within the window and another one outside. */
+uint32_t ihv_start_onex(struct ihv *ihv, bool infrastructure);
 /* in: the command without the structure around it; *out_len: room, then octets of the answer
  * (0 with an error). INVALID_PARAMETER: longer than 64 KiB, or no room for the answer. */
 uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct extsta_span in,

@@ -148,7 +148,17 @@ static void give_function(const struct walk *w, enum extsta_function_type type,
     case EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM:
     case EXTSTA_FUNCTION_SET_DEFAULT_KEY_ID:
     case EXTSTA_FUNCTION_SET_EXCLUDE_UNENCRYPTED:
+    case EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA:
+    case EXTSTA_FUNCTION_SEND_UI_REQUEST:
+    case EXTSTA_FUNCTION_SEND_NOTIFICATION:
+    case EXTSTA_FUNCTION_START_ONEX:
+    case EXTSTA_FUNCTION_STOP_ONEX:
+    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
         give(w, &octets, octets.len, true); /* these have no data */
+        break;
+    case EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA:
+    case EXTSTA_FUNCTION_SET_CURRENT_PROFILE:
+        give(w, &octets, octets.len, true); /* secrets of a profile */
         break;
     }
 }

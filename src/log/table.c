@@ -36,7 +36,7 @@ static const char *space_at(unsigned n)
 {
     static const char *const names[] = {"none",       "peer-reason",  "peer-status",
                                         "own-reason", "assoc-status", "win32",
-                                        "diagnosis"};
+                                        "diagnosis",  "l2-reason"};
     return NAME_AT(names, n, "unknown");
 }
 
@@ -332,6 +332,7 @@ static const struct log_row function_rows[] = {
     ROW("handle", function.handle, WHOLE),
     ROW("octets", function.data, WHOLE, SECRET(FUNCTION, function.type)),
     ROW("ethertypes", function.ethertypes, WHOLE),
+    AS(RULE, "rule", function.rule, KNOWN),
 };
 
 #define HEARD   OF(EXTSTA_INPUT_FRAME)
@@ -375,7 +376,8 @@ const struct log_rows log_rows[EXTSTA_OUT_TYPES] = {
     [EXTSTA_OUT_CAUSE] = {ROWS(cause_rows), .short_too = true},
     [EXTSTA_OUT_DECISION] = {ROWS(decision_rows), .short_too = true, AT(decision.type)},
     [EXTSTA_OUT_GAP] = {ROWS(gap_rows), .short_too = true},
-    [EXTSTA_OUT_FUNCTION] = {ROWS(function_rows), .subtype_at = AT(function.type)},
+    [EXTSTA_OUT_FUNCTION] = {ROWS(function_rows), .subtype_at = AT(function.type),
+                             .short_at = AT(function.rule)},
     [EXTSTA_OUT_INPUT] = {ROWS(input_rows), .subtype_at = AT(input.type)},
 };
 

@@ -62,6 +62,7 @@ struct log_rows {
     uint8_t count;
     bool short_too;      /* it is in short logs */
     uint16_t subtype_at; /* where the enum stands that `only` is about; 0: there is none */
+    uint16_t short_at;   /* not short_too: the enum that is not 0 in those that are */
 };
 
 /* A kind of line. */

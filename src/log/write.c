@@ -248,6 +248,15 @@ static void put_row(struct write *w, const struct log_row *row)
 
 /* --- lines --- */
 
+/* Short logs have what people look for: of the functions of an extension those that broke a
+ * rule. */
+static bool is_written(const struct write *w, const struct log_rows *rows,
+                       const struct extsta_output *out)
+{
+    return w->level == EXTSTA_LOG_WHOLE || rows->short_too ||
+           (rows->short_at && log_enum_at(out, rows->short_at) != 0);
+}
+
 /* NULL: an output that no line is for. */
 static const char *name_of_line(const struct extsta_output *out)
 {
@@ -270,7 +279,7 @@ static void write_output(struct write *w, const struct extsta_log_sink *sink,
     }
     const struct log_rows *rows = &log_rows[entry->output->type];
     const char *name = name_of_line(entry->output);
-    if (!name || (w->level == EXTSTA_LOG_SHORT && !rows->short_too)) {
+    if (!name || !is_written(w, rows, entry->output)) {
         return;
     }
     w->out = entry->output;

@@ -272,13 +272,14 @@ void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32
 
 /* May come again at any time (PRT-17: later changes): the machine follows in either
  * direction. */
-bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error)
+bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t code)
 {
     struct msm_port *port = msm_port_by_session(msm, session);
     if (!port || port->manager != EXTSTA_MANAGER_IHV) {
         return false;
     }
-    port_step(port, error == 0 ? PORT_EVENT_AUTHENTICATED : PORT_EVENT_REFUSED,
+    port->refused = code;
+    port_step(port, code == 0 ? PORT_EVENT_AUTHENTICATED : PORT_EVENT_REFUSED,
               &(struct port_input){.now = now});
     return true;
 }
@@ -299,14 +300,14 @@ void msm_ihv_takes_over(struct msm *msm)
     msm->security.manager = EXTSTA_MANAGER_IHV;
 }
 
-/* X-45: an extension took too long. The port stays unauthorized; who owns the connection
- * decides what follows. */
+/* X-45: an extension took too long, or said no and did not think better of it (PRT-17). The
+ * port stays unauthorized; who owns the connection decides what follows. */
 static void give_up(struct msm_port *port, extsta_time now)
 {
     struct extsta_cause cause =
         report_diagnosis(now, EXTSTA_SUBJECT_PORT, EXTSTA_STAGE_IHV_SECURITY,
                          EXTSTA_DIAGNOSIS_IHV_FAILED, port->peer, RULE(X_45));
-    cause.origin = EXTSTA_ORIGIN_IHV;
+    report_extension(&cause, port->refused);
     port->deadline = EXTSTA_NEVER;
     port_refuse(port, &cause);
 }

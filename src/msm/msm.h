@@ -57,6 +57,7 @@ struct msm_port {
     uint16_t freq;   /* MHz, 0 = not told */
     uint32_t session;                  /* counts up with every port; 0: not one yet */
     uint32_t auth, unicast, multicast; /* DOT11_ numbers of the association */
+    uint32_t refused; /* why the extension refused it last (report_extension); 0: it did not */
     struct nwifi_encap *encap;         /* NULL: default table (ASC-24) */
     struct msm_handshake *handshake;   /* NULL: not OS-managed */
     extsta_time deadline;              /* of the extension that authenticates it */
@@ -148,9 +149,10 @@ void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32
 /* An EAPOL PDU came through an OS-managed port. */
 void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
                bool was_protected);
-/* An IHV extension said how port authentication ended, or changed (PRT-16, PRT-17). False:
- * there is no such IHV-managed port. */
-bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t error);
+/* An IHV extension said how port authentication ended, or changed (PRT-16, PRT-17): 0, or the
+ * number it gave (report_extension_code), of which the cause will speak should it come to
+ * nothing. False: there is no such IHV-managed port. */
+bool msm_ihv_result(struct msm *msm, extsta_time now, uint32_t session, uint32_t code);
 /* The adapter goes, or (ihv_only) the extension: ends the ports, or those it manages (IHV-04).
  */
 void msm_end_ports(struct msm *msm, extsta_time now, bool ihv_only);

@@ -12,6 +12,10 @@
 #include "wire/element.h"
 #include <string.h>
 
+/* Octets that a function may be given. What is longer is refused without a look. */
+#define MAX_PACKET 2400u  /* more than any MSDU with its header */
+#define MAX_DATA   65536u /* of a private command, of data of a profile */
+
 static struct extsta_station *station_of(struct host *host)
 {
     return list_entry(host, struct extsta_station, host);
@@ -26,14 +30,16 @@ static uint32_t oid(void *user, extsta_time now, struct extsta_oid *request)
     return station_oid(station_of((struct host *)user), now, request);
 }
 
-static void pre_associated(void *user, extsta_time now, uint32_t error)
+static void pre_associated(void *user, extsta_time now, uint32_t error, uint32_t reason)
 {
-    acm_pre_associated(&((struct host *)user)->acm, now, error);
+    acm_pre_associated(&((struct host *)user)->acm, now, error, reason);
 }
 
-static bool post_associated(void *user, extsta_time now, uint32_t session, uint32_t error)
+static bool post_associated(void *user, extsta_time now, uint32_t session, uint32_t error,
+                            uint32_t reason)
 {
-    return msm_ihv_result(&((struct host *)user)->msm, now, session, error);
+    return msm_ihv_result(&((struct host *)user)->msm, now, session,
+                          report_extension_code(error, reason));
 }
 
 /* SendPacket (IHV-28: only unicast, over the port of its peer): the same way down as a frame
@@ -72,12 +78,19 @@ static void took_over(void *user)
     msm_ihv_takes_over(&((struct host *)user)->msm);
 }
 
+static bool set_profile(void *user, struct extsta_span connectivity,
+                        struct extsta_span security)
+{
+    return acm_set_ihv_parts(&((struct host *)user)->acm, connectivity, security);
+}
+
 static const struct ihv_ops ihv_ops = {
     .oid = oid,
     .pre_associated = pre_associated,
     .post_associated = post_associated,
     .send = send_pdu,
     .took_over = took_over,
+    .set_profile = set_profile,
 };
 
 /* --- what the others ask --- */
@@ -142,7 +155,8 @@ void host_ihv_apply(struct host *host, const struct acm_profile *profile)
 bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile)
 {
     const struct extsta_profile *p = &profile->profile;
-    struct ihv_profile call = {.ssid = span(p->ssid, p->ssid_len),
+    struct ihv_profile call = {.name = span(p->name, strlen(p->name)),
+                               .ssid = span(p->ssid, p->ssid_len),
                                .connectivity = p->ihv_connectivity,
                                .security = p->ihv_security,
                                .bss_type = p->bss_type,
@@ -202,7 +216,26 @@ void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
 static struct ihv *enter(struct extsta_station *sta, extsta_time now, bool *outermost)
 {
     *outermost = station_enter(sta, now);
+    if (sta->host.ihv) {
+        sta->host.ihv->broken = EXTSTA_RULE_NONE;
+    }
     return sta->host.ihv;
+}
+
+/* What came of a call, into its record, if there is one. */
+static void judge(const struct ihv *ihv, struct extsta_function *record, uint32_t result)
+{
+    if (record) {
+        record->result = result;
+        record->rule = ihv ? ihv->broken : RULE(IHV_05); /* nobody is attached */
+    }
+}
+
+/* As much of what a function was given as is recorded: what is too long for it is refused
+ * unread. */
+static struct extsta_span at_most(struct extsta_span data, size_t most)
+{
+    return data.len <= most ? data : span(NULL, 0);
 }
 
 void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t call_id,
@@ -210,12 +243,14 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
 {
     bool outermost;
     struct ihv *ihv = enter(sta, now, &outermost);
-    record_function(sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_RETURNED,
-                                                   .call_id = call_id,
-                                                   .error = error,
-                                                   .reason = reason});
+    struct extsta_function *record =
+        record_function(sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_RETURNED,
+                                                       .call_id = call_id,
+                                                       .error = error,
+                                                       .reason = reason});
     if (ihv) {
-        ihv_returned(ihv, sta->now, call_id, error);
+        ihv_returned(ihv, sta->now, call_id, error, reason);
+        judge(ihv, record, ERROR_SUCCESS); /* nothing is given back to a handler */
     }
     station_leave(sta, outermost);
 }
@@ -229,9 +264,7 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
     struct extsta_function *record = record_function(                                          \
         sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_##type_, __VA_ARGS__});         \
     uint32_t result = ihv ? (call) : ERROR_INVALID_STATE;                                      \
-    if (record) {                                                                              \
-        record->result = result;                                                               \
-    }                                                                                          \
+    judge(ihv, record, result);                                                                \
     station_leave(sta, outermost);                                                             \
     return result
 
@@ -258,7 +291,7 @@ uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta
     struct extsta_mac named = peer ? *peer : (struct extsta_mac){{0}};
     FUNCTION(POST_ASSOCIATE_COMPLETION,
              is_other_peer(sta, session, named)
-                 ? ERROR_INVALID_PARAMETER
+                 ? ihv_refuse(ihv, RULE(IHV_20), ERROR_INVALID_PARAMETER)
                  : ihv_post_associate_completion(ihv, sta->now, session, reason, error),
              .session = session, .peer = named, .reason = reason, .error = error);
 }
@@ -266,8 +299,10 @@ uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta
 uint32_t extsta_ihv_send_packet(struct extsta_station *sta, extsta_time now,
                                 struct extsta_span packet, uint64_t handle)
 {
-    FUNCTION(SEND_PACKET, ihv_send_packet(ihv, sta->now, packet, handle), .data = packet,
-             .handle = handle);
+    FUNCTION(SEND_PACKET,
+             packet.len > MAX_PACKET ? ihv_refuse(ihv, RULE(IHV_28), ERROR_INVALID_PARAMETER)
+                                     : ihv_send_packet(ihv, sta->now, packet, handle),
+             .data = at_most(packet, MAX_PACKET), .handle = handle);
 }
 
 /* Recorded as they stand in a DOT11_PRIVACY_EXEMPTION_LIST, and as EtherTypes stand on the air.
@@ -360,6 +395,92 @@ uint32_t extsta_ihv_nic_specific_extension(struct extsta_station *sta, extsta_ti
                                            struct extsta_span in, uint8_t *out,
                                            uint32_t *out_len)
 {
-    FUNCTION(NIC_SPECIFIC_EXTENSION, ihv_nic_specific_extension(ihv, sta->now, in, out, out_len),
-             .data = in);
+    FUNCTION(NIC_SPECIFIC_EXTENSION,
+             ihv_nic_specific_extension(ihv, sta->now, in, out, out_len),
+             .data = at_most(in, MAX_DATA));
+}
+
+uint32_t extsta_ihv_set_profile_custom_user_data(struct extsta_station *sta, extsta_time now,
+                                                 uint32_t session, uint32_t whose,
+                                                 struct extsta_span data)
+{
+    FUNCTION(SET_PROFILE_CUSTOM_USER_DATA, ihv_set_user_data(ihv, session, whose, data),
+             .session = session, .value = whose, .data = at_most(data, MAX_DATA));
+}
+
+uint32_t extsta_ihv_get_profile_custom_user_data(struct extsta_station *sta, extsta_time now,
+                                                 uint32_t session, uint32_t whose,
+                                                 struct extsta_span *data)
+{
+    *data = span(NULL, 0);
+    FUNCTION(GET_PROFILE_CUSTOM_USER_DATA, ihv_get_user_data(ihv, session, whose, data),
+             .session = session, .value = whose);
+}
+
+uint32_t extsta_ihv_set_current_profile(struct extsta_station *sta, extsta_time now,
+                                        uint32_t session, struct extsta_span connectivity,
+                                        struct extsta_span security)
+{
+    FUNCTION(SET_CURRENT_PROFILE, ihv_set_current_profile(ihv, session, connectivity, security),
+             .session = session, .data = at_most(security, MAX_DATA));
+}
+
+uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now)
+{
+    FUNCTION(START_ONEX, ihv_start_onex(ihv, !sta->host.msm.ibss), .error = 0);
+}
+
+/* Where an edge refuses by itself: which rule the call broke. */
+static enum extsta_rule rule_of(enum extsta_function_type type)
+{
+    switch (type) {
+    case EXTSTA_FUNCTION_RETURNED:
+    case EXTSTA_FUNCTION_SEND_UI_REQUEST: /* nobody is there to be asked: no rule is broken */
+    case EXTSTA_FUNCTION_SEND_NOTIFICATION:
+        break;
+    case EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION:
+        return RULE(IHV_13);
+    case EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION:
+        return RULE(IHV_20);
+    case EXTSTA_FUNCTION_SEND_PACKET:
+        return RULE(IHV_28);
+    case EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING:
+        return RULE(IHV_18);
+    case EXTSTA_FUNCTION_SET_AUTH_ALGORITHM:
+    case EXTSTA_FUNCTION_SET_UNICAST_CIPHER_ALGORITHM:
+    case EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM:
+        return RULE(IHV_16);
+    case EXTSTA_FUNCTION_SET_DEFAULT_KEY:
+    case EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY:
+    case EXTSTA_FUNCTION_SET_DEFAULT_KEY_ID:
+    case EXTSTA_FUNCTION_SET_EXCLUDE_UNENCRYPTED:
+        return RULE(IHV_23);
+    case EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION:
+        return RULE(IHV_08);
+    case EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA:
+    case EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA:
+    case EXTSTA_FUNCTION_SET_CURRENT_PROFILE:
+        return RULE(IHV_15);
+    case EXTSTA_FUNCTION_START_ONEX:
+        return RULE(IHV_32);
+    case EXTSTA_FUNCTION_STOP_ONEX:
+    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
+        return RULE(IHV_36);
+    }
+    return EXTSTA_RULE_NONE;
+}
+
+uint32_t extsta_ihv_refused(struct extsta_station *sta, extsta_time now,
+                            enum extsta_function_type type, uint32_t error)
+{
+    bool outermost;
+    struct ihv *ihv = enter(sta, now, &outermost);
+    struct extsta_function *record =
+        record_function(sta, &(struct extsta_function){.type = type});
+    if (ihv) {
+        ihv->broken = rule_of(type);
+    }
+    judge(ihv, record, error);
+    station_leave(sta, outermost);
+    return error;
 }

@@ -246,7 +246,7 @@ static void any_record_gives_one_line(void **state)
     struct extsta_cause c = {.peer = ap, .confidence = 1, .will_retry = true};
 
     (void)state;
-    for (unsigned space = 0; space <= EXTSTA_CODE_DIAGNOSIS + 1; space++)
+    for (unsigned space = 0; space <= EXTSTA_CODE_L2_REASON + 1; space++)
         for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
             for (unsigned d = 0; d <= EXTSTA_DIAGNOSIS_COUNT; d++) {
                 c.space = (enum extsta_code_space)space;

@@ -91,9 +91,16 @@ static const struct line_case cases[] = {
                                       M(decision.age), M(decision.fresh)}},
     {EXTSTA_OUT_GAP, .numbers = {M(gap.count), M(gap.types)}},
     {EXTSTA_OUT_FUNCTION, SUBTYPE(function.type), EXTSTA_FUNCTION_RETURNED,
-     EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION,
-     .numbers = {M(function.call_id), M(function.session), M(function.peer), M(function.reason),
-                 M(function.error), M(function.value), M(function.handle), M(function.result)},
+     EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET,
+     .numbers = {M(function.call_id),
+                 M(function.session),
+                 M(function.peer),
+                 M(function.reason),
+                 M(function.error),
+                 M(function.value),
+                 M(function.handle),
+                 M(function.result),
+                 {SUBTYPE(function.rule), 2}},
      .spans = {M(function.ethertypes)}},
     {INPUT(FRAME),
      .numbers = {M(input.meta.freq), M(input.meta.signal), M(input.meta.phy),
@@ -205,6 +212,8 @@ static void numbers_keep_all_their_octets(void **state)
         } else if (c->type == EXTSTA_OUT_CAUSE) {
             out.cause.will_retry = true;
             out.cause.rule = EXTSTA_RULE_DIS_09;
+        } else if (c->type == EXTSTA_OUT_FUNCTION) {
+            out.function.rule = EXTSTA_RULE_IHV_26;
         } else if (c->type == EXTSTA_OUT_INPUT) {
             out.input.acked = c->first == EXTSTA_INPUT_OUTCOME;
             out.input.on = c->first == EXTSTA_INPUT_SWITCH;
@@ -300,7 +309,7 @@ static void no_member_is_forgotten(void **state)
         {EXTSTA_OUT_CAUSE, sizeof(struct extsta_cause), 6 + 2 + 4 + 2},
         {EXTSTA_OUT_DECISION, sizeof(struct extsta_decision), 1},
         {EXTSTA_OUT_GAP, sizeof(struct extsta_gap), 0},
-        {EXTSTA_OUT_FUNCTION, sizeof(struct extsta_function), 2 + 4},
+        {EXTSTA_OUT_FUNCTION, sizeof(struct extsta_function), 2 + 2},
         {EXTSTA_OUT_INPUT, sizeof(struct extsta_input), 4 + 4},
     };
     assert_int_equal(sizeof outputs / sizeof *outputs, EXTSTA_OUT_TYPES);

@@ -351,6 +351,15 @@ static void inputs_functions_and_the_head_are_in_whole_logs_only(void **state)
         write_output(&line, EXTSTA_LOG_SHORT, &out);
         assert_int_equal(line.len, 0);
     }
+    /* but for a function that broke a rule */
+    struct extsta_output broken = {.type = EXTSTA_OUT_FUNCTION};
+    broken.function.type = EXTSTA_FUNCTION_SEND_PACKET;
+    broken.function.result = 87;
+    broken.function.rule = EXTSTA_RULE_IHV_28;
+    write_output(&line, EXTSTA_LOG_SHORT, &broken);
+    assert_non_null(strstr(line.text, "\"function\":\"SendPacket\""));
+    assert_non_null(strstr(line.text, "\"result\":87"));
+    assert_non_null(strstr(line.text, "\"rule\":\"IHV-28\""));
     write_entry(&line, EXTSTA_LOG_SHORT, &(struct extsta_log_entry){.kind = EXTSTA_LOG_HEAD});
     assert_int_equal(line.len, 0);
     write_entry(&line, EXTSTA_LOG_WHOLE, &(struct extsta_log_entry){.kind = EXTSTA_LOG_HEAD});
