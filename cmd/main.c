@@ -2,6 +2,7 @@
  * all of them stands around the call: --help, and exit status 4 when memory was refused or
  * standard output could not be written, whatever the subcommand thought. */
 #include "command.h"
+#include "ihv_loader.h"
 #include "providers.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -82,6 +83,31 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
+/* What extensions have done that no station's story can tell. */
+static void tell_strays(const char *program)
+{
+    struct ihv_strays s = ihv_strays();
+    if (s.handles > 0) {
+        fprintf(
+            stderr,
+            "%s: the extension called %lu functions with a handle that was dead or nobody's "
+            "(IHV-05); they were refused\n",
+            program, s.handles);
+    }
+    if (s.buffers > 0 || s.leaked > 0) {
+        fprintf(stderr,
+                "%s: the extension freed %lu buffers that were none or free already, and did "
+                "not free %lu\n",
+                program, s.buffers, s.leaked);
+    }
+    if (s.threads > 0) {
+        fprintf(stderr,
+                "%s: threads of the extension have outlived Dot11ExtIhvDeinitService (IHV-04); "
+                "it stays loaded\n",
+                program);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -117,6 +143,7 @@ int main(int argc, char **argv)
     snprintf(program, sizeof program, "extsta %s", name);
     argv[1] = program;
     int status = command->run(argc - 1, argv + 1);
+    tell_strays(program);
     if (host_memory_refused() > 0) {
         fprintf(stderr,
                 "%s: memory was refused: what was done and said may be neither all nor right\n",

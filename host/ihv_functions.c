@@ -1,6 +1,7 @@
 /* The functions of DOT11EXT_APIS: what an extension calls, from any thread, at any time. Each
  * becomes a request; which thread carries it out on the station is decided by submit. The
- * station's own calls (extsta/ihv.h) judge whether the function is allowed now.
+ * station's own calls (extsta/ihv.h) judge whether the function is allowed now; here only what
+ * cannot be passed on is refused (`unfit`): pointers that are NULL, lengths beyond reason.
  *
  * Adapters come as numbers that are looked up and never used again: an extension may call with
  * a handle that is long dead (IHV-05: not after deinit-adapter), and must be refused, not
@@ -8,38 +9,31 @@
 #include "ihv_private.h"
 #include "providers.h"
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum function {
-    FUNCTION_PRE_ASSOCIATE_COMPLETION,
-    FUNCTION_POST_ASSOCIATE_COMPLETION,
-    FUNCTION_SEND_PACKET,
-    FUNCTION_SET_ETHERTYPE_HANDLING,
-    FUNCTION_SET_AUTH,
-    FUNCTION_SET_UNICAST,
-    FUNCTION_SET_MULTICAST,
-    FUNCTION_SET_DEFAULT_KEY,
-    FUNCTION_SET_KEY_MAPPING_KEY,
-    FUNCTION_SET_DEFAULT_KEY_ID,
-    FUNCTION_SET_EXCLUDE_UNENCRYPTED,
-    FUNCTION_NIC_SPECIFIC,
-};
+#define MAX_KEY    64u /* octets of a key: what is longer is none */
+#define MAX_LATE   64u /* completions that wait for a handler to return; one would be enough */
+#define PATIENCE_S 5   /* with a handler that a function has to wait for */
 
 /* A call with its arguments. It lies on the stack of the thread that waits for it, unless
  * owned. `in` and `out` are the extension's memory: good while its thread waits. */
 struct ihv_request {
     struct ihv_request *next;
     struct ihv_adapter *adapter;
-    enum function function;
+    enum extsta_function_type function;
     bool queued, owned; /* owned: nobody waits, freed when done */
+    bool unfit;         /* is not passed on: refused with `error`, and told */
     uint32_t value, reason, error, session;
     uint64_t handle;
     struct extsta_mac peer;
-    struct extsta_span in;
+    struct extsta_span in, more;
     uint8_t *out;
     uint32_t *out_len;
+    void **buffer; /* a new one for the extension, *out_len octets */
     struct extsta_ihv_exemption exemptions[EXTSTA_IHV_MAX_EXEMPTIONS];
     uint16_t registrations[EXTSTA_IHV_MAX_REGISTRATIONS];
     size_t exemption_count, registration_count;
@@ -48,38 +42,75 @@ struct ihv_request {
 
 /* --- which thread carries it out --- */
 
+/* The data are the station's: the extension gets a buffer of its own (it frees it). */
+static uint32_t get_user_data(const struct ihv_request *r, extsta_time now)
+{
+    struct extsta_span data;
+    uint32_t error = extsta_ihv_get_profile_custom_user_data(r->adapter->sta, now, r->session,
+                                                             r->value, &data);
+    *r->buffer = NULL;
+    *r->out_len = 0;
+    if (error != ERROR_SUCCESS || data.len == 0) {
+        return error;
+    }
+    *r->buffer = ihv_buffer_new(data.len);
+    if (!*r->buffer) {
+        return ERROR_OUTOFMEMORY;
+    }
+    memcpy(*r->buffer, data.data, data.len);
+    *r->out_len = (uint32_t)data.len;
+    return ERROR_SUCCESS;
+}
+
 /* On the thread that has the station to itself, with the loader's lock held. */
 static uint32_t carry_out(const struct ihv_request *r, extsta_time now)
 {
     struct extsta_station *sta = r->adapter->sta;
+    if (r->unfit) {
+        return extsta_ihv_refused(sta, now, r->function, r->error);
+    }
     switch (r->function) {
-    case FUNCTION_PRE_ASSOCIATE_COMPLETION:
+    case EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION:
         return extsta_ihv_pre_associate_completion(sta, now, r->session, r->reason, r->error);
-    case FUNCTION_POST_ASSOCIATE_COMPLETION:
+    case EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION:
         return extsta_ihv_post_associate_completion(sta, now, r->session, &r->peer, r->reason,
                                                     r->error);
-    case FUNCTION_SEND_PACKET:
+    case EXTSTA_FUNCTION_SEND_PACKET:
         return extsta_ihv_send_packet(sta, now, r->in, r->handle);
-    case FUNCTION_SET_ETHERTYPE_HANDLING:
+    case EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING:
         return extsta_ihv_set_ethertype_handling(sta, now, r->value, r->exemptions,
                                                  r->exemption_count, r->registrations,
                                                  r->registration_count);
-    case FUNCTION_SET_AUTH:
+    case EXTSTA_FUNCTION_SET_AUTH_ALGORITHM:
         return extsta_ihv_set_auth_algorithm(sta, now, r->value);
-    case FUNCTION_SET_UNICAST:
+    case EXTSTA_FUNCTION_SET_UNICAST_CIPHER_ALGORITHM:
         return extsta_ihv_set_unicast_cipher(sta, now, r->value);
-    case FUNCTION_SET_MULTICAST:
+    case EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM:
         return extsta_ihv_set_multicast_cipher(sta, now, r->value);
-    case FUNCTION_SET_DEFAULT_KEY:
+    case EXTSTA_FUNCTION_SET_DEFAULT_KEY:
         return extsta_ihv_set_default_key(sta, now, r->in, r->value);
-    case FUNCTION_SET_KEY_MAPPING_KEY:
+    case EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY:
         return extsta_ihv_set_key_mapping_key(sta, now, r->in);
-    case FUNCTION_SET_DEFAULT_KEY_ID:
+    case EXTSTA_FUNCTION_SET_DEFAULT_KEY_ID:
         return extsta_ihv_set_default_key_id(sta, now, r->value);
-    case FUNCTION_SET_EXCLUDE_UNENCRYPTED:
+    case EXTSTA_FUNCTION_SET_EXCLUDE_UNENCRYPTED:
         return extsta_ihv_set_exclude_unencrypted(sta, now, r->value != 0);
-    case FUNCTION_NIC_SPECIFIC:
+    case EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION:
         return extsta_ihv_nic_specific_extension(sta, now, r->in, r->out, r->out_len);
+    case EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA:
+        return extsta_ihv_set_profile_custom_user_data(sta, now, r->session, r->value, r->in);
+    case EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA:
+        return get_user_data(r, now);
+    case EXTSTA_FUNCTION_SET_CURRENT_PROFILE:
+        return extsta_ihv_set_current_profile(sta, now, r->session, r->more, r->in);
+    case EXTSTA_FUNCTION_START_ONEX:
+        return extsta_ihv_start_onex(sta, now);
+    case EXTSTA_FUNCTION_RETURNED:
+    case EXTSTA_FUNCTION_SEND_UI_REQUEST:
+    case EXTSTA_FUNCTION_SEND_NOTIFICATION:
+    case EXTSTA_FUNCTION_STOP_ONEX:
+    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
+        break; /* these end here: they come unfit */
     }
     return ERROR_NOT_SUPPORTED;
 }
@@ -109,8 +140,9 @@ bool ihv_requests_run(struct ihv_loader *l)
         l->first = r->next;
         l->last = l->first ? l->last : NULL;
         r->queued = false;
-        r->result = r->adapter->dead ? ERROR_INVALID_STATE : carry_out(r, l->now);
+        r->result = carry_out(r, l->now);
         if (r->owned) {
+            l->late--;
             free(r);
         }
     }
@@ -137,28 +169,64 @@ static void withdraw(struct ihv_loader *l, struct ihv_request *r)
  * one they complete: they wait until it has returned, the caller does not (IHV-11, IHV-20). */
 static bool must_come_later(const struct ihv_request *r)
 {
-    return r->function == FUNCTION_PRE_ASSOCIATE_COMPLETION ||
-           r->function == FUNCTION_POST_ASSOCIATE_COMPLETION;
+    return r->function == EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION ||
+           r->function == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION;
 }
 
 /* For a completion: the thread goes on at once, with success, and the copy waits. */
 static uint32_t later(struct ihv_loader *l, const struct ihv_request *r)
 {
-    struct ihv_request *copy = host_malloc(sizeof *copy);
+    struct ihv_request *copy = l->late < MAX_LATE ? host_malloc(sizeof *copy) : NULL;
     if (!copy) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     *copy = *r;
     copy->owned = true;
+    l->late++;
     enqueue(l, copy);
     return ERROR_SUCCESS;
 }
 
+/* Functions that belong behind the return of the handler of a pre-association (IHV-15), which a
+ * thread that the handler has started cannot see: they wait for it. So does whatever comes
+ * behind a completion that waits (IHV-09: in the order in which it was asked). */
+static bool must_wait(const struct ihv_loader *l, const struct ihv_request *r)
+{
+    return l->late > 0 || r->function == EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA ||
+           r->function == EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA ||
+           r->function == EXTSTA_FUNCTION_SET_CURRENT_PROFILE;
+}
+
+/* Waits for something to change, at most until the time. False: it is over. */
+static bool wait_until(struct ihv_loader *l, const struct timespec *until)
+{
+    return pthread_cond_timedwait(&l->changed, &l->lock, until) != ETIMEDOUT;
+}
+
+/* Until the loop has done it, or is inside a handler and leaves the station alone: without the
+ * latter a handler that waits for this thread would wait for ever. Where the function has to
+ * wait for the handler, and the handler for the function, the function gives in. */
+static void wait_for(struct ihv_loader *l, struct ihv_request *r)
+{
+    struct timespec until;
+    bool patient = true;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += PATIENCE_S;
+    while (r->queued) {
+        if (!l->in_handler) {
+            pthread_cond_wait(&l->changed, &l->lock);
+        } else if (patient && must_wait(l, r)) {
+            patient = wait_until(l, &until);
+        } else { /* nobody touches the station now but who holds the lock */
+            withdraw(l, r);
+            r->result = carry_out(r, l->now);
+        }
+    }
+}
+
 /* From the extension: the lock of the adapter's loader is held, and is given back here. There
  * are three cases: the call comes from within a handler, on the loop's thread; it is a
- * completion while a handler runs; it comes from another thread, which then waits until either
- * the loop has done it or the loop is inside a handler and leaves the station alone. Without
- * the last case a handler that waits for that thread would wait for ever. */
+ * completion while a handler runs; it comes from another thread, which then waits. */
 static uint32_t submit(struct ihv_adapter *a, struct ihv_request *r)
 {
     struct ihv_loader *l = a->loader;
@@ -170,14 +238,7 @@ static uint32_t submit(struct ihv_adapter *a, struct ihv_request *r)
         result = later(l, r);
     } else {
         enqueue(l, r);
-        while (r->queued) {
-            if (l->in_handler) { /* nobody touches the station now but who holds the lock */
-                withdraw(l, r);
-                r->result = a->dead ? ERROR_INVALID_STATE : carry_out(r, l->now);
-            } else {
-                pthread_cond_wait(&l->changed, &l->lock);
-            }
-        }
+        wait_for(l, r);
         result = r->result;
     }
     pthread_mutex_unlock(&l->lock);
@@ -186,48 +247,6 @@ static uint32_t submit(struct ihv_adapter *a, struct ihv_request *r)
 
 /* --- the table --- */
 
-static DWORD WINAPI allocate_buffer(DWORD size, LPVOID *out)
-{
-    *out = host_malloc(size > 0 ? size : 1);
-    return *out ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
-}
-
-static void WINAPI free_buffer(LPVOID buffer)
-{
-    free(buffer);
-}
-
-static DWORD WINAPI set_profile_custom_user_data(HANDLE svc, HANDLE session, DWORD user,
-                                                 DWORD size, LPVOID data)
-{
-    return ERROR_NOT_SUPPORTED; /* profiles are read-only here */
-}
-
-static DWORD WINAPI get_profile_custom_user_data(HANDLE svc, HANDLE session, DWORD user,
-                                                 DWORD *size, LPVOID *data)
-{
-    *size = 0;
-    *data = NULL;
-    return ERROR_NOT_SUPPORTED;
-}
-
-static DWORD WINAPI set_current_profile(HANDLE svc, HANDLE session,
-                                        PDOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity,
-                                        PDOT11EXT_IHV_SECURITY_PROFILE security)
-{
-    return ERROR_NOT_SUPPORTED;
-}
-
-static DWORD WINAPI send_ui_request(HANDLE svc, PDOT11EXT_IHV_UI_REQUEST request)
-{
-    return ERROR_NOT_SUPPORTED; /* there is no user interface to ask */
-}
-
-static DWORD WINAPI send_notification(HANDLE svc, PL2_NOTIFICATION_DATA data)
-{
-    return ERROR_SUCCESS; /* nobody has registered for it */
-}
-
 /* Declares `a`, locked, or returns: the handle is dead. */
 #define ADAPTER(svc)                                                                           \
     struct ihv_adapter *a = ihv_adapter_lock(svc);                                             \
@@ -235,11 +254,118 @@ static DWORD WINAPI send_notification(HANDLE svc, PL2_NOTIFICATION_DATA data)
         return ERROR_INVALID_STATE;                                                            \
     }
 
+/* A function that is not passed on: for its arguments, or since there is nothing behind it. */
+static DWORD unfit(HANDLE svc, enum extsta_function_type function, uint32_t error)
+{
+    ADAPTER(svc)
+    struct ihv_request r = {.function = function, .unfit = true, .error = error};
+    return submit(a, &r);
+}
+
+static DWORD WINAPI allocate_buffer(DWORD size, LPVOID *out)
+{
+    if (!out) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    *out = ihv_buffer_new(size);
+    return *out ? ERROR_SUCCESS : ERROR_OUTOFMEMORY;
+}
+
+static void WINAPI free_buffer(LPVOID buffer)
+{
+    ihv_buffer_free(buffer);
+}
+
+static DWORD WINAPI set_profile_custom_user_data(HANDLE svc, HANDLE session, DWORD user,
+                                                 DWORD size, LPVOID data)
+{
+    if (size > 0 && !data) {
+        return unfit(svc, EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA,
+                     ERROR_INVALID_PARAMETER);
+    }
+    ADAPTER(svc)
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA,
+                            .session = (uint32_t)(uintptr_t)session,
+                            .value = user,
+                            .in = {data, size}};
+    return submit(a, &r);
+}
+
+static DWORD WINAPI get_profile_custom_user_data(HANDLE svc, HANDLE session, DWORD user,
+                                                 DWORD *size, LPVOID *data)
+{
+    if (!size || !data) {
+        return unfit(svc, EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA,
+                     ERROR_INVALID_PARAMETER);
+    }
+    *size = 0;
+    *data = NULL;
+    ADAPTER(svc)
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA,
+                            .session = (uint32_t)(uintptr_t)session,
+                            .value = user,
+                            .out_len = size,
+                            .buffer = data};
+    return submit(a, &r);
+}
+
+/* The texts are copied before the lock is taken. NULL stays NULL: there is no such part. */
+static DWORD WINAPI set_current_profile(HANDLE svc, HANDLE session,
+                                        PDOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity,
+                                        PDOT11EXT_IHV_SECURITY_PROFILE security)
+{
+    const WCHAR *texts[2] = {connectivity ? connectivity->pszXmlFragmentIhvConnectivity : NULL,
+                             security ? security->pszXmlFragmentIhvSecurity : NULL};
+    struct extsta_span utf8[2] = {{NULL, 0}, {NULL, 0}};
+    char *copies[2] = {NULL, NULL};
+    bool fits = true;
+    for (size_t i = 0; i < 2 && fits; i++) {
+        copies[i] = texts[i] ? ihv_utf8(texts[i]) : NULL;
+        fits = copies[i] || !texts[i];
+        utf8[i] =
+            (struct extsta_span){(const uint8_t *)copies[i], copies[i] ? strlen(copies[i]) : 0};
+    }
+    DWORD result;
+    struct ihv_adapter *a = fits ? ihv_adapter_lock(svc) : NULL;
+    if (a) {
+        struct ihv_request r = {.function = EXTSTA_FUNCTION_SET_CURRENT_PROFILE,
+                                .session = (uint32_t)(uintptr_t)session,
+                                .more = utf8[0],
+                                .in = utf8[1]};
+        result = submit(a, &r);
+    } else {
+        result = fits
+                     ? ERROR_INVALID_STATE
+                     : unfit(svc, EXTSTA_FUNCTION_SET_CURRENT_PROFILE, ERROR_INVALID_PARAMETER);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (copies[i]) {
+            explicit_bzero(copies[i], utf8[i].len);
+            free(copies[i]);
+        }
+    }
+    return result;
+}
+
+/* There is no user interface to ask (IHV-15 and chapter 65 leave it out). */
+static DWORD WINAPI send_ui_request(HANDLE svc, PDOT11EXT_IHV_UI_REQUEST request)
+{
+    return unfit(svc, EXTSTA_FUNCTION_SEND_UI_REQUEST,
+                 request ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER);
+}
+
+/* Nobody has registered for it. */
+static DWORD WINAPI send_notification(HANDLE svc, PL2_NOTIFICATION_DATA data)
+{
+    return unfit(svc, EXTSTA_FUNCTION_SEND_NOTIFICATION,
+                 data ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER);
+}
+
 static DWORD WINAPI pre_associate_completion(HANDLE svc, HANDLE session, DWORD reason,
                                              DWORD error)
 {
     ADAPTER(svc)
-    struct ihv_request r = {.function = FUNCTION_PRE_ASSOCIATE_COMPLETION,
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION,
                             .session = (uint32_t)(uintptr_t)session,
                             .reason = reason,
                             .error = error};
@@ -251,7 +377,7 @@ static DWORD WINAPI post_associate_completion(HANDLE svc, HANDLE session,
                                               DWORD error)
 {
     ADAPTER(svc)
-    struct ihv_request r = {.function = FUNCTION_POST_ASSOCIATE_COMPLETION,
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION,
                             .session = (uint32_t)(uintptr_t)session,
                             .reason = reason,
                             .error = error};
@@ -263,9 +389,13 @@ static DWORD WINAPI post_associate_completion(HANDLE svc, HANDLE session,
 
 static DWORD WINAPI send_packet(HANDLE svc, ULONG len, LPVOID packet, HANDLE completion)
 {
+    if (!packet) {
+        return unfit(svc, EXTSTA_FUNCTION_SEND_PACKET, ERROR_INVALID_PARAMETER);
+    }
     ADAPTER(svc)
-    struct ihv_request r = {
-        .function = FUNCTION_SEND_PACKET, .in = {packet, len}, .handle = (uintptr_t)completion};
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_SEND_PACKET,
+                            .in = {packet, len},
+                            .handle = (uintptr_t)completion};
     return submit(a, &r);
 }
 
@@ -274,11 +404,12 @@ static DWORD WINAPI set_ethertype_handling(HANDLE svc, ULONG backlog, ULONG exem
                                            PDOT11_PRIVACY_EXEMPTION exemptions,
                                            ULONG registration_count, USHORT *registrations)
 {
-    if (exemption_count > EXTSTA_IHV_MAX_EXEMPTIONS ||
-        registration_count > EXTSTA_IHV_MAX_REGISTRATIONS) {
-        return ERROR_INVALID_PARAMETER;
+    if (exemption_count > EXTSTA_IHV_MAX_EXEMPTIONS || (exemption_count > 0 && !exemptions) ||
+        registration_count > EXTSTA_IHV_MAX_REGISTRATIONS ||
+        (registration_count > 0 && !registrations)) {
+        return unfit(svc, EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING, ERROR_INVALID_PARAMETER);
     }
-    struct ihv_request r = {.function = FUNCTION_SET_ETHERTYPE_HANDLING,
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING,
                             .value = backlog,
                             .exemption_count = exemption_count,
                             .registration_count = registration_count};
@@ -295,7 +426,7 @@ static DWORD WINAPI set_ethertype_handling(HANDLE svc, ULONG backlog, ULONG exem
     return submit(a, &r);
 }
 
-static DWORD set_value(HANDLE svc, enum function function, uint32_t value)
+static DWORD set_value(HANDLE svc, enum extsta_function_type function, uint32_t value)
 {
     ADAPTER(svc)
     struct ihv_request r = {.function = function, .value = value};
@@ -304,73 +435,93 @@ static DWORD set_value(HANDLE svc, enum function function, uint32_t value)
 
 static DWORD WINAPI set_auth_algorithm(HANDLE svc, DWORD algorithm)
 {
-    return set_value(svc, FUNCTION_SET_AUTH, algorithm);
+    return set_value(svc, EXTSTA_FUNCTION_SET_AUTH_ALGORITHM, algorithm);
 }
 
 static DWORD WINAPI set_unicast_cipher(HANDLE svc, DWORD cipher)
 {
-    return set_value(svc, FUNCTION_SET_UNICAST, cipher);
+    return set_value(svc, EXTSTA_FUNCTION_SET_UNICAST_CIPHER_ALGORITHM, cipher);
 }
 
 static DWORD WINAPI set_multicast_cipher(HANDLE svc, DWORD cipher)
 {
-    return set_value(svc, FUNCTION_SET_MULTICAST, cipher);
+    return set_value(svc, EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM, cipher);
+}
+
+/* The structure up to its key, and the key, if it is as long as one can be: of one that claims
+ * more not an octet is read, and the station finds it cut. */
+static struct extsta_span key_span(const void *key, size_t fixed, size_t key_len)
+{
+    return (struct extsta_span){key, fixed + (key_len <= MAX_KEY ? key_len : 0)};
 }
 
 static DWORD WINAPI set_default_key(HANDLE svc, PDOT11_CIPHER_DEFAULT_KEY_VALUE key,
                                     DOT11_DIRECTION direction)
 {
+    if (!key) {
+        return unfit(svc, EXTSTA_FUNCTION_SET_DEFAULT_KEY, ERROR_INVALID_PARAMETER);
+    }
     ADAPTER(svc)
-    struct ihv_request r = {
-        .function = FUNCTION_SET_DEFAULT_KEY,
-        .value = (uint32_t)direction,
-        .in = {(const uint8_t *)key,
-               FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey) + key->usKeyLength}};
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_SET_DEFAULT_KEY,
+                            .value = (uint32_t)direction,
+                            .in = key_span(key,
+                                           FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey),
+                                           key->usKeyLength)};
     return submit(a, &r);
 }
 
 static DWORD WINAPI set_key_mapping_key(HANDLE svc, PDOT11_CIPHER_KEY_MAPPING_KEY_VALUE key)
 {
+    if (!key) {
+        return unfit(svc, EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY, ERROR_INVALID_PARAMETER);
+    }
     ADAPTER(svc)
     struct ihv_request r = {
-        .function = FUNCTION_SET_KEY_MAPPING_KEY,
-        .in = {(const uint8_t *)key,
-               FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + key->usKeyLength}};
+        .function = EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY,
+        .in = key_span(key, FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey),
+                       key->usKeyLength)};
     return submit(a, &r);
 }
 
 static DWORD WINAPI set_default_key_id(HANDLE svc, ULONG id)
 {
-    return set_value(svc, FUNCTION_SET_DEFAULT_KEY_ID, id);
+    return set_value(svc, EXTSTA_FUNCTION_SET_DEFAULT_KEY_ID, id);
 }
 
 static DWORD WINAPI set_exclude_unencrypted(HANDLE svc, BOOL exclude)
 {
-    return set_value(svc, FUNCTION_SET_EXCLUDE_UNENCRYPTED, exclude != 0);
+    return set_value(svc, EXTSTA_FUNCTION_SET_EXCLUDE_UNENCRYPTED, exclude != 0);
 }
 
 static DWORD WINAPI nic_specific_extension(HANDLE svc, DWORD in_len, LPVOID in, DWORD *out_len,
                                            LPVOID out)
 {
+    if (!out_len || (*out_len > 0 && !out) || (in_len > 0 && !in)) {
+        return unfit(svc, EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION, ERROR_INVALID_PARAMETER);
+    }
     ADAPTER(svc)
-    struct ihv_request r = {
-        .function = FUNCTION_NIC_SPECIFIC, .in = {in, in_len}, .out = out, .out_len = out_len};
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_NIC_SPECIFIC_EXTENSION,
+                            .in = {in, in_len},
+                            .out = out,
+                            .out_len = out_len};
     return submit(a, &r);
 }
 
+/* The attributes stay the extension's: nothing is started (IHV-32). */
 static DWORD WINAPI onex_start(HANDLE svc, EAP_ATTRIBUTES *attributes)
 {
-    return ERROR_NOT_SUPPORTED; /* the OS has no 802.1X module yet (IHV-32 ff.) */
+    return set_value(svc, EXTSTA_FUNCTION_START_ONEX, 0);
 }
 
+/* IHV-36: both only while 802.1X is pending. */
 static DWORD WINAPI onex_stop(HANDLE svc)
 {
-    return ERROR_INVALID_STATE; /* IHV-36: only while pending */
+    return unfit(svc, EXTSTA_FUNCTION_STOP_ONEX, ERROR_INVALID_STATE);
 }
 
 static DWORD WINAPI process_security_packet(HANDLE svc, DWORD len, LPVOID packet)
 {
-    return ERROR_INVALID_STATE;
+    return unfit(svc, EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET, ERROR_INVALID_STATE);
 }
 
 const DOT11EXT_APIS ihv_functions = {

@@ -10,52 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #define VERSION 0u /* of the interface; the only one there is */
-
-/* --- service handles, of all loaders --- */
-
-static pthread_mutex_t known_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct ihv_adapter *known[64]; /* whose handles are valid */
-static uintptr_t last_svc;            /* handles count up: none is used again */
-
-struct ihv_adapter *ihv_adapter_lock(HANDLE svc)
-{
-    struct ihv_adapter *found = NULL;
-    pthread_mutex_lock(&known_lock);
-    for (size_t i = 0; i < sizeof known / sizeof known[0] && !found; i++) {
-        if (known[i] && known[i]->svc == (uintptr_t)svc) {
-            found = known[i];
-        }
-    }
-    if (found) {
-        /* it cannot be freed before we give one of the two locks back */
-        pthread_mutex_lock(&found->loader->lock);
-        if (found->dead) {
-            pthread_mutex_unlock(&found->loader->lock);
-            found = NULL;
-        }
-    }
-    pthread_mutex_unlock(&known_lock);
-    return found;
-}
-
-void ihv_adapter_known(struct ihv_adapter *adapter, bool is_known)
-{
-    pthread_mutex_lock(&known_lock);
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (is_known && !known[i]) {
-            known[i] = adapter;
-            adapter->svc = ++last_svc;
-            break;
-        }
-        if (!is_known && known[i] == adapter) {
-            known[i] = NULL;
-        }
-    }
-    pthread_mutex_unlock(&known_lock);
-}
 
 /* --- loading --- */
 
@@ -106,48 +64,79 @@ static const char *start_service(struct ihv_loader *l)
     return NULL;
 }
 
-struct ihv_loader *ihv_loader_open(const char *path, char *why, size_t why_size)
+/* The object stays the caller's. */
+static void loader_free(struct ihv_loader *l)
 {
+    if (l->fd >= 0) {
+        close(l->fd);
+    }
+    pthread_cond_destroy(&l->changed);
+    pthread_mutex_destroy(&l->lock);
+    free(l);
+}
+
+/* For an object that nobody has loaded yet. NULL: *reason is why. */
+static struct ihv_loader *loader_new(void *object, size_t threads, const char **reason)
+{
+    pthread_condattr_t monotonic;
     struct ihv_loader *l = host_calloc(1, sizeof *l);
     if (!l) {
-        snprintf(why, why_size, "%s: no memory", path);
+        *reason = "no memory";
         return NULL;
     }
+    l->object = object;
+    l->threads = threads;
     l->loop_thread = pthread_self();
     pthread_mutex_init(&l->lock, NULL);
-    pthread_cond_init(&l->changed, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&l->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     l->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    l->object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    const char *reason = l->fd < 0    ? "no event descriptor"
-                         : !l->object ? dlerror()
-                                      : start_service(l);
-    if (reason) {
-        snprintf(why, why_size, "%s: %s", path, reason);
-        if (l->object) {
-            dlclose(l->object);
-        }
-        if (l->fd >= 0) {
-            close(l->fd);
-        }
-        pthread_cond_destroy(&l->changed);
-        pthread_mutex_destroy(&l->lock);
-        free(l);
+    *reason = l->fd < 0 ? "no event descriptor" : start_service(l);
+    if (*reason) {
+        loader_free(l);
         return NULL;
+    }
+    ihv_loader_enter(l);
+    return l;
+}
+
+struct ihv_loader *ihv_loader_open(const char *path, char *why, size_t why_size)
+{
+    size_t threads = ihv_threads();
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!object) {
+        snprintf(why, why_size, "%s: %s", path, dlerror());
+        return NULL;
+    }
+    const char *reason = NULL;
+    struct ihv_loader *l = ihv_loader_find(object);
+    if (l) {
+        dlclose(object); /* the first user's holds it */
+        return l;
+    }
+    l = loader_new(object, threads, &reason);
+    if (!l) {
+        snprintf(why, why_size, "%s: %s", path, reason);
+        dlclose(object);
     }
     return l;
 }
 
 void ihv_loader_close(struct ihv_loader *l)
 {
-    if (!l) {
+    if (!l || !ihv_loader_leave(l)) {
         return;
     }
     l->handlers.Dot11ExtIhvDeinitService();
-    dlclose(l->object);
-    close(l->fd);
-    pthread_cond_destroy(&l->changed);
-    pthread_mutex_destroy(&l->lock);
-    free(l);
+    if (ihv_threads() > l->threads) {
+        ihv_loader_keep(l); /* none may be left: they run in its code, and wait for its lock */
+    } else {
+        dlclose(l->object);
+        loader_free(l);
+    }
+    ihv_buffers_forget();
 }
 
 int ihv_loader_fd(const struct ihv_loader *l)
@@ -182,8 +171,7 @@ struct ihv_adapter *ihv_adapter_add(struct ihv_loader *l, struct extsta_station 
     a->loader = l;
     a->sta = sta;
     a->address = address;
-    ihv_adapter_known(a, true);
-    if (a->svc == 0) {
+    if (!ihv_adapter_enter(a)) {
         free(a);
         return NULL;
     }
@@ -196,18 +184,17 @@ void ihv_adapter_detach(struct ihv_adapter *a, extsta_time now)
     extsta_ihv_detach(a->sta, now);
 }
 
-/* Dead first, so that no new request comes; then those that wait are refused; then the handle
- * goes, and only then the memory. */
+/* The handle goes first, so that no new request comes; then those that wait are refused, by the
+ * station, which has no extension any more; only then the memory. */
 void ihv_adapter_free(struct ihv_adapter *a)
 {
     if (!a) {
         return;
     }
+    ihv_adapter_leave(a);
     pthread_mutex_lock(&a->loader->lock);
-    a->dead = true;
-    ihv_requests_run(a->loader); /* what still waits is refused */
+    ihv_requests_run(a->loader);
     pthread_mutex_unlock(&a->loader->lock);
-    ihv_adapter_known(a, false);
     free(a);
 }
 
@@ -260,6 +247,45 @@ uint16_t *ihv_utf16(struct extsta_span utf8)
         bmp_or_pair(code_point(&p, end), &out);
     }
     *out = 0;
+    return text;
+}
+
+/* One code point as UTF-8; how many octets. */
+static size_t write_utf8(uint32_t c, char *out)
+{
+    size_t more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    static const uint8_t lead[4] = {0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = more; i > 0; i--) {
+        out[i] = (char)(0x80 | (c & 0x3f));
+        c >>= 6;
+    }
+    out[0] = (char)(lead[more] | c);
+    return more + 1;
+}
+
+#define MAX_TEXT 65536u /* units of a text from an extension: a longer one may have no end */
+
+/* Never more octets than three to a unit. */
+char *ihv_utf8(const uint16_t *in)
+{
+    size_t len = 0, used = 0;
+    while (len < MAX_TEXT && in[len] != 0) {
+        len++;
+    }
+    char *text = len < MAX_TEXT ? host_malloc(3 * len + 1) : NULL;
+    for (size_t i = 0; text && i < len; i++) {
+        uint32_t c = in[i];
+        bool pair = c >= 0xd800 && c < 0xdc00 && in[i + 1] >= 0xdc00 && in[i + 1] < 0xe000;
+        if (pair) {
+            c = 0x10000 + ((c - 0xd800) << 10) + (in[++i] - 0xdc00u);
+        } else if (c >= 0xd800 && c < 0xe000) {
+            c = 0xfffd;
+        }
+        used += write_utf8(c, text + used);
+    }
+    if (text) {
+        text[used] = 0;
+    }
     return text;
 }
 

@@ -1,8 +1,8 @@
-/* Whether an extension's threads have done what they had to do (ihv_loader_works), for virtual
- * time (world/world_ihv.c). The kernel is asked: a thread that sleeps waits for something, and
- * in virtual time nothing comes but what we do. What it waits for by a real clock is not waited
- * for. */
-#include "ihv_loader.h"
+/* What the threads of extensions do. Whether they have done what they had to do
+ * (ihv_loader_works), for virtual time (world/world_ihv.c): the kernel is asked; a thread that
+ * sleeps waits for something, and in virtual time nothing comes but what we do. What it waits
+ * for by a real clock is not waited for. And whether there are any left (ihv_threads). */
+#include "ihv_private.h"
 #include <dirent.h>
 #include <errno.h>
 #include <poll.h>
@@ -14,6 +14,24 @@
 /* for an extension that computes: looks, about a millisecond apart */
 #define PATIENCE_MS 30000
 
+#define PF_EXITING 0x4u /* of a thread's flags: it has begun to end (linux/sched.h) */
+
+/* State and flags of a thread: columns 3 and 9 of its stat. False: it has ended, or, with errno
+ * ENOMEM, who knows. */
+static bool look_at(const char *id, char *state, unsigned *flags)
+{
+    char path[300], line[512] = "";
+    snprintf(path, sizeof path, "/proc/self/task/%s/stat", id);
+    FILE *f = fopen(path, "r");
+    bool read = f && fgets(line, sizeof line, f);
+    if (f) {
+        fclose(f);
+    }
+    const char *after_name = read ? strrchr(line, ')') : NULL;
+    return after_name &&
+           sscanf(after_name + 1, " %c %*d %*d %*d %*d %*d %u", state, flags) == 2;
+}
+
 /* Whether every thread but this one waits for something. Where that cannot be looked up for
  * want of memory they are taken to be at work: to wait longer than need be costs nothing. */
 static bool others_asleep(void)
@@ -21,27 +39,36 @@ static bool others_asleep(void)
     DIR *tasks = opendir("/proc/self/task");
     bool asleep = tasks || errno != ENOMEM;
     for (struct dirent *e; tasks && asleep && (e = readdir(tasks)) != NULL;) {
-        char path[300], line[512] = "";
+        char state;
+        unsigned flags;
         long id = strtol(e->d_name, NULL, 10);
         if (id == 0 || id == (long)gettid()) {
             continue;
         }
-        snprintf(path, sizeof path, "/proc/self/task/%ld/stat", id);
-        FILE *f = fopen(path, "r");
-        if (f && fgets(line, sizeof line, f)) {
-            const char *after_name = strrchr(line, ')');
-            asleep = after_name && after_name[1] && after_name[2] == 'S';
-        } else if (!f) {
-            asleep = errno != ENOMEM; /* else the thread has ended */
-        }
-        if (f) {
-            fclose(f);
-        }
+        errno = 0;
+        asleep = look_at(e->d_name, &state, &flags) ? state == 'S' : errno != ENOMEM;
     }
     if (tasks) {
         closedir(tasks);
     }
     return asleep;
+}
+
+/* One that was joined may still be on its way out of the kernel. */
+size_t ihv_threads(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    size_t count = 0;
+    for (struct dirent *e; tasks && (e = readdir(tasks)) != NULL;) {
+        char state;
+        unsigned flags;
+        count +=
+            e->d_name[0] != '.' && look_at(e->d_name, &state, &flags) && !(flags & PF_EXITING);
+    }
+    if (tasks) {
+        closedir(tasks);
+    }
+    return count;
 }
 
 bool ihv_loader_works(const struct ihv_loader *loader)
