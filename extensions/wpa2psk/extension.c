@@ -10,12 +10,10 @@
 #include "fourway.h"
 #include "settings.h"
 #include <extsta/wlanihv.h>
-#include <errno.h>
 #include <openssl/crypto.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define EXPORT             __attribute__((visibility("default")))
 #define ETHERTYPE_EAPOL    0x888eu
@@ -24,11 +22,6 @@
 #define PACKET_HEADER      FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
 #define REASON_PROFILE     0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
 #define REASON_REFUSED     0x00090001u /* of the IHV range */
-/* Keys wait for the completion of message 4. The station gives it when the AP can be taken to
- * have message 4: at once when it was acknowledged, 1.5 s later when an AP that missed it would
- * have repeated message 3. One that never gives it is not waited for longer than that and the
- * 200 ms that a radio may take. */
-#define PATIENCE_MS 1700
 
 enum job_type {
     JOB_PRE_ASSOCIATE,
@@ -64,12 +57,13 @@ struct sent {
 
 /* Keys of message 3, until the AP is known to have message 4. Where it was lost the AP has no
  * key and repeats message 3 in the clear: with the key in place the driver would refuse that.
- */
+ * What they wait for is the completion of message 4, of which there is one for each packet
+ * (IHV-29). The station gives it when the AP can be taken to have message 4: at once when it
+ * was acknowledged, else when an AP that missed it would have repeated message 3. */
 struct waiting_keys {
     bool pairwise, group;
     uint8_t group_counter[6];
-    unsigned message_4;    /* number of its packet; 0: not sent, the AP will repeat itself */
-    struct timespec until; /* then they go in all the same */
+    unsigned message_4; /* number of its packet; 0: not sent, the AP will repeat itself */
 };
 
 /* One station that is served. */
@@ -275,11 +269,6 @@ static void keep(struct adapter *a, const struct fourway_out *out, unsigned numb
     }
     if (out->message_4) {
         w->message_4 = number;
-        clock_gettime(CLOCK_MONOTONIC, &w->until);
-        w->until.tv_sec += PATIENCE_MS / 1000;
-        w->until.tv_nsec += PATIENCE_MS % 1000 * 1000000L;
-        w->until.tv_sec += w->until.tv_nsec / 1000000000L;
-        w->until.tv_nsec %= 1000000000L;
     }
 }
 
@@ -361,33 +350,15 @@ static void job_free(struct job *job)
     free(job);
 }
 
-/* The next piece of work, under the lock; NULL: keys have waited long enough, or woken for
- * nothing. */
-static struct job *next_job(struct adapter *a, bool *late)
-{
-    *late = false;
-    if (!a->first && a->waiting.pairwise) {
-        *late = pthread_cond_timedwait(&a->more, &a->lock, &a->waiting.until) == ETIMEDOUT;
-    } else if (!a->first) {
-        pthread_cond_wait(&a->more, &a->lock);
-    }
-    return a->first;
-}
-
 /* The thread of an adapter: until it is told to stop, one job after another. */
 static void *run(void *arg)
 {
     struct adapter *a = arg;
-    bool late;
     pthread_mutex_lock(&a->lock);
     while (!a->stopping) {
-        struct job *job = next_job(a, &late);
-        if (!job && late && !a->stopping) {
-            pthread_mutex_unlock(&a->lock);
-            authorize(a);
-            pthread_mutex_lock(&a->lock);
-        }
-        if (!job || a->stopping) {
+        struct job *job = a->first;
+        if (!job) {
+            pthread_cond_wait(&a->more, &a->lock);
             continue;
         }
         a->first = job->next;
@@ -440,7 +411,6 @@ static void WINAPI deinit_service(void)
 
 static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out)
 {
-    pthread_condattr_t monotonic;
     struct adapter *a = calloc(1, sizeof *a);
     if (!a) {
         return ERROR_NOT_ENOUGH_MEMORY;
@@ -449,10 +419,7 @@ static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out
     /* the station's id is made of its address */
     memcpy(a->address, adapter->gAdapterId.Data4 + 2, 6);
     pthread_mutex_init(&a->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&a->more, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    pthread_cond_init(&a->more, NULL);
     if (pthread_create(&a->thread, NULL, run, a) != 0) {
         pthread_cond_destroy(&a->more);
         pthread_mutex_destroy(&a->lock);
@@ -598,8 +565,8 @@ static DWORD WINAPI receive_packet(HANDLE handle, DWORD len, LPVOID buffer)
     return enqueue(handle, job_new(JOB_PACKET, buffer, len));
 }
 
-/* The handle is the address of the packet; without memory for the job the keys go in late, by
- * PATIENCE_MS. */
+/* The handle is the address of the packet; without memory for the job the keys stay out, and
+ * the station gives the port up. */
 static DWORD WINAPI send_packet_completion(HANDLE completion)
 {
     struct sent *s = completion;
