@@ -237,6 +237,9 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
         break;
     case EXTSTA_OUT_CAUSE:
         s->cause = out->cause;
+        if (out->cause.subject == EXTSTA_SUBJECT_PORT) {
+            s->port_cause = out->cause;
+        }
         s->causes++;
         LINE(s, LOG_CAUSE, "cause %s: %s by %s at %s, %s", who(s, out->cause.peer),
              extsta_subject_name(out->cause.subject), extsta_origin_name(out->cause.origin),
@@ -251,11 +254,16 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
             s->ihv(s->ihv_user, now, &out->ihv);
         }
         break;
+    case EXTSTA_OUT_FUNCTION:
+        if (out->function.rule != EXTSTA_RULE_NONE) {
+            LINE(s, LOG_BROKEN, "broke %s %s %u", extsta_rule_id(out->function.rule),
+                 extsta_function_name(out->function.type), out->function.result);
+        }
+        break;
     case EXTSTA_OUT_TUNE:
     case EXTSTA_OUT_ETHERNET:
     case EXTSTA_OUT_DECISION:
     case EXTSTA_OUT_GAP:
-    case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:
     case EXTSTA_OUT_TYPES:
         break;

@@ -20,6 +20,7 @@ enum {
     LOG_CAUSE = 32,    /* "cause peer authentication ..." */
     LOG_ANY_TIME = 64, /* indications that may come any time: LINK_QUALITY, PMKID candidates */
     LOG_IHV = 128,     /* "ihv post-associate": handlers of an extension */
+    LOG_BROKEN = 256,  /* "broke IHV-26 PostAssociateCompletion 5023": by an extension */
     LOG_SEQUENCE = LOG_IND | LOG_PORT | LOG_FRAME,
 };
 
@@ -46,13 +47,14 @@ struct scenario {
     unsigned findings;
     const struct extsta_driver_ops *driver; /* another driver, or NULL; with what makes it */
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
-    struct scenario_line lines[1024];
+    struct scenario_line lines[4096];
     size_t count, mark;
     unsigned pongs;            /* echo replies that came up as Ethernet frames */
     /* Makes the call of an EXTSTA_OUT_IHV; NULL: nobody does. */
     void (*ihv)(void *user, extsta_time now, const struct extsta_ihv_call *call);
     void *ihv_user;
-    struct extsta_cause cause; /* the last */
+    struct extsta_cause cause;      /* the last */
+    struct extsta_cause port_cause; /* the last of a port */
     unsigned causes;
 };
 
