@@ -1,17 +1,20 @@
 /* An IHV extension that does WPA2-PSK on its own: the OS half gives it the port and the EAPOL
  * packets, it makes the handshake and hands back keys and a result. It shows how such an
  * extension is built: handlers only put work into a queue, one thread per adapter does it and
- * calls the station's functions; it sees nothing of the station but extsta/wlanihv.h.
+ * calls the station's functions (common/worker.h); it sees nothing of the station but
+ * extsta/wlanihv.h.
  *
  * A connection goes through it so: perform-pre-associate (settings.c: passphrase; configuration
  * of the driver; completion), perform-post-associate (fourway.c starts), received packets
  * (answers; keys; completion of the post-association, which opens the port),
  * stop-post-associate. */
-#include "fourway.h"
+#include "keys.h"
+#include "packets.h"
+#include "plain.h"
 #include "settings.h"
-#include <extsta/wlanihv.h>
+#include "worker.h"
+#include "fourway.h"
 #include <openssl/crypto.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +22,6 @@
 #define ETHERTYPE_EAPOL    0x888eu
 #define ETHERTYPE_EAPOL_BE 0x8e88u /* as it stands in memory */
 #define BACKLOG            8u      /* received packets that the OS half keeps for us */
-#define PACKET_HEADER      FIELD_OFFSET(DOT11_SECURITY_PACKET_HEADER, Data)
-#define REASON_PROFILE     0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
 #define REASON_REFUSED     0x00090001u /* of the IHV range */
 
 enum job_type {
@@ -32,11 +33,9 @@ enum job_type {
     JOB_SENT,
 };
 
-/* A handler's call as a value: what the thread needs of it, since handler arguments are gone
- * when it returns. It holds a passphrase: job_free wipes it. */
-struct job {
-    struct job *next;
-    enum job_type type;
+/* A handler's call, with a passphrase of a profile. */
+struct call {
+    struct job job; /* type: enum job_type */
     HANDLE session;
     uint8_t peer[6], own[6];
     char passphrase[64];
@@ -45,14 +44,6 @@ struct job {
     unsigned number; /* of a packet that was completed */
     size_t len;
     uint8_t bytes[]; /* packet, or association completion */
-};
-
-/* A packet on its way: its address is the completion handle (IHV-28). */
-struct sent {
-    struct sent *next;
-    struct adapter *adapter;
-    unsigned number; /* counted from 1 */
-    uint8_t bytes[];
 };
 
 /* Keys of message 3, until the AP is known to have message 4. Where it was lost the AP has no
@@ -70,12 +61,8 @@ struct waiting_keys {
 struct adapter {
     HANDLE svc;         /* goes into every function */
     uint8_t address[6]; /* the station's: SPA of the handshake */
-    pthread_t thread;
-    pthread_mutex_t lock; /* of the queue, of `sent` and of `stopping` */
-    pthread_cond_t more;
-    struct job *first, *last;
-    struct sent *sent; /* not yet completed */
-    bool stopping;
+    struct worker worker;
+    struct packets packets;
     /* the thread's own */
     HANDLE connect_session; /* NULL: no pre-association to complete */
     HANDLE security_session;
@@ -84,7 +71,6 @@ struct adapter {
     bool has_pmk;
     struct fourway fourway;
     struct waiting_keys waiting;
-    unsigned last_number; /* of the packets sent, from 1 */
 };
 
 static DOT11EXT_APIS api;
@@ -105,7 +91,7 @@ static void complete_pre(struct adapter *a, DWORD reason, DWORD error)
 /* PBKDF2 takes milliseconds, which is why this is no handler's work. EAPOL is exempt from
  * encryption as long as there is no pairwise key, and comes to us (IHV-17: only before the
  * completion). */
-static void pre_associate(struct adapter *a, const struct job *job)
+static void pre_associate(struct adapter *a, const struct call *job)
 {
     DOT11_PRIVACY_EXEMPTION exemption = {
         ETHERTYPE_EAPOL_BE, DOT11_EXEMPT_ON_KEY_MAPPING_KEY_UNAVAILABLE, DOT11_EXEMPT_UNICAST};
@@ -130,7 +116,7 @@ static void pre_associate(struct adapter *a, const struct job *job)
 }
 
 /* The part of the completion at an offset, without `fixed` octets in front. */
-static const uint8_t *part(const struct job *job, ULONG offset, ULONG size, size_t fixed,
+static const uint8_t *part(const struct call *job, ULONG offset, ULONG size, size_t fixed,
                            size_t *len)
 {
     *len = 0;
@@ -149,7 +135,7 @@ static void finish(struct adapter *a, DWORD reason, DWORD error)
 
 /* The fixed fields stand in front of the elements: capability and listen interval (4, with the
  * current AP 10), time stamp, interval and capability (12). */
-static void post_associate(struct adapter *a, const struct job *job)
+static void post_associate(struct adapter *a, const struct call *job)
 {
     DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {0};
     size_t request_len, beacon_len;
@@ -165,97 +151,11 @@ static void post_associate(struct adapter *a, const struct job *job)
     }
 }
 
-/* Takes a packet out of the list and frees it: its bytes are the station's until it is
- * completed. */
-static void sent_forget(struct sent *s)
-{
-    struct adapter *a = s->adapter;
-    pthread_mutex_lock(&a->lock);
-    for (struct sent **link = &a->sent; *link; link = &(*link)->next) {
-        if (*link == s) {
-            *link = s->next;
-            break;
-        }
-    }
-    pthread_mutex_unlock(&a->lock);
-    free(s);
-}
-
-/* The number of the packet; 0: it could not be sent. */
-static unsigned send_pdu(struct adapter *a, const struct fourway_out *out)
-{
-    struct sent *s = malloc(sizeof *s + PACKET_HEADER + out->send_len);
-    if (!s) {
-        return 0; /* the AP repeats itself */
-    }
-    unsigned number = ++a->last_number;
-    s->adapter = a;
-    s->number = number;
-    memcpy(s->bytes, a->peer, 6);
-    s->bytes[6] = ETHERTYPE_EAPOL >> 8;
-    s->bytes[7] = ETHERTYPE_EAPOL & 0xff;
-    memcpy(s->bytes + PACKET_HEADER, out->send, out->send_len);
-    pthread_mutex_lock(&a->lock);
-    s->next = a->sent;
-    a->sent = s;
-    pthread_mutex_unlock(&a->lock);
-    if (api.Dot11ExtSendPacket(a->svc, (ULONG)(PACKET_HEADER + out->send_len), s->bytes, s) !=
-        ERROR_SUCCESS) {
-        sent_forget(s);
-        return 0;
-    }
-    return number;
-}
-
-/* DOT11_KEY_ALGO_CCMP at `at`. */
-static void write_ccmp(uint8_t *at, const uint8_t counter[6], const uint8_t key[16])
-{
-    const ULONG length = 16;
-    memset(at, 0, FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey));
-    memcpy(at, counter, 6);
-    memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ulCCMPKeyLength), &length, sizeof length);
-    memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey), key, 16);
-}
-#define CCMP_MATERIAL (FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey) + 16u)
-
-/* The temporal key is the last third of the PTK; its packet numbers begin at zero. */
-static DWORD install_pairwise(struct adapter *a)
-{
-    static const uint8_t zero[6];
-    union {
-        DOT11_CIPHER_KEY_MAPPING_KEY_VALUE value;
-        uint8_t bytes[FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey) + CCMP_MATERIAL];
-    } key = {{{0}, 0, 0, 0, 0, 0, {0}}};
-    memcpy(key.value.PeerMacAddr, a->peer, 6);
-    key.value.AlgorithmId = DOT11_CIPHER_ALGO_CCMP;
-    key.value.Direction = DOT11_DIR_BOTH;
-    key.value.usKeyLength = CCMP_MATERIAL;
-    write_ccmp(key.bytes + FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey), zero,
-               a->fourway.ptk + 32);
-    DWORD error = api.Dot11ExtSetKeyMappingKey(a->svc, &key.value);
-    OPENSSL_cleanse(&key, sizeof key);
-    return error;
-}
-
 /* The receive counter is that of message 3 or group message 1: older frames are replays. */
 static DWORD install_group(struct adapter *a, const uint8_t counter[6])
 {
-    union {
-        DOT11_CIPHER_DEFAULT_KEY_VALUE value;
-        uint8_t bytes[FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey) + CCMP_MATERIAL];
-    } key;
-    memset(&key, 0, sizeof key);
-    key.value.Header = (NDIS_OBJECT_HEADER){
-        NDIS_OBJECT_TYPE_DEFAULT, DOT11_CIPHER_DEFAULT_KEY_VALUE_REVISION_1, sizeof key.value};
-    key.value.uKeyIndex = a->fourway.gtk_id;
-    key.value.AlgorithmId = DOT11_CIPHER_ALGO_CCMP;
-    memcpy(key.value.MacAddr, a->peer, 6);
-    key.value.usKeyLength = CCMP_MATERIAL;
-    write_ccmp(key.bytes + FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey), counter,
-               a->fourway.gtk);
-    DWORD error = api.Dot11ExtSetDefaultKey(a->svc, &key.value, DOT11_DIR_BOTH);
-    OPENSSL_cleanse(&key, sizeof key);
-    return error;
+    return keys_group(&api, a->svc, a->peer, DOT11_CIPHER_ALGO_CCMP, a->fourway.gtk_id, counter,
+                      a->fourway.gtk);
 }
 
 /* What a message gave while keys wait, and the packet that answered it. */
@@ -277,7 +177,9 @@ static void authorize(struct adapter *a)
 {
     struct waiting_keys w = a->waiting;
     a->waiting = (struct waiting_keys){0};
-    DWORD error = install_pairwise(a);
+    /* the temporal key is the last third of the PTK */
+    DWORD error =
+        keys_pairwise(&api, a->svc, a->peer, DOT11_CIPHER_ALGO_CCMP, a->fourway.ptk + 32);
     if (error == ERROR_SUCCESS && w.group) {
         error = install_group(a, w.group_counter);
     }
@@ -286,7 +188,7 @@ static void authorize(struct adapter *a)
 
 /* Answers first: the keys of message 3 wait until message 4 has arrived (struct waiting_keys).
  * A group key that comes later goes in at once. */
-static void packet(struct adapter *a, const struct job *job)
+static void packet(struct adapter *a, const struct call *job)
 {
     struct fourway_out out;
     DWORD error = ERROR_SUCCESS;
@@ -294,7 +196,11 @@ static void packet(struct adapter *a, const struct job *job)
         return; /* stopped meanwhile */
     }
     fourway_rx(&a->fourway, job->bytes + PACKET_HEADER, job->len - PACKET_HEADER, &out);
-    unsigned number = out.send_len > 0 ? send_pdu(a, &out) : 0;
+    unsigned number = 0;
+    if (out.send_len > 0) {
+        number = packets_send(&a->packets, &api, a->svc, a->peer, ETHERTYPE_EAPOL, out.send,
+                              out.send_len);
+    }
     if (out.install_pairwise || a->waiting.pairwise) {
         keep(a, &out, number);
     } else if (out.install_group) {
@@ -315,9 +221,11 @@ static void stop(struct adapter *a)
     fourway_clear(&a->fourway);
 }
 
-static void work(struct adapter *a, const struct job *job)
+static void work(void *user, const struct job *head)
 {
-    switch (job->type) {
+    struct adapter *a = user;
+    const struct call *job = (const struct call *)head;
+    switch ((enum job_type)head->type) {
     case JOB_PRE_ASSOCIATE:
         pre_associate(a, job);
         break;
@@ -344,65 +252,23 @@ static void work(struct adapter *a, const struct job *job)
     }
 }
 
-static void job_free(struct job *job)
-{
-    OPENSSL_cleanse(job, sizeof *job);
-    free(job);
-}
-
-/* The thread of an adapter: until it is told to stop, one job after another. */
-static void *run(void *arg)
-{
-    struct adapter *a = arg;
-    pthread_mutex_lock(&a->lock);
-    while (!a->stopping) {
-        struct job *job = a->first;
-        if (!job) {
-            pthread_cond_wait(&a->more, &a->lock);
-            continue;
-        }
-        a->first = job->next;
-        a->last = a->first ? a->last : NULL;
-        pthread_mutex_unlock(&a->lock); /* never held while the station is called */
-        work(a, job);
-        job_free(job);
-        pthread_mutex_lock(&a->lock);
-    }
-    pthread_mutex_unlock(&a->lock);
-    return NULL;
-}
-
 /* --- the handlers --- */
 
-static struct job *job_new(enum job_type type, const void *bytes, size_t len)
+static struct call *call_new(enum job_type type, const void *bytes, size_t len)
 {
-    struct job *job = calloc(1, sizeof *job + len);
-    if (job) {
-        job->type = type;
-        job->len = len;
+    struct call *call = job_new(sizeof *call + len, type);
+    if (call) {
+        call->len = len;
         if (len > 0) {
-            memcpy(job->bytes, bytes, len);
+            memcpy(call->bytes, bytes, len);
         }
     }
-    return job;
+    return call;
 }
 
-/* From any thread. Takes the job over; NULL: there was no memory for it. */
-static DWORD enqueue(struct adapter *a, struct job *job)
+static DWORD enqueue(struct adapter *a, struct call *call)
 {
-    if (!job) {
-        return ERROR_NOT_ENOUGH_MEMORY;
-    }
-    pthread_mutex_lock(&a->lock);
-    if (a->last) {
-        a->last->next = job;
-    } else {
-        a->first = job;
-    }
-    a->last = job;
-    pthread_cond_signal(&a->more);
-    pthread_mutex_unlock(&a->lock);
-    return ERROR_SUCCESS;
+    return worker_enqueue(&a->worker, call ? &call->job : NULL);
 }
 
 static void WINAPI deinit_service(void)
@@ -418,11 +284,9 @@ static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out
     a->svc = svc;
     /* the station's id is made of its address */
     memcpy(a->address, adapter->gAdapterId.Data4 + 2, 6);
-    pthread_mutex_init(&a->lock, NULL);
-    pthread_cond_init(&a->more, NULL);
-    if (pthread_create(&a->thread, NULL, run, a) != 0) {
-        pthread_cond_destroy(&a->more);
-        pthread_mutex_destroy(&a->lock);
+    packets_init(&a->packets, a);
+    if (!worker_start(&a->worker, work, a)) {
+        packets_destroy(&a->packets);
         free(a);
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -434,40 +298,10 @@ static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out
 static void WINAPI deinit_adapter(HANDLE handle)
 {
     struct adapter *a = handle;
-    pthread_mutex_lock(&a->lock);
-    a->stopping = true; /* pending work is cancelled without a completion (IHV-05) */
-    pthread_cond_signal(&a->more);
-    pthread_mutex_unlock(&a->lock);
-    pthread_join(a->thread, NULL);
-    while (a->first) {
-        struct job *job = a->first;
-        a->first = job->next;
-        job_free(job);
-    }
-    while (a->sent) {
-        sent_forget(a->sent);
-    }
-    pthread_cond_destroy(&a->more);
-    pthread_mutex_destroy(&a->lock);
+    worker_stop(&a->worker); /* pending work is cancelled without a completion (IHV-05) */
+    packets_destroy(&a->packets);
     OPENSSL_cleanse(a, sizeof *a);
     free(a);
-}
-
-/* One SSID and a passphrase, or the profile is none of ours (IHV-14: reason codes of
- * validations). */
-static DWORD check_profile(const DOT11EXT_IHV_PROFILE_PARAMS *params,
-                           const DOT11EXT_IHV_SECURITY_PROFILE *security, char passphrase[64],
-                           PDWORD reason)
-{
-    *reason = 0;
-    if (!params || !params->pSsidList || params->pSsidList->ulCount != 1 ||
-        params->pSsidList->SSIDs[0].uSSIDLength > DOT11_SSID_MAX_LENGTH || !security ||
-        !security->pszXmlFragmentIhvSecurity ||
-        !settings_passphrase(security->pszXmlFragmentIhvSecurity, passphrase)) {
-        *reason = REASON_PROFILE;
-        return ERROR_INVALID_PARAMETER;
-    }
-    return ERROR_SUCCESS;
 }
 
 static DWORD WINAPI perform_pre_associate(HANDLE handle, HANDLE session,
@@ -476,13 +310,13 @@ static DWORD WINAPI perform_pre_associate(HANDLE handle, HANDLE session,
                                           PDOT11EXT_IHV_SECURITY_PROFILE security,
                                           PDOT11_BSS_LIST list, PDWORD reason)
 {
-    struct job *job = job_new(JOB_PRE_ASSOCIATE, NULL, 0);
+    struct call *job = call_new(JOB_PRE_ASSOCIATE, NULL, 0);
     if (!job) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    DWORD error = check_profile(params, security, job->passphrase, reason);
+    DWORD error = settings_check(params, security, job->passphrase, reason);
     if (error != ERROR_SUCCESS) {
-        job_free(job);
+        job_free(&job->job);
         return error;
     }
     job->session = session;
@@ -493,14 +327,14 @@ static DWORD WINAPI perform_pre_associate(HANDLE handle, HANDLE session,
 
 static DWORD WINAPI adapter_reset(HANDLE handle)
 {
-    return enqueue(handle, job_new(JOB_RESET, NULL, 0));
+    return enqueue(handle, call_new(JOB_RESET, NULL, 0));
 }
 
 static DWORD WINAPI perform_post_associate(HANDLE handle, HANDLE session,
                                            PDOT11_PORT_STATE port, ULONG len,
                                            PDOT11_ASSOCIATION_COMPLETION_PARAMETERS params)
 {
-    struct job *job = job_new(JOB_POST_ASSOCIATE, params, len);
+    struct call *job = call_new(JOB_POST_ASSOCIATE, params, len);
     if (!job) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -512,7 +346,7 @@ static DWORD WINAPI perform_post_associate(HANDLE handle, HANDLE session,
 static DWORD WINAPI stop_post_associate(HANDLE handle, PDOT11_MAC_ADDRESS peer,
                                         DOT11_ASSOC_STATUS status)
 {
-    return enqueue(handle, job_new(JOB_STOP, NULL, 0));
+    return enqueue(handle, call_new(JOB_STOP, NULL, 0));
 }
 
 static DWORD WINAPI validate_profile(HANDLE handle, PDOT11EXT_IHV_PROFILE_PARAMS params,
@@ -520,40 +354,9 @@ static DWORD WINAPI validate_profile(HANDLE handle, PDOT11EXT_IHV_PROFILE_PARAMS
                                      PDOT11EXT_IHV_SECURITY_PROFILE security, PDWORD reason)
 {
     char passphrase[64];
-    DWORD error = check_profile(params, security, passphrase, reason);
+    DWORD error = settings_check(params, security, passphrase, reason);
     OPENSSL_cleanse(passphrase, sizeof passphrase);
     return error;
-}
-
-static DWORD WINAPI perform_capability_match(HANDLE handle, PDOT11EXT_IHV_PROFILE_PARAMS params,
-                                             PDOT11EXT_IHV_CONNECTIVITY_PROFILE connectivity,
-                                             PDOT11EXT_IHV_SECURITY_PROFILE security,
-                                             PDOT11_BSS_LIST list, PDWORD reason)
-{
-    *reason = 0;
-    return ERROR_SUCCESS;
-}
-
-static DWORD WINAPI create_discovery_profiles(HANDLE handle, BOOL insecure,
-                                              PDOT11EXT_IHV_PROFILE_PARAMS params,
-                                              PDOT11_BSS_LIST list,
-                                              PDOT11EXT_IHV_DISCOVERY_PROFILE_LIST out,
-                                              PDWORD reason)
-{
-    *reason = 0;
-    *out = (DOT11EXT_IHV_DISCOVERY_PROFILE_LIST){0};
-    return ERROR_SUCCESS;
-}
-
-static DWORD WINAPI process_session_change(ULONG event, PWTSSESSION_NOTIFICATION session)
-{
-    return ERROR_SUCCESS;
-}
-
-static DWORD WINAPI receive_indication(HANDLE handle, DOT11EXT_IHV_INDICATION_TYPE type,
-                                       ULONG len, LPVOID buffer)
-{
-    return ERROR_SUCCESS;
 }
 
 /* EAPOL only: that is what we have registered for. */
@@ -562,51 +365,19 @@ static DWORD WINAPI receive_packet(HANDLE handle, DWORD len, LPVOID buffer)
     if (len < PACKET_HEADER) {
         return ERROR_INVALID_PARAMETER;
     }
-    return enqueue(handle, job_new(JOB_PACKET, buffer, len));
+    return enqueue(handle, call_new(JOB_PACKET, buffer, len));
 }
 
-/* The handle is the address of the packet; without memory for the job the keys stay out, and
- * the station gives the port up. */
+/* Without memory for the job the keys stay out, and the station gives the port up. */
 static DWORD WINAPI send_packet_completion(HANDLE completion)
 {
-    struct sent *s = completion;
-    struct adapter *a = s->adapter;
-    struct job *job = job_new(JOB_SENT, NULL, 0);
+    unsigned number;
+    struct adapter *a = packets_done(completion, &number);
+    struct call *job = call_new(JOB_SENT, NULL, 0);
     if (job) {
-        job->number = s->number;
+        job->number = number;
     }
-    sent_forget(s);
     return enqueue(a, job);
-}
-
-static DWORD WINAPI is_ui_request_pending(GUID request, PBOOL pending)
-{
-    *pending = FALSE;
-    return ERROR_SUCCESS;
-}
-
-static DWORD WINAPI process_ui_response(GUID request, DWORD len, LPVOID response)
-{
-    return ERROR_NOT_SUPPORTED;
-}
-
-static DWORD WINAPI query_ui_request(HANDLE handle, DOT11EXT_IHV_CONNECTION_PHASE phase,
-                                     PDOT11EXT_IHV_UI_REQUEST *request)
-{
-    *request = NULL;
-    return ERROR_SUCCESS;
-}
-
-static DWORD WINAPI onex_indicate_result(HANDLE handle, DOT11_MSONEX_RESULT result,
-                                         PDOT11_MSONEX_RESULT_PARAMS params)
-{
-    return ERROR_NOT_SUPPORTED;
-}
-
-static DWORD WINAPI control(HANDLE handle, DWORD in_len, PBYTE in, DWORD out_len, PBYTE out,
-                            PDWORD returned)
-{
-    return ERROR_NOT_SUPPORTED;
 }
 
 /* --- what is exported --- */
@@ -634,17 +405,9 @@ DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions, LPV
         .Dot11ExtIhvPerformPostAssociate = perform_post_associate,
         .Dot11ExtIhvStopPostAssociate = stop_post_associate,
         .Dot11ExtIhvValidateProfile = validate_profile,
-        .Dot11ExtIhvPerformCapabilityMatch = perform_capability_match,
-        .Dot11ExtIhvCreateDiscoveryProfiles = create_discovery_profiles,
-        .Dot11ExtIhvProcessSessionChange = process_session_change,
-        .Dot11ExtIhvReceiveIndication = receive_indication,
         .Dot11ExtIhvReceivePacket = receive_packet,
         .Dot11ExtIhvSendPacketCompletion = send_packet_completion,
-        .Dot11ExtIhvIsUIRequestPending = is_ui_request_pending,
-        .Dot11ExtIhvProcessUIResponse = process_ui_response,
-        .Dot11ExtIhvQueryUIRequest = query_ui_request,
-        .Dot11ExtIhvOnexIndicateResult = onex_indicate_result,
-        .Dot11ExtIhvControl = control,
     };
+    plain_handlers(handlers);
     return ERROR_SUCCESS;
 }

@@ -4,7 +4,8 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-#define MAX_FRAGMENT 65536u /* characters; a longer one may have no end */
+#define MAX_FRAGMENT   65536u      /* characters; a longer one may have no end */
+#define REASON_PROFILE 0x00080007u /* WLAN_REASON_CODE_IHV_SECURITY_NOT_SUPPORTED */
 
 /* The first place of ASCII text: what follows it, and its index in *at; NULL: nowhere. */
 static const WCHAR *find(const WCHAR *text, size_t len, const char *what, size_t *at)
@@ -71,4 +72,20 @@ bool settings_passphrase(const WCHAR *fragment, char passphrase[64])
         i += used;
     }
     return n >= 8;
+}
+
+DWORD settings_check(const DOT11EXT_IHV_PROFILE_PARAMS *params,
+                     const DOT11EXT_IHV_SECURITY_PROFILE *security, char passphrase[64],
+                     PDWORD reason)
+{
+    *reason = 0;
+    memset(passphrase, 0, 64);
+    if (!params || !params->pSsidList || params->pSsidList->ulCount != 1 ||
+        params->pSsidList->SSIDs[0].uSSIDLength > DOT11_SSID_MAX_LENGTH || !security ||
+        !security->pszXmlFragmentIhvSecurity ||
+        !settings_passphrase(security->pszXmlFragmentIhvSecurity, passphrase)) {
+        *reason = REASON_PROFILE;
+        return ERROR_INVALID_PARAMETER;
+    }
+    return ERROR_SUCCESS;
 }
