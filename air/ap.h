@@ -28,6 +28,7 @@
 #include "wire/frame.h"
 #include "wire/mgmt.h"
 #include <extsta/apsim.h>
+#include <extsta/sesame.h>
 
 #define AP_MSDU_MAX  2304u
 #define AP_MPDU_MAX  2400u /* header, cipher header, MSDU, MIC */
@@ -128,6 +129,7 @@ struct client {
     struct list rekey; /* in apsim.rekeying: its turn to get the group key has not come */
     struct apsim *ap;
     struct authenticator *authenticator; /* from the association on, RSN only */
+    struct sesame *sesame;               /* the same of APSIM_SESAME */
     struct cipher_key *key;              /* pairwise; NULL: none installed */
     struct fragments *fragments;         /* NULL until it sends the first one */
     struct list held;                    /* of struct held: while it sleeps */
@@ -343,6 +345,21 @@ bool legacy_open_auth(struct apsim *ap, const struct frame *f, uint8_t *out,
 /* The challenge is answered, or not asked for any more. */
 void legacy_forget(struct client *c);
 #define CHALLENGE_LEN 128u /* octets of its text (9.4.2.8) */
+
+/* apsim_sesame.c: the vendor's authentication in place of the four-way handshake. */
+/* The RSN element with the vendor's suites, and the group cipher. */
+void sesame_offer(struct apsim *ap);
+/* What the RSN element of an association request amounts to: a status code. */
+uint16_t sesame_negotiate(const struct rsn_element *rsn);
+/* A new association: challenges it. */
+void sesame_start(struct client *c, extsta_time now);
+/* A packet of its EtherType. */
+void sesame_rx(struct client *c, extsta_time now, struct extsta_span pdu);
+/* When it wants to be called, and that call: the client may be gone afterwards. */
+extsta_time sesame_deadline(const struct client *c);
+void sesame_expire(struct client *c, extsta_time now);
+/* The association is over. */
+void sesame_forget(struct client *c);
 
 /* apsim_data.c */
 /* A data frame, whoever sent it: one that is no client gets a class 3 error. */

@@ -166,6 +166,9 @@ void client_rearm(struct client *c)
     if (c->authenticator) {
         when = c->authenticator->deadline;
     }
+    if (c->sesame) {
+        when = sesame_deadline(c);
+    }
     if (ap->config.inactivity && client_associated(c)) {
         extsta_time silent = c->info.last_heard + ap->config.inactivity;
         when = silent < when ? silent : when;
@@ -181,6 +184,10 @@ void client_expire(struct client *c, extsta_time now)
     struct apsim *ap = c->ap;
     if (c->authenticator && c->authenticator->deadline <= now) {
         security_expire(c, now);
+        return;
+    }
+    if (c->sesame && sesame_deadline(c) <= now) {
+        sesame_expire(c, now);
         return;
     }
     if (ap->config.inactivity && now >= c->info.last_heard + ap->config.inactivity) {

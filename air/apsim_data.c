@@ -35,13 +35,14 @@ static void forward(struct client *c, struct extsta_mac da, struct extsta_mac sa
     }
 }
 
-/* A whole MSDU. EAPOL passes unprotected, because the handshake precedes its keys; of other
- * data a client with RSN may send none in the clear. False: it was EAPOL, and the client may be
- * gone. */
+/* A whole MSDU. What authenticates passes unprotected, because it precedes the keys; of other
+ * data a client with RSN may send none in the clear. False: it was such a one, and the client
+ * may be gone. */
 static bool take_msdu(struct client *c, extsta_time now, struct extsta_mac da,
                       struct extsta_mac sa, struct extsta_span msdu, bool was_protected)
 {
     struct llc llc;
+    llc = (struct llc){0}; /* of an MSDU too short for one */
     bool eapol = llc_parse(msdu, &llc) && llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
     if (eapol) {
         if (!mac_equal(da, c->ap->config.bssid)) {
@@ -50,6 +51,10 @@ static bool take_msdu(struct client *c, extsta_time now, struct extsta_mac da,
         if (!input_eapol(c, now, llc.payload)) {
             security_eapol(c, now, llc.payload);
         }
+        return false;
+    }
+    if (llc.snap && llc.ethertype == EXTSTA_SESAME_ETHERTYPE && c->sesame) {
+        sesame_rx(c, now, llc.payload);
         return false;
     }
     if (c->privacy && !was_protected) {

@@ -116,7 +116,11 @@ bool security_init(struct apsim *ap)
     if (c->akm_psk_off && !c->akm_psk_sha256) {
         return false;
     }
-    offer(ap);
+    if (c->security == APSIM_SESAME) {
+        sesame_offer(ap);
+    } else {
+        offer(ap);
+    }
     size_t len = strlen(c->passphrase);
     if (c->has_pmk) {
         memcpy(ap->pmk, c->pmk, sizeof ap->pmk);
@@ -172,6 +176,11 @@ uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
     if (error != EXTSTA_OK) {
         return error == EXTSTA_E_UNSUPPORTED ? STATUS_UNSUPPORTED_RSNE_VERSION
                                              : STATUS_INVALID_ELEMENT;
+    }
+    if (ap->config.security == APSIM_SESAME) {
+        agreed->akm = rsn.akm[0];
+        agreed->pairwise = rsn.pairwise[0];
+        return sesame_negotiate(&rsn);
     }
     const struct cipher_suite *group = suites_cipher(rsn.group);
     const struct cipher_suite *pairwise = suites_cipher(rsn.pairwise[0]);
@@ -321,6 +330,10 @@ static void carry_out(struct client *c, struct supplicant_step *step)
 void security_start(struct client *c, extsta_time now)
 {
     struct apsim *ap = c->ap;
+    if (ap->config.security == APSIM_SESAME) {
+        sesame_start(c, now);
+        return;
+    }
     if (!c->authenticator) {
         c->authenticator = pool_zalloc(ap->pool, sizeof *c->authenticator);
     }
@@ -392,6 +405,7 @@ void security_forget(struct client *c)
         pool_release(c->ap->pool, c->authenticator, sizeof *c->authenticator);
         c->authenticator = NULL;
     }
+    sesame_forget(c);
     cipher_key_free(c->key);
     c->key = NULL;
     wipe(c->mic_tx, sizeof c->mic_tx);
@@ -408,8 +422,8 @@ void security_group_check(struct apsim *ap)
 
 void security_rekey_group(struct apsim *ap, extsta_time now)
 {
-    if (!security_is_keyed(ap)) {
-        return;
+    if (!security_is_keyed(ap) || ap->config.security == APSIM_SESAME) {
+        return; /* nobody has a group key, or no way to get another one */
     }
     ap->gtk_tx = ap->gtk_new; /* whoever still lacks the last one is late */
     uint8_t slot = (uint8_t)(1 - ap->gtk_tx);

@@ -45,6 +45,7 @@ enum apsim_security {
     APSIM_WPA_PSK,  /* WPA alone: TKIP unless said otherwise */
     APSIM_WPA_WPA2, /* both ("mixed mode"): WPA with TKIP, WPA2 with CCMP, group cipher TKIP */
     APSIM_WEP,      /* wep_key */
+    APSIM_SESAME,   /* a vendor's own (extsta/sesame.h), by `passphrase` */
 };
 /* Pairwise ciphers it offers. */
 #define APSIM_CCMP 0x1u
@@ -168,6 +169,9 @@ void apsim_mute(struct apsim *ap, uint32_t mute);
  * them. */
 void apsim_deauth(struct apsim *ap, struct extsta_mac to, uint16_t reason);
 void apsim_disassoc(struct apsim *ap, struct extsta_mac to, uint16_t reason);
+/* Sends the vendor's farewell with this code (extsta/sesame.h) to a client, and forgets it.
+ * Only of APSIM_SESAME. */
+void apsim_farewell(struct apsim *ap, struct extsta_mac to, uint16_t code);
 /* Vanishes without a word (clients kept) or is back. forget: as after a reboot. */
 void apsim_set_on(struct apsim *ap, bool on, bool forget);
 /* Other contents of beacons and probe responses from now on (copied): elements behind the usual

@@ -61,33 +61,34 @@ enum extsta_code_space {
 
 /* What we concluded ourselves, where no number of the peer says it. Stable ids:
  * documentation and log viewers link to them. */
-#define EXTSTA_DIAGNOSIS_LIST(X)                                                                   \
-    X(NONE, "none")                                                                                \
-    X(NO_CANDIDATE, "no-candidate")                                                                \
-    X(SSID_NOT_FOUND, "ssid-not-found")                                                            \
-    X(SECURITY_MISMATCH, "security-mismatch")                                                      \
-    X(IMPOSSIBLE_RSNE, "impossible-rsne")                                                          \
-    X(AUTH_NO_ANSWER, "authentication-no-answer")                                                  \
-    X(ASSOC_NO_ANSWER, "association-no-answer")                                                    \
-    X(REFUSED, "refused")                                                                          \
-    X(M1_NEVER_CAME, "message-1-never-came")                                                       \
-    X(M2_LOST, "message-2-lost")                                                                   \
-    X(M3_NEVER_CAME, "message-3-never-came")                                                       \
-    X(WRONG_PASSPHRASE, "wrong-passphrase")                                                        \
-    X(M3_MIC, "message-3-mic")                                                                     \
-    X(RSNE_MISMATCH, "rsne-mismatch")                                                              \
-    X(PEER_SILENT, "peer-silent")                                                                  \
-    X(BETTER_AP, "better-ap")                                                                      \
-    X(DISCONNECT_REQUEST, "disconnect-request")                                                    \
-    X(RESET_REQUEST, "reset-request")                                                              \
-    X(RADIO_OFF, "radio-off")                                                                      \
-    X(EXCLUDED, "excluded-address")                                                                \
-    X(TEN_SECONDS, "ten-seconds")                                                                  \
-    X(REPLACED, "replaced")                                                                        \
-    X(IHV_FAILED, "ihv-failed")                                                                    \
-    X(NO_MEMORY, "no-memory")                                                                      \
-    X(PMF_REQUIRED, "pmf-required")                                                                \
-    X(BAD_RESPONSE, "association-response-invalid")
+#define EXTSTA_DIAGNOSIS_LIST(X)                                                               \
+    X(NONE, "none")                                                                            \
+    X(NO_CANDIDATE, "no-candidate")                                                            \
+    X(SSID_NOT_FOUND, "ssid-not-found")                                                        \
+    X(SECURITY_MISMATCH, "security-mismatch")                                                  \
+    X(IMPOSSIBLE_RSNE, "impossible-rsne")                                                      \
+    X(AUTH_NO_ANSWER, "authentication-no-answer")                                              \
+    X(ASSOC_NO_ANSWER, "association-no-answer")                                                \
+    X(REFUSED, "refused")                                                                      \
+    X(M1_NEVER_CAME, "message-1-never-came")                                                   \
+    X(M2_LOST, "message-2-lost")                                                               \
+    X(M3_NEVER_CAME, "message-3-never-came")                                                   \
+    X(WRONG_PASSPHRASE, "wrong-passphrase")                                                    \
+    X(M3_MIC, "message-3-mic")                                                                 \
+    X(RSNE_MISMATCH, "rsne-mismatch")                                                          \
+    X(PEER_SILENT, "peer-silent")                                                              \
+    X(BETTER_AP, "better-ap")                                                                  \
+    X(DISCONNECT_REQUEST, "disconnect-request")                                                \
+    X(RESET_REQUEST, "reset-request")                                                          \
+    X(RADIO_OFF, "radio-off")                                                                  \
+    X(EXCLUDED, "excluded-address")                                                            \
+    X(TEN_SECONDS, "ten-seconds")                                                              \
+    X(REPLACED, "replaced")                                                                    \
+    X(IHV_FAILED, "ihv-failed")                                                                \
+    X(NO_MEMORY, "no-memory")                                                                  \
+    X(PMF_REQUIRED, "pmf-required")                                                            \
+    X(BAD_RESPONSE, "association-response-invalid")                                            \
+    X(VENDOR_FRAME, "vendor-frame")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)

@@ -79,6 +79,10 @@ struct extsta_radio_caps {
     const struct extsta_phy_caps *phys; /* at most 64 */
     size_t phy_count;
     bool hardware_switch; /* it has a hardware radio switch */
+    /* The driver offers the vendor's own authentication and cipher beside the standard ones, in
+     * infrastructure BSSs (ATH-16; extsta/sesame.h): before these, where nothing else is asked
+     * for (ATH-06). */
+    bool vendor_algorithms;
 };
 
 /* The HR/DSSS PHY alone, 2.4 GHz: 802.11b. */
@@ -87,6 +91,8 @@ extern const struct extsta_radio_caps extsta_radio_caps_11b;
 extern const struct extsta_radio_caps extsta_radio_caps_dual_band;
 /* The 2.4 GHz ERP PHY alone. */
 extern const struct extsta_radio_caps extsta_radio_caps_2ghz;
+/* The same, with the vendor's algorithms. */
+extern const struct extsta_radio_caps extsta_radio_caps_vendor;
 
 /* A radio as an object: what backends implement and wrappers compose. All calls
  * come from one thread. */

@@ -101,7 +101,8 @@ struct cipher_ops {
     struct aead_kind aead; /* CCMP and GCMP */
 };
 /* mpdu.c */
-extern const struct cipher_ops ccmp_128_ops, ccmp_256_ops, gcmp_128_ops, gcmp_256_ops;
+extern const struct cipher_ops ccmp_128_ops, ccmp_256_ops, gcmp_128_ops, gcmp_256_ops,
+    sesame_ops;
 /* tkip.c, wep.c */
 extern const struct cipher_ops tkip_ops, wep_ops;
 

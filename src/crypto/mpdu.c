@@ -1,8 +1,10 @@
 /* CCMP and GCMP: cipher header, AAD and nonce around an AEAD. IEEE Std 802.11-2020 12.5.3,
- * 12.5.5. Batches come from cipher.c, all of one suite; those that can be done go to the
+ * 12.5.5. And Sesame's cipher (extsta/sesame.h), which is GCM with another tag and another
+ * nonce. Batches come from cipher.c, all of one suite; those that can be done go to the
  * backend as one batch. */
 #include "crypto/backend.h"
 #include "wire/frame.h"
+#include <extsta/sesame.h>
 
 #define PN_MAX       0xffffffffffffull /* 48 bits: a key is used up there, it never wraps */
 #define HEADER_LEN   8u
@@ -72,6 +74,9 @@ static bool prepare(const struct cipher_job *job, const struct aead_kind *kind,
     put_be16(n + 6, (uint16_t)(job->pn >> 32));
     put_be32(n + 8, (uint32_t)job->pn);
     a->nonce_len = kind->mode == AEAD_CCM ? 13 : 12;
+    for (size_t i = 0; kind->tag_len == EXTSTA_SESAME_TAG_LEN && i < a->nonce_len; i++) {
+        a->nonce[i] ^= 0xff; /* a vendor's own: never that of a GCMP frame */
+    }
     a->tag_len = kind->tag_len;
     a->ok = a->refused = false;
     return true;
@@ -212,3 +217,6 @@ const struct cipher_ops gcmp_128_ops = {.batch = {protect, unprotect},
                                         .aead = {AEAD_GCM, 16, 16}};
 const struct cipher_ops gcmp_256_ops = {.batch = {protect, unprotect},
                                         .aead = {AEAD_GCM, 32, 16}};
+const struct cipher_ops sesame_ops = {
+    .batch = {protect, unprotect},
+    .aead = {AEAD_GCM, EXTSTA_SESAME_KEY_LEN, EXTSTA_SESAME_TAG_LEN}};

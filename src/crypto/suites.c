@@ -6,21 +6,24 @@
 #include "crypto/backend.h"
 #include "wire/rsn_element.h"
 #include <extsta/boundary.h>
+#include <extsta/sesame.h>
 #include <extsta/windot11.h>
 
-/* In ascending order of their numbers. Ranks: ATH-06, 0: never a default. */
+/* In ascending order of their numbers. Ranks: ATH-06 (a vendor's comes first of all), 0: never
+ * a default. */
 static const struct auth_algorithm auths[] = {
-    {DOT11_AUTH_ALGO_80211_OPEN, "open", AUTH_FAMILY_OPEN, 5},
-    {DOT11_AUTH_ALGO_80211_SHARED_KEY, "shared", AUTH_FAMILY_SHARED, 6},
-    {DOT11_AUTH_ALGO_WPA, "wpa", AUTH_FAMILY_WPA, 2},
-    {DOT11_AUTH_ALGO_WPA_PSK, "wpa-psk", AUTH_FAMILY_WPA, 4},
+    {DOT11_AUTH_ALGO_80211_OPEN, "open", AUTH_FAMILY_OPEN, 6},
+    {DOT11_AUTH_ALGO_80211_SHARED_KEY, "shared", AUTH_FAMILY_SHARED, 7},
+    {DOT11_AUTH_ALGO_WPA, "wpa", AUTH_FAMILY_WPA, 3},
+    {DOT11_AUTH_ALGO_WPA_PSK, "wpa-psk", AUTH_FAMILY_WPA, 5},
     {DOT11_AUTH_ALGO_WPA_NONE, "wpa-none", AUTH_FAMILY_WPA, 0},
-    {DOT11_AUTH_ALGO_RSNA, "rsna", AUTH_FAMILY_RSN, 1},
-    {DOT11_AUTH_ALGO_RSNA_PSK, "rsna-psk", AUTH_FAMILY_RSN, 3},
+    {DOT11_AUTH_ALGO_RSNA, "rsna", AUTH_FAMILY_RSN, 2},
+    {DOT11_AUTH_ALGO_RSNA_PSK, "rsna-psk", AUTH_FAMILY_RSN, 4},
     {DOT11_AUTH_ALGO_WPA3_ENT_192, "wpa3-ent-192", AUTH_FAMILY_WPA3, 0},
     {DOT11_AUTH_ALGO_WPA3_SAE, "wpa3-sae", AUTH_FAMILY_WPA3, 0},
     {DOT11_AUTH_ALGO_OWE, "owe", AUTH_FAMILY_WPA3, 0},
     {DOT11_AUTH_ALGO_WPA3_ENT, "wpa3-ent", AUTH_FAMILY_WPA3, 0},
+    {EXTSTA_SESAME_AUTH, "sesame", AUTH_FAMILY_VENDOR, 1},
 };
 
 /* Lengths of KCK, KEK and MIC, descriptor version, MIC, KDF. */
@@ -76,6 +79,10 @@ static const struct akm_suite akms[] = {
     {SUITE_WPA(2), "PSK", DOT11_AUTH_ALGO_WPA_PSK, OPEN, PASSPHRASE, KEYS_SHA1,
      .offered = INFRA},
 
+    /* by packets of its own, after the association: the extension's business */
+    {EXTSTA_SESAME_AKM_SELECTOR, "Sesame", EXTSTA_SESAME_AUTH, OPEN, NO_PMK,
+     .offered = SUITE_OFFERED_BY_VENDOR},
+
     {SUITE_RSN(14), "FILS-SHA256", 0, FILS, EAP},
     {SUITE_RSN(15), "FILS-SHA384", 0, FILS, EAP},
     {SUITE_RSN(16), "FT-FILS-SHA256", 0, FILS, EAP, .ft = true},
@@ -96,6 +103,8 @@ static const struct akm_suite akms[] = {
 
 /* key, header, trailer, extended IV */
 static const struct cipher_suite ciphers[] = {
+    {EXTSTA_SESAME_SUITE_SELECTOR, 0, EXTSTA_SESAME_CIPHER, "Sesame", EXTSTA_SESAME_KEY_LEN, 8,
+     EXTSTA_SESAME_TAG_LEN, true, AUTH_FAMILY_VENDOR, DATA, DATA, &sesame_ops},
     {CIPHER_GCMP_256, 0, ALGO(GCMP_256), "GCMP-256", 32, 8, 16, true, RSN, DATA, 0, &gcmp_256_ops},
     {CIPHER_CCMP_256, 0, ALGO(CCMP_256), "CCMP-256", 32, 8, 16, true, RSN, DATA, 0, &ccmp_256_ops},
     {CIPHER_GCMP, 0, ALGO(GCMP), "GCMP", 16, 8, 16, true, RSN, DATA, 0, &gcmp_128_ops},

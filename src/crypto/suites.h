@@ -18,6 +18,7 @@ enum auth_family {
     AUTH_FAMILY_WPA = 0x04,    /* the WPA element of the vendor, before the standard */
     AUTH_FAMILY_RSN = 0x08,    /* the RSN element */
     AUTH_FAMILY_WPA3 = 0x10,   /* the RSN element, and no TKIP */
+    AUTH_FAMILY_VENDOR = 0x20, /* the RSN element, with suites of the vendor's OUI */
 };
 
 /* An authentication algorithm of the OS: a DOT11_AUTH_ALGORITHM. */
@@ -67,8 +68,11 @@ struct akm_suite {
     enum crypto_hash hash; /* of PTK derivation: SHA1 = PRF, else KDF */
     bool ft;               /* the PMK is PMK-R1 (12.7.1.6.5) */
     bool needs_pmf;        /* management frames must be protected */
-    uint8_t offered;       /* DOT11_BSS_TYPEs (they are bits) it is done in now */
+    uint8_t offered; /* DOT11_BSS_TYPEs (they are bits) it is done in now; or that one bit */
 };
+/* In place of BSS types: with radios whose driver has the vendor's algorithms, and in
+ * infrastructure. */
+#define SUITE_OFFERED_BY_VENDOR 0x80u
 
 enum cipher_use {
     CIPHER_PAIRWISE = 0x1,

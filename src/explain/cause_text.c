@@ -209,8 +209,9 @@ static void put_code(struct text *t, const struct extsta_cause *cause)
         put_number(t, " (reason sent ", code, extsta_reason_text(code));
         break;
     case EXTSTA_CODE_ASSOC_STATUS:
-        if (cause->diagnosis != EXTSTA_DIAGNOSIS_NONE) {
-            break; /* its name says no more than the diagnosis */
+        if (cause->diagnosis != EXTSTA_DIAGNOSIS_NONE &&
+            cause->code < DOT11_ASSOC_STATUS_IHV_START) {
+            break; /* its name says no more than the diagnosis; a vendor's has none */
         }
         extsta_assoc_status_text(cause->code, words, sizeof(words));
         text_string(t, " (");

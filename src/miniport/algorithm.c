@@ -4,16 +4,22 @@
 #include "miniport/algorithm.h"
 #include <extsta/windot11.h>
 
-bool algorithm_akm_offered(uint32_t bss_type, const struct akm_suite *akm, uint32_t auth)
+uint32_t algorithm_offers(const struct extsta_radio_caps *radio, uint32_t bss_type)
 {
-    return akm->auth == auth && (akm->offered & bss_type);
+    bool vendor = radio->vendor_algorithms && bss_type == dot11_BSS_type_infrastructure;
+    return bss_type | (vendor ? SUITE_OFFERED_BY_VENDOR : 0);
 }
 
-bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth)
+bool algorithm_akm_offered(uint32_t offers, const struct akm_suite *akm, uint32_t auth)
+{
+    return akm->auth == auth && (akm->offered & offers);
+}
+
+bool algorithm_auth_supported(uint32_t offers, uint32_t auth)
 {
     const struct akm_suite *akm;
     for (size_t i = 0; (akm = suites_akm_at(i)); i++) {
-        if (algorithm_akm_offered(bss_type, akm, auth)) {
+        if (algorithm_akm_offered(offers, akm, auth)) {
             return true;
         }
     }
@@ -21,32 +27,32 @@ bool algorithm_auth_supported(uint32_t bss_type, uint32_t auth)
 }
 
 /* IBS-18: in an independent network keys are made for CCMP alone. */
-static bool fits_type(uint32_t bss_type, uint32_t auth, const struct cipher_suite *cipher)
+static bool fits_type(uint32_t offers, uint32_t auth, const struct cipher_suite *cipher)
 {
-    return bss_type != dot11_BSS_type_independent || !suites_auth_is_keyed(auth) ||
+    return offers != dot11_BSS_type_independent || !suites_auth_is_keyed(auth) ||
            cipher->number == DOT11_CIPHER_ALGO_CCMP;
 }
 
 /* CIP-05: which ciphers an algorithm goes with (WPA: TKIP, RSNA: CCMP, ...) says the column
  * `with` of the ciphers. NULL, for a number that nobody knows, is never offered. */
-static bool pair_offered(uint32_t bss_type, enum algorithm_use use,
+static bool pair_offered(uint32_t offers, enum algorithm_use use,
                          const struct auth_algorithm *auth, const struct cipher_suite *cipher)
 {
     return auth && cipher && (cipher->with & auth->family) && (cipher->offered & use) &&
-           fits_type(bss_type, auth->number, cipher) &&
-           algorithm_auth_supported(bss_type, auth->number);
+           fits_type(offers, auth->number, cipher) &&
+           algorithm_auth_supported(offers, auth->number);
 }
 
 /* By algorithm, then by cipher: both tables have few rows and are walked again for every pair,
  * so that no list is kept. */
-bool algorithm_pair_at(uint32_t bss_type, enum algorithm_use use, size_t i,
+bool algorithm_pair_at(uint32_t offers, enum algorithm_use use, size_t i,
                        struct algorithm_pair *pair)
 {
     const struct auth_algorithm *auth;
     const struct cipher_suite *cipher;
     for (size_t a = 0; (auth = suites_auth_at(a)); a++) {
         for (size_t c = 0; (cipher = suites_cipher_at(c)); c++) {
-            if (pair_offered(bss_type, use, auth, cipher) && i-- == 0) {
+            if (pair_offered(offers, use, auth, cipher) && i-- == 0) {
                 *pair = (struct algorithm_pair){auth->number, cipher->number};
                 return true;
             }
@@ -55,28 +61,28 @@ bool algorithm_pair_at(uint32_t bss_type, enum algorithm_use use, size_t i,
     return false;
 }
 
-size_t algorithm_pair_count(uint32_t bss_type, enum algorithm_use use)
+size_t algorithm_pair_count(uint32_t offers, enum algorithm_use use)
 {
     struct algorithm_pair pair;
     size_t n = 0;
-    while (algorithm_pair_at(bss_type, use, n, &pair)) {
+    while (algorithm_pair_at(offers, use, n, &pair)) {
         n++;
     }
     return n;
 }
 
-bool algorithm_pair_supported(uint32_t bss_type, enum algorithm_use use, uint32_t auth,
+bool algorithm_pair_supported(uint32_t offers, enum algorithm_use use, uint32_t auth,
                               uint32_t cipher)
 {
-    return pair_offered(bss_type, use, suites_auth(auth), suites_cipher_numbered(cipher));
+    return pair_offered(offers, use, suites_auth(auth), suites_cipher_numbered(cipher));
 }
 
-bool algorithm_cipher_supported(uint32_t bss_type, enum algorithm_use use, uint32_t cipher)
+bool algorithm_cipher_supported(uint32_t offers, enum algorithm_use use, uint32_t cipher)
 {
     const struct cipher_suite *c = suites_cipher_numbered(cipher);
     const struct auth_algorithm *auth;
     for (size_t a = 0; (auth = suites_auth_at(a)); a++) {
-        if (pair_offered(bss_type, use, auth, c)) {
+        if (pair_offered(offers, use, auth, c)) {
             return true;
         }
     }
@@ -97,13 +103,13 @@ bool algorithm_list_has_rsna(const uint32_t *auth, size_t count)
 
 /* The lowest default_rank of those that are done in such a BSS; open system where none has
  * one. */
-uint32_t algorithm_default_auth(uint32_t bss_type)
+uint32_t algorithm_default_auth(uint32_t offers)
 {
     const struct auth_algorithm *best = NULL;
     const struct akm_suite *akm;
     for (size_t i = 0; (akm = suites_akm_at(i)); i++) {
         const struct auth_algorithm *auth =
-            akm->offered & bss_type ? suites_auth(akm->auth) : NULL;
+            akm->offered & offers ? suites_auth(akm->auth) : NULL;
         if (auth && auth->default_rank && (!best || auth->default_rank < best->default_rank)) {
             best = auth;
         }
@@ -111,15 +117,14 @@ uint32_t algorithm_default_auth(uint32_t bss_type)
     return best ? best->number : DOT11_AUTH_ALGO_80211_OPEN;
 }
 
-size_t algorithm_default_ciphers(uint32_t bss_type, enum algorithm_use use,
-                                 const uint32_t *auth, size_t auth_count, uint32_t *ciphers,
-                                 size_t room)
+size_t algorithm_default_ciphers(uint32_t offers, enum algorithm_use use, const uint32_t *auth,
+                                 size_t auth_count, uint32_t *ciphers, size_t room)
 {
     const struct cipher_suite *cipher;
     size_t n = 0;
     for (size_t c = 0; (cipher = suites_cipher_at(c)) && n < room; c++) {
         for (size_t a = 0; a < auth_count && (cipher->offered & use); a++) {
-            if (pair_offered(bss_type, use, suites_auth(auth[a]), cipher)) {
+            if (pair_offered(offers, use, suites_auth(auth[a]), cipher)) {
                 ciphers[n++] = cipher->number;
                 break; /* once, however many of the algorithms go with it */
             }

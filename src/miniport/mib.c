@@ -213,24 +213,24 @@ static void default_rates(struct mp_mib *mib, const struct extsta_radio_caps *ra
 }
 
 /* Zeroed to the end: configurations are compared by their octets. */
-void mib_default_ciphers(struct mp_mib *mib)
+void mib_default_ciphers(struct mp_mib *mib, const struct extsta_radio_caps *radio)
 {
+    uint32_t offers = algorithm_offers(radio, mib->desired_bss_type);
     memset(mib->unicast, 0, sizeof mib->unicast);
     memset(mib->multicast, 0, sizeof mib->multicast);
-    mib->unicast_count =
-        (uint8_t)algorithm_default_ciphers(mib->desired_bss_type, ALGORITHM_UNICAST, mib->auth,
-                                           mib->auth_count, mib->unicast, MP_MAX_ALGORITHMS);
-    mib->multicast_count = (uint8_t)algorithm_default_ciphers(
-        mib->desired_bss_type, ALGORITHM_MULTICAST, mib->auth, mib->auth_count, mib->multicast,
-        MP_MAX_ALGORITHMS);
+    mib->unicast_count = (uint8_t)algorithm_default_ciphers(
+        offers, ALGORITHM_UNICAST, mib->auth, mib->auth_count, mib->unicast, MP_MAX_ALGORITHMS);
+    mib->multicast_count =
+        (uint8_t)algorithm_default_ciphers(offers, ALGORITHM_MULTICAST, mib->auth,
+                                           mib->auth_count, mib->multicast, MP_MAX_ALGORITHMS);
 }
 
-void mib_default_algorithms(struct mp_mib *mib)
+void mib_default_algorithms(struct mp_mib *mib, const struct extsta_radio_caps *radio)
 {
     memset(mib->auth, 0, sizeof mib->auth);
-    mib->auth[0] = algorithm_default_auth(mib->desired_bss_type);
+    mib->auth[0] = algorithm_default_auth(algorithm_offers(radio, mib->desired_bss_type));
     mib->auth_count = 1;
-    mib_default_ciphers(mib);
+    mib_default_ciphers(mib, radio);
 }
 
 /* The numbers are those of chapter 95 (MIB-19, MIB-34 ... MIB-40), and of 802.11 where it gives
@@ -255,7 +255,7 @@ void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio)
     mib->rx_lifetime_tu = 512;
     mib->beacon_period = 100;
     default_rates(mib, radio);
-    mib_default_algorithms(mib);
+    mib_default_algorithms(mib, radio);
 }
 
 /* CIP-13: the wildcard stands alone and is every address. */

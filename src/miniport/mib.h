@@ -110,8 +110,8 @@ void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio);
 /* Enabled authentication, unicast and multicast ciphers back to the defaults for the
  * desired BSS type (ATH-04, ATH-06); the ciphers alone for the enabled authentication
  * (ATH-07). */
-void mib_default_algorithms(struct mp_mib *mib);
-void mib_default_ciphers(struct mp_mib *mib);
+void mib_default_algorithms(struct mp_mib *mib, const struct extsta_radio_caps *radio);
+void mib_default_ciphers(struct mp_mib *mib, const struct extsta_radio_caps *radio);
 /* min(2346, aMPDUMaxLength of the PHY) (MIB-35). */
 uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32_t phy_id);
 /* The station's configuration, to be changed in place, at once; mp->mib points to the same.

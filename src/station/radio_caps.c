@@ -40,5 +40,7 @@ const struct extsta_radio_caps extsta_radio_caps_dual_band = {
     .phys = phys, .phy_count = 2, .hardware_switch = true};
 const struct extsta_radio_caps extsta_radio_caps_2ghz = {
     .phys = phys, .phy_count = 1, .hardware_switch = true};
+const struct extsta_radio_caps extsta_radio_caps_vendor = {
+    .phys = phys, .phy_count = 1, .hardware_switch = true, .vendor_algorithms = true};
 const struct extsta_radio_caps extsta_radio_caps_11b = {
     .phys = &phy_hr, .phy_count = 1, .hardware_switch = true};

@@ -60,7 +60,8 @@ static void write_rsn(struct miniport *mp, struct writer *w, const struct mp_pee
     if (n->akm == 0) {
         return;
     }
-    bool is_wpa = !suites_auth_is_rsna(n->auth);
+    const struct auth_algorithm *auth = suites_auth(n->auth);
+    bool is_wpa = auth && auth->family == AUTH_FAMILY_WPA;
     struct rsn_element rsn = {
         .version = 1,
         .group = is_wpa ? suites_cipher(n->group)->wpa : n->group,

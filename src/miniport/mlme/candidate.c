@@ -185,14 +185,16 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
 }
 
 /* ATH-03: the suites an algorithm of the OS stands for, the preferred one first. */
-static bool auth_matches(const struct mp_mib *mib, uint32_t number, const struct bss_info *info,
-                         struct mp_negotiated *out)
+static bool auth_matches(const struct miniport *mp, uint32_t number,
+                         const struct bss_info *info, struct mp_negotiated *out)
 {
+    const struct mp_mib *mib = mp->mib;
+    uint32_t offers = algorithm_offers(mp->radio, mib->desired_bss_type);
     const struct auth_algorithm *auth = suites_auth(number); /* NULL: a vendor's */
     const struct akm_suite *akm;
     out->auth = number;
     for (size_t i = 0; auth && (akm = suites_akm_at(i)); i++) {
-        if (algorithm_akm_offered(mib->desired_bss_type, akm, number) &&
+        if (algorithm_akm_offered(offers, akm, number) &&
             (akm->selector ? keyed_matches(mib, auth->family, akm, info, out)
                            : plain_matches(mib, auth->family, info, out))) {
             return true;
@@ -206,7 +208,7 @@ static size_t security_rank(const struct miniport *mp, const struct bss_info *in
                             struct mp_negotiated *out)
 {
     size_t i = 0;
-    while (i < mp->mib->auth_count && !auth_matches(mp->mib, mp->mib->auth[i], info, out)) {
+    while (i < mp->mib->auth_count && !auth_matches(mp, mp->mib->auth[i], info, out)) {
         i++;
     }
     return i;

@@ -16,11 +16,13 @@
 #include "miniport/mlme/port_auth.h"
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/scan.h"
+#include <extsta/sesame.h>
 
 #define SHORT_LIVED (5ull * EXTSTA_SECOND) /* an association that ended before did not hold */
 #define FAREWELL_LIFETIME (1000u * EXTSTA_MS)    /* of a frame that says we leave */
 /* PWR-14: of an AP, in a low power state of the device, in which not every Beacon is heard */
 #define SILENCE_ASLEEP (300ull * EXTSTA_SECOND)
+#define CATEGORY_VENDOR 127u /* of Action frames (IEEE 802.11-2020 9.4.1.11) */
 #define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
 
 /* --- leaving --- */
@@ -163,6 +165,21 @@ void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diag
 /* --- frames of the peer --- */
 
 /* DIS-16: DISASSOCIATION only after a completed association; before, the operation fails. */
+static void frame_ends(struct miniport *mp, struct mp_peer *peer, struct assoc_end *end,
+                       uint16_t reason)
+{
+    if (peer_is_associated(peer)) {
+        disassociate(mp, peer, ASSOC_PEER_LEFT, end);
+        return;
+    }
+    end->rule = RULE(DIS_16);
+    if (peer->state == ASSOC_AWAIT_PORT) {
+        end->diagnosis = port_auth_diagnose(peer, reason, &end->confidence);
+        stats_handshake_failure(mp);
+    }
+    associate_fail(mp, peer, ASSOC_PEER_LEFT, end);
+}
+
 static void peer_left(struct miniport *mp, extsta_time now, struct mp_peer *peer, bool deauth,
                       uint16_t reason, uint64_t serial)
 {
@@ -178,16 +195,7 @@ static void peer_left(struct miniport *mp, extsta_time now, struct mp_peer *peer
                             .rule = mp->link.network ? RULE(DIS_24)
                                     : deauth         ? RULE(DIS_09)
                                                      : RULE(DIS_08)};
-    if (peer_is_associated(peer)) {
-        disassociate(mp, peer, ASSOC_PEER_LEFT, &end);
-        return;
-    }
-    end.rule = RULE(DIS_16);
-    if (peer->state == ASSOC_AWAIT_PORT) {
-        end.diagnosis = port_auth_diagnose(peer, reason, &end.confidence);
-        stats_handshake_failure(mp);
-    }
-    associate_fail(mp, peer, ASSOC_PEER_LEFT, &end);
+    frame_ends(mp, peer, &end, reason);
 }
 
 /* Whether the frame is that by which the last association ended, once more: the peer did not get
@@ -218,6 +226,45 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
         mp->mlme.last_words = ((uint32_t)f->seq << 4 | f->frag) + 1;
         peer_left(mp, now, peer, frame_kind(f) == FRAME_DEAUTH, reason.reason, meta->serial);
     }
+}
+
+/* The code of a vendor's farewell (extsta/sesame.h) of this OUI; false: another Action frame.
+ */
+static bool read_farewell(struct extsta_span body, uint32_t oui, uint16_t *code)
+{
+    struct reader r = reader_of(body);
+    bool vendor = reader_u8(&r) == CATEGORY_VENDOR;
+    bool farewell = reader_be32(&r) == (oui << 8 | EXTSTA_SESAME_FAREWELL);
+    *code = reader_le16(&r);
+    return vendor && farewell && !r.failed;
+}
+
+/* DIS-10: a frame of the vendor's ends an association by the vendor's algorithm. */
+void disassociate_rx_action(struct miniport *mp, extsta_time now, const struct frame *f,
+                            const struct extsta_rx_meta *meta)
+{
+    struct mp_peer *peer = link_peer_at(mp, f->addr2);
+    uint16_t code;
+    if (!peer || peer->negotiated.auth < DOT11_AUTH_ALGO_IHV_START ||
+        peer->state == ASSOC_AWAIT_BEACON || !mac_equal(f->addr1, mp->address) ||
+        !mac_equal(f->addr3, peer->address) ||
+        !read_farewell(f->body, peer->negotiated.akm >> 8, &code)) {
+        mp_drop(mp, EXTSTA_DROP_UNSUPPORTED_SUBTYPE);
+        return;
+    }
+    if (is_said_again(mp, f)) {
+        mp_drop(mp, EXTSTA_DROP_DUPLICATE);
+        return;
+    }
+    mp->mlme.last_words = ((uint32_t)f->seq << 4 | f->frag) + 1;
+    struct assoc_end end = {.now = now,
+                            .status = DOT11_DISASSOC_REASON_IHV_START | code,
+                            .origin = EXTSTA_ORIGIN_PEER,
+                            .diagnosis = EXTSTA_DIAGNOSIS_VENDOR_FRAME,
+                            .confidence = 100,
+                            .evidence = meta->serial,
+                            .rule = RULE(DIS_10)};
+    frame_ends(mp, peer, &end, 0);
 }
 
 /* --- silence (DIS-11; X-82: any frame of the peer restarts it) --- */

@@ -13,6 +13,9 @@
 /* Deauthentication and Disassociation frames. */
 void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                      const struct extsta_rx_meta *meta);
+/* Action frames: that of a vendor may end an association by its algorithm. */
+void disassociate_rx_action(struct miniport *mp, extsta_time now, const struct frame *f,
+                            const struct extsta_rx_meta *meta);
 /* Any explicit cause: DISASSOCIATION, then the roam that may follow (DIS-19). */
 void disassociate(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
                   struct assoc_end *end);

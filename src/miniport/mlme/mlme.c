@@ -136,6 +136,9 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
     case FRAME_DISASSOC:
         disassociate_rx(mp, now, f, meta);
         return;
+    case FRAME_ACTION:
+        disassociate_rx_action(mp, now, f, meta);
+        return;
     default: /* a number of the air, not an enum */
         mp_drop(mp, EXTSTA_DROP_UNSUPPORTED_SUBTYPE);
         return;

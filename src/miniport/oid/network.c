@@ -12,7 +12,7 @@ uint32_t oid_set_bss_type(struct oid_call *c)
         return NDIS_STATUS_INVALID_DATA; /* MIB-01, ATH-04: DESIRED_BSS_TYPE */
     }
     c->draft->desired_bss_type = type;
-    mib_default_algorithms(c->draft); /* even when the type is the same */
+    mib_default_algorithms(c->draft, c->mp->radio); /* even when the type is the same */
     return NDIS_STATUS_SUCCESS;
 }
 

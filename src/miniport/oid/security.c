@@ -4,6 +4,12 @@
 #include "miniport/algorithm.h"
 #include "miniport/oid/oid.h"
 
+/* For the desired BSS type. */
+static uint32_t offers(const struct miniport *mp)
+{
+    return algorithm_offers(mp->radio, mp->mib->desired_bss_type);
+}
+
 /* A list of one to MP_MAX_ALGORITHMS numbers. */
 static uint32_t read_numbers(struct oid_call *c, uint32_t numbers[MP_MAX_ALGORITHMS],
                              size_t *count)
@@ -30,27 +36,27 @@ uint32_t oid_set_auth(struct oid_call *c)
         return status;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!algorithm_auth_supported(c->mp->mib->desired_bss_type, auth[i])) {
+        if (!algorithm_auth_supported(offers(c->mp), auth[i])) {
             return NDIS_STATUS_INVALID_DATA; /* ATH-05, X-55: only pairs there are */
         }
     }
     status = oid_set_list(c, auth, sizeof auth, count);
-    mib_default_ciphers(c->draft); /* ATH-07: the ciphers follow */
+    mib_default_ciphers(c->draft, c->mp->radio); /* ATH-07: the ciphers follow */
     return status;
 }
 
 /* CIP-01: each cipher supported, and one at least usable with what is enabled. */
-static bool ciphers_valid(const struct mp_mib *mib, enum algorithm_use use,
+static bool ciphers_valid(const struct miniport *mp, enum algorithm_use use,
                           const uint32_t *ciphers, size_t count)
 {
+    const struct mp_mib *mib = mp->mib;
     bool usable = false;
     for (size_t i = 0; i < count; i++) {
-        if (!algorithm_cipher_supported(mib->desired_bss_type, use, ciphers[i])) {
+        if (!algorithm_cipher_supported(offers(mp), use, ciphers[i])) {
             return false;
         }
         for (size_t a = 0; a < mib->auth_count; a++) {
-            usable |=
-                algorithm_pair_supported(mib->desired_bss_type, use, mib->auth[a], ciphers[i]);
+            usable |= algorithm_pair_supported(offers(mp), use, mib->auth[a], ciphers[i]);
         }
     }
     return usable;
@@ -64,7 +70,7 @@ uint32_t oid_set_ciphers(struct oid_call *c)
     if (status != NDIS_STATUS_SUCCESS) {
         return status;
     }
-    if (!ciphers_valid(c->mp->mib, (enum algorithm_use)c->row->of, ciphers, count)) {
+    if (!ciphers_valid(c->mp, (enum algorithm_use)c->row->of, ciphers, count)) {
         return NDIS_STATUS_INVALID_DATA;
     }
     return oid_set_list(c, ciphers, sizeof ciphers, count);
@@ -73,7 +79,7 @@ uint32_t oid_set_ciphers(struct oid_call *c)
 static void write_pair(struct oid_call *c, size_t i, struct writer *w)
 {
     struct algorithm_pair pair = {0};
-    algorithm_pair_at(c->mp->mib->desired_bss_type, (enum algorithm_use)c->row->of, i, &pair);
+    algorithm_pair_at(offers(c->mp), (enum algorithm_use)c->row->of, i, &pair);
     payload_write(w, PAYLOAD(AUTH_CIPHER_PAIR, .pair = {pair.auth, pair.cipher}));
 }
 
@@ -81,8 +87,7 @@ static void write_pair(struct oid_call *c, size_t i, struct writer *w)
 uint32_t oid_query_pairs(struct oid_call *c)
 {
     enum algorithm_use use = (enum algorithm_use)c->row->of;
-    return oid_reply_list(c, algorithm_pair_count(c->mp->mib->desired_bss_type, use),
-                          write_pair);
+    return oid_reply_list(c, algorithm_pair_count(offers(c->mp), use), write_pair);
 }
 
 /* --- privacy exemptions --- */

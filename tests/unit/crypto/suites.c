@@ -105,6 +105,36 @@ static void algorithms_by_their_numbers(void **state)
     assert_true(suites_auth_is_keyed(DOT11_AUTH_ALGO_IHV_START));
 }
 
+/* ATH-16: numbers of the vendors' range, each its own; and selectors of the vendor's OUI. */
+static void ATH_16_a_vendors_rows_have_numbers_of_the_vendors_range(void **state)
+{
+    const struct auth_algorithm *auth;
+    const struct akm_suite *akm;
+    const struct cipher_suite *cipher;
+    unsigned found = 0;
+    for (size_t i = 0; (auth = suites_auth_at(i)); i++) {
+        bool vendor = auth->family == AUTH_FAMILY_VENDOR;
+        assert_int_equal(auth->number >= 0x80000000u, vendor);
+        assert_ptr_equal(suites_auth(auth->number), auth);
+        found += vendor;
+    }
+    for (size_t i = 0; (cipher = suites_cipher_at(i)); i++) {
+        bool vendor = (cipher->with & AUTH_FAMILY_VENDOR) != 0;
+        assert_int_equal(cipher->number >= 0x80000000u, vendor);
+        if (vendor) {
+            assert_ptr_equal(suites_cipher_numbered(cipher->number), cipher);
+            assert_int_equal(cipher->selector >> 8, 0x024558);
+        }
+    }
+    for (size_t i = 0; (akm = suites_akm_at(i)); i++) {
+        if (akm->offered == SUITE_OFFERED_BY_VENDOR) {
+            assert_true(akm->auth >= 0x80000000u);
+            assert_int_equal(akm->selector >> 8, 0x024558);
+        }
+    }
+    assert_int_equal(found, 1);
+}
+
 static bool offered_with(uint32_t auth, enum cipher_use use)
 {
     const struct cipher_suite *cipher;
@@ -126,7 +156,8 @@ static void rows_that_are_offered_are_whole(void **state)
         if (akm->offered) {
             assert_non_null(suites_auth(akm->auth));
             assert_int_equal(akm->selector != 0, suites_auth_is_keyed(akm->auth));
-            assert_int_equal(akm->selector != 0, akm->mic_len != 0);
+            bool vendor = suites_auth(akm->auth)->family == AUTH_FAMILY_VENDOR;
+            assert_int_equal(akm->selector != 0 && !vendor, akm->mic_len != 0);
             assert_true(offered_with(akm->auth, CIPHER_PAIRWISE)); /* ATH-10: a pair at least */
             assert_true(offered_with(akm->auth, CIPHER_GROUP));
         }
@@ -150,6 +181,7 @@ int main(void)
         cmocka_unit_test(CIP_06_key_sizes),
         cmocka_unit_test(only_ciphers_of_mpdus_make_keys),
         cmocka_unit_test(algorithms_by_their_numbers),
+        cmocka_unit_test(ATH_16_a_vendors_rows_have_numbers_of_the_vendors_range),
         cmocka_unit_test(rows_that_are_offered_are_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
