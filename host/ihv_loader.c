@@ -357,11 +357,13 @@ static bool fragments_make(struct fragments *f, const struct extsta_ihv_call *c)
     return false;
 }
 
-/* Handler of the pre-association (IHV-10, IHV-11: it answers, or completes later). */
-static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c,
-                           DWORD *reason)
+/* Handlers that get a profile and the BSSs of its network: of the pre-association (IHV-10,
+ * IHV-11: it answers, or completes later), and of the match after a scan. */
+static DWORD with_profile(struct ihv_adapter *a, const struct extsta_ihv_call *c, DWORD *reason)
 {
+    const DOT11EXT_IHV_HANDLERS *h = &a->loader->handlers;
     struct fragments f;
+    DWORD result;
     uint8_t *list = host_malloc(c->data.len + 1);
     if (!list || !fragments_make(&f, c)) {
         free(list);
@@ -371,9 +373,14 @@ static DWORD pre_associate(struct ihv_adapter *a, const struct extsta_ihv_call *
         memcpy(list, c->data.data, c->data.len);
     }
     DOT11_BSS_LIST bss_list = {.uNumOfBytes = (ULONG)c->data.len, .pucBuffer = list};
-    DWORD result = a->loader->handlers.Dot11ExtIhvPerformPreAssociate(
-        a->ihv_handle, (HANDLE)(uintptr_t)c->session, &f.params, &f.connectivity, &f.security,
-        &bss_list, reason);
+    if (c->type == EXTSTA_IHV_PERFORM_CAPABILITY_MATCH) {
+        result = h->Dot11ExtIhvPerformCapabilityMatch(a->ihv_handle, &f.params, &f.connectivity,
+                                                      &f.security, &bss_list, reason);
+    } else {
+        result = h->Dot11ExtIhvPerformPreAssociate(a->ihv_handle, (HANDLE)(uintptr_t)c->session,
+                                                   &f.params, &f.connectivity, &f.security,
+                                                   &bss_list, reason);
+    }
     fragments_free(&f);
     free(list);
     return result;
@@ -434,7 +441,8 @@ static DWORD call_handler(struct ihv_adapter *a, const struct extsta_ihv_call *c
         h->Dot11ExtIhvDeinitAdapter(a->ihv_handle);
         return ERROR_SUCCESS;
     case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
-        return pre_associate(a, c, reason);
+    case EXTSTA_IHV_PERFORM_CAPABILITY_MATCH:
+        return with_profile(a, c, reason);
     case EXTSTA_IHV_ADAPTER_RESET:
         return h->Dot11ExtIhvAdapterReset(a->ihv_handle);
     case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:

@@ -195,9 +195,9 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
 /* Handlers are functions, with names of handlers; a module has its own. */
 static void check_handlers(lua_State *lua)
 {
-    const char *fields[EXTSTA_IHV_SEND_PACKET_COMPLETION - EXTSTA_IHV_INIT_ADAPTER + 3];
+    const char *fields[EXTSTA_IHV_PERFORM_CAPABILITY_MATCH - EXTSTA_IHV_INIT_ADAPTER + 3];
     size_t n = 0;
-    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_SEND_PACKET_COMPLETION; t++) {
+    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_PERFORM_CAPABILITY_MATCH; t++) {
         const char *name = extsta_ihv_call_name((enum extsta_ihv_call_type)t);
         int type = lua_getfield(lua, 1, name);
         luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TFUNCTION, 1,

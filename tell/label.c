@@ -229,6 +229,7 @@ static void label_ihv(const struct label_names *names, const struct extsta_ihv_c
     label_add(t, "ihv %s", extsta_ihv_call_name(c->type));
     switch (c->type) {
     case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
+    case EXTSTA_IHV_PERFORM_CAPABILITY_MATCH:
         label_add_ssid(t, c->ssid.data, c->ssid.len);
         break;
     case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:

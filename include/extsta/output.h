@@ -109,7 +109,8 @@ struct extsta_notify {
     struct extsta_span ssid; /* valid as the output is */
 };
 
-/* Calls of IHV handlers (OS -> IHV), in the order of DOT11EXT_IHV_HANDLERS. */
+/* Calls of IHV handlers (OS -> IHV), in the order of DOT11EXT_IHV_HANDLERS; what is asked after
+ * a scan is the last. */
 enum extsta_ihv_call_type {
     EXTSTA_IHV_INIT_ADAPTER,
     EXTSTA_IHV_DEINIT_ADAPTER,
@@ -120,6 +121,7 @@ enum extsta_ihv_call_type {
     EXTSTA_IHV_RECEIVE_INDICATION,
     EXTSTA_IHV_RECEIVE_PACKET,
     EXTSTA_IHV_SEND_PACKET_COMPLETION,
+    EXTSTA_IHV_PERFORM_CAPABILITY_MATCH, /* the profile, and the BSSs found, as pre-associate */
 };
 
 /* A handler call as a value. The edge makes the calls in the order of the outputs and
@@ -133,9 +135,9 @@ struct extsta_ihv_call {
     uint64_t handle; /* hSendCompletion */
     struct extsta_port_event port;
     struct extsta_span data;         /* completion parameters, packet, indication, BSS list */
-    struct extsta_span ssid;         /* pre-associate */
-    uint32_t bss_type;               /* pre-associate: DOT11_BSS_TYPE */
-    uint32_t auth, cipher;           /* pre-associate: standard security of the profile */
+    struct extsta_span ssid;         /* of the profile, as all that follows */
+    uint32_t bss_type;               /* DOT11_BSS_TYPE */
+    uint32_t auth, cipher;           /* its standard security */
     struct extsta_span connectivity; /* UTF-8 XML fragment of the profile */
     struct extsta_span security;     /* UTF-8 XML fragment of the profile */
 };

@@ -29,9 +29,11 @@ const char *extsta_manager_name(enum extsta_port_manager manager)
 const char *extsta_ihv_call_name(enum extsta_ihv_call_type type)
 {
     static const char *const names[] = {
-        "InitAdapter",       "DeinitAdapter",        "PerformPreAssociate",
-        "AdapterReset",      "PerformPostAssociate", "StopPostAssociate",
-        "ReceiveIndication", "ReceivePacket",        "SendPacketCompletion",
+        "InitAdapter",          "DeinitAdapter",
+        "PerformPreAssociate",  "AdapterReset",
+        "PerformPostAssociate", "StopPostAssociate",
+        "ReceiveIndication",    "ReceivePacket",
+        "SendPacketCompletion", "PerformCapabilityMatch",
     };
     return NAME_AT(names, type, "unknown");
 }

@@ -129,24 +129,20 @@ void ihv_detach(struct ihv *ihv)
     call(ihv, EXTSTA_IHV_DEINIT_ADAPTER, 0, NULL);
 }
 
-/* All data in one block behind the call; the session is set before the handler could return. */
-bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *p)
+/* A call with what an extension is given of a profile, all data in one block behind it. NULL:
+ * no memory. */
+static struct extsta_ihv_call *profile_call(struct ihv *ihv, enum extsta_ihv_call_type type,
+                                            const struct ihv_profile *p, uint32_t *id)
 {
-    if (!ihv->attached) {
-        return false;
-    }
     struct extsta_span connectivity =
         span(p->connectivity, p->connectivity ? strlen(p->connectivity) : 0);
     struct extsta_span security = span(p->security, p->security ? strlen(p->security) : 0);
     size_t size = p->ssid.len + connectivity.len + security.len + p->bss_list.len;
-    struct extsta_ihv_call *c =
-        call(ihv, EXTSTA_IHV_PERFORM_PRE_ASSOCIATE, size, &ihv->pre_call);
+    struct extsta_ihv_call *c = call(ihv, type, size, id);
     if (!c) {
-        return false;
+        return NULL;
     }
     struct writer w = writer_of(payload_of(c), size);
-    c->session = ihv->connect_session = CONNECT_SESSION | ++ihv->next_session;
-    ihv->profile = ihv_profile_id(p);
     c->ssid = put(&w, p->ssid);
     c->bss_type = p->bss_type;
     c->auth = p->auth;
@@ -158,7 +154,28 @@ bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *p)
     if (p->security) {
         c->security = put(&w, security);
     }
+    return c;
+}
+
+/* The session is set before the handler could return. */
+bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *p)
+{
+    struct extsta_ihv_call *c =
+        ihv->attached ? profile_call(ihv, EXTSTA_IHV_PERFORM_PRE_ASSOCIATE, p, &ihv->pre_call)
+                      : NULL;
+    if (!c) {
+        return false;
+    }
+    c->session = ihv->connect_session = CONNECT_SESSION | ++ihv->next_session;
+    ihv->profile = ihv_profile_id(p);
     return true;
+}
+
+void ihv_capability_match(struct ihv *ihv, const struct ihv_profile *p)
+{
+    if (ihv->attached) {
+        profile_call(ihv, EXTSTA_IHV_PERFORM_CAPABILITY_MATCH, p, &ihv->match_call);
+    }
 }
 
 void ihv_pre_associate_cancel(struct ihv *ihv)
@@ -308,6 +325,9 @@ void ihv_returned(struct ihv *ihv, extsta_time now, uint32_t call_id, uint32_t e
         ihv->init_call = 0;
         /* An extension that cannot start on this adapter has none of its functions (IHV-03). */
         ihv->attached = ihv->attached && error == 0;
+    } else if (call_id == ihv->match_call) {
+        ihv->match_call = 0;
+        ihv_check_reason(ihv, error, reason); /* nothing else hangs on it (SCN-29: may ask) */
     } else if (call_id == ihv->pre_call) {
         pre_associate_returned(ihv, now, error, reason);
     } else if (call_id == ihv->post_call) {

@@ -57,6 +57,7 @@ struct ihv {
     uint32_t init_call;       /* of init-adapter, while it runs */
     uint32_t connect_session; /* 0 = no pre-association under way */
     uint32_t pre_call;        /* of its handler, while it runs */
+    uint32_t match_call;      /* of perform-capability-match, while it runs */
     uint32_t reset_session;   /* cancelled by a reset: one completion is still due (IHV-07) */
     uint32_t post_call, post_session; /* of the newest post-associate handler, while it runs */
     uint32_t receive_call;            /* of receive-packet, while it runs */
@@ -97,6 +98,8 @@ struct ihv_profile {
 /* Calls perform-pre-associate (IHV-10); ops->pre_associated tells how it ended. False: not
  * attached, or no memory: then nothing follows. */
 bool ihv_pre_associate(struct ihv *ihv, const struct ihv_profile *profile);
+/* Calls perform-capability-match with the BSSs that a scan has found (SCN-29). */
+void ihv_capability_match(struct ihv *ihv, const struct ihv_profile *profile);
 /* Pre-association was given up by the OS; its handle is dead, but for one completion that is
  * taken and ignored (IHV-07). */
 void ihv_pre_associate_cancel(struct ihv *ihv);

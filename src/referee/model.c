@@ -707,6 +707,7 @@ static void take_handler(struct extsta_referee *r, const struct event *e)
         ids_remove(&m->extension_packets, (uint32_t)c->handle);
         break;
     case EXTSTA_IHV_RECEIVE_INDICATION:
+    case EXTSTA_IHV_PERFORM_CAPABILITY_MATCH:
         break;
     }
 }

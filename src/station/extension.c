@@ -111,23 +111,22 @@ static bool entry_is_of(const struct extsta_bss_entry *entry, const struct extst
            span_equal(ssid.value, span(p->ssid, p->ssid_len));
 }
 
-/* The BSSs of the network, for perform-pre-associate (IHV-10). Taken now, because the reset
- * that begins the connect empties the cache (RST-17). */
-void host_ihv_apply(struct host *host, const struct acm_profile *profile)
+static bool has_ihv_parts(const struct extsta_profile *p)
 {
-    const struct extsta_profile *p = &profile->profile;
+    return p->ihv_connectivity || p->ihv_security;
+}
+
+/* The BSSs of the network of a profile, as the driver knows them now. Filtered into a block as
+ * long as the whole list, then kept in one that fits. Without memory: none. */
+static void take_bss_list(struct host *host, const struct extsta_profile *p)
+{
     struct extsta_station *sta = station_of(host);
     uint32_t cap, len;
     host_ihv_forget(host);
-    if (!host->ihv || !host->ihv->attached || (!p->ihv_connectivity && !p->ihv_security)) {
-        return;
-    }
     uint8_t *list = station_bss_list(sta, sta->now, &cap, &len);
     if (!list) {
         return;
     }
-    /* Filtered into a block as long as the whole list, then kept in one that fits: it lives
-     * until the pre-association. */
     uint8_t *kept = len > 0 ? pool_alloc(&host->os.ctx->pool, len) : NULL;
     struct writer w = writer_of(kept, kept ? len : 0);
     struct extsta_payload read, entry;
@@ -150,19 +149,52 @@ void host_ihv_apply(struct host *host, const struct acm_profile *profile)
     pool_release(&host->os.ctx->pool, list, cap);
 }
 
+/* For perform-pre-associate (IHV-10). Taken now, because the reset that begins the connect
+ * empties the cache (RST-17); it lives until the pre-association. */
+void host_ihv_apply(struct host *host, const struct acm_profile *profile)
+{
+    host_ihv_forget(host);
+    if (host->ihv && host->ihv->attached && has_ihv_parts(&profile->profile)) {
+        take_bss_list(host, &profile->profile);
+    }
+}
+
+/* What an extension is given of a profile. */
+static struct ihv_profile parts_of(const struct host *host, const struct extsta_profile *p)
+{
+    return (struct ihv_profile){.name = span(p->name, strlen(p->name)),
+                                .ssid = span(p->ssid, p->ssid_len),
+                                .connectivity = p->ihv_connectivity,
+                                .security = p->ihv_security,
+                                .bss_type = p->bss_type,
+                                .auth = p->auth,
+                                .cipher = p->unicast_cipher,
+                                .bss_list = host->bss_list};
+}
+
+/* SCN-29: after a scan the extension is asked whether what was found fits the profile that is
+ * wanted. Not while a connect is under way, which has a list of its own. */
+void host_ihv_scanned(struct host *host)
+{
+    const struct acm *acm = &host->acm;
+    bool settled = acm->state == ACM_CONNECTED || acm->state == ACM_AWAIT_ROUND;
+    if (!host->ihv || !host->ihv->attached || !settled || !acm->wish ||
+        !has_ihv_parts(&acm->wish->profile->profile)) {
+        return;
+    }
+    take_bss_list(host, &acm->wish->profile->profile);
+    if (host->bss_list.len > 0) {
+        struct ihv_profile call = parts_of(host, &acm->wish->profile->profile);
+        ihv_capability_match(host->ihv, &call);
+    }
+    host_ihv_forget(host);
+}
+
 /* Asked by acm when its script has come to it (CNX-19: connect only after IHV pre-
  * association). */
 bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile)
 {
-    const struct extsta_profile *p = &profile->profile;
-    struct ihv_profile call = {.name = span(p->name, strlen(p->name)),
-                               .ssid = span(p->ssid, p->ssid_len),
-                               .connectivity = p->ihv_connectivity,
-                               .security = p->ihv_security,
-                               .bss_type = p->bss_type,
-                               .auth = p->auth,
-                               .cipher = p->unicast_cipher,
-                               .bss_list = host->bss_list};
+    struct ihv_profile call = parts_of(host, &profile->profile);
     bool made = host->ihv && ihv_pre_associate(host->ihv, &call);
     host_ihv_forget(host);
     return made;

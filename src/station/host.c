@@ -226,6 +226,9 @@ static void scan_confirm(struct host *host, uint32_t status)
                    status == NDIS_STATUS_SUCCESS ? EXTSTA_NOTIFY_SCAN_COMPLETE
                                                  : EXTSTA_NOTIFY_SCAN_FAIL,
                    status);
+    if (status == NDIS_STATUS_SUCCESS) {
+        host_ihv_scanned(host);
+    }
 }
 
 static void phy_state(struct host *host, extsta_time now, bool on)

@@ -52,6 +52,9 @@ void host_ihv_apply(struct host *host, const struct acm_profile *profile);
 /* Starts the extension's pre-association; acm_pre_associated follows. False: none was begun
  * (no extension, or no memory). The BSS list is gone either way. */
 bool host_ihv_pre_associate(struct host *host, const struct acm_profile *profile);
+/* An explicit scan has completed: asks the extension about what was found, for the profile that
+ * is wanted. */
+void host_ihv_scanned(struct host *host);
 /* Releases the BSS list. */
 void host_ihv_forget(struct host *host);
 /* The port for nwifi's filter, with the EtherTypes the extension registered. */

@@ -91,11 +91,32 @@ static void PRT_27_a_wrong_passphrase_in_the_extensions_settings(void **state)
     extended_finish(&e);
 }
 
+/* Not without a profile of the extension's, nor while one is being connected. */
+static void SCN_29_the_extension_is_asked_after_a_scan(void **state)
+{
+    struct extended e;
+    extended_begin(&e, "WPA2PSK_SO", 14, "AB", "correct horse");
+    assert_int_equal(extsta_scan(e.s->sta, air_now(e.s->air), NULL, 0), EXTSTA_OK);
+    extended_run(&e, 5000);
+    assert_true(scenario_saw(e.s, LOG_IND | LOG_IHV, "SCAN_CONFIRM 0\n"));
+    extended_connect(&e, right);
+    assert_true(scenario_ping(e.s));
+    scenario_mark(e.s);
+    assert_int_equal(extsta_scan(e.s->sta, air_now(e.s->air), NULL, 0), EXTSTA_OK);
+    extended_run(&e, 5000);
+    assert_true(scenario_saw(e.s, LOG_IND | LOG_IHV | LOG_BROKEN,
+                             "SCAN_CONFIRM 0\n"
+                             "ihv capability-match\n"));
+    assert_true(scenario_ping(e.s));
+    extended_finish(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(SEQ_05_PRT_14_PRT_15_IHV_27_connect_ping_rekey_disconnect),
         cmocka_unit_test(IHV_19_a_new_post_association_after_each_loss),
+        cmocka_unit_test(SCN_29_the_extension_is_asked_after_a_scan),
         cmocka_unit_test(PRT_27_a_wrong_passphrase_in_the_extensions_settings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

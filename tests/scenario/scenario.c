@@ -181,8 +181,9 @@ static const char *notify_name(enum extsta_notify_type type)
 static const char *ihv_name(enum extsta_ihv_call_type type)
 {
     static const char *const names[] = {
-        "init-adapter",        "deinit-adapter", "pre-associate",  "adapter-reset", "post-associate",
-        "stop-post-associate", "indication",     "receive-packet", "send-completion",
+        "init-adapter",    "deinit-adapter",      "pre-associate", "adapter-reset",
+        "post-associate",  "stop-post-associate", "indication",    "receive-packet",
+        "send-completion", "capability-match",
     };
     return names[type];
 }
@@ -389,9 +390,10 @@ struct apsim *scenario_ap(struct scenario *s, char name, const struct apsim_conf
 
 void scenario_station(struct scenario *s, float x)
 {
+    const struct extsta_radio_caps *caps = s->caps ? s->caps : &extsta_radio_caps_dual_band;
     struct extsta_station_config config = {.id = 1,
                                            .address = s->address,
-                                           .radio = &extsta_radio_caps_dual_band,
+                                           .radio = caps,
                                            .outputs = EXTSTA_OUT_RECORD & ~s->unwatched,
                                            .driver = s->driver,
                                            .driver_make = s->driver_make,
@@ -401,8 +403,8 @@ void scenario_station(struct scenario *s, float x)
         s->judging = testing_context(&seed);
         s->referee = extsta_referee_new(
             s->judging,
-            &(struct extsta_referee_config){
-                .address = s->address, .phy_count = extsta_radio_caps_dual_band.phy_count});
+            &(struct extsta_referee_config){.address = s->address,
+                                            .phy_count = caps->phy_count});
         assert_non_null(s->referee);
         extsta_referee_hears(s->referee, true);
     }

@@ -47,6 +47,7 @@ struct scenario {
     unsigned findings;
     const struct extsta_driver_ops *driver; /* another driver, or NULL; with what makes it */
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
+    const struct extsta_radio_caps *caps; /* before scenario_station; NULL: both bands */
     struct scenario_line lines[4096];
     size_t count, mark;
     unsigned pongs;            /* echo replies that came up as Ethernet frames */

@@ -272,9 +272,9 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
         "searching",     "weak",        "countermeasures",
     };
     static const char *const calls[] = {
-        "init-adapter",  "deinit-adapter", "pre-associate",
-        "adapter-reset", "post-associate", "stop-post-associate",
-        "indication",    "receive-packet", "send-completion",
+        "init-adapter",    "deinit-adapter",      "pre-associate", "adapter-reset",
+        "post-associate",  "stop-post-associate", "indication",    "receive-packet",
+        "send-completion", "capability-match",
     };
     switch (o->type) {
     case EXTSTA_OUT_CROSSING:

@@ -82,10 +82,18 @@ static HANDLE old_svc; /* of the adapter that went last */
 static atomic_bool at_rest = true;
 static atomic_uint haunted;
 
+static int services;
+
 bad_rest_fn bad_rest;
+bad_services_fn bad_services;
 DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info);
 DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions, LPVOID reserved,
                                     PDOT11EXT_IHV_HANDLERS handlers);
+
+int bad_services(void)
+{
+    return services;
+}
 
 /* --- the misdeeds --- */
 
@@ -375,6 +383,7 @@ static DWORD enqueue(struct adapter *a, enum job_type type, HANDLE session)
 
 static void WINAPI deinit_service(void)
 {
+    services--;
 }
 
 static DWORD WINAPI init_adapter(PDOT11_ADAPTER adapter, HANDLE svc, PHANDLE out)
@@ -582,6 +591,7 @@ EXPORT DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info)
 EXPORT DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions,
                                            LPVOID reserved, PDOT11EXT_IHV_HANDLERS handlers)
 {
+    services++;
     api = *functions;
     *handlers = (DOT11EXT_IHV_HANDLERS){
         deinit_service, init_adapter, deinit_adapter, pre_associate, adapter_reset,
