@@ -284,7 +284,7 @@ static char *fragment(const xmlNode *n)
 }
 
 /* Who authenticates the port (PRT-28: exactly one manager per port) follows from the profile:
- * nobody without a key, the extension if the profile has a part for it, else the OS. */
+ * the extension if the profile has a part for it, nobody without a key, else the OS. */
 static void read_profile(struct reading *r, const xmlNode *root, struct profile_xml *out)
 {
     struct extsta_profile *p = &out->profile;
@@ -309,9 +309,9 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
         p->ihv_connectivity = out->ihv_connectivity;
         p->ihv_security = out->ihv_security;
     }
-    p->manager = p->auth <= 2      ? EXTSTA_MANAGER_NONE
-                 : p->ihv_security ? EXTSTA_MANAGER_IHV
-                                   : EXTSTA_MANAGER_OS;
+    p->manager = p->ihv_security ? EXTSTA_MANAGER_IHV
+                 : p->auth <= 2  ? EXTSTA_MANAGER_NONE
+                                 : EXTSTA_MANAGER_OS;
     const char *why = NULL;
     if (!r->failed && extsta_profile_check(p, &why) != EXTSTA_OK) {
         fail(r, root, why ? why : "the profile contradicts itself");

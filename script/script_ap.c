@@ -39,11 +39,13 @@ static uint8_t ciphers(lua_State *lua)
                                      : 0;
 }
 
-/* security="wpa2", "wpa" or "wpa wpa2", cipher=, group="tkip": with a passphrase or a PMK. */
+/* security="wpa2", "wpa", "wpa wpa2" or a vendor's "sesame", cipher=, group="tkip": with a
+ * passphrase or a PMK. */
 static void keyed_security(lua_State *lua, struct apsim_config *c)
 {
-    static const char *const names[] = {"wpa2", "wpa", "wpa wpa2", NULL};
-    static const enum apsim_security kinds[] = {APSIM_WPA2_PSK, APSIM_WPA_PSK, APSIM_WPA_WPA2};
+    static const char *const names[] = {"wpa2", "wpa", "wpa wpa2", "sesame", NULL};
+    static const enum apsim_security kinds[] = {APSIM_WPA2_PSK, APSIM_WPA_PSK, APSIM_WPA_WPA2,
+                                                APSIM_SESAME};
     static const char *const groups[] = {"ccmp", "tkip", NULL};
     c->security = kinds[script_choice(lua, "security", names, 0)];
     c->pairwise = ciphers(lua);
@@ -242,6 +244,18 @@ static int ap_deauth(lua_State *lua)
     return 0;
 }
 
+/* farewell{to=, code=}: the vendor's frame that ends an association (extsta/sesame.h) */
+static int ap_farewell(lua_State *lua)
+{
+    static const char *const fields[] = {"to", "code", NULL};
+    struct world_ap *a = self(lua);
+    struct extsta_mac to;
+    script_check_fields(lua, fields);
+    luaL_argcheck(lua, script_mac(lua, "to", &to), 1, "whom it is to");
+    apsim_farewell(a->ap, to, (uint16_t)script_whole(lua, "code", 2, 0, 65535));
+    return 0;
+}
+
 static int ap_disassoc(lua_State *lua)
 {
     static const char *const fields[] = {"to", "reason", NULL};
@@ -420,13 +434,11 @@ static int ap_status(lua_State *lua)
 void script_register_ap(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"deauth", ap_deauth},   {"disassoc", ap_disassoc},
-        {"off", ap_off},         {"on", ap_on},
-        {"rekey", ap_rekey},     {"refuse", ap_refuse},
-        {"mute", ap_mute},       {"move", ap_move},
-        {"power", ap_power},     {"clients", ap_clients},
-        {"set", ap_set},         {"status", ap_status},
-        {"bad_mic", ap_bad_mic}, {NULL, NULL},
+        {"deauth", ap_deauth},   {"disassoc", ap_disassoc}, {"off", ap_off},
+        {"on", ap_on},           {"rekey", ap_rekey},       {"refuse", ap_refuse},
+        {"mute", ap_mute},       {"move", ap_move},         {"power", ap_power},
+        {"clients", ap_clients}, {"set", ap_set},           {"status", ap_status},
+        {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell}, {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);
     lua_register(lua, "ap", lua_ap);

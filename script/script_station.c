@@ -33,7 +33,7 @@ static int lua_station(lua_State *lua)
 {
     static const char *const fields[] = {"name",    "address", "at",   "power",  "radio",
                                          "trace",   "persona", "roam", "driver", NULL};
-    static const char *const radios[] = {"2ghz", "dual", NULL};
+    static const char *const radios[] = {"2ghz", "dual", "vendor", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
     char why[700] = "no memory";
@@ -46,7 +46,8 @@ static int lua_station(lua_State *lua)
                           script_string(lua, "address", ""), world_name(w, address));
     }
     script_position(lua, "at", &at);
-    bool dual = script_choice(lua, "radio", radios, 0) == 1;
+    static const struct extsta_radio_caps *const caps[] = {
+        &extsta_radio_caps_2ghz, &extsta_radio_caps_dual_band, &extsta_radio_caps_vendor};
     const char *name = script_member_name(lua, "sta");
     uint32_t kept = (uint32_t)script_whole(lua, "trace", LINES_OF_A_KIND, 1, 1000000);
     struct world_station_config c = {
@@ -54,7 +55,7 @@ static int lua_station(lua_State *lua)
         .address = address,
         .at = at,
         .power = script_power(lua, 15),
-        .caps = dual ? &extsta_radio_caps_dual_band : &extsta_radio_caps_2ghz,
+        .caps = caps[script_choice(lua, "radio", radios, 0)],
         .driver = driver_of(lua),
         .why = why,
         .why_size = sizeof why,

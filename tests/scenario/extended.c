@@ -20,11 +20,22 @@ void extended_run(struct extended *e, unsigned ms)
 void extended_begin(struct extended *e, const char *variable, uint64_t seed, const char *aps,
                     const char *passphrase)
 {
+    extended_begin_on(e, &(struct extended_stage){NULL}, variable, seed, aps, passphrase);
+}
+
+void extended_begin_on(struct extended *e, const struct extended_stage *stage,
+                       const char *variable, uint64_t seed, const char *aps,
+                       const char *passphrase)
+{
     char why[256];
     memset(e, 0, sizeof *e);
     e->s = scenario_new(seed);
+    e->s->caps = stage->caps;
     for (; *aps; aps++) {
         struct apsim_config a = scenario_ap_config(e->s, *aps, passphrase);
+        if (stage->ap) {
+            stage->ap(&a);
+        }
         scenario_ap(e->s, *aps, &a);
     }
     scenario_station(e->s, 5);

@@ -13,10 +13,19 @@ struct extended {
     struct ihv_adapter *adapter;
 };
 
+/* Before extended_begin, where the access points or the radio are not the usual ones: both may
+ * change what is there. NULL: they are. */
+struct extended_stage {
+    void (*ap)(struct apsim_config *config);
+    const struct extsta_radio_caps *caps;
+};
 /* The object whose path this variable of the environment has; access points by their letters,
  * with this passphrase (NULL: open). Runs until the station is up. */
 void extended_begin(struct extended *e, const char *variable, uint64_t seed, const char *aps,
                     const char *passphrase);
+void extended_begin_on(struct extended *e, const struct extended_stage *stage,
+                       const char *variable, uint64_t seed, const char *aps,
+                       const char *passphrase);
 /* Detaches, unloads, frees; fails when memory of the context stays in use. */
 void extended_finish(struct extended *e);
 /* Milliseconds of virtual time. */
