@@ -47,4 +47,4 @@ docs: build
 	@scripts/docs
 
 clean:
-	rm -rf $(BUILD) build-asan build-fuzz
+	rm -rf $(BUILD) build-asan build-tsan build-fuzz
