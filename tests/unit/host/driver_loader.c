@@ -345,8 +345,11 @@ static void an_output_that_cannot_be_is_refused(void **state)
     bad_output("frame-channel", "channel",
                "wants to go to 1234 MHz, which its radio does not have");
     bad_output("tune", "channel", "wants to go to 1 MHz, which its radio does not have");
-    bad_output("cause", "value",
-               "pushed an output with a member out of its range (4000; at most 25)");
+    char most[100];
+    snprintf(most, sizeof most,
+             "pushed an output with a member out of its range (4000; at most %d)",
+             EXTSTA_DIAGNOSIS_COUNT - 1);
+    bad_output("cause", "value", most);
 }
 
 static void a_flood_ends(void **state)
