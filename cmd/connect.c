@@ -6,6 +6,7 @@
 #include "live_tell.h"
 #include "outputs.h"
 #include "profile_xml.h"
+#include <extsta/windot11.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,10 @@ static const char help[] =
     "  --passphrase P       WPA2-PSK, 8 to 63 characters\n"
     "  --pmk HEX            WPA2-PSK by its 64-digit key\n"
     "  --profile FILE       a WLAN profile (XML, as netsh exports it with key=clear)\n"
+    "  --type TYPE          infrastructure (default): a network with access points; ibss: an\n"
+    "                       independent one, of stations alone, which is joined, or started when\n"
+    "                       there is none. A profile has its own type\n"
+    "  --join-only          of an independent network: none is started, one is looked for\n"
     "  --manager WHO        who authenticates the port: os (default), miniport\n"
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
@@ -181,9 +186,33 @@ static int start(struct connect *c)
 
 /* Texts that can be judged only when all are known; NULL: not given. */
 struct arguments {
-    const char *ssid, *passphrase, *pmk, *profile, *manager;
+    const char *ssid, *passphrase, *pmk, *profile, *manager, *type;
+    bool join_only;
     const char *wait, *stay, *stations, *at_once;
 };
+
+/* --type, --join-only; of an independent network there can be one station: those of one medium
+ * are between it and the kernel, and do not hear each other. */
+static int set_type(struct connect *c, const struct arguments *a, size_t stations)
+{
+    const char *why = NULL;
+    if (a->type && strcmp(a->type, "ibss") == 0) {
+        c->profile.bss_type = dot11_BSS_type_independent;
+    } else if (a->type && strcmp(a->type, "infrastructure") != 0) {
+        return command_fail(&command_connect, EXIT_USAGE, "--type is infrastructure or ibss");
+    }
+    c->profile.join_only = a->join_only;
+    if (c->profile.bss_type == dot11_BSS_type_independent && stations > 1) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "an independent network takes one station here: those of one medium "
+                            "do not hear each other");
+    }
+    if (extsta_profile_check(&c->profile, &why) != EXTSTA_OK) {
+        return command_fail(&command_connect, EXIT_USAGE, "%s",
+                            why ? why : "the profile contradicts itself");
+    }
+    return EXIT_OK;
+}
 
 /* The profile of a file or of an SSID; --manager changes it. */
 static int make_profile(struct connect *c, const struct arguments *a)
@@ -230,6 +259,7 @@ static int check_apart(const struct arguments *a)
         {a->profile, a->ssid, {"--profile", "--ssid"}},
         {a->profile, a->passphrase, {"--profile", "--passphrase"}},
         {a->profile, a->pmk, {"--profile", "--pmk"}},
+        {a->profile, a->type, {"--profile", "--type"}},
         {a->passphrase, a->pmk, {"--passphrase", "--pmk"}},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -298,6 +328,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"channels", required_argument, NULL, 'l'}, {"stations", required_argument, NULL, 'n'},
         {"at-once", required_argument, NULL, 'o'},  {"log", required_argument, NULL, 'L'},
         {"driver", required_argument, NULL, 'd'},
+        {"type", required_argument, NULL, 'T'},     {"join-only", no_argument, NULL, 'J'},
         {"no-referee", no_argument, NULL, 'R'},
         {NULL, 0, NULL, 0},
     };
@@ -322,6 +353,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'c': o->pcap = optarg; break;
         case 'L': o->log = optarg; break;
         case 'd': o->live.driver = optarg; break;
+        case 'T': a->type = optarg; break;
+        case 'J': a->join_only = true; break;
         case 'R': o->judged = false; break;
         case 'x':
             o->live.extension = optarg;
@@ -366,6 +399,9 @@ static int run(int argc, char **argv)
     }
     if (status == EXIT_OK) {
         status = make_profile(&c, &a);
+    }
+    if (status == EXIT_OK) {
+        status = set_type(&c, &a, o.live.stations);
     }
     if (status == EXIT_OK) {
         status = live_tell_open(&c.tell, &command_connect, &o);

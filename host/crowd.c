@@ -3,6 +3,7 @@
  * an alarm of the loop, at once after. */
 #include "crowd.h"
 #include "providers.h"
+#include <extsta/windot11.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,8 +218,16 @@ static void on_progress(void *user, extsta_time now)
 
 /* --- what happens to them --- */
 
+static bool is_independent(const struct crowd *c)
+{
+    return c->profile->bss_type == dot11_BSS_type_independent;
+}
+
 static void on_notify(struct member *m, extsta_time now, const struct extsta_notify *notify)
 {
+    if (notify->type == EXTSTA_NOTIFY_DISCONNECTED && is_independent(m->crowd)) {
+        is_closed(m, now);
+    }
     if (notify->type == EXTSTA_NOTIFY_CONNECTED) {
         is_open(m, now);
     } else if ((notify->type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
@@ -229,13 +238,15 @@ static void on_notify(struct member *m, extsta_time now, const struct extsta_not
     }
 }
 
+/* In an independent network a port is that of one peer, and ends with it; the network goes on
+ * with whoever is there, also with nobody (IBS-06). */
 static void on_output(void *user, extsta_time now, struct live_station *station,
                       const struct extsta_output *out)
 {
     struct member *m = station->user;
     if (m && out->type == EXTSTA_OUT_NOTIFY) {
         on_notify(m, now, &out->notify);
-    } else if (m && out->type == EXTSTA_OUT_PORT &&
+    } else if (m && out->type == EXTSTA_OUT_PORT && !is_independent(m->crowd) &&
                (out->port.type == EXTSTA_PORT_UNAUTHORIZED ||
                 out->port.type == EXTSTA_PORT_DELETED)) {
         is_closed(m, now);
