@@ -226,6 +226,12 @@ def options_that_contradict_each_other_are_refused():
             (("--ssid", "x", "--passphrase", "correct horse", "--pmk", "ab" * 32),
              ["--passphrase", "--pmk", "one of them"]),
             (("--ssid", "x", "--at-once", "3"), ["--at-once", "--stations"]),
+            (("--type", "ibss", "--profile", "x.xml"), ["--profile", "--type", "one of them"]),
+            (("--ssid", "x", "--type", "mesh"), ["--type", "infrastructure or ibss"]),
+            (("--ssid", "x", "--join-only"), ["independent", "joined only"]),
+            (("--ssid", "x", "--type", "ibss", "--stations", "2"), ["one station", "hear"]),
+            (("--ssid", "x", "--passphrase", "correct horse", "--type", "ibss", "--manager",
+              "miniport"), ["independent", "driver"]),
             (("--ssid", "x", "--channels", "1,6,1"), ["--channels", "'1,6,1'"])]:
         refused(USAGE, words, "connect", *arguments)
     refused(USAGE, ["--ssid", "1 to 32"], "scan", "--ssid", "")

@@ -35,6 +35,7 @@ struct cell {
     bool off; /* the AP is: it neither hears nor says anything */
     size_t most;
     bool throw_out, leave_when_away;
+    bool independent; /* the network is: each starts one, and hears of a peer that has left */
     struct crowd_summary summary;
     struct crowd_stay stay;
     struct crowd_progress progress;
@@ -178,11 +179,25 @@ static void on_output(void *user, extsta_time now, struct live_station *s,
     }
 }
 
+/* The port of a peer, and no end of the network, to each station's member. */
+static void lose_a_peer(struct cell *c)
+{
+    const struct extsta_output out = {.type = EXTSTA_OUT_PORT,
+                                      .port.type = EXTSTA_PORT_DELETED};
+    for (size_t i = 0; i < STATIONS; i++) {
+        c->crowd.listener.output(c->crowd.listener.user, host_loop_now(c->live.loop),
+                                 &c->live.stations[i], &out);
+    }
+}
+
 static void on_settled(void *user, const struct crowd_summary *summary)
 {
     struct cell *c = user;
     c->summary = *summary;
     c->settled = 1;
+    if (c->independent) {
+        lose_a_peer(c);
+    }
     if (c->throw_out) {
         host_alarm_add(c->live.loop, 0, on_throw_out, c);
     }
@@ -260,6 +275,7 @@ static void run_crowd(struct cell *c, size_t at_once, double stay)
     assert_true(live_referee_listen(&c->referee, &c->live));
     assert_int_equal(live_open(&c->live, &o, why, sizeof why), LIVE_FINE);
     assert_int_equal(extsta_profile_make(&profile, ssid, NULL), EXTSTA_OK);
+    profile.bss_type = c->independent ? dot11_BSS_type_independent : profile.bss_type;
     c->crowd = (struct crowd){.live = &c->live,
                               .profile = &profile,
                               .at_once = at_once,
@@ -338,6 +354,15 @@ static void who_is_away_when_all_leave_is_told(void **state)
     assert_int_equal(c.crowd.at_leave, 0);
 }
 
+static void a_peer_that_leaves_does_not_end_an_independent_network(void **state)
+{
+    struct cell c = {.independent = true, .off = true};
+    run_crowd(&c, STATIONS, 0.001);
+    assert_int_equal(c.summary.authorized, STATIONS);
+    assert_int_equal(c.stay.losses, 0);
+    assert_int_equal(c.crowd.at_leave, STATIONS);
+}
+
 static void how_far_they_are_is_told(void **state)
 {
     struct cell c = {0};
@@ -355,6 +380,7 @@ int main(void)
         cmocka_unit_test(or_no_more_than_told),
         cmocka_unit_test(who_is_thrown_out_comes_back),
         cmocka_unit_test(who_is_away_when_all_leave_is_told),
+        cmocka_unit_test(a_peer_that_leaves_does_not_end_an_independent_network),
         cmocka_unit_test(how_far_they_are_is_told),
         cmocka_unit_test(what_breaks_a_rule_is_found),
     };
