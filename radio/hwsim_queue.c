@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #define RESULT_TIMEOUT (200u * 1000u) /* microseconds; the kernel answers at once or never */
+#define BEACON         0x80          /* first octet of Frame Control */
+#define TIMESTAMP_AT   24u           /* behind the MAC header */
 
 struct hwsim_window *hwsim_window_of(struct hwsim *m, struct extsta_mac radio)
 {
@@ -46,12 +48,23 @@ static bool await_result(struct hwsim *m, struct station_radio *r, uint32_t seq,
     return true;
 }
 
+#define ANYWHERE 0u /* instead of a channel */
+
+/* Where a radio listens that looks for an independent network is not known: it listens before
+ * it sends anything there, or without. So Beacons are given to all; who is elsewhere refuses
+ * them. Other frames, the probing of a crowd, would be too many for that. */
+static uint16_t channel_for(struct extsta_span frame, uint16_t freq)
+{
+    return frame.data[0] == BEACON ? ANYWHERE : freq;
+}
+
 /* Whether this kernel radio is given the frame: a unicast frame goes to the radio of
  * that interface, a group frame once to each radio on the channel. */
 static bool is_target(const struct hwsim *m, size_t i, struct extsta_mac ra, uint16_t freq)
 {
     const struct kernel_radio *k = &m->kernel[i];
-    if (k->freq != freq || hwsim_signal_of(m, k->interface) < HWSIM_OUT_OF_RANGE) {
+    if ((freq != ANYWHERE && k->freq != freq) ||
+        hwsim_signal_of(m, k->interface) < HWSIM_OUT_OF_RANGE) {
         return false;
     }
     if ((ra.b[0] & 1) == 0) {
@@ -96,7 +109,7 @@ static void deliver(struct hwsim *m, struct station_radio *r, struct extsta_span
         m->monitor(m->monitor_user, m->now, true, frame, &sent);
     }
     for (size_t i = 0; i < m->kernel_count; i++) {
-        if (!is_target(m, i, ra, meta->freq)) {
+        if (!is_target(m, i, ra, channel_for(frame, meta->freq))) {
             continue;
         }
         bool result = wanted && !group && !told;
@@ -173,6 +186,18 @@ static struct held_frame *held_take(struct hwsim *m, struct held_frame **place)
     return h;
 }
 
+/* EXTSTA_TX_TIMESTAMP: the Timestamp, least octet first, is that of when the frame was given to
+ * the radio. One that has not waited needs nothing: no air time passes here. */
+static void add_wait(struct held_frame *h, extsta_time waited)
+{
+    bool stamped = (h->meta.flags & EXTSTA_TX_TIMESTAMP) != 0 && h->len >= TIMESTAMP_AT + 8;
+    for (size_t i = TIMESTAMP_AT; stamped && i < TIMESTAMP_AT + 8; i++) {
+        waited += h->bytes[i];
+        h->bytes[i] = (uint8_t)waited;
+        waited >>= 8;
+    }
+}
+
 /* Sends those whose turn has come, in the order in which they came; a station's own frames stay
  * in theirs. Who has left the channel meanwhile does not want it any more. */
 static void held_release(struct hwsim *m)
@@ -194,6 +219,7 @@ static void held_release(struct hwsim *m)
             extsta_time waited = m->now - h->since;
             m->losses.longest = waited > m->losses.longest ? waited : m->losses.longest;
             m->losses.waited++;
+            add_wait(h, waited);
             deliver(m, r, frame, &h->meta);
         } else {
             m->losses.stale++;
