@@ -74,10 +74,10 @@ bool ihv_adapter_enter(struct ihv_adapter *adapter)
 void ihv_adapter_leave(const struct ihv_adapter *adapter)
 {
     pthread_mutex_lock(&lock);
-    size_t at = place_of(adapter->svc);
+    for (size_t at = place_of(adapter->svc); at + 1 < adapters.count; at++) {
+        adapters.list[at] = adapters.list[at + 1];
+    }
     adapters.count--;
-    memmove(adapters.list + at, adapters.list + at + 1,
-            (adapters.count - at) * sizeof *adapters.list);
     if (adapters.count == 0) {
         free(adapters.list);
         adapters.list = NULL;
