@@ -10,6 +10,7 @@
     X(ADAPTER_INITIALIZED, "an adapter that was initialized before") \
     X(ADDRESS_OF_RESET, "the address given in the reset") \
     X(ADMITTED, "the extension's word before its port is authorized") \
+    X(AFTER_A_SCAN, "a scan confirmed before the extension is asked what fits") \
     X(AFTER_RESET, "the handler called for a reset or a disconnection, and right after it") \
     X(ALGORITHMS_NAMED, "the algorithms that were agreed on") \
     X(ALLOWED_HERE, "the request accepted in this state") \
@@ -87,6 +88,7 @@
     X(FRESH_PORT, "one port for the peer, with a new session") \
     X(GOODBYE, "a Disassociation or Deauthentication to the AP") \
     X(HANDLER_CALLED, "perform-post-associate called for the port") \
+    X(HANDLER_RETURNED, "no completion from inside the handler whose it is") \
     X(HANDLE_DEAD, "the call refused: the handle is dead") \
     X(HANDSHAKE_FIRST, "a handshake on the air before its keys") \
     X(HEADER_OF_HOST, "the host's header fields set, the station's zero") \
@@ -152,6 +154,8 @@
     X(OF_THE_AP, "exactly the AP's entry") \
     X(OLD_AP_NAMED, "the AP it comes from in the Reassociation Request") \
     X(ONCE_FOR_EACH_PORT, "perform-post-associate once for each new port") \
+    X(ONEX_PENDING, "the call refused while no 802.1X of the extension is pending") \
+    X(ONEX_WINDOW, "802.1X started for a port of the extension alone, with EtherType 0x888e registered") \
     X(ONE_ALGORITHM, "one algorithm by default") \
     X(ONE_AT_A_TIME, "one packet given to the extension at a time") \
     X(ONE_BLOCK_EACH, "one block for each PHY") \
@@ -224,6 +228,8 @@
     X(VALUE_AS_INDICATED, "the value that was indicated") \
     X(VALUE_AS_SET, "the value that was set or read last") \
     X(VALUE_DEFAULT, "the default") \
+    X(VENDORS_ALGORITHM, "a reason of the vendor's only with an algorithm of the vendor's") \
+    X(VENDORS_NUMBER, "a number of the standard or of the IHV range") \
     X(WHOLE_LENGTH, "no octets needed, and written") \
     X(WHOLE_STRUCTURE, "a buffer that holds the structure") \
     X(WITHIN_OPERATION, "the association within a connection or roam") \

@@ -127,7 +127,7 @@ bool ids_have(const struct ids *ids, uint32_t id)
 }
 
 /* Without memory too it is only counted. */
-static void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id)
+void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id)
 {
     if (ids->count == ids->room && ids->room < MAX_IDS) {
         uint32_t room = ids->room ? ids->room * 2 : 4;
@@ -148,7 +148,7 @@ static void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id)
     }
 }
 
-static void ids_remove(struct ids *ids, uint32_t id)
+void ids_remove(struct ids *ids, uint32_t id)
 {
     for (uint32_t i = 0; i < ids->count; i++) {
         if (ids->id[i] == id) {
@@ -381,6 +381,7 @@ static void take_indication(struct extsta_referee *r, const struct event *e)
         break;
     case ON_SCAN_CONFIRM:
         m->scan.running = false;
+        m->scan_confirmed = true;
         break;
     case ON_MIC_FAILURE:
         m->last_mic = e->ref;
@@ -597,7 +598,8 @@ static void take_result(struct extsta_referee *r, const struct event *e)
         m->safe_mode = e->in_whole && e->in.flag;
         break;
     case OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM:
-        m->unicast_named |= e->asked && e->asked->by_os; /* CIP-04 is the OS's */
+        /* CIP-04 is the OS's, which sets none while an extension may */
+        m->unicast_named |= e->asked && e->asked->by_os && !m->pre_associating;
         break;
     case OID_DOT11_DESIRED_BSS_TYPE:
     case OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM:
@@ -658,109 +660,6 @@ void model_assume(struct extsta_referee *r, enum extsta_rule rule, struct extsta
         p->authorized = true;
     } else if (rule == RULE(PRT_16) || rule == RULE(PRT_17)) {
         p->authorized = wanted == 0; /* the extension's error */
-    }
-}
-
-static void take_handler(struct extsta_referee *r, const struct event *e)
-{
-    const struct extsta_ihv_call *c = &e->out->ihv;
-    struct model *m = &r->m;
-    struct peer *p;
-    m->extension = true; /* without init-adapter: IHV-03 */
-    switch (c->type) {
-    case EXTSTA_IHV_INIT_ADAPTER:
-        break;
-    case EXTSTA_IHV_DEINIT_ADAPTER:
-        m->extension = m->pre_associating = false;
-        break;
-    case EXTSTA_IHV_PERFORM_PRE_ASSOCIATE:
-        m->pre_associating = true;
-        m->pre_refused = false;
-        m->pre_session = c->session;
-        m->pre_call = c->call_id;
-        break;
-    case EXTSTA_IHV_ADAPTER_RESET:
-        m->pre_associating = false;
-        m->registered_count = m->exemption_count = 0;
-        m->ethertypes_known = true;
-        m->receiving = false;
-        break;
-    case EXTSTA_IHV_PERFORM_POST_ASSOCIATE:
-        p = peer_find(r, c->port.peer);
-        if (p) {
-            p->announced = true;
-            p->post_call = c->call_id;
-        }
-        m->post_session = c->session;
-        break;
-    case EXTSTA_IHV_STOP_POST_ASSOCIATE:
-        p = peer_find(r, c->peer);
-        if (p) {
-            p->stopped = true;
-        }
-        break;
-    case EXTSTA_IHV_RECEIVE_PACKET:
-        m->receiving = true;
-        m->receive_call = c->call_id;
-        break;
-    case EXTSTA_IHV_SEND_PACKET_COMPLETION:
-        ids_remove(&m->extension_packets, (uint32_t)c->handle);
-        break;
-    case EXTSTA_IHV_RECEIVE_INDICATION:
-    case EXTSTA_IHV_PERFORM_CAPABILITY_MATCH:
-        break;
-    }
-}
-
-static void take_registrations(struct model *m, struct extsta_span ethertypes)
-{
-    m->registered_count = 0;
-    for (size_t at = 0; at + 2 <= ethertypes.len && m->registered_count < 16; at += 2) {
-        m->registered[m->registered_count++] = get_be16(ethertypes.data + at);
-    }
-}
-
-/* What a handler said of it. */
-static void take_return(struct model *m, const struct extsta_function *f)
-{
-    m->receiving &= f->call_id != m->receive_call;
-    if (f->error != 0 && m->pre_associating && f->call_id == m->pre_call) {
-        m->pre_associating = false; /* IHV-11: no completion follows */
-        m->pre_refused = true;
-    }
-    for (size_t i = 0; i < m->peer_room; i++) {
-        struct peer *p = &m->peers[i];
-        p->refused |= p->announced && f->call_id == p->post_call && f->error != 0;
-    }
-}
-
-static void take_function(struct extsta_referee *r, const struct extsta_function *f)
-{
-    struct model *m = &r->m;
-    m->functions = true;
-    if (f->type == EXTSTA_FUNCTION_RETURNED) {
-        take_return(m, f);
-    }
-    if (f->result != 0) {
-        return;
-    }
-    if (f->type == EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION) {
-        m->pre_associating = false;
-    } else if (f->type == EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING) {
-        take_registrations(m, f->ethertypes);
-        m->exemption_count = 0;
-        for (size_t at = 0; at + 6 <= f->data.len && m->exemption_count < 8; at += 6) {
-            memcpy(m->exemptions[m->exemption_count++], f->data.data + at, 6);
-        }
-    } else if (f->type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION) {
-        for (size_t i = 0; i < m->peer_room; i++) {
-            struct peer *p = &m->peers[i];
-            bool its = p->port && p->session == f->session;
-            p->answered |= its;
-            p->admitted = its ? f->error == 0 : p->admitted;
-        }
-    } else if (f->type == EXTSTA_FUNCTION_SEND_PACKET) {
-        ids_add(r, &m->extension_packets, (uint32_t)f->handle);
     }
 }
 
@@ -892,10 +791,10 @@ void model_take(struct extsta_referee *r, const struct event *e)
         take_port(r, e);
         break;
     case ON_HANDLER:
-        take_handler(r, e);
+        model_take_handler(r, e);
         break;
     case ON_FUNCTION:
-        take_function(r, e->function);
+        model_take_function(r, e->function);
         break;
     case ON_FRAME:
         take_frame(r, e);

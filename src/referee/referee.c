@@ -89,6 +89,7 @@ static void see_again(struct extsta_referee *r)
     r->m.ever_connected = true;
     r->m.home = HOME_RESET;
     r->m.fresh = true; /* STA-10: the next profile has its reset */
+    r->m.scan_confirmed = true; /* perhaps */
     r->blind = false;
 }
 

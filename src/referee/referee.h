@@ -142,7 +142,8 @@ struct peer {
     bool closed_told; /* was unauthorized, which the driver may hear of yet */
     bool answered;    /* the extension has said something of it */
     bool admitted;    /* and said last that it is authorized */
-    bool refused;     /* perform-post-associate has returned an error */
+    bool returned;    /* perform-post-associate has returned */
+    bool refused;     /* with an error */
     uint32_t post_call; /* that call of it */
     bool encap;       /* the driver has a table of encapsulations for it */
     enum extsta_port_manager manager;
@@ -247,8 +248,11 @@ struct model {
     bool extension; /* one is attached */
     bool pre_associating;
     uint32_t pre_session, pre_call, post_session;
-    bool pre_refused; /* perform-pre-associate has returned an error */
-    bool receiving;   /* receive-packet runs */
+    bool pre_returned; /* perform-pre-associate has returned */
+    bool pre_refused;  /* with an error */
+    bool receiving;    /* receive-packet runs */
+    bool onex;         /* 802.1X for the extension has been started, and not stopped */
+    bool scan_confirmed;
     uint32_t receive_call;
     uint8_t exemptions[8][6]; /* as the extension has set them */
     uint32_t exemption_count;
@@ -429,6 +433,8 @@ bool all_phys_off(const struct extsta_referee *r);
 /* One is known to be off: perhaps that of the association. */
 bool some_phy_off(const struct extsta_referee *r);
 bool ids_have(const struct ids *ids, uint32_t id);
+void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id);
+void ids_remove(struct ids *ids, uint32_t id);
 /* A request's body ends with the elements that the host has set for its BSSID (ASC-09). */
 bool ends_with_elements(const struct extsta_referee *r, struct extsta_span body);
 /* What was due by a rule and did not come: it is taken to have come, so that one mistake makes
@@ -437,6 +443,9 @@ void model_assume(struct extsta_referee *r, enum extsta_rule rule, struct extsta
                   uint64_t wanted);
 /* Takes the event in. */
 void model_take(struct extsta_referee *r, const struct event *e);
+/* Its part for an extension's handlers and functions (model_extension.c). */
+void model_take_handler(struct extsta_referee *r, const struct event *e);
+void model_take_function(struct extsta_referee *r, const struct extsta_function *f);
 /* From zeros, or once more: nothing is known. */
 void model_start(struct extsta_referee *r);
 /* Gives back what it holds. */

@@ -75,6 +75,17 @@ static void by_frame(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* DIS-10: a reason of the vendor's range where the algorithm is the vendor's alone. */
+static void by_vendor(struct extsta_referee *r, const struct event *e)
+{
+    struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
+    if (p && p->associated && e->p.disassociation.reason >= DOT11_DISASSOC_REASON_IHV_START) {
+        because(r, p->done);
+        hold(r, p->auth >= DOT11_AUTH_ALGO_IHV_START, E(VENDORS_ALGORITHM), v_auth(p->auth),
+             v_assoc(e->p.disassociation.reason));
+    }
+}
+
 /* DIS-11: not while it is heard: a packet handed up within the threshold, or the association
  * itself. */
 static void silence(struct extsta_referee *r, const struct event *e)
@@ -258,7 +269,7 @@ static const struct rule_row table[] = {
     SEEN(DIS_16, W(DISASSOCIATION), of_an_association),
     SEEN(DIS_08, W(DISASSOCIATION), by_frame),
     SEEN(DIS_09, 0, by_frame),
-    UNSEEN(DIS_10, "whose frame a vendor's is, is the vendor's to know"),
+    SEEN(DIS_10, W(DISASSOCIATION), by_vendor),
     SEEN(DIS_11, W(DISASSOCIATION), silence),
     SEEN(DIS_12, W(DISASSOCIATION), reason_of_host),
     RESULT_OF(DIS_13, DOT11_EXCLUDED_MAC_ADDRESS_LIST, excluded),

@@ -119,6 +119,58 @@ static void after_deinit(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* IHV-11: a pre-association is not completed from inside its handler. */
+static void pre_asynchronous(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_function *f = e->function;
+    if (f->type == EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION && r->m.pre_associating) {
+        hold(r, r->m.pre_returned || f->result != 0, E(HANDLER_RETURNED),
+             v_number(r->m.pre_call), v_number(f->session));
+    }
+}
+
+/* IHV-20: nor a post-association. */
+static void post_asynchronous(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_function *f = e->function;
+    for (size_t i = 0; f->type == EXTSTA_FUNCTION_POST_ASSOCIATE_COMPLETION && i < PEERS(r);
+         i++) {
+        const struct peer *p = &r->m.peers[i];
+        if (p->port && p->announced && !p->stopped && p->session == f->session) {
+            hold(r, p->returned || f->result != 0, E(HANDLER_RETURNED), v_number(p->post_call),
+                 v_number(f->session));
+        }
+    }
+}
+
+/* IHV-32: 802.1X for a port of the extension, whose packets it gets. */
+static void onex_starts(struct extsta_referee *r, const struct event *e)
+{
+    bool port = false, packets = false;
+    if (e->function->type != EXTSTA_FUNCTION_START_ONEX || e->function->result != 0) {
+        return;
+    }
+    for (size_t i = 0; i < PEERS(r); i++) {
+        const struct peer *p = &r->m.peers[i];
+        port |= p->port && p->announced && !p->stopped;
+    }
+    for (uint32_t i = 0; i < r->m.registered_count; i++) {
+        packets |= r->m.registered[i] == 0x888e;
+    }
+    hold(r, port && packets && !r->m.ibss, E(ONEX_WINDOW), v_none(), v_flag(port));
+}
+
+/* IHV-36: what ends it or feeds it needs it under way. */
+static void onex_pending(struct extsta_referee *r, const struct event *e)
+{
+    const struct extsta_function *f = e->function;
+    if ((f->type == EXTSTA_FUNCTION_STOP_ONEX ||
+         f->type == EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET) &&
+        f->result == 0) {
+        hold(r, r->m.onex, E(ONEX_PENDING), v_none(), v_none());
+    }
+}
+
 /* IHV-13: a completed pre-association connects. */
 static void pre_completed(struct extsta_referee *r, const struct event *e)
 {
@@ -253,7 +305,7 @@ static const struct rule_row table[] = {
     UNSEEN(IHV_08, "what an extension passes to its driver is withheld from a record"),
     SEEN(IHV_09, W(HANDLER), one_at_a_time),
     SEEN(IHV_10, W(HANDLER), pre_associate),
-    UNSEEN(IHV_11, INSIDE),
+    SEEN(IHV_11, W(FUNCTION), pre_asynchronous),
     REQUEST_OF(IHV_12, DOT11_CONNECT_REQUEST, refused),
     SEEN(IHV_13, W(FUNCTION), pre_completed),
     SEEN(IHV_13, W(REQUEST), connected),
@@ -263,7 +315,7 @@ static const struct rule_row table[] = {
     SEEN(IHV_17, W(FUNCTION), ethertypes),
     REQUEST_OF(IHV_18, DOT11_CONNECT_REQUEST, exemptions),
     SEEN(IHV_19, W(HANDLER), post_associate),
-    UNSEEN(IHV_20, INSIDE),
+    SEEN(IHV_20, W(FUNCTION), post_asynchronous),
     SEEN(IHV_21, 0, post_associate), /* referee_ports.c */
     UNSEEN(IHV_22, INSIDE),
     UNSEEN(IHV_23, "either way is right"),
@@ -275,11 +327,11 @@ static const struct rule_row table[] = {
     SEEN(IHV_29, W(HANDLER), packet_completed),
     SEEN(IHV_30, W(HANDLER), receive_packet),
     UNSEEN(IHV_31, INSIDE),
-    UNSEEN(IHV_32, ONEX),
+    SEEN(IHV_32, W(FUNCTION), onex_starts),
     UNSEEN(IHV_33, ONEX),
     UNSEEN(IHV_34, ONEX),
     UNSEEN(IHV_35, ONEX),
-    UNSEEN(IHV_36, ONEX),
+    SEEN(IHV_36, W(FUNCTION), onex_pending),
     UNSEEN(IHV_37, ONEX),
     UNSEEN(IHV_38, "the validation of profiles is no value of a station"),
     UNSEEN(IHV_39, INSIDE),

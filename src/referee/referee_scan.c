@@ -297,6 +297,14 @@ static void own_ap(struct extsta_referee *r, const struct event *e)
     hold(r, there, E(AP_LISTED), v_mac(p->mac), v_none());
 }
 
+/* SCN-29: an extension is asked of what a scan has found. */
+static void after_scan(struct extsta_referee *r, const struct event *e)
+{
+    if (e->out->ihv.type == EXTSTA_IHV_PERFORM_CAPABILITY_MATCH) {
+        hold(r, r->m.scan_confirmed, E(AFTER_A_SCAN), v_none(), v_none());
+    }
+}
+
 #define CHANNELS "which channels there are is the radio's"
 #define HEARD    "what the station has heard is not in the record"
 static const struct rule_row table[] = {
@@ -331,6 +339,6 @@ static const struct rule_row table[] = {
     RESULT_OF(SCN_26, DOT11_ENUM_BSS_LIST, reg_domain),
     RESULT_OF(SCN_27, DOT11_ENUM_BSS_LIST, own_ap),
     UNSEEN(SCN_28, "the rate set can only change in INIT, and what it was is the vendor's"),
-    UNSEEN(SCN_29, "capability match is not a value at the IHV interface of this station"),
+    SEEN(SCN_29, W(HANDLER), after_scan),
 };
 RULE_TABLE(rules_scan, table);

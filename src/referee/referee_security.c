@@ -95,6 +95,23 @@ static void pairs(struct extsta_referee *r, const struct event *e)
     *known = hash;
 }
 
+/* ATH-16: what is no algorithm of the contract has a number of the vendors' range. */
+static void vendors_numbers(struct extsta_referee *r, const struct event *e)
+{
+    struct extsta_part rest = e->p.list.entries;
+    struct extsta_payload entry;
+    while (e->whole && extsta_payload_next(&rest, &entry)) {
+        uint32_t a = entry.pair.auth, c = entry.pair.cipher;
+        bool auth = (a >= DOT11_AUTH_ALGO_80211_OPEN && a <= DOT11_AUTH_ALGO_WPA3_ENT) ||
+                    a >= DOT11_AUTH_ALGO_IHV_START;
+        bool cipher = c <= DOT11_CIPHER_ALGO_BIP_CMAC_256 || c == DOT11_CIPHER_ALGO_WEP ||
+                      c == DOT11_CIPHER_ALGO_WPA_USE_GROUP || c >= DOT11_CIPHER_ALGO_IHV_START;
+        if (!hold(r, auth && cipher, E(VENDORS_NUMBER), v_none(), v_hex(auth ? c : a))) {
+            return;
+        }
+    }
+}
+
 /* CIP-05: RSNA with CCMP, WPA with TKIP, WEP of any length with open and shared key alone. */
 static void dependencies(struct extsta_referee *r, const struct event *e)
 {
@@ -214,11 +231,12 @@ static void preference(struct extsta_referee *r, const struct event *e)
     hold(r, sorted, E(BY_PREFERENCE), v_none(), v_number(e->p.list.entries.size));
 }
 
-/* CIP-04: multicast first, then unicast. */
+/* CIP-04: multicast first, then unicast. An extension has them set in what order it likes. */
 static void cipher_order(struct extsta_referee *r, const struct event *e)
 {
     if ((e->c->id & 0x80000000u) != 0 && e->c->kind == EXTSTA_OID_SET) {
-        hold(r, !r->m.unicast_named, E(MULTICAST_FIRST), v_none(), v_none());
+        hold(r, !r->m.unicast_named || r->m.pre_associating, E(MULTICAST_FIRST), v_none(),
+             v_none());
     }
 }
 
@@ -422,7 +440,8 @@ static const struct rule_row table[] = {
     SEEN(ATH_13, W(FRAME), encrypted_with_key),
     REQUEST_OF(ATH_14, DOT11_CIPHER_KEY_MAPPING_KEY, handshake_first),
     UNSEEN(ATH_15, "judged as PRT-02 and PRT-10"),
-    UNSEEN(ATH_16, "whose an algorithm is, is known to the vendor"),
+    RESULT_OF(ATH_16, DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR, vendors_numbers),
+    RESULT_OF(ATH_16, DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR, vendors_numbers),
     RESULT_OF(CIP_01, DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, no_algorithm),
     RESULT_OF(CIP_01, DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, no_algorithm),
     RESULT_OF(CIP_02, DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, never_empty),

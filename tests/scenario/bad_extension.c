@@ -59,6 +59,14 @@ static unsigned count(const struct scenario *s, const char *text)
     return n;
 }
 
+/* The referee has found the same, and nothing else: else the end of the scenario fails. */
+static void judged(struct extended *e, enum extsta_rule rule)
+{
+    assert_string_equal(extsta_rule_id(e->s->found.rule), extsta_rule_id(rule));
+    assert_int_equal(e->s->findings, 1);
+    e->s->findings = 0;
+}
+
 static void a_good_one_breaks_nothing(void **state)
 {
     struct extended e;
@@ -155,7 +163,7 @@ static void X_45_IHV_14_a_refusal_is_told_with_its_reason(void **state)
     commit(&e, "no-reason");
     assert_true(scenario_saw(e.s, LOG_BROKEN, "broke IHV-14 PostAssociateCompletion 0\n"));
     given_up(&e, EXTSTA_CODE_WIN32, 5);
-    scenario_forgive(e.s, EXTSTA_RULE_IHV_14); /* the extension's breach, named as such */
+    judged(&e, EXTSTA_RULE_IHV_14);
     extended_finish(&e);
 }
 
@@ -274,7 +282,7 @@ static void a_crowd_of_threads(void **state)
     works(&e);
     assert_int_equal(count(e.s, "broke IHV-24 SetDefaultKey 87"), 160);
     assert_int_equal(ihv_strays().buffers - before, 160); /* each freed twice */
-    scenario_forgive(e.s, EXTSTA_RULE_NONE); /* its threads set ciphers in any order (CIP-04) */
+    e.s->findings = 0; /* its threads set ciphers in any order (CIP-04) */
     extended_finish(&e);
 }
 

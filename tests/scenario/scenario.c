@@ -218,15 +218,6 @@ static void fail_if_judged(struct scenario *s)
     }
 }
 
-void scenario_forgive(struct scenario *s, enum extsta_rule rule)
-{
-    if (rule != EXTSTA_RULE_NONE) {
-        assert_true(s->findings > 0);
-        assert_int_equal(s->found.rule, rule);
-    }
-    s->findings = 0;
-}
-
 static void observe(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *out)
 {

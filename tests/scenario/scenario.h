@@ -60,9 +60,6 @@ struct scenario {
 };
 
 struct scenario *scenario_new(uint64_t seed);
-/* What the referee has found so far is of this rule first, as the test meant it to be, and is
- * forgotten. NONE: whatever it is, or nothing. */
-void scenario_forgive(struct scenario *s, enum extsta_rule rule);
 /* Fails the test when memory of the context stays in use by air or stations, or when the
  * station has broken a rule of the contract. */
 void scenario_free(struct scenario *s);

@@ -130,6 +130,7 @@ static const struct row rows[] = {
     {"SCN-25", "up t+1 q:bsslist:A", "up t+1 q:bsslist:A!q"},
     {"SCN-26", "up t+1 q:bsslist:A", "up t+1 q:bsslist:A!d"},
     {"SCN-27", "connected t+1 q:bsslist:A", "connected t+1 q:bsslist:B"},
+    {"SCN-29", "up ihv:init S:scan confirm ihv:match", "up ihv:init ihv:match"},
     /* --- 30: connection --- */
     {"CNX-01", "connected S:connect:-:state", "connected S:connect"},
     {"CNX-02", "up profile s:connect cs s:ssids:x:state", "up profile s:connect cs s:ssids:x"},
@@ -159,7 +160,7 @@ static const struct row rows[] = {
      "up profile s?:connect cs as:A s!:connect t+10000 s?:reset:3 ac:A:5 cc:5 "
      "s!:reset t+1000",
      "up profile s?:connect cs as:A s!:connect t+12000"},
-    {"CNX-19", "up ihv:init profile ihv:pre fn:pre s:connect",
+    {"CNX-19", "up ihv:init profile ihv:pre fn:returned fn:pre s:connect",
      "up ihv:init fn:returned profile ihv:pre s:connect"},
     {"CNX-21", "connected", "up profile s:connect cs as:A:other ac:A:2 cc:6"},
     {"CNX-22", "up profile s:bssids:A s:connect cs as:A ac:A:2 cc:6",
@@ -286,6 +287,10 @@ static const struct row rows[] = {
      "connected h:disassoc:A:7 dis:A:0x20008 port:A:deleted", .ears = true},
     {"DIS-09", "connected h:deauth:A:7 dis:A:0x10007 port:A:deleted",
      "connected h:deauth:A:7 dis:A:0x10008 port:A:deleted", .ears = true},
+    {"DIS-10",
+     "up s:reset:3 s:bsstype:1 s:ssids:net s:connect cs as:A ac:A:0:auth=2147483649 cc:0 lq:A5 "
+     "dis:A:0x80000002",
+     "connected dis:A:0x80000002 port:A:deleted"},
     {"DIS-11", "connected t+2100 dis:A:2 port:A:deleted",
      "connected t+1500 recv:1:A ethernet t+1500 dis:A:2 port:A:deleted"},
     {"DIS-12", "connected s?:disconnect f:disassoc:A dis:A:7 port:A:deleted s!:disconnect",
@@ -365,19 +370,19 @@ static const struct row rows[] = {
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A:1 cc:0 lq:A5"},
     {"PRT-16",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
+     "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:post "
      "port:A:authorized:ihv s:port:A+ t+1",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
-     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post t+1"},
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:post t+1"},
     {"PRT-16", NULL,
      "up ihv:init fn:returned s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect "
      "cs as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 port:A:authorized:ihv "
      "s:port:A+"},
     {"PRT-17", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
-               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post "
+               "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:post "
                "port:A:authorized:ihv s:port:A+ fn:post:5:1 port:A:unauthorized:ihv s:port:A- t+1",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
-     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post port:A:authorized:ihv "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:post port:A:authorized:ihv "
      "s:port:A+ fn:post:5:1 t+1"},
     {"PRT-18", "opened t+1", "keyed s:mapping:A port:A:authorized:os t+1"},
     {"PRT-19", "up S:port:A+:state", "up S:port:A+"},
@@ -405,18 +410,28 @@ static const struct row rows[] = {
     {"IHV-09", "up ihv:init fn:ethertypes ihv:packet:A fn:returned ihv:packet:A",
      "up ihv:init fn:ethertypes ihv:packet:A ihv:packet:A"},
     {"IHV-10", "up ihv:init ihv:pre", "up ihv:init profile s:connect cs ihv:pre"},
+    {"IHV-11", "up ihv:init profile ihv:pre fn:pre:0:0:5023 fn:returned fn:pre s:connect",
+     "up ihv:init profile ihv:pre fn:pre s:connect"},
     {"IHV-12", "up ihv:init profile ihv:pre fn:returned fn:pre s:connect",
      "up ihv:init profile ihv:pre fn:returned:5 s:connect"},
-    {"IHV-13", "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:pre s:connect",
-     "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:pre t+1500"},
-    {"IHV-14", "up ihv:init ihv:pre fn:pre:5:1", "up ihv:init ihv:pre fn:pre:5:0"},
+    {"IHV-13", "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:returned fn:pre s:connect",
+     "up ihv:init s:reset:3 ihv:reset s:ssids:net ihv:pre fn:returned fn:pre t+1500"},
+    {"IHV-14", "up ihv:init ihv:pre fn:returned fn:pre:5:1",
+     "up ihv:init ihv:pre fn:returned fn:pre:5:0"},
     {"IHV-17", "up ihv:init fn:ethertypes", "up ihv:init profile s:connect cs fn:ethertypes"},
-    {"IHV-18", "up ihv:init profile ihv:pre fn:exempt fn:pre s:exemptions:888e.1.3 s:connect",
-     "up ihv:init profile ihv:pre fn:exempt fn:pre s:exemptions:888e.1.1 s:connect"},
+    {"IHV-18", "up ihv:init profile ihv:pre fn:exempt fn:returned fn:pre s:exemptions:888e.1.3 s:connect",
+     "up ihv:init profile ihv:pre fn:exempt fn:returned fn:pre s:exemptions:888e.1.1 s:connect"},
     {"IHV-19", "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs "
                "as:A ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv cc:0 lq:A5 t+1"},
+    {"IHV-20",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:post:0:0:5023 fn:returned cc:0 lq:A5 "
+     "fn:post port:A:authorized:ihv s:port:A+ t+1",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A cc:0 lq:A5 fn:post port:A:authorized:ihv "
+     "s:port:A+ t+1"},
     {"IHV-21",
      "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned:5 cc:0 lq:A5 dis:A:0x10007 "
@@ -433,6 +448,20 @@ static const struct row rows[] = {
     {"IHV-28", "up ihv:init fn:send", "up ihv:init fn:sendgroup"},
     {"IHV-29", "up ihv:init fn:send ihv:completion:A:7", "up ihv:init fn:send ihv:completion:A:8"},
     {"IHV-30", "up ihv:init fn:ethertypes ihv:packet:A", "up ihv:init fn:ethertypes ihv:packet:A:1"},
+    {"IHV-32",
+     "up ihv:init s:reset:3 ihv:reset fn:ethertypes s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:onex",
+     "up ihv:init s:reset:3 ihv:reset s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:onex"},
+    {"IHV-32", NULL, "up ihv:init fn:ethertypes fn:onex"},
+    {"IHV-36",
+     "up ihv:init s:reset:3 ihv:reset fn:ethertypes s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:onex fn:onexpacket "
+     "fn:stoponex fn:stoponex:0:0:5023",
+     "up ihv:init s:reset:3 ihv:reset fn:ethertypes s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
+     "ac:A:0:auth=7 port:A:created:ihv ihv:post:A fn:returned cc:0 lq:A5 fn:onex fn:stoponex "
+     "fn:onexpacket"},
+    {"IHV-36", NULL, "up ihv:init fn:stoponex"},
     /* --- 70: roaming --- */
     {"ROM-01", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6", "up rs:0xb", .also = NULL},
     {"ROM-04", "connected rs:0xb as:B port:A:deleted ac:B:2 rc:6",
@@ -504,10 +533,12 @@ static const struct row rows[] = {
      "up s:reset:3 s:bsstype:1 s:ssids:net s:auth:psk s:connect cs as:A "
      "f:auth:A f:assoc:A ac:A:0:auth=7,req=1 port:A:created:os cc:0 lq:A5 "
      "s:mapping:A"},
+    {"ATH-16", "up q:pairs:2147483649.2147483649", "up q:pairs:64.0"},
     {"CIP-01", "up s:unicast:-:data", "up s:unicast:-"},
     {"CIP-02", "up q:unicast:4", "up q:unicast:-"},
     {"CIP-03", "up q:unicast:4,2", "up q:unicast:2,4"},
     {"CIP-04", "up s:multicastcipher:4 s:unicast:4", "up s:unicast:4 s:multicastcipher:4"},
+    {"CIP-04", "up ihv:init profile ihv:pre s:unicast:4 s:multicastcipher:4", NULL},
     {"CIP-05", "up q:pairs:7.4", "up q:pairs:7.2"},
     {"CIP-06", "up s:mapping:A.4.16.3", "up s:mapping:A.4.15.3"},
     {"CIP-08", "opened f:pdata:A", "opened f:pdata:A:noiv", .also = NULL},

@@ -494,12 +494,12 @@ static void port_word(struct words *w, char **f)
 /* The octets of the last completion, as words give it. */
 static void handler_word(struct words *w, char **f)
 {
-    static const char *const names[] = {"init", "deinit",     "pre",    "reset",     "post",
-                                        "stop", "indication", "packet", "completion"};
+    static const char *const names[] = {"init", "deinit",     "pre",    "reset",      "post",
+                                        "stop", "indication", "packet", "completion", "match"};
     struct extsta_output out = {.type = EXTSTA_OUT_IHV};
     uint8_t buffer[1024];
     bool found = false;
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(names[i], f[1]) == 0) {
             out.ihv.type = (enum extsta_ihv_call_type)i;
             found = true;
@@ -549,7 +549,10 @@ static void function_word(struct words *w, char **f)
                  {"ethertypes", EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING},
                  {"key", EXTSTA_FUNCTION_SET_DEFAULT_KEY},
                  {"other", EXTSTA_FUNCTION_SET_AUTH_ALGORITHM},
-                 {"returned", EXTSTA_FUNCTION_RETURNED}};
+                 {"returned", EXTSTA_FUNCTION_RETURNED},
+                 {"onex", EXTSTA_FUNCTION_START_ONEX},
+                 {"stoponex", EXTSTA_FUNCTION_STOP_ONEX},
+                 {"onexpacket", EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET}};
     struct extsta_output out = {.type = EXTSTA_OUT_FUNCTION};
     struct extsta_function *c = &out.function;
     bool found = false;
