@@ -100,6 +100,13 @@ static void tell_strays(const char *program)
                 "not free %lu\n",
                 program, s.buffers, s.leaked);
     }
+    if (s.restless > 0) {
+        fprintf(
+            stderr,
+            "%s: the extension did not come to rest and was not waited for; another run may "
+            "go otherwise\n",
+            program);
+    }
     if (s.threads > 0) {
         fprintf(stderr,
                 "%s: threads of the extension have outlived Dot11ExtIhvDeinitService (IHV-04); "

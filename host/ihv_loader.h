@@ -63,14 +63,15 @@ struct ihv_strays {
     unsigned long buffers; /* freed twice, or not from Dot11ExtAllocateBuffer */
     unsigned long leaked;  /* never freed */
     unsigned long threads; /* extensions whose threads outlived deinit-service */
+    unsigned long restless; /* extensions that did not come to rest (ihv_loader_settle) */
 };
 struct ihv_strays ihv_strays(void);
 
-/* For virtual time, which stands still meanwhile: waits until functions wait for
- * ihv_loader_dispatch (true), or until every other thread of the process sleeps, so that only
- * another call can wake the extension (false). An extension that computes for longer than half
- * a minute is given up. */
-bool ihv_loader_works(const struct ihv_loader *loader);
+/* For virtual time, which stands still meanwhile: carries out what functions ask until every
+ * other thread of the process sleeps, so that only another call can wake the extension. True:
+ * something was asked. One that computes for longer than half a minute, or never stops asking,
+ * is waited for much less from then on, and what it does then depends on the machine. */
+bool ihv_loader_settle(struct ihv_loader *loader, extsta_time now);
 
 /* UTF-16 in host order to UTF-8, terminated; half a pair becomes U+FFFD. The caller frees it.
  * NULL: no memory, or no end within 65536 units. */

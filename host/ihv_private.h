@@ -23,6 +23,7 @@ struct ihv_loader {
     pthread_mutex_t lock;  /* of what follows, and of the stations while a handler runs */
     pthread_cond_t changed;
     bool in_handler; /* the loop's thread is inside the extension */
+    bool restless;   /* the loop's own: it did not come to rest once (ihv_loader_settle) */
     /* of the last call from the loop: functions are carried out at this time */
     extsta_time now;
     struct ihv_request *first, *last; /* those that wait, in order */
@@ -63,6 +64,8 @@ void ihv_buffers_forget(void);
 
 /* Threads have outlived deinit-service: loader and object stay, counted among the strays. */
 void ihv_loader_keep(struct ihv_loader *loader);
+/* An extension did not come to rest: counted. */
+void ihv_loader_is_restless(void);
 /* Threads of the process that have not begun to end; 0: that cannot be looked up. */
 size_t ihv_threads(void);
 

@@ -98,6 +98,13 @@ void ihv_loader_keep(struct ihv_loader *loader)
     pthread_mutex_unlock(&lock);
 }
 
+void ihv_loader_is_restless(void)
+{
+    pthread_mutex_lock(&lock);
+    strays.restless++;
+    pthread_mutex_unlock(&lock);
+}
+
 struct ihv_strays ihv_strays(void)
 {
     pthread_mutex_lock(&lock);

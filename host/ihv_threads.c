@@ -1,7 +1,7 @@
-/* What the threads of extensions do. Whether they have done what they had to do
- * (ihv_loader_works), for virtual time (world/world_ihv.c): the kernel is asked; a thread that
- * sleeps waits for something, and in virtual time nothing comes but what we do. What it waits
- * for by a real clock is not waited for. And whether there are any left (ihv_threads). */
+/* What the threads of extensions do. That they do what they have to do (ihv_loader_settle), for
+ * virtual time (world/world_ihv.c): the kernel is asked; a thread that sleeps waits for
+ * something, and in virtual time nothing comes but what we do. What it waits for by a real
+ * clock is not waited for. And whether there are any left (ihv_threads). */
 #include "ihv_private.h"
 #include <dirent.h>
 #include <errno.h>
@@ -11,8 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* for an extension that computes: looks, about a millisecond apart */
-#define PATIENCE_MS 30000
+/* For an extension that computes: looks, about a millisecond apart. And how often it may ask
+ * for something. One that has not come to rest gets less from then on. */
+#define PATIENCE_MS   30000
+#define MOST_WORK     20000u
+#define PATIENCE_LESS 20
+#define LESS_WORK     2000u
 
 #define PF_EXITING 0x4u /* of a thread's flags: it has begun to end (linux/sched.h) */
 
@@ -71,10 +75,12 @@ size_t ihv_threads(void)
     return count;
 }
 
-bool ihv_loader_works(const struct ihv_loader *loader)
+/* Functions wait to be carried out; false: every other thread sleeps, or, at_rest false, will
+ * not. */
+static bool works(const struct ihv_loader *loader, int patience, bool *at_rest)
 {
     struct pollfd p = {.fd = ihv_loader_fd(loader), .events = POLLIN};
-    for (int waited = 0; waited < PATIENCE_MS; waited++) {
+    for (int waited = 0; waited < patience; waited++) {
         bool asleep = others_asleep(); /* before the look, or a function comes in between */
         if (poll(&p, 1, asleep ? 0 : 1) > 0) {
             return true;
@@ -83,5 +89,22 @@ bool ihv_loader_works(const struct ihv_loader *loader)
             return false;
         }
     }
+    *at_rest = false;
     return false;
+}
+
+bool ihv_loader_settle(struct ihv_loader *loader, extsta_time now)
+{
+    int patience = loader->restless ? PATIENCE_LESS : PATIENCE_MS;
+    unsigned most = loader->restless ? LESS_WORK : MOST_WORK, done = 0;
+    bool at_rest = true;
+    while (done < most && works(loader, patience, &at_rest)) {
+        ihv_loader_dispatch(loader, now);
+        done++;
+    }
+    if ((done == most || !at_rest) && !loader->restless) {
+        loader->restless = true;
+        ihv_loader_is_restless();
+    }
+    return done > 0;
 }

@@ -18,9 +18,7 @@ static void on_call(struct world_station *s, const struct extsta_ihv_call *call)
     struct world_extension *x = s->extension;
     extsta_time now = air_now(world_air(s->world));
     ihv_adapter_call(x->adapter, now, call);
-    while (ihv_loader_works(x->loader)) { /* what it wants are further outputs of the station */
-        ihv_loader_dispatch(x->loader, now);
-    }
+    ihv_loader_settle(x->loader, now); /* what it wants are further outputs of the station */
 }
 
 bool world_extension_load(struct world_station *s, const char *path, char *why, size_t size)

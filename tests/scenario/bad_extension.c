@@ -286,6 +286,17 @@ static void a_crowd_of_threads(void **state)
     extended_finish(&e);
 }
 
+/* In virtual time, which stands still until an extension has done what it had to. */
+static void one_that_never_comes_to_rest(void **state)
+{
+    struct extended e;
+    unsigned long before = ihv_strays().restless;
+    commit(&e, "restless");
+    works(&e);
+    assert_int_equal(ihv_strays().restless - before, 1);
+    extended_finish(&e);
+}
+
 /* IHV-04, IHV-05: its code stays as long as its threads may run in it, and their handles are
  * nobody's. */
 static void IHV_04_IHV_05_threads_that_outlive_it(void **state)
@@ -341,6 +352,7 @@ int main(void)
         cmocka_unit_test(IHV_39_texts_that_are_none),
         cmocka_unit_test(IHV_29_packets_without_end),
         cmocka_unit_test(a_crowd_of_threads),
+        cmocka_unit_test(one_that_never_comes_to_rest),
         cmocka_unit_test(IHV_04_IHV_05_threads_that_outlive_it),
         cmocka_unit_test(IHV_05_functions_from_inside_deinit_adapter),
     };

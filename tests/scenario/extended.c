@@ -6,9 +6,7 @@ static void call(void *user, extsta_time now, const struct extsta_ihv_call *c)
 {
     struct extended *e = user;
     ihv_adapter_call(e->adapter, now, c);
-    while (ihv_loader_works(e->loader)) { /* what it wants are further outputs */
-        ihv_loader_dispatch(e->loader, now);
-    }
+    ihv_loader_settle(e->loader, now); /* what it wants are further outputs */
 }
 
 void extended_run(struct extended *e, unsigned ms)

@@ -40,13 +40,14 @@ enum misdeed {
     TEXTS,      /* profiles that are no text */
     FLOOD,      /* packets without end */
     CROWDED,    /* all functions from many threads */
+    RESTLESS,   /* a thread that calls functions without end */
     HAUNTING,   /* a thread that outlives everything, with handles that do not */
     MISDEEDS
 };
 static const char *const names[MISDEEDS] = {
     "good",    "inside",    "twice", "late",      "never-pre", "never-post",
     "refuse",  "no-reason", "fail",  "strangers", "nulls",     "too-long",
-    "windows", "texts",     "flood", "crowd",     "haunt"};
+    "windows", "texts",     "flood", "crowd",     "restless",  "haunt"};
 
 enum job_type {
     JOB_PRE,
@@ -67,7 +68,8 @@ struct packet {
 struct adapter {
     HANDLE svc;
     pthread_t thread, crowd[CROWD];
-    bool crowded;         /* the thread's own, as what stands above */
+    size_t crowded; /* the thread's own, as what stands above */
+    atomic_bool leaving;
     pthread_mutex_t lock; /* of the rest */
     pthread_cond_t more;
     struct job *first, *last;
@@ -213,11 +215,19 @@ static void *crowd(void *arg)
     return NULL;
 }
 
-static void gather(struct adapter *a)
+static void *never_rest(void *arg)
 {
-    a->crowded = true;
-    for (size_t i = 0; i < CROWD; i++) {
-        if (pthread_create(&a->crowd[i], NULL, crowd, a) != 0) {
+    struct adapter *a = arg;
+    while (!atomic_load(&a->leaving)) {
+        api.Dot11ExtSendNotification(a->svc, NULL);
+    }
+    return NULL;
+}
+
+static void gather(struct adapter *a, size_t count, void *(*does)(void *arg))
+{
+    for (; a->crowded < count; a->crowded++) {
+        if (pthread_create(&a->crowd[a->crowded], NULL, does, a) != 0) {
             abort();
         }
     }
@@ -269,7 +279,9 @@ static void before(struct adapter *a, enum misdeed misdeed)
     } else if (misdeed == TEXTS) {
         texts(a);
     } else if (misdeed == CROWDED) {
-        gather(a);
+        gather(a, CROWD, crowd);
+    } else if (misdeed == RESTLESS) {
+        gather(a, 1, never_rest);
     }
     api.Dot11ExtPreAssociateCompletion(a->svc, a->connect, 0, 0);
     if (misdeed == TWICE) {
@@ -422,7 +434,8 @@ static void WINAPI deinit_adapter(HANDLE handle)
     pthread_cond_signal(&a->more);
     pthread_mutex_unlock(&a->lock);
     pthread_join(a->thread, NULL);
-    for (size_t i = 0; i < CROWD && a->crowded; i++) {
+    atomic_store(&a->leaving, true);
+    for (size_t i = 0; i < a->crowded; i++) {
         pthread_join(a->crowd[i], NULL);
     }
     while (a->first) {

@@ -54,7 +54,7 @@ static void drain(struct fake *f, struct ihv_adapter *a, struct ihv_loader *l)
                 ihv_adapter_call(a, f->now, &o.ihv);
             }
         }
-    } while (ihv_loader_works(l) && ihv_loader_dispatch(l, f->now));
+    } while (ihv_loader_settle(l, f->now));
 }
 
 static uint32_t last_oid(const struct fake *f)
