@@ -8,8 +8,8 @@
 
 static const struct label_names nobody;
 
-/* The line that a notification makes; free it. */
-static char *told(const struct extsta_notify *notify)
+/* The line that an output makes; free it. */
+static char *told(const struct extsta_output *o)
 {
     char *text = NULL;
     size_t size;
@@ -17,15 +17,14 @@ static char *told(const struct extsta_notify *notify)
     assert_non_null(out);
     struct timeline t;
     timeline_start(&t, out, false, false, &nobody);
-    struct extsta_output o = {.type = EXTSTA_OUT_NOTIFY, .notify = *notify};
-    timeline_output(&t, EXTSTA_SECOND, "alice", &o);
+    timeline_output(&t, EXTSTA_SECOND, "alice", o);
     fclose(out);
     return text;
 }
 
-static void expect_told(const struct extsta_notify *notify, const char *words)
+static void expect_line(const struct extsta_output *o, const char *words)
 {
-    char *text = told(notify), *end = strchr(text, '\n');
+    char *text = told(o), *end = strchr(text, '\n');
     assert_non_null(end);
     *end = 0;
     const char *alice = strstr(text, "alice ");
@@ -33,6 +32,12 @@ static void expect_told(const struct extsta_notify *notify, const char *words)
     alice += strspn(alice + 5, " ") + 5;
     assert_string_equal(alice, words);
     free(text);
+}
+
+static void expect_told(const struct extsta_notify *notify, const char *words)
+{
+    struct extsta_output o = {.type = EXTSTA_OUT_NOTIFY, .notify = *notify};
+    expect_line(&o, words);
 }
 
 static void a_round_that_begins(void **state)
@@ -79,12 +84,33 @@ static void an_end_and_what_follows(void **state)
     expect_told(&n, "could not connect");
 }
 
+/* What a function that keeps the rules did is no line: its effect is. */
+static void an_extension_that_breaks_a_rule(void **state)
+{
+    struct extsta_output o = {.type = EXTSTA_OUT_FUNCTION};
+    struct extsta_function *f = &o.function;
+    f->type = EXTSTA_FUNCTION_PRE_ASSOCIATE_COMPLETION;
+    char *text = told(&o);
+    assert_string_equal(text, "");
+    free(text);
+    f->rule = EXTSTA_RULE_IHV_13;
+    f->result = 5023;
+    expect_line(&o, "the IHV extension broke a rule: PreAssociateCompletion (refused, error "
+                    "5023): IHV-13 Completion");
+    f->type = EXTSTA_FUNCTION_RETURNED;
+    f->rule = EXTSTA_RULE_IHV_14;
+    f->result = 0;
+    expect_line(&o, "the IHV extension broke a rule: what a handler returned (counted and "
+                    "followed): IHV-14 Reason codes of completions and validations");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_round_that_begins),
         cmocka_unit_test(a_search_that_begins),
         cmocka_unit_test(an_end_and_what_follows),
+        cmocka_unit_test(an_extension_that_breaks_a_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
