@@ -136,8 +136,7 @@ static void RST_12_ends_in_init(void **state)
     assert_int_equal(f->mp->state, MP_INIT);
 }
 
-static void
-RST_13_RST_14_RST_16_RST_18_PMK_08_STT_03_cleared_even_without_default_mib(void **state)
+static void RST_13_RST_14_RST_16_RST_18_PMK_08_STT_03_always_cleared(void **state)
 {
     struct fixture *f = *state;
     uint8_t pmkid[12 + 28] = {0x80, 1, 40, 0, 1, 0, 0, 0, 1, 0, 0, 0, 6, 6, 6, 6, 6, 6};
@@ -351,7 +350,7 @@ int main(void)
         FIXTURE_TEST(ROL_16_a_halt_completes_a_pending_reset),
         FIXTURE_TEST(RST_12_ends_in_init),
         FIXTURE_TEST(
-            RST_13_RST_14_RST_16_RST_18_PMK_08_STT_03_cleared_even_without_default_mib),
+            RST_13_RST_14_RST_16_RST_18_PMK_08_STT_03_always_cleared),
         FIXTURE_TEST(RST_21_the_confirmation),
         FIXTURE_TEST(RST_03_without_memory_nothing_is_reset),
         FIXTURE_TEST(STA_12_reset_ex_keeps_everything),
