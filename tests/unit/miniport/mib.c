@@ -253,9 +253,11 @@ static void MIB_16_DEC_09_RST_15_privacy_exemption_list(void **state)
     refused(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6),
             NDIS_STATUS_INVALID_DATA);
     eapol[2] = 1;
-    eapol[4] = 4;
-    refused(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6),
-            NDIS_STATUS_INVALID_DATA);
+    for (int kind = 0; kind <= 4; kind += 4) { /* they are 1 to 3 */
+        eapol[4] = (uint8_t)kind;
+        refused(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 1, eapol, 6),
+                NDIS_STATUS_INVALID_DATA);
+    }
     assert_int_equal(set_bytes(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 0, NULL, 0)),
                      0);
     expect_query(f, OID_DOT11_PRIVACY_EXEMPTION_LIST, bytes_list(20, 0, NULL, 0));
