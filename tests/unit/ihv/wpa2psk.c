@@ -437,13 +437,11 @@ static void IHV_26_nothing_follows_a_stop(void **state)
     finish(&s);
 }
 
+#if OURS /* else there is nothing to watch by */
 /* Neither the handlers' arguments nor what the extension made of them. */
 static void IHV_39_a_passphrase_is_in_no_freed_block(void **state)
 {
     struct stage s;
-    if (!OURS) {
-        skip();
-    }
     freed = found = 0;
     watching = true;
     begin(&s, "<WPA2PSK><passphrase>" SECRET "</passphrase></WPA2PSK>");
@@ -457,6 +455,7 @@ static void IHV_39_a_passphrase_is_in_no_freed_block(void **state)
     assert_true(freed > 10);
     assert_int_equal(found, 0);
 }
+#endif
 
 static void IHV_26_stopped_in_the_middle(void **state)
 {
@@ -540,7 +539,9 @@ int main(void)
         cmocka_unit_test(PRT_15_IHV_14_a_handshake_that_cannot_begin_is_a_result),
         cmocka_unit_test(PRT_15_a_handshake_that_fails_is_a_result),
         cmocka_unit_test(IHV_26_nothing_follows_a_stop),
+#if OURS
         cmocka_unit_test(IHV_39_a_passphrase_is_in_no_freed_block),
+#endif
         cmocka_unit_test(IHV_26_stopped_in_the_middle),
         cmocka_unit_test(every_cut_of_message_3_is_ignored),
         cmocka_unit_test(IHV_01_IHV_02_what_is_no_extension_is_not_loaded),
