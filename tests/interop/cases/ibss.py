@@ -5,7 +5,7 @@ import re
 
 from evidence import STA, check_capture, events, guest, has, indications, ports, tshark
 
-LONG = True  # two minutes: of `make interop-all`
+LONG = True  # more than a minute: of `make interop-all`
 
 KERNEL = "02:00:00:00:00:00"
 FIRST, SECOND = "02:11:22:33:44:55", "02:66:77:88:99:aa"
