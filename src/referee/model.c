@@ -436,6 +436,8 @@ static void reset_done(struct extsta_referee *r, const struct event *e)
     m->last_reset_done = e->now;
     if (e->in_whole) {
         m->address = e->in.reset.address;
+        /* With another address it hears what is not sent to the one we listen for. */
+        r->hears = r->hears && mac_equal(m->address, r->config.address);
     }
     m->elements_len = e->in_whole && e->in.reset.default_mib ? 0 : m->elements_len;
 }

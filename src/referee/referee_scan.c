@@ -102,10 +102,13 @@ static bool only_scans(const struct extsta_referee *r)
            !r->m.scan.cut && !is_between(r);
 }
 
-static bool probe(const struct event *e, struct extsta_span *ssid)
+/* A probe of a scan. In an independent network a station of it is asked too, by its address, who it
+ * is: that looks for nobody. */
+static bool probe(const struct extsta_referee *r, const struct event *e, struct extsta_span *ssid)
 {
     struct extsta_span body = e->frame.body;
     if (!e->parsed || frame_kind(&e->frame) != FRAME_PROBE_REQ || body.len < 2 ||
+        (r->m.ibss && !mac_is_group(e->frame.addr1)) ||
         body.data[0] != ELEMENT_SSID || body.len < 2u + body.data[1]) {
         return false;
     }
@@ -117,7 +120,7 @@ static bool probe(const struct event *e, struct extsta_span *ssid)
 static void probes_listed(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid;
-    if (!probe(e, &ssid) || !only_scans(r)) {
+    if (!probe(r, e, &ssid) || !only_scans(r)) {
         return;
     }
     bool listed = r->m.scan.ssid_count == 0 && ssid.len == 0;
@@ -147,7 +150,7 @@ static void probes_all(struct extsta_referee *r, const struct event *e)
 static void probe_bssid(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid;
-    if (probe(e, &ssid) && only_scans(r)) {
+    if (probe(r, e, &ssid) && only_scans(r)) {
         struct extsta_mac want = mac_is_zero(r->m.scan.bssid) ? mac_broadcast : r->m.scan.bssid;
         because(r, r->m.scan.ref);
         bool asks = !mac_is_group(e->frame.addr1) && mac_equal(e->frame.addr1, e->frame.addr3);
@@ -160,7 +163,7 @@ static void probe_bssid(struct extsta_referee *r, const struct event *e)
 static void probe_elements(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid, body = e->frame.body;
-    if (probe(e, &ssid) && only_scans(r) && r->m.scan.elements_len > 0) {
+    if (probe(r, e, &ssid) && only_scans(r) && r->m.scan.elements_len > 0) {
         size_t len = r->m.scan.elements_len;
         bool there = body.len >= len && hash_span(span(body.data + body.len - len, len)) ==
                                             r->m.scan.elements_hash;
@@ -173,7 +176,7 @@ static void probe_elements(struct extsta_referee *r, const struct event *e)
 static void passive(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span ssid;
-    if (probe(e, &ssid) && only_scans(r)) {
+    if (probe(r, e, &ssid) && only_scans(r)) {
         because(r, r->m.scan.ref);
         hold(r, TYPE_OF(r->m.scan.type) != dot11_scan_type_passive, E(NO_PROBE), v_none(),
              v_number(ssid.len));
@@ -196,7 +199,7 @@ static void streaming(struct extsta_referee *r, const struct event *e)
 {
     uint32_t on;
     struct extsta_span ssid;
-    if (probe(e, &ssid) && mib_number(r, OID_DOT11_MEDIA_STREAMING_ENABLED, &on) && on &&
+    if (probe(r, e, &ssid) && mib_number(r, OID_DOT11_MEDIA_STREAMING_ENABLED, &on) && on &&
         r->m.connected && peer_associated(r) && !r->m.lost && !r->m.roam.open && !is_between(r)) {
         hold(r, r->m.scan.running || under_way(r, OID_DOT11_SCAN_REQUEST), E(NO_PROBE),
              v_none(), v_number(ssid.len));

@@ -56,6 +56,8 @@ static void DIS_07_a_failed_roam_revives_the_old_ap(struct tap *t, struct extsta
     }
 }
 EDIT_IND(DIS_08_another_reason_than_was_heard, DISASSOCIATION, p->disassociation.reason++)
+EDIT_IND(DIS_10_a_reason_of_a_vendor_nobody_asked_for, DISASSOCIATION,
+         p->disassociation.reason = DOT11_DISASSOC_REASON_IHV_START)
 EDIT_IND(DIS_09_another_reason_than_was_heard, DISASSOCIATION, p->disassociation.reason++)
 EDIT_IND(DIS_09_a_deauthentication_for_a_disassociation, DISASSOCIATION,
          p->disassociation.reason ^= 0x30000u)
@@ -157,6 +159,8 @@ static const struct mutant rows[] = {
       "data to the old AP after a roam to another has failed"),
     M(DIS_08_another_reason_than_was_heard, disassoc,
       "the reason is not that of the Disassociation"),
+    M(DIS_10_a_reason_of_a_vendor_nobody_asked_for, deauth,
+      "the end has a reason of a vendor whose algorithm it is not"),
     M(DIS_09_another_reason_than_was_heard, deauth,
       "the reason is not that of the Deauthentication"),
     M(DIS_09_a_deauthentication_for_a_disassociation, disassoc,

@@ -118,7 +118,51 @@ ONCE(IHV_29_a_packet_completes_twice, is_handler(o, EXTSTA_IHV_SEND_PACKET_COMPL
 ONCE(IHV_30_a_packet_of_another_ether_type, is_port(o, EXTSTA_PORT_AUTHORIZED),
      handler(t, behind(t, o, EXTSTA_OUT_IHV), EXTSTA_IHV_RECEIVE_PACKET))
 
+/* The record says that the handler had not returned. */
+static void IHV_11_completed_from_inside_its_handler(struct tap *t, struct extsta_output *o)
+{
+    if (is_handler(o, EXTSTA_IHV_PERFORM_PRE_ASSOCIATE)) {
+        t->since = o->ihv.call_id;
+    } else if (is_function(o, EXTSTA_FUNCTION_RETURNED) && t->since != 0 &&
+               o->function.call_id == t->since) {
+        t->fired++;
+        hold_back(t, o);
+    } else if (is_port(o, EXTSTA_PORT_CREATED)) {
+        release(t);
+    }
+}
+static void IHV_20_completed_from_inside_its_handler(struct tap *t, struct extsta_output *o)
+{
+    if (is_handler(o, EXTSTA_IHV_PERFORM_POST_ASSOCIATE)) {
+        t->since = o->ihv.call_id;
+    } else if (is_function(o, EXTSTA_FUNCTION_RETURNED) && t->since != 0 &&
+               o->function.call_id == t->since) {
+        t->fired++;
+        hold_back(t, o);
+    } else if (is_port(o, EXTSTA_PORT_AUTHORIZED)) {
+        release(t);
+    }
+}
+static void onex(struct tap *t, struct extsta_output *o, enum extsta_function_type type)
+{
+    behind(t, o, EXTSTA_OUT_FUNCTION)->function = (struct extsta_function){.type = type};
+}
+ONCE(IHV_32_802_1X_without_its_packets, is_port(o, EXTSTA_PORT_AUTHORIZED),
+     onex(t, o, EXTSTA_FUNCTION_START_ONEX))
+ONCE(IHV_36_802_1X_ends_that_never_began, is_port(o, EXTSTA_PORT_AUTHORIZED),
+     onex(t, o, EXTSTA_FUNCTION_STOP_ONEX))
+ONCE(SCN_29_a_match_without_a_scan, is_handler(o, EXTSTA_IHV_INIT_ADAPTER),
+     handler(t, behind(t, o, EXTSTA_OUT_IHV), EXTSTA_IHV_PERFORM_CAPABILITY_MATCH))
+
 static const struct mutant rows[] = {
+    M(IHV_11_completed_from_inside_its_handler, extension,
+      "PreAssociateCompletion succeeds from inside perform-pre-associate"),
+    M(IHV_20_completed_from_inside_its_handler, extension,
+      "PostAssociateCompletion succeeds from inside perform-post-associate"),
+    M(IHV_32_802_1X_without_its_packets, extension,
+      "802.1X starts for an extension that gets no EAPOL packets"),
+    M(IHV_36_802_1X_ends_that_never_began, extension, "802.1X stops that was not started"),
+    M(SCN_29_a_match_without_a_scan, extension, "an extension is asked for a match without a scan"),
     M(IHV_03_a_handler_before_init_adapter, extension, "init-adapter is not called"),
     M(IHV_03_init_adapter_twice, extension, "init-adapter is called twice"),
     M(IHV_04_deinit_adapter_before_its_port_ends, removal,

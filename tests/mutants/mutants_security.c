@@ -35,7 +35,7 @@ EACH(ATH_06_two_algorithms_by_default, ANSWER(o, ENABLED_AUTHENTICATION_ALGORITH
 static void ATH_10_other_pairs_the_second_time(struct tap *t, struct extsta_output *o)
 {
     if (ANSWER(o, SUPPORTED_MULTICAST_ALGORITHM_PAIR) && nth(t, 2)) {
-        octets(t, o, 0)[12] ^= 1;
+        octets(t, o, 0)[12] ^= 3;
     }
 }
 ONCE(ATH_12_encrypted_without_a_key, IND(o, ASSOCIATION_COMPLETION), {
@@ -191,7 +191,12 @@ static void ROM_16_the_request_names_no_pmkid(struct tap *t, struct extsta_outpu
     }
 }
 
+EACH(ATH_16_a_number_of_nobody, ANSWER(o, SUPPORTED_MULTICAST_ALGORITHM_PAIR),
+     octets(t, o, 0)[12] = 0x7f)
+
 static const struct mutant rows[] = {
+    M(ATH_16_a_number_of_nobody, defaults,
+      "a pair whose algorithm is neither the standard's nor a vendor's"),
     M(ATH_01_shared_key_in_an_open_network, refused, "a shared key authentication is sent"),
     M(ATH_02_open_system_where_shared_key_is_enabled, shared_key,
       "open system authentication where shared key alone is enabled"),

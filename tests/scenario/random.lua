@@ -1,4 +1,4 @@
--- Anything, at any time: access points, stations, places, losses and requests of the host by
+-- Anything, at any time: access points, peers, stations, places, losses and requests of the host by
 -- chance. Nothing here is expected to succeed. What is expected, of every seed: no rule of the
 -- contract is broken, and when all is over each station holds nothing any more: no association, no
 -- port, no key, no timer; and `extsta run` fails where memory is not given back.
@@ -30,7 +30,14 @@ for i = 1, any(1, 5) do
               processing=chance(0.2) and {frame=any(0, 4000), eapol=any(0, 60000)} or nil}
 end
 
+-- Independent networks: with a key or without, two of one name by chance.
+local function independent()
+  return {ssid=one{"peers", "peers", "others"}, type="ibss", join_only=chance(0.3),
+          passphrase=chance(0.3) and "correct horse" or nil}
+end
+
 local function wish()
+  if chance(0.15) then return independent() end
   local network = one(networks)
   local passphrase = network.passphrase
   if chance(0.1) then passphrase = passphrase and "a wrong one" end

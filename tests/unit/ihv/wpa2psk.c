@@ -18,10 +18,10 @@
  * watches, every block that is freed is looked through for the passphrase. The extension frees
  * on its own thread. */
 #define SECRET "unforgettable-7f"
+#if OURS
 static _Atomic bool watching;
 static _Atomic unsigned freed, found;
 
-#if OURS
 void __libc_free(void *block);
 
 void free(void *block)
