@@ -263,17 +263,30 @@ struct extsta_output *behind(struct tap *t, struct extsta_output *o,
     return made;
 }
 
-/* What it points to stays in the place it has in the queue. */
-void twice(struct tap *t, struct extsta_output *o)
+/* With octets of its own: those of the queue go with their node. */
+static struct extsta_output kept(struct tap *t, const struct extsta_output *o)
 {
     struct extsta_output copy = *o;
+    struct extsta_span *s =
+        o->type == EXTSTA_OUT_PORT || o->type == EXTSTA_OUT_NOTIFY ? NULL : span_of(&copy);
+    if (s && s->len > 0) {
+        uint8_t *data = tap_room(t, s->len);
+        memcpy(data, s->data, s->len);
+        s->data = data;
+    }
+    return copy;
+}
+
+void twice(struct tap *t, struct extsta_output *o)
+{
+    struct extsta_output copy = kept(t, o);
     *put_in(t) = copy;
 }
 
 struct extsta_output *before(struct tap *t, struct extsta_output *o,
                              enum extsta_output_type type)
 {
-    struct extsta_output copy = *o;
+    struct extsta_output copy = kept(t, o);
     struct extsta_output *made = put_in(t);
     *made = (struct extsta_output){.type = type};
     *put_in(t) = copy;
@@ -283,14 +296,7 @@ struct extsta_output *before(struct tap *t, struct extsta_output *o,
 
 void hold_back(struct tap *t, struct extsta_output *o)
 {
-    t->held = *o;
-    struct extsta_span *s =
-        o->type == EXTSTA_OUT_PORT || o->type == EXTSTA_OUT_NOTIFY ? NULL : span_of(&t->held);
-    if (s && s->len > 0) {
-        uint8_t *data = tap_room(t, s->len);
-        memcpy(data, s->data, s->len);
-        s->data = data;
-    }
+    t->held = kept(t, o);
     drop(t, o);
 }
 
