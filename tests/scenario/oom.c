@@ -41,16 +41,23 @@ struct play {
     struct extsta_station *sta;
     struct air_station *on_air;
     struct extsta_referee *referee;
+    uint64_t refused; /* requests, that the referee was told of */
 };
 
 static unsigned broken;
 
-/* It has memory of its own, and what could not be recorded comes as a gap. */
+/* It has memory of its own. What the station could not do for want of memory is no breach: from a
+ * refusal on the referee waits for the next reset, which the connect after it brings. */
 static void observe(void *user, struct air_station *sta, extsta_time now,
                     const struct extsta_output *out)
 {
     struct play *p = user;
     struct extsta_finding f;
+    uint64_t refused = extsta_context_refused(p->ctx);
+    if (refused != p->refused) {
+        p->refused = refused;
+        extsta_referee_gap(p->referee);
+    }
     extsta_referee_output(p->referee, now, out);
     while (extsta_referee_next(p->referee, &f)) {
         char text[640];
