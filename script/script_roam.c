@@ -12,8 +12,9 @@ bool script_roam_policy(lua_State *lua, struct extsta_roam_policy *policy)
         return false;
     }
     if (type != LUA_TTABLE) {
-        luaL_error(lua, "field 'roam' must be a table: {low=-70, good=-66, hysteresis=8, "
-                        "prefer_5ghz=0, settle=3, fresh=10, scan=10, scan_max=60, sticky=false}");
+        luaL_error(lua,
+                   "field 'roam' must be a table: {low=-70, good=-66, hysteresis=8, "
+                   "prefer_5ghz=0, settle=3, fresh=10, scan=10, scan_max=60, sticky=false}");
     }
     lua_insert(lua, 1); /* where fields are looked for */
     script_check_fields(lua, fields);
@@ -26,8 +27,8 @@ bool script_roam_policy(lua_State *lua, struct extsta_roam_policy *policy)
     p.settle = (uint16_t)script_whole(lua, "settle", p.settle, 0, 3600);
     p.fresh = (uint16_t)script_whole(lua, "fresh", p.fresh, 1, 3600);
     p.scan = (uint16_t)script_whole(lua, "scan", p.scan, 1, 3600);
-    p.scan_max = (uint16_t)script_whole(
-        lua, "scan_max", p.scan_max < p.scan ? p.scan : p.scan_max, 1, 3600);
+    p.scan_max = (uint16_t)script_whole(lua, "scan_max",
+                                        p.scan_max < p.scan ? p.scan : p.scan_max, 1, 3600);
     lua_remove(lua, 1);
     const char *why = extsta_roam_policy_check(&p);
     if (why) {

@@ -62,9 +62,9 @@ struct extsta_decision {
 };
 /* "stay-gain". Never NULL. */
 const char *extsta_decision_name(enum extsta_decision_type type);
-/* In words, with the numbers: "stays with A (-75 dBm): the best of 2 others, B, has -71 dBm and gains
- * 4 dB, less than the 8 dB it should". `ap` and `best` are how these shall be called. Returns the
- * length; text is cut to `size` and ends with 0. */
+/* In words, with the numbers: "stays with A (-75 dBm): the best of 2 others, B, has -71 dBm and
+ * gains 4 dB, less than the 8 dB it should". `ap` and `best` are how these shall be called. Returns
+ * the length; text is cut to `size` and ends with 0. */
 size_t extsta_decision_text(const struct extsta_decision *d, const char *ap, const char *best,
                             char *text, size_t size);
 

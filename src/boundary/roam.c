@@ -7,7 +7,7 @@
 
 const struct extsta_roam_policy extsta_roam_default = {
     .low = -70,
-    .good = -66, /* above low, so that a signal at the border does not flap */
+    .good = -66,     /* above low, so that a signal at the border does not flap */
     .hysteresis = 8, /* or two APs would be changed for each other again and again */
     .settle = 3,
     .fresh = 10,
@@ -149,12 +149,16 @@ size_t extsta_decision_text(const struct extsta_decision *d, const char *ap, con
                             char *text, size_t size)
 {
     static const char *const begin[] = {
-        [EXTSTA_DECISION_LOOK] = "hears ",         [EXTSTA_DECISION_CONTENT] = "hears ",
-        [EXTSTA_DECISION_STAY_GOOD] = "stays with ", [EXTSTA_DECISION_STAY_ALONE] = "stays with ",
-        [EXTSTA_DECISION_STAY_OLD] = "stays with ",  [EXTSTA_DECISION_STAY_GAIN] = "stays with ",
+        [EXTSTA_DECISION_LOOK] = "hears ",
+        [EXTSTA_DECISION_CONTENT] = "hears ",
+        [EXTSTA_DECISION_STAY_GOOD] = "stays with ",
+        [EXTSTA_DECISION_STAY_ALONE] = "stays with ",
+        [EXTSTA_DECISION_STAY_OLD] = "stays with ",
+        [EXTSTA_DECISION_STAY_GAIN] = "stays with ",
         [EXTSTA_DECISION_STAY_STREAM] = "stays with ",
         [EXTSTA_DECISION_STAY_SILENT] = "stays with ",
-        [EXTSTA_DECISION_ROAM_BETTER] = "leaves ",   [EXTSTA_DECISION_ROAM_ASKED] = "leaves ",
+        [EXTSTA_DECISION_ROAM_BETTER] = "leaves ",
+        [EXTSTA_DECISION_ROAM_ASKED] = "leaves ",
     };
     struct text t;
     text_start(&t, text, size);

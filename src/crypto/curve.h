@@ -1,12 +1,12 @@
-/* Elliptic curves for SAE and OWE: the groups 19, 20 and 21 of the IANA registry for IKE (P-256,
- * P-384, P-521), by octets. What is done here is arithmetic; which octets go into it, and what a
- * peer may send, is rsn's (sae_math.h, owe.h).
+/* Elliptic curves for SAE and OWE: the groups 19, 20 and 21 of the IANA registry for IKE
+ * (P-256, P-384, P-521), by octets. What is done here is arithmetic; which octets go into it,
+ * and what a peer may send, is rsn's (sae_math.h, owe.h).
  *
  * Numbers are big-endian octet strings of the curve's length. Points are affine; the point at
- * infinity cannot be written, and whoever would get it gets EXTSTA_E_MALFORMED. Any failure of the
- * backend is EXTSTA_E_CRYPTO. On an error the output is cleared. Scalars may be secret: what is
- * done with them does not depend on their value where the backend can help it; where it cannot,
- * that is said. */
+ * infinity cannot be written, and whoever would get it gets EXTSTA_E_MALFORMED. Any failure of
+ * the backend is EXTSTA_E_CRYPTO. On an error the output is cleared. Scalars may be secret:
+ * what is done with them does not depend on their value where the backend can help it; where it
+ * cannot, that is said. */
 #ifndef CRYPTO_CURVE_H
 #define CRYPTO_CURVE_H
 
@@ -23,8 +23,8 @@ struct curve_scalar {
     uint8_t b[CURVE_LEN_MAX];
 };
 
-/* The curve of a group: made at its first use, the context's own. NULL: not one of these groups,
- * or no memory. */
+/* The curve of a group: made at its first use, the context's own. NULL: not one of these
+ * groups, or no memory. */
 struct curve *curve_of(struct crypto *crypto, uint16_t group);
 /* Whether there is such a group; says nothing of memory. */
 bool curve_is_known(uint16_t group);
@@ -51,8 +51,8 @@ enum extsta_error curve_scalar_mul(struct curve *c, const struct curve_scalar *a
                                    const struct curve_scalar *b, struct curve_scalar *out);
 
 /* --- points --- */
-/* Coordinates below the prime, and on the curve: EXTSTA_OK or EXTSTA_E_MALFORMED. (The curves have
- * cofactor 1: each point is of the group.) */
+/* Coordinates below the prime, and on the curve: EXTSTA_OK or EXTSTA_E_MALFORMED. (The curves
+ * have cofactor 1: each point is of the group.) */
 enum extsta_error curve_check(struct curve *c, const struct curve_point *p);
 /* k * p, k * G; out may be p. */
 enum extsta_error curve_mul(struct curve *c, const struct curve_scalar *k,
@@ -70,9 +70,9 @@ enum extsta_error curve_negate(struct curve *c, const struct curve_point *p,
 /* Simplified SWU map (802.11-2020 12.4.4.2.3): the point of a value of any length, taken modulo
  * the prime. Without a branch on the value. */
 enum extsta_error curve_map(struct curve *c, struct extsta_span value, struct curve_point *out);
-/* Whether a point has this x, which is below the prime. `blind` are curve_len + 1 random octets:
- * what is computed, and how long that takes, depends on them and not on x (12.4.4.2.2, note on
- * side channels). */
+/* Whether a point has this x, which is below the prime. `blind` are curve_len + 1 random
+ * octets: what is computed, and how long that takes, depends on them and not on x (12.4.4.2.2,
+ * note on side channels). */
 enum extsta_error curve_has_x(struct curve *c, const uint8_t *x, const uint8_t *blind,
                               bool *has);
 /* The point with this x whose y is odd, or is not. EXTSTA_E_MALFORMED: there is none. */

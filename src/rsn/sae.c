@@ -11,10 +11,10 @@ const char *const sae_states[SAE_FAILED + 1] = {
     [SAE_FAILED] = "failed",
 };
 const char *const sae_events[SAE_EVENTS] = {
-    [SAE_EVENT_COMMIT] = "commit",     [SAE_EVENT_COMMIT_AGAIN] = "commit again",
-    [SAE_EVENT_TOKEN] = "token",       [SAE_EVENT_GROUP] = "group refused",
-    [SAE_EVENT_CONFIRM] = "confirm",   [SAE_EVENT_MISMATCH] = "confirm mismatch",
-    [SAE_EVENT_REFUSED] = "refused",   [SAE_EVENT_EXPIRED] = "expired",
+    [SAE_EVENT_COMMIT] = "commit",   [SAE_EVENT_COMMIT_AGAIN] = "commit again",
+    [SAE_EVENT_TOKEN] = "token",     [SAE_EVENT_GROUP] = "group refused",
+    [SAE_EVENT_CONFIRM] = "confirm", [SAE_EVENT_MISMATCH] = "confirm mismatch",
+    [SAE_EVENT_REFUSED] = "refused", [SAE_EVENT_EXPIRED] = "expired",
 };
 
 bool sae_has_long_keys(const struct sae *s)
@@ -151,9 +151,9 @@ static struct extsta_span rejected(const struct sae *s)
 
 bool sae_make_keys(struct sae *s, struct sae_step *step)
 {
-    enum extsta_error e = sae_keys_make(s->config.crypto, &s->pwe, &s->rand, &s->own,
-                                        &s->peer_commit, sae_has_long_keys(s),
-                                        s->h2e ? rejected(s) : span(NULL, 0), &s->keys);
+    enum extsta_error e =
+        sae_keys_make(s->config.crypto, &s->pwe, &s->rand, &s->own, &s->peer_commit,
+                      sae_has_long_keys(s), s->h2e ? rejected(s) : span(NULL, 0), &s->keys);
     if (e == EXTSTA_E_MALFORMED) {
         s->cause = SAE_CAUSE_INVALID_COMMIT;
         sae_drop(step, EXTSTA_DROP_SAE_INVALID);
@@ -181,7 +181,8 @@ static bool refuse(struct sae *s, struct sae_step *step, enum sae_cause cause,
     return false;
 }
 
-static void read_commit(const struct curve *c, const struct sae_frame *f, struct sae_commit *out)
+static void read_commit(const struct curve *c, const struct sae_frame *f,
+                        struct sae_commit *out)
 {
     size_t len = curve_len(c);
     memset(out, 0, sizeof *out);
@@ -195,10 +196,10 @@ static bool is_ours(const struct sae *s, const struct sae_commit *commit)
     return memcmp(&s->own, commit, sizeof *commit) == 0;
 }
 
-/* A Commit that says success: of a group we do, neither ours nor broken. The commit itself is left
- * in *commit. The AP's answer to a group it does not do is made in its table. */
-static bool take_commit(struct sae *s, struct sae_input *in, bool h2e, struct sae_commit *commit,
-                        enum sae_event *event)
+/* A Commit that says success: of a group we do, neither ours nor broken. The commit itself is
+ * left in *commit. The AP's answer to a group it does not do is made in its table. */
+static bool take_commit(struct sae *s, struct sae_input *in, bool h2e,
+                        struct sae_commit *commit, enum sae_event *event)
 {
     uint16_t group = sae_frame_group(in->body);
     size_t at = 0;
@@ -248,7 +249,8 @@ static bool rx_commit(struct sae *s, struct sae_input *in, enum sae_event *event
 {
     bool h2e = in->status == STATUS_HASH_TO_ELEMENT;
     struct sae_commit commit;
-    if (!s->is_ap && (in->status == STATUS_ANTI_CLOGGING || in->status == STATUS_GROUP_REFUSED)) {
+    if (!s->is_ap &&
+        (in->status == STATUS_ANTI_CLOGGING || in->status == STATUS_GROUP_REFUSED)) {
         return take_request(s, in, event);
     }
     if (in->status != 0 && !h2e) {

@@ -1,6 +1,6 @@
-/* SAE, the access point's side: its table (sae.h). It answers a Commit with its own and waits for
- * the station's Confirm; then it confirms. Whether a token is asked for first is for whoever knows
- * how many exchanges are open (the AP), before the machine sees the Commit. */
+/* SAE, the access point's side: its table (sae.h). It answers a Commit with its own and waits
+ * for the station's Confirm; then it confirms. Whether a token is asked for first is for
+ * whoever knows how many exchanges are open (the AP), before the machine sees the Commit. */
 #include "rsn/sae_private.h"
 
 /* A group of ours among those that the station says were refused: somebody talked it down

@@ -5,8 +5,8 @@
 
 #define ROUNDS 40u /* 12.4.4.2.2: at least; hostap's number */
 
-/* Octets of an "okm" of which a number modulo the prime is made: without bias, and long enough for
- * P-521 (66 + 33). */
+/* Octets of an "okm" of which a number modulo the prime is made: without bias, and long enough
+ * for P-521 (66 + 33). */
 #define OKM_MAX (CURVE_LEN_MAX + CURVE_LEN_MAX / 2)
 
 /* max(a, b) || min(a, b), as octet strings. */
@@ -24,8 +24,8 @@ static enum extsta_error map(struct crypto *crypto, struct curve *c, struct exts
 {
     uint8_t okm[OKM_MAX];
     size_t len = curve_len(c) + curve_len(c) / 2;
-    enum extsta_error e = crypto_hkdf_expand(crypto, curve_hash(c), seed,
-                                             span(label, strlen(label)), okm, len);
+    enum extsta_error e =
+        crypto_hkdf_expand(crypto, curve_hash(c), seed, span(label, strlen(label)), okm, len);
     if (e == EXTSTA_OK) {
         e = curve_map(c, span(okm, len), out);
     }
@@ -70,8 +70,7 @@ enum extsta_error sae_pwe_from_pt(struct crypto *crypto, const struct sae_pt *pt
     size_t len = crypto_hash_len(curve_hash(c));
     const struct extsta_span part = span(pair, sizeof pair);
     addresses(a, b, pair);
-    enum extsta_error e =
-        crypto_hmac(crypto, curve_hash(c), span(zero, len), &part, 1, value);
+    enum extsta_error e = crypto_hmac(crypto, curve_hash(c), span(zero, len), &part, 1, value);
     pwe->curve = c;
     pwe->base = pt->point;
     pwe->h2e = true;
@@ -122,22 +121,22 @@ static enum extsta_error value_of(struct crypto *crypto, struct curve *c, const 
                                   uint8_t *value)
 {
     struct extsta_span prime = span(curve_prime(c), curve_len(c));
-    enum extsta_error e = crypto_kdf_bits(crypto, CRYPTO_SHA256, span(seed, SHA256_LEN),
-                                          "SAE Hunting and Pecking", prime, value, curve_bits(c));
+    enum extsta_error e =
+        crypto_kdf_bits(crypto, CRYPTO_SHA256, span(seed, SHA256_LEN),
+                        "SAE Hunting and Pecking", prime, value, curve_bits(c));
     shift_right(value, curve_len(c), (unsigned)(curve_len(c) * 8 - curve_bits(c)));
     return e;
 }
 
 /* pwd-seed = H(max || min, password || counter); and whether its value is the x of a point. */
-static enum extsta_error round_of(struct crypto *crypto, struct curve *c, const uint8_t pair[12],
-                                  struct extsta_span password, uint8_t counter,
-                                  const uint8_t *blind, struct hunt *hunt)
+static enum extsta_error round_of(struct crypto *crypto, struct curve *c,
+                                  const uint8_t pair[12], struct extsta_span password,
+                                  uint8_t counter, const uint8_t *blind, struct hunt *hunt)
 {
     uint8_t seed[SHA256_LEN], value[CURVE_LEN_MAX];
     const struct extsta_span parts[] = {password, span(&counter, 1)};
     bool has = false;
-    enum extsta_error e =
-        crypto_hmac(crypto, CRYPTO_SHA256, span(pair, 12), parts, 2, seed);
+    enum extsta_error e = crypto_hmac(crypto, CRYPTO_SHA256, span(pair, 12), parts, 2, seed);
     e = e == EXTSTA_OK ? value_of(crypto, c, seed, value) : e;
     if (e == EXTSTA_OK) {
         e = curve_has_x(c, value, blind, &has);
@@ -152,8 +151,9 @@ static enum extsta_error round_of(struct crypto *crypto, struct curve *c, const 
     return e;
 }
 
-enum extsta_error sae_pwe_hunt(struct crypto *crypto, uint16_t group, struct extsta_span password,
-                               struct extsta_mac a, struct extsta_mac b,
+enum extsta_error sae_pwe_hunt(struct crypto *crypto, uint16_t group,
+                               struct extsta_span password, struct extsta_mac a,
+                               struct extsta_mac b,
                                void (*random)(void *user, void *out, size_t len), void *user,
                                struct sae_pwe *pwe)
 {
@@ -281,10 +281,13 @@ enum extsta_error sae_confirm_make(struct crypto *crypto, const struct sae_keys 
     uint8_t number[2];
     size_t len = curve_len(curve);
     put_le16(number, send_confirm);
-    const struct extsta_span parts[] = {
-        span(number, 2),           span(first->scalar.b, len),  span(first->element.x, len),
-        span(first->element.y, len), span(second->scalar.b, len), span(second->element.x, len),
-        span(second->element.y, len)};
+    const struct extsta_span parts[] = {span(number, 2),
+                                        span(first->scalar.b, len),
+                                        span(first->element.x, len),
+                                        span(first->element.y, len),
+                                        span(second->scalar.b, len),
+                                        span(second->element.x, len),
+                                        span(second->element.y, len)};
     return crypto_hmac(crypto, keys->hash, span(keys->kck, keys->kck_len), parts,
                        sizeof parts / sizeof parts[0], out);
 }

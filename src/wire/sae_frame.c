@@ -49,7 +49,8 @@ static bool take_elements(struct reader *r, struct sae_frame *out)
 
 /* By hunting and pecking the token has no length of its own: it is what is more than scalar and
  * element. */
-bool sae_frame_parse_commit(struct extsta_span body, size_t len, bool h2e, struct sae_frame *out)
+bool sae_frame_parse_commit(struct extsta_span body, size_t len, bool h2e,
+                            struct sae_frame *out)
 {
     struct reader r = reader_of(body);
     *out = (struct sae_frame){.group = reader_le16(&r)};

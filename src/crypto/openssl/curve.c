@@ -1,6 +1,6 @@
 /* Elliptic curves by OpenSSL's BN and EC: points are made of octets, worked on, and made octets
- * again. Big numbers come from the curve's own BN_CTX and are cleared before they go back to it;
- * the context clears what it holds once more when it is freed. */
+ * again. Big numbers come from the curve's own BN_CTX and are cleared before they go back to
+ * it; the context clears what it holds once more when it is freed. */
 #include "crypto/curve.h"
 #include "base/wipe.h"
 #include "crypto/openssl/openssl.h"
@@ -64,9 +64,10 @@ static bool numbers_new(struct curve *c)
     c->order_1 = BN_dup(order);
     c->mont = BN_MONT_CTX_new();
     return c->p && c->a && c->b && c->half && c->root && c->order_1 && c->mont &&
-           EC_GROUP_get_curve(c->group, c->p, c->a, c->b, c->ctx) && BN_rshift1(c->half, c->p) &&
-           BN_rshift(c->root, c->p, 2) && BN_add_word(c->root, 1) &&
-           BN_sub_word(c->order_1, 1) && BN_MONT_CTX_set(c->mont, c->p, c->ctx) &&
+           EC_GROUP_get_curve(c->group, c->p, c->a, c->b, c->ctx) &&
+           BN_rshift1(c->half, c->p) && BN_rshift(c->root, c->p, 2) &&
+           BN_add_word(c->root, 1) && BN_sub_word(c->order_1, 1) &&
+           BN_MONT_CTX_set(c->mont, c->p, c->ctx) &&
            BN_bn2binpad(c->p, c->prime, c->kind->len) == c->kind->len;
 }
 
@@ -250,8 +251,8 @@ bool curve_scalar_is_valid(struct curve *c, const struct curve_scalar *s)
 {
     struct work w = work_begin(c);
     const BIGNUM *n = scalar_of(&w, s);
-    bool valid = w.ok && BN_cmp(n, BN_value_one()) > 0 &&
-                 BN_cmp(n, EC_GROUP_get0_order(c->group)) < 0;
+    bool valid =
+        w.ok && BN_cmp(n, BN_value_one()) > 0 && BN_cmp(n, EC_GROUP_get0_order(c->group)) < 0;
     return work_end(&w, EXTSTA_OK) == EXTSTA_OK && valid;
 }
 
@@ -393,14 +394,15 @@ enum extsta_error curve_negate(struct curve *c, const struct curve_point *p,
 static void right_side(struct work *w, const BIGNUM *x, BIGNUM *out)
 {
     struct curve *c = w->c;
-    w->ok = w->ok && BN_mod_sqr(out, x, c->p, c->ctx) && BN_mod_add(out, out, c->a, c->p, c->ctx) &&
-            BN_mod_mul(out, out, x, c->p, c->ctx) && BN_mod_add(out, out, c->b, c->p, c->ctx);
+    w->ok = w->ok && BN_mod_sqr(out, x, c->p, c->ctx) &&
+            BN_mod_add(out, out, c->a, c->p, c->ctx) && BN_mod_mul(out, out, x, c->p, c->ctx) &&
+            BN_mod_add(out, out, c->b, c->p, c->ctx);
 }
 
 static void power(struct work *w, const BIGNUM *base, const BIGNUM *exponent, BIGNUM *out)
 {
-    w->ok = w->ok &&
-            BN_mod_exp_mont_consttime(out, base, exponent, w->c->p, w->c->ctx, w->c->mont);
+    w->ok =
+        w->ok && BN_mod_exp_mont_consttime(out, base, exponent, w->c->p, w->c->ctx, w->c->mont);
 }
 
 /* to = yes ? one : other, of numbers below the prime, without a branch. */
@@ -418,8 +420,8 @@ static void choose(struct work *w, bool yes, const BIGNUM *one, const BIGNUM *ot
     wipe(b, sizeof b);
 }
 
-/* x1 of 12.4.4.2.3: (-b / a) (1 + 1 / m), or b / (z a) where m = z^2 u^4 + z u^2 is zero. zu2 is
- * z u^2. */
+/* x1 of 12.4.4.2.3: (-b / a) (1 + 1 / m), or b / (z a) where m = z^2 u^4 + z u^2 is zero. zu2
+ * is z u^2. */
 static void first_x(struct work *w, const BIGNUM *z, const BIGNUM *zu2, BIGNUM *x1)
 {
     struct curve *c = w->c;
@@ -461,9 +463,10 @@ enum extsta_error curve_map(struct curve *c, struct extsta_span value, struct cu
     return work_end_point(&w, q, out);
 }
 
-/* A square times a square stays one, times -1 it is none (p is 3 modulo 4): so the number of which
- * it is asked is a random one, whose kind a random bit has turned. */
-enum extsta_error curve_has_x(struct curve *c, const uint8_t *x, const uint8_t *blind, bool *has)
+/* A square times a square stays one, times -1 it is none (p is 3 modulo 4): so the number of
+ * which it is asked is a random one, whose kind a random bit has turned. */
+enum extsta_error curve_has_x(struct curve *c, const uint8_t *x, const uint8_t *blind,
+                              bool *has)
 {
     struct work w = work_begin(c);
     BIGNUM *g = number(&w), *r = number_of(&w, blind, c->kind->len), *minus = number(&w);
@@ -479,7 +482,8 @@ enum extsta_error curve_has_x(struct curve *c, const uint8_t *x, const uint8_t *
     return work_end(&w, EXTSTA_OK);
 }
 
-enum extsta_error curve_lift(struct curve *c, const uint8_t *x, bool odd, struct curve_point *out)
+enum extsta_error curve_lift(struct curve *c, const uint8_t *x, bool odd,
+                             struct curve_point *out)
 {
     struct work w = work_begin(c);
     BIGNUM *n = number_of(&w, x, c->kind->len), *g = number(&w), *y = number(&w);

@@ -1,6 +1,6 @@
-/* By what measure a better AP is looked for and taken (extsta/roam.h), and the record of each such
- * decision: an output with the numbers it was made by. Asked by roam.c, which does what comes of
- * it. */
+/* By what measure a better AP is looked for and taken (extsta/roam.h), and the record of each
+ * such decision: an output with the numbers it was made by. Asked by roam.c, which does what
+ * comes of it. */
 #include "miniport/mlme/roam_policy.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
