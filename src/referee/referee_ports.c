@@ -310,8 +310,8 @@ static void result_followed(struct extsta_referee *r, const struct event *e)
 }
 
 /* PRT-04: through an open port all passes: down, of a record that has what came in, and up. The
- * rules of 802.3 apart: a length instead of a type, too short, too long, an echo of one's own.
- */
+ * rules of 802.3 apart: a length instead of a type, too short, too long, an echo of one's own, a
+ * source that is not the station. */
 #define LONGEST (14u + 2304u - 8u)
 static const struct peer *open_port(struct extsta_referee *r)
 {
@@ -324,7 +324,7 @@ static void passes_down(struct extsta_referee *r, const struct event *e)
 {
     struct extsta_span s = e->out->input.bytes;
     if (open_port(r) && s.len > 14 && s.len <= LONGEST && get_be16(s.data + 12) >= 0x600 &&
-        get_be16(s.data + 12) != 0x888e) {
+        get_be16(s.data + 12) != 0x888e && mac_equal(mac_at(s.data + 6), r->m.address)) {
         owe(r, RULE(PRT_04), r->m.address, e->now, E(PASSES), v_hex(get_be16(s.data + 12)));
     }
 }
