@@ -20,7 +20,8 @@ static void type(struct extsta_referee *r, const struct event *e)
 /* RST-02: two ULONGs of room. */
 static void room(struct extsta_referee *r, const struct event *e)
 {
-    if (e->asked) {
+    /* Of a method: as a query or a set it is not supported at all. */
+    if (e->asked && e->c->status != NDIS_STATUS_NOT_SUPPORTED) {
         hold(r, e->asked->room >= 8 || e->c->status == NDIS_STATUS_BUFFER_OVERFLOW, E(STATUS),
              v_status(NDIS_STATUS_BUFFER_OVERFLOW), v_status(e->c->status));
     }
