@@ -74,14 +74,14 @@ static void end_attempt(struct driver *d, uint32_t status)
         .response.bytes = {d->response, d->response_len}};
     d->phase = status ? ALONE : ASSOCIATED;
     c.auth = status ? 0 : DOT11_AUTH_ALGO_80211_OPEN, c.ds_info = status ? 0 : DOT11_DS_UNKNOWN;
-    c.active_phys.bytes = (struct extsta_span){phy, status ? 0 : sizeof phy}; /* ASC-28 */
+    c.active_phys.bytes = (struct extsta_span){phy, status ? 0 : sizeof phy}; /* ASC-28: else 0 */
     SAY(d, ASSOCIATION_COMPLETION, ASSOCIATION_COMPLETION, .association_completion = c);
     if (status) return;
-    memcpy(quality, d->ap->id.b, 6); /* ASC-37 */
+    memcpy(quality, d->ap->id.b, 6); /* ASC-37: the first quality, at once */
     SAY(d, LINK_QUALITY, LINK_QUALITY, .list.entries.bytes = {quality, sizeof quality});
-    end_operation(d, 0); /* CNX-10 */
+    end_operation(d, 0); /* CNX-10: then the operation succeeds */
 }
-static void next_candidate(struct driver *d) /* CNX-09, CNX-21, CNX-22, CNX-24 */
+static void next_candidate(struct driver *d) /* CNX-09: in turn; CNX-21, 22, 24: of what fits */
 {
     struct bss *best = NULL;
     for (struct bss *b = d->cache; b < d->cache + d->bss_count; b++) {
@@ -168,7 +168,7 @@ static void on_data(struct driver *d, const struct extsta_rx_frame *f, const uin
 {
     struct extsta_recv_context context = extsta_driver_context(&f->meta);
     uint32_t kind = p[4] & 1 ? NDIS_PACKET_TYPE_802_11_BROADCAST_DATA
-                             : NDIS_PACKET_TYPE_802_11_DIRECTED_DATA; /* RXP-03 */
+                             : NDIS_PACKET_TYPE_802_11_DIRECTED_DATA; /* RXP-03: wanted kinds */
     bool again = (p[1] & 0x08) && (p[22] | p[23] << 8) == d->last_received;
     d->last_received = (uint16_t)(p[22] | p[23] << 8);
     if (!again && (p[1] & 0x47) == 0x02 && (d->filter & kind) && memcmp(p + 16, &d->own, 6))
@@ -187,7 +187,7 @@ static void rx(void *driver, extsta_time now, const struct extsta_rx_frame *f, s
         d->heard = now;
         if (!(p[4] & 1) && memcmp(p + 4, &d->own, 6) != 0) continue;
         if (p[0] == awaited && n >= 30) on_answer(d, p[0], body, n - 24);
-        if (p[0] == 0xc0 || p[0] == 0xa0) /* DIS-08, DIS-09, ASC-29 */
+        if (p[0] == 0xc0 || p[0] == 0xa0) /* DIS-08, 09: the AP ends it; ASC-29: class and code */
             lose(d, (p[0] == 0xc0 ? 0x10000u : 0x20000u) | body[0] | (uint32_t)body[1] << 8);
         if (p[0] == 0x08 && d->phase == ASSOCIATED) on_data(d, f, p, n);
     }
@@ -208,7 +208,7 @@ static void expire(void *driver, extsta_time now)
         d->sweeping = true, d->channel = 0;
     }
     if (d->sweeping) next_channel(d);
-    else lose(d, DOT11_ASSOC_STATUS_UNREACHABLE); /* DIS-11, ASC-30 */
+    else lose(d, DOT11_ASSOC_STATUS_UNREACHABLE); /* DIS-11: unheard; ASC-30: no answer */
 }
 
 /* --- the host's side --- */
@@ -225,16 +225,16 @@ static void send_packets(void *driver, extsta_time now, const struct extsta_pack
 static uint32_t reset(struct driver *d, struct extsta_oid *o)
 {
     struct extsta_payload p, ok = {.form = EXTSTA_FORM_STATUS_INDICATION, .confirm = {4, 0}};
-    if (o->out_cap < 8) return o->bytes_needed = 8, NDIS_STATUS_BUFFER_OVERFLOW; /* RST-02 */
+    if (o->out_cap < 8) return o->bytes_needed = 8, NDIS_STATUS_BUFFER_OVERFLOW; /* RST-02: room */
     if (!extsta_driver_input(o, &p)) return NDIS_STATUS_INVALID_LENGTH;
-    if (p.reset.type != dot11_reset_type_phy_and_mac) return NDIS_STATUS_FAILURE; /* RST-01 */
-    leave(d);
+    if (p.reset.type != dot11_reset_type_phy_and_mac) return NDIS_STATUS_FAILURE; /* RST-01: both */
+    leave(d); /* RST-06: goodbye; RST-07: no scan goes on; RST-17: the list is empty */
     if (d->scanning) SAY(d, SCAN_CONFIRM, NUMBER, .number = NDIS_STATUS_REQUEST_ABORTED);
-    d->scanning = d->sweeping = false, d->bss_count = 0, d->own = p.reset.address; /* RST-17 */
+    d->scanning = d->sweeping = false, d->bss_count = 0, d->own = p.reset.address;
     if (p.reset.default_mib) d->has_ssid = false, memset(&d->bssid, 0xff, 6); /* MIB-03: any */
-    return extsta_driver_answer(o, &ok); /* RST-21 */
+    return extsta_driver_answer(o, &ok); /* RST-21: the confirmation */
 }
-static uint32_t bss_list(const struct driver *d, struct extsta_oid *o) /* SCN-24, SCN-25 */
+static uint32_t bss_list(const struct driver *d, struct extsta_oid *o) /* SCN-24, 25: packed */
 {
     uint8_t entries[BSSS * (64 + BODY)];
     size_t n = 0;
@@ -263,11 +263,11 @@ static uint32_t on_oid(void *driver, extsta_time now, struct extsta_oid *o)
     case OID_GEN_CURRENT_PACKET_FILTER: d->filter = p.number; return 0;
     case OID_DOT11_PORT_STATE_NOTIFICATION: return d->op ? 0 : NDIS_STATUS_INVALID_STATE;
     case OID_DOT11_SCAN_REQUEST:
-        if (d->scanning) return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* SCN-02 */
+        if (d->scanning) return NDIS_STATUS_DOT11_MEDIA_IN_USE; /* SCN-02: one at a time */
         extsta_payload_next(&rest, &e), d->probe = e.ssid, d->scanning = true;
         if (d->phase == ALONE || d->phase == ASSOCIATED) d->timer = now;
         return 0;
-    case OID_DOT11_DISCONNECT_REQUEST: /* CNX-31, CNX-32 */
+    case OID_DOT11_DISCONNECT_REQUEST: /* CNX-31, 32: only when connected */
         return d->op && !d->connecting ? (leave(d), 0u) : NDIS_STATUS_INVALID_STATE;
     }
     if (d->op) return NDIS_STATUS_INVALID_STATE; /* STA-04: INIT only */

@@ -2,7 +2,7 @@
 -- group key. A peer with another passphrase gets no port, and that is nobody else's trouble.
 -- Rules: IBS-18 (RSNA-PSK with CCMP), IBS-19 (the group key of each peer as its per-station
 -- default key), PRT-06 (the port of the peer decides), KEY-02, KEY-06 (our own group key beside),
--- DEC-02, DIS-25.
+-- DEC-02 (which key opens a group frame), DIS-25 (whose keys go with a Deauthentication).
 
 local mesa = {ssid="mesa", type="ibss", passphrase="correct horse"}
 local alice = station{name="alice", at={0, 0}}

@@ -360,7 +360,7 @@ static void push_encoded(lua_State *lua, enum extsta_form form, int depth)
         memcmp(m.name.data, "uTotal", 6) == 0) {
         struct extsta_member list;
         (void)extsta_payload_member(&p, 1, &list);
-        bool octets = memcmp(m.name.data + m.name.len - 5, "Bytes", 5) == 0; /* */
+        bool octets = memcmp(m.name.data + m.name.len - 5, "Bytes", 5) == 0; /* a count of bytes */
         m.number = octets ? list.part.bytes.len : lua_rawlen(lua, value);
         (void)extsta_payload_set(&p, 0, &m);
     }

@@ -49,7 +49,7 @@ struct miniport *miniport_again(const struct miniport *old, extsta_time now)
     struct miniport *mp =
         miniport_new(old->ctx, old->out, old->id, old->permanent_address, old->radio, now);
     if (mp) {
-        mp->operation_mode = old->operation_mode; /* MIB-33 */
+        mp->operation_mode = old->operation_mode; /* MIB-33: stays over a start */
         mp->power.software_on = old->power.software_on;
         mp->power.hardware_on = old->power.hardware_on;
         mp->data.next_cookie = old->data.next_cookie;

@@ -473,7 +473,7 @@ static void judge_set(struct extsta_referee *r, const struct event *e)
     }
     uint32_t n = number_of(&e->in);
     if (row->rule == RULE(MIB_01) && n == dot11_BSS_type_any) {
-        return; /* ATH-04 */
+        return; /* judged as ATH-04: the type "any" */
     }
     if (n < row->low || n > row->high) {
         hold_rule(r, row->rule, !IS_SUCCESS(e), E(OUT_OF_RANGE_REFUSED), v_number(row->high),

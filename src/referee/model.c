@@ -416,7 +416,7 @@ static void reset_done(struct extsta_referee *r, const struct event *e)
 {
     struct model *m = &r->m;
     m->keys_gone = m->defaults != 0 ? RULE(KEY_09) : EXTSTA_RULE_NONE;
-    m->join_only = false; /* RST-18 */
+    m->join_only = false; /* RST-18: every reset clears it */
     m->ibss_elements_len = 0;
     for (size_t i = 0; i < PEERS(r); i++) {
         struct peer *p = &m->peers[i];

@@ -169,7 +169,7 @@ static void association_list(struct extsta_referee *r, const struct event *e)
         }
     }
     if (count == 0 && !r->m.ibss && peers_associated(r) == 1) {
-        return; /* DIS-15 */
+        return; /* judged as DIS-15: an end that was not indicated */
     }
     if (r->m.last_end.serial != 0) {
         hold_rule(r, RULE(DIS_27), true, E(LISTED_IF_ASSOCIATED), v_none(), v_none());

@@ -39,7 +39,7 @@ static void request_body(struct extsta_referee *r, const struct event *e)
     const struct extsta_association_completion *c = completion(e);
     if (c && (c->request.cut || (c->request.size > 0 && p && p->elements_sent &&
                                  !ends_with_elements(r, c->request.bytes)))) {
-        return; /* ASC-27, ASC-10 */
+        return; /* judged as ASC-27 (outside the buffer), ASC-10 (elements not shown) */
     }
     if (p && p->request_sent && !r->m.ibss) {
         because(r, p->start);

@@ -183,7 +183,8 @@ static void after_pre_association(struct extsta_referee *r, const struct event *
 static void ssid_desired(struct extsta_referee *r, const struct event *e)
 {
     const struct mib_list *l = mib_list(r, OID_DOT11_DESIRED_SSID_LIST);
-    if (e->whole && l && l->count > 0 && e->p.association_start.ssid.len <= 32) { /* ASC-03 */
+    if (e->whole && l && l->count > 0 &&
+        e->p.association_start.ssid.len <= 32) { /* longer: ASC-03 */
         hold(r, mib_list_has_ssid(l, extsta_ssid_span(&e->p.association_start.ssid)),
              E(DESIRED_SSID), v_number(l->count), v_number(e->p.association_start.ssid.len));
     }

@@ -16,7 +16,7 @@ static void header_fields(struct extsta_referee *r, const struct event *e)
     }
     uint16_t station = FC_MORE_FRAG | FC_RETRY | FC_PM | FC_MORE_DATA | FC_PROTECTED;
     bool data = e->parsed && (f->fc & 3) == 0 && frame_type(f) == FRAME_DATA;
-    uint16_t both = FC_TO_DS | FC_FROM_DS; /* TXP-02 */
+    uint16_t both = FC_TO_DS | FC_FROM_DS; /* TXP-02: four addresses */
     bool ds = (f->fc & both) == both || (f->fc & both) == (r->m.ibss ? 0 : FC_TO_DS);
     hold(r, data && ds && (f->fc & station) == 0 && mac_equal(f->addr2, r->m.address),
          E(HEADER_OF_HOST), v_mac(r->m.address), v_hex(f->fc));

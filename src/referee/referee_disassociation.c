@@ -59,7 +59,8 @@ static void by_frame(struct extsta_referee *r, const struct event *e)
     struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
     uint32_t class = e->p.disassociation.reason & 0xffff0000u;
     uint32_t code = 1u + (e->p.disassociation.reason & 0xffffu);
-    if (!p || !r->hears || (p->heard_deauth == 0 && p->heard_disassoc == 0)) { /* DIS-14 */
+    /* Where nothing of the peer was heard it is DIS-14: a frame that does not count. */
+    if (!p || !r->hears || (p->heard_deauth == 0 && p->heard_disassoc == 0)) {
         return;
     }
     /* A protected frame cannot be read here; of management frame protection there is none yet.
@@ -206,13 +207,15 @@ static void contents(struct extsta_referee *r, const struct event *e)
     bool frame = (class == DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED ||
                   class == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED);
     bool os = s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_OS &&
-              (is_ending(r) || under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)); /* DIS-13 */
-    bool known = s == DOT11_ASSOC_STATUS_FAILURE || s == DOT11_ASSOC_STATUS_UNREACHABLE ||
-                 s == DOT11_ASSOC_STATUS_RADIO_OFF || s == DOT11_ASSOC_STATUS_PHY_DISABLED ||
-                 s == DOT11_ASSOC_STATUS_SYSTEM_ERROR ||
-                 (s == DOT11_ASSOC_STATUS_ROAMING_ADHOC && r->m.ibss) ||
-                 s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING || /* DIS-06: the OS says it */
-                 s >= DOT11_ASSOC_STATUS_IHV_START;
+              (is_ending(r) ||
+               under_way(r, OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST)); /* DIS-13: excluded now */
+    bool known =
+        s == DOT11_ASSOC_STATUS_FAILURE || s == DOT11_ASSOC_STATUS_UNREACHABLE ||
+        s == DOT11_ASSOC_STATUS_RADIO_OFF || s == DOT11_ASSOC_STATUS_PHY_DISABLED ||
+        s == DOT11_ASSOC_STATUS_SYSTEM_ERROR ||
+        (s == DOT11_ASSOC_STATUS_ROAMING_ADHOC && r->m.ibss) ||
+        s == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING || /* DIS-06: the OS says it */
+        s >= DOT11_ASSOC_STATUS_IHV_START;
     hold(r, known || frame || os, E(DISASSOCIATION_REASON), v_none(), v_assoc(s));
 }
 

@@ -127,7 +127,7 @@ static void levels(struct extsta_referee *r, const struct event *e)
         hold(r,
              IS_SUCCESS(e) || e->c->status == NDIS_STATUS_RESOURCES ||
                  e->c->status == NDIS_STATUS_RESET_IN_PROGRESS ||
-                 e->c->status == NDIS_STATUS_INVALID_STATE, /* STA-04 */
+                 e->c->status == NDIS_STATUS_INVALID_STATE, /* STA-04: not in this state */
              E(ALLOWED_HERE), v_number(e->in.number), v_status(e->c->status));
     }
 }

@@ -166,11 +166,12 @@ static bool is_exempted(const struct extsta_referee *r, const struct event *e)
     return any;
 }
 
-/* ATH-13: with the pairwise key all is encrypted; only what the host exempted is clear. */
+/* ATH-13: with the pairwise key all is encrypted; only what the host exempted is clear. Of the
+ * fragments behind the first it is ENC-03. */
 static void encrypted_with_key(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
-    if (!p || !p->associated || !frame_has_data(&e->frame) || e->frame.frag > 0 || /* ENC-03 */
+    if (!p || !p->associated || !frame_has_data(&e->frame) || e->frame.frag > 0 ||
         (p->pairwise & DOT11_DIR_OUTBOUND) == 0 || p->unicast == DOT11_CIPHER_ALGO_NONE ||
         under_way(r, OID_DOT11_CIPHER_KEY_MAPPING_KEY)) {
         return;

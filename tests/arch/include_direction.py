@@ -146,12 +146,12 @@ def check_cycles(edges):
     """Rooms of the OS half that, directly or through others, see themselves."""
     faults = []
     for room in OS_HALF:
-        seen, todo = set(), [r for r in edges.get(room, ()) if r != room]
-        while todo:
-            r = todo.pop()
+        seen, next_rooms = set(), [r for r in edges.get(room, ()) if r != room]
+        while next_rooms:
+            r = next_rooms.pop()
             if r not in seen:
                 seen.add(r)
-                todo += [n for n in edges.get(r, ()) if n != r]
+                next_rooms += [n for n in edges.get(r, ()) if n != r]
         if room in seen:
             faults.append("%s is in a cycle of rooms" % room)
     return faults

@@ -280,7 +280,7 @@ static void peer_gone(struct miniport *mp, struct mp_peer *peer, bool all_keys)
 {
     const struct extsta_mac address = peer->address;
     mp->mlme.ibss->peers--;
-    datapath_flush_peer(mp, address, NDIS_STATUS_FAILURE); /* DIS-30 */
+    datapath_flush_peer(mp, address, NDIS_STATUS_FAILURE); /* DIS-30: no answer is owed */
     datapath_forget(mp, peer);
     associate_leave(mp, peer);
     if (all_keys) {

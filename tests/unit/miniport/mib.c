@@ -19,8 +19,8 @@ static bool is_settable_in_op(uint32_t oid)
         OID_DOT11_POWER_MGMT_REQUEST,
         OID_DOT11_MULTICAST_LIST,
         OID_DOT11_RTS_THRESHOLD,
-        OID_DOT11_FRAGMENTATION_THRESHOLD, /* */
-        OID_DOT11_PMKID_LIST,              /* */
+        OID_DOT11_FRAGMENTATION_THRESHOLD, /* in OP too */
+        OID_DOT11_PMKID_LIST,              /* likewise */
     };
     for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
         if (both[i] == oid) {

@@ -176,7 +176,7 @@ static const struct object objects[] = {
     ROW("MIB-18", UNICAST_USE_GROUP_ENABLED, D, INIT, "\0"),
     ROW("MIB-19", UNREACHABLE_DETECTION_THRESHOLD, D, INIT | OP, "\1\0\0\0"),
     ROW("MIB-20", HIDDEN_NETWORK_ENABLED, D, INIT, "\1"),
-    ROW("MIB-21", MEDIA_STREAMING_ENABLED, A | AT(RESET_EX), INIT | OP, "\1"), /* */
+    ROW("MIB-21", MEDIA_STREAMING_ENABLED, A | AT(RESET_EX), INIT | OP, "\1"), /* any reset */
     ROW("MIB-22", POWER_MGMT_REQUEST, D, INIT | OP, "\x08\0\0\0"),
     ROW("MIB-23", NIC_POWER_STATE, N, INIT | OP, "\0"),
     CALLS("MIB-24", N, switch_off, switch_state),
@@ -236,14 +236,14 @@ static void happens(struct fixture *f, enum event event)
     case RESET:
     case RESET_TO_DEFAULTS:
         reset(f, event == RESET_TO_DEFAULTS);
-        assert_int_equal(f->mp->state, MP_INIT); /* RST-12 */
+        assert_int_equal(f->mp->state, MP_INIT); /* RST-12: it ends in INIT */
         break;
     case RESET_EX:
         miniport_ops.reset_ex(f->mp, NOW);
         break;
     case INITIALIZE:
         replace(f, miniport_again(f->mp, NOW));
-        assert_int_equal(f->mp->state, MP_INIT); /* STA-01 */
+        assert_int_equal(f->mp->state, MP_INIT); /* STA-01: INIT is the first state */
         break;
     case EVENTS:
         fail();

@@ -240,7 +240,7 @@ static void check_query(struct fixture *f, const struct oid_case *c, unsigned st
         query(f, c->oid, room);
         expect(f, c, state, room, NDIS_STATUS_BUFFER_OVERFLOW, 0, c->query);
     }
-    query(f, c->oid, c->query); /* ROL-05 */
+    query(f, c->oid, c->query); /* ROL-05: enough room */
     expect(f, c, state, c->query, NDIS_STATUS_SUCCESS, c->query, 0);
     struct bytes exact = bytes_of(f->reply, c->query);
     for (uint32_t room = c->query + 1; room < c->query + 40; room++) { /* too long */

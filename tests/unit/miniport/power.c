@@ -47,13 +47,13 @@ static void PWR_03_kept_over_a_halt_and_a_new_start(void **state)
     set_bool(f, OID_DOT11_NIC_POWER_STATE, 0);
     set_u32(f, OID_DOT11_RTS_THRESHOLD, 5);
     miniport_ops.halt(f->mp, NOW);
-    assert_false(power_phy_on(f->mp, 0)); /* STA-11 */
+    assert_false(power_phy_on(f->mp, 0)); /* STA-11: a halt switches it off */
     struct miniport *again = miniport_again(f->mp, NOW);
     assert_non_null(again);
     miniport_ops.destroy(f->mp);
     f->mp = again;
     expect_query(f, OID_DOT11_CURRENT_PHY_ID, bytes_u32(0));
-    expect_query(f, OID_DOT11_RTS_THRESHOLD, bytes_u32(2347)); /* STA-08 */
+    expect_query(f, OID_DOT11_RTS_THRESHOLD, bytes_u32(2347)); /* STA-08: defaults anew */
     expect_query(f, OID_DOT11_NIC_POWER_STATE, bytes_bool(true));
     assert_true(power_phy_on(f->mp, 0));
     assert_false(power_phy_on(f->mp, 1));

@@ -630,7 +630,7 @@ static void begin_ibss(struct scene *s, struct supplicant *peer)
     fake_clear_log(s->f);
     assert_int_equal(extsta_connect(s->f->sta, s->f->now, &p), EXTSTA_OK);
     fake_connection_start(s->f, dot11_BSS_type_independent);
-    fake_connection_completion(s->f, 0); /* IBS-06 */
+    fake_connection_completion(s->f, 0); /* IBS-06: it needs no peer */
     fake_run(s->f);
     fake_clear_log(s->f); /* and what was seen of requests and packets */
     fake_association_start(s->f, fake_ap_a);
