@@ -74,3 +74,11 @@ void plain_handlers(DOT11EXT_IHV_HANDLERS *handlers)
     handlers->Dot11ExtIhvOnexIndicateResult = onex_indicate_result;
     handlers->Dot11ExtIhvControl = control;
 }
+
+/* The other function that an extension exports, beside the one that gives its handlers out. */
+EXPORT DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info);
+DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info)
+{
+    *info = (DOT11_IHV_VERSION_INFO){0, 0};
+    return ERROR_SUCCESS;
+}

@@ -11,4 +11,8 @@
  * discover; nobody is asked anything; what is not supported says so. */
 void plain_handlers(DOT11EXT_IHV_HANDLERS *handlers);
 
+/* What an extension exports: Dot11ExtIhvInitService, its own; and Dot11ExtIhvGetVersionInfo, which
+ * is here, for there is one version (IHV-02). */
+#define EXPORT __attribute__((visibility("default")))
+
 #endif

@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT             __attribute__((visibility("default")))
 #define ETHERTYPE_EAPOL    0x888eu
 #define ETHERTYPE_EAPOL_BE 0x8e88u /* as it stands in memory */
 #define BACKLOG            8u      /* received packets that the OS half keeps for us */
@@ -382,15 +381,8 @@ static DWORD WINAPI send_packet_completion(HANDLE completion)
 
 /* --- what is exported --- */
 
-EXPORT DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info);
 EXPORT DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions,
                                            LPVOID reserved, PDOT11EXT_IHV_HANDLERS handlers);
-
-DWORD WINAPI Dot11ExtIhvGetVersionInfo(PDOT11_IHV_VERSION_INFO info)
-{
-    *info = (DOT11_IHV_VERSION_INFO){0, 0}; /* the only version there is (IHV-02) */
-    return ERROR_SUCCESS;
-}
 
 DWORD WINAPI Dot11ExtIhvInitService(DWORD version, PDOT11EXT_APIS functions, LPVOID reserved,
                                     PDOT11EXT_IHV_HANDLERS handlers)

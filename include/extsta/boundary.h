@@ -92,6 +92,8 @@ struct extsta_crossing {
     struct extsta_packet packet; /* SEND, RECEIVE */
 };
 
+struct extsta_station_holdings; /* station.h */
+
 /* What a driver below the boundary implements. It reports upwards (and to its
  * radio) by pushing outputs (driver.h), from inside its operations; it never calls up. All
  * operations come from one thread, never one within another; `now` does not run backwards; what
@@ -140,6 +142,8 @@ struct extsta_driver_ops {
     uint8_t (*busy)(const void *driver);
     /* Frames it dropped for this reason since it was made. */
     uint32_t (*drops)(const void *driver, enum extsta_drop reason);
+    /* Fills in associations, operations, keys, packets and timers (station.h). */
+    void (*holdings)(const void *driver, struct extsta_station_holdings *holdings);
 };
 
 /* Names for logs and messages; NULL when the number is unknown. */

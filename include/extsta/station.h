@@ -205,10 +205,9 @@ struct extsta_station_status {
 void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status);
 /* What a station holds in this moment: each of it was made by something and has to go with
- * something. After a disconnection and a reset nothing of it is left. Of a foreign driver only the
- * OS half's part is known; `known` says which. */
+ * something. After a disconnection and a reset nothing of it is left. A driver need not tell its part. */
 struct extsta_station_holdings {
-    bool known;            /* the driver's part: associations, operations, keys, packets */
+    bool known;            /* the driver has told its part: all but `ports` */
     uint32_t associations; /* with a peer */
     uint32_t operations;   /* connection, roam, association, scan under way */
     uint32_t ports;        /* of the OS half */

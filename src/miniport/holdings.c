@@ -16,8 +16,9 @@ static void count_peers(const struct miniport *mp, struct extsta_station_holding
     }
 }
 
-void miniport_holdings(const struct miniport *mp, struct extsta_station_holdings *holdings)
+void miniport_holdings(const void *driver, struct extsta_station_holdings *holdings)
 {
+    const struct miniport *mp = driver;
     const struct mp_mlme *mlme = &mp->mlme;
     count_peers(mp, holdings);
     for (size_t i = 0; i < sizeof mp->keys.default_keys / sizeof mp->keys.default_keys[0];

@@ -244,6 +244,7 @@ const struct extsta_driver_ops miniport_ops = {
     .signal = miniport_signal,
     .busy = miniport_busy,
     .drops = miniport_drops,
+    .holdings = miniport_holdings,
 };
 
 /* --- services for all files of the room --- */

@@ -71,8 +71,6 @@ enum mp_state {
     MP_OP,   /* connected, or trying to */
 };
 
-struct extsta_station_holdings; /* extsta/station.h */
-
 struct miniport {
     struct extsta_context *ctx;            /* of all stations; outlives it */
     struct outq *out;                      /* the station's queue; outlives it */
@@ -120,8 +118,8 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
 struct miniport *miniport_again(const struct miniport *old, extsta_time now);
 
 /* --- holdings.c --- */
-/* Fills in what the driver holds in this moment: extsta_station_holdings. */
-void miniport_holdings(const struct miniport *mp, struct extsta_station_holdings *holdings);
+/* Fills in what the driver holds in this moment: an operation of the driver. */
+void miniport_holdings(const void *driver, struct extsta_station_holdings *holdings);
 
 /* --- services for all files of the room --- */
 /* Sets a timer, or sets it anew. One that has come already fires with the next call. */

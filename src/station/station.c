@@ -592,9 +592,9 @@ void extsta_station_status(const struct extsta_station *sta,
 void extsta_station_holdings(const struct extsta_station *sta,
                              struct extsta_station_holdings *holdings)
 {
-    *holdings = (struct extsta_station_holdings){.known = sta->ops == &miniport_ops};
+    *holdings = (struct extsta_station_holdings){.known = sta->ops->holdings != NULL};
     if (holdings->known) {
-        miniport_holdings(sta->driver, holdings);
+        sta->ops->holdings(sta->driver, holdings);
     }
     host_holdings(&sta->host, holdings);
 }

@@ -7,24 +7,26 @@
  * of the connection.
  *
  * - SCAN: a channel is tuned to, or left for home, or the AP is told. Stopped when the scan
- * ends. Fires for the scan's next step.
+ *   ends. Fires for the scan's next step.
  * - ANSWER: a frame of the open operation is sent again, awaits its turn or its answer, or a
  *   Beacon is awaited. Stopped when it comes, or the operation ends. The frame goes, or the
  *   operation has failed.
  * - SWITCH: a Beacon announces another channel. Stopped when the AP stays, or the association
  *   ends. We go to that channel.
  * - PORT: our own handshake begins, its keys wait for message 4. Stopped when they are in, or
- * the association ends. The keys go in, or the port has failed.
+ *   the association ends. The keys go in, or the port has failed.
  * - UNREACHABLE: the association begins, or its peer may be silent longer. Stopped when it
- * ends. The peer was silent for too long.
+ *   ends. The peer was silent for too long.
  * - ROAM: a better AP, or after a loss any, shall be looked for later. Stopped when a target is
  *   asked, or none is wanted. The cache is looked at, or a scan begins.
  * - OWED: a DISASSOCIATION could not be said for want of memory. Stopped when it is said. It is
  *   tried again.
  * - CANDIDATES: an RSNA association begins. Stopped when it ends. With keys there, PMKID
  *   candidates are said.
+ * - IBSS: a network is searched, a Beacon of ours is due, a peer may have fallen silent. Stopped
+ *   when the station leaves. What is due of it is done (ibss.h).
  * - DOZE: under FAST_PSP a frame came or went. Stopped by another level, and when the
- * association ends. The station dozes again.
+ *   association ends. The station dozes again.
  *
  * Which function follows which timer is a table in mlme.c. */
 #ifndef MINIPORT_MLME_H
