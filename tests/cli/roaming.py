@@ -41,11 +41,13 @@ def moves_for_a_gain_of_at_least_the_hysteresis():
 
 @check
 def stays_for_less_with_the_number_that_is_too_small():
-    for d in only(decisions(HALL % (60, "", "low=-55, good=-50, hysteresis=40", 58, 2)),
-                  "stay-gain"):
-        expect(d["gain"] < d["hysteresis"] == 40, d)
+    found = decisions(HALL % (60, "", "low=-55, good=-50, hysteresis=60", 58, 2))
+    for d in only(found, "stay-gain"):
+        expect(d["gain"] < d["hysteresis"] == 60, d)
         expect(d["gain"] == d["best_signal"] - d["signal"], d)
-        expect(f"gains {d['gain']} dB, less than the 40 dB" in d["text"], d)
+        expect(f"gains {d['gain']} dB, less than the 60 dB" in d["text"], d)
+    expect(max(d["gain"] for d in found) > 20, "in the end the other is far better")
+    expect(not [d for d in found if d["decision"] == "roam-better"], "and it stays all the same")
 
 
 @check
