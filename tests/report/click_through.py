@@ -27,11 +27,13 @@ class Driver(Service):
 
 
 def open_browser(chromium):
+    """A browser driven through a pipe: its driver would look up 'localhost' for a port."""
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                      "--disable-background-networking", "--disable-component-update",
-                     "--disable-sync", "--no-first-run", "--window-size=1240,1180"):
+                     "--disable-sync", "--no-first-run", "--window-size=1240,1180",
+                     "--remote-debugging-pipe"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     options.set_capability("unhandledPromptBehavior", "ignore")
