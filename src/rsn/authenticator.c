@@ -112,6 +112,16 @@ static void send_sealed(struct authenticator *a, const struct authenticator_inpu
     transmit(a, in, key, true);
 }
 
+/* Group keys, as message 3 and message 1 of the group handshake have them. */
+static void write_group(const struct authenticator *a, struct writer *w)
+{
+    if (a->config.gtk_len > 0) {
+        key_data_write_gtk(w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
+    }
+    key_data_write_management(w, GROUP_IGTK, &a->config.igtk);
+    key_data_write_management(w, GROUP_BIGTK, &a->config.bigtk);
+}
+
 /* 12.7.6.4: the elements of the beacon again, where the MIC protects them, and the GTK. */
 static void send_m3(struct authenticator *a, const struct authenticator_input *in)
 {
@@ -128,9 +138,7 @@ static void send_m3(struct authenticator *a, const struct authenticator_input *i
     }
     writer_span(&w, a->config.own_rsne);
     writer_span(&w, a->config.own_rsnxe);
-    if (a->config.gtk_len > 0) {
-        key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
-    }
+    write_group(a, &w);
     send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
 }
@@ -152,7 +160,7 @@ static void send_group1(struct authenticator *a, const struct authenticator_inpu
         key.key_length = a->config.gtk_len;
         writer_bytes(&w, a->config.gtk, a->config.gtk_len);
     } else {
-        key_data_write_gtk(&w, a->config.gtk_id, a->config.gtk, a->config.gtk_len);
+        write_group(a, &w);
     }
     send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
@@ -170,9 +178,22 @@ static void start_group1(struct authenticator *a, const struct authenticator_inp
     send_group1(a, in);
 }
 
-/* The AP installs its GTK as it hands it out. */
+static void give_management(const struct authenticator *a, const struct management_key *key,
+                            struct supplicant_key *out)
+{
+    out->install = key->len > 0;
+    out->key_id = key->id;
+    out->len = key->len;
+    out->cipher = a->config.group_mgmt;
+    out->rsc = key->pn;
+    memcpy(out->key, key->key, sizeof out->key);
+}
+
+/* The AP installs its group keys as it hands them out. */
 static void give_group(const struct authenticator *a, struct supplicant_step *step)
 {
+    give_management(a, &a->config.igtk, &step->igtk);
+    give_management(a, &a->config.bigtk, &step->bigtk);
     step->group.install = a->config.gtk_len > 0;
     step->group.key_id = a->config.gtk_id;
     step->group.len = a->config.gtk_len;
@@ -302,7 +323,8 @@ static enum authenticator_event check_m2(struct authenticator *a,
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
         return AUTHENTICATOR_EVENT_COUNT;
     }
-    return span_equal(handshake_element(a->akm, &data), c->peer_rsne)
+    return span_equal(handshake_element(a->akm, &data), c->peer_rsne) &&
+                   span_equal(data.rsnxe, c->peer_rsnxe)
                ? AUTHENTICATOR_M2
                : AUTHENTICATOR_M2_MISMATCH;
 }
@@ -395,7 +417,7 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
     memset(step, 0, sizeof *step);
     a->akm = akm_find(config->akm);
     if (!config->crypto || config->pmk.len == 0 || config->pmk.len > PMK_MAX ||
-        config->gtk_len > TK_MAX) {
+        config->gtk_len > TK_MAX || config->igtk.len > TK_MAX || config->bigtk.len > TK_MAX) {
         return EXTSTA_E_USAGE;
     }
     if (!a->akm || a->akm->ft || !cipher_suite_find(config->pairwise)) {
@@ -404,7 +426,8 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
     a->config = *config;
     if (!handshake_copy(a->own_rsne, sizeof a->own_rsne, &a->config.own_rsne) ||
         !handshake_copy(a->own_rsnxe, sizeof a->own_rsnxe, &a->config.own_rsnxe) ||
-        !handshake_copy(a->peer_rsne, sizeof a->peer_rsne, &a->config.peer_rsne)) {
+        !handshake_copy(a->peer_rsne, sizeof a->peer_rsne, &a->config.peer_rsne) ||
+        !handshake_copy(a->peer_rsnxe, sizeof a->peer_rsnxe, &a->config.peer_rsnxe)) {
         return EXTSTA_E_TOO_SMALL;
     }
     memcpy(a->pmk, config->pmk.data, config->pmk.len);
@@ -469,6 +492,14 @@ void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t
         a->config.gtk_rsc = 0;
     }
     feed(a, now, AUTHENTICATOR_GROUP, step);
+}
+
+void authenticator_set_management(struct authenticator *a, const struct management_key *igtk,
+                                  const struct management_key *bigtk)
+{
+    static const struct management_key none;
+    a->config.igtk = igtk && igtk->len <= TK_MAX ? *igtk : none;
+    a->config.bigtk = bigtk && bigtk->len <= TK_MAX ? *bigtk : none;
 }
 
 void authenticator_clear(struct authenticator *a)

@@ -5,6 +5,13 @@
 
 #include "rsn/supplicant.h"
 
+/* An IGTK or BIGTK that is handed out. */
+struct management_key {
+    uint8_t key[TK_MAX];
+    uint8_t len, id; /* 0 octets: none is handed out; id 4 and 5, BIGTK 6 and 7 */
+    uint64_t pn;     /* IPN, BIPN: of the last frame sent under it */
+};
+
 struct authenticator_config {
     struct crypto *crypto;       /* crypto_of(context); outlives the machine */
     struct extsta_mac own, peer; /* AA, SPA */
@@ -13,9 +20,12 @@ struct authenticator_config {
     struct extsta_span own_rsne; /* whole element as in the beacon; of WPA its vendor element */
     struct extsta_span own_rsnxe; /* whole element or empty */
     struct extsta_span peer_rsne; /* whole element of the (re)association request */
+    struct extsta_span peer_rsnxe; /* the same, or empty */
     uint8_t gtk[TK_MAX];
     uint8_t gtk_len, gtk_id; /* 0: no GTK is handed out; 1 to 3 */
     uint64_t gtk_rsc;        /* of the last frame sent under it */
+    uint32_t group_mgmt;     /* cipher of the next two */
+    struct management_key igtk, bigtk;
     extsta_time retry; /* between retransmissions (default 1 s); microseconds */
     /* After the first transmission of a four-way message, of a group message; 0 = as retry. */
     extsta_time first, first_group;
@@ -37,7 +47,7 @@ struct authenticator {
     uint8_t state; /* enum authenticator_state */
     uint8_t pmk[PMK_MAX];
     uint8_t pmk_len;
-    uint8_t own_rsne[64], own_rsnxe[18], peer_rsne[64];
+    uint8_t own_rsne[64], own_rsnxe[18], peer_rsne[64], peer_rsnxe[18];
     uint8_t anonce[32], snonce[32];
     struct ptk ptk;
     bool has_ptk;
@@ -77,6 +87,10 @@ void authenticator_sent(struct authenticator *a, extsta_time now, bool acked);
  * Only on an authorized association; otherwise nothing happens. */
 void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t *gtk,
                          uint8_t gtk_len, uint8_t gtk_id, struct supplicant_step *step);
+/* What message 3 and the group handshake give besides the GTK from now on; NULL, or a key of 0
+ * octets: none. Before authenticator_group, where they are renewed with the GTK. */
+void authenticator_set_management(struct authenticator *a, const struct management_key *igtk,
+                                  const struct management_key *bigtk);
 /* Clears all key material; the machine is fit for nothing but a start. */
 void authenticator_clear(struct authenticator *a);
 

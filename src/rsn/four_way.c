@@ -10,18 +10,29 @@ static uint32_t cipher_of(uint32_t selector)
     return cipher && cipher->selector ? cipher->selector : selector;
 }
 
+/* The cipher of group-addressed management frames: where both protect them, the one our element
+ * names, which by default is BIP-CMAC-128 (9.4.2.24.5). 0: they are not protected. */
+static uint32_t management_of(const struct rsn_element *own, const struct rsn_element *peer)
+{
+    if (!(own->capabilities & peer->capabilities & RSN_CAP_MFPC) ||
+        own->group_mgmt == CIPHER_NO_GROUP) {
+        return 0;
+    }
+    return own->group_mgmt ? own->group_mgmt : CIPHER_BIP;
+}
+
 /* The suites negotiated are those of our own element: one of each (9.4.2.24.1). */
 static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_time now,
                                    const struct port_start *in, struct supplicant_step *step)
 {
     struct elements own, peer;
-    struct rsn_element rsn;
+    struct rsn_element rsn, theirs_rsn;
     elements_parse(in->own_elements, &own);
     elements_parse(in->peer_elements, &peer);
     bool is_wpa = own.rsn.len == 0; /* a request has one of the two */
     struct extsta_span ours = is_wpa ? own.wpa : own.rsn, theirs = is_wpa ? peer.wpa : peer.rsn;
     if (ours.len == 0 || theirs.len == 0 || rsn_element_parse(ours, &rsn) != EXTSTA_OK ||
-        rsn.akm_count != 1 || rsn.pairwise_count != 1) {
+        rsn_element_parse(theirs, &theirs_rsn) != EXTSTA_OK || rsn.akm_count != 1 || rsn.pairwise_count != 1) {
         return EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
     }
     struct supplicant_config config = {
@@ -32,9 +43,11 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
         .akm = rsn.akm[0],
         .pairwise = cipher_of(rsn.pairwise[0]),
         .group = cipher_of(rsn.group),
+        .group_mgmt = management_of(&rsn, &theirs_rsn),
         .own_rsne = ours,
         .peer_rsne = theirs,
         .peer_rsnxe = is_wpa ? span(NULL, 0) : peer.rsnx,
+        .own_rsnxe = is_wpa ? span(NULL, 0) : own.rsnx,
     };
     return supplicant_start(state, &config) == EXTSTA_OK ? EXTSTA_DIAGNOSIS_NONE
                                                          : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;

@@ -2,18 +2,29 @@
  * elements copied. IEEE Std 802.11-2020 12.7.2. */
 #include "rsn/handshake.h"
 
-/* 12.7.2 figure 12-38: key id and Tx, reserved, key. */
-/* A second GTK, or one under the pairwise key's id 0, is refused: nobody honest sends it,
- * and it would decide which key goes where. */
-static bool take_gtk(const struct kde *kde, struct key_data *out)
+/* The group key that a KDE carries, GROUP_KINDS: none. 12.7.2, figures of the GTK KDE: key id
+ * and Tx, reserved, key; of the IGTK and BIGTK KDE: key id in two octets, packet number in
+ * six, key. A second one of a kind, or one under an id that is not of the kind, is refused:
+ * nobody honest sends it, and it would decide which key goes where. */
+static bool take_group(const struct kde *kde, struct key_data *out)
 {
-    struct extsta_span v = kde->value;
-    if (v.len < 3 || out->has_gtk || (v.data[0] & 3) == 0) {
+    bool is_gtk = kde->type == KDE_GTK;
+    enum group_kind kind = is_gtk ? GROUP_GTK : kde->type == KDE_IGTK ? GROUP_IGTK : GROUP_BIGTK;
+    struct key_data_group *g = &out->group[kind];
+    struct reader r = reader_of(kde->value);
+    unsigned id = reader_le16(&r);
+    if (is_gtk) {
+        id &= 3; /* Tx and what is reserved */
+    } else {
+        g->pn = reader_le32(&r);
+        g->pn |= (uint64_t)reader_le16(&r) << 32;
+    }
+    if (g->key.len > 0 || reader_left(&r) == 0 || id < group_first_id(kind) ||
+        id >= group_first_id(kind) + group_id_count(kind)) {
         return false;
     }
-    out->has_gtk = true;
-    out->gtk_id = v.data[0] & 3;
-    out->gtk = span(v.data + 2, v.len - 2);
+    g->id = (uint8_t)id;
+    g->key = reader_rest(&r);
     return true;
 }
 
@@ -41,7 +52,9 @@ bool key_data_parse(struct extsta_span data, struct key_data *out)
     *out = (struct key_data){0};
     while (kde_next(&r, &kde)) {
         if (kde.is_kde) {
-            if (kde.type == KDE_GTK && !take_gtk(&kde, out)) {
+            bool group =
+                kde.type == KDE_GTK || kde.type == KDE_IGTK || kde.type == KDE_BIGTK;
+            if (group && !take_group(&kde, out)) {
                 return false;
             }
         } else {
@@ -72,6 +85,22 @@ void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, si
     uint8_t value[2 + TK_MAX] = {key_id & 3, 0};
     memcpy(value + 2, gtk, len < TK_MAX ? len : TK_MAX);
     kde_write(w, KDE_GTK, span(value, 2 + (len < TK_MAX ? len : TK_MAX)));
+    wipe(value, sizeof value);
+}
+
+void key_data_write_management(struct writer *w, enum group_kind kind,
+                               const struct management_key *key)
+{
+    uint8_t value[8 + TK_MAX];
+    size_t len = key->len < TK_MAX ? key->len : TK_MAX;
+    if (len == 0) {
+        return;
+    }
+    put_le16(value, key->id);
+    put_le32(value + 2, (uint32_t)key->pn);
+    put_le16(value + 6, (uint16_t)(key->pn >> 32));
+    memcpy(value + 8, key->key, len);
+    kde_write(w, kind == GROUP_IGTK ? KDE_IGTK : KDE_BIGTK, span(value, 8 + len));
     wipe(value, sizeof value);
 }
 
@@ -120,6 +149,12 @@ void handshake_drop_for(struct supplicant_step *step, enum extsta_error error,
                         enum extsta_drop wrong)
 {
     handshake_drop(step, error == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : wrong);
+}
+
+struct supplicant_key *supplicant_step_group(struct supplicant_step *step, enum group_kind kind)
+{
+    struct supplicant_key *const keys[GROUP_KINDS] = {&step->group, &step->igtk, &step->bigtk};
+    return keys[kind];
 }
 
 void supplicant_step_clear(struct supplicant_step *step)

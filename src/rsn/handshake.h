@@ -11,15 +11,20 @@
 #include "rsn/authenticator.h"
 #include "wire/element.h"
 
+/* A group key in key data; empty: none. */
+struct key_data_group {
+    struct extsta_span key;
+    uint8_t id;
+    uint64_t pn; /* IPN, BIPN: of the last frame sent under it; of a GTK it is the frame's RSC */
+};
+
 /* Elements and KDEs of key data in clear. Spans point into it; empty = absent. */
 struct key_data {
     struct extsta_span rsne, wpa, rsnxe; /* whole elements */
-    struct extsta_span gtk;
-    uint8_t gtk_id; /* 1 to 3 */
-    bool has_gtk;
+    struct key_data_group group[GROUP_KINDS];
 };
-/* False when it is malformed: an overrun, a GTK KDE that is too short, twice there, or
- * of key id 0 (which belongs to the PTK). */
+/* False when it is malformed: an overrun, a KDE of a group key that is too short, twice there,
+ * or of a key id that is not of its kind (0 belongs to the PTK). */
 bool key_data_parse(struct extsta_span data, struct key_data *out);
 /* Whether the AKM is WPA's, from before the standard: its frames have another descriptor, its
  * message 3 carries no GTK, and that of the group handshake is all of the key data. */
@@ -30,6 +35,9 @@ struct extsta_span handshake_element(const struct akm_suite *akm, const struct k
 uint8_t handshake_descriptor(const struct akm_suite *akm);
 /* Appends a GTK KDE (12.7.2). */
 void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, size_t len);
+/* Appends the KDE of an IGTK or a BIGTK; nothing where there is no key. */
+void key_data_write_management(struct writer *w, enum group_kind kind,
+                               const struct management_key *key);
 
 /* Copies an element into the machine and lets the span point to the copy; false when
  * there is no room. */
@@ -81,8 +89,12 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
 /* Opens and parses the key data; drops and returns false when it cannot. */
 bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
                               const struct ptk *ptk, uint8_t plain[KEY_DATA_MAX]);
-/* Hands the GTK out for installation unless it is the one in use. */
-void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in);
+/* Whether the group keys in it fit what was negotiated: the GTK is there, and each has the
+ * length of its cipher. Group keys that were not negotiated are taken out. */
+bool supplicant_group_fits(const struct supplicant *s, struct key_data *data);
+/* Hands group keys out for installation, each unless it is the one in use: installing that
+ * again would reset its receive counter (KRACK). True: at least one. */
+bool supplicant_take_group(struct supplicant *s, const struct supplicant_input *in);
 /* Counts the message that led to this step: as one that memory kept us from, if so it was. */
 void supplicant_count(const struct supplicant_step *step, struct supplicant_tally *tally);
 /* Whether a frame with a valid MIC had this counter or a higher one: 12.7.2, against
@@ -96,7 +108,7 @@ void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
 /* A received frame on its way through the authenticator. */
 enum authenticator_event {
     AUTHENTICATOR_M2,
-    AUTHENTICATOR_M2_MISMATCH, /* RSNE is not the association request's */
+    AUTHENTICATOR_M2_MISMATCH, /* RSNE or RSNXE is not the association request's */
     AUTHENTICATOR_M4,
     AUTHENTICATOR_GROUP2,
     AUTHENTICATOR_RETRY,

@@ -18,7 +18,7 @@
  * key and repeats message 3 as it sent the first: with the key in place that would be refused
  * (DEC-05: nothing in the clear once there is a key). */
 struct waiting_keys {
-    struct supplicant_key pairwise, group;
+    struct supplicant_key pairwise, group[GROUP_KINDS];
     extsta_time deadline; /* then they go in all the same */
     uint32_t answer;      /* number of message 4; 0: it did not arrive */
 };
@@ -131,17 +131,23 @@ static void keep(struct keyed_port *port, extsta_time now, struct supplicant_ste
         w->answer = 0; /* unless message 4 goes out: keyed_port_sending */
         w->deadline = now + MESSAGE_3_TIME;
     }
-    if (step->group.install) {
-        w->group = step->group;
+    step->pairwise.install = false;
+    for (unsigned kind = 0; kind < GROUP_KINDS; kind++) {
+        struct supplicant_key *key = supplicant_step_group(step, kind);
+        if (key->install) {
+            w->group[kind] = *key;
+        }
+        key->install = false;
     }
-    step->pairwise.install = step->group.install = false;
 }
 
 /* Their time has come: the four-way handshake is complete. */
 static void let_go(struct keyed_port *port, struct supplicant_step *step)
 {
     step->pairwise = port->awake->waiting->pairwise;
-    step->group = port->awake->waiting->group;
+    for (unsigned kind = 0; kind < GROUP_KINDS; kind++) {
+        *supplicant_step_group(step, kind) = port->awake->waiting->group[kind];
+    }
     drop_waiting(port);
 }
 

@@ -20,6 +20,17 @@ unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise)
     return akm->key_version == 2 && tkip ? 1 : akm->key_version;
 }
 
+unsigned group_first_id(enum group_kind kind)
+{
+    static const uint8_t first[GROUP_KINDS] = {1, 4, 6};
+    return first[kind];
+}
+
+unsigned group_id_count(enum group_kind kind)
+{
+    return kind == GROUP_GTK ? 3 : 2;
+}
+
 void ptk_clear(struct ptk *ptk)
 {
     wipe(ptk, sizeof *ptk);

@@ -14,6 +14,19 @@
 /* Key data of an EAPOL-Key frame that we make or take: RSNE, RSNXE, KDEs. */
 #define KEY_DATA_MAX 512u
 
+/* The keys that an AP shares with all of its stations: of group-addressed data, of
+ * group-addressed management frames (BIP), and of Beacons (beacon protection). */
+enum group_kind {
+    GROUP_GTK,
+    GROUP_IGTK,
+    GROUP_BIGTK,
+    GROUP_KINDS,
+};
+/* The first of the two key ids of a kind (12.7.7.1; GTK 1 to 3, IGTK 4 and 5, BIGTK 6 and 7). */
+unsigned group_first_id(enum group_kind kind);
+/* How many ids the kind has. */
+unsigned group_id_count(enum group_kind kind);
+
 /* The suite whose keys this room can make; NULL: not known, or by name only. WPA's selectors
  * (00-50-F2:1 and 2) are known too. */
 const struct akm_suite *akm_find(uint32_t selector);

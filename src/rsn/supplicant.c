@@ -48,7 +48,8 @@ static bool served(const struct supplicant_config *c)
 {
     const struct akm_suite *akm = akm_find(c->akm);
     return akm && !akm->ft && cipher_suite_find(c->pairwise) &&
-           (c->group == CIPHER_NO_GROUP || cipher_suite_find(c->group));
+           (c->group == CIPHER_NO_GROUP || cipher_suite_find(c->group)) &&
+           (c->group_mgmt == 0 || cipher_bip_mmie_len(c->group_mgmt) > 0);
 }
 
 enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant_config *config)
@@ -64,7 +65,8 @@ enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant
     s->config = *config;
     if (!handshake_copy(s->own_rsne, sizeof s->own_rsne, &s->config.own_rsne) ||
         !handshake_copy(s->peer_rsne, sizeof s->peer_rsne, &s->config.peer_rsne) ||
-        !handshake_copy(s->peer_rsnxe, sizeof s->peer_rsnxe, &s->config.peer_rsnxe)) {
+        !handshake_copy(s->peer_rsnxe, sizeof s->peer_rsnxe, &s->config.peer_rsnxe) ||
+        !handshake_copy(s->own_rsnxe, sizeof s->own_rsnxe, &s->config.own_rsnxe)) {
         return EXTSTA_E_TOO_SMALL;
     }
     memcpy(s->pmk, config->pmk.data, config->pmk.len);

@@ -31,10 +31,13 @@ struct supplicant_config {
     struct extsta_span pmk;      /* copied */
     uint32_t akm;                /* suite selectors as negotiated */
     uint32_t pairwise, group;
+    uint32_t group_mgmt; /* cipher of group-addressed management frames (BIP); 0: no management
+                            frame protection, IGTK and BIGTK are not looked at */
     struct extsta_span own_rsne;   /* whole element sent in the (re)association request; of WPA
                                       its vendor element, as in peer_rsne */
     struct extsta_span peer_rsne;  /* whole element of beacon or probe response */
     struct extsta_span peer_rsnxe; /* whole element or empty */
+    struct extsta_span own_rsnxe;  /* of the (re)association request: whole element or empty */
     uint8_t eapol_version;         /* 1 or 2; 0 = answer with the peer's */
 };
 
@@ -48,18 +51,18 @@ enum supplicant_state {
 enum supplicant_verdict {
     SUPPLICANT_CONTINUE,
     SUPPLICANT_AUTHORIZED, /* four-way complete for the first time */
-    SUPPLICANT_REKEYED,    /* PTK or GTK renewed on an authorized association */
+    SUPPLICANT_REKEYED,    /* PTK or group keys renewed on an authorized association */
     SUPPLICANT_REJECTED,   /* the handshake failed: `diagnosis`, `reason` to deauthenticate */
 };
 
 /* A key to install, where `install` says so; else nothing of it counts. */
 struct supplicant_key {
     bool install;
-    uint8_t key_id; /* of a group key 1 to 3; pairwise 0 */
+    uint8_t key_id; /* of a GTK 1 to 3, an IGTK 4 or 5, a BIGTK 6 or 7; pairwise 0 */
     uint8_t len;
     uint8_t key[TK_MAX];
     uint32_t cipher; /* suite selector */
-    uint64_t rsc;    /* receive counter to start at (group) */
+    uint64_t rsc;    /* receive counter to start at (group; IPN, BIPN) */
 };
 
 /* Holds key material: clear it (supplicant_step_clear) after use. */
@@ -67,7 +70,7 @@ struct supplicant_step {
     size_t send_len;     /* EAPOL PDU to send, 0 = none */
     bool send_protected; /* under the pairwise key in use (before `pairwise` below) */
     uint8_t send[512];
-    struct supplicant_key pairwise, group;
+    struct supplicant_key pairwise, group, igtk, bigtk;
     /* AUTHORIZED of WPA: the first group key is still to come, by a step of its own (REKEYED);
      * no data before it. */
     bool awaits_group;
@@ -82,6 +85,9 @@ struct supplicant_step {
     enum extsta_drop drop;
     int message; /* which message it was, 0 = none */
 };
+/* The group key of a kind in it. */
+struct supplicant_key *supplicant_step_group(struct supplicant_step *step,
+                                             enum group_kind kind);
 /* Wipes it, keys and PDU. Any step, also one that was never filled in by a machine. */
 void supplicant_step_clear(struct supplicant_step *step);
 
@@ -92,13 +98,19 @@ struct supplicant_tally {
     bool refused;
 };
 
+/* A group key as it was last installed, to refuse a reinstallation. 0 octets: none yet. */
+struct supplicant_group {
+    uint8_t key[TK_MAX];
+    uint8_t len, id;
+};
+
 struct supplicant {
     struct supplicant_config config; /* spans replaced by copies below */
     const struct akm_suite *akm;
     uint8_t state; /* enum supplicant_state */
     uint8_t pmk[PMK_MAX];
     uint8_t pmk_len;
-    uint8_t own_rsne[64], peer_rsne[64], peer_rsnxe[18];
+    uint8_t own_rsne[64], peer_rsne[64], peer_rsnxe[18], own_rsnxe[18];
     uint8_t anonce[32], snonce[32]; /* of the handshake under way */
     uint8_t ptk_anonce[32];         /* of the one that gave `ptk` */
     struct ptk ptk;                 /* in use (after message 3) */
@@ -108,8 +120,7 @@ struct supplicant {
     struct supplicant_tally m1, m3;
     uint8_t m2_acked;    /* messages 2 that the peer has acknowledged */
     uint8_t doubted;     /* messages 1 that came again after one of these: it did not verify */
-    uint8_t gtk[TK_MAX]; /* last installed, to refuse a reinstallation */
-    uint8_t gtk_len, gtk_id; /* 0 octets: none yet */
+    struct supplicant_group in_use[GROUP_KINDS];
 };
 
 /* Starts. The machine must not be moved afterwards. E_USAGE: no PMK, no RSNE. E_TOO_SMALL:
@@ -142,7 +153,7 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest
  * form holds the same in fewer than half the octets: writes it and returns its length; 0 when
  * something is under way. It holds key material. */
-#define SUPPLICANT_REST_MAX 448u
+#define SUPPLICANT_REST_MAX 512u
 size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX]);
 /* The machine again, as it was. False: these are not the octets of supplicant_rest. */
 bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest);

@@ -38,12 +38,22 @@ static bool derive(struct supplicant *s, const struct supplicant_input *in)
     return s->has_fresh;
 }
 
+/* 12.7.6.3: the elements of the association request again, where the MIC protects them. */
+static struct extsta_span elements(const struct supplicant *s, uint8_t *out, size_t room)
+{
+    struct writer w = writer_of(out, room);
+    writer_span(&w, s->config.own_rsne);
+    writer_span(&w, s->config.own_rsnxe);
+    return span(out, writer_len(&w));
+}
+
 void supplicant_answer_m1(struct supplicant *s, const struct supplicant_input *in)
 {
+    uint8_t data[sizeof s->own_rsne + sizeof s->own_rsnxe];
     /* Secure as in message 1: set when the PTK is renewed (12.7.6.3). */
     struct eapol_key reply = {
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE)),
-        .data = s->config.own_rsne,
+        .data = elements(s, data, sizeof data),
     };
     if (s->m2_acked > s->doubted) { /* it had a message 2 since the last of these */
         s->doubted++;

@@ -1,5 +1,5 @@
 /* Message 3 of the four-way handshake. IEEE Std 802.11-2020 12.7.6.4, 12.7.6.5: where the AP
- * proves that it knows the PMK and hands out the GTK. Checks in the order in which they can
+ * proves that it knows the PMK and hands out the group keys. Checks in the order in which they can
  * be believed: replay, MIC, nonce, protection, flags, key data, elements. */
 #include "rsn/handshake.h"
 
@@ -69,19 +69,20 @@ static bool open_wpa(struct supplicant *s, struct supplicant_input *in, const st
 {
     size_t len = KEY_DATA_MAX;
     if (in->key->info & KEY_INFO_PAIRWISE) {
-        bool ok = key_data_parse(in->key->data, &in->data) && !in->data.has_gtk;
+        bool ok = key_data_parse(in->key->data, &in->data) &&
+                  in->data.group[GROUP_GTK].key.len == 0;
         if (!ok) {
             handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
         }
         return ok;
     }
-    const struct cipher_suite *group = cipher_suite_find(s->config.group);
     enum extsta_error e = eapol_key_data_open(
         s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len), in->key, plain, &len);
-    in->data = (struct key_data){.gtk = span(plain, len),
-                                 .gtk_id = (in->key->info & KEY_INFO_INDEX) >> 4,
-                                 .has_gtk = true};
-    if (e || !group || len != group->key_len || in->data.gtk_id == 0) {
+    struct key_data_group gtk = {.key = span(plain, len),
+                                 .id = (in->key->info & KEY_INFO_INDEX) >> 4};
+    in->data = (struct key_data){.group[GROUP_GTK] = gtk};
+    if (e || !cipher_suite_find(s->config.group) || gtk.id == 0 ||
+        !supplicant_group_fits(s, &in->data)) {
         handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_KEY_DATA);
         return false;
     }
@@ -92,7 +93,6 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
                               const struct ptk *ptk, uint8_t plain[KEY_DATA_MAX])
 {
     size_t len = KEY_DATA_MAX;
-    const struct cipher_suite *group = cipher_suite_find(s->config.group);
     if (handshake_is_wpa(s->akm)) {
         return open_wpa(s, in, ptk, plain);
     }
@@ -101,15 +101,12 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
             ? eapol_key_data_open(s->config.crypto, s->akm, span(ptk->kek, ptk->kek_len),
                                   in->key, plain, &len)
             : EXTSTA_E_POLICY; /* readable for everybody; nobody honest sends keys so */
-    bool ok = !e && key_data_parse(span(plain, len), &in->data);
-    /* With a group cipher the GTK must be there, and of its length. */
-    if (ok && group) {
-        ok = in->data.has_gtk && in->data.gtk.len == group->key_len;
-    }
-    if (!ok) {
+    if (e || !key_data_parse(span(plain, len), &in->data) ||
+        !supplicant_group_fits(s, &in->data)) {
         handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_KEY_DATA);
+        return false;
     }
-    return ok;
+    return true;
 }
 
 /* One that is no replay. */
@@ -160,27 +157,6 @@ enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplican
     return event;
 }
 
-void supplicant_take_gtk(struct supplicant *s, const struct supplicant_input *in)
-{
-    struct supplicant_key *out = &in->step->group;
-    struct extsta_span gtk = in->data.gtk;
-    if (!in->data.has_gtk || !cipher_suite_find(s->config.group)) {
-        return;
-    }
-    if (s->gtk_len == gtk.len && equal_ct(s->gtk, gtk.data, gtk.len)) {
-        return; /* in use: installing it again would reset its receive counter */
-    }
-    memcpy(s->gtk, gtk.data, gtk.len);
-    s->gtk_len = (uint8_t)gtk.len;
-    s->gtk_id = in->data.gtk_id;
-    out->install = true;
-    out->cipher = s->config.group;
-    out->key_id = in->data.gtk_id;
-    out->len = (uint8_t)gtk.len;
-    memcpy(out->key, gtk.data, gtk.len);
-    out->rsc = in->key->rsc & 0xffffffffffffull; /* 12.7.2: six octets of the eight */
-}
-
 /* Also the whole of the answer to a repeated message 3: the PTK is in use and stays as it
  * is, installing it again would reset its packet numbers (KRACK). */
 void supplicant_answer_m3(struct supplicant *s, const struct supplicant_input *in)
@@ -188,8 +164,7 @@ void supplicant_answer_m3(struct supplicant *s, const struct supplicant_input *i
     struct eapol_key reply = {
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE))};
     supplicant_answer(s, in, &s->ptk, &reply);
-    supplicant_take_gtk(s, in);
-    if (in->step->group.install) {
+    if (supplicant_take_group(s, in)) {
         in->step->verdict = SUPPLICANT_REKEYED;
     }
 }

@@ -42,11 +42,13 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
     writer_le32(&w, c->akm);
     writer_le32(&w, c->pairwise);
     writer_le32(&w, c->group);
+    writer_le32(&w, c->group_mgmt);
     writer_u8(&w, c->eapol_version);
     write_part(&w, s->pmk, s->pmk_len);
     write_part(&w, c->own_rsne.data, c->own_rsne.len);
     write_part(&w, c->peer_rsne.data, c->peer_rsne.len);
     write_part(&w, c->peer_rsnxe.data, c->peer_rsnxe.len);
+    write_part(&w, c->own_rsnxe.data, c->own_rsnxe.len);
     writer_bytes(&w, s->ptk_anonce, sizeof s->ptk_anonce);
     write_part(&w, s->ptk.kck, s->ptk.kck_len);
     write_part(&w, s->ptk.kek, s->ptk.kek_len);
@@ -55,8 +57,10 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
     writer_le64(&w, s->replay);
     writer_u8(&w, s->m1.count);
     writer_u8(&w, s->m3.count);
-    write_part(&w, s->gtk, s->gtk_len);
-    writer_u8(&w, s->gtk_id);
+    for (size_t i = 0; i < GROUP_KINDS; i++) {
+        write_part(&w, s->in_use[i].key, s->in_use[i].len);
+        writer_u8(&w, s->in_use[i].id);
+    }
     return w.failed ? 0 : writer_len(&w);
 }
 
@@ -70,12 +74,14 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
     s->config.akm = reader_le32(&r);
     s->config.pairwise = reader_le32(&r);
     s->config.group = reader_le32(&r);
+    s->config.group_mgmt = reader_le32(&r);
     s->config.eapol_version = reader_u8(&r);
     s->pmk_len = read_part(&r, s->pmk, sizeof s->pmk);
     s->config.pmk = span(s->pmk, s->pmk_len);
     read_element(&r, s->own_rsne, sizeof s->own_rsne, &s->config.own_rsne);
     read_element(&r, s->peer_rsne, sizeof s->peer_rsne, &s->config.peer_rsne);
     read_element(&r, s->peer_rsnxe, sizeof s->peer_rsnxe, &s->config.peer_rsnxe);
+    read_element(&r, s->own_rsnxe, sizeof s->own_rsnxe, &s->config.own_rsnxe);
     reader_copy(&r, s->ptk_anonce, sizeof s->ptk_anonce);
     s->ptk.kck_len = read_part(&r, s->ptk.kck, sizeof s->ptk.kck);
     s->ptk.kek_len = read_part(&r, s->ptk.kek, sizeof s->ptk.kek);
@@ -85,8 +91,10 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
     s->replay = reader_le64(&r);
     s->m1.count = reader_u8(&r);
     s->m3.count = reader_u8(&r);
-    s->gtk_len = read_part(&r, s->gtk, sizeof s->gtk);
-    s->gtk_id = reader_u8(&r);
+    for (size_t i = 0; i < GROUP_KINDS; i++) {
+        s->in_use[i].len = read_part(&r, s->in_use[i].key, sizeof s->in_use[i].key);
+        s->in_use[i].id = reader_u8(&r);
+    }
     s->akm = akm_find(s->config.akm);
     s->state = SUPPLICANT_DONE;
     return !r.failed && s->akm;

@@ -233,7 +233,8 @@ static void key_data_that_is_malformed(void **state)
     struct hex good = hex("dd07000fac01020055dd000000");
     struct key_data out;
     assert_true(key_data_parse(hex_span(&good), &out));
-    assert_true(out.has_gtk && out.gtk_id == 2 && out.gtk.len == 1 && out.gtk.data[0] == 0x55);
+    assert_true(out.group[GROUP_GTK].id == 2 && out.group[GROUP_GTK].key.len == 1 &&
+                out.group[GROUP_GTK].key.data[0] == 0x55);
 }
 
 /* Table 12-10 of IEEE Std 802.11-2020. */
