@@ -84,12 +84,17 @@ static enum extsta_port_manager manager_of(lua_State *lua)
     return managers[script_choice(lua, "manager", names, 0)];
 }
 
-/* What can be broken, where a script asks for it: security="wpa", cipher="tkip", group="tkip"
- * beside CCMP; wep=, wep_index=, shared=. */
-static void fill_legacy(lua_State *lua, struct extsta_profile *p)
+/* The weakest cipher that is wanted, by default CCMP; and what can be broken, where a script
+ * asks for it: security="wpa", cipher="tkip", group="tkip" beside CCMP; wep=, wep_index=,
+ * shared=. */
+static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
 {
     static const char *const kinds[] = {"wpa2", "wpa", NULL};
-    static const char *const ciphers[] = {"ccmp", "tkip", NULL};
+    static const char *const groups[] = {"ccmp", "tkip", NULL};
+    static const char *const ciphers[] = {"ccmp", "tkip", "gcmp", "ccmp-256", "gcmp-256", NULL};
+    static const uint32_t numbers[] = {DOT11_CIPHER_ALGO_CCMP, DOT11_CIPHER_ALGO_TKIP,
+                                       DOT11_CIPHER_ALGO_GCMP, DOT11_CIPHER_ALGO_CCMP_256,
+                                       DOT11_CIPHER_ALGO_GCMP_256};
     bool keyed = p->auth == DOT11_AUTH_ALGO_RSNA_PSK, wep = script_has(lua, "wep");
     script_check_goes(lua, "security", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "cipher", keyed, "a passphrase or a pmk");
@@ -99,10 +104,10 @@ static void fill_legacy(lua_State *lua, struct extsta_profile *p)
     if (keyed && script_choice(lua, "security", kinds, 0) == 1) {
         p->auth = DOT11_AUTH_ALGO_WPA_PSK;
     }
-    if (keyed && script_choice(lua, "cipher", ciphers, 0) == 1) {
-        p->unicast_cipher = DOT11_CIPHER_ALGO_TKIP;
+    if (keyed && script_has(lua, "cipher")) {
+        p->unicast_cipher = numbers[script_choice(lua, "cipher", ciphers, 0)];
     }
-    p->tkip_group = keyed && script_choice(lua, "group", ciphers, 0) == 1;
+    p->tkip_group = keyed && script_choice(lua, "group", groups, 0) == 1;
     if (wep) {
         p->wep_key_len = (uint8_t)script_hex(lua, "wep", p->wep_key, sizeof p->wep_key);
         p->wep_key_index = (uint8_t)script_whole(lua, "wep_index", 0, 0, 3);
@@ -140,7 +145,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
         p->auth = DOT11_AUTH_ALGO_RSNA_PSK;
         p->unicast_cipher = p->multicast_cipher = DOT11_CIPHER_ALGO_CCMP;
     }
-    fill_legacy(lua, p);
+    fill_ciphers(lua, p);
     static const char *const types[] = {"infrastructure", "ibss", NULL};
     if (script_choice(lua, "type", types, 0) == 1) {
         p->bss_type = dot11_BSS_type_independent;

@@ -19,7 +19,10 @@ struct extsta_profile {
     uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure, 2 independent */
     bool join_only;            /* independent: none is started, one is looked for without end */
     uint32_t auth; /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK */
-    uint32_t unicast_cipher; /* DOT11_CIPHER_ALGORITHM: 0 none, 2 TKIP, 4 CCMP, 0x101 WEP */
+    /* DOT11_CIPHER_ALGORITHM: 0 none, 2 TKIP, 4 CCMP, 8 GCMP, 9 GCMP-256, 0xa CCMP-256, 0x101
+     * WEP. The weakest one wanted: with CCMP an AP may use CCMP-256 or GCMP, too. TKIP and WEP,
+     * which can be broken, stand for themselves alone. */
+    uint32_t unicast_cipher;
     /* The same; 0xffffffff: whatever goes with the algorithm and cannot be broken, and the
      * unicast cipher. */
     uint32_t multicast_cipher;

@@ -175,6 +175,7 @@ static void go_on(struct acm *acm, extsta_time now, enum acm_script script)
 static void on_start(struct acm *acm, const struct acm_input *in)
 {
     acm->step = 0;
+    acm->asks_less = false;
     go_on(acm, in->now, ACM_SCRIPT_BRING_UP);
 }
 
@@ -182,6 +183,7 @@ static void on_start(struct acm *acm, const struct acm_input *in)
 static void on_connect(struct acm *acm, const struct acm_input *in)
 {
     acm->step = 0;
+    acm->asks_less = false;
     acm->by_user = acm->was_connected = acm->port_open = acm->cause_told = false;
     acm->authentication_failures = 0;
     acm->last_status = acm->fail_status = 0;

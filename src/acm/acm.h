@@ -92,6 +92,8 @@ struct acm {
     uint8_t step;                    /* in the running script */
     uint8_t busy; /* percent, of the channel, as the driver last knew; station.c keeps it */
     uint8_t authentication_failures; /* since a port was last open */
+    bool
+        asks_less; /* the step is asked once more, for less: the driver has refused the whole */
     bool by_user;                    /* the user ends it */
     bool was_connected;              /* a port was open since the connect */
     bool port_open;                  /* it may open before the connection completes */

@@ -103,7 +103,7 @@ static enum extsta_error check_psk(const struct extsta_profile *p, const char **
     bool passphrase = p->passphrase[0] != 0;
     if (!cipher_offered(p)) {
         return refuse(why, EXTSTA_E_UNSUPPORTED,
-                      "a network with a passphrase goes with CCMP or TKIP here");
+                      "a network with a passphrase goes with CCMP, GCMP or TKIP here");
     }
     if (passphrase && !passphrase_ok(p->passphrase, sizeof p->passphrase)) {
         return refuse(why, EXTSTA_E_USAGE, "a passphrase has 8 to 63 printable characters");

@@ -29,6 +29,8 @@ struct acm_step {
     uint32_t out_cap; /* room for the driver's answer, octets */
     bool optional; /* NOT_SUPPORTED is no failure */
     enum extsta_rule rule; /* that asks for the request */
+    /* NULL, or what is asked for instead where the driver refuses the first as INVALID_DATA. */
+    void (*write_less)(const struct acm *acm, struct writer *w);
 };
 
 /* --- what is written --- */
@@ -87,38 +89,80 @@ static void write_auth(const struct acm *acm, struct writer *w)
                       PAYLOAD(NUMBER, .number = profile(acm)->auth));
 }
 
-/* Whether the profile lets a cipher protect group frames: the one it names; else what goes with
- * the algorithm, of what can be broken only its own unicast cipher. */
-static bool allows_multicast(const struct extsta_profile *p, const struct cipher_suite *c)
+static bool is_independent(const struct acm *acm)
 {
+    return profile(acm)->bss_type == dot11_BSS_type_independent;
+}
+
+/* What goes with the algorithm and cannot be broken: of what can be, only what the profile
+ * names. IBS-18: in an independent network there is one cipher, for all. */
+static bool goes_with(const struct acm *acm, const struct cipher_suite *c, enum cipher_use use)
+{
+    const struct extsta_profile *p = profile(acm);
     const struct auth_algorithm *auth = suites_auth(p->auth);
+    return auth && (c->with & auth->family) && (c->offered & use) &&
+           c->number != DOT11_CIPHER_ALGO_NONE &&
+           ((!c->legacy && !is_independent(acm)) || c->number == p->unicast_cipher);
+}
+
+/* Whether the profile lets a cipher protect group frames: the one it names; else what goes with
+ * the algorithm. */
+static bool allows_multicast(const struct acm *acm, const struct cipher_suite *c)
+{
+    const struct extsta_profile *p = profile(acm);
     if (c->number == DOT11_CIPHER_ALGO_TKIP && p->tkip_group) {
         return true;
     }
-    if (p->multicast_cipher != DRIVER_DEFAULT) {
-        return c->number == p->multicast_cipher;
-    }
-    return auth && (c->with & auth->family) && (c->offered & CIPHER_GROUP) &&
-           c->number != DOT11_CIPHER_ALGO_NONE &&
-           (!c->legacy || c->number == p->unicast_cipher);
+    return p->multicast_cipher == DRIVER_DEFAULT ? goes_with(acm, c, CIPHER_GROUP)
+                                                 : c->number == p->multicast_cipher;
 }
 
-/* The driver's default is all it can do, TKIP and WEP among it (MIB-11): so the list is always
- * set. */
-static void write_multicast(const struct acm *acm, struct writer *w)
+/* Whether it lets it protect frames to one station. The cipher it names is the weakest that it
+ * wants: what is preferred to it (CIP-03), and cannot be broken, does as well. */
+static bool allows_unicast(const struct acm *acm, const struct cipher_suite *c)
+{
+    const struct extsta_profile *p = profile(acm);
+    const struct cipher_suite *named = suites_cipher_numbered(p->unicast_cipher);
+    return c->number == p->unicast_cipher ||
+           (named && !named->legacy && c < named && goes_with(acm, c, CIPHER_PAIRWISE));
+}
+
+/* The same of a driver that does not know the ciphers of today. */
+static bool allows_named(const struct acm *acm, const struct cipher_suite *c)
+{
+    const struct extsta_profile *p = profile(acm);
+    return c->number == p->unicast_cipher ||
+           (c->number == DOT11_CIPHER_ALGO_TKIP && p->tkip_group);
+}
+
+/* The ciphers that are allowed, in the order of preference. */
+static void write_ciphers(const struct acm *acm, struct writer *w,
+                          bool (*allows)(const struct acm *acm, const struct cipher_suite *c))
 {
     uint8_t octets[4 * MAX_CIPHERS];
     struct writer list = writer_of(octets, sizeof octets);
     const struct cipher_suite *c;
     uint32_t count = 0, last = DRIVER_DEFAULT;
     for (size_t i = 0; (c = suites_cipher_at(i)) != NULL; i++) {
-        if (c->number != last && allows_multicast(profile(acm), c)) {
+        if (c->number != last && allows(acm, c)) {
             payload_write(&list, PAYLOAD(NUMBER, .number = c->number));
             last = c->number;
             count++;
         }
     }
     payload_write_list(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST, count, writer_span_of(&list));
+}
+
+/* The driver's default is all it can do, TKIP and WEP among it (MIB-11): so the list is always
+ * set. */
+static void write_multicast(const struct acm *acm, struct writer *w)
+{
+    write_ciphers(acm, w, allows_multicast);
+}
+
+static void write_named_multicast(const struct acm *acm, struct writer *w)
+{
+    write_ciphers(acm, w, allows_named);
 }
 
 /* KEY-04: static, so that no association takes it away. */
@@ -144,20 +188,24 @@ static void write_excluded(const struct acm *acm, struct writer *w)
                       PAYLOAD(ADDRESS, .address = acm->os->excluded));
 }
 
-static void write_unicast(const struct acm *acm, struct writer *w)
+static void write_named_unicast(const struct acm *acm, struct writer *w)
 {
     payload_write_one(w, EXTSTA_FORM_CIPHER_ALGORITHM_LIST,
                       PAYLOAD(NUMBER, .number = profile(acm)->unicast_cipher));
 }
 
+static void write_unicast(const struct acm *acm, struct writer *w)
+{
+    if (suites_auth(profile(acm)->auth)) {
+        write_ciphers(acm, w, allows_unicast);
+    } else {
+        write_named_unicast(acm, w); /* a vendor's */
+    }
+}
+
 static void write_true(const struct acm *acm, struct writer *w)
 {
     payload_write(w, PAYLOAD(FLAG, .flag = true));
-}
-
-static bool is_independent(const struct acm *acm)
-{
-    return profile(acm)->bss_type == dot11_BSS_type_independent;
 }
 
 /* EAPOL in the clear as long as there is no pairwise key (DEC-05, DEC-07). In an independent
@@ -334,9 +382,9 @@ static const struct acm_step connect_script[] = {
     {OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, EXTSTA_OID_SET, NULL, write_auth, 0, false,
      RULE(ATH_05)},
     {OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, names_multicast,
-     write_multicast, 0, false, RULE(CIP_04)},
+     write_multicast, 0, false, RULE(CIP_04), write_named_multicast},
     {OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, EXTSTA_OID_SET, NULL, write_unicast, 0, false,
-     RULE(CIP_04)},
+     RULE(CIP_04), write_named_unicast},
     {OID_DOT11_CIPHER_DEFAULT_KEY, EXTSTA_OID_SET, has_wep_key, write_wep_key, 0, false,
      RULE(KEY_02)},
     {OID_DOT11_CIPHER_DEFAULT_KEY_ID, EXTSTA_OID_SET, has_wep_key, write_wep_index, 0, false,
@@ -377,7 +425,7 @@ static bool push(struct acm *acm, const struct acm_step *s)
 {
     uint8_t input[MAX_INPUT];
     struct writer w = writer_of(input, sizeof input);
-    s->write(acm, &w);
+    (acm->asks_less ? s->write_less : s->write)(acm, &w);
     acm->awaited = w.failed ? 0
                             : requester_push(&acm->os->requester, REQUEST_ACM, s->kind, s->oid,
                                              span(input, writer_len(&w)), s->out_cap);
@@ -412,6 +460,10 @@ bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, u
     const struct acm_step *s = &steps_of(script, &count)[acm->step];
     bool refused = status != NDIS_STATUS_SUCCESS;
     struct extsta_payload medium;
+    if (status == NDIS_STATUS_INVALID_DATA && s->write_less && !acm->asks_less) {
+        acm->asks_less = true; /* CIP-01: of a list not one may be unknown to the driver */
+        return true;
+    }
     if (refused && !(s->optional && status == NDIS_STATUS_NOT_SUPPORTED)) {
         return false;
     }
@@ -424,10 +476,12 @@ bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, u
         acm->ops->was_reset(acm->user, now);
     }
     acm->step++;
+    acm->asks_less = false;
     return true;
 }
 
 bool acm_push_reset(struct acm *acm)
 {
+    acm->asks_less = false;
     return push(acm, &connect_script[0]);
 }

@@ -18,7 +18,7 @@
 #define MP_MAX_EXEMPTIONS    8u
 #define MP_MAX_PMKIDS        16u
 #define MP_MAX_PHYS          64u
-#define MP_MAX_ALGORITHMS    8u
+#define MP_MAX_ALGORITHMS    16u
 #define MP_MAX_MULTICAST     32u
 #define MP_MAX_DEFAULT_KEYS  6u /* 0-3, and 4-5 for BIP */
 #define MP_MAX_KEY_MAPPINGS  32u

@@ -41,6 +41,7 @@ struct fake {
     size_t pending_count;
     size_t batches;            /* calls of send */
     bool holds_eapol;          /* completes no packet of msm; else SUCCESS, at once */
+    bool ccmp_alone;           /* CIP-01: refuses a list of ciphers that has another one */
     const char *vendor_answer; /* to NIC_SPECIFIC_EXTENSION */
     /* what was seen */
     struct extsta_oid last_oid[FAKE_MAX];
@@ -99,6 +100,12 @@ static inline uint32_t fake_oid(void *driver, extsta_time now, struct extsta_oid
             oid->status = f->answers[i].status;
             return oid->status;
         }
+    }
+    bool ciphers = oid->oid == OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM ||
+                   oid->oid == OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM;
+    if (f->ccmp_alone && ciphers && (oid->in_len != 16 || oid->buffer[12] != 4)) {
+        oid->status = NDIS_STATUS_INVALID_DATA;
+        return oid->status;
     }
     if (oid->oid == OID_GEN_MEDIA_SUPPORTED) {
         const uint8_t medium[4] = {NDIS_MEDIUM_NATIVE_802_11, 0, 0, 0};

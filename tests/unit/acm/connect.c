@@ -141,6 +141,74 @@ static void STA_10_request_layouts(void **state)
     fake_free(f);
 }
 
+/* The list of ENABLED_UNICAST_CIPHER_ALGORITHM that was asked for last: 12 octets of head. */
+static size_t unicast_list(const struct fake *f, uint8_t numbers[16])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->oid_count; i++) {
+        if (f->last_oid[i].oid == OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM) {
+            n = (f->last_oid[i].in_len - 12u) / 4;
+            for (size_t k = 0; k < n && k < 16; k++) {
+                numbers[k] = f->last_input[i][12 + 4 * k];
+            }
+        }
+    }
+    return n;
+}
+
+/* The cipher of the profile is the weakest one wanted: what is preferred to it does, too, and
+ * what can be broken only where it is named. */
+static void CIP_03_a_profile_allows_its_cipher_and_what_is_preferred_to_it(void **state)
+{
+    static const struct {
+        uint32_t named;
+        uint8_t list[5];
+        size_t count;
+    } cases[] = {{DOT11_CIPHER_ALGO_CCMP, {9, 10, 8, 4}, 4},
+                 {DOT11_CIPHER_ALGO_GCMP, {9, 10, 8}, 3},
+                 {DOT11_CIPHER_ALGO_CCMP_256, {9, 10}, 2},
+                 {DOT11_CIPHER_ALGO_GCMP_256, {9}, 1},
+                 {DOT11_CIPHER_ALGO_TKIP, {2}, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake *f = fake_new();
+        struct extsta_profile p;
+        uint8_t list[16] = {0};
+        fake_profile_psk(&p);
+        p.unicast_cipher = cases[i].named;
+        assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+        fake_run(f);
+        assert_int_equal(unicast_list(f, list), cases[i].count);
+        assert_memory_equal(list, cases[i].list, cases[i].count);
+        fake_free(f);
+    }
+}
+
+/* CIP-01: a driver refuses a list with one cipher that it does not know. */
+static void CIP_01_a_driver_of_ccmp_alone_is_asked_for_that(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    fake_profile_psk(&p);
+    f->ccmp_alone = true;
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    fake_expect(f, "notify connection-start 0\n"
+                   "> method RESET_REQUEST\n"
+                   "> set DESIRED_BSS_TYPE\n"
+                   "> set DESIRED_SSID_LIST\n"
+                   "> set ENABLED_AUTHENTICATION_ALGORITHM\n"
+                   "> set ENABLED_MULTICAST_CIPHER_ALGORITHM\n"
+                   "< ENABLED_MULTICAST_CIPHER_ALGORITHM INVALID_DATA\n"
+                   "> set ENABLED_MULTICAST_CIPHER_ALGORITHM\n"
+                   "> set ENABLED_UNICAST_CIPHER_ALGORITHM\n"
+                   "< ENABLED_UNICAST_CIPHER_ALGORITHM INVALID_DATA\n"
+                   "> set ENABLED_UNICAST_CIPHER_ALGORITHM\n"
+                   "> set EXCLUDE_UNENCRYPTED\n"
+                   "> set PRIVACY_EXEMPTION_LIST\n"
+                   "> set CURRENT_PACKET_FILTER\n"
+                   "> set CONNECT_REQUEST\n");
+    fake_free(f);
+}
+
 static void STA_10_a_refused_request_ends_the_attempt_with_a_reset(void **state)
 {
     struct fake *f = fake_new();
@@ -484,6 +552,8 @@ int main(void)
         cmocka_unit_test(STA_10_SEQ_02_open_network),
         cmocka_unit_test(STA_10_CIP_04_protected_script),
         cmocka_unit_test(STA_10_request_layouts),
+        cmocka_unit_test(CIP_03_a_profile_allows_its_cipher_and_what_is_preferred_to_it),
+        cmocka_unit_test(CIP_01_a_driver_of_ccmp_alone_is_asked_for_that),
         cmocka_unit_test(STA_10_a_refused_request_ends_the_attempt_with_a_reset),
         cmocka_unit_test(CNX_03_connect_refused_for_want_of_power),
         cmocka_unit_test(CNX_12_SEQ_08_no_candidate),

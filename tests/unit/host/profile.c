@@ -100,7 +100,7 @@ static void the_parts_of_an_extension_are_kept(void **state)
 }
 
 /* What can be broken is there only where the profile says so. */
-static void networks_of_before(void **state)
+static void ciphers_of_today_and_networks_of_before(void **state)
 {
     static const struct {
         const char *text;
@@ -110,6 +110,7 @@ static void networks_of_before(void **state)
         uint32_t weakness;
     } profiles[] = {
         {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", PASS) TAIL, 7, 4, false, 0, 0, 0},
+        {HEAD OFFICE ESS SECURITY("WPA2PSK", "GCMP256", PASS) TAIL, 7, 9, false, 0, 0, 0},
         {HEAD OFFICE ESS SECURITY("WPA2PSK", "TKIP", PASS) TAIL, 7, 2, false, 0, 0, 2},
         {HEAD OFFICE ESS SECURITY("WPAPSK", "TKIP", PASS) TAIL, 4, 2, false, 0, 0, 2},
         {HEAD OFFICE ESS SECURITY(
@@ -135,7 +136,7 @@ static void networks_of_before(void **state)
         assert_int_equal(p.profile.tkip_group, profiles[i].tkip_group);
         assert_int_equal(p.profile.wep_key_len, profiles[i].key_len);
         assert_int_equal(p.profile.wep_key_index, profiles[i].key_index);
-        assert_memory_equal(p.profile.wep_key, i == 4 ? "abcde" : "thirteen char",
+        assert_memory_equal(p.profile.wep_key, i == 5 ? "abcde" : "thirteen char",
                             p.profile.wep_key_len);
         assert_int_equal(extsta_profile_weakness(&p.profile), profiles[i].weakness);
         profile_xml_free(&p);
@@ -158,7 +159,7 @@ static const struct {
     {HEAD OFFICE "<connectionType>mesh</connectionType>" WPA2 TAIL, "neither ESS nor IBSS"},
     {HEAD OFFICE ESS SECURITY("WPA9", "AES", PASS) TAIL, "<authentication> is none of"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "ROT13", PASS) TAIL, "<encryption> is none of"},
-    {HEAD OFFICE ESS SECURITY("WPA2PSK", "GCMP256", PASS) TAIL, "CCMP or TKIP"},
+    {HEAD OFFICE ESS SECURITY("WPAPSK", "GCMP256", PASS) TAIL, "CCMP, GCMP or TKIP"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", "") TAIL, "passphrase or a PMK"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "true", "0123")) TAIL,
      "key=clear"},
@@ -250,7 +251,7 @@ int main(void)
         cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),
         cmocka_unit_test(a_network_key_is_the_pmk),
         cmocka_unit_test(the_parts_of_an_extension_are_kept),
-        cmocka_unit_test(networks_of_before),
+        cmocka_unit_test(ciphers_of_today_and_networks_of_before),
         cmocka_unit_test(what_is_wrong_is_said_with_the_file),
         cmocka_unit_test(entities_that_grow_without_bound_are_refused),
         cmocka_unit_test(truncated_at_every_byte),

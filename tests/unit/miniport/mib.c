@@ -179,16 +179,17 @@ static void MIB_09_ATH_06_enabled_authentication_algorithm(void **state)
 
 static void check_ciphers(struct fixture *f, uint32_t oid)
 {
-    uint32_t keyed[] = {4, 2}, none[] = {0}, gcmp[] = {4, 8}, open[] = {1}, both[] = {1, 7};
+    uint32_t keyed[] = {9, 10, 8, 4, 2}, none[] = {0}, bip[] = {4, 6}, open[] = {1},
+             both[] = {1, 7};
     uint32_t plain[] = {0x101, 5, 1, 0};
-    expect_query(f, oid, bytes_u32_list(2, keyed));
+    expect_query(f, oid, bytes_u32_list(5, keyed));
     refused(f, oid, bytes_u32_list(0, NULL), NDIS_STATUS_INVALID_DATA);
-    refused(f, oid, bytes_u32_list(2, gcmp), NDIS_STATUS_INVALID_DATA);
+    refused(f, oid, bytes_u32_list(2, bip), NDIS_STATUS_INVALID_DATA);
     refused(f, oid, bytes_u32_list(1, none), NDIS_STATUS_INVALID_DATA); /* not with RSNA-PSK */
     /* setting authentication reloads: all ciphers of what is enabled, by preference */
     set_bytes(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, both));
-    uint32_t all[] = {4, 2, 0x101, 5, 1, 0}, reversed[] = {0, 4};
-    expect_query(f, oid, bytes_u32_list(6, all));
+    uint32_t all[] = {9, 10, 8, 4, 2, 0x101, 5, 1, 0}, reversed[] = {0, 4};
+    expect_query(f, oid, bytes_u32_list(9, all));
     assert_int_equal(set_bytes(f, oid, bytes_u32_list(2, reversed)), NDIS_STATUS_SUCCESS);
     expect_query(f, oid, bytes_u32_list(2, reversed)); /* CIP-02 */
     reset(f, false);
@@ -196,10 +197,10 @@ static void check_ciphers(struct fixture *f, uint32_t oid)
     set_bytes(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, open));
     expect_query(f, oid, bytes_u32_list(4, plain));
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
-    expect_query(f, oid, bytes_u32_list(2, keyed));
+    expect_query(f, oid, bytes_u32_list(5, keyed));
     set_bytes(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, open));
     reset(f, true);
-    expect_query(f, oid, bytes_u32_list(2, keyed));
+    expect_query(f, oid, bytes_u32_list(5, keyed));
 }
 
 static void MIB_10_ATH_07_CIP_01_CIP_02_CIP_03_enabled_unicast_ciphers(void **state)
@@ -709,14 +710,14 @@ static void MIB_48_country_string(void **state)
 static void ATH_04_ATH_06_setting_the_bss_type_reloads_the_algorithms(void **state)
 {
     struct fixture *f = *state;
-    uint32_t psk[] = {7}, ccmp[] = {4}, keyed[] = {4, 2};
+    uint32_t psk[] = {7}, ccmp[] = {4}, keyed[] = {9, 10, 8, 4, 2};
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2); /* IBS-18: RSNA-PSK with CCMP alone */
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
     expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(1, ccmp));
     expect_query(f, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, bytes_u32_list(1, ccmp));
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
-    expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(2, keyed));
+    expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(5, keyed));
 }
 
 static void ATH_05_the_list_is_exactly_what_was_set(void **state)
@@ -738,9 +739,10 @@ static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **
 {
     struct fixture *f = *state;
     /* auth, cipher: open and shared key with WEP, open with none, WPA-PSK and RSNA-PSK with
-     * CCMP and TKIP */
-    static const uint32_t pairs[][2] = {{1, 0x101}, {1, 5}, {1, 1}, {1, 0}, {2, 0x101}, {2, 5},
-                                        {2, 1},     {4, 4}, {4, 2}, {7, 4}, {7, 2}};
+     * CCMP and TKIP, RSNA-PSK with GCMP and CCMP of 256 bits and with GCMP before these */
+    static const uint32_t pairs[][2] = {{1, 0x101}, {1, 5}, {1, 1}, {1, 0}, {2, 0x101},
+                                        {2, 5},     {2, 1}, {4, 4}, {4, 2}, {7, 9},
+                                        {7, 10},    {7, 8}, {7, 4}, {7, 2}};
     uint8_t infra[sizeof pairs], ibss[4 * 10];
     for (size_t i = 0; i < sizeof pairs / 4; i++) {
         put_le32(infra + 4 * i, (&pairs[0][0])[i]);
@@ -751,9 +753,9 @@ static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **
     for (int round = 0; round < 2; round++) {
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 11, infra, sizeof infra));
+                     bytes_list(20, 14, infra, sizeof infra));
         expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 11, infra, sizeof infra));
+                     bytes_list(20, 14, infra, sizeof infra));
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
                      bytes_list(20, 5, ibss, sizeof ibss));
