@@ -17,6 +17,7 @@ enum crypto_hash {
     CRYPTO_SHA256,
     CRYPTO_SHA384,
     CRYPTO_SHA512,
+    CRYPTO_MD4, /* of passwords alone (RFC 2759) */
 };
 /* Octets of its digest. */
 size_t crypto_hash_len(enum crypto_hash hash);
@@ -66,5 +67,9 @@ enum extsta_error crypto_key_unwrap(struct crypto *crypto, struct extsta_span ke
 /* RC4 with `skip` key stream octets dropped first, in place. */
 enum extsta_error crypto_rc4(struct crypto *crypto, struct extsta_span key, size_t skip,
                              uint8_t *data, size_t len);
+
+/* DES of one block, for MS-CHAP (RFC 2759) alone: 56 bits of key, whose parity bits are put in
+ * between here. */
+void crypto_des(const uint8_t key[7], const uint8_t in[8], uint8_t out[8]);
 
 #endif

@@ -19,7 +19,7 @@ ALLOWED = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp"
 # One room each: the libraries it is made to wrap. RAND_* is not among them: randomness
 # comes from the embedder.
 LIBRARIES = {"crypto": re.compile(
-    r"^(EVP_|OSSL_|CRYPTO_|OPENSSL_|ERR_|BN_|EC_|HMAC|AES_|CMAC_|MD5_|SHA\d+_|RC4|imb_|IMB_|"
+    r"^(EVP_|OSSL_|CRYPTO_|OPENSSL_|ERR_|BN_|EC_|HMAC|AES_|CMAC_|DES_|MD4_|MD5_|SHA\d+_|RC4|imb_|IMB_|"
     r"alloc_mb_mgr|free_mb_mgr|init_mb_mgr)")}
 # In case a header of ours has a member or a macro argument of such a name.
 FORBIDDEN = set("""malloc calloc realloc free posix_memalign aligned_alloc printf fprintf sprintf

@@ -6,15 +6,16 @@ import os
 import re
 import sys
 
-LOWER = ["base", "wire", "crypto", "rsn", "boundary"]
+LOWER = ["base", "wire", "crypto", "rsn", "onex", "boundary"]
 # The OS half. Its rooms may see one another, without a cycle, and never the miniport.
-OS_HALF = ["onex", "msm", "nwifi", "acm", "ihv"]
+OS_HALF = ["msm", "nwifi", "acm", "ihv"]
 SEES = {
     "base": ["base"],
     "boundary": ["base", "boundary"],
     "wire": ["base", "wire"],
     "crypto": ["base", "wire", "crypto"],
-    "rsn": LOWER,
+    "rsn": ["base", "wire", "crypto", "rsn", "boundary"],
+    "onex": ["base", "wire", "crypto", "rsn", "onex"],
     "miniport": LOWER + ["miniport"],
     "explain": ["base", "wire", "crypto", "rsn", "explain"],
     "log": ["base", "boundary", "log"],
@@ -28,7 +29,7 @@ SEES.update({room: LOWER + OS_HALF for room in OS_HALF})
 SUBROOMS = {"miniport": {"datapath": [], "mlme": ["datapath"], "oid": ["datapath", "mlme"]}}
 # Outside the core: folders of the root, the rooms of the core that each sees (but for the air:
 # none), and the other folders. All see the public headers.
-OUTSIDE = {"air": ["base", "wire", "crypto", "rsn"]}
+OUTSIDE = {"air": ["base", "wire", "crypto", "rsn", "onex"]}
 EDGE = {
     "air": [],
     "extensions": [],

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/wipe.h"
 #include <assert.h>
+#include <openssl/md4.h>
 #include <openssl/md5.h>
 #include <openssl/sha.h>
 
@@ -17,6 +18,7 @@ static_assert(sizeof(struct hash_state) >= sizeof(SHA512_CTX), "room for SHA-512
 static_assert(sizeof(struct hash_state) >= sizeof(SHA256_CTX), "room for SHA-256");
 static_assert(sizeof(struct hash_state) >= sizeof(SHA_CTX), "room for SHA-1");
 static_assert(sizeof(struct hash_state) >= sizeof(MD5_CTX), "room for MD5");
+static_assert(sizeof(struct hash_state) >= sizeof(MD4_CTX), "room for MD4");
 
 #define DIGEST(name, ctx_type, INIT, UPDATE, FINAL)                                            \
     static void name##_init(struct hash_state *s)                                              \
@@ -32,6 +34,7 @@ static_assert(sizeof(struct hash_state) >= sizeof(MD5_CTX), "room for MD5");
         FINAL(out, (ctx_type *)(void *)s->opaque);                                             \
     }
 
+DIGEST(md4, MD4_CTX, MD4_Init, MD4_Update, MD4_Final)
 DIGEST(md5, MD5_CTX, MD5_Init, MD5_Update, MD5_Final)
 DIGEST(sha1, SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final)
 DIGEST(sha256, SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final)
@@ -48,6 +51,7 @@ struct digest {
 };
 
 static const struct digest digests[] = {
+    [CRYPTO_MD4] = {16, 64, sizeof(MD4_CTX), md4_init, md4_update, md4_final},
     [CRYPTO_MD5] = {16, 64, sizeof(MD5_CTX), md5_init, md5_update, md5_final},
     [CRYPTO_SHA1] = {20, 64, sizeof(SHA_CTX), sha1_init, sha1_update, sha1_final},
     [CRYPTO_SHA256] = {32, 64, sizeof(SHA256_CTX), sha256_init, sha256_update, sha256_final},
