@@ -104,6 +104,14 @@ static void collect(const struct element *e, struct elements *out)
         collect_first(&out->wmm, e->value);
         return;
     }
+    if (is_vendor(e, VENDOR_WFA, VENDOR_WFA_OWE_TRANSITION)) {
+        collect_first(&out->owe_transition, e->value);
+        return;
+    }
+    if (e->id == ELEMENT_EXTENSION && e->ext == ELEMENT_EXT_DH_PARAMETER) {
+        collect_first(&out->dh, e->value);
+        return;
+    }
     for (size_t i = 0; i < sizeof collected / sizeof *collected; i++) {
         const struct collected *c = &collected[i];
         if (c->id == e->id && e->value.len >= c->min && e->value.len <= c->max) {

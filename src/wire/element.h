@@ -34,6 +34,8 @@ enum element_id {
     ELEMENT_RSNX = 244,
     ELEMENT_EXTENSION = 255,
 };
+/* 9.4.2.1, element id extensions. */
+#define ELEMENT_EXT_DH_PARAMETER 32u
 
 struct element {
     uint8_t id;
@@ -49,7 +51,9 @@ bool element_next(struct reader *r, struct element *e);
  * one. */
 bool element_find(struct extsta_span elements, uint8_t id, struct element *e);
 /* Vendor element by OUI (24 bit, first octet highest) and type octet. */
-#define VENDOR_MICROSOFT 0x0050f2u /* type 1 WPA, 2 WMM, 4 WPS */
+#define VENDOR_MICROSOFT          0x0050f2u /* type 1 WPA, 2 WMM, 4 WPS */
+#define VENDOR_WFA                0x506f9au
+#define VENDOR_WFA_OWE_TRANSITION 28u /* owe_element.h */
 
 /* What a station looks at in beacons, probe and (re)association frames; spans are
  * empty (data NULL) where the element is absent. First occurrence counts. An element
@@ -69,6 +73,8 @@ struct elements {
     struct extsta_span vht_capabilities, vht_operation, mobility_domain, fast_bss_transition;
     struct extsta_span timeout_interval, mmie, ext_capabilities;
     struct extsta_span channel_switch, ext_channel_switch;
+    struct extsta_span dh;             /* Diffie-Hellman Parameter: group and key */
+    struct extsta_span owe_transition; /* value, from the OUI on */
     uint8_t ds_channel; /* 0 = absent */
 };
 /* Collects. False when the walk ended in a malformed element; what came before it is

@@ -48,6 +48,8 @@ FRAMES = {
     "reassoc-resp": mgmt("30", STA, AP, "3104000001c0" + RATES),
     "deauth": mgmt("c0", STA, AP, "0700"),
     "deauth-mmie": mgmt("c0", ALL, AP, "07004c1004000100000000000102030405060708"),
+    "assoc-owe": mgmt("00", AP, STA, "31040a00" + SSID + RATES + RSN_MFP + "ff232013" "00" + "44" * 32),
+    "beacon-owe": mgmt("80", ALL, AP, BEACON + SSID + RATES + "dd0f506f9a1c" + OTHER + "024142" "5106"),
     "disassoc": mgmt("a0", STA, AP, "0800dd0300000a"),
     "action": mgmt("d0", STA, AP, "080001000a"),
     "action-htc": mgmt("d0", STA, AP, "78563412" "080001000a", "80"),
@@ -278,11 +280,30 @@ PAYLOADS = {
     "rates": carries(0x0d01031a, ulong(4) + "02040b16" + "00" * 122),
 }
 
+# Group offered, element: group, x coordinate. Good ones: RFC 5903's public keys.
+P256 = "d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63"
+P384 = ("e558dbef53eecde3d3fccfc1aea08a89a987475d12fd950d83cfa41732bc509d0d1ac43a0336def96fda41d0774a3571")
+P521 = ("00d0b3975ac4b799f5bea16d5e13e9af971d5e9b984c9f39728b5e5739735a219b97c35643"
+        "6adc6e95bb0352f6be64a6c2912d4ef2d0433ced2b6171640012d9460f")
+OWE = {
+    "p256": "00" "1300" + P256,
+    "p384": "01" "1400" + P384,
+    "p521": "02" "1500" + P521,
+    "other-group": "01" "1300" + P256,
+    "no-point": "00" "1300" + "00" * 31 + "01",
+    "not-below-prime": "00" "1300" + "ff" * 32,
+    "short": "00" "1300" + P256[2:],
+    "no-such-group": "00" "1600" + P256,
+    "transition": "506f9a1c" + PEER + "044f70656e" "5106",
+    "transition-cut": "506f9a1c" + PEER + "044f70",
+}
+
 
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
-                          ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS)):
+                          ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS),
+                          ("owe", OWE)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:

@@ -42,12 +42,14 @@ static void element_lists_end_where_they_must(void **state)
 #define WPA            "dd 06 0050f2010100"
 #define WMM            "dd 07 0050f202000100"
 #define RSNX           "f4 01 20"
+#define DH             "ff 04 20 1300 aa"
+#define OWE_TRANSITION "dd 0d 506f9a1c 020000000001 02 4142"
 
 static void each_element_is_found_in_its_place(void **state)
 {
     struct extsta_span bytes =
         hex(SSID RATES DS TIM COUNTRY CHALLENGE CHANNEL_SWITCH ERP HT_CAP RSN EXT_RATES MDE
-                TIMEOUT HT_OP MMIE EXT_CAP VHT_CAP VHT_OP WPA WMM RSNX);
+                TIMEOUT HT_OP MMIE EXT_CAP VHT_CAP VHT_OP WPA WMM RSNX DH OWE_TRANSITION);
     struct elements all;
     assert_true(elements_parse(bytes, &all));
     assert_hex(all.ssid, "74657374");
@@ -71,6 +73,8 @@ static void each_element_is_found_in_its_place(void **state)
     assert_hex(all.wpa, WPA);
     assert_hex(all.wmm, "0050f202000100");
     assert_hex(all.rsnx, RSNX);
+    assert_hex(all.dh, "1300aa");
+    assert_hex(all.owe_transition, "506f9a1c020000000001024142");
 
     /* cut anywhere: malformed exactly when an element is cut, and what was complete
      * is there */
@@ -84,7 +88,7 @@ static void each_element_is_found_in_its_place(void **state)
         assert_int_equal(elements_parse(cut, &part), at == n);
         assert_int_equal(part.ssid.data != NULL, n >= 6);
         assert_int_equal(part.ds_channel != 0, n >= 13);
-        assert_int_equal(part.rsnx.data != NULL, n == bytes.len);
+        assert_int_equal(part.owe_transition.data != NULL, n == bytes.len);
         exact_free(cut);
     }
     exact_free(bytes);
