@@ -42,6 +42,13 @@ struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
  * or there is a mistake in the library. */
 size_t extsta_context_free(struct extsta_context *ctx);
 
+/* Which moment of the world's time is 0 of extsta_time, in seconds since 1970-01-01 00:00 UTC:
+ * certificates are judged by it. For all stations of the context, before the first call with a
+ * time; a context that is told nothing begins at EXTSTA_EPOCH, so that runs on virtual air
+ * repeat. A program in real time must tell it. */
+void extsta_context_set_epoch(struct extsta_context *ctx, int64_t seconds);
+#define EXTSTA_EPOCH INT64_C(1767225600) /* 2026-01-01 00:00 UTC */
+
 /* How often a frame was dropped for this reason by any station of the context. */
 uint64_t extsta_context_drops(const struct extsta_context *ctx, enum extsta_drop reason);
 

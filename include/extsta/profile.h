@@ -11,6 +11,38 @@
 extern "C" {
 #endif
 
+/* How a network of 802.1X is entered: EAP (RFC 3748). Numbers of methods are IANA's. */
+enum extsta_eap_method {
+    EXTSTA_EAP_TLS = 13,
+    EXTSTA_EAP_TTLS = 21,
+    EXTSTA_EAP_PEAP = 25,
+    EXTSTA_EAP_MSCHAPV2 = 26, /* within a tunnel; alone it gives keys that can be guessed */
+};
+#define EXTSTA_EAP_METHODS 4u
+/* What asks for the password in the tunnel of TTLS; in that of PEAP it is always EAP. */
+enum extsta_eap_inner {
+    EXTSTA_EAP_INNER_EAP_MSCHAPV2,
+    EXTSTA_EAP_INNER_MSCHAPV2,
+    EXTSTA_EAP_INNER_PAP,
+};
+/* Texts are UTF-8 without a final zero, certificates and keys PEM. All of it is borrowed for the
+ * call that gets the profile. */
+struct extsta_eap {
+    uint8_t methods[EXTSTA_EAP_METHODS]; /* the wanted one first; 0: no further one */
+    enum extsta_eap_inner inner;
+    struct extsta_span identity;  /* who one is */
+    struct extsta_span anonymous; /* said outside the tunnel in its place; empty: identity */
+    struct extsta_span password;
+    struct extsta_span ca;          /* those whose servers are trusted, and revocation lists */
+    struct extsta_span certificate; /* one's own, and those above it */
+    struct extsta_span key, key_passphrase;
+    /* The server's name must be this domain or one below it; several are separated by ';'.
+     * Empty: any name, if the CA vouches for it. */
+    struct extsta_span domain;
+    bool verify_off; /* any server is believed: whoever it is then gets the password */
+    uint8_t tls_min, tls_max; /* 12, 13: TLS 1.2, 1.3; 0: the lowest, the highest */
+};
+
 struct extsta_profile {
     char name[64];
     uint8_t ssid[32];

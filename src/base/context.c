@@ -14,9 +14,15 @@ struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
     memset(ctx, 0, sizeof *ctx);
     pool_init(&ctx->pool, memory);
     ctx->random = *random;
+    ctx->epoch = EXTSTA_EPOCH;
     /* A stream that no station has: the seed takes nothing from theirs. */
     random->fill(random->user, UINT64_MAX, (uint8_t *)&ctx->hash_seed, sizeof ctx->hash_seed);
     return ctx;
+}
+
+void extsta_context_set_epoch(struct extsta_context *ctx, int64_t seconds)
+{
+    ctx->epoch = seconds;
 }
 
 size_t extsta_context_free(struct extsta_context *ctx)

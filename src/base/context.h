@@ -16,6 +16,7 @@ struct context_store {
 struct extsta_context {
     struct pool pool;
     struct extsta_random random;       /* the embedder's, by stream */
+    int64_t epoch;                     /* seconds since 1970 at time 0 (extsta_context_set_epoch) */
     uint64_t hash_seed;                /* of all tables with keys from the air (base/hash.h) */
     uint64_t drops[EXTSTA_DROP_COUNT]; /* of all stations, and of frames of none */
     uint32_t unlisted; /* events for which a machine of ours has no row (base/fsm.h) */
@@ -27,6 +28,12 @@ struct context_store *context_store_find(const struct extsta_context *ctx, const
 /* Adds a store, with key and destroy set; the context owns it from now on and destroys it at
  * its end. One per key. */
 void context_store_add(struct extsta_context *ctx, struct context_store *store);
+
+/* The world's time at a moment of the context's stations, in seconds since 1970. */
+static inline int64_t context_wall(const struct extsta_context *ctx, extsta_time now)
+{
+    return ctx->epoch + (int64_t)(now / EXTSTA_SECOND);
+}
 
 /* `len` octets of a stream: a station draws from its own, so that others do not change its
  * run. */
