@@ -8,7 +8,8 @@
  *   apsim_data.c      data from clients, up to Ethernet frames
  *   apsim_ds.c        from there to the wire, to another AP's client, to the host (responder.c)
  *   apsim_tx.c        Ethernet frames to clients: protection, power save (11.2.3)
- *   apsim_security.c  RSN: negotiation, handshakes, group key (12.6, 12.7)
+ *   apsim_rsne.c      which suites it offers, and what a station asks for of them (12.6.3)
+ *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_client.c    a client's states, its AID, its timer
  *   apsim_input.c     before all that: frames wait for a weak processor
@@ -201,7 +202,8 @@ struct apsim {
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
     uint32_t group_cipher;   /* suite selector */
-    uint8_t pairwise;        /* APSIM_CCMP, APSIM_TKIP: offered */
+    uint8_t pairwise;        /* set of APSIM_ ciphers: offered */
+    uint32_t akms[APSIM_AKMS]; /* offered in the RSN element, up to the first 0 */
     struct cipher_key *wep;  /* of APSIM_WEP */
     uint64_t wep_iv;         /* the next one is its lower 24 bits */
     uint32_t bad_mics, bad_group_mics; /* frames that are still to have a wrong Michael MIC */
@@ -286,25 +288,34 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
  * only when that has left the queue. */
 void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason);
 
-/* apsim_security.c */
-/* Keys and the RSN element of the configuration. False: no memory, or it contradicts itself (no
- * AKM, no PSK); security_destroy is due all the same. */
-bool security_init(struct apsim *ap);
-/* Wipes the keys, and the configuration that holds the passphrase. */
-void security_destroy(struct apsim *ap);
+/* apsim_rsne.c */
+/* The suites of the configuration: AKMs, ciphers, and the elements that say so. False: it asks
+ * for one that is not served. */
+bool rsne_offer(struct apsim *ap);
+/* Whether an AKM, by its selector, is among those offered in the RSN element. */
+bool rsne_offers(const struct apsim *ap, uint32_t akm);
+/* Whether one of the AKMs offered gets its PMK this way. */
+bool rsne_needs(const struct apsim *ap, enum akm_pmk pmk);
 /* What a station has asked for. */
 struct agreed {
     uint32_t akm, pairwise;     /* suite selectors; 0: none */
     struct extsta_span element; /* the RSN or WPA element, in the request */
 };
+/* What the elements of an association request amount to: a status code. */
+uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
+                            struct agreed *agreed);
+
+/* apsim_security.c */
+/* Keys and the RSN element of the configuration. False: no memory, or it contradicts itself (an
+ * AKM that is not served, no PSK); security_destroy is due all the same. */
+bool security_init(struct apsim *ap);
+/* Wipes the keys, and the configuration that holds the passphrase. */
+void security_destroy(struct apsim *ap);
 /* Four-way handshakes, and keys that are renewed. */
 static inline bool security_is_keyed(const struct apsim *ap)
 {
     return ap->config.security != APSIM_OPEN && ap->config.security != APSIM_WEP;
 }
-/* What the elements of an association request amount to: a status code. */
-uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
-                            struct agreed *agreed);
 /* Starts the four-way handshake of a new association. */
 void security_start(struct client *c, extsta_time now);
 /* Keeps the element of the association request: message 2 must repeat it (12.7.6.3). */

@@ -1,21 +1,11 @@
-/* RSN of the access point: element, negotiation, handshakes, group key. IEEE Std 802.11-2020
- * 9.4.2.24, 12.6.3, 12.7.6, 12.7.7. The handshakes themselves are the authenticator of src/rsn;
- * here its steps are carried out: EAPOL to apsim_tx.c, keys into the client, verdicts to the
- * state machine. It serves PSK with CCMP and, where asked for, TKIP and WPA; it has no
- * management frame protection. */
+/* RSN of the access point: handshakes and the group key. IEEE Std 802.11-2020 12.7.6, 12.7.7.
+ * The handshakes themselves are the authenticator of src/rsn; here its steps are carried out:
+ * EAPOL to apsim_tx.c, keys into the client, verdicts to the state machine. Which suites there
+ * are, and what a client gets of them, is apsim_rsne.c's. It has no management frame
+ * protection. */
 #include "ap.h"
 #include "base/wipe.h"
 #include "wire/llc.h"
-
-/* Status codes of table 9-50. */
-enum {
-    STATUS_SUCCESS = 0,
-    STATUS_INVALID_ELEMENT = 40,
-    STATUS_INVALID_GROUP_CIPHER = 41,
-    STATUS_INVALID_PAIRWISE_CIPHER = 42,
-    STATUS_INVALID_AKMP = 43,
-    STATUS_UNSUPPORTED_RSNE_VERSION = 44,
-};
 
 /* Table 9-49. */
 #define REASON_UNSPECIFIED 1u
@@ -41,63 +31,18 @@ static bool new_group_key(struct apsim *ap, uint8_t slot)
     return g->key != NULL;
 }
 
-/* The ciphers that are offered, in the order of preference. */
-static void offer_ciphers(const struct apsim *ap, struct rsn_element *rsn)
-{
-    const struct cipher_suite *suites[] = {cipher_suite_find(CIPHER_CCMP),
-                                           cipher_suite_find(CIPHER_TKIP)};
-    for (size_t i = 0; i < 2; i++) {
-        if (ap->pairwise & (APSIM_CCMP << i)) {
-            rsn->pairwise[rsn->pairwise_count++] =
-                rsn->is_wpa ? suites[i]->wpa : suites[i]->selector;
-        }
-    }
-    const struct cipher_suite *group = cipher_suite_find(ap->group_cipher);
-    rsn->group = rsn->is_wpa ? group->wpa : group->selector;
-}
-
-/* What is offered; apsim_set_rsne may put something else on the air afterwards. */
-static void write_rsne(struct apsim *ap)
-{
-    struct rsn_element rsn = {.version = 1};
-    offer_ciphers(ap, &rsn);
-    if (!ap->config.akm_psk_off) {
-        rsn.akm[rsn.akm_count++] = AKM_PSK;
-    }
-    if (ap->config.akm_psk_sha256) {
-        rsn.akm[rsn.akm_count++] = AKM_PSK_SHA256;
-    }
-    struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
-    rsn_element_write(&w, &rsn);
-    ap->rsne_len = (uint8_t)writer_len(&w);
-}
-
-static void write_wpa(struct apsim *ap)
-{
-    struct rsn_element wpa = {
-        .version = 1, .is_wpa = true, .akm = {SUITE_WPA(2)}, .akm_count = 1};
-    offer_ciphers(ap, &wpa);
-    struct writer w = writer_of(ap->wpa, sizeof ap->wpa);
-    rsn_element_write(&w, &wpa);
-    ap->wpa_len = (uint8_t)writer_len(&w);
-}
-
-/* The elements of the configuration, and the ciphers they name. */
-static void offer(struct apsim *ap)
+/* The PSK of the configuration, or of its passphrase. */
+static bool take_psk(struct apsim *ap)
 {
     const struct apsim_config *c = &ap->config;
-    bool wpa = c->security == APSIM_WPA_PSK || c->security == APSIM_WPA_WPA2;
-    ap->pairwise = c->pairwise                     ? c->pairwise
-                   : c->security == APSIM_WPA2_PSK ? APSIM_CCMP
-                   : c->security == APSIM_WPA_PSK  ? APSIM_TKIP
-                                                   : APSIM_CCMP | APSIM_TKIP;
-    ap->group_cipher = (ap->pairwise & APSIM_TKIP) || c->tkip_group ? CIPHER_TKIP : CIPHER_CCMP;
-    if (wpa) {
-        write_wpa(ap);
+    size_t len = strlen(c->passphrase);
+    if (c->has_pmk) {
+        memcpy(ap->pmk, c->pmk, sizeof ap->pmk);
+        return true;
     }
-    if (c->security != APSIM_WPA_PSK) {
-        write_rsne(ap);
-    }
+    return len >= 8 && len <= 63 &&
+           crypto_psk(ap->crypto, span(c->passphrase, len), span(c->ssid, c->ssid_len),
+                      ap->pmk) == EXTSTA_OK;
 }
 
 bool security_init(struct apsim *ap)
@@ -113,20 +58,7 @@ bool security_init(struct apsim *ap)
     if (c->security == APSIM_WEP) {
         return legacy_init(ap);
     }
-    if (c->akm_psk_off && !c->akm_psk_sha256) {
-        return false;
-    }
-    if (c->security == APSIM_SESAME) {
-        sesame_offer(ap);
-    } else {
-        offer(ap);
-    }
-    size_t len = strlen(c->passphrase);
-    if (c->has_pmk) {
-        memcpy(ap->pmk, c->pmk, sizeof ap->pmk);
-    } else if (len < 8 || len > 63 ||
-               crypto_psk(ap->crypto, span(c->passphrase, len), span(c->ssid, c->ssid_len),
-                          ap->pmk) != EXTSTA_OK) {
+    if (!rsne_offer(ap) || (rsne_needs(ap, AKM_PMK_PASSPHRASE) && !take_psk(ap))) {
         return false;
     }
     ap->gtk_tx = ap->gtk_new = 0;
@@ -142,60 +74,6 @@ void security_destroy(struct apsim *ap)
     cipher_key_free(ap->wep);
     wipe(ap->pmk, sizeof ap->pmk);
     wipe(&ap->config, sizeof ap->config);
-}
-
-/* Whether a pairwise cipher, by the selector of either kind, is among those offered. */
-static bool offers(const struct apsim *ap, const struct cipher_suite *cipher)
-{
-    return cipher && ((cipher->selector == CIPHER_CCMP && (ap->pairwise & APSIM_CCMP)) ||
-                      (cipher->selector == CIPHER_TKIP && (ap->pairwise & APSIM_TKIP)));
-}
-
-static bool serves(const struct apsim *ap, const struct rsn_element *rsn)
-{
-    if (rsn->is_wpa) {
-        return rsn->akm_count == 1 && rsn->akm[0] == SUITE_WPA(2);
-    }
-    bool psk = rsn->akm[0] == AKM_PSK && !ap->config.akm_psk_off;
-    bool sha256 = rsn->akm[0] == AKM_PSK_SHA256 && ap->config.akm_psk_sha256;
-    return rsn->akm_count == 1 && (psk || sha256);
-}
-
-/* 12.6.3: what it asks for must be exactly one of what is offered. Judged by what the
- * AP truly does, not by an overridden element. */
-uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
-                            struct agreed *agreed)
-{
-    struct rsn_element rsn;
-    bool wpa = ap->wpa_len > 0 && !e->rsn.data;
-    agreed->element = wpa ? e->wpa : e->rsn;
-    if (!agreed->element.data || (!wpa && ap->config.security == APSIM_WPA_PSK)) {
-        return STATUS_INVALID_ELEMENT;
-    }
-    enum extsta_error error = rsn_element_parse(agreed->element, &rsn);
-    if (error != EXTSTA_OK) {
-        return error == EXTSTA_E_UNSUPPORTED ? STATUS_UNSUPPORTED_RSNE_VERSION
-                                             : STATUS_INVALID_ELEMENT;
-    }
-    if (ap->config.security == APSIM_SESAME) {
-        agreed->akm = rsn.akm[0];
-        agreed->pairwise = rsn.pairwise[0];
-        return sesame_negotiate(&rsn);
-    }
-    const struct cipher_suite *group = suites_cipher(rsn.group);
-    const struct cipher_suite *pairwise = suites_cipher(rsn.pairwise[0]);
-    if (!group || group->selector != ap->group_cipher) {
-        return STATUS_INVALID_GROUP_CIPHER;
-    }
-    if (rsn.pairwise_count != 1 || !offers(ap, pairwise)) {
-        return STATUS_INVALID_PAIRWISE_CIPHER;
-    }
-    if (!serves(ap, &rsn)) {
-        return STATUS_INVALID_AKMP;
-    }
-    agreed->akm = rsn.akm[0];
-    agreed->pairwise = pairwise->selector;
-    return STATUS_SUCCESS;
 }
 
 void security_remember(struct client *c, struct extsta_span element)

@@ -116,7 +116,7 @@ case{name="seq-21-tkip-countermeasures", origin="contract, SEQ-21",
   rules={"SEQ-21", "CIP-09", "CIP-11", "CIP-12", "DIS-13", "CIP-13"},
   what="Two MIC failures within a minute: the OS excludes the access point for a minute.",
   run=function()
-    local A = network{A={cipher="tkip"}}
+    local A = network{A={ciphers={"tkip"}}}
     local s = sut()
     run(0.2)
     local found = false

@@ -27,7 +27,7 @@ local function warned(s)
 end
 
 say("WPA2 with TKIP, WPA with TKIP and with CCMP; the driver can do the handshake, too.")
-local ok, s = try("wpa2-tkip", {passphrase=pass, cipher="tkip"}, {passphrase=pass, cipher="tkip"})
+local ok, s = try("wpa2-tkip", {passphrase=pass, ciphers={"tkip"}}, {passphrase=pass, cipher="tkip"})
 expect(ok and warned(s), "WPA2 with TKIP")
 ok, s = try("wpa", {passphrase=pass, security="wpa", rekey=2, wmm=true},
             {passphrase=pass, security="wpa", cipher="tkip"})
@@ -35,7 +35,7 @@ expect(ok and warned(s), "WPA with TKIP, its group key renewed")
 expect((try("wpa-driver", {passphrase=pass, security="wpa"},
             {passphrase=pass, security="wpa", cipher="tkip", manager="miniport"})),
        "the same by the driver")
-ok, s = try("wpa-ccmp", {passphrase=pass, security="wpa", cipher="ccmp"},
+ok, s = try("wpa-ccmp", {passphrase=pass, security="wpa", ciphers={"ccmp"}},
             {passphrase=pass, security="wpa"})
 expect(ok and not warned(s), "WPA with CCMP, of which nothing is said")
 

@@ -105,6 +105,8 @@ struct script *script_of(lua_State *lua);
 bool script_stopped(const struct script *s);
 /* The world, made now if need be; raises a Lua error when it cannot be. */
 struct world *script_world(lua_State *lua);
+/* The fields of ap{...} that say how it is secured (script_ap_security.c). */
+void script_ap_security(lua_State *lua, struct apsim_config *config);
 /* Each adds the functions of its file to the globals. */
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);

@@ -8,92 +8,6 @@ static struct world_ap *self(lua_State *lua)
     return script_self(lua, SCRIPT_AP);
 }
 
-/* akm="psk", "psk-sha256", or both. */
-static void akms(lua_State *lua, struct apsim_config *c)
-{
-    const char *akm = script_string(lua, "akm", "psk");
-    bool both = strcmp(akm, "psk psk-sha256") == 0 || strcmp(akm, "psk-sha256 psk") == 0;
-    if (!both && strcmp(akm, "psk") != 0 && strcmp(akm, "psk-sha256") != 0) {
-        luaL_error(lua,
-                   "an access point cannot offer the akm '%s'; there are: psk, psk-sha256, "
-                   "and both as \"psk psk-sha256\"",
-                   akm);
-    }
-    c->akm_psk_sha256 = strcmp(akm, "psk") != 0;
-    c->akm_psk_off = strcmp(akm, "psk-sha256") == 0;
-}
-
-static bool printable(const char *text)
-{
-    while (*text >= 32 && *text < 127) {
-        text++;
-    }
-    return *text == '\0';
-}
-
-/* cipher="ccmp", "tkip", or both. */
-static uint8_t ciphers(lua_State *lua)
-{
-    static const char *const names[] = {"ccmp", "tkip", "ccmp tkip", NULL};
-    return script_has(lua, "cipher") ? (uint8_t)(script_choice(lua, "cipher", names, 0) + 1)
-                                     : 0;
-}
-
-/* security="wpa2", "wpa", "wpa wpa2" or a vendor's "sesame", cipher=, group="tkip": with a
- * passphrase or a PMK. */
-static void keyed_security(lua_State *lua, struct apsim_config *c)
-{
-    static const char *const names[] = {"wpa2", "wpa", "wpa wpa2", "sesame", NULL};
-    static const enum apsim_security kinds[] = {APSIM_WPA2_PSK, APSIM_WPA_PSK, APSIM_WPA_WPA2,
-                                                APSIM_SESAME};
-    static const char *const groups[] = {"ccmp", "tkip", NULL};
-    c->security = kinds[script_choice(lua, "security", names, 0)];
-    c->pairwise = ciphers(lua);
-    c->tkip_group = script_choice(lua, "group", groups, 0) == 1;
-}
-
-/* wep="0102030405", 5 or 13 octets; wep_index=, shared= */
-static void wep(lua_State *lua, struct apsim_config *c)
-{
-    c->wep_key_len = (uint8_t)script_hex(lua, "wep", c->wep_key, sizeof c->wep_key);
-    luaL_argcheck(lua, c->wep_key_len == 5 || c->wep_key_len == 13, 1,
-                  "a wep key has 5 or 13 octets");
-    c->security = APSIM_WEP;
-    c->wep_key_index = (uint8_t)script_whole(lua, "wep_index", 0, 0, 3);
-    c->shared_key = script_flag(lua, "shared");
-}
-
-/* passphrase=, pmk=, and what goes with a key only; or wep=. Without one the AP is open. */
-static void security(lua_State *lua, struct apsim_config *c)
-{
-    static const char *const keyed[] = {"akm",      "rekey",  "handshake_tries",
-                                        "security", "cipher", "group"};
-    const char *passphrase = script_string(lua, "passphrase", NULL);
-    script_check_apart(lua, "passphrase", "pmk");
-    if (passphrase &&
-        (strlen(passphrase) < 8 || strlen(passphrase) > 63 || !printable(passphrase))) {
-        luaL_error(lua, "a passphrase has 8 to 63 printable characters");
-    }
-    c->has_pmk = script_key(lua, "pmk", c->pmk);
-    if (passphrase) {
-        strcpy(c->passphrase, passphrase);
-    }
-    bool has_key = passphrase || c->has_pmk;
-    script_check_apart(lua, "passphrase", "wep");
-    script_check_apart(lua, "pmk", "wep");
-    for (size_t i = 0; i < sizeof keyed / sizeof *keyed; i++) {
-        script_check_goes(lua, keyed[i], has_key, "a key: passphrase=\"...\" or pmk=\"...\"");
-    }
-    script_check_goes(lua, "wep_index", script_has(lua, "wep"), "a WEP key: wep=\"...\"");
-    script_check_goes(lua, "shared", script_has(lua, "wep"), "a WEP key: wep=\"...\"");
-    if (has_key) {
-        keyed_security(lua, c);
-    } else if (script_has(lua, "wep")) {
-        wep(lua, c);
-    }
-    akms(lua, c);
-}
-
 /* The list at index 1 to APSIM_MUTE_ bits, which are in the order of the names. */
 static uint32_t mute_mask(lua_State *lua)
 {
@@ -188,13 +102,13 @@ static int lua_ap(lua_State *lua)
 {
     static const char *const fields[] = {"name",       "bssid",        "ssid",
                                          "channel",    "at",           "power",
-                                         "passphrase", "pmk",          "akm",
+                                         "passphrase", "pmk",          "akms",
                                          "wmm",        "hidden",       "beacon_interval",
                                          "rekey",      "max_stations", "rsne",
                                          "host",       "off",          "mute",
                                          "extra",      "inactivity",   "handshake_tries",
                                          "queue",      "processing",   "security",
-                                         "cipher",     "group",        "wep",
+                                         "ciphers",    "group",        "wep",
                                          "wep_index",  "shared",       NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
@@ -205,7 +119,7 @@ static int lua_ap(lua_State *lua)
     identity(lua, &c);
     script_position(lua, "at", &c.position);
     c.tx_power = script_power(lua, 20);
-    security(lua, &c);
+    script_ap_security(lua, &c);
     c.wmm = script_flag(lua, "wmm");
     c.hidden = script_flag(lua, "hidden");
     c.off = script_flag(lua, "off");

@@ -46,10 +46,25 @@ enum apsim_security {
     APSIM_WPA_WPA2, /* both ("mixed mode"): WPA with TKIP, WPA2 with CCMP, group cipher TKIP */
     APSIM_WEP,      /* wep_key */
     APSIM_SESAME,   /* a vendor's own (extsta/sesame.h), by `passphrase` */
+    /* By an RSN element, as WPA2: they differ in the AKMs that are usual with them. */
+    APSIM_SAE,      /* WPA3-Personal: SAE alone */
+    APSIM_WPA2_SAE, /* its transition mode: PSK and SAE, one passphrase for both */
+    APSIM_OWE,      /* encrypted without a secret */
+    APSIM_EAP,      /* 802.1X */
 };
-/* Pairwise ciphers it offers. */
-#define APSIM_CCMP 0x1u
-#define APSIM_TKIP 0x2u
+/* AKM suites it can be asked to offer, for i from 0: the name of the suite ("PSK-SHA256"), its
+ * selector where that is not NULL; NULL behind the last. */
+const char *apsim_akm_at(size_t i, uint32_t *selector);
+
+/* Ciphers: of pairwise keys those it offers, of the group key one. */
+#define APSIM_CCMP     0x01u
+#define APSIM_TKIP     0x02u
+#define APSIM_GCMP     0x04u
+#define APSIM_CCMP_256 0x08u
+#define APSIM_GCMP_256 0x10u
+/* Name of the cipher with the bit 1 << i ("CCMP"); NULL behind the last. */
+const char *apsim_cipher_at(size_t i);
+#define APSIM_AKMS 8u
 
 /* Frames it can be told not to answer or send. */
 #define APSIM_MUTE_BEACON 0x01u
@@ -103,16 +118,17 @@ struct apsim_config {
     int8_t tx_power; /* dBm; 0 = 20 */
 
     enum apsim_security security;
-    /* APSIM_CCMP, APSIM_TKIP; 0 = those of `security`. With TKIP among them, or with WPA, it is
-     * the group cipher, too. */
-    uint8_t pairwise;
-    bool tkip_group; /* TKIP as group cipher, although all pairwise keys are CCMP's */
+    /* What the RSN element offers, in this order, and what is served: suite selectors, up to
+     * the first 0; none = those of `security`. */
+    uint32_t akms[APSIM_AKMS];
+    uint8_t pairwise; /* set of ciphers; 0 = those of `security` */
+    /* One cipher; 0 = of the pairwise ones the first of TKIP, CCMP, GCMP, CCMP-256, GCMP-256:
+     * what every station that gets in can do. */
+    uint8_t group;
     uint8_t wep_key[13];
     uint8_t wep_key_len;   /* 5 or 13 */
     uint8_t wep_key_index; /* 0 to 3 */
     bool shared_key;       /* WEP: authentication by shared key alone, not by Open System */
-    bool akm_psk_sha256; /* offer 00-0F-AC:6 */
-    bool akm_psk_off;    /* do not offer 00-0F-AC:2 */
     char passphrase[64];
     bool has_pmk; /* pmk instead of the passphrase */
     uint8_t pmk[32];
@@ -144,7 +160,7 @@ struct apsim_config {
 
 /* Makes an access point; the configuration is copied, the DS outlives it. NULL: no memory, or a
  * configuration that contradicts itself (no frequency, a group or zero BSSID, an SSID over 32
- * octets, no AKM, no key). */
+ * octets, an AKM it does not serve, no key). */
 struct apsim *apsim_new(struct air *air, const struct apsim_config *config);
 /* Forgets its clients without a frame, and takes it off the air. NULL is fine. */
 void apsim_free(struct apsim *ap);

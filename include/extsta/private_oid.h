@@ -40,4 +40,6 @@
  * the AP of the association, was not heard, or is no candidate. */
 #define EXTSTA_PRIVATE_ROAM_TO 4u
 
+/* 5 to 11: docs/security.md has the list. */
+
 #endif

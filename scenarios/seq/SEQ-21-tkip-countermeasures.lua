@@ -4,7 +4,7 @@
 -- CIP-11 (two within 60 s: excluded for 60 s), CIP-12 (no association meanwhile), CIP-13, DIS-13.
 
 local A = ap{name="A", bssid="02:00:00:00:00:0a", ssid="office", passphrase="correct horse",
-             cipher="tkip", channel=1, at={0, 0}}
+             ciphers={"tkip"}, channel=1, at={0, 0}}
 local alice = station{name="alice", at={5, 0}}
 run(0.5)
 alice:connect{ssid="office", passphrase="correct horse", cipher="tkip"}

@@ -24,10 +24,20 @@ def accepted(text):
 
 @check
 def an_access_point_offers_the_akm_that_is_asked_for_or_none_is_made():
-    for akm in ("sae", "owe", "psk,psk-sha256", "psk-sha256x", "psk psk", "PSK", ""):
-        script(AP % f'{KEY}, akm="{akm}"', f"'{akm}'", "psk-sha256")
-    for akm in ("psk", "psk-sha256", "psk psk-sha256", "psk-sha256 psk"):
-        accepted(AP % f'{KEY}, akm="{akm}"')
+    for akm in ("tdls", "psk psk-sha256", "psk-sha256x", ""):
+        script(AP % f'{KEY}, akms={{"{akm}"}}', f"'{akm}'", "PSK-SHA256")
+    script(AP % f'{KEY}, akms={{"psk", "PSK"}}', "'akms'", "twice")
+    for akms in ("{}", '"psk"', "{5}", "{psk=true}"):
+        script(AP % f"{KEY}, akms={akms}", "'akms'", "list")
+    for akms in ('"psk"', '"psk-sha256"', '"psk", "psk-sha256"', '"PSK-SHA256", "psk"'):
+        accepted(AP % f"{KEY}, akms={{{akms}}}")
+
+
+@check
+def an_access_point_offers_the_ciphers_that_are_asked_for():
+    script(AP % f'{KEY}, ciphers={{"wep40"}}', "'wep40'", "CCMP, TKIP, GCMP")
+    script(AP % f'{KEY}, group="none"', "'none'", "GCMP-256")
+    accepted(AP % f'{KEY}, ciphers={{"ccmp", "gcmp-256"}}, group="ccmp-256"')
 
 
 @check
@@ -37,7 +47,7 @@ def a_key_is_one_key_and_a_whole_one():
     script(AP % 'pmk=""', "'pmk'", "64")
     script(AP % 'passphrase="short"', "8 to 63")
     script(AP % 'passphrase="tab\\tin the middle"', "8 to 63 printable")
-    for field in ('akm="psk"', "rekey=5", "handshake_tries=2"):
+    for field in ('akms={"psk"}', 'ciphers={"ccmp"}', 'security="wpa2"', "rekey=5", "handshake_tries=2"):
         script(AP % field, field.split("=")[0], "passphrase=", "pmk=")
     script(f'station{{}}:connect{{ssid="x", {KEY}, pmk="{"ab" * 32}"}}', "'pmk'", "one of them")
     script('station{}:connect{ssid="x", pmk="abcd"}', "'pmk'", "64")

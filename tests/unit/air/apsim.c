@@ -1,5 +1,6 @@
 #include "hand.h"
 #include "base/context.h"
+#include "base/names.h"
 #include "crypto/backend.h"
 
 static const struct extsta_mac BSSID = {{2, 0, 0, 0, 0, 0x10}},
@@ -238,9 +239,90 @@ static void wpa2_psk_four_way_and_encrypted_ping(void **state)
 static void wpa2_psk_sha256_four_way_and_encrypted_ping(void **state)
 {
     WPA2;
-    config.akm_psk_sha256 = true;
+    config.akms[0] = AKM_PSK;
+    config.akms[1] = AKM_PSK_SHA256;
     start(f, &config, PASS);
     ping_through_ccmp(f, h, AKM_PSK_SHA256);
+}
+
+/* The element as the beacon has it. */
+static struct rsn_element advertised(struct fixture *f)
+{
+    struct frame fr;
+    struct mgmt_beacon b;
+    struct elements e;
+    struct rsn_element rsn = {0};
+    enum extsta_drop drop;
+    hand_wait(&f->hand, EXTSTA_SECOND);
+    assert_true(frame_parse(span(f->hand.beacon.bytes, f->hand.beacon.len), &fr, &drop));
+    assert_true(mgmt_parse_beacon(fr.body, &b));
+    assert_true(elements_parse(b.elements, &e));
+    assert_int_equal(rsn_element_parse(e.rsn, &rsn), EXTSTA_OK);
+    return rsn;
+}
+
+static void suites_are_offered_by_lists_in_their_order(void **state)
+{
+    WPA2;
+    config.akms[0] = AKM_PSK_SHA256;
+    config.akms[1] = AKM_PSK;
+    config.pairwise = APSIM_GCMP_256 | APSIM_CCMP | APSIM_GCMP;
+    start(f, &config, PASS);
+    struct rsn_element rsn = advertised(f);
+    assert_int_equal(rsn.akm_count, 2);
+    assert_int_equal(rsn.akm[0], AKM_PSK_SHA256);
+    assert_int_equal(rsn.akm[1], AKM_PSK);
+    assert_int_equal(rsn.pairwise_count, 3);
+    assert_int_equal(rsn.pairwise[0], CIPHER_CCMP);
+    assert_int_equal(rsn.pairwise[1], CIPHER_GCMP);
+    assert_int_equal(rsn.pairwise[2], CIPHER_GCMP_256);
+    assert_int_equal(rsn.group, CIPHER_CCMP);
+    ping_through_ccmp(f, h, AKM_PSK_SHA256);
+}
+
+static void the_group_cipher_is_the_one_asked_for_or_what_all_can_do(void **state)
+{
+    static const struct {
+        uint8_t pairwise, group;
+        uint32_t is;
+    } rows[] = {
+        {APSIM_CCMP | APSIM_TKIP | APSIM_GCMP_256, 0, CIPHER_TKIP},
+        {APSIM_GCMP | APSIM_GCMP_256, 0, CIPHER_GCMP},
+        {APSIM_CCMP_256 | APSIM_GCMP_256, 0, CIPHER_CCMP_256},
+        {APSIM_GCMP_256, 0, CIPHER_GCMP_256},
+        {APSIM_CCMP, APSIM_TKIP, CIPHER_TKIP},
+        {APSIM_CCMP, APSIM_GCMP_256, CIPHER_GCMP_256},
+    };
+    struct fixture *f = *state;
+    hand_new(&f->hand, f->ctx, f->air, 1, BSSID);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct apsim_config config = base(f, PASS);
+        config.pairwise = rows[i].pairwise;
+        config.group = rows[i].group;
+        f->ap = apsim_new(f->air, &config);
+        assert_non_null(f->ap);
+        assert_int_equal(advertised(f).group, rows[i].is);
+        apsim_free(f->ap);
+        f->ap = NULL;
+    }
+}
+
+static void suites_that_it_cannot_serve_make_no_access_point(void **state)
+{
+    WPA2;
+    config.akms[0] = AKM_PSK;
+    config.akms[1] = SUITE_RSN(7); /* TDLS */
+    assert_null(apsim_new(f->air, &config));
+    config.akms[1] = 0;
+    config.group = APSIM_CCMP | APSIM_GCMP;
+    assert_null(apsim_new(f->air, &config));
+    config.group = 0;
+    config.pairwise = 0x80;
+    assert_null(apsim_new(f->air, &config));
+    config.pairwise = 0;
+    start(f, &config, PASS);
+    hand_wait(h, EXTSTA_SECOND);
+    assert_int_not_equal(h->beacons, 0);
 }
 
 static void an_akm_that_is_not_offered_is_refused(void **state)
@@ -760,6 +842,9 @@ int main(void)
         T(arp_is_answered),
         T(wpa2_psk_four_way_and_encrypted_ping),
         T(wpa2_psk_sha256_four_way_and_encrypted_ping),
+        T(suites_are_offered_by_lists_in_their_order),
+        T(the_group_cipher_is_the_one_asked_for_or_what_all_can_do),
+        T(suites_that_it_cannot_serve_make_no_access_point),
         T(an_akm_that_is_not_offered_is_refused),
         T(wrong_passphrase_ends_with_reason_15),
         T(a_client_whose_key_cannot_be_made_is_not_served),

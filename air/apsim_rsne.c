@@ -1,0 +1,254 @@
+/* The suites of the scripted access point: which AKMs and ciphers it offers, by its
+ * configuration, the RSN and the WPA element that say so, and what a station's association
+ * request asks for of them. IEEE Std 802.11-2020 9.4.2.24, 12.6.3. What is then done with them
+ * is apsim_security.c's. An AKM is served when its row in `serves` says that there is a machine
+ * for the way to its PMK. */
+#include "ap.h"
+#include "base/names.h"
+
+/* Status codes of table 9-50. */
+enum {
+    STATUS_SUCCESS = 0,
+    STATUS_INVALID_ELEMENT = 40,
+    STATUS_INVALID_GROUP_CIPHER = 41,
+    STATUS_INVALID_PAIRWISE_CIPHER = 42,
+    STATUS_INVALID_AKMP = 43,
+    STATUS_UNSUPPORTED_RSNE_VERSION = 44,
+};
+
+/* By the bits of apsim.h. */
+static const uint32_t ciphers[] = {CIPHER_CCMP, CIPHER_TKIP, CIPHER_GCMP, CIPHER_CCMP_256,
+                                   CIPHER_GCMP_256};
+
+/* What is usual with a kind of security; WPA's own element has its PSK suite always. */
+static const struct {
+    uint32_t akms[2];
+    uint8_t pairwise;
+} usual[] = {
+    [APSIM_WPA2_PSK] = {{AKM_PSK}, APSIM_CCMP},
+    [APSIM_WPA_PSK] = {{0}, APSIM_TKIP},
+    [APSIM_WPA_WPA2] = {{AKM_PSK}, APSIM_CCMP | APSIM_TKIP},
+    [APSIM_SAE] = {{AKM_SAE}, APSIM_CCMP},
+    [APSIM_WPA2_SAE] = {{AKM_PSK, AKM_SAE}, APSIM_CCMP},
+    [APSIM_OWE] = {{AKM_OWE}, APSIM_CCMP},
+    [APSIM_EAP] = {{AKM_8021X}, APSIM_CCMP},
+};
+
+/* Whether there is a machine for it, and its key hierarchy is known. */
+static bool serves(const struct akm_suite *akm)
+{
+    bool has_pmk = false;
+    switch (akm->pmk) {
+    case AKM_PMK_PASSPHRASE:
+        has_pmk = true;
+        break;
+    case AKM_PMK_NONE: /* none of an RSN element; a vendor's comes by APSIM_SESAME */
+    case AKM_PMK_EAP:
+    case AKM_PMK_SAE:
+    case AKM_PMK_DH:
+        break;
+    }
+    return has_pmk && akm->kck_len && !akm->ft && akm->selector >> 8 == SUITE_RSN(0) >> 8;
+}
+
+const char *apsim_akm_at(size_t i, uint32_t *selector)
+{
+    const struct akm_suite *akm = NULL;
+    for (size_t row = 0; (akm = suites_akm_at(row)); row++) {
+        if (serves(akm) && i-- == 0) {
+            break;
+        }
+    }
+    if (akm && selector) {
+        *selector = akm->selector;
+    }
+    return akm ? akm->name : NULL;
+}
+
+const char *apsim_cipher_at(size_t i)
+{
+    return i < COUNT(ciphers) ? suites_cipher_name(ciphers[i]) : NULL;
+}
+
+bool rsne_offers(const struct apsim *ap, uint32_t akm)
+{
+    size_t i = 0;
+    while (i < APSIM_AKMS && ap->akms[i] && ap->akms[i] != akm) {
+        i++;
+    }
+    return i < APSIM_AKMS && ap->akms[i] && akm;
+}
+
+bool rsne_needs(const struct apsim *ap, enum akm_pmk pmk)
+{
+    if (pmk == AKM_PMK_PASSPHRASE && (ap->wpa_len > 0 || ap->config.security == APSIM_SESAME)) {
+        return true; /* neither has its AKM in the list */
+    }
+    for (size_t i = 0; i < APSIM_AKMS && ap->akms[i]; i++) {
+        if (suites_akm(ap->akms[i])->pmk == pmk) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The ciphers that are offered, in the order of preference; of WPA those it has. */
+static void write_ciphers(const struct apsim *ap, struct rsn_element *rsn)
+{
+    for (size_t i = 0; i < COUNT(ciphers); i++) {
+        const struct cipher_suite *suite = suites_cipher(ciphers[i]);
+        uint32_t selector = rsn->is_wpa ? suite->wpa : suite->selector;
+        if ((ap->pairwise & 1u << i) && selector) {
+            rsn->pairwise[rsn->pairwise_count++] = selector;
+        }
+    }
+    const struct cipher_suite *group = suites_cipher(ap->group_cipher);
+    rsn->group = rsn->is_wpa ? group->wpa : group->selector;
+}
+
+/* What is offered; apsim_set_rsne may put something else on the air afterwards. */
+static void write_rsne(struct apsim *ap)
+{
+    struct rsn_element rsn = {.version = 1};
+    write_ciphers(ap, &rsn);
+    while (rsn.akm_count < APSIM_AKMS && ap->akms[rsn.akm_count]) {
+        rsn.akm[rsn.akm_count] = ap->akms[rsn.akm_count];
+        rsn.akm_count++;
+    }
+    struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
+    rsn_element_write(&w, &rsn);
+    ap->rsne_len = (uint8_t)writer_len(&w);
+}
+
+static void write_wpa(struct apsim *ap)
+{
+    struct rsn_element wpa = {
+        .version = 1, .is_wpa = true, .akm = {SUITE_WPA(2)}, .akm_count = 1};
+    write_ciphers(ap, &wpa);
+    struct writer w = writer_of(ap->wpa, sizeof ap->wpa);
+    rsn_element_write(&w, &wpa);
+    ap->wpa_len = (uint8_t)writer_len(&w);
+}
+
+/* As hostapd has it: what all can do who get in by one of the pairwise ciphers. */
+static uint32_t group_of(uint8_t pairwise)
+{
+    static const uint8_t order[] = {APSIM_TKIP, APSIM_CCMP, APSIM_GCMP, APSIM_CCMP_256,
+                                    APSIM_GCMP_256};
+    size_t i = 0;
+    while (i + 1 < COUNT(order) && !(pairwise & order[i])) {
+        i++;
+    }
+    size_t bit = 0;
+    while (!(order[i] & 1u << bit)) {
+        bit++;
+    }
+    return ciphers[bit];
+}
+
+/* The one cipher of the set, which has a bit for each of `ciphers`; 0: it is not one. */
+static uint32_t only_cipher(uint8_t set)
+{
+    for (size_t i = 0; i < COUNT(ciphers); i++) {
+        if (set == 1u << i) {
+            return ciphers[i];
+        }
+    }
+    return 0;
+}
+
+static bool take_akms(struct apsim *ap)
+{
+    const struct apsim_config *c = &ap->config;
+    memset(ap->akms, 0, sizeof ap->akms);
+    if (c->akms[0]) {
+        memcpy(ap->akms, c->akms, sizeof ap->akms);
+    } else {
+        memcpy(ap->akms, usual[c->security].akms, sizeof usual[0].akms);
+    }
+    for (size_t i = 0; i < APSIM_AKMS && ap->akms[i]; i++) {
+        const struct akm_suite *akm = suites_akm(ap->akms[i]);
+        if (!akm || !serves(akm)) {
+            return false;
+        }
+    }
+    return ap->akms[0] || c->security == APSIM_WPA_PSK;
+}
+
+bool rsne_offer(struct apsim *ap)
+{
+    const struct apsim_config *c = &ap->config;
+    if (c->security == APSIM_SESAME) {
+        sesame_offer(ap);
+        return true;
+    }
+    if (!take_akms(ap)) {
+        return false;
+    }
+    ap->pairwise = c->pairwise ? c->pairwise : usual[c->security].pairwise;
+    ap->group_cipher = c->group ? only_cipher(c->group) : group_of(ap->pairwise);
+    if (!ap->group_cipher || ap->pairwise >> COUNT(ciphers)) {
+        return false;
+    }
+    if (c->security == APSIM_WPA_PSK || c->security == APSIM_WPA_WPA2) {
+        write_wpa(ap);
+    }
+    if (c->security != APSIM_WPA_PSK) {
+        write_rsne(ap);
+    }
+    return true;
+}
+
+/* Whether a pairwise cipher is among those offered. */
+static bool offers_cipher(const struct apsim *ap, const struct cipher_suite *cipher)
+{
+    for (size_t i = 0; cipher && i < COUNT(ciphers); i++) {
+        if (cipher->selector == ciphers[i]) {
+            return (ap->pairwise & 1u << i) != 0;
+        }
+    }
+    return false;
+}
+
+static bool offers_akm(const struct apsim *ap, const struct rsn_element *rsn)
+{
+    return rsn->akm_count == 1 &&
+           (rsn->is_wpa ? rsn->akm[0] == SUITE_WPA(2) : rsne_offers(ap, rsn->akm[0]));
+}
+
+/* 12.6.3: what it asks for must be exactly one of what is offered. Judged by what the
+ * AP truly does, not by an overridden element. */
+uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
+                            struct agreed *agreed)
+{
+    struct rsn_element rsn;
+    bool wpa = ap->wpa_len > 0 && !e->rsn.data;
+    agreed->element = wpa ? e->wpa : e->rsn;
+    if (!agreed->element.data || (!wpa && ap->config.security == APSIM_WPA_PSK)) {
+        return STATUS_INVALID_ELEMENT;
+    }
+    enum extsta_error error = rsn_element_parse(agreed->element, &rsn);
+    if (error != EXTSTA_OK) {
+        return error == EXTSTA_E_UNSUPPORTED ? STATUS_UNSUPPORTED_RSNE_VERSION
+                                             : STATUS_INVALID_ELEMENT;
+    }
+    if (ap->config.security == APSIM_SESAME) {
+        agreed->akm = rsn.akm[0];
+        agreed->pairwise = rsn.pairwise[0];
+        return sesame_negotiate(&rsn);
+    }
+    const struct cipher_suite *group = suites_cipher(rsn.group);
+    const struct cipher_suite *pairwise = suites_cipher(rsn.pairwise[0]);
+    if (!group || group->selector != ap->group_cipher) {
+        return STATUS_INVALID_GROUP_CIPHER;
+    }
+    if (rsn.pairwise_count != 1 || !offers_cipher(ap, pairwise)) {
+        return STATUS_INVALID_PAIRWISE_CIPHER;
+    }
+    if (!offers_akm(ap, &rsn)) {
+        return STATUS_INVALID_AKMP;
+    }
+    agreed->akm = rsn.akm[0];
+    agreed->pairwise = pairwise->selector;
+    return STATUS_SUCCESS;
+}
