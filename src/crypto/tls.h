@@ -1,11 +1,11 @@
 /* TLS 1.2 and 1.3 (RFC 5246, RFC 8446) between two ends that hand each other octets: no socket,
  * no clock, no global. An end takes what came and gives what shall be sent; EAP carries both
- * (src/onex). OpenSSL does it, in a library context of its own that knows no file of the machine
- * and draws its randomness from the caller's source: what it sends follows from the inputs, byte
- * for byte, so that a run on virtual air repeats.
+ * (src/onex). OpenSSL does it, in a library context of its own that knows no file of the
+ * machine and draws its randomness from the caller's source: what it sends follows from the
+ * inputs, byte for byte, so that a run on virtual air repeats.
  *
- * A certificate is judged at the time that the caller names. A server's is judged unless that is
- * switched off: chain, validity, purpose, name; and revocation where the list of CAs has
+ * A certificate is judged at the time that the caller names. A server's is judged unless that
+ * is switched off: chain, validity, purpose, name; and revocation where the list of CAs has
  * revocation lists beside them. What was wrong is a value (struct tls_failure), and the peer is
  * told by an alert. OpenSSL allocates by its own means; what of it is secret it clears. */
 #ifndef CRYPTO_TLS_H
@@ -74,7 +74,7 @@ struct tls_config {
     struct tls_random random;
     int64_t wall; /* seconds since 1970 */
     uint8_t min, max;
-    struct extsta_span ca; /* and revocation lists */
+    struct extsta_span ca;                           /* and revocation lists */
     struct extsta_span certificate, key, passphrase; /* certificate: and those above it */
     struct extsta_span name; /* the peer's must be this domain or one below; empty: any. Several
                                 are separated by ';' */
@@ -89,8 +89,8 @@ enum tls_state {
     TLS_FAILED,    /* tls_failure says why; what is to be sent yet is an alert */
 };
 
-/* A client's end, or (server) one of a server's. NULL: *failure says why. The first tls_rx, with
- * an empty span, makes a client begin. */
+/* A client's end, or (server) one of a server's. NULL: *failure says why. The first tls_rx,
+ * with an empty span, makes a client begin. */
 struct tls *tls_client_new(struct crypto *crypto, const struct tls_config *config,
                            struct tls_failure *failure);
 struct tls *tls_server_new(struct tls_server *server, const struct tls_random *random,
@@ -117,18 +117,12 @@ void tls_sent(struct tls *t, size_t len);
 enum extsta_error tls_write(struct tls *t, struct extsta_span data);
 /* Data of the peer: as many octets as there are and fit; 0: none. The caller wipes them. */
 size_t tls_read(struct tls *t, uint8_t *out, size_t room);
-/* Closes our direction: close_notify is pending. */
-void tls_close(struct tls *t);
-/* Ends with a fatal alert; false: the version or the state does not let it (nothing is pending
- * then). */
-bool tls_alert(struct tls *t, uint8_t alert);
-
 /* --- an open end --- */
 uint8_t tls_version(const struct tls *t); /* TLS_1_2, TLS_1_3 */
 bool tls_was_resumed(const struct tls *t);
 /* RFC 5705, RFC 8446 7.5: with a context, which may be empty, or (NULL) without one. */
-enum extsta_error tls_export(struct tls *t, const char *label, const struct extsta_span *context,
-                             uint8_t *out, size_t len);
+enum extsta_error tls_export(struct tls *t, const char *label,
+                             const struct extsta_span *context, uint8_t *out, size_t len);
 /* client_random and server_random. */
 void tls_randoms(const struct tls *t, uint8_t client[32], uint8_t server[32]);
 /* The session for another time, the caller's; NULL: there is none to resume. Of TLS 1.3 it
@@ -136,8 +130,8 @@ void tls_randoms(const struct tls *t, uint8_t client[32], uint8_t server[32]);
 struct tls_session *tls_session_take(struct tls *t);
 /* Wipes and frees. NULL is fine. */
 void tls_session_free(struct tls_session *session);
-/* The server: sessions that have not been taken yet are not to be resumed. */
-void tls_forget_session(struct tls *t);
+/* The server: this session may be resumed; one that is not kept may not. */
+void tls_keep_session(struct tls *t);
 
 /* Why it failed. */
 void tls_failure(const struct tls *t, struct tls_failure *failure);

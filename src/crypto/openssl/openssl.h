@@ -6,6 +6,7 @@
 
 #include "crypto/backend.h"
 #include <openssl/evp.h>
+#include <openssl/provider.h>
 
 enum openssl_cipher {
     OPENSSL_CCM_128,
@@ -24,6 +25,18 @@ struct openssl_state;
 /* The curves that were made; before the library context goes. */
 void openssl_curves_free(struct openssl_state *o);
 
+/* TLS (tls_random.c): its library context, and where randomness comes from just now. */
+struct tls_random;
+struct tls_source {
+    const struct tls_random *random; /* NULL: from nowhere */
+};
+struct openssl_tls {
+    OSSL_LIB_CTX *lib; /* made when needed */
+    OSSL_PROVIDER *ours, *theirs;
+    struct tls_source source;
+};
+void openssl_tls_library_free(struct openssl_state *o);
+
 /* Of one context, in its pool; made by openssl_start. */
 struct openssl_state {
     OSSL_LIB_CTX *lib;
@@ -33,6 +46,7 @@ struct openssl_state {
     EVP_CIPHER_CTX *block[3][2]; /* by key length and direction, made when needed */
     EVP_CIPHER_CTX *gmac;
     struct curve *curves[OPENSSL_CURVES]; /* made when needed */
+    struct openssl_tls tls;
 };
 
 #endif

@@ -42,6 +42,7 @@ void openssl_stop(struct crypto *crypto)
     if (!o) {
         return;
     }
+    openssl_tls_library_free(o);
     openssl_curves_free(o);
     EVP_CIPHER_CTX_free(o->gmac);
     for (size_t i = 0; i < 3; i++) {

@@ -1,0 +1,186 @@
+/* Certificates of the virtual air's authentication server and its clients
+ * (extsta/apsim.h). Made by scripts/certificates; their keys are known to everybody,
+ * and vouch for nothing outside a test. */
+#ifndef AIR_APSIM_PEM_H
+#define AIR_APSIM_PEM_H
+
+static const char pem_ca[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBdTCCARqgAwIBAgICEAAwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3Rh\n"
+    "IHZpcnR1YWwgYWlyIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5\n"
+    "WjAgMR4wHAYDVQQDDBVleHRzdGEgdmlydHVhbCBhaXIgQ0EwWTATBgcqhkjOPQIB\n"
+    "BggqhkjOPQMBBwNCAAQY0BTnDMAfjcIMDs9PKxxhOZmH4r9yFpko9Bcx2OuNRgVm\n"
+    "F9wAp07Pb3AXdmCGqMSaqLlPBmN/dNJbSUbuqASQo0IwQDAPBgNVHRMBAf8EBTAD\n"
+    "AQH/MA4GA1UdDwEB/wQEAwIBBjAdBgNVHQ4EFgQUTbyCGIoNFfuV5aqnyLpGhP5i\n"
+    "mC4wCgYIKoZIzj0EAwIDSQAwRgIhAJGJh4s9E8MgY5do75cG51v8cA+nL5YNfvM7\n"
+    "YvpvUar+AiEAiKHbUilQ06+RZNnA4pa90o4K5SzwItBNH5gANEmpvJ8=\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_other_ca[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBbzCCARSgAwIBAgICEAAwCgYIKoZIzj0EAwIwHTEbMBkGA1UEAwwSc29tZWJv\n"
+    "ZHkgZWxzZSdzIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5WjAd\n"
+    "MRswGQYDVQQDDBJzb21lYm9keSBlbHNlJ3MgQ0EwWTATBgcqhkjOPQIBBggqhkjO\n"
+    "PQMBBwNCAARre35BQ+oBpYdLzOL03OxnQ8tC73+fSPR/cheaXvt5eLpEzHVxQ9J1\n"
+    "ee6fBroddFG91H4A2jnwRFYmkhMZKmOMo0IwQDAPBgNVHRMBAf8EBTADAQH/MA4G\n"
+    "A1UdDwEB/wQEAwIBBjAdBgNVHQ4EFgQUgrmATj2YUDrXOurDi1pOx+s/XfcwCgYI\n"
+    "KoZIzj0EAwIDSQAwRgIhAMcV20pVdr0lNtOrDmpemzBpDVaxyaVX38LViF+Tdt6P\n"
+    "AiEAiyc2GbdXT63XepZy3c45Dx4CkBOQ7WefGKG84Pyi7xo=\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_crl[] =
+    "-----BEGIN X509 CRL-----\n"
+    "MIG9MGUwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3RhIHZpcnR1YWwgYWly\n"
+    "IENBFw0yMDAxMDEwMDAwMDBaGA8yMTE5MTIzMTIzNTk1OVowFTATAgIQBBcNMjYx\n"
+    "MTI5MTQzOTU4WjAKBggqhkjOPQQDAgNIADBFAiBG9eiGKCLNByb3m9Zp58WCTlxC\n"
+    "SI6DI+2U+gcAPBogEgIhAJdeR6KUcggzol8j2oubY7N7yx3Zqy+JWBUXBjEcK6U1\n"
+    "-----END X509 CRL-----\n";
+static const char pem_server[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBwzCCAWigAwIBAgICEAEwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3Rh\n"
+    "IHZpcnR1YWwgYWlyIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5\n"
+    "WjAdMRswGQYDVQQDDBJyYWRpdXMuYWlyLmV4YW1wbGUwWTATBgcqhkjOPQIBBggq\n"
+    "hkjOPQMBBwNCAATrsGMqxyENR36BZJq/pFKa3O7WOq5EScUCfI8TWhHoyYczQ+yQ\n"
+    "C8rU+0nkWb3nDd31q6Zd1sdo7tgAmcS7ZUnTo4GSMIGPMAkGA1UdEwQCMAAwDgYD\n"
+    "VR0PAQH/BAQDAgeAMBMGA1UdJQQMMAoGCCsGAQUFBwMBMB0GA1UdEQQWMBSCEnJh\n"
+    "ZGl1cy5haXIuZXhhbXBsZTAdBgNVHQ4EFgQUgAQzfeSRVAKFJnRVPw5VMZq3jjMw\n"
+    "HwYDVR0jBBgwFoAUTbyCGIoNFfuV5aqnyLpGhP5imC4wCgYIKoZIzj0EAwIDSQAw\n"
+    "RgIhAP8SjVnE2fTtwiCACXFWQOc9CC3/v1Iba/qiA2GCzjWYAiEAnOe2M6EvqWd/\n"
+    "NMDpgdsxb+i+YesLrkOSQn5Ydeh+TPY=\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_server_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgDUcyatrOyaMY4YmF\n"
+    "e+7K6rjaV74wC+nlfcZjs3bslcqhRANCAATrsGMqxyENR36BZJq/pFKa3O7WOq5E\n"
+    "ScUCfI8TWhHoyYczQ+yQC8rU+0nkWb3nDd31q6Zd1sdo7tgAmcS7ZUnT\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_expired[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBwTCCAWagAwIBAgICEAIwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3Rh\n"
+    "IHZpcnR1YWwgYWlyIENBMB4XDTIwMDEwMTAwMDAwMFoXDTIxMDEwMTAwMDAwMFow\n"
+    "HTEbMBkGA1UEAwwScmFkaXVzLmFpci5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZI\n"
+    "zj0DAQcDQgAEPtN/xr31pQsCEHwH8lTJJzVlj050Hvj00auvWXUboJ3ih53sKxNb\n"
+    "DfnZxLUq1tx/REsIXaoalCKHK1zEctMFF6OBkjCBjzAJBgNVHRMEAjAAMA4GA1Ud\n"
+    "DwEB/wQEAwIHgDATBgNVHSUEDDAKBggrBgEFBQcDATAdBgNVHREEFjAUghJyYWRp\n"
+    "dXMuYWlyLmV4YW1wbGUwHQYDVR0OBBYEFPNY9TJnx2Zj9NJLJABfpyLzGo/0MB8G\n"
+    "A1UdIwQYMBaAFE28ghiKDRX7leWqp8i6RoT+YpguMAoGCCqGSM49BAMCA0kAMEYC\n"
+    "IQDNqgw6jjM1rHFWjrWl3fFaQJ8NWYZr0TZcz6AQSuVYqAIhAPVwkMpdbFa1opCc\n"
+    "m83HTMKg8yGDFygewvaEtp9MOxjl\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_expired_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgeOpRv5JCbQjy/dlD\n"
+    "kTHbnSq8nkibQSe2qLkBYSNUqvWhRANCAAQ+03/GvfWlCwIQfAfyVMknNWWPTnQe\n"
+    "+PTRq69ZdRugneKHnewrE1sN+dnEtSrW3H9ESwhdqhqUIocrXMRy0wUX\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_future[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBxTCCAWqgAwIBAgICEAMwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3Rh\n"
+    "IHZpcnR1YWwgYWlyIENBMCIYDzIxMDAwMTAxMDAwMDAwWhgPMjExOTEyMzEyMzU5\n"
+    "NTlaMB0xGzAZBgNVBAMMEnJhZGl1cy5haXIuZXhhbXBsZTBZMBMGByqGSM49AgEG\n"
+    "CCqGSM49AwEHA0IABL51m58fNJvlWijMilmr/qW7LYsKeAs3BFIhrfpTFnLCWNiy\n"
+    "yXjVlhqJlVUnM79D7KvA2FGfy9e1TJgmQcitadSjgZIwgY8wCQYDVR0TBAIwADAO\n"
+    "BgNVHQ8BAf8EBAMCB4AwEwYDVR0lBAwwCgYIKwYBBQUHAwEwHQYDVR0RBBYwFIIS\n"
+    "cmFkaXVzLmFpci5leGFtcGxlMB0GA1UdDgQWBBRhAwtzACgNlMzTCi0Pd6TvLWTN\n"
+    "UzAfBgNVHSMEGDAWgBRNvIIYig0V+5XlqqfIukaE/mKYLjAKBggqhkjOPQQDAgNJ\n"
+    "ADBGAiEA5To2QoKkUFoiN2V59LwqWswCHiJz+/gbEFEfyr6Wr50CIQCS0wLsH4eQ\n"
+    "Bx3kZdnyFULbjuDH28R/L0Mje9LnKDENzA==\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_future_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg1VsUaKLWmVnYAQ7v\n"
+    "H1n7A2Ex8CKvW9UVhzThfZ6SyoehRANCAAS+dZufHzSb5VoozIpZq/6luy2LCngL\n"
+    "NwRSIa36UxZywljYssl41ZYaiZVVJzO/Q+yrwNhRn8vXtUyYJkHIrWnU\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_revoked[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBwTCCAWigAwIBAgICEAQwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3Rh\n"
+    "IHZpcnR1YWwgYWlyIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5\n"
+    "WjAdMRswGQYDVQQDDBJyYWRpdXMuYWlyLmV4YW1wbGUwWTATBgcqhkjOPQIBBggq\n"
+    "hkjOPQMBBwNCAATk+D2Yh4ylXS60X5pwIoYtR/iJh3So1/lLj++MwerxfHMQ313Z\n"
+    "RB35DNavkEs/Hzv7mPC5guXrHfKx1HpJvJSAo4GSMIGPMAkGA1UdEwQCMAAwDgYD\n"
+    "VR0PAQH/BAQDAgeAMBMGA1UdJQQMMAoGCCsGAQUFBwMBMB0GA1UdEQQWMBSCEnJh\n"
+    "ZGl1cy5haXIuZXhhbXBsZTAdBgNVHQ4EFgQUkPLCFqcL/0UC23I+ieWSmKuCKjcw\n"
+    "HwYDVR0jBBgwFoAUTbyCGIoNFfuV5aqnyLpGhP5imC4wCgYIKoZIzj0EAwIDRwAw\n"
+    "RAIgJGTjCoHkVyMkztSAoP40EUZInwOuLHZuiNJaWleY7jECIAq768BAcctC8UNf\n"
+    "LSNPYoFCh7Xvdj7xdAfjCUWYZd7K\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_revoked_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/sNf+bNDVzHmD9rh\n"
+    "JRPihtu6hhzQde4bVCcMilxujKehRANCAATk+D2Yh4ylXS60X5pwIoYtR/iJh3So\n"
+    "1/lLj++MwerxfHMQ313ZRB35DNavkEs/Hzv7mPC5guXrHfKx1HpJvJSA\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_client[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBoDCCAUWgAwIBAgICEAUwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVZXh0c3Rh\n"
+    "IHZpcnR1YWwgYWlyIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5\n"
+    "WjAbMRkwFwYDVQQDDBB1c2VyQGFpci5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZI\n"
+    "zj0DAQcDQgAEPQP/3sJZ0+jMOjxL40A7aMRedRkwpWOzcoqMz5OydN94bDDtoRB3\n"
+    "vQ3HHt3dz70qRszzuQ1eVrph+6x8qtvW3KNyMHAwCQYDVR0TBAIwADAOBgNVHQ8B\n"
+    "Af8EBAMCB4AwEwYDVR0lBAwwCgYIKwYBBQUHAwIwHQYDVR0OBBYEFFe4eqD4PGBZ\n"
+    "tRapCNnR0K6mqajnMB8GA1UdIwQYMBaAFE28ghiKDRX7leWqp8i6RoT+YpguMAoG\n"
+    "CCqGSM49BAMCA0kAMEYCIQCcYQKb09PMy18xIXmvo+cwEO+Nb62XhdiWgD1MtgsS\n"
+    "kQIhANEIBfmERtKzWRz/2lEjWeoYQEe1XTfvjCIJlEYYGGhv\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_client_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+DGhQV5oE8RVS04O\n"
+    "S0cJj6zQJCtH2kB9JpqoHSkg0M6hRANCAAQ9A//ewlnT6Mw6PEvjQDtoxF51GTCl\n"
+    "Y7NyiozPk7J033hsMO2hEHe9Dcce3d3PvSpGzPO5DV5WumH7rHyq29bc\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_stranger[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBvzCCAWWgAwIBAgICEAEwCgYIKoZIzj0EAwIwHTEbMBkGA1UEAwwSc29tZWJv\n"
+    "ZHkgZWxzZSdzIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5WjAd\n"
+    "MRswGQYDVQQDDBJyYWRpdXMuYWlyLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjO\n"
+    "PQMBBwNCAASxSV08Mj0d6ijF9MUUFkj8KmocfLNVWgKbpgT7b7kC4jCig67vDeqD\n"
+    "b+Fo9Ycv1299ItoDViBmkU26uNstGF3Jo4GSMIGPMAkGA1UdEwQCMAAwDgYDVR0P\n"
+    "AQH/BAQDAgeAMBMGA1UdJQQMMAoGCCsGAQUFBwMBMB0GA1UdEQQWMBSCEnJhZGl1\n"
+    "cy5haXIuZXhhbXBsZTAdBgNVHQ4EFgQUU2Wgqe0NQ3FkT1VQLLThCaKgAuQwHwYD\n"
+    "VR0jBBgwFoAUgrmATj2YUDrXOurDi1pOx+s/XfcwCgYIKoZIzj0EAwIDSAAwRQIg\n"
+    "AImq3TP0tySA7Nw5oxtvBREWyKCGKQKGP368J6OtWBgCIQDkArLfy+dQAIb1XCGh\n"
+    "WjDgGLGBswmCwD99KvylPT6xug==\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_stranger_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdAyV1oPPP9NarOB2\n"
+    "3hLqw/PCvqYhp32u6oIJePnDOFyhRANCAASxSV08Mj0d6ijF9MUUFkj8KmocfLNV\n"
+    "WgKbpgT7b7kC4jCig67vDeqDb+Fo9Ycv1299ItoDViBmkU26uNstGF3J\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_strange_client[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBnDCCAUKgAwIBAgICEAIwCgYIKoZIzj0EAwIwHTEbMBkGA1UEAwwSc29tZWJv\n"
+    "ZHkgZWxzZSdzIENBMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5WjAb\n"
+    "MRkwFwYDVQQDDBB1c2VyQGFpci5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0D\n"
+    "AQcDQgAEUxTZ5wZTMSYR6zmscTMJRjt8DmfCpVrHWnE1R8TbOo6dC0DOeoMpB3Y+\n"
+    "mW4M78jqNIaAhhmES+bm4JunoCTI4aNyMHAwCQYDVR0TBAIwADAOBgNVHQ8BAf8E\n"
+    "BAMCB4AwEwYDVR0lBAwwCgYIKwYBBQUHAwIwHQYDVR0OBBYEFKt7VF6LtLkC9Dk+\n"
+    "Yks/zzzksk/DMB8GA1UdIwQYMBaAFIK5gE49mFA61zrqw4taTsfrP133MAoGCCqG\n"
+    "SM49BAMCA0gAMEUCIE6Mi5X/oiz7OHyhtPwh+HcifNbObFUIxcP5zS3om7OyAiEA\n"
+    "og2iBajzfj4GpW+fmXqd827uUYB3/Hf8b5+ZLpMa+2Y=\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_strange_client_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghaIgjHclh3vPCRE1\n"
+    "2V/dS93so0VwWbKDN7JWYoqPqXahRANCAARTFNnnBlMxJhHrOaxxMwlGO3wOZ8Kl\n"
+    "WsdacTVHxNs6jp0LQM56gykHdj6ZbgzvyOo0hoCGGYRL5ubgm6egJMjh\n"
+    "-----END PRIVATE KEY-----\n";
+static const char pem_selfmade[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBnTCCAUKgAwIBAgICEAEwCgYIKoZIzj0EAwIwHTEbMBkGA1UEAwwScmFkaXVz\n"
+    "LmFpci5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIxMTkxMjMxMjM1OTU5WjAd\n"
+    "MRswGQYDVQQDDBJyYWRpdXMuYWlyLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjO\n"
+    "PQMBBwNCAATKslgfvwLA0SFdRK2o9RAo0kAozJ7QpcpqXEApUUkn2KH9vtb6wrkS\n"
+    "kAMjqF1T9wNcIWQdvNKh3ZKg5oUc7SM9o3AwbjAJBgNVHRMEAjAAMA4GA1UdDwEB\n"
+    "/wQEAwIHgDATBgNVHSUEDDAKBggrBgEFBQcDATAdBgNVHREEFjAUghJyYWRpdXMu\n"
+    "YWlyLmV4YW1wbGUwHQYDVR0OBBYEFCKwzD/AriDykbrygQYZQECkMF+9MAoGCCqG\n"
+    "SM49BAMCA0kAMEYCIQDwkD3tIOOKg6rabuTZwUjQF9J9NCFHNl2la8jJ6dbShQIh\n"
+    "AK4w5bZI/SKTnwMCrPW+/rKwg1926TzQSl6/U/QjRtpN\n"
+    "-----END CERTIFICATE-----\n";
+static const char pem_selfmade_key[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghU8r73+5vFpyJvzS\n"
+    "v0BFV0ADcA7eGducyk4HWPvpXr+hRANCAATKslgfvwLA0SFdRK2o9RAo0kAozJ7Q\n"
+    "pcpqXEApUUkn2KH9vtb6wrkSkAMjqF1T9wNcIWQdvNKh3ZKg5oUc7SM9\n"
+    "-----END PRIVATE KEY-----\n";
+
+#endif
