@@ -30,6 +30,14 @@ def outcome(ap="", setup="", passphrase="correct horse"):
     return story.out, causes
 
 
+def lost(setup):
+    """The cause records of a run in which the expectation holds in the end."""
+    log = run("run", "--json", file("lost.lua", SCRIPT.format(ap="", setup=setup,
+                                                               passphrase="correct horse")))
+    expect(log.status == 0, log)
+    return [e for e in map(json.loads, log.out.splitlines()) if e["line"] == "cause"]
+
+
 def says(story, *words):
     lines = [l for l in story.splitlines() if all(w in l for w in words)]
     expect(lines, f"no line has all of {words}", story)
@@ -109,6 +117,15 @@ def an_ap_that_never_sends_message_1():
     says(story, "looks for office again, 2nd round")
     expect(not [c for c in causes if c["diagnosis"] == "wrong-passphrase"],
            "nothing speaks of the passphrase: no message was ever checked")
+
+
+@check
+def a_lost_message_does_not_ask_for_another_passphrase():
+    """Reason 15 alone says that the AP has waited, not for what: a program that goes by `remedy`
+    would ask its user for a passphrase that is right."""
+    for causes in (outcome(ap=', mute={"m1"}')[1], lost("rule{message=2, until_=9}")):
+        has(causes, space="peer-reason", code=15, subject="association")
+        expect(not [c for c in causes if c["remedy"] == "credential"], "credential", causes)
 
 
 @check
