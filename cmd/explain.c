@@ -5,6 +5,7 @@
 #include "explain_input.h"
 #include "explain_options.h"
 #include "label.h"
+#include "out_file.h"
 #include "outputs.h"
 #include "providers.h"
 #include <errno.h>
@@ -102,6 +103,7 @@ static int check_named(const struct extsta_explain *x, const struct explain_outp
     const struct extsta_mac *bssid = o->only_bss ? &o->bssid : NULL;
     struct label_names none = {NULL, NULL};
     char name[40];
+    size_t there = extsta_explain_stations(x);
     if (extsta_explain_saw(x, sta, bssid)) {
         return EXIT_OK;
     }
@@ -112,10 +114,10 @@ static int check_named(const struct extsta_explain *x, const struct explain_outp
                             label_mac(&none, o->bssid, name));
     }
     return command_fail(&command_explain, EXIT_INPUT,
-                        "%s %s: not in the capture, in which there are %zu stations; without "
-                        "this option all are told",
+                        "%s %s: not in the capture, in which there %s %zu "
+                        "station%s; without this option all are told",
                         sta ? "--sta" : "--bss", label_mac(&none, sta ? *sta : *bssid, name),
-                        extsta_explain_stations(x));
+                        there == 1 ? "is" : "are", there, there == 1 ? "" : "s");
 }
 
 /* First reading, end of the story, second reading for the frames it opens, summary. What is
@@ -170,13 +172,40 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
     return status;
 }
 
+static bool one_file(const char *a, const char *b)
+{
+    bool first_is_input = strcmp(a, "-") == 0;
+    return strcmp(a, b) == 0 ||
+           out_file_is_input(first_is_input ? b : a, first_is_input ? a : b);
+}
+
+/* A capture that is read twice would have everything happen twice; JSON lines have standard
+ * output for themselves. */
 static int check_files(const struct explain_options *o, char **files, int count)
 {
     const struct output outputs[] = {{"--write-clear", o->output.clear},
                                      {"--html", o->output.html}};
-    return count == 0 ? command_fail(&command_explain, EXIT_USAGE, "which capture?")
-                      : outputs_check(&command_explain, outputs, 2, (const char *const *)files,
-                                      (size_t)count);
+    if (count == 0) {
+        return command_fail(&command_explain, EXIT_USAGE, "which capture?");
+    }
+    for (int i = 0; i < count; i++) {
+        for (int j = 0; j < i; j++) {
+            if (one_file(files[j], files[i])) {
+                return command_fail(&command_explain, EXIT_USAGE,
+                                    "%s and %s are one file, which is read once", files[j],
+                                    files[i]);
+            }
+        }
+    }
+    for (size_t i = 0; i < 2 && o->output.json; i++) {
+        if (outputs[i].path && out_file_is_stdout(outputs[i].path)) {
+            return command_fail(&command_explain, EXIT_USAGE,
+                                "--json and %s %s both want standard output", outputs[i].option,
+                                outputs[i].path);
+        }
+    }
+    return outputs_check(&command_explain, outputs, 2, (const char *const *)files,
+                         (size_t)count);
 }
 
 static int run(int argc, char **argv)

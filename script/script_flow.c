@@ -114,6 +114,10 @@ static int lua_flow(lua_State *lua)
     c.priority = priority_of(lua);
     c.start = time_of(lua, "start", air_now(world_air(w)));
     c.stop = time_of(lua, "stop", EXTSTA_NEVER);
+    if (c.stop <= c.start) {
+        return luaL_error(lua, "stop= comes after start=, and both are seconds since the start "
+                               "of the run: this flow would send nothing");
+    }
     script_count(lua, 4); /* the latencies count as the script's own */
     struct script_flow *f = lua_newuserdatauv(lua, sizeof *f, 0);
     *f = (struct script_flow){.size = c.size};

@@ -149,6 +149,10 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     static const char *const types[] = {"infrastructure", "ibss", NULL};
     if (script_choice(lua, "type", types, 0) == 1) {
         p->bss_type = dot11_BSS_type_independent;
+        if (script_has(lua, "roam")) {
+            luaL_error(lua, "field 'roam' means something only with access points: in an "
+                            "independent network there is nothing to roam to");
+        }
     }
     p->join_only = script_flag(lua, "join_only");
     p->hidden = script_flag(lua, "hidden");

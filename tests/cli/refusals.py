@@ -2,9 +2,10 @@
 """What cannot be meant is refused, with words that say what to do: nothing that a user gives is
 passed over, cut, rounded or taken for something else. (TAP)"""
 import os
+import shutil
 from pathlib import Path
 
-from program import PROGRAM, file, refused, run
+from program import PROGRAM, WORK, file, refused, run
 from tap import check, expect, main
 
 OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
@@ -161,6 +162,9 @@ def what_stands_where_nobody_looks_is_an_error():
             ("air{seed=1.5}", "'seed'", "whole"), ("expect()", "condition"),
             ("expect('it holds', 1 == 2)", "string", "condition comes first"),
             ("expect(function() return false end)", "function", "always true"),
+            (sta + 's:connect{ssid="x", type="ibss", roam={low=-60}}', "'roam'", "independent"),
+            ("run(1) flow{from=station{}, to='wire', rate=1e6, start=5, stop=3}", "stop=", "start="),
+            ("flow{from=station{}, to='wire', rate=1e6, stop=0}", "stop=", "nothing"),
             ("run(5) at(2, function() end)", "5 s already", "now() + seconds")]:
         script(text, *words)
 
@@ -263,6 +267,30 @@ def explain_says_which_address_is_not_there():
     refused(USAGE, ["--sta", "group"], "explain", capture, "--sta", "ff:ff:ff:ff:ff:ff")
     refused(USAGE, ["--sta", "once"], "explain", capture, "--sta", alice, "--sta", alice)
     refused(USAGE, ["--bss", "once"], "explain", capture, "--bss", alice, "--bss", alice)
+    refused(INPUT, ["there is 1 station;"], "explain", capture, "--sta", "02:99:99:99:99:99")
+
+
+@check
+def a_capture_is_read_once():
+    """Read twice, everything in it would have happened twice."""
+    capture, other = file("once.pcap", b""), WORK / "other-name.pcap"
+    expect(run("demo", "--pcap", capture).status == OK, "made")
+    os.link(capture, other)
+    for again in (capture, str(other), str(WORK / "." / "once.pcap")):
+        refused(USAGE, ["once.pcap", "one file"], "explain", capture, again)
+    data = Path(capture).read_bytes()
+    refused(USAGE, ["-", "one file"], "explain", "-", "-", stdin=data)
+    # two captures of one air remain two
+    shutil.copy(capture, WORK / "copy.pcap")
+    expect(run("explain", capture, str(WORK / "copy.pcap")).status == OK, "a copy is another file")
+
+
+@check
+def json_lines_have_standard_output_for_themselves():
+    capture = file("alone.pcap", b"")
+    expect(run("demo", "--pcap", capture).status == OK, "made")
+    for option in ("--html", "--write-clear"):
+        refused(USAGE, ["--json", option, "standard output"], "explain", capture, "--json", option, "-")
 
 
 if __name__ == "__main__":
