@@ -10,9 +10,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_demo,    &command_run,     &command_scan,
-    &command_connect, &command_explain, &command_watch,
-    &command_check,   &command_contract, &command_conform,
+    &command_demo,  &command_run,   &command_scan,     &command_connect, &command_explain,
+    &command_watch, &command_check, &command_contract, &command_conform, &command_causes,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -279,6 +279,9 @@ size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t s
 
 const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
 const char *extsta_story_kind_name(enum extsta_story_kind kind); /* NULL: NONE */
+/* What is known about a kind, in constant texts, never NULL; all empty where only the number
+ * that was sent says more (of NONE, too). */
+struct extsta_explanation extsta_story_kind_explanation(enum extsta_story_kind kind);
 const char *extsta_event_name(enum extsta_event_kind kind); /* "assoc-req", ... */
 
 /* --- reports at the end --- */

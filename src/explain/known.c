@@ -73,6 +73,27 @@ const struct story_kind_info *story_kind(enum extsta_story_kind kind)
     return &kinds[kind];
 }
 
+struct extsta_explanation extsta_story_kind_explanation(enum extsta_story_kind kind)
+{
+    const struct story_kind_info *k =
+        &kinds[(unsigned)kind < COUNT(kinds) ? kind : EXTSTA_KIND_NONE];
+    const struct extsta_explanation *e = extsta_diagnosis_explanation(k->diagnosis);
+    bool plain = k->diagnosis == EXTSTA_DIAGNOSIS_NONE;
+    if (plain && !k->meaning) {
+        return (struct extsta_explanation){"", "", "", EXTSTA_REMEDY_NONE};
+    }
+    return (struct extsta_explanation){
+        .meaning = k->meaning ? k->meaning : e->meaning,
+        .usual = k->usual ? k->usual
+                 : plain  ? ""
+                          : e->usual,
+        .check = k->check ? k->check
+                 : plain  ? ""
+                          : e->check,
+        .remedy = e->remedy,
+    };
+}
+
 const char *extsta_story_kind_name(enum extsta_story_kind kind)
 {
     static const char *const names[] = {

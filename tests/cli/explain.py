@@ -237,6 +237,28 @@ def a_key_is_never_repeated():
 
 
 @check
+def a_cause_is_looked_up_by_the_name_that_a_log_gives_it():
+    r = run("causes", "wrong-passphrase", "reason-15")
+    expect(r.status == OK and "remedy    credential" in r.out and "four-way handshake timeout" in r.out
+           and r.out.count("next ") == 2, r)
+    # IEEE Std 802.11-2020, tables 9-49 and 9-50: one number, two meanings
+    r = run("causes", "18")
+    expect("reason-18: invalid group cipher" in r.out and "status-18: " in r.out
+           and "rates" in r.out.split("status-18")[1], r)
+    lines = [json.loads(l) for l in run("causes", "--json").out.splitlines()]
+    names = [l["name"] for l in lines]
+    expect(len(names) == len(set(names)) > 150, len(names))
+    r = run("demo", "--json")
+    for cause in (e for e in map(json.loads, r.out.splitlines()) if e["line"] == "cause"):
+        name = cause["diagnosis"] if cause["diagnosis"] != "none" else f"reason-{cause['code']}"
+        expect(name in names, cause)
+        said = [l for l in lines if l["name"] == name][0]
+        expect(cause["advice"].startswith(said["next"]) and cause["remedy"] == said["remedy"], cause, said)
+    refused(EXPECTATION, ["no cause 'resaon-15'", "lists all"], "causes", "resaon-15")
+    refused(USAGE, ["--markdown", "alone"], "causes", "--markdown", "--json")
+
+
+@check
 def watching_needs_an_interface_in_monitor_mode():
     refused(USAGE, ["which interface"], "watch")
     refused(SYSTEM, ["nothing0"], "watch", "nothing0")
