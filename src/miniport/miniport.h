@@ -16,6 +16,7 @@
  *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
  *     connect.c   connection operation, disconnect          associate.c  association
  *     assoc_open.c assoc_request.c                          its open operations, its request
+ *     request.c   what our requests say of us               action.c     Action frames, to whom
  *     asking.c    a request and the wait for its answer     turn.c     pauses by the medium
  *     auth*.c     authentication methods                    roam.c     roaming
  *     disassociate.c                                        port_auth.c  own four-way handshake

@@ -12,7 +12,9 @@
 #define CAPABILITY_IBSS    0x0002u
 #define CAPABILITY_PRIVACY 0x0010u
 #define CAPABILITY_SHORT_PREAMBLE 0x0020u
+#define CAPABILITY_SPECTRUM          0x0100u /* Spectrum Management */
 #define CAPABILITY_SHORT_SLOT 0x0400u
+#define CAPABILITY_RADIO_MEASUREMENT 0x1000u
 
 struct mgmt_beacon { /* Beacon and Probe Response */
     uint64_t timestamp;

@@ -22,6 +22,7 @@
 #define MINIPORT_AUTH_H
 
 #include "miniport/mlme/associate.h"
+#include "wire/capability_bits.h"
 #include "wire/mgmt.h"
 #include "wire/rsn_element.h"
 
@@ -76,6 +77,8 @@ struct auth_ops {
     /* NULL from here on: the method has nothing to do with it. */
     /* The request is about to be written: names PMKIDs in its RSN element. */
     void (*edit_rsn)(struct auth_method *m, struct rsn_element *rsn);
+    /* Sets its bits (enum rsnx_capability) in the RSN Extension element of the request. */
+    void (*edit_rsnx)(struct auth_method *m, struct capability_bits *rsnx);
     /* Writes the method's elements of the request; they stand behind the RSN element. */
     void (*write_elements)(struct auth_method *m, struct writer *w);
     /* A usable (re)association response of the AP, of any status. `out` says DONE at

@@ -22,7 +22,6 @@
 #define FAREWELL_LIFETIME (1000u * EXTSTA_MS)    /* of a frame that says we leave */
 /* PWR-14: of an AP, in a low power state of the device, in which not every Beacon is heard */
 #define SILENCE_ASLEEP (300ull * EXTSTA_SECOND)
-#define CATEGORY_VENDOR 127u /* of Action frames (IEEE 802.11-2020 9.4.1.11) */
 #define OWED_LOOK   (10u * EXTSTA_MS) /* is there memory for DISASSOCIATION now */
 
 /* --- leaving --- */
@@ -228,41 +227,38 @@ void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f
     }
 }
 
-/* The code of a vendor's farewell (extsta/sesame.h) of this OUI; false: another Action frame.
+/* The code of a vendor's farewell (extsta/sesame.h) of this OUI; false: another frame of his.
  */
 static bool read_farewell(struct extsta_span body, uint32_t oui, uint16_t *code)
 {
     struct reader r = reader_of(body);
-    bool vendor = reader_u8(&r) == CATEGORY_VENDOR;
     bool farewell = reader_be32(&r) == (oui << 8 | EXTSTA_SESAME_FAREWELL);
     *code = reader_le16(&r);
-    return vendor && farewell && !r.failed;
+    return farewell && !r.failed;
 }
 
 /* DIS-10: a frame of the vendor's ends an association by the vendor's algorithm. */
-void disassociate_rx_action(struct miniport *mp, extsta_time now, const struct frame *f,
-                            const struct extsta_rx_meta *meta)
+void disassociate_rx_vendor(struct miniport *mp, extsta_time now, const struct action_frame *a)
 {
-    struct mp_peer *peer = link_peer_at(mp, f->addr2);
+    struct mp_peer *peer = a->peer;
     uint16_t code;
-    if (!peer || peer->negotiated.auth < DOT11_AUTH_ALGO_IHV_START ||
-        peer->state == ASSOC_AWAIT_BEACON || !mac_equal(f->addr1, mp->address) ||
-        !mac_equal(f->addr3, peer->address) ||
-        !read_farewell(f->body, peer->negotiated.akm >> 8, &code)) {
+    if (peer->negotiated.auth < DOT11_AUTH_ALGO_IHV_START ||
+        peer->state == ASSOC_AWAIT_BEACON ||
+        !read_farewell(a->body, peer->negotiated.akm >> 8, &code)) {
         mp_drop(mp, EXTSTA_DROP_UNSUPPORTED_SUBTYPE);
         return;
     }
-    if (is_said_again(mp, f)) {
+    if (is_said_again(mp, a->f)) {
         mp_drop(mp, EXTSTA_DROP_DUPLICATE);
         return;
     }
-    mp->mlme.last_words = ((uint32_t)f->seq << 4 | f->frag) + 1;
+    mp->mlme.last_words = ((uint32_t)a->f->seq << 4 | a->f->frag) + 1;
     struct assoc_end end = {.now = now,
                             .status = DOT11_DISASSOC_REASON_IHV_START | code,
                             .origin = EXTSTA_ORIGIN_PEER,
                             .diagnosis = EXTSTA_DIAGNOSIS_VENDOR_FRAME,
                             .confidence = 100,
-                            .evidence = meta->serial,
+                            .evidence = a->meta->serial,
                             .rule = RULE(DIS_10)};
     frame_ends(mp, peer, &end, 0);
 }

@@ -3,6 +3,7 @@
 #ifndef MINIPORT_DISASSOCIATE_H
 #define MINIPORT_DISASSOCIATE_H
 
+#include "miniport/mlme/action.h"
 #include "miniport/mlme/associate.h"
 
 /* Reason codes of the station's own frames (X-19; IEEE 802.11-2020 table 9-49). */
@@ -13,9 +14,8 @@
 /* Deauthentication and Disassociation frames. */
 void disassociate_rx(struct miniport *mp, extsta_time now, const struct frame *f,
                      const struct extsta_rx_meta *meta);
-/* Action frames: that of a vendor may end an association by its algorithm. */
-void disassociate_rx_action(struct miniport *mp, extsta_time now, const struct frame *f,
-                            const struct extsta_rx_meta *meta);
+/* A vendor's Action frame may end an association by its algorithm. */
+void disassociate_rx_vendor(struct miniport *mp, extsta_time now, const struct action_frame *a);
 /* Any explicit cause: DISASSOCIATION, then the roam that may follow (DIS-19). */
 void disassociate(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
                   struct assoc_end *end);

@@ -15,6 +15,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/request.h"
 
 #define OPENING_MAX 32u /* operations at a time: addresses can be invented */
 /* An Authentication of a peer belongs to the association just made; later it is a new one. */
@@ -60,11 +61,14 @@ static void ask(struct miniport *mp, extsta_time now, struct extsta_mac address)
 {
     const struct mp_network *network = mp->link.network;
     const struct mp_ssid *ssid = &mp->mlme.network;
-    uint8_t body[128], rates[32];
+    uint8_t body[512];
     struct writer w = writer_of(body, sizeof body);
-    element_write(&w, ELEMENT_SSID, span(ssid->ssid, ssid->len));
-    size_t count = assoc_request_rates(mp, network->negotiated.phy, rates);
-    element_write_rates(&w, rates, count);
+    request_write(&(struct request){.kind = REQUEST_PROBE,
+                                    .mp = mp,
+                                    .ssid = span(ssid->ssid, ssid->len),
+                                    .freq = mp->link.home_freq,
+                                    .phy = network->negotiated.phy},
+                  &w);
     mlme_send(mp, now, FRAME_PROBE_REQ, address, network->bssid, writer_span_of(&w),
               network->negotiated.phy, (struct mlme_limits){.lifetime = ASK_LIFETIME});
 }

@@ -5,6 +5,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/action.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/channel_switch.h"
 #include "miniport/mlme/connect.h"
@@ -137,7 +138,7 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
         disassociate_rx(mp, now, f, meta);
         return;
     case FRAME_ACTION:
-        disassociate_rx_action(mp, now, f, meta);
+        action_rx(mp, now, f, meta);
         return;
     default: /* a number of the air, not an enum */
         mp_drop(mp, EXTSTA_DROP_UNSUPPORTED_SUBTYPE);

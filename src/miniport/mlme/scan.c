@@ -20,6 +20,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/request.h"
 #include "miniport/mlme/roam.h"
 
 /* A dwell that hears every beacon at the usual interval of 100 TU (SCN-15), and one that hears
@@ -68,16 +69,15 @@ static void send_probe(struct miniport *mp, extsta_time now, struct mp_scan *s,
                        const struct mp_ssid *ssid, struct extsta_mac ra,
                        struct extsta_mac bssid)
 {
-    uint8_t body[1024], rates[32];
+    uint8_t body[1024];
     struct writer w = writer_of(body, sizeof body);
-    element_write(&w, ELEMENT_SSID, span(ssid->ssid, ssid->len));
-    size_t count = assoc_request_rates(mp, s->phy, rates); /* SCN-28: those of now */
-    element_write_rates(&w, rates, count);
-    if (s->freq < 2500) {
-        const uint8_t channel = freq_to_channel(s->freq);
-        element_write(&w, ELEMENT_DS, span(&channel, 1));
-    }
-    writer_bytes(&w, s->ies, s->ies_len); /* SCN-08: the elements the host gave */
+    request_write(&(struct request){.kind = REQUEST_PROBE,
+                                    .mp = mp,
+                                    .ssid = span(ssid->ssid, ssid->len),
+                                    .freq = s->freq,
+                                    .phy = s->phy,
+                                    .extra = span(s->ies, s->ies_len)},
+                  &w);
     if (!w.failed) {
         s->cookie = mlme_send(mp, now, FRAME_PROBE_REQ, ra, bssid, span(body, writer_len(&w)),
                               s->phy, (struct mlme_limits){.lifetime = PROBE_LIFETIME});

@@ -1,0 +1,207 @@
+/* The table of request.h, and its writers. */
+#include "miniport/mlme/request.h"
+#include "base/names.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/auth.h"
+#include "wire/capability_bits.h"
+#include "wire/operating_class.h"
+
+#define TX_POWER_MIN_DBM 0 /* what radios do is not known here: usual values */
+#define TX_POWER_MAX_DBM 20
+
+static const struct extsta_phy_caps *caps_of(const struct request *r)
+{
+    return &r->mp->radio->phys[r->phy < r->mp->radio->phy_count ? r->phy : 0];
+}
+
+/* --- what an AP must know --- */
+
+static void write_ssid(const struct request *r, struct writer *w)
+{
+    element_write(w, ELEMENT_SSID, r->ssid);
+}
+
+/* SCN-28: those of now */
+static void write_rates(const struct request *r, struct writer *w)
+{
+    uint8_t rates[32];
+    element_write_rates(w, rates, assoc_request_rates(r->mp, r->phy, rates));
+}
+
+static void write_channel(const struct request *r, struct writer *w)
+{
+    const uint8_t channel = freq_to_channel(r->freq);
+    if (channel != 0 && r->freq < 2500) {
+        element_write(w, ELEMENT_DS, span(&channel, 1));
+    }
+}
+
+/* Spectrum management asks for the transmit power and the channels (9.4.2.13, 9.4.2.17). */
+static void write_spectrum(const struct request *r, struct writer *w)
+{
+    const uint8_t power[2] = {TX_POWER_MIN_DBM, TX_POWER_MAX_DBM};
+    const struct extsta_phy_caps *caps = caps_of(r);
+    uint8_t channels[128];
+    size_t len = 0;
+    if (!(r->info->capability & CAPABILITY_SPECTRUM)) {
+        return;
+    }
+    for (size_t i = 0; i < caps->freq_count && len + 2 <= sizeof channels; i++) {
+        channels[len++] = freq_to_channel(caps->freqs[i]);
+        channels[len++] = 1; /* a range of one channel */
+    }
+    element_write(w, ELEMENT_POWER_CAPABILITY, span(power, sizeof power));
+    element_write(w, ELEMENT_SUPPORTED_CHANNELS, span(channels, len));
+}
+
+/* What was negotiated, as the only choice: one suite each. Without an AKM there is no
+ * element. */
+static void write_rsn(const struct request *r, struct writer *w)
+{
+    const struct mp_negotiated *n = &r->peer->negotiated;
+    struct auth_method *m = r->peer->op->auth;
+    if (n->akm == 0) {
+        return;
+    }
+    const struct auth_algorithm *auth = suites_auth(n->auth);
+    bool is_wpa = auth && auth->family == AUTH_FAMILY_WPA;
+    struct rsn_element rsn = {
+        .version = 1,
+        .group = is_wpa ? suites_cipher(n->group)->wpa : n->group,
+        .pairwise = {is_wpa ? suites_cipher(n->pairwise)->wpa : n->pairwise},
+        .pairwise_count = 1,
+        .akm = {n->akm},
+        .akm_count = 1,
+        .is_wpa = is_wpa};
+    const struct mp_pmkid *cached = mib_pmkid_find(r->mp, r->peer->address);
+    if (cached && !rsn.is_wpa) { /* ROM-16: a cached PMK is offered by its name */
+        memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);
+        rsn.pmkid_count = 1;
+    }
+    if (m->ops->edit_rsn) {
+        m->ops->edit_rsn(m, &rsn);
+    }
+    rsn_element_write(w, &rsn);
+}
+
+static void write_method(const struct request *r, struct writer *w)
+{
+    struct auth_method *m = r->peer->op->auth;
+    if (m->ops->write_elements) {
+        m->ops->write_elements(m, w);
+    }
+}
+
+/* --- what we can do: bits --- */
+
+/* Radio measurement: nothing is measured for others yet. */
+static struct capability_bits rm_bits(const struct request *r)
+{
+    (void)r;
+    return (struct capability_bits){{0}};
+}
+
+/* An Extended Channel Switch is followed as the plain one is (channel_switch.c). */
+static struct capability_bits extended_bits(const struct request *r)
+{
+    struct capability_bits bits = {{0}};
+    (void)r;
+    capability_set(&bits, EXT_CAPABILITY_CHANNEL_SWITCH);
+    return bits;
+}
+
+/* Of an RSNA alone: the bits are of its four-way handshake. */
+static struct capability_bits rsnx_bits(const struct request *r)
+{
+    struct capability_bits bits = {{0}};
+    struct auth_method *m = r->peer->op->auth;
+    if (suites_auth_is_rsna(r->peer->negotiated.auth) && m->ops->edit_rsnx) {
+        m->ops->edit_rsnx(m, &bits);
+    }
+    return bits;
+}
+
+static void write_rm(const struct request *r, struct writer *w)
+{
+    struct capability_bits bits = rm_bits(r);
+    rm_capabilities_write(w, &bits);
+}
+
+static void write_extended(const struct request *r, struct writer *w)
+{
+    struct capability_bits bits = extended_bits(r);
+    ext_capabilities_write(w, &bits);
+}
+
+static void write_rsnx(const struct request *r, struct writer *w)
+{
+    struct capability_bits bits = rsnx_bits(r);
+    rsnx_write(w, &bits);
+}
+
+/* --- what we can do: the radio --- */
+
+/* Every channel of the radio, whichever PHY it goes out on: where we could be sent to. */
+static void write_classes(const struct request *r, struct writer *w)
+{
+    struct operating_classes classes;
+    operating_classes_of(r->mp->radio, r->freq, &classes);
+    operating_classes_write(w, &classes);
+}
+
+static void write_wmm(const struct request *r, struct writer *w)
+{
+    /* information element; QoS Info 0: no U-APSD */
+    static const uint8_t wmm[7] = {0x00, 0x50, 0xf2, 2, 0, 1, 0};
+    if (request_has_wmm(r)) {
+        element_write(w, ELEMENT_VENDOR, span(wmm, sizeof wmm));
+    }
+}
+
+static void write_extra(const struct request *r, struct writer *w)
+{
+    writer_span(w, r->extra);
+}
+
+/* --- the table --- */
+
+#define PROBE REQUEST_PROBE
+#define ASSOC REQUEST_ASSOCIATION
+
+static const struct {
+    unsigned in; /* kinds of request */
+    void (*write)(const struct request *r, struct writer *w);
+} elements[] = {
+    {PROBE | ASSOC, write_ssid},
+    {PROBE | ASSOC, write_rates},
+    {PROBE, write_channel},
+    {ASSOC, write_spectrum},
+    {ASSOC, write_rsn},
+    {ASSOC, write_rm},
+    {ASSOC, write_method},
+    {ASSOC, write_classes},
+    {PROBE | ASSOC, write_extended},
+    {ASSOC, write_rsnx},
+    {ASSOC, write_wmm},
+    {PROBE | ASSOC, write_extra}, /* SCN-08, ASC-09: the elements of the host, at the end */
+};
+
+void request_write(const struct request *r, struct writer *w)
+{
+    for (size_t i = 0; i < COUNT(elements); i++) {
+        if (elements[i].in & r->kind) {
+            elements[i].write(r, w);
+        }
+    }
+}
+
+bool request_has_wmm(const struct request *r)
+{
+    return r->info && r->info->wmm && (r->mp->mib->qos_flags & DOT11_QOS_PROTOCOL_FLAG_WMM);
+}
+
+bool request_has_rm(const struct request *r)
+{
+    struct capability_bits bits = rm_bits(r);
+    return capability_len(&bits) > 0;
+}
