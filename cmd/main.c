@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const struct command *const commands[] = {
     &command_demo,  &command_run,   &command_scan,     &command_connect, &command_explain,
@@ -114,8 +115,21 @@ static void tell_strays(const char *program)
     }
 }
 
+/* Keys and passphrases are in memory: a crash leaves none of it on a disk, unless whoever looks
+ * for the mistake asks for it. A limit of 1, since one of 0 holds for files alone, and not for a
+ * program to which the kernel pipes the image (core(5)). */
+static void leave_no_core(void)
+{
+    struct rlimit limit;
+    if (!getenv("EXTSTA_CORE") && getrlimit(RLIMIT_CORE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max < 1 ? limit.rlim_max : 1;
+        setrlimit(RLIMIT_CORE, &limit);
+    }
+}
+
 int main(int argc, char **argv)
 {
+    leave_no_core();
     if (argc < 2) {
         list_commands(stderr);
         return EXIT_USAGE;

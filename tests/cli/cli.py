@@ -2,6 +2,7 @@
 """The program as a user meets it: help, exit statuses, files that cannot be used. (TAP)"""
 import os
 import re
+import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from program import PROGRAM, WORK, file, grown, refused, run
 from tap import Skip, check, expect, main
 
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
 OK, EXPECTATION, USAGE, INPUT, SYSTEM = range(5)
 A = 'ap{name="A", bssid="02:00:00:00:00:0a", ssid="office", passphrase="correct horse"}\n'
 
@@ -174,6 +176,25 @@ def ctrl_c_ends_a_run_and_leaves_its_capture_whole():
     while at < len(data):
         at += 16 + int.from_bytes(data[at + 8:at + 12], "little")
     expect(at == len(data) > size, "the capture ends in the middle of a frame")
+
+
+@check
+def a_crash_leaves_no_image_with_keys_in_it():
+    script, capture = WORK / "core.lua", WORK / "core.pcap"
+    script.write_text(A + "say('begun')\nrun(1e7)\n")
+    for asked, wanted in (("", ("0", "1")), ("1", ("unlimited",))):
+        env = {**os.environ, "EXTSTA_CORE": asked} if asked else os.environ
+        going = subprocess.Popen([PROGRAM, "run", str(script), "--pcap", str(capture)],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env,
+                                 preexec_fn=lambda: resource.setrlimit(
+                                     resource.RLIMIT_CORE, (hard, hard)))
+        grown(going, 24)
+        limits = Path(f"/proc/{going.pid}/limits").read_text()
+        going.terminate()
+        going.communicate(timeout=120)
+        soft = re.search(r"Max core file size +(\S+)", limits)[1]
+        if hard == resource.RLIM_INFINITY or not asked:
+            expect(soft in wanted, f"limit of core files: {soft}")
 
 
 @check

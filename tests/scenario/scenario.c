@@ -225,6 +225,9 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
     static const char *const ports[] = {"created", "authorized", "unauthorized", "deleted"};
     struct scenario *s = user;
     judge(s, now, out);
+    if (s->hear) {
+        s->hear(s->hear_user, now, out);
+    }
     switch (out->type) {
     case EXTSTA_OUT_CROSSING:
         log_crossing(s, &out->crossing);
@@ -334,11 +337,15 @@ bool scenario_ping(struct scenario *s)
 
 struct scenario *scenario_new(uint64_t seed)
 {
+    return scenario_new_in(seed, &(struct extsta_memory){testing_alloc, testing_release, NULL});
+}
+
+struct scenario *scenario_new_in(uint64_t seed, const struct extsta_memory *memory)
+{
     struct scenario *s = calloc(1, sizeof *s);
-    struct extsta_memory memory = {testing_alloc, testing_release, NULL};
     s->random.seed = seed;
     struct extsta_random random = {air_random_fill, &s->random};
-    s->ctx = extsta_context_new(&memory, &random);
+    s->ctx = extsta_context_new(memory, &random);
     s->air = air_new(s->ctx, &(struct air_config){.seed = seed, .start = EXTSTA_SECOND});
     s->ds = apsim_ds_new(s->air,
                          &(struct apsim_ds_config){.host = host_mac, .host_ip = {10, 0, 0, 1}});

@@ -54,12 +54,17 @@ struct scenario {
     /* Makes the call of an EXTSTA_OUT_IHV; NULL: nobody does. */
     void (*ihv)(void *user, extsta_time now, const struct extsta_ihv_call *call);
     void *ihv_user;
+    /* Hears every output; NULL: nobody does. */
+    void (*hear)(void *user, extsta_time now, const struct extsta_output *out);
+    void *hear_user;
     struct extsta_cause cause;      /* the last */
     struct extsta_cause port_cause; /* the last of a port */
     unsigned causes;
 };
 
 struct scenario *scenario_new(uint64_t seed);
+/* The same in memory of the caller's. */
+struct scenario *scenario_new_in(uint64_t seed, const struct extsta_memory *memory);
 /* Fails the test when memory of the context stays in use by air or stations, or when the
  * station has broken a rule of the contract. */
 void scenario_free(struct scenario *s);
