@@ -1,5 +1,5 @@
 /* The three tables of suites.h. Values: IEEE Std 802.11-2020 tables 9-149 (ciphers), 9-151
- * (AKMs), 12-10 (KCK, KEK, MIC), 12.7.2 (descriptor versions); OWE with group 19: RFC 8110 4.4;
+ * (AKMs), 12-10 (KCK, KEK, MIC), 12.7.2 (descriptor versions); OWE: RFC 8110 4.4;
  * DOT11 numbers: wlantypes.h. */
 #include "crypto/suites.h"
 #include "base/names.h"
@@ -31,6 +31,7 @@ static const struct auth_algorithm auths[] = {
 #define KEYS_CMAC(v) 16, 16, 16, v, AKM_MIC_CMAC, CRYPTO_SHA256
 #define KEYS_SHA256  16, 16, 16, 0, AKM_MIC_HMAC_SHA256, CRYPTO_SHA256
 #define KEYS_SHA384  24, 32, 24, 0, AKM_MIC_HMAC_SHA384, CRYPTO_SHA384
+#define KEYS_SHA512  32, 32, 32, 0, AKM_MIC_HMAC_SHA512, CRYPTO_SHA512
 #define INFRA        dot11_BSS_type_infrastructure
 #define IBSS         dot11_BSS_type_independent
 
@@ -55,8 +56,9 @@ static const struct akm_suite akms[] = {
     {AKM_PSK, "PSK", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_SHA1,
      .offered = INFRA | IBSS},
     {AKM_FT_PSK, "FT-PSK", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_CMAC(3), .ft = true},
-    {SUITE_RSN(20), "PSK-SHA384", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE},
-    {SUITE_RSN(19), "FT-PSK-SHA384", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, .ft = true},
+    {SUITE_RSN(20), "PSK-SHA384", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_SHA384},
+    {SUITE_RSN(19), "FT-PSK-SHA384", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_SHA384,
+     .ft = true},
 
     {AKM_8021X_SHA256, "802.1X-SHA256", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_CMAC(3)},
     {AKM_8021X, "802.1X", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_SHA1},
@@ -64,13 +66,14 @@ static const struct akm_suite akms[] = {
     {AKM_SUITE_B, "SuiteB", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_SHA256},
     {AKM_SUITE_B_192, "SuiteB-192", DOT11_AUTH_ALGO_WPA3_ENT_192, OPEN, EAP, KEYS_SHA384,
      .needs_pmf = true},
-    {AKM_FT_8021X_384, "FT-802.1X-SHA384", DOT11_AUTH_ALGO_WPA3_ENT_192, OPEN, EAP, .ft = true,
-     .needs_pmf = true},
+    {AKM_FT_8021X_384, "FT-802.1X-SHA384", DOT11_AUTH_ALGO_WPA3_ENT_192, OPEN, EAP, KEYS_SHA384,
+     .ft = true, .needs_pmf = true},
 
-    {AKM_SAE_EXT_KEY, "SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, .needs_pmf = true},
-    {AKM_SAE, "SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .needs_pmf = true},
-    {SUITE_RSN(25), "FT-SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, .ft = true,
+    {AKM_SAE_EXT_KEY, "SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA256,
      .needs_pmf = true},
+    {AKM_SAE, "SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .needs_pmf = true},
+    {AKM_FT_SAE_EXT_KEY, "FT-SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA256,
+     .ft = true, .needs_pmf = true},
     {AKM_FT_SAE, "FT-SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .ft = true,
      .needs_pmf = true},
     {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA256, .needs_pmf = true},
@@ -91,6 +94,23 @@ static const struct akm_suite akms[] = {
     {SUITE_RSN(7), "TDLS"},
     {SUITE_RSN(10), "AP-PeerKey"},
     {SUITE_RSN(21), "PASN"},
+};
+
+/* Of the AKMs whose hash goes by the length of the PMK, the keys of longer ones. */
+static const struct {
+    uint8_t pmk_len;
+    struct akm_suite akm;
+} long_akms[] = {
+    {48, {AKM_SAE_EXT_KEY, "SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA384,
+          .needs_pmf = true}},
+    {64, {AKM_SAE_EXT_KEY, "SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA512,
+          .needs_pmf = true}},
+    {48, {AKM_FT_SAE_EXT_KEY, "FT-SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE,
+          KEYS_SHA384, .ft = true, .needs_pmf = true}},
+    {64, {AKM_FT_SAE_EXT_KEY, "FT-SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE,
+          KEYS_SHA512, .ft = true, .needs_pmf = true}},
+    {48, {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA384, .needs_pmf = true}},
+    {64, {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA512, .needs_pmf = true}},
 };
 
 #define ALGO(n) DOT11_CIPHER_ALGO_##n
@@ -164,6 +184,16 @@ const struct akm_suite *suites_akm(uint32_t selector)
         i++;
     }
     return suites_akm_at(i);
+}
+
+const struct akm_suite *suites_akm_sized(uint32_t selector, size_t pmk_len)
+{
+    for (size_t i = 0; i < COUNT(long_akms); i++) {
+        if (long_akms[i].akm.selector == selector && long_akms[i].pmk_len == pmk_len) {
+            return &long_akms[i].akm;
+        }
+    }
+    return suites_akm(selector);
 }
 
 const struct cipher_suite *suites_cipher(uint32_t selector)

@@ -53,9 +53,12 @@ enum akm_mic {
     AKM_MIC_CMAC,       /* AES-128-CMAC, also of version 3 */
     AKM_MIC_HMAC_SHA256,
     AKM_MIC_HMAC_SHA384,
+    AKM_MIC_HMAC_SHA512,
 };
 
-/* A way to be authenticated and to get keys (tables 9-151 and 12-10). Lengths in octets. */
+/* A way to be authenticated and to get keys (tables 9-151 and 12-10). Lengths in octets. Where
+ * they follow from the length of the PMK (AKMs 18, 24, 25; 802.11-2024 table 12-11) the row is
+ * that of 32 octets, and suites_akm_sized has the others. */
 struct akm_suite {
     uint32_t selector; /* 00-0F-AC:n, WPA's 00-50-F2:n; 0: no key management */
     const char *name;  /* "PSK-SHA256" */
@@ -111,6 +114,8 @@ const struct cipher_suite *suites_cipher_at(size_t i);
 /* --- one row; NULL: not known. A selector may be RSN's or WPA's. --- */
 const struct auth_algorithm *suites_auth(uint32_t number);
 const struct akm_suite *suites_akm(uint32_t selector);
+/* The same with the key lengths and the hash that go with a PMK of so many octets. */
+const struct akm_suite *suites_akm_sized(uint32_t selector, size_t pmk_len);
 const struct cipher_suite *suites_cipher(uint32_t selector);
 const struct cipher_suite *suites_cipher_numbered(uint32_t number);
 

@@ -12,6 +12,12 @@ const struct akm_suite *akm_find(uint32_t selector)
     return akm && akm->kck_len ? akm : NULL;
 }
 
+const struct akm_suite *akm_find_sized(uint32_t selector, size_t pmk_len)
+{
+    const struct akm_suite *akm = suites_akm_sized(selector, pmk_len);
+    return akm && akm->kck_len ? akm : NULL;
+}
+
 /* 12.7.2: of the SHA-1 AKMs, MD5 and RC4 with TKIP, SHA-1 and AES with the others. */
 unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise)
 {
@@ -102,44 +108,59 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
     return e;
 }
 
+enum extsta_error akm_mic(struct crypto *crypto, const struct akm_suite *akm, unsigned version,
+                          struct extsta_span kck, const struct extsta_span *parts, size_t count,
+                          uint8_t *mic)
+{
+    uint8_t digest[64];
+    enum extsta_error e = EXTSTA_E_UNSUPPORTED;
+    switch (akm->mic) {
+    case AKM_MIC_BY_VERSION:
+        if (version == 1 || version == 2) {
+            e = crypto_hmac(crypto, version == 1 ? CRYPTO_MD5 : CRYPTO_SHA1, kck, parts, count,
+                            digest);
+        }
+        break;
+    case AKM_MIC_CMAC:
+        if (version == akm->key_version) {
+            e = crypto_cmac(crypto, kck, parts, count, digest);
+        }
+        break;
+    case AKM_MIC_HMAC_SHA256:
+    case AKM_MIC_HMAC_SHA384:
+    case AKM_MIC_HMAC_SHA512: /* of the hash of the key derivation */
+        if (version == akm->key_version) {
+            e = crypto_hmac(crypto, akm->hash, kck, parts, count, digest);
+        }
+        break;
+    }
+    if (!e) {
+        memcpy(mic, digest, akm->mic_len);
+    }
+    wipe(digest, sizeof digest);
+    return e;
+}
+
 enum extsta_error eapol_key_mic(struct crypto *crypto, const struct akm_suite *akm,
                                 unsigned version, struct extsta_span kck,
                                 struct extsta_span pdu, size_t mic_offset, uint8_t *mic)
 {
     /* The MIC field as it was when the MIC was made. */
-    static const uint8_t zero[24];
-    uint8_t digest[64];
+    static const uint8_t zero[MIC_MAX];
     size_t n = akm->mic_len;
-    enum extsta_error e = EXTSTA_E_UNSUPPORTED;
     if (mic_offset > pdu.len || n > pdu.len - mic_offset) {
         return EXTSTA_E_MALFORMED;
     }
     const struct extsta_span parts[] = {
         span(pdu.data, mic_offset), span(zero, n),
         span(pdu.data + mic_offset + n, pdu.len - mic_offset - n)};
-    if (akm->mic == AKM_MIC_BY_VERSION) {
-        if (version == 1 || version == 2) {
-            e = crypto_hmac(crypto, version == 1 ? CRYPTO_MD5 : CRYPTO_SHA1, kck, parts, 3,
-                            digest);
-        }
-    } else if (version != akm->key_version) {
-        e = EXTSTA_E_UNSUPPORTED;
-    } else if (akm->mic == AKM_MIC_CMAC) {
-        e = crypto_cmac(crypto, kck, parts, 3, digest);
-    } else {
-        e = crypto_hmac(crypto, akm->mic == AKM_MIC_HMAC_SHA384 ? CRYPTO_SHA384 : CRYPTO_SHA256,
-                        kck, parts, 3, digest);
-    }
-    if (!e) {
-        memcpy(mic, digest, n);
-    }
-    return e;
+    return akm_mic(crypto, akm, version, kck, parts, 3, mic);
 }
 
 enum extsta_error eapol_key_verify(struct crypto *crypto, const struct akm_suite *akm,
                                    struct extsta_span kck, const struct eapol_key *key)
 {
-    uint8_t mic[64];
+    uint8_t mic[MIC_MAX];
     if (key->mic.len != akm->mic_len) {
         return EXTSTA_E_MALFORMED;
     }

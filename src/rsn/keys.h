@@ -11,6 +11,7 @@
 #define KCK_MAX 32u
 #define KEK_MAX 64u
 #define TK_MAX  32u
+#define MIC_MAX 32u
 /* Key data of an EAPOL-Key frame that we make or take: RSNE, RSNXE, KDEs. */
 #define KEY_DATA_MAX 512u
 
@@ -27,9 +28,18 @@ unsigned group_first_id(enum group_kind kind);
 /* How many ids the kind has. */
 unsigned group_id_count(enum group_kind kind);
 
+/* The operating channel, for its validation (OCV): where frames of the association are sent and
+ * received. */
+struct oci {
+    bool used;     /* both ends have it among their RSN capabilities */
+    uint16_t freq; /* MHz, of the primary channel */
+};
+
 /* The suite whose keys this room can make; NULL: not known, or by name only. WPA's selectors
  * (00-50-F2:1 and 2) are known too. */
 const struct akm_suite *akm_find(uint32_t selector);
+/* The same with the keys that go with a PMK of so many octets (suites_akm_sized). */
+const struct akm_suite *akm_find_sized(uint32_t selector, size_t pmk_len);
 /* The Key Descriptor Version that EAPOL-Key frames of this association must have. */
 unsigned akm_key_version(const struct akm_suite *akm, uint32_t pairwise);
 
@@ -53,6 +63,12 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
                                struct extsta_span pmk, struct extsta_mac aa,
                                struct extsta_mac spa, uint8_t out[16]);
 
+/* The MIC of the AKM over parts, one behind the other: of EAPOL-Key frames, and of Fast BSS
+ * Transition elements, with `version` that of the AKM. mic gets akm->mic_len octets.
+ * UNSUPPORTED: the AKM has no such version. */
+enum extsta_error akm_mic(struct crypto *crypto, const struct akm_suite *akm, unsigned version,
+                          struct extsta_span kck, const struct extsta_span *parts, size_t count,
+                          uint8_t *mic);
 /* Computes the MIC over a whole EAPOL-Key PDU whose MIC field is at mic_offset (taken
  * as zero). version: Key Descriptor Version of the frame (1 MD5/RC4, 2 SHA1/AES, 3 CMAC,
  * 0 by AKM). mic gets akm->mic_len octets. UNSUPPORTED: the AKM has no such version. */

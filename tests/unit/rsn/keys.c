@@ -250,6 +250,28 @@ static void lengths_of_the_akms(void **state)
     }
     const struct akm_suite *b = akm_find(AKM_SUITE_B_192);
     assert_true(b->kck_len == 24 && b->kek_len == 32 && b->mic_len == 24);
+    /* 802.11-2024 table 12-11, hostapd's wpa_kck_len, wpa_kek_len, wpa_mic_len: half the PMK
+     * for KCK and MIC, 16 octets of KEK up to a PMK of 32 and 32 beyond. */
+    static const uint32_t sized[] = {AKM_SAE_EXT_KEY, AKM_FT_SAE_EXT_KEY, AKM_OWE};
+    static const enum crypto_hash hashes[] = {CRYPTO_SHA256, CRYPTO_SHA384, CRYPTO_SHA512};
+    for (size_t i = 0; i < COUNT(sized); i++) {
+        for (size_t pmk_len = 32; pmk_len <= 64; pmk_len += 16) {
+            const struct akm_suite *akm = akm_find_sized(sized[i], pmk_len);
+            assert_int_equal(akm->selector, sized[i]);
+            assert_int_equal(akm->kck_len, pmk_len / 2);
+            assert_int_equal(akm->mic_len, pmk_len / 2);
+            assert_int_equal(akm->kek_len, pmk_len == 32 ? 16 : 32);
+            assert_int_equal(akm->hash, hashes[pmk_len / 16 - 2]);
+            assert_int_equal(akm->ft, sized[i] == AKM_FT_SAE_EXT_KEY);
+        }
+    }
+    assert_ptr_equal(akm_find_sized(AKM_SAE, 48), akm_find(AKM_SAE));
+    static const uint32_t sha384[] = {AKM_FT_8021X_384, SUITE_RSN(19), SUITE_RSN(20)};
+    for (size_t i = 0; i < COUNT(sha384); i++) {
+        const struct akm_suite *akm = akm_find(sha384[i]);
+        assert_true(akm->kck_len == 24 && akm->kek_len == 32 && akm->mic_len == 24);
+        assert_int_equal(akm->hash, CRYPTO_SHA384);
+    }
     assert_null(akm_find(SUITE_RSN(7)));
     assert_int_equal(akm_key_version(akm_find(AKM_PSK), CIPHER_TKIP), 1);
     assert_int_equal(akm_key_version(akm_find(AKM_PSK), CIPHER_CCMP), 2);
