@@ -88,7 +88,11 @@ enum extsta_code_space {
     X(NO_MEMORY, "no-memory")                                                                  \
     X(PMF_REQUIRED, "pmf-required")                                                            \
     X(BAD_RESPONSE, "association-response-invalid")                                            \
-    X(VENDOR_FRAME, "vendor-frame")
+    X(VENDOR_FRAME, "vendor-frame")                                                            \
+    X(OTHER_CHANNEL, "other-channel")                                                          \
+    X(FT_UNKNOWN_KEY, "ft-unknown-key")                                                        \
+    X(FT_INVALID, "ft-invalid")                                                                \
+    X(FT_MIC, "ft-mic")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)

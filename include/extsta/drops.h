@@ -81,6 +81,7 @@ extern "C" {
     X(EAPOL_UNEXPECTED, "eapol-unexpected", "EAPOL-Key message that the handshake does not await") \
     X(EAPOL_NONCE, "eapol-nonce", "ANonce of message 3 differs from message 1")                    \
     X(EAPOL_KEY_DATA, "eapol-key-data", "key data cannot be unwrapped or decoded")                 \
+    X(FT_MISMATCH, "ft-mismatch", "a fast transition's frame does not fit what was said before")   \
     /* SAE */                                                                                      \
     X(SAE_INVALID, "sae-invalid", "SAE Commit with a scalar or element that must not be")          \
     X(SAE_REFLECTION, "sae-reflection", "SAE Commit that repeats our own")                         \

@@ -593,6 +593,7 @@
     X(IEEE_11_3_4_5, "802.11 11.3.4.5", "Deauthentication, destination STA") \
     X(IEEE_11_3_5_3, "802.11 11.3.5.3", "AP or PCP association receipt procedures") \
     X(IEEE_11_3_5_6, "802.11 11.3.5.6", "Non-AP STA disassociation initiation procedures") \
+    X(IEEE_12_2_9, "802.11 12.2.9", "Requirements for Operating Channel Validation") \
     X(IEEE_12_4_7_4, "802.11 12.4.7.4", "Encoding and decoding of SAE Commit messages") \
     X(IEEE_12_4_7_6, "802.11 12.4.7.6", "Status codes of SAE") \
     X(IEEE_12_4_8_6_3, "802.11 12.4.8.6.3", "SAE protocol instance behaviour: Nothing state") \
@@ -608,7 +609,9 @@
     X(IEEE_12_7_6_6, "802.11 12.7.6.6", "4-way handshake implementation considerations") \
     X(IEEE_12_7_7_2, "802.11 12.7.7.2", "Group key handshake message 1") \
     X(IEEE_12_7_7_3, "802.11 12.7.7.3", "Group key handshake message 2") \
-    X(IEEE_12_7_7_4, "802.11 12.7.7.4", "Group key handshake implementation considerations")
+    X(IEEE_12_7_7_4, "802.11 12.7.7.4", "Group key handshake implementation considerations") \
+    X(IEEE_13_8_3, "802.11 13.8.3", "FT authentication sequence: contents of second message") \
+    X(IEEE_13_8_5, "802.11 13.8.5", "FT authentication sequence: contents of fourth message")
 /* clang-format on */
 
 #endif

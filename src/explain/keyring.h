@@ -13,7 +13,7 @@
 
 #include "explain/explain_private.h"
 #include "crypto/cipher.h"
-#include "rsn/keys.h"
+#include "rsn/ft_keys.h"
 #include "wire/eapol.h"
 
 /* A PMK, or a passphrase from which PMKs are made as networks are met. */
@@ -64,10 +64,8 @@ struct seen_nonce {
 /* What FT adds to a key's derivation (12.7.1.6): from (re)association responses. */
 struct pairing_ft {
     bool set;
-    uint8_t mdid[2];
-    uint8_t r0kh_len;
-    uint8_t r0kh[48];
-    uint8_t r1kh[6];
+    struct ft_domain domain; /* without the SSID */
+    struct extsta_mac r1kh;
 };
 /* The handshake of a conversation, as far as it was seen, and its keys. */
 struct pairing {

@@ -271,7 +271,7 @@ static bool try_pmk(struct attempt *a, struct extsta_span pmk)
     unsigned version = a->key->info & KEY_INFO_VERSION;
     uint8_t r1[PMK_MAX];
     if (p->akm) {
-        a->akm = akm_find(p->akm);
+        a->akm = akm_find_sized(p->akm, pmk.len);
         if (a->akm && a->akm->ft) {
             size_t len = pairing_ft_r1(a->x, a->c, a->akm, pmk, r1);
             bool found = len && try_nonces(a, span(r1, len));
@@ -281,7 +281,7 @@ static bool try_pmk(struct attempt *a, struct extsta_span pmk)
         return a->akm && try_nonces(a, pmk);
     }
     for (size_t i = 0; version < 4 && i < 3 && by_version[version][i]; i++) {
-        a->akm = akm_find(by_version[version][i]);
+        a->akm = akm_find_sized(by_version[version][i], pmk.len);
         if (a->akm && try_nonces(a, pmk)) {
             return true;
         }

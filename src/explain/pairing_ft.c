@@ -1,52 +1,40 @@
 /* Fast BSS Transition: the key hierarchy of 12.7.1.6, as a listener sees it (IEEE 802.11-2020
  * 13). The initial association brings the names of the key holders and is verified by its
  * four-way handshake (pairing.c); a transition has none, and its reassociation response proves
- * the PTK by a MIC over its elements and brings the GTK.
- *
- * Only the AKMs of SHA-256 are followed, with FTEs whose MIC has 16 octets. */
+ * the PTK by a MIC over its elements and brings the GTK. Keys and MIC are those of both ends
+ * (rsn/ft_keys.h). */
 #include "explain/keyring.h"
 
 #include "base/wipe.h"
 
-/* Of the Fast BSS Transition element (9.4.2.47): fixed part, offsets in it, subelements. */
-#define FTE_FIXED    82u /* MIC control, MIC, ANonce, SNonce (9.4.2.47) */
-#define FTE_MIC      2u  /* offset */
-#define FTE_ANONCE   18u
-#define FTE_R1KH_ID  1u
-#define FTE_GTK      2u
-#define FTE_R0KH_ID  3u
-#define PMK_R_LEN    32u
-#define R0_NAME_SALT 16u
+/* The AKM and its PMK are not known yet: the element says how long its MIC is, in bits that
+ * older APs leave 0. */
+static bool parse(struct extsta_span value, struct fte *fte)
+{
+    size_t said = value.len > 0 ? 16u + 8u * (value.data[0] >> 1 & 7) : 0;
+    return (said <= MIC_MAX && fte_parse(value, said, fte)) || fte_parse(value, 24, fte);
+}
 
 /* Both key holders' names must have been seen once; a later frame may bring them anew. */
 void pairing_ft_elements(struct pairing *p, const struct elements *e)
 {
-    struct reader r = reader_of(e->fast_bss_transition);
-    if (!e->fast_bss_transition.data || !e->mobility_domain.data) {
+    struct fte fte;
+    if (!e->fast_bss_transition.data || !e->mobility_domain.data ||
+        !parse(e->fast_bss_transition, &fte)) {
         return;
     }
-    bool r0 = false, r1 = false;
-    memcpy(p->ft.mdid, e->mobility_domain.data, 2);
-    struct extsta_span fixed = reader_take(&r, FTE_FIXED);
-    if (r.failed) {
-        return;
-    }
+    memcpy(p->ft.domain.mdid, e->mobility_domain.data, 2);
     /* Zero in the initial association, set in a transition. */
-    pairing_nonce(p->anonces, fixed.data + FTE_ANONCE);
-    pairing_nonce(p->snonces, fixed.data + FTE_ANONCE + 32);
-    while (reader_left(&r) >= 2) {
-        uint8_t id = reader_u8(&r);
-        struct extsta_span value = reader_take(&r, reader_u8(&r));
-        if (id == FTE_R1KH_ID && value.len == 6) {
-            memcpy(p->ft.r1kh, value.data, 6);
-            r1 = true;
-        } else if (id == FTE_R0KH_ID && value.len >= 1 && value.len <= sizeof p->ft.r0kh) {
-            p->ft.r0kh_len = (uint8_t)value.len;
-            memcpy(p->ft.r0kh, value.data, value.len);
-            r0 = true;
-        }
+    pairing_nonce(p->anonces, fte.anonce);
+    pairing_nonce(p->snonces, fte.snonce);
+    if (fte.r1kh_id.data) {
+        memcpy(p->ft.r1kh.b, fte.r1kh_id.data, 6);
     }
-    p->ft.set = p->ft.set || (r0 && r1);
+    if (fte.r0kh_id.data) {
+        p->ft.domain.r0kh_len = (uint8_t)fte.r0kh_id.len;
+        memcpy(p->ft.domain.r0kh_id, fte.r0kh_id.data, fte.r0kh_id.len);
+    }
+    p->ft.set = p->ft.set || (fte.r0kh_id.data && fte.r1kh_id.data);
 }
 
 /* PMK-R0 of key, SSID, MDID, R0KH-ID and station; PMK-R1 of that, R1KH-ID and station. */
@@ -56,96 +44,73 @@ size_t pairing_ft_r1(struct extsta_explain *x, const struct conversation *c,
     const struct pairing *p = c->pairing;
     struct crypto *crypto = x->keyring->crypto;
     struct extsta_span ssid = pairing_ssid(x, c);
-    uint8_t data[128], r0[PMK_R_LEN + R0_NAME_SALT];
-    struct writer w = writer_of(data, sizeof data);
-    if (!p->ft.set || akm->hash != CRYPTO_SHA256 || ssid.len == 0) {
+    struct ft_domain domain = p->ft.domain;
+    struct ft_key r0, k1 = {0};
+    if (!p->ft.set || ssid.len == 0 || ssid.len > sizeof domain.ssid) {
         return 0;
     }
-    writer_u8(&w, (uint8_t)ssid.len);
-    writer_span(&w, ssid);
-    writer_bytes(&w, p->ft.mdid, 2);
-    writer_u8(&w, p->ft.r0kh_len);
-    writer_bytes(&w, p->ft.r0kh, p->ft.r0kh_len);
-    writer_mac(&w, c->sta);
-    enum extsta_error e = crypto_kdf(crypto, CRYPTO_SHA256, key, "FT-R0",
-                                     span(data, writer_len(&w)), r0, sizeof r0);
-    w = writer_of(data, sizeof data);
-    writer_bytes(&w, p->ft.r1kh, 6);
-    writer_mac(&w, c->sta);
-    if (!e) {
-        e = crypto_kdf(crypto, CRYPTO_SHA256, span(r0, PMK_R_LEN), "FT-R1",
-                       span(data, writer_len(&w)), r1, PMK_R_LEN);
-    }
-    wipe(r0, sizeof r0);
+    domain.ssid_len = (uint8_t)ssid.len;
+    memcpy(domain.ssid, ssid.data, ssid.len);
+    enum extsta_error e = ft_derive_r0(crypto, akm, key, &domain, c->sta, &r0);
+    e = e ? e : ft_derive_r1(crypto, akm, &r0, p->ft.r1kh, c->sta, &k1);
+    size_t len = e ? 0 : k1.len;
+    memcpy(r1, k1.key, len);
+    ft_key_clear(&r0);
+    ft_key_clear(&k1);
     pairing_refused(x, e);
-    return e ? 0 : PMK_R_LEN;
+    return len;
 }
 
 /* --- transition: the reassociation response proves the PTK and brings the GTK --- */
 
-/* The MIC of 13.8.5: over the addresses, the transaction and the elements, its own field zero.
- * Compared in constant time, by habit: there is no attacker to learn from a listener. */
+/* The MIC of 13.8.5. Compared in constant time, by habit: there is no attacker to learn from a
+ * listener. */
 static bool verify(struct extsta_explain *x, const struct conversation *c,
-                   const struct elements *e, const struct ptk *ptk)
+                   const struct elements *e, const struct akm_suite *akm, const struct fte *fte,
+                   const struct ptk *ptk)
 {
-    static const uint8_t zero[16];
-    struct extsta_span fte = e->fast_bss_transition; /* without id and length */
-    uint8_t mic[16], head[13], fte_id[2] = {ELEMENT_FAST_BSS_TRANSITION, (uint8_t)fte.len};
-    uint8_t mde_id[2] = {ELEMENT_MOBILITY_DOMAIN, (uint8_t)e->mobility_domain.len};
-    memcpy(head, c->sta.b, 6);
-    memcpy(head + 6, c->bssid.b, 6);
-    head[12] = 6; /* transaction sequence number of the response */
-    const struct extsta_span parts[] = {
-        span(head, sizeof head),
-        e->rsn,
-        span(mde_id, sizeof mde_id),
-        e->mobility_domain,
-        span(fte_id, sizeof fte_id),
-        span(fte.data, FTE_MIC),
-        span(zero, sizeof zero),
-        span(fte.data + FTE_MIC + 16, fte.len - FTE_MIC - 16),
-        e->rsnx,
-    };
+    uint8_t mic[MIC_MAX];
+    struct extsta_span mde = e->mobility_domain, whole = e->fast_bss_transition;
+    struct ft_mic_input in = {.sta = c->sta,
+                              .ap = c->bssid,
+                              .transaction = 6,
+                              .rsne = e->rsn,
+                              .mde = span(mde.data - 2, mde.len + 2),
+                              .fte = span(whole.data - 2, whole.len + 2)};
     /* The RSNXE counts among the elements only where both sides have it. */
-    size_t count = sizeof parts / sizeof *parts;
-    for (size_t n = count; n >= count - 1; n--) {
+    for (unsigned i = 0; i < 2; i++) {
         enum extsta_error error =
-            crypto_cmac(x->keyring->crypto, span(ptk->kck, ptk->kck_len), parts, n, mic);
+            ft_mic(x->keyring->crypto, akm, span(ptk->kck, ptk->kck_len), &in, mic);
         if (!pairing_refused(x, error) && error == EXTSTA_OK &&
-            equal_ct(mic, fte.data + FTE_MIC, sizeof mic)) {
+            equal_ct(mic, fte->mic.data, akm->mic_len)) {
             return true;
         }
+        in.rsnxe = e->rsnx;
     }
     return false;
 }
 
-/* Subelement 2: Key Info (2), Key Length (1), RSC (8), and the key wrapped under the KEK. */
-static void take_gtk(struct extsta_explain *x, struct conversation *c, struct extsta_span fte)
+/* Key Info (2), Key Length (1), RSC (8), and the key wrapped under the KEK. */
+static void take_gtk(struct extsta_explain *x, struct conversation *c, struct extsta_span v)
 {
-    struct reader r = reader_of(fte);
     struct pairing *p = c->pairing;
-    reader_take(&r, FTE_FIXED);
-    while (reader_left(&r) >= 2) {
-        uint8_t id = reader_u8(&r), plain[TK_MAX + 8];
-        struct extsta_span v = reader_take(&r, reader_u8(&r));
-        /* Key Info, Key Length, RSC, wrapped key */
-        if (id != FTE_GTK || v.len < 11 + 24 || v.len - 11 - 8 > sizeof plain) {
-            continue;
-        }
-        enum extsta_error e =
-            crypto_key_unwrap(x->keyring->crypto, span(p->ptk.kek, p->ptk.kek_len),
-                              span(v.data + 11, v.len - 11), plain);
-        if (!pairing_refused(x, e) && e == EXTSTA_OK) {
-            size_t len = v.data[2] < v.len - 19 ? v.data[2] : v.len - 19;
-            pairing_install_group(x, c, v.data[0] & 3, span(plain, len));
-        }
-        wipe(plain, sizeof plain);
+    uint8_t plain[TK_MAX + 8];
+    if (v.len < 11 + 24 || v.len - 11 - 8 > sizeof plain) {
+        return;
     }
+    enum extsta_error e =
+        crypto_key_unwrap(x->keyring->crypto, span(p->ptk.kek, p->ptk.kek_len),
+                          span(v.data + 11, v.len - 11), plain);
+    if (!pairing_refused(x, e) && e == EXTSTA_OK) {
+        size_t len = v.data[2] < v.len - 19 ? v.data[2] : v.len - 19;
+        pairing_install_group(x, c, v.data[0] & 3, span(plain, len));
+    }
+    wipe(plain, sizeof plain);
 }
 
 /* One PMK, with all pairs of nonces. The PTK that verifies becomes the pair's. */
 static bool try_key(struct extsta_explain *x, struct conversation *c, const struct elements *e,
-                    const struct akm_suite *akm, struct extsta_span key)
+                    const struct akm_suite *akm, const struct fte *fte, struct extsta_span key)
 {
     struct pairing *p = c->pairing;
     const struct cipher_suite *suite = cipher_suite_find(p->pairwise);
@@ -162,7 +127,8 @@ static bool try_key(struct extsta_explain *x, struct conversation *c, const stru
         enum extsta_error error =
             ptk_derive(x->keyring->crypto, akm, span(r1, len), c->bssid, c->sta, an->nonce,
                        sn->nonce, suite->key_len, &ptk);
-        found = !pairing_refused(x, error) && error == EXTSTA_OK && verify(x, c, e, &ptk);
+        found =
+            !pairing_refused(x, error) && error == EXTSTA_OK && verify(x, c, e, akm, fte, &ptk);
     }
     if (found) {
         p->ptk = ptk;
@@ -178,16 +144,17 @@ void pairing_ft_response(struct extsta_explain *x, struct conversation *c,
 {
     struct pairing *p = c->pairing;
     const struct akm_suite *akm = p ? akm_find(p->akm) : NULL;
-    if (!akm || !akm->ft || akm->mic_len != 16 || !e->rsn.data ||
-        e->fast_bss_transition.len < FTE_FIXED || e->fast_bss_transition.len > 255 ||
-        !e->mobility_domain.data) {
+    if (!akm || !akm->ft || !e->rsn.data || !e->mobility_domain.data) {
         return;
     }
     pairing_expand(x, c);
     for (struct ring_pmk *k = x->keyring->pmks; k; k = k->next) {
-        if (try_key(x, c, e, akm, span(k->pmk, k->len))) {
+        struct fte fte;
+        akm = akm_find_sized(p->akm, k->len);
+        if (fte_parse(e->fast_bss_transition, akm->mic_len, &fte) &&
+            try_key(x, c, e, akm, &fte, span(k->pmk, k->len))) {
             pairing_install(x, c);
-            take_gtk(x, c, e->fast_bss_transition);
+            take_gtk(x, c, fte.gtk);
             return;
         }
     }

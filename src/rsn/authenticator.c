@@ -136,9 +136,21 @@ static void send_m3(struct authenticator *a, const struct authenticator_input *i
         transmit(a, in, &key, true);
         return;
     }
-    writer_span(&w, a->config.own_rsne);
+    if (a->akm->ft) {
+        ft_write_message(&w, &a->ft, a->config.own_rsne);
+    } else {
+        writer_span(&w, a->config.own_rsne);
+    }
     writer_span(&w, a->config.own_rsnxe);
     write_group(a, &w);
+    if (a->config.ext_key_id) {
+        const uint8_t id[2] = {a->key_id, 0};
+        kde_write(&w, KDE_KEY_ID, span(id, sizeof id));
+    }
+    if (a->config.transition_disable) {
+        kde_write(&w, KDE_TRANSITION_DISABLE, span(&a->config.transition_disable, 1));
+    }
+    oci_write_kde(&w, &a->config.oci);
     send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
 }
@@ -161,6 +173,7 @@ static void send_group1(struct authenticator *a, const struct authenticator_inpu
         writer_bytes(&w, a->config.gtk, a->config.gtk_len);
     } else {
         write_group(a, &w);
+        oci_write_kde(&w, &a->config.oci);
     }
     send_sealed(a, in, &key, span(data, writer_len(&w)));
     wipe(data, sizeof data);
@@ -205,6 +218,7 @@ static void give_group(const struct authenticator *a, struct supplicant_step *st
 static void authorize(struct authenticator *a, const struct authenticator_input *in)
 {
     in->step->pairwise.install = true;
+    in->step->pairwise.key_id = a->key_id;
     in->step->pairwise.len = a->ptk.tk_len;
     memcpy(in->step->pairwise.key, a->ptk.tk, a->ptk.tk_len);
     give_group(a, in->step);
@@ -236,6 +250,11 @@ static void reject_rsne(struct authenticator *a, const struct authenticator_inpu
     reject(a, in, EXTSTA_DIAGNOSIS_RSNE_MISMATCH, REASON_RSNE_MISMATCH);
 }
 
+static void reject_channel(struct authenticator *a, const struct authenticator_input *in)
+{
+    reject(a, in, EXTSTA_DIAGNOSIS_OTHER_CHANNEL, REASON_INVALID_AUTH);
+}
+
 static void four_way_timeout(struct authenticator *a, const struct authenticator_input *in)
 {
     /* Answers came, and none with a valid MIC: the two ends have different PMKs. */
@@ -257,16 +276,25 @@ static const char *const state_names[] = {
     [AUTHENTICATOR_FAILED] = "FAILED",
 };
 static const char *const event_names[] = {
-    [AUTHENTICATOR_M2] = "M2",       [AUTHENTICATOR_M2_MISMATCH] = "M2_MISMATCH",
-    [AUTHENTICATOR_M4] = "M4",       [AUTHENTICATOR_GROUP2] = "GROUP2",
-    [AUTHENTICATOR_RETRY] = "RETRY", [AUTHENTICATOR_GIVE_UP] = "GIVE_UP",
-    [AUTHENTICATOR_REKEY] = "REKEY", [AUTHENTICATOR_GROUP] = "GROUP",
+    [AUTHENTICATOR_M2] = "M2",
+    [AUTHENTICATOR_M2_MISMATCH] = "M2_MISMATCH",
+    [AUTHENTICATOR_OTHER_CHANNEL] = "OTHER_CHANNEL",
+    [AUTHENTICATOR_M4] = "M4",
+    [AUTHENTICATOR_GROUP2] = "GROUP2",
+    [AUTHENTICATOR_RETRY] = "RETRY",
+    [AUTHENTICATOR_GIVE_UP] = "GIVE_UP",
+    [AUTHENTICATOR_REKEY] = "REKEY",
+    [AUTHENTICATOR_GROUP] = "GROUP",
 };
 #define STATE(name) AUTHENTICATOR_##name
 static const struct authenticator_row rows[] = {
     FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_M2, STATE(AWAIT_M4), start_m3, IEEE_12_7_6_4),
     FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_M2_MISMATCH, STATE(FAILED), reject_rsne,
             IEEE_12_7_6_3),
+    FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_OTHER_CHANNEL, STATE(FAILED), reject_channel,
+            IEEE_12_2_9),
+    FSM_ROW(STATE(AWAIT_GROUP2), AUTHENTICATOR_OTHER_CHANNEL, STATE(FAILED), reject_channel,
+            IEEE_12_2_9),
     FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_RETRY, STATE(AWAIT_M2), send_m1, IEEE_12_7_6_6),
     FSM_ROW(STATE(AWAIT_M2), AUTHENTICATOR_GIVE_UP, STATE(FAILED), four_way_timeout,
             IEEE_12_7_6_6),
@@ -323,13 +351,15 @@ static enum authenticator_event check_m2(struct authenticator *a,
         handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
         return AUTHENTICATOR_EVENT_COUNT;
     }
-    return span_equal(handshake_element(a->akm, &data), c->peer_rsne) &&
-                   span_equal(data.rsnxe, c->peer_rsnxe)
-               ? AUTHENTICATOR_M2
-               : AUTHENTICATOR_M2_MISMATCH;
+    bool fits = a->akm->ft ? ft_message_fits(&a->ft, &data, c->peer_rsne)
+                           : span_equal(handshake_element(a->akm, &data), c->peer_rsne);
+    if (!fits || !span_equal(data.rsnxe, c->peer_rsnxe)) {
+        return AUTHENTICATOR_M2_MISMATCH;
+    }
+    return oci_agrees(&c->oci, data.oci) ? AUTHENTICATOR_M2 : AUTHENTICATOR_OTHER_CHANNEL;
 }
 
-/* Messages whose only content is that they arrived. */
+/* Messages whose only content is that they arrived; and, of the group handshake, from where. */
 static enum authenticator_event check_answer(struct authenticator *a,
                                              const struct authenticator_input *in,
                                              enum authenticator_event event, uint8_t state)
@@ -342,6 +372,11 @@ static enum authenticator_event check_answer(struct authenticator *a,
     if (e) {
         handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
         return AUTHENTICATOR_EVENT_COUNT;
+    }
+    if (event == AUTHENTICATOR_GROUP2 && a->config.oci.used) {
+        struct key_data data;
+        key_data_parse(in->key->data, &data); /* what is malformed has no OCI */
+        return oci_agrees(&a->config.oci, data.oci) ? event : AUTHENTICATOR_OTHER_CHANNEL;
     }
     return event;
 }
@@ -415,12 +450,12 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
 {
     memset(a, 0, sizeof *a);
     memset(step, 0, sizeof *step);
-    a->akm = akm_find(config->akm);
+    a->akm = akm_find_sized(config->akm, config->pmk.len);
     if (!config->crypto || config->pmk.len == 0 || config->pmk.len > PMK_MAX ||
         config->gtk_len > TK_MAX || config->igtk.len > TK_MAX || config->bigtk.len > TK_MAX) {
         return EXTSTA_E_USAGE;
     }
-    if (!a->akm || a->akm->ft || !cipher_suite_find(config->pairwise)) {
+    if (!a->akm || !cipher_suite_find(config->pairwise)) {
         return EXTSTA_E_UNSUPPORTED;
     }
     a->config = *config;
@@ -432,7 +467,17 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
     }
     memcpy(a->pmk, config->pmk.data, config->pmk.len);
     a->pmk_len = (uint8_t)config->pmk.len;
+    a->config.ssid = a->config.mde = a->config.fte = span(NULL, 0); /* lent for the call */
     a->config.pmk = span(a->pmk, a->pmk_len);
+    if (a->akm->ft) {
+        const struct ft_start ft = {config->peer, config->ssid, config->mde, config->fte};
+        enum extsta_error e =
+            handshake_start_ft(config->crypto, a->akm, &ft, &a->ft, a->pmk, &a->pmk_len);
+        if (e) {
+            return e;
+        }
+        a->config.pmk = span(a->pmk, a->pmk_len);
+    }
     a->config.retry = config->retry ? config->retry : DEFAULT_RETRY;
     a->config.tries = config->tries ? config->tries : DEFAULT_TRIES;
     memcpy(a->anonce, anonce, 32);
@@ -446,6 +491,7 @@ void authenticator_rekey(struct authenticator *a, extsta_time now, const uint8_t
 {
     if (a->state == AUTHENTICATOR_DONE) {
         memcpy(a->anonce, anonce, 32);
+        a->key_id = a->config.ext_key_id ? 1 - a->key_id : 0;
     }
     feed(a, now, AUTHENTICATOR_REKEY, step);
 }
@@ -492,6 +538,11 @@ void authenticator_group(struct authenticator *a, extsta_time now, const uint8_t
         a->config.gtk_rsc = 0;
     }
     feed(a, now, AUTHENTICATOR_GROUP, step);
+}
+
+void authenticator_moved(struct authenticator *a, uint16_t freq)
+{
+    a->config.oci.freq = freq;
 }
 
 void authenticator_set_management(struct authenticator *a, const struct management_key *igtk,

@@ -15,7 +15,7 @@ struct management_key {
 struct authenticator_config {
     struct crypto *crypto;       /* crypto_of(context); outlives the machine */
     struct extsta_mac own, peer; /* AA, SPA */
-    struct extsta_span pmk;      /* copied */
+    struct extsta_span pmk; /* copied; with an FT suite the MPMK, as of supplicant_config */
     uint32_t akm, pairwise, group; /* suite selectors as negotiated */
     struct extsta_span own_rsne; /* whole element as in the beacon; of WPA its vendor element */
     struct extsta_span own_rsnxe; /* whole element or empty */
@@ -26,6 +26,11 @@ struct authenticator_config {
     uint64_t gtk_rsc;        /* of the last frame sent under it */
     uint32_t group_mgmt;     /* cipher of the next two */
     struct management_key igtk, bigtk;
+    struct extsta_span ssid, mde, fte; /* FT, as of supplicant_config; as in our response */
+    bool ext_key_id; /* both ends have Extended Key ID: the pairwise key's id changes with each
+                      */
+    struct oci oci;
+    uint8_t transition_disable; /* said in message 3, as of supplicant_step; 0: nothing */
     extsta_time retry; /* between retransmissions (default 1 s); microseconds */
     /* After the first transmission of a four-way message, of a group message; 0 = as retry. */
     extsta_time first, first_group;
@@ -48,6 +53,7 @@ struct authenticator {
     uint8_t pmk[PMK_MAX];
     uint8_t pmk_len;
     uint8_t own_rsne[64], own_rsnxe[18], peer_rsne[64], peer_rsnxe[18];
+    struct supplicant_ft ft;
     uint8_t anonce[32], snonce[32];
     struct ptk ptk;
     bool has_ptk;
@@ -55,6 +61,7 @@ struct authenticator {
     uint64_t replay_first; /* of the first transmission of the message under way */
     uint64_t requested;    /* replay counter of the station's last request */
     uint32_t bad_mics;     /* messages 2 whose MIC was wrong */
+    uint8_t key_id;        /* of the PTK under way; 0 without Extended Key ID */
     uint8_t tries_left;
     extsta_time deadline; /* of the next retransmission, or EXTSTA_NEVER */
 };
@@ -65,6 +72,8 @@ struct authenticator {
 enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
                                       const struct authenticator_config *config,
                                       const uint8_t anonce[32], struct supplicant_step *step);
+/* The BSS has moved to another channel. freq: MHz. */
+void authenticator_moved(struct authenticator *a, uint16_t freq);
 /* An EAPOL PDU of the station. What it leads to is in the step: the next message, keys to
  * install with a verdict, or a drop. */
 void authenticator_rx(struct authenticator *a, extsta_time now, struct extsta_span pdu,

@@ -41,20 +41,44 @@ static void take_element(const struct kde *kde, struct key_data *out)
         out->wpa = kde->whole;
     } else if (kde->type == ELEMENT_RSNX && out->rsnxe.len == 0) {
         out->rsnxe = kde->whole;
+    } else if (kde->type == ELEMENT_MOBILITY_DOMAIN && out->mde.len == 0) {
+        out->mde = kde->whole;
+    } else if (kde->type == ELEMENT_FAST_BSS_TRANSITION && out->fte.len == 0) {
+        out->fte = kde->whole;
     }
 }
 
-/* KDEs that nobody asks for are skipped: an AP may send what later standards add. */
+/* KDEs that nobody asks for are skipped: an AP may send what later standards add. False: it
+ * cannot be. */
+static bool take_kde(const struct kde *kde, struct key_data *out)
+{
+    struct extsta_span v = kde->value;
+    switch (kde->type) {
+    case KDE_GTK:
+    case KDE_IGTK:
+    case KDE_BIGTK:
+        return take_group(kde, out);
+    case KDE_OCI:
+        out->oci = v;
+        return true;
+    case KDE_KEY_ID: /* figure 12-42: key id in the first two bits, reserved */
+        out->key_id = v.len == 2 ? (int8_t)(v.data[0] & 3) : -1;
+        return v.len == 2 && out->key_id <= 1; /* 2 and 3 are group keys' */
+    case KDE_TRANSITION_DISABLE:
+        out->transition_disable = v.len > 0 ? v.data[0] : 0;
+        return true;
+    }
+    return true;
+}
+
 bool key_data_parse(struct extsta_span data, struct key_data *out)
 {
     struct reader r = reader_of(data);
     struct kde kde;
-    *out = (struct key_data){0};
+    *out = (struct key_data){.key_id = -1};
     while (kde_next(&r, &kde)) {
         if (kde.is_kde) {
-            bool group =
-                kde.type == KDE_GTK || kde.type == KDE_IGTK || kde.type == KDE_BIGTK;
-            if (group && !take_group(&kde, out)) {
+            if (!take_kde(&kde, out)) {
                 return false;
             }
         } else {

@@ -20,8 +20,11 @@ struct key_data_group {
 
 /* Elements and KDEs of key data in clear. Spans point into it; empty = absent. */
 struct key_data {
-    struct extsta_span rsne, wpa, rsnxe; /* whole elements */
+    struct extsta_span rsne, wpa, rsnxe, mde, fte; /* whole elements */
     struct key_data_group group[GROUP_KINDS];
+    struct extsta_span oci;     /* of the OCI KDE, 3 octets */
+    int8_t key_id;              /* of the Key ID KDE; -1: there is none */
+    uint8_t transition_disable; /* of the KDE of this name; 0: none */
 };
 /* False when it is malformed: an overrun, a KDE of a group key that is too short, twice there,
  * or of a key id that is not of its kind (0 belongs to the PTK). */
@@ -60,6 +63,37 @@ void handshake_drop_for(struct supplicant_step *step, enum extsta_error error,
 #define REASON_GROUP_TIMEOUT    16u
 #define REASON_RSNE_MISMATCH    17u
 
+/* --- what an FT suite adds to the four-way handshake (four_way_ft.c; 13.4.2) --- */
+/* The names of a mobility domain in the elements of its first association; *r1kh: the key
+ * holder beside the AP. MALFORMED: they are not all there. */
+enum extsta_error ft_domain_read(struct extsta_span ssid, struct extsta_span mde,
+                                 struct extsta_span fte, size_t mic_len,
+                                 struct ft_domain *domain, struct extsta_mac *r1kh);
+/* Elements of the first association, borrowed for the call. */
+struct ft_start {
+    struct extsta_mac station;
+    struct extsta_span ssid, mde, fte;
+};
+/* Keeps them, and puts the PMK-R1 in place of the MPMK. E_MALFORMED, or an error of the
+ * derivation. */
+enum extsta_error handshake_start_ft(struct crypto *crypto, const struct akm_suite *akm,
+                                     const struct ft_start *in, struct supplicant_ft *ft,
+                                     uint8_t pmk[PMK_MAX], uint8_t *pmk_len);
+/* Appends what messages 2 and 3 have in place of the RSNE of the association; and whether a
+ * message has just that. */
+void ft_write_message(struct writer *w, const struct supplicant_ft *ft,
+                      struct extsta_span rsne);
+bool ft_message_fits(const struct supplicant_ft *ft, const struct key_data *data,
+                     struct extsta_span rsne);
+
+/* --- operating channel validation (oci.c; 12.2.9, 9.4.2.237) --- */
+#define OCI_KDE_LEN 9u
+/* Appends the OCI KDE of a channel; nothing where validation was not negotiated. */
+void oci_write_kde(struct writer *w, const struct oci *own);
+/* Whether what the peer says of its channel agrees with where we are; true also where
+ * validation was not negotiated. */
+bool oci_agrees(const struct oci *own, struct extsta_span peer);
+
 /* A received frame on its way through the supplicant. */
 struct supplicant_input {
     const struct eapol_key *key;
@@ -76,7 +110,8 @@ enum supplicant_event {
     SUPPLICANT_M3_AGAIN,    /* of the handshake that gave the PTK in use */
     SUPPLICANT_M3_MISMATCH, /* RSNE, RSNXE or WPA element is not the beacon's */
     SUPPLICANT_GROUP1,
-    SUPPLICANT_EVENT_COUNT, /* none: the frame is dropped */
+    SUPPLICANT_OTHER_CHANNEL, /* behind a valid MIC: the AP is on another channel than we */
+    SUPPLICANT_EVENT_COUNT,   /* none: the frame is dropped */
 };
 
 /* The checks of each message: the event it is, or SUPPLICANT_EVENT_COUNT after
@@ -108,7 +143,8 @@ void supplicant_answer(struct supplicant *s, const struct supplicant_input *in,
 /* A received frame on its way through the authenticator. */
 enum authenticator_event {
     AUTHENTICATOR_M2,
-    AUTHENTICATOR_M2_MISMATCH, /* RSNE or RSNXE is not the association request's */
+    AUTHENTICATOR_M2_MISMATCH,   /* RSNE or RSNXE is not the association request's */
+    AUTHENTICATOR_OTHER_CHANNEL, /* of message 2 or a group message 2 */
     AUTHENTICATOR_M4,
     AUTHENTICATOR_GROUP2,
     AUTHENTICATOR_RETRY,
@@ -121,7 +157,7 @@ enum authenticator_event {
 FSM_TYPES(supplicant, struct supplicant, struct supplicant_input)
 /* Each in the file of its message; supplicant.c has the table. */
 supplicant_action supplicant_answer_m1, supplicant_accept_m3, supplicant_answer_m3,
-    supplicant_reject_m3, supplicant_accept_group1;
+    supplicant_reject_m3, supplicant_reject_channel, supplicant_accept_group1;
 
 extern const struct fsm_table supplicant_table, authenticator_table;
 

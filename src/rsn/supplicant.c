@@ -1,6 +1,6 @@
 /* The supplicant's table, start and entry (supplicant.h). Each message has its own file,
- * with its check and its action: supplicant_m1.c, _m3.c, _group.c; the rest form is
- * supplicant_rest.c.
+ * with its check and its action: supplicant_m1.c, _m3.c, _group.c; what an FT suite adds is in
+ * four_way_ft.c, the rest form in supplicant_rest.c.
  *
  * A frame is judged before the machine hears of it: an event is a frame that has passed
  * every check of its message, so the table knows no invalid ones. */
@@ -18,6 +18,7 @@ static const char *const event_names[] = {
     [SUPPLICANT_M3_AGAIN] = "M3_AGAIN",
     [SUPPLICANT_M3_MISMATCH] = "M3_MISMATCH",
     [SUPPLICANT_GROUP1] = "GROUP1",
+    [SUPPLICANT_OTHER_CHANNEL] = "OTHER_CHANNEL",
 };
 static const struct supplicant_row rows[] = {
     FSM_ROW(SUPPLICANT_AWAIT_M1, SUPPLICANT_M1, SUPPLICANT_AWAIT_M3, supplicant_answer_m1,
@@ -38,16 +39,19 @@ static const struct supplicant_row rows[] = {
             IEEE_12_7_6_4),
     FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_GROUP1, SUPPLICANT_DONE, supplicant_accept_group1,
             IEEE_12_7_7_3),
+    FSM_ROW(SUPPLICANT_AWAIT_M3, SUPPLICANT_OTHER_CHANNEL, SUPPLICANT_FAILED,
+            supplicant_reject_channel, IEEE_12_2_9),
+    FSM_ROW(SUPPLICANT_DONE, SUPPLICANT_OTHER_CHANNEL, SUPPLICANT_FAILED,
+            supplicant_reject_channel, IEEE_12_2_9),
 };
 /* a peer may send anything at any time: dropped, counted */
 const struct fsm_table supplicant_table =
     FSM_TABLE("supplicant", state_names, event_names, rows, .ignores_others = true);
 
-/* Not FT: its hierarchy is another. */
 static bool served(const struct supplicant_config *c)
 {
     const struct akm_suite *akm = akm_find(c->akm);
-    return akm && !akm->ft && cipher_suite_find(c->pairwise) &&
+    return akm && cipher_suite_find(c->pairwise) &&
            (c->group == CIPHER_NO_GROUP || cipher_suite_find(c->group)) &&
            (c->group_mgmt == 0 || cipher_bip_mmie_len(c->group_mgmt) > 0);
 }
@@ -72,9 +76,17 @@ enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant
     memcpy(s->pmk, config->pmk.data, config->pmk.len);
     s->pmk_len = (uint8_t)config->pmk.len;
     s->config.pmk = span(s->pmk, s->pmk_len);
-    s->akm = akm_find(config->akm);
+    s->config.ssid = s->config.mde = s->config.fte = span(NULL, 0); /* lent for the call */
+    s->akm = akm_find_sized(config->akm, config->pmk.len);
     s->state = SUPPLICANT_AWAIT_M1;
-    return EXTSTA_OK;
+    if (!s->akm->ft) {
+        return EXTSTA_OK;
+    }
+    const struct ft_start ft = {config->own, config->ssid, config->mde, config->fte};
+    enum extsta_error e =
+        handshake_start_ft(config->crypto, s->akm, &ft, &s->ft, s->pmk, &s->pmk_len);
+    s->config.pmk = span(s->pmk, s->pmk_len);
+    return e;
 }
 
 bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *key)
@@ -112,6 +124,11 @@ void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise
                        step) != EXTSTA_OK) {
         handshake_drop(step, EXTSTA_DROP_NO_MEMORY); /* only the backend can fail here */
     }
+}
+
+void supplicant_moved(struct supplicant *s, uint16_t freq)
+{
+    s->config.oci.freq = freq;
 }
 
 /* Message 2 is the only one of which it matters here: what waits for message 4 is the keyed

@@ -20,7 +20,7 @@
 #ifndef RSN_SUPPLICANT_H
 #define RSN_SUPPLICANT_H
 
-#include "rsn/keys.h"
+#include "rsn/ft_keys.h"
 #include <extsta/cause.h>
 #include <extsta/drops.h>
 
@@ -28,7 +28,7 @@
 struct supplicant_config {
     struct crypto *crypto;       /* crypto_of(context); outlives the machine */
     struct extsta_mac own, peer; /* SPA, AA */
-    struct extsta_span pmk;      /* copied */
+    struct extsta_span pmk; /* copied; with an FT suite the MPMK, the root of its hierarchy */
     uint32_t akm;                /* suite selectors as negotiated */
     uint32_t pairwise, group;
     uint32_t group_mgmt; /* cipher of group-addressed management frames (BIP); 0: no management
@@ -38,6 +38,11 @@ struct supplicant_config {
     struct extsta_span peer_rsne;  /* whole element of beacon or probe response */
     struct extsta_span peer_rsnxe; /* whole element or empty */
     struct extsta_span own_rsnxe;  /* of the (re)association request: whole element or empty */
+    /* With an FT suite, of the first association in the mobility domain: the network's name,
+     * and the whole Mobility Domain and Fast BSS Transition elements of the response. */
+    struct extsta_span ssid, mde, fte;
+    bool ext_key_id; /* both ends have Extended Key ID: message 3 says the pairwise key's id */
+    struct oci oci;
     uint8_t eapol_version;         /* 1 or 2; 0 = answer with the peer's */
 };
 
@@ -58,7 +63,8 @@ enum supplicant_verdict {
 /* A key to install, where `install` says so; else nothing of it counts. */
 struct supplicant_key {
     bool install;
-    uint8_t key_id; /* of a GTK 1 to 3, an IGTK 4 or 5, a BIGTK 6 or 7; pairwise 0 */
+    uint8_t key_id; /* of a pairwise key 0, with Extended Key ID 1 too; of a GTK 1 to 3, an IGTK
+                       4 or 5, a BIGTK 6 or 7 */
     uint8_t len;
     uint8_t key[TK_MAX];
     uint32_t cipher; /* suite selector */
@@ -71,6 +77,10 @@ struct supplicant_step {
     bool send_protected; /* under the pairwise key in use (before `pairwise` below) */
     uint8_t send[512];
     struct supplicant_key pairwise, group, igtk, bigtk;
+    /* Of message 3: networks of these kinds are no longer to be joined without WPA3's
+     * protection; bits 0 WPA3-Personal, 1 SAE-PK, 2 WPA3-Enterprise, 3 OWE (WPA3 specification
+     * 8). 0: none. */
+    uint8_t transition_disable;
     /* AUTHORIZED of WPA: the first group key is still to come, by a step of its own (REKEYED);
      * no data before it. */
     bool awaits_group;
@@ -104,6 +114,13 @@ struct supplicant_group {
     uint8_t len, id;
 };
 
+/* What an FT suite adds to the four-way handshake (13.4.2). */
+struct supplicant_ft {
+    uint8_t mde[MDE_LEN], fte[FTE_NAMES_MAX + 2];
+    uint8_t fte_len;     /* 0: no FT suite */
+    uint8_t r1_name[16]; /* of the PMK-R1, which is the machine's PMK */
+};
+
 struct supplicant {
     struct supplicant_config config; /* spans replaced by copies below */
     const struct akm_suite *akm;
@@ -121,11 +138,13 @@ struct supplicant {
     uint8_t m2_acked;    /* messages 2 that the peer has acknowledged */
     uint8_t doubted;     /* messages 1 that came again after one of these: it did not verify */
     struct supplicant_group in_use[GROUP_KINDS];
+    struct supplicant_ft ft;
 };
 
 /* Starts. The machine must not be moved afterwards. E_USAGE: no PMK, no RSNE. E_TOO_SMALL:
- * an RSNE of more than 64 octets, an RSNXE of more than 18. E_UNSUPPORTED: an AKM or
- * cipher this machine does not serve (FT). */
+ * an RSNE of more than 64 octets, an RSNXE of more than 18. E_MALFORMED: an FT suite, and
+ * elements of it that name no domain and key holders. E_UNSUPPORTED: an AKM or cipher this
+ * machine does not serve. */
 enum extsta_error supplicant_start(struct supplicant *s,
                                    const struct supplicant_config *config);
 /* An EAPOL PDU (from the EAPOL version octet on) came from the peer. nonce: 32 fresh
@@ -138,6 +157,9 @@ void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t n
  * station's own requests, above that of the last one. */
 void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise,
                             struct supplicant_step *step);
+/* The association has moved to another channel (channel switch): what counts for its validation
+ * from now on. freq: MHz. */
+void supplicant_moved(struct supplicant *s, uint16_t freq);
 /* What became of the last PDU: acknowledged, or not within its tries. A radio that cannot tell
  * says acknowledged (extsta_tx_status). */
 void supplicant_sent(struct supplicant *s, bool acked);
@@ -153,7 +175,7 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest
  * form holds the same in fewer than half the octets: writes it and returns its length; 0 when
  * something is under way. It holds key material. */
-#define SUPPLICANT_REST_MAX 512u
+#define SUPPLICANT_REST_MAX 768u
 size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX]);
 /* The machine again, as it was. False: these are not the octets of supplicant_rest. */
 bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest);

@@ -76,7 +76,8 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
         s->replay = in->key->replay;
         s->has_replay = true;
         if (supplicant_open_key_data(s, in, ptk, plain)) {
-            return SUPPLICANT_GROUP1;
+            return oci_agrees(&s->config.oci, in->data.oci) ? SUPPLICANT_GROUP1
+                                                            : SUPPLICANT_OTHER_CHANNEL;
         }
     }
     return SUPPLICANT_EVENT_COUNT;
@@ -84,9 +85,13 @@ enum supplicant_event supplicant_check_group1(struct supplicant *s, struct suppl
 
 void supplicant_accept_group1(struct supplicant *s, const struct supplicant_input *in)
 {
+    uint8_t oci[OCI_KDE_LEN];
+    struct writer w = writer_of(oci, sizeof oci);
+    oci_write_kde(&w, &s->config.oci);
     /* of WPA the key id goes back, too */
     struct eapol_key reply = {
-        .info = (uint16_t)(KEY_INFO_SECURE | (in->key->info & KEY_INFO_INDEX))};
+        .info = (uint16_t)(KEY_INFO_SECURE | (in->key->info & KEY_INFO_INDEX)),
+        .data = span(oci, writer_len(&w))};
     /* Answered even if the keys are in use: the AP may have missed the first answer. */
     supplicant_answer(s, in, &s->ptk, &reply);
     if (supplicant_take_group(s, in)) {

@@ -42,14 +42,19 @@ static bool derive(struct supplicant *s, const struct supplicant_input *in)
 static struct extsta_span elements(const struct supplicant *s, uint8_t *out, size_t room)
 {
     struct writer w = writer_of(out, room);
-    writer_span(&w, s->config.own_rsne);
+    if (s->akm->ft) {
+        ft_write_message(&w, &s->ft, s->config.own_rsne);
+    } else {
+        writer_span(&w, s->config.own_rsne);
+    }
     writer_span(&w, s->config.own_rsnxe);
+    oci_write_kde(&w, &s->config.oci);
     return span(out, writer_len(&w));
 }
 
 void supplicant_answer_m1(struct supplicant *s, const struct supplicant_input *in)
 {
-    uint8_t data[sizeof s->own_rsne + sizeof s->own_rsnxe];
+    uint8_t data[KEY_DATA_MAX];
     /* Secure as in message 1: set when the PTK is renewed (12.7.6.3). */
     struct eapol_key reply = {
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (in->key->info & KEY_INFO_SECURE)),

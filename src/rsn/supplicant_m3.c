@@ -109,6 +109,16 @@ bool supplicant_open_key_data(struct supplicant *s, struct supplicant_input *in,
     return true;
 }
 
+/* 12.7.6.4: beacons are forged easily; here the MIC says what the AP truly offers, and, with an
+ * FT suite, which domain and key holders it named. A difference is a downgrade attack. */
+static bool elements_fit(const struct supplicant *s, const struct key_data *data)
+{
+    const struct supplicant_config *c = &s->config;
+    bool fits = s->akm->ft ? ft_message_fits(&s->ft, data, c->peer_rsne)
+                           : span_equal(handshake_element(s->akm, data), c->peer_rsne);
+    return fits && span_equal(data->rsnxe, c->peer_rsnxe);
+}
+
 /* One that is no replay. */
 static enum supplicant_event judge(struct supplicant *s, struct supplicant_input *in,
                                    uint8_t plain[KEY_DATA_MAX])
@@ -132,13 +142,15 @@ static enum supplicant_event judge(struct supplicant *s, struct supplicant_input
     if (!supplicant_open_key_data(s, in, event == SUPPLICANT_M3 ? &s->fresh : &s->ptk, plain)) {
         return SUPPLICANT_EVENT_COUNT;
     }
-    /* 12.7.6.4: beacons are forged easily; here the MIC says what the AP truly offers. A
-     * difference is a downgrade attack. */
-    if (!span_equal(handshake_element(s->akm, &in->data), s->config.peer_rsne) ||
-        !span_equal(in->data.rsnxe, s->config.peer_rsnxe)) {
+    /* 12.7.6.4: with Extended Key ID the AP says which of the two, without it has no say. */
+    if (s->config.ext_key_id != (in->data.key_id >= 0)) {
+        handshake_drop(in->step, EXTSTA_DROP_EAPOL_KEY_DATA);
+        return SUPPLICANT_EVENT_COUNT;
+    }
+    if (!elements_fit(s, &in->data)) {
         return SUPPLICANT_M3_MISMATCH;
     }
-    return event;
+    return oci_agrees(&s->config.oci, in->data.oci) ? event : SUPPLICANT_OTHER_CHANNEL;
 }
 
 enum supplicant_event supplicant_check_m3(struct supplicant *s, struct supplicant_input *in,
@@ -184,21 +196,35 @@ void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *i
     supplicant_answer_m3(s, in);
     out->install = true;
     out->cipher = s->config.pairwise;
+    out->key_id = in->data.key_id > 0 ? 1 : 0;
     out->len = s->ptk.tk_len;
     memcpy(out->key, s->ptk.tk, s->ptk.tk_len);
     in->step->verdict = first ? SUPPLICANT_AUTHORIZED : SUPPLICANT_REKEYED;
+    in->step->transition_disable = in->data.transition_disable;
     in->step->awaits_group =
         first && !in->step->group.install && cipher_suite_find(s->config.group);
 }
 
-/* 12.7.6.4: deauthenticate. No key survives the suspicion. */
-void supplicant_reject_m3(struct supplicant *s, const struct supplicant_input *in)
+/* Deauthenticate. No key survives the suspicion. */
+static void reject(struct supplicant *s, struct supplicant_step *step,
+                   enum extsta_diagnosis diagnosis, uint16_t reason)
 {
     ptk_clear(&s->fresh);
     ptk_clear(&s->ptk);
     s->has_fresh = s->has_ptk = false;
-    in->step->verdict = SUPPLICANT_REJECTED;
-    in->step->diagnosis = EXTSTA_DIAGNOSIS_RSNE_MISMATCH;
-    in->step->confidence = 100;
-    in->step->reason = REASON_RSNE_MISMATCH;
+    step->verdict = SUPPLICANT_REJECTED;
+    step->diagnosis = diagnosis;
+    step->confidence = 100;
+    step->reason = reason;
+}
+
+void supplicant_reject_m3(struct supplicant *s, const struct supplicant_input *in)
+{
+    reject(s, in->step, EXTSTA_DIAGNOSIS_RSNE_MISMATCH, REASON_RSNE_MISMATCH);
+}
+
+/* 12.2.9: who sits between two channels has been found out. */
+void supplicant_reject_channel(struct supplicant *s, const struct supplicant_input *in)
+{
+    reject(s, in->step, EXTSTA_DIAGNOSIS_OTHER_CHANNEL, REASON_INVALID_AUTH);
 }

@@ -44,6 +44,9 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
     writer_le32(&w, c->group);
     writer_le32(&w, c->group_mgmt);
     writer_u8(&w, c->eapol_version);
+    writer_u8(&w, c->ext_key_id);
+    writer_u8(&w, c->oci.used);
+    writer_le16(&w, c->oci.freq);
     write_part(&w, s->pmk, s->pmk_len);
     write_part(&w, c->own_rsne.data, c->own_rsne.len);
     write_part(&w, c->peer_rsne.data, c->peer_rsne.len);
@@ -61,6 +64,11 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
         write_part(&w, s->in_use[i].key, s->in_use[i].len);
         writer_u8(&w, s->in_use[i].id);
     }
+    write_part(&w, s->ft.fte, s->ft.fte_len);
+    if (s->ft.fte_len > 0) {
+        writer_bytes(&w, s->ft.mde, sizeof s->ft.mde);
+        writer_bytes(&w, s->ft.r1_name, sizeof s->ft.r1_name);
+    }
     return w.failed ? 0 : writer_len(&w);
 }
 
@@ -76,6 +84,9 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
     s->config.group = reader_le32(&r);
     s->config.group_mgmt = reader_le32(&r);
     s->config.eapol_version = reader_u8(&r);
+    s->config.ext_key_id = reader_u8(&r) != 0;
+    s->config.oci.used = reader_u8(&r) != 0;
+    s->config.oci.freq = reader_le16(&r);
     s->pmk_len = read_part(&r, s->pmk, sizeof s->pmk);
     s->config.pmk = span(s->pmk, s->pmk_len);
     read_element(&r, s->own_rsne, sizeof s->own_rsne, &s->config.own_rsne);
@@ -95,7 +106,12 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
         s->in_use[i].len = read_part(&r, s->in_use[i].key, sizeof s->in_use[i].key);
         s->in_use[i].id = reader_u8(&r);
     }
-    s->akm = akm_find(s->config.akm);
+    s->ft.fte_len = read_part(&r, s->ft.fte, sizeof s->ft.fte);
+    if (s->ft.fte_len > 0) {
+        reader_copy(&r, s->ft.mde, sizeof s->ft.mde);
+        reader_copy(&r, s->ft.r1_name, sizeof s->ft.r1_name);
+    }
+    s->akm = akm_find_sized(s->config.akm, s->pmk_len);
     s->state = SUPPLICANT_DONE;
     return !r.failed && s->akm;
 }

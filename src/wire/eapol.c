@@ -106,7 +106,8 @@ int eapol_msdu_message(struct extsta_span msdu)
     return eapol_key_message(&key);
 }
 
-#define KDE_OUI 0x000facu /* 00-0F-AC, IEEE 802.11 */
+#define KDE_OUI     0x000facu /* 00-0F-AC, IEEE 802.11 */
+#define KDE_OUI_WFA 0x506f9au /* 50-6F-9A, Wi-Fi Alliance */
 
 bool kde_next(struct reader *r, struct kde *out)
 {
@@ -126,15 +127,17 @@ bool kde_next(struct reader *r, struct kde *out)
     out->type = e.id;
     out->whole = e.whole;
     out->value = span(e.whole.data + 2, e.whole.len - 2);
-    if (e.id == ELEMENT_VENDOR && e.value.len >= 4 && get_be32(e.value.data) >> 8 == KDE_OUI) {
+    uint32_t selector = e.id == ELEMENT_VENDOR && e.value.len >= 4 ? get_be32(e.value.data) : 0;
+    bool transition = selector == (KDE_OUI_WFA << 8 | (KDE_TRANSITION_DISABLE & 0xff));
+    if (selector >> 8 == KDE_OUI || transition) {
         out->is_kde = true;
-        out->type = e.value.data[3];
+        out->type = transition ? KDE_TRANSITION_DISABLE : (uint16_t)(selector & 0xff);
         out->value = span(e.value.data + 4, e.value.len - 4);
     }
     return true;
 }
 
-void kde_write(struct writer *w, uint8_t type, struct extsta_span value)
+void kde_write(struct writer *w, uint16_t type, struct extsta_span value)
 {
     /* One octet of length, for OUI, type and value. */
     if (value.len > 251) {
@@ -143,6 +146,7 @@ void kde_write(struct writer *w, uint8_t type, struct extsta_span value)
     }
     writer_u8(w, 0xdd);
     writer_u8(w, (uint8_t)(value.len + 4));
-    writer_be32(w, KDE_OUI << 8 | type);
+    writer_be32(w,
+                (type == KDE_TRANSITION_DISABLE ? KDE_OUI_WFA : KDE_OUI) << 8 | (type & 0xffu));
     writer_span(w, value);
 }

@@ -51,13 +51,13 @@ struct eapol_key {
     uint8_t nonce[32];
     uint8_t iv[16];
     uint64_t rsc;       /* little-endian field as a number */
-    struct extsta_span mic;  /* 0, 16, 24 octets */
+    struct extsta_span mic;  /* 0, 16, 24, 32 octets */
     struct extsta_span data; /* key data, possibly encrypted */
     struct extsta_span whole;
 };
 /* Parses an EAPOL-Key frame whose MIC field has mic_len octets (16 for the AKMs 1-6; 24 for
- * suite B 192; 0 for FILS). False: no EAPOL-Key frame of RSN or WPA, or shorter than its
- * lengths say. */
+ * suite B 192; 0 for FILS; 16, 24 or 32 for OWE and SAE-EXT-KEY). False: no EAPOL-Key frame of
+ * RSN or WPA, or shorter than its lengths say. */
 bool eapol_key_parse(const struct eapol *e, size_t mic_len, struct eapol_key *out);
 /* Writes a whole EAPOL-Key PDU with a zero MIC. Returns the offset of the MIC from where the
  * writer began. key->whole and key->mic are not looked at. */
@@ -71,17 +71,21 @@ int eapol_key_message(const struct eapol_key *key);
  */
 int eapol_msdu_message(struct extsta_span msdu);
 
-/* Key data elements: KDEs (vendor element 221 with OUI 00-0F-AC) and the elements
- * between them; padding 0xdd 0x00... ends the walk. */
+/* Key data elements: KDEs (vendor element 221 with OUI 00-0F-AC, and one of the Wi-Fi
+ * Alliance's) and the elements between them; padding 0xdd 0x00... ends the walk. */
 #define KDE_GTK 1u
 #define KDE_MAC 3u
 #define KDE_PMKID 4u
 #define KDE_IGTK 9u
+#define KDE_KEY_ID 10u
 #define KDE_OCI 13u
 #define KDE_BIGTK 14u
+/* Of the Wi-Fi Alliance (50-6F-9A:20, WPA3 specification 8): what a station may no longer fall
+ * back to. Beyond the octet of a type. */
+#define KDE_TRANSITION_DISABLE 0x120u
 struct kde {
     bool is_kde;    /* else a plain element with id */
-    uint8_t type;   /* KDE data type, or element id */
+    uint16_t type;  /* KDE data type, or element id */
     struct extsta_span value; /* after OUI and type; plain: after id and length */
     struct extsta_span whole;
 };
@@ -89,6 +93,6 @@ struct kde {
  * malformed (then r->failed). */
 bool kde_next(struct reader *r, struct kde *out);
 /* Appends a KDE; a value of more than 251 octets fails the writer. */
-void kde_write(struct writer *w, uint8_t type, struct extsta_span value);
+void kde_write(struct writer *w, uint16_t type, struct extsta_span value);
 
 #endif

@@ -38,10 +38,12 @@
 #define AKM_FT_SAE_EXT_KEY SUITE_RSN(25)
 
 /* RSN Capabilities (9.4.2.24.4): preauthentication; management frame protection required,
- * capable. */
+ * capable; and what its names say. */
 #define RSN_CAP_PREAUTH  0x0001u
 #define RSN_CAP_MFPR     0x0040u
 #define RSN_CAP_MFPC     0x0080u
+#define RSN_CAP_EXT_KEY_ID 0x2000u /* pairwise keys of id 0 and 1 */
+#define RSN_CAP_OCVC       0x4000u /* operating channel validation */
 
 #define RSN_MAX_SUITES 12
 #define RSN_MAX_PMKIDS 8

@@ -5,6 +5,7 @@
 #include "explain/story_private.h"
 #include "miniport/miniport.h"
 #include "msm/msm.h"
+#include "rsn/ft.h"
 #include "rsn/handshake.h"
 #include "rsn/sae.h"
 #include <stdio.h>
@@ -27,6 +28,7 @@ static const struct drawing drawings[] = {
     {"Port", "src/msm/port.c", &msm_port_table},
     {"Supplicant", "src/rsn/supplicant.c", &supplicant_table},
     {"Authenticator", "src/rsn/authenticator.c", &authenticator_table},
+    {"Fast BSS transition, the station", "src/rsn/ft.c", &ft_station_table},
     {"SAE, the station", "src/rsn/sae_station.c", &sae_station_table},
     {"SAE, the access point", "src/rsn/sae_ap.c", &sae_ap_table},
     {"Story of a client in a capture", "src/explain/story_machine.c", NULL, story_table},

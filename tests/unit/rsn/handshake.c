@@ -103,6 +103,40 @@ static void the_mic_of_24_octets(void **state)
     complete(&p, AKM_SUITE_B_192);
 }
 
+/* The AKMs whose hash goes by the length of the PMK, and those of SHA-384. */
+static void pmks_of_32_48_and_64_octets(void **state)
+{
+    static const uint8_t pmk[64] =
+        "the same at both ends, sixty-four octets of it, no less than so";
+    static const struct {
+        uint32_t akm;
+        size_t len, mic;
+    } of[] = {{AKM_SAE_EXT_KEY, 32, 16}, {AKM_SAE_EXT_KEY, 48, 24}, {AKM_SAE_EXT_KEY, 64, 32},
+              {AKM_OWE, 32, 16},         {AKM_OWE, 48, 24},         {AKM_OWE, 64, 32},
+              {SUITE_RSN(20), 32, 24},   {AKM_SUITE_B_192, 48, 24}};
+    for (size_t i = 0; i < COUNT(of); i++) {
+        struct pair p;
+        uint8_t anonce[32];
+        (void)start(&p, of[i].akm, pmk_a, pmk_a);
+        struct supplicant_config sc = p.s.config;
+        struct authenticator_config ac = p.a.config;
+        struct supplicant s = p.s; /* the elements lie in the machines */
+        struct authenticator a = p.a;
+        sc.own_rsne = sc.peer_rsne = span(s.own_rsne, s.config.own_rsne.len);
+        ac.own_rsne = ac.peer_rsne = span(a.own_rsne, a.config.own_rsne.len);
+        sc.pmk = ac.pmk = span(pmk, of[i].len);
+        fresh(anonce);
+        assert_int_equal(supplicant_start(&p.s, &sc), EXTSTA_OK);
+        assert_int_equal(authenticator_start(&p.a, 0, &ac, anonce, &p.a_step), EXTSTA_OK);
+        struct message m = sent(&p.a_step);
+        assert_int_equal(m.len, 4 + 77 + of[i].mic + 2);
+        for (unsigned k = 0; k < 4; k++) {
+            m = k % 2 ? to_a(&p, &m) : to_s(&p, &m);
+        }
+        assert_done(&p);
+    }
+}
+
 static void wrong_pmk_ends_with_reason_15(void **state)
 {
     for (size_t i = 0; i < 2; i++) {
@@ -653,7 +687,7 @@ static void it_rests_only_when_it_is_done(void **state)
     }
     assert_true(supplicant_wake(&s, crypto, span(octets, len)));
     assert_memory_equal(s.ptk.tk, p.s.ptk.tk, sizeof s.ptk.tk);
-    octets[6 + 6 + 16 + 1] = PMK_MAX + 1; /* the length of the PMK */
+    octets[6 + 6 + 16 + 5] = PMK_MAX + 1; /* the length of the PMK */
     assert_false(supplicant_wake(&s, crypto, span(octets, len)));
 }
 
@@ -680,6 +714,7 @@ int main(void)
         cmocka_unit_test(ciphers_and_elements_of_before),
         cmocka_unit_test(michael_failures_are_reported),
         cmocka_unit_test(the_mic_of_24_octets),
+        cmocka_unit_test(pmks_of_32_48_and_64_octets),
         cmocka_unit_test(wrong_pmk_ends_with_reason_15),
         cmocka_unit_test(a_silent_station_ends_with_reason_15),
         cmocka_unit_test(the_time_of_a_message_runs_from_when_it_has_gone),

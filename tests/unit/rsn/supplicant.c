@@ -368,8 +368,8 @@ static void what_start_refuses(void **state)
     c.peer_rsne = span(long_element, sizeof long_element);
     assert_int_equal(supplicant_start(&r.s, &c), EXTSTA_E_TOO_SMALL);
     c = r.config;
-    c.akm = AKM_FT_PSK;
-    assert_int_equal(supplicant_start(&r.s, &c), EXTSTA_E_UNSUPPORTED);
+    c.akm = AKM_FT_PSK; /* without the elements of its mobility domain */
+    assert_int_equal(supplicant_start(&r.s, &c), EXTSTA_E_MALFORMED);
     c.akm = SUITE_RSN(200);
     assert_int_equal(supplicant_start(&r.s, &c), EXTSTA_E_UNSUPPORTED);
     c = r.config;

@@ -1,0 +1,46 @@
+/* Operating channel validation: both ends of a handshake say, where a MIC protects it, on which
+ * channel they are. Who sits between them on two channels (the multi-channel man in the middle
+ * of KRACK and of Vanhoef et al., WiSec 2018) cannot change that. IEEE Std 802.11-2020 12.2.9,
+ * 9.4.2.237, annex E. Used by the messages of supplicant and authenticator. */
+#include "rsn/handshake.h"
+
+#define OCI_LEN 3u /* operating class, primary channel, second segment */
+
+/* Global operating classes (table E-4) by the band of their channel numbers. */
+static bool is_2ghz(uint8_t op_class)
+{
+    return op_class >= 81 && op_class <= 84;
+}
+
+static bool is_5ghz(uint8_t op_class)
+{
+    return op_class >= 115 && op_class <= 130;
+}
+
+/* We send 20 MHz wide, whatever the AP does beside that. */
+void oci_write_kde(struct writer *w, const struct oci *own)
+{
+    uint8_t channel = freq_to_channel(own->freq);
+    uint8_t op_class = own->freq > 5000 ? (channel < 52    ? 115
+                                           : channel < 100 ? 118
+                                           : channel < 149 ? 121
+                                                           : 125)
+                       : channel == 14  ? 82
+                                        : 81;
+    const uint8_t value[OCI_LEN] = {op_class, channel, 0};
+    if (own->used) {
+        kde_write(w, KDE_OCI, span(value, sizeof value));
+    }
+}
+
+/* The primary channel has to be ours. A wider channel of the AP contains our 20 MHz. */
+bool oci_agrees(const struct oci *own, struct extsta_span peer)
+{
+    if (!own->used) {
+        return true;
+    }
+    if (peer.len != OCI_LEN || !(is_2ghz(peer.data[0]) || is_5ghz(peer.data[0]))) {
+        return false;
+    }
+    return channel_to_freq(peer.data[1], is_5ghz(peer.data[0])) == own->freq;
+}
