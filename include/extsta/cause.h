@@ -39,6 +39,7 @@ enum extsta_stage {
     EXTSTA_STAGE_CANDIDATES, /* looking for a BSS that qualifies */
     EXTSTA_STAGE_AUTHENTICATION,
     EXTSTA_STAGE_ASSOCIATION,
+    EXTSTA_STAGE_8021X,
     EXTSTA_STAGE_FOUR_WAY, /* four-way handshake */
     EXTSTA_STAGE_GROUP_KEY,
     EXTSTA_STAGE_IHV_SECURITY,
@@ -57,6 +58,9 @@ enum extsta_code_space {
     EXTSTA_CODE_DIAGNOSIS,    /* enum extsta_diagnosis */
     EXTSTA_CODE_L2_REASON,    /* reason code of an IHV extension: l2cmn.h, or its own from
                                * 0x90000 on */
+    EXTSTA_CODE_TLS_ALERT, /* RFC 8446 6: the peer's or, of a certificate, ours */
+    EXTSTA_CODE_MSCHAPV2,  /* error of RFC 2759 6, as 691 */
+    EXTSTA_CODE_EAP_TYPE,  /* of the method that the server wants */
 };
 
 /* What we concluded ourselves, where no number of the peer says it. Stable ids:
@@ -92,7 +96,20 @@ enum extsta_code_space {
     X(OTHER_CHANNEL, "other-channel")                                                          \
     X(FT_UNKNOWN_KEY, "ft-unknown-key")                                                        \
     X(FT_INVALID, "ft-invalid")                                                                \
-    X(FT_MIC, "ft-mic")
+    X(FT_MIC, "ft-mic")                                                                        \
+    X(EAP_NO_ANSWER, "eap-no-answer")                                                          \
+    X(EAP_SERVER_SILENT, "eap-server-silent")                                                  \
+    X(EAP_NO_METHOD, "eap-no-common-method")                                                   \
+    X(EAP_REFUSED, "eap-refused")                                                              \
+    X(EAP_PASSWORD, "eap-wrong-password")                                                      \
+    X(EAP_CERTIFICATE, "eap-server-certificate")                                               \
+    X(EAP_OWN_CERTIFICATE, "eap-own-certificate-refused")                                      \
+    X(EAP_IMPOSTOR, "eap-server-unproven")                                                     \
+    X(EAP_TLS, "eap-tls")                                                                      \
+    X(EAP_PROTOCOL, "eap-protocol")                                                            \
+    X(EAP_CONFIG, "eap-configuration")                                                         \
+    X(EAP_KEY_MISMATCH, "eap-key-mismatch")                                                    \
+    X(PMKSA_STALE, "pmksa-stale")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)
@@ -126,6 +143,9 @@ struct extsta_cause {
     extsta_time retry_after;
     struct extsta_mac peer;  /* zero when there is none */
     uint64_t evidence[2];    /* serials of the frames it rests on (extsta_rx_meta), 0 = none */
+    /* What a number cannot say, of a certificate: its subject, its names or its date. Printable,
+     * terminated; empty: nothing. */
+    char detail[64];
     enum extsta_rule rule;   /* by which it is so: extsta_rule_id(rule) is "DIS-09" */
 };
 

@@ -8,6 +8,7 @@
 #include "base/names.h"
 #include "base/text.h"
 #include "explain/codes.h"
+#include "explain/story_private.h"
 #include <extsta/windot11.h>
 
 /* Where the number says nothing more: whose decision it was. */
@@ -122,6 +123,9 @@ const struct extsta_explanation *extsta_cause_explanation(const struct extsta_ca
     case EXTSTA_CODE_DIAGNOSIS:
         return extsta_diagnosis_explanation((enum extsta_diagnosis)cause->code);
     case EXTSTA_CODE_OWN_REASON:
+    case EXTSTA_CODE_TLS_ALERT:
+    case EXTSTA_CODE_MSCHAPV2:
+    case EXTSTA_CODE_EAP_TYPE:
     case EXTSTA_CODE_NONE:
         break;
     }
@@ -176,12 +180,25 @@ static const char *const stages[] = {
     [EXTSTA_STAGE_CANDIDATES] = " while looking for a BSS",
     [EXTSTA_STAGE_AUTHENTICATION] = " during authentication",
     [EXTSTA_STAGE_ASSOCIATION] = " during association",
+    [EXTSTA_STAGE_8021X] = " in 802.1X",
     [EXTSTA_STAGE_FOUR_WAY] = " in the four-way handshake",
     [EXTSTA_STAGE_GROUP_KEY] = " in the group key handshake",
     [EXTSTA_STAGE_IHV_SECURITY] = " in the security exchange of the IHV extension",
     [EXTSTA_STAGE_CONNECTED] = "", /* that is what an end means */
     [EXTSTA_STAGE_LEAVING] = " while leaving",
 };
+
+/* A number with a name, where it has one. */
+static void put_named(struct text *t, const char *what, uint32_t code, const char *name)
+{
+    text_string(t, what);
+    text_decimal(t, code);
+    if (name) {
+        text_string(t, ": ");
+        text_string(t, name);
+    }
+    text_char(t, ')');
+}
 
 static void put_number(struct text *t, const char *what, uint16_t code, const char *text)
 {
@@ -227,6 +244,16 @@ static void put_code(struct text *t, const struct extsta_cause *cause)
         text_string(t, " (reason 0x");
         text_hex(t, cause->code, 8);
         text_string(t, " of the extension)");
+        break;
+    case EXTSTA_CODE_TLS_ALERT:
+        put_named(t, " (TLS alert ", cause->code, eap_certificate_alert((uint8_t)cause->code));
+        break;
+    case EXTSTA_CODE_MSCHAPV2:
+        put_named(t, " (error ", cause->code, mschapv2_error(cause->code));
+        break;
+    case EXTSTA_CODE_EAP_TYPE:
+        put_named(t, " (the server wants EAP method ", cause->code,
+                  eap_method_name((uint8_t)cause->code));
         break;
     case EXTSTA_CODE_NONE:
     case EXTSTA_CODE_DIAGNOSIS:
@@ -279,6 +306,11 @@ size_t extsta_cause_text_named(const struct extsta_cause *cause, const char *pee
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE &&
         cause->stage == EXTSTA_STAGE_FOUR_WAY) { /* what one sees of it, from this side */
         text_string(&t, ", message 3 never came");
+    }
+    if (cause->detail[0] != 0) {
+        text_string(&t, " (");
+        text_bytes(&t, span(cause->detail, strlen(cause->detail)));
+        text_char(&t, ')');
     }
     put_code(&t, cause);
     if (cause->confidence && cause->confidence < 100) {

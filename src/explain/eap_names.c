@@ -1,5 +1,5 @@
-/* Names of EAP methods (IANA's EAP registry) and of the TLS alerts within them that concern
- * certificates (RFC 8446 6.2). For story_text.c, and for story_handshake.c, which takes the
+/* Names of EAP methods (IANA's EAP registry), of the TLS alerts within them that concern
+ * certificates (RFC 8446 6.2), and of errors of MS-CHAPv2. For cause_text.c, story_text.c, and for story_handshake.c, which takes the
  * second table as its list of the alerts that make a certificate the cause. In ascending order:
  * names are looked up by NAME_FIND. */
 #include "base/names.h"
@@ -15,6 +15,16 @@ const char *eap_method_name(uint8_t type)
         {50, "AKA'"}, {51, "GPSK"},     {52, "pwd"},
         {53, "EKE"},  {55, "TEAP"},     {254, "of a vendor (expanded type)"}};
     return NAME_FIND(names, type);
+}
+
+const char *mschapv2_error(uint32_t error)
+{
+    static const struct name names[] = {
+        {646, "not at this hour"},      {647, "the account is disabled"},
+        {648, "the password has expired"}, {649, "no permission to dial in"},
+        {691, "wrong name or password"}, {709, "the password could not be changed"},
+    };
+    return NAME_FIND(names, error);
 }
 
 const char *eap_certificate_alert(uint8_t alert)

@@ -27,6 +27,7 @@ static const char *const stages[] = {
     [EXTSTA_STAGE_CANDIDATES] = "candidates",
     [EXTSTA_STAGE_AUTHENTICATION] = "authentication",
     [EXTSTA_STAGE_ASSOCIATION] = "association",
+    [EXTSTA_STAGE_8021X] = "802.1x",
     [EXTSTA_STAGE_FOUR_WAY] = "four-way-handshake",
     [EXTSTA_STAGE_GROUP_KEY] = "group-key-handshake",
     [EXTSTA_STAGE_IHV_SECURITY] = "ihv-security",

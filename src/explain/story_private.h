@@ -178,6 +178,8 @@ void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confi
 
 /* eap_names.c: NULL, another one. */
 const char *eap_method_name(uint8_t type);
+/* Of an error of MS-CHAPv2 (RFC 2759 6). */
+const char *mschapv2_error(uint32_t error);
 /* Of a TLS alert that concerns certificates (RFC 8446 B.2). */
 const char *eap_certificate_alert(uint8_t alert);
 

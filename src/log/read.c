@@ -185,6 +185,17 @@ static void *place(struct read *r, const struct log_row *row)
     return (char *)&r->out + row->at;
 }
 
+static bool take_text(struct read *r, const struct log_row *row, const struct member *m)
+{
+    const char *text;
+    if (m->kind != VALUE_STRING || !read_text(r, m->value, &text) ||
+        strlen(text) >= row->size) {
+        return fail(r, row->name, "is no text that has room");
+    }
+    memcpy(place(r, row), text, strlen(text) + 1);
+    return true;
+}
+
 static void set_number(struct read *r, const struct log_row *row, uint64_t value)
 {
     uint16_t two = (uint16_t)value;
@@ -374,6 +385,8 @@ static bool take_member(struct read *r, const struct object *o, const struct log
         return take_rule(r, row, m);
     case LOG_NAME:
         return read_name(r, o, row->name, row->also, place(r, row));
+    case LOG_TEXT:
+        return take_text(r, row, m);
     case LOG_SSID:
         return take_ssid(r, row, m);
     case LOG_OCTETS:

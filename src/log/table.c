@@ -36,7 +36,8 @@ static const char *space_at(unsigned n)
 {
     static const char *const names[] = {"none",       "peer-reason",  "peer-status",
                                         "own-reason", "assoc-status", "win32",
-                                        "diagnosis",  "l2-reason"};
+                                        "diagnosis",  "l2-reason",    "tls-alert",
+                                        "mschapv2",   "eap-type"};
     return NAME_AT(names, n, "unknown");
 }
 
@@ -149,7 +150,7 @@ static void derive_decision(struct line *l, const struct extsta_output *out)
     _Generic(((struct extsta_output *)NULL)->m, bool: LOG_BOOL, uint8_t: LOG_NUMBER,           \
              uint16_t: LOG_NUMBER, uint32_t: LOG_NUMBER, uint64_t: LOG_NUMBER,                 \
              int8_t: LOG_SIGNED, struct extsta_mac: LOG_MAC, struct extsta_span: LOG_OCTETS,   \
-             const char *: LOG_NAME)
+             const char *: LOG_NAME, char *: LOG_TEXT)
 #define ROW(name, m, show, ...)                                                                \
     {                                                                                          \
         name, .type = TYPE(m), LOG_##show, .size = SIZE(m), .at = AT(m), __VA_ARGS__           \
@@ -256,6 +257,7 @@ static const struct log_row cause_rows[] = {
     AS(DURATION, "retry_after", cause.retry_after, RETRYING, .also = "retry_with_radio",
        .code_at = AT(cause.will_retry)),
     AS(RULE, "rule", cause.rule, KNOWN),
+    ROW("detail", cause.detail, KNOWN),
     AS(EVIDENCE, "evidence", cause.evidence, SHORT, .also = "second_evidence"),
     DERIVED("text", SHORT, derive_words),
     AS(SECONDS, "at", cause.time, WHOLE),

@@ -19,6 +19,7 @@ enum log_type {
     LOG_CODE,     /* a number by its name, else "0x...": `codes` */
     LOG_RULE,     /* enum extsta_rule by its id; none: no member */
     LOG_NAME,   /* const char *; NULL: no member. What is no UTF-8 is again in `also`, as hex */
+    LOG_TEXT,   /* an array of char; empty: no member */
     LOG_SSID,   /* a span: {"text", "hex"} */
     LOG_OCTETS, /* a span: hex, with marks for what is withheld; NULL: no member */
     LOG_EVIDENCE, /* two serials: those that are not 0. A second one alone is `also` too */

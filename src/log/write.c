@@ -103,6 +103,8 @@ static bool is_absent(const struct write *w, const struct log_row *row)
         return memcmp(value_at(w, row), zero, sizeof zero) == 0;
     case LOG_NAME:
         return text_at(w, row) == NULL;
+    case LOG_TEXT:
+        return *(const char *)value_at(w, row) == 0;
     case LOG_SSID:
     case LOG_OCTETS:
         return span_at(w, row).data == NULL;
@@ -230,6 +232,9 @@ static void put_row(struct write *w, const struct log_row *row)
         break;
     case LOG_NAME:
         put_name(w, row->name, row->also, text_at(w, row));
+        break;
+    case LOG_TEXT:
+        line_name(l, row->name, (const char *)value_at(w, row));
         break;
     case LOG_SSID:
         line_ssid(l, row->name, span_at(w, row));

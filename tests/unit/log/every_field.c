@@ -14,12 +14,12 @@ struct range {
 #define SUBTYPE(m) offsetof(struct extsta_output, m)
 #define MOST       40
 
-/* The numbers of a line, and its spans and texts. */
+/* The numbers of a line, its spans and texts, and texts that are in it whole. */
 struct line_case {
     enum extsta_output_type type;
     size_t subtype_at;    /* 0: none */
     unsigned first, last; /* subtypes */
-    struct range numbers[MOST], spans[6], texts[2];
+    struct range numbers[MOST], spans[6], texts[2], words[1];
 };
 
 #define CROSSING(t)                                                                            \
@@ -71,24 +71,25 @@ static const struct line_case cases[] = {
      .numbers = {M(notify.peer), M(notify.status), M(notify.will_retry), M(notify.busy),
                  M(notify.round), M(notify.retry_after)},
      .spans = {M(notify.ssid)}, .texts = {M(notify.profile)}},
-    {EXTSTA_OUT_CAUSE, .numbers = {M(cause.time),
-                                   M(cause.subject),
-                                   M(cause.origin),
-                                   M(cause.stage),
-                                   M(cause.space),
-                                   M(cause.code),
-                                   M(cause.diagnosis),
-                                   M(cause.confidence),
-                                   M(cause.will_retry),
-                                   M(cause.retry_after),
-                                   M(cause.peer),
-                                   M(cause.evidence),
-                                   {SUBTYPE(cause.rule), 2}}}, /* there are not 65536 rules */
-    {EXTSTA_OUT_DECISION, .numbers = {M(decision.type), M(decision.ap), M(decision.best),
-                                      M(decision.signal), M(decision.best_signal),
-                                      M(decision.threshold), M(decision.gain),
-                                      M(decision.hysteresis), M(decision.candidates),
-                                      M(decision.age), M(decision.fresh)}},
+    {EXTSTA_OUT_CAUSE, .words = {M(cause.detail)},
+     .numbers = {M(cause.time),
+                 M(cause.subject),
+                 M(cause.origin),
+                 M(cause.stage),
+                 M(cause.space),
+                 M(cause.code),
+                 M(cause.diagnosis),
+                 M(cause.confidence),
+                 M(cause.will_retry),
+                 M(cause.retry_after),
+                 M(cause.peer),
+                 M(cause.evidence),
+                 {SUBTYPE(cause.rule), 2}}}, /* there are not 65536 rules */
+    {EXTSTA_OUT_DECISION,
+     .numbers = {M(decision.type), M(decision.ap), M(decision.best), M(decision.signal),
+                 M(decision.best_signal), M(decision.threshold), M(decision.gain),
+                 M(decision.hysteresis), M(decision.candidates), M(decision.age),
+                 M(decision.fresh)}},
     {EXTSTA_OUT_GAP, .numbers = {M(gap.count), M(gap.types)}},
     {EXTSTA_OUT_FUNCTION, SUBTYPE(function.type), EXTSTA_FUNCTION_RETURNED,
      EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET,
@@ -172,6 +173,7 @@ static void each_octet_of_a_number_comes_back(void **state)
                 bool of_type = c->subtype_at && at >= c->subtype_at && at < c->subtype_at + 4;
                 bool pointer =
                     is_in(c->spans, 6, at) || is_in(c->texts, 2, at) ||
+                    is_in(c->words, 1, at) ||
                     (c->type == EXTSTA_OUT_IHV && at >= SUBTYPE(ihv.security)) ||
                     (c->type == EXTSTA_OUT_FUNCTION && at >= SUBTYPE(function.data) &&
                      at < SUBTYPE(function.data) + sizeof(struct extsta_span));
@@ -267,6 +269,14 @@ static void each_span_and_text_comes_back(void **state)
             memcpy(&back, (const char *)r.entry.output + c->texts[i].at, sizeof back);
             assert_string_equal(back, text);
         }
+        for (size_t len = 0; c->words[0].size && len < c->words[0].size; len++) {
+            struct extsta_output out = start(c, c->first);
+            memset((char *)&out + c->words[0].at, '"', len);
+            write_output(&plain, EXTSTA_LOG_WHOLE, &out);
+            read_back(&r, &plain);
+            assert_memory_equal((const char *)r.entry.output + c->words[0].at,
+                                (char *)&out + c->words[0].at, c->words[0].size);
+        }
     }
     reading_end(&r);
 }
@@ -320,7 +330,7 @@ static void no_member_is_forgotten(void **state)
             for (const struct line_case *c = cases; c < cases + CASES; c++) {
                 covered |= c->type == outputs[o].type &&
                            (is_in(c->numbers, MOST, at) || is_in(c->spans, 6, at) ||
-                            is_in(c->texts, 2, at) ||
+                            is_in(c->texts, 2, at) || is_in(c->words, 1, at) ||
                             (c->subtype_at && at >= c->subtype_at && at < c->subtype_at + 4));
             }
             /* those with secrets have tests of their own (secrets.c) */
