@@ -82,6 +82,8 @@ extern "C" {
     X(EAPOL_NONCE, "eapol-nonce", "ANonce of message 3 differs from message 1")                    \
     X(EAPOL_KEY_DATA, "eapol-key-data", "key data cannot be unwrapped or decoded")                 \
     X(FT_MISMATCH, "ft-mismatch", "a fast transition's frame does not fit what was said before")   \
+    X(EAP_UNEXPECTED, "eap-unexpected", "EAP packet that the conversation does not await")         \
+    X(EAP_UNPROVEN, "eap-unproven", "EAP Success before the method was through")                   \
     /* SAE */                                                                                      \
     X(SAE_INVALID, "sae-invalid", "SAE Commit with a scalar or element that must not be")          \
     X(SAE_REFLECTION, "sae-reflection", "SAE Commit that repeats our own")                         \

@@ -1,6 +1,6 @@
 /* Made by scripts/rules from docs/contract-rules.csv and docs/ieee-clauses.csv: do not edit.
  * X(symbol, id, title) for each rule of the Native 802.11 contract, then for each clause of an
- * IEEE standard that the code refers to. rule.h makes an enum of it. */
+ * IEEE standard or RFC that the code refers to. rule.h makes an enum of it. */
 #ifndef EXTSTA_RULE_LIST_H
 #define EXTSTA_RULE_LIST_H
 
@@ -611,7 +611,14 @@
     X(IEEE_12_7_7_3, "802.11 12.7.7.3", "Group key handshake message 2") \
     X(IEEE_12_7_7_4, "802.11 12.7.7.4", "Group key handshake implementation considerations") \
     X(IEEE_13_8_3, "802.11 13.8.3", "FT authentication sequence: contents of second message") \
-    X(IEEE_13_8_5, "802.11 13.8.5", "FT authentication sequence: contents of fourth message")
+    X(IEEE_13_8_5, "802.11 13.8.5", "FT authentication sequence: contents of fourth message") \
+    X(RFC_2759, "RFC 2759", "Microsoft PPP CHAP extensions, version 2") \
+    X(RFC_3748_4_2, "RFC 3748 4.2", "EAP: Success and Failure") \
+    X(RFC_3748_5_1, "RFC 3748 5.1", "EAP: Identity") \
+    X(RFC_3748_5_2, "RFC 3748 5.2", "EAP: Notification") \
+    X(RFC_3748_5_3_1, "RFC 3748 5.3.1", "EAP: Nak") \
+    X(RFC_3748_7_16, "RFC 3748 7.16", "EAP: protected result indications") \
+    X(RFC_4137_4, "RFC 4137 4", "EAP peer state machine")
 /* clang-format on */
 
 #endif

@@ -38,35 +38,3 @@ void eap_write(struct writer *w, enum eap_code code, uint8_t id, uint8_t type,
         writer_span(w, data);
     }
 }
-
-static const struct {
-    uint8_t type;
-    const char *name;
-} names[] = {
-    {EAP_TYPE_IDENTITY, "Identity"},
-    {EAP_TYPE_NOTIFICATION, "Notification"},
-    {EAP_TYPE_NAK, "Nak"},
-    {EAP_TYPE_MD5, "EAP-MD5"},
-    {EAP_TYPE_OTP, "EAP-OTP"},
-    {EAP_TYPE_GTC, "EAP-GTC"},
-    {EAP_TYPE_TLS, "EAP-TLS"},
-    {EAP_TYPE_LEAP, "LEAP"},
-    {EAP_TYPE_SIM, "EAP-SIM"},
-    {EAP_TYPE_TTLS, "EAP-TTLS"},
-    {EAP_TYPE_AKA, "EAP-AKA"},
-    {EAP_TYPE_PEAP, "PEAP"},
-    {EAP_TYPE_MSCHAPV2, "EAP-MSCHAPv2"},
-    {EAP_TYPE_EXTENSIONS, "EAP extensions"},
-    {EAP_TYPE_FAST, "EAP-FAST"},
-    {EAP_TYPE_PWD, "EAP-pwd"},
-};
-
-const char *eap_type_name(uint8_t type)
-{
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i].type == type) {
-            return names[i].name;
-        }
-    }
-    return NULL;
-}

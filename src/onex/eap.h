@@ -51,7 +51,5 @@ bool eap_parse(struct extsta_span packet, struct eap *out);
 /* A request or response of a type, with its data; SUCCESS and FAILURE have neither. */
 void eap_write(struct writer *w, enum eap_code code, uint8_t id, uint8_t type,
                struct extsta_span data);
-/* A name for texts: "EAP-TLS"; NULL: none of those above. */
-const char *eap_type_name(uint8_t type);
 
 #endif

@@ -4,11 +4,11 @@
  *
  * Who calls it: the EAP peer (eap_peer.h) and the server of the scripted access point
  * (air/apsim_eap.c). Theirs are identifiers, Identity, Notification and Nak, retransmission,
- * Success and Failure, and all time; a method sees the octets behind the type, in order and each
- * once, and keeps neither deadline nor clock.
+ * Success and Failure, and all time; a method sees the octets behind the type, in order and
+ * each once, and keeps neither deadline nor clock.
  *
- * A state is a block of `size` octets, cleared, not moved and the caller's; it holds secrets and
- * memory until `stop`, which is due after every start, also one that failed. */
+ * A state is a block of `size` octets, cleared, not moved and the caller's; it holds secrets
+ * and memory until `stop`, which is due after every start, also one that failed. */
 #ifndef ONEX_EAP_METHOD_H
 #define ONEX_EAP_METHOD_H
 
@@ -63,18 +63,18 @@ enum eap_verdict {
     EAP_FAILED,
 };
 
-/* Filled by its caller, who outlives none of what it points to but for the call, except where it
- * is said: `crypto`, `random.user`, `server`, `resume` and the spans of `peer` live as long as
- * the method. */
+/* Filled by its caller, who outlives none of what it points to but for the call, except where
+ * it is said: `crypto`, `random.user`, `server`, `resume` and the spans of `peer` live as long
+ * as the method. */
 struct eap_setup {
     struct crypto *crypto;
-    struct tls_random random;  /* nonces, and all of TLS */
-    int64_t wall;              /* seconds since 1970, for certificates; fixed for the run */
-    uint16_t fragment;         /* octets of type-data in one message; 0 = EAP_FRAGMENT */
-    const struct extsta_eap *peer;     /* the peer: what the user has configured */
-    const struct eap_server *server;   /* the server: what it offers (eap_server.h) */
-    struct extsta_span identity;       /* the server: what the peer answered to Identity; of an
-                                          inner method, in the tunnel. Borrowed for `start` */
+    struct tls_random random;      /* nonces, and all of TLS */
+    int64_t wall;                  /* seconds since 1970, for certificates; fixed for the run */
+    uint16_t fragment;             /* octets of type-data in one message; 0 = EAP_FRAGMENT */
+    const struct extsta_eap *peer; /* the peer: what the user has configured */
+    const struct eap_server *server; /* the server: what it offers (eap_server.h) */
+    struct extsta_span identity;     /* the server: what the peer answered to Identity; of an
+                                        inner method, in the tunnel. Borrowed for `start` */
     struct eap_resume *resume; /* the peer: of the same network and configuration; NULL: no
                                   session is resumed or kept */
 };

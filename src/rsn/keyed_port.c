@@ -58,6 +58,9 @@ static void drop_awake(struct keyed_port *port)
 {
     drop_waiting(port);
     if (port->awake) {
+        if (port->method->stop) {
+            port->method->stop(port->awake->state);
+        }
         wipe(port->awake, awake_size(port->method));
         pool_release(&port->ctx->pool, port->awake, awake_size(port->method));
         port->awake = NULL;
@@ -76,7 +79,7 @@ static void drop_rest(struct keyed_port *port)
 /* Once its keys are in. Without memory it stays awake: that costs room and nothing else. */
 static void lie_down(struct keyed_port *port)
 {
-    uint8_t octets[SUPPLICANT_REST_MAX];
+    uint8_t octets[PORT_REST_MAX];
     if (!port->settled || !port->awake || waiting(port)) {
         return;
     }
@@ -298,6 +301,24 @@ void keyed_port_expire(struct keyed_port *port, extsta_time now, struct supplica
 }
 
 /* --- cause --- */
+
+void keyed_port_tell(const struct keyed_port *port, struct extsta_cause *cause)
+{
+    if (port->awake && !waiting(port) && port->method->tell) {
+        port->method->tell(port->awake->state, cause);
+    }
+}
+
+bool keyed_port_is_stale(const struct keyed_port *port)
+{
+    return port->awake && port->method->is_stale && port->method->is_stale(port->awake->state);
+}
+
+struct extsta_span keyed_port_pmk(const struct keyed_port *port)
+{
+    return port->awake && port->method->pmk ? port->method->pmk(port->awake->state)
+                                            : span(NULL, 0);
+}
 
 enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t reason,
                                        uint8_t *confidence)

@@ -70,5 +70,11 @@ void keyed_port_expire(struct keyed_port *port, extsta_time now, struct supplica
  * or (0) by silence. NONE: not by the handshake. *confidence: percent. */
 enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t reason,
                                        uint8_t *confidence);
+/* Says more of it in a cause made by keyed_port_cause, where the method knows more. */
+void keyed_port_tell(const struct keyed_port *port, struct extsta_cause *cause);
+/* Whether the PMK it was started with is good no more. */
+bool keyed_port_is_stale(const struct keyed_port *port);
+/* With AUTHORIZED: the PMK that a cache may keep, borrowed; else empty. */
+struct extsta_span keyed_port_pmk(const struct keyed_port *port);
 
 #endif

@@ -2,8 +2,8 @@
  *
  *   port_four_way   the PMK is there from the start (a passphrase; later SAE, OWE, a cached
  *                   one): EAPOL-Key goes to the supplicant (four_way.c)
- *   802.1X          to come in src/onex: EAPOL-Start and EAP first; the MSK it ends with is
- *                   the PMK of the same four-way handshake
+ *   port_onex       802.1X (onex/port_onex.h): EAPOL-Start and EAP first, unless a cached PMK
+ *                   is still good; the MSK it ends with is the PMK of the same handshake
  *
  * A method is a pure machine. Its state is a block of `size` octets that the keyed port
  * (keyed_port.h) keeps, and lays to rest when nothing is under way. Keys that must wait for
@@ -15,12 +15,19 @@
 #include "rsn/supplicant.h"
 
 /* What an association says to the port on top of it. Spans are borrowed for the call. */
+struct port_eap; /* onex/port_onex.h */
 struct port_start {
     struct extsta_mac own, peer;      /* SPA, AA */
     struct extsta_span pmk;           /* empty: none, or the method finds it */
+    struct extsta_span pmkid;         /* of 802.1X: of a cached PMK, 16 octets */
     struct extsta_span own_elements;  /* of the (re)association request */
     struct extsta_span peer_elements; /* of the Beacon or Probe Response */
+    /* Of 802.1X, outlives the port; NULL: there is no such configuration. */
+    struct port_eap *eap;
 };
+
+/* The rest form of a method's state, at most: the supplicant's and a little. */
+#define PORT_REST_MAX (SUPPLICANT_REST_MAX + 16u)
 
 /* An EAPOL PDU of the peer. */
 struct port_pdu {
@@ -52,8 +59,18 @@ struct port_method {
     enum extsta_diagnosis (*cause)(const void *state, uint16_t reason, uint8_t *confidence);
     /* The rest form: its length, 0 when something is under way; and the state again from it,
      * false when there is none in it. */
-    size_t (*rest)(const void *state, uint8_t out[SUPPLICANT_REST_MAX]);
+    size_t (*rest)(const void *state, uint8_t out[PORT_REST_MAX]);
     bool (*wake)(void *state, struct crypto *crypto, struct extsta_span rest);
+    /* NULL, as all below: nothing to do. */
+    /* More of why it came to no good end than `cause` can say: may change all of a cause that
+     * has been made by it. */
+    void (*tell)(const void *state, struct extsta_cause *cause);
+    /* Authorized: the PMK that a cache may keep; borrowed. Empty: it is none of that kind. */
+    struct extsta_span (*pmk)(const void *state);
+    /* Whether the PMK it was started with is good no more. */
+    bool (*is_stale)(const void *state);
+    /* Gives back what memory it holds, before its state is wiped. */
+    void (*stop)(void *state);
 };
 
 /* The four-way and group key handshakes with a PMK that is there. start: IMPOSSIBLE_RSNE,

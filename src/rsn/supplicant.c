@@ -239,6 +239,14 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     return EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
 }
 
+void supplicant_new_pmk(struct supplicant *s, struct extsta_span pmk)
+{
+    wipe(s->pmk, sizeof s->pmk);
+    memcpy(s->pmk, pmk.data, pmk.len);
+    s->pmk_len = (uint8_t)pmk.len;
+    s->config.pmk = span(s->pmk, s->pmk_len);
+}
+
 void supplicant_clear(struct supplicant *s)
 {
     wipe(s, sizeof *s);

@@ -71,11 +71,15 @@ struct supplicant_key {
     uint64_t rsc;    /* receive counter to start at (group; IPN, BIPN) */
 };
 
+/* Of EAPOL: a message of a handshake, or an EAP packet as large as an Ethernet frame lets it be
+ * (onex/onex.h). */
+#define EAPOL_PDU_MAX 1424u
+
 /* Holds key material: clear it (supplicant_step_clear) after use. */
 struct supplicant_step {
     size_t send_len;     /* EAPOL PDU to send, 0 = none */
     bool send_protected; /* under the pairwise key in use (before `pairwise` below) */
-    uint8_t send[512];
+    uint8_t send[EAPOL_PDU_MAX];
     struct supplicant_key pairwise, group, igtk, bigtk;
     /* Of message 3: networks of these kinds are no longer to be joined without WPA3's
      * protection; bits 0 WPA3-Personal, 1 SAE-PK, 2 WPA3-Enterprise, 3 OWE (WPA3 specification
@@ -179,6 +183,8 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
 size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX]);
 /* The machine again, as it was. False: these are not the octets of supplicant_rest. */
 bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest);
+/* 802.1X has given another PMK: the next handshake is made of it. At most PMK_MAX octets. */
+void supplicant_new_pmk(struct supplicant *s, struct extsta_span pmk);
 /* Clears all key material. */
 void supplicant_clear(struct supplicant *s);
 

@@ -6,6 +6,7 @@
 #include "miniport/miniport.h"
 #include "msm/msm.h"
 #include "rsn/ft.h"
+#include "onex/onex.h"
 #include "rsn/handshake.h"
 #include "rsn/sae.h"
 #include <stdio.h>
@@ -31,6 +32,9 @@ static const struct drawing drawings[] = {
     {"Fast BSS transition, the station", "src/rsn/ft.c", &ft_station_table},
     {"SAE, the station", "src/rsn/sae_station.c", &sae_station_table},
     {"SAE, the access point", "src/rsn/sae_ap.c", &sae_ap_table},
+    {"802.1X, the supplicant", "src/onex/onex.c", &onex_table},
+    {"EAP, the peer", "src/onex/eap_peer.c", &eap_peer_table},
+    {"EAP-MSCHAPv2, the peer", "src/onex/eap_mschapv2.c", &eap_mschapv2_table},
     {"Story of a client in a capture", "src/explain/story_machine.c", NULL, story_table},
     {"Client of the scripted access point", "air/apsim_client.c", &client_machine},
 };

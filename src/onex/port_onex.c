@@ -1,0 +1,368 @@
+/* The port method of 802.1X (port_onex.h): onex.h, and the supplicant's four-way handshake
+ * behind it. The supplicant is begun with the port, so that what the association has agreed on
+ * is checked at once; its PMK comes when it comes. */
+#include "onex/port_onex.h"
+#include "base/wipe.h"
+#include "crypto/suites.h"
+#include "wire/eapol.h"
+
+/* From the moment there is a PMK to the keys: as long as a network with a passphrase has. */
+#define FOUR_WAY_TIME (10u * EXTSTA_SECOND)
+
+#define REASON_FOUR_WAY     15u
+#define REASON_8021X_FAILED 23u
+
+struct port {
+    struct supplicant four_way;
+    struct port_eap *eap;
+    struct onex *onex;          /* NULL: no conversation, and none was there or it is through */
+    extsta_time four_way_limit; /* EXTSTA_NEVER: it is not awaited, or done */
+    bool has_pmk;               /* that of the supplicant is one, not a stand-in */
+    bool cached;                /* it is older than this association, and not proven yet */
+    bool stale;                 /* such a one, and the access point has another */
+    uint8_t pmkid[16];          /* of the cached one */
+    bool sent_key;              /* the last PDU was of the handshake, not of EAP */
+};
+
+/* --- the conversation --- */
+
+static void drop_onex(struct port *p)
+{
+    if (p->onex) {
+        onex_stop(p->onex);
+        pool_release(&p->eap->ctx->pool, p->onex, sizeof *p->onex);
+        p->onex = NULL;
+    }
+}
+
+/* False: no memory. */
+static bool begin_onex(struct port *p, extsta_time now, extsta_time start_when,
+                       struct supplicant_step *step)
+{
+    const struct onex_config config = {
+        .peer = {.ctx = p->eap->ctx,
+                 .stream = p->eap->stream,
+                 .eap = p->eap->eap,
+                 .resume = &p->eap->resume},
+        .start_when = start_when,
+        .start_period = ONEX_START_PERIOD,
+        .auth_period = ONEX_AUTH_PERIOD,
+        .max_start = ONEX_MAX_START,
+    };
+    struct writer w = writer_of(step->send, sizeof step->send);
+    p->onex = pool_zalloc(&p->eap->ctx->pool, sizeof *p->onex);
+    if (!p->onex) {
+        return false;
+    }
+    onex_start(p->onex, now, &config, &w);
+    step->send_len = writer_len(&w);
+    return true;
+}
+
+static void reject(struct port *p, struct supplicant_step *step)
+{
+    struct extsta_cause cause = {0};
+    onex_tell(p->onex, &cause);
+    step->verdict = SUPPLICANT_REJECTED;
+    step->diagnosis = cause.diagnosis;
+    step->confidence = cause.confidence;
+    step->reason = REASON_8021X_FAILED;
+}
+
+/* The first part of the MSK; with FT the second, from which PMK-R0 comes (12.7.1.6.3). */
+static struct extsta_span pmk_of(const struct port *p, const uint8_t msk[EAP_MSK_LEN])
+{
+    const struct akm_suite *akm = suites_akm(p->four_way.config.akm);
+    if (akm && akm->hash == CRYPTO_SHA384) {
+        return span(msk, SHA384_LEN);
+    }
+    return akm && akm->ft ? span(msk + 32, 32) : span(msk, 32);
+}
+
+/* The server has let us in: its key is that of the next handshake. False: there is none. */
+static bool take_msk(struct port *p, extsta_time now)
+{
+    uint8_t msk[EAP_MSK_LEN];
+    bool has = onex_msk(p->onex, msk);
+    if (has) {
+        supplicant_new_pmk(&p->four_way, pmk_of(p, msk));
+        p->has_pmk = true;
+        p->cached = false;
+        p->four_way_limit = now + FOUR_WAY_TIME;
+        drop_onex(p);
+    }
+    wipe(msk, sizeof msk);
+    return has;
+}
+
+static void finish(struct port *p, extsta_time now, const struct onex_step *result,
+                   struct supplicant_step *step)
+{
+    step->dropped = result->dropped;
+    step->drop = result->drop;
+    p->sent_key = p->sent_key && step->send_len == 0;
+    switch (result->verdict) {
+    case ONEX_CONTINUE:
+        break;
+    case ONEX_PROGRESS: /* the access point does not want the key we have */
+        p->stale = p->stale || p->cached;
+        p->cached = false;
+        p->has_pmk = p->has_pmk && p->four_way.state == SUPPLICANT_DONE;
+        p->four_way_limit = EXTSTA_NEVER;
+        break;
+    case ONEX_SUCCEEDED:
+        if (!take_msk(p, now)) {
+            reject(p, step);
+        }
+        break;
+    case ONEX_REFUSED:
+        reject(p, step);
+        break;
+    }
+}
+
+static void rx_eap(struct port *p, extsta_time now, const struct port_pdu *pdu,
+                   struct supplicant_step *step)
+{
+    struct onex_step result;
+    if (!p->onex && !begin_onex(p, now, ONEX_AUTH_PERIOD, step)) {
+        step->dropped = true;
+        step->drop = EXTSTA_DROP_NO_MEMORY;
+        return;
+    }
+    struct writer w = writer_of(step->send, sizeof step->send);
+    onex_rx(p->onex, now, pdu->bytes, &w, &result);
+    step->send_len = writer_len(&w);
+    step->send_protected = pdu->was_protected;
+    finish(p, now, &result, step);
+}
+
+/* --- the handshake --- */
+
+/* Message 1 names the PMK it is made of (12.7.6.2): another one than ours is a reason to
+ * authenticate. Not every access point names it. */
+static bool names_another(const struct port *p, const struct eapol *e)
+{
+    struct eapol_key key;
+    struct kde kde;
+    if (!p->cached || !eapol_key_parse(e, p->four_way.akm->mic_len, &key) ||
+        eapol_key_message(&key) != 1) {
+        return false;
+    }
+    struct reader r = reader_of(key.data);
+    while (kde_next(&r, &kde)) {
+        if (kde.is_kde && kde.type == KDE_PMKID && kde.value.len == sizeof p->pmkid) {
+            return memcmp(kde.value.data, p->pmkid, sizeof p->pmkid) != 0;
+        }
+    }
+    return false;
+}
+
+/* The key is good no more: we ask to be authenticated. */
+static void authenticate(struct port *p, extsta_time now, struct supplicant_step *step)
+{
+    p->stale = true;
+    p->cached = p->has_pmk = false;
+    p->four_way_limit = EXTSTA_NEVER;
+    drop_onex(p);
+    if (!begin_onex(p, now, 0, step)) {
+        step->dropped = true;
+        step->drop = EXTSTA_DROP_NO_MEMORY;
+    }
+}
+
+/* Where Success was lost, message 1 says the same. */
+static void rx_key(struct port *p, extsta_time now, const struct port_pdu *pdu,
+                   const struct eapol *e, struct supplicant_step *step)
+{
+    if (p->onex && !p->has_pmk && onex_accepted(p->onex)) {
+        (void)take_msk(p, now);
+    }
+    if (!p->has_pmk) {
+        step->dropped = true;
+        step->drop = EXTSTA_DROP_EAPOL_UNEXPECTED;
+        return;
+    }
+    if (names_another(p, e)) {
+        authenticate(p, now, step);
+        return;
+    }
+    supplicant_rx(&p->four_way, pdu->bytes, pdu->nonce, pdu->was_protected, step);
+    p->sent_key = p->sent_key || step->send_len > 0;
+    if (step->message == 1 && step->send_len > 0 && p->cached) {
+        drop_onex(p); /* no EAPOL-Start: the access point has taken our word */
+        p->four_way_limit = now + FOUR_WAY_TIME;
+    }
+    if (step->verdict == SUPPLICANT_AUTHORIZED || step->verdict == SUPPLICANT_REKEYED) {
+        p->four_way_limit = EXTSTA_NEVER;
+        p->cached = p->stale = false;
+    }
+}
+
+/* --- the method --- */
+
+static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_time now,
+                                   const struct port_start *in, struct supplicant_step *step)
+{
+    static const uint8_t stand_in[32];
+    struct port *p = state;
+    struct port_start with_pmk = *in;
+    p->four_way_limit = EXTSTA_NEVER;
+    if (!in->eap || !in->eap->eap) {
+        return EXTSTA_DIAGNOSIS_EAP_CONFIG;
+    }
+    p->eap = in->eap;
+    p->has_pmk = p->cached = in->pmk.len > 0 && in->pmkid.len == sizeof p->pmkid;
+    if (p->cached) {
+        memcpy(p->pmkid, in->pmkid.data, sizeof p->pmkid);
+    }
+    if (!p->has_pmk) {
+        with_pmk.pmk = span(stand_in, sizeof stand_in);
+    }
+    enum extsta_diagnosis why = port_four_way.start(&p->four_way, crypto, now, &with_pmk, step);
+    if (why == EXTSTA_DIAGNOSIS_NONE && !begin_onex(p, now, ONEX_START_WHEN, step)) {
+        why = EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    return why;
+}
+
+static void rx(void *state, extsta_time now, const struct port_pdu *pdu,
+               struct supplicant_step *step)
+{
+    struct port *p = state;
+    struct eapol e;
+    if (!eapol_parse(pdu->bytes, &e)) {
+        step->dropped = true;
+        step->drop = EXTSTA_DROP_BAD_EAPOL;
+    } else if (e.type == EAPOL_KEY) {
+        rx_key(p, now, pdu, &e, step);
+    } else {
+        rx_eap(p, now, pdu, step);
+    }
+}
+
+static void sent(void *state, extsta_time now, bool arrived, struct supplicant_step *step)
+{
+    struct port *p = state;
+    if (p->sent_key) {
+        supplicant_sent(&p->four_way, arrived);
+    }
+}
+
+static void mic_failure(void *state, uint64_t replay, bool pairwise,
+                        struct supplicant_step *step)
+{
+    struct port *p = state;
+    supplicant_mic_failure(&p->four_way, replay, pairwise, step);
+}
+
+static extsta_time deadline(const void *state)
+{
+    const struct port *p = state;
+    extsta_time onex = p->onex ? p->onex->deadline : EXTSTA_NEVER;
+    return onex < p->four_way_limit ? onex : p->four_way_limit;
+}
+
+static void expire(void *state, extsta_time now, struct supplicant_step *step)
+{
+    struct port *p = state;
+    if (p->four_way_limit <= now) {
+        p->four_way_limit = EXTSTA_NEVER;
+        step->verdict = SUPPLICANT_REJECTED;
+        step->diagnosis = port_onex.cause(p, 0, &step->confidence);
+        step->reason = REASON_FOUR_WAY;
+    } else if (p->onex) {
+        struct onex_step result;
+        struct writer w = writer_of(step->send, sizeof step->send);
+        onex_expire(p->onex, now, &w, &result);
+        step->send_len = writer_len(&w);
+        finish(p, now, &result, step);
+    }
+}
+
+/* Once message 1 was answered, what the handshake says; before, what EAP does. */
+static enum extsta_diagnosis cause(const void *state, uint16_t reason, uint8_t *confidence)
+{
+    const struct port *p = state;
+    if (p->onex) {
+        struct extsta_cause told = {
+            .space = reason ? EXTSTA_CODE_PEER_REASON : EXTSTA_CODE_NONE, .code = reason};
+        onex_tell(p->onex, &told);
+        *confidence = told.confidence;
+        return told.diagnosis;
+    }
+    enum extsta_diagnosis why = supplicant_cause(&p->four_way, reason, confidence);
+    bool mismatch = why == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE || why == EXTSTA_DIAGNOSIS_M3_MIC;
+    if (p->cached && (mismatch || why == EXTSTA_DIAGNOSIS_M3_NEVER_CAME)) {
+        return EXTSTA_DIAGNOSIS_PMKSA_STALE;
+    }
+    return mismatch ? EXTSTA_DIAGNOSIS_EAP_KEY_MISMATCH : why;
+}
+
+static void tell(const void *state, struct extsta_cause *out)
+{
+    const struct port *p = state;
+    if (p->onex) {
+        onex_tell(p->onex, out);
+    }
+}
+
+static struct extsta_span pmk(const void *state)
+{
+    const struct port *p = state;
+    const struct akm_suite *akm = p->four_way.akm;
+    return p->has_pmk && akm && !akm->ft ? p->four_way.config.pmk : span(NULL, 0);
+}
+
+static bool is_stale(const void *state)
+{
+    const struct port *p = state;
+    return p->stale || (p->cached && p->four_way.state != SUPPLICANT_DONE);
+}
+
+static size_t rest(const void *state, uint8_t out[PORT_REST_MAX])
+{
+    const struct port *p = state;
+    size_t len = p->onex || !p->has_pmk ? 0 : supplicant_rest(&p->four_way, out);
+    if (len == 0) {
+        return 0;
+    }
+    memcpy(out + len, &p->eap, sizeof p->eap);
+    return len + sizeof p->eap;
+}
+
+static bool wake(void *state, struct crypto *crypto, struct extsta_span octets)
+{
+    struct port *p = state;
+    if (octets.len < sizeof p->eap) {
+        return false;
+    }
+    octets.len -= sizeof p->eap;
+    memcpy(&p->eap, octets.data + octets.len, sizeof p->eap);
+    p->has_pmk = true;
+    p->four_way_limit = EXTSTA_NEVER;
+    return supplicant_wake(&p->four_way, crypto, octets);
+}
+
+static void stop(void *state)
+{
+    drop_onex(state);
+}
+
+const struct port_method port_onex = {
+    .name = "802.1X",
+    .size = sizeof(struct port),
+    .start = start,
+    .rx = rx,
+    .sent = sent,
+    .mic_failure = mic_failure,
+    .deadline = deadline,
+    .expire = expire,
+    .cause = cause,
+    .rest = rest,
+    .wake = wake,
+    .tell = tell,
+    .pmk = pmk,
+    .is_stale = is_stale,
+    .stop = stop,
+};
