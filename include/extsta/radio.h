@@ -64,13 +64,44 @@ struct extsta_tx_meta {
  * is believed to be a little slow. */
 #define EXTSTA_TX_TIMESTAMP 0x0008u
 
-/* One PHY of a radio. Its index in the array is the PHY id (contract STA-15). */
+/* What a receiver of 802.11n, ac and ax can do, in the fields of the elements that say so (IEEE
+ * Std 802.11-2020 9.4.2.55, 9.4.2.157, 802.11ax-2021 9.4.2.248): drivers know it in this form.
+ * Numbers of more than one octet in the machine's order. */
+struct extsta_ht_caps {
+    uint16_t info;        /* HT Capability Information */
+    uint8_t ampdu;        /* A-MPDU Parameters */
+    uint8_t mcs[16];      /* Supported MCS Set, a bit each */
+    uint16_t extended;    /* HT Extended Capabilities */
+    uint32_t beamforming; /* Transmit Beamforming Capabilities */
+    uint8_t antennas;     /* ASEL Capability */
+};
+struct extsta_vht_caps {
+    uint32_t info;               /* VHT Capabilities Information */
+    uint16_t rx_mcs, rx_highest; /* two bits for each number of streams; Mb/s, 0: not said */
+    uint16_t tx_mcs, tx_highest;
+};
+struct extsta_he_caps {
+    uint8_t mac[6], phy[11];
+    uint16_t rx_mcs[3], tx_mcs[3]; /* up to 80 MHz; then, as phy[0] says, 160 and 80+80 */
+    uint8_t ppe[25];               /* PPE Thresholds, where phy[6] says so */
+    uint8_t ppe_len;
+};
+
+/* One PHY of a radio. Its index in the array is the PHY id (contract STA-15). A PHY of HT, VHT
+ * or HE does what came before it, too: it has `rates`, and no other PHY its channels. */
 struct extsta_phy_caps {
-    uint32_t type;         /* DOT11_PHY_TYPE: 4 OFDM, 5 HR-DSSS, 6 ERP, 7 HT, ... */
+    uint32_t type;         /* DOT11_PHY_TYPE: 4 OFDM, 5 HR-DSSS, 6 ERP, 7 HT, 8 VHT, 10 HE */
     const uint16_t *freqs; /* channels it can tune to, MHz centre frequencies */
     size_t freq_count;
     const uint8_t *rates; /* supported rates as in the element, units of 500 kb/s */
     size_t rate_count;    /* bit 7 of a rate is never set here */
+    /* What is announced in requests; NULL: it cannot. VHT and HE need HT. */
+    const struct extsta_ht_caps *ht;
+    const struct extsta_vht_caps *vht;
+    const struct extsta_he_caps *he;
+    /* With HT: octets of the body of the longest A-MSDU that it sends; 0: none. What it
+     * receives stands in `ht`. */
+    uint16_t amsdu_tx;
 };
 
 /* What a radio can do. Borrowed by the stations on it and must outlive them;
@@ -91,7 +122,11 @@ extern const struct extsta_radio_caps extsta_radio_caps_11b;
 extern const struct extsta_radio_caps extsta_radio_caps_dual_band;
 /* The 2.4 GHz ERP PHY alone. */
 extern const struct extsta_radio_caps extsta_radio_caps_2ghz;
-/* The same, with the vendor's algorithms. */
+/* Dual band with HT, with VHT at 5 GHz, with HE: two streams, up to 40, 80, 80 MHz. */
+extern const struct extsta_radio_caps extsta_radio_caps_ht;
+extern const struct extsta_radio_caps extsta_radio_caps_vht;
+extern const struct extsta_radio_caps extsta_radio_caps_he;
+/* The 2.4 GHz ERP PHY alone, with the vendor's algorithms. */
 extern const struct extsta_radio_caps extsta_radio_caps_vendor;
 
 /* A radio as an object: what backends implement and wrappers compose. All calls

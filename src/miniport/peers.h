@@ -42,6 +42,7 @@ struct mp_negotiated {
     uint32_t auth, unicast, multicast; /* DOT11_ numbers */
     uint32_t akm, pairwise, group;     /* suite selectors (ciphers: RSN's), 0 without keys */
     bool qos;                          /* WMM */
+    uint16_t max_amsdu; /* with HT: octets of the longest A-MSDU it receives; 0: no HT */
     uint8_t phy;                       /* PHY id: what is sent to it goes out on this one */
     uint16_t aid, listen_interval;
     uint16_t capability; /* of the (re)association response */

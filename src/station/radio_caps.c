@@ -1,7 +1,10 @@
 /* What a common radio can do, for embedders whose own radio has no capabilities to ask
- * (extsta/radio.h): dual band, 2.4 GHz alone, or 802.11b. The PHY ids of the contract are the
- * indices of `phys` (STA-15: the PHY table is stable). */
+ * (extsta/radio.h): dual band, with or without 802.11n, ac, ax; 2.4 GHz alone, or 802.11b. The
+ * PHY ids of the contract are the indices of `phys` (STA-15: the PHY table is stable). */
 #include "base/names.h"
+#include "wire/he.h"
+#include "wire/ht.h"
+#include "wire/vht.h"
 #include <extsta/radio.h>
 #include <extsta/windot11.h>
 
@@ -36,6 +39,52 @@ static const struct extsta_phy_caps phys[] = {
      .rate_count = COUNT(rates_ofdm)},
 };
 
+/* Two streams with MCS 0 to 7 each, LDPC, 20 and 40 MHz with a short guard interval, A-MSDUs of
+ * 3839 octets, A-MPDUs of 65535; no power saving of chains, no beamforming. */
+static const struct extsta_ht_caps ht = {.info = HT_LDPC | HT_WIDTH_40 | HT_SM_POWER_OFF |
+                                                 HT_SHORT_GI_20 | HT_SHORT_GI_40 | HT_DSSS_40,
+                                         .ampdu = 3,
+                                         /* the last one: it sends what it receives */
+                                         .mcs = {0xff, 0xff, [12] = 1}};
+/* Two streams with MCS 0 to 9, 80 MHz, MPDUs of 3895 octets, A-MPDUs of 1048575. */
+#define TWO_STREAMS 0xfffa
+static const struct extsta_vht_caps vht = {.info = VHT_LDPC | VHT_SHORT_GI_80 |
+                                                   7u << VHT_AMPDU_SHIFT,
+                                           .rx_mcs = TWO_STREAMS,
+                                           .tx_mcs = TWO_STREAMS};
+/* Two streams with MCS 0 to 11, up to 40 MHz at 2.4 GHz and 80 MHz at 5 GHz; nothing of what
+ * may be left out (TWT, beamforming, thresholds), but LDPC, which may not. */
+static const struct extsta_he_caps he_2ghz = {.phy = {HE_PHY0_40_IN_2GHZ, HE_PHY1_LDPC},
+                                              .rx_mcs = {TWO_STREAMS},
+                                              .tx_mcs = {TWO_STREAMS}};
+static const struct extsta_he_caps he_5ghz = {.phy = {HE_PHY0_80_IN_5GHZ, HE_PHY1_LDPC},
+                                              .rx_mcs = {TWO_STREAMS},
+                                              .tx_mcs = {TWO_STREAMS}};
+
+/* An A-MSDU that is sent fits into the MPDUs that every receiver takes (and mac80211_hwsim). */
+#define AMSDU_TX 2304u
+
+#define BAND(kind, band, ...)                                                                  \
+    {                                                                                          \
+        .type = dot11_phy_type_##kind, .freqs = freqs_##band,                                  \
+        .freq_count = COUNT(freqs_##band), __VA_ARGS__, .amsdu_tx = AMSDU_TX                   \
+    }
+#define RATES(of) .rates = rates_##of, .rate_count = COUNT(rates_##of), .ht = &ht
+
+static const struct extsta_phy_caps phys_ht[] = {BAND(ht, 2ghz, RATES(erp)),
+                                                 BAND(ht, 5ghz, RATES(ofdm))};
+static const struct extsta_phy_caps phys_vht[] = {BAND(ht, 2ghz, RATES(erp)),
+                                                  BAND(vht, 5ghz, RATES(ofdm), .vht = &vht)};
+static const struct extsta_phy_caps phys_he[] = {
+    BAND(he, 2ghz, RATES(erp), .he = &he_2ghz),
+    BAND(he, 5ghz, RATES(ofdm), .vht = &vht, .he = &he_5ghz)};
+
+const struct extsta_radio_caps extsta_radio_caps_ht = {
+    .phys = phys_ht, .phy_count = 2, .hardware_switch = true};
+const struct extsta_radio_caps extsta_radio_caps_vht = {
+    .phys = phys_vht, .phy_count = 2, .hardware_switch = true};
+const struct extsta_radio_caps extsta_radio_caps_he = {
+    .phys = phys_he, .phy_count = 2, .hardware_switch = true};
 const struct extsta_radio_caps extsta_radio_caps_dual_band = {
     .phys = phys, .phy_count = 2, .hardware_switch = true};
 const struct extsta_radio_caps extsta_radio_caps_2ghz = {

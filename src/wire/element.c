@@ -52,6 +52,7 @@ struct collected {
     uint8_t id;
     uint8_t min;
     uint8_t max;
+    uint8_t ext; /* element id extension, of ELEMENT_EXTENSION */
     bool whole;
     size_t offset;
 };
@@ -78,6 +79,8 @@ static const struct collected collected[] = {
     {ELEMENT_VHT_CAPABILITIES, 12, 255, VALUE_OF(vht_capabilities)},
     {ELEMENT_VHT_OPERATION, 5, 255, VALUE_OF(vht_operation)},
     {ELEMENT_RSNX, 1, 255, WHOLE_OF(rsnx)},
+    {ELEMENT_EXTENSION, 21, 254, .ext = ELEMENT_EXT_HE_CAPABILITIES, VALUE_OF(he_capabilities)},
+    {ELEMENT_EXTENSION, 6, 254, .ext = ELEMENT_EXT_HE_OPERATION, VALUE_OF(he_operation)},
 };
 
 /* A second element of a kind is no more than an attempt to be mistaken. */
@@ -114,7 +117,8 @@ static void collect(const struct element *e, struct elements *out)
     }
     for (size_t i = 0; i < sizeof collected / sizeof *collected; i++) {
         const struct collected *c = &collected[i];
-        if (c->id == e->id && e->value.len >= c->min && e->value.len <= c->max) {
+        if (c->id == e->id && c->ext == e->ext && e->value.len >= c->min &&
+            e->value.len <= c->max) {
             struct extsta_span *slot = (struct extsta_span *)((char *)out + c->offset);
             collect_first(slot, c->whole ? e->whole : e->value);
             return;

@@ -38,6 +38,11 @@ enum element_id {
 };
 /* 9.4.2.1, element id extensions. */
 #define ELEMENT_EXT_DH_PARAMETER 32u
+/* Element id extensions. */
+enum element_extension {
+    ELEMENT_EXT_HE_CAPABILITIES = 35,
+    ELEMENT_EXT_HE_OPERATION = 36,
+};
 
 struct element {
     uint8_t id;
@@ -63,7 +68,8 @@ bool element_find(struct extsta_span elements, uint8_t id, struct element *e);
  * counts as absent, so the fixed part of each can be read without asking its length:
  * TIM 4, Country 6, ERP 1, HT Capabilities 26, HT Operation 22, VHT Capabilities 12, VHT
  * Operation 5, Mobility Domain 3, Fast BSS Transition 82, Timeout Interval 5, Management
- * MIC 16, Channel Switch 3 octets, Extended Channel Switch 4, WMM 4. */
+ * MIC 16, Channel Switch 3 octets, Extended Channel Switch 4, WMM 4, HE Capabilities 21, HE
+ * Operation 6. */
 struct elements {
     struct extsta_span ssid; /* data non-NULL with length 0: wildcard/hidden SSID */
     struct extsta_span rates, ext_rates;
@@ -77,6 +83,7 @@ struct elements {
     struct extsta_span channel_switch, ext_channel_switch;
     struct extsta_span dh;             /* Diffie-Hellman Parameter: group and key */
     struct extsta_span owe_transition; /* value, from the OUI on */
+    struct extsta_span he_capabilities, he_operation; /* behind the element id extension */
     uint8_t ds_channel; /* 0 = absent */
 };
 /* Collects. False when the walk ended in a malformed element; what came before it is

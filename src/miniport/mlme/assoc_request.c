@@ -72,6 +72,7 @@ struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *tar
     };
     mgmt_write_assoc_req(&w, &fixed);
     op->wmm = request_has_wmm(&r);
+    op->ht = request_has_ht(&r);
     request_write(&r, &w);
     return w.failed ? NULL : pbuf_copy(&mp->ctx->pool, span(body, writer_len(&w)));
 }

@@ -20,6 +20,7 @@
 #include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
+#include "wire/ht.h"
 
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
 #define FRAMES_ROOM 1536u /* request and response beside the beacon that is known */
@@ -224,12 +225,18 @@ static void send_request(struct miniport *mp, const struct assoc_input *in)
 static void take_response(struct miniport *mp, const struct assoc_input *in)
 {
     struct mp_negotiated *n = &in->peer->negotiated;
+    struct extsta_ht_caps ht;
     struct elements e;
     elements_parse(in->response.elements, &e);
     n->aid = in->response.aid;
     n->capability = in->response.capability;
     n->since = in->now;
     n->qos = in->peer->op->wmm && e.wmm.data;
+    n->max_amsdu = 0;
+    if (n->qos && in->peer->op->ht && e.ht_capabilities.data &&
+        ht_capabilities_parse(e.ht_capabilities, &ht)) { /* HT goes with QoS only (10.1) */
+        n->max_amsdu = ht_max_amsdu(&ht);
+    }
     asking_answered(&in->peer->op->asking);
     asking_stop(mp, &in->peer->op->asking);
     keys_on_association(mp, in->peer); /* ASC-35, ASC-36: before keys of this one come */

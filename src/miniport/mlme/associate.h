@@ -38,7 +38,7 @@ struct mp_assoc_op {
     struct mp_peer *peer;
     int8_t signal;     /* IBSS: of the frame it began with, dBm; 0 unknown */
     bool roamed;       /* a previous association in this ESS (ASC-22) */
-    bool wmm;          /* the request carries a WMM element */
+    bool wmm, ht;      /* the request carries a WMM element, HT Capabilities */
     uint32_t comeback; /* TU (ASC-26) */
 };
 
@@ -148,7 +148,7 @@ void associate_forget(struct miniport *mp, struct mp_peer *peer);
 void associate_free(struct miniport *mp);
 
 /* assoc_request.c: the body of the (re)association request of this operation, with what its
- * authentication method adds; notes whether it carries a WMM element. NULL: no memory. */
+ * authentication method adds; notes whether it carries WMM and HT elements. NULL: no memory. */
 struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *target,
                                 const struct mp_peer *peer);
 /* Rates to announce on a PHY (MIB-42), at most 32; returns their number. */

@@ -174,6 +174,9 @@ static void info_digest(struct bss_info *info)
         info->wpa_ok = rsn_element_parse(e.wpa, &info->wpa) == EXTSTA_OK;
     }
     info->wmm = e.wmm.data != NULL;
+    info->ht = e.ht_capabilities.data && e.ht_operation.data;
+    info->vht = e.vht_capabilities.data && e.vht_operation.data;
+    info->he = e.he_capabilities.data && e.he_operation.data;
     digest_switch(info, &e);
     if (info->beacon_len) { /* then `e` is of the beacon */
         info->beacon_hidden = ssid_is_hidden(e.ssid);

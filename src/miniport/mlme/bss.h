@@ -25,7 +25,7 @@ struct bss_info {
     uint8_t ssid[32];
     bool rsn_ok, wpa_ok; /* element present and decodable */
     bool rsn_bad;        /* present and not decodable */
-    bool wmm;
+    bool wmm, ht, vht, he; /* what it can do */
     bool beacon_hidden; /* what the Beacon itself says: SSID empty or zeroed, */
     uint8_t beacon_ds;  /* its DS Parameter channel, 0 = none */
     /* Channel Switch Announcement: MHz, 0 without one that we understand; mode 1 = silence */

@@ -19,8 +19,8 @@
 
 #define MMPDU_BODY_MAX 2304u /* 9.2.4.7.1 */
 #define BODY_MAX       1024u /* all that is written here, and MP_MAX_EXTRA_IES */
-#define PHY_TYPE_OFDM  4u    /* DOT11_PHY_TYPE */
-#define PHY_TYPE_ERP   6u
+#define BAND_2GHZ_END  2500u /* MHz */
+#define RATE_6_MBPS    12    /* the first one of OFDM, 500 kb/s */
 #define LOOK_TIME      (40u)             /* of the medium, before a Beacon: two slots */
 #define BUSY_PAUSE     (200u)            /* then it is looked again */
 #define PROBE_LIFETIME (50u * EXTSTA_MS) /* of an answer: who asked has gone on by then */
@@ -89,11 +89,18 @@ static void write_country(const struct miniport *mp, struct writer *w)
     }
 }
 
+/* At 2.4 GHz: ERP (or a later PHY), else HR/DSSS. */
+static bool has_ofdm(const struct miniport *mp, uint8_t phy)
+{
+    const struct extsta_phy_caps *caps = &mp->radio->phys[phy];
+    return memchr(caps->rates, RATE_6_MBPS, caps->rate_count) != NULL;
+}
+
 /* 9.4.1.4: everybody in it must be able to do the rates that the PHY makes mandatory. */
 static size_t rates_of(const struct miniport *mp, uint8_t phy, uint8_t out[32])
 {
     static const uint8_t ofdm[] = {12, 24, 48}, dsss[] = {2, 4, 11, 22};
-    bool is_ofdm = mp->radio->phys[phy].type == PHY_TYPE_OFDM;
+    bool is_ofdm = mp->link.home_freq > BAND_2GHZ_END;
     const uint8_t *basic = is_ofdm ? ofdm : dsss;
     size_t basics = is_ofdm ? sizeof ofdm : sizeof dsss;
     size_t count = assoc_request_rates(mp, phy, out);
@@ -123,7 +130,7 @@ static void write_body(const struct miniport *mp, extsta_time now, struct writer
     }
     element_write(w, ELEMENT_IBSS, span(atim, sizeof atim));
     write_country(mp, w);
-    if (mp->radio->phys[n->phy].type == PHY_TYPE_ERP) {
+    if (freq < BAND_2GHZ_END && has_ofdm(mp, n->phy)) {
         element_write(w, ELEMENT_ERP, span((const uint8_t[1]){0}, 1));
     }
     if (count > first) {
@@ -202,10 +209,9 @@ static extsta_time next_tbtt(const struct miniport *mp, extsta_time now)
 /* Of the pauses, microseconds: twice aCWmin slots (11.1.3.5). */
 static uint32_t window(const struct miniport *mp)
 {
-    uint32_t type = mp->radio->phys[mp->mlme.ibss->network.negotiated.phy].type;
-    return type == PHY_TYPE_OFDM  ? 2 * 15 * 9
-           : type == PHY_TYPE_ERP ? 2 * 15 * 20
-                                  : 2 * 31 * 20;
+    return mp->link.home_freq > BAND_2GHZ_END                    ? 2 * 15 * 9
+           : has_ofdm(mp, mp->mlme.ibss->network.negotiated.phy) ? 2 * 15 * 20
+                                                                 : 2 * 31 * 20;
 }
 
 static bool is_there(const struct miniport *mp)

@@ -4,7 +4,10 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth.h"
 #include "wire/capability_bits.h"
+#include "wire/he.h"
+#include "wire/ht.h"
 #include "wire/operating_class.h"
+#include "wire/vht.h"
 
 #define TX_POWER_MIN_DBM 0 /* what radios do is not known here: usual values */
 #define TX_POWER_MAX_DBM 20
@@ -149,6 +152,27 @@ static void write_classes(const struct request *r, struct writer *w)
     operating_classes_write(w, &classes);
 }
 
+static void write_ht(const struct request *r, struct writer *w)
+{
+    if (request_has_ht(r)) {
+        ht_capabilities_write(w, caps_of(r)->ht);
+    }
+}
+
+static void write_vht(const struct request *r, struct writer *w)
+{
+    if (request_has_ht(r) && caps_of(r)->vht && (!r->info || r->info->vht)) {
+        vht_capabilities_write(w, caps_of(r)->vht);
+    }
+}
+
+static void write_he(const struct request *r, struct writer *w)
+{
+    if (request_has_ht(r) && caps_of(r)->he && (!r->info || r->info->he)) {
+        he_capabilities_write(w, caps_of(r)->he);
+    }
+}
+
 static void write_wmm(const struct request *r, struct writer *w)
 {
     /* information element; QoS Info 0: no U-APSD */
@@ -172,17 +196,13 @@ static const struct {
     unsigned in; /* kinds of request */
     void (*write)(const struct request *r, struct writer *w);
 } elements[] = {
-    {PROBE | ASSOC, write_ssid},
-    {PROBE | ASSOC, write_rates},
-    {PROBE, write_channel},
-    {ASSOC, write_spectrum},
-    {ASSOC, write_rsn},
-    {ASSOC, write_rm},
-    {ASSOC, write_method},
-    {ASSOC, write_classes},
-    {PROBE | ASSOC, write_extended},
-    {ASSOC, write_rsnx},
-    {ASSOC, write_wmm},
+    {PROBE | ASSOC, write_ssid},  {PROBE | ASSOC, write_rates},
+    {PROBE, write_channel},       {ASSOC, write_spectrum},
+    {ASSOC, write_rsn},           {ASSOC, write_rm},
+    {ASSOC, write_method},        {ASSOC, write_classes},
+    {PROBE | ASSOC, write_ht},    {PROBE | ASSOC, write_extended},
+    {PROBE | ASSOC, write_vht},   {ASSOC, write_rsnx},
+    {PROBE | ASSOC, write_he},    {ASSOC, write_wmm},
     {PROBE | ASSOC, write_extra}, /* SCN-08, ASC-09: the elements of the host, at the end */
 };
 
@@ -198,6 +218,17 @@ void request_write(const struct request *r, struct writer *w)
 bool request_has_wmm(const struct request *r)
 {
     return r->info && r->info->wmm && (r->mp->mib->qos_flags & DOT11_QOS_PROTOCOL_FLAG_WMM);
+}
+
+/* 802.11-2020 12.5.1: with HT there is neither WEP nor TKIP for what goes to one station; an AP
+ * that offers HT and asks for one of them gets a station of before. */
+bool request_has_ht(const struct request *r)
+{
+    if (!caps_of(r)->ht || !r->info) {
+        return caps_of(r)->ht != NULL;
+    }
+    const struct cipher_suite *cipher = suites_cipher_numbered(r->peer->negotiated.unicast);
+    return r->info->ht && request_has_wmm(r) && !(cipher && cipher->legacy);
 }
 
 bool request_has_rm(const struct request *r)

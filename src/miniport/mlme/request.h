@@ -35,6 +35,9 @@ void request_write(const struct request *r, struct writer *w);
 /* Whether WMM is asked for: the AP has it and so have we. It is in use once the response has
  * the element, too. */
 bool request_has_wmm(const struct request *r);
+/* Whether HT Capabilities are announced: the radio has them; to an AP that has them and WMM,
+ * with a cipher that goes with HT. VHT and HE go with it. */
+bool request_has_ht(const struct request *r);
 /* Whether we announce radio measurement: Capability Information says it, too (9.4.1.4). */
 bool request_has_rm(const struct request *r);
 
