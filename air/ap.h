@@ -11,6 +11,7 @@
  *   apsim_rsne.c      which suites it offers, and what a station asks for of them (12.6.3)
  *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
+ *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
  *   apsim_client.c    a client's states, its AID, its timer
  *   apsim_input.c     before all that: frames wait for a weak processor
  *
@@ -371,6 +372,18 @@ extsta_time sesame_deadline(const struct client *c);
 void sesame_expire(struct client *c, extsta_time now);
 /* The association is over. */
 void sesame_forget(struct client *c);
+
+/* apsim_phy.c */
+/* Elements of beacons and probe responses; of the response to a client: what both can do. */
+void phy_write(const struct apsim *ap, struct writer *w);
+void phy_write_for(const struct client *c, struct writer *w);
+/* BSS membership selectors of what is required, at most two, to stand among the rates; their
+ * number. */
+uint8_t phy_write_membership(const struct apsim *ap, uint8_t *out);
+/* The status code for a client that says this. */
+uint16_t phy_judge(const struct apsim *ap, const struct elements *e);
+/* What is agreed with a client of whom c->info.wmm is known. */
+void phy_remember(struct client *c, const struct elements *e);
 
 /* apsim_data.c */
 /* A data frame, whoever sent it: one that is no client gets a class 3 error. */

@@ -125,6 +125,9 @@ static void set_rates(struct apsim *ap, const struct apsim_config *c)
             ap->lowest_rate = rate; /* none is basic: 0, the radio's choice */
         }
     }
+    if (ap->rate_count + 2u <= sizeof ap->rates) {
+        ap->rate_count += phy_write_membership(ap, ap->rates + ap->rate_count);
+    }
     ap->config.rates = NULL;
 }
 
@@ -178,7 +181,9 @@ struct apsim *apsim_new(struct air *air, const struct apsim_config *config)
 {
     if (!config->freq || config->ssid_len > 32 || mac_is_zero(config->bssid) ||
         mac_is_group(config->bssid) ||
-        !memchr(config->passphrase, 0, sizeof config->passphrase)) {
+        !memchr(config->passphrase, 0, sizeof config->passphrase) ||
+        (config->phy != APSIM_PHY_LEGACY && !config->wmm) ||
+        config->require_phy > config->phy) {
         return NULL;
     }
     struct apsim *ap = pool_zalloc(air->pool, sizeof *ap);

@@ -75,6 +75,7 @@ static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool
                       span(ap->rates + first, (size_t)(ap->rate_count - first)));
     }
     writer_bytes(w, ap->rsne, ap->rsne_len);
+    phy_write(ap, w);
     writer_bytes(w, ap->wpa, ap->wpa_len);
     if (c->wmm) {
         beacon_write_wmm(w);

@@ -20,6 +20,7 @@ enum {
     REASON_CLASS3 = 7,
 };
 #define AUTH_SHARED_KEY  1u /* Authentication Algorithm Number (9.4.1.1) */
+#define MEMBERSHIP_LEAST 122u /* from here on it is no rate, but a requirement (phy_judge) */
 #define TIMEOUT_COMEBACK 3u /* timeout interval type (9.4.2.48) */
 
 void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w)
@@ -170,7 +171,7 @@ static bool has_basic_rates(const struct apsim *ap, const struct elements *e)
 {
     for (uint8_t i = 0; i < ap->rate_count; i++) {
         uint8_t rate = ap->rates[i];
-        bool found = !(rate & 0x80);
+        bool found = !(rate & 0x80) || (rate & 0x7f) >= MEMBERSHIP_LEAST;
         for (size_t k = 0; k < e->rates.len + e->ext_rates.len && !found; k++) {
             uint8_t theirs =
                 k < e->rates.len ? e->rates.data[k] : e->ext_rates.data[k - e->rates.len];
@@ -195,6 +196,10 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
     }
     if (!has_basic_rates(ap, e)) {
         return STATUS_BASIC_RATES;
+    }
+    uint16_t phy = phy_judge(ap, e);
+    if (phy != STATUS_SUCCESS) {
+        return phy;
     }
     if (security_is_keyed(ap)) {
         uint16_t status = security_negotiate(ap, e, agreed);
@@ -223,6 +228,7 @@ static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint1
         element_write(&w, ELEMENT_TIMEOUT_INTERVAL, span(interval, sizeof interval));
     }
     if (c->info.wmm && status == STATUS_SUCCESS) {
+        phy_write_for(c, &w);
         beacon_write_wmm(&w);
     }
     send_as(ap, SENT_ASSOC, &w);
@@ -238,6 +244,7 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     struct apsim *ap = c->ap;
     c->info.listen_interval = req->listen_interval;
     c->info.wmm = ap->config.wmm && e->wmm.data;
+    phy_remember(c, e);
     c->info.akm = agreed->akm;
     c->info.pairwise = agreed->pairwise;
     c->info.associated_at = ap->air->now;

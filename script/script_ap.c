@@ -97,19 +97,32 @@ static void identity(lua_State *lua, struct apsim_config *c)
     c->freq = script_channel_freq(lua, script_number(lua, "channel", 1));
 }
 
+/* phy="he": 802.11n, ac, ax, with WMM; require="ht": of its clients, too. */
+static void phy(lua_State *lua, struct apsim_config *c)
+{
+    static const char *const names[] = {"legacy", "ht", "vht", "he", NULL};
+    c->phy = (enum apsim_phy)script_choice(lua, "phy", names, 0);
+    c->require_phy = (enum apsim_phy)script_choice(lua, "require", names, 0);
+    if (c->require_phy > c->phy) {
+        luaL_error(lua, "require=\"%s\" needs an access point that does it: phy=\"%s\"",
+                   names[c->require_phy], names[c->require_phy]);
+    }
+    if (c->phy != APSIM_PHY_LEGACY) {
+        luaL_argcheck(lua, c->security != APSIM_WEP, 1, "phy: with WEP there is no 802.11n");
+        c->wmm = true;
+    }
+}
+
 /* ap{...} -> the access point */
 static int lua_ap(lua_State *lua)
 {
-    static const char *const fields[] = {"name",       "bssid",        "ssid",
-                                         "channel",    "at",           "power",
-                                         "passphrase", "pmk",          "akms",
-                                         "wmm",        "hidden",       "beacon_interval",
-                                         "rekey",      "max_stations", "rsne",
-                                         "host",       "off",          "mute",
-                                         "extra",      "inactivity",   "handshake_tries",
-                                         "queue",      "processing",   "security",
-                                         "ciphers",    "group",        "wep",
-                                         "wep_index",  "shared",       NULL};
+    static const char *const fields[] = {"name", "bssid", "ssid", "channel", "at", "power",
+                                         "passphrase", "pmk", "akms", "wmm", "hidden",
+                                         "beacon_interval", "rekey", "max_stations", "rsne",
+                                         "host", "off", "mute", "extra", "inactivity",
+                                         "handshake_tries", "queue", "processing", "security",
+                                         "ciphers", "group", "wep", "wep_index", "shared",
+                                         "phy", "require", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");
@@ -121,6 +134,7 @@ static int lua_ap(lua_State *lua)
     c.tx_power = script_power(lua, 20);
     script_ap_security(lua, &c);
     c.wmm = script_flag(lua, "wmm");
+    phy(lua, &c);
     c.hidden = script_flag(lua, "hidden");
     c.off = script_flag(lua, "off");
     c.beacon_interval = (uint16_t)script_whole(lua, "beacon_interval", 100, 1, 65535);
@@ -304,6 +318,7 @@ static void list_client(void *user, const struct apsim_client_info *info)
     script_set_integer(l->lua, "replays", info->rx_replays);
     script_set_integer(l->lua, "unprotected", info->rx_unprotected);
     script_set_integer(l->lua, "received", info->rx_msdus);
+    script_set_string(l->lua, "phy", apsim_phy_name(info->phy));
     lua_pushboolean(l->lua, info->power_save);
     lua_setfield(l->lua, -2, "power_save");
     script_set_integer(l->lua, "mic_failures", info->rx_mic_failures);

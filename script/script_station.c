@@ -33,7 +33,7 @@ static int lua_station(lua_State *lua)
 {
     static const char *const fields[] = {"name",    "address", "at",   "power",  "radio",
                                          "trace",   "persona", "roam", "driver", NULL};
-    static const char *const radios[] = {"2ghz", "dual", "vendor", NULL};
+    static const char *const radios[] = {"2ghz", "dual", "vendor", "ht", "vht", "he", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
     char why[700] = "no memory";
@@ -47,7 +47,8 @@ static int lua_station(lua_State *lua)
     }
     script_position(lua, "at", &at);
     static const struct extsta_radio_caps *const caps[] = {
-        &extsta_radio_caps_2ghz, &extsta_radio_caps_dual_band, &extsta_radio_caps_vendor};
+        &extsta_radio_caps_2ghz, &extsta_radio_caps_dual_band, &extsta_radio_caps_vendor,
+        &extsta_radio_caps_ht,   &extsta_radio_caps_vht,       &extsta_radio_caps_he};
     const char *name = script_member_name(lua, "sta");
     uint32_t kept = (uint32_t)script_whole(lua, "trace", LINES_OF_A_KIND, 1, 1000000);
     struct world_station_config c = {

@@ -66,6 +66,16 @@ const char *apsim_akm_at(size_t i, uint32_t *selector);
 const char *apsim_cipher_at(size_t i);
 #define APSIM_AKMS 8u
 
+/* What it and its clients do, each what comes before it, too. VHT is there at 5 GHz. */
+enum apsim_phy {
+    APSIM_PHY_LEGACY, /* 802.11a, b, g */
+    APSIM_HT,
+    APSIM_VHT,
+    APSIM_HE,
+};
+/* "legacy", "ht", "vht", "he"; "?" for a number that is none. */
+const char *apsim_phy_name(enum apsim_phy phy);
+
 /* Frames it can be told not to answer or send. */
 #define APSIM_MUTE_BEACON 0x01u
 #define APSIM_MUTE_PROBE  0x02u /* probe responses */
@@ -143,6 +153,8 @@ struct apsim_config {
     const uint8_t *rates; /* as in the element, 500 kb/s, basic with bit 7; NULL = usual */
     uint8_t rate_count;
     bool wmm;
+    enum apsim_phy phy;         /* what it announces, and agrees with clients; needs wmm */
+    enum apsim_phy require_phy; /* at most `phy`; clients without: status 27, 104, 124 */
     uint16_t max_stations;  /* beyond: status 17; 0 = 2007 */
     uint16_t queue;         /* frames in each of its queues, at most; 0 = 1000 */
     struct apsim_processing processing;
@@ -160,7 +172,7 @@ struct apsim_config {
 
 /* Makes an access point; the configuration is copied, the DS outlives it. NULL: no memory, or a
  * configuration that contradicts itself (no frequency, a group or zero BSSID, an SSID over 32
- * octets, an AKM it does not serve, no key). */
+ * octets, an AKM it does not serve, no key, HT without WMM, a PHY required that it has not). */
 struct apsim *apsim_new(struct air *air, const struct apsim_config *config);
 /* Forgets its clients without a frame, and takes it off the air. NULL is fine. */
 void apsim_free(struct apsim *ap);
@@ -216,6 +228,8 @@ struct apsim_client_info {
     enum apsim_client_state state;
     uint16_t aid;
     bool wmm, power_save;
+    enum apsim_phy phy; /* what both can do */
+    uint16_t max_amsdu; /* octets of the longest A-MSDU it receives; 0 without HT */
     uint32_t akm;      /* suite selector, 0 = open or WEP */
     uint32_t pairwise; /* the same of its cipher */
     int8_t signal; /* of its last frame, dBm */

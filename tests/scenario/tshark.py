@@ -76,6 +76,35 @@ def judge_all(program, folder, root):
     yield f"not one of {len(frames)} frames malformed", not bad, "\n".join(bad[:10])
 
 
+# What an AP reads of a station, by the names that tshark gives it, and what each kind of radio
+# says (phys.lua at 5 GHz): nothing; then two streams, 40 MHz, A-MSDUs of 3839 octets and A-MPDUs
+# of 65535; no 160 MHz, two streams of VHT-MCS 0 to 9; two of HE-MCS 0 to 11.
+REQUEST = ["wlan.ht.capabilities.width", "wlan.ht.capabilities.amsdu",
+           "wlan.ht.ampduparam.maxlength", "wlan.ht.mcsset.rxbitmask.0to7",
+           "wlan.ht.mcsset.rxbitmask.8to15", "wlan.ht.mcsset.rxbitmask.16to23",
+           "wlan.vht.capabilities.supportedchanwidthset", "wlan.vht.mcsset.rxmcsmap.ss2",
+           "wlan.vht.mcsset.rxmcsmap.ss3", "wlan.ext_tag.he_mcs_map.max_he_mcs_80_rx_2_ss"]
+NOTHING, HT, VHT = ("",) * 10, (1, 0, 3, 0xff, 0xff, 0), (0, 2, 3)
+SAID = {NOTHING, HT + ("",) * 4, HT + VHT + ("",), HT + VHT + (2,)}
+
+
+def judge_requests(program, folder, root):
+    """Each kind of radio says what it can do, in a request that is like other clients'."""
+    pcap = Path(folder) / "phys.pcap"
+    subprocess.run([program, "run", str(root / "phys.lua"), "--quiet", "--pcap", str(pcap)],
+                   capture_output=True, timeout=120)
+    rows = tshark(pcap, "-Y", "wlan.fc.type_subtype == 0 && radiotap.channel.freq > 5000", "-T",
+                  "fields", *[a for f in REQUEST for a in ("-e", f)]).split("\n")[:-1]
+    said = {tuple(int(v, 0) if v else "" for v in row.split("\t")) for row in rows}
+    yield f"{len(rows)} requests say what the radios can do", said == SAID, str(said ^ SAID)
+    rows = lines(tshark(pcap, "-Y", "wlan.fc.type_subtype == 0 && wlan.tag.number == 221", "-T",
+                        "fields", "-e", "wlan.tag.number", "-e", "wlan.wfa.ie.wme.qos_info.sta.ac_be",
+                        "-e", "wlan.wfa.ie.wme.qos_info.sta.max_sp_length"))
+    bad = [row for row in rows if not re.search(r",59,(45,)?127(,191)?(,255)?,221\t(0|False)\t0",
+                                                row)]
+    yield "the elements stand in the order of 802.11, U-APSD is off", rows and not bad, "\n".join(bad[:3])
+
+
 def main():
     program, root = sys.argv[1], Path(sys.argv[2])
     if not shutil.which("tshark"):
@@ -84,6 +113,7 @@ def main():
     failed, number = False, 0
     with tempfile.TemporaryDirectory() as folder:
         for judge in (judge_story(program, root / "demo.lua", folder),
+                      judge_requests(program, folder, root),
                       judge_all(program, folder, root)):
             for name, good, detail in judge:
                 number += 1

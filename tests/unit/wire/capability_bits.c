@@ -97,6 +97,22 @@ static void a_radio_has_the_classes_of_its_channels(void **state)
     assert_int_equal(writer_len(&w), 0);
 }
 
+/* What the Intel AX210 (prof-IntelAX210_Windows10) names up to 80 MHz: tshark says 81, 83, 84,
+ * 115 to 128; its 160 MHz and 6 GHz we have not. */
+static void a_radio_of_80_mhz_has_what_a_real_one_names(void **state)
+{
+    static const uint8_t expected[] = {81,  83,  84,  115, 116, 117, 118, 119, 120,
+                                       121, 122, 123, 124, 125, 126, 127, 128};
+    struct operating_classes classes;
+    operating_classes_of(&extsta_radio_caps_he, 5180, &classes);
+    assert_int_equal(classes.current, 115);
+    assert_int_equal(classes.count, sizeof expected);
+    assert_memory_equal(classes.list, expected, sizeof expected);
+    operating_classes_of(&extsta_radio_caps_2ghz, 2412, &classes);
+    assert_int_equal(classes.current, 81);
+    assert_int_equal(classes.count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +122,7 @@ int main(void)
         cmocka_unit_test(rm_capabilities_have_five_octets),
         cmocka_unit_test(a_channel_has_its_class),
         cmocka_unit_test(a_radio_has_the_classes_of_its_channels),
+        cmocka_unit_test(a_radio_of_80_mhz_has_what_a_real_one_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
