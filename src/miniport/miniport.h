@@ -11,11 +11,13 @@
  *     link.h      what the data path knows of the MLME, and what it tells it
  *   datapath/     sees the hall only
  *     receive.c unprotect.c reassembly.c deliver.c   receive    keys.c   key tables
+ *     reorder.c                                      Block Ack
  *     transmit.c outcome.c                           transmit
  *   mlme/         sees datapath/ too
  *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
  *     connect.c   connection operation, disconnect          associate.c  association
  *     assoc_open.c assoc_request.c                          its open operations, its request
+ *     block_ack.c Block Ack agreements that the AP asks for
  *     request.c   what our requests say of us               action.c     Action frames, to whom
  *     asking.c    a request and the wait for its answer     turn.c     pauses by the medium
  *     auth*.c     authentication methods                    roam.c     roaming
@@ -55,6 +57,7 @@ enum mp_timer {
     MP_TIMERS_OF_MLME,
 
     MP_TIMER_FRAGMENTS = MP_TIMERS_OF_MLME, /* lifetime of an incomplete MSDU (RXP-06) */
+    MP_TIMER_REORDER,                       /* a hole in a Block Ack window is given up */
     MP_TIMER_TRANSMIT,                      /* transmit lifetime (TXP-07) */
     MP_TIMERS
 };

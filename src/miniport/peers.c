@@ -88,6 +88,7 @@ bool peers_settle(struct miniport *mp, struct mp_peer *peer)
     }
     unlink_row(mp, peer);
     pool_release(&mp->ctx->pool, peer->duplicates, sizeof *peer->duplicates);
+    datapath_reorder_forget(mp, peer);
     pool_release(&mp->ctx->pool, peer, sizeof *peer);
     return true;
 }

@@ -25,6 +25,7 @@ struct outq_node;
 struct mp_key;      /* datapath/keys.h */
 struct mp_assoc_op; /* mlme/associate.h */
 struct mp_port;     /* mlme/port_auth.c */
+struct mp_reorder;  /* datapath/reorder.c */
 
 /* The association with a peer, as its machine has it (mlme/associate.c). */
 enum assoc_state {
@@ -75,6 +76,7 @@ struct mp_peer {
     struct mp_port *port;   /* own port authentication; NULL: none */
     struct mp_key *keys; /* key-mapping and per-station default keys, a list of at most seven */
     struct mp_duplicates *duplicates; /* NULL until a frame came */
+    struct mp_reorder *reorder;       /* Block Ack (datapath/reorder.c); NULL: no agreement */
     struct outq_node *farewell;       /* IBSS: its DISASSOCIATION, set aside; else NULL */
 };
 

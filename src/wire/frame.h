@@ -32,6 +32,7 @@ enum frame_kind {
     FRAME_DEAUTH = 0xc0,
     FRAME_ACTION = 0xd0,
     FRAME_ACTION_NOACK = 0xe0,
+    FRAME_BAR = 0x84, /* BlockAckReq */
     FRAME_PS_POLL = 0xa4,
     FRAME_RTS = 0xb4,
     FRAME_CTS = 0xc4,

@@ -25,6 +25,7 @@ struct mp_datapath {
 };
 
 struct miniport;
+struct mp_peer;
 /* Frames from the radio, all kinds: parse, filter, count, decrypt in a batch, hand
  * management to the MLME and data up. */
 void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *frames,
@@ -49,8 +50,19 @@ void datapath_flush_peer(struct miniport *mp, struct extsta_mac address, uint32_
 /* The radio is back on the channel of the BSS: packets held while it was away go out. Also
  * done by itself with the next call that finds it there. */
 void datapath_resume(struct miniport *mp, extsta_time now);
-/* Forgets receive state, fragments and duplicates: of what is this peer's by link_peer (a new
- * association starts clean); NULL: all of it. */
+/* A Block Ack agreement with an associated peer in which we receive: MPDUs of the TID (0 to 7)
+ * go up in their order from the sequence number `start` on, out of a window of `size` (1 to
+ * 64). It takes the place of one that there was. False: no memory. What waited for order goes
+ * up at once, and the peer may be gone afterwards: so with both. */
+bool datapath_reorder_begin(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                            uint8_t tid, uint16_t start, uint16_t size);
+/* The agreement has ended; there may be none. */
+void datapath_reorder_end(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                          uint8_t tid);
+/* All agreements with a peer have ended; what waited is dropped. */
+void datapath_reorder_forget(struct miniport *mp, struct mp_peer *peer);
+/* Forgets receive state, fragments, Block Ack agreements and duplicates: of what is this peer's
+ * by link_peer (a new association starts clean); NULL: all of it. */
 void datapath_forget(struct miniport *mp, const struct mp_peer *peer);
 /* Frees all it holds; nothing is completed any more. */
 void datapath_destroy(struct miniport *mp);

@@ -250,6 +250,7 @@ static void expire_entries(struct miniport *mp, extsta_time now)
 void datapath_expire(struct miniport *mp, extsta_time now)
 {
     rx_fragments_expire(mp, now);
+    rx_reorder_expire(mp, now);
     if (mp->timers[MP_TIMER_TRANSMIT] > now) {
         return;
     }

@@ -283,10 +283,9 @@ static bool is_safe_mode(const struct miniport *mp)
     return mp->mib->safe_mode || mp->mib->safe_mode_ht;
 }
 
-/* One data frame after decryption: in the order of arrival. */
-static void accept_frame(struct miniport *mp, extsta_time now, struct rx_item *item)
+void rx_accept(struct miniport *mp, extsta_time now, struct rx_item *item)
 {
-    if (item->rejected || !take_clear(mp, item) || (item->key && !rx_check_replay(mp, item))) {
+    if (item->key && !rx_check_replay(mp, item)) {
         rx_reject(mp, item);
         return;
     }
@@ -299,6 +298,16 @@ static void accept_frame(struct miniport *mp, extsta_time now, struct rx_item *i
         return;
     }
     rx_deliver(mp, now, item);
+}
+
+/* One data frame after decryption: in the order of arrival. */
+static void accept_frame(struct miniport *mp, extsta_time now, struct rx_item *item)
+{
+    if (item->rejected || !take_clear(mp, item)) {
+        rx_reject(mp, item);
+    } else if (!rx_reorder(mp, now, item)) {
+        rx_accept(mp, now, item);
+    }
 }
 
 /* Decrypts and accepts what is gathered. A handshake message among the frames may change the
@@ -474,16 +483,19 @@ static void receive_management(struct miniport *mp, extsta_time now, struct rx_i
     item_release(mp, item);
 }
 
-/* The radio has done what control frames are for; the OS may want to see them (RXP-03). */
-static void receive_control(struct miniport *mp, struct rx_item *item)
+/* The radio has done what control frames are for, but for the order of frames; the OS may want
+ * to see them (RXP-03). */
+static void receive_control(struct miniport *mp, extsta_time now, struct rx_item *item)
 {
     bool ours = mac_equal(item->f.addr1, mp->address);
+    bool used =
+        ours && frame_kind(&item->f) == FRAME_BAR && rx_reorder_request(mp, now, &item->f);
     bool wanted = ours ? (mp->packet_filter & NDIS_PACKET_TYPE_802_11_DIRECTED_CTRL) != 0
                        : mac_is_broadcast(item->f.addr1) &&
                              (mp->packet_filter & NDIS_PACKET_TYPE_802_11_BROADCAST_CTRL) != 0;
     if (wanted) {
         hand_up_copy(mp, item);
-    } else {
+    } else if (!used) {
         mp_drop(mp,
                 ours || item->group ? EXTSTA_DROP_PACKET_FILTER : EXTSTA_DROP_OTHER_RECEIVER);
     }
@@ -515,7 +527,7 @@ static void receive_one(struct miniport *mp, extsta_time now, const struct extst
     if (frame_type(&other.f) == FRAME_MANAGEMENT) {
         receive_management(mp, now, &other);
     } else {
-        receive_control(mp, &other);
+        receive_control(mp, now, &other);
     }
 }
 
@@ -552,6 +564,7 @@ void datapath_forget(struct miniport *mp, const struct mp_peer *peer)
         if (link_is_of(mp, peer, row->address)) {
             pool_release(&mp->ctx->pool, row->duplicates, sizeof *row->duplicates);
             row->duplicates = NULL;
+            datapath_reorder_forget(mp, row);
         }
     }
     for (struct mp_stranger **slot = &mp->data.strangers, *s; (s = *slot) != NULL;) {

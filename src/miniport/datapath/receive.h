@@ -1,6 +1,7 @@
 /* Inside of the receive path: one MPDU on its way, and who handles it when.
  *
  *   receive.c     parse, address filter, duplicates, counting; management and control
+ *   reorder.c     Block Ack: MPDUs that came out of order wait
  *   unprotect.c   key choice, decryption of a batch, replay, Michael
  *   reassembly.c  fragments
  *   deliver.c     exemption and exclusion rules, A-MSDU, packet filter, handing up
@@ -32,6 +33,7 @@ struct rx_item {
     bool group;         /* receiver address is a group */
     bool default_key;   /* key is of the default or per-station table */
     bool rejected;      /* drop says why */
+    uint32_t key_changes; /* reorder.c: of mp->keys, when it was decrypted */
     enum extsta_drop drop;
 };
 
@@ -44,6 +46,18 @@ static inline struct extsta_span rx_body(const struct rx_item *item)
 /* --- receive.c --- */
 /* Deauthentication, Disassociation and robust Action frames (12.2.8). */
 bool mp_frame_is_robust(const struct frame *f);
+
+/* A data frame in the clear, in its order: replay, fragments, Michael, then rx_deliver. */
+void rx_accept(struct miniport *mp, extsta_time now, struct rx_item *item);
+
+/* --- reorder.c --- */
+/* A data frame that was decrypted, or needed not be. False: there is no Block Ack agreement for
+ * it; true: it went up, was put aside until its turn (buf is NULL then), or was dropped. */
+bool rx_reorder(struct miniport *mp, extsta_time now, struct rx_item *item);
+/* A BlockAckReq to us. False: it is of no agreement. */
+bool rx_reorder_request(struct miniport *mp, extsta_time now, const struct frame *f);
+/* MP_TIMER_REORDER: what is missing is given up. */
+void rx_reorder_expire(struct miniport *mp, extsta_time now);
 
 /* --- unprotect.c --- */
 /* Decrypts the protected ones of the items, all in one batch. Sets buf, key, pn; or rejected.

@@ -3,6 +3,7 @@
 #include "base/mac.h"
 #include "base/names.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/block_ack.h"
 #include "miniport/mlme/disassociate.h"
 
 static const struct {
@@ -11,6 +12,7 @@ static const struct {
     /* Consumes it, or drops it: counts why. The peer may be gone afterwards. */
     void (*rx)(struct miniport *mp, extsta_time now, const struct action_frame *a);
 } handlers[] = {
+    {ACTION_BLOCK_ACK, true, block_ack_rx},
     {ACTION_VENDOR, false, disassociate_rx_vendor}, /* DIS-10: its farewell */
 };
 

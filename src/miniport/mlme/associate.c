@@ -67,7 +67,8 @@ static void peer_op_free(struct miniport *mp, struct mp_peer *peer)
 }
 
 /* The row is begun anew but for what outlives the association: its next operation, keys, and
- * the duplicates, which are the data path's to forget (datapath_forget). */
+ * the duplicates and Block Ack windows, which are the data path's to forget (datapath_forget).
+ */
 void associate_leave(struct miniport *mp, struct mp_peer *peer)
 {
     port_auth_free(mp, peer);
@@ -79,7 +80,8 @@ void associate_leave(struct miniport *mp, struct mp_peer *peer)
     *peer = (struct mp_peer){.address = peer->address,
                              .op = peer->op,
                              .keys = peer->keys,
-                             .duplicates = peer->duplicates};
+                             .duplicates = peer->duplicates,
+                             .reorder = peer->reorder};
     peers_settle(mp, peer);
 }
 

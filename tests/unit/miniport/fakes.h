@@ -257,6 +257,11 @@ void datapath_flush(struct miniport *mp, uint32_t status)
     fake_log(mp, "tx-flush");
     fake.flush_status = status;
 }
+void datapath_reorder_forget(struct miniport *mp, struct mp_peer *peer)
+{
+    (void)mp;
+    (void)peer;
+}
 void datapath_forget(struct miniport *mp, const struct mp_peer *peer)
 {
     fake_log(mp, "rx-forget");

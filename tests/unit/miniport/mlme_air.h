@@ -88,6 +88,8 @@ struct air {
     uint8_t completion[4096], list[256];
     size_t completion_len, list_len;
     uint8_t request[1500];
+    uint8_t action[64]; /* body of its last Action frame */
+    size_t action_len;
     size_t request_len;
     struct extsta_cause last_cause;
     /* who looks at every output besides, and his state */
@@ -378,6 +380,10 @@ static inline void air_answer(struct air *a, const struct frame *f, uint16_t fre
                 ap_handshake(a, ap);
             }
         }
+        return;
+    case FRAME_ACTION:
+        a->action_len = f->body.len < sizeof a->action ? f->body.len : 0;
+        memcpy(a->action, f->body.data, a->action_len);
         return;
     case FRAME_DATA_PLAIN:
     case FRAME_QOS_DATA:
