@@ -618,7 +618,10 @@
     X(RFC_3748_5_2, "RFC 3748 5.2", "EAP: Notification") \
     X(RFC_3748_5_3_1, "RFC 3748 5.3.1", "EAP: Nak") \
     X(RFC_3748_7_16, "RFC 3748 7.16", "EAP: protected result indications") \
-    X(RFC_4137_4, "RFC 4137 4", "EAP peer state machine")
+    X(RFC_4137_4, "RFC 4137 4", "EAP peer state machine") \
+    X(RFC_5216_2_1, "RFC 5216 2.1", "EAP-TLS: overview of the conversation") \
+    X(RFC_5216_2_1_3, "RFC 5216 2.1.3", "EAP-TLS: termination") \
+    X(RFC_5281_7, "RFC 5281 7", "EAP-TTLS: operation")
 /* clang-format on */
 
 #endif

@@ -39,6 +39,11 @@ struct crypto *crypto_of(struct extsta_context *ctx)
     return crypto;
 }
 
+struct pool *crypto_pool(const struct crypto *crypto)
+{
+    return crypto->pool;
+}
+
 const char *crypto_backend_name(const struct crypto *crypto)
 {
     return crypto->aead->name;

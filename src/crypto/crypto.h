@@ -8,10 +8,14 @@
 #include <extsta/context.h>
 
 struct crypto;
+struct pool;
 
 /* The context's own; made now if this is the first call. NULL: no memory, or the
  * cryptographic library refuses to work. */
 struct crypto *crypto_of(struct extsta_context *ctx);
+
+/* The pool of its context: for what is done with this cryptography. */
+struct pool *crypto_pool(const struct crypto *crypto);
 
 /* Which backend protects MPDUs: "ipsec-mb" where it was built in and the CPU can, else
  * "openssl". */

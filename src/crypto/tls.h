@@ -30,8 +30,9 @@ enum tls_fault {
     /* of the peer's certificate, or one above it */
     TLS_FAULT_EXPIRED,
     TLS_FAULT_NOT_YET_VALID,
-    TLS_FAULT_UNKNOWN_CA,  /* its chain ends at nobody whom the CA list names */
-    TLS_FAULT_SELF_SIGNED, /* and it is its own issuer, or its root is in the chain alone */
+    TLS_FAULT_UNKNOWN_CA,  /* its chain ends at nobody whom the CA list names: `text` has the
+                              last one there is */
+    TLS_FAULT_SELF_SIGNED, /* it is its own issuer */
     TLS_FAULT_NAME,        /* it is for other names: they are in `text` */
     TLS_FAULT_REVOKED,
     TLS_FAULT_PURPOSE, /* not for a server, or not for a client */

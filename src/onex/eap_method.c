@@ -2,7 +2,8 @@
 #include "onex/eap_method.h"
 #include "base/names.h"
 
-static const struct eap_method *const peers[] = {&eap_mschapv2_peer};
+static const struct eap_method *const peers[] = {&eap_tls_peer, &eap_ttls_peer, &eap_peap_peer,
+                                                 &eap_mschapv2_peer};
 
 const struct eap_method *eap_method_peer(uint8_t type)
 {

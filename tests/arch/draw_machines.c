@@ -7,6 +7,8 @@
 #include "msm/msm.h"
 #include "rsn/ft.h"
 #include "onex/onex.h"
+#include "onex/tunnel_peer.h"
+#include "onex/tunnel_server.h"
 #include "rsn/handshake.h"
 #include "rsn/sae.h"
 #include <stdio.h>
@@ -35,6 +37,8 @@ static const struct drawing drawings[] = {
     {"802.1X, the supplicant", "src/onex/onex.c", &onex_table},
     {"EAP, the peer", "src/onex/eap_peer.c", &eap_peer_table},
     {"EAP-MSCHAPv2, the peer", "src/onex/eap_mschapv2.c", &eap_mschapv2_table},
+    {"EAP over TLS, the peer", "src/onex/tunnel_peer.c", &tunnel_peer_table},
+    {"EAP over TLS, the server", "src/onex/tunnel_server.c", &tunnel_server_table},
     {"Story of a client in a capture", "src/explain/story_machine.c", NULL, story_table},
     {"Client of the scripted access point", "air/apsim_client.c", &client_machine},
 };

@@ -21,7 +21,7 @@ static bool set_bounds(SSL_CTX *settings, const struct tls_config *config)
     int min = version_number(config->min), max = version_number(config->max);
     SSL_CTX_set_security_level(settings, 2);
     SSL_CTX_set_options(settings, SSL_OP_CLEANSE_PLAINTEXT | SSL_OP_NO_COMPRESSION |
-                                      SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
+                                      SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_clear_options(settings, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
     return SSL_CTX_set_min_proto_version(settings, min ? min : TLS1_2_VERSION) &&
            SSL_CTX_set_max_proto_version(settings, max) &&

@@ -16,6 +16,7 @@ static SSL_CTX *settings_new(struct crypto *crypto, const struct tls_config *con
     if (!settings) {
         return NULL;
     }
+    SSL_CTX_set_options(settings, SSL_OP_NO_TICKET);
     SSL_CTX_set_session_cache_mode(settings, SSL_SESS_CACHE_SERVER);
     SSL_CTX_sess_set_cache_size(settings, SESSIONS);
     if (!config->verify_off) {
