@@ -1,5 +1,6 @@
 /* extsta run: plays a Lua scenario on virtual air, or many of them, many times (batch.h). Reads
  * the files; play.h plays one, script/ does the rest. */
+#include "hwsim.h"
 #include "play.h"
 #include "providers.h"
 #include "run_options.h"
@@ -36,6 +37,9 @@ static const char help[] =
     "  --view WHO     who tells the story: station (default), ap (who is associated, "
     "authorized,\n"
     "                 sent away or gone, by whose hand, as the access points know it), both\n"
+    "  --radio hwsim  in real time, with the kernel's simulated radios: stations on them (with\n"
+    "                 wpa_supplicant, say) hear the access points of the script, and they them;\n"
+    "                 needs privilege and 'modprobe mac80211_hwsim'\n"
     "  --quiet        only expectations that fail\n"
     "  --driver FILE.so  a driver of your own (docs/driver.md) below every station that names "
     "none\n"
@@ -132,11 +136,29 @@ static int read_sources(const struct run_options *r, struct source *sources)
     return EXIT_OK;
 }
 
+static struct extsta_radio *radio_for(void *medium, struct extsta_mac address)
+{
+    return hwsim_radio_new(medium, address);
+}
+
+/* With the kernel's radios, if so asked. */
 static int play_source(struct run_options *r, const struct source *sources, size_t file)
 {
     char name[300];
+    const char *why;
+    struct hwsim *medium = r->radio ? hwsim_open(&why) : NULL;
+    const struct bridge_options outside = {radio_for, medium};
+    if (r->radio && !medium) {
+        return command_fail(&command_run, EXIT_SYSTEM, "%s", why);
+    }
+    if (medium) { /* who reads along sees each line when it happens */
+        setvbuf(stdout, NULL, _IOLBF, 0);
+    }
+    r->one.outside = medium ? &outside : NULL;
     snprintf(name, sizeof name, "@%s", r->many.files[file]);
-    return play(&command_run, &r->one, name, sources[file].text, sources[file].len);
+    int status = play(&command_run, &r->one, name, sources[file].text, sources[file].len);
+    hwsim_close(medium);
+    return status;
 }
 
 /* Returns in the process of each run, too. */

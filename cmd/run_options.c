@@ -102,6 +102,11 @@ static int take_argument(struct run_options *r, int c, char *text)
         return take_ear(text, o);
     case 'v':
         return take_view(text, o);
+    case 'R':
+        r->radio = text;
+        return strcmp(text, "hwsim") == 0
+                   ? EXIT_OK
+                   : command_fail(&command_run, EXIT_USAGE, "--radio is hwsim, not '%s'", text);
     case 'd':
         o->driver = r->many.driver = text;
         return EXIT_OK;
@@ -216,6 +221,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"json", no_argument, NULL, 'j'},
         {"frames", no_argument, NULL, 'f'},
         {"why", no_argument, NULL, 'w'},
+        {"radio", required_argument, NULL, 'R'},
         /* of both */
         {"seed", required_argument, NULL, 's'},
         {"quiet", no_argument, NULL, 'q'},
@@ -229,7 +235,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"tap", no_argument, NULL, 't'},
         {NULL, 0, NULL, 0},
     };
-    const int first_of_both = 8, first_of_many = 12;
+    const int first_of_both = 9, first_of_many = 13;
     int behind = behind_dashes(argc, argv), index = -1;
     *r = (struct run_options){.one = play_options()};
     for (int c; (c = getopt_long(argc, argv, "", options, &index)) != -1;) {

@@ -9,6 +9,7 @@ struct run_options {
     struct script_options one; /* of a run */
     struct batch_options many; /* its files are all there are, one at least */
     uint64_t *seeds;           /* of --seeds, or NULL */
+    const char *radio;         /* --radio, or NULL: virtual air alone */
     bool batch;                /* many runs are asked for */
     const char *of_one;        /* an option that makes sense for one run only, or NULL */
 };

@@ -125,6 +125,10 @@ struct world *script_world(lua_State *lua)
         luaL_error(lua, "no memory");
     }
     world_listen(s->world, &s->clock);
+    s->bridge = s->options.outside ? bridge_new(s->world, s->options.outside) : NULL;
+    if (s->options.outside && !s->bridge) {
+        luaL_error(lua, "no memory");
+    }
     return s->world;
 }
 
@@ -526,6 +530,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
         script_referee_end(&s.referee);
     }
     bool judged = s.world && whole && !options->unjudged;
+    bridge_free(s.bridge);
     size_t lost = world_free(s.world); /* with last words, which are judged too */
     script_suite_count(&s);
     if (judged) {

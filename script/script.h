@@ -11,6 +11,7 @@
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
 
+#include "bridge.h"
 #include "script_course.h"
 #include "script_driver.h"
 #include "script_ears.h"
@@ -51,6 +52,7 @@ struct script_options {
     bool quiet;       /* do not say that expectations hold */
     bool unjudged;    /* no referee: see how much faster it is */
     const char *driver; /* shared object below stations that have none of their own; or NULL */
+    const struct bridge_options *outside; /* radios that meet the air, in real time; or NULL */
     bool timed;       /* the story ends with the real time it took: for people */
     const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
     struct script_suite *suite; /* one case of a conformance suite is played; or NULL */
@@ -72,6 +74,7 @@ struct script {
     struct script_options options;
     struct world_options air; /* of air{...}, until the world is made */
     struct world *world;      /* made when the first member is */
+    struct bridge *bridge;    /* of options.outside */
     struct label_names names;
     struct tell tell;
     struct tracing tracing;

@@ -28,6 +28,7 @@ struct world {
     struct traffic traffic;
     uint32_t outputs; /* what some listener wants */
     struct world_listener *listeners, **last;
+    const struct world_pace *pace; /* NULL: as fast as can be */
 };
 
 /* Tells all listeners that have this function. */
@@ -303,24 +304,54 @@ static bool tick(struct world *w)
     return on;
 }
 
+void world_set_pace(struct world *w, const struct world_pace *pace)
+{
+    w->pace = pace;
+}
+
+/* One step of the air beside the world outside, at most to `until`. */
+static void step_paced(struct world *w, extsta_time until)
+{
+    extsta_time due = air_deadline(w->air);
+    extsta_time now = w->pace->wait(w->pace->user, due < until ? due : until);
+    air_run(w->air, now);
+    w->pace->arrived(w->pace->user, air_now(w->air));
+}
+
+static void run_to(struct world *w, extsta_time until)
+{
+    if (!w->pace) {
+        air_run(w->air, until);
+        return;
+    }
+    do {
+        step_paced(w, until);
+    } while (air_now(w->air) < until);
+}
+
 /* In steps of a second, for the ticks; time that is left over is a step of its own. */
 void world_run(struct world *w, extsta_time duration)
 {
     extsta_time until = air_now(w->air) + duration;
     do {
         extsta_time next = air_now(w->air) + EXTSTA_SECOND;
-        air_run(w->air, next < until ? next : until);
+        run_to(w, next < until ? next : until);
     } while (tick(w) && air_now(w->air) < until);
 }
 
 bool world_run_until(struct world *w, extsta_time limit, bool (*there)(void *user), void *user)
 {
     extsta_time until = air_now(w->air) + limit;
+    bool going;
     do {
         if (there(user)) {
             return true;
         }
-    } while (air_step(w->air, until));
+        going = w->pace ? air_now(w->air) < until : air_step(w->air, until);
+        if (w->pace && going) {
+            step_paced(w, until);
+        }
+    } while (going);
     return false;
 }
 

@@ -116,6 +116,19 @@ void world_run(struct world *world, extsta_time duration);
 bool world_run_until(struct world *world, extsta_time limit, bool (*there)(void *user),
                      void *user);
 
+/* The pace of a world that meets the one outside (bridge.h): its time is the machine's then.
+ * Without one the air runs as fast as it can. */
+struct world_pace {
+    /* Blocks until the world's time may become `until`, or something has come from outside, or a
+     * little later. Returns what time it is, at most `until`. */
+    extsta_time (*wait)(void *user, extsta_time until);
+    /* The air has come to that time: what has come from outside goes onto it. */
+    void (*arrived)(void *user, extsta_time now);
+    void *user;
+};
+/* From now on; borrowed until another one is set. NULL: none. */
+void world_set_pace(struct world *world, const struct world_pace *pace);
+
 /* The wired host, which answers pings at 10.0.0.1; and a frame from it (802.3, borrowed) to the
  * stations. */
 extern const struct extsta_mac world_wired_host;

@@ -271,6 +271,13 @@ def explain_says_which_address_is_not_there():
 
 
 @check
+def a_radio_of_a_run_is_one_there_is_and_for_one_run():
+    good = file("radio.lua", AP % KEY)
+    refused(USAGE, ["--radio", "hwsim", "'wlan0'"], "run", "--radio", "wlan0", good)
+    refused(USAGE, ["--radio", "one run"], "run", "--radio", "hwsim", "--seeds", "1-2", good)
+
+
+@check
 def a_capture_is_read_once():
     """Read twice, everything in it would have happened twice."""
     capture, other = file("once.pcap", b""), WORK / "other-name.pcap"

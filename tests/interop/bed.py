@@ -245,7 +245,8 @@ class Bed:
         cmd = ["qemu-system-x86_64", "-nodefaults", "-nographic", "-no-reboot", "-cpu", "max",
                "-smp", str(smp), "-m", str(memory), "-kernel", self.vmlinux,
                "-initrd", initrd, "-serial", "stdio", "-serial", "file:" + out, "-append",
-               "console=ttyS0 quiet loglevel=3 panic=-1 reboot=t hwsim.radios=%d" % radios]
+               "console=ttyS0 quiet loglevel=3 panic=-1 reboot=t no_timer_check "
+               "hwsim.radios=%d" % radios]
         start = time.monotonic()
         timed_out = False
         try:
