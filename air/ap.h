@@ -10,6 +10,7 @@
  *   apsim_tx.c        Ethernet frames to clients: protection, power save (11.2.3)
  *   apsim_rsne.c      which suites it offers, and what a station asks for of them (12.6.3)
  *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
+ *   apsim_eap.c       802.1X: an EAP server, and the PMKs that come of it (12.6.10)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
  *   apsim_client.c    a client's states, its AID, its timer
@@ -132,6 +133,7 @@ struct client {
     struct apsim *ap;
     struct authenticator *authenticator; /* from the association on, RSN only */
     struct sesame *sesame;               /* the same of APSIM_SESAME */
+    struct eap_port *eap;                /* the same with an AKM of 802.1X */
     struct cipher_key *key;              /* pairwise; NULL: none installed */
     struct fragments *fragments;         /* NULL until it sends the first one */
     struct list held;                    /* of struct held: while it sleeps */
@@ -200,6 +202,7 @@ struct apsim {
     uint32_t held_count;     /* at most AP_PS_MAX */
     struct list refusals;    /* of struct refusal, newest last */
     uint8_t pmk[32];         /* one PSK for all clients */
+    struct ap_eap *eap;      /* NULL: it does not offer 802.1X */
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
     uint32_t group_cipher;   /* suite selector */
@@ -357,6 +360,26 @@ bool legacy_open_auth(struct apsim *ap, const struct frame *f, uint8_t *out,
 /* The challenge is answered, or not asked for any more. */
 void legacy_forget(struct client *c);
 #define CHALLENGE_LEN 128u /* octets of its text (9.4.2.8) */
+
+/* apsim_eap.c */
+/* The EAP server of the configuration. False: no memory, or certificates that cannot be read;
+ * eap_destroy is due all the same. */
+bool eap_init(struct apsim *ap);
+void eap_destroy(struct apsim *ap);
+/* The PMKs that are known, as after a reboot. */
+void eap_forget_all(struct apsim *ap);
+/* A new association. True: EAP goes first, and calls security_start when it has a PMK; false: its
+ * AKM needs none, or its PMK is known (eap_pmk). */
+bool eap_start(struct client *c, extsta_time now);
+/* The PMK of a client by an AKM of 802.1X; empty: none. */
+struct extsta_span eap_pmk(const struct client *c);
+/* An EAPOL PDU. True: it was EAP's; the client may be gone afterwards, as after eap_expire. */
+bool eap_rx(struct client *c, extsta_time now, struct extsta_span pdu);
+/* When it wants to be called (c->eap), and that call. */
+extsta_time eap_deadline(const struct client *c);
+void eap_expire(struct client *c, extsta_time now);
+/* The association is over. */
+void eap_forget(struct client *c);
 
 /* apsim_sesame.c: the vendor's authentication in place of the four-way handshake. */
 /* The RSN element with the vendor's suites, and the group cipher. */

@@ -19,6 +19,8 @@ const char *apsim_event_name(enum apsim_event_type type)
         [APSIM_ROAMED] = "roamed",
         [APSIM_CLASS_ERROR] = "class-error",
         [APSIM_MIC_REPORT] = "mic-report",
+        [APSIM_EAP_ACCEPTED] = "eap-accepted",
+        [APSIM_EAP_REFUSED] = "eap-refused",
     };
     return (size_t)type < sizeof names / sizeof *names ? names[type] : "?";
 }
@@ -265,6 +267,7 @@ void apsim_set_on(struct apsim *ap, bool on, bool forget)
 {
     if (forget) {
         forget_clients(ap);
+        eap_forget_all(ap);
     }
     if (!on) {
         answer_forget(ap);

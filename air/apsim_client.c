@@ -169,6 +169,9 @@ void client_rearm(struct client *c)
     if (c->sesame) {
         when = sesame_deadline(c);
     }
+    if (c->eap && eap_deadline(c) < when) {
+        when = eap_deadline(c);
+    }
     if (ap->config.inactivity && client_associated(c)) {
         extsta_time silent = c->info.last_heard + ap->config.inactivity;
         when = silent < when ? silent : when;
@@ -184,6 +187,10 @@ void client_expire(struct client *c, extsta_time now)
     struct apsim *ap = c->ap;
     if (c->authenticator && c->authenticator->deadline <= now) {
         security_expire(c, now);
+        return;
+    }
+    if (c->eap && eap_deadline(c) <= now) {
+        eap_expire(c, now);
         return;
     }
     if (c->sesame && sesame_deadline(c) <= now) {

@@ -40,10 +40,10 @@ static bool serves(const struct akm_suite *akm)
     bool has_pmk = false;
     switch (akm->pmk) {
     case AKM_PMK_PASSPHRASE:
+    case AKM_PMK_EAP:
         has_pmk = true;
         break;
     case AKM_PMK_NONE: /* none of an RSN element; a vendor's comes by APSIM_SESAME */
-    case AKM_PMK_EAP:
     case AKM_PMK_SAE:
     case AKM_PMK_DH:
         break;

@@ -58,7 +58,8 @@ bool security_init(struct apsim *ap)
     if (c->security == APSIM_WEP) {
         return legacy_init(ap);
     }
-    if (!rsne_offer(ap) || (rsne_needs(ap, AKM_PMK_PASSPHRASE) && !take_psk(ap))) {
+    if (!rsne_offer(ap) || (rsne_needs(ap, AKM_PMK_EAP) && !eap_init(ap)) ||
+        (rsne_needs(ap, AKM_PMK_PASSPHRASE) && !take_psk(ap))) {
         return false;
     }
     ap->gtk_tx = ap->gtk_new = 0;
@@ -72,6 +73,7 @@ void security_destroy(struct apsim *ap)
         wipe(ap->gtk[i].material, sizeof ap->gtk[i].material);
     }
     cipher_key_free(ap->wep);
+    eap_destroy(ap);
     wipe(ap->pmk, sizeof ap->pmk);
     wipe(&ap->config, sizeof ap->config);
 }
@@ -212,6 +214,9 @@ void security_start(struct client *c, extsta_time now)
         sesame_start(c, now);
         return;
     }
+    if (eap_start(c, now)) {
+        return;
+    }
     if (!c->authenticator) {
         c->authenticator = pool_zalloc(ap->pool, sizeof *c->authenticator);
     }
@@ -225,7 +230,7 @@ void security_start(struct client *c, extsta_time now)
         .crypto = ap->crypto,
         .own = ap->config.bssid,
         .peer = c->info.address,
-        .pmk = span(ap->pmk, sizeof ap->pmk),
+        .pmk = c->eap ? eap_pmk(c) : span(ap->pmk, sizeof ap->pmk),
         .akm = c->info.akm,
         .pairwise = c->info.pairwise,
         .group = ap->group_cipher,
@@ -253,6 +258,9 @@ void security_start(struct client *c, extsta_time now)
 
 void security_eapol(struct client *c, extsta_time now, struct extsta_span pdu)
 {
+    if (eap_rx(c, now, pdu)) {
+        return;
+    }
     if (!c->authenticator) {
         return; /* an open network has nothing to say about it */
     }
@@ -284,6 +292,7 @@ void security_forget(struct client *c)
         c->authenticator = NULL;
     }
     sesame_forget(c);
+    eap_forget(c);
     cipher_key_free(c->key);
     c->key = NULL;
     wipe(c->mic_tx, sizeof c->mic_tx);

@@ -76,6 +76,12 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
         label_add(&t, "%s reports a wrong Michael MIC under the %s key", station,
                   e->code ? "pairwise" : "group");
         break;
+    case APSIM_EAP_ACCEPTED:
+        label_add(&t, "the EAP server lets %s in", station);
+        break;
+    case APSIM_EAP_REFUSED:
+        label_add(&t, "the EAP server refuses %s", station);
+        break;
     }
     if (has_reason(e->type)) {
         add_code(&t, "reason", e->code, extsta_reason_text(e->code));

@@ -97,6 +97,8 @@ enum apsim_event_type {
     APSIM_ROAMED,      /* it is now at another AP of the DS */
     APSIM_CLASS_ERROR, /* class 2 or 3 frame from nobody; code: reason sent */
     APSIM_MIC_REPORT,  /* it reports a wrong Michael MIC; code: 1 pairwise key, 0 group key */
+    APSIM_EAP_ACCEPTED, /* the EAP server has let it in */
+    APSIM_EAP_REFUSED,  /* it has not */
 };
 /* Its name, as "authenticated"; "?" for a number that is none. */
 const char *apsim_event_name(enum apsim_event_type type);
@@ -114,6 +116,57 @@ struct apsim_processing {
     uint32_t association; /* a (re)association request; 0 = as frame */
     uint32_t eapol;       /* an EAPOL frame; 0 = as frame */
     uint16_t queue;       /* frames that may wait, beyond which they are lost; 0 = 128 */
+};
+
+/* The EAP server within an access point that offers AKMs of 802.1X. It has certificates of its
+ * own, good from 2020 to 2119 (judged by extsta_context_set_epoch), whose keys everybody knows. */
+enum apsim_pem {
+    APSIM_PEM_CA,          /* of the server's certificates, and of the client's */
+    APSIM_PEM_OTHER_CA,    /* of those that are not trusted */
+    APSIM_PEM_REVOCATIONS, /* the CA's list, to stand behind it */
+    APSIM_PEM_CLIENT,      /* of user@air.example */
+    APSIM_PEM_CLIENT_KEY,
+    APSIM_PEM_STRANGE_CLIENT, /* of the other CA */
+    APSIM_PEM_STRANGE_CLIENT_KEY,
+};
+/* PEM; of the library. Empty for a number that is none. */
+struct extsta_span apsim_pem(enum apsim_pem which);
+
+/* All are for radius.air.example. */
+enum apsim_certificate {
+    APSIM_CERTIFICATE_GOOD,
+    APSIM_CERTIFICATE_EXPIRED,     /* since 2021 */
+    APSIM_CERTIFICATE_FUTURE,      /* good from 2100 */
+    APSIM_CERTIFICATE_REVOKED,     /* by APSIM_PEM_REVOCATIONS */
+    APSIM_CERTIFICATE_STRANGE,     /* of the other CA */
+    APSIM_CERTIFICATE_SELF_SIGNED,
+    APSIM_CERTIFICATE_CLIENTS,     /* the client's, which is not for servers */
+};
+/* What it does wrong. */
+enum apsim_eap_fault {
+    APSIM_EAP_RIGHT,
+    APSIM_EAP_SILENT,        /* after `fault_after` requests of the method */
+    APSIM_EAP_FAILURE,       /* Failure in place of a method */
+    APSIM_EAP_ALERT,         /* a fatal alert (handshake_failure) in place of its first flight */
+    APSIM_EAP_WRONG_PROOF,   /* it does not know the password, and says it does */
+    APSIM_EAP_SKIPS_INNER,   /* Success without what should have been in the tunnel */
+    APSIM_EAP_WRONG_BINDING, /* PEAP: the tunnel is bound to other keys */
+    APSIM_EAP_NO_END,        /* neither Success nor a handshake at the end */
+};
+struct apsim_eap {
+    /* IANA's numbers, up to the first 0: the first is proposed, the others are for who does not
+     * want it. None: PEAP, TTLS, EAP-TLS. */
+    uint8_t methods[4];
+    char identity[64], password[64]; /* of its one user; no identity: anybody */
+    enum apsim_certificate certificate;
+    /* In place of those; borrowed for the call. With a certificate its key; `ca`: whose clients
+     * are let in by EAP-TLS. */
+    struct extsta_span certificate_pem, key_pem, ca;
+    uint8_t tls_max; /* 12, 13: TLS 1.2, 1.3; 0 = 1.3 */
+    bool no_binding; /* PEAP without cryptobinding */
+    bool no_cache;   /* whoever comes again does EAP again */
+    enum apsim_eap_fault fault;
+    uint8_t fault_after;
 };
 
 struct apsim_config {
@@ -142,6 +195,7 @@ struct apsim_config {
     char passphrase[64];
     bool has_pmk; /* pmk instead of the passphrase */
     uint8_t pmk[32];
+    struct apsim_eap eap; /* with an AKM of 802.1X */
     struct extsta_span rsne; /* bytes to advertise instead of the true RSN element (copied) */
     struct extsta_span extra_elements; /* appended to beacons and probe responses (copied) */
     extsta_time group_rekey;           /* interval; 0 = never */

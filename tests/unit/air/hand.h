@@ -35,6 +35,11 @@ struct hand {
     /* security */
     struct supplicant supplicant;
     bool shaking, authorized, silent; /* silent: does not answer EAPOL */
+    /* 802.1X: takes EAPOL that is no EAPOL-Key (true), and brings the PMK */
+    bool (*eapol)(struct hand *h, struct extsta_span pdu);
+    uint8_t pmk[48], pmkid[16];
+    size_t pmk_len;
+    bool names_pmk; /* pmkid goes along with the association request */
     struct cipher_key *tk, *gtk[4];
     uint64_t pn;
     uint64_t group_pn, nonce;
@@ -227,8 +232,10 @@ static inline size_t hand_rsne(const struct hand *h, uint8_t out[64])
                               .pairwise = {CIPHER_CCMP},
                               .pairwise_count = 1,
                               .akm = {h->akm},
-                              .akm_count = 1};
+                              .akm_count = 1,
+                              .pmkid_count = h->names_pmk};
     struct writer w = writer_of(out, 64);
+    memcpy(rsn.pmkid[0], h->pmkid, sizeof h->pmkid);
     rsn_element_write(&w, &rsn);
     return writer_len(&w);
 }
@@ -302,14 +309,16 @@ static inline void hand_shake(struct hand *h)
     assert_true(h->beacons > 0);
     assert_true(frame_parse(span(h->beacon.bytes, h->beacon.len), &f, &drop));
     assert_true(mgmt_parse_beacon(f.body, &b) && elements_parse(b.elements, &e));
-    assert_int_equal(crypto_psk(h->crypto, span(h->passphrase, strlen(h->passphrase)),
-                                span(h->ssid, strlen(h->ssid)), psk),
-                     EXTSTA_OK);
+    if (!h->eapol) {
+        assert_int_equal(crypto_psk(h->crypto, span(h->passphrase, strlen(h->passphrase)),
+                                    span(h->ssid, strlen(h->ssid)), psk),
+                         EXTSTA_OK);
+    }
     size_t len = hand_rsne(h, rsne);
     struct supplicant_config config = {.crypto = h->crypto,
                                        .own = h->own,
                                        .peer = h->bssid,
-                                       .pmk = span(psk, 32),
+                                       .pmk = h->eapol ? span(h->pmk, h->pmk_len) : span(psk, 32),
                                        .akm = h->akm,
                                        .pairwise = CIPHER_CCMP,
                                        .group = CIPHER_CCMP,
@@ -323,7 +332,7 @@ static inline void hand_eapol(struct hand *h, struct extsta_span pdu, bool was_p
 {
     uint8_t nonce[32], msdu[600];
     struct supplicant_step step;
-    if (!h->passphrase || h->silent) {
+    if (!h->passphrase || h->silent || (h->eapol && h->eapol(h, pdu))) {
         return;
     }
     if (!h->shaking) {

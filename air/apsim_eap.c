@@ -1,0 +1,533 @@
+/* 802.1X at the scripted access point: EAPOL of a client that has associated by an AKM of
+ * 802.1X comes from apsim_security.c and goes to an EAP server here, within the access point.
+ * Around the methods of src/onex stands what RFC 3748 wants of an authenticator: identifiers,
+ * repetition, Success and Failure. What comes of it is a PMK (12.7.1.3), with which
+ * apsim_security.c goes on to the four-way handshake, and which is remembered: a station that
+ * names it by its PMKID need not do EAP again (12.6.10.3), also at another access point of the
+ * same distribution system.
+ *
+ * Certificates are judged by the context's time (extsta_context_set_epoch). */
+#include "apsim_pem.h"
+#include "ap.h"
+#include "base/mac.h"
+#include "base/wipe.h"
+#include "onex/eap.h"
+#include "onex/eap_server.h"
+#include "rsn/keys.h"
+#include "wire/eapol.h"
+#include "wire/llc.h"
+
+#define EAPOL_VERSION 2u
+#define REASON_8021X  23u                  /* table 9-49: IEEE 802.1X authentication failed */
+#define RETRY         (3u * EXTSTA_SECOND) /* hostapd's retransWhile, which doubles */
+#define TRIES         5u
+#define FAREWELL      (10u * EXTSTA_MS) /* between Failure and deauthentication, as hostapd */
+#define LIFETIME      (43200u * EXTSTA_SECOND) /* dot11RSNAConfigPMKLifetime */
+#define PMKSAS_MAX    2048u
+#define PACKET_MAX    (EAP_FRAGMENT + 16u)
+
+/* What came of it; outlives the client. */
+struct eap_pmksa {
+    struct list link; /* the newest last */
+    struct extsta_mac station;
+    extsta_time until;
+    uint8_t pmk[PMK_MAX];
+    uint8_t pmk_len;
+};
+
+struct ap_eap {
+    struct eap_server server;
+    struct list pmksas;
+    uint32_t pmksa_count;
+};
+
+/* Named by what is awaited. */
+enum port_state {
+    PORT_AWAIT_IDENTITY,
+    PORT_AWAIT_METHOD,
+    PORT_AWAIT_NOTHING, /* the PMK is there */
+    PORT_AWAIT_FAREWELL,
+};
+
+/* A client's conversation. */
+struct eap_port {
+    enum port_state state;
+    const struct eap_method *method; /* NULL: not begun */
+    void *method_state;
+    uint8_t id, tries;
+    extsta_time deadline, wait;
+    uint32_t requests; /* of the method, that were sent */
+    uint16_t len;
+    uint8_t packet[PACKET_MAX]; /* the last request, to be repeated */
+    uint8_t pmk[PMK_MAX];
+    uint8_t pmk_len;
+};
+
+static const struct apsim_eap *wishes(const struct apsim *ap)
+{
+    return &ap->config.eap;
+}
+
+/* --- what the access point has --- */
+
+static void fill(void *user, void *out, size_t len)
+{
+    ap_random(user, out, len);
+}
+
+#define PEM(text) span(text, sizeof(text) - 1)
+
+struct extsta_span apsim_pem(enum apsim_pem which)
+{
+    switch (which) {
+    case APSIM_PEM_CA:
+        return PEM(pem_ca);
+    case APSIM_PEM_OTHER_CA:
+        return PEM(pem_other_ca);
+    case APSIM_PEM_REVOCATIONS:
+        return PEM(pem_crl);
+    case APSIM_PEM_CLIENT:
+        return PEM(pem_client);
+    case APSIM_PEM_CLIENT_KEY:
+        return PEM(pem_client_key);
+    case APSIM_PEM_STRANGE_CLIENT:
+        return PEM(pem_strange_client);
+    case APSIM_PEM_STRANGE_CLIENT_KEY:
+        return PEM(pem_strange_client_key);
+    }
+    return span(NULL, 0);
+}
+
+static void choose_certificate(const struct apsim_eap *wish, struct tls_config *config)
+{
+    const struct {
+        struct extsta_span certificate, key;
+    } ours[] = {
+        [APSIM_CERTIFICATE_GOOD] = {PEM(pem_server), PEM(pem_server_key)},
+        [APSIM_CERTIFICATE_EXPIRED] = {PEM(pem_expired), PEM(pem_expired_key)},
+        [APSIM_CERTIFICATE_FUTURE] = {PEM(pem_future), PEM(pem_future_key)},
+        [APSIM_CERTIFICATE_REVOKED] = {PEM(pem_revoked), PEM(pem_revoked_key)},
+        [APSIM_CERTIFICATE_STRANGE] = {PEM(pem_stranger), PEM(pem_stranger_key)},
+        [APSIM_CERTIFICATE_SELF_SIGNED] = {PEM(pem_selfmade), PEM(pem_selfmade_key)},
+        [APSIM_CERTIFICATE_CLIENTS] = {PEM(pem_client), PEM(pem_client_key)},
+    };
+    config->ca = wish->ca.len ? wish->ca : PEM(pem_ca);
+    config->certificate =
+        wish->certificate_pem.len ? wish->certificate_pem : ours[wish->certificate].certificate;
+    config->key = wish->certificate_pem.len ? wish->key_pem : ours[wish->certificate].key;
+}
+
+static struct tls_server *serve(struct apsim *ap, bool mutual)
+{
+    struct tls_failure failure;
+    struct tls_config config = {.random = {fill, ap},
+                                .wall = context_wall(ap->air->ctx, ap->air->now),
+                                .max = wishes(ap)->tls_max,
+                                .verify_off = !mutual};
+    choose_certificate(wishes(ap), &config);
+    return tls_serve(ap->crypto, &config, true, &failure);
+}
+
+bool eap_init(struct apsim *ap)
+{
+    static const uint8_t usual[] = {EXTSTA_EAP_PEAP, EXTSTA_EAP_TTLS, EXTSTA_EAP_TLS};
+    const struct apsim_eap *wish = wishes(ap);
+    if (!memchr(wish->identity, 0, sizeof wish->identity) ||
+        !memchr(wish->password, 0, sizeof wish->password)) {
+        return false;
+    }
+    struct ap_eap *e = ap->eap = pool_zalloc(ap->pool, sizeof *e);
+    if (!e) {
+        return false;
+    }
+    list_init(&e->pmksas);
+    e->server = (struct eap_server){
+        .crypto = ap->crypto,
+        .tls = serve(ap, false),
+        .tls_mutual = serve(ap, true),
+        .identity = span(wish->identity, strlen(wish->identity)),
+        .password = span(wish->password, strlen(wish->password)),
+        .no_binding = wish->no_binding,
+        .alert = wish->fault == APSIM_EAP_ALERT ? 40 : 0, /* handshake_failure */
+        .skip_inner = wish->fault == APSIM_EAP_SKIPS_INNER,
+        .wrong_proof = wish->fault == APSIM_EAP_WRONG_PROOF,
+        .wrong_binding = wish->fault == APSIM_EAP_WRONG_BINDING,
+    };
+    memcpy(e->server.methods, wish->methods[0] ? wish->methods : usual,
+           wish->methods[0] ? sizeof wish->methods : sizeof usual);
+    /* Borrowed: they have been read. */
+    ap->config.eap.certificate_pem = ap->config.eap.key_pem = ap->config.eap.ca = span(NULL, 0);
+    return e->server.tls && e->server.tls_mutual;
+}
+
+static void pmksa_free(struct apsim *ap, struct eap_pmksa *p)
+{
+    list_remove(&p->link);
+    ap->eap->pmksa_count--;
+    wipe(p, sizeof *p);
+    pool_release(ap->pool, p, sizeof *p);
+}
+
+void eap_forget_all(struct apsim *ap)
+{
+    while (ap->eap && !list_empty(&ap->eap->pmksas)) {
+        pmksa_free(ap, list_entry(ap->eap->pmksas.next, struct eap_pmksa, link));
+    }
+}
+
+void eap_destroy(struct apsim *ap)
+{
+    if (ap->eap) {
+        eap_forget_all(ap);
+        tls_server_free(ap->eap->server.tls);
+        tls_server_free(ap->eap->server.tls_mutual);
+        pool_release(ap->pool, ap->eap, sizeof *ap->eap);
+        ap->eap = NULL;
+    }
+}
+
+/* --- the PMKs that are known --- */
+
+static void remember(struct client *c, extsta_time now)
+{
+    struct apsim *ap = c->ap;
+    struct ap_eap *e = ap->eap;
+    list_for_each_safe(it, &e->pmksas)
+    {
+        struct eap_pmksa *p = list_entry(it, struct eap_pmksa, link);
+        if (mac_equal(p->station, c->info.address)) {
+            pmksa_free(ap, p);
+        }
+    }
+    if (e->pmksa_count >= PMKSAS_MAX) {
+        pmksa_free(ap, list_entry(e->pmksas.next, struct eap_pmksa, link));
+    }
+    struct eap_pmksa *p = pool_zalloc(ap->pool, sizeof *p);
+    if (!p) {
+        ap->air->stats.no_memory++; /* the next time it is EAP again */
+        return;
+    }
+    p->station = c->info.address;
+    p->until = now + LIFETIME;
+    memcpy(p->pmk, c->eap->pmk, c->eap->pmk_len);
+    p->pmk_len = c->eap->pmk_len;
+    list_push_back(&e->pmksas, &p->link);
+    e->pmksa_count++;
+}
+
+/* Whether the station has named this PMK, as between it and this access point. (Those of AKMs
+ * 11 and 12 are named by the handshake's keys, which are not kept.) */
+static bool is_named(const struct client *c, const struct rsn_element *rsn,
+                     const struct eap_pmksa *p)
+{
+    uint8_t id[16];
+    const struct akm_suite *akm = suites_akm(c->info.akm);
+    if (!mac_equal(p->station, c->info.address) || c->info.akm == AKM_SUITE_B ||
+        c->info.akm == AKM_SUITE_B_192 ||
+        pmkid_derive(c->ap->crypto, akm, span(p->pmk, p->pmk_len), c->ap->config.bssid,
+                     c->info.address, id) != EXTSTA_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < rsn->pmkid_count && i < RSN_MAX_PMKIDS; i++) {
+        if (memcmp(rsn->pmkid[i], id, sizeof id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct eap_pmksa *find_at(const struct apsim *ap, const struct client *c,
+                                       const struct rsn_element *rsn, extsta_time now)
+{
+    if (!ap->eap || ap->config.eap.no_cache) {
+        return NULL;
+    }
+    list_for_each(it, &ap->eap->pmksas)
+    {
+        const struct eap_pmksa *p = list_entry(it, struct eap_pmksa, link);
+        if (now < p->until && is_named(c, rsn, p)) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* Its own, and those of the access points beside it (opportunistic key caching). */
+static const struct eap_pmksa *find_named(const struct client *c, extsta_time now)
+{
+    struct rsn_element rsn;
+    struct apsim_ds *ds = c->ap->config.ds;
+    if (rsn_element_parse(span(c->rsne, c->rsne_len), &rsn) != EXTSTA_OK ||
+        rsn.pmkid_count == 0) {
+        return NULL;
+    }
+    const struct eap_pmksa *found = find_at(c->ap, c, &rsn, now);
+    if (found || !ds) {
+        return found;
+    }
+    list_for_each(it, &ds->aps)
+    {
+        found = find_at(list_entry(it, struct apsim, in_ds), c, &rsn, now);
+        if (found) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+struct extsta_span eap_pmk(const struct client *c)
+{
+    return c->eap ? span(c->eap->pmk, c->eap->pmk_len) : span(NULL, 0);
+}
+
+/* --- packets --- */
+
+static void send_eap(struct client *c, struct extsta_span packet)
+{
+    uint8_t msdu[LLC_SNAP_LEN + 4 + PACKET_MAX];
+    struct writer w = writer_of(msdu, sizeof msdu);
+    writer_bytes(&w, llc_rfc1042, 6);
+    writer_be16(&w, ETHERTYPE_EAPOL);
+    writer_u8(&w, EAPOL_VERSION);
+    writer_u8(&w, EAPOL_EAP_PACKET);
+    writer_be16(&w, (uint16_t)packet.len);
+    writer_span(&w, packet);
+    (void)tx_msdu(c, c->ap->config.bssid, span(msdu, writer_len(&w)));
+}
+
+/* A request goes out and is repeated until it is answered; the silent one keeps it back. */
+static void ask(struct client *c, extsta_time now, uint8_t type, struct extsta_span data)
+{
+    struct eap_port *p = c->eap;
+    const struct apsim_eap *wish = wishes(c->ap);
+    struct writer w = writer_of(p->packet, sizeof p->packet);
+    eap_write(&w, EAP_REQUEST, ++p->id, type, data);
+    p->len = (uint16_t)writer_len(&w);
+    p->tries = TRIES;
+    p->wait = RETRY;
+    p->deadline = now + p->wait;
+    p->requests += type != EAP_TYPE_IDENTITY;
+    if (wish->fault == APSIM_EAP_SILENT && p->requests > wish->fault_after) {
+        p->deadline = EXTSTA_NEVER;
+        return;
+    }
+    send_eap(c, span(p->packet, p->len));
+}
+
+static void drop_method(struct client *c)
+{
+    struct eap_port *p = c->eap;
+    if (p->method_state) {
+        p->method->stop(p->method_state);
+        pool_release(c->ap->pool, p->method_state, p->method->size);
+    }
+    p->method = NULL;
+    p->method_state = NULL;
+}
+
+static void say_end(struct client *c, enum eap_code code)
+{
+    uint8_t packet[EAP_HEADER];
+    struct writer w = writer_of(packet, sizeof packet);
+    eap_write(&w, code, c->eap->id, 0, span(NULL, 0));
+    send_eap(c, span(packet, sizeof packet));
+}
+
+static void refuse(struct client *c, extsta_time now)
+{
+    struct eap_port *p = c->eap;
+    ap_tell(c->ap, APSIM_EAP_REFUSED, c->info.address, 0, c->info.aid);
+    drop_method(c);
+    say_end(c, EAP_FAILURE);
+    p->state = PORT_AWAIT_FAREWELL;
+    p->deadline = now + FAREWELL;
+}
+
+/* Success, and on to the four-way handshake. The PMK is as long as the suite's keys want it
+ * (12.7.1.3). */
+static void accept_client(struct client *c, extsta_time now)
+{
+    struct eap_port *p = c->eap;
+    struct eap_keys keys;
+    bool long_key = suites_akm(c->info.akm)->hash == CRYPTO_SHA384;
+    if (!p->method->keys(p->method_state, &keys)) {
+        refuse(c, now);
+        return;
+    }
+    p->pmk_len = long_key ? 48 : 32;
+    memcpy(p->pmk, keys.msk, p->pmk_len);
+    wipe(&keys, sizeof keys);
+    drop_method(c);
+    p->state = PORT_AWAIT_NOTHING;
+    p->deadline = EXTSTA_NEVER;
+    ap_tell(c->ap, APSIM_EAP_ACCEPTED, c->info.address, 0, c->info.aid);
+    remember(c, now);
+    if (wishes(c->ap)->fault == APSIM_EAP_NO_END) {
+        return;
+    }
+    say_end(c, EAP_SUCCESS);
+    security_start(c, now);
+}
+
+static void carry_out(struct client *c, extsta_time now, enum eap_verdict verdict,
+                      const struct writer *data)
+{
+    switch (verdict) {
+    case EAP_IGNORED:
+        return;
+    case EAP_CONTINUE:
+        ask(c, now, c->eap->method->type, span(data->start, writer_len(data)));
+        return;
+    case EAP_DONE:
+        accept_client(c, now);
+        return;
+    case EAP_FAILED:
+        refuse(c, now);
+        return;
+    }
+}
+
+static void begin_method(struct client *c, extsta_time now, uint8_t type)
+{
+    struct eap_port *p = c->eap;
+    uint8_t data[EAP_DATA_MAX];
+    struct writer w = writer_of(data, sizeof data);
+    const struct eap_setup setup = {.crypto = c->ap->crypto,
+                                    .random = {fill, c->ap},
+                                    .wall = context_wall(c->ap->air->ctx, now),
+                                    .server = &c->ap->eap->server};
+    drop_method(c);
+    p->state = PORT_AWAIT_METHOD;
+    p->method = eap_method_server(type);
+    p->method_state = p->method ? pool_zalloc(c->ap->pool, p->method->size) : NULL;
+    if (!p->method_state) {
+        p->method = NULL;
+        refuse(c, now);
+        return;
+    }
+    carry_out(c, now, p->method->start(p->method_state, &setup, &w), &w);
+}
+
+/* The first of ours that the station would have (RFC 3748 5.3.1). */
+static uint8_t choose(const struct client *c, struct extsta_span wanted)
+{
+    const uint8_t *methods = c->ap->eap->server.methods;
+    for (size_t i = 0; i < EXTSTA_EAP_METHODS && methods[i] && wanted.len > 0; i++) {
+        if (memchr(wanted.data, methods[i], wanted.len)) {
+            return methods[i];
+        }
+    }
+    return 0;
+}
+
+static void take_response(struct client *c, extsta_time now, const struct eap *e)
+{
+    struct eap_port *p = c->eap;
+    uint8_t data[EAP_DATA_MAX];
+    struct writer w = writer_of(data, sizeof data);
+    if (p->state == PORT_AWAIT_IDENTITY && e->type == EAP_TYPE_IDENTITY) {
+        if (wishes(c->ap)->fault == APSIM_EAP_FAILURE) {
+            refuse(c, now);
+        } else {
+            begin_method(c, now, c->ap->eap->server.methods[0]);
+        }
+    } else if (p->state == PORT_AWAIT_METHOD && e->type == EAP_TYPE_NAK) {
+        begin_method(c, now, choose(c, e->data));
+    } else if (p->state == PORT_AWAIT_METHOD && p->method && e->type == p->method->type) {
+        carry_out(c, now, p->method->rx(p->method_state, e->data, &w), &w);
+    }
+}
+
+/* --- the port --- */
+
+static void ask_identity(struct client *c, extsta_time now)
+{
+    drop_method(c);
+    c->eap->state = PORT_AWAIT_IDENTITY;
+    c->eap->requests = 0;
+    c->eap->pmk_len = 0;
+    ask(c, now, EAP_TYPE_IDENTITY, span(NULL, 0));
+}
+
+bool eap_start(struct client *c, extsta_time now)
+{
+    const struct akm_suite *akm = suites_akm(c->info.akm);
+    if (!akm || akm->pmk != AKM_PMK_EAP) {
+        return false;
+    }
+    if (c->eap && c->eap->state == PORT_AWAIT_NOTHING && c->eap->pmk_len > 0) {
+        return false; /* EAP has come to its end */
+    }
+    eap_forget(c);
+    struct eap_port *p = pool_zalloc(c->ap->pool, sizeof *p);
+    if (!p) {
+        c->ap->air->stats.no_memory++; /* the client waits in vain */
+        return true;
+    }
+    c->eap = p;
+    const struct eap_pmksa *known = find_named(c, now);
+    if (known) {
+        p->state = PORT_AWAIT_NOTHING;
+        p->deadline = EXTSTA_NEVER;
+        p->pmk_len = known->pmk_len;
+        memcpy(p->pmk, known->pmk, known->pmk_len);
+        return false;
+    }
+    ask_identity(c, now);
+    client_rearm(c);
+    return true;
+}
+
+bool eap_rx(struct client *c, extsta_time now, struct extsta_span pdu)
+{
+    struct eapol e;
+    struct eap packet;
+    if (!c->eap || !eapol_parse(pdu, &e) || e.type == EAPOL_KEY) {
+        return false;
+    }
+    struct eap_port *p = c->eap;
+    if (e.type == EAPOL_START && p->state < PORT_AWAIT_NOTHING) {
+        /* One that comes beside our first request is answered by it. */
+        if (p->state != PORT_AWAIT_IDENTITY) {
+            ask_identity(c, now);
+        } else if (p->len > 0 && wishes(c->ap)->fault != APSIM_EAP_SILENT) {
+            send_eap(c, span(p->packet, p->len));
+        }
+    } else if (e.type == EAPOL_EAP_PACKET && p->state < PORT_AWAIT_NOTHING &&
+               eap_parse(e.body, &packet) && packet.code == EAP_RESPONSE &&
+               packet.id == p->id) {
+        take_response(c, now, &packet);
+    }
+    client_rearm(c);
+    return true;
+}
+
+extsta_time eap_deadline(const struct client *c)
+{
+    return c->eap->deadline;
+}
+
+void eap_expire(struct client *c, extsta_time now)
+{
+    struct eap_port *p = c->eap;
+    if (p->state == PORT_AWAIT_FAREWELL || --p->tries == 0) {
+        struct apsim *ap = c->ap;
+        ap_tell(ap, APSIM_HANDSHAKE_FAILED, c->info.address, REASON_8021X, c->info.aid);
+        apsim_deauth(ap, c->info.address, REASON_8021X); /* the client is gone */
+        return;
+    }
+    p->wait = 2 * p->wait < 20 * EXTSTA_SECOND ? 2 * p->wait : 20 * EXTSTA_SECOND;
+    p->deadline = now + p->wait;
+    send_eap(c, span(p->packet, p->len));
+    client_rearm(c);
+}
+
+void eap_forget(struct client *c)
+{
+    if (c->eap) {
+        drop_method(c);
+        wipe(c->eap, sizeof *c->eap);
+        pool_release(c->ap->pool, c->eap, sizeof *c->eap);
+        c->eap = NULL;
+    }
+}
