@@ -110,6 +110,8 @@ bool script_stopped(const struct script *s);
 struct world *script_world(lua_State *lua);
 /* The fields of ap{...} that say how it is secured (script_ap_security.c). */
 void script_ap_security(lua_State *lua, struct apsim_config *config);
+/* eap={...} (script_ap_eap.c). */
+void script_ap_eap(lua_State *lua, struct apsim_eap *eap);
 /* Each adds the functions of its file to the globals. */
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);

@@ -122,7 +122,7 @@ static int lua_ap(lua_State *lua)
                                          "host", "off", "mute", "extra", "inactivity",
                                          "handshake_tries", "queue", "processing", "security",
                                          "ciphers", "group", "wep", "wep_index", "shared",
-                                         "phy", "require", NULL};
+                                         "phy", "require", "eap", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");

@@ -15,6 +15,7 @@ static const struct kind {
     {"wpa", APSIM_WPA_PSK, true},
     {"wpa wpa2", APSIM_WPA_WPA2, true},
     {"sesame", APSIM_SESAME, true},
+    {"eap", APSIM_EAP, false},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -170,8 +171,10 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
     }
     script_check_goes(lua, "wep_index", script_has(lua, "wep"), "a WEP key: wep=\"...\"");
     script_check_goes(lua, "shared", script_has(lua, "wep"), "a WEP key: wep=\"...\"");
+    script_check_goes(lua, "eap", k && k->security == APSIM_EAP, "security=\"eap\"");
     if (k) {
         c->security = k->security;
+        script_ap_eap(lua, &c->eap);
         akms(lua, c);
         ciphers(lua, c);
     } else if (script_has(lua, "wep")) {
