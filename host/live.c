@@ -185,7 +185,11 @@ bool live_init(struct live *l)
     l->last = &l->listeners;
     l->ctx = extsta_context_new(&host_memory, &host_entropy);
     l->loop = host_loop_new();
-    return l->ctx && l->loop;
+    if (!l->ctx || !l->loop) {
+        return false;
+    }
+    extsta_context_set_epoch(l->ctx, (int64_t)(host_loop_wall(l->loop, 0) / EXTSTA_SECOND));
+    return true;
 }
 
 enum live_fault live_open(struct live *l, const struct live_options *o, char *why, size_t size)
