@@ -23,7 +23,7 @@ struct run {
 /* The answer to a request of the server, in a packet of its own. */
 static size_t answer(struct run *r, struct extsta_span packet, uint8_t *out, size_t room)
 {
-    struct writer w = writer_of(out, room), none = writer_of(NULL, 0);
+    struct writer w = writer_of(out, room), none = writer_of(&(uint8_t){0}, 0);
     uint8_t data[EAP_DATA_MAX];
     struct writer d = writer_of(data, sizeof data);
     struct eap e;

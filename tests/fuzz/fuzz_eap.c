@@ -91,7 +91,7 @@ static bool start(struct ends *e, uint8_t choice, uint8_t options, struct writer
                                   .resume = &e->resume};
     e->method[0] = eap_method_peer(type);
     e->method[1] = eap_method_server(type);
-    struct writer none = writer_of(NULL, 0);
+    struct writer none = writer_of(&(uint8_t){0}, 0);
     bool started = true;
     for (int i = 0; i < 2; i++) {
         e->state[i] = calloc(1, e->method[i]->size);

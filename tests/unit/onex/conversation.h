@@ -109,7 +109,7 @@ static inline void converse(struct conversation *c, uint8_t type, const struct e
     c->verdict[1] = c->method[1]->start(c->state[1], setup, &w);
     assert_int_equal(c->verdict[1], EAP_CONTINUE);
     size_t len = writer_len(&w);
-    struct writer none = writer_of(NULL, 0);
+    struct writer none = writer_of(&(uint8_t){0}, 0);
     c->verdict[0] = c->method[0]->start(c->state[0], setup, &none);
     while (c->verdict[0] != EAP_FAILED && c->verdict[1] == EAP_CONTINUE) {
         pass(c, 0, data, &len);

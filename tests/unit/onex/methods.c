@@ -311,7 +311,7 @@ static void fragments_that_cannot_be_are_dropped(void **state)
     struct eap_setup setup = setup_of(&peer, &server);
     struct conversation c;
     uint8_t data[EAP_DATA_MAX];
-    struct writer w = writer_of(data, sizeof data), none = writer_of(NULL, 0);
+    struct writer w = writer_of(data, sizeof data), none = writer_of(&(uint8_t){0}, 0);
     begin(&c, &setup, EXTSTA_EAP_PEAP);
     setup.fragment = 300;
     assert_int_equal(c.method[1]->start(c.state[1], &setup, &w), EAP_CONTINUE);
@@ -349,7 +349,7 @@ static void what_is_put_together_is_bounded(void **state)
     struct extsta_eap peer = peer_config();
     struct eap_setup setup = setup_of(&peer, NULL);
     uint8_t data[1000], out[EAP_DATA_MAX];
-    struct writer none = writer_of(NULL, 0);
+    struct writer none = writer_of(&(uint8_t){0}, 0);
     void *end = calloc(1, eap_peap_peer.size);
     assert_int_equal(eap_peap_peer.start(end, &setup, &none), EAP_CONTINUE);
     struct writer w = writer_of(out, sizeof out);

@@ -94,7 +94,7 @@ static void run(uint8_t type, enum extsta_eap_inner inner, uint8_t version,
 {
     struct extsta_eap peer = peer_config();
     uint8_t data[EAP_DATA_MAX], hash[MSCHAPV2_HASH_LEN];
-    struct writer w = writer_of(data, sizeof data), none = writer_of(NULL, 0);
+    struct writer w = writer_of(data, sizeof data), none = writer_of(&(uint8_t){0}, 0);
     struct conversation c;
     struct eap_keys keys;
     peer.inner = inner;
