@@ -143,19 +143,19 @@ void tunnel_put_start(struct eap_tunnel *t, struct writer *out)
     writer_u8(out, FLAG_START);
 }
 
-bool tunnel_read(struct eap_tunnel *t, struct tunnel_data *data)
+enum eap_cause tunnel_read(struct eap_tunnel *t, struct tunnel_data *data)
 {
     uint8_t more;
     *data = (struct tunnel_data){.bytes = pool_alloc(crypto_pool(t->crypto), TUNNEL_DATA_MAX)};
     if (!data->bytes) {
-        return false;
+        return EAP_CAUSE_CRYPTO;
     }
     data->len = tls_read(t->tls, data->bytes, TUNNEL_DATA_MAX);
     if (data->len == TUNNEL_DATA_MAX && tls_read(t->tls, &more, 1) > 0) {
         tunnel_data_free(t, data);
-        return false;
+        return EAP_CAUSE_PROTOCOL;
     }
-    return true;
+    return EAP_CAUSE_NONE;
 }
 
 void tunnel_data_free(struct eap_tunnel *t, struct tunnel_data *data)

@@ -54,7 +54,7 @@ struct tunnel_data {
     uint8_t *bytes;
     size_t len;
 };
-bool tunnel_read(struct eap_tunnel *t, struct tunnel_data *data);
+enum eap_cause tunnel_read(struct eap_tunnel *t, struct tunnel_data *data);
 void tunnel_data_free(struct eap_tunnel *t, struct tunnel_data *data);
 /* Keys of the open tunnel (RFC 5216 2.3, RFC 5281 8, RFC 9190 2.3, RFC 9427). label: of
  * TLS 1.2. False: the library refuses. */

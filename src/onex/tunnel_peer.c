@@ -82,8 +82,9 @@ static void open_tunnel(struct tunnel_peer *p, const void *nothing)
 static void take_data(struct tunnel_peer *p, const void *nothing)
 {
     struct tunnel_data data;
-    if (!tunnel_read(&p->tunnel, &data)) {
-        conclude(p, tunnel_peer_fail(p, EAP_CAUSE_PROTOCOL));
+    enum eap_cause cause = tunnel_read(&p->tunnel, &data);
+    if (cause != EAP_CAUSE_NONE) {
+        conclude(p, tunnel_peer_fail(p, cause));
         return;
     }
     conclude(p, p->ops->data(p, span(data.bytes, data.len)));

@@ -60,8 +60,9 @@ static void open_or_wait(struct tunnel_server *s, const void *nothing)
 static void take_data(struct tunnel_server *s, const void *nothing)
 {
     struct tunnel_data data;
-    if (!tunnel_read(&s->tunnel, &data)) {
-        conclude(s, tunnel_server_fail(s, EAP_CAUSE_PROTOCOL));
+    enum eap_cause cause = tunnel_read(&s->tunnel, &data);
+    if (cause != EAP_CAUSE_NONE) {
+        conclude(s, tunnel_server_fail(s, cause));
         return;
     }
     conclude(s, s->ops->data(s, span(data.bytes, data.len)));
@@ -76,8 +77,9 @@ static void acknowledged(struct tunnel_server *s, const void *nothing)
     if (s->verdict != EAP_CONTINUE || tls_pending(s->tunnel.tls).len > 0) {
         return;
     }
-    if (!tunnel_read(&s->tunnel, &data)) {
-        conclude(s, tunnel_server_fail(s, EAP_CAUSE_PROTOCOL));
+    enum eap_cause cause = tunnel_read(&s->tunnel, &data);
+    if (cause != EAP_CAUSE_NONE) {
+        conclude(s, tunnel_server_fail(s, cause));
         return;
     }
     if (data.len > 0) {

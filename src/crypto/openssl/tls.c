@@ -44,7 +44,8 @@ SSL_CTX *tls_settings(struct crypto *crypto, const struct tls_config *config,
         fault = tls_identify(settings, lib, config);
     }
     if (fault != TLS_FAULT_NONE) {
-        tls_fail_with(failure, fault);
+        bool refused = fault != TLS_FAULT_CRYPTO && tls_memory_refused();
+        tls_fail_with(failure, refused ? TLS_FAULT_CRYPTO : fault);
         SSL_CTX_free(settings);
         return NULL;
     }

@@ -61,8 +61,7 @@ static enum tls_fault fault_of(unsigned long error)
     }
 }
 
-/* Refusals that must be seen as such: memory is none of the peer's business. */
-static bool memory_refused(void)
+bool tls_memory_refused(void)
 {
     bool refused = false;
     for (unsigned long error; (error = ERR_get_error()) != 0;) {
@@ -74,7 +73,7 @@ static bool memory_refused(void)
 void tls_failed(struct tls *t)
 {
     unsigned long first = ERR_peek_error();
-    bool refused = memory_refused();
+    bool refused = tls_memory_refused();
     t->state = TLS_FAILED;
     if (refused || first == 0) {
         (void)crypto_refused(t->crypto);

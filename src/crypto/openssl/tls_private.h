@@ -63,6 +63,10 @@ int tls_judge(int ok, X509_STORE_CTX *chain);
 void tls_note(const SSL *ssl, int where, int value);
 /* The end has failed by the first of OpenSSL's errors, unless more is known already. */
 void tls_failed(struct tls *t);
+/* Whether memory is among OpenSSL's errors, which are emptied: it is none of the peer's
+ * business, and no configuration's. (Within the search for an issuer OpenSSL does not say so: a
+ * refusal there looks as if there were none.) */
+bool tls_memory_refused(void);
 void tls_fail_with(struct tls_failure *failure, enum tls_fault fault);
 
 #endif

@@ -23,6 +23,7 @@ struct fixture {
     struct eap_peer peer;
     bool peering, lost_once;
     unsigned packets, accepted, refused, authorized, requests_lost;
+    uint64_t sum; /* of all EAPOL that came */
 };
 
 static void observe(void *user, struct apsim *ap, extsta_time now,
@@ -66,6 +67,9 @@ static bool on_eapol(struct hand *h, struct extsta_span pdu)
         return false;
     }
     f->packets++;
+    for (size_t i = 0; i < pdu.len; i++) {
+        f->sum = f->sum * 31 + pdu.data[i];
+    }
     if (f->lost_once) {
         f->lost_once = false;
         f->requests_lost++;
@@ -414,6 +418,38 @@ static void time_is_that_of_the_context(void **state)
     assert_int_equal(f->authorized, 1);
 }
 
+/* Twice, the second time by the session of the first, in a world of its own. */
+static uint64_t sum_of(uint64_t seed, uint8_t tls)
+{
+    void *state;
+    setup(&state);
+    struct fixture *f = state;
+    struct apsim_config config = base(f);
+    f->seed = seed;
+    config.eap.tls_max = tls;
+    config.eap.no_cache = true;
+    start(f, &config);
+    join(f);
+    end_peer(f);
+    join(f);
+    assert_int_equal(f->authorized, 2);
+    uint64_t sum = f->sum;
+    assert_int_equal(teardown(&state), 0);
+    return sum;
+}
+
+/* Same seed, same octets: nothing of this machine's clock or randomness is on the air. */
+static void a_seed_repeats_to_the_octet(void **state)
+{
+    for (uint8_t tls = 12; tls <= 13; tls++) {
+        uint64_t sum = sum_of(4, tls);
+        assert_true(sum == sum_of(4, tls));
+        assert_true(sum != sum_of(5, tls));
+    }
+    struct apsim_config config = base(*state);
+    start(*state, &config);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -435,6 +471,7 @@ int main(void)
         TEST(it_can_stop_at_the_end),
         TEST(its_certificate_can_be_wrong),
         TEST(time_is_that_of_the_context),
+        TEST(a_seed_repeats_to_the_octet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
