@@ -109,7 +109,19 @@ enum extsta_code_space {
     X(EAP_PROTOCOL, "eap-protocol")                                                            \
     X(EAP_CONFIG, "eap-configuration")                                                         \
     X(EAP_KEY_MISMATCH, "eap-key-mismatch")                                                    \
-    X(PMKSA_STALE, "pmksa-stale")
+    X(PMKSA_STALE, "pmksa-stale")                                                              \
+    X(SAE_NO_COMMIT, "sae-commit-no-answer")                                                   \
+    X(SAE_NO_CONFIRM, "sae-confirm-no-answer")                                                 \
+    X(SAE_COMMIT_REFUSED, "sae-commit-refused")                                                \
+    X(SAE_CONFIRM_REFUSED, "sae-confirm-refused")                                              \
+    X(SAE_IDENTIFIER, "sae-unknown-identifier")                                                \
+    X(SAE_NO_GROUP, "sae-no-common-group")                                                     \
+    X(SAE_TOKENS, "sae-token-loop")                                                            \
+    X(SAE_INVALID_COMMIT, "sae-invalid-commit")                                                \
+    X(SAE_REFLECTION, "sae-reflection")                                                        \
+    X(SAE_H2E_MISMATCH, "sae-h2e-mismatch")                                                    \
+    X(FALLBACK_FORBIDDEN, "fallback-forbidden")                                                \
+    X(NO_PMK, "no-pmk")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)

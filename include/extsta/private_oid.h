@@ -17,11 +17,13 @@
 
 #define EXTSTA_PRIVATE_MAGIC 0x41545358u
 
-/* The miniport authenticates the port itself (contract PRT-07, SEQ-03). Parameters: a PMK
- * of 32 bytes for the RSNA-PSK associations to come; or nothing, which switches it off.
- * In INIT only; a reset forgets the key. NDIS_STATUS_INVALID_LENGTH: another length. */
+/* The miniport authenticates the port itself (contract PRT-07, SEQ-03): of associations to come
+ * whose PMK it makes (SAE, OWE), and with a PMK of RSNA-PSK, too. Parameters: a PMK of 32
+ * bytes; or a ULONG of 1: none; or nothing, which switches it off. In INIT only; a reset
+ * forgets the key. NDIS_STATUS_INVALID_LENGTH: another length. */
 #define EXTSTA_PRIVATE_SET_PORT_KEY 1u
 #define EXTSTA_PRIVATE_PMK_LEN      32u
+#define EXTSTA_PRIVATE_PORT_OWN_LEN 4u
 
 /* Reassociates with the AP of the association, as a roam (SEQ-11). No parameters.
  * NDIS_STATUS_INVALID_STATE: not associated, or an operation runs. */
@@ -40,6 +42,36 @@
  * the AP of the association, was not heard, or is no candidate. */
 #define EXTSTA_PRIVATE_ROAM_TO 4u
 
-/* 5 to 11: docs/security.md has the list. */
+/* SAE in the associations to come with one network. Parameters:
+ *
+ *   offset 0   UCHAR      0: by hash to element where the AP can; 1: by that only; 2: by
+ * hunting and pecking only offset 1   UCHAR      octets of the SSID, 1 to 32 offset 2   UCHAR
+ * octets of the password, 1 to 63 offset 3   UCHAR      octets of the password's identifier, 0
+ * to 63 (not with 2) offset 4   USHORT[3]  groups in order of preference: 19, 20, 21, filled up
+ * with 0; all of them 0: these three offset 10             SSID, password, identifier
+ *
+ * Or nothing: forgotten, as by a reset. In INIT only (NDIS_STATUS_INVALID_STATE).
+ * NDIS_STATUS_INVALID_LENGTH, NDIS_STATUS_INVALID_DATA: not of this form. */
+#define EXTSTA_PRIVATE_SET_SAE 5u
+#define EXTSTA_PRIVATE_SAE_LEN 10u
+
+/* The PMK of the association with the AP of this address (6 bytes), where the driver has made
+ * it: SAE, OWE, FT. Output: behind magic and subcommand
+ *
+ *   offset 8   ULONG      AKM suite selector, 0x000fac08
+ *   offset 12  UCHAR[16]  PMKID
+ *   offset 28             PMK, to the end
+ *
+ * NDIS_STATUS_INVALID_STATE: there is no such association, or its PMK is not the driver's. */
+#define EXTSTA_PRIVATE_GET_PMK     6u
+#define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
+#define EXTSTA_PRIVATE_PMK_MAX     64u
+
+/* 7 to 11: docs/security.md has the list. */
+
+/* The network of SET_SAE has said that it will never again be entered by less (Transition
+ * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
+ * NDIS_STATUS_INVALID_STATE: there was no SET_SAE. */
+#define EXTSTA_PRIVATE_FORGET_FALLBACK 12u
 
 #endif

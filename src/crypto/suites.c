@@ -70,8 +70,9 @@ static const struct akm_suite akms[] = {
      .ft = true, .needs_pmf = true},
 
     {AKM_SAE_EXT_KEY, "SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA256,
-     .needs_pmf = true},
-    {AKM_SAE, "SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .needs_pmf = true},
+     .needs_pmf = true, .offered = INFRA},
+    {AKM_SAE, "SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .needs_pmf = true,
+     .offered = INFRA},
     {AKM_FT_SAE_EXT_KEY, "FT-SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA256,
      .ft = true, .needs_pmf = true},
     {AKM_FT_SAE, "FT-SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .ft = true,

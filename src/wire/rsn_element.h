@@ -45,6 +45,9 @@
 #define RSN_CAP_EXT_KEY_ID 0x2000u /* pairwise keys of id 0 and 1 */
 #define RSN_CAP_OCVC       0x4000u /* operating channel validation */
 
+/* BSS membership selector among the rates: SAE by hash to element only (table 9-92). */
+#define SELECTOR_SAE_H2E 123u
+
 #define RSN_MAX_SUITES 12
 #define RSN_MAX_PMKIDS 8
 

@@ -16,6 +16,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/pmksa.h"
 #include "miniport/mlme/port_auth.h"
 #include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
@@ -72,6 +73,7 @@ static void peer_op_free(struct miniport *mp, struct mp_peer *peer)
 void associate_leave(struct miniport *mp, struct mp_peer *peer)
 {
     port_auth_free(mp, peer);
+    pmksa_left(mp, peer->address);
     outq_unreserve(mp->out, peer->farewell);
     if (mp->link.ap == peer) {
         mp->link.ap = NULL;
@@ -148,7 +150,7 @@ static void auth_failed(struct miniport *mp, extsta_time now, struct mp_peer *pe
 {
     struct assoc_end end = s->end;
     end.now = now;
-    end.evidence = serial ? serial : end.evidence;
+    end.evidence = serial ? serial : s->by_dropped ? peer->op->bad_serial : end.evidence;
     associate_fail(mp, peer,
                    end.origin == EXTSTA_ORIGIN_TIMER             ? ASSOC_NO_ANSWER
                    : end.diagnosis == EXTSTA_DIAGNOSIS_NO_MEMORY ? ASSOC_NO_MEMORY
@@ -164,6 +166,7 @@ static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *pe
     uint32_t cookie = 0;
     if (s->dropped) {
         mp_drop(mp, s->drop);
+        peer->op->bad_serial = serial;
     }
     for (size_t i = 0; i < s->frame_count; i++) {
         unsigned kind = FRAME_AUTH | (s->frames[i].is_protected ? FC_PROTECTED : 0u);
@@ -173,6 +176,7 @@ static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *pe
     }
     switch (s->verdict) {
     case AUTH_CONTINUE:
+    case AUTH_ANEW: /* of a response only */
         if (s->deadline) {
             uint32_t wait = s->deadline > now ? (uint32_t)(s->deadline - now) : 0;
             asking_sent(mp, now, &peer->op->asking, cookie, wait);
@@ -411,10 +415,10 @@ static const char *const assoc_states[] = {"none",       "await-beacon",   "awai
                                            "await-auth", "await-response", "await-port",
                                            "associated"};
 static const char *const assoc_events[] = {
-    "join",      "begin",     "beacon",        "unfit",      "turn",      "authenticated",
-    "peered",    "accepted",  "accepted-port", "authorized", "again",     "no-answer",
-    "refused",   "peer-left", "port-failed",   "cancelled",  "radio-off", "excluded",
-    "no-memory", "silent",    "moved",         "replaced"};
+    "join",      "begin",     "beacon",        "unfit",       "turn",      "authenticated",
+    "peered",    "accepted",  "accepted-port", "authorized",  "again",     "anew",
+    "no-answer", "refused",   "peer-left",     "port-failed", "cancelled", "radio-off",
+    "excluded",  "no-memory", "silent",        "moved",       "replaced"};
 
 /* What ends an open operation in whatever state. */
 #define OPEN_ENDS(state)                                                                       \
@@ -440,6 +444,7 @@ static const struct assoc_row assoc_rows[] = {
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
     OPEN_ENDS(ASSOC_AWAIT_AUTH),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
+    FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ANEW, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED, ASSOC_ASSOCIATED, accept_open, ASC_05),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_ACCEPTED_PORT, ASSOC_AWAIT_PORT, accept_port, PRT_07),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
@@ -638,6 +643,7 @@ void associate_beacon(struct miniport *mp, extsta_time now, const struct bss_ent
 void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     asking_stop(mp, &peer->op->asking);
+    pmksa_proven(mp, peer->address);
     step(mp, ASSOC_AUTHORIZED, &(struct assoc_input){.peer = peer, .now = now});
     connection_associated(mp, now);
 }
@@ -751,6 +757,13 @@ static uint32_t comeback_time(const struct elements *e)
  * by associate_authorized. */
 static void accepted(struct miniport *mp, const struct assoc_input *in)
 {
+    const struct auth_method *m = in->peer->op->auth;
+    struct extsta_span pmk = auth_pmk(m);
+    if (pmk.len > 0 && m->ops->pmkid &&
+        !pmksa_keep(mp, in->now, in->peer, pmk, m->ops->pmkid(m))) {
+        no_memory(mp, in->now, in->peer, REASON_DEAUTH_LEAVING);
+        return;
+    }
     if (!port_auth_wanted(mp, &in->peer->negotiated)) {
         step(mp, ASSOC_ACCEPTED, in);
         connection_associated(mp, in->now);
@@ -800,6 +813,11 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
         body_free(mp, &op->request);
         asking_answered(&op->asking);
         step(mp, ASSOC_AGAIN, in);
+        return;
+    case AUTH_ANEW:
+        body_free(mp, &op->request);
+        asking_answered(&op->asking);
+        step(mp, ASSOC_ANEW, in);
         return;
     case AUTH_DONE:
         response_counts(mp, in, e, serial);

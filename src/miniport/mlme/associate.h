@@ -32,7 +32,7 @@ struct mp_assoc_op {
     struct mp_asking asking;      /* the frame under way, and how often it was sent */
     bool response_reassoc;
     bool bad_response;   /* one came that accepts, and cannot be used */
-    uint64_t bad_serial; /* of the last such frame */
+    uint64_t bad_serial; /* of the last such frame; before: of the last one that was dropped */
     struct list
         link; /* IBSS: among the open ones (ibss.h); all operations of it are of peers: */
     struct mp_peer *peer;
@@ -54,6 +54,7 @@ enum assoc_event {
     ASSOC_ACCEPTED_PORT, /* the same, and the miniport authenticates the port */
     ASSOC_AUTHORIZED,    /* its handshake succeeded */
     ASSOC_AGAIN,         /* not there yet: once more */
+    ASSOC_ANEW,          /* the method begins once more: its short way was refused */
     ASSOC_NO_ANSWER,
     ASSOC_REFUSED,   /* by the AP, or by the authentication method */
     ASSOC_PEER_LEFT, /* Deauthentication or Disassociation */

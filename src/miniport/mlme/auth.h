@@ -10,7 +10,9 @@
  * Where the next ones find their place:
  * - Shared key (auth_shared.c): rx gives transaction 3, encrypted by the method, as a protected
  *   frame.
- * - SAE: rx and expire walk Commit, Confirm, Anti-Clogging and Sync; pmk is what came of it.
+ * - SAE (auth_sae.c): rx and expire walk Commit, Confirm, Anti-Clogging and Sync; pmk is what
+ *   came of it. With a PMK that is known: Open System, and a response says ANEW when the AP has
+ *   forgotten it.
  * - OWE: begin, rx and expire are those of auth_open; write_elements and response carry the
  *   Diffie-Hellman elements. A group the AP refuses: response says CONTINUE, with another one.
  * - FT: write_elements, edit_rsn and response carry MDE, FTE and PMKR1Name; its PTK and GTK go
@@ -30,6 +32,7 @@ enum auth_verdict {
     AUTH_CONTINUE, /* not there yet */
     AUTH_DONE,     /* the association goes on */
     AUTH_FAILED,   /* it ends; `end` says why */
+    AUTH_ANEW,     /* of a response: once more from the beginning, another way */
 };
 
 struct auth_frame {
@@ -50,6 +53,7 @@ struct auth_step {
     extsta_time deadline;
     bool dropped;         /* the frame was discarded for: */
     enum extsta_drop drop;
+    bool by_dropped;      /* FAILED: what shows it is the frame that was dropped last */
     struct assoc_end end; /* FAILED: all but now, stage and (of a frame) evidence */
 };
 
@@ -83,18 +87,21 @@ struct auth_ops {
     void (*write_elements)(struct auth_method *m, struct writer *w);
     /* A usable (re)association response of the AP, of any status. `out` says DONE at
      * first: the response counts for what its status says. FAILED refuses it; CONTINUE sends a
-     * request made anew; dropped leaves it uncounted, and the answer is still awaited. */
+     * request made anew, ANEW begins anew with authentication; dropped leaves it uncounted, and
+     * the answer is still awaited. */
     void (*response)(struct auth_method *m, extsta_time now, const struct mgmt_assoc_resp *r,
                      const struct elements *e, struct auth_step *out);
     /* The PMK that came of it, for the four-way handshake: asked for once the response is
      * accepted. Borrowed until the operation ends. NULL or empty: the one of the network. */
     struct extsta_span (*pmk)(const struct auth_method *m);
+    /* Its name, 16 octets; where there is a PMK. */
+    const uint8_t *(*pmkid)(const struct auth_method *m);
     /* Before the state is wiped and released. */
     void (*free)(struct auth_method *m);
 };
 
-/* auth_open.c, auth_shared.c */
-extern const struct auth_ops auth_open, auth_shared;
+/* auth_open.c, auth_shared.c, auth_sae.c */
+extern const struct auth_ops auth_open, auth_shared, auth_sae;
 
 /* The method for an operation with the peer, for which `n` was negotiated. */
 const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,

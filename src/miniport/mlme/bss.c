@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
+#include "wire/capability_bits.h"
 
 #define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
 #define BSS_LIFETIME    (120ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
@@ -160,6 +161,17 @@ static void digest_switch(struct bss_info *info, const struct elements *e)
     }
 }
 
+/* A BSS membership selector stands among the rates, as a basic one (9.4.2.3, table 9-92). */
+static bool has_selector(struct extsta_span rates, uint8_t selector)
+{
+    for (size_t i = 0; i < rates.len; i++) {
+        if (rates.data[i] == (0x80u | selector)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What every candidate decision asks for is decoded once. An RSN element that cannot be decoded
  * is remembered as such: the BSS must not be taken for an open one. */
 static void info_digest(struct bss_info *info)
@@ -177,6 +189,10 @@ static void info_digest(struct bss_info *info)
     info->ht = e.ht_capabilities.data && e.ht_operation.data;
     info->vht = e.vht_capabilities.data && e.vht_operation.data;
     info->he = e.he_capabilities.data && e.he_operation.data;
+    info->sae_h2e = e.rsnx.len > 2 && capability_has(span(e.rsnx.data + 2, e.rsnx.len - 2),
+                                                     RSNX_SAE_H2E); /* behind the header */
+    info->sae_h2e_only =
+        has_selector(e.rates, SELECTOR_SAE_H2E) || has_selector(e.ext_rates, SELECTOR_SAE_H2E);
     digest_switch(info, &e);
     if (info->beacon_len) { /* then `e` is of the beacon */
         info->beacon_hidden = ssid_is_hidden(e.ssid);

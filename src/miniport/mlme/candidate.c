@@ -9,6 +9,7 @@
 #include "miniport/algorithm.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/ibss.h"
+#include "miniport/mlme/sae_choice.h"
 
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
 #define AGE_MAX_DB 30 /* so much at most: old ones stay in their order of signal */
@@ -184,6 +185,17 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
     return false;
 }
 
+/* The AP can be met by SAE as the host wants it; and is not less than its network has promised.
+ */
+static bool way_fits(const struct miniport *mp, const struct akm_suite *akm,
+                     const struct bss_info *info)
+{
+    if (akm->pmk == AKM_PMK_SAE) {
+        return sae_way_of(mp, akm->selector, info) != SAE_WAY_NONE;
+    }
+    return !sae_forbids(mp, akm->selector, info);
+}
+
 /* ATH-03: the suites an algorithm of the OS stands for, the preferred one first. */
 static bool auth_matches(const struct miniport *mp, uint32_t number,
                          const struct bss_info *info, struct mp_negotiated *out)
@@ -194,7 +206,7 @@ static bool auth_matches(const struct miniport *mp, uint32_t number,
     const struct akm_suite *akm;
     out->auth = number;
     for (size_t i = 0; auth && (akm = suites_akm_at(i)); i++) {
-        if (algorithm_akm_offered(offers, akm, number) &&
+        if (algorithm_akm_offered(offers, akm, number) && way_fits(mp, akm, info) &&
             (akm->selector ? keyed_matches(mib, auth->family, akm, info, out)
                            : plain_matches(mib, auth->family, info, out))) {
             return true;
@@ -359,6 +371,23 @@ static bool only_pmf_is_missing(const struct miniport *mp, const struct bss_info
     return candidate_security(mp, &without, &negotiated);
 }
 
+/* Why a BSS of the network does not do: the one requirement it does not meet, if it is one. */
+static enum extsta_diagnosis misses(const struct miniport *mp, const struct bss_info *info)
+{
+    struct mp_negotiated negotiated;
+    struct bss_info other_way = *info;
+    other_way.sae_h2e = true;
+    other_way.sae_h2e_only = false;
+    if (only_pmf_is_missing(mp, info)) {
+        return EXTSTA_DIAGNOSIS_PMF_REQUIRED;
+    }
+    if (candidate_security(mp, &other_way, &negotiated)) {
+        return EXTSTA_DIAGNOSIS_SAE_H2E_MISMATCH;
+    }
+    return sae_forbids(mp, AKM_PSK, info) ? EXTSTA_DIAGNOSIS_FALLBACK_FORBIDDEN
+                                          : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
+}
+
 enum extsta_diagnosis candidate_shortage(const struct miniport *mp,
                                          enum candidate_purpose purpose)
 {
@@ -376,8 +405,7 @@ enum extsta_diagnosis candidate_shortage(const struct miniport *mp,
             return EXTSTA_DIAGNOSIS_IMPOSSIBLE_RSNE;
         }
         if (!candidate_security(mp, info, &negotiated)) {
-            found = only_pmf_is_missing(mp, info) ? EXTSTA_DIAGNOSIS_PMF_REQUIRED
-                                                  : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
+            found = misses(mp, info);
         } else if (found == EXTSTA_DIAGNOSIS_SSID_NOT_FOUND) {
             found = mib_is_excluded(mp, info->bssid) ? EXTSTA_DIAGNOSIS_EXCLUDED
                                                      : EXTSTA_DIAGNOSIS_NO_CANDIDATE;

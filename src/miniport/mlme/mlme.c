@@ -13,6 +13,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/pmksa.h"
 #include "miniport/mlme/port_auth.h"
 #include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
@@ -272,10 +273,18 @@ bool mlme_reset_prepare(struct miniport *mp)
     return disassociate_prepare(mp);
 }
 
+/* What the host has given, and what was made of it (PMK-08: any reset). */
+static void forget_secrets(struct miniport *mp)
+{
+    mlme_set_port_key(mp, span(NULL, 0));
+    mlme_set_sae(mp, NULL, 0, NULL);
+    pmksa_clear(mp);
+}
+
 void mlme_reset(struct miniport *mp, extsta_time now)
 {
     end_everything(mp, now, RULE(RST_11));
-    mlme_set_port_key(mp, span(NULL, 0));
+    forget_secrets(mp);
     mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 
@@ -291,7 +300,7 @@ void mlme_reset_ex(struct miniport *mp, extsta_time now)
 void mlme_halt(struct miniport *mp, extsta_time now)
 {
     end_everything(mp, now, RULE(STA_11));
-    mlme_set_port_key(mp, span(NULL, 0));
+    forget_secrets(mp);
     bss_flush(mp);
 }
 
@@ -305,7 +314,7 @@ void mlme_destroy(struct miniport *mp)
     outq_unreserve(mp->out, mp->mlme.outer);
     outq_unreserve(mp->out, mp->mlme.farewell);
     mp->mlme.outer = mp->mlme.farewell = NULL;
-    mlme_set_port_key(mp, span(NULL, 0));
+    forget_secrets(mp);
     mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 
@@ -399,6 +408,9 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac add
     struct mp_peer *peer = link_peer_at(mp, address);
     if (peer && peer_is_associated(peer)) {
         peer->port_open = open;
+        if (open) {
+            pmksa_proven(mp, address);
+        }
     }
 }
 

@@ -67,6 +67,9 @@ enum scan_purpose {
 struct mp_scan;     /* scan.h: a running scan */
 struct mp_ibss;     /* ibss.h: the independent network, and the search for it */
 struct mp_port_key; /* port_auth.h */
+struct mp_sae;      /* sae_choice.h */
+struct mp_pmksa;    /* pmksa.h */
+struct sae_secret;  /* rsn/sae_network.h */
 
 struct mp_mlme {
     uint8_t connection;     /* enum connection_state */
@@ -95,6 +98,8 @@ struct mp_mlme {
     struct extsta_roam_policy *policy; /* NULL: extsta_roam_default */
     struct mp_ibss *ibss;         /* NULL: infrastructure, or no connection */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
+    struct mp_sae *sae;           /* NULL: the host has given no password of SAE */
+    struct mp_pmksa *pmksas;      /* the PMKs of our own making, by AP */
 };
 
 struct miniport;
@@ -139,6 +144,16 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac add
 /* Miniport-managed port authentication (PRT-07): a PMK for RSNA-PSK associations to
  * come, or len 0 to switch it off. In INIT only; forgotten by a reset. */
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
+/* The same without a PMK: of associations whose PMK is made here. */
+uint32_t mlme_set_port_auth(struct miniport *mp);
+/* How SAE is done in associations to come; wish: enum sae_wish; groups: in order, filled up
+ * with 0, all of them 0: 19, 20, 21. NULL: not at all. Copied; forgotten by a reset.
+ * INVALID_DATA, RESOURCES. */
+uint32_t mlme_set_sae(struct miniport *mp, const struct sae_secret *secret, uint8_t wish,
+                      const uint16_t groups[3]);
+/* The network of that password is never again entered by another algorithm. INVALID_STATE:
+ * there is none. */
+uint32_t mlme_forget_fallback(struct miniport *mp);
 /* Reassociation with the AP of the association, as a roam (SEQ-11): subcommand of
  * NIC_SPECIFIC_EXTENSION. INVALID_STATE unless associated and no operation runs. */
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);

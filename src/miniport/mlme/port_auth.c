@@ -22,35 +22,59 @@ struct mp_port {
     bool awaits_group;  /* the first group key comes by a handshake of its own (WPA) */
 };
 
+static void forget_key(struct miniport *mp)
+{
+    if (mp->mlme.port_key) {
+        wipe(mp->mlme.port_key, sizeof *mp->mlme.port_key);
+        pool_release(&mp->ctx->pool, mp->mlme.port_key, sizeof *mp->mlme.port_key);
+        mp->mlme.port_key = NULL;
+    }
+}
+
 /* The old key goes first: without memory for the new one there is none, never a wrong one. */
+uint32_t mlme_set_port_auth(struct miniport *mp)
+{
+    forget_key(mp);
+    mp->mlme.port_key = pool_zalloc(&mp->ctx->pool, sizeof *mp->mlme.port_key);
+    return mp->mlme.port_key ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
+}
+
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
 {
-    struct pool *pool = &mp->ctx->pool;
     if (pmk.len > PMK_MAX) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    if (mp->mlme.port_key) {
-        wipe(mp->mlme.port_key, sizeof *mp->mlme.port_key);
-        pool_release(pool, mp->mlme.port_key, sizeof *mp->mlme.port_key);
-        mp->mlme.port_key = NULL;
-    }
     if (pmk.len == 0) {
+        forget_key(mp);
         return NDIS_STATUS_SUCCESS;
     }
-    mp->mlme.port_key = pool_zalloc(pool, sizeof *mp->mlme.port_key);
-    if (!mp->mlme.port_key) {
-        return NDIS_STATUS_RESOURCES;
+    uint32_t status = mlme_set_port_auth(mp);
+    if (status == NDIS_STATUS_SUCCESS) {
+        mp->mlme.port_key->len = (uint8_t)pmk.len;
+        memcpy(mp->mlme.port_key->pmk, pmk.data, pmk.len);
     }
-    mp->mlme.port_key->len = (uint8_t)pmk.len;
-    memcpy(mp->mlme.port_key->pmk, pmk.data, pmk.len);
-    return NDIS_STATUS_SUCCESS;
+    return status;
 }
 
-/* Only where the PMK is configured: 802.1X is the OS's, a vendor's algorithm the IHV's. */
+/* Only where the PMK is configured or made here: 802.1X is the OS's, a vendor's algorithm the
+ * IHV's. */
 bool port_auth_wanted(const struct miniport *mp, const struct mp_negotiated *n)
 {
     const struct akm_suite *akm = akm_find(n->akm);
-    return mp->mlme.port_key && akm && akm->pmk == AKM_PMK_PASSPHRASE;
+    if (!mp->mlme.port_key || !akm) {
+        return false;
+    }
+    switch (akm->pmk) {
+    case AKM_PMK_PASSPHRASE:
+        return mp->mlme.port_key->len > 0;
+    case AKM_PMK_SAE:
+    case AKM_PMK_DH:
+        return true;
+    case AKM_PMK_NONE:
+    case AKM_PMK_EAP:
+        return false;
+    }
+    return false;
 }
 
 /* Elements of the request begin behind the fixed fields (9.3.3.5, 9.3.3.7). */

@@ -5,9 +5,9 @@
 
 #include "miniport/mlme/associate.h"
 
-/* The PMK of the associations to come; cleared when freed. */
+/* The miniport authenticates ports. With a PMK those of RSNA-PSK, too; cleared when freed. */
 struct mp_port_key {
-    uint8_t len;
+    uint8_t len; /* 0: none */
     uint8_t pmk[PMK_MAX];
 };
 

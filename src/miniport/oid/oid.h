@@ -96,7 +96,9 @@ oid_handler oid_set_phys, oid_query_active_phys, oid_set_current_phy, oid_query_
 /* operation.c */
 oid_handler oid_set_operation_mode, oid_query_operation_mode, oid_method_reset, oid_set_connect,
     oid_set_disconnect, oid_set_scan, oid_method_bss_list, oid_set_flush, oid_set_port_state,
-    oid_set_media_streaming, oid_query_media_streaming, oid_method_private;
+    oid_set_media_streaming, oid_query_media_streaming;
+/* private.c */
+oid_handler oid_method_private;
 /* query.c */
 oid_handler oid_query_statistics, oid_query_association_info, oid_query_capability,
     oid_query_mode_capability, oid_query_optional_capability,

@@ -1,9 +1,6 @@
-/* Operations: mode, reset, scan, connect, disconnect, port state, the private channel. What
- * they do is the MLME's (mlme/mlme.h) and reset.c's; here their buffers are turned into
- * values. */
-#include "base/wipe.h"
+/* Operations: mode, reset, scan, connect, disconnect, port state. What they do is the MLME's
+ * (mlme/mlme.h) and reset.c's; here their buffers are turned into values. */
 #include "miniport/oid/oid.h"
-#include <extsta/private_oid.h>
 
 uint32_t oid_query_operation_mode(struct oid_call *c)
 {
@@ -88,77 +85,4 @@ uint32_t oid_set_media_streaming(struct oid_call *c)
     c->mp->media_streaming = c->value.flag;
     mlme_media_streaming(c->mp, c->now); /* SCN-18: no scan of ours from now on */
     return NDIS_STATUS_SUCCESS;
-}
-
-/* --- the private channel (private_oid.h) --- */
-
-static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameters)
-{
-    struct reader r = reader_of(parameters);
-    if (parameters.len == 0) {
-        return mlme_set_roam_policy(c->mp, &extsta_roam_default);
-    }
-    if (parameters.len != EXTSTA_PRIVATE_ROAM_POLICY_LEN) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    uint8_t sticky = reader_u8(&r);
-    struct extsta_roam_policy policy = {.sticky = sticky == 1,
-                                        .low = (int8_t)reader_u8(&r),
-                                        .good = (int8_t)reader_u8(&r),
-                                        .hysteresis = reader_u8(&r),
-                                        .prefer_5ghz = (int8_t)reader_u8(&r)};
-    (void)reader_take(&r, 3);
-    policy.settle = reader_le16(&r);
-    policy.fresh = reader_le16(&r);
-    policy.scan = reader_le16(&r);
-    policy.scan_max = reader_le16(&r);
-    return sticky > 1 ? NDIS_STATUS_INVALID_DATA : mlme_set_roam_policy(c->mp, &policy);
-}
-
-static uint32_t private_command(struct oid_call *c, uint32_t command,
-                                struct extsta_span parameters)
-{
-    switch (command) {
-    case EXTSTA_PRIVATE_SET_PORT_KEY:
-        if (parameters.len != 0 && parameters.len != EXTSTA_PRIVATE_PMK_LEN) {
-            return NDIS_STATUS_INVALID_LENGTH;
-        }
-        return mlme_set_port_key(c->mp, parameters);
-    case EXTSTA_PRIVATE_REASSOCIATE:
-        return mlme_reassociate(c->mp, c->now);
-    case EXTSTA_PRIVATE_SET_ROAM_POLICY:
-        return set_roam_policy(c, parameters);
-    case EXTSTA_PRIVATE_ROAM_TO:
-        return parameters.len == 6 ? mlme_roam_to(c->mp, c->now, mac_at(parameters.data))
-                                   : NDIS_STATUS_INVALID_LENGTH;
-    default: /* not an enum: any number can come */
-        return NDIS_STATUS_NOT_SUPPORTED;
-    }
-}
-
-/* NOT_SUPPORTED: the magic is another driver's, or the command unknown. The room for the answer
- * is checked first, so that nothing is done that cannot be answered. */
-uint32_t oid_method_private(struct oid_call *c)
-{
-    const struct extsta_part *body = &c->value.list.entries;
-    struct extsta_payload p;
-    if (body->cut) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    if (!extsta_payload_read(EXTSTA_FORM_PRIVATE, body->bytes, &p) ||
-        p.command.magic != EXTSTA_PRIVATE_MAGIC) {
-        return NDIS_STATUS_NOT_SUPPORTED;
-    }
-    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
-    if (c->room < head) {
-        c->oid->bytes_needed = (uint32_t)head;
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    uint32_t status = private_command(c, p.command.command, p.command.parameters.bytes);
-    wipe(c->oid->buffer + head, body->bytes.len); /* key material is never given back */
-    if (status == NDIS_STATUS_SUCCESS) {
-        c->oid->bytes_read = c->oid->in_len;
-        status = oid_reply(c, PAYLOAD(NIC_SPECIFIC, .list.total = 0));
-    }
-    return status;
 }

@@ -6,6 +6,7 @@
 #include "../testing.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/pmksa.h"
 #include "miniport/mlme/indicate.h"
 #include <stdio.h>
 
@@ -142,6 +143,26 @@ uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk)
         memcpy(fake.port_key_bytes, pmk.data, pmk.len);
     }
     return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_set_port_auth(struct miniport *mp)
+{
+    fake_log(mp, "port-auth");
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_set_sae(struct miniport *mp, const struct sae_secret *secret, uint8_t wish,
+                      const uint16_t groups[3])
+{
+    fake_log(mp, secret ? "sae" : "sae-off");
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_forget_fallback(struct miniport *mp)
+{
+    fake_log(mp, "forget-fallback");
+    return NDIS_STATUS_SUCCESS;
+}
+const struct mp_pmksa *pmksa_of_association(const struct miniport *mp, struct extsta_mac bssid)
+{
+    return NULL;
 }
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
 {

@@ -727,6 +727,47 @@ static void PRT_07_the_port_key_is_taken_and_never_given_back(void **state)
     }
 }
 
+/* 12: SAE of "net" by "word", its groups 20 and 19. */
+static void the_password_of_SAE_is_taken_and_never_given_back(void **state)
+{
+    struct fixture *f = *state;
+    static const uint8_t octets[] = {1, 3,   4,   0,   20,  0,   19,  0,  0,
+                                     0, 'n', 'e', 't', 'w', 'o', 'r', 'd'};
+    struct bytes wish =
+        private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_SAE, sizeof octets);
+    memcpy(wish.b + 16, octets, sizeof octets);
+    assert_int_equal(private_call(f, wish, 48), NDIS_STATUS_SUCCESS);
+    assert_string_equal(fake.log, "sae@init ");
+    for (size_t i = 8; i < wish.len; i++) {
+        assert_int_equal(f->reply[i], 0);
+    }
+    for (size_t cut = 1; cut < sizeof octets; cut++) { /* neither shorter nor longer */
+        struct bytes less =
+            private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_SAE, sizeof octets - cut);
+        memcpy(less.b + 16, octets, sizeof octets - cut);
+        assert_int_equal(private_call(f, less, 48), NDIS_STATUS_INVALID_LENGTH);
+    }
+    struct bytes more =
+        private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_SAE, sizeof octets + 1);
+    memcpy(more.b + 16, octets, sizeof octets);
+    assert_int_equal(private_call(f, more, 48), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_SAE, 0), 8),
+        0);
+    assert_string_equal(fake.log, "sae@init sae-off@init ");
+}
+
+static void a_PMK_is_given_of_an_association_alone(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_GET_PMK, 6), 200),
+        NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_GET_PMK, 5), 200),
+        NDIS_STATUS_INVALID_LENGTH);
+}
+
 static void unknown_private_requests_are_not_supported(void **state)
 {
     struct fixture *f = *state;
@@ -818,6 +859,8 @@ int main(void)
         FIXTURE_TEST(lists_of_channels_and_rates_follow_the_current_phy),
         FIXTURE_TEST(dtim_period_comes_from_the_beacon),
         FIXTURE_TEST(PRT_07_the_port_key_is_taken_and_never_given_back),
+        FIXTURE_TEST(the_password_of_SAE_is_taken_and_never_given_back),
+        FIXTURE_TEST(a_PMK_is_given_of_an_association_alone),
         FIXTURE_TEST(unknown_private_requests_are_not_supported),
         FIXTURE_TEST(operation_mode_capability),
     };

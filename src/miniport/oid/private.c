@@ -1,0 +1,156 @@
+/* The private channel (extsta/private_oid.h): what a host can ask of this driver beyond Native
+ * 802.11. What is done is the MLME's (mlme/mlme.h); here its parameters are turned into values,
+ * and cleared. */
+#include "base/wipe.h"
+#include "miniport/mlme/pmksa.h"
+#include "miniport/oid/oid.h"
+#include "rsn/sae_network.h"
+#include <extsta/private_oid.h>
+
+static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameters)
+{
+    struct reader r = reader_of(parameters);
+    if (parameters.len == 0) {
+        return mlme_set_roam_policy(c->mp, &extsta_roam_default);
+    }
+    if (parameters.len != EXTSTA_PRIVATE_ROAM_POLICY_LEN) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    uint8_t sticky = reader_u8(&r);
+    struct extsta_roam_policy policy = {.sticky = sticky == 1,
+                                        .low = (int8_t)reader_u8(&r),
+                                        .good = (int8_t)reader_u8(&r),
+                                        .hysteresis = reader_u8(&r),
+                                        .prefer_5ghz = (int8_t)reader_u8(&r)};
+    (void)reader_take(&r, 3);
+    policy.settle = reader_le16(&r);
+    policy.fresh = reader_le16(&r);
+    policy.scan = reader_le16(&r);
+    policy.scan_max = reader_le16(&r);
+    return sticky > 1 ? NDIS_STATUS_INVALID_DATA : mlme_set_roam_policy(c->mp, &policy);
+}
+
+static uint32_t set_port_key(struct oid_call *c, struct extsta_span parameters)
+{
+    if (parameters.len == EXTSTA_PRIVATE_PORT_OWN_LEN) {
+        return get_le32(parameters.data) == 1 ? mlme_set_port_auth(c->mp)
+                                              : NDIS_STATUS_INVALID_DATA;
+    }
+    return parameters.len == 0 || parameters.len == EXTSTA_PRIVATE_PMK_LEN
+               ? mlme_set_port_key(c->mp, parameters)
+               : NDIS_STATUS_INVALID_LENGTH;
+}
+
+static uint32_t set_sae(struct oid_call *c, struct extsta_span parameters)
+{
+    struct reader r = reader_of(parameters);
+    struct sae_secret secret;
+    uint16_t groups[SAE_GROUPS];
+    if (c->mp->state != MP_INIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    if (parameters.len == 0) {
+        return mlme_set_sae(c->mp, NULL, 0, NULL);
+    }
+    uint8_t wish = reader_u8(&r);
+    uint8_t ssid = reader_u8(&r), password = reader_u8(&r), identifier = reader_u8(&r);
+    for (size_t i = 0; i < SAE_GROUPS; i++) {
+        groups[i] = reader_le16(&r);
+    }
+    secret.ssid = reader_take(&r, ssid);
+    secret.password = reader_take(&r, password);
+    secret.identifier = reader_take(&r, identifier);
+    return r.failed || reader_left(&r) > 0 ? NDIS_STATUS_INVALID_LENGTH
+                                           : mlme_set_sae(c->mp, &secret, wish, groups);
+}
+
+/* Its answer stands in the buffer; *answer: its length. */
+static uint32_t get_pmk(struct oid_call *c, struct extsta_span parameters, size_t *answer)
+{
+    if (parameters.len != 6) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    const struct mp_pmksa *pmksa = pmksa_of_association(c->mp, mac_at(parameters.data));
+    if (!pmksa) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
+    size_t needed = head + 8 + EXTSTA_PRIVATE_PMK_OUT_LEN + pmksa->pmk_len;
+    if (c->room < needed) {
+        c->oid->bytes_needed = (uint32_t)needed;
+        return NDIS_STATUS_BUFFER_OVERFLOW;
+    }
+    uint8_t octets[8 + EXTSTA_PRIVATE_PMK_OUT_LEN + EXTSTA_PRIVATE_PMK_MAX];
+    struct writer w = writer_of(octets, sizeof octets);
+    writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
+    writer_le32(&w, EXTSTA_PRIVATE_GET_PMK);
+    writer_le32(&w, pmksa->akm);
+    writer_bytes(&w, pmksa->pmkid, sizeof pmksa->pmkid);
+    writer_bytes(&w, pmksa->pmk, pmksa->pmk_len);
+    struct writer out = writer_of(c->oid->buffer, c->room);
+    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
+                       writer_span_of(&w));
+    *answer = writer_len(&out);
+    wipe(octets, sizeof octets);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* *answer: octets that stand in the buffer already; 0: none. */
+static uint32_t private_command(struct oid_call *c, uint32_t command,
+                                struct extsta_span parameters, size_t *answer)
+{
+    switch (command) {
+    case EXTSTA_PRIVATE_SET_PORT_KEY:
+        return set_port_key(c, parameters);
+    case EXTSTA_PRIVATE_SET_SAE:
+        return set_sae(c, parameters);
+    case EXTSTA_PRIVATE_GET_PMK:
+        return get_pmk(c, parameters, answer);
+    case EXTSTA_PRIVATE_FORGET_FALLBACK:
+        return mlme_forget_fallback(c->mp);
+    case EXTSTA_PRIVATE_REASSOCIATE:
+        return mlme_reassociate(c->mp, c->now);
+    case EXTSTA_PRIVATE_SET_ROAM_POLICY:
+        return set_roam_policy(c, parameters);
+    case EXTSTA_PRIVATE_ROAM_TO:
+        return parameters.len == 6 ? mlme_roam_to(c->mp, c->now, mac_at(parameters.data))
+                                   : NDIS_STATUS_INVALID_LENGTH;
+    default: /* not an enum: any number can come */
+        return NDIS_STATUS_NOT_SUPPORTED;
+    }
+}
+
+/* NOT_SUPPORTED: the magic is another driver's, or the command unknown. The room for the answer
+ * is checked first, so that nothing is done that cannot be answered. */
+uint32_t oid_method_private(struct oid_call *c)
+{
+    const struct extsta_part *body = &c->value.list.entries;
+    struct extsta_payload p;
+    if (body->cut) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (!extsta_payload_read(EXTSTA_FORM_PRIVATE, body->bytes, &p) ||
+        p.command.magic != EXTSTA_PRIVATE_MAGIC) {
+        return NDIS_STATUS_NOT_SUPPORTED;
+    }
+    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
+    if (c->room < head) {
+        c->oid->bytes_needed = (uint32_t)head;
+        return NDIS_STATUS_BUFFER_OVERFLOW;
+    }
+    size_t asked = head + body->bytes.len, answer = 0;
+    uint32_t status =
+        private_command(c, p.command.command, p.command.parameters.bytes, &answer);
+    size_t from = answer > head ? answer : head;
+    if (asked > from) { /* key material that came is not given back */
+        wipe(c->oid->buffer + from, asked - from);
+    }
+    if (answer > 0) {
+        c->oid->bytes_read = c->oid->in_len;
+        c->oid->bytes_written = (uint32_t)answer;
+    } else if (status == NDIS_STATUS_SUCCESS) {
+        c->oid->bytes_read = c->oid->in_len;
+        status = oid_reply(c, PAYLOAD(NIC_SPECIFIC, .list.total = 0));
+    }
+    return status;
+}
