@@ -43,6 +43,13 @@ struct extsta_eap {
     uint8_t tls_min, tls_max; /* 12, 13: TLS 1.2, 1.3; 0: the lowest, the highest */
 };
 
+/* How SAE finds the element of the password. */
+enum extsta_sae_pwe {
+    EXTSTA_SAE_ANY,  /* by hash to element where the AP can, else by hunting and pecking */
+    EXTSTA_SAE_H2E,  /* by hash to element only */
+    EXTSTA_SAE_HUNT, /* by hunting and pecking only */
+};
+
 struct extsta_profile {
     char name[64];
     uint8_t ssid[32];
@@ -50,7 +57,11 @@ struct extsta_profile {
     bool hidden;               /* nonBroadcast: probe for it */
     uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure, 2 independent */
     bool join_only;            /* independent: none is started, one is looked for without end */
-    uint32_t auth; /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK */
+    /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK, 9 SAE */
+    uint32_t auth;
+    /* Of a network in transition mode: what is done with an AP that cannot do `auth`; 0: nothing.
+     * 7 beside 9 (WPA3, else WPA2, by the same passphrase). */
+    uint32_t fallback_auth;
     /* DOT11_CIPHER_ALGORITHM: 0 none, 2 TKIP, 4 CCMP, 8 GCMP, 9 GCMP-256, 0xa CCMP-256, 0x101
      * WEP. The weakest one wanted: with CCMP an AP may use CCMP-256 or GCMP, too. TKIP and WEP,
      * which can be broken, stand for themselves alone. */
@@ -60,7 +71,12 @@ struct extsta_profile {
     uint32_t multicast_cipher;
     /* TKIP as group cipher, too: of APs that still serve WPA beside WPA2 (mixed mode). */
     bool tkip_group;
-    /* Exactly one of the two for PSK: a passphrase of 8..63 characters, or a PMK. */
+    /* SAE. */
+    enum extsta_sae_pwe sae_pwe;
+    uint16_t sae_groups[3];   /* of 19, 20, 21 in order of preference; all 0: these three */
+    char sae_identifier[64];  /* of the password; empty: none */
+    /* Exactly one of the two for PSK: a passphrase of 8..63 characters, or a PMK. For SAE a
+     * password of 1..63. */
     char passphrase[64];
     bool has_pmk;
     uint8_t pmk[32];

@@ -127,11 +127,73 @@ static enum extsta_error check_psk(const struct extsta_profile *p, const char **
     return EXTSTA_OK;
 }
 
+/* Whether each of the two groups of SAE's wishes can be meant. */
+static bool sae_groups_ok(const struct extsta_profile *p)
+{
+    bool ended = false;
+    for (size_t i = 0; i < 3; i++) {
+        ended = ended || p->sae_groups[i] == 0;
+        if (ended ? p->sae_groups[i] != 0 : p->sae_groups[i] < 19 || p->sae_groups[i] > 21) {
+            return false;
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (p->sae_groups[i] != 0 && p->sae_groups[k] == p->sae_groups[i]) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* A password, and how it is used; with WPA2 beside it the rules of both. */
+static enum extsta_error check_sae(const struct extsta_profile *p, const char **why)
+{
+    size_t len = text_len(p->passphrase, sizeof p->passphrase);
+    if (!cipher_offered(p)) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED, "WPA3 goes with CCMP or GCMP");
+    }
+    if (p->bss_type != dot11_BSS_type_infrastructure) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED, "SAE is done with access points only here");
+    }
+    if (p->manager == EXTSTA_MANAGER_NONE) {
+        return refuse(why, EXTSTA_E_USAGE, "a password needs somebody who authorizes the port");
+    }
+    if (p->has_pmk || len == 0) {
+        return refuse(why, EXTSTA_E_USAGE, "SAE needs a password, and takes no PMK");
+    }
+    if (p->fallback_auth == DOT11_AUTH_ALGO_RSNA_PSK &&
+        !passphrase_ok(p->passphrase, sizeof p->passphrase)) {
+        return refuse(why, EXTSTA_E_USAGE, "a passphrase has 8 to 63 printable characters");
+    }
+    if ((unsigned)p->sae_pwe > EXTSTA_SAE_HUNT || !sae_groups_ok(p)) {
+        return refuse(why, EXTSTA_E_USAGE, "the groups of SAE are 19, 20 and 21, each once");
+    }
+    if (p->sae_identifier[0] != 0 && p->sae_pwe == EXTSTA_SAE_HUNT) {
+        return refuse(why, EXTSTA_E_USAGE, "a password identifier needs hash to element");
+    }
+    return EXTSTA_OK;
+}
+
+/* What goes with SAE only. */
+static enum extsta_error check_sae_only(const struct extsta_profile *p, const char **why)
+{
+    bool sae = p->auth == DOT11_AUTH_ALGO_WPA3_SAE;
+    if (p->fallback_auth != 0 && !(sae && p->fallback_auth == DOT11_AUTH_ALGO_RSNA_PSK)) {
+        return refuse(why, EXTSTA_E_USAGE, "WPA2 with a passphrase is what SAE falls back to");
+    }
+    if (!sae &&
+        (p->sae_pwe != EXTSTA_SAE_ANY || p->sae_identifier[0] != 0 || p->sae_groups[0] != 0)) {
+        return refuse(why, EXTSTA_E_USAGE, "wishes for SAE, and no SAE");
+    }
+    return EXTSTA_OK;
+}
+
 enum extsta_error extsta_profile_check(const struct extsta_profile *p, const char **why)
 {
     refuse(why, EXTSTA_OK, NULL);
     if (memchr(p->name, 0, sizeof p->name) == NULL ||
-        memchr(p->passphrase, 0, sizeof p->passphrase) == NULL) {
+        memchr(p->passphrase, 0, sizeof p->passphrase) == NULL ||
+        memchr(p->sae_identifier, 0, sizeof p->sae_identifier) == NULL) {
         return refuse(why, EXTSTA_E_USAGE, "a text of the profile does not end");
     }
     if (p->ssid_len < 1 || p->ssid_len > sizeof p->ssid) {
@@ -165,6 +227,10 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
                    ? EXTSTA_OK
                    : refuse(why, EXTSTA_E_USAGE, "an IHV algorithm needs an extension");
     }
+    enum extsta_error sae = check_sae_only(p, why);
+    if (sae != EXTSTA_OK) {
+        return sae;
+    }
     const struct akm_suite *akm = suite_of(p);
     if (akm && akm->pmk == AKM_PMK_NONE) {
         if (!cipher_offered(p)) {
@@ -177,6 +243,9 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     }
     if (akm && akm->pmk == AKM_PMK_PASSPHRASE) {
         return check_psk(p, why);
+    }
+    if (akm && akm->pmk == AKM_PMK_SAE) {
+        return check_sae(p, why);
     }
     return refuse(why, EXTSTA_E_UNSUPPORTED, "authentication algorithm not supported");
 }

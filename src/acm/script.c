@@ -83,10 +83,18 @@ static void write_join_only(const struct acm *acm, struct writer *w)
     payload_write(w, PAYLOAD(IBSS_PARAMS, .ibss.join_only = true));
 }
 
+/* ATH-09: the first one is preferred, whatever the signals. */
 static void write_auth(const struct acm *acm, struct writer *w)
 {
-    payload_write_one(w, EXTSTA_FORM_AUTH_ALGORITHM_LIST,
-                      PAYLOAD(NUMBER, .number = profile(acm)->auth));
+    uint8_t octets[8];
+    struct writer list = writer_of(octets, sizeof octets);
+    uint32_t fallback = acm->wish->no_fallback ? 0 : profile(acm)->fallback_auth;
+    payload_write(&list, PAYLOAD(NUMBER, .number = profile(acm)->auth));
+    if (fallback) {
+        payload_write(&list, PAYLOAD(NUMBER, .number = fallback));
+    }
+    payload_write_list(w, EXTSTA_FORM_AUTH_ALGORITHM_LIST, fallback ? 2 : 1,
+                       writer_span_of(&list));
 }
 
 static bool is_independent(const struct acm *acm)
@@ -253,14 +261,44 @@ static void write_filter(const struct acm *acm, struct writer *w)
  * no OID: a private command of NIC_SPECIFIC_EXTENSION (extsta/private_oid.h). */
 static void write_port_key(const struct acm *acm, struct writer *w)
 {
-    uint8_t octets[64];
+    uint8_t octets[64], own[EXTSTA_PRIVATE_PORT_OWN_LEN] = {1};
     struct writer command = writer_of(octets, sizeof octets);
-    struct extsta_span pmk = span(acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
+    struct extsta_span pmk = acm->profile->has_pmk
+                                 ? span(acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN)
+                                 : span(own, sizeof own);
     payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
                                                          EXTSTA_PRIVATE_SET_PORT_KEY,
                                                          {.bytes = pmk}}));
     payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
                        writer_span_of(&command));
+    wipe(octets, sizeof octets);
+}
+
+/* Its frames are the driver's, so the password is, too (docs/security.md). */
+static void write_sae(const struct acm *acm, struct writer *w)
+{
+    const struct extsta_profile *p = profile(acm);
+    const struct sae_network *n = acm->profile->sae;
+    uint8_t wishes[EXTSTA_PRIVATE_SAE_LEN + 32 + SAE_PASSWORD_MAX + SAE_IDENTIFIER_MAX];
+    uint8_t octets[sizeof wishes + 8];
+    struct writer v = writer_of(wishes, sizeof wishes);
+    struct writer command = writer_of(octets, sizeof octets);
+    writer_u8(&v, (uint8_t)p->sae_pwe);
+    writer_u8(&v, n->ssid_len);
+    writer_u8(&v, n->password_len);
+    writer_u8(&v, n->identifier_len);
+    for (size_t i = 0; i < 3; i++) {
+        writer_le16(&v, p->sae_groups[i]);
+    }
+    writer_bytes(&v, n->ssid, n->ssid_len);
+    writer_bytes(&v, n->password, n->password_len);
+    writer_bytes(&v, n->identifier, n->identifier_len);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_SET_SAE,
+                                                         {.bytes = writer_span_of(&v)}}));
+    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+    wipe(wishes, sizeof wishes);
     wipe(octets, sizeof octets);
 }
 
@@ -290,6 +328,11 @@ static void write_roam(const struct acm *acm, struct writer *w)
 }
 
 /* --- when it is written --- */
+
+static bool has_sae(const struct acm *acm)
+{
+    return acm->profile->sae != NULL;
+}
 
 static bool has_roam(const struct acm *acm)
 {
@@ -346,7 +389,7 @@ static bool is_hidden(const struct acm *acm)
 
 static bool miniport_authenticates(const struct acm *acm)
 {
-    return profile(acm)->manager == EXTSTA_MANAGER_MINIPORT && acm->profile->has_pmk;
+    return profile(acm)->manager == EXTSTA_MANAGER_MINIPORT;
 }
 
 /* Then the step without an OID: pre-association (CNX-19). */
@@ -402,6 +445,8 @@ static const struct acm_step connect_script[] = {
      RULE(ROM_19)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, miniport_authenticates,
      write_port_key, 16, true, RULE(PRT_07)},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_sae, write_sae, 16, false,
+     RULE(STA_10)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_roam, write_roam, 16, true,
      RULE(ROM_03)},
     {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, RULE(CNX_19)},

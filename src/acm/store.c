@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/wipe.h"
 #include "crypto/primitives.h"
+#include "crypto/suites.h"
 
 /* Networks whose PMK is remembered; then the oldest is forgotten. */
 #define MAX_SECRETS 64u
@@ -109,6 +110,10 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     out->bss_type = p->bss_type;
     out->join_only = p->join_only;
     out->auth = p->auth;
+    out->fallback_auth = p->fallback_auth;
+    out->sae_pwe = p->sae_pwe;
+    memcpy(out->sae_groups, p->sae_groups, sizeof out->sae_groups);
+    memcpy(out->sae_identifier, p->sae_identifier, strlen(p->sae_identifier));
     out->unicast_cipher = p->unicast_cipher;
     out->multicast_cipher = p->multicast_cipher;
     memcpy(out->passphrase, p->passphrase, strlen(p->passphrase));
@@ -163,8 +168,44 @@ static void profile_free(struct extsta_context *ctx, struct acm_profile *p)
 {
     text_free(ctx, p->profile.ihv_connectivity);
     text_free(ctx, p->profile.ihv_security);
+    sae_network_release(ctx, p->sae);
     wipe(p, sizeof *p);
     pool_release(&ctx->pool, p, sizeof *p);
+}
+
+/* Whether one of the algorithms of the profile gets its PMK this way. */
+static bool uses(const struct extsta_profile *p, enum akm_pmk pmk)
+{
+    const struct akm_suite *akm;
+    for (size_t i = 0; (akm = suites_akm_at(i)); i++) {
+        if (akm->pmk == pmk && akm->auth != 0 &&
+            (akm->auth == p->auth || akm->auth == p->fallback_auth)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of all groups at once: one that the AP asks for must not stop the station. */
+static bool take_sae(struct extsta_context *ctx, struct acm_profile *new)
+{
+    static const uint16_t all[SAE_GROUPS] = {19, 20, 21};
+    const struct extsta_profile *p = &new->profile;
+    struct sae_pt pts[SAE_GROUPS];
+    size_t count = 0;
+    const uint16_t *groups = p->sae_groups[0] ? p->sae_groups : all;
+    while (count < SAE_GROUPS && groups[count]) {
+        count++;
+    }
+    new->sae = sae_network_take(
+        ctx,
+        &(struct sae_secret){.ssid = span(p->ssid, p->ssid_len),
+                             .password = span(p->passphrase, strlen(p->passphrase)),
+                             .identifier = span(p->sae_identifier, strlen(p->sae_identifier))});
+    bool ok = new->sae && (p->sae_pwe == EXTSTA_SAE_HUNT ||
+                           sae_network_pts(ctx, new->sae, groups, count, pts));
+    wipe(pts, sizeof pts);
+    return ok;
 }
 
 /* `plain` is the canonical copy, `p` what the texts are taken from. */
@@ -190,8 +231,11 @@ static struct acm_profile *profile_new(struct extsta_context *ctx, struct store 
     if (ok && plain->has_pmk) {
         memcpy(new->pmk, plain->pmk, sizeof new->pmk);
         new->has_pmk = true;
-    } else if (ok && plain->passphrase[0] != 0) {
+    } else if (ok && plain->passphrase[0] != 0 && uses(plain, AKM_PMK_PASSPHRASE)) {
         ok = new->has_pmk = pmk_of(ctx, store, plain, new->pmk);
+    }
+    if (ok && plain->passphrase[0] != 0 && uses(plain, AKM_PMK_SAE)) {
+        ok = take_sae(ctx, new);
     }
     if (!ok) {
         profile_free(ctx, new);

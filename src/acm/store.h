@@ -6,6 +6,7 @@
 #define ACM_STORE_H
 
 #include "base/context.h"
+#include "rsn/sae_network.h"
 #include <extsta/profile.h>
 
 /* One interned profile. Shared between stations: nobody writes to it after it was made. */
@@ -14,6 +15,7 @@ struct acm_profile {
     uint32_t refs;                 /* freed at 0 */
     bool has_pmk;                  /* given, or derived from the passphrase */
     uint8_t pmk[32];               /* for the PSK algorithms */
+    struct sae_network *sae;       /* held: for SAE, its PTs made; else NULL */
     struct extsta_profile profile; /* its IHV strings are owned copies */
 };
 

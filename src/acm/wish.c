@@ -12,9 +12,10 @@ static bool is_open(const struct acm_wish *wish)
 /* The same network with the same key, whatever else the profiles say. */
 static bool same_credential(const struct acm_profile *a, const struct acm_profile *b)
 {
-    return a == b || (a->has_pmk && b->has_pmk && a->profile.ssid_len == b->profile.ssid_len &&
-                      memcmp(a->profile.ssid, b->profile.ssid, a->profile.ssid_len) == 0 &&
-                      equal_ct(a->pmk, b->pmk, sizeof a->pmk));
+    return a == b || (a->sae && a->sae == b->sae) ||
+           (a->has_pmk && b->has_pmk && a->profile.ssid_len == b->profile.ssid_len &&
+            memcmp(a->profile.ssid, b->profile.ssid, a->profile.ssid_len) == 0 &&
+            equal_ct(a->pmk, b->pmk, sizeof a->pmk));
 }
 
 /* --- what has worked --- */
@@ -81,7 +82,7 @@ enum extsta_error wishes_make(struct extsta_context *ctx, struct acm_wishes *w,
 void wishes_forget(struct extsta_context *ctx, struct acm_wishes *w)
 {
     for (size_t i = 0; i < w->count; i++) {
-        if (w->list[i].worked && w->list[i].profile->has_pmk) {
+        if (w->list[i].worked && (w->list[i].profile->has_pmk || w->list[i].profile->sae)) {
             remember(ctx, w, w->list[i].profile);
             w->list[i].profile = NULL;
         }

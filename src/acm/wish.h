@@ -25,6 +25,7 @@ struct acm_wish {
     bool wrong;                  /* its credential, for certain */
     bool worked;                 /* it has opened a port */
     bool over;                   /* not to be tried again, by policy */
+    bool no_fallback;            /* its network has disabled the transition mode */
 };
 
 /* Zeroed: nothing is wanted. */

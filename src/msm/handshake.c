@@ -259,12 +259,41 @@ static bool start_other(struct msm_port *port, extsta_time now, struct extsta_sp
     return port->handshake->other != NULL;
 }
 
+/* Message 1 is awaited, with a PMK that is there; and in an independent network the peer's side
+ * begins. */
+static enum extsta_diagnosis begin(struct msm_port *port, extsta_time now,
+                                   const struct port_start *start)
+{
+    struct os *os = port->msm->os;
+    struct supplicant_step step;
+    enum extsta_diagnosis why =
+        keyed_port_start(&port->handshake->keyed, os->ctx, &port_four_way, now,
+                         now + MSM_OS_TIMEOUT, start, &step);
+    if (why != EXTSTA_DIAGNOSIS_NONE) {
+        return why;
+    }
+    carry_out(port, now, &step);
+    if (port->msm->ibss && !start_other(port, now, start->peer_elements)) {
+        return EXTSTA_DIAGNOSIS_NO_MEMORY;
+    }
+    return why;
+}
+
+/* One that has not begun has nothing to say. */
+static enum extsta_diagnosis refuse_start(struct msm_port *port, enum extsta_diagnosis why)
+{
+    if (!port->handshake->keyed.method) {
+        msm_handshake_free(port->msm->os->ctx, port->handshake);
+        port->handshake = NULL;
+    }
+    return why;
+}
+
 enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now,
                                           const struct msm_completion *completion)
 {
     struct os *os = port->msm->os;
     const struct msm_security *security = &port->msm->security;
-    struct supplicant_step step;
     struct port_start start = {
         .own = os->address,
         .peer = port->peer,
@@ -276,28 +305,52 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
         start.own_elements = start.peer_elements;
     }
     /* Allocated apart: only OS-managed ports have one. */
-    struct msm_handshake *h = pool_zalloc(&os->ctx->pool, sizeof *h);
-    if (!h) {
+    port->handshake = pool_zalloc(&os->ctx->pool, sizeof *port->handshake);
+    if (!port->handshake) {
         return EXTSTA_DIAGNOSIS_NO_MEMORY;
     }
-    enum extsta_diagnosis why = keyed_port_start(&h->keyed, os->ctx, &port_four_way, now,
-                                                 now + MSM_OS_TIMEOUT, &start, &step);
+    enum extsta_diagnosis why = EXTSTA_DIAGNOSIS_NONE;
+    if (pmk_is_of_driver(start.own_elements)) {
+        port->handshake->asked = pmk_ask(port, &start);
+        why = port->handshake->asked ? why : EXTSTA_DIAGNOSIS_NO_MEMORY;
+    } else {
+        why = begin(port, now, &start);
+    }
+    return why == EXTSTA_DIAGNOSIS_NONE ? why : refuse_start(port, why);
+}
+
+void msm_handshake_pmk_came(struct msm_port *port, extsta_time now, uint32_t request,
+                            uint32_t status, struct extsta_span output)
+{
+    struct msm_handshake *h = port->handshake;
+    if (!h || !h->asked || h->asked->request != request) {
+        return;
+    }
+    struct msm_pmk_wait *wait = h->asked;
+    struct port_start start = {.own = port->msm->os->address,
+                               .peer = port->peer,
+                               .own_elements = span(wait->elements, wait->own_len),
+                               .peer_elements =
+                                   span(wait->elements + wait->own_len, wait->peer_len)};
+    h->asked = NULL;
+    enum extsta_diagnosis why = EXTSTA_DIAGNOSIS_NO_PMK;
+    if (status == NDIS_STATUS_SUCCESS && pmk_read(output, &start.pmk)) {
+        why = begin(port, now, &start);
+    }
+    pmk_wait_free(port->msm->os->ctx, wait);
     if (why != EXTSTA_DIAGNOSIS_NONE) {
-        pool_release(&os->ctx->pool, h, sizeof *h);
-        return why;
+        struct extsta_cause cause =
+            report_diagnosis(now, EXTSTA_SUBJECT_PORT, EXTSTA_STAGE_FOUR_WAY,
+                             refuse_start(port, why), port->peer, RULE(PRT_11));
+        port_refuse(port, &cause);
     }
-    port->handshake = h;
-    carry_out(port, now, &step);
-    if (port->msm->ibss && !start_other(port, now, start.peer_elements)) {
-        return EXTSTA_DIAGNOSIS_NO_MEMORY;
-    }
-    return why;
 }
 
 void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
 {
     if (h) {
         keyed_port_stop(&h->keyed);
+        pmk_wait_free(ctx, h->asked);
         other_side_free(ctx, h->other);
         pool_release(&ctx->pool, h, sizeof *h);
     }
@@ -308,7 +361,7 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
 {
     struct supplicant_step step;
     uint8_t nonce[32];
-    if (!port->handshake) {
+    if (!port->handshake || port->handshake->asked) { /* the AP says it again */
         os_drop(msm->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         return;
     }
@@ -329,7 +382,7 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
 void msm_handshake_mic_failure(struct msm_port *port, extsta_time now, bool pairwise)
 {
     struct supplicant_step step;
-    if (port->handshake) {
+    if (port->handshake && !port->handshake->asked) {
         keyed_port_mic_failure(&port->handshake->keyed, now, pairwise, &step);
         carry_out(port, now, &step);
     }
@@ -339,8 +392,9 @@ void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
                         uint32_t status)
 {
     struct supplicant_step step;
-    if (port->handshake && keyed_port_sent(&port->handshake->keyed, now, packet,
-                                           status == NDIS_STATUS_SUCCESS, &step)) {
+    if (port->handshake && !port->handshake->asked &&
+        keyed_port_sent(&port->handshake->keyed, now, packet, status == NDIS_STATUS_SUCCESS,
+                        &step)) {
         carry_out(port, now, &step);
     }
 }
@@ -348,7 +402,7 @@ void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
 extsta_time msm_handshake_deadline(const struct msm_port *port)
 {
     const struct msm_handshake *h = port->handshake;
-    extsta_time keyed = h ? keyed_port_deadline(&h->keyed) : EXTSTA_NEVER;
+    extsta_time keyed = h && !h->asked ? keyed_port_deadline(&h->keyed) : EXTSTA_NEVER;
     return h && h->other && h->other->machine.deadline < keyed ? h->other->machine.deadline
                                                                : keyed;
 }
@@ -393,7 +447,7 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
         report_assoc_status(cause, status);
     }
     /* What the peer said decides how sure the handshake is of its diagnosis. */
-    if (h) {
+    if (h && !h->asked) {
         bool by_peer = cause->space == EXTSTA_CODE_PEER_REASON;
         diagnosis =
             keyed_port_cause(&h->keyed, by_peer ? (uint16_t)cause->code : 0, &confidence);

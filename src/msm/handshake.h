@@ -4,11 +4,13 @@
 #define MSM_HANDSHAKE_H
 
 #include "msm/other_side.h"
+#include "msm/pmk.h"
 #include "msm/port.h"
 #include "rsn/keyed_port.h"
 
 struct msm_handshake {
     struct keyed_port keyed;
+    struct msm_pmk_wait *asked; /* the driver, for the PMK: nothing has begun yet; else NULL */
     struct msm_other_side *other; /* in an independent network; else NULL */
     bool has_pairwise, has_group; /* they came, and the driver was asked to take them */
     uint32_t awaited[2]; /* requests of its pairwise and group key not yet completed; 0: none */
@@ -18,6 +20,10 @@ struct msm_handshake {
 /* Starts it for a new port, which owns it then. NONE, or why it cannot: then there is none. */
 enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now,
                                           const struct msm_completion *completion);
+/* An OID request was completed: it may be the one for the PMK of this port. output: the answer.
+ */
+void msm_handshake_pmk_came(struct msm_port *port, extsta_time now, uint32_t request,
+                            uint32_t status, struct extsta_span output);
 /* Clears its keys. NULL is fine. */
 void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h);
 /* What to say when the port ends without having been authorized: by silence (status

@@ -254,11 +254,14 @@ void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payloa
 }
 
 /* Request numbers are unique: at most one port waits for it. */
-void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status)
+void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status,
+                      struct extsta_span output)
 {
     list_for_each(it, &msm->ports)
     {
-        msm_handshake_key_done(list_entry(it, struct msm_port, link), now, request, status);
+        struct msm_port *port = list_entry(it, struct msm_port, link);
+        msm_handshake_pmk_came(port, now, request, status, output);
+        msm_handshake_key_done(port, now, request, status);
     }
 }
 

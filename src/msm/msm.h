@@ -142,8 +142,9 @@ void msm_set_security(struct msm *msm, const struct msm_security *security);
  * Those that are not msm's are ignored. */
 void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payload *payload,
                     struct extsta_span buffer);
-/* A request of REQUEST_MSM was completed. */
-void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status);
+/* A request of REQUEST_MSM was completed; output: borrowed. */
+void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32_t status,
+                      struct extsta_span output);
 /* A packet of REQUEST_MSM was completed. */
 void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32_t status);
 /* An EAPOL PDU came through an OS-managed port. */

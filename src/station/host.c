@@ -377,7 +377,7 @@ static void oid_complete(struct host *host, extsta_time now, const struct extsta
         acm_oid_complete(&host->acm, now, c->id, c->status, c->buffer);
         break;
     case REQUEST_MSM:
-        msm_oid_complete(&host->msm, now, c->id, c->status);
+        msm_oid_complete(&host->msm, now, c->id, c->status, c->buffer);
         break;
     case REQUEST_EMBEDDER:
     case REQUEST_IHV:
