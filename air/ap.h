@@ -11,6 +11,7 @@
  *   apsim_rsne.c      which suites it offers, and what a station asks for of them (12.6.3)
  *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
  *   apsim_eap.c       802.1X: an EAP server, and the PMKs that come of it (12.6.10)
+ *   apsim_sae.c       SAE: exchanges, tokens, and the PMKs that come of it (12.4)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
  *   apsim_client.c    a client's states, its AID, its timer
@@ -134,6 +135,7 @@ struct client {
     struct authenticator *authenticator; /* from the association on, RSN only */
     struct sesame *sesame;               /* the same of APSIM_SESAME */
     struct eap_port *eap;                /* the same with an AKM of 802.1X */
+    struct sae_exchange *sae;            /* from the first Commit to the association */
     struct cipher_key *key;              /* pairwise; NULL: none installed */
     struct fragments *fragments;         /* NULL until it sends the first one */
     struct list held;                    /* of struct held: while it sleeps */
@@ -142,10 +144,12 @@ struct client {
     uint16_t rx_seq[AP_TIDS + 1];        /* sequence control + 1; last: management */
     uint8_t state;                       /* enum client_state */
     bool privacy;                        /* associated with RSN */
+    bool by_sae;                         /* its last authentication was SAE's */
     bool group_pending;                  /* has not yet confirmed the new group key */
     uint8_t *challenge;                  /* of a shared key authentication under way */
     uint8_t mic_tx[8], mic_rx[8];        /* Michael keys, to it and from it, with TKIP */
     uint8_t rsne[64], rsne_len;          /* of its association request; of WPA its element */
+    uint8_t rsnxe[18], rsnxe_len;        /* the same */
     uint64_t asked;                      /* hash of that request */
     struct apsim_client_info info;
 };
@@ -203,6 +207,7 @@ struct apsim {
     struct list refusals;    /* of struct refusal, newest last */
     uint8_t pmk[32];         /* one PSK for all clients */
     struct ap_eap *eap;      /* NULL: it does not offer 802.1X */
+    struct ap_sae *sae;      /* NULL: it does not offer SAE */
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
     uint32_t group_cipher;   /* suite selector */
@@ -222,6 +227,7 @@ struct apsim {
     uint8_t lowest_rate;         /* of the basic ones */
     uint8_t rsne[257], rsne_len; /* as advertised */
     uint8_t wpa[64], wpa_len;    /* WPA's element */
+    uint8_t rsnxe[18], rsnxe_len;
     uint8_t extra[512];          /* elements behind the usual ones */
     uint16_t extra_len;
 };
@@ -284,6 +290,8 @@ void beacon_write_wmm(struct writer *w);
 void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal);
 /* Queues the frame; one that did not fit its buffer, or of an AP that is off, is not sent. */
 void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w);
+/* Sends an Authentication frame. */
+void mgmt_send_auth(struct apsim *ap, struct extsta_mac to, const struct mgmt_auth *auth);
 /* Sends a Deauthentication or Disassociation frame. What else waits for that station is flushed
  * before, by whoever ends it. */
 void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac to,
@@ -304,9 +312,10 @@ bool rsne_needs(const struct apsim *ap, enum akm_pmk pmk);
 struct agreed {
     uint32_t akm, pairwise;     /* suite selectors; 0: none */
     struct extsta_span element; /* the RSN or WPA element, in the request */
+    struct extsta_span rsnxe;   /* the RSN Extension element, or empty */
 };
-/* What the elements of an association request amount to: a status code. */
-uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
+/* What the elements of an association request of this client amount to: a status code. */
+uint16_t security_negotiate(const struct client *c, const struct elements *e,
                             struct agreed *agreed);
 
 /* apsim_security.c */
@@ -322,8 +331,8 @@ static inline bool security_is_keyed(const struct apsim *ap)
 }
 /* Starts the four-way handshake of a new association. */
 void security_start(struct client *c, extsta_time now);
-/* Keeps the element of the association request: message 2 must repeat it (12.7.6.3). */
-void security_remember(struct client *c, struct extsta_span element);
+/* Keeps the elements of the association request: message 2 must repeat them (12.7.6.3). */
+void security_remember(struct client *c, const struct agreed *agreed);
 /* An EAPOL PDU of this client. It may be gone afterwards, as after security_expire. */
 void security_eapol(struct client *c, extsta_time now, struct extsta_span pdu);
 /* The authenticator's deadline has come. */
@@ -338,6 +347,26 @@ void security_group_next(struct apsim *ap, extsta_time now);
 void security_group_check(struct apsim *ap);
 /* Drops authenticator and pairwise key: the association is over. */
 void security_forget(struct client *c);
+
+/* apsim_sae.c */
+/* What SAE needs of the configuration, and what is advertised of it. False: no memory, or no
+ * password; sae_destroy is due all the same. */
+bool sae_init(struct apsim *ap);
+void sae_destroy(struct apsim *ap);
+/* An Authentication frame of algorithm 3. signal: dBm. */
+void sae_rx_auth(struct apsim *ap, struct extsta_mac station, const struct mgmt_auth *a,
+                 int8_t signal);
+/* Whether the client may associate by this element, which names an AKM of SAE: it has just
+ * authenticated by it, or names the PMK it has. */
+bool sae_admits(const struct client *c, const struct rsn_element *rsn);
+/* The PMK that came of it; empty: none. */
+struct extsta_span sae_pmk(const struct client *c);
+/* Until when an open exchange (c->sae) is waited for, and what then happens: the client may be
+ * gone afterwards. */
+extsta_time sae_deadline(const struct client *c);
+void sae_time_up(struct client *c);
+/* The exchange is over, or not wanted any more. */
+void sae_forget(struct client *c);
 
 /* apsim_legacy.c */
 /* The WEP key of the configuration. False: no memory, or it is none. */

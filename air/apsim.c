@@ -266,6 +266,7 @@ void apsim_mute(struct apsim *ap, uint32_t mute)
 void apsim_set_on(struct apsim *ap, bool on, bool forget)
 {
     if (forget) {
+        apsim_sae_forget(ap);
         forget_clients(ap);
         eap_forget_all(ap);
     }

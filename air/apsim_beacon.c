@@ -77,6 +77,7 @@ static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool
     writer_bytes(w, ap->rsne, ap->rsne_len);
     phy_write(ap, w);
     writer_bytes(w, ap->wpa, ap->wpa_len);
+    writer_bytes(w, ap->rsnxe, ap->rsnxe_len);
     if (c->wmm) {
         beacon_write_wmm(w);
     }

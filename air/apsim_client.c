@@ -120,6 +120,7 @@ void client_remove(struct client *c)
     struct apsim *ap = c->ap;
     client_step(c, CLIENT_LEFT);
     legacy_forget(c);
+    sae_forget(c);
     ap_queue_flush(ap, c->info.address);
     ap->known_count--;
     timerq_remove(&ap->timers, &c->timer);
@@ -172,6 +173,9 @@ void client_rearm(struct client *c)
     if (c->eap && eap_deadline(c) < when) {
         when = eap_deadline(c);
     }
+    if (c->sae && sae_deadline(c) < when) {
+        when = sae_deadline(c);
+    }
     if (ap->config.inactivity && client_associated(c)) {
         extsta_time silent = c->info.last_heard + ap->config.inactivity;
         when = silent < when ? silent : when;
@@ -195,6 +199,10 @@ void client_expire(struct client *c, extsta_time now)
     }
     if (c->sesame && sesame_deadline(c) <= now) {
         sesame_expire(c, now);
+        return;
+    }
+    if (c->sae && sae_deadline(c) <= now) {
+        sae_time_up(c);
         return;
     }
     if (ap->config.inactivity && now >= c->info.last_heard + ap->config.inactivity) {

@@ -6,6 +6,7 @@
 #include "ap.h"
 #include "base/hash.h"
 #include "base/mac.h"
+#include "wire/sae_frame.h"
 
 /* Status codes (table 9-50) and reason codes (table 9-49) it sends by itself. */
 enum {
@@ -52,6 +53,14 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
     struct writer w = begin(ap, frame, kind, to);
     mgmt_write_reason(&w, reason);
     send_as(ap, SENT_END, &w);
+}
+
+void mgmt_send_auth(struct apsim *ap, struct extsta_mac to, const struct mgmt_auth *auth)
+{
+    uint8_t frame[AP_MMPDU_MAX];
+    struct writer w = begin(ap, frame, FRAME_AUTH, to);
+    mgmt_write_auth(&w, auth);
+    send_as(ap, SENT_AUTH, &w);
 }
 
 void mgmt_class_error(struct apsim *ap, struct extsta_mac station, uint16_t reason)
@@ -120,6 +129,27 @@ static bool answers_already(struct apsim *ap, struct extsta_mac station)
     return true;
 }
 
+/* A Commit or Confirm of SAE, where that is offered, and unless a script refuses it. False: it
+ * is no business of SAE's. */
+static bool rx_sae(struct apsim *ap, const struct frame *f, const struct mgmt_auth *a,
+                   int8_t signal)
+{
+    struct refusal r;
+    if (a->algorithm != ALGORITHM_SAE || !ap->sae) {
+        return false;
+    }
+    if (refused(ap, APSIM_AUTH, f->addr2, &r)) {
+        mgmt_send_auth(ap, f->addr2,
+                       &(struct mgmt_auth){.algorithm = a->algorithm,
+                                           .transaction = a->transaction,
+                                           .status = r.status});
+        ap_tell(ap, APSIM_AUTHENTICATED, f->addr2, r.status, 0);
+    } else {
+        sae_rx_auth(ap, f->addr2, a, signal);
+    }
+    return true;
+}
+
 /* The client is entered before the answer, because without memory for it the answer is a
  * refusal. */
 static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
@@ -137,6 +167,9 @@ static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
     if ((ap->mute & APSIM_MUTE_AUTH) || answers_already(ap, f->addr2)) {
         return;
     }
+    if (!protected && rx_sae(ap, f, &a, signal)) {
+        return;
+    }
     uint16_t status = judge_auth(ap, &a, f->addr2, protected);
     struct client *c = client_find(ap, f->addr2);
     bool challenged =
@@ -148,6 +181,7 @@ static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
         } else {
             c->info.signal = signal;
             c->info.last_heard = ap->air->now;
+            c->by_sae = false;
             client_step(c, CLIENT_AUTHENTICATED);
         }
     }
@@ -202,7 +236,7 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
         return phy;
     }
     if (security_is_keyed(ap)) {
-        uint16_t status = security_negotiate(ap, e, agreed);
+        uint16_t status = security_negotiate(c, e, agreed);
         if (status != STATUS_SUCCESS) {
             return status;
         }
@@ -252,10 +286,11 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     if (ap->wep) {
         c->key = cipher_key_hold(ap->wep);
     }
+    sae_forget(c);
     ds_move_here(c);
     answer_assoc(ap, c, req->reassoc, STATUS_SUCCESS, 0);
     if (agreed->akm) {
-        security_remember(c, agreed->element);
+        security_remember(c, agreed);
     }
     client_step(c, agreed->akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
 }

@@ -14,6 +14,7 @@ enum {
     STATUS_INVALID_PAIRWISE_CIPHER = 42,
     STATUS_INVALID_AKMP = 43,
     STATUS_UNSUPPORTED_RSNE_VERSION = 44,
+    STATUS_INVALID_PMKID = 53,
 };
 
 /* By the bits of apsim.h. */
@@ -41,10 +42,10 @@ static bool serves(const struct akm_suite *akm)
     switch (akm->pmk) {
     case AKM_PMK_PASSPHRASE:
     case AKM_PMK_EAP:
+    case AKM_PMK_SAE:
         has_pmk = true;
         break;
     case AKM_PMK_NONE: /* none of an RSN element; a vendor's comes by APSIM_SESAME */
-    case AKM_PMK_SAE:
     case AKM_PMK_DH:
         break;
     }
@@ -63,6 +64,12 @@ const char *apsim_akm_at(size_t i, uint32_t *selector)
         *selector = akm->selector;
     }
     return akm ? akm->name : NULL;
+}
+
+bool apsim_akm_is_sae(uint32_t selector)
+{
+    const struct akm_suite *akm = suites_akm(selector);
+    return akm && akm->entry == AKM_ENTRY_SAE;
 }
 
 const char *apsim_cipher_at(size_t i)
@@ -216,11 +223,24 @@ static bool offers_akm(const struct apsim *ap, const struct rsn_element *rsn)
            (rsn->is_wpa ? rsn->akm[0] == SUITE_WPA(2) : rsne_offers(ap, rsn->akm[0]));
 }
 
+/* The authentication before must have been that of the AKM; with a PMK that is known, named by
+ * its PMKID, Open System does (12.6.10.3). */
+static uint16_t judge_entry(const struct client *c, const struct rsn_element *rsn)
+{
+    const struct akm_suite *akm = suites_akm(rsn->akm[0]);
+    bool sae = akm && akm->entry == AKM_ENTRY_SAE;
+    if (sae) {
+        return sae_admits(c, rsn) ? STATUS_SUCCESS : STATUS_INVALID_PMKID;
+    }
+    return c->by_sae ? STATUS_INVALID_AKMP : STATUS_SUCCESS;
+}
+
 /* 12.6.3: what it asks for must be exactly one of what is offered. Judged by what the
  * AP truly does, not by an overridden element. */
-uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
+uint16_t security_negotiate(const struct client *c, const struct elements *e,
                             struct agreed *agreed)
 {
+    const struct apsim *ap = c->ap;
     struct rsn_element rsn;
     bool wpa = ap->wpa_len > 0 && !e->rsn.data;
     agreed->element = wpa ? e->wpa : e->rsn;
@@ -248,7 +268,11 @@ uint16_t security_negotiate(const struct apsim *ap, const struct elements *e,
     if (!offers_akm(ap, &rsn)) {
         return STATUS_INVALID_AKMP;
     }
-    agreed->akm = rsn.akm[0];
-    agreed->pairwise = pairwise->selector;
-    return STATUS_SUCCESS;
+    uint16_t status = judge_entry(c, &rsn);
+    if (status == STATUS_SUCCESS) {
+        agreed->akm = rsn.akm[0];
+        agreed->pairwise = pairwise->selector;
+        agreed->rsnxe = e->rsnx;
+    }
+    return status;
 }

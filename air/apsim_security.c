@@ -59,6 +59,7 @@ bool security_init(struct apsim *ap)
         return legacy_init(ap);
     }
     if (!rsne_offer(ap) || (rsne_needs(ap, AKM_PMK_EAP) && !eap_init(ap)) ||
+        (rsne_needs(ap, AKM_PMK_SAE) && !sae_init(ap)) ||
         (rsne_needs(ap, AKM_PMK_PASSPHRASE) && !take_psk(ap))) {
         return false;
     }
@@ -74,14 +75,24 @@ void security_destroy(struct apsim *ap)
     }
     cipher_key_free(ap->wep);
     eap_destroy(ap);
+    sae_destroy(ap);
     wipe(ap->pmk, sizeof ap->pmk);
     wipe(&ap->config, sizeof ap->config);
 }
 
-void security_remember(struct client *c, struct extsta_span element)
+static uint8_t remember(uint8_t *out, size_t size, struct extsta_span element)
 {
-    c->rsne_len = (uint8_t)(element.len < sizeof c->rsne ? element.len : sizeof c->rsne);
-    memcpy(c->rsne, element.data, c->rsne_len);
+    size_t len = element.len < size ? element.len : size;
+    if (len > 0) {
+        memcpy(out, element.data, len);
+    }
+    return (uint8_t)len;
+}
+
+void security_remember(struct client *c, const struct agreed *agreed)
+{
+    c->rsne_len = remember(c->rsne, sizeof c->rsne, agreed->element);
+    c->rsnxe_len = remember(c->rsnxe, sizeof c->rsnxe, agreed->rsnxe);
 }
 
 /* Messages are numbered as eapol_key_message does: 1 to 4 four-way, 5 and 6 group. */
@@ -226,16 +237,21 @@ void security_start(struct client *c, extsta_time now)
     }
     const struct group_key *gtk = &ap->gtk[ap->gtk_new];
     bool wpa = c->info.akm == SUITE_WPA(2);
+    bool by_sae = suites_akm(c->info.akm)->pmk == AKM_PMK_SAE;
     struct authenticator_config config = {
         .crypto = ap->crypto,
         .own = ap->config.bssid,
         .peer = c->info.address,
-        .pmk = c->eap ? eap_pmk(c) : span(ap->pmk, sizeof ap->pmk),
+        .pmk = c->eap   ? eap_pmk(c)
+               : by_sae ? sae_pmk(c)
+                        : span(ap->pmk, sizeof ap->pmk),
         .akm = c->info.akm,
         .pairwise = c->info.pairwise,
         .group = ap->group_cipher,
         .own_rsne = wpa ? span(ap->wpa, ap->wpa_len) : span(ap->rsne, ap->rsne_len),
+        .own_rsnxe = span(ap->rsnxe, wpa ? 0 : ap->rsnxe_len),
         .peer_rsne = span(c->rsne, c->rsne_len),
+        .peer_rsnxe = span(c->rsnxe, c->rsnxe_len),
         .gtk_len = wpa ? 0 : gtk->len,
         .gtk_id = wpa ? 0 : (uint8_t)(ap->gtk_new + 1),
         .gtk_rsc = gtk->pn,

@@ -112,6 +112,11 @@ struct world *script_world(lua_State *lua);
 void script_ap_security(lua_State *lua, struct apsim_config *config);
 /* eap={...} (script_ap_eap.c). */
 void script_ap_eap(lua_State *lua, struct apsim_eap *eap);
+/* The field sae= of connect{} and of ap{}; goes: there is an AKM of SAE. The method ap:sae{}
+ * (script_sae.c). */
+void script_sae_profile(lua_State *lua, struct extsta_profile *profile);
+void script_sae_ap(lua_State *lua, struct apsim_config *config, bool goes);
+int script_ap_sae(lua_State *lua);
 /* Each adds the functions of its file to the globals. */
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);

@@ -122,7 +122,7 @@ static int lua_ap(lua_State *lua)
                                          "host", "off", "mute", "extra", "inactivity",
                                          "handshake_tries", "queue", "processing", "security",
                                          "ciphers", "group", "wep", "wep_index", "shared",
-                                         "phy", "require", "eap", NULL};
+                                         "phy", "require", "eap", "sae", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");
@@ -363,11 +363,14 @@ static int ap_status(lua_State *lua)
 void script_register_ap(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
-        {"deauth", ap_deauth},   {"disassoc", ap_disassoc}, {"off", ap_off},
-        {"on", ap_on},           {"rekey", ap_rekey},       {"refuse", ap_refuse},
-        {"mute", ap_mute},       {"move", ap_move},         {"power", ap_power},
-        {"clients", ap_clients}, {"set", ap_set},           {"status", ap_status},
-        {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell}, {NULL, NULL},
+        {"deauth", ap_deauth},   {"disassoc", ap_disassoc},
+        {"off", ap_off},         {"on", ap_on},
+        {"rekey", ap_rekey},     {"refuse", ap_refuse},
+        {"mute", ap_mute},       {"move", ap_move},
+        {"power", ap_power},     {"clients", ap_clients},
+        {"set", ap_set},         {"status", ap_status},
+        {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell},
+        {"sae", script_ap_sae},  {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);
     lua_register(lua, "ap", lua_ap);

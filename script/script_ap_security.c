@@ -14,6 +14,8 @@ static const struct kind {
     {"wpa2", APSIM_WPA2_PSK, true},
     {"wpa", APSIM_WPA_PSK, true},
     {"wpa wpa2", APSIM_WPA_WPA2, true},
+    {"wpa3", APSIM_SAE, true},
+    {"wpa2 wpa3", APSIM_WPA2_SAE, true},
     {"sesame", APSIM_SESAME, true},
     {"eap", APSIM_EAP, false},
 };
@@ -159,9 +161,20 @@ static const struct kind *kind_of(lua_State *lua, bool has_key)
     return k;
 }
 
+static bool offers_sae(const struct apsim_config *c)
+{
+    for (size_t i = 0; i < APSIM_AKMS && c->akms[i]; i++) {
+        if (apsim_akm_is_sae(c->akms[i])) {
+            return true;
+        }
+    }
+    return !c->akms[0] && (c->security == APSIM_SAE || c->security == APSIM_WPA2_SAE);
+}
+
 void script_ap_security(lua_State *lua, struct apsim_config *c)
 {
-    static const char *const keyed[] = {"akms", "ciphers", "group", "rekey", "handshake_tries"};
+    static const char *const keyed[] = {"akms",  "ciphers",         "group",
+                                        "rekey", "handshake_tries", "sae"};
     bool has_key = key(lua, c);
     const struct kind *k = kind_of(lua, has_key);
     script_check_apart(lua, "passphrase", "wep");
@@ -177,6 +190,7 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
         script_ap_eap(lua, &c->eap);
         akms(lua, c);
         ciphers(lua, c);
+        script_sae_ap(lua, c, offers_sae(c));
     } else if (script_has(lua, "wep")) {
         wep(lua, c);
     }

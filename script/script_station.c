@@ -90,7 +90,7 @@ static enum extsta_port_manager manager_of(lua_State *lua)
  * shared=. */
 static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
 {
-    static const char *const kinds[] = {"wpa2", "wpa", NULL};
+    static const char *const kinds[] = {"wpa2", "wpa", "wpa3", "wpa2 wpa3", NULL};
     static const char *const groups[] = {"ccmp", "tkip", NULL};
     static const char *const ciphers[] = {"ccmp", "tkip", "gcmp", "ccmp-256", "gcmp-256", NULL};
     static const uint32_t numbers[] = {DOT11_CIPHER_ALGO_CCMP, DOT11_CIPHER_ALGO_TKIP,
@@ -102,9 +102,14 @@ static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
     script_check_goes(lua, "group", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "wep_index", wep, "a WEP key: wep=\"...\"");
     script_check_goes(lua, "shared", wep, "a WEP key: wep=\"...\"");
-    if (keyed && script_choice(lua, "security", kinds, 0) == 1) {
+    size_t kind = keyed ? script_choice(lua, "security", kinds, 0) : 0;
+    if (kind == 1) {
         p->auth = DOT11_AUTH_ALGO_WPA_PSK;
+    } else if (kind > 1) {
+        p->auth = DOT11_AUTH_ALGO_WPA3_SAE;
+        p->fallback_auth = kind == 3 ? DOT11_AUTH_ALGO_RSNA_PSK : 0;
     }
+    script_sae_profile(lua, p);
     if (keyed && script_has(lua, "cipher")) {
         p->unicast_cipher = numbers[script_choice(lua, "cipher", ciphers, 0)];
     }
@@ -186,7 +191,8 @@ static int sta_connect(lua_State *lua)
                                          "auth",      "auto_connect", "security",
                                          "cipher",    "group",        "wep",
                                          "wep_index", "shared",       "roam",
-                                         "type",      "join_only",    NULL};
+                                         "type",      "join_only",    "sae",
+                                         NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);
     for (const char *const *f = fields; *f; f++) {

@@ -55,6 +55,8 @@ enum apsim_security {
 /* AKM suites it can be asked to offer, for i from 0: the name of the suite ("PSK-SHA256"), its
  * selector where that is not NULL; NULL behind the last. */
 const char *apsim_akm_at(size_t i, uint32_t *selector);
+/* Whether it is one of SAE's. */
+bool apsim_akm_is_sae(uint32_t selector);
 
 /* Ciphers: of pairwise keys those it offers, of the group key one. */
 #define APSIM_CCMP     0x01u
@@ -75,6 +77,30 @@ enum apsim_phy {
 };
 /* "legacy", "ht", "vht", "he"; "?" for a number that is none. */
 const char *apsim_phy_name(enum apsim_phy phy);
+/* How it does SAE; all 0: usual. */
+enum apsim_sae_pwe {
+    APSIM_SAE_BOTH, /* by hash to element and by hunting and pecking, as a station asks */
+    APSIM_SAE_H2E,  /* by hash to element only, and says so by a BSS membership selector */
+    APSIM_SAE_HUNT, /* by hunting and pecking only */
+};
+struct apsim_sae {
+    enum apsim_sae_pwe pwe;
+    uint16_t groups[3];  /* of 19, 20, 21; all 0: these three */
+    uint32_t tokens;     /* from so many open exchanges on tokens are asked for; 0 = 5 */
+    bool no_pmksa;       /* forgets the PMK with the association */
+    char identifier[64]; /* of the password, which needs it then; empty: none */
+};
+/* What it does wrong in SAE. */
+enum apsim_sae_fault {
+    APSIM_SAE_HONEST,
+    APSIM_SAE_WRONG_CONFIRM,  /* a Confirm that does not verify */
+    APSIM_SAE_NO_CONFIRM,     /* none */
+    APSIM_SAE_INVALID_POINT,  /* a Commit whose element is no point of the curve */
+    APSIM_SAE_INVALID_SCALAR, /* ... whose scalar is 0 */
+    APSIM_SAE_REFLECT,        /* the station's own Commit comes back */
+    APSIM_SAE_TOKENS,         /* a token is asked for, whatever comes */
+    APSIM_SAE_NO_GROUP,       /* each group is refused */
+};
 
 /* Frames it can be told not to answer or send. */
 #define APSIM_MUTE_BEACON 0x01u
@@ -192,7 +218,8 @@ struct apsim_config {
     uint8_t wep_key_len;   /* 5 or 13 */
     uint8_t wep_key_index; /* 0 to 3 */
     bool shared_key;       /* WEP: authentication by shared key alone, not by Open System */
-    char passphrase[64];
+    struct apsim_sae sae;
+    char passphrase[64]; /* also the password of SAE, which takes no PMK */
     bool has_pmk; /* pmk instead of the passphrase */
     uint8_t pmk[32];
     struct apsim_eap eap; /* with an AKM of 802.1X */
@@ -261,6 +288,10 @@ void apsim_set_on(struct apsim *ap, bool on, bool forget);
  * not changed by them. */
 void apsim_set_extra(struct apsim *ap, struct extsta_span elements);
 void apsim_set_rsne(struct apsim *ap, struct extsta_span rsne);
+/* What it does wrong in SAE from now on. */
+void apsim_sae_fault(struct apsim *ap, enum apsim_sae_fault fault);
+/* Forgets all PMKs that came of SAE: who offers one is refused (status 53). */
+void apsim_sae_forget(struct apsim *ap);
 /* Moves to another channel (MHz), without announcing it; 0 does nothing. */
 void apsim_set_freq(struct apsim *ap, uint16_t freq);
 /* Renews the group key now. */

@@ -59,8 +59,8 @@ struct extsta_profile {
     bool join_only;            /* independent: none is started, one is looked for without end */
     /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK, 9 SAE */
     uint32_t auth;
-    /* Of a network in transition mode: what is done with an AP that cannot do `auth`; 0: nothing.
-     * 7 beside 9 (WPA3, else WPA2, by the same passphrase). */
+    /* Of a network in transition mode: what is done with an AP that cannot do `auth`; 0:
+     * nothing. 7 beside 9 (WPA3, else WPA2, by the same passphrase). */
     uint32_t fallback_auth;
     /* DOT11_CIPHER_ALGORITHM: 0 none, 2 TKIP, 4 CCMP, 8 GCMP, 9 GCMP-256, 0xa CCMP-256, 0x101
      * WEP. The weakest one wanted: with CCMP an AP may use CCMP-256 or GCMP, too. TKIP and WEP,
@@ -73,8 +73,8 @@ struct extsta_profile {
     bool tkip_group;
     /* SAE. */
     enum extsta_sae_pwe sae_pwe;
-    uint16_t sae_groups[3];   /* of 19, 20, 21 in order of preference; all 0: these three */
-    char sae_identifier[64];  /* of the password; empty: none */
+    uint16_t sae_groups[3];  /* of 19, 20, 21 in order of preference; all 0: these three */
+    char sae_identifier[64]; /* of the password; empty: none */
     /* Exactly one of the two for PSK: a passphrase of 8..63 characters, or a PMK. For SAE a
      * password of 1..63. */
     char passphrase[64];
