@@ -1,6 +1,7 @@
 /* extsta connect: a station, or a crowd of them, on a real radio, with a TAP interface if
  * wanted. Arguments become a profile (a WLAN profile's, or made of an SSID) and options of
  * live_tell.h; the connecting itself is host/crowd.h. */
+#include "connect_security.h"
 #include "crowd_tell.h"
 #include "hwsim.h"
 #include "live_tell.h"
@@ -22,22 +23,32 @@ static const char help[] =
     "  --ssid SSID          the network; open without --passphrase or --pmk\n"
     "  --passphrase P       WPA2-PSK, 8 to 63 characters\n"
     "  --pmk HEX            WPA2-PSK by its 64-digit key\n"
+    "  --security KIND      wpa2 (default with a passphrase), wpa3 (SAE), or 'wpa2 wpa3': "
+    "WPA3,\n"
+    "                       else WPA2\n"
+    "  --password-id ID     of the password, for networks with several (WPA3)\n"
+    "  --sae-pwe WAY        any (default), h2e (hash to element only), hunt (hunting and "
+    "pecking\n"
+    "                       only)\n"
     "  --profile FILE       a WLAN profile (XML, as netsh exports it with key=clear)\n"
     "  --type TYPE          infrastructure (default): a network with access points; ibss: an\n"
-    "                       independent one, of stations alone, which is joined, or started when\n"
+    "                       independent one, of stations alone, which is joined, or started "
+    "when\n"
     "                       there is none. A profile has its own type\n"
     "  --join-only          of an independent network: none is started, one is looked for\n"
     "  --manager WHO        who authenticates the port: os (default), miniport\n"
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
     "  --driver FILE.so     a driver of your own below the station (docs/driver.md)\n"
-    "  --radio hwsim        the kernel's simulated radios: 'modprobe mac80211_hwsim radios=1',\n"
+    "  --radio hwsim        the kernel's simulated radios: 'modprobe mac80211_hwsim "
+    "radios=1',\n"
     "                       hostapd on wlan0, this process is the medium. Needs root or\n"
     "                       'unshare -Urn'.\n"
     "  --tap NAME           a TAP interface that carries the traffic (CAP_NET_ADMIN)\n"
     "  --address MAC        the station's address (default: made up)\n"
     "  --stations N         N stations on one medium, their addresses counted up: an AP under\n"
-    "                       many clients. Each second how many are connected, a line about all\n"
+    "                       many clients. Each second how many are connected, a line about "
+    "all\n"
     "                       when the last is through, another when they leave\n"
     "  --at-once N          of these, so many may be under way at a time (default: all)\n"
     "  --channels LIST      look for networks on these channels only, as in 1,6,36: quicker\n"
@@ -48,15 +59,19 @@ static const char help[] =
     "                       30), however many attempts that were\n"
     "  --for S              disconnect S seconds after all stations are through\n"
     "  --json, --frames, --why, --quiet, --pcap FILE, --log FILE\n"
-    "                       event lines; frames, or decisions to roam, in the timeline; nothing\n"
+    "                       event lines; frames, or decisions to roam, in the timeline; "
+    "nothing\n"
     "                       of single stations\n"
     "                       (with --json too); a capture; the whole event log\n"
     "                       (docs/event-log.md)\n"
     "  --no-referee         do not judge the stations by the rules of the contract; else each\n"
-    "                       rule that is broken is told, and at the end how many were exercised\n"
+    "                       rule that is broken is told, and at the end how many were "
+    "exercised\n"
     "\n"
-    "Exit status: 0 every station was connected when told to leave and no rule of the contract\n"
-    "was broken, 1 not so, 2 wrong arguments, 3 a profile cannot be used, 4 the machine refuses.\n";
+    "Exit status: 0 every station was connected when told to leave and no rule of the "
+    "contract\n"
+    "was broken, 1 not so, 2 wrong arguments, 3 a profile cannot be used, 4 the machine "
+    "refuses.\n";
 
 #define MAX_SIGNALS 32 /* --signal may be given so often */
 #define WAIT        30 /* seconds */
@@ -187,6 +202,7 @@ static int start(struct connect *c)
 /* Texts that can be judged only when all are known; NULL: not given. */
 struct arguments {
     const char *ssid, *passphrase, *pmk, *profile, *manager, *type;
+    struct connect_security security;
     bool join_only;
     const char *wait, *stay, *stations, *at_once;
 };
@@ -233,6 +249,10 @@ static int make_profile(struct connect *c, const struct arguments *a)
                                 "characters");
         }
     }
+    const char *wrong = a->pmk ? NULL : connect_security_set(&a->security, &c->profile);
+    if (wrong) {
+        return command_fail(&command_connect, EXIT_USAGE, "%s", wrong);
+    }
     if (a->pmk) {
         if (!argument_hex(a->pmk, c->profile.pmk, sizeof c->profile.pmk)) {
             return command_fail(&command_connect, EXIT_USAGE, "--pmk takes 64 hexadecimal digits");
@@ -261,6 +281,10 @@ static int check_apart(const struct arguments *a)
         {a->profile, a->pmk, {"--profile", "--pmk"}},
         {a->profile, a->type, {"--profile", "--type"}},
         {a->passphrase, a->pmk, {"--passphrase", "--pmk"}},
+        {a->profile, a->security.security, {"--profile", "--security"}},
+        {a->profile, a->security.password_id, {"--profile", "--password-id"}},
+        {a->profile, a->security.sae_pwe, {"--profile", "--sae-pwe"}},
+        {a->pmk, a->security.security, {"--pmk", "--security"}},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (pairs[i].one && pairs[i].other) {
@@ -316,20 +340,34 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
                  struct arguments *a)
 {
     static const struct option options[] = {
-        {"ssid", required_argument, NULL, 's'},     {"passphrase", required_argument, NULL, 'p'},
-        {"pmk", required_argument, NULL, 'k'},      {"profile", required_argument, NULL, 'f'},
-        {"manager", required_argument, NULL, 'm'},  {"radio", required_argument, NULL, 'r'},
-        {"tap", required_argument, NULL, 't'},      {"address", required_argument, NULL, 'a'},
-        {"signal", required_argument, NULL, 'g'},   {"wait", required_argument, NULL, 'w'},
-        {"for", required_argument, NULL, 'F'},      {"json", no_argument, NULL, 'j'},
-        {"frames", no_argument, NULL, 'v'},         {"why", no_argument, NULL, 'Y'},
+        {"ssid", required_argument, NULL, 's'},
+        {"passphrase", required_argument, NULL, 'p'},
+        {"pmk", required_argument, NULL, 'k'},
+        {"profile", required_argument, NULL, 'f'},
+        {"manager", required_argument, NULL, 'm'},
+        {"radio", required_argument, NULL, 'r'},
+        {"tap", required_argument, NULL, 't'},
+        {"address", required_argument, NULL, 'a'},
+        {"signal", required_argument, NULL, 'g'},
+        {"wait", required_argument, NULL, 'w'},
+        {"for", required_argument, NULL, 'F'},
+        {"json", no_argument, NULL, 'j'},
+        {"frames", no_argument, NULL, 'v'},
+        {"why", no_argument, NULL, 'Y'},
         {"quiet", no_argument, NULL, 'q'},
-        {"pcap", required_argument, NULL, 'c'},     {"extension", required_argument, NULL, 'x'},
-        {"channels", required_argument, NULL, 'l'}, {"stations", required_argument, NULL, 'n'},
-        {"at-once", required_argument, NULL, 'o'},  {"log", required_argument, NULL, 'L'},
+        {"pcap", required_argument, NULL, 'c'},
+        {"extension", required_argument, NULL, 'x'},
+        {"channels", required_argument, NULL, 'l'},
+        {"stations", required_argument, NULL, 'n'},
+        {"at-once", required_argument, NULL, 'o'},
+        {"log", required_argument, NULL, 'L'},
         {"driver", required_argument, NULL, 'd'},
-        {"type", required_argument, NULL, 'T'},     {"join-only", no_argument, NULL, 'J'},
+        {"type", required_argument, NULL, 'T'},
+        {"join-only", no_argument, NULL, 'J'},
         {"no-referee", no_argument, NULL, 'R'},
+        {"security", required_argument, NULL, 'S'},
+        {"sae-pwe", required_argument, NULL, 'W'},
+        {"password-id", required_argument, NULL, 'I'},
         {NULL, 0, NULL, 0},
     };
     for (int i; (i = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -356,6 +394,15 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'T': a->type = optarg; break;
         case 'J': a->join_only = true; break;
         case 'R': o->judged = false; break;
+        case 'S':
+            a->security.security = optarg;
+            break;
+        case 'W':
+            a->security.sae_pwe = optarg;
+            break;
+        case 'I':
+            a->security.password_id = optarg;
+            break;
         case 'x':
             o->live.extension = optarg;
             break;

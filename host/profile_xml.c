@@ -225,10 +225,27 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
         fail(r, key, "<keyType> is neither passPhrase nor networkKey");
     } else if (strlen(material) < sizeof p->passphrase) {
         strcpy(p->passphrase, material);
+        /* ours: the schema has no word for the identifier of a password */
+        text_of(r, child(key, "passwordIdentifier"), p->sae_identifier,
+                sizeof p->sae_identifier);
     } else {
         fail(r, key, "a passphrase has 8 to 63 characters");
     }
     explicit_bzero(material, sizeof material);
+}
+
+/* Version 4: with an AP that cannot do WPA3 yet, WPA2. */
+static void read_transition(struct reading *r, const xmlNode *ae, struct extsta_profile *p)
+{
+    const xmlNode *mode = child(ae, "transitionMode");
+    char flag[8];
+    text_of(r, mode, flag, sizeof flag);
+    if (mode && is_true(flag)) {
+        if (p->auth != DOT11_AUTH_ALGO_WPA3_SAE) {
+            fail(r, mode, "<transitionMode> goes with WPA3SAE here");
+        }
+        p->fallback_auth = DOT11_AUTH_ALGO_RSNA_PSK;
+    }
 }
 
 /* Without <authEncryption> the network is open. The group cipher is any that goes with the
@@ -253,6 +270,7 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
     p->unicast_cipher = word_of(r, child(ae, "encryption"), encryptions,
                                 sizeof encryptions / sizeof *encryptions,
                                 "<encryption> is none of none, WEP, TKIP, AES, GCMP256");
+    read_transition(r, ae, p);
     /* ours: the schema has no word for an AP in mixed mode */
     if (child(ae, "groupEncryption")) {
         p->tkip_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,

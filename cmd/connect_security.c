@@ -1,0 +1,54 @@
+/* The security of a network by words (connect_security.h); what goes together says
+ * extsta_profile_check. */
+#include "connect_security.h"
+#include <extsta/windot11.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    uint32_t auth, fallback;
+} kinds[] = {
+    {"wpa2", DOT11_AUTH_ALGO_RSNA_PSK, 0},
+    {"wpa3", DOT11_AUTH_ALGO_WPA3_SAE, 0},
+    {"wpa2 wpa3", DOT11_AUTH_ALGO_WPA3_SAE, DOT11_AUTH_ALGO_RSNA_PSK},
+};
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+static const char *set_sae(const struct connect_security *s, struct extsta_profile *p)
+{
+    static const char *const ways[] = {"any", "h2e", "hunt"}; /* enum extsta_sae_pwe */
+    size_t way = 0;
+    while (s->sae_pwe && way < 3 && strcmp(ways[way], s->sae_pwe) != 0) {
+        way++;
+    }
+    if (way == 3) {
+        return "--sae-pwe is any, h2e or hunt";
+    }
+    p->sae_pwe = (enum extsta_sae_pwe)way;
+    if (s->password_id) {
+        if (strlen(s->password_id) >= sizeof p->sae_identifier) {
+            return "a password identifier has at most 63 octets";
+        }
+        strcpy(p->sae_identifier, s->password_id);
+    }
+    return NULL;
+}
+
+const char *connect_security_set(const struct connect_security *s, struct extsta_profile *p)
+{
+    size_t i = 0;
+    if (s->security && p->passphrase[0] == 0 && !p->has_pmk) {
+        return "--security needs a --passphrase or a --pmk";
+    }
+    while (s->security && i < KINDS && strcmp(kinds[i].name, s->security) != 0) {
+        i++;
+    }
+    if (i == KINDS) {
+        return "--security is wpa2, wpa3 or 'wpa2 wpa3'";
+    }
+    if (s->security) {
+        p->auth = kinds[i].auth;
+        p->fallback_auth = kinds[i].fallback;
+    }
+    return set_sae(s, p);
+}
