@@ -86,13 +86,14 @@ bool sae_init(struct apsim *ap)
         s->group_count++;
     }
     size_t len = strlen(ap->config.passphrase);
-    if (!memchr(wish->identifier, 0, sizeof wish->identifier) || len == 0 ||
-        ap->config.has_pmk) {
+    if (!memchr(wish->identifier, 0, sizeof wish->identifier) ||
+        !memchr(wish->ssid, 0, sizeof wish->ssid) || len == 0 || ap->config.has_pmk) {
         return false;
     }
     s->network = sae_network_take(
         ap->air->ctx,
-        &(struct sae_secret){.ssid = span(ap->config.ssid, ap->config.ssid_len),
+        &(struct sae_secret){.ssid = wish->ssid[0] ? span(wish->ssid, strlen(wish->ssid))
+                                                   : span(ap->config.ssid, ap->config.ssid_len),
                              .password = span(ap->config.passphrase, len),
                              .identifier = span(wish->identifier, strlen(wish->identifier))});
     advertise(ap);

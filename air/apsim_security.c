@@ -249,6 +249,8 @@ void security_start(struct client *c, extsta_time now)
         .pairwise = c->info.pairwise,
         .group = ap->group_cipher,
         .own_rsne = wpa ? span(ap->wpa, ap->wpa_len) : span(ap->rsne, ap->rsne_len),
+        .transition_disable =
+            by_sae && ap->config.sae.transition_disable ? TRANSITION_WPA3_PERSONAL : 0,
         .own_rsnxe = span(ap->rsnxe, wpa ? 0 : ap->rsnxe_len),
         .peer_rsne = span(c->rsne, c->rsne_len),
         .peer_rsnxe = span(c->rsnxe, c->rsnxe_len),

@@ -74,8 +74,8 @@ void script_sae_profile(lua_State *lua, struct extsta_profile *p)
 
 void script_sae_ap(lua_State *lua, struct apsim_config *c, bool goes)
 {
-    static const char *const fields[] = {"pwe",    "groups", "identifier",
-                                         "tokens", "pmksa",  NULL};
+    static const char *const fields[] = {
+        "pwe", "groups", "identifier", "tokens", "pmksa", "transition_disable", "ssid", NULL};
     script_check_goes(lua, "sae", goes, "security=\"wpa3\" or \"wpa2 wpa3\", or an AKM of SAE");
     if (enter(lua, "sae")) {
         script_check_fields(lua, fields);
@@ -84,6 +84,10 @@ void script_sae_ap(lua_State *lua, struct apsim_config *c, bool goes)
         identifier(lua, c->sae.identifier);
         c->sae.tokens = (uint32_t)script_whole(lua, "tokens", 0, 0, 1000000);
         c->sae.no_pmksa = !script_flag_or(lua, "pmksa", true);
+        const char *ssid = script_string(lua, "ssid", "");
+        luaL_argcheck(lua, strlen(ssid) <= 32, 1, "ssid has at most 32 octets");
+        strcpy(c->sae.ssid, ssid);
+        c->sae.transition_disable = script_flag(lua, "transition_disable");
         lua_remove(lua, 1);
     }
 }

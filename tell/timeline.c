@@ -264,6 +264,10 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
                  cipher ? cipher : "a cipher");
         line(t, now, station, PAGE_BOLD, text);
         break;
+    case EXTSTA_NOTIFY_TRANSITION_DISABLED:
+        line(t, now, station, PAGE_BOLD,
+             "is told that the network is WPA3 for good: no WPA2 there any more");
+        break;
     case EXTSTA_NOTIFY_COUNTERMEASURES:
         if (n->status) {
             snprintf(text, sizeof text, "TKIP countermeasures: leaves the AP alone for %u s",

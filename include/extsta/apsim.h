@@ -89,6 +89,8 @@ struct apsim_sae {
     uint32_t tokens;     /* from so many open exchanges on tokens are asked for; 0 = 5 */
     bool no_pmksa;       /* forgets the PMK with the association */
     char identifier[64]; /* of the password, which needs it then; empty: none */
+    char ssid[33]; /* of which network it is in truth, as a relay of that; empty: its own */
+    bool transition_disable; /* says that the network is WPA3 for good, in message 3 */
 };
 /* What it does wrong in SAE. */
 enum apsim_sae_fault {

@@ -90,6 +90,8 @@ enum extsta_notify_type {
                                     * broken; status: the DOT11_CIPHER_ALGORITHM */
     EXTSTA_NOTIFY_COUNTERMEASURES, /* TKIP: `peer` is excluded for `status` seconds; 0: it
                                     * is not any more (CIP-11) */
+    EXTSTA_NOTIFY_TRANSITION_DISABLED, /* the network of `profile` has said that it is WPA3 for
+                                        * good: it is never again entered by less */
 };
 
 /* `busy`: the radio does not know. */

@@ -715,6 +715,16 @@ void acm_port_deleted(struct acm *acm)
     acm->port_open = false;
 }
 
+/* For as long as the network is wanted: a profile that is given anew begins anew. */
+void acm_transition_disabled(struct acm *acm)
+{
+    if (acm->wish && acm->profile->profile.fallback_auth != 0 && !acm->wish->no_fallback) {
+        acm->wish->no_fallback = true;
+        acm_push_forget_fallback(acm);
+        notify(acm, EXTSTA_NOTIFY_TRANSITION_DISABLED, 0);
+    }
+}
+
 /* Whether a failed port ends the connection: the end was our own or the extension's, or the
  * credential is wrong, or it is the second time. Else the miniport roams by itself, to the same
  * AP or another. */

@@ -158,6 +158,9 @@ void acm_port_deleted(struct acm *acm);
  * says in it how sure one is, and whether the station goes on. acm_authentication_failed
  * follows, for the same cause. */
 void acm_judge_port(struct acm *acm, extsta_time now, struct extsta_cause *cause);
+/* The network has said in its handshake that WPA3 is all it will ever be: the profile falls
+ * back no more, and the driver is told so (Transition Disable KDE). */
+void acm_transition_disabled(struct acm *acm);
 /* The cause has been reported and is borrowed. */
 void acm_authentication_failed(struct acm *acm, extsta_time now,
                                const struct extsta_cause *cause);
@@ -194,6 +197,9 @@ enum acm_next acm_script_next(struct acm *acm, enum acm_script script);
  * optional request may be answered NOT_SUPPORTED. */
 bool acm_script_done(struct acm *acm, extsta_time now, enum acm_script script, uint32_t status,
                      struct extsta_span output);
+/* Tells the driver of the connection that the network is entered by less no more; nobody waits
+ * for the answer. */
+void acm_push_forget_fallback(struct acm *acm);
 /* The request that brings the miniport back to INIT, awaited as all are. False: no memory. */
 bool acm_push_reset(struct acm *acm);
 

@@ -530,3 +530,16 @@ bool acm_push_reset(struct acm *acm)
     acm->asks_less = false;
     return push(acm, &connect_script[0]);
 }
+
+void acm_push_forget_fallback(struct acm *acm)
+{
+    uint8_t octets[16], input[32];
+    struct writer command = writer_of(octets, sizeof octets);
+    struct writer w = writer_of(input, sizeof input);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_FORGET_FALLBACK}));
+    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+    requester_push(&acm->os->requester, REQUEST_ACM, EXTSTA_OID_METHOD,
+                   OID_DOT11_NIC_SPECIFIC_EXTENSION, writer_span_of(&w), 16);
+}

@@ -195,6 +195,9 @@ static void conclude(struct msm_port *port, extsta_time now, struct supplicant_s
         port_step(port, PORT_EVENT_HANDSHAKE, &(struct port_input){.now = now});
         port->handshake->awaits_group = step->awaits_group;
     }
+    if (step->transition_disable & TRANSITION_WPA3_PERSONAL) {
+        port->msm->ops->transition_disabled(port->msm->user);
+    }
     if (takes_keys(port)) {
         install(port, now, step);
     }

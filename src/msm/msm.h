@@ -88,6 +88,8 @@ struct msm_ops {
     void (*port_opened)(void *user, extsta_time now, const struct msm_port *port);
     /* It is about to go; freed when this returns. */
     void (*port_deleted)(void *user, extsta_time now, const struct msm_port *port);
+    /* The peer has said that its network is WPA3 for good (Transition Disable KDE). */
+    void (*transition_disabled)(void *user);
     /* Port authentication failed, for this cause: how sure one is of it, and whether the
      * station goes on, is for the neighbour to write into it, before it is reported. */
     void (*judge)(void *user, extsta_time now, struct extsta_cause *cause);

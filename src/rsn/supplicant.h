@@ -84,6 +84,7 @@ struct supplicant_step {
     /* Of message 3: networks of these kinds are no longer to be joined without WPA3's
      * protection; bits 0 WPA3-Personal, 1 SAE-PK, 2 WPA3-Enterprise, 3 OWE (WPA3 specification
      * 8). 0: none. */
+#define TRANSITION_WPA3_PERSONAL 0x01u
     uint8_t transition_disable;
     /* AUTHORIZED of WPA: the first group key is still to come, by a step of its own (REKEYED);
      * no data before it. */

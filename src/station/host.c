@@ -111,7 +111,13 @@ static void roaming_completed(void *user, extsta_time now, uint32_t status)
     notify(host, EXTSTA_NOTIFY_ROAMING_END, host->acm.peer, status);
 }
 
+static void transition_disabled(void *user)
+{
+    acm_transition_disabled(&((struct host *)user)->acm);
+}
+
 static const struct msm_ops msm_ops = {
+    .transition_disabled = transition_disabled,
     .association_started = association_started,
     .association_completed = association_completed,
     .ihv_authenticate = ihv_authenticate,

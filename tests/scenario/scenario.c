@@ -174,8 +174,9 @@ static const char *notify_name(enum extsta_notify_type type)
         "SCAN_COMPLETE",       "SCAN_FAIL",         "CONNECTION_START", "CONNECTED",
         "CONNECTION_COMPLETE", "CONNECTION_FAILED", "DISCONNECTING",    "DISCONNECTED",
         "ROAMING_START",       "ROAMING_END",       "SIGNAL_QUALITY",   "RADIO_STATE",
-        "SEARCHING",           "WEAK_SECURITY",     "COUNTERMEASURES"};
-    _Static_assert(sizeof names / sizeof *names == EXTSTA_NOTIFY_COUNTERMEASURES + 1, "one each");
+        "SEARCHING",           "WEAK_SECURITY",     "COUNTERMEASURES",  "TRANSITION_DISABLED"};
+    _Static_assert(sizeof names / sizeof *names == EXTSTA_NOTIFY_TRANSITION_DISABLED + 1,
+                   "one each");
     return names[type];
 }
 

@@ -150,6 +150,9 @@ static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer
     if (step->dropped) {
         mp_drop(mp, step->drop);
     }
+    if (step->transition_disable & TRANSITION_WPA3_PERSONAL) {
+        (void)mlme_forget_fallback(mp); /* of a network without SAE it says nothing */
+    }
     if (step->send_len > 0) { /* before its keys: message 4 goes as message 3 came */
         uint32_t cookie = datapath_send_eapol(
             mp, now, peer->address, span(step->send, step->send_len), step->send_protected);
