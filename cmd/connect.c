@@ -37,6 +37,8 @@ static const char help[] =
     "                       there is none. A profile has its own type\n"
     "  --join-only          of an independent network: none is started, one is looked for\n"
     "  --manager WHO        who authenticates the port: os (default), miniport\n"
+    "  --pmf WHAT           protected management frames: capable (default: where the AP has\n"
+    "                       them), required, off\n"
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
     "  --driver FILE.so     a driver of your own below the station (docs/driver.md)\n"
@@ -201,7 +203,7 @@ static int start(struct connect *c)
 
 /* Texts that can be judged only when all are known; NULL: not given. */
 struct arguments {
-    const char *ssid, *passphrase, *pmk, *profile, *manager, *type;
+    const char *ssid, *passphrase, *pmk, *profile, *manager, *type, *pmf;
     struct connect_security security;
     bool join_only;
     const char *wait, *stay, *stations, *at_once;
@@ -230,7 +232,19 @@ static int set_type(struct connect *c, const struct arguments *a, size_t station
     return EXIT_OK;
 }
 
-/* The profile of a file or of an SSID; --manager changes it. */
+/* --pmf; false: it is none of the words. */
+static bool set_pmf(struct extsta_profile *p, const char *word)
+{
+    static const char *const words[] = {"capable", "required", "off"};
+    size_t i = 0;
+    while (i < sizeof words / sizeof *words && strcmp(words[i], word) != 0) {
+        i++;
+    }
+    p->pmf = (enum extsta_pmf)i;
+    return i < sizeof words / sizeof *words;
+}
+
+/* The profile of a file or of an SSID; --manager and --pmf change it. */
 static int make_profile(struct connect *c, const struct arguments *a)
 {
     char why[300];
@@ -261,6 +275,10 @@ static int make_profile(struct connect *c, const struct arguments *a)
         c->profile.auth = 7; /* RSNA-PSK */
         c->profile.unicast_cipher = 4;
         c->profile.manager = EXTSTA_MANAGER_OS;
+    }
+    if (a->pmf && !set_pmf(&c->profile, a->pmf)) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "--pmf is capable, required or off");
     }
     if (a->manager && strcmp(a->manager, "miniport") == 0) {
         c->profile.manager = EXTSTA_MANAGER_MINIPORT;
@@ -345,6 +363,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"pmk", required_argument, NULL, 'k'},
         {"profile", required_argument, NULL, 'f'},
         {"manager", required_argument, NULL, 'm'},
+        {"pmf", required_argument, NULL, 'M'},
         {"radio", required_argument, NULL, 'r'},
         {"tap", required_argument, NULL, 't'},
         {"address", required_argument, NULL, 'a'},
@@ -377,6 +396,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'k': a->pmk = optarg; break;
         case 'f': a->profile = optarg; break;
         case 'm': a->manager = optarg; break;
+        case 'M': a->pmf = optarg; break;
         case 'r': o->radio = optarg; break;
         case 't': o->tap = optarg; break;
         case 'w': a->wait = optarg; break;

@@ -144,6 +144,12 @@ static const struct word authentications[] = {
 static const struct word encryptions[] = {
     {"none", 0}, {"WEP", WEP}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
 };
+/* ours, too: enum extsta_pmf */
+static const struct word management_protection[] = {
+    {"capable", EXTSTA_PMF_CAPABLE},
+    {"required", EXTSTA_PMF_REQUIRED},
+    {"off", EXTSTA_PMF_OFF},
+};
 static const struct word group_encryptions[] = {{"AES", 0}, {"TKIP", 1}};
 
 static const struct word connection_types[] = {
@@ -276,6 +282,11 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
         p->tkip_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,
                                 sizeof group_encryptions / sizeof *group_encryptions,
                                 "<groupEncryption> is none of AES, TKIP") != 0;
+    }
+    if (child(ae, "managementFrameProtection")) {
+        p->pmf = word_of(r, child(ae, "managementFrameProtection"), management_protection,
+                         sizeof management_protection / sizeof *management_protection,
+                         "<managementFrameProtection> is none of capable, required, off");
     }
     read_key(r, security, p);
 }

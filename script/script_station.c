@@ -152,6 +152,8 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
         p->unicast_cipher = p->multicast_cipher = DOT11_CIPHER_ALGO_CCMP;
     }
     fill_ciphers(lua, p);
+    static const char *const pmfs[] = {"capable", "required", "off", NULL};
+    p->pmf = (enum extsta_pmf)script_choice(lua, "pmf", pmfs, EXTSTA_PMF_CAPABLE);
     static const char *const types[] = {"infrastructure", "ibss", NULL};
     if (script_choice(lua, "type", types, 0) == 1) {
         p->bss_type = dot11_BSS_type_independent;
@@ -192,6 +194,7 @@ static int sta_connect(lua_State *lua)
                                          "cipher",    "group",        "wep",
                                          "wep_index", "shared",       "roam",
                                          "type",      "join_only",    "sae",
+                                         "pmf",
                                          NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);

@@ -230,7 +230,7 @@ static void on_cause(struct timeline *t, extsta_time now, const char *station,
 static void on_notify(struct timeline *t, extsta_time now, const char *station,
                       const struct extsta_notify *n)
 {
-    char text[200];
+    char text[200], status[120];
     const char *cipher;
     switch (n->type) {
     case EXTSTA_NOTIFY_CONNECTION_START:
@@ -275,6 +275,17 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
         } else {
             snprintf(text, sizeof text, "TKIP countermeasures are over");
         }
+        line(t, now, station, PAGE_BOLD, text);
+        break;
+    case EXTSTA_NOTIFY_UNPROTECTED:
+        extsta_assoc_status_brief(n->status, status, sizeof status);
+        snprintf(text, sizeof text, "does not obey an unprotected frame: %s", status);
+        line(t, now, station, "", text);
+        break;
+    case EXTSTA_NOTIFY_FORGED:
+        extsta_assoc_status_brief(n->status, status, sizeof status);
+        snprintf(text, sizeof text, "stays: somebody has forged \"%s\", the AP knows us",
+                 status);
         line(t, now, station, PAGE_BOLD, text);
         break;
     case EXTSTA_NOTIFY_CONNECTED:

@@ -121,7 +121,10 @@ enum extsta_code_space {
     X(SAE_REFLECTION, "sae-reflection")                                                        \
     X(SAE_H2E_MISMATCH, "sae-h2e-mismatch")                                                    \
     X(FALLBACK_FORBIDDEN, "fallback-forbidden")                                                \
-    X(NO_PMK, "no-pmk")
+    X(NO_PMK, "no-pmk")                                                                        \
+    X(PMF_NOT_OFFERED, "pmf-not-offered")                                                      \
+    X(PMF_CIPHER, "pmf-cipher-unknown")                                                        \
+    X(SA_QUERY_UNANSWERED, "sa-query-unanswered")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)

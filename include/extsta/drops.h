@@ -59,6 +59,8 @@ extern "C" {
     X(EXEMPT_PROTECTED, "exempt-but-protected", "protected frame of an always-exempt EtherType")   \
     X(EXEMPT_CLEAR, "exempt-but-clear", "clear frame although a key-mapping key is available")     \
     X(MGMT_UNPROTECTED, "unprotected-management", "robust management frame without protection")    \
+    X(MGMT_PROTECTED, "protected-management", "management frame protected that must not be")       \
+    X(BEACON_UNPROTECTED, "unprotected-beacon", "Beacon without its MIC, of an AP that protects them") \
     /* ports and the OS half */                                                                    \
     X(PORT_NONE, "no-port", "no port for this peer")                                               \
     X(PORT_UNAUTHORIZED, "port-unauthorized", "port not authorized for this EtherType")            \

@@ -92,6 +92,11 @@ enum extsta_notify_type {
                                     * is not any more (CIP-11) */
     EXTSTA_NOTIFY_TRANSITION_DISABLED, /* the network of `profile` has said that it is WPA3 for
                                         * good: it is never again entered by less */
+    /* Under protected management frames somebody has said in the name of `peer`, the AP, and
+     * without protection, that it is over. status: what would have ended it, a
+     * DOT11_ASSOC_STATUS. */
+    EXTSTA_NOTIFY_UNPROTECTED, /* the frame was dropped; at most one in ten seconds is told */
+    EXTSTA_NOTIFY_FORGED,      /* the AP was asked, and knows us: it was not the AP's */
 };
 
 /* `busy`: the radio does not know. */

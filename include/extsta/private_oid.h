@@ -67,11 +67,24 @@
 #define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
 #define EXTSTA_PRIVATE_PMK_MAX     64u
 
-/* 7 to 11: docs/security.md has the list. */
+/* 7 to 13: docs/security.md has the list. */
 
 /* The network of SET_SAE has said that it will never again be entered by less (Transition
  * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
  * NDIS_STATUS_INVALID_STATE: there was no SET_SAE. */
 #define EXTSTA_PRIVATE_FORGET_FALLBACK 12u
+
+/* Whether management frames shall be protected in associations to come. Parameters: one octet,
+ * an enum extsta_pmf (profile.h). In INIT only; a reset to defaults goes back to
+ * EXTSTA_PMF_CAPABLE. NDIS_STATUS_INVALID_DATA: another number. */
+#define EXTSTA_PRIVATE_SET_PMF 7u
+
+/* The key of protected Beacons (BIGTK), for which CIPHER_DEFAULT_KEY has no index. Parameters:
+ * key id (6 or 7, one octet), three octets 0, cipher (LE32, DOT11_CIPHER_ALGO_BIP or one of its
+ * kind), the BIPN of the last Beacon (LE64), the key. It goes with the association.
+ * INVALID_DATA: an id or a cipher that cannot be. INVALID_LENGTH: a key that is not of the
+ * cipher. */
+#define EXTSTA_PRIVATE_SET_BEACON_KEY   13u
+#define EXTSTA_PRIVATE_BEACON_KEY_FIXED 16u
 
 #endif

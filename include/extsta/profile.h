@@ -50,6 +50,13 @@ enum extsta_sae_pwe {
     EXTSTA_SAE_HUNT, /* by hunting and pecking only */
 };
 
+/* Protection of management frames (802.11w). */
+enum extsta_pmf {
+    EXTSTA_PMF_CAPABLE,  /* used where the AP has it */
+    EXTSTA_PMF_REQUIRED, /* an AP without it is no candidate */
+    EXTSTA_PMF_OFF,      /* not used; an AP that requires it is no candidate */
+};
+
 struct extsta_profile {
     char name[64];
     uint8_t ssid[32];
@@ -69,6 +76,7 @@ struct extsta_profile {
     /* The same; 0xffffffff: whatever goes with the algorithm and cannot be broken, and the
      * unicast cipher. */
     uint32_t multicast_cipher;
+    enum extsta_pmf pmf;
     /* TKIP as group cipher, too: of APs that still serve WPA beside WPA2 (mixed mode). */
     bool tkip_group;
     /* SAE. */

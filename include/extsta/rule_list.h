@@ -593,6 +593,7 @@
     X(IEEE_11_3_4_5, "802.11 11.3.4.5", "Deauthentication, destination STA") \
     X(IEEE_11_3_5_3, "802.11 11.3.5.3", "AP or PCP association receipt procedures") \
     X(IEEE_11_3_5_6, "802.11 11.3.5.6", "Non-AP STA disassociation initiation procedures") \
+    X(IEEE_11_13, "802.11 11.13", "SA Query procedures") \
     X(IEEE_12_2_9, "802.11 12.2.9", "Requirements for Operating Channel Validation") \
     X(IEEE_12_4_7_4, "802.11 12.4.7.4", "Encoding and decoding of SAE Commit messages") \
     X(IEEE_12_4_7_6, "802.11 12.4.7.6", "Status codes of SAE") \
@@ -600,6 +601,8 @@
     X(IEEE_12_4_8_6_4, "802.11 12.4.8.6.4", "SAE protocol instance behaviour: Committed state") \
     X(IEEE_12_4_8_6_5, "802.11 12.4.8.6.5", "SAE protocol instance behaviour: Confirmed state") \
     X(IEEE_12_4_8_6_6, "802.11 12.4.8.6.6", "SAE protocol instance behaviour: Accepted state") \
+    X(IEEE_12_6_3, "802.11 12.6.3", "RSNA policy selection in an infrastructure BSS") \
+    X(IEEE_12_6_19, "802.11 12.6.19", "Protection of robust Management frames") \
     X(IEEE_12_7_6, "802.11 12.7.6", "4-way handshake") \
     X(IEEE_12_7_6_1, "802.11 12.7.6.1", "4-way handshake, general") \
     X(IEEE_12_7_6_2, "802.11 12.7.6.2", "4-way handshake message 1") \

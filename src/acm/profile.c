@@ -188,6 +188,29 @@ static enum extsta_error check_sae_only(const struct extsta_profile *p, const ch
     return EXTSTA_OK;
 }
 
+/* Protected management frames go with an RSN element, and WPA3 does not do without (12.12.2).
+ */
+static enum extsta_error check_pmf(const struct extsta_profile *p, const char **why)
+{
+    const struct akm_suite *akm = suite_of(p);
+    if ((unsigned)p->pmf > EXTSTA_PMF_OFF) {
+        return refuse(why, EXTSTA_E_USAGE, "unknown wish for protected management frames");
+    }
+    if (p->pmf == EXTSTA_PMF_REQUIRED && p->auth < DOT11_AUTH_ALGO_IHV_START &&
+        !suites_auth_is_rsna(p->auth)) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "management frames are protected in networks of WPA2 and WPA3 alone");
+    }
+    if (p->pmf == EXTSTA_PMF_REQUIRED && p->bss_type == dot11_BSS_type_independent) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED,
+                      "in an independent network management frames are not protected here");
+    }
+    if (p->pmf == EXTSTA_PMF_OFF && akm && akm->needs_pmf) {
+        return refuse(why, EXTSTA_E_USAGE, "WPA3 needs protected management frames");
+    }
+    return EXTSTA_OK;
+}
+
 enum extsta_error extsta_profile_check(const struct extsta_profile *p, const char **why)
 {
     refuse(why, EXTSTA_OK, NULL);
@@ -215,6 +238,10 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     if (p->manager == EXTSTA_MANAGER_IHV && !p->ihv_security) {
         return refuse(why, EXTSTA_E_USAGE,
                       "an extension manages security but the profile has no IHV security part");
+    }
+    enum extsta_error pmf = check_pmf(p, why);
+    if (pmf != EXTSTA_OK) {
+        return pmf;
     }
     const char *roam = p->has_roam ? extsta_roam_policy_check(&p->roam) : NULL;
     if (roam) {

@@ -327,11 +327,33 @@ static void write_roam(const struct acm *acm, struct writer *w)
                        writer_span_of(&command));
 }
 
+/* For the protection of management frames Native 802.11 has no OID. */
+static void write_pmf(const struct acm *acm, struct writer *w)
+{
+    uint8_t octets[32], pmf = (uint8_t)profile(acm)->pmf;
+    struct writer command = writer_of(octets, sizeof octets);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_SET_PMF,
+                                                         {.bytes = span(&pmf, 1)}}));
+    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+}
+
 /* --- when it is written --- */
 
 static bool has_sae(const struct acm *acm)
 {
     return acm->profile->sae != NULL;
+}
+
+static bool requires_pmf(const struct acm *acm)
+{
+    return profile(acm)->pmf == EXTSTA_PMF_REQUIRED;
+}
+
+static bool refuses_pmf(const struct acm *acm)
+{
+    return profile(acm)->pmf == EXTSTA_PMF_OFF;
 }
 
 static bool has_roam(const struct acm *acm)
@@ -449,6 +471,11 @@ static const struct acm_step connect_script[] = {
      RULE(STA_10)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_roam, write_roam, 16, true,
      RULE(ROM_03)},
+    /* what is required of a driver that cannot be told is not to be had */
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, requires_pmf, write_pmf, 16, false,
+     RULE(IEEE_12_6_3)},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, refuses_pmf, write_pmf, 16, true,
+     RULE(IEEE_12_6_3)},
     {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, RULE(CNX_19)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, ihv_authenticates, write_ihv_exemptions,
      0, false, RULE(IHV_18)},

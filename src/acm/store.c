@@ -122,6 +122,7 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
         memcpy(out->pmk, p->pmk, sizeof out->pmk);
     }
     out->tkip_group = p->tkip_group;
+    out->pmf = p->pmf;
     memcpy(out->wep_key, p->wep_key, p->wep_key_len);
     out->wep_key_len = p->wep_key_len;
     out->wep_key_index = p->wep_key_index;

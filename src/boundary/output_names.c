@@ -9,7 +9,8 @@ const char *extsta_notify_name(enum extsta_notify_type type)
         "scan-complete",       "scan-fail",         "connection-start", "connected",
         "connection-complete", "connection-failed", "disconnecting",    "disconnected",
         "roaming-start",       "roaming-end",       "signal-quality",   "radio-state",
-        "searching",           "weak-security",     "countermeasures",  "transition-disabled",
+        "searching",           "weak-security",     "countermeasures",  "transition-disabled",  "unprotected-frame",
+        "forged-frame",
     };
     return NAME_AT(names, type, "unknown");
 }

@@ -73,6 +73,9 @@ void cipher_michael(const uint8_t key[8], struct extsta_mac da, struct extsta_ma
 enum extsta_error cipher_bip_check(struct crypto *crypto, uint32_t suite,
                                    struct extsta_span igtk, struct extsta_span frame,
                                    uint64_t *ipn, uint16_t *key_id);
+/* Key id and packet number of the MMIE that ends `frame`, unchecked. False: there is none of
+ * the suite's size. */
+bool cipher_bip_peek(uint32_t suite, struct extsta_span frame, uint16_t *key_id, uint64_t *ipn);
 /* Fills the MMIE that ends `frame` (cipher_bip_mmie_len octets reserved by the caller).
  * E_USAGE: not a suite of BIP, or key, length or IPN do not fit it. */
 enum extsta_error cipher_bip_make(struct crypto *crypto, uint32_t suite,

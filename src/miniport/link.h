@@ -31,6 +31,10 @@ struct mp_link {
 /* A management frame, decrypted if it had to be; addresses not yet judged. */
 void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
              const struct extsta_rx_meta *meta);
+/* A robust management frame that came without protection, although it is in use: dropped,
+ * whoever sent it. */
+void mlme_unprotected(struct miniport *mp, extsta_time now, const struct frame *f,
+                      const struct extsta_rx_meta *meta);
 /* Any frame of a peer was heard (after its FCS check, before anything else is judged). */
 void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                 const struct frame *f);

@@ -10,6 +10,7 @@
 
 #include <extsta/windot11.h>
 #include <extsta/context.h>
+#include <extsta/profile.h>
 #include <extsta/radio.h>
 
 #define MP_MAX_SSIDS         8u /* scan list and desired list (CIP-14: at least 4, 1) */
@@ -57,6 +58,7 @@ struct mp_mib {
     bool safe_mode, safe_mode_ht;    /* MIB-27, 28 */
     bool multi_domain;               /* MIB-44: MULTI_DOMAIN_CAPABILITY_ENABLED */
     bool join_only;                  /* MIB-29: IBSS_PARAMS */
+    uint8_t pmf; /* enum extsta_pmf: EXTSTA_PRIVATE_SET_PMF; 0, the default: capable */
     uint32_t auto_config;            /* MIB-25: AUTO_CONFIG_ENABLED */
     uint32_t qos_flags;              /* MIB-26: what it supports of QOS_PARAMS */
     uint32_t rts_threshold, fragmentation_threshold; /* MIB-34, 35 */

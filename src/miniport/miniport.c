@@ -293,6 +293,17 @@ void mp_cause(struct miniport *mp, const struct extsta_cause *cause)
     }
 }
 
+void mp_notify(struct miniport *mp, enum extsta_notify_type type, struct extsta_mac peer,
+               uint32_t status)
+{
+    struct extsta_output *out = outq_wants(mp->out, EXTSTA_OUT_NOTIFY)
+                                    ? outq_push(mp->out, EXTSTA_OUT_NOTIFY, 0)
+                                    : NULL;
+    if (out) {
+        out->notify = (struct extsta_notify){.type = type, .peer = peer, .status = status};
+    }
+}
+
 void mp_searching(struct miniport *mp, uint16_t round)
 {
     const struct mp_ssid *ssid = &mp->mlme.network;

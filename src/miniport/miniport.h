@@ -12,6 +12,7 @@
  *   datapath/     sees the hall only
  *     receive.c unprotect.c reassembly.c deliver.c   receive    keys.c   key tables
  *     reorder.c                                      Block Ack
+ *     management.c   protection of management frames, both ways
  *     transmit.c outcome.c                           transmit
  *   mlme/         sees datapath/ too
  *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
@@ -23,6 +24,7 @@
  *     auth*.c     authentication methods                    roam.c     roaming
  *     disassociate.c                                        port_auth.c  own four-way handshake
  *     quality.c   link quality     channel_switch.c         the AP moves to another channel
+ *     sa_query.c  whether the AP still has our keys
  *     ibss*.c     the independent network: membership, Beacons by turns, peers
  *     indicate.c  status indications
  *   oid/          OID requests, by group; sees both
@@ -54,6 +56,7 @@ enum mp_timer {
     MP_TIMER_CANDIDATES,
     MP_TIMER_IBSS,
     MP_TIMER_DOZE,
+    MP_TIMER_SA_QUERY,
     MP_TIMERS_OF_MLME,
 
     MP_TIMER_FRAGMENTS = MP_TIMERS_OF_MLME, /* lifetime of an incomplete MSDU (RXP-06) */
@@ -163,6 +166,9 @@ struct extsta_crossing *mp_oid_complete_reserved(struct miniport *mp, struct out
                                                  uint32_t status, struct extsta_span output);
 /* Emits a copy of a cause record: the OS half looks at all of them. */
 void mp_cause(struct miniport *mp, const struct extsta_cause *cause);
+/* Says something of a peer that no machine acts on; status: by type. */
+void mp_notify(struct miniport *mp, enum extsta_notify_type type, struct extsta_mac peer,
+               uint32_t status);
 /* Says that the network of the connection is looked for, for the n-th time since the AP was
  * lost. */
 void mp_searching(struct miniport *mp, uint16_t round);

@@ -42,6 +42,7 @@ enum assoc_state {
 struct mp_negotiated {
     uint32_t auth, unicast, multicast; /* DOT11_ numbers */
     uint32_t akm, pairwise, group;     /* suite selectors (ciphers: RSN's), 0 without keys */
+    uint32_t group_mgmt; /* the same, of BIP; 0: management frames are not protected */
     bool qos;                          /* WMM */
     uint16_t max_amsdu; /* with HT: octets of the longest A-MSDU it receives; 0: no HT */
     uint8_t phy;                       /* PHY id: what is sent to it goes out on this one */

@@ -8,8 +8,10 @@
 #include "msm/handshake.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
+#define PRIVATE_ROOM   16u /* octets of room for the answer to a private command */
 #define TKIP_KEY_LEN   16u /* octets in front of the two MIC keys */
 #define EAPOL_PRIORITY 7u /* network control: never behind user data */
 
@@ -74,7 +76,7 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
     return id;
 }
 
-/* KEY-02, KEY-10: the group key at its own index, with the address of the AP. */
+/* KEY-02, KEY-10: the group key, or the IGTK, at its own index, with the address of the AP. */
 static uint32_t install_group(struct msm_port *port, const struct supplicant_key *key)
 {
     uint8_t octets[64], buffer[128];
@@ -86,6 +88,32 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
                                                .key.bytes = material(&m, key)}));
     uint32_t id = request(port, OID_DOT11_CIPHER_DEFAULT_KEY, &w);
     wipe(octets, sizeof octets);
+    wipe(buffer, sizeof buffer);
+    return id;
+}
+
+/* Native 802.11 has no index for the key of Beacons (extsta/private_oid.h). */
+static uint32_t install_beacon(struct msm_port *port, const struct supplicant_key *key)
+{
+    uint8_t octets[EXTSTA_PRIVATE_BEACON_KEY_FIXED + TK_MAX], command[96], buffer[128];
+    struct writer m = writer_of(octets, sizeof octets), c = writer_of(command, sizeof command);
+    struct writer w = writer_of(buffer, sizeof buffer);
+    writer_u8(&m, key->key_id);
+    writer_zero(&m, 3);
+    writer_le32(&m, cipher_number(key->cipher));
+    writer_le64(&m, key->rsc);
+    writer_bytes(&m, key->key, key->len);
+    payload_write(&c, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                   EXTSTA_PRIVATE_SET_BEACON_KEY,
+                                                   {.bytes = writer_span_of(&m)}}));
+    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&c),
+                       writer_span_of(&c));
+    uint32_t id = w.failed ? 0
+                           : requester_push(&port->msm->os->requester, REQUEST_MSM,
+                                            EXTSTA_OID_METHOD, OID_DOT11_NIC_SPECIFIC_EXTENSION,
+                                            writer_span_of(&w), PRIVATE_ROOM);
+    wipe(octets, sizeof octets);
+    wipe(command, sizeof command);
     wipe(buffer, sizeof buffer);
     return id;
 }
@@ -106,34 +134,56 @@ static void keys_refused(struct msm_port *port, extsta_time now, bool no_memory)
     }
 }
 
-/* Requests for the keys of a step. Both are awaited: whichever answer comes last opens the
+/* Requests for the keys of a step. All are awaited: whichever answer comes last opens the
  * port. */
 static void install(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
 {
+    static uint32_t (*const ask[MSM_KEYS])(struct msm_port * port,
+                                           const struct supplicant_key *key) = {
+        install_pairwise, install_group, install_group, install_beacon};
+    const struct supplicant_key *const keys[MSM_KEYS] = {&step->pairwise, &step->group,
+                                                         &step->igtk, &step->bigtk};
     struct msm_handshake *h = port->handshake;
     bool failed = false;
-    if (step->pairwise.install) {
-        h->awaited[0] = install_pairwise(port, &step->pairwise);
-        h->has_pairwise = true;
-        failed = h->awaited[0] == 0;
+    for (size_t i = 0; i < MSM_KEYS; i++) {
+        if (keys[i]->install) {
+            h->awaited[i] = ask[i](port, keys[i]);
+            failed = failed || h->awaited[i] == 0;
+        }
     }
-    if (step->group.install) {
-        h->awaited[1] = install_group(port, &step->group);
-        h->has_group = true;
-        h->awaits_group = false;
-        failed = failed || h->awaited[1] == 0;
-    }
+    h->has_pairwise = h->has_pairwise || step->pairwise.install;
+    h->has_group = h->has_group || step->group.install;
+    h->awaits_group = h->awaits_group && !step->group.install;
     if (failed) {
-        h->awaited[0] = h->awaited[1] = 0;
+        memset(h->awaited, 0, sizeof h->awaited);
         keys_refused(port, now, true);
     }
+}
+
+/* Which of the keys that are awaited has this request; MSM_KEYS: none. */
+static size_t awaited_key(const struct msm_handshake *h, uint32_t request)
+{
+    size_t i = 0;
+    while (i < MSM_KEYS && (request == 0 || h->awaited[i] != request)) {
+        i++;
+    }
+    return i;
+}
+
+static bool awaits_keys(const struct msm_handshake *h)
+{
+    size_t i = 0;
+    while (i < MSM_KEYS && h->awaited[i] == 0) {
+        i++;
+    }
+    return i < MSM_KEYS;
 }
 
 /* All keys are in; of an independent network those of both handshakes. */
 static void settle(struct msm_port *port, extsta_time now)
 {
     struct msm_handshake *h = port->handshake;
-    if (h->awaited[0] != 0 || h->awaited[1] != 0 || h->awaits_group ||
+    if (awaits_keys(h) || h->awaits_group ||
         (h->other && !(h->other->done && h->has_pairwise && h->has_group))) {
         return;
     }
@@ -147,16 +197,18 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t don
                             uint32_t status)
 {
     struct msm_handshake *h = port->handshake;
-    if (!h || (h->awaited[0] != done && h->awaited[1] != done)) {
+    size_t key = h ? awaited_key(h, done) : MSM_KEYS;
+    if (key == MSM_KEYS) {
         return;
     }
-    if (status != NDIS_STATUS_SUCCESS) {
-        h->awaited[0] = h->awaited[1] = 0;
+    /* A driver of others does without the protection of Beacons. */
+    bool optional = key == MSM_KEY_BIGTK && status == NDIS_STATUS_NOT_SUPPORTED;
+    if (status != NDIS_STATUS_SUCCESS && !optional) {
+        memset(h->awaited, 0, sizeof h->awaited);
         keys_refused(port, now, false);
         return;
     }
-    /* The port waits for both. */
-    h->awaited[h->awaited[0] == done ? 0 : 1] = 0;
+    h->awaited[key] = 0;
     settle(port, now);
 }
 

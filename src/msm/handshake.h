@@ -8,12 +8,21 @@
 #include "msm/port.h"
 #include "rsn/keyed_port.h"
 
+/* Keys a step may bring, and the order in which they are asked for. */
+enum msm_key {
+    MSM_KEY_PAIRWISE,
+    MSM_KEY_GROUP,
+    MSM_KEY_IGTK,  /* of group-addressed management frames */
+    MSM_KEY_BIGTK, /* of Beacons */
+    MSM_KEYS,
+};
+
 struct msm_handshake {
     struct keyed_port keyed;
     struct msm_pmk_wait *asked; /* the driver, for the PMK: nothing has begun yet; else NULL */
     struct msm_other_side *other; /* in an independent network; else NULL */
     bool has_pairwise, has_group; /* they came, and the driver was asked to take them */
-    uint32_t awaited[2]; /* requests of its pairwise and group key not yet completed; 0: none */
+    uint32_t awaited[MSM_KEYS];   /* requests of its keys not yet completed; 0: none */
     bool awaits_group;   /* the first group key comes by a handshake of its own (WPA) */
 };
 

@@ -242,6 +242,7 @@ static void association_start(struct extsta_referee *r, const struct event *e)
         p->request_sent = p->reassoc = p->response_heard = p->elements_sent = false;
         p->eapol_sent = 0;
         p->heard_deauth = p->heard_disassoc = p->heard_status = 0;
+        p->heard_sealed = false;
     }
     r->m.connection.associations += r->m.connection.open;
     r->m.roam.associations += r->m.roam.open;
@@ -696,7 +697,12 @@ static void take_heard(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = peer_find(r, e->frame.addr2);
     struct extsta_span body = e->frame.body;
-    if (!p || e->frame.fc & FC_PROTECTED) {
+    if (!p) {
+        return;
+    }
+    if (e->frame.fc & FC_PROTECTED) {
+        p->heard_sealed |=
+            frame_kind(&e->frame) == FRAME_DEAUTH || frame_kind(&e->frame) == FRAME_DISASSOC;
         return;
     }
     switch (frame_kind(&e->frame)) {

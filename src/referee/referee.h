@@ -157,6 +157,7 @@ struct peer {
     extsta_time keyed;
     extsta_time received;                  /* last packet handed up from it */
     uint32_t heard_deauth, heard_disassoc; /* 1 + reason of the last one heard; 0: none */
+    bool heard_sealed;     /* ... and one that was enciphered: its reason is not known here */
     uint32_t heard_status; /* 1 + last status not 0 of an authentication or response */
     uint8_t quality;       /* last indicated */
     bool quality_known;

@@ -59,12 +59,13 @@ static void by_frame(struct extsta_referee *r, const struct event *e)
     struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
     uint32_t class = e->p.disassociation.reason & 0xffff0000u;
     uint32_t code = 1u + (e->p.disassociation.reason & 0xffffu);
-    /* Where nothing of the peer was heard it is DIS-14: a frame that does not count. */
-    if (!p || !r->hears || (p->heard_deauth == 0 && p->heard_disassoc == 0)) {
+    /* Where nothing of the peer was heard it is DIS-14: a frame that does not count. An
+     * enciphered frame cannot be read here; where one came, those in the clear may be forged.
+     */
+    if (!p || !r->hears || p->heard_sealed ||
+        (p->heard_deauth == 0 && p->heard_disassoc == 0)) {
         return;
     }
-    /* A protected frame cannot be read here; of management frame protection there is none yet.
-     */
     if (class == DOT11_ASSOC_STATUS_PEER_DISASSOCIATED) {
         hold_rule(r, RULE(DIS_08), p->heard_disassoc == code, E(CODE_AS_HEARD),
                   v_number(p->heard_disassoc ? p->heard_disassoc - 1 : 0),
@@ -156,8 +157,8 @@ static void of_the_peer(struct extsta_referee *r, const struct event *e)
     struct peer *p = e->whole ? peer_find(r, e->p.disassociation.peer) : NULL;
     uint32_t class = e->p.disassociation.reason & 0xffff0000u;
     if (p && r->hears && class != 0 && class <= DOT11_ASSOC_STATUS_PEER_DISASSOCIATED) {
-        hold(r, p->heard_deauth != 0 || p->heard_disassoc != 0, E(FRAME_OF_PEER), v_mac(p->mac),
-             v_assoc(e->p.disassociation.reason));
+        hold(r, p->heard_deauth != 0 || p->heard_disassoc != 0 || p->heard_sealed,
+             E(FRAME_OF_PEER), v_mac(p->mac), v_assoc(e->p.disassociation.reason));
     }
 }
 

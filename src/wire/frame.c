@@ -262,3 +262,21 @@ void frame_skip_pad(struct frame *f)
     pad = pad < f->body.len ? pad : f->body.len;
     f->body = span(f->body.data + pad, f->body.len - pad);
 }
+
+/* Categories of Action frames that stay unprotected (table 9-51, column "Robust"): Public, HT,
+ * Unprotected WNM, Self-protected, Unprotected DMG, VHT, vendor-specific. */
+static bool is_robust_category(uint8_t category)
+{
+    static const uint8_t not_robust[] = {4, 7, 11, 15, 20, 21, 127};
+    return memchr(not_robust, category, sizeof not_robust) == NULL;
+}
+
+/* The frames management frame protection is about (9.4.1.11, 12.2.8). */
+bool frame_is_robust(const struct frame *f)
+{
+    uint8_t kind = frame_kind(f);
+    if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC) {
+        return true;
+    }
+    return kind == FRAME_ACTION && f->body.len > 0 && is_robust_category(f->body.data[0]);
+}

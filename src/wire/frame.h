@@ -104,6 +104,10 @@ struct extsta_mac frame_da(const struct frame *f);
 struct extsta_mac frame_sa(const struct frame *f);
 struct extsta_mac frame_bssid(const struct frame *f);
 
+/* Whether it is one that management frame protection is about (12.2.8): Deauthentication,
+ * Disassociation, and Action frames of a robust category, with a body in the clear. */
+bool frame_is_robust(const struct frame *f);
+
 /* Writes a management header (24 octets, duration 0, sequence number 0 to 4095, fragment 0). */
 void frame_write_mgmt(struct writer *w, enum frame_kind kind, struct extsta_mac ra,
                       struct extsta_mac ta, struct extsta_mac bssid, uint16_t seq);

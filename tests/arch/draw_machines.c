@@ -26,6 +26,7 @@ static const struct drawing drawings[] = {
     {"Connection operation", "src/miniport/mlme/connect.c", &connection_table},
     {"Association operation", "src/miniport/mlme/associate.c", &associate_table},
     {"Roaming", "src/miniport/mlme/roam.c", &roam_table},
+    {"SA Query", "src/miniport/mlme/sa_query.c", &sa_query_table},
     {"Independent network", "src/miniport/mlme/ibss.c", &ibss_table},
     {"Auto-configuration", "src/acm/acm.c", &acm_table},
     {"Port", "src/msm/port.c", &msm_port_table},

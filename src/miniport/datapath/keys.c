@@ -11,8 +11,7 @@
 #include <extsta/payload.h>
 #include <string.h>
 
-#define MICHAEL_KEYS_LEN 16u               /* TKIP: two MIC keys, one for each direction */
-#define PN_MASK          0xffffffffffffull /* packet numbers have 48 bits */
+#define MICHAEL_KEYS_LEN 16u /* TKIP: two MIC keys, one for each direction */
 
 /* A key as somebody wants it installed. */
 struct key_spec {
@@ -421,6 +420,27 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     return status;
 }
 
+uint32_t keys_set_beacon(struct miniport *mp, struct extsta_span parameters)
+{
+    struct reader r = reader_of(parameters);
+    uint8_t id = reader_u8(&r);
+    (void)reader_take(&r, 3);
+    const struct cipher_suite *suite = suites_cipher_numbered(reader_le32(&r));
+    uint64_t bipn = reader_le64(&r);
+    struct extsta_span key = reader_rest(&r);
+    if (r.failed) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (id < MP_BIGTK_FIRST || id >= MP_KEY_IDS || !suite || !suite_is_bip(suite->selector)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (!length_fits(suite->selector, key.len)) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    return keys_install_group(mp, suite->selector, id, key, bipn) ? NDIS_STATUS_SUCCESS
+                                                                  : NDIS_STATUS_RESOURCES;
+}
+
 /* --- from inside --- */
 
 bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
@@ -435,13 +455,13 @@ bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                         struct extsta_span key, uint64_t rsc)
 {
-    if (key_id >= MP_MAX_DEFAULT_KEYS || suite_is_bip(suite) != (key_id >= 4) ||
+    if (key_id >= MP_KEY_IDS || suite_is_bip(suite) != (key_id >= MP_IGTK_FIRST) ||
         !length_fits(suite, key.len)) {
         return false;
     }
     struct key_spec spec = {.suite = suite,
                             .material = key,
-                            .rx_start = rsc & PN_MASK,
+                            .rx_start = rsc & MP_PN_MAX,
                             .index = key_id,
                             .direction = DOT11_DIR_BOTH};
     return key_put(mp, &mp->keys.default_keys[key_id], &spec);
@@ -501,7 +521,7 @@ static void sweep_all(struct miniport *mp, bool also_static)
 
 static void sweep_default(struct miniport *mp, bool also_static)
 {
-    for (size_t i = 0; i < MP_MAX_DEFAULT_KEYS; i++) {
+    for (size_t i = 0; i < MP_KEY_IDS; i++) {
         struct mp_key *key = mp->keys.default_keys[i];
         if (key && (also_static || !key->is_static)) {
             key_drop(mp, &mp->keys.default_keys[i]);

@@ -15,6 +15,8 @@ static inline bool suite_is_wep(uint32_t suite)
     return suite == CIPHER_WEP40 || suite == CIPHER_WEP104;
 }
 
+#define MP_PN_MAX 0xffffffffffffull /* packet numbers have 48 bits; none is ever used twice */
+
 #define MP_REPLAY_COUNTERS   17u /* TIDs 0-15, and management */
 #define MP_REPLAY_MANAGEMENT 16u
 
@@ -28,7 +30,7 @@ struct mp_key {
     uint32_t serial; /* of the material: fragments are never mixed across serials */
     uint32_t suite;  /* cipher suite selector, also when cipher is NULL (BIP) */
     bool is_static; /* KEY-04: survives connections, until it is deleted or a reset comes */
-    uint8_t index;     /* default keys: 0..5; per-station default keys: 0..3 */
+    uint8_t index;  /* default keys: 0..7; per-station default keys: 0..3 */
     uint8_t direction; /* key-mapping keys: DOT11_DIRECTION, 1 inbound, 2 outbound, 3 both */
 };
 /* Key material used outside the MPDU cipher; cleared when freed. */
@@ -37,13 +39,26 @@ struct mp_secret {
     uint8_t bytes[32]; /* TKIP: receive MIC key, transmit MIC key (CIP-06); BIP: IGTK */
 };
 
+#define MP_KEY_IDS     8u
+#define MP_IGTK_FIRST  4u
+#define MP_BIGTK_FIRST 6u
+
 struct mp_keys {
-    struct mp_key *default_keys[6];
+    struct mp_key
+        *default_keys[MP_KEY_IDS]; /* by key id: GTKs, IGTKs 4 and 5, BIGTKs 6 and 7 */
     uint8_t mapping_count; /* key-mapping keys of all peers, at most MP_MAX_KEY_MAPPINGS */
     uint8_t row_count;     /* peers with per-station keys, at most MP_MAX_PER_STATION */
     uint32_t serial;  /* last one given */
     uint32_t changes; /* counts keys that came or went: pointers are stale */
 };
+
+/* The next packet number to send with. That there are enough left is checked before: WEP alone
+ * goes round. */
+static inline uint64_t keys_next_pn(struct mp_key *key)
+{
+    key->tx_pn++;
+    return suite_is_wep(key->suite) ? key->tx_pn & WEP_IV_MASK : key->tx_pn;
+}
 
 struct miniport;
 struct mp_peer;
@@ -58,7 +73,9 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array);
  * the same material again changes no counter. */
 bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
                            struct extsta_span key);
-/* key_id 0..3; 4 and 5 with a BIP suite. */
+/* EXTSTA_PRIVATE_SET_BEACON_KEY: its parameters; statuses as there. */
+uint32_t keys_set_beacon(struct miniport *mp, struct extsta_span parameters);
+/* key_id 0..3; with a BIP suite 4 and 5 (IGTK), 6 and 7 (BIGTK). */
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
                         struct extsta_span key, uint64_t rsc);
 void keys_clear_all(struct miniport *mp); /* KEY-09, RST-13: all keys go */

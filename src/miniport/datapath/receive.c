@@ -366,93 +366,6 @@ static void hand_up_copy(struct miniport *mp, const struct rx_item *item)
     rx_hand_up(mp, item, packet);
 }
 
-/* Categories of Action frames that stay unprotected (table 9-51, column "Robust"): Public, HT,
- * Unprotected WNM, Self-protected, Unprotected DMG, VHT, vendor-specific. */
-static bool is_robust_category(uint8_t category)
-{
-    static const uint8_t not_robust[] = {4, 7, 11, 15, 20, 21, 127};
-    return memchr(not_robust, category, sizeof not_robust) == NULL;
-}
-
-/* The frames management frame protection is about (9.4.1.11, 12.2.8). */
-bool mp_frame_is_robust(const struct frame *f)
-{
-    uint8_t kind = frame_kind(f);
-    if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC) {
-        return true;
-    }
-    return kind == FRAME_ACTION && f->body.len > 0 && is_robust_category(f->body.data[0]);
-}
-
-/* Any IGTK: that there is one says that management frame protection is in use. */
-static struct mp_key *igtk(const struct miniport *mp)
-{
-    return mp->keys.default_keys[4] ? mp->keys.default_keys[4] : mp->keys.default_keys[5];
-}
-
-/* A group-addressed robust frame under BIP (12.5.4). The key id is only known once the MMIE is
- * found, so the first look is with any IGTK; what counts is the second. */
-static bool check_bip(struct miniport *mp, struct rx_item *item)
-{
-    struct extsta_span mpdu = span(item->f.header.data, item->f.header.len + item->f.body.len);
-    uint64_t ipn = 0;
-    uint16_t key_id = 0;
-    struct crypto *crypto = crypto_of(mp->ctx);
-    struct mp_key *any = igtk(mp);
-    struct extsta_span material = span(any->extra->bytes, any->extra->len);
-    enum extsta_error e =
-        crypto ? cipher_bip_check(crypto, any->suite, material, mpdu, &ipn, &key_id)
-               : EXTSTA_E_CRYPTO;
-    if (e == EXTSTA_E_MALFORMED || e == EXTSTA_E_CRYPTO) {
-        item->drop =
-            e == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_MGMT_UNPROTECTED;
-        return false;
-    }
-    struct mp_key *key = key_id == 4 || key_id == 5 ? mp->keys.default_keys[key_id] : NULL;
-    if (!key) {
-        item->drop = EXTSTA_DROP_NO_KEY;
-        return false;
-    }
-    e = cipher_bip_check(crypto, key->suite, span(key->extra->bytes, key->extra->len), mpdu,
-                         &ipn, &key_id);
-    if (e != EXTSTA_OK) {
-        item->drop = e == EXTSTA_E_CRYPTO ? EXTSTA_DROP_NO_MEMORY : EXTSTA_DROP_DECRYPT;
-        return false;
-    }
-    if (ipn <= key->rx_start) { /* replay; BIP has one counter, and it is this one */
-        item->drop = EXTSTA_DROP_REPLAY;
-        return false;
-    }
-    key->rx_start = ipn;
-    size_t mmie = cipher_bip_mmie_len(key->suite);
-    item->f.body.len -= mmie <= item->f.body.len ? mmie : 0;
-    return true;
-}
-
-/* Management frame protection is in use with the AP when it gave an IGTK (12.6.19). False:
- * rejected; true: the frame is clear now. */
-static bool check_protection(struct miniport *mp, struct rx_item *item)
-{
-    struct frame *f = &item->f;
-    if (f->fc & FC_PROTECTED) {
-        rx_unprotect(mp, item, 1);
-        if (item->rejected || !rx_check_replay(mp, item)) {
-            return false;
-        }
-        f->body = rx_body(item);
-        f->fc &= (uint16_t)~FC_PROTECTED;
-        return true;
-    }
-    if (!igtk(mp) || !link_peer_at(mp, f->addr2) || !mp_frame_is_robust(f)) {
-        return true;
-    }
-    if (item->group) {
-        return check_bip(mp, item);
-    }
-    item->drop = EXTSTA_DROP_MGMT_UNPROTECTED;
-    return false;
-}
-
 static void receive_management(struct miniport *mp, extsta_time now, struct rx_item *item)
 {
     if (!item->group && !mac_equal(item->f.addr1, mp->address)) {
@@ -470,8 +383,11 @@ static void receive_management(struct miniport *mp, extsta_time now, struct rx_i
         mp_drop(mp, EXTSTA_DROP_FRAGMENT_ORPHAN); /* MMPDUs this station awaits fit one MPDU */
         return;
     }
-    if (!check_protection(mp, item)) {
+    if (!management_unprotect(mp, item)) {
         rx_reject(mp, item);
+        if (item->drop == EXTSTA_DROP_MGMT_UNPROTECTED) {
+            mlme_unprotected(mp, now, &item->f, &item->meta);
+        }
         item_release(mp, item);
         return;
     }

@@ -2,6 +2,7 @@
  *
  *   receive.c     parse, address filter, duplicates, counting; management and control
  *   reorder.c     Block Ack: MPDUs that came out of order wait
+ *   management.c  what protects management frames, both ways
  *   unprotect.c   key choice, decryption of a batch, replay, Michael
  *   reassembly.c  fragments
  *   deliver.c     exemption and exclusion rules, A-MSDU, packet filter, handing up
@@ -43,10 +44,16 @@ static inline struct extsta_span rx_body(const struct rx_item *item)
                                 .len = item->buf->len - RX_HEADER_LEN};
 }
 
-/* --- receive.c --- */
-/* Deauthentication, Disassociation and robust Action frames (12.2.8). */
-bool mp_frame_is_robust(const struct frame *f);
+/* --- management.c --- */
+/* A management frame, as it came: what must be protected and is not, and what is protected and
+ * must not be, is rejected. True: it is clear now, without its MMIE. */
+bool management_unprotect(struct miniport *mp, struct rx_item *item);
+/* The key under which a management frame of ours goes out; NULL: in the clear. */
+struct mp_key *management_key(const struct miniport *mp, const struct frame *f);
+/* A copy of it under that key, of which the caller gets the reference; NULL: counted. */
+struct pbuf *management_seal(struct miniport *mp, struct mp_key *key, const struct frame *f);
 
+/* --- receive.c --- */
 /* A data frame in the clear, in its order: replay, fragments, Michael, then rx_deliver. */
 void rx_accept(struct miniport *mp, extsta_time now, struct rx_item *item);
 

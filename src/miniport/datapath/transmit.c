@@ -16,8 +16,7 @@
 #define FCS_LEN                     4u
 #define MICHAEL_LEN                 8u
 #define QOS_SUBTYPE                 0x0080u
-#define MIN_FRAGMENTATION_THRESHOLD 256u              /* MIB-35: the least of FRAGMENTATION_THRESHOLD */
-#define PN_MAX                      0xffffffffffffull /* 48 bits; none is ever used twice */
+#define MIN_FRAGMENTATION_THRESHOLD 256u /* MIB-35: the least of FRAGMENTATION_THRESHOLD */
 #define PRIORITY_EAPOL              7u /* voice: a handshake has little time */
 /* The radio gives a frame up just after the packet has failed for its lifetime (TXP-07): so it
  * is counted as that. */
@@ -161,16 +160,6 @@ static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p,
     return id < 4 ? mp->keys.default_keys[id] : NULL;
 }
 
-/* Robust frames to the AP while it has given us an IGTK (12.6.19). */
-static struct mp_key *management_key(const struct miniport *mp, const struct frame *f)
-{
-    if ((!mp->keys.default_keys[4] && !mp->keys.default_keys[5]) || mac_is_group(f->addr1) ||
-        !mp_frame_is_robust(f)) {
-        return NULL;
-    }
-    return keys_mapping_find(mp, f->addr1, DOT11_DIR_OUTBOUND);
-}
-
 /* The whole decision box for one packet. False: fail it. */
 static bool decide(const struct miniport *mp, struct tx_packet *p, enum extsta_drop *drop)
 {
@@ -298,14 +287,6 @@ static void write_header(const struct miniport *mp, const struct tx_packet *p, u
     put_le16(out + 22, (uint16_t)(p->seq << 4 | fragment));
 }
 
-/* Never the same twice under one key; that there are enough left is checked before
- * (prepare). */
-static uint64_t next_pn(struct mp_key *key)
-{
-    key->tx_pn++;
-    return suite_is_wep(key->suite) ? key->tx_pn & WEP_IV_MASK : key->tx_pn;
-}
-
 /* Odd: data, even: management (datapath_tx_status). Never 0. */
 static uint32_t next_cookie(struct miniport *mp, bool data)
 {
@@ -416,7 +397,7 @@ static bool build_mpdu(struct miniport *mp, struct tx_batch *b, struct tx_packet
                                                   .in = part.data,
                                                   .in_len = part.len,
                                                   .out = out + p->header_len,
-                                                  .pn = next_pn(p->key),
+                                                  .pn = keys_next_pn(p->key),
                                                   .key_id = p->key_id};
     return true;
 }
@@ -505,7 +486,7 @@ static uint32_t prepare(struct miniport *mp, extsta_time now, struct tx_batch *b
                         enum extsta_drop *drop)
 {
     bool wep = p->key && suite_is_wep(p->key->suite);
-    if (p->key && !wep && p->key->tx_pn > PN_MAX - mpdus) {
+    if (p->key && !wep && p->key->tx_pn > MP_PN_MAX - mpdus) {
         *drop = EXTSTA_DROP_TX_PN_EXHAUSTED;
         return NDIS_STATUS_FAILURE;
     }
@@ -723,38 +704,6 @@ uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta
 
 /* --- management --- */
 
-/* A protected copy of the frame, or NULL, counted under its reason. */
-static struct pbuf *protect_management(struct miniport *mp, struct mp_key *key,
-                                       const struct frame *f)
-{
-    const struct cipher_suite *suite = cipher_key_suite(key->cipher);
-    size_t fixed = f->header_len + (size_t)suite->header_len + suite->trailer_len;
-    if (key->tx_pn >= PN_MAX) {
-        mp_drop(mp, EXTSTA_DROP_TX_PN_EXHAUSTED);
-        return NULL;
-    }
-    struct pbuf *buf = pbuf_new(&mp->ctx->pool, 0, fixed + f->body.len, 0);
-    if (!buf) {
-        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
-        return NULL;
-    }
-    memcpy(pbuf_data(buf), f->header.data, f->header_len);
-    put_le16(pbuf_data(buf), f->fc | FC_PROTECTED);
-    struct cipher_job job = {.key = key->cipher,
-                             .header = span(pbuf_data(buf), f->header_len),
-                             .in = f->body.data,
-                             .in_len = f->body.len,
-                             .out = pbuf_data(buf) + f->header_len,
-                             .pn = next_pn(key)};
-    cipher_protect(&job, 1);
-    if (job.result != EXTSTA_OK) {
-        mp_drop(mp, job.drop);
-        pbuf_unref(&mp->ctx->pool, buf);
-        return NULL;
-    }
-    return buf;
-}
-
 /* Sequence number, duration and power management of a frame of the MLME. False: counted, it is
  * no frame to be sent. */
 static bool finish_management(struct miniport *mp, struct pbuf *frame, struct frame *f)
@@ -766,8 +715,7 @@ static bool finish_management(struct miniport *mp, struct pbuf *frame, struct fr
         return false;
     }
     uint8_t *p = pbuf_data(frame);
-    if (mp_frame_is_robust(f) && link_associated_with(mp, f->addr1) &&
-        link_power_management(mp)) {
+    if (frame_is_robust(f) && link_associated_with(mp, f->addr1) && link_power_management(mp)) {
         f->fc |= FC_PM; /* of bufferable frames only (9.2.4.1.7) */
     }
     put_le16(p, f->fc);
@@ -793,7 +741,7 @@ uint32_t datapath_send_mgmt(struct miniport *mp, extsta_time now, struct pbuf *f
     }
     struct mp_key *key = management_key(mp, &f);
     if (key) {
-        struct pbuf *sealed = protect_management(mp, key, &f);
+        struct pbuf *sealed = management_seal(mp, key, &f);
         pbuf_unref(&mp->ctx->pool, frame);
         if (!sealed) {
             return 0;

@@ -5,6 +5,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/block_ack.h"
 #include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/sa_query.h"
 
 static const struct {
     uint8_t category;
@@ -13,6 +14,7 @@ static const struct {
     void (*rx)(struct miniport *mp, extsta_time now, const struct action_frame *a);
 } handlers[] = {
     {ACTION_BLOCK_ACK, true, block_ack_rx},
+    {ACTION_SA_QUERY, true, sa_query_rx},
     {ACTION_VENDOR, false, disassociate_rx_vendor}, /* DIS-10: its farewell */
 };
 

@@ -15,6 +15,7 @@ struct mp_peer;
 /* 9.4.1.11, as far as somebody here handles them. */
 enum action_category {
     ACTION_BLOCK_ACK = 3,
+    ACTION_SA_QUERY = 8,
     ACTION_VENDOR = 127,
 };
 

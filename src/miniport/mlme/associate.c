@@ -21,6 +21,7 @@
 #include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
+#include "miniport/mlme/sa_query.h"
 #include "wire/ht.h"
 
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
@@ -78,6 +79,7 @@ void associate_leave(struct miniport *mp, struct mp_peer *peer)
     if (mp->link.ap == peer) {
         mp->link.ap = NULL;
         power_save_forget(mp);
+        sa_query_forget(mp);
     }
     *peer = (struct mp_peer){.address = peer->address,
                              .op = peer->op,
@@ -269,7 +271,10 @@ static void indicate_end(struct miniport *mp, const struct mp_peer *peer, uint32
         .port_authorized = peer->port != NULL,
         .qos = n->qos ? DOT11_QOS_PROTOCOL_FLAG_WMM : 0,
         .ds_info = op->roamed ? DOT11_DS_UNCHANGED : DOT11_DS_UNKNOWN,
-        .multicast_mgmt = DOT11_CIPHER_ALGO_NONE,
+        .multicast_mgmt = /* ASC-25: BIP, if management frames are protected */
+        n->group_mgmt && status == DOT11_ASSOC_STATUS_SUCCESS
+            ? suites_cipher(n->group_mgmt)->number
+            : (uint32_t)DOT11_CIPHER_ALGO_NONE,
         .comeback = op->comeback,
     };
     if (e) { /* ASC-16: the beacon goes with the completion */
@@ -418,7 +423,7 @@ static const char *const assoc_events[] = {
     "join",      "begin",     "beacon",        "unfit",       "turn",      "authenticated",
     "peered",    "accepted",  "accepted-port", "authorized",  "again",     "anew",
     "no-answer", "refused",   "peer-left",     "port-failed", "cancelled", "radio-off",
-    "excluded",  "no-memory", "silent",        "moved",       "replaced"};
+    "excluded",  "no-memory", "silent",        "lost",        "moved",     "replaced"};
 
 /* What ends an open operation in whatever state. */
 #define OPEN_ENDS(state)                                                                       \
@@ -454,6 +459,7 @@ static const struct assoc_row assoc_rows[] = {
     OPEN_ENDS(ASSOC_AWAIT_PORT),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_PEER_LEFT, ASSOC_NONE, disassociate_explicit, DIS_08),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_SILENT, ASSOC_NONE, disassociate_explicit, DIS_11),
+    FSM_ROW(ASSOC_ASSOCIATED, ASSOC_LOST, ASSOC_NONE, disassociate_explicit, IEEE_11_13),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_CANCELLED, ASSOC_NONE, disassociate_explicit, DIS_12),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_EXCLUDED, ASSOC_NONE, disassociate_explicit, DIS_13),
     FSM_ROW(ASSOC_ASSOCIATED, ASSOC_RADIO_OFF, ASSOC_NONE, disassociate_explicit, PWR_07),

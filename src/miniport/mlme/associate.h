@@ -64,6 +64,7 @@ enum assoc_event {
     ASSOC_EXCLUDED,
     ASSOC_NO_MEMORY,
     ASSOC_SILENT,   /* DIS-11: the peer is silent */
+    ASSOC_LOST,     /* it has our keys no more (sa_query.h) */
     ASSOC_MOVED,    /* IBSS: to another network (IBS-13) */
     ASSOC_REPLACED, /* by the next association: implicit */
     ASSOC_EVENTS

@@ -11,6 +11,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/sae_choice.h"
 
+#define INFRASTRUCTURE dot11_BSS_type_infrastructure
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
 #define AGE_MAX_DB 30 /* so much at most: old ones stay in their order of signal */
 #define LAST_AP_DB 20 /* an AP that let us go comes after the others (DIS-19) */
@@ -93,14 +94,33 @@ static bool rsn_impossible(const struct rsn_element *rsn)
            (rsn->pairwise_count == 1 && misplaced(rsn->pairwise[0], CIPHER_PAIRWISE));
 }
 
-/* Management frames can be protected where the AP, or the suite, requires it. */
-static bool management_fits(const struct rsn_element *rsn, const struct akm_suite *akm)
+/* The cipher of group-addressed management frames that an AP can protect them by, with us; 0:
+ * it cannot. Where the element does not name one it is BIP-CMAC-128 (9.4.2.24.5). */
+static uint32_t management_cipher(const struct rsn_element *rsn)
 {
-    const struct cipher_suite *cipher =
-        suites_cipher(rsn->group_mgmt ? rsn->group_mgmt : CIPHER_BIP);
-    bool required = akm->needs_pmf || (!rsn->is_wpa && (rsn->capabilities & RSN_CAP_MFPR));
-    return !required || (cipher && (cipher->offered & CIPHER_MANAGEMENT) &&
-                         (rsn->capabilities & RSN_CAP_MFPC));
+    uint32_t selector = rsn->group_mgmt ? rsn->group_mgmt : CIPHER_BIP;
+    const struct cipher_suite *cipher = suites_cipher(selector);
+    bool capable = !rsn->is_wpa && (rsn->capabilities & RSN_CAP_MFPC) != 0;
+    return capable && cipher && (cipher->offered & CIPHER_MANAGEMENT) ? selector : 0;
+}
+
+static bool ap_requires_pmf(const struct rsn_element *rsn)
+{
+    return !rsn->is_wpa && (rsn->capabilities & RSN_CAP_MFPR) != 0;
+}
+
+/* Table 12-5: what the AP, the suite and the profile say of the protection of management frames
+ * goes together; n->group_mgmt: by which cipher it is done, 0: it is not. TKIP cannot protect
+ * them (12.6.1.1.2), and what a vendor's suite does with them is not known. */
+static bool management_fits(const struct mp_mib *mib, const struct rsn_element *rsn,
+                            const struct akm_suite *akm, struct mp_negotiated *n)
+{
+    const struct auth_algorithm *auth = suites_auth(akm->auth);
+    bool off = mib->pmf == EXTSTA_PMF_OFF || mib->desired_bss_type != INFRASTRUCTURE ||
+               suites_cipher(n->pairwise)->legacy || auth->family == AUTH_FAMILY_VENDOR;
+    bool required = akm->needs_pmf || ap_requires_pmf(rsn) || mib->pmf == EXTSTA_PMF_REQUIRED;
+    n->group_mgmt = off ? 0 : management_cipher(rsn);
+    return !required || n->group_mgmt != 0;
 }
 
 /* The first cipher of the list of the OS that the element has, too (CIP-03): its RSN selector;
@@ -130,8 +150,7 @@ static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
                           struct mp_negotiated *out)
 {
     const struct rsn_element *rsn = element_of(info, family);
-    if (!rsn || rsn_impossible(rsn) || !rsn_has_akm(rsn, akm->selector) ||
-        !management_fits(rsn, akm)) {
+    if (!rsn || rsn_impossible(rsn) || !rsn_has_akm(rsn, akm->selector)) {
         return false;
     }
     out->akm = akm->selector;
@@ -139,7 +158,7 @@ static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
                                 &out->unicast);
     out->group = pick_cipher(mib->multicast, mib->multicast_count, family, CIPHER_GROUP, rsn,
                              &out->multicast);
-    return out->pairwise && out->group;
+    return out->pairwise && out->group && management_fits(mib, rsn, akm, out);
 }
 
 static bool list_has(const uint32_t *list, size_t count, uint32_t value)
@@ -169,7 +188,7 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
                           const struct bss_info *info, struct mp_negotiated *out)
 {
     bool privacy = (info->capability & CAPABILITY_PRIVACY) != 0;
-    if (info->rsn_ok || info->rsn_bad || info->wpa_ok) {
+    if (info->rsn_ok || info->rsn_bad || info->wpa_ok || mib->pmf == EXTSTA_PMF_REQUIRED) {
         return false;
     }
     for (size_t i = 0; i < mib->unicast_count; i++) {
@@ -177,7 +196,7 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
         const struct cipher_suite *cipher = suites_cipher_numbered(number);
         if (privacy_fits(mib, number, privacy) && cipher && (cipher->with & family) &&
             list_has(mib->multicast, mib->multicast_count, number)) {
-            out->akm = out->pairwise = out->group = 0;
+            out->akm = out->pairwise = out->group = out->group_mgmt = 0;
             out->unicast = out->multicast = number;
             return true;
         }
@@ -253,6 +272,7 @@ static bool own_matches(const struct mp_mib *mib, enum auth_family family,
 {
     const struct bss_info open = {.capability = CAPABILITY_IBSS};
     const struct bss_info wep = {.capability = CAPABILITY_IBSS | CAPABILITY_PRIVACY};
+    out->group_mgmt = 0; /* IBS-18: as management frames are, so all peers have them */
     if (akm->selector == 0) {
         return plain_matches(mib, family, &open, out) || plain_matches(mib, family, &wep, out);
     }
@@ -362,13 +382,24 @@ bool candidate_ssid_known(const struct miniport *mp)
     return false;
 }
 
-/* It would do, did it not require protected management frames. */
-static bool only_pmf_is_missing(const struct miniport *mp, const struct bss_info *info)
+/* Why a BSS with our network's name has no security that we want. If it would have, did it do
+ * with the protection of management frames otherwise, then that is what is wrong. */
+static enum extsta_diagnosis misses_pmf(const struct miniport *mp, const struct bss_info *info)
 {
     struct mp_negotiated negotiated;
-    struct bss_info without = *info;
-    without.rsn.capabilities &= (uint16_t)~RSN_CAP_MFPR;
-    return candidate_security(mp, &without, &negotiated);
+    struct bss_info other = *info;
+    other.rsn.capabilities &= (uint16_t)~RSN_CAP_MFPR;
+    if (info->rsn_ok && candidate_security(mp, &other, &negotiated)) {
+        return mp->mib->pmf == EXTSTA_PMF_OFF ? EXTSTA_DIAGNOSIS_PMF_REQUIRED
+                                              : EXTSTA_DIAGNOSIS_PMF_CIPHER;
+    }
+    other.rsn.capabilities |= RSN_CAP_MFPC;
+    other.rsn.group_mgmt = 0;
+    if (info->rsn_ok && candidate_security(mp, &other, &negotiated)) {
+        return (info->rsn.capabilities & RSN_CAP_MFPC) ? EXTSTA_DIAGNOSIS_PMF_CIPHER
+                                                       : EXTSTA_DIAGNOSIS_PMF_NOT_OFFERED;
+    }
+    return EXTSTA_DIAGNOSIS_NONE;
 }
 
 /* Why a BSS of the network does not do: the one requirement it does not meet, if it is one. */
@@ -378,8 +409,9 @@ static enum extsta_diagnosis misses(const struct miniport *mp, const struct bss_
     struct bss_info other_way = *info;
     other_way.sae_h2e = true;
     other_way.sae_h2e_only = false;
-    if (only_pmf_is_missing(mp, info)) {
-        return EXTSTA_DIAGNOSIS_PMF_REQUIRED;
+    enum extsta_diagnosis pmf = misses_pmf(mp, info);
+    if (pmf != EXTSTA_DIAGNOSIS_NONE) {
+        return pmf;
     }
     if (candidate_security(mp, &other_way, &negotiated)) {
         return EXTSTA_DIAGNOSIS_SAE_H2E_MISMATCH;

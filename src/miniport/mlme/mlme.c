@@ -18,6 +18,7 @@
 #include "miniport/mlme/power_save.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
+#include "miniport/mlme/sa_query.h"
 #include "miniport/mlme/scan.h"
 
 /* --- questions --- */
@@ -147,6 +148,12 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
     }
 }
 
+void mlme_unprotected(struct miniport *mp, extsta_time now, const struct frame *f,
+                      const struct extsta_rx_meta *meta)
+{
+    sa_query_doubt(mp, now, f, meta->serial);
+}
+
 void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                 const struct frame *f)
 {
@@ -214,6 +221,7 @@ static void (*const expiries[MP_TIMERS_OF_MLME])(struct miniport *mp, extsta_tim
     [MP_TIMER_CANDIDATES] = quality_expire,
     [MP_TIMER_IBSS] = ibss_expire,
     [MP_TIMER_DOZE] = power_save_expire,
+    [MP_TIMER_SA_QUERY] = sa_query_expire,
 };
 
 /* Stopped before it is followed: what follows may set it anew, or stop others that are due. */

@@ -23,8 +23,10 @@
  *   tried again.
  * - CANDIDATES: an RSNA association begins. Stopped when it ends. With keys there, PMKID
  *   candidates are said.
- * - IBSS: a network is searched, a Beacon of ours is due, a peer may have fallen silent. Stopped
- *   when the station leaves. What is due of it is done (ibss.h).
+ * - IBSS: a network is searched, a Beacon of ours is due, a peer may have fallen silent.
+ * Stopped when the station leaves. What is due of it is done (ibss.h).
+ * - SA_QUERY: the AP was asked whether it still knows us. Stopped when it answers, and when the
+ *   association ends. It is asked again, or has lost us.
  * - DOZE: under FAST_PSP a frame came or went. Stopped by another level, and when the
  *   association ends. The station dozes again.
  *
@@ -65,6 +67,7 @@ enum scan_purpose {
 };
 
 struct mp_scan;     /* scan.h: a running scan */
+struct mp_sa_query; /* sa_query.h: unprotected farewells of the association */
 struct mp_ibss;     /* ibss.h: the independent network, and the search for it */
 struct mp_port_key; /* port_auth.h */
 struct mp_sae;      /* sae_choice.h */
@@ -96,6 +99,7 @@ struct mp_mlme {
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
     extsta_time away_since;       /* left the home channel; 0 = on it */
     struct extsta_roam_policy *policy; /* NULL: extsta_roam_default */
+    struct mp_sa_query *sa_query;      /* NULL: none has come */
     struct mp_ibss *ibss;         /* NULL: infrastructure, or no connection */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
     struct mp_sae *sae;           /* NULL: the host has given no password of SAE */
@@ -186,6 +190,6 @@ bool mlme_has_home(const struct miniport *mp);
 
 /* The tables, for the documentation. */
 extern const struct fsm_table connection_table, associate_table, roam_table, scan_table,
-    ibss_table;
+    ibss_table, sa_query_table;
 
 #endif

@@ -7,6 +7,7 @@
  * and take the peer's row with it: nobody touches the peer afterwards. */
 #include "miniport/mlme/port_auth.h"
 #include "base/mac.h"
+#include "base/names.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth.h"
@@ -126,16 +127,19 @@ static void port_failed(struct miniport *mp, extsta_time now, struct mp_peer *pe
 static bool install(struct miniport *mp, struct extsta_mac peer,
                     const struct supplicant_step *step)
 {
-    const struct supplicant_key *pairwise = &step->pairwise, *group = &step->group;
+    const struct supplicant_key *const groups[] = {&step->group, &step->igtk, &step->bigtk};
+    const struct supplicant_key *pairwise = &step->pairwise;
     bool ok = true;
     if (pairwise->install) {
         ok = keys_install_pairwise(mp, peer, pairwise->cipher,
                                    span(pairwise->key, pairwise->len));
     }
-    if (group->install) {
-        ok = keys_install_group(mp, group->cipher, group->key_id, span(group->key, group->len),
-                                group->rsc) &&
-             ok;
+    for (size_t i = 0; i < COUNT(groups); i++) {
+        const struct supplicant_key *group = groups[i];
+        ok =
+            (!group->install || keys_install_group(mp, group->cipher, group->key_id,
+                                                   span(group->key, group->len), group->rsc)) &&
+            ok;
     }
     return ok;
 }
@@ -146,7 +150,8 @@ static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer
                       struct supplicant_step *step, uint64_t serial)
 {
     struct keyed_port *port = &peer->port->keyed;
-    bool keys = step->pairwise.install || step->group.install;
+    bool keys = step->pairwise.install || step->group.install || step->igtk.install ||
+                step->bigtk.install;
     if (step->dropped) {
         mp_drop(mp, step->drop);
     }

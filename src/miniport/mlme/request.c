@@ -76,6 +76,11 @@ static void write_rsn(const struct request *r, struct writer *w)
         .akm = {n->akm},
         .akm_count = 1,
         .is_wpa = is_wpa};
+    if (n->group_mgmt) { /* 12.6.3: capable, and required where we insist on it */
+        rsn.group_mgmt = n->group_mgmt;
+        rsn.capabilities |= RSN_CAP_MFPC;
+        rsn.capabilities |= r->mp->mib->pmf == EXTSTA_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
+    }
     const struct mp_pmkid *cached = mib_pmkid_find(r->mp, r->peer->address);
     if (cached && !rsn.is_wpa) { /* ROM-16: a cached PMK is offered by its name */
         memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);

@@ -6,6 +6,7 @@
 #include "miniport/oid/oid.h"
 #include "rsn/sae_network.h"
 #include <extsta/private_oid.h>
+#include <extsta/profile.h>
 
 static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameters)
 {
@@ -64,6 +65,25 @@ static uint32_t set_sae(struct oid_call *c, struct extsta_span parameters)
                                            : mlme_set_sae(c->mp, &secret, wish, groups);
 }
 
+static uint32_t set_pmf(struct oid_call *c, struct extsta_span parameters)
+{
+    if (parameters.len != 1) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (parameters.data[0] > EXTSTA_PMF_OFF) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (c->mp->state != MP_INIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    struct mp_mib *mib = mib_edit(c->mp);
+    if (!mib) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    mib->pmf = parameters.data[0];
+    return NDIS_STATUS_SUCCESS;
+}
+
 /* Its answer stands in the buffer; *answer: its length. */
 static uint32_t get_pmk(struct oid_call *c, struct extsta_span parameters, size_t *answer)
 {
@@ -115,6 +135,10 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
     case EXTSTA_PRIVATE_ROAM_TO:
         return parameters.len == 6 ? mlme_roam_to(c->mp, c->now, mac_at(parameters.data))
                                    : NDIS_STATUS_INVALID_LENGTH;
+    case EXTSTA_PRIVATE_SET_PMF:
+        return set_pmf(c, parameters);
+    case EXTSTA_PRIVATE_SET_BEACON_KEY:
+        return keys_set_beacon(c->mp, parameters);
     default: /* not an enum: any number can come */
         return NDIS_STATUS_NOT_SUPPORTED;
     }

@@ -28,7 +28,7 @@ static struct fake {
     bool phy_on;
     uint32_t drops[EXTSTA_DROP_COUNT];
     uint32_t mac[2][MP_MAC_COUNTERS], phy[MP_PHY_COUNTERS];
-    uint32_t heard, members, management, eapols, mic_failures, resets, mgmt_status;
+    uint32_t heard, members, management, unprotected, eapols, mic_failures, resets, mgmt_status;
     uint8_t management_kind;
     uint8_t management_body[64];
     size_t management_len;
@@ -82,6 +82,12 @@ void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
     fake.management_kind = frame_kind(f);
     fake.management_len = f->body.len < sizeof fake.management_body ? f->body.len : 0;
     memcpy(fake.management_body, f->body.data, fake.management_len);
+}
+void mlme_unprotected(struct miniport *mp, extsta_time now, const struct frame *f,
+                      const struct extsta_rx_meta *meta)
+{
+    fake.unprotected++;
+    fake.management_kind = frame_kind(f);
 }
 void mlme_heard(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                 const struct frame *f)

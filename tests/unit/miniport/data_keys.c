@@ -108,6 +108,29 @@ static void KEY_01_unsupported_cipher_or_index(void **state)
     assert_int_equal(set_default(fx, &v), NDIS_STATUS_SUCCESS);
 }
 
+/* EXTSTA_PRIVATE_SET_BEACON_KEY: what the table of default keys has no index for. */
+static void the_key_of_beacons(void **state)
+{
+    struct fixture *fx = *state;
+    uint8_t b[16 + 33] = {6, 0, 0, 0, 6, 0, 0, 0, 0x2a};
+    assert_int_equal(keys_set_beacon(&fx->mp, span(b, 15)), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(keys_set_beacon(&fx->mp, span(b, 16 + 15)), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(keys_set_beacon(&fx->mp, span(b, 16 + 32)), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(keys_set_beacon(&fx->mp, span(b, 16 + 16)), NDIS_STATUS_SUCCESS);
+    assert_int_equal(fx->mp.keys.default_keys[6]->rx_start, 0x2a);
+    b[4] = 4; /* CCMP */
+    assert_int_equal(keys_set_beacon(&fx->mp, span(b, 16 + 16)), NDIS_STATUS_INVALID_DATA);
+    b[4] = 0xc; /* BIP-GMAC-256 */
+    b[0] = 7;
+    assert_int_equal(keys_set_beacon(&fx->mp, span(b, 16 + 32)), NDIS_STATUS_SUCCESS);
+    for (b[0] = 0; b[0] < 10; b[0] += 5) { /* 0, 5: of others */
+        assert_int_equal(keys_set_beacon(&fx->mp, span(b, 16 + 32)), NDIS_STATUS_INVALID_DATA);
+    }
+    keys_on_leave(&fx->mp);
+    assert_null(fx->mp.keys.default_keys[6]);
+    assert_null(fx->mp.keys.default_keys[7]);
+}
+
 static void KEY_01_ibss_rows(void **state)
 {
     struct fixture *fx = *state;
@@ -372,6 +395,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DATA_TEST(KEY_01_unsupported_cipher_or_index),
+        DATA_TEST(the_key_of_beacons),
         DATA_TEST(KEY_01_ibss_rows),
         DATA_TEST(KEY_02_infrastructure_ignores_the_address),
         DATA_TEST(KEY_03_delete),

@@ -49,8 +49,16 @@ static void play(struct fixture *fx, const struct opened *o, long key_id)
         fx->mp.address = o->f.addr1;
         assert_true(keys_install_pairwise(&fx->mp, o->f.addr2, o->suite, key));
     }
+    struct mp_peer *peer = peers_find(&fx->mp.peers, o->f.addr2);
+    if (peer && frame_type(&o->f) == FRAME_MANAGEMENT) { /* of whom they come protected */
+        peer->state = ASSOC_ASSOCIATED;
+        peer->negotiated.group_mgmt = CIPHER_BIP;
+    }
     struct extsta_rx_frame f = {.bytes = hex_span(&o->mpdu)};
     datapath_rx(&fx->mp, T0, &f, 1);
+    if (peer) {
+        peer->state = ASSOC_NONE;
+    }
 }
 
 static void CIP_08_captured_mpdus_decrypt_to_their_plaintext(void **state)

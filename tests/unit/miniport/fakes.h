@@ -243,6 +243,11 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     fake.key = byte_array;
     return NDIS_STATUS_SUCCESS;
 }
+uint32_t keys_set_beacon(struct miniport *mp, struct extsta_span parameters)
+{
+    fake_log(mp, "beacon-key");
+    return NDIS_STATUS_SUCCESS;
+}
 void keys_clear_all(struct miniport *mp)
 {
     fake_log(mp, "keys-clear");

@@ -106,20 +106,57 @@ static void CNX_24_ATH_08_security_differs(void **state)
                      EXTSTA_DIAGNOSIS_SECURITY_MISMATCH);
 }
 
-static void CNX_24_management_frame_protection_required(void **state)
+/* Capabilities of an AP's element, its management cipher (0: not named), what the profile
+ * wants; the cipher that is negotiated, or what is wrong (IEEE 802.11-2020 table 12-5). */
+static void CNX_24_protected_management_frames(void **state)
 {
+    static const struct {
+        uint16_t capabilities;
+        uint32_t cipher;
+        enum extsta_pmf wish;
+        uint32_t negotiated;
+        enum extsta_diagnosis wrong;
+    } cases[] = {
+        {0, 0, EXTSTA_PMF_CAPABLE, 0, EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC, 0, EXTSTA_PMF_CAPABLE, CIPHER_BIP, EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC, CIPHER_BIP_GMAC_256, EXTSTA_PMF_CAPABLE, CIPHER_BIP_GMAC_256,
+         EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC, SUITE_RSN(99), EXTSTA_PMF_CAPABLE, 0, EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC | RSN_CAP_MFPR, 0, EXTSTA_PMF_CAPABLE, CIPHER_BIP, EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC | RSN_CAP_MFPR, SUITE_RSN(99), EXTSTA_PMF_CAPABLE, 0,
+         EXTSTA_DIAGNOSIS_PMF_CIPHER},
+        {RSN_CAP_MFPR, 0, EXTSTA_PMF_CAPABLE, 0, EXTSTA_DIAGNOSIS_PMF_CIPHER},
+        {0, 0, EXTSTA_PMF_REQUIRED, 0, EXTSTA_DIAGNOSIS_PMF_NOT_OFFERED},
+        {RSN_CAP_MFPC, 0, EXTSTA_PMF_REQUIRED, CIPHER_BIP, EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC, CIPHER_CCMP, EXTSTA_PMF_REQUIRED, 0, EXTSTA_DIAGNOSIS_PMF_CIPHER},
+        {RSN_CAP_MFPC, 0, EXTSTA_PMF_OFF, 0, EXTSTA_DIAGNOSIS_NONE},
+        {RSN_CAP_MFPC | RSN_CAP_MFPR, 0, EXTSTA_PMF_OFF, 0, EXTSTA_DIAGNOSIS_PMF_REQUIRED},
+    };
     struct air *a = *state;
-    uint8_t rsn[sizeof rsn_psk];
-    memcpy(rsn, rsn_psk, sizeof rsn);
-    rsn[20] = 0xc0; /* MFPC, MFPR */
     air_add(a, AP_A, 2437, -50);
     ap_secure(&a->aps[0]);
-    a->aps[0].rsn = span(rsn, sizeof rsn);
     air_profile(a, "net", true);
-    no_candidate(a);
-    rsn[20] = 0x80; /* capable only */
-    ap_beacon(a, &a->aps[0]);
-    assert_non_null(candidate_best(a->mp, a->now, CANDIDATE_CONNECT));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rsn_element rsn;
+        struct mp_negotiated n = {0};
+        uint8_t element[64];
+        struct writer w = writer_of(element, sizeof element);
+        assert_int_equal(rsn_element_parse(span(rsn_psk, sizeof rsn_psk), &rsn), EXTSTA_OK);
+        rsn.capabilities = cases[i].capabilities;
+        rsn.group_mgmt = cases[i].cipher;
+        rsn_element_write(&w, &rsn);
+        a->aps[0].rsn = span(element, writer_len(&w));
+        mib_edit(a->mp)->pmf = (uint8_t)cases[i].wish;
+        ap_beacon(a, &a->aps[0]);
+        const struct bss_entry *e = candidate_best(a->mp, a->now, CANDIDATE_CONNECT);
+        assert_int_equal(e == NULL, cases[i].wrong != EXTSTA_DIAGNOSIS_NONE);
+        if (e) {
+            assert_true(candidate_security(a->mp, e->info, &n));
+            assert_int_equal(n.group_mgmt, cases[i].negotiated);
+        } else {
+            assert_int_equal(candidate_shortage(a->mp, CANDIDATE_CONNECT), cases[i].wrong);
+        }
+    }
 }
 
 static void CNX_24_impossible_rsne(void **state)
@@ -566,7 +603,7 @@ int main(void)
         AIR_TEST(CNX_22_other_bssid),
         AIR_TEST(CNX_23_other_phy),
         AIR_TEST(CNX_24_ATH_08_security_differs),
-        AIR_TEST(CNX_24_management_frame_protection_required),
+        AIR_TEST(CNX_24_protected_management_frames),
         AIR_TEST(CNX_24_impossible_rsne),
         AIR_TEST(CNX_24_an_independent_network_is_no_candidate),
         AIR_TEST(CNX_25_excluded),

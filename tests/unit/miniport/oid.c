@@ -768,6 +768,26 @@ static void a_PMK_is_given_of_an_association_alone(void **state)
         NDIS_STATUS_INVALID_LENGTH);
 }
 
+/* In INIT, one of three words; a reset to defaults takes it back. */
+static void protected_management_frames_are_asked_for(void **state)
+{
+    struct fixture *f = *state;
+    struct bytes wish = private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_PMF, 1);
+    for (uint8_t i = 0; i < 4; i++) {
+        wish.b[16] = i;
+        assert_int_equal(private_call(f, wish, 8),
+                         i < 3 ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_DATA);
+        assert_int_equal(f->mp->mib->pmf, i < 3 ? i : 2);
+    }
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_PMF, 2), 8),
+        NDIS_STATUS_INVALID_LENGTH);
+    enter_op(f);
+    wish.b[16] = 0;
+    assert_int_equal(private_call(f, wish, 8), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(f->mp->mib->pmf, EXTSTA_PMF_OFF);
+}
+
 static void unknown_private_requests_are_not_supported(void **state)
 {
     struct fixture *f = *state;
@@ -861,6 +881,7 @@ int main(void)
         FIXTURE_TEST(PRT_07_the_port_key_is_taken_and_never_given_back),
         FIXTURE_TEST(the_password_of_SAE_is_taken_and_never_given_back),
         FIXTURE_TEST(a_PMK_is_given_of_an_association_alone),
+        FIXTURE_TEST(protected_management_frames_are_asked_for),
         FIXTURE_TEST(unknown_private_requests_are_not_supported),
         FIXTURE_TEST(operation_mode_capability),
     };
