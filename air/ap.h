@@ -12,6 +12,7 @@
  *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
  *   apsim_eap.c       802.1X: an EAP server, and the PMKs that come of it (12.6.10)
  *   apsim_sae.c       SAE: exchanges, tokens, and the PMKs that come of it (12.4)
+ *   apsim_pmf.c       protection of management frames, SA Query (12.6.19, 11.13)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
  *   apsim_client.c    a client's states, its AID, its timer
@@ -125,6 +126,14 @@ struct fragments {
     uint8_t bytes[AP_MSDU_MAX + 8]; /* TKIP's MIC is of the MSDU */
 };
 
+/* Questions to a client whether its association is alive; deadline 0: it is not asked. */
+struct sa_query {
+    extsta_time began, deadline;
+    uint16_t first, next; /* transaction ids: of the first question, behind the last */
+    bool for_new;         /* a new association waits */
+    bool failed;          /* it was not answered: the next association is let in */
+};
+
 /* A station this AP knows: from its first authentication until it leaves, is thrown out, or is
  * found at another AP. */
 struct client {
@@ -146,6 +155,9 @@ struct client {
     bool privacy;                        /* associated with RSN */
     bool by_sae;                         /* its last authentication was SAE's */
     bool group_pending;                  /* has not yet confirmed the new group key */
+    bool pmf;                            /* its management frames are protected */
+    uint64_t rx_mgmt_pn;                 /* packet number of the last one from it */
+    struct sa_query sa_query;
     uint8_t *challenge;                  /* of a shared key authentication under way */
     uint8_t mic_tx[8], mic_rx[8];        /* Michael keys, to it and from it, with TKIP */
     uint8_t rsne[64], rsne_len;          /* of its association request; of WPA its element */
@@ -211,6 +223,9 @@ struct apsim {
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
     uint32_t group_cipher;   /* suite selector */
+    enum apsim_pmf pmf;
+    uint32_t group_mgmt;                     /* suite selector of BIP */
+    struct management_key igtk[2], bigtk[2]; /* in the slots of `gtk`; BIGTK: 0 octets, none */
     uint8_t pairwise;        /* set of APSIM_ ciphers: offered */
     uint32_t akms[APSIM_AKMS]; /* offered in the RSN element, up to the first 0 */
     struct cipher_key *wep;  /* of APSIM_WEP */
@@ -311,6 +326,7 @@ bool rsne_needs(const struct apsim *ap, enum akm_pmk pmk);
 /* What a station has asked for. */
 struct agreed {
     uint32_t akm, pairwise;     /* suite selectors; 0: none */
+    bool pmf;                   /* management frames are protected */
     struct extsta_span element; /* the RSN or WPA element, in the request */
     struct extsta_span rsnxe;   /* the RSN Extension element, or empty */
 };
@@ -367,6 +383,37 @@ extsta_time sae_deadline(const struct client *c);
 void sae_time_up(struct client *c);
 /* The exchange is over, or not wanted any more. */
 void sae_forget(struct client *c);
+
+/* apsim_pmf.c */
+/* What the RSN element says of it, by the configuration and the AKMs. False: a cipher that is
+ * none of BIP. */
+bool pmf_offer(struct apsim *ap, struct rsn_element *rsn);
+/* What a station asks for: a status code, and whether frames to and from it are protected. */
+uint16_t pmf_negotiate(const struct apsim *ap, const struct rsn_element *rsn, bool *pmf);
+/* Fresh keys in a slot, besides the group key's. */
+void pmf_new_keys(struct apsim *ap, uint8_t slot);
+void pmf_destroy(struct apsim *ap);
+/* What a client gets of a slot in its handshakes, into its authenticator. */
+void pmf_hand_out(struct client *c, uint8_t slot);
+/* A management frame of a client: what must be protected and is not, and what is protected and
+ * must not be, is counted and dropped (false). True: its body is clear now, in `clear` if it
+ * was enciphered. */
+bool pmf_open(struct client *c, struct frame *f, uint8_t clear[AP_MMPDU_MAX]);
+/* A robust frame to a client, or to all, as it is to be sent: enciphered, or with its MMIE,
+ * where management frames are protected. `w` holds all of it. */
+void pmf_seal(struct apsim *ap, struct client *c, struct writer *w);
+/* Ends a Beacon with its MMIE, where Beacons are protected. */
+void pmf_seal_beacon(struct apsim *ap, struct writer *w);
+/* An Action frame of a client, in the clear. */
+void pmf_action(struct client *c, const struct frame *f);
+/* Whether the association it has stays although it asks for another: it is asked first. */
+bool pmf_holds(const struct client *c);
+/* Asks it, for that reason. Returns after how many TU it may come back. */
+uint32_t pmf_ask(struct client *c);
+/* Of client.timer: the next question is due, or it has not answered. */
+void pmf_expire(struct client *c, extsta_time now);
+/* The association is over. */
+void pmf_forget(struct client *c);
 
 /* apsim_legacy.c */
 /* The WEP key of the configuration. False: no memory, or it is none. */

@@ -99,6 +99,7 @@ void beacon_send(struct apsim *ap, extsta_time now)
         frame_write_mgmt(&w, FRAME_BEACON, mac_broadcast, ap->config.bssid, ap->config.bssid,
                          ap_seq(ap));
         write_body(ap, &w, now, false);
+        pmf_seal_beacon(ap, &w);
         mgmt_send(ap,
                   &(struct ap_tx){.kind = SENT_BEACON,
                                   .access = EXTSTA_ACCESS_BEACON,

@@ -176,6 +176,9 @@ void client_rearm(struct client *c)
     if (c->sae && sae_deadline(c) < when) {
         when = sae_deadline(c);
     }
+    if (c->sa_query.deadline && c->sa_query.deadline < when) {
+        when = c->sa_query.deadline;
+    }
     if (ap->config.inactivity && client_associated(c)) {
         extsta_time silent = c->info.last_heard + ap->config.inactivity;
         when = silent < when ? silent : when;
@@ -195,6 +198,10 @@ void client_expire(struct client *c, extsta_time now)
     }
     if (c->eap && eap_deadline(c) <= now) {
         eap_expire(c, now);
+        return;
+    }
+    if (c->sa_query.deadline && c->sa_query.deadline <= now) {
+        pmf_expire(c, now);
         return;
     }
     if (c->sesame && sesame_deadline(c) <= now) {

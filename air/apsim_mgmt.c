@@ -16,6 +16,7 @@ enum {
     STATUS_AUTH_SEQUENCE = 14,
     STATUS_AP_FULL = 17,
     STATUS_BASIC_RATES = 18,
+    STATUS_TRY_LATER = 30,
     STATUS_INVALID_ELEMENT = 40,
     REASON_CLASS2 = 6,
     REASON_CLASS3 = 7,
@@ -178,7 +179,7 @@ static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
         c = c ? c : client_new(ap, f->addr2);
         if (!c) {
             status = STATUS_UNSPECIFIED;
-        } else {
+        } else if (!pmf_holds(c)) {
             c->info.signal = signal;
             c->info.last_heard = ap->air->now;
             c->by_sae = false;
@@ -281,6 +282,7 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     phy_remember(c, e);
     c->info.akm = agreed->akm;
     c->info.pairwise = agreed->pairwise;
+    c->pmf = agreed->pmf;
     c->info.associated_at = ap->air->now;
     c->privacy = ap->config.security != APSIM_OPEN;
     if (ap->wep) {
@@ -336,6 +338,10 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
     if (!mgmt_parse_assoc_req(f->body, reassoc, &req) || responds_already(c, f)) {
         return;
     }
+    if (pmf_holds(c)) { /* 11.3.5.3: it may be somebody else who asks in its name */
+        answer_assoc(ap, c, reassoc, STATUS_TRY_LATER, pmf_ask(c));
+        return;
+    }
     struct refusal r = {.status = 0};
     struct agreed agreed = {0};
     uint16_t status = elements_parse(req.elements, &e) ? judge_assoc(ap, c, &e, &r, &agreed)
@@ -381,8 +387,10 @@ static bool duplicate(struct client *c, const struct frame *f)
 }
 
 /* Probe requests come from anybody and to the group; all else is for this BSSID alone. */
-void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal)
+void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *as_it_came, int8_t signal)
 {
+    uint8_t clear[AP_MMPDU_MAX];
+    struct frame opened = *as_it_came, *f = &opened;
     if (frame_kind(f) == FRAME_PROBE_REQ) {
         beacon_probe_request(ap, now, f);
         return;
@@ -398,6 +406,9 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t si
             c->info.rx_duplicates++;
             return;
         }
+        if (!pmf_open(c, f, clear)) {
+            return;
+        }
     }
     switch (frame_kind(f)) {
     case FRAME_AUTH:
@@ -410,6 +421,11 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t si
     case FRAME_DISASSOC:
     case FRAME_DEAUTH:
         rx_reason(ap, f, frame_kind(f) == FRAME_DEAUTH);
+        break;
+    case FRAME_ACTION:
+        if (c) {
+            pmf_action(c, f);
+        }
         break;
     default:
         break;
@@ -427,11 +443,16 @@ static void end_one(struct apsim *ap, struct client *c, bool deauth, uint16_t re
     }
 }
 
-/* One frame, to one client or to all; they are forgotten, whether it arrives or not. It comes
- * last, since what waits for them is flushed. */
+/* One frame, to one client or to all; they are forgotten, whether it arrives or not. It is made
+ * first, while there are keys to protect it with, and comes last, since what waits for them is
+ * flushed. */
 static void end_all(struct apsim *ap, struct extsta_mac to, bool deauth, uint16_t reason)
 {
     struct client *c = client_find(ap, to);
+    uint8_t frame[AP_MMPDU_MAX];
+    struct writer w = begin(ap, frame, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to);
+    mgmt_write_reason(&w, reason);
+    pmf_seal(ap, c, &w);
     if (c) {
         end_one(ap, c, deauth, reason);
     } else if (mac_is_group(to)) {
@@ -440,7 +461,7 @@ static void end_all(struct apsim *ap, struct extsta_mac to, bool deauth, uint16_
             end_one(ap, list_entry(it, struct client, link), deauth, reason);
         }
     }
-    mgmt_send_reason(ap, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to, reason);
+    send_as(ap, SENT_END, &w);
 }
 
 void apsim_deauth(struct apsim *ap, struct extsta_mac to, uint16_t reason)

@@ -114,7 +114,7 @@ static void write_ciphers(const struct apsim *ap, struct rsn_element *rsn)
 }
 
 /* What is offered; apsim_set_rsne may put something else on the air afterwards. */
-static void write_rsne(struct apsim *ap)
+static bool write_rsne(struct apsim *ap)
 {
     struct rsn_element rsn = {.version = 1};
     write_ciphers(ap, &rsn);
@@ -122,9 +122,11 @@ static void write_rsne(struct apsim *ap)
         rsn.akm[rsn.akm_count] = ap->akms[rsn.akm_count];
         rsn.akm_count++;
     }
+    bool ok = pmf_offer(ap, &rsn);
     struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
     rsn_element_write(&w, &rsn);
     ap->rsne_len = (uint8_t)writer_len(&w);
+    return ok;
 }
 
 static void write_wpa(struct apsim *ap)
@@ -200,10 +202,7 @@ bool rsne_offer(struct apsim *ap)
     if (c->security == APSIM_WPA_PSK || c->security == APSIM_WPA_WPA2) {
         write_wpa(ap);
     }
-    if (c->security != APSIM_WPA_PSK) {
-        write_rsne(ap);
-    }
-    return true;
+    return c->security == APSIM_WPA_PSK || write_rsne(ap);
 }
 
 /* Whether a pairwise cipher is among those offered. */
@@ -269,6 +268,9 @@ uint16_t security_negotiate(const struct client *c, const struct elements *e,
         return STATUS_INVALID_AKMP;
     }
     uint16_t status = judge_entry(c, &rsn);
+    if (status == STATUS_SUCCESS) {
+        status = pmf_negotiate(ap, &rsn, &agreed->pmf);
+    }
     if (status == STATUS_SUCCESS) {
         agreed->akm = rsn.akm[0];
         agreed->pairwise = pairwise->selector;

@@ -351,7 +351,9 @@ static void conclude(struct client *c, const struct sae_step *step)
     c->sae->deadline = ap->air->now + EXCHANGE_TIME;
     if (step->verdict == SAE_DONE) {
         keep(c, &c->sae->machine);
-        client_step(c, CLIENT_AUTHENTICATED);
+        if (!pmf_holds(c)) { /* else it is asked first whether it lives: apsim_pmf.c */
+            client_step(c, CLIENT_AUTHENTICATED);
+        }
         c->by_sae = true;
         ap_tell(ap, APSIM_AUTHENTICATED, c->info.address, 0, 0);
     } else if (step->send_count > 0 && step->send[0].status != 0 &&

@@ -1,8 +1,8 @@
 /* RSN of the access point: handshakes and the group key. IEEE Std 802.11-2020 12.7.6, 12.7.7.
  * The handshakes themselves are the authenticator of src/rsn; here its steps are carried out:
  * EAPOL to apsim_tx.c, keys into the client, verdicts to the state machine. Which suites there
- * are, and what a client gets of them, is apsim_rsne.c's. It has no management frame
- * protection. */
+ * are, and what a client gets of them, is apsim_rsne.c's. Of management
+ * frames see apsim_pmf.c. */
 #include "ap.h"
 #include "base/wipe.h"
 #include "wire/llc.h"
@@ -28,6 +28,7 @@ static bool new_group_key(struct apsim *ap, uint8_t slot)
     ap_random(ap, g->material, g->len);
     g->pn = 0;
     g->key = cipher_key_new(ap->crypto, suite, span(g->material, g->len));
+    pmf_new_keys(ap, slot);
     return g->key != NULL;
 }
 
@@ -73,6 +74,7 @@ void security_destroy(struct apsim *ap)
         cipher_key_free(ap->gtk[i].key);
         wipe(ap->gtk[i].material, sizeof ap->gtk[i].material);
     }
+    pmf_destroy(ap);
     cipher_key_free(ap->wep);
     eap_destroy(ap);
     sae_destroy(ap);
@@ -138,6 +140,7 @@ static bool install(struct client *c, const struct supplicant_key *k)
     ap->air->stats.no_memory += c->key == NULL;
     c->tx_pn = 0;
     memset(c->rx_pn, 0, sizeof c->rx_pn);
+    c->rx_mgmt_pn = 0;
     return c->key != NULL;
 }
 
@@ -150,6 +153,7 @@ static void give_group_key(struct client *c, extsta_time now)
     const struct group_key *gtk = &ap->gtk[ap->gtk_new];
     struct supplicant_step step;
     client_set_pending(c, true);
+    pmf_hand_out(c, ap->gtk_new);
     authenticator_group(c->authenticator, now, gtk->material, gtk->len,
                         (uint8_t)(ap->gtk_new + 1), &step);
     carry_out(c, &step);
@@ -248,6 +252,7 @@ void security_start(struct client *c, extsta_time now)
         .akm = c->info.akm,
         .pairwise = c->info.pairwise,
         .group = ap->group_cipher,
+        .group_mgmt = c->pmf ? ap->group_mgmt : 0,
         .own_rsne = wpa ? span(ap->wpa, ap->wpa_len) : span(ap->rsne, ap->rsne_len),
         .transition_disable =
             by_sae && ap->config.sae.transition_disable ? TRANSITION_WPA3_PERSONAL : 0,
@@ -262,6 +267,10 @@ void security_start(struct client *c, extsta_time now)
         .first_group = ap->config.handshake_retry ? 0 : FIRST_GROUP,
         .tries = ap->config.handshake_tries,
     };
+    if (c->pmf) {
+        config.igtk = ap->igtk[ap->gtk_new];
+        config.bigtk = ap->bigtk[ap->gtk_new];
+    }
     memcpy(config.gtk, gtk->material, config.gtk_len);
     uint8_t anonce[32];
     ap_random(ap, anonce, sizeof anonce);
@@ -311,6 +320,7 @@ void security_forget(struct client *c)
     }
     sesame_forget(c);
     eap_forget(c);
+    pmf_forget(c);
     cipher_key_free(c->key);
     c->key = NULL;
     wipe(c->mic_tx, sizeof c->mic_tx);

@@ -47,7 +47,7 @@ say("At 2.4 GHz there is no VHT; with TKIP there is no HT.")
 expect(meet("he", {channel=6, phy="he", passphrase=pass}) == "he", "HE at 2.4 GHz")
 expect(meet("vht", {channel=6, phy="vht"}) == "ht", "VHT at 2.4 GHz is HT")
 local a = ap{name="old", ssid="old", bssid="02:00:00:00:02:01", channel=6, at={90000, 0}, phy="ht",
-             passphrase=pass, cipher="tkip"}
+             passphrase=pass, ciphers={"tkip"}}
 local s = station{name="polite", at={90005, 0}, radio="ht"}
 s:connect{ssid="old", passphrase=pass, cipher="tkip"}
 run(4)

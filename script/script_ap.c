@@ -122,7 +122,8 @@ static int lua_ap(lua_State *lua)
                                          "host", "off", "mute", "extra", "inactivity",
                                          "handshake_tries", "queue", "processing", "security",
                                          "ciphers", "group", "wep", "wep_index", "shared",
-                                         "phy", "require", "eap", "sae", NULL};
+                                         "phy", "require", "eap", "sae", "pmf",
+                                         "group_mgmt", "beacon_protection", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");
@@ -182,6 +183,18 @@ static int ap_farewell(lua_State *lua)
     luaL_argcheck(lua, script_mac(lua, "to", &to), 1, "whom it is to");
     apsim_farewell(a->ap, to, (uint16_t)script_whole(lua, "code", 2, 0, 65535));
     return 0;
+}
+
+/* sa_query{station=}: asks it whether its association is alive; true when it is asked. */
+static int ap_sa_query(lua_State *lua)
+{
+    static const char *const fields[] = {"station", NULL};
+    struct world_ap *a = self(lua);
+    struct extsta_mac station;
+    script_check_fields(lua, fields);
+    luaL_argcheck(lua, script_mac(lua, "station", &station), 1, "whom to ask");
+    lua_pushboolean(lua, apsim_sa_query(a->ap, station));
+    return 1;
 }
 
 static int ap_disassoc(lua_State *lua)
@@ -323,6 +336,7 @@ static void list_client(void *user, const struct apsim_client_info *info)
     lua_setfield(l->lua, -2, "power_save");
     script_set_integer(l->lua, "mic_failures", info->rx_mic_failures);
     script_set_integer(l->lua, "mic_reports", info->mic_reports);
+    script_set_integer(l->lua, "sa_answered", info->sa_answered);
     lua_seti(l->lua, -2, ++l->n);
 }
 
@@ -370,7 +384,8 @@ void script_register_ap(lua_State *lua)
         {"power", ap_power},     {"clients", ap_clients},
         {"set", ap_set},         {"status", ap_status},
         {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell},
-        {"sae", script_ap_sae},  {NULL, NULL},
+        {"sae", script_ap_sae},  {"sa_query", ap_sa_query},
+        {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);
     lua_register(lua, "ap", lua_ap);

@@ -28,6 +28,11 @@ static const char *akm_at(size_t i)
     return apsim_akm_at(i, NULL);
 }
 
+static const char *group_mgmt_at(size_t i)
+{
+    return apsim_group_mgmt_at(i, NULL);
+}
+
 /* The index of a name among those that `at` gives; an error that says what there is. */
 static size_t find_suite(lua_State *lua, const char *what, const char *name,
                          const char *(*at)(size_t i))
@@ -105,6 +110,19 @@ static void ciphers(lua_State *lua, struct apsim_config *c)
     }
 }
 
+/* pmf="off", "capable", "required"; group_mgmt="bip", ...; beacon_protection=true */
+static void management(lua_State *lua, struct apsim_config *c)
+{
+    static const char *const pmfs[] = {"off", "capable", "required", NULL};
+    c->pmf = (enum apsim_pmf)script_choice(lua, "pmf", pmfs, APSIM_PMF_OFF);
+    const char *cipher = script_string(lua, "group_mgmt", NULL);
+    if (cipher) {
+        size_t i = find_suite(lua, "management cipher", cipher, group_mgmt_at);
+        apsim_group_mgmt_at(i, &c->group_mgmt);
+    }
+    c->beacon_protection = script_flag(lua, "beacon_protection");
+}
+
 /* --- keys --- */
 
 static bool printable(const char *text)
@@ -174,7 +192,8 @@ static bool offers_sae(const struct apsim_config *c)
 void script_ap_security(lua_State *lua, struct apsim_config *c)
 {
     static const char *const keyed[] = {"akms",  "ciphers",         "group",
-                                        "rekey", "handshake_tries", "sae"};
+                                        "rekey", "handshake_tries", "sae",
+                                        "pmf",   "group_mgmt",      "beacon_protection"};
     bool has_key = key(lua, c);
     const struct kind *k = kind_of(lua, has_key);
     script_check_apart(lua, "passphrase", "wep");
@@ -191,6 +210,7 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
         akms(lua, c);
         ciphers(lua, c);
         script_sae_ap(lua, c, offers_sae(c));
+        management(lua, c);
     } else if (script_has(lua, "wep")) {
         wep(lua, c);
     }

@@ -72,6 +72,16 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
     case APSIM_CLASS_ERROR:
         label_add(&t, "a frame of %s, which may not send it here: deauthenticates it", station);
         break;
+    case APSIM_SA_QUERY:
+        label_add(&t, "asks %s whether its association is alive%s", station,
+                  e->code ? "" : ", before another one takes its place");
+        break;
+    case APSIM_SA_ANSWERED:
+        label_add(&t, "%s is alive: its association stays", station);
+        break;
+    case APSIM_SA_UNANSWERED:
+        label_add(&t, "%s does not answer: it may associate anew", station);
+        break;
     case APSIM_MIC_REPORT:
         label_add(&t, "%s reports a wrong Michael MIC under the %s key", station,
                   e->code ? "pairwise" : "group");

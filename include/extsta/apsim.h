@@ -124,6 +124,10 @@ enum apsim_event_type {
     APSIM_REMOVED,     /* we did; code: the reason sent */
     APSIM_ROAMED,      /* it is now at another AP of the DS */
     APSIM_CLASS_ERROR, /* class 2 or 3 frame from nobody; code: reason sent */
+    APSIM_SA_QUERY, /* it is asked whether its association is alive; code: 0 a new association
+                     * waits for that, 1 it was told to ask (apsim_sa_query) */
+    APSIM_SA_ANSWERED,   /* it has answered: what was there stays */
+    APSIM_SA_UNANSWERED, /* it has not: a new association is let in */
     APSIM_MIC_REPORT,  /* it reports a wrong Michael MIC; code: 1 pairwise key, 0 group key */
     APSIM_EAP_ACCEPTED, /* the EAP server has let it in */
     APSIM_EAP_REFUSED,  /* it has not */
@@ -135,6 +139,13 @@ struct apsim_event {
     struct extsta_mac station;
     uint16_t code;
     uint16_t aid;
+};
+
+/* Protection of management frames (802.11w). An AKM that needs it has it, whatever is said. */
+enum apsim_pmf {
+    APSIM_PMF_OFF,
+    APSIM_PMF_CAPABLE,
+    APSIM_PMF_REQUIRED,
 };
 
 /* How long its processor takes for a received frame, in microseconds; while one is worked on
@@ -216,6 +227,9 @@ struct apsim_config {
     /* One cipher; 0 = of the pairwise ones the first of TKIP, CCMP, GCMP, CCMP-256, GCMP-256:
      * what every station that gets in can do. */
     uint8_t group;
+    enum apsim_pmf pmf;
+    uint32_t group_mgmt;    /* with pmf: suite selector of a BIP cipher; 0 = BIP-CMAC-128 */
+    bool beacon_protection; /* with pmf: Beacons carry a MIC */
     uint8_t wep_key[13];
     uint8_t wep_key_len;   /* 5 or 13 */
     uint8_t wep_key_index; /* 0 to 3 */
@@ -296,6 +310,12 @@ void apsim_sae_fault(struct apsim *ap, enum apsim_sae_fault fault);
 void apsim_sae_forget(struct apsim *ap);
 /* Moves to another channel (MHz), without announcing it; 0 does nothing. */
 void apsim_set_freq(struct apsim *ap, uint16_t freq);
+/* Asks a client whose management frames are protected whether its association is alive. False:
+ * no such client, or it is being asked. */
+bool apsim_sa_query(struct apsim *ap, struct extsta_mac station);
+/* Name of the i-th BIP cipher ("BIP"), its selector where that is not NULL; NULL behind the
+ * last. */
+const char *apsim_group_mgmt_at(size_t i, uint32_t *selector);
 /* Renews the group key now. */
 void apsim_rekey_group(struct apsim *ap);
 /* The next data frames under TKIP go out with a wrong Michael MIC: so many, to single stations
@@ -327,6 +347,7 @@ struct apsim_client_info {
     uint32_t rx_duplicates, rx_replays, rx_undecryptable, rx_unprotected;
     uint32_t rx_mic_failures; /* MSDUs of it whose Michael MIC was wrong */
     uint32_t mic_reports;     /* of frames of ours, as it says */
+    uint32_t sa_answered;     /* SA Queries of ours */
     uint32_t tx_failed;
     extsta_time associated_at, last_heard;
 };

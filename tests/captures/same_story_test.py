@@ -28,6 +28,8 @@ KNOWN = {
     "message-2-lost.lua": "as there",
     "wanted.lua": "a refusal with status 30 is a finding to the explainer, not a failure, when the "
                   "station then comes back",
+    "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
+                       "tell: the explainer believes the forged one",
     "ibss-twenty.lua": PEERS,
     "ibss-wep.lua": PEERS,
     "ibss-psk.lua": PEERS,

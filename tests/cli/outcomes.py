@@ -11,15 +11,16 @@ local A = ap{{name="A", bssid="02:00:00:00:00:0a", ssid="office", passphrase="co
 local alice = station{{name="alice", at={{5, 0}}}}
 {setup}
 run(0.5)
-alice:connect{{ssid="office", passphrase="{passphrase}"}}
+alice:connect{{ssid="office", passphrase="{passphrase}"{wish}}}
 run(30)
 expect(alice:status().port_open, "alice is on the network")
 """
 
 
-def outcome(ap="", setup="", passphrase="correct horse"):
+def outcome(ap="", setup="", passphrase="correct horse", wish=""):
     """(lines of the story that speak of alice, cause records of the event log)"""
-    path = file("outcome.lua", SCRIPT.format(ap=ap, setup=setup, passphrase=passphrase))
+    path = file("outcome.lua", SCRIPT.format(ap=ap, setup=setup, passphrase=passphrase,
+                                                 wish=wish))
     story = run("run", path)
     log = run("run", "--json", path)
     expect(story.status == 1 and log.status == 1, "the expectation decides", story)
@@ -32,7 +33,7 @@ def outcome(ap="", setup="", passphrase="correct horse"):
 
 def lost(setup):
     """The cause records of a run in which the expectation holds in the end."""
-    log = run("run", "--json", file("lost.lua", SCRIPT.format(ap="", setup=setup,
+    log = run("run", "--json", file("lost.lua", SCRIPT.format(ap="", setup=setup, wish="",
                                                                passphrase="correct horse")))
     expect(log.status == 0, log)
     return [e for e in map(json.loads, log.out.splitlines()) if e["line"] == "cause"]
@@ -50,7 +51,7 @@ def has(causes, **fields):
 
 @check
 def nothing_goes_wrong_by_itself():
-    path = file("outcome.lua", SCRIPT.format(ap="", setup="", passphrase="correct horse"))
+    path = file("outcome.lua", SCRIPT.format(ap="", setup="", passphrase="correct horse", wish=""))
     r = run("run", path)
     expect(r.status == 0 and "could not connect" not in r.out, r)
 
@@ -147,9 +148,16 @@ def an_ap_with_an_impossible_rsn_element():
 
 @check
 def an_ap_that_requires_protected_management_frames():
-    story, causes = outcome(ap=', rsne="30140100000fac040100000fac040100000fac02c000"')
+    story, causes = outcome(ap=', pmf="required"', wish=', pmf="off"')
     says(story, "the AP requires protected management frames")
     has(causes, diagnosis="pmf-required", remedy="policy")
+
+
+@check
+def an_ap_without_the_protected_management_frames_that_are_required():
+    story, causes = outcome(wish=', pmf="required"')
+    says(story, "protected management frames are required here, and the AP does not offer them")
+    has(causes, diagnosis="pmf-not-offered", remedy="policy")
 
 
 @check

@@ -16,6 +16,7 @@
 #define OPT_IHV      0x04u
 #define OPT_DETACHED 0x08u
 #define OPT_HUNGRY   0x10u /* allocations may be refused */
+#define OPT_PMF      0x20u /* management frames are protected; with some seeds Beacons, too */
 #define KEPT         4u
 
 static const struct extsta_mac own = {{2, 0, 0, 0, 0, 1}};
@@ -323,6 +324,9 @@ static void op_ap(struct world *w, uint8_t arg, struct extsta_span data)
     case 9:
         apsim_set_rsne(ap, data);
         break;
+    case 11:
+        (void)apsim_sa_query(ap, own);
+        break;
     case 10:
         air_node_place(w->node, (struct air_position){(float)value, 0, 0});
         break;
@@ -430,7 +434,10 @@ static bool open_world(struct world *w, uint8_t options, uint8_t seed)
                                   .ds = w->ds,
                                   .wmm = seed & 1,
                                   .security = w->secure ? APSIM_WPA2_PSK : APSIM_OPEN,
+                                  .pmf = options & OPT_PMF ? APSIM_PMF_CAPABLE : APSIM_PMF_OFF,
+                                  .beacon_protection = seed & 2,
                                   .has_pmk = w->secure};
+    (void)apsim_group_mgmt_at(seed >> 2 & 3, &config.group_mgmt);
     memcpy(config.pmk, pmk, sizeof pmk);
     for (uint8_t i = 0; i < 2; i++) {
         config.bssid = (struct extsta_mac){{2, 0, 0, 0, 0xa0, i}};

@@ -25,7 +25,7 @@ PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant"]
 # of the libraries they depend on, the program under test brings its own of these
 OF_THE_MACHINE = {"libc6", "libgcc-s1", "libcrypt1", "libstdc++6"}
 MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
-           "mac80211_hwsim", "ctr", "ccm", "gcm", "cmac", "tun"]
+           "mac80211_hwsim", "ctr", "ccm", "gf128mul", "ghash_generic", "gcm", "cmac", "tun"]
 
 
 def sh(*cmd, **kw):
@@ -282,7 +282,7 @@ mkdir -p /dev/net /dev/pts
 radios=$(sed -n 's/.*hwsim.radios=\([0-9]*\).*/\1/p' /proc/cmdline)
 for m in virtio_ring virtio rfkill cfg80211 libarc4 mac80211; do insmod /mods/$m.ko; done
 insmod /mods/mac80211_hwsim.ko radios=$radios
-for m in ctr ccm gcm cmac tun; do insmod /mods/$m.ko; done
+for m in ctr ccm gf128mul ghash_generic gcm cmac tun; do insmod /mods/$m.ko; done
 [ -e /dev/net/tun ] || mknod /dev/net/tun c 10 200
 /usr/sbin/ip link set lo up
 cd /out

@@ -48,6 +48,32 @@ def judge_story(program, story, folder):
         str(messages)
 
 
+def judge_ciphers(program, story, folder):
+    """Every pairwise cipher and every cipher of management frames, by both handshakes: data and
+    protected management frames are read with the passphrase."""
+    pcap = Path(folder) / "pmf.pcap"
+    done = subprocess.run([program, "run", str(story), "--quiet", "--pcap", str(pcap)],
+                          capture_output=True, timeout=120)
+    yield "all ciphers are played", done.returncode == 0, done.stderr.decode(errors="replace")
+    groups = ("bip", "bip-cmac-256", "bip-gmac-128", "bip-gmac-256")
+    names = [f"{cipher}-{manager}" for cipher in groups + ("ccmp", "gcmp", "ccmp-256", "gcmp-256")
+             for manager in ("os", "miniport")]
+    keys = [x for name in names
+            for x in ("-o", f'uat:80211_keys:"wpa-pwd","correct horse:{name}"')]
+    bssids = {f"02:00:00:00:01:{i + 1:02x}": name for i, name in enumerate(names)}
+    pings = lines(tshark(pcap, *KEYS, *keys, "-Y", "icmp.type == 0", "-T", "fields",
+                         "-e", "wlan.bssid"))
+    unread = [name for bssid, name in bssids.items() if pings.count(bssid) < 2]
+    yield "echo replies of each, decrypted", not unread, str(unread)
+    sealed = lines(tshark(pcap, *KEYS, *keys, "-Y", "wlan.fc.type == 0 && wlan.fc.protected == 1",
+                          "-T", "fields", "-e", "wlan.bssid", "-e", "wlan.fixed.category_code",
+                          "-e", "wlan.fixed.reason_code"))
+    plain = [line for line in sealed
+             if line.split("\t")[1:] not in (["8", ""], ["", "0x0008"])]
+    yield "and protected management frames: SA Query, reason 8", \
+        not plain and {line.split("\t")[0] for line in sealed} >= set(bssids), str(plain[:5])
+
+
 def judge_all(program, folder, root):
     """All captures behind one another in one file: one tshark has less to start."""
     joined, ran, ends = bytearray(), [], []
@@ -114,6 +140,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for judge in (judge_story(program, root / "demo.lua", folder),
                       judge_requests(program, folder, root),
+                      judge_ciphers(program, root / "pmf.lua", folder),
                       judge_all(program, folder, root)):
             for name, good, detail in judge:
                 number += 1

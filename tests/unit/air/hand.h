@@ -235,6 +235,9 @@ static inline size_t hand_rsne(const struct hand *h, uint8_t out[64])
                               .akm_count = 1,
                               .pmkid_count = h->names_pmk};
     struct writer w = writer_of(out, 64);
+    if (suites_akm(h->akm)->needs_pmf) {
+        rsn.capabilities = RSN_CAP_MFPC;
+    }
     memcpy(rsn.pmkid[0], h->pmkid, sizeof h->pmkid);
     rsn_element_write(&w, &rsn);
     return writer_len(&w);
@@ -323,6 +326,7 @@ static inline void hand_shake(struct hand *h)
                                        .pairwise = CIPHER_CCMP,
                                        .group = CIPHER_CCMP,
                                        .own_rsne = span(rsne, len),
+                                       .group_mgmt = suites_akm(h->akm)->needs_pmf ? CIPHER_BIP : 0,
                                        .peer_rsne = e.rsn};
     assert_int_equal(supplicant_start(&h->supplicant, &config), EXTSTA_OK);
     h->shaking = true;
