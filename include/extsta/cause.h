@@ -124,7 +124,10 @@ enum extsta_code_space {
     X(NO_PMK, "no-pmk")                                                                        \
     X(PMF_NOT_OFFERED, "pmf-not-offered")                                                      \
     X(PMF_CIPHER, "pmf-cipher-unknown")                                                        \
-    X(SA_QUERY_UNANSWERED, "sa-query-unanswered")
+    X(SA_QUERY_UNANSWERED, "sa-query-unanswered")                                              \
+    X(OWE_KEY_INVALID, "owe-key-invalid")                                                      \
+    X(OWE_KEY_MISSING, "owe-key-missing")                                                      \
+    X(OWE_GROUP, "owe-group-refused")
 enum extsta_diagnosis {
 #define EXTSTA_DIAGNOSIS_ENUM(symbol, name) EXTSTA_DIAGNOSIS_##symbol,
     EXTSTA_DIAGNOSIS_LIST(EXTSTA_DIAGNOSIS_ENUM)

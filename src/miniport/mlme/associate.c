@@ -681,8 +681,8 @@ static void unanswered(struct miniport *mp, extsta_time now, struct mp_peer *pee
     const struct mp_assoc_op *op = peer->op;
     struct assoc_end end = associate_unanswered(diagnosis);
     end.now = now;
-    if (op->bad_response) { /* the AP may hold us for associated */
-        end.diagnosis = EXTSTA_DIAGNOSIS_BAD_RESPONSE;
+    if (op->doubt) { /* the AP may hold us for associated */
+        end.diagnosis = (enum extsta_diagnosis)op->doubt;
         end.evidence = op->bad_serial;
         end.own_reason = REASON_DEAUTH_LEAVING;
         end.deauthenticate = true;
@@ -809,6 +809,10 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
     }
     if (s.dropped) {
         mp_drop(mp, s.drop);
+        if (s.doubt) {
+            op->doubt = (uint8_t)s.doubt;
+            op->bad_serial = serial;
+        }
         return;
     }
     body_free(mp, &op->response);
@@ -861,7 +865,7 @@ static void rx_response(struct miniport *mp, extsta_time now, struct mp_peer *pe
         mp_drop(mp, EXTSTA_DROP_BAD_ELEMENTS);
     } else if (!response_is_usable(&in.response, &e)) {
         mp_drop(mp, EXTSTA_DROP_BAD_RESPONSE);
-        peer->op->bad_response = true;
+        peer->op->doubt = EXTSTA_DIAGNOSIS_BAD_RESPONSE;
         peer->op->bad_serial = serial;
     } else {
         response_judge(mp, &in, &e, f->body, serial);

@@ -31,7 +31,8 @@ struct mp_assoc_op {
     struct auth_method *auth;     /* NULL while the Beacon is awaited that it goes by */
     struct mp_asking asking;      /* the frame under way, and how often it was sent */
     bool response_reassoc;
-    bool bad_response;   /* one came that accepts, and cannot be used */
+    uint8_t doubt;       /* enum extsta_diagnosis: a response came that accepts, and is not one
+                            to be used; NONE: none such */
     uint64_t bad_serial; /* of the last such frame; before: of the last one that was dropped */
     struct list
         link; /* IBSS: among the open ones (ibss.h); all operations of it are of peers: */

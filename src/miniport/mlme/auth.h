@@ -13,8 +13,9 @@
  * - SAE (auth_sae.c): rx and expire walk Commit, Confirm, Anti-Clogging and Sync; pmk is what
  *   came of it. With a PMK that is known: Open System, and a response says ANEW when the AP has
  *   forgotten it.
- * - OWE: begin, rx and expire are those of auth_open; write_elements and response carry the
- *   Diffie-Hellman elements. A group the AP refuses: response says CONTINUE, with another one.
+ * - OWE (auth_owe.c): begin, rx and expire are those of auth_open; write_elements and response
+ *   carry the Diffie-Hellman elements. A group the AP refuses: response says CONTINUE, with
+ *   another one.
  * - FT: write_elements, edit_rsn and response carry MDE, FTE and PMKR1Name; its PTK and GTK go
  *   the way of pmk. Over the DS the exchange was had through the old AP, before this operation
  *   began: begin says DONE at once.
@@ -54,6 +55,9 @@ struct auth_step {
     bool dropped;         /* the frame was discarded for: */
     enum extsta_drop drop;
     bool by_dropped;      /* FAILED: what shows it is the frame that was dropped last */
+    /* A response that was dropped: what was wrong with it, should no better one come. Not NONE:
+     * it accepted, so the AP holds us for associated. */
+    enum extsta_diagnosis doubt;
     struct assoc_end end; /* FAILED: all but now, stage and (of a frame) evidence */
 };
 
@@ -100,8 +104,8 @@ struct auth_ops {
     void (*free)(struct auth_method *m);
 };
 
-/* auth_open.c, auth_shared.c, auth_sae.c */
-extern const struct auth_ops auth_open, auth_shared, auth_sae;
+/* auth_open.c, auth_shared.c, auth_sae.c, auth_owe.c */
+extern const struct auth_ops auth_open, auth_shared, auth_sae, auth_owe;
 
 /* The method for an operation with the peer, for which `n` was negotiated. */
 const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,

@@ -15,5 +15,8 @@ const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_pe
     if (akm && akm->entry == AKM_ENTRY_SAE) {
         return &auth_sae;
     }
+    if (akm && akm->pmk == AKM_PMK_DH) {
+        return &auth_owe;
+    }
     return n->auth == DOT11_AUTH_ALGO_80211_SHARED_KEY ? &auth_shared : &auth_open;
 }

@@ -1,14 +1,9 @@
 /* Open System authentication (IEEE 802.11-2020 12.3.3.2): we ask, the AP says yes or no. An
  * authentication method (auth.h), begun and fed by the association operation (associate.c). It
  * proves nothing: with WPA and RSNA the four-way handshake does that, after association. */
-#include "miniport/mlme/auth.h"
+#include "miniport/mlme/auth_open.h"
 
 #define ALGORITHM_OPEN 0u /* Authentication Algorithm Number (9.4.1.1) */
-
-struct auth_open {
-    struct auth_method method;
-    uint8_t body[6]; /* algorithm, transaction 1, status: the same in every try */
-};
 
 /* Sends the frame, once more or for the first time, and allows the AP its time to answer. */
 static void ask(struct auth_open *o, extsta_time now, struct auth_step *out)
@@ -17,7 +12,7 @@ static void ask(struct auth_open *o, extsta_time now, struct auth_step *out)
     out->deadline = now + associate_answer_time(o->method.peer->op);
 }
 
-static void open_begin(struct auth_method *m, extsta_time now, struct auth_step *out)
+void auth_open_begin(struct auth_method *m, extsta_time now, struct auth_step *out)
 {
     struct auth_open *o = (struct auth_open *)m;
     struct writer w = writer_of(o->body, sizeof o->body);
@@ -27,7 +22,7 @@ static void open_begin(struct auth_method *m, extsta_time now, struct auth_step 
 
 /* What is no answer to us is dropped, and the answer still awaited. A refusal counts whatever
  * algorithm it names. */
-static void open_rx(struct auth_method *m, extsta_time now, const struct mgmt_auth *frame,
+void auth_open_rx(struct auth_method *m, extsta_time now, const struct mgmt_auth *frame,
                     struct auth_step *out)
 {
     (void)m;
@@ -46,7 +41,7 @@ static void open_rx(struct auth_method *m, extsta_time now, const struct mgmt_au
     }
 }
 
-static void open_expire(struct auth_method *m, extsta_time now, struct auth_step *out)
+void auth_open_expire(struct auth_method *m, extsta_time now, struct auth_step *out)
 {
     struct auth_open *o = (struct auth_open *)m;
     if (!asking_is_hopeless(&m->peer->op->asking, now)) {
@@ -59,7 +54,7 @@ static void open_expire(struct auth_method *m, extsta_time now, struct auth_step
 
 const struct auth_ops auth_open = {
     .size = sizeof(struct auth_open),
-    .begin = open_begin,
-    .rx = open_rx,
-    .expire = open_expire,
+    .begin = auth_open_begin,
+    .rx = auth_open_rx,
+    .expire = auth_open_expire,
 };

@@ -1,0 +1,141 @@
+/* OWE (RFC 8110) as an authentication method (auth.h): Open System, then a Diffie-Hellman
+ * exchange in the association request and its response. The computations are rsn/owe.h's; the
+ * PMK that comes of it goes to whoever runs the four-way handshake, which proves that the AP has
+ * the same one.
+ *
+ * Nothing of the response is authenticated. One that accepts without a usable key is dropped, for
+ * the true one may still come; what was wrong with it is told when the time is up. */
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/auth_open.h"
+#include "rsn/owe.h"
+
+struct auth_owe {
+    struct auth_open open;
+    struct owe owe;
+};
+
+static void give_random(void *user, void *out, size_t len)
+{
+    mp_random(user, out, len);
+}
+
+static void fail(struct auth_step *out, enum extsta_diagnosis diagnosis, enum extsta_rule rule)
+{
+    out->verdict = AUTH_FAILED;
+    out->end = (struct assoc_end){.status = DOT11_ASSOC_STATUS_FAILURE,
+                                  .origin = EXTSTA_ORIGIN_STATION,
+                                  .space = EXTSTA_CODE_DIAGNOSIS,
+                                  .code = diagnosis,
+                                  .diagnosis = diagnosis,
+                                  .confidence = 100,
+                                  .rule = rule};
+}
+
+static void no_memory(struct auth_step *out)
+{
+    fail(out, EXTSTA_DIAGNOSIS_NO_MEMORY, RULE(X_09));
+    out->end.status = DOT11_ASSOC_STATUS_SYSTEM_ERROR;
+}
+
+static void owe_method_begin(struct auth_method *m, extsta_time now, struct auth_step *out)
+{
+    struct auth_owe *o = (struct auth_owe *)m;
+    if (owe_begin(&o->owe, crypto_of(m->mp->ctx), owe_groups, OWE_GROUPS, give_random, m->mp) !=
+        EXTSTA_OK) {
+        no_memory(out);
+        return;
+    }
+    auth_open_begin(m, now, out);
+}
+
+static void owe_write_elements(struct auth_method *m, struct writer *w)
+{
+    const struct dh_element own = owe_public(&((struct auth_owe *)m)->owe);
+    dh_element_write(w, &own);
+}
+
+/* Status 77: the next group, if there is one. */
+static void refuse_group(struct auth_owe *o, uint16_t status, struct auth_step *out)
+{
+    enum extsta_error error = owe_next_group(&o->owe, give_random, o->open.method.mp);
+    if (error == EXTSTA_OK) {
+        out->verdict = AUTH_CONTINUE;
+    } else if (error == EXTSTA_E_UNSUPPORTED) {
+        out->verdict = AUTH_FAILED;
+        out->end = associate_refused(status);
+        out->end.diagnosis = EXTSTA_DIAGNOSIS_OWE_GROUP;
+    } else {
+        no_memory(out);
+    }
+}
+
+static void drop(struct auth_step *out, enum extsta_diagnosis doubt)
+{
+    out->dropped = true;
+    out->drop = EXTSTA_DROP_OWE_KEY;
+    out->doubt = doubt;
+}
+
+/* The one key a response without an element may mean: the AP names the PMKID that the request
+ * offered (RFC 8110 4.5), whose PMK whoever put it into the list has. */
+static bool is_cached(const struct auth_owe *o, const struct elements *e)
+{
+    struct rsn_element rsn;
+    const struct mp_pmkid *cached =
+        mib_pmkid_find(o->open.method.mp, o->open.method.peer->address);
+    if (!cached || !e->rsn.data || rsn_element_parse(e->rsn, &rsn) != EXTSTA_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < rsn.pmkid_count && i < RSN_MAX_PMKIDS; i++) {
+        if (memcmp(rsn.pmkid[i], cached->pmkid, sizeof cached->pmkid) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_key(struct auth_owe *o, const struct elements *e, struct auth_step *out)
+{
+    struct dh_element peer;
+    if (!e->dh.data) {
+        if (!is_cached(o, e)) {
+            drop(out, EXTSTA_DIAGNOSIS_OWE_KEY_MISSING);
+        }
+        return;
+    }
+    enum extsta_error error =
+        dh_element_parse(e->dh, &peer) ? owe_take_key(&o->owe, &peer) : EXTSTA_E_MALFORMED;
+    if (error == EXTSTA_E_MALFORMED) {
+        drop(out, EXTSTA_DIAGNOSIS_OWE_KEY_INVALID);
+    } else if (error != EXTSTA_OK) {
+        no_memory(out);
+    }
+}
+
+static void owe_response(struct auth_method *m, extsta_time now, const struct mgmt_assoc_resp *r,
+                         const struct elements *e, struct auth_step *out)
+{
+    struct auth_owe *o = (struct auth_owe *)m;
+    if (r->status == STATUS_GROUP_NOT_SUPPORTED) {
+        refuse_group(o, r->status, out);
+    } else if (r->status == 0) {
+        take_key(o, e, out);
+    }
+}
+
+static struct extsta_span owe_pmk(const struct auth_method *m)
+{
+    const struct owe *o = &((const struct auth_owe *)m)->owe;
+    return span(o->pmk, o->has_keys ? o->pmk_len : 0);
+}
+
+const struct auth_ops auth_owe = {
+    .size = sizeof(struct auth_owe),
+    .begin = owe_method_begin,
+    .rx = auth_open_rx,
+    .expire = auth_open_expire,
+    .write_elements = owe_write_elements,
+    .response = owe_response,
+    .pmk = owe_pmk,
+};
