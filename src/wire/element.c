@@ -74,6 +74,7 @@ static const struct collected collected[] = {
     {ELEMENT_TIMEOUT_INTERVAL, 5, 255, VALUE_OF(timeout_interval)},
     {ELEMENT_EXT_CHANNEL_SWITCH, 4, 255, VALUE_OF(ext_channel_switch)},
     {ELEMENT_HT_OPERATION, 22, 255, VALUE_OF(ht_operation)},
+    {ELEMENT_RM_CAPABILITIES, 5, 255, VALUE_OF(rm_capabilities)},
     {ELEMENT_MMIE, 16, 24, VALUE_OF(mmie)},
     {ELEMENT_EXT_CAPABILITIES, 1, 255, VALUE_OF(ext_capabilities)},
     {ELEMENT_VHT_CAPABILITIES, 12, 255, VALUE_OF(vht_capabilities)},

@@ -15,12 +15,16 @@ enum element_id {
     ELEMENT_COUNTRY = 7,
     ELEMENT_CHALLENGE = 16,
     ELEMENT_POWER_CAPABILITY = 33,
+    ELEMENT_TPC_REPORT = 35,
     ELEMENT_SUPPORTED_CHANNELS = 36,
     ELEMENT_CHANNEL_SWITCH = 37,
+    ELEMENT_MEASUREMENT_REQUEST = 38,
+    ELEMENT_MEASUREMENT_REPORT = 39,
     ELEMENT_ERP = 42,
     ELEMENT_HT_CAPABILITIES = 45,
     ELEMENT_RSN = 48,
     ELEMENT_EXT_RATES = 50,
+    ELEMENT_NEIGHBOR_REPORT = 52,
     ELEMENT_MOBILITY_DOMAIN = 54,
     ELEMENT_FAST_BSS_TRANSITION = 55,
     ELEMENT_TIMEOUT_INTERVAL = 56,
@@ -69,7 +73,7 @@ bool element_find(struct extsta_span elements, uint8_t id, struct element *e);
  * TIM 4, Country 6, ERP 1, HT Capabilities 26, HT Operation 22, VHT Capabilities 12, VHT
  * Operation 5, Mobility Domain 3, Fast BSS Transition 82, Timeout Interval 5, Management
  * MIC 16, Channel Switch 3 octets, Extended Channel Switch 4, WMM 4, HE Capabilities 21, HE
- * Operation 6. */
+ * Operation 6, RM Enabled Capabilities 5. */
 struct elements {
     struct extsta_span ssid; /* data non-NULL with length 0: wildcard/hidden SSID */
     struct extsta_span rates, ext_rates;
@@ -84,6 +88,7 @@ struct elements {
     struct extsta_span dh;             /* Diffie-Hellman Parameter: group and key */
     struct extsta_span owe_transition; /* value, from the OUI on */
     struct extsta_span he_capabilities, he_operation; /* behind the element id extension */
+    struct extsta_span rm_capabilities;
     uint8_t ds_channel; /* 0 = absent */
 };
 /* Collects. False when the walk ended in a malformed element; what came before it is

@@ -1,8 +1,10 @@
 /* An MPDU from the air: header, management bodies, elements, RSN, LLC, A-MSDU. */
 #include "fuzz.h"
 #include "wire/llc.h"
+#include "wire/measure_frame.h"
 #include "wire/mgmt.h"
 #include "wire/rsn_element.h"
+#include "wire/wnm_frame.h"
 
 /* What was read from an element and written again must read the same. */
 static void check_rsn(struct extsta_span element)
@@ -65,6 +67,84 @@ static void check_elements(struct extsta_span bytes)
     FUZZ_CHECK(element_find(bytes, ELEMENT_RSN, &one) == (e.rsn.data != NULL));
 }
 
+static void check_neighbors(struct extsta_span list)
+{
+    struct reader r = reader_of(list);
+    struct neighbor n, back;
+    while (neighbor_next(&r, &n)) {
+        uint8_t out[32];
+        struct writer w = writer_of(out, sizeof out);
+        neighbor_write(&w, &n);
+        struct reader again = reader_of(span(out, writer_len(&w)));
+        FUZZ_CHECK(!w.failed && neighbor_next(&again, &back));
+        FUZZ_CHECK(back.preference == n.preference && back.channel == n.channel);
+    }
+}
+
+/* BSS transition management: what was read is written back as it was, but for what stands
+ * behind a response. */
+static void check_transition(struct extsta_span body)
+{
+    uint8_t out[4096];
+    struct writer w = writer_of(out, sizeof out);
+    struct btm_request q;
+    struct btm_query query;
+    struct btm_response resp;
+    if (btm_parse_request(body, &q)) {
+        fuzz_check_inside(q.candidates, body);
+        fuzz_check_inside(q.url, body);
+        check_neighbors(q.candidates);
+        btm_write_request(&w, &q);
+        FUZZ_CHECK(w.failed || (q.mode & BTM_TERMINATION) ||
+                   span_equal(span(out, writer_len(&w)), body));
+    }
+    w = writer_of(out, sizeof out);
+    if (btm_parse_query(body, &query)) {
+        fuzz_check_inside(query.candidates, body);
+        btm_write_query(&w, &query);
+        FUZZ_CHECK(w.failed || span_equal(span(out, writer_len(&w)), body));
+    }
+    w = writer_of(out, sizeof out);
+    if (btm_parse_response(body, &resp)) {
+        btm_write_response(&w, &resp);
+        FUZZ_CHECK(!w.failed && writer_len(&w) <= body.len);
+        FUZZ_CHECK(memcmp(out, body.data, writer_len(&w)) == 0);
+    }
+}
+
+static void check_measurement(struct extsta_span body)
+{
+    struct extsta_span rest;
+    struct measure_request q;
+    struct measure_report m;
+    struct beacon_request beacon;
+    struct beacon_report report;
+    uint8_t token, out[600];
+    struct reader r = reader_of(body);
+    while (measure_request_next(&r, &q)) {
+        fuzz_check_inside(q.request, body);
+        if (beacon_request_parse(q.request, &beacon)) {
+            FUZZ_CHECK(beacon.ssid.len <= 32);
+            fuzz_check_inside(beacon.channels, body);
+        }
+    }
+    r = reader_of(body);
+    while (measure_report_next(&r, &m)) {
+        if (beacon_report_parse(m.report, &report)) {
+            struct writer w = writer_of(out, sizeof out);
+            fuzz_check_inside(report.body, body);
+            beacon_report_write(&w, m.token, &report);
+            FUZZ_CHECK(!w.failed && writer_len(&w) <= 257);
+        }
+    }
+    for (int action = MEASURE_REQUEST; action <= MEASURE_NEIGHBOR_RESPONSE; action++) {
+        if (measure_parse(body, (enum measure_action)action, &token, &rest)) {
+            fuzz_check_inside(rest, body);
+            check_neighbors(rest);
+        }
+    }
+}
+
 /* Body parsers by what they take; what they accept is written back as it was. */
 static void check_bodies(struct extsta_span body)
 {
@@ -99,6 +179,8 @@ static void check_bodies(struct extsta_span body)
     if (mgmt_parse_reason(body, &reason)) {
         fuzz_check_inside(reason.rest, body);
     }
+    check_transition(body);
+    check_measurement(body);
 }
 
 static void check_data(struct extsta_span body)

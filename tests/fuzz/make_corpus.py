@@ -52,6 +52,14 @@ FRAMES = {
     "beacon-owe": mgmt("80", ALL, AP, BEACON + SSID + RATES + "dd0f506f9a1c" + OTHER + "024142" "5106"),
     "disassoc": mgmt("a0", STA, AP, "0800dd0300000a"),
     "action": mgmt("d0", STA, AP, "080001000a"),
+    "action-btm": mgmt("d0", STA, AP, "0a072a0564000a" "3410" + OTHER + "8f0000005106070301ff"),
+    "action-btm-end": mgmt("d0", STA, AP, "0a072b1d3200ff" "040a" "1122334455667788" "0500" "0161"),
+    "action-btm-response": mgmt("d0", AP, STA, "0a08070000" + OTHER),
+    "action-beacon-request": mgmt("d0", STA, AP, "0500090000" "2617010005510600000000" "02" + ALL +
+                                  "00024142" "020100"),
+    "action-beacon-report": mgmt("d0", AP, STA, "050109" "271d0100055106" + "00" * 8 + "32000778ff" +
+                                 OTHER + "00" * 5),
+    "action-neighbors": mgmt("d0", STA, AP, "050501" "340d" + OTHER + "8f000000732409"),
     "action-htc": mgmt("d0", STA, AP, "78563412" "080001000a", "80"),
     "ack": "d4000000" + STA,
     "rts": "b4003412" + STA + AP,
