@@ -13,6 +13,7 @@
  *   apsim_eap.c       802.1X: an EAP server, and the PMKs that come of it (12.6.10)
  *   apsim_sae.c       SAE: exchanges, tokens, and the PMKs that come of it (12.4)
  *   apsim_pmf.c       protection of management frames, SA Query (12.6.19, 11.13)
+ *   apsim_steer.c    BSS transition management, measurements (802.11v, 802.11k)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
  *   apsim_client.c    a client's states, its AID, its timer
@@ -72,7 +73,8 @@ enum ap_sent {
     SENT_PROBE, /* probe response */
     SENT_AUTH,
     SENT_ASSOC, /* and reassociation response */
-    SENT_END,   /* deauthentication, disassociation */
+    SENT_ACTION,
+    SENT_END, /* deauthentication, disassociation */
     SENT_EAPOL,
     SENT_DATA,
     SENT_GROUP, /* data to a group address */
@@ -106,6 +108,14 @@ struct input_state {
     struct timerq_entry timer;
     struct list list; /* of struct received */
     uint32_t count;
+};
+
+/* apsim_steer.c: what clients have answered, in a ring. */
+#define STEER_ANSWERS 32u
+struct steer_state {
+    uint8_t token; /* of the last request */
+    uint8_t next, count;
+    struct apsim_event answers[STEER_ANSWERS];
 };
 
 /* An MSDU (with LLC) that waits for a sleeping client, or for the DTIM. */
@@ -236,6 +246,7 @@ struct apsim {
     struct queue_state queue;
     struct answer_state answers;
     struct input_state input;
+    struct steer_state steer;
     uint64_t answered, drops[APSIM_DROPS];
     uint32_t mute;           /* APSIM_MUTE_ set of frames it does not send */
     uint8_t rates[32], rate_count;
@@ -253,6 +264,8 @@ extern const struct air_node_ops ap_node_ops;
 /* Tells the observer of the configuration, if there is one. code: by type. */
 void ap_tell(struct apsim *ap, enum apsim_event_type type, struct extsta_mac station,
              uint16_t code, uint16_t aid);
+/* The same, all of it. */
+void ap_tell_event(struct apsim *ap, const struct apsim_event *event);
 /* Octets of the context's random stream that the BSSID names. */
 void ap_random(struct apsim *ap, uint8_t *out, size_t len);
 /* The next sequence number: one counter for all its frames. */
@@ -383,6 +396,11 @@ extsta_time sae_deadline(const struct client *c);
 void sae_time_up(struct client *c);
 /* The exchange is over, or not wanted any more. */
 void sae_forget(struct client *c);
+/* apsim_steer.c */
+/* RM Enabled Capabilities and Extended Capabilities of an AP that steers. */
+void steer_write_elements(const struct apsim *ap, struct writer *w);
+/* An Action frame of this client, in the clear. */
+void steer_rx(struct client *c, struct extsta_span body);
 
 /* apsim_pmf.c */
 /* What the RSN element says of it, by the configuration and the AKMs. False: a cipher that is

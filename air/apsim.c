@@ -24,6 +24,10 @@ const char *apsim_event_name(enum apsim_event_type type)
         [APSIM_MIC_REPORT] = "mic-report",
         [APSIM_EAP_ACCEPTED] = "eap-accepted",
         [APSIM_EAP_REFUSED] = "eap-refused",
+        [APSIM_BTM_RESPONSE] = "btm-response",
+        [APSIM_BTM_QUERY] = "btm-query",
+        [APSIM_NEIGHBOR_REQUEST] = "neighbor-request",
+        [APSIM_BEACON_REPORT] = "beacon-report",
     };
     return (size_t)type < sizeof names / sizeof *names ? names[type] : "?";
 }
@@ -31,9 +35,14 @@ const char *apsim_event_name(enum apsim_event_type type)
 void ap_tell(struct apsim *ap, enum apsim_event_type type, struct extsta_mac station,
              uint16_t code, uint16_t aid)
 {
+    ap_tell_event(
+        ap, &(struct apsim_event){.type = type, .station = station, .code = code, .aid = aid});
+}
+
+void ap_tell_event(struct apsim *ap, const struct apsim_event *event)
+{
     if (ap->config.observe) {
-        struct apsim_event event = {.type = type, .station = station, .code = code, .aid = aid};
-        ap->config.observe(ap->config.user, ap, ap->air->now, &event);
+        ap->config.observe(ap->config.user, ap, ap->air->now, event);
     }
 }
 

@@ -13,6 +13,9 @@ uint16_t beacon_capability(const struct apsim *ap)
     if (ap->config.freq < 3000) {
         capability |= CAPABILITY_SHORT_SLOT;
     }
+    if (ap->config.steering) {
+        capability |= CAPABILITY_RADIO_MEASUREMENT;
+    }
     return (uint16_t)capability;
 }
 
@@ -78,6 +81,7 @@ static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool
     phy_write(ap, w);
     writer_bytes(w, ap->wpa, ap->wpa_len);
     writer_bytes(w, ap->rsnxe, ap->rsnxe_len);
+    steer_write_elements(ap, w);
     if (c->wmm) {
         beacon_write_wmm(w);
     }

@@ -425,6 +425,7 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *as_it_came, 
     case FRAME_ACTION:
         if (c) {
             pmf_action(c, f);
+            steer_rx(c, f->body);
         }
         break;
     default:

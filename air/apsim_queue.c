@@ -45,6 +45,7 @@ static const struct {
     [SENT_PROBE] = {0, true, false},
     [SENT_AUTH] = {RESPONSE_LIFETIME, true, true},
     [SENT_ASSOC] = {RESPONSE_LIFETIME, true, true},
+    [SENT_ACTION] = {RESPONSE_LIFETIME, true, true},
     [SENT_END] = {END_LIFETIME, true, true},
     [SENT_EAPOL] = {0, true, false},
     [SENT_DATA] = {0, false, false},

@@ -1,6 +1,7 @@
 /* ap{...} and its methods: extsta/apsim.h for scripts. What a script may give is checked here,
  * so that an error names its line and field. */
 #include "script.h"
+#include "script_ap_steer.h"
 #include <string.h>
 
 static struct world_ap *self(lua_State *lua)
@@ -117,7 +118,7 @@ static void phy(lua_State *lua, struct apsim_config *c)
 static int lua_ap(lua_State *lua)
 {
     static const char *const fields[] = {"name", "bssid", "ssid", "channel", "at", "power",
-                                         "passphrase", "pmk", "akms", "wmm", "hidden",
+                                         "passphrase", "pmk", "akms", "wmm", "steering", "hidden",
                                          "beacon_interval", "rekey", "max_stations", "rsne",
                                          "host", "off", "mute", "extra", "inactivity",
                                          "handshake_tries", "queue", "processing", "security",
@@ -136,6 +137,7 @@ static int lua_ap(lua_State *lua)
     script_ap_security(lua, &c);
     c.wmm = script_flag(lua, "wmm");
     phy(lua, &c);
+    c.steering = script_flag(lua, "steering");
     c.hidden = script_flag(lua, "hidden");
     c.off = script_flag(lua, "off");
     c.beacon_interval = (uint16_t)script_whole(lua, "beacon_interval", 100, 1, 65535);
@@ -377,6 +379,8 @@ static int ap_status(lua_State *lua)
 void script_register_ap(lua_State *lua)
 {
     static const luaL_Reg methods[] = {
+        {"btm", script_ap_btm},   {"beacon_request", script_ap_beacon_request},
+        {"answers", script_ap_answers},
         {"deauth", ap_deauth},   {"disassoc", ap_disassoc},
         {"off", ap_off},         {"on", ap_on},
         {"rekey", ap_rekey},     {"refuse", ap_refuse},

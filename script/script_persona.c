@@ -3,12 +3,11 @@
 #include "script_persona.h"
 #include <extsta/windot11.h>
 
-enum { OLD_SCANNER, SLOW_MODULE, DOZING_SENSOR, STICKY_PHONE, PERSONAS };
-const char *const script_persona_names[] = {[OLD_SCANNER] = "old-scanner",
-                                            [SLOW_MODULE] = "slow-module",
-                                            [DOZING_SENSOR] = "dozing-sensor",
-                                            [STICKY_PHONE] = "sticky-phone",
-                                            [PERSONAS] = NULL};
+enum { OLD_SCANNER, SLOW_MODULE, DOZING_SENSOR, STICKY_PHONE, DEAF_PHONE, PERSONAS };
+const char *const script_persona_names[] = {
+    [OLD_SCANNER] = "old-scanner",     [SLOW_MODULE] = "slow-module",
+    [DOZING_SENSOR] = "dozing-sensor", [STICKY_PHONE] = "sticky-phone",
+    [DEAF_PHONE] = "deaf-phone",       [PERSONAS] = NULL};
 
 /* Looks late, wants much, and scans seldom. */
 static const struct extsta_roam_policy sticky = {.low = -80,
@@ -18,6 +17,16 @@ static const struct extsta_roam_policy sticky = {.low = -80,
                                                  .fresh = 10,
                                                  .scan = 30,
                                                  .scan_max = 300};
+
+/* As the default, but for what an AP asks of it. */
+static const struct extsta_roam_policy deaf = {.low = -70,
+                                               .good = -66,
+                                               .hysteresis = 8,
+                                               .settle = 3,
+                                               .fresh = 10,
+                                               .scan = 10,
+                                               .scan_max = 60,
+                                               .transition = EXTSTA_TRANSITION_IGNORE};
 
 static const struct persona {
     const struct extsta_radio_caps *caps;
@@ -34,6 +43,8 @@ static const struct persona {
     [DOZING_SENSOR] = {&extsta_radio_caps_2ghz, 0, 0, DOT11_POWER_SAVING_MAX_PSP, NULL},
     /* Stays with an AP as long as it is heard at all. */
     [STICKY_PHONE] = {&extsta_radio_caps_dual_band, 0, 0, 0, &sticky},
+    /* Neither 802.11v nor 802.11k. */
+    [DEAF_PHONE] = {&extsta_radio_caps_dual_band, 0, 0, 0, &deaf},
 };
 
 void script_persona(size_t which, struct world_station_config *c)

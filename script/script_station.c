@@ -384,6 +384,23 @@ static int sta_roam(lua_State *lua)
     return 2;
 }
 
+/* btm_query{reason=}: whether it was sent; else why not. */
+static int sta_btm_query(lua_State *lua)
+{
+    static const char *const fields[] = {"reason", NULL};
+    struct world_station *s = self(lua);
+    script_check_fields(lua, fields);
+    enum extsta_error e =
+        extsta_btm_query(s->sta, now_of(s), (uint8_t)script_whole(lua, "reason", 0, 0, 255));
+    world_pump(s);
+    lua_pushboolean(lua, e == EXTSTA_OK);
+    lua_pushstring(lua, e == EXTSTA_OK              ? NULL
+                        : e == EXTSTA_E_STATE       ? "not associated"
+                        : e == EXTSTA_E_UNSUPPORTED ? "the access point does not do it"
+                                                    : "no memory");
+    return 2;
+}
+
 /* What it holds in this moment. */
 static int sta_holdings(lua_State *lua)
 {
@@ -448,6 +465,7 @@ void script_register_station(lua_State *lua)
         {"restart", sta_restart},
         {"power_profile", sta_power_profile},
         {"roam", sta_roam},
+        {"btm_query", sta_btm_query},
         {"status", sta_status},
         {"holdings", sta_holdings},
         {"bss_list", sta_bss_list},

@@ -1,11 +1,19 @@
 /* Words and JSON for the events of an access point: see ap_events.h. */
 #include "ap_events.h"
 #include <extsta/cause.h>
+#include <string.h>
 
 /* What the number of an event is. */
 static bool has_status(enum apsim_event_type type)
 {
-    return type == APSIM_AUTHENTICATED || type == APSIM_ASSOCIATED;
+    return type == APSIM_AUTHENTICATED || type == APSIM_ASSOCIATED ||
+           type == APSIM_BTM_RESPONSE;
+}
+
+static bool has_bssid(const struct apsim_event *e)
+{
+    static const struct extsta_mac none;
+    return memcmp(e->bssid.b, none.b, sizeof none.b) != 0;
 }
 
 static bool has_reason(enum apsim_event_type type)
@@ -40,7 +48,7 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
                    size_t size)
 {
     struct label_text t = {text, size};
-    char mac[40];
+    char mac[40], bssid[40];
     const char *station = label_mac(names, e->station, mac);
     text[0] = 0;
     switch (e->type) {
@@ -82,6 +90,31 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
     case APSIM_SA_UNANSWERED:
         label_add(&t, "%s does not answer: it may associate anew", station);
         break;
+    case APSIM_BTM_RESPONSE:
+        if (e->code) {
+            label_add(&t, "%s stays though asked to leave: status %u", station, e->code);
+        } else {
+            label_add(&t, "%s goes to %s, as it was asked to", station,
+                      label_mac(names, e->bssid, bssid));
+        }
+        break;
+    case APSIM_BTM_QUERY:
+        label_add(&t, "%s asks where to go", station);
+        break;
+    case APSIM_NEIGHBOR_REQUEST:
+        label_add(&t, "%s asks for the neighbours", station);
+        break;
+    case APSIM_BEACON_REPORT:
+        if (e->signal) {
+            label_add(&t, "%s hears %s at %d dBm", station, label_mac(names, e->bssid, bssid),
+                      e->signal);
+        } else {
+            label_add(&t, "%s %s", station,
+                      e->code & 4   ? "will not measure"
+                      : e->code & 2 ? "cannot measure"
+                                    : "has heard none");
+        }
+        break;
     case APSIM_MIC_REPORT:
         label_add(&t, "%s reports a wrong Michael MIC under the %s key", station,
                   e->code ? "pairwise" : "group");
@@ -115,6 +148,12 @@ void ap_event_json(struct json_out *j, extsta_time t, const char *ap,
     }
     if (e->aid) {
         json_number(j, "aid", e->aid);
+    }
+    if (has_bssid(e)) {
+        json_mac(j, "bssid", e->bssid);
+        if (e->signal) {
+            json_signed(j, "signal", e->signal);
+        }
     }
     json_line_end(j);
 }

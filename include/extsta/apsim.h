@@ -131,6 +131,12 @@ enum apsim_event_type {
     APSIM_MIC_REPORT,  /* it reports a wrong Michael MIC; code: 1 pairwise key, 0 group key */
     APSIM_EAP_ACCEPTED, /* the EAP server has let it in */
     APSIM_EAP_REFUSED,  /* it has not */
+    /* of one that steers: */
+    APSIM_BTM_RESPONSE, /* to apsim_btm; code: its status, 0 accepted; bssid: where it goes */
+    APSIM_BTM_QUERY,    /* it asks where to go; code: its reason */
+    APSIM_NEIGHBOR_REQUEST, /* it has asked for its neighbours, and been told */
+    APSIM_BEACON_REPORT, /* bssid, signal: what it heard; no bssid: it heard none; code: not 0,
+                            it did not measure (2: it cannot, 4: it will not) */
 };
 /* Its name, as "authenticated"; "?" for a number that is none. */
 const char *apsim_event_name(enum apsim_event_type type);
@@ -139,6 +145,8 @@ struct apsim_event {
     struct extsta_mac station;
     uint16_t code;
     uint16_t aid;
+    struct extsta_mac bssid; /* by type; else zero */
+    int8_t signal;           /* dBm, the same */
 };
 
 /* Protection of management frames (802.11w). An AKM that needs it has it, whatever is said. */
@@ -252,6 +260,7 @@ struct apsim_config {
     bool wmm;
     enum apsim_phy phy;         /* what it announces, and agrees with clients; needs wmm */
     enum apsim_phy require_phy; /* at most `phy`; clients without: status 27, 104, 124 */
+    bool steering; /* announces and does 802.11v and 802.11k: apsim_btm, apsim_beacon_request */
     uint16_t max_stations;  /* beyond: status 17; 0 = 2007 */
     uint16_t queue;         /* frames in each of its queues, at most; 0 = 1000 */
     struct apsim_processing processing;
@@ -324,6 +333,40 @@ void apsim_break_mic(struct apsim *ap, uint32_t frames, bool group);
 /* Renews the pairwise key of a client by a new four-way handshake. False: no such client, or
  * none whose data pass, or a handshake is under way already. */
 bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station);
+
+/* An AP as it is named to a client. */
+struct apsim_neighbor {
+    struct extsta_mac bssid;
+    uint16_t freq;      /* MHz; 0: as the AP of this wire has it */
+    int16_t preference; /* 1 to 255, 255 the best; 0: excluded; -1: not said */
+};
+/* What it asks a client to do, by a BSS Transition Management Request (802.11v). */
+struct apsim_btm {
+    bool abridged; /* APs that are not named are excluded */
+    bool
+        imminent; /* it says that it will disassociate the client; doing it is another matter */
+    bool ends;    /* that this BSS will end */
+    bool network_ends;                       /* that the whole network will */
+    uint16_t timer;                          /* after so many of its beacons; 0: not said */
+    const struct apsim_neighbor *candidates; /* borrowed for the call */
+    size_t count;                            /* 64 at most */
+};
+/* To one client. Nothing of it is done by the AP itself. The answer is an event. */
+void apsim_btm(struct apsim *ap, struct extsta_mac to, const struct apsim_btm *btm);
+/* What it wants a client to measure (802.11k). The answers are events. */
+struct apsim_beacon_request {
+    enum { APSIM_MEASURE_PASSIVE, APSIM_MEASURE_ACTIVE, APSIM_MEASURE_TABLE } mode;
+    uint16_t freq;           /* MHz; 0: all channels */
+    uint16_t duration;       /* TU on each; 0: not said */
+    struct extsta_mac bssid; /* zero: any */
+    struct extsta_span ssid; /* data NULL: any; borrowed for the call */
+};
+void apsim_beacon_request(struct apsim *ap, struct extsta_mac to,
+                          const struct apsim_beacon_request *request);
+/* Gives `each` the events of a steering AP since the last call, the last 32 at most, in order.
+ * Returns how many. */
+size_t apsim_answers(struct apsim *ap,
+                     void (*each)(void *user, const struct apsim_event *event), void *user);
 
 enum apsim_client_state {
     APSIM_CLIENT_AUTHENTICATED,   /* authenticated, not associated */

@@ -29,8 +29,9 @@
  * NDIS_STATUS_INVALID_STATE: not associated, or an operation runs. */
 #define EXTSTA_PRIVATE_REASSOCIATE 2u
 
-/* When to look for a better AP, and when to move (roam.h). Parameters, 16 bytes: sticky (0 or 1),
- * low, good (dBm, signed), hysteresis (dB), prefer_5ghz (dB, signed), three bytes 0; then as
+/* When to look for a better AP, and when to move (roam.h). Parameters, 16 bytes: sticky (0 or
+ * 1), low, good (dBm, signed), hysteresis (dB), prefer_5ghz (dB, signed), transition (enum
+ * extsta_transition), two bytes 0; then as
  * little-endian words settle, fresh, scan, scan_max (seconds). Or nothing: the defaults. In any
  * state; a reset goes back to the defaults. NDIS_STATUS_INVALID_DATA: the values contradict one
  * another or are out of range. */
@@ -86,5 +87,10 @@
  * cipher. */
 #define EXTSTA_PRIVATE_SET_BEACON_KEY   13u
 #define EXTSTA_PRIVATE_BEACON_KEY_FIXED 16u
+
+/* Asks the AP where to go: a BSS Transition Management Query with this reason (1 byte, IEEE
+ * 802.11-2020 table 9-427; 0: not said). NDIS_STATUS_INVALID_STATE: not associated.
+ * NDIS_STATUS_NOT_SUPPORTED: the AP does not do it. */
+#define EXTSTA_PRIVATE_BTM_QUERY 9u
 
 #endif

@@ -10,6 +10,13 @@
 extern "C" {
 #endif
 
+/* What a BSS Transition Management Request of the AP (802.11v) is worth. */
+enum extsta_transition {
+    EXTSTA_TRANSITION_HONOUR, /* goes, where an AP that it may go to is good enough */
+    EXTSTA_TRANSITION_REFUSE, /* answers that it stays */
+    EXTSTA_TRANSITION_IGNORE, /* does not announce 802.11v and 802.11k, and does not answer */
+};
+
 struct extsta_roam_policy {
     bool sticky;        /* never moves to a better AP by itself */
     int8_t low;         /* dBm: with an AP below it a better one is looked for */
@@ -20,6 +27,7 @@ struct extsta_roam_policy {
     uint16_t fresh;     /* seconds: an older measurement of another AP does not count */
     uint16_t scan;      /* seconds between the first looks; doubled each time ... */
     uint16_t scan_max;  /* ... up to this. Not below `scan` */
+    uint8_t transition; /* enum extsta_transition: when the AP asks the station to move */
 };
 /* -70, -66 dBm, 8 dB, no preference, 3 s, 10 s, 10 s, 60 s. */
 extern const struct extsta_roam_policy extsta_roam_default;
@@ -27,17 +35,20 @@ extern const struct extsta_roam_policy extsta_roam_default;
 const char *extsta_roam_policy_check(const struct extsta_roam_policy *policy);
 
 /* What was decided. X(symbol, name) */
-#define EXTSTA_DECISION_LIST(X)                                                                    \
-    X(LOOK, "look")                 /* the signal is below `low`: looks for a better AP */         \
-    X(CONTENT, "content")           /* it is above `good` again: no longer */                      \
-    X(STAY_GOOD, "stay-good")       /* it is not below `low` */                                    \
-    X(STAY_ALONE, "stay-alone")     /* no other AP of the network fits */                          \
-    X(STAY_OLD, "stay-old")         /* the best was measured too long ago */                       \
-    X(STAY_GAIN, "stay-gain")       /* the best gains too little */                                \
-    X(STAY_STREAM, "stay-stream")   /* media are streaming: no scan (SCN-18) */                    \
-    X(STAY_SILENT, "stay-silent")   /* the best, when asked, did not answer */                     \
-    X(ROAM_BETTER, "roam-better")   /* goes to the best */                                         \
-    X(ROAM_ASKED, "roam-asked")     /* goes because the host wants it */
+#define EXTSTA_DECISION_LIST(X)                                                                \
+    X(LOOK, "look")               /* the signal is below `low`: looks for a better AP */       \
+    X(CONTENT, "content")         /* it is above `good` again: no longer */                    \
+    X(STAY_GOOD, "stay-good")     /* it is not below `low` */                                  \
+    X(STAY_ALONE, "stay-alone")   /* no other AP of the network fits */                        \
+    X(STAY_OLD, "stay-old")       /* the best was measured too long ago */                     \
+    X(STAY_GAIN, "stay-gain")     /* the best gains too little */                              \
+    X(STAY_STREAM, "stay-stream") /* media are streaming: no scan (SCN-18) */                  \
+    X(STAY_SILENT, "stay-silent") /* the best, when asked, did not answer */                   \
+    X(ROAM_BETTER, "roam-better") /* goes to the best */                                       \
+    X(ROAM_ASKED, "roam-asked")   /* goes because the host wants it */                         \
+    X(BTM_GO, "btm-go")           /* goes because the AP asks for it (802.11v) */              \
+    X(BTM_STAY, "btm-stay")       /* stays though the AP asks: `status` was answered */        \
+    X(BTM_IGNORED, "btm-ignored") /* does not listen to such requests */
 
 enum extsta_decision_type {
 #define EXTSTA_DECISION_ENUM(symbol, name) EXTSTA_DECISION_##symbol,
@@ -59,6 +70,12 @@ struct extsta_decision {
     uint16_t candidates;    /* other APs of the network that fit, also old ones */
     uint32_t age;           /* milliseconds since best was measured */
     uint32_t fresh;         /* milliseconds that may be at most */
+    /* of a request of the AP, BTM_...: */
+    uint8_t mode;   /* Request Mode (IEEE 802.11-2020 figure 9-924): 4 disassociation imminent,
+                       8 the BSS ends, 16 the whole network does */
+    uint8_t status; /* answered (table 9-428): 0 accepted */
+    uint8_t preference; /* 1 to 255: the AP's, for best; 0: none */
+    uint32_t leaves_in; /* milliseconds until the AP ends the association; 0: not said */
 };
 /* "stay-gain". Never NULL. */
 const char *extsta_decision_name(enum extsta_decision_type type);

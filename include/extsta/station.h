@@ -158,6 +158,11 @@ extsta_time extsta_deadline(const struct extsta_station *sta);
  * point to are valid until the next call that changes the station (other than extsta_next). */
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output);
 
+/* Asks the AP where to go: a BSS Transition Management Query (802.11v) with this reason (IEEE
+ * 802.11-2020 table 9-427; 0: not said). What comes of it is a request of the AP, judged as any
+ * (extsta/roam.h). E_STATE: not associated; E_UNSUPPORTED: the AP does not do it, or another
+ * driver; E_NO_MEMORY. */
+enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason);
 /* Roams to the AP of this address, by a private command of extsta's own driver (private_oid.h). It
  * is asked first whether it is there; what comes of it is in the outputs. E_STATE: not associated,
  * or something is under way; E_USAGE: it is the one we have, was not heard, or is no candidate;

@@ -314,7 +314,8 @@ static void write_roam(const struct acm *acm, struct writer *w)
     writer_u8(&v, (uint8_t)p->good);
     writer_u8(&v, p->hysteresis);
     writer_u8(&v, (uint8_t)p->prefer_5ghz);
-    writer_zero(&v, 3);
+    writer_u8(&v, p->transition);
+    writer_zero(&v, 2);
     writer_le16(&v, p->settle);
     writer_le16(&v, p->fresh);
     writer_le16(&v, p->scan);

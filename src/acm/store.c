@@ -141,6 +141,7 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
         out->roam.fresh = r->fresh;
         out->roam.scan = r->scan;
         out->roam.scan_max = r->scan_max;
+        out->roam.transition = r->transition;
     }
 }
 

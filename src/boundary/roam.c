@@ -29,6 +29,9 @@ const char *extsta_roam_policy_check(const struct extsta_roam_policy *p)
     if (p->scan == 0 || p->scan_max < p->scan || p->scan_max > 3600) {
         return "scan is at least 1 second, scan_max not less and at most 3600";
     }
+    if (p->transition > EXTSTA_TRANSITION_IGNORE) {
+        return "transition is to honour, refuse or ignore";
+    }
     if (p->fresh == 0 || p->fresh > 3600 || p->settle > 3600) {
         return "fresh is 1 to 3600 seconds, settle 0 to 3600";
     }
@@ -91,6 +94,29 @@ static void put_age(struct text *t, uint32_t milliseconds)
     text_string(t, " s");
 }
 
+/* Why the AP's wish was not followed, by the status code of the answer (table 9-428). */
+static const char *refusal_of(uint8_t status)
+{
+    return status == 2   ? "none of the APs that it named was heard"
+           : status == 4 ? "there is no AP to go to, and the BSS should not end"
+           : status == 7 ? "no other AP is good enough"
+                         : "it is set to stay, or something else is under way";
+}
+
+/* What the AP announces with its request (figure 9-924). */
+static void put_end(struct text *t, const struct extsta_decision *d)
+{
+    if (d->mode & 0x1c) {
+        text_string(t, (d->mode & 0x10)   ? "; the whole network ends the association"
+                       : (d->mode & 0x08) ? "; the BSS ends"
+                                          : "; the AP ends the association");
+        if (d->leaves_in != 0) {
+            text_string(t, " in ");
+            put_age(t, d->leaves_in);
+        }
+    }
+}
+
 static void put_decision(struct text *t, const struct extsta_decision *d, const char *best)
 {
     switch (d->type) {
@@ -140,6 +166,25 @@ static void put_decision(struct text *t, const struct extsta_decision *d, const 
         text_string(t, best);
         put_number(t, " (", d->best_signal, " dBm): the host wants it");
         return;
+    case EXTSTA_DECISION_BTM_GO:
+        text_string(t, " for ");
+        text_string(t, best);
+        put_number(t, " (", d->best_signal, " dBm): the AP asks it to");
+        if (d->preference != 0) {
+            put_number(t, ", with preference ", d->preference, "");
+        }
+        put_end(t, d);
+        return;
+    case EXTSTA_DECISION_BTM_STAY:
+        text_string(t, " though the AP asks it to leave: ");
+        text_string(t, refusal_of(d->status));
+        put_number(t, " (status ", d->status, ")");
+        put_end(t, d);
+        return;
+    case EXTSTA_DECISION_BTM_IGNORED:
+        text_string(t, " and does not listen to the AP, which asks it to leave");
+        put_end(t, d);
+        return;
     case EXTSTA_DECISIONS:
         return;
     }
@@ -159,6 +204,9 @@ size_t extsta_decision_text(const struct extsta_decision *d, const char *ap, con
         [EXTSTA_DECISION_STAY_SILENT] = "stays with ",
         [EXTSTA_DECISION_ROAM_BETTER] = "leaves ",
         [EXTSTA_DECISION_ROAM_ASKED] = "leaves ",
+        [EXTSTA_DECISION_BTM_GO] = "leaves ",
+        [EXTSTA_DECISION_BTM_STAY] = "stays with ",
+        [EXTSTA_DECISION_BTM_IGNORED] = "stays with ",
     };
     struct text t;
     text_start(&t, text, size);

@@ -275,6 +275,10 @@ static const struct log_row decision_rows[] = {
     ROW("candidates", decision.candidates, SHORT),
     ROW("age_ms", decision.age, SHORT),
     ROW("fresh_ms", decision.fresh, SHORT),
+    ROW("mode", decision.mode, SHORT),
+    ROW("status", decision.status, SHORT),
+    ROW("preference", decision.preference, SHORT),
+    ROW("leaves_in_ms", decision.leaves_in, SHORT),
     DERIVED("text", SHORT, derive_decision),
 };
 

@@ -1,4 +1,4 @@
-/* Roaming at the embedder's wish: extsta_roam of extsta/station.h. */
+/* Roaming at the embedder's wish: extsta_roam and extsta_btm_query of extsta/station.h. */
 #include "boundary/payload.h"
 #include "station/core.h"
 #include <extsta/private_oid.h>
@@ -19,17 +19,17 @@ static enum extsta_error error_of(uint32_t status)
     }
 }
 
-enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
-                              struct extsta_mac bssid)
+/* A private command (extsta/private_oid.h) with these parameters, 8 octets at most. */
+static enum extsta_error command(struct extsta_station *sta, extsta_time now, uint32_t number,
+                                 struct extsta_span parameters)
 {
     uint8_t octets[16], buffer[32];
-    struct writer command = writer_of(octets, sizeof octets);
+    struct writer c = writer_of(octets, sizeof octets);
     struct writer w = writer_of(buffer, sizeof buffer);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_ROAM_TO,
-                                                         {.bytes = span(bssid.b, 6)}}));
-    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
+    payload_write(
+        &c, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC, number, {.bytes = parameters}}));
+    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&c),
+                       writer_span_of(&c));
     struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
                              .kind = EXTSTA_OID_METHOD,
                              .request_id =
@@ -38,4 +38,15 @@ enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                              .in_len = (uint32_t)writer_len(&w),
                              .out_cap = sizeof buffer};
     return error_of(station_oid(sta, now, &oid));
+}
+
+enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
+                              struct extsta_mac bssid)
+{
+    return command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6));
+}
+
+enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)
+{
+    return command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1));
 }

@@ -174,7 +174,7 @@ def a_misspelt_method_has_a_suggestion():
     ap, sta = "local a = " + AP % KEY + " ", "local s = station{} "
     script(ap + "a:deuth{}", "no method of an access point 'deuth'", "did you mean 'deauth'?")
     script(sta + "s:conect{}", "no method of a station 'conect'", "did you mean 'connect'?")
-    script(sta + "s:associate{}", "no method of a station", "there are: bss_list, connect,")
+    script(sta + "s:associate{}", "no method of a station", "there are: bss_list, btm_query, connect,")
     script(sta + "return s.name", "no method of a station 'name'")
 
 

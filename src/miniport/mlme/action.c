@@ -6,6 +6,7 @@
 #include "miniport/mlme/block_ack.h"
 #include "miniport/mlme/disassociate.h"
 #include "miniport/mlme/sa_query.h"
+#include "miniport/mlme/steer.h"
 
 static const struct {
     uint8_t category;
@@ -15,6 +16,8 @@ static const struct {
 } handlers[] = {
     {ACTION_BLOCK_ACK, true, block_ack_rx},
     {ACTION_SA_QUERY, true, sa_query_rx},
+    {ACTION_RADIO_MEASUREMENT, true, measure_rx},
+    {ACTION_WNM, true, steer_rx_wnm},
     {ACTION_VENDOR, false, disassociate_rx_vendor}, /* DIS-10: its farewell */
 };
 

@@ -16,6 +16,8 @@ struct mp_peer;
 enum action_category {
     ACTION_BLOCK_ACK = 3,
     ACTION_SA_QUERY = 8,
+    ACTION_RADIO_MEASUREMENT = 5,
+    ACTION_WNM = 10,
     ACTION_VENDOR = 127,
 };
 

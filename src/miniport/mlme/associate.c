@@ -22,6 +22,7 @@
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/sa_query.h"
+#include "miniport/mlme/steer.h"
 #include "wire/ht.h"
 
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
@@ -80,6 +81,7 @@ void associate_leave(struct miniport *mp, struct mp_peer *peer)
         mp->link.ap = NULL;
         power_save_forget(mp);
         sa_query_forget(mp);
+        steer_free(mp);
     }
     *peer = (struct mp_peer){.address = peer->address,
                              .op = peer->op,
@@ -312,6 +314,9 @@ static void complete(struct miniport *mp, const struct assoc_input *in)
     }
     quality_begin(mp, in->now, peer, signal);
     mlme_power_saving(mp, in->now);
+    if (peer->port_open || !suites_auth_is_keyed(peer->negotiated.auth)) {
+        steer_port_open(mp, in->now);
+    }
 }
 
 /* No handshake of ours: open, or the OS or IHV authenticates the port after the completion. */

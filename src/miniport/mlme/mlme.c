@@ -20,6 +20,7 @@
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/sa_query.h"
 #include "miniport/mlme/scan.h"
+#include "miniport/mlme/steer.h"
 
 /* --- questions --- */
 
@@ -412,13 +413,17 @@ void mlme_threshold_changed(struct miniport *mp, extsta_time now)
  * ignored. */
 void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac address, bool open)
 {
-    (void)now;
     struct mp_peer *peer = link_peer_at(mp, address);
-    if (peer && peer_is_associated(peer)) {
-        peer->port_open = open;
-        if (open) {
-            pmksa_proven(mp, address);
-        }
+    if (!peer || !peer_is_associated(peer)) {
+        return;
+    }
+    bool opens = open && !peer->port_open;
+    peer->port_open = open;
+    if (open) {
+        pmksa_proven(mp, address);
+    }
+    if (opens) {
+        steer_port_open(mp, now);
     }
 }
 
@@ -428,5 +433,6 @@ void mlme_media_streaming(struct miniport *mp, extsta_time now)
     if (mp->media_streaming && mp->mlme.scanning == SCAN_ROAM && mlme_is_associated(mp) &&
         mp->mlme.roam != ROAM_AWAIT_TARGET) {
         scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, true);
+        steer_scan_done(mp, now);
     }
 }

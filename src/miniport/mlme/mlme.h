@@ -73,6 +73,7 @@ struct mp_port_key; /* port_auth.h */
 struct mp_sae;      /* sae_choice.h */
 struct mp_pmksa;    /* pmksa.h */
 struct sae_secret;  /* rsn/sae_network.h */
+struct mp_steer;    /* steer.h */
 
 struct mp_mlme {
     uint8_t connection;     /* enum connection_state */
@@ -101,6 +102,7 @@ struct mp_mlme {
     struct extsta_roam_policy *policy; /* NULL: extsta_roam_default */
     struct mp_sa_query *sa_query;      /* NULL: none has come */
     struct mp_ibss *ibss;         /* NULL: infrastructure, or no connection */
+    struct mp_steer *steer;       /* NULL: the AP has neither asked nor told us anything */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
     struct mp_sae *sae;           /* NULL: the host has given no password of SAE */
     struct mp_pmksa *pmksas;      /* the PMKs of our own making, by AP */
@@ -164,6 +166,9 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
 /* Roam to this AP, which is asked first: subcommand of NIC_SPECIFIC_EXTENSION. INVALID_STATE as
  * above; INVALID_DATA: it is the one we have, not known, or no candidate. */
 uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid);
+/* Asks the AP where to go (steer.h): subcommand of NIC_SPECIFIC_EXTENSION. INVALID_STATE: not
+ * associated; NOT_SUPPORTED: the AP does not do it. */
+uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason);
 /* When a better AP is looked for; copied. INVALID_DATA, RESOURCES. A reset forgets it. */
 uint32_t mlme_set_roam_policy(struct miniport *mp, const struct extsta_roam_policy *policy);
 

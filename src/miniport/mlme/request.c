@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth.h"
+#include "miniport/mlme/roam_policy.h"
 #include "wire/capability_bits.h"
 #include "wire/he.h"
 #include "wire/ht.h"
@@ -102,19 +103,38 @@ static void write_method(const struct request *r, struct writer *w)
 
 /* --- what we can do: bits --- */
 
-/* Radio measurement: nothing is measured for others yet. */
+/* A station that ignores what an AP asks of it is one that has never heard of it. */
+static bool is_steerable(const struct request *r)
+{
+    return roam_policy(r->mp)->transition != EXTSTA_TRANSITION_IGNORE;
+}
+
+/* Radio measurement (measure.c), where the AP does it, too. */
 static struct capability_bits rm_bits(const struct request *r)
 {
-    (void)r;
-    return (struct capability_bits){{0}};
+    static const enum rm_capability ours[] = {RM_LINK_MEASUREMENT, RM_NEIGHBOR_REPORT,
+                                              RM_BEACON_PASSIVE, RM_BEACON_ACTIVE,
+                                              RM_BEACON_TABLE};
+    struct capability_bits bits = {{0}};
+    struct elements e;
+    if (!r->info || !is_steerable(r)) {
+        return bits;
+    }
+    elements_parse(bss_elements(r->info), &e);
+    for (size_t i = 0; i < COUNT(ours) && e.rm_capabilities.data; i++) {
+        capability_set(&bits, ours[i]);
+    }
+    return bits;
 }
 
 /* An Extended Channel Switch is followed as the plain one is (channel_switch.c). */
 static struct capability_bits extended_bits(const struct request *r)
 {
     struct capability_bits bits = {{0}};
-    (void)r;
     capability_set(&bits, EXT_CAPABILITY_CHANNEL_SWITCH);
+    if (is_steerable(r)) {
+        capability_set(&bits, EXT_CAPABILITY_BSS_TRANSITION);
+    }
     return bits;
 }
 

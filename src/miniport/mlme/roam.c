@@ -16,6 +16,7 @@
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam_policy.h"
 #include "miniport/mlme/scan.h"
+#include "miniport/mlme/steer.h"
 
 /* With an AP before the next is looked at: the first signals of an association say little. */
 static extsta_time settle_time(const struct miniport *mp)
@@ -284,11 +285,9 @@ static void better_check(struct miniport *mp, extsta_time now, bool looked)
         }
         return;
     }
-    struct roam_input in = {.now = now, .target = c.best->info->bssid};
+    struct extsta_mac target = c.best->info->bssid;
     roam_decided(mp, now, EXTSTA_DECISION_ROAM_BETTER, &c);
-    if (connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND, NULL)) {
-        step(mp, ROAM_BETTER, in);
-    }
+    roam_begin(mp, now, target);
 }
 
 /* A signal that the radio does not say gives no reason to look, and none to stop looking. */
@@ -332,6 +331,9 @@ void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
 void roam_scan_done(struct miniport *mp, extsta_time now)
 {
     quality_scan_done(mp, now);
+    if (steer_scan_done(mp, now)) {
+        return;
+    }
     switch ((enum roam_state)mp->mlme.roam) {
     case ROAM_QUIET:
         if (is_connected(mp) && mlme_is_associated(mp)) {
@@ -429,6 +431,15 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
 }
 
 /* ROM-14: the old association lives until the target has answered. */
+bool roam_begin(struct miniport *mp, extsta_time now, struct extsta_mac target)
+{
+    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND, NULL)) {
+        return false;
+    }
+    step(mp, ROAM_BETTER, (struct roam_input){.now = now, .target = target});
+    return true;
+}
+
 uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid)
 {
     bool quiet = mp->mlme.roam == ROAM_QUIET || mp->mlme.roam == ROAM_AWAIT_BETTER;
@@ -446,9 +457,5 @@ uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bs
     }
     struct roam_choice asked = {.best = e, .count = 1};
     roam_decided(mp, now, EXTSTA_DECISION_ROAM_ASKED, &asked);
-    if (!connection_roam(mp, now, DOT11_ROAMING_REASON_BETTER_AP_FOUND, NULL)) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    step(mp, ROAM_BETTER, (struct roam_input){.now = now, .target = bssid});
-    return NDIS_STATUS_SUCCESS;
+    return roam_begin(mp, now, bssid) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
 }

@@ -37,6 +37,9 @@ void roam_expire(struct miniport *mp, extsta_time now);
 void roam_hurry(struct miniport *mp, extsta_time now);
 /* The radio is on again: look at once. */
 void roam_resume(struct miniport *mp, extsta_time now);
+/* Roams to this AP, a candidate, which is asked first whether it is there (ROM-14). The station
+ * is connected and nothing is under way. False: no memory. */
+bool roam_begin(struct miniport *mp, extsta_time now, struct extsta_mac target);
 /* Pause after the n-th failure in a row (ROM-13): 1 s, 2, 4, 8, then 10 s. */
 extsta_time roam_backoff(unsigned round);
 

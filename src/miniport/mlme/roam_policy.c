@@ -93,6 +93,10 @@ void roam_decided(struct miniport *mp, extsta_time now, enum extsta_decision_typ
     if (c) {
         d->candidates = (uint16_t)c->count;
         d->gain = (int8_t)(c->gain < -127 ? -127 : c->gain > 127 ? 127 : c->gain);
+        d->preference = c->preference;
+        d->mode = c->mode;
+        d->status = c->status;
+        d->leaves_in = c->leaves_in;
         put_best(d, now, c->best ? c->best : c->stale);
     }
 }

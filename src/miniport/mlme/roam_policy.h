@@ -18,6 +18,11 @@ struct roam_choice {
     size_t count;                  /* that fit, of either kind */
     int gain;    /* dB, of best over ours, with the preference of the band */
     bool better; /* it is enough */
+    /* of a request of the AP to move (steer.c): */
+    uint8_t preference; /* the AP's, for best; 0: none */
+    uint8_t mode;       /* Request Mode */
+    uint8_t status;     /* that was answered */
+    uint32_t leaves_in; /* milliseconds until the AP ends the association; 0: not said */
 };
 struct roam_choice roam_compare(struct miniport *mp, extsta_time now);
 

@@ -88,7 +88,7 @@ static void send_probes(struct miniport *mp, extsta_time now, struct mp_scan *s)
 {
     static const struct mp_ssid wildcard = {0};
     /* to the AP itself where just one is asked whether it is there */
-    struct extsta_mac ra = s->only_freq ? s->bssid : mac_broadcast;
+    struct extsta_mac ra = s->direct ? s->bssid : mac_broadcast;
     for (size_t i = 0; i < s->ssid_count; i++) { /* SCN-06: one for each SSID */
         send_probe(mp, now, s, &s->ssids[i], ra, s->bssid);
     }
@@ -607,6 +607,46 @@ bool scan_connect(struct miniport *mp, extsta_time now, bool thorough)
     return scan_begin(mp, now);
 }
 
+static void scan_narrow(struct mp_scan *s, const uint16_t *freqs, size_t count)
+{
+    s->only_count = (uint8_t)(count < SCAN_ONLY_MAX ? count : SCAN_ONLY_MAX);
+    memcpy(s->only, freqs, s->only_count * sizeof *freqs);
+}
+
+/* While associated, for APs of the network: on these channels, or on all. */
+static bool scan_away(struct miniport *mp, extsta_time now, const uint16_t *freqs, size_t count)
+{
+    struct mp_scan *s = scan_new(mp, SCAN_ROAM, scan_desired_phys(mp), 0);
+    if (!s) {
+        return false;
+    }
+    const struct bss_entry *ours = mlme_bss(mp);
+    if (mp->mib->hidden_network || (ours && ours->hidden)) {
+        network_only(mp, s);
+    }
+    scan_narrow(s, freqs, count);
+    s->min = s->max = DWELL_AWAY;
+    return scan_begin(mp, now);
+}
+
+bool scan_channels(struct miniport *mp, extsta_time now, const uint16_t *freqs, size_t count)
+{
+    return scan_away(mp, now, freqs, count);
+}
+
+bool scan_measure(struct miniport *mp, extsta_time now, const uint16_t *freqs, size_t count,
+                  bool passive, uint32_t duration)
+{
+    struct mp_scan *s = scan_new(mp, SCAN_ROAM, scan_powered_phys(mp), 0);
+    if (!s) {
+        return false;
+    }
+    scan_narrow(s, freqs, count);
+    s->passive = passive;
+    s->min = s->max = duration ? duration : passive ? DWELL_BEACON : DWELL_AWAY;
+    return scan_begin(mp, now);
+}
+
 bool scan_roam(struct miniport *mp, extsta_time now, bool thorough)
 {
     struct mp_scan *s = scan_new(mp, SCAN_ROAM, scan_desired_phys(mp), 0);
@@ -632,7 +672,8 @@ bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *t
     }
     network_only(mp, s);
     s->bssid = target->info->bssid;
-    s->only_freq = target->freq;
+    s->direct = true;
+    scan_narrow(s, &target->freq, 1);
     s->min = s->max = DWELL_AWAY;
     return scan_begin(mp, now);
 }

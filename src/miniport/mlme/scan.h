@@ -32,6 +32,7 @@ enum scan_event {
 };
 
 #define SCAN_HIDDEN_MAX 4u /* hidden BSSs asked for their SSID on one channel */
+#define SCAN_ONLY_MAX   8u /* channels of a scan that is narrow */
 #define SCAN_FIRST_MAX  4u /* channels visited before all others */
 
 /* In which order the channels are visited: first those where the network was seen, then all,
@@ -58,7 +59,8 @@ struct mp_scan {
     uint8_t probes;     /* how often was asked on this channel */
     uint8_t found;      /* bit per SSID heard on this channel from a BSS that will do */
     uint16_t freq;      /* of the current channel, MHz */
-    uint16_t only_freq; /* MHz; 0: all channels */
+    uint8_t only_count; /* of only[]; 0: all channels */
+    bool direct;        /* asks `bssid` itself, whether it is there */
     uint16_t ies_len;   /* of ies[] */
     uint32_t cookie;    /* of the null frame, of the last Probe Request */
     uint32_t min, max;  /* MinChannelTime, MaxChannelTime, microseconds (SCN-15) */
@@ -68,6 +70,7 @@ struct mp_scan {
     struct scan_order order;
     uint64_t phys;             /* bit per PHY to scan */
     struct outq_node *confirm; /* explicit: SCAN_CONFIRM, set aside (ROL-11) */
+    uint16_t only[SCAN_ONLY_MAX]; /* MHz */
     struct extsta_mac bssid;   /* of the Probe Requests */
     struct extsta_mac hidden[SCAN_HIDDEN_MAX];
     struct mp_ssid ssids[MP_MAX_SSIDS];
@@ -80,6 +83,12 @@ struct mp_scan {
 bool scan_connect(struct miniport *mp, extsta_time now, bool thorough);
 /* Candidates of the network (ROM-13), or one BSS to see whether it is there (freq). */
 bool scan_roam(struct miniport *mp, extsta_time now, bool thorough);
+/* Candidates of the network on these channels, at most SCAN_ONLY_MAX. */
+bool scan_channels(struct miniport *mp, extsta_time now, const uint16_t *freqs, size_t count);
+/* All BSSs on these channels (count 0: on all), for the AP. duration: microseconds on each; 0:
+ * as a scan of ours. */
+bool scan_measure(struct miniport *mp, extsta_time now, const uint16_t *freqs, size_t count,
+                  bool passive, uint32_t duration);
 bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *target);
 /* Ends a running scan; an explicit one with SCAN_CONFIRM(status). go_home: back to the
  * channel of the association. */

@@ -130,7 +130,7 @@ void scan_order_shuffle(struct miniport *mp, struct mp_scan *s)
         }
     }
     o->start = (uint16_t)mp_random_below(mp, o->total);
-    if (s->only_freq == 0 && mp->mlme.network.len) {
+    if (s->only_count == 0 && mp->mlme.network.len) {
         put_known_first(mp, o);
     }
 }
@@ -146,6 +146,16 @@ static uint16_t channel_at(const struct miniport *mp, const struct scan_order *o
     return is_first(o, freq) ? 0 : freq;
 }
 
+static bool is_among(const struct mp_scan *s, uint16_t freq)
+{
+    for (size_t i = 0; i < s->only_count; i++) {
+        if (s->only[i] == freq) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool scan_order_seek(const struct miniport *mp, struct mp_scan *s)
 {
     struct scan_order *o = &s->order;
@@ -153,7 +163,7 @@ bool scan_order_seek(const struct miniport *mp, struct mp_scan *s)
         uint16_t freq = channel_at(mp, o);
         unsigned phy = phy_of(mp, s->phys, freq);
         if (freq != 0 && phy < mp->radio->phy_count &&
-            (s->only_freq == 0 || s->only_freq == freq)) {
+            (s->only_count == 0 || is_among(s, freq))) {
             s->freq = freq;
             s->phy = (uint8_t)phy;
             return true;

@@ -23,7 +23,8 @@ static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameter
                                         .good = (int8_t)reader_u8(&r),
                                         .hysteresis = reader_u8(&r),
                                         .prefer_5ghz = (int8_t)reader_u8(&r)};
-    (void)reader_take(&r, 3);
+    policy.transition = reader_u8(&r);
+    (void)reader_take(&r, 2);
     policy.settle = reader_le16(&r);
     policy.fresh = reader_le16(&r);
     policy.scan = reader_le16(&r);
@@ -139,6 +140,9 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return set_pmf(c, parameters);
     case EXTSTA_PRIVATE_SET_BEACON_KEY:
         return keys_set_beacon(c->mp, parameters);
+    case EXTSTA_PRIVATE_BTM_QUERY:
+        return parameters.len == 1 ? mlme_btm_query(c->mp, c->now, parameters.data[0])
+                                   : NDIS_STATUS_INVALID_LENGTH;
     default: /* not an enum: any number can come */
         return NDIS_STATUS_NOT_SUPPORTED;
     }

@@ -822,7 +822,7 @@ static void every_cut_of_every_frame_is_survived(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 static void each_event_has_a_name_of_its_own(void **state)
 {
-    for (int i = APSIM_AUTHENTICATED; i <= APSIM_EAP_REFUSED; i++) {
+    for (int i = APSIM_AUTHENTICATED; i <= APSIM_BEACON_REPORT; i++) {
         const char *name = apsim_event_name((enum apsim_event_type)i);
         assert_true(strlen(name) > 3);
         for (int j = 0; j < i; j++) {
@@ -830,7 +830,8 @@ static void each_event_has_a_name_of_its_own(void **state)
         }
     }
     assert_string_equal(apsim_event_name(APSIM_LEFT), "left");
-    assert_string_equal(apsim_event_name((enum apsim_event_type)(APSIM_EAP_REFUSED + 1)), "?");
+    assert_string_equal(apsim_event_name((enum apsim_event_type)(APSIM_BEACON_REPORT + 1)),
+                        "?");
 }
 
 int main(void)

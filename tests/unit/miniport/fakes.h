@@ -169,6 +169,14 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
     fake_log(mp, "reassociate");
     return NDIS_STATUS_SUCCESS;
 }
+uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)
+{
+    (void)mp;
+    (void)now;
+    (void)reason;
+    return NDIS_STATUS_SUCCESS;
+}
+
 uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid)
 {
     fake_log(mp, "roam-to");

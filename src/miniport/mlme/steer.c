@@ -1,0 +1,351 @@
+/* Requests of the AP to move, and its neighbour reports (steer.h). What is decided, and by
+ * which numbers, goes out as every decision of roaming does (extsta/roam.h). */
+#include "miniport/mlme/steer.h"
+#include "base/mac.h"
+#include "miniport/miniport.h"
+#include "miniport/mlme/candidate.h"
+#include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/roam.h"
+#include "miniport/mlme/roam_policy.h"
+#include "miniport/mlme/scan.h"
+#include "wire/capability_bits.h"
+
+#define ANSWER_LIFETIME (500u * EXTSTA_MS) /* an answer that is later is of no use */
+#define QUERY_MAX       64u
+
+/* --- state --- */
+
+struct mp_steer *steer_of(struct miniport *mp)
+{
+    if (!mp->mlme.steer) {
+        mp->mlme.steer = pool_zalloc(&mp->ctx->pool, sizeof *mp->mlme.steer);
+    }
+    return mp->mlme.steer;
+}
+
+void steer_free(struct miniport *mp)
+{
+    pool_release(&mp->ctx->pool, mp->mlme.steer, sizeof *mp->mlme.steer);
+    mp->mlme.steer = NULL;
+}
+
+void steer_send(struct miniport *mp, extsta_time now, const struct writer *w)
+{
+    const struct mp_peer *ap = mp->link.ap;
+    if (!w->failed) {
+        mlme_send(mp, now, FRAME_ACTION, ap->address, ap->address,
+                  span(w->start, writer_len(w)), ap->negotiated.phy,
+                  (struct mlme_limits){.lifetime = ANSWER_LIFETIME});
+    }
+}
+
+/* No operation runs, no other scan, and nobody wants the channel for himself (SCN-18). */
+bool steer_may_scan(const struct miniport *mp)
+{
+    return mp->mlme.connection == CONNECTION_CONNECTED && mlme_is_associated(mp) &&
+           (mp->mlme.roam == ROAM_QUIET || mp->mlme.roam == ROAM_AWAIT_BETTER) &&
+           mp->mlme.scanning == SCAN_IDLE && !mp->media_streaming;
+}
+
+void steer_read_list(struct miniport *mp, struct extsta_span elements, struct steer_list *out)
+{
+    struct reader r = reader_of(elements);
+    struct neighbor n;
+    out->count = 0;
+    while (out->count < STEER_NAMED && neighbor_next(&r, &n)) {
+        if (mac_equal(n.bssid, mp->link.ap->address)) {
+            continue;
+        }
+        out->aps[out->count++] =
+            (struct steer_named){.bssid = n.bssid,
+                                 .freq = neighbor_freq(n.operating_class, n.channel),
+                                 .preference = (int16_t)n.preference};
+    }
+}
+
+static const struct steer_named *find(const struct steer_list *l, struct extsta_mac bssid)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (mac_equal(l->aps[i].bssid, bssid)) {
+            return &l->aps[i];
+        }
+    }
+    return NULL;
+}
+
+static size_t channels_of(const struct steer_list *l, uint16_t out[STEER_CHANNELS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < l->count && count < STEER_CHANNELS; i++) {
+        size_t k = 0;
+        while (k < count && out[k] != l->aps[i].freq) {
+            k++;
+        }
+        if (k == count && l->aps[i].freq != 0 && l->aps[i].preference != 0) {
+            out[count++] = l->aps[i].freq;
+        }
+    }
+    return count;
+}
+
+/* --- the choice --- */
+
+#define FORBIDDEN (-2)
+#define UNNAMED   (-1) /* not in the list, which allows others: after all of those in it */
+#define NEUTRAL   0    /* in the list, or there is no list */
+
+static bool is_urgent(const struct btm_request *q)
+{
+    return (q->mode & (BTM_IMMINENT | BTM_TERMINATION | BTM_ESS_IMMINENT)) != 0;
+}
+
+/* How much the AP wants us there. */
+static int wish_of(const struct mp_steer *s, const struct bss_entry *e)
+{
+    const struct steer_named *n = find(&s->named, e->info->bssid);
+    if (!n) {
+        return s->named.count == 0                ? NEUTRAL
+               : (s->request.mode & BTM_ABRIDGED) ? FORBIDDEN
+                                                  : UNNAMED;
+    }
+    return n->preference == 0                        ? FORBIDDEN
+           : n->preference == NEIGHBOR_NO_PREFERENCE ? NEUTRAL
+                                                     : n->preference;
+}
+
+/* Where the AP wants us to go without need the other one must be good, or no worse than ours;
+ * where it puts us out, anything that is heard is better than nothing. */
+static bool is_good_enough(const struct miniport *mp, const struct mp_steer *s,
+                           const struct roam_choice *all, const struct bss_entry *e)
+{
+    int signal = bss_dbm(e->signal);
+    return is_urgent(&s->request) || signal >= roam_policy(mp)->low ||
+           (all->ours && signal >= bss_dbm(all->ours->signal));
+}
+
+/* Among those that fit and were heard lately: the AP's preference first, then the signal. */
+static struct roam_choice choose(struct miniport *mp, extsta_time now, const struct mp_steer *s)
+{
+    struct roam_choice c = {.ours = mlme_bss(mp)};
+    extsta_time fresh = roam_policy(mp)->fresh * EXTSTA_SECOND;
+    int best = FORBIDDEN;
+    for (size_t i = 0; i < mp->bss.count; i++) {
+        const struct bss_entry *e = &mp->bss.entries[i];
+        int wish = wish_of(s, e);
+        if (e == c.ours || wish == FORBIDDEN || now - e->heard > fresh ||
+            !candidate_fits(mp, e, CANDIDATE_ROAM)) {
+            continue;
+        }
+        c.count++;
+        if (is_good_enough(mp, s, &c, e) &&
+            (!c.best || wish > best ||
+             (wish == best && bss_dbm(e->signal) > bss_dbm(c.best->signal)))) {
+            c.best = e;
+            best = wish;
+        }
+    }
+    c.gain = c.best && c.ours ? bss_dbm(c.best->signal) - bss_dbm(c.ours->signal) : 0;
+    c.preference = best > 0 ? (uint8_t)best : 0;
+    return c;
+}
+
+/* Whether each AP of the list that could be heard was heard lately. Without a list: whether any
+ * other was. */
+static bool knows_enough(struct miniport *mp, extsta_time now, const struct mp_steer *s)
+{
+    extsta_time fresh = roam_policy(mp)->fresh * EXTSTA_SECOND;
+    for (size_t i = 0; i < s->named.count; i++) {
+        const struct steer_named *n = &s->named.aps[i];
+        const struct bss_entry *e = bss_find(mp, n->bssid);
+        if (n->freq != 0 && n->preference != 0 && (!e || now - e->heard > fresh)) {
+            return false;
+        }
+    }
+    return s->named.count > 0 || choose(mp, now, s).count > 0;
+}
+
+/* --- the answer --- */
+
+static void respond(struct miniport *mp, extsta_time now, const struct mp_steer *s,
+                    enum btm_status status, const struct bss_entry *target)
+{
+    uint8_t body[QUERY_MAX];
+    struct writer w = writer_of(body, sizeof body);
+    struct btm_response r = {.token = s->request.token, .status = (uint8_t)status};
+    if (target) {
+        r.target = target->info->bssid;
+    }
+    btm_write_response(&w, &r);
+    steer_send(mp, now, &w);
+}
+
+static void tell(struct miniport *mp, extsta_time now, const struct mp_steer *s,
+                 enum extsta_decision_type type, enum btm_status status, struct roam_choice *c)
+{
+    const struct bss_entry *ours = mlme_bss(mp);
+    uint64_t interval = ours && ours->info->interval ? ours->info->interval : 100;
+    c->status = (uint8_t)status;
+    c->mode = s->request.mode;
+    c->leaves_in = (uint32_t)(s->request.timer * interval * EXTSTA_TU / EXTSTA_MS);
+    roam_decided(mp, now, type, c);
+}
+
+static void refuse(struct miniport *mp, extsta_time now, struct mp_steer *s,
+                   enum btm_status status)
+{
+    struct roam_choice c = choose(mp, now, s);
+    respond(mp, now, s, status, NULL);
+    tell(mp, now, s, EXTSTA_DECISION_BTM_STAY, status, &c);
+}
+
+/* With what is known now. */
+static void decide(struct miniport *mp, extsta_time now, struct mp_steer *s)
+{
+    struct roam_choice c = choose(mp, now, s);
+    s->deciding = false;
+    if (!c.best) {
+        refuse(mp, now, s,
+               (s->request.mode & BTM_TERMINATION) ? BTM_REJECT_TERMINATION
+               : c.count == 0 && s->named.count    ? BTM_REJECT_NOT_HEARD
+                                                   : BTM_REJECT_NO_CANDIDATE);
+        return;
+    }
+    struct extsta_mac target = c.best->info->bssid;
+    respond(mp, now, s, BTM_ACCEPT, c.best);
+    tell(mp, now, s, EXTSTA_DECISION_BTM_GO, BTM_ACCEPT, &c);
+    roam_begin(mp, now, target); /* without memory for it: we stay, and may be sent away */
+}
+
+/* Listens on the channels of the list first, or on all, unless enough is known. */
+static void consider(struct miniport *mp, extsta_time now, struct mp_steer *s)
+{
+    uint16_t freqs[STEER_CHANNELS];
+    size_t count = channels_of(&s->named, freqs);
+    if (knows_enough(mp, now, s) || !steer_may_scan(mp) ||
+        !(count > 0 ? scan_channels(mp, now, freqs, count) : scan_roam(mp, now, false))) {
+        decide(mp, now, s);
+        return;
+    }
+    s->deciding = true;
+}
+
+/* Of a request the spans are not kept. */
+static void rx_request(struct miniport *mp, extsta_time now, const struct btm_request *q)
+{
+    struct mp_steer *s = mp->mlme.steer;
+    s->request = *q;
+    s->request.candidates = s->request.url = span(NULL, 0);
+    steer_read_list(mp, q->candidates, &s->named);
+    if (roam_policy(mp)->transition == EXTSTA_TRANSITION_REFUSE ||
+        mp->mlme.connection != CONNECTION_CONNECTED || mp->mlme.roam == ROAM_AWAIT_TARGET ||
+        mp->mlme.scanning == SCAN_EXPLICIT) {
+        refuse(mp, now, s, BTM_REJECT);
+    } else {
+        consider(mp, now, s);
+    }
+}
+
+bool steer_is_again(struct mp_steer *s, const struct frame *f)
+{
+    uint32_t number = ((uint32_t)f->seq << 4 | f->frag) + 1;
+    bool again = (f->fc & FC_RETRY) != 0 && s->last == number;
+    s->last = number;
+    return again;
+}
+
+void steer_rx_wnm(struct miniport *mp, extsta_time now, const struct action_frame *a)
+{
+    struct btm_request q;
+    if (!btm_parse_request(a->f->body, &q)) {
+        mp_drop(mp, EXTSTA_DROP_UNSUPPORTED_SUBTYPE);
+        return;
+    }
+    struct mp_steer *s = steer_of(mp);
+    if (!s) {
+        mp_drop(mp, EXTSTA_DROP_NO_MEMORY);
+    } else if (steer_is_again(s, a->f)) {
+        mp_drop(mp, EXTSTA_DROP_DUPLICATE);
+    } else if (roam_policy(mp)->transition == EXTSTA_TRANSITION_IGNORE) {
+        struct roam_choice none = {.ours = mlme_bss(mp)};
+        s->request = q;
+        tell(mp, now, s, EXTSTA_DECISION_BTM_IGNORED, BTM_REJECT, &none);
+    } else {
+        rx_request(mp, now, &q);
+    }
+}
+
+bool steer_scan_done(struct miniport *mp, extsta_time now)
+{
+    struct mp_steer *s = mp->mlme.steer;
+    if (!s || !mlme_is_associated(mp)) {
+        return false;
+    }
+    if (s->deciding) {
+        decide(mp, now, s);
+        return true;
+    }
+    return measure_scan_done(mp, now);
+}
+
+/* --- what we ask --- */
+
+/* What the AP says of itself; false: nothing is known of it. */
+static bool ap_elements(const struct miniport *mp, struct elements *e)
+{
+    const struct bss_entry *ours = mlme_bss(mp);
+    if (!ours) {
+        return false;
+    }
+    elements_parse(bss_elements(ours->info), e);
+    return true;
+}
+
+/* Token 0 is not used (9.4.1.12). */
+static uint8_t next_token(struct mp_steer *s)
+{
+    s->token = (uint8_t)(s->token == 255 ? 1 : s->token + 1);
+    return s->token;
+}
+
+void steer_port_open(struct miniport *mp, extsta_time now)
+{
+    struct elements e;
+    uint8_t body[QUERY_MAX];
+    struct writer w = writer_of(body, sizeof body);
+    if (mp->link.network || !mlme_is_associated(mp) || !ap_elements(mp, &e) ||
+        !capability_has(e.rm_capabilities, RM_NEIGHBOR_REPORT) ||
+        roam_policy(mp)->transition == EXTSTA_TRANSITION_IGNORE || !steer_of(mp)) {
+        return;
+    }
+    measure_write(&w, MEASURE_NEIGHBOR_REQUEST, next_token(mp->mlme.steer));
+    steer_send(mp, now, &w);
+}
+
+uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)
+{
+    struct elements e;
+    uint8_t body[QUERY_MAX];
+    struct writer w = writer_of(body, sizeof body);
+    if (mp->mlme.connection != CONNECTION_CONNECTED || !mlme_is_associated(mp)) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    if (!ap_elements(mp, &e) ||
+        !capability_has(e.ext_capabilities, EXT_CAPABILITY_BSS_TRANSITION)) {
+        return NDIS_STATUS_NOT_SUPPORTED;
+    }
+    if (!steer_of(mp)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    btm_write_query(&w,
+                    &(struct btm_query){.token = next_token(mp->mlme.steer), .reason = reason});
+    steer_send(mp, now, &w);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* The APs that the report names, and our own channel: what the AP does not list is looked for
+ * by every other scan (scan_roam). */
+size_t steer_channels(const struct miniport *mp, uint16_t out[STEER_CHANNELS])
+{
+    const struct mp_steer *s = mp->mlme.steer;
+    return s ? channels_of(&s->neighbors, out) : 0;
+}
