@@ -1,5 +1,6 @@
 /* Plays scripts for run and demo: signals, progress, the exit status. */
 #include "play.h"
+#include "capture.h"
 #include "out_file.h"
 #include "outputs.h"
 #include "page.h"
@@ -14,9 +15,39 @@ static void on_signal(int number)
     stopped = number;
 }
 
+/* Frames that cannot be read (of another link type, received wrongly) are passed over, as a
+ * radio would. */
+static const char *read_capture(const char *path,
+                                bool (*take)(void *user, const struct script_captured *frame),
+                                void *user)
+{
+    static char problem[200];
+    const char *why;
+    struct capture *capture = capture_open(path, &why);
+    if (!capture) {
+        return why;
+    }
+    struct capture_record record;
+    enum capture_result result;
+    while ((result = capture_next(capture, &record)) == CAPTURE_RECORD) {
+        struct script_captured c = {.time = record.time};
+        if (extsta_packet_frame(record.linktype, record.fcs_len, record.bytes, &c.frame) &&
+            !take(user, &c)) {
+            result = CAPTURE_END;
+            break;
+        }
+    }
+    if (result != CAPTURE_END) {
+        snprintf(problem, sizeof problem, "%s", capture_problem(capture));
+    }
+    capture_close(capture);
+    return result == CAPTURE_END ? NULL : problem;
+}
+
 struct script_options play_options(void)
 {
-    return (struct script_options){.text = stdout,
+    return (struct script_options){.captures = read_capture,
+                                   .text = stdout,
                                    .failed = stderr,
                                    .colour = page_colour(stdout),
                                    .timed = isatty(STDOUT_FILENO),

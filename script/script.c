@@ -364,6 +364,7 @@ static void open_libraries(lua_State *lua)
     script_register_flow(lua);
     script_register_payload(lua);
     script_register_radio(lua);
+    script_register_capture(lua);
     script_register_suite(lua);
 }
 

@@ -12,6 +12,7 @@
 #define SCRIPT_SCRIPT_H
 
 #include "bridge.h"
+#include "script_capture.h"
 #include "script_course.h"
 #include "script_driver.h"
 #include "script_ears.h"
@@ -56,6 +57,7 @@ struct script_options {
     bool timed;       /* the story ends with the real time it took: for people */
     const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
     struct script_suite *suite; /* one case of a conformance suite is played; or NULL */
+    script_capture_reader *captures; /* who reads those that a script names; NULL: nobody */
     /* After each second of the run, or NULL. */
     void (*tick)(extsta_time now);
 };
@@ -126,6 +128,7 @@ void script_register_rules(lua_State *lua);
 void script_register_stats(lua_State *lua);
 void script_register_flow(lua_State *lua);
 void script_register_radio(lua_State *lua);
+void script_register_capture(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);
@@ -162,6 +165,8 @@ void script_set_integer(lua_State *lua, const char *field, lua_Integer value);
 void script_set_string(lua_State *lua, const char *field, const char *value);
 /* Pushes octets as hexadecimal digits. */
 void script_push_hex(lua_State *lua, struct extsta_span bytes);
+/* Pushes {time=, data=, freq=, signal=, rate=}: a frame as a radio received it. */
+void script_push_frame(lua_State *lua, double seconds, const struct extsta_rx_frame *frame);
 /* A list that is being made on top of the stack. */
 struct script_list {
     lua_State *lua;

@@ -54,14 +54,14 @@ void script_set_string(lua_State *lua, const char *field, const char *value)
 
 void script_push_hex(lua_State *lua, struct extsta_span bytes)
 {
+    static const char digits[] = "0123456789abcdef";
     luaL_Buffer b;
-    luaL_buffinit(lua, &b);
+    char *text = luaL_buffinitsize(lua, &b, 2 * bytes.len);
     for (size_t i = 0; i < bytes.len; i++) {
-        char pair[3];
-        snprintf(pair, sizeof pair, "%02x", bytes.data[i]);
-        luaL_addstring(&b, pair);
+        text[2 * i] = digits[bytes.data[i] >> 4];
+        text[2 * i + 1] = digits[bytes.data[i] & 15];
     }
-    luaL_pushresult(&b);
+    luaL_pushresultsize(&b, 2 * bytes.len);
 }
 
 struct script_list script_list(lua_State *lua)

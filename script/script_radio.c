@@ -29,6 +29,18 @@ static struct radio *self(lua_State *lua)
 
 /* --- what it receives --- */
 
+void script_push_frame(lua_State *lua, double seconds, const struct extsta_rx_frame *frame)
+{
+    lua_createtable(lua, 0, 5);
+    lua_pushnumber(lua, seconds);
+    lua_setfield(lua, -2, "time");
+    script_push_hex(lua, frame->bytes);
+    lua_setfield(lua, -2, "data");
+    script_set_integer(lua, "freq", frame->meta.freq);
+    script_set_integer(lua, "signal", frame->meta.signal);
+    script_set_integer(lua, "rate", frame->meta.rate);
+}
+
 struct reception {
     struct radio *radio;
     const struct extsta_rx_frame *frame;
@@ -37,15 +49,7 @@ struct reception {
 static int take_frame(lua_State *lua)
 {
     const struct reception *r = lua_touserdata(lua, 1);
-    const struct extsta_rx_frame *f = r->frame;
-    lua_newtable(lua);
-    lua_pushnumber(lua, (double)air_now(r->radio->air) / 1e6);
-    lua_setfield(lua, -2, "time");
-    script_push_hex(lua, f->bytes);
-    lua_setfield(lua, -2, "data");
-    script_set_integer(lua, "freq", f->meta.freq);
-    script_set_integer(lua, "signal", f->meta.signal);
-    script_set_integer(lua, "rate", f->meta.rate);
+    script_push_frame(lua, (double)air_now(r->radio->air) / 1e6, r->frame);
     if (r->radio->receive != LUA_NOREF) {
         lua_rawgeti(lua, LUA_REGISTRYINDEX, r->radio->receive);
         lua_insert(lua, -2);

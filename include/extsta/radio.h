@@ -129,6 +129,14 @@ extern const struct extsta_radio_caps extsta_radio_caps_he;
 /* The 2.4 GHz ERP PHY alone, with the vendor's algorithms. */
 extern const struct extsta_radio_caps extsta_radio_caps_vendor;
 
+/* A packet of a capture, of one of the link types of pcap that IEEE 802.11 has (105 bare, 119
+ * Prism, 127 radiotap, 163 AVS, 192 PPI): the frame in it, borrowed of the packet, without its
+ * FCS, and what its header says of the reception. fcs_len: octets of FCS that the file
+ * announces for headers that do not say, -1: nothing. False: another link type, a malformed
+ * header, or a frame that was received wrongly. */
+bool extsta_packet_frame(uint16_t link_type, int8_t fcs_len, struct extsta_span packet,
+                         struct extsta_rx_frame *out);
+
 /* A radio as an object: what backends implement and wrappers compose. All calls
  * come from one thread. */
 struct extsta_radio;

@@ -211,3 +211,20 @@ bool link_header_parse(uint32_t link_type, struct extsta_span packet, struct lin
     *drop = EXTSTA_DROP_BAD_LINK_HEADER;
     return false;
 }
+
+bool extsta_packet_frame(uint16_t link_type, int8_t fcs_len, struct extsta_span packet,
+                         struct extsta_rx_frame *out)
+{
+    struct link_header h;
+    enum extsta_drop drop;
+    if (!link_header_parse(link_type, packet, &h, &drop) || h.data_pad ||
+        (h.meta.flags & EXTSTA_RX_FCS_BAD) || h.offset > packet.len) {
+        return false;
+    }
+    size_t fcs = h.meta.flags & EXTSTA_RX_FCS_PRESENT ? 4 : fcs_len > 0 ? (size_t)fcs_len : 0;
+    size_t len = packet.len - h.offset;
+    h.meta.flags = 0;
+    *out =
+        (struct extsta_rx_frame){.bytes = {packet.data + h.offset, len - fcs}, .meta = h.meta};
+    return len > fcs;
+}
