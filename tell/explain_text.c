@@ -345,6 +345,25 @@ static void put_scans(struct sheet *sheet, struct scans *scans)
     scans->count = 0;
 }
 
+/* Trouble at equal intervals, beneath the client's stories. */
+static void put_period(struct sheet *sheet, const struct extsta_client *client)
+{
+    struct page *p = &sheet->page;
+    struct extsta_period period;
+    if (!extsta_collection_period(sheet->c, client, &period)) {
+        return;
+    }
+    p->indent = TEXTS;
+    page_put(p, "  ");
+    page_painted(p, PAGE_YELLOW, "like clockwork");
+    page_tab(p, TEXTS);
+    page_printf(p, "%s %u times, every %.0f s: that is a timer, and not the radio",
+                extsta_story_kind_name(period.kind), period.count, (double)period.period / NS);
+    page_newline(p);
+    put_advice(p, TEXTS - 2, "compare with the session time-outs, rekeying intervals and leases "
+                             "of the AP and its servers");
+}
+
 /* A group address is a client too: what concerns all stations of a BSS. */
 static void put_client(struct sheet *sheet, const struct extsta_client *client)
 {
@@ -365,6 +384,7 @@ static void put_client(struct sheet *sheet, const struct extsta_client *client)
         }
     }
     put_scans(sheet, &scans);
+    put_period(sheet, client);
 }
 
 /* Kinds by frequency, under the names that docs/causes.md has as headings. */
