@@ -1,22 +1,34 @@
 #!/usr/bin/env python3
 """Runs what a page tells its readers to do. TAP.
 
-Usage: pages.py EXTSTA PAGE...
+Usage: pages.py EXTSTA LIBRARY SANITIZER PAGE...
+LIBRARY: the folder of libextsta.so; SANITIZER: with which it is built, or none
 
 In a page, a comment before a block of code says what is to be done with it:
   <!-- file: NAME -->           the block is written into that file
   <!-- run; OPTION; ... -->     the block is run by sh, in one folder for the whole page
       expect: TEXT              its output contains this (may be repeated)
+      not: TEXT                 and does not contain this
       status: N                 its exit status (default 0)
-      makes: FILE               the file is there afterwards, and not empty"""
+      makes: FILE               the file is there afterwards, and not empty
+      needs: library            a program is linked with libextsta: as installed, by pkg-config"""
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 BLOCK = re.compile(r"<!-- (file|run)(.*?) -->\n```\w*\n(.*?)^```$", re.S | re.M)
-SCENARIOS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scenarios")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# what stands in share/doc/extsta of an installation
+INSTALLED = ("scenarios", "examples")
+PKG_CONFIG = """Name: extsta
+Description: of the build folder
+Version: 0
+Cflags: -I%s/include
+Libs: -L%s -Wl,-rpath,%s -lextsta
+"""
 number = 0
 failed = False
 
@@ -43,9 +55,11 @@ def run(page, options, code, folder, env):
             wanted = int(value)
         elif key == "expect" and value not in output:
             problems.append("the output lacks: " + value)
+        elif key == "not" and value in output:
+            problems.append("the output has: " + value)
         elif key == "makes" and not os.path.getsize(os.path.join(folder, value)):
             problems.append("empty: " + value)
-        elif key not in ("expect", "makes"):
+        elif key not in ("expect", "makes", "not", "needs"):
             problems.append("unknown option: " + key)
     if done.returncode != wanted:
         problems.append("exit status %d, not %d" % (done.returncode, wanted))
@@ -53,16 +67,29 @@ def run(page, options, code, folder, env):
        "\n".join(problems) + "\n" + output)
 
 
+def missing(options, sanitizer):
+    """Why a block cannot be run here, or None."""
+    if "needs: library" not in options:
+        return None
+    if sanitizer != "none":
+        return "the library is built with " + sanitizer
+    return None if shutil.which("pkg-config") and shutil.which("cc") else "no cc or pkg-config"
+
+
 def main():
-    program, pages = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    program, library, sanitizer, pages = (*map(os.path.abspath, sys.argv[1:3]), sys.argv[3],
+                                          sys.argv[4:])
     for path in pages:
         page = os.path.basename(path)
         blocks = BLOCK.findall(open(path, encoding="utf-8").read())
         with tempfile.TemporaryDirectory() as folder:
             os.mkdir(os.path.join(folder, ".bin"))
             os.symlink(program, os.path.join(folder, ".bin", "extsta"))
-            os.symlink(SCENARIOS, os.path.join(folder, "scenarios"))
-            env = dict(os.environ, NO_COLOR="1",
+            for name in INSTALLED:
+                os.symlink(os.path.join(ROOT, name), os.path.join(folder, name))
+            with open(os.path.join(folder, ".bin", "extsta.pc"), "w", encoding="utf-8") as f:
+                f.write(PKG_CONFIG % (ROOT, library, library))
+            env = dict(os.environ, NO_COLOR="1", PKG_CONFIG_PATH=os.path.join(folder, ".bin"),
                        PATH=os.path.join(folder, ".bin") + ":" + os.environ["PATH"])
             if not blocks:
                 ok(False, page + ": has something to run")
@@ -71,6 +98,9 @@ def main():
                     name = options.strip(": \n")
                     with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
                         f.write(code)
+                elif missing(options, sanitizer):
+                    ok(True, "%s: %s # SKIP %s" % (page, code.strip().splitlines()[0],
+                                                   missing(options, sanitizer)))
                 else:
                     run(page, options.lstrip(";"), code, folder, env)
     print("1..%d" % number)
