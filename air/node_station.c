@@ -7,10 +7,12 @@
  * been sent: who has left a channel sends nothing there any more, and the AP would believe in
  * the station for minutes. Everything behind the TUNE waits with it, for FLUSH_TIME at most. */
 #include "base/bytes.h"
+#include "base/mac.h"
 #include "sending.h"
 #include "wire/frame.h"
 
 #define FLUSH_TIME (20u * EXTSTA_MS)
+#define SCAN_GAP   (500u * EXTSTA_MS) /* without a question: the next one is of another scan */
 
 /* A data frame that the host has not come to yet. */
 struct delayed {
@@ -29,6 +31,8 @@ struct air_station {
     uint16_t tune_freq;
     bool pumping; /* drain is under way, further up the stack */
     struct list delayed; /* of struct delayed, oldest first */
+    struct extsta_mac alias; /* AIR_NODE_ALIAS: under which it asks; zero = not yet */
+    extsta_time asked;       /* when it asked last */
 };
 
 static void tune(struct air_station *sta, uint16_t freq)
@@ -54,6 +58,62 @@ static bool flushed(struct air_station *sta)
     return true;
 }
 
+/* --- the alias of a scan (AIR_NODE_ALIAS) --- */
+
+/* Its radio has the address under which it asked, for the answers, until it sends anything else.
+ * Longer frames than this are no questions of a station's. */
+#define ALIAS_ROOM  512u
+#define ANSWER_ROOM 2400u
+
+static enum extsta_error send_probe(struct air_station *sta, const struct extsta_output *out)
+{
+    struct extsta_span frame = out->frame.bytes;
+    uint8_t copy[ALIAS_ROOM];
+    struct air *air = sta->air;
+    if (mac_is_zero(sta->alias) || air->now > sta->asked + SCAN_GAP) {
+        uint64_t drawn = air_draw(air);
+        for (size_t i = 0; i < sizeof sta->alias.b; i++) {
+            sta->alias.b[i] = (uint8_t)(drawn >> (8 * i));
+        }
+        sta->alias.b[0] = (uint8_t)((drawn & 0xfcu) | 2u); /* local, of one station */
+    }
+    sta->asked = air->now;
+    air_node_set_address(sta->node, sta->alias);
+    memcpy(copy, frame.data, frame.len);
+    memcpy(copy + 10, sta->alias.b, 6);
+    return air_send(sta->node, span(copy, frame.len), &out->frame.meta);
+}
+
+static bool asks_as_stranger(const struct air_station *sta, struct extsta_span frame)
+{
+    struct extsta_station_status status;
+    if (!(sta->config.flags & AIR_NODE_ALIAS) || frame.len < 24 || frame.len > ALIAS_ROOM ||
+        (frame.data[0] & 0xfcu) != FRAME_PROBE_REQ) {
+        return false;
+    }
+    extsta_station_status(sta->config.station, &status);
+    return !status.associated;
+}
+
+/* An answer to the stranger is the station's. `copy` has room for it. */
+static bool answers_alias(const struct air_station *sta, const struct extsta_rx_frame *f)
+{
+    return !mac_is_zero(sta->alias) && f->bytes.len >= 24 && f->bytes.len <= ANSWER_ROOM &&
+           memcmp(f->bytes.data + 4, sta->alias.b, 6) == 0;
+}
+
+static void take_answer(struct air_station *sta, extsta_time now, const struct extsta_rx_frame *f)
+{
+    uint8_t copy[ANSWER_ROOM];
+    struct extsta_rx_frame own = *f;
+    memcpy(copy, f->bytes.data, f->bytes.len);
+    memcpy(copy + 4, sta->config.address.b, 6);
+    own.bytes.data = copy;
+    extsta_rx(sta->config.station, now, &own, 1);
+}
+
+/* --- outputs --- */
+
 /* Who beacons, in an independent network, is asked: from then on its radio does not pass over
  * Probe Requests. */
 static void send_frame(struct air_station *sta, const struct extsta_output *out,
@@ -62,7 +122,12 @@ static void send_frame(struct air_station *sta, const struct extsta_output *out,
     if (out->frame.bytes.len && (out->frame.bytes.data[0] & 0xfcu) == FRAME_BEACON) {
         sta->node->flags &= (uint16_t)~AIR_NODE_NO_PROBES;
     }
-    if (air_send(sta->node, out->frame.bytes, &out->frame.meta) != EXTSTA_OK) {
+    bool stranger = asks_as_stranger(sta, out->frame.bytes);
+    if (!stranger && (sta->config.flags & AIR_NODE_ALIAS)) {
+        air_node_set_address(sta->node, sta->config.address);
+    }
+    if ((stranger ? send_probe(sta, out)
+                  : air_send(sta->node, out->frame.bytes, &out->frame.meta)) != EXTSTA_OK) {
         *refused = out->frame.meta.cookie;
     }
 }
@@ -150,11 +215,14 @@ static void station_rx(void *user, extsta_time now, const struct extsta_rx_frame
                        size_t count)
 {
     struct air_station *sta = user;
-    if (!sta->config.host_delay) {
+    bool as_they_are = !sta->config.host_delay && mac_is_zero(sta->alias);
+    if (as_they_are) {
         extsta_rx(sta->config.station, now, frames, count);
     }
-    for (size_t i = 0; sta->config.host_delay && i < count; i++) {
-        if (frames[i].bytes.len && (frames[i].bytes.data[0] & 0x0c) == 0x08) {
+    for (size_t i = 0; !as_they_are && i < count; i++) {
+        if (answers_alias(sta, &frames[i])) {
+            take_answer(sta, now, &frames[i]);
+        } else if (sta->config.host_delay && frames[i].bytes.len && (frames[i].bytes.data[0] & 0x0c) == 0x08) {
             delay(sta, now, &frames[i]);
         } else {
             extsta_rx(sta->config.station, now, &frames[i], 1);

@@ -3,11 +3,12 @@
 #include "script_persona.h"
 #include <extsta/windot11.h>
 
-enum { OLD_SCANNER, SLOW_MODULE, DOZING_SENSOR, STICKY_PHONE, DEAF_PHONE, PERSONAS };
+enum { OLD_SCANNER, SLOW_MODULE, DOZING_SENSOR, STICKY_PHONE, DEAF_PHONE, PRIVATE_PHONE, PERSONAS };
 const char *const script_persona_names[] = {
     [OLD_SCANNER] = "old-scanner",     [SLOW_MODULE] = "slow-module",
     [DOZING_SENSOR] = "dozing-sensor", [STICKY_PHONE] = "sticky-phone",
-    [DEAF_PHONE] = "deaf-phone",       [PERSONAS] = NULL};
+    [DEAF_PHONE] = "deaf-phone",       [PRIVATE_PHONE] = "private-phone",
+                                            [PERSONAS] = NULL};
 
 /* Looks late, wants much, and scans seldom. */
 static const struct extsta_roam_policy sticky = {.low = -80,
@@ -45,6 +46,8 @@ static const struct persona {
     [STICKY_PHONE] = {&extsta_radio_caps_dual_band, 0, 0, 0, &sticky},
     /* Neither 802.11v nor 802.11k. */
     [DEAF_PHONE] = {&extsta_radio_caps_dual_band, 0, 0, 0, &deaf},
+    /* Another address in the Probe Requests of each scan. */
+    [PRIVATE_PHONE] = {&extsta_radio_caps_dual_band, AIR_NODE_ALIAS, 0, 0, NULL},
 };
 
 void script_persona(size_t which, struct world_station_config *c)

@@ -116,6 +116,9 @@ struct air_node_ops {
 #define AIR_NODE_AP 0x0008u
 /* Of 802.11b: neither sends nor understands OFDM (it senses it all the same). */
 #define AIR_NODE_DSSS 0x0010u
+/* Of a station (air_station): while it is not associated it asks for networks under an address
+ * that is made up for each scan, as phones do; answers to it are acknowledged and taken. */
+#define AIR_NODE_ALIAS 0x0020u
 
 struct air_node_config {
     const struct air_node_ops *ops; /* static */

@@ -147,6 +147,35 @@ def a_dozing_sensor_fetches_each_frame():
 
 
 @check
+def a_private_phone_asks_under_addresses_of_its_own():
+    """Each scan has an address, which is local and nobody's; what answers it is acknowledged, and
+    the station learns of it."""
+    script = """
+      A:off() run(30) A:on() run(60)
+      expect(s:status().port_open, "it is back")
+    """
+    frames, _ = captured("private-phone", script)
+    probes = [f for f in frames if f.kind == 0x40]
+    aliases = {f.sender for f in probes}
+    expect(STA not in aliases and len(aliases) > 4, aliases)
+    expect(all(a[0] & 3 == 2 for a in aliases), "local, of one station")
+    # IEEE Std 802.11-2020 12.2.10: not within one scan; scans begin at least a second apart here
+    for alias in aliases:
+        times = [f.time for f in probes if f.sender == alias]
+        expect(max(times) - min(times) < 10 * 10**6, alias.hex(), times)
+    answers = [f for f in frames if f.kind == 0x50]
+    expect(answers and all(f.receiver in aliases for f in answers), "answers go to the alias")
+    auth = first(frames, lambda f: f.kind == 0xb0 and f.sender == STA)
+    expect(auth and not any(f.sender in aliases for f in frames if f.kind != 0x40), "and nothing else")
+    acks = {f.receiver for f in frames if f.kind == 0xd4}
+    expect(not acks or acks & aliases, "acknowledged there")
+    retried = [f for f in answers if f.data[1] & 8]
+    expect(len(retried) < len(answers) / 4, len(retried), len(answers))
+    frames, _ = captured(None, script)
+    expect({f.sender for f in frames if f.kind == 0x40} == {STA}, "as others do not")
+
+
+@check
 def personas_come_back_and_keep_their_quirks():
     frames, _ = captured("dozing-sensor", """
       A:deauth{to="s", reason=5}
