@@ -94,12 +94,17 @@ struct extsta_span apsim_pem(enum apsim_pem which)
         return PEM(pem_strange_client);
     case APSIM_PEM_STRANGE_CLIENT_KEY:
         return PEM(pem_strange_client_key);
+    case APSIM_PEM_STRONG_CLIENT:
+        return PEM(pem_strong_client);
+    case APSIM_PEM_STRONG_CLIENT_KEY:
+        return PEM(pem_strong_client_key);
     }
     return span(NULL, 0);
 }
 
-static void choose_certificate(const struct apsim_eap *wish, struct tls_config *config)
+static void choose_certificate(const struct apsim *ap, struct tls_config *config)
 {
+    const struct apsim_eap *wish = wishes(ap);
     const struct {
         struct extsta_span certificate, key;
     } ours[] = {
@@ -112,9 +117,17 @@ static void choose_certificate(const struct apsim_eap *wish, struct tls_config *
         [APSIM_CERTIFICATE_CLIENTS] = {PEM(pem_client), PEM(pem_client_key)},
     };
     config->ca = wish->ca.len ? wish->ca : PEM(pem_ca);
-    config->certificate =
-        wish->certificate_pem.len ? wish->certificate_pem : ours[wish->certificate].certificate;
-    config->key = wish->certificate_pem.len ? wish->key_pem : ours[wish->certificate].key;
+    config->strong = rsne_offers(ap, AKM_SUITE_B_192);
+    if (wish->certificate_pem.len) {
+        config->certificate = wish->certificate_pem;
+        config->key = wish->key_pem;
+    } else if (config->strong && wish->certificate == APSIM_CERTIFICATE_GOOD) {
+        config->certificate = PEM(pem_strong);
+        config->key = PEM(pem_strong_key);
+    } else {
+        config->certificate = ours[wish->certificate].certificate;
+        config->key = ours[wish->certificate].key;
+    }
 }
 
 static struct tls_server *serve(struct apsim *ap, bool mutual)
@@ -124,7 +137,7 @@ static struct tls_server *serve(struct apsim *ap, bool mutual)
                                 .wall = context_wall(ap->air->ctx, ap->air->now),
                                 .max = wishes(ap)->tls_max,
                                 .verify_off = !mutual};
-    choose_certificate(wishes(ap), &config);
+    choose_certificate(ap, &config);
     return tls_serve(ap->crypto, &config, true, &failure);
 }
 

@@ -168,13 +168,15 @@ struct apsim_processing {
 /* The EAP server within an access point that offers AKMs of 802.1X. It has certificates of its
  * own, good from 2020 to 2119 (judged by extsta_context_set_epoch), whose keys everybody knows. */
 enum apsim_pem {
-    APSIM_PEM_CA,          /* of the server's certificates, and of the client's */
+    APSIM_PEM_CA,          /* those of the server's certificates, and of the client's */
     APSIM_PEM_OTHER_CA,    /* of those that are not trusted */
     APSIM_PEM_REVOCATIONS, /* the CA's list, to stand behind it */
     APSIM_PEM_CLIENT,      /* of user@air.example */
     APSIM_PEM_CLIENT_KEY,
     APSIM_PEM_STRANGE_CLIENT, /* of the other CA */
     APSIM_PEM_STRANGE_CLIENT_KEY,
+    APSIM_PEM_STRONG_CLIENT, /* of 192 bits, as the server of an access point that offers AKM 12 */
+    APSIM_PEM_STRONG_CLIENT_KEY,
 };
 /* PEM; of the library. Empty for a number that is none. */
 struct extsta_span apsim_pem(enum apsim_pem which);

@@ -41,6 +41,9 @@ struct extsta_eap {
     struct extsta_span domain;
     bool verify_off; /* any server is believed: whoever it is then gets the password */
     uint8_t tls_min, tls_max; /* 12, 13: TLS 1.2, 1.3; 0: the lowest, the highest */
+    /* Only TLS of 192 bits (P-384, SHA-384, AES-256-GCM, RSA of 3072 bits): what WPA3-Enterprise's
+     * 192-bit mode wants. */
+    bool strong;
 };
 
 /* How SAE finds the element of the password. */

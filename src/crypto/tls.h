@@ -81,6 +81,9 @@ struct tls_config {
                                 are separated by ';' */
     /* The peer's certificate is not judged; the server asks for none. */
     bool verify_off;
+    /* Only what has 192 bits of security, as WPA3-Enterprise's 192-bit mode wants it: AES-256-GCM,
+     * SHA-384, P-384, RSA of 3072 bits at least. */
+    bool strong;
     struct tls_session *resume; /* the client; NULL: none */
 };
 

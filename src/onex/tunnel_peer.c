@@ -63,6 +63,7 @@ static void begin(struct tunnel_peer *p, const void *nothing)
         .passphrase = eap->key_passphrase,
         .name = eap->domain,
         .verify_off = eap->verify_off,
+        .strong = eap->strong,
         .resume = same ? p->resume->session : NULL,
     };
     p->tunnel.tls = tls_client_new(p->tunnel.crypto, &config, &p->failed);

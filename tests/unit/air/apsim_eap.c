@@ -176,6 +176,11 @@ static void every_method_and_akm_lets_it_in(void **state)
         config.akms[0] = akms[i % 4];
         config.eap.tls_max = i < 3 ? 12 : 13;
         f->eap.methods[0] = methods[i % 3];
+        f->eap.strong = akms[i % 4] == AKM_SUITE_B_192;
+        if (f->eap.strong) {
+            f->eap.certificate = apsim_pem(APSIM_PEM_STRONG_CLIENT);
+            f->eap.key = apsim_pem(APSIM_PEM_STRONG_CLIENT_KEY);
+        }
         f->eap.inner = (enum extsta_eap_inner)(i % 3);
         start(f, &config);
         join(f);

@@ -297,6 +297,37 @@ static void versions_without_a_common_one_fail_by_name(void **state)
     part(&p);
 }
 
+/* WPA3-Enterprise's 192-bit mode: a P-256 certificate has no place in it, whichever end asks.
+ */
+static void of_192_bits_is_the_whole_or_nothing(void **state)
+{
+    for (uint8_t version = TLS_1_2; version <= TLS_1_3; version++) {
+        struct tls_config c = client_config(), s = server_config();
+        struct tls_failure failure;
+        c.max = version;
+        c.strong = true;
+        struct pair p = pair_of(&c, &s);
+        tls_failure(p.client, &failure);
+        assert_int_equal(tls_state(p.client), TLS_FAILED);
+        assert_int_equal(failure.fault, TLS_FAULT_ALERT);
+        assert_int_equal(failure.alert, 40);
+        tls_failure(p.server, &failure);
+        assert_int_equal(failure.fault, TLS_FAULT_CIPHER);
+        part(&p);
+        s.certificate = PEM(pem_strong);
+        s.key = PEM(pem_strong_key);
+        s.strong = true;
+        s.verify_off = false;
+        s.ca = PEM(pem_ca);
+        c.certificate = PEM(pem_strong_client);
+        c.key = PEM(pem_strong_client_key);
+        p = pair_of(&c, &s);
+        assert_int_equal(tls_state(p.client), TLS_OPEN);
+        assert_int_equal(tls_state(p.server), TLS_OPEN);
+        part(&p);
+    }
+}
+
 /* Whether a second connection goes without the certificates. */
 static bool resumes(uint8_t version, bool keep, int64_t later)
 {
@@ -409,6 +440,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_the_caller_gave_is_told_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(versions_without_a_common_one_fail_by_name, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(of_192_bits_is_the_whole_or_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_session_is_resumed_if_it_was_kept_and_is_young, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(the_same_randomness_gives_the_same_octets, setup,
