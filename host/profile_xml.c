@@ -150,7 +150,7 @@ static const struct word management_protection[] = {
     {"required", EXTSTA_PMF_REQUIRED},
     {"off", EXTSTA_PMF_OFF},
 };
-static const struct word group_encryptions[] = {{"AES", 0}, {"TKIP", 1}};
+static const struct word group_encryptions[] = {{"AES", 1}, {"TKIP", 0}};
 
 static const struct word connection_types[] = {
     {"ESS", dot11_BSS_type_infrastructure},
@@ -279,7 +279,7 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
     read_transition(r, ae, p);
     /* ours: the schema has no word for an AP in mixed mode */
     if (child(ae, "groupEncryption")) {
-        p->tkip_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,
+        p->strict_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,
                                 sizeof group_encryptions / sizeof *group_encryptions,
                                 "<groupEncryption> is none of AES, TKIP") != 0;
     }

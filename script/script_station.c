@@ -86,12 +86,12 @@ static enum extsta_port_manager manager_of(lua_State *lua)
 }
 
 /* The weakest cipher that is wanted, by default CCMP; and what can be broken, where a script
- * asks for it: security="wpa", cipher="tkip", group="tkip" beside CCMP; wep=, wep_index=,
+ * asks for it: security="wpa", cipher="tkip"; group="strict": no TKIP beside CCMP; wep=, wep_index=,
  * shared=. */
 static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
 {
     static const char *const kinds[] = {"wpa2", "wpa", "wpa3", "wpa2 wpa3", NULL};
-    static const char *const groups[] = {"ccmp", "tkip", NULL};
+    static const char *const groups[] = {"any", "strict", NULL};
     static const char *const ciphers[] = {"ccmp", "tkip", "gcmp", "ccmp-256", "gcmp-256", NULL};
     static const uint32_t numbers[] = {DOT11_CIPHER_ALGO_CCMP, DOT11_CIPHER_ALGO_TKIP,
                                        DOT11_CIPHER_ALGO_GCMP, DOT11_CIPHER_ALGO_CCMP_256,
@@ -113,7 +113,7 @@ static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
     if (keyed && script_has(lua, "cipher")) {
         p->unicast_cipher = numbers[script_choice(lua, "cipher", ciphers, 0)];
     }
-    p->tkip_group = keyed && script_choice(lua, "group", groups, 0) == 1;
+    p->strict_group = keyed && script_choice(lua, "group", groups, 0) == 1;
     if (wep) {
         p->wep_key_len = (uint8_t)script_hex(lua, "wep", p->wep_key, sizeof p->wep_key);
         p->wep_key_index = (uint8_t)script_whole(lua, "wep_index", 0, 0, 3);

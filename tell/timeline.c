@@ -260,7 +260,10 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
         break;
     case EXTSTA_NOTIFY_WEAK_SECURITY:
         cipher = extsta_cipher_name(n->status);
-        snprintf(text, sizeof text, "warning: the profile allows %s, which can be broken",
+        snprintf(text, sizeof text,
+                 memcmp(&n->peer, &(struct extsta_mac){{0}}, sizeof n->peer) == 0
+                     ? "warning: the profile allows %s, which can be broken"
+                     : "warning: the access point protects group frames by %s, which can be broken",
                  cipher ? cipher : "a cipher");
         line(t, now, station, PAGE_BOLD, text);
         break;

@@ -86,8 +86,9 @@ enum extsta_notify_type {
     EXTSTA_NOTIFY_RADIO_STATE,         /* status: 1 on, 0 off */
     EXTSTA_NOTIFY_SEARCHING,           /* the AP was lost, the network is looked for: `ssid`,
                                         * `round`, `busy`. As each look begins */
-    EXTSTA_NOTIFY_WEAK_SECURITY,   /* behind CONNECTION_START: the profile allows what can be
-                                    * broken; status: the DOT11_CIPHER_ALGORITHM */
+    EXTSTA_NOTIFY_WEAK_SECURITY,   /* what can be broken; status: the DOT11_CIPHER_ALGORITHM.
+                                    * Behind CONNECTION_START: the profile asks for it. With a
+                                    * `peer`: this AP protects group frames by it */
     EXTSTA_NOTIFY_COUNTERMEASURES, /* TKIP: `peer` is excluded for `status` seconds; 0: it
                                     * is not any more (CIP-11) */
     EXTSTA_NOTIFY_TRANSITION_DISABLED, /* the network of `profile` has said that it is WPA3 for

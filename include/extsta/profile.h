@@ -80,8 +80,10 @@ struct extsta_profile {
      * unicast cipher. */
     uint32_t multicast_cipher;
     enum extsta_pmf pmf;
-    /* TKIP as group cipher, too: of APs that still serve WPA beside WPA2 (mixed mode). */
-    bool tkip_group;
+    /* With the default above: not TKIP either, which access points in mixed mode (WPA beside WPA2)
+     * have as group cipher. Otherwise the station takes it, and says so when it does
+     * (EXTSTA_NOTIFY_WEAK_SECURITY). */
+    bool strict_group;
     /* SAE. */
     enum extsta_sae_pwe sae_pwe;
     uint16_t sae_groups[3];  /* of 19, 20, 21 in order of preference; all 0: these three */
@@ -121,7 +123,8 @@ enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct ext
 enum extsta_error extsta_profile_check(const struct extsta_profile *profile, const char **why);
 
 /* What the profile allows that can be broken: the DOT11_CIPHER_ALGORITHM, TKIP or one of WEP;
- * 0: nothing. The station says so with every attempt (EXTSTA_NOTIFY_WEAK_SECURITY). */
+ * 0: nothing. The station says so with every attempt (EXTSTA_NOTIFY_WEAK_SECURITY). TKIP as group
+ * cipher alone is not asked for, and is told by the association that has it. */
 uint32_t extsta_profile_weakness(const struct extsta_profile *profile);
 
 /* Derives the PMK of a passphrase now, once per network and context, so that no later

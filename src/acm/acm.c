@@ -12,6 +12,7 @@
 #include "acm/acm.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "crypto/suites.h"
 #include <extsta/windot11.h>
 
 /* A peer that sends us away this often during port authentication does not let us in now: the
@@ -670,8 +671,9 @@ bool acm_set_ihv_parts(struct acm *acm, struct extsta_span connectivity,
 }
 
 void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
-                               uint32_t status, uint32_t comeback)
+                               uint32_t status, uint32_t comeback, uint32_t multicast)
 {
+    const struct cipher_suite *group = suites_cipher_numbered(multicast);
     extsta_time wait = (extsta_time)comeback * EXTSTA_TU;
     acm->peer = peer;
     if (status != DOT11_ASSOC_STATUS_SUCCESS) {
@@ -679,8 +681,15 @@ void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_m
         if (comeback != 0) {
             acm->comeback_at = now + (wait < ACM_COMEBACK_MAX ? wait : ACM_COMEBACK_MAX);
         }
-    } else if (acm->state == ACM_AWAIT_CONNECTION) {
+        return;
+    }
+    if (acm->state == ACM_AWAIT_CONNECTION) {
         acm->deadline = EXTSTA_NEVER; /* CNX-18 asks for the association, not for the port */
+    }
+    /* an AP in mixed mode; what the profile itself asks for was told at its beginning */
+    if (group && group->legacy && acm->profile &&
+        extsta_profile_weakness(&acm->profile->profile) == 0) {
+        notify(acm, EXTSTA_NOTIFY_WEAK_SECURITY, multicast);
     }
 }
 

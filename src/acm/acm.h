@@ -145,9 +145,10 @@ bool acm_set_ihv_parts(struct acm *acm, struct extsta_span connectivity,
 
 /* --- from msm --- */
 /* ASSOCIATION_COMPLETION of any association, also in a roam. comeback: TU after which the AP
- * wants to be asked again (ASC-26); 0: it did not say. */
+ * wants to be asked again (ASC-26); 0: it did not say. multicast: its DOT11_CIPHER_ALGORITHM of
+ * group frames. */
 void acm_association_completed(struct acm *acm, extsta_time now, struct extsta_mac peer,
-                               uint32_t status, uint32_t comeback);
+                               uint32_t status, uint32_t comeback, uint32_t multicast);
 /* CONNECTION_COMPLETION; a failed one that comes of our own reset is ignored. */
 void acm_connection_completed(struct acm *acm, extsta_time now, uint32_t status);
 /* The port to this peer lets data pass. */

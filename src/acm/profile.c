@@ -284,10 +284,7 @@ uint32_t extsta_profile_weakness(const struct extsta_profile *p)
     if (unicast && unicast->legacy) {
         return unicast->number;
     }
-    if (group && group->legacy) {
-        return group->number;
-    }
-    return p->tkip_group ? DOT11_CIPHER_ALGO_TKIP : 0;
+    return group && group->legacy ? group->number : 0;
 }
 
 /* The common profile of a name and a passphrase: OS-managed RSNA-PSK with CCMP, or open. */

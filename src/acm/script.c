@@ -113,16 +113,27 @@ static bool goes_with(const struct acm *acm, const struct cipher_suite *c, enum 
            ((!c->legacy && !is_independent(acm)) || c->number == p->unicast_cipher);
 }
 
+/* TKIP as group cipher beside a better one for what goes to the station: of APs that serve WPA,
+ * too. */
+static bool is_mixed_mode(const struct acm *acm, const struct cipher_suite *c)
+{
+    const struct extsta_profile *p = profile(acm);
+    const struct auth_algorithm *auth = suites_auth(p->auth);
+    const struct auth_algorithm *fallback = suites_auth(p->fallback_auth);
+    return c->number == DOT11_CIPHER_ALGO_TKIP &&
+           ((auth && (c->with & auth->family)) ||
+            (p->fallback_auth && fallback && (c->with & fallback->family))) &&
+           p->multicast_cipher == DRIVER_DEFAULT && !p->strict_group && !is_independent(acm);
+}
+
 /* Whether the profile lets a cipher protect group frames: the one it names; else what goes with
  * the algorithm. */
 static bool allows_multicast(const struct acm *acm, const struct cipher_suite *c)
 {
     const struct extsta_profile *p = profile(acm);
-    if (c->number == DOT11_CIPHER_ALGO_TKIP && p->tkip_group) {
-        return true;
-    }
-    return p->multicast_cipher == DRIVER_DEFAULT ? goes_with(acm, c, CIPHER_GROUP)
-                                                 : c->number == p->multicast_cipher;
+    return p->multicast_cipher == DRIVER_DEFAULT
+               ? goes_with(acm, c, CIPHER_GROUP) || is_mixed_mode(acm, c)
+               : c->number == p->multicast_cipher;
 }
 
 /* Whether it lets it protect frames to one station. The cipher it names is the weakest that it
@@ -139,8 +150,7 @@ static bool allows_unicast(const struct acm *acm, const struct cipher_suite *c)
 static bool allows_named(const struct acm *acm, const struct cipher_suite *c)
 {
     const struct extsta_profile *p = profile(acm);
-    return c->number == p->unicast_cipher ||
-           (c->number == DOT11_CIPHER_ALGO_TKIP && p->tkip_group);
+    return c->number == p->unicast_cipher;
 }
 
 /* The ciphers that are allowed, in the order of preference. */

@@ -121,7 +121,7 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     if (p->has_pmk) {
         memcpy(out->pmk, p->pmk, sizeof out->pmk);
     }
-    out->tkip_group = p->tkip_group;
+    out->strict_group = p->strict_group;
     out->pmf = p->pmf;
     memcpy(out->wep_key, p->wep_key, p->wep_key_len);
     out->wep_key_len = p->wep_key_len;

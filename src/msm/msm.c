@@ -162,7 +162,8 @@ static void association_completion(struct msm *msm, extsta_time now, struct exts
         port_step(port, PORT_EVENT_FAILED, &input);
         port_end(port, now, c.status);
     }
-    msm->ops->association_completed(msm->user, now, c.peer, c.status, value->comeback);
+    msm->ops->association_completed(msm->user, now, c.peer, c.status, value->comeback,
+                                    c.multicast);
     if (c.status == DOT11_ASSOC_STATUS_SUCCESS) {
         port_step(port, manager_event(msm, &c), &input);
     }

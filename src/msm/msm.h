@@ -76,9 +76,9 @@ struct msm_ops {
     /* ASSOCIATION_START was taken: a port may come of it. */
     void (*association_started)(void *user, extsta_time now, struct extsta_mac peer);
     /* status 0: its port exists now. comeback: TU after which the AP wants to be asked again;
-     * 0: it did not say (ASC-26). */
+     * 0: it did not say (ASC-26). multicast: DOT11_CIPHER_ALGORITHM of group frames. */
     void (*association_completed)(void *user, extsta_time now, struct extsta_mac peer,
-                                  uint32_t status, uint32_t comeback);
+                                  uint32_t status, uint32_t comeback, uint32_t multicast);
     /* An IHV-managed port came (PRT-13). */
     void (*ihv_authenticate)(void *user, extsta_time now, const struct msm_port *port,
                              struct extsta_span completion);

@@ -19,9 +19,10 @@ static void association_started(void *user, extsta_time now, struct extsta_mac p
 }
 
 static void association_completed(void *user, extsta_time now, struct extsta_mac peer,
-                                  uint32_t status, uint32_t comeback)
+                                  uint32_t status, uint32_t comeback, uint32_t multicast)
 {
-    acm_association_completed(&((struct host *)user)->acm, now, peer, status, comeback);
+    acm_association_completed(&((struct host *)user)->acm, now, peer, status, comeback,
+                              multicast);
 }
 
 /* PRT-13: a new IHV-managed port is announced to the extension, with the completion as made. */

@@ -105,7 +105,7 @@ static void ciphers_of_today_and_networks_of_before(void **state)
     static const struct {
         const char *text;
         uint32_t auth, unicast;
-        bool tkip_group;
+        bool strict_group;
         uint8_t key_len, key_index;
         uint32_t weakness;
     } profiles[] = {
@@ -116,9 +116,13 @@ static void ciphers_of_today_and_networks_of_before(void **state)
         {HEAD OFFICE ESS SECURITY(
              "WPA2PSK", "AES</encryption><groupEncryption>TKIP</groupEncryption><encryption>",
              PASS) TAIL,
-         7, 4, true, 0, 0, 2},
+         7, 4, false, 0, 0, 0},
         {HEAD OFFICE ESS SECURITY("open", "WEP", KEY("networkKey", "false", "6162636465")) TAIL,
          1, 0x101, false, 5, 0, 0x101},
+        {HEAD OFFICE ESS SECURITY(
+             "WPA2PSK", "AES</encryption><groupEncryption>AES</groupEncryption><encryption>",
+             PASS) TAIL,
+         7, 4, true, 0, 0, 0},
         {HEAD OFFICE ESS SECURITY(
              "shared", "WEP",
              KEY("networkKey", "false", "thirteen char") "<keyIndex>2</keyIndex>") TAIL,
@@ -133,7 +137,7 @@ static void ciphers_of_today_and_networks_of_before(void **state)
         assert_int_equal(extsta_profile_check(&p.profile, &reason), EXTSTA_OK);
         assert_int_equal(p.profile.auth, profiles[i].auth);
         assert_int_equal(p.profile.unicast_cipher, profiles[i].unicast);
-        assert_int_equal(p.profile.tkip_group, profiles[i].tkip_group);
+        assert_int_equal(p.profile.strict_group, profiles[i].strict_group);
         assert_int_equal(p.profile.wep_key_len, profiles[i].key_len);
         assert_int_equal(p.profile.wep_key_index, profiles[i].key_index);
         assert_memory_equal(p.profile.wep_key, i == 5 ? "abcde" : "thirteen char",
