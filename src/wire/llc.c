@@ -54,3 +54,13 @@ bool amsdu_next(struct reader *r, struct amsdu_subframe *out)
     *out = (struct amsdu_subframe){.da = da, .sa = sa, .msdu = msdu};
     return true;
 }
+
+/* The padding of a subframe comes with the next one: the last has none. */
+void amsdu_append(struct writer *w, const struct amsdu_subframe *s)
+{
+    writer_zero(w, (4 - writer_len(w) % 4) % 4);
+    writer_mac(w, s->da);
+    writer_mac(w, s->sa);
+    writer_be16(w, (uint16_t)s->msdu.len);
+    writer_span(w, s->msdu);
+}

@@ -26,5 +26,12 @@ struct amsdu_subframe {
 };
 /* The next one. False at the end or when malformed (r->failed). */
 bool amsdu_next(struct reader *r, struct amsdu_subframe *out);
+/* Appends one, padding that which is there already: the body holds subframes alone. */
+void amsdu_append(struct writer *w, const struct amsdu_subframe *s);
+/* Octets that one of `msdu_len` adds to a body, padding included. */
+static inline size_t amsdu_room(size_t msdu_len)
+{
+    return (14 + msdu_len + 3) & ~(size_t)3;
+}
 
 #endif

@@ -93,7 +93,19 @@ struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
 
 void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status)
 {
-    tx_complete(mp, e->completion, e->id, status);
+    while (e) {
+        struct tx_entry *with = e->with; /* `e` lies in its completion */
+        tx_complete(mp, e->completion, e->id, status);
+        e = with;
+    }
+}
+
+/* Every packet that is not sent counts. */
+static void drop_all(struct miniport *mp, const struct tx_entry *e, enum extsta_drop drop)
+{
+    for (; e; e = e->with) {
+        mp_drop(mp, drop);
+    }
 }
 
 void tx_entry_queue(struct miniport *mp, struct tx_entry *e)
@@ -212,10 +224,12 @@ static void count_failure(struct miniport *mp, const struct tx_entry *e,
                           enum mp_phy_counter counter)
 {
     stats_phy(mp, e->phy, counter);
-    stats_mac(mp, e->multicast, MP_MAC_TX_FAIL);
-    struct mp_counters *counters = link_counters(mp, e->receiver);
-    if (counters) {
-        counters->tx_failed++;
+    for (; e; e = e->with) {
+        struct mp_counters *counters = link_counters(mp, e->receiver);
+        stats_mac(mp, e->multicast, MP_MAC_TX_FAIL);
+        if (counters) {
+            counters->tx_failed++;
+        }
     }
 }
 
@@ -234,7 +248,7 @@ static void expire_entries(struct miniport *mp, extsta_time now)
         struct tx_entry *e = q->first;
         entry_unlink(q, NULL, e);
         count_failure(mp, e, MP_PHY_TX_LIFETIME);
-        mp_drop(mp, EXTSTA_DROP_TX_LIFETIME);
+        drop_all(mp, e, EXTSTA_DROP_TX_LIFETIME);
         tx_entry_complete(mp, e, NDIS_STATUS_FAILURE);
     }
     while (q && q->held_first && q->held_first->deadline <= now) {
@@ -265,7 +279,6 @@ void datapath_expire(struct miniport *mp, extsta_time now)
 /* STT-10: of the MSDU; its MPDUs were counted with their outcomes. */
 static void count_success(struct miniport *mp, const struct tx_entry *e)
 {
-    stats_mac(mp, e->multicast, MP_MAC_TX);
     stats_phy(mp, e->phy, MP_PHY_TX);
     if (e->multicast) {
         stats_phy(mp, e->phy, MP_PHY_MULTICAST_TX);
@@ -276,9 +289,12 @@ static void count_success(struct miniport *mp, const struct tx_entry *e)
     if (e->retries > 1) {
         stats_phy(mp, e->phy, MP_PHY_MULTIPLE_RETRY);
     }
-    struct mp_counters *counters = link_counters(mp, e->receiver);
-    if (counters) {
-        counters->tx_ok++;
+    for (; e; e = e->with) {
+        struct mp_counters *counters = link_counters(mp, e->receiver);
+        stats_mac(mp, e->multicast, MP_MAC_TX);
+        if (counters) {
+            counters->tx_ok++;
+        }
     }
 }
 
@@ -331,7 +347,7 @@ void datapath_tx_status(struct miniport *mp, extsta_time now, uint32_t cookie, b
     entry_unlink(q, before, e);
     if (e->failed) {
         count_failure(mp, e, MP_PHY_FAILED);
-        mp_drop(mp, EXTSTA_DROP_TX_RETRY_LIMIT);
+        drop_all(mp, e, EXTSTA_DROP_TX_RETRY_LIMIT);
         tx_entry_complete(mp, e, NDIS_STATUS_FAILURE);
     } else {
         count_success(mp, e);
@@ -349,7 +365,7 @@ void datapath_flush(struct miniport *mp, uint32_t status)
     while (q && q->first) {
         struct tx_entry *e = q->first;
         entry_unlink(q, NULL, e);
-        mp_drop(mp, drop);
+        drop_all(mp, e, drop);
         tx_entry_complete(mp, e, status);
     }
     while (q && q->held_first) {
@@ -388,7 +404,7 @@ void datapath_flush_peer(struct miniport *mp, struct extsta_mac address, uint32_
         next = e->next;
         if (mac_equal(e->receiver, address)) {
             entry_unlink(q, before, e);
-            mp_drop(mp, EXTSTA_DROP_TX_STATE);
+            drop_all(mp, e, EXTSTA_DROP_TX_STATE);
             tx_entry_complete(mp, e, status);
         } else {
             before = e;
@@ -405,7 +421,10 @@ void datapath_destroy(struct miniport *mp)
     while (q && q->first) {
         struct tx_entry *e = q->first;
         entry_unlink(q, NULL, e);
-        outq_unreserve(mp->out, e->completion);
+        for (struct tx_entry *with; e; e = with) {
+            with = e->with;
+            outq_unreserve(mp->out, e->completion);
+        }
     }
     while (q && q->held_first) {
         struct tx_held *h = tx_held_take(mp);

@@ -16,6 +16,7 @@
 #define FCS_LEN                     4u
 #define MICHAEL_LEN                 8u
 #define QOS_SUBTYPE                 0x0080u
+#define QOS_AMSDU                   0x0080u /* of QoS Control: A-MSDU Present */
 #define MIN_FRAGMENTATION_THRESHOLD 256u /* MIB-35: the least of FRAGMENTATION_THRESHOLD */
 #define PRIORITY_EAPOL              7u /* voice: a handshake has little time */
 /* The radio gives a frame up just after the packet has failed for its lifetime (TXP-07): so it
@@ -38,6 +39,8 @@ struct tx_packet {
     bool group;                   /* receiver address */
     bool raw;                     /* safe mode: the OS's bytes, Protected bit included */
     bool internal;                /* of the miniport itself: nobody to complete to */
+    bool amsdu;                   /* the body is an A-MSDU (amsdu.c) */
+    struct tx_entry *with;        /* its other packets */
     struct outq_node *completion; /* until an entry or the last MPDU has it */
     uint16_t qos;
     uint16_t seq;
@@ -204,6 +207,7 @@ static void number(struct miniport *mp, struct tx_packet *p)
         p->qos = p->in->send.priority & 7;
         p->seq = mp->data.qos_sequence[p->qos];
         mp->data.qos_sequence[p->qos] = (p->seq + 1) & 0xfff;
+        p->qos |= p->amsdu ? QOS_AMSDU : 0;
         return;
     }
     p->seq = mp->data.sequence & 0xfff;
@@ -551,6 +555,7 @@ static void tie(struct miniport *mp, struct tx_batch *b, struct tx_packet *p, si
     entry->rts = (b->mpdus[first].meta.flags & EXTSTA_TX_RTS) != 0;
     entry->multicast = multicast;
     entry->receiver = p->f.addr1;
+    entry->with = p->with;
     for (size_t i = first; i < b->count; i++) {
         b->mpdus[i].entry = entry;
         b->mpdus[i].meta.cookie = next_cookie(mp, true);
@@ -596,13 +601,17 @@ static uint32_t add_packet(struct miniport *mp, extsta_time now, struct tx_batch
 }
 
 /* Takes over the buffer. completion: of a packet of the host; NULL: the packet is the
- * miniport's own. */
+ * miniport's own. with: of an A-MSDU its other packets, completed as this one. */
 static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batch *b,
                             const struct extsta_packet *in, struct pbuf *buf,
-                            struct outq_node *completion)
+                            struct outq_node *completion, struct tx_entry *with)
 {
-    struct tx_packet p = {
-        .in = in, .buf = buf, .internal = !completion, .completion = completion};
+    struct tx_packet p = {.in = in,
+                          .buf = buf,
+                          .internal = !completion,
+                          .amsdu = with != NULL,
+                          .with = with,
+                          .completion = completion};
     enum extsta_drop drop = EXTSTA_DROP_NO_MEMORY;
     uint32_t status = add_packet(mp, now, b, &p, &drop);
     if (status != NDIS_STATUS_SUCCESS) {
@@ -610,6 +619,10 @@ static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batc
         if (p.completion) {
             tx_complete(mp, p.completion, in->id, status);
         }
+        for (const struct tx_entry *e = with; e; e = e->with) {
+            mp_drop(mp, drop);
+        }
+        tx_entry_complete(mp, with, status);
     }
     if (p.michael) { /* the ciphers read from the copy with the MIC */
         pbuf_unref(&mp->ctx->pool, p.buf);
@@ -625,6 +638,51 @@ static uint32_t send_packet(struct miniport *mp, extsta_time now, struct tx_batc
 
 /* --- in --- */
 
+/* What completes each of the packets, or, without memory for all, none: nothing is owed then,
+ * they go one by one. */
+static bool reserve_all(struct miniport *mp, struct outq_node **nodes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        nodes[i] = outq_reserve(mp->out, sizeof(struct tx_entry));
+        if (!nodes[i]) {
+            while (i > 0) {
+                outq_unreserve(mp->out, nodes[--i]);
+            }
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The first `count` packets as one A-MSDU. False: no memory, and nothing has happened. */
+static bool send_amsdu(struct miniport *mp, extsta_time now, struct tx_batch *b,
+                       const struct extsta_packet *packets, struct pbuf *const *buffers,
+                       size_t count)
+{
+    struct outq_node *nodes[TX_AMSDU_MAX];
+    struct tx_entry *with = NULL;
+    struct pbuf *buf = tx_amsdu_body(mp, packets, count);
+    if (!buf || !reserve_all(mp, nodes, count)) {
+        pbuf_unref(&mp->ctx->pool, buf);
+        return false;
+    }
+    for (size_t i = count - 1; i > 0; i--) {
+        struct tx_entry *e = tx_entry_new(mp, now, packets[i].id, nodes[i]);
+        struct reader r = reader_of(packets[i].bytes);
+        reader_take(&r, 4);
+        e->receiver = reader_mac(&r);
+        e->with = with;
+        with = e;
+    }
+    struct extsta_packet whole = packets[0];
+    whole.bytes = pbuf_span(buf);
+    send_packet(mp, now, b, &whole, buf, nodes[0], with);
+    for (size_t i = 0; buffers && i < count; i++) {
+        pbuf_unref(&mp->ctx->pool, buffers[i]);
+    }
+    return true;
+}
+
 void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_packet *packets,
                    struct pbuf *const *buffers, size_t count)
 {
@@ -632,12 +690,18 @@ void datapath_send(struct miniport *mp, extsta_time now, const struct extsta_pac
     struct tx_batch b;
     b.count = b.job_count = 0;
     for (size_t i = 0; i < count; i++) {
+        size_t run = tx_amsdu_run(mp, packets + i, count - i);
+        if (run > 1 &&
+            send_amsdu(mp, now, &b, packets + i, buffers ? buffers + i : NULL, run)) {
+            i += run - 1;
+            continue;
+        }
         struct pbuf *buf = buffers ? buffers[i] : NULL;
         struct outq_node *completion = tx_completion_new(mp, packets[i].id);
         if (!completion) {
             pbuf_unref(&mp->ctx->pool, buf);
         } else if (!tx_must_hold(mp) || mp->reset_pending || mp->halted) {
-            send_packet(mp, now, &b, &packets[i], buf, completion);
+            send_packet(mp, now, &b, &packets[i], buf, completion, NULL);
         } else if (tx_queue_full(mp) || !tx_hold(mp, now, &packets[i], buf, completion)) {
             pbuf_unref(&mp->ctx->pool, buf);
             mp_drop(mp, EXTSTA_DROP_TX_QUEUE_FULL);
@@ -660,7 +724,7 @@ void datapath_resume(struct miniport *mp, extsta_time now)
     while ((h = tx_held_take(mp)) != NULL) {
         struct extsta_packet packet = {
             .bytes = pbuf_span(h->packet), .id = h->id, .send = h->send};
-        send_packet(mp, now, &b, &packet, h->packet, h->completion);
+        send_packet(mp, now, &b, &packet, h->packet, h->completion, NULL);
         h->packet = NULL;
         tx_held_free(mp, h);
     }
@@ -694,7 +758,7 @@ uint32_t datapath_send_eapol(struct miniport *mp, extsta_time now, struct extsta
     struct tx_batch b;
     b.count = b.job_count = 0;
     uint32_t cookie = 0;
-    if (send_packet(mp, now, &b, &packet, buf, NULL) == NDIS_STATUS_SUCCESS) {
+    if (send_packet(mp, now, &b, &packet, buf, NULL, NULL) == NDIS_STATUS_SUCCESS) {
         cookie = next_cookie(mp, false);
         b.mpdus[b.count - 1].meta.cookie = cookie;
     }

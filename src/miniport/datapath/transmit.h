@@ -3,6 +3,7 @@
  * entry waits for the outcome.
  *
  *   transmit.c  judging a packet, encryption decision, fragmentation, MPDUs in batches
+ *   amsdu.c     which packets go together as an A-MSDU
  *   outcome.c   packets waiting for the radio's word or for the home channel; lifetime */
 #ifndef MINIPORT_TRANSMIT_H
 #define MINIPORT_TRANSMIT_H
@@ -11,6 +12,7 @@
 #include "boundary/outq.h"
 #include <extsta/boundary.h>
 
+#define TX_AMSDU_MAX 16u   /* packets in one A-MSDU */
 #define TX_QUEUE_MAX 1024u /* packets waiting, of one station */
 
 struct miniport;
@@ -18,6 +20,7 @@ struct miniport;
 /* A packet whose MPDUs are with the radio; lies in the room of its completion. */
 struct tx_entry {
     struct tx_entry *next;
+    struct tx_entry *with; /* of an A-MSDU: the next packet in it, completed as this one */
     struct outq_node *completion; /* set aside: completing cannot fail */
     extsta_time deadline;
     uint32_t id;          /* of the packet */
@@ -49,6 +52,14 @@ struct mp_tx_queue {
     uint32_t count; /* of both lists, at most TX_QUEUE_MAX */
 };
 
+/* --- amsdu.c --- */
+/* How many of these packets, from the first on, go as one A-MSDU; 1: it goes alone. */
+size_t tx_amsdu_run(const struct miniport *mp, const struct extsta_packet *packets,
+                    size_t count);
+/* The A-MSDU as a packet: the header of the first, and all subframes. NULL: no memory. */
+struct pbuf *tx_amsdu_body(struct miniport *mp, const struct extsta_packet *packets,
+                           size_t count);
+
 /* --- outcome.c --- */
 /* The queue, made when first needed. NULL: no memory. */
 struct mp_tx_queue *tx_queue(struct miniport *mp);
@@ -67,7 +78,7 @@ struct tx_entry *tx_entry_new(struct miniport *mp, extsta_time now, uint32_t id,
                               struct outq_node *completion);
 /* Appends it; the queue is there (tx_queue). From here on the outcome is awaited. */
 void tx_entry_queue(struct miniport *mp, struct tx_entry *e);
-/* Completes the packet; the entry is gone then. */
+/* Completes the packet, and those with it; the entries are gone then. */
 void tx_entry_complete(struct miniport *mp, struct tx_entry *e, uint32_t status);
 /* Whether packets must wait, and makes one wait, with its completion and, unless it is NULL,
  * the buffer that holds its bytes. False: no memory; both are still the caller's. */
