@@ -103,7 +103,7 @@ static bool has_channel(const struct argument_caps *c, uint16_t freq)
 static bool take_channel(struct argument_caps *c, uint16_t freq)
 {
     for (size_t i = 0; i < c->caps.phy_count; i++) {
-        const struct extsta_phy_caps *whole = &extsta_radio_caps_dual_band.phys[i];
+        const struct extsta_phy_caps *whole = &extsta_radio_caps_he.phys[i];
         size_t *count = &c->phys[i].freq_count;
         for (size_t j = 0; j < whole->freq_count && *count < ARGUMENT_CHANNELS; j++) {
             if (whole->freqs[j] == freq) {
@@ -117,14 +117,14 @@ static bool take_channel(struct argument_caps *c, uint16_t freq)
 
 bool argument_channels(const char *channels, struct argument_caps *c)
 {
-    c->caps = extsta_radio_caps_dual_band;
+    c->caps = extsta_radio_caps_he;
     if (!channels) {
         return true;
     }
     size_t used = 0;
     c->caps.phys = c->phys;
     for (size_t i = 0; i < c->caps.phy_count; i++) {
-        c->phys[i] = extsta_radio_caps_dual_band.phys[i];
+        c->phys[i] = extsta_radio_caps_he.phys[i];
         c->phys[i].freqs = c->freqs[i];
         c->phys[i].freq_count = 0;
     }

@@ -23,7 +23,7 @@ expect_trace(alice, [[
   oid set DESIRED_BSS_TYPE infrastructure -> SUCCESS
   oid set DESIRED_SSID_LIST "office" -> SUCCESS
   oid set ENABLED_AUTHENTICATION_ALGORITHM rsna-psk -> SUCCESS
-  oid set ENABLED_MULTICAST_CIPHER_ALGORITHM gcmp-256 ccmp-256 gcmp ccmp -> SUCCESS
+  oid set ENABLED_MULTICAST_CIPHER_ALGORITHM gcmp-256 ccmp-256 gcmp ccmp tkip -> SUCCESS
   oid set ENABLED_UNICAST_CIPHER_ALGORITHM gcmp-256 ccmp-256 gcmp ccmp -> SUCCESS
   oid set EXCLUDE_UNENCRYPTED true -> SUCCESS
   oid set PRIVACY_EXEMPTION_LIST 888e -> SUCCESS

@@ -21,7 +21,7 @@ import tarfile
 import time
 
 KERNEL_META = "linux-image-amd64"
-PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant"]
+PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant", "wireless-regdb"]
 # of the libraries they depend on, the program under test brings its own of these
 OF_THE_MACHINE = {"libc6", "libgcc-s1", "libcrypt1", "libstdc++6"}
 MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
@@ -223,6 +223,10 @@ class Bed:
         for m in MODULES:
             cpio.file("/mods/" + m + ".ko",
                       open(os.path.join(self.root, "mods", m + ".ko"), "rb").read())
+        for end in ("", ".p7s"): # signed by who made the kernel: what 5 GHz allows
+            cpio.file("/lib/firmware/regulatory.db" + end, open(os.path.join(
+                self.root, "lib/firmware/regulatory.db-debian" if not end else
+                "lib/firmware/regulatory.db.p7s-debian"), "rb").read())
         cpio.file("/init", INIT.encode())
         return cpio
 
