@@ -307,11 +307,41 @@ OWE = {
 }
 
 
+def sae(how, *frames):
+    return bytes([how]).hex() + "".join(
+        struct.pack("<BHBH", t, status, flags, len(body) // 2).hex() + body
+        for t, status, flags, body in frames)
+
+
+TO_AP, TRUE = 1, 2
+# The Commit of the station, of the access point, their Confirms: as they are, or spoilt.
+EXCHANGE = ((1, 0, TRUE | TO_AP, ""), (1, 0, TRUE, ""), (2, 0, TRUE | TO_AP, ""), (2, 0, TRUE, ""))
+SAE = {
+    "h2e-19": sae(1, *EXCHANGE),
+    "h2e-20": sae(5, *EXCHANGE),
+    "h2e-21": sae(9, *EXCHANGE),
+    "hunt-19": sae(0, *EXCHANGE),
+    "ext-key-20": sae(7, *EXCHANGE),
+    "no-point": sae(1, (1, 0, TRUE | TO_AP | 60 << 2, "01")),
+    "scalar": sae(1, (1, 126, TO_AP, "1300" + "00" * 32 + "11" * 64)),
+    "token": sae(1, (1, 76, 0, "1300" "ff055d01020304"), *EXCHANGE),
+    "token-bare": sae(0, (1, 76, 0, "1300" "01020304"), *EXCHANGE),
+    "group-refused": sae(1, (1, 77, 0, "1300")),
+    "refused": sae(1, (1, 1, 0, "")),
+    "confirm-mismatch": sae(1, *EXCHANGE[:2], (2, 0, TRUE | TO_AP | 40 << 2, "01")),
+    "confirm-early": sae(1, (2, 0, TO_AP, "0100" + "00" * 32)),
+    "identifier": sae(1, (1, 126, TO_AP, "1300" + "01" * 96 + "ff0521616263" "ff035c1400")),
+    "cut": sae(1, (1, 126, TO_AP, "1300" + "01" * 95)),
+    "no-such-group": sae(1, (1, 126, TO_AP, "1600" + "01" * 96)),
+    "reflected": sae(1, (1, 0, TRUE | TO_AP, ""), (1, 0, TRUE, ""), (1, 0, TRUE, "")),
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
                           ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS),
-                          ("owe", OWE)):
+                          ("owe", OWE), ("sae", SAE)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:
