@@ -43,16 +43,21 @@
  * the AP of the association, was not heard, or is no candidate. */
 #define EXTSTA_PRIVATE_ROAM_TO 4u
 
+/* clang-format off */
 /* SAE in the associations to come with one network. Parameters:
  *
- *   offset 0   UCHAR      0: by hash to element where the AP can; 1: by that only; 2: by
- * hunting and pecking only offset 1   UCHAR      octets of the SSID, 1 to 32 offset 2   UCHAR
- * octets of the password, 1 to 63 offset 3   UCHAR      octets of the password's identifier, 0
- * to 63 (not with 2) offset 4   USHORT[3]  groups in order of preference: 19, 20, 21, filled up
- * with 0; all of them 0: these three offset 10             SSID, password, identifier
+ *   offset 0   UCHAR      0: by hash to element where the AP can; 1: by that only; 2: by hunting
+ *                         and pecking only
+ *   offset 1   UCHAR      octets of the SSID, 1 to 32
+ *   offset 2   UCHAR      octets of the password, 1 to 63
+ *   offset 3   UCHAR      octets of the password's identifier, 0 to 63 (not with 2)
+ *   offset 4   USHORT[3]  groups in order of preference: 19, 20, 21, filled up with 0; all of them
+ *                         0: these three
+ *   offset 10             SSID, password, identifier
  *
  * Or nothing: forgotten, as by a reset. In INIT only (NDIS_STATUS_INVALID_STATE).
  * NDIS_STATUS_INVALID_LENGTH, NDIS_STATUS_INVALID_DATA: not of this form. */
+/* clang-format on */
 #define EXTSTA_PRIVATE_SET_SAE 5u
 #define EXTSTA_PRIVATE_SAE_LEN 10u
 
