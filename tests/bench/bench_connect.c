@@ -7,6 +7,7 @@
 #include "../providers.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
+#include <extsta/windot11.h>
 #include <unistd.h>
 
 #define PER_AP       100u
@@ -84,7 +85,7 @@ static void connect(void *user, extsta_time now)
     air_station_pump(f->nodes[s->index]);
 }
 
-static void fleet_open(struct fleet *f, size_t count, bool secure, bool hashed)
+static void fleet_open(struct fleet *f, size_t count, enum apsim_security security, bool hashed)
 {
     static const uint16_t freqs[] = {2412, 2437, 2462};
     memset(f, 0, sizeof *f);
@@ -107,7 +108,7 @@ static void fleet_open(struct fleet *f, size_t count, bool secure, bool hashed)
     }
     struct apsim_config ap = {.ssid = "fleet",
                               .ssid_len = 5,
-                              .security = secure ? APSIM_WPA2_PSK : APSIM_OPEN,
+                              .security = security,
                               .passphrase = "a million of them"};
     for (size_t i = 0; i < f->ap_count; i++) {
         ap.bssid = address(0xa0, i);
@@ -119,7 +120,10 @@ static void fleet_open(struct fleet *f, size_t count, bool secure, bool hashed)
         }
     }
     extsta_profile_make(&f->profile, (struct extsta_span){(const uint8_t *)"fleet", 5},
-                        secure ? ap.passphrase : NULL);
+                        security == APSIM_OPEN ? NULL : ap.passphrase);
+    if (security == APSIM_SAE) {
+        f->profile.auth = DOT11_AUTH_ALGO_WPA3_SAE;
+    }
     if (extsta_profile_prepare(f->ours, &f->profile) != EXTSTA_OK) {
         die("no PMK");
     }
@@ -191,10 +195,10 @@ struct figures {
 
 static unsigned idle_seconds = 60;
 
-static struct figures measure(size_t count, bool secure)
+static struct figures measure(size_t count, enum apsim_security security)
 {
     struct fleet f;
-    fleet_open(&f, count, secure, false);
+    fleet_open(&f, count, security, false);
     double start = bench_cpu_seconds();
     fleet_connect(&f, RAMP_SECONDS);
     double spent = bench_cpu_seconds() - start;
@@ -218,26 +222,29 @@ static struct figures measure(size_t count, bool secure)
 static uint64_t fingerprint(size_t count)
 {
     struct fleet f;
-    fleet_open(&f, count, true, true);
+    fleet_open(&f, count, APSIM_WPA2_PSK, true);
     fleet_connect(&f, RAMP_SECONDS);
     uint64_t hash = f.hash;
     fleet_close(&f);
     return hash;
 }
 
-static struct figures row(size_t count, bool secure, size_t runs)
+static struct figures row(size_t count, enum apsim_security security, size_t runs)
 {
     double rate[BENCH_PAIRS], idle[BENCH_PAIRS];
     struct figures r = {0};
     for (size_t i = 0; i < runs; i++) {
-        r = measure(count, secure);
+        r = measure(count, security);
         rate[i] = r.rate;
         idle[i] = r.idle;
     }
     r.rate = bench_median(rate, runs);
     r.idle = bench_median(idle, runs);
     printf("%8zu  %-8s %10.0f %8.2f us %8.0f B %8.0f B %8.2f us\n", count,
-           secure ? "WPA2-PSK" : "open", r.rate, 1e6 / r.rate, r.ours, r.theirs, r.idle);
+           security == APSIM_OPEN  ? "open"
+           : security == APSIM_SAE ? "SAE"
+                                   : "WPA2-PSK",
+           r.rate, 1e6 / r.rate, r.ours, r.theirs, r.idle);
     fflush(stdout);
     return r;
 }
@@ -259,18 +266,21 @@ int main(int argc, char **argv)
             die("the number of stations, please");
         }
         idle_seconds = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : idle_seconds;
-        row(count, false, 1);
-        row(count, true, 1);
+        row(count, APSIM_OPEN, 1);
+        row(count, APSIM_WPA2_PSK, 1);
+        row(count, APSIM_SAE, 1);
         return 0;
     }
     struct figures at_1000 = {0}, at_10000 = {0}, open_1000 = {0};
     static const size_t counts[] = {1, 100, 1000, 10000};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         size_t runs = counts[i] > 1000 ? 1 : 5;
-        struct figures open = row(counts[i], false, runs), psk = row(counts[i], true, runs);
+        struct figures open = row(counts[i], APSIM_OPEN, runs);
+        struct figures psk = row(counts[i], APSIM_WPA2_PSK, runs);
         if (counts[i] == 1000) {
             open_1000 = open;
             at_1000 = psk;
+            row(counts[i], APSIM_SAE, runs);
         }
         at_10000 = psk;
     }
