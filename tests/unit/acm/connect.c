@@ -492,6 +492,66 @@ static void PRT_07_SEQ_03_miniport_managed_gets_the_pmk(void **state)
     fake_free(f);
 }
 
+static void wpa3_profile(struct extsta_profile *p, enum extsta_port_manager manager)
+{
+    fake_profile_psk(p);
+    memcpy(p->ssid, "net", 3);
+    p->ssid_len = 3;
+    memset(p->passphrase, 0, sizeof p->passphrase);
+    memcpy(p->passphrase, "password", 8);
+    p->auth = DOT11_AUTH_ALGO_WPA3_SAE;
+    p->fallback_auth = DOT11_AUTH_ALGO_RSNA_PSK;
+    p->sae_groups[0] = 20;
+    memcpy(p->sae_identifier, "id", 3);
+    p->manager = manager;
+}
+
+/* SAE before PSK, and the password to the driver as extsta/private_oid.h has it. */
+static void ATH_09_a_transition_mode_prefers_SAE_and_hands_its_password_down(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    wpa3_profile(&p, EXTSTA_MANAGER_OS);
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    fake_run(f);
+    static const uint8_t wish[] = {39,  0,   0,   0,   39,  0,   0,   0,   'X', 'S', 'T', 'A',
+                                   5,   0,   0,   0,   0,   3,   8,   2,   20,  0,   0,   0,
+                                   0,   0,   'n', 'e', 't', 'p', 'a', 's', 's', 'w', 'o', 'r',
+                                   'd', 'i', 'd'};
+    bool asked = false, listed = false;
+    for (size_t i = 0; i < f->oid_count; i++) {
+        const uint8_t *in = f->last_input[i];
+        if (f->last_oid[i].oid == OID_DOT11_NIC_SPECIFIC_EXTENSION) {
+            asked = true;
+            assert_int_equal(f->last_oid[i].in_len, sizeof wish);
+            assert_int_equal(in[0], sizeof wish - 8);
+            assert_memory_equal(in + 8, wish + 8, sizeof wish - 8);
+        } else if (f->last_oid[i].oid == OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM) {
+            listed = true;
+            assert_int_equal(f->last_oid[i].in_len, 20);
+            assert_int_equal(in[12], DOT11_AUTH_ALGO_WPA3_SAE);
+            assert_int_equal(in[16], DOT11_AUTH_ALGO_RSNA_PSK);
+        }
+    }
+    assert_true(asked && listed);
+    fake_free(f);
+}
+
+/* It never goes on with less. */
+static void a_driver_without_SAE_ends_the_attempt(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    wpa3_profile(&p, EXTSTA_MANAGER_OS);
+    fake_answer(f, OID_DOT11_NIC_SPECIFIC_EXTENSION, NDIS_STATUS_NOT_SUPPORTED);
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    fake_run(f);
+    fake_drain(f);
+    assert_null(strstr(f->log, "> set CONNECT_REQUEST"));
+    assert_non_null(strstr(f->log, "notify failed"));
+    fake_free(f);
+}
+
 static void no_memory_anywhere_neither_crashes_nor_leaks(void **state);
 
 struct stingy {
@@ -567,6 +627,8 @@ int main(void)
         cmocka_unit_test(CNX_05_X_72_connect_may_pend),
         cmocka_unit_test(ROL_16_the_script_waits_for_a_pended_reset),
         cmocka_unit_test(PRT_07_SEQ_03_miniport_managed_gets_the_pmk),
+        cmocka_unit_test(ATH_09_a_transition_mode_prefers_SAE_and_hands_its_password_down),
+        cmocka_unit_test(a_driver_without_SAE_ends_the_attempt),
         cmocka_unit_test(no_memory_anywhere_neither_crashes_nor_leaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,6 +147,41 @@ static void ciphers_of_today_and_networks_of_before(void **state)
     }
 }
 
+#define WPA3(mode, key) SECURITY("WPA3SAE", "AES</encryption>" mode "<encryption>", key)
+#define MODE(value)                                                                            \
+    "<transitionMode xmlns=\"http://www.microsoft.com/networking/WLAN/profile/v4\">" value     \
+    "</transitionMode>"
+static void wpa3_and_its_transition_mode(void **state)
+{
+    static const struct {
+        const char *text, *identifier;
+        uint32_t fallback;
+    } profiles[] = {
+        {HEAD OFFICE ESS SECURITY("WPA3SAE", "AES", PASS) TAIL, "", 0},
+        {HEAD OFFICE ESS WPA3(MODE("false"), PASS) TAIL, "", 0},
+        {HEAD OFFICE ESS WPA3(MODE("true"), PASS) TAIL, "", 7},
+        {HEAD OFFICE ESS SECURITY(
+             "WPA3SAE", "AES",
+             KEY("passPhrase", "false",
+                 "correct horse</keyMaterial><passwordIdentifier>guests</passwordIdentifier>"
+                 "<keyMaterial>")) TAIL,
+         "guests", 0},
+    };
+    for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
+        struct profile_xml p;
+        if (!read_text(profiles[i].text, strlen(profiles[i].text), &p)) {
+            fail_msg("%zu: %s", i, why);
+        }
+        assert_int_equal(p.profile.auth, 9);
+        assert_int_equal(p.profile.fallback_auth, profiles[i].fallback);
+        assert_int_equal(p.profile.unicast_cipher, 4);
+        assert_int_equal(p.profile.manager, EXTSTA_MANAGER_OS);
+        assert_string_equal(p.profile.passphrase, "correct horse");
+        assert_string_equal(p.profile.sae_identifier, profiles[i].identifier);
+        profile_xml_free(&p);
+    }
+}
+
 static const struct {
     const char *text, *words;
 } refused[] = {
@@ -165,6 +200,13 @@ static const struct {
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "ROT13", PASS) TAIL, "<encryption> is none of"},
     {HEAD OFFICE ESS SECURITY("WPAPSK", "GCMP256", PASS) TAIL, "CCMP, GCMP or TKIP"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", "") TAIL, "passphrase or a PMK"},
+    {HEAD OFFICE ESS SECURITY("WPA3SAE", "TKIP", PASS) TAIL, "CCMP or GCMP"},
+    {HEAD OFFICE ESS SECURITY("WPA3SAE", "AES", "") TAIL, "needs a password"},
+    {HEAD OFFICE ESS WPA3(MODE("true"), KEY("passPhrase", "false", "short")) TAIL,
+     "8 to 63 printable"},
+    {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES</encryption>" MODE("true") "<encryption>", PASS)
+         TAIL,
+     "<transitionMode> goes with WPA3SAE"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "true", "0123")) TAIL,
      "key=clear"},
     {HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", KEY("passPhrase", "1", "0123")) TAIL,
@@ -255,6 +297,7 @@ int main(void)
         cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),
         cmocka_unit_test(a_network_key_is_the_pmk),
         cmocka_unit_test(the_parts_of_an_extension_are_kept),
+        cmocka_unit_test(wpa3_and_its_transition_mode),
         cmocka_unit_test(ciphers_of_today_and_networks_of_before),
         cmocka_unit_test(what_is_wrong_is_said_with_the_file),
         cmocka_unit_test(entities_that_grow_without_bound_are_refused),
