@@ -55,7 +55,7 @@ for _, who in ipairs{"os", "miniport"} do
   expect(#trace(bob, {only={"ind ASSOCIATION_START"}, keep=true}) == 0,
          "an AP with its name, its passphrase and WPA2 is not even asked")
   trap:off()
-  safe:on{}
+  safe:on{forget=true}
   run(60)
   expect(bob:status().port_open, "and the true one finds him again")
 end

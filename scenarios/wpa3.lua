@@ -35,7 +35,6 @@ expect((join("group 20", {sae={groups={20}}}, {})), "an AP of group 20: 19 is re
 expect((join("group 21", {sae={groups={21}}}, {})), "an AP of group 21: 19 and 20 are")
 expect((join("group 20 first", {}, {sae={groups={20, 19}}})), "a station that prefers group 20")
 expect((join("ext", {akms={"sae-ext-key"}}, {})), "SAE-EXT-KEY, of the length of the hash")
-expect((join("ext 20", {akms={"sae-ext-key"}, sae={groups={20}}}, {})), "... of group 20")
 expect((join("identifier", {sae={identifier="guests"}}, {sae={identifier="guests"}})),
        "a password with an identifier")
 expect((join("miniport", {}, {manager="miniport"})), "the driver does the handshake, too")

@@ -28,6 +28,10 @@ KNOWN = {
     "message-2-lost.lua": "as there",
     "wanted.lua": "a refusal with status 30 is a finding to the explainer, not a failure, when the "
                   "station then comes back",
+    "wpa3.lua": "a group that the AP refuses is a failure to the explainer; to the station the "
+                "attempt goes on with the next one",
+    "wpa3-causes.lua": "as there",
+    "wpa3-attacks.lua": "as there",
     "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
                        "tell: the explainer believes the forged one",
     "ibss-twenty.lua": PEERS,
