@@ -67,7 +67,8 @@ struct extsta_profile {
     bool hidden;               /* nonBroadcast: probe for it */
     uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure, 2 independent */
     bool join_only;            /* independent: none is started, one is looked for without end */
-    /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK, 9 SAE */
+    /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK, 9 SAE;
+     * with 802.1X 3 WPA, 6 RSNA, 8 WPA3-Enterprise with 192 bits, 11 WPA3-Enterprise */
     uint32_t auth;
     /* Of a network in transition mode: what is done with an AP that cannot do `auth`; 0:
      * nothing. 7 beside 9 (WPA3, else WPA2, by the same passphrase). */
@@ -93,6 +94,7 @@ struct extsta_profile {
     char passphrase[64];
     bool has_pmk;
     uint8_t pmk[32];
+    struct extsta_eap eap; /* of 802.1X */
     /* WEP: a key of 5 or 13 octets, and under which index (0 to 3) it is sent and received. */
     uint8_t wep_key[13];
     uint8_t wep_key_len;
@@ -117,6 +119,10 @@ struct extsta_profile {
  * not 8..63 printable characters. */
 enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
                                       const char *passphrase);
+/* Makes it one of 802.1X: this algorithm (3, 6, 8 or 11), what goes with it, and the manager OS. Of
+ * `eap` the texts stay borrowed. The secrets of another kind of network go. */
+void extsta_profile_enterprise(struct extsta_profile *profile, uint32_t auth,
+                               const struct extsta_eap *eap);
 /* Checks the fields against each other. On an error *why is a static message (why may be
  * NULL). E_USAGE: a field contradicts another or its range; E_UNSUPPORTED: a suite this
  * station does not have. */

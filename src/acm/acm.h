@@ -76,6 +76,9 @@ struct acm_ops {
     bool (*pre_associate)(void *user, extsta_time now, const struct acm_profile *profile);
     /* Writes the extension's privacy exemptions (DOT11_PRIVACY_EXEMPTION); their number. */
     uint32_t (*exemptions)(void *user, struct writer *w);
+    /* Writes the names of the PMKs that are cached (DOT11_PMKID_ENTRY), of this BSSID or (zero) of
+     * all; their number. */
+    uint32_t (*pmkids)(void *user, struct extsta_mac bssid, struct writer *w);
 };
 
 struct acm_step;

@@ -3,6 +3,8 @@
  * acm_connect checks every profile, so that script.c and store.c can rely on what is checked
  * here: texts that end, an SSID of 1 to 32 octets, an algorithm of the tables in
  * crypto/suites.h. */
+#include "acm/eap.h"
+#include "base/wipe.h"
 #include "crypto/suites.h"
 #include <extsta/profile.h>
 #include <extsta/windot11.h>
@@ -258,6 +260,12 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     if (sae != EXTSTA_OK) {
         return sae;
     }
+    if (acm_eap_is_used(p)) {
+        return acm_eap_check(p, why);
+    }
+    if (p->eap.methods[0] != 0 && p->manager != EXTSTA_MANAGER_IHV) { /* IHV-32 */
+        return refuse(why, EXTSTA_E_USAGE, "a method of EAP, and no 802.1X");
+    }
     const struct akm_suite *akm = suite_of(p);
     if (akm && akm->pmk == AKM_PMK_NONE) {
         if (!cipher_offered(p)) {
@@ -317,4 +325,18 @@ enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct ext
         profile->manager = EXTSTA_MANAGER_NONE;
     }
     return EXTSTA_OK;
+}
+
+void extsta_profile_enterprise(struct extsta_profile *profile, uint32_t auth,
+                               const struct extsta_eap *eap)
+{
+    profile->auth = auth;
+    profile->unicast_cipher = auth == DOT11_AUTH_ALGO_WPA            ? DOT11_CIPHER_ALGO_TKIP
+                              : auth == DOT11_AUTH_ALGO_WPA3_ENT_192 ? DOT11_CIPHER_ALGO_GCMP_256
+                                                                     : DOT11_CIPHER_ALGO_CCMP;
+    profile->manager = EXTSTA_MANAGER_OS;
+    wipe(profile->passphrase, sizeof profile->passphrase);
+    wipe(profile->pmk, sizeof profile->pmk);
+    profile->has_pmk = false;
+    profile->eap = *eap;
 }

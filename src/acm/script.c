@@ -16,7 +16,7 @@
 
 /* as in profile.c: any multicast cipher that cannot be broken */
 #define DRIVER_DEFAULT     0xffffffffu
-#define MAX_INPUT          256u /* the longest input: the exemptions of an extension */
+#define MAX_INPUT          512u /* the longest input: PMKIDs */
 #define MAX_CIPHERS        16u  /* that the tables of crypto/suites.c have for group frames */
 #define RESET_ROOM         8u /* for the status indication that answers it */
 
@@ -89,7 +89,10 @@ static void write_auth(const struct acm *acm, struct writer *w)
     uint8_t octets[8];
     struct writer list = writer_of(octets, sizeof octets);
     uint32_t fallback = acm->wish->no_fallback ? 0 : profile(acm)->fallback_auth;
-    payload_write(&list, PAYLOAD(NUMBER, .number = profile(acm)->auth));
+    /* WPA3-Enterprise is RSNA with protected management frames; to drivers it is RSNA. */
+    uint32_t auth = profile(acm)->auth == DOT11_AUTH_ALGO_WPA3_ENT ? DOT11_AUTH_ALGO_RSNA
+                                                                   : profile(acm)->auth;
+    payload_write(&list, PAYLOAD(NUMBER, .number = auth));
     if (fallback) {
         payload_write(&list, PAYLOAD(NUMBER, .number = fallback));
     }
@@ -312,6 +315,20 @@ static void write_sae(const struct acm *acm, struct writer *w)
     wipe(octets, sizeof octets);
 }
 
+static uint32_t collect_pmkids(const struct acm *acm, struct writer *w)
+{
+    return acm->ops->pmkids(acm->user, profile(acm)->bssid, w);
+}
+
+/* PMK-08: the reset before has emptied the driver's cache. */
+static void write_pmkids(const struct acm *acm, struct writer *w)
+{
+    uint8_t octets[MAX_INPUT];
+    struct writer entries = writer_of(octets, sizeof octets);
+    uint32_t count = collect_pmkids(acm, &entries);
+    payload_write_list(w, EXTSTA_FORM_PMKID_LIST, count, writer_span_of(&entries));
+}
+
 /* ROM-03 leaves the measure to the station: for one that was not made for the user's wishes there
  * is no OID either. */
 static void write_roam(const struct acm *acm, struct writer *w)
@@ -370,6 +387,13 @@ static bool refuses_pmf(const struct acm *acm)
 static bool has_roam(const struct acm *acm)
 {
     return profile(acm)->has_roam;
+}
+
+static bool has_pmkids(const struct acm *acm)
+{
+    uint8_t octets[MAX_INPUT];
+    struct writer entries = writer_of(octets, sizeof octets);
+    return collect_pmkids(acm, &entries) > 0;
 }
 
 static bool has_bssid(const struct acm *acm)
@@ -487,6 +511,7 @@ static const struct acm_step connect_script[] = {
      RULE(IEEE_12_6_3)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, refuses_pmf, write_pmf, 16, true,
      RULE(IEEE_12_6_3)},
+    {OID_DOT11_PMKID_LIST, EXTSTA_OID_SET, has_pmkids, write_pmkids, 0, true, RULE(PMK_01)},
     {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, RULE(CNX_19)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, ihv_authenticates, write_ihv_exemptions,
      0, false, RULE(IHV_18)},

@@ -2,6 +2,7 @@
  * nobody refers to any more is cleared and freed, but a PMK is remembered for the next time:
  * deriving it is the dearest thing a connect does (annex J.4: 4096 iterations). */
 #include "acm/store.h"
+#include "acm/eap.h"
 #include "base/bytes.h"
 #include "base/wipe.h"
 #include "crypto/primitives.h"
@@ -22,6 +23,7 @@ struct secret {
 
 struct store {
     struct context_store base;
+    uint32_t serial; /* of the profile made last */
     struct acm_profile *profiles;
     struct secret *secrets; /* MAX_SECRETS, made with the first */
     uint32_t next_secret;   /* the next place to overwrite, modulo MAX_SECRETS */
@@ -171,6 +173,7 @@ static void profile_free(struct extsta_context *ctx, struct acm_profile *p)
     text_free(ctx, p->profile.ihv_connectivity);
     text_free(ctx, p->profile.ihv_security);
     sae_network_release(ctx, p->sae);
+    acm_eap_free(ctx, &p->profile.eap);
     wipe(p, sizeof *p);
     pool_release(&ctx->pool, p, sizeof *p);
 }
@@ -230,6 +233,8 @@ static struct acm_profile *profile_new(struct extsta_context *ctx, struct store 
         new->profile.ihv_security = text_copy(ctx, p->ihv_security);
         ok = new->profile.ihv_security != NULL;
     }
+    ok = ok && acm_eap_copy(ctx, &new->profile.eap, &p->eap);
+    new->serial = ++store->serial;
     if (ok && plain->has_pmk) {
         memcpy(new->pmk, plain->pmk, sizeof new->pmk);
         new->has_pmk = true;
@@ -262,9 +267,11 @@ struct acm_profile *acm_profile_intern(struct extsta_context *ctx,
         struct extsta_profile theirs;
         memcpy(&theirs, &found->profile, sizeof theirs);
         theirs.ihv_connectivity = theirs.ihv_security = NULL;
+        memset(&theirs.eap, 0, sizeof theirs.eap);
         bool same = equal_ct(&theirs, &plain, sizeof plain);
         wipe(&theirs, sizeof theirs);
-        if (same && text_equal(found->profile.ihv_connectivity, profile->ihv_connectivity) &&
+        if (same && acm_eap_equal(&found->profile.eap, &profile->eap) &&
+            text_equal(found->profile.ihv_connectivity, profile->ihv_connectivity) &&
             text_equal(found->profile.ihv_security, profile->ihv_security)) {
             found->refs++;
             break;

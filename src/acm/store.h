@@ -16,6 +16,7 @@ struct acm_profile {
     bool has_pmk;                  /* given, or derived from the passphrase */
     uint8_t pmk[32];               /* for the PSK algorithms */
     struct sae_network *sae;       /* held: for SAE, its PTs made; else NULL */
+    uint32_t serial;               /* no other of the context has or had it */
     struct extsta_profile profile; /* its IHV strings are owned copies */
 };
 

@@ -82,7 +82,8 @@ enum extsta_error wishes_make(struct extsta_context *ctx, struct acm_wishes *w,
 void wishes_forget(struct extsta_context *ctx, struct acm_wishes *w)
 {
     for (size_t i = 0; i < w->count; i++) {
-        if (w->list[i].worked && (w->list[i].profile->has_pmk || w->list[i].profile->sae)) {
+        if (w->list[i].worked && (w->list[i].profile->has_pmk || w->list[i].profile->sae ||
+                                  w->list[i].profile->profile.eap.methods[0] != 0)) {
             remember(ctx, w, w->list[i].profile);
             w->list[i].profile = NULL;
         }
@@ -137,6 +138,12 @@ bool wishes_last(const struct acm_wishes *w)
 
 void wish_judge(struct acm_wish *wish, struct extsta_cause *cause)
 {
+    /* The server says so itself, and it has proven who it is; too many tries lock an account. */
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_EAP_PASSWORD ||
+        cause->diagnosis == EXTSTA_DIAGNOSIS_EAP_CONFIG) {
+        wish->wrong = true;
+        return;
+    }
     if (cause->diagnosis != EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE) {
         return;
     }

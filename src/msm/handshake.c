@@ -8,12 +8,15 @@
 #include "msm/handshake.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "msm/pmksa.h"
+#include "wire/element.h"
+#include "wire/rsn_element.h"
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
 #define PRIVATE_ROOM   16u /* octets of room for the answer to a private command */
 #define TKIP_KEY_LEN   16u /* octets in front of the two MIC keys */
-#define EAPOL_PRIORITY 7u /* network control: never behind user data */
+#define EAPOL_PRIORITY 7u  /* network control: never behind user data */
 
 /* --- keys --- */
 
@@ -62,11 +65,10 @@ static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_
     uint8_t octets[64], entry[96], buffer[128];
     struct writer m = writer_of(octets, sizeof octets), e = writer_of(entry, sizeof entry);
     struct writer w = writer_of(buffer, sizeof buffer);
-    payload_write(
-        &e, PAYLOAD(KEY_MAPPING_KEY, .key = {.peer = port->peer,
-                                             .algorithm = cipher_number(key->cipher),
-                                             .direction = DOT11_DIR_BOTH,
-                                             .key.bytes = material(&m, key)}));
+    payload_write(&e, PAYLOAD(KEY_MAPPING_KEY, .key = {.peer = port->peer,
+                                                       .algorithm = cipher_number(key->cipher),
+                                                       .direction = DOT11_DIR_BOTH,
+                                                       .key.bytes = material(&m, key)}));
     payload_write_list(&w, EXTSTA_FORM_KEY_MAPPING_KEYS, (uint32_t)writer_len(&e),
                        writer_span_of(&e));
     uint32_t id = request(port, OID_DOT11_CIPHER_KEY_MAPPING_KEY, &w);
@@ -81,11 +83,10 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
 {
     uint8_t octets[64], buffer[128];
     struct writer m = writer_of(octets, sizeof octets), w = writer_of(buffer, sizeof buffer);
-    payload_write(&w,
-                  PAYLOAD(DEFAULT_KEY, .key = {.peer = port->peer,
-                                               .index = key->key_id,
-                                               .algorithm = cipher_number(key->cipher),
-                                               .key.bytes = material(&m, key)}));
+    payload_write(&w, PAYLOAD(DEFAULT_KEY, .key = {.peer = port->peer,
+                                                   .index = key->key_id,
+                                                   .algorithm = cipher_number(key->cipher),
+                                                   .key.bytes = material(&m, key)}));
     uint32_t id = request(port, OID_DOT11_CIPHER_DEFAULT_KEY, &w);
     wipe(octets, sizeof octets);
     wipe(buffer, sizeof buffer);
@@ -260,9 +261,24 @@ static void conclude(struct msm_port *port, extsta_time now, struct supplicant_s
         cause.space = EXTSTA_CODE_OWN_REASON;
         cause.code = step->reason;
         cause.confidence = step->confidence;
+        keyed_port_tell(&port->handshake->keyed, &cause);
         port_refuse(port, &cause);
     }
     supplicant_step_clear(step);
+}
+
+/* What came of 802.1X, for the next time; and what is good no more. */
+static void remember(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
+{
+    struct port_pmksa learnt;
+    const struct keyed_port *keyed = &port->handshake->keyed;
+    if (keyed_port_is_stale(keyed)) {
+        msm_pmksa_forget(port->msm, port->peer);
+    }
+    if ((step->verdict == SUPPLICANT_AUTHORIZED || step->verdict == SUPPLICANT_REKEYED) &&
+        keyed_port_pmksa(keyed, &learnt)) {
+        msm_pmksa_learn(port->msm, now, port->peer, &learnt);
+    }
 }
 
 /* Carries a step of the supplicant out and clears it. */
@@ -278,6 +294,7 @@ static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_
     if (h->other && other_side_gives_pairwise(port)) {
         step->pairwise.install = false;
     }
+    remember(port, now, step);
     conclude(port, now, step);
 }
 
@@ -314,6 +331,33 @@ static bool start_other(struct msm_port *port, extsta_time now, struct extsta_sp
     return port->handshake->other != NULL;
 }
 
+/* ATH-14: 802.1X before the keys. */
+static bool is_8021x(uint32_t auth)
+{
+    const struct akm_suite *akm;
+    size_t i = 0;
+    while ((akm = suites_akm_at(i)) && akm->auth != auth) {
+        i++;
+    }
+    return akm && akm->pmk == AKM_PMK_EAP;
+}
+
+/* The key whose name the request had. */
+static void find_pmksa(const struct msm_port *port, extsta_time now, struct port_start *start)
+{
+    struct elements e;
+    struct rsn_element rsn;
+    elements_parse(start->own_elements, &e);
+    if (e.rsn.len > 0 && rsn_element_parse(e.rsn, &rsn) == EXTSTA_OK && rsn.pmkid_count == 1) {
+        const struct msm_pmksa *known =
+            msm_pmksa_find(port->msm, now, port->peer, span(rsn.pmkid[0], sizeof rsn.pmkid[0]));
+        if (known) {
+            start->pmk = span(known->pmk, known->pmk_len);
+            start->pmkid = span(known->pmkid, sizeof known->pmkid);
+        }
+    }
+}
+
 /* Message 1 is awaited, with a PMK that is there; and in an independent network the peer's side
  * begins. */
 static enum extsta_diagnosis begin(struct msm_port *port, extsta_time now,
@@ -321,9 +365,10 @@ static enum extsta_diagnosis begin(struct msm_port *port, extsta_time now,
 {
     struct os *os = port->msm->os;
     struct supplicant_step step;
+    bool onex = is_8021x(port->auth);
     enum extsta_diagnosis why =
-        keyed_port_start(&port->handshake->keyed, os->ctx, &port_four_way, now,
-                         now + MSM_OS_TIMEOUT, start, &step);
+        keyed_port_start(&port->handshake->keyed, os->ctx, onex ? &port_onex : &port_four_way,
+                         now, now + (onex ? PORT_ONEX_TIME : MSM_OS_TIMEOUT), start, &step);
     if (why != EXTSTA_DIAGNOSIS_NONE) {
         return why;
     }
@@ -355,7 +400,11 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
         .pmk = span(security->pmk, security->has_pmk ? sizeof security->pmk : 0),
         .own_elements = msm_completion_request_elements(completion),
         .peer_elements = msm_completion_beacon_elements(completion),
+        .eap = &port->msm->eap,
     };
+    if (is_8021x(port->auth)) {
+        find_pmksa(port, now, &start);
+    }
     if (port->msm->ibss) { /* there is no request; one network, one RSN element */
         start.own_elements = start.peer_elements;
     }
@@ -510,6 +559,12 @@ void msm_handshake_cause(const struct msm_port *port, uint32_t status,
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_NONE) {
         cause->diagnosis = diagnosis;
         cause->confidence = confidence;
+    }
+    if (h) {
+        keyed_port_tell(&h->keyed, cause);
+    }
+    if (h && keyed_port_is_stale(&h->keyed)) {
+        msm_pmksa_forget(port->msm, port->peer);
     }
     if (cause->space == EXTSTA_CODE_NONE) {
         cause->space = EXTSTA_CODE_DIAGNOSIS;

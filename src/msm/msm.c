@@ -11,6 +11,7 @@
 #include "crypto/suites.h"
 #include "msm/countermeasures.h"
 #include "msm/handshake.h"
+#include "msm/pmksa.h"
 #include <extsta/windot11.h>
 
 void msm_init(struct msm *msm, struct os *os, const struct msm_ops *ops, void *user)
@@ -30,13 +31,22 @@ void msm_destroy(struct msm *msm)
         port->state = PORT_GONE; /* no events: the station goes as a whole */
         port_end(port, 0, 0);
     }
+    eap_resume_clear(&msm->eap.resume);
+    msm_pmksa_clear(msm);
     wipe(&msm->security, sizeof msm->security);
     wipe(msm->group_key, sizeof msm->group_key);
 }
 
 void msm_set_security(struct msm *msm, const struct msm_security *security)
 {
+    if (msm->security.serial != security->serial) {
+        eap_resume_clear(&msm->eap.resume); /* it says nothing of this network's server */
+        msm_pmksa_clear(msm);
+    }
     msm->security = *security;
+    msm->eap.ctx = msm->os->ctx;
+    msm->eap.stream = msm->os->id;
+    msm->eap.eap = security->eap;
 }
 
 /* With `port` the port of the peer, without it its open association operation. */
@@ -188,12 +198,23 @@ static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac p
     }
 }
 
-/* PMK-05: the intersection with the PMKs the OS has cached, which are none. */
-static void pmkid_candidates(struct msm *msm)
+/* PMK-05: the candidates of which there is a PMK; an empty list clears. */
+static void pmkid_candidates(struct msm *msm, extsta_time now, const struct extsta_payload *p)
 {
-    uint8_t list[16];
-    struct writer w = writer_of(list, sizeof list);
-    payload_write_list(&w, EXTSTA_FORM_PMKID_LIST, 0, span(NULL, 0));
+    uint8_t entries[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY)], list[sizeof entries + 16];
+    struct writer e = writer_of(entries, sizeof entries), w = writer_of(list, sizeof list);
+    struct extsta_part rest = p->list.entries;
+    struct extsta_payload candidate;
+    uint32_t count = 0;
+    while (count < MSM_PMKSAS && extsta_payload_next(&rest, &candidate)) {
+        const struct msm_pmksa *known =
+            msm_pmksa_candidate(msm, now, candidate.candidate.bssid);
+        if (known) {
+            msm_pmksa_write_entry(&e, known);
+            count++;
+        }
+    }
+    payload_write_list(&w, EXTSTA_FORM_PMKID_LIST, count, writer_span_of(&e));
     requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, OID_DOT11_PMKID_LIST,
                    writer_span_of(&w), 0);
 }
@@ -248,7 +269,7 @@ void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payloa
     } else if (p->form == EXTSTA_FORM_DISASSOCIATION) {
         disassociation(msm, now, p->disassociation.peer, p->disassociation.reason);
     } else if (p->form == EXTSTA_FORM_PMKID_CANDIDATES) {
-        pmkid_candidates(msm);
+        pmkid_candidates(msm, now, p);
     } else if (p->form == EXTSTA_FORM_TKIP_MIC_FAILURE) {
         countermeasures_mic_failure(msm, now, p->mic_failure.peer, !p->mic_failure.default_key);
     }

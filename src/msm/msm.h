@@ -13,6 +13,7 @@
 #include "base/list.h"
 #include "boundary/os.h"
 #include "nwifi/nwifi.h"
+#include "onex/port_onex.h"
 #include <extsta/payload.h>
 
 /* How long an unauthorized port may stay so before the OS gives the association up
@@ -45,6 +46,7 @@ enum port_event {
 };
 
 struct msm;
+struct msm_pmksas;
 struct msm_handshake; /* of an OS-managed port */
 
 /* One per peer: an open association operation or a port. */
@@ -68,6 +70,10 @@ struct msm_security {
     enum extsta_port_manager manager;
     bool has_pmk;
     uint8_t pmk[32];
+    /* Of 802.1X; borrowed until the next one comes, when there is no port of it any more. NULL:
+     * none. */
+    const struct extsta_eap *eap;
+    uint32_t serial; /* of the profile: another one, another network or configuration */
 };
 
 /* What msm tells its neighbours. All called with `user`, while it acts on one input;
@@ -124,6 +130,8 @@ struct msm {
     void *user;
     struct list ports; /* struct msm_port, in the order they came */
     struct msm_security security;
+    struct port_eap eap; /* of 802.1X: `security`, and the last session of TLS */
+    struct msm_pmksas *pmksas; /* pmksa.h; NULL: empty */
     struct msm_mic_failure mic_failure;
     uint32_t next_session; /* the last one given out */
     uint8_t operation; /* enum msm_operation */

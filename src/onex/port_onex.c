@@ -307,11 +307,22 @@ static void tell(const void *state, struct extsta_cause *out)
     }
 }
 
-static struct extsta_span pmk(const void *state)
+/* WPA has no names for keys, FT a hierarchy of its own; Suite B names a PMK by the KCK that
+ * came of it (12.7.1.3). */
+static bool pmksa(const void *state, struct port_pmksa *out)
 {
     const struct port *p = state;
-    const struct akm_suite *akm = p->four_way.akm;
-    return p->has_pmk && akm && !akm->ft ? p->four_way.config.pmk : span(NULL, 0);
+    const struct supplicant *s = &p->four_way;
+    struct extsta_span key = s->config.pmk;
+    if (!p->has_pmk || s->akm->ft || s->akm->selector >> 8 != SUITE_RSN(0) >> 8) {
+        return false;
+    }
+    if (s->akm->selector == AKM_SUITE_B || s->akm->selector == AKM_SUITE_B_192) {
+        key = span(s->ptk.kck, s->ptk.kck_len);
+    }
+    *out = (struct port_pmksa){.akm = s->akm->selector, .pmk = s->config.pmk};
+    return pmkid_derive(s->config.crypto, s->akm, key, s->config.peer, s->config.own,
+                        out->pmkid) == EXTSTA_OK;
 }
 
 static bool is_stale(const void *state)
@@ -362,7 +373,7 @@ const struct port_method port_onex = {
     .rest = rest,
     .wake = wake,
     .tell = tell,
-    .pmk = pmk,
+    .pmksa = pmksa,
     .is_stale = is_stale,
     .stop = stop,
 };

@@ -314,10 +314,9 @@ bool keyed_port_is_stale(const struct keyed_port *port)
     return port->awake && port->method->is_stale && port->method->is_stale(port->awake->state);
 }
 
-struct extsta_span keyed_port_pmk(const struct keyed_port *port)
+bool keyed_port_pmksa(const struct keyed_port *port, struct port_pmksa *out)
 {
-    return port->awake && port->method->pmk ? port->method->pmk(port->awake->state)
-                                            : span(NULL, 0);
+    return port->awake && port->method->pmksa && port->method->pmksa(port->awake->state, out);
 }
 
 enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t reason,

@@ -74,7 +74,7 @@ enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t r
 void keyed_port_tell(const struct keyed_port *port, struct extsta_cause *cause);
 /* Whether the PMK it was started with is good no more. */
 bool keyed_port_is_stale(const struct keyed_port *port);
-/* With AUTHORIZED: the PMK that a cache may keep, borrowed; else empty. */
-struct extsta_span keyed_port_pmk(const struct keyed_port *port);
+/* With AUTHORIZED or REKEYED: what a cache may keep, borrowed. False: nothing. */
+bool keyed_port_pmksa(const struct keyed_port *port, struct port_pmksa *out);
 
 #endif

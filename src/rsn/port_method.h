@@ -26,6 +26,13 @@ struct port_start {
     struct port_eap *eap;
 };
 
+/* What 802.1X leaves for the next time (12.6.1.1.2): the PMK is borrowed. */
+struct port_pmksa {
+    uint32_t akm; /* suite selector */
+    struct extsta_span pmk;
+    uint8_t pmkid[16];
+};
+
 /* The rest form of a method's state, at most: the supplicant's and a little. */
 #define PORT_REST_MAX (SUPPLICANT_REST_MAX + 16u)
 
@@ -65,8 +72,8 @@ struct port_method {
     /* More of why it came to no good end than `cause` can say: may change all of a cause that
      * has been made by it. */
     void (*tell)(const void *state, struct extsta_cause *cause);
-    /* Authorized: the PMK that a cache may keep; borrowed. Empty: it is none of that kind. */
-    struct extsta_span (*pmk)(const void *state);
+    /* Authorized: what a cache may keep. False: it is none of that kind. */
+    bool (*pmksa)(const void *state, struct port_pmksa *out);
     /* Whether the PMK it was started with is good no more. */
     bool (*is_stale)(const void *state);
     /* Gives back what memory it holds, before its state is wiped. */

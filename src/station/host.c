@@ -8,6 +8,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "msm/pmksa.h"
 #include "wire/eapol.h"
 #include <extsta/windot11.h>
 
@@ -139,7 +140,11 @@ static void apply(void *user, const struct acm_profile *profile)
 {
     struct host *host = (struct host *)user;
     struct msm_security security = {.manager = profile->profile.manager,
-                                    .has_pmk = profile->has_pmk};
+                                    .has_pmk = profile->has_pmk,
+                                    .eap = profile->profile.eap.methods[0] != 0
+                                               ? &profile->profile.eap
+                                               : NULL,
+                                    .serial = profile->serial};
     memcpy(security.pmk, profile->pmk, sizeof security.pmk);
     msm_set_security(&host->msm, &security);
     wipe(&security, sizeof security);
@@ -151,6 +156,7 @@ static void was_reset(void *user, extsta_time now)
 {
     struct host *host = (struct host *)user;
     host->connected = false;
+    msm_pmksa_prune(&host->msm, now);
     if (host->ihv) {
         ihv_adapter_reset(host->ihv);
     }
@@ -173,11 +179,18 @@ static uint32_t exemptions(void *user, struct writer *w)
     return count;
 }
 
+static uint32_t pmkids(void *user, struct extsta_mac bssid, struct writer *w)
+{
+    const struct host *host = (const struct host *)user;
+    return msm_pmksa_write(&host->msm, bssid, w);
+}
+
 static const struct acm_ops acm_ops = {
     .apply = apply,
     .was_reset = was_reset,
     .pre_associate = pre_associate,
     .exemptions = exemptions,
+    .pmkids = pmkids,
 };
 
 void host_init(struct host *host, struct extsta_context *ctx, struct outq *out, uint64_t id,

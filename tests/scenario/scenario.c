@@ -127,7 +127,7 @@ static void log_crossing(struct scenario *s, const struct extsta_crossing *c)
     }
 }
 
-/* EAPOL-Key messages in the clear; other data is no line. */
+/* EAPOL in the clear; other data is no line. */
 static const char *data_name(const struct frame *f)
 {
     static const char *const messages[] = {NULL, "M1", "M2", "M3", "M4", "G1", "G2"};
@@ -135,8 +135,13 @@ static const char *data_name(const struct frame *f)
     struct eapol pdu;
     struct eapol_key key;
     if ((f->fc & FC_PROTECTED) || !frame_has_data(f) || !llc_parse(f->body, &llc) ||
-        !llc.snap || llc.ethertype != ETHERTYPE_EAPOL || !eapol_parse(llc.payload, &pdu) ||
-        !eapol_key_parse(&pdu, 16, &key)) {
+        !llc.snap || llc.ethertype != ETHERTYPE_EAPOL || !eapol_parse(llc.payload, &pdu)) {
+        return NULL;
+    }
+    if (pdu.type != EAPOL_KEY) {
+        return pdu.type == EAPOL_START ? "EAPOL-Start" : "EAP";
+    }
+    if (!eapol_key_parse(&pdu, 16, &key)) {
         return NULL;
     }
     return messages[eapol_key_message(&key)];

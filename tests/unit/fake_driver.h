@@ -281,7 +281,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
     static const char *const calls[] = {
         "init-adapter",    "deinit-adapter",      "pre-associate", "adapter-reset",
         "post-associate",  "stop-post-associate", "indication",    "receive-packet",
-        "send-completion", "capability-match",
+        "send-completion", "capability-match",    "onex-result",
     };
     switch (o->type) {
     case EXTSTA_OUT_CROSSING:
@@ -443,6 +443,15 @@ static inline void fake_disassociation(struct fake *f, struct extsta_mac peer, u
 static const uint8_t fake_rsne[22] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
                                       0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
 
+/* The same with 802.1X. */
+static const uint8_t fake_rsne_8021x[22] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
+                                            0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 1, 0, 0};
+
+static inline const uint8_t *fake_rsne_of(uint32_t auth)
+{
+    return auth == DOT11_AUTH_ALGO_RSNA ? fake_rsne_8021x : fake_rsne;
+}
+
 struct fake_association {
     uint32_t status;
     uint32_t auth;
@@ -467,12 +476,12 @@ static inline void fake_association_completion(struct fake *f, struct extsta_mac
         size_t rsne = a->auth == 1 || a->no_rsne ? 0 : sizeof fake_rsne;
         p.uAssocReqOffset = (ULONG)len;
         p.uAssocReqSize = (ULONG)(4 + rsne);
-        memcpy(buffer + len + 4, fake_rsne, rsne);
+        memcpy(buffer + len + 4, fake_rsne_of(a->auth), rsne);
         len += p.uAssocReqSize;
         p.uBeaconOffset = (ULONG)len;
         p.uBeaconSize = (ULONG)(12 + 3 + rsne);
         memcpy(buffer + len + 12, (const uint8_t[]){3, 1, 6}, 3); /* channel 6 */
-        memcpy(buffer + len + 15, fake_rsne, rsne);
+        memcpy(buffer + len + 15, fake_rsne_of(a->auth), rsne);
         len += p.uBeaconSize;
     }
     memcpy(buffer, &p, sizeof p);

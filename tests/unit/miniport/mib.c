@@ -162,19 +162,19 @@ static void MIB_08_desired_country_or_region_string(void **state)
 static void MIB_09_ATH_06_enabled_authentication_algorithm(void **state)
 {
     struct fixture *f = *state;
-    /* ATH-06: of RSNA, WPA, RSNA-PSK, ... the first supported; here RSNA-PSK (7) */
-    uint32_t psk[] = {7}, open[] = {1}, wpa[] = {3}, mixed[] = {7, 3};
-    check(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk),
+    /* ATH-06: of RSNA, WPA, RSNA-PSK, ... the first supported; here RSNA (6) */
+    uint32_t rsna[] = {6}, open[] = {1}, none[] = {5}, mixed[] = {7, 5}; /* 5: WPA-None */
+    check(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, rsna),
           bytes_u32_list(1, open), RESET_D);
     refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(0, NULL),
             NDIS_STATUS_INVALID_DATA);
-    refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, wpa),
+    refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, none),
             NDIS_STATUS_INVALID_DATA);
     refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, mixed),
             NDIS_STATUS_INVALID_DATA); /* */
     set_bytes(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, open));
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1); /* the same type */
-    expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
+    expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, rsna));
 }
 
 static void check_ciphers(struct fixture *f, uint32_t oid)
@@ -710,13 +710,13 @@ static void MIB_48_country_string(void **state)
 static void ATH_04_ATH_06_setting_the_bss_type_reloads_the_algorithms(void **state)
 {
     struct fixture *f = *state;
-    uint32_t psk[] = {7}, ccmp[] = {4}, keyed[] = {9, 10, 8, 4, 2};
+    uint32_t rsna[] = {6}, psk[] = {7}, ccmp[] = {4}, keyed[] = {9, 10, 8, 4, 2};
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2); /* IBS-18: RSNA-PSK with CCMP alone */
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
     expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(1, ccmp));
     expect_query(f, OID_DOT11_ENABLED_MULTICAST_CIPHER_ALGORITHM, bytes_u32_list(1, ccmp));
     set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
-    expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, psk));
+    expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(1, rsna));
     expect_query(f, OID_DOT11_ENABLED_UNICAST_CIPHER_ALGORITHM, bytes_u32_list(5, keyed));
 }
 
@@ -729,7 +729,7 @@ static void ATH_05_the_list_is_exactly_what_was_set(void **state)
     expect_query(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, both));
     refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(0, NULL),
             NDIS_STATUS_INVALID_DATA);
-    uint32_t none[] = {6, 0x80000001}; /* RSNA by 802.1X, and a vendor's */
+    uint32_t none[] = {5, 0x80000001}; /* WPA-None, and a vendor's */
     refused(f, OID_DOT11_ENABLED_AUTHENTICATION_ALGORITHM, bytes_u32_list(2, none),
             NDIS_STATUS_INVALID_DATA);
 }
@@ -738,12 +738,13 @@ static void ATH_05_the_list_is_exactly_what_was_set(void **state)
 static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **state)
 {
     struct fixture *f = *state;
-    /* auth, cipher: open and shared key with WEP, open with none, WPA-PSK and RSNA-PSK with
-     * CCMP and TKIP, RSNA-PSK with GCMP and CCMP of 256 bits and with GCMP before these, SAE
-     * with all of these but TKIP */
+    /* auth, cipher: open and shared key with WEP, open with none, WPA and RSNA, with 802.1X and
+     * with a PSK, with CCMP and TKIP, RSNA with GCMP and CCMP of 256 bits and with GCMP before
+     * these, SAE with all of these but TKIP */
     static const uint32_t pairs[][2] = {
-        {1, 0x101}, {1, 5},  {1, 1}, {1, 0}, {2, 0x101}, {2, 5}, {2, 1},  {4, 4}, {4, 2},
-        {7, 9},     {7, 10}, {7, 8}, {7, 4}, {7, 2},     {9, 9}, {9, 10}, {9, 8}, {9, 4}};
+        {1, 0x101}, {1, 5}, {1, 1}, {1, 0},  {2, 0x101}, {2, 5}, {2, 1}, {3, 4}, {3, 2},
+        {4, 4},     {4, 2}, {6, 9}, {6, 10}, {6, 8},     {6, 4}, {6, 2}, {7, 9}, {7, 10},
+        {7, 8},     {7, 4}, {7, 2}, {9, 9},  {9, 10},    {9, 8}, {9, 4}};
     uint8_t infra[sizeof pairs], ibss[4 * 10];
     for (size_t i = 0; i < sizeof pairs / 4; i++) {
         put_le32(infra + 4 * i, (&pairs[0][0])[i]);
@@ -754,9 +755,9 @@ static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **
     for (int round = 0; round < 2; round++) {
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 18, infra, sizeof infra));
+                     bytes_list(20, 25, infra, sizeof infra));
         expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 18, infra, sizeof infra));
+                     bytes_list(20, 25, infra, sizeof infra));
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
                      bytes_list(20, 5, ibss, sizeof ibss));

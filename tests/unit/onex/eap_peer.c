@@ -1,5 +1,6 @@
 /* The EAP peer against a server that is written by hand (server.h). */
 #include "server.h"
+#include "with_memory.h"
 
 struct scene {
     struct extsta_eap eap;

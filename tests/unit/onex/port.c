@@ -1,6 +1,7 @@
 /* 802.1X as a port method: a scripted authenticator does EAP-MSCHAPv2 (server.h) and then the
  * four-way handshake of rsn/authenticator.h with the key that its server got. */
 #include "server.h"
+#include "with_memory.h"
 #include "onex/port_onex.h"
 #include "rsn/authenticator.h"
 #include "rsn/keyed_port.h"
@@ -145,8 +146,10 @@ static void four_way(struct scene *s, struct extsta_span pmk, const uint8_t *pmk
     assert_int_equal(s->step.verdict, SUPPLICANT_AUTHORIZED);
     assert_true(s->step.send_len <= sizeof s->message_4);
     memcpy(s->message_4, s->step.send, s->message_4_len = s->step.send_len);
-    assert_int_equal(keyed_port_pmk(&s->port).len, pmk.len);
-    assert_memory_equal(keyed_port_pmk(&s->port).data, pmk.data, pmk.len);
+    struct port_pmksa pmksa;
+    assert_true(keyed_port_pmksa(&s->port, &pmksa));
+    assert_int_equal(pmksa.pmk.len, pmk.len);
+    assert_memory_equal(pmksa.pmk.data, pmk.data, pmk.len);
     assert_true(keyed_port_sent(&s->port, s->now, s->number, true, &s->step));
     carry_out(s);
     assert_memory_equal(s->step.pairwise.key, s->a.ptk.tk, 16);

@@ -5,26 +5,9 @@
 #define TESTS_UNIT_ONEX_SERVER_H
 
 #include "../testing.h"
-#include "base/context.h"
-#include "crypto/crypto.h"
 #include "onex/eap.h"
 #include "onex/eap_peer.h"
 #include "onex/mschapv2.h"
-
-static struct extsta_context *ctx;
-static uint64_t seed = 1;
-
-static inline int setup(void **state)
-{
-    ctx = testing_context(&seed);
-    return crypto_of(ctx) ? 0 : -1;
-}
-
-/* Whoever forgets memory fails here. */
-static inline int teardown(void **state)
-{
-    return extsta_context_free(ctx) == 0 ? 0 : -1;
-}
 
 static inline struct extsta_span text(const char *s)
 {

@@ -300,7 +300,9 @@ static void profiles_are_checked(void **state)
     p.manager = EXTSTA_MANAGER_NONE;
     assert_int_equal(extsta_profile_check(&p, &why), EXTSTA_E_USAGE);
     fake_profile_psk(&p);
-    p.auth = DOT11_AUTH_ALGO_RSNA;
+    p.auth = DOT11_AUTH_ALGO_RSNA; /* which takes no passphrase */
+    assert_int_equal(extsta_profile_check(&p, &why), EXTSTA_E_USAGE);
+    p.auth = DOT11_AUTH_ALGO_WPA_NONE;
     assert_int_equal(extsta_profile_check(&p, &why), EXTSTA_E_UNSUPPORTED);
     fake_profile_psk(&p);
     memset(p.passphrase, 'a', sizeof p.passphrase);
