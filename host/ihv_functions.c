@@ -105,11 +105,13 @@ static uint32_t carry_out(const struct ihv_request *r, extsta_time now)
         return extsta_ihv_set_current_profile(sta, now, r->session, r->more, r->in);
     case EXTSTA_FUNCTION_START_ONEX:
         return extsta_ihv_start_onex(sta, now);
+    case EXTSTA_FUNCTION_STOP_ONEX:
+        return extsta_ihv_stop_onex(sta, now);
+    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
+        return extsta_ihv_process_security_packet(sta, now, r->in);
     case EXTSTA_FUNCTION_RETURNED:
     case EXTSTA_FUNCTION_SEND_UI_REQUEST:
     case EXTSTA_FUNCTION_SEND_NOTIFICATION:
-    case EXTSTA_FUNCTION_STOP_ONEX:
-    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
         break; /* these end here: they come unfit */
     }
     return ERROR_NOT_SUPPORTED;
@@ -507,21 +509,27 @@ static DWORD WINAPI nic_specific_extension(HANDLE svc, DWORD in_len, LPVOID in, 
     return submit(a, &r);
 }
 
-/* The attributes stay the extension's: nothing is started (IHV-32). */
+/* Who the user is says the profile: of the attributes nothing is used, and they stay the
+ * extension's. */
 static DWORD WINAPI onex_start(HANDLE svc, EAP_ATTRIBUTES *attributes)
 {
     return set_value(svc, EXTSTA_FUNCTION_START_ONEX, 0);
 }
 
-/* IHV-36: both only while 802.1X is pending. */
 static DWORD WINAPI onex_stop(HANDLE svc)
 {
-    return unfit(svc, EXTSTA_FUNCTION_STOP_ONEX, ERROR_INVALID_STATE);
+    return set_value(svc, EXTSTA_FUNCTION_STOP_ONEX, 0);
 }
 
 static DWORD WINAPI process_security_packet(HANDLE svc, DWORD len, LPVOID packet)
 {
-    return unfit(svc, EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET, ERROR_INVALID_STATE);
+    if (len > 0 && !packet) {
+        return unfit(svc, EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET, ERROR_INVALID_PARAMETER);
+    }
+    ADAPTER(svc)
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET,
+                            .in = {packet, len}};
+    return submit(a, &r);
 }
 
 const DOT11EXT_APIS ihv_functions = {

@@ -429,6 +429,30 @@ static DWORD with_bytes(struct ihv_adapter *a, const struct extsta_ihv_call *c)
     return result;
 }
 
+/* The keys are a copy, wiped when the handler returns: it takes what it needs. */
+static DWORD onex_result(struct ihv_adapter *a, const struct extsta_ihv_call *c)
+{
+    uint8_t keys[64];
+    bool has_keys = c->data.len == sizeof keys;
+    DOT11_MSONEX_RESULT_PARAMS params = {
+        .Dot11OnexAuthStatus = c->status == DOT11_MSONEX_SUCCESS   ? OneXAuthSuccess
+                               : c->status == DOT11_MSONEX_FAILURE ? OneXAuthFailure
+                                                                   : OneXAuthInProgress,
+        .Dot11OneXReasonCode = (ONEX_REASON_CODE)c->handle,
+    };
+    if (has_keys) {
+        memcpy(keys, c->data.data, sizeof keys);
+        params.pbMPPERecvKey = keys;
+        params.dwMPPERecvKeyLen = 32;
+        params.pbMPPESendKey = keys + 32;
+        params.dwMPPESendKeyLen = 32;
+    }
+    DWORD result = a->loader->handlers.Dot11ExtIhvOnexIndicateResult(
+        a->ihv_handle, (DOT11_MSONEX_RESULT)c->status, &params);
+    explicit_bzero(keys, sizeof keys);
+    return result;
+}
+
 static DWORD call_handler(struct ihv_adapter *a, const struct extsta_ihv_call *c, DWORD *reason)
 {
     const DOT11EXT_IHV_HANDLERS *h = &a->loader->handlers;
@@ -452,6 +476,8 @@ static DWORD call_handler(struct ihv_adapter *a, const struct extsta_ihv_call *c
     case EXTSTA_IHV_RECEIVE_INDICATION:
     case EXTSTA_IHV_RECEIVE_PACKET:
         return with_bytes(a, c);
+    case EXTSTA_IHV_ONEX_INDICATE_RESULT:
+        return onex_result(a, c);
     case EXTSTA_IHV_SEND_PACKET_COMPLETION:
         return h->Dot11ExtIhvSendPacketCompletion((HANDLE)(uintptr_t)c->handle);
     }

@@ -195,9 +195,9 @@ static int load_module(lua_State *lua, struct world_station *s, const char *name
 /* Handlers are functions, with names of handlers; a module has its own. */
 static void check_handlers(lua_State *lua)
 {
-    const char *fields[EXTSTA_IHV_PERFORM_CAPABILITY_MATCH - EXTSTA_IHV_INIT_ADAPTER + 3];
+    const char *fields[EXTSTA_IHV_ONEX_INDICATE_RESULT - EXTSTA_IHV_INIT_ADAPTER + 3];
     size_t n = 0;
-    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_PERFORM_CAPABILITY_MATCH; t++) {
+    for (int t = EXTSTA_IHV_INIT_ADAPTER; t <= EXTSTA_IHV_ONEX_INDICATE_RESULT; t++) {
         const char *name = extsta_ihv_call_name((enum extsta_ihv_call_type)t);
         int type = lua_getfield(lua, 1, name);
         luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TFUNCTION, 1,
@@ -330,6 +330,24 @@ static uint32_t exclude_unencrypted(lua_State *lua, struct extsta_station *sta, 
     return extsta_ihv_set_exclude_unencrypted(sta, now, script_flag(lua, "exclude"));
 }
 
+static uint32_t start_onex(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_start_onex(sta, now);
+}
+
+static uint32_t stop_onex(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    return extsta_ihv_stop_onex(sta, now);
+}
+
+/* An EAPOL PDU, as ReceivePacket has it behind its header of eight octets. */
+static uint32_t security_packet(lua_State *lua, struct extsta_station *sta, extsta_time now)
+{
+    uint8_t packet[2400];
+    size_t n = script_hex(lua, "data", packet, sizeof packet);
+    return extsta_ihv_process_security_packet(sta, now, (struct extsta_span){packet, n});
+}
+
 #define FIELDS 5 /* of a function, at most */
 
 static const struct {
@@ -347,6 +365,9 @@ static const struct {
     {"SetKeyMappingKey", key_mapping_key, {"key"}},
     {"SetDefaultKey", default_key, {"key", "direction"}},
     {"SetExcludeUnencrypted", exclude_unencrypted, {"exclude"}},
+    {"StartOneX", start_onex, {NULL}},
+    {"StopOneX", stop_onex, {NULL}},
+    {"ProcessSecurityPacket", security_packet, {"data"}},
 };
 
 /* ihv_call{"PostAssociateCompletion", session=, peer=, reason=, error=} -> Win32 error */

@@ -246,6 +246,9 @@ static void label_ihv(const struct label_names *names, const struct extsta_ihv_c
             label_add(t, " %02x%02x", c->data.data[6], c->data.data[7]);
         }
         break;
+    case EXTSTA_IHV_ONEX_INDICATE_RESULT:
+        label_add(t, " %u", c->status);
+        break;
     case EXTSTA_IHV_INIT_ADAPTER:
     case EXTSTA_IHV_DEINIT_ADAPTER:
     case EXTSTA_IHV_ADAPTER_RESET:

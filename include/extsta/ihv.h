@@ -89,12 +89,19 @@ uint32_t extsta_ihv_get_profile_custom_user_data(struct extsta_station *sta, ext
 uint32_t extsta_ihv_set_current_profile(struct extsta_station *sta, extsta_time now,
                                         uint32_t session, struct extsta_span connectivity,
                                         struct extsta_span security);
-/* StartOneX. The station has no 802.1X for extensions: ERROR_NOT_SUPPORTED where it might be
- * started (IHV-32), else ERROR_INVALID_STATE. */
+/* The station's own 802.1X on the newest port of the extension, by the profile's `eap`; results
+ * come as ONEX_INDICATE_RESULT. ERROR_INVALID_STATE outside its window (IHV-32);
+ * ERROR_NOT_SUPPORTED: the profile has none. */
 uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now);
+/* IHV-36: as long as it is pending, else ERROR_INVALID_STATE. */
+uint32_t extsta_ihv_stop_onex(struct extsta_station *sta, extsta_time now);
+/* An EAPOL PDU of the peer that is no EAPOL-Key, from its version octet or from its type on
+ * (IHV-34); borrowed. ERROR_INVALID_PARAMETER: it is none. */
+uint32_t extsta_ihv_process_security_packet(struct extsta_station *sta, extsta_time now,
+                                            struct extsta_span packet);
 /* A function that the edge has refused by itself, with this Win32 error, since its arguments
  * cannot be passed on (a pointer that is NULL, a count beyond the limits below), or since there
- * is nothing behind it (user interface, 802.1X): on the record all the same. Returns error. */
+ * is nothing behind it (user interface): on the record all the same. Returns error. */
 uint32_t extsta_ihv_refused(struct extsta_station *sta, extsta_time now,
                             enum extsta_function_type type, uint32_t error);
 /* *out_len in: room at out; out: bytes of output (IHV-08). */

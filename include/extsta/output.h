@@ -130,6 +130,9 @@ enum extsta_ihv_call_type {
     EXTSTA_IHV_RECEIVE_PACKET,
     EXTSTA_IHV_SEND_PACKET_COMPLETION,
     EXTSTA_IHV_PERFORM_CAPABILITY_MATCH, /* the profile, and the BSSs found, as pre-associate */
+    /* status: DOT11_MSONEX_RESULT; handle: ONEX_REASON_CODE; data: of success MS-MPPE-Recv-Key and
+     * MS-MPPE-Send-Key, 32 octets each */
+    EXTSTA_IHV_ONEX_INDICATE_RESULT,
 };
 
 /* A handler call as a value. The edge makes the calls in the order of the outputs and
@@ -178,11 +181,11 @@ enum extsta_function_type {
     EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA, /* session, value: whose; data */
     EXTSTA_FUNCTION_GET_PROFILE_CUSTOM_USER_DATA, /* session, value: whose */
     EXTSTA_FUNCTION_SET_CURRENT_PROFILE, /* session; data: the security fragment, UTF-8 */
-    EXTSTA_FUNCTION_SEND_UI_REQUEST,     /* as all that follow: refused or without effect */
+    EXTSTA_FUNCTION_SEND_UI_REQUEST,     /* as the next one: refused or without effect */
     EXTSTA_FUNCTION_SEND_NOTIFICATION,
     EXTSTA_FUNCTION_START_ONEX,
     EXTSTA_FUNCTION_STOP_ONEX,
-    EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET,
+    EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET, /* data: an EAPOL PDU, or one from its type on */
 };
 
 /* One call. It stands before what it brought about. */

@@ -34,7 +34,7 @@ const char *extsta_ihv_call_name(enum extsta_ihv_call_type type)
         "PerformPreAssociate",  "AdapterReset",
         "PerformPostAssociate", "StopPostAssociate",
         "ReceiveIndication",    "ReceivePacket",
-        "SendPacketCompletion", "PerformCapabilityMatch",
+        "SendPacketCompletion", "PerformCapabilityMatch", "OnexIndicateResult",
     };
     return NAME_AT(names, type, "unknown");
 }

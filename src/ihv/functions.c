@@ -4,6 +4,7 @@
  * the driver's answer comes back as a Win32 error: the miniport judges algorithms and keys
  * (IHV-16), this file only what the driver cannot know. */
 #include "ihv/functions.h"
+#include "ihv/onex.h"
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
@@ -215,11 +216,13 @@ extsta_time ihv_deadline(const struct ihv *ihv)
     for (const struct ihv_sent *sent = ihv->sent; sent; sent = sent->next) {
         first = sent->deadline < first ? sent->deadline : first;
     }
-    return first;
+    extsta_time onex = ihv_onex_deadline(ihv);
+    return onex < first ? onex : first;
 }
 
 void ihv_expire(struct ihv *ihv, extsta_time now)
 {
+    ihv_onex_expire(ihv, now);
     for (struct ihv_sent **link = &ihv->sent; *link;) {
         if ((*link)->deadline <= now) {
             complete_sent(ihv, link);
@@ -431,7 +434,7 @@ uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct ext
     return error;
 }
 
-uint32_t ihv_start_onex(struct ihv *ihv, bool infrastructure)
+uint32_t ihv_check_onex(struct ihv *ihv)
 {
     bool registered = false;
     if (!ihv->attached) {
@@ -440,8 +443,7 @@ uint32_t ihv_start_onex(struct ihv *ihv, bool infrastructure)
     for (size_t i = 0; i < ihv->registration_count; i++) {
         registered |= ihv->registrations[i] == ETHERTYPE_EAPOL;
     }
-    /* IHV-32: EAPOL is registered, infrastructure, a post-association */
-    return registered && infrastructure && ihv->posts > 0
-               ? ERROR_NOT_SUPPORTED
+    return registered && ihv->posts > 0
+               ? ERROR_SUCCESS
                : ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE);
 }

@@ -17,6 +17,12 @@ void ihv_check_reason(struct ihv *ihv, uint32_t error, uint32_t reason);
 /* Whether the handle is that of a pre-association whose handler has returned; else the error of
  * the function that was called with it. */
 uint32_t ihv_check_connect(struct ihv *ihv, uint32_t session);
+/* IHV-32: whether 802.1X may begin now: EAPOL is registered, and a post-association has begun; else
+ * the error of StartOneX. */
+uint32_t ihv_check_onex(struct ihv *ihv);
+/* Calls onex-indicate-result (IHV-35). keys: on success, 64 octets, MS-MPPE-Recv-Key before
+ * MS-MPPE-Send-Key as RFC 5216 2.3 names them; else empty. */
+void ihv_onex_result(struct ihv *ihv, uint32_t result, uint32_t reason, struct extsta_span keys);
 /* Forgets packets whose completion nobody will hear of: the extension detaches or goes. */
 void ihv_sent_forget(struct ihv *ihv);
 /* What the name of a profile and its SSID come to. */

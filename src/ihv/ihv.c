@@ -3,6 +3,7 @@
  * extsta_ihv_returned, which ihv_returned gets. Until then the handler "runs": its
  * completion from inside is refused, and of receive-packet only one runs at a time. */
 #include "ihv/functions.h"
+#include "ihv/onex.h"
 #include "base/wipe.h"
 
 /* A received packet in the backlog, as the extension gets it: behind a security packet
@@ -59,6 +60,7 @@ void ihv_free(struct ihv *ihv)
 {
     if (ihv) {
         forget_backlog(ihv);
+        ihv_onex_drop(ihv);
         ihv_sent_forget(ihv);
         ihv_data_free(ihv);
         pool_release(&ihv->os->ctx->pool, ihv, sizeof *ihv);
@@ -114,6 +116,7 @@ static void forget_handling(struct ihv *ihv)
     ihv->frozen = false;
     ihv->may_send = false;
     ihv->posts = 0;
+    ihv_onex_drop(ihv); /* IHV-32: until stop-post-associate or reset */
     forget_backlog(ihv);
 }
 
@@ -200,6 +203,7 @@ void ihv_post_associate(struct ihv *ihv, const struct extsta_port_event *port,
     c->port = *port;
     c->data = put(&w, completion);
     ihv->may_send = true;
+    ihv->post_peer = port->peer;
     ihv->posts++;
 }
 
@@ -211,6 +215,7 @@ void ihv_stop_post_associate(struct ihv *ihv, const struct extsta_port_event *po
     }
     forget_backlog(ihv); /* nothing of the old port may come after the stop */
     ihv->posts -= ihv->posts > 0;
+    ihv_onex_drop(ihv);
     struct extsta_ihv_call *c = call(ihv, EXTSTA_IHV_STOP_POST_ASSOCIATE, 0, NULL);
     if (c) {
         c->session = port->session;
@@ -290,6 +295,18 @@ void ihv_indication(struct ihv *ihv, uint32_t type, struct extsta_span buffer)
     struct writer w = writer_of(payload_of(c), buffer.len);
     c->status = type;
     c->data = put(&w, buffer);
+}
+
+void ihv_onex_result(struct ihv *ihv, uint32_t result, uint32_t reason, struct extsta_span keys)
+{
+    struct extsta_ihv_call *c =
+        call(ihv, EXTSTA_IHV_ONEX_INDICATE_RESULT, keys.len, NULL);
+    if (c) {
+        struct writer w = writer_of(payload_of(c), keys.len);
+        c->status = result;
+        c->handle = reason;
+        c->data = put(&w, keys);
+    }
 }
 
 void ihv_complete_send(struct ihv *ihv, uint64_t handle)

@@ -11,6 +11,7 @@
  *   PostAssociateCompletion                      post-associate returned stop-post-associate
  *   SendPacket                                   post-associate          deinit-adapter, reset
  *   StartOneX                                    post-associate          stop-post-associate
+ *   StopOneX, ProcessSecurityPacket              StartOneX               the final result
  *
  * Outside its window a function is refused; `broken` then says by which rule. */
 #ifndef IHV_IHV_H
@@ -44,6 +45,8 @@ struct ihv_ops {
 
 struct ihv_packet; /* received, not yet delivered */
 struct ihv_sent;   /* sent, not yet completed */
+struct ihv_onex;   /* 802.1X for it, pending (onex.h) */
+struct port_eap;
 struct ihv_datum;  /* of a profile and a user (user_data.c) */
 
 struct ihv {
@@ -65,6 +68,8 @@ struct ihv {
     struct ihv_packet *first, *last;  /* the backlog, oldest first; NULL: empty */
     struct ihv_sent *sent;            /* in no order */
     uint32_t sent_count;
+    struct extsta_mac post_peer; /* of the newest of its ports */
+    struct ihv_onex *onex;       /* NULL: none is pending */
     uint32_t posts;          /* ports of its own, begun and not stopped */
     uint64_t profile;        /* of the last pre-association: tells profiles apart */
     struct ihv_datum *data;  /* in no order */
@@ -168,9 +173,13 @@ uint32_t ihv_get_user_data(struct ihv *ihv, uint32_t session, uint32_t whose,
  * it has none. Its user data go. */
 uint32_t ihv_set_current_profile(struct ihv *ihv, uint32_t session,
                                  struct extsta_span connectivity, struct extsta_span security);
-/* IHV-32: whether the station's own 802.1X could be asked for now; it is not built, and so the
- * answer is ERROR_NOT_SUPPORTED within the window and another one outside. */
-uint32_t ihv_start_onex(struct ihv *ihv, bool infrastructure);
+/* Begins 802.1X with the peer of its newest port, in infrastructure; results come by
+ * onex-indicate-result. eap: the profile's; NULL or without a configuration: NOT_SUPPORTED. */
+uint32_t ihv_start_onex(struct ihv *ihv, extsta_time now, struct port_eap *eap);
+uint32_t ihv_stop_onex(struct ihv *ihv);
+/* An EAPOL PDU of the peer, from its version octet or from its type on. */
+uint32_t ihv_process_security_packet(struct ihv *ihv, extsta_time now,
+                                     struct extsta_span packet);
 /* in: the command without the structure around it; *out_len: room, then octets of the answer
  * (0 with an error). INVALID_PARAMETER: longer than 64 KiB, or no room for the answer. */
 uint32_t ihv_nic_specific_extension(struct ihv *ihv, extsta_time now, struct extsta_span in,

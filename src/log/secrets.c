@@ -137,6 +137,7 @@ static void give_function(const struct walk *w, enum extsta_function_type type,
         give_private(w, octets);
         break;
     case EXTSTA_FUNCTION_SEND_PACKET:
+    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
     case EXTSTA_FUNCTION_SET_ETHERTYPE_HANDLING:
         give(w, &octets, octets.len, false);
         break;
@@ -153,7 +154,6 @@ static void give_function(const struct walk *w, enum extsta_function_type type,
     case EXTSTA_FUNCTION_SEND_NOTIFICATION:
     case EXTSTA_FUNCTION_START_ONEX:
     case EXTSTA_FUNCTION_STOP_ONEX:
-    case EXTSTA_FUNCTION_PROCESS_SECURITY_PACKET:
         give(w, &octets, octets.len, true); /* these have no data */
         break;
     case EXTSTA_FUNCTION_SET_PROFILE_CUSTOM_USER_DATA:
@@ -174,6 +174,9 @@ void secrets_walk(enum secrets kind, uint32_t code, struct extsta_span octets,
         break;
     case SECRETS_OID:
         give_oid(&w, code, octets);
+        break;
+    case SECRETS_IHV: /* the keys of 802.1X */
+        give(&w, &octets, octets.len, code == EXTSTA_IHV_ONEX_INDICATE_RESULT);
         break;
     case SECRETS_FUNCTION:
         give_function(&w, (enum extsta_function_type)code, octets);

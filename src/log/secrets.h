@@ -10,6 +10,7 @@ enum secrets {
     SECRETS_NONE,
     SECRETS_ALL,
     SECRETS_OID,      /* a buffer of the OID `code`, in or out */
+    SECRETS_IHV,      /* data of a call of an extension's handler of type `code` */
     SECRETS_FUNCTION, /* data of an extension's function of type `code` */
 };
 

@@ -289,7 +289,7 @@ static const struct log_row ihv_rows[] = {
     ROW("status", ihv.status, SHORT),
     ROW("call", ihv.call_id, WHOLE),
     ROW("handle", ihv.handle, WHOLE),
-    ROW("octets", ihv.data, WHOLE),
+    ROW("octets", ihv.data, WHOLE, SECRET(IHV, ihv.type)),
     WORD("port_event", ihv.port.type, WHOLE, extsta_port_event_name),
     ROW("port_peer", ihv.port.peer, WHOLE),
     ROW("port_session", ihv.port.session, WHOLE),

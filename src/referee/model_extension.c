@@ -50,6 +50,9 @@ void model_take_handler(struct extsta_referee *r, const struct event *e)
     case EXTSTA_IHV_SEND_PACKET_COMPLETION:
         ids_remove(&m->extension_packets, (uint32_t)c->handle);
         break;
+    case EXTSTA_IHV_ONEX_INDICATE_RESULT: /* in progress is no end */
+        m->onex = m->onex && c->status == 2;
+        break;
     case EXTSTA_IHV_RECEIVE_INDICATION:
     case EXTSTA_IHV_PERFORM_CAPABILITY_MATCH:
         break;

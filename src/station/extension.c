@@ -459,7 +459,23 @@ uint32_t extsta_ihv_set_current_profile(struct extsta_station *sta, extsta_time 
 
 uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now)
 {
-    FUNCTION(START_ONEX, ihv_start_onex(ihv, !sta->host.msm.ibss), .error = 0);
+    /* IHV-32: infrastructure only */
+    FUNCTION(START_ONEX,
+             sta->host.msm.ibss ? ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE)
+                                : ihv_start_onex(ihv, sta->now, &sta->host.msm.eap),
+             .error = 0);
+}
+
+uint32_t extsta_ihv_stop_onex(struct extsta_station *sta, extsta_time now)
+{
+    FUNCTION(STOP_ONEX, ihv_stop_onex(ihv), .error = 0);
+}
+
+uint32_t extsta_ihv_process_security_packet(struct extsta_station *sta, extsta_time now,
+                                            struct extsta_span packet)
+{
+    FUNCTION(PROCESS_SECURITY_PACKET, ihv_process_security_packet(ihv, sta->now, packet),
+             .data = at_most(packet, MAX_DATA));
 }
 
 /* Where an edge refuses by itself: which rule the call broke. */

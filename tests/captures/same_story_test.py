@@ -20,6 +20,7 @@ KNOWN = {
     "ihv.lua": ENDS,
     "SEQ-10-roam-with-an-extension.lua": ENDS,
     "SEQ-05-scripted-extension.lua": SCRIPTED,
+    "SEQ-06-802.1X-for-an-extension.lua": SCRIPTED,
     "SEQ-25-adapter-removal.lua": SCRIPTED,
     "SEQ-26-ihv-reauthorizes.lua": SCRIPTED,
     "SEQ-09-ten-seconds.lua": "the driver authenticates the port: to the station an association "

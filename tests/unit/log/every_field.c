@@ -37,7 +37,7 @@ static const struct line_case cases[] = {
     {EXTSTA_OUT_TUNE, .numbers = {M(tune_freq)}},
     {EXTSTA_OUT_ETHERNET, .numbers = {M(ethernet.priority)}, .spans = {M(ethernet.bytes)}},
     {EXTSTA_OUT_IHV, SUBTYPE(ihv.type), EXTSTA_IHV_INIT_ADAPTER,
-     EXTSTA_IHV_PERFORM_CAPABILITY_MATCH,
+     EXTSTA_IHV_PERFORM_CAPABILITY_MATCH, /* the next one's octets are secret */
      .numbers = {M(ihv.call_id), M(ihv.session), M(ihv.peer), M(ihv.status), M(ihv.handle),
                  M(ihv.port.type), M(ihv.port.peer), M(ihv.port.session), M(ihv.port.manager),
                  M(ihv.port.controlled), M(ihv.port.authorized), M(ihv.bss_type), M(ihv.auth),
