@@ -3,6 +3,7 @@
  * live_tell.h; the connecting itself is host/crowd.h. */
 #include "connect_security.h"
 #include "crowd_tell.h"
+#include "eap_options.h"
 #include "hwsim.h"
 #include "live_tell.h"
 #include "outputs.h"
@@ -30,6 +31,17 @@ static const char help[] =
     "  --sae-pwe WAY        any (default), h2e (hash to element only), hunt (hunting and "
     "pecking\n"
     "                       only)\n"
+    "  --eap METHOD         WPA2-Enterprise (802.1X): peap, ttls, tls, mschapv2, or a list of them,\n"
+    "                       the wanted one first\n"
+    "  --identity NAME, --anonymous NAME\n"
+    "                       who you are; what is said outside the tunnel in its place\n"
+    "  --password P, --password-file FILE\n"
+    "  --inner WHAT         in the tunnel of ttls: eap-mschapv2 (default), mschapv2, pap\n"
+    "  --ca FILE            PEM: whose servers are trusted; without it --no-verify, which gives\n"
+    "                       the password to any server that asks\n"
+    "  --domain NAME        the server's name must be this domain or one below it\n"
+    "  --cert FILE, --key FILE, --key-passphrase P\n"
+    "                       your own certificate and its key, PEM, for tls\n"
     "  --profile FILE       a WLAN profile (XML, as netsh exports it with key=clear)\n"
     "  --type TYPE          infrastructure (default): a network with access points; ibss: an\n"
     "                       independent one, of stations alone, which is joined, or started "
@@ -91,6 +103,7 @@ struct connect {
     struct crowd crowd;
     struct extsta_profile profile;
     struct profile_xml xml;
+    struct eap_options eap;
     struct signal_change signals[MAX_SIGNALS];
     size_t signal_count;
 };
@@ -207,6 +220,7 @@ struct arguments {
     struct connect_security security;
     bool join_only;
     const char *wait, *stay, *stations, *at_once;
+    struct eap_arguments eap;
 };
 
 /* --type, --join-only; of an independent network there can be one station: those of one medium
@@ -267,6 +281,13 @@ static int make_profile(struct connect *c, const struct arguments *a)
     if (wrong) {
         return command_fail(&command_connect, EXIT_USAGE, "%s", wrong);
     }
+    if (eap_is_given(&a->eap)) {
+        int status = eap_options_take(&c->eap, &command_connect, &a->eap);
+        if (status != EXIT_OK) {
+            return status;
+        }
+        extsta_profile_enterprise(&c->profile, 6 /* RSNA */, &c->eap.eap);
+    }
     if (a->pmk) {
         if (!argument_hex(a->pmk, c->profile.pmk, sizeof c->profile.pmk)) {
             return command_fail(&command_connect, EXIT_USAGE, "--pmk takes 64 hexadecimal digits");
@@ -298,6 +319,9 @@ static int check_apart(const struct arguments *a)
         {a->profile, a->passphrase, {"--profile", "--passphrase"}},
         {a->profile, a->pmk, {"--profile", "--pmk"}},
         {a->profile, a->type, {"--profile", "--type"}},
+        {a->profile, a->eap.method, {"--profile", "--eap"}},
+        {a->passphrase, a->eap.method, {"--passphrase", "--eap"}},
+        {a->pmk, a->eap.method, {"--pmk", "--eap"}},
         {a->passphrase, a->pmk, {"--passphrase", "--pmk"}},
         {a->profile, a->security.security, {"--profile", "--security"}},
         {a->profile, a->security.password_id, {"--profile", "--password-id"}},
@@ -387,6 +411,12 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"security", required_argument, NULL, 'S'},
         {"sae-pwe", required_argument, NULL, 'W'},
         {"password-id", required_argument, NULL, 'I'},
+        {"eap", required_argument, NULL, 'e'},      {"inner", required_argument, NULL, 'B'},
+        {"identity", required_argument, NULL, 'i'}, {"anonymous", required_argument, NULL, 'A'},
+        {"password", required_argument, NULL, 'P'}, {"password-file", required_argument, NULL, 'O'},
+        {"ca", required_argument, NULL, 'C'},       {"cert", required_argument, NULL, 'u'},
+        {"key", required_argument, NULL, 'K'},      {"key-passphrase", required_argument, NULL, 'y'},
+        {"domain", required_argument, NULL, 'D'},   {"no-verify", no_argument, NULL, 'N'},
         {NULL, 0, NULL, 0},
     };
     for (int i; (i = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -423,6 +453,18 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'I':
             a->security.password_id = optarg;
             break;
+        case 'e': a->eap.method = optarg; break;
+        case 'B': a->eap.inner = optarg; break;
+        case 'i': a->eap.identity = optarg; break;
+        case 'A': a->eap.anonymous = optarg; break;
+        case 'P': a->eap.password = optarg; break;
+        case 'O': a->eap.password_file = optarg; break;
+        case 'C': a->eap.ca = optarg; break;
+        case 'u': a->eap.certificate = optarg; break;
+        case 'K': a->eap.key = optarg; break;
+        case 'y': a->eap.key_passphrase = optarg; break;
+        case 'D': a->eap.domain = optarg; break;
+        case 'N': a->eap.verify_off = true; break;
         case 'x':
             o->live.extension = optarg;
             break;
@@ -480,6 +522,7 @@ static int run(int argc, char **argv)
         status = status == EXIT_OK ? closed : status;
     }
     profile_xml_free(&c.xml);
+    eap_options_free(&c.eap);
     return status;
 }
 

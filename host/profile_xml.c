@@ -254,6 +254,71 @@ static void read_transition(struct reading *r, const xmlNode *ae, struct extsta_
     }
 }
 
+/* --- 802.1X --- */
+
+static const struct word inner_methods[] = {{"eap-mschapv2", EXTSTA_EAP_INNER_EAP_MSCHAPV2},
+                                            {"mschapv2", EXTSTA_EAP_INNER_MSCHAPV2},
+                                            {"pap", EXTSTA_EAP_INNER_PAP}};
+
+/* A copy of an element's text, trimmed, that lives as long as the profile; absent: empty. */
+static struct extsta_span keep_text(struct profile_xml *out, size_t place, const xmlNode *n)
+{
+    struct extsta_span text = {NULL, 0};
+    xmlChar *content = n ? xmlNodeGetContent(n) : NULL;
+    if (content) {
+        const char *s = (const char *)content + strspn((const char *)content, " \t\r\n");
+        size_t len = strlen(s);
+        while (len && strchr(" \t\r\n", s[len - 1])) {
+            len--;
+        }
+        char *copy = host_malloc(len + 1);
+        if (copy) {
+            memcpy(copy, s, len);
+            copy[len] = 0;
+            out->eap_texts[place] = copy;
+            text = (struct extsta_span){(const uint8_t *)copy, len};
+        }
+        xmlFree(content);
+    }
+    return text;
+}
+
+/* The method is Windows' own element. Who one is and whom one trusts Windows keeps elsewhere, in
+ * its stores of credentials and certificates: here it stands in <eap>, beside <EAPConfig>. */
+static void read_onex(struct reading *r, const xmlNode *security, struct profile_xml *out)
+{
+    const xmlNode *onex = child(security, "OneX"), *eap = child(onex, "eap");
+    const xmlNode *type = child(
+        child(child(child(onex, "EAPConfig"), "EapHostConfig"), "EapMethod"), "Type");
+    struct extsta_eap *e = &out->profile.eap;
+    char text[16];
+    if (!onex) {
+        return;
+    }
+    text_of(r, type, text, sizeof text);
+    long number = strtol(text, NULL, 10);
+    if (number < 1 || number > 255) {
+        fail(r, onex, "<OneX> needs <EAPConfig><EapHostConfig><EapMethod><Type>, a number");
+        return;
+    }
+    e->methods[0] = (uint8_t)number;
+    if (child(eap, "inner")) {
+        e->inner = (enum extsta_eap_inner)word_of(
+            r, child(eap, "inner"), inner_methods, 3,
+            "<inner> is none of eap-mschapv2, mschapv2, pap");
+    }
+    e->identity = keep_text(out, 0, child(eap, "identity"));
+    e->anonymous = keep_text(out, 1, child(eap, "anonymous"));
+    e->password = keep_text(out, 2, child(eap, "password"));
+    e->ca = keep_text(out, 3, child(eap, "ca"));
+    e->certificate = keep_text(out, 4, child(eap, "certificate"));
+    e->key = keep_text(out, 5, child(eap, "key"));
+    e->key_passphrase = keep_text(out, 6, child(eap, "keyPassphrase"));
+    e->domain = keep_text(out, 7, child(eap, "domain"));
+    text_of(r, child(eap, "verify"), text, sizeof text);
+    e->verify_off = text[0] != 0 && !is_true(text);
+}
+
 /* Without <authEncryption> the network is open. The group cipher is any that goes with the
  * algorithm and cannot be broken. */
 static void read_security(struct reading *r, const xmlNode *root, struct extsta_profile *p)
@@ -331,6 +396,7 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     text_of(r, child(root, "connectionMode"), text, sizeof text);
     p->auto_connect = strcmp(text, "manual") != 0; /* auto, as where it is left out */
     read_security(r, root, p);
+    read_onex(r, child(child(root, "MSM"), "security"), out);
     const xmlNode *ihv = child(root, "IHV");
     if (ihv) {
         out->ihv_connectivity = fragment(child(ihv, "connectivity"));
@@ -480,5 +546,8 @@ void profile_xml_free(struct profile_xml *p)
 {
     free_fragment(p->ihv_connectivity);
     free_fragment(p->ihv_security);
+    for (size_t i = 0; i < PROFILE_EAP_TEXTS; i++) {
+        free_fragment(p->eap_texts[i]);
+    }
     explicit_bzero(p, sizeof *p);
 }

@@ -6,10 +6,13 @@
 
 #include <extsta/profile.h>
 
+#define PROFILE_EAP_TEXTS 8
+
 /* A profile and the strings it points to. */
 struct profile_xml {
     struct extsta_profile profile;
     char *ihv_connectivity, *ihv_security; /* XML fragments, owned */
+    char *eap_texts[PROFILE_EAP_TEXTS];    /* of 802.1X, owned */
 };
 
 /* Reads a file. False: `why` says what is wrong and where (file, line). Network access

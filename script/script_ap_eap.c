@@ -74,7 +74,7 @@ static void take(lua_State *lua, struct apsim_eap *eap)
     take_text(lua, "password", "", eap->password);
     eap->certificate =
         (enum apsim_certificate)script_choice(lua, "certificate", certificates, 0);
-    eap->tls_max = (uint8_t)script_whole(lua, "tls", 0, 12, 13);
+    eap->tls_max = (uint8_t)script_whole(lua, "tls", 13, 12, 13);
     eap->no_binding = !script_flag_or(lua, "binding", true);
     eap->no_cache = !script_flag_or(lua, "cache", true);
     eap->fault = (enum apsim_eap_fault)script_choice(lua, "fault", faults, 0);

@@ -96,13 +96,14 @@ static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
     static const uint32_t numbers[] = {DOT11_CIPHER_ALGO_CCMP, DOT11_CIPHER_ALGO_TKIP,
                                        DOT11_CIPHER_ALGO_GCMP, DOT11_CIPHER_ALGO_CCMP_256,
                                        DOT11_CIPHER_ALGO_GCMP_256};
-    bool keyed = p->auth == DOT11_AUTH_ALGO_RSNA_PSK, wep = script_has(lua, "wep");
+    bool eap = p->eap.methods[0] != 0;
+    bool keyed = eap || p->auth == DOT11_AUTH_ALGO_RSNA_PSK, wep = script_has(lua, "wep");
     script_check_goes(lua, "security", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "cipher", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "group", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "wep_index", wep, "a WEP key: wep=\"...\"");
     script_check_goes(lua, "shared", wep, "a WEP key: wep=\"...\"");
-    size_t kind = keyed ? script_choice(lua, "security", kinds, 0) : 0;
+    size_t kind = keyed && !eap ? script_choice(lua, "security", kinds, 0) : 0;
     if (kind == 1) {
         p->auth = DOT11_AUTH_ALGO_WPA_PSK;
     } else if (kind > 1) {
@@ -120,6 +121,25 @@ static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
         p->unicast_cipher = DOT11_CIPHER_ALGO_WEP;
         p->auth = script_flag(lua, "shared") ? DOT11_AUTH_ALGO_80211_SHARED_KEY
                                              : DOT11_AUTH_ALGO_80211_OPEN;
+    }
+}
+
+/* security="eap", and what goes with it. */
+static void fill_eap(lua_State *lua, struct extsta_profile *p)
+{
+    struct extsta_eap eap;
+    const char *security = script_string(lua, "security", "");
+    uint32_t auth = strcmp(security, "eap") == 0            ? DOT11_AUTH_ALGO_RSNA
+                    : strcmp(security, "wpa eap") == 0      ? DOT11_AUTH_ALGO_WPA
+                    : strcmp(security, "wpa3 eap") == 0     ? DOT11_AUTH_ALGO_WPA3_ENT
+                    : strcmp(security, "wpa3 eap 192") == 0 ? DOT11_AUTH_ALGO_WPA3_ENT_192
+                                                            : 0;
+    bool has_eap = script_eap(lua, &eap);
+    if (has_eap != (auth != 0)) {
+        luaL_error(lua, "security=\"eap\" and eap={method=\"peap\", ...} go together");
+    }
+    if (has_eap) {
+        extsta_profile_enterprise(p, auth, &eap);
     }
 }
 
@@ -141,6 +161,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
         p->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
         p->manager = EXTSTA_MANAGER_OS;
     }
+    fill_eap(lua, p);
     if (script_has(lua, "manager")) {
         p->manager = manager_of(lua);
     }
@@ -194,7 +215,7 @@ static int sta_connect(lua_State *lua)
                                          "cipher",    "group",        "wep",
                                          "wep_index", "shared",       "roam",
                                          "type",      "join_only",    "sae",
-                                         "pmf",
+                                         "pmf",       "eap",
                                          NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);

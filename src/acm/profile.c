@@ -335,6 +335,9 @@ void extsta_profile_enterprise(struct extsta_profile *profile, uint32_t auth,
                               : auth == DOT11_AUTH_ALGO_WPA3_ENT_192 ? DOT11_CIPHER_ALGO_GCMP_256
                                                                      : DOT11_CIPHER_ALGO_CCMP;
     profile->manager = EXTSTA_MANAGER_OS;
+    if (auth == DOT11_AUTH_ALGO_WPA3_ENT || auth == DOT11_AUTH_ALGO_WPA3_ENT_192) {
+        profile->pmf = EXTSTA_PMF_REQUIRED;
+    }
     wipe(profile->passphrase, sizeof profile->passphrase);
     wipe(profile->pmk, sizeof profile->pmk);
     profile->has_pmk = false;

@@ -56,6 +56,25 @@ def a_key_is_one_key_and_a_whole_one():
 
 
 @check
+def an_enterprise_network_needs_to_know_whom_it_trusts():
+    user = 'method="peap", identity="a", password="b"'
+    eap = 'station{}:connect{ssid="x", security="eap", eap={%s}}'
+    script(eap % user, "no CA says which servers are trusted")
+    script(eap % (user + ', verify=false, ca="air"'), "CA", "switched off")
+    script(eap % 'method="peap", password="b", verify=false', "identity")
+    script(eap % 'method="tls", identity="a", ca="air"', "certificate and its key")
+    script(eap % (user + ", methods={}"), "'methods'")
+    script('station{}:connect{ssid="x", security="eap"}', "go together")
+    accepted(eap % (user + ', ca="air"'))
+    words = ["no CA says which servers are trusted"]
+    refused(USAGE, words, "connect", "--ssid", "x", "--eap", "peap", "--identity", "a",
+            "--password", "b")
+    refused(USAGE, ["--eap takes", "'leap'"], "connect", "--ssid", "x", "--eap", "leap")
+    refused(INPUT, ["/nonexistent"], "connect", "--ssid", "x", "--eap", "peap", "--identity", "a",
+            "--password", "b", "--ca", "/nonexistent")
+
+
+@check
 def a_channel_exists():
     # IEEE Std 802.11-2020 annex E: 20 MHz channels of operating classes 81, 82, 115 to 125
     exist = {*range(1, 15), *range(36, 65, 4), *range(100, 145, 4), *range(149, 178, 4)}

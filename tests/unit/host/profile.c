@@ -5,20 +5,22 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define HEAD "<?xml version=\"1.0\"?>\n<WLANProfile xmlns=\"http://www.microsoft.com/networking/" \
-             "WLAN/profile/v1\"><name>office</name>"
+#define HEAD                                                                                   \
+    "<?xml version=\"1.0\"?>\n<WLANProfile xmlns=\"http://www.microsoft.com/networking/"       \
+    "WLAN/profile/v1\"><name>office</name>"
 #define SSID(inside) "<SSIDConfig><SSID>" inside "</SSID></SSIDConfig>"
 #define OFFICE       SSID("<name>office</name>")
 #define ESS          "<connectionType>ESS</connectionType><connectionMode>auto</connectionMode>"
 #define SECURITY(auth, cipher, key)                                                            \
-    "<MSM><security><authEncryption><authentication>" auth "</authentication><encryption>"     \
-    cipher "</encryption><useOneX>false</useOneX></authEncryption>" key "</security></MSM>"
+    "<MSM><security><authEncryption><authentication>" auth                                     \
+    "</authentication><encryption>" cipher                                                     \
+    "</encryption><useOneX>false</useOneX></authEncryption>" key "</security></MSM>"
 #define KEY(type, protect, material)                                                           \
-    "<sharedKey><keyType>" type "</keyType><protected>" protect "</protected><keyMaterial>"    \
-    material "</keyMaterial></sharedKey>"
-#define PASS KEY("passPhrase", "false", "correct horse")
-#define TAIL "</WLANProfile>"
-#define WPA2 SECURITY("WPA2PSK", "AES", PASS)
+    "<sharedKey><keyType>" type "</keyType><protected>" protect                                \
+    "</protected><keyMaterial>" material "</keyMaterial></sharedKey>"
+#define PASS  KEY("passPhrase", "false", "correct horse")
+#define TAIL  "</WLANProfile>"
+#define WPA2  SECURITY("WPA2PSK", "AES", PASS)
 #define HEX64 "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
 static char path[64];
@@ -50,6 +52,46 @@ static void a_profile_as_netsh_exports_it(void **state)
     profile_xml_free(&p);
 }
 
+#define ONEX(inside)                                                                           \
+    SECURITY("WPA2", "AES",                                                                    \
+             "<OneX xmlns=\"http://www.microsoft.com/networking/OneX/v1\"><EAPConfig>"         \
+             "<EapHostConfig><EapMethod><Type>21</Type></EapMethod></EapHostConfig>"           \
+             "</EAPConfig>" inside "</OneX>")
+
+static bool is_text(struct extsta_span span, const char *text)
+{
+    return span.len == strlen(text) && memcmp(span.data, text, span.len) == 0;
+}
+
+static void an_enterprise_network(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS ONEX(
+        "<eap><inner>pap</inner><identity>anna</identity><anonymous>@corp</anonymous>"
+        "<password>a secret</password><ca>\n-----BEGIN CERTIFICATE-----\n</ca>"
+        "<domain>corp.example</domain></eap>") TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.auth, DOT11_AUTH_ALGO_RSNA);
+    assert_int_equal(p.profile.manager, EXTSTA_MANAGER_OS);
+    assert_int_equal(p.profile.eap.methods[0], EXTSTA_EAP_TTLS);
+    assert_int_equal(p.profile.eap.inner, EXTSTA_EAP_INNER_PAP);
+    assert_true(is_text(p.profile.eap.identity, "anna"));
+    assert_true(is_text(p.profile.eap.anonymous, "@corp"));
+    assert_true(is_text(p.profile.eap.password, "a secret"));
+    assert_true(is_text(p.profile.eap.ca, "-----BEGIN CERTIFICATE-----"));
+    assert_true(is_text(p.profile.eap.domain, "corp.example"));
+    assert_false(p.profile.eap.verify_off);
+    profile_xml_free(&p);
+    /* nobody is trusted unless that is said */
+    text =
+        HEAD OFFICE ESS ONEX("<eap><identity>anna</identity><password>x</password></eap>") TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    assert_non_null(strstr(why, "no CA says which servers are trusted"));
+    text = HEAD OFFICE ESS SECURITY("WPA2", "AES", "") TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    assert_non_null(strstr(why, "802.1X needs a method of EAP"));
+}
+
 /* connectionMode: only "manual" keeps the station from connecting by itself. */
 static void manual_is_one_attempt(void **state)
 {
@@ -67,8 +109,8 @@ static void manual_is_one_attempt(void **state)
 static void hexadecimal_decides_over_the_name_and_may_hold_any_octet(void **state)
 {
     struct profile_xml p;
-    const char *text = HEAD SSID("<hex>00ff5C1b</hex><name>other</name>") ESS
-        SECURITY("open", "none", "") TAIL;
+    const char *text = HEAD SSID("<hex>00ff5C1b</hex><name>other</name>")
+        ESS SECURITY("open", "none", "") TAIL;
     assert_true(read_text(text, strlen(text), &p));
     assert_int_equal(p.profile.ssid_len, 4);
     assert_memory_equal(p.profile.ssid, "\0\xff\\\x1b", 4);
@@ -89,9 +131,10 @@ static void a_network_key_is_the_pmk(void **state)
 static void the_parts_of_an_extension_are_kept(void **state)
 {
     struct profile_xml p;
-    const char *text = HEAD OFFICE ESS SECURITY("WPA2PSK", "AES", "")
-        "<IHV><connectivity><a x=\"1\"/></connectivity><security><psk>s</psk></security></IHV>"
-        TAIL;
+    const char *text = HEAD OFFICE ESS SECURITY(
+        "WPA2PSK", "AES",
+        "") "<IHV><connectivity><a "
+            "x=\"1\"/></connectivity><security><psk>s</psk></security></IHV>" TAIL;
     assert_true(read_text(text, strlen(text), &p));
     assert_int_equal(p.profile.manager, EXTSTA_MANAGER_IHV);
     assert_non_null(strstr(p.profile.ihv_security, "<psk>s</psk>"));
@@ -300,6 +343,7 @@ int main(void)
         cmocka_unit_test(wpa3_and_its_transition_mode),
         cmocka_unit_test(ciphers_of_today_and_networks_of_before),
         cmocka_unit_test(what_is_wrong_is_said_with_the_file),
+        cmocka_unit_test(an_enterprise_network),
         cmocka_unit_test(entities_that_grow_without_bound_are_refused),
         cmocka_unit_test(truncated_at_every_byte),
         cmocka_unit_test(files_that_are_none),

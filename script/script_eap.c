@@ -1,0 +1,61 @@
+/* eap={...} of connect (script_station.c): how a network of 802.1X is entered. Its texts stay with
+ * the table, which lives as long as the call. */
+#include "script.h"
+#include <string.h>
+
+/* PEM, or "air": what stands for it on virtual air (extsta/apsim.h). */
+static struct extsta_span pem(lua_State *lua, const char *field, enum apsim_pem of_the_air)
+{
+    const char *text = script_string(lua, field, NULL);
+    if (text && strcmp(text, "air") == 0) {
+        return apsim_pem(of_the_air);
+    }
+    return (struct extsta_span){(const uint8_t *)text, text ? strlen(text) : 0};
+}
+
+static struct extsta_span text_of(lua_State *lua, const char *field)
+{
+    const char *text = script_string(lua, field, NULL);
+    return (struct extsta_span){(const uint8_t *)text, text ? strlen(text) : 0};
+}
+
+static void take(lua_State *lua, struct extsta_eap *eap)
+{
+    static const char *const fields[] = {"method",   "inner",      "identity", "anonymous",
+                                         "password", "ca",         "cert",     "key",
+                                         "domain",   "passphrase", "verify",   NULL};
+    static const char *const methods[] = {"peap", "ttls", "tls", "mschapv2", NULL};
+    static const uint8_t types[] = {EXTSTA_EAP_PEAP, EXTSTA_EAP_TTLS, EXTSTA_EAP_TLS,
+                                    EXTSTA_EAP_MSCHAPV2};
+    static const char *const inner[] = {[EXTSTA_EAP_INNER_EAP_MSCHAPV2] = "eap-mschapv2",
+                                        [EXTSTA_EAP_INNER_MSCHAPV2] = "mschapv2",
+                                        [EXTSTA_EAP_INNER_PAP] = "pap",
+                                        NULL};
+    script_check_fields(lua, fields);
+    eap->methods[0] = types[script_choice(lua, "method", methods, 0)];
+    eap->inner = (enum extsta_eap_inner)script_choice(lua, "inner", inner, 0);
+    eap->identity = text_of(lua, "identity");
+    eap->anonymous = text_of(lua, "anonymous");
+    eap->password = text_of(lua, "password");
+    eap->ca = pem(lua, "ca", APSIM_PEM_CA);
+    eap->certificate = pem(lua, "cert", APSIM_PEM_CLIENT);
+    eap->key = pem(lua, "key", APSIM_PEM_CLIENT_KEY);
+    eap->key_passphrase = text_of(lua, "passphrase");
+    eap->domain = text_of(lua, "domain");
+    eap->verify_off = !script_flag_or(lua, "verify", true);
+}
+
+bool script_eap(lua_State *lua, struct extsta_eap *eap)
+{
+    int type = lua_getfield(lua, 1, "eap");
+    memset(eap, 0, sizeof *eap);
+    if (type == LUA_TNIL) {
+        lua_pop(lua, 1);
+        return false;
+    }
+    luaL_argcheck(lua, type == LUA_TTABLE, 1, "eap is a table: {method=\"peap\", ...}");
+    lua_insert(lua, 1); /* where fields are looked for */
+    take(lua, eap);
+    lua_remove(lua, 1);
+    return true;
+}
