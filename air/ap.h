@@ -14,6 +14,7 @@
  *   apsim_sae.c       SAE: exchanges, tokens, and the PMKs that come of it (12.4)
  *   apsim_pmf.c       protection of management frames, SA Query (12.6.19, 11.13)
  *   apsim_steer.c    BSS transition management, measurements (802.11v, 802.11k)
+ *   apsim_ft.c        fast transitions: keys of the domain, FT authentication (13)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
  *   apsim_client.c    a client's states, its AID, its timer
@@ -31,6 +32,7 @@
 #include "crypto/cipher.h"
 #include "medium.h"
 #include "rsn/authenticator.h"
+#include "rsn/ft.h"
 #include "wire/frame.h"
 #include "wire/mgmt.h"
 #include <extsta/apsim.h>
@@ -155,6 +157,8 @@ struct client {
     struct sesame *sesame;               /* the same of APSIM_SESAME */
     struct eap_port *eap;                /* the same with an AKM of 802.1X */
     struct sae_exchange *sae;            /* from the first Commit to the association */
+    struct ft_ap *ft;                    /* of a fast transition under way, or the one it came by */
+    bool transition;                     /* the reassociation under way proves that one */
     struct cipher_key *key;              /* pairwise; NULL: none installed */
     struct fragments *fragments;         /* NULL until it sends the first one */
     struct list held;                    /* of struct held: while it sleeps */
@@ -200,6 +204,7 @@ struct apsim_ds {
     struct apsim_ds_config config;
     struct list aps;     /* of apsim.in_ds */
     struct macmap where; /* client -> its AP */
+    struct list ft_roots; /* of struct ft_root (apsim_ft.c): PMK-R0s */
     uint64_t pings;      /* echo requests answered */
 };
 
@@ -316,6 +321,9 @@ void beacon_write_wmm(struct writer *w);
 /* apsim_mgmt.c */
 /* A management frame whose transmitter is a single station. signal: dBm. */
 void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *f, int8_t signal);
+/* The header of a frame to one station, in a buffer of AP_MMPDU_MAX octets. */
+struct writer mgmt_begin(struct apsim *ap, uint8_t *frame, enum frame_kind kind,
+                         struct extsta_mac to);
 /* Queues the frame; one that did not fit its buffer, or of an AP that is off, is not sent. */
 void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w);
 /* Sends an Authentication frame. */
@@ -360,6 +368,11 @@ static inline bool security_is_keyed(const struct apsim *ap)
 }
 /* Starts the four-way handshake of a new association. */
 void security_start(struct client *c, extsta_time now);
+/* What the authenticator of this client begins with. The GTK goes with it unless it is WPA's.
+ */
+void security_config(const struct client *c, struct authenticator_config *config);
+/* The pairwise key in. False: no memory, and there is no key at all. */
+bool security_install(struct client *c, const struct supplicant_key *k);
 /* Keeps the elements of the association request: message 2 must repeat them (12.7.6.3). */
 void security_remember(struct client *c, const struct agreed *agreed);
 /* An EAPOL PDU of this client. It may be gone afterwards, as after security_expire. */
@@ -432,6 +445,35 @@ uint32_t pmf_ask(struct client *c);
 void pmf_expire(struct client *c, extsta_time now);
 /* The association is over. */
 void pmf_forget(struct client *c);
+
+/* apsim_ft.c */
+/* Whether the AP has a mobility domain and an FT suite. */
+bool ft_offered(const struct apsim *ap);
+/* The Mobility Domain element, where it has one. */
+void ft_write_mde(const struct apsim *ap, struct writer *w);
+/* MDE and FTE of the response to a first association by an FT suite, as their spans; they point
+ * into `out` of FT_NAMES_ROOM octets. */
+#define FT_NAMES_ROOM 160u
+struct ft_names_of_ap {
+    struct extsta_span mde, fte;
+};
+struct ft_names_of_ap ft_first_names(const struct apsim *ap, uint32_t akm,
+                                     uint8_t out[FT_NAMES_ROOM]);
+/* The first association has its keys: the PMK-R0 is kept for the APs of the DS. */
+void ft_keep_root(struct client *c);
+/* The first frame of a transition, as Authentication frame or over the DS: a status code; 0:
+ * the elements of the answer were appended. */
+uint16_t ft_request(struct client *c, struct extsta_span elements, struct writer *w);
+/* Its reassociation request: a status code; 0: c->transition, security_negotiate is not asked.
+ */
+uint16_t ft_reassociate(struct client *c, struct extsta_span elements);
+/* Appends the elements of the response, and installs the keys. False: no memory. */
+bool ft_accept(struct client *c, struct writer *w);
+/* An FT Action frame of a client: to the target AP and back. */
+void ft_action(struct client *c, extsta_time now, struct extsta_span body);
+void ft_forget(struct client *c);
+/* Of the DS: forgets the keys it has. */
+void ft_drop_roots(struct apsim_ds *ds);
 
 /* apsim_legacy.c */
 /* The WEP key of the configuration. False: no memory, or it is none. */

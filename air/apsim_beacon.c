@@ -78,6 +78,7 @@ static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool
                       span(ap->rates + first, (size_t)(ap->rate_count - first)));
     }
     writer_bytes(w, ap->rsne, ap->rsne_len);
+    ft_write_mde(ap, w);
     phy_write(ap, w);
     writer_bytes(w, ap->wpa, ap->wpa_len);
     writer_bytes(w, ap->rsnxe, ap->rsnxe_len);

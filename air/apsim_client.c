@@ -121,6 +121,7 @@ void client_remove(struct client *c)
     client_step(c, CLIENT_LEFT);
     legacy_forget(c);
     sae_forget(c);
+    ft_forget(c);
     ap_queue_flush(ap, c->info.address);
     ap->known_count--;
     timerq_remove(&ap->timers, &c->timer);

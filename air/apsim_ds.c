@@ -18,6 +18,7 @@ struct apsim_ds *apsim_ds_new(struct air *air, const struct apsim_ds_config *con
         ds->config.host = (struct extsta_mac){{2, 0, 0, 0, 0, 0xfe}};
     }
     list_init(&ds->aps);
+    list_init(&ds->ft_roots);
     macmap_init(&ds->where, air->ctx);
     return ds;
 }
@@ -25,6 +26,7 @@ struct apsim_ds *apsim_ds_new(struct air *air, const struct apsim_ds_config *con
 void apsim_ds_free(struct apsim_ds *ds)
 {
     if (ds) {
+        ft_drop_roots(ds);
         macmap_destroy(&ds->where);
         pool_release(ds->air->pool, ds, sizeof *ds);
     }

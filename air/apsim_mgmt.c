@@ -23,6 +23,7 @@ enum {
 };
 #define AUTH_SHARED_KEY  1u /* Authentication Algorithm Number (9.4.1.1) */
 #define MEMBERSHIP_LEAST 122u /* from here on it is no rate, but a requirement (phy_judge) */
+#define AUTH_FT          2u
 #define TIMEOUT_COMEBACK 3u /* timeout interval type (9.4.2.48) */
 
 void mgmt_send(struct apsim *ap, const struct ap_tx *tx, const struct writer *w)
@@ -38,9 +39,8 @@ static void send_as(struct apsim *ap, enum ap_sent kind, const struct writer *w)
     mgmt_send(ap, &(struct ap_tx){.kind = kind, .access = EXTSTA_ACCESS_VOICE}, w);
 }
 
-/* The header of a frame to one station, or to all. */
-static struct writer begin(struct apsim *ap, uint8_t *frame, enum frame_kind kind,
-                           struct extsta_mac to)
+struct writer mgmt_begin(struct apsim *ap, uint8_t *frame, enum frame_kind kind,
+                         struct extsta_mac to)
 {
     struct writer w = writer_of(frame, AP_MMPDU_MAX);
     frame_write_mgmt(&w, kind, to, ap->config.bssid, ap->config.bssid, ap_seq(ap));
@@ -51,7 +51,7 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
                       uint16_t reason)
 {
     uint8_t frame[AP_MMPDU_MAX];
-    struct writer w = begin(ap, frame, kind, to);
+    struct writer w = mgmt_begin(ap, frame, kind, to);
     mgmt_write_reason(&w, reason);
     send_as(ap, SENT_END, &w);
 }
@@ -59,7 +59,7 @@ void mgmt_send_reason(struct apsim *ap, enum frame_kind kind, struct extsta_mac 
 void mgmt_send_auth(struct apsim *ap, struct extsta_mac to, const struct mgmt_auth *auth)
 {
     uint8_t frame[AP_MMPDU_MAX];
-    struct writer w = begin(ap, frame, FRAME_AUTH, to);
+    struct writer w = mgmt_begin(ap, frame, FRAME_AUTH, to);
     mgmt_write_auth(&w, auth);
     send_as(ap, SENT_AUTH, &w);
 }
@@ -107,6 +107,9 @@ static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
         struct client *c = client_find(ap, station);
         c = c ? c : client_new(ap, station);
         return c ? legacy_judge_shared_key(c, a, was_protected) : (uint16_t)STATUS_UNSPECIFIED;
+    }
+    if (a->algorithm == AUTH_FT && ft_offered(ap)) {
+        return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
     }
     if (a->algorithm != 0 || ap->config.shared_key) {
         return STATUS_UNSUPPORTED_AUTH_ALGORITHM;
@@ -186,14 +189,19 @@ static void rx_auth(struct apsim *ap, const struct frame *f, int8_t signal)
             client_step(c, CLIENT_AUTHENTICATED);
         }
     }
-    uint8_t frame[AP_MMPDU_MAX];
-    struct writer w = begin(ap, frame, FRAME_AUTH, f->addr2);
+    uint8_t frame[AP_MMPDU_MAX], answer[AP_MMPDU_MAX];
+    struct writer w = mgmt_begin(ap, frame, FRAME_AUTH, f->addr2);
+    struct writer ft = writer_of(answer, sizeof answer);
+    if (status == STATUS_SUCCESS && a.algorithm == AUTH_FT) {
+        status = ft_request(c, a.rest, &ft);
+    }
     mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = a.algorithm,
                                             .transaction = (uint16_t)(a.transaction + 1),
                                             .status = status});
     if (challenged) {
         element_write(&w, ELEMENT_CHALLENGE, span(c->challenge, CHALLENGE_LEN));
     }
+    writer_bytes(&w, answer, status == STATUS_SUCCESS ? writer_len(&ft) : 0);
     send_as(ap, SENT_AUTH, &w);
     if (challenged) {
         return;
@@ -236,7 +244,12 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
     if (phy != STATUS_SUCCESS) {
         return phy;
     }
-    if (security_is_keyed(ap)) {
+    if (c->transition) {
+        agreed->akm = c->ft->rsn.akm[0];
+        agreed->pairwise = c->ft->rsn.pairwise[0];
+        agreed->element = e->rsn;
+        agreed->rsnxe = e->rsnx;
+    } else if (security_is_keyed(ap)) {
         uint16_t status = security_negotiate(c, e, agreed);
         if (status != STATUS_SUCCESS) {
             return status;
@@ -245,18 +258,37 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
     return STATUS_SUCCESS;
 }
 
+/* What an FT suite adds: the keys of a transition, or the names of the domain. */
+static void answer_ft(struct client *c, struct writer *w)
+{
+    const struct akm_suite *akm = suites_akm(c->info.akm);
+    uint8_t names[FT_NAMES_ROOM];
+    if (c->transition) {
+        if (!ft_accept(c, w)) {
+            w->failed = true;
+        }
+    } else if (akm && akm->ft) {
+        struct ft_names_of_ap n = ft_first_names(c->ap, c->info.akm, names);
+        writer_span(w, n.mde);
+        writer_span(w, n.fte);
+    }
+}
+
 /* comeback_tu: when a refused station may come back (status 30), in TU; 0: not said. */
 static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint16_t status,
                          uint32_t comeback_tu)
 {
     uint8_t frame[AP_MMPDU_MAX];
     struct writer w =
-        begin(ap, frame, reassoc ? FRAME_REASSOC_RESP : FRAME_ASSOC_RESP, c->info.address);
+        mgmt_begin(ap, frame, reassoc ? FRAME_REASSOC_RESP : FRAME_ASSOC_RESP, c->info.address);
     mgmt_write_assoc_resp(&w, &(struct mgmt_assoc_resp){.reassoc = reassoc,
                                                         .capability = beacon_capability(ap),
                                                         .status = status,
                                                         .aid = c->info.aid});
     beacon_write_rates(ap, &w);
+    if (status == STATUS_SUCCESS) {
+        answer_ft(c, &w);
+    }
     if (comeback_tu) {
         uint8_t interval[5] = {TIMEOUT_COMEBACK};
         put_le32(interval + 1, comeback_tu);
@@ -290,11 +322,12 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     }
     sae_forget(c);
     ds_move_here(c);
-    answer_assoc(ap, c, req->reassoc, STATUS_SUCCESS, 0);
     if (agreed->akm) {
         security_remember(c, agreed);
     }
-    client_step(c, agreed->akm ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
+    answer_assoc(ap, c, req->reassoc, STATUS_SUCCESS, 0);
+    client_step(c,
+                agreed->akm && !c->transition ? CLIENT_ASSOCIATED_RSN : CLIENT_ASSOCIATED_OPEN);
 }
 
 /* What a client had until it asked anew, the response to another request included. */
@@ -344,9 +377,15 @@ static void rx_assoc(struct apsim *ap, const struct frame *f, bool reassoc)
     }
     struct refusal r = {.status = 0};
     struct agreed agreed = {0};
-    uint16_t status = elements_parse(req.elements, &e) ? judge_assoc(ap, c, &e, &r, &agreed)
-                                                       : (uint16_t)STATUS_INVALID_ELEMENT;
-    begin_anew(c); /* a new association replaces the one there was, whatever comes of it */
+    uint16_t status =
+        elements_parse(req.elements, &e) ? STATUS_SUCCESS : (uint16_t)STATUS_INVALID_ELEMENT;
+    if (status == STATUS_SUCCESS && c->ft && reassoc) {
+        status = ft_reassociate(c, req.elements);
+    }
+    status = status == STATUS_SUCCESS ? judge_assoc(ap, c, &e, &r, &agreed) : status;
+    if (!(c->transition && client_associated(c))) { /* a repeated transition changes nothing */
+        begin_anew(c); /* a new association replaces the one there was, whatever comes of it */
+    }
     if (client_associated(c) && status != STATUS_SUCCESS) {
         client_step(c, CLIENT_DISASSOCIATED);
     }
@@ -426,6 +465,7 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *as_it_came, 
         if (c) {
             pmf_action(c, f);
             steer_rx(c, f->body);
+            ft_action(c, now, f->body);
         }
         break;
     default:
@@ -451,7 +491,7 @@ static void end_all(struct apsim *ap, struct extsta_mac to, bool deauth, uint16_
 {
     struct client *c = client_find(ap, to);
     uint8_t frame[AP_MMPDU_MAX];
-    struct writer w = begin(ap, frame, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to);
+    struct writer w = mgmt_begin(ap, frame, deauth ? FRAME_DEAUTH : FRAME_DISASSOC, to);
     mgmt_write_reason(&w, reason);
     pmf_seal(ap, c, &w);
     if (c) {

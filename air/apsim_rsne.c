@@ -49,7 +49,8 @@ static bool serves(const struct akm_suite *akm)
     case AKM_PMK_DH:
         break;
     }
-    return has_pmk && akm->kck_len && !akm->ft && akm->selector >> 8 == SUITE_RSN(0) >> 8;
+    return has_pmk && akm->kck_len && (!akm->ft || akm->pmk == AKM_PMK_PASSPHRASE) &&
+           akm->selector >> 8 == SUITE_RSN(0) >> 8;
 }
 
 const char *apsim_akm_at(size_t i, uint32_t *selector)
@@ -70,6 +71,12 @@ bool apsim_akm_is_sae(uint32_t selector)
 {
     const struct akm_suite *akm = suites_akm(selector);
     return akm && akm->entry == AKM_ENTRY_SAE;
+}
+
+bool apsim_akm_is_ft(uint32_t selector)
+{
+    const struct akm_suite *akm = suites_akm(selector);
+    return akm && akm->ft;
 }
 
 const char *apsim_cipher_at(size_t i)

@@ -126,8 +126,7 @@ static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
     }
 }
 
-/* False: no memory, and there is no key at all. */
-static bool install(struct client *c, const struct supplicant_key *k)
+bool security_install(struct client *c, const struct supplicant_key *k)
 {
     struct apsim *ap = c->ap;
     cipher_key_free(c->key);
@@ -181,7 +180,7 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     if (step->send_len) {
         send_eapol(c, step->send, step->send_len);
     }
-    if (step->pairwise.install && !install(c, &step->pairwise)) {
+    if (step->pairwise.install && !security_install(c, &step->pairwise)) {
         step->verdict = SUPPLICANT_REJECTED; /* better gone than served in the clear */
         step->reason = REASON_UNSPECIFIED;
     }
@@ -199,6 +198,7 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     case SUPPLICANT_CONTINUE:
         break;
     case SUPPLICANT_AUTHORIZED:
+        ft_keep_root(c);
         client_step(c, CLIENT_KEYED);
         catch_up(c);
         break;
@@ -219,30 +219,13 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     client_rearm(c);
 }
 
-/* The four-way handshake of a new association, or of one that associates anew; the GTK goes out
- * with message 3, with WPA by a handshake of its own (catch_up). Without memory the client
- * waits in vain. */
-void security_start(struct client *c, extsta_time now)
+void security_config(const struct client *c, struct authenticator_config *config)
 {
-    struct apsim *ap = c->ap;
-    if (ap->config.security == APSIM_SESAME) {
-        sesame_start(c, now);
-        return;
-    }
-    if (eap_start(c, now)) {
-        return;
-    }
-    if (!c->authenticator) {
-        c->authenticator = pool_zalloc(ap->pool, sizeof *c->authenticator);
-    }
-    if (!c->authenticator) {
-        ap->air->stats.no_memory++;
-        return;
-    }
+    const struct apsim *ap = c->ap;
     const struct group_key *gtk = &ap->gtk[ap->gtk_new];
     bool wpa = c->info.akm == SUITE_WPA(2);
     bool by_sae = suites_akm(c->info.akm)->pmk == AKM_PMK_SAE;
-    struct authenticator_config config = {
+    *config = (struct authenticator_config){
         .crypto = ap->crypto,
         .own = ap->config.bssid,
         .peer = c->info.address,
@@ -268,10 +251,41 @@ void security_start(struct client *c, extsta_time now)
         .tries = ap->config.handshake_tries,
     };
     if (c->pmf) {
-        config.igtk = ap->igtk[ap->gtk_new];
-        config.bigtk = ap->bigtk[ap->gtk_new];
+        config->igtk = ap->igtk[ap->gtk_new];
+        config->bigtk = ap->bigtk[ap->gtk_new];
     }
-    memcpy(config.gtk, gtk->material, config.gtk_len);
+    memcpy(config->gtk, gtk->material, config->gtk_len);
+}
+
+/* The four-way handshake of a new association, or of one that associates anew; the GTK goes out
+ * with message 3, with WPA by a handshake of its own (catch_up). Without memory the client
+ * waits in vain. */
+void security_start(struct client *c, extsta_time now)
+{
+    struct apsim *ap = c->ap;
+    if (ap->config.security == APSIM_SESAME) {
+        sesame_start(c, now);
+        return;
+    }
+    if (eap_start(c, now)) {
+        return;
+    }
+    if (!c->authenticator) {
+        c->authenticator = pool_zalloc(ap->pool, sizeof *c->authenticator);
+    }
+    if (!c->authenticator) {
+        ap->air->stats.no_memory++;
+        return;
+    }
+    struct authenticator_config config;
+    uint8_t names[FT_NAMES_ROOM];
+    security_config(c, &config);
+    if (suites_akm(c->info.akm)->ft) {
+        struct ft_names_of_ap n = ft_first_names(ap, c->info.akm, names);
+        config.ssid = span(ap->config.ssid, ap->config.ssid_len);
+        config.mde = n.mde;
+        config.fte = n.fte;
+    }
     uint8_t anonce[32];
     ap_random(ap, anonce, sizeof anonce);
     struct supplicant_step step;
@@ -321,6 +335,7 @@ void security_forget(struct client *c)
     sesame_forget(c);
     eap_forget(c);
     pmf_forget(c);
+    ft_forget(c);
     cipher_key_free(c->key);
     c->key = NULL;
     wipe(c->mic_tx, sizeof c->mic_tx);

@@ -51,6 +51,8 @@ static const char help[] =
     "  --manager WHO        who authenticates the port: os (default), miniport\n"
     "  --pmf WHAT           protected management frames: capable (default: where the AP has\n"
     "                       them), required, off\n"
+    "  --ft HOW             fast transitions between the APs of a mobility domain, where they\n"
+    "                       offer them: air, ds (through the old AP), off (default)\n"
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
     "  --driver FILE.so     a driver of your own below the station (docs/driver.md)\n"
@@ -216,7 +218,7 @@ static int start(struct connect *c)
 
 /* Texts that can be judged only when all are known; NULL: not given. */
 struct arguments {
-    const char *ssid, *passphrase, *pmk, *profile, *manager, *type, *pmf;
+    const char *ssid, *passphrase, *pmk, *profile, *manager, *type, *pmf, *ft;
     struct connect_security security;
     bool join_only;
     const char *wait, *stay, *stations, *at_once;
@@ -306,6 +308,13 @@ static int make_profile(struct connect *c, const struct arguments *a)
     } else if (a->manager && strcmp(a->manager, "os") != 0) {
         return command_fail(&command_connect, EXIT_USAGE, "--manager is os or miniport");
     }
+    if (a->ft && strcmp(a->ft, "air") == 0) {
+        c->profile.ft = EXTSTA_FT_AIR;
+    } else if (a->ft && strcmp(a->ft, "ds") == 0) {
+        c->profile.ft = EXTSTA_FT_DS;
+    } else if (a->ft && strcmp(a->ft, "off") != 0) {
+        return command_fail(&command_connect, EXIT_USAGE, "--ft is air, ds or off");
+    }
     return EXIT_OK;
 }
 
@@ -386,6 +395,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"passphrase", required_argument, NULL, 'p'},
         {"pmk", required_argument, NULL, 'k'},
         {"profile", required_argument, NULL, 'f'},
+        {"ft", required_argument, NULL, 'E'},
         {"manager", required_argument, NULL, 'm'},
         {"pmf", required_argument, NULL, 'M'},
         {"radio", required_argument, NULL, 'r'},
@@ -427,6 +437,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'f': a->profile = optarg; break;
         case 'm': a->manager = optarg; break;
         case 'M': a->pmf = optarg; break;
+        case 'E': a->ft = optarg; break;
         case 'r': o->radio = optarg; break;
         case 't': o->tap = optarg; break;
         case 'w': a->wait = optarg; break;

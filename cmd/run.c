@@ -72,7 +72,8 @@ static const char help[] =
     "\n"
     "Exit status: 0 all expectations hold and no rule of the contract was broken, 1 not so,\n"
     "2 wrong arguments, 3 the script has an error (its line is shown), 4 a file cannot be\n"
-    "written or memory was refused, 130 interrupted (Ctrl-C), 143 by SIGTERM. Of many runs the\n"
+    "written or memory was refused, 130 interrupted (Ctrl-C), 143 by SIGTERM. Of many runs "
+    "the\n"
     "worst; a run that crashed or was not over in time is 4.\n";
 
 /* All of a file, or of standard input for "-". NULL: errno says why (ENOMEM too); the caller

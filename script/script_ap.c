@@ -124,7 +124,8 @@ static int lua_ap(lua_State *lua)
                                          "handshake_tries", "queue", "processing", "security",
                                          "ciphers", "group", "wep", "wep_index", "shared",
                                          "phy", "require", "eap", "sae", "pmf",
-                                         "group_mgmt", "beacon_protection", NULL};
+                                         "group_mgmt", "beacon_protection", "mobility_domain",
+                                         "ft_ds", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");
@@ -299,6 +300,15 @@ static int ap_set(lua_State *lua)
     return 0;
 }
 
+/* forget_ft(): the keys of fast transitions are gone, as after a restart of who holds them. */
+static int ap_forget_ft(lua_State *lua)
+{
+    struct world_ap *a = self(lua);
+    script_check_none(lua);
+    apsim_forget_ft(a->ap);
+    return 0;
+}
+
 static int ap_mute(lua_State *lua)
 {
     struct world_ap *a = self(lua);
@@ -389,6 +399,7 @@ void script_register_ap(lua_State *lua)
         {"set", ap_set},         {"status", ap_status},
         {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell},
         {"sae", script_ap_sae},  {"sa_query", ap_sa_query},
+        {"forget_ft", ap_forget_ft},
         {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);

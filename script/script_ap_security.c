@@ -189,6 +189,21 @@ static bool offers_sae(const struct apsim_config *c)
     return !c->akms[0] && (c->security == APSIM_SAE || c->security == APSIM_WPA2_SAE);
 }
 
+/* mobility_domain=0x1234, ft_ds=true: fast transitions, of an FT suite among the AKMs */
+static void transitions(lua_State *lua, struct apsim_config *c)
+{
+    bool suite = false;
+    for (size_t i = 0; i < APSIM_AKMS && c->akms[i]; i++) {
+        suite = suite || apsim_akm_is_ft(c->akms[i]);
+    }
+    script_check_goes(lua, "mobility_domain", suite, "an FT suite: akms={\"ft-psk\"}");
+    script_check_goes(lua, "ft_ds", suite, "an FT suite: akms={\"ft-psk\"}");
+    /* one ESS is one domain unless somebody says otherwise */
+    c->mobility_domain =
+        suite ? (uint16_t)script_whole(lua, "mobility_domain", 0x1234, 1, 65535) : 0;
+    c->ft_over_ds = script_flag(lua, "ft_ds");
+}
+
 void script_ap_security(lua_State *lua, struct apsim_config *c)
 {
     static const char *const keyed[] = {"akms",  "ciphers",         "group",
@@ -208,6 +223,7 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
         c->security = k->security;
         script_ap_eap(lua, &c->eap);
         akms(lua, c);
+        transitions(lua, c);
         ciphers(lua, c);
         script_sae_ap(lua, c, offers_sae(c));
         management(lua, c);

@@ -183,6 +183,9 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
                             "independent network there is nothing to roam to");
         }
     }
+    /* EXTSTA_FT_ in their order */
+    static const char *const transitions[] = {"off", "air", "ds", NULL};
+    p->ft = (enum extsta_ft)script_choice(lua, "ft", transitions, 0);
     p->join_only = script_flag(lua, "join_only");
     p->hidden = script_flag(lua, "hidden");
     p->auto_connect = script_flag_or(lua, "auto_connect", true);
@@ -216,6 +219,7 @@ static int sta_connect(lua_State *lua)
                                          "wep_index", "shared",       "roam",
                                          "type",      "join_only",    "sae",
                                          "pmf",       "eap",
+                                         "ft",
                                          NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);

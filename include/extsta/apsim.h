@@ -57,6 +57,8 @@ enum apsim_security {
 const char *apsim_akm_at(size_t i, uint32_t *selector);
 /* Whether it is one of SAE's. */
 bool apsim_akm_is_sae(uint32_t selector);
+/* Whether a suite is one of fast transitions. */
+bool apsim_akm_is_ft(uint32_t selector);
 
 /* Ciphers: of pairwise keys those it offers, of the group key one. */
 #define APSIM_CCMP     0x01u
@@ -270,6 +272,11 @@ struct apsim_config {
     uint32_t mute;          /* APSIM_MUTE_* */
     bool off;               /* begins switched off */
 
+    /* Fast transitions: with an FT suite among the AKMs. The mobility domain, 0: none; the APs
+     * of one DS with the same domain, name and keys hand the stations' keys to one another. */
+    uint16_t mobility_domain;
+    bool ft_over_ds; /* offers the request through another AP */
+
     struct apsim_ds *ds; /* NULL = none: frames from clients go to other clients only */
     /* Told of events. Must not call the access point (air_at can, at once after). NULL is
      * fine. */
@@ -298,6 +305,9 @@ enum apsim_request {
  * as a Timeout Interval element; TU, 0: none. False: no memory. */
 bool apsim_refuse(struct apsim *ap, enum apsim_request request, struct extsta_mac station,
                   uint16_t status, uint32_t times, uint32_t comeback_tu);
+/* Forgets the keys of fast transitions that it and the other APs of its DS have: as after a
+ * restart of the AP that holds them. Transitions are refused then (status 53). */
+void apsim_forget_ft(struct apsim *ap);
 /* Which frames it does not send (APSIM_MUTE_*), replacing what was set. */
 void apsim_mute(struct apsim *ap, uint32_t mute);
 /* Sends a Deauthentication or Disassociation frame with this reason code. To a unicast address:

@@ -98,4 +98,15 @@
  * NDIS_STATUS_NOT_SUPPORTED: the AP does not do it. */
 #define EXTSTA_PRIVATE_BTM_QUERY 9u
 
+/* Fast BSS transitions (IEEE 802.11-2020 13) in the associations to come: whoever manages their
+ * ports can do the four-way handshake of an FT suite. Parameters: flags (1 byte), then the root
+ * of the key hierarchy (MPMK; of FT-PSK the PSK), 32 to 64 bytes, or none: that of
+ * EXTSTA_PRIVATE_SET_PORT_KEY, or of the authentication (SAE). The driver then makes
+ * transitions within the mobility domain by itself, and authorizes their ports
+ * (docs/security.md). Or no parameters at all: no FT suite. In any state; a reset forgets it.
+ * NDIS_STATUS_INVALID_LENGTH: another length; NDIS_STATUS_INVALID_DATA: flags nobody knows. */
+#define EXTSTA_PRIVATE_SET_FT 8u
+#define EXTSTA_PRIVATE_FT_ON  0x01u
+#define EXTSTA_PRIVATE_FT_DS  0x02u /* over the DS where the APs offer it */
+
 #endif

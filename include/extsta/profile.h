@@ -52,6 +52,12 @@ enum extsta_sae_pwe {
     EXTSTA_SAE_H2E,  /* by hash to element only */
     EXTSTA_SAE_HUNT, /* by hunting and pecking only */
 };
+/* Fast BSS transitions (802.11r) between the APs of a mobility domain. */
+enum extsta_ft {
+    EXTSTA_FT_OFF, /* no FT suite is asked for */
+    EXTSTA_FT_AIR, /* where the APs offer it, with the new AP itself */
+    EXTSTA_FT_DS,  /* the same, through the old AP where both can */
+};
 
 /* Protection of management frames (802.11w). */
 enum extsta_pmf {
@@ -108,6 +114,8 @@ struct extsta_profile {
      * be told goes by its own measure. */
     bool has_roam;
     struct extsta_roam_policy roam;
+    /* Of RSNA-PSK. A driver that cannot be told goes without. */
+    enum extsta_ft ft;
     /* IHV parts of the profile, UTF-8 XML, NULL when absent; borrowed for the call
      * that gets the profile. */
     const char *ihv_connectivity;

@@ -48,7 +48,8 @@ const char *extsta_roam_policy_check(const struct extsta_roam_policy *policy);
     X(ROAM_ASKED, "roam-asked")   /* goes because the host wants it */                         \
     X(BTM_GO, "btm-go")           /* goes because the AP asks for it (802.11v) */              \
     X(BTM_STAY, "btm-stay")       /* stays though the AP asks: `status` was answered */        \
-    X(BTM_IGNORED, "btm-ignored") /* does not listen to such requests */
+    X(BTM_IGNORED, "btm-ignored") /* does not listen to such requests */                       \
+    X(FT_FAILED, "ft-failed")     /* a full association in place of a fast transition */
 
 enum extsta_decision_type {
 #define EXTSTA_DECISION_ENUM(symbol, name) EXTSTA_DECISION_##symbol,
@@ -68,12 +69,14 @@ struct extsta_decision {
     int8_t gain;            /* dB: what best gains over ap, with the preference of its band */
     uint8_t hysteresis;     /* dB: what it must gain */
     uint16_t candidates;    /* other APs of the network that fit, also old ones */
+    /* FT_FAILED: the AP's status code; 0: it did not refuse. BTM_...: what was answered (table
+     * 9-428); 0: accepted. */
+    uint16_t status;
     uint32_t age;           /* milliseconds since best was measured */
     uint32_t fresh;         /* milliseconds that may be at most */
     /* of a request of the AP, BTM_...: */
     uint8_t mode;   /* Request Mode (IEEE 802.11-2020 figure 9-924): 4 disassociation imminent,
                        8 the BSS ends, 16 the whole network does */
-    uint8_t status; /* answered (table 9-428): 0 accepted */
     uint8_t preference; /* 1 to 255: the AP's, for best; 0: none */
     uint32_t leaves_in; /* milliseconds until the AP ends the association; 0: not said */
 };

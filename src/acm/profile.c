@@ -245,6 +245,13 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     if (pmf != EXTSTA_OK) {
         return pmf;
     }
+    if ((unsigned)p->ft > EXTSTA_FT_DS) {
+        return refuse(why, EXTSTA_E_USAGE, "unknown kind of fast transitions");
+    }
+    if (p->ft != EXTSTA_FT_OFF && p->bss_type == dot11_BSS_type_independent) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "fast transitions mean something only with access points");
+    }
     const char *roam = p->has_roam ? extsta_roam_policy_check(&p->roam) : NULL;
     if (roam) {
         return refuse(why, EXTSTA_E_USAGE, roam);

@@ -367,6 +367,27 @@ static void write_pmf(const struct acm *acm, struct writer *w)
                        writer_span_of(&command));
 }
 
+/* Fast transitions are the driver's, who needs the root of their keys; it has one already where
+ * it authenticates ports itself. */
+static void write_ft(const struct acm *acm, struct writer *w)
+{
+    const struct extsta_profile *p = profile(acm);
+    uint8_t octets[80], parameters[1 + EXTSTA_PRIVATE_PMK_LEN];
+    struct writer v = writer_of(parameters, sizeof parameters);
+    writer_u8(&v, EXTSTA_PRIVATE_FT_ON | (p->ft == EXTSTA_FT_DS ? EXTSTA_PRIVATE_FT_DS : 0));
+    if (p->manager != EXTSTA_MANAGER_MINIPORT) {
+        writer_bytes(&v, acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
+    }
+    struct writer command = writer_of(octets, sizeof octets);
+    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
+                                                         EXTSTA_PRIVATE_SET_FT,
+                                                         {.bytes = writer_span_of(&v)}}));
+    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
+                       writer_span_of(&command));
+    wipe(octets, sizeof octets);
+    wipe(parameters, sizeof parameters);
+}
+
 /* --- when it is written --- */
 
 static bool has_sae(const struct acm *acm)
@@ -382,6 +403,14 @@ static bool requires_pmf(const struct acm *acm)
 static bool refuses_pmf(const struct acm *acm)
 {
     return profile(acm)->pmf == EXTSTA_PMF_OFF;
+}
+
+/* An extension that manages the port would have to know of FT. */
+static bool has_ft(const struct acm *acm)
+{
+    const struct extsta_profile *p = profile(acm);
+    return p->ft != EXTSTA_FT_OFF && p->auth == DOT11_AUTH_ALGO_RSNA_PSK &&
+           p->manager != EXTSTA_MANAGER_IHV;
 }
 
 static bool has_roam(const struct acm *acm)
@@ -512,6 +541,8 @@ static const struct acm_step connect_script[] = {
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, refuses_pmf, write_pmf, 16, true,
      RULE(IEEE_12_6_3)},
     {OID_DOT11_PMKID_LIST, EXTSTA_OID_SET, has_pmkids, write_pmkids, 0, true, RULE(PMK_01)},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_ft, write_ft, 16, true,
+     RULE(ROM_03)},
     {0, EXTSTA_OID_SET, has_ihv_parts, NULL, 0, false, RULE(CNX_19)},
     {OID_DOT11_PRIVACY_EXEMPTION_LIST, EXTSTA_OID_SET, ihv_authenticates, write_ihv_exemptions,
      0, false, RULE(IHV_18)},

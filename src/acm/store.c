@@ -131,6 +131,7 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     out->manager = p->manager;
     out->auto_connect = p->auto_connect;
     out->bssid = p->bssid;
+    out->ft = p->ft;
     if (p->has_roam) { /* by member: what lies between them is not the caller's */
         const struct extsta_roam_policy *r = &p->roam;
         out->has_roam = true;

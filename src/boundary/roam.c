@@ -95,7 +95,7 @@ static void put_age(struct text *t, uint32_t milliseconds)
 }
 
 /* Why the AP's wish was not followed, by the status code of the answer (table 9-428). */
-static const char *refusal_of(uint8_t status)
+static const char *refusal_of(uint16_t status)
 {
     return status == 2   ? "none of the APs that it named was heard"
            : status == 4 ? "there is no AP to go to, and the BSS should not end"
@@ -185,6 +185,13 @@ static void put_decision(struct text *t, const struct extsta_decision *d, const 
         text_string(t, " and does not listen to the AP, which asks it to leave");
         put_end(t, d);
         return;
+    case EXTSTA_DECISION_FT_FAILED:
+        if (d->status) {
+            put_number(t, ": it refuses the fast transition (status ", d->status, ")");
+        } else {
+            text_string(t, ": its answer to the fast transition does not fit");
+        }
+        return;
     case EXTSTA_DECISIONS:
         return;
     }
@@ -207,6 +214,7 @@ size_t extsta_decision_text(const struct extsta_decision *d, const char *ap, con
         [EXTSTA_DECISION_BTM_GO] = "leaves ",
         [EXTSTA_DECISION_BTM_STAY] = "stays with ",
         [EXTSTA_DECISION_BTM_IGNORED] = "stays with ",
+        [EXTSTA_DECISION_FT_FAILED] = "asks for a full association with ",
     };
     struct text t;
     text_start(&t, text, size);

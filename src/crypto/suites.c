@@ -51,11 +51,13 @@ static const struct akm_suite akms[] = {
     {0, "open", DOT11_AUTH_ALGO_80211_OPEN, OPEN, NO_PMK, .offered = INFRA | IBSS},
     {0, "shared", DOT11_AUTH_ALGO_80211_SHARED_KEY, SHARED, NO_PMK, .offered = INFRA},
 
+    /* where both are there (candidate.c): the next AP is reached sooner */
+    {AKM_FT_PSK, "FT-PSK", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_CMAC(3), .ft = true,
+     .offered = INFRA},
     {AKM_PSK_SHA256, "PSK-SHA256", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_CMAC(3),
      .offered = INFRA},
     {AKM_PSK, "PSK", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_SHA1,
      .offered = INFRA | IBSS},
-    {AKM_FT_PSK, "FT-PSK", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_CMAC(3), .ft = true},
     {SUITE_RSN(20), "PSK-SHA384", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_SHA384},
     {SUITE_RSN(19), "FT-PSK-SHA384", DOT11_AUTH_ALGO_RSNA_PSK, OPEN, PASSPHRASE, KEYS_SHA384,
      .ft = true},

@@ -45,6 +45,7 @@ struct mp_negotiated {
     uint32_t group_mgmt; /* the same, of BIP; 0: management frames are not protected */
     bool qos;                          /* WMM */
     uint16_t max_amsdu; /* with HT: octets of the longest A-MSDU it receives; 0: no HT */
+    bool ft;            /* an FT suite, and a fast transition reaches it (ft.h) */
     uint8_t phy;                       /* PHY id: what is sent to it goes out on this one */
     uint16_t aid, listen_interval;
     uint16_t capability; /* of the (re)association response */

@@ -401,6 +401,7 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
         .own_elements = msm_completion_request_elements(completion),
         .peer_elements = msm_completion_beacon_elements(completion),
         .eap = &port->msm->eap,
+        .response_elements = msm_completion_response_elements(completion),
     };
     if (is_8021x(port->auth)) {
         find_pmksa(port, now, &start);

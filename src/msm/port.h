@@ -12,7 +12,7 @@ struct msm_completion {
     bool reassociation; /* the request was a Reassociation Request */
     bool port_authorized;
     uint32_t auth, unicast, multicast;  /* DOT11_ numbers */
-    struct extsta_span request, beacon; /* frame bodies */
+    struct extsta_span request, response, beacon; /* frame bodies */
     struct extsta_span encap;           /* array of DOT11_ENCAP_ENTRY; empty: none */
     struct extsta_span whole;           /* the indication as made, for the extension */
 };
@@ -22,6 +22,8 @@ bool msm_completion_of(struct extsta_span whole, const struct extsta_association
 /* Elements of the request and of the beacon, without the fixed fields of the body. */
 struct extsta_span msm_completion_request_elements(const struct msm_completion *c);
 struct extsta_span msm_completion_beacon_elements(const struct msm_completion *c);
+/* And of the response. */
+struct extsta_span msm_completion_response_elements(const struct msm_completion *c);
 
 /* What goes with an event of the port machine. */
 struct port_input {

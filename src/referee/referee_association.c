@@ -2,6 +2,7 @@
  * owed after it. (What its completion says: referee_completion.c.) */
 #include "referee/referee.h"
 #include "wire/mgmt.h"
+#include "wire/mgmt.h"
 
 /* ASC-01: in infrastructure only within a connection or roam. */
 static void occasion(struct extsta_referee *r, const struct event *e)
@@ -46,6 +47,19 @@ static void contents(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* A fast transition over the DS: the 802.11 authentication was had through the AP before, in
+ * Action frames, and this request proves it by a MIC (IEEE 802.11-2020 13.5.3;
+ * docs/security.md). */
+static bool over_ds(const struct event *e)
+{
+    struct mgmt_assoc_req request;
+    struct element fte;
+    return frame_kind(&e->frame) == FRAME_REASSOC_REQ &&
+           mgmt_parse_assoc_req(e->frame.body, true, &request) &&
+           element_find(request.elements, ELEMENT_FAST_BSS_TRANSITION, &fte) &&
+           fte.value.len >= 82 && fte.value.data[1] >= 3;
+}
+
 /* ASC-04: authentication, then the request. */
 static void frames_in_order(struct extsta_referee *r, const struct event *e)
 {
@@ -54,7 +68,7 @@ static void frames_in_order(struct extsta_referee *r, const struct event *e)
     if (p && p->opening && e->parsed &&
         (kind == FRAME_REASSOC_REQ || (kind == FRAME_ASSOC_REQ && of_attempt(r, e)))) {
         because(r, p->start);
-        hold(r, p->auth_sent, E(AUTHENTICATED_FIRST), v_none(), v_mac(p->mac));
+        hold(r, p->auth_sent || over_ds(e), E(AUTHENTICATED_FIRST), v_none(), v_mac(p->mac));
     }
 }
 

@@ -1,5 +1,6 @@
 /* Chapter 40, the fields of ASSOCIATION_COMPLETION and its status codes. */
 #include "referee/referee.h"
+#include "wire/mgmt.h"
 
 static const struct extsta_association_completion *completion(const struct event *e)
 {
@@ -129,6 +130,25 @@ static void authorized(struct extsta_referee *r, const struct event *e)
     }
 }
 
+/* The frames of a fast transition, each with a MIC under the key that came of it: the handshake
+ * there is none of (IEEE 802.11-2020 13.5). */
+static bool proves_keys(struct extsta_span elements)
+{
+    struct element fte;
+    return element_find(elements, ELEMENT_FAST_BSS_TRANSITION, &fte) && fte.value.len >= 82 &&
+           fte.value.data[1] >= 3; /* the elements that the MIC covers */
+}
+
+static bool is_transition(const struct extsta_association_completion *c)
+{
+    struct mgmt_assoc_req request;
+    struct mgmt_assoc_resp response;
+    return c->reassoc_request && c->reassoc_response &&
+           mgmt_parse_assoc_req(c->request.bytes, true, &request) &&
+           mgmt_parse_assoc_resp(c->response.bytes, true, &response) &&
+           proves_keys(request.elements) && proves_keys(response.elements);
+}
+
 /* PRT-07: and what was authorized was authenticated before. */
 static void authenticated_before(struct extsta_referee *r, const struct event *e)
 {
@@ -136,7 +156,8 @@ static void authenticated_before(struct extsta_referee *r, const struct event *e
     struct peer *p = attempt(r, e);
     if (c && p && c->status == 0 && c->port_authorized && is_keyed(c->auth)) {
         because(r, p->start);
-        hold(r, p->eapol_sent >= 2, E(EAPOL_BEFORE), v_number(2), v_number(p->eapol_sent));
+        hold(r, p->eapol_sent >= 2 || is_transition(c), E(EAPOL_BEFORE), v_number(2),
+             v_number(p->eapol_sent));
     }
 }
 

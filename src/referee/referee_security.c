@@ -1,5 +1,7 @@
 /* Chapter 80: authentication algorithms, ciphers, TKIP MIC failures, PMKIDs. */
 #include "referee/referee.h"
+#include "wire/mgmt.h"
+#include "wire/rsn_element.h"
 
 static bool is_keyed(uint32_t auth)
 {
@@ -28,6 +30,25 @@ static void refuse(struct extsta_referee *r, const struct event *e, bool wrong, 
     }
 }
 
+/* A fast transition, for which IEEE 802.11 has an algorithm of its own: who asks for it names
+ * an FT suite and its key (docs/security.md, "Fast transitions"). */
+static bool is_transition(struct extsta_span body)
+{
+    static const uint32_t suites[] = {AKM_FT_8021X,     AKM_FT_PSK,    AKM_FT_SAE,
+                                      AKM_FT_8021X_384, SUITE_RSN(19), AKM_FT_SAE_EXT_KEY};
+    struct mgmt_auth a;
+    struct elements e;
+    struct rsn_element rsn;
+    bool named = mgmt_parse_auth(body, &a) && elements_parse(a.rest, &e) && e.rsn.data &&
+                 rsn_element_parse(e.rsn, &rsn) == EXTSTA_OK && rsn.pmkid_count == 1;
+    for (size_t i = 0; named && i < sizeof suites / sizeof *suites; i++) {
+        if (rsn_has_akm(&rsn, suites[i])) {
+            return a.algorithm == 2;
+        }
+    }
+    return false;
+}
+
 /* ATH-01: open system is the base. ATH-02: shared key where nothing else is enabled. */
 static void frame_algorithm(struct extsta_referee *r, const struct event *e)
 {
@@ -47,8 +68,8 @@ static void frame_algorithm(struct extsta_referee *r, const struct event *e)
         base &= get_le32(l->entries + at) <= DOT11_AUTH_ALGO_RSNA_PSK;
     }
     if (base && !shared) {
-        hold_rule(r, RULE(ATH_01), algorithm == 0, E(AUTHENTICATION_ALGORITHM), v_number(0),
-                  v_number(algorithm));
+        hold_rule(r, RULE(ATH_01), algorithm == 0 || is_transition(e->frame.body),
+                  E(AUTHENTICATION_ALGORITHM), v_number(0), v_number(algorithm));
     }
 }
 

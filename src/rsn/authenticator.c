@@ -444,12 +444,11 @@ static void feed(struct authenticator *a, extsta_time now, enum authenticator_ev
     authenticator_fsm_step(&authenticator_table, &a->state, (uint8_t)event, a, &in, NULL);
 }
 
-enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
-                                      const struct authenticator_config *config,
-                                      const uint8_t anonce[32], struct supplicant_step *step)
+/* What both ways to begin have in common: everything but keys of FT and a message. */
+static enum extsta_error adopt(struct authenticator *a,
+                               const struct authenticator_config *config)
 {
     memset(a, 0, sizeof *a);
-    memset(step, 0, sizeof *step);
     a->akm = akm_find_sized(config->akm, config->pmk.len);
     if (!config->crypto || config->pmk.len == 0 || config->pmk.len > PMK_MAX ||
         config->gtk_len > TK_MAX || config->igtk.len > TK_MAX || config->bigtk.len > TK_MAX) {
@@ -467,22 +466,52 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
     }
     memcpy(a->pmk, config->pmk.data, config->pmk.len);
     a->pmk_len = (uint8_t)config->pmk.len;
-    a->config.ssid = a->config.mde = a->config.fte = span(NULL, 0); /* lent for the call */
     a->config.pmk = span(a->pmk, a->pmk_len);
-    if (a->akm->ft) {
-        const struct ft_start ft = {config->peer, config->ssid, config->mde, config->fte};
-        enum extsta_error e =
-            handshake_start_ft(config->crypto, a->akm, &ft, &a->ft, a->pmk, &a->pmk_len);
-        if (e) {
-            return e;
-        }
-        a->config.pmk = span(a->pmk, a->pmk_len);
-    }
+    a->config.ssid = a->config.mde = a->config.fte = span(NULL, 0); /* lent for the call */
     a->config.retry = config->retry ? config->retry : DEFAULT_RETRY;
     a->config.tries = config->tries ? config->tries : DEFAULT_TRIES;
+    a->deadline = EXTSTA_NEVER;
+    return EXTSTA_OK;
+}
+
+enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
+                                      const struct authenticator_config *config,
+                                      const uint8_t anonce[32], struct supplicant_step *step)
+{
+    enum extsta_error e = adopt(a, config);
+    memset(step, 0, sizeof *step);
+    if (!e && a->akm->ft) {
+        const struct ft_start ft = {config->peer, config->ssid, config->mde, config->fte};
+        e = handshake_start_ft(config->crypto, a->akm, &ft, &a->ft, a->pmk, &a->pmk_len);
+        a->config.pmk = span(a->pmk, a->pmk_len);
+    }
+    if (e) {
+        return e;
+    }
     memcpy(a->anonce, anonce, 32);
     a->state = AUTHENTICATOR_AWAIT_M2;
     start_m1(a, &(struct authenticator_input){.now = now, .step = step});
+    return EXTSTA_OK;
+}
+
+enum extsta_error authenticator_resume(struct authenticator *a,
+                                       const struct authenticator_config *config,
+                                       const struct ptk *ptk, const uint8_t r1_name[16])
+{
+    enum extsta_error e = adopt(a, config);
+    if (e) {
+        return e;
+    }
+    if (config->mde.len != sizeof a->ft.mde || config->fte.len > sizeof a->ft.fte) {
+        return EXTSTA_E_MALFORMED;
+    }
+    memcpy(a->ft.mde, config->mde.data, config->mde.len);
+    memcpy(a->ft.fte, config->fte.data, config->fte.len);
+    a->ft.fte_len = (uint8_t)config->fte.len;
+    memcpy(a->ft.r1_name, r1_name, sizeof a->ft.r1_name);
+    a->ptk = *ptk;
+    a->has_ptk = true;
+    a->state = AUTHENTICATOR_DONE;
     return EXTSTA_OK;
 }
 

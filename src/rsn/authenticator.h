@@ -72,6 +72,11 @@ struct authenticator {
 enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
                                       const struct authenticator_config *config,
                                       const uint8_t anonce[32], struct supplicant_step *step);
+/* Goes on with the keys of a fast transition (ft.h), without a handshake: config->pmk is the
+ * PMK-R1, config->mde and fte name domain and key holders. Errors as of authenticator_start. */
+enum extsta_error authenticator_resume(struct authenticator *a,
+                                       const struct authenticator_config *config,
+                                       const struct ptk *ptk, const uint8_t r1_name[16]);
 /* The BSS has moved to another channel. freq: MHz. */
 void authenticator_moved(struct authenticator *a, uint16_t freq);
 /* An EAPOL PDU of the station. What it leads to is in the step: the next message, keys to

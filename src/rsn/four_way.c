@@ -1,6 +1,8 @@
 /* The first port method: the supplicant as it stands, begun with what the association says
  * (port_method.h). */
 #include "rsn/port_method.h"
+#include "rsn/ft.h"
+#include "rsn/handshake.h"
 #include "wire/element.h"
 
 /* RSN's selector of what may be WPA's; itself where nobody knows it. */
@@ -10,25 +12,27 @@ static uint32_t cipher_of(uint32_t selector)
     return cipher && cipher->selector ? cipher->selector : selector;
 }
 
-/* The cipher of group-addressed management frames: where both protect them, the one our element
- * names, which by default is BIP-CMAC-128 (9.4.2.24.5). 0: they are not protected. */
-static uint32_t management_of(const struct rsn_element *own, const struct rsn_element *peer)
+/* With id and length again; empty: it is not there. */
+static struct extsta_span whole(struct extsta_span value)
 {
-    if (!(own->capabilities & peer->capabilities & RSN_CAP_MFPC) ||
-        own->group_mgmt == CIPHER_NO_GROUP) {
-        return 0;
-    }
-    return own->group_mgmt ? own->group_mgmt : CIPHER_BIP;
+    return value.data ? span(value.data - 2, value.len + 2) : value;
 }
 
 /* The suites negotiated are those of our own element: one of each (9.4.2.24.1). */
 static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_time now,
                                    const struct port_start *in, struct supplicant_step *step)
 {
-    struct elements own, peer;
+    struct elements own, peer, response;
     struct rsn_element rsn, theirs_rsn;
     elements_parse(in->own_elements, &own);
     elements_parse(in->peer_elements, &peer);
+    elements_parse(in->response_elements, &response);
+    if (in->ft) {
+        *step = *in->ft_keys;
+        return ft_station_supplicant(in->ft, step, own.rsn, own.rsnx, state)
+                   ? EXTSTA_DIAGNOSIS_NONE
+                   : EXTSTA_DIAGNOSIS_SECURITY_MISMATCH;
+    }
     bool is_wpa = own.rsn.len == 0; /* a request has one of the two */
     struct extsta_span ours = is_wpa ? own.wpa : own.rsn, theirs = is_wpa ? peer.wpa : peer.rsn;
     if (ours.len == 0 || theirs.len == 0 || rsn_element_parse(ours, &rsn) != EXTSTA_OK ||
@@ -43,7 +47,10 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
         .akm = rsn.akm[0],
         .pairwise = cipher_of(rsn.pairwise[0]),
         .group = cipher_of(rsn.group),
-        .group_mgmt = management_of(&rsn, &theirs_rsn),
+        .group_mgmt = handshake_group_mgmt(&rsn, &theirs_rsn),
+        .ssid = own.ssid,
+        .mde = whole(response.mobility_domain),
+        .fte = whole(response.fast_bss_transition),
         .own_rsne = ours,
         .peer_rsne = theirs,
         .peer_rsnxe = is_wpa ? span(NULL, 0) : peer.rsnx,

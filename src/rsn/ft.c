@@ -15,6 +15,7 @@ FSM_TYPES(ft_station, struct ft_station, struct ft_input)
 enum extsta_error ft_station_start(struct ft_station *f, const struct ft_station_config *config,
                                    const uint8_t snonce[32])
 {
+    struct rsn_element beacon;
     memset(f, 0, sizeof *f);
     if (!config->crypto || config->mpmk.len == 0 || config->mpmk.len > PMK_MAX ||
         config->rsn.akm_count != 1 || config->rsn.pairwise_count != 1) {
@@ -24,6 +25,10 @@ enum extsta_error ft_station_start(struct ft_station *f, const struct ft_station
     if (!f->akm || !f->akm->ft || !cipher_suite_find(config->rsn.pairwise[0])) {
         return EXTSTA_E_UNSUPPORTED;
     }
+    if (rsn_element_parse(config->peer_rsne, &beacon) != EXTSTA_OK) {
+        return EXTSTA_E_MALFORMED;
+    }
+    f->group_mgmt = handshake_group_mgmt(&config->rsn, &beacon);
     f->config = *config;
     if (!handshake_copy(f->peer_rsne, sizeof f->peer_rsne, &f->config.peer_rsne) ||
         !handshake_copy(f->peer_rsnxe, sizeof f->peer_rsnxe, &f->config.peer_rsnxe)) {
@@ -137,34 +142,38 @@ bool ft_station_response(struct ft_station *f, struct extsta_span elements,
 
 /* --- the reassociation --- */
 
-void ft_station_write_reassoc(const struct ft_station *f, struct writer *w,
-                              struct extsta_span rsne, struct extsta_span rsnxe)
+void ft_station_write_reassoc(const struct ft_station *f, struct writer *w)
 {
-    uint8_t mde[MDE_LEN];
-    struct writer m = writer_of(mde, sizeof mde);
-    struct ft_mic_input in = {.sta = f->config.own,
-                              .ap = f->config.peer,
-                              .transaction = 5,
-                              .rsne = rsne,
-                              .mde = span(mde, sizeof mde),
-                              .rsnxe = rsnxe};
     const struct fte fte = {.control = ft_mic_control(f->akm),
-                            .count = ft_mic_count(&in),
                             .anonce = f->anonce,
                             .snonce = f->snonce,
                             .r1kh_id = span(f->r1kh_id.b, 6),
                             .r0kh_id = span(f->domain.r0kh_id, f->domain.r0kh_len)};
-    mde_write(&m, f->domain.mdid, f->config.mde_capabilities);
-    uint8_t *start = w->p;
-    size_t mic_at = fte_write(w, &fte, f->akm->mic_len);
-    if (w->failed) {
-        return;
+    fte_write(w, &fte, f->akm->mic_len);
+}
+
+bool ft_station_seal(const struct ft_station *f, uint8_t *elements, size_t len)
+{
+    struct ft_elements e;
+    if (!ft_elements_parse(span(elements, len), f->akm->mic_len, &e)) {
+        return false;
     }
-    in.fte = span(start, (size_t)(w->p - start));
-    if (ft_mic(f->config.crypto, f->akm, span(f->ptk.kck, f->ptk.kck_len), &in,
-               w->start + mic_at) != EXTSTA_OK) {
-        w->failed = true; /* only the backend can fail here */
+    const struct ft_mic_input in = {.sta = f->config.own,
+                                    .ap = f->config.peer,
+                                    .transaction = 5,
+                                    .rsne = e.rsne,
+                                    .mde = e.mde,
+                                    .fte = e.fte,
+                                    .rsnxe = e.rsnxe};
+    uint8_t *fte = elements + (e.fte.data - elements);
+    uint8_t mic[MIC_MAX];
+    fte[3] = ft_mic_count(&in); /* behind id, length, and the first octet of MIC Control */
+    bool ok = ft_mic(f->config.crypto, f->akm, span(f->ptk.kck, f->ptk.kck_len), &in, mic) ==
+              EXTSTA_OK;
+    if (ok) {
+        memcpy(fte + 4, mic, f->akm->mic_len);
     }
+    return ok;
 }
 
 /* Layout of the subelements of group keys (figures 9-410 to 9-413): key id, of a GTK length and
@@ -203,7 +212,7 @@ static bool take_group(const struct ft_station *f, enum group_kind kind,
 {
     const struct cipher_suite *cipher = kind == GROUP_GTK
                                             ? cipher_suite_find(f->config.rsn.group)
-                                            : suites_cipher(f->config.group_mgmt);
+                                            : suites_cipher(f->group_mgmt);
     struct supplicant_key *out = supplicant_step_group(step, kind);
     struct sub_key sub;
     uint8_t plain[TK_MAX];
@@ -348,7 +357,7 @@ bool ft_station_supplicant(const struct ft_station *f, const struct supplicant_s
                                            .akm = f->akm->selector,
                                            .pairwise = c->rsn.pairwise[0],
                                            .group = c->rsn.group,
-                                           .group_mgmt = c->group_mgmt,
+                                           .group_mgmt = f->group_mgmt,
                                            .own_rsne = own_rsne,
                                            .own_rsnxe = own_rsnxe,
                                            .peer_rsne = c->peer_rsne,

@@ -42,7 +42,6 @@ struct ft_station_config {
     const struct ft_domain *domain; /* copied */
     uint8_t mde_capabilities;       /* of the AP's Mobility Domain element */
     struct rsn_element rsn; /* what the requests say, without PMKIDs: one suite of each */
-    uint32_t group_mgmt;    /* as of supplicant_config */
     struct extsta_span peer_rsne, peer_rsnxe; /* whole elements of the AP's Beacon; copied */
 };
 
@@ -56,7 +55,8 @@ enum ft_state {
 struct ft_station {
     struct ft_station_config config; /* spans replaced by copies below */
     const struct akm_suite *akm;
-    uint8_t state; /* enum ft_state */
+    uint32_t group_mgmt; /* as of supplicant_config, by both ends' RSNEs */
+    uint8_t state;       /* enum ft_state */
     struct ft_domain domain;
     struct ft_key r0, r1;
     struct extsta_mac r1kh_id;
@@ -67,7 +67,7 @@ struct ft_station {
 };
 
 /* Starts. snonce: 32 fresh random octets. The machine must not be moved afterwards. E_USAGE: no
- * key; E_TOO_SMALL, E_UNSUPPORTED: as of supplicant_start. */
+ * key; E_MALFORMED: no RSNE; E_TOO_SMALL, E_UNSUPPORTED: as of supplicant_start. */
 enum extsta_error ft_station_start(struct ft_station *f, const struct ft_station_config *config,
                                    const uint8_t snonce[32]);
 /* Appends the elements of the first frame: RSNE with PMKR0Name, MDE, FTE. */
@@ -76,10 +76,11 @@ void ft_station_write_request(const struct ft_station *f, struct writer *w);
  * may be asked for. False: dropped. */
 bool ft_station_response(struct ft_station *f, struct extsta_span elements,
                          enum extsta_drop *drop);
-/* Appends the FTE of the reassociation request. rsne, rsnxe: whole elements as they stand in
- * that request (rsnxe may be empty); the RSNE is that of ft_station_rsn. */
-void ft_station_write_reassoc(const struct ft_station *f, struct writer *w,
-                              struct extsta_span rsne, struct extsta_span rsnxe);
+/* Appends the FTE of the reassociation request, without its MIC. */
+void ft_station_write_reassoc(const struct ft_station *f, struct writer *w);
+/* The elements of that request are written, with an RSNE as of ft_station_rsn and the Mobility
+ * Domain element: puts the MIC over them into the FTE. False: they are not all there. */
+bool ft_station_seal(const struct ft_station *f, uint8_t *elements, size_t len);
 /* What the RSNE of the reassociation request says. */
 void ft_station_rsn(const struct ft_station *f, struct rsn_element *rsn);
 /* The elements of the reassociation response, whose status was 0. True: *step has verdict

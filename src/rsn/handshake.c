@@ -128,6 +128,15 @@ void key_data_write_management(struct writer *w, enum group_kind kind,
     wipe(value, sizeof value);
 }
 
+uint32_t handshake_group_mgmt(const struct rsn_element *own, const struct rsn_element *peer)
+{
+    if (!(own->capabilities & peer->capabilities & RSN_CAP_MFPC) ||
+        own->group_mgmt == CIPHER_NO_GROUP) {
+        return 0;
+    }
+    return own->group_mgmt ? own->group_mgmt : CIPHER_BIP;
+}
+
 bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element)
 {
     if (element->len > room) {

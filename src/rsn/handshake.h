@@ -42,6 +42,10 @@ void key_data_write_gtk(struct writer *w, uint8_t key_id, const uint8_t *gtk, si
 void key_data_write_management(struct writer *w, enum group_kind kind,
                                const struct management_key *key);
 
+/* The cipher of group-addressed management frames: where both protect them, the one our element
+ * names, which by default is BIP-CMAC-128 (9.4.2.24.5). 0: they are not protected. */
+uint32_t handshake_group_mgmt(const struct rsn_element *own, const struct rsn_element *peer);
+
 /* Copies an element into the machine and lets the span point to the copy; false when
  * there is no room. */
 bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element);

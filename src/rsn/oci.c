@@ -3,6 +3,7 @@
  * of KRACK and of Vanhoef et al., WiSec 2018) cannot change that. IEEE Std 802.11-2020 12.2.9,
  * 9.4.2.237, annex E. Used by the messages of supplicant and authenticator. */
 #include "rsn/handshake.h"
+#include "wire/operating_class.h"
 
 #define OCI_LEN 3u /* operating class, primary channel, second segment */
 
@@ -20,14 +21,8 @@ static bool is_5ghz(uint8_t op_class)
 /* We send 20 MHz wide, whatever the AP does beside that. */
 void oci_write_kde(struct writer *w, const struct oci *own)
 {
-    uint8_t channel = freq_to_channel(own->freq);
-    uint8_t op_class = own->freq > 5000 ? (channel < 52    ? 115
-                                           : channel < 100 ? 118
-                                           : channel < 149 ? 121
-                                                           : 125)
-                       : channel == 14  ? 82
-                                        : 81;
-    const uint8_t value[OCI_LEN] = {op_class, channel, 0};
+    const uint8_t value[OCI_LEN] = {operating_class_of(own->freq), freq_to_channel(own->freq),
+                                    0};
     if (own->used) {
         kde_write(w, KDE_OCI, span(value, sizeof value));
     }

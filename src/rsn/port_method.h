@@ -14,6 +14,8 @@
 
 #include "rsn/supplicant.h"
 
+struct ft_station; /* ft.h */
+
 /* What an association says to the port on top of it. Spans are borrowed for the call. */
 struct port_eap; /* onex/port_onex.h */
 struct port_start {
@@ -24,6 +26,11 @@ struct port_start {
     struct extsta_span peer_elements; /* of the Beacon or Probe Response */
     /* Of 802.1X, outlives the port; NULL: there is no such configuration. */
     struct port_eap *eap;
+    struct extsta_span response_elements; /* of the (re)association response; for FT suites */
+    /* A fast transition that is done, with the keys it brought: there is no handshake, the
+     * first step has them. NULL: none. */
+    const struct ft_station *ft;
+    const struct supplicant_step *ft_keys;
 };
 
 /* What 802.1X leaves for the next time (12.6.1.1.2): the PMK is borrowed. */

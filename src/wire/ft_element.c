@@ -105,7 +105,7 @@ static bool has_status(uint8_t action)
 bool mgmt_parse_ft(struct extsta_span body, struct mgmt_ft *out)
 {
     struct reader r = reader_of(body);
-    bool ours = reader_u8(&r) == ACTION_FT;
+    bool ours = reader_u8(&r) == FT_CATEGORY;
     out->action = reader_u8(&r);
     out->sta = reader_mac(&r);
     out->target = reader_mac(&r);
@@ -116,7 +116,7 @@ bool mgmt_parse_ft(struct extsta_span body, struct mgmt_ft *out)
 
 void mgmt_write_ft(struct writer *w, const struct mgmt_ft *ft)
 {
-    writer_u8(w, ACTION_FT);
+    writer_u8(w, FT_CATEGORY);
     writer_u8(w, ft->action);
     writer_mac(w, ft->sta);
     writer_mac(w, ft->target);

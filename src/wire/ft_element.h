@@ -39,7 +39,7 @@ size_t fte_write(struct writer *w, const struct fte *fte, size_t mic_len);
 void mde_write(struct writer *w, const uint8_t mdid[2], uint8_t capabilities);
 
 /* FT Action frames (9.6.8), category octet included. */
-#define ACTION_FT 6u
+#define FT_CATEGORY 6u
 enum ft_action {
     FT_REQUEST = 1,
     FT_RESPONSE = 2,

@@ -35,6 +35,8 @@ KNOWN = {
     "wpa3-attacks.lua": "as there",
     "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
                        "tell: the explainer believes the forged one",
+    "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
+                     "operation has not failed, on the air the authentication has",
     "ibss-twenty.lua": PEERS,
     "ibss-wep.lua": PEERS,
     "ibss-psk.lua": PEERS,

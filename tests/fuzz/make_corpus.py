@@ -337,11 +337,39 @@ SAE = {
 }
 
 
+def ft_elements(akm, mic, name="5a", subs="", count="03"):
+    """RSNE, MDE and FTE of a fast transition: of the pattern that the target's two ends have."""
+    rsne = "30260100000fac040100000fac040100000fac" + akm + "00000100" + name * 16
+    fte = "00" + count + "00" * mic + "02" + "00" * 31 + "02" + "00" * 31 + subs
+    return rsne + "3603010200" + "37%02x" % (len(fte) // 2) + fte
+
+
+NAMES = "0106020000000002" "030172"
+FT_KEYS = NAMES + "0223" "0100" "10" + "00" * 8 + "33" * 24 + "0421" "0400" + "00" * 6 + "10" + "44" * 24
+
+FT_INPUTS = {
+    "answer-psk": "00" + ft_elements("04", 16, subs=NAMES),
+    "answer-384": "04" + ft_elements("0d", 24, subs=NAMES),
+    "answer-512": "08" + ft_elements("19", 32, subs=NAMES),
+    "response-psk": "01" + ft_elements("04", 16, subs=FT_KEYS),
+    "response-cut": "01" + ft_elements("04", 16, subs=FT_KEYS)[:-20],
+    "response-384": "05" + ft_elements("0d", 24, subs=FT_KEYS),
+    "request-psk": "02" + ft_elements("04", 16, subs="030172", count="00"),
+    "request-512": "0a" + ft_elements("19", 32, subs="030172", count="00"),
+    "request-nameless": "02" + ft_elements("04", 16, count="00"),
+    "reassociation": "03" + ft_elements("04", 16, subs=NAMES),
+    "no-elements": "01",
+    "element": "00" + "0003" + "11" * 16 + "22" * 32 + "33" * 32 + FT_KEYS,
+    "twice": "00" + "0003" + "11" * 16 + "22" * 32 + "33" * 32 + NAMES + NAMES,
+    "action": "00" "0602" + STA + OTHER + "0000" + ft_elements("04", 16, subs=NAMES),
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
                           ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS),
-                          ("owe", OWE), ("sae", SAE)):
+                          ("owe", OWE), ("sae", SAE), ("ft", FT_INPUTS)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:

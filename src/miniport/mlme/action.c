@@ -7,6 +7,7 @@
 #include "miniport/mlme/disassociate.h"
 #include "miniport/mlme/sa_query.h"
 #include "miniport/mlme/steer.h"
+#include "miniport/mlme/ft.h"
 
 static const struct {
     uint8_t category;
@@ -18,6 +19,7 @@ static const struct {
     {ACTION_SA_QUERY, true, sa_query_rx},
     {ACTION_RADIO_MEASUREMENT, true, measure_rx},
     {ACTION_WNM, true, steer_rx_wnm},
+    {ACTION_FT, true, ft_rx_action},
     {ACTION_VENDOR, false, disassociate_rx_vendor}, /* DIS-10: its farewell */
 };
 

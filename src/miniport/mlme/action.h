@@ -18,6 +18,7 @@ enum action_category {
     ACTION_SA_QUERY = 8,
     ACTION_RADIO_MEASUREMENT = 5,
     ACTION_WNM = 10,
+    ACTION_FT = 6,
     ACTION_VENDOR = 127,
 };
 

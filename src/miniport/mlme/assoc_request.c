@@ -73,6 +73,10 @@ struct pbuf *assoc_request_body(struct miniport *mp, const struct bss_entry *tar
     mgmt_write_assoc_req(&w, &fixed);
     op->wmm = request_has_wmm(&r);
     op->ht = request_has_ht(&r);
+    size_t elements = writer_len(&w);
     request_write(&r, &w);
+    if (op->auth->ops->seal && !w.failed) {
+        w.failed = !op->auth->ops->seal(op->auth, body + elements, writer_len(&w) - elements);
+    }
     return w.failed ? NULL : pbuf_copy(&mp->ctx->pool, span(body, writer_len(&w)));
 }

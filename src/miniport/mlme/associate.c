@@ -13,6 +13,7 @@
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
 #include "miniport/mlme/disassociate.h"
+#include "miniport/mlme/ft.h"
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
@@ -23,6 +24,7 @@
 #include "miniport/mlme/roam.h"
 #include "miniport/mlme/sa_query.h"
 #include "miniport/mlme/steer.h"
+#include "miniport/mlme/roam_policy.h"
 #include "wire/ht.h"
 
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
@@ -162,6 +164,32 @@ static void auth_failed(struct miniport *mp, extsta_time now, struct mp_peer *pe
                    &end);
 }
 
+static void no_memory(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                      uint16_t own_reason);
+
+/* A fast transition came to nothing, the AP may still let us in: a full association in its
+ * place, and the reason on record. */
+static void restart(struct miniport *mp, extsta_time now, struct mp_peer *peer,
+                    const struct auth_step *s, uint64_t serial)
+{
+    struct mp_assoc_op *op = peer->op;
+    struct assoc_end end = s->end;
+    end.now = now;
+    end.stage = associate_stage(peer);
+    end.evidence = serial;
+    associate_tell_end(mp, peer, &end);
+    roam_full_association(mp, (uint16_t)s->end.code);
+    body_free(mp, &op->request);
+    body_free(mp, &op->response);
+    peer->negotiated.ft = false;
+    if (!auth_replace(mp, peer)) {
+        no_memory(mp, now, peer, 0);
+        return;
+    }
+    asking_answered(&op->asking);
+    step(mp, ASSOC_ANEW, &(struct assoc_input){.peer = peer, .now = now});
+}
+
 /* Does what the authentication method wants done. */
 static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                         const struct auth_step *s, uint64_t serial)
@@ -196,6 +224,9 @@ static void auth_follow(struct miniport *mp, extsta_time now, struct mp_peer *pe
         return;
     case AUTH_FAILED:
         auth_failed(mp, now, peer, s, serial);
+        return;
+    case AUTH_RESTART:
+        restart(mp, now, peer, s, serial);
         return;
     }
 }
@@ -246,6 +277,9 @@ static void take_response(struct miniport *mp, const struct assoc_input *in)
     if (n->qos && in->peer->op->ht && e.ht_capabilities.data &&
         ht_capabilities_parse(e.ht_capabilities, &ht)) { /* HT goes with QoS only (10.1) */
         n->max_amsdu = ht_max_amsdu(&ht);
+    }
+    if (!n->ft) { /* a transition goes by what the first association has brought */
+        ft_learn(mp, in->peer, in->response.elements);
     }
     asking_answered(&in->peer->op->asking);
     asking_stop(mp, &in->peer->op->asking);
@@ -362,45 +396,6 @@ static void refuse_for_a_while(struct miniport *mp, const struct mp_peer *peer,
                                     : end->now + roam_backoff(mp->mlme.roam_round);
 }
 
-/* Whether the driver goes on by itself: with the next candidate, or (ROM-13) by looking for one
- * as long as it is connected. What the OS will do it does not know. */
-static bool goes_on(struct miniport *mp, const struct assoc_end *end)
-{
-    if (mp->link.network) { /* one peer of many: only the operation around it goes on */
-        return connection_is_open(mp) && end->origin != EXTSTA_ORIGIN_HOST;
-    }
-    if (end->diagnosis == EXTSTA_DIAGNOSIS_DISCONNECT_REQUEST ||
-        end->diagnosis == EXTSTA_DIAGNOSIS_RESET_REQUEST) {
-        return false;
-    }
-    return mp->mlme.connection != CONNECTION_CONNECTING ||
-           candidate_best(mp, end->now, CANDIDATE_CONNECT) != NULL;
-}
-
-/* An end without a code of the air is told by its own uStatus. */
-static void emit_cause(struct miniport *mp, const struct mp_peer *peer,
-                       const struct assoc_end *end)
-{
-    struct extsta_cause cause = {.time = end->now,
-                                 .subject = EXTSTA_SUBJECT_ASSOCIATION,
-                                 .origin = end->origin,
-                                 .stage = end->stage,
-                                 .space = end->space,
-                                 .code = end->code,
-                                 .diagnosis = end->diagnosis,
-                                 .confidence = end->confidence,
-                                 .will_retry = goes_on(mp, end),
-                                 .peer = peer->address,
-                                 .evidence = {end->evidence, 0},
-                                 .rule = end->rule};
-    if (end->space == EXTSTA_CODE_NONE) {
-        cause.space = EXTSTA_CODE_ASSOC_STATUS;
-        cause.code = end->status;
-    }
-    mp_cause(mp, &cause);
-    mp->mlme.last_diagnosis = (uint8_t)end->diagnosis;
-}
-
 /* The operation failed: completion (ASC-05), and nothing is left of it. */
 static void fail(struct miniport *mp, const struct assoc_input *in)
 {
@@ -451,6 +446,7 @@ static const struct assoc_row assoc_rows[] = {
     OPEN_ENDS(ASSOC_AWAIT_TURN),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_AUTHENTICATED, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_PEERED, ASSOC_ASSOCIATED, accept_peer, IBS_12),
+    FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_ANEW, ASSOC_AWAIT_AUTH, begin_authentication, ASC_04),
     FSM_ROW(ASSOC_AWAIT_AUTH, ASSOC_REFUSED, ASSOC_NONE, fail, ASC_29),
     OPEN_ENDS(ASSOC_AWAIT_AUTH),
     FSM_ROW(ASSOC_AWAIT_RESPONSE, ASSOC_AGAIN, ASSOC_AWAIT_RESPONSE, send_request, ASC_04),
@@ -482,36 +478,17 @@ static void step(struct miniport *mp, enum assoc_event event, const struct assoc
                    &mp->ctx->unlisted);
 }
 
-/* How far it had come; asked before the step that ends it. */
-static enum extsta_stage stage_of(const struct mp_peer *peer)
-{
-    switch ((enum assoc_state)peer->state) {
-    case ASSOC_NONE:
-    case ASSOC_AWAIT_BEACON:
-    case ASSOC_AWAIT_TURN:
-    case ASSOC_AWAIT_AUTH:
-        return EXTSTA_STAGE_AUTHENTICATION;
-    case ASSOC_AWAIT_RESPONSE:
-        return EXTSTA_STAGE_ASSOCIATION;
-    case ASSOC_AWAIT_PORT:
-        return EXTSTA_STAGE_FOUR_WAY;
-    case ASSOC_ASSOCIATED:
-        return EXTSTA_STAGE_CONNECTED;
-    }
-    return EXTSTA_STAGE_CONNECTED;
-}
-
 /* --- what others call --- */
 
 void associate_end(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
                    struct assoc_end *end)
 {
-    end->stage = stage_of(peer);
+    end->stage = associate_stage(peer);
     if (peer->state == ASSOC_AWAIT_PORT && end->origin == EXTSTA_ORIGIN_HOST) {
         end->own_reason = REASON_DEAUTH_LEAVING; /* to the AP we are associated (CNX-36) */
         end->deauthenticate = true;
     }
-    emit_cause(mp, peer, end);
+    associate_tell_end(mp, peer, end);
     step(mp, event, &(struct assoc_input){.peer = peer, .now = end->now, .end = end});
 }
 
@@ -559,6 +536,8 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
         struct mp_peer *old = mp->link.ap;
         op->current_ap = old->address; /* ROM-15: the AP it comes from */
         replace(mp, now, old, old == peer);
+    } else if (negotiated.ft) { /* 13.5.2: it is a reassociation in any case */
+        op->current_ap = mp->mlme.last_ap;
     }
     peer->negotiated = negotiated;
     mp->link.ap = peer;
@@ -659,26 +638,6 @@ void associate_authorized(struct miniport *mp, extsta_time now, struct mp_peer *
     connection_associated(mp, now);
 }
 
-struct assoc_end associate_refused(uint16_t status)
-{
-    return (struct assoc_end){.status = DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE | status,
-                              .origin = EXTSTA_ORIGIN_PEER,
-                              .space = EXTSTA_CODE_PEER_STATUS,
-                              .code = status,
-                              .diagnosis = EXTSTA_DIAGNOSIS_REFUSED,
-                              .confidence = 100,
-                              .rule = RULE(ASC_29)};
-}
-
-struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
-{
-    return (struct assoc_end){.status = DOT11_ASSOC_STATUS_UNREACHABLE,
-                              .origin = EXTSTA_ORIGIN_TIMER,
-                              .diagnosis = diagnosis,
-                              .confidence = 100,
-                              .rule = RULE(ASC_30)};
-}
-
 /* ASC-30: UNREACHABLE. A response that could not be used is the better explanation. */
 static void unanswered(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                        enum extsta_diagnosis diagnosis)
@@ -691,6 +650,9 @@ static void unanswered(struct miniport *mp, extsta_time now, struct mp_peer *pee
         end.evidence = op->bad_serial;
         end.own_reason = REASON_DEAUTH_LEAVING;
         end.deauthenticate = true;
+    } else if (op->suspicion != EXTSTA_DIAGNOSIS_NONE) {
+        end.diagnosis = (enum extsta_diagnosis)op->suspicion;
+        end.evidence = op->bad_serial;
     }
     associate_fail(mp, peer, ASSOC_NO_ANSWER, &end);
 }
@@ -775,7 +737,7 @@ static void accepted(struct miniport *mp, const struct assoc_input *in)
         no_memory(mp, in->now, in->peer, REASON_DEAUTH_LEAVING);
         return;
     }
-    if (!port_auth_wanted(mp, &in->peer->negotiated)) {
+    if (!m->ops->port && !port_auth_wanted(mp, &in->peer->negotiated)) {
         step(mp, ASSOC_ACCEPTED, in);
         connection_associated(mp, in->now);
         return;
@@ -818,6 +780,8 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
             op->doubt = (uint8_t)s.doubt;
             op->bad_serial = serial;
         }
+        op->suspicion = (uint8_t)s.end.diagnosis;
+        op->bad_serial = serial;
         return;
     }
     body_free(mp, &op->response);
@@ -836,6 +800,9 @@ static void response_judge(struct miniport *mp, struct assoc_input *in,
         return;
     case AUTH_DONE:
         response_counts(mp, in, e, serial);
+        return;
+    case AUTH_RESTART:
+        restart(mp, in->now, in->peer, &s, serial);
         return;
     case AUTH_FAILED:
         if (in->response.status == 0) { /* the AP holds us for associated */

@@ -40,6 +40,7 @@ struct mp_assoc_op {
     int8_t signal;     /* IBSS: of the frame it began with, dBm; 0 unknown */
     bool roamed;       /* a previous association in this ESS (ASC-22) */
     bool wmm, ht;      /* the request carries a WMM element, HT Capabilities */
+    uint8_t suspicion; /* enum extsta_diagnosis: what a response that was dropped showed */
     uint32_t comeback; /* TU (ASC-26) */
 };
 
@@ -55,7 +56,7 @@ enum assoc_event {
     ASSOC_ACCEPTED_PORT, /* the same, and the miniport authenticates the port */
     ASSOC_AUTHORIZED,    /* its handshake succeeded */
     ASSOC_AGAIN,         /* not there yet: once more */
-    ASSOC_ANEW,          /* the method begins once more: its short way was refused */
+    ASSOC_ANEW,          /* from the beginning: a short way was refused, or a fast transition */
     ASSOC_NO_ANSWER,
     ASSOC_REFUSED,   /* by the AP, or by the authentication method */
     ASSOC_PEER_LEFT, /* Deauthentication or Disassociation */
@@ -138,6 +139,12 @@ void associate_end(struct miniport *mp, struct mp_peer *peer, enum assoc_event e
 /* Ends the open operation and lets the outer one go on. */
 void associate_fail(struct miniport *mp, struct mp_peer *peer, enum assoc_event event,
                     struct assoc_end *end);
+/* --- assoc_end.c --- */
+/* How far the operation or association has come; asked before the step that ends it. */
+enum extsta_stage associate_stage(const struct mp_peer *peer);
+/* The cause record of an end, or of an attempt that something else takes the place of. */
+void associate_tell_end(struct miniport *mp, const struct mp_peer *peer,
+                        const struct assoc_end *end);
 /* The AP refused with this status code; or it did not answer. To be passed on with `now`, and
  * the evidence where there is one. */
 struct assoc_end associate_refused(uint16_t status);

@@ -29,3 +29,10 @@ void auth_free(struct auth_method *m)
     wipe(m, size); /* it may hold key material: of SAE, OWE, FT */
     pool_release(pool, m, size);
 }
+
+bool auth_replace(struct miniport *mp, struct mp_peer *peer)
+{
+    auth_free(peer->op->auth);
+    peer->op->auth = auth_new(mp, peer, &peer->negotiated);
+    return peer->op->auth != NULL;
+}

@@ -16,15 +16,16 @@
  * - OWE (auth_owe.c): begin, rx and expire are those of auth_open; write_elements and response
  *   carry the Diffie-Hellman elements. A group the AP refuses: response says CONTINUE, with
  *   another one.
- * - FT: write_elements, edit_rsn and response carry MDE, FTE and PMKR1Name; its PTK and GTK go
- *   the way of pmk. Over the DS the exchange was had through the old AP, before this operation
- *   began: begin says DONE at once.
+ * - FT (auth_ft.c): write_elements, edit_rsn, seal and response carry FTE and PMKR1Name; port
+ *   hands on its PTK and group keys. Over the DS the exchange was had through the old AP,
+ * before this operation began: begin says DONE at once.
  * - An IHV's own: whatever it likes of these.
  * A method is a file with a const table and a line in auth_choose.c. */
 #ifndef MINIPORT_AUTH_H
 #define MINIPORT_AUTH_H
 
 #include "miniport/mlme/associate.h"
+#include "rsn/port_method.h"
 #include "wire/capability_bits.h"
 #include "wire/mgmt.h"
 #include "wire/rsn_element.h"
@@ -34,6 +35,10 @@ enum auth_verdict {
     AUTH_DONE,     /* the association goes on */
     AUTH_FAILED,   /* it ends; `end` says why */
     AUTH_ANEW,     /* of a response: once more from the beginning, another way */
+    /* A fast transition comes to nothing: from the beginning with the method of a full
+     * association, in the same operation. `end` has the diagnosis, and the status code if the
+     * AP refused. */
+    AUTH_RESTART,
 };
 
 struct auth_frame {
@@ -53,7 +58,7 @@ struct auth_step {
      * when they have (asking.h), and pauses before it calls. 0: the deadline set before. */
     extsta_time deadline;
     bool dropped;         /* the frame was discarded for: */
-    enum extsta_drop drop;
+    enum extsta_drop drop; /* of a response, `end.diagnosis` says what it showed, if anything */
     bool by_dropped;      /* FAILED: what shows it is the frame that was dropped last */
     /* A response that was dropped: what was wrong with it, should no better one come. Not NONE:
      * it accepted, so the AP holds us for associated. */
@@ -100,20 +105,30 @@ struct auth_ops {
     struct extsta_span (*pmk)(const struct auth_method *m);
     /* Its name, 16 octets; where there is a PMK. */
     const uint8_t *(*pmkid)(const struct auth_method *m);
+    /* The elements of the request are all written: fills in what depends on them. False: no
+     * request can be made. */
+    bool (*seal)(struct auth_method *m, uint8_t *elements, size_t len);
+    /* The response is accepted and has brought the keys: the miniport authorizes the port with
+     * what this adds to `start`, without a four-way handshake. */
+    void (*port)(const struct auth_method *m, struct port_start *start);
     /* Before the state is wiped and released. */
     void (*free)(struct auth_method *m);
 };
 
-/* auth_open.c, auth_shared.c, auth_sae.c, auth_owe.c */
-extern const struct auth_ops auth_open, auth_shared, auth_sae, auth_owe;
+/* auth_open.c, auth_shared.c, auth_sae.c, auth_owe.c, auth_ft.c */
+extern const struct auth_ops auth_open, auth_shared, auth_sae, auth_owe, auth_ft;
 
-/* The method for an operation with the peer, for which `n` was negotiated. */
+/* The method for an operation with the peer, for which `n` was negotiated: with n->ft that of a
+ * fast transition. */
 const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,
                                    const struct mp_negotiated *n);
 
 /* The method chosen for `n`, not yet begun; the operation owns it. NULL: no memory. */
 struct auth_method *auth_new(struct miniport *mp, const struct mp_peer *peer,
                              const struct mp_negotiated *n);
+/* In place of the method at work: the one that auth_choose has for the peer now. False: no
+ * memory, and there is none. */
+bool auth_replace(struct miniport *mp, struct mp_peer *peer);
 /* Wipes and releases it; NULL is fine. */
 void auth_free(struct auth_method *m);
 /* Its PMK, or an empty span. */

@@ -11,6 +11,9 @@ const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_pe
 {
     (void)mp;
     (void)peer;
+    if (n->ft) {
+        return &auth_ft;
+    }
     const struct akm_suite *akm = suites_akm(n->akm);
     if (akm && akm->entry == AKM_ENTRY_SAE) {
         return &auth_sae;

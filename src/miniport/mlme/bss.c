@@ -193,6 +193,10 @@ static void info_digest(struct bss_info *info)
                                                      RSNX_SAE_H2E); /* behind the header */
     info->sae_h2e_only =
         has_selector(e.rates, SELECTOR_SAE_H2E) || has_selector(e.ext_rates, SELECTOR_SAE_H2E);
+    info->has_mde = e.mobility_domain.len == sizeof info->mde;
+    if (info->has_mde) {
+        memcpy(info->mde, e.mobility_domain.data, sizeof info->mde);
+    }
     digest_switch(info, &e);
     if (info->beacon_len) { /* then `e` is of the beacon */
         info->beacon_hidden = ssid_is_hidden(e.ssid);

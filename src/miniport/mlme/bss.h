@@ -28,6 +28,8 @@ struct bss_info {
     bool wmm, ht, vht, he; /* what it can do */
     bool sae_h2e;       /* SAE by hash to element (RSNXE), */
     bool sae_h2e_only;  /* and only so (a BSS membership selector) */
+    bool has_mde;          /* a Mobility Domain element: domain, and its capabilities */
+    uint8_t mde[3];
     bool beacon_hidden; /* what the Beacon itself says: SSID empty or zeroed, */
     uint8_t beacon_ds;  /* its DS Parameter channel, 0 = none */
     /* Channel Switch Announcement: MHz, 0 without one that we understand; mode 1 = silence */

@@ -8,12 +8,16 @@
 #include "base/mac.h"
 #include "miniport/algorithm.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/ft.h"
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/sae_choice.h"
 
 #define INFRASTRUCTURE dot11_BSS_type_infrastructure
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
 #define AGE_MAX_DB 30 /* so much at most: old ones stay in their order of signal */
+#define TRANSITION_DB                                                                          \
+    5                 /* a fast transition reaches it: there sooner, and with less to lose     \
+                       */
 #define LAST_AP_DB 20 /* an AP that let us go comes after the others (DIS-19) */
 
 /* --- one criterion each --- */
@@ -226,8 +230,10 @@ static bool auth_matches(const struct miniport *mp, uint32_t number,
     out->auth = number;
     for (size_t i = 0; auth && (akm = suites_akm_at(i)); i++) {
         if (algorithm_akm_offered(offers, akm, number) && way_fits(mp, akm, info) &&
+            (!akm->ft || ft_usable(mp, info)) &&
             (akm->selector ? keyed_matches(mib, auth->family, akm, info, out)
                            : plain_matches(mib, auth->family, info, out))) {
+            out->ft = akm->ft && ft_reaches(mp, info, akm->selector);
             return true;
         }
     }
@@ -292,7 +298,7 @@ bool candidate_own_security(const struct miniport *mp, struct mp_negotiated *out
         const struct akm_suite *akm;
         out->auth = mib->auth[i];
         for (size_t k = 0; auth && (akm = suites_akm_at(k)); k++) {
-            if (algorithm_akm_offered(mib->desired_bss_type, akm, mib->auth[i]) &&
+            if (algorithm_akm_offered(mib->desired_bss_type, akm, mib->auth[i]) && !akm->ft &&
                 own_matches(mib, auth->family, akm, out)) {
                 return true;
             }
@@ -347,9 +353,9 @@ struct bss_entry *candidate_best(struct miniport *mp, extsta_time now,
             (purpose == CANDIDATE_ROAM && e->refused_until > now)) {
             continue;
         }
-        struct mp_negotiated negotiated;
+        struct mp_negotiated negotiated = {0};
         size_t rank = security_rank(mp, e->info, &negotiated);
-        int score = candidate_score(mp, e, now);
+        int score = candidate_score(mp, e, now) + (negotiated.ft ? TRANSITION_DB : 0);
         if (!best || rank < best_rank || (rank == best_rank && score > best_score)) {
             best = e;
             best_rank = rank;

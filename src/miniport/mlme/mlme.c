@@ -5,6 +5,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
+#include "miniport/mlme/ft.h"
 #include "miniport/mlme/action.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/channel_switch.h"
@@ -288,6 +289,7 @@ static void forget_secrets(struct miniport *mp)
     mlme_set_port_key(mp, span(NULL, 0));
     mlme_set_sae(mp, NULL, 0, NULL);
     pmksa_clear(mp);
+    ft_free(mp);
 }
 
 void mlme_reset(struct miniport *mp, extsta_time now)

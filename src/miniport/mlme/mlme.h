@@ -74,6 +74,7 @@ struct mp_sae;      /* sae_choice.h */
 struct mp_pmksa;    /* pmksa.h */
 struct sae_secret;  /* rsn/sae_network.h */
 struct mp_steer;    /* steer.h */
+struct mp_ft;       /* ft.h */
 
 struct mp_mlme {
     uint8_t connection;     /* enum connection_state */
@@ -103,6 +104,7 @@ struct mp_mlme {
     struct mp_sa_query *sa_query;      /* NULL: none has come */
     struct mp_ibss *ibss;         /* NULL: infrastructure, or no connection */
     struct mp_steer *steer;       /* NULL: the AP has neither asked nor told us anything */
+    struct mp_ft *ft;             /* ft.h; NULL: no FT suite */
     struct mp_port_key *port_key; /* NULL: somebody above authenticates the port */
     struct mp_sae *sae;           /* NULL: the host has given no password of SAE */
     struct mp_pmksa *pmksas;      /* the PMKs of our own making, by AP */
@@ -160,6 +162,8 @@ uint32_t mlme_set_sae(struct miniport *mp, const struct sae_secret *secret, uint
 /* The network of that password is never again entered by another algorithm. INVALID_STATE:
  * there is none. */
 uint32_t mlme_forget_fallback(struct miniport *mp);
+/* Fast BSS transitions: parameters of the subcommand of NIC_SPECIFIC_EXTENSION. */
+uint32_t mlme_set_ft(struct miniport *mp, struct extsta_span parameters);
 /* Reassociation with the AP of the association, as a roam (SEQ-11): subcommand of
  * NIC_SPECIFIC_EXTENSION. INVALID_STATE unless associated and no operation runs. */
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);

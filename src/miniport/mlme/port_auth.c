@@ -88,6 +88,24 @@ static struct extsta_span request_elements(const struct mp_assoc_op *op)
     return request.elements;
 }
 
+static struct extsta_span response_elements(const struct mp_assoc_op *op)
+{
+    struct mgmt_assoc_resp response = {0};
+    if (op->response) {
+        mgmt_parse_assoc_resp(pbuf_span(op->response), op->response_reassoc, &response);
+    }
+    return response.elements;
+}
+
+/* The PMK of the association: that of its authentication method (SAE, OWE), else the network's.
+ */
+static struct extsta_span pmk_of(const struct miniport *mp, const struct mp_peer *peer)
+{
+    struct extsta_span pmk = auth_pmk(peer->op->auth);
+    const struct mp_port_key *key = mp->mlme.port_key;
+    return pmk.len ? pmk : key ? span(key->pmk, key->len) : pmk;
+}
+
 void port_auth_free(struct miniport *mp, struct mp_peer *peer)
 {
     if (peer->port) {
@@ -185,14 +203,18 @@ bool port_auth_start(struct miniport *mp, extsta_time now, struct mp_peer *peer)
 {
     const struct bss_entry *bss = mlme_bss(mp);
     struct supplicant_step step;
-    struct extsta_span pmk = auth_pmk(peer->op->auth); /* SAE, OWE, FT: of this association */
+    const struct auth_method *m = peer->op->auth;
     struct port_start start = {
         .own = mp->address,
         .peer = peer->address,
-        .pmk = pmk.len ? pmk : span(mp->mlme.port_key->pmk, mp->mlme.port_key->len),
+        .pmk = pmk_of(mp, peer),
         .own_elements = request_elements(peer->op),
         .peer_elements = bss ? bss_elements(bss->info) : span(NULL, 0),
+        .response_elements = response_elements(peer->op),
     };
+    if (m->ops->port) {
+        m->ops->port(m, &start);
+    }
     peer->port = pool_zalloc(&mp->ctx->pool, sizeof *peer->port);
     if (!peer->port || keyed_port_start(&peer->port->keyed, mp->ctx, &port_four_way, now,
                                         now + HANDSHAKE_TIME, &start, &step)) {

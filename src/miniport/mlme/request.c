@@ -58,18 +58,12 @@ static void write_spectrum(const struct request *r, struct writer *w)
     element_write(w, ELEMENT_SUPPORTED_CHANNELS, span(channels, len));
 }
 
-/* What was negotiated, as the only choice: one suite each. Without an AKM there is no
- * element. */
-static void write_rsn(const struct request *r, struct writer *w)
+void request_rsn(const struct miniport *mp, const struct mp_negotiated *n,
+                 struct rsn_element *rsn)
 {
-    const struct mp_negotiated *n = &r->peer->negotiated;
-    struct auth_method *m = r->peer->op->auth;
-    if (n->akm == 0) {
-        return;
-    }
     const struct auth_algorithm *auth = suites_auth(n->auth);
     bool is_wpa = auth && auth->family == AUTH_FAMILY_WPA;
-    struct rsn_element rsn = {
+    *rsn = (struct rsn_element){
         .version = 1,
         .group = is_wpa ? suites_cipher(n->group)->wpa : n->group,
         .pairwise = {is_wpa ? suites_cipher(n->pairwise)->wpa : n->pairwise},
@@ -78,10 +72,22 @@ static void write_rsn(const struct request *r, struct writer *w)
         .akm_count = 1,
         .is_wpa = is_wpa};
     if (n->group_mgmt) { /* 12.6.3: capable, and required where we insist on it */
-        rsn.group_mgmt = n->group_mgmt;
-        rsn.capabilities |= RSN_CAP_MFPC;
-        rsn.capabilities |= r->mp->mib->pmf == EXTSTA_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
+        rsn->group_mgmt = n->group_mgmt;
+        rsn->capabilities |= RSN_CAP_MFPC;
+        rsn->capabilities |= mp->mib->pmf == EXTSTA_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
     }
+}
+
+/* Without an AKM there is no element. */
+static void write_rsn(const struct request *r, struct writer *w)
+{
+    const struct mp_negotiated *n = &r->peer->negotiated;
+    struct auth_method *m = r->peer->op->auth;
+    struct rsn_element rsn;
+    if (n->akm == 0) {
+        return;
+    }
+    request_rsn(r->mp, n, &rsn);
     const struct mp_pmkid *cached = mib_pmkid_find(r->mp, r->peer->address);
     if (cached && !rsn.is_wpa) { /* ROM-16: a cached PMK is offered by its name */
         memcpy(rsn.pmkid[0], cached->pmkid, sizeof rsn.pmkid[0]);
@@ -91,6 +97,15 @@ static void write_rsn(const struct request *r, struct writer *w)
         m->ops->edit_rsn(m, &rsn);
     }
     rsn_element_write(w, &rsn);
+}
+
+/* With an FT suite, of the first association and of a transition (13.4.2, 13.5.2). */
+static void write_mobility_domain(const struct request *r, struct writer *w)
+{
+    const struct akm_suite *akm = suites_akm(r->peer->negotiated.akm);
+    if (akm && akm->ft && r->info->has_mde) {
+        element_write(w, ELEMENT_MOBILITY_DOMAIN, span(r->info->mde, sizeof r->info->mde));
+    }
 }
 
 static void write_method(const struct request *r, struct writer *w)
@@ -221,13 +236,21 @@ static const struct {
     unsigned in; /* kinds of request */
     void (*write)(const struct request *r, struct writer *w);
 } elements[] = {
-    {PROBE | ASSOC, write_ssid},  {PROBE | ASSOC, write_rates},
-    {PROBE, write_channel},       {ASSOC, write_spectrum},
-    {ASSOC, write_rsn},           {ASSOC, write_rm},
-    {ASSOC, write_method},        {ASSOC, write_classes},
-    {PROBE | ASSOC, write_ht},    {PROBE | ASSOC, write_extended},
-    {PROBE | ASSOC, write_vht},   {ASSOC, write_rsnx},
-    {PROBE | ASSOC, write_he},    {ASSOC, write_wmm},
+    {PROBE | ASSOC, write_ssid},
+    {PROBE | ASSOC, write_rates},
+    {PROBE, write_channel},
+    {ASSOC, write_spectrum},
+    {ASSOC, write_rsn},
+    {ASSOC, write_rm},
+    {ASSOC, write_mobility_domain},
+    {ASSOC, write_method},
+    {ASSOC, write_classes},
+    {PROBE | ASSOC, write_ht},
+    {PROBE | ASSOC, write_extended},
+    {PROBE | ASSOC, write_vht},
+    {ASSOC, write_rsnx},
+    {PROBE | ASSOC, write_he},
+    {ASSOC, write_wmm},
     {PROBE | ASSOC, write_extra}, /* SCN-08, ASC-09: the elements of the host, at the end */
 };
 

@@ -11,6 +11,8 @@
 
 struct miniport;
 struct mp_peer;
+struct mp_negotiated;
+struct rsn_element;
 struct bss_info;
 
 enum request_kind {
@@ -30,6 +32,10 @@ struct request {
     const struct mp_peer *peer;  /* with its open operation and what was negotiated */
 };
 
+/* What the RSN element of an association request says but for PMKIDs: what was negotiated, as
+ * the only choice. Of WPA its own element. */
+void request_rsn(const struct miniport *mp, const struct mp_negotiated *n,
+                 struct rsn_element *rsn);
 /* Writes all elements; a writer that is too small has failed afterwards. */
 void request_write(const struct request *r, struct writer *w);
 /* Whether WMM is asked for: the AP has it and so have we. It is in use once the response has

@@ -12,6 +12,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/candidate.h"
 #include "miniport/mlme/connect.h"
+#include "miniport/mlme/ft.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/quality.h"
 #include "miniport/mlme/roam_policy.h"
@@ -23,6 +24,9 @@ static extsta_time settle_time(const struct miniport *mp)
 {
     return roam_policy(mp)->settle * EXTSTA_SECOND;
 }
+
+/* For the answer of a target that is asked over the DS: two APs and what is between them. */
+#define OVER_DS_TIME (200u * EXTSTA_MS)
 
 struct roam_input {
     extsta_time now;
@@ -160,8 +164,21 @@ static void ask_target(struct miniport *mp, const struct roam_input *in)
     mp_timer_stop(mp, MP_TIMER_ROAM);
     mp->mlme.target = in->target;
     scan_cancel(mp, in->now, NDIS_STATUS_REQUEST_ABORTED, true);
-    if (!e || !scan_target(mp, in->now, e)) {
+    if (e && ft_ask_over_ds(mp, in->now, e)) {
+        mp_timer_set(mp, MP_TIMER_ROAM, in->now + OVER_DS_TIME);
+    } else if (!e || !scan_target(mp, in->now, e)) {
         step(mp, ROAM_TARGET_SILENT, *in);
+    }
+}
+
+/* Not over the DS, then: over the air, as any target. */
+void roam_ask_again(struct miniport *mp, extsta_time now)
+{
+    const struct bss_entry *e = bss_find(mp, mp->mlme.target);
+    mp_timer_stop(mp, MP_TIMER_ROAM);
+    ft_drop_over_ds(mp);
+    if (mp->mlme.roam == ROAM_AWAIT_TARGET && (!e || !scan_target(mp, now, e))) {
+        step(mp, ROAM_TARGET_SILENT, (struct roam_input){.now = now});
     }
 }
 
@@ -316,7 +333,7 @@ void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
         }
         return;
     case ROAM_AWAIT_TARGET:
-        if (mac_equal(e->info->bssid, mp->mlme.target)) {
+        if (mac_equal(e->info->bssid, mp->mlme.target) && !ft_asks_over_ds(mp)) {
             step(mp, ROAM_TARGET_HEARD, (struct roam_input){.now = now});
         }
         return;
@@ -396,7 +413,11 @@ void roam_expire(struct miniport *mp, extsta_time now)
 {
     switch ((enum roam_state)mp->mlme.roam) {
     case ROAM_QUIET:
+        return;
     case ROAM_AWAIT_TARGET:
+        if (ft_asks_over_ds(mp)) {
+            roam_ask_again(mp, now);
+        }
         return;
     case ROAM_AWAIT_BETTER:
         look_again(mp, now);

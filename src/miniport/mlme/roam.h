@@ -43,4 +43,7 @@ bool roam_begin(struct miniport *mp, extsta_time now, struct extsta_mac target);
 /* Pause after the n-th failure in a row (ROM-13): 1 s, 2, 4, 8, then 10 s. */
 extsta_time roam_backoff(unsigned round);
 
+/* The target does not answer over the DS: it is asked over the air. */
+void roam_ask_again(struct miniport *mp, extsta_time now);
+
 #endif

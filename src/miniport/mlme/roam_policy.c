@@ -110,3 +110,17 @@ void roam_stayed(struct miniport *mp, extsta_time now, const struct roam_choice 
     }
     roam_decided(mp, now, type, c);
 }
+
+void roam_full_association(struct miniport *mp, uint16_t status)
+{
+    struct extsta_output *out = outq_wants(mp->out, EXTSTA_OUT_DECISION)
+                                    ? outq_push(mp->out, EXTSTA_OUT_DECISION, 0)
+                                    : NULL;
+    if (out) {
+        const struct bss_entry *target = mlme_bss(mp);
+        out->decision = (struct extsta_decision){.type = EXTSTA_DECISION_FT_FAILED,
+                                                 .ap = mp->link.ap->address,
+                                                 .signal = target ? target->signal : 0,
+                                                 .status = status};
+    }
+}

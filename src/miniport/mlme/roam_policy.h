@@ -32,4 +32,8 @@ void roam_decided(struct miniport *mp, extsta_time now, enum extsta_decision_typ
 /* That a look at the others changed nothing, and why. */
 void roam_stayed(struct miniport *mp, extsta_time now, const struct roam_choice *c);
 
+/* A fast transition to mp->link.ap has come to nothing, for this status code (0: the AP did not
+ * refuse): it is asked for a full association. */
+void roam_full_association(struct miniport *mp, uint16_t status);
+
 #endif

@@ -133,6 +133,8 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return mlme_reassociate(c->mp, c->now);
     case EXTSTA_PRIVATE_SET_ROAM_POLICY:
         return set_roam_policy(c, parameters);
+    case EXTSTA_PRIVATE_SET_FT:
+        return mlme_set_ft(c->mp, parameters);
     case EXTSTA_PRIVATE_ROAM_TO:
         return parameters.len == 6 ? mlme_roam_to(c->mp, c->now, mac_at(parameters.data))
                                    : NDIS_STATUS_INVALID_LENGTH;

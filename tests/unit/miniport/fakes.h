@@ -182,6 +182,12 @@ uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bs
     fake_log(mp, "roam-to");
     return NDIS_STATUS_SUCCESS;
 }
+uint32_t mlme_set_ft(struct miniport *mp, struct extsta_span parameters)
+{
+    return parameters.len > 1 && parameters.len < 33 ? NDIS_STATUS_INVALID_LENGTH
+                                                     : NDIS_STATUS_SUCCESS;
+}
+
 uint32_t mlme_set_roam_policy(struct miniport *mp, const struct extsta_roam_policy *policy)
 {
     fake.roam_policy = *policy;

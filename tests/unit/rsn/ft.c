@@ -178,9 +178,14 @@ static void a_recorded_transition_octet_for_octet(void **state)
     rsn_element_write(&rw, &rsn);
     assert_true(span_equal(span(rsne, writer_len(&rw)), e.rsn));
     w = writer_of(out, sizeof out);
-    ft_station_write_reassoc(&x.f, &w, e.rsn, span(NULL, 0));
-    assert_int_equal(writer_len(&w), e.fast_bss_transition.len + 2);
-    assert_memory_equal(out, e.fast_bss_transition.data - 2, writer_len(&w));
+    writer_span(&w, e.rsn);
+    mde_write(&w, x.domain.mdid, 1);
+    size_t before = writer_len(&w);
+    ft_station_write_reassoc(&x.f, &w);
+    assert_true(ft_station_seal(&x.f, out, writer_len(&w)));
+    assert_int_equal(writer_len(&w) - before, e.fast_bss_transition.len + 2);
+    assert_memory_equal(out + before, e.fast_bss_transition.data - 2,
+                        e.fast_bss_transition.len + 2);
     assert_true(ft_station_reassoc(&x.f, x.r.elements, &step));
     struct hex tk = hex(x.v->tk), gtk = hex(x.v->gtk);
     assert_int_equal(step.verdict, SUPPLICANT_AUTHORIZED);
@@ -334,7 +339,6 @@ static void transition_start(struct transition *t, uint32_t akm, size_t mpmk_len
                                    .mpmk = span(t->mpmk, mpmk_len),
                                    .domain = &t->domain,
                                    .rsn = rsn,
-                                   .group_mgmt = CIPHER_BIP,
                                    .peer_rsne = span(t->rsne, t->rsne_len)};
     assert_int_equal(ft_station_start(&t->s, &sc, nonce), EXTSTA_OK);
     w = writer_of(t->out, sizeof t->out);
@@ -366,10 +370,10 @@ static size_t transition_request(struct transition *t)
     w = writer_of(t->out, sizeof t->out);
     ft_station_rsn(&t->s, &rsn);
     rsn_element_write(&w, &rsn);
-    struct extsta_span rsne = span(t->out, writer_len(&w));
     mde_write(&w, t->domain.mdid, 0);
-    ft_station_write_reassoc(&t->s, &w, rsne, span(NULL, 0));
+    ft_station_write_reassoc(&t->s, &w);
     assert_false(w.failed);
+    assert_true(ft_station_seal(&t->s, t->out, writer_len(&w)));
     return writer_len(&w);
 }
 

@@ -42,7 +42,7 @@ static void both_ends_say_their_channel(void **state)
               {5180, "\xdd\x07\x00\x0f\xac\x0d\x73\x24\x00"},
               {5260, "\xdd\x07\x00\x0f\xac\x0d\x76\x34\x00"},
               {5500, "\xdd\x07\x00\x0f\xac\x0d\x79\x64\x00"},
-              {5745, "\xdd\x07\x00\x0f\xac\x0d\x7d\x95\x00"}};
+              {5745, "\xdd\x07\x00\x0f\xac\x0d\x7c\x95\x00"}};
     for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
         struct pair p;
         struct message m = start_ocv(&p, of[i].freq, of[i].freq);
