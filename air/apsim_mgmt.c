@@ -467,6 +467,9 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *as_it_came, 
             steer_rx(c, f->body);
             ft_action(c, now, f->body);
         }
+        if (c && client_associated(c)) {
+            ft_action(c, now, f->body);
+        }
         break;
     default:
         break;

@@ -237,9 +237,12 @@ static void begin(struct client *c, bool for_new)
     ask(c, ap->air->now);
 }
 
+/* Who comes back at the time that was named comes after all of the questions. */
 bool pmf_holds(const struct client *c)
 {
-    return is_protected(c) && c->state == CLIENT_AWAIT_NOTHING && !c->sa_query.failed;
+    const struct sa_query *q = &c->sa_query;
+    bool late = q->deadline && c->ap->air->now - q->began >= MAXIMUM_TU * EXTSTA_TU;
+    return is_protected(c) && c->state == CLIENT_AWAIT_NOTHING && !q->failed && !late;
 }
 
 uint32_t pmf_ask(struct client *c)

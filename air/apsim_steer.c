@@ -38,6 +38,7 @@ static void send_action(struct apsim *ap, struct extsta_mac to, const struct wri
     writer_span(&w, span(body->start, writer_len(body)));
     w.failed = w.failed || body->failed;
     pmf_seal(ap, client_find(ap, to), &w);
+    pmf_seal(ap, client_find(ap, to), &w); /* both categories are robust */
     mgmt_send(ap, &(struct ap_tx){.kind = SENT_ACTION, .access = EXTSTA_ACCESS_VOICE}, &w);
     air_node_wake(ap->node);
 }

@@ -95,3 +95,16 @@ s, a, name = try("capable", {pmf="capable"}, {pmf="off"})
 expect(works(s) and not a:sa_query{station=name}, "capable there, off here: without")
 s, a, name = try("plain", {pmf="off"}, {})
 expect(works(s) and not a:sa_query{station=name}, "off there, capable here: without")
+
+say("A station that has lost its keys without a word: the AP asks the old association first, and the")
+say("station comes back when it was told to (ASC-26).")
+s, a, name = try("lost", {pmf="required"}, {})
+expect(works(s), "connected")
+s:radio(false) -- and the AP hears no farewell
+run(1)
+s:radio(true)
+trace(s)
+run(3)
+local refusals = trace(s, {only={"ind ASSOCIATION_COMPLETION"}})
+expect(#refusals == 2 and refusals[1]:find("0x0003001e") and s:status().port_open,
+       "refused once with status 30, and then let in: " .. tostring(refusals[1]))

@@ -37,6 +37,7 @@ KNOWN = {
                        "tell: the explainer believes the forged one",
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
+    "wpa3-transition.lua": "as in wanted.lua: the AP asks an old association by SA Query first",
     "ibss-twenty.lua": PEERS,
     "ibss-wep.lua": PEERS,
     "ibss-psk.lua": PEERS,
