@@ -31,8 +31,10 @@ KNOWN = {
                   "station then comes back",
     "wpa3.lua": "a group that the AP refuses is a failure to the explainer; to the station the "
                 "attempt goes on with the next one",
-    "wpa3-causes.lua": "as there",
-    "wpa3-attacks.lua": "as there",
+    "wpa3-transition.lua": "a PMKID that the AP has forgotten is a failure to the explainer; to the "
+                           "station the attempt goes on by SAE",
+    "wpa3-causes.lua": "a refused group, as there",
+    "wpa3-attacks.lua": "a refused group, as there",
     "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
                        "tell: the explainer believes the forged one",
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
