@@ -249,6 +249,7 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
         agreed->pairwise = c->ft->rsn.pairwise[0];
         agreed->element = e->rsn;
         agreed->rsnxe = e->rsnx;
+        return pmf_negotiate(ap, &c->ft->rsn, &agreed->pmf);
     } else if (security_is_keyed(ap)) {
         uint16_t status = security_negotiate(c, e, agreed);
         if (status != STATUS_SUCCESS) {
@@ -465,9 +466,6 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *as_it_came, 
         if (c) {
             pmf_action(c, f);
             steer_rx(c, f->body);
-            ft_action(c, now, f->body);
-        }
-        if (c && client_associated(c)) {
             ft_action(c, now, f->body);
         }
         break;

@@ -4,7 +4,7 @@
 -- one of another domain. Beside them somebody who does without.
 local function office(name, x, channel, domain)
   return ap{name=name, bssid="02:00:00:00:00:0" .. name:sub(1, 1):lower(), ssid="office",
-            passphrase="correct horse", channel=channel, at={x, 0}, akms={"psk", "ft-psk"},
+            passphrase="correct horse", channel=channel, at={x, 0}, akms={"psk", "ft-psk"}, pmf="capable",
             ft_ds=true, mobility_domain=domain}
 end
 local a = office("A-North", 0, 1)

@@ -15,9 +15,7 @@
 #define INFRASTRUCTURE dot11_BSS_type_infrastructure
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
 #define AGE_MAX_DB 30 /* so much at most: old ones stay in their order of signal */
-#define TRANSITION_DB                                                                          \
-    5                 /* a fast transition reaches it: there sooner, and with less to lose     \
-                       */
+#define TRANSITION_DB 5 /* a fast transition reaches it */
 #define LAST_AP_DB 20 /* an AP that let us go comes after the others (DIS-19) */
 
 /* --- one criterion each --- */
