@@ -37,7 +37,6 @@ static void send_action(struct apsim *ap, struct extsta_mac to, const struct wri
     frame_write_mgmt(&w, FRAME_ACTION, to, ap->config.bssid, ap->config.bssid, ap_seq(ap));
     writer_span(&w, span(body->start, writer_len(body)));
     w.failed = w.failed || body->failed;
-    pmf_seal(ap, client_find(ap, to), &w);
     pmf_seal(ap, client_find(ap, to), &w); /* both categories are robust */
     mgmt_send(ap, &(struct ap_tx){.kind = SENT_ACTION, .access = EXTSTA_ACCESS_VOICE}, &w);
     air_node_wake(ap->node);

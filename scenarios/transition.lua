@@ -2,7 +2,7 @@
 -- answers as it is set to: goes where it is sent, refuses, or has never heard of it. What the
 -- station decides and why is told with --why; what the access point hears comes back by answers().
 local net = {ssid="office", passphrase="correct horse"}
-local north = ap{name="North", bssid="02:00:00:00:00:0a", ssid=net.ssid, passphrase=net.passphrase,
+local north = ap{pmf="capable", name="North", bssid="02:00:00:00:00:0a", ssid=net.ssid, passphrase=net.passphrase,
                  channel=1, at={0, 0}, steering=true}
 local south = ap{name="South", bssid="02:00:00:00:00:0b", ssid=net.ssid, passphrase=net.passphrase,
                  channel=6, at={20, 0}, steering=true, off=true}
