@@ -174,7 +174,7 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     }
     fill_ciphers(lua, p);
     static const char *const pmfs[] = {"capable", "required", "off", NULL};
-    p->pmf = (enum extsta_pmf)script_choice(lua, "pmf", pmfs, EXTSTA_PMF_CAPABLE);
+    p->pmf = (enum extsta_pmf)script_choice(lua, "pmf", pmfs, (size_t)p->pmf);
     static const char *const types[] = {"infrastructure", "ibss", NULL};
     if (script_choice(lua, "type", types, 0) == 1) {
         p->bss_type = dot11_BSS_type_independent;

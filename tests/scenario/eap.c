@@ -2,6 +2,7 @@
  * point with an EAP server. Each method, and each way in which it fails, told apart. */
 #include "scenario.h"
 #include "base/bytes.h"
+#include "wire/rsn_element.h"
 #include <extsta/windot11.h>
 
 static struct extsta_span text(const char *s)
@@ -32,13 +33,18 @@ static struct apsim_config ap_of(struct scenario *s, char name, uint8_t method)
     return c;
 }
 
-static void connect_eap(struct scenario *s, const struct extsta_eap *eap)
+static void connect_by(struct scenario *s, uint32_t auth, const struct extsta_eap *eap)
 {
     struct extsta_profile p;
     assert_int_equal(extsta_profile_make(&p, text("scenario"), NULL), EXTSTA_OK);
-    extsta_profile_enterprise(&p, DOT11_AUTH_ALGO_RSNA, eap);
+    extsta_profile_enterprise(&p, auth, eap);
     assert_int_equal(extsta_connect(s->sta, air_now(s->air), &p), EXTSTA_OK);
     air_station_pump(s->on_air);
+}
+
+static void connect_eap(struct scenario *s, const struct extsta_eap *eap)
+{
+    connect_by(s, DOT11_AUTH_ALGO_RSNA, eap);
 }
 
 static struct scenario *stage(const struct apsim_config *(*make)(struct scenario *s))
@@ -91,6 +97,25 @@ static void every_method_connects(void **state)
         connects_with(EXTSTA_EAP_TLS, EXTSTA_EAP_INNER_EAP_MSCHAPV2, tls);
     }
     connects_with(EXTSTA_EAP_MSCHAPV2, EXTSTA_EAP_INNER_EAP_MSCHAPV2, 0);
+}
+
+/* WPA3-Enterprise: 802.1X with SHA-256, and management frames must be protected. */
+static void wpa3_enterprise_wants_protected_management_frames(void **state)
+{
+    for (int protects = 0; protects < 2; protects++) {
+        struct scenario *s = scenario_new(36);
+        struct apsim_config a = ap_of(s, 'A', EXTSTA_EAP_PEAP);
+        struct extsta_eap eap = user_of(EXTSTA_EAP_PEAP, EXTSTA_EAP_INNER_EAP_MSCHAPV2);
+        a.akms[0] = AKM_8021X_SHA256;
+        a.pmf = protects ? APSIM_PMF_REQUIRED : APSIM_PMF_OFF;
+        scenario_ap(s, 'A', &a);
+        scenario_station(s, 5);
+        scenario_run(s, 100);
+        connect_by(s, DOT11_AUTH_ALGO_WPA3_ENT, &eap);
+        scenario_run(s, 5000);
+        assert_int_equal(scenario_ping(s), protects);
+        scenario_free(s);
+    }
 }
 
 static void expect_port_cause(struct scenario *s, enum extsta_diagnosis diagnosis,
@@ -253,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_method_connects),
+        cmocka_unit_test(wpa3_enterprise_wants_protected_management_frames),
         cmocka_unit_test(a_wrong_password_is_told_and_not_tried_again),
         cmocka_unit_test(a_certificate_that_nobody_trusts_is_named),
         cmocka_unit_test(a_server_of_another_domain_is_named),
