@@ -11,6 +11,7 @@
  *   apsim_rsne.c      which suites it offers, and what a station asks for of them (12.6.3)
  *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
  *   apsim_eap.c       802.1X: an EAP server, and the PMKs that come of it (12.6.10)
+ *   apsim_owe.c       OWE: the key exchange of the association (RFC 8110)
  *   apsim_sae.c       SAE: exchanges, tokens, and the PMKs that come of it (12.4)
  *   apsim_pmf.c       protection of management frames, SA Query (12.6.19, 11.13)
  *   apsim_steer.c    BSS transition management, measurements (802.11v, 802.11k)
@@ -156,6 +157,7 @@ struct client {
     struct authenticator *authenticator; /* from the association on, RSN only */
     struct sesame *sesame;               /* the same of APSIM_SESAME */
     struct eap_port *eap;                /* the same with an AKM of 802.1X */
+    struct owe *owe;                     /* of its last association by OWE */
     struct sae_exchange *sae;            /* from the first Commit to the association */
     struct ft_ap *ft;                    /* of a fast transition under way, or the one it came by */
     bool transition;                     /* the reassociation under way proves that one */
@@ -234,6 +236,7 @@ struct apsim {
     struct list refusals;    /* of struct refusal, newest last */
     uint8_t pmk[32];         /* one PSK for all clients */
     struct ap_eap *eap;      /* NULL: it does not offer 802.1X */
+    enum apsim_owe_fault owe_fault;
     struct ap_sae *sae;      /* NULL: it does not offer SAE */
     struct group_key gtk[2]; /* key ids 1 and 2 */
     uint8_t gtk_tx, gtk_new; /* in use for sending; given to clients */
@@ -352,7 +355,7 @@ struct agreed {
     struct extsta_span rsnxe;   /* the RSN Extension element, or empty */
 };
 /* What the elements of an association request of this client amount to: a status code. */
-uint16_t security_negotiate(const struct client *c, const struct elements *e,
+uint16_t security_negotiate(struct client *c, const struct elements *e,
                             struct agreed *agreed);
 
 /* apsim_security.c */
@@ -389,6 +392,18 @@ void security_group_next(struct apsim *ap, extsta_time now);
 void security_group_check(struct apsim *ap);
 /* Drops authenticator and pairwise key: the association is over. */
 void security_forget(struct client *c);
+
+/* apsim_owe.c */
+/* Whether the client may associate by OWE with these elements: a status code. With 0 its PMK is
+ * there. */
+uint16_t owe_admit(struct client *c, const struct elements *e);
+/* Our key, into the response. */
+void owe_write_key(const struct client *c, struct writer *w);
+/* The PMK that came of it; empty: none. */
+struct extsta_span owe_pmk(const struct client *c);
+void owe_forget(struct client *c);
+/* The other BSS of a transition pair, into a beacon. */
+void owe_write_pair(const struct apsim *ap, struct writer *w);
 
 /* apsim_sae.c */
 /* What SAE needs of the configuration, and what is advertised of it. False: no memory, or no

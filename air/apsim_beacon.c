@@ -83,6 +83,7 @@ static void write_body(struct apsim *ap, struct writer *w, extsta_time now, bool
     writer_bytes(w, ap->wpa, ap->wpa_len);
     writer_bytes(w, ap->rsnxe, ap->rsnxe_len);
     steer_write_elements(ap, w);
+    owe_write_pair(ap, w);
     if (c->wmm) {
         beacon_write_wmm(w);
     }

@@ -122,6 +122,7 @@ void client_remove(struct client *c)
     legacy_forget(c);
     sae_forget(c);
     ft_forget(c);
+    owe_forget(c);
     ap_queue_flush(ap, c->info.address);
     ap->known_count--;
     timerq_remove(&ap->timers, &c->timer);

@@ -295,6 +295,9 @@ static void answer_assoc(struct apsim *ap, struct client *c, bool reassoc, uint1
         put_le32(interval + 1, comeback_tu);
         element_write(&w, ELEMENT_TIMEOUT_INTERVAL, span(interval, sizeof interval));
     }
+    if (status == STATUS_SUCCESS && c->owe) {
+        owe_write_key(c, &w);
+    }
     if (c->info.wmm && status == STATUS_SUCCESS) {
         phy_write_for(c, &w);
         beacon_write_wmm(&w);

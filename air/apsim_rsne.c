@@ -43,10 +43,10 @@ static bool serves(const struct akm_suite *akm)
     case AKM_PMK_PASSPHRASE:
     case AKM_PMK_EAP:
     case AKM_PMK_SAE:
+    case AKM_PMK_DH:
         has_pmk = true;
         break;
     case AKM_PMK_NONE: /* none of an RSN element; a vendor's comes by APSIM_SESAME */
-    case AKM_PMK_DH:
         break;
     }
     return has_pmk && akm->kck_len && (!akm->ft || akm->pmk == AKM_PMK_PASSPHRASE) &&
@@ -231,19 +231,27 @@ static bool offers_akm(const struct apsim *ap, const struct rsn_element *rsn)
 
 /* The authentication before must have been that of the AKM; with a PMK that is known, named by
  * its PMKID, Open System does (12.6.10.3). */
-static uint16_t judge_entry(const struct client *c, const struct rsn_element *rsn)
+static uint16_t judge_entry(struct client *c, const struct rsn_element *rsn,
+                            const struct elements *e)
 {
     const struct akm_suite *akm = suites_akm(rsn->akm[0]);
     bool sae = akm && akm->entry == AKM_ENTRY_SAE;
     if (sae) {
         return sae_admits(c, rsn) ? STATUS_SUCCESS : STATUS_INVALID_PMKID;
     }
-    return c->by_sae ? STATUS_INVALID_AKMP : STATUS_SUCCESS;
+    if (c->by_sae) {
+        return STATUS_INVALID_AKMP;
+    }
+    if (akm && akm->pmk == AKM_PMK_DH) {
+        return owe_admit(c, e);
+    }
+    owe_forget(c);
+    return STATUS_SUCCESS;
 }
 
 /* 12.6.3: what it asks for must be exactly one of what is offered. Judged by what the
  * AP truly does, not by an overridden element. */
-uint16_t security_negotiate(const struct client *c, const struct elements *e,
+uint16_t security_negotiate(struct client *c, const struct elements *e,
                             struct agreed *agreed)
 {
     const struct apsim *ap = c->ap;
@@ -274,7 +282,7 @@ uint16_t security_negotiate(const struct client *c, const struct elements *e,
     if (!offers_akm(ap, &rsn)) {
         return STATUS_INVALID_AKMP;
     }
-    uint16_t status = judge_entry(c, &rsn);
+    uint16_t status = judge_entry(c, &rsn, e);
     if (status == STATUS_SUCCESS) {
         status = pmf_negotiate(ap, &rsn, &agreed->pmf);
     }

@@ -230,6 +230,7 @@ void security_config(const struct client *c, struct authenticator_config *config
         .own = ap->config.bssid,
         .peer = c->info.address,
         .pmk = c->eap   ? eap_pmk(c)
+               : c->owe ? owe_pmk(c)
                : by_sae ? sae_pmk(c)
                         : span(ap->pmk, sizeof ap->pmk),
         .akm = c->info.akm,

@@ -34,10 +34,13 @@ static void send_action(struct apsim *ap, struct extsta_mac to, const struct wri
 {
     uint8_t frame[AP_MMPDU_MAX];
     struct writer w = writer_of(frame, sizeof frame);
+    struct client *c = client_find(ap, to);
     frame_write_mgmt(&w, FRAME_ACTION, to, ap->config.bssid, ap->config.bssid, ap_seq(ap));
     writer_span(&w, span(body->start, writer_len(body)));
     w.failed = w.failed || body->failed;
-    pmf_seal(ap, client_find(ap, to), &w); /* both categories are robust */
+    if (c && !w.failed) { /* both categories are robust */
+        pmf_seal(ap, c, &w);
+    }
     mgmt_send(ap, &(struct ap_tx){.kind = SENT_ACTION, .access = EXTSTA_ACCESS_VOICE}, &w);
     air_node_wake(ap->node);
 }

@@ -26,7 +26,7 @@ static const char help[] =
     "  --pmk HEX            WPA2-PSK by its 64-digit key\n"
     "  --security KIND      wpa2 (default with a passphrase), wpa3 (SAE), or 'wpa2 wpa3': "
     "WPA3,\n"
-    "                       else WPA2\n"
+    "                       else WPA2; without a passphrase: owe, encrypted without a secret\n"
     "  --password-id ID     of the password, for networks with several (WPA3)\n"
     "  --sae-pwe WAY        any (default), h2e (hash to element only), hunt (hunting and "
     "pecking\n"

@@ -11,6 +11,7 @@ static const struct {
     {"wpa2", DOT11_AUTH_ALGO_RSNA_PSK, 0},
     {"wpa3", DOT11_AUTH_ALGO_WPA3_SAE, 0},
     {"wpa2 wpa3", DOT11_AUTH_ALGO_WPA3_SAE, DOT11_AUTH_ALGO_RSNA_PSK},
+    {"owe", DOT11_AUTH_ALGO_OWE, 0},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -37,14 +38,22 @@ static const char *set_sae(const struct connect_security *s, struct extsta_profi
 const char *connect_security_set(const struct connect_security *s, struct extsta_profile *p)
 {
     size_t i = 0;
-    if (s->security && p->passphrase[0] == 0 && !p->has_pmk) {
+    bool has_secret = p->passphrase[0] != 0 || p->has_pmk;
+    if (s->security && strcmp(s->security, "owe") == 0) { /* the one kind without a secret */
+        if (has_secret) {
+            return "--security owe takes neither --passphrase nor --pmk";
+        }
+        extsta_profile_owe(p);
+        return set_sae(s, p);
+    }
+    if (s->security && !has_secret) {
         return "--security needs a --passphrase or a --pmk";
     }
     while (s->security && i < KINDS && strcmp(kinds[i].name, s->security) != 0) {
         i++;
     }
     if (i == KINDS) {
-        return "--security is wpa2, wpa3 or 'wpa2 wpa3'";
+        return "--security is wpa2, wpa3, 'wpa2 wpa3' or owe";
     }
     if (s->security) {
         p->auth = kinds[i].auth;

@@ -119,6 +119,9 @@ void script_ap_eap(lua_State *lua, struct apsim_eap *eap);
 void script_sae_profile(lua_State *lua, struct extsta_profile *profile);
 void script_sae_ap(lua_State *lua, struct apsim_config *config, bool goes);
 int script_ap_sae(lua_State *lua);
+/* The field owe= of ap{}; the method ap:owe{} (script_owe.c). */
+void script_owe_ap(lua_State *lua, struct apsim_config *config);
+int script_ap_owe(lua_State *lua);
 /* Each adds the functions of its file to the globals. */
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);

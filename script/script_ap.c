@@ -123,7 +123,7 @@ static int lua_ap(lua_State *lua)
                                          "host", "off", "mute", "extra", "inactivity",
                                          "handshake_tries", "queue", "processing", "security",
                                          "ciphers", "group", "wep", "wep_index", "shared",
-                                         "phy", "require", "eap", "sae", "pmf",
+                                         "phy", "require", "eap", "sae", "owe", "pmf",
                                          "group_mgmt", "beacon_protection", "mobility_domain",
                                          "ft_ds", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
@@ -400,6 +400,7 @@ void script_register_ap(lua_State *lua)
         {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell},
         {"sae", script_ap_sae},  {"sa_query", ap_sa_query},
         {"forget_ft", ap_forget_ft},
+        {"owe", script_ap_owe},
         {NULL, NULL},
     };
     script_register_type(lua, SCRIPT_AP, methods);

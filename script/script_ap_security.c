@@ -18,6 +18,7 @@ static const struct kind {
     {"wpa2 wpa3", APSIM_WPA2_SAE, true},
     {"sesame", APSIM_SESAME, true},
     {"eap", APSIM_EAP, false},
+    {"owe", APSIM_OWE, false},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -230,4 +231,5 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
     } else if (script_has(lua, "wep")) {
         wep(lua, c);
     }
+    script_owe_ap(lua, c);
 }

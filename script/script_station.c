@@ -90,7 +90,7 @@ static enum extsta_port_manager manager_of(lua_State *lua)
  * shared=. */
 static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
 {
-    static const char *const kinds[] = {"wpa2", "wpa", "wpa3", "wpa2 wpa3", NULL};
+    static const char *const kinds[] = {"wpa2", "wpa", "wpa3", "wpa2 wpa3", "owe", NULL};
     static const char *const groups[] = {"any", "strict", NULL};
     static const char *const ciphers[] = {"ccmp", "tkip", "gcmp", "ccmp-256", "gcmp-256", NULL};
     static const uint32_t numbers[] = {DOT11_CIPHER_ALGO_CCMP, DOT11_CIPHER_ALGO_TKIP,
@@ -98,6 +98,11 @@ static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
                                        DOT11_CIPHER_ALGO_GCMP_256};
     bool eap = p->eap.methods[0] != 0;
     bool keyed = eap || p->auth == DOT11_AUTH_ALGO_RSNA_PSK, wep = script_has(lua, "wep");
+    bool owe = strcmp(script_string(lua, "security", ""), "owe") == 0;
+    if (owe && !keyed && !wep) { /* the one kind without a secret */
+        extsta_profile_owe(p);
+        keyed = true;
+    }
     script_check_goes(lua, "security", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "cipher", keyed, "a passphrase or a pmk");
     script_check_goes(lua, "group", keyed, "a passphrase or a pmk");
@@ -106,6 +111,9 @@ static void fill_ciphers(lua_State *lua, struct extsta_profile *p)
     size_t kind = keyed && !eap ? script_choice(lua, "security", kinds, 0) : 0;
     if (kind == 1) {
         p->auth = DOT11_AUTH_ALGO_WPA_PSK;
+    } else if (kind == 4) {
+        luaL_argcheck(lua, p->auth == DOT11_AUTH_ALGO_OWE, 1,
+                      "security=\"owe\" takes no passphrase, pmk or wep");
     } else if (kind > 1) {
         p->auth = DOT11_AUTH_ALGO_WPA3_SAE;
         p->fallback_auth = kind == 3 ? DOT11_AUTH_ALGO_RSNA_PSK : 0;

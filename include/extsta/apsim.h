@@ -106,6 +106,22 @@ enum apsim_sae_fault {
     APSIM_SAE_NO_GROUP,       /* each group is refused */
 };
 
+/* How it does OWE wrong. */
+enum apsim_owe_fault {
+    APSIM_OWE_HONEST,
+    APSIM_OWE_NO_KEY,        /* accepts without a Diffie-Hellman element */
+    APSIM_OWE_INVALID_POINT, /* with a key that is no point of the curve */
+    APSIM_OWE_OTHER_GROUP,   /* with one of another group than asked for */
+    APSIM_OWE_NO_GROUP,      /* refuses every group */
+    APSIM_OWE_OTHER_KEY,     /* has another PMK in the end */
+};
+struct apsim_owe {
+    uint16_t groups[3]; /* of 19, 20, 21; all 0: all of them */
+    /* The other BSS of a transition pair, named in beacons; len 0: none. */
+    struct extsta_mac pair_bssid;
+    uint8_t pair_ssid[32], pair_ssid_len;
+};
+
 /* Frames it can be told not to answer or send. */
 #define APSIM_MUTE_BEACON 0x01u
 #define APSIM_MUTE_PROBE  0x02u /* probe responses */
@@ -264,6 +280,7 @@ struct apsim_config {
     bool wmm;
     enum apsim_phy phy;         /* what it announces, and agrees with clients; needs wmm */
     enum apsim_phy require_phy; /* at most `phy`; clients without: status 27, 104, 124 */
+    struct apsim_owe owe;
     bool steering; /* announces and does 802.11v and 802.11k: apsim_btm, apsim_beacon_request */
     uint16_t max_stations;  /* beyond: status 17; 0 = 2007 */
     uint16_t queue;         /* frames in each of its queues, at most; 0 = 1000 */
@@ -346,6 +363,8 @@ void apsim_break_mic(struct apsim *ap, uint32_t frames, bool group);
  * none whose data pass, or a handshake is under way already. */
 bool apsim_rekey_pairwise(struct apsim *ap, struct extsta_mac station);
 
+/* From now on it does OWE so. */
+void apsim_owe_fault(struct apsim *ap, enum apsim_owe_fault fault);
 /* An AP as it is named to a client. */
 struct apsim_neighbor {
     struct extsta_mac bssid;

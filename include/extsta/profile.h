@@ -73,7 +73,7 @@ struct extsta_profile {
     bool hidden;               /* nonBroadcast: probe for it */
     uint32_t bss_type;         /* DOT11_BSS_TYPE; 1 infrastructure, 2 independent */
     bool join_only;            /* independent: none is started, one is looked for without end */
-    /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK, 9 SAE;
+    /* DOT11_AUTH_ALGORITHM: 1 open, 2 shared key, 4 WPA-PSK, 7 RSNA-PSK, 9 SAE, 10 OWE;
      * with 802.1X 3 WPA, 6 RSNA, 8 WPA3-Enterprise with 192 bits, 11 WPA3-Enterprise */
     uint32_t auth;
     /* Of a network in transition mode: what is done with an AP that cannot do `auth`; 0:
@@ -131,6 +131,9 @@ enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct ext
  * `eap` the texts stay borrowed. The secrets of another kind of network go. */
 void extsta_profile_enterprise(struct extsta_profile *profile, uint32_t auth,
                                const struct extsta_eap *eap);
+/* Makes an open profile one of OWE with CCMP (manager OS, unless it names one): a network that is
+ * encrypted without a secret. Its open BSS, where it has one, is never used. */
+void extsta_profile_owe(struct extsta_profile *profile);
 /* Checks the fields against each other. On an error *why is a static message (why may be
  * NULL). E_USAGE: a field contradicts another or its range; E_UNSUPPORTED: a suite this
  * station does not have. */

@@ -213,6 +213,25 @@ static enum extsta_error check_pmf(const struct extsta_profile *p, const char **
     return EXTSTA_OK;
 }
 
+/* No secret, and somebody who authorizes the port. */
+static enum extsta_error check_owe(const struct extsta_profile *p, const char **why)
+{
+    if (!cipher_offered(p)) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED, "OWE goes with CCMP or GCMP");
+    }
+    if (p->passphrase[0] != 0 || p->has_pmk) {
+        return refuse(why, EXTSTA_E_USAGE, "OWE takes no passphrase and no PMK");
+    }
+    if (p->bss_type != dot11_BSS_type_infrastructure) {
+        return refuse(why, EXTSTA_E_UNSUPPORTED, "OWE is done with access points only");
+    }
+    if (p->manager != EXTSTA_MANAGER_OS && p->manager != EXTSTA_MANAGER_MINIPORT) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "the port of OWE is the OS's or the driver's to authorize");
+    }
+    return EXTSTA_OK;
+}
+
 enum extsta_error extsta_profile_check(const struct extsta_profile *p, const char **why)
 {
     refuse(why, EXTSTA_OK, NULL);
@@ -286,10 +305,20 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     if (akm && akm->pmk == AKM_PMK_PASSPHRASE) {
         return check_psk(p, why);
     }
+    if (akm && akm->pmk == AKM_PMK_DH) {
+        return check_owe(p, why);
+    }
     if (akm && akm->pmk == AKM_PMK_SAE) {
         return check_sae(p, why);
     }
     return refuse(why, EXTSTA_E_UNSUPPORTED, "authentication algorithm not supported");
+}
+
+void extsta_profile_owe(struct extsta_profile *p)
+{
+    p->auth = DOT11_AUTH_ALGO_OWE;
+    p->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
+    p->manager = p->manager == EXTSTA_MANAGER_NONE ? EXTSTA_MANAGER_OS : p->manager;
 }
 
 uint32_t extsta_profile_weakness(const struct extsta_profile *p)

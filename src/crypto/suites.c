@@ -80,7 +80,8 @@ static const struct akm_suite akms[] = {
      .ft = true, .needs_pmf = true},
     {AKM_FT_SAE, "FT-SAE", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_CMAC(0), .ft = true,
      .needs_pmf = true},
-    {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA256, .needs_pmf = true},
+    {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA256, .needs_pmf = true,
+     .offered = INFRA},
 
     {SUITE_WPA(1), "802.1X", DOT11_AUTH_ALGO_WPA, OPEN, EAP, KEYS_SHA1, .offered = INFRA},
     {SUITE_WPA(2), "PSK", DOT11_AUTH_ALGO_WPA_PSK, OPEN, PASSPHRASE, KEYS_SHA1,

@@ -17,6 +17,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/owe_pair.h"
 #include "miniport/mlme/pmksa.h"
 #include "miniport/mlme/port_auth.h"
 #include "miniport/mlme/power_save.h"
@@ -522,6 +523,7 @@ bool associate_start(struct miniport *mp, extsta_time now, struct bss_entry *tar
     struct mp_assoc_op *op = peer ? op_new(mp, peer, target, &negotiated) : NULL;
     struct mp_ssid ssid = {.len = target->info->ssid_len};
     memcpy(ssid.ssid, target->info->ssid, ssid.len);
+    owe_pair_name(mp, target->info, &ssid);
     if (!op || !disassociate_settle(mp) ||
         !indicate_association_start(mp, peer->address, &ssid)) {
         op_free(mp, op);

@@ -8,11 +8,13 @@
 #include "base/mac.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth_open.h"
+#include "miniport/mlme/pmksa.h"
 #include "rsn/owe.h"
 
 struct auth_owe {
     struct auth_open open;
     struct owe owe;
+    bool cached; /* the AP has taken the PMKID that the request named */
 };
 
 static void give_random(void *user, void *out, size_t len)
@@ -77,29 +79,38 @@ static void drop(struct auth_step *out, enum extsta_diagnosis doubt)
     out->doubt = doubt;
 }
 
-/* The one key a response without an element may mean: the AP names the PMKID that the request
- * offered (RFC 8110 4.5), whose PMK whoever put it into the list has. */
-static bool is_cached(const struct auth_owe *o, const struct elements *e)
+/* The PMK of before, of this AP. */
+static const struct mp_pmksa *known(const struct auth_method *m)
+{
+    return pmksa_find(m->mp, 0, m->peer->address, m->peer->negotiated.akm);
+}
+
+/* Offered by its name (RFC 8110 4.5), beside a key for an AP that does not know it any more. In
+ * place of one of the host's list, which is of 802.1X. */
+static void owe_edit_rsn(struct auth_method *m, struct rsn_element *rsn)
+{
+    const struct mp_pmksa *pmksa = known(m);
+    rsn->pmkid_count = pmksa != NULL;
+    if (pmksa) {
+        memcpy(rsn->pmkid[0], pmksa->pmkid, sizeof rsn->pmkid[0]);
+    }
+}
+
+/* What a response without an element may mean: the AP names the PMKID that was offered. */
+static bool takes_known(const struct auth_owe *o, const struct elements *e)
 {
     struct rsn_element rsn;
-    const struct mp_pmkid *cached =
-        mib_pmkid_find(o->open.method.mp, o->open.method.peer->address);
-    if (!cached || !e->rsn.data || rsn_element_parse(e->rsn, &rsn) != EXTSTA_OK) {
-        return false;
-    }
-    for (size_t i = 0; i < rsn.pmkid_count && i < RSN_MAX_PMKIDS; i++) {
-        if (memcmp(rsn.pmkid[i], cached->pmkid, sizeof cached->pmkid) == 0) {
-            return true;
-        }
-    }
-    return false;
+    const struct mp_pmksa *pmksa = known(&o->open.method);
+    return pmksa && e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK &&
+           rsn.pmkid_count > 0 && memcmp(rsn.pmkid[0], pmksa->pmkid, sizeof pmksa->pmkid) == 0;
 }
 
 static void take_key(struct auth_owe *o, const struct elements *e, struct auth_step *out)
 {
     struct dh_element peer;
     if (!e->dh.data) {
-        if (!is_cached(o, e)) {
+        o->cached = takes_known(o, e);
+        if (!o->cached) {
             drop(out, EXTSTA_DIAGNOSIS_OWE_KEY_MISSING);
         }
         return;
@@ -126,8 +137,17 @@ static void owe_response(struct auth_method *m, extsta_time now, const struct mg
 
 static struct extsta_span owe_pmk(const struct auth_method *m)
 {
-    const struct owe *o = &((const struct auth_owe *)m)->owe;
-    return span(o->pmk, o->has_keys ? o->pmk_len : 0);
+    const struct auth_owe *o = (const struct auth_owe *)m;
+    const struct mp_pmksa *pmksa = o->cached ? known(m) : NULL;
+    return pmksa ? span(pmksa->pmk, pmksa->pmk_len)
+                 : span(o->owe.pmk, o->owe.has_keys ? o->owe.pmk_len : 0);
+}
+
+static const uint8_t *owe_pmkid(const struct auth_method *m)
+{
+    const struct auth_owe *o = (const struct auth_owe *)m;
+    const struct mp_pmksa *pmksa = o->cached ? known(m) : NULL;
+    return pmksa ? pmksa->pmkid : o->owe.pmkid;
 }
 
 const struct auth_ops auth_owe = {
@@ -135,7 +155,9 @@ const struct auth_ops auth_owe = {
     .begin = owe_method_begin,
     .rx = auth_open_rx,
     .expire = auth_open_expire,
+    .edit_rsn = owe_edit_rsn,
     .write_elements = owe_write_elements,
     .response = owe_response,
     .pmk = owe_pmk,
+    .pmkid = owe_pmkid,
 };

@@ -10,6 +10,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/ft.h"
 #include "miniport/mlme/ibss.h"
+#include "miniport/mlme/owe_pair.h"
 #include "miniport/mlme/sae_choice.h"
 
 #define INFRASTRUCTURE dot11_BSS_type_infrastructure
@@ -25,14 +26,10 @@ static bool ssid_equals(const struct bss_info *info, const struct mp_ssid *ssid)
     return info->ssid_len == ssid->len && memcmp(info->ssid, ssid->ssid, ssid->len) == 0;
 }
 
-/* CNX-21: a desired SSID or the wildcard; CNX-28: in a roam that of the network. A BSS whose
- * SSID is still hidden matches nothing, not even the wildcard. */
-static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
+/* CNX-21: a desired SSID or the wildcard; CNX-28: in a roam that of the network. */
+static bool name_fits(const struct miniport *mp, const struct bss_info *info,
                       enum candidate_purpose purpose)
 {
-    if (info->ssid_len == 0) {
-        return false;
-    }
     if (purpose == CANDIDATE_ROAM || ibss_is_named(mp)) {
         return ssid_equals(info, &mp->mlme.network);
     }
@@ -42,6 +39,26 @@ static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
         }
     }
     return false;
+}
+
+/* A BSS whose SSID is still hidden matches nothing, not even the wildcard. That of OWE in a
+ * transition pair has the name of its open half (owe_pair.h). */
+static bool ssid_fits(const struct miniport *mp, const struct bss_info *info,
+                      enum candidate_purpose purpose)
+{
+    struct mp_ssid name;
+    if (info->ssid_len == 0) {
+        return false;
+    }
+    if (name_fits(mp, info, purpose)) {
+        return true;
+    }
+    if (!owe_pair_name(mp, info, &name)) {
+        return false;
+    }
+    struct bss_info named = {.ssid_len = name.len};
+    memcpy(named.ssid, name.ssid, name.len);
+    return name_fits(mp, &named, purpose);
 }
 
 /* CNX-22: DESIRED_BSSID_LIST */

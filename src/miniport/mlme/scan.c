@@ -20,6 +20,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/owe_pair.h"
 #include "miniport/mlme/request.h"
 #include "miniport/mlme/roam.h"
 
@@ -541,6 +542,31 @@ static void ask_hidden(struct miniport *mp, extsta_time now, const struct bss_en
     }
 }
 
+/* The open half of a pair names the hidden one: it is asked for, here and on the channels to
+ * come. */
+static void ask_pair(struct miniport *mp, extsta_time now, const struct bss_entry *e)
+{
+    struct mp_scan *s = mp->mlme.scan;
+    struct mp_ssid hidden;
+    if (s->ssid_count == 0 || s->ssid_count == MP_MAX_SSIDS ||
+        !owe_pair_hidden(mp, e->info, &hidden)) {
+        return;
+    }
+    for (size_t i = 0; i < s->ssid_count; i++) {
+        if (s->ssids[i].len == hidden.len &&
+            memcmp(s->ssids[i].ssid, hidden.ssid, hidden.len) == 0) {
+            return;
+        }
+    }
+    s->ssids[s->ssid_count++] = hidden;
+    if (may_probe(mp, s)) {
+        send_probe(mp, now, s, &hidden, mac_broadcast, mac_broadcast);
+    }
+    if (s->state != SCAN_AWAIT_DELAY && mp->timers[MP_TIMER_SCAN] < now + HIDDEN_TIME) {
+        mp_timer_set(mp, MP_TIMER_SCAN, now + HIDDEN_TIME);
+    }
+}
+
 /* One of the BSSs that a scan of our own looks for was heard. With the last of them nothing
  * more is waited for; those of one network that answer our Probe Request have until
  * MinChannelTime, so that the best can be chosen. */
@@ -570,6 +596,7 @@ void scan_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e)
     if (mp->mlme.scanning == SCAN_EXPLICIT) {
         ask_hidden(mp, now, e);
     } else if (s->thrifty) {
+        ask_pair(mp, now, e);
         note_found(mp, now, e);
     }
 }
@@ -587,8 +614,13 @@ static bool may_name_network(const struct miniport *mp)
 static void network_only(struct miniport *mp, struct mp_scan *s)
 {
     if (may_name_network(mp)) {
+        const struct bss_entry *ours = mlme_bss(mp);
         s->ssids[0] = mp->mlme.network;
         s->ssid_count = 1;
+        if (ours && ours->info->ssid_len) { /* its true name, in an OWE pair (owe_pair.h) */
+            s->ssids[0].len = ours->info->ssid_len;
+            memcpy(s->ssids[0].ssid, ours->info->ssid, ours->info->ssid_len);
+        }
     }
 }
 

@@ -92,6 +92,21 @@ static void an_enterprise_network(void **state)
     assert_non_null(strstr(why, "802.1X needs a method of EAP"));
 }
 
+/* WLANProfile v4: <authentication>OWE</authentication>, and no shared key. */
+static void owe_has_no_key(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS SECURITY("OWE", "AES", "") TAIL;
+    const char *with = HEAD OFFICE ESS SECURITY("OWE", "AES", PASS) TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.auth, DOT11_AUTH_ALGO_OWE);
+    assert_int_equal(p.profile.unicast_cipher, DOT11_CIPHER_ALGO_CCMP);
+    assert_int_equal(p.profile.manager, EXTSTA_MANAGER_OS);
+    profile_xml_free(&p);
+    assert_false(read_text(with, strlen(with), &p));
+    assert_non_null(strstr(why, "no passphrase"));
+}
+
 /* connectionMode: only "manual" keeps the station from connecting by itself. */
 static void manual_is_one_attempt(void **state)
 {
@@ -336,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_profile_as_netsh_exports_it),
+        cmocka_unit_test(owe_has_no_key),
         cmocka_unit_test(manual_is_one_attempt),
         cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),
         cmocka_unit_test(a_network_key_is_the_pmk),
