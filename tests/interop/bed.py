@@ -223,7 +223,11 @@ class Bed:
         for m in MODULES:
             cpio.file("/mods/" + m + ".ko",
                       open(os.path.join(self.root, "mods", m + ".ko"), "rb").read())
-        for end in ("", ".p7s"): # signed by who made the kernel: what 5 GHz allows
+        # OpenSSL's old algorithms: hostapd's RC4, in the key data of TKIP's handshakes
+        legacy = "usr/lib/x86_64-linux-gnu/ossl-modules/legacy.so"
+        if os.path.exists(os.path.join(self.root, legacy)):
+            cpio.file("/" + legacy, open(os.path.join(self.root, legacy), "rb").read())
+        for end in ("", ".p7s"):  # signed by who made the kernel: what 5 GHz allows
             cpio.file("/lib/firmware/regulatory.db" + end, open(os.path.join(
                 self.root, "lib/firmware/regulatory.db-debian" if not end else
                 "lib/firmware/regulatory.db.p7s-debian"), "rb").read())
