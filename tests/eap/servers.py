@@ -17,14 +17,18 @@ def free_port():
         return s.getsockname()[1]
 
 
-def certificates(header, folder):
-    """Writes the certificates of the virtual air as files: NAME.pem, NAME_key.pem."""
+def pems(header):
+    """The certificates and keys of the virtual air by their names: "ca", "client", "client_key"."""
     with open(header, encoding="utf-8") as f:
         text = f.read()
-    for name, body in re.findall(r"pem_(\w+)\[\] =\n((?:    \".*\"\n?)+);", text):
-        lines = re.findall(r'"(.*)\\n"', body)
-        with open(os.path.join(folder, name + ".pem"), "w", encoding="utf-8") as f:
-            f.write("\n".join(lines) + "\n")
+    return {name: "\n".join(re.findall(r'"(.*)\\n"', body)) + "\n" for name, body in
+            re.findall(r"pem_(\w+)\[\] =\n((?:    \".*\"\n?)+);", text)}
+
+
+def certificates(header, folder):
+    """Writes them as files: NAME.pem."""
+    for name, text in pems(header).items():
+        write(folder, name + ".pem", text)
 
 
 def find(name):
