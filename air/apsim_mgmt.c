@@ -469,6 +469,7 @@ void mgmt_rx(struct apsim *ap, extsta_time now, const struct frame *as_it_came, 
         if (c) {
             pmf_action(c, f);
             steer_rx(c, f->body);
+            ft_action(c, now, f->body);
         }
         break;
     default:

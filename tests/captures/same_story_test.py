@@ -40,6 +40,11 @@ KNOWN = {
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
     "wpa3-transition.lua": "as in wanted.lua: the AP asks an old association by SA Query first",
+    "pmf.lua": "a refusal with status 30, as in wanted.lua",
+    "owe.lua": "a group that the AP refuses, as in wpa3.lua",
+    "owe-transition.lua": "a refusal with status 30, as in wanted.lua",
+    "owe-attacks.lua": "a response whose key cannot be used is no association to the station, which "
+                       "asks on; on the air each of them is one",
     "ibss-twenty.lua": PEERS,
     "ibss-wep.lua": PEERS,
     "ibss-psk.lua": PEERS,

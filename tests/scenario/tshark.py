@@ -68,8 +68,8 @@ def judge_ciphers(program, story, folder):
     sealed = lines(tshark(pcap, *KEYS, *keys, "-Y", "wlan.fc.type == 0 && wlan.fc.protected == 1",
                           "-T", "fields", "-e", "wlan.bssid", "-e", "wlan.fixed.category_code",
                           "-e", "wlan.fixed.reason_code"))
-    plain = [line for line in sealed
-             if line.split("\t")[1:] not in (["8", ""], ["", "0x0008"])]
+    plain = [line for line in sealed if line.split("\t")[0] in bssids and
+             line.split("\t")[1:] not in (["8", ""], ["", "0x0008"])]
     yield "and protected management frames: SA Query, reason 8", \
         not plain and {line.split("\t")[0] for line in sealed} >= set(bssids), str(plain[:5])
 
