@@ -9,6 +9,7 @@
 #include "crypto/primitives.h"
 #include "scenario.h"
 #include <extsta/payload.h>
+#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 #include <openssl/crypto.h>
 #include <malloc.h>
@@ -34,6 +35,7 @@ static struct needle needles[NEEDLES];
 static size_t needle_count;
 static struct block blocks[4096];
 static size_t block_count;
+static unsigned pmks; /* that went up by GET_PMK */
 static unsigned remnants; /* blocks given back with a secret in them */
 static char first_remnant[80];
 
@@ -142,11 +144,30 @@ static void remember_material(const char *name, struct extsta_span octets)
     }
 }
 
+/* The answer to GET_PMK: header, magic, command, AKM, PMKID, PMK. */
+static void remember_pmk(const struct extsta_crossing *x)
+{
+    struct extsta_payload p;
+    if (!extsta_payload_read(EXTSTA_FORM_NIC_SPECIFIC, x->buffer, &p)) {
+        return;
+    }
+    struct extsta_span octets = p.list.entries.bytes;
+    if (octets.len >= 8 + EXTSTA_PRIVATE_PMK_OUT_LEN + 32 &&
+        get_le32(octets.data + 4) == EXTSTA_PRIVATE_GET_PMK) {
+        remember("the PMK of SAE", octets.data + 8 + EXTSTA_PRIVATE_PMK_OUT_LEN, 32, true);
+        pmks++;
+    }
+}
+
 static void hear(void *user, extsta_time now, const struct extsta_output *out)
 {
     struct extsta_payload p, entry;
     (void)user;
     (void)now;
+    if (out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_OID_COMPLETE &&
+        out->crossing.code == OID_DOT11_NIC_SPECIFIC_EXTENSION) {
+        remember_pmk(&out->crossing);
+    }
     if (out->type != EXTSTA_OUT_CROSSING || out->crossing.type != EXTSTA_CROSS_OID) {
         return;
     }
@@ -167,7 +188,7 @@ static struct scenario *stage(void)
 {
     static const struct extsta_memory memory = {watched_alloc, watched_release, NULL};
     needle_count = 0;
-    remnants = 0;
+    remnants = pmks = 0;
     struct scenario *s = scenario_new_in(1, &memory);
     s->hear = hear;
     return s;
@@ -196,14 +217,32 @@ static void remember_psk(struct scenario *s)
     memset(pmk, 0, sizeof pmk);
 }
 
+static void connect_by(struct scenario *s, uint32_t auth, enum extsta_port_manager manager)
+{
+    struct extsta_profile profile;
+    const char *why = "";
+    assert_int_equal(extsta_profile_make(&profile, span("scenario", 8), PASS), EXTSTA_OK);
+    profile.auth = auth;
+    profile.manager = manager;
+    if (extsta_profile_check(&profile, &why) != EXTSTA_OK) {
+        fail_msg("profile: %s", why);
+    }
+    assert_int_equal(extsta_connect(s->sta, air_now(s->air), &profile), EXTSTA_OK);
+    air_station_pump(s->on_air);
+    memset(&profile, 0, sizeof profile);
+}
+
 /* Connected, group and pairwise keys renewed, and away. */
-static void live(struct scenario *s, enum extsta_port_manager manager)
+static void live(struct scenario *s, uint32_t auth, enum extsta_port_manager manager)
 {
     struct apsim_config c = scenario_ap_config(s, 'A', PASS);
+    if (auth == DOT11_AUTH_ALGO_WPA3_SAE) {
+        c.security = APSIM_SAE;
+    }
     struct apsim *ap = scenario_ap(s, 'A', &c);
     memset(&c, 0, sizeof c);
     scenario_station(s, 10);
-    scenario_connect(s, PASS, manager);
+    connect_by(s, auth, manager);
     assert_true(scenario_run_until(s, LOG_PORT, "port A authorized"));
     assert_true(scenario_ping(s));
     remember_psk(s);
@@ -218,13 +257,14 @@ static void live(struct scenario *s, enum extsta_port_manager manager)
     s->ap[0] = NULL;
 }
 
-static void wpa2_psk_leaves_nothing(void **state)
+static void leaves_nothing(uint32_t auth, enum extsta_port_manager manager)
 {
     struct scenario *s = stage();
-    (void)state;
-    live(s, EXTSTA_MANAGER_OS);
-    /* a pairwise key and a group key, and both anew */
-    assert_true(needle_count >= 2 * 2 + 4);
+    live(s, auth, manager);
+    if (manager == EXTSTA_MANAGER_OS) { /* pairwise and group key, and both anew */
+        assert_true(needle_count >= 2 * 2 + 4);
+        assert_true((pmks > 0) == (auth == DOT11_AUTH_ALGO_WPA3_SAE));
+    }
     assert_clean(false);
     scenario_free(s);
     if (remnants > 0) {
@@ -232,15 +272,28 @@ static void wpa2_psk_leaves_nothing(void **state)
     }
 }
 
+static void wpa2_psk_leaves_nothing(void **state)
+{
+    (void)state;
+    leaves_nothing(DOT11_AUTH_ALGO_RSNA_PSK, EXTSTA_MANAGER_OS);
+}
+
 static void wpa2_psk_by_the_miniport_leaves_nothing(void **state)
 {
-    struct scenario *s = stage();
     (void)state;
-    live(s, EXTSTA_MANAGER_MINIPORT);
-    scenario_free(s);
-    if (remnants > 0) {
-        fail_msg("%u blocks given back with a secret, first: %s", remnants, first_remnant);
-    }
+    leaves_nothing(DOT11_AUTH_ALGO_RSNA_PSK, EXTSTA_MANAGER_MINIPORT);
+}
+
+static void sae_leaves_nothing(void **state)
+{
+    (void)state;
+    leaves_nothing(DOT11_AUTH_ALGO_WPA3_SAE, EXTSTA_MANAGER_OS);
+}
+
+static void sae_by_the_miniport_leaves_nothing(void **state)
+{
+    (void)state;
+    leaves_nothing(DOT11_AUTH_ALGO_WPA3_SAE, EXTSTA_MANAGER_MINIPORT);
 }
 
 int main(void)
@@ -249,6 +302,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wpa2_psk_leaves_nothing),
         cmocka_unit_test(wpa2_psk_by_the_miniport_leaves_nothing),
+        cmocka_unit_test(sae_leaves_nothing),
+        cmocka_unit_test(sae_by_the_miniport_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
