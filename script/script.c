@@ -94,6 +94,9 @@ static bool on_tick(void *user, extsta_time now)
     if (s->options.tick) {
         s->options.tick(now);
     }
+    if (s->bridge) { /* in real time, so somebody may be reading along */
+        tell_flush(&s->tell);
+    }
     return !script_stopped(s);
 }
 

@@ -299,6 +299,13 @@ static void say_numbers(struct tell *t, double seconds)
     page_newline(p);
 }
 
+void tell_flush(struct tell *t)
+{
+    if (t->json.file) {
+        (void)json_out_flush(&t->json);
+    }
+}
+
 void tell_summary(struct tell *t, const struct script *s, double seconds)
 {
     take_numbers(t, s);

@@ -54,6 +54,8 @@ void tell_fault(struct tell *t, const char *station, const struct extsta_driver_
                 uint32_t nth);
 /* How the rules of the contract stand at the end. */
 void tell_contract(struct tell *t, const struct referee_count *count);
+/* What was told so far is to be read by somebody beside the run. */
+void tell_flush(struct tell *tell);
 /* The last lines of a story: what was on the air, in numbers, and what a crowd went through.
  * seconds: real time it took, negative = not said. The world is still there. */
 void tell_summary(struct tell *t, const struct script *s, double seconds);
