@@ -382,7 +382,9 @@ const char *course_cause_name(const struct course *c, uint32_t cause, char text[
 {
     static const char *const spaces[] = {"unknown",    "peer-reason",  "peer-status",
                                          "own-reason", "assoc-status", "win32",
-                                         "diagnosis",  "l2-reason"};
+                                         "diagnosis",  "l2-reason",    "tls-alert",
+                                         "mschapv2",   "eap-type"};
+    _Static_assert(sizeof spaces / sizeof *spaces == EXTSTA_CODE_EAP_TYPE + 1, "one each");
     const struct course_cause *k = &c->causes[cause];
     if (cause == COURSE_CAUSES - 1) {
         return "other";

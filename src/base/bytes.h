@@ -190,7 +190,9 @@ static inline bool reader_copy(struct reader *r, void *out, size_t n)
         memset(out, 0, n);
         return false;
     }
-    memcpy(out, r->p, n);
+    if (n > 0) { /* an empty reader may point nowhere */
+        memcpy(out, r->p, n);
+    }
     r->p += n;
     return true;
 }

@@ -74,6 +74,7 @@ static void let_go(struct miniport *mp, extsta_time now, struct reorder_window *
     w->held--;
     if (item->key && item->key_changes != mp->keys.changes) {
         item->drop = EXTSTA_DROP_NO_KEY;
+        item->key = NULL; /* it is gone, or another one */
         rx_reject(mp, item);
     } else {
         rx_accept(mp, now, item);

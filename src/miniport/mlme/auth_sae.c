@@ -14,6 +14,7 @@
 #include "wire/capability_bits.h"
 
 #define ALGORITHM_OPEN       0u
+#define STATUS_UNSPECIFIED   1u
 #define STATUS_INVALID_PMKID 53u
 #define AUTH_FIXED           6u
 
@@ -43,15 +44,18 @@ static void fail(struct auth_step *out, enum extsta_diagnosis diagnosis, uint8_t
     out->end.confidence = confidence;
 }
 
-/* The AP said no. That a Confirm did not verify has one cause: another password (12.4.7.6). */
+/* The AP said no. That a Confirm did not verify has one cause: another password. The standard's
+ * word for it is status 15 (12.4.7.6); hostapd says 1, "unspecified", and has no other reason to
+ * say so at this place. */
 static void refused(const struct auth_sae *s, uint16_t transaction, uint16_t status,
                     struct auth_step *out)
 {
     out->verdict = AUTH_FAILED;
     out->end = associate_refused(status);
-    if (transaction == SAE_CONFIRM && status == STATUS_CHALLENGE_FAILURE) {
+    if (transaction == SAE_CONFIRM &&
+        (status == STATUS_CHALLENGE_FAILURE || status == STATUS_UNSPECIFIED)) {
         out->end.diagnosis = EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
-        out->end.confidence = 95;
+        out->end.confidence = status == STATUS_CHALLENGE_FAILURE ? 95 : 85;
     } else if (status == STATUS_UNKNOWN_IDENTIFIER) {
         out->end.diagnosis = EXTSTA_DIAGNOSIS_SAE_IDENTIFIER;
     } else {

@@ -4,6 +4,7 @@ Query of hostapd, enciphered farewells of both sides, an unprotected one that so
 what an AP is told that asks for what the profile has not."""
 from evidence import AP, STA, conf, events, guest, indications
 
+LONG = True  # some minutes: of `make interop-all`
 PASSPHRASE = "correct horse battery"
 SCRIPT = """
 start_hostapd ap ap.conf

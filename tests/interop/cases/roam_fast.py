@@ -3,6 +3,7 @@ the OS and by the miniport. The roam has no four-way handshake: the driver bring
 hostapd's log says that it was a fast transition."""
 from evidence import AP, AP2, STA, conf, events, guest, has, indications
 
+LONG = True  # some minutes: of `make interop-all`
 PASSPHRASE = "correct horse battery"
 ROUNDS = (("air", "os"), ("ds", "os"), ("air", "miniport"), ("ds", "miniport"))
 ROUND = """

@@ -4,6 +4,7 @@ the way back by a PMK that both still know, and by SAE when hostapd has forgotte
 told of a wrong password, of groups that do not meet, of ways that do not."""
 from evidence import STA, conf, events, guest, indications
 
+LONG = True  # some minutes: of `make interop-all`
 PASSWORD = "correct horse battery"
 SCRIPT = """
 start_hostapd ap ap.conf

@@ -112,7 +112,9 @@ static void hear(struct radio *r, uint8_t type, struct extsta_mac to, uint64_t s
     memcpy(h->bytes + 4, to.b, 6);
     memcpy(h->bytes + 10, station.b, 6);
     memcpy(h->bytes + 16, access_point.b, 6);
-    memcpy(h->bytes + 24, body, len);
+    if (len > 0) {
+        memcpy(h->bytes + 24, body, len);
+    }
 }
 
 struct stage {
