@@ -1,13 +1,6 @@
 """The scripted access point on mac80211_hwsim, judged by the kernel's own station with
 wpa_supplicant: connect, ping the wired host, reassociate, ping, leave."""
-import os
-import sys
-
 from evidence import events, guest, has
-
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-sys.path.insert(0, os.path.join(ROOT, "tests", "eap"))
-from servers import pems  # noqa: E402
 
 AP = "02:00:00:00:00:0a"
 CLIENT = "02:00:00:00:00:00"
@@ -50,28 +43,18 @@ network={
 """
 
 # two spaces end a line
-EAP = ('key_mgmt=WPA-EAP  identity="user@air.example"  ca_cert="/test/ca.pem"  '
-       'domain_suffix_match="air.example"  ')
 KINDS = [
     ("open", "", "key_mgmt=NONE"),
     ("WPA2-PSK", 'passphrase="correct horse"', 'psk="correct horse"'),
     ("WPA3-Personal", 'security="wpa3", passphrase="correct horse"',
      'key_mgmt=SAE  ieee80211w=2  psk="correct horse"'),
     ("OWE", 'security="owe"', "key_mgmt=OWE  ieee80211w=2"),
-    ("EAP-TLS", 'security="eap", eap={methods={"tls"}}',
-     EAP + 'eap=TLS  client_cert="/test/client.pem"  private_key="/test/client_key.pem"'),
-    ("PEAP, AKM 5", 'security="eap", akms={"802.1x-sha256"}, eap={password="secret"}',
-     EAP.replace("WPA-EAP", "WPA-EAP-SHA256") + 'eap=PEAP  password="secret"  '
-     'phase1="crypto_binding=2"  phase2="auth=MSCHAPV2"'),
 ]
 
 
 def one(case, name, ap, client):
     files = {"/test/run": guest(SCRIPT), "/test/ap.lua": PLAIN % (AP, ap),
              "/test/client.conf": CONF % client.replace("  ", "\n    ")}
-    certificates = pems(os.path.join(ROOT, "air", "apsim_pem.h"))
-    for file in ("ca", "client", "client_key"):
-        files["/test/%s.pem" % file] = certificates[file]
     r = case.bed.run(files, programs={"/bin/extsta": case.program})
     detail = r.console + r.text("ap.err") + r.text("client.log")[-2500:]
     lines = events(r.text("ap.json"))
