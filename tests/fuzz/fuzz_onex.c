@@ -43,7 +43,9 @@ static void rx(struct port *p, uint8_t options, struct extsta_span record)
     static const uint8_t nonce[32] = {7};
     uint8_t pdu[2048] = {2, EAPOL_EAP_PACKET};
     size_t len = record.len < sizeof pdu - 4 ? record.len : sizeof pdu - 4;
-    memcpy(options & OPT_PDU ? pdu : pdu + 4, record.data, len);
+    if (len > 0) {
+        memcpy(options & OPT_PDU ? pdu : pdu + 4, record.data, len);
+    }
     if (!(options & OPT_PDU)) {
         put_be16(pdu + 2, (uint16_t)len);
         len += 4;
