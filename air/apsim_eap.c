@@ -331,7 +331,7 @@ static void drop_method(struct client *c)
 {
     struct eap_port *p = c->eap;
     if (p->method_state) {
-        p->method->stop(p->method_state);
+        eap_method_stop(p->method, p->method_state);
         pool_release(c->ap->pool, p->method_state, p->method->size);
     }
     p->method = NULL;

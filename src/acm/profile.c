@@ -289,7 +289,8 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     if (acm_eap_is_used(p)) {
         return acm_eap_check(p, why);
     }
-    if (p->eap.methods[0] != 0 && p->manager != EXTSTA_MANAGER_IHV) { /* IHV-32 */
+    if (p->eap.methods[0] != 0 && p->manager != EXTSTA_MANAGER_IHV) {
+        /* IHV-32: an extension has 802.1X done by the OS */
         return refuse(why, EXTSTA_E_USAGE, "a method of EAP, and no 802.1X");
     }
     const struct akm_suite *akm = suite_of(p);

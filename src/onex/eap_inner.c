@@ -99,7 +99,7 @@ void inner_failure(const struct eap_inner *i, struct eap_failure *failure)
 void inner_stop(struct eap_inner *i)
 {
     if (i->state) {
-        i->method->stop(i->state);
+        eap_method_stop(i->method, i->state);
         pool_release(crypto_pool(i->setup.crypto), i->state, i->method->size);
     }
     wipe(i, sizeof *i);

@@ -1,6 +1,7 @@
 /* The methods there are, and words for why they fail (eap_method.h). */
 #include "onex/eap_method.h"
 #include "base/names.h"
+#include "base/wipe.h"
 
 static const struct eap_method *const peers[] = {&eap_tls_peer, &eap_ttls_peer, &eap_peap_peer,
                                                  &eap_mschapv2_peer};
@@ -13,6 +14,14 @@ const struct eap_method *eap_method_peer(uint8_t type)
         }
     }
     return NULL;
+}
+
+void eap_method_stop(const struct eap_method *method, void *state)
+{
+    if (method->stop) {
+        method->stop(state);
+    }
+    wipe(state, method->size);
 }
 
 const char *eap_cause_name(enum eap_cause cause)

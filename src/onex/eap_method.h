@@ -8,7 +8,7 @@
  * each once, and keeps neither deadline nor clock.
  *
  * A state is a block of `size` octets, cleared, not moved and the caller's; it holds secrets
- * and memory until `stop`, which is due after every start, also one that failed. */
+ * and memory until eap_method_stop, which is due after every start, also one that failed. */
 #ifndef ONEX_EAP_METHOD_H
 #define ONEX_EAP_METHOD_H
 
@@ -102,13 +102,15 @@ struct eap_method {
     /* Why there is no result, as far as it is known yet: also of a method that was not through
      * when the server's Failure came, or none came any more. */
     void (*failure)(const void *state, struct eap_failure *failure);
-    /* Gives back memory and wipes the state. Also of a cleared state. */
+    /* Gives back memory. Also of a cleared state. NULL: it holds none. */
     void (*stop)(void *state);
 };
 
 extern const struct eap_method eap_tls_peer, eap_ttls_peer, eap_peap_peer, eap_mschapv2_peer;
 extern const struct eap_method eap_tls_server, eap_ttls_server, eap_peap_server,
     eap_mschapv2_server;
+/* Ends a method at work, and wipes its state; the block stays the caller's. */
+void eap_method_stop(const struct eap_method *method, void *state);
 /* NULL: none of this type. (Tables of eap_method.c: a new method is its row.) */
 const struct eap_method *eap_method_peer(uint8_t type);
 const struct eap_method *eap_method_server(uint8_t type);

@@ -208,11 +208,6 @@ static void failure(const void *state, struct eap_failure *out)
     out->error = p->error;
 }
 
-static void stop(void *state)
-{
-    wipe(state, sizeof(struct peer));
-}
-
 const struct eap_method eap_mschapv2_peer = {
     .name = "EAP-MSCHAPv2",
     .type = EAP_TYPE_MSCHAPV2,
@@ -221,5 +216,4 @@ const struct eap_method eap_mschapv2_peer = {
     .rx = rx,
     .keys = keys,
     .failure = failure,
-    .stop = stop,
 };

@@ -140,11 +140,6 @@ static void failure(const void *state, struct eap_failure *out)
     *out = (struct eap_failure){.cause = s->cause};
 }
 
-static void stop(void *state)
-{
-    wipe(state, sizeof(struct server));
-}
-
 const struct eap_method eap_mschapv2_server = {
     .name = "EAP-MSCHAPv2",
     .type = EAP_TYPE_MSCHAPV2,
@@ -153,5 +148,4 @@ const struct eap_method eap_mschapv2_server = {
     .rx = rx,
     .keys = keys,
     .failure = failure,
-    .stop = stop,
 };

@@ -146,11 +146,6 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     return tunnel_peer_start(&p->tunnel, &ops, EAP_TYPE_PEAP, setup);
 }
 
-static enum eap_verdict rx(void *state, struct extsta_span data, struct writer *out)
-{
-    return tunnel_peer_rx(state, data, out);
-}
-
 static bool keys(const void *state, struct eap_keys *out)
 {
     const struct peap *p = state;
@@ -170,19 +165,13 @@ static void failure(const void *state, struct eap_failure *out)
     }
 }
 
-static void stop(void *state)
-{
-    tunnel_peer_stop(state);
-    wipe(state, sizeof(struct peap));
-}
-
 const struct eap_method eap_peap_peer = {
     .name = "PEAP",
     .type = EAP_TYPE_PEAP,
     .size = sizeof(struct peap),
     .start = start,
-    .rx = rx,
+    .rx = tunnel_peer_rx,
     .keys = keys,
     .failure = failure,
-    .stop = stop,
+    .stop = tunnel_peer_stop,
 };

@@ -149,7 +149,7 @@ static void drop_inner(struct tunnel_server *s)
 {
     struct peap *p = (struct peap *)s;
     if (p->inner) {
-        method->stop(p->inner);
+        eap_method_stop(method, p->inner);
         pool_release(crypto_pool(s->tunnel.crypto), p->inner, method->size);
     }
 }
@@ -164,11 +164,6 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     return tunnel_server_start(&p->tunnel, &ops, EAP_TYPE_PEAP, setup, out);
 }
 
-static enum eap_verdict rx(void *state, struct extsta_span data, struct writer *out)
-{
-    return tunnel_server_rx(state, data, out);
-}
-
 static bool keys(const void *state, struct eap_keys *out)
 {
     const struct peap *p = state;
@@ -176,24 +171,13 @@ static bool keys(const void *state, struct eap_keys *out)
            (!p->bound || peap_bound_msk(p->tunnel.tunnel.crypto, &p->keys, out) == EXTSTA_OK);
 }
 
-static void failure(const void *state, struct eap_failure *out)
-{
-    tunnel_server_failure(state, out);
-}
-
-static void stop(void *state)
-{
-    tunnel_server_stop(state);
-    wipe(state, sizeof(struct peap));
-}
-
 const struct eap_method eap_peap_server = {
     .name = "PEAP",
     .type = EAP_TYPE_PEAP,
     .size = sizeof(struct peap),
     .start = start,
-    .rx = rx,
+    .rx = tunnel_server_rx,
     .keys = keys,
-    .failure = failure,
-    .stop = stop,
+    .failure = tunnel_server_failure,
+    .stop = tunnel_server_stop,
 };

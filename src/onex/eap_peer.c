@@ -30,8 +30,7 @@ FSM_TYPES(eap_peer, struct eap_peer, struct eap_peer_input)
 static void drop_method(struct eap_peer *p)
 {
     if (p->method_state) {
-        p->method->stop(p->method_state);
-        wipe(p->method_state, p->method->size);
+        eap_method_stop(p->method, p->method_state);
         pool_release(&p->config.ctx->pool, p->method_state, p->method->size);
     }
     p->method = NULL;

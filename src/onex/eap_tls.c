@@ -2,7 +2,6 @@
  * certificates, and the tunnel carries nothing; but with TLS 1.3 the server says by one octet 0
  * that it will say no more (RFC 9190 2.5). Only with it the handshake is whole: without it
  * nobody knows whether the server has accepted our certificate. */
-#include "base/wipe.h"
 #include "onex/eap.h"
 #include "onex/tunnel_peer.h"
 
@@ -34,16 +33,6 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     return tunnel_peer_start(state, &ops, EAP_TYPE_TLS, setup);
 }
 
-static enum eap_verdict rx(void *state, struct extsta_span data, struct writer *out)
-{
-    return tunnel_peer_rx(state, data, out);
-}
-
-static bool keys(const void *state, struct eap_keys *out)
-{
-    return tunnel_peer_keys(state, out);
-}
-
 /* A server that refuses us without an alert has its own reason. */
 static void failure(const void *state, struct eap_failure *out)
 {
@@ -54,19 +43,13 @@ static void failure(const void *state, struct eap_failure *out)
     }
 }
 
-static void stop(void *state)
-{
-    tunnel_peer_stop(state);
-    wipe(state, sizeof(struct tunnel_peer));
-}
-
 const struct eap_method eap_tls_peer = {
     .name = "EAP-TLS",
     .type = EAP_TYPE_TLS,
     .size = sizeof(struct tunnel_peer),
     .start = start,
-    .rx = rx,
-    .keys = keys,
+    .rx = tunnel_peer_rx,
+    .keys = tunnel_peer_keys,
     .failure = failure,
-    .stop = stop,
+    .stop = tunnel_peer_stop,
 };

@@ -1,6 +1,5 @@
 /* EAP-TLS, the server: RFC 5216, with TLS 1.3 RFC 9190. The client's certificate is all there
  * is to it, and with TLS 1.3 an octet 0 says that nothing more is to come (2.5). */
-#include "base/wipe.h"
 #include "onex/eap.h"
 #include "onex/tunnel_server.h"
 
@@ -28,34 +27,13 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     return tunnel_server_start(state, &ops, EAP_TYPE_TLS, setup, out);
 }
 
-static enum eap_verdict rx(void *state, struct extsta_span data, struct writer *out)
-{
-    return tunnel_server_rx(state, data, out);
-}
-
-static bool keys(const void *state, struct eap_keys *out)
-{
-    return tunnel_server_keys(state, out);
-}
-
-static void failure(const void *state, struct eap_failure *out)
-{
-    tunnel_server_failure(state, out);
-}
-
-static void stop(void *state)
-{
-    tunnel_server_stop(state);
-    wipe(state, sizeof(struct tunnel_server));
-}
-
 const struct eap_method eap_tls_server = {
     .name = "EAP-TLS",
     .type = EAP_TYPE_TLS,
     .size = sizeof(struct tunnel_server),
     .start = start,
-    .rx = rx,
-    .keys = keys,
-    .failure = failure,
-    .stop = stop,
+    .rx = tunnel_server_rx,
+    .keys = tunnel_server_keys,
+    .failure = tunnel_server_failure,
+    .stop = tunnel_server_stop,
 };

@@ -234,16 +234,6 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     return tunnel_peer_start(&t->tunnel, &ops, EAP_TYPE_TTLS, setup);
 }
 
-static enum eap_verdict rx(void *state, struct extsta_span data, struct writer *out)
-{
-    return tunnel_peer_rx(state, data, out);
-}
-
-static bool keys(const void *state, struct eap_keys *out)
-{
-    return tunnel_peer_keys(state, out);
-}
-
 /* A server that was shown the password, or a proof of it, and says no more than Failure, means
  * the password; unless it has accepted it before. */
 static void failure(const void *state, struct eap_failure *out)
@@ -265,19 +255,13 @@ static void failure(const void *state, struct eap_failure *out)
     }
 }
 
-static void stop(void *state)
-{
-    tunnel_peer_stop(state);
-    wipe(state, sizeof(struct ttls));
-}
-
 const struct eap_method eap_ttls_peer = {
     .name = "EAP-TTLS",
     .type = EAP_TYPE_TTLS,
     .size = sizeof(struct ttls),
     .start = start,
-    .rx = rx,
-    .keys = keys,
+    .rx = tunnel_peer_rx,
+    .keys = tunnel_peer_keys,
     .failure = failure,
-    .stop = stop,
+    .stop = tunnel_peer_stop,
 };

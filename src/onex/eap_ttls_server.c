@@ -188,7 +188,7 @@ static void drop_inner(struct tunnel_server *s)
 {
     struct ttls *t = (struct ttls *)s;
     if (t->inner) {
-        eap_mschapv2_server.stop(t->inner);
+        eap_method_stop(&eap_mschapv2_server, t->inner);
         pool_release(crypto_pool(s->tunnel.crypto), t->inner, eap_mschapv2_server.size);
     }
 }
@@ -203,34 +203,13 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     return tunnel_server_start(&t->tunnel, &ops, EAP_TYPE_TTLS, setup, out);
 }
 
-static enum eap_verdict rx(void *state, struct extsta_span data, struct writer *out)
-{
-    return tunnel_server_rx(state, data, out);
-}
-
-static bool keys(const void *state, struct eap_keys *out)
-{
-    return tunnel_server_keys(state, out);
-}
-
-static void failure(const void *state, struct eap_failure *out)
-{
-    tunnel_server_failure(state, out);
-}
-
-static void stop(void *state)
-{
-    tunnel_server_stop(state);
-    wipe(state, sizeof(struct ttls));
-}
-
 const struct eap_method eap_ttls_server = {
     .name = "EAP-TTLS",
     .type = EAP_TYPE_TTLS,
     .size = sizeof(struct ttls),
     .start = start,
-    .rx = rx,
-    .keys = keys,
-    .failure = failure,
-    .stop = stop,
+    .rx = tunnel_server_rx,
+    .keys = tunnel_server_keys,
+    .failure = tunnel_server_failure,
+    .stop = tunnel_server_stop,
 };

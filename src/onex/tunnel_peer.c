@@ -190,9 +190,9 @@ enum eap_verdict tunnel_peer_start(struct tunnel_peer *p, const struct tunnel_pe
     return EAP_CONTINUE;
 }
 
-enum eap_verdict tunnel_peer_rx(struct tunnel_peer *p, struct extsta_span data,
-                                struct writer *out)
+enum eap_verdict tunnel_peer_rx(void *state, struct extsta_span data, struct writer *out)
 {
+    struct tunnel_peer *p = state;
     bool refused;
     enum tls_state before = p->tunnel.tls ? tls_state(p->tunnel.tls) : TLS_HANDSHAKE;
     if (p->state == TUNNEL_PEER_FAILED && !p->tunnel.sending) {
@@ -214,13 +214,15 @@ enum eap_verdict tunnel_peer_rx(struct tunnel_peer *p, struct extsta_span data,
     return step(p, event_of(p, before), out);
 }
 
-bool tunnel_peer_keys(const struct tunnel_peer *p, struct eap_keys *keys)
+bool tunnel_peer_keys(const void *state, struct eap_keys *keys)
 {
+    const struct tunnel_peer *p = state;
     return p->state == TUNNEL_PEER_THROUGH && tunnel_keys(&p->tunnel, p->ops->label, keys);
 }
 
-void tunnel_peer_failure(const struct tunnel_peer *p, struct eap_failure *failure)
+void tunnel_peer_failure(const void *state, struct eap_failure *failure)
 {
+    const struct tunnel_peer *p = state;
     *failure = (struct eap_failure){
         .cause = (enum eap_cause)p->cause, .tls = p->failed, .error = p->error};
     if (p->tunnel.tls) {
@@ -228,8 +230,9 @@ void tunnel_peer_failure(const struct tunnel_peer *p, struct eap_failure *failur
     }
 }
 
-void tunnel_peer_stop(struct tunnel_peer *p)
+void tunnel_peer_stop(void *state)
 {
+    struct tunnel_peer *p = state;
     if (p->ops && p->ops->stop) {
         p->ops->stop(p);
     }

@@ -47,15 +47,14 @@ struct tunnel_peer {
     struct tls_failure failed; /* of an end that could not be made */
 };
 
-/* For struct eap_method: state begins with a struct tunnel_peer. */
+/* Those of struct eap_method; a state begins with a struct tunnel_peer. Of `start` the method says
+ * which it is. */
 enum eap_verdict tunnel_peer_start(struct tunnel_peer *p, const struct tunnel_peer_ops *ops,
                                    uint8_t type, const struct eap_setup *setup);
-enum eap_verdict tunnel_peer_rx(struct tunnel_peer *p, struct extsta_span data,
-                                struct writer *out);
-bool tunnel_peer_keys(const struct tunnel_peer *p, struct eap_keys *keys);
-void tunnel_peer_failure(const struct tunnel_peer *p, struct eap_failure *failure);
-/* Frees and wipes what it holds; the block itself is the method's to wipe. */
-void tunnel_peer_stop(struct tunnel_peer *p);
+enum eap_verdict tunnel_peer_rx(void *state, struct extsta_span data, struct writer *out);
+bool tunnel_peer_keys(const void *state, struct eap_keys *keys);
+void tunnel_peer_failure(const void *state, struct eap_failure *failure);
+void tunnel_peer_stop(void *state);
 /* FAILED for this reason. */
 enum eap_verdict tunnel_peer_fail(struct tunnel_peer *p, enum eap_cause cause);
 

@@ -178,9 +178,9 @@ static enum eap_verdict alert(struct tunnel_server *s, struct writer *out)
     return EAP_CONTINUE;
 }
 
-enum eap_verdict tunnel_server_rx(struct tunnel_server *s, struct extsta_span data,
-                                  struct writer *out)
+enum eap_verdict tunnel_server_rx(void *state, struct extsta_span data, struct writer *out)
 {
+    struct tunnel_server *s = state;
     bool refused;
     enum tls_state before = s->tunnel.tls ? tls_state(s->tunnel.tls) : TLS_HANDSHAKE;
     if (s->alerted) {
@@ -212,21 +212,24 @@ enum eap_verdict tunnel_server_rx(struct tunnel_server *s, struct extsta_span da
     return s->verdict;
 }
 
-bool tunnel_server_keys(const struct tunnel_server *s, struct eap_keys *keys)
+bool tunnel_server_keys(const void *state, struct eap_keys *keys)
 {
+    const struct tunnel_server *s = state;
     return s->state == TUNNEL_SERVER_THROUGH && tunnel_keys(&s->tunnel, s->ops->label, keys);
 }
 
-void tunnel_server_failure(const struct tunnel_server *s, struct eap_failure *failure)
+void tunnel_server_failure(const void *state, struct eap_failure *failure)
 {
+    const struct tunnel_server *s = state;
     *failure = (struct eap_failure){.cause = (enum eap_cause)s->cause, .tls = s->failed};
     if (s->tunnel.tls) {
         tls_failure(s->tunnel.tls, &failure->tls);
     }
 }
 
-void tunnel_server_stop(struct tunnel_server *s)
+void tunnel_server_stop(void *state)
 {
+    struct tunnel_server *s = state;
     if (s->ops && s->ops->stop) {
         s->ops->stop(s);
     }

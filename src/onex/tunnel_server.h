@@ -44,15 +44,16 @@ struct tunnel_server {
     struct tls_failure failed; /* of an end that could not be made */
 };
 
-/* For struct eap_method: state begins with a struct tunnel_server. */
+/* Those of struct eap_method; a state begins with a struct tunnel_server. Of `start` the method
+ * says which it is. */
 enum eap_verdict tunnel_server_start(struct tunnel_server *s,
                                      const struct tunnel_server_ops *ops, uint8_t type,
                                      const struct eap_setup *setup, struct writer *out);
-enum eap_verdict tunnel_server_rx(struct tunnel_server *s, struct extsta_span data,
-                                  struct writer *out);
-bool tunnel_server_keys(const struct tunnel_server *s, struct eap_keys *keys);
-void tunnel_server_failure(const struct tunnel_server *s, struct eap_failure *failure);
-void tunnel_server_stop(struct tunnel_server *s);
+enum eap_verdict tunnel_server_rx(void *state, struct extsta_span data, struct writer *out);
+bool tunnel_server_keys(const void *state, struct eap_keys *keys);
+void tunnel_server_failure(const void *state, struct eap_failure *failure);
+void tunnel_server_stop(void *state);
+/* FAILED for this reason. */
 enum eap_verdict tunnel_server_fail(struct tunnel_server *s, enum eap_cause cause);
 /* Data to the peer. CONTINUE, or FAILED. */
 enum eap_verdict tunnel_server_say(struct tunnel_server *s, const struct writer *w);

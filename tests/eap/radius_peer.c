@@ -117,7 +117,7 @@ static void run_once(struct run *r)
     }
     tell(r, &reply, answered);
     if (r->method) {
-        r->method->stop(r->state);
+        eap_method_stop(r->method, r->state);
         free(r->state);
     }
     r->method = NULL;

@@ -16,7 +16,7 @@ struct conversation {
 static void end(struct conversation *c)
 {
     if (c->method) {
-        c->method->stop(c->state);
+        eap_method_stop(c->method, c->state);
         free(c->state);
     }
     c->method = NULL;

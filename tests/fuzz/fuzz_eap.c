@@ -182,7 +182,7 @@ static void finish(struct ends *e)
         e->method[i]->failure(e->state[i], &failure);
         FUZZ_CHECK(eap_cause_name(failure.cause) != NULL);
         FUZZ_CHECK(memchr(failure.tls.text, 0, sizeof failure.tls.text) != NULL);
-        e->method[i]->stop(e->state[i]);
+        eap_method_stop(e->method[i], e->state[i]);
         free(e->state[i]);
     }
     eap_resume_clear(&e->resume);

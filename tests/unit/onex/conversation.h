@@ -121,7 +121,7 @@ static inline void converse(struct conversation *c, uint8_t type, const struct e
     for (int i = 0; i < 2; i++) {
         c->has_keys[i] = c->method[i]->keys(c->state[i], &c->keys[i]);
         c->method[i]->failure(c->state[i], &c->failure[i]);
-        c->method[i]->stop(c->state[i]);
+        eap_method_stop(c->method[i], c->state[i]);
         free(c->state[i]);
     }
 }

@@ -337,7 +337,7 @@ static void fragments_that_cannot_be_are_dropped(void **state)
     assert_int_equal(c.verdict[0], EAP_DONE);
     assert_int_equal(c.verdict[1], EAP_DONE);
     for (int i = 0; i < 2; i++) {
-        c.method[i]->stop(c.state[i]);
+        eap_method_stop(c.method[i], c.state[i]);
         free(c.state[i]);
     }
     server_drop(&server);
@@ -363,7 +363,7 @@ static void what_is_put_together_is_bounded(void **state)
         taken += eap_peap_peer.rx(end, span(data, sizeof data), &w) == EAP_CONTINUE;
     }
     assert_int_equal(taken, 65536 / 999);
-    eap_peap_peer.stop(end);
+    eap_method_stop(&eap_peap_peer, end);
     free(end);
 }
 

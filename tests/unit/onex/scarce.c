@@ -92,7 +92,7 @@ static size_t converse_scarcely(size_t which, size_t refuse)
     for (int i = 0; i < 2; i++) {
         c.has_keys[i] = c.method[i]->keys(c.state[i], &c.keys[i]);
         c.method[i]->failure(c.state[i], &c.failure[i]);
-        c.method[i]->stop(c.state[i]);
+        eap_method_stop(c.method[i], c.state[i]);
         free(c.state[i]);
     }
     if (c.has_keys[0] && c.has_keys[1]) {

@@ -122,7 +122,7 @@ static void run(uint8_t type, enum extsta_eap_inner inner, uint8_t version,
     remember("the MSK", keys.msk);
     remember("the MSK's end", keys.msk + 48);
     for (int i = 0; i < 2; i++) {
-        c.method[i]->stop(c.state[i]);
+        eap_method_stop(c.method[i], c.state[i]);
         look(c.state[i], c.method[i]->size);
         free(c.state[i]);
     }
