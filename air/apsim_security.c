@@ -1,8 +1,8 @@
 /* RSN of the access point: handshakes and the group key. IEEE Std 802.11-2020 12.7.6, 12.7.7.
  * The handshakes themselves are the authenticator of src/rsn; here its steps are carried out:
  * EAPOL to apsim_tx.c, keys into the client, verdicts to the state machine. Which suites there
- * are, and what a client gets of them, is apsim_rsne.c's. Of management
- * frames see apsim_pmf.c. */
+ * are, and what a client gets of them, is apsim_rsne.c's;
+ * keys of management frames are apsim_pmf.c's. */
 #include "ap.h"
 #include "base/wipe.h"
 #include "wire/llc.h"

@@ -380,11 +380,6 @@ double course_height(const struct course *c, const struct course_channel *channe
 
 const char *course_cause_name(const struct course *c, uint32_t cause, char text[40])
 {
-    static const char *const spaces[] = {"unknown",    "peer-reason",  "peer-status",
-                                         "own-reason", "assoc-status", "win32",
-                                         "diagnosis",  "l2-reason",    "tls-alert",
-                                         "mschapv2",   "eap-type"};
-    _Static_assert(sizeof spaces / sizeof *spaces == EXTSTA_CODE_EAP_TYPE + 1, "one each");
     const struct course_cause *k = &c->causes[cause];
     if (cause == COURSE_CAUSES - 1) {
         return "other";
@@ -392,7 +387,8 @@ const char *course_cause_name(const struct course *c, uint32_t cause, char text[
     if (k->diagnosis != EXTSTA_DIAGNOSIS_NONE) {
         return extsta_diagnosis_name(k->diagnosis);
     }
-    snprintf(text, 40, "%s %u", spaces[k->space], k->code);
+    snprintf(text, 40, "%s %u",
+             k->space == EXTSTA_CODE_NONE ? "unknown" : extsta_code_space_name(k->space), k->code);
     return text;
 }
 

@@ -210,15 +210,10 @@ static void label_port(const struct label_names *names, const struct extsta_port
 /* Subject, by whom, the number with its space, diagnosis, rule. */
 static void label_cause(const struct extsta_cause *c, struct label_text *t)
 {
-    static const char *const spaces[] = {
-        "",       "peer-reason ", "peer-status ", "own-reason ", "assoc-status ",
-        "win32 ", "diagnosis ",   "l2-reason ",   "tls-alert ",  "mschapv2 ",
-        "eap-type "};
-    _Static_assert(sizeof spaces / sizeof *spaces == EXTSTA_CODE_EAP_TYPE + 1, "one each");
     label_add(t, "cause %s by %s ", extsta_subject_name(c->subject),
               extsta_origin_name(c->origin));
     if (c->space != EXTSTA_CODE_NONE && c->space != EXTSTA_CODE_DIAGNOSIS) {
-        label_add(t, "%s%u ", spaces[c->space], c->code);
+        label_add(t, "%s %u ", extsta_code_space_name(c->space), c->code);
     }
     label_add(t, "%s%s%s", extsta_diagnosis_name(c->diagnosis), c->rule ? " " : "",
               c->rule ? extsta_rule_id(c->rule) : "");

@@ -196,6 +196,7 @@ const struct extsta_explanation *extsta_cause_explanation(const struct extsta_ca
 
 /* Stable names for logs and scripts; constant, never NULL. */
 const char *extsta_origin_name(enum extsta_origin);
+const char *extsta_code_space_name(enum extsta_code_space space); /* "peer-reason" */
 const char *extsta_stage_name(enum extsta_stage);
 const char *extsta_subject_name(enum extsta_subject);
 const char *extsta_diagnosis_name(enum extsta_diagnosis);

@@ -12,6 +12,21 @@ static const char *const origins[] = {
     [EXTSTA_ORIGIN_IHV] = "ihv",
 };
 
+/* Whose numbers they are. */
+static const char *const spaces[] = {
+    [EXTSTA_CODE_NONE] = "none",
+    [EXTSTA_CODE_PEER_REASON] = "peer-reason",
+    [EXTSTA_CODE_PEER_STATUS] = "peer-status",
+    [EXTSTA_CODE_OWN_REASON] = "own-reason",
+    [EXTSTA_CODE_ASSOC_STATUS] = "assoc-status",
+    [EXTSTA_CODE_WIN32] = "win32",
+    [EXTSTA_CODE_DIAGNOSIS] = "diagnosis",
+    [EXTSTA_CODE_L2_REASON] = "l2-reason",
+    [EXTSTA_CODE_TLS_ALERT] = "tls-alert",
+    [EXTSTA_CODE_MSCHAPV2] = "mschapv2",
+    [EXTSTA_CODE_EAP_TYPE] = "eap-type",
+};
+
 static const char *const subjects[] = {
     [EXTSTA_SUBJECT_SCAN] = "scan",
     [EXTSTA_SUBJECT_CONNECTION] = "connection",
@@ -79,6 +94,11 @@ static const char *const events[] = {
 const char *extsta_origin_name(enum extsta_origin origin)
 {
     return NAME_AT(origins, origin, "unknown");
+}
+
+const char *extsta_code_space_name(enum extsta_code_space space)
+{
+    return NAME_AT(spaces, space, "unknown");
 }
 
 const char *extsta_stage_name(enum extsta_stage stage)

@@ -22,6 +22,7 @@ WORDS(extsta_ihv_call_name, extsta_ihv_call_type)
 WORDS(extsta_function_name, extsta_function_type)
 WORDS(extsta_decision_name, extsta_decision_type)
 WORDS(extsta_subject_name, extsta_subject)
+WORDS(extsta_code_space_name, extsta_code_space)
 WORDS(extsta_origin_name, extsta_origin)
 WORDS(extsta_stage_name, extsta_stage)
 WORDS(extsta_diagnosis_name, extsta_diagnosis)
@@ -29,15 +30,6 @@ WORDS(extsta_diagnosis_name, extsta_diagnosis)
 static const char *kind_at(unsigned n)
 {
     static const char *const names[] = {"query", "set", "method"};
-    return NAME_AT(names, n, "unknown");
-}
-
-static const char *space_at(unsigned n)
-{
-    static const char *const names[] = {"none",       "peer-reason",  "peer-status",
-                                        "own-reason", "assoc-status", "win32",
-                                        "diagnosis",  "l2-reason",    "tls-alert",
-                                        "mschapv2",   "eap-type"};
     return NAME_AT(names, n, "unknown");
 }
 
@@ -247,7 +239,7 @@ static const struct log_row cause_rows[] = {
     WORD("subject", cause.subject, SHORT, extsta_subject_name),
     WORD("origin", cause.origin, SHORT, extsta_origin_name),
     WORD("stage", cause.stage, SHORT, extsta_stage_name),
-    WORD("space", cause.space, SHORT, space),
+    WORD("space", cause.space, SHORT, extsta_code_space_name),
     ROW("code", cause.code, SHORT),
     WORD("diagnosis", cause.diagnosis, SHORT, extsta_diagnosis_name),
     ROW("peer", cause.peer, SHORT),

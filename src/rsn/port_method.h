@@ -1,7 +1,7 @@
 /* What a keyed port is fed by: a port method takes the peer's EAPOL PDUs and yields keys.
  *
- *   port_four_way   the PMK is there from the start (a passphrase; later SAE, OWE, a cached
- *                   one): EAPOL-Key goes to the supplicant (four_way.c)
+ *   port_four_way   the PMK is there from the start (of a passphrase, SAE, OWE, or a cached one):
+ *                   EAPOL-Key goes to the supplicant (four_way.c)
  *   port_onex       802.1X (onex/port_onex.h): EAPOL-Start and EAP first, unless a cached PMK
  *                   is still good; the MSK it ends with is the PMK of the same handshake
  *

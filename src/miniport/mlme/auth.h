@@ -7,7 +7,7 @@
  * response before anything of it counts. One call per input; what shall happen comes back in a
  * step, as of a supplicant (rsn/supplicant.h). Open System is the first method (auth_open.c).
  *
- * Where the next ones find their place:
+ * The others:
  * - Shared key (auth_shared.c): rx gives transaction 3, encrypted by the method, as a protected
  *   frame.
  * - SAE (auth_sae.c): rx and expire walk Commit, Confirm, Anti-Clogging and Sync; pmk is what
@@ -17,8 +17,8 @@
  *   carry the Diffie-Hellman elements. A group the AP refuses: response says CONTINUE, with
  *   another one.
  * - FT (auth_ft.c): write_elements, edit_rsn, seal and response carry FTE and PMKR1Name; port
- *   hands on its PTK and group keys. Over the DS the exchange was had through the old AP,
- * before this operation began: begin says DONE at once.
+ *   hands on its PTK and group keys. Over the DS the exchange was had through the old AP, before
+ *   this operation began: begin says DONE at once.
  * - An IHV's own: whatever it likes of these.
  * A method is a file with a const table and a line in auth_choose.c. */
 #ifndef MINIPORT_AUTH_H

@@ -3,8 +3,8 @@
 #include "crypto/suites.h"
 #include "miniport/mlme/auth.h"
 
-/* Shared key is an algorithm of the OS, and for WEP only. Everything else negotiated so far
- * (candidate_security) authenticates by Open System, unless its suite says otherwise: WPA and
+/* Shared key is an algorithm of the OS, and for WEP only. Everything else that is
+ * negotiated (candidate_security) authenticates by Open System, unless its suite says otherwise: WPA and
  * RSNA with a passphrase or 802.1X authenticate for real after association. */
 const struct auth_ops *auth_choose(const struct miniport *mp, const struct mp_peer *peer,
                                    const struct mp_negotiated *n)

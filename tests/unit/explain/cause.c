@@ -302,6 +302,21 @@ static void a_peer_with_a_name_is_called_by_it(void **state)
     assert_memory_equal(text, "association with 02:00:00:00:00:01 ended", 40);
 }
 
+/* Logs, traces and summaries name them by this. */
+static void every_space_of_numbers_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i <= EXTSTA_CODE_EAP_TYPE; i++) {
+        const char *name = extsta_code_space_name((enum extsta_code_space)i);
+        assert_string_not_equal(name, "unknown");
+        for (unsigned k = 0; k < i; k++) {
+            assert_string_not_equal(name, extsta_code_space_name((enum extsta_code_space)k));
+        }
+    }
+    assert_string_equal(extsta_code_space_name((enum extsta_code_space)(EXTSTA_CODE_EAP_TYPE + 1)),
+                        "unknown");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_cause_says_when_the_station_tries_again),
         cmocka_unit_test(as_sure_as_the_word_says),
         cmocka_unit_test(the_spaces_of_numbers_are_not_confused),
+        cmocka_unit_test(every_space_of_numbers_has_a_name_of_its_own),
         cmocka_unit_test(a_refusal_is_explained_by_its_status),
         cmocka_unit_test(remedies_follow_who_can_help),
         cmocka_unit_test(every_diagnosis_has_meaning_usual_causes_and_a_check),
