@@ -35,6 +35,19 @@ struct assoc_end associate_refused(uint16_t status)
                               .rule = RULE(ASC_29)};
 }
 
+struct assoc_end associate_unable(enum extsta_diagnosis diagnosis, enum extsta_rule rule)
+{
+    return (struct assoc_end){.status = diagnosis == EXTSTA_DIAGNOSIS_NO_MEMORY
+                                            ? DOT11_ASSOC_STATUS_SYSTEM_ERROR
+                                            : DOT11_ASSOC_STATUS_FAILURE,
+                              .origin = EXTSTA_ORIGIN_STATION,
+                              .space = EXTSTA_CODE_DIAGNOSIS,
+                              .code = diagnosis,
+                              .diagnosis = diagnosis,
+                              .confidence = 100,
+                              .rule = rule};
+}
+
 struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis)
 {
     return (struct assoc_end){.status = DOT11_ASSOC_STATUS_UNREACHABLE,

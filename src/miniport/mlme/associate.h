@@ -149,6 +149,8 @@ void associate_tell_end(struct miniport *mp, const struct mp_peer *peer,
  * the evidence where there is one. */
 struct assoc_end associate_refused(uint16_t status);
 struct assoc_end associate_unanswered(enum extsta_diagnosis diagnosis);
+/* Or the station cannot go on, or will not, for this reason; by which rule. */
+struct assoc_end associate_unable(enum extsta_diagnosis diagnosis, enum extsta_rule rule);
 /* The association is over, and with it the port and all that was negotiated: without a word. An
  * operation stays, the keys too; without them the row is gone. */
 void associate_leave(struct miniport *mp, struct mp_peer *peer);

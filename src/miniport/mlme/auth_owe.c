@@ -14,7 +14,8 @@
 struct auth_owe {
     struct auth_open open;
     struct owe owe;
-    bool cached; /* the AP has taken the PMKID that the request named */
+    bool offers; /* the PMK of before is still good: the request names it */
+    bool cached; /* the AP has taken it */
 };
 
 static void give_random(void *user, void *out, size_t len)
@@ -22,22 +23,10 @@ static void give_random(void *user, void *out, size_t len)
     mp_random(user, out, len);
 }
 
-static void fail(struct auth_step *out, enum extsta_diagnosis diagnosis, enum extsta_rule rule)
-{
-    out->verdict = AUTH_FAILED;
-    out->end = (struct assoc_end){.status = DOT11_ASSOC_STATUS_FAILURE,
-                                  .origin = EXTSTA_ORIGIN_STATION,
-                                  .space = EXTSTA_CODE_DIAGNOSIS,
-                                  .code = diagnosis,
-                                  .diagnosis = diagnosis,
-                                  .confidence = 100,
-                                  .rule = rule};
-}
-
 static void no_memory(struct auth_step *out)
 {
-    fail(out, EXTSTA_DIAGNOSIS_NO_MEMORY, RULE(X_09));
-    out->end.status = DOT11_ASSOC_STATUS_SYSTEM_ERROR;
+    out->verdict = AUTH_FAILED;
+    out->end = associate_unable(EXTSTA_DIAGNOSIS_NO_MEMORY, RULE(X_09));
 }
 
 static void owe_method_begin(struct auth_method *m, extsta_time now, struct auth_step *out)
@@ -48,6 +37,7 @@ static void owe_method_begin(struct auth_method *m, extsta_time now, struct auth
         no_memory(out);
         return;
     }
+    o->offers = pmksa_find(m->mp, now, m->peer->address, m->peer->negotiated.akm) != NULL;
     auth_open_begin(m, now, out);
 }
 
@@ -80,27 +70,23 @@ static void drop(struct auth_step *out, enum extsta_diagnosis doubt)
 }
 
 /* The PMK of before, of this AP. */
-static const struct mp_pmksa *known(const struct auth_method *m)
+static const struct mp_pmksa *known(const struct auth_owe *o)
 {
-    return pmksa_find(m->mp, 0, m->peer->address, m->peer->negotiated.akm);
+    const struct auth_method *m = &o->open.method;
+    return o->offers ? pmksa_of_operation(m->mp, m->peer) : NULL;
 }
 
-/* Offered by its name (RFC 8110 4.5), beside a key for an AP that does not know it any more. In
- * place of one of the host's list, which is of 802.1X. */
+/* Offered by its name (RFC 8110 4.5), beside a key for an AP that does not know it any more. */
 static void owe_edit_rsn(struct auth_method *m, struct rsn_element *rsn)
 {
-    const struct mp_pmksa *pmksa = known(m);
-    rsn->pmkid_count = pmksa != NULL;
-    if (pmksa) {
-        memcpy(rsn->pmkid[0], pmksa->pmkid, sizeof rsn->pmkid[0]);
-    }
+    pmksa_name(known((const struct auth_owe *)m), rsn);
 }
 
 /* What a response without an element may mean: the AP names the PMKID that was offered. */
 static bool takes_known(const struct auth_owe *o, const struct elements *e)
 {
     struct rsn_element rsn;
-    const struct mp_pmksa *pmksa = known(&o->open.method);
+    const struct mp_pmksa *pmksa = known(o);
     return pmksa && e->rsn.data && rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK &&
            rsn.pmkid_count > 0 && memcmp(rsn.pmkid[0], pmksa->pmkid, sizeof pmksa->pmkid) == 0;
 }
@@ -138,7 +124,7 @@ static void owe_response(struct auth_method *m, extsta_time now, const struct mg
 static struct extsta_span owe_pmk(const struct auth_method *m)
 {
     const struct auth_owe *o = (const struct auth_owe *)m;
-    const struct mp_pmksa *pmksa = o->cached ? known(m) : NULL;
+    const struct mp_pmksa *pmksa = o->cached ? known(o) : NULL;
     return pmksa ? span(pmksa->pmk, pmksa->pmk_len)
                  : span(o->owe.pmk, o->owe.has_keys ? o->owe.pmk_len : 0);
 }
@@ -146,7 +132,7 @@ static struct extsta_span owe_pmk(const struct auth_method *m)
 static const uint8_t *owe_pmkid(const struct auth_method *m)
 {
     const struct auth_owe *o = (const struct auth_owe *)m;
-    const struct mp_pmksa *pmksa = o->cached ? known(m) : NULL;
+    const struct mp_pmksa *pmksa = o->cached ? known(o) : NULL;
     return pmksa ? pmksa->pmkid : o->owe.pmkid;
 }
 

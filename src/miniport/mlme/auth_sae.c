@@ -7,19 +7,18 @@
  * operation the exchange is had. So a stale PMK costs a frame, and is never tried twice. */
 #include "base/wipe.h"
 #include "miniport/miniport.h"
-#include "miniport/mlme/auth.h"
+#include "miniport/mlme/auth_open.h"
 #include "miniport/mlme/pmksa.h"
 #include "miniport/mlme/sae_choice.h"
 #include "rsn/sae.h"
 #include "wire/capability_bits.h"
 
-#define ALGORITHM_OPEN       0u
 #define STATUS_UNSPECIFIED   1u
 #define STATUS_INVALID_PMKID 53u
 #define AUTH_FIXED           6u
 
 struct auth_sae {
-    struct auth_method method;
+    struct auth_open open;
     bool cached; /* Open System, with the PMK that is known */
     struct sae sae;
     struct sae_pt pts[SAE_GROUPS]; /* of the groups, in their order */
@@ -33,22 +32,16 @@ static void fail(struct auth_step *out, enum extsta_diagnosis diagnosis, uint8_t
 {
     out->by_dropped = out->by_dropped && origin == EXTSTA_ORIGIN_TIMER;
     out->verdict = AUTH_FAILED;
-    out->end = origin == EXTSTA_ORIGIN_TIMER
-                   ? associate_unanswered(diagnosis)
-                   : (struct assoc_end){.status = DOT11_ASSOC_STATUS_FAILURE,
-                                        .origin = origin,
-                                        .space = EXTSTA_CODE_DIAGNOSIS,
-                                        .code = diagnosis,
-                                        .diagnosis = diagnosis,
-                                        .rule = RULE(ASC_30)};
+    out->end = origin == EXTSTA_ORIGIN_TIMER ? associate_unanswered(diagnosis)
+                                             : associate_unable(diagnosis, RULE(ASC_30));
+    out->end.origin = origin;
     out->end.confidence = confidence;
 }
 
 /* The AP said no. That a Confirm did not verify has one cause: another password. The standard's
  * word for it is status 15 (12.4.7.6); hostapd says 1, "unspecified", and has no other reason to
  * say so at this place. */
-static void refused(const struct auth_sae *s, uint16_t transaction, uint16_t status,
-                    struct auth_step *out)
+static void refused(uint16_t transaction, uint16_t status, struct auth_step *out)
 {
     out->verdict = AUTH_FAILED;
     out->end = associate_refused(status);
@@ -62,7 +55,6 @@ static void refused(const struct auth_sae *s, uint16_t transaction, uint16_t sta
         out->end.diagnosis = transaction == SAE_COMMIT ? EXTSTA_DIAGNOSIS_SAE_COMMIT_REFUSED
                                                        : EXTSTA_DIAGNOSIS_SAE_CONFIRM_REFUSED;
     }
-    (void)s;
 }
 
 /* What was seen until the time was up, or what ended it at once. */
@@ -94,7 +86,6 @@ static void gave_up(const struct auth_sae *s, bool time_up, struct auth_step *ou
         return;
     case SAE_CAUSE_CRYPTO:
         fail(out, EXTSTA_DIAGNOSIS_NO_MEMORY, 100, EXTSTA_ORIGIN_STATION);
-        out->end.status = DOT11_ASSOC_STATUS_SYSTEM_ERROR;
         return;
     }
 }
@@ -104,7 +95,7 @@ static void gave_up(const struct auth_sae *s, bool time_up, struct auth_step *ou
 /* An AP computes, some for a while: twice the usual time. */
 static extsta_time deadline(const struct auth_sae *s, extsta_time now)
 {
-    return now + 2u * (extsta_time)associate_answer_time(s->method.peer->op);
+    return now + 2u * (extsta_time)associate_answer_time(s->open.method.peer->op);
 }
 
 static void send_messages(struct auth_sae *s, extsta_time now, const struct sae_step *step,
@@ -138,7 +129,7 @@ static void follow(struct auth_sae *s, extsta_time now, const struct sae_step *s
         out->verdict = AUTH_DONE;
         return;
     case SAE_REFUSED:
-        refused(s, transaction, step->status, out);
+        refused(transaction, step->status, out);
         return;
     case SAE_GIVEN_UP:
         gave_up(s, transaction == 0, out);
@@ -153,9 +144,9 @@ static void fill_random(void *user, void *out, size_t len)
 
 static bool make_config(struct auth_sae *s, const struct bss_info *info, struct sae_config *c)
 {
-    struct miniport *mp = s->method.mp;
+    struct miniport *mp = s->open.method.mp;
     const struct mp_sae *wish = mp->mlme.sae;
-    const struct mp_peer *peer = s->method.peer;
+    const struct mp_peer *peer = s->open.method.peer;
     *c = (struct sae_config){.crypto = crypto_of(mp->ctx),
                              .own = mp->address,
                              .peer = peer->address,
@@ -176,10 +167,10 @@ static bool make_config(struct auth_sae *s, const struct bss_info *info, struct 
  * the algorithm is enabled, and nothing else. */
 static void commit(struct auth_sae *s, extsta_time now, struct auth_step *out)
 {
-    const struct bss_entry *bss = mlme_bss(s->method.mp);
+    const struct bss_entry *bss = mlme_bss(s->open.method.mp);
     struct sae_config config;
     struct sae_step step;
-    if (!s->method.mp->mlme.sae || !bss) {
+    if (!s->open.method.mp->mlme.sae || !bss) {
         fail(out, EXTSTA_DIAGNOSIS_SECURITY_MISMATCH, 100, EXTSTA_ORIGIN_STATION);
         return;
     }
@@ -194,35 +185,22 @@ static void commit(struct auth_sae *s, extsta_time now, struct auth_step *out)
 
 /* --- the PMK that is known --- */
 
-static void ask_open(struct auth_sae *s, extsta_time now, struct auth_step *out)
-{
-    struct writer w = writer_of(s->bodies[0], AUTH_FIXED);
-    mgmt_write_auth(&w, &(struct mgmt_auth){.algorithm = ALGORITHM_OPEN, .transaction = 1});
-    out->frames[out->frame_count++].body = span(s->bodies[0], AUTH_FIXED);
-    out->deadline = now + associate_answer_time(s->method.peer->op);
-}
-
 static void forget_cached(struct auth_sae *s)
 {
-    pmksa_forget(s->method.mp, s->method.peer->address);
+    pmksa_forget(s->open.method.mp, s->open.method.peer->address);
     s->cached = false;
 }
 
+/* An AP that refuses Open System wants SAE. */
 static void rx_open(struct auth_sae *s, extsta_time now, const struct mgmt_auth *frame,
                     struct auth_step *out)
 {
-    if (frame->transaction != 2) {
-        out->dropped = true;
-        out->drop = EXTSTA_DROP_WRONG_TRANSACTION;
-    } else if (frame->status != 0) {
-        asking_answered(&s->method.peer->op->asking);
+    auth_open_rx(&s->open.method, now, frame, out);
+    if (out->verdict == AUTH_FAILED) {
+        *out = (struct auth_step){0};
+        asking_answered(&s->open.method.peer->op->asking);
         forget_cached(s);
         commit(s, now, out);
-    } else if (frame->algorithm != ALGORITHM_OPEN) {
-        out->dropped = true;
-        out->drop = EXTSTA_DROP_UNEXPECTED_STATE;
-    } else {
-        out->verdict = AUTH_DONE;
     }
 }
 
@@ -233,7 +211,7 @@ static void sae_auth_begin(struct auth_method *m, extsta_time now, struct auth_s
     struct auth_sae *s = (struct auth_sae *)m;
     s->cached = pmksa_find(m->mp, now, m->peer->address, m->peer->negotiated.akm) != NULL;
     if (s->cached) {
-        ask_open(s, now, out);
+        auth_open_begin(m, now, out);
     } else {
         commit(s, now, out);
     }
@@ -265,14 +243,10 @@ static void sae_auth_expire(struct auth_method *m, extsta_time now, struct auth_
 {
     struct auth_sae *s = (struct auth_sae *)m;
     struct sae_step step;
-    bool hopeless = asking_is_hopeless(&m->peer->op->asking, now);
-    if (hopeless && s->cached) {
-        out->verdict = AUTH_FAILED;
-        out->end = associate_unanswered(EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
-    } else if (hopeless) {
+    if (s->cached) {
+        auth_open_expire(m, now, out);
+    } else if (asking_is_hopeless(&m->peer->op->asking, now)) {
         gave_up(s, true, out);
-    } else if (s->cached) {
-        ask_open(s, now, out);
     } else {
         sae_expire(&s->sae, &step);
         follow(s, now, &step, 0, out);
@@ -280,20 +254,15 @@ static void sae_auth_expire(struct auth_method *m, extsta_time now, struct auth_
     }
 }
 
+/* The PMK that spares the exchange; NULL: none does. */
 static const struct mp_pmksa *known(const struct auth_method *m)
 {
-    return pmksa_find(m->mp, 0, m->peer->address, m->peer->negotiated.akm);
+    return ((const struct auth_sae *)m)->cached ? pmksa_of_operation(m->mp, m->peer) : NULL;
 }
 
-/* In place of one of the host's list, which is of 802.1X. */
 static void sae_auth_edit_rsn(struct auth_method *m, struct rsn_element *rsn)
 {
-    const struct auth_sae *s = (const struct auth_sae *)m;
-    const struct mp_pmksa *pmksa = s->cached ? known(m) : NULL;
-    rsn->pmkid_count = pmksa != NULL;
-    if (pmksa) {
-        memcpy(rsn->pmkid[0], pmksa->pmkid, sizeof rsn->pmkid[0]);
-    }
+    pmksa_name(known(m), rsn);
 }
 
 static void sae_auth_edit_rsnx(struct auth_method *m, struct capability_bits *bits)
@@ -319,7 +288,7 @@ static void sae_auth_response(struct auth_method *m, extsta_time now,
 static struct extsta_span sae_auth_pmk(const struct auth_method *m)
 {
     const struct auth_sae *s = (const struct auth_sae *)m;
-    const struct mp_pmksa *pmksa = s->cached ? known(m) : NULL;
+    const struct mp_pmksa *pmksa = known(m);
     return pmksa ? span(pmksa->pmk, pmksa->pmk_len)
                  : span(s->sae.keys.pmk, s->sae.keys.pmk_len);
 }
@@ -327,7 +296,7 @@ static struct extsta_span sae_auth_pmk(const struct auth_method *m)
 static const uint8_t *sae_auth_pmkid(const struct auth_method *m)
 {
     const struct auth_sae *s = (const struct auth_sae *)m;
-    const struct mp_pmksa *pmksa = s->cached ? known(m) : NULL;
+    const struct mp_pmksa *pmksa = known(m);
     return pmksa ? pmksa->pmkid : s->sae.keys.pmkid;
 }
 

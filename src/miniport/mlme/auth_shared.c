@@ -21,13 +21,7 @@ struct auth_shared {
 static void fail_without_key(struct auth_step *out)
 {
     out->verdict = AUTH_FAILED;
-    out->end = (struct assoc_end){.status = DOT11_ASSOC_STATUS_FAILURE,
-                                  .origin = EXTSTA_ORIGIN_STATION,
-                                  .space = EXTSTA_CODE_DIAGNOSIS,
-                                  .code = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH,
-                                  .diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH,
-                                  .confidence = 100,
-                                  .rule = RULE(ATH_02)};
+    out->end = associate_unable(EXTSTA_DIAGNOSIS_SECURITY_MISMATCH, RULE(ATH_02));
 }
 
 /* Sends what is due, once more or for the first time; transaction 3 under another IV each time.

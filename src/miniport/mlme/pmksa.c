@@ -27,6 +27,19 @@ const struct mp_pmksa *pmksa_find(const struct miniport *mp, extsta_time now,
     return e && e->akm == akm && e->expires > now ? e : NULL;
 }
 
+const struct mp_pmksa *pmksa_of_operation(const struct miniport *mp, const struct mp_peer *peer)
+{
+    return pmksa_find(mp, 0, peer->address, peer->negotiated.akm);
+}
+
+void pmksa_name(const struct mp_pmksa *pmksa, struct rsn_element *rsn)
+{
+    rsn->pmkid_count = pmksa != NULL;
+    if (pmksa) {
+        memcpy(rsn->pmkid[0], pmksa->pmkid, sizeof rsn->pmkid[0]);
+    }
+}
+
 const struct mp_pmksa *pmksa_of_association(const struct miniport *mp, struct extsta_mac bssid)
 {
     const struct mp_peer *peer = link_peer_at(mp, bssid);

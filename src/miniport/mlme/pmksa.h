@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/mac.h"
+#include "wire/rsn_element.h"
 
 #define PMKSA_MAX  8u                         /* then the oldest is forgotten */
 #define PMKSA_LIFE (43200ull * EXTSTA_SECOND) /* dot11RSNAConfigPMKLifetime, its default */
@@ -33,6 +34,11 @@ struct mp_pmksa {
 /* The one for this AP and AKM that is not too old; NULL: there is none. Until the next call. */
 const struct mp_pmksa *pmksa_find(const struct miniport *mp, extsta_time now,
                                   struct extsta_mac bssid, uint32_t akm);
+/* The same for an operation that has begun with it, however long that takes. */
+const struct mp_pmksa *pmksa_of_operation(const struct miniport *mp, const struct mp_peer *peer);
+/* Names it in the RSN element of a request, in place of one of the host's list, which is of
+ * 802.1X; NULL: none is named. */
+void pmksa_name(const struct mp_pmksa *pmksa, struct rsn_element *rsn);
 /* Keeps this one for the AP of the association that begins, on trial, in place of what there
  * was; the one that is there already stays as old as it is. False: no memory. */
 bool pmksa_keep(struct miniport *mp, extsta_time now, const struct mp_peer *peer,
