@@ -10,11 +10,12 @@
  *   apsim_tx.c        Ethernet frames to clients: protection, power save (11.2.3)
  *   apsim_rsne.c      which suites it offers, and what a station asks for of them (12.6.3)
  *   apsim_security.c  RSN: handshakes, group key (12.6, 12.7)
- *   apsim_eap.c       802.1X: an EAP server, and the PMKs that come of it (12.6.10)
+ *   apsim_eap.c       802.1X: an EAP server
  *   apsim_owe.c       OWE: the key exchange of the association (RFC 8110)
- *   apsim_sae.c       SAE: exchanges, tokens, and the PMKs that come of it (12.4)
+ *   apsim_pmksa.c     PMKs of stations that have been here (12.6.10.3)
+ *   apsim_sae.c       SAE: exchanges, tokens (12.4)
  *   apsim_pmf.c       protection of management frames, SA Query (12.6.19, 11.13)
- *   apsim_steer.c    BSS transition management, measurements (802.11v, 802.11k)
+ *   apsim_steer.c     BSS transition management, measurements (802.11v, 802.11k)
  *   apsim_ft.c        fast transitions: keys of the domain, FT authentication (13)
  *   apsim_legacy.c    Michael of TKIP; WEP, shared key authentication (12.3, 12.5.2.3)
  *   apsim_phy.c       802.11n, ac, ax: what is announced, and required
@@ -210,6 +211,22 @@ struct apsim_ds {
     uint64_t pings;      /* echo requests answered */
 };
 
+/* apsim_pmksa.c */
+struct ap_pmksa {
+    struct list link; /* in pmksa_state.list */
+    struct extsta_mac station;
+    extsta_time until;
+    uint32_t akm;      /* by which it was made */
+    uint8_t pmkid[16]; /* of SAE; that of 802.1X depends on the access point */
+    uint8_t pmk_len;
+    uint8_t pmk[PMK_MAX];
+};
+struct pmksa_state {
+    struct list list; /* the newest last */
+    struct macmap by_station;
+    uint32_t count;
+};
+
 struct apsim {
     struct air *air;
     struct pool *pool;
@@ -255,6 +272,7 @@ struct apsim {
     struct answer_state answers;
     struct input_state input;
     struct steer_state steer;
+    struct pmksa_state pmksas;
     uint64_t answered, drops[APSIM_DROPS];
     uint32_t mute;           /* APSIM_MUTE_ set of frames it does not send */
     uint8_t rates[32], rate_count;
@@ -405,6 +423,16 @@ void owe_forget(struct client *c);
 /* The other BSS of a transition pair, into a beacon. */
 void owe_write_pair(const struct apsim *ap, struct writer *w);
 
+/* apsim_pmksa.c */
+void ap_pmksa_init(struct apsim *ap);
+void ap_pmksa_destroy(struct apsim *ap);
+/* AKM, PMKID and PMK are copied, in place of what was known of the station. Without memory it is
+ * not kept. */
+void ap_pmksa_keep(const struct client *c, const struct ap_pmksa *made);
+/* What is known of a station, made in this way and not too old; NULL: nothing. */
+const struct ap_pmksa *ap_pmksa_of(const struct apsim *ap, struct extsta_mac station,
+                                   enum akm_pmk way);
+
 /* apsim_sae.c */
 /* What SAE needs of the configuration, and what is advertised of it. False: no memory, or no
  * password; sae_destroy is due all the same. */
@@ -424,6 +452,7 @@ extsta_time sae_deadline(const struct client *c);
 void sae_time_up(struct client *c);
 /* The exchange is over, or not wanted any more. */
 void sae_forget(struct client *c);
+
 /* apsim_steer.c */
 /* RM Enabled Capabilities and Extended Capabilities of an AP that steers. */
 void steer_write_elements(const struct apsim *ap, struct writer *w);
@@ -517,8 +546,6 @@ void legacy_forget(struct client *c);
  * eap_destroy is due all the same. */
 bool eap_init(struct apsim *ap);
 void eap_destroy(struct apsim *ap);
-/* The PMKs that are known, as after a reboot. */
-void eap_forget_all(struct apsim *ap);
 /* A new association. True: EAP goes first, and calls security_start when it has a PMK; false: its
  * AKM needs none, or its PMK is known (eap_pmk). */
 bool eap_start(struct client *c, extsta_time now);

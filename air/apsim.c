@@ -278,9 +278,8 @@ void apsim_mute(struct apsim *ap, uint32_t mute)
 void apsim_set_on(struct apsim *ap, bool on, bool forget)
 {
     if (forget) {
-        apsim_sae_forget(ap);
         forget_clients(ap);
-        eap_forget_all(ap);
+        apsim_forget_pmks(ap);
     }
     if (!on) {
         answer_forget(ap);

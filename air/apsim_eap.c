@@ -22,23 +22,10 @@
 #define RETRY         (3u * EXTSTA_SECOND) /* hostapd's retransWhile, which doubles */
 #define TRIES         5u
 #define FAREWELL      (10u * EXTSTA_MS) /* between Failure and deauthentication, as hostapd */
-#define LIFETIME      (43200u * EXTSTA_SECOND) /* dot11RSNAConfigPMKLifetime */
-#define PMKSAS_MAX    2048u
 #define PACKET_MAX    (EAP_FRAGMENT + 16u)
-
-/* What came of it; outlives the client. */
-struct eap_pmksa {
-    struct list link; /* the newest last */
-    struct extsta_mac station;
-    extsta_time until;
-    uint8_t pmk[PMK_MAX];
-    uint8_t pmk_len;
-};
 
 struct ap_eap {
     struct eap_server server;
-    struct list pmksas;
-    uint32_t pmksa_count;
 };
 
 /* Named by what is awaited. */
@@ -153,7 +140,6 @@ bool eap_init(struct apsim *ap)
     if (!e) {
         return false;
     }
-    list_init(&e->pmksas);
     e->server = (struct eap_server){
         .crypto = ap->crypto,
         .tls = serve(ap, false),
@@ -173,25 +159,9 @@ bool eap_init(struct apsim *ap)
     return e->server.tls && e->server.tls_mutual;
 }
 
-static void pmksa_free(struct apsim *ap, struct eap_pmksa *p)
-{
-    list_remove(&p->link);
-    ap->eap->pmksa_count--;
-    wipe(p, sizeof *p);
-    pool_release(ap->pool, p, sizeof *p);
-}
-
-void eap_forget_all(struct apsim *ap)
-{
-    while (ap->eap && !list_empty(&ap->eap->pmksas)) {
-        pmksa_free(ap, list_entry(ap->eap->pmksas.next, struct eap_pmksa, link));
-    }
-}
-
 void eap_destroy(struct apsim *ap)
 {
     if (ap->eap) {
-        eap_forget_all(ap);
         tls_server_free(ap->eap->server.tls);
         tls_server_free(ap->eap->server.tls_mutual);
         pool_release(ap->pool, ap->eap, sizeof *ap->eap);
@@ -201,42 +171,22 @@ void eap_destroy(struct apsim *ap)
 
 /* --- the PMKs that are known --- */
 
-static void remember(struct client *c, extsta_time now)
+static void remember(const struct client *c)
 {
-    struct apsim *ap = c->ap;
-    struct ap_eap *e = ap->eap;
-    list_for_each_safe(it, &e->pmksas)
-    {
-        struct eap_pmksa *p = list_entry(it, struct eap_pmksa, link);
-        if (mac_equal(p->station, c->info.address)) {
-            pmksa_free(ap, p);
-        }
-    }
-    if (e->pmksa_count >= PMKSAS_MAX) {
-        pmksa_free(ap, list_entry(e->pmksas.next, struct eap_pmksa, link));
-    }
-    struct eap_pmksa *p = pool_zalloc(ap->pool, sizeof *p);
-    if (!p) {
-        ap->air->stats.no_memory++; /* the next time it is EAP again */
-        return;
-    }
-    p->station = c->info.address;
-    p->until = now + LIFETIME;
-    memcpy(p->pmk, c->eap->pmk, c->eap->pmk_len);
-    p->pmk_len = c->eap->pmk_len;
-    list_push_back(&e->pmksas, &p->link);
-    e->pmksa_count++;
+    struct ap_pmksa made = {.akm = c->info.akm, .pmk_len = c->eap->pmk_len};
+    memcpy(made.pmk, c->eap->pmk, made.pmk_len);
+    ap_pmksa_keep(c, &made);
+    wipe(&made, sizeof made);
 }
 
 /* Whether the station has named this PMK, as between it and this access point. (Those of AKMs
  * 11 and 12 are named by the handshake's keys, which are not kept.) */
 static bool is_named(const struct client *c, const struct rsn_element *rsn,
-                     const struct eap_pmksa *p)
+                     const struct ap_pmksa *p)
 {
     uint8_t id[16];
     const struct akm_suite *akm = suites_akm(c->info.akm);
-    if (!mac_equal(p->station, c->info.address) || c->info.akm == AKM_SUITE_B ||
-        c->info.akm == AKM_SUITE_B_192 ||
+    if (c->info.akm == AKM_SUITE_B || c->info.akm == AKM_SUITE_B_192 ||
         pmkid_derive(c->ap->crypto, akm, span(p->pmk, p->pmk_len), c->ap->config.bssid,
                      c->info.address, id) != EXTSTA_OK) {
         return false;
@@ -249,24 +199,17 @@ static bool is_named(const struct client *c, const struct rsn_element *rsn,
     return false;
 }
 
-static const struct eap_pmksa *find_at(const struct apsim *ap, const struct client *c,
-                                       const struct rsn_element *rsn, extsta_time now)
+static const struct ap_pmksa *find_at(const struct apsim *ap, const struct client *c,
+                                      const struct rsn_element *rsn)
 {
-    if (!ap->eap || ap->config.eap.no_cache) {
-        return NULL;
-    }
-    list_for_each(it, &ap->eap->pmksas)
-    {
-        const struct eap_pmksa *p = list_entry(it, struct eap_pmksa, link);
-        if (now < p->until && is_named(c, rsn, p)) {
-            return p;
-        }
-    }
-    return NULL;
+    const struct ap_pmksa *p = ap->eap && !ap->config.eap.no_cache
+                                   ? ap_pmksa_of(ap, c->info.address, AKM_PMK_EAP)
+                                   : NULL;
+    return p && is_named(c, rsn, p) ? p : NULL;
 }
 
 /* Its own, and those of the access points beside it (opportunistic key caching). */
-static const struct eap_pmksa *find_named(const struct client *c, extsta_time now)
+static const struct ap_pmksa *find_named(const struct client *c)
 {
     struct rsn_element rsn;
     struct apsim_ds *ds = c->ap->config.ds;
@@ -274,13 +217,13 @@ static const struct eap_pmksa *find_named(const struct client *c, extsta_time no
         rsn.pmkid_count == 0) {
         return NULL;
     }
-    const struct eap_pmksa *found = find_at(c->ap, c, &rsn, now);
+    const struct ap_pmksa *found = find_at(c->ap, c, &rsn);
     if (found || !ds) {
         return found;
     }
     list_for_each(it, &ds->aps)
     {
-        found = find_at(list_entry(it, struct apsim, in_ds), c, &rsn, now);
+        found = find_at(list_entry(it, struct apsim, in_ds), c, &rsn);
         if (found) {
             return found;
         }
@@ -374,7 +317,7 @@ static void accept_client(struct client *c, extsta_time now)
     p->state = PORT_AWAIT_NOTHING;
     p->deadline = EXTSTA_NEVER;
     ap_tell(c->ap, APSIM_EAP_ACCEPTED, c->info.address, 0, c->info.aid);
-    remember(c, now);
+    remember(c);
     if (wishes(c->ap)->fault == APSIM_EAP_NO_END) {
         return;
     }
@@ -478,7 +421,7 @@ bool eap_start(struct client *c, extsta_time now)
         return true;
     }
     c->eap = p;
-    const struct eap_pmksa *known = find_named(c, now);
+    const struct ap_pmksa *known = find_named(c);
     if (known) {
         p->state = PORT_AWAIT_NOTHING;
         p->deadline = EXTSTA_NEVER;

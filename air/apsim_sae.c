@@ -1,7 +1,7 @@
 /* SAE at the scripted access point (IEEE Std 802.11-2020 12.4): Authentication frames of
  * algorithm 3 come from apsim_mgmt.c and go to a machine of rsn/sae.h for each client; what
- * stands around it is here: anti-clogging (12.4.6), the PMKs that came of it (12.6.10.3), and
- * what a script can have go wrong (enum apsim_sae_fault). Association and handshake ask here
+ * stands around it is here: anti-clogging (12.4.6), who may come with the PMK of before, and what
+ * a script can have go wrong (enum apsim_sae_fault). Association and handshake ask here
  * for the PMK (apsim_rsne.c, apsim_security.c). */
 #include "ap.h"
 #include "base/wipe.h"
@@ -14,17 +14,6 @@
 #define TOKEN_LEN                    32u
 #define TOKEN_THRESHOLD              5u /* hostapd's anti_clogging_threshold */
 #define EXCHANGE_TIME                (5u * EXTSTA_SECOND)
-#define PMKSAS_MAX                   4096u
-
-/* What came of an exchange; outlives the client. Secret, but for the PMKID. */
-struct ap_pmksa {
-    struct list link; /* the last one last */
-    struct extsta_mac station;
-    uint32_t akm;
-    uint8_t pmkid[16];
-    uint8_t pmk_len;
-    uint8_t pmk[SAE_MAX_HASH];
-};
 
 /* Of an AP that offers SAE. */
 struct ap_sae {
@@ -35,9 +24,6 @@ struct ap_sae {
     uint8_t token_key[32];
     uint32_t open; /* exchanges in which a Confirm is awaited */
     enum apsim_sae_fault fault;
-    struct list pmksas;
-    struct macmap by_station; /* the same */
-    uint32_t pmksa_count;
 };
 
 /* An exchange with a client. */
@@ -78,8 +64,6 @@ bool sae_init(struct apsim *ap)
     if (!s) {
         return false;
     }
-    list_init(&s->pmksas);
-    macmap_init(&s->by_station, ap->air->ctx);
     ap_random(ap, s->token_key, sizeof s->token_key);
     while (s->group_count < SAE_GROUPS && groups[s->group_count]) {
         s->groups[s->group_count] = groups[s->group_count];
@@ -102,20 +86,9 @@ bool sae_init(struct apsim *ap)
             sae_network_pts(ap->air->ctx, s->network, s->groups, s->group_count, s->pts));
 }
 
-static void pmksa_free(struct apsim *ap, struct ap_pmksa *p)
-{
-    macmap_remove(&ap->sae->by_station, p->station);
-    list_remove(&p->link);
-    ap->sae->pmksa_count--;
-    wipe(p, sizeof *p);
-    pool_release(ap->pool, p, sizeof *p);
-}
-
 void sae_destroy(struct apsim *ap)
 {
     if (ap->sae) {
-        apsim_sae_forget(ap);
-        macmap_destroy(&ap->sae->by_station);
         sae_network_release(ap->air->ctx, ap->sae->network);
         wipe(ap->sae, sizeof *ap->sae);
         pool_release(ap->pool, ap->sae, sizeof *ap->sae);
@@ -130,53 +103,31 @@ void apsim_sae_fault(struct apsim *ap, enum apsim_sae_fault fault)
     }
 }
 
-void apsim_sae_forget(struct apsim *ap)
-{
-    while (ap->sae && !list_empty(&ap->sae->pmksas)) {
-        pmksa_free(ap, list_entry(ap->sae->pmksas.next, struct ap_pmksa, link));
-    }
-}
-
 /* --- what came of it --- */
-
-static struct ap_pmksa *pmksa_of(const struct apsim *ap, struct extsta_mac station)
-{
-    return ap->sae ? macmap_get(&ap->sae->by_station, station) : NULL;
-}
 
 static void keep(struct client *c, const struct sae *machine)
 {
-    struct apsim *ap = c->ap;
-    struct ap_pmksa *p = pmksa_of(ap, c->info.address);
-    if (p) {
-        pmksa_free(ap, p);
-    } else if (ap->sae->pmksa_count >= PMKSAS_MAX) {
-        pmksa_free(ap, list_entry(ap->sae->pmksas.next, struct ap_pmksa, link));
-    }
-    p = pool_zalloc(ap->pool, sizeof *p);
-    if (!p || !macmap_set(&ap->sae->by_station, c->info.address, p)) {
-        pool_release(ap->pool, p, sizeof *p);
-        ap->air->stats.no_memory++;
-        return;
-    }
-    p->station = c->info.address;
-    p->akm = machine->config.akm;
-    memcpy(p->pmkid, machine->keys.pmkid, sizeof p->pmkid);
-    p->pmk_len = machine->keys.pmk_len;
-    memcpy(p->pmk, machine->keys.pmk, p->pmk_len);
-    list_push_back(&ap->sae->pmksas, &p->link);
-    ap->sae->pmksa_count++;
+    struct ap_pmksa made = {.akm = machine->config.akm, .pmk_len = machine->keys.pmk_len};
+    memcpy(made.pmkid, machine->keys.pmkid, sizeof made.pmkid);
+    memcpy(made.pmk, machine->keys.pmk, made.pmk_len);
+    ap_pmksa_keep(c, &made);
+    wipe(&made, sizeof made);
+}
+
+static const struct ap_pmksa *known(const struct client *c)
+{
+    return ap_pmksa_of(c->ap, c->info.address, AKM_PMK_SAE);
 }
 
 struct extsta_span sae_pmk(const struct client *c)
 {
-    const struct ap_pmksa *p = pmksa_of(c->ap, c->info.address);
+    const struct ap_pmksa *p = known(c);
     return p ? span(p->pmk, p->pmk_len) : span(NULL, 0);
 }
 
 bool sae_admits(const struct client *c, const struct rsn_element *rsn)
 {
-    const struct ap_pmksa *p = pmksa_of(c->ap, c->info.address);
+    const struct ap_pmksa *p = known(c);
     if (!p || p->akm != rsn->akm[0]) {
         return false;
     }

@@ -49,6 +49,7 @@ static bool take_psk(struct apsim *ap)
 bool security_init(struct apsim *ap)
 {
     const struct apsim_config *c = &ap->config;
+    ap_pmksa_init(ap);
     ap->crypto = crypto_of(ap->air->ctx);
     if (!ap->crypto) {
         return false;
@@ -78,6 +79,7 @@ void security_destroy(struct apsim *ap)
     cipher_key_free(ap->wep);
     eap_destroy(ap);
     sae_destroy(ap);
+    ap_pmksa_destroy(ap);
     wipe(ap->pmk, sizeof ap->pmk);
     wipe(&ap->config, sizeof ap->config);
 }

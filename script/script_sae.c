@@ -105,7 +105,7 @@ int script_ap_sae(lua_State *lua)
         apsim_sae_fault(a->ap, (enum apsim_sae_fault)script_choice(lua, "fault", faults, 0));
     }
     if (script_flag(lua, "forget")) {
-        apsim_sae_forget(a->ap);
+        apsim_forget_pmks(a->ap);
     }
     return 0;
 }

@@ -344,8 +344,9 @@ void apsim_set_extra(struct apsim *ap, struct extsta_span elements);
 void apsim_set_rsne(struct apsim *ap, struct extsta_span rsne);
 /* What it does wrong in SAE from now on. */
 void apsim_sae_fault(struct apsim *ap, enum apsim_sae_fault fault);
-/* Forgets all PMKs that came of SAE: who offers one is refused (status 53). */
-void apsim_sae_forget(struct apsim *ap);
+/* Forgets the PMKs of all stations, of SAE and 802.1X: who offers one has to make a new one (after
+ * SAE it is refused with status 53). */
+void apsim_forget_pmks(struct apsim *ap);
 /* Moves to another channel (MHz), without announcing it; 0 does nothing. */
 void apsim_set_freq(struct apsim *ap, uint16_t freq);
 /* Asks a client whose management frames are protected whether its association is alive. False:
