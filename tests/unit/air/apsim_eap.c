@@ -288,6 +288,29 @@ static void after_a_reboot_the_pmk_is_not_known(void **state)
     assert_int_equal(f->authorized, 2);
 }
 
+/* dot11RSNAConfigPMKLifetime: 43,200 s. The air stands still meanwhile but for the clock. */
+static void after_twelve_hours_the_pmk_is_too_old(void **state)
+{
+    struct fixture *f = *state;
+    struct hand *h = &f->hand;
+    struct apsim_config config = base(f);
+    start(f, &config);
+    join(f);
+    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
+                                  h->bssid, h->own, h->pmkid),
+                     EXTSTA_OK);
+    h->names_pmk = true;
+    for (unsigned late = 0; late < 2; late++) {
+        apsim_set_on(f->ap, false, false); /* silent */
+        hand_wait(h, (late ? 12u : 43190u) * EXTSTA_SECOND);
+        apsim_set_on(f->ap, true, false);
+        end_peer(f);
+        join(f);
+        assert_int_equal(f->accepted, 1 + late);
+        assert_int_equal(f->authorized, 2 + late);
+    }
+}
+
 /* RFC 3748 4.1: a request that is not answered comes again, with its identifier. */
 static void a_lost_request_is_repeated(void **state)
 {
@@ -465,6 +488,7 @@ int main(void)
         TEST(who_wants_nothing_of_it_is_refused_and_sent_away),
         TEST(a_known_pmk_needs_no_eap),
         TEST(after_a_reboot_the_pmk_is_not_known),
+        TEST(after_twelve_hours_the_pmk_is_too_old),
         TEST(a_lost_request_is_repeated),
         TEST(eapol_start_makes_it_ask),
         TEST(it_can_be_silent),
