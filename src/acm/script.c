@@ -9,9 +9,9 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "boundary/private_command.h"
 #include "crypto/suites.h"
 #include "wire/eapol.h"
-#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
 /* as in profile.c: any multicast cipher that cannot be broken */
@@ -274,17 +274,11 @@ static void write_filter(const struct acm *acm, struct writer *w)
  * no OID: a private command of NIC_SPECIFIC_EXTENSION (extsta/private_oid.h). */
 static void write_port_key(const struct acm *acm, struct writer *w)
 {
-    uint8_t octets[64], own[EXTSTA_PRIVATE_PORT_OWN_LEN] = {1};
-    struct writer command = writer_of(octets, sizeof octets);
+    const uint8_t own[EXTSTA_PRIVATE_PORT_OWN_LEN] = {1};
     struct extsta_span pmk = acm->profile->has_pmk
                                  ? span(acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN)
                                  : span(own, sizeof own);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_SET_PORT_KEY,
-                                                         {.bytes = pmk}}));
-    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
-    wipe(octets, sizeof octets);
+    private_command_write(w, EXTSTA_PRIVATE_SET_PORT_KEY, pmk);
 }
 
 /* Its frames are the driver's, so the password is, too (docs/security.md). */
@@ -293,9 +287,7 @@ static void write_sae(const struct acm *acm, struct writer *w)
     const struct extsta_profile *p = profile(acm);
     const struct sae_network *n = acm->profile->sae;
     uint8_t wishes[EXTSTA_PRIVATE_SAE_LEN + 32 + SAE_PASSWORD_MAX + SAE_IDENTIFIER_MAX];
-    uint8_t octets[sizeof wishes + 8];
     struct writer v = writer_of(wishes, sizeof wishes);
-    struct writer command = writer_of(octets, sizeof octets);
     writer_u8(&v, (uint8_t)p->sae_pwe);
     writer_u8(&v, n->ssid_len);
     writer_u8(&v, n->password_len);
@@ -306,13 +298,8 @@ static void write_sae(const struct acm *acm, struct writer *w)
     writer_bytes(&v, n->ssid, n->ssid_len);
     writer_bytes(&v, n->password, n->password_len);
     writer_bytes(&v, n->identifier, n->identifier_len);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_SET_SAE,
-                                                         {.bytes = writer_span_of(&v)}}));
-    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
+    private_command_write(w, EXTSTA_PRIVATE_SET_SAE, writer_span_of(&v));
     wipe(wishes, sizeof wishes);
-    wipe(octets, sizeof octets);
 }
 
 static uint32_t collect_pmkids(const struct acm *acm, struct writer *w)
@@ -334,7 +321,7 @@ static void write_pmkids(const struct acm *acm, struct writer *w)
 static void write_roam(const struct acm *acm, struct writer *w)
 {
     const struct extsta_roam_policy *p = &profile(acm)->roam;
-    uint8_t octets[16 + EXTSTA_PRIVATE_ROAM_POLICY_LEN], policy[EXTSTA_PRIVATE_ROAM_POLICY_LEN];
+    uint8_t policy[EXTSTA_PRIVATE_ROAM_POLICY_LEN];
     struct writer v = writer_of(policy, sizeof policy);
     writer_u8(&v, p->sticky);
     writer_u8(&v, (uint8_t)p->low);
@@ -347,24 +334,14 @@ static void write_roam(const struct acm *acm, struct writer *w)
     writer_le16(&v, p->fresh);
     writer_le16(&v, p->scan);
     writer_le16(&v, p->scan_max);
-    struct writer command = writer_of(octets, sizeof octets);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_SET_ROAM_POLICY,
-                                                         {.bytes = writer_span_of(&v)}}));
-    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
+    private_command_write(w, EXTSTA_PRIVATE_SET_ROAM_POLICY, writer_span_of(&v));
 }
 
 /* For the protection of management frames Native 802.11 has no OID. */
 static void write_pmf(const struct acm *acm, struct writer *w)
 {
-    uint8_t octets[32], pmf = (uint8_t)profile(acm)->pmf;
-    struct writer command = writer_of(octets, sizeof octets);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_SET_PMF,
-                                                         {.bytes = span(&pmf, 1)}}));
-    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
+    const uint8_t pmf = (uint8_t)profile(acm)->pmf;
+    private_command_write(w, EXTSTA_PRIVATE_SET_PMF, span(&pmf, 1));
 }
 
 /* Fast transitions are the driver's, who needs the root of their keys; it has one already where
@@ -372,19 +349,13 @@ static void write_pmf(const struct acm *acm, struct writer *w)
 static void write_ft(const struct acm *acm, struct writer *w)
 {
     const struct extsta_profile *p = profile(acm);
-    uint8_t octets[80], parameters[1 + EXTSTA_PRIVATE_PMK_LEN];
+    uint8_t parameters[1 + EXTSTA_PRIVATE_PMK_LEN];
     struct writer v = writer_of(parameters, sizeof parameters);
     writer_u8(&v, EXTSTA_PRIVATE_FT_ON | (p->ft == EXTSTA_FT_DS ? EXTSTA_PRIVATE_FT_DS : 0));
     if (p->manager != EXTSTA_MANAGER_MINIPORT) {
         writer_bytes(&v, acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
     }
-    struct writer command = writer_of(octets, sizeof octets);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_SET_FT,
-                                                         {.bytes = writer_span_of(&v)}}));
-    payload_write_list(w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
-    wipe(octets, sizeof octets);
+    private_command_write(w, EXTSTA_PRIVATE_SET_FT, writer_span_of(&v));
     wipe(parameters, sizeof parameters);
 }
 
@@ -627,13 +598,9 @@ bool acm_push_reset(struct acm *acm)
 
 void acm_push_forget_fallback(struct acm *acm)
 {
-    uint8_t octets[16], input[32];
-    struct writer command = writer_of(octets, sizeof octets);
+    uint8_t input[32];
     struct writer w = writer_of(input, sizeof input);
-    payload_write(&command, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                         EXTSTA_PRIVATE_FORGET_FALLBACK}));
-    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&command),
-                       writer_span_of(&command));
+    private_command_write(&w, EXTSTA_PRIVATE_FORGET_FALLBACK, span(NULL, 0));
     requester_push(&acm->os->requester, REQUEST_ACM, EXTSTA_OID_METHOD,
                    OID_DOT11_NIC_SPECIFIC_EXTENSION, writer_span_of(&w), 16);
 }

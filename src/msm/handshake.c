@@ -8,10 +8,10 @@
 #include "msm/handshake.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "boundary/private_command.h"
 #include "msm/pmksa.h"
 #include "wire/element.h"
 #include "wire/rsn_element.h"
-#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
 #define PRIVATE_ROOM   16u /* octets of room for the answer to a private command */
@@ -96,25 +96,19 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
 /* Native 802.11 has no index for the key of Beacons (extsta/private_oid.h). */
 static uint32_t install_beacon(struct msm_port *port, const struct supplicant_key *key)
 {
-    uint8_t octets[EXTSTA_PRIVATE_BEACON_KEY_FIXED + TK_MAX], command[96], buffer[128];
-    struct writer m = writer_of(octets, sizeof octets), c = writer_of(command, sizeof command);
-    struct writer w = writer_of(buffer, sizeof buffer);
+    uint8_t octets[EXTSTA_PRIVATE_BEACON_KEY_FIXED + TK_MAX], buffer[128];
+    struct writer m = writer_of(octets, sizeof octets), w = writer_of(buffer, sizeof buffer);
     writer_u8(&m, key->key_id);
     writer_zero(&m, 3);
     writer_le32(&m, cipher_number(key->cipher));
     writer_le64(&m, key->rsc);
     writer_bytes(&m, key->key, key->len);
-    payload_write(&c, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                   EXTSTA_PRIVATE_SET_BEACON_KEY,
-                                                   {.bytes = writer_span_of(&m)}}));
-    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&c),
-                       writer_span_of(&c));
+    private_command_write(&w, EXTSTA_PRIVATE_SET_BEACON_KEY, writer_span_of(&m));
     uint32_t id = w.failed ? 0
                            : requester_push(&port->msm->os->requester, REQUEST_MSM,
                                             EXTSTA_OID_METHOD, OID_DOT11_NIC_SPECIFIC_EXTENSION,
                                             writer_span_of(&w), PRIVATE_ROOM);
     wipe(octets, sizeof octets);
-    wipe(command, sizeof command);
     wipe(buffer, sizeof buffer);
     return id;
 }

@@ -1,10 +1,10 @@
 /* Asking the driver for a PMK (pmk.h). */
 #include "msm/pmk.h"
 #include "boundary/payload.h"
+#include "boundary/private_command.h"
 #include "crypto/suites.h"
 #include "wire/element.h"
 #include "wire/rsn_element.h"
-#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 
 #define ANSWER_ROOM (16u + EXTSTA_PRIVATE_PMK_OUT_LEN + EXTSTA_PRIVATE_PMK_MAX)
@@ -24,8 +24,8 @@ bool pmk_is_of_driver(struct extsta_span own_elements)
 struct msm_pmk_wait *pmk_ask(struct msm_port *port, const struct port_start *start)
 {
     struct os *os = port->msm->os;
-    uint8_t octets[32], input[48];
-    struct writer c = writer_of(octets, sizeof octets), w = writer_of(input, sizeof input);
+    uint8_t input[48];
+    struct writer w = writer_of(input, sizeof input);
     size_t size =
         sizeof(struct msm_pmk_wait) + start->own_elements.len + start->peer_elements.len;
     struct msm_pmk_wait *wait = pool_zalloc(&os->ctx->pool, size);
@@ -37,11 +37,7 @@ struct msm_pmk_wait *pmk_ask(struct msm_port *port, const struct port_start *sta
     struct writer kept = writer_of(wait->elements, size - sizeof *wait);
     writer_span(&kept, start->own_elements);
     writer_span(&kept, start->peer_elements);
-    payload_write(&c, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC,
-                                                   EXTSTA_PRIVATE_GET_PMK,
-                                                   {.bytes = span(port->peer.b, 6)}}));
-    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&c),
-                       writer_span_of(&c));
+    private_command_write(&w, EXTSTA_PRIVATE_GET_PMK, span(port->peer.b, 6));
     wait->request =
         requester_push(&os->requester, REQUEST_MSM, EXTSTA_OID_METHOD,
                        OID_DOT11_NIC_SPECIFIC_EXTENSION, writer_span_of(&w), ANSWER_ROOM);

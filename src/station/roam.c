@@ -1,7 +1,6 @@
 /* Roaming at the embedder's wish: extsta_roam and extsta_btm_query of extsta/station.h. */
-#include "boundary/payload.h"
+#include "boundary/private_command.h"
 #include "station/core.h"
-#include <extsta/private_oid.h>
 
 static enum extsta_error error_of(uint32_t status)
 {
@@ -23,13 +22,9 @@ static enum extsta_error error_of(uint32_t status)
 static enum extsta_error command(struct extsta_station *sta, extsta_time now, uint32_t number,
                                  struct extsta_span parameters)
 {
-    uint8_t octets[16], buffer[32];
-    struct writer c = writer_of(octets, sizeof octets);
+    uint8_t buffer[32];
     struct writer w = writer_of(buffer, sizeof buffer);
-    payload_write(
-        &c, PAYLOAD(PRIVATE, .command = {EXTSTA_PRIVATE_MAGIC, number, {.bytes = parameters}}));
-    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&c),
-                       writer_span_of(&c));
+    private_command_write(&w, number, parameters);
     struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
                              .kind = EXTSTA_OID_METHOD,
                              .request_id =
