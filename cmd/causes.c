@@ -92,7 +92,7 @@ static bool entry_of(struct entry *e, enum section section, unsigned number)
     case SECTIONS:
         return code_entry(e, false, number);
     }
-    snprintf(e->name, sizeof e->name, "%s", name);
+    snprintf(e->name, sizeof e->name, "%s", name ? name : "");
     return section == KINDS || !is_kind(name); /* what both name stands once */
 }
 
