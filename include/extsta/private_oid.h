@@ -104,9 +104,17 @@
  * EXTSTA_PRIVATE_SET_PORT_KEY, or of the authentication (SAE). The driver then makes
  * transitions within the mobility domain by itself, and authorizes their ports
  * (docs/security.md). Or no parameters at all: no FT suite. In any state; a reset forgets it.
+ *
+ * Once it is on: flags EXTSTA_PRIVATE_FT_ROOT alone, the address of an AP (6 bytes), and the
+ * root that the first association there has brought (of 802.1X part of the MSK). It is the
+ * domain's until another first association. NDIS_STATUS_INVALID_DATA: not associated with that
+ * AP, or its suite is none of FT.
+ *
  * NDIS_STATUS_INVALID_LENGTH: another length; NDIS_STATUS_INVALID_DATA: flags nobody knows. */
-#define EXTSTA_PRIVATE_SET_FT 8u
-#define EXTSTA_PRIVATE_FT_ON  0x01u
-#define EXTSTA_PRIVATE_FT_DS  0x02u /* over the DS where the APs offer it */
+#define EXTSTA_PRIVATE_SET_FT        8u
+#define EXTSTA_PRIVATE_FT_ON         0x01u
+#define EXTSTA_PRIVATE_FT_DS         0x02u /* over the DS where the APs offer it */
+#define EXTSTA_PRIVATE_FT_ROOT       0x04u
+#define EXTSTA_PRIVATE_FT_ROOT_FIXED 7u /* octets before the root */
 
 #endif

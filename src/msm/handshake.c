@@ -261,6 +261,25 @@ static void conclude(struct msm_port *port, extsta_time now, struct supplicant_s
     supplicant_step_clear(step);
 }
 
+/* Fast transitions are the driver's, and the root of their keys is 802.1X's, which is ours. One
+ * that does not take it goes by full associations. */
+static void give_root(struct msm_port *port, const struct port_pmksa *learnt)
+{
+    uint8_t octets[EXTSTA_PRIVATE_FT_ROOT_FIXED + PMK_MAX], buffer[128];
+    struct writer m = writer_of(octets, sizeof octets), w = writer_of(buffer, sizeof buffer);
+    const struct akm_suite *akm = suites_akm(learnt->akm);
+    if (akm && akm->ft) {
+        writer_u8(&m, EXTSTA_PRIVATE_FT_ROOT);
+        writer_mac(&m, port->peer);
+        writer_span(&m, learnt->pmk);
+        private_command_write(&w, EXTSTA_PRIVATE_SET_FT, writer_span_of(&m));
+        requester_push(&port->msm->os->requester, REQUEST_MSM, EXTSTA_OID_METHOD,
+                       OID_DOT11_NIC_SPECIFIC_EXTENSION, writer_span_of(&w), PRIVATE_ROOM);
+    }
+    wipe(octets, sizeof octets);
+    wipe(buffer, sizeof buffer);
+}
+
 /* What came of 802.1X, for the next time; and what is good no more. */
 static void remember(struct msm_port *port, extsta_time now, const struct supplicant_step *step)
 {
@@ -272,6 +291,7 @@ static void remember(struct msm_port *port, extsta_time now, const struct suppli
     if ((step->verdict == SUPPLICANT_AUTHORIZED || step->verdict == SUPPLICANT_REKEYED) &&
         keyed_port_pmksa(keyed, &learnt)) {
         msm_pmksa_learn(port->msm, now, port->peer, &learnt);
+        give_root(port, &learnt);
     }
 }
 
@@ -344,7 +364,8 @@ static void find_pmksa(const struct msm_port *port, extsta_time now, struct port
     elements_parse(start->own_elements, &e);
     if (e.rsn.len > 0 && rsn_element_parse(e.rsn, &rsn) == EXTSTA_OK && rsn.pmkid_count == 1) {
         const struct msm_pmksa *known =
-            msm_pmksa_find(port->msm, now, port->peer, span(rsn.pmkid[0], sizeof rsn.pmkid[0]));
+            msm_pmksa_find(port->msm, now, port->peer, rsn.akm_count == 1 ? rsn.akm[0] : 0,
+                           span(rsn.pmkid[0], sizeof rsn.pmkid[0]));
         if (known) {
             start->pmk = span(known->pmk, known->pmk_len);
             start->pmkid = span(known->pmkid, sizeof known->pmkid);
@@ -426,11 +447,12 @@ void msm_handshake_pmk_came(struct msm_port *port, extsta_time now, uint32_t req
         return;
     }
     struct msm_pmk_wait *wait = h->asked;
+    const uint8_t *peer = wait->elements + wait->own_len, *response = peer + wait->peer_len;
     struct port_start start = {.own = port->msm->os->address,
                                .peer = port->peer,
                                .own_elements = span(wait->elements, wait->own_len),
-                               .peer_elements =
-                                   span(wait->elements + wait->own_len, wait->peer_len)};
+                               .peer_elements = span(peer, wait->peer_len),
+                               .response_elements = span(response, wait->response_len)};
     h->asked = NULL;
     enum extsta_diagnosis why = EXTSTA_DIAGNOSIS_NO_PMK;
     if (status == NDIS_STATUS_SUCCESS && pmk_read(output, &start.pmk)) {

@@ -26,17 +26,19 @@ struct msm_pmk_wait *pmk_ask(struct msm_port *port, const struct port_start *sta
     struct os *os = port->msm->os;
     uint8_t input[48];
     struct writer w = writer_of(input, sizeof input);
-    size_t size =
-        sizeof(struct msm_pmk_wait) + start->own_elements.len + start->peer_elements.len;
+    size_t size = sizeof(struct msm_pmk_wait) + start->own_elements.len +
+                  start->peer_elements.len + start->response_elements.len;
     struct msm_pmk_wait *wait = pool_zalloc(&os->ctx->pool, size);
     if (!wait) {
         return NULL;
     }
     wait->own_len = (uint16_t)start->own_elements.len;
     wait->peer_len = (uint16_t)start->peer_elements.len;
+    wait->response_len = (uint16_t)start->response_elements.len;
     struct writer kept = writer_of(wait->elements, size - sizeof *wait);
     writer_span(&kept, start->own_elements);
     writer_span(&kept, start->peer_elements);
+    writer_span(&kept, start->response_elements);
     private_command_write(&w, EXTSTA_PRIVATE_GET_PMK, span(port->peer.b, 6));
     wait->request =
         requester_push(&os->requester, REQUEST_MSM, EXTSTA_OID_METHOD,
@@ -52,7 +54,8 @@ void pmk_wait_free(struct extsta_context *ctx, struct msm_pmk_wait *wait)
 {
     if (wait) {
         pool_release(&ctx->pool, wait,
-                     sizeof *wait + (size_t)wait->own_len + (size_t)wait->peer_len);
+                     sizeof *wait + (size_t)wait->own_len + (size_t)wait->peer_len +
+                         (size_t)wait->response_len);
     }
 }
 

@@ -11,8 +11,8 @@
 /* What the handshake will need, kept until the answer comes. */
 struct msm_pmk_wait {
     uint32_t request; /* its number */
-    uint16_t own_len, peer_len;
-    uint8_t elements[]; /* own, peer */
+    uint16_t own_len, peer_len, response_len;
+    uint8_t elements[]; /* of the request, the Beacon, the response */
 };
 
 /* Whether the AKM that the elements of the request name has its PMK from the driver. */

@@ -73,10 +73,11 @@ void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,
 }
 
 const struct msm_pmksa *msm_pmksa_find(const struct msm *msm, extsta_time now,
-                                       struct extsta_mac bssid, struct extsta_span pmkid)
+                                       struct extsta_mac bssid, uint32_t akm,
+                                       struct extsta_span pmkid)
 {
     const struct msm_pmksa *e = entry_of(msm, bssid);
-    return e && e->until > now && pmkid.len == sizeof e->pmkid &&
+    return e && e->until > now && e->akm == akm && pmkid.len == sizeof e->pmkid &&
                    memcmp(e->pmkid, pmkid.data, pmkid.len) == 0
                ? e
                : NULL;
@@ -90,9 +91,10 @@ const struct msm_pmksa *msm_pmksa_candidate(struct msm *msm, extsta_time now,
         msm->pmksas && msm->pmksas->count ? msm->pmksas->entries : NULL;
     struct crypto *crypto = crypto_of(msm->os->ctx);
     const struct akm_suite *akm = last ? akm_find(last->akm) : NULL;
+    /* Suite B names a key by its KCK, and with FT each AP has a key of its own. */
     if (e || !akm || !crypto || last->until <= now || last->akm == AKM_SUITE_B ||
-        last->akm == AKM_SUITE_B_192) {
-        return e && e->until > now ? e : NULL; /* Suite B names a key by its KCK */
+        last->akm == AKM_SUITE_B_192 || akm->ft) {
+        return e && e->until > now ? e : NULL;
     }
     uint8_t pmk[PMK_MAX];
     struct port_pmksa shared = {.akm = last->akm, .pmk = span(pmk, last->pmk_len)};

@@ -30,9 +30,10 @@ struct msm_pmksa {
  * not kept. */
 void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,
                      const struct port_pmksa *learnt);
-/* The key of this name; NULL: there is none. */
+/* The key of this name and AKM; NULL: there is none. */
 const struct msm_pmksa *msm_pmksa_find(const struct msm *msm, extsta_time now,
-                                       struct extsta_mac bssid, struct extsta_span pmkid);
+                                       struct extsta_mac bssid, uint32_t akm,
+                                       struct extsta_span pmkid);
 /* It is good no more. */
 void msm_pmksa_forget(struct msm *msm, struct extsta_mac bssid);
 void msm_pmksa_clear(struct msm *msm);

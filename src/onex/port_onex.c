@@ -21,6 +21,10 @@ struct port {
     bool cached;                /* it is older than this association, and not proven yet */
     bool stale;                 /* such a one, and the access point has another */
     uint8_t pmkid[16];          /* of the cached one */
+    /* With an FT suite, whose supplicant has a PMK-R1: the MPMK it came of; 0: none, or it was
+     * before a rest. */
+    uint8_t mpmk[PMK_MAX], mpmk_len;
+    bool keyless;               /* the method has given no key, or too short a one */
     bool sent_key;              /* the last PDU was of the handshake, not of EAP */
 };
 
@@ -59,33 +63,45 @@ static bool begin_onex(struct port *p, extsta_time now, extsta_time start_when,
     return true;
 }
 
+/* What the conversation says, and where it came to an end without what the suite needs. */
+static void tell_onex(const struct port *p, struct extsta_cause *cause)
+{
+    onex_tell(p->onex, cause);
+    if (p->keyless) {
+        cause->diagnosis = EXTSTA_DIAGNOSIS_EAP_CONFIG;
+    }
+}
+
 static void reject(struct port *p, struct supplicant_step *step)
 {
     struct extsta_cause cause = {0};
-    onex_tell(p->onex, &cause);
+    tell_onex(p, &cause);
     step->verdict = SUPPLICANT_REJECTED;
     step->diagnosis = cause.diagnosis;
     step->confidence = cause.confidence;
     step->reason = REASON_8021X_FAILED;
 }
 
-/* The first part of the MSK; with FT the second, from which PMK-R0 comes (12.7.1.6.3). */
-static struct extsta_span pmk_of(const struct port *p, const uint8_t msk[EAP_MSK_LEN])
+/* A PMK that the supplicant has taken, kept where it is the root of others. */
+static void keep_mpmk(struct port *p, struct extsta_span pmk)
 {
-    const struct akm_suite *akm = suites_akm(p->four_way.config.akm);
-    if (akm && akm->hash == CRYPTO_SHA384) {
-        return span(msk, SHA384_LEN);
+    p->mpmk_len = 0;
+    if (p->four_way.akm->ft && pmk.len <= sizeof p->mpmk) {
+        memcpy(p->mpmk, pmk.data, pmk.len);
+        p->mpmk_len = (uint8_t)pmk.len;
     }
-    return akm && akm->ft ? span(msk + 32, 32) : span(msk, 32);
 }
 
 /* The server has let us in: its key is that of the next handshake. False: there is none. */
 static bool take_msk(struct port *p, extsta_time now)
 {
-    uint8_t msk[EAP_MSK_LEN];
-    bool has = onex_msk(p->onex, msk);
+    uint8_t msk[EAP_MSK_LEN] = {0};
+    struct extsta_span pmk =
+        onex_msk(p->onex, msk) ? akm_pmk_of_msk(p->four_way.akm, msk) : span(NULL, 0);
+    bool has = pmk.len > 0 && supplicant_new_pmk(&p->four_way, pmk) == EXTSTA_OK;
+    p->keyless = pmk.len == 0;
     if (has) {
-        supplicant_new_pmk(&p->four_way, pmk_of(p, msk));
+        keep_mpmk(p, pmk);
         p->has_pmk = true;
         p->cached = false;
         p->four_way_limit = now + FOUR_WAY_TIME;
@@ -220,6 +236,9 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
         with_pmk.pmk = span(stand_in, sizeof stand_in);
     }
     enum extsta_diagnosis why = port_four_way.start(&p->four_way, crypto, now, &with_pmk, step);
+    if (why == EXTSTA_DIAGNOSIS_NONE && p->has_pmk) {
+        keep_mpmk(p, in->pmk);
+    }
     if (why == EXTSTA_DIAGNOSIS_NONE && !begin_onex(p, now, ONEX_START_WHEN, step)) {
         why = EXTSTA_DIAGNOSIS_NO_MEMORY;
     }
@@ -287,7 +306,7 @@ static enum extsta_diagnosis cause(const void *state, uint16_t reason, uint8_t *
     if (p->onex) {
         struct extsta_cause told = {
             .space = reason ? EXTSTA_CODE_PEER_REASON : EXTSTA_CODE_NONE, .code = reason};
-        onex_tell(p->onex, &told);
+        tell_onex(p, &told);
         *confidence = told.confidence;
         return told.diagnosis;
     }
@@ -303,24 +322,25 @@ static void tell(const void *state, struct extsta_cause *out)
 {
     const struct port *p = state;
     if (p->onex) {
-        onex_tell(p->onex, out);
+        tell_onex(p, out);
     }
 }
 
-/* WPA has no names for keys, FT a hierarchy of its own; Suite B names a PMK by the KCK that
- * came of it (12.7.1.3). */
+/* WPA has no names for keys; with FT the MPMK has one; Suite B names a PMK by the KCK that came
+ * of it (12.7.1.3). */
 static bool pmksa(const void *state, struct port_pmksa *out)
 {
     const struct port *p = state;
     const struct supplicant *s = &p->four_way;
-    struct extsta_span key = s->config.pmk;
-    if (!p->has_pmk || s->akm->ft || s->akm->selector >> 8 != SUITE_RSN(0) >> 8) {
+    struct extsta_span pmk = s->akm->ft ? span(p->mpmk, p->mpmk_len) : s->config.pmk;
+    struct extsta_span key = pmk;
+    if (!p->has_pmk || pmk.len == 0 || s->akm->selector >> 8 != SUITE_RSN(0) >> 8) {
         return false;
     }
     if (s->akm->selector == AKM_SUITE_B || s->akm->selector == AKM_SUITE_B_192) {
         key = span(s->ptk.kck, s->ptk.kck_len);
     }
-    *out = (struct port_pmksa){.akm = s->akm->selector, .pmk = s->config.pmk};
+    *out = (struct port_pmksa){.akm = s->akm->selector, .pmk = pmk};
     return pmkid_derive(s->config.crypto, s->akm, key, s->config.peer, s->config.own,
                         out->pmkid) == EXTSTA_OK;
 }

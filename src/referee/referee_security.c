@@ -34,8 +34,8 @@ static void refuse(struct extsta_referee *r, const struct event *e, bool wrong, 
  * an FT suite and its key (docs/security.md, "Fast transitions"). */
 static bool is_transition(struct extsta_span body)
 {
-    static const uint32_t suites[] = {AKM_FT_8021X,     AKM_FT_PSK,    AKM_FT_SAE,
-                                      AKM_FT_8021X_384, SUITE_RSN(19), AKM_FT_SAE_EXT_KEY};
+    static const uint32_t suites[] = {AKM_FT_8021X,     AKM_FT_PSK,     AKM_FT_SAE,
+                                      AKM_FT_8021X_384, AKM_FT_PSK_384, AKM_FT_SAE_EXT_KEY};
     struct mgmt_auth a;
     struct elements e;
     struct rsn_element rsn;

@@ -51,6 +51,17 @@ static void write_ordered(struct writer *w, const uint8_t *a, const uint8_t *b, 
     writer_bytes(w, a_first ? b : a, n);
 }
 
+/* The first 384 or 256 bits; of FT with SHA-256 the second 256. */
+struct extsta_span akm_pmk_of_msk(const struct akm_suite *akm, const uint8_t msk[64])
+{
+    static const uint8_t nothing[32];
+    struct extsta_span pmk = akm->hash == CRYPTO_SHA384 ? span(msk, 48)
+                             : akm->ft                  ? span(msk + 32, 32)
+                                                        : span(msk, 32);
+    bool beyond = pmk.data + pmk.len > msk + 32;
+    return beyond && equal_ct(msk + 32, nothing, sizeof nothing) ? span(NULL, 0) : pmk;
+}
+
 enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
                              struct extsta_span pmk, struct extsta_mac aa,
                              struct extsta_mac spa, const uint8_t anonce[32],
@@ -98,7 +109,8 @@ enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *ak
     uint8_t digest[64];
     const struct extsta_span parts[] = {span("PMK Name", 8), span(aa.b, 6), span(spa.b, 6)};
     /* Theirs come of the exchange itself, or of the FT hierarchy. */
-    if (akm->pmk == AKM_PMK_SAE || akm->pmk == AKM_PMK_DH || akm->ft) {
+    bool ft_psk = akm->ft && akm->pmk != AKM_PMK_EAP;
+    if (akm->pmk == AKM_PMK_SAE || akm->pmk == AKM_PMK_DH || ft_psk) {
         return EXTSTA_E_UNSUPPORTED;
     }
     enum extsta_error e = crypto_hmac(crypto, akm->hash, pmk, parts, 3, digest);

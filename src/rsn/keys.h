@@ -51,14 +51,21 @@ struct ptk {
 /* Clears it. Any time; a zeroed one too. */
 void ptk_clear(struct ptk *ptk);
 
+/* What of the MSK of 802.1X (64 octets) the suite's hierarchy begins with
+ * (12.7.1.3, 12.7.1.6.3): the PMK, or with FT the MPMK. Points into msk; empty where the
+ * method's MSK is too short for that (EAP-MSCHAPv2 alone has 32 octets, and zeros behind them).
+ */
+struct extsta_span akm_pmk_of_msk(const struct akm_suite *akm, const uint8_t msk[64]);
+
 /* PTK from PMK, addresses and nonces (12.7.1.3; FT: 12.7.1.6.5). aa: of the AP, spa: of the
  * station. tk_len by the pairwise cipher, at most TK_MAX. *out is cleared on an error. */
 enum extsta_error ptk_derive(struct crypto *crypto, const struct akm_suite *akm,
                              struct extsta_span pmk, struct extsta_mac aa,
                              struct extsta_mac spa, const uint8_t anonce[32],
                              const uint8_t snonce[32], size_t tk_len, struct ptk *out);
-/* PMKID (12.7.1.3). AKM 11 and 12: `pmk` is the KCK. UNSUPPORTED where the PMKID is not
- * a hash of a key (SAE, FT, OWE). Unless OK, `out` stays as it was. */
+/* PMKID (12.7.1.3). AKM 11 and 12: `pmk` is the KCK; FT with 802.1X: the MPMK. UNSUPPORTED
+ * where the PMKID is not a hash of a key (SAE, OWE, FT-PSK). Unless OK, `out` stays as it was.
+ */
 enum extsta_error pmkid_derive(struct crypto *crypto, const struct akm_suite *akm,
                                struct extsta_span pmk, struct extsta_mac aa,
                                struct extsta_mac spa, uint8_t out[16]);

@@ -33,7 +33,8 @@ struct port_start {
     const struct supplicant_step *ft_keys;
 };
 
-/* What 802.1X leaves for the next time (12.6.1.1.2): the PMK is borrowed. */
+/* What 802.1X leaves for the next time (12.6.1.1.2): the PMK is borrowed. With an FT suite it
+ * is the MPMK, the root of all keys in the mobility domain. */
 struct port_pmksa {
     uint32_t akm; /* suite selector */
     struct extsta_span pmk;

@@ -56,6 +56,16 @@ static bool served(const struct supplicant_config *c)
            (c->group_mgmt == 0 || cipher_bip_mmie_len(c->group_mgmt) > 0);
 }
 
+/* The PMK is there; with an FT suite it is the MPMK, and the PMK-R1 takes its place. */
+static enum extsta_error take_root(struct supplicant *s, const struct ft_start *ft)
+{
+    enum extsta_error e = s->akm->ft ? handshake_start_ft(s->config.crypto, s->akm, ft, &s->ft,
+                                                          s->pmk, &s->pmk_len)
+                                     : EXTSTA_OK;
+    s->config.pmk = span(s->pmk, s->pmk_len);
+    return e;
+}
+
 enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant_config *config)
 {
     memset(s, 0, sizeof *s);
@@ -79,14 +89,8 @@ enum extsta_error supplicant_start(struct supplicant *s, const struct supplicant
     s->config.ssid = s->config.mde = s->config.fte = span(NULL, 0); /* lent for the call */
     s->akm = akm_find_sized(config->akm, config->pmk.len);
     s->state = SUPPLICANT_AWAIT_M1;
-    if (!s->akm->ft) {
-        return EXTSTA_OK;
-    }
     const struct ft_start ft = {config->own, config->ssid, config->mde, config->fte};
-    enum extsta_error e =
-        handshake_start_ft(config->crypto, s->akm, &ft, &s->ft, s->pmk, &s->pmk_len);
-    s->config.pmk = span(s->pmk, s->pmk_len);
-    return e;
+    return take_root(s, &ft);
 }
 
 bool supplicant_is_replay(const struct supplicant *s, const struct eapol_key *key)
@@ -239,12 +243,16 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     return EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE;
 }
 
-void supplicant_new_pmk(struct supplicant *s, struct extsta_span pmk)
+enum extsta_error supplicant_new_pmk(struct supplicant *s, struct extsta_span pmk)
 {
+    const struct supplicant_ft names = s->ft;
+    const struct ft_start ft = {s->config.own, span(names.ssid, names.ssid_len),
+                                span(names.mde, sizeof names.mde),
+                                span(names.fte, names.fte_len)};
     wipe(s->pmk, sizeof s->pmk);
     memcpy(s->pmk, pmk.data, pmk.len);
     s->pmk_len = (uint8_t)pmk.len;
-    s->config.pmk = span(s->pmk, s->pmk_len);
+    return take_root(s, &ft);
 }
 
 void supplicant_clear(struct supplicant *s)

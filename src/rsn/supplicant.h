@@ -124,6 +124,7 @@ struct supplicant_ft {
     uint8_t mde[MDE_LEN], fte[FTE_NAMES_MAX + 2];
     uint8_t fte_len;     /* 0: no FT suite */
     uint8_t r1_name[16]; /* of the PMK-R1, which is the machine's PMK */
+    uint8_t ssid[32], ssid_len; /* for another PMK-R1, of another root */
 };
 
 struct supplicant {
@@ -180,12 +181,13 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest
  * form holds the same in fewer than half the octets: writes it and returns its length; 0 when
  * something is under way. It holds key material. */
-#define SUPPLICANT_REST_MAX 768u
+#define SUPPLICANT_REST_MAX 832u
 size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX]);
 /* The machine again, as it was. False: these are not the octets of supplicant_rest. */
 bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest);
-/* 802.1X has given another PMK: the next handshake is made of it. At most PMK_MAX octets. */
-void supplicant_new_pmk(struct supplicant *s, struct extsta_span pmk);
+/* 802.1X has given another PMK, with an FT suite another MPMK: the next handshake is made of
+ * it. At most PMK_MAX octets. An error of the derivation leaves none. */
+enum extsta_error supplicant_new_pmk(struct supplicant *s, struct extsta_span pmk);
 /* Clears all key material. */
 void supplicant_clear(struct supplicant *s);
 

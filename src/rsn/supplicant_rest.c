@@ -68,6 +68,7 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
     if (s->ft.fte_len > 0) {
         writer_bytes(&w, s->ft.mde, sizeof s->ft.mde);
         writer_bytes(&w, s->ft.r1_name, sizeof s->ft.r1_name);
+        write_part(&w, s->ft.ssid, s->ft.ssid_len);
     }
     return w.failed ? 0 : writer_len(&w);
 }
@@ -110,6 +111,7 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
     if (s->ft.fte_len > 0) {
         reader_copy(&r, s->ft.mde, sizeof s->ft.mde);
         reader_copy(&r, s->ft.r1_name, sizeof s->ft.r1_name);
+        s->ft.ssid_len = read_part(&r, s->ft.ssid, sizeof s->ft.ssid);
     }
     s->akm = akm_find_sized(s->config.akm, s->pmk_len);
     s->state = SUPPLICANT_DONE;

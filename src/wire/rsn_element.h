@@ -34,6 +34,8 @@
 #define AKM_SUITE_B_192  SUITE_RSN(12)
 #define AKM_FT_8021X_384 SUITE_RSN(13)
 #define AKM_OWE          SUITE_RSN(18)
+#define AKM_FT_PSK_384      SUITE_RSN(19)
+#define AKM_PSK_384         SUITE_RSN(20)
 #define AKM_SAE_EXT_KEY  SUITE_RSN(24)
 #define AKM_FT_SAE_EXT_KEY SUITE_RSN(25)
 

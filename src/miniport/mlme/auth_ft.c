@@ -9,6 +9,7 @@
 #include "miniport/mlme/auth.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/ft.h"
+#include "miniport/mlme/sae_choice.h"
 
 #define ALGORITHM_FT 2u /* Authentication Algorithm Number (9.4.1.1) */
 
@@ -96,6 +97,15 @@ static void ft_method_edit_rsn(struct auth_method *m, struct rsn_element *rsn)
     ft_station_rsn(((struct auth_ft *)m)->machine, rsn);
 }
 
+/* Of SAE the new AP is told what the first was: hash to element is not to be talked away. */
+static void ft_method_edit_rsnx(struct auth_method *m, struct capability_bits *bits)
+{
+    const struct akm_suite *akm = suites_akm(m->peer->negotiated.akm);
+    if (akm && akm->pmk == AKM_PMK_SAE && sae_says_h2e(m->mp)) {
+        capability_set(bits, RSNX_SAE_H2E);
+    }
+}
+
 static void ft_method_write(struct auth_method *m, struct writer *w)
 {
     ft_station_write_reassoc(((struct auth_ft *)m)->machine, w);
@@ -145,6 +155,7 @@ const struct auth_ops auth_ft = {
     .rx = ft_method_rx,
     .expire = ft_method_expire,
     .edit_rsn = ft_method_edit_rsn,
+    .edit_rsnx = ft_method_edit_rsnx,
     .write_elements = ft_method_write,
     .seal = ft_method_seal,
     .response = ft_method_response,

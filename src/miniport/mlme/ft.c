@@ -33,12 +33,37 @@ void ft_forget_domain(struct miniport *mp)
     }
 }
 
+/* The root of the first association, where 802.1X has made it above. After a transition the
+ * association is another one, and the root still the same. */
+static uint32_t set_root(struct miniport *mp, struct extsta_span parameters)
+{
+    struct reader r = reader_of(parameters);
+    (void)reader_u8(&r);
+    struct extsta_mac bssid = reader_mac(&r);
+    struct extsta_span key = reader_rest(&r);
+    struct mp_ft *ft = mp->mlme.ft;
+    if (r.failed || key.len < 32 || key.len > sizeof ft->own_key) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (!ft || !ft->known || !mlme_is_associated(mp) ||
+        !mac_equal(mp->link.ap->address, bssid)) {
+        return NDIS_STATUS_INVALID_DATA; /* that association is over */
+    }
+    wipe(ft->own_key, sizeof ft->own_key);
+    memcpy(ft->own_key, key.data, key.len);
+    ft->own_len = (uint8_t)key.len;
+    return NDIS_STATUS_SUCCESS;
+}
+
 uint32_t mlme_set_ft(struct miniport *mp, struct extsta_span parameters)
 {
     const uint8_t known = EXTSTA_PRIVATE_FT_ON | EXTSTA_PRIVATE_FT_DS;
     struct reader r = reader_of(parameters);
     uint8_t flags = reader_u8(&r);
     struct extsta_span key = reader_rest(&r);
+    if (flags == EXTSTA_PRIVATE_FT_ROOT) {
+        return set_root(mp, parameters);
+    }
     if (parameters.len > 0 && (flags & ~known || !(flags & EXTSTA_PRIVATE_FT_ON))) {
         return NDIS_STATUS_INVALID_DATA;
     }

@@ -16,7 +16,7 @@ struct mp_ft {
     uint32_t akm;                  /* its suite */
     uint8_t key[PMK_MAX], key_len; /* root handed down; 0: see ft_root */
     uint8_t own_key[PMK_MAX],
-        own_len; /* root of the first association's authentication (SAE) */
+        own_len; /* root of the first association's authentication (SAE, 802.1X) */
     struct ft_domain domain;
     struct ft_station *ds; /* an exchange over the DS, under way or done; NULL: none */
 };

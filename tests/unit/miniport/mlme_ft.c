@@ -6,8 +6,9 @@
 #include "rsn/ft.h"
 #include <extsta/private_oid.h>
 
-static const uint8_t rsn_ft[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
-                                 0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 4, 0, 0};
+#define AKM_AT 19 /* in the element, the last octet of the suite */
+static uint8_t rsn_ft[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
+                           0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 4, 0, 0};
 static const uint8_t mde[] = {54, 3, 1, 2, 0}, mde_ds[] = {54, 3, 1, 2, 1};
 static const uint8_t pmk[32] = "root of all keys of the station";
 
@@ -58,7 +59,7 @@ static uint16_t answer(struct extsta_span elements, struct writer *w)
                              .own_rsne = span(rsn_ft, sizeof rsn_ft)};
     struct ft_key r0, r1;
     uint8_t anonce[32] = {0x77};
-    const struct akm_suite *akm = akm_find(AKM_FT_PSK);
+    const struct akm_suite *akm = akm_find(SUITE_RSN(rsn_ft[AKM_AT]));
     assert_int_equal(ft_derive_r0(c.crypto, akm, span(pmk, 32), &x.domain, STA_MAC, &r0), 0);
     assert_int_equal(ft_derive_r1(c.crypto, akm, &r0, AP_B, STA_MAC, &r1), 0);
     assert_int_equal(ft_ap_request(&x.b, &c, elements), 0);
@@ -92,7 +93,7 @@ static void handshake(struct ap *ap, struct extsta_span rsne, bool reassoc)
                                           .own = ap->mac,
                                           .peer = STA_MAC,
                                           .pmk = span(pmk, 32),
-                                          .akm = AKM_FT_PSK,
+                                          .akm = SUITE_RSN(rsn_ft[AKM_AT]),
                                           .pairwise = CIPHER_CCMP,
                                           .group = CIPHER_CCMP,
                                           .own_rsne = ap->rsn,
@@ -203,26 +204,39 @@ static void set_ft(struct air *a, uint8_t flags)
     assert_int_equal(mlme_set_ft(a->mp, span(parameters, sizeof parameters)), 0);
 }
 
-/* Associated with A by an FT suite, the port its own. */
-static void begin(struct air *a, bool over_ds)
+/* On the air: A, which has an FT suite, and a station that wants it. */
+static void scene(struct air *a, bool over_ds, uint32_t akm)
 {
     memset(&x, 0, sizeof x);
+    rsn_ft[AKM_AT] = (uint8_t)akm;
     x.a = a;
     x.domain = (struct ft_domain){
         .ssid = "net", .ssid_len = 3, .mdid = {1, 2}, .r0kh_id = "first", .r0kh_len = 5};
     a->watch = on_output;
-    struct ap *first = ft_ap_add(a, AP_A, 2437, over_ds), *second;
+    ft_ap_add(a, AP_A, 2437, over_ds);
     air_profile(a, "net", true);
-    mlme_set_port_key(a->mp, span(pmk, 32));
-    set_ft(a, EXTSTA_PRIVATE_FT_ON | (over_ds ? EXTSTA_PRIVATE_FT_DS : 0));
-    ap_beacon(a, first);
+}
+
+/* Associated with A, and B is there. */
+static void associate_first(struct air *a, bool over_ds)
+{
+    ap_beacon(a, air_ap(a, AP_A));
     air_connect(a);
     air_pass(a, 4 * EXTSTA_SECOND);
-    assert_true(mlme_is_associated(a->mp) && a->mp->link.ap->negotiated.akm == AKM_FT_PSK);
-    second = ft_ap_add(a, AP_B, 2412, over_ds);
-    ap_beacon(a, second);
+    assert_true(mlme_is_associated(a->mp) &&
+                a->mp->link.ap->negotiated.akm == SUITE_RSN(rsn_ft[AKM_AT]));
+    ap_beacon(a, ft_ap_add(a, AP_B, 2412, over_ds));
     a->log[0] = 0;
     x.open_auths = x.full_requests = 0;
+}
+
+/* By an FT suite, the port its own. */
+static void begin(struct air *a, bool over_ds)
+{
+    scene(a, over_ds, AKM_FT_PSK);
+    mlme_set_port_key(a->mp, span(pmk, 32));
+    set_ft(a, EXTSTA_PRIVATE_FT_ON | (over_ds ? EXTSTA_PRIVATE_FT_DS : 0));
+    associate_first(a, over_ds);
 }
 
 static void roam(struct air *a)
@@ -407,8 +421,64 @@ static void only_where_it_was_asked_for(void **state)
     assert_int_equal(mlme_set_ft(a->mp, span(NULL, 0)), 0);
     struct mp_negotiated n = {0};
     assert_false(candidate_security(a->mp, mlme_bss(a->mp)->info, &n));
-    assert_int_equal(mlme_set_ft(a->mp, span("\4", 1)), NDIS_STATUS_INVALID_DATA);
+    assert_int_equal(mlme_set_ft(a->mp, span("\10", 1)), NDIS_STATUS_INVALID_DATA);
+    assert_int_equal(mlme_set_ft(a->mp, span("\4", 1)), NDIS_STATUS_INVALID_LENGTH);
     assert_int_equal(mlme_set_ft(a->mp, span("\1short key", 10)), NDIS_STATUS_INVALID_LENGTH);
+}
+
+/* The root that 802.1X has made, as the host gives it down. */
+static uint32_t give_root(struct air *a, struct extsta_mac bssid)
+{
+    uint8_t parameters[EXTSTA_PRIVATE_FT_ROOT_FIXED + 32] = {EXTSTA_PRIVATE_FT_ROOT};
+    memcpy(parameters + 1, bssid.b, 6);
+    memcpy(parameters + EXTSTA_PRIVATE_FT_ROOT_FIXED, pmk, 32);
+    return mlme_set_ft(a->mp, span(parameters, sizeof parameters));
+}
+
+/* By 802.1X, which is done above the driver: the PMK-R0 has a root once the host says so. */
+static void begin_8021x(struct air *a)
+{
+    scene(a, false, AKM_FT_8021X);
+    mib_edit(a->mp)->auth[0] = DOT11_AUTH_ALGO_RSNA;
+    assert_int_equal(mlme_set_ft(a->mp, span("\1", 1)), NDIS_STATUS_SUCCESS);
+    associate_first(a, false);
+}
+
+static void PRT_08_with_8021X_the_root_is_the_host_s(void **state)
+{
+    struct air *a = *state;
+    begin_8021x(a);
+    assert_int_equal(ft_root(a->mp).len, 0);
+    assert_int_equal(give_root(a, AP_B), NDIS_STATUS_INVALID_DATA); /* not that association */
+    assert_int_equal(give_root(a, AP_A), NDIS_STATUS_SUCCESS);
+    roam(a);
+    assert_true(at_b(a));
+    assert_int_equal(x.ft_auths, 1);
+    assert_int_equal(x.full_requests + x.open_auths, 0);
+    assert_non_null(strstr(a->log, "ASSOCIATION_COMPLETION B 0 port\n"));
+    assert_int_equal(ft_root(a->mp).len, 32); /* of the domain: for the next one, too */
+}
+
+/* Without a root, and after a full association until there is another one: full ones. */
+static void with_8021X_a_root_is_of_one_first_association(void **state)
+{
+    for (unsigned with = 0; with < 2; with++) {
+        void *fresh = NULL;
+        air_setup(&fresh);
+        struct air *a = fresh;
+        begin_8021x(a);
+        if (with) {
+            assert_int_equal(give_root(a, AP_A), NDIS_STATUS_SUCCESS);
+            x.auth_status = 53;
+        }
+        roam(a);
+        air_pass(a, EXTSTA_SECOND);
+        assert_true(at_b(a));
+        assert_int_equal(x.ft_auths, with);
+        assert_int_equal(x.full_requests, 1);
+        assert_int_equal(ft_root(a->mp).len, 0);
+        air_teardown(&fresh);
+    }
 }
 
 /* After a loss, of two that are about as strong the one of the mobility domain; a much stronger
@@ -446,6 +516,8 @@ int main(void)
         AIR_TEST(CVE_2017_13082_a_repeated_response_reinstalls_nothing),
         AIR_TEST(after_a_loss_it_names_the_last_ap),
         AIR_TEST(only_where_it_was_asked_for),
+        AIR_TEST(PRT_08_with_8021X_the_root_is_the_host_s),
+        cmocka_unit_test(with_8021X_a_root_is_of_one_first_association),
         cmocka_unit_test(the_domain_is_preferred),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,15 +2,23 @@
  * four-way handshake of rsn/authenticator.h with the key that its server got. */
 #include "server.h"
 #include "with_memory.h"
+#include "base/names.h"
 #include "onex/port_onex.h"
 #include "rsn/authenticator.h"
+#include "rsn/ft_keys.h"
 #include "rsn/keyed_port.h"
 #include "wire/eapol.h"
+#include "wire/ft_element.h"
 
 static const struct extsta_mac station = {{2, 0, 0, 0, 0, 1}}, ap = {{2, 0, 0, 0, 0, 2}};
-/* 802.1X (00-0F-AC:1), CCMP */
-static const uint8_t rsne[] = {48, 20,  1, 0, 0, 15, 172, 4,   1, 0, 0,
-                               15, 172, 4, 1, 0, 0,  15,  172, 1, 0, 0};
+/* 802.1X (00-0F-AC:1 unless a scene says otherwise), CCMP; behind it and in front what a
+ * request in a mobility domain has. */
+#define AKM_AT 19
+static uint8_t rsne[] = {48, 20,  1, 0, 0, 15, 172, 4,   1, 0, 0,
+                         15, 172, 4, 1, 0, 0,  15,  172, 1, 0, 0};
+static const uint8_t ssid[] = {0, 4, 'c', 'o', 'r', 'p'}, mde[] = {54, 3, 1, 2, 0};
+static const struct ft_domain domain = {
+    .ssid = "corp", .ssid_len = 4, .mdid = {1, 2}, .r0kh_id = "holder", .r0kh_len = 6};
 static const uint8_t old_pmk[32] = "a PMK of an earlier association";
 static const uint8_t old_pmkid[16] = "its name on air";
 
@@ -28,23 +36,53 @@ struct scene {
     size_t message_4_len;
 };
 
-static void begin_with(struct scene *s, const char *password, bool cached)
+/* Key holders, as the response of a first association names them. */
+static struct extsta_span fte(void)
 {
+    static uint8_t octets[FTE_NAMES_MAX + 2];
+    struct writer w = writer_of(octets, sizeof octets);
+    const struct akm_suite *akm = akm_find(SUITE_RSN(rsne[AKM_AT]));
+    fte_write(&w,
+              &(struct fte){.control = ft_mic_control(akm),
+                            .r1kh_id = span(ap.b, 6),
+                            .r0kh_id = span(domain.r0kh_id, domain.r0kh_len)},
+              akm->mic_len);
+    return span(octets, writer_len(&w));
+}
+
+static void begin_by(struct scene *s, uint32_t akm, const char *password,
+                     struct extsta_span cached)
+{
+    static uint8_t request[64], response[128];
+    struct writer q = writer_of(request, sizeof request);
+    struct writer r = writer_of(response, sizeof response);
     memset(s, 0, sizeof *s);
+    rsne[AKM_AT] = (uint8_t)akm;
+    writer_bytes(&q, ssid, sizeof ssid);
+    writer_bytes(&q, rsne, sizeof rsne);
+    writer_bytes(&q, mde, sizeof mde);
+    writer_bytes(&r, mde, sizeof mde);
+    writer_span(&r, fte());
     s->eap = configured(password);
     s->now = 100 * EXTSTA_SECOND;
     s->port_eap = (struct port_eap){.ctx = ctx, .stream = 7, .eap = &s->eap};
     struct port_start start = {.own = station,
                                .peer = ap,
-                               .pmk = span(old_pmk, cached ? sizeof old_pmk : 0),
-                               .pmkid = span(old_pmkid, cached ? sizeof old_pmkid : 0),
-                               .own_elements = span(rsne, sizeof rsne),
+                               .pmk = cached,
+                               .pmkid = span(old_pmkid, cached.len ? sizeof old_pmkid : 0),
+                               .own_elements = span(request, writer_len(&q)),
                                .peer_elements = span(rsne, sizeof rsne),
+                               .response_elements = span(response, writer_len(&r)),
                                .eap = &s->port_eap};
     assert_int_equal(keyed_port_start(&s->port, ctx, &port_onex, s->now,
                                       s->now + PORT_ONEX_TIME, &start, &s->step),
                      EXTSTA_DIAGNOSIS_NONE);
     assert_int_equal(s->step.send_len, 0);
+}
+
+static void begin_with(struct scene *s, const char *password, bool cached)
+{
+    begin_by(s, AKM_8021X, password, span(old_pmk, cached ? sizeof old_pmk : 0));
 }
 
 static void begin(struct scene *s, const char *password)
@@ -116,7 +154,10 @@ static void message_1(struct scene *s, struct extsta_span pmk, const uint8_t *pm
                                           .own = ap,
                                           .peer = station,
                                           .pmk = pmk,
-                                          .akm = AKM_8021X,
+                                          .akm = SUITE_RSN(rsne[AKM_AT]),
+                                          .ssid = span("corp", 4),
+                                          .mde = span(mde, sizeof mde),
+                                          .fte = fte(),
                                           .pairwise = CIPHER_CCMP,
                                           .group = CIPHER_CCMP,
                                           .own_rsne = span(rsne, sizeof rsne),
@@ -347,6 +388,31 @@ static void what_is_authorized_may_be_authenticated_anew(void **state)
     end(&s);
 }
 
+/* 12.7.1.6.3: the root is the second half of the MSK, with SHA-384 its first 384 bits. That of
+ * EAP-MSCHAPv2 ends after 256 bits; zeros are no secret. */
+static void with_FT_a_short_MSK_gives_no_root(void **state)
+{
+    static const uint32_t akms[] = {AKM_FT_8021X, AKM_FT_8021X_384, AKM_SUITE_B_192};
+    for (size_t i = 0; i < COUNT(akms); i++) {
+        struct scene s;
+        begin_by(&s, akms[i], "a secret", span(NULL, 0));
+        authenticate(&s);
+        eap(&s, end_with(&s.server, EAP_SUCCESS));
+        assert_int_equal(s.step.verdict, SUPPLICANT_REJECTED);
+        assert_int_equal(s.step.diagnosis, EXTSTA_DIAGNOSIS_EAP_CONFIG);
+        end(&s);
+    }
+}
+
+/* A cache keeps the root, not the PMK-R1 of one access point. */
+static void with_FT_a_cached_root_needs_no_EAP(void **state)
+{
+    struct scene s;
+    begin_by(&s, AKM_FT_8021X, "a secret", span(old_pmk, sizeof old_pmk));
+    four_way(&s, span(old_pmk, 32), old_pmkid);
+    end(&s);
+}
+
 static void without_a_configuration_it_does_not_begin(void **state)
 {
     struct keyed_port port;
@@ -376,6 +442,8 @@ int main(void)
         TEST(a_message_1_of_another_key_leads_to_EAP),
         TEST(a_cached_key_that_proves_wrong_is_stale),
         TEST(what_is_authorized_may_be_authenticated_anew),
+        TEST(with_FT_a_short_MSK_gives_no_root),
+        TEST(with_FT_a_cached_root_needs_no_EAP),
         TEST(without_a_configuration_it_does_not_begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

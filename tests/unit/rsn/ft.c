@@ -64,6 +64,126 @@ static struct hex element_of(struct extsta_span data, uint8_t id)
     return h;
 }
 
+/* What hostapd and wpa_supplicant 2.10 have logged of two runs on mac80211_hwsim, with the
+ * nonces of their frames: FT-SAE, and FT-802.1X, whose MPMK neither logs. A first association
+ * and two transitions of each. */
+static const struct {
+    uint32_t akm;
+    const char *mpmk, *r0;
+    struct {
+        const char *r1kh, *r1, *bssid, *anonce, *snonce, *kck, *kek, *tk;
+    } at[3];
+} logged[] = {
+    {AKM_FT_SAE,
+     "28bebde0c6b23714e56f9c47b4356f8e73bff05c526a7105b295d69bbf7604d8",
+     "dfb0f9ce7bf94a96b37bb547e779144dce55c9748a27f36e57c977c86af9905e",
+     {{"000102030405", "a1f34c449b770ca001449dbe57cc3287cba4718ed37203851e2823d2979ae30a",
+       "020000000300", "cc73721a8aae4eb13bd9c645909d55bfb172d29668086aea224fdbf946e095db",
+       "ed4a4caa7bd83b415e48aa4b5b088dfa6bf1520d8463f388755ecbdcb6facc3e",
+       "bb5b3ff781edf1f43547274811d501cb", "e3d02200c54905223868365cd8f9a29c",
+       "b5c4c7028e5d62ce152b8464b8a0758d"},
+      {"000102030406", "36b8aa28cc4e7484e929ae20a23559c9dfa59373b770182e221ca2a347c3e417",
+       "020000000400", "fcea442f34fb69102e96b8370176bfd8ccb87df6292e04c936e0597e0b1bf8ee",
+       "02fb4552d7847b8c2278854313b4595ea4d081f945f09c30576f75c25f4b6450",
+       "9d70aecf428adb2e735c609c3276f623", "d9b06201fcd12c250fe5593056fb31ad",
+       "f5c6e87e0384c37467117f3d7f7e1d2f"},
+      {"000102030405", "a1f34c449b770ca001449dbe57cc3287cba4718ed37203851e2823d2979ae30a",
+       "020000000300", "cf7b9f534707f63548985219614ba054fab1f1f8ff896f32354170bc71734afc",
+       "964a13f822463b78a25ac018e7bb9f9ad62374e34dc0b5fd7d0d1b90480da74d",
+       "c9889f6af6417952f3da74b2ff292316", "837c110ecc855e1108273747562e47bb",
+       "52c49277ee68e1084268eae1406a1852"}}},
+    {AKM_FT_8021X,
+     NULL,
+     "dcc4b27e4a4d253e63acc3b6c01f14bbbb019e99e18ad1ca2b825fb605029566",
+     {{"000102030405", "80995d11689522494bb0237cfeee97c30946d9bb6d8a55341f57860878b46e0d",
+       "020000000300", "30673753e8bb85bda232a2352019d77c1ab9379760613978d350cc11e0d8261c",
+       "f15595d69a666b12175a917eee5aeb51d82b22f1301d4bbcd6e8c68605a7cddd",
+       "c738c98051b89171a99067a0da732c5e", "fdbf1891253fb565d96d1f43d8f10acc",
+       "9a721fba4eab31cd527cc562dd6158f5"},
+      {"000102030406", "43888d03ee4bdd34af667a3767e15d27e7a3e88cf6c99e1b738b35ad03abf192",
+       "020000000400", "a3c1bbabc1dbd0c6086a91e05d02db720e1b56728681ca15a59d83ddcf074f0e",
+       "190c8c0b0c6b121f71537022144a85f8861f882abf7cf479e27db313bbfba009",
+       "476e86cd70ca8ef7c10ad6d708707bb0", "5e0e3dc1a8b5318746500c6dc687fcfe",
+       "67f5c21e1382bfb2f5df73760c328f8c"},
+      {"000102030405", "80995d11689522494bb0237cfeee97c30946d9bb6d8a55341f57860878b46e0d",
+       "020000000300", "b642008bee019e032f2e70c7548d73cd4ac162eb83bc95b70ac8cdd69473b4ab",
+       "8c80749a70c12508025660aec7aac3389095e948ad1167bfe6c5a267b72e38be",
+       "7e6c64cc69a0c96dad27d3cedf5eea80", "0caa15639e331144ca180a9725a867be",
+       "222ec801d87853fa4bcd671404c93be7"}}},
+};
+static const struct extsta_mac logged_sta = {{2, 0, 0, 0, 0, 0}};
+
+static void the_hierarchy_that_hostapd_has_logged(void **state)
+{
+    const struct ft_domain d = {.ssid = "test-ft",
+                                .ssid_len = 7,
+                                .mdid = {0xa1, 0xb2},
+                                .r0kh_id = "nas1.w1.fi",
+                                .r0kh_len = 10};
+    for (size_t i = 0; i < COUNT(logged); i++) {
+        const struct akm_suite *akm = akm_find(logged[i].akm);
+        struct hex mpmk = hex(logged[i].mpmk), want = hex(logged[i].r0);
+        struct ft_key r0 = {.len = 32}, r1;
+        memcpy(r0.key, want.b, 32);
+        if (mpmk.len > 0) {
+            assert_int_equal(ft_derive_r0(crypto, akm, hex_span(&mpmk), &d, logged_sta, &r0),
+                             EXTSTA_OK);
+            assert_memory_equal(r0.key, want.b, 32);
+        }
+        for (size_t k = 0; k < 3; k++) {
+            struct hex an = hex(logged[i].at[k].anonce), sn = hex(logged[i].at[k].snonce),
+                       key = hex(logged[i].at[k].r1), kck = hex(logged[i].at[k].kck),
+                       kek = hex(logged[i].at[k].kek), tk = hex(logged[i].at[k].tk);
+            struct ptk ptk;
+            assert_int_equal(
+                ft_derive_r1(crypto, akm, &r0, hex_mac(logged[i].at[k].r1kh), logged_sta, &r1),
+                EXTSTA_OK);
+            assert_memory_equal(r1.key, key.b, 32);
+            assert_int_equal(ptk_derive(crypto, akm, span(r1.key, r1.len),
+                                        hex_mac(logged[i].at[k].bssid), logged_sta, an.b, sn.b,
+                                        16, &ptk),
+                             EXTSTA_OK);
+            assert_memory_equal(ptk.kck, kck.b, 16);
+            assert_memory_equal(ptk.kek, kek.b, 16);
+            assert_memory_equal(ptk.tk, tk.b, 16);
+        }
+    }
+}
+
+/* RSNE, MDE and FTE of the reassociation of FT-SAE's first transition. The MIC is that of the
+ * suite (version 0), and covers nothing else. */
+static void the_MIC_of_a_recorded_transition_by_SAE(void **state)
+{
+    static const char *const elements[] = {
+        "30260100000fac040100000fac040100000fac098000010050643f70bb8c310c0c2472045a84b2df3603"
+        "a1b20137660003d5aece742ca0591c22289feba49495b9fcea442f34fb69102e96b8370176bfd8ccb87df6"
+        "292e04c936e0597e0b1bf8ee02fb4552d7847b8c2278854313b4595ea4d081f945f09c30576f75c25f4b64"
+        "500106000102030406030a6e6173312e77312e6669",
+        "30260100000fac040100000fac040100000fac090c00010050643f70bb8c310c0c2472045a84b2df3603"
+        "a1b201378b0003a287303f614872949be5d0b3c89705bffcea442f34fb69102e96b8370176bfd8ccb87df6"
+        "292e04c936e0597e0b1bf8ee02fb4552d7847b8c2278854313b4595ea4d081f945f09c30576f75c25f4b64"
+        "500106000102030406030a6e6173312e77312e6669022301001000000000000000004b61f0b2be699cdc95"
+        "c9615f996ad7e7ad1522ec76f370362d"};
+    struct hex kck = hex(logged[0].at[1].kck);
+    for (uint8_t i = 0; i < 2; i++) {
+        struct hex octets = hex(elements[i]);
+        struct hex rsne = element_of(hex_span(&octets), ELEMENT_RSN),
+                   mde = element_of(hex_span(&octets), ELEMENT_MOBILITY_DOMAIN),
+                   fte = element_of(hex_span(&octets), ELEMENT_FAST_BSS_TRANSITION);
+        const struct ft_mic_input in = {.sta = logged_sta,
+                                        .ap = hex_mac(logged[0].at[1].bssid),
+                                        .transaction = (uint8_t)(5 + i),
+                                        .rsne = hex_span(&rsne),
+                                        .mde = hex_span(&mde),
+                                        .fte = hex_span(&fte)};
+        uint8_t mic[MIC_MAX];
+        assert_int_equal(ft_mic(crypto, akm_find(AKM_FT_SAE), hex_span(&kck), &in, mic),
+                         EXTSTA_OK);
+        assert_memory_equal(mic, fte.b + 4, 16);
+        assert_int_equal(ft_mic_count(&in), fte.b[3]);
+    }
+}
+
 /* The supplicant in the place of the recorded one. */
 static void recorded_first_associations(void **state)
 {
@@ -524,90 +644,135 @@ static void the_supplicant_goes_on(void **state)
     assert_false(p.s_step.dropped || p.s_step.igtk.install || p.s_step.bigtk.install);
 }
 
+/* A first association: the configurations of both sides, and their handshake begun. The root of
+ * the supplicant may be a stand-in, as that of 802.1X is. */
+struct first {
+    struct pair p;
+    struct transition t;
+    struct supplicant_config sc;
+    struct authenticator_config ac;
+    uint8_t fte[200];
+};
+
+static const uint8_t first_mde[] = {54, 3, 7, 9, 1};
+
+static void first_start(struct first *f, uint32_t akm, struct extsta_span root,
+                        struct extsta_span own_root)
+{
+    uint8_t anonce[32];
+    struct writer w = writer_of(f->fte, sizeof f->fte);
+    transition_start(&f->t, akm, root.len);
+    fte_write(&w, &(struct fte){.r1kh_id = span(f->t.ap.b, 6), .r0kh_id = span("first", 5)},
+              f->t.s.akm->mic_len);
+    (void)start(&f->p, AKM_PSK, pmk_a, pmk_a);
+    f->sc = f->p.s.config;
+    f->ac = f->p.a.config;
+    f->sc.akm = f->ac.akm = akm;
+    f->ac.pmk = root;
+    f->sc.pmk = own_root;
+    f->sc.own_rsne = f->sc.peer_rsne = f->ac.own_rsne = f->ac.peer_rsne =
+        span(f->t.rsne, f->t.rsne_len);
+    f->sc.ssid = f->ac.ssid = span("net", 3);
+    f->sc.mde = f->ac.mde = span(first_mde, sizeof first_mde);
+    f->sc.fte = f->ac.fte = span(f->fte, writer_len(&w));
+    fresh(anonce);
+    assert_int_equal(supplicant_start(&f->p.s, &f->sc), EXTSTA_OK);
+    assert_int_equal(authenticator_start(&f->p.a, 0, &f->ac, anonce, &f->p.a_step), EXTSTA_OK);
+}
+
+/* The four messages that the authenticator has begun. */
+static void exchange(struct pair *p)
+{
+    struct message m = sent(&p->a_step);
+    for (unsigned k = 0; k < 4; k++) {
+        m = k % 2 ? to_a(p, &m) : to_s(p, &m);
+    }
+}
+
+static void rekey(struct pair *p)
+{
+    uint8_t anonce[32];
+    fresh(anonce);
+    authenticator_rekey(&p->a, 0, anonce, &p->a_step);
+    exchange(p);
+}
+
 /* Supplicant and authenticator: first association with every FT suite, and a renewed PTK. */
 static void the_four_way_handshake_of_every_suite(void **state)
 {
     static const struct {
         uint32_t akm;
         size_t len;
-    } of[] = {{AKM_FT_PSK, 32},
-              {AKM_FT_SAE, 32},
-              {AKM_FT_8021X_384, 48},
-              {AKM_FT_SAE_EXT_KEY, 48},
-              {AKM_FT_SAE_EXT_KEY, 64}};
-    static const uint8_t mde[] = {54, 3, 7, 9, 1};
+    } of[] = {{AKM_FT_PSK, 32},         {AKM_FT_SAE, 32},        {AKM_FT_8021X, 32},
+              {AKM_FT_8021X_384, 48},   {AKM_FT_PSK_384, 32},    {AKM_FT_SAE_EXT_KEY, 32},
+              {AKM_FT_SAE_EXT_KEY, 48}, {AKM_FT_SAE_EXT_KEY, 64}};
     for (size_t i = 0; i < COUNT(of); i++) {
-        struct pair p;
-        struct transition t;
-        uint8_t anonce[32], fte[200];
-        transition_start(&t, of[i].akm, of[i].len);
-        struct writer w = writer_of(fte, sizeof fte);
-        fte_write(&w, &(struct fte){.r1kh_id = span(t.ap.b, 6), .r0kh_id = span("first", 5)},
-                  t.s.akm->mic_len);
-        (void)start(&p, AKM_PSK, pmk_a, pmk_a);
-        struct supplicant_config sc = p.s.config;
-        struct authenticator_config ac = p.a.config;
-        sc.akm = ac.akm = of[i].akm;
-        sc.pmk = ac.pmk = span(t.mpmk, of[i].len);
-        sc.own_rsne = sc.peer_rsne = ac.own_rsne = ac.peer_rsne = span(t.rsne, t.rsne_len);
-        sc.ssid = ac.ssid = span("net", 3);
-        sc.mde = ac.mde = span(mde, sizeof mde);
-        sc.fte = ac.fte = span(fte, writer_len(&w));
-        fresh(anonce);
-        assert_int_equal(supplicant_start(&p.s, &sc), EXTSTA_OK);
-        assert_int_equal(authenticator_start(&p.a, 0, &ac, anonce, &p.a_step), EXTSTA_OK);
-        struct message m = sent(&p.a_step);
-        for (unsigned k = 0; k < 4; k++) {
-            m = k % 2 ? to_a(&p, &m) : to_s(&p, &m);
-        }
-        assert_done(&p);
-        authenticator_rekey(&p.a, 0, anonce, &p.a_step);
-        m = sent(&p.a_step);
-        for (unsigned k = 0; k < 4; k++) {
-            m = k % 2 ? to_a(&p, &m) : to_s(&p, &m);
-        }
-        assert_done(&p);
-        sc.fte = span(fte, writer_len(&w) - 1);
-        assert_int_equal(supplicant_start(&p.s, &sc), EXTSTA_E_MALFORMED);
-        sc.fte = ac.fte;
-        sc.mde = span(NULL, 0);
-        assert_int_equal(supplicant_start(&p.s, &sc), EXTSTA_E_MALFORMED);
+        struct first f;
+        struct extsta_span root = span(f.t.mpmk, of[i].len);
+        first_start(&f, of[i].akm, root, root);
+        exchange(&f.p);
+        assert_done(&f.p);
+        rekey(&f.p);
+        assert_done(&f.p);
+        f.sc.fte = span(f.fte, f.ac.fte.len - 1);
+        assert_int_equal(supplicant_start(&f.p.s, &f.sc), EXTSTA_E_MALFORMED);
+        f.sc.fte = f.ac.fte;
+        f.sc.mde = span(NULL, 0);
+        assert_int_equal(supplicant_start(&f.p.s, &f.sc), EXTSTA_E_MALFORMED);
+    }
+}
+
+/* 802.1X brings the root after the association, and may bring another one at any time, also
+ * after a rest: it goes with the names that the association had. */
+static void another_root_of_8021X(void **state)
+{
+    static const uint8_t stand_in[32], msk[2][48] = {{1, 2, 3}, {4, 5, 6}};
+    static const struct {
+        uint32_t akm;
+        size_t len;
+    } of[] = {{AKM_FT_8021X, 32}, {AKM_FT_8021X_384, 48}};
+    for (size_t i = 0; i < COUNT(of); i++) {
+        struct first f;
+        struct extsta_span root = span(msk[0], of[i].len), next = span(msk[1], of[i].len);
+        const struct ft_start names = {{{2, 0, 0, 0, 0, 1}},
+                                       span("net", 3),
+                                       span(first_mde, sizeof first_mde),
+                                       span(f.fte, sizeof f.fte)};
+        first_start(&f, of[i].akm, root, span(stand_in, sizeof stand_in));
+        assert_int_equal(supplicant_new_pmk(&f.p.s, root), EXTSTA_OK);
+        exchange(&f.p);
+        assert_done(&f.p);
+        rest_and_wake(&f.p);
+        assert_int_equal(supplicant_new_pmk(&f.p.s, next), EXTSTA_OK);
+        struct ft_start at_ap = names;
+        at_ap.fte.len = f.ac.fte.len;
+        memcpy(f.p.a.pmk, next.data, next.len);
+        f.p.a.pmk_len = (uint8_t)next.len;
+        assert_int_equal(
+            handshake_start_ft(crypto, f.p.a.akm, &at_ap, &f.p.a.ft, f.p.a.pmk, &f.p.a.pmk_len),
+            EXTSTA_OK);
+        rekey(&f.p);
+        assert_done(&f.p);
+        assert_int_equal(f.p.s_step.verdict, SUPPLICANT_REKEYED);
     }
 }
 
 /* Message 3 must name the same domain, key holders and key as the association. */
 static void message_3_of_another_domain_is_a_mismatch(void **state)
 {
-    static const uint8_t mde[] = {54, 3, 7, 9, 1};
     for (unsigned i = 0; i < 3; i++) {
-        struct pair p;
-        struct transition t;
-        uint8_t anonce[32], fte[200];
-        transition_start(&t, AKM_FT_PSK, 32);
-        struct writer w = writer_of(fte, sizeof fte);
-        fte_write(&w, &(struct fte){.r1kh_id = span(t.ap.b, 6), .r0kh_id = span("first", 5)},
-                  16);
-        (void)start(&p, AKM_PSK, pmk_a, pmk_a);
-        struct supplicant_config sc = p.s.config;
-        struct authenticator_config ac = p.a.config;
-        sc.akm = ac.akm = AKM_FT_PSK;
-        sc.own_rsne = sc.peer_rsne = ac.own_rsne = ac.peer_rsne = span(t.rsne, t.rsne_len);
-        sc.pmk = ac.pmk = span(pmk_a, 32);
-        sc.ssid = ac.ssid = span("net", 3);
-        sc.mde = ac.mde = span(mde, sizeof mde);
-        sc.fte = ac.fte = span(fte, writer_len(&w));
-        fresh(anonce);
-        assert_int_equal(supplicant_start(&p.s, &sc), EXTSTA_OK);
-        assert_int_equal(authenticator_start(&p.a, 0, &ac, anonce, &p.a_step), EXTSTA_OK);
-        struct message m = sent(&p.a_step);
-        m = to_s(&p, &m);
-        *(i == 0   ? &p.s.ft.mde[4]
-          : i == 1 ? &p.s.ft.fte[p.s.ft.fte_len - 1]
-                   : &p.s.ft.r1_name[0]) ^= 1;
-        m = to_a(&p, &m);
-        (void)to_s(&p, &m);
-        assert_int_equal(p.s_step.diagnosis, EXTSTA_DIAGNOSIS_RSNE_MISMATCH);
-        assert_false(p.s_step.pairwise.install || p.s_step.group.install);
+        struct first f;
+        first_start(&f, AKM_FT_PSK, span(pmk_a, 32), span(pmk_a, 32));
+        struct pair *p = &f.p;
+        struct message m = sent(&p->a_step);
+        m = to_s(p, &m);
+        *(i == 0   ? &p->s.ft.mde[4]
+          : i == 1 ? &p->s.ft.fte[p->s.ft.fte_len - 1]
+                   : &p->s.ft.r1_name[0]) ^= 1;
+        m = to_a(p, &m);
+        (void)to_s(p, &m);
+        assert_int_equal(p->s_step.diagnosis, EXTSTA_DIAGNOSIS_RSNE_MISMATCH);
+        assert_false(p->s_step.pairwise.install || p->s_step.group.install);
     }
 }
 
@@ -615,6 +780,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_hierarchy_of_published_frames),
+        cmocka_unit_test(the_hierarchy_that_hostapd_has_logged),
+        cmocka_unit_test(the_MIC_of_a_recorded_transition_by_SAE),
         cmocka_unit_test(recorded_first_associations),
         cmocka_unit_test(a_recorded_transition_octet_for_octet),
         cmocka_unit_test(no_changed_response_authorizes),
@@ -627,6 +794,7 @@ int main(void)
         cmocka_unit_test(what_the_ap_refuses),
         cmocka_unit_test(the_supplicant_goes_on),
         cmocka_unit_test(the_four_way_handshake_of_every_suite),
+        cmocka_unit_test(another_root_of_8021X),
         cmocka_unit_test(message_3_of_another_domain_is_a_mismatch),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -57,8 +57,11 @@ static void pmkid(void **state)
     }
     uint8_t out[16];
     struct extsta_mac mac = {{0}};
-    assert_int_equal(pmkid_derive(crypto, akm_find(AKM_SAE), span("k", 1), mac, mac, out),
-                     EXTSTA_E_UNSUPPORTED);
+    static const uint32_t none[] = {AKM_SAE, AKM_FT_SAE, AKM_FT_PSK, AKM_OWE};
+    for (size_t i = 0; i < COUNT(none); i++) {
+        assert_int_equal(pmkid_derive(crypto, akm_find(none[i]), span("k", 1), mac, mac, out),
+                         EXTSTA_E_UNSUPPORTED);
+    }
 }
 
 static bool parse(const struct hex *frame, size_t mic_len, struct eapol_key *key)
