@@ -392,6 +392,8 @@ void security_start(struct client *c, extsta_time now);
 /* What the authenticator of this client begins with. The GTK goes with it unless it is WPA's.
  */
 void security_config(const struct client *c, struct authenticator_config *config);
+/* The PMK of a client's AKM, with FT the MPMK; empty: there is none yet. */
+struct extsta_span security_pmk(const struct client *c);
 /* The pairwise key in. False: no memory, and there is no key at all. */
 bool security_install(struct client *c, const struct supplicant_key *k);
 /* Keeps the elements of the association request: message 2 must repeat them (12.7.6.3). */
@@ -430,8 +432,8 @@ void ap_pmksa_destroy(struct apsim *ap);
  * not kept. */
 void ap_pmksa_keep(const struct client *c, const struct ap_pmksa *made);
 /* What is known of a station, made in this way and not too old; NULL: nothing. */
-const struct ap_pmksa *ap_pmksa_of(const struct apsim *ap, struct extsta_mac station,
-                                   enum akm_pmk way);
+struct ap_pmksa *ap_pmksa_of(const struct apsim *ap, struct extsta_mac station,
+                             enum akm_pmk way);
 
 /* apsim_sae.c */
 /* What SAE needs of the configuration, and what is advertised of it. False: no memory, or no
@@ -442,8 +444,8 @@ void sae_destroy(struct apsim *ap);
 void sae_rx_auth(struct apsim *ap, struct extsta_mac station, const struct mgmt_auth *a,
                  int8_t signal);
 /* Whether the client may associate by this element, which names an AKM of SAE: it has just
- * authenticated by it, or names the PMK it has. */
-bool sae_admits(const struct client *c, const struct rsn_element *rsn);
+ * authenticated by it, or names the PMK it has for this AKM. */
+bool sae_admits(struct client *c, const struct rsn_element *rsn);
 /* The PMK that came of it; empty: none. */
 struct extsta_span sae_pmk(const struct client *c);
 /* Until when an open exchange (c->sae) is waited for, and what then happens: the client may be
@@ -501,8 +503,7 @@ void ft_write_mde(const struct apsim *ap, struct writer *w);
 struct ft_names_of_ap {
     struct extsta_span mde, fte;
 };
-struct ft_names_of_ap ft_first_names(const struct apsim *ap, uint32_t akm,
-                                     uint8_t out[FT_NAMES_ROOM]);
+struct ft_names_of_ap ft_first_names(const struct client *c, uint8_t out[FT_NAMES_ROOM]);
 /* The first association has its keys: the PMK-R0 is kept for the APs of the DS. */
 void ft_keep_root(struct client *c);
 /* The first frame of a transition, as Authentication frame or over the DS: a status code; 0:

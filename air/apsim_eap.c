@@ -46,7 +46,7 @@ struct eap_port {
     uint32_t requests; /* of the method, that were sent */
     uint16_t len;
     uint8_t packet[PACKET_MAX]; /* the last request, to be repeated */
-    uint8_t pmk[PMK_MAX];
+    uint8_t pmk[PMK_MAX];       /* with FT the MPMK */
     uint8_t pmk_len;
 };
 
@@ -186,7 +186,7 @@ static bool is_named(const struct client *c, const struct rsn_element *rsn,
 {
     uint8_t id[16];
     const struct akm_suite *akm = suites_akm(c->info.akm);
-    if (c->info.akm == AKM_SUITE_B || c->info.akm == AKM_SUITE_B_192 ||
+    if (p->akm != c->info.akm || c->info.akm == AKM_SUITE_B || c->info.akm == AKM_SUITE_B_192 ||
         pmkid_derive(c->ap->crypto, akm, span(p->pmk, p->pmk_len), c->ap->config.bssid,
                      c->info.address, id) != EXTSTA_OK) {
         return false;
@@ -299,19 +299,21 @@ static void refuse(struct client *c, extsta_time now)
     p->deadline = now + FAREWELL;
 }
 
-/* Success, and on to the four-way handshake. The PMK is as long as the suite's keys want it
- * (12.7.1.3). */
+/* Success, and on to the four-way handshake. */
 static void accept_client(struct client *c, extsta_time now)
 {
     struct eap_port *p = c->eap;
     struct eap_keys keys;
-    bool long_key = suites_akm(c->info.akm)->hash == CRYPTO_SHA384;
-    if (!p->method->keys(p->method_state, &keys)) {
+    bool has = p->method->keys(p->method_state, &keys);
+    struct extsta_span pmk =
+        has ? akm_pmk_of_msk(suites_akm(c->info.akm), keys.msk) : span(NULL, 0);
+    if (pmk.len == 0) {
+        wipe(&keys, sizeof keys);
         refuse(c, now);
         return;
     }
-    p->pmk_len = long_key ? 48 : 32;
-    memcpy(p->pmk, keys.msk, p->pmk_len);
+    p->pmk_len = (uint8_t)pmk.len;
+    memcpy(p->pmk, pmk.data, pmk.len);
     wipe(&keys, sizeof keys);
     drop_method(c);
     p->state = PORT_AWAIT_NOTHING;

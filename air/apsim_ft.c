@@ -72,12 +72,11 @@ static struct ft_names_of_ap write_names(const struct apsim *ap, const struct ak
                                    span(out + MDE_LEN, writer_len(&w) - MDE_LEN)};
 }
 
-struct ft_names_of_ap ft_first_names(const struct apsim *ap, uint32_t akm,
-                                     uint8_t out[FT_NAMES_ROOM])
+struct ft_names_of_ap ft_first_names(const struct client *c, uint8_t out[FT_NAMES_ROOM])
 {
-    struct ft_domain d = domain_of(ap);
-    return write_names(ap, akm_find_sized(akm, sizeof ap->pmk), span(d.r0kh_id, d.r0kh_len),
-                       out);
+    struct ft_domain d = domain_of(c->ap);
+    return write_names(c->ap, akm_find_sized(c->info.akm, security_pmk(c).len),
+                       span(d.r0kh_id, d.r0kh_len), out);
 }
 
 /* --- the roots of the DS --- */
@@ -108,7 +107,8 @@ void ft_keep_root(struct client *c)
 {
     struct apsim *ap = c->ap;
     struct apsim_ds *ds = ap->config.ds;
-    const struct akm_suite *akm = akm_find_sized(c->info.akm, sizeof ap->pmk);
+    struct extsta_span mpmk = security_pmk(c);
+    const struct akm_suite *akm = akm_find_sized(c->info.akm, mpmk.len);
     struct ft_domain d = domain_of(ap);
     if (!ds || !akm || !akm->ft || c->ft) {
         return;
@@ -121,8 +121,8 @@ void ft_keep_root(struct client *c)
         }
     }
     struct ft_root *root = pool_zalloc(ap->pool, sizeof *root);
-    if (!root || ft_derive_r0(ap->crypto, akm, span(ap->pmk, sizeof ap->pmk), &d,
-                              c->info.address, &root->r0) != EXTSTA_OK) {
+    if (!root ||
+        ft_derive_r0(ap->crypto, akm, mpmk, &d, c->info.address, &root->r0) != EXTSTA_OK) {
         ap->air->stats.no_memory++;
         pool_release(ap->pool, root, sizeof *root);
         return;

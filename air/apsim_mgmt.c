@@ -269,7 +269,7 @@ static void answer_ft(struct client *c, struct writer *w)
             w->failed = true;
         }
     } else if (akm && akm->ft) {
-        struct ft_names_of_ap n = ft_first_names(c->ap, c->info.akm, names);
+        struct ft_names_of_ap n = ft_first_names(c, names);
         writer_span(w, n.mde);
         writer_span(w, n.fte);
     }

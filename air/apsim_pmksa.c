@@ -62,9 +62,9 @@ void ap_pmksa_keep(const struct client *c, const struct ap_pmksa *made)
     ap->pmksas.count++;
 }
 
-const struct ap_pmksa *ap_pmksa_of(const struct apsim *ap, struct extsta_mac station,
-                                   enum akm_pmk way)
+struct ap_pmksa *ap_pmksa_of(const struct apsim *ap, struct extsta_mac station,
+                             enum akm_pmk way)
 {
-    const struct ap_pmksa *p = macmap_get(&ap->pmksas.by_station, station);
+    struct ap_pmksa *p = macmap_get(&ap->pmksas.by_station, station);
     return p && air_now(ap->air) < p->until && suites_akm(p->akm)->pmk == way ? p : NULL;
 }

@@ -49,8 +49,7 @@ static bool serves(const struct akm_suite *akm)
     case AKM_PMK_NONE: /* none of an RSN element; a vendor's comes by APSIM_SESAME */
         break;
     }
-    return has_pmk && akm->kck_len && (!akm->ft || akm->pmk == AKM_PMK_PASSPHRASE) &&
-           akm->selector >> 8 == SUITE_RSN(0) >> 8;
+    return has_pmk && akm->kck_len && akm->selector >> 8 == SUITE_RSN(0) >> 8;
 }
 
 const char *apsim_akm_at(size_t i, uint32_t *selector)

@@ -114,7 +114,7 @@ static void keep(struct client *c, const struct sae *machine)
     wipe(&made, sizeof made);
 }
 
-static const struct ap_pmksa *known(const struct client *c)
+static struct ap_pmksa *known(const struct client *c)
 {
     return ap_pmksa_of(c->ap, c->info.address, AKM_PMK_SAE);
 }
@@ -125,10 +125,20 @@ struct extsta_span sae_pmk(const struct client *c)
     return p ? span(p->pmk, p->pmk_len) : span(NULL, 0);
 }
 
-bool sae_admits(const struct client *c, const struct rsn_element *rsn)
+/* Of an exchange that names no AKM it is said here for which it was, once: that of FT or the
+ * other one have the same PMK. */
+static bool is_for(const struct client *c, struct ap_pmksa *p, uint32_t akm)
 {
-    const struct ap_pmksa *p = known(c);
-    if (!p || p->akm != rsn->akm[0]) {
+    if (c->by_sae && p->akm == AKM_SAE && akm == AKM_FT_SAE) {
+        p->akm = akm;
+    }
+    return p->akm == akm;
+}
+
+bool sae_admits(struct client *c, const struct rsn_element *rsn)
+{
+    struct ap_pmksa *p = known(c);
+    if (!p || !is_for(c, p, rsn->akm[0])) {
         return false;
     }
     if (c->by_sae) {

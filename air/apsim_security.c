@@ -221,6 +221,22 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     client_rearm(c);
 }
 
+struct extsta_span security_pmk(const struct client *c)
+{
+    switch (suites_akm(c->info.akm)->pmk) {
+    case AKM_PMK_EAP:
+        return eap_pmk(c);
+    case AKM_PMK_SAE:
+        return sae_pmk(c);
+    case AKM_PMK_DH:
+        return c->owe ? owe_pmk(c) : span(NULL, 0);
+    case AKM_PMK_PASSPHRASE:
+    case AKM_PMK_NONE:
+        break;
+    }
+    return span(c->ap->pmk, sizeof c->ap->pmk);
+}
+
 void security_config(const struct client *c, struct authenticator_config *config)
 {
     const struct apsim *ap = c->ap;
@@ -231,10 +247,7 @@ void security_config(const struct client *c, struct authenticator_config *config
         .crypto = ap->crypto,
         .own = ap->config.bssid,
         .peer = c->info.address,
-        .pmk = c->eap   ? eap_pmk(c)
-               : c->owe ? owe_pmk(c)
-               : by_sae ? sae_pmk(c)
-                        : span(ap->pmk, sizeof ap->pmk),
+        .pmk = security_pmk(c),
         .akm = c->info.akm,
         .pairwise = c->info.pairwise,
         .group = ap->group_cipher,
@@ -284,7 +297,7 @@ void security_start(struct client *c, extsta_time now)
     uint8_t names[FT_NAMES_ROOM];
     security_config(c, &config);
     if (suites_akm(c->info.akm)->ft) {
-        struct ft_names_of_ap n = ft_first_names(ap, c->info.akm, names);
+        struct ft_names_of_ap n = ft_first_names(c, names);
         config.ssid = span(ap->config.ssid, ap->config.ssid_len);
         config.mde = n.mde;
         config.fte = n.fte;

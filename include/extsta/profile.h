@@ -114,7 +114,9 @@ struct extsta_profile {
      * be told goes by its own measure. */
     bool has_roam;
     struct extsta_roam_policy roam;
-    /* Of RSNA-PSK. A driver that cannot be told goes without. */
+    /* With algorithms that have an FT suite: RSNA-PSK, RSNA, SAE, WPA3-Enterprise. Not with
+     * EAP-MSCHAPv2 alone, whose keys are too short. A driver that cannot be told goes without.
+     */
     enum extsta_ft ft;
     /* IHV parts of the profile, UTF-8 XML, NULL when absent; borrowed for the call
      * that gets the profile. */

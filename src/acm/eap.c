@@ -122,6 +122,12 @@ enum extsta_error acm_eap_check(const struct extsta_profile *p, const char **why
         return refuse(why, EXTSTA_E_UNSUPPORTED,
                       "802.1X is done by the OS half or an extension here");
     }
+    if (p->ft != EXTSTA_FT_OFF && has_method(eap, EXTSTA_EAP_MSCHAPV2)) { /* 12.7.1.6.3 */
+        return refuse(
+            why, EXTSTA_E_USAGE,
+            "fast transitions need 512 bits of key, and EAP-MSCHAPv2 alone gives 256: "
+            "have it in PEAP or TTLS");
+    }
     e = check_methods(eap, why);
     e = e == EXTSTA_OK ? check_credential(eap, why) : e;
     e = e == EXTSTA_OK ? check_trust(eap, why) : e;

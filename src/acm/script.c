@@ -83,16 +83,21 @@ static void write_join_only(const struct acm *acm, struct writer *w)
     payload_write(w, PAYLOAD(IBSS_PARAMS, .ibss.join_only = true));
 }
 
+/* The algorithm as the driver has it: WPA3-Enterprise is RSNA with protected management frames.
+ */
+static uint32_t driver_auth(const struct acm *acm)
+{
+    uint32_t auth = profile(acm)->auth;
+    return auth == DOT11_AUTH_ALGO_WPA3_ENT ? DOT11_AUTH_ALGO_RSNA : auth;
+}
+
 /* ATH-09: the first one is preferred, whatever the signals. */
 static void write_auth(const struct acm *acm, struct writer *w)
 {
     uint8_t octets[8];
     struct writer list = writer_of(octets, sizeof octets);
     uint32_t fallback = acm->wish->no_fallback ? 0 : profile(acm)->fallback_auth;
-    /* WPA3-Enterprise is RSNA with protected management frames; to drivers it is RSNA. */
-    uint32_t auth = profile(acm)->auth == DOT11_AUTH_ALGO_WPA3_ENT ? DOT11_AUTH_ALGO_RSNA
-                                                                   : profile(acm)->auth;
-    payload_write(&list, PAYLOAD(NUMBER, .number = auth));
+    payload_write(&list, PAYLOAD(NUMBER, .number = driver_auth(acm)));
     if (fallback) {
         payload_write(&list, PAYLOAD(NUMBER, .number = fallback));
     }
@@ -345,14 +350,14 @@ static void write_pmf(const struct acm *acm, struct writer *w)
 }
 
 /* Fast transitions are the driver's, who needs the root of their keys; it has one already where
- * it authenticates ports itself. */
+ * it authenticates ports itself, makes the PMK by SAE, and is given that of 802.1X by msm. */
 static void write_ft(const struct acm *acm, struct writer *w)
 {
     const struct extsta_profile *p = profile(acm);
     uint8_t parameters[1 + EXTSTA_PRIVATE_PMK_LEN];
     struct writer v = writer_of(parameters, sizeof parameters);
     writer_u8(&v, EXTSTA_PRIVATE_FT_ON | (p->ft == EXTSTA_FT_DS ? EXTSTA_PRIVATE_FT_DS : 0));
-    if (p->manager != EXTSTA_MANAGER_MINIPORT) {
+    if (p->manager != EXTSTA_MANAGER_MINIPORT && acm->profile->has_pmk) {
         writer_bytes(&v, acm->profile->pmk, EXTSTA_PRIVATE_PMK_LEN);
     }
     private_command_write(w, EXTSTA_PRIVATE_SET_FT, writer_span_of(&v));
@@ -376,12 +381,18 @@ static bool refuses_pmf(const struct acm *acm)
     return profile(acm)->pmf == EXTSTA_PMF_OFF;
 }
 
-/* An extension that manages the port would have to know of FT. */
+/* Where the algorithm has an FT suite. An extension that manages the port would have to know of
+ * FT. */
 static bool has_ft(const struct acm *acm)
 {
     const struct extsta_profile *p = profile(acm);
-    return p->ft != EXTSTA_FT_OFF && p->auth == DOT11_AUTH_ALGO_RSNA_PSK &&
-           p->manager != EXTSTA_MANAGER_IHV;
+    const struct akm_suite *akm;
+    size_t i = 0;
+    while ((akm = suites_akm_at(i)) &&
+           !(akm->ft && akm->offered && akm->auth == driver_auth(acm))) {
+        i++;
+    }
+    return akm && p->ft != EXTSTA_FT_OFF && p->manager != EXTSTA_MANAGER_IHV;
 }
 
 static bool has_roam(const struct acm *acm)

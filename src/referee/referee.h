@@ -436,6 +436,9 @@ bool some_phy_off(const struct extsta_referee *r);
 bool ids_have(const struct ids *ids, uint32_t id);
 void ids_add(struct extsta_referee *r, struct ids *ids, uint32_t id);
 void ids_remove(struct ids *ids, uint32_t id);
+/* The event is a frame, the reassociation request of a fast transition: it proves the keys by a
+ * MIC (referee_association.c). */
+bool asks_transition(const struct event *e);
 /* A request's body ends with the elements that the host has set for its BSSID (ASC-09). */
 bool ends_with_elements(const struct extsta_referee *r, struct extsta_span body);
 /* What was due by a rule and did not come: it is taken to have come, so that one mistake makes

@@ -47,20 +47,19 @@ static void contents(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* A fast transition over the DS: the 802.11 authentication was had through the AP before, in
- * Action frames, and this request proves it by a MIC (IEEE 802.11-2020 13.5.3;
- * docs/security.md). */
-static bool over_ds(const struct event *e)
+/* A MIC over three elements at least, which are what it names (IEEE 802.11-2020 13.8.4). */
+bool asks_transition(const struct event *e)
 {
     struct mgmt_assoc_req request;
     struct element fte;
-    return frame_kind(&e->frame) == FRAME_REASSOC_REQ &&
+    return e->parsed && frame_kind(&e->frame) == FRAME_REASSOC_REQ &&
            mgmt_parse_assoc_req(e->frame.body, true, &request) &&
            element_find(request.elements, ELEMENT_FAST_BSS_TRANSITION, &fte) &&
            fte.value.len >= 82 && fte.value.data[1] >= 3;
 }
 
-/* ASC-04: authentication, then the request. */
+/* ASC-04: authentication, then the request. Over the DS it was had through the AP before, in
+ * Action frames, and the request proves it (IEEE 802.11-2020 13.5.3; docs/security.md). */
 static void frames_in_order(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = e->parsed ? peer_find(r, e->frame.addr1) : NULL;
@@ -68,7 +67,8 @@ static void frames_in_order(struct extsta_referee *r, const struct event *e)
     if (p && p->opening && e->parsed &&
         (kind == FRAME_REASSOC_REQ || (kind == FRAME_ASSOC_REQ && of_attempt(r, e)))) {
         because(r, p->start);
-        hold(r, p->auth_sent || over_ds(e), E(AUTHENTICATED_FIRST), v_none(), v_mac(p->mac));
+        hold(r, p->auth_sent || asks_transition(e), E(AUTHENTICATED_FIRST), v_none(),
+             v_mac(p->mac));
     }
 }
 

@@ -129,7 +129,8 @@ static void old_ap(struct extsta_referee *r, const struct event *e)
     }
 }
 
-/* ROM-16: the PMKID that the host has set for this AP is in the request's RSN element. */
+/* ROM-16: the PMKID that the host has set for this AP is in the request's RSN element; in that
+ * of a fast transition the name of the key it brings (docs/security.md). */
 static void pmkid(struct extsta_referee *r, const struct event *e)
 {
     uint8_t kind = e->parsed ? frame_kind(&e->frame) : FRAME_BEACON;
@@ -138,6 +139,9 @@ static void pmkid(struct extsta_referee *r, const struct event *e)
     if ((kind != FRAME_ASSOC_REQ && kind != FRAME_REASSOC_REQ) || !l || !auth ||
         !(mib_list_has_number(auth, DOT11_AUTH_ALGO_RSNA) ||
           mib_list_has_number(auth, DOT11_AUTH_ALGO_RSNA_PSK))) {
+        return;
+    }
+    if (asks_transition(e)) {
         return;
     }
     const size_t size = 28; /* DOT11_PMKID_ENTRY: BSSID, PMKID, flags */

@@ -39,6 +39,7 @@ KNOWN = {
                        "tell: the explainer believes the forged one",
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
+    "roam-fast-suites.lua": "as in roam-fast.lua",
     "wpa3-transition.lua": "as in wanted.lua: the AP asks an old association by SA Query first",
     "pmf.lua": "a refusal with status 30, as in wanted.lua",
     "owe.lua": "a group that the AP refuses, as in wpa3.lua",
