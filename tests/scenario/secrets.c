@@ -1,12 +1,14 @@
 /* Secrets are cleared when they have served: passphrase, PMK, and every temporal key that
  * crossed the boundary. Two looks: while the context lives, at all memory it ever took, after
  * the association they belonged to has ended; and at each block as it is given back, its own and
- * OpenSSL's.
+ * OpenSSL's. With fast transitions also PMK-R0, and PMK-R1 of each access point, which follow from
+ * the root that crosses.
  *
  * What is looked for is kept by this file alone, masked, so that it does not find itself. */
 #include "base/bytes.h"
 #include "crypto/crypto.h"
 #include "crypto/primitives.h"
+#include "rsn/ft_keys.h"
 #include "scenario.h"
 #include <extsta/payload.h>
 #include <extsta/private_oid.h>
@@ -36,6 +38,9 @@ static size_t needle_count;
 static struct block blocks[4096];
 static size_t block_count;
 static unsigned pmks; /* that went up by GET_PMK */
+static uint32_t ft_akm;        /* of the stage; 0: no fast transitions */
+static unsigned ft_roots;      /* from which their keys were derived */
+static struct crypto *of_stage; /* derives them */
 static unsigned remnants; /* blocks given back with a secret in them */
 static char first_remnant[80];
 
@@ -144,6 +149,47 @@ static void remember_material(const char *name, struct extsta_span octets)
     }
 }
 
+/* PMK-R0, and PMK-R1 of A and B, as their access points have them; A is the first. */
+static void remember_ft(struct extsta_span root)
+{
+    const struct akm_suite *akm = akm_find_sized(ft_akm, root.len);
+    const struct extsta_mac sta = {{2, 0, 0, 0, 0, 1}};
+    struct ft_domain d = {
+        .ssid = "scenario", .ssid_len = 8, .mdid = {0x12, 0x34}, .r0kh_len = 18};
+    struct extsta_mac a = scenario_bssid('A');
+    char holder[19];
+    struct ft_key r0, r1;
+    snprintf(holder, sizeof holder, "apsim-%02x%02x%02x%02x%02x%02x", a.b[0], a.b[1], a.b[2],
+             a.b[3], a.b[4], a.b[5]);
+    memcpy(d.r0kh_id, holder, 18);
+    assert_int_equal(ft_derive_r0(of_stage, akm, root, &d, sta, &r0), EXTSTA_OK);
+    remember("PMK-R0", r0.key, r0.len, false);
+    for (char name = 'A'; name <= 'B'; name++) {
+        assert_int_equal(ft_derive_r1(of_stage, akm, &r0, scenario_bssid(name), sta, &r1),
+                         EXTSTA_OK);
+        remember("a PMK-R1", r1.key, r1.len, false);
+    }
+    ft_key_clear(&r0);
+    ft_key_clear(&r1);
+    ft_roots++;
+}
+
+/* SET_FT after EAP: header, magic, command, flags, BSSID, and part of the MSK. */
+static void remember_root(const struct extsta_crossing *x)
+{
+    struct extsta_payload p;
+    const size_t at = 8 + EXTSTA_PRIVATE_FT_ROOT_FIXED;
+    if (!extsta_payload_read(EXTSTA_FORM_NIC_SPECIFIC, x->buffer, &p)) {
+        return;
+    }
+    struct extsta_span octets = p.list.entries.bytes;
+    if (octets.len >= at + 32 && get_le32(octets.data + 4) == EXTSTA_PRIVATE_SET_FT &&
+        octets.data[8] == EXTSTA_PRIVATE_FT_ROOT) {
+        remember("the MSK", octets.data + at, octets.len - at, true);
+        remember_ft(span(octets.data + at, octets.len - at));
+    }
+}
+
 /* The answer to GET_PMK: header, magic, command, AKM, PMKID, PMK. */
 static void remember_pmk(const struct extsta_crossing *x)
 {
@@ -154,8 +200,12 @@ static void remember_pmk(const struct extsta_crossing *x)
     struct extsta_span octets = p.list.entries.bytes;
     if (octets.len >= 8 + EXTSTA_PRIVATE_PMK_OUT_LEN + 32 &&
         get_le32(octets.data + 4) == EXTSTA_PRIVATE_GET_PMK) {
-        remember("the PMK of SAE", octets.data + 8 + EXTSTA_PRIVATE_PMK_OUT_LEN, 32, true);
+        const uint8_t *pmk = octets.data + 8 + EXTSTA_PRIVATE_PMK_OUT_LEN;
+        remember("the PMK of SAE", pmk, 32, true);
         pmks++;
+        if (ft_akm) {
+            remember_ft(span(pmk, 32));
+        }
     }
 }
 
@@ -172,6 +222,9 @@ static void hear(void *user, extsta_time now, const struct extsta_output *out)
         return;
     }
     struct extsta_span buffer = out->crossing.buffer;
+    if (out->crossing.code == OID_DOT11_NIC_SPECIFIC_EXTENSION) {
+        remember_root(&out->crossing);
+    }
     if (out->crossing.code == OID_DOT11_CIPHER_KEY_MAPPING_KEY &&
         extsta_payload_read(EXTSTA_FORM_KEY_MAPPING_KEYS, buffer, &p) &&
         extsta_payload_next(&p.list.entries, &entry)) {
@@ -188,7 +241,8 @@ static struct scenario *stage(void)
 {
     static const struct extsta_memory memory = {watched_alloc, watched_release, NULL};
     needle_count = 0;
-    remnants = pmks = 0;
+    remnants = pmks = ft_roots = 0;
+    ft_akm = 0;
     struct scenario *s = scenario_new_in(1, &memory);
     s->hear = hear;
     return s;
@@ -296,6 +350,87 @@ static void sae_by_the_miniport_leaves_nothing(void **state)
     leaves_nothing(DOT11_AUTH_ALGO_WPA3_SAE, EXTSTA_MANAGER_MINIPORT);
 }
 
+/* --- fast transitions --- */
+
+static struct apsim *ft_ap(struct scenario *s, char name)
+{
+    bool sae = ft_akm == AKM_FT_SAE;
+    struct apsim_config c = scenario_ap_config(s, name, sae ? PASS : NULL);
+    c.security = sae ? APSIM_SAE : APSIM_EAP;
+    c.akms[0] = ft_akm;
+    c.mobility_domain = 0x1234;
+    c.eap.methods[0] = EXTSTA_EAP_PEAP;
+    strcpy(c.eap.identity, "anna@air.example");
+    strcpy(c.eap.password, PASS);
+    struct apsim *ap = scenario_ap(s, name, &c);
+    memset(&c, 0, sizeof c);
+    return ap;
+}
+
+static void ft_connect(struct scenario *s)
+{
+    const struct extsta_eap eap = {.methods = {EXTSTA_EAP_PEAP},
+                                   .identity = span("anna@air.example", 16),
+                                   .password = span(PASS, strlen(PASS)),
+                                   .ca = apsim_pem(APSIM_PEM_CA)};
+    struct extsta_profile p;
+    bool sae = ft_akm == AKM_FT_SAE;
+    assert_int_equal(extsta_profile_make(&p, span("scenario", 8), sae ? PASS : NULL), EXTSTA_OK);
+    p.auth = DOT11_AUTH_ALGO_WPA3_SAE;
+    if (!sae) {
+        extsta_profile_enterprise(&p, DOT11_AUTH_ALGO_RSNA, &eap);
+    }
+    p.ft = EXTSTA_FT_AIR;
+    assert_int_equal(extsta_connect(s->sta, air_now(s->air), &p), EXTSTA_OK);
+    air_station_pump(s->on_air);
+    memset(&p, 0, sizeof p);
+}
+
+/* In at A, by a transition to B, and away: the keys of all four are gone, and the root with the
+ * last of those who knew it. */
+static void ft_leaves_nothing(uint32_t akm)
+{
+    struct scenario *s = stage();
+    ft_akm = akm;
+    of_stage = crypto_of(s->ctx);
+    struct apsim *a = ft_ap(s, 'A');
+    ft_ap(s, 'B');
+    scenario_station(s, 10);
+    ft_connect(s);
+    assert_true(scenario_run_until(s, LOG_PORT, "port A authorized"));
+    remember("the password", (const uint8_t *)PASS, strlen(PASS), true);
+    assert_true(scenario_ping(s));
+    assert_int_equal(extsta_roam(s->sta, air_now(s->air), scenario_bssid('B')), EXTSTA_OK);
+    air_station_pump(s->on_air);
+    assert_true(scenario_run_until(s, LOG_IND, "ASSOCIATION_COMPLETION B 0 port=1 reassoc=1"));
+    assert_true(scenario_ping(s));
+    assert_int_equal(ft_roots, 1);
+    scenario_disconnect(s);
+    scenario_run(s, 2000);
+    apsim_forget_ft(a);
+    for (size_t i = 0; i < 2; i++) {
+        apsim_free(s->ap[i]);
+        s->ap[i] = NULL;
+    }
+    assert_clean(false);
+    scenario_free(s);
+    if (remnants > 0) {
+        fail_msg("%u blocks given back with a secret, first: %s", remnants, first_remnant);
+    }
+}
+
+static void ft_by_sae_leaves_nothing(void **state)
+{
+    (void)state;
+    ft_leaves_nothing(AKM_FT_SAE);
+}
+
+static void ft_by_8021X_leaves_nothing(void **state)
+{
+    (void)state;
+    ft_leaves_nothing(AKM_FT_8021X);
+}
+
 int main(void)
 {
     CRYPTO_set_mem_functions(library_alloc, library_realloc, library_free);
@@ -304,6 +439,8 @@ int main(void)
         cmocka_unit_test(wpa2_psk_by_the_miniport_leaves_nothing),
         cmocka_unit_test(sae_leaves_nothing),
         cmocka_unit_test(sae_by_the_miniport_leaves_nothing),
+        cmocka_unit_test(ft_by_sae_leaves_nothing),
+        cmocka_unit_test(ft_by_8021X_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
