@@ -203,6 +203,9 @@ static void rx_key(struct port *p, extsta_time now, const struct port_pdu *pdu,
         authenticate(p, now, step);
         return;
     }
+    if (pdu->freq) {
+        supplicant_moved(&p->four_way, pdu->freq);
+    }
     supplicant_rx(&p->four_way, pdu->bytes, pdu->nonce, pdu->was_protected, step);
     p->sent_key = p->sent_key || step->send_len > 0;
     if (step->message == 1 && step->send_len > 0 && p->cached) {

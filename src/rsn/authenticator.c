@@ -155,8 +155,23 @@ static void send_m3(struct authenticator *a, const struct authenticator_input *i
     wipe(data, sizeof data);
 }
 
+static void give_pairwise(const struct authenticator *a, struct supplicant_key *out)
+{
+    out->install = true;
+    out->by_id = a->config.ext_key_id;
+    out->key_id = a->key_id;
+    out->len = a->ptk.tk_len;
+    memcpy(out->key, a->ptk.tk, a->ptk.tk_len);
+}
+
+/* 12.7.6.4: with Extended Key ID a new key is received under before message 3 says that it is
+ * there. */
 static void start_m3(struct authenticator *a, const struct authenticator_input *in)
 {
+    if (a->has_ptk && a->config.ext_key_id) {
+        give_pairwise(a, &in->step->pairwise);
+        in->step->pairwise.receive_only = true;
+    }
     begin_message(a);
     send_m3(a, in);
 }
@@ -217,10 +232,7 @@ static void give_group(const struct authenticator *a, struct supplicant_step *st
 /* Message 4 came: only now the AP may use the PTK (12.7.6.5). */
 static void authorize(struct authenticator *a, const struct authenticator_input *in)
 {
-    in->step->pairwise.install = true;
-    in->step->pairwise.key_id = a->key_id;
-    in->step->pairwise.len = a->ptk.tk_len;
-    memcpy(in->step->pairwise.key, a->ptk.tk, a->ptk.tk_len);
+    give_pairwise(a, &in->step->pairwise);
     give_group(a, in->step);
     in->step->verdict = a->has_ptk ? SUPPLICANT_REKEYED : SUPPLICANT_AUTHORIZED;
     a->has_ptk = true;
@@ -356,7 +368,8 @@ static enum authenticator_event check_m2(struct authenticator *a,
     if (!fits || !span_equal(data.rsnxe, c->peer_rsnxe)) {
         return AUTHENTICATOR_M2_MISMATCH;
     }
-    return oci_agrees(&c->oci, data.oci) ? AUTHENTICATOR_M2 : AUTHENTICATOR_OTHER_CHANNEL;
+    return c->ocv_blind || oci_agrees(&c->oci, data.oci) ? AUTHENTICATOR_M2
+                                                         : AUTHENTICATOR_OTHER_CHANNEL;
 }
 
 /* Messages whose only content is that they arrived; and, of the group handshake, from where. */
@@ -373,7 +386,7 @@ static enum authenticator_event check_answer(struct authenticator *a,
         handshake_drop_for(in->step, e, EXTSTA_DROP_EAPOL_MIC);
         return AUTHENTICATOR_EVENT_COUNT;
     }
-    if (event == AUTHENTICATOR_GROUP2 && a->config.oci.used) {
+    if (event == AUTHENTICATOR_GROUP2 && a->config.oci.used && !a->config.ocv_blind) {
         struct key_data data;
         key_data_parse(in->key->data, &data); /* what is malformed has no OCI */
         return oci_agrees(&a->config.oci, data.oci) ? event : AUTHENTICATOR_OTHER_CHANNEL;

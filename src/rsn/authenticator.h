@@ -30,6 +30,7 @@ struct authenticator_config {
     bool ext_key_id; /* both ends have Extended Key ID: the pairwise key's id changes with each
                       */
     struct oci oci;
+    bool ocv_blind;             /* what the station says of its channel is not looked at */
     uint8_t transition_disable; /* said in message 3, as of supplicant_step; 0: nothing */
     extsta_time retry; /* between retransmissions (default 1 s); microseconds */
     /* After the first transmission of a four-way message, of a group message; 0 = as retry. */

@@ -48,6 +48,8 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
         .pairwise = cipher_of(rsn.pairwise[0]),
         .group = cipher_of(rsn.group),
         .group_mgmt = handshake_group_mgmt(&rsn, &theirs_rsn),
+        .ext_key_id = handshake_agrees(&rsn, &theirs_rsn, RSN_CAP_EXT_KEY_ID),
+        .oci = {handshake_agrees(&rsn, &theirs_rsn, RSN_CAP_OCVC), in->freq},
         .ssid = own.ssid,
         .mde = whole(response.mobility_domain),
         .fte = whole(response.fast_bss_transition),
@@ -64,6 +66,9 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
 static void rx(void *state, extsta_time now, const struct port_pdu *pdu,
                struct supplicant_step *step)
 {
+    if (pdu->freq) {
+        supplicant_moved(state, pdu->freq);
+    }
     supplicant_rx(state, pdu->bytes, pdu->nonce, pdu->was_protected, step);
 }
 

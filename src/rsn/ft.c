@@ -29,6 +29,8 @@ enum extsta_error ft_station_start(struct ft_station *f, const struct ft_station
         return EXTSTA_E_MALFORMED;
     }
     f->group_mgmt = handshake_group_mgmt(&config->rsn, &beacon);
+    f->oci.used = handshake_agrees(&config->rsn, &beacon, RSN_CAP_OCVC);
+    f->ext_key_id = handshake_agrees(&config->rsn, &beacon, RSN_CAP_EXT_KEY_ID);
     f->config = *config;
     if (!handshake_copy(f->peer_rsne, sizeof f->peer_rsne, &f->config.peer_rsne) ||
         !handshake_copy(f->peer_rsnxe, sizeof f->peer_rsnxe, &f->config.peer_rsnxe)) {
@@ -142,13 +144,16 @@ bool ft_station_response(struct ft_station *f, struct extsta_span elements,
 
 /* --- the reassociation --- */
 
-void ft_station_write_reassoc(const struct ft_station *f, struct writer *w)
+void ft_station_write_reassoc(struct ft_station *f, uint16_t freq, struct writer *w)
 {
+    uint8_t oci[OCI_LEN];
+    f->oci.freq = freq;
     const struct fte fte = {.control = ft_mic_control(f->akm),
                             .anonce = f->anonce,
                             .snonce = f->snonce,
                             .r1kh_id = span(f->r1kh_id.b, 6),
-                            .r0kh_id = span(f->domain.r0kh_id, f->domain.r0kh_len)};
+                            .r0kh_id = span(f->domain.r0kh_id, f->domain.r0kh_len),
+                            .oci = oci_field(&f->oci, oci)};
     fte_write(w, &fte, f->akm->mic_len);
 }
 
@@ -284,6 +289,7 @@ static void hand_out(struct ft_station *f, const struct ft_input *in)
 {
     struct supplicant_key *out = &in->step->pairwise;
     out->install = true;
+    out->by_id = f->ext_key_id;
     out->cipher = f->config.rsn.pairwise[0];
     out->len = f->ptk.tk_len;
     memcpy(out->key, f->ptk.tk, f->ptk.tk_len);
@@ -322,6 +328,11 @@ bool ft_station_reassoc(struct ft_station *f, struct extsta_span elements,
                                                    : EXTSTA_DIAGNOSIS_FT_INVALID,
                        &step->drop);
     }
+    if (!oci_agrees(&f->oci, e.names.oci)) {
+        supplicant_step_clear(step);
+        step->dropped = true;
+        return drop_as(f, EXTSTA_DIAGNOSIS_OTHER_CHANNEL, &step->drop);
+    }
     step->dropped = false;
     return ft_station_fsm_step(&ft_station_table, &f->state, FT_PROVEN, f, &in, NULL);
 }
@@ -358,6 +369,8 @@ bool ft_station_supplicant(const struct ft_station *f, const struct supplicant_s
                                            .pairwise = c->rsn.pairwise[0],
                                            .group = c->rsn.group,
                                            .group_mgmt = f->group_mgmt,
+                                           .oci = f->oci,
+                                           .ext_key_id = f->ext_key_id,
                                            .own_rsne = own_rsne,
                                            .own_rsnxe = own_rsnxe,
                                            .peer_rsne = c->peer_rsne,

@@ -55,8 +55,10 @@ enum ft_state {
 struct ft_station {
     struct ft_station_config config; /* spans replaced by copies below */
     const struct akm_suite *akm;
-    uint32_t group_mgmt; /* as of supplicant_config, by both ends' RSNEs */
-    uint8_t state;       /* enum ft_state */
+    uint32_t group_mgmt; /* as of supplicant_config, by both ends' RSNEs, like the next two */
+    struct oci oci;
+    bool ext_key_id;
+    uint8_t state; /* enum ft_state */
     struct ft_domain domain;
     struct ft_key r0, r1;
     struct extsta_mac r1kh_id;
@@ -76,8 +78,9 @@ void ft_station_write_request(const struct ft_station *f, struct writer *w);
  * may be asked for. False: dropped. */
 bool ft_station_response(struct ft_station *f, struct extsta_span elements,
                          enum extsta_drop *drop);
-/* Appends the FTE of the reassociation request, without its MIC. */
-void ft_station_write_reassoc(const struct ft_station *f, struct writer *w);
+/* Appends the FTE of the reassociation request, without its MIC. freq: MHz, where it is sent,
+ * for the validation of the channel. */
+void ft_station_write_reassoc(struct ft_station *f, uint16_t freq, struct writer *w);
 /* The elements of that request are written, with an RSNE as of ft_station_rsn and the Mobility
  * Domain element: puts the MIC over them into the FTE. False: they are not all there. */
 bool ft_station_seal(const struct ft_station *f, uint8_t *elements, size_t len);
@@ -108,6 +111,7 @@ struct ft_ap_config {
     struct extsta_mac r1kh_id;
     struct extsta_span own_rsne,
         own_rsnxe; /* as in the Beacon; borrowed, outlive the machine */
+    uint16_t freq; /* MHz, of our channel, for its validation */
 };
 
 struct ft_ap {
@@ -115,6 +119,8 @@ struct ft_ap {
     const struct akm_suite *akm; /* of the request */
     uint8_t state;               /* enum ft_state */
     struct rsn_element rsn;      /* of the request */
+    struct oci oci;
+    bool ext_key_id;
     struct ft_domain names;      /* R0KH-ID alone */
     uint8_t r0_name[16];
     struct ft_key r1;

@@ -23,6 +23,8 @@ uint16_t ft_ap_request(struct ft_ap *f, const struct ft_ap_config *config,
         !rsn_has_pairwise(&beacon, f->rsn.pairwise[0])) {
         return FT_STATUS_INVALID_RSNE;
     }
+    f->oci = (struct oci){handshake_agrees(&f->rsn, &beacon, RSN_CAP_OCVC), config->freq};
+    f->ext_key_id = handshake_agrees(&f->rsn, &beacon, RSN_CAP_EXT_KEY_ID);
     f->akm = akm_find(f->rsn.akm[0]);
     if (!f->akm || !f->akm->ft || f->rsn.pmkid_count != 1) {
         return FT_STATUS_INVALID_PMKID;
@@ -93,7 +95,7 @@ static bool proves(const struct ft_ap *f, const struct ft_elements *e)
            memcmp(e->names.snonce, f->snonce, FTE_NONCE) == 0 &&
            ft_is(e->names.r1kh_id, f->config.r1kh_id.b, 6) &&
            ft_is(e->names.r0kh_id, f->names.r0kh_id, f->names.r0kh_len) &&
-           e->names.count == ft_mic_count(&in) &&
+           oci_agrees(&f->oci, e->names.oci) && e->names.count == ft_mic_count(&in) &&
            ft_mic(f->config.crypto, f->akm, span(f->ptk.kck, f->ptk.kck_len), &in, mic) ==
                EXTSTA_OK &&
            equal_ct(mic, e->names.mic.data, f->akm->mic_len);
@@ -168,6 +170,7 @@ static void hand_out(struct ft_ap *f, const struct authenticator_config *keys,
     }
     f->installed = true;
     step->pairwise.install = true;
+    step->pairwise.by_id = f->ext_key_id;
     step->pairwise.cipher = f->rsn.pairwise[0];
     step->pairwise.len = f->ptk.tk_len;
     memcpy(step->pairwise.key, f->ptk.tk, f->ptk.tk_len);
@@ -181,7 +184,7 @@ void ft_ap_write_reassoc(struct ft_ap *f, const struct authenticator_config *key
                          struct writer *w, struct supplicant_step *step)
 {
     const struct ft_ap_config *c = &f->config;
-    uint8_t subs[GROUP_KINDS][11 + TK_MAX + 8];
+    uint8_t subs[GROUP_KINDS][11 + TK_MAX + 8], oci[OCI_LEN];
     struct management_key gtk = {.len = keys->gtk_len, .id = keys->gtk_id, .pn = keys->gtk_rsc};
     memcpy(gtk.key, keys->gtk, sizeof gtk.key);
     struct ft_mic_input in = {
@@ -194,7 +197,8 @@ void ft_ap_write_reassoc(struct ft_ap *f, const struct authenticator_config *key
                             .r0kh_id = span(f->names.r0kh_id, f->names.r0kh_len),
                             .gtk = sub_key(f, GROUP_GTK, &gtk, subs[GROUP_GTK]),
                             .igtk = sub_key(f, GROUP_IGTK, &keys->igtk, subs[GROUP_IGTK]),
-                            .bigtk = sub_key(f, GROUP_BIGTK, &keys->bigtk, subs[GROUP_BIGTK])};
+                            .bigtk = sub_key(f, GROUP_BIGTK, &keys->bigtk, subs[GROUP_BIGTK]),
+                            .oci = oci_field(&f->oci, oci)};
     uint8_t *at[3];
     at[0] = w->p;
     write_rsne(f, w, f->r1.name);

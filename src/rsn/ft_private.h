@@ -7,6 +7,7 @@
 #include "base/wipe.h"
 #include "crypto/cipher.h"
 #include "rsn/ft.h"
+#include "rsn/handshake.h"
 #include "wire/element.h"
 
 /* FT's elements of one frame; spans point into it. */

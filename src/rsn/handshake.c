@@ -137,6 +137,13 @@ uint32_t handshake_group_mgmt(const struct rsn_element *own, const struct rsn_el
     return own->group_mgmt ? own->group_mgmt : CIPHER_BIP;
 }
 
+bool handshake_agrees(const struct rsn_element *own, const struct rsn_element *peer,
+                      uint16_t capability)
+{
+    return !own->is_wpa && !peer->is_wpa &&
+           (own->capabilities & peer->capabilities & capability) != 0;
+}
+
 bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element)
 {
     if (element->len > room) {

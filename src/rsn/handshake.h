@@ -46,6 +46,10 @@ void key_data_write_management(struct writer *w, enum group_kind kind,
  * names, which by default is BIP-CMAC-128 (9.4.2.24.5). 0: they are not protected. */
 uint32_t handshake_group_mgmt(const struct rsn_element *own, const struct rsn_element *peer);
 
+/* Whether both ends have this bit among their RSN Capabilities; WPA has none. */
+bool handshake_agrees(const struct rsn_element *own, const struct rsn_element *peer,
+                      uint16_t capability);
+
 /* Copies an element into the machine and lets the span point to the copy; false when
  * there is no room. */
 bool handshake_copy(uint8_t *to, size_t room, struct extsta_span *element);
@@ -92,6 +96,13 @@ bool ft_message_fits(const struct supplicant_ft *ft, const struct key_data *data
 
 /* --- operating channel validation (oci.c; 12.2.9, 9.4.2.237) --- */
 #define OCI_KDE_LEN 9u
+#define OCI_LEN     3u /* operating class, primary channel, second segment */
+
+/* The field that says it: of the KDE, of FT's subelement, of the element in SA Query frames.
+ * Empty where validation was not negotiated, else of `out`. */
+struct extsta_span oci_field(const struct oci *own, uint8_t out[OCI_LEN]);
+/* Appends the element of SA Query frames; nothing where validation was not negotiated. */
+void oci_write_element(struct writer *w, const struct oci *own);
 /* Appends the OCI KDE of a channel; nothing where validation was not negotiated. */
 void oci_write_kde(struct writer *w, const struct oci *own);
 /* Whether what the peer says of its channel agrees with where we are; true also where

@@ -134,7 +134,10 @@ static void keep(struct keyed_port *port, extsta_time now, struct supplicant_ste
         w->answer = 0; /* unless message 4 goes out: keyed_port_sending */
         w->deadline = now + MESSAGE_3_TIME;
     }
-    step->pairwise.install = false;
+    /* 12.7.6.4: the AP sends under it as soon as it has message 4, which tells nobody when. Of
+     * a first handshake the AP may still repeat message 3 in the clear. */
+    step->pairwise.receive_only = step->pairwise.by_id && step->verdict == SUPPLICANT_REKEYED;
+    step->pairwise.install = step->pairwise.install && step->pairwise.receive_only;
     for (unsigned kind = 0; kind < GROUP_KINDS; kind++) {
         struct supplicant_key *key = supplicant_step_group(step, kind);
         if (key->install) {

@@ -5,8 +5,6 @@
 #include "rsn/handshake.h"
 #include "wire/operating_class.h"
 
-#define OCI_LEN 3u /* operating class, primary channel, second segment */
-
 /* Global operating classes (table E-4) by the band of their channel numbers. */
 static bool is_2ghz(uint8_t op_class)
 {
@@ -19,12 +17,28 @@ static bool is_5ghz(uint8_t op_class)
 }
 
 /* We send 20 MHz wide, whatever the AP does beside that. */
+struct extsta_span oci_field(const struct oci *own, uint8_t out[OCI_LEN])
+{
+    out[0] = operating_class_of(own->freq);
+    out[1] = freq_to_channel(own->freq);
+    out[2] = 0;
+    return span(out, own->used ? OCI_LEN : 0);
+}
+
 void oci_write_kde(struct writer *w, const struct oci *own)
 {
-    const uint8_t value[OCI_LEN] = {operating_class_of(own->freq), freq_to_channel(own->freq),
-                                    0};
-    if (own->used) {
-        kde_write(w, KDE_OCI, span(value, sizeof value));
+    uint8_t value[OCI_LEN];
+    struct extsta_span field = oci_field(own, value);
+    if (field.len > 0) {
+        kde_write(w, KDE_OCI, field);
+    }
+}
+
+void oci_write_element(struct writer *w, const struct oci *own)
+{
+    uint8_t value[1 + OCI_LEN] = {ELEMENT_EXT_OCI};
+    if (oci_field(own, value + 1).len > 0) {
+        element_write(w, ELEMENT_EXTENSION, span(value, sizeof value));
     }
 }
 

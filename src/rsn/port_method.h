@@ -22,6 +22,7 @@ struct port_start {
     struct extsta_mac own, peer;      /* SPA, AA */
     struct extsta_span pmk;           /* empty: none, or the method finds it */
     struct extsta_span pmkid;         /* of 802.1X: of a cached PMK, 16 octets */
+    uint16_t freq;                    /* MHz, of the AP's channel; a PDU's own goes before it */
     struct extsta_span own_elements;  /* of the (re)association request */
     struct extsta_span peer_elements; /* of the Beacon or Probe Response */
     /* Of 802.1X, outlives the port; NULL: there is no such configuration. */
@@ -49,6 +50,7 @@ struct port_pdu {
     struct extsta_span bytes; /* from the EAPOL version octet on */
     const uint8_t *nonce;     /* 32 fresh random octets */
     bool was_protected;       /* it arrived encrypted under the pairwise key */
+    uint16_t freq;            /* MHz: where the radio received it; 0: nobody said */
 };
 
 /* Steps come cleared; a function writes what shall happen. */

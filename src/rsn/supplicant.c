@@ -232,6 +232,13 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
     if (s->m2_acked == 0) {
         return EXTSTA_DIAGNOSIS_M2_LOST;
     }
+    /* 12.7.6.3: one who looks where we are refuses message 2 because of it, too. That is what
+     * is left where the PMK is proven, and where the AP did not ask again. */
+    if (s->config.oci.used && ((of_handshake && s->akm->pmk != AKM_PMK_PASSPHRASE) ||
+                               (reason == REASON_INVALID_AUTH && s->m1.count == 1))) {
+        *confidence = 70;
+        return EXTSTA_DIAGNOSIS_OTHER_CHANNEL;
+    }
     /* A PMK that came of EAP or SAE is right; and an AP that got message 2 and says nothing
      * may have lost message 3. */
     unsigned signs = s->doubted + (of_handshake ? 1u : 0u);

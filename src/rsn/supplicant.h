@@ -63,6 +63,8 @@ enum supplicant_verdict {
 /* A key to install, where `install` says so; else nothing of it counts. */
 struct supplicant_key {
     bool install;
+    bool by_id;        /* pairwise, with Extended Key ID: stands beside that of the other id */
+    bool receive_only; /* the same: it is sent under when the handshake is complete */
     uint8_t key_id; /* of a pairwise key 0, with Extended Key ID 1 too; of a GTK 1 to 3, an IGTK
                        4 or 5, a BIGTK 6 or 7 */
     uint8_t len;

@@ -196,6 +196,7 @@ void supplicant_accept_m3(struct supplicant *s, const struct supplicant_input *i
     supplicant_answer_m3(s, in);
     out->install = true;
     out->cipher = s->config.pairwise;
+    out->by_id = s->config.ext_key_id;
     out->key_id = in->data.key_id > 0 ? 1 : 0;
     out->len = s->ptk.tk_len;
     memcpy(out->key, s->ptk.tk, s->ptk.tk_len);

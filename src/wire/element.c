@@ -82,6 +82,7 @@ static const struct collected collected[] = {
     {ELEMENT_RSNX, 1, 255, WHOLE_OF(rsnx)},
     {ELEMENT_EXTENSION, 21, 254, .ext = ELEMENT_EXT_HE_CAPABILITIES, VALUE_OF(he_capabilities)},
     {ELEMENT_EXTENSION, 6, 254, .ext = ELEMENT_EXT_HE_OPERATION, VALUE_OF(he_operation)},
+    {ELEMENT_EXTENSION, 3, 3, .ext = ELEMENT_EXT_OCI, VALUE_OF(oci)},
 };
 
 /* A second element of a kind is no more than an attempt to be mistaken. */

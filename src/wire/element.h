@@ -46,6 +46,7 @@ enum element_id {
 enum element_extension {
     ELEMENT_EXT_HE_CAPABILITIES = 35,
     ELEMENT_EXT_HE_OPERATION = 36,
+    ELEMENT_EXT_OCI = 54, /* operating channel information (9.4.2.237) */
 };
 
 struct element {
@@ -89,6 +90,7 @@ struct elements {
     struct extsta_span owe_transition; /* value, from the OUI on */
     struct extsta_span he_capabilities, he_operation; /* behind the element id extension */
     struct extsta_span rm_capabilities;
+    struct extsta_span oci; /* 3 octets */
     uint8_t ds_channel; /* 0 = absent */
 };
 /* Collects. False when the walk ended in a malformed element; what came before it is

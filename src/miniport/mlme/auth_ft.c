@@ -108,7 +108,8 @@ static void ft_method_edit_rsnx(struct auth_method *m, struct capability_bits *b
 
 static void ft_method_write(struct auth_method *m, struct writer *w)
 {
-    ft_station_write_reassoc(((struct auth_ft *)m)->machine, w);
+    const struct bss_entry *target = mlme_bss(m->mp);
+    ft_station_write_reassoc(((struct auth_ft *)m)->machine, target ? target->freq : 0, w);
 }
 
 static bool ft_method_seal(struct auth_method *m, uint8_t *elements, size_t len)

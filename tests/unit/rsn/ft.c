@@ -301,7 +301,7 @@ static void a_recorded_transition_octet_for_octet(void **state)
     writer_span(&w, e.rsn);
     mde_write(&w, x.domain.mdid, 1);
     size_t before = writer_len(&w);
-    ft_station_write_reassoc(&x.f, &w);
+    ft_station_write_reassoc(&x.f, 2412, &w);
     assert_true(ft_station_seal(&x.f, out, writer_len(&w)));
     assert_int_equal(writer_len(&w) - before, e.fast_bss_transition.len + 2);
     assert_memory_equal(out + before, e.fast_bss_transition.data - 2,
@@ -423,6 +423,9 @@ struct transition {
     struct extsta_mac sta, ap;
 };
 
+/* What both ends have among their RSN Capabilities. */
+static uint16_t rsn_capabilities = RSN_CAP_MFPC;
+
 static void transition_start(struct transition *t, uint32_t akm, size_t mpmk_len)
 {
     struct rsn_element rsn = {.version = 1,
@@ -431,7 +434,7 @@ static void transition_start(struct transition *t, uint32_t akm, size_t mpmk_len
                               .pairwise_count = 1,
                               .akm = {akm},
                               .akm_count = 1,
-                              .capabilities = RSN_CAP_MFPC,
+                              .capabilities = rsn_capabilities,
                               .group_mgmt = CIPHER_BIP};
     struct ft_key r0;
     uint8_t nonce[32];
@@ -468,7 +471,8 @@ static void transition_start(struct transition *t, uint32_t akm, size_t mpmk_len
                               .peer = t->sta,
                               .mdid = {7, 9},
                               .r1kh_id = t->ap,
-                              .own_rsne = span(t->rsne, t->rsne_len)};
+                              .own_rsne = span(t->rsne, t->rsne_len),
+                              .freq = 2412};
     assert_int_equal(ft_ap_request(&t->a, &ac, span(t->out, writer_len(&w))), 0);
     assert_int_equal(
         ft_derive_r0(crypto, t->s.akm, span(t->mpmk, mpmk_len), &t->domain, t->sta, &r0),
@@ -491,7 +495,7 @@ static size_t transition_request(struct transition *t)
     ft_station_rsn(&t->s, &rsn);
     rsn_element_write(&w, &rsn);
     mde_write(&w, t->domain.mdid, 0);
-    ft_station_write_reassoc(&t->s, &w);
+    ft_station_write_reassoc(&t->s, 2412, &w);
     assert_false(w.failed);
     assert_true(ft_station_seal(&t->s, t->out, writer_len(&w)));
     return writer_len(&w);
@@ -534,6 +538,37 @@ static void both_ends_of_every_suite(void **state)
         assert_same(&t.s_step.igtk, &t.a_step.igtk);
         assert_same(&t.s_step.bigtk, &t.a_step.bigtk);
     }
+}
+
+/* 13.7.1, 13.8.4, 13.8.5: both ends say their channel behind the MIC; the octets are those of
+ * 9.4.2.47 (subelement 5). */
+static void the_channel_is_validated(void **state)
+{
+    struct transition t;
+    uint8_t request[512];
+    static const uint8_t oci[] = {5, 3, 0x51, 1, 0};
+    rsn_capabilities = RSN_CAP_MFPC | RSN_CAP_OCVC | RSN_CAP_EXT_KEY_ID;
+    transition_start(&t, AKM_FT_PSK, 32);
+    size_t len = transition_request(&t);
+    assert_memory_equal(t.out + len - sizeof oci, oci, sizeof oci);
+    memcpy(request, t.out, len);
+    t.a.oci.freq = 2437; /* a man in the middle passes on what was sent on channel 1 */
+    assert_int_equal(ft_ap_reassoc(&t.a, span(request, len)), FT_STATUS_INVALID_FTE);
+    t.a.oci.freq = 2412;
+    assert_int_equal(ft_ap_reassoc(&t.a, span(request, len)), 0);
+    t.a.oci.freq = 2437; /* and the answer */
+    len = transition_response(&t);
+    assert_false(ft_station_reassoc(&t.s, span(t.out, len), &t.s_step));
+    assert_int_equal(ft_station_cause(&t.s), EXTSTA_DIAGNOSIS_OTHER_CHANNEL);
+    assert_false(t.s_step.pairwise.install || t.s_step.group.install);
+    t.a.oci.used = false; /* one who leaves it out */
+    len = transition_response(&t);
+    assert_false(ft_station_reassoc(&t.s, span(t.out, len), &t.s_step));
+    t.a.oci = (struct oci){true, 2412};
+    len = transition_response(&t);
+    assert_true(ft_station_reassoc(&t.s, span(t.out, len), &t.s_step));
+    assert_true(t.s_step.pairwise.by_id && t.s_step.pairwise.key_id == 0);
+    rsn_capabilities = RSN_CAP_MFPC;
 }
 
 /* CVE-2017-13082: the request again, as an attacker repeats it: answered, and nothing
@@ -788,6 +823,7 @@ int main(void)
         cmocka_unit_test(an_answer_to_another_request_is_dropped),
         cmocka_unit_test(the_ap_takes_a_recorded_station),
         cmocka_unit_test(both_ends_of_every_suite),
+        cmocka_unit_test(the_channel_is_validated),
         cmocka_unit_test(CVE_2017_13082_reassociation_request_repeated),
         cmocka_unit_test(requests_changed_at_every_bit),
         cmocka_unit_test(a_tampered_GTK_is_refused),

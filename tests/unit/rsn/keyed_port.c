@@ -189,6 +189,64 @@ static void it_rests_between_handshakes(void **state)
     end(&s);
 }
 
+/* A renewal with these RSN Capabilities, up to message 4 that went out under number 14. */
+static void renew(struct scene *s, uint8_t capabilities)
+{
+    static const uint8_t anonce[32] = {77};
+    uint8_t both[sizeof rsne];
+    struct port_start start = association(span(pmk, sizeof pmk));
+    memcpy(both, rsne, sizeof both);
+    both[sizeof both - 1] = capabilities;
+    start.own_elements = start.peer_elements = span(both, sizeof both);
+    begin(s);
+    keyed_port_stop(&s->port);
+    keyed_port_start(&s->port, ctx, &port_four_way, s->now, s->now + LIMIT, &start, &s->step);
+    s->a.config.ext_key_id = capabilities == 0x20;
+    memcpy(s->a.own_rsne, both, sizeof both);
+    memcpy(s->a.peer_rsne, both, sizeof both);
+    to_station(s, 2);
+    to_ap(s);
+    to_station(s, 4);
+    assert_false(s->step.pairwise.install); /* of a first one nothing is early */
+    to_ap(s);
+    assert_int_equal(s->from_ap.verdict, SUPPLICANT_AUTHORIZED);
+    assert_true(keyed_port_sent(&s->port, s->now, 4, true, &s->step));
+    assert_int_equal(s->step.pairwise.by_id, capabilities == 0x20);
+    assert_false(s->step.pairwise.receive_only);
+    keyed_port_installed(&s->port, true);
+    authenticator_rekey(&s->a, s->now, anonce, &s->from_ap);
+    to_station(s, 12);
+    to_ap(s);
+    assert_int_equal(s->from_ap.pairwise.install, capabilities == 0x20); /* before message 3 */
+    to_station(s, 14);
+    assert_int_equal(s->step.verdict, SUPPLICANT_REKEYED);
+}
+
+/* 12.7.6.4, 12.7.6.5: received under before message 4 is sent; sent under when it has arrived.
+ */
+static void IEEE_12_7_6_4_with_extended_key_id_it_is_received_under_early(void **state)
+{
+    struct scene s;
+    renew(&s, 0x20);
+    assert_true(s.from_ap.pairwise.receive_only && s.from_ap.pairwise.key_id == 1);
+    assert_true(s.step.pairwise.install && s.step.pairwise.receive_only);
+    assert_int_equal(s.step.pairwise.key_id, 1);
+    assert_memory_equal(s.step.pairwise.key, s.a.ptk.tk, 16);
+    assert_memory_equal(s.from_ap.pairwise.key, s.a.ptk.tk, 16);
+    to_ap(&s);
+    assert_true(s.from_ap.pairwise.install && !s.from_ap.pairwise.receive_only);
+    assert_true(keyed_port_sent(&s.port, s.now, 14, true, &s.step));
+    assert_true(s.step.pairwise.install && !s.step.pairwise.receive_only);
+    assert_int_equal(s.step.pairwise.key_id, 1);
+    end(&s);
+
+    renew(&s, 0);
+    assert_false(s.step.pairwise.install);
+    assert_true(keyed_port_sent(&s.port, s.now, 14, true, &s.step));
+    assert_true(s.step.pairwise.install && !s.step.pairwise.by_id);
+    end(&s);
+}
+
 static void the_time_allowed_ends_with_the_cause(void **state)
 {
     struct scene s;
@@ -393,6 +451,7 @@ int main(void)
         TEST(an_ap_that_stays_silent_has_got_message_4),
         TEST(a_message_4_that_could_not_be_sent),
         TEST(it_rests_between_handshakes),
+        TEST(IEEE_12_7_6_4_with_extended_key_id_it_is_received_under_early),
         TEST(the_time_allowed_ends_with_the_cause),
         TEST(a_message_2_that_was_lost_is_named),
         TEST(an_ap_that_never_acknowledges_message_4_is_silent),
