@@ -163,6 +163,7 @@ struct client {
     struct ft_ap *ft;                    /* of a fast transition under way, or the one it came by */
     bool transition;                     /* the reassociation under way proves that one */
     struct cipher_key *key;              /* pairwise; NULL: none installed */
+    struct other_key *other; /* with Extended Key ID: that of the other id; NULL: none */
     struct fragments *fragments;         /* NULL until it sends the first one */
     struct list held;                    /* of struct held: while it sleeps */
     uint64_t tx_pn;                      /* last packet number sent under `key` */
@@ -173,6 +174,7 @@ struct client {
     bool by_sae;                         /* its last authentication was SAE's */
     bool group_pending;                  /* has not yet confirmed the new group key */
     bool pmf;                            /* its management frames are protected */
+    extsta_time moved;                   /* with OCV: since when it owes an SA Query; 0: not */
     uint64_t rx_mgmt_pn;                 /* packet number of the last one from it */
     struct sa_query sa_query;
     uint8_t *challenge;                  /* of a shared key authentication under way */
@@ -181,6 +183,14 @@ struct client {
     uint8_t rsnxe[18], rsnxe_len;        /* the same */
     uint64_t asked;                      /* hash of that request */
     struct apsim_client_info info;
+};
+
+/* The pairwise key under which nothing is sent: the new one before message 4, then the old one.
+ */
+struct other_key {
+    struct cipher_key *key;
+    uint8_t id;
+    uint64_t rx_pn[AP_TIDS], rx_mgmt_pn;
 };
 
 /* What apsim_refuse has asked for; the newest that fits is taken. */
@@ -369,6 +379,7 @@ bool rsne_needs(const struct apsim *ap, enum akm_pmk pmk);
 struct agreed {
     uint32_t akm, pairwise;     /* suite selectors; 0: none */
     bool pmf;                   /* management frames are protected */
+    bool ocv, ext_key_id;
     struct extsta_span element; /* the RSN or WPA element, in the request */
     struct extsta_span rsnxe;   /* the RSN Extension element, or empty */
 };
@@ -394,8 +405,12 @@ void security_start(struct client *c, extsta_time now);
 void security_config(const struct client *c, struct authenticator_config *config);
 /* The PMK of a client's AKM, with FT the MPMK; empty: there is none yet. */
 struct extsta_span security_pmk(const struct client *c);
-/* The pairwise key in. False: no memory, and there is no key at all. */
+/* The pairwise key in, or, receive_only, beside the one there is. False: no memory, and there
+ * is no such key at all. */
 bool security_install(struct client *c, const struct supplicant_key *k);
+/* Under which a frame with this key id has come, and its counters. NULL: there is none. */
+struct cipher_key *security_key_of(struct client *c, uint8_t key_id, uint64_t **rx_pn,
+                                   uint64_t **rx_mgmt_pn);
 /* Keeps the elements of the association request: message 2 must repeat them (12.7.6.3). */
 void security_remember(struct client *c, const struct agreed *agreed);
 /* An EAPOL PDU of this client. It may be gone afterwards, as after security_expire. */
@@ -481,6 +496,14 @@ bool pmf_open(struct client *c, struct frame *f, uint8_t clear[AP_MMPDU_MAX]);
 void pmf_seal(struct apsim *ap, struct client *c, struct writer *w);
 /* Ends a Beacon with its MMIE, where Beacons are protected. */
 void pmf_seal_beacon(struct apsim *ap, struct writer *w);
+/* What an RSN element agrees on besides: OCV with pmf, Extended Key ID with CCMP and GCMP. */
+void pmf_agree(const struct apsim *ap, const struct rsn_element *rsn, struct agreed *agreed);
+/* The AP is on another channel: clients with OCV have to say by an SA Query that they are
+ * there, too. */
+void pmf_moved(struct apsim *ap);
+/* Until when that is waited for, and what then happens: the client may be gone afterwards. */
+extsta_time pmf_confirm_deadline(const struct client *c);
+void pmf_confirm_expire(struct client *c);
 /* An Action frame of a client, in the clear. */
 void pmf_action(struct client *c, const struct frame *f);
 /* Whether the association it has stays although it asks for another: it is asked first. */

@@ -21,6 +21,7 @@ const char *apsim_event_name(enum apsim_event_type type)
         [APSIM_SA_QUERY] = "sa-query",
         [APSIM_SA_ANSWERED] = "sa-answered",
         [APSIM_SA_UNANSWERED] = "sa-unanswered",
+        [APSIM_OTHER_CHANNEL] = "other-channel",
         [APSIM_MIC_REPORT] = "mic-report",
         [APSIM_EAP_ACCEPTED] = "eap-accepted",
         [APSIM_EAP_REFUSED] = "eap-refused",
@@ -314,5 +315,6 @@ void apsim_set_freq(struct apsim *ap, uint16_t freq)
     if (freq) {
         ap->config.freq = freq;
         air_node_tune(ap->node, freq);
+        pmf_moved(ap);
     }
 }

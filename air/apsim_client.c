@@ -181,6 +181,9 @@ void client_rearm(struct client *c)
     if (c->sa_query.deadline && c->sa_query.deadline < when) {
         when = c->sa_query.deadline;
     }
+    if (pmf_confirm_deadline(c) < when) {
+        when = pmf_confirm_deadline(c);
+    }
     if (ap->config.inactivity && client_associated(c)) {
         extsta_time silent = c->info.last_heard + ap->config.inactivity;
         when = silent < when ? silent : when;
@@ -204,6 +207,10 @@ void client_expire(struct client *c, extsta_time now)
     }
     if (c->sa_query.deadline && c->sa_query.deadline <= now) {
         pmf_expire(c, now);
+        return;
+    }
+    if (pmf_confirm_deadline(c) <= now) {
+        pmf_confirm_expire(c);
         return;
     }
     if (c->sesame && sesame_deadline(c) <= now) {

@@ -130,15 +130,15 @@ void data_forget(struct client *c)
 static bool open_body(struct client *c, const struct frame *f, uint8_t *out,
                       struct extsta_span *body, uint64_t *pn)
 {
-    if (!c->key || f->body.len > AP_MPDU_MAX) {
+    uint64_t *rx_pn, *rx_mgmt_pn;
+    struct cipher_key *key =
+        security_key_of(c, f->body.len > 3 ? f->body.data[3] >> 6 : 0, &rx_pn, &rx_mgmt_pn);
+    if (!key || f->body.len > AP_MPDU_MAX) {
         c->info.rx_undecryptable++;
         return false;
     }
-    struct cipher_job job = {.key = c->key,
-                             .header = f->header,
-                             .in = f->body.data,
-                             .in_len = f->body.len,
-                             .out = out};
+    struct cipher_job job = {
+        .key = key, .header = f->header, .in = f->body.data, .in_len = f->body.len, .out = out};
     cipher_unprotect(&job, 1);
     if (job.result != EXTSTA_OK) {
         bool refused = job.drop == EXTSTA_DROP_NO_MEMORY;
@@ -146,8 +146,8 @@ static bool open_body(struct client *c, const struct frame *f, uint8_t *out,
         c->info.rx_undecryptable += !refused;
         return false;
     }
-    uint64_t *last = &c->rx_pn[f->has_qos ? frame_tid(f) : AP_TIDS - 1];
-    if (c->key == c->ap->wep) { /* WEP has no replay protection */
+    uint64_t *last = &rx_pn[f->has_qos ? frame_tid(f) : AP_TIDS - 1];
+    if (key == c->ap->wep) { /* WEP has no replay protection */
         *pn = job.pn;
         *body = span(out, job.out_len);
         return true;

@@ -172,7 +172,8 @@ uint16_t ft_request(struct client *c, struct extsta_span elements, struct writer
                                   .mde_capabilities = capabilities(ap),
                                   .r1kh_id = ap->config.bssid,
                                   .own_rsne = span(ap->rsne, ap->rsne_len),
-                                  .own_rsnxe = span(ap->rsnxe, ap->rsnxe_len)};
+                                  .own_rsnxe = span(ap->rsnxe, ap->rsnxe_len),
+                                  .freq = ap->config.freq};
     struct ft_key r1 = {0};
     uint8_t anonce[32];
     ft_forget(c);

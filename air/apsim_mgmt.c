@@ -249,7 +249,9 @@ static uint16_t judge_assoc(struct apsim *ap, struct client *c, const struct ele
         agreed->pairwise = c->ft->rsn.pairwise[0];
         agreed->element = e->rsn;
         agreed->rsnxe = e->rsnx;
-        return pmf_negotiate(ap, &c->ft->rsn, &agreed->pmf);
+        uint16_t status = pmf_negotiate(ap, &c->ft->rsn, &agreed->pmf);
+        pmf_agree(ap, &c->ft->rsn, agreed);
+        return status;
     } else if (security_is_keyed(ap)) {
         uint16_t status = security_negotiate(c, e, agreed);
         if (status != STATUS_SUCCESS) {
@@ -319,6 +321,8 @@ static void grant_association(struct client *c, const struct mgmt_assoc_req *req
     c->info.akm = agreed->akm;
     c->info.pairwise = agreed->pairwise;
     c->pmf = agreed->pmf;
+    c->info.ocv = agreed->ocv;
+    c->info.ext_key_id = agreed->ext_key_id;
     c->info.associated_at = ap->air->now;
     c->privacy = ap->config.security != APSIM_OPEN;
     if (ap->wep) {

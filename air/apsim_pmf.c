@@ -9,6 +9,7 @@
 #include "ap.h"
 #include "base/names.h"
 #include "base/wipe.h"
+#include "rsn/handshake.h"
 
 /* Status codes of table 9-50. */
 enum {
@@ -24,6 +25,8 @@ enum {
 };
 #define RETRY_TU              201u  /* hostapd's assoc_sa_query_retry_timeout */
 #define MAXIMUM_TU            1000u /* ... max_timeout */
+#define CONFIRM_TIME          (15u * EXTSTA_SECOND) /* so long hostapd waits, too */
+#define REASON_PREVIOUS       2u    /* the previous authentication is not valid any more */
 #define BIT_BEACON_PROTECTION 84u   /* of Extended Capabilities (9.4.2.26) */
 
 /* --- what is offered --- */
@@ -84,6 +87,13 @@ uint16_t pmf_negotiate(const struct apsim *ap, const struct rsn_element *rsn, bo
     return *pmf && cipher != ap->group_mgmt ? STATUS_CIPHER_POLICY : STATUS_SUCCESS;
 }
 
+void pmf_agree(const struct apsim *ap, const struct rsn_element *rsn, struct agreed *agreed)
+{
+    agreed->ocv = agreed->pmf && ap->config.ocv && (rsn->capabilities & RSN_CAP_OCVC);
+    agreed->ext_key_id = !rsn->is_wpa && !suites_cipher(agreed->pairwise)->legacy &&
+                         ap->config.ext_key_id && (rsn->capabilities & RSN_CAP_EXT_KEY_ID);
+}
+
 /* --- keys --- */
 
 static void new_key(struct apsim *ap, struct management_key *key, unsigned id)
@@ -136,7 +146,14 @@ bool pmf_open(struct client *c, struct frame *f, uint8_t clear[AP_MMPDU_MAX])
         c->info.rx_undecryptable += enciphered;
         return false;
     }
-    struct cipher_job job = {.key = c->key,
+    uint64_t *rx_pn, *last;
+    struct cipher_key *under =
+        security_key_of(c, f->body.len > 3 ? f->body.data[3] >> 6 : 0, &rx_pn, &last);
+    if (!under) {
+        c->info.rx_undecryptable++;
+        return false;
+    }
+    struct cipher_job job = {.key = under,
                              .header = f->header,
                              .in = f->body.data,
                              .in_len = f->body.len,
@@ -146,11 +163,11 @@ bool pmf_open(struct client *c, struct frame *f, uint8_t clear[AP_MMPDU_MAX])
         c->info.rx_undecryptable++;
         return false;
     }
-    if (job.pn <= c->rx_mgmt_pn) {
+    if (job.pn <= *last) {
         c->info.rx_replays++;
         return false;
     }
-    c->rx_mgmt_pn = job.pn;
+    *last = job.pn;
     f->body = span(clear, job.out_len);
     return true;
 }
@@ -180,6 +197,7 @@ void pmf_seal(struct apsim *ap, struct client *c, struct writer *w)
                                  .in = w->start + head,
                                  .in_len = writer_len(w) - head,
                                  .out = sealed,
+                                 .key_id = c->info.key_id,
                                  .pn = ++c->tx_pn};
         cipher_protect(&job, 1);
         ap->air->stats.no_memory += job.result != EXTSTA_OK;
@@ -206,6 +224,7 @@ void pmf_seal_beacon(struct apsim *ap, struct writer *w)
 static void say(struct client *c, uint8_t action, uint16_t transaction)
 {
     struct apsim *ap = c->ap;
+    const struct oci oci = {c->info.ocv, ap->config.freq};
     uint8_t frame[AP_MMPDU_MAX];
     struct writer w = writer_of(frame, sizeof frame);
     frame_write_mgmt(&w, FRAME_ACTION, c->info.address, ap->config.bssid, ap->config.bssid,
@@ -213,6 +232,7 @@ static void say(struct client *c, uint8_t action, uint16_t transaction)
     writer_u8(&w, CATEGORY_SA_QUERY);
     writer_u8(&w, action);
     writer_le16(&w, transaction);
+    oci_write_element(&w, &oci);
     pmf_seal(ap, c, &w);
     mgmt_send(ap, &(struct ap_tx){.kind = SENT_AUTH, .access = EXTSTA_ACCESS_VOICE}, &w);
 }
@@ -273,10 +293,18 @@ void pmf_action(struct client *c, const struct frame *f)
     struct sa_query *q = &c->sa_query;
     uint8_t category = reader_u8(&r), action = reader_u8(&r);
     uint16_t id = reader_le16(&r);
+    const struct oci oci = {c->info.ocv, c->ap->config.freq};
+    struct elements e;
+    elements_parse(reader_rest(&r), &e);
     if (r.failed || category != CATEGORY_SA_QUERY || !is_protected(c)) {
         return;
     }
-    if (action == ACTION_REQUEST) {
+    if (!c->ap->config.ocv_blind &&
+        !oci_agrees(&oci, e.oci)) { /* 11.13: not answered, and no answer */
+        ap_tell(c->ap, APSIM_OTHER_CHANNEL, c->info.address, 1, c->info.aid);
+    } else if (action == ACTION_REQUEST) {
+        c->moved = 0;
+        client_rearm(c);
         say(c, ACTION_RESPONSE, id);
     } else if (action == ACTION_RESPONSE && q->deadline &&
                (uint16_t)(id - q->first) < (uint16_t)(q->next - q->first)) {
@@ -287,9 +315,36 @@ void pmf_action(struct client *c, const struct frame *f)
     }
 }
 
+/* --- on another channel --- */
+
+void pmf_moved(struct apsim *ap)
+{
+    list_for_each(it, &ap->clients)
+    {
+        struct client *c = list_entry(it, struct client, link);
+        if (c->info.ocv && c->authenticator) {
+            authenticator_moved(c->authenticator, ap->config.freq);
+            c->moved = ap->air->now;
+            client_rearm(c);
+        }
+    }
+}
+
+extsta_time pmf_confirm_deadline(const struct client *c)
+{
+    return c->moved ? c->moved + CONFIRM_TIME : EXTSTA_NEVER;
+}
+
+void pmf_confirm_expire(struct client *c)
+{
+    ap_tell(c->ap, APSIM_OTHER_CHANNEL, c->info.address, 2, c->info.aid);
+    apsim_deauth(c->ap, c->info.address, REASON_PREVIOUS);
+}
+
 void pmf_forget(struct client *c)
 {
-    c->pmf = false;
+    c->pmf = c->info.ocv = c->info.ext_key_id = false;
+    c->moved = 0;
     c->sa_query = (struct sa_query){0};
 }
 

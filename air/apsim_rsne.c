@@ -129,6 +129,8 @@ static bool write_rsne(struct apsim *ap)
         rsn.akm_count++;
     }
     bool ok = pmf_offer(ap, &rsn);
+    rsn.capabilities |= ap->config.ocv && ap->pmf != APSIM_PMF_OFF ? RSN_CAP_OCVC : 0;
+    rsn.capabilities |= ap->config.ext_key_id ? RSN_CAP_EXT_KEY_ID : 0;
     struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
     rsn_element_write(&w, &rsn);
     ap->rsne_len = (uint8_t)writer_len(&w);
@@ -289,6 +291,7 @@ uint16_t security_negotiate(struct client *c, const struct elements *e,
         agreed->akm = rsn.akm[0];
         agreed->pairwise = pairwise->selector;
         agreed->rsnxe = e->rsnx;
+        pmf_agree(ap, &rsn, agreed);
     }
     return status;
 }

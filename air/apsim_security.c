@@ -128,21 +128,83 @@ static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
     }
 }
 
+static struct cipher_key *new_key(struct client *c, const struct supplicant_key *k)
+{
+    struct cipher_key *key = cipher_key_new(c->ap->crypto, cipher_suite_find(c->info.pairwise),
+                                            span(k->key, k->len));
+    c->ap->air->stats.no_memory += key == NULL;
+    return key;
+}
+
+static void drop_other(struct client *c)
+{
+    if (c->other) {
+        cipher_key_free(c->other->key);
+        pool_release(c->ap->pool, c->other, sizeof *c->other);
+        c->other = NULL;
+    }
+}
+
+/* Beside the key in use. */
+static bool install_other(struct client *c, const struct supplicant_key *k)
+{
+    struct other_key *other = pool_zalloc(c->ap->pool, sizeof *other);
+    drop_other(c);
+    if (!other) {
+        c->ap->air->stats.no_memory++;
+        return false;
+    }
+    other->key = new_key(c, k);
+    other->id = k->key_id;
+    c->other = other;
+    return other->key != NULL;
+}
+
+/* The one that was there for receiving is sent under from now on, and the other way round. */
+static void change_over(struct client *c)
+{
+    struct other_key was = {.key = c->key, .id = c->info.key_id, .rx_mgmt_pn = c->rx_mgmt_pn};
+    memcpy(was.rx_pn, c->rx_pn, sizeof was.rx_pn);
+    c->key = c->other->key;
+    c->info.key_id = c->other->id;
+    c->rx_mgmt_pn = c->other->rx_mgmt_pn;
+    memcpy(c->rx_pn, c->other->rx_pn, sizeof c->rx_pn);
+    c->tx_pn = 0;
+    *c->other = was;
+}
+
 bool security_install(struct client *c, const struct supplicant_key *k)
 {
-    struct apsim *ap = c->ap;
+    if (k->by_id && k->receive_only) {
+        return install_other(c, k);
+    }
+    if (k->by_id && c->other && c->other->id == k->key_id) {
+        change_over(c);
+        return true;
+    }
+    drop_other(c);
     cipher_key_free(c->key);
-    c->key =
-        cipher_key_new(ap->crypto, cipher_suite_find(c->info.pairwise), span(k->key, k->len));
+    c->key = new_key(c, k);
+    c->info.key_id = k->key_id;
     if (c->info.pairwise == CIPHER_TKIP) { /* figure 12-24: to the station first */
         memcpy(c->mic_tx, k->key + 16, 8);
         memcpy(c->mic_rx, k->key + 24, 8);
     }
-    ap->air->stats.no_memory += c->key == NULL;
     c->tx_pn = 0;
     memset(c->rx_pn, 0, sizeof c->rx_pn);
     c->rx_mgmt_pn = 0;
     return c->key != NULL;
+}
+
+struct cipher_key *security_key_of(struct client *c, uint8_t key_id, uint64_t **rx_pn,
+                                   uint64_t **rx_mgmt_pn)
+{
+    bool other = c->other && c->other->id == key_id;
+    *rx_pn = other ? c->other->rx_pn : c->rx_pn;
+    *rx_mgmt_pn = other ? &c->other->rx_mgmt_pn : &c->rx_mgmt_pn;
+    return other                                             ? c->other->key
+           : !c->info.ext_key_id || c->info.key_id == key_id ? c->key
+                                                             : NULL;
 }
 
 static void carry_out(struct client *c, struct supplicant_step *step);
@@ -175,16 +237,26 @@ static void catch_up(struct client *c)
     }
 }
 
+static void install(struct client *c, struct supplicant_step *step)
+{
+    if (!security_install(c, &step->pairwise)) {
+        step->verdict = SUPPLICANT_REJECTED; /* better gone than served in the clear */
+        step->reason = REASON_UNSPECIFIED;
+    }
+}
+
 /* Carries out a step of the authenticator; the client may be gone afterwards. */
 static void carry_out(struct client *c, struct supplicant_step *step)
 {
     struct apsim *ap = c->ap;
+    if (step->pairwise.install && step->pairwise.receive_only) {
+        install(c, step); /* 12.7.6.4: before message 3 */
+    }
     if (step->send_len) {
         send_eapol(c, step->send, step->send_len);
     }
-    if (step->pairwise.install && !security_install(c, &step->pairwise)) {
-        step->verdict = SUPPLICANT_REJECTED; /* better gone than served in the clear */
-        step->reason = REASON_UNSPECIFIED;
+    if (step->pairwise.install && !step->pairwise.receive_only) {
+        install(c, step);
     }
     if (step->mic_failure) {
         c->info.mic_reports++;
@@ -195,6 +267,7 @@ static void carry_out(struct client *c, struct supplicant_step *step)
     }
     enum supplicant_verdict verdict = step->verdict;
     uint16_t reason = step->reason;
+    bool elsewhere = step->diagnosis == EXTSTA_DIAGNOSIS_OTHER_CHANNEL;
     supplicant_step_clear(step);
     switch (verdict) {
     case SUPPLICANT_CONTINUE:
@@ -214,6 +287,9 @@ static void carry_out(struct client *c, struct supplicant_step *step)
         }
         break;
     case SUPPLICANT_REJECTED:
+        if (elsewhere) {
+            ap_tell(ap, APSIM_OTHER_CHANNEL, c->info.address, 0, c->info.aid);
+        }
         ap_tell(ap, APSIM_HANDSHAKE_FAILED, c->info.address, reason, c->info.aid);
         apsim_deauth(ap, c->info.address, reason);
         return;
@@ -252,6 +328,9 @@ void security_config(const struct client *c, struct authenticator_config *config
         .pairwise = c->info.pairwise,
         .group = ap->group_cipher,
         .group_mgmt = c->pmf ? ap->group_mgmt : 0,
+        .ext_key_id = c->info.ext_key_id,
+        .oci = {c->info.ocv, ap->config.freq},
+        .ocv_blind = ap->config.ocv_blind,
         .own_rsne = wpa ? span(ap->wpa, ap->wpa_len) : span(ap->rsne, ap->rsne_len),
         .transition_disable =
             by_sae && ap->config.sae.transition_disable ? TRANSITION_WPA3_PERSONAL : 0,
@@ -352,6 +431,7 @@ void security_forget(struct client *c)
     eap_forget(c);
     pmf_forget(c);
     ft_forget(c);
+    drop_other(c);
     cipher_key_free(c->key);
     c->key = NULL;
     wipe(c->mic_tx, sizeof c->mic_tx);

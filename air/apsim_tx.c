@@ -125,7 +125,8 @@ static bool send_to(struct client *c, struct extsta_mac sa, struct extsta_span m
                         .sa = sa,
                         .qos = c->info.wmm,
                         .more_data = more_data,
-                        .key = c->key};
+                        .key = c->key,
+                        .key_id = c->info.key_id};
     classify(c, msdu, &d);
     if (c->key && c->key == c->ap->wep) {
         under_wep(c->ap, &d);

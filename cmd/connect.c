@@ -53,6 +53,9 @@ static const char help[] =
     "                       them), required, off\n"
     "  --ft HOW             fast transitions between the APs of a mobility domain, where they\n"
     "                       offer them: air, ds (through the old AP), off (default)\n"
+    "  --ocv                operating channel validation, where the AP has it: nobody stands\n"
+    "                       between the two on another channel\n"
+    "  --extended-key-id    pairwise keys are renewed without loss, where the AP has it\n"
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
     "  --driver FILE.so     a driver of your own below the station (docs/driver.md)\n"
@@ -220,7 +223,7 @@ static int start(struct connect *c)
 struct arguments {
     const char *ssid, *passphrase, *pmk, *profile, *manager, *type, *pmf, *ft;
     struct connect_security security;
-    bool join_only;
+    bool join_only, ocv, ext_key_id;
     const char *wait, *stay, *stations, *at_once;
     struct eap_arguments eap;
 };
@@ -308,6 +311,8 @@ static int make_profile(struct connect *c, const struct arguments *a)
     } else if (a->manager && strcmp(a->manager, "os") != 0) {
         return command_fail(&command_connect, EXIT_USAGE, "--manager is os or miniport");
     }
+    c->profile.ocv = c->profile.ocv || a->ocv;
+    c->profile.ext_key_id = c->profile.ext_key_id || a->ext_key_id;
     if (a->ft && strcmp(a->ft, "air") == 0) {
         c->profile.ft = EXTSTA_FT_AIR;
     } else if (a->ft && strcmp(a->ft, "ds") == 0) {
@@ -396,6 +401,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"pmk", required_argument, NULL, 'k'},
         {"profile", required_argument, NULL, 'f'},
         {"ft", required_argument, NULL, 'E'},
+        {"ocv", no_argument, NULL, 'V'},
+        {"extended-key-id", no_argument, NULL, 'X'},
         {"manager", required_argument, NULL, 'm'},
         {"pmf", required_argument, NULL, 'M'},
         {"radio", required_argument, NULL, 'r'},
@@ -438,6 +445,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'm': a->manager = optarg; break;
         case 'M': a->pmf = optarg; break;
         case 'E': a->ft = optarg; break;
+        case 'V': a->ocv = true; break;
+        case 'X': a->ext_key_id = true; break;
         case 'r': o->radio = optarg; break;
         case 't': o->tap = optarg; break;
         case 'w': a->wait = optarg; break;

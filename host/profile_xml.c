@@ -102,6 +102,17 @@ static bool is_true(const char *text)
     return strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
 }
 
+/* Of an element that may be absent: then false. */
+static bool truth_of(struct reading *r, const xmlNode *n)
+{
+    char text[8];
+    text_of(r, n, text, sizeof text);
+    if (n && !is_true(text) && strcmp(text, "false") != 0 && strcmp(text, "0") != 0) {
+        fail(r, n, "a truth value is none of true, false, 1, 0");
+    }
+    return is_true(text);
+}
+
 static void read_ssid(struct reading *r, const xmlNode *root, struct extsta_profile *p)
 {
     const xmlNode *config = child(root, "SSIDConfig"), *ssid = child(config, "SSID");
@@ -353,6 +364,9 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
                          sizeof management_protection / sizeof *management_protection,
                          "<managementFrameProtection> is none of capable, required, off");
     }
+    /* ours */
+    p->ocv = truth_of(r, child(ae, "operatingChannelValidation"));
+    p->ext_key_id = truth_of(r, child(ae, "extendedKeyId"));
     read_key(r, security, p);
 }
 

@@ -124,6 +124,7 @@ static int lua_ap(lua_State *lua)
                                          "handshake_tries", "queue", "processing", "security",
                                          "ciphers", "group", "wep", "wep_index", "shared",
                                          "phy", "require", "eap", "sae", "owe", "pmf",
+                                         "ocv", "ocv_blind", "ext_key_id",
                                          "group_mgmt", "beacon_protection", "mobility_domain",
                                          "ft_ds", NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
@@ -342,6 +343,7 @@ static void list_client(void *user, const struct apsim_client_info *info)
     script_set_integer(l->lua, "aid", info->aid);
     script_set_integer(l->lua, "replays", info->rx_replays);
     script_set_integer(l->lua, "unprotected", info->rx_unprotected);
+    script_set_integer(l->lua, "undecryptable", info->rx_undecryptable);
     script_set_integer(l->lua, "received", info->rx_msdus);
     script_set_string(l->lua, "phy", apsim_phy_name(info->phy));
     lua_pushboolean(l->lua, info->power_save);
@@ -349,6 +351,11 @@ static void list_client(void *user, const struct apsim_client_info *info)
     script_set_integer(l->lua, "mic_failures", info->rx_mic_failures);
     script_set_integer(l->lua, "mic_reports", info->mic_reports);
     script_set_integer(l->lua, "sa_answered", info->sa_answered);
+    lua_pushboolean(l->lua, info->ocv);
+    lua_setfield(l->lua, -2, "ocv");
+    lua_pushboolean(l->lua, info->ext_key_id);
+    lua_setfield(l->lua, -2, "ext_key_id");
+    script_set_integer(l->lua, "key_id", info->key_id);
     lua_seti(l->lua, -2, ++l->n);
 }
 

@@ -122,6 +122,10 @@ static void management(lua_State *lua, struct apsim_config *c)
         apsim_group_mgmt_at(i, &c->group_mgmt);
     }
     c->beacon_protection = script_flag(lua, "beacon_protection");
+    c->ocv = script_flag(lua, "ocv");
+    c->ocv_blind = script_flag(lua, "ocv_blind");
+    script_check_goes(lua, "ocv_blind", c->ocv, "ocv=true");
+    c->ext_key_id = script_flag(lua, "ext_key_id");
 }
 
 /* --- keys --- */
@@ -209,7 +213,8 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
 {
     static const char *const keyed[] = {"akms",  "ciphers",         "group",
                                         "rekey", "handshake_tries", "sae",
-                                        "pmf",   "group_mgmt",      "beacon_protection"};
+                                        "pmf",   "group_mgmt",      "beacon_protection",
+                                        "ocv",   "ocv_blind",       "ext_key_id"};
     bool has_key = key(lua, c);
     const struct kind *k = kind_of(lua, has_key);
     script_check_apart(lua, "passphrase", "wep");

@@ -183,6 +183,8 @@ static void fill_profile(lua_State *lua, struct extsta_profile *p)
     fill_ciphers(lua, p);
     static const char *const pmfs[] = {"capable", "required", "off", NULL};
     p->pmf = (enum extsta_pmf)script_choice(lua, "pmf", pmfs, (size_t)p->pmf);
+    p->ocv = script_flag(lua, "ocv");
+    p->ext_key_id = script_flag(lua, "ext_key_id");
     static const char *const types[] = {"infrastructure", "ibss", NULL};
     if (script_choice(lua, "type", types, 0) == 1) {
         p->bss_type = dot11_BSS_type_independent;
@@ -227,7 +229,7 @@ static int sta_connect(lua_State *lua)
                                          "wep_index", "shared",       "roam",
                                          "type",      "join_only",    "sae",
                                          "pmf",       "eap",
-                                         "ft",
+                                         "ft",        "ocv",          "ext_key_id",
                                          NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);

@@ -119,6 +119,11 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
         label_add(&t, "%s reports a wrong Michael MIC under the %s key", station,
                   e->code ? "pairwise" : "group");
         break;
+    case APSIM_OTHER_CHANNEL:
+        label_add(&t, "%s %s", station,
+                  e->code == 2 ? "does not say that it has followed to the new channel"
+                               : "says that it is on another channel");
+        break;
     case APSIM_EAP_ACCEPTED:
         label_add(&t, "the EAP server lets %s in", station);
         break;

@@ -146,6 +146,9 @@ enum apsim_event_type {
                      * waits for that, 1 it was told to ask (apsim_sa_query) */
     APSIM_SA_ANSWERED,   /* it has answered: what was there stays */
     APSIM_SA_UNANSWERED, /* it has not: a new association is let in */
+    /* With OCV: it says that it is on another channel; code: 0 in a handshake, 1 in an SA Query;
+     * 2: after ours has changed it has said nothing. */
+    APSIM_OTHER_CHANNEL,
     APSIM_MIC_REPORT,  /* it reports a wrong Michael MIC; code: 1 pairwise key, 0 group key */
     APSIM_EAP_ACCEPTED, /* the EAP server has let it in */
     APSIM_EAP_REFUSED,  /* it has not */
@@ -258,6 +261,9 @@ struct apsim_config {
     enum apsim_pmf pmf;
     uint32_t group_mgmt;    /* with pmf: suite selector of a BIP cipher; 0 = BIP-CMAC-128 */
     bool beacon_protection; /* with pmf: Beacons carry a MIC */
+    bool ocv;               /* with pmf: validates the operating channel of stations that do */
+    bool ocv_blind;         /* it says where it is, and does not look where they say they are */
+    bool ext_key_id;        /* Extended Key ID: stations that have it get pairwise keys 0 and 1 */
     uint8_t wep_key[13];
     uint8_t wep_key_len;   /* 5 or 13 */
     uint8_t wep_key_index; /* 0 to 3 */
@@ -412,6 +418,8 @@ struct apsim_client_info {
     bool wmm, power_save;
     enum apsim_phy phy; /* what both can do */
     uint16_t max_amsdu; /* octets of the longest A-MSDU it receives; 0 without HT */
+    bool ocv, ext_key_id; /* agreed with it */
+    uint8_t key_id;       /* of the pairwise key that is in use for what is sent to it */
     uint32_t akm;      /* suite selector, 0 = open or WEP */
     uint32_t pairwise; /* the same of its cipher */
     int8_t signal; /* of its last frame, dBm */

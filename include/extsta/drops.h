@@ -91,6 +91,7 @@ extern "C" {
     X(SAE_REFLECTION, "sae-reflection", "SAE Commit that repeats our own")                         \
     X(SAE_CONFIRM, "sae-confirm", "SAE Confirm does not verify")                                   \
     X(SAE_UNEXPECTED, "sae-unexpected", "SAE frame that the exchange does not await")              \
+    X(OTHER_CHANNEL, "other-channel", "SA Query frame of another operating channel")               \
     X(OWE_KEY, "owe-key", "association response without a usable Diffie-Hellman key")              \
     /* resources */                                                                                \
     X(NO_MEMORY, "no-memory", "no memory for the frame")                                           \

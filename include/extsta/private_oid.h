@@ -73,7 +73,7 @@
 #define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
 #define EXTSTA_PRIVATE_PMK_MAX     64u
 
-/* 7 to 13: docs/security.md has the list. */
+/* 7 to 15: docs/security.md has the list. */
 
 /* The network of SET_SAE has said that it will never again be entered by less (Transition
  * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
@@ -92,6 +92,21 @@
  * cipher. */
 #define EXTSTA_PRIVATE_SET_BEACON_KEY   13u
 #define EXTSTA_PRIVATE_BEACON_KEY_FIXED 16u
+
+/* What whoever makes the handshakes of associations to come can do beyond the usual; it is
+ * negotiated with APs that have it, too. Parameters: flags (1 byte). In INIT only; a reset
+ * forgets them. NDIS_STATUS_INVALID_LENGTH; NDIS_STATUS_INVALID_DATA: flags nobody knows. */
+#define EXTSTA_PRIVATE_SET_HANDSHAKE 14u
+#define EXTSTA_PRIVATE_OCV           0x01u /* with protected management frames alone */
+#define EXTSTA_PRIVATE_EXT_KEY_ID    0x02u /* with pairwise keys of CCMP and GCMP alone */
+
+/* Which of two ids the key-mapping keys of the AP have that are set from now on, until the next
+ * association: with Extended Key ID two of them stand beside each other, for which
+ * CIPHER_KEY_MAPPING_KEY has no place. One that is set for the inbound direction is received
+ * under; set for both it is sent under, too, and the other is received under, only. Parameters:
+ * 0 or 1 (1 byte). NDIS_STATUS_INVALID_STATE: no association, or one without Extended Key ID.
+ * NDIS_STATUS_INVALID_LENGTH, NDIS_STATUS_INVALID_DATA: not of this form. */
+#define EXTSTA_PRIVATE_SET_PAIRWISE_ID 15u
 
 /* Asks the AP where to go: a BSS Transition Management Query with this reason (1 byte, IEEE
  * 802.11-2020 table 9-427; 0: not said). NDIS_STATUS_INVALID_STATE: not associated.

@@ -87,6 +87,11 @@ struct extsta_profile {
      * unicast cipher. */
     uint32_t multicast_cipher;
     enum extsta_pmf pmf;
+    /* Of networks of WPA2 and WPA3, where the AP has it too: its channel is validated, against
+     * who stands between the two on another one (OCV; with protected management frames alone);
+     * the pairwise key is renewed without loss (Extended Key ID; with CCMP and GCMP). A driver
+     * that cannot be told goes without. */
+    bool ocv, ext_key_id;
     /* With the default above: not TKIP either, which access points in mixed mode (WPA beside WPA2)
      * have as group cipher. Otherwise the station takes it, and says so when it does
      * (EXTSTA_NOTIFY_WEAK_SECURITY). */

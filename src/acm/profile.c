@@ -213,6 +213,31 @@ static enum extsta_error check_pmf(const struct extsta_profile *p, const char **
     return EXTSTA_OK;
 }
 
+/* Both are of the handshakes, which an extension makes by itself. */
+static enum extsta_error check_handshake(const struct extsta_profile *p, const char **why)
+{
+    if (!p->ocv && !p->ext_key_id) {
+        return EXTSTA_OK;
+    }
+    if (!suites_auth_is_rsna(p->auth) || p->bss_type != dot11_BSS_type_infrastructure) {
+        return refuse(
+            why, EXTSTA_E_USAGE,
+            "channel validation and Extended Key ID go with access points of WPA2 and "
+            "WPA3 alone");
+    }
+    if (p->manager == EXTSTA_MANAGER_IHV) {
+        return refuse(
+            why, EXTSTA_E_USAGE,
+            "channel validation and Extended Key ID are in the handshake, which is the "
+            "extension's");
+    }
+    if (p->ocv && p->pmf == EXTSTA_PMF_OFF) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "channel validation goes with protected management frames");
+    }
+    return EXTSTA_OK;
+}
+
 /* No secret, and somebody who authorizes the port. */
 static enum extsta_error check_owe(const struct extsta_profile *p, const char **why)
 {
@@ -263,6 +288,10 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     enum extsta_error pmf = check_pmf(p, why);
     if (pmf != EXTSTA_OK) {
         return pmf;
+    }
+    enum extsta_error handshake = check_handshake(p, why);
+    if (handshake != EXTSTA_OK) {
+        return handshake;
     }
     if ((unsigned)p->ft > EXTSTA_FT_DS) {
         return refuse(why, EXTSTA_E_USAGE, "unknown kind of fast transitions");

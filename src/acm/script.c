@@ -349,6 +349,13 @@ static void write_pmf(const struct acm *acm, struct writer *w)
     private_command_write(w, EXTSTA_PRIVATE_SET_PMF, span(&pmf, 1));
 }
 
+static void write_handshake(const struct acm *acm, struct writer *w)
+{
+    const uint8_t flags = (uint8_t)((profile(acm)->ocv ? EXTSTA_PRIVATE_OCV : 0) |
+                                    (profile(acm)->ext_key_id ? EXTSTA_PRIVATE_EXT_KEY_ID : 0));
+    private_command_write(w, EXTSTA_PRIVATE_SET_HANDSHAKE, span(&flags, 1));
+}
+
 /* Fast transitions are the driver's, who needs the root of their keys; it has one already where
  * it authenticates ports itself, makes the PMK by SAE, and is given that of 802.1X by msm. */
 static void write_ft(const struct acm *acm, struct writer *w)
@@ -379,6 +386,11 @@ static bool requires_pmf(const struct acm *acm)
 static bool refuses_pmf(const struct acm *acm)
 {
     return profile(acm)->pmf == EXTSTA_PMF_OFF;
+}
+
+static bool has_handshake(const struct acm *acm)
+{
+    return profile(acm)->ocv || profile(acm)->ext_key_id;
 }
 
 /* Where the algorithm has an FT suite. An extension that manages the port would have to know of
@@ -522,6 +534,8 @@ static const struct acm_step connect_script[] = {
      RULE(IEEE_12_6_3)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, refuses_pmf, write_pmf, 16, true,
      RULE(IEEE_12_6_3)},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_handshake, write_handshake, 16,
+     true, RULE(IEEE_12_6_3)},
     {OID_DOT11_PMKID_LIST, EXTSTA_OID_SET, has_pmkids, write_pmkids, 0, true, RULE(PMK_01)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_ft, write_ft, 16, true,
      RULE(ROM_03)},

@@ -125,6 +125,8 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     }
     out->strict_group = p->strict_group;
     out->pmf = p->pmf;
+    out->ocv = p->ocv;
+    out->ext_key_id = p->ext_key_id;
     memcpy(out->wep_key, p->wep_key, p->wep_key_len);
     out->wep_key_len = p->wep_key_len;
     out->wep_key_index = p->wep_key_index;

@@ -58,6 +58,7 @@ struct mp_mib {
     bool safe_mode, safe_mode_ht;    /* MIB-27, 28 */
     bool multi_domain;               /* MIB-44: MULTI_DOMAIN_CAPABILITY_ENABLED */
     bool join_only;                  /* MIB-29: IBSS_PARAMS */
+    uint8_t handshake;               /* EXTSTA_PRIVATE_OCV, ...: EXTSTA_PRIVATE_SET_HANDSHAKE */
     uint8_t pmf; /* enum extsta_pmf: EXTSTA_PRIVATE_SET_PMF; 0, the default: capable */
     uint32_t auto_config;            /* MIB-25: AUTO_CONFIG_ENABLED */
     uint32_t qos_flags;              /* MIB-26: what it supports of QOS_PARAMS */

@@ -43,6 +43,7 @@ struct mp_negotiated {
     uint32_t auth, unicast, multicast; /* DOT11_ numbers */
     uint32_t akm, pairwise, group;     /* suite selectors (ciphers: RSN's), 0 without keys */
     uint32_t group_mgmt; /* the same, of BIP; 0: management frames are not protected */
+    bool ocv, ext_key_id;              /* both ends have them (EXTSTA_PRIVATE_SET_HANDSHAKE) */
     bool qos;                          /* WMM */
     uint16_t max_amsdu; /* with HT: octets of the longest A-MSDU it receives; 0: no HT */
     bool ft;            /* an FT suite, and a fast transition reaches it (ft.h) */

@@ -59,15 +59,57 @@ static struct extsta_span material(struct writer *w, const struct supplicant_key
     return writer_span_of(w);
 }
 
+/* A private command with these parameters, which are wiped; its number, 0: no memory. */
+static uint32_t request_private(struct msm_port *port, uint32_t command,
+                                const struct writer *parameters)
+{
+    uint8_t buffer[128];
+    struct writer w = writer_of(buffer, sizeof buffer);
+    private_command_write(&w, command, writer_span_of(parameters));
+    uint32_t id = w.failed ? 0
+                           : requester_push(&port->msm->os->requester, REQUEST_MSM,
+                                            EXTSTA_OID_METHOD, OID_DOT11_NIC_SPECIFIC_EXTENSION,
+                                            writer_span_of(&w), PRIVATE_ROOM);
+    wipe(buffer, sizeof buffer);
+    wipe(parameters->start, writer_len(parameters));
+    return id;
+}
+
+/* Native 802.11 has no index for the key of Beacons (extsta/private_oid.h). */
+static uint32_t install_beacon(struct msm_port *port, const struct supplicant_key *key)
+{
+    uint8_t octets[EXTSTA_PRIVATE_BEACON_KEY_FIXED + TK_MAX];
+    struct writer m = writer_of(octets, sizeof octets);
+    writer_u8(&m, key->key_id);
+    writer_zero(&m, 3);
+    writer_le32(&m, cipher_number(key->cipher));
+    writer_le64(&m, key->rsc);
+    writer_bytes(&m, key->key, key->len);
+    return request_private(port, EXTSTA_PRIVATE_SET_BEACON_KEY, &m);
+}
+
+/* A key-mapping key has no id; with Extended Key ID there are two (extsta/private_oid.h). The
+ * driver takes requests in their order: the answer to this one is not waited for. */
+static void name_pairwise(struct msm_port *port, uint8_t id)
+{
+    struct writer m = writer_of(&id, 1);
+    writer_u8(&m, id);
+    (void)request_private(port, EXTSTA_PRIVATE_SET_PAIRWISE_ID, &m);
+}
+
 /* the pairwise key is a key-mapping key, for both directions. */
 static uint32_t install_pairwise(struct msm_port *port, const struct supplicant_key *key)
 {
+    uint32_t direction = key->receive_only ? DOT11_DIR_INBOUND : DOT11_DIR_BOTH;
+    if (key->by_id) {
+        name_pairwise(port, key->key_id);
+    }
     uint8_t octets[64], entry[96], buffer[128];
     struct writer m = writer_of(octets, sizeof octets), e = writer_of(entry, sizeof entry);
     struct writer w = writer_of(buffer, sizeof buffer);
     payload_write(&e, PAYLOAD(KEY_MAPPING_KEY, .key = {.peer = port->peer,
                                                        .algorithm = cipher_number(key->cipher),
-                                                       .direction = DOT11_DIR_BOTH,
+                                                       .direction = direction,
                                                        .key.bytes = material(&m, key)}));
     payload_write_list(&w, EXTSTA_FORM_KEY_MAPPING_KEYS, (uint32_t)writer_len(&e),
                        writer_span_of(&e));
@@ -88,26 +130,6 @@ static uint32_t install_group(struct msm_port *port, const struct supplicant_key
                                                    .algorithm = cipher_number(key->cipher),
                                                    .key.bytes = material(&m, key)}));
     uint32_t id = request(port, OID_DOT11_CIPHER_DEFAULT_KEY, &w);
-    wipe(octets, sizeof octets);
-    wipe(buffer, sizeof buffer);
-    return id;
-}
-
-/* Native 802.11 has no index for the key of Beacons (extsta/private_oid.h). */
-static uint32_t install_beacon(struct msm_port *port, const struct supplicant_key *key)
-{
-    uint8_t octets[EXTSTA_PRIVATE_BEACON_KEY_FIXED + TK_MAX], buffer[128];
-    struct writer m = writer_of(octets, sizeof octets), w = writer_of(buffer, sizeof buffer);
-    writer_u8(&m, key->key_id);
-    writer_zero(&m, 3);
-    writer_le32(&m, cipher_number(key->cipher));
-    writer_le64(&m, key->rsc);
-    writer_bytes(&m, key->key, key->len);
-    private_command_write(&w, EXTSTA_PRIVATE_SET_BEACON_KEY, writer_span_of(&m));
-    uint32_t id = w.failed ? 0
-                           : requester_push(&port->msm->os->requester, REQUEST_MSM,
-                                            EXTSTA_OID_METHOD, OID_DOT11_NIC_SPECIFIC_EXTENSION,
-                                            writer_span_of(&w), PRIVATE_ROOM);
     wipe(octets, sizeof octets);
     wipe(buffer, sizeof buffer);
     return id;
@@ -302,6 +324,12 @@ static void carry_out(struct msm_port *port, extsta_time now, struct supplicant_
     if (step->dropped) {
         os_drop(port->msm->os, step->drop);
     }
+    /* 12.7.6.4: it is received under from before message 4 on. What it is sent under comes with
+     * the same key, and is awaited. */
+    if (step->pairwise.install && step->pairwise.receive_only) {
+        (void)install_pairwise(port, &step->pairwise);
+        step->pairwise.install = false;
+    }
     if (step->send_len > 0) {
         keyed_port_sending(&h->keyed, now, step, send_pdu(port, step));
     }
@@ -415,6 +443,7 @@ enum extsta_diagnosis msm_handshake_start(struct msm_port *port, extsta_time now
         .pmk = span(security->pmk, security->has_pmk ? sizeof security->pmk : 0),
         .own_elements = msm_completion_request_elements(completion),
         .peer_elements = msm_completion_beacon_elements(completion),
+        .freq = port->freq,
         .eap = &port->msm->eap,
         .response_elements = msm_completion_response_elements(completion),
     };
@@ -450,6 +479,7 @@ void msm_handshake_pmk_came(struct msm_port *port, extsta_time now, uint32_t req
     const uint8_t *peer = wait->elements + wait->own_len, *response = peer + wait->peer_len;
     struct port_start start = {.own = port->msm->os->address,
                                .peer = port->peer,
+                               .freq = port->freq,
                                .own_elements = span(wait->elements, wait->own_len),
                                .peer_elements = span(peer, wait->peer_len),
                                .response_elements = span(response, wait->response_len)};
@@ -478,7 +508,7 @@ void msm_handshake_free(struct extsta_context *ctx, struct msm_handshake *h)
 }
 
 void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
-               bool was_protected)
+               const struct extsta_recv_context *recv)
 {
     struct supplicant_step step;
     uint8_t nonce[32];
@@ -493,10 +523,12 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
     }
     /* Drawn for every PDU, used for a new SNonce alone: the supplicant has no random source. */
     context_random(msm->os->ctx, msm->os->id, nonce, sizeof nonce);
-    keyed_port_rx(
-        &port->handshake->keyed, now,
-        &(struct port_pdu){.bytes = pdu, .nonce = nonce, .was_protected = was_protected},
-        &step);
+    keyed_port_rx(&port->handshake->keyed, now,
+                  &(struct port_pdu){.bytes = pdu,
+                                     .nonce = nonce,
+                                     .was_protected = recv->was_protected,
+                                     .freq = (uint16_t)recv->freq},
+                  &step);
     carry_out(port, now, &step);
 }
 

@@ -157,9 +157,9 @@ void msm_oid_complete(struct msm *msm, extsta_time now, uint32_t request, uint32
                       struct extsta_span output);
 /* A packet of REQUEST_MSM was completed. */
 void msm_send_complete(struct msm *msm, extsta_time now, uint32_t packet, uint32_t status);
-/* An EAPOL PDU came through an OS-managed port. */
+/* An EAPOL PDU came through an OS-managed port; recv: what the driver says of its packet. */
 void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct extsta_span pdu,
-               bool was_protected);
+               const struct extsta_recv_context *recv);
 /* An IHV extension said how port authentication ended, or changed (PRT-16, PRT-17): 0, or the
  * number it gave (report_extension_code), of which the cause will speak should it come to
  * nothing. False: there is no such IHV-managed port. */

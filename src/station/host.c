@@ -351,8 +351,7 @@ static void route(struct host *host, extsta_time now, struct extsta_output *rece
         break;
     case NWIFI_ROUTE_EAPOL:
         if (port->manager == EXTSTA_MANAGER_OS) {
-            msm_eapol(&host->msm, now, port, msdu->payload,
-                      received->crossing.packet.recv.was_protected);
+            msm_eapol(&host->msm, now, port, msdu->payload, &received->crossing.packet.recv);
         } else {
             os_drop(&host->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
         }
@@ -380,6 +379,9 @@ static void receive(struct host *host, extsta_time now, struct extsta_output *ou
         os_drop(&host->os, drop);
     } else {
         port = msm_port_find(&host->msm, &msdu.peer);
+        if (port && packet->recv.freq) { /* an AP may move to another channel */
+            port->freq = (uint16_t)packet->recv.freq;
+        }
         struct nwifi_port filter = host_port_filter(host, port);
         if (nwifi_port_passes(&filter, msdu.has_ethertype ? msdu.ethertype : 0, &drop)) {
             route(host, now, out, port, &filter, &msdu);

@@ -37,6 +37,7 @@ KNOWN = {
     "wpa3-attacks.lua": "a refused group, as there",
     "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
                        "tell: the explainer believes the forged one",
+    "channel-validation.lua": "as SEQ-09: a man in the middle ends the handshake with the driver",
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
     "roam-fast-suites.lua": "as in roam-fast.lua",

@@ -19,6 +19,7 @@ struct key_spec {
     struct extsta_span material; /* borrowed for the call; TKIP: the MIC keys behind the key */
     uint64_t rx_start;
     bool is_static;
+    bool by_id;
     uint8_t index;
     uint8_t direction; /* 0: a per-station default key */
     struct extsta_mac peer; /* of key-mapping and per-station keys */
@@ -80,6 +81,7 @@ static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
     key->suite = spec->suite;
     key->rx_start = spec->rx_start;
     key->is_static = spec->is_static;
+    key->by_id = spec->by_id;
     key->index = spec->index;
     key->direction = spec->direction;
     key->serial = ++mp->keys.serial;
@@ -180,6 +182,33 @@ static struct mp_key **peer_slot(struct mp_peer *peer, uint8_t direction, uint8_
     return slot;
 }
 
+/* The place of a key of Extended Key ID, or that for a new one. */
+static struct mp_key **by_id_slot(struct mp_peer *peer, uint8_t id)
+{
+    struct mp_key **slot = &peer->keys;
+    while (*slot && !((*slot)->by_id && (*slot)->index == id)) {
+        slot = &(*slot)->next;
+    }
+    return slot;
+}
+
+static struct mp_key **place_of(struct mp_peer *peer, const struct key_spec *spec)
+{
+    return spec->by_id ? by_id_slot(peer, spec->index)
+                       : peer_slot(peer, spec->direction, spec->index);
+}
+
+/* With Extended Key ID one key is sent under: what was, is received under from now on. The
+ * material may have been there already, for receiving. */
+static void change_over(struct mp_peer *peer, struct mp_key *key, uint8_t direction)
+{
+    struct mp_key *other = *by_id_slot(peer, (uint8_t)(1 - key->index));
+    key->direction = direction;
+    if (direction == DOT11_DIR_BOTH && other) {
+        other->direction = DOT11_DIR_INBOUND;
+    }
+}
+
 /* Whether a peer has a row of per-station default keys. */
 static bool has_row(const struct mp_peer *peer)
 {
@@ -226,17 +255,19 @@ static uint32_t peer_put(struct miniport *mp, const struct key_spec *spec)
     if (!peer) {
         return NDIS_STATUS_RESOURCES;
     }
-    struct mp_key **slot = peer_slot(peer, spec->direction, spec->index);
+    struct mp_key **slot = place_of(peer, spec);
     uint32_t status = peer_key_put(mp, peer, slot, spec);
+    if (status == NDIS_STATUS_SUCCESS && spec->by_id) {
+        change_over(peer, *slot, spec->direction);
+    }
     peers_settle(mp, peer);
     return status;
 }
 
-static void peer_delete(struct miniport *mp, struct extsta_mac address, uint8_t direction,
-                        uint8_t index)
+static void peer_delete(struct miniport *mp, const struct key_spec *spec)
 {
-    struct mp_peer *peer = peers_find(&mp->peers, address);
-    struct mp_key **slot = peer ? peer_slot(peer, direction, index) : NULL;
+    struct mp_peer *peer = peers_find(&mp->peers, spec->peer);
+    struct mp_key **slot = peer ? place_of(peer, spec) : NULL;
     if (slot && *slot) {
         peer_key_drop(mp, peer, slot);
         peers_settle(mp, peer);
@@ -257,6 +288,13 @@ struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac ad
         }
     }
     return both;
+}
+
+struct mp_key *keys_by_id_find(const struct miniport *mp, struct extsta_mac address,
+                               uint8_t key_id)
+{
+    struct mp_peer *peer = peers_find(&mp->peers, address);
+    return peer ? *by_id_slot(peer, key_id) : NULL;
 }
 
 struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac address,
@@ -329,7 +367,7 @@ static void default_delete(struct miniport *mp, uint32_t index, struct extsta_ma
         key_drop(mp, &mp->keys.default_keys[index]);
         return;
     }
-    peer_delete(mp, peer, 0, (uint8_t)index);
+    peer_delete(mp, &(struct key_spec){.peer = peer, .index = (uint8_t)index});
 }
 
 uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
@@ -371,14 +409,18 @@ uint32_t keys_set_default(struct miniport *mp, struct extsta_span value)
 }
 
 /* One entry, without taking effect: its spec, or what is wrong with it. */
-static uint32_t check_mapping(const struct extsta_key *key, struct key_spec *spec)
+static uint32_t check_mapping(const struct miniport *mp, const struct extsta_key *key,
+                              struct key_spec *spec)
 {
     if (mac_is_zero(key->peer) || mac_is_group(key->peer) ||
         key->direction < DOT11_DIR_INBOUND || key->direction > DOT11_DIR_BOTH) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    *spec = (struct key_spec){
-        .peer = key->peer, .direction = (uint8_t)key->direction, .is_static = key->is_static};
+    *spec = (struct key_spec){.peer = key->peer,
+                              .direction = (uint8_t)key->direction,
+                              .by_id = mp->keys.by_id,
+                              .index = mp->keys.by_id ? mp->keys.pairwise_id : 0,
+                              .is_static = key->is_static};
     if (key->is_delete) {
         return NDIS_STATUS_SUCCESS;
     }
@@ -400,7 +442,7 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     }
     struct extsta_part check = p.list.entries, apply = check; /* two walks: all or none */
     while (extsta_payload_next(&check, &entry)) {
-        uint32_t status = check_mapping(&entry.key, &spec);
+        uint32_t status = check_mapping(mp, &entry.key, &spec);
         if (status != NDIS_STATUS_SUCCESS) {
             return status;
         }
@@ -410,9 +452,9 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     }
     uint32_t status = NDIS_STATUS_SUCCESS; /* now only memory and room can be missing */
     while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&apply, &entry)) {
-        check_mapping(&entry.key, &spec);
+        check_mapping(mp, &entry.key, &spec);
         if (entry.key.is_delete) {
-            peer_delete(mp, spec.peer, spec.direction, 0);
+            peer_delete(mp, &spec);
         } else {
             status = peer_put(mp, &spec);
         }
@@ -450,6 +492,35 @@ bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t
         .suite = suite, .material = key, .direction = DOT11_DIR_BOTH, .peer = peer};
     return !suite_is_bip(suite) && length_fits(suite, key.len) &&
            peer_put(mp, &spec) == NDIS_STATUS_SUCCESS;
+}
+
+bool keys_install_by_id(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
+                        struct extsta_span key, uint8_t id, bool receive_only)
+{
+    struct key_spec spec = {.suite = suite,
+                            .material = key,
+                            .by_id = true,
+                            .index = id,
+                            .direction = receive_only ? DOT11_DIR_INBOUND : DOT11_DIR_BOTH,
+                            .peer = peer};
+    return !suite_is_bip(suite) && length_fits(suite, key.len) &&
+           peer_put(mp, &spec) == NDIS_STATUS_SUCCESS;
+}
+
+uint32_t keys_set_pairwise_id(struct miniport *mp, struct extsta_span parameters)
+{
+    if (parameters.len != 1) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (parameters.data[0] > 1) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (!mp->link.ap || !mp->link.ap->negotiated.ext_key_id) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    mp->keys.by_id = true;
+    mp->keys.pairwise_id = parameters.data[0];
+    return NDIS_STATUS_SUCCESS;
 }
 
 bool keys_install_group(struct miniport *mp, uint32_t suite, uint8_t key_id,
@@ -537,6 +608,7 @@ void keys_clear_all(struct miniport *mp)
 
 void keys_on_association(struct miniport *mp, struct mp_peer *peer)
 {
+    mp->keys.by_id = false;
     sweep_peer(mp, peer, false);
     sweep_default(mp, false);
     datapath_forget(mp, peer); /* CVE-2020-24586: no fragment outlives the association */

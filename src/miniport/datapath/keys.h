@@ -30,7 +30,8 @@ struct mp_key {
     uint32_t serial; /* of the material: fragments are never mixed across serials */
     uint32_t suite;  /* cipher suite selector, also when cipher is NULL (BIP) */
     bool is_static; /* KEY-04: survives connections, until it is deleted or a reset comes */
-    uint8_t index;  /* default keys: 0..7; per-station default keys: 0..3 */
+    bool by_id;     /* key-mapping: one of two, with Extended Key ID; `index` is its id */
+    uint8_t index; /* default keys: 0..7; per-station default keys: 0..3; key-mapping keys: 0 */
     uint8_t direction; /* key-mapping keys: DOT11_DIRECTION, 1 inbound, 2 outbound, 3 both */
 };
 /* Key material used outside the MPDU cipher; cleared when freed. */
@@ -47,6 +48,8 @@ struct mp_keys {
     struct mp_key
         *default_keys[MP_KEY_IDS]; /* by key id: GTKs, IGTKs 4 and 5, BIGTKs 6 and 7 */
     uint8_t mapping_count; /* key-mapping keys of all peers, at most MP_MAX_KEY_MAPPINGS */
+    bool by_id;            /* SET_PAIRWISE_ID: key-mapping keys have ids, the next one this: */
+    uint8_t pairwise_id;
     uint8_t row_count;     /* peers with per-station keys, at most MP_MAX_PER_STATION */
     uint32_t serial;  /* last one given */
     uint32_t changes; /* counts keys that came or went: pointers are stale */
@@ -73,6 +76,12 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array);
  * the same material again changes no counter. */
 bool keys_install_pairwise(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
                            struct extsta_span key);
+/* The same with Extended Key ID: the key of id 0 or 1. What is sent is under it from now on, or
+ * (receive_only) as before. The other one stays, for what is under way. */
+bool keys_install_by_id(struct miniport *mp, struct extsta_mac peer, uint32_t suite,
+                        struct extsta_span key, uint8_t id, bool receive_only);
+/* EXTSTA_PRIVATE_SET_PAIRWISE_ID: its parameter; statuses as there. */
+uint32_t keys_set_pairwise_id(struct miniport *mp, struct extsta_span parameters);
 /* EXTSTA_PRIVATE_SET_BEACON_KEY: its parameters; statuses as there. */
 uint32_t keys_set_beacon(struct miniport *mp, struct extsta_span parameters);
 /* key_id 0..3; with a BIP suite 4 and 5 (IGTK), 6 and 7 (BIGTK). */
@@ -98,6 +107,9 @@ size_t keys_wep_seal(struct miniport *mp, struct extsta_mac peer, struct extsta_
 /* Lookup (X-62: exact direction first, then both). NULL: none. */
 struct mp_key *keys_mapping_find(const struct miniport *mp, struct extsta_mac address,
                                  uint8_t direction);
+/* With Extended Key ID: the key of this id. NULL: none. */
+struct mp_key *keys_by_id_find(const struct miniport *mp, struct extsta_mac address,
+                               uint8_t key_id);
 /* Per-station default key of an IBSS peer (DEC-02). NULL: none; *row says whether the
  * peer has a row at all. */
 struct mp_key *keys_station_find(const struct miniport *mp, struct extsta_mac address,

@@ -141,6 +141,7 @@ struct pbuf *management_seal(struct miniport *mp, struct mp_key *key, const stru
                              .in = f->body.data,
                              .in_len = f->body.len,
                              .out = pbuf_data(buf) + f->header_len,
+                             .key_id = key->index,
                              .pn = keys_next_pn(key)};
     cipher_protect(&job, 1);
     if (job.result != EXTSTA_OK) {

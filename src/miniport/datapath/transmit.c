@@ -154,7 +154,7 @@ static struct mp_key *choose_key(const struct miniport *mp, struct tx_packet *p,
         return NULL;
     }
     *wanted = true;
-    p->key_id = 0;
+    p->key_id = mapping ? mapping->index : 0;
     if (mapping) {
         return mapping; /* ENC-01; group MSDUs to the AP too: decided by RA */
     }

@@ -40,6 +40,10 @@ static struct mp_key *choose_key(const struct miniport *mp, struct rx_item *item
     if (!item->group) {
         key = keys_mapping_find(mp, item->f.addr2, DOT11_DIR_INBOUND);
         if (key) {
+            if (key->by_id) { /* Extended Key ID: two of them */
+                item->drop = EXTSTA_DROP_KEY_ID;
+                return keys_by_id_find(mp, item->f.addr2, key_id);
+            }
             /* DEC-01: WEP ignores the key id of a key-mapping key; the others have one
              * pairwise key, and its id is 0 (12.7.6.1) */
             if (key_id != 0 && !suite_is_wep(key->suite)) {

@@ -12,6 +12,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/owe_pair.h"
 #include "miniport/mlme/sae_choice.h"
+#include <extsta/private_oid.h>
 
 #define INFRASTRUCTURE dot11_BSS_type_infrastructure
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
@@ -142,6 +143,20 @@ static bool management_fits(const struct mp_mib *mib, const struct rsn_element *
     return !required || n->group_mgmt != 0;
 }
 
+/* What the AP has, and whoever makes the handshakes with us. Channel validation covers robust
+ * management frames, so it goes with their protection (12.2.9); TKIP has one key id. */
+static void agree_handshake(const struct mp_mib *mib, const struct rsn_element *rsn,
+                            const struct akm_suite *akm, struct mp_negotiated *n)
+{
+    bool able = !rsn->is_wpa && mib->desired_bss_type == INFRASTRUCTURE &&
+                suites_auth(akm->auth)->family != AUTH_FAMILY_VENDOR;
+    n->ocv = able && n->group_mgmt && (mib->handshake & EXTSTA_PRIVATE_OCV) &&
+             (rsn->capabilities & RSN_CAP_OCVC);
+    n->ext_key_id = able && !suites_cipher(n->pairwise)->legacy &&
+                    (mib->handshake & EXTSTA_PRIVATE_EXT_KEY_ID) &&
+                    (rsn->capabilities & RSN_CAP_EXT_KEY_ID);
+}
+
 /* The first cipher of the list of the OS that the element has, too (CIP-03): its RSN selector;
  * *number: what the OS calls it. 0: there is none. */
 static uint32_t pick_cipher(const uint32_t *list, size_t count, enum auth_family family,
@@ -177,7 +192,11 @@ static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
                                 &out->unicast);
     out->group = pick_cipher(mib->multicast, mib->multicast_count, family, CIPHER_GROUP, rsn,
                              &out->multicast);
-    return out->pairwise && out->group && management_fits(mib, rsn, akm, out);
+    if (!out->pairwise || !out->group || !management_fits(mib, rsn, akm, out)) {
+        return false;
+    }
+    agree_handshake(mib, rsn, akm, out);
+    return true;
 }
 
 static bool list_has(const uint32_t *list, size_t count, uint32_t value)
@@ -216,6 +235,7 @@ static bool plain_matches(const struct mp_mib *mib, enum auth_family family,
         if (privacy_fits(mib, number, privacy) && cipher && (cipher->with & family) &&
             list_has(mib->multicast, mib->multicast_count, number)) {
             out->akm = out->pairwise = out->group = out->group_mgmt = 0;
+            out->ocv = out->ext_key_id = false;
             out->unicast = out->multicast = number;
             return true;
         }
@@ -293,6 +313,7 @@ static bool own_matches(const struct mp_mib *mib, enum auth_family family,
 {
     const struct bss_info open = {.capability = CAPABILITY_IBSS};
     const struct bss_info wep = {.capability = CAPABILITY_IBSS | CAPABILITY_PRIVACY};
+    out->ocv = out->ext_key_id = false;
     out->group_mgmt = 0; /* IBS-18: as management frames are, so all peers have them */
     if (akm->selector == 0) {
         return plain_matches(mib, family, &open, out) || plain_matches(mib, family, &wep, out);

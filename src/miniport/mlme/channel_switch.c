@@ -5,6 +5,7 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/associate.h"
 #include "miniport/mlme/mlme_frame.h"
+#include "miniport/mlme/sa_query.h"
 
 #define MODE_SILENCE 1u /* Channel Switch Mode (9.4.2.18): nothing is sent until the switch */
 
@@ -44,6 +45,7 @@ void channel_switch_expire(struct miniport *mp, extsta_time now)
         mlme_tune(mp, freq);
         datapath_resume(mp, now);
     }
+    sa_query_moved(mp, now);
 }
 
 void channel_switch_heard(struct miniport *mp, extsta_time now, const struct bss_info *info)

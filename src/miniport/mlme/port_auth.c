@@ -141,6 +141,15 @@ static void port_failed(struct miniport *mp, extsta_time now, struct mp_peer *pe
     }
 }
 
+static bool install_pairwise(struct miniport *mp, struct extsta_mac peer,
+                             const struct supplicant_key *key)
+{
+    struct extsta_span octets = span(key->key, key->len);
+    return key->by_id ? keys_install_by_id(mp, peer, key->cipher, octets, key->key_id,
+                                           key->receive_only)
+                      : keys_install_pairwise(mp, peer, key->cipher, octets);
+}
+
 /* False: a key was refused for want of memory. */
 static bool install(struct miniport *mp, struct extsta_mac peer,
                     const struct supplicant_step *step)
@@ -149,8 +158,7 @@ static bool install(struct miniport *mp, struct extsta_mac peer,
     const struct supplicant_key *pairwise = &step->pairwise;
     bool ok = true;
     if (pairwise->install) {
-        ok = keys_install_pairwise(mp, peer, pairwise->cipher,
-                                   span(pairwise->key, pairwise->len));
+        ok = install_pairwise(mp, peer, pairwise);
     }
     for (size_t i = 0; i < COUNT(groups); i++) {
         const struct supplicant_key *group = groups[i];
@@ -162,12 +170,24 @@ static bool install(struct miniport *mp, struct extsta_mac peer,
     return ok;
 }
 
+/* 12.7.6.4: with Extended Key ID a new key is received under from before message 4 on. Where
+ * that fails it comes in with the others, behind message 4. */
+static void receive_early(struct miniport *mp, struct extsta_mac peer,
+                          struct supplicant_step *step)
+{
+    if (step->pairwise.install && step->pairwise.receive_only) {
+        (void)install_pairwise(mp, peer, &step->pairwise);
+        step->pairwise.install = false;
+    }
+}
+
 /* Carries a step out, clears it and sets the timer anew. The association, and its peer's row,
  * may be gone afterwards. serial: of the frame that led to it, 0: none did. */
 static void carry_out(struct miniport *mp, extsta_time now, struct mp_peer *peer,
                       struct supplicant_step *step, uint64_t serial)
 {
     struct keyed_port *port = &peer->port->keyed;
+    receive_early(mp, peer->address, step);
     bool keys = step->pairwise.install || step->group.install || step->igtk.install ||
                 step->bigtk.install;
     if (step->dropped) {
@@ -210,6 +230,7 @@ bool port_auth_start(struct miniport *mp, extsta_time now, struct mp_peer *peer)
         .pmk = pmk_of(mp, peer),
         .own_elements = request_elements(peer->op),
         .peer_elements = bss ? bss_elements(bss->info) : span(NULL, 0),
+        .freq = bss ? bss->freq : 0,
         .response_elements = response_elements(peer->op),
     };
     if (m->ops->port) {
@@ -262,10 +283,12 @@ bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
     struct supplicant_step step;
     uint8_t nonce[32];
     mp_random(mp, nonce, sizeof nonce); /* SNonce, should this be a message 1 */
-    keyed_port_rx(
-        &peer->port->keyed, now,
-        &(struct port_pdu){.bytes = pdu, .nonce = nonce, .was_protected = was_protected},
-        &step);
+    keyed_port_rx(&peer->port->keyed, now,
+                  &(struct port_pdu){.bytes = pdu,
+                                     .nonce = nonce,
+                                     .was_protected = was_protected,
+                                     .freq = mp->link.home_freq},
+                  &step);
     if (step.message == 3 && step.send_len > 0) {
         peer->port->message_3 = serial; /* what shows a failure when its keys go in later */
     }

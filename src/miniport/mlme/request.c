@@ -76,6 +76,8 @@ void request_rsn(const struct miniport *mp, const struct mp_negotiated *n,
         rsn->capabilities |= RSN_CAP_MFPC;
         rsn->capabilities |= mp->mib->pmf == EXTSTA_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
     }
+    rsn->capabilities |= n->ocv ? RSN_CAP_OCVC : 0;
+    rsn->capabilities |= n->ext_key_id ? RSN_CAP_EXT_KEY_ID : 0;
 }
 
 /* Without an AKM there is no element. */

@@ -20,6 +20,7 @@ enum sa_query_state {
 
 enum sa_query_event {
     SA_QUERY_DOUBT,    /* an unprotected farewell of one that holds us for a stranger */
+    SA_QUERY_MOVED,    /* to another channel, of which the AP shall say that it is there */
     SA_QUERY_ANSWERED, /* the AP knows us: the farewell was forged */
     SA_QUERY_AGAIN,    /* no answer yet */
     SA_QUERY_GIVE_UP,  /* nor to any of the requests */
@@ -32,6 +33,8 @@ struct mp_sa_query {
     bool deauth;   /* of the frame that was doubted: its kind, reason, serial */
     uint16_t reason;
     uint64_t evidence;
+    bool moved;           /* it asks for the channel */
+    bool elsewhere;       /* an answer named another one */
     uint16_t first, next; /* transaction ids: of the first request, behind the last one */
     extsta_time began;    /* of the query under way, or the last one; 0: none yet */
     extsta_time noted;    /* the last time one was told of; 0: none */
@@ -46,6 +49,9 @@ FSM_TYPES(sa_query, struct miniport, struct sa_query_input)
 /* An unprotected Deauthentication or Disassociation of the AP, which was dropped. */
 void sa_query_doubt(struct miniport *mp, extsta_time now, const struct frame *f,
                     uint64_t serial);
+/* The association goes on on another channel (channel_switch.c): with channel validation the AP
+ * has to confirm it (11.13). */
+void sa_query_moved(struct miniport *mp, extsta_time now);
 /* An Action frame of this category, of the peer that we are associated with (action.h). */
 void sa_query_rx(struct miniport *mp, extsta_time now, const struct action_frame *a);
 /* MP_TIMER_SA_QUERY. */

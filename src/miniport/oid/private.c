@@ -85,6 +85,25 @@ static uint32_t set_pmf(struct oid_call *c, struct extsta_span parameters)
     return NDIS_STATUS_SUCCESS;
 }
 
+static uint32_t set_handshake(struct oid_call *c, struct extsta_span parameters)
+{
+    if (parameters.len != 1) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (parameters.data[0] & ~(EXTSTA_PRIVATE_OCV | EXTSTA_PRIVATE_EXT_KEY_ID)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (c->mp->state != MP_INIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    struct mp_mib *mib = mib_edit(c->mp);
+    if (!mib) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    mib->handshake = parameters.data[0];
+    return NDIS_STATUS_SUCCESS;
+}
+
 /* Its answer stands in the buffer; *answer: its length. */
 static uint32_t get_pmk(struct oid_call *c, struct extsta_span parameters, size_t *answer)
 {
@@ -140,6 +159,10 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
                                    : NDIS_STATUS_INVALID_LENGTH;
     case EXTSTA_PRIVATE_SET_PMF:
         return set_pmf(c, parameters);
+    case EXTSTA_PRIVATE_SET_HANDSHAKE:
+        return set_handshake(c, parameters);
+    case EXTSTA_PRIVATE_SET_PAIRWISE_ID:
+        return keys_set_pairwise_id(c->mp, parameters);
     case EXTSTA_PRIVATE_SET_BEACON_KEY:
         return keys_set_beacon(c->mp, parameters);
     case EXTSTA_PRIVATE_BTM_QUERY:

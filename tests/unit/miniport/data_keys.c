@@ -259,6 +259,52 @@ static void X_62_exact_direction_before_both(void **state)
     assert_true(cipher_key_equals(out->cipher, span(tk1, 16)));
 }
 
+static uint32_t set_id(struct fixture *fx, uint8_t id)
+{
+    return keys_set_pairwise_id(&fx->mp, span(&id, 1));
+}
+
+/* EXTSTA_PRIVATE_SET_PAIRWISE_ID: two key-mapping keys of one peer, each with its id. */
+static void two_pairwise_keys_by_their_ids(void **state)
+{
+    struct fixture *fx = *state;
+    assert_int_equal(set_id(fx, 0), NDIS_STATUS_INVALID_STATE); /* there is no AP */
+    associate_rsna(fx);
+    assert_int_equal(set_id(fx, 0), NDIS_STATUS_INVALID_STATE); /* nobody has agreed on it */
+    fx->mp.link.ap->negotiated.ext_key_id = true;
+    assert_int_equal(set_id(fx, 2), NDIS_STATUS_INVALID_DATA);
+    assert_int_equal(keys_set_pairwise_id(&fx->mp, span("\0\0", 2)),
+                     NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(set_id(fx, 0), NDIS_STATUS_SUCCESS);
+    struct buffer m = mapping_array();
+    mapping_add(&m, ap, DOT11_DIR_BOTH, tk1, false, false);
+    assert_int_equal(set_mapping(fx, &m), NDIS_STATUS_SUCCESS);
+    assert_int_equal(set_id(fx, 1), NDIS_STATUS_SUCCESS);
+    m = mapping_array();
+    mapping_add(&m, ap, DOT11_DIR_INBOUND, tk2, false, false);
+    assert_int_equal(set_mapping(fx, &m), NDIS_STATUS_SUCCESS);
+    struct mp_key *first = keys_by_id_find(&fx->mp, ap, 0);
+    struct mp_key *second = keys_by_id_find(&fx->mp, ap, 1);
+    assert_true(cipher_key_equals(first->cipher, span(tk1, 16)));
+    assert_true(cipher_key_equals(second->cipher, span(tk2, 16)));
+    assert_ptr_equal(mapping(fx), first); /* what is sent is under the old one */
+    second->tx_pn = 5;
+    m = mapping_array();
+    mapping_add(&m, ap, DOT11_DIR_BOTH, tk2, false, false);
+    assert_int_equal(set_mapping(fx, &m), NDIS_STATUS_SUCCESS);
+    assert_ptr_equal(mapping(fx), second);
+    assert_int_equal(second->tx_pn, 5); /* the same key again: no counter begins anew */
+    assert_ptr_equal(keys_by_id_find(&fx->mp, ap, 0), first);
+    assert_int_equal(fx->mp.keys.mapping_count, 2);
+    m = mapping_array();
+    mapping_add(&m, ap, DOT11_DIR_BOTH, NULL, true, false);
+    assert_int_equal(set_mapping(fx, &m), NDIS_STATUS_SUCCESS);
+    assert_null(keys_by_id_find(&fx->mp, ap, 1));
+    keys_on_association(&fx->mp, fx->mp.link.ap);
+    assert_false(fx->mp.keys.by_id);
+    assert_null(keys_by_id_find(&fx->mp, ap, 0));
+}
+
 static void KEY_05_a_bad_entry_spoils_the_whole_set(void **state)
 {
     struct fixture *fx = *state;
@@ -403,6 +449,7 @@ int main(void)
         DATA_TEST(ASC_36_only_the_keys_of_that_peer),
         DATA_TEST(KEY_05_entries_are_peer_and_direction),
         DATA_TEST(X_62_exact_direction_before_both),
+        DATA_TEST(two_pairwise_keys_by_their_ids),
         DATA_TEST(KEY_05_a_bad_entry_spoils_the_whole_set),
         DATA_TEST(KEY_08_the_counter_is_little_endian),
         DATA_TEST(CIP_06_key_sizes),

@@ -36,6 +36,31 @@ static void RXP_04_RXP_07_plain_data_with_the_priority_beside_it(void **state)
 
 /* Each member is that of the frame and no constant: PHY, its channel, how many MPDUs made the
  * MSDU, the signal and the rate of the last one. */
+/* DEC-01, and with Extended Key ID (12.5.3.4.4): each key its id, and its own counters. */
+static void DEC_01_two_pairwise_keys_each_under_its_id(void **state)
+{
+    struct fixture *fx = *state;
+    struct received r;
+    static const uint8_t other[16] = {9, 8, 7};
+    associate_rsna(fx);
+    struct mpdu_spec s = from_ap(own, 1);
+    assert_true(keys_install_by_id(&fx->mp, ap, CIPHER_CCMP, span(tk1, 16), 0, false));
+    assert_true(keys_install_by_id(&fx->mp, ap, CIPHER_CCMP, span(other, 16), 1, true));
+    struct mpdu m = ccmp(fx, &s, tk1, 0, 70, msdu(0x0800, "old"));
+    rx_mpdu(fx, &m);
+    m = ccmp(fx, &s, other, 1, 1, msdu(0x0800, "new"));
+    rx_mpdu(fx, &m);
+    m = ccmp(fx, &s, tk1, 0, 71, msdu(0x0800, "late"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(received(fx, &r), 3);
+    m = ccmp(fx, &s, other, 1, 1, msdu(0x0800, "again"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(fake.drops[EXTSTA_DROP_REPLAY], 1);
+    m = ccmp(fx, &s, tk1, 2, 80, msdu(0x0800, "no such key"));
+    rx_mpdu(fx, &m);
+    assert_int_equal(fake.drops[EXTSTA_DROP_KEY_ID], 1);
+}
+
 static void RXP_04_the_receive_context_is_of_the_frame(void **state)
 {
     struct fixture *fx = *state;
@@ -748,6 +773,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DATA_TEST(RXP_04_RXP_07_plain_data_with_the_priority_beside_it),
         DATA_TEST(RXP_04_the_receive_context_is_of_the_frame),
+        DATA_TEST(DEC_01_two_pairwise_keys_each_under_its_id),
         DATA_TEST(DEC_01_unicast_decrypts_with_the_key_mapping_key),
         DATA_TEST(DEC_01_without_key_mapping_key_the_default_key_by_id),
         DATA_TEST(DEC_02_group_frames_only_with_the_default_key),

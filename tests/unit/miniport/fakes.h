@@ -257,6 +257,11 @@ uint32_t keys_set_mapping(struct miniport *mp, struct extsta_span byte_array)
     fake.key = byte_array;
     return NDIS_STATUS_SUCCESS;
 }
+uint32_t keys_set_pairwise_id(struct miniport *mp, struct extsta_span parameters)
+{
+    return NDIS_STATUS_SUCCESS;
+}
+
 uint32_t keys_set_beacon(struct miniport *mp, struct extsta_span parameters)
 {
     fake_log(mp, "beacon-key");

@@ -2,6 +2,7 @@
  * management frames, with its pairwise key in, and what comes to it in the AP's name. Expected
  * times are hostapd's defaults: 201 TU from one request to the next, 1,000 TU in all. */
 #include "mlme_air.h"
+#include "miniport/mlme/channel_switch.h"
 #include "miniport/mlme/sa_query.h"
 
 static const uint8_t tk[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -45,7 +46,11 @@ static void watch(void *watcher, const struct air *a, const struct extsta_output
     assert_true((f.fc & FC_PROTECTED) != 0 && f.body.len < sizeof clear);
     cipher_unprotect(&job, 1);
     assert_int_equal(job.result, EXTSTA_OK);
-    assert_int_equal(job.out_len, 4);
+    const size_t oci = a->mp->link.ap->negotiated.ocv ? 6 : 0;
+    assert_int_equal(job.out_len, 4 + oci);
+    /* 9.4.2.237: element 255, extension 54; class 81, channel 6, 11, no second segment */
+    const uint8_t here[] = {255, 4, 54, 81, a->mp->link.home_freq == 2437 ? 6 : 11, 0};
+    assert_memory_equal(clear + 4, here, oci);
     assert_int_equal(clear[0], 8);
     seen.asked[seen.asked_count].action = clear[1];
     seen.asked[seen.asked_count].transaction = get_le16(clear + 2);
@@ -218,6 +223,94 @@ static void IEEE_11_13_waits_for_the_channel_of_the_bss(void **state)
     assert_int_equal(seen.forged, 1);
 }
 
+/* An SA Query frame with the element of this channel; 0: without. */
+static void query_on(struct air *a, uint8_t action, uint16_t transaction, uint8_t channel)
+{
+    uint8_t body[10] = {8, action, 0, 0, 255, 4, 54, 81, channel, 0};
+    put_le16(body + 2, transaction);
+    from_ap(a, FRAME_ACTION, body, channel ? sizeof body : 4, true);
+}
+
+/* With channel validation (12.2.9): neither a question nor an answer counts that is of another
+ * channel, or says nothing of it. */
+static void IEEE_12_2_9_sa_query_is_of_the_channel(void **state)
+{
+    struct air *a = *state;
+    a->mp->link.ap->negotiated.ocv = true;
+    query_on(a, 0, 1, 0);
+    query_on(a, 0, 2, 11);
+    assert_int_equal(seen.asked_count, 0);
+    assert_int_equal(mp_drops_of(a->mp, EXTSTA_DROP_OTHER_CHANNEL), 2);
+    query_on(a, 0, 3, 6);
+    assert_int_equal(seen.asked_count, 1);
+    reason(a, FRAME_DEAUTH, 7);
+    assert_int_equal(seen.asked_count, 2);
+    query_on(a, 1, seen.asked[1].transaction, 11);
+    assert_int_equal(seen.forged, 0);
+    query_on(a, 1, seen.asked[1].transaction, 6);
+    assert_int_equal(seen.forged, 1);
+}
+
+/* 12.2.9, 11.13: after a channel switch the AP has to say that it is there, too. */
+static void IEEE_12_2_9_a_new_channel_is_asked_about(void **state)
+{
+    struct air *a = *state;
+    a->mp->link.ap->negotiated.ocv = true;
+    a->aps[0].on = false;
+    a->mp->mlme.next_freq = 2462;
+    channel_switch_expire(a->mp, a->now);
+    assert_int_equal(a->mp->link.home_freq, 2462);
+    air_pass(a, EXTSTA_SECOND); /* within this, not all stations at once */
+    assert_in_range(seen.asked_count, 1, 5);
+    query_on(a, 1, seen.asked[0].transaction, 11);
+    size_t asked = seen.asked_count;
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_int_equal(seen.asked_count, asked);
+    assert_int_equal(seen.forged, 0); /* nobody has forged anything */
+    assert_true(mlme_is_associated(a->mp));
+    assert_null(strstr(a->log, "DISASSOCIATION"));
+}
+
+static void ends_by_another_channel(struct air *a, bool answered)
+{
+    a->mp->link.ap->negotiated.ocv = true;
+    a->aps[0].on = false;
+    a->mp->mlme.next_freq = 2462;
+    channel_switch_expire(a->mp, a->now);
+    air_pass(a, EXTSTA_SECOND);
+    if (answered) { /* passed on by a man in the middle */
+        query_on(a, 1, seen.asked[0].transaction, 6);
+    }
+    for (unsigned i = 0; i < 101 && mlme_is_associated(a->mp); i++) {
+        air_pass(a, 10 * EXTSTA_TU);
+    }
+    assert_false(mlme_is_associated(a->mp));
+    assert_int_equal(a->last_cause.diagnosis, EXTSTA_DIAGNOSIS_OTHER_CHANNEL);
+    assert_int_equal(a->last_cause.confidence, answered ? 100 : 70);
+    assert_int_equal(a->last_cause.code, 2);
+    assert_int_equal(a->last_cause.evidence[0] != 0, answered);
+}
+
+static void IEEE_12_2_9_an_unconfirmed_channel_is_left(void **state)
+{
+    ends_by_another_channel(*state, false);
+}
+
+static void IEEE_12_2_9_an_answer_of_another_channel_is_the_proof(void **state)
+{
+    ends_by_another_channel(*state, true);
+}
+
+/* Nobody is asked who has not agreed on it. */
+static void IEEE_12_2_9_without_validation_a_switch_asks_nobody(void **state)
+{
+    struct air *a = *state;
+    a->mp->mlme.next_freq = 2462;
+    channel_switch_expire(a->mp, a->now);
+    air_pass(a, 2 * EXTSTA_SECOND);
+    assert_int_equal(seen.asked_count, 0);
+}
+
 /* The cipher that was negotiated, as its DOT11_CIPHER_ALGORITHM. */
 static void ASC_25_the_completion_names_the_management_cipher(void **state)
 {
@@ -256,6 +349,11 @@ int main(void)
 {
 #define SA_TEST(test) cmocka_unit_test_setup_teardown(test, connected, done)
     const struct CMUnitTest tests[] = {
+        SA_TEST(IEEE_12_2_9_sa_query_is_of_the_channel),
+        SA_TEST(IEEE_12_2_9_a_new_channel_is_asked_about),
+        SA_TEST(IEEE_12_2_9_an_unconfirmed_channel_is_left),
+        SA_TEST(IEEE_12_2_9_an_answer_of_another_channel_is_the_proof),
+        SA_TEST(IEEE_12_2_9_without_validation_a_switch_asks_nobody),
         SA_TEST(IEEE_11_13_asks_after_an_unprotected_class_error_alone),
         SA_TEST(IEEE_11_13_an_answer_keeps_the_association),
         SA_TEST(IEEE_11_13_without_an_answer_the_association_ends),

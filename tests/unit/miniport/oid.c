@@ -788,6 +788,27 @@ static void protected_management_frames_are_asked_for(void **state)
     assert_int_equal(f->mp->mib->pmf, EXTSTA_PMF_OFF);
 }
 
+/* In INIT, known flags; and of an id only with an association that has Extended Key ID. */
+static void what_the_handshake_can_do_is_said(void **state)
+{
+    struct fixture *f = *state;
+    struct bytes wish = private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_HANDSHAKE, 1);
+    for (uint8_t i = 0; i < 5; i++) {
+        wish.b[16] = i;
+        assert_int_equal(private_call(f, wish, 8),
+                         i < 4 ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_DATA);
+        assert_int_equal(f->mp->mib->handshake, i < 4 ? i : 3);
+    }
+    assert_int_equal(
+        private_call(f, private_request(EXTSTA_PRIVATE_MAGIC, EXTSTA_PRIVATE_SET_HANDSHAKE, 2),
+                     8),
+        NDIS_STATUS_INVALID_LENGTH);
+    enter_op(f);
+    wish.b[16] = 0;
+    assert_int_equal(private_call(f, wish, 8), NDIS_STATUS_INVALID_STATE);
+    assert_int_equal(f->mp->mib->handshake, 3);
+}
+
 static void unknown_private_requests_are_not_supported(void **state)
 {
     struct fixture *f = *state;
@@ -882,6 +903,7 @@ int main(void)
         FIXTURE_TEST(the_password_of_SAE_is_taken_and_never_given_back),
         FIXTURE_TEST(a_PMK_is_given_of_an_association_alone),
         FIXTURE_TEST(protected_management_frames_are_asked_for),
+        FIXTURE_TEST(what_the_handshake_can_do_is_said),
         FIXTURE_TEST(unknown_private_requests_are_not_supported),
         FIXTURE_TEST(operation_mode_capability),
     };
