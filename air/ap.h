@@ -425,6 +425,8 @@ void security_rekey_group(struct apsim *ap, extsta_time now);
 void security_group_next(struct apsim *ap, extsta_time now);
 /* Uses the new group key once nobody is missing it any more. */
 void security_group_check(struct apsim *ap);
+/* Drops the authenticator, and what waits for it: EAP comes first. */
+void security_forget_handshake(struct client *c);
 /* Drops authenticator and pairwise key: the association is over. */
 void security_forget(struct client *c);
 
@@ -434,7 +436,7 @@ void security_forget(struct client *c);
 uint16_t owe_admit(struct client *c, const struct elements *e);
 /* Our key, into the response. */
 void owe_write_key(const struct client *c, struct writer *w);
-/* The PMK that came of it; empty: none. */
+/* The PMK that came of it, and its name; empty: none. */
 struct extsta_span owe_pmk(const struct client *c);
 void owe_forget(struct client *c);
 /* The other BSS of a transition pair, into a beacon. */
@@ -463,6 +465,7 @@ void sae_rx_auth(struct apsim *ap, struct extsta_mac station, const struct mgmt_
 bool sae_admits(struct client *c, const struct rsn_element *rsn);
 /* The PMK that came of it; empty: none. */
 struct extsta_span sae_pmk(const struct client *c);
+struct extsta_span sae_pmkid(const struct client *c);
 /* Until when an open exchange (c->sae) is waited for, and what then happens: the client may be
  * gone afterwards. */
 extsta_time sae_deadline(const struct client *c);
@@ -575,6 +578,9 @@ void eap_destroy(struct apsim *ap);
 bool eap_start(struct client *c, extsta_time now);
 /* The PMK of a client by an AKM of 802.1X; empty: none. */
 struct extsta_span eap_pmk(const struct client *c);
+/* The name of that PMK between it and this access point; false: it has none before the
+ * handshake (AKMs 11 and 12). */
+bool eap_pmkid(const struct client *c, uint8_t out[16]);
 /* An EAPOL PDU. True: it was EAP's; the client may be gone afterwards, as after eap_expire. */
 bool eap_rx(struct client *c, extsta_time now, struct extsta_span pdu);
 /* When it wants to be called (c->eap), and that call. */

@@ -6,8 +6,7 @@
 #include "base/fsm.h"
 #include "base/mac.h"
 
-/* Undoes everything that association brought. The group key is looked at last: this client may
- * have been the one all waited for. */
+/* Undoes everything that association brought. */
 static void forget_association(struct client *c, const void *in)
 {
     struct apsim *ap = c->ap;
@@ -22,11 +21,6 @@ static void forget_association(struct client *c, const void *in)
         c->info.aid = 0;
     }
     c->privacy = false;
-    list_remove(&c->rekey);
-    if (c->group_pending) {
-        client_set_pending(c, false);
-        security_group_check(ap);
-    }
     client_rearm(c);
 }
 

@@ -48,6 +48,7 @@ struct eap_port {
     uint8_t packet[PACKET_MAX]; /* the last request, to be repeated */
     uint8_t pmk[PMK_MAX];       /* with FT the MPMK */
     uint8_t pmk_len;
+    bool remembered; /* the PMK is of a conversation of before */
 };
 
 static const struct apsim_eap *wishes(const struct apsim *ap)
@@ -179,16 +180,22 @@ static void remember(const struct client *c)
     wipe(&made, sizeof made);
 }
 
-/* Whether the station has named this PMK, as between it and this access point. (Those of AKMs
- * 11 and 12 are named by the handshake's keys, which are not kept.) */
+/* As between the station and this access point. (Those of AKMs 11 and 12 are named by the
+ * handshake's keys, which are not kept.) */
+static bool name_pmk(const struct client *c, struct extsta_span pmk, uint8_t id[16])
+{
+    const struct akm_suite *akm = suites_akm(c->info.akm);
+    return c->info.akm != AKM_SUITE_B && c->info.akm != AKM_SUITE_B_192 &&
+           pmkid_derive(c->ap->crypto, akm, pmk, c->ap->config.bssid, c->info.address, id) ==
+               EXTSTA_OK;
+}
+
+/* Whether the station has named this PMK. */
 static bool is_named(const struct client *c, const struct rsn_element *rsn,
                      const struct ap_pmksa *p)
 {
     uint8_t id[16];
-    const struct akm_suite *akm = suites_akm(c->info.akm);
-    if (p->akm != c->info.akm || c->info.akm == AKM_SUITE_B || c->info.akm == AKM_SUITE_B_192 ||
-        pmkid_derive(c->ap->crypto, akm, span(p->pmk, p->pmk_len), c->ap->config.bssid,
-                     c->info.address, id) != EXTSTA_OK) {
+    if (p->akm != c->info.akm || !name_pmk(c, span(p->pmk, p->pmk_len), id)) {
         return false;
     }
     for (size_t i = 0; i < rsn->pmkid_count && i < RSN_MAX_PMKIDS; i++) {
@@ -234,6 +241,11 @@ static const struct ap_pmksa *find_named(const struct client *c)
 struct extsta_span eap_pmk(const struct client *c)
 {
     return c->eap ? span(c->eap->pmk, c->eap->pmk_len) : span(NULL, 0);
+}
+
+bool eap_pmkid(const struct client *c, uint8_t out[16])
+{
+    return name_pmk(c, eap_pmk(c), out);
 }
 
 /* --- packets --- */
@@ -401,7 +413,9 @@ static void take_response(struct client *c, extsta_time now, const struct eap *e
 static void ask_identity(struct client *c, extsta_time now)
 {
     drop_method(c);
+    security_forget_handshake(c); /* of before */
     c->eap->state = PORT_AWAIT_IDENTITY;
+    c->eap->remembered = false;
     c->eap->requests = 0;
     c->eap->pmk_len = 0;
     ask(c, now, EAP_TYPE_IDENTITY, span(NULL, 0));
@@ -427,6 +441,7 @@ bool eap_start(struct client *c, extsta_time now)
     if (known) {
         p->state = PORT_AWAIT_NOTHING;
         p->deadline = EXTSTA_NEVER;
+        p->remembered = true;
         p->pmk_len = known->pmk_len;
         memcpy(p->pmk, known->pmk, known->pmk_len);
         return false;
@@ -444,7 +459,9 @@ bool eap_rx(struct client *c, extsta_time now, struct extsta_span pdu)
         return false;
     }
     struct eap_port *p = c->eap;
-    if (e.type == EAPOL_START && p->state < PORT_AWAIT_NOTHING) {
+    /* Who has forgotten the PMK that we remember asks so for another, as at hostapd. */
+    bool again = p->remembered && c->state == CLIENT_AWAIT_HANDSHAKE;
+    if (e.type == EAPOL_START && (p->state < PORT_AWAIT_NOTHING || again)) {
         /* One that comes beside our first request is answered by it. */
         if (p->state != PORT_AWAIT_IDENTITY) {
             ask_identity(c, now);

@@ -125,6 +125,12 @@ struct extsta_span sae_pmk(const struct client *c)
     return p ? span(p->pmk, p->pmk_len) : span(NULL, 0);
 }
 
+struct extsta_span sae_pmkid(const struct client *c)
+{
+    const struct ap_pmksa *p = known(c);
+    return p ? span(p->pmkid, sizeof p->pmkid) : span(NULL, 0);
+}
+
 /* Of an exchange that names no AKM it is said here for which it was, once: that of FT or the
  * other one have the same PMK. */
 static bool is_for(const struct client *c, struct ap_pmksa *p, uint32_t akm)

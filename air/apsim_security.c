@@ -313,6 +313,23 @@ struct extsta_span security_pmk(const struct client *c)
     return span(c->ap->pmk, sizeof c->ap->pmk);
 }
 
+/* Where a station may have several PMKs, message 1 names the one (12.7.6.2). */
+static bool name_pmk(const struct client *c, uint8_t id[16])
+{
+    const struct akm_suite *akm = suites_akm(c->info.akm);
+    if (akm->ft) {
+        return false; /* the names of the hierarchy do it */
+    }
+    if (c->eap) {
+        return eap_pmkid(c, id);
+    }
+    struct extsta_span known = akm->pmk == AKM_PMK_SAE ? sae_pmkid(c) : span(NULL, 0);
+    if (known.len == 16) {
+        memcpy(id, known.data, 16);
+    }
+    return known.len == 16;
+}
+
 void security_config(const struct client *c, struct authenticator_config *config)
 {
     const struct apsim *ap = c->ap;
@@ -345,6 +362,7 @@ void security_config(const struct client *c, struct authenticator_config *config
         .first_group = ap->config.handshake_retry ? 0 : FIRST_GROUP,
         .tries = ap->config.handshake_tries,
     };
+    config->has_pmkid = name_pmk(c, config->pmkid);
     if (c->pmf) {
         config->igtk = ap->igtk[ap->gtk_new];
         config->bigtk = ap->bigtk[ap->gtk_new];
@@ -420,13 +438,24 @@ void security_sent(struct client *c, extsta_time now, bool acked)
     }
 }
 
-void security_forget(struct client *c)
+/* A group key that it was to have goes with message 3 of the next one. */
+void security_forget_handshake(struct client *c)
 {
     if (c->authenticator) {
         authenticator_clear(c->authenticator);
         pool_release(c->ap->pool, c->authenticator, sizeof *c->authenticator);
         c->authenticator = NULL;
     }
+    list_remove(&c->rekey);
+    if (c->group_pending) {
+        client_set_pending(c, false);
+        security_group_check(c->ap);
+    }
+}
+
+void security_forget(struct client *c)
+{
+    security_forget_handshake(c);
     sesame_forget(c);
     eap_forget(c);
     pmf_forget(c);

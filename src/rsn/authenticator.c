@@ -65,10 +65,17 @@ static uint16_t tk_len(const struct authenticator *a)
     return cipher_suite_find(a->config.pairwise)->key_len;
 }
 
-/* 12.7.6.2: in the clear and without a MIC; Secure tells a rekey. */
+/* 12.7.6.2: in the clear and without a MIC; Secure tells a rekey. Whoever has several PMKs learns
+ * by the PMKID which one this is: wpa_supplicant takes one that it remembers for no other. */
 static void send_m1(struct authenticator *a, const struct authenticator_input *in)
 {
+    uint8_t name[6 + sizeof a->config.pmkid];
+    struct writer w = writer_of(name, sizeof name);
+    if (a->config.has_pmkid) {
+        kde_write(&w, KDE_PMKID, span(a->config.pmkid, sizeof a->config.pmkid));
+    }
     struct eapol_key key = {
+        .data = span(name, writer_len(&w)),
         .info = (uint16_t)(KEY_INFO_PAIRWISE | (a->has_ptk ? KEY_INFO_SECURE : 0)),
         .key_length = tk_len(a),
     };

@@ -27,6 +27,8 @@ struct authenticator_config {
     uint32_t group_mgmt;     /* cipher of the next two */
     struct management_key igtk, bigtk;
     struct extsta_span ssid, mde, fte; /* FT, as of supplicant_config; as in our response */
+    uint8_t pmkid[16];                 /* the name of the PMK, said in message 1 */
+    bool has_pmkid;                    /* there is one */
     bool ext_key_id; /* both ends have Extended Key ID: the pairwise key's id changes with each
                       */
     struct oci oci;

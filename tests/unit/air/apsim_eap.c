@@ -21,7 +21,9 @@ struct fixture {
     struct extsta_eap eap;
     struct eap_resume resume;
     struct eap_peer peer;
-    bool peering, lost_once;
+    bool peering, lost_once, forgotten; /* forgotten: what it named, when message 1 comes */
+    struct eapol_key m1;                /* the first message 1 of the last association */
+    uint8_t m1_data[64];
     unsigned packets, accepted, refused, authorized, requests_lost;
     uint64_t sum; /* of all EAPOL that came */
 };
@@ -58,13 +60,32 @@ static void take_pmk(struct fixture *f)
     memcpy(f->hand.pmk, msk, f->hand.pmk_len);
 }
 
+/* Keeps message 1; whoever has forgotten what he named asks for EAP instead of an answer. */
+static bool on_key(struct fixture *f, const struct eapol *e)
+{
+    struct eapol_key key;
+    if (!eapol_key_parse(e, 16, &key) || eapol_key_message(&key) != 1) {
+        return false;
+    }
+    assert_true(key.data.len <= sizeof f->m1_data);
+    f->m1 = key;
+    memcpy(f->m1_data, key.data.data, key.data.len);
+    f->m1.data = span(f->m1_data, key.data.len);
+    bool asks = f->forgotten;
+    f->forgotten = false;
+    if (asks) {
+        send_eapol(&f->hand, EAPOL_START, span(NULL, 0));
+    }
+    return asks;
+}
+
 static bool on_eapol(struct hand *h, struct extsta_span pdu)
 {
     struct fixture *f = (struct fixture *)h;
     struct eapol e;
     assert_true(eapol_parse(pdu, &e));
     if (e.type != EAPOL_EAP_PACKET) {
-        return false;
+        return on_key(f, &e);
     }
     f->packets++;
     for (size_t i = 0; i < pdu.len; i++) {
@@ -267,6 +288,61 @@ static void a_known_pmk_needs_no_eap(void **state)
     hand_wait(h, EXTSTA_SECOND);
     assert_int_equal(f->accepted, 2);
     assert_int_equal(f->authorized, 4);
+}
+
+/* 12.7.6.2: wpa_supplicant uses a PMK that it remembers for no message 1 that does not name it. */
+static void message_1_names_the_pmk(void **state)
+{
+    static const uint8_t kde[] = {0xdd, 20, 0x00, 0x0f, 0xac, 4};
+    struct fixture *f = *state;
+    struct hand *h = &f->hand;
+    struct apsim_config config = base(f);
+    start(f, &config);
+    join(f);
+    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
+                                  h->bssid, h->own, h->pmkid),
+                     EXTSTA_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(f->authorized, 1 + again);
+        assert_int_equal(f->m1.data.len, sizeof kde + 16);
+        assert_memory_equal(f->m1.data.data, kde, sizeof kde);
+        assert_memory_equal(f->m1.data.data + sizeof kde, h->pmkid, 16);
+        memset(&f->m1, 0, sizeof f->m1);
+        h->names_pmk = true;
+        join(f);
+    }
+}
+
+/* hostapd ends such a handshake, too, and begins with EAP. What comes late of the handshake before
+ * is nobody's. */
+static void eapol_start_makes_it_forget_the_pmk(void **state)
+{
+    struct fixture *f = *state;
+    struct hand *h = &f->hand;
+    struct apsim_config config = base(f);
+    start(f, &config);
+    join(f);
+    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
+                                  h->bssid, h->own, h->pmkid),
+                     EXTSTA_OK);
+    h->names_pmk = true;
+    f->forgotten = true;
+    end_peer(f);
+    hand_join(h);
+    uint8_t message_2[95] = {1, 0x0a};
+    send_eapol(h, EAPOL_KEY, span(message_2, sizeof message_2));
+    hand_wait(h, EXTSTA_SECOND);
+    assert_false(f->forgotten);
+    assert_int_equal(f->accepted, 2);
+    assert_int_equal(f->authorized, 2);
+    /* and the new one is known */
+    unsigned packets = f->packets;
+    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
+                                  h->bssid, h->own, h->pmkid),
+                     EXTSTA_OK);
+    join(f);
+    assert_int_equal(f->authorized, 3);
+    assert_int_equal(f->packets, packets);
 }
 
 static void after_a_reboot_the_pmk_is_not_known(void **state)
@@ -487,6 +563,8 @@ int main(void)
         TEST(a_nak_gets_what_it_wants),
         TEST(who_wants_nothing_of_it_is_refused_and_sent_away),
         TEST(a_known_pmk_needs_no_eap),
+        TEST(message_1_names_the_pmk),
+        TEST(eapol_start_makes_it_forget_the_pmk),
         TEST(after_a_reboot_the_pmk_is_not_known),
         TEST(after_twelve_hours_the_pmk_is_too_old),
         TEST(a_lost_request_is_repeated),
