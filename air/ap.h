@@ -474,7 +474,7 @@ void sae_time_up(struct client *c);
 void sae_forget(struct client *c);
 
 /* apsim_steer.c */
-/* RM Enabled Capabilities and Extended Capabilities of an AP that steers. */
+/* RM Enabled Capabilities of an AP that steers. */
 void steer_write_elements(const struct apsim *ap, struct writer *w);
 /* An Action frame of this client, in the clear. */
 void steer_rx(struct client *c, struct extsta_span body);
@@ -605,7 +605,8 @@ void sesame_expire(struct client *c, extsta_time now);
 void sesame_forget(struct client *c);
 
 /* apsim_phy.c */
-/* Elements of beacons and probe responses; of the response to a client: what both can do. */
+/* Elements of beacons and probe responses; of the response to a client: what both can do.
+ * Extended Capabilities stand among them, whatever they are of. */
 void phy_write(const struct apsim *ap, struct writer *w);
 void phy_write_for(const struct client *c, struct writer *w);
 /* BSS membership selectors of what is required, at most two, to stand among the rates; their

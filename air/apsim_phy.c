@@ -47,18 +47,35 @@ static void write_he_operation(struct writer *w)
     element_write(w, ELEMENT_EXTENSION, span(value, sizeof value));
 }
 
+/* One element has all of them (9.4.2.26). */
+static void write_extended(const struct apsim *ap, bool ht, struct writer *w)
+{
+    struct capability_bits bits = {{0}};
+    if (ht) {
+        capability_set(&bits, EXT_CAPABILITY_CHANNEL_SWITCH);
+    }
+    if (ap->config.steering) {
+        capability_set(&bits, EXT_CAPABILITY_BSS_TRANSITION);
+    }
+    if (ap->bigtk[ap->gtk_tx].len) {
+        capability_set(&bits, EXT_CAPABILITY_BEACON_PROTECTION);
+    }
+    ext_capabilities_write(w, &bits);
+}
+
 /* The order of tables 9-32 and 9-35. */
 static void write_as(const struct apsim *ap, enum apsim_phy most, struct writer *w)
 {
     const struct extsta_phy_caps *caps = caps_of(ap);
-    struct capability_bits bits = {{0}};
-    if (!does(ap, APSIM_HT) || most < APSIM_HT) {
+    bool ht = does(ap, APSIM_HT) && most >= APSIM_HT;
+    if (ht) {
+        ht_capabilities_write(w, caps->ht);
+        write_ht_operation(ap, w);
+    }
+    write_extended(ap, ht, w);
+    if (!ht) {
         return;
     }
-    ht_capabilities_write(w, caps->ht);
-    write_ht_operation(ap, w);
-    capability_set(&bits, EXT_CAPABILITY_CHANNEL_SWITCH);
-    ext_capabilities_write(w, &bits);
     if (does(ap, APSIM_VHT) && most >= APSIM_VHT) {
         vht_capabilities_write(w, caps->vht);
         write_vht_operation(w);

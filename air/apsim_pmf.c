@@ -23,11 +23,10 @@ enum {
     ACTION_REQUEST = 0,
     ACTION_RESPONSE = 1,
 };
-#define RETRY_TU              201u  /* hostapd's assoc_sa_query_retry_timeout */
-#define MAXIMUM_TU            1000u /* ... max_timeout */
-#define CONFIRM_TIME          (15u * EXTSTA_SECOND) /* so long hostapd waits, too */
-#define REASON_PREVIOUS       2u    /* the previous authentication is not valid any more */
-#define BIT_BEACON_PROTECTION 84u   /* of Extended Capabilities (9.4.2.26) */
+#define RETRY_TU        201u                  /* hostapd's assoc_sa_query_retry_timeout */
+#define MAXIMUM_TU      1000u                 /* ... max_timeout */
+#define CONFIRM_TIME    (15u * EXTSTA_SECOND) /* so long hostapd waits, too */
+#define REASON_PREVIOUS 2u                    /* the previous authentication is not valid any more */
 
 /* --- what is offered --- */
 
@@ -210,11 +209,8 @@ void pmf_seal(struct apsim *ap, struct client *c, struct writer *w)
 
 void pmf_seal_beacon(struct apsim *ap, struct writer *w)
 {
-    uint8_t capabilities[BIT_BEACON_PROTECTION / 8 + 1] = {0};
     struct management_key *key = &ap->bigtk[ap->gtk_tx];
     if (key->len) {
-        capabilities[BIT_BEACON_PROTECTION / 8] = 1u << BIT_BEACON_PROTECTION % 8;
-        element_write(w, ELEMENT_EXT_CAPABILITIES, span(capabilities, sizeof capabilities));
         add_mmie(ap, w, key);
     }
 }

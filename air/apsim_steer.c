@@ -14,7 +14,7 @@
 
 void steer_write_elements(const struct apsim *ap, struct writer *w)
 {
-    struct capability_bits rm = {{0}}, extended = {{0}};
+    struct capability_bits rm = {{0}};
     if (!ap->config.steering) {
         return;
     }
@@ -24,8 +24,6 @@ void steer_write_elements(const struct apsim *ap, struct writer *w)
     capability_set(&rm, RM_BEACON_ACTIVE);
     capability_set(&rm, RM_BEACON_TABLE);
     rm_capabilities_write(w, &rm);
-    capability_set(&extended, EXT_CAPABILITY_BSS_TRANSITION);
-    ext_capabilities_write(w, &extended);
 }
 
 /* --- sending --- */

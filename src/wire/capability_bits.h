@@ -19,6 +19,7 @@ enum ext_capability {
     EXT_CAPABILITY_CHANNEL_SWITCH = 2, /* follows Extended Channel Switch Announcements */
     EXT_CAPABILITY_BSS_TRANSITION = 19,
     EXT_CAPABILITY_OPERATING_MODE = 62, /* reads Operating Mode Notifications */
+    EXT_CAPABILITY_BEACON_PROTECTION = 84,
 };
 /* Bits of the RSN Extension element (table 9-321); 0 to 3 are its length. */
 enum rsnx_capability {

@@ -131,6 +131,30 @@ static void beacons_come_at_their_time_and_say_what_it_is(void **state)
     assert_int_equal(b.timestamp % (100 * EXTSTA_TU), 0);
 }
 
+/* 9.4.2.26: one element, of whatever has a bit in it: here channel switches (2), BSS transitions
+ * (19), protected Beacons (84). */
+static void extended_capabilities_are_one_element(void **state)
+{
+    WPA2;
+    config.phy = APSIM_HT;
+    config.wmm = config.steering = config.beacon_protection = true;
+    config.pmf = APSIM_PMF_CAPABLE;
+    start(f, &config, PASS);
+    hand_wait(h, 200000);
+    unsigned found = 0;
+    for (size_t i = 24 + 12; i + 2 <= h->beacon.len; i += 2u + h->beacon.bytes[i + 1]) {
+        const uint8_t *e = h->beacon.bytes + i;
+        if (e[0] == 127) {
+            found++;
+            assert_int_equal(e[1], 11);
+            assert_int_equal(e[2], 1 << 2);
+            assert_int_equal(e[4], 1 << 3);
+            assert_int_equal(e[12], 1 << 4);
+        }
+    }
+    assert_int_equal(found, 1);
+}
+
 static void send_probe(struct hand *h, const char *ssid)
 {
     uint8_t frame[512];
@@ -838,6 +862,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(beacons_come_at_their_time_and_say_what_it_is),
+        T(extended_capabilities_are_one_element),
         T(hidden_network_answers_only_who_knows_its_name),
         T(open_association_and_ping),
         T(arp_is_answered),
