@@ -1,10 +1,10 @@
 /* Protection of single MPDUs for peers whose frames a script makes (extsta/air.h): so it can be
- * shown with which key a station sends, and what it makes of a frame under any other. The
- * scripted access point (apsim_tx.c, apsim_data.c) keeps its keys and does not need it. */
+ * shown with which key a station sends, and what it makes of a frame under any other; under the
+ * keys of the scripted access point, which keeps them, apsim_seal.c does it. */
 #include "crypto/cipher.h"
 #include "crypto/crypto.h"
 #include "medium.h"
-#include "wire/frame.h"
+#include "protect.h"
 
 /* A key for one frame; the caller frees it. NULL: no such cipher, length or memory. */
 static struct cipher_key *key_of(struct air *air, const struct air_key *key)
@@ -17,6 +17,27 @@ static struct cipher_key *key_of(struct air *air, const struct air_key *key)
     return cipher_key_new(crypto, suite, key->key);
 }
 
+size_t protect_mpdu(struct cipher_key *key, uint8_t id, uint64_t pn, const struct frame *f,
+                    uint8_t *out, size_t room)
+{
+    const struct cipher_suite *suite = cipher_key_suite(key);
+    size_t header = f->header.len;
+    if (header + suite->header_len + f->body.len + suite->trailer_len > room) {
+        return 0;
+    }
+    memcpy(out, f->header.data, header);
+    out[1] |= (uint8_t)(FC_PROTECTED >> 8);
+    struct cipher_job job = {.key = key,
+                             .header = span(out, header),
+                             .in = f->body.data,
+                             .in_len = f->body.len,
+                             .out = out + header,
+                             .pn = pn,
+                             .key_id = id};
+    cipher_protect(&job, 1); /* with cipher header and MIC */
+    return job.result == EXTSTA_OK ? header + job.out_len : 0;
+}
+
 size_t air_protect(struct air *air, const struct air_key *key, struct extsta_span mpdu,
                    uint8_t *out, size_t room)
 {
@@ -25,25 +46,7 @@ size_t air_protect(struct air *air, const struct air_key *key, struct extsta_spa
     struct cipher_key *k = key_of(air, key);
     size_t len = 0;
     if (k && frame_parse(mpdu, &f, &drop) && f.body.len > 0) {
-        const struct cipher_suite *suite = cipher_key_suite(k);
-        size_t header = f.header.len;
-        len = mpdu.len + suite->header_len + suite->trailer_len;
-        if (len <= room) {
-            memcpy(out, f.header.data, header);
-            out[1] |= (uint8_t)(FC_PROTECTED >> 8);
-            struct cipher_job job = {.key = k,
-                                     .header = span(out, header),
-                                     .in = f.body.data,
-                                     .in_len = f.body.len,
-                                     .out = out + header,
-                                     .pn = key->pn,
-                                     .key_id = key->id};
-            cipher_protect(&job, 1);
-            len = job.result == EXTSTA_OK ? header + job.out_len
-                                          : 0; /* with cipher header and MIC */
-        } else {
-            len = 0;
-        }
+        len = protect_mpdu(k, key->id, key->pn, &f, out, room);
     }
     cipher_key_free(k);
     return len;

@@ -241,6 +241,24 @@ static int ap_rekey(lua_State *lua)
     return 0;
 }
 
+/* seal{frame=, id=, pn=} -> the frame under the access point's key for its receiver, or nil */
+static int ap_seal(lua_State *lua)
+{
+    static const char *const fields[] = {"frame", "id", "pn", NULL};
+    uint8_t frame[2400], out[2400 + 64];
+    struct world_ap *a = self(lua);
+    script_check_fields(lua, fields);
+    struct extsta_span mpdu = {frame, script_hex(lua, "frame", frame, sizeof frame)};
+    struct apsim_seal seal = {.id = (uint8_t)script_whole(lua, "id", 0, 0, 5),
+                              .pn = (uint64_t)script_whole(lua, "pn", 0, 0, 0xffffffffffff)};
+    size_t n = apsim_seal(a->ap, &seal, mpdu, out, sizeof out);
+    if (n == 0) {
+        return 0;
+    }
+    script_push_hex(lua, (struct extsta_span){out, n});
+    return 1;
+}
+
 /* bad_mic{frames=, group=}: the next data frames under TKIP have a wrong Michael MIC. */
 static int ap_bad_mic(lua_State *lua)
 {
@@ -406,7 +424,7 @@ void script_register_ap(lua_State *lua)
         {"set", ap_set},         {"status", ap_status},
         {"bad_mic", ap_bad_mic}, {"farewell", ap_farewell},
         {"sae", script_ap_sae},  {"sa_query", ap_sa_query},
-        {"forget_ft", ap_forget_ft},
+        {"forget_ft", ap_forget_ft}, {"seal", ap_seal},
         {"owe", script_ap_owe},
         {NULL, NULL},
     };

@@ -358,6 +358,18 @@ void apsim_set_freq(struct apsim *ap, uint16_t freq);
 /* Asks a client whose management frames are protected whether its association is alive. False:
  * no such client, or it is being asked. */
 bool apsim_sa_query(struct apsim *ap, struct extsta_mac station);
+/* A key of the access point's, of which a frame's receiver says whether it is the pairwise key
+ * of a station or a group key. */
+struct apsim_seal {
+    uint8_t id;  /* key id: of a group key, or with Extended Key ID; 0: the one in use */
+    uint64_t pn; /* packet number; 0: the one above what it has sent */
+};
+/* A frame that an attacker has made (an MPDU without FCS, with a clear body) under a key of the
+ * access point's: octets in `out`, with the MMIE where it is management to a group. Fragments
+ * and packet numbers are the caller's; of TKIP there is no Michael MIC. The access point stays
+ * as it is. 0: no frame with a body, no such client or key, no room, no memory. */
+size_t apsim_seal(const struct apsim *ap, const struct apsim_seal *seal,
+                  struct extsta_span mpdu, uint8_t *out, size_t room);
 /* Name of the i-th BIP cipher ("BIP"), its selector where that is not NULL; NULL behind the
  * last. */
 const char *apsim_group_mgmt_at(size_t i, uint32_t *selector);
