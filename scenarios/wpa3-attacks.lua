@@ -40,7 +40,8 @@ end
 say("SSID confusion (CVE-2023-52424): a relay of 'guests', which has the same password, under the")
 say("name of 'office'. What is made of the SSID does not fit, and that is all the SSID's part:")
 say("by hunting and pecking it is not in it.")
-is(attacked({ssid="office", sae={ssid="guests"}}, {}), "wrong-passphrase", "SAE by hash to element")
+is(attacked({ssid="office", sae={ssid="guests"}}, {}), "wrong-passphrase",
+   "CVE-2023-52424: SAE by hash to element")
 is(attacked({ssid="office", security="wpa2"}, {security="wpa3"}),
    "security-mismatch", "and WPA2 instead is not WPA3")
 
