@@ -36,6 +36,7 @@ struct shot {
     uint32_t made; /* index before sorting */
     uint16_t len;
     bool lost;
+    bool foreign; /* numbered by another counter than its alleged sender's */
     uint8_t *bytes;
 };
 

@@ -347,6 +347,7 @@ static uint64_t forged(struct film *f, struct cast *c, struct actor *a, uint64_t
     t = join(f, a, ap, t);
     t = traffic(f, a, ap, t, S);
     uint32_t shot = shoot_leave(f, t, a, ap, true, false, 7, false, ap->signal - 30);
+    f->shots[shot].foreign = true;
     film_truth(f, TRUTH_FORGED, a, ap, t, shot);
     t += 130 * MS;
     for (int i = 0; i < 4; i++, t += 20 * MS) {
@@ -440,6 +441,21 @@ static int by_time(const void *a, const void *b)
     return x->time != y->time ? (x->time < y->time ? -1 : 1) : (x->made < y->made ? -1 : 1);
 }
 
+/* Each transmitter has one counter. Who forges has one of his own, which he does not tell. */
+static void number(struct film *f)
+{
+    static uint16_t counters[2][1 << 16];
+    for (size_t i = 0; i < f->shot_count; i++) {
+        struct shot *s = &f->shots[i];
+        uint8_t *mpdu = s->bytes + 9; /* behind radiotap */
+        uint16_t *counter = &counters[mpdu[11] == 0xa0][mpdu[14] << 8 | mpdu[15]];
+        *counter = (uint16_t)(*counter + (!s->foreign && !(mpdu[1] & 0x08)));
+        unsigned n = s->foreign ? film_dice(f, 4096) : *counter & 0xfffu;
+        mpdu[22] = (uint8_t)(n << 4);
+        mpdu[23] = (uint8_t)(n >> 4);
+    }
+}
+
 static void shoot_beacons(struct film *f, struct cast *c, uint64_t start)
 {
     uint64_t end = f->end;
@@ -471,5 +487,6 @@ void film_make(struct film *f, const struct film_plan *plan)
         shoot_beacons(f, &c, start);
     }
     qsort(f->shots, f->shot_count, sizeof *f->shots, by_time);
+    number(f);
     free(c.aps);
 }
