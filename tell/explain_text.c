@@ -139,7 +139,10 @@ static const char *label(const struct extsta_story *s, const char **code)
         return "roamed";
     case EXTSTA_STORY_DISASSOCIATION:
         *code = s->by == EXTSTA_BY_STA ? PAGE_YELLOW : PAGE_RED;
-        return !s->is_explicit ? "replaced" : s->by == EXTSTA_BY_STA ? "left" : "thrown out";
+        return !s->is_explicit              ? "replaced"
+               : s->by == EXTSTA_BY_STA     ? "left"
+               : s->by == EXTSTA_BY_UNKNOWN ? "forged"
+                                            : "thrown out";
     case EXTSTA_STORY_SILENCE:
         *code = PAGE_MAGENTA;
         return s->by == EXTSTA_BY_AP ? "AP silent" : "fell silent";

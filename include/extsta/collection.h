@@ -42,7 +42,7 @@ struct extsta_client {
     uint32_t first, last; /* stories, EXTSTA_NO_INDEX: none */
     uint32_t failure;     /* its last failure, or EXTSTA_NO_INDEX */
     uint32_t joined, authorized, roamed, left, thrown_out, replaced, silent, failed;
-    uint32_t forged; /* findings of forged frames */
+    uint32_t forged; /* ends and findings of forged frames */
     uint32_t scans;
     uint32_t badness; /* weighted trouble; 0: none */
 };

@@ -173,6 +173,8 @@ enum extsta_story_what {
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
     X(GOES_ON, "forged-deauthentication")                                                      \
+    X(FORGED_SAE_REFUSAL, "forged-sae-refusal")                                                \
+    X(FORGED_REFUSAL, "forged-association-refusal")                                            \
     X(SPOOFED, "spoofed-deauthentication")                                                     \
     X(NOT_ASSOCIATED, "not-associated")                                                        \
     X(REKEY, "pairwise-rekey")                                                                 \
@@ -228,13 +230,40 @@ enum extsta_story_detail {
     /* frames that end an association, or seem to */
     EXTSTA_DETAIL_BY_DISASSOCIATION = 1 << 9, /* else Deauthentication */
     EXTSTA_DETAIL_IN_AP_NAME = 1 << 10,       /* whoever sent it */
-    EXTSTA_DETAIL_SPOOFED = 1 << 11,          /* sequence numbers of another transmitter */
+    EXTSTA_DETAIL_SPOOFED = 1 << 11,          /* another transmitter sent it */
     EXTSTA_DETAIL_PROTECTED = 1 << 12,        /* a reason that is absent is enciphered */
-    EXTSTA_DETAIL_ODD_SIGNAL = 1 << 13,       /* far from that of the sender's other frames */
+    EXTSTA_DETAIL_DOUBTFUL = 1 << 13,         /* another transmitter may have sent it */
     EXTSTA_DETAIL_UNPROTECTED = 1 << 14,      /* where protection was agreed on */
     /* findings */
     EXTSTA_DETAIL_IMMINENT = 1 << 15, /* a request to go elsewhere, with an end announced */
     EXTSTA_DETAIL_IBSS = 1 << 16,     /* nobody associates: an IBSS, else a mesh */
+};
+
+/* Signs that speak for or against what a story says. `is` and `usual` are what was seen and
+ * what would have been expected, in the unit that stands behind. */
+#define EXTSTA_SIGN_LIST(X)                                                                    \
+    X(NONE, NULL)                                                                              \
+    X(NUMBER, "number")               /* it counts on from the sender's frames; numbers */     \
+    X(JUMP, "jump")                   /* it does not, and should; numbers */                   \
+    X(OTHERS_NUMBER, "others-number") /* it counts on from somebody else's; numbers */         \
+    X(RESUMED, "resumed")             /* the usual counter went on over it; numbers */         \
+    X(FOLLOWED, "followed")           /* and counted on from it; numbers */                    \
+    X(BOTH_NAMES, "both-names")       /* one counter in the names of both sides; numbers */    \
+    X(SIGNAL, "signal")               /* dBm */                                                \
+    X(RATE, "rate")                   /* 500 kb/s */                                           \
+    X(PROTECTED, "protected")         /* with a key that only the two sides have */            \
+    X(GOES_ON, "goes-on")             /* both sides go on all the same */
+enum extsta_sign {
+#define EXTSTA_SIGN_ENUM(symbol, name) EXTSTA_SIGN_##symbol,
+    EXTSTA_SIGN_LIST(EXTSTA_SIGN_ENUM)
+#undef EXTSTA_SIGN_ENUM
+        EXTSTA_SIGN_COUNT
+};
+#define EXTSTA_EVIDENCE_MAX 6u
+struct extsta_evidence {
+    uint8_t what;  /* enum extsta_sign */
+    int8_t weight; /* tenths of the logarithm of the likelihood ratio; below 0: against */
+    int16_t is, usual;
 };
 
 struct extsta_story {
@@ -261,6 +290,8 @@ struct extsta_story {
     uint8_t eap_type;              /* EAP-Failure: the method; 0: none was begun */
     uint8_t tls_alert;             /* EAP-Failure: description of an alert in clear; 0: none */
     struct extsta_cause cause;     /* of ends and failures; subject says if it is set */
+    uint8_t evidence_count; /* what speaks for and against it, by weight as it was weighed */
+    struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
 
 /* Trouble: a failure, a silence, an end by another hand than the station's, a forged frame. */

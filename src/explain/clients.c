@@ -153,6 +153,8 @@ void clients_init(struct clients *c, struct pool *pool, uint64_t seed)
     *c = (struct clients){.pool = pool, .seed = seed};
     store_init(&c->conversations, pool, sizeof(struct conversation));
     store_init(&c->stations, pool, sizeof(struct station));
+    store_init(&c->senders, pool, sizeof(struct senders));
+    store_init(&c->transmitters, pool, sizeof(struct transmitter));
     c->by_pair.pool = pool;
     c->by_station.pool = pool;
 }
@@ -163,6 +165,8 @@ void clients_destroy(struct clients *c)
     index_destroy(&c->by_station);
     store_destroy(&c->conversations);
     store_destroy(&c->stations);
+    store_destroy(&c->senders);
+    store_destroy(&c->transmitters);
 }
 
 struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,
@@ -220,4 +224,25 @@ struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta
         return NULL;
     }
     return it;
+}
+
+/* --- who sends --- */
+
+static void *get_member(struct store *s, uint32_t *number)
+{
+    void *it = *number ? store_at(s, *number - 1) : store_add(s);
+    if (it && !*number) {
+        *number = s->count;
+    }
+    return it;
+}
+
+struct senders *clients_senders(struct clients *c, struct conversation *of)
+{
+    return get_member(&c->senders, &of->senders);
+}
+
+struct transmitter *clients_transmitter(struct clients *c, struct station *of)
+{
+    return get_member(&c->transmitters, &of->transmitter);
 }

@@ -217,6 +217,9 @@ static void count(struct extsta_client *client, const struct extsta_story *s,
             client->replaced++;
         } else if (s->by == EXTSTA_BY_STA) {
             client->left++;
+        } else if (s->by == EXTSTA_BY_UNKNOWN) {
+            client->forged++;
+            client->badness += r->again ? 0 : 2;
         } else {
             client->thrown_out++;
             client->badness += r->again ? 0 : 2;

@@ -14,6 +14,7 @@
 #include "base/mac.h"
 #include "base/pool.h"
 #include "explain/story.h"
+#include "explain/transmitters.h"
 
 #define EXPLAIN_NONE UINT32_MAX /* index of no object */
 
@@ -24,7 +25,10 @@ struct heard {
     uint32_t frames;
     uint16_t seq;  /* sequence control of the last management or data frame */
     int8_t signal; /* dBm of the last frame; 0: unknown */
+    uint8_t tid;   /* whose counter `seq` is of */
 };
+#define NO_TID  16u   /* that of all but QoS data */
+#define ANY_TID 0xffu /* of data; of which TID was not looked at */
 
 struct pairing;
 
@@ -41,12 +45,20 @@ struct conversation {
     uint32_t unopened;        /* protected frames for which there was no key */
     struct pairing *pairing;  /* handshake and keys, NULL without keys to try */
     struct story_conversation story;
+    uint32_t senders; /* index of struct senders, plus 1; 0: none yet */
+};
+
+/* Of a conversation in which management frames were sent. */
+struct senders {
+    struct exchange exchange[2]; /* by enum explain_side */
+    struct doubt doubt;          /* of the frame that seems to end it */
 };
 
 struct station {
     struct extsta_mac mac;
     uint32_t index;
     struct story_station story;
+    uint32_t transmitter; /* index of its struct transmitter, plus 1; 0: none yet */
 };
 
 /* An append-only array of objects of one size that do not move, each at the beginning of a
@@ -81,6 +93,7 @@ struct clients {
     struct pool *pool;
     uint64_t seed;
     struct store conversations, stations;
+    struct store senders, transmitters; /* of those that need them */
     struct index_table by_pair, by_station;
 };
 
@@ -184,6 +197,10 @@ struct conversation *clients_find(const struct clients *c, uint64_t hash, struct
 /* Finds or makes it (and the station). NULL: no memory. */
 struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta_mac sta,
                                  struct extsta_mac bssid);
+
+/* Made when first asked for. NULL: no memory. */
+struct senders *clients_senders(struct clients *c, struct conversation *of);
+struct transmitter *clients_transmitter(struct clients *c, struct station *of);
 
 /* By index, which has to exist. */
 static inline struct conversation *clients_conversation(const struct clients *c, uint32_t index)

@@ -113,6 +113,7 @@ static inline void hear(struct conversation *c, const struct seen *s)
     h->number = s->in->number;
     h->frames++;
     h->seq = get_le16(s->mpdu.data + 22);
+    h->tid = ANY_TID;
     h->signal = s->signal;
     if (!same_side) {
         c->unanswered = 0;
@@ -122,8 +123,24 @@ static inline void hear(struct conversation *c, const struct seen *s)
     c->insisted = (uint8_t)(c->insisted + ((s->fc & FC_RETRY) && c->insisted != UINT8_MAX));
 }
 
-/* NULL: discarded, and counted. What was heard before a management frame is put aside, because
- * its story asks for the time without it (story_was_silent, odd_signal). */
+/* By which counter the frame is numbered; not asked for protected data, which are most frames.
+ * A QoS Null may have any number (10.3.2.14.2). */
+static void hear_counter(const struct extsta_explain *x, struct conversation *c,
+                         const struct seen *s)
+{
+    struct heard *h = &c->heard[s->from];
+    uint16_t kind = s->fc & 0x00fc;
+    if (kind == FRAME_QOS_NULL) {
+        h->seq = x->before.seq;
+        h->tid = x->before.tid;
+    } else {
+        h->tid = kind == FRAME_QOS_DATA && s->mpdu.len > 24 ? s->mpdu.data[24] & 0x0f : NO_TID;
+    }
+}
+
+/* NULL: discarded, and counted. What was heard before a management frame, or one that may be
+ * EAPOL, is put aside, because its story asks for the time without it (story_was_silent), and
+ * who judges its sender. */
 static struct conversation *converse(struct extsta_explain *x, struct seen *s)
 {
     struct conversation *c = s->guess;
@@ -141,12 +158,15 @@ static struct conversation *converse(struct extsta_explain *x, struct seen *s)
             return NULL;
         }
     }
-    if (s->class == SEEN_MGMT) {
+    if (s->class == SEEN_MGMT || !(s->fc & FC_PROTECTED)) {
         x->before = c->heard[s->from];
         x->before_unanswered = c->unanswered;
         x->before_insisted = c->insisted;
     }
     hear(c, s);
+    if (s->class == SEEN_MGMT || !(s->fc & FC_PROTECTED)) {
+        hear_counter(x, c, s);
+    }
     if (c->watch && !x->again) {
         struct story_frame frame = explain_story_frame(s);
         story_on_frame(x, c, &frame);
@@ -159,6 +179,75 @@ static void before_event(struct extsta_explain *x)
 {
     if (x->keyring) {
         decrypt_flush(x);
+    }
+}
+
+/* --- who sent it --- */
+
+static struct sent sent_of(const struct seen *s)
+{
+    return (struct sent){
+        .time = s->in->time,
+        .number = get_le16(s->mpdu.data + 22) >> 4,
+        .signal = s->signal,
+        .rate = s->rate,
+        .retry = (s->fc & FC_RETRY) != 0,
+        .by_ap = s->from == SIDE_AP,
+        .is_protected = (s->fc & FC_PROTECTED) != 0,
+    };
+}
+
+static struct sent_before sent_before(const struct extsta_explain *x, const struct seen *s,
+                                      const struct conversation *c)
+{
+    const struct heard *h = &x->before;
+    return (struct sent_before){
+        .age = h->time && s->in->time > h->time ? s->in->time - h->time : 0,
+        .number = (uint16_t)(h->seq >> 4),
+        .data = h->tid != NO_TID,
+        .same_tid = h->tid == c->heard[s->from].tid && h->tid != ANY_TID,
+        .signal = h->signal,
+    };
+}
+
+/* Of one side's address. NULL: no memory, and then nothing is known of it. */
+static struct transmitter *transmitter_of(struct extsta_explain *x,
+                                          const struct conversation *c, bool ap)
+{
+    if (!ap) {
+        return clients_transmitter(&x->clients, clients_station(&x->clients, c->station));
+    }
+    struct network *n = c->network == EXPLAIN_NONE ? networks_get(&x->networks, c->bssid)
+                                                   : networks_at(&x->networks, c->network);
+    return n ? &n->transmitter : NULL;
+}
+
+static void judge_mgmt(struct extsta_explain *x, const struct seen *s, struct conversation *c)
+{
+    struct transmitter *t = transmitter_of(x, c, s->from == SIDE_AP);
+    struct senders *senders = clients_senders(&x->clients, c);
+    uint8_t kind = (uint8_t)(s->fc & 0xfc);
+    x->sent = sent_of(s);
+    x->sent.ends = kind == FRAME_DEAUTH || kind == FRAME_DISASSOC;
+    if (!t || !senders) {
+        explain_find(x, s->in->number, EXTSTA_DROP_NO_MEMORY);
+        x->sender = (struct sender){.points = 0};
+        return;
+    }
+    struct sent_before before = sent_before(x, s, c);
+    transmitter_judge(t, &senders->exchange[s->from], transmitter_of(x, c, s->from != SIDE_AP),
+                      &x->sent, &before, &x->sender);
+    doubt_watch(&senders->doubt, &x->sent, &x->sender);
+}
+
+static void judge_eapol(struct extsta_explain *x, const struct seen *s, struct conversation *c)
+{
+    const struct transmitter *t = transmitter_of(x, c, s->from == SIDE_AP);
+    struct sent_before before = sent_before(x, s, c);
+    x->sent = sent_of(s);
+    x->sender = (struct sender){.points = 0};
+    if (t) {
+        transmitter_judge_data(t, &x->sent, &before, &x->sender);
     }
 }
 
@@ -175,6 +264,10 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
     if (!network) {
         explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
         return;
+    }
+    if (!x->again) {
+        struct sent sent = sent_of(s);
+        transmitter_announces(&network->transmitter, &sent);
     }
     enum extsta_drop wrong = networks_see(&x->networks, network, &sighting, f->body);
     if (wrong != EXTSTA_DROP_COUNT) {
@@ -244,6 +337,9 @@ static void on_mgmt(struct extsta_explain *x, struct seen *s)
         struct conversation *c = converse(x, s);
         if (c) {
             before_event(x);
+            if (!x->again) {
+                judge_mgmt(x, s, c);
+            }
             facts_mgmt(x, s, c, &f, false);
             if ((s->fc & FC_PROTECTED) && x->keyring) {
                 decrypt_frame(x, s, protected_pair(x, s, c));
@@ -276,6 +372,9 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
         frame_skip_pad(&f);
     }
     before_event(x);
+    if (!x->again) {
+        judge_eapol(x, s, c);
+    }
     facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
 }
 
@@ -328,6 +427,7 @@ static void fetch_objects(struct extsta_explain *x, struct seen *s)
         const struct network *network = networks_guess(&x->networks, s->hash);
         if (network) {
             compat_prefetch(network);
+            compat_prefetch(&network->transmitter);
         }
     }
     if (!s->paired) {
@@ -347,9 +447,20 @@ static void fetch_company(const struct extsta_explain *x, const struct seen *s)
 {
     const struct conversation *c = s->guess;
     if (c && (c->watch || s->class == SEEN_MGMT)) {
-        compat_prefetch(clients_station(&x->clients, c->station));
+        const struct station *station = clients_station(&x->clients, c->station);
+        compat_prefetch(station);
+        if (s->class == SEEN_MGMT) {
+            if (station->transmitter) {
+                compat_prefetch(store_at(&x->clients.transmitters, station->transmitter - 1));
+            }
+            if (c->senders) {
+                compat_prefetch(store_at(&x->clients.senders, c->senders - 1));
+            }
+        }
         if (c->network != EXPLAIN_NONE) {
-            compat_prefetch(networks_at(&x->networks, c->network));
+            const struct network *network = networks_at(&x->networks, c->network);
+            compat_prefetch(network);
+            compat_prefetch(&network->transmitter);
         }
     }
 }

@@ -22,7 +22,7 @@ enum fcs_habit {
 struct radiotap_shape {
     uint8_t key_len; /* octets compared: fixed part and present words; 0: none */
     uint8_t key[20];
-    uint8_t flags, signal; /* offsets, 0: absent */
+    uint8_t flags, signal, rate; /* offsets, 0: absent */
     uint16_t len;
 };
 
@@ -56,9 +56,12 @@ struct extsta_explain {
     struct extsta_security security; /* of the request at hand */
     uint64_t now; /* time of the last frame */
     uint32_t number;     /* of the last frame */
-    struct heard before; /* of the sender of a management frame, without that frame */
+    struct heard before; /* of the sender of a management or EAPOL frame, without that frame */
     uint16_t before_unanswered; /* of the conversation, without that frame */
     uint8_t before_insisted;    /* likewise */
+    struct sent sent;           /* that frame */
+    struct sender sender;       /* and who sent it */
+    struct senders nobody;      /* of conversations for whose own there is no memory */
     struct story_capture story;
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;
@@ -82,6 +85,7 @@ struct seen {
     struct conversation *guess; /* most probably its conversation */
     uint16_t fc;
     int8_t signal;
+    uint8_t rate;  /* 500 kb/s, 0: unknown */
     uint8_t class; /* enum seen_class */
     uint8_t from;  /* enum explain_side */
     bool paired;   /* sta and bssid are set */
@@ -112,6 +116,12 @@ void explain_find(struct extsta_explain *x, uint32_t number, unsigned what);
 /* One event out: to the story, then to the sink. */
 void explain_event(struct extsta_explain *x, struct conversation *c,
                    const struct extsta_frame_event *event, enum story_mic mic);
+/* Of a conversation; never NULL. */
+static inline struct senders *explain_senders(struct extsta_explain *x, struct conversation *c)
+{
+    struct senders *s = clients_senders(&x->clients, c);
+    return s ? s : &x->nobody;
+}
 /* Whether anybody hears stories: their texts cost more than what they tell of. */
 static inline bool explain_is_told(const struct extsta_explain *x)
 {

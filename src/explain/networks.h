@@ -49,6 +49,7 @@ struct network {
     struct group_keys *keys;
     uint32_t unopened; /* protected group frames before the first key */
     struct story_network story;
+    struct transmitter transmitter; /* of the BSSID */
 };
 
 struct networks {

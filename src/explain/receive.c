@@ -33,6 +33,7 @@ void explain_find(struct extsta_explain *x, uint32_t number, unsigned what)
 struct link {
     size_t offset;
     int8_t signal;
+    uint8_t rate;
     bool padded;
     bool says_fcs; /* whether it says anything about the FCS */
     bool fcs, bad;
@@ -48,7 +49,8 @@ static void remember_shape(struct radiotap_shape *shape, struct extsta_span pack
     if (!radiotap_layout(packet, at, &words) || 4 + 4 * words > sizeof shape->key) {
         return;
     }
-    if (at[RADIOTAP_FLAGS] > UINT8_MAX || at[RADIOTAP_SIGNAL] > UINT8_MAX) {
+    if (at[RADIOTAP_FLAGS] > UINT8_MAX || at[RADIOTAP_SIGNAL] > UINT8_MAX ||
+        at[RADIOTAP_RATE] > UINT8_MAX) {
         return;
     }
     shape->key_len = (uint8_t)(4 + 4 * words);
@@ -56,6 +58,7 @@ static void remember_shape(struct radiotap_shape *shape, struct extsta_span pack
     shape->len = get_le16(packet.data + 2);
     shape->flags = (uint8_t)at[RADIOTAP_FLAGS];
     shape->signal = (uint8_t)at[RADIOTAP_SIGNAL];
+    shape->rate = (uint8_t)at[RADIOTAP_RATE];
 }
 
 /* Nearly always the key has the shortest length. */
@@ -67,7 +70,8 @@ static inline bool same_shape(const struct radiotap_shape *shape, struct extsta_
             memcmp(packet.data + 8, shape->key + 8, shape->key_len - 8u) == 0);
 }
 
-/* By the remembered shape, or parsed. False: malformed. */
+/* By the remembered shape, or parsed. False: malformed. The octet at 0 is the version, which is
+ * 0: what is absent is read there. */
 static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, struct link *out)
 {
     struct radiotap_shape *shape = &x->shape;
@@ -80,6 +84,7 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
         *out = (struct link){
             .offset = rt.len,
             .signal = rt.signal,
+            .rate = rt.present & RADIOTAP_BIT(RADIOTAP_RATE) ? (uint8_t)rt.rate : (uint8_t)0,
             .padded = (rt.flags & RADIOTAP_F_DATA_PAD) != 0,
             .says_fcs = (rt.present & RADIOTAP_BIT(RADIOTAP_FLAGS)) != 0,
             .fcs = (rt.flags & RADIOTAP_F_FCS) != 0,
@@ -90,7 +95,8 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
     uint8_t flags = shape->flags ? packet.data[shape->flags] : 0;
     *out = (struct link){
         .offset = shape->len,
-        .signal = shape->signal ? (int8_t)packet.data[shape->signal] : (int8_t)0,
+        .signal = (int8_t)packet.data[shape->signal],
+        .rate = packet.data[shape->rate],
         .padded = (flags & RADIOTAP_F_DATA_PAD) != 0,
         .says_fcs = shape->flags != 0,
         .fcs = (flags & RADIOTAP_F_FCS) != 0,
@@ -110,6 +116,7 @@ static bool read_other(const struct extsta_explain_frame *in, struct link *out)
     *out = (struct link){
         .offset = h.offset,
         .signal = h.meta.signal,
+        .rate = h.meta.rate <= UINT8_MAX ? (uint8_t)h.meta.rate : (uint8_t)0,
         .padded = h.data_pad,
         .says_fcs = in->linktype == LINK_PPI,
         .fcs = (h.meta.flags & EXTSTA_RX_FCS_PRESENT) != 0,
@@ -260,6 +267,7 @@ void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame
     }
     s->mpdu = span(in->bytes.data + link.offset, in->bytes.len - link.offset);
     s->signal = link.signal;
+    s->rate = link.rate;
     s->padded = link.padded;
     if (!take_fcs(x, s, &link)) {
         return;

@@ -8,7 +8,10 @@
 /* What the story keeps per station is paid a hundred thousand times. */
 _Static_assert(sizeof(struct story_conversation) <= 176, "budget of a conversation");
 _Static_assert(sizeof(struct story_station) <= 48, "budget of a station");
-_Static_assert(sizeof(struct conversation) <= 288, "budget of a conversation");
+_Static_assert(sizeof(struct conversation) <= 256, "budget of a conversation");
+_Static_assert(sizeof(struct station) <= 64, "budget of a station");
+_Static_assert(sizeof(struct senders) <= 64, "budget of a conversation with a story");
+_Static_assert(sizeof(struct transmitter) <= 64, "budget of who sends management frames");
 
 /* Authentication algorithms (9.4.1.1). */
 #define AUTH_SHARED_KEY 1u
@@ -175,14 +178,33 @@ static bool is_echo(const struct story_conversation *st, const struct extsta_fra
            ((e->retry && age < 2 * SECOND) || age < 50 * MS);
 }
 
+static bool is_keying(enum story_input input)
+{
+    return input == INPUT_KEYING || input == INPUT_COMPLETE || input == INPUT_EAP_FAILURE;
+}
+
+/* A refusal that the AP did not send: the AP's own answer is still to come. */
+static bool is_forged_refusal(const struct extsta_explain *x,
+                              const struct extsta_frame_event *e, enum story_input input)
+{
+    return (input == INPUT_AUTH_REFUSED || input == INPUT_REFUSED || input == INPUT_LATER) &&
+           e->from_ap && x->sender.points >= SENDER_OTHER;
+}
+
 /* Stragglers of an association that has ended. A message 1 or an EAP request begins anew and is
- * none. */
-static bool is_late(const struct story_conversation *st, const struct extsta_frame_event *e,
+ * none, unless the AP goes on asking a station that has left and says no more. */
+static bool is_late(const struct conversation *c, const struct extsta_frame_event *e,
                     enum story_input input)
 {
-    bool keying = input == INPUT_KEYING || input == INPUT_COMPLETE || input == INPUT_EAP_FAILURE;
+    const struct story_conversation *st = &c->story;
+    bool ended =
+        st->state == STORY_ENDING || (st->state == STORY_NOTHING && (st->flags & STORY_ENDED));
+    bool asked_on = st->end_by == EXTSTA_BY_STA && c->heard[SIDE_STA].time <= st->ended;
     bool starts = e->from_ap && (e->message == 1 || e->eap_code == 1);
-    return keying && !starts && e->time < st->ended + SECOND &&
+    if (starts && ended && asked_on) {
+        return e->time < st->ended + 5 * SECOND;
+    }
+    return is_keying(input) && !starts && e->time < st->ended + SECOND &&
            (st->state == STORY_ENDING || st->state == STORY_NOTHING);
 }
 
@@ -220,12 +242,12 @@ static void leave(struct story_step *s)
     if (mac_is_group(c->sta)) {
         if (s->e->from_ap) {
             story_broadcast_leave(s->x, s->e);
-            story_burst(s->x, c, s->e, false);
+            story_series(s->x, c, s->e, SERIES_ENDS);
         }
         return;
     }
     if (lacks_protection(&c->story, s->e)) {
-        story_burst(s->x, c, s->e, true);
+        story_series(s->x, c, s->e, SERIES_UNPROTECTED);
         return;
     }
     story_feed(s, INPUT_LEAVE);
@@ -240,6 +262,10 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
         .x = x, .c = c, .e = event, .time = event->time, .number = event->number, .mic = mic};
     enum story_input input = input_of(event);
     story_settle_due(x, event->time);
+    if (mac_equal(c->sta, c->bssid)) {
+        return; /* the AP answers what somebody sends in its own name: it is no client of itself
+                 */
+    }
     if (without_association(x, c)) {
         return; /* who authenticates there, asks a peer, and nothing hangs on the answer */
     }
@@ -253,11 +279,29 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
         leave(&step);
         return;
     }
-    if (mac_is_group(c->sta) || is_echo(&c->story, event, input) ||
-        is_late(&c->story, event, input)) {
+    if (mac_is_group(c->sta)) {
         return;
     }
-    story_burst_over(x, c);
+    if (c->story.flags & STORY_PASSED) {
+        story_passed_end(x, c);
+    }
+    if (is_forged_refusal(x, event, input)) {
+        story_series(x, c, event,
+                     event->algorithm == AUTH_SAE ? SERIES_SAE_REFUSALS : SERIES_REFUSALS);
+        return;
+    }
+    if (is_echo(&c->story, event, input)) {
+        return;
+    }
+    if (c->story.state == STORY_ENDING && is_keying(input)) {
+        (void)story_goes_on_keying(x, c, event);
+    }
+    if (is_late(c, event, input)) {
+        return;
+    }
+    if (!(c->story.flags & STORY_REFUSALS)) { /* the failure of the attempt tells those */
+        story_series_over(x, c);
+    }
     if (c->story.state == STORY_ENDING) {
         story_settle(x, c);
     }
@@ -334,7 +378,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     case STORY_STATES:
         break;
     }
-    story_burst_over(x, c);
+    story_series_over(x, c);
 }
 
 /* Nothing but the clock: no frame is needed to believe an end. */

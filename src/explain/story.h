@@ -32,8 +32,9 @@ struct story_conversation {
     uint64_t progress;    /* last frame that belongs to it */
     uint64_t made;        /* the association was accepted */
     uint64_t service;     /* and data may flow: the port is authorized, or there is none */
-    uint64_t burst_began; /* frames that would end an association and do not */
+    uint64_t burst_began; /* the series of frames that would end an association and do not */
     uint64_t burst_until;
+    uint64_t forged;      /* the last frame that somebody else sent in one of the two names */
     uint64_t replay;      /* of the last message 1 */
     uint32_t first, last; /* frames of the attempt */
     uint32_t made_frame;
@@ -59,6 +60,8 @@ struct story_conversation {
     uint8_t alert;      /* TLS alert description, 0: none */
     uint8_t confidence; /* that there was an association */
     uint8_t end_by;     /* enum extsta_story_by */
+    uint8_t forged_kind;  /* enum extsta_story_kind, of that frame */
+    uint8_t series_other; /* percent: that the series is not its alleged sender's */
 };
 /* Of a station: the scan under way, in nanoseconds and frame numbers. probes 0: none. */
 struct story_station {

@@ -92,6 +92,7 @@ void story_begin(struct story_step *s, const void *nothing)
     struct story_conversation *st = &s->c->story;
     struct station *station = story_station_of(s->x, s->c);
     story_scan_over(s->x, station);
+    story_series_over(s->x, s->c);
     st->flags &= ~ATTEMPT_FLAGS;
     keep_old(s);
     st->began = st->progress = s->time;
@@ -232,6 +233,15 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     const struct story_kind_info *info = story_kind(kind);
     struct extsta_story t;
     uint8_t confidence = kind == EXTSTA_KIND_GAVE_UP ? 50 : 100;
+    uint16_t forged = 0;
+    enum extsta_story_kind other =
+        by == EXTSTA_BY_AP ? EXTSTA_KIND_NONE
+                           : story_forged_cause(c, e ? e->time : st->progress, &forged);
+    if (other != EXTSTA_KIND_NONE) {
+        kind = other;
+        info = story_kind(kind);
+        by = EXTSTA_BY_UNKNOWN;
+    }
     telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, e ? e->number : st->last,
                    e ? e->time : st->progress);
@@ -247,9 +257,21 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         t.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
+    } else if (other != EXTSTA_KIND_NONE) {
+        t.count = forged;
     } else if (by == EXTSTA_BY_UNKNOWN) {
         t.count = st->requests ? st->requests : 1u;
         confidence = st->requests > 2 ? 90 : st->requests == 2 ? 80 : 60;
+    }
+    if (other != EXTSTA_KIND_NONE) {
+        t.forged = true;
+        t.cause.origin = EXTSTA_ORIGIN_UNKNOWN;
+        confidence = 80;
+    } else if (e) { /* whose hand it was */
+        uint8_t doubt = sender_other(&x->sender);
+        t.details |= x->sender.points >= SENDER_MAYBE ? EXTSTA_DETAIL_DOUBTFUL : 0;
+        confidence = confidence < 100 - doubt ? confidence : (uint8_t)(100 - doubt);
+        telling_signs(&t, x->sender.signs, x->sender.count);
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
@@ -300,9 +322,12 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
         return;
     }
     if (st->state == STORY_PORT) {
-        uint8_t confidence;
-        enum extsta_story_kind kind = story_diagnose_port(c, &confidence);
+        uint8_t confidence = 80;
+        uint16_t count;
+        enum extsta_story_kind kind =
+            st->messages[1] ? EXTSTA_KIND_NONE : story_forged_cause(c, st->made, &count);
         struct extsta_story t;
+        kind = kind == EXTSTA_KIND_NONE ? story_diagnose_port(c, &confidence) : kind;
         telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
         telling_frames(&t, st->first, st->began, st->last, st->progress);
         telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, RULE(PRT_12));
@@ -429,6 +454,10 @@ void story_attempt_left(struct story_step *s, const void *nothing)
     struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
     st->state = s->was;
+    if (s->x->sender.points >= SENDER_OTHER) { /* the attempt goes on */
+        story_series(s->x, s->c, e, SERIES_ENDS);
+        return;
+    }
     if (st->flags & STORY_OLD) { /* it is the old association that ends */
         st->state = STORY_ENDING;
         s->was = st->flags & STORY_OLD_PORT ? STORY_SERVICE : STORY_PORT;
@@ -437,7 +466,8 @@ void story_attempt_left(struct story_step *s, const void *nothing)
         return;
     }
     if (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7 || e->reason == 9)) {
-        return; /* an answer to what the station sent before it knew */
+        story_pass_end(s); /* an answer to what the station sent before it knew */
+        return;
     }
     enum extsta_story_by by;
     enum extsta_story_kind kind = diagnose_attempt(st, &by);
@@ -561,6 +591,7 @@ static void associate(struct story_step *s, bool inferred)
     if (st->flags & STORY_OLD) {
         story_replace(s->x, s->c, s, st->first);
     }
+    story_series_over(s->x, s->c);
     leave_other(s);
     st->last = s->number;
     st->progress = st->made = s->time;

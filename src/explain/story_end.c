@@ -3,19 +3,13 @@
  * the peer), DIS-11 (peer not heard any more), DIS-14 (frames that do not count).
  *
  * Without protection anybody can send a Deauthentication in the AP's name. So an end is not
- * told when its frame comes: it waits for STORY_DOUBT in a line, and data of both sides in that
- * time make it a forgery (story_goes_on). Series of such frames become one finding
- * (story_burst). */
+ * told when its frame comes: it waits for STORY_DOUBT in a line. Data of both sides in that
+ * time make it a forgery (story_goes_on); the numbers of the frames before and after it say who
+ * sent it (transmitters.h). Series of such frames become one finding (story_series.c). */
 #include "explain/story_private.h"
 
 #include "base/mac.h"
 
-/* Frames in a row that would end an association, and are more than carelessness. */
-#define FLOOD 10u
-#define BURST_GAP (2 * SECOND)
-/* Difference of signal between a sender's frames that nothing explains but another
- * transmitter, dB. */
-#define ODD_SIGNAL 20
 /* Repetitions in vain before somebody counts as silent. */
 #define INSISTED 4u
 /* So many make a spacing of beacons that can be counted on. */
@@ -164,112 +158,15 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
     }
 }
 
-/* --- bursts of frames that end nothing --- */
-
-/* Counted, not told one by one: floods have thousands of frames. */
-void story_burst(struct extsta_explain *x, struct conversation *c,
-                 const struct extsta_frame_event *e, bool forged)
-{
-    struct story_conversation *st = &c->story;
-    if (st->burst && e->time > st->burst_until + BURST_GAP) {
-        story_burst_over(x, c);
-    }
-    if (st->burst == 0) {
-        st->burst_first = e->number;
-        st->burst_began = e->time;
-        st->flags &= ~(uint32_t)(STORY_FORGED | STORY_UNKNOWN);
-    }
-    if (st->burst != UINT16_MAX && !(e->retry && st->burst)) {
-        st->burst++;
-    }
-    st->burst_last = e->number;
-    st->burst_until = e->time;
-    st->flags |= forged ? STORY_FORGED : 0;
-    st->flags |= !forged && e->from_ap && (e->reason == 6 || e->reason == 7) ? STORY_UNKNOWN : 0;
-}
-
-/* FLOOD before FORGED: the number matters more than the missing protection. */
-void story_burst_over(struct extsta_explain *x, struct conversation *c)
-{
-    struct story_conversation *st = &c->story;
-    bool forged = (st->flags & STORY_FORGED) != 0;
-    enum extsta_story_kind kind = st->burst >= FLOOD            ? EXTSTA_KIND_FLOOD
-                                  : forged                      ? EXTSTA_KIND_FORGED
-                                  : (st->flags & STORY_UNKNOWN) ? EXTSTA_KIND_NOT_ASSOCIATED
-                                                                : EXTSTA_KIND_NONE;
-    struct extsta_story t;
-    uint16_t count = st->burst;
-    st->burst = 0;
-    if (count == 0 || kind == EXTSTA_KIND_NONE ||
-        (kind == EXTSTA_KIND_NOT_ASSOCIATED && mac_is_group(c->sta))) {
-        return;
-    }
-    telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
-    telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
-    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
-    t.forged = kind != EXTSTA_KIND_NOT_ASSOCIATED;
-    t.count = count;
-    t.details = forged ? EXTSTA_DETAIL_UNPROTECTED : 0;
-    telling_end(x, &t, forged ? 95 : 80);
-    st->flags &= ~(uint32_t)(STORY_FORGED | STORY_UNKNOWN);
-}
-
 /* --- explicit --- */
 
-/* Of an AP the last beacon is compared, of a station its frame before. dBm; 0 is not known. */
-static bool odd_signal(const struct story_step *s)
-{
-    const struct network *n = story_network_of(s->x, s->c);
-    int now = s->c->heard[s->e->from_ap ? SIDE_AP : SIDE_STA].signal;
-    int before = s->x->before.signal;
-    if (s->e->from_ap && n && n->signal) {
-        before = n->signal;
-    }
-    int difference = now > before ? now - before : before - now;
-    return now && before && difference >= ODD_SIGNAL && !mac_is_group(s->e->da);
-}
-
-/* Sequence numbers from one frame of a transmitter to a later one. */
-static unsigned sequence_gap(uint16_t from, uint16_t to)
-{
-    return ((unsigned)(to >> 4) - (unsigned)(from >> 4)) & 0xfffu;
-}
-
-/* More frames than an AP sends between its response and an end right behind it. */
-#define SEQUENCE_JUMP 512u
-/* Frames of one injector in both names, at most so many numbers apart. */
-#define SEQUENCE_NEAR 16u
-
-/* The AP's response was its last frame, and both are management frames, from one counter: an
- * end that jumps ahead of it was sent by somebody else. Only within a second and without loss
- * between can that be said. */
-static bool odd_sequence(const struct story_step *s)
-{
-    const struct heard *now = &s->c->heard[SIDE_AP], *before = &s->x->before;
-    return s->e->from_ap && !s->e->retry && !s->e->is_protected &&
-           before->number == s->c->story.made_frame && before->number != 0 &&
-           s->time < before->time + SECOND &&
-           sequence_gap(before->seq, now->seq) > SEQUENCE_JUMP;
-}
-
-/* An end in the name of one side, and at once the same in that of the other side, numbered on
- * by one counter: tools that attack clients send such pairs. */
-static bool both_names(const struct story_step *s)
-{
-    const struct story_conversation *st = &s->c->story;
-    const struct heard *first = &s->c->heard[st->end_by == EXTSTA_BY_AP ? SIDE_AP : SIDE_STA];
-    const struct heard *second = &s->c->heard[s->e->from_ap ? SIDE_AP : SIDE_STA];
-    unsigned gap = sequence_gap(first->seq, second->seq);
-    return !s->e->is_protected && s->e->has_reason && (st->flags & STORY_HAS_REASON) &&
-           s->e->reason == st->reason && first->number == st->end_last &&
-           s->time < st->ended + STORY_STRAGGLERS && gap >= 1 && gap <= SEQUENCE_NEAR;
-}
-
 /* An MME protects group-addressed frames as encryption does others. */
-static void take_end(struct story_conversation *st, const struct extsta_frame_event *e)
+static void take_end(struct story_step *s)
 {
+    struct story_conversation *st = &s->c->story;
+    const struct extsta_frame_event *e = s->e;
     st->flags &= ~(uint32_t)(STORY_HAS_REASON | STORY_PROTECTED_END | STORY_DISASSOC |
-                             STORY_ODD | STORY_SPOOFED);
+                             STORY_OTHERS | STORY_END_IN_PORT);
     st->flags |= e->has_reason ? STORY_HAS_REASON : 0;
     st->flags |= e->is_protected || e->has_mme ? STORY_PROTECTED_END : 0;
     st->flags |= e->kind == EXTSTA_EVENT_DISASSOC ? STORY_DISASSOC : 0;
@@ -277,6 +174,41 @@ static void take_end(struct story_conversation *st, const struct extsta_frame_ev
     st->end_by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
     st->ended = e->time;
     st->end_first = st->end_last = e->number;
+    struct doubt *doubt = story_doubt(s->x, s->c);
+    doubt_begin(doubt, &s->x->sent, &s->x->sender);
+    if (e->has_mme) {
+        doubt_add(doubt, EXTSTA_SIGN_PROTECTED, -30, 0, 0);
+    }
+}
+
+/* Percent, of now: that somebody else sent the frame that ends it. */
+static uint8_t end_of_other(struct extsta_explain *x, struct conversation *c)
+{
+    return sender_percent(story_doubt(x, c)->points);
+}
+
+/* The transmitter whose name it bears. */
+static const struct transmitter *alleged(struct extsta_explain *x, const struct conversation *c)
+{
+    const struct network *n = story_network_of(x, c);
+    return c->story.end_by != EXTSTA_BY_AP
+               ? clients_transmitter(&x->clients, story_station_of(x, c))
+           : n ? &n->transmitter
+               : NULL;
+}
+
+/* What is known when it is told. */
+static void judge_end(struct extsta_explain *x, struct conversation *c)
+{
+    const struct transmitter *t = alleged(x, c);
+    if (t) {
+        doubt_settle(story_doubt(x, c), t);
+    }
+    if (story_doubt(x, c)->points >= SENDER_OTHER) {
+        c->story.flags |= STORY_OTHERS;
+        c->story.forged = c->story.ended;
+        c->story.forged_kind = EXTSTA_KIND_SPOOFED;
+    }
 }
 
 /* Ends wait in order of time, each for as long: the first one is due first. */
@@ -314,29 +246,39 @@ static void unqueue_ending(struct extsta_explain *x, struct conversation *c)
     }
 }
 
-/* The handshake under way fails by the end that came. Told at once; the end itself waits, and
- * does not repeat the reason (DETAIL_END_FOLLOWS). */
-static void fail_port(struct story_step *s)
+/* The handshake under way fails by the end that came, which is told next and repeats the reason
+ * (DETAIL_END_FOLLOWS). */
+static void fail_port(struct extsta_explain *x, struct conversation *c)
 {
-    struct story_conversation *st = &s->c->story;
-    bool spoofed = (st->flags & STORY_SPOOFED) != 0;
-    uint8_t confidence = 80;
+    struct story_conversation *st = &c->story;
+    bool others = (st->flags & STORY_OTHERS) != 0, by_ap = st->end_by == EXTSTA_BY_AP;
+    uint8_t confidence = end_of_other(x, c);
+    uint16_t count;
+    /* A station that says nothing any more, or leaves, because of what was forged before. */
+    bool mute = !st->messages[1] && !st->eap_rounds;
     enum extsta_story_kind kind =
-        spoofed ? EXTSTA_KIND_SPOOFED : story_diagnose_port(s->c, &confidence);
+        others           ? EXTSTA_KIND_SPOOFED
+        : by_ap && !mute ? EXTSTA_KIND_NONE
+                         : story_forged_cause(c, mute ? st->made : st->ended, &count);
+    if (kind == EXTSTA_KIND_NONE) {
+        kind = story_diagnose_port(c, &confidence);
+    } else if (!others) {
+        confidence = 80;
+    }
     const struct story_kind_info *info = story_kind(kind);
     struct extsta_story t;
     if (st->flags & STORY_FAILED) {
         return;
     }
-    telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
-    telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.by = spoofed ? EXTSTA_BY_UNKNOWN : (enum extsta_story_by)st->end_by;
-    t.forged = spoofed;
+    telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
+    telling_frames(&t, st->first, st->began, st->end_first, st->ended);
+    t.by = others ? EXTSTA_BY_UNKNOWN : (enum extsta_story_by)st->end_by;
+    t.forged = others;
     telling_cause(&t,
-                  spoofed         ? EXTSTA_ORIGIN_UNKNOWN
-                  : s->e->from_ap ? EXTSTA_ORIGIN_PEER
-                                  : EXTSTA_ORIGIN_STATION,
-                  spoofed ? EXTSTA_STAGE_FOUR_WAY : info->stage, RULE(IEEE_12_7_6));
+                  others  ? EXTSTA_ORIGIN_UNKNOWN
+                  : by_ap ? EXTSTA_ORIGIN_PEER
+                          : EXTSTA_ORIGIN_STATION,
+                  others ? EXTSTA_STAGE_FOUR_WAY : info->stage, RULE(IEEE_12_7_6));
     t.sureness = confidence;
     t.details = EXTSTA_DETAIL_END_FOLLOWS;
     if (st->flags & STORY_HAS_REASON) {
@@ -345,32 +287,43 @@ static void fail_port(struct story_step *s)
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
     st->failure_confidence = confidence;
-    telling_end(s->x, &t, confidence);
+    telling_end(x, &t, confidence);
 }
 
 /* A station that leaves an AP it no longer heard had lost the beacons. */
 void story_leave(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
-    take_end(st, s->e);
-    st->flags |= odd_signal(s) ? STORY_ODD : 0;
-    st->flags |= s->was == STORY_PORT && odd_sequence(s) ? STORY_SPOOFED : 0;
+    take_end(s);
     if (s->was == STORY_PORT) {
-        fail_port(s);
+        st->flags |= STORY_END_IN_PORT;
     } else {
         st->failure = EXTSTA_KIND_NONE;
     }
     if (st->failure == EXTSTA_KIND_NONE) {
         st->failure_confidence = 100;
     }
-    if (st->failure == EXTSTA_KIND_NONE && st->end_by == EXTSTA_BY_STA) {
+    if (s->was != STORY_PORT && st->end_by == EXTSTA_BY_STA) {
         struct silence silence = story_silent(s->x, s->c);
         st->failure = silence.by == EXTSTA_BY_AP ? EXTSTA_KIND_BEACON_LOSS : EXTSTA_KIND_NONE;
     }
     queue_ending(s->x, s->c);
 }
 
-/* A repetition, the other half of an attacker's pair, or one of a series. */
+/* A frame of another hand came first, and now one of the usual transmitter: that is the end. */
+static void replace_end(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    uint32_t in_port = st->flags & STORY_END_IN_PORT;
+    story_series_of_end(s->x, s->c);
+    unqueue_ending(s->x, s->c);
+    take_end(s);
+    st->flags |= in_port;
+    queue_ending(s->x, s->c);
+}
+
+/* A repetition, the other half of an attacker's pair (the same in both names, numbered by one
+ * counter), or one of a series. */
 void story_leave_more(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -380,11 +333,34 @@ void story_leave_more(struct story_step *s, const void *nothing)
         st->end_last = e->number;
         return;
     }
-    if (!same && both_names(s)) {
-        st->flags |= STORY_SPOOFED;
+    if (!same && !e->is_protected && e->has_reason && (st->flags & STORY_HAS_REASON) &&
+        e->reason == st->reason &&
+        doubt_goes_on_in(story_doubt(s->x, s->c), s->x->sent.number, e->time)) {
+        doubt_add(story_doubt(s->x, s->c), EXTSTA_SIGN_BOTH_NAMES, 40, s->x->sent.number,
+                  story_doubt(s->x, s->c)->number);
         return;
     }
-    story_burst(s->x, s->c, e, false);
+    if (story_doubt(s->x, s->c)->points >= SENDER_OTHER && s->x->sender.points < SENDER_MAYBE) {
+        replace_end(s);
+        return;
+    }
+    story_series(s->x, s->c, e, SERIES_ENDS);
+}
+
+void story_pass_end(struct story_step *s)
+{
+    take_end(s);
+    s->c->story.flags |= STORY_PASSED;
+}
+
+void story_passed_end(struct extsta_explain *x, struct conversation *c)
+{
+    c->story.flags &= ~STORY_PASSED;
+    judge_end(x, c);
+    if (c->story.flags & STORY_OTHERS) {
+        story_series_of_end(x, c);
+        c->story.flags &= ~STORY_OTHERS;
+    }
 }
 
 /* What a key revealed of the frame that ends it. Frames are opened in batches, so it may come
@@ -402,7 +378,7 @@ void story_leave_opened(struct story_step *s)
  * no such station, 17 elements differ. */
 static enum extsta_story_kind end_kind(const struct story_conversation *st)
 {
-    if (st->flags & STORY_SPOOFED) {
+    if (st->flags & STORY_OTHERS) {
         return EXTSTA_KIND_SPOOFED;
     }
     if (st->failure != EXTSTA_KIND_NONE) {
@@ -426,25 +402,37 @@ static enum extsta_story_kind end_kind(const struct story_conversation *st)
 }
 
 /* What the frame was that ends it, or seems to. */
-static void take_details(struct extsta_story *t, const struct story_conversation *st)
+void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
+                            struct conversation *c)
 {
+    const struct story_conversation *st = &c->story;
+    const struct doubt *doubt = story_doubt(x, c);
     bool has_reason = (st->flags & STORY_HAS_REASON) != 0;
+    bool others = (st->flags & STORY_OTHERS) != 0;
     t->details = (st->flags & STORY_DISASSOC ? EXTSTA_DETAIL_BY_DISASSOCIATION : 0) |
                  (st->end_by == EXTSTA_BY_AP ? EXTSTA_DETAIL_IN_AP_NAME : 0) |
-                 (st->flags & STORY_SPOOFED ? EXTSTA_DETAIL_SPOOFED : 0) |
+                 (others ? EXTSTA_DETAIL_SPOOFED : 0) |
                  (st->flags & STORY_PROTECTED_END ? EXTSTA_DETAIL_PROTECTED : 0) |
-                 (st->flags & STORY_ODD ? EXTSTA_DETAIL_ODD_SIGNAL : 0);
+                 (!others && doubt->points >= SENDER_MAYBE ? EXTSTA_DETAIL_DOUBTFUL : 0);
     if (has_reason) {
         telling_reason(t, st->reason, (enum extsta_story_by)st->end_by);
     }
+    telling_signs(t, doubt->signs, doubt->count);
 }
 
-/* A signal that does not fit leaves it as an end, 60 % sure. */
+static uint8_t least(uint8_t a, uint8_t b)
+{
+    return a < b ? a : b;
+}
+
+/* confidence: that it is an end at all; whose hand it was may be less sure. */
 static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t confidence,
                      bool inferred)
 {
     struct story_conversation *st = &c->story;
     struct extsta_story t;
+    bool others = (st->flags & STORY_OTHERS) != 0;
+    uint8_t other = end_of_other(x, c);
     enum extsta_story_kind kind = end_kind(st);
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, kind);
     telling_frames(&t, st->end_first, st->ended, st->end_last, st->ended);
@@ -452,18 +440,17 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
                   story_kind(kind)->stage, st->flags & STORY_DISASSOC ? RULE(DIS_08) : RULE(DIS_09));
     t.is_explicit = true;
     t.by = (enum extsta_story_by)st->end_by;
-    t.forged = (st->flags & (STORY_ODD | STORY_SPOOFED)) != 0;
-    if (st->flags & STORY_SPOOFED) {
+    t.forged = story_doubt(x, c)->points >= SENDER_MAYBE;
+    if (others) {
         t.by = EXTSTA_BY_UNKNOWN;
         t.cause.origin = EXTSTA_ORIGIN_UNKNOWN;
-        confidence = 85;
     }
     t.inferred = inferred;
-    take_details(&t, st);
-    t.sureness = st->flags & STORY_SPOOFED         ? confidence
+    story_take_end_details(x, &t, c);
+    t.sureness = others                            ? other
                  : st->failure != EXTSTA_KIND_NONE ? st->failure_confidence
                                                    : 100;
-    telling_end(x, &t, (st->flags & STORY_ODD) ? 60 : confidence);
+    telling_end(x, &t, least(confidence, others ? other : (uint8_t)(100 - other)));
 }
 
 /* Believed: nothing contradicted it. */
@@ -471,6 +458,10 @@ void story_settle(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
     unqueue_ending(x, c);
+    judge_end(x, c);
+    if (st->flags & STORY_END_IN_PORT) {
+        fail_port(x, c);
+    }
     tell_end(x, c, st->flags & STORY_PROTECTED_END ? 100 : 95, false);
     story_unlink(x, c);
     story_to(c, STORY_NOTHING);
@@ -488,25 +479,47 @@ void story_settle_due(struct extsta_explain *x, uint64_t now)
     }
 }
 
-/* Data of both sides after the frame that should have ended it (DIS-14: frames that do not
- * count). */
-void story_goes_on(struct story_step *s, const void *nothing)
+/* What should have ended it has not: the two go on (DIS-14: frames that do not count). */
+static void tell_goes_on(struct extsta_explain *x, struct conversation *c, uint32_t number,
+                         uint64_t time)
 {
-    struct story_conversation *st = &s->c->story;
     struct extsta_story t;
-    unqueue_ending(s->x, s->c);
-    telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_GOES_ON);
-    telling_frames(&t, st->end_first, st->ended, s->number, s->time);
+    unqueue_ending(x, c);
+    judge_end(x, c);
+    c->story.flags &= ~(uint32_t)STORY_OTHERS;
+    doubt_add(story_doubt(x, c), EXTSTA_SIGN_GOES_ON, 28, 0, 0);
+    telling_start(&t, c, EXTSTA_STORY_FINDING, EXTSTA_KIND_GOES_ON);
+    telling_frames(&t, c->story.end_first, c->story.ended, number, time);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
-    t.forged = true;
-    take_details(&t, st);
-    telling_end(s->x, &t, st->flags & STORY_ODD ? 90 : 75);
-    st->failure = EXTSTA_KIND_NONE;
+    t.forged = story_doubt(x, c)->points >= SENDER_MAYBE;
+    story_take_end_details(x, &t, c);
+    t.details &= ~(uint32_t)EXTSTA_DETAIL_DOUBTFUL;
+    telling_end(x, &t, least(95, end_of_other(x, c)));
+    c->story.failure = EXTSTA_KIND_NONE;
 }
 
-/* An end without a known association. Stragglers of the last one and answers to strangers
- * (reasons 6, 7) are only counted; else there was an association before the capture began,
- * perhaps. */
+/* Data of both sides after it. */
+void story_goes_on(struct story_step *s, const void *nothing)
+{
+    tell_goes_on(s->x, s->c, s->number, s->time);
+}
+
+/* The handshake goes on, and the frame that should have ended it was somebody else's. */
+bool story_goes_on_keying(struct extsta_explain *x, struct conversation *c,
+                          const struct extsta_frame_event *e)
+{
+    if (story_doubt(x, c)->points < SENDER_OTHER) {
+        return false;
+    }
+    bool in_port = (c->story.flags & STORY_END_IN_PORT) != 0;
+    tell_goes_on(x, c, e->number, e->time);
+    story_to(c, in_port ? STORY_PORT : STORY_SERVICE);
+    return true;
+}
+
+/* An end without a known association. Stragglers of the last one, answers to strangers (reasons
+ * 6, 7) and what others sent are only counted; else there was an association before the capture
+ * began, perhaps. When the last end was another's, the AP's own comes now. */
 void story_leave_unknown(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -515,13 +528,17 @@ void story_leave_unknown(struct story_step *s, const void *nothing)
     const struct heard *other = &s->c->heard[e->from_ap ? SIDE_STA : SIDE_AP];
     bool straggler = ((st->flags & STORY_ENDED) && s->time < st->ended + 5 * SECOND) ||
                      ((st->flags & STORY_FAILED) && s->time < st->progress + SECOND);
-    if (straggler || (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7))) {
-        story_burst(s->x, s->c, e, false);
+    bool others = s->x->sender.points >= SENDER_OTHER;
+    bool owed = (st->flags & STORY_OTHERS) && straggler && e->from_ap &&
+                s->x->sender.points < SENDER_MAYBE;
+    bool answer = e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7);
+    if (others || (!owed && (straggler || answer))) {
+        story_series(s->x, s->c, e, SERIES_ENDS);
         return;
     }
-    take_end(st, e);
+    take_end(s);
     st->failure = EXTSTA_KIND_NONE;
-    tell_end(s->x, s->c, other->frames && sender->frames > 1 ? 60 : 40, true);
+    tell_end(s->x, s->c, owed ? 80 : other->frames && sender->frames > 1 ? 60 : 40, !owed);
     st->flags |= STORY_ENDED;
     st->flags &= ~(uint32_t)STORY_HAS_REASON;
 }
@@ -540,7 +557,7 @@ void story_broadcast_leave(struct extsta_explain *x, const struct extsta_frame_e
         }
         if ((c->story.security & SECURITY_MFP) && (c->story.flags & STORY_AUTHORIZED) &&
             !e->has_mme) {
-            story_burst(x, c, e, true);
+            story_series(x, c, e, SERIES_UNPROTECTED);
             continue;
         }
         story_feed(&step, INPUT_LEAVE);

@@ -51,12 +51,21 @@ enum story_input {
 #define STORY_INFERRED   0x0800u /* the association was not seen */
 #define STORY_PROTECTED_END 0x1000u
 #define STORY_DISASSOC   0x2000u /* it ends by Disassociation */
-#define STORY_ODD        0x4000u /* the end does not look like the sender's other frames */
-#define STORY_FORGED     0x8000u /* burst: unprotected where protection is due */
+#define STORY_END_IN_PORT   0x4000u /* what ends it came before the port was authorized */
+#define STORY_UNPROTECTED   0x8000u /* series: unprotected where protection is due */
 #define STORY_HAS_REASON 0x10000u
-#define STORY_UNKNOWN    0x20000u /* burst: of a station that is not associated */
+#define STORY_UNKNOWN       0x20000u /* series: to a station that is not associated */
 #define STORY_AUTH_SEEN  0x40000u /* the attempt has its own authentication */
-#define STORY_SPOOFED    0x80000u /* its sequence numbers are not the alleged sender's */
+#define STORY_OTHERS        0x80000u /* the end was not its alleged sender's */
+#define STORY_SERIES_OTHERS 0x100000u /* series: frames of it were not their alleged sender's  \
+                                       */
+#define STORY_SERIES_USUAL 0x200000u  /* series: frames of it were */
+#define STORY_REFUSALS     0x400000u  /* series: of refusals, not of ends */
+#define STORY_REFUSALS_SAE 0x800000u
+#define STORY_PASSED       0x1000000u /* an end in the attempt was passed by; it may be another's */
+#define STORY_SERIES                                                                           \
+    (STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
+     STORY_REFUSALS | STORY_REFUSALS_SAE)
 
 /* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
 struct story_kind_info {
@@ -149,11 +158,34 @@ struct silence story_was_silent(const struct extsta_explain *x, const struct con
 /* False: nobody is silent. The association is over by it. */
 bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
                         const struct silence *silence);
-/* A frame that would end an association and does not. forged: protection was due. */
-void story_burst(struct extsta_explain *x, struct conversation *c,
-                 const struct extsta_frame_event *e, bool forged);
+/* An end that the attempt goes on after (story_attempt_left). */
+void story_pass_end(struct story_step *s);
+/* Later, with a frame of the same conversation: if it was another's, that is told. */
+void story_passed_end(struct extsta_explain *x, struct conversation *c);
+/* The frame that seems to end it, into the story told of it. */
+void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
+                            struct conversation *c);
+/* In ENDING, when a frame of the handshake comes. True: the end was not one, and the state is
+ * that of before. */
+bool story_goes_on_keying(struct extsta_explain *x, struct conversation *c,
+                          const struct extsta_frame_event *e);
+
+/* story_series.c. A frame that would end an association, or refuse one, and does not. */
+enum story_series {
+    SERIES_ENDS,
+    SERIES_UNPROTECTED, /* ends, where protection was due */
+    SERIES_REFUSALS,
+    SERIES_SAE_REFUSALS,
+};
+void story_series(struct extsta_explain *x, struct conversation *c,
+                  const struct extsta_frame_event *e, enum story_series sort);
 /* The series is over: tells it, if it is worth it. */
-void story_burst_over(struct extsta_explain *x, struct conversation *c);
+void story_series_over(struct extsta_explain *x, struct conversation *c);
+void story_series_of_end(struct extsta_explain *x, struct conversation *c);
+/* What somebody else did to the attempt that comes to nothing at `time`; NONE: nothing. Its
+ * series is told by the failure then, and *count has its frames. */
+enum extsta_story_kind story_forged_cause(struct conversation *c, uint64_t time,
+                                          uint16_t *count);
 
 /* story_scan.c. Tells the station's scan, if one is under way. */
 void story_scan_over(struct extsta_explain *x, struct station *station);
@@ -173,6 +205,8 @@ void telling_cause(struct extsta_story *t, enum extsta_origin origin, enum extst
                    enum extsta_rule rule);
 void telling_reason(struct extsta_story *t, uint16_t reason, enum extsta_story_by by);
 void telling_status(struct extsta_story *t, uint16_t status);
+/* What speaks for and against it; further ones than it has room for are left out. */
+void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count);
 /* Out to the sink. confidence: percent, of the story as a whole. */
 void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence);
 
@@ -203,6 +237,11 @@ static inline struct network *story_network_of(struct extsta_explain *x,
                                                const struct conversation *c)
 {
     return c->network == EXPLAIN_NONE ? NULL : networks_at(&x->networks, c->network);
+}
+/* About the frame that seems to end it. */
+static inline struct doubt *story_doubt(struct extsta_explain *x, struct conversation *c)
+{
+    return &explain_senders(x, c)->doubt;
 }
 /* By number, index plus 1; NULL for 0. */
 static inline struct conversation *story_at(struct extsta_explain *x, uint32_t number)

@@ -61,6 +61,13 @@ void telling_status(struct extsta_story *t, uint16_t status)
     t->cause.code = status;
 }
 
+void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count)
+{
+    for (size_t i = 0; i < count && t->evidence_count < EXTSTA_EVIDENCE_MAX; i++) {
+        t->evidence[t->evidence_count++] = signs[i];
+    }
+}
+
 void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence)
 {
     t->confidence = confidence;

@@ -117,6 +117,13 @@ static void eap_failure(struct text *t, const struct extsta_story *s)
     }
 }
 
+static void put_doubt(struct text *t, const struct extsta_story *s)
+{
+    if (s->details & EXTSTA_DETAIL_DOUBTFUL) {
+        text_string(t, "; it may be forged: it does not look like the sender's other frames");
+    }
+}
+
 static void failure(struct text *t, const struct extsta_story *s)
 {
     put_meaning(t, s);
@@ -130,8 +137,9 @@ static void failure(struct text *t, const struct extsta_story *s)
     if (s->has_reason && !(s->details & EXTSTA_DETAIL_END_FOLLOWS)) {
         put_reason(t, s);
     }
+    put_doubt(t, s);
     if (s->count) {
-        put_counted(t, ", asked ", s->count, " time", " times");
+        put_counted(t, s->forged ? ", " : ", asked ", s->count, " time", " times");
     }
 }
 
@@ -198,10 +206,7 @@ static void end(struct text *t, const struct extsta_story *s)
     } else if (s->details & EXTSTA_DETAIL_PROTECTED) {
         text_string(t, ", for a reason that cannot be read without the key");
     }
-    if (s->details & EXTSTA_DETAIL_ODD_SIGNAL) {
-        text_string(t, "; its signal is far from that of the sender's other frames: it may be "
-                       "forged");
-    }
+    put_doubt(t, s);
     /* What these kinds mean is what the sentence says already. */
     if (s->kind != EXTSTA_KIND_LEFT && s->kind != EXTSTA_KIND_ENDED_BY_AP &&
         s->kind != EXTSTA_KIND_REFUSED_BY_LEAVE) {
@@ -213,10 +218,14 @@ static void end(struct text *t, const struct extsta_story *s)
     }
 }
 
-/* A series of frames that end nothing. */
+/* A series of frames that end, or refuse, nothing. */
 static void series(struct text *t, const struct extsta_story *s)
 {
-    put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
+    if (s->kind == EXTSTA_KIND_FORGED_SAE_REFUSAL || s->kind == EXTSTA_KIND_FORGED_REFUSAL) {
+        put_counted(t, "", s->count, " refusal: ", " refusals: ");
+    } else {
+        put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
+    }
     put_meaning(t, s);
     if (s->kind == EXTSTA_KIND_FLOOD && (s->details & EXTSTA_DETAIL_UNPROTECTED)) {
         text_string(t, ", without the protection that was agreed on");

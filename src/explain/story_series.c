@@ -1,0 +1,144 @@
+/* Series of frames that end nothing, or refuse nothing, because somebody else sent them,
+ * because protection was due, or because there was nothing to end. They are counted, not told
+ * one by one: floods have thousands. A series is told when it is over: by a pause, by a frame
+ * that goes on with the story, by a frame of another sort, at the end of the capture. story.c
+ * and story_end.c bring the frames here. */
+#include "explain/story_private.h"
+
+#include "base/mac.h"
+
+/* Frames in a row that are more than carelessness. */
+#define FLOOD      10u
+#define SERIES_GAP (2 * SECOND)
+
+static const uint32_t sort_flags[] = {
+    [SERIES_ENDS] = 0,
+    [SERIES_UNPROTECTED] = STORY_UNPROTECTED,
+    [SERIES_REFUSALS] = STORY_REFUSALS,
+    [SERIES_SAE_REFUSALS] = STORY_REFUSALS | STORY_REFUSALS_SAE,
+};
+
+/* What one frame of it looked like; the strongest says who sent the whole. */
+static void take_sender(struct extsta_explain *x, struct story_conversation *st)
+{
+    uint8_t other = sender_other(&x->sender);
+    st->flags |= x->sender.points >= SENDER_OTHER  ? STORY_SERIES_OTHERS
+                 : x->sender.points < SENDER_MAYBE ? STORY_SERIES_USUAL
+                                                   : 0;
+    st->series_other = other > st->series_other ? other : st->series_other;
+}
+
+void story_series(struct extsta_explain *x, struct conversation *c,
+                  const struct extsta_frame_event *e, enum story_series sort)
+{
+    struct story_conversation *st = &c->story;
+    uint32_t flags = sort_flags[sort];
+    if (st->burst &&
+        (e->time > st->burst_until + SERIES_GAP || ((st->flags ^ flags) & STORY_REFUSALS))) {
+        story_series_over(x, c);
+    }
+    if (st->burst == 0) {
+        st->burst_first = e->number;
+        st->burst_began = e->time;
+        st->series_other = 0;
+        st->flags &= ~STORY_SERIES;
+    }
+    if (st->burst != UINT16_MAX && !(e->retry && st->burst)) {
+        st->burst++;
+    }
+    st->burst_last = e->number;
+    st->burst_until = e->time;
+    take_sender(x, st);
+    if (x->sender.points >= SENDER_OTHER) {
+        st->forged = e->time;
+        st->forged_kind =
+            (uint8_t)(sort == SERIES_REFUSALS       ? EXTSTA_KIND_FORGED_REFUSAL
+                      : sort == SERIES_SAE_REFUSALS ? EXTSTA_KIND_FORGED_SAE_REFUSAL
+                                                    : EXTSTA_KIND_SPOOFED);
+    }
+    st->flags |= flags;
+    st->flags |= sort == SERIES_ENDS && e->from_ap && (e->reason == 6 || e->reason == 7)
+                     ? STORY_UNKNOWN
+                     : 0;
+}
+
+/* The number matters more than the missing protection. An AP that tells a stranger so, and be
+ * it a thousand times, is no attacker: it answers what somebody sends in the stranger's name.
+ */
+static enum extsta_story_kind kind_of(const struct story_conversation *st)
+{
+    bool usual = (st->flags & STORY_SERIES_USUAL) && !(st->flags & STORY_SERIES_OTHERS);
+    if (st->flags & STORY_REFUSALS) {
+        return st->flags & STORY_REFUSALS_SAE ? EXTSTA_KIND_FORGED_SAE_REFUSAL
+                                              : EXTSTA_KIND_FORGED_REFUSAL;
+    }
+    if (usual && (st->flags & STORY_UNKNOWN) && !(st->flags & STORY_UNPROTECTED)) {
+        return EXTSTA_KIND_NOT_ASSOCIATED;
+    }
+    return st->burst >= FLOOD                ? EXTSTA_KIND_FLOOD
+           : st->flags & STORY_UNPROTECTED   ? EXTSTA_KIND_FORGED
+           : st->flags & STORY_SERIES_OTHERS ? EXTSTA_KIND_SPOOFED
+           : st->flags & STORY_UNKNOWN       ? EXTSTA_KIND_NOT_ASSOCIATED
+                                             : EXTSTA_KIND_NONE;
+}
+
+void story_series_over(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_conversation *st = &c->story;
+    if (st->burst == 0) {
+        return;
+    }
+    enum extsta_story_kind kind = kind_of(st);
+    bool unprotected = (st->flags & STORY_UNPROTECTED) != 0;
+    bool stranger = kind == EXTSTA_KIND_NOT_ASSOCIATED;
+    struct extsta_story t;
+    uint16_t count = st->burst;
+    uint32_t flags = st->flags;
+    st->burst = 0;
+    st->flags &= ~STORY_SERIES;
+    if (kind == EXTSTA_KIND_NONE || (stranger && mac_is_group(c->sta))) {
+        return;
+    }
+    telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
+    telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
+    t.forged = !stranger;
+    t.count = count;
+    t.details = unprotected ? EXTSTA_DETAIL_UNPROTECTED : 0;
+    uint8_t confidence = flags & STORY_SERIES_OTHERS ? st->series_other : 80;
+    telling_end(x, &t, unprotected && confidence < 95 ? 95 : confidence);
+}
+
+/* The end that waits was somebody else's, and is told as a series of one. */
+void story_series_of_end(struct extsta_explain *x, struct conversation *c)
+{
+    struct extsta_story t;
+    c->story.flags |= STORY_OTHERS;
+    c->story.forged = c->story.ended;
+    c->story.forged_kind = EXTSTA_KIND_SPOOFED;
+    telling_start(&t, c, EXTSTA_STORY_FINDING, EXTSTA_KIND_SPOOFED);
+    telling_frames(&t, c->story.end_first, c->story.ended, c->story.end_last, c->story.ended);
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
+    t.forged = true;
+    t.count = 1;
+    story_take_end_details(x, &t, c);
+    telling_end(x, &t, sender_percent(story_doubt(x, c)->points));
+}
+
+#define FORGED_CAUSE (2 * SECOND)
+
+enum extsta_story_kind story_forged_cause(struct conversation *c, uint64_t time,
+                                          uint16_t *count)
+{
+    struct story_conversation *st = &c->story;
+    *count = 0;
+    if (!st->forged || st->forged < st->began || time > st->forged + FORGED_CAUSE) {
+        return EXTSTA_KIND_NONE;
+    }
+    if (st->burst && st->burst_began >= st->began && st->forged_kind != EXTSTA_KIND_SPOOFED) {
+        *count = st->burst;
+        st->burst = 0;
+        st->flags &= ~STORY_SERIES;
+    }
+    return (enum extsta_story_kind)st->forged_kind;
+}
