@@ -27,6 +27,8 @@ KNOWN = {
                               "is complete only after the handshake (PRT-07), on the air with the "
                               "response",
     "message-2-lost.lua": "as there",
+    "forged-deauth.lua": "the station takes a forged Deauthentication for the AP's; the numbers on the "
+                         "air say that somebody else sent it",
     "wanted.lua": "a refusal with status 30 is a finding to the explainer, not a failure, when the "
                   "station then comes back",
     "wpa3.lua": "a group that the AP refuses is a failure to the explainer; to the station the "
