@@ -55,9 +55,10 @@ local function never(what, name, ...)
   expect(received() == 0, what .. ": nothing reaches the host")
   if name then
     local found = drops()
-    local names = ""
-    for n in pairs(found) do names = names .. " " .. n end
-    expect(found[name] ~= nil, what .. ": is discarded as " .. name .. " (" .. names .. ")")
+    local names = {}
+    for _, n in ipairs(NAMES) do names[#names + 1] = found[n] and n end
+    expect(found[name] ~= nil,
+           what .. ": is discarded as " .. name .. " (" .. table.concat(names, " ") .. ")")
   end
 end
 local function passes(what, ...)
