@@ -32,6 +32,7 @@ static const char help[] =
     "  --write-clear FILE     write the frames that were opened, without protection\n"
     "  --sta MAC              only this station\n"
     "  --bss BSSID            only this BSS\n"
+    "  --why                  how sure every line is, and the signs for and against it\n"
     "  --json                 one JSON object per line (docs/event-log.md)\n"
     "  --html FILE            write a report to look at in a browser: one file that needs\n"
     "                         nothing else\n"

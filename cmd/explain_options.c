@@ -38,6 +38,7 @@ enum {
     OPTION_HTML,
     OPTION_CHECK,
     OPTION_QUIET,
+    OPTION_WHY,
     OPTION_ONE_PASS,
 };
 
@@ -53,6 +54,7 @@ static const struct option long_options[] = {
     {"html", required_argument, NULL, OPTION_HTML},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"quiet", no_argument, NULL, OPTION_QUIET},
+    {"why", no_argument, NULL, OPTION_WHY},
     {"one-pass", no_argument, NULL, OPTION_ONE_PASS},
     {NULL, 0, NULL, 0},
 };
@@ -107,6 +109,9 @@ static int take_option(const struct command *command, int c, struct explain_opti
         return EXIT_OK;
     case OPTION_QUIET:
         o->output.quiet = true;
+        return EXIT_OK;
+    case OPTION_WHY:
+        o->output.why = true;
         return EXIT_OK;
     case OPTION_ONE_PASS:
         o->one_pass = true;

@@ -164,6 +164,28 @@ static bool is_note(enum extsta_story_what what)
            what == EXTSTA_STORY_FINDING;
 }
 
+/* What speaks for it and against it. */
+static void evidence(struct json_out *j, const struct extsta_story *s)
+{
+    char text[EXTSTA_EVIDENCE_TEXT];
+    if (s->evidence_count == 0) {
+        return;
+    }
+    json_list(j, "evidence");
+    for (size_t i = 0; i < s->evidence_count; i++) {
+        const struct extsta_evidence *e = &s->evidence[i];
+        json_item(j);
+        json_text(j, "sign", extsta_sign_name((enum extsta_sign)e->what));
+        json_signed(j, "weight", e->weight);
+        json_signed(j, "is", e->is);
+        json_signed(j, "usual", e->usual);
+        extsta_evidence_text(e, text, sizeof text);
+        json_text(j, "text", text);
+        json_close(j);
+    }
+    json_list_close(j);
+}
+
 /* "note" lines can be left out by who follows associations only. */
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
@@ -202,6 +224,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     if (extsta_story_advice(s, text, sizeof text)) {
         json_text(j, "advice", text);
     }
+    evidence(j, s);
     cause(j, &s->cause);
     json_line_end(j);
 }

@@ -241,7 +241,7 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         extsta_collection_sort(o->collection);
     }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
-        explain_text(stdout, page_colour(stdout), o->collection, frames);
+        explain_text(stdout, page_colour(stdout), o->options.why, o->collection, frames);
     }
     if (!o->options.json) {
         put_findings(x);

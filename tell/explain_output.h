@@ -7,6 +7,7 @@
 /* As the commands' options say; it is copied, what it points to is borrowed. */
 struct explain_output_options {
     bool json, quiet, check;
+    bool why;  /* text: the signs for and against every line */
     bool live; /* text: each story at once, not grouped by client at the end */
     bool only_sta, only_bss;
     struct extsta_mac sta, bssid;

@@ -18,6 +18,7 @@
 struct sheet {
     struct page page;
     const struct extsta_collection *c;
+    bool why;
     char advice[EXTSTA_STORY_TEXT]; /* given last to this client */
 };
 
@@ -216,8 +217,25 @@ static bool names_bss(const struct extsta_story *s, bool several)
     return false;
 }
 
-/* Advice that was just given to this client is not given again. Below 95 % the line says how
- * sure it is. */
+/* Signs for and against, the weight as a factor of the odds in decibels: 10 are tenfold. */
+static void put_why(struct page *p, const struct extsta_story *s)
+{
+    char text[EXTSTA_EVIDENCE_TEXT];
+    for (size_t i = 0; i < s->evidence_count; i++) {
+        const struct extsta_evidence *e = &s->evidence[i];
+        extsta_evidence_text(e, text, sizeof text);
+        page_tab(p, TEXTS - 2);
+        p->indent = TEXTS + 6;
+        page_paint(p, PAGE_DIM);
+        page_printf(p, "%+4d dB  %s", (e->weight * 43 + (e->weight < 0 ? -50 : 50)) / 100,
+                    text);
+        page_paint(p, PAGE_RESET);
+        page_newline(p);
+    }
+}
+
+/* Advice that was just given to this client is not given again. Every line says how sure it is.
+ */
 static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bool several)
 {
     struct page *p = &sheet->page;
@@ -230,11 +248,12 @@ static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bo
     }
     extsta_story_words(s, text, sizeof text);
     page_put(p, text);
-    if (s->confidence < 95) {
-        page_printf(p, " (%u %% sure)", s->confidence);
-    }
+    page_printf(p, " (%u %%)", s->confidence);
     put_frames(p, s->first_frame, s->last_frame);
     page_newline(p);
+    if (sheet->why) {
+        put_why(p, s);
+    }
     if (extsta_story_advice(s, text, sizeof text) && strcmp(text, sheet->advice) != 0) {
         put_advice(p, TEXTS - 2, text);
         strcpy(sheet->advice, text);
@@ -261,6 +280,7 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
     }
     extsta_story_words(s, text, sizeof text);
     page_put(&p, text);
+    page_printf(&p, " (%u %%)", s->confidence);
     page_newline(&p);
     if (extsta_story_advice(s, text, sizeof text)) {
         put_advice(&p, 43, text);
@@ -489,9 +509,10 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
 }
 
 /* Clients of which there are only scans have no paragraph of their own: the sum counts them. */
-void explain_text(FILE *out, bool colour, const struct extsta_collection *c, uint32_t frames)
+void explain_text(FILE *out, bool colour, bool why, const struct extsta_collection *c,
+                  uint32_t frames)
 {
-    struct sheet sheet = {.c = c};
+    struct sheet sheet = {.c = c, .why = why};
     uint64_t begin, end;
     page_start(&sheet.page, out, colour);
     if (extsta_collection_span(c, &begin, &end)) {

@@ -7,7 +7,9 @@
 
 /* One story as it happens. */
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *story);
-/* frames: of the capture, 0 = not counted. */
-void explain_text(FILE *out, bool colour, const struct extsta_collection *c, uint32_t frames);
+/* frames: of the capture, 0 = not counted. why: with how sure every line is, and the signs for
+ * and against it. */
+void explain_text(FILE *out, bool colour, bool why, const struct extsta_collection *c,
+                  uint32_t frames);
 
 #endif

@@ -3,7 +3,7 @@
  * For whoever needs all of them at once: timelines by client, reports, dashboards. Hand it
  * what the sink of an explainer gets (extsta/explain.h); it groups the stories by client,
  * counts what happened to each, and finds the causes of trouble and the clients that have
- * most of it. It keeps values, 64 octets per story; texts are made of them when they are
+ * most of it. It keeps values, 128 octets per story; texts are made of them when they are
  * shown (extsta_story_text). Its memory is the context's; one thread.
  *
  *     sink.story = ...: extsta_collection_story(c, story);

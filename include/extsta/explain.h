@@ -169,6 +169,7 @@ enum extsta_story_what {
     X(REPLACED, "replaced")                                                                    \
     X(AP_SILENT, "ap-silent")                                                                  \
     X(STA_SILENT, "station-silent")                                                            \
+    X(AP_GONE, "ap-gone")                                                                      \
     X(ROAM, "roam")                                                                            \
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
@@ -237,6 +238,12 @@ enum extsta_story_detail {
     /* findings */
     EXTSTA_DETAIL_IMMINENT = 1 << 15, /* a request to go elsewhere, with an end announced */
     EXTSTA_DETAIL_IBSS = 1 << 16,     /* nobody associates: an IBSS, else a mesh */
+    /* silence: what came just before speaks for one cause */
+    EXTSTA_DETAIL_OUT_OF_RANGE = 1 << 17,
+    EXTSTA_DETAIL_ASLEEP = 1 << 18,
+    EXTSTA_DETAIL_DEAF = 1 << 19, /* it is there, and does not hear the station */
+    /* end: what came just before contradicts the reason that was sent */
+    EXTSTA_DETAIL_CLAIM_FALSE = 1 << 20,
 };
 
 /* Signs that speak for or against what a story says. `is` and `usual` are what was seen and
@@ -252,7 +259,18 @@ enum extsta_story_detail {
     X(SIGNAL, "signal")               /* dBm */                                                \
     X(RATE, "rate")                   /* 500 kb/s */                                           \
     X(PROTECTED, "protected")         /* with a key that only the two sides have */            \
-    X(GOES_ON, "goes-on")             /* both sides go on all the same */
+    X(GOES_ON, "goes-on")             /* both sides go on all the same */                      \
+    X(FELL, "signal-fell")            /* against its mean; dBm */                              \
+    X(WEAK, "signal-weak")            /* dBm */                                                \
+    X(RETRIES, "retries")             /* of its last frames; percent, of those before */       \
+    X(ASLEEP, "asleep")               /* its last frame said that it sleeps from then on */    \
+    X(AWAKE, "awake")                 /* or that it does not */                                \
+    X(BEACONS_END, "beacons-end")     /* no beacon for `is` ms; one is due every `usual` */    \
+    X(BEACONS_GO_ON, "beacons-go-on") /* the last one `is` ms before; likewise */              \
+    X(HEARD, "heard")                 /* the other side was heard `is` ms before */            \
+    X(CALLS, "calls")                 /* frames without an answer, of which repeated */        \
+    X(MESSAGES, "messages")           /* messages 1 and 2 of the handshake */                  \
+    X(CLAIM, "claim")                 /* the reason sent says otherwise; its number */
 enum extsta_sign {
 #define EXTSTA_SIGN_ENUM(symbol, name) EXTSTA_SIGN_##symbol,
     EXTSTA_SIGN_LIST(EXTSTA_SIGN_ENUM)
@@ -263,8 +281,13 @@ enum extsta_sign {
 struct extsta_evidence {
     uint8_t what;  /* enum extsta_sign */
     int8_t weight; /* tenths of the logarithm of the likelihood ratio; below 0: against */
-    int16_t is, usual;
+    int16_t is, usual; /* durations end at 32767 */
 };
+/* "the number 9 does not count on from 1", without a stop. As snprintf;
+ * EXTSTA_EVIDENCE_TEXT octets take any. */
+#define EXTSTA_EVIDENCE_TEXT 160
+size_t extsta_evidence_text(const struct extsta_evidence *evidence, char *out, size_t size);
+const char *extsta_sign_name(enum extsta_sign sign); /* "number", ...; NULL: NONE */
 
 struct extsta_story {
     enum extsta_story_what what;

@@ -1,5 +1,5 @@
 /* Stories kept and grouped by client (extsta/collection.h), for whoever needs all of them at
- * once: the timeline, the report. A story is a row of one cache line, without texts; rows,
+ * once: the timeline, the report. A story is a row of two cache lines, without texts; rows,
  * clients and BSSs are stores, so that nothing is copied as they grow.
  *
  * A client's rows are a list in order of telling; sorting relinks it by moment. Stories that
@@ -24,16 +24,19 @@ struct row {
     uint32_t bss, other, next;
     uint32_t first_frame, last_frame;
     uint32_t count; /* of a roam: lost */
-    uint32_t details : 17, what : 4, by : 2, is_explicit : 1, has_reason : 1, has_status : 1,
-        inferred : 1, forged : 1, again : 1, late : 1; /* late: its moment is `until` */
+    uint32_t what : 4, by : 2, is_explicit : 1, has_reason : 1, has_status : 1, inferred : 1,
+        forged : 1, again : 1, late : 1; /* late: its moment is `until` */
     uint32_t kind : 8, security : 4, subject : 4, origin : 4, stage : 4, space : 4;
     uint16_t code; /* reason or status */
     uint16_t aid;
     uint8_t confidence, sureness, eap_type, tls_alert;
+    /* The second line. */
+    uint32_t details;
+    uint8_t evidence_count;
+    struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
-_Static_assert(sizeof(struct row) == STORE_LINE, "budget of a story");
-_Static_assert(EXTSTA_DETAIL_IBSS == 1 << 16 && EXTSTA_SECURED_FILS < 16 &&
-                   EXTSTA_KIND_COUNT <= 256,
+_Static_assert(sizeof(struct row) <= 2 * STORE_LINE, "budget of a story");
+_Static_assert(EXTSTA_SECURED_FILS < 16 && EXTSTA_KIND_COUNT <= 256,
                "a row has room for all of them");
 _Static_assert(sizeof(struct extsta_client) == STORE_LINE, "budget of a client");
 
@@ -119,7 +122,8 @@ static void pack(struct row *r, const struct extsta_story *s)
         .first_frame = s->first_frame,
         .last_frame = s->last_frame,
         .count = s->what == EXTSTA_STORY_ROAM ? s->lost : s->count,
-        .details = s->details & 0x1ffff,
+        .details = s->details,
+        .evidence_count = s->evidence_count,
         .what = s->what & 15u,
         .by = s->by & 3u,
         .is_explicit = s->is_explicit,
@@ -141,6 +145,7 @@ static void pack(struct row *r, const struct extsta_story *s)
         .eap_type = s->eap_type,
         .tls_alert = s->tls_alert,
     };
+    memcpy(r->evidence, s->evidence, sizeof r->evidence);
     if (s->what == EXTSTA_STORY_ROAM) {
         r->gap = s->gap;
     } else {
@@ -181,6 +186,8 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     s->lost = roam ? r->count : 0;
     s->count = roam ? 0 : r->count;
     s->details = r->details;
+    s->evidence_count = r->evidence_count;
+    memcpy(s->evidence, r->evidence, sizeof s->evidence);
     s->security = (enum extsta_story_security)r->security;
     s->aid = r->aid;
     s->eap_type = r->eap_type;

@@ -115,6 +115,10 @@ static inline void hear(struct conversation *c, const struct seen *s)
     h->seq = get_le16(s->mpdu.data + 22);
     h->tid = ANY_TID;
     h->signal = s->signal;
+    h->flags = (uint8_t)(s->fc >> 8);
+    h->retries = (uint8_t)(h->retries - h->retries / 16 + (s->fc & FC_RETRY ? 15 : 0));
+    int level = s->signal * 64;
+    h->level = (int16_t)(h->level && level ? h->level + (level - h->level) / 64 : level);
     if (!same_side) {
         c->unanswered = 0;
         c->insisted = 0;

@@ -260,6 +260,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     } else if (other != EXTSTA_KIND_NONE) {
         t.count = forged;
     } else if (by == EXTSTA_BY_UNKNOWN) {
+        story_before_no_answer(x, &t, c);
         t.count = st->requests ? st->requests : 1u;
         confidence = st->requests > 2 ? 90 : st->requests == 2 ? 80 : 60;
     }
@@ -271,7 +272,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         uint8_t doubt = sender_other(&x->sender);
         t.details |= x->sender.points >= SENDER_MAYBE ? EXTSTA_DETAIL_DOUBTFUL : 0;
         confidence = confidence < 100 - doubt ? confidence : (uint8_t)(100 - doubt);
-        telling_signs(&t, x->sender.signs, x->sender.count);
+        telling_signs(&t, x->sender.signs, x->sender.count, true);
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
@@ -332,6 +333,7 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
         telling_frames(&t, st->first, st->began, st->last, st->progress);
         telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, RULE(PRT_12));
         t.sureness = confidence;
+        story_before_port(&t, c);
         st->flags |= STORY_FAILED;
         st->failure = (uint8_t)kind;
         telling_end(x, &t, confidence);
@@ -561,7 +563,13 @@ static void tell_association(struct story_step *s, bool inferred)
     }
     t.security = secured_by(st);
     t.aid = s->e && s->e->has_status ? s->e->aid : 0;
-    telling_end(s->x, &t, st->confidence);
+    uint8_t confidence = st->confidence;
+    if (s->e && s->e->has_status) {
+        uint8_t other = sender_other(&s->x->sender);
+        telling_signs(&t, s->x->sender.signs, s->x->sender.count, true);
+        confidence = s->x->sender.points >= SENDER_MAYBE ? (uint8_t)(100 - other) : confidence;
+    }
+    telling_end(s->x, &t, confidence);
 }
 
 /* Keys that came with authentication or reassociation authorize the port at once. */

@@ -126,7 +126,9 @@ bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
     t.by = silence->by;
     t.inferred = true;
     t.count = silence->unanswered;
-    telling_end(x, &t, silence->insisted >= 2 * INSISTED ? 85 : 70);
+    telling_end(x, &t,
+                story_before_silence(x, &t, c, silence->insisted,
+                                     silence->insisted >= 2 * INSISTED ? 85 : 70));
     story_unlink(x, c);
     story_to(c, STORY_NOTHING);
     c->story.flags |= STORY_ENDED;
@@ -281,6 +283,7 @@ static void fail_port(struct extsta_explain *x, struct conversation *c)
                   others ? EXTSTA_STAGE_FOUR_WAY : info->stage, RULE(IEEE_12_7_6));
     t.sureness = confidence;
     t.details = EXTSTA_DETAIL_END_FOLLOWS;
+    story_before_port(&t, c);
     if (st->flags & STORY_HAS_REASON) {
         telling_reason(&t, st->reason, t.by);
     }
@@ -376,8 +379,9 @@ void story_leave_opened(struct story_step *s)
 
 /* The failure that led to it says most, then the reason: 14 MIC failure, 4 inactivity, 6 and 7
  * no such station, 17 elements differ. */
-static enum extsta_story_kind end_kind(const struct story_conversation *st)
+static enum extsta_story_kind end_kind(const struct conversation *c)
 {
+    const struct story_conversation *st = &c->story;
     if (st->flags & STORY_OTHERS) {
         return EXTSTA_KIND_SPOOFED;
     }
@@ -391,6 +395,9 @@ static enum extsta_story_kind end_kind(const struct story_conversation *st)
     }
     if (st->reason == 14) {
         return EXTSTA_KIND_COUNTERMEASURES;
+    }
+    if (story_claim_is_false(c)) {
+        return plain;
     }
     if (st->end_by == EXTSTA_BY_AP && st->reason == 4) {
         return EXTSTA_KIND_INACTIVITY;
@@ -407,6 +414,7 @@ void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
 {
     const struct story_conversation *st = &c->story;
     const struct doubt *doubt = story_doubt(x, c);
+    bool forged = (st->flags & STORY_OTHERS) || t->what == EXTSTA_STORY_FINDING;
     bool has_reason = (st->flags & STORY_HAS_REASON) != 0;
     bool others = (st->flags & STORY_OTHERS) != 0;
     t->details = (st->flags & STORY_DISASSOC ? EXTSTA_DETAIL_BY_DISASSOCIATION : 0) |
@@ -417,7 +425,7 @@ void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
     if (has_reason) {
         telling_reason(t, st->reason, (enum extsta_story_by)st->end_by);
     }
-    telling_signs(t, doubt->signs, doubt->count);
+    telling_signs(t, doubt->signs, doubt->count, !forged);
 }
 
 static uint8_t least(uint8_t a, uint8_t b)
@@ -433,7 +441,7 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     struct extsta_story t;
     bool others = (st->flags & STORY_OTHERS) != 0;
     uint8_t other = end_of_other(x, c);
-    enum extsta_story_kind kind = end_kind(st);
+    enum extsta_story_kind kind = end_kind(c);
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, kind);
     telling_frames(&t, st->end_first, st->ended, st->end_last, st->ended);
     telling_cause(&t, st->end_by == EXTSTA_BY_AP ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION,
@@ -447,6 +455,9 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     }
     t.inferred = inferred;
     story_take_end_details(x, &t, c);
+    if (!others) {
+        story_before_end(&t, c);
+    }
     t.sureness = others                            ? other
                  : st->failure != EXTSTA_KIND_NONE ? st->failure_confidence
                                                    : 100;

@@ -313,8 +313,10 @@ enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t
         return EXTSTA_KIND_COUNTERMEASURES;
     }
     if ((st->flags & STORY_HAS_REASON) && st->end_by == EXTSTA_BY_AP &&
-        (st->reason == 6 || st->reason == 7)) {
-        *confidence = 80; /* it answers frames from before this association */
+        (st->reason == 6 || st->reason == 7) && m[1] < 2) {
+        /* It answers frames from before this association. Behind message 2 again and again it
+         * is no more than how this AP gives up. */
+        *confidence = 80;
         return EXTSTA_KIND_AP_LOST_STATE;
     }
     if (m[2]) {

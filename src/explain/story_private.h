@@ -170,6 +170,19 @@ void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
 bool story_goes_on_keying(struct extsta_explain *x, struct conversation *c,
                           const struct extsta_frame_event *e);
 
+/* story_before.c: what came just before. Of a silence (its sides and frames are set): may
+ * change its kind; returns how sure it is then. Of an end: whether its reason can be what it
+ * says. */
+uint8_t story_before_silence(struct extsta_explain *x, struct extsta_story *t,
+                             const struct conversation *c, uint8_t insisted, uint8_t sure);
+/* A request without an answer. */
+void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
+                            const struct conversation *c);
+/* A handshake that came to nothing. */
+void story_before_port(struct extsta_story *t, const struct conversation *c);
+bool story_claim_is_false(const struct conversation *c);
+void story_before_end(struct extsta_story *t, const struct conversation *c);
+
 /* story_series.c. A frame that would end an association, or refuse one, and does not. */
 enum story_series {
     SERIES_ENDS,
@@ -205,8 +218,11 @@ void telling_cause(struct extsta_story *t, enum extsta_origin origin, enum extst
                    enum extsta_rule rule);
 void telling_reason(struct extsta_story *t, uint16_t reason, enum extsta_story_by by);
 void telling_status(struct extsta_story *t, uint16_t status);
-/* What speaks for and against it; further ones than it has room for are left out. */
-void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count);
+/* What speaks for and against it; further ones than it has room for are left out. against: what
+ * the signs speak for is what the story denies. */
+void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count,
+                   bool against);
+void telling_sign(struct extsta_story *t, enum extsta_sign what, int weight, int is, int usual);
 /* Out to the sink. confidence: percent, of the story as a whole. */
 void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence);
 

@@ -61,10 +61,13 @@ void telling_status(struct extsta_story *t, uint16_t status)
     t->cause.code = status;
 }
 
-void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count)
+void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count,
+                   bool against)
 {
     for (size_t i = 0; i < count && t->evidence_count < EXTSTA_EVIDENCE_MAX; i++) {
-        t->evidence[t->evidence_count++] = signs[i];
+        struct extsta_evidence *e = &t->evidence[t->evidence_count++];
+        *e = signs[i];
+        e->weight = (int8_t)(against ? -e->weight : e->weight);
     }
 }
 

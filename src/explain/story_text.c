@@ -117,6 +117,20 @@ static void eap_failure(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* What came just before, as far as it speaks for the story. */
+static void put_before(struct text *t, const struct extsta_story *s)
+{
+    char words[EXTSTA_EVIDENCE_TEXT];
+    for (size_t i = 0; i < s->evidence_count; i++) {
+        const struct extsta_evidence *e = &s->evidence[i];
+        if (e->what >= EXTSTA_SIGN_FELL && e->what <= EXTSTA_SIGN_HEARD && e->weight >= 10) {
+            extsta_evidence_text(e, words, sizeof words);
+            text_string(t, "; ");
+            text_string(t, words);
+        }
+    }
+}
+
 static void put_doubt(struct text *t, const struct extsta_story *s)
 {
     if (s->details & EXTSTA_DETAIL_DOUBTFUL) {
@@ -138,6 +152,10 @@ static void failure(struct text *t, const struct extsta_story *s)
         put_reason(t, s);
     }
     put_doubt(t, s);
+    text_string(
+        t, s->details & EXTSTA_DETAIL_DEAF
+               ? "; the AP is there, and does not acknowledge: it does not hear the station"
+               : "");
     if (s->count) {
         put_counted(t, s->forged ? ", " : ", asked ", s->count, " time", " times");
     }
@@ -206,6 +224,10 @@ static void end(struct text *t, const struct extsta_story *s)
     } else if (s->details & EXTSTA_DETAIL_PROTECTED) {
         text_string(t, ", for a reason that cannot be read without the key");
     }
+    if (s->details & EXTSTA_DETAIL_CLAIM_FALSE) {
+        text_string(t, s->reason == 4 ? ", which cannot be: an operator, or a test"
+                                      : ", under the key of the association that it denies");
+    }
     put_doubt(t, s);
     /* What these kinds mean is what the sentence says already. */
     if (s->kind != EXTSTA_KIND_LEFT && s->kind != EXTSTA_KIND_ENDED_BY_AP &&
@@ -213,6 +235,7 @@ static void end(struct text *t, const struct extsta_story *s)
         text_string(t, ": ");
         put_meaning(t, s);
     }
+    put_before(t, s);
     if (s->inferred) {
         text_string(t, "; that it was associated is not in the capture");
     }
@@ -284,6 +307,10 @@ static void words(struct text *t, const struct extsta_story *s)
         text_decimal(t, s->count);
         text_string(t, ", in ");
         put_duration(t, s->until - s->time);
+        text_string(t, s->details & EXTSTA_DETAIL_ASLEEP         ? "; it sleeps"
+                       : s->details & EXTSTA_DETAIL_OUT_OF_RANGE ? "; it went out of range"
+                                                                 : "");
+        put_before(t, s);
         break;
     case EXTSTA_STORY_GROUP_REKEY:
         text_string(t, "the AP gave the station a new group key");
@@ -334,6 +361,10 @@ size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t s
     const struct story_kind_info *info = story_kind(story->kind);
     const struct extsta_cause *cause = &story->cause;
     struct text none;
+    if (story->details & EXTSTA_DETAIL_CLAIM_FALSE) {
+        return advise("see in the AP's log who asked for it at this moment",
+                      "an operator's command, a controller, or a test", out, size);
+    }
     if (info->check && info->usual) {
         return advise(info->check, info->usual, out, size);
     }

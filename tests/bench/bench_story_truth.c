@@ -119,6 +119,12 @@ struct score {
     unsigned truths, told, right;
 };
 
+/* What was said with so much confidence, and how much of it was right: by tens of percent. */
+#define TENS 11
+static struct {
+    unsigned told, right;
+} said[TENS];
+
 static uint64_t apart(uint64_t a, uint64_t b)
 {
     return a > b ? a - b : b - a;
@@ -224,6 +230,8 @@ static unsigned judge(struct film *f, bool exact, struct score *scores)
     }
     for (size_t i = 0; i < a.count; i++) {
         scores[a.told[i].kind].told++;
+        said[a.told[i].story.confidence / 10].told++;
+        said[a.told[i].story.confidence / 10].right += right[i];
         if (!right[i] && ++wrong < 20 && exact) {
             complain(NULL, &a.told[i], number);
         }
@@ -243,6 +251,20 @@ static void print_scores(double share, const struct score *scores)
         printf("  %-20s %8u %8u %8.1f %% %8.1f %%\n", kind_names[k], s->truths, s->told,
                s->told ? 100.0 * s->right / s->told : 100.0,
                s->truths ? 100.0 * s->right / s->truths : 100.0);
+    }
+}
+
+/* Wanted (goals): 97 % right of what is said with 90 to 100 %, 80 % with 70 to 90 %. */
+static void print_calibration(void)
+{
+    printf("calibration, over all three: of what was said with\n");
+    for (int i = TENS - 2; i >= 0; i--) {
+        unsigned told = said[i].told + (i == TENS - 2 ? said[TENS - 1].told : 0);
+        unsigned right = said[i].right + (i == TENS - 2 ? said[TENS - 1].right : 0);
+        if (told) {
+            printf("  %3d to %3d %%  %6u, right %5.1f %%\n", i * 10,
+                   i == TENS - 2 ? 100 : i * 10 + 9, told, 100.0 * right / told);
+        }
     }
 }
 
@@ -367,6 +389,7 @@ int main(int argc, char **argv)
             judge(&film, false, scores);
             print_scores(shares[i], scores);
         }
+        print_calibration();
     }
     film_free(&film);
     return status;

@@ -167,6 +167,29 @@ def only_what_was_asked_for():
 
 
 @check
+def every_line_says_how_sure_it_is_and_why():
+    """AP frames 100 and 101, and 30 ms later an end numbered 2000."""
+    frames = [beacon(b"net"), mgmt(0xb0, AP, STA, struct.pack("<HHH", 0, 1, 0)),
+              mgmt(0xb0, STA, AP, struct.pack("<HHH", 0, 2, 0)),
+              mgmt(0, AP, STA, struct.pack("<HH", 1, 5) + b"\0\3net"),
+              mgmt(0x10, STA, AP, struct.pack("<HHH", 1, 0, 0xc001)), deauth(3)]
+    numbers = [99, 1, 100, 2, 101, 2000]
+    data = pcap([])
+    for i, (f, n) in enumerate(zip(frames, numbers)):
+        f = f[:22] + struct.pack("<H", n << 4) + f[24:]
+        data += struct.pack("<IIII", 1700000000, 10000 * i, len(f), len(f)) + f
+    path = file("why.pcap", data)
+    r = run("explain", "--why", path)
+    stories = [l for l in r.out.splitlines() if re.match(r"  \d\d:", l)]
+    expect(len(stories) == 2, r)
+    expect(all(re.search(r"\(\d+ %\)  \[", l) for l in stories), r)
+    expect("sequence number 2000 does not count on from 101" in r.out, r)
+    expect("does not count on" not in run("explain", path).out, r)
+    told = lines(run("explain", "--json", path), "story")
+    expect([e["sign"] for e in told[-1]["evidence"]][:1] == ["jump"], told[-1])
+
+
+@check
 def a_file_that_is_cut_off_is_told_as_far_as_it_goes():
     data = pcap([deauth(7), deauth(8)])[:-3]
     r = refused(INPUT, ["cut.pcap", "cut off"], "explain", "--json", file("cut.pcap", data))

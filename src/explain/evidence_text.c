@@ -1,0 +1,64 @@
+/* Signs in words (extsta_evidence_text): what --why shows for and against a story, and what a
+ * sentence says of what came just before it (story_text.c). */
+#include "explain/explain_private.h"
+
+#include "base/text.h"
+
+static const char *const names[] = {
+#define SIGN_NAME(symbol, name) [EXTSTA_SIGN_##symbol] = name,
+    EXTSTA_SIGN_LIST(SIGN_NAME)
+#undef SIGN_NAME
+};
+
+const char *extsta_sign_name(enum extsta_sign sign)
+{
+    return (unsigned)sign < EXTSTA_SIGN_COUNT ? names[sign] : NULL;
+}
+
+/* `what`: @ stands for `is`, # for `usual`. */
+static void put(struct text *t, const char *what, const struct extsta_evidence *e)
+{
+    for (; *what; what++) {
+        if (*what == '@' || *what == '#') {
+            int n = *what == '@' ? e->is : e->usual;
+            text_string(t, n < 0 ? "-" : "");
+            text_decimal(t, (uint64_t)(n < 0 ? -n : n));
+        } else {
+            text_char(t, *what);
+        }
+    }
+}
+
+size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t size)
+{
+    static const char *const texts[] = {
+        [EXTSTA_SIGN_NONE] = "",
+        [EXTSTA_SIGN_NUMBER] = "the sequence number @ counts on from # of the usual sender",
+        [EXTSTA_SIGN_JUMP] =
+            "the sequence number @ does not count on from # of the usual sender",
+        [EXTSTA_SIGN_OTHERS_NUMBER] = "the sequence number @ counts on from # of somebody else",
+        [EXTSTA_SIGN_RESUMED] = "the usual counter goes on from #, as if @ had not been sent",
+        [EXTSTA_SIGN_FOLLOWED] = "later frames of the usual sender count on from @",
+        [EXTSTA_SIGN_BOTH_NAMES] = "one counter runs through the names of both sides: #, @",
+        [EXTSTA_SIGN_SIGNAL] = "it is heard at @ dBm, the usual sender at #",
+        [EXTSTA_SIGN_RATE] = "its rate is @ units of 500 kb/s, that of the usual sender #",
+        [EXTSTA_SIGN_PROTECTED] = "it is protected by a key of the two",
+        [EXTSTA_SIGN_GOES_ON] = "both sides go on all the same",
+        [EXTSTA_SIGN_FELL] = "its signal had fallen from # to @ dBm",
+        [EXTSTA_SIGN_WEAK] = "its signal was @ dBm",
+        [EXTSTA_SIGN_RETRIES] = "@ % of its last frames were retries",
+        [EXTSTA_SIGN_ASLEEP] = "its last frame said that it goes to sleep",
+        [EXTSTA_SIGN_AWAKE] = "its last frame said that it is awake",
+        [EXTSTA_SIGN_BEACONS_END] = "no beacon for @ ms, where one comes every # ms",
+        [EXTSTA_SIGN_BEACONS_GO_ON] = "its beacons go on, the last one @ ms before",
+        [EXTSTA_SIGN_HEARD] = "the other side was heard @ ms before",
+        [EXTSTA_SIGN_CALLS] = "@ frames without an answer, # of them repeated",
+        [EXTSTA_SIGN_MESSAGES] = "message 1 came @ times, message 2 # times",
+        [EXTSTA_SIGN_CLAIM] = "the reason sent, @, says otherwise",
+    };
+    _Static_assert(sizeof texts / sizeof *texts == EXTSTA_SIGN_COUNT, "a text for each");
+    struct text t;
+    text_start(&t, out, size);
+    put(&t, texts[e->what < EXTSTA_SIGN_COUNT ? e->what : 0], e);
+    return text_end(&t);
+}

@@ -1,0 +1,172 @@
+/* What came just before an end, a failure or a silence: how the other side was heard last,
+ * whether its signal fell, how many of its frames were repeated, whether it went to sleep,
+ * whether the AP's beacons go on. It decides between causes, it is evidence in the story
+ * (telling_sign), and it is what a reason code is held against: that is a claim of whoever sent
+ * it. Asked by story_end.c and story_attempt.c when they tell. */
+#include "explain/story_private.h"
+
+/* dB below its own mean, and dBm, that speak for the edge of the range. */
+#define FALL 8
+#define WEAK (-80)
+/* Of the last frames, percent. */
+#define MANY_RETRIES 40u
+/* An AP's time of inactivity is minutes; nobody has seen less than this. */
+#define INACTIVE (10 * SECOND)
+#define BEACONS  3u
+/* Repetitions by the MAC that show that nobody acknowledges. */
+#define REPEATED 2u
+
+static int16_t short_of(uint64_t n)
+{
+    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
+}
+
+static int16_t ms_between(uint64_t from, uint64_t to)
+{
+    return short_of(to > from ? (to - from) / MS : 0);
+}
+
+void telling_sign(struct extsta_story *t, enum extsta_sign what, int weight, int is, int usual)
+{
+    const struct extsta_evidence e = {.what = (uint8_t)what,
+                                      .weight = (int8_t)weight,
+                                      .is = (int16_t)is,
+                                      .usual = (int16_t)usual};
+    telling_signs(t, &e, 1, false);
+}
+
+/* How it was heard last; true: at the edge of the range. */
+static bool at_the_edge(struct extsta_story *t, const struct heard *h)
+{
+    int level = h->level / 64;
+    unsigned retries = h->retries * 100u / HEARD_ALL;
+    bool fell = h->signal && level && h->signal <= level - FALL;
+    bool weak = h->signal && h->signal <= WEAK;
+    if (fell) {
+        telling_sign(t, EXTSTA_SIGN_FELL, 15, h->signal, level);
+    } else if (h->signal) {
+        telling_sign(t, EXTSTA_SIGN_WEAK, weak ? 12 : -8, h->signal, level);
+    }
+    if (retries >= MANY_RETRIES) {
+        telling_sign(t, EXTSTA_SIGN_RETRIES, 10, (int)retries, 0);
+    }
+    return fell || weak || retries >= MANY_RETRIES;
+}
+
+/* As often as this capture hears the AP's beacons, not as often as it sends them. */
+static uint64_t beacon_spacing(const struct network *n)
+{
+    return n && n->beacons >= BEACONS ? (n->heard - n->heard_first) / n->beacons : 0;
+}
+
+/* True: they have ended, as of the story's last frame. */
+static bool beacons(struct extsta_story *t, const struct network *n, uint64_t spacing)
+{
+    bool gone = t->until > n->heard + 10 * spacing;
+    telling_sign(t, gone ? EXTSTA_SIGN_BEACONS_END : EXTSTA_SIGN_BEACONS_GO_ON, gone ? 30 : 5,
+                 ms_between(n->heard, t->until), short_of(spacing / MS));
+    return gone;
+}
+
+/* A station that said so sleeps; one at the edge has gone; else nothing is known. */
+static uint8_t sta_silent(struct extsta_story *t, const struct conversation *c, uint8_t sure)
+{
+    const struct heard *sta = &c->heard[SIDE_STA];
+    bool asleep = (sta->flags & (FC_PM >> 8)) != 0;
+    telling_sign(t, asleep ? EXTSTA_SIGN_ASLEEP : EXTSTA_SIGN_AWAKE, asleep ? 20 : -5, 0, 0);
+    if (at_the_edge(t, sta) && !asleep) {
+        t->details |= EXTSTA_DETAIL_OUT_OF_RANGE;
+    }
+    t->details |= asleep ? EXTSTA_DETAIL_ASLEEP : 0;
+    return sure;
+}
+
+/* With its beacons the AP is gone. */
+static uint8_t ap_silent(struct extsta_explain *x, struct extsta_story *t,
+                         const struct conversation *c, uint8_t sure)
+{
+    const struct network *n = story_network_of(x, c);
+    uint64_t spacing = beacon_spacing(n);
+    if (!spacing) {
+        return sure;
+    }
+    bool gone = beacons(t, n, spacing);
+    t->kind = gone ? EXTSTA_KIND_AP_GONE : t->kind;
+    return gone && sure < 90 ? 90 : sure;
+}
+
+/* Requests that the AP acknowledges are not repeated: one that was repeated, and not answered,
+ * was not heard, while the AP's beacons go on. */
+void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
+                            const struct conversation *c)
+{
+    const struct network *n = story_network_of(x, c);
+    uint64_t spacing = beacon_spacing(n);
+    bool there = spacing && !beacons(t, n, spacing);
+    telling_sign(t, EXTSTA_SIGN_CALLS, c->insisted ? 12 : 3, short_of(c->unanswered),
+                 c->insisted);
+    if (c->insisted >= REPEATED) {
+        t->details |= there ? EXTSTA_DETAIL_DEAF : 0;
+        (void)at_the_edge(t, &c->heard[SIDE_STA]);
+    }
+}
+
+uint8_t story_before_silence(struct extsta_explain *x, struct extsta_story *t,
+                             const struct conversation *c, uint8_t insisted, uint8_t sure)
+{
+    telling_sign(t, EXTSTA_SIGN_CALLS, insisted >= 8 ? 17 : 8, short_of(t->count), insisted);
+    return t->by == EXTSTA_BY_STA ? sta_silent(t, c, sure) : ap_silent(x, t, c, sure);
+}
+
+/* How often messages 1 and 2 came, and how the station is heard. */
+void story_before_port(struct extsta_story *t, const struct conversation *c)
+{
+    const struct story_conversation *st = &c->story;
+    if (st->messages[0] || st->messages[1]) {
+        bool again = st->messages[1] > 1;
+        telling_sign(t, EXTSTA_SIGN_MESSAGES, again ? 12 : 2, st->messages[0], st->messages[1]);
+    }
+    (void)at_the_edge(t, &c->heard[SIDE_STA]);
+}
+
+/* --- reasons --- */
+
+/* Reason 4 (inactivity) right after a frame of the station is an operator's or a test's;
+ * reasons 6 and 7 under the association's own key are of an AP that knows it well. */
+bool story_claim_is_false(const struct conversation *c)
+{
+    const struct story_conversation *st = &c->story;
+    const struct heard *sta = &c->heard[SIDE_STA];
+    if (st->end_by != EXTSTA_BY_AP || !(st->flags & STORY_HAS_REASON)) {
+        return false;
+    }
+    if (st->reason == 4) {
+        bool unheard = sta->retries * 100u / HEARD_ALL >= MANY_RETRIES;
+        return sta->time && sta->time <= st->ended && st->ended - sta->time < INACTIVE &&
+               !unheard;
+    }
+    return (st->reason == 6 || st->reason == 7) && (st->flags & STORY_PROTECTED_END);
+}
+
+/* The other side's last frame before the end, and what the reason says against it. */
+void story_before_end(struct extsta_story *t, const struct conversation *c)
+{
+    const struct story_conversation *st = &c->story;
+    const struct heard *other = &c->heard[st->end_by == EXTSTA_BY_AP ? SIDE_STA : SIDE_AP];
+    bool is_false = story_claim_is_false(c);
+    if (other->time && other->time <= st->ended) {
+        bool inactivity = st->reason == 4 && (st->flags & STORY_HAS_REASON);
+        telling_sign(t, EXTSTA_SIGN_HEARD,
+                     is_false && inactivity ? 25
+                     : inactivity           ? 15
+                                            : 1,
+                     ms_between(other->time, st->ended), 0);
+    }
+    if (is_false) {
+        t->details |= EXTSTA_DETAIL_CLAIM_FALSE;
+        telling_sign(t, EXTSTA_SIGN_CLAIM, -8, st->reason, 0);
+    }
+    if (st->end_by == EXTSTA_BY_STA) {
+        (void)at_the_edge(t, &c->heard[SIDE_STA]);
+    }
+}
