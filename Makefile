@@ -1,7 +1,7 @@
 # Two commands for people: make run, make test. Everything else is for those who work here.
 BUILD ?= build
 
-.PHONY: run test build program bench interop interop-all fuzz install docs clean deps deps-test
+.PHONY: run test build program extension bench interop interop-all fuzz install docs clean deps deps-test
 
 run: program
 	@$(BUILD)/cmd/extsta demo
@@ -26,14 +26,18 @@ deps-test:
 test: deps-test build
 	@scripts/test
 
+# The example that the VM carries.
+extension: program
+	@ninja -C $(BUILD) --quiet extensions/wpa2psk/wpa2psk.so
+
 bench: build
 	@scripts/bench
 
-interop: deps-test program
+interop: deps-test program extension
 	@tests/interop/run
 
-# With the storms of 200 stations, three times: some minutes more.
-interop-all: deps-test program
+# With the whole matrix, and the storms of 200 stations, three times: an hour.
+interop-all: deps-test program extension
 	@tests/interop/run --all
 
 fuzz: deps-test

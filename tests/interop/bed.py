@@ -21,7 +21,10 @@ import tarfile
 import time
 
 KERNEL_META = "linux-image-amd64"
-PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant", "wireless-regdb"]
+PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant", "wireless-regdb",
+            "libfreeradius3", "libwbclient0"]
+# What they say they need is of their databases and scripts; nothing of that is used.
+ALONE = ["freeradius", "freeradius-common"]
 # of the libraries they depend on, the program under test brings its own of these
 OF_THE_MACHINE = {"libc6", "libgcc-s1", "libcrypt1", "libstdc++6"}
 MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
@@ -146,7 +149,7 @@ class Bed:
 
     def _prepare(self):
         stamp = os.path.join(self.folder, "ready-" + hashlib.sha256(
-            " ".join(PACKAGES + MODULES).encode()).hexdigest()[:8])
+            " ".join(PACKAGES + ALONE + MODULES).encode()).hexdigest()[:8])
         self.root = os.path.join(self.folder, "root")
         self.vmlinux = os.path.join(self.folder, "vmlinux")
         if os.path.exists(stamp):
@@ -156,7 +159,7 @@ class Bed:
         kernel = re.search(r"Depends: (linux-image-\S+)", depends)
         if not kernel:
             raise LookupError("apt-cache knows no " + KERNEL_META + " (apt-get update?)")
-        wanted = [kernel.group(1)] + PACKAGES + self._libraries_of(PACKAGES)
+        wanted = [kernel.group(1)] + PACKAGES + ALONE + self._libraries_of(PACKAGES)
         for file in self._download(wanted):
             sh("dpkg", "-x", file, self.root)
         image = open(glob.glob(self.root + "/boot/vmlinuz-*")[0], "rb").read()
@@ -191,7 +194,7 @@ class Bed:
     def _libraries(self, binary):
         """Shared objects a program needs, the unpacked packages' first."""
         dirs = [os.path.join(self.root, d) for d in
-                ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")]
+                ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu", "usr/lib/freeradius")]
         env = dict(os.environ, LD_LIBRARY_PATH=":".join(dirs), LC_ALL="C")
         env.pop("LD_PRELOAD", None)
         out = subprocess.run(["ldd", binary], capture_output=True, text=True, env=env).stdout
@@ -233,6 +236,17 @@ class Bed:
                 "lib/firmware/regulatory.db.p7s-debian"), "rb").read())
         cpio.file("/init", INIT.encode())
         return cpio
+
+    def freeradius(self):
+        """(files, programs) that run() needs for FreeRADIUS: modules and dictionaries."""
+        modules = glob.glob(self.root + "/usr/lib/freeradius/rlm_*.so")
+        wanted = {"eap", "eap_tls", "eap_ttls", "eap_peap", "eap_mschapv2", "mschap", "files", "pap"}
+        programs = {"/usr/lib/freeradius/" + os.path.basename(m): m for m in modules
+                    if os.path.basename(m)[4:-3] in wanted}
+        programs["/usr/sbin/freeradius"] = self._find("freeradius")
+        files = {d[len(self.root):]: open(d, "rb").read() for d in
+                 glob.glob(self.root + "/usr/share/freeradius/*")}
+        return files, programs
 
     def initrd(self, files, programs):
         cpio = self._base_cpio()
