@@ -211,20 +211,21 @@ uint16_t ft_reassociate(struct client *c, struct extsta_span elements)
     return status;
 }
 
-/* The authenticator that renews the keys later. */
-static bool resume(struct client *c, const struct authenticator_config *config)
+/* The authenticator that renews the keys later. response: the elements of the answer. */
+static bool resume(struct client *c, const struct authenticator_config *config,
+                   struct extsta_span response)
 {
     struct apsim *ap = c->ap;
     struct authenticator_config with = *config;
-    uint8_t names[FT_NAMES_ROOM];
-    struct ft_names_of_ap n =
-        write_names(ap, c->ft->akm, span(c->ft->names.r0kh_id, c->ft->names.r0kh_len), names);
+    struct element mde = {0}, fte = {0};
+    (void)element_find(response, ELEMENT_MOBILITY_DOMAIN, &mde);
+    (void)element_find(response, ELEMENT_FAST_BSS_TRANSITION, &fte);
     if (!c->authenticator) {
         c->authenticator = pool_zalloc(ap->pool, sizeof *c->authenticator);
     }
     with.pmk = span(c->ft->r1.key, c->ft->r1.len);
-    with.mde = n.mde;
-    with.fte = n.fte;
+    with.mde = mde.whole;
+    with.fte = fte.whole;
     bool ok = c->authenticator && authenticator_resume(c->authenticator, &with, &c->ft->ptk,
                                                        c->ft->r1.name) == EXTSTA_OK;
     wipe(&with, sizeof with);
@@ -236,11 +237,13 @@ bool ft_accept(struct client *c, struct writer *w)
 {
     struct authenticator_config config;
     struct supplicant_step step;
+    const uint8_t *start = w->p;
     security_config(c, &config);
     ft_ap_write_reassoc(c->ft, &config, w, &step);
     writer_bytes(w, c->ap->rsnxe, c->ap->rsnxe_len);
-    bool ok =
-        !step.pairwise.install || (resume(c, &config) && security_install(c, &step.pairwise));
+    bool ok = !step.pairwise.install ||
+              (!w->failed && resume(c, &config, span(start, (size_t)(w->p - start))) &&
+               security_install(c, &step.pairwise));
     c->ap->air->stats.no_memory += !ok;
     wipe(&config, sizeof config);
     supplicant_step_clear(&step);

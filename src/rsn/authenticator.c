@@ -527,7 +527,7 @@ enum extsta_error authenticator_resume(struct authenticator *a,
     }
     memcpy(a->ft.mde, config->mde.data, config->mde.len);
     memcpy(a->ft.fte, config->fte.data, config->fte.len);
-    a->ft.fte_len = (uint8_t)config->fte.len;
+    a->ft.fte_len = (uint16_t)config->fte.len;
     memcpy(a->ft.r1_name, r1_name, sizeof a->ft.r1_name);
     a->ptk = *ptk;
     a->has_ptk = true;

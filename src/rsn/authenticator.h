@@ -76,7 +76,8 @@ enum extsta_error authenticator_start(struct authenticator *a, extsta_time now,
                                       const struct authenticator_config *config,
                                       const uint8_t anonce[32], struct supplicant_step *step);
 /* Goes on with the keys of a fast transition (ft.h), without a handshake: config->pmk is the
- * PMK-R1, config->mde and fte name domain and key holders. Errors as of authenticator_start. */
+ * PMK-R1, config->mde and fte are the elements of the response. Errors as of
+ * authenticator_start. */
 enum extsta_error authenticator_resume(struct authenticator *a,
                                        const struct authenticator_config *config,
                                        const struct ptk *ptk, const uint8_t r1_name[16]);

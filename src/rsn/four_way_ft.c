@@ -73,7 +73,7 @@ enum extsta_error handshake_start_ft(struct crypto *crypto, const struct akm_sui
     }
     memcpy(ft->mde, in->mde.data, in->mde.len);
     memcpy(ft->fte, in->fte.data, in->fte.len);
-    ft->fte_len = (uint8_t)in->fte.len;
+    ft->fte_len = (uint16_t)in->fte.len;
     memcpy(ft->ssid, domain.ssid, sizeof ft->ssid);
     ft->ssid_len = domain.ssid_len;
     enum extsta_error e =

@@ -333,23 +333,21 @@ bool ft_station_reassoc(struct ft_station *f, struct extsta_span elements,
         step->dropped = true;
         return drop_as(f, EXTSTA_DIAGNOSIS_OTHER_CHANNEL, &step->drop);
     }
+    memcpy(f->mde, e.mde.data, sizeof f->mde);
+    memcpy(f->fte, e.fte.data, e.fte.len);
+    f->fte_len = (uint16_t)e.fte.len;
     step->dropped = false;
     return ft_station_fsm_step(&ft_station_table, &f->state, FT_PROVEN, f, &in, NULL);
 }
 
 /* --- afterwards --- */
 
-/* The names alone, as the first association's response has them. */
-static void write_names(const struct ft_station *f, struct supplicant_ft *out)
+/* What a renewal of the PTK repeats: both elements of the response, as they came (12.7.6.3). */
+static void write_elements(const struct ft_station *f, struct supplicant_ft *out)
 {
-    const struct fte fte = {.control = ft_mic_control(f->akm),
-                            .r1kh_id = span(f->r1kh_id.b, 6),
-                            .r0kh_id = span(f->domain.r0kh_id, f->domain.r0kh_len)};
-    struct writer m = writer_of(out->mde, sizeof out->mde);
-    struct writer w = writer_of(out->fte, sizeof out->fte);
-    mde_write(&m, f->domain.mdid, f->config.mde_capabilities);
-    fte_write(&w, &fte, f->akm->mic_len);
-    out->fte_len = (uint8_t)writer_len(&w);
+    memcpy(out->mde, f->mde, sizeof out->mde);
+    memcpy(out->fte, f->fte, f->fte_len);
+    out->fte_len = f->fte_len;
     memcpy(out->r1_name, f->r1.name, sizeof out->r1_name);
 }
 
@@ -395,7 +393,7 @@ bool ft_station_supplicant(const struct ft_station *f, const struct supplicant_s
         s->in_use[kind].id = key->key_id;
         memcpy(s->in_use[kind].key, key->key, key->len);
     }
-    write_names(f, &s->ft);
+    write_elements(f, &s->ft);
     s->state = SUPPLICANT_DONE;
     return true;
 }

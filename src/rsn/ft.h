@@ -65,6 +65,8 @@ struct ft_station {
     uint8_t anonce[32], snonce[32];
     struct ptk ptk;
     uint8_t peer_rsne[64], peer_rsnxe[18];
+    uint8_t mde[MDE_LEN], fte[FTE_MAX]; /* of the response that was proven */
+    uint16_t fte_len;
     uint8_t seen; /* enum extsta_diagnosis: of what was dropped last */
 };
 

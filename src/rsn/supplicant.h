@@ -121,10 +121,12 @@ struct supplicant_group {
     uint8_t len, id;
 };
 
-/* What an FT suite adds to the four-way handshake (13.4.2). */
+/* What an FT suite adds to the four-way handshake (13.4.2): both elements as the association's
+ * response had them, octet for octet; that of a transition has MIC, nonces and keys (12.7.6.3).
+ */
 struct supplicant_ft {
-    uint8_t mde[MDE_LEN], fte[FTE_NAMES_MAX + 2];
-    uint8_t fte_len;     /* 0: no FT suite */
+    uint8_t mde[MDE_LEN], fte[FTE_MAX];
+    uint16_t fte_len;    /* 0: no FT suite */
     uint8_t r1_name[16]; /* of the PMK-R1, which is the machine's PMK */
     uint8_t ssid[32], ssid_len; /* for another PMK-R1, of another root */
 };
@@ -183,7 +185,7 @@ enum extsta_diagnosis supplicant_cause(const struct supplicant *s, uint16_t reas
 /* A machine whose handshake is complete waits for hours, in a fleet a million times. Its rest
  * form holds the same in fewer than half the octets: writes it and returns its length; 0 when
  * something is under way. It holds key material. */
-#define SUPPLICANT_REST_MAX 832u
+#define SUPPLICANT_REST_MAX 960u
 size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_MAX]);
 /* The machine again, as it was. False: these are not the octets of supplicant_rest. */
 bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_span rest);

@@ -64,8 +64,9 @@ size_t supplicant_rest(const struct supplicant *s, uint8_t out[SUPPLICANT_REST_M
         write_part(&w, s->in_use[i].key, s->in_use[i].len);
         writer_u8(&w, s->in_use[i].id);
     }
-    write_part(&w, s->ft.fte, s->ft.fte_len);
+    writer_le16(&w, s->ft.fte_len);
     if (s->ft.fte_len > 0) {
+        writer_bytes(&w, s->ft.fte, s->ft.fte_len);
         writer_bytes(&w, s->ft.mde, sizeof s->ft.mde);
         writer_bytes(&w, s->ft.r1_name, sizeof s->ft.r1_name);
         write_part(&w, s->ft.ssid, s->ft.ssid_len);
@@ -107,8 +108,11 @@ bool supplicant_wake(struct supplicant *s, struct crypto *crypto, struct extsta_
         s->in_use[i].len = read_part(&r, s->in_use[i].key, sizeof s->in_use[i].key);
         s->in_use[i].id = reader_u8(&r);
     }
-    s->ft.fte_len = read_part(&r, s->ft.fte, sizeof s->ft.fte);
-    if (s->ft.fte_len > 0) {
+    s->ft.fte_len = reader_le16(&r);
+    if (s->ft.fte_len > sizeof s->ft.fte) {
+        r.failed = true;
+    } else if (s->ft.fte_len > 0) {
+        reader_copy(&r, s->ft.fte, s->ft.fte_len);
         reader_copy(&r, s->ft.mde, sizeof s->ft.mde);
         reader_copy(&r, s->ft.r1_name, sizeof s->ft.r1_name);
         s->ft.ssid_len = read_part(&r, s->ft.ssid, sizeof s->ft.ssid);

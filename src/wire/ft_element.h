@@ -15,6 +15,7 @@
 #define FTE_NONCE   32u
 /* The most that is made here: a MIC of 32 octets, both key holders, and no keys. */
 #define FTE_NAMES_MAX 166u
+#define FTE_MAX       257u /* octets of a whole element */
 
 /* FTE; spans point into the element, empty where a subelement is absent. */
 struct fte {

@@ -732,6 +732,47 @@ static void rekey(struct pair *p)
     exchange(p);
 }
 
+/* 12.7.6.3: messages 2 and 3 repeat both elements of the response that the transition had, with
+ * its MIC, nonces and keys; hostapd compares them octet for octet. */
+static void after_a_transition_the_ptk_is_renewed(void **state)
+{
+    struct transition t;
+    struct pair p;
+    struct elements response;
+    uint8_t anonce[32];
+    transition_start(&t, AKM_FT_PSK, 32);
+    size_t len = transition_request(&t);
+    ft_ap_reassoc(&t.a, span(t.out, len));
+    len = transition_response(&t);
+    elements_parse(span(t.out, len), &response);
+    assert_true(ft_station_reassoc(&t.s, span(t.out, len), &t.s_step));
+    (void)start(&p, AKM_PSK_SHA256, pmk_a, pmk_a);
+    struct authenticator_config config = p.a.config;
+    config.own = t.ap;
+    config.peer = t.sta;
+    config.akm = AKM_FT_PSK;
+    config.pmk = span(t.a.r1.key, t.a.r1.len);
+    config.own_rsne = config.peer_rsne = span(t.rsne, t.rsne_len);
+    config.mde = span(response.mobility_domain.data - 2, response.mobility_domain.len + 2);
+    config.fte =
+        span(response.fast_bss_transition.data - 2, response.fast_bss_transition.len + 2);
+    assert_true(config.fte.len > FTE_NAMES_MAX); /* it has the group keys */
+    assert_int_equal(authenticator_resume(&p.a, &config, &t.a.ptk, t.a.r1.name), EXTSTA_OK);
+    assert_true(
+        ft_station_supplicant(&t.s, &t.s_step, span(t.rsne, t.rsne_len), span(NULL, 0), &p.s));
+    fresh(anonce);
+    authenticator_rekey(&p.a, 0, anonce, &p.a_step);
+    struct message m = sent(&p.a_step);
+    for (unsigned k = 0; k < 4; k++) {
+        m = k % 2 ? to_a(&p, &m) : to_s(&p, &m);
+        assert_false(k % 2 ? p.a_step.dropped : p.s_step.dropped);
+    }
+    assert_int_equal(p.a.state, AUTHENTICATOR_DONE);
+    assert_int_equal(p.s.state, SUPPLICANT_DONE);
+    assert_memory_equal(p.a.ptk.tk, p.s.ptk.tk, 16);
+    assert_memory_not_equal(p.s.ptk.tk, t.a.ptk.tk, 16);
+}
+
 /* Supplicant and authenticator: first association with every FT suite, and a renewed PTK. */
 static void the_four_way_handshake_of_every_suite(void **state)
 {
@@ -829,6 +870,7 @@ int main(void)
         cmocka_unit_test(a_tampered_GTK_is_refused),
         cmocka_unit_test(what_the_ap_refuses),
         cmocka_unit_test(the_supplicant_goes_on),
+        cmocka_unit_test(after_a_transition_the_ptk_is_renewed),
         cmocka_unit_test(the_four_way_handshake_of_every_suite),
         cmocka_unit_test(another_root_of_8021X),
         cmocka_unit_test(message_3_of_another_domain_is_a_mismatch),
