@@ -25,3 +25,12 @@ for group = 19, 21 do
   s:disconnect()
   run(1)
 end
+
+-- An access point that computes for more than half a second: it has the request, and is not asked
+-- again meanwhile, since it would make another key for the second one.
+ap{name="slow", bssid="02:00:00:00:02:0a", ssid="slow", security="owe", channel=11}
+rule{from="slow", kind="assoc-resp", action="delay", delay=0.6}
+local asked = rule{to="slow", kind="assoc-req", action="signal", signal=-50}
+s:connect{ssid="slow", security="owe"}
+expect_within(6, "with a slow one", function() return s:status().port_open end)
+expect(rule_hits(asked) == 1, rule_hits(asked) .. " requests, where one is enough")

@@ -239,7 +239,8 @@ static void association_start(struct extsta_referee *r, const struct event *e)
         p->odd_start = !e->whole;
         p->auth_sent = mac_equal(r->m.early, mac);
         p->shut_out = l && mib_list_has_mac(l, mac);
-        p->request_sent = p->reassoc = p->response_heard = p->elements_sent = false;
+        p->request_sent = p->reassoc = p->elements_sent = false;
+        p->responses_heard = 0;
         p->eapol_sent = 0;
         p->heard_deauth = p->heard_disassoc = p->heard_status = 0;
         p->heard_sealed = false;
@@ -719,8 +720,7 @@ static void take_heard(struct extsta_referee *r, const struct event *e)
         break;
     case FRAME_ASSOC_RESP:
     case FRAME_REASSOC_RESP:
-        p->response_heard = true;
-        p->response_hash = hash_span(body);
+        p->response_hashes[p->responses_heard++ % 4u] = hash_span(body);
         if (body.len >= 4 && get_le16(body.data + 2) != 0) {
             p->heard_status = 1u + get_le16(body.data + 2);
         }

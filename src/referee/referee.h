@@ -125,8 +125,9 @@ struct peer {
     bool elements_sent; /* the request had the host's elements */
     bool odd_start;     /* the start could not be read whole: who gets it may ignore it */
     bool shut_out;      /* it was excluded when it began (CNX-25) */
-    uint64_t request_hash, response_hash;
-    bool response_heard;
+    uint64_t request_hash;
+    uint64_t response_hashes[4]; /* one that came again may have been made anew (OWE) */
+    uint8_t responses_heard;
     uint32_t eapol_sent; /* since the start, by the station */
     /* the association */
     bool associated, radio_gone;

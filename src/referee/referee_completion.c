@@ -53,6 +53,15 @@ static void request_body(struct extsta_referee *r, const struct event *e)
 }
 
 /* ASC-15: as it was heard. Without ears: none without a request. */
+static bool was_heard(const struct peer *p, uint64_t hash)
+{
+    unsigned i = 0, heard = p->responses_heard < 4 ? p->responses_heard : 4;
+    while (i < heard && p->response_hashes[i] != hash) {
+        i++;
+    }
+    return i < heard;
+}
+
 static void response_body(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = attempt(r, e);
@@ -65,8 +74,7 @@ static void response_body(struct extsta_referee *r, const struct event *e)
              v_number(c->response.offset));
     } else {
         bool possible = p->request_sent && !r->m.ibss &&
-                        (!r->hears || (p->response_heard &&
-                                       hash_span(c->response.bytes) == p->response_hash));
+                        (!r->hears || was_heard(p, hash_span(c->response.bytes)));
         hold(r, possible, E(RESPONSE_AS_HEARD), v_none(), v_number(c->response.size));
     }
 }

@@ -28,6 +28,7 @@
 #include "miniport/mlme/roam_policy.h"
 #include "wire/ht.h"
 
+#define OWE_ANSWER_TIME (1000u * EXTSTA_MS) /* for a response with a key in it */
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
 #define FRAMES_ROOM 1536u /* request and response beside the beacon that is known */
 
@@ -241,6 +242,14 @@ static void begin_authentication(struct miniport *mp, const struct assoc_input *
     auth_follow(mp, in->now, in->peer, &s, 0);
 }
 
+/* An AP makes a key of its own for each request that it gets (RFC 8110 4.4, hostapd): asked
+ * again while it computes, it would go on with the second one, and we with the first. */
+static uint32_t response_time(const struct mp_assoc_op *op)
+{
+    uint32_t wait = associate_answer_time(op);
+    return op->auth->ops == &auth_owe && wait < OWE_ANSWER_TIME ? OWE_ANSWER_TIME : wait;
+}
+
 /* The body is made once: every try sends the same, and so does the completion (ASC-10). */
 static void send_request(struct miniport *mp, const struct assoc_input *in)
 {
@@ -260,7 +269,7 @@ static void send_request(struct miniport *mp, const struct assoc_input *in)
                       peer->address, body, peer->negotiated.phy, asking_limits(&op->asking));
     }
     /* without memory the next attempt makes the body */
-    asking_sent(mp, in->now, &op->asking, cookie, associate_answer_time(op));
+    asking_sent(mp, in->now, &op->asking, cookie, response_time(op));
 }
 
 /* What the accepting response settles. */
