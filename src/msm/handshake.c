@@ -312,7 +312,12 @@ static void remember(struct msm_port *port, extsta_time now, const struct suppli
     }
     if ((step->verdict == SUPPLICANT_AUTHORIZED || step->verdict == SUPPLICANT_REKEYED) &&
         keyed_port_pmksa(keyed, &learnt)) {
+        bool known = msm_pmksa_find(port->msm, now, port->peer, learnt.akm,
+                                    span(learnt.pmkid, sizeof learnt.pmkid)) != NULL;
         msm_pmksa_learn(port->msm, now, port->peer, &learnt);
+        if (!known) {
+            msm_pmksa_tell(port->msm);
+        }
         give_root(port, &learnt);
     }
 }

@@ -198,11 +198,20 @@ static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac p
     }
 }
 
+static void set_pmkids(struct msm *msm, uint32_t count, struct extsta_span entries)
+{
+    uint8_t list[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY) + 16];
+    struct writer w = writer_of(list, sizeof list);
+    payload_write_list(&w, EXTSTA_FORM_PMKID_LIST, count, entries);
+    requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, OID_DOT11_PMKID_LIST,
+                   writer_span_of(&w), 0);
+}
+
 /* PMK-05: the candidates of which there is a PMK; an empty list clears. */
 static void pmkid_candidates(struct msm *msm, extsta_time now, const struct extsta_payload *p)
 {
-    uint8_t entries[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY)], list[sizeof entries + 16];
-    struct writer e = writer_of(entries, sizeof entries), w = writer_of(list, sizeof list);
+    uint8_t entries[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY)];
+    struct writer e = writer_of(entries, sizeof entries);
     struct extsta_part rest = p->list.entries;
     struct extsta_payload candidate;
     uint32_t count = 0;
@@ -214,9 +223,18 @@ static void pmkid_candidates(struct msm *msm, extsta_time now, const struct exts
             count++;
         }
     }
-    payload_write_list(&w, EXTSTA_FORM_PMKID_LIST, count, writer_span_of(&e));
-    requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, OID_DOT11_PMKID_LIST,
-                   writer_span_of(&w), 0);
+    set_pmkids(msm, count, writer_span_of(&e));
+}
+
+/* An association that is lost in the moment after it was authorized comes back by it, too: the
+ * driver's candidates come later. */
+void msm_pmksa_tell(struct msm *msm)
+{
+    static const struct extsta_mac all;
+    uint8_t entries[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY)];
+    struct writer e = writer_of(entries, sizeof entries);
+    uint32_t count = msm_pmksa_write(msm, all, &e);
+    set_pmkids(msm, count, writer_span_of(&e));
 }
 
 /* CONNECTION_START or ROAMING_START: whether the ports are of an IBSS is known from the

@@ -46,6 +46,8 @@ void msm_pmksa_prune(struct msm *msm, extsta_time now);
 /* Writes all names, as DOT11_PMKID_ENTRY; `only`: of this AP alone, zero: of all. Their number.
  */
 uint32_t msm_pmksa_write(const struct msm *msm, struct extsta_mac only, struct writer *w);
+/* Sets the driver's PMKID_LIST to all names (PMK-02: while connected, too). */
+void msm_pmksa_tell(struct msm *msm);
 /* An entry of PMKID_LIST. */
 void msm_pmksa_write_entry(struct writer *w, const struct msm_pmksa *p);
 

@@ -93,6 +93,7 @@ static void ATH_14_ATH_15_8021X_on_the_unauthorized_port_then_the_keys(void **st
                 "> send 888e 10\n"
                 "> send 888e 121\n"
                 "> send 888e 99\n"
+                "> set PMKID_LIST\n" /* PMK-02: the next association needs no EAP */
                 "> set CIPHER_KEY_MAPPING_KEY\n"
                 "> set CIPHER_DEFAULT_KEY\n"
                 "port authorized 1 os open\n"
