@@ -70,6 +70,7 @@ struct adapter {
     bool has_pmk;
     struct fourway fourway;
     struct waiting_keys waiting;
+    bool authorized; /* the result has been said */
 };
 
 static DOT11EXT_APIS api;
@@ -182,7 +183,11 @@ static void authorize(struct adapter *a)
     if (error == ERROR_SUCCESS && w.group) {
         error = install_group(a, w.group_counter);
     }
-    finish(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
+    /* renewed keys are no new result */
+    if (error != ERROR_SUCCESS || !a->authorized) {
+        finish(a, error == ERROR_SUCCESS ? 0 : REASON_REFUSED, error);
+    }
+    a->authorized = error == ERROR_SUCCESS;
 }
 
 /* Answers first: the keys of message 3 wait until message 4 has arrived (struct waiting_keys).
@@ -216,6 +221,7 @@ static void packet(struct adapter *a, const struct call *job)
 static void stop(struct adapter *a)
 {
     a->security_session = NULL;
+    a->authorized = false;
     a->waiting = (struct waiting_keys){0};
     fourway_clear(&a->fourway);
 }

@@ -224,7 +224,8 @@ static bool parse(const uint8_t *pdu, size_t len, struct message *m)
     return m->data_len <= m->len - HEADER - FIXED;
 }
 
-static bool mic_is_valid(const struct fourway *f, const struct message *m)
+static bool mic_is_valid(const struct fourway *f, const uint8_t kck[16],
+                         const struct message *m)
 {
     uint8_t copy[1024], expected[16];
     if (m->len > sizeof copy) {
@@ -232,13 +233,13 @@ static bool mic_is_valid(const struct fourway *f, const struct message *m)
     }
     memcpy(copy, m->pdu, m->len);
     memset(copy + MIC_AT, 0, 16);
-    return mic(f, f->ptk, copy, m->len, expected) &&
+    return mic(f, kck, copy, m->len, expected) &&
            CRYPTO_memcmp(expected, m->pdu + MIC_AT, 16) == 0;
 }
 
-/* Answers a message; kck NULL: no MIC. */
-static void answer(const struct fourway *f, const struct message *m, unsigned info,
-                   const uint8_t *nonce, const uint8_t *data, size_t data_len,
+/* Answers a message, with a MIC under this KCK. */
+static void answer(const struct fourway *f, const uint8_t kck[16], const struct message *m,
+                   unsigned info, const uint8_t *nonce, const uint8_t *data, size_t data_len,
                    struct fourway_out *out)
 {
     uint8_t *p = out->send;
@@ -258,7 +259,7 @@ static void answer(const struct fourway *f, const struct message *m, unsigned in
         memcpy(p + HEADER + FIXED, data, data_len);
     }
     uint8_t value[16];
-    if (mic(f, f->ptk, p, len, value)) {
+    if (mic(f, kck, p, len, value)) {
         memcpy(p + MIC_AT, value, 16);
         out->send_len = len;
     }
@@ -276,11 +277,43 @@ static bool take_anonce(struct fourway *f, const uint8_t anonce[32])
     return f->has_ptk;
 }
 
+/* Message 1 while a PTK is in use: another one is derived beside it, with a nonce of its own.
+ */
+static void renew(struct fourway *f, const struct message *m, struct fourway_out *out)
+{
+    if (memcmp(f->anonce, m->nonce, 32) == 0) {
+        return; /* of the handshake that is over */
+    }
+    if (!f->has_next || memcmp(f->next_anonce, m->nonce, 32) != 0) {
+        memcpy(f->next_anonce, m->nonce, 32);
+        f->has_next = RAND_bytes(f->next_snonce, sizeof f->next_snonce) == 1 &&
+                      derive(f, f->next_snonce, f->next_anonce, f->next_ptk);
+    }
+    if (f->has_next) {
+        answer(f, f->next_ptk, m, INFO_PAIRWISE | INFO_MIC, f->next_snonce, f->own_rsne,
+               f->own_rsne_len, out);
+    }
+}
+
+/* Message 3 of it: the PTK takes the place of the one in use. */
+static void take_next(struct fourway *f, const struct message *m)
+{
+    if (f->has_next && (m->info & INFO_PAIRWISE) && memcmp(f->next_anonce, m->nonce, 32) == 0 &&
+        mic_is_valid(f, f->next_ptk, m)) {
+        memcpy(f->anonce, f->next_anonce, sizeof f->anonce);
+        memcpy(f->snonce, f->next_snonce, sizeof f->snonce);
+        memcpy(f->ptk, f->next_ptk, sizeof f->ptk);
+        OPENSSL_cleanse(f->next_ptk, sizeof f->next_ptk);
+        f->has_next = f->installed = false;
+    }
+}
+
 /* There is no MIC in it: anybody may have sent it. */
 static void message_1(struct fourway *f, const struct message *m, struct fourway_out *out)
 {
     if (f->installed) {
-        return; /* a rekey of the pairwise key is not served: the AP will start anew */
+        renew(f, m, out);
+        return;
     }
     if (!f->has_snonce && RAND_bytes(f->snonce, sizeof f->snonce) != 1) {
         return;
@@ -289,7 +322,8 @@ static void message_1(struct fourway *f, const struct message *m, struct fourway
     if (!take_anonce(f, m->nonce)) {
         return;
     }
-    answer(f, m, INFO_PAIRWISE | INFO_MIC, f->snonce, f->own_rsne, f->own_rsne_len, out);
+    answer(f, f->ptk, m, INFO_PAIRWISE | INFO_MIC, f->snonce, f->own_rsne, f->own_rsne_len,
+           out);
 }
 
 /* The GTK in the key data of message 3 or of group message 1. A key that is in use is not
@@ -332,7 +366,7 @@ static void message_3(struct fourway *f, const struct message *m, const uint8_t 
         out->refused = true; /* not the network that the beacon announced (12.7.6.4) */
         return;
     }
-    answer(f, m, INFO_PAIRWISE | INFO_MIC | INFO_SECURE, NULL, NULL, 0, out);
+    answer(f, f->ptk, m, INFO_PAIRWISE | INFO_MIC | INFO_SECURE, NULL, NULL, 0, out);
     out->message_4 = true;
     out->install_pairwise = !f->installed;
     f->installed = true;
@@ -354,9 +388,12 @@ void fourway_rx(struct fourway *f, const uint8_t *pdu, size_t len, struct fourwa
         return;
     }
     if (!f->has_snonce || !(m.info & INFO_MIC) || !(m.info & INFO_ENCRYPTED) ||
-        (f->has_replay && m.replay <= f->replay) || m.data_len > sizeof data ||
-        ((m.info & INFO_PAIRWISE) && !take_anonce(f, m.nonce)) || !f->has_ptk ||
-        !mic_is_valid(f, &m)) {
+        (f->has_replay && m.replay <= f->replay) || m.data_len > sizeof data) {
+        return;
+    }
+    take_next(f, &m);
+    if (((m.info & INFO_PAIRWISE) && !take_anonce(f, m.nonce)) || !f->has_ptk ||
+        !mic_is_valid(f, f->ptk, &m)) {
         return;
     }
     f->has_replay = true;
@@ -367,7 +404,7 @@ void fourway_rx(struct fourway *f, const uint8_t *pdu, size_t len, struct fourwa
     if (m.info & INFO_PAIRWISE) {
         message_3(f, &m, data, data_len, out);
     } else if (f->installed && take_gtk(f, &m, data, data_len, out)) {
-        answer(f, &m, INFO_MIC | INFO_SECURE, NULL, NULL, 0, out);
+        answer(f, f->ptk, &m, INFO_MIC | INFO_SECURE, NULL, NULL, 0, out);
     }
     OPENSSL_cleanse(data, sizeof data);
 }

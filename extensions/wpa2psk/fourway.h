@@ -19,6 +19,10 @@ struct fourway {
     uint8_t anonce[32], snonce[32];
     uint8_t ptk[48]; /* KCK, KEK, TK: in use once installed */
     bool has_snonce, has_ptk, installed, has_replay;
+    /* Of a handshake that renews the PTK, until its message 3 has shown that the AP means it.
+     */
+    uint8_t next_anonce[32], next_snonce[32], next_ptk[48];
+    bool has_next;
     uint64_t replay; /* highest with a valid MIC */
     uint8_t gtk[16], gtk_id;
     bool has_gtk; /* one has been taken: see take_gtk */

@@ -248,6 +248,41 @@ static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
     finish(&s);
 }
 
+/* The AP renews the PTK: another handshake beside the keys in use, and one completion of the
+ * post-association, which was before. */
+static void the_pairwise_key_is_renewed(void **state)
+{
+    static const uint8_t anonce[32] = {8};
+    struct stage s;
+    up_to_message_4(&s);
+    message_was(&s, NDIS_STATUS_SUCCESS);
+    until(&s, "> set PORT_STATE_NOTIFICATION\n");
+    to_authenticator(&s);
+    uint8_t first[16];
+    memcpy(first, s.a.ptk.tk, sizeof first);
+    forget(&s);
+    authenticator_rekey(&s.a, s.f->now, anonce, &s.step);
+    to_station(&s);
+    until(&s, "> send 888e 121\n");
+    to_authenticator(&s);
+    message_was(&s, NDIS_STATUS_SUCCESS);
+    forget(&s);
+    to_station(&s);
+    until(&s, "> send 888e 99\n");
+    message_was(&s, NDIS_STATUS_SUCCESS);
+    until(&s, "> set CIPHER_KEY_MAPPING_KEY\n");
+    to_authenticator(&s);
+    assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
+    assert_memory_not_equal(s.a.ptk.tk, first, sizeof first);
+    assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
+    assert_string_equal(s.f->log, "ihv receive-packet\n"
+                                  "> send 888e 99\n"
+                                  "ihv send-completion\n"
+                                  "> set CIPHER_KEY_MAPPING_KEY\n");
+    assert_true(fake_status(s.f).port_open);
+    finish(&s);
+}
+
 /* The AP missed it and says message 3 again, in the clear, which the driver passes only while
  * it has no key for the AP (DEC-05). */
 static void SEQ_05_DEC_05_message_4_lost_once(void **state)
@@ -535,6 +570,7 @@ int main(void)
         cmocka_unit_test(SEQ_05_DEC_05_message_4_lost_once),
         cmocka_unit_test(message_4_not_acknowledged_yet_received),
         cmocka_unit_test(a_wrong_passphrase_never_opens_the_port),
+        cmocka_unit_test(the_pairwise_key_is_renewed),
         cmocka_unit_test(a_forged_message_1_does_no_harm),
         cmocka_unit_test(IHV_11_IHV_39_hostile_fragments_are_refused),
         cmocka_unit_test(IHV_38_profiles_are_validated_by_the_extension),
