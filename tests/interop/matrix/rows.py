@@ -57,7 +57,7 @@ TRUST = ["--identity", IDENTITY, "--ca", "/test/ca.pem", "--domain", "air.exampl
 
 
 class Akm:
-    """One AKM, or one way of it. kind: what the station needs for it (psk, sae, owe, eap, open);
+    """One AKM, or one way of it. kind: where the PMK comes from (psk, owe, eap, open: there is none);
     ft: "air" or "ds", between two access points."""
 
     def __init__(self, name, kind, selector, key_mgmt, **more):
@@ -79,6 +79,7 @@ def psk(name, selector, key_mgmt, **more):
 
 
 def sae(name, selector="00-0f-ac-8", key_mgmt="SAE", **more):
+    """hostapd's words for a passphrase are those of PSK."""
     return psk(name, selector, key_mgmt, pmf=more.pop("pmf", REQUIRED),
                args=["--security", more.pop("security", "wpa3")] + more.pop("args", []), **more)
 
@@ -100,10 +101,18 @@ def methods(prefix, server):
                 pmf=("capable",), **ONE) for name, method, args in kinds]
 
 
+NOT_YET = "the station does not offer it yet"
+
+
+def cannot(name, cipher, pmf, why):
+    """A row that says why there is none."""
+    return Akm(name, "open", None, None, ciphers=(cipher,), pmf=(pmf,), managers=("os",), off=why)
+
+
 def fast(make, name, *args, **more):
     """The two ways of a fast transition."""
-    local = {"ft_psk_generate_local": 1} if make is psk else {}
-    return [make(name + "-" + how, *args, ft=how, hostapd={**DOMAIN, **local},
+    more_of = {psk: {"ft_psk_generate_local": 1}, sae: {"sae_pwe": 2}}.get(make, {})
+    return [make(name + "-" + how, *args, ft=how, hostapd={**DOMAIN, **more_of},
                  args=["--ft", how], **more) for how in ("air", "ds")]
 
 
@@ -117,6 +126,10 @@ AKMS = [
     psk("psk-tkip", "00-0f-ac-2", "WPA-PSK", ciphers=("tkip",), pmf=("off",),
         profile="WPA2PSK"),
     psk("psk-sha256", "00-0f-ac-6", "WPA-PSK-SHA256"),
+    psk("psk", "00-0f-ac-2", "WPA-PSK", managers=("ihv",), pmf=("off", "capable"),
+        profile="WPA2PSK", **ONE),
+    psk("psk-sha256", "00-0f-ac-6", "WPA-PSK-SHA256", managers=("ihv",), pmf=("off", "capable"),
+        profile="WPA2PSK", **ONE),
     sae("sae", hostapd={"sae_pwe": 1}),
     sae("sae-hunt", hostapd={"sae_pwe": 0}, **ONE),
     sae("sae-20", hostapd={"sae_pwe": 2, "sae_groups": 20}, **ONE),
@@ -135,6 +148,20 @@ AKMS = [
     eap("eap-sha256", "00-0f-ac-5", "WPA-EAP-SHA256"),
     *methods("", {}),
     *methods("radius-", FREERADIUS),
+    *fast(psk, "ft-psk", "00-0f-ac-4", "FT-PSK"),
+    *fast(sae, "ft-sae", "00-0f-ac-9", "FT-SAE"),
+    *fast(eap, "ft-eap", "00-0f-ac-3", "FT-EAP"),
+    psk("psk-ocv", "00-0f-ac-6", "WPA-PSK-SHA256", hostapd={"ocv": 1}, args=["--ocv"],
+        pmf=("required",), **ONE),
+    sae("sae-ocv", hostapd={"sae_pwe": 1, "ocv": 1}, args=["--ocv"], pmf=("required",), **ONE),
+    psk("psk-key-id", "00-0f-ac-2", "WPA-PSK", hostapd={"extended_key_id": 1},
+        args=["--extended-key-id"], pmf=("off", "required"), **ONE),
+    *[cannot(*what) for what in (
+        ("suite-b", "gcmp", "gmac-128", NOT_YET), ("suite-b-192", "gcmp-256", "gmac-256", NOT_YET),
+        ("ft-eap-sha384", "gcmp-256", "gmac-256", NOT_YET),
+        ("sae-ext-key", "gcmp-256", "required", "hostapd 2.10 has no AKM 24 (since 2.11)"),
+        ("fils", "ccmp", "required", "the station has no FILS"),
+        ("wep", None, "off", "Debian's hostapd is built without WEP"))],
 ]
 
 XML = """<?xml version="1.0"?>
@@ -168,8 +195,9 @@ class Row:
 
     @property
     def remembers(self):
-        return self.akm.kind in ("sae", "owe", "eap") or "SAE" in (self.akm.key_mgmt or "").split(
-            " ")[-1] and self.akm.selector == "00-0f-ac-8"
+        """A PMK of the association before; with FT the other access point has one of its own."""
+        return not self.akm.ft and self.akm.selector in (
+            "00-0f-ac-1", "00-0f-ac-5", "00-0f-ac-8", "00-0f-ac-18")
 
     def hostapd(self, interface="wlan0", channel=1):
         lines = dict(self.akm.hostapd)
@@ -233,6 +261,7 @@ SHORT = [
     "open - off none", "wpa-psk tkip off os", "psk ccmp off os", "psk gcmp-256 capable miniport",
     "psk-sha256 ccmp-256 gmac-256 os", "sae ccmp required os", "sae gcmp gmac-128 miniport",
     "sae-hunt ccmp required os", "sae-20 ccmp cmac-256 miniport", "sae-beside-psk ccmp capable os",
+    "eap ccmp required os", "ft-psk-air ccmp off os", "ft-psk-ds ccmp required miniport",
     "owe ccmp required os", "owe gcmp-256 gmac-256 miniport",
 ]
 

@@ -11,15 +11,15 @@ ip netns add sta
 HOST=10.9.0.1 ME=10.9.0.2
 
 cli() { hostapd_cli -p /run/hostapd -i $on "$@" > /dev/null; }
-# Of two access points, the one where the station is, and the wired host behind it.
-here() {
-    for on in wlan0 wlan1; do
+# Which of these access points has the station; the wired host is behind it.
+has_it() {
+    for on in "$@"; do
         iw dev $on station dump | grep -q 'authorized:.*yes' && return
     done
     false
 }
 find_it() {
-    until_true here || return 1
+    until_true has_it "$@" || return 1
     ip addr flush dev wlan0
     ip addr flush dev wlan1
     ip addr add $HOST/24 dev $on
@@ -27,10 +27,10 @@ find_it() {
 }
 # By a request of the access point (802.11v) to the other one of two.
 go() {
-    _to=$AP2,0x0000,81,6,7,0301ff
-    [ $on = wlan1 ] && _to=$AP1,0x0000,81,1,7,0301ff
+    _to=$AP2,0x0000,81,6,7,0301ff _on=wlan1
+    [ $on = wlan1 ] && _to=$AP1,0x0000,81,1,7,0301ff _on=wlan0
     more 1 '"what":"roaming-end"' $json cli bss_tm_req $STA pref=1 abridged=1 valid_int=255 \
-        neighbor=$_to && find_it && both_ways
+        neighbor=$_to && find_it $_on && both_ways
 }
 settled() {
     grep -q '"what":"connected"' $json || grep -q '"will_retry":false' $json ||
@@ -66,7 +66,7 @@ forged() {
     more 1 '"what":"forged-frame"' $json cli raw DEAUTHENTICATE $STA reason=6 test=0 && both_ways
 }
 thrown_out() {
-    more 1 '"what":"connected"' $json cli deauthenticate $STA reason=5 && find_it && both_ways
+    more 1 '"what":"connected"' $json cli deauthenticate $STA reason=5 && find_it wlan0 wlan1 && both_ways
 }
 deauth() { echo "MATRIX deauth" >> $log; thrown_out; }
 pmksa() { [ "$(sed '1,/MATRIX deauth/d' $log | grep -c "$REMEMBERED")" -ge 1 ]; }
