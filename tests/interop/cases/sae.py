@@ -1,7 +1,6 @@
-"""WPA3-Personal against hostapd: hash to element and hunting and pecking, as hostapd's sae_pwe has
-them, each group, a password identifier, the transition mode, the port by the OS and by the driver;
-the way back by a PMK that both still know, and by SAE when hostapd has forgotten it; and what is
-told of a wrong password, of groups that do not meet, of ways that do not."""
+"""What the matrix has not of WPA3-Personal at hostapd: a password identifier, a station that does one
+way of finding the element only, WPA2 alone where the profile allows both; and what is told of a
+wrong password, of ways that do not meet, of a network without SAE."""
 from evidence import STA, conf, events, guest, indications
 
 LONG = True  # some minutes: of `make interop-all`
@@ -67,16 +66,9 @@ def fails(case, diagnosis, options="--security wpa3", password=PASSWORD, **more)
 
 
 def run(case):
-    one(case, "hunting and pecking", sae_pwe=0)
-    one(case, "hash to element", sae_pwe=1)
-    one(case, "both, the driver's port", sae_pwe=2, options="--security wpa3 --manager miniport")
     one(case, "both, hunting and pecking here", sae_pwe=2, options="--security wpa3 --sae-pwe hunt")
-    for group in (20, 21):
-        one(case, "group %d" % group, sae_pwe=2, sae_groups=group)
     one(case, "password identifier", options="--security wpa3 --password-id guests", sae_pwe=2,
         sae_password=PASSWORD + "|id=guests")
-    one(case, "transition mode", options="--security 'wpa2 wpa3'", sae_pwe=2, ieee80211w=1,
-        wpa_key_mgmt="WPA-PSK SAE")
     one(case, "WPA2 alone, for who may", options="--security 'wpa2 wpa3'", akm="rsna-psk",
         ieee80211w=1, wpa_key_mgmt="WPA-PSK")
     fails(case, "wrong-passphrase", password="another horse", sae_pwe=2)

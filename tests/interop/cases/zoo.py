@@ -128,10 +128,6 @@ ROWS = [
      SECURE + ["--security", "wpa3"], {"flags": "MFP"}),
     ("wpa3-only-wpa2", {**WPA2, "ieee80211w": 2, "wpa_key_mgmt": "SAE"}, SECURE,
      {"told": "security-mismatch"}),
-    ("owe", {"wpa": 2, "ieee80211w": 2, "wpa_key_mgmt": "OWE", "rsn_pairwise": "CCMP"}, [],
-     {"off": "extsta connect has no word for OWE yet"}),
-    ("enterprise", {"wpa": 2, "wpa_key_mgmt": "WPA-EAP", "rsn_pairwise": "CCMP", "ieee8021x": 1},
-     [], {"off": "the bed's case of 802.1X has it, with certificates"}),
 ]
 
 SCRIPT = """
