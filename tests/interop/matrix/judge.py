@@ -62,6 +62,13 @@ def told(row, lines):
                     if created and created[0]["manager"] != row.manager else [])
 
 
+def says(row, pcap):
+    """Whether the request offers what the row is about."""
+    said = tshark(pcap, "-Y", "wlan.fc.type_subtype == 0", "-T", "fields", "-e",
+                  "wlan.rsn.capabilities")
+    return said is None or any(int(x, 16) & row.akm.capability for x in said.split())
+
+
 def on_the_air(case, row, pcap, lines):
     """The capture explained tells what the station told; tshark finds nothing malformed in it."""
     with tempfile.NamedTemporaryFile(suffix=".pcap") as f:
@@ -71,6 +78,8 @@ def on_the_air(case, row, pcap, lines):
                                         capture_output=True, text=True).stdout)
     wrong = [w for w in compare(lines, stories, STA) if not WITHIN.match(w)]
     bad = tshark(pcap, "-Y", MALFORMED)
+    if row.akm.capability and not says(row, pcap):
+        wrong.append("the request does not say that it can")
     return wrong + (["malformed: " + bad.strip()[:200]] if bad and bad.strip() else [])
 
 

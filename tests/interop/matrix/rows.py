@@ -70,6 +70,7 @@ class Akm:
         self.ft = more.get("ft")
         self.off = more.get("off")
         self.profile = more.get("profile")  # <authentication>
+        self.capability = more.get("capability", 0)  # of the RSN element, said in the request
 
 
 def psk(name, selector, key_mgmt, **more):
@@ -101,6 +102,7 @@ def methods(prefix, server):
                 pmf=("capable",), **ONE) for name, method, args in kinds]
 
 
+EXTENDED_KEY_ID, OCVC = 0x2000, 0x4000  # RSN Capabilities (9.4.2.24.4)
 NOT_YET = "the station does not offer it yet"
 
 
@@ -152,10 +154,11 @@ AKMS = [
     *fast(sae, "ft-sae", "00-0f-ac-9", "FT-SAE"),
     *fast(eap, "ft-eap", "00-0f-ac-3", "FT-EAP"),
     psk("psk-ocv", "00-0f-ac-6", "WPA-PSK-SHA256", hostapd={"ocv": 1}, args=["--ocv"],
-        pmf=("required",), **ONE),
-    sae("sae-ocv", hostapd={"sae_pwe": 1, "ocv": 1}, args=["--ocv"], pmf=("required",), **ONE),
+        pmf=("required",), capability=OCVC, **ONE),
+    sae("sae-ocv", hostapd={"sae_pwe": 1, "ocv": 1}, args=["--ocv"], pmf=("required",),
+        capability=OCVC, **ONE),
     psk("psk-key-id", "00-0f-ac-2", "WPA-PSK", hostapd={"extended_key_id": 1},
-        args=["--extended-key-id"], pmf=("off", "required"), **ONE),
+        args=["--extended-key-id"], pmf=("off", "required"), capability=EXTENDED_KEY_ID, **ONE),
     *[cannot(*what) for what in (
         ("suite-b", "gcmp", "gmac-128", NOT_YET), ("suite-b-192", "gcmp-256", "gmac-256", NOT_YET),
         ("ft-eap-sha384", "gcmp-256", "gmac-256", NOT_YET),
