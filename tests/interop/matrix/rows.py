@@ -73,6 +73,10 @@ class Akm:
         self.capability = more.get("capability", 0)  # of the RSN element, said in the request
 
 
+# What is of the way and not of the suites is shown with one cipher.
+ONE = {"ciphers": ("ccmp",)}
+
+
 def psk(name, selector, key_mgmt, **more):
     hostapd = {"wpa": 2, "wpa_passphrase": PASS, **more.pop("hostapd", {})}
     return Akm(name, "psk", selector, key_mgmt, hostapd=hostapd,
@@ -115,11 +119,10 @@ def fast(make, name, *args, **more):
     """The two ways of a fast transition."""
     more_of = {psk: {"ft_psk_generate_local": 1}, sae: {"sae_pwe": 2}}.get(make, {})
     return [make(name + "-" + how, *args, ft=how, hostapd={**DOMAIN, **more_of},
-                 args=["--ft", how], **more) for how in ("air", "ds")]
+                 args=["--ft", how], **more, **also)
+            for how, also in (("air", {}), ("ds", ONE))]
 
 
-# What is of the way and not of the suites is shown with one cipher.
-ONE = {"ciphers": ("ccmp",)}
 AKMS = [
     Akm("open", "open", None, None, ciphers=(None,), pmf=("off",), managers=("none",)),
     psk("wpa-psk", "00-50-f2-2", "WPA-PSK", ciphers=("tkip", "ccmp"), pmf=("off",),
@@ -261,11 +264,11 @@ def every_row():
 
 # What `make test` has of it: each AKM, cipher, protection and manager at least once.
 SHORT = [
-    "open - off none", "wpa-psk tkip off os", "psk ccmp off os", "psk gcmp-256 capable miniport",
+    "open - off none", "wpa-psk tkip off os", "psk ccmp capable ihv", "psk gcmp-256 capable miniport",
     "psk-sha256 ccmp-256 gmac-256 os", "sae ccmp required os", "sae gcmp gmac-128 miniport",
     "sae-hunt ccmp required os", "sae-20 ccmp cmac-256 miniport", "sae-beside-psk ccmp capable os",
-    "eap ccmp required os", "ft-psk-air ccmp off os", "ft-psk-ds ccmp required miniport",
-    "owe ccmp required os", "owe gcmp-256 gmac-256 miniport",
+    "owe ccmp required os", "owe gcmp-256 gmac-256 miniport", "eap ccmp required os",
+    "radius-tls ccmp capable os", "ft-psk-air ccmp off os", "ft-sae-ds ccmp required miniport",
 ]
 
 
