@@ -227,7 +227,9 @@ struct ap_pmksa {
     struct extsta_mac station;
     extsta_time until;
     uint32_t akm;      /* by which it was made */
-    uint8_t pmkid[16]; /* of SAE; that of 802.1X depends on the access point */
+    uint8_t
+        pmkid[16]; /* of SAE, and of Suite B; else that of 802.1X depends on the access point */
+    bool named;    /* of Suite B: it has one */
     uint8_t pmk_len;
     uint8_t pmk[PMK_MAX];
 };
@@ -578,9 +580,11 @@ void eap_destroy(struct apsim *ap);
 bool eap_start(struct client *c, extsta_time now);
 /* The PMK of a client by an AKM of 802.1X; empty: none. */
 struct extsta_span eap_pmk(const struct client *c);
-/* The name of that PMK between it and this access point; false: it has none before the
- * handshake (AKMs 11 and 12). */
+/* The name of that PMK between it and this access point; false: it has none before the first
+ * handshake with it (AKMs 11 and 12). */
 bool eap_pmkid(const struct client *c, uint8_t out[16]);
+/* The handshake is through: of Suite B the PMK gets its name. */
+void eap_name_pmk(const struct client *c);
 /* An EAPOL PDU. True: it was EAP's; the client may be gone afterwards, as after eap_expire. */
 bool eap_rx(struct client *c, extsta_time now, struct extsta_span pdu);
 /* When it wants to be called (c->eap), and that call. */

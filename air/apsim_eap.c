@@ -90,6 +90,15 @@ struct extsta_span apsim_pem(enum apsim_pem which)
     return span(NULL, 0);
 }
 
+/* Whether it does 802.1X with 192 bits. What its certificate is to do wrong it does as anybody,
+ * since that is for the station to notice. */
+static bool is_strong(const struct apsim *ap)
+{
+    enum apsim_certificate kind = wishes(ap)->certificate;
+    return (rsne_offers(ap, AKM_SUITE_B_192) || rsne_offers(ap, AKM_FT_8021X_384)) &&
+           (kind == APSIM_CERTIFICATE_GOOD || kind == APSIM_CERTIFICATE_RSA);
+}
+
 static void choose_certificate(const struct apsim *ap, struct tls_config *config)
 {
     const struct apsim_eap *wish = wishes(ap);
@@ -103,9 +112,11 @@ static void choose_certificate(const struct apsim *ap, struct tls_config *config
         [APSIM_CERTIFICATE_STRANGE] = {PEM(pem_stranger), PEM(pem_stranger_key)},
         [APSIM_CERTIFICATE_SELF_SIGNED] = {PEM(pem_selfmade), PEM(pem_selfmade_key)},
         [APSIM_CERTIFICATE_CLIENTS] = {PEM(pem_client), PEM(pem_client_key)},
+        [APSIM_CERTIFICATE_RSA] = {PEM(pem_rsa), PEM(pem_rsa_key)},
+        [APSIM_CERTIFICATE_WEAK] = {PEM(pem_rsa_2048), PEM(pem_rsa_2048_key)},
     };
     config->ca = wish->ca.len ? wish->ca : PEM(pem_ca);
-    config->strong = rsne_offers(ap, AKM_SUITE_B_192);
+    config->strong = is_strong(ap);
     if (wish->certificate_pem.len) {
         config->certificate = wish->certificate_pem;
         config->key = wish->key_pem;
@@ -180,14 +191,37 @@ static void remember(const struct client *c)
     wipe(&made, sizeof made);
 }
 
-/* As between the station and this access point. (Those of AKMs 11 and 12 are named by the
- * handshake's keys, which are not kept.) */
+static bool names_by_kck(uint32_t akm)
+{
+    return akm == AKM_SUITE_B || akm == AKM_SUITE_B_192;
+}
+
+void eap_name_pmk(const struct client *c)
+{
+    const struct authenticator *a = c->authenticator;
+    struct ap_pmksa *p =
+        names_by_kck(c->info.akm) ? ap_pmksa_of(c->ap, c->info.address, AKM_PMK_EAP) : NULL;
+    if (p && a && !p->named) {
+        p->named = pmkid_derive(c->ap->crypto, a->akm, span(a->ptk.kck, a->ptk.kck_len),
+                                c->ap->config.bssid, c->info.address, p->pmkid) == EXTSTA_OK;
+    }
+}
+
+/* As between the station and this access point. Of Suite B the first handshake has given it, and it
+ * is known to this one alone. */
 static bool name_pmk(const struct client *c, struct extsta_span pmk, uint8_t id[16])
 {
-    const struct akm_suite *akm = suites_akm(c->info.akm);
-    return c->info.akm != AKM_SUITE_B && c->info.akm != AKM_SUITE_B_192 &&
-           pmkid_derive(c->ap->crypto, akm, pmk, c->ap->config.bssid, c->info.address, id) ==
-               EXTSTA_OK;
+    if (!names_by_kck(c->info.akm)) {
+        return pmkid_derive(c->ap->crypto, suites_akm(c->info.akm), pmk, c->ap->config.bssid,
+                            c->info.address, id) == EXTSTA_OK;
+    }
+    const struct ap_pmksa *p = ap_pmksa_of(c->ap, c->info.address, AKM_PMK_EAP);
+    bool named = p && p->named && p->akm == c->info.akm &&
+                 span_equal(span(p->pmk, p->pmk_len), pmk);
+    if (named) {
+        memcpy(id, p->pmkid, sizeof p->pmkid);
+    }
+    return named;
 }
 
 /* Whether the station has named this PMK. */

@@ -61,13 +61,13 @@ static enum apsim_pmf effective(const struct apsim *ap)
 bool pmf_offer(struct apsim *ap, struct rsn_element *rsn)
 {
     ap->pmf = effective(ap);
-    ap->group_mgmt = ap->config.group_mgmt ? ap->config.group_mgmt : CIPHER_BIP;
     if (ap->pmf == APSIM_PMF_OFF) {
         return true;
     }
     rsn->capabilities |= RSN_CAP_MFPC;
     rsn->capabilities |= ap->pmf == APSIM_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
-    rsn->group_mgmt = ap->config.group_mgmt; /* the default is not said (9.4.2.24.5) */
+    /* the default is not said (9.4.2.24.5) */
+    rsn->group_mgmt = ap->group_mgmt == CIPHER_BIP ? ap->config.group_mgmt : ap->group_mgmt;
     return cipher_bip_mmie_len(ap->group_mgmt) > 0;
 }
 

@@ -174,39 +174,127 @@ static uint32_t only_cipher(uint8_t set)
     return 0;
 }
 
-static bool take_akms(struct apsim *ap)
+/* What a configuration comes to. */
+struct offer {
+    uint32_t akms[APSIM_AKMS];
+    uint8_t pairwise;
+    uint32_t group, group_mgmt; /* suite selectors */
+};
+
+static bool all_take(const struct offer *o, uint32_t cipher)
 {
-    const struct apsim_config *c = &ap->config;
-    memset(ap->akms, 0, sizeof ap->akms);
-    if (c->akms[0]) {
-        memcpy(ap->akms, c->akms, sizeof ap->akms);
-    } else {
-        memcpy(ap->akms, usual[c->security].akms, sizeof usual[0].akms);
+    for (size_t i = 0; i < APSIM_AKMS && o->akms[i]; i++) {
+        if (!suites_akm_takes(o->akms[i], cipher)) {
+            return false;
+        }
     }
-    for (size_t i = 0; i < APSIM_AKMS && ap->akms[i]; i++) {
-        const struct akm_suite *akm = suites_akm(ap->akms[i]);
+    return true;
+}
+
+/* The first of two or three ciphers that all AKMs go with; else the first. */
+static uint32_t first_taken(const struct offer *o, const uint32_t of[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (all_take(o, of[i])) {
+            return of[i];
+        }
+    }
+    return of[0];
+}
+
+static uint8_t bit_of(uint32_t cipher)
+{
+    size_t i = 0;
+    while (ciphers[i] != cipher) {
+        i++;
+    }
+    return (uint8_t)(1u << i);
+}
+
+/* The AKMs, and what goes with them where nothing else is said: with those of 192 bits ciphers
+ * of 256, with Suite B GCMP. False: an AKM without a machine, or no group cipher. */
+static bool resolve(const struct apsim_config *c, struct offer *o)
+{
+    static const uint32_t data[] = {CIPHER_CCMP, CIPHER_GCMP_256, CIPHER_GCMP},
+                          management[] = {CIPHER_BIP, CIPHER_BIP_GMAC_256, CIPHER_BIP_GMAC_128};
+    memset(o, 0, sizeof *o);
+    if (c->akms[0]) {
+        memcpy(o->akms, c->akms, sizeof o->akms);
+    } else {
+        memcpy(o->akms, usual[c->security].akms, sizeof usual[0].akms);
+    }
+    for (size_t i = 0; i < APSIM_AKMS && o->akms[i]; i++) {
+        const struct akm_suite *akm = suites_akm(o->akms[i]);
         if (!akm || !serves(akm)) {
             return false;
         }
     }
-    return ap->akms[0] || c->security == APSIM_WPA_PSK;
+    uint32_t cipher = first_taken(o, data);
+    o->pairwise = c->pairwise             ? c->pairwise
+                  : cipher != CIPHER_CCMP ? bit_of(cipher)
+                                          : usual[c->security].pairwise;
+    o->group = c->group ? only_cipher(c->group) : group_of(o->pairwise);
+    o->group_mgmt = c->group_mgmt ? c->group_mgmt : first_taken(o, management);
+    return (o->akms[0] || c->security == APSIM_WPA_PSK) && o->group &&
+           !(o->pairwise >> COUNT(ciphers));
+}
+
+/* Whether an AKM goes with one of the pairwise ciphers. */
+static bool takes_one(const struct offer *o, uint32_t akm)
+{
+    for (size_t i = 0; i < COUNT(ciphers); i++) {
+        if ((o->pairwise & 1u << i) && suites_akm_takes(akm, ciphers[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 9.4.2.24.3: not every AKM goes with every cipher. */
+static const char *contradiction(const struct offer *o)
+{
+    for (size_t i = 0; i < APSIM_AKMS && o->akms[i]; i++) {
+        if (!takes_one(o, o->akms[i])) {
+            return "an AKM of 192 bits goes with gcmp-256 or ccmp-256, SuiteB with gcmp, and "
+                   "with no "
+                   "other cipher";
+        }
+    }
+    if (!all_take(o, o->group)) {
+        return "the group cipher is not for one of the AKMs: those of 192 bits go with "
+               "gcmp-256 or "
+               "ccmp-256, SuiteB with gcmp";
+    }
+    return all_take(o, o->group_mgmt)
+               ? NULL
+               : "management frames are not protected so with one of the "
+                 "AKMs: those of 192 bits go with bip-gmac-256 or "
+                 "bip-cmac-256, SuiteB with bip-gmac-128";
+}
+
+const char *apsim_suites_check(const struct apsim_config *c)
+{
+    struct offer o;
+    bool by_suites =
+        c->security != APSIM_OPEN && c->security != APSIM_WEP && c->security != APSIM_SESAME;
+    return by_suites && resolve(c, &o) ? contradiction(&o) : NULL;
 }
 
 bool rsne_offer(struct apsim *ap)
 {
     const struct apsim_config *c = &ap->config;
+    struct offer o;
     if (c->security == APSIM_SESAME) {
         sesame_offer(ap);
         return true;
     }
-    if (!take_akms(ap)) {
+    if (!resolve(c, &o) || contradiction(&o)) {
         return false;
     }
-    ap->pairwise = c->pairwise ? c->pairwise : usual[c->security].pairwise;
-    ap->group_cipher = c->group ? only_cipher(c->group) : group_of(ap->pairwise);
-    if (!ap->group_cipher || ap->pairwise >> COUNT(ciphers)) {
-        return false;
-    }
+    memcpy(ap->akms, o.akms, sizeof ap->akms);
+    ap->pairwise = o.pairwise;
+    ap->group_cipher = o.group;
+    ap->group_mgmt = o.group_mgmt;
     if (c->security == APSIM_WPA_PSK || c->security == APSIM_WPA_WPA2) {
         write_wpa(ap);
     }
@@ -282,6 +370,9 @@ uint16_t security_negotiate(struct client *c, const struct elements *e,
     }
     if (!offers_akm(ap, &rsn)) {
         return STATUS_INVALID_AKMP;
+    }
+    if (!suites_akm_takes(rsn.akm[0], pairwise->selector)) {
+        return STATUS_INVALID_PAIRWISE_CIPHER;
     }
     uint16_t status = judge_entry(c, &rsn, e);
     if (status == STATUS_SUCCESS) {

@@ -114,7 +114,8 @@ static void send_eapol(struct client *c, const uint8_t *pdu, size_t len)
 {
     struct eapol e;
     struct eapol_key key;
-    if (eapol_parse(span(pdu, len), &e) && eapol_key_parse(&e, 16, &key) &&
+    if (eapol_parse(span(pdu, len), &e) &&
+        eapol_key_parse(&e, c->authenticator->akm->mic_len, &key) &&
         (c->ap->mute & mute_of(eapol_key_message(&key)))) {
         return;
     }
@@ -274,6 +275,7 @@ static void carry_out(struct client *c, struct supplicant_step *step)
         break;
     case SUPPLICANT_AUTHORIZED:
         ft_keep_root(c);
+        eap_name_pmk(c);
         client_step(c, CLIENT_KEYED);
         catch_up(c);
         break;

@@ -162,6 +162,8 @@ static const struct word management_protection[] = {
     {"off", EXTSTA_PMF_OFF},
 };
 static const struct word group_encryptions[] = {{"AES", 1}, {"TKIP", 0}};
+static const struct word transitions[] = {
+    {"off", EXTSTA_FT_OFF}, {"air", EXTSTA_FT_AIR}, {"ds", EXTSTA_FT_DS}};
 
 static const struct word connection_types[] = {
     {"ESS", dot11_BSS_type_infrastructure},
@@ -328,6 +330,7 @@ static void read_onex(struct reading *r, const xmlNode *security, struct profile
     e->domain = keep_text(out, 7, child(eap, "domain"));
     text_of(r, child(eap, "verify"), text, sizeof text);
     e->verify_off = text[0] != 0 && !is_true(text);
+    e->strong = out->profile.auth == DOT11_AUTH_ALGO_WPA3_ENT_192;
 }
 
 /* Without <authEncryption> the network is open. The group cipher is any that goes with the
@@ -358,6 +361,15 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
         p->strict_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,
                                 sizeof group_encryptions / sizeof *group_encryptions,
                                 "<groupEncryption> is none of AES, TKIP") != 0;
+    }
+    if (p->auth == DOT11_AUTH_ALGO_WPA3_ENT || p->auth == DOT11_AUTH_ALGO_WPA3_ENT_192) {
+        p->pmf = EXTSTA_PMF_REQUIRED; /* as extsta_profile_enterprise */
+    }
+    /* ours as well: Windows decides itself about fast transitions */
+    if (child(ae, "fastTransition")) {
+        p->ft = (enum extsta_ft)word_of(r, child(ae, "fastTransition"), transitions,
+                                        sizeof transitions / sizeof *transitions,
+                                        "<fastTransition> is none of off, air, ds");
     }
     if (child(ae, "managementFrameProtection")) {
         p->pmf = word_of(r, child(ae, "managementFrameProtection"), management_protection,

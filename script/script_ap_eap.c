@@ -58,6 +58,8 @@ static void take(lua_State *lua, struct apsim_eap *eap)
                                                [APSIM_CERTIFICATE_STRANGE] = "strange",
                                                [APSIM_CERTIFICATE_SELF_SIGNED] = "self-signed",
                                                [APSIM_CERTIFICATE_CLIENTS] = "client's",
+                                               [APSIM_CERTIFICATE_RSA] = "rsa",
+                                               [APSIM_CERTIFICATE_WEAK] = "weak",
                                                NULL};
     static const char *const faults[] = {[APSIM_EAP_RIGHT] = "none",
                                          [APSIM_EAP_SILENT] = "silent",

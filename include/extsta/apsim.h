@@ -66,6 +66,10 @@ bool apsim_akm_is_ft(uint32_t selector);
 #define APSIM_GCMP     0x04u
 #define APSIM_CCMP_256 0x08u
 #define APSIM_GCMP_256 0x10u
+/* Whether AKMs and ciphers of a configuration go together (IEEE 802.11-2020 9.4.2.24.3): NULL,
+ * or a sentence that says which do. */
+struct apsim_config;
+const char *apsim_suites_check(const struct apsim_config *config);
 /* Name of the cipher with the bit 1 << i ("CCMP"); NULL behind the last. */
 const char *apsim_cipher_at(size_t i);
 #define APSIM_AKMS 8u
@@ -196,7 +200,7 @@ enum apsim_pem {
     APSIM_PEM_CLIENT_KEY,
     APSIM_PEM_STRANGE_CLIENT, /* of the other CA */
     APSIM_PEM_STRANGE_CLIENT_KEY,
-    APSIM_PEM_STRONG_CLIENT, /* of 192 bits, as the server of an access point that offers AKM 12 */
+    APSIM_PEM_STRONG_CLIENT, /* of 192 bits, as the server of an AP that offers AKM 12 or 13 */
     APSIM_PEM_STRONG_CLIENT_KEY,
 };
 /* PEM; of the library. Empty for a number that is none. */
@@ -205,12 +209,14 @@ struct extsta_span apsim_pem(enum apsim_pem which);
 /* All are for radius.air.example. */
 enum apsim_certificate {
     APSIM_CERTIFICATE_GOOD,
-    APSIM_CERTIFICATE_EXPIRED,     /* since 2021 */
-    APSIM_CERTIFICATE_FUTURE,      /* good from 2100 */
-    APSIM_CERTIFICATE_REVOKED,     /* by APSIM_PEM_REVOCATIONS */
-    APSIM_CERTIFICATE_STRANGE,     /* of the other CA */
+    APSIM_CERTIFICATE_EXPIRED, /* since 2021 */
+    APSIM_CERTIFICATE_FUTURE,  /* good from 2100 */
+    APSIM_CERTIFICATE_REVOKED, /* by APSIM_PEM_REVOCATIONS */
+    APSIM_CERTIFICATE_STRANGE, /* of the other CA */
     APSIM_CERTIFICATE_SELF_SIGNED,
-    APSIM_CERTIFICATE_CLIENTS,     /* the client's, which is not for servers */
+    APSIM_CERTIFICATE_CLIENTS, /* the client's, which is not for servers */
+    APSIM_CERTIFICATE_RSA,     /* RSA of 3072 bits: good, also with 192 bits */
+    APSIM_CERTIFICATE_WEAK,    /* RSA of 2048 bits: too few for those */
 };
 /* What it does wrong. */
 enum apsim_eap_fault {
@@ -254,12 +260,15 @@ struct apsim_config {
     /* What the RSN element offers, in this order, and what is served: suite selectors, up to
      * the first 0; none = those of `security`. */
     uint32_t akms[APSIM_AKMS];
-    uint8_t pairwise; /* set of ciphers; 0 = those of `security` */
+    /* Set of ciphers; 0 = those of `security`, with AKMs of 192 bits GCMP-256, with Suite B
+     * GCMP. */
+    uint8_t pairwise;
     /* One cipher; 0 = of the pairwise ones the first of TKIP, CCMP, GCMP, CCMP-256, GCMP-256:
      * what every station that gets in can do. */
     uint8_t group;
     enum apsim_pmf pmf;
-    uint32_t group_mgmt;    /* with pmf: suite selector of a BIP cipher; 0 = BIP-CMAC-128 */
+    uint32_t group_mgmt;    /* with pmf: suite selector of a BIP cipher; 0 = BIP-CMAC-128, with
+                             * AKMs of    192 bits BIP-GMAC-256, with Suite B BIP-GMAC-128 */
     bool beacon_protection; /* with pmf: Beacons carry a MIC */
     bool ocv;               /* with pmf: validates the operating channel of stations that do */
     bool ocv_blind;         /* it says where it is, and does not look where they say they are */

@@ -41,8 +41,9 @@ struct extsta_eap {
     struct extsta_span domain;
     bool verify_off; /* any server is believed: whoever it is then gets the password */
     uint8_t tls_min, tls_max; /* 12, 13: TLS 1.2, 1.3; 0: the lowest, the highest */
-    /* Only TLS of 192 bits (P-384, SHA-384, AES-256-GCM, RSA of 3072 bits): what WPA3-Enterprise's
-     * 192-bit mode wants. */
+    /* Only TLS of 192 bits (P-384, SHA-384, AES-256-GCM, RSA of 3072 bits), of certificates
+     * that have as many: what WPA3-Enterprise's 192-bit mode wants, which does not do without.
+     */
     bool strong;
 };
 
@@ -134,8 +135,9 @@ struct extsta_profile {
  * not 8..63 printable characters. */
 enum extsta_error extsta_profile_make(struct extsta_profile *profile, struct extsta_span ssid,
                                       const char *passphrase);
-/* Makes it one of 802.1X: this algorithm (3, 6, 8 or 11), what goes with it, and the manager OS. Of
- * `eap` the texts stay borrowed. The secrets of another kind of network go. */
+/* Makes it one of 802.1X: this algorithm (3, 6, 8 or 11), what goes with it, and the manager
+ * OS. Of `eap` the texts stay borrowed; with 192 bits (8) it is made `strong`. The secrets of
+ * another kind of network go. */
 void extsta_profile_enterprise(struct extsta_profile *profile, uint32_t auth,
                                const struct extsta_eap *eap);
 /* Makes an open profile one of OWE with CCMP (manager OS, unless it names one): a network that is

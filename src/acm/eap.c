@@ -99,6 +99,9 @@ static enum extsta_error check_192(const struct extsta_eap *eap, const char **wh
             return refuse(why, EXTSTA_E_USAGE, "with 192 bits there is EAP-TLS alone");
         }
     }
+    if (!eap->strong) {
+        return refuse(why, EXTSTA_E_USAGE, "with 192 bits TLS has 192 bits, too");
+    }
     return eap->verify_off ? refuse(why, EXTSTA_E_USAGE, "with 192 bits the server is verified")
                            : EXTSTA_OK;
 }
@@ -203,7 +206,7 @@ bool acm_eap_equal(const struct extsta_eap *a, const struct extsta_eap *b)
     struct extsta_span ours[TEXTS], theirs[TEXTS];
     bool same = memcmp(a->methods, b->methods, sizeof a->methods) == 0 &&
                 a->inner == b->inner && a->verify_off == b->verify_off &&
-                a->tls_min == b->tls_min && a->tls_max == b->tls_max;
+                a->tls_min == b->tls_min && a->tls_max == b->tls_max && a->strong == b->strong;
     texts_of(a, ours);
     texts_of(b, theirs);
     for (size_t i = 0; i < TEXTS && same; i++) {

@@ -55,12 +55,30 @@ static const struct akm_suite *suite_of(const struct extsta_profile *p)
     return akm;
 }
 
-/* CIP-05: a unicast cipher goes with the family of the authentication algorithm only. */
-static bool cipher_offered(const struct extsta_profile *p)
+static bool cipher_fits(const struct extsta_profile *p, uint32_t number, enum cipher_use use)
 {
     const struct auth_algorithm *auth = suites_auth(p->auth);
-    const struct cipher_suite *cipher = suites_cipher_numbered(p->unicast_cipher);
-    return cipher && (cipher->with & auth->family) && (cipher->offered & CIPHER_PAIRWISE);
+    const struct cipher_suite *cipher = suites_cipher_numbered(number);
+    return cipher && (cipher->with & auth->family) && (cipher->offered & use) &&
+           suites_auth_takes(p->auth, cipher->selector);
+}
+
+/* CIP-05: a unicast cipher goes with the family of the authentication algorithm only, and with
+ * its AKMs. */
+static bool cipher_offered(const struct extsta_profile *p)
+{
+    return cipher_fits(p, p->unicast_cipher, CIPHER_PAIRWISE);
+}
+
+/* 192 bits are those of the ciphers, too; the sentence says so rather than what there is. */
+static enum extsta_error check_eap(const struct extsta_profile *p, const char **why)
+{
+    bool group = p->multicast_cipher == DRIVER_DEFAULT ||
+                 cipher_fits(p, p->multicast_cipher, CIPHER_GROUP);
+    if (p->auth == DOT11_AUTH_ALGO_WPA3_ENT_192 && (!cipher_offered(p) || !group)) {
+        return refuse(why, EXTSTA_E_USAGE, "192 bits go with GCMP-256 or CCMP-256 alone");
+    }
+    return acm_eap_check(p, why);
 }
 
 /* WEP, by open system or shared key: a key, and nobody who authorizes a port. */
@@ -316,7 +334,7 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
         return sae;
     }
     if (acm_eap_is_used(p)) {
-        return acm_eap_check(p, why);
+        return check_eap(p, why);
     }
     if (p->eap.methods[0] != 0 && p->manager != EXTSTA_MANAGER_IHV) {
         /* IHV-32: an extension has 802.1X done by the OS */
@@ -408,4 +426,5 @@ void extsta_profile_enterprise(struct extsta_profile *profile, uint32_t auth,
     wipe(profile->pmk, sizeof profile->pmk);
     profile->has_pmk = false;
     profile->eap = *eap;
+    profile->eap.strong = eap->strong || auth == DOT11_AUTH_ALGO_WPA3_ENT_192;
 }

@@ -117,7 +117,7 @@ static bool goes_with(const struct acm *acm, const struct cipher_suite *c, enum 
     const struct extsta_profile *p = profile(acm);
     const struct auth_algorithm *auth = suites_auth(p->auth);
     return auth && (c->with & auth->family) && (c->offered & use) &&
-           c->number != DOT11_CIPHER_ALGO_NONE &&
+           suites_auth_takes(p->auth, c->selector) && c->number != DOT11_CIPHER_ALGO_NONE &&
            ((!c->legacy && !is_independent(acm)) || c->number == p->unicast_cipher);
 }
 

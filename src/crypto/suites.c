@@ -67,12 +67,12 @@ static const struct akm_suite akms[] = {
      .offered = INFRA},
     {AKM_8021X_SHA256, "802.1X-SHA256", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_CMAC(3),
      .offered = INFRA},
+    {AKM_SUITE_B, "SuiteB", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_SHA256, .offered = INFRA},
     {AKM_8021X, "802.1X", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_SHA1, .offered = INFRA},
-    {AKM_SUITE_B, "SuiteB", DOT11_AUTH_ALGO_RSNA, OPEN, EAP, KEYS_SHA256},
-    {AKM_SUITE_B_192, "SuiteB-192", DOT11_AUTH_ALGO_WPA3_ENT_192, OPEN, EAP, KEYS_SHA384,
-     .needs_pmf = true},
     {AKM_FT_8021X_384, "FT-802.1X-SHA384", DOT11_AUTH_ALGO_WPA3_ENT_192, OPEN, EAP, KEYS_SHA384,
-     .ft = true, .needs_pmf = true},
+     .ft = true, .needs_pmf = true, .offered = INFRA},
+    {AKM_SUITE_B_192, "SuiteB-192", DOT11_AUTH_ALGO_WPA3_ENT_192, OPEN, EAP, KEYS_SHA384,
+     .needs_pmf = true, .offered = INFRA},
 
     {AKM_FT_SAE_EXT_KEY, "FT-SAE-EXT-KEY", DOT11_AUTH_ALGO_WPA3_SAE, SAE, BY_SAE, KEYS_SHA256,
      .ft = true, .needs_pmf = true, .offered = INFRA},
@@ -118,6 +118,17 @@ static const struct {
           KEYS_SHA512, .ft = true, .needs_pmf = true}},
     {48, {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA384, .needs_pmf = true}},
     {64, {AKM_OWE, "OWE", DOT11_AUTH_ALGO_OWE, OPEN, BY_DH, KEYS_SHA512, .needs_pmf = true}},
+};
+
+/* AKMs that are used only with some ciphers (9.4.2.24.3), and which. */
+#define BITS_192 {CIPHER_GCMP_256, CIPHER_CCMP_256, CIPHER_BIP_GMAC_256, CIPHER_BIP_CMAC_256}
+static const struct {
+    uint32_t akm;
+    uint32_t ciphers[4];
+} bounds[] = {
+    {AKM_SUITE_B, {CIPHER_GCMP, CIPHER_BIP_GMAC_128}},
+    {AKM_SUITE_B_192, BITS_192},
+    {AKM_FT_8021X_384, BITS_192},
 };
 
 #define ALGO(n) DOT11_CIPHER_ALGO_##n
@@ -222,6 +233,34 @@ const struct cipher_suite *suites_cipher_numbered(uint32_t number)
         i++;
     }
     return suites_cipher_at(i);
+}
+
+bool suites_akm_takes(uint32_t akm, uint32_t cipher)
+{
+    for (size_t i = 0; i < COUNT(bounds); i++) {
+        for (size_t k = 0; k < COUNT(bounds[i].ciphers) && bounds[i].akm == akm; k++) {
+            if (bounds[i].ciphers[k] == cipher) {
+                return true;
+            }
+        }
+        if (bounds[i].akm == akm) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool suites_auth_takes(uint32_t auth, uint32_t cipher)
+{
+    bool any = false;
+    for (size_t i = 0; i < COUNT(akms); i++) {
+        bool of_it = akms[i].auth == auth && akms[i].offered;
+        if (of_it && suites_akm_takes(akms[i].selector, cipher)) {
+            return true;
+        }
+        any = any || of_it;
+    }
+    return !any;
 }
 
 /* A vendor's algorithm is in no row: better to wait for keys in vain than to send in the

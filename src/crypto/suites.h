@@ -125,6 +125,12 @@ const struct cipher_suite *suites_cipher_numbered(uint32_t number);
 bool suites_auth_is_keyed(uint32_t number);
 /* Whether it is advertised in an RSN element. */
 bool suites_auth_is_rsna(uint32_t number);
+/* Whether an AKM goes with a cipher, of pairwise, group or management frames; by selectors.
+ * Suite B and 192 bits do not go with every one. */
+bool suites_akm_takes(uint32_t akm, uint32_t cipher);
+/* Whether one of the AKMs that the station does by this algorithm does; true of one without
+ * any. */
+bool suites_auth_takes(uint32_t auth, uint32_t cipher);
 /* Names by selector, as 802.11 writes them; NULL: not known. */
 const char *suites_akm_name(uint32_t selector);
 const char *suites_cipher_name(uint32_t selector);

@@ -59,9 +59,12 @@ const char *tls_alert_name(uint8_t alert);
 #define TLS_TEXT_MAX 160u
 struct tls_failure {
     enum tls_fault fault;
-    uint8_t alert; /* of ALERT the peer's, else the one that was sent; 0: none */
+    /* Of ALERT the peer's, and of VERSION and CIPHER where the server has said so; else the one
+     * that was sent; 0: none. */
+    uint8_t alert;
     /* Of a certificate: what it says of what is wrong, printable and terminated. NAME: its
      * names, separated by a space. EXPIRED, NOT_YET_VALID: the date, as 2026-01-31T12:00:00Z.
+     * WEAK with 192 bits: what is short of them, and the subject.
      * Else the subject of the certificate that is not in order. What does not fit is cut. */
     char text[TLS_TEXT_MAX];
 };
@@ -81,8 +84,9 @@ struct tls_config {
                                 are separated by ';' */
     /* The peer's certificate is not judged; the server asks for none. */
     bool verify_off;
-    /* Only what has 192 bits of security, as WPA3-Enterprise's 192-bit mode wants it: AES-256-GCM,
-     * SHA-384, P-384, RSA of 3072 bits at least. */
+    /* Only what has 192 bits of security, as WPA3-Enterprise's 192-bit mode wants it:
+     * AES-256-GCM, SHA-384, ECDHE with P-384; certificates, one's own and all above it, too:
+     * P-384, or RSA of 3072 bits at least, signed with SHA-384 at least. */
     bool strong;
     struct tls_session *resume; /* the client; NULL: none */
 };

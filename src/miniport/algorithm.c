@@ -34,11 +34,13 @@ static bool fits_type(uint32_t offers, uint32_t auth, const struct cipher_suite 
 }
 
 /* CIP-05: which ciphers an algorithm goes with (WPA: TKIP, RSNA: CCMP, ...) says the column
- * `with` of the ciphers. NULL, for a number that nobody knows, is never offered. */
+ * `with` of the ciphers, and what its AKMs take. NULL, for a number that nobody knows, is never
+ * offered. */
 static bool pair_offered(uint32_t offers, enum algorithm_use use,
                          const struct auth_algorithm *auth, const struct cipher_suite *cipher)
 {
     return auth && cipher && (cipher->with & auth->family) && (cipher->offered & use) &&
+           suites_auth_takes(auth->number, cipher->selector) &&
            fits_type(offers, auth->number, cipher) &&
            algorithm_auth_supported(offers, auth->number);
 }

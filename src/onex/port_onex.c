@@ -20,7 +20,8 @@ struct port {
     bool has_pmk;               /* that of the supplicant is one, not a stand-in */
     bool cached;                /* it is older than this association, and not proven yet */
     bool stale;                 /* such a one, and the access point has another */
-    uint8_t pmkid[16];          /* of the cached one */
+    uint8_t pmkid[16];          /* of the cached one; of Suite B of any, once it has one */
+    bool named;                 /* of Suite B: the PMK has its name already */
     /* With an FT suite, whose supplicant has a PMK-R1: the MPMK it came of; 0: none, or it was
      * before a rest. */
     uint8_t mpmk[PMK_MAX], mpmk_len;
@@ -103,7 +104,7 @@ static bool take_msk(struct port *p, extsta_time now)
     if (has) {
         keep_mpmk(p, pmk);
         p->has_pmk = true;
-        p->cached = false;
+        p->cached = p->named = false;
         p->four_way_limit = now + FOUR_WAY_TIME;
         drop_onex(p);
     }
@@ -187,6 +188,23 @@ static void authenticate(struct port *p, extsta_time now, struct supplicant_step
     }
 }
 
+static bool names_by_kck(const struct port *p)
+{
+    uint32_t akm = p->four_way.akm->selector;
+    return akm == AKM_SUITE_B || akm == AKM_SUITE_B_192;
+}
+
+/* 12.7.1.3: Suite B names a PMK by the KCK of the first handshake that was made of it. A later
+ * one has another KCK, and the PMK still its name. */
+static void give_name(struct port *p)
+{
+    const struct supplicant *s = &p->four_way;
+    if (names_by_kck(p) && !p->named) {
+        p->named = pmkid_derive(s->config.crypto, s->akm, span(s->ptk.kck, s->ptk.kck_len),
+                                s->config.peer, s->config.own, p->pmkid) == EXTSTA_OK;
+    }
+}
+
 /* Where Success was lost, message 1 says the same. */
 static void rx_key(struct port *p, extsta_time now, const struct port_pdu *pdu,
                    const struct eapol *e, struct supplicant_step *step)
@@ -213,6 +231,7 @@ static void rx_key(struct port *p, extsta_time now, const struct port_pdu *pdu,
         p->four_way_limit = now + FOUR_WAY_TIME;
     }
     if (step->verdict == SUPPLICANT_AUTHORIZED || step->verdict == SUPPLICANT_REKEYED) {
+        give_name(p);
         p->four_way_limit = EXTSTA_NEVER;
         p->cached = p->stale = false;
     }
@@ -241,6 +260,7 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
     enum extsta_diagnosis why = port_four_way.start(&p->four_way, crypto, now, &with_pmk, step);
     if (why == EXTSTA_DIAGNOSIS_NONE && p->has_pmk) {
         keep_mpmk(p, in->pmk);
+        p->named = names_by_kck(p);
     }
     if (why == EXTSTA_DIAGNOSIS_NONE && !begin_onex(p, now, ONEX_START_WHEN, step)) {
         why = EXTSTA_DIAGNOSIS_NO_MEMORY;
@@ -329,23 +349,22 @@ static void tell(const void *state, struct extsta_cause *out)
     }
 }
 
-/* WPA has no names for keys; with FT the MPMK has one; Suite B names a PMK by the KCK that came
- * of it (12.7.1.3). */
+/* WPA has no names for keys; with FT the MPMK has one, and is not there any more after a rest.
+ */
 static bool pmksa(const void *state, struct port_pmksa *out)
 {
     const struct port *p = state;
     const struct supplicant *s = &p->four_way;
     struct extsta_span pmk = s->akm->ft ? span(p->mpmk, p->mpmk_len) : s->config.pmk;
-    struct extsta_span key = pmk;
-    if (!p->has_pmk || pmk.len == 0 || s->akm->selector >> 8 != SUITE_RSN(0) >> 8) {
+    bool suite_b = names_by_kck(p);
+    if (!p->has_pmk || pmk.len == 0 || (suite_b && !p->named) ||
+        s->akm->selector >> 8 != SUITE_RSN(0) >> 8) {
         return false;
     }
-    if (s->akm->selector == AKM_SUITE_B || s->akm->selector == AKM_SUITE_B_192) {
-        key = span(s->ptk.kck, s->ptk.kck_len);
-    }
     *out = (struct port_pmksa){.akm = s->akm->selector, .pmk = pmk};
-    return pmkid_derive(s->config.crypto, s->akm, key, s->config.peer, s->config.own,
-                        out->pmkid) == EXTSTA_OK;
+    memcpy(out->pmkid, p->pmkid, sizeof out->pmkid);
+    return suite_b || pmkid_derive(s->config.crypto, s->akm, pmk, s->config.peer, s->config.own,
+                                   out->pmkid) == EXTSTA_OK;
 }
 
 static bool is_stale(const void *state)
@@ -362,17 +381,34 @@ static size_t rest(const void *state, uint8_t out[PORT_REST_MAX])
         return 0;
     }
     memcpy(out + len, &p->eap, sizeof p->eap);
-    return len + sizeof p->eap;
+    len += sizeof p->eap;
+    if (p->named) {
+        memcpy(out + len, p->pmkid, sizeof p->pmkid);
+        len += sizeof p->pmkid;
+    }
+    out[len] = p->named;
+    return len + 1;
+}
+
+/* The last octets of the rest form, off its end. False: so many are not there. */
+static bool take_back(struct extsta_span *octets, void *out, size_t len)
+{
+    if (octets->len < len) {
+        return false;
+    }
+    octets->len -= len;
+    memcpy(out, octets->data + octets->len, len);
+    return true;
 }
 
 static bool wake(void *state, struct crypto *crypto, struct extsta_span octets)
 {
     struct port *p = state;
-    if (octets.len < sizeof p->eap) {
+    if (!take_back(&octets, &p->named, 1) ||
+        (p->named && !take_back(&octets, p->pmkid, sizeof p->pmkid)) ||
+        !take_back(&octets, &p->eap, sizeof p->eap)) {
         return false;
     }
-    octets.len -= sizeof p->eap;
-    memcpy(&p->eap, octets.data + octets.len, sizeof p->eap);
     p->has_pmk = true;
     p->four_way_limit = EXTSTA_NEVER;
     return supplicant_wake(&p->four_way, crypto, octets);

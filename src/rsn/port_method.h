@@ -43,7 +43,7 @@ struct port_pmksa {
 };
 
 /* The rest form of a method's state, at most: the supplicant's and a little. */
-#define PORT_REST_MAX (SUPPLICANT_REST_MAX + 16u)
+#define PORT_REST_MAX (SUPPLICANT_REST_MAX + 32u)
 
 /* An EAPOL PDU of the peer. */
 struct port_pdu {

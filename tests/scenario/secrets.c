@@ -356,10 +356,11 @@ static struct apsim *ft_ap(struct scenario *s, char name)
 {
     bool sae = ft_akm == AKM_FT_SAE;
     struct apsim_config c = scenario_ap_config(s, name, sae ? PASS : NULL);
+    bool tls = ft_akm == AKM_FT_8021X_384;
     c.security = sae ? APSIM_SAE : APSIM_EAP;
     c.akms[0] = ft_akm;
     c.mobility_domain = 0x1234;
-    c.eap.methods[0] = EXTSTA_EAP_PEAP;
+    c.eap.methods[0] = tls ? EXTSTA_EAP_TLS : EXTSTA_EAP_PEAP;
     strcpy(c.eap.identity, "anna@air.example");
     strcpy(c.eap.password, PASS);
     struct apsim *ap = scenario_ap(s, name, &c);
@@ -369,16 +370,20 @@ static struct apsim *ft_ap(struct scenario *s, char name)
 
 static void ft_connect(struct scenario *s)
 {
-    const struct extsta_eap eap = {.methods = {EXTSTA_EAP_PEAP},
+    bool tls = ft_akm == AKM_FT_8021X_384;
+    const struct extsta_eap eap = {.methods = {tls ? EXTSTA_EAP_TLS : EXTSTA_EAP_PEAP},
                                    .identity = span("anna@air.example", 16),
-                                   .password = span(PASS, strlen(PASS)),
+                                   .password = span(PASS, tls ? 0 : strlen(PASS)),
+                                   .certificate = apsim_pem(APSIM_PEM_STRONG_CLIENT),
+                                   .key = apsim_pem(APSIM_PEM_STRONG_CLIENT_KEY),
                                    .ca = apsim_pem(APSIM_PEM_CA)};
     struct extsta_profile p;
     bool sae = ft_akm == AKM_FT_SAE;
     assert_int_equal(extsta_profile_make(&p, span("scenario", 8), sae ? PASS : NULL), EXTSTA_OK);
     p.auth = DOT11_AUTH_ALGO_WPA3_SAE;
     if (!sae) {
-        extsta_profile_enterprise(&p, DOT11_AUTH_ALGO_RSNA, &eap);
+        extsta_profile_enterprise(&p, tls ? DOT11_AUTH_ALGO_WPA3_ENT_192 : DOT11_AUTH_ALGO_RSNA,
+                                  &eap);
     }
     p.ft = EXTSTA_FT_AIR;
     assert_int_equal(extsta_connect(s->sta, air_now(s->air), &p), EXTSTA_OK);
@@ -431,6 +436,13 @@ static void ft_by_8021X_leaves_nothing(void **state)
     ft_leaves_nothing(AKM_FT_8021X);
 }
 
+/* Its root is the first half of the MSK and more, that of the one before the second half. */
+static void ft_by_8021X_of_192_bits_leaves_nothing(void **state)
+{
+    (void)state;
+    ft_leaves_nothing(AKM_FT_8021X_384);
+}
+
 int main(void)
 {
     CRYPTO_set_mem_functions(library_alloc, library_realloc, library_free);
@@ -441,6 +453,7 @@ int main(void)
         cmocka_unit_test(sae_by_the_miniport_leaves_nothing),
         cmocka_unit_test(ft_by_sae_leaves_nothing),
         cmocka_unit_test(ft_by_8021X_leaves_nothing),
+        cmocka_unit_test(ft_by_8021X_of_192_bits_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,16 +14,16 @@ static int version_number(uint8_t version)
     return version == TLS_1_2 ? TLS1_2_VERSION : version == TLS_1_3 ? TLS1_3_VERSION : 0;
 }
 
-/* Level 3 has RSA of 3072 bits; level 4 would want 7680. */
+/* With 192 bits level 3 would do for what is negotiated; certificates are judged by their own
+ * measure (tls_judge.c), which level 4 with its RSA of 7680 bits is not. */
 static bool set_suites(SSL_CTX *settings, bool strong)
 {
-    SSL_CTX_set_security_level(settings, strong ? 3 : 2);
+    SSL_CTX_set_security_level(settings, 2);
     if (!strong) {
         return SSL_CTX_set_cipher_list(settings, "DEFAULT:!aNULL:!PSK:!SRP");
     }
     return SSL_CTX_set_cipher_list(settings, "ECDHE-ECDSA-AES256-GCM-SHA384:"
-                                             "ECDHE-RSA-AES256-GCM-SHA384:"
-                                             "DHE-RSA-AES256-GCM-SHA384") &&
+                                             "ECDHE-RSA-AES256-GCM-SHA384") &&
            SSL_CTX_set_ciphersuites(settings, "TLS_AES_256_GCM_SHA384") &&
            SSL_CTX_set1_groups_list(settings, "P-384") &&
            SSL_CTX_set1_sigalgs_list(settings, "ECDSA+SHA384:RSA-PSS+SHA384:RSA+SHA384");
@@ -56,9 +56,15 @@ SSL_CTX *tls_settings(struct crypto *crypto, const struct tls_config *config,
     if (fault == TLS_FAULT_NONE) {
         fault = tls_identify(settings, lib, config);
     }
+    X509 *own = fault == TLS_FAULT_NONE ? SSL_CTX_get0_certificate(settings) : NULL;
+    char weakness[TLS_TEXT_MAX] = "";
+    if (own && config->strong && tls_is_weak(own, weakness)) {
+        fault = TLS_FAULT_OWN_CERTIFICATE;
+    }
     if (fault != TLS_FAULT_NONE) {
         bool refused = fault != TLS_FAULT_CRYPTO && tls_memory_refused();
         tls_fail_with(failure, refused ? TLS_FAULT_CRYPTO : fault);
+        memcpy(failure->text, weakness, sizeof weakness);
         SSL_CTX_free(settings);
         return NULL;
     }
@@ -148,6 +154,7 @@ static struct tls *client_new(struct crypto *crypto, const struct tls_config *co
         return NULL;
     }
     t->settings = settings;
+    t->strong = config->strong;
     SSL_set_connect_state(t->ssl);
     if (!config->verify_off) {
         SSL_set_verify(t->ssl, SSL_VERIFY_PEER, tls_judge);
@@ -186,6 +193,7 @@ struct tls *tls_server_new(struct tls_server *server, const struct tls_random *r
     }
     struct tls *t = end_new(server->crypto, server->settings, random, wall, server->judges);
     if (t) {
+        t->strong = server->strong;
         SSL_set_accept_state(t->ssl);
         *failure = (struct tls_failure){0};
     }

@@ -11,19 +11,38 @@ void tls_fail_with(struct tls_failure *failure, enum tls_fault fault)
     *failure = (struct tls_failure){.fault = fault, .alert = failure->alert};
 }
 
+/* An alert in the place of a server's first word: it has found nothing in ours that it could
+ * take. (One that comes later may be about our certificate.) */
+static enum tls_fault refusal(const SSL *ssl, uint8_t alert)
+{
+    bool first =
+        !SSL_is_server(ssl) && !SSL_get_pending_cipher(ssl) && !SSL_get_current_cipher(ssl);
+    if (first && alert == SSL_AD_PROTOCOL_VERSION) {
+        return TLS_FAULT_VERSION;
+    }
+    return first && (alert == SSL_AD_HANDSHAKE_FAILURE || alert == SSL_AD_INSUFFICIENT_SECURITY)
+               ? TLS_FAULT_CIPHER
+               : TLS_FAULT_ALERT;
+}
+
 void tls_note(const SSL *ssl, int where, int value)
 {
     struct tls *t = SSL_get_app_data(ssl);
     uint8_t alert = (uint8_t)(value & 0xff);
     bool read = (where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT;
     bool written = (where & SSL_CB_WRITE_ALERT) == SSL_CB_WRITE_ALERT;
-    if (!t || t->failure.fault == TLS_FAULT_ALERT) {
+    if (!t || t->failure.fault == TLS_FAULT_ALERT || t->refused) {
         return;
     }
     if (read && alert != SSL_AD_CLOSE_NOTIFY) {
         if (t->failure.fault == TLS_FAULT_NONE) {
-            t->failure.fault = TLS_FAULT_ALERT;
+            static const char wanted[] = "192 bits are wanted";
+            t->failure.fault = refusal(ssl, alert);
             t->failure.alert = alert;
+            t->refused = t->failure.fault != TLS_FAULT_ALERT;
+            if (t->refused && t->strong) {
+                memcpy(t->failure.text, wanted, sizeof wanted);
+            }
         }
     } else if (written && alert != SSL_AD_CLOSE_NOTIFY) {
         t->failure.alert = alert;

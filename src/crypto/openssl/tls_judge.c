@@ -180,6 +180,61 @@ static bool has_name(X509 *certificate, struct extsta_span domains, char out[TLS
     return found;
 }
 
+/* --- 192 bits --- */
+
+/* What WPA3-Enterprise's 192-bit mode wants of a key: EC with P-384, or RSA of 3072 bits; 0:
+ * one of that kind never does. */
+static int bits_wanted(const EVP_PKEY *key)
+{
+    bool rsa = EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS");
+    return rsa ? 3072 : EVP_PKEY_is_a(key, "EC") ? 384 : 0;
+}
+
+static void put_words(char out[TLS_TEXT_MAX], const char *words)
+{
+    put_text(out, (const unsigned char *)words, strlen(words));
+}
+
+/* "RSA of 2048 bits, not 3072: ": what is short comes first, since names may be cut. */
+static void put_key(char out[TLS_TEXT_MAX], const EVP_PKEY *key, int bits, int wanted)
+{
+    const char *kind = EVP_PKEY_get0_type_name(key);
+    put_words(out, kind ? kind : "a key");
+    put_words(out, " of ");
+    put_number(out, bits, 1, ' ');
+    put_words(out, wanted ? "bits, not " : "bits, not EC or RSA: ");
+    if (wanted) {
+        put_number(out, wanted, 1, ':');
+        put_words(out, " ");
+    }
+}
+
+/* The signature of one who is trusted for himself proves nothing, and need not be strong. */
+bool tls_is_weak(X509 *certificate, char text[TLS_TEXT_MAX])
+{
+    const EVP_PKEY *key = X509_get0_pubkey(certificate);
+    int bits = key ? EVP_PKEY_get_bits(key) : 0, wanted = key ? bits_wanted(key) : 0;
+    int digest = NID_undef;
+    bool is_root = (X509_get_extension_flags(certificate) & EXFLAG_SS) != 0;
+    bool is_signed = X509_get_signature_info(certificate, &digest, NULL, NULL, NULL) &&
+                     (digest == NID_sha384 || digest == NID_sha512);
+    if (wanted > 0 && bits >= wanted && (is_root || is_signed)) {
+        return false;
+    }
+    *text = 0;
+    if (key && (wanted == 0 || bits < wanted)) {
+        put_key(text, key, bits, wanted);
+    } else {
+        put_words(text, "signed with ");
+        put_words(text, digest == NID_sha256 ? "SHA256"
+                        : digest == NID_sha1 ? "SHA1"
+                                             : "another hash");
+        put_words(text, ", not SHA384: ");
+    }
+    put_subject(text, certificate);
+    return true;
+}
+
 int tls_judge(int ok, X509_STORE_CTX *chain)
 {
     SSL *ssl = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
@@ -188,6 +243,12 @@ int tls_judge(int ok, X509_STORE_CTX *chain)
     struct tls_failure *f = &t->failure;
     if (ok) {
         char names[TLS_TEXT_MAX] = "";
+        if (t->strong && tls_is_weak(certificate, names)) {
+            X509_STORE_CTX_set_error(chain, X509_V_ERR_EE_KEY_TOO_SMALL);
+            tls_fail_with(f, TLS_FAULT_WEAK);
+            memcpy(f->text, names, sizeof names);
+            return 0;
+        }
         if (!t->name || X509_STORE_CTX_get_error_depth(chain) != 0 ||
             has_name(certificate, (struct extsta_span){(const uint8_t *)t->name, t->name_len},
                      names)) {

@@ -17,6 +17,8 @@ struct tls {
     BIO *in, *out; /* the SSL's own */
     enum tls_state state;
     bool judges; /* the peer's certificate */
+    bool strong; /* by 192 bits */
+    bool refused; /* the server has taken none of our versions and ciphers */
     bool keep;   /* the session outlives the end */
     int64_t wall;
     size_t name_len;
@@ -27,7 +29,7 @@ struct tls {
 struct tls_server {
     struct crypto *crypto;
     SSL_CTX *settings;
-    bool judges;
+    bool judges, strong;
 };
 
 struct tls_session {
@@ -57,6 +59,9 @@ SSL_CTX *tls_settings(struct crypto *crypto, const struct tls_config *config,
 
 /* tls_judge.c: of SSL_CTX_set_verify. */
 int tls_judge(int ok, X509_STORE_CTX *chain);
+/* Whether a certificate falls short of 192 bits; then the text says whose it is, and by what.
+ */
+bool tls_is_weak(X509 *certificate, char text[TLS_TEXT_MAX]);
 
 /* tls_fault.c */
 /* Of SSL_CTX_set_info_callback: notes the alerts. */

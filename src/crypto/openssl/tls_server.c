@@ -43,6 +43,7 @@ struct tls_server *tls_serve(struct crypto *crypto, const struct tls_config *con
     }
     server->crypto = crypto;
     server->judges = !config->verify_off;
+    server->strong = config->strong;
     server->settings = settings_new(crypto, config, tickets, failure);
     tls_leave(crypto);
     if (!server->settings) {

@@ -116,12 +116,15 @@ static bool rsn_impossible(const struct rsn_element *rsn)
 
 /* The cipher of group-addressed management frames that an AP can protect them by, with us; 0:
  * it cannot. Where the element does not name one it is BIP-CMAC-128 (9.4.2.24.5). */
-static uint32_t management_cipher(const struct rsn_element *rsn)
+static uint32_t management_cipher(const struct rsn_element *rsn, uint32_t akm)
 {
     uint32_t selector = rsn->group_mgmt ? rsn->group_mgmt : CIPHER_BIP;
     const struct cipher_suite *cipher = suites_cipher(selector);
     bool capable = !rsn->is_wpa && (rsn->capabilities & RSN_CAP_MFPC) != 0;
-    return capable && cipher && (cipher->offered & CIPHER_MANAGEMENT) ? selector : 0;
+    return capable && cipher && (cipher->offered & CIPHER_MANAGEMENT) &&
+                   suites_akm_takes(akm, selector)
+               ? selector
+               : 0;
 }
 
 static bool ap_requires_pmf(const struct rsn_element *rsn)
@@ -139,7 +142,7 @@ static bool management_fits(const struct mp_mib *mib, const struct rsn_element *
     bool off = mib->pmf == EXTSTA_PMF_OFF || mib->desired_bss_type != INFRASTRUCTURE ||
                suites_cipher(n->pairwise)->legacy || auth->family == AUTH_FAMILY_VENDOR;
     bool required = akm->needs_pmf || ap_requires_pmf(rsn) || mib->pmf == EXTSTA_PMF_REQUIRED;
-    n->group_mgmt = off ? 0 : management_cipher(rsn);
+    n->group_mgmt = off ? 0 : management_cipher(rsn, akm->selector);
     return !required || n->group_mgmt != 0;
 }
 
@@ -157,15 +160,16 @@ static void agree_handshake(const struct mp_mib *mib, const struct rsn_element *
                     (rsn->capabilities & RSN_CAP_EXT_KEY_ID);
 }
 
-/* The first cipher of the list of the OS that the element has, too (CIP-03): its RSN selector;
- * *number: what the OS calls it. 0: there is none. */
+/* The first cipher of the list of the OS that the element has, too (CIP-03), and the AKM goes
+ * with: its RSN selector; *number: what the OS calls it. 0: there is none. */
 static uint32_t pick_cipher(const uint32_t *list, size_t count, enum auth_family family,
-                            enum cipher_use use, const struct rsn_element *rsn,
-                            uint32_t *number)
+                            const struct akm_suite *akm, enum cipher_use use,
+                            const struct rsn_element *rsn, uint32_t *number)
 {
     for (size_t i = 0; i < count; i++) {
         const struct cipher_suite *cipher = suites_cipher_numbered(list[i]);
-        if (!cipher || !(cipher->with & family)) {
+        if (!cipher || !(cipher->with & family) ||
+            !suites_akm_takes(akm->selector, cipher->selector)) {
             continue;
         }
         uint32_t selector = rsn->is_wpa ? cipher->wpa : cipher->selector;
@@ -188,10 +192,10 @@ static bool keyed_matches(const struct mp_mib *mib, enum auth_family family,
         return false;
     }
     out->akm = akm->selector;
-    out->pairwise = pick_cipher(mib->unicast, mib->unicast_count, family, CIPHER_PAIRWISE, rsn,
-                                &out->unicast);
-    out->group = pick_cipher(mib->multicast, mib->multicast_count, family, CIPHER_GROUP, rsn,
-                             &out->multicast);
+    out->pairwise = pick_cipher(mib->unicast, mib->unicast_count, family, akm, CIPHER_PAIRWISE,
+                                rsn, &out->unicast);
+    out->group = pick_cipher(mib->multicast, mib->multicast_count, family, akm, CIPHER_GROUP,
+                             rsn, &out->multicast);
     if (!out->pairwise || !out->group || !management_fits(mib, rsn, akm, out)) {
         return false;
     }

@@ -450,7 +450,7 @@ static void it_can_send_an_alert(void **state)
 {
     struct fixture *f = *state;
     struct eap_failure failure;
-    wrongs(f, APSIM_EAP_ALERT, EAP_CAUSE_ALERT);
+    wrongs(f, APSIM_EAP_ALERT, EAP_CAUSE_TLS);
     eap_peer_failure(&f->peer, &failure);
     assert_int_equal(failure.tls.alert, 40);
 }

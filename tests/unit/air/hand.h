@@ -120,6 +120,21 @@ static inline void hand_null(struct hand *h, bool power_save)
     hand_raw(h, &w);
 }
 
+/* The cipher of data, and of management frames, that goes with its AKM. */
+static inline uint32_t hand_cipher(const struct hand *h)
+{
+    return suites_akm_takes(h->akm, CIPHER_CCMP)   ? CIPHER_CCMP
+           : suites_akm_takes(h->akm, CIPHER_GCMP) ? CIPHER_GCMP
+                                                   : CIPHER_GCMP_256;
+}
+
+static inline uint32_t hand_group_mgmt(const struct hand *h)
+{
+    return !suites_akm(h->akm)->needs_pmf         ? 0
+           : suites_akm_takes(h->akm, CIPHER_BIP) ? CIPHER_BIP
+                                                  : CIPHER_BIP_GMAC_256;
+}
+
 static inline void hand_take_data(struct hand *h, const struct frame *f)
 {
     uint8_t clear[2400];
@@ -128,7 +143,7 @@ static inline void hand_take_data(struct hand *h, const struct frame *f)
     if (f->fc & FC_PROTECTED) {
         uint8_t key_id = 0;
         uint64_t pn = 0;
-        (void)cipher_peek(cipher_suite_find(CIPHER_CCMP), body, &key_id, &pn);
+        (void)cipher_peek(cipher_suite_find(hand_cipher(h)), body, &key_id, &pn);
         struct cipher_key *key = group ? h->gtk[key_id & 3] : h->tk;
         struct cipher_job job = {
             .key = key, .header = f->header, .in = body.data, .in_len = body.len, .out = clear};
@@ -228,8 +243,8 @@ static inline void hand_free(struct hand *h)
 static inline size_t hand_rsne(const struct hand *h, uint8_t out[64])
 {
     struct rsn_element rsn = {.version = 1,
-                              .group = CIPHER_CCMP,
-                              .pairwise = {CIPHER_CCMP},
+                              .group = hand_cipher(h),
+                              .pairwise = {hand_cipher(h)},
                               .pairwise_count = 1,
                               .akm = {h->akm},
                               .akm_count = 1,
@@ -237,6 +252,7 @@ static inline size_t hand_rsne(const struct hand *h, uint8_t out[64])
     struct writer w = writer_of(out, 64);
     if (suites_akm(h->akm)->needs_pmf) {
         rsn.capabilities = RSN_CAP_MFPC;
+        rsn.group_mgmt = hand_group_mgmt(h) == CIPHER_BIP ? 0 : hand_group_mgmt(h);
     }
     memcpy(rsn.pmkid[0], h->pmkid, sizeof h->pmkid);
     rsn_element_write(&w, &rsn);
@@ -288,16 +304,16 @@ static inline void hand_assoc(struct hand *h, const struct extsta_mac *before)
 
 static inline void hand_install(struct hand *h, const struct supplicant_step *step)
 {
-    const struct cipher_suite *ccmp = cipher_suite_find(CIPHER_CCMP);
+    const struct cipher_suite *suite = cipher_suite_find(hand_cipher(h));
     if (step->pairwise.install) {
         cipher_key_free(h->tk);
-        h->tk = cipher_key_new(h->crypto, ccmp, span(step->pairwise.key, step->pairwise.len));
+        h->tk = cipher_key_new(h->crypto, suite, span(step->pairwise.key, step->pairwise.len));
         h->pn = 0;
     }
     if (step->group.install) {
         struct cipher_key **slot = &h->gtk[step->group.key_id & 3];
         cipher_key_free(*slot);
-        *slot = cipher_key_new(h->crypto, ccmp, span(step->group.key, step->group.len));
+        *slot = cipher_key_new(h->crypto, suite, span(step->group.key, step->group.len));
     }
 }
 
@@ -321,12 +337,13 @@ static inline void hand_shake(struct hand *h)
     struct supplicant_config config = {.crypto = h->crypto,
                                        .own = h->own,
                                        .peer = h->bssid,
-                                       .pmk = h->eapol ? span(h->pmk, h->pmk_len) : span(psk, 32),
+                                       .pmk =
+                                           h->eapol ? span(h->pmk, h->pmk_len) : span(psk, 32),
                                        .akm = h->akm,
-                                       .pairwise = CIPHER_CCMP,
-                                       .group = CIPHER_CCMP,
+                                       .pairwise = hand_cipher(h),
+                                       .group = hand_cipher(h),
                                        .own_rsne = span(rsne, len),
-                                       .group_mgmt = suites_akm(h->akm)->needs_pmf ? CIPHER_BIP : 0,
+                                       .group_mgmt = hand_group_mgmt(h),
                                        .peer_rsne = e.rsn};
     assert_int_equal(supplicant_start(&h->supplicant, &config), EXTSTA_OK);
     h->shaking = true;

@@ -292,7 +292,7 @@ static void versions_without_a_common_one_fail_by_name(void **state)
     tls_failure(p.server, &failure);
     assert_int_equal(failure.fault, TLS_FAULT_VERSION);
     tls_failure(p.client, &failure);
-    assert_int_equal(failure.fault, TLS_FAULT_ALERT);
+    assert_int_equal(failure.fault, TLS_FAULT_VERSION);
     assert_int_equal(failure.alert, 70);
     part(&p);
 }
@@ -309,8 +309,9 @@ static void of_192_bits_is_the_whole_or_nothing(void **state)
         struct pair p = pair_of(&c, &s);
         tls_failure(p.client, &failure);
         assert_int_equal(tls_state(p.client), TLS_FAILED);
-        assert_int_equal(failure.fault, TLS_FAULT_ALERT);
+        assert_int_equal(failure.fault, TLS_FAULT_CIPHER);
         assert_int_equal(failure.alert, 40);
+        assert_string_equal(failure.text, "192 bits are wanted");
         tls_failure(p.server, &failure);
         assert_int_equal(failure.fault, TLS_FAULT_CIPHER);
         part(&p);
@@ -326,6 +327,53 @@ static void of_192_bits_is_the_whole_or_nothing(void **state)
         assert_int_equal(tls_state(p.server), TLS_OPEN);
         part(&p);
     }
+}
+
+/* Certificates by RSA do as well from 3072 bits on; whose certificate falls short is told, and
+ * by what: the server's, the client's to the server, and one's own before anything is sent. */
+static void of_192_bits_what_falls_short_is_named(void **state)
+{
+    for (uint8_t version = TLS_1_2; version <= TLS_1_3; version++) {
+        struct tls_config c = client_config(), s = server_config();
+        struct tls_failure failure;
+        c.max = version;
+        c.strong = true;
+        c.certificate = PEM(pem_strong_client);
+        c.key = PEM(pem_strong_client_key);
+        s.certificate = PEM(pem_rsa);
+        s.key = PEM(pem_rsa_key);
+        struct pair p = pair_of(&c, &s);
+        assert_int_equal(tls_state(p.client), TLS_OPEN);
+        part(&p);
+        s.certificate = PEM(pem_rsa_2048);
+        s.key = PEM(pem_rsa_2048_key);
+        p = pair_of(&c, &s);
+        assert_int_equal(tls_state(p.client), TLS_FAILED);
+        tls_failure(p.client, &failure);
+        assert_int_equal(failure.fault, TLS_FAULT_WEAK);
+        assert_string_equal(failure.text, "RSA of 2048 bits, not 3072: CN=radius.air.example");
+        part(&p);
+        s = server_config();
+        s.certificate = PEM(pem_strong);
+        s.key = PEM(pem_strong_key);
+        s.strong = true;
+        s.verify_off = false;
+        s.ca = PEM(pem_ca);
+        c.strong = false;
+        c.certificate = PEM(pem_rsa_2048);
+        c.key = PEM(pem_rsa_2048_key);
+        p = pair_of(&c, &s);
+        assert_int_equal(tls_state(p.server), TLS_FAILED);
+        part(&p);
+    }
+    struct tls_config c = client_config();
+    struct tls_failure failure;
+    c.strong = true;
+    c.certificate = PEM(pem_client);
+    c.key = PEM(pem_client_key);
+    assert_null(tls_client_new(crypto, &c, &failure));
+    assert_int_equal(failure.fault, TLS_FAULT_OWN_CERTIFICATE);
+    assert_string_equal(failure.text, "EC of 256 bits, not 384: CN=user@air.example");
 }
 
 /* Whether a second connection goes without the certificates. */
@@ -441,6 +489,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(versions_without_a_common_one_fail_by_name, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(of_192_bits_is_the_whole_or_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_192_bits_what_falls_short_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(a_session_is_resumed_if_it_was_kept_and_is_young, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(the_same_randomness_gives_the_same_octets, setup,

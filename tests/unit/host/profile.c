@@ -92,6 +92,49 @@ static void an_enterprise_network(void **state)
     assert_non_null(strstr(why, "802.1X needs a method of EAP"));
 }
 
+#define TLS_192(cipher, more)                                                                  \
+    SECURITY(                                                                                  \
+        "WPA3ENT192", cipher "</encryption>" more "<encryption>",                              \
+        "<OneX xmlns=\"http://www.microsoft.com/networking/OneX/v1\"><EAPConfig>"              \
+        "<EapHostConfig><EapMethod><Type>13</Type></EapMethod></EapHostConfig>"                \
+        "</EAPConfig><eap><identity>anna</identity><ca>A</ca><certificate>B</certificate>"     \
+        "<key>C</key></eap></OneX>")
+
+/* WLANProfile v3: WPA3ENT192 with GCMP256, and what 192 bits make of EAP and management frames.
+ */
+static void of_192_bits(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS TLS_192("GCMP256", "") TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.auth, DOT11_AUTH_ALGO_WPA3_ENT_192);
+    assert_int_equal(p.profile.unicast_cipher, DOT11_CIPHER_ALGO_GCMP_256);
+    assert_int_equal(p.profile.pmf, EXTSTA_PMF_REQUIRED);
+    assert_int_equal(p.profile.ft, EXTSTA_FT_OFF);
+    assert_true(p.profile.eap.strong);
+    profile_xml_free(&p);
+    text = HEAD OFFICE ESS TLS_192("AES", "") TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    assert_non_null(strstr(why, "192 bits go with GCMP-256 or CCMP-256 alone"));
+    text = HEAD OFFICE ESS TLS_192(
+        "GCMP256", "<managementFrameProtection>off</managementFrameProtection>") TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    assert_non_null(strstr(why, "WPA3 needs protected management frames"));
+}
+
+static void fast_transitions(void **state)
+{
+    struct profile_xml p;
+    const char *text =
+        HEAD OFFICE ESS TLS_192("GCMP256", "<fastTransition>ds</fastTransition>") TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.ft, EXTSTA_FT_DS);
+    profile_xml_free(&p);
+    text = HEAD OFFICE ESS TLS_192("GCMP256", "<fastTransition>yes</fastTransition>") TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    assert_non_null(strstr(why, "<fastTransition> is none of off, air, ds"));
+}
+
 /* WLANProfile v4: <authentication>OWE</authentication>, and no shared key. */
 static void owe_has_no_key(void **state)
 {
@@ -351,6 +394,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_profile_as_netsh_exports_it),
+        cmocka_unit_test(of_192_bits),
+        cmocka_unit_test(fast_transitions),
         cmocka_unit_test(owe_has_no_key),
         cmocka_unit_test(manual_is_one_attempt),
         cmocka_unit_test(hexadecimal_decides_over_the_name_and_may_hold_any_octet),

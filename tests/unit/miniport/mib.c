@@ -740,12 +740,13 @@ static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **
     struct fixture *f = *state;
     /* auth, cipher: open and shared key with WEP, open with none, WPA and RSNA, with 802.1X and
      * with a PSK, with CCMP and TKIP, RSNA with GCMP and CCMP of 256 bits and with GCMP before
-     * these, SAE and OWE with all of these but TKIP */
+     * these, WPA3-Enterprise of 192 bits with those of 256 bits (802.11-2020 9.4.2.24.3), SAE
+     * and OWE with all of these but TKIP */
     static const uint32_t pairs[][2] = {
-        {1, 0x101}, {1, 5}, {1, 1}, {1, 0},  {2, 0x101}, {2, 5}, {2, 1}, {3, 4}, {3, 2},
-        {4, 4},     {4, 2}, {6, 9}, {6, 10}, {6, 8},     {6, 4}, {6, 2}, {7, 9}, {7, 10},
-        {7, 8},     {7, 4}, {7, 2}, {9, 9},  {9, 10},    {9, 8}, {9, 4},
-        {10, 9},    {10, 10}, {10, 8}, {10, 4}};
+        {1, 0x101}, {1, 5},  {1, 1}, {1, 0},  {2, 0x101}, {2, 5},  {2, 1},  {3, 4},
+        {3, 2},     {4, 4},  {4, 2}, {6, 9},  {6, 10},    {6, 8},  {6, 4},  {6, 2},
+        {7, 9},     {7, 10}, {7, 8}, {7, 4},  {7, 2},     {8, 9},  {8, 10}, {9, 9},
+        {9, 10},    {9, 8},  {9, 4}, {10, 9}, {10, 10},   {10, 8}, {10, 4}};
     uint8_t infra[sizeof pairs], ibss[4 * 10];
     for (size_t i = 0; i < sizeof pairs / 4; i++) {
         put_le32(infra + 4 * i, (&pairs[0][0])[i]);
@@ -756,9 +757,9 @@ static void ATH_10_CIP_05_IBS_18_supported_pairs_of_the_desired_bss_type(void **
     for (int round = 0; round < 2; round++) {
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 1);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 29, infra, sizeof infra));
+                     bytes_list(20, 31, infra, sizeof infra));
         expect_query(f, OID_DOT11_SUPPORTED_MULTICAST_ALGORITHM_PAIR,
-                     bytes_list(20, 29, infra, sizeof infra));
+                     bytes_list(20, 31, infra, sizeof infra));
         set_u32(f, OID_DOT11_DESIRED_BSS_TYPE, 2);
         expect_query(f, OID_DOT11_SUPPORTED_UNICAST_ALGORITHM_PAIR,
                      bytes_list(20, 5, ibss, sizeof ibss));

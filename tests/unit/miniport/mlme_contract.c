@@ -387,6 +387,53 @@ static void ATH_03_the_suite_type_must_be_the_enabled_one(void **state)
     }
 }
 
+/* IEEE 802.11-2020 9.4.2.24.3: AKM 12 goes with ciphers of 256 bits alone, 11 with GCMP and
+ * BIP-GMAC-128; the default for management frames, BIP-CMAC-128, is for neither. */
+static void CIP_05_an_AKM_with_a_cipher_it_does_not_go_with(void **state)
+{
+    static const struct {
+        uint8_t akm, pairwise, group, management, pmf;
+        bool fits;
+    } of[] = {
+        {12, 9, 9, 12, 0xc0, true},  {12, 10, 10, 13, 0xc0, true}, {12, 9, 10, 12, 0xc0, true},
+        {12, 4, 9, 12, 0xc0, false}, {12, 9, 4, 12, 0xc0, false},  {12, 9, 8, 12, 0xc0, false},
+        {12, 9, 9, 11, 0xc0, false}, {12, 9, 9, 6, 0xc0, false},   {12, 9, 9, 12, 0, false},
+        {11, 8, 8, 11, 0xc0, true},  {11, 8, 8, 11, 0, true},      {11, 9, 9, 12, 0xc0, false},
+        {11, 8, 8, 6, 0xc0, false},  {11, 4, 4, 11, 0xc0, false}};
+    struct air *a = *state;
+    struct ap *ap = air_add(a, AP_A, 2437, -50);
+    ap_secure(ap);
+    air_profile(a, "net", true);
+    struct mp_mib *mib = mib_edit(a->mp);
+    mib->auth_count = 2;
+    mib->auth[0] = DOT11_AUTH_ALGO_WPA3_ENT_192;
+    mib->auth[1] = DOT11_AUTH_ALGO_RSNA;
+    static const uint32_t ciphers[] = {DOT11_CIPHER_ALGO_GCMP_256, DOT11_CIPHER_ALGO_CCMP_256,
+                                       DOT11_CIPHER_ALGO_GCMP, DOT11_CIPHER_ALGO_CCMP};
+    mib->unicast_count = mib->multicast_count = 4;
+    memcpy(mib->unicast, ciphers, sizeof ciphers);
+    memcpy(mib->multicast, ciphers, sizeof ciphers);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        uint8_t rsn[] = {48,          26, 1, 0,  0,   15,        172,
+                         of[i].group, 1,  0, 0,  15,  172,       of[i].pairwise,
+                         1,           0,  0, 15, 172, of[i].akm, of[i].pmf,
+                         0,           0,  0, 0,  15,  172,       of[i].management};
+        struct mp_negotiated n = {0};
+        ap->rsn = span(rsn, sizeof rsn);
+        ap_beacon(a, ap);
+        bool found = candidate_best(a->mp, a->now, CANDIDATE_CONNECT) != NULL;
+        if (found != of[i].fits) {
+            fail_msg("row %zu", i);
+        }
+        if (found) {
+            assert_true(candidate_security(a->mp, a->mp->bss.entries[0].info, &n));
+            assert_int_equal(n.pairwise, SUITE_RSN(of[i].pairwise));
+            assert_int_equal(n.group, SUITE_RSN(of[i].group));
+            assert_int_equal(n.group_mgmt, of[i].pmf ? SUITE_RSN(of[i].management) : 0);
+        }
+    }
+}
+
 static void ATH_09_order_of_the_list_before_signal(void **state)
 {
     struct air *a = *state;
@@ -677,6 +724,7 @@ int main(void)
         AIR_TEST(SCN_27_the_ap_stays_without_beacons),
         AIR_TEST(LQ_06_the_list_says_what_was_indicated),
         AIR_TEST(ATH_03_the_suite_type_must_be_the_enabled_one),
+        AIR_TEST(CIP_05_an_AKM_with_a_cipher_it_does_not_go_with),
         AIR_TEST(ATH_09_order_of_the_list_before_signal),
         AIR_TEST(CIP_07_use_group_is_not_tried),
         AIR_TEST(CIP_03_the_host_ranks_the_ciphers),

@@ -413,6 +413,51 @@ static void with_FT_a_cached_root_needs_no_EAP(void **state)
     end(&s);
 }
 
+/* 12.7.1.3: the name is of the KCK of the handshake in which the PMK was first used; it stays,
+ * also over a rest, though a later handshake has another KCK. */
+static void suite_b_names_a_PMK_once(void **state)
+{
+    struct scene s;
+    struct port_pmksa pmksa;
+    uint8_t name[32], kck[16];
+    static const uint8_t anonce[32] = "another nonce of the AP";
+    begin_by(&s, AKM_SUITE_B, "a secret", span(NULL, 0));
+    authenticate(&s);
+    eap(&s, end_with(&s.server, EAP_SUCCESS));
+    four_way(&s, span(s.server.msk, 32), NULL);
+    memcpy(kck, s.a.ptk.kck, sizeof kck);
+    const struct extsta_span parts[] = {span("PMK Name", 8), span(ap.b, 6), span(station.b, 6)};
+    assert_int_equal(
+        crypto_hmac(crypto_of(ctx), CRYPTO_SHA256, span(kck, sizeof kck), parts, 3, name),
+        EXTSTA_OK);
+    assert_null(s.port.awake);
+    authenticator_rx(&s.a, s.now, span(s.message_4, s.message_4_len), &s.from_ap);
+    authenticator_rekey(&s.a, s.now, anonce, &s.from_ap);
+    to_station(&s, span(s.from_ap.send, s.from_ap.send_len), true);
+    authenticator_rx(&s.a, s.now, span(s.step.send, s.step.send_len), &s.from_ap);
+    to_station(&s, span(s.from_ap.send, s.from_ap.send_len), true);
+    assert_int_equal(s.step.verdict, SUPPLICANT_REKEYED);
+    assert_true(keyed_port_pmksa(&s.port, &pmksa));
+    assert_memory_equal(pmksa.pmkid, name, 16);
+    authenticator_rx(&s.a, s.now, span(s.step.send, s.step.send_len), &s.from_ap);
+    assert_memory_not_equal(s.a.ptk.kck, kck, sizeof kck);
+    end(&s);
+}
+
+static void suite_b_keeps_the_name_of_a_cached_PMK(void **state)
+{
+    struct scene s;
+    struct port_pmksa pmksa;
+    begin_by(&s, AKM_SUITE_B, "a secret", span(old_pmk, sizeof old_pmk));
+    message_1(&s, span(old_pmk, 32), old_pmkid);
+    authenticator_rx(&s.a, s.now, span(s.step.send, s.step.send_len), &s.from_ap);
+    to_station(&s, span(s.from_ap.send, s.from_ap.send_len), false);
+    assert_int_equal(s.step.verdict, SUPPLICANT_AUTHORIZED);
+    assert_true(keyed_port_pmksa(&s.port, &pmksa));
+    assert_memory_equal(pmksa.pmkid, old_pmkid, 16);
+    end(&s);
+}
+
 static void without_a_configuration_it_does_not_begin(void **state)
 {
     struct keyed_port port;
@@ -444,6 +489,8 @@ int main(void)
         TEST(what_is_authorized_may_be_authenticated_anew),
         TEST(with_FT_a_short_MSK_gives_no_root),
         TEST(with_FT_a_cached_root_needs_no_EAP),
+        TEST(suite_b_names_a_PMK_once),
+        TEST(suite_b_keeps_the_name_of_a_cached_PMK),
         TEST(without_a_configuration_it_does_not_begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
