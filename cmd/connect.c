@@ -26,18 +26,21 @@ static const char help[] =
     "  --pmk HEX            WPA2-PSK by its 64-digit key\n"
     "  --security KIND      wpa2 (default with a passphrase), wpa3 (SAE), or 'wpa2 wpa3': "
     "WPA3,\n"
-    "                       else WPA2; without a passphrase: owe, encrypted without a secret\n"
+    "                       else WPA2; without a passphrase: owe, encrypted without a secret;\n"
+    "                       with --eap: eap (default), 'wpa eap', 'wpa3 eap', 'wpa3 eap 192'\n"
     "  --password-id ID     of the password, for networks with several (WPA3)\n"
     "  --sae-pwe WAY        any (default), h2e (hash to element only), hunt (hunting and "
     "pecking\n"
     "                       only)\n"
-    "  --eap METHOD         WPA2-Enterprise (802.1X): peap, ttls, tls, mschapv2, or a list of them,\n"
+    "  --eap METHOD         WPA2-Enterprise (802.1X): peap, ttls, tls, mschapv2, or a list of "
+    "them,\n"
     "                       the wanted one first\n"
     "  --identity NAME, --anonymous NAME\n"
     "                       who you are; what is said outside the tunnel in its place\n"
     "  --password P, --password-file FILE\n"
     "  --inner WHAT         in the tunnel of ttls: eap-mschapv2 (default), mschapv2, pap\n"
-    "  --ca FILE            PEM: whose servers are trusted; without it --no-verify, which gives\n"
+    "  --ca FILE            PEM: whose servers are trusted; without it --no-verify, which "
+    "gives\n"
     "                       the password to any server that asks\n"
     "  --domain NAME        the server's name must be this domain or one below it\n"
     "  --cert FILE, --key FILE, --key-passphrase P\n"
@@ -52,7 +55,9 @@ static const char help[] =
     "  --pmf WHAT           protected management frames: capable (default: where the AP has\n"
     "                       them), required, off\n"
     "  --ft HOW             fast transitions between the APs of a mobility domain, where they\n"
-    "                       offer them: air, ds (through the old AP), off (default)\n"
+    "                       offer them, by a passphrase, WPA3 or --eap: air, ds (through the "
+    "old\n"
+    "                       AP), off (default)\n"
     "  --ocv                operating channel validation, where the AP has it: nobody stands\n"
     "                       between the two on another channel\n"
     "  --extended-key-id    pairwise keys are renewed without loss, where the AP has it\n"
@@ -282,16 +287,20 @@ static int make_profile(struct connect *c, const struct arguments *a)
                                 "characters");
         }
     }
-    const char *wrong = a->pmk ? NULL : connect_security_set(&a->security, &c->profile);
+    bool eap = eap_is_given(&a->eap);
+    uint32_t auth = 0;
+    const char *wrong = eap      ? connect_security_enterprise(&a->security, &auth)
+                        : a->pmk ? NULL
+                                 : connect_security_set(&a->security, &c->profile);
     if (wrong) {
         return command_fail(&command_connect, EXIT_USAGE, "%s", wrong);
     }
-    if (eap_is_given(&a->eap)) {
+    if (eap) {
         int status = eap_options_take(&c->eap, &command_connect, &a->eap);
         if (status != EXIT_OK) {
             return status;
         }
-        extsta_profile_enterprise(&c->profile, 6 /* RSNA */, &c->eap.eap);
+        extsta_profile_enterprise(&c->profile, auth, &c->eap.eap);
     }
     if (a->pmk) {
         if (!argument_hex(a->pmk, c->profile.pmk, sizeof c->profile.pmk)) {

@@ -35,6 +35,27 @@ static const char *set_sae(const struct connect_security *s, struct extsta_profi
     return NULL;
 }
 
+const char *connect_security_enterprise(const struct connect_security *s, uint32_t *auth)
+{
+    static const struct {
+        const char *name;
+        uint32_t auth;
+    } ways[] = {{"eap", DOT11_AUTH_ALGO_RSNA},
+                {"wpa eap", DOT11_AUTH_ALGO_WPA},
+                {"wpa3 eap", DOT11_AUTH_ALGO_WPA3_ENT},
+                {"wpa3 eap 192", DOT11_AUTH_ALGO_WPA3_ENT_192}};
+    const char *name = s->security ? s->security : ways[0].name;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (strcmp(ways[i].name, name) == 0) {
+            *auth = ways[i].auth;
+            return s->password_id || s->sae_pwe ? "--password-id and --sae-pwe go with WPA3 by "
+                                                  "password, not with --eap"
+                                                : NULL;
+        }
+    }
+    return "with --eap --security is eap, 'wpa eap', 'wpa3 eap' or 'wpa3 eap 192'";
+}
+
 const char *connect_security_set(const struct connect_security *s, struct extsta_profile *p)
 {
     size_t i = 0;

@@ -13,5 +13,7 @@ struct connect_security {
 
 /* Changes a profile of --ssid. NULL, or what is wrong, a sentence. */
 const char *connect_security_set(const struct connect_security *s, struct extsta_profile *p);
+/* The same with --eap: the algorithm of 802.1X in *auth. */
+const char *connect_security_enterprise(const struct connect_security *s, uint32_t *auth);
 
 #endif

@@ -194,7 +194,7 @@ int8_t script_power(lua_State *lua, int8_t fallback);
 /* Seconds, as microseconds; 0 when absent. */
 /* eap={...} of the table at index 1; false: there is none. Its texts are valid as long as the
  * table has them. */
-bool script_eap(lua_State *lua, struct extsta_eap *eap);
+bool script_eap(lua_State *lua, struct extsta_eap *eap, bool strong);
 extsta_time script_seconds(lua_State *lua, const char *field);
 /* A string without octets of zero; `fallback` when it is absent. Valid as long as the table at
  * index 1 has it. */

@@ -233,6 +233,10 @@ void script_ap_security(lua_State *lua, struct apsim_config *c)
         ciphers(lua, c);
         script_sae_ap(lua, c, offers_sae(c));
         management(lua, c);
+        const char *why = apsim_suites_check(c);
+        if (why) {
+            luaL_error(lua, "%s", why);
+        }
     } else if (script_has(lua, "wep")) {
         wep(lua, c);
     }

@@ -3,12 +3,18 @@
 #include "script.h"
 #include <string.h>
 
-/* PEM, or "air": what stands for it on virtual air (extsta/apsim.h). */
+/* PEM, or "air": what stands for it on virtual air (extsta/apsim.h); "air 128": of a
+ * certificate that is good enough for all but 192 bits. */
 static struct extsta_span pem(lua_State *lua, const char *field, enum apsim_pem of_the_air)
 {
     const char *text = script_string(lua, field, NULL);
     if (text && strcmp(text, "air") == 0) {
         return apsim_pem(of_the_air);
+    }
+    if (text && strcmp(text, "air 128") == 0) {
+        return apsim_pem(of_the_air == APSIM_PEM_STRONG_CLIENT       ? APSIM_PEM_CLIENT
+                         : of_the_air == APSIM_PEM_STRONG_CLIENT_KEY ? APSIM_PEM_CLIENT_KEY
+                                                                     : of_the_air);
     }
     return (struct extsta_span){(const uint8_t *)text, text ? strlen(text) : 0};
 }
@@ -19,7 +25,7 @@ static struct extsta_span text_of(lua_State *lua, const char *field)
     return (struct extsta_span){(const uint8_t *)text, text ? strlen(text) : 0};
 }
 
-static void take(lua_State *lua, struct extsta_eap *eap)
+static void take(lua_State *lua, struct extsta_eap *eap, bool strong)
 {
     static const char *const fields[] = {"method",   "inner",      "identity", "anonymous",
                                          "password", "ca",         "cert",     "key",
@@ -38,14 +44,14 @@ static void take(lua_State *lua, struct extsta_eap *eap)
     eap->anonymous = text_of(lua, "anonymous");
     eap->password = text_of(lua, "password");
     eap->ca = pem(lua, "ca", APSIM_PEM_CA);
-    eap->certificate = pem(lua, "cert", APSIM_PEM_CLIENT);
-    eap->key = pem(lua, "key", APSIM_PEM_CLIENT_KEY);
+    eap->certificate = pem(lua, "cert", strong ? APSIM_PEM_STRONG_CLIENT : APSIM_PEM_CLIENT);
+    eap->key = pem(lua, "key", strong ? APSIM_PEM_STRONG_CLIENT_KEY : APSIM_PEM_CLIENT_KEY);
     eap->key_passphrase = text_of(lua, "passphrase");
     eap->domain = text_of(lua, "domain");
     eap->verify_off = !script_flag_or(lua, "verify", true);
 }
 
-bool script_eap(lua_State *lua, struct extsta_eap *eap)
+bool script_eap(lua_State *lua, struct extsta_eap *eap, bool strong)
 {
     int type = lua_getfield(lua, 1, "eap");
     memset(eap, 0, sizeof *eap);
@@ -55,7 +61,7 @@ bool script_eap(lua_State *lua, struct extsta_eap *eap)
     }
     luaL_argcheck(lua, type == LUA_TTABLE, 1, "eap is a table: {method=\"peap\", ...}");
     lua_insert(lua, 1); /* where fields are looked for */
-    take(lua, eap);
+    take(lua, eap, strong);
     lua_remove(lua, 1);
     return true;
 }

@@ -142,7 +142,7 @@ static void fill_eap(lua_State *lua, struct extsta_profile *p)
                     : strcmp(security, "wpa3 eap") == 0     ? DOT11_AUTH_ALGO_WPA3_ENT
                     : strcmp(security, "wpa3 eap 192") == 0 ? DOT11_AUTH_ALGO_WPA3_ENT_192
                                                             : 0;
-    bool has_eap = script_eap(lua, &eap);
+    bool has_eap = script_eap(lua, &eap, auth == DOT11_AUTH_ALGO_WPA3_ENT_192);
     if (has_eap != (auth != 0)) {
         luaL_error(lua, "security=\"eap\" and eap={method=\"peap\", ...} go together");
     }
