@@ -30,12 +30,14 @@ def of_log(events):
 
 def of_air(stories, address):
     told = []
-    mine = [s for s in stories if s["line"] == "story" and s["sta"] == address]
+    mine = [s for s in stories if s["line"] in ("story", "note") and s.get("sta") == address]
     for s in sorted(mine, key=lambda s: (float(s["time"]), s["first_frame"])):
         if s["what"] == "association":
             told.append(("association", s["bssid"], 0))
         elif s["what"] == "association-failed" and "status" in s:
             told.append(("association-failed", s["bssid"], s["status"]))
+        elif s["what"] == "finding" and s.get("status") == 30:  # to the station the attempt failed
+            told.append(("association-failed", s["bssid"], 30))
         elif s["what"] == "port-authorized":
             told.append(("port-authorized", s["bssid"], None))
         elif s["what"] == "disassociation" and s["explicit"]:

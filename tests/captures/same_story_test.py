@@ -29,8 +29,6 @@ KNOWN = {
     "message-2-lost.lua": "as there",
     "forged-deauth.lua": "the station takes a forged Deauthentication for the AP's; the numbers on the "
                          "air say that somebody else sent it",
-    "wanted.lua": "a refusal with status 30 is a finding to the explainer, not a failure, when the "
-                  "station then comes back",
     "wpa3.lua": "a group that the AP refuses is a failure to the explainer; to the station the "
                 "attempt goes on with the next one",
     "wpa3-transition.lua": "a PMKID that the AP has forgotten is a failure to the explainer; to the "
@@ -45,10 +43,7 @@ KNOWN = {
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
     "roam-fast-suites.lua": "as in roam-fast.lua",
-    "wpa3-transition.lua": "as in wanted.lua: the AP asks an old association by SA Query first",
-    "pmf.lua": "a refusal with status 30, as in wanted.lua",
     "owe.lua": "a group that the AP refuses, as in wpa3.lua",
-    "owe-transition.lua": "a refusal with status 30, as in wanted.lua",
     "owe-attacks.lua": "a response whose key cannot be used is no association to the station, which "
                        "asks on; on the air each of them is one",
     "ibss-twenty.lua": PEERS,
