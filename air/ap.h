@@ -158,6 +158,7 @@ struct client {
     struct authenticator *authenticator; /* from the association on, RSN only */
     struct sesame *sesame;               /* the same of APSIM_SESAME */
     struct eap_port *eap;                /* the same with an AKM of 802.1X */
+    bool ahead; /* it is elsewhere, and does preauthentication: not in apsim.clients */
     struct owe *owe;                     /* of its last association by OWE */
     struct sae_exchange *sae;            /* from the first Commit to the association */
     struct ft_ap *ft;                    /* of a fast transition under way, or the one it came by */
@@ -592,6 +593,8 @@ extsta_time eap_deadline(const struct client *c);
 void eap_expire(struct client *c, extsta_time now);
 /* The association is over. */
 void eap_forget(struct client *c);
+/* A frame of preauthentication for this AP, as 802.3, came over the DS. */
+void eap_preauth(struct apsim *ap, struct extsta_span frame);
 
 /* apsim_sesame.c: the vendor's authentication in place of the four-way handshake. */
 /* The RSN element with the vendor's suites, and the group cipher. */
@@ -700,7 +703,7 @@ void ds_leave(struct apsim *ap);
 void ds_move_here(struct client *c);
 /* It is at no AP any more, unless another one has it already. */
 void ds_gone(struct client *c);
-/* An 802.3 frame from a client of this AP. */
+/* An 802.3 frame from a client of this AP, or from the AP itself. */
 void ds_from_client(struct apsim *ap, struct extsta_span frame);
 
 /* responder.c */

@@ -91,10 +91,28 @@ static struct extsta_mac destination(struct extsta_span frame)
     return da;
 }
 
+/* Preauthentication is for an access point itself (12.6.10.2). */
+static bool to_ap(struct apsim_ds *ds, struct extsta_span frame)
+{
+    struct extsta_mac da = destination(frame);
+    list_for_each(it, &ds->aps)
+    {
+        struct apsim *ap = list_entry(it, struct apsim, in_ds);
+        if (ap->on && mac_equal(ap->config.bssid, da)) {
+            eap_preauth(ap, frame);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* To the clients, wherever they are. False: a unicast address nobody here has. */
 static bool to_clients(struct apsim_ds *ds, struct extsta_span frame)
 {
     struct extsta_mac da = destination(frame);
+    if (get_be16(frame.data + 12) == ETHERTYPE_PREAUTH && to_ap(ds, frame)) {
+        return true;
+    }
     if (!mac_is_group(da)) {
         struct apsim *ap = macmap_get(&ds->where, da);
         struct client *c = ap ? client_find(ap, da) : NULL;

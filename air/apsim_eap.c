@@ -26,6 +26,7 @@
 
 struct ap_eap {
     struct eap_server server;
+    struct list ahead; /* of struct client: those that preauthenticate */
 };
 
 /* Named by what is awaited. */
@@ -152,6 +153,7 @@ bool eap_init(struct apsim *ap)
     if (!e) {
         return false;
     }
+    list_init(&e->ahead);
     e->server = (struct eap_server){
         .crypto = ap->crypto,
         .tls = serve(ap, false),
@@ -171,9 +173,21 @@ bool eap_init(struct apsim *ap)
     return e->server.tls && e->server.tls_mutual;
 }
 
+static void drop_ahead(struct client *c)
+{
+    struct apsim *ap = c->ap;
+    eap_forget(c);
+    timerq_remove(&ap->timers, &c->timer);
+    list_remove(&c->link);
+    pool_release(ap->pool, c, sizeof *c);
+}
+
 void eap_destroy(struct apsim *ap)
 {
     if (ap->eap) {
+        while (!list_empty(&ap->eap->ahead)) {
+            drop_ahead(list_entry(ap->eap->ahead.next, struct client, link));
+        }
         tls_server_free(ap->eap->server.tls);
         tls_server_free(ap->eap->server.tls_mutual);
         pool_release(ap->pool, ap->eap, sizeof *ap->eap);
@@ -259,7 +273,7 @@ static const struct ap_pmksa *find_named(const struct client *c)
         return NULL;
     }
     const struct ap_pmksa *found = find_at(c->ap, c, &rsn);
-    if (found || !ds) {
+    if (found || !ds || c->ap->config.eap.no_okc) {
         return found;
     }
     list_for_each(it, &ds->aps)
@@ -284,16 +298,29 @@ bool eap_pmkid(const struct client *c, uint8_t out[16])
 
 /* --- packets --- */
 
+static void write_eapol(struct writer *w, struct extsta_span packet)
+{
+    writer_u8(w, EAPOL_VERSION);
+    writer_u8(w, EAPOL_EAP_PACKET);
+    writer_be16(w, (uint16_t)packet.len);
+    writer_span(w, packet);
+}
+
 static void send_eap(struct client *c, struct extsta_span packet)
 {
-    uint8_t msdu[LLC_SNAP_LEN + 4 + PACKET_MAX];
+    uint8_t msdu[LLC_SNAP_LEN + 14 + 4 + PACKET_MAX];
     struct writer w = writer_of(msdu, sizeof msdu);
+    if (c->ahead) { /* by way of the access point it is at */
+        writer_mac(&w, c->info.address);
+        writer_mac(&w, c->ap->config.bssid);
+        writer_be16(&w, ETHERTYPE_PREAUTH);
+        write_eapol(&w, packet);
+        ds_from_client(c->ap, span(msdu, writer_len(&w)));
+        return;
+    }
     writer_bytes(&w, llc_rfc1042, 6);
     writer_be16(&w, ETHERTYPE_EAPOL);
-    writer_u8(&w, EAPOL_VERSION);
-    writer_u8(&w, EAPOL_EAP_PACKET);
-    writer_be16(&w, (uint16_t)packet.len);
-    writer_span(&w, packet);
+    write_eapol(&w, packet);
     (void)tx_msdu(c, c->ap->config.bssid, span(msdu, writer_len(&w)));
 }
 
@@ -338,7 +365,7 @@ static void say_end(struct client *c, enum eap_code code)
 static void refuse(struct client *c, extsta_time now)
 {
     struct eap_port *p = c->eap;
-    ap_tell(c->ap, APSIM_EAP_REFUSED, c->info.address, 0, c->info.aid);
+    ap_tell(c->ap, APSIM_EAP_REFUSED, c->info.address, c->ahead, c->info.aid);
     drop_method(c);
     say_end(c, EAP_FAILURE);
     p->state = PORT_AWAIT_FAREWELL;
@@ -364,12 +391,17 @@ static void accept_client(struct client *c, extsta_time now)
     drop_method(c);
     p->state = PORT_AWAIT_NOTHING;
     p->deadline = EXTSTA_NEVER;
-    ap_tell(c->ap, APSIM_EAP_ACCEPTED, c->info.address, 0, c->info.aid);
+    ap_tell(c->ap, APSIM_EAP_ACCEPTED, c->info.address, c->ahead, c->info.aid);
     remember(c);
     if (wishes(c->ap)->fault == APSIM_EAP_NO_END) {
         return;
     }
     say_end(c, EAP_SUCCESS);
+    if (c->ahead) {
+        p->state = PORT_AWAIT_FAREWELL; /* it is forgotten: its PMK is kept */
+        p->deadline = now + FAREWELL;
+        return;
+    }
     security_start(c, now);
 }
 
@@ -521,6 +553,10 @@ void eap_expire(struct client *c, extsta_time now)
     struct eap_port *p = c->eap;
     if (p->state == PORT_AWAIT_FAREWELL || --p->tries == 0) {
         struct apsim *ap = c->ap;
+        if (c->ahead) {
+            drop_ahead(c);
+            return;
+        }
         ap_tell(ap, APSIM_HANDSHAKE_FAILED, c->info.address, REASON_8021X, c->info.aid);
         apsim_deauth(ap, c->info.address, REASON_8021X); /* the client is gone */
         return;
@@ -539,4 +575,75 @@ void eap_forget(struct client *c)
         pool_release(c->ap->pool, c->eap, sizeof *c->eap);
         c->eap = NULL;
     }
+}
+
+/* --- preauthentication --- */
+
+static struct client *ahead_of(const struct apsim *ap, struct extsta_mac station)
+{
+    list_for_each(it, &ap->eap->ahead)
+    {
+        struct client *c = list_entry(it, struct client, link);
+        if (mac_equal(c->info.address, station)) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+/* The AKM that a PMK made ahead is for: the first of ours that is named by its PMK. 0: none. */
+static uint32_t akm_ahead(const struct apsim *ap)
+{
+    for (size_t i = 0; i < APSIM_AKMS && ap->akms[i]; i++) {
+        const struct akm_suite *akm = suites_akm(ap->akms[i]);
+        if (akm->pmk == AKM_PMK_EAP && !akm->ft && akm->hash != CRYPTO_SHA384 &&
+            akm->selector != AKM_SUITE_B) {
+            return akm->selector;
+        }
+    }
+    return 0;
+}
+
+/* A conversation with one who is no client here. NULL: no memory. */
+static struct client *begin_ahead(struct apsim *ap, struct extsta_mac station)
+{
+    struct client *c = pool_zalloc(ap->pool, sizeof *c);
+    struct eap_port *p = c ? pool_zalloc(ap->pool, sizeof *p) : NULL;
+    if (!p) {
+        ap->air->stats.no_memory++;
+        pool_release(ap->pool, c, sizeof *c);
+        return NULL;
+    }
+    c->ap = ap;
+    c->ahead = true;
+    c->eap = p;
+    c->info.address = station;
+    c->info.akm = akm_ahead(ap);
+    list_init(&c->held);
+    list_init(&c->rekey);
+    list_push_back(&ap->eap->ahead, &c->link);
+    return c;
+}
+
+void eap_preauth(struct apsim *ap, struct extsta_span frame)
+{
+    struct extsta_mac station;
+    struct eapol e;
+    memcpy(station.b, frame.data + 6, sizeof station.b);
+    struct extsta_span pdu = span(frame.data + 14, frame.len - 14);
+    if (!ap->eap || !ap->config.eap.preauth || akm_ahead(ap) == 0 || !eapol_parse(pdu, &e)) {
+        return;
+    }
+    struct client *c = ahead_of(ap, station);
+    extsta_time now = ap->air->now;
+    if (!c && e.type == EAPOL_START) {
+        c = begin_ahead(ap, station);
+        if (c) {
+            ask_identity(c, now);
+            client_rearm(c);
+        }
+    } else if (c) {
+        (void)eap_rx(c, now, pdu);
+    }
+    air_node_wake(ap->node);
 }

@@ -130,6 +130,7 @@ static bool write_rsne(struct apsim *ap)
     }
     bool ok = pmf_offer(ap, &rsn);
     rsn.capabilities |= ap->config.ocv && ap->pmf != APSIM_PMF_OFF ? RSN_CAP_OCVC : 0;
+    rsn.capabilities |= ap->config.eap.preauth && ap->config.ds ? RSN_CAP_PREAUTH : 0;
     rsn.capabilities |= ap->config.ext_key_id ? RSN_CAP_EXT_KEY_ID : 0;
     struct writer w = writer_of(ap->rsne, sizeof ap->rsne);
     rsn_element_write(&w, &rsn);

@@ -296,6 +296,61 @@ static struct extsta_span keep_text(struct profile_xml *out, size_t place, const
     return text;
 }
 
+static const struct word modes[] = {{"enabled", 1}, {"disabled", 0}};
+static const struct word supplicant_modes[] = {{"includeLearning", EXTSTA_ONEX_LEARN},
+                                               {"compliant", EXTSTA_ONEX_ASK},
+                                               {"inhibitTransmission", EXTSTA_ONEX_INHIBIT}};
+
+/* A number of the schema; 0: the element is not there. */
+static unsigned number_of(struct reading *r, const xmlNode *n, unsigned low, unsigned high)
+{
+    char text[16], what[80], *end;
+    text_of(r, n, text, sizeof text);
+    if (!n) {
+        return 0;
+    }
+    unsigned long value = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != 0 || value < low || value > high) {
+        snprintf(what, sizeof what, "<%s> is none of %u to %u", (const char *)n->name, low, high);
+        fail(r, n, what);
+        return 0;
+    }
+    return (unsigned)value;
+}
+
+static bool mode_of(struct reading *r, const xmlNode *n, bool usual)
+{
+    return n ? word_of(r, n, modes, 2, "a mode is none of enabled, disabled") != 0 : usual;
+}
+
+static void read_pmk_cache(struct reading *r, const xmlNode *security,
+                           struct extsta_pmk_cache *c)
+{
+    c->off = !mode_of(r, child(security, "PMKCacheMode"), true);
+    c->minutes = (uint16_t)number_of(r, child(security, "PMKCacheTTL"), 5, 1440);
+    c->size = (uint8_t)number_of(r, child(security, "PMKCacheSize"), 1, 255);
+    /* ours */
+    c->no_opportunistic = !mode_of(r, child(security, "opportunisticKeyCaching"), true);
+    c->preauth = mode_of(r, child(security, "preAuthMode"), false);
+    c->preauth_throttle = (uint8_t)number_of(r, child(security, "preAuthThrottle"), 1, 16);
+}
+
+static void read_times(struct reading *r, const xmlNode *onex, struct extsta_onex *o)
+{
+    const xmlNode *mode = child(onex, "supplicantMode");
+    o->held = (uint16_t)number_of(r, child(onex, "heldPeriod"), 1, 3600);
+    o->auth = (uint16_t)number_of(r, child(onex, "authPeriod"), 1, 3600);
+    o->start = (uint16_t)number_of(r, child(onex, "startPeriod"), 1, 3600);
+    o->max_start = (uint8_t)number_of(r, child(onex, "maxStart"), 1, 100);
+    o->max_auth_failures = (uint8_t)number_of(r, child(onex, "maxAuthFailures"), 1, 100);
+    if (mode) {
+        o->mode = (enum extsta_onex_mode)word_of(r, mode, supplicant_modes, 3,
+                                                 "<supplicantMode> is none of "
+                                                 "includeLearning, compliant, "
+                                                 "inhibitTransmission");
+    }
+}
+
 /* The method is Windows' own element. Who one is and whom one trusts Windows keeps elsewhere, in
  * its stores of credentials and certificates: here it stands in <eap>, beside <EAPConfig>. */
 static void read_onex(struct reading *r, const xmlNode *security, struct profile_xml *out)
@@ -315,6 +370,8 @@ static void read_onex(struct reading *r, const xmlNode *security, struct profile
         return;
     }
     e->methods[0] = (uint8_t)number;
+    read_times(r, onex, &out->profile.onex);
+    read_pmk_cache(r, security, &out->profile.pmk_cache);
     if (child(eap, "inner")) {
         e->inner = (enum extsta_eap_inner)word_of(
             r, child(eap, "inner"), inner_methods, 3,

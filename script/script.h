@@ -195,6 +195,8 @@ int8_t script_power(lua_State *lua, int8_t fallback);
 /* eap={...} of the table at index 1; false: there is none. Its texts are valid as long as the
  * table has them. */
 bool script_eap(lua_State *lua, struct extsta_eap *eap, bool strong);
+/* onex={...}, pmk_cache={...} of the same. */
+void script_onex(lua_State *lua, struct extsta_profile *p);
 extsta_time script_seconds(lua_State *lua, const char *field);
 /* A string without octets of zero; `fallback` when it is absent. Valid as long as the table at
  * index 1 has it. */

@@ -50,7 +50,7 @@ static void take(lua_State *lua, struct apsim_eap *eap)
 {
     static const char *const fields[] = {"methods", "identity", "password", "certificate",
                                          "tls",     "binding",  "cache",    "fault",
-                                         "after",   NULL};
+                                         "after",   "okc",      "preauth",  NULL};
     static const char *const certificates[] = {[APSIM_CERTIFICATE_GOOD] = "good",
                                                [APSIM_CERTIFICATE_EXPIRED] = "expired",
                                                [APSIM_CERTIFICATE_FUTURE] = "future",
@@ -79,6 +79,8 @@ static void take(lua_State *lua, struct apsim_eap *eap)
     eap->tls_max = (uint8_t)script_whole(lua, "tls", 13, 12, 13);
     eap->no_binding = !script_flag_or(lua, "binding", true);
     eap->no_cache = !script_flag_or(lua, "cache", true);
+    eap->no_okc = !script_flag_or(lua, "okc", true);
+    eap->preauth = script_flag(lua, "preauth");
     eap->fault = (enum apsim_eap_fault)script_choice(lua, "fault", faults, 0);
     eap->fault_after = (uint8_t)script_whole(lua, "after", 0, 0, 255);
 }

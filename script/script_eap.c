@@ -51,6 +51,63 @@ static void take(lua_State *lua, struct extsta_eap *eap, bool strong)
     eap->verify_off = !script_flag_or(lua, "verify", true);
 }
 
+/* 0: the field is not there. */
+static lua_Integer whole(lua_State *lua, const char *field, lua_Integer low, lua_Integer high)
+{
+    return script_has(lua, field) ? script_whole(lua, field, low, low, high) : 0;
+}
+
+static void take_onex(lua_State *lua, void *to)
+{
+    static const char *const fields[] = {"mode",      "held",         "auth", "start",
+                                         "max_start", "max_failures", NULL};
+    static const char *const modes[] = {"learn", "ask", "inhibit", NULL};
+    struct extsta_onex *o = to;
+    script_check_fields(lua, fields);
+    o->mode = (enum extsta_onex_mode)script_choice(lua, "mode", modes, 0);
+    o->held = (uint16_t)whole(lua, "held", 1, 3600);
+    o->auth = (uint16_t)whole(lua, "auth", 1, 3600);
+    o->start = (uint16_t)whole(lua, "start", 1, 3600);
+    o->max_start = (uint8_t)whole(lua, "max_start", 1, 100);
+    o->max_auth_failures = (uint8_t)whole(lua, "max_failures", 1, 100);
+}
+
+static void take_cache(lua_State *lua, void *to)
+{
+    static const char *const fields[] = {"off",     "minutes",  "size", "opportunistic",
+                                         "preauth", "throttle", NULL};
+    struct extsta_pmk_cache *c = to;
+    script_check_fields(lua, fields);
+    c->off = script_flag(lua, "off");
+    c->minutes = (uint16_t)whole(lua, "minutes", 5, 1440);
+    c->size = (uint8_t)whole(lua, "size", 1, 255);
+    c->no_opportunistic = !script_flag_or(lua, "opportunistic", true);
+    c->preauth = script_flag(lua, "preauth");
+    c->preauth_throttle = (uint8_t)whole(lua, "throttle", 1, 16);
+}
+
+/* A table within that of the call, or nothing. */
+static void take_table(lua_State *lua, const char *field,
+                       void (*fill)(lua_State *lua, void *to), void *to)
+{
+    int type = lua_getfield(lua, 1, field);
+    luaL_argcheck(lua, type == LUA_TNIL || type == LUA_TTABLE, 1,
+                  "onex and pmk_cache are tables");
+    if (type == LUA_TNIL) {
+        lua_pop(lua, 1);
+        return;
+    }
+    lua_insert(lua, 1);
+    fill(lua, to);
+    lua_remove(lua, 1);
+}
+
+void script_onex(lua_State *lua, struct extsta_profile *p)
+{
+    take_table(lua, "onex", take_onex, &p->onex);
+    take_table(lua, "pmk_cache", take_cache, &p->pmk_cache);
+}
+
 bool script_eap(lua_State *lua, struct extsta_eap *eap, bool strong)
 {
     int type = lua_getfield(lua, 1, "eap");

@@ -149,6 +149,9 @@ static void fill_eap(lua_State *lua, struct extsta_profile *p)
     if (has_eap) {
         extsta_profile_enterprise(p, auth, &eap);
     }
+    script_check_goes(lua, "onex", has_eap, "eap={method=\"peap\", ...}");
+    script_check_goes(lua, "pmk_cache", has_eap, "eap={method=\"peap\", ...}");
+    script_onex(lua, p);
 }
 
 /* The profile that the fields describe; raises an error when it cannot be used. */
@@ -230,6 +233,7 @@ static int sta_connect(lua_State *lua)
                                          "type",      "join_only",    "sae",
                                          "pmf",       "eap",
                                          "ft",        "ocv",          "ext_key_id",
+                                         "onex",      "pmk_cache",
                                          NULL};
     struct world_station *s = self(lua);
     script_check_fields(lua, fields);

@@ -125,10 +125,12 @@ void ap_event_text(const struct label_names *names, const struct apsim_event *e,
                                : "says that it is on another channel");
         break;
     case APSIM_EAP_ACCEPTED:
-        label_add(&t, "the EAP server lets %s in", station);
+        label_add(&t, "the EAP server lets %s in%s", station,
+                  e->code ? ", before it comes (preauthentication)" : "");
         break;
     case APSIM_EAP_REFUSED:
-        label_add(&t, "the EAP server refuses %s", station);
+        label_add(&t, "the EAP server refuses %s%s", station,
+                  e->code ? ", before it comes (preauthentication)" : "");
         break;
     }
     if (has_reason(e->type)) {

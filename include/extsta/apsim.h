@@ -154,8 +154,8 @@ enum apsim_event_type {
      * 2: after ours has changed it has said nothing. */
     APSIM_OTHER_CHANNEL,
     APSIM_MIC_REPORT,  /* it reports a wrong Michael MIC; code: 1 pairwise key, 0 group key */
-    APSIM_EAP_ACCEPTED, /* the EAP server has let it in */
-    APSIM_EAP_REFUSED,  /* it has not */
+    APSIM_EAP_ACCEPTED, /* the EAP server has let it in; code: 1 by preauthentication */
+    APSIM_EAP_REFUSED,  /* it has not; the same */
     /* of one that steers: */
     APSIM_BTM_RESPONSE, /* to apsim_btm; code: its status, 0 accepted; bssid: where it goes */
     APSIM_BTM_QUERY,    /* it asks where to go; code: its reason */
@@ -241,6 +241,8 @@ struct apsim_eap {
     uint8_t tls_max; /* 12, 13: TLS 1.2, 1.3; 0 = 1.3 */
     bool no_binding; /* PEAP without cryptobinding */
     bool no_cache;   /* whoever comes again does EAP again */
+    bool no_okc;     /* it does not look at what the other access points of its DS know */
+    bool preauth;    /* offers preauthentication, through another access point of the DS */
     enum apsim_eap_fault fault;
     uint8_t fault_after;
 };

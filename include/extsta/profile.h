@@ -47,6 +47,31 @@ struct extsta_eap {
     bool strong;
 };
 
+/* What is remembered of 802.1X, as <security> of a WLAN profile has it (OS-managed ports). */
+struct extsta_pmk_cache {
+    bool off;                 /* each association does EAP */
+    uint16_t minutes;         /* a PMK is good for, 5 to 1440; 0: 720 */
+    uint8_t size;             /* so many, of the latest APs; 0: 128 */
+    bool no_opportunistic;    /* an AP that it has not met is not offered the last one's PMK */
+    bool preauth;             /* it authenticates at candidates that offer it, ahead of a roam */
+    uint8_t preauth_throttle; /* at so many of one list at most, 1 to 16; 0: 3 */
+};
+/* When the station asks an access point for 802.1X. */
+enum extsta_onex_mode {
+    EXTSTA_ONEX_LEARN,   /* when that has not begun by itself within a second */
+    EXTSTA_ONEX_ASK,     /* at once */
+    EXTSTA_ONEX_INHIBIT, /* never: it waits */
+};
+/* Times and limits of 802.1X, as <OneX> of a WLAN profile has them, in seconds, 1 to 3600. */
+struct extsta_onex {
+    enum extsta_onex_mode mode;
+    uint16_t held;           /* after it has failed, before the next round, at least; 0: 1 */
+    uint16_t auth;           /* for each word of the server; 0: 18 */
+    uint16_t start;          /* for an answer to each EAPOL-Start; 0: 5 */
+    uint8_t max_start;       /* EAPOL-Starts without an answer, 1 to 100; 0: 3 */
+    uint8_t max_auth_failures; /* then the credential is not tried again; 0: no limit */
+};
+
 /* How SAE finds the element of the password. */
 enum extsta_sae_pwe {
     EXTSTA_SAE_ANY,  /* by hash to element where the AP can, else by hunting and pecking */
@@ -106,7 +131,9 @@ struct extsta_profile {
     char passphrase[64];
     bool has_pmk;
     uint8_t pmk[32];
-    struct extsta_eap eap; /* of 802.1X */
+    struct extsta_eap eap; /* of 802.1X, like the next two */
+    struct extsta_onex onex;
+    struct extsta_pmk_cache pmk_cache;
     /* WEP: a key of 5 or 13 octets, and under which index (0 to 3) it is sent and received. */
     uint8_t wep_key[13];
     uint8_t wep_key_len;

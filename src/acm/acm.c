@@ -64,6 +64,9 @@ static extsta_time pause_of(const struct acm *acm, extsta_time now)
     pause = pause < ACM_PAUSE_LAST ? pause : ACM_PAUSE_LAST;
     context_random(acm->os->ctx, acm->os->id, &dice, sizeof dice);
     pause = pause - pause / 4 + dice % (pause / 2);
+    if (acm->held_until > now && acm->held_until - now > pause) {
+        pause = acm->held_until - now;
+    }
     if (acm->comeback_at <= now) {
         return pause;
     }
@@ -753,6 +756,9 @@ void acm_judge_port(struct acm *acm, extsta_time now, struct extsta_cause *c)
         return;
     }
     wish_judge(acm->wish, c);
+    if (c->stage == EXTSTA_STAGE_8021X) {
+        acm->held_until = now + acm->wish->profile->profile.onex.held * EXTSTA_SECOND;
+    }
     if (ends_connection(acm, c)) {
         say_what_follows(acm, now, c);
     } else {

@@ -110,6 +110,7 @@ struct acm {
     /* When the next round begins, drawn as soon as somebody has to be told; 0: not yet. */
     extsta_time retry_at;
     extsta_time comeback_at; /* an AP asked not to be asked before (ASC-26); 0: none did */
+    extsta_time held_until;  /* 802.1X has failed: the pause that the profile wants lasts so long */
 };
 
 /* `os`, `ops` and `user` outlive it. In ACM_DOWN until acm_start. */

@@ -108,6 +108,33 @@ static enum extsta_error check_192(const struct extsta_eap *eap, const char **wh
 
 /* An extension that brings a method of its own needs none of it; one that leaves 802.1X to us
  * does (IHV-32). */
+static bool is_within(unsigned value, unsigned low, unsigned high)
+{
+    return value == 0 || (value >= low && value <= high);
+}
+
+/* The ranges of the elements of a WLAN profile. */
+static enum extsta_error check_times(const struct extsta_profile *p, const char **why)
+{
+    const struct extsta_onex *o = &p->onex;
+    const struct extsta_pmk_cache *c = &p->pmk_cache;
+    if ((unsigned)o->mode > EXTSTA_ONEX_INHIBIT || !is_within(o->held, 1, 3600) ||
+        !is_within(o->auth, 1, 3600) || !is_within(o->start, 1, 3600) ||
+        o->max_start > 100 || o->max_auth_failures > 100) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "the times of 802.1X are 1 to 3600 seconds, its limits 1 to 100");
+    }
+    if (!is_within(c->minutes, 5, 1440) || c->preauth_throttle > 16) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "a PMK is kept for 5 to 1440 minutes, and made ahead at 1 to 16 APs");
+    }
+    if (c->preauth && c->off) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "what preauthentication makes ahead has to be kept: switch the PMK cache on");
+    }
+    return EXTSTA_OK;
+}
+
 enum extsta_error acm_eap_check(const struct extsta_profile *p, const char **why)
 {
     const struct extsta_eap *eap = &p->eap;
@@ -134,6 +161,7 @@ enum extsta_error acm_eap_check(const struct extsta_profile *p, const char **why
     e = check_methods(eap, why);
     e = e == EXTSTA_OK ? check_credential(eap, why) : e;
     e = e == EXTSTA_OK ? check_trust(eap, why) : e;
+    e = e == EXTSTA_OK ? check_times(p, why) : e;
     return e == EXTSTA_OK && p->auth == DOT11_AUTH_ALGO_WPA3_ENT_192 ? check_192(eap, why) : e;
 }
 

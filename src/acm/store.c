@@ -127,6 +127,18 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     out->pmf = p->pmf;
     out->ocv = p->ocv;
     out->ext_key_id = p->ext_key_id;
+    out->onex.mode = p->onex.mode; /* by member, as `roam` below */
+    out->onex.held = p->onex.held;
+    out->onex.auth = p->onex.auth;
+    out->onex.start = p->onex.start;
+    out->onex.max_start = p->onex.max_start;
+    out->onex.max_auth_failures = p->onex.max_auth_failures;
+    out->pmk_cache.off = p->pmk_cache.off;
+    out->pmk_cache.minutes = p->pmk_cache.minutes;
+    out->pmk_cache.size = p->pmk_cache.size;
+    out->pmk_cache.no_opportunistic = p->pmk_cache.no_opportunistic;
+    out->pmk_cache.preauth = p->pmk_cache.preauth;
+    out->pmk_cache.preauth_throttle = p->pmk_cache.preauth_throttle;
     memcpy(out->wep_key, p->wep_key, p->wep_key_len);
     out->wep_key_len = p->wep_key_len;
     out->wep_key_index = p->wep_key_index;

@@ -144,6 +144,12 @@ void wish_judge(struct acm_wish *wish, struct extsta_cause *cause)
         wish->wrong = true;
         return;
     }
+    uint8_t most = wish->profile->profile.onex.max_auth_failures;
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_EAP_REFUSED && most > 0 &&
+        cause->subject == EXTSTA_SUBJECT_PORT && ++wish->refusals >= most) {
+        wish->wrong = true; /* as many as the profile allows for one credential */
+        return;
+    }
     if (cause->diagnosis != EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE) {
         return;
     }

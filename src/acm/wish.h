@@ -21,6 +21,7 @@
 struct acm_wish {
     struct acm_profile *profile; /* a reference */
     uint8_t suspicions;          /* handshakes that said the credential is wrong */
+    uint8_t refusals;            /* by the server of 802.1X */
     uint8_t confidence;          /* percent, of the last judgement that it is */
     bool wrong;                  /* its credential, for certain */
     bool worked;                 /* it has opened a port */

@@ -81,15 +81,15 @@ uint32_t ihv_start_onex(struct ihv *ihv, extsta_time now, struct port_eap *eap)
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     ihv->onex->peer = ihv->post_peer;
-    const struct onex_config config = {
+    struct onex_config config = {
         .peer = {.ctx = ihv->os->ctx,
                  .stream = eap->stream,
                  .eap = eap->eap,
                  .resume = &eap->resume},
-        .start_period = ONEX_START_PERIOD,
-        .auth_period = ONEX_AUTH_PERIOD,
-        .max_start = ONEX_MAX_START,
     };
+    onex_times(eap->times, &config);
+    config.start_when = 0;
+    config.max_start = ONEX_MAX_START;
     onex_start(&ihv->onex->machine, now, &config, &w);
     transmit(ihv, now, &w);
     return ERROR_SUCCESS;

@@ -416,7 +416,7 @@ static enum extsta_diagnosis begin(struct msm_port *port, extsta_time now,
     bool onex = is_8021x(port->auth);
     enum extsta_diagnosis why =
         keyed_port_start(&port->handshake->keyed, os->ctx, onex ? &port_onex : &port_four_way,
-                         now, now + (onex ? PORT_ONEX_TIME : MSM_OS_TIMEOUT), start, &step);
+                         now, now + (onex ? port_onex_time(port->msm->security.onex) : MSM_OS_TIMEOUT), start, &step);
     if (why != EXTSTA_DIAGNOSIS_NONE) {
         return why;
     }

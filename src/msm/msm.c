@@ -12,6 +12,7 @@
 #include "msm/countermeasures.h"
 #include "msm/handshake.h"
 #include "msm/pmksa.h"
+#include "msm/preauth.h"
 #include <extsta/windot11.h>
 
 void msm_init(struct msm *msm, struct os *os, const struct msm_ops *ops, void *user)
@@ -32,6 +33,7 @@ void msm_destroy(struct msm *msm)
         port_end(port, 0, 0);
     }
     eap_resume_clear(&msm->eap.resume);
+    preauth_stop(msm);
     msm_pmksa_clear(msm);
     wipe(&msm->security, sizeof msm->security);
     wipe(msm->group_key, sizeof msm->group_key);
@@ -43,10 +45,12 @@ void msm_set_security(struct msm *msm, const struct msm_security *security)
         eap_resume_clear(&msm->eap.resume); /* it says nothing of this network's server */
         msm_pmksa_clear(msm);
     }
+    preauth_stop(msm);
     msm->security = *security;
     msm->eap.ctx = msm->os->ctx;
     msm->eap.stream = msm->os->id;
     msm->eap.eap = security->eap;
+    msm->eap.times = security->onex;
 }
 
 /* With `port` the port of the peer, without it its open association operation. */
@@ -198,45 +202,6 @@ static void disassociation(struct msm *msm, extsta_time now, struct extsta_mac p
     }
 }
 
-static void set_pmkids(struct msm *msm, uint32_t count, struct extsta_span entries)
-{
-    uint8_t list[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY) + 16];
-    struct writer w = writer_of(list, sizeof list);
-    payload_write_list(&w, EXTSTA_FORM_PMKID_LIST, count, entries);
-    requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET, OID_DOT11_PMKID_LIST,
-                   writer_span_of(&w), 0);
-}
-
-/* PMK-05: the candidates of which there is a PMK; an empty list clears. */
-static void pmkid_candidates(struct msm *msm, extsta_time now, const struct extsta_payload *p)
-{
-    uint8_t entries[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY)];
-    struct writer e = writer_of(entries, sizeof entries);
-    struct extsta_part rest = p->list.entries;
-    struct extsta_payload candidate;
-    uint32_t count = 0;
-    while (count < MSM_PMKSAS && extsta_payload_next(&rest, &candidate)) {
-        const struct msm_pmksa *known =
-            msm_pmksa_candidate(msm, now, candidate.candidate.bssid);
-        if (known) {
-            msm_pmksa_write_entry(&e, known);
-            count++;
-        }
-    }
-    set_pmkids(msm, count, writer_span_of(&e));
-}
-
-/* An association that is lost in the moment after it was authorized comes back by it, too: the
- * driver's candidates come later. */
-void msm_pmksa_tell(struct msm *msm)
-{
-    static const struct extsta_mac all;
-    uint8_t entries[MSM_PMKSAS * sizeof(DOT11_PMKID_ENTRY)];
-    struct writer e = writer_of(entries, sizeof entries);
-    uint32_t count = msm_pmksa_write(msm, all, &e);
-    set_pmkids(msm, count, writer_span_of(&e));
-}
-
 /* CONNECTION_START or ROAMING_START: whether the ports are of an IBSS is known from the
  * former alone. */
 static void operation_start(struct msm *msm, extsta_time now, const struct extsta_payload *p)
@@ -287,7 +252,7 @@ void msm_indication(struct msm *msm, extsta_time now, const struct extsta_payloa
     } else if (p->form == EXTSTA_FORM_DISASSOCIATION) {
         disassociation(msm, now, p->disassociation.peer, p->disassociation.reason);
     } else if (p->form == EXTSTA_FORM_PMKID_CANDIDATES) {
-        pmkid_candidates(msm, now, p);
+        preauth_candidates(msm, now, p);
     } else if (p->form == EXTSTA_FORM_TKIP_MIC_FAILURE) {
         countermeasures_mic_failure(msm, now, p->mic_failure.peer, !p->mic_failure.default_key);
     }
@@ -358,6 +323,7 @@ static void give_up(struct msm_port *port, extsta_time now)
 void msm_expire(struct msm *msm, extsta_time now)
 {
     countermeasures_expire(msm, now);
+    preauth_expire(msm, now);
     list_for_each(it, &msm->ports)
     {
         struct msm_port *port = list_entry(it, struct msm_port, link);
@@ -370,7 +336,8 @@ void msm_expire(struct msm *msm, extsta_time now)
 
 extsta_time msm_deadline(const struct msm *msm)
 {
-    extsta_time first = countermeasures_deadline(msm);
+    extsta_time first = countermeasures_deadline(msm), ahead = preauth_deadline(msm);
+    first = ahead < first ? ahead : first;
     list_for_each(it, &msm->ports)
     {
         const struct msm_port *port = list_entry(it, struct msm_port, link);

@@ -47,6 +47,7 @@ enum port_event {
 
 struct msm;
 struct msm_pmksas;
+struct msm_preauth;
 struct msm_handshake; /* of an OS-managed port */
 
 /* One per peer: an open association operation or a port. */
@@ -73,6 +74,8 @@ struct msm_security {
     /* Of 802.1X; borrowed until the next one comes, when there is no port of it any more. NULL:
      * none. */
     const struct extsta_eap *eap;
+    const struct extsta_onex *onex;       /* as eap; NULL: usual times */
+    const struct extsta_pmk_cache *cache; /* as eap; NULL: as a profile that says nothing */
     uint32_t serial; /* of the profile: another one, another network or configuration */
 };
 
@@ -132,6 +135,7 @@ struct msm {
     struct msm_security security;
     struct port_eap eap; /* of 802.1X: `security`, and the last session of TLS */
     struct msm_pmksas *pmksas; /* pmksa.h; NULL: empty */
+    struct msm_preauth *preauth; /* preauth.h; NULL: no candidates yet */
     struct msm_mic_failure mic_failure;
     uint32_t next_session; /* the last one given out */
     uint8_t operation; /* enum msm_operation */

@@ -7,18 +7,21 @@
  * without a key of its own the name is made of the last one; an AP that does not know it does
  * EAP.
  *
- * Of one profile at a time; another one finds it empty. */
+ * What it keeps, how long, and whether it guesses, is the profile's (struct extsta_pmk_cache). Of
+ * one profile at a time; another one finds it empty. */
 #ifndef MSM_PMKSA_H
 #define MSM_PMKSA_H
 
 #include "msm/msm.h"
 #include "rsn/port_method.h"
 
-#define MSM_PMKSAS     16u
-#define MSM_PMKSA_TIME (43200u * EXTSTA_SECOND) /* twelve hours, as Windows has it */
+#define MSM_PMKSAS         128u /* as Windows has it; a profile may want fewer, or more */
+#define MSM_PMKSA_MINUTES  720u /* the same */
+#define MSM_PMKID_LIST_MAX 16u  /* names that the driver is told */
 
 struct msm_pmksa {
     struct extsta_mac bssid;
+    bool is_guess; /* made of another AP's: whether this one has it is not known */
     extsta_time until;
     uint32_t akm;
     uint8_t pmkid[16];
@@ -37,16 +40,24 @@ const struct msm_pmksa *msm_pmksa_find(const struct msm *msm, extsta_time now,
 /* It is good no more. */
 void msm_pmksa_forget(struct msm *msm, struct extsta_mac bssid);
 void msm_pmksa_clear(struct msm *msm);
+/* Its own entry, which is no guess; NULL: there is none. */
+const struct msm_pmksa *msm_pmksa_of(const struct msm *msm, extsta_time now,
+                                     struct extsta_mac bssid);
 /* Of a candidate: its entry, made opportunistically where it has none; NULL: nothing is known.
  */
 const struct msm_pmksa *msm_pmksa_candidate(struct msm *msm, extsta_time now,
                                             struct extsta_mac bssid);
+/* When the time of the first of them is over; EXTSTA_NEVER: there is none. */
+extsta_time msm_pmksa_deadline(const struct msm *msm);
 /* Those whose time is over go. */
 void msm_pmksa_prune(struct msm *msm, extsta_time now);
-/* Writes all names, as DOT11_PMKID_ENTRY; `only`: of this AP alone, zero: of all. Their number.
- */
+/* Writes the latest names, as DOT11_PMKID_ENTRY; `only`: of this AP alone, zero: of all. Their
+ * number, MSM_PMKID_LIST_MAX at most. */
 uint32_t msm_pmksa_write(const struct msm *msm, struct extsta_mac only, struct writer *w);
-/* Sets the driver's PMKID_LIST to all names (PMK-02: while connected, too). */
+/* Sets the driver's PMKID_LIST (PMK-02: while connected, too): to these, of
+ * msm_pmksa_write_entry, MSM_PMKID_LIST_MAX at most; or to all names, because an association that
+ * is lost in the moment after it was authorized comes back by it before candidates come. */
+void msm_pmksa_set_list(struct msm *msm, uint32_t count, struct extsta_span entries);
 void msm_pmksa_tell(struct msm *msm);
 /* An entry of PMKID_LIST. */
 void msm_pmksa_write_entry(struct writer *w, const struct msm_pmksa *p);

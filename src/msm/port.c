@@ -6,6 +6,7 @@
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "msm/handshake.h"
+#include "msm/preauth.h"
 #include "wire/element.h"
 #include <extsta/windot11.h>
 
@@ -277,6 +278,7 @@ void port_end(struct msm_port *port, extsta_time now, uint32_t status)
     if (port->state != PORT_GONE) {
         port_step(port, PORT_EVENT_ENDED, &(struct port_input){.now = now, .status = status});
     }
+    preauth_port_ended(port->msm, port->peer);
     list_remove(&port->link);
     msm_handshake_free(ctx, port->handshake);
     /* DIS-28: its encapsulation list goes with the port. */

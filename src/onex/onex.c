@@ -80,6 +80,7 @@ static const struct onex_row rows[] = {
     ROW(AWAIT_BEGIN, REQUEST, AWAIT_SERVER, hear_first),
     ROW(AWAIT_BEGIN, REFUSED, FAILED, fail),
     ROW(AWAIT_BEGIN, DUE, AWAIT_REQUEST, ask),
+    ROW(AWAIT_BEGIN, SILENCE, FAILED, give_up),
     ROW(AWAIT_REQUEST, REQUEST, AWAIT_SERVER, hear_first),
     ROW(AWAIT_REQUEST, REFUSED, FAILED, fail),
     ROW(AWAIT_REQUEST, DUE, AWAIT_REQUEST, ask),
@@ -97,6 +98,35 @@ const struct fsm_table onex_table =
 static void step_machine(struct onex *o, enum onex_event event, const struct onex_input *in)
 {
     onex_fsm_step(&onex_table, &o->state, (uint8_t)event, o, in, NULL);
+}
+
+static extsta_time seconds(uint16_t wish, extsta_time usual)
+{
+    return wish ? wish * EXTSTA_SECOND : usual;
+}
+
+/* One that never asks waits as long as for a word of the server. */
+void onex_times(const struct extsta_onex *wish, struct onex_config *config)
+{
+    static const struct extsta_onex none;
+    const struct extsta_onex *w = wish ? wish : &none;
+    config->start_period = seconds(w->start, ONEX_START_PERIOD);
+    config->auth_period = seconds(w->auth, ONEX_AUTH_PERIOD);
+    config->max_start = w->max_start ? w->max_start : ONEX_MAX_START;
+    config->start_when = ONEX_START_WHEN;
+    if (w->mode == EXTSTA_ONEX_ASK) {
+        config->start_when = 0;
+    } else if (w->mode == EXTSTA_ONEX_INHIBIT) {
+        config->start_when = config->auth_period;
+        config->max_start = 0;
+    }
+}
+
+extsta_time onex_longest(const struct extsta_onex *wish)
+{
+    struct onex_config c;
+    onex_times(wish, &c);
+    return c.start_when + c.max_start * c.start_period + c.auth_period;
 }
 
 void onex_start(struct onex *o, extsta_time now, const struct onex_config *config,

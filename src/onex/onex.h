@@ -38,6 +38,10 @@ struct onex_config {
 #define ONEX_START_PERIOD (5u * EXTSTA_SECOND)
 #define ONEX_AUTH_PERIOD  (18u * EXTSTA_SECOND)
 #define ONEX_MAX_START    3u
+/* Those of a profile; NULL: of one that says nothing. */
+void onex_times(const struct extsta_onex *wish, struct onex_config *config);
+/* How long it all may take: an answer to the last EAPOL-Start, and a word of the server. */
+extsta_time onex_longest(const struct extsta_onex *wish);
 
 struct onex {
     struct onex_config config;

@@ -40,20 +40,33 @@ static void drop_onex(struct port *p)
     }
 }
 
+/* Why it is begun, which decides when the access point is asked. */
+enum begins {
+    BEGINS_WITH_THE_PORT,
+    BEGINS_BY_ITS_WORD, /* it has begun by itself */
+    BEGINS_AT_OUR_WISH, /* our key is good no more */
+};
+
+static extsta_time start_of(const struct onex_config *c, enum begins why)
+{
+    if (why == BEGINS_AT_OUR_WISH && c->max_start > 0) {
+        return 0;
+    }
+    return why == BEGINS_BY_ITS_WORD ? c->auth_period : c->start_when;
+}
+
 /* False: no memory. */
-static bool begin_onex(struct port *p, extsta_time now, extsta_time start_when,
+static bool begin_onex(struct port *p, extsta_time now, enum begins why,
                        struct supplicant_step *step)
 {
-    const struct onex_config config = {
+    struct onex_config config = {
         .peer = {.ctx = p->eap->ctx,
                  .stream = p->eap->stream,
                  .eap = p->eap->eap,
                  .resume = &p->eap->resume},
-        .start_when = start_when,
-        .start_period = ONEX_START_PERIOD,
-        .auth_period = ONEX_AUTH_PERIOD,
-        .max_start = ONEX_MAX_START,
     };
+    onex_times(p->eap->times, &config);
+    config.start_when = start_of(&config, why);
     struct writer w = writer_of(step->send, sizeof step->send);
     p->onex = pool_zalloc(&p->eap->ctx->pool, sizeof *p->onex);
     if (!p->onex) {
@@ -142,7 +155,7 @@ static void rx_eap(struct port *p, extsta_time now, const struct port_pdu *pdu,
                    struct supplicant_step *step)
 {
     struct onex_step result;
-    if (!p->onex && !begin_onex(p, now, ONEX_AUTH_PERIOD, step)) {
+    if (!p->onex && !begin_onex(p, now, BEGINS_BY_ITS_WORD, step)) {
         step->dropped = true;
         step->drop = EXTSTA_DROP_NO_MEMORY;
         return;
@@ -182,7 +195,7 @@ static void authenticate(struct port *p, extsta_time now, struct supplicant_step
     p->cached = p->has_pmk = false;
     p->four_way_limit = EXTSTA_NEVER;
     drop_onex(p);
-    if (!begin_onex(p, now, 0, step)) {
+    if (!begin_onex(p, now, BEGINS_AT_OUR_WISH, step)) {
         step->dropped = true;
         step->drop = EXTSTA_DROP_NO_MEMORY;
     }
@@ -262,7 +275,7 @@ static enum extsta_diagnosis start(void *state, struct crypto *crypto, extsta_ti
         keep_mpmk(p, in->pmk);
         p->named = names_by_kck(p);
     }
-    if (why == EXTSTA_DIAGNOSIS_NONE && !begin_onex(p, now, ONEX_START_WHEN, step)) {
+    if (why == EXTSTA_DIAGNOSIS_NONE && !begin_onex(p, now, BEGINS_WITH_THE_PORT, step)) {
         why = EXTSTA_DIAGNOSIS_NO_MEMORY;
     }
     return why;
@@ -417,6 +430,13 @@ static bool wake(void *state, struct crypto *crypto, struct extsta_span octets)
 static void stop(void *state)
 {
     drop_onex(state);
+}
+
+#define AT_LEAST (50u * EXTSTA_SECOND)
+extsta_time port_onex_time(const struct extsta_onex *times)
+{
+    extsta_time longest = onex_longest(times) + FOUR_WAY_TIME;
+    return longest > AT_LEAST ? longest : AT_LEAST;
 }
 
 const struct port_method port_onex = {

@@ -10,13 +10,14 @@
 #include "rsn/port_method.h"
 
 /* The longest that a user should allow it as a whole; silence is noticed before. */
-#define PORT_ONEX_TIME (50u * EXTSTA_SECOND)
+extsta_time port_onex_time(const struct extsta_onex *times);
 
 /* What outlives all ports of a station in one connection. */
 struct port_eap {
     struct extsta_context *ctx;
     uint64_t stream; /* of random octets */
     const struct extsta_eap *eap;
+    const struct extsta_onex *times; /* NULL: as a profile that says nothing */
     struct eap_resume resume; /* the last session of TLS */
 };
 

@@ -334,10 +334,11 @@ static void passed_down(struct extsta_referee *r, const struct event *e)
     pay(r, RULE(PRT_04), r->m.address);
 }
 
+/* 802.1X, of the AP and (0x88c7) of others, is the OS's own. */
 static void passes_up(struct extsta_referee *r, const struct event *e)
 {
     const struct peer *p = open_port(r);
-    if (p && e->parsed && e->ethertype != 0 && e->ethertype != 0x888e &&
+    if (p && e->parsed && e->ethertype != 0 && e->ethertype != 0x888e && e->ethertype != 0x88c7 &&
         frame_type(&e->frame) == FRAME_DATA && mac_equal(e->frame.addr2, p->mac) &&
         !registered(r, e->ethertype) && (p->manager != EXTSTA_MANAGER_IHV || r->m.functions) &&
         !mac_equal(e->frame.addr3, r->m.address) && !e->frame.has_qos) {

@@ -9,6 +9,7 @@
 #include "base/wipe.h"
 #include "boundary/payload.h"
 #include "msm/pmksa.h"
+#include "msm/preauth.h"
 #include "wire/eapol.h"
 #include <extsta/windot11.h>
 
@@ -144,6 +145,8 @@ static void apply(void *user, const struct acm_profile *profile)
                                     .eap = profile->profile.eap.methods[0] != 0
                                                ? &profile->profile.eap
                                                : NULL,
+                                    .onex = &profile->profile.onex,
+                                    .cache = &profile->profile.pmk_cache,
                                     .serial = profile->serial};
     memcpy(security.pmk, profile->pmk, sizeof security.pmk);
     msm_set_security(&host->msm, &security);
@@ -357,7 +360,7 @@ static void route(struct host *host, extsta_time now, struct extsta_output *rece
         }
         break;
     case NWIFI_ROUTE_PREAUTH:
-        os_drop(&host->os, EXTSTA_DROP_EAPOL_UNEXPECTED);
+        preauth_rx(&host->msm, now, msdu->sa, msdu->payload);
         break;
     case NWIFI_ROUTE_IHV:
         ihv_receive_packet(host->ihv, msdu->peer, msdu->ethertype, msdu->payload);

@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .own_elements = span(rsne, sizeof rsne),
                                .peer_elements = span(rsne, sizeof rsne),
                                .eap = &port_eap};
-    FUZZ_CHECK(keyed_port_start(&p.keyed, ctx, &port_onex, p.now, p.now + PORT_ONEX_TIME,
+    FUZZ_CHECK(keyed_port_start(&p.keyed, ctx, &port_onex, p.now, p.now + port_onex_time(NULL),
                                 &start, &p.step) == EXTSTA_DIAGNOSIS_NONE);
     while (!r.failed && reader_left(&r) > 0 && p.step.verdict != SUPPLICANT_REJECTED) {
         uint8_t options = reader_u8(&r);

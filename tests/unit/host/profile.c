@@ -63,6 +63,69 @@ static bool is_text(struct extsta_span span, const char *text)
     return span.len == strlen(text) && memcmp(span.data, text, span.len) == 0;
 }
 
+#define WHO                                                                                    \
+    "<eap><identity>anna</identity><password>a secret</password><verify>false</verify></eap>"
+
+/* The elements of <security> and <OneX> as the schema of WLAN profiles has them. */
+static void times_and_caches_of_8021X(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS SECURITY(
+        "WPA2", "AES",
+        "<PMKCacheMode>enabled</PMKCacheMode><PMKCacheTTL>30</PMKCacheTTL>"
+        "<PMKCacheSize>12</PMKCacheSize><preAuthMode>enabled</preAuthMode>"
+        "<preAuthThrottle>5</preAuthThrottle><OneX><heldPeriod>7</heldPeriod>"
+        "<authPeriod>20</authPeriod><startPeriod>4</startPeriod><maxStart>6</maxStart>"
+        "<maxAuthFailures>2</maxAuthFailures><supplicantMode>compliant</supplicantMode>"
+        "<EAPConfig><EapHostConfig><EapMethod><Type>25</Type></EapMethod></EapHostConfig>"
+        "</EAPConfig>" WHO "</OneX>") TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_int_equal(p.profile.pmk_cache.minutes, 30);
+    assert_int_equal(p.profile.pmk_cache.size, 12);
+    assert_int_equal(p.profile.pmk_cache.preauth_throttle, 5);
+    assert_true(p.profile.pmk_cache.preauth && !p.profile.pmk_cache.off);
+    assert_int_equal(p.profile.onex.held, 7);
+    assert_int_equal(p.profile.onex.auth, 20);
+    assert_int_equal(p.profile.onex.start, 4);
+    assert_int_equal(p.profile.onex.max_start, 6);
+    assert_int_equal(p.profile.onex.max_auth_failures, 2);
+    assert_int_equal(p.profile.onex.mode, EXTSTA_ONEX_ASK);
+    profile_xml_free(&p);
+    text = HEAD OFFICE ESS ONEX("<heldPeriod>3601</heldPeriod>") TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    assert_non_null(strstr(why, "<heldPeriod> is none of 1 to 3600"));
+    profile_xml_free(&p);
+    text = HEAD OFFICE ESS ONEX(WHO) TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_false(p.profile.pmk_cache.off || p.profile.pmk_cache.preauth);
+    assert_int_equal(p.profile.onex.held, 0);
+    profile_xml_free(&p);
+}
+
+/* Ours, beside those of the schema. */
+static void wishes_for_the_handshake(void **state)
+{
+    struct profile_xml p;
+    const char *text = HEAD OFFICE ESS
+        "<MSM><security><authEncryption><authentication>WPA2PSK</authentication>"
+        "<encryption>AES</encryption><operatingChannelValidation>true"
+        "</operatingChannelValidation><extendedKeyId>1</extendedKeyId></authEncryption>" PASS
+        "</security></MSM>" TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_true(p.profile.ocv && p.profile.ext_key_id);
+    profile_xml_free(&p);
+    text = HEAD OFFICE ESS WPA2 TAIL;
+    assert_true(read_text(text, strlen(text), &p));
+    assert_false(p.profile.ocv || p.profile.ext_key_id);
+    profile_xml_free(&p);
+    text = HEAD OFFICE ESS
+        "<MSM><security><authEncryption><authentication>WPA2PSK</authentication>"
+        "<encryption>AES</encryption><extendedKeyId>maybe</extendedKeyId></authEncryption>" PASS
+        "</security></MSM>" TAIL;
+    assert_false(read_text(text, strlen(text), &p));
+    profile_xml_free(&p);
+}
+
 static void an_enterprise_network(void **state)
 {
     struct profile_xml p;
@@ -405,6 +468,8 @@ int main(void)
         cmocka_unit_test(ciphers_of_today_and_networks_of_before),
         cmocka_unit_test(what_is_wrong_is_said_with_the_file),
         cmocka_unit_test(an_enterprise_network),
+        cmocka_unit_test(times_and_caches_of_8021X),
+        cmocka_unit_test(wishes_for_the_handshake),
         cmocka_unit_test(entities_that_grow_without_bound_are_refused),
         cmocka_unit_test(truncated_at_every_byte),
         cmocka_unit_test(files_that_are_none),

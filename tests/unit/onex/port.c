@@ -75,7 +75,7 @@ static void begin_by(struct scene *s, uint32_t akm, const char *password,
                                .response_elements = span(response, writer_len(&r)),
                                .eap = &s->port_eap};
     assert_int_equal(keyed_port_start(&s->port, ctx, &port_onex, s->now,
-                                      s->now + PORT_ONEX_TIME, &start, &s->step),
+                                      s->now + port_onex_time(NULL), &start, &s->step),
                      EXTSTA_DIAGNOSIS_NONE);
     assert_int_equal(s->step.send_len, 0);
 }
