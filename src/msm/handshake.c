@@ -414,9 +414,10 @@ static enum extsta_diagnosis begin(struct msm_port *port, extsta_time now,
     struct os *os = port->msm->os;
     struct supplicant_step step;
     bool onex = is_8021x(port->auth);
+    extsta_time most = onex ? port_onex_time(port->msm->security.onex) : MSM_OS_TIMEOUT;
     enum extsta_diagnosis why =
         keyed_port_start(&port->handshake->keyed, os->ctx, onex ? &port_onex : &port_four_way,
-                         now, now + (onex ? port_onex_time(port->msm->security.onex) : MSM_OS_TIMEOUT), start, &step);
+                         now, now + most, start, &step);
     if (why != EXTSTA_DIAGNOSIS_NONE) {
         return why;
     }
