@@ -23,7 +23,7 @@ static const char help[] =
     "  iw dev wlan0 set type monitor && ip link set wlan0 up && iw dev wlan0 set channel 6\n"
     "\n"
     "  --key SSID:PASSPHRASE, --pmk [SSID:]HEX, --wep KEY, --tk HEX\n"
-    "  --write-clear FILE, --html FILE, --sta MAC, --bss BSSID, --json, --quiet\n"
+    "  --write-clear FILE, --html FILE, --sta MAC, --bss BSSID, --why, --json, --quiet\n"
     "                         as of 'extsta explain'\n"
     "\n"
     "Exit status: 0 stopped by Ctrl-C, 2 wrong arguments, 4 the interface cannot be used or\n"

@@ -45,7 +45,7 @@ end
 local s, aps, name, ssid = corridor({pmk_cache={preauth=true, opportunistic=false}},
                                     {offers(), offers(), offers()})
 local lists = trace(s, {only={"oid set PMKID_LIST"}})
-expect(#lists == 3, "an answer to the candidates at once, and after each key: " .. #lists)
+expect(#lists == 4, "her own key, an answer to the candidates, and after each key of theirs: " .. #lists)
 expect(roam(s, ssid .. "-2") == 0, "no EAP there: she was let in before")
 run(8)
 expect(roam(s, ssid .. "-3") == 0, "nor there")
@@ -54,7 +54,7 @@ expect(roam(s, ssid .. "-1") == 0, "nor where she came from: that is a PMK of an
 say("Who does not offer it is not asked (PMK-07), and does EAP when she comes.")
 s, aps, name, ssid = corridor({pmk_cache={preauth=true, opportunistic=false}}, {offers(), nobody})
 lists = trace(s, {only={"oid set PMKID_LIST"}})
-expect(#lists == 1, "an answer to the candidates, and nothing after it")
+expect(#lists == 2, "her own key, an answer to the candidates, and nothing after it")
 expect(roam(s, ssid .. "-2") > 4, "EAP")
 
 say("A profile that does not want it.")
@@ -65,7 +65,7 @@ say("One at most of each list.")
 s, aps, name, ssid = corridor({pmk_cache={preauth=true, opportunistic=false, throttle=1}},
                               {offers(), offers(), offers()})
 lists = trace(s, {only={"oid set PMKID_LIST"}})
-expect(#lists == 2, "one answer, one key")
+expect(#lists == 3, "her own key, one answer, one key")
 expect(roam(s, ssid .. "-3") > 4 or roam(s, ssid .. "-2") > 4, "the other one does EAP")
 
 say("A server that lets her in nowhere but where she is; one that says nothing. It costs nothing.")
