@@ -8,6 +8,7 @@ PASSPHRASE = "correct horse battery"
 # operating class 81, channel 6, no delay, 50 TU, active, any BSSID
 MEASURE = "51060000320001ffffffffffff"
 SCRIPT = """
+LIMIT=40
 hostapd -B -t -d -P /run/ap.pid -f /out/ap.log /test/one.conf /test/two.conf
 wait_count 2 AP-ENABLED /out/ap.log
 hostapd_cli -p /run/hostapd -i wlan0 set_neighbor %(ap2)s ssid='"interop"' nr=020000000100000000005106070301ff
@@ -17,7 +18,7 @@ wait_for '"what":"connected"' /out/sta.json
 ip addr add 10.9.0.1/24 dev wlan0
 tap_to_namespace 10.9.0.2
 ping_ap first 10.9.0.1
-wait_for 'RRM: Neighbor\\|Neighbor Report Request\\|neighbor report' /out/ap.log
+wait_for 'Radio measurement frame, action 4 from' /out/ap.log
 answers() { hostapd_cli -p /run/hostapd -i $1 bss_tm_req %(sta)s $3 > /dev/null
             wait_count $2 BSS-TM-RESP /out/ap.log; }
 answers wlan0 1 "pref=1 abridged=1 valid_int=255 neighbor=02:00:00:00:09:00,0x0000,81,6,7,0301ff"
