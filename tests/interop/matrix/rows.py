@@ -89,12 +89,23 @@ def sae(name, selector="00-0f-ac-8", key_mgmt="SAE", **more):
                args=["--security", more.pop("security", "wpa3")] + more.pop("args", []), **more)
 
 
+STRONG_SERVER = {"server_cert": "/test/strong.pem", "private_key": "/test/strong_key.pem",
+                 "openssl_ciphers": "SUITEB192"}
+STRONG_RSA = {"server_cert": "/test/rsa.pem", "private_key": "/test/rsa_key.pem",
+              "tls_flags": "[SUITEB]"}  # hostapd's word for ECDHE with RSA
+BITS_192 = {"ciphers": ("gcmp-256",), "pmf": ("gmac-256",), "hostapd": STRONG_SERVER}
+
+
 def eap(name, selector, key_mgmt, method="peap", **more):
     hostapd = {**EAP_SERVER, **more.pop("hostapd", {})}
-    secret = (["--cert", "/test/client.pem", "--key", "/test/client_key.pem"] if method == "tls"
-              else ["--password", PASSWORD])
+    secret = ["--eap", method, "--password", PASSWORD]
+    if method in ("tls", "strong"):
+        who = {"tls": "client", "strong": "strong_client"}[method]
+        secret = ["--eap", "tls", "--cert", "/test/%s.pem" % who, "--key", "/test/%s_key.pem" % who]
+    if method == "strong":
+        secret += ["--security", "wpa3 eap 192"]
     return Akm(name, "eap", selector, key_mgmt, hostapd=hostapd,
-               args=["--eap", method, *TRUST, *secret] + more.pop("args", []),
+               args=[*TRUST, *secret] + more.pop("args", []),
                managers=more.pop("managers", ("os",)), **more)
 
 
@@ -107,7 +118,6 @@ def methods(prefix, server):
 
 
 EXTENDED_KEY_ID, OCVC = 0x2000, 0x4000  # RSN Capabilities (9.4.2.24.4)
-NOT_YET = "the station does not offer it yet"
 
 
 def cannot(name, cipher, pmf, why):
@@ -156,6 +166,16 @@ AKMS = [
     *fast(psk, "ft-psk", "00-0f-ac-4", "FT-PSK"),
     *fast(sae, "ft-sae", "00-0f-ac-9", "FT-SAE"),
     *fast(eap, "ft-eap", "00-0f-ac-3", "FT-EAP"),
+    eap("wpa-eap", "00-50-f2-1", "WPA-EAP", args=["--security", "wpa eap"], ciphers=("tkip",),
+        pmf=("off",), hostapd={"wpa": 1}),
+    eap("wpa3-eap", "00-0f-ac-5", "WPA-EAP-SHA256", args=["--security", "wpa3 eap"],
+        pmf=("required",), **ONE),
+    eap("suite-b", "00-0f-ac-11", "WPA-EAP-SUITE-B", "tls", ciphers=("gcmp",), pmf=("gmac-128",)),
+    eap("suite-b-192", "00-0f-ac-12", "WPA-EAP-SUITE-B-192", "strong", **BITS_192),
+    eap("suite-b-192-rsa", "00-0f-ac-12", "WPA-EAP-SUITE-B-192", "strong",
+        **{**BITS_192, "hostapd": STRONG_RSA}),
+    eap("ft-eap-sha384", "00-0f-ac-13", "FT-EAP-SHA384", "strong", ft="air", args=["--ft", "air"],
+        **{**BITS_192, "hostapd": {**STRONG_SERVER, **DOMAIN}}),
     psk("psk-ocv", "00-0f-ac-6", "WPA-PSK-SHA256", hostapd={"ocv": 1}, args=["--ocv"],
         pmf=("required",), capability=OCVC, **ONE),
     sae("sae-ocv", hostapd={"sae_pwe": 1, "ocv": 1}, args=["--ocv"], pmf=("required",),
@@ -163,8 +183,6 @@ AKMS = [
     psk("psk-key-id", "00-0f-ac-2", "WPA-PSK", hostapd={"extended_key_id": 1},
         args=["--extended-key-id"], pmf=("off", "required"), capability=EXTENDED_KEY_ID, **ONE),
     *[cannot(*what) for what in (
-        ("suite-b", "gcmp", "gmac-128", NOT_YET), ("suite-b-192", "gcmp-256", "gmac-256", NOT_YET),
-        ("ft-eap-sha384", "gcmp-256", "gmac-256", NOT_YET),
         ("sae-ext-key", "gcmp-256", "required", "hostapd 2.10 has no AKM 24 (since 2.11)"),
         ("fils", "ccmp", "required", "the station has no FILS"),
         ("wep", None, "off", "Debian's hostapd is built without WEP"))],
@@ -202,8 +220,8 @@ class Row:
     @property
     def remembers(self):
         """A PMK of the association before; with FT the other access point has one of its own."""
-        return not self.akm.ft and self.akm.selector in (
-            "00-0f-ac-1", "00-0f-ac-5", "00-0f-ac-8", "00-0f-ac-18")
+        return not self.akm.ft and self.akm.selector in ("00-0f-ac-1", "00-0f-ac-5", "00-0f-ac-8",
+                                                         "00-0f-ac-11", "00-0f-ac-12", "00-0f-ac-18")
 
     def hostapd(self, interface="wlan0", channel=1):
         lines = dict(self.akm.hostapd)
