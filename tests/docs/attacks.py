@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The table of known attacks in docs/security.md has each that the project names, a scenario that
-(or a unit test) that shows it to fail, and the names of what is told. TAP. Usage: attacks.py SOURCE_ROOT EXTSTA"""
+"""The table of known attacks in docs/security.md has each that the project names, a scenario
+(or a unit test) that shows it to fail, and the names of what is told. TAP.
+Usage: attacks.py SOURCE_ROOT EXTSTA"""
 import json
 import os
 import re

@@ -68,6 +68,7 @@ run(100000)
 """
 CONF = """ctrl_interface=/run/wpa
 pmf=0
+%s
 network={
     ssid="ours"
     scan_freq=2412 2437
@@ -139,21 +140,22 @@ wpa status > /out/after.txt
 
 
 class Row:
-    """ap: fields of ap{}; client: of the network block, two spaces end a line; says: what `wpa_cli
-    status` has to say; shell, lua: what happens between; second: another BSS beside it; check: what
-    else to look at."""
+    """ap: fields of ap{}; client: of the network block, two spaces end a line; top: above it; says: what
+    `wpa_cli status` has to say; shell, lua: what happens between; second: another BSS beside it;
+    check: what else to look at."""
 
     def __init__(self, name, ap, client, says=(), shell="", lua="", second=False, check=None,
-                 associations=2):
+                 associations=2, top=""):
         self.name, self.ap, self.client, self.says = name, ap, client, says
         self.shell, self.lua, self.check, self.second = shell, lua, check, second
-        self.associations = associations
+        self.associations, self.top = associations, top
 
     def files(self):
         second = SECOND % (AP2, self.ap) if self.second else ""
         files = {"/test/run": guest(SCRIPT % self.shell),
                  "/test/ap.lua": LUA % (CLIENT, AP, self.ap, second, self.lua),
-                 "/test/client.conf": CONF % self.client.replace("  ", "\n    ")}
+                 "/test/client.conf": CONF % (self.top.replace("  ", "\n"),
+                                              self.client.replace("  ", "\n    "))}
         header = os.path.join(ROOT, "air", "apsim_pem.h")
         files.update(("/test/%s.pem" % n, text) for n, text in pems(header).items())
         return files
@@ -180,6 +182,11 @@ def farewells(case, row, r):
 def rekeys(case, row, r):
     case.ok("PING group OK" in r.console and "PING pairwise OK" in r.console,
             row.name + ": pings under a new group key and a new pairwise key", r.console)
+
+
+def groups(case, row, r):
+    case.ok('"status":77' in r.text("ap.json"), row.name + ": group 19 is refused before",
+            r.text("ap.json"))
 
 
 def beacons(case, row, r):
@@ -216,10 +223,15 @@ ROWS = [
         check=farewells, associations=3),
     Row("WPA3-Personal", 'security="wpa3", ' + PSK, PSK_CLIENT + "key_mgmt=SAE  ieee80211w=2",
         ["key_mgmt=SAE", "pmf=2"], PMF_SHELL, PMF_LUA, check=farewells, associations=3),
+    Row("WPA3-Personal, hash to element, group 20", 'security="wpa3", sae={groups={20}, pwe="h2e"}, '
+        + PSK, PSK_CLIENT + "key_mgmt=SAE  ieee80211w=2", ["key_mgmt=SAE"], check=groups,
+        top="sae_pwe=1  sae_groups=19 20"),
     Row("WPA2-PSK, PMF, beacon protection", PSK + ', pmf="capable", beacon_protection=true',
         PSK_CLIENT + "ieee80211w=1  beacon_prot=1", ["pmf=1"], BEACON_SHELL, BEACON_LUA,
         check=beacons),
     Row("OWE", 'security="owe"', "key_mgmt=OWE  ieee80211w=2", ["key_mgmt=OWE"]),
+    Row("OWE, group 21", 'security="owe", owe={group=21}', "key_mgmt=OWE  ieee80211w=2",
+        ["key_mgmt=OWE"]),
     Row("EAP-TLS", 'security="eap", eap={methods={"tls"}}', EAP_CLIENT + "  eap=TLS",
         ["key_mgmt=WPA2/IEEE 802.1X/EAP"]),
     Row("PEAP", 'security="eap", eap={methods={"peap"}, identity="user", password="secret"}',
@@ -229,6 +241,21 @@ ROWS = [
     Row("FT-PSK", PSK + ', akms={"ft-psk"}, ft_ds=true, pmf="capable"',
         PSK_CLIENT + "key_mgmt=FT-PSK  ieee80211w=1", ["key_mgmt=FT-PSK", "pmf=1"], FT_SHELL,
         second=True, check=transitions, associations=4),
+    Row("FT-SAE", 'security="wpa3", ' + PSK + ', akms={"ft-sae"}, ft_ds=true',
+        PSK_CLIENT + "key_mgmt=FT-SAE  ieee80211w=2", ["key_mgmt=FT-SAE", "pmf=2"], FT_SHELL,
+        second=True, check=transitions, associations=4),
+    Row("FT-EAP", 'security="eap", akms={"ft-802.1x"}, eap={methods={"tls"}}, ft_ds=true, '
+        'pmf="capable"', EAP_CLIENT.replace("WPA-EAP", "FT-EAP") + "  eap=TLS  ieee80211w=1",
+        ["key_mgmt=FT-EAP", "pmf=1"], FT_SHELL, second=True, check=transitions, associations=4),
+    Row("WPA3-Enterprise, 192 bits", 'security="eap", akms={"suiteb-192"}, ciphers={"gcmp-256"}, '
+        'pmf="required", group_mgmt="bip-gmac-256", eap={methods={"tls"}}',
+        EAP_CLIENT.replace("WPA-EAP", "WPA-EAP-SUITE-B-192")
+        .replace("/test/client", "/test/strong_client") + "  eap=TLS  ieee80211w=2  "
+        "pairwise=GCMP-256  group=GCMP-256  group_mgmt=BIP-GMAC-256",
+        ["pairwise_cipher=GCMP-256", "mgmt_group_cipher=BIP-GMAC-256", "pmf=2"]),
+    Row("WPA2-PSK, OCV", PSK + ', pmf="capable", ocv=true', PSK_CLIENT + "ieee80211w=1  ocv=1",
+        ["pmf=1"], PMF_SHELL, 'expect(a:clients()[1].ocv, "its channel is validated")' + PMF_LUA,
+        check=farewells, associations=3),
 ]
 
 
