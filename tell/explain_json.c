@@ -143,15 +143,16 @@ static const char *const sides[] = {
     [EXTSTA_BY_UNKNOWN] = "unknown", [EXTSTA_BY_AP] = "ap", [EXTSTA_BY_STA] = "sta"};
 
 /* Ends and failures: the cause record. Its evidence is first_frame and last_frame. */
-static void cause(struct json_out *j, const struct extsta_cause *c)
+static void cause(struct json_out *j, const struct extsta_story *s)
 {
+    const struct extsta_cause *c = &s->cause;
     if (c->subject == EXTSTA_SUBJECT_SCAN) { /* there is none */
         return;
     }
     json_text(j, "origin", extsta_origin_name(c->origin));
     json_text(j, "stage", extsta_stage_name(c->stage));
     json_text(j, "diagnosis", extsta_diagnosis_name(c->diagnosis));
-    json_text(j, "remedy", extsta_remedy_name(extsta_cause_remedy(c)));
+    json_text(j, "remedy", extsta_remedy_name(extsta_story_remedy(s)));
     if (c->rule) {
         json_text(j, "rule", extsta_rule_id(c->rule));
     }
@@ -225,7 +226,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
         json_text(j, "advice", text);
     }
     evidence(j, s);
-    cause(j, &s->cause);
+    cause(j, s);
     json_line_end(j);
 }
 

@@ -143,6 +143,7 @@ enum extsta_story_what {
     X(SAE_TOKEN, "sae-anti-clogging")                                                          \
     X(SAE_IDENTIFIER, "sae-unknown-password-identifier")                                       \
     X(GAVE_UP, "station-gave-up")                                                              \
+    X(NOT_AUTHENTICATED, "not-authenticated")                                                  \
     X(ASSOC_NO_ANSWER, "association-no-answer")                                                \
     X(ASSOC_REFUSED, "association-refused")                                                    \
     X(PMF_POLICY, "pmf-policy-violation")                                                      \
@@ -159,6 +160,9 @@ enum extsta_story_what {
     X(EAP_CERTIFICATE, "eap-certificate")                                                      \
     X(EAP_NO_ANSWER, "eap-station-silent")                                                     \
     X(EAP_UNFINISHED, "eap-unfinished")                                                        \
+    X(EAP_STATION_REFUSED, "eap-station-refused")                                              \
+    X(EAP_SERVER_SILENT, "radius-server-silent")                                               \
+    X(WPS, "wps-registration")                                                                 \
     X(COUNTERMEASURES, "tkip-countermeasures")                                                 \
     X(REFUSED_BY_LEAVE, "ended-before-association")                                            \
     X(LEFT, "left-by-station")                                                                 \
@@ -330,6 +334,9 @@ size_t extsta_story_text(const struct extsta_story *story, char *out, size_t siz
 size_t extsta_story_words(const struct extsta_story *story, char *out, size_t size);
 /* What to check next; 0 and an empty text: nothing. */
 size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t size);
+
+/* What a program should do next about it. */
+enum extsta_remedy extsta_story_remedy(const struct extsta_story *story);
 
 const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
 const char *extsta_story_kind_name(enum extsta_story_kind kind); /* NULL: NONE */

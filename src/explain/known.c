@@ -90,8 +90,14 @@ struct extsta_explanation extsta_story_kind_explanation(enum extsta_story_kind k
         .check = k->check ? k->check
                  : plain  ? ""
                           : e->check,
-        .remedy = e->remedy,
+        .remedy = k->remedy ? k->remedy : e->remedy,
     };
+}
+
+enum extsta_remedy extsta_story_remedy(const struct extsta_story *story)
+{
+    enum extsta_remedy own = kinds[story->kind].remedy;
+    return own ? own : extsta_cause_remedy(&story->cause);
 }
 
 const char *extsta_story_kind_name(enum extsta_story_kind kind)

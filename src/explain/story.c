@@ -21,6 +21,7 @@ _Static_assert(sizeof(struct transmitter) <= 64, "budget of who sends management
 #define STATUS_H2E   126u
 #define STATUS_PK    127u
 #define STATUS_TOKEN 76u
+#define STATUS_GROUP 77u
 #define STATUS_LATER 30u
 
 /* Data frames with a body: not Null. */
@@ -103,7 +104,8 @@ static enum story_input input_of_auth(const struct extsta_frame_event *e)
         return e->has_status && sae && !good && e->status != STATUS_TOKEN ? INPUT_AUTH_REFUSED
                                                                           : INPUT_AUTH_STA;
     }
-    if (sae && e->status == STATUS_TOKEN) {
+    /* The station comes back with the token, or with its next group. */
+    if (sae && (e->status == STATUS_TOKEN || (e->status == STATUS_GROUP && e->sequence == 1))) {
         return INPUT_AUTH_GOES_ON;
     }
     if (!good) {
@@ -187,7 +189,8 @@ static bool is_keying(enum story_input input)
 static bool is_forged_refusal(const struct extsta_explain *x,
                               const struct extsta_frame_event *e, enum story_input input)
 {
-    return (input == INPUT_AUTH_REFUSED || input == INPUT_REFUSED || input == INPUT_LATER) &&
+    return (input == INPUT_AUTH_REFUSED || input == INPUT_REFUSED || input == INPUT_LATER ||
+            (input == INPUT_AUTH_GOES_ON && e->status == STATUS_GROUP)) &&
            e->from_ap && x->sender.points >= SENDER_OTHER;
 }
 
@@ -358,7 +361,8 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     case STORY_AUTH:
     case STORY_ASSOC_REQUEST:
     case STORY_ASSOC_RESPONSE:
-        if (x->now > st->progress + STORY_DOUBT || st->requests >= 3) {
+        if (x->now > st->progress + STORY_DOUBT || st->requests >= 3 ||
+            (st->state == STORY_AUTH && st->status == STATUS_GROUP)) {
             story_give_up(x, c);
         }
         break;

@@ -34,7 +34,7 @@
 /* What an attempt begins without. */
 #define ATTEMPT_FLAGS                                                                          \
     (STORY_REASSOC | STORY_FAILED | STORY_LATER | STORY_NAK | STORY_MIC_WRONG |                \
-     STORY_MIC_RIGHT | STORY_AUTH_SEEN)
+     STORY_MIC_RIGHT | STORY_AUTH_SEEN | STORY_DENIED)
 
 /* --- security --- */
 
@@ -143,12 +143,29 @@ static bool same_attempt(const struct story_step *s)
     return gap < (st->algorithm == AUTH_SAE ? SAE_GAP : STORY_ATTEMPT_GAP);
 }
 
+/* The AP refused a group, and the station goes on with another one: no failure. */
+static void tell_other_group(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    struct extsta_story t;
+    telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_SAE_GROUP);
+    telling_frames(&t, st->first, st->began, st->last, st->progress);
+    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_AUTHENTICATION, RULE(ASC_05));
+    t.by = EXTSTA_BY_AP;
+    telling_status(&t, STATUS_GROUP);
+    st->status = 0;
+    telling_end(s->x, &t, 95);
+}
+
 /* The attempt that is given up is told as of the state in which it stopped; so the state goes
  * back for a moment. story_next does the same. */
 void story_again(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
     if (same_attempt(s)) {
+        if (st->algorithm == AUTH_SAE && st->status == STATUS_GROUP) {
+            tell_other_group(s);
+        }
         story_note(s, NULL);
         return;
     }
@@ -257,6 +274,12 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         t.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
+    } else if (kind == EXTSTA_KIND_SAE_GROUP) {
+        telling_status(&t, STATUS_GROUP);
+        t.count = st->requests;
+    } else if (kind == EXTSTA_KIND_NOT_AUTHENTICATED) {
+        telling_reason(&t, st->reason, EXTSTA_BY_AP);
+        confidence = 90;
     } else if (other != EXTSTA_KIND_NONE) {
         t.count = forged;
     } else if (by == EXTSTA_BY_UNKNOWN) {
@@ -296,11 +319,19 @@ static enum extsta_story_kind diagnose_attempt(const struct story_conversation *
         if (st->status == STATUS_TOKEN) {
             return EXTSTA_KIND_SAE_TOKEN;
         }
+        if (st->status == STATUS_GROUP) {
+            *by = EXTSTA_BY_AP;
+            return EXTSTA_KIND_SAE_GROUP;
+        }
         if (st->auth_step[SIDE_AP] == 0) {
             return EXTSTA_KIND_SAE_COMMIT_NO_ANSWER;
         }
         break;
     case STORY_ASSOC_RESPONSE:
+        if (st->flags & STORY_DENIED) {
+            *by = EXTSTA_BY_AP;
+            return EXTSTA_KIND_NOT_AUTHENTICATED;
+        }
         return st->flags & STORY_LATER ? EXTSTA_KIND_PMF_COMEBACK : EXTSTA_KIND_ASSOC_NO_ANSWER;
     case STORY_ASSOC_REQUEST:
     case STORY_NOTHING:
@@ -468,7 +499,9 @@ void story_attempt_left(struct story_step *s, const void *nothing)
         return;
     }
     if (e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7 || e->reason == 9)) {
-        story_pass_end(s); /* an answer to what the station sent before it knew */
+        /* An answer to what the station sent before it knew; or to its request. */
+        story_pass_end(s);
+        st->flags |= st->state == STORY_ASSOC_RESPONSE && e->reason != 7 ? STORY_DENIED : 0;
         return;
     }
     enum extsta_story_by by;
@@ -609,6 +642,7 @@ static void associate(struct story_step *s, bool inferred)
     st->flags |= inferred ? STORY_INFERRED : 0;
     memset(st->messages, 0, sizeof st->messages);
     st->eap_rounds = st->eap_type = st->alert = 0;
+    st->flags &= ~(STORY_ALERT_STA | STORY_WPS);
     /* 85: the attempt was seen, its answer not. 70: only what follows. */
     st->confidence = inferred ? (st->requests ? 85 : 70) : 100;
     station->story.current = s->c->index + 1;

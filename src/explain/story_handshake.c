@@ -15,6 +15,7 @@
 /* EAP codes, types (RFC 3748 4, 5) and the TLS content type of an alert (RFC 8446 B.1). */
 #define EAP_REQUEST  1u
 #define EAP_RESPONSE 2u
+#define EAP_SUCCESS  3u
 
 #define EAP_TYPE_NAK      3u
 #define EAP_TYPE_EXPANDED 254u
@@ -66,6 +67,14 @@ static bool is_nak(const struct extsta_frame_event *e)
             memcmp(e->eap.data + 4, expanded, sizeof expanded) == 0);
 }
 
+/* Wi-Fi Simple Configuration: an expanded type, of the Wi-Fi Alliance, 1. */
+static bool is_wps(const struct extsta_frame_event *e)
+{
+    static const uint8_t expanded[] = {EAP_TYPE_EXPANDED, 0, 0x37, 0x2a, 0, 0, 0, 1};
+    return e->eap.len >= 4 + sizeof expanded &&
+           memcmp(e->eap.data + 4, expanded, sizeof expanded) == 0;
+}
+
 /* What a failure is explained by later: rounds, requests without an answer, the last method. */
 static void note_eap(struct story_step *s)
 {
@@ -74,8 +83,12 @@ static void note_eap(struct story_step *s)
     uint8_t alert = tls_alert(e->eap);
     if (alert && !st->alert) {
         st->alert = alert;
+        st->flags |= e->from_ap ? 0 : STORY_ALERT_STA;
     }
-    if (e->from_ap && e->eap_code == EAP_REQUEST) {
+    st->flags |= is_wps(e) ? STORY_WPS : 0;
+    if (e->from_ap && e->eap_code == EAP_SUCCESS) {
+        st->eap_rounds = 0; /* what is missing from here on is the handshake */
+    } else if (e->from_ap && e->eap_code == EAP_REQUEST) {
         st->flags &= ~(uint32_t)STORY_NAK;
         story_count(&st->eap_rounds);
         st->requests = (uint8_t)(st->requests + (st->requests != UINT8_MAX));
@@ -261,11 +274,16 @@ static enum extsta_story_kind diagnose_eap(const struct story_conversation *st,
     if (eap_certificate_alert(st->alert)) {
         return EXTSTA_KIND_EAP_CERTIFICATE;
     }
+    if (st->flags & STORY_ALERT_STA) {
+        return EXTSTA_KIND_EAP_STATION_REFUSED;
+    }
     if (st->flags & STORY_NAK) {
         return EXTSTA_KIND_EAP_METHOD;
     }
-    *confidence = 60;
-    return st->requests > 1 ? EXTSTA_KIND_EAP_NO_ANSWER : EXTSTA_KIND_EAP_UNFINISHED;
+    *confidence = st->requests > 1 ? 75 : 60;
+    return st->requests > 1    ? EXTSTA_KIND_EAP_NO_ANSWER
+           : st->requests == 0 ? EXTSTA_KIND_EAP_SERVER_SILENT
+                               : EXTSTA_KIND_EAP_UNFINISHED;
 }
 
 /* Message 2 was sent, message 3 never came: the AP did not accept message 2, mostly because its
@@ -342,23 +360,27 @@ void story_eap_failure(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
     enum extsta_story_kind kind = eap_certificate_alert(st->alert) ? EXTSTA_KIND_EAP_CERTIFICATE
-                                  : (st->flags & STORY_NAK)        ? EXTSTA_KIND_EAP_METHOD
-                                                                   : EXTSTA_KIND_EAP_FAILURE;
+                                  : (st->flags & STORY_ALERT_STA)
+                                      ? EXTSTA_KIND_EAP_STATION_REFUSED
+                                  : (st->flags & STORY_NAK) ? EXTSTA_KIND_EAP_METHOD
+                                                            : EXTSTA_KIND_EAP_FAILURE;
     struct extsta_story t;
     if ((st->flags & STORY_FAILED) && s->e->retry) {
         return;
     }
-    telling_start(&t, s->c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
+    bool wps = (st->flags & STORY_WPS) && !st->alert;
+    kind = wps ? EXTSTA_KIND_WPS : kind;
+    telling_start(&t, s->c, wps ? EXTSTA_STORY_FINDING : EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
     t.by = EXTSTA_BY_AP;
     telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_IHV_SECURITY, RULE(IEEE_802_1X));
-    t.details = EXTSTA_DETAIL_EAP_FAILURE;
+    t.details = wps ? 0 : EXTSTA_DETAIL_EAP_FAILURE;
     t.eap_type = st->eap_type;
     t.tls_alert = st->alert;
     st->last = s->number;
     st->progress = s->time;
     st->flags |= STORY_FAILED;
-    st->failure = (uint8_t)kind;
+    st->failure = (uint8_t)(wps ? EXTSTA_KIND_NONE : kind);
     st->failure_confidence = 100;
-    telling_end(s->x, &t, 100);
+    telling_end(s->x, &t, wps ? 95 : 100);
 }

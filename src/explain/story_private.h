@@ -63,6 +63,9 @@ enum story_input {
 #define STORY_REFUSALS     0x400000u  /* series: of refusals, not of ends */
 #define STORY_REFUSALS_SAE 0x800000u
 #define STORY_PASSED       0x1000000u /* an end in the attempt was passed by; it may be another's */
+#define STORY_DENIED       0x2000000u /* the AP answered the request with an end */
+#define STORY_ALERT_STA    0x4000000u /* the TLS alert was the station's */
+#define STORY_WPS          0x8000000u /* the EAP method is WPS */
 #define STORY_SERIES                                                                           \
     (STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
      STORY_REFUSALS | STORY_REFUSALS_SAE)
@@ -72,6 +75,7 @@ struct story_kind_info {
     enum extsta_diagnosis diagnosis;
     enum extsta_stage stage;
     const char *meaning, *usual, *check;
+    enum extsta_remedy remedy; /* NONE: that of the diagnosis */
 };
 const struct story_kind_info *story_kind(enum extsta_story_kind kind);
 

@@ -127,7 +127,10 @@ class Judge:
             return (s.get("name") in names
                     and (frame is None or s["first_frame"] <= frame <= s["last_frame"])
                     and ("status" not in entry or s.get("status") == entry["status"]))
-        s = self.find({"association-failed"}, sta, fits)
+        # A group that is refused, while the station goes on with another, is no failure.
+        what = {"association-failed"} | ({"finding"} if entry["what"] == "sae-group-not-supported"
+                                         else set())
+        s = self.find(what, sta, fits)
         if not s and entry["what"] in ("eap-tls-cert-error", "eap-failure", "auth-timeout"):
             # two words for one failure
             s = next((s for s in self.told if s["what"] == "association-failed"

@@ -724,6 +724,110 @@ static void a_tls_alert_tells_certificate_trouble(void **state)
     }
 }
 
+/* Everything that is not about certificates, of the station: it will not have this server. 40
+ * is handshake_failure (RFC 8446 B.2). */
+static void an_alert_of_the_station_is_its_refusal(void **state)
+{
+    struct scene *s = eap_scene();
+    (void)state;
+    shoot_alert(s, 40, 0);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 4, 9, -1);
+    tell(s);
+    only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "eap-station-refused");
+    scene_free(s);
+}
+
+static void an_answer_that_nothing_follows_on_is_a_silent_server(void **state)
+{
+    (void)state;
+    for (int answered = 0; answered < 2; answered++) {
+        struct scene *s = eap_scene();
+        if (answered) {
+            shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, false, 2, 9, 21);
+        }
+        shoot_leave(&s->film, later(s, 30 * S), &s->sta, &s->ap, true, false, 23, false, 0);
+        tell(s);
+        only(s, EXTSTA_STORY_ASSOCIATION_FAILED,
+             answered ? "radius-server-silent" : "eap-unfinished");
+        scene_free(s);
+    }
+}
+
+static void eap_that_succeeded_is_not_what_failed(void **state)
+{
+    struct scene *s = eap_scene();
+    (void)state;
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, false, 2, 9, 21);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 3, 9, -1);
+    shoot_leave(&s->film, later(s, 30 * S), &s->sta, &s->ap, true, false, 1, false, 0);
+    tell(s);
+    only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "message-1-never-came");
+    scene_free(s);
+}
+
+/* WSC 2.0 7.7: the registration ends with EAP-Failure whatever came of it. */
+static void the_end_of_a_wps_registration_is_no_failure(void **state)
+{
+    struct scene *s = scene(PSK);
+    uint8_t frame[] = {0x08, 0x02, 0, 0,    0,    0,    0, 0, 0, 0,    0, 0,    0,
+                       0,    0,    0, 0,    0,    0,    0, 0, 0, 0x10, 0, 0xaa, 0xaa,
+                       3,    0,    0, 0,    0x88, 0x8e, 2, 0, 0, 14,   1, 9,    0,
+                       14,   254,  0, 0x37, 0x2a, 0,    0, 0, 1, 1,    0};
+    (void)state;
+    authenticate(s, &s->ap);
+    associate(s, &s->ap, NULL);
+    memcpy(frame + 4, s->sta.mac.b, 6);
+    memcpy(frame + 10, s->ap.bssid.b, 6);
+    memcpy(frame + 16, s->ap.bssid.b, 6);
+    shoot_mpdu(&s->film, later(s, MS), -40, frame, sizeof frame);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, false, 2, 9, 254);
+    shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 4, 10, -1);
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 23, false, 0);
+    tell(s);
+    only(s, EXTSTA_STORY_FINDING, "wps-registration");
+    assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION_FAILED), 0);
+    only(s, EXTSTA_STORY_DISASSOCIATION, "ended-by-ap");
+    scene_free(s);
+}
+
+/* 802.11-2020 12.4.7.4: on status 77 the station tries its next group. */
+static void a_group_refused_is_a_failure_only_when_the_station_stops_there(void **state)
+{
+    (void)state;
+    for (int goes_on = 0; goes_on < 2; goes_on++) {
+        struct scene *s = scene(SAE);
+        shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, false, 3, 1, 126);
+        uint32_t shot = shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, true, 3, 1, 77);
+        if (goes_on) {
+            join(s, &s->ap);
+        }
+        tell(s);
+        const struct extsta_story *told =
+            only(s, goes_on ? EXTSTA_STORY_FINDING : EXTSTA_STORY_ASSOCIATION_FAILED,
+                 "sae-group-not-supported");
+        assert_int_equal(told->last_frame, shot + 1);
+        assert_int_equal(told->status, 77);
+        assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION_FAILED), !goes_on);
+        scene_free(s);
+    }
+}
+
+static void a_request_answered_by_an_end_is_of_a_station_not_authenticated(void **state)
+{
+    (void)state;
+    for (uint16_t reason = 6; reason <= 9; reason += 3) {
+        struct scene *s = scene(OPEN);
+        authenticate(s, &s->ap);
+        shoot_request(&s->film, later(s, MS), &s->sta, &s->ap, NULL);
+        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, reason, false, 0);
+        shoot_beacon(&s->film, later(s, 5 * S), &s->ap);
+        tell(s);
+        assert_int_equal(only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "not-authenticated")->reason,
+                         reason);
+        scene_free(s);
+    }
+}
+
 static void a_nak_before_failure_is_no_common_method(void **state)
 {
     struct scene *s = eap_scene();
@@ -870,6 +974,12 @@ int main(void)
         cmocka_unit_test(one_message_2_without_message_3_is_not_yet_a_wrong_passphrase),
         cmocka_unit_test(reason_17_is_an_element_that_differs),
         cmocka_unit_test(a_tls_alert_tells_certificate_trouble),
+        cmocka_unit_test(an_alert_of_the_station_is_its_refusal),
+        cmocka_unit_test(an_answer_that_nothing_follows_on_is_a_silent_server),
+        cmocka_unit_test(eap_that_succeeded_is_not_what_failed),
+        cmocka_unit_test(the_end_of_a_wps_registration_is_no_failure),
+        cmocka_unit_test(a_group_refused_is_a_failure_only_when_the_station_stops_there),
+        cmocka_unit_test(a_request_answered_by_an_end_is_of_a_station_not_authenticated),
         cmocka_unit_test(a_nak_before_failure_is_no_common_method),
         cmocka_unit_test(data_both_ways_shows_an_association_from_before),
         cmocka_unit_test(protected_data_makes_up_for_a_lost_message_4),
