@@ -28,7 +28,7 @@
 #include "miniport/mlme/roam_policy.h"
 #include "wire/ht.h"
 
-#define OWE_ANSWER_TIME (1000u * EXTSTA_MS) /* for a response with a key in it */
+#define OWE_ANSWER_TIME (2000u * EXTSTA_MS) /* for a response with a key in it */
 #define BEACON_TIME (400u * EXTSTA_MS) /* nearly four intervals of 100 TU */
 #define FRAMES_ROOM 1536u /* request and response beside the beacon that is known */
 

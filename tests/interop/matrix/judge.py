@@ -77,7 +77,9 @@ def on_the_air(case, row, pcap, lines):
         stories = events(subprocess.run([case.program, "explain", "--json", f.name],
                                         capture_output=True, text=True).stdout)
     wrong = [w for w in compare(lines, stories, STA) if not WITHIN.match(w)]
-    bad = tshark(pcap, "-Y", MALFORMED)
+    length = ["-o", "wlan.wpa_key_mic_len_enable:TRUE", "-o",
+              "wlan.wpa_key_mic_len:%d" % row.akm.mic] if row.akm.mic else []
+    bad = tshark(pcap, "-Y", MALFORMED, *length)
     if row.akm.capability and not says(row, pcap):
         wrong.append("the request does not say that it can")
     return wrong + (["malformed: " + bad.strip()[:200]] if bad and bad.strip() else [])
