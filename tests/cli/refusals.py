@@ -70,6 +70,12 @@ def an_enterprise_network_needs_to_know_whom_it_trusts():
     refused(USAGE, words, "connect", "--ssid", "x", "--eap", "peap", "--identity", "a",
             "--password", "b")
     refused(USAGE, ["--eap takes", "'leap'"], "connect", "--ssid", "x", "--eap", "leap")
+    user = ["--ssid", "x", "--eap", "peap", "--identity", "a", "--password", "b", "--no-verify"]
+    refused(USAGE, ["with 192 bits there is EAP-TLS alone"], "connect", *user, "--security",
+            "wpa3 eap 192")
+    refused(USAGE, ["'wpa eap', 'wpa3 eap' or 'wpa3 eap 192'"], "connect", *user, "--security", "wpa3")
+    refused(USAGE, ["EAP-MSCHAPv2 alone gives 256"], "connect", "--ssid", "x", "--eap", "mschapv2",
+            "--identity", "a", "--password", "b", "--ft", "air")
     refused(INPUT, ["/nonexistent"], "connect", "--ssid", "x", "--eap", "peap", "--identity", "a",
             "--password", "b", "--ca", "/nonexistent")
 
