@@ -272,11 +272,11 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         telling_status(&t, e->status);
         /* A status of the station's own (SAE) is in no number space of causes. */
         t.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
-    } else if (e && e->has_reason) {
-        telling_reason(&t, e->reason, by);
     } else if (kind == EXTSTA_KIND_SAE_GROUP) {
         telling_status(&t, STATUS_GROUP);
         t.count = st->requests;
+    } else if (e && e->has_reason) {
+        telling_reason(&t, e->reason, by);
     } else if (kind == EXTSTA_KIND_NOT_AUTHENTICATED) {
         telling_reason(&t, st->reason, EXTSTA_BY_AP);
         confidence = 90;
@@ -511,7 +511,10 @@ void story_attempt_left(struct story_step *s, const void *nothing)
     }
     st->state = STORY_NOTHING;
     st->ended = s->time;
-    story_failed(s->x, s->c, kind, e, e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA);
+    /* It leaves because of what the AP answered. */
+    bool answered = !e->from_ap && by == EXTSTA_BY_AP;
+    story_failed(s->x, s->c, kind, answered ? NULL : e,
+                 e->from_ap || answered ? EXTSTA_BY_AP : EXTSTA_BY_STA);
 }
 
 /* --- associated --- */

@@ -812,6 +812,24 @@ static void a_group_refused_is_a_failure_only_when_the_station_stops_there(void 
     }
 }
 
+/* wpa3-timing-g27.pcapng, frames 227 to 258: refused with 77, and then the station leaves. */
+static void a_station_that_leaves_because_of_the_group_failed_of_the_group(void **state)
+{
+    struct scene *s = scene(SAE);
+    (void)state;
+    shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, false, 3, 1, 0);
+    uint32_t shot = shoot_auth(&s->film, later(s, MS), &s->sta, &s->ap, true, 3, 1, 77);
+    shoot_leave(&s->film, later(s, 900 * MS), &s->sta, &s->ap, false, false, 3, false, 0);
+    tell(s);
+    const struct extsta_story *f =
+        only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "sae-group-not-supported");
+    assert_int_equal(f->by, EXTSTA_BY_AP);
+    assert_int_equal(f->status, 77);
+    assert_false(f->has_reason);
+    assert_int_equal(f->last_frame, shot + 1);
+    scene_free(s);
+}
+
 static void a_request_answered_by_an_end_is_of_a_station_not_authenticated(void **state)
 {
     (void)state;
@@ -979,6 +997,7 @@ int main(void)
         cmocka_unit_test(eap_that_succeeded_is_not_what_failed),
         cmocka_unit_test(the_end_of_a_wps_registration_is_no_failure),
         cmocka_unit_test(a_group_refused_is_a_failure_only_when_the_station_stops_there),
+        cmocka_unit_test(a_station_that_leaves_because_of_the_group_failed_of_the_group),
         cmocka_unit_test(a_request_answered_by_an_end_is_of_a_station_not_authenticated),
         cmocka_unit_test(a_nak_before_failure_is_no_common_method),
         cmocka_unit_test(data_both_ways_shows_an_association_from_before),
