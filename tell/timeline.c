@@ -291,6 +291,11 @@ static void on_notify(struct timeline *t, extsta_time now, const char *station,
                  status);
         line(t, now, station, PAGE_BOLD, text);
         break;
+    case EXTSTA_NOTIFY_LOOP:
+        snprintf(text, sizeof text, "a loop: %u times in a row it has failed for the same reason, %s",
+                 (unsigned)n->round, extsta_diagnosis_name((enum extsta_diagnosis)n->status));
+        line(t, now, station, PAGE_BOLD, text);
+        break;
     case EXTSTA_NOTIFY_CONNECTED:
     case EXTSTA_NOTIFY_CONNECTION_COMPLETE:
     case EXTSTA_NOTIFY_SCAN_FAIL:

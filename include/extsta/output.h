@@ -98,6 +98,9 @@ enum extsta_notify_type {
      * DOT11_ASSOC_STATUS. */
     EXTSTA_NOTIFY_UNPROTECTED, /* the frame was dropped; at most one in ten seconds is told */
     EXTSTA_NOTIFY_FORGED,      /* the AP was asked, and knows us: it was not the AP's */
+    /* Attempts fail for the same reason again and again, `round` of them in a row: at the third,
+     * the sixth, the twelfth ... status: its enum extsta_diagnosis, the suspect. */
+    EXTSTA_NOTIFY_LOOP,
 };
 
 /* `busy`: the radio does not know. */

@@ -318,6 +318,11 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
         return refuse(why, EXTSTA_E_USAGE,
                       "fast transitions mean something only with access points");
     }
+    if (p->ft != EXTSTA_FT_OFF && p->manager == EXTSTA_MANAGER_IHV) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "fast transitions are made by the driver, with keys that an extension does "
+                      "not give it");
+    }
     const char *roam = p->has_roam ? extsta_roam_policy_check(&p->roam) : NULL;
     if (roam) {
         return refuse(why, EXTSTA_E_USAGE, roam);

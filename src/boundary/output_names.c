@@ -9,8 +9,9 @@ const char *extsta_notify_name(enum extsta_notify_type type)
         "scan-complete",       "scan-fail",         "connection-start", "connected",
         "connection-complete", "connection-failed", "disconnecting",    "disconnected",
         "roaming-start",       "roaming-end",       "signal-quality",   "radio-state",
-        "searching",           "weak-security",     "countermeasures",  "transition-disabled",  "unprotected-frame",
-        "forged-frame",
+        "searching",           "weak-security",     "countermeasures",  "transition-disabled",
+        "unprotected-frame",
+        "forged-frame",        "failure-loop",
     };
     return NAME_AT(names, type, "unknown");
 }
