@@ -7,10 +7,11 @@ static bool done(const struct event *e)
     return IS_SUCCESS(e) && e->c->kind == EXTSTA_OID_METHOD;
 }
 
-/* RST-01: any other type fails with FAILURE. */
+/* RST-01: any other type fails with FAILURE. As a query or a set the request is not supported at
+ * all, whatever is in it. */
 static void type(struct extsta_referee *r, const struct event *e)
 {
-    if (e->in_whole && e->asked->room >= 8) {
+    if (e->c->kind == EXTSTA_OID_METHOD && e->in_whole && e->asked->room >= 8) {
         bool both = e->in.reset.type == dot11_reset_type_phy_and_mac;
         hold(r, both || e->c->status == NDIS_STATUS_FAILURE, E(STATUS),
              v_status(NDIS_STATUS_FAILURE), v_status(e->c->status));

@@ -144,10 +144,10 @@ static void X_45_no_completion_of_the_post_association(void **state)
     assert_int_equal(e.s->causes, 0);
     extended_run(&e, 1000);
     assert_true(scenario_saw(e.s, LOG_CAUSE | LOG_PORT | LOG_NOTIFY,
-                             "notify CONNECTION_START\n"
+                             "notify connection-start\n"
                              "port A created\n"
                              "cause A: port by ihv at ihv-security, ihv-failed\n"
-                             "notify DISCONNECTING\n"
+                             "notify disconnecting\n"
                              "..."));
     extended_finish(&e);
 }

@@ -77,7 +77,7 @@ static void connects_with(uint8_t method, enum extsta_eap_inner inner, uint8_t t
     scenario_station(s, 5);
     scenario_run(s, 100);
     connect_eap(s, &eap);
-    if (!scenario_run_until(s, LOG_NOTIFY, "notify CONNECTED")) {
+    if (!scenario_run_until(s, LOG_NOTIFY, "notify connected")) {
         scenario_print(s);
         fail();
     }
@@ -231,7 +231,7 @@ static void again(struct scenario *s, const struct extsta_eap *eap)
     scenario_run(s, 500);
     scenario_mark(s);
     connect_eap(s, eap);
-    if (!scenario_run_until(s, LOG_NOTIFY, "notify CONNECTED")) {
+    if (!scenario_run_until(s, LOG_NOTIFY, "notify connected")) {
         scenario_print(s);
         fail();
     }
@@ -244,7 +244,7 @@ static void a_reconnection_needs_no_EAP(void **state)
     struct extsta_eap eap = user_of(EXTSTA_EAP_PEAP, EXTSTA_EAP_INNER_EAP_MSCHAPV2);
     scenario_mark(s);
     connect_eap(s, &eap);
-    assert_true(scenario_run_until(s, LOG_NOTIFY, "notify CONNECTED"));
+    assert_true(scenario_run_until(s, LOG_NOTIFY, "notify connected"));
     assert_true(eap_frames(s) > 0);
     again(s, &eap);
     if (eap_frames(s) > 0) {
@@ -266,7 +266,7 @@ static void a_key_that_the_access_point_has_forgotten(void **state)
     scenario_station(s, 5);
     scenario_run(s, 100);
     connect_eap(s, &eap);
-    assert_true(scenario_run_until(s, LOG_NOTIFY, "notify CONNECTED"));
+    assert_true(scenario_run_until(s, LOG_NOTIFY, "notify connected"));
     again(s, &eap);
     assert_true(eap_frames(s) > 0);
     assert_int_equal(s->port_cause.diagnosis, EXTSTA_DIAGNOSIS_NONE);

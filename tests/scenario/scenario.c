@@ -173,18 +173,6 @@ static void log_sent(struct scenario *s, struct extsta_span bytes)
     }
 }
 
-static const char *notify_name(enum extsta_notify_type type)
-{
-    static const char *const names[] = {
-        "SCAN_COMPLETE",       "SCAN_FAIL",         "CONNECTION_START", "CONNECTED",
-        "CONNECTION_COMPLETE", "CONNECTION_FAILED", "DISCONNECTING",    "DISCONNECTED",
-        "ROAMING_START",       "ROAMING_END",       "SIGNAL_QUALITY",   "RADIO_STATE",
-        "SEARCHING",           "WEAK_SECURITY",     "COUNTERMEASURES",  "TRANSITION_DISABLED"};
-    _Static_assert(sizeof names / sizeof *names == EXTSTA_NOTIFY_TRANSITION_DISABLED + 1,
-                   "one each");
-    return names[type];
-}
-
 static const char *ihv_name(enum extsta_ihv_call_type type)
 {
     static const char *const names[] = {
@@ -243,7 +231,7 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
         break;
     case EXTSTA_OUT_NOTIFY:
         if (out->notify.type != EXTSTA_NOTIFY_SIGNAL_QUALITY) {
-            LINE(s, LOG_NOTIFY, "notify %s", notify_name(out->notify.type));
+            LINE(s, LOG_NOTIFY, "notify %s", extsta_notify_name(out->notify.type));
         }
         break;
     case EXTSTA_OUT_CAUSE:

@@ -272,12 +272,6 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
     static const char *const port_types[] = {"created", "authorized", "unauthorized",
                                              "deleted"};
     static const char *const managers[] = {"none", "miniport", "os", "ihv"};
-    static const char *const notes[] = {
-        "scan-complete", "scan-fail",   "connection-start", "connected",
-        "complete",      "failed",      "disconnecting",    "disconnected",
-        "roaming-start", "roaming-end", "signal",           "radio",
-        "searching",     "weak",        "countermeasures",
-    };
     static const char *const calls[] = {
         "init-adapter",    "deinit-adapter",      "pre-associate", "adapter-reset",
         "post-associate",  "stop-post-associate", "indication",    "receive-packet",
@@ -292,7 +286,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
                  managers[o->port.manager], o->port.authorized ? "open" : "closed");
         break;
     case EXTSTA_OUT_NOTIFY:
-        fake_log(f, "notify %s %x\n", notes[o->notify.type], o->notify.status);
+        fake_log(f, "notify %s %x\n", extsta_notify_name(o->notify.type), o->notify.status);
         break;
     case EXTSTA_OUT_CAUSE:
         fake_log(f, "cause %s %s %s\n", extsta_subject_name(o->cause.subject),

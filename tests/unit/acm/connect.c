@@ -70,7 +70,7 @@ static void STA_10_SEQ_02_open_network(void **state)
                                "port created 1 none open\n"
                                "< CONNECTION_COMPLETION\n"
                                "notify connected 0\n"
-                               "notify complete 0\n");
+                               "notify connection-complete 0\n");
     struct extsta_station_status s = fake_status(f);
     assert_true(s.connected && s.associated && s.port_open);
     assert_int_equal(s.freq, 2437);
@@ -224,7 +224,7 @@ static void STA_10_a_refused_request_ends_the_attempt_with_a_reset(void **state)
                    "< ENABLED_AUTHENTICATION_ALGORITHM INVALID_DATA\n"
                    "cause connection security-mismatch STA-10\n"
                    "> method RESET_REQUEST\n"
-                   "notify failed 1\n");
+                   "notify connection-failed 1\n");
     f->answer_count = 0;
     assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
     fake_free(f);
@@ -240,7 +240,7 @@ static void CNX_03_connect_refused_for_want_of_power(void **state)
     fake_expect(f, SCRIPT_OPEN "< CONNECT_REQUEST POWER_STATE_INVALID\n"
                                "cause connection radio-off CNX-03\n"
                                "> method RESET_REQUEST\n"
-                               "notify failed 3\n");
+                               "notify connection-failed 3\n");
     fake_free(f);
 }
 
@@ -257,7 +257,7 @@ static void CNX_12_SEQ_08_no_candidate(void **state)
                                "< CONNECTION_COMPLETION\n"
                                "cause connection no-candidate CNX-12\n"
                                "> method RESET_REQUEST\n"
-                               "notify failed 6\n");
+                               "notify connection-failed 6\n");
     fake_free(f);
 }
 
@@ -326,7 +326,7 @@ static void CNX_18_SEQ_09_gives_up_after_ten_seconds(void **state)
                    "> method RESET_REQUEST\n"
                    "< ASSOCIATION_COMPLETION\n"
                    "< CONNECTION_COMPLETION\n"
-                   "notify failed 2\n");
+                   "notify connection-failed 2\n");
     fake_free(f);
 }
 
@@ -346,7 +346,7 @@ static void CNX_18_tries_the_next_profile(void **state)
     fake_expect(f, "cause connection ten-seconds CNX-18\n"
                    "> method RESET_REQUEST\n"
                    "< CONNECTION_COMPLETION\n"
-                   "notify failed 2\n" SCRIPT_OPEN);
+                   "notify connection-failed 2\n" SCRIPT_OPEN);
     assert_int_equal(fake_status(f).ssid[0], 'N');
     fake_free(f);
 }
@@ -487,7 +487,7 @@ static void PRT_07_SEQ_03_miniport_managed_gets_the_pmk(void **state)
                                    "port authorized 1 miniport open\n"
                                    "< CONNECTION_COMPLETION\n"
                                    "notify connected 0\n"
-                                   "notify complete 0\n"
+                                   "notify connection-complete 0\n"
                                    "> set PORT_STATE_NOTIFICATION\n"));
     fake_free(f);
 }
@@ -548,7 +548,7 @@ static void a_driver_without_SAE_ends_the_attempt(void **state)
     fake_run(f);
     fake_drain(f);
     assert_null(strstr(f->log, "> set CONNECT_REQUEST"));
-    assert_non_null(strstr(f->log, "notify failed"));
+    assert_non_null(strstr(f->log, "notify connection-failed"));
     fake_free(f);
 }
 

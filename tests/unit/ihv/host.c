@@ -132,7 +132,7 @@ static void SEQ_05_IHV_10_IHV_15_IHV_18_IHV_19_PRT_12_PRT_13_whole_connection(vo
         ERROR_SUCCESS);
     fake_expect(f, "port authorized 1 ihv open\n"
                    "notify connected 0\n"
-                   "notify complete 0\n"
+                   "notify connection-complete 0\n"
                    "> set PORT_STATE_NOTIFICATION\n");
     fake_free(f);
 }
@@ -150,7 +150,7 @@ static void IHV_12_an_error_of_pre_associate_ends_the_attempt(void **state)
     fake_expect(f, "cause connection ihv-failed IHV-12\n"
                    "> method RESET_REQUEST\n"
                    "ihv adapter-reset\n"
-                   "notify failed 1\n");
+                   "notify connection-failed 1\n");
     assert_int_equal(extsta_ihv_pre_associate_completion(f->sta, f->now, session, 0, 0),
                      ERROR_INVALID_STATE);
     fake_free(f);
@@ -166,7 +166,7 @@ static void IHV_13_a_failed_completion_connects_nothing_and_the_handle_is_dead(v
     fake_expect(f, "cause connection ihv-failed IHV-12\n"
                    "> method RESET_REQUEST\n"
                    "ihv adapter-reset\n"
-                   "notify failed 1\n");
+                   "notify connection-failed 1\n");
     assert_int_equal(extsta_ihv_pre_associate_completion(f->sta, f->now, session, 0, 0),
                      ERROR_INVALID_STATE);
     fake_free(f);
@@ -193,7 +193,7 @@ static void CNX_19_IHV_07_a_silent_extension_is_given_up(void **state)
     fake_expect(f, "cause connection ihv-failed IHV-10\n"
                    "> method RESET_REQUEST\n"
                    "ihv adapter-reset\n"
-                   "notify failed 1\n");
+                   "notify connection-failed 1\n");
     /* IHV-07: the reset makes a completion with ERROR_CANCELLED due; once */
     assert_int_equal(
         extsta_ihv_pre_associate_completion(f->sta, f->now, session, 1, ERROR_CANCELLED),
@@ -299,7 +299,7 @@ static void IHV_21_a_handler_that_fails_leaves_the_port_closed(void **state)
                    "ihv stop-post-associate\n"
                    "port deleted 1 ihv closed\n"
                    "ihv adapter-reset\n"
-                   "notify failed 1\n");
+                   "notify connection-failed 1\n");
     fake_free(f);
 }
 

@@ -227,7 +227,7 @@ static void SEQ_05_wpa2_psk_done_by_the_extension(void **state)
                                   "> set CIPHER_DEFAULT_KEY\n"
                                   "port authorized 1 ihv open\n"
                                   "notify connected 0\n"
-                                  "notify complete 0\n"
+                                  "notify connection-complete 0\n"
                                   "> set PORT_STATE_NOTIFICATION\n");
     to_authenticator(&s);
     assert_int_equal(s.a.state, AUTHENTICATOR_DONE);
@@ -307,7 +307,7 @@ static void SEQ_05_DEC_05_message_4_lost_once(void **state)
                                   "> set CIPHER_DEFAULT_KEY\n"
                                   "port authorized 1 ihv open\n"
                                   "notify connected 0\n"
-                                  "notify complete 0\n"
+                                  "notify connection-complete 0\n"
                                   "> set PORT_STATE_NOTIFICATION\n");
     assert_memory_equal(s.f->last_input[0] + 44, s.a.ptk.tk, 16);
     finish(&s);

@@ -98,7 +98,7 @@ static void SEQ_04_PRT_10_PRT_11_KEY_10_four_way_keys_then_the_port(void **state
                      "> set CIPHER_DEFAULT_KEY\n"
                      "port authorized 1 os open\n"
                      "notify connected 0\n"
-                     "notify complete 0\n"
+                     "notify connection-complete 0\n"
                      "> set PORT_STATE_NOTIFICATION\n");
     assert_true(extsta_deadline(s.f->sta) == EXTSTA_NEVER);
     assert_int_equal(s.f->last_oid[1].oid, OID_DOT11_CIPHER_DEFAULT_KEY);
@@ -149,7 +149,7 @@ static void SEQ_04_DEC_05_message_4_lost_once(void **state)
                      "> set CIPHER_DEFAULT_KEY\n"
                      "port authorized 1 os open\n"
                      "notify connected 0\n"
-                     "notify complete 0\n"
+                     "notify connection-complete 0\n"
                      "> set PORT_STATE_NOTIFICATION\n");
     message_4_was(&s, second, NDIS_STATUS_SUCCESS); /* said twice: no key twice */
     fake_expire(s.f, 5 * EXTSTA_SECOND);
@@ -322,7 +322,7 @@ static void X_45_message_1_never_comes(void **state)
                      "> set DISCONNECT_REQUEST\n"
                      "< DISASSOCIATION\n"
                      "port deleted 1 os closed\n"
-                     "notify failed 1\n");
+                     "notify connection-failed 1\n");
     end(&s);
 }
 
@@ -410,7 +410,7 @@ static void wrong_passphrase_is_certain_the_second_time_and_the_station_leaves(v
                      "notify disconnecting 0\n"
                      "port deleted 2 os closed\n"
                      "> set DISCONNECT_REQUEST\n"
-                     "notify failed 1000f\n");
+                     "notify connection-failed 1000f\n");
     assert_in_range(cause.confidence, 95, 99);
     assert_false(cause.will_retry);
     assert_true(extsta_deadline(s.f->sta) == EXTSTA_NEVER);
@@ -500,7 +500,7 @@ static void no_port_for_a_minute_ends_the_connection(void **state)
     fake_expect(s.f, "cause connection peer-silent X-45\n"
                      "notify disconnecting 0\n"
                      "> set DISCONNECT_REQUEST\n"
-                     "notify failed 2\n");
+                     "notify connection-failed 2\n");
     end(&s);
 }
 
@@ -520,7 +520,7 @@ static void PRT_11_message_3_with_another_rsne_is_refused(void **state)
     fake_expect(s.f, "cause port rsne-mismatch PRT-11\n"
                      "notify disconnecting 0\n"
                      "> set DISCONNECT_REQUEST\n"
-                     "notify failed 1\n");
+                     "notify connection-failed 1\n");
     end(&s);
 }
 
@@ -558,7 +558,7 @@ static void an_association_without_rsne_cannot_be_authenticated(void **state)
                    "cause port impossible-rsne PRT-11\n"
                    "< CONNECTION_COMPLETION\n"
                    "> method RESET_REQUEST\n"
-                   "notify failed 1\n");
+                   "notify connection-failed 1\n");
     fake_free(f);
 }
 

@@ -112,7 +112,7 @@ static void ATH_14_ATH_15_8021X_on_the_unauthorized_port_then_the_keys(void **st
                 "> set CIPHER_DEFAULT_KEY\n"
                 "port authorized 1 os open\n"
                 "notify connected 0\n"
-                "notify complete 0\n"
+                "notify connection-complete 0\n"
                 "> set PORT_STATE_NOTIFICATION\n");
     end(&s);
 }

@@ -40,7 +40,7 @@ static void PRT_02_ASC_41_a_port_only_after_a_successful_completion(void **state
                    "port created 1 none open\n"
                    "< CONNECTION_COMPLETION\n"
                    "notify connected 0\n"
-                   "notify complete 0\n");
+                   "notify connection-complete 0\n");
     assert_memory_equal(fake_status(f).bssid.b, fake_ap_b.b, 6);
     fake_free(f);
 }
@@ -470,9 +470,9 @@ static void link_quality_and_radio_state_reach_the_user(void **state)
     fake_indicate(f, NDIS_STATUS_DOT11_LINK_QUALITY, quality, sizeof quality);
     fake_run(f);
     fake_expect(f, "< LINK_QUALITY\n"
-                   "notify signal 58\n"
+                   "notify signal-quality 58\n"
                    "< PHY_STATE_CHANGED\n"
-                   "notify radio 0\n"
+                   "notify radio-state 0\n"
                    "< LINK_QUALITY\n");
     fake_free(f);
 }
