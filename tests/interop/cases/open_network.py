@@ -1,6 +1,8 @@
 """Open network: connect, ping through TAP, disconnect; hostapd's table and log agree."""
 from evidence import STA, check_capture, check_story, conf, events, guest, has, indications, ports
 
+LONG = True  # the matrix has a row of it: of `make interop-all`
+
 SCRIPT = """
 start_hostapd ap ap.conf
 ip addr add 10.9.0.1/24 dev wlan0

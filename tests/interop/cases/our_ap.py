@@ -285,7 +285,7 @@ def one(case, row):
         row.check(case, row, r)
 
 
-SHORT = ("WPA3-Personal", "EAP-TLS", "FT-PSK")
+SHORT = ("WPA3-Personal", "FT-PSK")
 
 
 def run(case):
