@@ -23,7 +23,8 @@ static extsta_time look_next(struct mp_turn *turn, extsta_time now)
 extsta_time turn_begin(struct miniport *mp, extsta_time now, struct mp_turn *turn,
                        uint32_t window)
 {
-    turn->end = now + mp_random_below(mp, window);
+    uint32_t pause = mp_random_below(mp, window);
+    turn->end = now + (pause ? pause : 1); /* later than now: a timer that is due has been seen */
     turn->forced = false;
     return look_next(turn, now);
 }
