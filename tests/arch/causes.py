@@ -6,18 +6,10 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 root, program = sys.argv[1:3]
-number = 0
-failed = False
-
-
-def ok(good, what, detail=""):
-    global number, failed
-    number += 1
-    failed |= not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    for line in [] if good else str(detail).splitlines():
-        print("# " + line)
 
 
 def read(*path):
@@ -45,5 +37,4 @@ ok(len(kinds) > 40 and set(kinds) <= set(anchors), "every story has an anchor",
 ok({"reason-%d" % n for n in range(1, 67)} - set(anchors) <= {"reason-%d" % n for n in range(40, 45)},
    "every reason code of IEEE 802.11-2020 has an anchor; 40 to 44 are reserved",
    sorted({"reason-%d" % n for n in range(1, 67)} - set(anchors)))
-print("1..%d" % number)
-sys.exit(failed)
+sys.exit(end())

@@ -11,19 +11,10 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 root, extsta, stories = sys.argv[1:4]
-failed = []
-number = 0
-
-
-def ok(good, what, why=""):
-    global number
-    number += 1
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    if not good:
-        failed.append(what)
-        for line in str(why).splitlines()[:40]:
-            print("# " + line)
 
 
 def run(*cmd):
@@ -115,5 +106,4 @@ for what, files, expected in CASES:
         ok(expected in said and done.returncode == (1 if expected else 0) and
            (expected or not said), "told: " + what if expected else "counted: " + what, said)
 
-print("1..%d" % number)
-sys.exit(1 if failed else 0)
+sys.exit(end())

@@ -5,21 +5,13 @@ import os
 import re
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 root = sys.argv[1]
 ASKS = ["%s%d" % (letter, n) for letter, last in
         (("A", 12), ("B", 7), ("C", 5), ("D", 5), ("E", 6), ("F", 3)) for n in range(1, last + 1)]
 LEAST = 34 # answered with yes
-number = 0
-failed = False
-
-
-def ok(good, what, detail=""):
-    global number, failed
-    number += 1
-    failed |= not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    for line in [] if good else str(detail).splitlines():
-        print("# " + line)
 
 
 def read(*path):
@@ -47,5 +39,4 @@ for case, words in re.findall(r"<!-- interop: (\w+): (.*?) -->", page):
     there = os.path.exists(os.path.join(root, "tests", "interop", "cases", case + ".py"))
     ok(there and words in read("tests", "interop", "cases", case + ".py"),
        "interop case %s runs %s" % (case, words))
-print("1..%d" % number)
-sys.exit(failed)
+sys.exit(end())

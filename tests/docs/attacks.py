@@ -8,22 +8,14 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 root, extsta = sys.argv[1:3]
 CVES = ["CVE-2017-%d" % n for n in (13077, 13078, 13079, 13080, 13081, 13082, 13084, 13086, 13087,
                                     13088)] + \
     ["CVE-2020-%d" % n for n in (24586, 24587, 24588, *range(26139, 26148))] + \
     ["CVE-2019-9494", "CVE-2023-52424"]
-number = 0
-failed = False
-
-
-def ok(good, what, detail=""):
-    global number, failed
-    number += 1
-    failed |= not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    for line in [] if good else str(detail).splitlines():
-        print("# " + line)
 
 
 def read(*path):
@@ -74,5 +66,4 @@ for attack, shown, says in rows:
        str(missing) + str(texts))
     unknown = [n for n in re.findall(r"`([a-z0-9-]+)`", says) if n not in told]
     ok(not unknown, attack + ": what is told has these names", unknown)
-print("1..%d" % number)
-sys.exit(failed)
+sys.exit(end())

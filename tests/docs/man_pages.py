@@ -8,18 +8,10 @@ import shutil
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 root, program = sys.argv[1:3]
-number = 0
-failed = False
-
-
-def ok(good, what, detail=""):
-    global number, failed
-    number += 1
-    failed |= not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    for line in [] if good else detail.splitlines()[:20]:
-        print("# " + line)
 
 
 def sh(*cmd):
@@ -65,5 +57,4 @@ for command in commands:
     wrong = sorted(o for o in promised if o not in options)
     ok(lines and not wrong, "the options that its synopsis gives extsta %s are its own" % command,
        "refused: " + " ".join(wrong))
-print("1..%d" % number)
-sys.exit(1 if failed else 0)
+sys.exit(end())

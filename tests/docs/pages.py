@@ -19,6 +19,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 BLOCK = re.compile(r"<!-- (file|run)(.*?) -->\n```\w*\n(.*?)^```$", re.S | re.M)
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # what stands in share/doc/extsta of an installation
@@ -29,18 +32,6 @@ Version: 0
 Cflags: -I%s/include
 Libs: -L%s -Wl,-rpath,%s -lextsta
 """
-number = 0
-failed = False
-
-
-def ok(good, what, detail=""):
-    global number, failed
-    number += 1
-    failed |= not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    if not good:
-        for line in detail[-3000:].splitlines():
-            print("# " + line)
 
 
 def run(page, options, code, folder, env):
@@ -103,8 +94,7 @@ def main():
                                                    missing(options, sanitizer)))
                 else:
                     run(page, options.lstrip(";"), code, folder, env)
-    print("1..%d" % number)
-    return 1 if failed else 0
+    return end()
 
 
 sys.exit(main())

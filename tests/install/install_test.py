@@ -10,19 +10,8 @@ import subprocess
 import sys
 import tempfile
 
-number = 0
-failed = False
-
-
-def ok(good, what, detail=""):
-    global number, failed
-    number += 1
-    failed |= not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    if not good:
-        for line in str(detail)[-2000:].splitlines():
-            print("# " + line)
-    return good
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
 
 
 def sh(*cmd, **kw):
@@ -192,8 +181,7 @@ def main():
         check_pages(os.path.join(prefix, "bin", "extsta"), prefix + "/share/doc/extsta", root)
         help_text = sh(os.path.join(prefix, "bin", "extsta"), "--help")
         ok(help_text.returncode == 0, "the installed program runs", help_text.stdout)
-    print("1..%d" % number)
-    return 1 if failed else 0
+    return end()
 
 
 sys.exit(main())

@@ -8,18 +8,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import end, ok  # noqa: E402
+
 same, extsta = sys.argv[1:3]
 ONLY = "scenarios/seq/SEQ-02-connect-open.lua"
-number = failed = 0
-
-
-def ok(good, what, detail):
-    global number, failed
-    number += 1
-    failed += not good
-    print("%sok %d - %s" % ("" if good else "not ", number, what))
-    if not good:
-        print("# " + detail.replace("\n", "\n# "))
 
 
 def wrapper(folder, name, script):
@@ -63,5 +56,4 @@ with tempfile.TemporaryDirectory() as folder:
     ok(status == 0 and "differ for a listed reason" in said, "a listed difference may be", said)
     status, said = compare(extsta, os.path.join(folder, "none"))
     ok(status == 2, "no program is a wrong argument", said)
-print("1..%d" % number)
-sys.exit(1 if failed else 0)
+sys.exit(end())
