@@ -105,38 +105,15 @@ static void notify_end(struct acm *acm, extsta_time now, enum extsta_notify_type
     report_notify(acm->os->out, &n);
 }
 
-/* The first thing that is said of an attempt is why it fails. */
-static void blame(struct acm *acm, enum extsta_diagnosis diagnosis)
-{
-    if (acm->blamed == EXTSTA_DIAGNOSIS_NONE) {
-        acm->blamed = (uint16_t)diagnosis;
-    }
-}
-
-#define LOOP_FIRST 3u
-static bool is_told(unsigned in_a_row)
-{
-    while (in_a_row > LOOP_FIRST && in_a_row % 2 == 0) {
-        in_a_row /= 2;
-    }
-    return in_a_row == LOOP_FIRST;
-}
-
-/* Attempts that fail for the same reason are a loop, which the user has to know of: what is tried
- * again will fail again. Told ever more rarely. */
+/* The attempt or connection is over; told where attempts fail in a loop. */
 static void count_failure(struct acm *acm)
 {
-    bool failed = !acm->by_user && !acm->was_connected;
-    bool same = failed && acm->blamed != EXTSTA_DIAGNOSIS_NONE &&
-                acm->blamed == acm->blamed_before;
-    acm->in_a_row = (uint16_t)(same ? acm->in_a_row + 1u : failed);
-    acm->blamed_before = failed ? acm->blamed : EXTSTA_DIAGNOSIS_NONE;
-    if (same && is_told(acm->in_a_row)) {
+    if (loop_end(&acm->loop, !acm->by_user && !acm->was_connected)) {
         report_notify(acm->os->out, &(struct extsta_notify){.type = EXTSTA_NOTIFY_LOOP,
                                                             .peer = acm->peer,
-                                                            .status = acm->blamed,
+                                                            .status = acm->loop.blamed,
                                                             .profile = name(acm),
-                                                            .round = acm->in_a_row});
+                                                            .round = acm->loop.in_a_row});
     }
 }
 
@@ -159,7 +136,7 @@ static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagno
     if (status != 0) {
         report_assoc_status(&c, status);
     }
-    blame(acm, diagnosis);
+    loop_blame(&acm->loop, diagnosis);
     say_what_follows(acm, now, &c);
     report_cause(acm->os->out, &c);
     acm->cause_told = true;
@@ -228,7 +205,7 @@ static void on_connect(struct acm *acm, const struct acm_input *in)
     acm->authentication_failures = 0;
     acm->last_status = acm->fail_status = 0;
     acm->retry_at = acm->comeback_at = 0;
-    acm->blamed = EXTSTA_DIAGNOSIS_NONE;
+    loop_begin(&acm->loop);
     acm->deadline = EXTSTA_NEVER;
     acm->peer = (struct extsta_mac){{0}};
     report_notify(acm->os->out, &(struct extsta_notify){
@@ -794,7 +771,7 @@ void acm_judge_port(struct acm *acm, extsta_time now, struct extsta_cause *c)
         return;
     }
     wish_judge(acm->wish, c);
-    blame(acm, c->diagnosis);
+    loop_blame(&acm->loop, c->diagnosis);
     if (c->stage == EXTSTA_STAGE_8021X) {
         acm->held_until = now + acm->wish->profile->profile.onex.held * EXTSTA_SECOND;
     }
@@ -846,7 +823,7 @@ void acm_saw_cause(struct acm *acm, struct extsta_cause *c, const struct extsta_
     }
     acm->cause_told = acm->cause_told || connection;
     if (connection || (acm->state == ACM_AWAIT_CONNECTION && c->subject != EXTSTA_SUBJECT_ROAM)) {
-        blame(acm, c->diagnosis);
+        loop_blame(&acm->loop, c->diagnosis);
     }
     if (connection && c->diagnosis == EXTSTA_DIAGNOSIS_EXCLUDED &&
         acm->os->excluded_until == 0) { /* countermeasures end by themselves (CIP-11) */

@@ -12,6 +12,7 @@
 #ifndef ACM_ACM_H
 #define ACM_ACM_H
 
+#include "acm/loop.h"
 #include "acm/wish.h"
 #include "base/bytes.h"
 #include "base/fsm.h"
@@ -110,9 +111,8 @@ struct acm {
     /* When the next round begins, drawn as soon as somebody has to be told; 0: not yet. */
     extsta_time retry_at;
     extsta_time comeback_at; /* an AP asked not to be asked before (ASC-26); 0: none did */
-    uint16_t blamed, blamed_before; /* enum extsta_diagnosis: of this attempt, of those before */
-    uint16_t in_a_row;              /* attempts that have failed for the latter */
     extsta_time held_until;  /* 802.1X has failed: the pause that the profile wants lasts so long */
+    struct acm_loop loop;
 };
 
 /* `os`, `ops` and `user` outlive it. In ACM_DOWN until acm_start. */

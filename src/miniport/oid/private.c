@@ -66,42 +66,52 @@ static uint32_t set_sae(struct oid_call *c, struct extsta_span parameters)
                                            : mlme_set_sae(c->mp, &secret, wish, groups);
 }
 
-static uint32_t set_pmf(struct oid_call *c, struct extsta_span parameters)
+/* One octet that the MIB keeps, and that changes in INIT alone. `valid`: whether it is a value
+ * that is known. *mib: where it goes, with SUCCESS. */
+static uint32_t edit_by_octet(struct oid_call *c, struct extsta_span parameters,
+                              bool (*valid)(uint8_t value), struct mp_mib **mib)
 {
     if (parameters.len != 1) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    if (parameters.data[0] > EXTSTA_PMF_OFF) {
+    if (!valid(parameters.data[0])) {
         return NDIS_STATUS_INVALID_DATA;
     }
     if (c->mp->state != MP_INIT) {
         return NDIS_STATUS_INVALID_STATE;
     }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
+    *mib = mib_edit(c->mp);
+    return *mib ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
+}
+
+static bool is_pmf(uint8_t value)
+{
+    return value <= EXTSTA_PMF_OFF;
+}
+
+static uint32_t set_pmf(struct oid_call *c, struct extsta_span parameters)
+{
+    struct mp_mib *mib;
+    uint32_t status = edit_by_octet(c, parameters, is_pmf, &mib);
+    if (status == NDIS_STATUS_SUCCESS) {
+        mib->pmf = parameters.data[0];
     }
-    mib->pmf = parameters.data[0];
-    return NDIS_STATUS_SUCCESS;
+    return status;
+}
+
+static bool is_handshake(uint8_t value)
+{
+    return (value & ~(EXTSTA_PRIVATE_OCV | EXTSTA_PRIVATE_EXT_KEY_ID)) == 0;
 }
 
 static uint32_t set_handshake(struct oid_call *c, struct extsta_span parameters)
 {
-    if (parameters.len != 1) {
-        return NDIS_STATUS_INVALID_LENGTH;
+    struct mp_mib *mib;
+    uint32_t status = edit_by_octet(c, parameters, is_handshake, &mib);
+    if (status == NDIS_STATUS_SUCCESS) {
+        mib->handshake = parameters.data[0];
     }
-    if (parameters.data[0] & ~(EXTSTA_PRIVATE_OCV | EXTSTA_PRIVATE_EXT_KEY_ID)) {
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    if (c->mp->state != MP_INIT) {
-        return NDIS_STATUS_INVALID_STATE;
-    }
-    struct mp_mib *mib = mib_edit(c->mp);
-    if (!mib) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    mib->handshake = parameters.data[0];
-    return NDIS_STATUS_SUCCESS;
+    return status;
 }
 
 /* Its answer stands in the buffer; *answer: its length. */
