@@ -190,6 +190,28 @@ def every_line_says_how_sure_it_is_and_why():
 
 
 @check
+def an_end_under_the_key_of_the_association_that_it_denies():
+    """Reason 7 says that there is no association. Whoever enciphers it has its key."""
+    script = """local a = ap{name="A", bssid="02:00:00:00:00:0a", ssid="office", passphrase="correct horse",
+  pmf="required"}
+local s = station{name="s", address="02:00:00:00:00:51", at={5, 0}}
+s:connect{ssid="office", passphrase="correct horse", pmf="required"}
+run(5)
+a:deauth{to="02:00:00:00:00:51", reason=%d}
+run(0.01)
+"""
+    for reason, denied in (7, True), (3, False):
+        path = str(WORK / f"denied-{reason}.pcap")
+        expect(run("run", "--quiet", "--pcap", path,
+                   file(f"denied-{reason}.lua", script % reason)).status == OK)
+        told = lines(run("explain", "--json", "--key", "office:correct horse", path), "story")
+        end = [s for s in told if s["what"] == "disassociation"]
+        expect(len(end) == 1 and end[0]["reason"] == reason and end[0]["name"] == "ended-by-ap", end)
+        expect(("that it denies" in end[0]["text"]) == denied, end)
+        expect(("claim" in [e["sign"] for e in end[0]["evidence"]]) == denied, end)
+
+
+@check
 def a_file_that_is_cut_off_is_told_as_far_as_it_goes():
     data = pcap([deauth(7), deauth(8)])[:-3]
     r = refused(INPUT, ["cut.pcap", "cut off"], "explain", "--json", file("cut.pcap", data))

@@ -1,0 +1,140 @@
+/* What came just before an end, a failure or a silence decides what it was (story_before.c of the
+ * library): asleep, out of range, gone, not heard; and reasons that cannot be true. */
+#include "scene.h"
+
+/* IEEE 802.11-2020 9.4.1.7: reason 4 is inactivity. The AP's limit is minutes. */
+static void inactivity_right_behind_a_frame_is_none(void **state)
+{
+    static const uint64_t pauses[] = {8 * MS, 300 * S};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct scene *s = scene(OPEN);
+        join(s, &s->ap);
+        data(s, &s->ap, 3);
+        shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+        shoot_leave(&s->film, later(s, pauses[i]), &s->sta, &s->ap, true, false, 4, false, 0);
+        tell(s);
+        const struct extsta_story *end =
+            only(s, EXTSTA_STORY_DISASSOCIATION, i == 0 ? "ended-by-ap" : "inactivity");
+        assert_int_equal((end->details & EXTSTA_DETAIL_CLAIM_FALSE) != 0, i == 0);
+        assert_int_equal(strstr(s->text[end - s->told], "8 ms before") != NULL, i == 0);
+        scene_free(s);
+    }
+}
+
+static void reason_7_behind_message_2_again_and_again_is_a_wrong_passphrase(void **state)
+{
+    (void)state;
+    for (int rounds = 1; rounds <= 4; rounds += 3) {
+        struct scene *s = scene(PSK);
+        authenticate(s, &s->ap);
+        associate(s, &s->ap, NULL);
+        for (int i = 0; i < rounds; i++) {
+            shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, 1);
+            shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, 2);
+            later(s, S);
+        }
+        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 7, false, 0);
+        tell(s);
+        only(s, EXTSTA_STORY_ASSOCIATION_FAILED,
+             rounds > 1 ? "wrong-passphrase" : "ap-lost-state");
+        scene_free(s);
+    }
+}
+
+static void calls(struct scene *s, bool from_ap)
+{
+    for (int i = 0; i < 24; i++) {
+        shoot_data(&s->film, later(s, 150 * MS), &s->sta, &s->ap, from_ap, i % 6 > 0);
+    }
+}
+
+/* Power Management (bit 12 of Frame Control): from this frame on it sleeps. */
+static void who_says_that_it_sleeps_sleeps(void **state)
+{
+    (void)state;
+    for (int asleep = 0; asleep < 2; asleep++) {
+        struct scene *s = scene(OPEN);
+        join(s, &s->ap);
+        data(s, &s->ap, 20);
+        uint32_t shot = shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+        s->film.shots[shot].bytes[9 + 1] |= asleep ? 0x10 : 0;
+        calls(s, true);
+        tell(s);
+        const struct extsta_story *end = only(s, EXTSTA_STORY_SILENCE, "station-silent");
+        assert_int_equal((end->details & EXTSTA_DETAIL_ASLEEP) != 0, asleep);
+        assert_false(end->details & EXTSTA_DETAIL_OUT_OF_RANGE);
+        scene_free(s);
+    }
+}
+
+static void whose_signal_fell_went_out_of_range(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 60);
+    s->sta.signal = -84;
+    data(s, &s->ap, 2);
+    calls(s, true);
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_SILENCE, "station-silent");
+    assert_true(end->details & EXTSTA_DETAIL_OUT_OF_RANGE);
+    assert_non_null(strstr(s->text[end - s->told], "its signal had fallen from -5"));
+    scene_free(s);
+}
+
+static void an_ap_whose_beacons_end_is_gone(void **state)
+{
+    (void)state;
+    for (int beacons = 0; beacons < 2; beacons++) {
+        struct scene *s = scene(OPEN);
+        join(s, &s->ap);
+        for (int i = 0; i < 20; i++) {
+            if (beacons) {
+                shoot_beacon(&s->film, later(s, 100 * MS), &s->ap);
+            }
+            data(s, &s->ap, 1);
+        }
+        calls(s, false);
+        tell(s);
+        only(s, EXTSTA_STORY_SILENCE, beacons ? "ap-gone" : "ap-silent");
+        scene_free(s);
+    }
+}
+
+/* A request that the AP acknowledges is not repeated. */
+static void a_request_that_is_repeated_was_not_heard(void **state)
+{
+    (void)state;
+    for (int repeated = 0; repeated < 2; repeated++) {
+        struct scene *s = scene(OPEN);
+        for (int i = 0; i < 10; i++) {
+            shoot_beacon(&s->film, later(s, 100 * MS), &s->ap);
+        }
+        for (int i = 0; i < 4; i++) {
+            uint32_t shot =
+                shoot_auth(&s->film, later(s, 100 * MS), &s->sta, &s->ap, false, 0, 1, 0);
+            s->film.shots[shot].bytes[9 + 1] |= repeated && i ? 0x08 : 0;
+        }
+        shoot_beacon(&s->film, later(s, S), &s->ap);
+        tell(s);
+        const struct extsta_story *f =
+            only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "authentication-no-answer");
+        assert_int_equal((f->details & EXTSTA_DETAIL_DEAF) != 0, repeated);
+        scene_free(s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(inactivity_right_behind_a_frame_is_none),
+        cmocka_unit_test(reason_7_behind_message_2_again_and_again_is_a_wrong_passphrase),
+        cmocka_unit_test(who_says_that_it_sleeps_sleeps),
+        cmocka_unit_test(whose_signal_fell_went_out_of_range),
+        cmocka_unit_test(an_ap_whose_beacons_end_is_gone),
+        cmocka_unit_test(a_request_that_is_repeated_was_not_heard),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
