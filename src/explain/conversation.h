@@ -25,14 +25,12 @@ struct heard {
     uint32_t frames;
     uint16_t seq;  /* sequence control of the last management or data frame */
     int8_t signal; /* dBm of the last frame; 0: unknown */
-    uint8_t tid;   /* whose counter `seq` is of */
+    bool by_tid;   /* `seq` is of a counter of QoS data, or may be */
     int16_t level; /* mean of the signal, 64ths of a dBm; 0: unknown */
     uint8_t retries; /* share of the last frames with the Retry bit, of HEARD_ALL */
     uint8_t flags;   /* second octet of Frame Control of the last frame */
 };
 #define HEARD_ALL 240u
-#define NO_TID  16u   /* that of all but QoS data */
-#define ANY_TID 0xffu /* of data; of which TID was not looked at */
 
 struct pairing;
 

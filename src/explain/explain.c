@@ -113,7 +113,7 @@ static inline void hear(struct conversation *c, const struct seen *s)
     h->number = s->in->number;
     h->frames++;
     h->seq = get_le16(s->mpdu.data + 22);
-    h->tid = ANY_TID;
+    h->by_tid = true;
     h->signal = s->signal;
     h->flags = (uint8_t)(s->fc >> 8);
     h->retries = (uint8_t)(h->retries - h->retries / 16 + (s->fc & FC_RETRY ? 15 : 0));
@@ -136,9 +136,9 @@ static void hear_counter(const struct extsta_explain *x, struct conversation *c,
     uint16_t kind = s->fc & 0x00fc;
     if (kind == FRAME_QOS_NULL) {
         h->seq = x->before.seq;
-        h->tid = x->before.tid;
+        h->by_tid = x->before.by_tid;
     } else {
-        h->tid = kind == FRAME_QOS_DATA && s->mpdu.len > 24 ? s->mpdu.data[24] & 0x0f : NO_TID;
+        h->by_tid = kind == FRAME_QOS_DATA;
     }
 }
 
@@ -201,15 +201,13 @@ static struct sent sent_of(const struct seen *s)
     };
 }
 
-static struct sent_before sent_before(const struct extsta_explain *x, const struct seen *s,
-                                      const struct conversation *c)
+static struct sent_before sent_before(const struct extsta_explain *x, const struct seen *s)
 {
     const struct heard *h = &x->before;
     return (struct sent_before){
         .age = h->time && s->in->time > h->time ? s->in->time - h->time : 0,
         .number = (uint16_t)(h->seq >> 4),
-        .data = h->tid != NO_TID,
-        .same_tid = h->tid == c->heard[s->from].tid && h->tid != ANY_TID,
+        .data = h->by_tid,
         .signal = h->signal,
     };
 }
@@ -238,21 +236,10 @@ static void judge_mgmt(struct extsta_explain *x, const struct seen *s, struct co
         x->sender = (struct sender){.points = 0};
         return;
     }
-    struct sent_before before = sent_before(x, s, c);
+    struct sent_before before = sent_before(x, s);
     transmitter_judge(t, &senders->exchange[s->from], transmitter_of(x, c, s->from != SIDE_AP),
                       &x->sent, &before, &x->sender);
     doubt_watch(&senders->doubt, &x->sent, &x->sender);
-}
-
-static void judge_eapol(struct extsta_explain *x, const struct seen *s, struct conversation *c)
-{
-    const struct transmitter *t = transmitter_of(x, c, s->from == SIDE_AP);
-    struct sent_before before = sent_before(x, s, c);
-    x->sent = sent_of(s);
-    x->sender = (struct sender){.points = 0};
-    if (t) {
-        transmitter_judge_data(t, &x->sent, &before, &x->sender);
-    }
 }
 
 /* What is wrong with a beacon is counted; the BSS is known all the same. */
@@ -376,9 +363,6 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
         frame_skip_pad(&f);
     }
     before_event(x);
-    if (!x->again) {
-        judge_eapol(x, s, c);
-    }
     facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
 }
 

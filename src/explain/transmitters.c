@@ -397,23 +397,6 @@ void transmitter_judge(struct transmitter *t, struct exchange *x,
     learn(t, &m, x, sent, out);
 }
 
-void transmitter_judge_data(const struct transmitter *t, const struct sent *sent,
-                            const struct sent_before *before, struct sender *out)
-{
-    *out = (struct sender){
-        .points = PRIOR_OTHER, .number = sent->number, .reference = before->number};
-    if (before->age && before->same_tid && before->age < 1000000000u) {
-        int weight = counts_on(before->number, ms_of(before->age), sent);
-        out->jumped = weight == 0;
-        sign(out, out->jumped ? EXTSTA_SIGN_JUMP : EXTSTA_SIGN_NUMBER,
-             out->jumped ? 20 : weight, sent->number, before->number);
-    }
-    weigh_signal(t, sent, before->age ? before->signal : 0, out);
-    if (sent->is_protected) {
-        sign(out, EXTSTA_SIGN_PROTECTED, -30, 0, 0);
-    }
-}
-
 /* --- second thoughts --- */
 
 void doubt_begin(struct doubt *d, const struct sent *sent, const struct sender *s)

@@ -8,9 +8,9 @@
  * dB louder, is somebody else's. No sign alone decides: each weighs, for or against, and the
  * sum is a probability (struct sender).
  *
- * explain.c asks for every management frame and every EAPOL frame before their story is told,
- * and shows beacons; story*.c go by the answer. Stations, BSSs and conversations hold the
- * memory, of a size that does not grow; nothing is allocated here. */
+ * explain.c asks for every management frame before its story is told, and shows beacons; story*.c
+ * go by the answer. Stations, BSSs and conversations hold the memory, of a size that does not
+ * grow; nothing is allocated here. */
 #ifndef EXPLAIN_TRANSMITTERS_H
 #define EXPLAIN_TRANSMITTERS_H
 
@@ -62,7 +62,6 @@ struct sent_before {
     uint64_t age; /* ns; 0: there was none */
     uint16_t number;
     bool data;     /* QoS data: mostly, but not always, another counter */
-    bool same_tid; /* numbered by the same counter, as the standard has it */
     int8_t signal;
 };
 
@@ -103,9 +102,6 @@ void transmitter_announces(struct transmitter *t, const struct sent *sent);
 void transmitter_judge(struct transmitter *t, struct exchange *x,
                        const struct transmitter *peer, const struct sent *sent,
                        const struct sent_before *before, struct sender *out);
-/* Judges an EAPOL frame. */
-void transmitter_judge_data(const struct transmitter *t, const struct sent *sent,
-                            const struct sent_before *before, struct sender *out);
 
 /* Begins a doubt about the frame just judged. */
 void doubt_begin(struct doubt *d, const struct sent *sent, const struct sender *s);
