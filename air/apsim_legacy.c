@@ -6,18 +6,11 @@
 #include "ap.h"
 #include "base/wipe.h"
 #include "wire/element.h"
+#include "wire/status_codes.h"
 
 #define MIC_LEN     8u
 #define IV_MASK     0xffffffull
 #define AUTH_SHARED 1u /* Authentication Algorithm Number (9.4.1.1) */
-
-/* Status codes of table 9-50. */
-enum {
-    STATUS_SUCCESS = 0,
-    STATUS_UNSPECIFIED = 1,
-    STATUS_AUTH_SEQUENCE = 14,
-    STATUS_CHALLENGE_FAILURE = 15,
-};
 
 bool legacy_init(struct apsim *ap)
 {

@@ -7,17 +7,10 @@
 #include "base/hash.h"
 #include "base/mac.h"
 #include "wire/sae_frame.h"
+#include "wire/status_codes.h"
 
-/* Status codes (table 9-50) and reason codes (table 9-49) it sends by itself. */
+/* Reason codes (table 9-49) it sends by itself. */
 enum {
-    STATUS_SUCCESS = 0,
-    STATUS_UNSPECIFIED = 1,
-    STATUS_UNSUPPORTED_AUTH_ALGORITHM = 13,
-    STATUS_AUTH_SEQUENCE = 14,
-    STATUS_AP_FULL = 17,
-    STATUS_BASIC_RATES = 18,
-    STATUS_TRY_LATER = 30,
-    STATUS_INVALID_ELEMENT = 40,
     REASON_CLASS2 = 6,
     REASON_CLASS3 = 7,
 };
@@ -112,7 +105,7 @@ static uint16_t judge_auth(struct apsim *ap, const struct mgmt_auth *a,
         return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
     }
     if (a->algorithm != 0 || ap->config.shared_key) {
-        return STATUS_UNSUPPORTED_AUTH_ALGORITHM;
+        return STATUS_UNSUPPORTED_ALGORITHM;
     }
     return a->transaction == 1 ? STATUS_SUCCESS : STATUS_AUTH_SEQUENCE;
 }

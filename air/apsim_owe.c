@@ -6,10 +6,8 @@
 #include "ap.h"
 #include "base/wipe.h"
 #include "rsn/owe.h"
+#include "wire/status_codes.h"
 
-#define STATUS_SUCCESS         0u
-#define STATUS_UNSPECIFIED     1u
-#define STATUS_INVALID_ELEMENT 40u
 
 static void give_random(void *user, void *out, size_t len)
 {
@@ -47,14 +45,14 @@ uint16_t owe_admit(struct client *c, const struct elements *e)
         return STATUS_INVALID_ELEMENT;
     }
     if (ap->owe_fault == APSIM_OWE_NO_GROUP) {
-        return STATUS_GROUP_NOT_SUPPORTED;
+        return STATUS_GROUP_REFUSED;
     }
     struct owe *o = exchange_of(c);
     enum extsta_error error =
         o ? owe_answer(o, ap->crypto, groups, count, &theirs, give_random, ap)
           : EXTSTA_E_NO_MEMORY;
     return error == EXTSTA_OK              ? STATUS_SUCCESS
-           : error == EXTSTA_E_UNSUPPORTED ? STATUS_GROUP_NOT_SUPPORTED
+           : error == EXTSTA_E_UNSUPPORTED ? STATUS_GROUP_REFUSED
                                            : STATUS_UNSPECIFIED;
 }
 

@@ -5,14 +5,9 @@
 #include "wire/capability_bits.h"
 #include "wire/he.h"
 #include "wire/ht.h"
+#include "wire/status_codes.h"
 #include "wire/vht.h"
 
-/* Status codes (IEEE Std 802.11-2020 table 9-50, 802.11ax-2021). */
-enum {
-    STATUS_NO_HT = 27,
-    STATUS_NO_VHT = 104,
-    STATUS_NO_HE = 124,
-};
 #define MEMBERSHIP_HT  (0x80u | 127u) /* BSS membership selectors (9.4.2.3) */
 #define MEMBERSHIP_VHT (0x80u | 126u)
 

@@ -10,13 +10,8 @@
 #include "base/names.h"
 #include "base/wipe.h"
 #include "rsn/handshake.h"
+#include "wire/status_codes.h"
 
-/* Status codes of table 9-50. */
-enum {
-    STATUS_SUCCESS = 0,
-    STATUS_ROBUST_POLICY = 31,
-    STATUS_CIPHER_POLICY = 46,
-};
 /* Action frames (9.6.9). */
 enum {
     CATEGORY_SA_QUERY = 8,

@@ -5,17 +5,7 @@
  * for the way to its PMK. */
 #include "ap.h"
 #include "base/names.h"
-
-/* Status codes of table 9-50. */
-enum {
-    STATUS_SUCCESS = 0,
-    STATUS_INVALID_ELEMENT = 40,
-    STATUS_INVALID_GROUP_CIPHER = 41,
-    STATUS_INVALID_PAIRWISE_CIPHER = 42,
-    STATUS_INVALID_AKMP = 43,
-    STATUS_UNSUPPORTED_RSNE_VERSION = 44,
-    STATUS_INVALID_PMKID = 53,
-};
+#include "wire/status_codes.h"
 
 /* By the bits of apsim.h. */
 static const uint32_t ciphers[] = {CIPHER_CCMP, CIPHER_TKIP, CIPHER_GCMP, CIPHER_CCMP_256,

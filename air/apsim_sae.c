@@ -8,9 +8,8 @@
 #include "rsn/sae.h"
 #include "rsn/sae_network.h"
 #include "wire/capability_bits.h"
+#include "wire/status_codes.h"
 
-#define STATUS_UNSPECIFIED           1u
-#define STATUS_UNSUPPORTED_ALGORITHM 13u
 #define TOKEN_LEN                    32u
 #define TOKEN_THRESHOLD              5u /* hostapd's anti_clogging_threshold */
 #define EXCHANGE_TIME                (5u * EXTSTA_SECOND)

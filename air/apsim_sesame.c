@@ -15,13 +15,10 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "wire/llc.h"
+#include "wire/status_codes.h"
 
 #define RETRY                   (200u * EXTSTA_MS)
 #define TRIES                   5u
-#define STATUS_SUCCESS          0u /* table 9-50 */
-#define STATUS_INVALID_GROUP    41u
-#define STATUS_INVALID_PAIRWISE 42u
-#define STATUS_INVALID_AKMP     43u
 #define REASON_TIMEOUT          15u /* table 9-49: as of a four-way handshake */
 #define CATEGORY_VENDOR         127u
 
@@ -256,10 +253,10 @@ void sesame_offer(struct apsim *ap)
 uint16_t sesame_negotiate(const struct rsn_element *rsn)
 {
     if (rsn->group != EXTSTA_SESAME_SUITE_SELECTOR) {
-        return STATUS_INVALID_GROUP;
+        return STATUS_INVALID_GROUP_CIPHER;
     }
     if (rsn->pairwise_count != 1 || rsn->pairwise[0] != EXTSTA_SESAME_SUITE_SELECTOR) {
-        return STATUS_INVALID_PAIRWISE;
+        return STATUS_INVALID_PAIRWISE_CIPHER;
     }
     return rsn->akm_count == 1 && rsn->akm[0] == EXTSTA_SESAME_AKM_SELECTOR
                ? STATUS_SUCCESS

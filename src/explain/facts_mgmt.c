@@ -3,6 +3,7 @@
  * explain.c calls for frames in clear and for protected ones as captured, decrypt.c again for
  * those that a key opened. Elements that key derivation needs go to pairing.c. */
 #include "explain/keyring.h"
+#include "wire/status_codes.h"
 
 /* Authentication algorithms (9.4.1.1), an element id extension (9.4.2), category and actions of
  * FT (9.6.8), transactions of SAE. */
@@ -54,7 +55,9 @@ static void take_elements(struct extsta_explain *x, struct extsta_frame_event *e
  * that go on, ask for a token, or refuse the group. */
 static bool commit_names_group(uint16_t status)
 {
-    return status == 0 || status == 76 || status == 77 || status == 126 || status == 127;
+    return status == STATUS_SUCCESS || status == STATUS_ANTI_CLOGGING ||
+           status == STATUS_GROUP_REFUSED || status == STATUS_HASH_TO_ELEMENT ||
+           status == STATUS_SAE_PK;
 }
 
 /* Commit: the group; Confirm: the Send-Confirm counter. A refusal may have neither. */

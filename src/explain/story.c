@@ -4,6 +4,7 @@
 #include "explain/story_private.h"
 
 #include "base/mac.h"
+#include "wire/status_codes.h"
 
 /* What the story keeps per station is paid a hundred thousand times. */
 _Static_assert(sizeof(struct story_conversation) <= 176, "budget of a conversation");
@@ -18,11 +19,6 @@ _Static_assert(sizeof(struct transmitter) <= 64, "budget of who sends management
 #define AUTH_SAE        3u
 
 /* Status codes that are not refusals in SAE: hash-to-element, SAE-PK (9.4.1.9). */
-#define STATUS_H2E   126u
-#define STATUS_PK    127u
-#define STATUS_TOKEN 76u
-#define STATUS_GROUP 77u
-#define STATUS_LATER 30u
 
 /* Data frames with a body: not Null. */
 static bool is_data(uint8_t kind)
@@ -98,14 +94,14 @@ void story_on_frame(struct extsta_explain *x, struct conversation *c,
 static enum story_input input_of_auth(const struct extsta_frame_event *e)
 {
     bool sae = e->algorithm == AUTH_SAE;
-    bool good = e->status == 0 || (sae && (e->status == STATUS_H2E || e->status == STATUS_PK));
+    bool good = e->status == 0 || (sae && (e->status == STATUS_HASH_TO_ELEMENT || e->status == STATUS_SAE_PK));
     if (!e->from_ap) {
         /* In requests the field is reserved, but SAE uses it both ways. */
-        return e->has_status && sae && !good && e->status != STATUS_TOKEN ? INPUT_AUTH_REFUSED
+        return e->has_status && sae && !good && e->status != STATUS_ANTI_CLOGGING ? INPUT_AUTH_REFUSED
                                                                           : INPUT_AUTH_STA;
     }
     /* The station comes back with the token, or with its next group. */
-    if (sae && (e->status == STATUS_TOKEN || (e->status == STATUS_GROUP && e->sequence == 1))) {
+    if (sae && (e->status == STATUS_ANTI_CLOGGING || (e->status == STATUS_GROUP_REFUSED && e->sequence == 1))) {
         return INPUT_AUTH_GOES_ON;
     }
     if (!good) {
@@ -124,7 +120,7 @@ static enum story_input input_of_response(const struct extsta_frame_event *e)
         return STORY_INPUTS;
     }
     return e->status == 0              ? INPUT_ACCEPTED
-           : e->status == STATUS_LATER ? INPUT_LATER
+           : e->status == STATUS_TRY_LATER ? INPUT_LATER
                                        : INPUT_REFUSED;
 }
 
@@ -190,7 +186,7 @@ static bool is_forged_refusal(const struct extsta_explain *x,
                               const struct extsta_frame_event *e, enum story_input input)
 {
     return (input == INPUT_AUTH_REFUSED || input == INPUT_REFUSED || input == INPUT_LATER ||
-            (input == INPUT_AUTH_GOES_ON && e->status == STATUS_GROUP)) &&
+            (input == INPUT_AUTH_GOES_ON && e->status == STATUS_GROUP_REFUSED)) &&
            e->from_ap && x->sender.points >= SENDER_OTHER;
 }
 
@@ -362,7 +358,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     case STORY_ASSOC_REQUEST:
     case STORY_ASSOC_RESPONSE:
         if (x->now > st->progress + STORY_DOUBT || st->requests >= 3 ||
-            (st->state == STORY_AUTH && st->status == STATUS_GROUP)) {
+            (st->state == STORY_AUTH && st->status == STATUS_GROUP_REFUSED)) {
             story_give_up(x, c);
         }
         break;

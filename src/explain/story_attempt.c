@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/mac.h"
+#include "wire/status_codes.h"
 
 #include <string.h>
 
@@ -19,12 +20,6 @@
 #define AUTH_FILS_FIRST 4u
 #define AUTH_FILS_LAST  6u
 
-#define STATUS_CHALLENGE  15u
-#define STATUS_LATER      30u
-#define STATUS_PMF        31u
-#define STATUS_TOKEN      76u
-#define STATUS_GROUP      77u
-#define STATUS_IDENTIFIER 123u
 
 /* SAE is computed for long, and repeated every two seconds. */
 #define SAE_GAP (2500 * MS)
@@ -152,7 +147,7 @@ static void tell_other_group(struct story_step *s)
     telling_frames(&t, st->first, st->began, st->last, st->progress);
     telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_AUTHENTICATION, RULE(ASC_05));
     t.by = EXTSTA_BY_AP;
-    telling_status(&t, STATUS_GROUP);
+    telling_status(&t, STATUS_GROUP_REFUSED);
     st->status = 0;
     telling_end(s->x, &t, 95);
 }
@@ -163,7 +158,7 @@ void story_again(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
     if (same_attempt(s)) {
-        if (st->algorithm == AUTH_SAE && st->status == STATUS_GROUP) {
+        if (st->algorithm == AUTH_SAE && st->status == STATUS_GROUP_REFUSED) {
             tell_other_group(s);
         }
         story_note(s, NULL);
@@ -273,7 +268,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         /* A status of the station's own (SAE) is in no number space of causes. */
         t.cause.space = e->from_ap ? EXTSTA_CODE_PEER_STATUS : EXTSTA_CODE_NONE;
     } else if (kind == EXTSTA_KIND_SAE_GROUP) {
-        telling_status(&t, STATUS_GROUP);
+        telling_status(&t, STATUS_GROUP_REFUSED);
         t.count = st->requests;
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
@@ -316,10 +311,10 @@ static enum extsta_story_kind diagnose_attempt(const struct story_conversation *
         if (st->auth_step[SIDE_STA] == 2) {
             return EXTSTA_KIND_SAE_CONFIRM_NO_ANSWER;
         }
-        if (st->status == STATUS_TOKEN) {
+        if (st->status == STATUS_ANTI_CLOGGING) {
             return EXTSTA_KIND_SAE_TOKEN;
         }
-        if (st->status == STATUS_GROUP) {
+        if (st->status == STATUS_GROUP_REFUSED) {
             *by = EXTSTA_BY_AP;
             return EXTSTA_KIND_SAE_GROUP;
         }
@@ -400,16 +395,16 @@ static enum extsta_story_kind refused_auth_kind(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
-    if (e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE) {
+    if (e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE_FAILURE) {
         return EXTSTA_KIND_SHARED_KEY;
     }
     if (e->algorithm != AUTH_SAE) {
         return EXTSTA_KIND_AUTH_REFUSED;
     }
     switch (e->status) {
-    case STATUS_GROUP:
+    case STATUS_GROUP_REFUSED:
         return EXTSTA_KIND_SAE_GROUP;
-    case STATUS_IDENTIFIER:
+    case STATUS_UNKNOWN_IDENTIFIER:
         return EXTSTA_KIND_SAE_IDENTIFIER;
     }
     return e->sequence == 2 || st->auth_step[!e->from_ap] == 2 ? EXTSTA_KIND_SAE_CONFIRM
@@ -419,7 +414,7 @@ static enum extsta_story_kind refused_auth_kind(const struct story_step *s)
 
 static enum extsta_story_kind refused_assoc_kind(const struct story_step *s)
 {
-    return s->e->status == STATUS_PMF ? EXTSTA_KIND_PMF_POLICY : EXTSTA_KIND_ASSOC_REFUSED;
+    return s->e->status == STATUS_ROBUST_POLICY ? EXTSTA_KIND_PMF_POLICY : EXTSTA_KIND_ASSOC_REFUSED;
 }
 
 /* The same answer again, because its acknowledgement was lost. */
@@ -474,7 +469,7 @@ void story_later(struct story_step *s, const void *nothing)
         telling_frames(&t, st->first, st->began, s->number, s->time);
         telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_ASSOCIATION, RULE(IEEE_11_3_5_3));
         t.by = EXTSTA_BY_AP;
-        telling_status(&t, STATUS_LATER);
+        telling_status(&t, STATUS_TRY_LATER);
         telling_end(s->x, &t, 100);
     }
     st->flags |= STORY_LATER;

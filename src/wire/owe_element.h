@@ -9,8 +9,8 @@
 
 #include "base/mac.h"
 #include "wire/element.h"
+#include "wire/status_codes.h"
 
-#define STATUS_GROUP_NOT_SUPPORTED 77u /* "finite cyclic group is not supported" (9.4.1.9) */
 
 /* The key of an elliptic curve is the x coordinate alone, of the curve's length (RFC 8110 4.3:
  * compact representation of RFC 6090). */

@@ -6,17 +6,12 @@
 #define WIRE_SAE_FRAME_H
 
 #include "wire/element.h"
+#include "wire/status_codes.h"
 
 #define ALGORITHM_SAE 3u /* Authentication Algorithm Number (9.4.1.1) */
 #define SAE_COMMIT    1u /* Authentication Transaction Sequence Number */
 #define SAE_CONFIRM   2u
 
-/* Status codes of SAE (9.4.1.9). */
-#define STATUS_CHALLENGE_FAILURE  15u /* the confirm did not verify */
-#define STATUS_ANTI_CLOGGING      76u /* come again with this token */
-#define STATUS_GROUP_REFUSED      77u
-#define STATUS_UNKNOWN_IDENTIFIER 123u
-#define STATUS_HASH_TO_ELEMENT    126u /* success, by hash to element */
 
 #define SAE_TOKEN_MAX 255u /* octets kept of an anti-clogging token */
 

@@ -114,7 +114,7 @@ static void owe_response(struct auth_method *m, extsta_time now, const struct mg
                          const struct elements *e, struct auth_step *out)
 {
     struct auth_owe *o = (struct auth_owe *)m;
-    if (r->status == STATUS_GROUP_NOT_SUPPORTED) {
+    if (r->status == STATUS_GROUP_REFUSED) {
         refuse_group(o, r->status, out);
     } else if (r->status == 0) {
         take_key(o, e, out);

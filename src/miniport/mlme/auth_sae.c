@@ -12,9 +12,8 @@
 #include "miniport/mlme/sae_choice.h"
 #include "rsn/sae.h"
 #include "wire/capability_bits.h"
+#include "wire/status_codes.h"
 
-#define STATUS_UNSPECIFIED   1u
-#define STATUS_INVALID_PMKID 53u
 #define AUTH_FIXED           6u
 
 struct auth_sae {

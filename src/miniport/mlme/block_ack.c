@@ -3,16 +3,12 @@
 #include "miniport/miniport.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "wire/block_ack.h"
+#include "wire/status_codes.h"
 
 #define SIZE_MAX_MPDUS  64u /* what HT has at most; 0 in a request: our choice */
 #define TID_MAX         7u  /* the user priorities; beyond them are TSPECs, and we have none */
 #define ANSWER_LIFETIME (500u * EXTSTA_MS) /* who asked waits for a second, or less */
 
-enum { /* status codes (table 9-50) */
-       STATUS_SUCCESS = 0,
-       STATUS_DECLINED = 37,
-       STATUS_INVALID_PARAMETERS = 38,
-};
 
 static uint16_t judge(const struct mp_peer *peer, const struct block_ack_addba *a)
 {

@@ -16,13 +16,12 @@
 #include "miniport/mlme/indicate.h"
 #include "miniport/mlme/mlme_frame.h"
 #include "miniport/mlme/request.h"
+#include "wire/status_codes.h"
 
 #define OPENING_MAX 32u /* operations at a time: addresses can be invented */
 /* An Authentication of a peer belongs to the association just made; later it is a new one. */
 #define SAME_JOINING                 (1ull * EXTSTA_SECOND)
 #define ASK_LIFETIME                 (100u * EXTSTA_MS) /* of a Probe Request to a peer */
-#define STATUS_SUCCESS               0u
-#define STATUS_UNSUPPORTED_ALGORITHM 13u /* table 9-50 */
 #define ALGORITHM_OPEN               0u
 
 /* --- who is not asked for a while --- */
