@@ -186,6 +186,24 @@ static void join(struct fixture *f)
     hand_wait(&f->hand, 2 * EXTSTA_SECOND);
 }
 
+/* The next association names the PMK that there is (12.7.1.3). */
+static void name_pmk(struct fixture *f)
+{
+    struct hand *h = &f->hand;
+    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
+                                  h->bssid, h->own, h->pmkid),
+                     EXTSTA_OK);
+    h->names_pmk = true;
+}
+
+static void join_and_name(struct fixture *f)
+{
+    struct apsim_config config = base(f);
+    start(f, &config);
+    join(f);
+    name_pmk(f);
+}
+
 static void every_method_and_akm_lets_it_in(void **state)
 {
     static const uint8_t methods[] = {EXTSTA_EAP_TLS, EXTSTA_EAP_TTLS, EXTSTA_EAP_PEAP};
@@ -268,10 +286,7 @@ static void a_known_pmk_needs_no_eap(void **state)
         h->bssid = there ? BSSID2 : BSSID;
         h->beacons = 0;
         hand_wait(h, 300000);
-        assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X),
-                                      span(h->pmk, h->pmk_len), h->bssid, h->own, h->pmkid),
-                         EXTSTA_OK);
-        h->names_pmk = true;
+        name_pmk(f);
         hand_auth(h);
         hand_wait(h, 20000);
         hand_assoc(h, there ? &before : NULL);
@@ -296,19 +311,13 @@ static void message_1_names_the_pmk(void **state)
     static const uint8_t kde[] = {0xdd, 20, 0x00, 0x0f, 0xac, 4};
     struct fixture *f = *state;
     struct hand *h = &f->hand;
-    struct apsim_config config = base(f);
-    start(f, &config);
-    join(f);
-    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
-                                  h->bssid, h->own, h->pmkid),
-                     EXTSTA_OK);
+    join_and_name(f);
     for (int again = 0; again < 2; again++) {
         assert_int_equal(f->authorized, 1 + again);
         assert_int_equal(f->m1.data.len, sizeof kde + 16);
         assert_memory_equal(f->m1.data.data, kde, sizeof kde);
         assert_memory_equal(f->m1.data.data + sizeof kde, h->pmkid, 16);
         memset(&f->m1, 0, sizeof f->m1);
-        h->names_pmk = true;
         join(f);
     }
 }
@@ -319,13 +328,7 @@ static void eapol_start_makes_it_forget_the_pmk(void **state)
 {
     struct fixture *f = *state;
     struct hand *h = &f->hand;
-    struct apsim_config config = base(f);
-    start(f, &config);
-    join(f);
-    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
-                                  h->bssid, h->own, h->pmkid),
-                     EXTSTA_OK);
-    h->names_pmk = true;
+    join_and_name(f);
     f->forgotten = true;
     end_peer(f);
     hand_join(h);
@@ -337,9 +340,7 @@ static void eapol_start_makes_it_forget_the_pmk(void **state)
     assert_int_equal(f->authorized, 2);
     /* and the new one is known */
     unsigned packets = f->packets;
-    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
-                                  h->bssid, h->own, h->pmkid),
-                     EXTSTA_OK);
+    name_pmk(f);
     join(f);
     assert_int_equal(f->authorized, 3);
     assert_int_equal(f->packets, packets);
@@ -348,14 +349,7 @@ static void eapol_start_makes_it_forget_the_pmk(void **state)
 static void after_a_reboot_the_pmk_is_not_known(void **state)
 {
     struct fixture *f = *state;
-    struct hand *h = &f->hand;
-    struct apsim_config config = base(f);
-    start(f, &config);
-    join(f);
-    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
-                                  h->bssid, h->own, h->pmkid),
-                     EXTSTA_OK);
-    h->names_pmk = true;
+    join_and_name(f);
     apsim_set_on(f->ap, false, true);
     apsim_set_on(f->ap, true, false);
     end_peer(f);
@@ -369,13 +363,7 @@ static void after_twelve_hours_the_pmk_is_too_old(void **state)
 {
     struct fixture *f = *state;
     struct hand *h = &f->hand;
-    struct apsim_config config = base(f);
-    start(f, &config);
-    join(f);
-    assert_int_equal(pmkid_derive(h->crypto, suites_akm(AKM_8021X), span(h->pmk, h->pmk_len),
-                                  h->bssid, h->own, h->pmkid),
-                     EXTSTA_OK);
-    h->names_pmk = true;
+    join_and_name(f);
     for (unsigned late = 0; late < 2; late++) {
         apsim_set_on(f->ap, false, false); /* silent */
         hand_wait(h, (late ? 12u : 43190u) * EXTSTA_SECOND);
