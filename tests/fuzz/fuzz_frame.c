@@ -1,9 +1,13 @@
 /* An MPDU from the air: header, management bodies, elements, RSN, LLC, A-MSDU. */
 #include "fuzz.h"
+#include "wire/block_ack.h"
+#include "wire/he.h"
+#include "wire/ht.h"
 #include "wire/llc.h"
 #include "wire/measure_frame.h"
 #include "wire/mgmt.h"
 #include "wire/rsn_element.h"
+#include "wire/vht.h"
 #include "wire/wnm_frame.h"
 
 /* What was read from an element and written again must read the same. */
@@ -27,6 +31,48 @@ static void check_rsn(struct extsta_span element)
     FUZZ_CHECK(memcmp(back.akm, rsn.akm, rsn.akm_count * sizeof *rsn.akm) == 0);
     size_t kept = rsn.pmkid_count < RSN_MAX_PMKIDS ? rsn.pmkid_count : RSN_MAX_PMKIDS;
     FUZZ_CHECK(back.pmkid_count == kept && memcmp(back.pmkid, rsn.pmkid, 16 * kept) == 0);
+}
+
+/* What was read of a capability element and written again reads the same, and is an
+ * element. */
+#define CHECK_CAPABILITIES(kind, value)                                                        \
+    do {                                                                                       \
+        struct extsta_##kind##_caps caps, back;                                                \
+        uint8_t out[257], again[257];                                                          \
+        struct writer w = writer_of(out, sizeof out), v = writer_of(again, sizeof again);      \
+        if ((value).data && kind##_capabilities_parse((value), &caps)) {                       \
+            kind##_capabilities_write(&w, &caps);                                              \
+            FUZZ_CHECK(!w.failed && (size_t)out[1] + 2 == writer_len(&w));                     \
+            size_t skip = 2u + (out[0] == ELEMENT_EXTENSION);                                  \
+            FUZZ_CHECK(                                                                        \
+                kind##_capabilities_parse(span(out + skip, writer_len(&w) - skip), &back));    \
+            kind##_capabilities_write(&v, &back);                                              \
+            FUZZ_CHECK(span_equal(span(out, writer_len(&w)), span(again, writer_len(&v))));    \
+        }                                                                                      \
+    } while (0)
+
+static void check_block_ack(struct extsta_span body)
+{
+    struct block_ack_addba addba, again;
+    struct block_ack_delba delba, end;
+    uint8_t out[64];
+    struct writer w = writer_of(out, sizeof out);
+    if (block_ack_parse_addba_request(body, &addba)) {
+        FUZZ_CHECK(addba.tid <= 15 && addba.size < 1024 && addba.start < 4096);
+        block_ack_write_addba_request(&w, &addba);
+        FUZZ_CHECK(block_ack_parse_addba_request(span(out + 2, writer_len(&w) - 2), &again));
+        FUZZ_CHECK(again.token == addba.token && again.tid == addba.tid &&
+                   again.size == addba.size && again.start == addba.start &&
+                   again.timeout == addba.timeout && again.amsdu == addba.amsdu &&
+                   again.immediate == addba.immediate);
+    }
+    w = writer_of(out, sizeof out);
+    if (block_ack_parse_delba(body, &delba)) {
+        block_ack_write_delba(&w, &delba);
+        FUZZ_CHECK(block_ack_parse_delba(span(out + 2, writer_len(&w) - 2), &end));
+        FUZZ_CHECK(end.tid == delba.tid && end.reason == delba.reason &&
+                   end.initiator == delba.initiator);
+    }
 }
 
 static void check_elements(struct extsta_span bytes)
@@ -64,6 +110,9 @@ static void check_elements(struct extsta_span bytes)
     }
     check_rsn(e.rsn);
     check_rsn(e.wpa);
+    CHECK_CAPABILITIES(ht, e.ht_capabilities);
+    CHECK_CAPABILITIES(vht, e.vht_capabilities);
+    CHECK_CAPABILITIES(he, e.he_capabilities);
     FUZZ_CHECK(element_find(bytes, ELEMENT_RSN, &one) == (e.rsn.data != NULL));
 }
 
@@ -181,6 +230,7 @@ static void check_bodies(struct extsta_span body)
     }
     check_transition(body);
     check_measurement(body);
+    check_block_ack(body);
 }
 
 static void check_data(struct extsta_span body)
@@ -224,6 +274,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
     } else if (frame_has_data(&f)) {
         check_data(f.body);
+    } else {
+        struct block_ack_request request;
+        FUZZ_CHECK(!block_ack_parse_request(&f, &request) ||
+                   (request.tid <= 15 && request.start < 4096));
     }
     return 0;
 }

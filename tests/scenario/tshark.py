@@ -74,6 +74,22 @@ def judge_ciphers(program, story, folder):
         not plain and {line.split("\t")[0] for line in sealed} >= set(bssids), str(plain[:5])
 
 
+def judge_legacy(program, story, folder):
+    """What networks of before have: TKIP (WPA2, WPA, mixed mode), WPA with CCMP, WEP of both lengths
+    and with another key index."""
+    pcap = Path(folder) / "legacy.pcap"
+    done = subprocess.run([program, "run", str(story), "--quiet", "--pcap", str(pcap)],
+                          capture_output=True, timeout=120)
+    yield "the old ciphers are played", done.returncode == 0, done.stderr.decode(errors="replace")
+    names = {1: "wpa2-tkip", 2: "wpa", 3: "wpa-driver", 4: "wpa-ccmp", 5: "mixed", 7: "mixed-wpa"}
+    keys = [f'"wpa-pwd","correct horse:{name}"' for name in names.values()]
+    keys += ['"wep","0102030405"', '"wep","0102030405060708090a0b0c0d"']
+    pings = lines(tshark(pcap, *KEYS, *(x for k in keys for x in ("-o", "uat:80211_keys:" + k)),
+                         "-Y", "icmp.type == 0", "-T", "fields", "-e", "wlan.bssid"))
+    expected = {f"02:00:00:00:00:{n:02x}" for n in [*names, 9, 10, 11]}
+    yield "echo replies under TKIP and WEP, decrypted", set(pings) == expected, str(pings)
+
+
 def judge_transitions(program, story, folder):
     """Fast transitions over the air and over the DS: tshark makes the keys of each, too."""
     pcap = Path(folder) / "ft.pcap"
@@ -186,6 +202,7 @@ def main():
         for judge in (judge_story(program, root / "demo.lua", folder),
                       judge_requests(program, folder, root),
                       judge_ciphers(program, root / "pmf.lua", folder),
+                      judge_legacy(program, root / "legacy.lua", folder),
                       judge_transitions(program, root / "roam-fast.lua", folder),
                       judge_all(program, folder, root)):
             for name, good, detail in judge:
