@@ -2,6 +2,7 @@
  * (extsta/explain.h), as one capture; what it says is told by tell/explain_output.h. A second
  * reading, of files that can be read twice, opens what came before its key. */
 #include "command.h"
+#include "explain_annotate.h"
 #include "explain_input.h"
 #include "explain_options.h"
 #include "label.h"
@@ -36,6 +37,12 @@ static const char help[] =
     "  --json                 one JSON object per line (docs/event-log.md)\n"
     "  --html FILE            write a report to look at in a browser: one file that needs\n"
     "                         nothing else\n"
+    "  --annotate FILE        write the capture once more, as pcapng, with the stories as "
+    "comments\n"
+    "                         on their frames: Wireshark shows them, `frame.comment` finds "
+    "them\n"
+    "  --filter N             only the display filter of Wireshark that shows story N, whose\n"
+    "                         number stands before its frames: #7\n"
     "  --check                exit status 1 when a client failed to join, was thrown out or\n"
     "                         fell silent, or frames were forged\n"
     "  --quiet                nothing but problems with the files\n"
@@ -139,6 +146,7 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
         explain_output_free(out);
         return command_fail(&command_explain, EXIT_SYSTEM, "no memory");
     }
+    uint32_t told;
     int status = explain_options_keys(&command_explain, x, o);
     if (status == EXIT_OK) {
         uint32_t frames;
@@ -157,8 +165,17 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
             explain_output_end(out, x, o->key_count > 0, files, count, frames);
             why = explain_output_problem(out);
             status = why && status == EXIT_OK ? EXIT_SYSTEM : status;
+            if (o->output.annotate && status != EXIT_SYSTEM) {
+                int copied = explain_annotate(out, files, count, frames);
+                status = copied == EXIT_OK ? status : copied;
+            }
         }
         status = status == EXIT_OK ? check_named(x, &o->output) : status;
+    }
+    if (status == EXIT_OK && !explain_output_found(out, &told)) {
+        status = command_fail(
+            &command_explain, EXIT_INPUT, "--filter %u: there %s %u stor%s in the capture",
+            o->output.filter, told == 1 ? "is" : "are", told, told == 1 ? "y" : "ies");
     }
     if (status == EXIT_OK && o->output.check && explain_output_trouble(out)) {
         status = EXIT_EXPECTATION;
@@ -180,12 +197,15 @@ static bool one_file(const char *a, const char *b)
            out_file_is_input(first_is_input ? b : a, first_is_input ? a : b);
 }
 
+#define OUTPUTS 3u /* options that name a file to write */
+
 /* A capture that is read twice would have everything happen twice; JSON lines have standard
  * output for themselves. */
 static int check_files(const struct explain_options *o, char **files, int count)
 {
     const struct output outputs[] = {{"--write-clear", o->output.clear},
-                                     {"--html", o->output.html}};
+                                     {"--html", o->output.html},
+                                     {"--annotate", o->output.annotate}};
     if (count == 0) {
         return command_fail(&command_explain, EXIT_USAGE, "which capture?");
     }
@@ -198,14 +218,19 @@ static int check_files(const struct explain_options *o, char **files, int count)
             }
         }
     }
-    for (size_t i = 0; i < 2 && o->output.json; i++) {
+    if (o->output.annotate && !regular_files(files, count)) {
+        return command_fail(&command_explain, EXIT_USAGE,
+                            "--annotate reads the capture a second time: a file is needed, and "
+                            "no pipe");
+    }
+    for (size_t i = 0; i < OUTPUTS && o->output.json; i++) {
         if (outputs[i].path && out_file_is_stdout(outputs[i].path)) {
             return command_fail(&command_explain, EXIT_USAGE,
                                 "--json and %s %s both want standard output", outputs[i].option,
                                 outputs[i].path);
         }
     }
-    return outputs_check(&command_explain, outputs, 2, (const char *const *)files,
+    return outputs_check(&command_explain, outputs, OUTPUTS, (const char *const *)files,
                          (size_t)count);
 }
 

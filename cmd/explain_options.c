@@ -40,6 +40,8 @@ enum {
     OPTION_QUIET,
     OPTION_WHY,
     OPTION_ONE_PASS,
+    OPTION_ANNOTATE,
+    OPTION_FILTER,
 };
 
 static const struct option long_options[] = {
@@ -56,6 +58,8 @@ static const struct option long_options[] = {
     {"quiet", no_argument, NULL, OPTION_QUIET},
     {"why", no_argument, NULL, OPTION_WHY},
     {"one-pass", no_argument, NULL, OPTION_ONE_PASS},
+    {"annotate", required_argument, NULL, OPTION_ANNOTATE},
+    {"filter", required_argument, NULL, OPTION_FILTER},
     {NULL, 0, NULL, 0},
 };
 
@@ -75,6 +79,23 @@ static int take_address(const struct command *command, const char *option, bool 
                             option, optarg);
     }
     *only = true;
+    return EXIT_OK;
+}
+
+/* A story's number, as the timeline shows it. Nothing else is said then. */
+static int take_filter(const struct command *command, struct explain_output_options *o)
+{
+    char *end;
+    const char *digits = optarg + (optarg[0] == '#');
+    unsigned long n = strtoul(digits, &end, 10);
+    if (digits[0] < '0' || digits[0] > '9' || *end || n == 0 || n > UINT32_MAX) {
+        return command_fail(command, EXIT_USAGE,
+                            "--filter: '%s' is no number of a story; they stand before the "
+                            "frames, as #7",
+                            optarg);
+    }
+    o->filter = (uint32_t)n;
+    o->quiet = true;
     return EXIT_OK;
 }
 
@@ -116,6 +137,11 @@ static int take_option(const struct command *command, int c, struct explain_opti
     case OPTION_ONE_PASS:
         o->one_pass = true;
         return EXIT_OK;
+    case OPTION_ANNOTATE:
+        o->output.annotate = optarg;
+        return EXIT_OK;
+    case OPTION_FILTER:
+        return take_filter(command, &o->output);
     default: /* getopt has said what is wrong */
         return command_fail(command, EXIT_USAGE, "wrong arguments");
     }

@@ -23,7 +23,8 @@ static const char help[] =
     "  iw dev wlan0 set type monitor && ip link set wlan0 up && iw dev wlan0 set channel 6\n"
     "\n"
     "  --key SSID:PASSPHRASE, --pmk [SSID:]HEX, --wep KEY, --tk HEX\n"
-    "  --write-clear FILE, --html FILE, --sta MAC, --bss BSSID, --why, --json, --quiet\n"
+    "  --write-clear FILE, --html FILE, --annotate FILE,\n"
+    "  --sta MAC, --bss BSSID, --why, --json, --quiet\n"
     "                         as of 'extsta explain'\n"
     "\n"
     "Exit status: 0 stopped by Ctrl-C, 2 wrong arguments, 4 the interface cannot be used or\n"
@@ -76,7 +77,7 @@ static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain
     struct capture_record r;
     uint64_t flushed = 0, end = UINT64_MAX;
     int got;
-    while ((got = monitor_read(m, &r)) >= 0) {
+    while (!explain_output_problem(out) && (got = monitor_read(m, &r)) >= 0) {
         if (stopped && end == UINT64_MAX) {
             end = now();
         }
@@ -85,12 +86,12 @@ static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain
         }
         if (got == 0) {
             extsta_explain_idle(x, now());
-            explain_output_flush(out);
+            explain_output_flush(out, now());
             continue;
         }
         if (r.time - flushed >= SEEN_WITHIN) {
             flushed = r.time;
-            explain_output_flush(out);
+            explain_output_flush(out, now());
         }
         const struct extsta_explain_frame frame = {.time = r.time,
                                                    .number = r.number,
@@ -98,9 +99,10 @@ static int listen_to(struct monitor *m, struct extsta_explain *x, struct explain
                                                    .fcs_len = r.fcs_len,
                                                    .original_len = r.original_len,
                                                    .bytes = r.bytes};
+        explain_output_frame(out, &frame);
         extsta_explain_frames(x, &frame, 1);
     }
-    if (!stopped) {
+    if (!stopped && !explain_output_problem(out)) {
         return command_fail(&command_watch, EXIT_SYSTEM, "%s", monitor_why(m));
     }
     return EXIT_OK;
@@ -153,8 +155,9 @@ static int run(int argc, char **argv)
     }
     if (status == EXIT_OK) {
         const struct output outputs[] = {{"--write-clear", o.output.clear},
-                                         {"--html", o.output.html}};
-        status = outputs_check(&command_watch, outputs, 2, NULL, 0);
+                                         {"--html", o.output.html},
+                                         {"--annotate", o.output.annotate}};
+        status = outputs_check(&command_watch, outputs, 3, NULL, 0);
     }
     struct monitor *m = NULL;
     if (status == EXIT_OK) {

@@ -20,6 +20,8 @@ struct capture_record {
     int8_t fcs_len;        /* octets of FCS the file announces, -1: says nothing */
     uint32_t original_len; /* on the air; more than bytes.len: sliced by the snap length */
     struct extsta_span bytes; /* valid until the next call */
+    struct extsta_span options; /* of a pcapng block, in its byte order; likewise */
+    bool swapped;               /* which is not little-endian */
 };
 
 enum capture_result {

@@ -162,6 +162,8 @@ static bool packet(struct capture *c, uint32_t type, const uint8_t *p, size_t n,
     }
     size_t used = 20 + (((size_t)len + 3) & ~(size_t)3);
     if (used < n) {
+        r->options = (struct extsta_span){p + used, n - used};
+        r->swapped = c->swapped;
         options(c, p + used, n - used, r, packet_option);
     }
     return true;

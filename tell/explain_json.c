@@ -192,6 +192,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
     char text[EXTSTA_STORY_TEXT];
     json_line(j, is_note(s->what) ? "note" : "story");
+    json_number(j, "number", s->number);
     json_mac(j, "sta", s->sta);
     json_mac(j, "bssid", s->bssid);
     json_text(j, "what", extsta_story_name(s->what));

@@ -6,6 +6,8 @@
  * Nothing that goes wrong here stops the explainer: it is kept, and told by
  * explain_output_problem or explain_output_free. */
 #include "explain_output.h"
+#include "annotate.h"
+#include "annotate_live.h"
 #include "explain_json.h"
 #include "explain_text.h"
 #include "page.h"
@@ -26,6 +28,8 @@ struct explain_output {
     bool ended;                           /* all there is was told */
     struct extsta_collection *collection; /* of the timeline and the report, or NULL */
     struct json_out json;
+    struct annotate_live *annotate; /* live, or NULL */
+    uint32_t told;                  /* stories, shown or not */
 };
 
 /* --sta and --bss choose what is shown. The explainer looks at all frames all the same: a
@@ -45,12 +49,26 @@ static void on_event(void *user, const struct extsta_frame_event *e)
     }
 }
 
+static void put_filter(const struct extsta_story *s)
+{
+    char text[EXTSTA_STORY_TEXT];
+    extsta_story_filter(s, text, sizeof text);
+    puts(text);
+}
+
 /* Trouble counts only of what is shown: --check asks about the client that was named. */
 static void on_story(void *user, const struct extsta_story *s)
 {
     struct explain_output *o = user;
+    o->told = s->number;
+    if (s->number == o->options.filter) {
+        put_filter(s);
+    }
     if (!wanted(o, s->sta, s->bssid)) {
         return;
+    }
+    if (o->annotate) {
+        annotate_live_story(o->annotate, s);
     }
     if (o->options.json && !o->options.quiet) {
         explain_json_story(&o->json, s);
@@ -98,15 +116,19 @@ static void on_bss(void *user, const struct extsta_bss_report *b)
     }
 }
 
+static void cannot_write(struct explain_output *o, const char *path, const char *why)
+{
+    snprintf(o->cannot, sizeof o->cannot, "cannot write %.200s: %.80s", path, why);
+    o->problem = o->cannot;
+}
+
 /* False: cannot, and it is the problem. */
 static bool open_clear(struct explain_output *o)
 {
     const char *why;
     o->clear = pcap_file_create(o->options.clear, &why);
     if (!o->clear) {
-        snprintf(o->cannot, sizeof o->cannot, "cannot write %.200s: %.80s", o->options.clear,
-                 why);
-        o->problem = o->cannot;
+        cannot_write(o, o->options.clear, why);
     }
     return o->clear != NULL;
 }
@@ -119,13 +141,21 @@ struct explain_output *explain_output_new(struct extsta_context *ctx,
         return NULL;
     }
     o->options = *options;
-    if (options->html || (!options->json && !options->quiet && !options->live)) {
+    if (options->html || (options->annotate && !options->live) ||
+        (!options->json && !options->quiet && !options->live)) {
         o->collection = extsta_collection_new(ctx);
         o->problem = o->collection ? NULL : "no memory";
     }
     json_out_start(&o->json, stdout);
     if (options->clear) {
         (void)open_clear(o);
+    }
+    if (options->annotate && options->live) {
+        const char *why;
+        o->annotate = annotate_live_new(options->annotate, &why);
+        if (!o->annotate) {
+            cannot_write(o, options->annotate, why);
+        }
     }
     return o;
 }
@@ -138,7 +168,7 @@ const char *explain_output_problem(const struct explain_output *out)
 /* Texts cost time: only if somebody reads them, or --check waits for the trouble in them. */
 static bool wants_stories(const struct explain_output *o)
 {
-    return o->collection || !o->options.quiet || o->options.check;
+    return o->collection || !o->options.quiet || o->options.check || o->options.filter;
 }
 
 struct extsta_explain_sink explain_output_sink(struct explain_output *out)
@@ -154,11 +184,24 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
     };
 }
 
-void explain_output_flush(struct explain_output *o)
+void explain_output_frame(struct explain_output *o, const struct extsta_explain_frame *frame)
+{
+    if (o->annotate) {
+        annotate_live_packet(o->annotate, frame);
+    }
+}
+
+void explain_output_flush(struct explain_output *o, uint64_t now)
 {
     o->failed = !json_out_flush(&o->json) || fflush(stdout) != 0 || o->failed;
     if (o->clear) {
         pcap_file_flush(o->clear);
+    }
+    if (o->annotate) {
+        annotate_live_flush(o->annotate, now);
+        if (annotate_live_failed(o->annotate) && !o->problem) {
+            cannot_write(o, o->options.annotate, "nobody reads it, or there is no room");
+        }
     }
 }
 
@@ -243,7 +286,7 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
     if (!o->options.json && !o->options.quiet && !o->options.live) {
         explain_text(stdout, page_colour(stdout), o->options.why, o->collection, frames);
     }
-    if (!o->options.json) {
+    if (!o->options.json && !o->options.filter) {
         put_findings(x);
     }
     if (o->options.html) {
@@ -265,6 +308,22 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
     }
 }
 
+struct annotate *explain_output_annotate(struct explain_output *o, uint32_t frames)
+{
+    const char *why;
+    struct annotate *a = annotate_new(o->options.annotate, o->collection, frames, &why);
+    if (!a) {
+        cannot_write(o, o->options.annotate, why);
+    }
+    return a;
+}
+
+bool explain_output_found(const struct explain_output *o, uint32_t *told)
+{
+    *told = o->told;
+    return o->options.filter <= o->told;
+}
+
 bool explain_output_trouble(const struct explain_output *o)
 {
     return o->trouble;
@@ -280,6 +339,11 @@ bool explain_output_free(struct explain_output *o)
         ok = pcap_file_close(o->clear) && ok;
     } else {
         pcap_file_drop(o->clear);
+    }
+    if (o->annotate && o->ended) {
+        ok = annotate_live_close(o->annotate) && ok;
+    } else {
+        annotate_live_drop(o->annotate);
     }
     extsta_collection_free(o->collection);
     free(o);

@@ -160,10 +160,18 @@ static const char *label(const struct extsta_story *s, const char **code)
     return "";
 }
 
-/* The numbers to look at in Wireshark, "[713]" or "[722-724]". */
-static void put_frames(struct page *p, uint32_t first, uint32_t last)
+/* The story's own number (for --filter), 0: it has none, and those to look at in Wireshark:
+ * "#7 [713]" or "[722-724]". */
+static void put_frames(struct page *p, uint32_t number, uint32_t first, uint32_t last)
 {
-    char text[32] = "  [", *at = digits(text + 3, first, 1);
+    char text[48] = "  ", *at = text + 2;
+    if (number) {
+        *at++ = '#';
+        at = digits(at, number, 1);
+        *at++ = ' ';
+    }
+    *at++ = '[';
+    at = digits(at, first, 1);
     if (last != first) {
         *at++ = '-';
         at = digits(at, last, 1);
@@ -249,7 +257,7 @@ static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bo
     extsta_story_words(s, text, sizeof text);
     page_put(p, text);
     page_printf(p, " (%u %%)", s->confidence);
-    put_frames(p, s->first_frame, s->last_frame);
+    put_frames(p, s->number, s->first_frame, s->last_frame);
     page_newline(p);
     if (sheet->why) {
         put_why(p, s);
@@ -362,7 +370,7 @@ static void put_scans(struct sheet *sheet, struct scans *scans)
         put_label(p, first->time, PAGE_DIM, "scan");
         page_printf(p, "%u times, until ", scans->count);
         put_clock(p, last->until);
-        put_frames(p, first->first_frame, last->last_frame);
+        put_frames(p, 0, first->first_frame, last->last_frame);
         page_newline(p);
     }
     scans->count = 0;
@@ -506,6 +514,19 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
     }
     put_causes(sheet);
     put_worst(sheet);
+}
+
+const char *explain_text_label(const struct extsta_story *s)
+{
+    const char *code;
+    return label(s, &code);
+}
+
+void explain_text_summary(FILE *out, const struct extsta_collection *c, uint32_t frames)
+{
+    struct sheet sheet = {.c = c};
+    page_start(&sheet.page, out, false);
+    put_summary(&sheet, frames);
 }
 
 /* Clients of which there are only scans have no paragraph of their own: the sum counts them. */

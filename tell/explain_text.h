@@ -7,6 +7,10 @@
 
 /* One story as it happens. */
 void explain_text_story(FILE *out, bool colour, const struct extsta_story *story);
+/* "joined", "failed", ...: what stands before its words. */
+const char *explain_text_label(const struct extsta_story *story);
+/* The sums, the causes of trouble and who had most of it. */
+void explain_text_summary(FILE *out, const struct extsta_collection *c, uint32_t frames);
 /* frames: of the capture, 0 = not counted. why: with how sure every line is, and the signs for
  * and against it. */
 void explain_text(FILE *out, bool colour, bool why, const struct extsta_collection *c,

@@ -300,6 +300,7 @@ struct extsta_story {
     uint64_t time;                 /* of the first frame it rests on */
     uint64_t until;                /* of the last */
     uint32_t first_frame, last_frame;
+    uint32_t number; /* in the order of telling, from 1; by it --filter is asked */
     enum extsta_story_by by;
     bool is_explicit;              /* disassociation: by a frame; else replaced */
     bool has_reason, has_status, inferred, forged;
@@ -334,6 +335,10 @@ size_t extsta_story_text(const struct extsta_story *story, char *out, size_t siz
 size_t extsta_story_words(const struct extsta_story *story, char *out, size_t size);
 /* What to check next; 0 and an empty text: nothing. */
 size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t size);
+
+/* The display filter of Wireshark that shows what the story rests on: its frames, of its
+ * addresses. Numbers are those of one capture file. */
+size_t extsta_story_filter(const struct extsta_story *story, char *out, size_t size);
 
 /* What a program should do next about it. */
 enum extsta_remedy extsta_story_remedy(const struct extsta_story *story);

@@ -32,6 +32,7 @@ struct row {
     uint8_t confidence, sureness, eap_type, tls_alert;
     /* The second line. */
     uint32_t details;
+    uint32_t number;
     uint8_t evidence_count;
     struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
@@ -123,6 +124,7 @@ static void pack(struct row *r, const struct extsta_story *s)
         .last_frame = s->last_frame,
         .count = s->what == EXTSTA_STORY_ROAM ? s->lost : s->count,
         .details = s->details,
+        .number = s->number,
         .evidence_count = s->evidence_count,
         .what = s->what & 15u,
         .by = s->by & 3u,
@@ -171,6 +173,7 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     s->cause.code = r->code;
     s->cause.confidence = s->confidence = r->confidence;
     s->sureness = r->sureness;
+    s->number = r->number;
     s->by = (enum extsta_story_by)r->by;
     s->is_explicit = r->is_explicit;
     s->inferred = r->inferred;

@@ -56,6 +56,7 @@ struct extsta_explain {
     struct extsta_security security; /* of the request at hand */
     uint64_t now; /* time of the last frame */
     uint32_t number;     /* of the last frame */
+    uint32_t told;       /* stories so far */
     struct heard before; /* of the sender of a management or EAPOL frame, without that frame */
     uint16_t before_unanswered; /* of the conversation, without that frame */
     uint8_t before_insisted;    /* likewise */

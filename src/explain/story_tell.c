@@ -75,6 +75,7 @@ void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confi
 {
     t->confidence = confidence;
     t->cause.confidence = confidence;
+    t->number = ++x->told;
     if (x->sink.story) {
         x->sink.story(x->sink.user, t);
     }

@@ -182,7 +182,7 @@ def every_line_says_how_sure_it_is_and_why():
     r = run("explain", "--why", path)
     stories = [l for l in r.out.splitlines() if re.match(r"  \d\d:", l)]
     expect(len(stories) == 2, r)
-    expect(all(re.search(r"\(\d+ %\)  \[", l) for l in stories), r)
+    expect(all(re.search(r"\(\d+ %\)  #\d+ \[", l) for l in stories), r)
     expect("sequence number 2000 does not count on from 101" in r.out, r)
     expect("does not count on" not in run("explain", path).out, r)
     told = lines(run("explain", "--json", path), "story")
