@@ -11,8 +11,9 @@
 #include <sys/resource.h>
 
 static const struct command *const commands[] = {
-    &command_demo,  &command_run,   &command_scan,     &command_connect, &command_explain,
-    &command_watch, &command_check, &command_contract, &command_conform, &command_causes,
+    &command_demo,    &command_run,    &command_scan,   &command_connect,
+    &command_explain, &command_watch,  &command_check,  &command_contract,
+    &command_conform, &command_causes, &command_extcap,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
@@ -59,8 +60,17 @@ int command_fail(const struct command *command, enum exit_status status, const c
     return (int)status;
 }
 
+/* Wireshark calls us by options alone (extcap.c). */
+static bool is_extcap(const char *option)
+{
+    return strncmp(option, "--extcap-", 9) == 0 || strcmp(option, "--capture") == 0;
+}
+
 static const struct command *find(const char *name)
 {
+    if (is_extcap(name)) {
+        return &command_extcap;
+    }
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(commands[i]->name, name) == 0) {
             return commands[i];
@@ -161,8 +171,11 @@ int main(int argc, char **argv)
     /* getopt's messages begin with argv[0]. */
     char program[40];
     snprintf(program, sizeof program, "extsta %s", name);
-    argv[1] = program;
-    int status = command->run(argc - 1, argv + 1);
+    bool by_option = is_extcap(name);
+    if (!by_option) {
+        argv[1] = program;
+    }
+    int status = by_option ? command->run(argc, argv) : command->run(argc - 1, argv + 1);
     tell_strays(program);
     if (host_memory_refused() > 0) {
         fprintf(stderr,

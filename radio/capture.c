@@ -285,6 +285,11 @@ struct capture *capture_open_memory(struct extsta_span bytes, const char **why)
     return finish_open(c, why);
 }
 
+size_t capture_buffered(const struct capture *c)
+{
+    return c->end - c->start;
+}
+
 void capture_close(struct capture *c)
 {
     if (!c) {

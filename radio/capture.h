@@ -54,6 +54,9 @@ const char *capture_problem(const struct capture *capture);
 /* For progress: bytes of the file consumed, and its size (0 = unknown, a pipe), both compressed
  * if the file is. size may be NULL. */
 uint64_t capture_consumed(const struct capture *capture, uint64_t *size);
+/* Octets that were read and not given yet: without any, the next record has to be waited for.
+ */
+size_t capture_buffered(const struct capture *capture);
 /* Closes the file, but not standard input. NULL is fine. */
 void capture_close(struct capture *capture);
 

@@ -168,7 +168,8 @@ const char *explain_output_problem(const struct explain_output *out)
 /* Texts cost time: only if somebody reads them, or --check waits for the trouble in them. */
 static bool wants_stories(const struct explain_output *o)
 {
-    return o->collection || !o->options.quiet || o->options.check || o->options.filter;
+    return o->collection || o->annotate || !o->options.quiet || o->options.check ||
+           o->options.filter;
 }
 
 struct extsta_explain_sink explain_output_sink(struct explain_output *out)
