@@ -187,13 +187,17 @@ static void evidence(struct json_out *j, const struct extsta_story *s)
     json_list_close(j);
 }
 
-/* "note" lines can be left out by who follows associations only. */
+/* "note" lines can be left out by who follows associations only. An AP's story has no station.
+ */
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
 {
+    bool of_ap = s->what == EXTSTA_STORY_AP;
     char text[EXTSTA_STORY_TEXT];
-    json_line(j, is_note(s->what) ? "note" : "story");
+    json_line(j, of_ap ? "ap" : is_note(s->what) ? "note" : "story");
     json_number(j, "number", s->number);
-    json_mac(j, "sta", s->sta);
+    if (!of_ap) {
+        json_mac(j, "sta", s->sta);
+    }
     json_mac(j, "bssid", s->bssid);
     json_text(j, "what", extsta_story_name(s->what));
     if (s->kind != EXTSTA_KIND_NONE) {
@@ -213,6 +217,10 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
         json_mac(j, "from_bssid", s->other);
         json_number(j, "gap_ns", s->gap);
         json_number(j, "lost", s->lost);
+    }
+    if (of_ap) {
+        json_number(j, "gap_ns", s->gap);
+        json_number(j, "clients", s->count);
     }
     json_flag(j, "forged", s->forged);
     json_flag(j, "inferred", s->inferred);

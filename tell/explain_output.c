@@ -64,6 +64,9 @@ static void on_story(void *user, const struct extsta_story *s)
     if (s->number == o->options.filter) {
         put_filter(s);
     }
+    if (s->what == EXTSTA_STORY_AP && o->options.only_sta && o->collection) {
+        extsta_collection_story(o->collection, s); /* shown if it is that station's AP */
+    }
     if (!wanted(o, s->sta, s->bssid)) {
         return;
     }
@@ -285,7 +288,8 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         extsta_collection_sort(o->collection);
     }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
-        explain_text(stdout, page_colour(stdout), o->options.why, o->collection, frames);
+        explain_text(stdout, page_colour(stdout), o->options.why, o->options.only_sta,
+                     o->collection, frames);
     }
     if (!o->options.json && !o->options.filter) {
         put_findings(x);

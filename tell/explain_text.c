@@ -1,7 +1,8 @@
-/* Stories as text: each client in turn, then the sums, the causes of trouble and the clients
- * that had most of it; or one story as it happens (watch). Everything comes from the collection
- * (extsta/collection.h) and goes out through page.c, which breaks lines and shows what would
- * mislead. docs/explain.md walks through an example. */
+/* Stories as text: what happened to access points, then each client in turn, then the sums,
+ * the causes of trouble and the clients that had most of it; or one story as it happens
+ * (watch). Everything comes from the collection (extsta/collection.h) and goes out through
+ * page.c, which breaks lines and shows what would mislead. docs/explain.md walks through an
+ * example. */
 #include "explain_text.h"
 #include "digits.h"
 #include "page.h"
@@ -121,6 +122,12 @@ static void put_bss(struct sheet *s, uint32_t index)
     }
 }
 
+/* The word for what happened to an AP: what the kind is called without "ap". */
+static const char *ap_label(const struct extsta_story *s)
+{
+    return s->forged ? "forged" : s->kind == EXTSTA_KIND_AP_RESTART ? "restarted" : "AP";
+}
+
 /* Label and colour of a story. */
 static const char *label(const struct extsta_story *s, const char **code)
 {
@@ -156,6 +163,9 @@ static const char *label(const struct extsta_story *s, const char **code)
     case EXTSTA_STORY_FINDING:
         *code = s->forged ? PAGE_MAGENTA : PAGE_DIM;
         return s->forged ? "forged" : "note";
+    case EXTSTA_STORY_AP:
+        *code = s->forged ? PAGE_MAGENTA : extsta_story_is_trouble(s) ? PAGE_RED : PAGE_DIM;
+        return ap_label(s);
     }
     return "";
 }
@@ -220,6 +230,7 @@ static bool names_bss(const struct extsta_story *s, bool several)
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_SCAN:
     case EXTSTA_STORY_FINDING:
+    case EXTSTA_STORY_AP: /* the heading does */
         break;
     }
     return false;
@@ -277,12 +288,12 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
     page_start(&p, out, colour);
     put_clock(&p, s->time);
     page_tab(&p, 14);
-    put_mac(&p, s->sta);
+    put_mac(&p, s->what == EXTSTA_STORY_AP ? s->bssid : s->sta);
     page_tab(&p, 33);
     page_painted(&p, code, word);
     page_tab(&p, 45);
     p.indent = 45;
-    if (!is_group(s->bssid)) {
+    if (!is_group(s->bssid) && s->what != EXTSTA_STORY_AP) {
         put_mac(&p, s->bssid);
         page_put(&p, ": ");
     }
@@ -418,6 +429,44 @@ static void put_client(struct sheet *sheet, const struct extsta_client *client)
     put_period(sheet, client);
 }
 
+/* What happened to the AP itself. */
+static void put_ap(struct sheet *sheet, const struct extsta_kept_bss *bss)
+{
+    struct page *p = &sheet->page;
+    struct extsta_kept_story k;
+    sheet->advice[0] = 0;
+    page_newline(p);
+    p->indent = 4;
+    page_paint(p, PAGE_BOLD);
+    page_put(p, "access point ");
+    if (bss->ssid_len) {
+        put_bytes(p, (struct extsta_span){bss->ssid, bss->ssid_len});
+        page_put(p, " ");
+    }
+    put_mac(p, bss->bssid);
+    page_paint(p, PAGE_RESET);
+    if (bss->channel) {
+        page_printf(p, "  channel %u", bss->channel);
+    }
+    page_newline(p);
+    for (uint32_t i = bss->first; i != EXTSTA_NO_INDEX; i = k.next) {
+        extsta_collection_story_at(sheet->c, NULL, i, &k);
+        put_story(sheet, &k, false);
+    }
+}
+
+/* Before the clients: what explains many of their lines. Of one client's only the APs that it
+ * has to do with. */
+static void put_aps(struct sheet *sheet, bool one_client)
+{
+    for (size_t i = 0; i < extsta_collection_bss_count(sheet->c); i++) {
+        const struct extsta_kept_bss *bss = extsta_collection_bss_at(sheet->c, i);
+        if (bss->first != EXTSTA_NO_INDEX && (bss->stories || !one_client)) {
+            put_ap(sheet, bss);
+        }
+    }
+}
+
 /* Kinds by frequency, under the names that docs/causes.md has as headings. */
 static void put_causes(struct sheet *sheet)
 {
@@ -530,8 +579,8 @@ void explain_text_summary(FILE *out, const struct extsta_collection *c, uint32_t
 }
 
 /* Clients of which there are only scans have no paragraph of their own: the sum counts them. */
-void explain_text(FILE *out, bool colour, bool why, const struct extsta_collection *c,
-                  uint32_t frames)
+void explain_text(FILE *out, bool colour, bool why, bool one_client,
+                  const struct extsta_collection *c, uint32_t frames)
 {
     struct sheet sheet = {.c = c, .why = why};
     uint64_t begin, end;
@@ -540,6 +589,7 @@ void explain_text(FILE *out, bool colour, bool why, const struct extsta_collecti
         put_day(&sheet.page, begin);
         page_newline(&sheet.page);
     }
+    put_aps(&sheet, one_client);
     for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
         const struct extsta_client *client = extsta_collection_client(c, i);
         if (client->active) {

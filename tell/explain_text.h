@@ -1,4 +1,5 @@
-/* The timeline of a capture for people: each client in turn, a line for what happened. */
+/* The timeline of a capture for people: access points, then each client in turn, a line for
+ * what happened. */
 #ifndef TELL_EXPLAIN_TEXT_H
 #define TELL_EXPLAIN_TEXT_H
 
@@ -12,8 +13,8 @@ const char *explain_text_label(const struct extsta_story *story);
 /* The sums, the causes of trouble and who had most of it. */
 void explain_text_summary(FILE *out, const struct extsta_collection *c, uint32_t frames);
 /* frames: of the capture, 0 = not counted. why: with how sure every line is, and the signs for
- * and against it. */
-void explain_text(FILE *out, bool colour, bool why, const struct extsta_collection *c,
-                  uint32_t frames);
+ * and against it. one_client: --sta; then only the APs that it has to do with are told of. */
+void explain_text(FILE *out, bool colour, bool why, bool one_client,
+                  const struct extsta_collection *c, uint32_t frames);
 
 #endif

@@ -186,6 +186,29 @@ static void put_clients(struct report *r)
     fputs("],\n", r->out);
 }
 
+/* [bss, [stories]] of the access points to which something happened. */
+static void put_aps(struct report *r)
+{
+    const char *between = "\n";
+    fputs("\"aps\":[", r->out);
+    for (size_t i = 0; i < extsta_collection_bss_count(r->c); i++) {
+        const struct extsta_kept_bss *bss = extsta_collection_bss_at(r->c, i);
+        struct extsta_kept_story k;
+        if (bss->first == EXTSTA_NO_INDEX) {
+            continue;
+        }
+        fprintf(r->out, "%s[%zu,[", between, i);
+        for (uint32_t s = bss->first; s != EXTSTA_NO_INDEX; s = k.next) {
+            fputs(s == bss->first ? "" : ",", r->out);
+            extsta_collection_story_at(r->c, NULL, s, &k);
+            put_story(r, &k);
+        }
+        fputs("]]", r->out);
+        between = ",\n";
+    }
+    fputs("],\n", r->out);
+}
+
 /* [bssid, ssid, channel, security, beacons, announced] */
 static void put_networks(struct report *r)
 {
@@ -220,6 +243,7 @@ static void put_data(struct report *r, bool complete, const struct report_about 
     }
     fputs("],", r->out);
     put_networks(r);
+    put_aps(r);
     put_clients(r);
     fputs("\"texts\":[", r->out);
     for (size_t i = 0; i < r->texts.count; i++) {

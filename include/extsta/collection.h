@@ -1,10 +1,10 @@
 /* A capture's clients: stories and BSSs kept until the capture is over.
  *
  * For whoever needs all of them at once: timelines by client, reports, dashboards. Hand it
- * what the sink of an explainer gets (extsta/explain.h); it groups the stories by client,
- * counts what happened to each, and finds the causes of trouble and the clients that have
- * most of it. It keeps values, 128 octets per story; texts are made of them when they are
- * shown (extsta_story_text). Its memory is the context's; one thread.
+ * what the sink of an explainer gets (extsta/explain.h); it groups the stories by client, those
+ * of access points by BSS, counts what happened to each, and finds the causes of trouble and
+ * the clients that have most of it. It keeps values, 128 octets per story; texts are made of
+ * them when they are shown (extsta_story_text). Its memory is the context's; one thread.
  *
  *     sink.story = ...: extsta_collection_story(c, story);
  *     sink.bss   = ...: extsta_collection_bss(c, report);
@@ -55,6 +55,8 @@ struct extsta_kept_bss {
     bool announced;   /* the capture has its beacons or probe responses */
     bool secured;     /* `security` is known */
     uint32_t beacons;
+    uint32_t stories;     /* of clients */
+    uint32_t first, last; /* its own stories (EXTSTA_STORY_AP), EXTSTA_NO_INDEX: none */
     struct extsta_security security;
 };
 
@@ -62,7 +64,7 @@ struct extsta_kept_story {
     struct extsta_story story; /* as it was told */
     uint32_t bss;              /* index of a BSS */
     uint32_t other;            /* of story.other, or EXTSTA_NO_INDEX */
-    uint32_t next;             /* of the client, or EXTSTA_NO_INDEX */
+    uint32_t next;             /* of the client, or of the AP; EXTSTA_NO_INDEX: none */
     bool again;                /* an end by which a failure already told came about */
 };
 
@@ -79,8 +81,8 @@ void extsta_collection_free(struct extsta_collection *c);
 /* What it is given is copied. */
 void extsta_collection_story(struct extsta_collection *c, const struct extsta_story *story);
 void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_report *report);
-/* Puts each client's stories in order of their moments (extsta_story_moment), those of one
- * moment as they were told. Until then they are as told. */
+/* Puts each client's and each AP's stories in order of their moments (extsta_story_moment),
+ * those of one moment as they were told. Until then they are as told. */
 void extsta_collection_sort(struct extsta_collection *c);
 
 /* Stories and BSS reports that could not be kept: what is here is not all. */
@@ -93,7 +95,7 @@ const struct extsta_client *extsta_collection_client(const struct extsta_collect
                                                      size_t index);
 const struct extsta_kept_bss *extsta_collection_bss_at(const struct extsta_collection *c,
                                                        size_t index);
-/* A story of this client. */
+/* A story of this client; client NULL: of an AP. */
 void extsta_collection_story_at(const struct extsta_collection *c,
                                 const struct extsta_client *client, uint32_t index,
                                 struct extsta_kept_story *out);

@@ -126,6 +126,7 @@ enum extsta_story_what {
     EXTSTA_STORY_GROUP_REKEY,
     EXTSTA_STORY_SCAN,
     EXTSTA_STORY_FINDING, /* something an engineer wants to know: floods, forged frames, ... */
+    EXTSTA_STORY_AP,      /* of an access point, and none of its clients: `sta` is all zeros */
 };
 
 /* Kinds of failures, ends, silences and findings. Their names are stable: docs/causes.md has
@@ -174,6 +175,7 @@ enum extsta_story_what {
     X(AP_SILENT, "ap-silent")                                                                  \
     X(STA_SILENT, "station-silent")                                                            \
     X(AP_GONE, "ap-gone")                                                                      \
+    X(AP_RESTART, "ap-restart")                                                                \
     X(ROAM, "roam")                                                                            \
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
@@ -264,6 +266,8 @@ enum extsta_story_detail {
     X(RATE, "rate")                   /* 500 kb/s */                                           \
     X(PROTECTED, "protected")         /* with a key that only the two sides have */            \
     X(GOES_ON, "goes-on")             /* both sides go on all the same */                      \
+    X(CLOCK_ANEW, "clock-anew")       /* beacon's timestamp, and since the last one; s */      \
+    X(NUMBERS_ANEW, "numbers-anew")   /* beacon's sequence number, and the last one's */       \
     X(FELL, "signal-fell")            /* against its mean; dBm */                              \
     X(WEAK, "signal-weak")            /* dBm */                                                \
     X(RETRIES, "retries")             /* of its last frames; percent, of those before */       \
@@ -308,10 +312,11 @@ struct extsta_story {
     uint8_t confidence;            /* percent */
     uint8_t sureness;              /* percent: that it came about for what `kind` says */
     struct extsta_mac other;       /* roam: the AP left; replaced: the new AP */
-    uint64_t gap;                  /* roam: nanoseconds without service */
+    uint64_t gap;                  /* roam: nanoseconds without service; AP: it was not there */
     uint32_t lost;                 /* roam: retries and unanswered frames in it */
     uint32_t count;                /* scan: probe requests; failure without an answer: requests;
-                                    * silence: frames in vain; series of ends: frames */
+                                    * silence: frames in vain; series of ends: frames; AP:
+                                    * clients concerned */
     uint32_t details;              /* enum extsta_story_detail */
     enum extsta_story_security security; /* association */
     uint16_t aid;                  /* association; 0: not known */
@@ -322,7 +327,8 @@ struct extsta_story {
     struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
 
-/* Trouble: a failure, a silence, an end by another hand than the station's, a forged frame. */
+/* Trouble: a failure, a silence, an end by another hand than the station's, a forged frame, an
+ * event of an AP that concerns clients. */
 bool extsta_story_is_trouble(const struct extsta_story *story);
 /* When it was settled: a join with its last frame, an end with its first. */
 uint64_t extsta_story_moment(const struct extsta_story *story);

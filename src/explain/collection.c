@@ -18,7 +18,7 @@
 struct row {
     uint64_t time, span; /* until = time + span */
     union {
-        uint64_t gap; /* of a roam, which has no cause */
+        uint64_t gap; /* of a roam or an AP, which have no cause */
         enum extsta_rule rule;
     };
     uint32_t bss, other, next;
@@ -108,10 +108,20 @@ static struct extsta_client *client_of(struct extsta_collection *c, struct extst
 static uint32_t bss_of(struct extsta_collection *c, struct extsta_mac bssid)
 {
     bool made;
-    return index_get(&c->by_bss, &c->bss, hash_of(c, bssid), bssid, &made);
+    uint32_t i = index_get(&c->by_bss, &c->bss, hash_of(c, bssid), bssid, &made);
+    struct extsta_kept_bss *bss = i == EXPLAIN_NONE ? NULL : store_at(&c->bss, i);
+    if (bss && made) {
+        bss->first = bss->last = EXTSTA_NO_INDEX;
+    }
+    return i;
 }
 
 /* --- stories --- */
+
+static bool has_gap(enum extsta_story_what what)
+{
+    return what == EXTSTA_STORY_ROAM || what == EXTSTA_STORY_AP;
+}
 
 /* The masks cut nothing: the assertions above see to the ranges. */
 static void pack(struct row *r, const struct extsta_story *s)
@@ -148,7 +158,7 @@ static void pack(struct row *r, const struct extsta_story *s)
         .tls_alert = s->tls_alert,
     };
     memcpy(r->evidence, s->evidence, sizeof r->evidence);
-    if (s->what == EXTSTA_STORY_ROAM) {
+    if (has_gap(s->what)) {
         r->gap = s->gap;
     } else {
         r->rule = s->cause.rule;
@@ -162,12 +172,14 @@ void extsta_collection_story_at(const struct extsta_collection *c,
 {
     const struct row *r = row_at(c, index);
     bool roam = r->what == EXTSTA_STORY_ROAM;
+    bool gap = has_gap((enum extsta_story_what)r->what);
     struct extsta_story *s = &out->story;
-    telling_of(s, client->mac, extsta_collection_bss_at(c, r->bss)->bssid,
-               (enum extsta_story_what)r->what, (enum extsta_story_kind)r->kind);
+    telling_of(s, client ? client->mac : (struct extsta_mac){{0}},
+               extsta_collection_bss_at(c, r->bss)->bssid, (enum extsta_story_what)r->what,
+               (enum extsta_story_kind)r->kind);
     telling_frames(s, r->first_frame, r->time, r->last_frame, r->time + r->span);
     telling_cause(s, (enum extsta_origin)r->origin, (enum extsta_stage)r->stage,
-                  roam ? EXTSTA_RULE_NONE : r->rule);
+                  gap ? EXTSTA_RULE_NONE : r->rule);
     s->cause.subject = (enum extsta_subject)r->subject;
     s->cause.space = (enum extsta_code_space)r->space;
     s->cause.code = r->code;
@@ -185,7 +197,7 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     if (r->other != EXTSTA_NO_INDEX) {
         s->other = extsta_collection_bss_at(c, r->other)->bssid;
     }
-    s->gap = roam ? r->gap : 0;
+    s->gap = gap ? r->gap : 0;
     s->lost = roam ? r->count : 0;
     s->count = roam ? 0 : r->count;
     s->details = r->details;
@@ -247,6 +259,7 @@ static void count(struct extsta_client *client, const struct extsta_story *s,
         client->scans++;
         break;
     case EXTSTA_STORY_GROUP_REKEY:
+    case EXTSTA_STORY_AP:
         break;
     }
 }
@@ -261,13 +274,25 @@ static bool is_again(const struct extsta_collection *c, const struct extsta_clie
            s->kind == failure->kind && s->time < failure->time + failure->span + SAME_TROUBLE;
 }
 
+/* Behind the others of its client or AP. */
+static void append(struct extsta_collection *c, uint32_t *first, uint32_t *last, uint32_t index)
+{
+    if (*last != EXTSTA_NO_INDEX) {
+        row_at(c, *last)->next = index;
+    } else {
+        *first = index;
+    }
+    *last = index;
+}
+
 void extsta_collection_story(struct extsta_collection *c, const struct extsta_story *s)
 {
-    struct extsta_client *client = client_of(c, s->sta);
+    bool of_ap = s->what == EXTSTA_STORY_AP;
+    struct extsta_client *client = of_ap ? NULL : client_of(c, s->sta);
     uint32_t bss = bss_of(c, s->bssid);
     uint32_t other = mac_is_zero(s->other) ? EXTSTA_NO_INDEX : bss_of(c, s->other);
-    bool whole =
-        client && bss != EXPLAIN_NONE && (mac_is_zero(s->other) || other != EXPLAIN_NONE);
+    bool whole = (client || of_ap) && bss != EXPLAIN_NONE &&
+                 (mac_is_zero(s->other) || other != EXPLAIN_NONE);
     struct row *r = whole ? store_add(&c->rows) : NULL;
     if (!r) {
         c->lost++;
@@ -277,18 +302,19 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     pack(r, s);
     r->bss = bss;
     r->other = other;
-    r->again = is_again(c, client, s);
-    if (client->last != EXTSTA_NO_INDEX) {
-        row_at(c, client->last)->next = index;
+    struct extsta_kept_bss *kept = store_at(&c->bss, bss);
+    if (client) {
+        r->again = is_again(c, client, s);
+        kept->stories++;
+        append(c, &client->first, &client->last, index);
+        count(client, s, r, index);
     } else {
-        client->first = index;
+        append(c, &kept->first, &kept->last, index);
     }
-    client->last = index;
     if (!c->kinds[s->kind].order) {
         c->kinds[s->kind].order = ++c->kind_count;
     }
     c->kinds[s->kind].troubles += extsta_story_is_trouble(s) && !r->again;
-    count(client, s, r, index);
     c->begin = s->time < c->begin ? s->time : c->begin;
     c->end = s->until > c->end ? s->until : c->end;
 }
@@ -390,6 +416,10 @@ void extsta_collection_sort(struct extsta_collection *c)
             client->first = sorted(c, client->first);
             (void)look_through(c, client);
         }
+    }
+    for (uint32_t i = 0; i < c->bss.count; i++) {
+        struct extsta_kept_bss *bss = store_at(&c->bss, i);
+        bss->first = sorted(c, bss->first);
     }
 }
 

@@ -15,13 +15,13 @@ const char *extsta_sign_name(enum extsta_sign sign)
     return (unsigned)sign < EXTSTA_SIGN_COUNT ? names[sign] : NULL;
 }
 
-/* `what`: @ stands for `is`, # for `usual`. */
+/* `what`: @ stands for `is`, # for `usual`, of which durations may be cut. */
 static void put(struct text *t, const char *what, const struct extsta_evidence *e)
 {
     for (; *what; what++) {
         if (*what == '@' || *what == '#') {
             int n = *what == '@' ? e->is : e->usual;
-            text_string(t, n < 0 ? "-" : "");
+            text_string(t, n < 0 ? "-" : n == INT16_MAX ? "more than " : "");
             text_decimal(t, (uint64_t)(n < 0 ? -n : n));
         } else {
             text_char(t, *what);
@@ -44,6 +44,9 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_RATE] = "its rate is @ units of 500 kb/s, that of the usual sender #",
         [EXTSTA_SIGN_PROTECTED] = "it is protected by a key of the two",
         [EXTSTA_SIGN_GOES_ON] = "both sides go on all the same",
+        [EXTSTA_SIGN_CLOCK_ANEW] =
+            "its timestamp began anew: @ s, # s after the last beacon before",
+        [EXTSTA_SIGN_NUMBERS_ANEW] = "its sequence numbers began anew: @ after #",
         [EXTSTA_SIGN_FELL] = "its signal had fallen from # to @ dBm",
         [EXTSTA_SIGN_WEAK] = "its signal was @ dBm",
         [EXTSTA_SIGN_RETRIES] = "@ % of its last frames were retries",

@@ -264,6 +264,13 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
     if (wrong != EXTSTA_DROP_COUNT) {
         explain_discard(x, s, wrong);
     }
+    if (sighting.beacon && !x->again && f->body.len >= 8) {
+        ap_life_beacon(x, network,
+                       &(struct ap_mark){.time = s->in->time,
+                                         .tsf = get_le64(f->body.data),
+                                         .frame = s->in->number,
+                                         .number = f->seq});
+    }
 }
 
 static void on_probe(struct extsta_explain *x, struct seen *s, const struct frame *f)
@@ -416,6 +423,7 @@ static void fetch_objects(struct extsta_explain *x, struct seen *s)
         if (network) {
             compat_prefetch(network);
             compat_prefetch(&network->transmitter);
+            compat_prefetch(&network->ap);
         }
     }
     if (!s->paired) {

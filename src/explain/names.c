@@ -75,6 +75,7 @@ static const char *const stories[] = {
     [EXTSTA_STORY_GROUP_REKEY] = "group-rekey",
     [EXTSTA_STORY_SCAN] = "scan",
     [EXTSTA_STORY_FINDING] = "finding",
+    [EXTSTA_STORY_AP] = "ap",
 };
 
 static const char *const events[] = {

@@ -7,6 +7,7 @@
 #ifndef EXPLAIN_NETWORKS_H
 #define EXPLAIN_NETWORKS_H
 
+#include "explain/ap_life.h"
 #include "explain/conversation.h"
 #include "explain/security.h"
 #include "wire/mgmt.h"
@@ -50,6 +51,7 @@ struct network {
     uint32_t unopened; /* protected group frames before the first key */
     struct story_network story;
     struct transmitter transmitter; /* of the BSSID */
+    struct ap_life ap;
 };
 
 struct networks {

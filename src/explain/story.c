@@ -399,4 +399,7 @@ void story_on_finish(struct extsta_explain *x)
     for (uint32_t i = 0; i < x->clients.stations.count; i++) {
         story_scan_over(x, clients_station(&x->clients, i));
     }
+    for (uint32_t i = 0; i < x->networks.store.count; i++) {
+        ap_life_finish(x, networks_at(&x->networks, i));
+    }
 }

@@ -207,6 +207,12 @@ enum extsta_story_kind story_forged_cause(struct conversation *c, uint64_t time,
 /* story_scan.c. Tells the station's scan, if one is under way. */
 void story_scan_over(struct extsta_explain *x, struct station *station);
 
+/* ap_text.c: EXTSTA_STORY_AP in words */
+struct text;
+void ap_words(struct text *t, const struct extsta_story *s);
+/* story_text.c: "59 s", "420 ms" */
+void text_duration(struct text *t, uint64_t ns);
+
 /* story_tell.c: a story as a value, from its start to the sink. */
 void telling_of(struct extsta_story *t, struct extsta_mac sta, struct extsta_mac bssid,
                 enum extsta_story_what what, enum extsta_story_kind kind);

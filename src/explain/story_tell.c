@@ -82,7 +82,8 @@ void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confi
 }
 
 /* What --check and the report's red lines go by. An end by the station is not trouble, nor an
- * implicit one; one of unknown origin (spoofed) is. */
+ * implicit one; one of unknown origin (spoofed) is. What happens to an AP is, when it has
+ * clients. */
 bool extsta_story_is_trouble(const struct extsta_story *s)
 {
     switch (s->what) {
@@ -93,6 +94,8 @@ bool extsta_story_is_trouble(const struct extsta_story *s)
         return s->is_explicit && s->by != EXTSTA_BY_STA;
     case EXTSTA_STORY_FINDING:
         return s->forged;
+    case EXTSTA_STORY_AP:
+        return s->forged || s->count > 0;
     case EXTSTA_STORY_ASSOCIATION:
     case EXTSTA_STORY_PORT_AUTHORIZED:
     case EXTSTA_STORY_ROAM:
@@ -118,6 +121,7 @@ uint64_t extsta_story_moment(const struct extsta_story *s)
     case EXTSTA_STORY_FINDING:
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_SCAN:
+    case EXTSTA_STORY_AP:
         break;
     }
     return s->time;

@@ -49,7 +49,7 @@ static void put_counted(struct text *t, const char *before, uint32_t n, const ch
 }
 
 /* In whole milliseconds up to ten seconds: a roam is measured in them, a silence is not. */
-static void put_duration(struct text *t, uint64_t ns)
+void text_duration(struct text *t, uint64_t ns)
 {
     if (ns < 10 * SECOND) {
         text_decimal(t, ns / MS);
@@ -184,7 +184,7 @@ static void roam(struct text *t, const struct extsta_story *s)
     text_string(t, "roamed from ");
     text_mac(t, s->other);
     text_string(t, " in ");
-    put_duration(t, s->gap);
+    text_duration(t, s->gap);
     if (s->lost) {
         text_string(t, "; frames of the old AP without an answer: ");
         text_decimal(t, s->lost);
@@ -306,7 +306,7 @@ static void words(struct text *t, const struct extsta_story *s)
         text_string(t, "; frames to it in vain: ");
         text_decimal(t, s->count);
         text_string(t, ", in ");
-        put_duration(t, s->until - s->time);
+        text_duration(t, s->until - s->time);
         text_string(t, s->details & EXTSTA_DETAIL_ASLEEP         ? "; it sleeps"
                        : s->details & EXTSTA_DETAIL_OUT_OF_RANGE ? "; it went out of range"
                                                                  : "");
@@ -320,6 +320,9 @@ static void words(struct text *t, const struct extsta_story *s)
         break;
     case EXTSTA_STORY_FINDING:
         finding(t, s);
+        break;
+    case EXTSTA_STORY_AP:
+        ap_words(t, s);
         break;
     }
 }

@@ -57,6 +57,7 @@ static bool kind_of(const struct extsta_story *s, enum truth_kind *kind)
         return s->forged;
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_SCAN:
+    case EXTSTA_STORY_AP:
         break;
     }
     return false;

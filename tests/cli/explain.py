@@ -211,6 +211,40 @@ run(0.01)
         expect(("claim" in [e["sign"] for e in end[0]["evidence"]]) == denied, end)
 
 
+def life_of_an_ap():
+    """An AP with one client; for a minute it is not there, and then its clock begins anew."""
+    frames = []
+    for i in range(40):
+        tsf = (1000 + i if i < 20 else i - 20) * 102400
+        body = struct.pack("<QHHBB", tsf, 100, 1, 0, 4) + b"home" + b"\x03\x01\x06"
+        frame = bytearray(mgmt(0x80, b"\xff" * 6, AP, body))
+        frame[22:24] = struct.pack("<H", ((3000 + i if i < 20 else i - 20) & 0xfff) << 4)
+        frames.append((i * 0.1024 + (60 if i >= 20 else 0), bytes(frame)))
+        if i == 10:
+            frames += [(1.05, f) for f in join(b"home")[1:3]]
+            frames.append((1.06, mgmt(0x10, STA, AP, struct.pack("<HHH", 1, 0, 0xc001))))
+    return pcap([]) + b"".join(
+        struct.pack("<IIII", 1700000000 + int(t), int(t % 1 * 1e6), len(f), len(f)) + f
+        for t, f in frames)
+
+
+@check
+def what_happens_to_an_access_point_is_told_of_it_and_before_its_clients():
+    capture = file("restart.pcap", life_of_an_ap())
+    r = run("explain", capture)
+    expect(re.search(r"^access point home 02:00:00:00:00:a9  channel 6\n"
+                     r"  22:13:21\.\d+  restarted +off the air for 60 s; .*; 1 client was "
+                     r"associated \(\d+ %\)  \[23-24\]$", r.out, re.M), r)
+    expect(r.out.index("access point home") < r.out.index("02:00:00:00:00:51  1 joined"), r)
+    expect(run("explain", capture, "--sta", "02:00:00:00:00:51").out.count("restarted") >= 1, r)
+    j = run("explain", "--json", capture)
+    ap, = lines(j, "ap")
+    expect("sta" not in ap and ap["bssid"] == "02:00:00:00:00:a9" and ap["what"] == "ap" and
+           ap["name"] == "ap-restart" and ap["clients"] == 1 and
+           60e9 < ap["gap_ns"] < 60.2e9, j)
+    expect(run("explain", "--check", "--quiet", capture).status == EXPECTATION)
+
+
 @check
 def a_file_that_is_cut_off_is_told_as_far_as_it_goes():
     data = pcap([deauth(7), deauth(8)])[:-3]

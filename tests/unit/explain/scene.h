@@ -111,6 +111,22 @@ static inline void look_at_collection(struct scene *s)
             found += n < s->count;
         }
     }
+    for (size_t i = 0; i < extsta_collection_bss_count(s->collection); i++) {
+        const struct extsta_kept_bss *bss = extsta_collection_bss_at(s->collection, i);
+        struct extsta_kept_story k;
+        uint64_t moment = 0;
+        for (uint32_t at = bss->first; at != EXTSTA_NO_INDEX; at = k.next) {
+            extsta_collection_story_at(s->collection, NULL, at, &k);
+            assert_true(extsta_story_moment(&k.story) >= moment);
+            moment = extsta_story_moment(&k.story);
+            size_t n = 0;
+            while (n < s->count && !same(&s->told[n], &k.story)) {
+                n++;
+            }
+            assert_true(n < s->count);
+            found++;
+        }
+    }
     assert_int_equal(found, s->count);
     assert_int_equal(extsta_collection_lost(s->collection), 0);
     extsta_collection_free(s->collection);
