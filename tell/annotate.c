@@ -22,7 +22,7 @@ enum note_kind {
 struct note {
     uint32_t frame;
     uint32_t kind;          /* enum note_kind */
-    uint32_t client, story; /* in the collection */
+    uint32_t client, story; /* in the collection; client NONE: of an AP */
 };
 
 /* Interfaces of the files read, and the number each has in the file written. */
@@ -112,19 +112,33 @@ static void add_notes(struct annotate *a, const struct extsta_story *s, uint32_t
     }
 }
 
-/* Calls for each story of the collection; returns how many there are. */
+static const struct extsta_client *client_of(const struct annotate *a, uint32_t client)
+{
+    return client == EXTSTA_NO_INDEX ? NULL : extsta_collection_client(a->c, client);
+}
+
+/* The stories of one client, or AP, from `first` on; returns how many there are. */
+static size_t each_story_of(struct annotate *a, uint32_t client, uint32_t first, bool add)
+{
+    size_t count = 0;
+    struct extsta_kept_story k;
+    for (uint32_t s = first; s != EXTSTA_NO_INDEX; s = k.next, count++) {
+        extsta_collection_story_at(a->c, client_of(a, client), s, &k);
+        if (add) {
+            add_notes(a, &k.story, client, s);
+        }
+    }
+    return count;
+}
+
 static size_t each_story(struct annotate *a, bool add)
 {
     size_t count = 0;
+    for (size_t i = 0; i < extsta_collection_bss_count(a->c); i++) {
+        count += each_story_of(a, EXTSTA_NO_INDEX, extsta_collection_bss_at(a->c, i)->first, add);
+    }
     for (size_t i = 0; i < extsta_collection_client_count(a->c); i++) {
-        const struct extsta_client *client = extsta_collection_client(a->c, i);
-        struct extsta_kept_story k;
-        for (uint32_t s = client->first; s != EXTSTA_NO_INDEX; s = k.next, count++) {
-            extsta_collection_story_at(a->c, client, s, &k);
-            if (add) {
-                add_notes(a, &k.story, (uint32_t)i, s);
-            }
-        }
+        count += each_story_of(a, (uint32_t)i, extsta_collection_client(a->c, i)->first, add);
     }
     return count;
 }
@@ -193,8 +207,7 @@ void annotate_packet(struct annotate *a, const struct annotate_packet *p)
             more++;
             continue;
         }
-        extsta_collection_story_at(a->c, extsta_collection_client(a->c, n->client), n->story,
-                                   &k);
+        extsta_collection_story_at(a->c, client_of(a, n->client), n->story, &k);
         put_words(texts[count], &k.story, (enum note_kind)n->kind);
         comments[count] = texts[count];
         count++;

@@ -31,6 +31,7 @@ static bool needs_data(enum extsta_story_what what)
     case EXTSTA_STORY_DISASSOCIATION:
     case EXTSTA_STORY_SCAN:
     case EXTSTA_STORY_FINDING:
+    case EXTSTA_STORY_AP:
         break;
     }
     return false;

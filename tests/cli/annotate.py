@@ -49,7 +49,7 @@ def packets(path):
 
 def stories(path):
     lines = [json.loads(l) for l in run("explain", str(path), "--json").out.splitlines()]
-    return [l for l in lines if l["line"] in ("story", "note")]
+    return [l for l in lines if l["line"] in ("story", "note", "ap")]
 
 
 def comments(path):

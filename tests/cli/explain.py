@@ -234,7 +234,7 @@ def what_happens_to_an_access_point_is_told_of_it_and_before_its_clients():
     r = run("explain", capture)
     expect(re.search(r"^access point home 02:00:00:00:00:a9  channel 6\n"
                      r"  22:13:21\.\d+  restarted +off the air for 60 s; .*; 1 client was "
-                     r"associated \(\d+ %\)  \[23-24\]$", r.out, re.M), r)
+                     r"associated \(\d+ %\)  #\d+ \[23-24\]$", r.out, re.M), r)
     expect(r.out.index("access point home") < r.out.index("02:00:00:00:00:51  1 joined"), r)
     expect(run("explain", capture, "--sta", "02:00:00:00:00:51").out.count("restarted") >= 1, r)
     j = run("explain", "--json", capture)
