@@ -187,6 +187,20 @@ static void evidence(struct json_out *j, const struct extsta_story *s)
     json_list_close(j);
 }
 
+/* Of associations and port authorizations: how they are secured. */
+static void context(struct json_out *j, const struct extsta_story *s)
+{
+    char text[EXTSTA_SECURED_TEXT];
+    const char *pmkid = extsta_pmkid_name((enum extsta_pmkid)s->context.pmkid);
+    if (s->what == EXTSTA_STORY_ASSOCIATION && extsta_secured_text(s, text, sizeof text)) {
+        json_text(j, "secured", text);
+        json_flag(j, "pmf", s->context.pmf);
+    }
+    if (pmkid) {
+        json_text(j, "pmkid", pmkid);
+    }
+}
+
 /* "note" lines can be left out by who follows associations only. An AP's story has no station.
  */
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
@@ -222,6 +236,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
         json_number(j, "gap_ns", s->gap);
         json_number(j, "clients", s->count);
     }
+    context(j, s);
     json_flag(j, "forged", s->forged);
     json_flag(j, "inferred", s->inferred);
     json_number(j, "first_frame", s->first_frame);

@@ -109,7 +109,8 @@ struct extsta_frame_event {
     uint16_t key_info;
     int message;                /* 1..4, 5..6 group; 0 unknown */
     uint64_t replay;
-    struct extsta_span nonce, mic, pmkid;
+    struct extsta_span nonce, mic;
+    struct extsta_span pmkid; /* the first one, also of requests and of FT authentication */
     uint32_t key_data_len;
 };
 
@@ -297,6 +298,23 @@ struct extsta_evidence {
 size_t extsta_evidence_text(const struct extsta_evidence *evidence, char *out, size_t size);
 const char *extsta_sign_name(enum extsta_sign sign); /* "number", ...; NULL: NONE */
 
+/* What became of a PMKID that the station offered: it asked to be spared the login. */
+enum extsta_pmkid {
+    EXTSTA_PMKID_NONE,    /* none was offered */
+    EXTSTA_PMKID_OFFERED, /* what came of it is told later */
+    EXTSTA_PMKID_USED,    /* the four-way handshake followed at once */
+    EXTSTA_PMKID_SHARED,  /* likewise, and this AP has seen no login of the station (OKC) */
+    EXTSTA_PMKID_REFUSED, /* a whole login followed, or status 53 */
+};
+
+/* What an expert looks for besides. Of associations and port authorizations: how they are
+ * secured, beyond `security`. Suites as selectors, 0: not known. */
+struct extsta_story_context {
+    uint32_t akm, pairwise, group;
+    bool pmf;      /* management frames are protected */
+    uint8_t pmkid; /* enum extsta_pmkid */
+};
+
 struct extsta_story {
     enum extsta_story_what what;
     enum extsta_story_kind kind;
@@ -323,6 +341,7 @@ struct extsta_story {
     uint8_t eap_type;              /* EAP-Failure: the method; 0: none was begun */
     uint8_t tls_alert;             /* EAP-Failure: description of an alert in clear; 0: none */
     struct extsta_cause cause;     /* of ends and failures; subject says if it is set */
+    struct extsta_story_context context;
     uint8_t evidence_count; /* what speaks for and against it, by weight as it was weighed */
     struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
@@ -351,6 +370,12 @@ enum extsta_remedy extsta_story_remedy(const struct extsta_story *story);
 
 const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
 const char *extsta_story_kind_name(enum extsta_story_kind kind); /* NULL: NONE */
+const char *extsta_pmkid_name(enum extsta_pmkid pmkid); /* "offered", ...; NULL: NONE */
+/* How an association is secured, as people say it: "WPA3-SAE", "WPA2-Enterprise"; with the
+ * cipher where it is not the usual one, and PMF. Empty: not known. As snprintf;
+ * EXTSTA_SECURED_TEXT octets take any. */
+#define EXTSTA_SECURED_TEXT 160
+size_t extsta_secured_text(const struct extsta_story *story, char *out, size_t size);
 /* What is known about a kind, in constant texts, never NULL; all empty where only the number
  * that was sent says more (of NONE, too). */
 struct extsta_explanation extsta_story_kind_explanation(enum extsta_story_kind kind);

@@ -33,6 +33,7 @@ struct row {
     /* The second line. */
     uint32_t details;
     uint32_t number;
+    uint32_t context; /* index of a kept context, plus 1; 0: nothing in it */
     uint8_t evidence_count;
     struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
@@ -46,6 +47,7 @@ struct extsta_collection {
     struct pool *pool;
     uint64_t seed;
     struct store rows, clients, bss;
+    struct store contexts; /* struct extsta_story_context; most stories share a few */
     struct index_table by_client, by_bss;
     uint64_t begin, end, lost;
     struct {
@@ -64,6 +66,7 @@ struct extsta_collection *extsta_collection_new(struct extsta_context *ctx)
         c->seed = ctx->hash_seed;
         store_init(&c->rows, pool, sizeof(struct row));
         store_init(&c->clients, pool, sizeof(struct extsta_client));
+        store_init(&c->contexts, pool, sizeof(struct extsta_story_context));
         store_init(&c->bss, pool, sizeof(struct extsta_kept_bss));
         c->begin = UINT64_MAX;
     }
@@ -77,6 +80,7 @@ void extsta_collection_free(struct extsta_collection *c)
     }
     store_destroy(&c->rows);
     store_destroy(&c->clients);
+    store_destroy(&c->contexts);
     store_destroy(&c->bss);
     index_destroy(&c->by_client);
     index_destroy(&c->by_bss);
@@ -121,6 +125,40 @@ static uint32_t bss_of(struct extsta_collection *c, struct extsta_mac bssid)
 static bool has_gap(enum extsta_story_what what)
 {
     return what == EXTSTA_STORY_ROAM || what == EXTSTA_STORY_AP;
+}
+
+/* How many of the last contexts are looked through for the same one. */
+#define SAME_CONTEXTS 16u
+
+static bool same_context(const struct extsta_story_context *a,
+                         const struct extsta_story_context *b)
+{
+    return a->akm == b->akm && a->pairwise == b->pairwise && a->group == b->group &&
+           a->pmf == b->pmf && a->pmkid == b->pmkid;
+}
+
+/* *index: plus 1; 0: nothing to keep. False: no memory. */
+static bool keep_context(struct extsta_collection *c, const struct extsta_story_context *from,
+                         uint32_t *index)
+{
+    static const struct extsta_story_context nothing;
+    *index = 0;
+    if (same_context(from, &nothing)) {
+        return true;
+    }
+    uint32_t count = c->contexts.count;
+    for (uint32_t i = count; i > 0 && i + SAME_CONTEXTS > count; i--) {
+        if (same_context(store_at(&c->contexts, i - 1), from)) {
+            *index = i;
+            return true;
+        }
+    }
+    struct extsta_story_context *kept = store_add(&c->contexts);
+    if (kept) {
+        *kept = *from;
+        *index = c->contexts.count;
+    }
+    return kept != NULL;
 }
 
 /* The masks cut nothing: the assertions above see to the ranges. */
@@ -207,6 +245,10 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     s->aid = r->aid;
     s->eap_type = r->eap_type;
     s->tls_alert = r->tls_alert;
+    if (r->context) {
+        s->context =
+            *(const struct extsta_story_context *)store_at(&c->contexts, r->context - 1);
+    }
     out->bss = r->bss;
     out->other = r->other;
     out->next = r->next;
@@ -291,8 +333,10 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     struct extsta_client *client = of_ap ? NULL : client_of(c, s->sta);
     uint32_t bss = bss_of(c, s->bssid);
     uint32_t other = mac_is_zero(s->other) ? EXTSTA_NO_INDEX : bss_of(c, s->other);
+    uint32_t context;
     bool whole = (client || of_ap) && bss != EXPLAIN_NONE &&
-                 (mac_is_zero(s->other) || other != EXPLAIN_NONE);
+                 (mac_is_zero(s->other) || other != EXPLAIN_NONE) &&
+                 keep_context(c, &s->context, &context);
     struct row *r = whole ? store_add(&c->rows) : NULL;
     if (!r) {
         c->lost++;
@@ -302,6 +346,7 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     pack(r, s);
     r->bss = bss;
     r->other = other;
+    r->context = context;
     struct extsta_kept_bss *kept = store_at(&c->bss, bss);
     if (client) {
         r->again = is_again(c, client, s);

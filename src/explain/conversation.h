@@ -34,6 +34,13 @@ struct heard {
 
 struct pairing;
 
+/* How the station asked to be secured: types of suites of 00-0F-AC, with SECURED_WPA in the top
+ * bit those of 00-50-F2; 0: unknown, or a vendor's. */
+struct secured {
+    uint8_t akm, pairwise, group;
+    uint8_t flags; /* SECURED_... of story_context.c */
+};
+
 struct conversation {
     struct heard heard[2]; /* by enum explain_side */
     struct extsta_mac sta, bssid;
@@ -48,6 +55,7 @@ struct conversation {
     struct pairing *pairing;  /* handshake and keys, NULL without keys to try */
     struct story_conversation story;
     uint32_t senders; /* index of struct senders, plus 1; 0: none yet */
+    struct secured secured;
 };
 
 /* Of a conversation in which management frames were sent. */

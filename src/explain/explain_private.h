@@ -54,6 +54,7 @@ struct extsta_explain {
     } fcs[FCS_INTERFACES];
     struct radiotap_shape shape;
     struct extsta_security security; /* of the request at hand */
+    uint8_t pmkid[16];               /* likewise, the first one */
     uint64_t now; /* time of the last frame */
     uint32_t number;     /* of the last frame */
     uint32_t told;       /* stories so far */

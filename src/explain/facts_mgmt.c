@@ -84,6 +84,16 @@ static void take_sae(struct extsta_explain *x, struct extsta_frame_event *e,
     }
 }
 
+/* x->pmkid is good until the next one. */
+static void take_pmkid(struct extsta_explain *x, struct extsta_frame_event *e,
+                       const struct rsn_element *rsn)
+{
+    if (rsn->version && rsn->pmkid_count) {
+        memcpy(x->pmkid, rsn->pmkid[0], sizeof x->pmkid);
+        e->pmkid = span(x->pmkid, sizeof x->pmkid);
+    }
+}
+
 /* Elements follow in Open, Shared Key and FT; behind SAE's fields they are not looked at. */
 static void take_auth(struct extsta_explain *x, struct conversation *c,
                       struct extsta_frame_event *e, struct extsta_span body)
@@ -106,6 +116,7 @@ static void take_auth(struct extsta_explain *x, struct conversation *c,
         struct elements el;
         struct rsn_element rsn;
         take_elements(x, e, a.rest, &el, &rsn);
+        take_pmkid(x, e, &rsn);
         if (x->keyring && a.algorithm == AUTH_FT) {
             pairing_on_elements(x, c, &el);
         }
@@ -130,6 +141,7 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     e->current_ap = a.current_ap;
     e->ssid = el.ssid;
     security_of(&el, &rsn, a.capability, &x->security);
+    take_pmkid(x, e, &rsn);
     e->security = &x->security;
 }
 

@@ -78,6 +78,13 @@ static const char *const stories[] = {
     [EXTSTA_STORY_AP] = "ap",
 };
 
+static const char *const pmkids[] = {
+    [EXTSTA_PMKID_OFFERED] = "offered",
+    [EXTSTA_PMKID_USED] = "used",
+    [EXTSTA_PMKID_SHARED] = "shared",
+    [EXTSTA_PMKID_REFUSED] = "refused",
+};
+
 static const char *const events[] = {
     [EXTSTA_EVENT_AUTH] = "auth",
     [EXTSTA_EVENT_ASSOC_REQ] = "assoc-req",
@@ -126,6 +133,12 @@ const char *extsta_remedy_name(enum extsta_remedy remedy)
 const char *extsta_story_name(enum extsta_story_what what)
 {
     return NAME_AT(stories, what, "?");
+}
+
+/* NULL: none was offered. */
+const char *extsta_pmkid_name(enum extsta_pmkid pmkid)
+{
+    return NAME_AT(pmkids, pmkid, NULL);
 }
 
 const char *extsta_event_name(enum extsta_event_kind kind)

@@ -54,6 +54,7 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
         if ((st->security & SECURITY_MFP_CAPABLE) && n && n->capable_mfp) {
             st->security |= SECURITY_MFP;
         }
+        context_take_request(c, e);
         return;
     }
     if ((st->security & SECURITY_KNOWN) || !n || !n->faces) {
@@ -89,6 +90,7 @@ void story_begin(struct story_step *s, const void *nothing)
     story_scan_over(s->x, station);
     story_series_over(s->x, s->c);
     st->flags &= ~ATTEMPT_FLAGS;
+    context_begin(s->c);
     keep_old(s);
     st->began = st->progress = s->time;
     st->first = st->last = s->number;
@@ -294,6 +296,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
+    context_failed(c, &t);
     telling_end(x, &t, confidence);
 }
 
@@ -593,6 +596,7 @@ static void tell_association(struct story_step *s, bool inferred)
         t.details |= EXTSTA_DETAIL_ATTEMPT_SEEN;
     }
     t.security = secured_by(st);
+    context_association(s->x, s->c, &t);
     t.aid = s->e && s->e->has_status ? s->e->aid : 0;
     uint8_t confidence = st->confidence;
     if (s->e && s->e->has_status) {

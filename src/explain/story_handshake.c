@@ -202,6 +202,7 @@ static void tell_authorized(struct story_step *s, bool inferred, uint8_t confide
     } else if (st->algorithm == 2 || (st->security & SECURITY_FT)) {
         t.details = EXTSTA_DETAIL_FAST_TRANSITION;
     }
+    context_authorized(s->x, s->c, &t);
     telling_end(s->x, &t, confidence);
 }
 

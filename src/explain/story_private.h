@@ -187,6 +187,16 @@ void story_before_port(struct extsta_story *t, const struct conversation *c);
 bool story_claim_is_false(const struct conversation *c);
 void story_before_end(struct extsta_story *t, const struct conversation *c);
 
+/* story_context.c: what else of how it is secured. An attempt begins; its request, after
+ * story_conversation.security is set from it; and what of it each of these stories says. */
+void context_begin(struct conversation *c);
+void context_take_request(struct conversation *c, const struct extsta_frame_event *e);
+void context_association(struct extsta_explain *x, struct conversation *c,
+                         struct extsta_story *t);
+void context_authorized(struct extsta_explain *x, struct conversation *c,
+                        struct extsta_story *t);
+void context_failed(struct conversation *c, struct extsta_story *t);
+
 /* story_series.c. A frame that would end an association, or refuse one, and does not. */
 enum story_series {
     SERIES_ENDS,

@@ -9,6 +9,7 @@
 #include "explain/story_private.h"
 
 #include "base/mac.h"
+#include "base/names.h"
 #include "base/text.h"
 
 /* The meaning of the kind, as sure as it is. */
@@ -62,23 +63,11 @@ void text_duration(struct text *t, uint64_t ns)
 
 static void association(struct text *t, const struct extsta_story *s)
 {
-    static const char *const secured[] = {
-        [EXTSTA_SECURED_UNKNOWN] = "",
-        [EXTSTA_SECURED_OPEN] = ", open network",
-        [EXTSTA_SECURED_WEP] = ", WEP",
-        [EXTSTA_SECURED_WEP_SHARED_KEY] = ", WEP with Shared Key authentication",
-        [EXTSTA_SECURED_WPA] = ", WPA",
-        [EXTSTA_SECURED_RSN] = ", RSN",
-        [EXTSTA_SECURED_PSK] = ", WPA2-PSK",
-        [EXTSTA_SECURED_PSK_FT] = ", WPA2-PSK with fast transition",
-        [EXTSTA_SECURED_8021X] = ", 802.1X",
-        [EXTSTA_SECURED_8021X_FT] = ", 802.1X with fast transition",
-        [EXTSTA_SECURED_SAE] = ", WPA3-SAE",
-        [EXTSTA_SECURED_SAE_FT] = ", WPA3-SAE with fast transition",
-        [EXTSTA_SECURED_SAE_CACHED] = ", WPA3-SAE with a cached PMK",
-        [EXTSTA_SECURED_OWE] = ", OWE",
-        [EXTSTA_SECURED_FILS] = ", FILS",
+    static const char *const pmkid[] = {
+        [EXTSTA_PMKID_OFFERED] = ", PMKID offered",
+        [EXTSTA_PMKID_REFUSED] = ", after its PMKID was refused",
     };
+    char secured[EXTSTA_SECURED_TEXT];
     if (!s->inferred) {
         text_string(t,
                     s->details & EXTSTA_DETAIL_REASSOCIATION ? "reassociated" : "associated");
@@ -87,7 +76,11 @@ static void association(struct text *t, const struct extsta_story *s)
     } else {
         text_string(t, "is associated: how that came about is not in the capture");
     }
-    text_string(t, secured[s->security]);
+    if (extsta_secured_text(s, secured, sizeof secured)) {
+        text_string(t, ", ");
+        text_string(t, secured);
+    }
+    text_string(t, NAME_AT(pmkid, s->context.pmkid, ""));
     if (s->aid) {
         text_string(t, ", AID ");
         text_decimal(t, s->aid);
@@ -164,6 +157,11 @@ static void failure(struct text *t, const struct extsta_story *s)
 /* No handshake and not inferred: the keys came with the association (FT, FILS). */
 static void authorized(struct text *t, const struct extsta_story *s)
 {
+    static const char *const pmkid[] = {
+        [EXTSTA_PMKID_USED] = ", with the cached PMK that was offered",
+        [EXTSTA_PMKID_SHARED] = ", with the PMK of a login at another AP (OKC)",
+        [EXTSTA_PMKID_REFUSED] = ", after a whole login: the AP did not take the PMKID",
+    };
     if (s->inferred) {
         text_string(t, "the end of the handshake was not captured, but both sides send "
                        "protected data");
@@ -177,6 +175,7 @@ static void authorized(struct text *t, const struct extsta_story *s)
                            ? "fast BSS transition brought the keys"
                            : "FILS brought the keys");
     }
+    text_string(t, NAME_AT(pmkid, s->context.pmkid, ""));
 }
 
 static void roam(struct text *t, const struct extsta_story *s)

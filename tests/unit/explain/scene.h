@@ -81,12 +81,14 @@ static inline bool same(const struct extsta_story *a, const struct extsta_story 
            a->status == b->status && a->confidence == b->confidence &&
            a->sureness == b->sureness && a->gap == b->gap && a->lost == b->lost &&
            a->count == b->count && a->details == b->details && a->security == b->security &&
-           a->aid == b->aid && a->eap_type == b->eap_type && a->tls_alert == b->tls_alert &&
-           c->time == d->time && c->subject == d->subject && c->origin == d->origin &&
-           c->stage == d->stage && c->space == d->space && c->code == d->code &&
-           c->diagnosis == d->diagnosis && c->confidence == d->confidence &&
-           memcmp(&c->peer, &d->peer, 6) == 0 && c->evidence[0] == d->evidence[0] &&
-           c->evidence[1] == d->evidence[1] &&
+           a->context.akm == b->context.akm && a->context.pairwise == b->context.pairwise &&
+           a->context.group == b->context.group && a->context.pmf == b->context.pmf &&
+           a->context.pmkid == b->context.pmkid && a->aid == b->aid &&
+           a->eap_type == b->eap_type && a->tls_alert == b->tls_alert && c->time == d->time &&
+           c->subject == d->subject && c->origin == d->origin && c->stage == d->stage &&
+           c->space == d->space && c->code == d->code && c->diagnosis == d->diagnosis &&
+           c->confidence == d->confidence && memcmp(&c->peer, &d->peer, 6) == 0 &&
+           c->evidence[0] == d->evidence[0] && c->evidence[1] == d->evidence[1] &&
            c->rule == d->rule;
 }
 
