@@ -3,7 +3,7 @@
 causes.json is an array of rows, one a line, of what really happened (docs/explain.md, "How right it
 is"): written from the participants' logs and from tshark's view of the frames, not from anything
 that explain says. examine() runs explain on one capture and returns a Verdict: which rows it agrees
-with, and which of its statements no row supports."""
+with, and which of its claims no row supports."""
 import collections
 import json
 import os
@@ -27,10 +27,17 @@ unprotected-deauthentication deauthentication-flood forged-deauthentication forg
 forged-association-refusal spoofed-deauthentication ft-reassociation-replay handshake-replay
 group-message-replay group-key-before-four-way evil-twin sae-timing-attack sae-flood
 sae-invalid-commit sa-query-unanswered ft-over-ds-refused""".split())
-# Findings about a stranger, whose story need not be marked as forged.
+# Names that say by themselves that a stranger is about, whether or not the line is marked as forged.
 STRANGER = {"evil-twin", "sae-flood", "sae-timing-attack", "sae-invalid-commit",
             "deauthentication-flood", "handshake-replay", "group-message-replay",
             "ft-reassociation-replay", "group-key-before-four-way", "beacon-flood"}
+# Causes of a failure, or of a station's leaving, that was not the AP's doing.
+FORGED = {"forged-sae-refusal", "forged-association-refusal", "spoofed-deauthentication"}
+# What a forged frame that ends something is called.
+FORGED_ENDS = {"unprotected-deauthentication", "deauthentication-flood", "forged-deauthentication",
+               "spoofed-deauthentication"}
+# Ends whose name says no more than whose hand it was.
+PLAIN = {"ended-by-ap", "left-by-station"}
 NOBODY = {None, "00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}
 # What hostapd and wpa_supplicant log of a join.
 JOINED = {"association": {"associated", "association-accepted", "connected"},
@@ -98,15 +105,46 @@ def overlaps(row, s):
             and (row.get("sta") is None or s.get("sta") == row["sta"] or s.get("sta") in NOBODY))
 
 
-def agrees(row, s):
-    """The cause is the row's, or as good as it; and so is the hand, where the story names one."""
-    if s.get("name") not in [row["cause"], *row.get("also", [])]:
-        return False
+def is_end(s):
+    return s["what"] == "disassociation" and bool(s.get("explicit"))
+
+
+def same_hand(row, s):
+    """Of an end by a frame: who sent it. Of the rest: whether a stranger had a hand in it."""
     if row["who"] == "other":
-        return bool(s.get("forged")) or s["name"] in STRANGER
+        return bool(s.get("forged")) or s.get("name") in STRANGER or (
+            s["what"] == "association-failed" and s.get("name") in FORGED)
     if s.get("forged"):
         return False
-    return (row["who"] == "unknown" or s["what"] != "disassociation" or s.get("by") == row["who"])
+    return row["who"] == "unknown" or not is_end(s) or s.get("by") == row["who"]
+
+
+def same_cause(row, s):
+    return s.get("name") in [row["cause"], *row.get("also", [])]
+
+
+def tells(row, s):
+    """Whether the statement tells what the row is about. An end carries the name of the failure
+    that it ends, which has a row of its own; a frame told as forged carries the name of the end it
+    pretends to be."""
+    if not overlaps(row, s) or not same_hand(row, s):
+        return False
+    return (same_cause(row, s) or (row["what"] == "left" and is_end(s))
+            or (row["cause"] in FORGED_ENDS and is_end(s) and bool(s.get("forged"))))
+
+
+def claims(s, rows):
+    """[(figure, right)] of a statement that is judged. An end by a frame says two things: whose hand
+    it was (`confidence`), and, where its name says more, for what cause (`sureness`)."""
+    near = [row for row in rows if overlaps(row, s)]
+    figure = s.get("confidence", 100)
+    if not is_end(s):
+        return [(figure, any(tells(row, s) for row in near))]
+    hand = any(same_hand(row, s) for row in near if row["what"] in ("ended", "left", "forged"))
+    if s["name"] in PLAIN or s.get("forged") or not hand:
+        return [(figure, hand)]
+    return [(figure, True),
+            (min(figure, s.get("sureness", 100)), any(same_cause(row, s) for row in near))]
 
 
 def judged(s, rows):
@@ -122,7 +160,8 @@ class Verdict:
     def __init__(self, capture):
         self.capture = capture
         self.satisfied, self.missed = [], []  # rows that must be told
-        self.right, self.wrong = [], []       # statements
+        self.claims = []                      # (figure, right)
+        self.wrong = []                       # (figure, statement)
         self.unjudged = collections.Counter()
 
 
@@ -152,16 +191,16 @@ def examine(extsta, shared, capture, rows, with_keys=True):
     for s in told:
         join = joined(s, truth)
         if join is not None or judged(s, rows):
-            good = join if join is not None else any(overlaps(r, s) and agrees(r, s)
-                                                     for r in rows)
-            (v.right if good else v.wrong).append(s)
+            said = claims(s, rows) if join is None else [(s["confidence"], join)]
+            v.claims += said
+            v.wrong += [(figure, s) for figure, right in said if not right]
         elif s.get("name"):
             v.unjudged[s["name"]] += 1
     for row in rows:
         if row["what"] == "none":
             good = not v.wrong
         elif row.get("must", True):
-            good = any(overlaps(row, s) and agrees(row, s) for s in told)
+            good = any(tells(row, s) for s in told)
         else:
             continue
         (v.satisfied if good else v.missed).append(row)

@@ -23,12 +23,11 @@ def share(part, whole):
 
 
 def bands(verdicts):
-    """[(name, told, right, percent, wanted)] over all statements that can be judged."""
+    """[(name, claims, percent that is right, wanted)] over all claims that can be judged."""
     table = []
     for name, low, high, wanted in BANDS:
-        counts = [sum(low <= s.get("confidence", 100) < high for v in verdicts for s in group(v))
-                  for group in (lambda v: v.right, lambda v: v.wrong)]
-        table.append((name, sum(counts), counts[0], share(counts[0], sum(counts)), wanted))
+        said = [right for v in verdicts for figure, right in v.claims if low <= figure < high]
+        table.append((name, len(said), share(sum(said), len(said)), wanted))
     return table
 
 
@@ -48,9 +47,9 @@ def say_row(row):
                                           row["how"])
 
 
-def say_story(s):
+def say_story(figure, s):
     return "said with %s %%: %s%s %s [%d-%d] %s" % (
-        s.get("confidence"), "forged, " if s.get("forged") else "", s["what"], s.get("name"),
+        figure, "forged, " if s.get("forged") else "", s["what"], s.get("name"),
         s["first_frame"], s["last_frame"], s.get("text", "")[:110])
 
 
@@ -59,30 +58,30 @@ def disagreements(verdicts):
         for row in v.missed:
             if row["what"] != "none":
                 yield "%s %s not told: %s" % (v.capture, row.get("sta", ""), say_row(row))
-        for s in v.wrong:
-            yield "%s %s %s" % (v.capture, s.get("sta", ""), say_story(s))
+        for figure, s in v.wrong:
+            yield "%s %s %s" % (v.capture, s.get("sta", ""), say_story(figure, s))
 
 
 def tables(verdicts):
     for what, chosen in (("all rows", lambda row: True), ("rows of trouble", is_trouble)):
         good, there = agreement(verdicts, chosen)
         yield "%-16s %4d of %4d agreed with, %5.1f %%" % (what, good, there, share(good, there))
-    for name, told, right, percent, wanted in bands(verdicts):
+    for name, told, percent, wanted in bands(verdicts):
         yield "said with %-12s %5d, right %5.1f %%%s" % (
             name, told, percent, " (wanted %d)" % wanted if wanted else "")
 
 
 def check(verdicts):
     """[(whether, what)] of the test."""
-    sure = [s for v in verdicts for s in v.wrong if s.get("confidence", 100) >= SURE]
+    sure = [s for v in verdicts for figure, s in v.wrong if figure >= SURE]
     yield not sure, "nothing that disagrees is told with %d %% or more (%d are)" % (SURE, len(sure))
     for what, chosen in (("all rows", lambda row: True), ("rows of trouble", is_trouble)):
         good, there = agreement(verdicts, chosen)
         yield (share(good, there) >= AGREE,
                "%.1f %% of %s agreed with, %.0f wanted" % (share(good, there), what, AGREE))
-    for name, told, _, percent, wanted in bands(verdicts):
+    for name, told, percent, wanted in bands(verdicts):
         if wanted:
-            yield (percent >= wanted, "of %d statements with %s %.1f %% are right, %.0f wanted"
+            yield (percent >= wanted, "of %d claims with %s %.1f %% are right, %.0f wanted"
                    % (told, name, percent, wanted))
 
 
