@@ -244,6 +244,9 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     json_time(j, "time", s->time);
     json_time(j, "until", s->until);
     json_number(j, "confidence", s->confidence);
+    if (s->what == EXTSTA_STORY_DISASSOCIATION && s->sureness < 100) {
+        json_number(j, "sureness", s->sureness);
+    }
     extsta_story_text(s, text, sizeof text);
     json_text(j, "text", text);
     if (extsta_story_advice(s, text, sizeof text)) {
