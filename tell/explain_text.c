@@ -125,7 +125,12 @@ static void put_bss(struct sheet *s, uint32_t index)
 /* The word for what happened to an AP: what the kind is called without "ap". */
 static const char *ap_label(const struct extsta_story *s)
 {
-    return s->forged ? "forged" : s->kind == EXTSTA_KIND_AP_RESTART ? "restarted" : "AP";
+    return s->forged                               ? "forged"
+           : s->kind == EXTSTA_KIND_AP_RESTART     ? "restarted"
+           : s->kind == EXTSTA_KIND_AP_GONE        ? "off air"
+           : s->kind == EXTSTA_KIND_CHANNEL_SWITCH ? "channel"
+           : s->kind == EXTSTA_KIND_SENT_AWAY      ? "sent away"
+                                                   : "AP";
 }
 
 /* Label and colour of a story. */
@@ -253,6 +258,17 @@ static void put_why(struct page *p, const struct extsta_story *s)
     }
 }
 
+/* The AP's own lines, above, say what and why. */
+static void put_with_ap(struct page *p, enum extsta_story_kind event)
+{
+    if (event != EXTSTA_KIND_NONE) {
+        page_put(p, event == EXTSTA_KIND_AP_RESTART ? "; the AP restarted"
+                    : event == EXTSTA_KIND_AP_GONE  ? "; the AP was off the air"
+                                                    : "; with all of the AP's clients");
+        page_put(p, " (see the access point)");
+    }
+}
+
 /* Advice that was just given to this client is not given again. Every line says how sure it is.
  */
 static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bool several)
@@ -267,13 +283,15 @@ static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bo
     }
     extsta_story_words(s, text, sizeof text);
     page_put(p, text);
+    put_with_ap(p, k->with_ap);
     page_printf(p, " (%u %%)", s->confidence);
     put_frames(p, s->number, s->first_frame, s->last_frame);
     page_newline(p);
     if (sheet->why) {
         put_why(p, s);
     }
-    if (extsta_story_advice(s, text, sizeof text) && strcmp(text, sheet->advice) != 0) {
+    if (k->with_ap == EXTSTA_KIND_NONE && extsta_story_advice(s, text, sizeof text) &&
+        strcmp(text, sheet->advice) != 0) {
         put_advice(p, TEXTS - 2, text);
         strcpy(sheet->advice, text);
     }

@@ -154,7 +154,8 @@ static void put_story(struct report *r, const struct extsta_kept_story *k)
     char text[EXTSTA_STORY_TEXT], advice[EXTSTA_STORY_TEXT];
     unsigned flags = (s->is_explicit ? 1u : 0) | (s->inferred ? 2u : 0) | (s->forged ? 4u : 0) |
                      (s->has_reason ? 8u : 0) | (s->has_status ? 16u : 0) |
-                     (extsta_story_is_trouble(s) ? 32u : 0) | (k->again ? 64u : 0);
+                     (extsta_story_is_trouble(s) ? 32u : 0) | (k->again ? 64u : 0) |
+                     (k->with_ap != EXTSTA_KIND_NONE ? 128u : 0);
     int number = s->has_reason ? s->reason : s->has_status ? s->status : -1;
     extsta_story_words(s, text, sizeof text);
     extsta_story_advice(s, advice, sizeof advice);

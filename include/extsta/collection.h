@@ -66,6 +66,8 @@ struct extsta_kept_story {
     uint32_t other;            /* of story.other, or EXTSTA_NO_INDEX */
     uint32_t next;             /* of the client, or of the AP; EXTSTA_NO_INDEX: none */
     bool again;                /* an end by which a failure already told came about */
+    enum extsta_story_kind with_ap; /* of a client: the AP's story that it came about by, after
+                                     * _sort; NONE: its own */
 };
 
 struct extsta_kind_count {
@@ -82,7 +84,9 @@ void extsta_collection_free(struct extsta_collection *c);
 void extsta_collection_story(struct extsta_collection *c, const struct extsta_story *story);
 void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_report *report);
 /* Puts each client's and each AP's stories in order of their moments (extsta_story_moment),
- * those of one moment as they were told. Until then they are as told. */
+ * those of one moment as they were told; finds the ends and silences of clients that came about
+ * by what happened to the AP, which are no trouble of their own any more. Until then they are
+ * as told. It may be called again when more has been told. */
 void extsta_collection_sort(struct extsta_collection *c);
 
 /* Stories and BSS reports that could not be kept: what is here is not all. */

@@ -177,6 +177,8 @@ enum extsta_story_what {
     X(STA_SILENT, "station-silent")                                                            \
     X(AP_GONE, "ap-gone")                                                                      \
     X(AP_RESTART, "ap-restart")                                                                \
+    X(CHANNEL_SWITCH, "channel-switch")                                                        \
+    X(SENT_AWAY, "clients-sent-away")                                                          \
     X(ROAM, "roam")                                                                            \
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
@@ -226,12 +228,12 @@ enum extsta_story_detail {
     EXTSTA_DETAIL_REASSOCIATION = 1 << 0,
     EXTSTA_DETAIL_ATTEMPT_SEEN = 1 << 1, /* inferred, but its beginning is in the capture */
     /* failure */
-    EXTSTA_DETAIL_EAP_FAILURE = 1 << 2,   /* by EAP-Failure */
-    EXTSTA_DETAIL_END_FOLLOWS = 1 << 3,   /* the end that follows tells the reason */
+    EXTSTA_DETAIL_EAP_FAILURE = 1 << 2, /* by EAP-Failure */
+    EXTSTA_DETAIL_END_FOLLOWS = 1 << 3, /* the end that follows tells the reason */
     /* port authorized: how; none of these and not inferred: FILS brought the keys */
-    EXTSTA_DETAIL_FOUR_WAY = 1 << 4,      /* message 4 completed the four-way handshake */
-    EXTSTA_DETAIL_MIC_VERIFIED = 1 << 5,  /* with a key that was given */
-    EXTSTA_DETAIL_NO_MESSAGE_3 = 1 << 6,  /* which was not captured */
+    EXTSTA_DETAIL_FOUR_WAY = 1 << 4,     /* message 4 completed the four-way handshake */
+    EXTSTA_DETAIL_MIC_VERIFIED = 1 << 5, /* with a key that was given */
+    EXTSTA_DETAIL_NO_MESSAGE_3 = 1 << 6, /* which was not captured */
     EXTSTA_DETAIL_FAST_TRANSITION = 1 << 7,
     /* roam */
     EXTSTA_DETAIL_OLD_AP_UNSEEN = 1 << 8, /* what happened there is not in the capture */
@@ -251,6 +253,9 @@ enum extsta_story_detail {
     EXTSTA_DETAIL_DEAF = 1 << 19, /* it is there, and does not hear the station */
     /* end: what came just before contradicts the reason that was sent */
     EXTSTA_DETAIL_CLAIM_FALSE = 1 << 20,
+    /* AP */
+    EXTSTA_DETAIL_TO_THE_END = 1 << 26, /* of the capture it was not heard again */
+    EXTSTA_DETAIL_SENT_AWAY = 1 << 27,  /* before, it sent its clients away */
 };
 
 /* Signs that speak for or against what a story says. `is` and `usual` are what was seen and
@@ -269,6 +274,10 @@ enum extsta_story_detail {
     X(GOES_ON, "goes-on")             /* both sides go on all the same */                      \
     X(CLOCK_ANEW, "clock-anew")       /* beacon's timestamp, and since the last one; s */      \
     X(NUMBERS_ANEW, "numbers-anew")   /* beacon's sequence number, and the last one's */       \
+    X(OTHERS_HEARD, "others-heard")   /* on the AP's channel; ms; the AP else: percent */      \
+    X(BEGINS, "begins")               /* reason that it gave all; and before */                \
+    X(CHANNEL, "channel")             /* its beacons name another one than before */           \
+    X(MOVES, "moves")                 /* channel that it said it goes to, and its own */       \
     X(FELL, "signal-fell")            /* against its mean; dBm */                              \
     X(WEAK, "signal-weak")            /* dBm */                                                \
     X(RETRIES, "retries")             /* of its last frames; percent, of those before */       \

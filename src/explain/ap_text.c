@@ -5,23 +5,93 @@
 
 #include "base/text.h"
 
-/* Less is a pause between beacons. */
-#define OFF_AIR (500 * MS)
-
-void ap_words(struct text *t, const struct extsta_story *s)
+static void put_clients(struct text *t, const struct extsta_story *s, const char *one,
+                        const char *many)
 {
-    const struct story_kind_info *info = story_kind(s->kind);
-    if (s->gap >= OFF_AIR) {
-        text_string(t, "off the air for ");
-        text_duration(t, s->gap);
-        text_string(t, "; ");
-    }
-    text_string(t, extsta_confidence_word(s->sureness));
-    text_string(t, info->meaning ? info->meaning
-                                 : extsta_diagnosis_explanation(info->diagnosis)->meaning);
     if (s->count) {
         text_string(t, "; ");
         text_decimal(t, s->count);
-        text_string(t, s->count == 1 ? " client was associated" : " clients were associated");
+        text_string(t, s->count == 1 ? one : many);
+    }
+}
+
+/* Below it a pause is not worth a word. */
+#define PAUSE_LEAST SECOND
+
+static const struct extsta_evidence *sign_of(const struct extsta_story *s,
+                                             enum extsta_sign what)
+{
+    for (size_t i = 0; i < s->evidence_count; i++) {
+        if (s->evidence[i].what == what) {
+            return &s->evidence[i];
+        }
+    }
+    return NULL;
+}
+
+/* Where others were heard meanwhile; else it may have been the capture's radio that did not
+ * hear. */
+static void put_pause(struct text *t, const struct extsta_story *s)
+{
+    text_string(t,
+                sign_of(s, EXTSTA_SIGN_OTHERS_HEARD) ? "off the air for " : "not heard for ");
+    text_duration(t, s->gap);
+    text_string(t, s->kind == EXTSTA_KIND_AP_GONE && (s->details & EXTSTA_DETAIL_TO_THE_END)
+                       ? ", until the end of the capture"
+                       : "");
+    text_string(t, s->details & EXTSTA_DETAIL_SENT_AWAY
+                       ? "; before, it had sent its clients away"
+                       : "");
+}
+
+static void put_meaning(struct text *t, const struct extsta_story *s)
+{
+    const struct story_kind_info *info = story_kind(s->kind);
+    text_string(t, extsta_confidence_word(s->sureness));
+    text_string(t, info->meaning ? info->meaning
+                                 : extsta_diagnosis_explanation(info->diagnosis)->meaning);
+}
+
+/* ", from 6 to 11, as it had announced". Where its beacons were not heard on the new one, the
+ * announcement is all that is known. */
+static void put_channels(struct text *t, const struct extsta_story *s)
+{
+    const struct extsta_evidence *seen = sign_of(s, EXTSTA_SIGN_CHANNEL);
+    const struct extsta_evidence *announced = sign_of(s, EXTSTA_SIGN_MOVES);
+    const struct extsta_evidence *e = seen ? seen : announced;
+    if (e) {
+        text_string(t, ", from ");
+        text_decimal(t, (uint64_t)e->usual);
+        text_string(t, " to ");
+        text_decimal(t, (uint64_t)e->is);
+        text_string(t, !announced ? ", without an announcement"
+                       : seen     ? ", as it had announced"
+                                  : ": it announced that, and is not heard here any more");
+    }
+}
+
+void ap_words(struct text *t, const struct extsta_story *s)
+{
+    bool moved = s->kind == EXTSTA_KIND_CHANNEL_SWITCH;
+    bool paused = s->gap >= PAUSE_LEAST && !moved;
+    if (paused) {
+        put_pause(t, s);
+    }
+    if (s->kind != EXTSTA_KIND_AP_GONE || !paused) {
+        text_string(t, paused ? "; " : "");
+        put_meaning(t, s);
+        put_channels(t, s);
+    }
+    if (s->has_reason) {
+        text_string(t, ", reason ");
+        text_decimal(t, s->reason);
+        text_string(t, " (");
+        text_string(t, extsta_reason_text(s->reason));
+        text_char(t, ')');
+    }
+    if (s->kind == EXTSTA_KIND_SENT_AWAY) {
+        put_clients(t, s, " client", " clients");
+    } else {
+        put_clients(t, s, " client was associated", " clients were associated");
     }
 }

@@ -26,6 +26,7 @@ struct row {
     uint32_t count; /* of a roam: lost */
     uint32_t what : 4, by : 2, is_explicit : 1, has_reason : 1, has_status : 1, inferred : 1,
         forged : 1, again : 1, late : 1; /* late: its moment is `until` */
+    uint32_t with_ap : 8;                /* enum extsta_story_kind */
     uint32_t kind : 8, security : 4, subject : 4, origin : 4, stage : 4, space : 4;
     uint16_t code; /* reason or status */
     uint16_t aid;
@@ -253,6 +254,7 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     out->other = r->other;
     out->next = r->next;
     out->again = r->again;
+    out->with_ap = (enum extsta_story_kind)r->with_ap;
 }
 
 /* Badness weighs failures 3, being thrown out and silence 2, forged frames 1. An end that only
@@ -453,6 +455,54 @@ static bool look_through(struct extsta_collection *c, struct extsta_client *clie
     return in_order;
 }
 
+/* Stragglers of an event: until the AP is back, and its clients have found out. */
+#define EDGE  (3 * SECOND)
+#define AFTER (60 * SECOND)
+
+/* Whether it came about by what happened to the AP: an end by the AP's hand in that moment, one
+ * that says that the AP forgot the station, a silence that lies in it, a station that left
+ * because it lost the beacons. */
+static bool is_by(const struct row *r, const struct row *event)
+{
+    uint64_t begin = event->time, end = event->time + event->span, until = r->time + r->span;
+    bool in = r->time + EDGE >= begin && r->time <= end + EDGE;
+    if (event->kind == EXTSTA_KIND_CHANNEL_SWITCH || event->forged) {
+        return false;
+    }
+    if (r->what == EXTSTA_STORY_SILENCE) {
+        return r->by == EXTSTA_BY_AP && event->kind != EXTSTA_KIND_SENT_AWAY &&
+               until >= begin && r->time <= end;
+    }
+    if (r->what != EXTSTA_STORY_DISASSOCIATION || !r->is_explicit || r->forged) {
+        return false;
+    }
+    if (r->by == EXTSTA_BY_STA) {
+        return r->kind == EXTSTA_KIND_BEACON_LOSS && in;
+    }
+    if (event->kind == EXTSTA_KIND_SENT_AWAY) {
+        return r->first_frame >= event->first_frame && r->first_frame <= event->last_frame;
+    }
+    return r->kind == EXTSTA_KIND_AP_LOST_STATE ? event->kind == EXTSTA_KIND_AP_RESTART &&
+                                                      r->time >= begin && r->time <= end + AFTER
+                                                : r->kind == EXTSTA_KIND_ENDED_BY_AP && in;
+}
+
+/* Events of APs are few, and their BSS's clients' ends in them many. */
+static void find_events(struct extsta_collection *c, uint32_t first)
+{
+    for (uint32_t i = first; i != EXTSTA_NO_INDEX; i = row_at(c, i)->next) {
+        struct row *r = row_at(c, i);
+        uint32_t event = extsta_collection_bss_at(c, r->bss)->first;
+        for (; event != EXTSTA_NO_INDEX && !r->with_ap; event = row_at(c, event)->next) {
+            if (is_by(r, row_at(c, event))) {
+                bool trouble = r->what == EXTSTA_STORY_SILENCE || r->by != EXTSTA_BY_STA;
+                r->with_ap = row_at(c, event)->kind;
+                c->kinds[r->kind].troubles -= trouble && !r->again;
+            }
+        }
+    }
+}
+
 void extsta_collection_sort(struct extsta_collection *c)
 {
     for (uint32_t i = 0; i < c->clients.count; i++) {
@@ -465,6 +515,13 @@ void extsta_collection_sort(struct extsta_collection *c)
     for (uint32_t i = 0; i < c->bss.count; i++) {
         struct extsta_kept_bss *bss = store_at(&c->bss, i);
         bss->first = sorted(c, bss->first);
+        bss->last = bss->first;
+        for (uint32_t s = bss->first; s != EXTSTA_NO_INDEX; s = row_at(c, s)->next) {
+            bss->last = s;
+        }
+    }
+    for (uint32_t i = 0; i < c->clients.count; i++) {
+        find_events(c, extsta_collection_client(c, i)->first);
     }
 }
 

@@ -47,6 +47,11 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_CLOCK_ANEW] =
             "its timestamp began anew: @ s, # s after the last beacon before",
         [EXTSTA_SIGN_NUMBERS_ANEW] = "its sequence numbers began anew: @ after #",
+        [EXTSTA_SIGN_OTHERS_HEARD] = "others were heard on its channel for @ ms of that time; "
+                                     "it is heard in # % of such time else",
+        [EXTSTA_SIGN_BEGINS] = "its reason to all is @, as when it begins; before it was #",
+        [EXTSTA_SIGN_MOVES] = "it announced that it goes to channel @ from #",
+        [EXTSTA_SIGN_CHANNEL] = "its beacons name channel @; before that, #",
         [EXTSTA_SIGN_FELL] = "its signal had fallen from # to @ dBm",
         [EXTSTA_SIGN_WEAK] = "its signal was @ dBm",
         [EXTSTA_SIGN_RETRIES] = "@ % of its last frames were retries",

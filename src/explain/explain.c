@@ -240,6 +240,20 @@ static void judge_mgmt(struct extsta_explain *x, const struct seen *s, struct co
     transmitter_judge(t, &senders->exchange[s->from], transmitter_of(x, c, s->from != SIDE_AP),
                       &x->sent, &before, &x->sender);
     doubt_watch(&senders->doubt, &x->sent, &x->sender);
+    if (x->sent.by_ap && x->sender.points < SENDER_OTHER && c->network != EXPLAIN_NONE) {
+        networks_at(&x->networks, c->network)->ap.answered = x->sent.time;
+    }
+}
+
+/* For whoever asks whether the radio was on this channel. */
+static void hear_channel(struct extsta_explain *x, const struct seen *s,
+                         const struct conversation *c)
+{
+    uint16_t freq = s->freq;
+    if (!freq && c->network != EXPLAIN_NONE) {
+        freq = networks_at(&x->networks, c->network)->ap.freq;
+    }
+    listening_hear(&x->listening, freq, s->in->time);
 }
 
 /* What is wrong with a beacon is counted; the BSS is known all the same. */
@@ -269,7 +283,14 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
                        &(struct ap_mark){.time = s->in->time,
                                          .tsf = get_le64(f->body.data),
                                          .frame = s->in->number,
-                                         .number = f->seq});
+                                         .number = f->seq,
+                                         .signal = s->signal,
+                                         .freq = s->freq});
+    } else if (!sighting.beacon) {
+        network->ap.answered = s->in->time;
+    }
+    if (!x->again) {
+        listening_hear(&x->listening, s->freq ? s->freq : network->ap.freq, s->in->time);
     }
 }
 
@@ -286,6 +307,7 @@ static void on_probe(struct extsta_explain *x, struct seen *s, const struct fram
     }
     struct story_frame frame = explain_story_frame(s);
     if (!x->again) {
+        hear_channel(x, s, c);
         story_on_probe(x, c, &frame);
     }
 }
@@ -336,6 +358,7 @@ static void on_mgmt(struct extsta_explain *x, struct seen *s)
         if (c) {
             before_event(x);
             if (!x->again) {
+                hear_channel(x, s, c);
                 judge_mgmt(x, s, c);
             }
             facts_mgmt(x, s, c, &f, false);

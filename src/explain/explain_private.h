@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/context.h"
+#include "explain/listening.h"
 #include "explain/networks.h"
 #include "wire/frame.h"
 
@@ -22,7 +23,7 @@ enum fcs_habit {
 struct radiotap_shape {
     uint8_t key_len; /* octets compared: fixed part and present words; 0: none */
     uint8_t key[20];
-    uint8_t flags, signal, rate; /* offsets, 0: absent */
+    uint8_t flags, signal, rate, channel; /* offsets, 0: absent */
     uint16_t len;
 };
 
@@ -65,6 +66,7 @@ struct extsta_explain {
     struct sender sender;       /* and who sent it */
     struct senders nobody;      /* of conversations for whose own there is no memory */
     struct story_capture story;
+    struct listening listening;
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;
     bool missed; /* frames were not opened whose key came later */
@@ -86,6 +88,7 @@ struct seen {
     uint64_t hash;                /* of the pair, or of the BSSID (announces) */
     struct conversation *guess; /* most probably its conversation */
     uint16_t fc;
+    uint16_t freq; /* MHz, 0: unknown */
     int8_t signal;
     uint8_t rate;  /* 500 kb/s, 0: unknown */
     uint8_t class; /* enum seen_class */

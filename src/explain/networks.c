@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "wire/rsn_element.h"
 
+#define ELEMENT_BSS_LOAD 11u
 #define ELEMENT_MESH_ID 114u
 /* Kinds of security under one SSID that are told apart; further ones are not kept. */
 #define MAX_VARIANTS    8u
@@ -164,6 +165,26 @@ static bool count_variant(struct networks *n, struct network_face *f,
     return true;
 }
 
+/* Channel Switch Announcement: mode, channel, count; the extended one has the operating class
+ * before the channel. BSS Load: stations, utilization, admission capacity (9.4.2.18, .27, .52).
+ */
+static struct network_says says_of(const struct elements *e, struct extsta_span elements)
+{
+    struct element load;
+    const uint8_t *to = e->channel_switch.data       ? e->channel_switch.data + 1
+                        : e->ext_channel_switch.data ? e->ext_channel_switch.data + 2
+                                                     : NULL;
+    bool has_load = element_find(elements, ELEMENT_BSS_LOAD, &load) && load.value.len == 5;
+    uint8_t primary = e->ht_operation.data ? e->ht_operation.data[0] : 0;
+    return (struct network_says){
+        .channel = e->ds_channel ? e->ds_channel : primary,
+        .moves_to = to ? *to : 0,
+        .has_load = has_load,
+        .stations = has_load ? get_le16(load.value.data) : 0,
+        .load = has_load ? load.value.data[2] : 0,
+    };
+}
+
 /* The channel of the first beacon that names one stays. The HT Operation element stands in for
  * a missing DSSS Parameter Set. */
 static void describe(struct network *network, struct network_face *f, const struct elements *e,
@@ -171,6 +192,7 @@ static void describe(struct network *network, struct network_face *f, const stru
 {
     struct element mesh;
     uint16_t capability = b->capability;
+    network->says = says_of(e, b->elements);
     f->channel = f->channel ? f->channel : e->ds_channel;
     if (!f->primary_channel && e->ht_operation.data) {
         f->primary_channel = e->ht_operation.data[0];

@@ -37,6 +37,15 @@ struct network_face {
 
 struct group_keys;
 
+/* What the last beacon or probe response with new elements said. */
+struct network_says {
+    uint8_t channel;  /* of the DSSS Parameter Set or the HT Operation element, 0: neither */
+    uint8_t moves_to; /* by a channel switch announcement; 0: none */
+    bool has_load;    /* BSS Load element */
+    uint8_t load;     /* how busy the channel is, of 255 */
+    uint16_t stations;
+};
+
 struct network {
     struct extsta_mac bssid;
     uint32_t index;
@@ -52,6 +61,7 @@ struct network {
     struct story_network story;
     struct transmitter transmitter; /* of the BSSID */
     struct ap_life ap;
+    struct network_says says;
 };
 
 struct networks {

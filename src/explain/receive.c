@@ -34,6 +34,7 @@ struct link {
     size_t offset;
     int8_t signal;
     uint8_t rate;
+    uint16_t freq;
     bool padded;
     bool says_fcs; /* whether it says anything about the FCS */
     bool fcs, bad;
@@ -50,7 +51,7 @@ static void remember_shape(struct radiotap_shape *shape, struct extsta_span pack
         return;
     }
     if (at[RADIOTAP_FLAGS] > UINT8_MAX || at[RADIOTAP_SIGNAL] > UINT8_MAX ||
-        at[RADIOTAP_RATE] > UINT8_MAX) {
+        at[RADIOTAP_RATE] > UINT8_MAX || at[RADIOTAP_CHANNEL] > UINT8_MAX) {
         return;
     }
     shape->key_len = (uint8_t)(4 + 4 * words);
@@ -59,6 +60,7 @@ static void remember_shape(struct radiotap_shape *shape, struct extsta_span pack
     shape->flags = (uint8_t)at[RADIOTAP_FLAGS];
     shape->signal = (uint8_t)at[RADIOTAP_SIGNAL];
     shape->rate = (uint8_t)at[RADIOTAP_RATE];
+    shape->channel = (uint8_t)at[RADIOTAP_CHANNEL];
 }
 
 /* Nearly always the key has the shortest length. */
@@ -85,6 +87,7 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
             .offset = rt.len,
             .signal = rt.signal,
             .rate = rt.present & RADIOTAP_BIT(RADIOTAP_RATE) ? (uint8_t)rt.rate : (uint8_t)0,
+            .freq = rt.freq,
             .padded = (rt.flags & RADIOTAP_F_DATA_PAD) != 0,
             .says_fcs = (rt.present & RADIOTAP_BIT(RADIOTAP_FLAGS)) != 0,
             .fcs = (rt.flags & RADIOTAP_F_FCS) != 0,
@@ -97,6 +100,7 @@ static bool read_radiotap(struct extsta_explain *x, struct extsta_span packet, s
         .offset = shape->len,
         .signal = (int8_t)packet.data[shape->signal],
         .rate = packet.data[shape->rate],
+        .freq = shape->channel ? get_le16(packet.data + shape->channel) : 0,
         .padded = (flags & RADIOTAP_F_DATA_PAD) != 0,
         .says_fcs = shape->flags != 0,
         .fcs = (flags & RADIOTAP_F_FCS) != 0,
@@ -117,6 +121,7 @@ static bool read_other(const struct extsta_explain_frame *in, struct link *out)
         .offset = h.offset,
         .signal = h.meta.signal,
         .rate = h.meta.rate <= UINT8_MAX ? (uint8_t)h.meta.rate : (uint8_t)0,
+        .freq = h.meta.freq,
         .padded = h.data_pad,
         .says_fcs = in->linktype == LINK_PPI,
         .fcs = (h.meta.flags & EXTSTA_RX_FCS_PRESENT) != 0,
@@ -268,6 +273,7 @@ void explain_receive(struct extsta_explain *x, const struct extsta_explain_frame
     s->mpdu = span(in->bytes.data + link.offset, in->bytes.len - link.offset);
     s->signal = link.signal;
     s->rate = link.rate;
+    s->freq = link.freq;
     s->padded = link.padded;
     if (!take_fcs(x, s, &link)) {
         return;

@@ -240,6 +240,9 @@ static void leave(struct story_step *s)
     }
     if (mac_is_group(c->sta)) {
         if (s->e->from_ap) {
+            if (s->x->sender.points < SENDER_OTHER) {
+                ap_life_to_all(s->x, s->e);
+            }
             story_broadcast_leave(s->x, s->e);
             story_series(s->x, c, s->e, SERIES_ENDS);
         }

@@ -72,6 +72,7 @@ struct story_station {
 };
 struct story_network {
     uint32_t associated; /* first conversation of the BSS that is associated */
+    uint32_t clients;    /* how many are */
 };
 /* Of all: ends that wait for a second look, in order of time. */
 struct story_capture {

@@ -38,6 +38,7 @@ void story_link(struct extsta_explain *x, struct conversation *c)
         next->story.before_of_bss = c->index + 1;
     }
     n->story.associated = c->index + 1;
+    n->story.clients++;
 }
 
 void story_unlink(struct extsta_explain *x, struct conversation *c)
@@ -53,6 +54,7 @@ void story_unlink(struct extsta_explain *x, struct conversation *c)
     }
     struct conversation *next = story_at(x, st->next_of_bss);
     struct conversation *before = story_at(x, st->before_of_bss);
+    n->story.clients--;
     if (next) {
         next->story.before_of_bss = st->before_of_bss;
     }
@@ -462,6 +464,11 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
                  : st->failure != EXTSTA_KIND_NONE ? st->failure_confidence
                                                    : 100;
     telling_end(x, &t, least(confidence, others ? other : (uint8_t)(100 - other)));
+    if (st->end_by == EXTSTA_BY_AP && others) {
+        ap_life_not_dismissed(x, c);
+    } else if (kind == EXTSTA_KIND_ENDED_BY_AP && !inferred) {
+        ap_life_dismissed(x, c, t.confidence);
+    }
 }
 
 /* Believed: nothing contradicted it. */

@@ -212,7 +212,8 @@ run(0.01)
 
 
 def life_of_an_ap():
-    """An AP with one client; for a minute it is not there, and then its clock begins anew."""
+    """An AP with one client; for a minute it is not there, and then its clock begins anew and it
+    has forgotten the client."""
     frames = []
     for i in range(40):
         tsf = (1000 + i if i < 20 else i - 20) * 102400
@@ -223,6 +224,8 @@ def life_of_an_ap():
         if i == 10:
             frames += [(1.05, f) for f in join(b"home")[1:3]]
             frames.append((1.06, mgmt(0x10, STA, AP, struct.pack("<HHH", 1, 0, 0xc001))))
+        if i == 30:
+            frames.append((63.08, deauth(7)))
     return pcap([]) + b"".join(
         struct.pack("<IIII", 1700000000 + int(t), int(t % 1 * 1e6), len(f), len(f)) + f
         for t, f in frames)
@@ -233,8 +236,11 @@ def what_happens_to_an_access_point_is_told_of_it_and_before_its_clients():
     capture = file("restart.pcap", life_of_an_ap())
     r = run("explain", capture)
     expect(re.search(r"^access point home 02:00:00:00:00:a9  channel 6\n"
-                     r"  22:13:21\.\d+  restarted +off the air for 60 s; .*; 1 client was "
+                     r"  22:13:21\.\d+  restarted +not heard for 60 s; .*; 1 client was "
                      r"associated \(\d+ %\)  #\d+ \[23-24\]$", r.out, re.M), r)
+    expect("reason 7 (class 3 frame from a station that is not associated): the AP no longer knows "
+           "the station; the AP restarted (see the access point)" in r.out, r)
+    expect(r.out.endswith("causes of trouble:\n       1  ap-restart\n"), r)
     expect(r.out.index("access point home") < r.out.index("02:00:00:00:00:51  1 joined"), r)
     expect(run("explain", capture, "--sta", "02:00:00:00:00:51").out.count("restarted") >= 1, r)
     j = run("explain", "--json", capture)
