@@ -5,6 +5,7 @@
 #include "explain_json.h"
 #include <extsta/cause.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Without the fixed fields there is nothing to tell: cut off, or enciphered. */
 static void auth(struct json_out *j, const struct extsta_frame_event *e)
@@ -187,9 +188,29 @@ static void evidence(struct json_out *j, const struct extsta_story *s)
     json_list_close(j);
 }
 
-/* Of associations and port authorizations: how they are secured. */
+/* Of notes what was asked and answered. */
+static void note(struct json_out *j, const struct extsta_story *s)
+{
+    static const struct extsta_mac none;
+    const struct extsta_story_context *c = &s->context;
+    if (!c->asked && !c->answered) {
+        return;
+    }
+    json_number(j, "asked", c->asked);
+    json_number(j, "answered", c->answered);
+    json_number(j, "refused", c->refused);
+    if (s->kind == EXTSTA_KIND_TRANSITION || s->kind == EXTSTA_KIND_NEIGHBORS) {
+        json_number(j, "candidates", c->candidates);
+    }
+    if (memcmp(&s->other, &none, sizeof none) != 0) {
+        json_mac(j, "about", s->other);
+    }
+}
+
+/* Of associations and port authorizations how they are secured; of roams why. */
 static void context(struct json_out *j, const struct extsta_story *s)
 {
+    const char *why = extsta_roam_why_name((enum extsta_roam_why)s->context.why);
     char text[EXTSTA_SECURED_TEXT];
     const char *pmkid = extsta_pmkid_name((enum extsta_pmkid)s->context.pmkid);
     if (s->what == EXTSTA_STORY_ASSOCIATION && extsta_secured_text(s, text, sizeof text)) {
@@ -199,6 +220,11 @@ static void context(struct json_out *j, const struct extsta_story *s)
     if (pmkid) {
         json_text(j, "pmkid", pmkid);
     }
+    if (s->what == EXTSTA_STORY_ROAM) {
+        json_text(j, "why", why);
+        json_number_if(j, "why_confidence", why != NULL, s->sureness);
+    }
+    note(j, s);
 }
 
 /* "note" lines can be left out by who follows associations only. An AP's story has no station.

@@ -189,7 +189,13 @@ enum extsta_story_what {
     X(NOT_ASSOCIATED, "not-associated")                                                        \
     X(REKEY, "pairwise-rekey")                                                                 \
     X(NO_ASSOCIATION, "no-association")                                                        \
-    X(TRANSITION, "bss-transition-request")
+    X(TRANSITION, "bss-transition-request")                                                    \
+    X(TRANSITION_QUERY, "bss-transition-query")                                                \
+    X(NEIGHBORS, "neighbor-report")                                                            \
+    X(MEASUREMENT, "radio-measurement")                                                        \
+    X(WNM_SLEEP, "wnm-sleep")                                                                  \
+    X(FT_OVER_DS, "ft-over-ds")                                                                \
+    X(TDLS, "tdls")
 enum extsta_story_kind {
 #define EXTSTA_STORY_KIND_ENUM(symbol, name) EXTSTA_KIND_##symbol,
     EXTSTA_STORY_KIND_LIST(EXTSTA_STORY_KIND_ENUM)
@@ -288,6 +294,11 @@ enum extsta_story_detail {
     X(HEARD, "heard")                 /* the other side was heard `is` ms before */            \
     X(CALLS, "calls")                 /* frames without an answer, of which repeated */        \
     X(MESSAGES, "messages")           /* messages 1 and 2 of the handshake */                  \
+    X(ASKED, "asked-to-go")           /* `is` ms before, by the AP, with `usual` candidates */ \
+    X(ANSWERED, "answered")           /* that, with this status */                             \
+    X(LISTED, "listed")               /* the AP it went to is one of those */                  \
+    X(ENDED, "ended-before")          /* `is` ms before, by the AP, for this reason */         \
+    X(BETTER, "better-signal")        /* beacons of the new AP and of the old one; dBm */      \
     X(CLAIM, "claim")                 /* the reason sent says otherwise; its number */
 enum extsta_sign {
 #define EXTSTA_SIGN_ENUM(symbol, name) EXTSTA_SIGN_##symbol,
@@ -316,12 +327,27 @@ enum extsta_pmkid {
     EXTSTA_PMKID_REFUSED, /* a whole login followed, or status 53 */
 };
 
+/* Why a station went to another AP. */
+enum extsta_roam_why {
+    EXTSTA_ROAM_UNKNOWN, /* the capture does not show it */
+    EXTSTA_ROAM_ASKED,   /* the AP left asked it to, by a BSS transition request */
+    EXTSTA_ROAM_ENDED,   /* the AP left had ended the association */
+    EXTSTA_ROAM_AP_GONE, /* the AP left was off the air */
+    EXTSTA_ROAM_SIGNAL,  /* for a better signal */
+};
+
 /* What an expert looks for besides. Of associations and port authorizations: how they are
  * secured, beyond `security`. Suites as selectors, 0: not known. */
 struct extsta_story_context {
     uint32_t akm, pairwise, group;
     bool pmf;      /* management frames are protected */
     uint8_t pmkid; /* enum extsta_pmkid */
+    uint8_t why;   /* roams: enum extsta_roam_why; `sureness` is of that */
+    bool listed;   /* roams: the AP that asked had named this one */
+    bool over;     /* tdls: the direct link was torn down */
+    /* Notes of what one side asked of the other: APs named last; frames. */
+    uint8_t candidates;
+    uint16_t asked, answered, refused;
 };
 
 struct extsta_story {
@@ -379,6 +405,7 @@ enum extsta_remedy extsta_story_remedy(const struct extsta_story *story);
 
 const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
 const char *extsta_story_kind_name(enum extsta_story_kind kind); /* NULL: NONE */
+const char *extsta_roam_why_name(enum extsta_roam_why why); /* "asked", ...; NULL: UNKNOWN */
 const char *extsta_pmkid_name(enum extsta_pmkid pmkid); /* "offered", ...; NULL: NONE */
 /* How an association is secured, as people say it: "WPA3-SAE", "WPA2-Enterprise"; with the
  * cipher where it is not the usual one, and PMF. Empty: not known. As snprintf;

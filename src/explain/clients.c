@@ -6,6 +6,7 @@
  * index once given stays good. What a frame's turn costs is cache misses; conversation.h says
  * how they are kept few. */
 #include "explain/conversation.h"
+#include "explain/story_notes.h"
 
 #include "base/hash.h"
 
@@ -155,6 +156,7 @@ void clients_init(struct clients *c, struct pool *pool, uint64_t seed)
     store_init(&c->stations, pool, sizeof(struct station));
     store_init(&c->senders, pool, sizeof(struct senders));
     store_init(&c->transmitters, pool, sizeof(struct transmitter));
+    store_init(&c->notes, pool, sizeof(struct note));
     c->by_pair.pool = pool;
     c->by_station.pool = pool;
 }
@@ -167,6 +169,7 @@ void clients_destroy(struct clients *c)
     store_destroy(&c->stations);
     store_destroy(&c->senders);
     store_destroy(&c->transmitters);
+    store_destroy(&c->notes);
 }
 
 struct conversation *clients_find(const struct clients *c, uint64_t hash, struct extsta_mac sta,

@@ -135,7 +135,9 @@ static bool same_context(const struct extsta_story_context *a,
                          const struct extsta_story_context *b)
 {
     return a->akm == b->akm && a->pairwise == b->pairwise && a->group == b->group &&
-           a->pmf == b->pmf && a->pmkid == b->pmkid;
+           a->pmf == b->pmf && a->pmkid == b->pmkid && a->why == b->why &&
+           a->listed == b->listed && a->over == b->over && a->candidates == b->candidates &&
+           a->asked == b->asked && a->answered == b->answered && a->refused == b->refused;
 }
 
 /* *index: plus 1; 0: nothing to keep. False: no memory. */

@@ -69,6 +69,7 @@ struct station {
     uint32_t index;
     struct story_station story;
     uint32_t transmitter; /* index of its struct transmitter, plus 1; 0: none yet */
+    uint32_t notes;       /* list of struct note, index plus 1; 0: none */
 };
 
 /* An append-only array of objects of one size that do not move, each at the beginning of a
@@ -103,7 +104,7 @@ struct clients {
     struct pool *pool;
     uint64_t seed;
     struct store conversations, stations;
-    struct store senders, transmitters; /* of those that need them */
+    struct store senders, transmitters, notes; /* of those that need them */
     struct index_table by_pair, by_station;
 };
 

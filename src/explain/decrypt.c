@@ -7,6 +7,7 @@
  * has them back, and before any event, so that events come in file order. The MIC of a frame is
  * checked, its replay counter is not: a capture is not a receiver. */
 #include "explain/keyring.h"
+#include "explain/story_notes.h"
 #include "wire/llc.h"
 
 /* As many frames and octets wait at most. */
@@ -225,6 +226,9 @@ static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
     }
     if (llc.snap && llc.ethertype == ETHERTYPE_TDLS) {
         pairing_on_tdls(x, llc.payload);
+        if (w->c) {
+            notes_on_tdls(x, w->c, &w->s, llc.payload);
+        }
     }
     bool eapol = llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
     if (!w->c || (!mgmt && !eapol) || !frame_parse(w->s.mpdu, &f, &drop)) {

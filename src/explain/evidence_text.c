@@ -62,6 +62,11 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_HEARD] = "the other side was heard @ ms before",
         [EXTSTA_SIGN_CALLS] = "@ frames without an answer, # of them repeated",
         [EXTSTA_SIGN_MESSAGES] = "message 1 came @ times, message 2 # times",
+        [EXTSTA_SIGN_ASKED] = "the AP asked it to go @ ms before; candidates: #",
+        [EXTSTA_SIGN_ANSWERED] = "it answered that with status @",
+        [EXTSTA_SIGN_LISTED] = "the AP it went to was named",
+        [EXTSTA_SIGN_ENDED] = "the AP had ended the association @ ms before, reason #",
+        [EXTSTA_SIGN_BETTER] = "the new AP is heard at @ dBm here, the old one at #",
         [EXTSTA_SIGN_CLAIM] = "the reason sent, @, says otherwise",
     };
     _Static_assert(sizeof texts / sizeof *texts == EXTSTA_SIGN_COUNT, "a text for each");

@@ -78,6 +78,13 @@ static const char *const stories[] = {
     [EXTSTA_STORY_AP] = "ap",
 };
 
+static const char *const roam_whys[] = {
+    [EXTSTA_ROAM_ASKED] = "asked",
+    [EXTSTA_ROAM_ENDED] = "ended",
+    [EXTSTA_ROAM_AP_GONE] = "ap-gone",
+    [EXTSTA_ROAM_SIGNAL] = "better-signal",
+};
+
 static const char *const pmkids[] = {
     [EXTSTA_PMKID_OFFERED] = "offered",
     [EXTSTA_PMKID_USED] = "used",
@@ -133,6 +140,12 @@ const char *extsta_remedy_name(enum extsta_remedy remedy)
 const char *extsta_story_name(enum extsta_story_what what)
 {
     return NAME_AT(stories, what, "?");
+}
+
+/* NULL: nothing in the capture says why. */
+const char *extsta_roam_why_name(enum extsta_roam_why why)
+{
+    return NAME_AT(roam_whys, why, NULL);
 }
 
 /* NULL: none was offered. */

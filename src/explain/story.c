@@ -1,6 +1,7 @@
 /* The hooks through which the rest of the explainer tells stories (story.h): which input of the
  * machine a frame is, which frames are echoes and stragglers and no input at all, and what is
  * left to tell when the capture is over. What an input does is in story_machine.c. */
+#include "explain/story_notes.h"
 #include "explain/story_private.h"
 
 #include "base/mac.h"
@@ -310,26 +311,6 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
     story_feed(&step, input);
 }
 
-/* BSS Transition Management Request (9.6.13.9): category, action, a bit of the request mode. */
-#define CATEGORY_WNM  10u
-#define BTM_REQUEST   7u
-#define BTM_IMMINENT  0x04u
-
-void story_on_action(struct extsta_explain *x, struct conversation *c,
-                     const struct story_frame *frame, struct extsta_span body)
-{
-    struct extsta_story t;
-    if (frame->from != SIDE_AP || body.len < 4 || body.data[0] != CATEGORY_WNM ||
-        body.data[1] != BTM_REQUEST || frame->retry || mac_is_group(c->sta)) {
-        return;
-    }
-    telling_start(&t, c, EXTSTA_STORY_FINDING, EXTSTA_KIND_TRANSITION);
-    telling_frames(&t, frame->number, frame->time, frame->number, frame->time);
-    t.by = EXTSTA_BY_AP;
-    t.details = body.data[3] & BTM_IMMINENT ? EXTSTA_DETAIL_IMMINENT : 0;
-    telling_end(x, &t, 100);
-}
-
 /* Joining an IBSS or a mesh leaves no frame that would say so. */
 static void tell_without_association(struct extsta_explain *x, struct conversation *c)
 {
@@ -382,6 +363,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
         break;
     }
     story_series_over(x, c);
+    notes_tell(x, c);
 }
 
 /* Nothing but the clock: no frame is needed to believe an end. */

@@ -35,8 +35,7 @@ void telling_sign(struct extsta_story *t, enum extsta_sign what, int weight, int
     telling_signs(t, &e, 1, false);
 }
 
-/* How it was heard last; true: at the edge of the range. */
-static bool at_the_edge(struct extsta_story *t, const struct heard *h)
+bool story_at_the_edge(struct extsta_story *t, const struct heard *h)
 {
     int level = h->level / 64;
     unsigned retries = h->retries * 100u / HEARD_ALL;
@@ -74,7 +73,7 @@ static uint8_t sta_silent(struct extsta_story *t, const struct conversation *c, 
     const struct heard *sta = &c->heard[SIDE_STA];
     bool asleep = (sta->flags & (FC_PM >> 8)) != 0;
     telling_sign(t, asleep ? EXTSTA_SIGN_ASLEEP : EXTSTA_SIGN_AWAKE, asleep ? 20 : -5, 0, 0);
-    if (at_the_edge(t, sta) && !asleep) {
+    if (story_at_the_edge(t, sta) && !asleep) {
         t->details |= EXTSTA_DETAIL_OUT_OF_RANGE;
     }
     t->details |= asleep ? EXTSTA_DETAIL_ASLEEP : 0;
@@ -107,7 +106,7 @@ void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
                  c->insisted);
     if (c->insisted >= REPEATED) {
         t->details |= there ? EXTSTA_DETAIL_DEAF : 0;
-        (void)at_the_edge(t, &c->heard[SIDE_STA]);
+        (void)story_at_the_edge(t, &c->heard[SIDE_STA]);
     }
 }
 
@@ -126,7 +125,7 @@ void story_before_port(struct extsta_story *t, const struct conversation *c)
         bool again = st->messages[1] > 1;
         telling_sign(t, EXTSTA_SIGN_MESSAGES, again ? 12 : 2, st->messages[0], st->messages[1]);
     }
-    (void)at_the_edge(t, &c->heard[SIDE_STA]);
+    (void)story_at_the_edge(t, &c->heard[SIDE_STA]);
 }
 
 /* --- reasons --- */
@@ -167,6 +166,6 @@ void story_before_end(struct extsta_story *t, const struct conversation *c)
         telling_sign(t, EXTSTA_SIGN_CLAIM, -8, st->reason, 0);
     }
     if (st->end_by == EXTSTA_BY_STA) {
-        (void)at_the_edge(t, &c->heard[SIDE_STA]);
+        (void)story_at_the_edge(t, &c->heard[SIDE_STA]);
     }
 }

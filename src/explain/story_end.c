@@ -6,6 +6,7 @@
  * told when its frame comes: it waits for STORY_DOUBT in a line. Data of both sides in that
  * time make it a forgery (story_goes_on); the numbers of the frames before and after it say who
  * sent it (transmitters.h). Series of such frames become one finding (story_series.c). */
+#include "explain/story_notes.h"
 #include "explain/story_private.h"
 
 #include "base/mac.h"
@@ -120,6 +121,7 @@ bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
     if (silence->by == EXTSTA_BY_UNKNOWN) {
         return false;
     }
+    notes_tell(x, c);
     telling_start(&t, c, EXTSTA_STORY_SILENCE,
                   silence->by == EXTSTA_BY_AP ? EXTSTA_KIND_AP_SILENT : EXTSTA_KIND_STA_SILENT);
     telling_frames(&t, silence->since_frame, silence->since, silence->until_frame,
@@ -147,6 +149,7 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
     struct story_conversation *st = &c->story;
     bool same = by->c == c;
     struct extsta_story t;
+    notes_tell(x, c);
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, EXTSTA_KIND_REPLACED);
     telling_frames(&t, first, by->c->story.began, by->number, by->time);
     telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED, same ? RULE(DIS_01) : RULE(DIS_02));
@@ -476,6 +479,7 @@ void story_settle(struct extsta_explain *x, struct conversation *c)
 {
     struct story_conversation *st = &c->story;
     unqueue_ending(x, c);
+    notes_tell(x, c);
     judge_end(x, c);
     if (st->flags & STORY_END_IN_PORT) {
         fail_port(x, c);

@@ -206,47 +206,6 @@ static void tell_authorized(struct story_step *s, bool inferred, uint8_t confide
     telling_end(s->x, &t, confidence);
 }
 
-/* --- roams --- */
-
-/* Between APs of one SSID, as far as known. Without the old AP in the capture the address that
- * the reassociation request names is all there is. */
-static bool is_roam(const struct story_conversation *st, const struct conversation *c,
-                    const struct conversation *before)
-{
-    if (before) {
-        return !before->story.ssid || !st->ssid || before->story.ssid == st->ssid;
-    }
-    return (st->flags & STORY_REASSOC) && !mac_is_zero(st->left) &&
-           !mac_equal(st->left, c->bssid);
-}
-
-/* The gap counts from the last frame of the station at the old AP, if that was just before;
- * else from the attempt's first frame. */
-static void tell_roam(struct story_step *s)
-{
-    struct story_conversation *st = &s->c->story;
-    const struct conversation *before = story_at(s->x, st->before);
-    uint64_t left = st->began;
-    struct extsta_story t;
-    if (!explain_is_told(s->x) || !is_roam(st, s->c, before)) {
-        return;
-    }
-    telling_start(&t, s->c, EXTSTA_STORY_ROAM, EXTSTA_KIND_ROAM);
-    telling_frames(&t, st->first, st->began, s->number, s->time);
-    t.by = EXTSTA_BY_STA;
-    t.other = before ? before->bssid : st->left;
-    if (before) {
-        uint64_t last = before->heard[SIDE_STA].time;
-        left = last < st->began && st->began - last < SECOND ? last : st->began;
-        if (before->heard[SIDE_AP].number > before->heard[SIDE_STA].number) {
-            t.lost = before->unanswered;
-        }
-    }
-    t.gap = s->time - left;
-    t.details = before ? 0 : EXTSTA_DETAIL_OLD_AP_UNSEEN;
-    telling_end(s->x, &t, before ? 95 : 80);
-}
-
 /* Data may flow: the roam that led here ends, and so do suspicions about the attempt. The state
  * is set here and not by the table, as associating may lead here at once. */
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
@@ -257,7 +216,7 @@ void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
         st->flags |= STORY_AUTHORIZED;
         tell_authorized(s, inferred, confidence);
     }
-    tell_roam(s);
+    story_tell_roam(s);
     st->before = 0;
     st->flags &= ~(uint32_t)(STORY_FAILED | STORY_HAS_REASON);
     st->failure = EXTSTA_KIND_NONE;

@@ -182,6 +182,8 @@ uint8_t story_before_silence(struct extsta_explain *x, struct extsta_story *t,
 /* A request without an answer. */
 void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
                             const struct conversation *c);
+/* How it was heard last; true: at the edge of the range. */
+bool story_at_the_edge(struct extsta_story *t, const struct heard *h);
 /* A handshake that came to nothing. */
 void story_before_port(struct extsta_story *t, const struct conversation *c);
 bool story_claim_is_false(const struct conversation *c);
@@ -196,6 +198,14 @@ void context_association(struct extsta_explain *x, struct conversation *c,
 void context_authorized(struct extsta_explain *x, struct conversation *c,
                         struct extsta_story *t);
 void context_failed(struct conversation *c, struct extsta_story *t);
+
+/* story_roam.c: the station has come from another AP, if it has. */
+void story_tell_roam(struct story_step *s);
+
+/* context_text.c: ", because ..." behind a roam; a note's sentence, false: it is none. */
+struct text;
+void context_put_why(struct text *t, const struct extsta_story *s);
+bool context_put_note(struct text *t, const struct extsta_story *s);
 
 /* story_series.c. A frame that would end an association, or refuse one, and does not. */
 enum story_series {

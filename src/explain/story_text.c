@@ -184,6 +184,7 @@ static void roam(struct text *t, const struct extsta_story *s)
     text_mac(t, s->other);
     text_string(t, " in ");
     text_duration(t, s->gap);
+    context_put_why(t, s);
     if (s->lost) {
         text_string(t, "; frames of the old AP without an answer: ");
         text_decimal(t, s->lost);
@@ -256,6 +257,9 @@ static void series(struct text *t, const struct extsta_story *s)
 
 static void finding(struct text *t, const struct extsta_story *s)
 {
+    if (context_put_note(t, s)) {
+        return;
+    }
     if (s->kind == EXTSTA_KIND_REKEY) {
         text_string(t, "a further four-way handshake gave the pair a new key");
     } else if (s->kind == EXTSTA_KIND_NO_ASSOCIATION) {
@@ -263,11 +267,6 @@ static void finding(struct text *t, const struct extsta_story *s)
                                                        : "takes part in a mesh");
         text_string(t, ", where nobody associates with an AP: its coming and going leaves no "
                        "frames");
-    } else if (s->kind == EXTSTA_KIND_TRANSITION) {
-        text_string(t, "the AP asked the station to go to another AP");
-        text_string(t, s->details & EXTSTA_DETAIL_IMMINENT
-                           ? " and announced that it will disassociate it"
-                           : "");
     } else if (s->kind == EXTSTA_KIND_GOES_ON) {
         end(t, s);
     } else if (s->count) {
@@ -366,6 +365,10 @@ size_t extsta_story_advice(const struct extsta_story *story, char *out, size_t s
     if (story->details & EXTSTA_DETAIL_CLAIM_FALSE) {
         return advise("see in the AP's log who asked for it at this moment",
                       "an operator's command, a controller, or a test", out, size);
+    }
+    if (story->context.asked || story->context.answered) { /* a note: nothing is wrong */
+        text_start(&none, out, size);
+        return text_end(&none);
     }
     if (info->check && info->usual) {
         return advise(info->check, info->usual, out, size);

@@ -83,7 +83,11 @@ static inline bool same(const struct extsta_story *a, const struct extsta_story 
            a->count == b->count && a->details == b->details && a->security == b->security &&
            a->context.akm == b->context.akm && a->context.pairwise == b->context.pairwise &&
            a->context.group == b->context.group && a->context.pmf == b->context.pmf &&
-           a->context.pmkid == b->context.pmkid && a->aid == b->aid &&
+           a->context.pmkid == b->context.pmkid && a->context.why == b->context.why &&
+           a->context.listed == b->context.listed && a->context.over == b->context.over &&
+           a->context.candidates == b->context.candidates &&
+           a->context.asked == b->context.asked && a->context.answered == b->context.answered &&
+           a->context.refused == b->context.refused && a->aid == b->aid &&
            a->eap_type == b->eap_type && a->tls_alert == b->tls_alert && c->time == d->time &&
            c->subject == d->subject && c->origin == d->origin && c->stage == d->stage &&
            c->space == d->space && c->code == d->code && c->diagnosis == d->diagnosis &&
