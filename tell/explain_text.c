@@ -21,6 +21,7 @@ struct sheet {
     const struct extsta_collection *c;
     bool why;
     char advice[EXTSTA_STORY_TEXT]; /* given last to this client */
+    uint32_t failed; /* BSS, if the client's last line said that it failed there */
 };
 
 static const char *mac_text(struct extsta_mac m, char out[18])
@@ -269,23 +270,76 @@ static void put_with_ap(struct page *p, enum extsta_story_kind event)
     }
 }
 
+/* The end by which a failure came about, as far as the failure does not say it: whose hand, and
+ * the reason. False: there is none. */
+static bool ended_by(const struct sheet *sheet, const struct extsta_client *client,
+                     const struct extsta_kept_story *failure, struct extsta_kept_story *end)
+{
+    uint32_t i = failure->next;
+    end->again = false;
+    for (; client && i != EXTSTA_NO_INDEX && !end->again; i = end->next) {
+        extsta_collection_story_at(sheet->c, client, i, end);
+        if (!end->again && end->story.what != EXTSTA_STORY_SCAN) {
+            return false;
+        }
+    }
+    if (end->again) { /* its kind and what came before it are the failure's */
+        end->story.kind =
+            end->story.by == EXTSTA_BY_STA ? EXTSTA_KIND_LEFT : EXTSTA_KIND_ENDED_BY_AP;
+        end->story.evidence_count = 0;
+    }
+    return end->again;
+}
+
+/* "14 times, every 3.1 s, until 12:00:07.123: "; intervals that differ are not named. */
+static void put_times(struct page *p, const struct extsta_turn *turn)
+{
+    page_printf(p, "%u times", turn->count);
+    if (turn->count > 2 && turn->least >= NS / 20 &&
+        turn->most <= turn->least + turn->least / 4) {
+        page_printf(p, ", every %.1f s",
+                    (double)(turn->last - turn->first) / NS / (turn->count - 1));
+    }
+    page_put(p, ", until ");
+    put_clock(p, turn->last);
+}
+
 /* Advice that was just given to this client is not given again. Every line says how sure it is.
- */
-static void put_story(struct sheet *sheet, const struct extsta_kept_story *k, bool several)
+ * `turn`: it is one story, so many times; NULL: once. `client` NULL: of an AP. */
+static void put_story(struct sheet *sheet, const struct extsta_client *client,
+                      const struct extsta_kept_story *k, const struct extsta_turn *turn)
 {
     struct page *p = &sheet->page;
-    const struct extsta_story *s = &k->story;
+    struct extsta_story all = k->story;
+    const struct extsta_story *s = &all;
+    struct extsta_kept_story end;
     char text[EXTSTA_STORY_TEXT];
     const char *code, *word = label(s, &code);
+    bool ends = s->what == EXTSTA_STORY_ASSOCIATION_FAILED && ended_by(sheet, client, k, &end);
     put_label(p, extsta_story_moment(s), code, word);
-    if (names_bss(s, several)) {
+    if (turn) {
+        all.count = turn->counted;
+        put_times(p, turn);
+        page_put(p, ": ");
+    }
+    sheet->failed = s->what == EXTSTA_STORY_ASSOCIATION_FAILED ? k->bss : EXTSTA_NO_INDEX;
+    if (names_bss(s, client && client->several)) {
         put_bss(sheet, k->bss);
     }
     extsta_story_words(s, text, sizeof text);
     page_put(p, text);
+    if (ends) {
+        extsta_story_words(&end.story, text, sizeof text);
+        page_put(p, "; ");
+        page_put(p, text);
+    }
     put_with_ap(p, k->with_ap);
-    page_printf(p, " (%u %%)", s->confidence);
-    put_frames(p, s->number, s->first_frame, s->last_frame);
+    page_printf(p, " (%u %%)", turn ? turn->confidence : s->confidence);
+    put_frames(p, s->number, turn ? turn->first_frame : s->first_frame,
+               turn ? turn->last_frame : s->last_frame);
+    if (ends && !turn) {
+        put_frames(p, end.story.number, end.story.first_frame, end.story.last_frame);
+    }
     page_newline(p);
     if (sheet->why) {
         put_why(p, s);
@@ -325,13 +379,17 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
 }
 
 /* A roam says what the implicit end before it says (DIS-02: implicit, another AP): that line is
- * left out. Both rest on the attempt's first frame. */
+ * left out. Both rest on the attempt's first frame. So is the end of an association that came
+ * to nothing, when the station begins anew. */
 static bool told_by_roam(const struct sheet *sheet, const struct extsta_client *client,
                          const struct extsta_kept_story *end)
 {
     struct extsta_kept_story k;
     if (end->story.what != EXTSTA_STORY_DISASSOCIATION || end->story.is_explicit) {
         return false;
+    }
+    if (end->bss == sheet->failed) {
+        return true;
     }
     for (uint32_t i = end->next; i != EXTSTA_NO_INDEX; i = k.next) {
         extsta_collection_story_at(sheet->c, client, i, &k);
@@ -394,7 +452,7 @@ static void put_scans(struct sheet *sheet, struct scans *scans)
     struct page *p = &sheet->page;
     const struct extsta_story *first = &scans->first.story, *last = &scans->last.story;
     if (scans->count == 1) {
-        put_story(sheet, &scans->first, false);
+        put_story(sheet, NULL, &scans->first, NULL);
     } else if (scans->count) {
         put_label(p, first->time, PAGE_DIM, "scan");
         page_printf(p, "%u times, until ", scans->count);
@@ -424,23 +482,66 @@ static void put_period(struct sheet *sheet, const struct extsta_client *client)
                              "of the AP and its servers");
 }
 
+/* Several stories that repeat: those of the first time, and how often. */
+static void put_cycle(struct sheet *sheet, const struct extsta_client *client, uint32_t first,
+                      const struct extsta_turn *turn)
+{
+    struct page *p = &sheet->page;
+    struct extsta_kept_story k;
+    uint32_t i = first;
+    for (uint32_t told = 0; told < turn->stories; i = k.next) {
+        extsta_collection_story_at(sheet->c, client, i, &k);
+        if (k.again || k.story.what == EXTSTA_STORY_SCAN) {
+            continue;
+        }
+        told += k.story.what != EXTSTA_STORY_DISASSOCIATION || k.story.is_explicit ||
+                k.other != k.bss;
+        if (!told_by_roam(sheet, client, &k)) {
+            put_story(sheet, client, &k, NULL);
+        }
+    }
+    page_tab(p, LABELS);
+    page_painted(p, PAGE_BOLD, "all of that");
+    page_tab(p, TEXTS);
+    p->indent = TEXTS;
+    put_times(p, turn);
+    put_frames(p, 0, turn->first_frame, turn->last_frame);
+    page_newline(p);
+}
+
+/* Returns the index of the story behind what was told. */
+static uint32_t put_turn(struct sheet *sheet, const struct extsta_client *client,
+                         uint32_t index, const struct extsta_kept_story *k)
+{
+    struct extsta_turn turn;
+    extsta_collection_turn(sheet->c, client, index, &turn);
+    if (turn.stories > 1) {
+        put_cycle(sheet, client, index, &turn);
+    } else if (!told_by_roam(sheet, client, k)) {
+        put_story(sheet, client, k, turn.count > 1 ? &turn : NULL);
+    }
+    return turn.next;
+}
+
 /* A group address is a client too: what concerns all stations of a BSS. */
 static void put_client(struct sheet *sheet, const struct extsta_client *client)
 {
     struct scans scans = {.count = 0};
     struct extsta_kept_story k;
     sheet->advice[0] = 0;
+    sheet->failed = EXTSTA_NO_INDEX;
     put_heading(&sheet->page, client);
-    for (uint32_t i = client->first; i != EXTSTA_NO_INDEX; i = k.next) {
+    for (uint32_t i = client->first; i != EXTSTA_NO_INDEX;) {
         extsta_collection_story_at(sheet->c, client, i, &k);
+        if (k.story.what == EXTSTA_STORY_SCAN || k.again) { /* the failure has told the end */
+            i = k.next;
+        }
         if (k.story.what == EXTSTA_STORY_SCAN) {
             scans.first = scans.count++ ? scans.first : k;
             scans.last = k;
-            continue;
-        }
-        put_scans(sheet, &scans);
-        if (!told_by_roam(sheet, client, &k)) {
-            put_story(sheet, &k, client->several);
+        } else if (!k.again) {
+            put_scans(sheet, &scans);
+            i = put_turn(sheet, client, i, &k);
         }
     }
     put_scans(sheet, &scans);
@@ -469,7 +570,7 @@ static void put_ap(struct sheet *sheet, const struct extsta_kept_bss *bss)
     page_newline(p);
     for (uint32_t i = bss->first; i != EXTSTA_NO_INDEX; i = k.next) {
         extsta_collection_story_at(sheet->c, NULL, i, &k);
-        put_story(sheet, &k, false);
+        put_story(sheet, NULL, &k, NULL);
     }
 }
 

@@ -41,6 +41,7 @@ struct extsta_client {
     bool several;         /* with more than one BSS, scans and findings aside; by _sort */
     uint32_t first, last; /* stories, EXTSTA_NO_INDEX: none */
     uint32_t failure;     /* its last failure, or EXTSTA_NO_INDEX */
+    /* Ends by which a failure already told came about are the failure, and not counted. */
     uint32_t joined, authorized, roamed, left, thrown_out, replaced, silent, failed;
     uint32_t forged; /* ends and findings of forged frames */
     uint32_t scans;
@@ -124,6 +125,24 @@ struct extsta_period {
 /* After _sort. False, and a count of 0: nothing came like that. */
 bool extsta_collection_period(const struct extsta_collection *c,
                               const struct extsta_client *client, struct extsta_period *out);
+
+/* Equal stories of a client in a row, or groups of some: one turn, so many times. Scans, ends
+ * by which a failure already told came about (`again`) and implicit ends by a new association
+ * with the same AP do not count as stories here. */
+struct extsta_turn {
+    uint32_t next;        /* story behind it, or EXTSTA_NO_INDEX */
+    uint32_t stories;     /* that make one time: from the index on */
+    uint32_t count;       /* times; 1: it does not repeat, and is this one story */
+    uint64_t first, last; /* moments of its first story, the first and the last time */
+    uint64_t least, most; /* nanoseconds from time to time */
+    uint32_t first_frame, last_frame;
+    uint32_t counted;   /* sum of the counts of its stories (extsta_story.count) */
+    uint8_t confidence; /* least of all of them, percent */
+};
+/* From this story of the client on; after _sort. */
+void extsta_collection_turn(const struct extsta_collection *c,
+                            const struct extsta_client *client, uint32_t index,
+                            struct extsta_turn *out);
 
 #ifdef __cplusplus
 }

@@ -281,16 +281,19 @@ static void count(struct extsta_client *client, const struct extsta_story *s,
         client->roamed++;
         break;
     case EXTSTA_STORY_DISASSOCIATION:
+        if (r->again) {
+            break;
+        }
         if (!s->is_explicit) {
             client->replaced++;
         } else if (s->by == EXTSTA_BY_STA) {
             client->left++;
         } else if (s->by == EXTSTA_BY_UNKNOWN) {
             client->forged++;
-            client->badness += r->again ? 0 : 2;
+            client->badness += 2;
         } else {
             client->thrown_out++;
-            client->badness += r->again ? 0 : 2;
+            client->badness += 2;
         }
         break;
     case EXTSTA_STORY_SILENCE:

@@ -252,6 +252,22 @@ def what_happens_to_an_access_point_is_told_of_it_and_before_its_clients():
 
 
 @check
+def equal_failures_are_one_line_with_their_count_and_period():
+    frames = [(0, beacon(b"home"))]
+    for i in range(14):
+        frames += [(i * 3.1 + 0.01 * n, f) for n, f in enumerate(join(b"home")[1:])]
+    capture = file("often.pcap", pcap([]) + b"".join(
+        struct.pack("<IIII", 1700000000 + int(t), int(t % 1 * 1e6), len(f), len(f)) + f
+        for t, f in frames))
+    r = run("explain", capture)
+    told = [line for line in r.out.splitlines() if "failed  " in line]
+    expect(len(told) == 1 and re.search(r"14 times, every 3\.1 s, until 22:14:00\.\d+: home .*: "
+                                        r"the AP refused, status 17 .*\[2-43\]$", told[0]), r)
+    expect("  14 failed\n" in r.out and "      14  association-refused\n" in r.out, r)
+    expect(len([s for s in lines(run("explain", "--json", capture), "story")]) == 14, r)
+
+
+@check
 def a_file_that_is_cut_off_is_told_as_far_as_it_goes():
     data = pcap([deauth(7), deauth(8)])[:-3]
     r = refused(INPUT, ["cut.pcap", "cut off"], "explain", "--json", file("cut.pcap", data))
