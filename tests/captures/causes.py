@@ -26,7 +26,10 @@ ap-lost-state inactivity beacon-loss ap-silent station-silent ap-gone ap-restart
 unprotected-deauthentication deauthentication-flood forged-deauthentication forged-sae-refusal
 forged-association-refusal spoofed-deauthentication ft-reassociation-replay handshake-replay
 group-message-replay group-key-before-four-way evil-twin sae-timing-attack sae-flood
-sae-invalid-commit sa-query-unanswered ft-over-ds-refused""".split())
+sae-invalid-commit sa-query-unanswered ft-over-ds-refused forged-eapol
+end-not-captured group-key-never-came channel-switch clients-sent-away dhcp-offer-not-taken dhcp-no-ack
+dhcp-no-offer dhcp-refused dns-no-answer gateway-silent no-data address-conflict
+captive-portal""".split())
 # Names that say by themselves that a stranger is about, whether or not the line is marked as forged.
 STRANGER = {"evil-twin", "sae-flood", "sae-timing-attack", "sae-invalid-commit",
             "deauthentication-flood", "handshake-replay", "group-message-replay",

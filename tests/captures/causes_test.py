@@ -8,12 +8,15 @@ and what it says with 90 to 100 % is right in 97 %, with 70 to 89 % in 80 %. Eve
 listed, whether it is tolerated or not. With --calibration: the two tables for `make bench`, no
 verdict. Skipped where $EXTSTA_SHARED or ../shared is not there."""
 import collections
+import glob
 import os
+import re
 import sys
 
 import causes
 
 AGREE, SURE = 95.0, 80
+NO_KIND = {"beacon-flood"}  # told by nobody, and what it is nevertheless
 BANDS = (("90 to 100 %", 90, 101, 97.0), ("70 to 89 %", 70, 90, 80.0),
          ("50 to 69 %", 50, 70, None), ("below 50 %", 0, 50, None))
 
@@ -85,10 +88,28 @@ def check(verdicts):
                    % (told, name, percent, wanted))
 
 
+def table_problem(table, shared, root):
+    """What is wrong with the table itself, or None."""
+    with open(os.path.join(root, "docs", "causes.md")) as f:
+        names = set(re.findall("^### (.*)$", f.read(), re.M)) | NO_KIND
+    for rows in table.values():
+        for row in rows:
+            unknown = {row["cause"], *row.get("also", [])} - names if "cause" in row else set()
+            if unknown:
+                return "%s: no such cause: %s" % (row["capture"], ", ".join(unknown))
+    here = {"reference/" + os.path.basename(path).removesuffix(".truth.json") for path in
+            glob.glob(os.path.join(shared, "captures", "reference", "*.truth.json"))}
+    here |= {"public/" + os.path.basename(path).removesuffix(".expected.json") for path in
+             glob.glob(os.path.join(shared, "captures", "public", "*.expected.json"))}
+    missing = sorted(here - set(table))
+    return "no row for " + ", ".join(missing) if missing else None
+
+
 def main():
     extsta, root = sys.argv[1:3]
     shared = os.environ.get("EXTSTA_SHARED", os.path.join(root, "..", "shared"))
-    verdicts = [v for capture, rows in causes.load().items()
+    table = causes.load()
+    verdicts = [v for capture, rows in table.items()
                 if (v := causes.examine(extsta, shared, capture, rows))]
     if not verdicts:
         print("no captures in %s" % shared if "--calibration" in sys.argv
@@ -98,7 +119,9 @@ def main():
         print("%d captures of others, causes known" % len(verdicts))
         print("\n".join("  " + line for line in tables(verdicts)))
         return 0
-    results = list(check(verdicts))
+    problem = table_problem(table, shared, root)
+    results = [(not problem, problem or "each capture has rows, each name is a cause"),
+               *check(verdicts)]
     print("1..%d" % len(results))
     for number, (good, what) in enumerate(results, 1):
         print("%sok %d - %s" % ("" if good else "not ", number, what))
