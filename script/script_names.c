@@ -67,21 +67,18 @@ static int unknown(lua_State *lua, const char *sort, const char *word, const cha
 
 /* --- fields --- */
 
-/* The key on top of the stack is that of a field by name, or of one of the first `places`
- * values without. */
-static void check_key(lua_State *lua, lua_Integer places, const char *const *known)
+static bool is_known(const char *const *known, const char *key)
 {
-    if (lua_type(lua, -1) == LUA_TSTRING) {
-        const char *key = lua_tostring(lua, -1);
-        const char *const *k = known;
-        while (*k && strcmp(*k, key) != 0) {
-            k++;
-        }
-        if (!*k) {
-            unknown(lua, "field", key, known);
-        }
-        return;
+    while (*known && strcmp(*known, key) != 0) {
+        known++;
     }
+    return *known != NULL;
+}
+
+/* The key on top of the stack is not that of a field by name: it has to be that of one of the
+ * first `places` values without. */
+static void check_place(lua_State *lua, lua_Integer places)
+{
     lua_Integer place = lua_isinteger(lua, -1) ? lua_tointeger(lua, -1) : 0;
     if (place < 1 || place > places) {
         luaL_error(lua, "fields are given by name, as in name=\"...\"; '%s' has none",
@@ -91,11 +88,20 @@ static void check_key(lua_State *lua, lua_Integer places, const char *const *kno
 
 void script_check_places(lua_State *lua, lua_Integer places, const char *const *known)
 {
+    const char *first = NULL; /* of the unknown ones, by name: tables have no order */
     luaL_checktype(lua, 1, LUA_TTABLE);
     lua_pushnil(lua);
     while (lua_next(lua, 1)) {
         lua_pop(lua, 1);
-        check_key(lua, places, known);
+        if (lua_type(lua, -1) != LUA_TSTRING) {
+            check_place(lua, places);
+        } else if (!is_known(known, lua_tostring(lua, -1))) {
+            const char *key = lua_tostring(lua, -1);
+            first = !first || strcmp(key, first) < 0 ? key : first;
+        }
+    }
+    if (first) {
+        unknown(lua, "field", first, known);
     }
 }
 

@@ -304,13 +304,18 @@ static bool is_field(const struct extsta_payload *p, const char *key)
 
 static void check_keys(lua_State *lua, int table, const struct extsta_payload *p)
 {
+    const char *first = NULL; /* of the unknown ones, by name: tables have no order */
     lua_pushnil(lua);
     while (lua_next(lua, table)) {
         lua_pop(lua, 1);
         if (lua_type(lua, -1) == LUA_TSTRING && !is_field(p, lua_tostring(lua, -1))) {
-            const char *name = extsta_form_name(p->form);
-            luaL_error(lua, "%s has no field '%s'", name ? name : "it", lua_tostring(lua, -1));
+            const char *key = lua_tostring(lua, -1);
+            first = !first || strcmp(key, first) < 0 ? key : first;
         }
+    }
+    if (first) {
+        const char *name = extsta_form_name(p->form);
+        luaL_error(lua, "%s has no field '%s'", name ? name : "it", first);
     }
 }
 

@@ -205,6 +205,7 @@ def broken_scripts_are_status_3_with_file_and_line():
             ("\n\nlocal a = station{}\na:conect{}", [":4:", "conect"]),
             ("for k in pairs(nil) do end", [":1:", "nil"]),
             ("station{nmae='a'}", [":1:", "there is no field 'nmae'; did you mean 'name'?"]),
+            ("station{zeal=1, yawn=1, haste=1, luck=1, mirth=1}", [":1:", "'haste'"]),
             ("\nap{ssid='x'}", [":2:", "bssid"]),
             ("ap{bssid='02:00:00:00:00:0a', ssid=('x'):rep(33)}", [":1:", "32 octets"]),
             ("ap{bssid='02:00:00:00:00:0a', ssid='x', channel=200}", [":1:", "channel 200"]),
