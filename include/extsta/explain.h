@@ -114,6 +114,20 @@ struct extsta_frame_event {
     uint32_t key_data_len;
 };
 
+/* A few words for it: "Authentication 2, SAE confirm, status 0", "EAPOL-Key 3 of 4". As snprintf;
+ * EXTSTA_EVENT_TEXT octets take any. */
+#define EXTSTA_EVENT_TEXT 128
+size_t extsta_event_text(const struct extsta_frame_event *event, char *out, size_t size);
+
+/* How a frame of a conversation was received: any but a beacon, probe response or group frame. */
+struct extsta_heard {
+    uint64_t time;
+    struct extsta_mac sta, bssid;
+    uint16_t frequency; /* MHz, 0: unknown */
+    int8_t signal;      /* dBm, 0: unknown */
+    bool from_ap, retry;
+};
+
 /* --- stories --- */
 
 /* What a story line says. */
@@ -464,6 +478,8 @@ struct extsta_explain_sink {
     void (*finding)(void *user, const struct extsta_finding *finding);
     /* At the end: each BSSID under each SSID. */
     void (*bss)(void *user, const struct extsta_bss_report *bss);
+    /* Every frame of a conversation: for curves of signal and retries. It costs what it does. */
+    void (*heard)(void *user, const struct extsta_heard *heard);
     void *user;
 };
 
@@ -516,6 +532,8 @@ bool extsta_explain_saw(const struct extsta_explain *x, const struct extsta_mac 
  * it is not 0, stories are missing, and those that were told may be wrong. The findings of
  * this kind (`unseen`) say what and where. */
 uint64_t extsta_explain_unseen(const struct extsta_explain *x);
+/* Live: tells the sink of one BSSID as extsta_explain_finish would, as far as it is known. */
+void extsta_explain_tell_bss(const struct extsta_explain *x, struct extsta_mac bssid);
 /* The findings so far, from 0 on; false: there are no more. */
 bool extsta_explain_finding(const struct extsta_explain *x, size_t index,
                             struct extsta_finding *out);

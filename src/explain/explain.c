@@ -10,6 +10,7 @@
  * Frames are hostile and incomplete: nothing is believed of one before its FCS was right, where
  * it has one, and nothing of it is kept but numbers. */
 #include "explain/keyring.h"
+#include "wire/link_header.h"
 #include "wire/llc.h"
 
 /* Frames looked at together, so that what their conversations need is in the cache when
@@ -484,6 +485,28 @@ static void fetch_company(const struct extsta_explain *x, const struct seen *s)
     }
 }
 
+/* For whoever draws curves. Only of conversations: an address with bit errors has none. */
+static void tell_heard(const struct extsta_explain *x, const struct seen *s)
+{
+    struct link_header link;
+    enum extsta_drop drop;
+    if (!s->paired || s->class == SEEN_DISCARDED ||
+        !clients_find(&x->clients, s->hash, s->sta, s->bssid)) {
+        return;
+    }
+    bool known = link_header_parse(s->in->linktype, s->in->bytes, &link, &drop);
+    const struct extsta_heard heard = {
+        .time = s->in->time,
+        .sta = s->sta,
+        .bssid = s->bssid,
+        .frequency = known ? link.meta.freq : 0,
+        .signal = s->signal,
+        .from_ap = s->from == SIDE_AP,
+        .retry = (s->fc & FC_RETRY) != 0,
+    };
+    x->sink.heard(x->sink.user, &heard);
+}
+
 /* Four passes over a batch, each loading what the next one needs. At the end nothing waits to
  * be opened any more: the caller's octets may go. */
 void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain_frame *frames,
@@ -503,6 +526,9 @@ void extsta_explain_frames(struct extsta_explain *x, const struct extsta_explain
         }
         for (size_t i = 0; i < n; i++) {
             on_frame(x, &batch[i]);
+        }
+        for (size_t i = 0; i < n && x->sink.heard && !x->again; i++) {
+            tell_heard(x, &batch[i]);
         }
         frames += n;
         count -= n;

@@ -60,7 +60,7 @@ static void tell_findings(struct extsta_explain *x)
 
 /* A face's first kind of security is its own; what it announced later goes along as others (an
  * AP reconfigured during the capture, or somebody who imitates it). */
-static void tell_bss(struct extsta_explain *x, const struct network *n,
+static void tell_bss(const struct extsta_explain *x, const struct network *n,
                      const struct network_face *f)
 {
     const struct extsta_security *others[8];
@@ -87,13 +87,25 @@ static void tell_bss(struct extsta_explain *x, const struct network *n,
     x->sink.bss(x->sink.user, &report);
 }
 
+static void tell_network(const struct extsta_explain *x, const struct network *n)
+{
+    for (const struct network_face *f = n->faces; f; f = f->next) {
+        tell_bss(x, n, f);
+    }
+}
+
 static void tell_networks(struct extsta_explain *x)
 {
     for (uint32_t i = 0; x->sink.bss && i < x->networks.store.count; i++) {
-        const struct network *n = networks_at(&x->networks, i);
-        for (const struct network_face *f = n->faces; f; f = f->next) {
-            tell_bss(x, n, f);
-        }
+        tell_network(x, networks_at(&x->networks, i));
+    }
+}
+
+void extsta_explain_tell_bss(const struct extsta_explain *x, struct extsta_mac bssid)
+{
+    const struct network *n = networks_find(&x->networks, bssid);
+    if (n && x->sink.bss) {
+        tell_network(x, n);
     }
 }
 
