@@ -18,6 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Clients of the report that have curves: 26 MiB. */
+#define LANES 16384u
+
 struct explain_output {
     struct explain_output_options options;
     struct pcap_file *clear;
@@ -27,6 +30,9 @@ struct explain_output {
     bool trouble;
     bool ended;                           /* all there is was told */
     struct extsta_collection *collection; /* of the timeline and the report, or NULL */
+    struct ladders *ladders;              /* of the report, or NULL; so are these two: */
+    struct ladder_store *store;
+    struct lanes *lanes;
     struct json_out json;
     struct annotate_live *annotate; /* live, or NULL */
     uint32_t told;                  /* stories, shown or not */
@@ -44,9 +50,30 @@ static bool wanted(const struct explain_output *o, struct extsta_mac sta,
 static void on_event(void *user, const struct extsta_frame_event *e)
 {
     struct explain_output *o = user;
-    if (o->options.json && wanted(o, e->sta, e->bssid)) {
+    if (!wanted(o, e->sta, e->bssid)) {
+        return;
+    }
+    if (o->options.json && !o->options.quiet) {
         explain_json_event(&o->json, e);
     }
+    if (o->ladders) {
+        ladders_event(o->ladders, e);
+    }
+}
+
+static void on_heard(void *user, const struct extsta_heard *h)
+{
+    struct explain_output *o = user;
+    if (wanted(o, h->sta, h->bssid)) {
+        lanes_heard(o->lanes, h);
+    }
+}
+
+/* A story of the report has its frames. */
+static void on_settled(void *user, const struct extsta_story *s, const struct ladder *ladder)
+{
+    struct explain_output *o = user;
+    ladder_store_put(o->store, s, ladder);
 }
 
 static void put_filter(const struct extsta_story *s)
@@ -81,6 +108,9 @@ static void on_story(void *user, const struct extsta_story *s)
     }
     if (o->collection) {
         extsta_collection_story(o->collection, s);
+    }
+    if (o->ladders) {
+        ladders_story(o->ladders, s);
     }
     o->trouble = o->trouble || extsta_story_is_trouble(s);
 }
@@ -136,6 +166,15 @@ static bool open_clear(struct explain_output *o)
     return o->clear != NULL;
 }
 
+/* What only the report needs. False: no memory. */
+static bool open_report(struct explain_output *o)
+{
+    o->ladders = ladders_new(on_settled, o);
+    o->store = ladder_store_new();
+    o->lanes = lanes_new(LANES, UINT64_MAX);
+    return o->ladders && o->store && o->lanes;
+}
+
 struct explain_output *explain_output_new(struct extsta_context *ctx,
                                           const struct explain_output_options *options)
 {
@@ -148,6 +187,9 @@ struct explain_output *explain_output_new(struct extsta_context *ctx,
         (!options->json && !options->quiet && !options->live)) {
         o->collection = extsta_collection_new(ctx);
         o->problem = o->collection ? NULL : "no memory";
+    }
+    if (options->html && !open_report(o)) {
+        o->problem = "no memory";
     }
     json_out_start(&o->json, stdout);
     if (options->clear) {
@@ -179,11 +221,12 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
 {
     bool json = out->options.json, quiet = out->options.quiet;
     return (struct extsta_explain_sink){
-        .event = json && !quiet ? on_event : NULL,
+        .event = (json && !quiet) || out->ladders ? on_event : NULL,
         .story = wants_stories(out) ? on_story : NULL,
         .clear = out->clear ? on_clear : NULL,
         .finding = json ? on_finding : NULL,
         .bss = on_bss,
+        .heard = out->lanes ? on_heard : NULL,
         .user = out,
     };
 }
@@ -247,11 +290,19 @@ static void put_findings(const struct extsta_explain *x)
     }
 }
 
-static void put_report(struct explain_output *o, bool complete, char **files, int count,
-                       uint32_t frames)
+static void put_report(struct explain_output *o, const struct extsta_explain *x, bool complete,
+                       char **files, int count, uint32_t frames)
 {
-    const struct report_about about = {.files = files, .file_count = count, .frames = frames};
-    if (!report_html_write(o->options.html, o->collection, complete, &about)) {
+    const struct report_about about = {.files = files,
+                                       .file_count = count,
+                                       .frames = frames,
+                                       .complete = complete,
+                                       .explain = x,
+                                       .ladders = o->ladders,
+                                       .store = o->store,
+                                       .lanes = o->lanes};
+    ladders_settle(o->ladders);
+    if (!report_html_write(o->options.html, o->collection, &about)) {
         snprintf(o->cannot, sizeof o->cannot, "%.200s: %.80s", o->options.html, strerror(errno));
         o->problem = o->cannot;
         o->failed = true;
@@ -295,7 +346,7 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         put_findings(x);
     }
     if (o->options.html) {
-        put_report(o, !unseen && !lost, files, count, frames);
+        put_report(o, x, !unseen && !lost, files, count, frames);
     }
     put_decrypted(o, x, keys, count == 1 ? files[0] : NULL);
     if (unseen && !o->options.json) {
@@ -351,6 +402,9 @@ bool explain_output_free(struct explain_output *o)
         annotate_live_drop(o->annotate);
     }
     extsta_collection_free(o->collection);
+    ladders_free(o->ladders);
+    ladder_store_free(o->store);
+    lanes_free(o->lanes);
     free(o);
     return ok;
 }

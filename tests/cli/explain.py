@@ -83,8 +83,8 @@ def what_misleads_a_terminal_or_a_reader_is_never_written_raw():
         shown = "ho" + "".join("\\x%02x" % b for b in chr(code).encode()) + "me€"
         expect(shown in t.out and chr(code) not in t.out.replace("\n", ""), hex(code), t)
         page = open(html, encoding="utf-8").read()
-        data = page[page.index('{"version":1'):page.index("</script>",
-                                                          page.index('{"version":1'))]
+        data = page[page.index('{"version":2'):page.index("</script>",
+                                                          page.index('{"version":2'))]
         expect(shown.replace("\\", "\\\\") in data, hex(code), data)
         expect(chr(code) not in data.replace("\n", "") and "\\u%04x" % code not in data,
                hex(code), data)
