@@ -263,6 +263,10 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
         json_number(j, "clients", s->count);
     }
     context(j, s);
+    if (s->kind == EXTSTA_KIND_PEERS || s->kind == EXTSTA_KIND_PEERING_ENDED ||
+        s->kind == EXTSTA_KIND_PEERING_FAILED) {
+        json_mac(j, "peer", s->other);
+    }
     json_flag(j, "forged", s->forged);
     json_flag(j, "inferred", s->inferred);
     json_number(j, "first_frame", s->first_frame);

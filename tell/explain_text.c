@@ -167,8 +167,14 @@ static const char *label(const struct extsta_story *s, const char **code)
         *code = PAGE_DIM;
         return "scan";
     case EXTSTA_STORY_FINDING:
-        *code = s->forged ? PAGE_MAGENTA : PAGE_DIM;
-        return s->forged ? "forged" : "note";
+        *code = s->forged                               ? PAGE_MAGENTA
+                : s->kind == EXTSTA_KIND_PEERS          ? PAGE_GREEN
+                : s->kind == EXTSTA_KIND_PEERING_FAILED ? PAGE_RED
+                                                        : PAGE_DIM;
+        return s->forged                               ? "forged"
+               : s->kind == EXTSTA_KIND_PEERS          ? "peers"
+               : s->kind == EXTSTA_KIND_PEERING_FAILED ? "no peers"
+                                                       : "note";
     case EXTSTA_STORY_AP:
         *code = s->forged ? PAGE_MAGENTA : extsta_story_is_trouble(s) ? PAGE_RED : PAGE_DIM;
         return ap_label(s);
@@ -635,18 +641,33 @@ static void put_plural(struct page *p, uint32_t n, const char *word)
     page_printf(p, "%u %s%s", n, word, n == 1 ? "" : "s");
 }
 
+/* Of an IBSS or a mesh, and no client. */
+static bool is_peer(const struct extsta_collection *c, const struct extsta_client *st)
+{
+    struct extsta_kept_story k;
+    for (uint32_t i = st->first; i != EXTSTA_NO_INDEX; i = k.next) {
+        extsta_collection_story_at(c, st, i, &k);
+        if (k.story.kind == EXTSTA_KIND_PEERS || k.story.kind == EXTSTA_KIND_NO_ASSOCIATION ||
+            k.story.kind == EXTSTA_KIND_PEERING_FAILED) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "scanning": heard only so; clients with findings or rekeyings alone are in neither number. */
 static void put_summary(struct sheet *sheet, uint32_t frames)
 {
     const struct extsta_collection *c = sheet->c;
     struct page *p = &sheet->page;
     struct extsta_client sum = {.joined = 0};
-    uint32_t clients = 0, scanning = 0, networks = 0;
+    uint32_t clients = 0, scanning = 0, peers = 0, networks = 0;
     const char *between = ": ";
     for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
         const struct extsta_client *st = extsta_collection_client(c, i);
         bool scans = only_scans(st);
         clients += !is_group(st->mac) && !scans;
+        peers += scans && st->active && is_peer(c, st);
         scanning += !is_group(st->mac) && scans && st->scans && !st->active;
         sum.joined += st->joined;
         sum.failed += st->failed;
@@ -675,6 +696,10 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
     put_count(p, &between, sum.thrown_out, "thrown out by the AP");
     put_count(p, &between, sum.silent, "silent");
     page_newline(p);
+    if (peers) {
+        page_printf(p, "%u peer%s of an IBSS or a mesh", peers, peers == 1 ? "" : "s");
+        page_newline(p);
+    }
     if (scanning) {
         page_printf(p, "%u more %s only heard scanning", scanning,
                     scanning == 1 ? "client was" : "clients were");

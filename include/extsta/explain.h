@@ -202,6 +202,9 @@ enum extsta_story_what {
     X(SPOOFED, "spoofed-deauthentication")                                                     \
     X(NOT_ASSOCIATED, "not-associated")                                                        \
     X(REKEY, "pairwise-rekey")                                                                 \
+    X(PEERS, "peers")                                                                          \
+    X(PEERING_ENDED, "peering-ended")                                                          \
+    X(PEERING_FAILED, "peering-failed")                                                        \
     X(NO_ASSOCIATION, "no-association")                                                        \
     X(TRANSITION, "bss-transition-request")                                                    \
     X(TRANSITION_QUERY, "bss-transition-query")                                                \

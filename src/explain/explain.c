@@ -257,8 +257,18 @@ static void hear_channel(struct extsta_explain *x, const struct seen *s,
     listening_hear(&x->listening, freq, s->in->time);
 }
 
+/* In an IBSS whoever sends a beacon takes part in it; it is nobody's AP. */
+static void hear_member(struct extsta_explain *x, struct seen *s, const struct frame *f)
+{
+    s->sta = f->addr2;
+    s->bssid = f->addr3;
+    s->from = SIDE_STA;
+    s->hash = clients_hash(&x->clients, s->sta, s->bssid);
+    (void)converse(x, s);
+}
+
 /* What is wrong with a beacon is counted; the BSS is known all the same. */
-static void see_network(struct extsta_explain *x, const struct seen *s, const struct frame *f)
+static void see_network(struct extsta_explain *x, struct seen *s, const struct frame *f)
 {
     struct network *network = networks_get(&x->networks, f->addr3);
     struct network_sighting sighting = {
@@ -278,6 +288,10 @@ static void see_network(struct extsta_explain *x, const struct seen *s, const st
     enum extsta_drop wrong = networks_see(&x->networks, network, &sighting, f->body);
     if (wrong != EXTSTA_DROP_COUNT) {
         explain_discard(x, s, wrong);
+    }
+    if (network->faces && network->faces->ibss) {
+        hear_member(x, s, f);
+        return;
     }
     if (sighting.beacon && !x->again && f->body.len >= 8) {
         ap_life_beacon(x, network,

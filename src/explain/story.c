@@ -270,7 +270,8 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
                  */
     }
     if (without_association(x, c)) {
-        return; /* who authenticates there, asks a peer, and nothing hangs on the answer */
+        story_peer_event(x, c, event);
+        return;
     }
     if (event->kind == EXTSTA_EVENT_EAPOL_KEY && input == STORY_INPUTS) {
         group_key(x, c, event);
@@ -317,8 +318,8 @@ static void tell_without_association(struct extsta_explain *x, struct conversati
     const struct heard *sta = &c->heard[SIDE_STA];
     const struct network *n;
     struct extsta_story t;
-    if (sta->frames < 2 || mac_is_group(c->sta) || mac_is_group(c->bssid) ||
-        !without_association(x, c)) {
+    if ((c->story.flags & STORY_AUTHORIZED) || sta->frames < 2 || mac_is_group(c->sta) ||
+        mac_is_group(c->bssid) || !without_association(x, c)) {
         return;
     }
     n = story_network_of(x, c);
@@ -357,6 +358,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
         story_tell_silence(x, c, &silence);
         break;
     case STORY_NOTHING:
+        story_peer_finish(x, c);
         tell_without_association(x, c);
         break;
     case STORY_STATES:

@@ -327,6 +327,7 @@ void story_on_action(struct extsta_explain *x, struct conversation *c,
         }
         break;
     default: /* a number from the frame */
+        story_peer_action(x, frame, c, body);
         break;
     }
 }

@@ -224,6 +224,14 @@ void story_series_of_end(struct extsta_explain *x, struct conversation *c);
 enum extsta_story_kind story_forged_cause(struct conversation *c, uint64_t time,
                                           uint16_t *count);
 
+/* story_peers.c. An event of an IBSS or a mesh, and an action of any network. */
+void story_peer_event(struct extsta_explain *x, struct conversation *c,
+                      const struct extsta_frame_event *e);
+void story_peer_action(struct extsta_explain *x, const struct story_frame *frame,
+                       struct conversation *c, struct extsta_span body);
+/* The capture is over; `c` may be of two peers. */
+void story_peer_finish(struct extsta_explain *x, struct conversation *c);
+
 /* story_scan.c. Tells the station's scan, if one is under way. */
 void story_scan_over(struct extsta_explain *x, struct station *station);
 

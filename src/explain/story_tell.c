@@ -93,7 +93,7 @@ bool extsta_story_is_trouble(const struct extsta_story *s)
     case EXTSTA_STORY_DISASSOCIATION:
         return s->is_explicit && s->by != EXTSTA_BY_STA;
     case EXTSTA_STORY_FINDING:
-        return s->forged;
+        return s->forged || s->kind == EXTSTA_KIND_PEERING_FAILED;
     case EXTSTA_STORY_AP:
         return s->forged || (s->count > 0 && s->kind != EXTSTA_KIND_CHANNEL_SWITCH);
     case EXTSTA_STORY_ASSOCIATION:

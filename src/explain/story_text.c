@@ -255,12 +255,50 @@ static void series(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* What peers did, and with whom. */
+static void peers(struct text *t, const struct extsta_story *s)
+{
+    bool keys = (s->details & EXTSTA_DETAIL_FOUR_WAY) != 0;
+    bool ibss = (s->details & EXTSTA_DETAIL_IBSS) != 0;
+    if (s->kind == EXTSTA_KIND_PEERS) {
+        text_string(t, ibss ? "IBSS peer of " : "mesh peer of ");
+        text_mac(t, s->other);
+        text_string(t, keys   ? ": the four-way handshakes of both are complete"
+                       : ibss ? ": authenticated"
+                              : ": both opened the link and confirmed it");
+    } else if (s->kind == EXTSTA_KIND_PEERING_ENDED) {
+        text_string(t, s->by == EXTSTA_BY_STA ? "it ended the link with "
+                                              : "the link was ended by ");
+        text_mac(t, s->other);
+        if (s->has_reason) {
+            put_reason(t, s);
+        }
+    } else {
+        text_string(t, ibss ? "no IBSS peer of " : "no mesh peer of ");
+        text_mac(t, s->other);
+        text_string(t,
+                    keys ? ": message 2 of the four-way handshake came again and again and no "
+                           "message 3: probably the passphrases differ"
+                         : "");
+        if (s->has_status) {
+            text_string(t, s->by == EXTSTA_BY_STA ? ": it refused" : ": that one refused");
+            put_status(t, s);
+        } else if (!keys) {
+            put_counted(t, ": ", s->count, " request to open the link, not confirmed by both",
+                        " requests to open the link, not confirmed by both");
+        }
+    }
+}
+
 static void finding(struct text *t, const struct extsta_story *s)
 {
     if (context_put_note(t, s)) {
         return;
     }
-    if (s->kind == EXTSTA_KIND_REKEY) {
+    if (s->kind == EXTSTA_KIND_PEERS || s->kind == EXTSTA_KIND_PEERING_ENDED ||
+        s->kind == EXTSTA_KIND_PEERING_FAILED) {
+        peers(t, s);
+    } else if (s->kind == EXTSTA_KIND_REKEY) {
         text_string(t, "a further four-way handshake gave the pair a new key");
     } else if (s->kind == EXTSTA_KIND_NO_ASSOCIATION) {
         text_string(t, s->details & EXTSTA_DETAIL_IBSS ? "takes part in an IBSS"

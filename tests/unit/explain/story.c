@@ -607,8 +607,9 @@ static void shoot_peer(struct scene *s, uint8_t kind, uint8_t to, uint8_t from,
 }
 
 /* Nobody is an AP there, and whoever asks a peer for authentication has not failed when there
- * is no association after it; nor is a peer's good-bye the end of one. */
-static void in_an_independent_network_authentication_is_no_attempt(void **state)
+ * is no association after it; nor is a peer's good-bye the end of one. Both are told who their
+ * peer is, once, and that it went. */
+static void in_an_independent_network_authentication_makes_peers(void **state)
 {
     (void)state;
     static const uint8_t beacon[] = {1, 0, 0, 0,   0,   0,   0,   0, 100, 0, 2,
@@ -625,10 +626,16 @@ static void in_an_independent_network_authentication_is_no_attempt(void **state)
     later(s, 60 * S);
     shoot_beacon(&s->film, s->now, &s->ap);
     tell(s);
+    assert_int_equal(s->count, 4);
     for (size_t i = 0; i < s->count; i++) {
-        assert_string_equal(s->name[i], "no-association");
+        assert_string_equal(s->name[i], i < 2 ? "peers" : "peering-ended");
+        assert_int_equal(s->told[i].sta.b[5] + s->told[i].other.b[5], 0x33 + 0x34);
+        assert_int_equal(s->told[i].bssid.b[5], 0x1b);
     }
-    assert_int_equal(s->count, 2); /* of each that it takes part */
+    assert_int_not_equal(s->told[0].sta.b[5], s->told[1].sta.b[5]);
+    assert_int_equal(s->told[2].sta.b[5], 0x33);
+    assert_int_equal(s->told[2].by, EXTSTA_BY_STA);
+    assert_int_equal(s->told[3].by, EXTSTA_BY_UNKNOWN);
     scene_free(s);
 }
 
@@ -665,7 +672,7 @@ int main(void)
         cmocka_unit_test(data_both_ways_shows_an_association_from_before),
         cmocka_unit_test(protected_data_makes_up_for_a_lost_message_4),
         cmocka_unit_test(repeated_frames_change_nothing),
-        cmocka_unit_test(in_an_independent_network_authentication_is_no_attempt),
+        cmocka_unit_test(in_an_independent_network_authentication_makes_peers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
