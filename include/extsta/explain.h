@@ -95,6 +95,9 @@ struct extsta_frame_event {
     uint8_t sae_message;        /* 1 commit, 2 confirm, 0 none */
     bool has_sae_group, has_send_confirm;
     uint16_t sae_group, send_confirm;
+    uint8_t sae_flaw;           /* enum sae_flaw of the explainer: 0 none known */
+    uint32_t proof;             /* SAE commit, FT, MIC: digest of what comes only once; 0: none */
+    uint16_t sequence_number;   /* of the MAC header, 0 to 4095 */
     uint16_t reason;
     bool has_reason;
     bool has_mme;               /* deauth, disassoc: ends with a Management MIC element */
@@ -193,10 +196,19 @@ enum extsta_story_what {
     X(AP_RESTART, "ap-restart")                                                                \
     X(CHANNEL_SWITCH, "channel-switch")                                                        \
     X(SENT_AWAY, "clients-sent-away")                                                          \
+    X(EVIL_TWIN, "evil-twin")                                                                  \
     X(ROAM, "roam")                                                                            \
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
     X(GOES_ON, "forged-deauthentication")                                                      \
+    X(FORGED_EAPOL, "forged-eapol")                                                            \
+    X(HANDSHAKE_REPLAY, "handshake-replay")                                                    \
+    X(GROUP_REPLAY, "group-message-replay")                                                    \
+    X(GROUP_KEY_EARLY, "group-key-before-four-way")                                            \
+    X(FT_REPLAY, "ft-reassociation-replay")                                                    \
+    X(SAE_FLOOD, "sae-flood")                                                                  \
+    X(SAE_TIMING, "sae-timing-attack")                                                         \
+    X(SAE_INVALID, "sae-invalid-commit")                                                       \
     X(FORGED_SAE_REFUSAL, "forged-sae-refusal")                                                \
     X(FORGED_REFUSAL, "forged-association-refusal")                                            \
     X(SPOOFED, "spoofed-deauthentication")                                                     \
@@ -279,6 +291,8 @@ enum extsta_story_detail {
     /* AP */
     EXTSTA_DETAIL_TO_THE_END = 1 << 26, /* of the capture it was not heard again */
     EXTSTA_DETAIL_SENT_AWAY = 1 << 27,  /* before, it sent its clients away */
+    /* a series of forged frames */
+    EXTSTA_DETAIL_BROADCAST = 1 << 24, /* some of them to all stations */
 };
 
 /* Signs that speak for or against what a story says. `is` and `usual` are what was seen and
@@ -301,6 +315,26 @@ enum extsta_story_detail {
     X(BEGINS, "begins")               /* reason that it gave all; and before */                \
     X(CHANNEL, "channel")             /* its beacons name another one than before */           \
     X(MOVES, "moves")                 /* channel that it said it goes to, and its own */       \
+    X(CLOCK, "clock")       /* of beacons: two clocks (TSF), `is` seconds apart */             \
+    X(INTERVAL, "interval") /* of beacons; TU */                                               \
+    X(SECURITY, "security") /* of beacons; SECURITY_... of the explainer */                    \
+    X(CHANNELS, "channels") /* of beacons */                                                   \
+    X(COUNTERS, "counters") /* of beacons: each kind has its own; numbers */                   \
+    X(CLASS, "class")       /* not sent as its other EAPOL frames; 1: without QoS, 2 + TID */  \
+    X(REPLAY, "replay")     /* its replay counter; that of the frame before */                 \
+    X(NONCES, "nonces")     /* those of an exchange that is over */                            \
+    X(COMMITS, "commits")   /* of SAE, of addresses that never confirm; addresses that do */  \
+    X(STRANGERS, "strangers") /* addresses; of which nothing else was heard */                 \
+    X(SAE_LENGTH, "sae-length") /* these four: what is wrong with a commit */                  \
+    X(SAE_SCALAR, "sae-scalar")                                                                \
+    X(SAE_ELEMENT, "sae-element")                                                              \
+    X(SAE_MIRROR, "sae-mirror")                                                                \
+    X(OPEN, "open")         /* it is open, and the other is not */                             \
+    X(WEAKER, "weaker")     /* it is secured less than the other */                            \
+    X(DRIVEN, "driven")     /* forged ends in the name of the other */                         \
+    X(LURED, "lured")       /* clients of the one that came to the other */                    \
+    X(SERIES, "series")     /* forged frames, and the stations they were sent to */            \
+    X(CLEAR, "clear")       /* without protection, though keys were installed */               \
     X(FELL, "signal-fell")            /* against its mean; dBm */                              \
     X(WEAK, "signal-weak")            /* dBm */                                                \
     X(RETRIES, "retries")             /* of its last frames; percent, of those before */       \

@@ -72,6 +72,9 @@ static void put_channels(struct text *t, const struct extsta_story *s)
 
 void ap_words(struct text *t, const struct extsta_story *s)
 {
+    if (ap_attack_words(t, s)) {
+        return;
+    }
     bool moved = s->kind == EXTSTA_KIND_CHANNEL_SWITCH;
     bool paused = s->gap >= PAUSE_LEAST && !moved;
     if (paused) {

@@ -591,6 +591,13 @@ size_t extsta_collection_causes(const struct extsta_collection *c,
     return n;
 }
 
+/* All that is known of it was forged: nobody has this address, as far as anybody can tell. */
+static bool is_invented(const struct extsta_client *c)
+{
+    return c->forged && !(c->joined | c->authorized | c->roamed | c->left | c->thrown_out |
+                          c->replaced | c->silent | c->failed | c->scans);
+}
+
 /* Insertion into the `max` best so far: clients may be many, `max` is small. */
 size_t extsta_collection_worst(const struct extsta_collection *c, uint32_t *out, size_t max)
 {
@@ -598,7 +605,7 @@ size_t extsta_collection_worst(const struct extsta_collection *c, uint32_t *out,
     for (uint32_t i = 0; i < c->clients.count; i++) {
         uint32_t bad = extsta_collection_client(c, i)->badness;
         size_t at = n;
-        if (bad == 0) {
+        if (bad == 0 || is_invented(extsta_collection_client(c, i))) {
             continue;
         }
         while (at > 0 && extsta_collection_client(c, out[at - 1])->badness < bad) {

@@ -62,6 +62,8 @@ struct conversation {
 struct senders {
     struct exchange exchange[2]; /* by enum explain_side */
     struct doubt doubt;          /* of the frame that seems to end it */
+    uint32_t proof : 24; /* of the station's last SAE commit, or FT reassociation; 0: none */
+    uint32_t open : 8;   /* SAE commits of the station that came to nothing, saturating */
 };
 
 struct station {
@@ -70,6 +72,7 @@ struct station {
     struct story_station story;
     uint32_t transmitter; /* index of its struct transmitter, plus 1; 0: none yet */
     uint32_t notes;       /* list of struct note, index plus 1; 0: none */
+    uint32_t forgery;     /* the last series of forged frames it was a target of; 0: none */
 };
 
 /* An append-only array of objects of one size that do not move, each at the beginning of a

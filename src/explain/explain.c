@@ -76,6 +76,7 @@ struct extsta_frame_event explain_event_of(const struct seen *s, const struct co
         .from_ap = s->from == SIDE_AP,
         .retry = (f->fc & FC_RETRY) != 0,
         .is_protected = (f->fc & FC_PROTECTED) != 0,
+        .sequence_number = f->seq,
         .decrypted = decrypted,
         .sa = frame_sa(f),
         .da = frame_da(f),
@@ -225,6 +226,16 @@ static struct transmitter *transmitter_of(struct extsta_explain *x,
     return n ? &n->transmitter : NULL;
 }
 
+/* What somebody else sent is not what the next frame counts on from. */
+static void forget_others(const struct extsta_explain *x, struct conversation *c,
+                          const struct seen *s)
+{
+    if (x->sender.points >= SENDER_OTHER) {
+        c->heard[s->from].seq = x->before.seq;
+        c->heard[s->from].by_tid = x->before.by_tid;
+    }
+}
+
 static void judge_mgmt(struct extsta_explain *x, const struct seen *s, struct conversation *c)
 {
     struct transmitter *t = transmitter_of(x, c, s->from == SIDE_AP);
@@ -244,6 +255,7 @@ static void judge_mgmt(struct extsta_explain *x, const struct seen *s, struct co
     if (x->sent.by_ap && x->sender.points < SENDER_OTHER && c->network != EXPLAIN_NONE) {
         networks_at(&x->networks, c->network)->ap.answered = x->sent.time;
     }
+    forget_others(x, c, s);
 }
 
 /* For whoever asks whether the radio was on this channel. */
@@ -267,6 +279,25 @@ static void hear_member(struct extsta_explain *x, struct seen *s, const struct f
     (void)converse(x, s);
 }
 
+static void judge_eapol(struct extsta_explain *x, const struct seen *s, struct conversation *c)
+{
+    struct transmitter *t = transmitter_of(x, c, s->from == SIDE_AP);
+    struct sent sent = sent_of(s);
+    struct sent_before before = sent_before(x, s);
+    size_t qos = (s->fc & FC_TO_DS) && (s->fc & FC_FROM_DS) ? 30 : 24;
+    sent.traffic = TRAFFIC_PLAIN;
+    if ((s->fc & 0x0080) && s->mpdu.len > qos) {
+        sent.traffic = (uint8_t)(TRAFFIC_TID + (s->mpdu.data[qos] & 7u));
+    }
+    if (!t) {
+        explain_find(x, s->in->number, EXTSTA_DROP_NO_MEMORY);
+        x->sender = (struct sender){.points = 0};
+        return;
+    }
+    story_sent_eapol(x, c, t, &sent, &before);
+    forget_others(x, c, s);
+}
+
 /* What is wrong with a beacon is counted; the BSS is known all the same. */
 static void see_network(struct extsta_explain *x, struct seen *s, const struct frame *f)
 {
@@ -274,8 +305,10 @@ static void see_network(struct extsta_explain *x, struct seen *s, const struct f
     struct network_sighting sighting = {
         .time = s->in->time,
         .number = s->in->number,
+        .sequence = get_le16(s->mpdu.data + 22) >> 4,
         .signal = s->signal,
         .beacon = frame_kind(f) == FRAME_BEACON,
+        .judged = !x->again,
     };
     if (!network) {
         explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
@@ -292,6 +325,9 @@ static void see_network(struct extsta_explain *x, struct seen *s, const struct f
     if (network->faces && network->faces->ibss) {
         hear_member(x, s, f);
         return;
+    }
+    if (network->populations && sighting.judged) {
+        story_twin_beacon(x, network);
     }
     if (sighting.beacon && !x->again && f->body.len >= 8) {
         ap_life_beacon(x, network,
@@ -408,6 +444,9 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
         frame_skip_pad(&f);
     }
     before_event(x);
+    if (!x->again) {
+        judge_eapol(x, s, c);
+    }
     facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
 }
 

@@ -153,6 +153,23 @@ struct story_frame explain_story_frame(const struct seen *s);
 struct extsta_frame_event explain_event_of(const struct seen *s, const struct conversation *c,
                                            const struct frame *f, bool decrypted);
 
+/* What is wrong with an SAE commit, whoever sent it. */
+enum sae_flaw {
+    SAE_FLAW_NONE,
+    SAE_FLAW_LENGTH,  /* too short for its group */
+    SAE_FLAW_SCALAR,  /* 0, 1, or not below the order */
+    SAE_FLAW_ELEMENT, /* no point of the curve */
+    SAE_FLAW_MIRROR,  /* the other side's own */
+};
+/* facts_proof.c. Sets sae_flaw and proof of a Commit; `rest`: behind the status. closely: the
+ * curve's equation, too. */
+void facts_sae_commit(struct extsta_explain *x, struct extsta_frame_event *e,
+                      struct extsta_span rest, bool closely);
+/* Of octets, 24 bits, never 0. */
+uint32_t facts_digest(struct extsta_span octets);
+/* Of an FTE's value; 0: none. */
+uint32_t facts_ft_proof(struct extsta_span fte);
+
 /* facts_mgmt.c, facts_eapol.c: events of a frame. `decrypted`: opened by a key. */
 void facts_mgmt(struct extsta_explain *x, struct seen *s, struct conversation *c,
                 const struct frame *f, bool decrypted);

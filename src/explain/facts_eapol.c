@@ -94,6 +94,7 @@ static bool take_key(struct extsta_frame_event *e, const struct eapol *pdu,
     e->replay = key->replay;
     e->nonce = span(key->nonce, sizeof key->nonce);
     e->mic = key->mic;
+    e->proof = key->mic.len ? facts_digest(key->mic) : 0;
     e->key_data_len = (uint32_t)key->data.len;
     /* What is behind the key data belongs to nothing. */
     bool even = pdu->body.len == KEY_FIXED + key->mic.len + key->data.len;

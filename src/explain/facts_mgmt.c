@@ -112,6 +112,9 @@ static void take_auth(struct extsta_explain *x, struct conversation *c,
     e->status = a.status;
     if (a.algorithm == AUTH_SAE) {
         take_sae(x, e, a.rest);
+        if (e->sae_message == SAE_COMMIT && !x->again) {
+            facts_sae_commit(x, e, a.rest, story_doubts_commit(c, e));
+        }
     } else if (a.algorithm <= AUTH_FT) {
         struct elements el;
         struct rsn_element rsn;
@@ -140,6 +143,7 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     }
     e->current_ap = a.current_ap;
     e->ssid = el.ssid;
+    e->proof = facts_ft_proof(el.fast_bss_transition);
     security_of(&el, &rsn, a.capability, &x->security);
     take_pmkid(x, e, &rsn);
     e->security = &x->security;
@@ -166,6 +170,7 @@ static void take_response(struct extsta_explain *x, struct conversation *c,
     e->has_status = true;
     e->status = a.status;
     e->aid = a.aid;
+    e->proof = facts_ft_proof(el.fast_bss_transition);
 }
 
 /* Protection of group-addressed frames: element 76 as the last one, with a MIC of 8 or

@@ -43,6 +43,10 @@ void networks_destroy(struct networks *n)
 {
     for (uint32_t i = 0; i < n->store.count; i++) {
         free_faces(n, networks_at(n, i)->faces);
+        populations_free(n->pool, networks_at(n, i)->populations);
+        if (networks_at(n, i)->offences) {
+            pool_release(n->pool, networks_at(n, i)->offences, sizeof(struct offences));
+        }
     }
     index_destroy(&n->index);
     store_destroy(&n->store);
@@ -197,6 +201,11 @@ static void describe(struct network *network, struct network_face *f, const stru
     if (!f->primary_channel && e->ht_operation.data) {
         f->primary_channel = e->ht_operation.data[0];
     }
+    uint8_t channel = e->ds_channel ? e->ds_channel
+                      : e->ht_operation.data ? e->ht_operation.data[0]
+                                             : 0;
+    f->look = beacon_look(channel, security_bits(security));
+    f->of_pair = f->of_pair || e->owe_transition.data;
     f->ibss = (capability & CAPABILITY_IBSS) != 0;
     network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
     network->capable_mfp = security->rsn.mfp != EXTSTA_MFP_NO;
@@ -211,11 +220,53 @@ static void describe(struct network *network, struct network_face *f, const stru
     }
 }
 
+/* Which transmitter's it is (beacons.h). Nearly always the only one's. `last`: when one was
+ * heard before. False: no memory. */
+static bool populate(struct networks *n, struct network *network, const struct network_face *f,
+                     const struct network_sighting *s, const struct mgmt_beacon *b,
+                     uint64_t last)
+{
+    const struct beacon_seen seen = {.time = s->time,
+                                     .tsf = b->timestamp,
+                                     .number = s->number,
+                                     .look = f->look,
+                                     .interval = b->interval,
+                                     .sequence = s->sequence,
+                                     .signal = s->signal};
+    if (seen.tsf == 0 || f->ibss) { /* no clock; or all stations of an IBSS beacon in turn */
+        return true;
+    }
+    if (network->has_clock && !network->populations &&
+        !beacon_fits(&seen, network->clock, network->look, network->interval)) {
+        const struct population before = {.first = network->heard_first,
+                                          .last = last,
+                                          .beacons = network->beacons - 1,
+                                          .look = network->look,
+                                          .clock = network->clock,
+                                          .interval = network->interval,
+                                          .sequence = network->sequence};
+        network->populations = populations_new(n->pool, &before);
+        if (!network->populations) {
+            return false;
+        }
+    }
+    if (network->populations) {
+        populations_see(network->populations, &seen);
+    }
+    network->has_clock = true;
+    network->look = seen.look;
+    network->clock = beacon_clock(&seen);
+    network->interval = seen.interval;
+    network->sequence = seen.sequence;
+    return true;
+}
+
 /* The cheap things first and for every beacon, the elements only when they are new. */
 enum extsta_drop networks_see(struct networks *n, struct network *network,
                               const struct network_sighting *sighting, struct extsta_span body)
 {
     struct mgmt_beacon b;
+    uint64_t last = network->heard;
     network->heard_first = network->heard_first ? network->heard_first : sighting->time;
     network->heard = sighting->time;
     network->heard_number = sighting->number;
@@ -258,6 +309,10 @@ enum extsta_drop networks_see(struct networks *n, struct network *network,
     }
     if (sighting->beacon) {
         f->beacons++;
+        if (wrong == EXTSTA_DROP_COUNT && sighting->judged &&
+            !populate(n, network, f, sighting, &b, last)) {
+            return EXTSTA_DROP_NO_MEMORY;
+        }
     } else {
         f->probe_responses++;
     }

@@ -8,7 +8,9 @@
 #define EXPLAIN_NETWORKS_H
 
 #include "explain/ap_life.h"
+#include "explain/beacons.h"
 #include "explain/conversation.h"
+#include "explain/offences.h"
 #include "explain/security.h"
 #include "wire/mgmt.h"
 
@@ -26,10 +28,12 @@ struct network_face {
     uint32_t first_frame;
     uint32_t beacons, probe_responses;
     uint64_t signature; /* of the last beacon's elements */
+    uint32_t look;      /* beacon_look of the same */
     struct security_variant *variants;
     struct security_variant *recent; /* of the last beacon; NULL: too many */
     uint8_t ssid_len, channel, primary_channel;
     bool has_ssid, ibss, is_mesh;
+    bool of_pair; /* the open half of an OWE transition pair, or the other */
     uint8_t mesh_id_len;
     uint8_t ssid[32];
     uint8_t mesh_id[32];
@@ -46,20 +50,28 @@ struct network_says {
     uint16_t stations;
 };
 
+/* What a beacon touches lies in the first two lines. */
 struct network {
     struct extsta_mac bssid;
+    uint16_t interval; /* these, look and clock: of the last beacon, while all are of one
+                          population */
     uint32_t index;
     uint64_t heard_first; /* first beacon or probe response, ns */
     uint64_t heard;       /* last one */
     uint32_t heard_number;
     uint32_t beacons;
+    uint32_t look, clock;
+    uint16_t sequence; /* of the last beacon */
     int8_t signal;
-    bool required_mfp, capable_mfp, privacy;
-    struct network_face *faces; /* newest first */
+    bool required_mfp : 1, capable_mfp : 1, privacy : 1;
+    bool has_clock : 1; /* interval, look and clock are set */
+    struct network_face *faces;      /* newest first */
+    struct populations *populations; /* NULL: one, as far as heard */
+    struct transmitter transmitter;  /* of the BSSID */
     struct group_keys *keys;
     uint32_t unopened; /* protected group frames before the first key */
     struct story_network story;
-    struct transmitter transmitter; /* of the BSSID */
+    struct offences *offences; /* NULL: none yet */
     struct ap_life ap;
     struct network_says says;
 };
@@ -103,8 +115,10 @@ static inline struct network *networks_at(const struct networks *n, uint32_t ind
 struct network_sighting {
     uint64_t time;
     uint32_t number;
+    uint16_t sequence; /* 0 to 4095 */
     int8_t signal;
     bool beacon;
+    bool judged; /* whose it is; not at a second look */
 };
 enum extsta_drop networks_see(struct networks *n, struct network *network,
                               const struct network_sighting *sighting, struct extsta_span body);

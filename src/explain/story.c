@@ -273,6 +273,10 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
         story_peer_event(x, c, event);
         return;
     }
+    if (!mac_is_group(c->sta) &&
+        (story_foreign_eapol(x, c, event, mic) || story_foreign_transition(x, c, event))) {
+        return;
+    }
     if (event->kind == EXTSTA_EVENT_EAPOL_KEY && input == STORY_INPUTS) {
         group_key(x, c, event);
     }
@@ -303,13 +307,17 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
     if (is_late(c, event, input)) {
         return;
     }
-    if (!(c->story.flags & STORY_REFUSALS)) { /* the failure of the attempt tells those */
+    /* The failure of the attempt tells refusals; what else was forged goes on beside it. */
+    if (!(c->story.flags & (STORY_REFUSALS | STORY_KIND_GIVEN))) {
         story_series_over(x, c);
     }
     if (c->story.state == STORY_ENDING) {
         story_settle(x, c);
     }
     story_feed(&step, input);
+    if (event->kind == EXTSTA_EVENT_AUTH) {
+        story_sae_frame(x, c, event);
+    }
 }
 
 /* Joining an IBSS or a mesh leaves no frame that would say so. */
@@ -383,10 +391,13 @@ void story_on_finish(struct extsta_explain *x)
     for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
         finish_conversation(x, clients_conversation(&x->clients, i));
     }
+    story_forgeries_due(x, UINT64_MAX);
     for (uint32_t i = 0; i < x->clients.stations.count; i++) {
         story_scan_over(x, clients_station(&x->clients, i));
     }
     for (uint32_t i = 0; i < x->networks.store.count; i++) {
         ap_life_finish(x, networks_at(&x->networks, i));
+        story_twin_finish(x, networks_at(&x->networks, i));
+        story_sae_finish(x, networks_at(&x->networks, i));
     }
 }

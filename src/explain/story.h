@@ -14,6 +14,9 @@ struct extsta_explain;
 struct conversation;
 struct station;
 struct network;
+struct transmitter;
+struct sent;
+struct sent_before;
 
 enum explain_side {
     SIDE_STA,
@@ -35,7 +38,7 @@ struct story_conversation {
     uint64_t burst_began; /* the series of frames that would end an association and do not */
     uint64_t burst_until;
     uint64_t forged;      /* the last frame that somebody else sent in one of the two names */
-    uint64_t replay;      /* of the last message 1 */
+    uint64_t replay;      /* of the last key frame of the AP */
     uint32_t first, last; /* frames of the attempt */
     uint32_t made_frame;
     uint32_t end_first, end_last;
@@ -77,6 +80,9 @@ struct story_network {
 /* Of all: ends that wait for a second look, in order of time. */
 struct story_capture {
     uint32_t ending_first, ending_last;
+    /* Series of forged frames: networks with one under way, and when they are looked at. */
+    uint32_t forgeries, forgery_first;
+    uint64_t forgery_look;
 };
 
 /* Any frame of one side, in the conversation's eyes. */
@@ -109,6 +115,14 @@ void story_on_action(struct extsta_explain *x, struct conversation *c,
 /* A probe request; `c` is the conversation with the BSSID that it names (mostly FF-..). */
 void story_on_probe(struct extsta_explain *x, struct conversation *c,
                     const struct story_frame *frame);
+/* An EAPOL frame in clear, before its event: `t` is of the address that it bears. Says in
+ * x->sender whose it is. */
+void story_sent_eapol(struct extsta_explain *x, struct conversation *c, struct transmitter *t,
+                      const struct sent *sent, const struct sent_before *before);
+/* Whether there is reason to look at this SAE commit closely: the one before led nowhere. */
+bool story_doubts_commit(const struct conversation *c, const struct extsta_frame_event *event);
+/* A beacon of a network whose beacons are of several kinds (beacons.h). */
+void story_twin_beacon(struct extsta_explain *x, struct network *n);
 /* The capture is over. Conversations: explain_private.h, clients. */
 void story_on_finish(struct extsta_explain *x);
 

@@ -98,6 +98,7 @@ void story_begin(struct story_step *s, const void *nothing)
     st->status = 0;
     st->failure = EXTSTA_KIND_NONE;
     st->auth_step[SIDE_STA] = st->auth_step[SIDE_AP] = 0;
+    story_sae_begin(s->x, s->c);
     st->left = (struct extsta_mac){0};
     st->before = station->story.current == s->c->index + 1 ? 0 : station->story.current;
     if (s->e) {
@@ -145,6 +146,10 @@ static void tell_other_group(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
     struct extsta_story t;
+    if (story_sae_of_load(s->x, s->c)) {
+        st->status = 0;
+        return;
+    }
     telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_SAE_GROUP);
     telling_frames(&t, st->first, st->began, st->last, st->progress);
     telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_AUTHENTICATION, RULE(ASC_05));
@@ -248,6 +253,11 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     struct extsta_story t;
     uint8_t confidence = kind == EXTSTA_KIND_GAVE_UP ? 50 : 100;
     uint16_t forged = 0;
+    if (story_sae_of_load(x, c)) { /* all of them are one story */
+        st->flags |= STORY_FAILED;
+        st->failure = (uint8_t)kind;
+        return;
+    }
     enum extsta_story_kind other =
         by == EXTSTA_BY_AP ? EXTSTA_KIND_NONE
                            : story_forged_cause(c, e ? e->time : st->progress, &forged);
@@ -255,6 +265,10 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         kind = other;
         info = story_kind(kind);
         by = EXTSTA_BY_UNKNOWN;
+    } else {
+        enum extsta_story_kind wrong = story_sae_cause(x, c, &by);
+        kind = wrong == EXTSTA_KIND_NONE ? kind : wrong;
+        info = story_kind(kind);
     }
     telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
     telling_frames(&t, st->first, st->began, e ? e->number : st->last,
@@ -293,6 +307,10 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         t.details |= x->sender.points >= SENDER_MAYBE ? EXTSTA_DETAIL_DOUBTFUL : 0;
         confidence = confidence < 100 - doubt ? confidence : (uint8_t)(100 - doubt);
         telling_signs(&t, x->sender.signs, x->sender.count, true);
+    }
+    if (kind == EXTSTA_KIND_SAE_INVALID) {
+        story_sae_sign(x, &t, c);
+        confidence = 90;
     }
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
@@ -647,6 +665,9 @@ static void associate(struct story_step *s, bool inferred)
     st->flags &= ~(STORY_ALERT_STA | STORY_WPS);
     /* 85: the attempt was seen, its answer not. 70: only what follows. */
     st->confidence = inferred ? (st->requests ? 85 : 70) : 100;
+    if (!inferred) {
+        story_eapol_begin(s->x, s->c);
+    }
     station->story.current = s->c->index + 1;
     story_link(s->x, s->c);
     tell_association(s, inferred);

@@ -472,6 +472,9 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     } else if (kind == EXTSTA_KIND_ENDED_BY_AP && !inferred) {
         ap_life_dismissed(x, c, t.confidence);
     }
+    if (others) {
+        story_forged_told(x, c, &t);
+    }
 }
 
 /* Believed: nothing contradicted it. */
@@ -499,6 +502,9 @@ void story_settle_due(struct extsta_explain *x, uint64_t now)
         story_settle(x, c);
         c = story_at(x, x->story.ending_first);
     }
+    if (now != UINT64_MAX) { /* the end of the capture has more to come */
+        story_forgeries_due(x, now);
+    }
 }
 
 /* What should have ended it has not: the two go on (DIS-14: frames that do not count). */
@@ -517,6 +523,9 @@ static void tell_goes_on(struct extsta_explain *x, struct conversation *c, uint3
     story_take_end_details(x, &t, c);
     t.details &= ~(uint32_t)EXTSTA_DETAIL_DOUBTFUL;
     telling_end(x, &t, least(95, end_of_other(x, c)));
+    if (t.forged) {
+        story_forged_told(x, c, &t);
+    }
     c->story.failure = EXTSTA_KIND_NONE;
 }
 

@@ -118,6 +118,7 @@ static void note_key(struct story_step *s)
     } else if (e->message != 1 && !(e->retry && st->messages[e->message - 1])) {
         story_count(&st->messages[e->message - 1]);
     }
+    st->replay = e->message == 3 ? e->replay : st->replay;
     if (s->mic == STORY_MIC_BAD && e->message == 2) {
         st->flags |= STORY_MIC_WRONG;
     }

@@ -66,8 +66,9 @@ enum story_input {
 #define STORY_DENIED       0x2000000u /* the AP answered the request with an end */
 #define STORY_ALERT_STA    0x4000000u /* the TLS alert was the station's */
 #define STORY_WPS          0x8000000u /* the EAP method is WPS */
+#define STORY_KIND_GIVEN   0x40000000u /* series: of frames of one kind, forged_kind */
 #define STORY_SERIES                                                                           \
-    (STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
+    (STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
      STORY_REFUSALS | STORY_REFUSALS_SAE)
 
 /* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
@@ -216,6 +217,9 @@ enum story_series {
 };
 void story_series(struct extsta_explain *x, struct conversation *c,
                   const struct extsta_frame_event *e, enum story_series sort);
+/* The same, of what somebody else sent and is no end: EAPOL frames, replays. */
+void story_series_of(struct extsta_explain *x, struct conversation *c,
+                     const struct extsta_frame_event *e, enum extsta_story_kind kind);
 /* The series is over: tells it, if it is worth it. */
 void story_series_over(struct extsta_explain *x, struct conversation *c);
 void story_series_of_end(struct extsta_explain *x, struct conversation *c);
@@ -235,9 +239,47 @@ void story_peer_finish(struct extsta_explain *x, struct conversation *c);
 /* story_scan.c. Tells the station's scan, if one is under way. */
 void story_scan_over(struct extsta_explain *x, struct station *station);
 
+/* story_forgery.c. Findings about frames that somebody else sent, in place of telling_end: told
+ * with those of the other targets. The second: one that is told all the same. */
+void story_forged(struct extsta_explain *x, struct conversation *c, struct extsta_story *t,
+                  uint8_t confidence);
+void story_forged_told(struct extsta_explain *x, struct conversation *c,
+                       const struct extsta_story *t);
+void story_forgeries_due(struct extsta_explain *x, uint64_t now);
+/* NULL: no memory, or no network. */
+struct offences *story_offences(struct extsta_explain *x, struct network *n);
+
+/* story_eapol.c. An association was accepted: both sides count anew. */
+void story_eapol_begin(struct extsta_explain *x, struct conversation *c);
+/* An EAPOL frame, or one of a fast transition, that somebody else sent, or sent
+ * again; it is told, and the machine must not see it. */
+bool story_foreign_eapol(struct extsta_explain *x, struct conversation *c,
+                         const struct extsta_frame_event *e, enum story_mic mic);
+bool story_foreign_transition(struct extsta_explain *x, struct conversation *c,
+                              const struct extsta_frame_event *e);
+
+/* story_sae.c. An attempt begins; an SAE frame of it, after the machine; what it failed of when
+ * a commit was wrong, NONE: none was. */
+void story_sae_begin(struct extsta_explain *x, struct conversation *c);
+void story_sae_frame(struct extsta_explain *x, struct conversation *c,
+                     const struct extsta_frame_event *e);
+enum extsta_story_kind story_sae_cause(struct extsta_explain *x, const struct conversation *c,
+                                       enum extsta_story_by *by);
+/* What was wrong with it, into the story. */
+void story_sae_sign(struct extsta_explain *x, struct extsta_story *t,
+                    const struct conversation *c);
+/* The attempt was one of many that are told together. */
+bool story_sae_of_load(struct extsta_explain *x, struct conversation *c);
+void story_sae_finish(struct extsta_explain *x, struct network *n);
+
+/* story_twin.c. The capture is over. */
+void story_twin_finish(struct extsta_explain *x, struct network *n);
+
 /* ap_text.c: EXTSTA_STORY_AP in words */
 struct text;
 void ap_words(struct text *t, const struct extsta_story *s);
+/* ap_attack_text.c: of what somebody else does to it. False: it is something else. */
+bool ap_attack_words(struct text *t, const struct extsta_story *s);
 /* story_text.c: "59 s", "420 ms" */
 void text_duration(struct text *t, uint64_t ns);
 

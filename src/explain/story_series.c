@@ -28,13 +28,14 @@ static void take_sender(struct extsta_explain *x, struct story_conversation *st)
     st->series_other = other > st->series_other ? other : st->series_other;
 }
 
-void story_series(struct extsta_explain *x, struct conversation *c,
-                  const struct extsta_frame_event *e, enum story_series sort)
+/* kind: of what it is when it is not its alleged sender's. */
+static void add(struct extsta_explain *x, struct conversation *c,
+                const struct extsta_frame_event *e, uint32_t flags, enum extsta_story_kind kind)
 {
     struct story_conversation *st = &c->story;
-    uint32_t flags = sort_flags[sort];
-    if (st->burst &&
-        (e->time > st->burst_until + SERIES_GAP || ((st->flags ^ flags) & STORY_REFUSALS))) {
+    bool other_sort = (st->flags ^ flags) & (STORY_REFUSALS | STORY_KIND_GIVEN);
+    bool other_kind = (flags & STORY_KIND_GIVEN) && st->forged_kind != kind;
+    if (st->burst && (e->time > st->burst_until + SERIES_GAP || other_sort || other_kind)) {
         story_series_over(x, c);
     }
     if (st->burst == 0) {
@@ -51,15 +52,27 @@ void story_series(struct extsta_explain *x, struct conversation *c,
     take_sender(x, st);
     if (x->sender.points >= SENDER_OTHER) {
         st->forged = e->time;
-        st->forged_kind =
-            (uint8_t)(sort == SERIES_REFUSALS       ? EXTSTA_KIND_FORGED_REFUSAL
-                      : sort == SERIES_SAE_REFUSALS ? EXTSTA_KIND_FORGED_SAE_REFUSAL
-                                                    : EXTSTA_KIND_SPOOFED);
+        st->forged_kind = (uint8_t)kind;
     }
     st->flags |= flags;
-    st->flags |= sort == SERIES_ENDS && e->from_ap && (e->reason == 6 || e->reason == 7)
-                     ? STORY_UNKNOWN
-                     : 0;
+}
+
+void story_series(struct extsta_explain *x, struct conversation *c,
+                  const struct extsta_frame_event *e, enum story_series sort)
+{
+    add(x, c, e, sort_flags[sort],
+        sort == SERIES_REFUSALS       ? EXTSTA_KIND_FORGED_REFUSAL
+        : sort == SERIES_SAE_REFUSALS ? EXTSTA_KIND_FORGED_SAE_REFUSAL
+                                      : EXTSTA_KIND_SPOOFED);
+    c->story.flags |= sort == SERIES_ENDS && e->from_ap && (e->reason == 6 || e->reason == 7)
+                          ? STORY_UNKNOWN
+                          : 0;
+}
+
+void story_series_of(struct extsta_explain *x, struct conversation *c,
+                     const struct extsta_frame_event *e, enum extsta_story_kind kind)
+{
+    add(x, c, e, STORY_KIND_GIVEN, kind);
 }
 
 /* The number matters more than the missing protection. An AP that tells a stranger so, and be
@@ -68,6 +81,9 @@ void story_series(struct extsta_explain *x, struct conversation *c,
 static enum extsta_story_kind kind_of(const struct story_conversation *st)
 {
     bool usual = (st->flags & STORY_SERIES_USUAL) && !(st->flags & STORY_SERIES_OTHERS);
+    if (st->flags & STORY_KIND_GIVEN) {
+        return (enum extsta_story_kind)st->forged_kind;
+    }
     if (st->flags & STORY_REFUSALS) {
         return st->flags & STORY_REFUSALS_SAE ? EXTSTA_KIND_FORGED_SAE_REFUSAL
                                               : EXTSTA_KIND_FORGED_REFUSAL;
@@ -106,7 +122,12 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     t.count = count;
     t.details = unprotected ? EXTSTA_DETAIL_UNPROTECTED : 0;
     uint8_t confidence = flags & STORY_SERIES_OTHERS ? st->series_other : 80;
-    telling_end(x, &t, unprotected && confidence < 95 ? 95 : confidence);
+    confidence = unprotected && confidence < 95 ? 95 : confidence;
+    if (t.forged && !(flags & (STORY_REFUSALS | STORY_KIND_GIVEN))) {
+        story_forged(x, c, &t, confidence);
+    } else {
+        telling_end(x, &t, confidence);
+    }
 }
 
 /* The end that waits was somebody else's, and is told as a series of one. */
@@ -122,7 +143,7 @@ void story_series_of_end(struct extsta_explain *x, struct conversation *c)
     t.forged = true;
     t.count = 1;
     story_take_end_details(x, &t, c);
-    telling_end(x, &t, sender_percent(story_doubt(x, c)->points));
+    story_forged(x, c, &t, sender_percent(story_doubt(x, c)->points));
 }
 
 #define FORGED_CAUSE (2 * SECOND)
@@ -134,6 +155,10 @@ enum extsta_story_kind story_forged_cause(struct conversation *c, uint64_t time,
     *count = 0;
     if (!st->forged || st->forged < st->began || time > st->forged + FORGED_CAUSE) {
         return EXTSTA_KIND_NONE;
+    }
+    if (st->forged_kind >= EXTSTA_KIND_HANDSHAKE_REPLAY &&
+        st->forged_kind <= EXTSTA_KIND_FT_REPLAY) {
+        return EXTSTA_KIND_NONE; /* they are meant to break keys, not handshakes */
     }
     if (st->burst && st->burst_began >= st->began && st->forged_kind != EXTSTA_KIND_SPOOFED) {
         *count = st->burst;

@@ -144,6 +144,12 @@ static void failure(struct text *t, const struct extsta_story *s)
     if (s->has_reason && !(s->details & EXTSTA_DETAIL_END_FOLLOWS)) {
         put_reason(t, s);
     }
+    if (s->kind == EXTSTA_KIND_SAE_INVALID && s->evidence_count) {
+        char sign[EXTSTA_EVIDENCE_TEXT];
+        extsta_evidence_text(&s->evidence[s->evidence_count - 1u], sign, sizeof sign);
+        text_string(t, ": ");
+        text_string(t, sign);
+    }
     put_doubt(t, s);
     text_string(
         t, s->details & EXTSTA_DETAIL_DEAF
@@ -246,6 +252,8 @@ static void series(struct text *t, const struct extsta_story *s)
 {
     if (s->kind == EXTSTA_KIND_FORGED_SAE_REFUSAL || s->kind == EXTSTA_KIND_FORGED_REFUSAL) {
         put_counted(t, "", s->count, " refusal: ", " refusals: ");
+    } else if (s->kind >= EXTSTA_KIND_FORGED_EAPOL && s->kind <= EXTSTA_KIND_FT_REPLAY) {
+        put_counted(t, "", s->count, " frame: ", " frames: ");
     } else {
         put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
     }

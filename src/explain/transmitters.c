@@ -172,7 +172,9 @@ static struct match find(struct transmitter *t, const struct sent *sent)
             m.own = w < m.own_weight ? v : m.own;
             m.own_weight = w < m.own_weight ? w : m.own_weight;
         } else {
-            int w = counts_on(v->number, age < OTHERS_PATIENCE ? 0 : age, sent);
+            int w = v->number == sent->number && age < OTHERS_PATIENCE
+                        ? -25 /* tools number frames to several alike */
+                        : counts_on(v->number, age < OTHERS_PATIENCE ? 0 : age, sent);
             m.other = w < m.other_weight ? v : m.other;
             m.other_weight = w < m.other_weight ? w : m.other_weight;
         }
@@ -395,6 +397,60 @@ void transmitter_judge(struct transmitter *t, struct exchange *x,
         sign(out, EXTSTA_SIGN_PROTECTED, -30, 0, 0);
     }
     learn(t, &m, x, sent, out);
+}
+
+/* --- EAPOL --- */
+
+/* `last` as one number: traffic class and sequence number; TIDs of EAPOL are below 8. */
+static uint16_t packed(const struct sent *sent)
+{
+    return (uint16_t)((sent->traffic & 0xfu) << 12 | sent->number);
+}
+
+/* In a class of its own a frame that does not count on says much; numbered with management
+ * frames, which come by other ways in some drivers, less. Another class than before says
+ * something, more so when it counts on nowhere. */
+static void weigh_eapol_number(const struct match *m, uint16_t last, const struct sent *sent,
+                               uint32_t ms, struct sender *s)
+{
+    bool same = last && last >> 12 == (sent->traffic & 0xfu), shared = sent->traffic == TRAFFIC_PLAIN;
+    unsigned from = last & 0xfffu;
+    int on = same ? counts_on(from, ms, sent) : 0;
+    s->number = sent->number;
+    s->reference = (uint16_t)from;
+    if (same && (on < 0 || from == sent->number)) { /* or a repetition without the bit */
+        sign(s, EXTSTA_SIGN_NUMBER, on, sent->number, (int)from);
+    } else if (shared && m->own && m->own_weight <= -20) {
+        sign(s, EXTSTA_SIGN_NUMBER, m->own_weight, sent->number, m->own->number);
+    } else if (shared && m->other && m->other_weight <= -20) {
+        sign(s, EXTSTA_SIGN_OTHERS_NUMBER, 30, sent->number, m->other->number);
+    } else if (same && allowance(ms) <= GAP_MOST / 2) {
+        s->jumped = true;
+        sign(s, EXTSTA_SIGN_JUMP, shared ? 28 : 32, sent->number, (int)from);
+    }
+    if (last && !same) {
+        sign(s, EXTSTA_SIGN_CLASS, shared && !m->own && !m->other ? 20 : 12, sent->traffic,
+             last >> 12);
+    }
+}
+
+void transmitter_judge_eapol(struct transmitter *t, uint16_t *last, const struct sent *sent,
+                             uint64_t age, const struct sent_before *before,
+                             struct sender *out)
+{
+    struct match m = find(t, sent);
+    *out = (struct sender){.points = PRIOR_OTHER};
+    weigh_eapol_number(&m, *last, sent, ms_of(age), out);
+    weigh_signal(t, sent, before->age ? before->signal : 0, out);
+    if (out->points >= SENDER_OTHER) {
+        learn_voice(m.other ? m.other : new_voice(t, sent->time), sent,
+                    VOICE_EXCHANGES | VOICE_OTHER);
+        return;
+    }
+    *last = packed(sent);
+    if (sent->traffic == TRAFFIC_PLAIN && m.own && m.own_weight <= -20) {
+        learn_voice(m.own, sent, 0);
+    }
 }
 
 /* --- second thoughts --- */

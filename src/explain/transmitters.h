@@ -44,6 +44,8 @@ struct exchange {
     uint32_t ms;
     uint16_t number, older; /* of the last two */
     uint8_t chain; /* frames that counted on, one after the other, saturating; 0: none */
+    uint8_t flaw;  /* SAE: what was wrong with its commits (enum sae_flaw), of the attempt */
+    uint16_t eapol; /* transmitter_judge_eapol */
 };
 
 /* A frame as it was sent and heard. */
@@ -55,6 +57,13 @@ struct sent {
     bool retry, by_ap;
     bool is_protected; /* with a key, or by a MIC of the group */
     bool ends;         /* Deauthentication or Disassociation: what is forged most */
+    uint8_t traffic;   /* enum sent_traffic */
+};
+/* By which counter a frame is numbered. */
+enum sent_traffic {
+    TRAFFIC_MANAGEMENT,
+    TRAFFIC_PLAIN, /* without QoS: mostly by that of management frames */
+    TRAFFIC_TID,  /* this plus the TID: QoS data */
 };
 
 /* The frame before of the same side of the same conversation, data or management. */
@@ -102,6 +111,14 @@ void transmitter_announces(struct transmitter *t, const struct sent *sent);
 void transmitter_judge(struct transmitter *t, struct exchange *x,
                        const struct transmitter *peer, const struct sent *sent,
                        const struct sent_before *before, struct sender *out);
+
+/* Judges an EAPOL frame in clear. They are numbered by themselves as long as nothing else flows
+ * in their class: of real ones, none of 800 in the reference captures did not count on within
+ * its association. `last`: of this side and association, 0: none yet; it is kept here. `age`: ns
+ * since then. */
+void transmitter_judge_eapol(struct transmitter *t, uint16_t *last, const struct sent *sent,
+                             uint64_t age, const struct sent_before *before,
+                             struct sender *out);
 
 /* Begins a doubt about the frame just judged. */
 void doubt_begin(struct doubt *d, const struct sent *sent, const struct sender *s);

@@ -53,11 +53,11 @@ static bool kind_of(const struct extsta_story *s, enum truth_kind *kind)
         *kind = TRUTH_SILENCE;
         return true;
     case EXTSTA_STORY_FINDING:
+    case EXTSTA_STORY_AP: /* forged frames to several are one story */
         *kind = TRUTH_FORGED;
         return s->forged;
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_SCAN:
-    case EXTSTA_STORY_AP:
         break;
     }
     return false;
@@ -195,6 +195,19 @@ static struct told *first_of(struct audience *a, struct extsta_mac sta)
     return a->told + low;
 }
 
+/* The story of the AP in whose name this frame and others were forged; NULL: there is none. */
+static const struct told *of_several(const struct audience *a, const struct truth *t, const uint32_t *number)
+{
+    for (size_t i = 0; i < a->count && t->kind == TRUTH_FORGED; i++) {
+        const struct extsta_story *s = &a->told[i].story;
+        if (s->what == EXTSTA_STORY_AP && memcmp(&s->bssid, &t->bssid, 6) == 0 &&
+            s->time <= t->time + S && t->time <= s->until + S && number[t->shot]) {
+            return &a->told[i];
+        }
+    }
+    return NULL;
+}
+
 /* Judges one showing; the number of things that are wrong. */
 static unsigned judge(struct film *f, bool exact, struct score *scores)
 {
@@ -218,6 +231,12 @@ static unsigned judge(struct film *f, bool exact, struct score *scores)
             it++;
         }
         bool hit = it < end && memcmp(&it->story.sta, &t->sta, 6) == 0;
+        const struct told *several = of_several(&a, t, number);
+        if (several) {
+            right[several - a.told] = true;
+            it = hit ? it : several;
+            hit = true;
+        }
         scores[t->kind].truths++;
         scores[t->kind].right += hit;
         if (hit) {

@@ -193,6 +193,88 @@ static void percent_is_that_of_the_odds(void **state)
     assert_int_equal(sender_percent(-1000), 1);
 }
 
+/* EAPOL frames of one side, one after the other. */
+struct eapol_side {
+    struct air *air;
+    uint16_t last;
+};
+
+static struct sender judge_eapol(struct eapol_side *e, uint64_t later, unsigned traffic,
+                                 unsigned number, int signal)
+{
+    struct sender out;
+    struct sent_before none = {.age = 0};
+    struct sent s = sent(e->air, number, signal, true, false);
+    s.traffic = (uint8_t)traffic;
+    s.time = e->air->now += later;
+    transmitter_judge_eapol(&e->air->ap, &e->last, &s, later, &none, &out);
+    return out;
+}
+
+/* As hostapd on mac80211: QoS, TID 7, numbered from 0. */
+static void messages_of_a_handshake_are_the_aps(void **state)
+{
+    (void)state;
+    struct air a = known_ap(1000);
+    struct eapol_side e = {.air = &a};
+    assert_in_range(other(judge_eapol(&e, MS, TRAFFIC_TID + 7, 0, -34)), 0, 10);
+    assert_in_range(other(judge_eapol(&e, 1000 * MS, TRAFFIC_TID + 7, 1, -34)), 0, 3);
+    assert_in_range(other(judge_eapol(&e, 2 * MS, TRAFFIC_TID + 7, 2, -34)), 0, 3);
+}
+
+/* The frame of a tool: without QoS, by a counter of its own, louder. */
+static void an_injected_message_is_somebody_elses(void **state)
+{
+    (void)state;
+    struct air a = known_ap(1000);
+    struct eapol_side e = {.air = &a};
+    judge_eapol(&e, MS, TRAFFIC_TID + 7, 0, -34);
+    assert_in_range(other(judge_eapol(&e, 2 * MS, TRAFFIC_PLAIN, 2865, -15)), OTHER, 99);
+    assert_in_range(other(judge_eapol(&e, 2 * MS, TRAFFIC_PLAIN, 2866, -34)), OTHER, 99);
+    /* and the AP's next one is still its own */
+    assert_in_range(other(judge_eapol(&e, 2 * MS, TRAFFIC_TID + 7, 1, -34)), 0, 3);
+}
+
+static void an_injected_message_in_the_same_class_does_not_count_on(void **state)
+{
+    (void)state;
+    struct air a = known_ap(1000);
+    struct eapol_side e = {.air = &a};
+    a.ap.level = 0; /* with nothing to go by but the number */
+    judge_eapol(&e, MS, TRAFFIC_TID + 7, 0, 0);
+    assert_in_range(other(judge_eapol(&e, 2 * MS, TRAFFIC_TID + 7, 3000, 0)), OTHER, 99);
+    assert_in_range(other(judge_eapol(&e, 2 * MS, TRAFFIC_TID + 7, 1, 0)), 0, 5);
+}
+
+/* fragattacks: injected frames are captured twice, the second time without the Retry bit. */
+static void an_echo_is_not_somebody_elses(void **state)
+{
+    (void)state;
+    struct air a = known_ap(1000);
+    struct eapol_side e = {.air = &a};
+    judge_eapol(&e, MS, TRAFFIC_TID + 1, 16, -34);
+    assert_in_range(other(judge_eapol(&e, 0, TRAFFIC_TID + 1, 16, -34)), 0, 10);
+}
+
+/* Hours later the class may have carried anything. */
+static void a_number_of_long_ago_says_nothing(void **state)
+{
+    (void)state;
+    struct air a = known_ap(1000);
+    struct eapol_side e = {.air = &a};
+    judge_eapol(&e, MS, TRAFFIC_TID + 7, 0, -34);
+    assert_in_range(other(judge_eapol(&e, 3600000 * MS, TRAFFIC_TID + 7, 2000, -34)), 0, 15);
+}
+
+/* One tool, several receivers, one number. */
+static void somebody_elses_number_may_come_again(void **state)
+{
+    (void)state;
+    struct air a = known_ap(2857);
+    judge(&a, MS, sent(&a, 0, -22, true, true));
+    assert_in_range(other(judge(&a, MS, sent(&a, 0, -22, true, true))), OTHER, 99);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +289,12 @@ int main(void)
         cmocka_unit_test(a_counter_of_beacons_alone_proves_nothing),
         cmocka_unit_test(what_a_key_protects_is_not_forged),
         cmocka_unit_test(percent_is_that_of_the_odds),
+        cmocka_unit_test(messages_of_a_handshake_are_the_aps),
+        cmocka_unit_test(an_injected_message_is_somebody_elses),
+        cmocka_unit_test(an_injected_message_in_the_same_class_does_not_count_on),
+        cmocka_unit_test(an_echo_is_not_somebody_elses),
+        cmocka_unit_test(a_number_of_long_ago_says_nothing),
+        cmocka_unit_test(somebody_elses_number_may_come_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
