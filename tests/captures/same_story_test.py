@@ -37,8 +37,6 @@ KNOWN = {
     "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
                        "tell: the explainer believes the forged one",
     "channel-validation.lua": "as SEQ-09: a man in the middle ends the handshake with the driver",
-    "attacks-krack.lua": "a request of a fast transition that an attacker repeats, and its answer, are "
-                         "associations to the explainer; to the station they are nothing",
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
     "roam-fast-suites.lua": "as in roam-fast.lua",
