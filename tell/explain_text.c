@@ -153,7 +153,8 @@ static const char *label(const struct extsta_story *s, const char **code)
         return "roamed";
     case EXTSTA_STORY_DISASSOCIATION:
         *code = s->by == EXTSTA_BY_STA ? PAGE_YELLOW : PAGE_RED;
-        return !s->is_explicit              ? "replaced"
+        return s->kind == EXTSTA_KIND_END_MISSED ? "ended"
+               : !s->is_explicit            ? "replaced"
                : s->by == EXTSTA_BY_STA     ? "left"
                : s->by == EXTSTA_BY_UNKNOWN ? "forged"
                                             : "thrown out";

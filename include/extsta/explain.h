@@ -213,6 +213,14 @@ enum extsta_story_what {
     X(FORGED_REFUSAL, "forged-association-refusal")                                            \
     X(SPOOFED, "spoofed-deauthentication")                                                     \
     X(NOT_ASSOCIATED, "not-associated")                                                        \
+    /* what the frames do not say by themselves, or say wrongly */                             \
+    X(END_MISSED, "end-not-captured")                                                          \
+    X(M2_ELEMENT, "m2-element-mismatch")                                                       \
+    X(EAP_FAST, "eap-fast-provisioning")                                                       \
+    X(SA_QUERY, "sa-query-unanswered")                                                         \
+    X(FT_REFUSED, "ft-over-ds-refused")                                                        \
+    X(OWE_GROUP, "owe-group-not-supported")                                                    \
+    X(PMK_FORGOTTEN, "pmk-forgotten")                                                          \
     X(REKEY, "pairwise-rekey")                                                                 \
     X(PEERS, "peers")                                                                          \
     X(PEERING_ENDED, "peering-ended")                                                          \
@@ -344,6 +352,9 @@ enum extsta_story_detail {
     X(BEACONS_GO_ON, "beacons-go-on") /* the last one `is` ms before; likewise */              \
     X(HEARD, "heard")                 /* the other side was heard `is` ms before */            \
     X(CALLS, "calls")                 /* frames without an answer, of which repeated */        \
+    X(PAUSE, "pause")                 /* neither side was heard for `is` ms before */          \
+    X(AS_NEW, "as-new")               /* it asked as one who is associated nowhere */          \
+    X(SCANNED, "scanned")             /* it looked for an AP in that time */                   \
     X(MESSAGES, "messages")           /* messages 1 and 2 of the handshake */                  \
     X(ASKED, "asked-to-go")           /* `is` ms before, by the AP, with `usual` candidates */ \
     X(ANSWERED, "answered")           /* that, with this status */                             \

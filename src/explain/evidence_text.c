@@ -90,6 +90,10 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_ENDED] = "the AP had ended the association @ ms before, reason #",
         [EXTSTA_SIGN_BETTER] = "the new AP is heard at @ dBm here, the old one at #",
         [EXTSTA_SIGN_CLAIM] = "the reason sent, @, says otherwise",
+        [EXTSTA_SIGN_PAUSE] = "neither side was heard for @ ms before that",
+        [EXTSTA_SIGN_AS_NEW] =
+            "it asked for association, not reassociation: it was associated nowhere",
+        [EXTSTA_SIGN_SCANNED] = "it had looked for an AP in between",
     };
     _Static_assert(sizeof texts / sizeof *texts == EXTSTA_SIGN_COUNT, "a text for each");
     struct text t;

@@ -29,7 +29,7 @@
 /* What an attempt begins without. */
 #define ATTEMPT_FLAGS                                                                          \
     (STORY_REASSOC | STORY_FAILED | STORY_LATER | STORY_NAK | STORY_MIC_WRONG |                \
-     STORY_MIC_RIGHT | STORY_AUTH_SEEN | STORY_DENIED)
+     STORY_MIC_RIGHT | STORY_AUTH_SEEN | STORY_DENIED | STORY_REQUEST)
 
 /* --- security --- */
 
@@ -80,6 +80,7 @@ static void keep_old(struct story_step *s)
         return;
     }
     st->flags |= STORY_OLD | (s->was == STORY_SERVICE ? STORY_OLD_PORT : 0);
+    story_keep_last(s);
 }
 
 /* `before`: the conversation the station comes from, should it be a roam. */
@@ -217,7 +218,7 @@ void story_request(struct story_step *s, const void *nothing)
     st->requests = 1;
     st->progress = s->time;
     st->last = s->number;
-    st->flags &= ~(uint32_t)STORY_REASSOC;
+    st->flags = (st->flags & ~(uint32_t)STORY_REASSOC) | STORY_REQUEST;
     if (s->e->kind == EXTSTA_EVENT_REASSOC_REQ) {
         st->flags |= STORY_REASSOC;
         st->left = s->e->current_ap;
@@ -555,6 +556,9 @@ static void leave_other(struct story_step *s)
         return;
     }
     s->c->story.before = other->index + 1;
+    if (other->story.state == STORY_PORT && other->story.messages[0]) {
+        story_give_up(s->x, other);
+    }
     story_replace(s->x, other, s, s->c->story.first);
 }
 

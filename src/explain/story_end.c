@@ -143,10 +143,9 @@ bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
 /* --- implicit --- */
 
 /* Certain when the request was seen; after authentication alone the station may still fail. */
-void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
-                   uint32_t first)
+static void tell_replaced(struct extsta_explain *x, struct conversation *c,
+                          const struct story_step *by, uint32_t first)
 {
-    struct story_conversation *st = &c->story;
     bool same = by->c == c;
     struct extsta_story t;
     notes_tell(x, c);
@@ -156,6 +155,18 @@ void story_replace(struct extsta_explain *x, struct conversation *c, const struc
     t.by = EXTSTA_BY_STA;
     t.other = by->c->bssid;
     telling_end(x, &t, by->e && by->e->kind != EXTSTA_EVENT_AUTH ? 95 : 80);
+}
+
+void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
+                   uint32_t first)
+{
+    struct story_conversation *st = &c->story;
+    bool same = by->c == c;
+    if (story_missed_end(x, c, by)) {
+        by->c->story.before = 0; /* no roam */
+    } else {
+        tell_replaced(x, c, by, first);
+    }
     st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT);
     story_unlink(x, c);
     if (!same) {

@@ -66,6 +66,7 @@ enum story_input {
 #define STORY_DENIED       0x2000000u /* the AP answered the request with an end */
 #define STORY_ALERT_STA    0x4000000u /* the TLS alert was the station's */
 #define STORY_WPS          0x8000000u /* the EAP method is WPS */
+#define STORY_REQUEST      0x10000000u /* the (re)association request of the attempt was seen */
 #define STORY_KIND_GIVEN   0x40000000u /* series: of frames of one kind, forged_kind */
 #define STORY_SERIES                                                                           \
     (STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
@@ -174,6 +175,13 @@ void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
  * that of before. */
 bool story_goes_on_keying(struct extsta_explain *x, struct conversation *c,
                           const struct extsta_frame_event *e);
+
+/* story_missed.c. Whether the association of `c` was not simply replaced by `by`, but had ended by
+ * a frame that was not captured; that is told then. */
+bool story_missed_end(struct extsta_explain *x, struct conversation *c,
+                      const struct story_step *by);
+/* The first frame of an attempt that may replace an association: what came last before. */
+void story_keep_last(struct story_step *s);
 
 /* story_before.c: what came just before. Of a silence (its sides and frames are set): may
  * change its kind; returns how sure it is then. Of an end: whether its reason can be what it

@@ -116,7 +116,7 @@ uint64_t extsta_story_moment(const struct extsta_story *s)
     case EXTSTA_STORY_ROAM:
         return s->until;
     case EXTSTA_STORY_DISASSOCIATION:
-        return s->is_explicit ? s->time : s->until;
+        return s->is_explicit || s->kind == EXTSTA_KIND_END_MISSED ? s->time : s->until;
     case EXTSTA_STORY_SILENCE:
     case EXTSTA_STORY_FINDING:
     case EXTSTA_STORY_GROUP_REKEY:

@@ -204,6 +204,12 @@ static void roam(struct text *t, const struct extsta_story *s)
  * at. */
 static void replaced(struct text *t, const struct extsta_story *s)
 {
+    if (s->kind == EXTSTA_KIND_END_MISSED) {
+        put_meaning(t, s);
+        text_string(t, ", by whose hand is not known");
+        put_before(t, s);
+        return;
+    }
     text_string(t, "implicit disassociation: ");
     if (mac_equal(s->other, s->bssid)) {
         text_string(t, "the station associated anew with the same AP");

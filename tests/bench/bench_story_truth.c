@@ -47,7 +47,8 @@ static bool kind_of(const struct extsta_story *s, enum truth_kind *kind)
         *kind = TRUTH_ROAM;
         return true;
     case EXTSTA_STORY_DISASSOCIATION:
-        *kind = s->is_explicit ? TRUTH_EXPLICIT : TRUTH_IMPLICIT;
+        *kind = s->is_explicit || s->kind == EXTSTA_KIND_END_MISSED ? TRUTH_EXPLICIT
+                                                                    : TRUTH_IMPLICIT;
         return true;
     case EXTSTA_STORY_SILENCE:
         *kind = TRUTH_SILENCE;
@@ -131,6 +132,17 @@ static uint64_t apart(uint64_t a, uint64_t b)
     return a > b ? a - b : b - a;
 }
 
+/* "It ended by a frame that was not captured" is true of an end whose frame was lost in that
+ * time; by whose hand and why cannot be known. */
+static bool is_missed_end(const struct truth *t, const struct extsta_story *s,
+                          const uint32_t *number)
+{
+    return t->kind == TRUTH_EXPLICIT && number[t->shot] == 0 &&
+           s->kind == EXTSTA_KIND_END_MISSED && s->by == EXTSTA_BY_UNKNOWN &&
+           memcmp(&t->sta, &s->sta, 6) == 0 && memcmp(&t->bssid, &s->bssid, 6) == 0 &&
+           s->time <= t->time && t->time <= s->until;
+}
+
 /* Where frames are missing, the next best frame may be the one that shows it. */
 static bool about_same(const struct truth *t, const struct told *told, const uint32_t *number,
                        bool exact)
@@ -139,6 +151,9 @@ static bool about_same(const struct truth *t, const struct told *told, const uin
     bool at_first =
         t->kind == TRUTH_EXPLICIT || t->kind == TRUTH_SILENCE || t->kind == TRUTH_FORGED;
     uint64_t time = at_first ? s->time : s->until;
+    if (is_missed_end(t, s, number)) {
+        return true;
+    }
     if (t->kind != told->kind || memcmp(&t->sta, &s->sta, 6) != 0 ||
         memcmp(&t->bssid, &s->bssid, 6) != 0 ||
         (t->by != EXTSTA_BY_UNKNOWN && t->by != s->by) ||

@@ -1,0 +1,74 @@
+/* Ends that were not captured. When a station associates again, the association before is over
+ * at the latest by that (an implicit end). But one who asks as if it were associated nowhere,
+ * behind a pause in which neither side said anything, had been told before, or had said so
+ * itself: the receiver missed the frame. story_attempt.c and story_end.c ask before they tell an
+ * implicit end. */
+#include "explain/story_private.h"
+
+#include "base/mac.h"
+
+#define AUTH_FT 2u
+/* Neither side was heard for this long: no roam, and no second try. */
+#define PAUSE (2 * SECOND)
+
+/* The last frame of the old association. */
+struct moment {
+    uint64_t time;
+    uint32_t number;
+};
+
+static struct moment heard_last(const struct heard *a, const struct heard *b)
+{
+    const struct heard *last = a->time > b->time ? a : b;
+    return (struct moment){last->time, last->number};
+}
+
+/* Before the frame at hand, which has been counted already. */
+void story_keep_last(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    if (s->e) {
+        struct moment last = heard_last(&s->x->before, &s->c->heard[!s->e->from_ap]);
+        st->ended = last.time;
+        st->end_first = last.number;
+    }
+}
+
+/* Reassociation and FT: it took itself for associated. */
+static bool asked_as_associated(const struct story_step *by)
+{
+    const struct story_conversation *st = &by->c->story;
+    return (st->flags & STORY_REASSOC) ||
+           (by->e && by->e->kind == EXTSTA_EVENT_REASSOC_RESP) ||
+           ((st->flags & STORY_AUTH_SEEN) && st->algorithm == AUTH_FT);
+}
+
+bool story_missed_end(struct extsta_explain *x, struct conversation *c,
+                      const struct story_step *by)
+{
+    const struct story_conversation *new = &by->c->story;
+    bool same = by->c == c;
+    struct moment last = same ? (struct moment){c->story.ended, c->story.end_first}
+                              : heard_last(&c->heard[SIDE_STA], &c->heard[SIDE_AP]);
+    bool scanned = story_station_of(x, c)->story.scan_until > last.time;
+    bool asked = (new->flags & STORY_REQUEST) != 0;
+    struct extsta_story t;
+    if (new->began < last.time + PAUSE || asked_as_associated(by) || (!asked && !scanned)) {
+        return false;
+    }
+    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, EXTSTA_KIND_END_MISSED);
+    telling_frames(&t, last.number, last.time, new->first, new->began);
+    telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_09));
+    t.inferred = true;
+    t.other = by->c->bssid;
+    uint64_t pause = (new->began - last.time) / MS;
+    telling_sign(&t, EXTSTA_SIGN_PAUSE, 10, pause < INT16_MAX ? (int)pause : INT16_MAX, 0);
+    if (asked) {
+        telling_sign(&t, EXTSTA_SIGN_AS_NEW, 15, 0, 0);
+    }
+    if (scanned) {
+        telling_sign(&t, EXTSTA_SIGN_SCANNED, 5, 0, 0);
+    }
+    telling_end(x, &t, asked ? 80 : 65);
+    return true;
+}
