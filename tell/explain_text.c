@@ -154,10 +154,10 @@ static const char *label(const struct extsta_story *s, const char **code)
     case EXTSTA_STORY_DISASSOCIATION:
         *code = s->by == EXTSTA_BY_STA ? PAGE_YELLOW : PAGE_RED;
         return s->kind == EXTSTA_KIND_END_MISSED ? "ended"
-               : !s->is_explicit            ? "replaced"
-               : s->by == EXTSTA_BY_STA     ? "left"
-               : s->by == EXTSTA_BY_UNKNOWN ? "forged"
-                                            : "thrown out";
+               : !s->is_explicit                 ? "replaced"
+               : s->by == EXTSTA_BY_STA          ? "left"
+               : s->by == EXTSTA_BY_UNKNOWN      ? "forged"
+                                                 : "thrown out";
     case EXTSTA_STORY_SILENCE:
         *code = PAGE_MAGENTA;
         return s->by == EXTSTA_BY_AP ? "AP silent" : "fell silent";

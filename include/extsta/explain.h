@@ -105,6 +105,9 @@ struct extsta_frame_event {
     struct extsta_mac current_ap;
     struct extsta_span ssid;    /* requests; data NULL: no SSID element */
     const struct extsta_security *security; /* requests; NULL: the frame is cut off before */
+    struct extsta_span rsne;  /* requests, message 2: the RSN or WPA element, whole; data NULL:
+                               * there is none that can be read */
+    struct extsta_span rsnxe; /* likewise RSN Extension */
     uint8_t eap_code, eap_id;
     int eap_type;               /* -1: none */
     struct extsta_span eap;     /* the whole EAP packet, hostile */
@@ -216,6 +219,7 @@ enum extsta_story_what {
     /* what the frames do not say by themselves, or say wrongly */                             \
     X(END_MISSED, "end-not-captured")                                                          \
     X(M2_ELEMENT, "m2-element-mismatch")                                                       \
+    X(GROUP_KEY_DUE, "group-key-never-came")                                                   \
     X(EAP_FAST, "eap-fast-provisioning")                                                       \
     X(SA_QUERY, "sa-query-unanswered")                                                         \
     X(FT_REFUSED, "ft-over-ds-refused")                                                        \
@@ -296,6 +300,13 @@ enum extsta_story_detail {
     EXTSTA_DETAIL_DEAF = 1 << 19, /* it is there, and does not hear the station */
     /* end: what came just before contradicts the reason that was sent */
     EXTSTA_DETAIL_CLAIM_FALSE = 1 << 20,
+    /* failure */
+    EXTSTA_DETAIL_UNAUTHENTICATED = 1 << 21, /* authentication had not ended */
+    EXTSTA_DETAIL_TUNNEL =
+        1 << 22, /* EAP: in the TLS tunnel, so the certificates were accepted */
+    /* port authorized: WPA, where the group key handshake behind the four-way one does it;
+     * without FOUR_WAY it was not captured */
+    EXTSTA_DETAIL_GROUP_KEY = 1 << 23,
     /* AP */
     EXTSTA_DETAIL_TO_THE_END = 1 << 26, /* of the capture it was not heard again */
     EXTSTA_DETAIL_SENT_AWAY = 1 << 27,  /* before, it sent its clients away */
@@ -355,6 +366,11 @@ enum extsta_story_detail {
     X(PAUSE, "pause")                 /* neither side was heard for `is` ms before */          \
     X(AS_NEW, "as-new")               /* it asked as one who is associated nowhere */          \
     X(SCANNED, "scanned")             /* it looked for an AP in that time */                   \
+    X(DIFFERS, "differs")             /* what differs: 1 to 4 in the RSN element (suites,      \
+                                       * capabilities, PMKIDs, form), 5 the RSNXE */           \
+    X(QUERIES, "queries")             /* SA Queries without an answer, in `usual` ms */        \
+    X(NOT_HEARD, "not-heard")         /* frames of the station that were not captured, by its  \
+                                       * counter */                                           \
     X(MESSAGES, "messages")           /* messages 1 and 2 of the handshake */                  \
     X(ASKED, "asked-to-go")           /* `is` ms before, by the AP, with `usual` candidates */ \
     X(ANSWERED, "answered")           /* that, with this status */                             \

@@ -2,6 +2,7 @@
  * sentence says of what came just before it (story_text.c). */
 #include "explain/explain_private.h"
 
+#include "base/names.h"
 #include "base/text.h"
 
 static const char *const names[] = {
@@ -94,10 +95,25 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_AS_NEW] =
             "it asked for association, not reassociation: it was associated nowhere",
         [EXTSTA_SIGN_SCANNED] = "it had looked for an AP in between",
+        [EXTSTA_SIGN_DIFFERS] = "", /* differing */
+        [EXTSTA_SIGN_QUERIES] = "@ SA Queries in # ms had no answer",
+        [EXTSTA_SIGN_NOT_HEARD] =
+            "by its counter the station sent @ frames that were not captured",
     };
     _Static_assert(sizeof texts / sizeof *texts == EXTSTA_SIGN_COUNT, "a text for each");
+    static const char *const differing[] = {
+        "",
+        "the suites of the RSN element differ",
+        "the capabilities of the RSN element differ",
+        "the PMKIDs of the RSN element differ",
+        "the RSN element says the same in other octets",
+        "the RSN Extension element differs",
+    };
     struct text t;
     text_start(&t, out, size);
+    if (e->what == EXTSTA_SIGN_DIFFERS) {
+        text_string(&t, NAME_AT(differing, (unsigned)e->is, ""));
+    }
     put(&t, texts[e->what < EXTSTA_SIGN_COUNT ? e->what : 0], e);
     return text_end(&t);
 }

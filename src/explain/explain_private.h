@@ -8,6 +8,7 @@
 #include "base/context.h"
 #include "explain/listening.h"
 #include "explain/networks.h"
+#include "explain/story_memo.h"
 #include "wire/frame.h"
 
 /* A file's interface that says nothing of FCSs: found out from the frames. */
@@ -67,6 +68,7 @@ struct extsta_explain {
     struct senders nobody;      /* of conversations for whose own there is no memory */
     struct story_capture story;
     struct listening listening;
+    struct story_memo memos[STORY_MEMOS];
     struct keyring *keyring; /* NULL: no keys given */
     struct extsta_decrypt_report report;
     bool missed; /* frames were not opened whose key came later */

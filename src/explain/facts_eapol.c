@@ -56,6 +56,18 @@ static bool parse_key(const struct eapol *pdu, struct eapol_key *key)
     return eapol_key_parse(pdu, 16, key);
 }
 
+/* Of message 2: what the station repeats of its association request. */
+static void take_element(struct extsta_frame_event *e, const struct kde *k)
+{
+    bool wpa = k->whole.len >= 6 && k->whole.data[0] == ELEMENT_VENDOR &&
+               get_be32(k->whole.data + 2) == SUITE_WPA(1);
+    if (((!k->is_kde && k->type == ELEMENT_RSN) || wpa) && !e->rsne.len) {
+        e->rsne = k->whole;
+    } else if (!k->is_kde && k->type == ELEMENT_RSNX && !e->rsnxe.len) {
+        e->rsnxe = k->whole;
+    }
+}
+
 /* Key data in clear: the PMKID that message 1 may carry. Data of WPA's group handshake is
  * enciphered without a bit that says so. False: malformed. */
 static bool take_key_data(struct extsta_frame_event *e, const struct eapol_key *key)
@@ -69,6 +81,8 @@ static bool take_key_data(struct extsta_frame_event *e, const struct eapol_key *
     while (kde_next(&r, &k)) {
         if (k.is_kde && k.type == KDE_PMKID && k.value.len == 16 && !e->pmkid.len) {
             e->pmkid = k.value;
+        } else if (e->message == 2) {
+            take_element(e, &k);
         }
     }
     return !r.failed;

@@ -147,6 +147,8 @@ static void take_request(struct extsta_explain *x, struct conversation *c,
     security_of(&el, &rsn, a.capability, &x->security);
     take_pmkid(x, e, &rsn);
     e->security = &x->security;
+    e->rsne = el.rsn.data ? el.rsn : el.wpa;
+    e->rsnxe = el.rsnx;
 }
 
 /* After pairing_on_elements: pairing_ft_response needs the nonces of this very frame. */
@@ -206,25 +208,34 @@ static void take_reason(struct extsta_explain *x, struct extsta_frame_event *e,
 }
 
 /* FT over the DS (9.6.8): the target AP's part of the exchange, relayed by this one. The
- * elements belong to the station's conversation with the target, which begins by it. */
-static void ft_action(struct extsta_explain *x, const struct frame *f)
+ * elements belong to the station's conversation with the target, which begins by it; so does
+ * the story of a refusal. */
+static void ft_action(struct extsta_explain *x, const struct story_frame *frame,
+                      const struct frame *f)
 {
+    uint16_t status = 0;
     struct reader r = reader_of(f->body);
     struct elements el;
     uint8_t category = reader_u8(&r), what = reader_u8(&r);
     struct extsta_mac sta = reader_mac(&r), target = reader_mac(&r);
     if (what == FT_RESPONSE) {
-        (void)reader_le16(&r); /* status */
+        status = reader_le16(&r);
     }
-    if (r.failed || category != CATEGORY_FT || (what != FT_REQUEST && what != FT_RESPONSE)) {
+    if (r.failed || category != CATEGORY_FT || (what != FT_REQUEST && what != FT_RESPONSE) ||
+        (!x->keyring && !status)) {
         return;
     }
     uint64_t hash = clients_hash(&x->clients, sta, target);
     struct conversation *c = clients_get(&x->clients, hash, sta, target);
     if (!c) {
         explain_find(x, x->number, EXTSTA_DROP_NO_MEMORY);
-    } else if (elements_parse(reader_rest(&r), &el)) {
+        return;
+    }
+    if (x->keyring && elements_parse(reader_rest(&r), &el)) {
         pairing_on_elements(x, c, &el);
+    }
+    if (status && !x->again) {
+        story_on_ft_refusal(x, c, frame, status);
     }
 }
 
@@ -232,12 +243,18 @@ static void ft_action(struct extsta_explain *x, const struct frame *f)
 static void action(struct extsta_explain *x, struct seen *s, struct conversation *c,
                    const struct frame *f, bool decrypted)
 {
-    if (x->keyring && (!(f->fc & FC_PROTECTED) || decrypted)) {
-        ft_action(x, f);
-    }
     struct story_frame frame = explain_story_frame(s);
-    if ((!(f->fc & FC_PROTECTED) || decrypted) && !x->again) {
+    if (!(f->fc & FC_PROTECTED) || decrypted) {
+        ft_action(x, &frame, f);
+    }
+    bool opened = !(f->fc & FC_PROTECTED) || decrypted;
+    if (opened && !x->again) {
         story_on_action(x, c, &frame, f->body);
+    }
+    /* What a key is known for comes again, opened. */
+    bool again = !opened && c->pairing && c->pairing->keys[0];
+    if (!x->again && !again) {
+        story_on_robust(x, c, &frame, f->body, !opened);
     }
 }
 

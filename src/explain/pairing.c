@@ -193,6 +193,7 @@ static void take_group_key(struct extsta_explain *x, struct conversation *c,
         size_t n = key->key_length < len ? key->key_length : len;
         pairing_install_group(x, c, WPA_GROUP_INDEX(key->info), span(plain, n));
     } else if (e == EXTSTA_OK) {
+        story_note_message_3(x, c, span(plain, len));
         struct reader r = reader_of(span(plain, len));
         while (kde_next(&r, &kde)) {
             if (kde.is_kde && kde.type == KDE_GTK && kde.value.len > 2) {

@@ -55,6 +55,11 @@ static bool shows_traffic(struct extsta_explain *x, struct conversation *c,
     case STORY_ASSOC_RESPONSE:
         return sta >= 1 && ap >= 1;
     case STORY_PORT:
+        if (st->flags & STORY_GROUP_DUE) { /* both messages are the first that is enciphered */
+            unsigned enough = st->flags & STORY_MIC_RIGHT ? 3 : 1; /* they will be opened */
+            return frame->is_protected && frame->from == SIDE_STA && sta >= enough &&
+                   ap >= enough;
+        }
         /* A station has the key to encrypt with once it has answered message 3. */
         return sta >= 1 && (ap >= 1 || st->messages[2]) && frame->is_protected;
     case STORY_ENDING:
@@ -120,9 +125,11 @@ static enum story_input input_of_response(const struct extsta_frame_event *e)
     if (!e->has_status) {
         return STORY_INPUTS;
     }
-    return e->status == 0              ? INPUT_ACCEPTED
-           : e->status == STATUS_TRY_LATER ? INPUT_LATER
-                                       : INPUT_REFUSED;
+    return e->status == 0 ? INPUT_ACCEPTED
+           : e->status == STATUS_TRY_LATER || e->status == STATUS_GROUP_REFUSED ||
+                   e->status == STATUS_INVALID_PMKID
+               ? INPUT_LATER
+               : INPUT_REFUSED;
 }
 
 /* A message from the side that never sends it is no input. */
@@ -217,20 +224,6 @@ static bool lacks_protection(const struct story_conversation *st,
            st->state == STORY_SERVICE && !e->is_protected && !e->decrypted && !e->has_mme;
 }
 
-/* By message 2 of the group handshake: the station has taken the key. */
-static void group_key(struct extsta_explain *x, struct conversation *c,
-                      const struct extsta_frame_event *e)
-{
-    struct extsta_story t;
-    if (e->message != 6 || e->from_ap) {
-        return;
-    }
-    telling_start(&t, c, EXTSTA_STORY_GROUP_REKEY, EXTSTA_KIND_NONE);
-    telling_frames(&t, e->number, e->time, e->number, e->time);
-    t.by = EXTSTA_BY_AP;
-    telling_end(x, &t, 100);
-}
-
 /* To a group address it concerns every station of the BSS; only the AP can mean that. */
 static void leave(struct story_step *s)
 {
@@ -278,7 +271,7 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
         return;
     }
     if (event->kind == EXTSTA_EVENT_EAPOL_KEY && input == STORY_INPUTS) {
-        group_key(x, c, event);
+        story_group_key(&step);
     }
     if (input == STORY_INPUTS || (event->malformed && !event->has_status)) {
         return;
@@ -320,6 +313,23 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
     }
 }
 
+/* Nothing has changed by it: the station is where it was, and what it does next is told next.
+ */
+void story_on_ft_refusal(struct extsta_explain *x, struct conversation *c,
+                         const struct story_frame *frame, uint16_t status)
+{
+    struct extsta_story t;
+    if (frame->from != SIDE_AP || frame->retry) {
+        return;
+    }
+    telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, EXTSTA_KIND_FT_REFUSED);
+    telling_frames(&t, frame->number, frame->time, frame->number, frame->time);
+    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_AUTHENTICATION, RULE(ASC_05));
+    t.by = EXTSTA_BY_AP;
+    telling_status(&t, status);
+    telling_end(x, &t, 95);
+}
+
 /* Joining an IBSS or a mesh leaves no frame that would say so. */
 static void tell_without_association(struct extsta_explain *x, struct conversation *c)
 {
@@ -350,12 +360,14 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
     case STORY_AUTH:
     case STORY_ASSOC_REQUEST:
     case STORY_ASSOC_RESPONSE:
-        if (x->now > st->progress + STORY_DOUBT || st->requests >= 3 ||
-            (st->state == STORY_AUTH && st->status == STATUS_GROUP_REFUSED)) {
+        if (x->now > st->progress + STORY_DOUBT || st->requests >= 3 || story_is_held(st)) {
             story_give_up(x, c);
         }
         break;
     case STORY_PORT:
+        if (story_group_key_unseen(x, c)) {
+            break;
+        }
         if (!(st->flags & STORY_FAILED) && x->now > st->progress + STORY_PORT_TIME &&
             (st->messages[0] || (st->security & SECURITY_KNOWN))) {
             story_give_up(x, c);

@@ -112,6 +112,17 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
 /* An action frame: the category and what follows it (only unprotected or decrypted). */
 void story_on_action(struct extsta_explain *x, struct conversation *c,
                      const struct story_frame *frame, struct extsta_span body);
+/* Any action frame; `enciphered`: under a key that is not known, so that only the length of
+ * the body says something. */
+void story_on_robust(struct extsta_explain *x, struct conversation *c,
+                     const struct story_frame *frame, struct extsta_span body, bool enciphered);
+/* An FT Response by way of the current AP, with a status other than 0; `c` is the station's
+ * conversation with the target AP. */
+void story_on_ft_refusal(struct extsta_explain *x, struct conversation *c,
+                         const struct story_frame *frame, uint16_t status);
+/* Key data of message 3, opened, before the event of that frame. */
+void story_note_message_3(struct extsta_explain *x, struct conversation *c,
+                          struct extsta_span key_data);
 /* A probe request; `c` is the conversation with the BSSID that it names (mostly FF-..). */
 void story_on_probe(struct extsta_explain *x, struct conversation *c,
                     const struct story_frame *frame);

@@ -121,6 +121,9 @@ void story_note(struct story_step *s, const void *nothing)
         st->algorithm = (uint8_t)s->e->algorithm;
         st->auth_step[s->e->from_ap] = (uint8_t)s->e->sequence;
         st->status = s->e->from_ap ? s->e->status : st->status;
+    } else if (!s->e->from_ap && s->e->is_protected) { /* the enciphered challenge: frame 3 */
+        st->algorithm = AUTH_SHARED_KEY;
+        st->auth_step[SIDE_STA] = 3;
     }
     if (!s->e->from_ap) {
         story_count(&st->requests);
@@ -142,32 +145,14 @@ static bool same_attempt(const struct story_step *s)
     return gap < (st->algorithm == AUTH_SAE ? SAE_GAP : STORY_ATTEMPT_GAP);
 }
 
-/* The AP refused a group, and the station goes on with another one: no failure. */
-static void tell_other_group(struct story_step *s)
-{
-    struct story_conversation *st = &s->c->story;
-    struct extsta_story t;
-    if (story_sae_of_load(s->x, s->c)) {
-        st->status = 0;
-        return;
-    }
-    telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_SAE_GROUP);
-    telling_frames(&t, st->first, st->began, st->last, st->progress);
-    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_AUTHENTICATION, RULE(ASC_05));
-    t.by = EXTSTA_BY_AP;
-    telling_status(&t, STATUS_GROUP_REFUSED);
-    st->status = 0;
-    telling_end(s->x, &t, 95);
-}
-
 /* The attempt that is given up is told as of the state in which it stopped; so the state goes
  * back for a moment. story_next does the same. */
 void story_again(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
     if (same_attempt(s)) {
-        if (st->algorithm == AUTH_SAE && st->status == STATUS_GROUP_REFUSED) {
-            tell_other_group(s);
+        if (story_is_held(st)) {
+            story_tell_held(s->x, s->c);
         }
         story_note(s, NULL);
         return;
@@ -189,8 +174,11 @@ void story_next(struct story_step *s, const void *nothing)
         return;
     }
     st->state = s->was;
-    if (s->was == STORY_ASSOC_RESPONSE ||
-        (s->was == STORY_PORT && (st->messages[0] || s->time > st->made + SECOND))) {
+    if (s->was == STORY_ASSOC_RESPONSE && story_is_held(st) &&
+        s->time < st->progress + SAE_GAP) {
+        story_tell_held(s->x, s->c);
+    } else if (s->was == STORY_ASSOC_RESPONSE ||
+               (s->was == STORY_PORT && (st->messages[0] || s->time > st->made + SECOND))) {
         story_give_up(s->x, s->c);
     }
     if (s->was == STORY_SERVICE) {
@@ -224,6 +212,7 @@ void story_request(struct story_step *s, const void *nothing)
         st->left = s->e->current_ap;
     }
     story_take_security(s->x, s->c, s->e);
+    story_note_request(s->x, s->c, s->e);
 }
 
 /* Again after a pause: the one before is given up, and the new one has no authentication. */
@@ -237,12 +226,24 @@ void story_request_again(struct story_step *s, const void *nothing)
         story_request(s, NULL);
         return;
     }
+    if (story_is_held(st)) {
+        story_tell_held(s->x, s->c);
+    }
     story_count(&st->requests);
     st->progress = s->time;
     st->last = s->number;
 }
 
 /* --- outcomes --- */
+
+/* The AP has accepted it, and with SAE both have confirmed: what was not captured is not taken
+ * for granted. */
+static bool authentication_ended(const struct story_conversation *st)
+{
+    return st->state != STORY_AUTH &&
+           (st->algorithm != AUTH_SAE ||
+            (st->auth_step[SIDE_STA] == 2 && st->auth_step[SIDE_AP] == 2));
+}
 
 /* Tells that the attempt came to nothing. `e`: the frame that says so; NULL: silence does, and
  * then the number of requests is how sure that is. */
@@ -253,6 +254,8 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     const struct story_kind_info *info = story_kind(kind);
     struct extsta_story t;
     uint8_t confidence = kind == EXTSTA_KIND_GAVE_UP ? 50 : 100;
+    bool no_answer =
+        kind == EXTSTA_KIND_SHARED_KEY && (!e || e->status != STATUS_CHALLENGE_FAILURE);
     uint16_t forged = 0;
     if (story_sae_of_load(x, c)) { /* all of them are one story */
         st->flags |= STORY_FAILED;
@@ -287,6 +290,8 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     } else if (kind == EXTSTA_KIND_SAE_GROUP) {
         telling_status(&t, STATUS_GROUP_REFUSED);
         t.count = st->requests;
+    } else if (story_is_held(st)) {
+        telling_status(&t, st->status);
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
     } else if (kind == EXTSTA_KIND_NOT_AUTHENTICATED) {
@@ -298,6 +303,12 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         story_before_no_answer(x, &t, c);
         t.count = st->requests ? st->requests : 1u;
         confidence = st->requests > 2 ? 90 : st->requests == 2 ? 80 : 60;
+    }
+    if (no_answer) { /* garbage, or nothing: that is how APs take what they cannot decipher */
+        confidence = t.sureness = 75;
+    }
+    if (kind == EXTSTA_KIND_GAVE_UP && !authentication_ended(st)) {
+        t.details |= EXTSTA_DETAIL_UNAUTHENTICATED;
     }
     if (other != EXTSTA_KIND_NONE) {
         t.forged = true;
@@ -327,6 +338,12 @@ static enum extsta_story_kind diagnose_attempt(const struct story_conversation *
     *by = EXTSTA_BY_UNKNOWN;
     switch ((enum story_state)st->state) {
     case STORY_AUTH:
+        if (st->algorithm == AUTH_SHARED_KEY && st->auth_step[SIDE_STA] == 3) {
+            return EXTSTA_KIND_SHARED_KEY;
+        }
+        if (st->algorithm == AUTH_SHARED_KEY && st->auth_step[SIDE_AP] == 2) {
+            break; /* it has the challenge and does not encipher it */
+        }
         if (st->algorithm != AUTH_SAE) {
             return EXTSTA_KIND_AUTH_NO_ANSWER;
         }
@@ -336,7 +353,7 @@ static enum extsta_story_kind diagnose_attempt(const struct story_conversation *
         if (st->status == STATUS_ANTI_CLOGGING) {
             return EXTSTA_KIND_SAE_TOKEN;
         }
-        if (st->status == STATUS_GROUP_REFUSED) {
+        if (story_is_held(st)) {
             *by = EXTSTA_BY_AP;
             return EXTSTA_KIND_SAE_GROUP;
         }
@@ -345,6 +362,11 @@ static enum extsta_story_kind diagnose_attempt(const struct story_conversation *
         }
         break;
     case STORY_ASSOC_RESPONSE:
+        if (story_is_held(st)) {
+            *by = EXTSTA_BY_AP;
+            return st->status == STATUS_GROUP_REFUSED ? EXTSTA_KIND_OWE_GROUP
+                                                      : EXTSTA_KIND_ASSOC_REFUSED;
+        }
         if (st->flags & STORY_DENIED) {
             *by = EXTSTA_BY_AP;
             return EXTSTA_KIND_NOT_AUTHENTICATED;
@@ -370,18 +392,21 @@ void story_give_up(struct extsta_explain *x, struct conversation *c)
     if (st->flags & STORY_FAILED) {
         return;
     }
+    if (st->state == STORY_PORT && story_group_key_unseen(x, c)) {
+        return;
+    }
     if (st->state == STORY_PORT) {
         uint8_t confidence = 80;
         uint16_t count;
         enum extsta_story_kind kind =
             st->messages[1] ? EXTSTA_KIND_NONE : story_forged_cause(c, st->made, &count);
         struct extsta_story t;
-        kind = kind == EXTSTA_KIND_NONE ? story_diagnose_port(c, &confidence) : kind;
+        kind = kind == EXTSTA_KIND_NONE ? story_diagnose_port(x, c, &confidence) : kind;
         telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
         telling_frames(&t, st->first, st->began, st->last, st->progress);
         telling_cause(&t, EXTSTA_ORIGIN_TIMER, story_kind(kind)->stage, RULE(PRT_12));
         t.sureness = confidence;
-        story_before_port(&t, c);
+        story_before_port(x, &t, c);
         st->flags |= STORY_FAILED;
         st->failure = (uint8_t)kind;
         telling_end(x, &t, confidence);
@@ -417,7 +442,9 @@ static enum extsta_story_kind refused_auth_kind(const struct story_step *s)
 {
     const struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
-    if (e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE_FAILURE) {
+    bool enciphered = st->algorithm == AUTH_SHARED_KEY && st->auth_step[SIDE_STA] == 3;
+    if ((e->algorithm == AUTH_SHARED_KEY && e->status == STATUS_CHALLENGE_FAILURE) ||
+        (enciphered && e->from_ap)) { /* deciphered by another key, its algorithm is garbage */
         return EXTSTA_KIND_SHARED_KEY;
     }
     if (e->algorithm != AUTH_SAE) {
@@ -476,7 +503,8 @@ void story_refused(struct story_step *s, const void *nothing)
     refused(s, refused_assoc_kind, EXTSTA_BY_AP);
 }
 
-/* Status 30: the AP asks the association it holds by SA Query (11.3.5.3). */
+/* A refusal that is held (held_refusal); else status 30: the AP asks the association it holds
+ * by SA Query (11.3.5.3). */
 void story_later(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -486,6 +514,10 @@ void story_later(struct story_step *s, const void *nothing)
     }
     st->last = s->number;
     st->progress = s->time;
+    st->status = s->e->status;
+    if (story_is_held(st)) {
+        return;
+    }
     if (!(st->flags & STORY_LATER)) {
         telling_start(&t, s->c, EXTSTA_STORY_FINDING, EXTSTA_KIND_PMF_COMEBACK);
         telling_frames(&t, st->first, st->began, s->number, s->time);
@@ -662,7 +694,7 @@ static void associate(struct story_step *s, bool inferred)
     st->progress = st->made = s->time;
     st->made_frame = s->number;
     st->flags &= ~(uint32_t)(STORY_OLD | STORY_OLD_PORT | STORY_AUTHORIZED | STORY_ENDED |
-                             STORY_REKEY | STORY_INFERRED | STORY_LATER);
+                             STORY_REKEY | STORY_INFERRED | STORY_LATER | STORY_GROUP_DUE);
     st->flags |= inferred ? STORY_INFERRED : 0;
     memset(st->messages, 0, sizeof st->messages);
     st->eap_rounds = st->eap_type = st->alert = 0;

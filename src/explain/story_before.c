@@ -118,9 +118,17 @@ uint8_t story_before_silence(struct extsta_explain *x, struct extsta_story *t,
 }
 
 /* How often messages 1 and 2 came, and how the station is heard. */
-void story_before_port(struct extsta_story *t, const struct conversation *c)
+void story_before_port(struct extsta_explain *x, struct extsta_story *t,
+                       const struct conversation *c)
 {
     const struct story_conversation *st = &c->story;
+    const struct story_memo *memo = story_memo_find(x, c);
+    if (t->kind == EXTSTA_KIND_M2_ELEMENT) {
+        telling_sign(t, EXTSTA_SIGN_DIFFERS, 30, memo ? memo->differs : 0, 0);
+    }
+    if (memo && memo->missed && !st->messages[1]) {
+        telling_sign(t, EXTSTA_SIGN_NOT_HEARD, 12, memo->missed, 0);
+    }
     if (st->messages[0] || st->messages[1]) {
         bool again = st->messages[1] > 1;
         telling_sign(t, EXTSTA_SIGN_MESSAGES, again ? 12 : 2, st->messages[0], st->messages[1]);

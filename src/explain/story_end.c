@@ -147,18 +147,27 @@ static void tell_replaced(struct extsta_explain *x, struct conversation *c,
                           const struct story_step *by, uint32_t first)
 {
     bool same = by->c == c;
+    bool dropped = same && story_unanswered_queries(x, c, EXTSTA_BY_AP, by->time);
     struct extsta_story t;
     notes_tell(x, c);
-    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, EXTSTA_KIND_REPLACED);
+    telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION,
+                  dropped ? EXTSTA_KIND_SA_QUERY : EXTSTA_KIND_REPLACED);
     telling_frames(&t, first, by->c->story.began, by->number, by->time);
-    telling_cause(&t, EXTSTA_ORIGIN_STATION, EXTSTA_STAGE_CONNECTED, same ? RULE(DIS_01) : RULE(DIS_02));
-    t.by = EXTSTA_BY_STA;
+    telling_cause(&t, dropped ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION,
+                  EXTSTA_STAGE_CONNECTED,
+                  dropped ? RULE(IEEE_11_3_5_3)
+                  : same  ? RULE(DIS_01)
+                          : RULE(DIS_02));
+    t.by = dropped ? EXTSTA_BY_AP : EXTSTA_BY_STA;
     t.other = by->c->bssid;
+    if (dropped) {
+        story_tell_queries(x, &t, c);
+    }
     telling_end(x, &t, by->e && by->e->kind != EXTSTA_EVENT_AUTH ? 95 : 80);
 }
 
-void story_replace(struct extsta_explain *x, struct conversation *c, const struct story_step *by,
-                   uint32_t first)
+void story_replace(struct extsta_explain *x, struct conversation *c,
+                   const struct story_step *by, uint32_t first)
 {
     struct story_conversation *st = &c->story;
     bool same = by->c == c;
@@ -192,6 +201,9 @@ static void take_end(struct story_step *s)
     st->end_by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
     st->ended = e->time;
     st->end_first = st->end_last = e->number;
+    if (!e->from_ap) {
+        story_note_missed(s->x, s->c);
+    }
     struct doubt *doubt = story_doubt(s->x, s->c);
     doubt_begin(doubt, &s->x->sent, &s->x->sender);
     if (e->has_mme) {
@@ -279,7 +291,7 @@ static void fail_port(struct extsta_explain *x, struct conversation *c)
         : by_ap && !mute ? EXTSTA_KIND_NONE
                          : story_forged_cause(c, mute ? st->made : st->ended, &count);
     if (kind == EXTSTA_KIND_NONE) {
-        kind = story_diagnose_port(c, &confidence);
+        kind = story_diagnose_port(x, c, &confidence);
     } else if (!others) {
         confidence = 80;
     }
@@ -299,7 +311,7 @@ static void fail_port(struct extsta_explain *x, struct conversation *c)
                   others ? EXTSTA_STAGE_FOUR_WAY : info->stage, RULE(IEEE_12_7_6));
     t.sureness = confidence;
     t.details = EXTSTA_DETAIL_END_FOLLOWS;
-    story_before_port(&t, c);
+    story_before_port(x, &t, c);
     if (st->flags & STORY_HAS_REASON) {
         telling_reason(&t, st->reason, t.by);
     }
@@ -314,6 +326,9 @@ void story_leave(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
     take_end(s);
+    if (s->was == STORY_PORT && story_group_key_unseen(s->x, s->c)) {
+        s->was = STORY_SERVICE;
+    }
     if (s->was == STORY_PORT) {
         st->flags |= STORY_END_IN_PORT;
     } else {
@@ -395,9 +410,10 @@ void story_leave_opened(struct story_step *s)
 
 /* The failure that led to it says most, then the reason: 14 MIC failure, 4 inactivity, 6 and 7
  * no such station, 17 elements differ. */
-static enum extsta_story_kind end_kind(const struct conversation *c)
+static enum extsta_story_kind end_kind(struct extsta_explain *x, const struct conversation *c)
 {
     const struct story_conversation *st = &c->story;
+    enum extsta_story_by by = (enum extsta_story_by)st->end_by;
     if (st->flags & STORY_OTHERS) {
         return EXTSTA_KIND_SPOOFED;
     }
@@ -406,6 +422,9 @@ static enum extsta_story_kind end_kind(const struct conversation *c)
     }
     enum extsta_story_kind plain =
         st->end_by == EXTSTA_BY_AP ? EXTSTA_KIND_ENDED_BY_AP : EXTSTA_KIND_LEFT;
+    if (story_unanswered_queries(x, c, by, st->ended)) {
+        return EXTSTA_KIND_SA_QUERY;
+    }
     if (!(st->flags & STORY_HAS_REASON)) {
         return plain;
     }
@@ -457,7 +476,7 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     struct extsta_story t;
     bool others = (st->flags & STORY_OTHERS) != 0;
     uint8_t other = end_of_other(x, c);
-    enum extsta_story_kind kind = end_kind(c);
+    enum extsta_story_kind kind = end_kind(x, c);
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, kind);
     telling_frames(&t, st->end_first, st->ended, st->end_last, st->ended);
     telling_cause(&t, st->end_by == EXTSTA_BY_AP ? EXTSTA_ORIGIN_PEER : EXTSTA_ORIGIN_STATION,
@@ -471,6 +490,9 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     }
     t.inferred = inferred;
     story_take_end_details(x, &t, c);
+    if (kind == EXTSTA_KIND_SA_QUERY) {
+        story_tell_queries(x, &t, c);
+    }
     if (!others) {
         story_before_end(&t, c);
     }

@@ -6,13 +6,15 @@
  * It counts messages and looks at no key: whether a MIC was right is said by pairing.c (enum
  * story_mic), where there is a key at all. Everything here is unauthenticated and may be
  * forged; hence the confidences. */
+#include "explain/eap_tls.h"
 #include "explain/story_private.h"
 
 #include "base/mac.h"
+#include "wire/eapol.h"
 
 #include <string.h>
 
-/* EAP codes, types (RFC 3748 4, 5) and the TLS content type of an alert (RFC 8446 B.1). */
+/* EAP codes, types (RFC 3748 4, 5). */
 #define EAP_REQUEST  1u
 #define EAP_RESPONSE 2u
 #define EAP_SUCCESS  3u
@@ -20,43 +22,12 @@
 #define EAP_TYPE_NAK      3u
 #define EAP_TYPE_EXPANDED 254u
 
-#define TLS_ALERT 21u
+/* Group key handshake timeout (table 9-49). */
+#define REASON_GROUP_KEY 16u
+/* An AP that gets no answer to its messages gives up after some four seconds. */
+#define GROUP_KEY_TIME (5 * SECOND)
 
 /* --- EAP --- */
-
-/* TLS, TTLS, PEAP, FAST, TEAP. */
-static bool carries_tls(uint8_t type)
-{
-    static const uint8_t types[] = {13, 21, 25, 43, 55};
-    return memchr(types, type, sizeof types) != NULL;
-}
-
-/* A clear alert among the TLS records of an EAP packet of the TLS family: its description, 0
- * for none. Once the tunnel is enciphered alerts are, too. Fragments are not put together: an
- * alert is short, and a hostile length ends the walk. */
-static uint8_t tls_alert(struct extsta_span eap)
-{
-    struct reader r = reader_of(eap);
-    (void)reader_be32(&r); /* code, identifier, length */
-    uint8_t type = reader_u8(&r);
-    uint8_t flags = reader_u8(&r);
-    if (!carries_tls(type)) {
-        return 0;
-    }
-    /* L: four octets of TLS message length (RFC 5216 3.1). */
-    if (flags & 0x80) {
-        (void)reader_be32(&r);
-    }
-    while (!r.failed && reader_left(&r) >= 5) {
-        uint8_t record = reader_u8(&r);
-        (void)reader_be16(&r);
-        struct extsta_span body = reader_take(&r, reader_be16(&r));
-        if (!r.failed && record == TLS_ALERT && body.len == 2) {
-            return body.data[1];
-        }
-    }
-    return 0;
-}
 
 /* The legacy NAK, or the expanded one (RFC 3748 5.3): the station wants another method. */
 static bool is_nak(const struct extsta_frame_event *e)
@@ -75,16 +46,40 @@ static bool is_wps(const struct extsta_frame_event *e)
            memcmp(e->eap.data + 4, expanded, sizeof expanded) == 0;
 }
 
+/* What of the TLS exchange inside EAP is in clear. With TLS 1.3 certificates and alerts are
+ * sent as data, too: only what the server says under its keys after the station has spoken
+ * shows that both went through with it. Before that, and where the beginning was not seen,
+ * nothing is known. */
+static void note_tls(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    struct story_memo *memo = story_memo_get(s->x, s->c);
+    const struct extsta_frame_event *e = s->e;
+    uint16_t more = e->from_ap ? NOTE_MORE_AP : NOTE_MORE_STA;
+    struct eap_tls tls = eap_tls_look(e->eap, (memo->flags & more) != 0);
+    if (!tls.carried || e->retry) {
+        return;
+    }
+    memo->flags = (uint16_t)((memo->flags & ~more) | (tls.more ? more : 0));
+    memo->tls_cipher = tls.cipher && e->from_ap ? tls.cipher : memo->tls_cipher;
+    if (tls.data) {
+        bool early = memo->tls_cipher && !TLS_1_3(memo->tls_cipher);
+        bool answer = e->from_ap && (memo->flags & NOTE_TLS_STA);
+        memo->flags |= e->from_ap ? 0 : NOTE_TLS_STA;
+        memo->flags |= early || answer ? NOTE_TUNNEL : 0;
+    }
+    if (tls.alert && !st->alert) {
+        st->alert = tls.alert;
+        st->flags |= e->from_ap ? 0 : STORY_ALERT_STA;
+    }
+}
+
 /* What a failure is explained by later: rounds, requests without an answer, the last method. */
 static void note_eap(struct story_step *s)
 {
     struct story_conversation *st = &s->c->story;
     const struct extsta_frame_event *e = s->e;
-    uint8_t alert = tls_alert(e->eap);
-    if (alert && !st->alert) {
-        st->alert = alert;
-        st->flags |= e->from_ap ? 0 : STORY_ALERT_STA;
-    }
+    note_tls(s);
     st->flags |= is_wps(e) ? STORY_WPS : 0;
     if (e->from_ap && e->eap_code == EAP_SUCCESS) {
         st->eap_rounds = 0; /* what is missing from here on is the handshake */
@@ -103,6 +98,18 @@ static void note_eap(struct story_step *s)
 
 /* --- the port --- */
 
+/* How the station's frames were numbered before: what it sends unheard shows by that. */
+static void note_message_1(struct story_step *s)
+{
+    const struct heard *sta = &s->c->heard[SIDE_STA];
+    if (sta->frames && !sta->by_tid) {
+        struct story_memo *memo = story_memo_get(s->x, s->c);
+        memo->flags |= NOTE_M1;
+        memo->m1_number = sta->seq >> 4;
+        memo->m1_frames = sta->frames;
+    }
+}
+
 /* Repetitions by the MAC (Retry bit) count once; by the AP (a new replay counter) each time: an
  * AP that sends message 1 again did not like message 2. */
 static void note_key(struct story_step *s)
@@ -111,6 +118,11 @@ static void note_key(struct story_step *s)
     const struct extsta_frame_event *e = s->e;
     if (e->message < 1 || e->message > 4) {
         return;
+    }
+    if (e->message == 1 && !st->messages[0]) {
+        note_message_1(s);
+    } else if (e->message == 2) {
+        story_note_message_2(s->x, s->c, e);
     }
     if (e->message == 1 && !(e->retry && e->replay == st->replay)) {
         story_count(&st->messages[0]);
@@ -176,13 +188,63 @@ void story_complete(struct story_step *s, const void *nothing)
     }
     st->security |= SECURITY_PORT;
     note_key(s);
+    if (s->e->descriptor == KEY_DESCRIPTOR_WPA) {
+        st->flags |= STORY_GROUP_DUE;
+        st->last = s->number;
+        st->progress = s->time;
+        st->data[SIDE_STA] = st->data[SIDE_AP] = 0;
+        return;
+    }
     story_in_service(s, false, st->messages[2] || (st->flags & STORY_MIC_RIGHT) ? 100 : 85);
 }
 
 /* Protected data of both sides (shows_traffic in story.c): the handshake's end was missed. */
 void story_traffic(struct story_step *s, const void *nothing)
 {
-    story_in_service(s, true, s->c->story.messages[2] ? 90 : 75);
+    const struct story_conversation *st = &s->c->story;
+    story_in_service(s, true, st->messages[2] || (st->flags & STORY_GROUP_DUE) ? 90 : 75);
+}
+
+/* Many captures hold nothing but the EAPOL frames that are in clear. */
+bool story_group_key_unseen(struct extsta_explain *x, struct conversation *c)
+{
+    struct story_conversation *st = &c->story;
+    bool timeout = (st->flags & STORY_HAS_REASON) && st->reason == REASON_GROUP_KEY;
+    struct extsta_story t;
+    /* Enciphered frames of the AP alone may be message 1, until it would have given up. */
+    bool unanswered = st->data[SIDE_AP] && x->now < st->progress + GROUP_KEY_TIME;
+    if (!(st->flags & STORY_GROUP_DUE) || unanswered || timeout) {
+        return false;
+    }
+    telling_start(&t, c, EXTSTA_STORY_PORT_AUTHORIZED, EXTSTA_KIND_NONE);
+    telling_frames(&t, st->made_frame, st->made, st->last, st->progress);
+    t.inferred = true;
+    t.by = EXTSTA_BY_AP;
+    t.details = EXTSTA_DETAIL_GROUP_KEY; /* without FOUR_WAY: it was not seen */
+    telling_end(x, &t, 75);
+    st->flags = (st->flags & ~STORY_GROUP_DUE) | STORY_AUTHORIZED;
+    return true;
+}
+
+/* The station has taken the key. */
+void story_group_key(struct story_step *s)
+{
+    struct story_conversation *st = &s->c->story;
+    struct extsta_story t;
+    if (s->e->message != 6 || s->e->from_ap) {
+        return;
+    }
+    if (st->flags & STORY_GROUP_DUE) {
+        if (st->state == STORY_PORT) {
+            story_in_service(s, false, st->flags & STORY_MIC_RIGHT ? 100 : 95);
+        }
+        st->flags &= ~STORY_GROUP_DUE;
+        return;
+    }
+    telling_start(&t, s->c, EXTSTA_STORY_GROUP_REKEY, EXTSTA_KIND_NONE);
+    telling_frames(&t, s->number, s->time, s->number, s->time);
+    t.by = EXTSTA_BY_AP;
+    telling_end(s->x, &t, 100);
 }
 
 static void tell_authorized(struct story_step *s, bool inferred, uint8_t confidence)
@@ -199,7 +261,10 @@ static void tell_authorized(struct story_step *s, bool inferred, uint8_t confide
     if (s->e && s->e->kind == EXTSTA_EVENT_EAPOL_KEY) {
         t.details = EXTSTA_DETAIL_FOUR_WAY;
         t.details |= st->flags & STORY_MIC_RIGHT ? EXTSTA_DETAIL_MIC_VERIFIED : 0;
-        t.details |= confidence < 100 ? EXTSTA_DETAIL_NO_MESSAGE_3 : 0;
+        t.details |= !st->messages[2] ? EXTSTA_DETAIL_NO_MESSAGE_3 : 0;
+        t.details |= st->flags & STORY_GROUP_DUE ? EXTSTA_DETAIL_GROUP_KEY : 0;
+    } else if (st->flags & STORY_GROUP_DUE) {
+        t.details = EXTSTA_DETAIL_FOUR_WAY | EXTSTA_DETAIL_GROUP_KEY;
     } else if (st->algorithm == 2 || (st->security & SECURITY_FT)) {
         t.details = EXTSTA_DETAIL_FAST_TRANSITION;
     }
@@ -251,7 +316,7 @@ static enum extsta_story_kind diagnose_eap(const struct story_conversation *st,
  * MIC is wrong (another passphrase). Only a given key proves that (99 %); without one,
  * repetitions on a PSK network speak for it. With SAE, 802.1X and OWE nobody types the PMK. */
 static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
-                                          uint8_t *confidence)
+                                          const struct story_memo *memo, uint8_t *confidence)
 {
     bool other_akm = (st->security & (SECURITY_SAE | SECURITY_1X | SECURITY_OWE)) != 0 &&
                      !(st->security & SECURITY_PSK);
@@ -260,6 +325,10 @@ static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
     if (st->flags & STORY_MIC_WRONG) {
         *confidence = 99;
         return EXTSTA_KIND_WRONG_PASSPHRASE;
+    }
+    if (memo && memo->differs) {
+        *confidence = st->flags & STORY_MIC_RIGHT ? 95 : 85;
+        return EXTSTA_KIND_M2_ELEMENT;
     }
     if ((st->flags & STORY_MIC_RIGHT) && (st->messages[0] > 1 || timeout)) {
         *confidence = 80;
@@ -279,10 +348,17 @@ static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
 
 /* From the end backwards: a reason that is explicit, then the last message that was seen.
  * Reason 17: elements differ; 14: MIC failure; 6 and 7: the AP knows no such station. */
-enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence)
+enum extsta_story_kind story_diagnose_port(struct extsta_explain *x,
+                                           const struct conversation *c, uint8_t *confidence)
 {
     const struct story_conversation *st = &c->story;
+    const struct story_memo *memo = story_memo_find(x, c);
     const uint8_t *m = st->messages;
+    bool by_ap = st->end_by == EXTSTA_BY_AP;
+    if ((st->flags & STORY_HAS_REASON) && st->reason == 17 && by_ap) {
+        *confidence = 95;
+        return EXTSTA_KIND_M2_ELEMENT;
+    }
     if ((st->flags & STORY_HAS_REASON) && st->reason == 17) {
         *confidence = 95;
         return EXTSTA_KIND_RSNE_MISMATCH;
@@ -298,12 +374,24 @@ enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t
         *confidence = 80;
         return EXTSTA_KIND_AP_LOST_STATE;
     }
+    if (st->flags & STORY_GROUP_DUE) {
+        *confidence = 70;
+        return EXTSTA_KIND_GROUP_KEY_DUE;
+    }
+    if (m[2] && memo && memo->differs == DIFFERS_BEACON) {
+        *confidence = 90;
+        return EXTSTA_KIND_RSNE_MISMATCH;
+    }
     if (m[2]) {
         *confidence = m[2] > 1 ? 80 : 60;
         return EXTSTA_KIND_M4_NEVER_CAME;
     }
     if (m[1]) {
-        return diagnose_m2(st, confidence);
+        return diagnose_m2(st, memo, confidence);
+    }
+    if (m[0] && memo && memo->missed) { /* message 2 may have been among them */
+        *confidence = 50;
+        return EXTSTA_KIND_M3_NEVER_CAME;
     }
     if (m[0]) {
         *confidence = m[0] > 1 ? 80 : 60;
@@ -314,6 +402,20 @@ enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t
     }
     *confidence = 60;
     return EXTSTA_KIND_M1_NEVER_CAME;
+}
+
+/* What ends with EAP-Failure though it went well: WPS, always; EAP-FAST when it gave the
+ * station its PAC in a tunnel without a certificate (RFC 5422 3.5). A wrong password ends that
+ * so, too.
+ */
+static enum extsta_story_kind regular_end(const struct story_conversation *st,
+                                          const struct story_memo *memo)
+{
+    bool provisioning = st->eap_type == EAP_TYPE_FAST && memo &&
+                        memo->tls_cipher == TLS_ANONYMOUS && (memo->flags & NOTE_TUNNEL);
+    return st->flags & STORY_WPS ? EXTSTA_KIND_WPS
+           : provisioning        ? EXTSTA_KIND_EAP_FAST
+                                 : EXTSTA_KIND_NONE;
 }
 
 /* The AP says so itself: sure, whatever came before. */
@@ -329,19 +431,24 @@ void story_eap_failure(struct story_step *s, const void *nothing)
     if ((st->flags & STORY_FAILED) && s->e->retry) {
         return;
     }
-    bool wps = (st->flags & STORY_WPS) && !st->alert;
-    kind = wps ? EXTSTA_KIND_WPS : kind;
-    telling_start(&t, s->c, wps ? EXTSTA_STORY_FINDING : EXTSTA_STORY_ASSOCIATION_FAILED, kind);
+    const struct story_memo *memo = story_memo_find(s->x, s->c);
+    enum extsta_story_kind regular = st->alert ? EXTSTA_KIND_NONE : regular_end(st, memo);
+    bool is_regular = regular != EXTSTA_KIND_NONE;
+    uint8_t confidence = regular == EXTSTA_KIND_EAP_FAST ? 75 : is_regular ? 95 : 100;
+    kind = is_regular ? regular : kind;
+    telling_start(&t, s->c, is_regular ? EXTSTA_STORY_FINDING : EXTSTA_STORY_ASSOCIATION_FAILED,
+                  kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
     t.by = EXTSTA_BY_AP;
     telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_IHV_SECURITY, RULE(IEEE_802_1X));
-    t.details = wps ? 0 : EXTSTA_DETAIL_EAP_FAILURE;
+    t.details = is_regular ? 0 : EXTSTA_DETAIL_EAP_FAILURE;
+    t.details |= memo && (memo->flags & NOTE_TUNNEL) ? EXTSTA_DETAIL_TUNNEL : 0;
     t.eap_type = st->eap_type;
     t.tls_alert = st->alert;
     st->last = s->number;
     st->progress = s->time;
     st->flags |= STORY_FAILED;
-    st->failure = (uint8_t)(wps ? EXTSTA_KIND_NONE : kind);
+    st->failure = (uint8_t)(is_regular ? EXTSTA_KIND_NONE : kind);
     st->failure_confidence = 100;
-    telling_end(s->x, &t, wps ? 95 : 100);
+    telling_end(s->x, &t, confidence);
 }

@@ -1,8 +1,8 @@
 /* Ends that were not captured. When a station associates again, the association before is over
  * at the latest by that (an implicit end). But one who asks as if it were associated nowhere,
  * behind a pause in which neither side said anything, had been told before, or had said so
- * itself: the receiver missed the frame. story_attempt.c and story_end.c ask before they tell an
- * implicit end. */
+ * itself: the receiver missed the frame. story_attempt.c and story_end.c ask before they tell
+ * an implicit end. */
 #include "explain/story_private.h"
 
 #include "base/mac.h"
@@ -38,8 +38,7 @@ void story_keep_last(struct story_step *s)
 static bool asked_as_associated(const struct story_step *by)
 {
     const struct story_conversation *st = &by->c->story;
-    return (st->flags & STORY_REASSOC) ||
-           (by->e && by->e->kind == EXTSTA_EVENT_REASSOC_RESP) ||
+    return (st->flags & STORY_REASSOC) || (by->e && by->e->kind == EXTSTA_EVENT_REASSOC_RESP) ||
            ((st->flags & STORY_AUTH_SEEN) && st->algorithm == AUTH_FT);
 }
 
@@ -51,7 +50,8 @@ bool story_missed_end(struct extsta_explain *x, struct conversation *c,
     struct moment last = same ? (struct moment){c->story.ended, c->story.end_first}
                               : heard_last(&c->heard[SIDE_STA], &c->heard[SIDE_AP]);
     bool scanned = story_station_of(x, c)->story.scan_until > last.time;
-    bool asked = (new->flags & STORY_REQUEST) != 0;
+    bool asked =
+        (new->flags &STORY_REQUEST) || (by->e && by->e->kind == EXTSTA_EVENT_ASSOC_RESP);
     struct extsta_story t;
     if (new->began < last.time + PAUSE || asked_as_associated(by) || (!asked && !scanned)) {
         return false;
@@ -69,6 +69,9 @@ bool story_missed_end(struct extsta_explain *x, struct conversation *c,
     if (scanned) {
         telling_sign(&t, EXTSTA_SIGN_SCANNED, 5, 0, 0);
     }
-    telling_end(x, &t, asked ? 80 : 65);
+    /* Without an open port there may have been nobody whom an end would have been told. */
+    bool open = c->story.flags & (same ? STORY_OLD_PORT : STORY_AUTHORIZED) ||
+                !(c->story.security & SECURITY_PORT);
+    telling_end(x, &t, !asked ? 65 : open ? 80 : 70);
     return true;
 }

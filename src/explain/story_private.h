@@ -67,6 +67,7 @@ enum story_input {
 #define STORY_ALERT_STA    0x4000000u /* the TLS alert was the station's */
 #define STORY_WPS          0x8000000u /* the EAP method is WPS */
 #define STORY_REQUEST      0x10000000u /* the (re)association request of the attempt was seen */
+#define STORY_GROUP_DUE    0x20000000u /* WPA: the pair has its key, and awaits the group's */
 #define STORY_KIND_GIVEN   0x40000000u /* series: of frames of one kind, forged_kind */
 #define STORY_SERIES                                                                           \
     (STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
@@ -126,12 +127,19 @@ void story_take_security(struct extsta_explain *x, struct conversation *c,
 /* story_handshake.c: EAP, the four-way handshake, the port */
 void story_keying(struct story_step *s, const void *nothing);
 void story_complete(struct story_step *s, const void *nothing);
+/* Message 2 of the group key handshake: a new key for the group, or the end of WPA's handshake.
+ */
+void story_group_key(struct story_step *s);
+/* The same handshake has a reason to be missing: no frame after message 4 was captured. Then
+ * the port is told as authorized, and the association is in service. */
+bool story_group_key_unseen(struct extsta_explain *x, struct conversation *c);
 void story_eap_failure(struct story_step *s, const void *nothing);
 void story_traffic(struct story_step *s, const void *nothing);
 /* Data may flow from this frame on. confidence: percent, of the port's authorization. */
 void story_in_service(struct story_step *s, bool inferred, uint8_t confidence);
 /* Why the port was not authorized; *confidence in percent. */
-enum extsta_story_kind story_diagnose_port(const struct conversation *c, uint8_t *confidence);
+enum extsta_story_kind story_diagnose_port(struct extsta_explain *x,
+                                           const struct conversation *c, uint8_t *confidence);
 
 /* story_end.c: ends */
 void story_leave(struct story_step *s, const void *nothing);
@@ -176,8 +184,31 @@ void story_take_end_details(struct extsta_explain *x, struct extsta_story *t,
 bool story_goes_on_keying(struct extsta_explain *x, struct conversation *c,
                           const struct extsta_frame_event *e);
 
-/* story_missed.c. Whether the association of `c` was not simply replaced by `by`, but had ended by
- * a frame that was not captured; that is told then. */
+/* story_memo.c. The station's management frame at hand: what of its counter is missing since
+ * message 1. */
+void story_note_missed(struct extsta_explain *x, struct conversation *c);
+
+/* story_elements.c: what of the elements must be the same (struct story_memo). */
+void story_note_request(struct extsta_explain *x, struct conversation *c,
+                        const struct extsta_frame_event *e);
+void story_note_message_2(struct extsta_explain *x, struct conversation *c,
+                          const struct extsta_frame_event *e);
+
+/* story_held.c: the last answer was a refusal that the station may have an answer to; then it
+ * is a failure only when the attempt ends with it. story_tell_held: it went on. */
+bool story_is_held(const struct story_conversation *st);
+void story_tell_held(struct extsta_explain *x, struct conversation *c);
+
+/* story_query.c. SA Queries of this side that wait for an answer at `time`. */
+uint8_t story_unanswered_queries(struct extsta_explain *x, const struct conversation *c,
+                                 enum extsta_story_by by, uint64_t time);
+
+/* They are part of what is told, and have led to what they can. */
+void story_tell_queries(struct extsta_explain *x, struct extsta_story *t,
+                        const struct conversation *c);
+
+/* story_missed.c. Whether the association of `c` was not simply replaced by `by`, but had ended
+ * by a frame that was not captured; that is told then. */
 bool story_missed_end(struct extsta_explain *x, struct conversation *c,
                       const struct story_step *by);
 /* The first frame of an attempt that may replace an association: what came last before. */
@@ -194,7 +225,8 @@ void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
 /* How it was heard last; true: at the edge of the range. */
 bool story_at_the_edge(struct extsta_story *t, const struct heard *h);
 /* A handshake that came to nothing. */
-void story_before_port(struct extsta_story *t, const struct conversation *c);
+void story_before_port(struct extsta_explain *x, struct extsta_story *t,
+                       const struct conversation *c);
 bool story_claim_is_false(const struct conversation *c);
 void story_before_end(struct extsta_story *t, const struct conversation *c);
 

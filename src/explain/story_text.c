@@ -107,21 +107,31 @@ static void eap_failure(struct text *t, const struct extsta_story *s)
     if (alert) {
         text_string(t, ", TLS alert: ");
         text_string(t, alert);
+    } else if (s->details & EXTSTA_DETAIL_TUNNEL) {
+        text_string(t, "; the tunnel was up, so the certificates were accepted: what is inside "
+                       "it was refused");
     }
 }
 
-/* What came just before, as far as it speaks for the story. */
-static void put_before(struct text *t, const struct extsta_story *s)
+/* Signs of this range, as far as they speak for the story. */
+static void put_signs(struct text *t, const struct extsta_story *s, enum extsta_sign from,
+                      enum extsta_sign to)
 {
     char words[EXTSTA_EVIDENCE_TEXT];
     for (size_t i = 0; i < s->evidence_count; i++) {
         const struct extsta_evidence *e = &s->evidence[i];
-        if (e->what >= EXTSTA_SIGN_FELL && e->what <= EXTSTA_SIGN_HEARD && e->weight >= 10) {
+        if (e->what >= from && e->what <= to && e->weight >= 10) {
             extsta_evidence_text(e, words, sizeof words);
             text_string(t, "; ");
             text_string(t, words);
         }
     }
+}
+
+/* What came just before. */
+static void put_before(struct text *t, const struct extsta_story *s)
+{
+    put_signs(t, s, EXTSTA_SIGN_FELL, EXTSTA_SIGN_HEARD);
 }
 
 static void put_doubt(struct text *t, const struct extsta_story *s)
@@ -133,7 +143,12 @@ static void put_doubt(struct text *t, const struct extsta_story *s)
 
 static void failure(struct text *t, const struct extsta_story *s)
 {
-    put_meaning(t, s);
+    if (s->details & EXTSTA_DETAIL_UNAUTHENTICATED) {
+        text_string(t,
+                    "the station went no further; that its authentication ended was not seen");
+    } else {
+        put_meaning(t, s);
+    }
     if (s->details & EXTSTA_DETAIL_EAP_FAILURE) {
         eap_failure(t, s);
     }
@@ -151,6 +166,7 @@ static void failure(struct text *t, const struct extsta_story *s)
         text_string(t, sign);
     }
     put_doubt(t, s);
+    put_signs(t, s, EXTSTA_SIGN_DIFFERS, EXTSTA_SIGN_NOT_HEARD);
     text_string(
         t, s->details & EXTSTA_DETAIL_DEAF
                ? "; the AP is there, and does not acknowledge: it does not hear the station"
@@ -168,11 +184,21 @@ static void authorized(struct text *t, const struct extsta_story *s)
         [EXTSTA_PMKID_SHARED] = ", with the PMK of a login at another AP (OKC)",
         [EXTSTA_PMKID_REFUSED] = ", after a whole login: the AP did not take the PMKID",
     };
-    if (s->inferred) {
+    bool group = (s->details & EXTSTA_DETAIL_GROUP_KEY) != 0;
+    if (group && !(s->details & EXTSTA_DETAIL_FOUR_WAY)) {
+        text_string(t,
+                    "four-way handshake complete; WPA's group key handshake, enciphered, was "
+                    "not captured");
+    } else if (s->inferred && group) {
+        text_string(t,
+                    "four-way handshake complete, and what follows it enciphered must be WPA's "
+                    "group key handshake");
+    } else if (s->inferred) {
         text_string(t, "the end of the handshake was not captured, but both sides send "
                        "protected data");
     } else if (s->details & EXTSTA_DETAIL_FOUR_WAY) {
-        text_string(t, "four-way handshake complete");
+        text_string(t, group ? "four-way and group key handshake complete"
+                             : "four-way handshake complete");
         text_string(t, s->details & EXTSTA_DETAIL_MIC_VERIFIED ? ", MIC verified" : "");
         text_string(t, s->details & EXTSTA_DETAIL_NO_MESSAGE_3 ? ", message 3 was not captured"
                                                                : "");
@@ -208,6 +234,13 @@ static void replaced(struct text *t, const struct extsta_story *s)
         put_meaning(t, s);
         text_string(t, ", by whose hand is not known");
         put_before(t, s);
+        return;
+    }
+    if (s->kind == EXTSTA_KIND_SA_QUERY) {
+        text_string(t,
+                    "implicit disassociation: the AP gave up the old association and accepted "
+                    "a new one");
+        put_signs(t, s, EXTSTA_SIGN_QUERIES, EXTSTA_SIGN_QUERIES);
         return;
     }
     text_string(t, "implicit disassociation: ");
@@ -247,6 +280,7 @@ static void end(struct text *t, const struct extsta_story *s)
         text_string(t, ": ");
         put_meaning(t, s);
     }
+    put_signs(t, s, EXTSTA_SIGN_QUERIES, EXTSTA_SIGN_QUERIES);
     put_before(t, s);
     if (s->inferred) {
         text_string(t, "; that it was associated is not in the capture");

@@ -22,7 +22,8 @@ BY = {"station": "sta", "ap": "ap"}
 FAILURES = {
     "auth-rejected": {"authentication-refused", "sae-confirm-mismatch", "sae-commit-refused",
                       "sae-unknown-password-identifier", "shared-key-challenge-failed"},
-    "assoc-rejected": {"association-refused", "pmf-policy-violation"},
+    "assoc-rejected": {"association-refused", "pmf-policy-violation",
+                       "owe-group-not-supported"},
     "auth-timeout": {"authentication-no-answer", "sae-commit-no-answer",
                      "sae-confirm-no-answer", "eap-unfinished", "eap-station-silent"},
     "assoc-timeout": {"association-no-answer"},
@@ -128,8 +129,8 @@ class Judge:
                     and (frame is None or s["first_frame"] <= frame <= s["last_frame"])
                     and ("status" not in entry or s.get("status") == entry["status"]))
         # A group that is refused, while the station goes on with another, is no failure.
-        what = {"association-failed"} | ({"finding"} if entry["what"] == "sae-group-not-supported"
-                                         else set())
+        groups = entry["what"] == "sae-group-not-supported" or entry.get("status") == 77
+        what = {"association-failed"} | ({"finding"} if groups else set())
         s = self.find(what, sta, fits)
         if not s and entry["what"] in ("eap-tls-cert-error", "eap-failure", "auth-timeout"):
             # two words for one failure

@@ -29,9 +29,6 @@ KNOWN = {
     "message-2-lost.lua": "as there",
     "forged-deauth.lua": "the station takes a forged Deauthentication for the AP's; the numbers on the "
                          "air say that somebody else sent it",
-    "wpa3.lua": "a PMKID that the AP has forgotten, as in wpa3-transition.lua",
-    "wpa3-transition.lua": "a PMKID that the AP has forgotten is a failure to the explainer; to the "
-                           "station the attempt goes on by SAE",
     "wpa3-causes.lua": "when no group is left the station ends with a diagnosis of its own, the air with "
                        "the status of the AP's last answer",
     "attacks-pmf.lua": "whether the MIC of a farewell to all is right only who has the IGTK can "
@@ -40,8 +37,6 @@ KNOWN = {
     "roam-fast.lua": "a transition that is refused goes on as a full association: to the station the "
                      "operation has not failed, on the air the authentication has",
     "roam-fast-suites.lua": "as in roam-fast.lua",
-    "owe.lua": "a group of OWE that the AP refuses is a refused association on the air; to the station "
-               "the attempt goes on with the next one",
     "owe-attacks.lua": "a response whose key cannot be used is no association to the station, which "
                        "asks on; on the air each of them is one",
     "ibss-twenty.lua": PEERS,

@@ -169,7 +169,7 @@ static void status_53_refuses_a_pmkid(void **state)
     s->ap.seq = open.seq;
     join_with(s, &s->ap, NULL, sae, false);
     tell(s);
-    assert_int_equal(only(s, EXTSTA_STORY_ASSOCIATION_FAILED, NULL)->context.pmkid,
+    assert_int_equal(only(s, EXTSTA_STORY_FINDING, "pmk-forgotten")->context.pmkid,
                      EXTSTA_PMKID_REFUSED);
     const struct extsta_story *joined = only(s, EXTSTA_STORY_ASSOCIATION, NULL);
     assert_string_equal(s->text[joined - s->told],

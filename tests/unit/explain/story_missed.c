@@ -9,12 +9,9 @@ static void who_asks_anew_behind_a_pause_was_associated_nowhere(void **state)
     static const struct {
         uint64_t pause;
         bool reassociates, same, missed;
-    } cases[] = {{6 * S, false, false, true},
-                 {6 * S, false, true, true},
-                 {6 * S, true, false, false},
-                 {6 * S, true, true, false},
-                 {200 * MS, false, false, false},
-                 {200 * MS, false, true, false}};
+    } cases[] = {{6 * S, false, false, true},     {6 * S, false, true, true},
+                 {6 * S, true, false, false},     {6 * S, true, true, false},
+                 {200 * MS, false, false, false}, {200 * MS, false, true, false}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct scene *s = scene(PSK);
@@ -46,7 +43,7 @@ static void who_asks_anew_behind_a_pause_was_associated_nowhere(void **state)
     }
 }
 
-/* Without the request only a scan speaks for it. */
+/* Where neither the request nor the answer was captured, only a scan speaks for it. */
 static void a_scan_behind_a_pause_speaks_for_it(void **state)
 {
     (void)state;
@@ -59,10 +56,10 @@ static void a_scan_behind_a_pause_speaks_for_it(void **state)
             shoot_probe(&s->film, later(s, MS), &s->sta);
         }
         authenticate(s, &s->other);
-        shoot_response(&s->film, later(s, MS), &s->sta, &s->other, false, 0);
+        data(s, &s->other, 3);
         tell(s);
-        const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION,
-                                              scanned ? "end-not-captured" : "replaced");
+        const struct extsta_story *end =
+            only(s, EXTSTA_STORY_DISASSOCIATION, scanned ? "end-not-captured" : "replaced");
         assert_true(!scanned || end->confidence < 70);
         scene_free(s);
     }
