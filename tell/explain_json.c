@@ -207,6 +207,28 @@ static void note(struct json_out *j, const struct extsta_story *s)
     }
 }
 
+/* Of associations of devices of several links. */
+static void links(struct json_out *j, const struct extsta_story *s)
+{
+    const struct extsta_story_context *c = &s->context;
+    if (!c->link_count) {
+        return;
+    }
+    json_mac(j, "ap_mld", c->mld);
+    json_list(j, "links");
+    for (size_t i = 0; i < c->link_count && i < EXTSTA_LINKS_MAX; i++) {
+        const struct extsta_link *l = &c->links[i];
+        json_item(j);
+        json_number(j, "link", l->id);
+        json_number_if(j, "channel", l->channel != 0, l->channel);
+        json_mac(j, "sta", l->sta);
+        json_mac(j, "bssid", l->bssid);
+        json_number(j, "status", l->status);
+        json_close(j);
+    }
+    json_list_close(j);
+}
+
 /* Of associations and port authorizations how they are secured; of roams why. */
 static void context(struct json_out *j, const struct extsta_story *s)
 {
@@ -225,6 +247,7 @@ static void context(struct json_out *j, const struct extsta_story *s)
         json_number_if(j, "why_confidence", why != NULL, s->sureness);
     }
     note(j, s);
+    links(j, s);
 }
 
 /* "note" lines can be left out by who follows associations only. An AP's story has no station.
@@ -315,6 +338,10 @@ void explain_json_bss(struct json_out *j, const struct extsta_bss_report *b)
     json_security(j, b->security);
     json_bool(j, "ibss", b->ibss);
     json_span_text(j, "mesh_id", b->mesh_id);
+    if (b->is_mld) {
+        json_mac(j, "mld", b->mld);
+        json_number(j, "link", b->link_id);
+    }
     json_number(j, "beacons", b->beacons);
     json_number(j, "probe_resps", b->probe_responses);
     json_number(j, "first_frame", b->first_frame);

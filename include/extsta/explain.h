@@ -405,6 +405,14 @@ enum extsta_pmkid {
     EXTSTA_PMKID_REFUSED, /* a whole login followed, or status 53 */
 };
 
+/* A link of an association of several (Wi-Fi 7). */
+struct extsta_link {
+    struct extsta_mac sta, bssid; /* the two sides' addresses on it */
+    uint8_t id, channel;          /* channel 0: not in the capture */
+    uint16_t status;              /* 0: in use; else it was refused, and the others were not */
+};
+#define EXTSTA_LINKS_MAX 4u
+
 /* Why a station went to another AP. */
 enum extsta_roam_why {
     EXTSTA_ROAM_UNKNOWN, /* the capture does not show it */
@@ -426,6 +434,11 @@ struct extsta_story_context {
     /* Notes of what one side asked of the other: APs named last; frames. */
     uint8_t candidates;
     uint16_t asked, answered, refused;
+    /* Associations of devices of several links: `sta` is the address of the station's device,
+     * `bssid` that of the link over which it associated first with this AP. */
+    uint8_t link_count;    /* 0: it is none of those; at most EXTSTA_LINKS_MAX are told */
+    struct extsta_mac mld; /* the AP's device */
+    struct extsta_link links[EXTSTA_LINKS_MAX];
 };
 
 struct extsta_story {
@@ -510,6 +523,9 @@ struct extsta_bss_report {
     bool ibss;
     struct extsta_span mesh_id;    /* data NULL: none */
     uint32_t beacons, probe_responses, first_frame;
+    bool is_mld;           /* a link of a device of several (Wi-Fi 7): */
+    struct extsta_mac mld; /* its address */
+    uint8_t link_id;       /* and which link this is */
 };
 
 struct extsta_decrypt_report {

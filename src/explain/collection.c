@@ -137,7 +137,8 @@ static bool same_context(const struct extsta_story_context *a,
     return a->akm == b->akm && a->pairwise == b->pairwise && a->group == b->group &&
            a->pmf == b->pmf && a->pmkid == b->pmkid && a->why == b->why &&
            a->listed == b->listed && a->over == b->over && a->candidates == b->candidates &&
-           a->asked == b->asked && a->answered == b->answered && a->refused == b->refused;
+           a->asked == b->asked && a->answered == b->answered && a->refused == b->refused &&
+           !a->link_count && !b->link_count; /* links are each client's own */
 }
 
 /* *index: plus 1; 0: nothing to keep. False: no memory. */

@@ -96,6 +96,35 @@ void context_put_why(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* ", Wi-Fi 7 over 2 links: 0 on channel 1 (02:... with 02:...), 1 ..." */
+void context_put_links(struct text *t, const struct extsta_story *s)
+{
+    const struct extsta_story_context *c = &s->context;
+    if (!c->link_count) {
+        return;
+    }
+    text_string(t, ", Wi-Fi 7 over ");
+    put_number(t, c->link_count, " link: ", " links: ");
+    for (size_t i = 0; i < c->link_count && i < EXTSTA_LINKS_MAX; i++) {
+        const struct extsta_link *l = &c->links[i];
+        text_string(t, i ? ", " : "");
+        text_decimal(t, l->id);
+        if (l->channel) {
+            text_string(t, " on channel ");
+            text_decimal(t, l->channel);
+        }
+        text_string(t, " (");
+        text_mac(t, l->sta);
+        text_string(t, " with ");
+        text_mac(t, l->bssid);
+        if (l->status) {
+            text_string(t, ", refused, status ");
+            text_decimal(t, l->status);
+        }
+        text_char(t, ')');
+    }
+}
+
 /* --- notes --- */
 
 static void transition(struct text *t, const struct extsta_story *s)

@@ -29,6 +29,7 @@ struct extsta_explain *extsta_explain_new(struct extsta_context *ctx,
     x->sink = *sink;
     clients_init(&x->clients, &ctx->pool, ctx->hash_seed);
     networks_init(&x->networks, &ctx->pool, ~ctx->hash_seed);
+    links_init(&x->links, &ctx->pool, ctx->hash_seed);
     return x;
 }
 
@@ -47,6 +48,7 @@ void extsta_explain_free(struct extsta_explain *x)
     keyring_free(x);
     clients_destroy(&x->clients);
     networks_destroy(&x->networks);
+    links_destroy(&x->links);
     pool_release(&x->ctx->pool, x, sizeof *x);
 }
 
@@ -82,7 +84,11 @@ struct extsta_frame_event explain_event_of(const struct seen *s, const struct co
         .da = frame_da(f),
         .eap_type = -1,
     };
-    e.odd_addresses = !mac_equal(e.sa, c->bssid) && !mac_equal(e.da, c->bssid);
+    if (s->by_link) { /* an event is what the frame says */
+        e.sta = e.from_ap ? f->addr1 : f->addr2;
+        e.bssid = frame_bssid(f);
+    }
+    e.odd_addresses = !mac_equal(e.sa, e.bssid) && !mac_equal(e.da, e.bssid);
     return e;
 }
 
@@ -163,6 +169,9 @@ static struct conversation *converse(struct extsta_explain *x, struct seen *s)
             explain_discard(x, s, EXTSTA_DROP_NO_MEMORY);
             return NULL;
         }
+    }
+    if (s->other_link) { /* another channel and radio: the level is of the one it is named by */
+        s->signal = c->heard[s->from].signal;
     }
     if (s->class == SEEN_MGMT || !(s->fc & FC_PROTECTED)) {
         x->before = c->heard[s->from];
@@ -246,6 +255,11 @@ static void judge_mgmt(struct extsta_explain *x, const struct seen *s, struct co
     if (!t || !senders) {
         explain_find(x, s->in->number, EXTSTA_DROP_NO_MEMORY);
         x->sender = (struct sender){.points = 0};
+        return;
+    }
+    if (s->other_link) { /* counters and levels are those of another radio */
+        x->sender =
+            (struct sender){.points = x->sent.is_protected ? 2 * SENDER_USUAL : SENDER_USUAL};
         return;
     }
     struct sent_before before = sent_before(x, s);
@@ -405,6 +419,9 @@ static void on_mgmt(struct extsta_explain *x, struct seen *s)
     } else if (frame_kind(&f) == FRAME_PROBE_REQ) {
         on_probe(x, s, &f);
     } else {
+        if (!(s->fc & FC_PROTECTED)) {
+            links_see(x, s, &f);
+        }
         struct conversation *c = converse(x, s);
         if (c) {
             before_event(x);
@@ -478,6 +495,9 @@ static void on_frame(struct extsta_explain *x, struct seen *s)
     }
     x->now = s->in->time;
     x->number = s->in->number;
+    if (s->paired && x->links.names.count) {
+        links_resolve(x, s);
+    }
     switch ((enum seen_class)s->class) {
     case SEEN_MGMT:
         on_mgmt(x, s);

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/context.h"
+#include "explain/links.h"
 #include "explain/listening.h"
 #include "explain/networks.h"
 #include "explain/story_memo.h"
@@ -50,6 +51,7 @@ struct extsta_explain {
     /* Who was heard, and what of. */
     struct clients clients;
     struct networks networks;
+    struct links links;
     struct finding_count findings[FINDING_COUNT];
     struct {
         uint8_t habit, misses;
@@ -98,6 +100,8 @@ struct seen {
     bool paired;   /* sta and bssid are set */
     bool announces; /* beacon or probe response: hash is the network's */
     bool relayed;            /* four addresses: not paired yet */
+    bool by_link;  /* sta and bssid are its conversation's, and not the frame's (links.h) */
+    bool other_link;         /* not the one that its conversation is named by (links.h) */
     bool padded;   /* the MAC header is padded to four octets */
     bool fcs;      /* an FCS follows the mpdu and was not checked yet */
 };

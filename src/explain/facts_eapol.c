@@ -147,6 +147,9 @@ void facts_eapol(struct extsta_explain *x, struct seen *s, struct conversation *
         e.malformed = true;
     }
     enum story_mic mic = STORY_MIC_UNKNOWN;
+    if (whole && e.message == 2 && !x->again) {
+        links_on_message_2(x, c, &key);
+    }
     if (x->keyring && e.kind == EXTSTA_EVENT_EAPOL_KEY && e.nonce.len) {
         mic = pairing_on_key(x, c, &key);
     }

@@ -8,6 +8,7 @@
 #include "explain/networks.h"
 
 #include "base/hash.h"
+#include "wire/multi_link.h"
 #include "wire/rsn_element.h"
 
 #define ELEMENT_BSS_LOAD 11u
@@ -210,6 +211,12 @@ static void describe(struct network *network, struct network_face *f, const stru
     network->privacy = (capability & CAPABILITY_PRIVACY) != 0;
     network->capable_mfp = security->rsn.mfp != EXTSTA_MFP_NO;
     network->required_mfp = security->rsn.mfp == EXTSTA_MFP_REQUIRED;
+    struct multi_link links;
+    if (multi_link_find(b->elements, false, &links) && links.has_id) {
+        f->is_mld = true;
+        f->mld = links.mld;
+        f->link_id = links.id;
+    }
     if (element_find(b->elements, ELEMENT_MESH_ID, &mesh) &&
         mesh.value.len <= sizeof f->mesh_id) {
         f->mesh_id_len = (uint8_t)mesh.value.len;

@@ -37,6 +37,9 @@ struct network_face {
     uint8_t mesh_id_len;
     uint8_t ssid[32];
     uint8_t mesh_id[32];
+    struct extsta_mac mld; /* is_mld: the AP's device (Wi-Fi 7), of which this is one link */
+    bool is_mld;
+    uint8_t link_id;
 };
 
 struct group_keys;

@@ -225,8 +225,9 @@ static bool try_ptk(struct attempt *a, struct extsta_span pmk, const struct seen
 {
     struct pairing *p = a->c->pairing;
     struct ptk ptk;
-    enum extsta_error e = ptk_derive(a->x->keyring->crypto, a->akm, pmk, a->c->bssid, a->c->sta,
-                                     an->nonce, sn->nonce, tk_len, &ptk);
+    enum extsta_error e =
+        ptk_derive(a->x->keyring->crypto, a->akm, pmk, links_authenticator(a->x, a->c),
+                   a->c->sta, an->nonce, sn->nonce, tk_len, &ptk);
     bool derived = e == EXTSTA_OK;
     if (derived) {
         e = eapol_key_verify(a->x->keyring->crypto, a->akm, span(ptk.kck, ptk.kck_len), a->key);

@@ -125,10 +125,33 @@ static void put_suites(struct extsta_explain *x, const struct conversation *c,
                      ((s.flags & SECURED_CAPABLE) && needs_pmf(t->context.akm));
 }
 
+static void put_links(struct extsta_explain *x, const struct conversation *c,
+                      struct extsta_story *t)
+{
+    const struct mld *m = links_of(x, c);
+    if (!m) {
+        return;
+    }
+    _Static_assert(LINKS_KEPT == EXTSTA_LINKS_MAX, "all that are kept are told");
+    t->context.mld = m->ap;
+    t->context.link_count = m->count;
+    for (size_t i = 0; i < m->count; i++) {
+        const struct mld_link *from = &m->links[i];
+        const struct network *n = networks_find(&x->networks, from->bssid);
+        const struct network_face *face = n ? n->faces : NULL;
+        t->context.links[i] = (struct extsta_link){
+            .sta = from->sta, .bssid = from->bssid, .id = from->id, .status = from->status};
+        if (face) {
+            t->context.links[i].channel = face->channel ? face->channel : face->primary_channel;
+        }
+    }
+}
+
 void context_association(struct extsta_explain *x, struct conversation *c,
                          struct extsta_story *t)
 {
     put_suites(x, c, t);
+    put_links(x, c, t);
     t->context.pmkid = c->secured.flags & SECURED_PMKID     ? EXTSTA_PMKID_OFFERED
                        : c->secured.flags & SECURED_REFUSED ? EXTSTA_PMKID_REFUSED
                                                             : EXTSTA_PMKID_NONE;

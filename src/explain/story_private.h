@@ -245,6 +245,7 @@ void story_tell_roam(struct story_step *s);
 
 /* context_text.c: ", because ..." behind a roam; a note's sentence, false: it is none. */
 struct text;
+void context_put_links(struct text *t, const struct extsta_story *s);
 void context_put_why(struct text *t, const struct extsta_story *s);
 bool context_put_note(struct text *t, const struct extsta_story *s);
 

@@ -23,14 +23,16 @@
 
 /* Between APs of one SSID, as far as known. Without the old AP in the capture the address that
  * the reassociation request names is all there is. */
-static bool is_roam(const struct story_conversation *st, const struct conversation *c,
+static bool is_roam(const struct extsta_explain *x, const struct conversation *c,
                     const struct conversation *before)
 {
+    const struct story_conversation *st = &c->story;
     if (before) {
         return !before->story.ssid || !st->ssid || before->story.ssid == st->ssid;
     }
+    /* Of several links the request names the AP's device. */
     return (st->flags & STORY_REASSOC) && !mac_is_zero(st->left) &&
-           !mac_equal(st->left, c->bssid);
+           !mac_equal(st->left, c->bssid) && !mac_equal(st->left, links_authenticator(x, c));
 }
 
 static int ms_since(uint64_t then, uint64_t now)
@@ -156,7 +158,7 @@ void story_tell_roam(struct story_step *s)
     const struct conversation *before = story_at(s->x, st->before);
     uint64_t left = st->began;
     struct extsta_story t;
-    if (!explain_is_told(s->x) || !is_roam(st, s->c, before)) {
+    if (!explain_is_told(s->x) || !is_roam(s->x, s->c, before)) {
         return;
     }
     telling_start(&t, s->c, EXTSTA_STORY_ROAM, EXTSTA_KIND_ROAM);

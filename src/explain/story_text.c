@@ -85,6 +85,7 @@ static void association(struct text *t, const struct extsta_story *s)
         text_string(t, ", AID ");
         text_decimal(t, s->aid);
     }
+    context_put_links(t, s);
 }
 
 /* The method last begun, and a TLS alert that was in clear: the two things that tell causes

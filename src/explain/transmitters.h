@@ -103,6 +103,8 @@ static inline uint8_t sender_other(const struct sender *s)
 /* From 70 percent on a story says that somebody else sent it; from 40 on, that he may have. */
 #define SENDER_OTHER 9
 #define SENDER_MAYBE (-4)
+/* Nothing speaks against its being the usual one's. */
+#define SENDER_USUAL (-20)
 
 /* Takes a beacon or probe response into account. */
 void transmitter_announces(struct transmitter *t, const struct sent *sent);

@@ -364,12 +364,30 @@ FT_INPUTS = {
     "action": "00" "0602" + STA + OTHER + "0000" + ft_elements("04", 16, subs=NAMES),
 }
 
+# Octet 0: of a response. Control, common part (length, MLD address, link id, change count), a
+# profile of link 1: control 0x31 (complete, with address), information, fields.
+MLE_AUTH = "ff0a6b0000" + "07" + "020000000901"
+PROFILE = "000f" + "3100" + "07" + "020000000102" + "3104" + "0000" + "0100"
+MLE_RESPONSE = "ff1d6b" "3000" "09" "020000000a01" "00" "01" + PROFILE
+MULTI_LINKS = {
+    "auth": "00" + MLE_AUTH,
+    "auth-sae": "00" + "1300" + "44" * 96 + MLE_AUTH,
+    "response": "01" + MLE_RESPONSE,
+    "request": "00" + MLE_RESPONSE,
+    "cut": "01" + MLE_RESPONSE[:-20],
+    "fragments": "01" + "ffff6b" "3000" "09" "020000000a01" "00" "01" + "00ff" + "3100" "07"
+                 "020000000102" + "3104" + "0000" + "55" * 229 + "f220" + "66" * 15 + PROFILE,
+    "twice": "01" + "ff2e6b" "3000" "09" "020000000a01" "01" "01" + PROFILE + PROFILE,
+    "kde": "00" + "12" + "020000000102",
+}
+
 
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
                           ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS),
-                          ("owe", OWE), ("sae", SAE), ("ft", FT_INPUTS)):
+                          ("owe", OWE), ("sae", SAE), ("ft", FT_INPUTS),
+                          ("multi_link", MULTI_LINKS)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:

@@ -84,6 +84,9 @@ static inline bool same(const struct extsta_story *a, const struct extsta_story 
            a->context.akm == b->context.akm && a->context.pairwise == b->context.pairwise &&
            a->context.group == b->context.group && a->context.pmf == b->context.pmf &&
            a->context.pmkid == b->context.pmkid && a->context.why == b->context.why &&
+           a->context.link_count == b->context.link_count &&
+           memcmp(&a->context.mld, &b->context.mld, 6) == 0 &&
+           memcmp(a->context.links, b->context.links, sizeof a->context.links) == 0 &&
            a->context.listed == b->context.listed && a->context.over == b->context.over &&
            a->context.candidates == b->context.candidates &&
            a->context.asked == b->context.asked && a->context.answered == b->context.answered &&
