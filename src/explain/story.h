@@ -31,6 +31,7 @@ struct story_conversation {
     uint32_t flags;       /* STORY_… of story_private.h */
     uint8_t state;        /* enum story_state */
     uint8_t data[2];      /* data frames by side since the state changed, saturating */
+    uint8_t confidence;   /* that there was an association */
     uint64_t began;       /* first frame of the attempt */
     uint64_t progress;    /* last frame that belongs to it */
     uint64_t made;        /* the association was accepted */
@@ -51,6 +52,7 @@ struct story_conversation {
     uint16_t security;      /* SECURITY_… of security.h */
     uint16_t burst;
     uint16_t reason;        /* of the end */
+    uint16_t end_heard;     /* the other side's last frame came so many ms before it, saturating */
     uint16_t status;        /* last one that was not a refusal, 30 or 76 */
     struct extsta_mac left; /* reassociation: the AP it names */
     uint8_t algorithm;
@@ -61,7 +63,6 @@ struct story_conversation {
     uint8_t messages[4]; /* of the four-way handshake, without repetitions by the MAC */
     uint8_t eap_type, eap_rounds;
     uint8_t alert;      /* TLS alert description, 0: none */
-    uint8_t confidence; /* that there was an association */
     uint8_t end_by;     /* enum extsta_story_by */
     uint8_t forged_kind;  /* enum extsta_story_kind, of that frame */
     uint8_t series_other; /* percent: that the series is not its alleged sender's */

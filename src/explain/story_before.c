@@ -11,7 +11,7 @@
 /* Of the last frames, percent. */
 #define MANY_RETRIES 40u
 /* An AP's time of inactivity is minutes; nobody has seen less than this. */
-#define INACTIVE (10 * SECOND)
+#define INACTIVE_MS 10000u
 #define BEACONS  3u
 /* Repetitions by the MAC that show that nobody acknowledges. */
 #define REPEATED 2u
@@ -138,6 +138,20 @@ void story_before_port(struct extsta_explain *x, struct extsta_story *t,
 
 /* --- reasons --- */
 
+uint16_t story_heard_before(const struct conversation *c, enum explain_side side, uint64_t time)
+{
+    uint64_t last = c->heard[side].time;
+    uint64_t ms = last && last <= time ? (time - last) / MS : UINT16_MAX;
+    return ms < UINT16_MAX ? (uint16_t)ms : UINT16_MAX;
+}
+
+/* A number that whoever ends it wrote into the frame. Who forgets a station says 6 or 7 to what it
+ * sends; so does an AP that refuses it something, or that is told to say so. */
+uint8_t story_claim_sureness(enum extsta_story_kind kind)
+{
+    return kind == EXTSTA_KIND_AP_LOST_STATE ? 75 : kind == EXTSTA_KIND_INACTIVITY ? 85 : 100;
+}
+
 /* Reason 4 (inactivity) right after a frame of the station is an operator's or a test's;
  * reasons 6 and 7 under the association's own key are of an AP that knows it well. */
 bool story_claim_is_false(const struct conversation *c)
@@ -149,8 +163,7 @@ bool story_claim_is_false(const struct conversation *c)
     }
     if (st->reason == 4) {
         bool unheard = sta->retries * 100u / HEARD_ALL >= MANY_RETRIES;
-        return sta->time && sta->time <= st->ended && st->ended - sta->time < INACTIVE &&
-               !unheard;
+        return st->end_heard < INACTIVE_MS && !unheard;
     }
     return (st->reason == 6 || st->reason == 7) && (st->flags & STORY_PROTECTED_END);
 }
@@ -159,15 +172,14 @@ bool story_claim_is_false(const struct conversation *c)
 void story_before_end(struct extsta_story *t, const struct conversation *c)
 {
     const struct story_conversation *st = &c->story;
-    const struct heard *other = &c->heard[st->end_by == EXTSTA_BY_AP ? SIDE_STA : SIDE_AP];
     bool is_false = story_claim_is_false(c);
-    if (other->time && other->time <= st->ended) {
+    if (st->end_heard < UINT16_MAX) {
         bool inactivity = st->reason == 4 && (st->flags & STORY_HAS_REASON);
         telling_sign(t, EXTSTA_SIGN_HEARD,
                      is_false && inactivity ? 25
                      : inactivity           ? 15
                                             : 1,
-                     ms_between(other->time, st->ended), 0);
+                     short_of(st->end_heard), 0);
     }
     if (is_false) {
         t->details |= EXTSTA_DETAIL_CLAIM_FALSE;

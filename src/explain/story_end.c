@@ -204,6 +204,7 @@ static void take_end(struct story_step *s)
     if (!e->from_ap) {
         story_note_missed(s->x, s->c);
     }
+    st->end_heard = story_heard_before(s->c, e->from_ap ? SIDE_STA : SIDE_AP, e->time);
     struct doubt *doubt = story_doubt(s->x, s->c);
     doubt_begin(doubt, &s->x->sent, &s->x->sender);
     if (e->has_mme) {
@@ -437,7 +438,8 @@ static enum extsta_story_kind end_kind(struct extsta_explain *x, const struct co
     if (st->end_by == EXTSTA_BY_AP && st->reason == 4) {
         return EXTSTA_KIND_INACTIVITY;
     }
-    if (st->end_by == EXTSTA_BY_AP && (st->reason == 6 || st->reason == 7)) {
+    if (st->end_by == EXTSTA_BY_AP && (st->reason == 6 || st->reason == 7) &&
+        st->end_heard <= STORY_ANSWERED) {
         return EXTSTA_KIND_AP_LOST_STATE;
     }
     return st->reason == 17 ? EXTSTA_KIND_RSNE_MISMATCH : plain;
@@ -498,7 +500,7 @@ static void tell_end(struct extsta_explain *x, struct conversation *c, uint8_t c
     }
     t.sureness = others                            ? other
                  : st->failure != EXTSTA_KIND_NONE ? st->failure_confidence
-                                                   : 100;
+                                                   : story_claim_sureness(kind);
     telling_end(x, &t, least(confidence, others ? other : (uint8_t)(100 - other)));
     if (st->end_by == EXTSTA_BY_AP && others) {
         ap_life_not_dismissed(x, c);

@@ -228,6 +228,12 @@ bool story_at_the_edge(struct extsta_story *t, const struct heard *h);
 void story_before_port(struct extsta_explain *x, struct extsta_story *t,
                        const struct conversation *c);
 bool story_claim_is_false(const struct conversation *c);
+/* Milliseconds from the last frame of `side` to `time`, saturating; UINT16_MAX: never heard. */
+uint16_t story_heard_before(const struct conversation *c, enum explain_side side, uint64_t time);
+/* An AP answers a frame of a station it does not know within so many ms. */
+#define STORY_ANSWERED 50u
+/* Percent: that an end came about for what its kind says, which its reason gave. */
+uint8_t story_claim_sureness(enum extsta_story_kind kind);
 void story_before_end(struct extsta_story *t, const struct conversation *c);
 
 /* story_context.c: what else of how it is secured. An attempt begins; its request, after

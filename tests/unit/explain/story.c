@@ -174,7 +174,8 @@ static void both_sides_may_leave_at_once(void **state)
     (void)state;
     join(s, &s->ap);
     data(s, &s->ap, 3);
-    shoot_leave(&s->film, later(s, 50 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+    shoot_data(&s->film, later(s, 45 * MS), &s->sta, &s->ap, false, false);
+    shoot_leave(&s->film, later(s, 5 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
     shoot_leave(&s->film, later(s, 9 * MS), &s->sta, &s->ap, false, false, 7, false, 0);
     tell(s);
     assert_int_equal(only(s, EXTSTA_STORY_DISASSOCIATION, "ap-lost-state")->by, EXTSTA_BY_AP);

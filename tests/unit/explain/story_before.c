@@ -22,6 +22,44 @@ static void inactivity_right_behind_a_frame_is_none(void **state)
     }
 }
 
+/* What the station does afterwards is not what came before. */
+static void a_station_that_comes_back_at_once_was_heard_before_the_end(void **state)
+{
+    struct scene *s = scene(OPEN);
+    (void)state;
+    join(s, &s->ap);
+    data(s, &s->ap, 3);
+    shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+    shoot_leave(&s->film, later(s, 20 * MS), &s->sta, &s->ap, true, false, 4, false, 0);
+    later(s, 30 * MS);
+    join(s, &s->ap);
+    tell(s);
+    const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, "ended-by-ap");
+    assert_true(end->details & EXTSTA_DETAIL_CLAIM_FALSE);
+    assert_non_null(strstr(s->text[end - s->told], "20 ms before"));
+    scene_free(s);
+}
+
+/* IEEE 802.11-2020 9.4.1.7: reason 7 is the answer to a class 3 frame. Nobody sent one: it is an
+ * operator's; and where one was sent it still is what the AP says, and no more. */
+static void reason_7_answers_a_frame(void **state)
+{
+    static const uint64_t pauses[] = {2 * MS, 80 * MS};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct scene *s = scene(OPEN);
+        join(s, &s->ap);
+        data(s, &s->ap, 3);
+        shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+        shoot_leave(&s->film, later(s, pauses[i]), &s->sta, &s->ap, true, false, 7, false, 0);
+        tell(s);
+        const struct extsta_story *end =
+            only(s, EXTSTA_STORY_DISASSOCIATION, i == 0 ? "ap-lost-state" : "ended-by-ap");
+        assert_int_equal(end->sureness < 80, i == 0);
+        scene_free(s);
+    }
+}
+
 static void reason_7_behind_message_2_again_and_again_is_a_wrong_passphrase(void **state)
 {
     (void)state;
@@ -130,6 +168,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(inactivity_right_behind_a_frame_is_none),
+        cmocka_unit_test(a_station_that_comes_back_at_once_was_heard_before_the_end),
+        cmocka_unit_test(reason_7_answers_a_frame),
         cmocka_unit_test(reason_7_behind_message_2_again_and_again_is_a_wrong_passphrase),
         cmocka_unit_test(who_says_that_it_sleeps_sleeps),
         cmocka_unit_test(whose_signal_fell_went_out_of_range),
