@@ -33,6 +33,10 @@ static const char help[] =
     "  --write-clear FILE     write the frames that were opened, without protection\n"
     "  --sta MAC              only this station\n"
     "  --bss BSSID            only this BSS\n"
+    "  --log [PROGRAM=]FILE   a log of hostapd, wpa_supplicant, NetworkManager or the kernel, or\n"
+    "                         a journal with all of them: its clock is set by what it and the\n"
+    "                         capture both saw, its lines stand beneath the stories they belong\n"
+    "                         to, and where it contradicts the air, that is said; several times\n"
     "  --why                  how sure every line is, and the signs for and against it\n"
     "  --json                 one JSON object per line (docs/event-log.md)\n"
     "  --html FILE            write a report to look at in a browser: one file that needs\n"
@@ -128,6 +132,19 @@ static int check_named(const struct extsta_explain *x, const struct explain_outp
                         there == 1 ? "is" : "are", there, there == 1 ? "" : "s");
 }
 
+/* After the captures, whose year dates without one are in. A log that cannot be read is no reason
+ * not to tell the rest. */
+static int read_logs(const struct explain_options *o, struct explain_output *out)
+{
+    int status = EXIT_OK;
+    for (size_t i = 0; i < o->log_count; i++) {
+        int one = explain_log_read(&command_explain, explain_output_witnesses(out),
+                                   o->logs[i].file, o->logs[i].program);
+        status = one > status ? one : status;
+    }
+    return status;
+}
+
 /* First reading, end of the story, second reading for the frames it opens, summary. What is
  * wrong with a file is said in the first reading only, but for memory. */
 static int explain(struct extsta_context *ctx, const struct explain_options *o, char **files,
@@ -162,6 +179,8 @@ static int explain(struct extsta_context *ctx, const struct explain_options *o, 
             status = status == EXIT_OK || again == EXIT_SYSTEM ? again : status;
         }
         if (opened) {
+            int logs = read_logs(o, out);
+            status = logs > status ? logs : status;
             explain_output_end(out, x, o->key_count > 0, files, count, frames);
             why = explain_output_problem(out);
             status = why && status == EXIT_OK ? EXIT_SYSTEM : status;
@@ -206,6 +225,10 @@ static int check_files(const struct explain_options *o, char **files, int count)
     const struct output outputs[] = {{"--write-clear", o->output.clear},
                                      {"--html", o->output.html},
                                      {"--annotate", o->output.annotate}};
+    if (count == 0 && o->log_count) {
+        return command_fail(&command_explain, EXIT_USAGE,
+                            "a log is told beside a capture of the air: which capture?");
+    }
     if (count == 0) {
         return command_fail(&command_explain, EXIT_USAGE, "which capture?");
     }
@@ -215,6 +238,14 @@ static int check_files(const struct explain_options *o, char **files, int count)
                 return command_fail(&command_explain, EXIT_USAGE,
                                     "%s and %s are one file, which is read once", files[j],
                                     files[i]);
+            }
+        }
+    }
+    for (size_t i = 0; i < o->log_count; i++) {
+        for (int j = 0; j < count; j++) {
+            if (one_file(files[j], o->logs[i].file)) {
+                return command_fail(&command_explain, EXIT_USAGE,
+                                    "--log %s: that is the capture", o->logs[i].file);
             }
         }
     }

@@ -42,6 +42,7 @@ enum {
     OPTION_ONE_PASS,
     OPTION_ANNOTATE,
     OPTION_FILTER,
+    OPTION_LOG,
 };
 
 static const struct option long_options[] = {
@@ -60,6 +61,7 @@ static const struct option long_options[] = {
     {"one-pass", no_argument, NULL, OPTION_ONE_PASS},
     {"annotate", required_argument, NULL, OPTION_ANNOTATE},
     {"filter", required_argument, NULL, OPTION_FILTER},
+    {"log", required_argument, NULL, OPTION_LOG},
     {NULL, 0, NULL, 0},
 };
 
@@ -96,6 +98,17 @@ static int take_filter(const struct command *command, struct explain_output_opti
     }
     o->filter = (uint32_t)n;
     o->quiet = true;
+    return EXIT_OK;
+}
+
+/* The tellers want the names alone (tell/explain_output.h). */
+static int take_log(struct explain_options *o)
+{
+    struct log_given *log = &o->logs[o->log_count];
+    log->file = explain_log_file(optarg, &log->program);
+    o->log_names[o->log_count++] = log->file;
+    o->output.logs = o->log_names;
+    o->output.log_count = o->log_count;
     return EXIT_OK;
 }
 
@@ -142,6 +155,8 @@ static int take_option(const struct command *command, int c, struct explain_opti
         return EXIT_OK;
     case OPTION_FILTER:
         return take_filter(command, &o->output);
+    case OPTION_LOG:
+        return take_log(o);
     default: /* getopt has said what is wrong */
         return command_fail(command, EXIT_USAGE, "wrong arguments");
     }
@@ -151,8 +166,10 @@ int explain_options_parse(const struct command *command, int argc, char **argv,
                           struct explain_options *o)
 {
     int status = EXIT_OK, c;
-    *o = (struct explain_options){.keys = host_calloc((size_t)argc, sizeof *o->keys)};
-    if (!o->keys) {
+    *o = (struct explain_options){.keys = host_calloc((size_t)argc, sizeof *o->keys),
+                                  .logs = host_calloc((size_t)argc, sizeof *o->logs),
+                                  .log_names = host_calloc((size_t)argc, sizeof *o->log_names)};
+    if (!o->keys || !o->logs || !o->log_names) {
         return command_fail(command, EXIT_SYSTEM, "no memory");
     }
     while (status == EXIT_OK && (c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
@@ -164,6 +181,8 @@ int explain_options_parse(const struct command *command, int argc, char **argv,
 void explain_options_free(struct explain_options *o)
 {
     free(o->keys);
+    free(o->logs);
+    free(o->log_names);
 }
 
 int explain_options_keys(const struct command *command, struct extsta_explain *x,

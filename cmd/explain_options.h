@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "explain_keys.h"
+#include "explain_logs.h"
 #include "explain_output.h"
 
 struct key_given {
@@ -12,9 +13,18 @@ struct key_given {
     const char *text;
 };
 
+/* A participant's log (explain only). */
+struct log_given {
+    const char *file;
+    enum extsta_program program;
+};
+
 struct explain_options {
     struct key_given *keys; /* in order; the texts are those of argv */
     size_t key_count;
+    struct log_given *logs; /* likewise */
+    size_t log_count;
+    const char **log_names;
     bool one_pass; /* no second reading (explain) */
     struct explain_output_options output;
 };

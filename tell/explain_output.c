@@ -13,6 +13,7 @@
 #include "page.h"
 #include "pcap.h"
 #include "report_html.h"
+#include "witness_json.h"
 #include <extsta/collection.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -33,6 +34,8 @@ struct explain_output {
     struct ladders *ladders;              /* of the report, or NULL; so are these two: */
     struct ladder_store *store;
     struct lanes *lanes;
+    struct extsta_witnesses *witnesses;   /* of logs, or NULL */
+    struct witness_logs logs;
     struct json_out json;
     struct annotate_live *annotate; /* live, or NULL */
     uint32_t told;                  /* stories, shown or not */
@@ -50,6 +53,9 @@ static bool wanted(const struct explain_output *o, struct extsta_mac sta,
 static void on_event(void *user, const struct extsta_frame_event *e)
 {
     struct explain_output *o = user;
+    if (o->witnesses) {
+        extsta_witnesses_frame(o->witnesses, e);
+    }
     if (!wanted(o, e->sta, e->bssid)) {
         return;
     }
@@ -183,13 +189,18 @@ struct explain_output *explain_output_new(struct extsta_context *ctx,
         return NULL;
     }
     o->options = *options;
-    if (options->html || (options->annotate && !options->live) ||
+    if (options->html || options->log_count || (options->annotate && !options->live) ||
         (!options->json && !options->quiet && !options->live)) {
         o->collection = extsta_collection_new(ctx);
         o->problem = o->collection ? NULL : "no memory";
     }
     if (options->html && !open_report(o)) {
         o->problem = "no memory";
+    }
+    if (options->log_count) {
+        o->witnesses = extsta_witnesses_new(ctx);
+        o->logs = (struct witness_logs){o->witnesses, options->logs};
+        o->problem = o->witnesses ? o->problem : "no memory";
     }
     json_out_start(&o->json, stdout);
     if (options->clear) {
@@ -221,7 +232,7 @@ struct extsta_explain_sink explain_output_sink(struct explain_output *out)
 {
     bool json = out->options.json, quiet = out->options.quiet;
     return (struct extsta_explain_sink){
-        .event = (json && !quiet) || out->ladders ? on_event : NULL,
+        .event = (json && !quiet) || out->ladders || out->witnesses ? on_event : NULL,
         .story = wants_stories(out) ? on_story : NULL,
         .clear = out->clear ? on_clear : NULL,
         .finding = json ? on_finding : NULL,
@@ -236,6 +247,11 @@ void explain_output_frame(struct explain_output *o, const struct extsta_explain_
     if (o->annotate) {
         annotate_live_packet(o->annotate, frame);
     }
+}
+
+struct extsta_witnesses *explain_output_witnesses(struct explain_output *out)
+{
+    return out->witnesses;
 }
 
 void explain_output_flush(struct explain_output *o, uint64_t now)
@@ -338,12 +354,21 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
     if (o->collection) {
         extsta_collection_sort(o->collection);
     }
+    if (o->witnesses) {
+        lost += !extsta_witnesses_compare(o->witnesses, o->collection);
+        lost += extsta_witnesses_lost(o->witnesses);
+    }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
-        explain_text(stdout, page_colour(stdout), o->options.why, o->options.only_sta,
-                     o->collection, frames);
+        bool all = explain_text(stdout, page_colour(stdout), o->options.why, o->options.only_sta,
+                                o->collection, frames, o->witnesses ? &o->logs : NULL);
+        lost += !all;
     }
     if (!o->options.json && !o->options.filter) {
         put_findings(x);
+    }
+    if (o->options.json && !o->options.quiet && o->witnesses) {
+        witness_json(&o->json, &o->logs, o->collection,
+                     o->options.only_sta || o->options.only_bss);
     }
     if (o->options.html) {
         put_report(o, x, !unseen && !lost, files, count, frames);
@@ -355,8 +380,8 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
                (unsigned long long)unseen);
     }
     if (lost && !o->options.json) {
-        printf("not kept for want of memory: %llu stories and networks; what is told is not "
-               "all\n",
+        printf("not kept for want of memory: %llu stories, networks and lines of logs; what is told "
+               "is not all\n",
                (unsigned long long)lost);
     }
     if ((unseen || lost) && !o->problem) {
@@ -401,6 +426,7 @@ bool explain_output_free(struct explain_output *o)
     } else {
         annotate_live_drop(o->annotate);
     }
+    extsta_witnesses_free(o->witnesses);
     extsta_collection_free(o->collection);
     ladders_free(o->ladders);
     ladder_store_free(o->store);

@@ -2,7 +2,7 @@
 #ifndef TELL_EXPLAIN_OUTPUT_H
 #define TELL_EXPLAIN_OUTPUT_H
 
-#include <extsta/explain.h>
+#include <extsta/witness.h>
 
 /* As the commands' options say; it is copied, what it points to is borrowed. */
 struct explain_output_options {
@@ -15,6 +15,8 @@ struct explain_output_options {
     const char *html;  /* file for the report, or NULL */
     const char *annotate; /* file for the capture with comments, or NULL */
     uint32_t filter;      /* of this story only the display filter, 0: none was asked for */
+    const char *const *logs; /* names of participants' logs that will be read; none: NULL */
+    size_t log_count;
 };
 
 struct explain_output;
@@ -34,6 +36,9 @@ void explain_output_frame(struct explain_output *out, const struct extsta_explai
 void explain_output_flush(struct explain_output *out, uint64_t now);
 /* Before frames are given a second time: begins the clear capture anew. False: cannot. */
 bool explain_output_rewind(struct explain_output *out);
+/* Where the logs that the options name are to be put, after the last frame and before
+ * explain_output_end; NULL: there are none. */
+struct extsta_witnesses *explain_output_witnesses(struct explain_output *out);
 /* After extsta_explain_finish: what is said once per run. frames: in all files, 0 = not
  * counted. Where not everything could be looked at, that is said, and a problem. */
 void explain_output_end(struct explain_output *out, const struct extsta_explain *x, bool keys,

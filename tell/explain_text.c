@@ -7,6 +7,7 @@
 #include "digits.h"
 #include "page.h"
 #include "plain.h"
+#include "witness_text.h"
 #include <string.h>
 #include <time.h>
 
@@ -20,6 +21,7 @@ struct sheet {
     struct page page;
     const struct extsta_collection *c;
     bool why;
+    struct witness_index said; /* by logs */
     char advice[EXTSTA_STORY_TEXT]; /* given last to this client */
     uint32_t failed; /* BSS, if the client's last line said that it failed there */
 };
@@ -530,15 +532,28 @@ static uint32_t put_turn(struct sheet *sheet, const struct extsta_client *client
     return turn.next;
 }
 
-/* A group address is a client too: what concerns all stations of a BSS. */
-static void put_client(struct sheet *sheet, const struct extsta_client *client)
+/* What logs say of the stories from one on up to another, which is not among them. */
+static void put_said(struct sheet *sheet, uint32_t client, uint32_t from, uint32_t until)
 {
+    struct extsta_kept_story k;
+    for (uint32_t i = from; i != until && i != EXTSTA_NO_INDEX; i = k.next) {
+        extsta_collection_story_at(sheet->c, extsta_collection_client(sheet->c, client), i, &k);
+        witness_text_story(&sheet->page, &sheet->said, client, i, sheet->why);
+    }
+}
+
+/* A group address is a client too: what concerns all stations of a BSS. */
+static void put_client(struct sheet *sheet, uint32_t index)
+{
+    const struct extsta_client *client = extsta_collection_client(sheet->c, index);
     struct scans scans = {.count = 0};
     struct extsta_kept_story k;
     sheet->advice[0] = 0;
     sheet->failed = EXTSTA_NO_INDEX;
     put_heading(&sheet->page, client);
+    witness_text_story(&sheet->page, &sheet->said, index, EXTSTA_NO_INDEX, sheet->why);
     for (uint32_t i = client->first; i != EXTSTA_NO_INDEX;) {
+        uint32_t first = i;
         extsta_collection_story_at(sheet->c, client, i, &k);
         if (k.story.what == EXTSTA_STORY_SCAN || k.again) { /* the failure has told the end */
             i = k.next;
@@ -550,6 +565,7 @@ static void put_client(struct sheet *sheet, const struct extsta_client *client)
             put_scans(sheet, &scans);
             i = put_turn(sheet, client, i, &k);
         }
+        put_said(sheet, index, first, i);
     }
     put_scans(sheet, &scans);
     put_period(sheet, client);
@@ -724,11 +740,13 @@ void explain_text_summary(FILE *out, const struct extsta_collection *c, uint32_t
 }
 
 /* Clients of which there are only scans have no paragraph of their own: the sum counts them. */
-void explain_text(FILE *out, bool colour, bool why, bool one_client,
-                  const struct extsta_collection *c, uint32_t frames)
+bool explain_text(FILE *out, bool colour, bool why, bool one_client,
+                  const struct extsta_collection *c, uint32_t frames,
+                  const struct witness_logs *logs)
 {
     struct sheet sheet = {.c = c, .why = why};
     uint64_t begin, end;
+    bool ok = witness_index_make(&sheet.said, logs);
     page_start(&sheet.page, out, colour);
     if (extsta_collection_span(c, &begin, &end)) {
         put_day(&sheet.page, begin);
@@ -738,8 +756,13 @@ void explain_text(FILE *out, bool colour, bool why, bool one_client,
     for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
         const struct extsta_client *client = extsta_collection_client(c, i);
         if (client->active) {
-            put_client(&sheet, client);
+            put_client(&sheet, (uint32_t)i);
         }
     }
     put_summary(&sheet, frames);
+    if (logs) {
+        witness_text_end(&sheet.page, &sheet.said, logs);
+    }
+    witness_index_free(&sheet.said);
+    return ok;
 }
