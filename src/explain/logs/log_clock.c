@@ -288,11 +288,15 @@ static uint8_t sure_of(const struct vote *v)
     return lead < most ? lead : most;
 }
 
-/* Too few, or as many elsewhere: then there is no clock. Of those that lie in the capture's
- * time a fair part has to fit, or it is chance. */
+/* Too few, or as many elsewhere: then there is no clock. Where most events of the capture's
+ * time fit, it is enough to be ahead; where many do not, it may be chance, of which the next
+ * best offset is the measure: the lead has to be twice its deviation. */
 static bool is_found(const struct vote *v, size_t in_time)
 {
-    return v->count >= 2 && v->count > v->rival && 4 * (size_t)v->count >= in_time;
+    uint64_t ahead = v->count > v->rival ? v->count - v->rival : 0;
+    bool most = 4 * (size_t)v->count >= 3 * in_time;
+    return v->count >= 2 && ahead && 4 * (size_t)v->count >= in_time &&
+           (most || (ahead - 1) * (ahead - 1) >= 4 * (uint64_t)v->rival);
 }
 
 static uint64_t within(const struct vote *v)

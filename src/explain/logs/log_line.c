@@ -288,6 +288,9 @@ static enum extsta_program tag_at(struct log_cursor *c, bool *other)
     }
     size_t len = (size_t)(at.p - c->p);
     const char *name = c->p;
+    if (at.p < at.end && *at.p == ' ' && at.end - at.p > 1 && at.p[1] == ':') {
+        at.p++; /* as logcat has it */
+    }
     bool numbered = log_take(&at, "[") && log_number(&at, &pid) && log_take(&at, "]");
     if (!log_take(&at, ":")) {
         return EXTSTA_PROGRAM_UNKNOWN;

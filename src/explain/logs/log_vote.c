@@ -130,13 +130,19 @@ static void sweep(const struct edge *edges, const uint32_t *order, size_t n, int
         }
     }
     count = 0;
+    out->least = out->lo.at;
+    out->most = out->hi.at;
     for (size_t i = 0; i + 1 < n; i++) {
         const struct edge *e = &edges[order[i]];
-        int64_t far =
-            e->at < out->lo.at ? out->lo.at - edges[order[i + 1]].at : e->at - out->hi.at;
+        int64_t end = edges[order[i + 1]].at;
+        int64_t far = e->at < out->lo.at ? out->lo.at - end : e->at - out->hi.at;
         count = (uint32_t)((int64_t)count + e->step);
         if (e->step > 0 && far > apart && count > out->rival) {
             out->rival = count;
+        }
+        if (far <= LOG_SECOND && count + 1 + out->count / 10 >= out->count) {
+            out->least = e->at < out->least ? e->at : out->least;
+            out->most = end > out->most ? end : out->most;
         }
     }
 }
@@ -218,7 +224,9 @@ bool vote_take_closely(const struct extsta_witnesses *w, const struct vote_quest
     }
     *tight = all.count;
     closest = all;
-    for (size_t i = 0; all.count && i < sizeof levels / sizeof *levels; i++) {
+    bool coarse =
+        q->count && event_at(w, q->events[0])->resolution >= (uint64_t)LOG_SECOND / 20;
+    for (size_t i = 0; all.count && !coarse && i < sizeof levels / sizeof *levels; i++) {
         struct vote_question closer = *q;
         struct vote v;
         closer.tight = levels[i];
@@ -230,6 +238,11 @@ bool vote_take_closely(const struct extsta_witnesses *w, const struct vote_quest
             closest = v;
         }
     }
+    if (coarse) {
+        all.offset = all.least + (all.most - all.least) / 2;
+        all.lo = (struct vote_bound){all.least, true, 0};
+        all.hi = (struct vote_bound){all.most, true, 0};
+    }
     *out = all;
-    return !all.count || bounds_about(w, q, &closest, out);
+    return !all.count || coarse || bounds_about(w, q, &closest, out);
 }

@@ -16,8 +16,10 @@ struct vote_bound {
 struct vote {
     uint32_t count; /* events that allow it */
     struct vote_bound lo, hi;
-    int64_t offset; /* the most likely within the bounds */
-    uint32_t rival; /* events that allow the best offset more than two seconds away */
+    int64_t offset;      /* the most likely within the bounds */
+    int64_t least, most; /* where nearly as many allow it: all that is certain of a log that
+                          * cuts its times off to seconds */
+    uint32_t rival;      /* events that allow the best offset more than two seconds away */
 };
 
 /* Whose the events are: EXPLAIN_NONE: each its own station's; else all of them this one's. The
@@ -36,8 +38,8 @@ struct vote_question {
 bool vote_take(const struct extsta_witnesses *w, const struct vote_question *q,
                struct vote *out);
 /* The same; where two offsets have nearly as many events, less and less slack decides: at the
- * true one lines stand close to their frames. *tight: the sum of the counts of all votes, to
- * compare by. */
+ * true one lines stand close to their frames (where the log does not cut off its times to
+ * seconds). *tight: the sum of the counts of all votes, to compare by. */
 bool vote_take_closely(const struct extsta_witnesses *w, const struct vote_question *q,
                        struct vote *out, uint32_t *tight);
 
