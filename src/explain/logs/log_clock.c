@@ -33,7 +33,7 @@ static size_t events_of(const struct extsta_witnesses *w, const struct kept_log 
         all = 0;
         for (uint32_t i = l->first; i < l->end; i++) {
             const struct log_event *e = event_at(w, i);
-            if (!witness_has_frame(e) || !e->has_time ||
+            if (!witness_has_frame(e) || !e->has_time || log_row_at(e->row)->slow > 1 ||
                 (speaker != EXPLAIN_NONE ? e->speaker != speaker
                                          : e->station == EXPLAIN_NONE)) {
                 continue;

@@ -241,6 +241,31 @@ static void add_silence(struct extsta_witnesses *w, uint32_t speaker, uint32_t s
     };
 }
 
+/* An event of the log about a frame of the story, which its program sent: an AP does not hear
+ * what somebody else sends in its name, and a client says what it did itself. */
+static bool owns_to(struct extsta_witnesses *w, uint32_t speaker, bool ap, uint32_t station,
+                    const struct extsta_story *s)
+{
+    const struct kept_log *l = log_at(w, speaker_at(w, speaker)->log);
+    uint64_t from = s->time > (uint64_t)AROUND ? s->time - (uint64_t)AROUND : 0;
+    uint64_t until = s->until + (uint64_t)(7 * LOG_SECOND);
+    for (uint32_t i = first_after(w, l, from); i < l->end && event_at(w, i)->air < until; i++) {
+        struct log_event *e = event_at(w, i);
+        const struct air_frame *f = e->frame == EXPLAIN_NONE ? NULL : frame_at(w, e->frame);
+        bool told = tells_end(e) && (ap || e->local || e->word == EXTSTA_WORD_WANTS_END);
+        bool his = e->speaker == speaker && (e->station == station || s->sta.b[0] & 1);
+        if (f && told && his && ends(f) && f->from_ap == ap && f->number >= s->first_frame &&
+            f->number <= s->last_frame) {
+            if (s->forged || s->by == EXTSTA_BY_UNKNOWN) {
+                e->verdict = EXTSTA_VERDICT_ITS_OWN;
+                e->other_frame = f->number;
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
 static void judge_end(struct extsta_witnesses *w, uint32_t client, uint32_t story,
                       const struct extsta_story *s)
 {
@@ -252,21 +277,12 @@ static void judge_end(struct extsta_witnesses *w, uint32_t client, uint32_t stor
         const struct extsta_mac *named = ap ? &s->bssid : &s->sta;
         struct around around;
         if (who->ap != ap || !who->known || memcmp(who->mac.b, named->b, 6) != 0 ||
-            a->state != EXTSTA_CLOCK_FOUND || a->confidence < 75) {
+            a->state != EXTSTA_CLOCK_FOUND || a->confidence < 75 ||
+            owns_to(w, i, ap, station, s)) {
             continue;
         }
         look_around(w, i, station, s->time, &around);
-        if (around.end != EXPLAIN_NONE) {
-            struct log_event *e = event_at(w, around.end);
-            const struct air_frame *f = e->frame == EXPLAIN_NONE ? NULL : frame_at(w, e->frame);
-            bool its = f && ends(f) && f->from_ap == ap && f->number >= s->first_frame &&
-                       f->number <= s->last_frame &&
-                       (ap ? log_row_at(e->row)->from == LOG_AP : e->local);
-            if (its && (s->forged || s->by == EXTSTA_BY_UNKNOWN)) {
-                e->verdict = EXTSTA_VERDICT_ITS_OWN;
-                e->other_frame = f->number;
-            }
-        } else if (around.before && around.after && around.connected) {
+        if (around.end == EXPLAIN_NONE && around.before && around.after && around.connected) {
             add_silence(w, i, station, client, story, s);
         }
     }

@@ -63,7 +63,8 @@ bool witness_fits(const struct extsta_witnesses *w, const struct log_event *e,
 
 int64_t witness_slack(const struct log_event *e)
 {
-    return log_row_at(e->row)->slow ? LOG_SECOND : 150 * MILLISECOND;
+    static const int64_t slacks[] = {150 * MILLISECOND, LOG_SECOND, 7 * LOG_SECOND};
+    return slacks[log_row_at(e->row)->slow];
 }
 
 /* The first of the station's frames that is not before `from`; frames are in file order, which

@@ -50,7 +50,7 @@ struct log_row {
     uint8_t message;  /* of EAPOL-Key, where the line does not say it; 0: any */
     uint8_t sequence; /* of authentication; 0: any */
     uint16_t latency; /* usual time between frame and line, 10 us */
-    bool slow;        /* it may also be much longer */
+    uint8_t slow;     /* 1: it may also be much longer; 2: by seconds, no measure of clocks */
     bool optional;    /* the frame may be missing by rights: no disagreement */
 };
 

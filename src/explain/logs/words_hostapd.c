@@ -64,8 +64,8 @@ static const struct log_row rows[] = {
     {STA "IEEE 802.11: deauthenticated due to inactivity", W(INACTIVITY), FRAME(DEAUTH), LOG_AP,
      LOG_NEAR, 0, 0, 100, true, false},
     /* Five seconds after the frame (AP_MAX_INACTIVITY_AFTER_DEAUTH). */
-    {STA "IEEE 802.11: deauthenticated due to local deauth request", W(NOTE), 0, 0, LOG_NONE, 0,
-     0, 0, false, false},
+    {STA "IEEE 802.11: deauthenticated due to local deauth request", W(DEAUTHENTICATED),
+     FRAME(DEAUTH), LOG_AP, LOG_AFTER, 0, 0, 0, 2, true},
     {STA "IEEE 802.11: deauthenticated", W(DEAUTHENTICATED), FRAME(DEAUTH), LOG_STA | LOG_AP,
      LOG_NEAR, 0, 0, 100, true, true},
     {STA "IEEE 802.11: disassociated", W(DISASSOCIATED), ANY_END, LOG_STA | LOG_AP, LOG_NEAR, 0,
