@@ -202,7 +202,7 @@ static bool logcat_time(struct log_cursor *c, unsigned year, struct extsta_log_l
         (void)log_number(&at, &pid);
     }
     spaces(&at);
-    if (left(&at) >= 2 && strchr("VDIWEF", *at.p) && *at.p && at.p[1] == ' ') {
+    if (left(&at) >= 2 && memchr("VDIWEF", *at.p, 6) && at.p[1] == ' ') {
         at.p += 2;
     }
     *c = at;

@@ -85,7 +85,8 @@ static void place_on_frame(struct extsta_witnesses *w, uint32_t first, uint32_t 
                        .best = EXPLAIN_NONE,
                        .behind = taken_before(w, first, index),
                        .margin = within + MILLISECOND};
-    int64_t room = witness_slack(e) + s.margin + (int64_t)e->resolution;
+    int64_t slack = witness_slack(e) < LOG_SECOND ? LOG_SECOND : witness_slack(e);
+    int64_t room = slack + s.margin + (int64_t)e->resolution; /* more than for the clock: busy */
     uint64_t from = e->air > (uint64_t)room ? e->air - (uint64_t)room : 0;
     witness_candidates(w, e, e->station, from, e->air + (uint64_t)room, on_frame, &s);
     if (s.best == EXPLAIN_NONE) { /* another reason or status is better than none */
