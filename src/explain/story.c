@@ -347,6 +347,13 @@ static void tell_without_association(struct extsta_explain *x, struct conversati
     telling_end(x, &t, 90);
 }
 
+/* A capture that begins within a handshake, and has a single message of it. */
+static bool only_a_piece(const struct story_conversation *st)
+{
+    return (st->flags & STORY_INFERRED) && !st->requests && !st->eap_rounds &&
+           st->messages[0] + st->messages[1] + st->messages[2] < 2;
+}
+
 /* What is open when the capture ends is told if enough time has passed to know; a capture that
  * stops in the middle of an attempt is not a failure. */
 static void finish_conversation(struct extsta_explain *x, struct conversation *c)
@@ -369,7 +376,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
             break;
         }
         if (!(st->flags & STORY_FAILED) && x->now > st->progress + STORY_PORT_TIME &&
-            (st->messages[0] || (st->security & SECURITY_KNOWN))) {
+            (st->messages[0] || (st->security & SECURITY_KNOWN)) && !only_a_piece(st)) {
             story_give_up(x, c);
         }
         break;

@@ -295,6 +295,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
     } else if (kind == EXTSTA_KIND_NOT_AUTHENTICATED) {
+        telling_frames(&t, st->first, st->began, st->end_first, st->ended);
         telling_reason(&t, st->reason, EXTSTA_BY_AP);
         confidence = 90;
     } else if (other != EXTSTA_KIND_NONE) {
@@ -302,7 +303,12 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     } else if (by == EXTSTA_BY_UNKNOWN) {
         story_before_no_answer(x, &t, c);
         t.count = st->requests ? st->requests : 1u;
-        confidence = st->requests > 2 ? 90 : st->requests == 2 ? 80 : 60;
+        const struct network *n = story_network_of(x, c);
+        bool heard = c->heard[SIDE_AP].frames || (n && n->beacons);
+        confidence = !heard              ? 30 /* nor would its answer have been */
+                     : st->requests > 2  ? 90
+                     : st->requests == 2 ? 80
+                                         : 40;
     }
     if (no_answer) { /* garbage, or nothing: that is how APs take what they cannot decipher */
         confidence = t.sureness = 75;

@@ -10,6 +10,8 @@
 /* Frames in a row that are more than carelessness. */
 #define FLOOD      10u
 #define SERIES_GAP (2 * SECOND)
+/* Percent: no frame of it is more probably somebody else's, so it is its alleged sender's. */
+#define OWN 10
 
 static const uint32_t sort_flags[] = {
     [SERIES_ENDS] = 0,
@@ -49,6 +51,10 @@ static void add(struct extsta_explain *x, struct conversation *c,
     }
     st->burst_last = e->number;
     st->burst_until = e->time;
+    if (flags & STORY_UNPROTECTED) { /* in service no end is under way */
+        uint8_t by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
+        st->end_by = st->burst == 1 || st->end_by == by ? by : EXTSTA_BY_UNKNOWN;
+    }
     take_sender(x, st);
     if (x->sender.points >= SENDER_OTHER) {
         st->forged = e->time;
@@ -107,6 +113,7 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     enum extsta_story_kind kind = kind_of(st);
     bool unprotected = (st->flags & STORY_UNPROTECTED) != 0;
     bool stranger = kind == EXTSTA_KIND_NOT_ASSOCIATED;
+    bool own = unprotected && (st->flags & STORY_SERIES_USUAL) && st->series_other <= OWN;
     struct extsta_story t;
     uint16_t count = st->burst;
     uint32_t flags = st->flags;
@@ -115,14 +122,15 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     if (kind == EXTSTA_KIND_NONE || (stranger && mac_is_group(c->sta))) {
         return;
     }
-    telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
+    telling_start(&t, c, EXTSTA_STORY_FINDING, own ? EXTSTA_KIND_FORGED : kind);
     telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
-    t.forged = !stranger;
+    t.forged = !stranger && !own;
+    t.by = own ? (enum extsta_story_by)st->end_by : EXTSTA_BY_UNKNOWN;
     t.count = count;
     t.details = unprotected ? EXTSTA_DETAIL_UNPROTECTED : 0;
     uint8_t confidence = flags & STORY_SERIES_OTHERS ? st->series_other : 80;
-    confidence = unprotected && confidence < 95 ? 95 : confidence;
+    confidence = unprotected && !own && confidence < 95 ? 95 : confidence;
     if (t.forged && !(flags & (STORY_REFUSALS | STORY_KIND_GIVEN))) {
         story_forged(x, c, &t, confidence);
     } else {

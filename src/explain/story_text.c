@@ -299,6 +299,9 @@ static void series(struct text *t, const struct extsta_story *s)
         put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
     }
     put_meaning(t, s);
+    text_string(t, s->by == EXTSTA_BY_AP    ? "; the AP itself sent it"
+                   : s->by == EXTSTA_BY_STA ? "; the station itself sent it"
+                                            : "");
     if (s->kind == EXTSTA_KIND_FLOOD && (s->details & EXTSTA_DETAIL_UNPROTECTED)) {
         text_string(t, ", without the protection that was agreed on");
     }

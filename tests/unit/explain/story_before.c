@@ -80,6 +80,66 @@ static void reason_7_behind_message_2_again_and_again_is_a_wrong_passphrase(void
     }
 }
 
+/* hostapd sends such frames for a test (pmf-unprotected-deauth-burst.pcapng): the numbers say
+ * whose they are. */
+static void an_end_without_protection_may_be_the_aps_own(void **state)
+{
+    (void)state;
+    for (int own = 0; own < 2; own++) {
+        struct scene *s = scene(SAE);
+        join(s, &s->ap);
+        data(s, &s->ap, 3);
+        uint16_t seq = s->ap.seq;
+        s->ap.seq = own ? seq : (uint16_t)(seq + 1000);
+        for (int i = 0; i < 4; i++) {
+            shoot_leave(&s->film, later(s, 10 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+        }
+        s->ap.seq = own ? s->ap.seq : seq;
+        data(s, &s->ap, 3);
+        tell(s);
+        const struct extsta_story *told =
+            only(s, EXTSTA_STORY_FINDING, "unprotected-deauthentication");
+        assert_int_equal(told->forged, !own);
+        assert_int_equal(told->by, own ? EXTSTA_BY_AP : EXTSTA_BY_UNKNOWN);
+        assert_int_equal(told->count, 4);
+        scene_free(s);
+    }
+}
+
+/* Of a network that the receiver does not hear, no answer could have been. */
+static void a_request_to_an_ap_that_is_not_heard_proves_little(void **state)
+{
+    (void)state;
+    for (int heard = 0; heard < 2; heard++) {
+        struct scene *s = scene(OPEN);
+        if (!heard) { /* nobody has heard of this one */
+            s->ap.bssid.b[5] = 0xc;
+        }
+        for (int i = 0; i < 3; i++) {
+            shoot_auth(&s->film, later(s, 100 * MS), &s->sta, &s->ap, false, 0, 1, 0);
+        }
+        shoot_beacon(&s->film, later(s, 5 * S), &s->other);
+        tell(s);
+        const struct extsta_story *f =
+            only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "authentication-no-answer");
+        assert_int_equal(f->confidence >= 90, heard);
+        assert_int_equal(f->confidence < 50, !heard);
+        scene_free(s);
+    }
+}
+
+/* Of a handshake within which the capture begins nothing is known. */
+static void a_single_message_at_the_beginning_is_no_failure(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    shoot_key(&s->film, later(s, MS), &s->sta, &s->ap, 2);
+    shoot_beacon(&s->film, later(s, 10 * S), &s->ap);
+    tell(s);
+    assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION_FAILED), 0);
+    scene_free(s);
+}
+
 static void calls(struct scene *s, bool from_ap)
 {
     for (int i = 0; i < 24; i++) {
@@ -171,6 +231,9 @@ int main(void)
         cmocka_unit_test(a_station_that_comes_back_at_once_was_heard_before_the_end),
         cmocka_unit_test(reason_7_answers_a_frame),
         cmocka_unit_test(reason_7_behind_message_2_again_and_again_is_a_wrong_passphrase),
+        cmocka_unit_test(an_end_without_protection_may_be_the_aps_own),
+        cmocka_unit_test(a_request_to_an_ap_that_is_not_heard_proves_little),
+        cmocka_unit_test(a_single_message_at_the_beginning_is_no_failure),
         cmocka_unit_test(who_says_that_it_sleeps_sleeps),
         cmocka_unit_test(whose_signal_fell_went_out_of_range),
         cmocka_unit_test(an_ap_whose_beacons_end_is_gone),
