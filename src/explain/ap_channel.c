@@ -1,8 +1,8 @@
 /* An access point that changes its channel (ap_life.h): its beacons name another one (DSSS
  * Parameter Set, HT Operation), some of them in a row, so that one damaged beacon does not
- * count. Whether it announced that (IEEE 802.11-2020 11.8.8) decides if its clients follow.
- * Without an announcement it is told only when the old channel has not come back for a while:
- * who is named on two channels in turn is two with one address. */
+ * count; the first where it was announced (IEEE 802.11-2020 11.8.8), which also decides if its
+ * clients follow. Without an announcement it is told only when the old channel has not come
+ * back for a while: who is named on two channels in turn is two with one address. */
 #include "explain/story_private.h"
 
 /* Beacons in a row. */
@@ -61,7 +61,7 @@ void ap_channel_beacon(struct extsta_explain *x, struct network *n,
         ap->moved_beacons = 0;
         ap->moved_clients = n->story.clients;
     }
-    if (++ap->moved_beacons == SURE) {
+    if (++ap->moved_beacons == SURE || ap->announced == channel) {
         move(x, n);
     }
 }

@@ -38,6 +38,22 @@ static bool without_association(struct extsta_explain *x, struct conversation *c
     return network && network->faces && (network->faces->ibss || network->faces->mesh_id_len);
 }
 
+/* An address with bit errors does not send several. */
+bool story_is_ap(const struct extsta_explain *x, struct extsta_mac sta)
+{
+    const struct network *n = networks_find(&x->networks, sta);
+    return n && n->beacons > 1 && n->faces && !n->faces->ibss && !n->faces->is_mesh;
+}
+
+/* Nothing has shown it to be a client: APs send to each other, too, and attackers in their
+ * name. */
+static bool is_no_client(const struct extsta_explain *x, const struct conversation *c,
+                         enum story_input input)
+{
+    return c->story.state == STORY_NOTHING && !c->story.began &&
+           (input < INPUT_AUTH_STA || input > INPUT_REFUSED) && story_is_ap(x, c->sta);
+}
+
 /* Enough data to know that the station is associated, or authorized. One frame may be a
  * straggler, a forgery or an address with bit errors; both sides with two each are not. An
  * attempt that awaits only its answer needs less. */
@@ -48,7 +64,8 @@ static bool shows_traffic(struct extsta_explain *x, struct conversation *c,
     uint8_t sta = st->data[SIDE_STA], ap = st->data[SIDE_AP];
     switch ((enum story_state)st->state) {
     case STORY_NOTHING:
-        return sta >= 2 && ap >= 2 && !without_association(x, c);
+        return sta >= 2 && ap >= 2 && !without_association(x, c) &&
+               !is_no_client(x, c, INPUT_TRAFFIC);
     case STORY_AUTH:
     case STORY_ASSOC_REQUEST:
         return sta >= 2 && ap >= 2;
@@ -273,7 +290,8 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
     if (event->kind == EXTSTA_EVENT_EAPOL_KEY && input == STORY_INPUTS) {
         story_group_key(&step);
     }
-    if (input == STORY_INPUTS || (event->malformed && !event->has_status)) {
+    if (input == STORY_INPUTS || (event->malformed && !event->has_status) ||
+        is_no_client(x, c, input)) {
         return;
     }
     if (input == INPUT_LEAVE) {

@@ -95,6 +95,10 @@ struct story_step {
     uint8_t was; /* the state before */
 };
 
+/* story.c. Whether this station sends beacons of its own, as an AP: then it is a client only
+ * when it asks for that itself, as a repeater does. */
+bool story_is_ap(const struct extsta_explain *x, struct extsta_mac sta);
+
 /* story_machine.c. story_feed takes the machine on by one input and runs its action; the table
  * is also for the drawing in docs/machines.md. */
 void story_feed(struct story_step *s, enum story_input input);

@@ -25,7 +25,9 @@ static void tell_scan(struct extsta_explain *x, const struct station *station)
 void story_scan_over(struct extsta_explain *x, struct station *station)
 {
     if (station->story.probes) {
-        tell_scan(x, station);
+        if (!story_is_ap(x, station->mac)) { /* who looks for a channel is no client */
+            tell_scan(x, station);
+        }
         station->story.probes = 0;
     }
 }

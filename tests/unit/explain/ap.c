@@ -293,6 +293,32 @@ static void beacons_that_name_another_channel_are_a_switch(void **state)
     }
 }
 
+/* Data between two APs, and a deauthentication of the one in the other's BSS, make it no client
+ * of the other; that it authenticates does, as a repeater does. */
+static void an_ap_is_a_client_only_when_it_asks(void **state)
+{
+    (void)state;
+    for (int asks = 0; asks < 2; asks++) {
+        struct scene *s = scene_of_clocks(OPEN);
+        uint64_t start = long_ago(s);
+        beacons(s, &s->ap, 5, start);
+        beacons(s, &s->other, 5, start);
+        shoot_probe(&s->film, later(s, MS), &(struct actor){.mac = s->other.bssid});
+        s->sta.mac = s->other.bssid;
+        if (asks) {
+            join(s, &s->ap);
+        }
+        data(s, &s->ap, 10);
+        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 7, false, 0);
+        shoot_leave(&s->film, later(s, 10 * S), &s->sta, &s->ap, false, false, 3, false, 0);
+        beacons(s, &s->ap, 50, start);
+        tell(s);
+        assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION), asks);
+        assert_int_equal(s->count > 0, asks);
+        scene_free(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +331,7 @@ int main(void)
         cmocka_unit_test(clients_that_are_sent_away_in_one_moment_are_one_event),
         cmocka_unit_test(reason_3_and_then_2_to_all_is_a_restart),
         cmocka_unit_test(beacons_that_name_another_channel_are_a_switch),
+        cmocka_unit_test(an_ap_is_a_client_only_when_it_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
