@@ -133,6 +133,7 @@ static const char *ap_label(const struct extsta_story *s)
            : s->kind == EXTSTA_KIND_AP_GONE        ? "off air"
            : s->kind == EXTSTA_KIND_CHANNEL_SWITCH ? "channel"
            : s->kind == EXTSTA_KIND_SENT_AWAY      ? "sent away"
+           : s->kind == EXTSTA_KIND_AP_FULL        ? "full"
                                                    : "AP";
 }
 

@@ -359,4 +359,5 @@ void ap_life_finish(struct extsta_explain *x, struct network *n)
     }
     tell_dismissal(x, n);
     ap_channel_finish(x, n);
+    ap_load_finish(x, n);
 }

@@ -45,6 +45,17 @@ struct ap_dismissal {
     bool to_all;        /* by one frame for several of them */
 };
 
+/* Refusals of an AP that has no place left. */
+struct ap_full {
+    uint64_t first, last; /* ns */
+    uint32_t first_frame, last_frame;
+    uint32_t clients;       /* 0: none */
+    uint32_t client;        /* the last of them, by index of the station */
+    int16_t busy, stations; /* as its beacons say: percent of the time; associated */
+    bool has_load;
+    uint8_t confidence; /* of the least sure */
+};
+
 /* Of one BSSID. */
 struct ap_life {
     uint64_t answered;     /* its last frame to a single station, ns */
@@ -60,6 +71,7 @@ struct ap_life {
     uint32_t clients;             /* associated at the last beacon */
     struct ap_pause pause;        /* before `anew` */
     struct ap_dismissal dismissal;
+    struct ap_full full;
     uint64_t restarted;   /* a restart told last, ns */
     struct ap_mark moved; /* first beacon that names another channel than `channel` */
     uint32_t moved_clients;
@@ -84,6 +96,14 @@ void ap_life_finish(struct extsta_explain *x, struct network *n);
 void ap_channel_beacon(struct extsta_explain *x, struct network *n,
                        const struct ap_mark *beacon);
 void ap_channel_finish(struct extsta_explain *x, struct network *n);
+
+/* ap_load.c. What the AP says of its load, into the story of a client where it matters. */
+void ap_load_sign(struct extsta_explain *x, struct extsta_story *t,
+                  const struct conversation *c);
+/* A failure, as it is told; nothing if the AP was not full. */
+void ap_load_refused(struct extsta_explain *x, const struct conversation *c,
+                     const struct extsta_story *refusal);
+void ap_load_finish(struct extsta_explain *x, struct network *n);
 
 /* ap_life.c. Begins a story of the AP. */
 void ap_story_start(struct extsta_story *t, const struct network *n,

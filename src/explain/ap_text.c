@@ -70,6 +70,17 @@ static void put_channels(struct text *t, const struct extsta_story *s)
     }
 }
 
+void text_load(struct text *t, const struct extsta_story *s)
+{
+    const struct extsta_evidence *load = sign_of(s, EXTSTA_SIGN_LOAD);
+    char words[EXTSTA_EVIDENCE_TEXT];
+    if (load) {
+        extsta_evidence_text(load, words, sizeof words);
+        text_string(t, "; ");
+        text_string(t, words);
+    }
+}
+
 void ap_words(struct text *t, const struct extsta_story *s)
 {
     if (ap_attack_words(t, s)) {
@@ -92,9 +103,10 @@ void ap_words(struct text *t, const struct extsta_story *s)
         text_string(t, extsta_reason_text(s->reason));
         text_char(t, ')');
     }
-    if (s->kind == EXTSTA_KIND_SENT_AWAY) {
+    if (s->kind == EXTSTA_KIND_SENT_AWAY || s->kind == EXTSTA_KIND_AP_FULL) {
         put_clients(t, s, " client", " clients");
     } else {
         put_clients(t, s, " client was associated", " clients were associated");
     }
+    text_load(t, s);
 }

@@ -333,7 +333,11 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
     context_failed(c, &t);
+    if (!t.forged) {
+        ap_load_sign(x, &t, c);
+    }
     telling_end(x, &t, confidence);
+    ap_load_refused(x, c, &t);
 }
 
 /* By what it waited for: the state before it stopped. *by: UNKNOWN, the other side was silent;

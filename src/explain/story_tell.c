@@ -95,7 +95,8 @@ bool extsta_story_is_trouble(const struct extsta_story *s)
     case EXTSTA_STORY_FINDING:
         return s->forged || s->kind == EXTSTA_KIND_PEERING_FAILED;
     case EXTSTA_STORY_AP:
-        return s->forged || (s->count > 0 && s->kind != EXTSTA_KIND_CHANNEL_SWITCH);
+        return s->forged || (s->count > 0 && s->kind != EXTSTA_KIND_CHANNEL_SWITCH &&
+                             s->kind != EXTSTA_KIND_AP_FULL); /* the refusals are */
     case EXTSTA_STORY_ASSOCIATION:
     case EXTSTA_STORY_PORT_AUTHORIZED:
     case EXTSTA_STORY_ROAM:

@@ -175,6 +175,7 @@ static void failure(struct text *t, const struct extsta_story *s)
     if (s->count) {
         put_counted(t, s->forged ? ", " : ", asked ", s->count, " time", " times");
     }
+    text_load(t, s);
 }
 
 /* No handshake and not inferred: the keys came with the association (FT, FILS). */

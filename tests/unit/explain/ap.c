@@ -293,6 +293,48 @@ static void beacons_that_name_another_channel_are_a_switch(void **state)
     }
 }
 
+/* A beacon with a BSS Load element (9.4.2.27): 30 stations, 204/255 of the time busy. */
+static void loaded_beacon(struct scene *s, uint64_t start)
+{
+    static const uint8_t load[] = {11, 5, 30, 0, 204, 0, 0};
+    beacons(s, &s->ap, 1, start);
+    struct shot *shot = &s->film.shots[s->film.shot_count - 1];
+    uint8_t *bytes = realloc(shot->bytes, shot->len + sizeof load);
+    assert_non_null(bytes);
+    memcpy(bytes + shot->len, load, sizeof load);
+    shot->bytes = bytes;
+    shot->len = (uint16_t)(shot->len + sizeof load);
+}
+
+/* Status 17 (9.4.1.9): the AP cannot handle additional stations. */
+static void refusals_of_a_full_ap_are_one_event_with_its_load(void **state)
+{
+    static const uint16_t statuses[] = {17, 1};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct scene *s = scene_of_clocks(OPEN);
+        uint64_t start = long_ago(s);
+        for (unsigned n = 0; n < 3; n++) {
+            loaded_beacon(s, start);
+            s->sta = (struct actor){.mac = {{2, 0, 0, 0, 0, (uint8_t)(n + 1)}}, .signal = -50};
+            authenticate(s, &s->ap);
+            shoot_request(&s->film, later(s, MS), &s->sta, &s->ap, NULL);
+            shoot_response(&s->film, later(s, MS), &s->sta, &s->ap, false, statuses[i]);
+        }
+        tell(s);
+        assert_int_equal(how_many(s, EXTSTA_STORY_ASSOCIATION_FAILED), 3);
+        assert_int_equal(how_many(s, EXTSTA_STORY_AP), i == 0);
+        if (i == 0) {
+            const struct extsta_story *full = only(s, EXTSTA_STORY_AP, "ap-full");
+            const char *text = s->text[full - s->told];
+            assert_int_equal(full->count, 3);
+            assert_non_null(strstr(text, "busy 80 % of the time, with 30 stations"));
+        }
+        assert_non_null(strstr(s->text[0], "busy 80 % of the time"));
+        scene_free(s);
+    }
+}
+
 /* Data between two APs, and a deauthentication of the one in the other's BSS, make it no client
  * of the other; that it authenticates does, as a repeater does. */
 static void an_ap_is_a_client_only_when_it_asks(void **state)
@@ -331,6 +373,7 @@ int main(void)
         cmocka_unit_test(clients_that_are_sent_away_in_one_moment_are_one_event),
         cmocka_unit_test(reason_3_and_then_2_to_all_is_a_restart),
         cmocka_unit_test(beacons_that_name_another_channel_are_a_switch),
+        cmocka_unit_test(refusals_of_a_full_ap_are_one_event_with_its_load),
         cmocka_unit_test(an_ap_is_a_client_only_when_it_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

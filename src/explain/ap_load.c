@@ -1,0 +1,75 @@
+/* What an access point says of its load (BSS Load element, IEEE 802.11-2020 9.4.2.27: stations,
+ * and how busy the channel is), where it matters: beside a failure or a silence on a channel
+ * that is busy, and with the refusals of an AP that is full, which are one event of the AP's
+ * (ap_life.h). */
+#include "explain/story_private.h"
+#include "wire/status_codes.h"
+
+/* Percent of the time; below it a channel explains nothing. */
+#define BUSY 70
+/* Refusals so far apart are two events. */
+#define QUIET (60 * SECOND)
+
+static int16_t percent_busy(const struct network *n)
+{
+    return (int16_t)(n->says.load * 100 / 255);
+}
+
+void ap_load_sign(struct extsta_explain *x, struct extsta_story *t,
+                  const struct conversation *c)
+{
+    const struct network *n = story_network_of(x, c);
+    bool full = t->has_status && t->status == STATUS_AP_FULL;
+    if (n && n->says.has_load && (full || percent_busy(n) >= BUSY)) {
+        telling_sign(t, EXTSTA_SIGN_LOAD, 10, percent_busy(n), (int16_t)n->says.stations);
+    }
+}
+
+static void tell_full(struct extsta_explain *x, struct network *n)
+{
+    struct ap_full *f = &n->ap.full;
+    struct extsta_story t;
+    ap_story_start(&t, n, EXTSTA_KIND_AP_FULL);
+    telling_frames(&t, f->first_frame, f->first, f->last_frame, f->last);
+    telling_status(&t, STATUS_AP_FULL);
+    t.count = f->clients;
+    if (f->has_load) {
+        telling_sign(&t, EXTSTA_SIGN_LOAD, 20, f->busy, f->stations);
+    }
+    telling_end(x, &t, f->confidence);
+    f->clients = 0;
+}
+
+void ap_load_refused(struct extsta_explain *x, const struct conversation *c,
+                     const struct extsta_story *refusal)
+{
+    struct network *n = story_network_of(x, c);
+    if (!n || refusal->by != EXTSTA_BY_AP || refusal->status != STATUS_AP_FULL) {
+        return;
+    }
+    struct ap_full *f = &n->ap.full;
+    if (f->clients && refusal->until > f->last + QUIET) {
+        tell_full(x, n);
+    }
+    if (!f->clients) {
+        *f = (struct ap_full){.first = refusal->until,
+                              .first_frame = refusal->last_frame,
+                              .client = EXPLAIN_NONE,
+                              .confidence = 99};
+    }
+    f->clients += f->client != c->station;
+    f->client = c->station;
+    f->last = refusal->until;
+    f->last_frame = refusal->last_frame;
+    f->confidence = refusal->confidence < f->confidence ? refusal->confidence : f->confidence;
+    f->has_load = n->says.has_load;
+    f->busy = percent_busy(n);
+    f->stations = (int16_t)n->says.stations;
+}
+
+void ap_load_finish(struct extsta_explain *x, struct network *n)
+{
+    if (n->ap.full.clients) {
+        tell_full(x, n);
+    }
+}
