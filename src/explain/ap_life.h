@@ -49,8 +49,8 @@ struct ap_dismissal {
 struct ap_full {
     uint64_t first, last; /* ns */
     uint32_t first_frame, last_frame;
-    uint32_t clients;       /* 0: none */
-    uint32_t client;        /* the last of them, by index of the station */
+    uint32_t clients;       /* at least; 0: none */
+    uint64_t who;           /* the stations, by index modulo 64 */
     int16_t busy, stations; /* as its beacons say: percent of the time; associated */
     bool has_load;
     uint8_t confidence; /* of the least sure */

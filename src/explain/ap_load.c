@@ -25,19 +25,24 @@ void ap_load_sign(struct extsta_explain *x, struct extsta_story *t,
     }
 }
 
+/* Of one client its own line says it all. */
 static void tell_full(struct extsta_explain *x, struct network *n)
 {
     struct ap_full *f = &n->ap.full;
     struct extsta_story t;
+    uint32_t clients = f->clients;
+    f->clients = 0;
+    if (clients < 2) {
+        return;
+    }
     ap_story_start(&t, n, EXTSTA_KIND_AP_FULL);
     telling_frames(&t, f->first_frame, f->first, f->last_frame, f->last);
     telling_status(&t, STATUS_AP_FULL);
-    t.count = f->clients;
+    t.count = clients;
     if (f->has_load) {
         telling_sign(&t, EXTSTA_SIGN_LOAD, 20, f->busy, f->stations);
     }
     telling_end(x, &t, f->confidence);
-    f->clients = 0;
 }
 
 void ap_load_refused(struct extsta_explain *x, const struct conversation *c,
@@ -52,13 +57,12 @@ void ap_load_refused(struct extsta_explain *x, const struct conversation *c,
         tell_full(x, n);
     }
     if (!f->clients) {
-        *f = (struct ap_full){.first = refusal->until,
-                              .first_frame = refusal->last_frame,
-                              .client = EXPLAIN_NONE,
-                              .confidence = 99};
+        *f = (struct ap_full){
+            .first = refusal->until, .first_frame = refusal->last_frame, .confidence = 99};
     }
-    f->clients += f->client != c->station;
-    f->client = c->station;
+    uint64_t who = 1ull << (c->station % 64);
+    f->clients += (f->who & who) == 0;
+    f->who |= who;
     f->last = refusal->until;
     f->last_frame = refusal->last_frame;
     f->confidence = refusal->confidence < f->confidence ? refusal->confidence : f->confidence;
