@@ -246,6 +246,10 @@ static void context(struct json_out *j, const struct extsta_story *s)
         json_text(j, "why", why);
         json_number_if(j, "why_confidence", why != NULL, s->sureness);
     }
+    if (s->context.has_load) {
+        json_number(j, "stations", s->context.stations);
+        json_number(j, "channel_busy", s->context.busy);
+    }
     note(j, s);
     links(j, s);
 }

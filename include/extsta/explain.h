@@ -237,7 +237,8 @@ enum extsta_story_what {
     X(MEASUREMENT, "radio-measurement")                                                        \
     X(WNM_SLEEP, "wnm-sleep")                                                                  \
     X(FT_OVER_DS, "ft-over-ds")                                                                \
-    X(TDLS, "tdls")
+    X(TDLS, "tdls")                                                                            \
+    X(SWITCH_CLIENT, "channel-switch-client")
 enum extsta_story_kind {
 #define EXTSTA_STORY_KIND_ENUM(symbol, name) EXTSTA_KIND_##symbol,
     EXTSTA_STORY_KIND_LIST(EXTSTA_STORY_KIND_ENUM)
@@ -432,10 +433,14 @@ struct extsta_story_context {
     uint8_t pmkid; /* enum extsta_pmkid */
     uint8_t why;   /* roams: enum extsta_roam_why; `sureness` is of that */
     bool listed;   /* roams: the AP that asked had named this one */
-    bool over;     /* tdls: the direct link was torn down */
+    bool over;     /* tdls: torn down; channel-switch-client: it is not heard any more */
     /* Notes of what one side asked of the other: APs named last; frames. */
     uint8_t candidates;
     uint16_t asked, answered, refused;
+    /* Failures, silences, ends by the AP: its BSS Load element at the time. */
+    bool has_load;
+    uint8_t busy;      /* percent of the time that the channel was */
+    uint16_t stations; /* associated with the AP */
     /* Associations of devices of several links: `sta` is the address of the station's device,
      * `bssid` that of the link over which it associated first with this AP. */
     uint8_t link_count;    /* 0: it is none of those; at most EXTSTA_LINKS_MAX are told */

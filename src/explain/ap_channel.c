@@ -3,6 +3,7 @@
  * count; the first where it was announced (IEEE 802.11-2020 11.8.8), which also decides if its
  * clients follow. Without an announcement it is told only when the old channel has not come
  * back for a while: who is named on two channels in turn is two with one address. */
+#include "explain/story_notes.h"
 #include "explain/story_private.h"
 
 /* Beacons in a row. */
@@ -23,6 +24,7 @@ static void tell_move(struct extsta_explain *x, struct network *n)
     }
     t.count = ap->moved_clients;
     telling_end(x, &t, announced ? 99 : 90);
+    notes_on_switch(x, n);
     ap->came_from = 0;
 }
 

@@ -138,6 +138,7 @@ static bool same_context(const struct extsta_story_context *a,
            a->pmf == b->pmf && a->pmkid == b->pmkid && a->why == b->why &&
            a->listed == b->listed && a->over == b->over && a->candidates == b->candidates &&
            a->asked == b->asked && a->answered == b->answered && a->refused == b->refused &&
+           a->has_load == b->has_load && a->busy == b->busy && a->stations == b->stations &&
            !a->link_count && !b->link_count; /* links are each client's own */
 }
 

@@ -6,6 +6,10 @@
 #include "base/mac.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "wire/status_codes.h"
+
+/* Percent of the time: beyond it stations wait for the channel longer than they send. */
+#define BUSY 70u
 
 static const char *const btm_statuses[] = {
     [0] = "accepted",
@@ -125,6 +129,22 @@ void context_put_links(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* Where it is high, or what is told says that the AP has too much to do (status 17, reason 5).
+ */
+void context_put_busy(struct text *t, const struct extsta_story *s)
+{
+    bool full =
+        (s->has_status && s->status == STATUS_AP_FULL) || (s->has_reason && s->reason == 5);
+    if (!s->context.has_load || (s->context.busy < BUSY && !full)) {
+        return;
+    }
+    text_string(t, "; the AP had ");
+    put_number(t, s->context.stations, " station", " stations");
+    text_string(t, ", and its channel was busy for ");
+    text_decimal(t, s->context.busy);
+    text_string(t, " % of the time");
+}
+
 /* --- notes --- */
 
 static void transition(struct text *t, const struct extsta_story *s)
@@ -199,6 +219,10 @@ static void measurement(struct text *t, const struct extsta_story *s)
     } else {
         text_string(t, "the station measured for the AP: ");
     }
+    if (s->context.answered == 0) {
+        text_string(t, "no report is in the capture");
+        return;
+    }
     put_number(t, s->context.answered, " report", " reports");
     if (s->context.refused) {
         text_string(t, ", of which ");
@@ -213,6 +237,16 @@ static void direct_link(struct text *t, const struct extsta_story *s)
     text_mac(t, s->other);
     put_answer(t, s, "");
     text_string(t, s->context.over ? "; it was torn down" : "");
+}
+
+static void followed(struct text *t, const struct extsta_story *s)
+{
+    text_string(t, "the AP changed its channel");
+    put_times(t, s->context.asked);
+    text_string(t, s->context.asked > 1 ? ", last to " : " to ");
+    text_decimal(t, s->context.candidates);
+    text_string(t, s->context.over ? ", and the station was not heard any more"
+                                   : ", and the station with it");
 }
 
 bool context_put_note(struct text *t, const struct extsta_story *s)
@@ -239,6 +273,8 @@ bool context_put_note(struct text *t, const struct extsta_story *s)
         put_answer(t, s, ": accepted");
     } else if (s->kind == EXTSTA_KIND_TDLS) {
         direct_link(t, s);
+    } else if (s->kind == EXTSTA_KIND_SWITCH_CLIENT) {
+        followed(t, s);
     } else {
         return false;
     }

@@ -181,3 +181,19 @@ void context_authorized(struct extsta_explain *x, struct conversation *c,
         c->secured.flags |= SECURED_LOGIN;
     }
 }
+
+/* As its beacons said last, if that is not long ago. */
+#define LOAD_FRESH (10 * SECOND)
+
+void context_put_load(const struct extsta_explain *x, struct extsta_story *t)
+{
+    bool trouble =
+        t->what == EXTSTA_STORY_ASSOCIATION_FAILED || t->what == EXTSTA_STORY_SILENCE ||
+        (t->what == EXTSTA_STORY_DISASSOCIATION && t->is_explicit && t->by == EXTSTA_BY_AP);
+    const struct network *n = trouble ? networks_find(&x->networks, t->bssid) : NULL;
+    if (n && n->says.has_load && x->now < n->heard + LOAD_FRESH) {
+        t->context.has_load = true;
+        t->context.stations = n->says.stations;
+        t->context.busy = (uint8_t)(n->says.load * 100u / UINT8_MAX);
+    }
+}

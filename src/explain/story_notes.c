@@ -22,6 +22,8 @@
 #define TDLS_REQUEST  0u
 #define TDLS_RESPONSE 1u
 #define TDLS_TEARDOWN 3u
+/* In this time a station that goes with its AP to another channel is heard there. */
+#define FOLLOWS (2 * SECOND)
 /* What is not repeated by the MAC after this time. */
 #define REPEATED SECOND
 
@@ -94,9 +96,15 @@ bool note_lists(const struct note *note, struct extsta_mac bssid)
 static void tell(struct extsta_explain *x, const struct conversation *c, struct note *n)
 {
     struct extsta_story t;
+    uint8_t confidence = 100;
     n->told = true;
-    if (!explain_is_told(x)) {
+    bool lost = n->kind == EXTSTA_KIND_SWITCH_CLIENT && c->heard[SIDE_STA].time <= n->until;
+    if (!explain_is_told(x) || (lost && x->now < n->until + FOLLOWS)) {
         return;
+    }
+    if (lost) {
+        n->over = true;
+        confidence = 80;
     }
     telling_start(&t, c, EXTSTA_STORY_FINDING, (enum extsta_story_kind)n->kind);
     telling_frames(&t, n->first, n->time, n->last, n->until);
@@ -115,7 +123,7 @@ static void tell(struct extsta_explain *x, const struct conversation *c, struct 
     t.has_status = n->status != NOTE_OPEN;
     t.status = t.has_status ? n->status : 0;
     t.cause.code = t.status;
-    telling_end(x, &t, 100);
+    telling_end(x, &t, confidence);
 }
 
 void notes_tell(struct extsta_explain *x, const struct conversation *c)
@@ -329,6 +337,21 @@ void story_on_action(struct extsta_explain *x, struct conversation *c,
     default: /* a number from the frame */
         story_peer_action(x, frame, c, body);
         break;
+    }
+}
+
+void notes_on_switch(struct extsta_explain *x, const struct network *n)
+{
+    const struct ap_mark *moved = &n->ap.moved;
+    struct conversation *c = story_at(x, n->story.associated);
+    for (; c; c = story_at(x, c->story.next_of_bss)) {
+        struct note *note = c->story.made < moved->time ? get(x, c, EXTSTA_KIND_SWITCH_CLIENT,
+                                                              moved->time, moved->frame)
+                                                        : NULL;
+        if (note) {
+            more(&note->asked);
+            note->candidates = n->ap.channel;
+        }
     }
 }
 

@@ -37,6 +37,8 @@ struct note *notes_find(struct extsta_explain *x, const struct conversation *c,
 bool note_lists(const struct note *note, struct extsta_mac bssid);
 /* Tells what has not been told of this conversation. */
 void notes_tell(struct extsta_explain *x, const struct conversation *c);
+/* The AP has gone to another channel (network.ap): whether its clients went with it. */
+void notes_on_switch(struct extsta_explain *x, const struct network *n);
 /* A TDLS frame that was opened, of this conversation: its MAC header, and what is behind its
  * ethertype. */
 void notes_on_tdls(struct extsta_explain *x, struct conversation *c, const struct seen *s,

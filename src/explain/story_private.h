@@ -249,6 +249,8 @@ void context_association(struct extsta_explain *x, struct conversation *c,
 void context_authorized(struct extsta_explain *x, struct conversation *c,
                         struct extsta_story *t);
 void context_failed(struct conversation *c, struct extsta_story *t);
+/* Of any story: how busy the AP was, where that may have to do with it. */
+void context_put_load(const struct extsta_explain *x, struct extsta_story *t);
 
 /* story_roam.c: the station has come from another AP, if it has. */
 void story_tell_roam(struct story_step *s);
@@ -256,6 +258,7 @@ void story_tell_roam(struct story_step *s);
 /* context_text.c: ", because ..." behind a roam; a note's sentence, false: it is none. */
 struct text;
 void context_put_links(struct text *t, const struct extsta_story *s);
+void context_put_busy(struct text *t, const struct extsta_story *s);
 void context_put_why(struct text *t, const struct extsta_story *s);
 bool context_put_note(struct text *t, const struct extsta_story *s);
 

@@ -176,6 +176,7 @@ static void failure(struct text *t, const struct extsta_story *s)
         put_counted(t, s->forged ? ", " : ", asked ", s->count, " time", " times");
     }
     text_load(t, s);
+    context_put_busy(t, s);
 }
 
 /* No handshake and not inferred: the keys came with the association (FT, FILS). */
@@ -284,6 +285,7 @@ static void end(struct text *t, const struct extsta_story *s)
     }
     put_signs(t, s, EXTSTA_SIGN_QUERIES, EXTSTA_SIGN_QUERIES);
     put_before(t, s);
+    context_put_busy(t, s);
     if (s->inferred) {
         text_string(t, "; that it was associated is not in the capture");
     }
@@ -400,6 +402,7 @@ static void words(struct text *t, const struct extsta_story *s)
                        : s->details & EXTSTA_DETAIL_OUT_OF_RANGE ? "; it went out of range"
                                                                  : "");
         put_before(t, s);
+        context_put_busy(t, s);
         break;
     case EXTSTA_STORY_GROUP_REKEY:
         text_string(t, "the AP gave the station a new group key");

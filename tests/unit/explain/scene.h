@@ -84,6 +84,8 @@ static inline bool same(const struct extsta_story *a, const struct extsta_story 
            a->context.akm == b->context.akm && a->context.pairwise == b->context.pairwise &&
            a->context.group == b->context.group && a->context.pmf == b->context.pmf &&
            a->context.pmkid == b->context.pmkid && a->context.why == b->context.why &&
+           a->context.has_load == b->context.has_load && a->context.busy == b->context.busy &&
+           a->context.stations == b->context.stations &&
            a->context.link_count == b->context.link_count &&
            memcmp(&a->context.mld, &b->context.mld, 6) == 0 &&
            memcmp(a->context.links, b->context.links, sizeof a->context.links) == 0 &&

@@ -292,6 +292,89 @@ static void what_makes_no_sense_is_no_note(void **state)
     scene_free(s);
 }
 
+/* 11.8.8: announced by element 37, then the beacons name another channel. A station that is not
+ * heard there has lost it, as far as there was time for it. */
+static void who_is_heard_behind_a_channel_switch_went_with_it(void **state)
+{
+    static const struct rsne psk = {2, 4, 4, 0, 0};
+    (void)state;
+    for (int i = 0; i < 3; i++) { /* stays, is lost, the capture ends too soon */
+        struct scene *s = scene(OPEN);
+        struct mpdu csa = {.len = 0};
+        PUT(&csa, 37, 3, 1, 11, 3);
+        join(s, &s->ap);
+        data(s, &s->ap, 5);
+        beacon_with(s, &s->ap, psk, NULL);
+        beacon_with(s, &s->ap, psk, &csa);
+        s->ap.channel = 11;
+        for (int n = 0; n < 4; n++) {
+            beacon_with(s, &s->ap, psk, NULL);
+        }
+        later(s, i < 2 ? 3 * S : 0);
+        if (i == 0) {
+            data(s, &s->ap, 5);
+        }
+        beacon_with(s, &s->ap, psk, NULL);
+        tell(s);
+        if (i == 2) {
+            assert_int_equal(how_many(s, EXTSTA_STORY_FINDING), 0);
+        } else {
+            const struct extsta_story *note =
+                only(s, EXTSTA_STORY_FINDING, "channel-switch-client");
+            assert_string_equal(
+                s->text[note - s->told],
+                i == 0 ? "the AP changed its channel to 11, and the station with it"
+                       : "the AP changed its channel to 11, and the station was "
+                         "not heard any more");
+            assert_true(i == 0 || note->confidence < 90);
+        }
+        scene_free(s);
+    }
+}
+
+/* BSS Load (9.4.2.27): station count, channel utilization of 255, admission capacity. */
+static void trouble_with_a_busy_ap_says_so(void **state)
+{
+    static const struct rsne psk = {2, 4, 4, 0, 0};
+    (void)state;
+    for (int busy = 0; busy < 2; busy++) {
+        struct scene *s = scene(PSK);
+        struct mpdu load = {.len = 0};
+        PUT(&load, 11, 5, 47, 0, busy ? 230 : 20, 0, 0);
+        join(s, &s->ap);
+        data(s, &s->ap, 5);
+        beacon_with(s, &s->ap, psk, &load);
+        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 1, false, 0);
+        later(s, S);
+        authenticate(s, &s->ap);
+        shoot_request(&s->film, later(s, MS), &s->sta, &s->ap, NULL);
+        shoot_response(&s->film, later(s, MS), &s->sta, &s->ap, false, 17);
+        later(s, 20 * S);
+        authenticate(s, &s->ap);
+        shoot_request(&s->film, later(s, MS), &s->sta, &s->ap, NULL);
+        shoot_response(&s->film, later(s, MS), &s->sta, &s->ap, false, 1);
+        tell(s);
+        const struct extsta_story *end = only(s, EXTSTA_STORY_DISASSOCIATION, NULL);
+        assert_int_equal(end->context.stations, 47);
+        assert_int_equal(end->context.busy, busy ? 90 : 7);
+        const char *words =
+            busy ? "; the AP had 47 stations, and its channel was busy for 90 % of the time"
+                 : "; the AP had 47 stations, and its channel was busy for 7 % of the time";
+        assert_int_equal(strstr(s->text[end - s->told], words) != NULL, busy);
+        unsigned told = 0;
+        for (size_t i = 0; i < s->count; i++) {
+            if (s->told[i].what == EXTSTA_STORY_ASSOCIATION_FAILED) {
+                bool full = s->told[i].status == 17; /* it says that it is full */
+                assert_int_equal(strstr(s->text[i], words) != NULL, full);
+                assert_int_equal(s->told[i].context.has_load, full); /* not of long ago */
+                told++;
+            }
+        }
+        assert_int_equal(told, 2);
+        scene_free(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +387,8 @@ int main(void)
         cmocka_unit_test(repetitions_count_once),
         cmocka_unit_test(talk_is_told_by_kind),
         cmocka_unit_test(what_makes_no_sense_is_no_note),
+        cmocka_unit_test(who_is_heard_behind_a_channel_switch_went_with_it),
+        cmocka_unit_test(trouble_with_a_busy_ap_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
