@@ -275,8 +275,14 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         info = story_kind(kind);
     }
     telling_start(&t, c, EXTSTA_STORY_ASSOCIATION_FAILED, kind);
-    telling_frames(&t, st->first, st->began, e ? e->number : st->last,
-                   e ? e->time : st->progress);
+    bool denied = !e && kind == EXTSTA_KIND_NOT_AUTHENTICATED; /* by the end that was passed */
+    telling_frames(&t, st->first, st->began,
+                   e        ? e->number
+                   : denied ? st->end_last
+                            : st->last,
+                   e        ? e->time
+                   : denied ? st->ended
+                            : st->progress);
     t.by = by;
     telling_cause(&t,
                   by == EXTSTA_BY_AP    ? EXTSTA_ORIGIN_PEER
@@ -294,7 +300,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
         telling_status(&t, st->status);
     } else if (e && e->has_reason) {
         telling_reason(&t, e->reason, by);
-    } else if (kind == EXTSTA_KIND_NOT_AUTHENTICATED) {
+    } else if (denied) {
         telling_frames(&t, st->first, st->began, st->end_first, st->ended);
         telling_reason(&t, st->reason, EXTSTA_BY_AP);
         confidence = 90;

@@ -358,6 +358,16 @@ static void replace_end(struct story_step *s)
     queue_ending(s->x, s->c);
 }
 
+/* The end taken last, once more in the other side's name, numbered by the same counter. */
+static bool is_other_half(const struct story_step *s)
+{
+    const struct story_conversation *st = &s->c->story;
+    const struct extsta_frame_event *e = s->e;
+    return (e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA) != (enum extsta_story_by)st->end_by &&
+           !e->is_protected && e->has_reason && e->reason == st->reason &&
+           doubt_goes_on_in(story_doubt(s->x, s->c), s->x->sent.number, e->time);
+}
+
 /* A repetition, the other half of an attacker's pair (the same in both names, numbered by one
  * counter), or one of a series. */
 void story_leave_more(struct story_step *s, const void *nothing)
@@ -369,9 +379,7 @@ void story_leave_more(struct story_step *s, const void *nothing)
         st->end_last = e->number;
         return;
     }
-    if (!same && !e->is_protected && e->has_reason && (st->flags & STORY_HAS_REASON) &&
-        e->reason == st->reason &&
-        doubt_goes_on_in(story_doubt(s->x, s->c), s->x->sent.number, e->time)) {
+    if ((st->flags & STORY_HAS_REASON) && is_other_half(s)) {
         doubt_add(story_doubt(s->x, s->c), EXTSTA_SIGN_BOTH_NAMES, 40, s->x->sent.number,
                   story_doubt(s->x, s->c)->number);
         return;
@@ -595,6 +603,13 @@ void story_leave_unknown(struct story_step *s, const void *nothing)
     const struct heard *other = &s->c->heard[e->from_ap ? SIDE_STA : SIDE_AP];
     bool straggler = ((st->flags & STORY_ENDED) && s->time < st->ended + 5 * SECOND) ||
                      ((st->flags & STORY_FAILED) && s->time < st->progress + SECOND);
+    if ((st->flags & STORY_ENDED) && is_other_half(s)) {
+        sender_sign(&s->x->sender, EXTSTA_SIGN_BOTH_NAMES, 40, s->x->sent.number,
+                    story_doubt(s->x, s->c)->number);
+        story_series(s->x, s->c, e, SERIES_ENDS);
+        story_series_over(s->x, s->c); /* what the AP answers to it is another */
+        return;
+    }
     bool others = s->x->sender.points >= SENDER_OTHER;
     bool owed = (st->flags & STORY_OTHERS) && straggler && e->from_ap &&
                 s->x->sender.points < SENDER_MAYBE;

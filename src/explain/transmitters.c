@@ -102,6 +102,11 @@ static void sign(struct sender *s, enum extsta_sign what, int weight, int is, in
     }
 }
 
+void sender_sign(struct sender *s, enum extsta_sign what, int weight, int is, int usual)
+{
+    sign(s, what, weight, is, usual);
+}
+
 /* --- signal and rate --- */
 
 static int level_of(const struct transmitter *t, int8_t level)
@@ -320,6 +325,8 @@ static void weigh_number(const struct transmitter *t, const struct match *m,
 /* Frames of one injector in both names, at most so many numbers and ms apart. */
 #define NEAR    16u
 #define NEAR_MS 100u
+/* A pair in both names with one number: a tool that does not count. */
+#define PAIR_MS 2u
 
 /* One counter that numbers frames in the names of both sides: tools that attack clients send
  * such pairs. Two counters that both began at 0 a moment ago look the same. */
@@ -524,6 +531,7 @@ void doubt_settle(struct doubt *d, const struct transmitter *t)
 
 bool doubt_goes_on_in(const struct doubt *d, uint16_t number, uint64_t time)
 {
-    return d->flags && apart(ms_of(time), d->ms) < NEAR_MS &&
-           gap(d->number, number) - 1u < NEAR;
+    uint32_t ms = apart(ms_of(time), d->ms);
+    return d->flags && ms < NEAR_MS &&
+           (gap(d->number, number) - 1u < NEAR || (number == d->number && ms <= PAIR_MS));
 }

@@ -122,13 +122,17 @@ void transmitter_judge_eapol(struct transmitter *t, uint16_t *last, const struct
                              uint64_t age, const struct sent_before *before,
                              struct sender *out);
 
+/* One more sign, by whoever knows what came before it. */
+void sender_sign(struct sender *s, enum extsta_sign what, int weight, int is, int usual);
+
 /* Begins a doubt about the frame just judged. */
 void doubt_begin(struct doubt *d, const struct sent *sent, const struct sender *s);
 /* Shows a later management frame of the same name in the same conversation, judged. */
 void doubt_watch(struct doubt *d, const struct sent *sent, const struct sender *s);
 /* What it comes to: whether the usual counter went on as if the frame had not been. */
 void doubt_settle(struct doubt *d, const struct transmitter *t);
-/* The same counter, counting on, in the other side's name: `number`, `ns` later. */
+/* The same counter, counting on or not counting at all, in the other side's name: `number`,
+ * `ns` later. */
 bool doubt_goes_on_in(const struct doubt *d, uint16_t number, uint64_t time);
 void doubt_add(struct doubt *d, enum extsta_sign what, int weight, int is, int usual);
 

@@ -170,6 +170,23 @@ static void ends_in_both_names_from_one_counter_are_somebody_elses(void **state)
     scene_free(s);
 }
 
+/* Some tools number nothing: the AP counts at 4001, the station at 940, and both leave with 0.
+ */
+static void a_pair_with_one_number_is_somebody_elses(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+    s->ap.seq = s->sta.seq = 0;
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 2, false, 0);
+    s->sta.seq = 0;
+    shoot_leave(&s->film, later(s, MS / 2), &s->sta, &s->ap, false, false, 2, false, 0);
+    tell(s);
+    const struct extsta_story *pair = only(s, EXTSTA_STORY_FINDING, "spoofed-deauthentication");
+    assert_true(pair->forged);
+    scene_free(s);
+}
+
 static void both_sides_may_leave_at_once(void **state)
 {
     struct scene *s = scene(PSK);
@@ -508,11 +525,14 @@ static void a_request_answered_by_an_end_is_of_a_station_not_authenticated(void 
         struct scene *s = scene(OPEN);
         authenticate(s, &s->ap);
         shoot_request(&s->film, later(s, MS), &s->sta, &s->ap, NULL);
-        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, reason, false, 0);
+        uint32_t denial =
+            shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, reason, false, 0);
         shoot_beacon(&s->film, later(s, 5 * S), &s->ap);
         tell(s);
-        assert_int_equal(only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "not-authenticated")->reason,
-                         reason);
+        const struct extsta_story *failed =
+            only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "not-authenticated");
+        assert_int_equal(failed->reason, reason);
+        assert_int_equal(failed->last_frame, denial + 1);
         scene_free(s);
     }
 }
@@ -654,6 +674,7 @@ int main(void)
         cmocka_unit_test(DIS_14_unprotected_frames_do_not_count_under_pmf),
         cmocka_unit_test(a_deauthentication_that_nobody_obeys_is_told_as_forged),
         cmocka_unit_test(ends_in_both_names_from_one_counter_are_somebody_elses),
+        cmocka_unit_test(a_pair_with_one_number_is_somebody_elses),
         cmocka_unit_test(both_sides_may_leave_at_once),
         cmocka_unit_test(an_end_that_does_not_count_on_from_the_response_is_somebody_elses),
         cmocka_unit_test(one_deauthentication_of_all_ends_each_association_with_that_bss),
