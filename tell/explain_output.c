@@ -316,7 +316,8 @@ static void put_report(struct explain_output *o, const struct extsta_explain *x,
                                        .explain = x,
                                        .ladders = o->ladders,
                                        .store = o->store,
-                                       .lanes = o->lanes};
+                                       .lanes = o->lanes,
+                                       .logs = o->witnesses ? &o->logs : NULL};
     ladders_settle(o->ladders);
     if (!report_html_write(o->options.html, o->collection, &about)) {
         snprintf(o->cannot, sizeof o->cannot, "%.200s: %.80s", o->options.html, strerror(errno));

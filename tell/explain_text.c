@@ -523,8 +523,10 @@ static void put_cycle(struct sheet *sheet, const struct extsta_client *client, u
 static uint32_t put_turn(struct sheet *sheet, const struct extsta_client *client,
                          uint32_t index, const struct extsta_kept_story *k)
 {
-    struct extsta_turn turn;
-    extsta_collection_turn(sheet->c, client, index, &turn);
+    struct extsta_turn turn = {.stories = 1, .count = 1, .next = k->next};
+    if (!sheet->said.count) { /* beside logs each line stands for itself */
+        extsta_collection_turn(sheet->c, client, index, &turn);
+    }
     if (turn.stories > 1) {
         put_cycle(sheet, client, index, &turn);
     } else if (!told_by_roam(sheet, client, k)) {

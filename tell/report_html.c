@@ -9,6 +9,7 @@
 #include "out_file.h"
 #include "report_json.h"
 #include "report_page.h"
+#include "witness_report.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,7 @@ static void put_data(struct report *r, struct texts *texts)
     put_clients(r);
     put_findings(r);
     put_left_out(r);
+    witness_report(&r->json, r->about->logs, r->c);
     fputs("\"texts\":[", out);
     for (size_t i = 0; i < texts->count; i++) {
         fputs(i ? ",\n" : "", out);

@@ -4,6 +4,7 @@
 
 #include "ladder_store.h"
 #include "lanes.h"
+#include "witness_text.h"
 #include <extsta/collection.h>
 
 /* What the page says of the capture besides the collection. Borrowed. */
@@ -16,6 +17,7 @@ struct report_about {
     struct ladders *ladders;              /* the texts of those in the store */
     struct ladder_store *store;
     const struct lanes *lanes;
+    const struct witness_logs *logs; /* what participants say; NULL: none */
 };
 
 /* Writes it; false with errno when that fails (ENOMEM: some of its texts are missing). */

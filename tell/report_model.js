@@ -135,6 +135,10 @@ function displayFilter(mac, s) {
   if (s[FIRST] !== s[LAST] && ![SILENCE, ROAM, REKEY].includes(s[W])) parts.push("(wlan.fc.type == 0 || eapol)");
   return parts.filter(x => x).join(" && ");
 }
+// What participants' logs say of a story: [number, time, whose, frame, words, text, disagrees].
+const said = new Map();
+for (const x of D.said || []) said.set(x[0], [...(said.get(x[0]) || []), x]);
+const saidOf = s => s[NUMBER] && !D.live ? said.get(s[NUMBER]) || [] : [];
 // A roam says what the implicit end before it says.
 const saidByRoam = (c, s) => s[W] === END && !(s[FLAGS] & EXPLICIT) && c.stories.some(r => r[W] === ROAM && r[FIRST] === s[FIRST]);
 

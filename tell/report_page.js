@@ -46,6 +46,7 @@ function storyItem(mac, s, options) {
   const where = s[W] === SCAN || !bssName(s[BSS]) ? "" : bssName(s[BSS]) + ": ";
   body.append(make("span", "", where + T(s[TEXT]) + (s[FLAGS] & AGAIN ? ", which is the failure above" : s[FLAGS] & WITH_AP ? "; it happened to the access point, see above" : "")), make("span", "label", " " + s[SURE] + "\u00a0%" + (s[FLAGS] & INFERRED ? ", inferred" : "")));
   if (s[ADVICE] && T(s[ADVICE]) !== options.advised && !(s[FLAGS] & WITH_AP)) body.append(make("span", "advice", "→ " + T(s[ADVICE])));
+  for (const x of saidOf(s)) body.append(make("span", "advice" + (x[6] ? " warn" : ""), clock(D.begin + x[1]) + " " + T(x[2]) + ": " + T(x[4]) + (x[3] ? " [" + x[3] + "]" : "") + (T(x[5]) ? (x[6] ? " ≠ " : " ⇒ ") + T(x[5]) : "")));
   const when = make("span", "mono", (options.day ? day(D.begin + moment(s)) + " " : "") + clock(D.begin + moment(s)));
   head.append(when, make("span", "tag " + tone(s), T(s[LABEL])), body, make("span", "label num", (s[NUMBER] && !D.live ? "#" + s[NUMBER] + " · " : "") + (s[FIRST] === s[LAST] ? "frame " + s[FIRST] : "frames " + s[FIRST] + "–" + s[LAST])));
   head.setAttribute("aria-expanded", "false");
@@ -146,6 +147,7 @@ function showSummary() {
   }
   if (!worst().length) $("worst").append(make("span", "label", "none"));
   const [noLadder, noLane] = D.leftOut;
+  $("logs").textContent = (D.logs || []).map(([file, text]) => file + ": " + T(text)).join(" · ");
   $("left-out").textContent = [noLadder ? "the frames of " + many(noLadder, "story", "stories") : "", noLane ? "the curves of " + many(noLane, "client", "clients") : ""].filter(x => x).join(" and ");
   if (noLadder || noLane) $("left-out").textContent = "Left out for their number: " + $("left-out").textContent + ".";
 }

@@ -92,7 +92,7 @@ static void put_clock(struct page *p, uint64_t ns)
     page_put(p, text);
 }
 
-static const char *who(enum extsta_program program)
+const char *witness_who(enum extsta_program program)
 {
     switch (program) {
     case EXTSTA_PROGRAM_HOSTAPD:
@@ -110,21 +110,22 @@ static const char *who(enum extsta_program program)
     return "log says";
 }
 
-/* Octets that are no text are shown by page_put; NUL would end it. */
-static void put_words(struct page *p, struct extsta_span words)
+/* What else is no text is shown as its octets by whoever puts it out. */
+void witness_words(const struct extsta_witness_event *e, char out[WITNESS_WORDS_TEXT])
 {
-    char text[4 * 160 + 1];
     size_t at = 0;
-    for (size_t i = 0; i < words.len && at + 4 < sizeof text; i++) {
-        if (words.data[i]) {
-            text[at++] = (char)words.data[i];
+    for (size_t i = 0; i < e->words.len && at + 5 < WITNESS_WORDS_TEXT; i++) {
+        if (e->words.data[i]) {
+            out[at++] = (char)e->words.data[i];
         } else {
-            memcpy(text + at, "\\x00", 4);
+            memcpy(out + at, "\\x00", 4);
             at += 4;
         }
     }
-    text[at] = 0;
-    page_put(p, text);
+    out[at] = 0;
+    if (e->silent) {
+        strcpy(out, "nothing");
+    }
 }
 
 static void put_begin(struct page *p, const struct extsta_witness_event *e)
@@ -133,7 +134,7 @@ static void put_begin(struct page *p, const struct extsta_witness_event *e)
     page_paint(p, PAGE_DIM);
     put_clock(p, e->time);
     page_tab(p, LABELS);
-    page_put(p, who(e->program));
+    page_put(p, witness_who(e->program));
     page_tab(p, TEXTS);
     p->indent = TEXTS + 2;
 }
@@ -162,12 +163,10 @@ static void put_verdict(struct page *p, const struct extsta_witness_event *e)
 
 static void put_event(struct page *p, const struct extsta_witness_event *e)
 {
+    char words[WITNESS_WORDS_TEXT];
+    witness_words(e, words);
     put_begin(p, e);
-    if (e->silent) {
-        page_put(p, "nothing");
-    } else {
-        put_words(p, e->words);
-    }
+    page_put(p, words);
     put_frame(p, e->frame);
     page_paint(p, PAGE_RESET);
     page_newline(p);

@@ -12,6 +12,12 @@ struct witness_logs {
     const char *const *names; /* of each log */
 };
 
+/* "AP says", "client says": whose words. */
+const char *witness_who(enum extsta_program program);
+/* What the log has, or "nothing"; a NUL as \x00. */
+#define WITNESS_WORDS_TEXT (4 * 160 + 1)
+void witness_words(const struct extsta_witness_event *event, char out[WITNESS_WORDS_TEXT]);
+
 /* Events by client and story, so that each story finds its own. */
 struct witness_index {
     const struct extsta_witnesses *witnesses;

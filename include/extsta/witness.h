@@ -102,6 +102,7 @@ struct extsta_log_line {
     uint16_t row;                /* of the table of words; means nothing outside the library */
     struct extsta_span host, interface, message; /* message: behind time, tag and interface */
     bool has_sta, has_bssid, has_code, has_local, local;
+    bool yearless; /* the date has no year: it is the one that was asked for */
     bool own; /* it tells whose log it is: `sta` or `bssid` is the program's own address */
     struct extsta_mac sta, bssid;
     uint16_t code;          /* reason or status, as the line says */

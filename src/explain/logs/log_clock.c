@@ -411,6 +411,29 @@ static bool find_bss(struct extsta_witnesses *w, uint32_t log)
     return found;
 }
 
+/* Dates without a year were put into the capture's. At the turn of the year that is a year off.
+ */
+static void settle_year(struct extsta_witnesses *w, struct kept_log *l)
+{
+    static const int64_t day = 86400 * LOG_SECOND;
+    unsigned y = l->year;
+    int64_t year = (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0) ? 366 : 365) * day;
+    int64_t by = l->about.offset > 180 * day ? -year : l->about.offset < -180 * day ? year : 0;
+    if (l->about.state != EXTSTA_CLOCK_FOUND || !l->yearless || by == 0) {
+        return;
+    }
+    for (uint32_t i = l->first; i < l->end; i++) {
+        struct log_event *e = event_at(w, i);
+        if (e->has_time && (int64_t)e->time + by < 0) {
+            return;
+        }
+    }
+    for (uint32_t i = l->first; i < l->end; i++) {
+        event_at(w, i)->time += (uint64_t)by;
+    }
+    l->about.offset += by;
+}
+
 bool clock_find(struct extsta_witnesses *w, uint32_t log)
 {
     struct kept_log *l = log_at(w, log);
@@ -433,6 +456,7 @@ bool clock_find(struct extsta_witnesses *w, uint32_t log)
         }
         l->about.state = any ? EXTSTA_CLOCK_UNKNOWN : EXTSTA_CLOCK_NOTHING;
     }
+    settle_year(w, l);
     pool_release(w->pool, events, 2 * max * sizeof *events);
     return ok;
 }

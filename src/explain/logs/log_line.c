@@ -152,8 +152,10 @@ static bool syslog_time(struct log_cursor *c, unsigned year, struct extsta_log_l
         return false;
     }
     struct log_cursor behind = at;
+    out->yearless = true;
     if (named && log_take(&behind, " ") && fixed(&behind, 4, &d.year) &&
         clock_time(&time, &d, out)) {
+        out->yearless = false;
         at = behind;
     }
     *c = at;
@@ -205,6 +207,7 @@ static bool logcat_time(struct log_cursor *c, unsigned year, struct extsta_log_l
     if (left(&at) >= 2 && memchr("VDIWEF", *at.p, 6) && at.p[1] == ' ') {
         at.p += 2;
     }
+    out->yearless = true;
     *c = at;
     return true;
 }

@@ -86,7 +86,8 @@ static void place_on_frame(struct extsta_witnesses *w, uint32_t first, uint32_t 
                        .behind = taken_before(w, first, index),
                        .margin = within + MILLISECOND};
     int64_t slack = witness_slack(e) < LOG_SECOND ? LOG_SECOND : witness_slack(e);
-    int64_t room = slack + s.margin + (int64_t)e->resolution; /* more than for the clock: busy */
+    int64_t room =
+        slack + s.margin + (int64_t)e->resolution; /* more than for the clock: busy */
     uint64_t from = e->air > (uint64_t)room ? e->air - (uint64_t)room : 0;
     witness_candidates(w, e, e->station, from, e->air + (uint64_t)room, on_frame, &s);
     if (s.best == EXPLAIN_NONE) { /* another reason or status is better than none */
@@ -169,6 +170,9 @@ void place_events(struct extsta_witnesses *w, uint32_t log)
     struct extsta_witness_log *a = &l->about;
     uint32_t matched = 0, expected = 0;
     if (a->state != EXTSTA_CLOCK_FOUND && a->state != EXTSTA_CLOCK_ORDER) {
+        for (uint32_t i = l->first; i < l->end; i++) {
+            event_at(w, i)->verdict = EXTSTA_VERDICT_OUTSIDE;
+        }
         return;
     }
     for (uint32_t i = l->first; i < l->end; i++) {

@@ -265,6 +265,7 @@ void extsta_witnesses_line(struct extsta_witnesses *w, struct extsta_span text)
     settle_program(l, text, &line);
     if (line.clock != EXTSTA_LOG_TIME_NONE) {
         l->last_time = line.time;
+        l->yearless = l->yearless || line.yearless;
         l->about.clock = line.clock;
         l->about.resolution =
             line.resolution < l->about.resolution ? line.resolution : l->about.resolution;

@@ -69,6 +69,7 @@ struct kept_log {
     uint64_t last_time;
     uint64_t interface; /* hash of the one named last, for lines without */
     unsigned year;      /* of dates without one; moves on at the turn of the year */
+    bool yearless;
 };
 
 struct extsta_witnesses {
