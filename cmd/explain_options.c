@@ -43,7 +43,16 @@ enum {
     OPTION_ANNOTATE,
     OPTION_FILTER,
     OPTION_LOG,
+    OPTION_SERVE,
+    OPTION_SERVE_ANYONE,
+    OPTION_KEEP_STORIES,
+    OPTION_KEEP_STATIONS,
 };
+
+/* What --serve keeps unless it is told otherwise. */
+#define KEEP_STORIES  20000u
+#define KEEP_STATIONS 65536u
+#define KEEP_MOST     10000000u
 
 static const struct option long_options[] = {
     {"key", required_argument, NULL, OPTION_KEY},
@@ -62,6 +71,10 @@ static const struct option long_options[] = {
     {"annotate", required_argument, NULL, OPTION_ANNOTATE},
     {"filter", required_argument, NULL, OPTION_FILTER},
     {"log", required_argument, NULL, OPTION_LOG},
+    {"serve", required_argument, NULL, OPTION_SERVE},
+    {"serve-anyone", no_argument, NULL, OPTION_SERVE_ANYONE},
+    {"keep-stories", required_argument, NULL, OPTION_KEEP_STORIES},
+    {"keep-stations", required_argument, NULL, OPTION_KEEP_STATIONS},
     {NULL, 0, NULL, 0},
 };
 
@@ -112,9 +125,47 @@ static int take_log(struct explain_options *o)
     return EXIT_OK;
 }
 
+static int take_keep(const struct command *command, const char *option, uint32_t *out)
+{
+    char *end;
+    unsigned long n = strtoul(optarg, &end, 10);
+    if (optarg[0] < '0' || optarg[0] > '9' || *end || n == 0 || n > KEEP_MOST) {
+        return command_fail(command, EXIT_USAGE, "%s: '%s' is no number from 1 to %u", option,
+                            optarg, KEEP_MOST);
+    }
+    *out = (uint32_t)n;
+    return EXIT_OK;
+}
+
+/* Options of watch alone. */
+static int take_serve(const struct command *command, int c, struct explain_options *o)
+{
+    if (command != &command_watch) {
+        return command_fail(command, EXIT_USAGE,
+                            "'extsta watch' serves a report as it grows; --html writes one");
+    }
+    switch (c) {
+    case OPTION_KEEP_STORIES:
+        return take_keep(command, "--keep-stories", &o->keep_stories);
+    case OPTION_KEEP_STATIONS:
+        return take_keep(command, "--keep-stations", &o->keep_stations);
+    case OPTION_SERVE_ANYONE:
+        o->serve_anyone = true;
+        return EXIT_OK;
+    default:
+        o->serve = optarg;
+        return EXIT_OK;
+    }
+}
+
 static int take_option(const struct command *command, int c, struct explain_options *o)
 {
     switch (c) {
+    case OPTION_SERVE:
+    case OPTION_SERVE_ANYONE:
+    case OPTION_KEEP_STORIES:
+    case OPTION_KEEP_STATIONS:
+        return take_serve(command, c, o);
     case OPTION_KEY:
     case OPTION_PMK:
     case OPTION_WEP:
@@ -168,7 +219,9 @@ int explain_options_parse(const struct command *command, int argc, char **argv,
     int status = EXIT_OK, c;
     *o = (struct explain_options){.keys = host_calloc((size_t)argc, sizeof *o->keys),
                                   .logs = host_calloc((size_t)argc, sizeof *o->logs),
-                                  .log_names = host_calloc((size_t)argc, sizeof *o->log_names)};
+                                  .log_names = host_calloc((size_t)argc, sizeof *o->log_names),
+                                  .keep_stories = KEEP_STORIES,
+                                  .keep_stations = KEEP_STATIONS};
     if (!o->keys || !o->logs || !o->log_names) {
         return command_fail(command, EXIT_SYSTEM, "no memory");
     }

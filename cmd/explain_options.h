@@ -26,6 +26,9 @@ struct explain_options {
     size_t log_count;
     const char **log_names;
     bool one_pass; /* no second reading (explain) */
+    const char *serve; /* where, or NULL; so, and what follows, of watch alone */
+    bool serve_anyone;
+    uint32_t keep_stories, keep_stations;
     struct explain_output_options output;
 };
 

@@ -5,11 +5,13 @@
 #include "explain_options.h"
 #include "outputs.h"
 #include "providers.h"
+#include "watch_serve.h"
 #include "watch_source.h"
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char help[] =
     "extsta watch INTERFACE|- [options]\n"
@@ -28,6 +30,16 @@ static const char help[] =
     "  --write-clear FILE, --html FILE, --annotate FILE,\n"
     "  --sta MAC, --bss BSSID, --why, --json, --quiet\n"
     "                         as of 'extsta explain'\n"
+    "  --serve [ADDRESS:]PORT the report of 'explain --html' as it grows, for browsers; "
+    "loopback\n"
+    "                         unless an address is given\n"
+    "  --serve-anyone         allows an address that others can reach; there is no password\n"
+    "  --keep-stories N       how many stories the report has; older ones go (20000)\n"
+    "  --keep-stations N      how many stations are known at once; beyond, with --serve, all "
+    "is\n"
+    "                         forgotten but the report (65536)\n"
+    "\n"
+    "  tcpdump -i wlan0 -U -w - | extsta watch - --quiet --serve 8080\n"
     "\n"
     "Exit status: 0 stopped by Ctrl-C, or the capture ended; 2 wrong arguments; 3 standard\n"
     "input is no capture; 4 the interface cannot be used or went away, or an output cannot be\n"
@@ -41,78 +53,152 @@ static void stop(int signal)
     stopped = 1;
 }
 
+#define SERVE_ON    100000u    /* microseconds between two looks for Ctrl-C */
 #define SEEN_WITHIN 250000000u /* nanoseconds: also on a channel that is never idle */
 
+/* What one run of watch has in hand. */
+struct watcher {
+    struct extsta_context *ctx;
+    const struct explain_options *options;
+    struct watch_source *source;
+    struct explain_output *out;
+    struct watch_serve *serve; /* NULL: without --serve */
+    struct extsta_explain_sink sink;
+    struct extsta_explain *explain;
+    uint64_t frames;
+};
+
+static void tick(struct watcher *w, bool over)
+{
+    if (w->serve) {
+        watch_serve_tick(w->serve, watch_source_now(w->source), w->frames,
+                         watch_source_lost(w->source), over);
+    }
+}
+
+/* An exit status. */
+static int explain_anew(struct watcher *w)
+{
+    if (w->serve) {
+        watch_serve_explains(w->serve, NULL);
+    }
+    extsta_explain_free(w->explain);
+    w->explain = extsta_explain_new(w->ctx, &w->sink);
+    if (!w->explain) {
+        return command_fail(&command_watch, EXIT_SYSTEM, "no memory");
+    }
+    if (w->serve) {
+        watch_serve_explains(w->serve, w->explain);
+    }
+    return explain_options_keys(&command_watch, w->explain, w->options);
+}
+
+/* An explainer grows with the stations it has seen, and in weeks these are many, most of them
+ * addresses that were made up for one scan: it begins anew then, and with it what is known of
+ * associations. */
+static int explain_frame(struct watcher *w, const struct capture_record *r)
+{
+    const struct extsta_explain_frame frame = {.time = r->time,
+                                               .number = r->number,
+                                               .interface = r->interface,
+                                               .linktype = r->linktype,
+                                               .fcs_len = r->fcs_len,
+                                               .original_len = r->original_len,
+                                               .bytes = r->bytes};
+    w->frames++;
+    explain_output_frame(w->out, &frame);
+    extsta_explain_frames(w->explain, &frame, 1);
+    bool full = w->serve && extsta_explain_stations(w->explain) > w->options->keep_stations;
+    return full ? explain_anew(w) : EXIT_OK;
+}
+
 /* What was heard before Ctrl-C is told, however late it is read. */
-static int listen_to(struct watch_source *source, struct extsta_explain *x,
-                     struct explain_output *out)
+static int listen_to(struct watcher *w)
 {
     struct capture_record r;
     uint64_t flushed = 0, end = UINT64_MAX;
-    for (;;) {
-        enum watch_result got = watch_source_next(source, &r);
+    int status = EXIT_OK;
+    while (status == EXIT_OK) {
+        enum watch_result got = watch_source_next(w->source, &r);
+        tick(w, false);
         if (stopped && end == UINT64_MAX) {
-            end = watch_source_now(source);
+            end = watch_source_now(w->source);
         }
-        if (got == WATCH_END || explain_output_problem(out) ||
+        if (got == WATCH_END || explain_output_problem(w->out) ||
             (stopped && (got != WATCH_FRAME || r.time > end))) {
             return EXIT_OK;
         }
         if (got == WATCH_FAILED) {
-            return command_fail(&command_watch, EXIT_SYSTEM, "%s", watch_source_why(source));
+            return command_fail(&command_watch, EXIT_SYSTEM, "%s", watch_source_why(w->source));
         }
         if (got == WATCH_QUIET) {
-            extsta_explain_idle(x, watch_source_now(source));
-            explain_output_flush(out, watch_source_now(source));
+            extsta_explain_idle(w->explain, watch_source_now(w->source));
+            explain_output_flush(w->out, watch_source_now(w->source));
             continue;
         }
         if (r.time - flushed >= SEEN_WITHIN) {
             flushed = r.time;
-            explain_output_flush(out, r.time);
+            explain_output_flush(w->out, r.time);
         }
-        const struct extsta_explain_frame frame = {.time = r.time,
-                                                   .number = r.number,
-                                                   .interface = r.interface,
-                                                   .linktype = r.linktype,
-                                                   .fcs_len = r.fcs_len,
-                                                   .original_len = r.original_len,
-                                                   .bytes = r.bytes};
-        explain_output_frame(out, &frame);
-        extsta_explain_frames(x, &frame, 1);
+        status = explain_frame(w, &r);
+    }
+    return status;
+}
+
+/* The input has ended, and browsers may go on looking. */
+static void serve_on(struct watcher *w)
+{
+    explain_output_flush(w->out, watch_source_now(w->source));
+    while (!stopped) {
+        tick(w, true);
+        usleep(SERVE_ON);
     }
 }
 
-static int watch(struct extsta_context *ctx, const struct explain_options *o,
-                 struct watch_source *source)
+static int listen_and_tell(struct watcher *w)
 {
-    struct explain_output *out = explain_output_new(ctx, &o->output);
-    const char *why = out ? explain_output_problem(out) : "no memory";
-    struct extsta_explain_sink sink = {0};
-    if (!why) {
-        sink = explain_output_sink(out);
+    int status = listen_to(w);
+    const char *why;
+    extsta_explain_finish(w->explain);
+    tick(w, true);
+    explain_output_end(w->out, w->explain, w->options->key_count > 0, NULL, 0, 0);
+    if ((why = explain_output_problem(w->out)) != NULL) {
+        status = command_fail(&command_watch, EXIT_SYSTEM, "%s", why);
     }
-    struct extsta_explain *x = why ? NULL : extsta_explain_new(ctx, &sink);
-    if (!x) {
-        command_fail(&command_watch, EXIT_SYSTEM, "%s", why ? why : "no memory");
-        explain_output_free(out);
-        return EXIT_SYSTEM;
+    uint64_t lost = watch_source_lost(w->source);
+    if (lost) {
+        fprintf(stderr, "%llu frames were lost before they could be read\n",
+                (unsigned long long)lost);
     }
-    int status = explain_options_keys(&command_watch, x, o);
+    if (w->serve && status == EXIT_OK) {
+        serve_on(w);
+    }
+    return status;
+}
+
+static int watch(struct watcher *w, const char *name)
+{
+    int status = EXIT_OK;
+    w->out = explain_output_new(w->ctx, &w->options->output);
+    const char *why = w->out ? explain_output_problem(w->out) : "no memory";
+    if (why) {
+        status = command_fail(&command_watch, EXIT_SYSTEM, "%s", why);
+        explain_output_free(w->out);
+        return status;
+    }
+    w->sink = explain_output_sink(w->out);
+    if (w->options->serve) {
+        w->serve = watch_serve_start(w->options, strcmp(name, "-") ? name : "standard input",
+                                     w->out, &w->sink, &status);
+        w->sink = w->serve ? watch_serve_sink(w->serve) : w->sink;
+    }
+    status = status == EXIT_OK ? explain_anew(w) : status;
     if (status == EXIT_OK) {
-        status = listen_to(source, x, out);
-        extsta_explain_finish(x);
-        explain_output_end(out, x, o->key_count > 0, NULL, 0, 0);
-        if ((why = explain_output_problem(out)) != NULL) {
-            status = command_fail(&command_watch, EXIT_SYSTEM, "%s", why);
-        }
-        uint64_t lost = watch_source_lost(source);
-        if (lost) {
-            fprintf(stderr, "%llu frames were lost before they could be read\n",
-                    (unsigned long long)lost);
-        }
+        status = listen_and_tell(w);
     }
-    extsta_explain_free(x);
-    if (!explain_output_free(out) && status == EXIT_OK) {
+    watch_serve_stop(w->serve);
+    extsta_explain_free(w->explain);
+    if (!explain_output_free(w->out) && status == EXIT_OK) {
         status = command_fail(&command_watch, EXIT_SYSTEM, "the output cannot be written");
     }
     return status;
@@ -147,7 +233,8 @@ static int run(int argc, char **argv)
         sigaction(SIGINT, &action, NULL);
         sigaction(SIGTERM, &action, NULL);
         struct extsta_context *ctx = extsta_context_new(&host_memory, &host_entropy);
-        status = ctx ? watch(ctx, &o, source)
+        struct watcher w = {.ctx = ctx, .options = &o, .source = source};
+        status = ctx ? watch(&w, argv[optind])
                      : command_fail(&command_watch, EXIT_SYSTEM, "no memory");
         host_context_free(ctx);
         watch_source_close(source);

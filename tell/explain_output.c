@@ -50,6 +50,12 @@ static bool wanted(const struct explain_output *o, struct extsta_mac sta,
            !(o->options.only_bss && memcmp(bssid.b, o->options.bssid.b, 6) != 0);
 }
 
+bool explain_output_wants(const struct explain_output *out, struct extsta_mac sta,
+                          struct extsta_mac bssid)
+{
+    return wanted(out, sta, bssid);
+}
+
 static void on_event(void *user, const struct extsta_frame_event *e)
 {
     struct explain_output *o = user;

@@ -29,6 +29,9 @@ struct explain_output *explain_output_new(struct extsta_context *ctx,
  * cannot be written, no memory). */
 const char *explain_output_problem(const struct explain_output *out);
 struct extsta_explain_sink explain_output_sink(struct explain_output *out);
+/* Whether --sta and --bss let it be shown. */
+bool explain_output_wants(const struct explain_output *out, struct extsta_mac sta,
+                          struct extsta_mac bssid);
 /* Live, with `annotate`: a frame that the explainer is about to be given. */
 void explain_output_frame(struct explain_output *out, const struct extsta_explain_frame *frame);
 /* Live: it is now this time, nanoseconds since 1970. Shows what was said so far; the clear

@@ -1,6 +1,6 @@
 /* Events remembered for a while, and the stories that wait for them (ladder.h). Between an
- * explainer's sink and the report: ladder_store.c keeps what comes out for a page that is written
- * at the end, report_live.c passes it on.
+ * explainer's sink and the report: ladder_store.c keeps what comes out for a page that is
+ * written at the end, report_live.c passes it on.
  *
  * Events lie in a ring; those of stations with one hash are chained backwards, so that a story
  * finds its own without looking at everybody's. */
@@ -11,10 +11,10 @@
 
 #define EVENTS    131072u
 #define CHAINS    16384u
-#define TEXTS     8192u       /* more different ones are an attack: then only the kind is said */
-#define LOOKED_AT 8192u       /* of a chain, for one story */
-#define WAITING   32u         /* stories */
-#define BEFORE    6u          /* frames before a story, */
+#define TEXTS     8192u /* more different ones are an attack: then only the kind is said */
+#define LOOKED_AT 8192u /* of a chain, for one story */
+#define WAITING   32u   /* stories */
+#define BEFORE    6u    /* frames before a story, */
 #define RECENTLY  5000000000u /* nanoseconds before it at most */
 #define HALF      (LADDER_MAX / 2)
 
@@ -113,7 +113,8 @@ void ladders_event(struct ladders *l, const struct extsta_frame_event *e)
     ladders_settle(l);
 }
 
-/* What a search backwards has found: the last ones in `late`, of those before the first ones. */
+/* What a search backwards has found: the last ones in `late`, of those before the first ones.
+ */
 struct found {
     struct ladder_frame late[HALF], early[HALF];
     uint32_t late_count, early_count, before_count;
@@ -136,7 +137,8 @@ static void find(const struct ladders *l, const struct extsta_story *s, struct f
     unsigned steps = 0;
     for (uint32_t at = l->chains[chain_of(s->sta)];
          (e = event_at(l, at)) != NULL && steps++ < LOOKED_AT; at = e->before) {
-        bool ours = same(e->sta, s->sta) && (same(e->bssid, s->bssid) || same(e->bssid, s->other));
+        bool ours =
+            same(e->sta, s->sta) && (same(e->bssid, s->bssid) || same(e->bssid, s->other));
         if (!ours || e->number > s->last_frame) {
             continue;
         }

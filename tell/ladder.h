@@ -1,7 +1,7 @@
-/* The frames a story rests on, for the ladder that a report draws of it. An explainer's events go
- * in, then each story comes out again with those of its frames that are still remembered: of the
- * last 131,072 events, at most LADDER_MAX a story. A story is told before the event that settled it,
- * so it waits here for the next one. Fixed memory, some 6 MiB. */
+/* The frames a story rests on, for the ladder that a report draws of it. An explainer's events
+ * go in, then each story comes out again with those of its frames that are still remembered: of
+ * the last 131,072 events, at most LADDER_MAX a story. A story is told before the event that
+ * settled it, so it waits here for the next one. Fixed memory, some 6 MiB. */
 #ifndef TELL_LADDER_H
 #define TELL_LADDER_H
 
@@ -23,7 +23,8 @@ struct ladder_frame {
     uint8_t flags; /* enum ladder_flag */
 };
 
-/* In order. Of a long one the first and the last: left_out frames are missing before left_at. */
+/* In order. Of a long one the first and the last: left_out frames are missing before left_at.
+ */
 #define LADDER_MAX 48u
 struct ladder {
     uint32_t count, left_out, left_at;
@@ -32,8 +33,8 @@ struct ladder {
 
 struct ladders;
 
-/* settled: a story with its ladder, whose count is 0 where there is none; valid during the call.
- * NULL: no memory. */
+/* settled: a story with its ladder, whose count is 0 where there is none; valid during the
+ * call. NULL: no memory. */
 struct ladders *ladders_new(void (*settled)(void *user, const struct extsta_story *story,
                                             const struct ladder *ladder),
                             void *user);

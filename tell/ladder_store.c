@@ -1,5 +1,5 @@
-/* Ladders by story (ladder_store.h): their frames one after the other in one array, and a list of
- * whose they are, sorted when the report first asks. */
+/* Ladders by story (ladder_store.h): their frames one after the other in one array, and a list
+ * of whose they are, sorted when the report first asks. */
 #include "ladder_store.h"
 #include <stdlib.h>
 #include <string.h>
@@ -61,10 +61,10 @@ void ladder_store_put(struct ladder_store *s, const struct extsta_story *story,
     if (ladder->count == 0) {
         return;
     }
-    bool fits = s->frame_count + ladder->count <= limit &&
-                make_room(&frames, s->frame_count, &s->frame_room, ladder->count,
-                          sizeof *s->frames) &&
-                make_room(&kept, s->kept_count, &s->kept_room, 1, sizeof *s->kept);
+    bool fits =
+        s->frame_count + ladder->count <= limit &&
+        make_room(&frames, s->frame_count, &s->frame_room, ladder->count, sizeof *s->frames) &&
+        make_room(&kept, s->kept_count, &s->kept_room, 1, sizeof *s->kept);
     s->frames = frames;
     s->kept = kept;
     if (!fits) {

@@ -1,5 +1,5 @@
-/* Ladders kept until a report is written: of trouble as long as there is room, of the rest in half
- * of it. Bounded: what no longer fits is counted. */
+/* Ladders kept until a report is written: of trouble as long as there is room, of the rest in
+ * half of it. Bounded: what no longer fits is counted. */
 #ifndef TELL_LADDER_STORE_H
 #define TELL_LADDER_STORE_H
 

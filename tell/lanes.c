@@ -158,8 +158,8 @@ static void forget(struct lane *lane)
     lane->begin += lane->step * (LANE_STEPS / 2);
 }
 
-/* Who comes back after more than all that is kept begins anew. Time that goes back counts to the
- * first step. */
+/* Who comes back after more than all that is kept begins anew. Time that goes back counts to
+ * the first step. */
 static struct lane_step *step_at(const struct lanes *l, struct lane *lane, uint64_t time)
 {
     uint64_t since = time > lane->begin ? time - lane->begin : 0;

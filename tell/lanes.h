@@ -1,6 +1,7 @@
-/* How clients were heard over time, for the curves beneath their timelines: signal of both sides,
- * retries, channel. Each client has LANE_STEPS steps of equal length; when it is heard beyond the
- * last one, two become one. So memory does not grow with time, and a client takes 1.6 KiB. */
+/* How clients were heard over time, for the curves beneath their timelines: signal of both
+ * sides, retries, channel. Each client has LANE_STEPS steps of equal length; when it is heard
+ * beyond the last one, two become one. So memory does not grow with time, and a client
+ * takes 1.6 KiB. */
 #ifndef TELL_LANES_H
 #define TELL_LANES_H
 
@@ -9,9 +10,9 @@
 #define LANE_STEPS 128u
 
 struct lane_step {
-    int16_t sta, ap;         /* mean signal of each side, 1/128 dBm; 0: not known */
+    int16_t sta, ap;                     /* mean signal of each side, 1/128 dBm; 0: not known */
     uint16_t from_sta, from_ap, retries; /* frames; they end at 65535 */
-    uint16_t frequency;      /* MHz, of the last frame; 0: unknown */
+    uint16_t frequency;                  /* MHz, of the last frame; 0: unknown */
 };
 
 struct lane {
@@ -23,9 +24,9 @@ struct lane {
 
 struct lanes;
 
-/* max: clients at most; of more, those heard longest ago go. longest: of a step, in nanoseconds;
- * beyond, the older half of a client's past goes instead; UINT64_MAX: all is kept. NULL: no
- * memory. */
+/* max: clients at most; of more, those heard longest ago go. longest: of a step, in
+ * nanoseconds; beyond, the older half of a client's past goes instead; UINT64_MAX: all is kept.
+ * NULL: no memory. */
 struct lanes *lanes_new(uint32_t max, uint64_t longest);
 void lanes_free(struct lanes *l);
 void lanes_heard(struct lanes *l, const struct extsta_heard *heard);

@@ -56,7 +56,7 @@ function mark(s, x, y) {
 // --- a client's row ---
 function spark(c) {
   const e = svg("svg", { class: "spark", viewBox: "0 0 600 22", preserveAspectRatio: "none", "aria-hidden": "true" });
-  const x = t => 4 + 592 * t / duration();
+  const first = D.from || 0, x = t => 4 + 592 * Math.max(0, t - first) / Math.max(1, duration() - first);
   e.append(line(0, 11, 600, 11, "axis"));
   for (const b of bars(c).slice(0, 200)) e.append(svg("rect", { x: x(b.from), y: 6, width: Math.max(1.5, x(b.to) - x(b.from)), height: 10, class: b.up === null ? "half" : "up" }));
   let n = 0;

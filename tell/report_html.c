@@ -1,7 +1,7 @@
 /* The report (explain --html): one page that needs no network. The page is a template
- * (report.html with its style and script, made a string by scripts/embed); what it shows is a JSON
- * object inside it, made of the collection of a capture's clients, their ladders and lanes. Texts
- * repeat and are in it once, by number.
+ * (report.html with its style and script, made a string by scripts/embed); what it shows is a
+ * JSON object inside it, made of the collection of a capture's clients, their ladders and
+ * lanes. Texts repeat and are in it once, by number.
  *
  * Texts come from the air and from file names: all of them reach the page through JSON with '<'
  * escaped, and are shown by textContent. So none can end the script or become markup. */
@@ -28,8 +28,8 @@ struct report {
     uint64_t lanes_left_out;
 };
 
-/* Which clients' curves are shown, where there are too many: the worst, then as they come. Without
- * memory for the choice all are. */
+/* Which clients' curves are shown, where there are too many: the worst, then as they come.
+ * Without memory for the choice all are. */
 static void choose_lanes(struct report *r)
 {
     size_t count = extsta_collection_client_count(r->c), chosen = 0;

@@ -1,20 +1,21 @@
-/* Values of a report in JSON (report_json.h). Texts come from the air and from file names: all of
- * them go through report_json_string. */
+/* Values of a report in JSON (report_json.h). Texts come from the air and from file names: all
+ * of them go through report_json_string. */
 #include "report_json.h"
 #include "explain_text.h"
 #include "plain.h"
 #include <string.h>
 
 enum story_flag { /* report_model.js has the same */
-    FLAG_EXPLICIT = 1,
-    FLAG_INFERRED = 2,
-    FLAG_FORGED = 4,
-    FLAG_REASON = 8,
-    FLAG_STATUS = 16,
-    FLAG_TROUBLE = 32,
-    FLAG_AGAIN = 64,
-    FLAG_LATE = 128, /* settled with its last frame */
-    FLAG_WITH_AP = 256, /* part of what happened to its AP, which is told of that */
+                  FLAG_EXPLICIT = 1,
+                  FLAG_INFERRED = 2,
+                  FLAG_FORGED = 4,
+                  FLAG_REASON = 8,
+                  FLAG_STATUS = 16,
+                  FLAG_TROUBLE = 32,
+                  FLAG_AGAIN = 64,
+                  FLAG_LATE = 128, /* settled with its last frame */
+                  FLAG_WITH_AP =
+                      256, /* part of what happened to its AP, which is told of that */
 };
 
 void report_json_string(const struct report_json *r, const uint8_t *p, size_t len)

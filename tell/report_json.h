@@ -1,6 +1,6 @@
 /* The values a report shows, as JSON that its script reads (report_model.js): arrays, because a
- * report may have a hundred thousand of them. The page of a capture (report_html.c) says texts and
- * BSSs by number, a live one (report_live.c) as they are. */
+ * report may have a hundred thousand of them. The page of a capture (report_html.c) says texts
+ * and BSSs by number, a live one (report_live.c) as they are. */
 #ifndef TELL_REPORT_JSON_H
 #define TELL_REPORT_JSON_H
 
@@ -22,10 +22,10 @@ void report_json_string(const struct report_json *r, const uint8_t *text, size_t
 void report_json_text(const struct report_json *r, const char *text);
 /* "02:00:00:00:01:00" */
 void report_json_mac(const struct report_json *r, struct extsta_mac mac);
-/* [what, by, flags, begin, duration, first, last, confidence, code, bss, name, label, text, advice,
- *  other, gap, count, evidence, ladder, number]; times in microseconds. Evidence, of trouble: a weight and
- * a text each, else 0. ladder NULL: 0; else [left_at, left_out, then of each frame: time, number,
- * text, flags]. */
+/* [what, by, flags, begin, duration, first, last, confidence, code, bss, name, label, text,
+ * advice, other, gap, count, evidence, ladder, number]; times in microseconds. Evidence, of
+ * trouble: a weight and a text each, else 0. ladder NULL: 0; else [left_at, left_out, then of
+ * each frame: time, number, text, flags]. */
 void report_json_story(const struct report_json *r, const struct extsta_kept_story *k,
                        const struct ladder *ladder, const struct ladders *ladders);
 /* [bssid, ssid, channel, security, beacons, announced] */

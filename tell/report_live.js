@@ -13,14 +13,23 @@ function takeStory(seq, message) {
   const s = message.story, mac = message.sta;
   if (seq <= liveSeq) return;
   liveSeq = seq;
+  if (!D.begin) D.begin = s[AT] - 1e6; // times come since 1970
+  s[AT] -= D.begin;
+  for (let i = 2; s[LADDER] && i < s[LADDER].length; i += 4) s[LADDER][i] -= D.begin;
   s[BSS] = takeBss(message.bss);
   s[OTHER] = message.other ? takeBss(message.other) : -1;
   s[SEQ] = seq;
   take(mac, s);
   const c = clientOf.get(mac);
+  if (c) markAgain(c, s);
   if (c) { c.stories.sort((x, y) => moment(x) - moment(y)); count(c); }
   D.end = Math.max(D.end, D.begin + s[AT] + s[FOR]);
   liveChanged();
+}
+// An end by which a failure came about that was told before (extsta/collection.h: within a second).
+function markAgain(c, s) {
+  const failure = c.stories.filter(f => f !== s && f[W] === FAILED).pop();
+  if (failure && s[W] === END && s[NAME] && s[NAME] === failure[NAME] && s[AT] < failure[AT] + failure[FOR] + 1e6) s[FLAGS] |= AGAIN;
 }
 // What the server no longer has.
 function forget(oldest) {
@@ -41,6 +50,7 @@ function liveChanged() {
 }
 function liveShow() {
   liveDirty = false;
+  D.from = Math.min(D.end - D.begin, ...Array.from(clientOf.values(), c => c.stories.length ? c.stories[0][AT] : Infinity));
   gather();
   showAll(true);
   if (!selected && clients.length) show(worst()[0] || clients[0], false);
@@ -54,7 +64,9 @@ async function liveLane() {
   try {
     const answer = await fetch("lane/" + c.mac);
     if (!answer.ok) return;
-    c.lane = await answer.json();
+    const lane = await answer.json();
+    if (lane) lane[0] -= D.begin;
+    c.lane = lane;
     if (c === selected) drawLanes(c);
   } catch (e) { /* the next one may come through */ }
 }
@@ -67,8 +79,6 @@ function liveStart() {
     const hello = JSON.parse(e.data);
     if (run !== null && run !== hello.run) location.reload(); // another server: all is new
     run = hello.run;
-    D.begin = hello.begin;
-    D.end = Math.max(D.end, D.begin);
   });
   source.addEventListener("story", e => takeStory(+e.lastEventId, JSON.parse(e.data)));
   source.addEventListener("state", e => {
@@ -79,7 +89,7 @@ function liveStart() {
     forget(state.oldest);
     say("live · " + clock(state.now).slice(0, 8) + (state.over ? " · input has ended" : ""), false);
     $("left-live").textContent = [state.fallen ? many(state.fallen, "older story is", "older stories are") + " no longer kept" : "", state.lost ? many(state.lost, "frame was", "frames were") + " lost before it could be read" : "", state.anew ? "what is known of clients began anew " + many(state.anew, "time", "times") + " to bound memory" : ""].filter(x => x).join(" · ");
-    if (liveDirty) liveChanged(); else showSummary();
+    if (liveDirty) liveChanged(); else showAbout();
   });
   source.onerror = () => say("no connection to extsta", true);
   setInterval(liveLane, 3000);

@@ -75,8 +75,9 @@ function tone(s) {
 // --- findings of the whole capture ---
 const FINDINGS = 8;
 let allFindings = false;
-// Series of forged frames against single clients: one finding for each kind and BSS, unless an AP's
-// story says it.
+// Series of forged frames against clients: one finding for each kind and BSS, unless an AP's story
+// says it, or it is a few frames against one client.
+const FLOOD = 10;
 function forgedSeries() {
   const series = new Map();
   for (const c of clients) for (const s of c.stories) {
@@ -87,7 +88,7 @@ function forgedSeries() {
     x.frames += Math.max(1, s[COUNT]); x.targets.add(c.mac); x.until = Math.max(x.until, s[AT] + s[FOR]); x.last = Math.max(x.last, s[LAST]);
     if (s[FIRST] < x.story[FIRST]) { x.story = s; x.mac = c.mac; }
   }
-  return Array.from(series.values(), x => {
+  return Array.from(series.values()).filter(x => x.targets.size > 1 || x.frames >= FLOOD).map(x => {
     const s = x.story.slice();
     s[FOR] = Math.max(0, x.until - s[AT]);
     s[FLAGS] &= ~LATE;
@@ -98,8 +99,10 @@ function forgedSeries() {
     return [x.targets.size === 1 ? x.mac : NOBODY, s];
   });
 }
-function showFindings() {
-  const list = findings.concat(forgedSeries()).sort((a, b) => isTrouble(b[1]) - isTrouble(a[1]) || b[1][COUNT] - a[1][COUNT] || a[1][AT] - b[1][AT]);
+function showFindings(kept) {
+  if (kept === true && $("finding-list").querySelector("[aria-expanded=true]")) return; // it is being read
+  const rank = s => (isTrouble(s) ? 2 : 0) + (s[W] === OF_AP ? 1 : 0);
+  const list = findings.concat(forgedSeries()).sort((a, b) => rank(b[1]) - rank(a[1]) || b[1][COUNT] - a[1][COUNT] || a[1][AT] - b[1][AT]);
   const told = list.filter(f => !isQuiet(f[1]));
   const ol = make("ol", "stories");
   for (const [mac, s] of told.slice(0, allFindings ? told.length : FINDINGS)) ol.append(storyItem(mac, s, {}));
@@ -116,10 +119,13 @@ function showFindings() {
 }
 
 // --- figures, causes, the worst ---
+function showAbout() {
+  $("about").textContent = (D.files.join(", ") || "live") + (D.begin ? " · " + day(D.begin) + " " + clock(D.begin) + " to " + clock(D.end) + " UTC · " + span(duration()) : "") + (D.frames ? " · " + many(D.frames, "frame", "frames") : "") + (D.complete ? "" : " · incomplete: memory ran out");
+}
 function showSummary() {
   const bad = clients.filter(c => c.trouble).length, top = order.slice(0, 3).map(([name, n]) => plain(name).toLowerCase().replace(/\b(ap|pmf|sae|eap|rsne|tkip|bss)\b/g, w => w.toUpperCase()) + " (" + n.toLocaleString("en") + ")").join(", ");
-  $("about").textContent = (D.files.join(", ") || "live") + (D.end ? " · " + day(D.begin) + " " + clock(D.begin) + " to " + clock(D.end) + " UTC · " + span(duration()) : "") + (D.frames ? " · " + many(D.frames, "frame", "frames") : "") + (D.complete ? "" : " · incomplete: memory ran out");
-  $("headline").textContent = !clients.length ? "No client did anything that could be told." : !bad ? "No client had trouble." : bad.toLocaleString("en") + " of " + many(clients.length, "client", "clients") + " had trouble. Most often: " + top + ".";
+  showAbout();
+  $("headline").textContent = D.live && !D.begin ? "Nothing to tell yet." : !clients.length ? "No client did anything that could be told." : !bad ? "No client had trouble." : bad.toLocaleString("en") + " of " + many(clients.length, "client", "clients") + " had trouble. Most often: " + top + ".";
   const total = f => clients.reduce((n, c) => n + f(c), 0);
   $("cards").replaceChildren(...[["clients", clients.length], ["access points", aps.filter(a => a.announced || a.clients).length], ["joined", total(c => c.joined)], ["roamed", total(c => c.roams)], ["ended", total(c => c.ends)], ["failed to join", total(c => c.failed), 1], ["clients with trouble", bad, 1]].map(([name, n, red]) => {
     const card = make("div", "card");
@@ -155,7 +161,9 @@ const worst = () => clients.filter(c => c.trouble).sort((a, b) => b.trouble - a.
 
 // --- filters ---
 function options(select, first, list) {
-  const kept = select.value;
+  const kept = select.value, now = JSON.stringify(list);
+  if (select.dataset.list === now) return; // it may be open
+  select.dataset.list = now;
   select.replaceChildren(...[["", first]].concat(list).map(([value, text]) => { const o = make("option", "", text); o.value = value; return o; }));
   select.value = list.some(x => String(x[0]) === kept) ? kept : "";
 }
@@ -355,6 +363,6 @@ function show(c, scroll) {
   for (const r of clientList.shown.values()) r.setAttribute("aria-selected", r.dataset.mac === c.mac);
   if (scroll) $("detail").scrollIntoView({ block: "nearest" });
 }
-function showAll(kept) { showFindings(); showSummary(); fillFilters(); showRoams(); showQuiet(); refresh(kept); }
+function showAll(kept) { showFindings(kept); showSummary(); fillFilters(); showRoams(); showQuiet(); refresh(kept); }
 showAll();
 if (clients.length) show(worst()[0] || clients[0], false);

@@ -1,5 +1,5 @@
-/* Texts that repeat, each kept once and known by a number from then on: what a report shows. The
- * first one is always "". */
+/* Texts that repeat, each kept once and known by a number from then on: what a report shows.
+ * The first one is always "". */
 #ifndef TELL_TEXTS_H
 #define TELL_TEXTS_H
 

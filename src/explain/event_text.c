@@ -1,6 +1,6 @@
-/* An event in a few words (extsta_event_text): what stands on the arrows of a ladder. It says what
- * the frame states, numbers as numbers; what they mean is the story's to say. Nothing that the
- * sender could choose freely is in it, so there are few different ones. */
+/* An event in a few words (extsta_event_text): what stands on the arrows of a ladder. It says
+ * what the frame states, numbers as numbers; what they mean is the story's to say. Nothing that
+ * the sender could choose freely is in it, so there are few different ones. */
 #include "explain/story_private.h"
 
 #include "base/text.h"
@@ -14,8 +14,9 @@ static void say_number(struct text *t, const char *what, unsigned value)
 /* 9.4.1.1. Without the fixed fields it is enciphered, or cut off. */
 static void say_auth(struct text *t, const struct extsta_frame_event *e)
 {
-    static const char *const algorithms[] = {"Open System", "Shared Key", "fast transition", "SAE",
-                                             "FILS", "FILS with PFS", "FILS public key"};
+    static const char *const algorithms[] = {
+        "Open System", "Shared Key",    "fast transition", "SAE",
+        "FILS",        "FILS with PFS", "FILS public key"};
     static const char *const sae[] = {"", " commit", " confirm"};
     text_string(t, "Authentication");
     if (!e->has_status) {
@@ -60,7 +61,8 @@ static void say_eap(struct text *t, const struct extsta_frame_event *e)
     if (e->eap_type <= 0 || e->eap_type > UINT8_MAX) {
         return;
     }
-    const char *name = e->eap_type < 4 ? types[e->eap_type] : eap_method_name((uint8_t)e->eap_type);
+    const char *name =
+        e->eap_type < 4 ? types[e->eap_type] : eap_method_name((uint8_t)e->eap_type);
     text_string(t, ", ");
     if (name) {
         text_string(t, name);

@@ -44,7 +44,7 @@ def open_browser(chromium):
 class Page:
     def __init__(self, browser, report):
         self.browser = browser
-        browser.get(pathlib.Path(report).resolve().as_uri())
+        browser.get(report if "://" in report else pathlib.Path(report).resolve().as_uri())
         WebDriverWait(browser, 60).until(
             lambda b: b.find_elements(By.CSS_SELECTOR, "html[data-ready]"))
 
@@ -81,14 +81,14 @@ class Page:
             "features": [{"name": "prefers-color-scheme", "value": scheme}]})
         return self.js("getComputedStyle(document.body).backgroundColor")
 
-    def requests(self):
-        """Addresses that were asked for and are neither this file nor data in it."""
+    def requests(self, own=()):
+        """Addresses that were asked for and are neither this file (or `own`) nor data in it."""
         urls = []
         for entry in self.browser.get_log("performance"):
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
                 urls.append(message["params"]["request"]["url"])
-        return [u for u in urls if not u.startswith(("file:", "data:"))]
+        return [u for u in urls if not u.startswith(("file:", "data:") + own)]
 
     def errors(self):
         return [e["message"] for e in self.browser.get_log("browser") if e["level"] == "SEVERE"]

@@ -1,6 +1,6 @@
-/* What the report keeps of a capture, and its bounds: ladders (tell/ladder.h, ladder_store.h) and
- * lanes (tell/lanes.h). Frames and stories are made up here; what must come out follows from
- * them. */
+/* What the report keeps of a capture, and its bounds: ladders (tell/ladder.h, ladder_store.h)
+ * and lanes (tell/lanes.h). Frames and stories are made up here; what must come out follows
+ * from them. */
 #include "../testing.h"
 #include "ladder_store.h"
 #include "lanes.h"
@@ -16,14 +16,16 @@ static const struct extsta_mac sta = {{2, 0, 0, 0, 0, 1}}, ap = {{2, 0, 0, 0, 0,
 static struct ladder last;
 static uint32_t settled;
 
-static void on_settled(void *user, const struct extsta_story *story, const struct ladder *ladder)
+static void on_settled(void *user, const struct extsta_story *story,
+                       const struct ladder *ladder)
 {
     assert_true(user == &last);
     settled = story->number;
     last = *ladder;
 }
 
-static struct extsta_frame_event frame(uint32_t number, enum extsta_event_kind kind, bool from_ap)
+static struct extsta_frame_event frame(uint32_t number, enum extsta_event_kind kind,
+                                       bool from_ap)
 {
     return (struct extsta_frame_event){.kind = kind,
                                        .time = (uint64_t)number * MS,
@@ -163,7 +165,8 @@ static void a_store_is_bounded_and_keeps_trouble_longer(void **state)
     ladder_store_free(store);
 }
 
-static void heard(struct lanes *l, struct extsta_mac who, uint64_t time, int8_t signal, bool from_ap)
+static void heard(struct lanes *l, struct extsta_mac who, uint64_t time, int8_t signal,
+                  bool from_ap)
 {
     const struct extsta_heard h = {.time = time,
                                    .sta = who,
