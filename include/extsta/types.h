@@ -30,6 +30,12 @@ struct extsta_mac {
     uint8_t b[6];
 };
 
+/* An Internet address: of family 4 the first four octets, of family 6 all; 0: no address. */
+struct extsta_ip {
+    uint8_t family;
+    uint8_t b[16];
+};
+
 /* Borrowed bytes. Whoever hands out a span says how long it stays valid. */
 struct extsta_span {
     const uint8_t *data;

@@ -382,12 +382,51 @@ MULTI_LINKS = {
 }
 
 
+# Of a station whose port is open: a number for the protocol, then an MSDU or a payload.
+CLIENT, GATE = "020000000051", "0200000000f1"
+V4 = "4500004000010000401100" "00" "c0a80702" "c0a80717"
+V6 = "6000000000383aff" "fe80" + "00" * 13 + "01" "ff02" + "00" * 13 + "01"
+DHCP = "0201060012345678000080000000000000000000" "c0a80717" "0000000000000000" + CLIENT + \
+    "00" * 202 + "63825363" "350105" "0104ffffff00" "0304c0a80701" "0604c0a80703" "330400000e10" \
+    "3604c0a80702" "7203414243" "ff"
+DHCP6 = "07abcdef" "000100021234" "0003002800000001" "0000070800000b40" "00050018" + \
+    "20010db8" + "00" * 11 + "17" "00000e10" "00001c20"
+DNS = "1234818300010000000000000377777707" "6578616d706c65" "026465" "00" "00010001"
+RA = "860000004000" "0708" + "00" * 8 + "030440c0" "00015180" "00003840" "00000000" "20010db80007" + \
+    "00" * 10 + "2502" "68747470733a2f2f782e" "00000000"
+NS = "8700000000000000" "20010db80007" + "00" * 9 + "17"
+GET = "GET /generate_204 HTTP/1.1\r\nHost: example.org\r\n\r\n".encode().hex()
+FOUND = "HTTP/1.1 302 Found\r\nLocation: http://login.example/a?b\r\n\r\n".encode().hex()
+PACKETS = {
+    "arp": "00" + SNAP + "0806" "0001080006040002" + GATE + "c0a80701" + CLIENT + "c0a80717",
+    "vlan": "00" + SNAP + "8100" "0007" "0800" + V4 + "0035003500080000",
+    "dhcp": "01" + DHCP,
+    "dhcp-cut": "01" + DHCP[:-20],
+    "dhcp-msdu": "00" + SNAP + "0800" "45000130" + V4[8:] + "00430044011c0000" + DHCP,
+    "dhcp6": "01" + DHCP6,
+    "dns": "02" + DNS,
+    "dns-pointer": "02" + "123401000001000000000000c00c00010001",
+    "dns-long": "02" + "123401000001000000000000" + "0161" * 128 + "0000010001",
+    "http-get": "03" + GET,
+    "http-found": "03" + FOUND,
+    "http-cut": "03" + FOUND[:-24],
+    "tcp-msdu": "00" + SNAP + "0800" "45000064000100004006" "0000" "c6336407" "c0a80717"
+                "0050c35000000001000000016018200000000000" "02040514" + FOUND,
+    "router": "04" + RA,
+    "neighbor": "04" + NS,
+    "option-of-no-length": "04" + RA[:32] + "0100000000000000",
+    "router-msdu": "00" + SNAP + "86dd" + V6 + RA,
+    "extensions": "00" + SNAP + "86dd" + V6.replace("383aff", "3800ff", 1) + "3c00050200000100"
+                  "1100010400000000" "0035003500080000",
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
                           ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS),
                           ("owe", OWE), ("sae", SAE), ("ft", FT_INPUTS),
-                          ("multi_link", MULTI_LINKS)):
+                          ("multi_link", MULTI_LINKS), ("packet", PACKETS)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:
