@@ -254,6 +254,42 @@ static void context(struct json_out *j, const struct extsta_story *s)
     links(j, s);
 }
 
+static void json_ip(struct json_out *j, const char *name, const struct extsta_ip *ip)
+{
+    char text[EXTSTA_IP_TEXT];
+    if (ip->family) {
+        extsta_ip_text(ip, text, sizeof text);
+        json_text(j, name, text);
+    }
+}
+
+/* After the port is open. */
+static void net(struct json_out *j, const struct extsta_story *s)
+{
+    const struct extsta_story_net *n = &s->net;
+    if (!extsta_story_has_net(s)) {
+        return;
+    }
+    json_ip(j, "address", &n->address);
+    json_ip(j, "server", &n->server);
+    json_ip(j, "router", &n->router);
+    if (n->lease) {
+        json_number(j, "lease_s", n->lease);
+    }
+    if (n->name[0]) {
+        json_text(j, "host", n->name);
+    }
+    if (n->code) {
+        json_number(j, "rcode", n->code);
+    }
+    if (s->count) {
+        json_number(j, "requests", s->count);
+    }
+    json_number_if(j, "since_ns", n->since != EXTSTA_NEVER, n->since);
+    json_number_if(j, "sta_data_ns", n->first_data[0] != EXTSTA_NEVER, n->first_data[0]);
+    json_number_if(j, "ap_data_ns", n->first_data[1] != EXTSTA_NEVER, n->first_data[1]);
+}
+
 /* "note" lines can be left out by who follows associations only. An AP's story has no station.
  */
 void explain_json_story(struct json_out *j, const struct extsta_story *s)
@@ -294,6 +330,7 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
         s->kind == EXTSTA_KIND_PEERING_FAILED) {
         json_mac(j, "peer", s->other);
     }
+    net(j, s);
     json_flag(j, "forged", s->forged);
     json_flag(j, "inferred", s->inferred);
     json_number(j, "first_frame", s->first_frame);

@@ -137,6 +137,16 @@ static const char *ap_label(const struct extsta_story *s)
                                                    : "AP";
 }
 
+/* What a user would say. */
+static const char *not_connected(enum extsta_story_kind kind)
+{
+    bool address = kind >= EXTSTA_KIND_DHCP_NO_OFFER && kind <= EXTSTA_KIND_ADDRESS_CONFLICT;
+    return kind == EXTSTA_KIND_CAPTIVE_PORTAL ? "portal"
+           : kind == EXTSTA_KIND_NO_DATA      ? "no data"
+           : address                          ? "no address"
+                                              : "no service";
+}
+
 /* Label and colour of a story. */
 static const char *label(const struct extsta_story *s, const char **code)
 {
@@ -182,6 +192,15 @@ static const char *label(const struct extsta_story *s, const char **code)
     case EXTSTA_STORY_AP:
         *code = s->forged ? PAGE_MAGENTA : extsta_story_is_trouble(s) ? PAGE_RED : PAGE_DIM;
         return ap_label(s);
+    case EXTSTA_STORY_ADDRESS:
+        *code = PAGE_GREEN;
+        return "address";
+    case EXTSTA_STORY_CONNECTED:
+        *code = PAGE_GREEN;
+        return "connected";
+    case EXTSTA_STORY_NOT_CONNECTED:
+        *code = extsta_story_is_trouble(s) ? PAGE_RED : PAGE_YELLOW;
+        return not_connected(s->kind);
     }
     return "";
 }
@@ -241,12 +260,15 @@ static bool names_bss(const struct extsta_story *s, bool several)
         return true;
     case EXTSTA_STORY_DISASSOCIATION:
     case EXTSTA_STORY_SILENCE:
+    case EXTSTA_STORY_NOT_CONNECTED:
         return several; /* else it is plain from where */
     case EXTSTA_STORY_PORT_AUTHORIZED:
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_SCAN:
     case EXTSTA_STORY_FINDING:
     case EXTSTA_STORY_AP: /* the heading does */
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
         break;
     }
     return false;
@@ -418,7 +440,7 @@ static bool told_by_roam(const struct sheet *sheet, const struct extsta_client *
 static bool only_scans(const struct extsta_client *st)
 {
     return !st->joined && !st->failed && !st->left && !st->thrown_out && !st->silent &&
-           !st->forged && !st->replaced;
+           !st->forged && !st->replaced && !st->unconnected;
 }
 
 static void put_count(struct page *p, const char **between, uint32_t n, const char *word)
@@ -444,6 +466,7 @@ static void put_heading(struct page *p, const struct extsta_client *st)
     page_paint(p, PAGE_RESET);
     put_count(p, &between, st->joined, "joined");
     put_count(p, &between, st->failed, "failed");
+    put_count(p, &between, st->unconnected, "not connected");
     put_count(p, &between, st->roamed, "roamed");
     put_count(p, &between, st->left, "left");
     put_count(p, &between, st->thrown_out, "thrown out");
@@ -649,6 +672,7 @@ static void put_worst(struct sheet *sheet)
         page_put(p, "  ");
         put_mac(p, st->mac);
         put_count(p, &between, st->failed, "failed");
+        put_count(p, &between, st->unconnected, "not connected");
         put_count(p, &between, st->thrown_out, "thrown out");
         put_count(p, &between, st->silent, "silent");
         put_count(p, &between, st->forged, "series of forged frames");
@@ -681,7 +705,7 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
     const struct extsta_collection *c = sheet->c;
     struct page *p = &sheet->page;
     struct extsta_client sum = {.joined = 0};
-    uint32_t clients = 0, scanning = 0, peers = 0, networks = 0;
+    uint32_t clients = 0, scanning = 0, peers = 0, networks = 0, unconnected = 0;
     const char *between = ": ";
     for (size_t i = 0; i < extsta_collection_client_count(c); i++) {
         const struct extsta_client *st = extsta_collection_client(c, i);
@@ -691,6 +715,7 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
         scanning += !is_group(st->mac) && scans && st->scans && !st->active;
         sum.joined += st->joined;
         sum.failed += st->failed;
+        unconnected += st->unconnected;
         sum.roamed += st->roamed;
         sum.left += st->left;
         sum.thrown_out += st->thrown_out;
@@ -711,6 +736,7 @@ static void put_summary(struct sheet *sheet, uint32_t frames)
     }
     put_count(p, &between, sum.joined, "joined");
     put_count(p, &between, sum.failed, "failed");
+    put_count(p, &between, unconnected, "not connected");
     put_count(p, &between, sum.roamed, "roamed");
     put_count(p, &between, sum.left, "left");
     put_count(p, &between, sum.thrown_out, "thrown out by the AP");

@@ -3,8 +3,9 @@
  * For whoever needs all of them at once: timelines by client, reports, dashboards. Hand it
  * what the sink of an explainer gets (extsta/explain.h); it groups the stories by client, those
  * of access points by BSS, counts what happened to each, and finds the causes of trouble and
- * the clients that have most of it. It keeps values, 128 octets per story; texts are made of
- * them when they are shown (extsta_story_text). Its memory is the context's; one thread.
+ * the clients that have most of it. It keeps values, 128 octets per story, and 192
+ * more of what follows when the port is open; texts are made of them when they are shown
+ * (extsta_story_text). Its memory is the context's; one thread.
  *
  *     sink.story = ...: extsta_collection_story(c, story);
  *     sink.bss   = ...: extsta_collection_bss(c, report);
@@ -44,7 +45,8 @@ struct extsta_client {
     /* Ends by which a failure already told came about are the failure, and not counted. */
     uint32_t joined, authorized, roamed, left, thrown_out, replaced, silent, failed;
     uint32_t forged; /* ends and findings of forged frames */
-    uint32_t scans;
+    uint16_t scans;  /* these two end at 65535 */
+    uint16_t unconnected; /* the port was open, and there was no address, gateway, data */
     uint32_t badness; /* weighted trouble; 0: none */
 };
 

@@ -148,6 +148,11 @@ enum extsta_story_what {
     EXTSTA_STORY_SCAN,
     EXTSTA_STORY_FINDING, /* something an engineer wants to know: floods, forged frames, ... */
     EXTSTA_STORY_AP,      /* of an access point, and none of its clients: `sta` is all zeros */
+    /* after the port is open */
+    EXTSTA_STORY_ADDRESS,       /* the station has one, of the Internet */
+    EXTSTA_STORY_CONNECTED,     /* data go both ways; where it can be read, to hosts beyond the
+                                 * gateway */
+    EXTSTA_STORY_NOT_CONNECTED, /* what is missing of that */
 };
 
 /* Kinds of failures, ends, silences and findings. Their names are stable: docs/causes.md has
@@ -201,6 +206,17 @@ enum extsta_story_what {
     X(SENT_AWAY, "clients-sent-away")                                                          \
     X(EVIL_TWIN, "evil-twin")                                                                  \
     X(AP_FULL, "ap-full")                                                                      \
+    X(NO_DATA, "no-data")                                                                      \
+    X(DHCP_NO_OFFER, "dhcp-no-offer")                                                          \
+    X(DHCP_NOT_TAKEN, "dhcp-offer-not-taken")                                                  \
+    X(DHCP_NO_ACK, "dhcp-no-ack")                                                              \
+    X(DHCP_REFUSED, "dhcp-refused")                                                            \
+    X(ADDRESS_CONFLICT, "address-conflict")                                                    \
+    X(GATEWAY_SILENT, "gateway-silent")                                                        \
+    X(DNS_NO_ANSWER, "dns-no-answer")                                                          \
+    X(BEYOND_SILENT, "beyond-silent")                                                          \
+    X(CAPTIVE_PORTAL, "captive-portal")                                                        \
+    X(DNS_ERROR, "dns-error")                                                                  \
     X(ROAM, "roam")                                                                            \
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
@@ -380,7 +396,13 @@ enum extsta_story_detail {
     X(LISTED, "listed")               /* the AP it went to is one of those */                  \
     X(ENDED, "ended-before")          /* `is` ms before, by the AP, for this reason */         \
     X(BETTER, "better-signal")        /* beacons of the new AP and of the old one; dBm */      \
-    X(CLAIM, "claim")                 /* the reason sent says otherwise; its number */
+    X(CLAIM, "claim")                 /* the reason sent says otherwise; its number */         \
+    X(IN_VAIN, "in-vain")             /* requests without an answer; ms */                     \
+    X(LINK_LOCAL, "link-local")       /* the station gave itself an address */                 \
+    X(PASSED_ON, "passed-on")         /* requests that the AP sent on */                       \
+    X(OFFERS_REPEATED, "offers-repeated") /* of so many: nobody acknowledged */                \
+    X(AP_DATA, "ap-data") /* frames of the AP since the port opened; of which read */          \
+    X(MISSED, "missed")   /* frames of the AP that the capture lacks */
 enum extsta_sign {
 #define EXTSTA_SIGN_ENUM(symbol, name) EXTSTA_SIGN_##symbol,
     EXTSTA_SIGN_LIST(EXTSTA_SIGN_ENUM)
@@ -448,6 +470,21 @@ struct extsta_story_context {
     struct extsta_link links[EXTSTA_LINKS_MAX];
 };
 
+/* After the port is open: of ADDRESS, CONNECTED, NOT_CONNECTED and of DNS_ERROR. */
+#define EXTSTA_NET_NAME 64u
+struct extsta_story_net {
+    struct extsta_ip address; /* the station's; family 0 here and below: not known */
+    struct extsta_ip server;  /* of DHCP; of names, where they are what is missing */
+    struct extsta_ip router;
+    uint32_t lease;             /* seconds; 0: not said */
+    uint64_t since;             /* nanoseconds from the open port to the story's last frame;
+                                 * EXTSTA_NEVER: it was open before the capture began */
+    uint64_t first_data[2];     /* the same, to the first data of the station, of the AP;
+                                 * EXTSTA_NEVER: there were none */
+    uint8_t code;               /* of DNS: 2 SERVFAIL, 3 NXDOMAIN */
+    char name[EXTSTA_NET_NAME]; /* that was looked up, or a portal; cut, and printable ASCII */
+};
+
 struct extsta_story {
     enum extsta_story_what what;
     enum extsta_story_kind kind;
@@ -465,7 +502,8 @@ struct extsta_story {
     struct extsta_mac other;       /* roam: the AP left; replaced: the new AP */
     uint64_t gap;                  /* roam: nanoseconds without service; AP: it was not there */
     uint32_t lost;                 /* roam: retries and unanswered frames in it */
-    uint32_t count;                /* scan: probe requests; failure without an answer: requests;
+    uint32_t count;                /* scan: probe requests; failure without an answer,
+                                    * address, no connection: requests;
                                     * silence: frames in vain; series of ends: frames; AP:
                                     * clients concerned */
     uint32_t details;              /* enum extsta_story_detail */
@@ -473,14 +511,23 @@ struct extsta_story {
     uint16_t aid;                  /* association; 0: not known */
     uint8_t eap_type;              /* EAP-Failure: the method; 0: none was begun */
     uint8_t tls_alert;             /* EAP-Failure: description of an alert in clear; 0: none */
+    struct extsta_story_net net;   /* after the port is open */
     struct extsta_cause cause;     /* of ends and failures; subject says if it is set */
     struct extsta_story_context context;
     uint8_t evidence_count; /* what speaks for and against it, by weight as it was weighed */
     struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
 
+/* Whether `net` says something. */
+bool extsta_story_has_net(const struct extsta_story *story);
+/* "192.168.1.1", "2001:db8::1" (RFC 5952); as snprintf, EXTSTA_IP_TEXT octets take any. Empty:
+ * no address. */
+#define EXTSTA_IP_TEXT 40u
+size_t extsta_ip_text(const struct extsta_ip *ip, char *out, size_t size);
+
 /* Trouble: a failure, a silence, an end by another hand than the station's, a forged frame, an
- * event of an AP that concerns clients. */
+ * event of an AP that concerns clients, no connection though the port is open (a captive portal
+ * is none: somebody wants it). */
 bool extsta_story_is_trouble(const struct extsta_story *story);
 /* When it was settled: a join with its last frame, an end with its first. */
 uint64_t extsta_story_moment(const struct extsta_story *story);

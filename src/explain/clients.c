@@ -218,7 +218,7 @@ struct conversation *clients_get(struct clients *c, uint64_t hash, struct extsta
     }
     it->sta = sta;
     it->bssid = bssid;
-    it->watch = true;
+    it->watch = WATCH_STORY;
     it->index = c->conversations.count - 1;
     it->station = station->index;
     it->network = EXPLAIN_NONE;

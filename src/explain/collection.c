@@ -35,6 +35,7 @@ struct row {
     uint32_t details;
     uint32_t number;
     uint32_t context; /* index of a kept context, plus 1; 0: nothing in it */
+    uint32_t net;     /* index plus 1; 0: none */
     uint8_t evidence_count;
     struct extsta_evidence evidence[EXTSTA_EVIDENCE_MAX];
 };
@@ -49,6 +50,7 @@ struct extsta_collection {
     uint64_t seed;
     struct store rows, clients, bss;
     struct store contexts; /* struct extsta_story_context; most stories share a few */
+    struct store nets;     /* of the stories that have one */
     struct index_table by_client, by_bss;
     uint64_t begin, end, lost;
     struct {
@@ -68,6 +70,7 @@ struct extsta_collection *extsta_collection_new(struct extsta_context *ctx)
         store_init(&c->rows, pool, sizeof(struct row));
         store_init(&c->clients, pool, sizeof(struct extsta_client));
         store_init(&c->contexts, pool, sizeof(struct extsta_story_context));
+        store_init(&c->nets, pool, sizeof(struct extsta_story_net));
         store_init(&c->bss, pool, sizeof(struct extsta_kept_bss));
         c->begin = UINT64_MAX;
     }
@@ -83,6 +86,7 @@ void extsta_collection_free(struct extsta_collection *c)
     store_destroy(&c->clients);
     store_destroy(&c->contexts);
     store_destroy(&c->bss);
+    store_destroy(&c->nets);
     index_destroy(&c->by_client);
     index_destroy(&c->by_bss);
     pool_release(c->pool, c, sizeof *c);
@@ -243,6 +247,9 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     s->gap = gap ? r->gap : 0;
     s->lost = roam ? r->count : 0;
     s->count = roam ? 0 : r->count;
+    if (r->net) {
+        s->net = *(const struct extsta_story_net *)store_at(&c->nets, r->net - 1);
+    }
     s->details = r->details;
     s->evidence_count = r->evidence_count;
     memcpy(s->evidence, r->evidence, sizeof s->evidence);
@@ -261,8 +268,9 @@ void extsta_collection_story_at(const struct extsta_collection *c,
     out->with_ap = (enum extsta_story_kind)r->with_ap;
 }
 
-/* Badness weighs failures 3, being thrown out and silence 2, forged frames 1. An end that only
- * carries out a failure already told is not counted against the client twice. */
+/* Badness weighs failures and no connection 3, being thrown out and silence 2, forged frames 1.
+ * An end that only carries out a failure already told is not counted against the client twice.
+ */
 static void count(struct extsta_client *client, const struct extsta_story *s,
                   const struct row *r, uint32_t index)
 {
@@ -307,8 +315,17 @@ static void count(struct extsta_client *client, const struct extsta_story *s,
         client->badness += s->forged;
         break;
     case EXTSTA_STORY_SCAN:
-        client->scans++;
+        client->scans = (uint16_t)(client->scans + (client->scans != UINT16_MAX));
         break;
+    case EXTSTA_STORY_NOT_CONNECTED:
+        if (extsta_story_is_trouble(s)) {
+            client->unconnected =
+                (uint16_t)(client->unconnected + (client->unconnected != UINT16_MAX));
+            client->badness += 3;
+        }
+        break;
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_AP:
         break;
@@ -346,13 +363,19 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     bool whole = (client || of_ap) && bss != EXPLAIN_NONE &&
                  (mac_is_zero(s->other) || other != EXPLAIN_NONE) &&
                  keep_context(c, &s->context, &context);
-    struct row *r = whole ? store_add(&c->rows) : NULL;
+    struct extsta_story_net *net =
+        whole && extsta_story_has_net(s) ? store_add(&c->nets) : NULL;
+    struct row *r = whole && (net || !extsta_story_has_net(s)) ? store_add(&c->rows) : NULL;
     if (!r) {
         c->lost++;
         return;
     }
     uint32_t index = c->rows.count - 1;
     pack(r, s);
+    if (net) {
+        *net = s->net;
+        r->net = c->nets.count;
+    }
     r->bss = bss;
     r->other = other;
     r->context = context;

@@ -44,7 +44,7 @@ struct secured {
 struct conversation {
     struct heard heard[2]; /* by enum explain_side */
     struct extsta_mac sta, bssid;
-    bool watch;          /* story_on_frame wants to hear every frame; at first it does */
+    uint8_t watch;       /* who wants to hear every frame: WATCH_… */
     uint8_t insisted;    /* of the unanswered ones with the Retry bit, saturating */
     uint16_t unanswered; /* frames of one side since the other was heard, saturating */
     /* 64 octets up to here */
@@ -57,6 +57,8 @@ struct conversation {
     uint32_t senders; /* index of struct senders, plus 1; 0: none yet */
     struct secured secured;
 };
+#define WATCH_STORY  0x01u /* story_on_frame; at first it does */
+#define WATCH_SEQUEL 0x02u /* sequel_on_frame: the port is open, and more is to be told */
 
 /* Of a conversation in which management frames were sent. */
 struct senders {

@@ -231,6 +231,10 @@ static void take_plain(struct extsta_explain *x, struct waiting *w, size_t len)
         }
     }
     bool eapol = llc.snap && llc.ethertype == ETHERTYPE_EAPOL;
+    if (!mgmt && !eapol &&
+        (w->c ? (w->c->watch & WATCH_SEQUEL) != 0 : sequel_waits(&x->sequels))) {
+        sequel_on_body(x, w->c, &w->s, plain);
+    }
     if (!w->c || (!mgmt && !eapol) || !frame_parse(w->s.mpdu, &f, &drop)) {
         return;
     }

@@ -102,6 +102,13 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_QUERIES] = "@ SA Queries in # ms had no answer",
         [EXTSTA_SIGN_NOT_HEARD] =
             "by its counter the station sent @ frames that were not captured",
+        [EXTSTA_SIGN_IN_VAIN] = "the station asked @ times, in # ms, without an answer",
+        [EXTSTA_SIGN_LINK_LOCAL] = "the station gave itself a link-local address",
+        [EXTSTA_SIGN_PASSED_ON] = "the AP passed the request on, @ times",
+        [EXTSTA_SIGN_OFFERS_REPEATED] =
+            "@ of # offers were repeated: the station does not acknowledge",
+        [EXTSTA_SIGN_AP_DATA] = "@ data frames of the AP were captured, # of them read",
+        [EXTSTA_SIGN_MISSED] = "the capture lacks @ frames of the AP, by their numbers",
     };
     _Static_assert(sizeof texts / sizeof *texts == EXTSTA_SIGN_COUNT, "a text for each");
     static const char *const differing[] = {

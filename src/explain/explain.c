@@ -10,6 +10,7 @@
  * Frames are hostile and incomplete: nothing is believed of one before its FCS was right, where
  * it has one, and nothing of it is kept but numbers. */
 #include "explain/keyring.h"
+#include "explain/story_private.h"
 #include "wire/link_header.h"
 #include "wire/llc.h"
 
@@ -30,6 +31,7 @@ struct extsta_explain *extsta_explain_new(struct extsta_context *ctx,
     clients_init(&x->clients, &ctx->pool, ctx->hash_seed);
     networks_init(&x->networks, &ctx->pool, ~ctx->hash_seed);
     links_init(&x->links, &ctx->pool, ctx->hash_seed);
+    sequels_init(&x->sequels, &ctx->pool);
     return x;
 }
 
@@ -49,6 +51,7 @@ void extsta_explain_free(struct extsta_explain *x)
     clients_destroy(&x->clients);
     networks_destroy(&x->networks);
     links_destroy(&x->links);
+    sequels_destroy(&x->sequels);
     pool_release(&x->ctx->pool, x, sizeof *x);
 }
 
@@ -184,7 +187,12 @@ static struct conversation *converse(struct extsta_explain *x, struct seen *s)
     }
     if (c->watch && !x->again) {
         struct story_frame frame = explain_story_frame(s);
-        story_on_frame(x, c, &frame);
+        if (c->watch & WATCH_STORY) {
+            story_on_frame(x, c, &frame);
+        }
+        if (c->watch & WATCH_SEQUEL) {
+            sequel_on_frame(x, c, s);
+        }
     }
     return c;
 }
@@ -467,7 +475,18 @@ static void on_eapol(struct extsta_explain *x, struct seen *s, struct conversati
     facts_eapol(x, s, c, &f, span(f.body.data + 8, f.body.len - 8), false);
 }
 
-/* Group frames have no pair: they matter to the keys only. */
+/* In clear where the network is open: after the handshake nobody but a forger sends so. */
+static void on_clear(struct extsta_explain *x, struct seen *s, struct conversation *c)
+{
+    size_t header_len, at = seen_body(s, &header_len);
+    bool awaited = c ? (c->watch & WATCH_SEQUEL) && !(c->story.flags & STORY_AUTHORIZED)
+                     : sequel_waits(&x->sequels);
+    if (awaited && s->mpdu.len > at && explain_check_fcs(x, s)) {
+        sequel_on_body(x, c, s, span(s->mpdu.data + at, s->mpdu.len - at));
+    }
+}
+
+/* Group frames have no pair: they matter to the keys, and bring the answers of servers. */
 static void on_data(struct extsta_explain *x, struct seen *s)
 {
     if (s->relayed) {
@@ -484,6 +503,8 @@ static void on_data(struct extsta_explain *x, struct seen *s)
         }
     } else if (c && carries_eapol(s)) {
         on_eapol(x, s, c);
+    } else {
+        on_clear(x, s, c);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "explain/listening.h"
 #include "explain/networks.h"
 #include "explain/story_memo.h"
+#include "explain/sequel.h"
 #include "wire/frame.h"
 
 /* A file's interface that says nothing of FCSs: found out from the frames. */
@@ -52,6 +53,7 @@ struct extsta_explain {
     struct clients clients;
     struct networks networks;
     struct links links;
+    struct sequels sequels;
     struct finding_count findings[FINDING_COUNT];
     struct {
         uint8_t habit, misses;

@@ -24,6 +24,9 @@ static bool needs_data(enum extsta_story_what what)
     case EXTSTA_STORY_SILENCE:
     case EXTSTA_STORY_ROAM:
     case EXTSTA_STORY_GROUP_REKEY: /* enciphered */
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
+    case EXTSTA_STORY_NOT_CONNECTED:
         return true;
     case EXTSTA_STORY_ASSOCIATION:
     case EXTSTA_STORY_ASSOCIATION_FAILED:

@@ -76,6 +76,9 @@ static const char *const stories[] = {
     [EXTSTA_STORY_SCAN] = "scan",
     [EXTSTA_STORY_FINDING] = "finding",
     [EXTSTA_STORY_AP] = "ap",
+    [EXTSTA_STORY_ADDRESS] = "address",
+    [EXTSTA_STORY_CONNECTED] = "connected",
+    [EXTSTA_STORY_NOT_CONNECTED] = "not-connected",
 };
 
 static const char *const roam_whys[] = {

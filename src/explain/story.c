@@ -275,6 +275,7 @@ void story_on_event(struct extsta_explain *x, struct conversation *c,
         .x = x, .c = c, .e = event, .time = event->time, .number = event->number, .mic = mic};
     enum story_input input = input_of(event);
     story_settle_due(x, event->time);
+    sequel_due(x, event->time);
     if (mac_equal(c->sta, c->bssid)) {
         return; /* the AP answers what somebody sends in its own name: it is no client of itself
                  */
@@ -399,6 +400,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
         }
         break;
     case STORY_SERVICE:
+        sequel_over(x, c);
         silence = story_silent(x, c);
         story_tell_silence(x, c, &silence);
         break;
@@ -417,6 +419,7 @@ static void finish_conversation(struct extsta_explain *x, struct conversation *c
 void extsta_explain_idle(struct extsta_explain *x, uint64_t now)
 {
     story_settle_due(x, now);
+    sequel_due(x, now);
 }
 
 void story_on_finish(struct extsta_explain *x)

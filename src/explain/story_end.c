@@ -47,6 +47,7 @@ void story_unlink(struct extsta_explain *x, struct conversation *c)
     struct network *n = story_network_of(x, c);
     struct story_conversation *st = &c->story;
     struct station *station = story_station_of(x, c);
+    sequel_over(x, c);
     if (station->story.current == c->index + 1) {
         station->story.current = 0;
     }

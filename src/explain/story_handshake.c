@@ -287,7 +287,8 @@ void story_in_service(struct story_step *s, bool inferred, uint8_t confidence)
     st->flags &= ~(uint32_t)(STORY_FAILED | STORY_HAS_REASON);
     st->failure = EXTSTA_KIND_NONE;
     st->state = STORY_SERVICE;
-    s->c->watch = false;
+    s->c->watch &= (uint8_t)~WATCH_STORY;
+    sequel_begin(s->x, s->c, s->time, s->number, !(st->flags & STORY_INFERRED));
 }
 
 /* --- failures --- */

@@ -290,6 +290,10 @@ void story_peer_action(struct extsta_explain *x, const struct story_frame *frame
 /* The capture is over; `c` may be of two peers. */
 void story_peer_finish(struct extsta_explain *x, struct conversation *c);
 
+/* sequel_text.c: of ADDRESS, CONNECTED, NOT_CONNECTED and DNS_ERROR. */
+struct text;
+void sequel_words(struct text *t, const struct extsta_story *s);
+
 /* story_scan.c. Tells the station's scan, if one is under way. */
 void story_scan_over(struct extsta_explain *x, struct station *station);
 
@@ -411,7 +415,8 @@ static inline void story_to(struct conversation *c, enum story_state state)
 {
     c->story.state = (uint8_t)state;
     c->story.data[SIDE_STA] = c->story.data[SIDE_AP] = 0;
-    c->watch = state != STORY_SERVICE;
+    c->watch =
+        (uint8_t)((c->watch & ~WATCH_STORY) | (state != STORY_SERVICE ? WATCH_STORY : 0));
 }
 static inline void story_count(uint8_t *counter)
 {

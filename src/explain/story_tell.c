@@ -98,6 +98,10 @@ bool extsta_story_is_trouble(const struct extsta_story *s)
     case EXTSTA_STORY_AP:
         return s->forged || (s->count > 0 && s->kind != EXTSTA_KIND_CHANNEL_SWITCH &&
                              s->kind != EXTSTA_KIND_AP_FULL); /* the refusals are */
+    case EXTSTA_STORY_NOT_CONNECTED:
+        return s->kind != EXTSTA_KIND_CAPTIVE_PORTAL;
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
     case EXTSTA_STORY_ASSOCIATION:
     case EXTSTA_STORY_PORT_AUTHORIZED:
     case EXTSTA_STORY_ROAM:
@@ -116,6 +120,9 @@ uint64_t extsta_story_moment(const struct extsta_story *s)
     case EXTSTA_STORY_ASSOCIATION_FAILED:
     case EXTSTA_STORY_PORT_AUTHORIZED:
     case EXTSTA_STORY_ROAM:
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
+    case EXTSTA_STORY_NOT_CONNECTED:
         return s->until;
     case EXTSTA_STORY_DISASSOCIATION:
         return s->is_explicit || s->kind == EXTSTA_KIND_END_MISSED ? s->time : s->until;

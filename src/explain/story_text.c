@@ -353,6 +353,8 @@ static void finding(struct text *t, const struct extsta_story *s)
     if (s->kind == EXTSTA_KIND_PEERS || s->kind == EXTSTA_KIND_PEERING_ENDED ||
         s->kind == EXTSTA_KIND_PEERING_FAILED) {
         peers(t, s);
+    } else if (s->kind == EXTSTA_KIND_DNS_ERROR) {
+        sequel_words(t, s);
     } else if (s->kind == EXTSTA_KIND_REKEY) {
         text_string(t, "a further four-way handshake gave the pair a new key");
     } else if (s->kind == EXTSTA_KIND_NO_ASSOCIATION) {
@@ -416,6 +418,11 @@ static void words(struct text *t, const struct extsta_story *s)
     case EXTSTA_STORY_AP:
         ap_words(t, s);
         break;
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
+    case EXTSTA_STORY_NOT_CONNECTED:
+        sequel_words(t, s);
+        break;
     }
 }
 
@@ -433,6 +440,9 @@ size_t extsta_story_text(const struct extsta_story *story, char *out, size_t siz
     text_start(&t, out, size);
     text_string(&t, story->what == EXTSTA_STORY_SCAN              ? "scan: "
                     : story->what == EXTSTA_STORY_PORT_AUTHORIZED ? "port authorized: "
+                    : story->what == EXTSTA_STORY_ADDRESS         ? "address: "
+                    : story->what == EXTSTA_STORY_CONNECTED       ? "connected: "
+                    : story->what == EXTSTA_STORY_NOT_CONNECTED   ? "not connected: "
                                                                   : "");
     words(&t, story);
     return text_end(&t);

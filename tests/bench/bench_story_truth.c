@@ -59,6 +59,9 @@ static bool kind_of(const struct extsta_story *s, enum truth_kind *kind)
         return s->forged;
     case EXTSTA_STORY_GROUP_REKEY:
     case EXTSTA_STORY_SCAN:
+    case EXTSTA_STORY_ADDRESS:
+    case EXTSTA_STORY_CONNECTED:
+    case EXTSTA_STORY_NOT_CONNECTED:
         break;
     }
     return false;
