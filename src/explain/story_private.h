@@ -69,8 +69,9 @@ enum story_input {
 #define STORY_REQUEST      0x10000000u /* the (re)association request of the attempt was seen */
 #define STORY_GROUP_DUE    0x20000000u /* WPA: the pair has its key, and awaits the group's */
 #define STORY_KIND_GIVEN   0x40000000u /* series: of frames of one kind, forged_kind */
+#define STORY_SERIES_OF_STA 0x80000000u /* series: in the station's name */
 #define STORY_SERIES                                                                           \
-    (STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
+    (STORY_SERIES_OF_STA | STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
      STORY_REFUSALS | STORY_REFUSALS_SAE)
 
 /* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
@@ -330,7 +331,9 @@ void story_sae_sign(struct extsta_explain *x, struct extsta_story *t,
 bool story_sae_of_load(struct extsta_explain *x, struct conversation *c);
 void story_sae_finish(struct extsta_explain *x, struct network *n);
 
-/* story_twin.c. The capture is over. */
+/* story_twin.c. Whether two transmitters use this BSSID, as far as is known; the capture is
+ * over. */
+bool story_has_twin(struct extsta_explain *x, const struct conversation *c);
 void story_twin_finish(struct extsta_explain *x, struct network *n);
 
 /* ap_text.c: EXTSTA_STORY_AP in words */

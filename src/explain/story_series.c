@@ -70,6 +70,7 @@ void story_series(struct extsta_explain *x, struct conversation *c,
         sort == SERIES_REFUSALS       ? EXTSTA_KIND_FORGED_REFUSAL
         : sort == SERIES_SAE_REFUSALS ? EXTSTA_KIND_FORGED_SAE_REFUSAL
                                       : EXTSTA_KIND_SPOOFED);
+    c->story.flags |= e->from_ap ? 0 : STORY_SERIES_OF_STA;
     c->story.flags |= sort == SERIES_ENDS && e->from_ap && (e->reason == 6 || e->reason == 7)
                           ? STORY_UNKNOWN
                           : 0;
@@ -81,10 +82,19 @@ void story_series_of(struct extsta_explain *x, struct conversation *c,
     add(x, c, e, STORY_KIND_GIVEN, kind);
 }
 
+/* Number and signal are its alleged sender's own, in every frame: as a tool of the AP sends
+ * them, or an AP that has lost its keys. */
+#define OWN 2u
+static bool is_own(const struct story_conversation *st)
+{
+    return (st->flags & STORY_UNPROTECTED) && !(st->flags & STORY_SERIES_OTHERS) &&
+           st->series_other <= OWN;
+}
+
 /* The number matters more than the missing protection. An AP that tells a stranger so, and be
  * it a thousand times, is no attacker: it answers what somebody sends in the stranger's name.
- */
-static enum extsta_story_kind kind_of(const struct story_conversation *st)
+ * To all stations nobody answers. */
+static enum extsta_story_kind kind_of(const struct story_conversation *st, bool to_all)
 {
     bool usual = (st->flags & STORY_SERIES_USUAL) && !(st->flags & STORY_SERIES_OTHERS);
     if (st->flags & STORY_KIND_GIVEN) {
@@ -94,10 +104,10 @@ static enum extsta_story_kind kind_of(const struct story_conversation *st)
         return st->flags & STORY_REFUSALS_SAE ? EXTSTA_KIND_FORGED_SAE_REFUSAL
                                               : EXTSTA_KIND_FORGED_REFUSAL;
     }
-    if (usual && (st->flags & STORY_UNKNOWN) && !(st->flags & STORY_UNPROTECTED)) {
+    if (usual && (st->flags & STORY_UNKNOWN) && !(st->flags & STORY_UNPROTECTED) && !to_all) {
         return EXTSTA_KIND_NOT_ASSOCIATED;
     }
-    return st->burst >= FLOOD                ? EXTSTA_KIND_FLOOD
+    return st->burst >= FLOOD && !is_own(st) ? EXTSTA_KIND_FLOOD
            : st->flags & STORY_UNPROTECTED   ? EXTSTA_KIND_FORGED
            : st->flags & STORY_SERIES_OTHERS ? EXTSTA_KIND_SPOOFED
            : st->flags & STORY_UNKNOWN       ? EXTSTA_KIND_NOT_ASSOCIATED
@@ -110,7 +120,8 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     if (st->burst == 0) {
         return;
     }
-    enum extsta_story_kind kind = kind_of(st);
+    enum extsta_story_kind kind = kind_of(st, mac_is_group(c->sta));
+    bool own = is_own(st);
     bool unprotected = (st->flags & STORY_UNPROTECTED) != 0;
     bool stranger = kind == EXTSTA_KIND_NOT_ASSOCIATED;
     bool own = unprotected && (st->flags & STORY_SERIES_USUAL) && st->series_other <= OWN;
@@ -127,10 +138,17 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
     t.forged = !stranger && !own;
     t.by = own ? (enum extsta_story_by)st->end_by : EXTSTA_BY_UNKNOWN;
+    t.by = !own                          ? EXTSTA_BY_UNKNOWN
+           : flags & STORY_SERIES_OF_STA ? EXTSTA_BY_STA
+                                         : EXTSTA_BY_AP;
     t.count = count;
     t.details = unprotected ? EXTSTA_DETAIL_UNPROTECTED : 0;
     uint8_t confidence = flags & STORY_SERIES_OTHERS ? st->series_other : 80;
     confidence = unprotected && !own && confidence < 95 ? 95 : confidence;
+    if (!unprotected && story_has_twin(x, c)) { /* either may be the usual one */
+        uint8_t most = stranger ? 60 : 75;
+        confidence = confidence < most ? confidence : most;
+    }
     if (t.forged && !(flags & (STORY_REFUSALS | STORY_KIND_GIVEN))) {
         story_forged(x, c, &t, confidence);
     } else {

@@ -43,6 +43,13 @@ static void tell_same_bssid(struct extsta_explain *x, struct network *n,
     telling_end(x, &t, twins->confidence);
 }
 
+bool story_has_twin(struct extsta_explain *x, const struct conversation *c)
+{
+    const struct network *n = networks_find(&x->networks, c->bssid);
+    struct twins twins;
+    return n && n->populations && populations_twins(n->populations, &twins);
+}
+
 void story_twin_beacon(struct extsta_explain *x, struct network *n)
 {
     struct twins twins;

@@ -117,7 +117,8 @@ static void DIS_14_unprotected_frames_do_not_count_under_pmf(void **state)
     join(s, &s->ap);
     s->ap.seq = (uint16_t)(s->ap.seq + 1000); /* somebody else counts */
     for (int i = 0; i < 3; i++) {
-        shoot_leave(&s->film, later(s, 10 * MS), &s->sta, &s->ap, true, i == 1, 7, false, 0);
+        shoot_leave(&s->film, later(s, 10 * MS), &s->sta, &s->ap, true, i == 1, 7, false,
+                    s->ap.signal - 30);
     }
     s->ap.seq = (uint16_t)(s->ap.seq - 1003);
     later(s, 5 * S);
@@ -130,6 +131,26 @@ static void DIS_14_unprotected_frames_do_not_count_under_pmf(void **state)
     assert_int_equal(end->by, EXTSTA_BY_STA);
     assert_false(end->has_reason); /* nobody can read it */
     assert_non_null(strstr(s->text[end - s->told], "cannot be read without the key"));
+    scene_free(s);
+}
+
+/* hostapd's `deauthenticate ... test=0`, as in the reference capture
+ * pmf-unprotected-deauth-burst: its own counter, its own level. */
+static void unprotected_frames_of_the_ap_itself_are_not_forged(void **state)
+{
+    struct scene *s = scene(SAE);
+    (void)state;
+    join(s, &s->ap);
+    for (int i = 0; i < 12; i++) {
+        shoot_leave(&s->film, later(s, 10 * MS), &s->sta, &s->ap, true, false, 7, false, 0);
+    }
+    later(s, 5 * S);
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, false, false, 3, true, 0);
+    tell(s);
+    const struct extsta_story *own =
+        only(s, EXTSTA_STORY_FINDING, "unprotected-deauthentication");
+    assert_false(own->forged);
+    assert_int_equal(own->by, EXTSTA_BY_AP);
     scene_free(s);
 }
 
@@ -672,6 +693,7 @@ int main(void)
         cmocka_unit_test(DIS_11_calls_without_an_answer_are_silence),
         cmocka_unit_test(a_quiet_end_of_the_capture_is_no_silence),
         cmocka_unit_test(DIS_14_unprotected_frames_do_not_count_under_pmf),
+        cmocka_unit_test(unprotected_frames_of_the_ap_itself_are_not_forged),
         cmocka_unit_test(a_deauthentication_that_nobody_obeys_is_told_as_forged),
         cmocka_unit_test(ends_in_both_names_from_one_counter_are_somebody_elses),
         cmocka_unit_test(a_pair_with_one_number_is_somebody_elses),
