@@ -563,7 +563,7 @@ static void fetch_company(const struct extsta_explain *x, const struct seen *s)
     if (c && (c->watch || s->class == SEEN_MGMT)) {
         const struct station *station = clients_station(&x->clients, c->station);
         compat_prefetch(station);
-        if (s->class == SEEN_MGMT) {
+        if (s->class == SEEN_MGMT || !(s->fc & FC_PROTECTED)) { /* it may be EAPOL */
             if (station->transmitter) {
                 compat_prefetch(store_at(&x->clients.transmitters, station->transmitter - 1));
             }

@@ -1,6 +1,6 @@
 /* What of a frame must not come twice, or not come at all: the nonces of a fast transition, and
  * SAE's commits (IEEE Std 802.11-2020 13.8.4, 12.4.5.4). facts_mgmt.c asks; stories that tell
- * replays and attacks on SAE go by it (story_replay.c, story_sae.c). */
+ * replays and attacks on SAE go by it (story_eapol.c, story_sae.c). */
 #include "explain/explain_private.h"
 
 #include "base/hash.h"

@@ -40,14 +40,20 @@ static void free_faces(struct networks *n, struct network_face *face)
     }
 }
 
+static void free_offences(struct networks *n, struct offences *o)
+{
+    if (o) {
+        pool_release(n->pool, o->sae.held, SAE_HELD * sizeof *o->sae.held);
+        pool_release(n->pool, o, sizeof *o);
+    }
+}
+
 void networks_destroy(struct networks *n)
 {
     for (uint32_t i = 0; i < n->store.count; i++) {
         free_faces(n, networks_at(n, i)->faces);
         populations_free(n->pool, networks_at(n, i)->populations);
-        if (networks_at(n, i)->offences) {
-            pool_release(n->pool, networks_at(n, i)->offences, sizeof(struct offences));
-        }
+        free_offences(n, networks_at(n, i)->offences);
     }
     index_destroy(&n->index);
     store_destroy(&n->store);

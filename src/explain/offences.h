@@ -15,10 +15,8 @@ struct forgery {
     uint32_t frames;       /* 0: none under way */
     uint32_t targets;      /* stations */
     uint32_t number;       /* of all of the capture, from 1: struct station.forgery */
-    uint32_t next;         /* network with one under way: index plus 1 */
     bool broadcast, unprotected, holds;
     bool dropped; /* findings were not told, for the one of all */
-    bool linked; /* by `next` */
     uint8_t confidence;
     struct extsta_story held; /* of the only target until now, not told yet */
 };
@@ -32,10 +30,14 @@ struct sae_load {
     uint32_t open;     /* commits of addresses that have not gone on to a confirm */
     uint32_t addresses, strangers; /* with open ones; of which nothing else was heard */
     uint32_t confirmed;            /* addresses */
-    bool told;
+    uint32_t held_count;
+    struct extsta_story *held; /* failures that may be part of it, SAE_HELD of them, or NULL */
 };
+#define SAE_HELD 12u
 
 struct offences {
+    uint32_t next; /* network with something under way: index plus 1 */
+    bool linked;   /* by `next` */
     struct forgery forgery;
     struct sae_load sae;
     /* Forged ends in all, with 70 percent or more: when, and which frames. */

@@ -438,6 +438,5 @@ void story_on_finish(struct extsta_explain *x)
     for (uint32_t i = 0; i < x->networks.store.count; i++) {
         ap_life_finish(x, networks_at(&x->networks, i));
         story_twin_finish(x, networks_at(&x->networks, i));
-        story_sae_finish(x, networks_at(&x->networks, i));
     }
 }

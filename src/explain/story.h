@@ -81,9 +81,10 @@ struct story_network {
 /* Of all: ends that wait for a second look, in order of time. */
 struct story_capture {
     uint32_t ending_first, ending_last;
-    /* Series of forged frames: networks with one under way, and when they are looked at. */
-    uint32_t forgeries, forgery_first;
-    uint64_t forgery_look;
+    /* Series of forged frames, in all; networks with one under way, or with a load of SAE, and
+     * when they are looked at. */
+    uint32_t forgeries, offence_first;
+    uint64_t offence_look;
 };
 
 /* Any frame of one side, in the conversation's eyes. */

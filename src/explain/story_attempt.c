@@ -257,11 +257,6 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     bool no_answer =
         kind == EXTSTA_KIND_SHARED_KEY && (!e || e->status != STATUS_CHALLENGE_FAILURE);
     uint16_t forged = 0;
-    if (story_sae_of_load(x, c)) { /* all of them are one story */
-        st->flags |= STORY_FAILED;
-        st->failure = (uint8_t)kind;
-        return;
-    }
     enum extsta_story_kind other =
         by == EXTSTA_BY_AP ? EXTSTA_KIND_NONE
                            : story_forged_cause(c, e ? e->time : st->progress, &forged);
@@ -325,7 +320,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     if (other != EXTSTA_KIND_NONE) {
         t.forged = true;
         t.cause.origin = EXTSTA_ORIGIN_UNKNOWN;
-        confidence = 80;
+        confidence = story_has_twin(x, c) ? 75 : 80;
     } else if (e) { /* whose hand it was */
         uint8_t doubt = sender_other(&x->sender);
         t.details |= x->sender.points >= SENDER_MAYBE ? EXTSTA_DETAIL_DOUBTFUL : 0;
@@ -342,7 +337,7 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     if (!t.forged) {
         ap_load_sign(x, &t, c);
     }
-    telling_end(x, &t, confidence);
+    story_sae_failed(x, c, &t, confidence);
     ap_load_refused(x, c, &t);
 }
 

@@ -66,37 +66,41 @@ static void settle(struct extsta_explain *x, struct network *n)
 void story_forgeries_due(struct extsta_explain *x, uint64_t now)
 {
     struct story_capture *all = &x->story;
-    uint32_t *at = &all->forgery_first;
-    if (!*at || now < all->forgery_look) {
+    uint32_t *at = &all->offence_first;
+    if (!*at || now < all->offence_look) {
         return;
     }
-    all->forgery_look = now == UINT64_MAX ? now : now + SECOND;
+    all->offence_look = now == UINT64_MAX ? now : now + SECOND;
     while (*at) {
         struct network *n = networks_at(&x->networks, *at - 1);
         struct forgery *f = &n->offences->forgery;
-        if (f->frames && now <= f->until + PAUSE) {
-            at = &f->next;
-            continue;
-        }
-        *at = f->next;
-        f->linked = false;
-        if (f->frames) {
+        if (f->frames && now > f->until && now - f->until > PAUSE) {
             settle(x, n);
         }
+        if (!story_sae_due(x, n, now) || f->frames) {
+            at = &n->offences->next;
+            continue;
+        }
+        *at = n->offences->next;
+        n->offences->linked = false;
     }
 }
 
-static void begin(struct extsta_explain *x, const struct network *n, struct forgery *f,
+void story_offence_begins(struct extsta_explain *x, struct network *n)
+{
+    if (!n->offences->linked) {
+        n->offences->linked = true;
+        n->offences->next = x->story.offence_first;
+        x->story.offence_first = n->index + 1;
+    }
+}
+
+static void begin(struct extsta_explain *x, struct network *n, struct forgery *f,
                   const struct extsta_story *t)
 {
-    struct story_capture *all = &x->story;
-    uint32_t next = f->linked ? f->next : all->forgery_first;
-    all->forgery_first = f->linked ? all->forgery_first : n->index + 1;
-    *f = (struct forgery){.began = t->time,
-                          .first = t->first_frame,
-                          .number = ++all->forgeries,
-                          .next = next,
-                          .linked = true};
+    *f = (struct forgery){
+        .began = t->time, .first = t->first_frame, .number = ++x->story.forgeries};
+    story_offence_begins(x, n);
 }
 
 static void take_target(struct extsta_explain *x, struct conversation *c, struct forgery *f)

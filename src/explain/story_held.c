@@ -22,10 +22,6 @@ void story_tell_held(struct extsta_explain *x, struct conversation *c)
                                   : st->state == STORY_AUTH          ? EXTSTA_KIND_SAE_GROUP
                                                                      : EXTSTA_KIND_OWE_GROUP;
     struct extsta_story t;
-    if (st->state == STORY_AUTH && story_sae_of_load(x, c)) { /* all of them are one story */
-        st->status = 0;
-        return;
-    }
     telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
     telling_frames(&t, st->first, st->began, st->last, st->progress);
     telling_cause(&t, EXTSTA_ORIGIN_PEER, story_kind(kind)->stage, RULE(ASC_05));
@@ -33,5 +29,9 @@ void story_tell_held(struct extsta_explain *x, struct conversation *c)
     telling_status(&t, st->status);
     context_failed(c, &t);
     st->status = 0;
-    telling_end(x, &t, 95);
+    if (st->state == STORY_AUTH) {
+        story_sae_failed(x, c, &t, 95);
+    } else {
+        telling_end(x, &t, 95);
+    }
 }

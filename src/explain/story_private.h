@@ -305,6 +305,8 @@ void story_forged(struct extsta_explain *x, struct conversation *c, struct extst
 void story_forged_told(struct extsta_explain *x, struct conversation *c,
                        const struct extsta_story *t);
 void story_forgeries_due(struct extsta_explain *x, uint64_t now);
+/* From now on story_forgeries_due looks after this network; it has offences. */
+void story_offence_begins(struct extsta_explain *x, struct network *n);
 /* NULL: no memory, or no network. */
 struct offences *story_offences(struct extsta_explain *x, struct network *n);
 
@@ -327,9 +329,12 @@ enum extsta_story_kind story_sae_cause(struct extsta_explain *x, const struct co
 /* What was wrong with it, into the story. */
 void story_sae_sign(struct extsta_explain *x, struct extsta_story *t,
                     const struct conversation *c);
-/* The attempt was one of many that are told together. */
-bool story_sae_of_load(struct extsta_explain *x, struct conversation *c);
-void story_sae_finish(struct extsta_explain *x, struct network *n);
+/* In place of telling_end, of an attempt that may be one of many that are told together: told
+ * when they are not. */
+void story_sae_failed(struct extsta_explain *x, struct conversation *c, struct extsta_story *t,
+                      uint8_t confidence);
+/* Tells the load whose time is over; true: nothing is left to tell. */
+bool story_sae_due(struct extsta_explain *x, struct network *n, uint64_t now);
 
 /* story_twin.c. Whether two transmitters use this BSSID, as far as is known; the capture is
  * over. */

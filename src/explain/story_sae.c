@@ -49,24 +49,35 @@ static enum extsta_story_kind load_kind(const struct sae_load *l)
                : EXTSTA_KIND_NONE;
 }
 
+static void tell_load(struct extsta_explain *x, const struct network *n,
+                      const struct sae_load *l, enum extsta_story_kind kind)
+{
+    struct extsta_story t;
+    uint32_t count = committed(l);
+    bool flood = kind == EXTSTA_KIND_SAE_FLOOD;
+    telling_of(&t, (struct extsta_mac){{0}}, n->bssid, EXTSTA_STORY_AP, kind);
+    telling_frames(&t, l->first, l->began, l->last, l->until);
+    telling_sign(&t, EXTSTA_SIGN_COMMITS, flood ? 25 : 15,
+                 count < INT16_MAX ? (int)count : INT16_MAX, (int)(l->confirmed & 0x7fffu));
+    telling_sign(&t, EXTSTA_SIGN_STRANGERS, 10,
+                 l->addresses < INT16_MAX ? (int)l->addresses : INT16_MAX,
+                 l->strangers < INT16_MAX ? (int)l->strangers : INT16_MAX);
+    t.forged = true;
+    telling_end(x, &t, flood ? 95 : 80);
+}
+
+/* Failures of honest stations are told now. */
 static void settle(struct extsta_explain *x, const struct network *n, struct sae_load *l)
 {
     enum extsta_story_kind kind = load_kind(l);
-    struct extsta_story t;
+    struct extsta_story *held = l->held;
     if (kind != EXTSTA_KIND_NONE) {
-        uint32_t count = committed(l);
-        bool flood = kind == EXTSTA_KIND_SAE_FLOOD;
-        telling_of(&t, (struct extsta_mac){{0}}, n->bssid, EXTSTA_STORY_AP, kind);
-        telling_frames(&t, l->first, l->began, l->last, l->until);
-        telling_sign(&t, EXTSTA_SIGN_COMMITS, flood ? 25 : 15,
-                     count < INT16_MAX ? (int)count : INT16_MAX, (int)(l->confirmed & 0x7fffu));
-        telling_sign(&t, EXTSTA_SIGN_STRANGERS, 10,
-                     l->addresses < INT16_MAX ? (int)l->addresses : INT16_MAX,
-                     l->strangers < INT16_MAX ? (int)l->strangers : INT16_MAX);
-        t.forged = true;
-        telling_end(x, &t, flood ? 95 : 80);
+        tell_load(x, n, l, kind);
     }
-    *l = (struct sae_load){.commits = 0};
+    for (uint32_t i = 0; i < l->held_count && kind == EXTSTA_KIND_NONE; i++) {
+        telling_end(x, &held[i], held[i].confidence);
+    }
+    *l = (struct sae_load){.held = held};
 }
 
 static void take_commit(struct extsta_explain *x, struct conversation *c, struct sae_load *l)
@@ -84,7 +95,8 @@ static void take_commit(struct extsta_explain *x, struct conversation *c, struct
 }
 
 /* All that it has sent before led here. */
-static void take_confirm(struct extsta_explain *x, struct conversation *c, struct sae_load *l)
+static void take_confirm(struct extsta_explain *x, const struct network *n,
+                         struct conversation *c, struct sae_load *l)
 {
     struct senders *s = explain_senders(x, c);
     if (s->open) {
@@ -95,7 +107,7 @@ static void take_confirm(struct extsta_explain *x, struct conversation *c, struc
         s->open = 0;
     }
     if (l->open == 0) { /* the next commit begins it */
-        *l = (struct sae_load){.commits = 0};
+        settle(x, n, l);
     }
 }
 
@@ -112,12 +124,13 @@ static void take_load(struct extsta_explain *x, struct conversation *c,
         settle(x, n, l);
     }
     if (e->sequence == CONFIRM) {
-        take_confirm(x, c, l);
+        take_confirm(x, n, c, l);
         return;
     }
     if (!l->until) {
         l->began = e->time;
         l->first = e->number;
+        story_offence_begins(x, n);
     }
     l->until = e->time;
     l->last = e->number;
@@ -128,21 +141,44 @@ static void take_load(struct extsta_explain *x, struct conversation *c,
     }
 }
 
-void story_sae_finish(struct extsta_explain *x, struct network *n)
+bool story_sae_due(struct extsta_explain *x, struct network *n, uint64_t now)
 {
-    if (n->offences) {
-        settle(x, n, &n->offences->sae);
+    struct sae_load *l = &n->offences->sae;
+    if (l->until && now > l->until && now - l->until > PAUSE) {
+        settle(x, n, l);
     }
+    return l->until == 0;
 }
 
-/* It has sent commits, and hardly anything else. */
-bool story_sae_of_load(struct extsta_explain *x, struct conversation *c)
+/* It has sent commits that the AP answered, heard or not, and hardly anything else. */
+static bool may_be_of_load(const struct conversation *c, const struct senders *s,
+                           const struct sae_load *l)
+{
+    uint32_t open = s->open;
+    return c->story.algorithm == AUTH_SAE && l->until &&
+           l->answers * 2 >= l->open && !c->story.made &&
+           c->heard[SIDE_STA].frames <= 4 * open + 8;
+}
+
+void story_sae_failed(struct extsta_explain *x, struct conversation *c, struct extsta_story *t,
+                      uint8_t confidence)
 {
     struct network *n = story_network_of(x, c);
-    uint32_t open = explain_senders(x, c)->open;
-    return open && c->story.algorithm == AUTH_SAE && n && n->offences &&
-           c->heard[SIDE_STA].frames <= 2 * open + 2 &&
-           load_kind(&n->offences->sae) != EXTSTA_KIND_NONE;
+    struct sae_load *l = n && n->offences ? &n->offences->sae : NULL;
+    bool may_be = l && may_be_of_load(c, explain_senders(x, c), l);
+    if (may_be && load_kind(l) != EXTSTA_KIND_NONE) {
+        return;
+    }
+    if (may_be && !l->held) {
+        l->held = pool_alloc(&x->ctx->pool, SAE_HELD * sizeof *l->held);
+    }
+    if (!may_be || !l->held || l->held_count == SAE_HELD) {
+        telling_end(x, t, confidence);
+        return;
+    }
+    l->held[l->held_count] = *t;
+    l->held[l->held_count].confidence = confidence;
+    l->held_count++;
 }
 
 /* --- commits --- */
