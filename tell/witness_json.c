@@ -94,6 +94,9 @@ static void put_event(struct json_out *j, const struct extsta_collection *c,
     json_number_if(j, "frame", e->frame != 0, e->frame);
     put_story(j, c, e);
     json_text(j, "verdict", extsta_verdict_name(e->verdict));
+    if (e->confidence) {
+        json_number(j, "confidence", e->confidence);
+    }
     json_flag(j, "disagrees", extsta_verdict_disagrees(e->verdict));
     if (e->other_frame) {
         json_number(j, "other_frame", e->other_frame);

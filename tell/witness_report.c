@@ -1,5 +1,5 @@
-/* Logs beside stories in the report (witness_report.h): events by the number of the story that they
- * belong to; the page puts them beneath its line. */
+/* Logs beside stories in the report (witness_report.h): events by the number of the story that
+ * they belong to; the page puts them beneath its line. */
 #include "witness_report.h"
 #include <string.h>
 

@@ -103,7 +103,7 @@ struct extsta_log_line {
     struct extsta_span host, interface, message; /* message: behind time, tag and interface */
     bool has_sta, has_bssid, has_code, has_local, local;
     bool yearless; /* the date has no year: it is the one that was asked for */
-    bool own; /* it tells whose log it is: `sta` or `bssid` is the program's own address */
+    bool own;      /* it tells whose log it is: `sta` or `bssid` is the program's own address */
     struct extsta_mac sta, bssid;
     uint16_t code;          /* reason or status, as the line says */
     uint8_t message_number; /* EAPOL-Key: 1..4, 5..6 group; 0: none */
@@ -167,10 +167,11 @@ void extsta_witnesses_log_at(const struct extsta_witnesses *w, size_t index,
 
 /* How an event and the air stand to each other. */
 #define EXTSTA_VERDICT_LIST(X)                                                                 \
-    X(SAID, "said")                 /* nothing of it would be on the air */                    \
-    X(SEEN, "seen")                 /* in that frame */                                        \
-    X(OUTSIDE, "outside")           /* before or after the capture */                          \
-    X(UNSEEN, "unseen")             /* a frame was due, which the capture has not */           \
+    X(SAID, "said")           /* nothing of it would be on the air */                          \
+    X(SEEN, "seen")           /* in that frame */                                              \
+    X(OUTSIDE, "outside")     /* before or after the capture */                                \
+    X(CONFIRMED, "confirmed") /* air and log: somebody else sent the frame in its name */      \
+    X(UNSEEN, "unseen")       /* a frame was due, which the capture has not */                 \
     X(CODE_DIFFERS, "code-differs") /* that frame has another reason or status */              \
     X(NOT_SENT, "not-sent")       /* it says that it ended it, and no frame tells the other */ \
     X(ITS_OWN, "its-own")         /* it sent the frame that the air alone would doubt */       \
@@ -203,6 +204,7 @@ struct extsta_witness_event {
     uint32_t frame;         /* 0: none */
     uint32_t client, story; /* of the collection, or EXTSTA_NO_INDEX */
     enum extsta_verdict verdict;
+    uint8_t confidence;   /* percent, of the verdict; of SAID and OUTSIDE 0 */
     uint16_t frame_code;  /* CODE_DIFFERS: the frame's */
     uint32_t other_frame; /* what contradicts it; 0: none */
     bool local;           /* it says that it did it itself */
@@ -215,7 +217,8 @@ size_t extsta_witnesses_count(const struct extsta_witnesses *w);
 void extsta_witnesses_at(const struct extsta_witnesses *w, size_t index,
                          struct extsta_witness_event *out);
 /* What is to be said about it: "the air shows no deauthentication". As snprintf;
- * EXTSTA_VERDICT_TEXT octets take any. Empty: nothing. */
+ * EXTSTA_VERDICT_TEXT octets take any. Empty: nothing. A disagreement ends with how sure it is.
+ */
 #define EXTSTA_VERDICT_TEXT 256
 size_t extsta_verdict_text(const struct extsta_witness_event *event, char *out, size_t size);
 /* "its clock is 3.412 s ahead of the capture's (within 0.3 ms; 45 of 47 events, 99 %)". As

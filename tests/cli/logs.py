@@ -5,6 +5,7 @@ are known. (TAP)"""
 import datetime
 import gzip
 import json
+import os
 import random
 import re
 import struct
@@ -230,6 +231,36 @@ def an_end_that_nobody_heard_is_a_disagreement():
     against = [e for e in lines(r, "log-event") if e.get("disagrees")]
     expect([(e["event"], e["verdict"], e["sta"]) for e in against] ==
            [("inactivity", "not-sent", STATIONS[0])], against)
+
+
+@check
+def who_is_named_in_forged_frames_does_not_know_them():
+    """tests/captures/attacks/forged_ends.lua: those with reason 3 are forged, the AP's own have 2."""
+    film = os.path.join(os.environ["SCENARIOS"], "..", "tests", "captures", "attacks", "forged_ends.lua")
+    path = str(WORK / "forged.pcap")
+    expect(run("run", "--quiet", "--pcap", path, film).status == OK)
+    key = "home:twelve monkeys"
+    frames = [e for e in lines(run("explain", "--json", "--key", key, path), "event")
+              if not e.get("retry")]
+    forged = [e["frame"] for e in frames if e["type"] == "deauth" and e["reason"] == 3]
+    own = [e["frame"] for e in frames if e["type"] == "deauth" and e["reason"] == 2]
+    expect(len(forged) == 5 and len(own) == 2, forged, own)
+    known = [e for e in frames if e["frame"] not in forged]
+    joined = [(us_of(e) + 900, "wlan0: AP-STA-CONNECTED " + e["sta"]) for e in frames
+              if e["type"] == "eapol-key" and e["msg"] == "M4"]
+    ap, _ = log("forged-ap.log", hostapd, known, "t", 1000000, extra=joined)
+    said = lines(run("explain", "--json", "--key", key, path, "--log", ap), "log-event")
+    silent = [e for e in said if e["event"] == "silent"]
+    expect([e["other_frame"] for e in silent] == forged[:len(silent)] and len(silent) >= 4, silent, forged)
+    expect(all(e["verdict"] == "confirmed" and e["confidence"] >= 90 for e in silent), silent)
+    ends = [e for e in said if e["event"] == "disconnected"]
+    expect([e["frame"] for e in ends] == own, ends)
+    expect(all(e["verdict"] in ("seen", "its-own") for e in ends), ends)
+    # the client's log has them all, as received: nothing in it is against it
+    client, _ = log("forged-client.log", supplicant, [dict(e) for e in frames], "t", -3000000)
+    told = [dict(e) for e in lines(run("explain", "--json", "--key", key, path, "--log", client),
+                                   "log-event") if e.get("disagrees")]
+    expect(not told, told)
 
 
 @check

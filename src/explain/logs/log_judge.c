@@ -233,7 +233,7 @@ static void add_silence(struct extsta_witnesses *w, uint32_t speaker, uint32_t s
         .program =
             (uint8_t)(who->ap ? EXTSTA_PROGRAM_HOSTAPD : log_at(w, who->log)->about.program),
         .word = EXTSTA_WORD_NONE,
-        .verdict = EXTSTA_VERDICT_NOT_ITS_OWN,
+        .verdict = s->forged ? EXTSTA_VERDICT_CONFIRMED : EXTSTA_VERDICT_NOT_ITS_OWN,
         .placed = true,
         .silent = true,
         .has_bssid = true,
@@ -310,4 +310,24 @@ void judge_events(struct extsta_witnesses *w)
         judge_event(w, event_at(w, i));
     }
     judge_ends(w);
+}
+
+uint8_t judge_confidence(const struct extsta_witnesses *w, const struct log_event *e)
+{
+    static const uint8_t most[] = {
+        [EXTSTA_VERDICT_SAID] = 0,          [EXTSTA_VERDICT_SEEN] = 99,
+        [EXTSTA_VERDICT_OUTSIDE] = 0,       [EXTSTA_VERDICT_UNSEEN] = 90,
+        [EXTSTA_VERDICT_CODE_DIFFERS] = 80, [EXTSTA_VERDICT_NOT_SENT] = 90,
+        [EXTSTA_VERDICT_CONFIRMED] = 97,    [EXTSTA_VERDICT_ITS_OWN] = 97,
+        [EXTSTA_VERDICT_NOT_ITS_OWN] = 85,  [EXTSTA_VERDICT_UNHEARD] = 85,
+        [EXTSTA_VERDICT_KEY_IS_RIGHT] = 90, [EXTSTA_VERDICT_KEY_UNPROVEN] = 75,
+    };
+    _Static_assert(sizeof most == EXTSTA_VERDICT_COUNT, "a figure for each");
+    const struct extsta_witness_log *a = &log_at(w, e->log)->about;
+    bool absent = e->verdict == EXTSTA_VERDICT_UNSEEN || e->verdict == EXTSTA_VERDICT_NOT_SENT;
+    uint32_t sure = most[e->verdict] * (uint32_t)a->confidence / 99;
+    if (absent && a->expected) { /* a capture that loses frames may have lost this one */
+        sure = (uint32_t)((uint64_t)sure * a->matched / a->expected);
+    }
+    return (uint8_t)(sure < 99 ? sure : 99);
 }

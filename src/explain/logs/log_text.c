@@ -20,6 +20,7 @@ bool extsta_verdict_disagrees(enum extsta_verdict verdict)
     return verdict >= EXTSTA_VERDICT_UNSEEN && verdict < EXTSTA_VERDICT_COUNT;
 }
 
+/* A number between two texts. */
 static void put_frame(struct text *t, const char *before, uint32_t number, const char *behind)
 {
     text_string(t, before);
@@ -62,6 +63,11 @@ size_t extsta_verdict_text(const struct extsta_witness_event *e, char *out, size
         put_frame(&t, "'s log knows nothing of frame ", e->other_frame,
                   ", which is in its name: somebody else sent it");
         break;
+    case EXTSTA_VERDICT_CONFIRMED:
+        text_string(&t, who);
+        put_frame(&t, "'s log knows nothing of frame ", e->other_frame,
+                  " either: somebody else sent it");
+        break;
     case EXTSTA_VERDICT_UNHEARD:
         put_frame(&t, "the answer is on the air, in frame ", e->other_frame, ": ");
         text_string(&t, who);
@@ -74,6 +80,9 @@ size_t extsta_verdict_text(const struct extsta_witness_event *e, char *out, size
         put_frame(&t, "the air shows another cause (frame ", e->other_frame,
                   "): nothing says that the key is wrong");
         break;
+    }
+    if (extsta_verdict_disagrees(e->verdict)) {
+        put_frame(&t, " (", e->confidence, " %)");
     }
     return text_end(&t);
 }

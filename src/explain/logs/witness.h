@@ -143,6 +143,9 @@ void witness_candidates(const struct extsta_witnesses *w, const struct log_event
 
 void place_events(struct extsta_witnesses *w, uint32_t log);
 void judge_events(struct extsta_witnesses *w);
+/* How sure the verdict is, percent: no surer than the log's clock, and what is not on the air
+ * no surer than the capture is complete. */
+uint8_t judge_confidence(const struct extsta_witnesses *w, const struct log_event *e);
 
 /* Sorts an array of numbers by a key; no memory is needed. */
 typedef bool (*witness_before)(const void *user, uint32_t a, uint32_t b);
