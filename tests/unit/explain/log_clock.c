@@ -171,6 +171,32 @@ static void what_does_not_fit_is_refused(void **state)
     world_end(&x);
 }
 
+/* Two clients with the same life, one after the other, and a log that does not say whose it is.
+ */
+static void a_log_that_two_clients_fit_is_nobodys(void **state)
+{
+    struct world x;
+    (void)state;
+    world_begin(&x, 55000000);
+    for (unsigned of = 0; of < 2; of++) {
+        x.random = 7; /* the same dice */
+        for (int i = 0; i < 3; i++) {
+            life(&x, 4 + of, of ? 77 : 1 + 4, 500);
+            pass(&x, (1000 + dice(&x, 5000)) * UINT64_C(1000));
+        }
+        pass(&x, 20000000);
+    }
+    struct extsta_witness_log l = compare_logs(&x);
+    assert_int_equal(l.state, EXTSTA_CLOCK_UNKNOWN);
+    for (size_t i = 0; i < extsta_witnesses_count(x.w); i++) {
+        struct extsta_witness_event e;
+        extsta_witnesses_at(x.w, i, &e);
+        assert_false(e.has_sta || e.frame);
+        assert_int_equal(e.verdict, EXTSTA_VERDICT_OUTSIDE);
+    }
+    world_end(&x);
+}
+
 /* The same exchange at the same distances fits at each of them: nobody can say which. */
 static void what_fits_at_many_times_is_not_decided(void **state)
 {
@@ -199,6 +225,7 @@ int main(void)
         cmocka_unit_test(a_log_of_seconds_is_set_as_well_as_it_can_be),
         cmocka_unit_test(a_log_without_times_is_put_in_order),
         cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(a_log_that_two_clients_fit_is_nobodys),
         cmocka_unit_test(what_fits_at_many_times_is_not_decided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
