@@ -10,8 +10,6 @@
 /* Frames in a row that are more than carelessness. */
 #define FLOOD      10u
 #define SERIES_GAP (2 * SECOND)
-/* Percent: no frame of it is more probably somebody else's, so it is its alleged sender's. */
-#define OWN 10
 
 static const uint32_t sort_flags[] = {
     [SERIES_ENDS] = 0,
@@ -51,10 +49,6 @@ static void add(struct extsta_explain *x, struct conversation *c,
     }
     st->burst_last = e->number;
     st->burst_until = e->time;
-    if (flags & STORY_UNPROTECTED) { /* in service no end is under way */
-        uint8_t by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
-        st->end_by = st->burst == 1 || st->end_by == by ? by : EXTSTA_BY_UNKNOWN;
-    }
     take_sender(x, st);
     if (x->sender.points >= SENDER_OTHER) {
         st->forged = e->time;
@@ -82,8 +76,8 @@ void story_series_of(struct extsta_explain *x, struct conversation *c,
     add(x, c, e, STORY_KIND_GIVEN, kind);
 }
 
-/* Number and signal are its alleged sender's own, in every frame: as a tool of the AP sends
- * them, or an AP that has lost its keys. */
+/* Number and signal are its alleged sender's own, in every frame (percent that may be somebody
+ * else's): as a tool of the AP sends them, or an AP that has lost its keys. */
 #define OWN 2u
 static bool is_own(const struct story_conversation *st)
 {
@@ -124,7 +118,6 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     bool own = is_own(st);
     bool unprotected = (st->flags & STORY_UNPROTECTED) != 0;
     bool stranger = kind == EXTSTA_KIND_NOT_ASSOCIATED;
-    bool own = unprotected && (st->flags & STORY_SERIES_USUAL) && st->series_other <= OWN;
     struct extsta_story t;
     uint16_t count = st->burst;
     uint32_t flags = st->flags;
@@ -133,11 +126,10 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     if (kind == EXTSTA_KIND_NONE || (stranger && mac_is_group(c->sta))) {
         return;
     }
-    telling_start(&t, c, EXTSTA_STORY_FINDING, own ? EXTSTA_KIND_FORGED : kind);
+    telling_start(&t, c, EXTSTA_STORY_FINDING, kind);
     telling_frames(&t, st->burst_first, st->burst_began, st->burst_last, st->burst_until);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
     t.forged = !stranger && !own;
-    t.by = own ? (enum extsta_story_by)st->end_by : EXTSTA_BY_UNKNOWN;
     t.by = !own                          ? EXTSTA_BY_UNKNOWN
            : flags & STORY_SERIES_OF_STA ? EXTSTA_BY_STA
                                          : EXTSTA_BY_AP;

@@ -302,12 +302,9 @@ static void series(struct text *t, const struct extsta_story *s)
         put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
     }
     put_meaning(t, s);
-    text_string(t, s->by == EXTSTA_BY_AP    ? "; the AP itself sent it"
-                   : s->by == EXTSTA_BY_STA ? "; the station itself sent it"
+    text_string(t, s->by == EXTSTA_BY_AP    ? "; by number and signal the AP itself sent it"
+                   : s->by == EXTSTA_BY_STA ? "; by number and signal the station itself sent it"
                                             : "");
-    if (s->kind == EXTSTA_KIND_FORGED && !s->forged) {
-        text_string(t, "; by number and signal they are its own");
-    }
     if (s->kind == EXTSTA_KIND_FLOOD && (s->details & EXTSTA_DETAIL_UNPROTECTED)) {
         text_string(t, ", without the protection that was agreed on");
     }
