@@ -324,6 +324,9 @@ void explain_json_story(struct json_out *j, const struct extsta_story *s)
     if (of_ap) {
         json_number(j, "gap_ns", s->gap);
         json_number(j, "clients", s->count);
+        if (memcmp(&s->other, &(struct extsta_mac){{0}}, sizeof s->other) != 0) {
+            json_mac(j, "other_bssid", s->other);
+        }
     }
     context(j, s);
     if (s->kind == EXTSTA_KIND_PEERS || s->kind == EXTSTA_KIND_PEERING_ENDED ||

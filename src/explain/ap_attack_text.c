@@ -1,5 +1,5 @@
-/* What somebody else does to an access point, in words: twins, forged series, loads of SAE. What
- * the kind means comes from texts.ini, the rest from the signs. ap_text.c calls. */
+/* What somebody else does to an access point, in words: twins, forged series, loads of SAE.
+ * What the kind means comes from texts.ini, the rest from the signs. ap_text.c calls. */
 #include "explain/story_private.h"
 
 #include "base/mac.h"

@@ -2,9 +2,10 @@
  *
  * The clock says most. Capture times jitter by less than a second, while the clocks of two APs
  * are apart by the difference of their uptimes. A receiver's clock that is set anew, and an AP
- * that restarts, make one jump and none back. Two receivers in one capture, whose clocks differ,
- * show the same beacons twice: those are known by their own marks (struct populations.marks).
- * Several SSIDs under one BSSID, announced in turn by one AP, have one clock and one counter. */
+ * that restarts, make one jump and none back. Two receivers in one capture, whose clocks
+ * differ, show the same beacons twice: those are known by their own marks (struct
+ * populations.marks). Several SSIDs under one BSSID, announced in turn by one AP, have one
+ * clock and one counter. */
 #include "explain/beacons.h"
 
 #include "base/pool.h"
@@ -187,11 +188,12 @@ static int weigh(const struct populations *p, struct twins *t)
                        beacon_security(a->look));
     }
     if (beacon_channel(a->look) != beacon_channel(b->look)) {
-        points += sign(t, EXTSTA_SIGN_CHANNELS, 12, beacon_channel(b->look),
-                       beacon_channel(a->look));
+        points +=
+            sign(t, EXTSTA_SIGN_CHANNELS, 12, beacon_channel(b->look), beacon_channel(a->look));
     }
     if (p->turns >= RUNS) {
-        points += sign(t, EXTSTA_SIGN_COUNTERS, p->turns > 5 ? 28 : 20, b->sequence, a->sequence);
+        points +=
+            sign(t, EXTSTA_SIGN_COUNTERS, p->turns > 5 ? 28 : 20, b->sequence, a->sequence);
     }
     if (a->level && b->level && (levels >= 8 || levels <= -8)) {
         points += sign(t, EXTSTA_SIGN_SIGNAL, 6, b->level / 16, a->level / 16);

@@ -6,8 +6,8 @@
  * alternate under one BSSID, two transmitters send them: an evil twin, or somebody who stands
  * between the AP and its stations on another channel.
  *
- * networks.c shows each beacon; the first kind costs a network a few numbers, memory for more is
- * made with the second (struct populations). story_twin.c tells. */
+ * networks.c shows each beacon; the first kind costs a network a few numbers, memory for more
+ * is made with the second (struct populations). story_twin.c tells. */
 #ifndef EXPLAIN_BEACONS_H
 #define EXPLAIN_BEACONS_H
 
@@ -56,15 +56,15 @@ struct population {
 struct populations {
     struct population it[POPULATIONS];
     uint8_t count, current;
-    uint8_t turns;   /* there and back, and the counters have nothing to do with each other */
-    bool copies;     /* the same beacons twice: a capture of two receivers */
+    uint8_t turns; /* there and back, and the counters have nothing to do with each other */
+    bool copies;   /* the same beacons twice: a capture of two receivers */
     bool told;
     uint16_t run_progress, run_first; /* of the present run: numbers used, first number */
     struct {
         uint32_t tsf;
         uint16_t sequence;
         uint8_t of; /* population, plus 1; 0: not set */
-    } marks[2]; /* one beacon of each, to know it again */
+    } marks[2];     /* one beacon of each, to know it again */
 };
 
 /* Two populations that alternate. */

@@ -67,9 +67,9 @@ static enum sae_flaw look_at_curve(struct extsta_explain *x, uint16_t group, con
     memcpy(scalar.b, at, len);
     memcpy(point.x, at + len, len);
     memcpy(point.y, at + 2 * len, len);
-    return !curve_scalar_is_valid(curve, &scalar)                ? SAE_FLAW_SCALAR
+    return !curve_scalar_is_valid(curve, &scalar)             ? SAE_FLAW_SCALAR
            : curve_check(curve, &point) == EXTSTA_E_MALFORMED ? SAE_FLAW_ELEMENT
-                                                                 : SAE_FLAW_NONE;
+                                                              : SAE_FLAW_NONE;
 }
 
 /* With a token in front, by hunting and pecking, scalar and element are the last octets before

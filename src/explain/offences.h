@@ -25,9 +25,9 @@ struct forgery {
 struct sae_load {
     uint64_t began, until;
     uint32_t first, last;
-    uint32_t commits;  /* of stations; 0: none */
-    uint32_t answers;  /* of the AP */
-    uint32_t open;     /* commits of addresses that have not gone on to a confirm */
+    uint32_t commits;              /* of stations; 0: none */
+    uint32_t answers;              /* of the AP */
+    uint32_t open;                 /* commits of addresses that have not gone on to a confirm */
     uint32_t addresses, strangers; /* with open ones; of which nothing else was heard */
     uint32_t confirmed;            /* addresses */
     uint32_t held_count;

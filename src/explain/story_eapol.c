@@ -1,5 +1,5 @@
-/* EAPOL frames that are not what they seem: sent by somebody else, or again. story.c asks before
- * the machine sees them, so that a forged message does not become part of the handshake.
+/* EAPOL frames that are not what they seem: sent by somebody else, or again. story.c asks
+ * before the machine sees them, so that a forged message does not become part of the handshake.
  *
  * An EAPOL-Key frame of an AP has a replay counter above that of the one before, also when the
  * AP repeats a message (IEEE 802.11-2020 12.7.2). One that has an old counter comes from an AP
@@ -58,14 +58,14 @@ static bool is_key(const struct extsta_frame_event *e, int message)
 
 /* Sent before. Of message 3 its MIC says so, as a counter may be of a new association whose
  * beginning was not captured. A repetition by the MAC has the Retry bit. */
-static bool is_old(struct extsta_explain *x, const struct conversation *c,
+static bool is_old(struct extsta_explain *x, struct conversation *c,
                    const struct extsta_frame_event *e)
 {
     const struct story_conversation *st = &c->story;
     bool known = st->state == STORY_PORT || st->state == STORY_SERVICE;
     if (is_key(e, 3)) {
         return known && !e->retry && st->messages[2] && e->proof &&
-               e->proof == explain_senders(x, (struct conversation *)c)->proof;
+               e->proof == explain_senders(x, c)->proof;
     }
     return is_key(e, 5) && known && !e->retry && (st->messages[0] || st->messages[2]) &&
            e->replay <= st->replay;
@@ -180,9 +180,10 @@ bool story_foreign_eapol(struct extsta_explain *x, struct conversation *c,
 
 /* --- fast transitions --- */
 
-/* The nonces of a fast transition are made anew for each (13.8.4): a request, or an answer, with
- * those of the association that is there, was sent before. A station repeats a request that was
- * not answered, at once. The AP may answer the false request: that is no new association. */
+/* The nonces of a fast transition are made anew for each (13.8.4): a request, or an answer,
+ * with those of the association that is there, was sent before. A station repeats a request
+ * that was not answered, at once. The AP may answer the false request: that is no new
+ * association. */
 bool story_foreign_transition(struct extsta_explain *x, struct conversation *c,
                               const struct extsta_frame_event *e)
 {

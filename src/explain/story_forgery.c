@@ -1,8 +1,8 @@
 /* Forged frames against one BSS as one story. Findings of single conversations that somebody
  * forged (story_series.c, story_end.c) come here instead of being told. One target: its finding
  * is told as it is, when the next one comes or all is over. Several, or a broadcast beside one:
- * they become one story of the AP in whose name, or against whose clients, the frames were sent,
- * with the number of targets. */
+ * they become one story of the AP in whose name, or against whose clients, the frames were
+ * sent, with the number of targets. */
 #include "explain/offences.h"
 #include "explain/story_private.h"
 
@@ -10,7 +10,8 @@
 
 /* A pause after which it is another one. */
 #define PAUSE (10 * SECOND)
-/* Frames that are a flood; stations of which all are told together, whatever is told of each. */
+/* Frames that are a flood; stations of which all are told together, whatever is told of each.
+ */
 #define FLOOD   10u
 #define SEVERAL 3u
 

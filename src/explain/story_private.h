@@ -324,11 +324,10 @@ bool story_foreign_transition(struct extsta_explain *x, struct conversation *c,
 void story_sae_begin(struct extsta_explain *x, struct conversation *c);
 void story_sae_frame(struct extsta_explain *x, struct conversation *c,
                      const struct extsta_frame_event *e);
-enum extsta_story_kind story_sae_cause(struct extsta_explain *x, const struct conversation *c,
+enum extsta_story_kind story_sae_cause(struct extsta_explain *x, struct conversation *c,
                                        enum extsta_story_by *by);
 /* What was wrong with it, into the story. */
-void story_sae_sign(struct extsta_explain *x, struct extsta_story *t,
-                    const struct conversation *c);
+void story_sae_sign(struct extsta_explain *x, struct extsta_story *t, struct conversation *c);
 /* In place of telling_end, of an attempt that may be one of many that are told together: told
  * when they are not. */
 void story_sae_failed(struct extsta_explain *x, struct conversation *c, struct extsta_story *t,

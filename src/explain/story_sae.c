@@ -3,7 +3,8 @@
  *
  * A station that commits goes on to a confirm, or to another try; who only commits wants
  * something else. Commits of addresses that never confirm are counted for each AP. A crowd that
- * comes back at once looks alike for a moment, but its addresses are known, and they confirm. */
+ * comes back at once looks alike for a moment, but its addresses are known, and they confirm.
+ */
 #include "explain/offences.h"
 #include "explain/story_private.h"
 
@@ -155,9 +156,8 @@ static bool may_be_of_load(const struct conversation *c, const struct senders *s
                            const struct sae_load *l)
 {
     uint32_t open = s->open;
-    return c->story.algorithm == AUTH_SAE && l->until &&
-           l->answers * 2 >= l->open && !c->story.made &&
-           c->heard[SIDE_STA].frames <= 4 * open + 8;
+    return c->story.algorithm == AUTH_SAE && l->until && l->answers * 2 >= l->open &&
+           !c->story.made && c->heard[SIDE_STA].frames <= 4 * open + 8;
 }
 
 void story_sae_failed(struct extsta_explain *x, struct conversation *c, struct extsta_story *t,
@@ -220,10 +220,10 @@ void story_sae_begin(struct extsta_explain *x, struct conversation *c)
     }
 }
 
-enum extsta_story_kind story_sae_cause(struct extsta_explain *x, const struct conversation *c,
+enum extsta_story_kind story_sae_cause(struct extsta_explain *x, struct conversation *c,
                                        enum extsta_story_by *by)
 {
-    const struct senders *s = explain_senders(x, (struct conversation *)c);
+    const struct senders *s = explain_senders(x, c);
     if (c->story.algorithm != AUTH_SAE ||
         !(s->exchange[SIDE_AP].flaw || s->exchange[SIDE_STA].flaw)) {
         return EXTSTA_KIND_NONE;
@@ -233,15 +233,17 @@ enum extsta_story_kind story_sae_cause(struct extsta_explain *x, const struct co
 }
 
 void story_sae_sign(struct extsta_explain *x, struct extsta_story *t,
-                    const struct conversation *c)
+                    struct conversation *c)
 {
     static const enum extsta_sign signs[] = {
-        [SAE_FLAW_NONE] = EXTSTA_SIGN_NONE,       [SAE_FLAW_LENGTH] = EXTSTA_SIGN_SAE_LENGTH,
-        [SAE_FLAW_SCALAR] = EXTSTA_SIGN_SAE_SCALAR, [SAE_FLAW_ELEMENT] = EXTSTA_SIGN_SAE_ELEMENT,
+        [SAE_FLAW_NONE] = EXTSTA_SIGN_NONE,
+        [SAE_FLAW_LENGTH] = EXTSTA_SIGN_SAE_LENGTH,
+        [SAE_FLAW_SCALAR] = EXTSTA_SIGN_SAE_SCALAR,
+        [SAE_FLAW_ELEMENT] = EXTSTA_SIGN_SAE_ELEMENT,
         [SAE_FLAW_MIRROR] = EXTSTA_SIGN_SAE_MIRROR,
     };
-    const struct senders *s = explain_senders(x, (struct conversation *)c);
-    uint8_t flaw = s->exchange[SIDE_AP].flaw ? s->exchange[SIDE_AP].flaw
-                                             : s->exchange[SIDE_STA].flaw;
+    const struct senders *s = explain_senders(x, c);
+    uint8_t flaw =
+        s->exchange[SIDE_AP].flaw ? s->exchange[SIDE_AP].flaw : s->exchange[SIDE_STA].flaw;
     telling_sign(t, signs[flaw], 30, 0, 0);
 }

@@ -1,9 +1,9 @@
 /* Evil twins: somebody else announces himself as the access point, under its BSSID (beacons.h)
  * or, under another one, by its SSID. Told of the AP.
  *
- * That many APs have one SSID is the rule, and that one of them is open while the others are not
- * may be a mistake. It is told as a twin when somebody drives stations away from the secured one
- * at the same time: forged ends in its name (story_forgery.c). */
+ * That many APs have one SSID is the rule, and that one of them is open while the others are
+ * not may be a mistake. It is told as a twin when somebody drives stations away from the
+ * secured one at the same time: forged ends in its name (story_forgery.c). */
 #include "explain/beacons.h"
 #include "explain/story_private.h"
 
@@ -152,8 +152,7 @@ static void find_same_name(struct extsta_explain *x, const struct network *n)
 void story_twin_finish(struct extsta_explain *x, struct network *n)
 {
     struct twins twins;
-    if (n->populations && !n->populations->told &&
-        populations_twins(n->populations, &twins)) {
+    if (n->populations && !n->populations->told && populations_twins(n->populations, &twins)) {
         tell_same_bssid(x, n, &twins);
     }
     if (n->offences && n->offences->forged_ends >= DRIVEN) {

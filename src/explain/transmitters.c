@@ -420,7 +420,8 @@ static uint16_t packed(const struct sent *sent)
 static void weigh_eapol_number(const struct match *m, uint16_t last, const struct sent *sent,
                                uint32_t ms, struct sender *s)
 {
-    bool same = last && last >> 12 == (sent->traffic & 0xfu), shared = sent->traffic == TRAFFIC_PLAIN;
+    bool same = last && last >> 12 == (sent->traffic & 0xfu);
+    bool shared = sent->traffic == TRAFFIC_PLAIN;
     unsigned from = last & 0xfffu;
     int on = same ? counts_on(from, ms, sent) : 0;
     s->number = sent->number;

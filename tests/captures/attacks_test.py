@@ -74,6 +74,8 @@ TOLD = {
 }
 # What is told of attacks, none of which may be told of another script with SURE percent.
 ATTACKS = {name for told in TOLD.values() for _, name in told} - {"deauthentication-flood"}
+# The BSSID that a twin of another one must be told with.
+TWIN = {"twin_of_the_network": "02:00:00:00:00:66"}
 KEYS = {"krack_group": ["--key", "home:twelve monkeys"]}
 
 
@@ -150,6 +152,8 @@ def count_told(told, name):
     found = collections.Counter((s["what"], s["name"]) for s in told if s.get("name"))
     strange = [s for s in told if s.get("name") in ATTACKS and
                s["name"] not in {n for _, n in due} and s["confidence"] >= SURE]
+    strange += [s for s in told if s.get("name") == "evil-twin" and
+                s.get("other_bssid") != TWIN.get(name)]
     return {key: found[key] for key in due}, strange
 
 

@@ -1,5 +1,5 @@
-/* Two access points under one BSSID, and what only looks like it. Clocks, intervals and numbers of
- * the twins are those of other people's captures, named where they are used. */
+/* Two access points under one BSSID, and what only looks like it. Clocks, intervals and numbers
+ * of the twins are those of other people's captures, named where they are used. */
 #include "../testing.h"
 
 #include "base/context.h"
@@ -100,7 +100,8 @@ static struct sender_of_beacons sender(uint64_t epoch, uint8_t channel, uint16_t
                                       .signal = -38};
 }
 
-/* ds-krack-downgrade.pcap: channel 6 and PSK, channel 1 and SAE, in turn; clocks 80 days apart. */
+/* ds-krack-downgrade.pcap: channel 6 and PSK, channel 1 and SAE, in turn; clocks 80 days apart.
+ */
 static void somebody_in_the_middle_on_another_channel(void **state)
 {
     (void)state;
