@@ -39,6 +39,7 @@ INJECTED = {
     struct.unpack_from("<H", m, 28)[0] == 1,
     "flood_and_the_ap": lambda m: m[0] == 0xc0 and 0x50 <= m[23] < 0x58 and m[24] == 7,
     "answered_stranger": lambda m: False,
+    "crowd_comes_back": lambda m: False,
     "flood_of_many": lambda m: m[0] == 0xc0 and 0xb0 <= m[23] < 0xc0,
     "twin_of_the_network": lambda m: m[0] == 0xc0 and 0xb0 <= m[23] < 0xc0,
     # Sequence numbers from 0xb00 on are the injector's; his are EAPOL frames and requests again.
