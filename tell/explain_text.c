@@ -128,13 +128,14 @@ static void put_bss(struct sheet *s, uint32_t index)
 /* The word for what happened to an AP: what the kind is called without "ap". */
 static const char *ap_label(const struct extsta_story *s)
 {
-    return s->forged                               ? "forged"
-           : s->kind == EXTSTA_KIND_AP_RESTART     ? "restarted"
-           : s->kind == EXTSTA_KIND_AP_GONE        ? "off air"
-           : s->kind == EXTSTA_KIND_CHANNEL_SWITCH ? "channel"
-           : s->kind == EXTSTA_KIND_SENT_AWAY      ? "sent away"
-           : s->kind == EXTSTA_KIND_AP_FULL        ? "full"
-                                                   : "AP";
+    return s->forged                                ? "forged"
+           : s->kind == EXTSTA_KIND_AP_RESTART      ? "restarted"
+           : s->kind == EXTSTA_KIND_AP_GONE         ? "off air"
+           : s->kind == EXTSTA_KIND_CHANNEL_SWITCH  ? "channel"
+           : s->kind == EXTSTA_KIND_SENT_AWAY       ? "sent away"
+           : s->kind == EXTSTA_KIND_AP_FULL         ? "full"
+           : s->kind == EXTSTA_KIND_BEACONS_MISSING ? "lossy"
+                                                    : "AP";
 }
 
 /* What a user would say. */

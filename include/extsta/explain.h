@@ -217,6 +217,7 @@ enum extsta_story_what {
     X(BEYOND_SILENT, "beyond-silent")                                                          \
     X(CAPTIVE_PORTAL, "captive-portal")                                                        \
     X(DNS_ERROR, "dns-error")                                                                  \
+    X(BEACONS_MISSING, "beacons-missing")                                                      \
     X(ROAM, "roam")                                                                            \
     X(FORGED, "unprotected-deauthentication")                                                  \
     X(FLOOD, "deauthentication-flood")                                                         \
@@ -351,27 +352,28 @@ enum extsta_story_detail {
     X(OTHERS_HEARD, "others-heard")   /* on the AP's channel; ms; the AP else: percent */      \
     X(BEGINS, "begins")               /* reason that it gave all; and before */                \
     X(CHANNEL, "channel")             /* its beacons name another one than before */           \
+    X(MISSING, "missing")             /* percent of the beacons due; usually */                \
     X(MOVES, "moves")                 /* channel that it said it goes to, and its own */       \
-    X(CLOCK, "clock")       /* of beacons: two clocks (TSF), `is` seconds apart */             \
-    X(INTERVAL, "interval") /* of beacons; TU */                                               \
-    X(SECURITY, "security") /* of beacons; SECURITY_... of the explainer */                    \
-    X(CHANNELS, "channels") /* of beacons */                                                   \
-    X(COUNTERS, "counters") /* of beacons: each kind has its own; numbers */                   \
-    X(CLASS, "class")       /* not sent as its other EAPOL frames; 1: without QoS, 2 + TID */  \
-    X(REPLAY, "replay")     /* its replay counter; that of the frame before */                 \
-    X(NONCES, "nonces")     /* those of an exchange that is over */                            \
-    X(COMMITS, "commits")   /* of SAE, of addresses that never confirm; addresses that do */  \
-    X(STRANGERS, "strangers") /* addresses; of which nothing else was heard */                 \
+    X(CLOCK, "clock")                 /* of beacons: two clocks (TSF), `is` seconds apart */   \
+    X(INTERVAL, "interval")           /* of beacons; TU */                                     \
+    X(SECURITY, "security")           /* of beacons; SECURITY_... of the explainer */          \
+    X(CHANNELS, "channels")           /* of beacons */                                         \
+    X(COUNTERS, "counters")           /* of beacons: each kind has its own; numbers */         \
+    X(CLASS, "class")     /* not sent as its other EAPOL frames; 1: without QoS, 2 + TID */    \
+    X(REPLAY, "replay")   /* its replay counter; that of the frame before */                   \
+    X(NONCES, "nonces")   /* those of an exchange that is over */                              \
+    X(COMMITS, "commits") /* of SAE, of addresses that never confirm; addresses that do */     \
+    X(STRANGERS, "strangers")   /* addresses; of which nothing else was heard */               \
     X(SAE_LENGTH, "sae-length") /* these four: what is wrong with a commit */                  \
     X(SAE_SCALAR, "sae-scalar")                                                                \
     X(SAE_ELEMENT, "sae-element")                                                              \
     X(SAE_MIRROR, "sae-mirror")                                                                \
-    X(OPEN, "open")         /* it is open, and the other is not */                             \
-    X(WEAKER, "weaker")     /* it is secured less than the other */                            \
-    X(DRIVEN, "driven")     /* forged ends in the name of the other */                         \
-    X(LURED, "lured")       /* clients of the one that came to the other */                    \
-    X(SERIES, "series")     /* forged frames, and the stations they were sent to */            \
-    X(CLEAR, "clear")       /* without protection, though keys were installed */               \
+    X(OPEN, "open")                   /* it is open, and the other is not */                   \
+    X(WEAKER, "weaker")               /* it is secured less than the other */                  \
+    X(DRIVEN, "driven")               /* forged ends in the name of the other */               \
+    X(LURED, "lured")                 /* clients of the one that came to the other */          \
+    X(SERIES, "series")               /* forged frames, and the stations they were sent to */  \
+    X(CLEAR, "clear")                 /* without protection, though keys were installed */     \
     X(FELL, "signal-fell")            /* against its mean; dBm */                              \
     X(WEAK, "signal-weak")            /* dBm */                                                \
     X(RETRIES, "retries")             /* of its last frames; percent, of those before */       \
@@ -389,7 +391,7 @@ enum extsta_story_detail {
                                        * capabilities, PMKIDs, form), 5 the RSNXE */           \
     X(QUERIES, "queries")             /* SA Queries without an answer, in `usual` ms */        \
     X(NOT_HEARD, "not-heard")         /* frames of the station that were not captured, by its  \
-                                       * counter */                                           \
+                                       * counter */                                            \
     X(MESSAGES, "messages")           /* messages 1 and 2 of the handshake */                  \
     X(ASKED, "asked-to-go")           /* `is` ms before, by the AP, with `usual` candidates */ \
     X(ANSWERED, "answered")           /* that, with this status */                             \

@@ -22,6 +22,8 @@
 #define REASON_BEGINS 2u
 #define REASON_GOES   3u
 #define RESTART_MOST  (300 * SECOND)
+/* A pause of its own, and no lost beacons. */
+#define PAUSED (2 * SECOND)
 /* Clients that go in one moment. */
 #define MOMENT SECOND
 /* An AP that went on for so long after it sent its clients away goes on. */
@@ -235,6 +237,7 @@ void ap_life_beacon(struct extsta_explain *x, struct network *n, const struct ap
     if (beacon->time < ap->last.time || !explain_is_told(x)) {
         return;
     }
+    bool paused = beacon->time > ap->last.time + PAUSED;
     if (ap->beacons == 0 || one_clock(&ap->last, beacon)) {
         goes_on(x, n, beacon);
     } else {
@@ -249,6 +252,7 @@ void ap_life_beacon(struct extsta_explain *x, struct network *n, const struct ap
     }
     ap_channel_beacon(x, n, beacon);
     listen(x, n, beacon);
+    ap_loss_beacon(x, n, beacon, paused);
     ap->clients = n->story.clients;
 }
 
@@ -360,4 +364,5 @@ void ap_life_finish(struct extsta_explain *x, struct network *n)
     tell_dismissal(x, n);
     ap_channel_finish(x, n);
     ap_load_finish(x, n);
+    ap_loss_finish(x, n);
 }

@@ -21,6 +21,7 @@ struct ap_mark {
     uint16_t number; /* sequence number */
     int8_t signal;   /* dBm, 0: unknown */
     uint16_t freq;   /* MHz at which it was heard, 0: unknown */
+    uint16_t interval; /* TU, until the next one is due */
 };
 
 /* A time without beacons, and how sure it is that there were none. */
@@ -56,6 +57,18 @@ struct ap_full {
     uint8_t confidence; /* of the least sure */
 };
 
+/* Beacons heard of those due, in windows. */
+struct ap_loss {
+    uint64_t began;       /* the window, ns; 0: not yet */
+    uint64_t first, last; /* the loss under way: its windows */
+    uint32_t first_frame, last_frame, began_frame;
+    uint32_t due, got; /* in these; 0: none is under way */
+    uint32_t ear;      /* slots of anybody (listening.h) when the window began */
+    uint16_t heard;    /* in the window */
+    uint8_t usual;     /* percent that is heard without a loss */
+    uint8_t windows;   /* that says, saturating */
+};
+
 /* Of one BSSID. */
 struct ap_life {
     uint64_t answered;     /* its last frame to a single station, ns */
@@ -72,6 +85,7 @@ struct ap_life {
     struct ap_pause pause;        /* before `anew` */
     struct ap_dismissal dismissal;
     struct ap_full full;
+    struct ap_loss loss;
     uint64_t restarted;   /* a restart told last, ns */
     struct ap_mark moved; /* first beacon that names another channel than `channel` */
     uint32_t moved_clients;
@@ -96,6 +110,11 @@ void ap_life_finish(struct extsta_explain *x, struct network *n);
 void ap_channel_beacon(struct extsta_explain *x, struct network *n,
                        const struct ap_mark *beacon);
 void ap_channel_finish(struct extsta_explain *x, struct network *n);
+
+/* ap_loss.c. A beacon; paused: none came for so long that it is no matter of loss. */
+void ap_loss_beacon(struct extsta_explain *x, struct network *n, const struct ap_mark *beacon,
+                    bool paused);
+void ap_loss_finish(struct extsta_explain *x, struct network *n);
 
 /* ap_load.c. What the AP says of its load, into the story of a client where it matters. */
 void ap_load_sign(struct extsta_explain *x, struct extsta_story *t,

@@ -70,6 +70,20 @@ static void put_channels(struct text *t, const struct extsta_story *s)
     }
 }
 
+/* How much is missing, and for how long. */
+static void put_missing(struct text *t, const struct extsta_story *s)
+{
+    const struct extsta_evidence *missing = sign_of(s, EXTSTA_SIGN_MISSING);
+    char words[EXTSTA_EVIDENCE_TEXT];
+    if (missing) {
+        extsta_evidence_text(missing, words, sizeof words);
+        text_string(t, ": ");
+        text_string(t, words);
+        text_string(t, ", for ");
+        text_duration(t, s->until - s->time);
+    }
+}
+
 void text_load(struct text *t, const struct extsta_story *s)
 {
     const struct extsta_evidence *load = sign_of(s, EXTSTA_SIGN_LOAD);
@@ -95,6 +109,7 @@ void ap_words(struct text *t, const struct extsta_story *s)
         text_string(t, paused ? "; " : "");
         put_meaning(t, s);
         put_channels(t, s);
+        put_missing(t, s);
     }
     if (s->has_reason) {
         text_string(t, ", reason ");

@@ -497,7 +497,7 @@ static bool is_by(const struct row *r, const struct row *event)
     uint64_t begin = event->time, end = event->time + event->span, until = r->time + r->span;
     bool in = r->time + EDGE >= begin && r->time <= end + EDGE;
     if (event->kind == EXTSTA_KIND_CHANNEL_SWITCH || event->kind == EXTSTA_KIND_AP_FULL ||
-        event->forged) {
+        event->kind == EXTSTA_KIND_BEACONS_MISSING || event->forged) {
         return false;
     }
     if (r->what == EXTSTA_STORY_SILENCE) {

@@ -51,6 +51,7 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_OTHERS_HEARD] = "others were heard on its channel for @ ms of that time; "
                                      "it is heard in # % of such time else",
         [EXTSTA_SIGN_BEGINS] = "its reason to all is @, as when it begins; before it was #",
+        [EXTSTA_SIGN_MISSING] = "@ % of the beacons that were due are missing, else # %",
         [EXTSTA_SIGN_MOVES] = "it announced that it goes to channel @ from #",
         [EXTSTA_SIGN_CHANNEL] = "its beacons name channel @; before that, #",
         [EXTSTA_SIGN_CLOCK] = "two clocks, @ s apart, alternate under this BSSID",
@@ -58,12 +59,10 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_SECURITY] = "beacons with two kinds of security alternate",
         [EXTSTA_SIGN_CHANNELS] = "beacons name the channels # and @ in turn",
         [EXTSTA_SIGN_COUNTERS] = "each kind of beacon counts by itself: #, @",
-        [EXTSTA_SIGN_CLASS] =
-            "it is not sent in the traffic class of its other EAPOL frames",
+        [EXTSTA_SIGN_CLASS] = "it is not sent in the traffic class of its other EAPOL frames",
         [EXTSTA_SIGN_REPLAY] = "its replay counter is @, and # was used before",
         [EXTSTA_SIGN_NONCES] = "it has the nonces of an exchange that is over",
-        [EXTSTA_SIGN_COMMITS] =
-            "SAE commits without a confirm: @; addresses that confirmed: #",
+        [EXTSTA_SIGN_COMMITS] = "SAE commits without a confirm: @; addresses that confirmed: #",
         [EXTSTA_SIGN_STRANGERS] = "addresses: @, of which # sent nothing else",
         [EXTSTA_SIGN_SAE_LENGTH] = "it is too short for its group",
         [EXTSTA_SIGN_SAE_SCALAR] = "its scalar is out of range",

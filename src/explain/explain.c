@@ -352,13 +352,15 @@ static void see_network(struct extsta_explain *x, struct seen *s, const struct f
         story_twin_beacon(x, network);
     }
     if (sighting.beacon && !x->again && f->body.len >= 8) {
+        uint16_t interval = f->body.len >= 10 ? get_le16(f->body.data + 8) : 0;
         ap_life_beacon(x, network,
                        &(struct ap_mark){.time = s->in->time,
                                          .tsf = get_le64(f->body.data),
                                          .frame = s->in->number,
                                          .number = f->seq,
                                          .signal = s->signal,
-                                         .freq = s->freq});
+                                         .freq = s->freq,
+                                         .interval = interval});
     } else if (!sighting.beacon) {
         network->ap.answered = s->in->time;
     }

@@ -293,6 +293,46 @@ static void beacons_that_name_another_channel_are_a_switch(void **state)
     }
 }
 
+/* One in four of its beacons is heard for half a minute, all of the other AP's. Not told of an
+ * AP at the edge of the range, nor when the radio did not hear the others either. */
+static void beacons_missing_while_others_are_heard_are_told_with_their_share(void **state)
+{
+    enum { LOSSY, FAINT, DEAF, CASES };
+    (void)state;
+    for (int why = 0; why < CASES; why++) {
+        struct scene *s = scene_of_clocks(PSK);
+        uint64_t start = long_ago(s);
+        s->ap.signal = why == FAINT ? -84 : -60;
+        both(s, 45, start, true, true, false);
+        for (unsigned i = 0; i < 75; i++) {
+            later(s, 102400000);
+            beacon_at(s, &s->ap, (s->now - start) / 1000);
+            beacon_at(s, &s->other, (s->now - start) / 1000);
+            for (unsigned n = 0; n < 3; n++) {
+                later(s, 102400000);
+                s->ap.seq++;
+                if (why != DEAF) {
+                    beacon_at(s, &s->other, (s->now - start) / 1000);
+                }
+            }
+        }
+        both(s, 25, start, true, true, false);
+        tell(s);
+        assert_int_equal(how_many(s, EXTSTA_STORY_AP), why == LOSSY);
+        if (why == LOSSY) {
+            const struct extsta_story *loss = only(s, EXTSTA_STORY_AP, "beacons-missing");
+            const char *text = s->text[loss - s->told];
+            assert_memory_equal(&loss->bssid, &s->ap.bssid, 6);
+            assert_in_range(loss->until - loss->time, 20 * S, 40 * S);
+            int usual = atoi(strstr(text, "else ") + 5);
+            assert_in_range(usual, 0, 2);
+            int missing = atoi(strstr(text, "channel: ") + 9);
+            assert_in_range(missing, 60, 76);
+        }
+        scene_free(s);
+    }
+}
+
 /* A beacon with a BSS Load element (9.4.2.27): 30 stations, 204/255 of the time busy. */
 static void loaded_beacon(struct scene *s, uint64_t start)
 {
@@ -374,6 +414,7 @@ int main(void)
         cmocka_unit_test(reason_3_and_then_2_to_all_is_a_restart),
         cmocka_unit_test(beacons_that_name_another_channel_are_a_switch),
         cmocka_unit_test(refusals_of_a_full_ap_are_one_event_with_its_load),
+        cmocka_unit_test(beacons_missing_while_others_are_heard_are_told_with_their_share),
         cmocka_unit_test(an_ap_is_a_client_only_when_it_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
