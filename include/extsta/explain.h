@@ -381,7 +381,6 @@ enum extsta_story_detail {
     X(AWAKE, "awake")                 /* or that it does not */                                \
     X(BEACONS_END, "beacons-end")     /* no beacon for `is` ms; one is due every `usual` */    \
     X(BEACONS_GO_ON, "beacons-go-on") /* the last one `is` ms before; likewise */              \
-    X(LOAD, "bss-load")               /* the AP's: percent of the time busy; stations */       \
     X(HEARD, "heard")                 /* the other side was heard `is` ms before */            \
     X(CALLS, "calls")                 /* frames without an answer, of which repeated */        \
     X(PAUSE, "pause")                 /* neither side was heard for `is` ms before */          \

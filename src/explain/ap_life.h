@@ -52,7 +52,8 @@ struct ap_full {
     uint32_t first_frame, last_frame;
     uint32_t clients;       /* at least; 0: none */
     uint64_t who;           /* the stations, by index modulo 64 */
-    int16_t busy, stations; /* as its beacons say: percent of the time; associated */
+    uint16_t stations;      /* associated, as its beacons say */
+    uint8_t busy;           /* percent of the time */
     bool has_load;
     uint8_t confidence; /* of the least sure */
 };
@@ -116,10 +117,7 @@ void ap_loss_beacon(struct extsta_explain *x, struct network *n, const struct ap
                     bool paused);
 void ap_loss_finish(struct extsta_explain *x, struct network *n);
 
-/* ap_load.c. What the AP says of its load, into the story of a client where it matters. */
-void ap_load_sign(struct extsta_explain *x, struct extsta_story *t,
-                  const struct conversation *c);
-/* A failure, as it is told; nothing if the AP was not full. */
+/* ap_load.c. A failure, as it is told; nothing if the AP was not full. */
 void ap_load_refused(struct extsta_explain *x, const struct conversation *c,
                      const struct extsta_story *refusal);
 void ap_load_finish(struct extsta_explain *x, struct network *n);

@@ -1,29 +1,11 @@
-/* What an access point says of its load (BSS Load element, IEEE 802.11-2020 9.4.2.27: stations,
- * and how busy the channel is), where it matters: beside a failure or a silence on a channel
- * that is busy, and with the refusals of an AP that is full, which are one event of the AP's
- * (ap_life.h). */
+/* The refusals of an access point that has no place left (status 17, IEEE 802.11-2020 9.4.1.9):
+ * one event of the AP's (ap_life.h), with what its BSS Load element said then
+ * (story_context.c). */
 #include "explain/story_private.h"
 #include "wire/status_codes.h"
 
-/* Percent of the time; below it a channel explains nothing. */
-#define BUSY 70
 /* Refusals so far apart are two events. */
 #define QUIET (60 * SECOND)
-
-static int16_t percent_busy(const struct network *n)
-{
-    return (int16_t)(n->says.load * 100 / 255);
-}
-
-void ap_load_sign(struct extsta_explain *x, struct extsta_story *t,
-                  const struct conversation *c)
-{
-    const struct network *n = story_network_of(x, c);
-    bool full = t->has_status && t->status == STATUS_AP_FULL;
-    if (n && n->says.has_load && (full || percent_busy(n) >= BUSY)) {
-        telling_sign(t, EXTSTA_SIGN_LOAD, 10, percent_busy(n), (int16_t)n->says.stations);
-    }
-}
 
 /* Of one client its own line says it all. */
 static void tell_full(struct extsta_explain *x, struct network *n)
@@ -39,9 +21,9 @@ static void tell_full(struct extsta_explain *x, struct network *n)
     telling_frames(&t, f->first_frame, f->first, f->last_frame, f->last);
     telling_status(&t, STATUS_AP_FULL);
     t.count = clients;
-    if (f->has_load) {
-        telling_sign(&t, EXTSTA_SIGN_LOAD, 20, f->busy, f->stations);
-    }
+    t.context.has_load = f->has_load;
+    t.context.busy = f->busy;
+    t.context.stations = f->stations;
     telling_end(x, &t, f->confidence);
 }
 
@@ -67,8 +49,8 @@ void ap_load_refused(struct extsta_explain *x, const struct conversation *c,
     f->last_frame = refusal->last_frame;
     f->confidence = refusal->confidence < f->confidence ? refusal->confidence : f->confidence;
     f->has_load = n->says.has_load;
-    f->busy = percent_busy(n);
-    f->stations = (int16_t)n->says.stations;
+    f->busy = (uint8_t)(n->says.load * 100u / UINT8_MAX);
+    f->stations = n->says.stations;
 }
 
 void ap_load_finish(struct extsta_explain *x, struct network *n)

@@ -84,17 +84,6 @@ static void put_missing(struct text *t, const struct extsta_story *s)
     }
 }
 
-void text_load(struct text *t, const struct extsta_story *s)
-{
-    const struct extsta_evidence *load = sign_of(s, EXTSTA_SIGN_LOAD);
-    char words[EXTSTA_EVIDENCE_TEXT];
-    if (load) {
-        extsta_evidence_text(load, words, sizeof words);
-        text_string(t, "; ");
-        text_string(t, words);
-    }
-}
-
 void ap_words(struct text *t, const struct extsta_story *s)
 {
     if (ap_attack_words(t, s)) {
@@ -123,5 +112,5 @@ void ap_words(struct text *t, const struct extsta_story *s)
     } else {
         put_clients(t, s, " client was associated", " clients were associated");
     }
-    text_load(t, s);
+    context_put_busy(t, s);
 }

@@ -81,9 +81,6 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_AWAKE] = "its last frame said that it is awake",
         [EXTSTA_SIGN_BEACONS_END] = "no beacon for @ ms, where one comes every # ms",
         [EXTSTA_SIGN_BEACONS_GO_ON] = "its beacons go on, the last one @ ms before",
-        [EXTSTA_SIGN_LOAD] =
-            "the AP's beacons say that the channel is busy @ % of the time, with "
-            "# stations associated",
         [EXTSTA_SIGN_HEARD] = "the other side was heard @ ms before",
         [EXTSTA_SIGN_CALLS] = "@ frames without an answer, # of them repeated",
         [EXTSTA_SIGN_MESSAGES] = "message 1 came @ times, message 2 # times",

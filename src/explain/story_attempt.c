@@ -334,9 +334,6 @@ void story_failed(struct extsta_explain *x, struct conversation *c, enum extsta_
     st->flags |= STORY_FAILED;
     st->failure = (uint8_t)kind;
     context_failed(c, &t);
-    if (!t.forged) {
-        ap_load_sign(x, &t, c);
-    }
     story_sae_failed(x, c, &t, confidence);
     ap_load_refused(x, c, &t);
 }

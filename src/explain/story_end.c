@@ -131,7 +131,6 @@ bool story_tell_silence(struct extsta_explain *x, struct conversation *c,
     t.by = silence->by;
     t.inferred = true;
     t.count = silence->unanswered;
-    ap_load_sign(x, &t, c);
     telling_end(x, &t,
                 story_before_silence(x, &t, c, silence->insisted,
                                      silence->insisted >= 2 * INSISTED ? 85 : 70));

@@ -345,8 +345,6 @@ struct text;
 void ap_words(struct text *t, const struct extsta_story *s);
 /* ap_attack_text.c: of what somebody else does to it. False: it is something else. */
 bool ap_attack_words(struct text *t, const struct extsta_story *s);
-/* The load of the AP, of any story that has it among its signs. */
-void text_load(struct text *t, const struct extsta_story *s);
 /* story_text.c: "59 s", "420 ms" */
 void text_duration(struct text *t, uint64_t ns);
 

@@ -175,7 +175,6 @@ static void failure(struct text *t, const struct extsta_story *s)
     if (s->count) {
         put_counted(t, s->forged ? ", " : ", asked ", s->count, " time", " times");
     }
-    text_load(t, s);
     context_put_busy(t, s);
 }
 
