@@ -211,7 +211,7 @@ static void note(struct json_out *j, const struct extsta_story *s)
 static void links(struct json_out *j, const struct extsta_story *s)
 {
     const struct extsta_story_context *c = &s->context;
-    if (!c->link_count) {
+    if (!c->link_count || s->what != EXTSTA_STORY_ASSOCIATION) {
         return;
     }
     json_mac(j, "ap_mld", c->mld);

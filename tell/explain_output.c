@@ -56,6 +56,18 @@ bool explain_output_wants(const struct explain_output *out, struct extsta_mac st
     return wanted(out, sta, bssid);
 }
 
+/* A client of several links also by its address on one of them. */
+static bool wanted_story(const struct explain_output *o, const struct extsta_story *s)
+{
+    for (size_t i = 0; i < s->context.link_count && i < EXTSTA_LINKS_MAX; i++) {
+        if (wanted(o, s->context.links[i].sta, s->bssid) ||
+            wanted(o, s->context.links[i].sta, s->context.links[i].bssid)) {
+            return true;
+        }
+    }
+    return wanted(o, s->sta, s->bssid);
+}
+
 static void on_event(void *user, const struct extsta_frame_event *e)
 {
     struct explain_output *o = user;
@@ -106,7 +118,7 @@ static void on_story(void *user, const struct extsta_story *s)
     if (s->what == EXTSTA_STORY_AP && o->options.only_sta && o->collection) {
         extsta_collection_story(o->collection, s); /* shown if it is that station's AP */
     }
-    if (!wanted(o, s->sta, s->bssid)) {
+    if (!wanted_story(o, s)) {
         return;
     }
     if (o->annotate) {

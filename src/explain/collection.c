@@ -135,6 +135,8 @@ static bool has_gap(enum extsta_story_what what)
 /* How many of the last contexts are looked through for the same one. */
 #define SAME_CONTEXTS 16u
 
+_Static_assert(sizeof(struct extsta_link) == 16, "no padding: compared as octets");
+
 static bool same_context(const struct extsta_story_context *a,
                          const struct extsta_story_context *b)
 {
@@ -143,7 +145,8 @@ static bool same_context(const struct extsta_story_context *a,
            a->listed == b->listed && a->over == b->over && a->candidates == b->candidates &&
            a->asked == b->asked && a->answered == b->answered && a->refused == b->refused &&
            a->has_load == b->has_load && a->busy == b->busy && a->stations == b->stations &&
-           !a->link_count && !b->link_count; /* links are each client's own */
+           a->link_count == b->link_count && mac_equal(a->mld, b->mld) &&
+           memcmp(a->links, b->links, sizeof a->links) == 0;
 }
 
 /* *index: plus 1; 0: nothing to keep. False: no memory. */

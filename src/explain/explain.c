@@ -664,6 +664,9 @@ size_t extsta_explain_stations(const struct extsta_explain *x)
 bool extsta_explain_saw(const struct extsta_explain *x, const struct extsta_mac *station,
                         const struct extsta_mac *bssid)
 {
+    if (station && links_saw(x, *station, bssid)) {
+        return true;
+    }
     if (!bssid) {
         return !station || clients_saw(&x->clients, *station);
     }

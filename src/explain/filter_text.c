@@ -42,9 +42,28 @@ static bool needs_data(enum extsta_story_what what)
 
 /* Of a roam both access points. A group address as the station's is in no address field with
  * its peer's: then whoever sent it is enough. */
+/* Of several links the frames have each link's addresses. */
+static bool put_links(struct text *t, const struct extsta_story *s)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->context.link_count && i < EXTSTA_LINKS_MAX; i++) {
+        const struct extsta_link *l = &s->context.links[i];
+        if (l->status == 0) {
+            text_string(t, any ? " || " : " && (");
+            put_address(t, l->sta);
+            any = true;
+        }
+    }
+    text_string(t, any ? ")" : "");
+    return any;
+}
+
 static void put_addresses(struct text *t, const struct extsta_story *s)
 {
     bool station = is_known(s->sta), other = s->what == EXTSTA_STORY_ROAM && is_known(s->other);
+    if (put_links(t, s)) {
+        return;
+    }
     if (station) {
         text_string(t, " && ");
         put_address(t, s->sta);

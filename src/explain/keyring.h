@@ -74,6 +74,7 @@ struct pairing {
     uint8_t ssid_len;              /* of the association request */
     uint8_t ssid[32];
     struct pairing_ft ft;
+    struct extsta_mac aa, spa; /* of devices of several links, as messages name them; or zero */
     const struct akm_suite *suite; /* of ptk; NULL: none verified yet */
     struct ptk ptk;
     struct cipher_key *keys[PAIR_KEYS]; /* last used first */

@@ -273,7 +273,7 @@ void links_on_message_2(struct extsta_explain *x, const struct conversation *c,
     const struct network *here = networks_find(&x->networks, c->bssid);
     struct reader r = reader_of(key->data);
     struct kde k;
-    if (!here || !here->faces || !here->faces->is_mld || links_of(x, c)) {
+    if (!here || !here->faces || !here->faces->is_mld || links_of(x, c->sta, c->bssid)) {
         return;
     }
     while (kde_next(&r, &k)) {
@@ -292,15 +292,28 @@ void links_on_message_2(struct extsta_explain *x, const struct conversation *c,
 
 /* --- for whoever tells --- */
 
-const struct mld *links_of(const struct extsta_explain *x, const struct conversation *c)
+const struct mld *links_of(const struct extsta_explain *x, struct extsta_mac sta,
+                           struct extsta_mac bssid)
 {
-    const struct mld *m = x->links.mlds.count ? find_mld(&x->links, c->sta) : NULL;
-    return m && m->count && mac_equal(m->lead, c->bssid) ? m : NULL;
+    const struct mld *m = x->links.mlds.count ? find_mld(&x->links, sta) : NULL;
+    return m && m->count && mac_equal(m->lead, bssid) ? m : NULL;
+}
+
+bool links_saw(const struct extsta_explain *x, struct extsta_mac sta,
+               const struct extsta_mac *bssid)
+{
+    for (uint32_t i = 0; i < x->links.names.count; i++) {
+        const struct link_name *n = store_at(&x->links.names, i);
+        if (mac_equal(n->sta, sta) && (!bssid || mac_equal(n->bssid, *bssid))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct extsta_mac links_authenticator(const struct extsta_explain *x,
                                       const struct conversation *c)
 {
-    const struct mld *m = links_of(x, c);
+    const struct mld *m = links_of(x, c->sta, c->bssid);
     return m ? m->ap : c->bssid;
 }

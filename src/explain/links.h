@@ -56,8 +56,13 @@ void links_see(struct extsta_explain *x, struct seen *s, const struct frame *f);
  * the station, where the AP's beacons tell which BSS each is. */
 void links_on_message_2(struct extsta_explain *x, const struct conversation *c,
                         const struct eapol_key *key);
-/* The station of this conversation; NULL: it is none of several links. */
-const struct mld *links_of(const struct extsta_explain *x, const struct conversation *c);
+/* The station of several links with this address, as far as it is with this AP (the BSSID that
+ * its conversation goes by); NULL: it is none. */
+const struct mld *links_of(const struct extsta_explain *x, struct extsta_mac sta,
+                           struct extsta_mac bssid);
+/* Whether this is a station's address on a link, with this AP; NULL: with any. */
+bool links_saw(const struct extsta_explain *x, struct extsta_mac sta,
+               const struct extsta_mac *bssid);
 /* The AP's address that keys are made with: its device's, or the BSSID. */
 struct extsta_mac links_authenticator(const struct extsta_explain *x,
                                       const struct conversation *c);

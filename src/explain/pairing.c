@@ -225,9 +225,11 @@ static bool try_ptk(struct attempt *a, struct extsta_span pmk, const struct seen
 {
     struct pairing *p = a->c->pairing;
     struct ptk ptk;
-    enum extsta_error e =
-        ptk_derive(a->x->keyring->crypto, a->akm, pmk, links_authenticator(a->x, a->c),
-                   a->c->sta, an->nonce, sn->nonce, tk_len, &ptk);
+    bool named = !mac_is_zero(p->aa) && !mac_is_zero(p->spa);
+    struct extsta_mac aa = named ? p->aa : links_authenticator(a->x, a->c);
+    struct extsta_mac spa = named ? p->spa : a->c->sta;
+    enum extsta_error e = ptk_derive(a->x->keyring->crypto, a->akm, pmk, aa, spa, an->nonce,
+                                     sn->nonce, tk_len, &ptk);
     bool derived = e == EXTSTA_OK;
     if (derived) {
         e = eapol_key_verify(a->x->keyring->crypto, a->akm, span(ptk.kck, ptk.kck_len), a->key);
@@ -393,6 +395,19 @@ static void take_message_2(struct pairing *p, const struct eapol_key *key)
     }
 }
 
+/* Of several links the key is of the two devices (802.11be-2024 12.7.1.3), whose addresses
+ * stand in what is in clear. */
+static void take_addresses(struct pairing *p, const struct eapol_key *key, int message)
+{
+    struct reader r = reader_of(key->data);
+    struct kde kde;
+    while (!(key->info & KEY_INFO_ENCRYPTED) && kde_next(&r, &kde)) {
+        if (kde.is_kde && kde.type == KDE_MAC && kde.value.len == 6) {
+            *(message == 1 ? &p->aa : &p->spa) = mac_at(kde.value.data);
+        }
+    }
+}
+
 enum story_mic pairing_on_key(struct extsta_explain *x, struct conversation *c,
                               const struct eapol_key *key)
 {
@@ -408,6 +423,9 @@ enum story_mic pairing_on_key(struct extsta_explain *x, struct conversation *c,
     }
     if (message == 2) {
         take_message_2(p, key);
+    }
+    if (message == 1 || message == 2) {
+        take_addresses(p, key, message);
     }
     enum story_mic mic = check(x, c, key);
     if (mic != STORY_MIC_UNKNOWN && !x->again) {

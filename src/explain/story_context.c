@@ -125,10 +125,10 @@ static void put_suites(struct extsta_explain *x, const struct conversation *c,
                      ((s.flags & SECURED_CAPABLE) && needs_pmf(t->context.akm));
 }
 
-static void put_links(struct extsta_explain *x, const struct conversation *c,
-                      struct extsta_story *t)
+/* Of whatever is told of a device of several links. */
+static void put_links(const struct extsta_explain *x, struct extsta_story *t)
 {
-    const struct mld *m = links_of(x, c);
+    const struct mld *m = links_of(x, t->sta, t->bssid);
     if (!m) {
         return;
     }
@@ -151,7 +151,6 @@ void context_association(struct extsta_explain *x, struct conversation *c,
                          struct extsta_story *t)
 {
     put_suites(x, c, t);
-    put_links(x, c, t);
     t->context.pmkid = c->secured.flags & SECURED_PMKID     ? EXTSTA_PMKID_OFFERED
                        : c->secured.flags & SECURED_REFUSED ? EXTSTA_PMKID_REFUSED
                                                             : EXTSTA_PMKID_NONE;
@@ -185,7 +184,7 @@ void context_authorized(struct extsta_explain *x, struct conversation *c,
 /* As its beacons said last, if that is not long ago. */
 #define LOAD_FRESH (10 * SECOND)
 
-void context_put_load(const struct extsta_explain *x, struct extsta_story *t)
+static void put_load(const struct extsta_explain *x, struct extsta_story *t)
 {
     bool trouble =
         t->what == EXTSTA_STORY_ASSOCIATION_FAILED || t->what == EXTSTA_STORY_SILENCE ||
@@ -196,4 +195,10 @@ void context_put_load(const struct extsta_explain *x, struct extsta_story *t)
         t->context.stations = n->says.stations;
         t->context.busy = (uint8_t)(n->says.load * 100u / UINT8_MAX);
     }
+}
+
+void context_finish(const struct extsta_explain *x, struct extsta_story *t)
+{
+    put_load(x, t);
+    put_links(x, t);
 }

@@ -250,8 +250,8 @@ void context_association(struct extsta_explain *x, struct conversation *c,
 void context_authorized(struct extsta_explain *x, struct conversation *c,
                         struct extsta_story *t);
 void context_failed(struct conversation *c, struct extsta_story *t);
-/* Of any story: how busy the AP was, where that may have to do with it. */
-void context_put_load(const struct extsta_explain *x, struct extsta_story *t);
+/* Of any story: how busy the AP was, where that may have to do with it; the client's links. */
+void context_finish(const struct extsta_explain *x, struct extsta_story *t);
 
 /* story_roam.c: the station has come from another AP, if it has. */
 void story_tell_roam(struct story_step *s);

@@ -73,7 +73,7 @@ void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, 
 
 void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence)
 {
-    context_put_load(x, t);
+    context_finish(x, t);
     t->confidence = confidence;
     t->cause.confidence = confidence;
     t->number = ++x->told;

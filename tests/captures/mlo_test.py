@@ -4,6 +4,7 @@
 device; what tshark can dissect of it (MLO Link KDEs) must be what was written. Prints TAP.
 
 usage: mlo_test.py EXTSTA SOURCE-ROOT [CAPTURE: only writes it]"""
+import hmac
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 
+PMK = bytes(range(32))
 STA, STA_0, STA_1 = "020000009901", "020000000001", "020000000002"
 AP, AP_0, AP_1 = "02000000aa01", "02000000000a", "02000000000b"
 OTHER, OTHER_0, OTHER_1 = "02000000bb01", "02000000001a", "02000000001b"
@@ -48,6 +50,16 @@ def profile(link, mac, fields):
     for at in range(255, len(value), 255):
         out += element(254, value[at:at + 255])
     return out
+
+
+ANONCE, SNONCE = b"\xa1" * 32, b"\x51" * 32
+
+
+def kck(mld):
+    """12.7.1.3 with AKM 24 and a PMK of 32 octets: KDF-SHA-256, between the devices' addresses."""
+    a, b = sorted((bytes.fromhex(mld), bytes.fromhex(STA)))
+    data = b"Pairwise key expansion" + a + b + min(ANONCE, SNONCE) + max(ANONCE, SNONCE)
+    return hmac.new(PMK, b"\x01\x00" + data + struct.pack("<H", 384), "sha256").digest()[:16]
 
 
 class Capture:
@@ -101,11 +113,13 @@ class Capture:
 
     def key(self, bssid, up, info, replay, data, mld):
         body = bytes.fromhex("02") + struct.pack(">HHQ", info, 0 if up else 16, replay)
-        body += bytes([replay] * 32) + bytes(32) + bytes(16 if info & 0x100 else 0)
+        body += (SNONCE if up else ANONCE) + bytes(32) + bytes(16 if info & 0x100 else 0)
         body += b"" if info & 0x100 else bytes(16)
         body += struct.pack(">H", len(data)) + data
-        llc = bytes.fromhex("aaaa03000000888e0203") + struct.pack(">H", len(body))
-        self.data(STA_0, bssid, up, llc + body, mld if up else STA)
+        pdu = bytearray(b"\x02\x03" + struct.pack(">H", len(body)) + body)
+        if info & 0x100:
+            pdu[81:97] = hmac.new(kck(mld), pdu, "sha256").digest()[:16]
+        self.data(STA_0, bssid, up, bytes.fromhex("aaaa03000000888e") + pdu, mld if up else STA)
 
     def handshake(self, bssid, mld):
         mac_kde = "dd0a000fac03"
@@ -195,6 +209,25 @@ def check(tap, program, path):
     tap.ok(bsss[mac(AP_1)]["mld"] == mac(AP) and bsss[mac(AP_1)]["link"] == 1, "the BSSs", bsss)
 
 
+def check_key(tap, program, where, path):
+    """With the PMK, also of a capture that begins with the handshake, and by a link's address."""
+    late = os.path.join(where, "late.pcap")
+    c = life()
+    c.frames = c.frames[:4] + c.frames[10:]
+    c.write(late)
+    for capture in (path, late):
+        run = subprocess.run([program, "explain", capture, "--pmk", PMK.hex()],
+                             capture_output=True, timeout=60)
+        tap.ok(run.stdout.count(b"MIC verified") == 2, "MICs of " + os.path.basename(capture),
+               run.stdout)
+    run = subprocess.run([program, "explain", path, "--sta", mac(STA_1)], capture_output=True,
+                         timeout=60)
+    tap.ok(run.returncode == 0 and b"2 joined" in run.stdout, "a link's address names it", run)
+    run = subprocess.run([program, "explain", path, "--filter", "7"], capture_output=True, timeout=60)
+    tap.ok(("(wlan.addr == %s || wlan.addr == %s)" % (mac(STA_0), mac(STA_1))).encode()
+           in run.stdout, "its filter has the links' addresses", run.stdout)
+
+
 def check_tshark(tap, path):
     run = subprocess.run(["tshark", "-r", path, "-Y", "wlan_rsna_eapol.keydes.msgnr == 2", "-T", "fields",
                           "-e", "wlan.rsn.ie.mlo_link.link_info.linkid",
@@ -250,6 +283,7 @@ def main():
         path = os.path.join(where, "mlo.pcap")
         life().write(path)
         check(tap, sys.argv[1], path)
+        check_key(tap, sys.argv[1], where, path)
         if shutil.which("tshark"):
             check_tshark(tap, path)
             shared = os.environ.get("EXTSTA_SHARED", os.path.join(sys.argv[2], "..", "shared"))
