@@ -107,22 +107,28 @@ static bool has_gone(struct extsta_story *t, const struct network *old, uint64_t
     return true;
 }
 
-static bool is_fresh(const struct network *n, uint64_t began)
+/* dBm of an AP at the time, by its last beacon, else by its last frame to the station; 0: not
+ * known. */
+static int level_of(const struct network *n, const struct conversation *c, uint64_t began)
 {
-    return n && n->signal && n->heard + FRESH > began;
+    const struct heard *h = c ? &c->heard[SIDE_AP] : NULL;
+    if (n && n->signal && n->heard + FRESH > began) {
+        return n->signal;
+    }
+    return h && h->time + FRESH > began ? h->signal : 0;
 }
 
-/* Both APs as heard by their beacons, and the station's own last frames at the old one. */
+/* Both APs as heard, and the station's own last frames at the old one. */
 static void compare_signals(struct extsta_explain *x, struct extsta_story *t,
                             const struct conversation *old, const struct network *left,
                             const struct conversation *c)
 {
-    const struct network *here = story_network_of(x, c);
-    bool both = is_fresh(left, c->story.began) && is_fresh(here, c->story.began);
-    int better = both ? here->signal - left->signal : 0;
-    if (both) {
+    int here = level_of(story_network_of(x, c), c, c->story.began);
+    int there = level_of(left, old, c->story.began);
+    int better = here && there ? here - there : 0;
+    if (here && there) {
         int weight = better > 20 ? 20 : better < -20 ? -20 : better;
-        telling_sign(t, EXTSTA_SIGN_BETTER, weight, here->signal, left->signal);
+        telling_sign(t, EXTSTA_SIGN_BETTER, weight, here, there);
     }
     bool weak = old && story_at_the_edge(t, &old->heard[SIDE_STA]);
     if (better >= BETTER || (weak && better > -BETTER)) {
