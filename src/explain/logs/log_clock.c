@@ -3,8 +3,8 @@
  */
 #include "explain/logs/log_vote.h"
 
-#define STATIONS_EVENTS 300u               /* of a log, to find out whose it is */
-#define DRIFT_SPAN      (900 * LOG_SECOND) /* shorter logs have none that shows */
+#define STATIONS_EVENTS 300u              /* of a log, to find out whose it is */
+#define DRIFT_SPAN      (20 * LOG_SECOND) /* shorter logs have none that shows */
 #define CHUNKS          48u
 #define CHUNK_EVENTS    8u
 #define DRIFT_MAX       300 /* ppm that a crystal, or what disciplines it, may be off */
@@ -271,7 +271,7 @@ static bool find_drift(const struct extsta_witnesses *w, const uint32_t *events,
     }
     int32_t ppb = slope(chunks, count);
     double shift = (double)ppb * ((double)span / 1e9);
-    *drift = shift > 2e6 || shift < -2e6 ? ppb : 0;
+    *drift = shift > 1e6 || shift < -1e6 ? ppb : 0;
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "explain/logs/witness.h"
 
 #define REPEATED (100 * MILLISECOND) /* in which a frame with the Retry bit repeats another */
+#define STAMPED  (25 * MILLISECOND)  /* by which a busy capture may stamp a frame too late */
 #define NEARBY   (2 * LOG_SECOND)
 
 /* --- frames --- */
@@ -85,13 +86,13 @@ static void place_on_frame(struct extsta_witnesses *w, uint32_t first, uint32_t 
                        .best = EXPLAIN_NONE,
                        .behind = taken_before(w, first, index),
                        .margin = within + MILLISECOND};
+    /* Busy machines: a line may be later than the clock was found by. */
     int64_t slack = witness_slack(e) < LOG_SECOND ? LOG_SECOND : witness_slack(e);
-    int64_t room =
-        slack + s.margin + (int64_t)e->resolution; /* more than for the clock: busy */
+    int64_t room = slack + s.margin + STAMPED + (int64_t)e->resolution;
     uint64_t from = e->air > (uint64_t)room ? e->air - (uint64_t)room : 0;
-    witness_candidates(w, e, e->station, from, e->air + (uint64_t)room, on_frame, &s);
-    if (s.best == EXPLAIN_NONE) { /* another reason or status is better than none */
-        s.loosely = true;
+    for (int attempt = 0; attempt < 3 && s.best == EXPLAIN_NONE; attempt++) {
+        s.margin += attempt == 1 ? STAMPED : 0;
+        s.loosely = attempt == 2; /* another reason or status is better than none */
         witness_candidates(w, e, e->station, from, e->air + (uint64_t)room, on_frame, &s);
     }
     e->frame = s.best;

@@ -109,6 +109,41 @@ static void drift_over_hours_is_found(void **state)
     world_end(&x);
 }
 
+/* Three minutes, 80 ppm: 14 ms from end to end. */
+static void drift_shows_in_minutes(void **state)
+{
+    struct world x;
+    unsigned placed, right, due;
+    (void)state;
+    world_begin(&x, -4000000000);
+    x.drift = -80e-6;
+    lives(&x, 0, 4, 60, 1500);
+    assert_in_range(x.time - BEGIN, 120 * S, 240 * S);
+    struct extsta_witness_log l = compare_logs(&x);
+    count_frames(&x, &placed, &right, &due);
+    assert_offset(&l, -4000000000 - (int64_t)((double)(l.at - BEGIN) * 80e-6), 1000000);
+    assert_true(l.drift < -70000 && l.drift > -90000);
+    assert_int_equal(right, due);
+    world_end(&x);
+}
+
+/* A busy capture stamps frames when it comes to them: lines about them seem to be before them.
+ */
+static void frames_that_were_stamped_late_are_found(void **state)
+{
+    struct world x;
+    unsigned placed, right, due;
+    (void)state;
+    world_begin(&x, 1000000);
+    x.stamped = 12 * MS;
+    lives(&x, 0, 4, 16, 700);
+    struct extsta_witness_log l = compare_logs(&x);
+    count_frames(&x, &placed, &right, &due);
+    assert_offset(&l, 1000000, 1000000);
+    assert_int_equal(right, due);
+    world_end(&x);
+}
+
 static void a_log_of_seconds_is_set_as_well_as_it_can_be(void **state)
 {
     struct world x;
@@ -222,6 +257,8 @@ int main(void)
         cmocka_unit_test(a_clients_log_finds_its_client),
         cmocka_unit_test(loss_and_another_extent_do_not_matter),
         cmocka_unit_test(drift_over_hours_is_found),
+        cmocka_unit_test(drift_shows_in_minutes),
+        cmocka_unit_test(frames_that_were_stamped_late_are_found),
         cmocka_unit_test(a_log_of_seconds_is_set_as_well_as_it_can_be),
         cmocka_unit_test(a_log_without_times_is_put_in_order),
         cmocka_unit_test(what_does_not_fit_is_refused),

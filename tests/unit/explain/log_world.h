@@ -30,6 +30,7 @@ struct world {
     int64_t offset;          /* of the log's clock, ns */
     double drift;            /* of it, since BEGIN */
     unsigned lost;           /* percent of the frames that the capture has not */
+    uint64_t stamped;        /* ns by which every second end is stamped too late */
     uint32_t frame_of[4000]; /* by line: the frame that it tells of; 0: none */
     const char *stamp;       /* "t", "syslog", "none" */
     bool deaf;               /* nothing is captured now */
@@ -174,7 +175,10 @@ static inline void life(struct world *x, unsigned sta, unsigned of, uint64_t sta
         }
     }
     pass(x, stays_ms * 1000);
+    uint64_t late_by = x->number % 2 ? x->stamped : 0;
+    x->time += late_by;
     uint32_t f = frame(x, sta, EXTSTA_EVENT_DEAUTH, false, 0, 3);
+    x->time -= late_by;
     if (of == 0) {
         snprintf(text, sizeof text, "deauthentication: STA=" MAC " reason_code=3", sta);
         say(x, late(x, 500), f, text);
