@@ -3,6 +3,7 @@
  * is part of the format. Fields that a frame did not have are absent, or null where a reader
  * expects them. */
 #include "explain_json.h"
+#include "key_text.h"
 #include <extsta/cause.h>
 #include <stdio.h>
 #include <string.h>
@@ -402,6 +403,19 @@ void explain_json_finding(struct json_out *j, const struct extsta_finding *f)
     json_number(j, "last_frame", f->last_frame);
     json_text(j, "text", f->text);
     json_flag(j, "unseen", f->unseen);
+    json_line_end(j);
+}
+
+void explain_json_key(struct json_out *j, const struct extsta_key_report *key)
+{
+    json_line(j, "key");
+    json_span_text(j, "ssid", key->ssid);
+    json_text(j, "verdict", key_verdict(key));
+    json_number(j, "mics_good", key->right);
+    uint32_t frame = key->wrong_ap ? key->wrong_ap : key->wrong_sta;
+    if (frame) {
+        json_number(j, "frame", frame);
+    }
     json_line_end(j);
 }
 

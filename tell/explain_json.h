@@ -10,6 +10,8 @@ void explain_json_event(struct json_out *j, const struct extsta_frame_event *eve
 void explain_json_story(struct json_out *j, const struct extsta_story *story);
 void explain_json_bss(struct json_out *j, const struct extsta_bss_report *bss);
 void explain_json_finding(struct json_out *j, const struct extsta_finding *finding);
+/* What came of a key that was given. */
+void explain_json_key(struct json_out *j, const struct extsta_key_report *key);
 /* What keys opened of the capture. file: its name, or NULL where there are several. */
 void explain_json_decrypted(struct json_out *j, const char *file,
                             const struct extsta_decrypt_report *report);

@@ -10,6 +10,7 @@
 #include "annotate_live.h"
 #include "explain_json.h"
 #include "explain_text.h"
+#include "key_text.h"
 #include "page.h"
 #include "pcap.h"
 #include "report_html.h"
@@ -350,6 +351,10 @@ static void put_decrypted(struct explain_output *o, const struct extsta_explain 
 {
     struct extsta_decrypt_report report;
     extsta_explain_decrypted(x, &report);
+    struct extsta_key_report key;
+    for (size_t i = 0; o->options.json && extsta_explain_key(x, i, &key); i++) {
+        explain_json_key(&o->json, &key);
+    }
     if (o->options.json && keys) {
         explain_json_decrypted(&o->json, file, &report);
     } else if (!keys && o->collection && !o->options.quiet && !o->options.json &&
@@ -360,6 +365,9 @@ static void put_decrypted(struct explain_output *o, const struct extsta_explain 
         printf("opened %llu of %llu protected frames\n",
                (unsigned long long)report.decrypted_mpdus,
                (unsigned long long)report.protected_mpdus);
+    }
+    if (keys && !o->options.json && !o->options.quiet) {
+        key_text(stdout, x, report.decrypted_mpdus > 0);
     }
 }
 

@@ -654,6 +654,19 @@ void extsta_explain_again(struct extsta_explain *x);
 /* What could be opened so far, in numbers. */
 void extsta_explain_decrypted(const struct extsta_explain *x,
                               struct extsta_decrypt_report *out);
+/* What came of the keys that are for a network by name, from 0 on in the order in which they
+ * were given; false: there are no more. A key is wrong when it fits none of the handshakes that
+ * it was tried on, and with `wrong_ap` for sure: the AP's own MIC does not verify with it. */
+struct extsta_key_report {
+    struct extsta_span ssid;
+    bool network_seen;  /* somebody announces or joins a network of this name */
+    uint32_t right;     /* frames of handshakes whose MIC it verifies */
+    uint32_t right_ap;  /* messages 3 among them */
+    uint32_t wrong_sta; /* first message 2 whose MIC it does not verify; 0: none */
+    uint32_t wrong_ap;  /* likewise message 3 */
+};
+bool extsta_explain_key(const struct extsta_explain *x, size_t index,
+                        struct extsta_key_report *out);
 /* Frames left out, or taken only in part, for this reason. */
 uint64_t extsta_explain_drops(const struct extsta_explain *x, enum extsta_drop reason);
 /* Stations that have been seen. */

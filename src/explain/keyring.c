@@ -118,6 +118,64 @@ enum extsta_error extsta_explain_passphrase(struct extsta_explain *x, struct ext
     return e;
 }
 
+static bool announced(const struct extsta_explain *x, struct extsta_span ssid)
+{
+    for (uint32_t i = 0; i < x->networks.store.count; i++) {
+        for (const struct network_face *f = networks_at(&x->networks, i)->faces; f;
+             f = f->next) {
+            if (span_equal(span(f->ssid, f->ssid_len), ssid)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Of a hidden network only the stations say the name. */
+static bool asked_for(const struct extsta_explain *x, struct extsta_span ssid)
+{
+    for (uint32_t i = 0; i < x->clients.conversations.count; i++) {
+        const struct pairing *p = clients_conversation(&x->clients, i)->pairing;
+        if (p && span_equal(span(p->ssid, p->ssid_len), ssid)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Those made of a passphrase for any network were not given. */
+static bool is_given(const struct ring_pmk *key)
+{
+    return !key->any_ssid && !key->expanded;
+}
+
+/* The list has the newest first. */
+bool extsta_explain_key(const struct extsta_explain *x, size_t index,
+                        struct extsta_key_report *out)
+{
+    const struct ring_pmk *key = x->keyring ? x->keyring->pmks : NULL;
+    size_t count = 0;
+    for (const struct ring_pmk *p = key; p; p = p->next) {
+        count += is_given(p);
+    }
+    if (index >= count) {
+        return false;
+    }
+    while (!is_given(key) || --count != index) {
+        key = key->next;
+    }
+    struct extsta_span ssid = span(key->ssid, key->ssid_len);
+    *out = (struct extsta_key_report){
+        .ssid = ssid,
+        .network_seen = announced(x, ssid) || asked_for(x, ssid),
+        .right = key->right,
+        .right_ap = key->right_ap,
+        .wrong_sta = key->wrong_sta,
+        .wrong_ap = key->wrong_ap,
+    };
+    return true;
+}
+
 /* The caller has checked the length, so a key that cannot be made is want of memory. */
 static enum extsta_error add_key(struct extsta_explain *x, struct ring_key **list,
                                  uint32_t selector, struct extsta_span bytes)

@@ -24,6 +24,9 @@ struct ring_pmk {
     uint8_t ssid_len, len;
     uint8_t ssid[32];
     uint8_t pmk[PMK_MAX];
+    /* By name: frames whose MIC it verified, messages 3 among them, and the first one whose MIC
+     * it did not; of the station's, and of the AP's. 0: none. */
+    uint32_t right, right_ap, wrong_sta, wrong_ap;
 };
 struct ring_passphrase { /* for any network */
     struct ring_passphrase *next;
@@ -76,6 +79,7 @@ struct pairing {
     struct pairing_ft ft;
     struct extsta_mac aa, spa; /* of devices of several links, as messages name them; or zero */
     const struct akm_suite *suite; /* of ptk; NULL: none verified yet */
+    struct ring_pmk *from;         /* that the PTK is made of; NULL: not by name */
     struct ptk ptk;
     struct cipher_key *keys[PAIR_KEYS]; /* last used first */
 };

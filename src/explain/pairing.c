@@ -215,6 +215,7 @@ struct attempt {
     const struct akm_suite *akm;
     bool tried;   /* a derivation was made */
     bool named;   /* with a key that is for this network by name */
+    bool proven;  /* that key has verified others */
     bool refused; /* one could not be made: that none fits means nothing */
 };
 
@@ -332,6 +333,29 @@ void pairing_expand(struct extsta_explain *x, const struct conversation *c)
     expand_passphrases(x, pairing_ssid(x, c));
 }
 
+/* Whether the nonces of this very handshake were tried: of another one's none verifies. */
+static bool has_nonces(const struct attempt *a)
+{
+    const struct story_conversation *st = &a->c->story;
+    int message = eapol_key_message(a->key);
+    return message == 2   ? st->messages[0] && st->replay == a->key->replay
+           : message == 3 ? st->messages[1] > 0
+                          : true;
+}
+
+/* What a key for this network by name came to. */
+static void take_verdict(struct attempt *a, struct ring_pmk *p, bool found)
+{
+    int message = eapol_key_message(a->key);
+    uint32_t *wrong = message == 2 ? &p->wrong_sta : message == 3 ? &p->wrong_ap : NULL;
+    p->right += found;
+    p->right_ap += found && message == 3;
+    a->proven = a->proven || p->right;
+    if (wrong && !found && has_nonces(a) && !*wrong) {
+        *wrong = a->x->number;
+    }
+}
+
 /* Keys of this network by name first: one of them that fails is a wrong passphrase; one for any
  * network that fails is nothing. */
 static bool search(struct attempt *a)
@@ -345,8 +369,13 @@ static bool search(struct attempt *a)
             if (same != (by_name != 0)) {
                 continue;
             }
+            a->tried = false;
             bool found = try_pmk(a, span(p->pmk, p->len));
             a->named = a->named || (same && a->tried);
+            if (same && a->tried) {
+                take_verdict(a, p, found);
+            }
+            a->c->pairing->from = found && same ? p : a->c->pairing->from;
             if (found) {
                 return true;
             }
@@ -370,6 +399,10 @@ static enum story_mic check(struct extsta_explain *x, struct conversation *c,
         enum extsta_error e = eapol_key_verify(x->keyring->crypto, p->suite,
                                                span(p->ptk.kck, p->ptk.kck_len), key);
         if (e == EXTSTA_OK) {
+            if (p->from) {
+                p->from->right++;
+                p->from->right_ap += eapol_key_message(key) == 3;
+            }
             return STORY_MIC_GOOD;
         }
         a.refused = pairing_refused(x, e);
@@ -378,7 +411,10 @@ static enum story_mic check(struct extsta_explain *x, struct conversation *c,
         pairing_install(x, c);
         return STORY_MIC_GOOD;
     }
-    return a.named && !a.refused && !x->keyring->unmade ? STORY_MIC_BAD : STORY_MIC_UNKNOWN;
+    if (!a.named || a.refused || x->keyring->unmade || !has_nonces(&a)) {
+        return STORY_MIC_UNKNOWN;
+    }
+    return a.proven ? STORY_MIC_BAD : STORY_MIC_BAD_OR_KEY;
 }
 
 /* Message 2 names the suites in clear: the element that the station chose. */

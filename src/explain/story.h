@@ -101,6 +101,7 @@ enum story_mic {
     STORY_MIC_UNKNOWN, /* no key to check with, or not enough of the handshake seen */
     STORY_MIC_GOOD,
     STORY_MIC_BAD, /* a passphrase for this network is known, and it is not theirs */
+    STORY_MIC_BAD_OR_KEY, /* likewise; but it has verified nothing yet, and may be wrong itself */
 };
 
 /* Every frame of a conversation, after conversation.heard was updated; only while

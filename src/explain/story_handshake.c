@@ -131,8 +131,9 @@ static void note_key(struct story_step *s)
         story_count(&st->messages[e->message - 1]);
     }
     st->replay = e->message == 3 ? e->replay : st->replay;
-    if (s->mic == STORY_MIC_BAD && e->message == 2) {
+    if ((s->mic == STORY_MIC_BAD || s->mic == STORY_MIC_BAD_OR_KEY) && e->message == 2) {
         st->flags |= STORY_MIC_WRONG;
+        story_memo_get(s->x, s->c)->flags |= s->mic == STORY_MIC_BAD ? NOTE_KEY_PROVEN : 0;
     }
     if (s->mic == STORY_MIC_GOOD) {
         st->flags |= STORY_MIC_RIGHT;
@@ -324,7 +325,7 @@ static enum extsta_story_kind diagnose_m2(const struct story_conversation *st,
     /* Reason 15: handshake timeout; 2: what some APs send instead. */
     bool timeout = (st->flags & STORY_HAS_REASON) && (st->reason == 15 || st->reason == 2);
     if (st->flags & STORY_MIC_WRONG) {
-        *confidence = 99;
+        *confidence = memo && (memo->flags & NOTE_KEY_PROVEN) ? 99 : 88;
         return EXTSTA_KIND_WRONG_PASSPHRASE;
     }
     if (memo && memo->differs) {

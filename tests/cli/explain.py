@@ -332,6 +332,22 @@ def a_clear_capture_is_begun_anew_for_a_second_look():
 
 
 @check
+def a_wrong_key_is_called_wrong():
+    path = WORK / "keyed.pcap"
+    run("demo", "--pcap", str(path))
+    for key, verdict, words in (("office:correct horse battery", "fits", None),
+                                ("office:correct horse", "wrong", "the AP's, does not verify"),
+                                ("orifice:correct horse battery", "not-in-capture",
+                                 "no network of this name")):
+        r = run("explain", "--key", key, str(path))
+        said = [l for l in r.out.splitlines() if l.startswith("the key for")]
+        expect(r.status == OK and len(said) == (words is not None), r)
+        expect(not words or words in said[0], said)
+        told = lines(run("explain", "--json", "--key", key, str(path)), "key")
+        expect([(k["ssid"], k["verdict"]) for k in told] == [(key.split(":")[0], verdict)], told)
+
+
+@check
 def a_key_is_never_repeated():
     r = run("explain", "--key", "office:correct horse", "--pmk", "zz9plural",
             file("good.pcap", pcap([deauth(7)])))

@@ -211,6 +211,68 @@ static void a_wrong_key_opens_nothing_and_says_so(void **state)
     scene_free(s);
 }
 
+/* A beacon of the network 'net'. */
+static void announce(struct scene *s)
+{
+    static const uint8_t body[] = {0, 0,    0, 0, 0, 0,   0,   0,  100,
+                                   0, 0x11, 4, 0, 3, 'n', 'e', 't'};
+    struct writer w = begin(s);
+    header(&w, 0x0080, group, ap, ap);
+    writer_bytes(&w, body, sizeof body);
+    end(s, &w);
+}
+
+/* Frame 1 is the beacon, 2 to 5 are the handshake. What message 2 does not verify with may be
+ * the station's fault, what message 3 does not is not the AP's key. */
+static void a_key_for_a_network_by_name_is_judged(void **state)
+{
+    static const struct {
+        const char *name;
+        bool changed;
+        int messages;
+        struct extsta_key_report want;
+    } cases[] = {
+        {"net", false, 4, {.network_seen = true, .right = 3, .right_ap = 1}},
+        {"net", true, 4, {.network_seen = true, .wrong_sta = 3, .wrong_ap = 4}},
+        {"net", true, 2, {.network_seen = true, .wrong_sta = 3}},
+        {"net", false, 0, {.network_seen = true}},
+        {"ten", false, 4, {.network_seen = false}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
+        const struct extsta_explain_sink sink = {.user = s};
+        struct extsta_key_report got;
+        uint8_t key[32];
+        announce(s);
+        derive(s, s->pmk);
+        if (cases[i].messages) {
+            message_1(s);
+            message_2(s);
+        }
+        if (cases[i].messages == 4) {
+            message_3(s);
+            message_4(s);
+        }
+        memcpy(key, s->pmk, sizeof key);
+        key[31] ^= cases[i].changed;
+        struct extsta_explain *x = extsta_explain_new(s->ctx, &sink);
+        assert_non_null(x);
+        extsta_explain_pmk(x, span(cases[i].name, 3), span(key, sizeof key));
+        extsta_explain_frames(x, s->frames, s->count);
+        extsta_explain_finish(x);
+        assert_true(extsta_explain_key(x, 0, &got));
+        assert_false(extsta_explain_key(x, 1, &got));
+        assert_true(span_equal(got.ssid, span(cases[i].name, 3)));
+        assert_int_equal(got.network_seen, cases[i].want.network_seen);
+        assert_int_equal(got.right, cases[i].want.right);
+        assert_int_equal(got.right_ap, cases[i].want.right_ap);
+        assert_int_equal(got.wrong_sta, cases[i].want.wrong_sta);
+        assert_int_equal(got.wrong_ap, cases[i].want.wrong_ap);
+        extsta_explain_free(x);
+        scene_free(s);
+    }
+}
+
 static void a_changed_octet_is_not_handed_out(void **state)
 {
     struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
@@ -283,6 +345,7 @@ int main(void)
         cmocka_unit_test(a_rekey_under_encryption_is_followed),
         cmocka_unit_test(a_key_outlives_the_frames_that_wait_with_it),
         cmocka_unit_test(a_wrong_key_opens_nothing_and_says_so),
+        cmocka_unit_test(a_key_for_a_network_by_name_is_judged),
         cmocka_unit_test(a_changed_octet_is_not_handed_out),
         cmocka_unit_test(protected_deauthentication_tells_its_reason),
         cmocka_unit_test(four_addresses_in_either_direction),
