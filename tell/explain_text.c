@@ -621,6 +621,7 @@ static void put_ap(struct sheet *sheet, const struct extsta_kept_bss *bss)
     for (uint32_t i = bss->first; i != EXTSTA_NO_INDEX; i = k.next) {
         extsta_collection_story_at(sheet->c, NULL, i, &k);
         put_story(sheet, NULL, &k, NULL);
+        witness_text_story(&sheet->page, &sheet->said, EXTSTA_NO_INDEX, i, sheet->why);
     }
 }
 

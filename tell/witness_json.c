@@ -50,10 +50,10 @@ static void put_story(struct json_out *j, const struct extsta_collection *c,
                       const struct extsta_witness_event *e)
 {
     struct extsta_kept_story k;
-    if (e->client == EXTSTA_NO_INDEX || e->story == EXTSTA_NO_INDEX) {
+    if (e->story == EXTSTA_NO_INDEX) {
         return;
     }
-    extsta_collection_story_at(c, extsta_collection_client(c, e->client), e->story, &k);
+    witness_story(e, c, &k);
     json_open(j, "story");
     json_text(j, "what", extsta_story_name(k.story.what));
     json_number(j, "first_frame", k.story.first_frame);

@@ -8,7 +8,7 @@ static void put_event(const struct report_json *r, const struct extsta_collectio
 {
     struct extsta_kept_story k;
     char words[WITNESS_WORDS_TEXT], text[EXTSTA_VERDICT_TEXT];
-    extsta_collection_story_at(c, extsta_collection_client(c, e->client), e->story, &k);
+    witness_story(e, c, &k);
     witness_words(e, words);
     extsta_verdict_text(e, text, sizeof text);
     fprintf(r->out, "%s[%u,%lld,", between, k.story.number,
@@ -41,8 +41,7 @@ void witness_report(const struct report_json *r, const struct witness_logs *logs
     for (size_t i = 0; logs && i < extsta_witnesses_count(logs->witnesses); i++) {
         struct extsta_witness_event e;
         extsta_witnesses_at(logs->witnesses, i, &e);
-        if (e.client != EXTSTA_NO_INDEX && e.story != EXTSTA_NO_INDEX &&
-            e.verdict != EXTSTA_VERDICT_OUTSIDE) {
+        if (e.story != EXTSTA_NO_INDEX && e.verdict != EXTSTA_VERDICT_OUTSIDE) {
             put_event(r, c, &e, between);
             between = ",\n";
         }

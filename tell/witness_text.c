@@ -77,6 +77,14 @@ static size_t first_of(const struct witness_index *x, uint32_t client, uint32_t 
     return low;
 }
 
+void witness_story(const struct extsta_witness_event *e, const struct extsta_collection *c,
+                   struct extsta_kept_story *out)
+{
+    bool ap = e->client == EXTSTA_NO_INDEX;
+    extsta_collection_story_at(c, ap ? NULL : extsta_collection_client(c, e->client), e->story,
+                               out);
+}
+
 /* --- lines --- */
 
 static void put_clock(struct page *p, uint64_t ns)
@@ -290,7 +298,8 @@ static void put_others(struct page *p, const struct witness_index *x)
          i++) {
         struct extsta_witness_event e;
         extsta_witnesses_at(x->witnesses, x->events[i], &e);
-        if (e.verdict == EXTSTA_VERDICT_OUTSIDE || e.word == EXTSTA_WORD_NOTE) {
+        if (e.story != EXTSTA_NO_INDEX || e.verdict == EXTSTA_VERDICT_OUTSIDE ||
+            e.word == EXTSTA_WORD_NOTE) {
             continue;
         }
         if (!told) {

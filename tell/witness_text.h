@@ -18,6 +18,10 @@ const char *witness_who(enum extsta_program program);
 #define WITNESS_WORDS_TEXT (4 * 160 + 1)
 void witness_words(const struct extsta_witness_event *event, char out[WITNESS_WORDS_TEXT]);
 
+/* The story that the event belongs to, which it must have. */
+void witness_story(const struct extsta_witness_event *event, const struct extsta_collection *c,
+                   struct extsta_kept_story *out);
+
 /* Events by client and story, so that each story finds its own. */
 struct witness_index {
     const struct extsta_witnesses *witnesses;
@@ -28,7 +32,8 @@ struct witness_index {
 bool witness_index_make(struct witness_index *x, const struct witness_logs *logs);
 void witness_index_free(struct witness_index *x);
 
-/* What the logs say of one story (EXTSTA_NO_INDEX: of the client before all its stories);
+/* What the logs say of one story (EXTSTA_NO_INDEX: of the client before all its stories; client
+ * EXTSTA_NO_INDEX: a story of an AP);
  * `whole`: word by word, else what only repeats the air is a list of names. The columns are the
  * stories'. */
 void witness_text_story(struct page *p, const struct witness_index *x, uint32_t client,

@@ -3,9 +3,10 @@
  */
 #include "explain/logs/witness.h"
 
-#define REPEATED (100 * MILLISECOND) /* in which a frame with the Retry bit repeats another */
-#define STAMPED  (25 * MILLISECOND)  /* by which a busy capture may stamp a frame too late */
-#define NEARBY   (2 * LOG_SECOND)
+#define REPEATED  (100 * MILLISECOND) /* in which a frame with the Retry bit repeats another */
+#define STAMPED   (25 * MILLISECOND)  /* by which a busy capture may stamp a frame too late */
+#define AP_NEARBY (10 * LOG_SECOND)   /* of a story of the AP itself */
+#define NEARBY    (2 * LOG_SECOND)
 
 /* --- frames --- */
 
@@ -144,6 +145,31 @@ static void place_on_story(struct extsta_witnesses *w, struct log_event *e, uint
     }
 }
 
+/* What an AP says of itself belongs to what happened to it: the story nearest in time. */
+static void find_ap_story(struct extsta_witnesses *w, struct log_event *e)
+{
+    const struct speaker *who = speaker_at(w, e->speaker);
+    size_t n = who->ap && who->known ? extsta_collection_bss_count(w->collection) : 0;
+    uint64_t best = (uint64_t)AP_NEARBY;
+    for (size_t b = 0; b < n; b++) {
+        const struct extsta_kept_bss *bss = extsta_collection_bss_at(w->collection, b);
+        struct extsta_kept_story k;
+        if (memcmp(bss->bssid.b, who->mac.b, 6) != 0) {
+            continue;
+        }
+        for (uint32_t i = bss->first; i != EXTSTA_NO_INDEX; i = k.next) {
+            extsta_collection_story_at(w->collection, NULL, i, &k);
+            uint64_t off = e->air < k.story.time    ? k.story.time - e->air
+                           : e->air > k.story.until ? e->air - k.story.until
+                                                    : 0;
+            if (off < best) {
+                best = off;
+                e->story = i;
+            }
+        }
+    }
+}
+
 /* A deauthentication to all has its story with them; the client's own line, if there is one,
  * tells more. */
 static void find_story(struct extsta_witnesses *w, struct log_event *e)
@@ -152,6 +178,8 @@ static void find_story(struct extsta_witnesses *w, struct log_event *e)
         e->station == EXPLAIN_NONE ? EXTSTA_NO_INDEX : station_at(w, e->station)->client;
     if (client != EXTSTA_NO_INDEX) {
         place_on_story(w, e, client);
+    } else if (!e->has_sta) {
+        find_ap_story(w, e);
     }
 }
 

@@ -253,6 +253,45 @@ static void events_stand_at_their_story(void **state)
     world_end(&x);
 }
 
+/* What an AP says of itself stands at what happened to it, and at nothing else. */
+static void an_aps_own_words_stand_at_its_story(void **state)
+{
+    struct world x;
+    struct extsta_story s;
+    unsigned seen = 0;
+    (void)state;
+    world_begin(&x, 7000000000);
+    say(&x, 0, 0, "Using interface wlan0 with hwaddr 02:00:00:00:00:00 and ssid \"x\"");
+    some_lives(&x, 0);
+    story(&x, &s, EXTSTA_STORY_AP, EXTSTA_KIND_AP_RESTART, 1, x.number);
+    s.sta = (struct extsta_mac){{0}};
+    extsta_collection_story(x.collection, &s);
+    say(&x, 2000000, 0, "wlan0: AP-DISABLED ");
+    pass(&x, 5000000);
+    some_lives(&x, 0);
+    say(&x, 20000000, 0, "wlan0: AP-ENABLED ");
+    pass(&x, 30000000);
+    some_lives(&x, 0);
+    compare_logs(&x);
+    for (size_t i = 0; i < extsta_witnesses_count(x.w); i++) {
+        struct extsta_witness_event e;
+        struct extsta_kept_story k;
+        extsta_witnesses_at(x.w, i, &e);
+        if (e.word == EXTSTA_WORD_AP_DOWN) {
+            assert_int_equal(e.client, EXTSTA_NO_INDEX);
+            assert_int_not_equal(e.story, EXTSTA_NO_INDEX);
+            extsta_collection_story_at(x.collection, NULL, e.story, &k);
+            assert_int_equal(k.story.what, EXTSTA_STORY_AP);
+            seen++;
+        } else if (e.word == EXTSTA_WORD_AP_UP) {
+            assert_int_equal(e.story, EXTSTA_NO_INDEX);
+            seen++;
+        }
+    }
+    assert_int_equal(seen, 2);
+    world_end(&x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_key_that_is_blamed_is_judged),
         cmocka_unit_test(an_answer_that_was_not_heard_is_told),
         cmocka_unit_test(events_stand_at_their_story),
+        cmocka_unit_test(an_aps_own_words_stand_at_its_story),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
