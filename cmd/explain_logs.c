@@ -60,7 +60,8 @@ int explain_log_read(const struct command *command, struct extsta_witnesses *w,
     size_t n;
     FILE *in = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
     if (!in) {
-        return command_fail(command, EXIT_INPUT, "--log %s: %s", file, strerror(errno));
+        return command_fail(command, errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT, "--log %s: %s",
+                            file, errno == ENOMEM ? "no memory" : strerror(errno));
     }
     if (!extsta_witnesses_log(w, program)) {
         if (in != stdin) {
@@ -87,6 +88,8 @@ int explain_log_read(const struct command *command, struct extsta_witnesses *w,
         return command_fail(command, EXIT_INPUT, "--log %s: compressed; unpack it first (zcat)",
                             file);
     }
-    return problem ? command_fail(command, EXIT_INPUT, "--log %s: %s", file, strerror(problem))
+    return problem ? command_fail(command, problem == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT,
+                                  "--log %s: %s", file,
+                                  problem == ENOMEM ? "no memory" : strerror(problem))
                    : EXIT_OK;
 }

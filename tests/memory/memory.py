@@ -11,6 +11,7 @@ Needs EXTSTA (the program), SCARCE (the module of scarce.c) and SCENARIOS in the
 """
 import concurrent.futures
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -169,6 +170,20 @@ def a_capture_explained_in_a_report():
 @check
 def a_capture_explained_in_json_and_in_the_clear():
     sweep("json", "explain", capture(), "--key", KEY, "--json", "--write-clear", "@")
+
+
+@check
+def a_capture_explained_beside_a_log():
+    told = subprocess.run([PROGRAM, "explain", capture(), "--key", KEY, "--json"], check=True,
+                          capture_output=True, text=True).stdout
+    frames = [json.loads(line) for line in told.splitlines() if '"line":"event"' in line]
+    said = {"auth": "authentication reply: STA=%s auth_alg=0 auth_transaction=2 resp=0",
+            "assoc-resp": "wlan0: STA %s IEEE 802.11: associated (aid 1)"}
+    lines = ["%s: " % e["time"][:-3] + said[e["type"]] % e["sta"] for e in frames
+             if e["from"] == "ap" and e["type"] in said]
+    expect(len(lines) > 3, lines)
+    (WORK / "hostapd.log").write_text("\n".join(lines) + "\n")
+    sweep("logs", "explain", capture(), "--key", KEY, "--log", WORK / "hostapd.log")
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ struct search {
     int64_t best_off;
 };
 
-/* How far from the event the frame is, in the direction in which it should be; -1: not there.
- */
+/* How far from the event the frame is, in the direction in which it should be; in the other
+ * one, which only an error of the clock explains, ten times as far. -1: not there. */
 static int64_t distance(const struct search *s, const struct air_frame *f)
 {
     int64_t since =
@@ -31,13 +31,9 @@ static int64_t distance(const struct search *s, const struct air_frame *f)
     int64_t cut = since < 0 && since + resolution >= 0 ? 0
                   : since < 0                          ? since + resolution
                                                        : since;
-    if (s->order == LOG_AFTER) {
-        return cut >= 0 ? cut : cut >= -s->margin ? -cut : -1;
-    }
-    if (s->order == LOG_BEFORE) {
-        return cut <= 0 ? -cut : cut <= s->margin ? cut : -1;
-    }
-    return cut < 0 ? -cut : cut;
+    int64_t off = cut < 0 ? -cut : cut;
+    bool wrong = (s->order == LOG_AFTER && cut < 0) || (s->order == LOG_BEFORE && cut > 0);
+    return !wrong ? off : off <= s->margin ? 10 * off : -1;
 }
 
 /* The nearest; of a frame and its repetitions by the MAC the first. */
@@ -86,7 +82,7 @@ static void place_on_frame(struct extsta_witnesses *w, uint32_t first, uint32_t 
                        .order = row->order,
                        .best = EXPLAIN_NONE,
                        .behind = taken_before(w, first, index),
-                       .margin = within + MILLISECOND};
+                       .margin = within};
     /* Busy machines: a line may be later than the clock was found by. */
     int64_t slack = witness_slack(e) < LOG_SECOND ? LOG_SECOND : witness_slack(e);
     int64_t room = slack + s.margin + STAMPED + (int64_t)e->resolution;

@@ -44,9 +44,9 @@ static const struct log_row rows[] = {
      LOG_AFTER, 0, 0, 50, false, false},
     /* hostapd_logger: IEEE 802.11 */
     {STA "IEEE 802.11: authentication OK", W(AUTHENTICATED), FRAME(AUTH), LOG_AP, LOG_BEFORE, 0,
-     2, 20, true, false},
+     2, 20, true, true},
     {STA "IEEE 802.11: authenticated", W(AUTHENTICATED), FRAME(AUTH), LOG_AP, LOG_AFTER, 0, 0,
-     80, true, false},
+     80, true, true},
     {STA "IEEE 802.11: association OK (aid %a", W(ASSOC_RESPONSE), ANY_RESPONSE, LOG_AP,
      LOG_BEFORE, 0, 0, 60, false, false},
     {STA "IEEE 802.11: associated (aid %a", W(ASSOCIATED), ANY_RESPONSE, LOG_AP, LOG_AFTER, 0,

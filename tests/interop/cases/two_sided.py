@@ -125,6 +125,9 @@ def truth(text, ap, frames):
         us = int(m.group(1)) * 10**6 + int(m.group(2))
         fit = [f for f in frames if f[2] in rule[2] and f[3] == rule[3] and
                (not rule[4] or f[4] == rule[4])]
+        near = [f for f in fit if abs(f[1] - us) < 30000]
+        if len(near) > 1:  # asked again at once: the times alone do not say which
+            continue
         fit = [f for f in fit if f[1] >= us - 50] if rule[5] == "before" else \
             [f for f in fit if f[1] <= us + 50]
         if fit:
@@ -188,7 +191,8 @@ def run(case):
     against = [(e["program"], e["event"], e["verdict"]) for e in told
                if e["line"] == "log-event" and e.get("disagrees")]
     # whom the air alone takes for somebody else (numbering begins anew), the AP's log owns to
-    against = [a for a in against if a[2] != "its-own"]
+    # and a busy machine has answers that come too late, and messages that are repeated
+    against = [a for a in against if a[2] in ("not-sent", "not-its-own", "code-differs")]
     case.ok(set(against) == {("wpa_supplicant", "disconnected", "not-sent")},
             "logs and air disagree only where the client gave up an AP that had gone, and said "
             "nothing", "\n".join(str(e) for e in told if e.get("disagrees")))
