@@ -124,7 +124,7 @@ def truth(text, ap, frames):
             continue
         us = int(m.group(1)) * 10**6 + int(m.group(2))
         fit = [f for f in frames if f[2] in rule[2] and f[3] == rule[3] and
-               (not rule[4] or f[4] == rule[4])]
+               (not rule[4] or f[4] == rule[4]) and abs(f[1] - us) < 10**6]
         near = [f for f in fit if abs(f[1] - us) < 30000]
         if len(near) > 1:  # asked again at once: the times alone do not say which
             continue
