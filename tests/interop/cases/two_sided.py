@@ -100,11 +100,13 @@ def shifted(text, by):
 
 
 def frames_of(air):
-    """[(number, microseconds, kind, from the AP, message)] as tshark sees them; no repetitions."""
+    """[(number, microseconds, kind, from the AP, message)] as tshark sees them, enciphered ones, too; no
+    repetitions."""
     found = []
     for line in tshark(air, "-T", "fields", "-e", "frame.number", "-e", "frame.time_epoch", "-e",
                        "wlan.fc.type_subtype", "-e", "wlan.ta", "-e",
-                       "wlan_rsna_eapol.keydes.msgnr", "-e", "wlan.fc.retry").splitlines():
+                       "wlan_rsna_eapol.keydes.msgnr", "-e", "wlan.fc.retry", ssid="interop",
+                       passphrase=PASSPHRASE).splitlines():
         number, time, kind, sender, message, retry = (line + "\t" * 5).split("\t")[:6]
         if sender not in (AP, CLIENT) or retry in ("1", "True"):
             continue
