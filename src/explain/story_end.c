@@ -15,6 +15,8 @@
 #define INSISTED 4u
 /* So many make a spacing of beacons that can be counted on. */
 #define BEACONS 3u
+/* Frames in vain to a station that has left: the AP still holds it. */
+#define CALLED_ON 4u
 
 /* --- who is associated with a BSS --- */
 
@@ -592,9 +594,18 @@ bool story_goes_on_keying(struct extsta_explain *x, struct conversation *c,
     return true;
 }
 
+/* The station has left, and the AP did not take it: it went on calling, and gives it up now. */
+static bool called_on(const struct story_step *s)
+{
+    const struct story_conversation *st = &s->c->story;
+    return st->end_by == EXTSTA_BY_STA && (st->flags & STORY_ENDED) &&
+           s->x->before_unanswered >= CALLED_ON;
+}
+
 /* An end without a known association. Stragglers of the last one, answers to strangers (reasons
  * 6, 7) and what others sent are only counted; else there was an association before the capture
- * began, perhaps. When the last end was another's, the AP's own comes now. */
+ * began, perhaps. When the last end was another's, or the AP did not take it, the AP's own
+ * comes now. */
 void story_leave_unknown(struct story_step *s, const void *nothing)
 {
     struct story_conversation *st = &s->c->story;
@@ -611,11 +622,14 @@ void story_leave_unknown(struct story_step *s, const void *nothing)
         return;
     }
     bool others = s->x->sender.points >= SENDER_OTHER;
-    bool owed = (st->flags & STORY_OTHERS) && straggler && e->from_ap &&
-                s->x->sender.points < SENDER_MAYBE;
     bool answer = e->from_ap && e->has_reason && (e->reason == 6 || e->reason == 7);
+    bool owed = straggler && e->from_ap && s->x->sender.points < SENDER_MAYBE &&
+                ((st->flags & STORY_OTHERS) || (!answer && called_on(s)));
     if (others || (!owed && (straggler || answer))) {
         story_series(s->x, s->c, e, SERIES_ENDS);
+        st->end_by = e->from_ap ? EXTSTA_BY_AP : EXTSTA_BY_STA;
+        st->reason = e->reason; /* the other half of a pair may follow */
+        doubt_begin(story_doubt(s->x, s->c), &s->x->sent, &s->x->sender);
         return;
     }
     take_end(s);

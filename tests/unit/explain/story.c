@@ -208,6 +208,49 @@ static void a_pair_with_one_number_is_somebody_elses(void **state)
     scene_free(s);
 }
 
+/* The same amid the AP's own answers, to which nobody is associated any more. */
+static void a_pair_behind_an_end_is_somebody_elses(void **state)
+{
+    struct scene *s = scene(PSK);
+    (void)state;
+    shoot_data(&s->film, later(s, MS), &s->sta, &s->ap, false, false);
+    s->ap.seq = 2173;
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 2, false, 0);
+    later(s, S);
+    s->ap.seq = 1501;
+    shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 7, false, 0);
+    s->sta.seq = 1502;
+    shoot_leave(&s->film, later(s, 8 * MS), &s->sta, &s->ap, false, false, 7, false, 0);
+    tell(s);
+    assert_int_equal(only(s, EXTSTA_STORY_FINDING, "spoofed-deauthentication")->count, 2);
+    assert_int_equal(only(s, EXTSTA_STORY_DISASSOCIATION, NULL)->reason, 2);
+    scene_free(s);
+}
+
+/* It had not heard the station leave. */
+static void an_ap_that_goes_on_calling_ends_it_too(void **state)
+{
+    (void)state;
+    for (int calls = 0; calls <= 6; calls += 6) {
+        struct scene *s = scene(PSK);
+        join(s, &s->ap);
+        data(s, &s->ap, 3);
+        shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, false, false, 3, false, 0);
+        for (int i = 0; i < calls; i++) {
+            shoot_data(&s->film, later(s, 150 * MS), &s->sta, &s->ap, true, true);
+        }
+        shoot_leave(&s->film, later(s, 150 * MS), &s->sta, &s->ap, true, false, 2, false, 0);
+        tell(s);
+        only(s, EXTSTA_STORY_DISASSOCIATION, "left-by-station");
+        if (calls) {
+            assert_int_equal(only(s, EXTSTA_STORY_DISASSOCIATION, "ended-by-ap")->reason, 2);
+        } else {
+            assert_int_equal(only(s, EXTSTA_STORY_DISASSOCIATION, NULL)->reason, 3);
+        }
+        scene_free(s);
+    }
+}
+
 static void both_sides_may_leave_at_once(void **state)
 {
     struct scene *s = scene(PSK);
@@ -697,6 +740,8 @@ int main(void)
         cmocka_unit_test(a_deauthentication_that_nobody_obeys_is_told_as_forged),
         cmocka_unit_test(ends_in_both_names_from_one_counter_are_somebody_elses),
         cmocka_unit_test(a_pair_with_one_number_is_somebody_elses),
+        cmocka_unit_test(a_pair_behind_an_end_is_somebody_elses),
+        cmocka_unit_test(an_ap_that_goes_on_calling_ends_it_too),
         cmocka_unit_test(both_sides_may_leave_at_once),
         cmocka_unit_test(an_end_that_does_not_count_on_from_the_response_is_somebody_elses),
         cmocka_unit_test(one_deauthentication_of_all_ends_each_association_with_that_bss),
