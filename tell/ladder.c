@@ -131,8 +131,10 @@ static struct ladder_frame frame_of(const struct event *e, const struct extsta_s
                                  .flags = (uint8_t)(e->flags | other | more)};
 }
 
+/* What goes well needs nothing from before it. */
 static void find(const struct ladders *l, const struct extsta_story *s, struct found *f)
 {
+    uint32_t before = extsta_story_is_trouble(s) || s->what == EXTSTA_STORY_ROAM ? BEFORE : 0;
     const struct event *e;
     unsigned steps = 0;
     for (uint32_t at = l->chains[chain_of(s->sta)];
@@ -146,7 +148,7 @@ static void find(const struct ladders *l, const struct extsta_story *s, struct f
             f->late[f->late_count++] = frame_of(e, s, 0);
         } else if (e->number >= s->first_frame) {
             f->early[f->early_count++ % HALF] = frame_of(e, s, 0);
-        } else if (f->before_count == BEFORE || s->time > e->time + RECENTLY) {
+        } else if (f->before_count == before || s->time > e->time + RECENTLY) {
             return;
         } else {
             f->before[f->before_count++] = frame_of(e, s, LADDER_BEFORE);

@@ -17,7 +17,7 @@ struct place {
 
 struct lanes {
     uint32_t max, count, hand;
-    uint64_t longest, left_out, end;
+    uint64_t longest, end;
     struct place *chains[CHAINS];
     struct place **places;
 };
@@ -71,11 +71,6 @@ const struct lane *lanes_find(const struct lanes *l, struct extsta_mac sta)
     return p ? &p->lane : NULL;
 }
 
-uint64_t lanes_left_out(const struct lanes *l)
-{
-    return l->left_out;
-}
-
 uint64_t lanes_end(const struct lanes *l)
 {
     return l->end;
@@ -95,11 +90,9 @@ static struct place *take_place(struct lanes *l)
 {
     if (l->count < l->max) {
         struct place *p = malloc(sizeof *p);
-        if (!p) {
-            l->left_out++;
-            return NULL;
+        if (p) {
+            l->places[l->count++] = p;
         }
-        l->places[l->count++] = p;
         return p;
     }
     struct place *oldest = NULL;
@@ -108,7 +101,6 @@ static struct place *take_place(struct lanes *l)
         l->hand = (l->hand + 1) % l->max;
         oldest = !oldest || p->lane.last < oldest->lane.last ? p : oldest;
     }
-    l->left_out++;
     unchain(l, oldest);
     return oldest;
 }

@@ -34,7 +34,5 @@ void lanes_heard(struct lanes *l, const struct extsta_heard *heard);
 const struct lane *lanes_find(const struct lanes *l, struct extsta_mac sta);
 /* When the last frame was heard, of anybody; 0: none was. */
 uint64_t lanes_end(const struct lanes *l);
-/* How many clients had to go, or had no memory. */
-uint64_t lanes_left_out(const struct lanes *l);
 
 #endif

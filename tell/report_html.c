@@ -45,7 +45,6 @@ static void choose_lanes(struct report *r)
             r->has_lane[i] |= more;
             chosen += more;
         }
-        r->lanes_left_out = count - chosen;
     }
     free(worst);
 }
@@ -89,12 +88,14 @@ static void put_clients(struct report *r)
     for (size_t i = 0; i < extsta_collection_client_count(r->c); i++) {
         const struct extsta_client *client = extsta_collection_client(r->c, i);
         bool shown = r->about->lanes && (!r->has_lane || r->has_lane[i]);
+        const struct lane *lane = shown ? lanes_find(r->about->lanes, client->mac) : NULL;
+        r->lanes_left_out += !lane && client->active && !(client->mac.b[0] & 1);
         fprintf(r->json.out, "%s\n[", i ? "," : "");
         report_json_mac(&r->json, client->mac);
         fputc(',', r->json.out);
         put_stories(r, client, client->first);
         fputc(',', r->json.out);
-        report_json_lane(&r->json, shown ? lanes_find(r->about->lanes, client->mac) : NULL);
+        report_json_lane(&r->json, lane);
         fputc(']', r->json.out);
     }
     fputs("],\n", r->json.out);
@@ -131,8 +132,7 @@ static void put_left_out(const struct report *r)
     const struct report_about *a = r->about;
     fprintf(r->json.out, "\"leftOut\":[%llu,%llu],\n",
             a->store ? (unsigned long long)ladder_store_left_out(a->store) : 0,
-            (unsigned long long)r->lanes_left_out +
-                (a->lanes ? (unsigned long long)lanes_left_out(a->lanes) : 0));
+            (unsigned long long)r->lanes_left_out);
 }
 
 /* The texts come last: they are found as the others need them. */

@@ -50,7 +50,8 @@ function liveChanged() {
 }
 function liveShow() {
   liveDirty = false;
-  D.from = Math.min(D.end - D.begin, ...Array.from(clientOf.values(), c => c.stories.length ? c.stories[0][AT] : Infinity));
+  D.from = D.end - D.begin;
+  for (const c of clientOf.values()) if (c.stories.length) D.from = Math.min(D.from, c.stories[0][AT]);
   gather();
   showAll(true);
   if (!selected && clients.length) show(worst()[0] || clients[0], false);

@@ -57,7 +57,10 @@ static void touch_text(const char *s)
 
 static void on_event(void *user, const struct extsta_frame_event *e)
 {
+    char words[EXTSTA_EVENT_TEXT];
     touch_text(extsta_event_name(e->kind));
+    FUZZ_CHECK(extsta_event_text(e, words, sizeof words) < sizeof words);
+    touch_text(words);
     touch(e->ssid);
     touch(e->nonce);
     touch(e->mic);
@@ -66,6 +69,14 @@ static void on_event(void *user, const struct extsta_frame_event *e)
     FUZZ_CHECK(e->ssid.len <= 32 && e->number > 0);
     (void)user;
 }
+
+static void on_heard(void *user, const struct extsta_heard *h)
+{
+    sink_sum += h->frequency;
+    touch(span(h->sta.b, sizeof h->sta.b));
+    (void)user;
+}
+
 static void on_story(void *user, const struct extsta_story *s)
 {
     touch_text(extsta_story_name(s->what));
@@ -135,7 +146,8 @@ static void explain(struct extsta_context *ctx, const struct extsta_explain_fram
                                              .story = on_story,
                                              .clear = on_clear,
                                              .finding = on_finding,
-                                             .bss = on_bss};
+                                             .bss = on_bss,
+                                             .heard = on_heard};
     struct extsta_explain *x = extsta_explain_new(ctx, &sink);
     if (!x) {
         return;
