@@ -34,6 +34,7 @@ const SHAPES = {
   roamed: (x, y) => svg("path", { d: `M${x},${y - 5}L${x + 5},${y}L${x},${y + 5}L${x - 5},${y}Z`, class: "m-roam" }),
   silent: (x, y) => svg("circle", { cx: x, cy: y, r: 4, class: "m-quiet" }),
   forged: (x, y) => svg("path", { d: `M${x},${y - 5}L${x + 5},${y + 4}L${x - 5},${y + 4}Z`, class: "m-quiet" }),
+  offline: (x, y) => svg("circle", { cx: x, cy: y, r: 4, class: "m-ring" }),
   scan: (x, y) => svg("circle", { cx: x, cy: y, r: 2, class: "m-soft" }),
 };
 function shapeOf(s) {
@@ -41,6 +42,7 @@ function shapeOf(s) {
   if (s[W] === ROAM) return "roamed";
   if (s[W] === SILENCE) return "silent";
   if (s[W] === SCAN) return "scan";
+  if (s[W] === OFFLINE) return "offline";
   if (s[FLAGS] & FORGED) return "forged";
   if (s[W] === END && s[FLAGS] & EXPLICIT) return s[BY] === BY_STA ? "left" : "thrown";
   return s[W] === OF_AP && s[FLAGS] & TROUBLE ? "failed" : null;
@@ -74,7 +76,7 @@ function legend() {
   const put = (text, draw) => { const item = make("span"); item.append(swatch(draw), make("span", "", text)); box.append(item); };
   put("associated", e => e.append(svg("rect", { x: 0, y: 2, width: 22, height: 12, class: "half" })));
   put("authorized", e => e.append(svg("rect", { x: 0, y: 2, width: 22, height: 12, class: "up" })));
-  for (const [text, shape] of [["failed to join", "failed"], ["thrown out", "thrown"], ["left", "left"], ["roamed", "roamed"], ["fell silent", "silent"], ["forged", "forged"], ["scan", "scan"]]) put(text, e => e.append(SHAPES[shape](11, 8)));
+  for (const [text, shape] of [["failed to join", "failed"], ["thrown out", "thrown"], ["left", "left"], ["roamed", "roamed"], ["fell silent", "silent"], ["forged", "forged"], ["not connected", "offline"], ["scan", "scan"]]) put(text, e => e.append(SHAPES[shape](11, 8)));
   put("signal of the client", e => e.append(line(0, 8, 22, 8, "of-sta")));
   put("of its AP", e => e.append(line(0, 8, 22, 8, "of-ap")));
   put("retries", e => { for (const [x, h] of [[3, 6], [9, 11], [15, 4]]) e.append(svg("rect", { x, y: 14 - h, width: 5, height: h, class: "retry" })); });

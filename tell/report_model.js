@@ -2,7 +2,7 @@
 // or, live, story by story. Nothing here touches the document but to read the data.
 const D = JSON.parse(document.getElementById("data").textContent);
 const WHAT = Object.fromEntries(D.whats.map((name, i) => [name, i]));
-const JOINED = WHAT["association"], FAILED = WHAT["association-failed"], AUTHORIZED = WHAT["port-authorized"], ROAM = WHAT["roam"], END = WHAT["disassociation"], SILENCE = WHAT["silence"], REKEY = WHAT["group-rekey"], SCAN = WHAT["scan"], NOTE = WHAT["finding"], OF_AP = WHAT["ap"];
+const JOINED = WHAT["association"], FAILED = WHAT["association-failed"], AUTHORIZED = WHAT["port-authorized"], ROAM = WHAT["roam"], END = WHAT["disassociation"], SILENCE = WHAT["silence"], REKEY = WHAT["group-rekey"], SCAN = WHAT["scan"], NOTE = WHAT["finding"], OF_AP = WHAT["ap"], ADDRESS = WHAT["address"], CONNECTED = WHAT["connected"], OFFLINE = WHAT["not-connected"];
 // bits of a story (report_json.c), sides, bits of a ladder's frame (ladder.h)
 const EXPLICIT = 1, INFERRED = 2, FORGED = 4, TROUBLE = 32, AGAIN = 64, LATE = 128, WITH_AP = 256;
 const BY_AP = 1, BY_STA = 2;
@@ -132,7 +132,7 @@ function displayFilter(mac, s) {
   const parts = D.live ? ["frame.time_epoch >= " + second(D.begin + s[AT] - 1), "frame.time_epoch <= " + second(D.begin + s[AT] + s[FOR] + 1)]
     : ["frame.number >= " + s[FIRST], "frame.number <= " + s[LAST]];
   parts.push(address(mac), other ? "(" + bss + " || " + other + ")" : bss);
-  if (s[FIRST] !== s[LAST] && ![SILENCE, ROAM, REKEY].includes(s[W])) parts.push("(wlan.fc.type == 0 || eapol)");
+  if (s[FIRST] !== s[LAST] && ![SILENCE, ROAM, REKEY, ADDRESS, CONNECTED, OFFLINE].includes(s[W])) parts.push("(wlan.fc.type == 0 || eapol)");
   return parts.filter(x => x).join(" && ");
 }
 // What participants' logs say of a story: [number, time, whose, frame, words, text, disagrees].

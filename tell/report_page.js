@@ -32,7 +32,7 @@ function inside(mac, s) {
     const scroll = make("div", "scroll");
     scroll.append(ladder(mac, s));
     box.append(scroll);
-  } else if (s[W] !== SCAN) box.append(make("p", "label", "Its frames are not kept here: it rests on none of a handshake, or there were too many."));
+  } else if (s[W] !== SCAN) box.append(make("p", "label", "Its frames are not listed here; the filter shows them."));
   if (s[EVIDENCE]) box.append(evidence(s));
   const row = make("div", "filter"), text = displayFilter(mac, s);
   row.append(make("span", "label", "Wireshark"), make("code", "", text), button("copy", "copy", e => { e.stopPropagation(); copyText(text, e.currentTarget); }));
@@ -69,7 +69,7 @@ function storyItem(mac, s, options) {
 function tone(s) {
   if (isTrouble(s)) return s[FLAGS] & FORGED || s[W] === SILENCE ? "quiet" : "bad";
   if (s[FLAGS] & AGAIN) return "soft";
-  return s[W] === JOINED || s[W] === AUTHORIZED ? "good" : s[W] === ROAM || s[W] === OF_AP ? "roam" : s[W] === END ? "warn" : "soft";
+  return [JOINED, AUTHORIZED, ADDRESS, CONNECTED].includes(s[W]) ? "good" : s[W] === ROAM || s[W] === OF_AP ? "roam" : s[W] === END || s[W] === OFFLINE ? "warn" : "soft";
 }
 
 // --- findings of the whole capture ---

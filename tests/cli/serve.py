@@ -48,13 +48,13 @@ def station(n):
 
 
 def refusal(n, us):
-    """A station that asks and is refused (status 17): one story, of four frames."""
+    """A station that asks and is refused (status 12): one story, of four frames."""
     sta = station(n)
     return b"".join(record(us + 1000 * i, f) for i, f in enumerate((
         mgmt(0xb0, AP, sta, 1, struct.pack("<HHH", 0, 1, 0)),
         mgmt(0xb0, sta, AP, n * 2, struct.pack("<HHH", 0, 2, 0)),
         mgmt(0x00, AP, sta, 2, struct.pack("<HH", 0x401, 5) + b"\0\5lobby"),
-        mgmt(0x10, sta, AP, n * 2 + 1, struct.pack("<HHH", 0x401, 17, 0)))))
+        mgmt(0x10, sta, AP, n * 2 + 1, struct.pack("<HHH", 0x401, 12, 0)))))
 
 
 def refusals(first, count):

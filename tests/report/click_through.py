@@ -142,7 +142,7 @@ def one_client(page, facts, check):
     counted = len(page.all("#detail .tag.bad, #detail .tag.quiet"))
     check("trouble is what a reader counts", column == counted == facts["trouble"],
           (column, counted, facts["trouble"]))
-    check("a legend shows every mark", len(page.all("#detail .legend svg")) == 12)
+    check("a legend shows every mark", len(page.all("#detail .legend svg")) == 13)
     if facts["signal"]:
         check("with the signal of both sides, channels and retries",
               page.all("#detail path.of-sta") and page.all("#detail path.of-ap")

@@ -107,7 +107,9 @@ def is_trouble(s, before):
         failures = [f for f in before if f["what"] == "association-failed"]
         return not (failures and failures[-1].get("name") == s.get("name")
                     and float(s["time"]) < float(failures[-1]["until"]) + 1)
-    return s["what"] in TROUBLE or bool(s.get("forged"))
+    if s["what"] == "not-connected":
+        return s["name"] != "captive-portal"
+    return s["what"] in TROUBLE or bool(s.get("forged")) or s.get("name") == "peering-failed"
 
 
 def attempt_of(events_of, s):
