@@ -12,7 +12,7 @@ struct annotate;
 
 /* What a story says at a frame: its sentence with the advice, under the number by which
  * --filter is asked. */
-#define ANNOTATE_COMMENT 1200u
+#define ANNOTATE_COMMENT 1400u
 void annotate_sentence(char out[ANNOTATE_COMMENT], const struct extsta_story *story);
 /* The frame where it says it: the one that settled it. */
 uint32_t annotate_frame(const struct extsta_story *story);

@@ -534,7 +534,7 @@ bool extsta_story_is_trouble(const struct extsta_story *story);
 uint64_t extsta_story_moment(const struct extsta_story *story);
 
 /* Texts of a story; all as snprintf. EXTSTA_STORY_TEXT octets take any of them. */
-#define EXTSTA_STORY_TEXT 512
+#define EXTSTA_STORY_TEXT 640
 /* One sentence without a final stop. */
 size_t extsta_story_text(const struct extsta_story *story, char *out, size_t size);
 /* The same for behind a label that says `what`: without "scan: " and "port authorized: ". */

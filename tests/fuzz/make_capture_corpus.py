@@ -12,6 +12,9 @@ import tempfile
 
 from make_corpus import EAPOL, FRAMES, LINKS
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "captures"))
+from mlo_test import life
+
 FRAME = bytes.fromhex(FRAMES["deauth"])
 
 
@@ -81,6 +84,22 @@ def captures():
     yield "pcapng-gzip", gzip.compress(pcapng(frames), mtime=0)
 
 
+def talk(join):
+    """Action frames of 802.11k, v and r between the two of a join."""
+    response = next(p[p[2] + 256 * p[3]:] for _, _, p in join if p[p[2] + 256 * p[3]] == 0x10)
+    sta, bssid = response[4:10], response[10:16]
+    other = bytes.fromhex("02000000000b")
+    neighbor = b"\x34\x0d" + other + bytes.fromhex("0000000051" "01" "07")
+    for down, body in (
+            (1, b"\x0a\x07\x01\x05\x0a\x00\xff" + neighbor), (0, b"\x0a\x08\x01\x00\x00" + other),
+            (0, b"\x0a\x06\x02\x10"), (0, b"\x05\x04\x01"), (1, b"\x05\x05\x01" + neighbor),
+            (1, bytes.fromhex("05000100002603010005")), (0, bytes.fromhex("050101270301" "0405")),
+            (0, bytes.fromhex("0a10015d0400000a00")), (1, bytes.fromhex("0a110100005d0400000000")),
+            (0, b"\x06\x01" + sta + other), (1, b"\x06\x02" + sta + other + b"\x35\x00")):
+        to, by = (sta, bssid) if down else (bssid, sta)
+        yield b"\xd0\x00\x00\x00" + to + by + bssid + b"\x00\x00" + body
+
+
 def streams(program):
     join = from_capture(program, 20, 60)
     yield "join", stream(join)
@@ -90,6 +109,10 @@ def streams(program):
     yield "frames", stream([(0, 30, bytes.fromhex(f)) for f in FRAMES.values()])
     data = bytes.fromhex(FRAMES["data-from-ds"])[:32]
     yield "eapol", stream([(0, 9, data + bytes.fromhex(e)) for e in EAPOL.values()])
+    wifi7 = [(0, 1, frame) for _, frame in life().frames]
+    yield "wifi7", stream(wifi7)
+    yield "wifi7-no-memory", stream(wifi7, 9)
+    yield "talk", stream(join + [(0, 1, f) for f in talk(join)])
     yield "links", stream([(int(f[:2]), 3, bytes.fromhex(f[2:])) for f in LINKS.values()])
 
 

@@ -266,6 +266,29 @@ static void message_2_names_the_links_of_who_was_there_before(void **state)
     scene_free(s);
 }
 
+/* All at once; extsta_story_text cuts nothing. */
+static void the_longest_join_has_room(void **state)
+{
+    struct extsta_story s = {.what = EXTSTA_STORY_ASSOCIATION,
+                             .inferred = true,
+                             .aid = 2007,
+                             .details = EXTSTA_DETAIL_ATTEMPT_SEEN,
+                             .security = EXTSTA_SECURED_SAE_CACHED};
+    char text[2 * EXTSTA_STORY_TEXT];
+    (void)state;
+    s.context = (struct extsta_story_context){.akm = 0x000fac16, /* 22, the longest name */
+                                              .pairwise = 0x000fac0a,
+                                              .group = 0x000fac09,
+                                              .pmf = true,
+                                              .pmkid = EXTSTA_PMKID_REFUSED,
+                                              .link_count = EXTSTA_LINKS_MAX};
+    for (size_t i = 0; i < EXTSTA_LINKS_MAX; i++) {
+        s.context.links[i] = (struct extsta_link){.id = 14, .channel = 233, .status = 65535};
+    }
+    assert_in_range(extsta_story_text(&s, text, sizeof text), 400, EXTSTA_STORY_TEXT - 1);
+    assert_in_range(extsta_secured_text(&s, text, sizeof text), 60, EXTSTA_SECURED_TEXT - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +297,7 @@ int main(void)
         cmocka_unit_test(another_link_of_the_ap_is_no_roam),
         cmocka_unit_test(a_quiet_link_is_no_silence),
         cmocka_unit_test(an_end_over_another_link_is_no_forgery),
+        cmocka_unit_test(the_longest_join_has_room),
         cmocka_unit_test(message_2_names_the_links_of_who_was_there_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
