@@ -278,25 +278,22 @@ static void look_for_gaps(struct sequel *s, const struct seen *f)
  * length, and by being as long as the one before: the next step of DHCP, for which an answer
  * has come, has another. ARP announces more than it asks. */
 #define DHCP_LEAST (24u + 8u + 20u + 8u + 240u)
-static bool wants_answer(struct sequel *s, const struct seen *f)
+static void look_for_questions(struct sequel *s, const struct seen *f)
 {
     struct extsta_mac da = mac_at(f->mpdu.data + 16);
     uint16_t len = (uint16_t)f->in->original_len;
-    if (f->from != SIDE_STA || (f->fc & (FC_TO_DS | FC_FROM_DS)) != FC_TO_DS ||
-        (f->fc & FC_RETRY)) {
-        return false;
+    if ((f->fc & (FC_TO_DS | FC_FROM_DS)) != FC_TO_DS || (f->fc & FC_RETRY)) {
+        return;
     }
     if (!mac_is_group(da)) {
-        return true;
+        asking_ask(&s->calls, f->in->time, f->in->number);
+    } else if (mac_is_broadcast(da) && f->mpdu.len >= DHCP_LEAST) {
+        if (s->request_len != len) {
+            s->requests = (struct asking){.asked = 0};
+        }
+        s->request_len = len;
+        asking_ask(&s->requests, f->in->time, f->in->number);
     }
-    if (!mac_is_broadcast(da) || f->mpdu.len < DHCP_LEAST) {
-        return false;
-    }
-    if (s->request_len != len) {
-        s->wanting = (struct asking){.asked = 0};
-    }
-    s->request_len = len;
-    return true;
 }
 
 /* Whether what is in its frames is, or will be, read. */
@@ -324,8 +321,8 @@ void sequel_on_frame(struct extsta_explain *x, struct conversation *c, const str
     }
     if (f->from == SIDE_AP) {
         look_for_gaps(s, f);
-    } else if (wants_answer(s, f)) {
-        asking_ask(&s->wanting, f->in->time, f->in->number);
+    } else {
+        look_for_questions(s, f);
     }
     if (f->in->time > s->since + SEQUEL_WINDOW) {
         sequel_due(x, f->in->time);

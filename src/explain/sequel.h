@@ -45,7 +45,8 @@ struct sequel {
     uint64_t opened;            /* 0: before the capture began */
     uint64_t since;             /* of the window under way */
     struct sequel_side data[2]; /* by enum explain_side */
-    struct asking wanting;      /* of the station: somebody should answer */
+    struct asking calls;        /* of the station, to one host: somebody should answer */
+    struct asking requests;     /* of DHCP, as they look */
     uint16_t missed;            /* frames of the AP that the capture lacks, by their numbers */
     uint16_t seq;               /* of the AP's last one, under `has_seq` */
     uint16_t request_len;       /* of the last broadcast that may be a request of DHCP */

@@ -11,6 +11,7 @@
 /* Requests without an answer that are worth a word, and for how long. */
 #define LEAST_ASKED 3u
 #define LEAST_DNS   2u
+#define LEAST_CALLS 10u
 #define LEAST_WAIT  (2 * SECOND)
 /* A DHCP client asks again after four seconds (RFC 2131 4.1), others sooner. */
 #define DHCP_WAIT (3 * SECOND)
@@ -258,17 +259,18 @@ static struct missing no_service(const struct extsta_explain *x, const struct se
     return m;
 }
 
-/* Nothing could be read. */
+/* Nothing could be read. Requests that look like DHCP's say more than other frames. */
 static struct missing no_data(const struct extsta_explain *x, const struct sequel *s)
 {
     struct missing m = {.origin = EXTSTA_ORIGIN_TIMER};
-    if (s->opened && !s->data[SIDE_AP].frames && s->wanting.asked >= LEAST_ASKED &&
-        s->wanting.last >= s->wanting.first + LEAST_WAIT / 2 &&
-        waited(x, &s->wanting) >= LEAST_WAIT) {
+    bool dhcp = s->requests.asked >= LEAST_ASKED;
+    const struct asking *a = dhcp ? &s->requests : &s->calls;
+    if (s->opened && !s->data[SIDE_AP].frames && (dhcp || a->asked >= LEAST_CALLS) &&
+        a->last >= a->first + LEAST_WAIT / 2 && waited(x, a) >= LEAST_WAIT) {
         m.kind = EXTSTA_KIND_NO_DATA;
-        m.asked = s->wanting;
-        m.confidence = 65;
-        m.sureness = 65;
+        m.asked = *a;
+        m.confidence = dhcp ? 70 : 60;
+        m.sureness = m.confidence;
     }
     return m;
 }
