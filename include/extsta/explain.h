@@ -403,7 +403,7 @@ enum extsta_story_detail {
     X(PASSED_ON, "passed-on")         /* requests that the AP sent on */                       \
     X(OFFERS_REPEATED, "offers-repeated") /* of so many: nobody acknowledged */                \
     X(AP_DATA, "ap-data") /* frames of the AP since the port opened; of which read */          \
-    X(MISSED, "missed")   /* frames of the AP that the capture lacks */
+    X(MISSED, "missed")   /* frames of both that the capture lacks */
 enum extsta_sign {
 #define EXTSTA_SIGN_ENUM(symbol, name) EXTSTA_SIGN_##symbol,
     EXTSTA_SIGN_LIST(EXTSTA_SIGN_ENUM)

@@ -104,7 +104,8 @@ size_t extsta_evidence_text(const struct extsta_evidence *e, char *out, size_t s
         [EXTSTA_SIGN_OFFERS_REPEATED] =
             "@ of # offers were repeated: the station does not acknowledge",
         [EXTSTA_SIGN_AP_DATA] = "@ data frames of the AP were captured, # of them read",
-        [EXTSTA_SIGN_MISSED] = "the capture lacks @ frames of the AP, by their numbers",
+        [EXTSTA_SIGN_MISSED] =
+            "the capture lacks @ of their frames, by the numbers of the others",
     };
     _Static_assert(sizeof texts / sizeof *texts == EXTSTA_SIGN_COUNT, "a text for each");
     static const char *const differing[] = {

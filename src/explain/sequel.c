@@ -252,26 +252,49 @@ void asking_ask(struct asking *a, uint64_t time, uint32_t frame)
     story_count(&a->asked);
 }
 
-/* To one station the AP counts QoS data by TID; of the best effort's counter each number is one
- * frame to it (10.3.2.14). Larger steps are no gaps, but frames that came out of order. */
-#define GAP_MAX 64u
-static void look_for_gaps(struct sequel *s, const struct seen *f)
+/* By what the frames of one side to the other are numbered one by one: packet numbers of CCMP
+ * or GCMP (figure 12-16; its third octet is zero, TKIP's hardly ever), from 0 with a new key;
+ * else the sequence numbers of QoS data of best effort (10.3.2.14), from wherever they are. */
+enum counter {
+    COUNTER_NONE,
+    COUNTER_PACKET,
+    COUNTER_SEQUENCE,
+};
+static enum counter counter_of(const struct seen *f, uint16_t *number)
 {
+    size_t header_len, at = seen_body(f, &header_len);
     const uint8_t *p = f->mpdu.data;
-    bool best_effort = (f->fc & 0x00fc) == FRAME_QOS_DATA && f->mpdu.len >= 26 &&
-                       (f->fc & (FC_TO_DS | FC_FROM_DS)) == FC_FROM_DS && (p[24] & 15) == 0;
-    if (!best_effort) {
+    if ((f->fc & FC_PROTECTED) && f->mpdu.len >= at + 8 && (p[at + 3] & 0x20) && !p[at + 2]) {
+        *number = get_le16(p + at);
+        return COUNTER_PACKET;
+    }
+    if ((f->fc & 0x00fc) == FRAME_QOS_DATA && header_len == 26 && f->mpdu.len >= 26 &&
+        (p[24] & 15) == 0 && !(f->fc & FC_PROTECTED)) {
+        *number = (uint16_t)(get_le16(p + 22) >> 4);
+        return COUNTER_SEQUENCE;
+    }
+    return COUNTER_NONE;
+}
+
+/* Larger steps are no gaps: another counter, or frames that came out of order. */
+#define GAP_MAX 64u
+static void look_for_gaps(struct sequel *s, struct sequel_side *side, const struct seen *f)
+{
+    uint16_t number;
+    enum counter counter = counter_of(f, &number);
+    if (counter == COUNTER_NONE) {
         return;
     }
-    uint16_t seq = (uint16_t)(get_le16(p + 22) >> 4);
-    uint16_t step = (uint16_t)((seq - s->seq) & 0x0fff);
-    if (s->has_seq && step > 1 && step < GAP_MAX && s->missed < UINT16_MAX - GAP_MAX) {
+    uint16_t step =
+        (uint16_t)((number - side->number) & (counter == COUNTER_PACKET ? 0xffff : 0x0fff));
+    bool goes_on = side->counter == counter || (counter == COUNTER_PACKET && !side->counter);
+    if (goes_on && step > 1 && step < GAP_MAX && s->missed < UINT16_MAX - GAP_MAX) {
         s->missed = (uint16_t)(s->missed + step - 1);
     }
-    if (!s->has_seq || step < GAP_MAX) {
-        s->seq = seq;
+    if (!goes_on || step < GAP_MAX || side->counter == COUNTER_NONE) {
+        side->number = number;
     }
-    s->has_seq = true;
+    side->counter = (uint8_t)counter;
 }
 
 /* Frames to one host want an answer. Of those to all a request of DHCP does, which shows by its
@@ -319,9 +342,8 @@ void sequel_on_frame(struct extsta_explain *x, struct conversation *c, const str
         side->first = f->in->time;
         side->first_frame = f->in->number;
     }
-    if (f->from == SIDE_AP) {
-        look_for_gaps(s, f);
-    } else {
+    look_for_gaps(s, side, f);
+    if (f->from == SIDE_STA) {
         look_for_questions(s, f);
     }
     if (f->in->time > s->since + SEQUEL_WINDOW) {

@@ -33,6 +33,8 @@ struct sequel_side {
     uint64_t first;
     uint32_t first_frame;
     uint32_t frames;
+    uint16_t number; /* of the last one that is numbered */
+    uint8_t counter; /* by what */
 };
 
 struct sequel {
@@ -47,10 +49,8 @@ struct sequel {
     struct sequel_side data[2]; /* by enum explain_side */
     struct asking calls;        /* of the station, to one host: somebody should answer */
     struct asking requests;     /* of DHCP, as they look */
-    uint16_t missed;            /* frames of the AP that the capture lacks, by their numbers */
-    uint16_t seq;               /* of the AP's last one, under `has_seq` */
+    uint16_t missed;            /* frames that the capture lacks, by their numbers */
     uint16_t request_len;       /* of the last broadcast that may be a request of DHCP */
-    bool has_seq;
     uint8_t windows; /* that are over */
     uint16_t told;   /* enum sequel_told, as bits */
 };
@@ -77,6 +77,7 @@ struct sequel_packets {
     uint8_t prefix; /* bits of the subnet, 0: not known */
     uint32_t lease;
     struct extsta_mac client; /* as whom it speaks DHCP: mostly its own address */
+    struct extsta_ip wanted;  /* the address last offered, or asked for */
     struct extsta_ip address, server, router, resolver; /* by DHCP */
     struct extsta_ip used;       /* the station's own, as it sends from it; not of a link */
     struct extsta_ip link_local; /* of IPv4: the station had no other */
@@ -163,8 +164,9 @@ struct sequel_at {
     uint32_t frame;
 };
 /* sequel_tell.c. */
+/* inferred: the station uses it, and what gave it was not captured. */
 void sequel_tell_address(struct extsta_explain *x, struct conversation *c, bool v6,
-                         struct sequel_at at);
+                         bool inferred, struct sequel_at at);
 /* The two sides exchange data; what it is cannot be read. */
 void sequel_tell_flow(struct extsta_explain *x, struct conversation *c, struct sequel_at at);
 void sequel_tell_connected(struct extsta_explain *x, struct conversation *c,

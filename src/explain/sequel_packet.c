@@ -64,10 +64,22 @@ static void dhcp_up(struct msdu *m, const struct dhcp_message *d)
         asking_ask(&p->discover, m->at.time, m->at.frame);
     } else if (d->type == DHCP_REQUEST) {
         asking_ask(&p->request, m->at.time, m->at.frame);
+        p->wanted = d->requested.family ? d->requested : p->wanted;
     } else if (d->type == DHCP_DECLINE) {
         p->declined = m->at.time;
         p->declined_frame = m->at.frame;
     }
+}
+
+/* What an offer and an acknowledgement say besides the address. */
+static void take_offer(struct sequel_packets *p, const struct dhcp_message *d)
+{
+    p->wanted = d->yours;
+    p->server = d->server;
+    p->router = d->router;
+    p->resolver = d->dns;
+    p->lease = d->lease;
+    p->prefix = d->prefix;
 }
 
 /* An ACK for INFORM gives no address. What was missing before is of no matter any more. */
@@ -78,16 +90,25 @@ static void dhcp_ack(struct msdu *m, const struct dhcp_message *d)
         return;
     }
     answer(&p->request);
+    take_offer(p, d);
     p->address = d->yours;
-    p->server = d->server;
-    p->router = d->router;
-    p->resolver = d->dns;
-    p->lease = d->lease;
-    p->prefix = d->prefix;
     p->refused = 0;
     announced_portal(m, d->portal);
     if (!p->declined) {
-        sequel_tell_address(m->x, m->c, false, m->at);
+        sequel_tell_address(m->x, m->c, false, false, m->at);
+    }
+}
+
+/* The station uses the address that it asked for: the acknowledgement was not captured. */
+static void takes_up(struct msdu *m, const struct extsta_ip *own)
+{
+    struct sequel_packets *p = m->p;
+    if (p->request.asked && !p->request.answered && !p->declined && is_v4(own) &&
+        ip_equal(own, &p->wanted)) {
+        answer(&p->request);
+        p->address = *own;
+        p->refused = 0;
+        sequel_tell_address(m->x, m->c, false, true, m->at);
     }
 }
 
@@ -96,7 +117,7 @@ static void dhcp_down(struct msdu *m, const struct dhcp_message *d)
     struct sequel_packets *p = m->p;
     if (d->type == DHCP_OFFER) {
         answer(&p->discover);
-        p->server = d->server;
+        take_offer(p, d);
         p->offers_repeated =
             (uint8_t)(p->offers_repeated + (m->retry && p->offers_repeated < 255));
     } else if (d->type == DHCP_NAK) {
@@ -133,7 +154,7 @@ static void on_dhcp6(struct msdu *m, struct extsta_span payload)
     if (!m->up && dhcp6_parse(payload, &d) && d.type == DHCP6_REPLY && d.address.family) {
         m->p->address6 = d.address;
         m->p->lease = m->p->address.family ? m->p->lease : d.lease;
-        sequel_tell_address(m->x, m->c, true, m->at);
+        sequel_tell_address(m->x, m->c, true, false, m->at);
     }
 }
 
@@ -152,6 +173,9 @@ static void arp_up(struct msdu *m, const struct arp *a)
     bool probe = !a->sender.family || ip_equal(&a->sender, &a->target);
     if (ip_is_link_local(&a->sender) || (probe && ip_is_link_local(&a->target))) {
         p->link_local = a->target;
+    }
+    if (!probe) {
+        takes_up(m, &a->sender);
     }
     if (a->reply || probe || ip_is_link_local(&a->target)) {
         return;
@@ -178,7 +202,8 @@ static void arp_down(struct msdu *m, const struct arp *a)
     if (gateway.family && ip_equal(&a->sender, &gateway)) {
         answer(&p->gateway);
     }
-    if (a->reply && p->address.family && ip_equal(&a->sender, &p->address) &&
+    const struct extsta_ip *own = p->address.family ? &p->address : &p->wanted;
+    if (a->reply && own->family && ip_equal(&a->sender, own) &&
         !mac_equal(a->sender_mac, m->c->sta)) {
         p->conflict = m->at.time;
         p->conflict_frame = m->at.frame;
@@ -199,7 +224,7 @@ static void take_address6(struct msdu *m, const struct extsta_ip *ip)
         }
     }
     p->address6 = *ip;
-    sequel_tell_address(m->x, m->c, true, m->at);
+    sequel_tell_address(m->x, m->c, true, false, m->at);
 }
 
 static void keep_router(struct sequels *all, struct extsta_mac bssid,
@@ -444,6 +469,7 @@ static void own_address(struct msdu *m, const struct ip_packet *ip)
         m->p->link_local = ip->src;
     } else if (is_v4(&ip->src)) {
         m->p->used = ip->src;
+        takes_up(m, &ip->src);
     } else {
         take_address6(m, &ip->src);
     }

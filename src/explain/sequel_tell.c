@@ -57,7 +57,7 @@ static void put_address(struct extsta_story *t, const struct sequel_packets *p, 
 
 /* By DHCP, or of its own making; once of each family. */
 void sequel_tell_address(struct extsta_explain *x, struct conversation *c, bool v6,
-                         struct sequel_at at)
+                         bool inferred, struct sequel_at at)
 {
     struct sequel *s = sequel_of(x, c);
     const struct sequel_packets *p = sequel_packets_of(&x->sequels, s);
@@ -72,7 +72,8 @@ void sequel_tell_address(struct extsta_explain *x, struct conversation *c, bool 
     put_address(&t, p, v6);
     t.by = v6 && !t.net.lease ? EXTSTA_BY_STA : EXTSTA_BY_AP;
     t.count = v6 ? 0 : (uint32_t)p->discover.asked + p->request.asked;
-    telling_end(x, &t, v6 ? 90 : 100);
+    t.inferred = inferred;
+    telling_end(x, &t, v6 ? 90 : inferred ? 85 : 100);
 }
 
 void sequel_tell_flow(struct extsta_explain *x, struct conversation *c, struct sequel_at at)
@@ -211,6 +212,9 @@ static struct missing no_address(const struct extsta_explain *x, const struct se
     if (p->declined) {
         return refused(p, EXTSTA_KIND_ADDRESS_CONFLICT, p->declined, p->declined_frame, 97);
     }
+    if (p->conflict) {
+        return refused(p, EXTSTA_KIND_ADDRESS_CONFLICT, p->conflict, p->conflict_frame, 85);
+    }
     if (p->refused && !p->request.answered) {
         return refused(p, EXTSTA_KIND_DHCP_REFUSED, p->refused, p->refused_frame, 95);
     }
@@ -220,8 +224,11 @@ static struct missing no_address(const struct extsta_explain *x, const struct se
     m.kind = !p->discover.answered ? EXTSTA_KIND_DHCP_NO_OFFER
              : !p->request.asked   ? EXTSTA_KIND_DHCP_NOT_TAKEN
                                    : EXTSTA_KIND_DHCP_NO_ACK;
+    if (m.kind == EXTSTA_KIND_DHCP_NO_ACK) { /* the offers were answers to those before */
+        m.asked = p->request;
+    }
     bool gave_up = p->link_local.family != 0;
-    m.confidence = m.asked.asked >= 3 || gave_up ? 95 : m.asked.asked == 2 ? 85 : 60;
+    m.confidence = m.asked.asked >= 3 || gave_up ? 90 : m.asked.asked == 2 ? 79 : 60;
     m.sureness = m.asked.asked >= 3 ? 90 : m.asked.asked == 2 ? 80 : 60;
     return m;
 }
@@ -237,9 +244,6 @@ static struct missing no_service(const struct extsta_explain *x, const struct se
 {
     struct missing m = {.origin = EXTSTA_ORIGIN_TIMER};
     bool known = p->router.family != 0;
-    if (p->conflict) {
-        return refused(p, EXTSTA_KIND_ADDRESS_CONFLICT, p->conflict, p->conflict_frame, 85);
-    }
     if (is_vain(x, &p->gateway, LEAST_ASKED) && !p->beyond.answered) {
         m.kind = EXTSTA_KIND_GATEWAY_SILENT;
         m.asked = p->gateway;

@@ -112,6 +112,7 @@ static void address(struct text *t, const struct extsta_story *s)
         put_lease(t, s->net.lease);
     }
     put_since(t, s);
+    text_string(t, s->inferred ? "; the acknowledgement was not captured" : "");
     if (s->count > 2) {
         text_string(t, ", asked ");
         text_decimal(t, s->count);
