@@ -15,6 +15,9 @@ from make_corpus import EAPOL, FRAMES, LINKS
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "captures"))
 from mlo_test import life
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "captures"))
+import sequel_test as sequel  # noqa: E402: what follows when the port is open
+
 FRAME = bytes.fromhex(FRAMES["deauth"])
 
 
@@ -100,6 +103,25 @@ def talk(join):
         yield b"\xd0\x00\x00\x00" + to + by + bssid + b"\x00\x00" + body
 
 
+def open_network(said):
+    """A station joins an open network and says this, as sequel_test has it."""
+    ap, sta = bytes.fromhex(sequel.AP), bytes.fromhex(sequel.STA)
+
+    def mpdu(control, a1, a2, a3, number, body):
+        return control + b"\0\0" + a1 + a2 + a3 + struct.pack("<H", number << 4) + body
+
+    packets = [(0, 1, mpdu(b"\xb0\0", ap, sta, ap, 1, b"\0\0\1\0\0\0")),
+               (0, 1, mpdu(b"\xb0\0", sta, ap, ap, 1, b"\0\0\2\0\0\0")),
+               (0, 1, mpdu(b"\0\0", ap, sta, ap, 2, b"\1\0\x0a\0\0\1x\1\1\x82")),
+               (0, 1, mpdu(b"\x10\0", sta, ap, ap, 2, b"\1\0\0\0\1\xc0\1\1\x82"))]
+    now = 0
+    for number, (t, way, to, packet, *who) in enumerate(sorted(said, key=lambda x: x[0]), 3):
+        step, now, to = min(255, int((t - now) * 100)), t, bytes.fromhex(to)
+        packets.append((0, step, mpdu(b"\x08\1", ap, sta, to, number, packet) if way == "up" else
+                        mpdu(b"\x08\2", to, ap, bytes.fromhex(who[0]), number, packet)))
+    return packets + [(0, 255, FRAME)] * 13
+
+
 def streams(program):
     join = from_capture(program, 20, 60)
     yield "join", stream(join)
@@ -113,6 +135,9 @@ def streams(program):
     yield "wifi7", stream(wifi7)
     yield "wifi7-no-memory", stream(wifi7, 9)
     yield "talk", stream(join + [(0, 1, f) for f in talk(join)])
+    for name, (said, *_) in sequel.CASES.items():
+        yield "sequel-" + name.replace(" ", "-").replace(",", "").replace("'", ""), \
+            stream(open_network(said))
     yield "links", stream([(int(f[:2]), 3, bytes.fromhex(f[2:])) for f in LINKS.values()])
 
 
