@@ -435,6 +435,24 @@ static void windows_end_by_the_clock(void **state)
     scene_free(s);
 }
 
+/* A capture with nothing but data: its own frames bring the time. */
+static void windows_end_by_data(void **state)
+{
+    (void)state;
+    struct scene *s = scene(OPEN);
+    join(s, &s->ap);
+    for (int i = 0; i < 3; i++) {
+        dhcp(s, DISCOVER, s->sta.mac, (struct way){.qos = false});
+        later(s, 4 * S);
+    }
+    later(s, 20 * S);
+    dhcp(s, DISCOVER, s->sta.mac, (struct way){.qos = false});
+    struct extsta_explain *x = show(s);
+    assert_int_equal(told, 1);
+    extsta_explain_free(x);
+    scene_free(s);
+}
+
 /* RFC 5952 4. */
 static void addresses_are_written_as_people_write_them(void **state)
 {
@@ -478,6 +496,7 @@ int main(void)
         cmocka_unit_test(first_data_each_way),
         cmocka_unit_test(what_is_told_takes_no_memory),
         cmocka_unit_test(windows_end_by_the_clock),
+        cmocka_unit_test(windows_end_by_data),
         cmocka_unit_test(addresses_are_written_as_people_write_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
