@@ -10,6 +10,7 @@ frames ask and which answer. Then on public captures with known keys, where they
 addresses that tshark sees acknowledged, and those that explain tells of. Prints TAP; what needs
 tshark is skipped without it."""
 import glob
+import ipaddress
 import json
 import os
 import shutil
@@ -57,6 +58,12 @@ def udp(src, sport, dst, dport, payload):
 def tcp(src, sport, dst, dport, flags, payload=b"", seq=1):
     return ip(src, dst, 6, struct.pack(">HHIIBBHHH", sport, dport, seq, 1, 0x50, flags, 8192, 0, 0)
               + payload)
+
+
+def ip6(src, dst, protocol, payload):
+    head = struct.pack(">IHBB", 0x60000000, len(payload), protocol, 255)
+    return snap(0x86dd, head + ipaddress.IPv6Address(src).packed +
+                ipaddress.IPv6Address(dst).packed + payload)
 
 
 def dhcp(kind, up, yours="0.0.0.0", **options):
@@ -312,6 +319,32 @@ def case(extsta, name, secured, has_tshark, folder):
     return wrong
 
 
+# --- IPv6 ---
+
+OWN6, ROUTER6, FAR6 = "2001:db8:7::17", "fe80::1", "2001:db8:ffff::7"
+
+
+def six(extsta, secured, folder):
+    """A router advertises itself to all, the station makes an address of it, asks whether that is
+    another's (RFC 4862 5.4), and talks to a host beyond."""
+    prefix = ipaddress.IPv6Address("2001:db8:7::").packed
+    advert = struct.pack(">BBHBBHII", 134, 0, 0, 64, 0, 1800, 0, 0) + \
+        struct.pack(">BBBBIII", 3, 4, 64, 0xc0, 86400, 14400, 0) + prefix
+    ask_all = struct.pack(">BBHI", 135, 0, 0, 0) + ipaddress.IPv6Address(OWN6).packed
+    syn = struct.pack(">HHIIBBHHH", 50000, 443, 1, 1, 0x50, 2, 8192, 0, 0)
+    answer = struct.pack(">HHIIBBHHH", 443, 50000, 1, 1, 0x50, 0x18, 8192, 0, 0) + b"hello"
+    said = [down(0.1, ip6(ROUTER6, "ff02::1", 58, advert), to="333300000001", who=GATE),
+            up(0.3, "3333ff000017", ip6("::", "ff02::1:ff00:17", 58, ask_all)),
+            up(1.4, GATE, ip6(OWN6, FAR6, 6, syn)),
+            down(1.5, ip6(FAR6, OWN6, 6, answer), who=GATE)]
+    told = explain(extsta, play(extsta, folder, secured, said), KEY if secured else [])
+    wrong = judge(told, None, {})
+    got = [(s["address"], s.get("router"), s["by"]) for s in by(told, "address")]
+    if got != [(OWN6, ROUTER6, "sta")]:
+        wrong.append("addresses: %s" % got)
+    return wrong
+
+
 # --- frames missing ---
 
 def lossy(extsta, share, whole):
@@ -417,6 +450,10 @@ def main():
                        case(extsta, name, secured, has_tshark, folder))
                 if secured:
                     whole[name] = Capture(os.path.join(folder, "air.pcap"))
+    for secured in (True, False):
+        with tempfile.TemporaryDirectory() as folder:
+            report("an address of IPv6, %s" % ("WPA2" if secured else "open network"),
+                   six(extsta, secured, folder))
     for share, wanted, tolerated in LOSS:
         right, of, wrong = lossy(extsta, share, whole)
         bad = right < wanted * of or len(wrong) > tolerated * of
