@@ -273,6 +273,32 @@ static void a_key_for_a_network_by_name_is_judged(void **state)
     }
 }
 
+/* Of a handshake whose message 1 was not captured nothing can be said: the nonce is missing, and
+ * not the key. */
+static void a_message_2_without_its_nonce_does_not_speak_against_the_key(void **state)
+{
+    struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
+    const struct extsta_explain_sink sink = {.user = s};
+    struct extsta_key_report got;
+    announce(s);
+    handshake(s);
+    s->replay = 5;
+    s->anonce[0] ^= 1;
+    s->snonce[0] ^= 1;
+    derive(s, s->pmk);
+    message_2(s);
+    struct extsta_explain *x = extsta_explain_new(s->ctx, &sink);
+    assert_non_null(x);
+    extsta_explain_pmk(x, span("net", 3), span(s->pmk, 32));
+    extsta_explain_frames(x, s->frames, s->count);
+    extsta_explain_finish(x);
+    assert_true(extsta_explain_key(x, 0, &got));
+    assert_int_equal(got.right, 3);
+    assert_int_equal(got.wrong_sta, 0);
+    extsta_explain_free(x);
+    scene_free(s);
+}
+
 static void a_changed_octet_is_not_handed_out(void **state)
 {
     struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);
@@ -346,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_key_outlives_the_frames_that_wait_with_it),
         cmocka_unit_test(a_wrong_key_opens_nothing_and_says_so),
         cmocka_unit_test(a_key_for_a_network_by_name_is_judged),
+        cmocka_unit_test(a_message_2_without_its_nonce_does_not_speak_against_the_key),
         cmocka_unit_test(a_changed_octet_is_not_handed_out),
         cmocka_unit_test(protected_deauthentication_tells_its_reason),
         cmocka_unit_test(four_addresses_in_either_direction),

@@ -22,6 +22,7 @@ static const char message[] = "\xaa\xaa\x03\0\0\0\x08\0 what was said";
 /* A capture under construction, and what the explainer said of it. */
 struct scene {
     uint64_t seed;
+    uint64_t replay; /* counter of the EAPOL-Key frames, less 1 */
     struct extsta_context *ctx;
     struct crypto *crypto;
     uint8_t bytes[FRAMES][ROOM];
@@ -160,7 +161,7 @@ static inline size_t key_pdu(struct scene *s, uint8_t *out, size_t room, uint16_
     struct writer w = writer_of(out, room);
     struct eapol_key key = {.version = 2,
                             .descriptor = KEY_DESCRIPTOR_RSN,
-                            .replay = 1,
+                            .replay = 1 + s->replay,
                             .data = data,
                             .key_length = cipher_suite_find(s->pairwise)->key_len};
     key.info = (uint16_t)(info | version(s));
