@@ -442,7 +442,9 @@ void story_eap_failure(struct story_step *s, const void *nothing)
                   kind);
     telling_frames(&t, st->first, st->began, s->number, s->time);
     t.by = EXTSTA_BY_AP;
-    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_IHV_SECURITY, RULE(IEEE_802_1X));
+    bool own = st->alert && (st->flags & STORY_ALERT_STA); /* the station would not */
+    telling_cause(&t, own ? EXTSTA_ORIGIN_STATION : EXTSTA_ORIGIN_PEER,
+                  EXTSTA_STAGE_IHV_SECURITY, RULE(IEEE_802_1X));
     t.details = is_regular ? 0 : EXTSTA_DETAIL_EAP_FAILURE;
     t.details |= memo && (memo->flags & NOTE_TUNNEL) ? EXTSTA_DETAIL_TUNNEL : 0;
     t.eap_type = st->eap_type;

@@ -106,7 +106,8 @@ static void eap_failure(struct text *t, const struct extsta_story *s)
         }
     }
     if (alert) {
-        text_string(t, ", TLS alert: ");
+        text_string(t, s->cause.origin == EXTSTA_ORIGIN_STATION ? ", TLS alert of the station: "
+                                                                : ", TLS alert of the server: ");
         text_string(t, alert);
     } else if (s->details & EXTSTA_DETAIL_TUNNEL) {
         text_string(t, "; the tunnel was up, so the certificates were accepted: what is inside "

@@ -463,7 +463,8 @@ static void a_tls_alert_tells_certificate_trouble(void **state)
     shoot_eap(&s->film, later(s, MS), &s->sta, &s->ap, true, 4, 9, -1);
     tell(s);
     const struct extsta_story *f = only(s, EXTSTA_STORY_ASSOCIATION_FAILED, "eap-certificate");
-    assert_non_null(strstr(s->text[f - s->told], "unknown CA"));
+    assert_non_null(strstr(s->text[f - s->told], "alert of the station: unknown CA"));
+    assert_int_equal(f->cause.origin, EXTSTA_ORIGIN_STATION);
     assert_non_null(strstr(s->text[f - s->told], "TTLS"));
     scene_free(s);
     for (size_t cut = 1; cut < 16; cut++) { /* hostile lengths */

@@ -94,7 +94,11 @@ static void the_middle_of_a_fragmented_flight_is_no_record(void **state)
         shoot_tls(s, true, PEAP, fragment ? 0x40 : 0, part, sizeof part);
         shoot_tls(s, true, PEAP, 0, alert, sizeof alert);
         end(s);
-        only(s, EXTSTA_STORY_ASSOCIATION_FAILED, fragment ? "eap-failure" : "eap-certificate");
+        const struct extsta_story *f = only(s, EXTSTA_STORY_ASSOCIATION_FAILED,
+                                            fragment ? "eap-failure" : "eap-certificate");
+        assert_int_equal(strstr(s->text[f - s->told], "of the server: unknown CA") != NULL,
+                         !fragment);
+        assert_int_equal(f->cause.origin, EXTSTA_ORIGIN_PEER);
         scene_free(s);
     }
 }
