@@ -171,6 +171,9 @@ void story_sae_failed(struct extsta_explain *x, struct conversation *c, struct e
     }
     if (may_be && !l->held) {
         l->held = pool_alloc(&x->ctx->pool, SAE_HELD * sizeof *l->held);
+        if (!l->held) { /* told now, and told for more than it may be */
+            explain_find(x, x->number, EXTSTA_DROP_NO_MEMORY);
+        }
     }
     if (!may_be || !l->held || l->held_count == SAE_HELD) {
         telling_end(x, t, confidence);
