@@ -239,9 +239,7 @@ static void judge_end(struct extsta_explain *x, struct conversation *c)
         doubt_settle(story_doubt(x, c), t);
     }
     if (story_doubt(x, c)->points >= SENDER_OTHER) {
-        c->story.flags |= STORY_OTHERS;
-        c->story.forged = c->story.ended;
-        c->story.forged_kind = EXTSTA_KIND_SPOOFED;
+        story_end_is_forged(x, c);
     }
 }
 

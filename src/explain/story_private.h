@@ -277,6 +277,8 @@ void story_series_of(struct extsta_explain *x, struct conversation *c,
                      const struct extsta_frame_event *e, enum extsta_story_kind kind);
 /* The series is over: tells it, if it is worth it. */
 void story_series_over(struct extsta_explain *x, struct conversation *c);
+/* The frame that seems to end it was somebody else's. */
+void story_end_is_forged(struct extsta_explain *x, struct conversation *c);
 void story_series_of_end(struct extsta_explain *x, struct conversation *c);
 /* What somebody else did to the attempt that comes to nothing at `time`; NONE: nothing. Its
  * series is told by the failure then, and *count has its frames. */

@@ -148,13 +148,22 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     }
 }
 
+/* A series of another kind that is under way is told by its own. */
+void story_end_is_forged(struct extsta_explain *x, struct conversation *c)
+{
+    if (c->story.flags & STORY_KIND_GIVEN) {
+        story_series_over(x, c);
+    }
+    c->story.flags |= STORY_OTHERS;
+    c->story.forged = c->story.ended;
+    c->story.forged_kind = EXTSTA_KIND_SPOOFED;
+}
+
 /* The end that waits was somebody else's, and is told as a series of one. */
 void story_series_of_end(struct extsta_explain *x, struct conversation *c)
 {
     struct extsta_story t;
-    c->story.flags |= STORY_OTHERS;
-    c->story.forged = c->story.ended;
-    c->story.forged_kind = EXTSTA_KIND_SPOOFED;
+    story_end_is_forged(x, c);
     telling_start(&t, c, EXTSTA_STORY_FINDING, EXTSTA_KIND_SPOOFED);
     telling_frames(&t, c->story.end_first, c->story.ended, c->story.end_last, c->story.ended);
     telling_cause(&t, EXTSTA_ORIGIN_UNKNOWN, EXTSTA_STAGE_CONNECTED, RULE(DIS_14));
