@@ -293,12 +293,14 @@ static void put_why(struct page *p, const struct extsta_story *s)
 }
 
 /* The AP's own lines, above, say what and why. */
-static void put_with_ap(struct page *p, enum extsta_story_kind event)
+static void put_with_ap(struct page *p, const struct extsta_story *s,
+                        enum extsta_story_kind event)
 {
     if (event != EXTSTA_KIND_NONE) {
-        page_put(p, event == EXTSTA_KIND_AP_RESTART ? "; the AP restarted"
-                    : event == EXTSTA_KIND_AP_GONE  ? "; the AP was off the air"
-                                                    : "; with all of the AP's clients");
+        page_put(p, event == s->kind                  ? "" /* it says so */
+                    : event == EXTSTA_KIND_AP_RESTART ? "; the AP restarted"
+                    : event == EXTSTA_KIND_AP_GONE    ? "; the AP was off the air"
+                                                      : "; with all of the AP's clients");
         page_put(p, " (see the access point)");
     }
 }
@@ -366,7 +368,7 @@ static void put_story(struct sheet *sheet, const struct extsta_client *client,
         page_put(p, "; ");
         page_put(p, text);
     }
-    put_with_ap(p, k->with_ap);
+    put_with_ap(p, s, k->with_ap);
     page_printf(p, " (%u %%)", turn ? turn->confidence : s->confidence);
     put_frames(p, s->number, turn ? turn->first_frame : s->first_frame,
                turn ? turn->last_frame : s->last_frame);

@@ -121,6 +121,28 @@ static bool take_pause(struct extsta_story *t, const struct ap_pause *pause)
     return true;
 }
 
+static void was_away(struct network *n, const struct extsta_story *t)
+{
+    n->ap.away = t->time;
+    n->ap.back = t->until;
+}
+
+/* Its first beacon after the pause may be still to come. */
+bool ap_life_was_away(struct extsta_explain *x, struct network *n, uint64_t from,
+                      uint64_t until)
+{
+    struct ap_life *ap = &n->ap;
+    if (ap->back && ap->away <= until && ap->back >= from) {
+        return true;
+    }
+    if (ap->beacons < SURE || x->now < ap->last.time + PAUSED || ap->last.time > until) {
+        return false;
+    }
+    struct ap_pause pause;
+    ap_pause_judge(x, n, x->now, &pause);
+    return pause.points >= SENDER_OTHER;
+}
+
 /* `anew` was the first beacon of another clock, behind `pause`. */
 static bool tell_restart(struct extsta_explain *x, struct network *n)
 {
@@ -148,6 +170,7 @@ static bool tell_restart(struct extsta_explain *x, struct network *n)
         return false;
     }
     n->ap.restarted = anew->time;
+    was_away(n, &t);
     telling_end(x, &t, sender_percent(points));
     return true;
 }
@@ -170,6 +193,7 @@ static void tell_pause(struct extsta_explain *x, struct network *n, const struct
         telling_sign(&t, EXTSTA_SIGN_NUMBERS_ANEW, 30, back->number, pause->last.number);
     }
     take_dismissal(&t, n);
+    was_away(n, &t);
     telling_end(x, &t, sender_percent(pause->points));
 }
 
@@ -323,6 +347,7 @@ void ap_life_to_all(struct extsta_explain *x, const struct extsta_frame_event *e
         t.gap = e->time - d->last;
         take_dismissal(&t, n);
         n->ap.restarted = e->time;
+        was_away(n, &t);
         telling_end(x, &t, 90);
         return;
     }

@@ -88,6 +88,7 @@ struct ap_life {
     struct ap_full full;
     struct ap_loss loss;
     uint64_t restarted;   /* a restart told last, ns */
+    uint64_t away, back;  /* the last pause or restart that was told, ns; 0: none */
     struct ap_mark moved; /* first beacon that names another channel than `channel` */
     uint32_t moved_clients;
     uint8_t moved_to, moved_beacons;
@@ -102,6 +103,10 @@ void ap_life_beacon(struct extsta_explain *x, struct network *n, const struct ap
 void ap_life_dismissed(struct extsta_explain *x, struct conversation *c, uint8_t confidence);
 /* A Deauthentication to all that are associated, by the AP's own hand. */
 void ap_life_to_all(struct extsta_explain *x, const struct extsta_frame_event *e);
+/* Whether the AP was off the air or restarted at some time from then until then: whoever was
+ * associated is not any more. */
+bool ap_life_was_away(struct extsta_explain *x, struct network *n, uint64_t from,
+                      uint64_t until);
 /* That was somebody else's. */
 void ap_life_not_dismissed(struct extsta_explain *x, struct conversation *c);
 /* The capture is over. */

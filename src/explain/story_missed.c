@@ -42,9 +42,22 @@ static bool asked_as_associated(const struct story_step *by)
            ((st->flags & STORY_AUTH_SEEN) && st->algorithm == AUTH_FT);
 }
 
+/* No frame was missed: the AP was not there, and when it was back it knew nobody. */
+static void tell_away(struct extsta_explain *x, struct conversation *c, struct moment last)
+{
+    struct extsta_story t;
+    telling_start(&t, c, EXTSTA_STORY_SILENCE, EXTSTA_KIND_AP_GONE);
+    telling_frames(&t, last.number, last.time, x->number, x->now);
+    telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_CONNECTED, RULE(DIS_11));
+    t.by = EXTSTA_BY_AP;
+    t.inferred = true;
+    telling_end(x, &t, 90);
+}
+
 bool story_missed_end(struct extsta_explain *x, struct conversation *c,
                       const struct story_step *by)
 {
+    struct network *n = story_network_of(x, c);
     const struct story_conversation *new = &by->c->story;
     bool same = by->c == c;
     struct moment last = same ? (struct moment){c->story.ended, c->story.end_first}
@@ -55,6 +68,10 @@ bool story_missed_end(struct extsta_explain *x, struct conversation *c,
     struct extsta_story t;
     if (new->began < last.time + PAUSE || asked_as_associated(by) || (!asked && !scanned)) {
         return false;
+    }
+    if (n && ap_life_was_away(x, n, last.time, new->began)) {
+        tell_away(x, c, last);
+        return true;
     }
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, EXTSTA_KIND_END_MISSED);
     telling_frames(&t, last.number, last.time, new->first, new->began);

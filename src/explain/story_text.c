@@ -396,10 +396,10 @@ static void words(struct text *t, const struct extsta_story *s)
         break;
     case EXTSTA_STORY_SILENCE:
         put_meaning(t, s);
-        text_string(t, "; frames to it in vain: ");
-        text_decimal(t, s->count);
-        text_string(t, ", in ");
-        text_duration(t, s->until - s->time);
+        if (s->count) {
+            put_counted(t, "; frames to it in vain: ", s->count, ", in ", ", in ");
+            text_duration(t, s->until - s->time);
+        }
         text_string(t, s->details & EXTSTA_DETAIL_ASLEEP         ? "; it sleeps"
                        : s->details & EXTSTA_DETAIL_OUT_OF_RANGE ? "; it went out of range"
                                                                  : "");
