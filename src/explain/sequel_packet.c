@@ -171,25 +171,26 @@ static void arp_up(struct msdu *m, const struct arp *a)
     struct sequel_packets *p = m->p;
     struct extsta_ip gateway;
     bool probe = !a->sender.family || ip_equal(&a->sender, &a->target);
-    if (ip_is_link_local(&a->sender) || (probe && ip_is_link_local(&a->target))) {
-        p->link_local = a->target;
+    const struct extsta_ip *own = probe ? &a->target : &a->sender;
+    if (ip_is_link_local(own)) {
+        p->link_local = *own;
     }
     if (!probe) {
         takes_up(m, &a->sender);
     }
-    if (a->reply || probe || ip_is_link_local(&a->target)) {
+    if (probe || ip_is_link_local(&a->target)) {
         return;
     }
-    if (!gateway_of(p).family) {
+    if (!gateway_of(p).family && !a->reply) {
         p->neighbor = a->target;
     }
     gateway = gateway_of(p);
     if (!ip_equal(&a->target, &gateway)) {
         return;
     }
-    if (mac_is_group(m->da)) {
+    if (mac_is_group(m->da) && !a->reply) {
         asking_ask(&p->gateway, m->at.time, m->at.frame);
-    } else { /* to an address that it has learned: only asked whether that still holds */
+    } else { /* it answers the gateway, or asks whether what it has learned still holds */
         answer(&p->gateway);
     }
 }

@@ -247,7 +247,7 @@ static struct missing no_service(const struct extsta_explain *x, const struct se
     if (is_vain(x, &p->gateway, LEAST_ASKED) && !p->beyond.answered) {
         m.kind = EXTSTA_KIND_GATEWAY_SILENT;
         m.asked = p->gateway;
-        m.confidence = known ? 90 : 70;
+        m.confidence = !known ? 70 : p->gateway.asked >= 5 ? 90 : 79;
         m.sureness = m.confidence;
     } else if (!p->dns_works && p->dns.asked >= LEAST_DNS && waited(x, &p->dns) >= LEAST_WAIT) {
         m.kind = EXTSTA_KIND_DNS_NO_ANSWER;

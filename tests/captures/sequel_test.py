@@ -156,6 +156,10 @@ CASES = {
     "address alone": (gated(), "", None, {}),
     "no offer": ([ask(0.1, 1), ask(4.1, 1), ask(12.1, 1)], "dhcp-no-offer",
                  "dhcp.option.dhcp == 1", {}),
+    "no offer, and an address of its own": ([ask(0.1, 1), ask(4.1, 1)] + [
+        up(5, ALL, arp(False, STA, "0.0.0.0", "169.254.7.8")),
+        up(6, ALL, arp(False, STA, "169.254.7.8", "169.254.7.8"))], "dhcp-no-offer",
+        "dhcp.option.dhcp == 1", {"address": "169.254.7.8"}),
     "offers that are not taken": ([x for t in (0, 4, 12)
                                    for x in (ask(t + 0.1, 1), give(t + 0.15, offer()))],
                                   "dhcp-offer-not-taken", "dhcp.option.dhcp == 1",
@@ -180,6 +184,8 @@ CASES = {
         {"address": ADDRESS}),
     "no gateway": (leased() + [who_has(t) for t in (0.5, 1.5, 2.5, 3.5)], "gateway-silent",
                    "arp.opcode == 1", {"router": ROUTER}),
+    "a gateway that asks": (leased() + [who_has(t) for t in (0.5, 1.5, 2.5)] + [
+        up(2.6, GATE, arp(True, STA, ADDRESS, ROUTER))], "", None, {}),
     "no names": (gated() + [up(t, GATE, dns(i, n)) for t, i, n in (
         (0.6, 1, "first.example.org"), (1.6, 1, "first.example.org"), (3.6, 2, "b.example.org"))],
         "dns-no-answer", "dns.flags.response == 0", {"host": "first.example.org",
