@@ -78,7 +78,7 @@ void story_series_of(struct extsta_explain *x, struct conversation *c,
 
 /* Number and signal are its alleged sender's own, in every frame (percent that may be somebody
  * else's): as a tool of the AP sends them, or an AP that has lost its keys. */
-#define OWN 2u
+#define OWN 5u
 static bool is_own(const struct story_conversation *st)
 {
     return (st->flags & STORY_UNPROTECTED) && !(st->flags & STORY_SERIES_OTHERS) &&

@@ -36,6 +36,7 @@
 #define OTHERS_PATIENCE 60000u
 /* Beyond this nothing can be said. */
 #define GAP_MOST 1024u
+#define GAP_IDLE 8u
 
 static int distance(int a, int b)
 {
@@ -77,6 +78,16 @@ static int counts_on(unsigned from, uint32_t age, const struct sent *sent)
         return 0;
     }
     return between <= 4 ? -30 : between <= 16 ? -25 : may <= 64 ? -20 : may <= 256 ? -15 : -8;
+}
+
+/* The same behind the last frame of all that was heard of it: after a pause, too, an AP that has
+ * nothing to do counts on from there. */
+static int counts_on_last(const struct sent_before *before, const struct sent *sent)
+{
+    int weight = before->age ? counts_on(before->number, ms_of(before->age), sent) : 0;
+    bool idle = before->age && allowance(ms_of(before->age)) > GAP_MOST &&
+                gap(before->number, sent->number) - 1u < GAP_IDLE;
+    return idle ? -15 : weight;
 }
 
 /* Logistic, in steps of 5 points, between which it is nearly straight. */
@@ -284,7 +295,7 @@ static void weigh_number(const struct transmitter *t, const struct match *m,
     uint32_t now = ms_of(sent->time);
     int own = m->own_weight, other = m->other_weight;
     int here = x->chain ? counts_on(x->number, now - x->ms, sent) : 0;
-    int last = before->age ? counts_on(before->number, ms_of(before->age), sent) : 0;
+    int last = counts_on_last(before, sent);
     const struct voice *usual = m->own, *foreign = m->other;
     bool back = x->chain > 1 && now - x->ms < 1000 && here == 0 &&
                 gap(x->older, sent->number) - 1u < GAP_BACK &&

@@ -179,6 +179,22 @@ static void what_a_key_protects_is_not_forged(void **state)
     assert_true(other(judge(&a, MS, s)) < OTHER);
 }
 
+/* As pmf-unprotected-deauth-burst: seven seconds without a frame, and 262 behind 261. What the
+ * same number is worth behind a frame of a stranger's counter is another matter. */
+static void an_idle_ap_counts_on_from_its_last_frame(void **state)
+{
+    (void)state;
+    for (unsigned number = 262; number <= 1262; number += 1000) {
+        struct air a = known_ap(257);
+        struct sent_before last = {.age = 6836 * MS, .number = 261};
+        struct sent s = sent(&a, number, -34, true, true);
+        struct sender out;
+        s.time = a.now += 11000 * MS;
+        transmitter_judge(&a.ap, &a.from_ap, &a.sta, &s, &last, &out);
+        assert_int_equal(other(out) <= 5, number == 262);
+    }
+}
+
 static void percent_is_that_of_the_odds(void **state)
 {
     (void)state;
@@ -288,6 +304,7 @@ int main(void)
         cmocka_unit_test(nothing_is_held_against_what_nothing_is_known_of),
         cmocka_unit_test(a_counter_of_beacons_alone_proves_nothing),
         cmocka_unit_test(what_a_key_protects_is_not_forged),
+        cmocka_unit_test(an_idle_ap_counts_on_from_its_last_frame),
         cmocka_unit_test(percent_is_that_of_the_odds),
         cmocka_unit_test(messages_of_a_handshake_are_the_aps),
         cmocka_unit_test(an_injected_message_is_somebody_elses),
