@@ -127,6 +127,22 @@ def kernel(e):
     return None
 
 
+def manager(e):
+    kind, ap = e["type"], e["from"] == "ap"
+    state = "<info>  [%s] device (wlan1): supplicant interface state: " % e["time"][:15]
+    if kind == "auth" and not ap:
+        return -200, state + "disconnected -> authenticating"
+    if kind == "assoc-req":
+        return -250, state + "authenticating -> associating"
+    if kind == "assoc-resp":
+        return 1200, state + "associating -> associated"
+    if kind == "eapol-key" and e["msg"] == "M4":
+        return 1500, state + "4way_handshake -> completed"
+    if kind in ENDS:
+        return 2100, state + "completed -> disconnected"
+    return None
+
+
 def date(us, form):
     return datetime.datetime.fromtimestamp(us // 10**6, datetime.timezone.utc).strftime(form)
 
@@ -175,6 +191,7 @@ def each_line_is_on_its_frame_and_each_clock_right_to_the_millisecond():
             ("client.log", supplicant, of(frames, STATIONS[1]), "t", -86399123456, ""),
             ("client-iso.log", supplicant, of(frames, STATIONS[2]), "iso-precise", 123, "wpa_supplicant"),
             ("client-unix.log", supplicant, of(frames, STATIONS[0]), "short-unix", 10**9, "wpa_supplicant"),
+            ("nm.log", manager, of(frames, STATIONS[1]), "iso-precise", 3723004 * 1000, "NetworkManager"),
             ("dmesg.log", kernel, of(frames, STATIONS[1]), "dmesg", 77000000 - us_of(frames[0]), "")]):
         logs.append(log(name, say, some, stamp, offset, tag))
         offsets.append(offset)
@@ -191,6 +208,7 @@ def each_line_is_on_its_frame_and_each_clock_right_to_the_millisecond():
                  if got.get(i + 1, {}).get("frame") != f]
         expect(len(due) > 15 and not wrong, path, wrong[:3])
     expect(not [e for e in lines(told, "log-event") if e.get("disagrees")], "nobody disagrees")
+    expect("its clock is 1 h 2 min 3.004 s ahead of the capture's" in clocks[5]["text"], clocks[5])
 
 
 @check

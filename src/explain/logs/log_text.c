@@ -87,9 +87,21 @@ size_t extsta_verdict_text(const struct extsta_witness_event *e, char *out, size
     return text_end(&t);
 }
 
-/* "3.412 s", "412.7 ms": three or four digits that mean something. */
+/* "3.412 s", "412.7 ms", "1 h 3 min 3.412 s": to the millisecond and beyond. */
 static void put_time(struct text *t, uint64_t ns)
 {
+    static const struct {
+        uint64_t seconds;
+        const char *name;
+    } units[] = {{86400, " d "}, {3600, " h "}, {60, " min "}};
+    for (size_t i = 0; i < 3; i++) {
+        uint64_t unit = units[i].seconds * UINT64_C(1000000000);
+        if (ns >= unit) {
+            text_decimal(t, ns / unit);
+            text_string(t, units[i].name);
+            ns %= unit;
+        }
+    }
     bool seconds = ns >= UINT64_C(1000000000);
     uint64_t unit = seconds ? UINT64_C(1000000000) : UINT64_C(1000000);
     uint64_t digits = seconds ? 1000 : 10;
