@@ -85,6 +85,7 @@ static void message_2_must_not_add_an_rsnxe(void **state)
     memcpy(mpdu + len, rsnxe, sizeof rsnxe);
     mpdu[DESCRIPTOR - RADIOTAP - 1] += (uint8_t)sizeof rsnxe; /* body of the PDU */
     mpdu[DESCRIPTOR - RADIOTAP + KEY_DATA - 1] += (uint8_t)sizeof rsnxe;
+    free(bytes_of(s, shot));
     s->film.shot_count--; /* in its place */
     shoot_mpdu(&s->film, s->now, -50, mpdu, len + sizeof rsnxe);
     shoot_leave(&s->film, later(s, MS), &s->sta, &s->ap, true, false, 2, false, 0);
