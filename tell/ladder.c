@@ -86,6 +86,11 @@ static uint16_t text_of(struct ladders *l, const struct extsta_frame_event *e)
     return (uint16_t)texts_number(&l->texts, text);
 }
 
+bool ladders_failed(const struct ladders *l)
+{
+    return l->texts.failed;
+}
+
 const char *ladder_text(const struct ladders *l, uint16_t text)
 {
     return text < l->texts.count ? l->texts.all[text] : "";

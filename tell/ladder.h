@@ -45,6 +45,8 @@ void ladders_event(struct ladders *l, const struct extsta_frame_event *event);
 void ladders_story(struct ladders *l, const struct extsta_story *story);
 /* Settles what waits: no event is to come soon. */
 void ladders_settle(struct ladders *l);
+/* Whether there was no memory for what some frames say: it is an empty text. */
+bool ladders_failed(const struct ladders *l);
 /* What a frame says; valid until the ladders are freed. */
 const char *ladder_text(const struct ladders *l, uint16_t text);
 

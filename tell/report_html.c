@@ -183,6 +183,7 @@ bool report_html_write(const char *path, const struct extsta_collection *c,
     }
     struct report r = {.json = {.out = out.file, .texts = &texts}, .c = c, .about = about};
     fwrite(report_page, 1, (size_t)(at - report_page), out.file);
+    texts.failed = about->ladders && ladders_failed(about->ladders);
     put_data(&r, &texts);
     fputs(at + sizeof marker - 1, out.file);
     free(r.has_lane);

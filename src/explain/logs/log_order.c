@@ -188,7 +188,7 @@ bool order_find(struct extsta_witnesses *w, uint32_t log)
     l->about.state = !told                               ? EXTSTA_CLOCK_NOTHING
                      : length >= 3 && 2 * length >= told ? EXTSTA_CLOCK_ORDER
                                                          : EXTSTA_CLOCK_UNKNOWN;
-    l->about.confidence = told ? (uint8_t)(90 * length / told) : 0;
+    l->about.confidence = (uint8_t)(told ? 90 * length / told : 0);
     if (l->about.state == EXTSTA_CLOCK_ORDER) {
         fill_between(w, l);
     } else {
