@@ -33,10 +33,13 @@ static const char help[] =
     "  --write-clear FILE     write the frames that were opened, without protection\n"
     "  --sta MAC              only this station\n"
     "  --bss BSSID            only this BSS\n"
-    "  --log [PROGRAM=]FILE   a log of hostapd, wpa_supplicant, NetworkManager or the kernel, or\n"
+    "  --log [PROGRAM=]FILE   a log of hostapd, wpa_supplicant, NetworkManager or the kernel, "
+    "or\n"
     "                         a journal with all of them: its clock is set by what it and the\n"
-    "                         capture both saw, its lines stand beneath the stories they belong\n"
-    "                         to, and where it contradicts the air, that is said; several times\n"
+    "                         capture both saw, its lines stand beneath the stories they "
+    "belong\n"
+    "                         to, and where it contradicts the air, that is said; several "
+    "times\n"
     "  --why                  how sure every line is, and the signs for and against it\n"
     "  --json                 one JSON object per line (docs/event-log.md)\n"
     "  --html FILE            write a report to look at in a browser: one file that needs\n"
@@ -133,8 +136,8 @@ static int check_named(const struct extsta_explain *x, const struct explain_outp
                         there == 1 ? "is" : "are", there, there == 1 ? "" : "s");
 }
 
-/* After the captures, whose year dates without one are in. A log that cannot be read is no reason
- * not to tell the rest. */
+/* After the captures, whose year dates without one are in. A log that cannot be read is no
+ * reason not to tell the rest. */
 static int read_logs(const struct explain_options *o, struct explain_output *out)
 {
     int status = EXIT_OK;

@@ -209,8 +209,9 @@ static int run(int argc, char **argv)
     struct explain_options o;
     int status = explain_options_parse(&command_watch, argc, argv, &o);
     if (status == EXIT_OK && o.log_count) {
-        status = command_fail(&command_watch, EXIT_USAGE,
-                              "--log is for 'extsta explain', beside a capture that is complete");
+        status =
+            command_fail(&command_watch, EXIT_USAGE,
+                         "--log is for 'extsta explain', beside a capture that is complete");
     }
     o.output.live = true;
     if (status == EXIT_OK && optind != argc - 1) {

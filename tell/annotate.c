@@ -135,7 +135,8 @@ static size_t each_story(struct annotate *a, bool add)
 {
     size_t count = 0;
     for (size_t i = 0; i < extsta_collection_bss_count(a->c); i++) {
-        count += each_story_of(a, EXTSTA_NO_INDEX, extsta_collection_bss_at(a->c, i)->first, add);
+        count +=
+            each_story_of(a, EXTSTA_NO_INDEX, extsta_collection_bss_at(a->c, i)->first, add);
     }
     for (size_t i = 0; i < extsta_collection_client_count(a->c); i++) {
         count += each_story_of(a, (uint32_t)i, extsta_collection_client(a->c, i)->first, add);

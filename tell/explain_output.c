@@ -35,7 +35,7 @@ struct explain_output {
     struct ladders *ladders;              /* of the report, or NULL; so are these two: */
     struct ladder_store *store;
     struct lanes *lanes;
-    struct extsta_witnesses *witnesses;   /* of logs, or NULL */
+    struct extsta_witnesses *witnesses; /* of logs, or NULL */
     struct witness_logs logs;
     struct json_out json;
     struct annotate_live *annotate; /* live, or NULL */
@@ -386,8 +386,9 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
         lost += extsta_witnesses_lost(o->witnesses);
     }
     if (!o->options.json && !o->options.quiet && !o->options.live) {
-        bool all = explain_text(stdout, page_colour(stdout), o->options.why, o->options.only_sta,
-                                o->collection, frames, o->witnesses ? &o->logs : NULL);
+        bool all =
+            explain_text(stdout, page_colour(stdout), o->options.why, o->options.only_sta,
+                         o->collection, frames, o->witnesses ? &o->logs : NULL);
         lost += !all;
     }
     if (!o->options.json && !o->options.filter) {
@@ -407,7 +408,8 @@ void explain_output_end(struct explain_output *o, const struct extsta_explain *x
                (unsigned long long)unseen);
     }
     if (lost && !o->options.json) {
-        printf("not kept for want of memory: %llu stories, networks and lines of logs; what is told "
+        printf("not kept for want of memory: %llu stories, networks and lines of logs; what is "
+               "told "
                "is not all\n",
                (unsigned long long)lost);
     }

@@ -13,8 +13,8 @@ struct explain_output_options {
     struct extsta_mac sta, bssid;
     const char *clear; /* file for what was opened, or NULL */
     const char *html;  /* file for the report, or NULL */
-    const char *annotate; /* file for the capture with comments, or NULL */
-    uint32_t filter;      /* of this story only the display filter, 0: none was asked for */
+    const char *annotate;    /* file for the capture with comments, or NULL */
+    uint32_t filter;         /* of this story only the display filter, 0: none was asked for */
     const char *const *logs; /* names of participants' logs that will be read; none: NULL */
     size_t log_count;
 };

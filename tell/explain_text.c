@@ -21,7 +21,7 @@ struct sheet {
     struct page page;
     const struct extsta_collection *c;
     bool why;
-    struct witness_index said; /* by logs */
+    struct witness_index said;      /* by logs */
     char advice[EXTSTA_STORY_TEXT]; /* given last to this client */
     uint32_t failed; /* BSS, if the client's last line said that it failed there */
 };

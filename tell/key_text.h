@@ -1,5 +1,5 @@
-/* What came of the keys that the user gave, in words: a key that is wrong, or for a network that
- * is not in the capture, must not pass for a capture in which nothing can be opened. */
+/* What came of the keys that the user gave, in words: a key that is wrong, or for a network
+ * that is not in the capture, must not pass for a capture in which nothing can be opened. */
 #ifndef TELL_KEY_TEXT_H
 #define TELL_KEY_TEXT_H
 

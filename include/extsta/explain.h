@@ -95,9 +95,9 @@ struct extsta_frame_event {
     uint8_t sae_message;        /* 1 commit, 2 confirm, 0 none */
     bool has_sae_group, has_send_confirm;
     uint16_t sae_group, send_confirm;
-    uint8_t sae_flaw;           /* enum sae_flaw of the explainer: 0 none known */
-    uint32_t proof;             /* SAE commit, FT, MIC: digest of what comes only once; 0: none */
-    uint16_t sequence_number;   /* of the MAC header, 0 to 4095 */
+    uint8_t sae_flaw;         /* enum sae_flaw of the explainer: 0 none known */
+    uint32_t proof;           /* SAE commit, FT, MIC: digest of what comes only once; 0: none */
+    uint16_t sequence_number; /* of the MAC header, 0 to 4095 */
     uint16_t reason;
     bool has_reason;
     bool has_mme;               /* deauth, disassoc: ends with a Management MIC element */
@@ -120,12 +120,13 @@ struct extsta_frame_event {
     uint32_t key_data_len;
 };
 
-/* A few words for it: "Authentication 2, SAE confirm, status 0", "EAPOL-Key 3 of 4". As snprintf;
- * EXTSTA_EVENT_TEXT octets take any. */
+/* A few words for it: "Authentication 2, SAE confirm, status 0", "EAPOL-Key 3 of 4". As
+ * snprintf; EXTSTA_EVENT_TEXT octets take any. */
 #define EXTSTA_EVENT_TEXT 128
 size_t extsta_event_text(const struct extsta_frame_event *event, char *out, size_t size);
 
-/* How a frame of a conversation was received: any but a beacon, probe response or group frame. */
+/* How a frame of a conversation was received: any but a beacon, probe response or group frame.
+ */
 struct extsta_heard {
     uint64_t time;
     struct extsta_mac sta, bssid;
@@ -552,7 +553,7 @@ enum extsta_remedy extsta_story_remedy(const struct extsta_story *story);
 const char *extsta_story_name(enum extsta_story_what what); /* "association", ... */
 const char *extsta_story_kind_name(enum extsta_story_kind kind); /* NULL: NONE */
 const char *extsta_roam_why_name(enum extsta_roam_why why); /* "asked", ...; NULL: UNKNOWN */
-const char *extsta_pmkid_name(enum extsta_pmkid pmkid); /* "offered", ...; NULL: NONE */
+const char *extsta_pmkid_name(enum extsta_pmkid pmkid);     /* "offered", ...; NULL: NONE */
 /* How an association is secured, as people say it: "WPA3-SAE", "WPA2-Enterprise"; with the
  * cipher where it is not the usual one, and PMF. Empty: not known. As snprintf;
  * EXTSTA_SECURED_TEXT octets take any. */
@@ -613,7 +614,8 @@ struct extsta_explain_sink {
     void (*finding)(void *user, const struct extsta_finding *finding);
     /* At the end: each BSSID under each SSID. */
     void (*bss)(void *user, const struct extsta_bss_report *bss);
-    /* Every frame of a conversation: for curves of signal and retries. It costs what it does. */
+    /* Every frame of a conversation: for curves of signal and retries. It costs what it does.
+     */
     void (*heard)(void *user, const struct extsta_heard *heard);
     void *user;
 };

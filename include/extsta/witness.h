@@ -202,8 +202,8 @@ struct extsta_witness_event {
     uint16_t code;
     uint8_t message_number;
     uint32_t frame;         /* 0: none */
-    uint32_t client, story; /* of the collection, or EXTSTA_NO_INDEX; a story without a client is of
-                             * an AP (extsta_collection_story_at with NULL) */
+    uint32_t client, story; /* of the collection, or EXTSTA_NO_INDEX; a story without a client
+                             * is of an AP (extsta_collection_story_at with NULL) */
     enum extsta_verdict verdict;
     uint8_t confidence;   /* percent, of the verdict; of SAID and OUTSIDE 0 */
     uint16_t frame_code;  /* CODE_DIFFERS: the frame's */

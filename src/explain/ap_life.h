@@ -18,9 +18,9 @@ struct ap_mark {
     uint64_t time; /* heard at, ns; 0: none */
     uint64_t tsf;  /* its timestamp, us */
     uint32_t frame;
-    uint16_t number; /* sequence number */
-    int8_t signal;   /* dBm, 0: unknown */
-    uint16_t freq;   /* MHz at which it was heard, 0: unknown */
+    uint16_t number;   /* sequence number */
+    int8_t signal;     /* dBm, 0: unknown */
+    uint16_t freq;     /* MHz at which it was heard, 0: unknown */
     uint16_t interval; /* TU, until the next one is due */
 };
 
@@ -50,10 +50,10 @@ struct ap_dismissal {
 struct ap_full {
     uint64_t first, last; /* ns */
     uint32_t first_frame, last_frame;
-    uint32_t clients;       /* at least; 0: none */
-    uint64_t who;           /* the stations, by index modulo 64 */
-    uint16_t stations;      /* associated, as its beacons say */
-    uint8_t busy;           /* percent of the time */
+    uint32_t clients;  /* at least; 0: none */
+    uint64_t who;      /* the stations, by index modulo 64 */
+    uint16_t stations; /* associated, as its beacons say */
+    uint8_t busy;      /* percent of the time */
     bool has_load;
     uint8_t confidence; /* of the least sure */
 };
@@ -72,15 +72,15 @@ struct ap_loss {
 
 /* Of one BSSID. */
 struct ap_life {
-    uint64_t answered;     /* its last frame to a single station, ns */
-    struct ap_mark last;   /* beacon by the clock that is the AP's */
-    struct ap_mark anew;   /* first one by another clock, since `last` */
-    uint8_t beacons;       /* by the AP's clock, saturating */
-    uint8_t beacons_anew;  /* by the other one */
-    int8_t level;          /* of the last beacons, dBm */
-    uint8_t channel;       /* that they name */
-    uint16_t freq;         /* of that channel: where others are listened to */
-    uint32_t slot, slots;  /* in which it was heard there: the last plus 1, and how many */
+    uint64_t answered;    /* its last frame to a single station, ns */
+    struct ap_mark last;  /* beacon by the clock that is the AP's */
+    struct ap_mark anew;  /* first one by another clock, since `last` */
+    uint8_t beacons;      /* by the AP's clock, saturating */
+    uint8_t beacons_anew; /* by the other one */
+    int8_t level;         /* of the last beacons, dBm */
+    uint8_t channel;      /* that they name */
+    uint16_t freq;        /* of that channel: where others are listened to */
+    uint32_t slot, slots; /* in which it was heard there: the last plus 1, and how many */
     uint32_t ear_first, ear_last; /* slots of anybody on `freq` then */
     uint32_t clients;             /* associated at the last beacon */
     struct ap_pause pause;        /* before `anew` */

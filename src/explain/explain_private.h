@@ -102,8 +102,8 @@ struct seen {
     bool paired;   /* sta and bssid are set */
     bool announces; /* beacon or probe response: hash is the network's */
     bool relayed;            /* four addresses: not paired yet */
-    bool by_link;  /* sta and bssid are its conversation's, and not the frame's (links.h) */
-    bool other_link;         /* not the one that its conversation is named by (links.h) */
+    bool by_link;    /* sta and bssid are its conversation's, and not the frame's (links.h) */
+    bool other_link; /* not the one that its conversation is named by (links.h) */
     bool padded;   /* the MAC header is padded to four octets */
     bool fcs;      /* an FCS follows the mpdu and was not checked yet */
 };

@@ -208,7 +208,7 @@ static void describe(struct network *network, struct network_face *f, const stru
     if (!f->primary_channel && e->ht_operation.data) {
         f->primary_channel = e->ht_operation.data[0];
     }
-    uint8_t channel = e->ds_channel ? e->ds_channel
+    uint8_t channel = e->ds_channel          ? e->ds_channel
                       : e->ht_operation.data ? e->ht_operation.data[0]
                                              : 0;
     f->look = beacon_look(channel, security_bits(security));

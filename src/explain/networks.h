@@ -67,7 +67,7 @@ struct network {
     uint16_t sequence; /* of the last beacon */
     int8_t signal;
     bool required_mfp : 1, capable_mfp : 1, privacy : 1;
-    bool has_clock : 1; /* interval, look and clock are set */
+    bool has_clock : 1;              /* interval, look and clock are set */
     struct network_face *faces;      /* newest first */
     struct populations *populations; /* NULL: one, as far as heard */
     struct transmitter transmitter;  /* of the BSSID */

@@ -43,7 +43,8 @@ static uint32_t *bucket_of(const struct sequels *all, uint32_t conversation)
 struct sequel *sequel_of(struct extsta_explain *x, const struct conversation *c)
 {
     const struct sequels *all = &x->sequels;
-    struct sequel *s = (c->watch & WATCH_SEQUEL) ? at(all, *bucket_of(all, c->index + 1)) : NULL;
+    struct sequel *s =
+        (c->watch & WATCH_SEQUEL) ? at(all, *bucket_of(all, c->index + 1)) : NULL;
     while (s && s->conversation != c->index + 1) {
         s = at(all, s->chain);
     }
@@ -67,7 +68,8 @@ static void unfile(struct sequels *all, const struct sequel *s)
     all->count--;
 }
 
-/* As many buckets as there are of them. False: none at all; with fewer than wanted it goes on. */
+/* As many buckets as there are of them. False: none at all; with fewer than wanted it goes on.
+ */
 static bool make_buckets(struct sequels *all)
 {
     if (all->buckets && all->count <= all->mask) {

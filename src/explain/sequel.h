@@ -51,8 +51,8 @@ struct sequel {
     struct asking requests;     /* of DHCP, as they look */
     uint16_t missed;            /* frames that the capture lacks, by their numbers */
     uint16_t request_len;       /* of the last broadcast that may be a request of DHCP */
-    uint8_t windows; /* that are over */
-    uint16_t told;   /* enum sequel_told, as bits */
+    uint8_t windows;            /* that are over */
+    uint16_t told;              /* enum sequel_told, as bits */
 };
 
 /* What has been told of it. */

@@ -52,7 +52,7 @@ struct story_conversation {
     uint16_t security;      /* SECURITY_… of security.h */
     uint16_t burst;
     uint16_t reason;        /* of the end */
-    uint16_t end_heard;     /* the other side's last frame came so many ms before it, saturating */
+    uint16_t end_heard; /* the other side's last frame came so many ms before it, saturating */
     uint16_t status;        /* last one that was not a refusal, 30 or 76 */
     struct extsta_mac left; /* reassociation: the AP it names */
     uint8_t algorithm;
@@ -100,8 +100,9 @@ struct story_frame {
 enum story_mic {
     STORY_MIC_UNKNOWN, /* no key to check with, or not enough of the handshake seen */
     STORY_MIC_GOOD,
-    STORY_MIC_BAD, /* a passphrase for this network is known, and it is not theirs */
-    STORY_MIC_BAD_OR_KEY, /* likewise; but it has verified nothing yet, and may be wrong itself */
+    STORY_MIC_BAD,        /* a passphrase for this network is known, and it is not theirs */
+    STORY_MIC_BAD_OR_KEY, /* likewise; but it has verified nothing yet, and may be wrong itself
+                           */
 };
 
 /* Every frame of a conversation, after conversation.heard was updated; only while

@@ -145,8 +145,8 @@ uint16_t story_heard_before(const struct conversation *c, enum explain_side side
     return ms < UINT16_MAX ? (uint16_t)ms : UINT16_MAX;
 }
 
-/* A number that whoever ends it wrote into the frame. Who forgets a station says 6 or 7 to what it
- * sends; so does an AP that refuses it something, or that is told to say so. */
+/* A number that whoever ends it wrote into the frame. Who forgets a station says 6 or 7 to what
+ * it sends; so does an AP that refuses it something, or that is told to say so. */
 uint8_t story_claim_sureness(enum extsta_story_kind kind)
 {
     return kind == EXTSTA_KIND_AP_LOST_STATE ? 75 : kind == EXTSTA_KIND_INACTIVITY ? 85 : 100;

@@ -20,10 +20,10 @@ struct extsta_explain;
                              */
 #define NOTE_TUNNEL 0x0008u /* the TLS tunnel of EAP is up: both accepted the certificates */
 #define NOTE_MORE_STA                                                                          \
-    0x0010u                  /* the station's last EAP packet is a fragment: another follows   \
-                              */
-#define NOTE_MORE_AP 0x0020u /* likewise of the AP */
-#define NOTE_BY_AP   0x0040u /* the SA Query is the AP's */
+    0x0010u /* the station's last EAP packet is a fragment: another follows                    \
+             */
+#define NOTE_MORE_AP    0x0020u /* likewise of the AP */
+#define NOTE_BY_AP      0x0040u /* the SA Query is the AP's */
 #define NOTE_KEY_PROVEN 0x0080u /* the key that message 2 does not verify with is the AP's */
 
 /* What has to be the same in the association request and in message 2; 0: no such element. */

@@ -66,13 +66,13 @@ enum story_input {
 #define STORY_DENIED       0x2000000u /* the AP answered the request with an end */
 #define STORY_ALERT_STA    0x4000000u /* the TLS alert was the station's */
 #define STORY_WPS          0x8000000u /* the EAP method is WPS */
-#define STORY_REQUEST      0x10000000u /* the (re)association request of the attempt was seen */
-#define STORY_GROUP_DUE    0x20000000u /* WPA: the pair has its key, and awaits the group's */
-#define STORY_KIND_GIVEN   0x40000000u /* series: of frames of one kind, forged_kind */
+#define STORY_REQUEST       0x10000000u /* the (re)association request of the attempt was seen */
+#define STORY_GROUP_DUE     0x20000000u /* WPA: the pair has its key, and awaits the group's */
+#define STORY_KIND_GIVEN    0x40000000u /* series: of frames of one kind, forged_kind */
 #define STORY_SERIES_OF_STA 0x80000000u /* series: in the station's name */
 #define STORY_SERIES                                                                           \
-    (STORY_SERIES_OF_STA | STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN | STORY_SERIES_OTHERS | STORY_SERIES_USUAL |            \
-     STORY_REFUSALS | STORY_REFUSALS_SAE)
+    (STORY_SERIES_OF_STA | STORY_KIND_GIVEN | STORY_UNPROTECTED | STORY_UNKNOWN |              \
+     STORY_SERIES_OTHERS | STORY_SERIES_USUAL | STORY_REFUSALS | STORY_REFUSALS_SAE)
 
 /* What is known about a kind; meaning NULL: the diagnosis or the number says it. */
 struct story_kind_info {
@@ -234,7 +234,8 @@ void story_before_port(struct extsta_explain *x, struct extsta_story *t,
                        const struct conversation *c);
 bool story_claim_is_false(const struct conversation *c);
 /* Milliseconds from the last frame of `side` to `time`, saturating; UINT16_MAX: never heard. */
-uint16_t story_heard_before(const struct conversation *c, enum explain_side side, uint64_t time);
+uint16_t story_heard_before(const struct conversation *c, enum explain_side side,
+                            uint64_t time);
 /* An AP answers a frame of a station it does not know within so many ms. */
 #define STORY_ANSWERED 50u
 /* Percent: that an end came about for what its kind says, which its reason gave. */

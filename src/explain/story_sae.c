@@ -235,8 +235,7 @@ enum extsta_story_kind story_sae_cause(struct extsta_explain *x, struct conversa
     return EXTSTA_KIND_SAE_INVALID;
 }
 
-void story_sae_sign(struct extsta_explain *x, struct extsta_story *t,
-                    struct conversation *c)
+void story_sae_sign(struct extsta_explain *x, struct extsta_story *t, struct conversation *c)
 {
     static const enum extsta_sign signs[] = {
         [SAE_FLAW_NONE] = EXTSTA_SIGN_NONE,

@@ -136,7 +136,8 @@ void story_series_over(struct extsta_explain *x, struct conversation *c)
     t.count = count;
     t.details = unprotected ? EXTSTA_DETAIL_UNPROTECTED : 0;
     uint8_t confidence = flags & STORY_SERIES_OTHERS ? st->series_other : 80;
-    if (unprotected && !own) { /* nothing says who sent it: it may be an AP that lost its keys */
+    if (unprotected &&
+        !own) { /* nothing says who sent it: it may be an AP that lost its keys */
         confidence = !(flags & STORY_SERIES_OTHERS) ? 79 : confidence < 95 ? 95 : confidence;
     }
     if (!unprotected && story_has_twin(x, c)) { /* either may be the usual one */

@@ -106,8 +106,9 @@ static void eap_failure(struct text *t, const struct extsta_story *s)
         }
     }
     if (alert) {
-        text_string(t, s->cause.origin == EXTSTA_ORIGIN_STATION ? ", TLS alert of the station: "
-                                                                : ", TLS alert of the server: ");
+        text_string(t, s->cause.origin == EXTSTA_ORIGIN_STATION
+                           ? ", TLS alert of the station: "
+                           : ", TLS alert of the server: ");
         text_string(t, alert);
     } else if (s->details & EXTSTA_DETAIL_TUNNEL) {
         text_string(t, "; the tunnel was up, so the certificates were accepted: what is inside "
@@ -302,9 +303,10 @@ static void series(struct text *t, const struct extsta_story *s)
         put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
     }
     put_meaning(t, s);
-    text_string(t, s->by == EXTSTA_BY_AP    ? "; by number and signal the AP itself sent it"
-                   : s->by == EXTSTA_BY_STA ? "; by number and signal the station itself sent it"
-                                            : "");
+    text_string(t, s->by == EXTSTA_BY_AP ? "; by number and signal the AP itself sent it"
+                   : s->by == EXTSTA_BY_STA
+                       ? "; by number and signal the station itself sent it"
+                       : "");
     if (s->kind == EXTSTA_KIND_FLOOD && (s->details & EXTSTA_DETAIL_UNPROTECTED)) {
         text_string(t, ", without the protection that was agreed on");
     }

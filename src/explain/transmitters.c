@@ -80,8 +80,8 @@ static int counts_on(unsigned from, uint32_t age, const struct sent *sent)
     return between <= 4 ? -30 : between <= 16 ? -25 : may <= 64 ? -20 : may <= 256 ? -15 : -8;
 }
 
-/* The same behind the last frame of all that was heard of it: after a pause, too, an AP that has
- * nothing to do counts on from there. */
+/* The same behind the last frame of all that was heard of it: after a pause, too, an AP that
+ * has nothing to do counts on from there. */
 static int counts_on_last(const struct sent_before *before, const struct sent *sent)
 {
     int weight = before->age ? counts_on(before->number, ms_of(before->age), sent) : 0;
@@ -454,8 +454,7 @@ static void weigh_eapol_number(const struct match *m, uint16_t last, const struc
 }
 
 void transmitter_judge_eapol(struct transmitter *t, uint16_t *last, const struct sent *sent,
-                             uint64_t age, const struct sent_before *before,
-                             struct sender *out)
+                             uint64_t age, const struct sent_before *before, struct sender *out)
 {
     struct match m = find(t, sent);
     *out = (struct sender){.points = PRIOR_OTHER};

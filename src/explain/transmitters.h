@@ -63,7 +63,7 @@ struct sent {
 enum sent_traffic {
     TRAFFIC_MANAGEMENT,
     TRAFFIC_PLAIN, /* without QoS: mostly by that of management frames */
-    TRAFFIC_TID,  /* this plus the TID: QoS data */
+    TRAFFIC_TID,   /* this plus the TID: QoS data */
 };
 
 /* The frame before of the same side of the same conversation, data or management. */
@@ -116,8 +116,8 @@ void transmitter_judge(struct transmitter *t, struct exchange *x,
 
 /* Judges an EAPOL frame in clear. They are numbered by themselves as long as nothing else flows
  * in their class: of real ones, none of 800 in the reference captures did not count on within
- * its association. `last`: of this side and association, 0: none yet; it is kept here. `age`: ns
- * since then. */
+ * its association. `last`: of this side and association, 0: none yet; it is kept here. `age`:
+ * ns since then. */
 void transmitter_judge_eapol(struct transmitter *t, uint16_t *last, const struct sent *sent,
                              uint64_t age, const struct sent_before *before,
                              struct sender *out);

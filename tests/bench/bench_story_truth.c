@@ -214,7 +214,8 @@ static struct told *first_of(struct audience *a, struct extsta_mac sta)
 }
 
 /* The story of the AP in whose name this frame and others were forged; NULL: there is none. */
-static const struct told *of_several(const struct audience *a, const struct truth *t, const uint32_t *number)
+static const struct told *of_several(const struct audience *a, const struct truth *t,
+                                     const uint32_t *number)
 {
     for (size_t i = 0; i < a->count && t->kind == TRUTH_FORGED; i++) {
         const struct extsta_story *s = &a->told[i].story;

@@ -273,8 +273,8 @@ static void a_key_for_a_network_by_name_is_judged(void **state)
     }
 }
 
-/* Of a handshake whose message 1 was not captured nothing can be said: the nonce is missing, and
- * not the key. */
+/* Of a handshake whose message 1 was not captured nothing can be said: the nonce is missing,
+ * and not the key. */
 static void a_message_2_without_its_nonce_does_not_speak_against_the_key(void **state)
 {
     struct scene *s = scene_new(AKM_PSK, CIPHER_CCMP, CIPHER_CCMP);

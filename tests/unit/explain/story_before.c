@@ -40,8 +40,8 @@ static void a_station_that_comes_back_at_once_was_heard_before_the_end(void **st
     scene_free(s);
 }
 
-/* IEEE 802.11-2020 9.4.1.7: reason 7 is the answer to a class 3 frame. Nobody sent one: it is an
- * operator's; and where one was sent it still is what the AP says, and no more. */
+/* IEEE 802.11-2020 9.4.1.7: reason 7 is the answer to a class 3 frame. Nobody sent one: it is
+ * an operator's; and where one was sent it still is what the AP says, and no more. */
 static void reason_7_answers_a_frame(void **state)
 {
     static const uint64_t pauses[] = {2 * MS, 80 * MS};
