@@ -10,6 +10,9 @@
 #define AUTH_FT 2u
 /* Neither side was heard for this long: no roam, and no second try. */
 #define PAUSE (2 * SECOND)
+/* Beacons that make it plain that the AP is heard, and a time without them that is no loss. */
+#define BEACONS 20u
+#define UNHEARD SECOND
 
 /* The last frame of the old association. */
 struct moment {
@@ -42,8 +45,23 @@ static bool asked_as_associated(const struct story_step *by)
            ((st->flags & STORY_AUTH_SEEN) && st->algorithm == AUTH_FT);
 }
 
+/* Its beacons ended before the station went: either they and it, or the receiver, which
+ * listened elsewhere. */
+static bool is_unheard(const struct network *n, const struct moment *last, uint64_t until)
+{
+    return n && n->beacons >= BEACONS && n->heard + UNHEARD < until &&
+           n->heard + UNHEARD > last->time;
+}
+
+/* The later of the two signs of life. */
+static struct moment beacon_or(const struct network *n, struct moment last)
+{
+    return n->heard > last.time ? (struct moment){n->heard, n->heard_number} : last;
+}
+
 /* No frame was missed: the AP was not there, and when it was back it knew nobody. */
-static void tell_away(struct extsta_explain *x, struct conversation *c, struct moment last)
+static void tell_away(struct extsta_explain *x, struct conversation *c, struct moment last,
+                      uint8_t confidence)
 {
     struct extsta_story t;
     telling_start(&t, c, EXTSTA_STORY_SILENCE, EXTSTA_KIND_AP_GONE);
@@ -51,7 +69,7 @@ static void tell_away(struct extsta_explain *x, struct conversation *c, struct m
     telling_cause(&t, EXTSTA_ORIGIN_PEER, EXTSTA_STAGE_CONNECTED, RULE(DIS_11));
     t.by = EXTSTA_BY_AP;
     t.inferred = true;
-    telling_end(x, &t, 90);
+    telling_end(x, &t, confidence);
 }
 
 bool story_missed_end(struct extsta_explain *x, struct conversation *c,
@@ -70,7 +88,11 @@ bool story_missed_end(struct extsta_explain *x, struct conversation *c,
         return false;
     }
     if (n && ap_life_was_away(x, n, last.time, new->began)) {
-        tell_away(x, c, last);
+        tell_away(x, c, last, 90);
+        return true;
+    }
+    if (is_unheard(n, &last, new->began)) {
+        tell_away(x, c, beacon_or(n, last), 60);
         return true;
     }
     telling_start(&t, c, EXTSTA_STORY_DISASSOCIATION, EXTSTA_KIND_END_MISSED);

@@ -65,6 +65,47 @@ static void a_scan_behind_a_pause_speaks_for_it(void **state)
     }
 }
 
+/* For `n` beacon intervals. */
+static void time_with(struct scene *s, unsigned n, bool beacons)
+{
+    for (unsigned i = 0; i < n; i++) {
+        later(s, 102400000);
+        if (beacons) {
+            shoot_beacon(&s->film, s->now, &s->ap);
+        }
+    }
+}
+
+/* An AP that is not heard any more has told nothing: the station noticed it by itself. That it
+ * is the receiver which listened elsewhere cannot be excluded, as nobody else is heard. */
+static void an_ap_whose_beacons_ended_before_is_gone(void **state)
+{
+    (void)state;
+    for (int gone = 0; gone < 2; gone++) {
+        struct scene *s = scene(PSK);
+        join(s, &s->ap);
+        data(s, &s->ap, 3);
+        time_with(s, 40, true);
+        uint64_t last = s->now;
+        uint32_t frame = (uint32_t)s->film.shot_count;
+        time_with(s, 30, !gone);
+        join(s, &s->other);
+        tell(s);
+        if (gone) {
+            const struct extsta_story *silent = only(s, EXTSTA_STORY_SILENCE, "ap-gone");
+            assert_int_equal(silent->by, EXTSTA_BY_AP);
+            assert_int_equal(silent->time, last);
+            assert_int_equal(silent->first_frame, frame);
+            assert_in_range(silent->confidence, 50, 79);
+            assert_int_equal(how_many(s, EXTSTA_STORY_DISASSOCIATION), 0);
+        } else {
+            only(s, EXTSTA_STORY_DISASSOCIATION, "end-not-captured");
+            assert_int_equal(how_many(s, EXTSTA_STORY_SILENCE), 0);
+        }
+        scene_free(s);
+    }
+}
+
 static void what_failed_is_told_though_its_end_was_missed(void **state)
 {
     struct scene *s = scene(PSK);
@@ -89,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_asks_anew_behind_a_pause_was_associated_nowhere),
         cmocka_unit_test(a_scan_behind_a_pause_speaks_for_it),
+        cmocka_unit_test(an_ap_whose_beacons_ended_before_is_gone),
         cmocka_unit_test(what_failed_is_told_though_its_end_was_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
