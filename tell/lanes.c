@@ -112,7 +112,7 @@ static int16_t mean(int16_t a, unsigned na, int16_t b, unsigned nb)
         return a ? a : b;
     }
     int n = (int)(na + nb);
-    return n ? (int16_t)((a * (int)na + b * (int)nb) / n) : a;
+    return (int16_t)(n ? (a * (int)na + b * (int)nb) / n : a);
 }
 
 static uint16_t sum(unsigned a, unsigned b)
